@@ -1,0 +1,20 @@
+# One image for every app: the command says which. The workspace is copied as it is, because Node strips types
+# everywhere but in node_modules.
+FROM node:24-slim AS workspace
+WORKDIR /app
+COPY package.json ./
+RUN npm install --global --no-audit --no-fund --ignore-scripts=false --allow-scripts=pnpm \
+    "$(node --print 'require("./package.json").packageManager')"
+COPY . .
+RUN --mount=type=cache,target=/pnpm-store \
+    pnpm install --prod --no-optional --frozen-lockfile --store-dir=/pnpm-store
+
+FROM node:24-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=workspace /app ./
+# A volume takes its owner from here.
+RUN mkdir -p data/archive && chown -R node:node data
+USER node
+EXPOSE 3000 3001 3002
+CMD ["node", "apps/producer/src/main.ts"]

@@ -1,0 +1,34 @@
+import { healthRouter, notFoundHandler, problemHandler } from "@dashqueue/service";
+import express, { type Express } from "express";
+
+import { createAuthentication, requireCaller } from "./authentication.ts";
+import { eventsRouter, type EventsPorts } from "./events.ts";
+import { filesRouter, type FilesPorts } from "./files.ts";
+import { generationsRouter, type GenerationsPorts } from "./generations.ts";
+import { createMetrics } from "./metrics.ts";
+
+type Made = "authentication" | "answered" | "streamsChanged" | "store";
+
+/** What the API needs from outside. */
+export interface ProducerPorts
+  extends Omit<GenerationsPorts, Made>, Omit<EventsPorts, Made>, Omit<FilesPorts, Made> {
+  /** Bearer tokens that are let in; none lets everybody in. */
+  readonly tokens: readonly string[];
+  /** Whether Redis answers. */
+  readonly ready: () => Promise<boolean>;
+}
+
+/** The HTTP API. It listens nowhere and opens no connection. */
+export function createApp(ports: ProducerPorts): Express {
+  const { store } = ports.queue;
+  const authentication = createAuthentication(ports.tokens);
+  const { registry, measure, answered, streamsChanged } = createMetrics();
+  const app = express().disable("x-powered-by").disable("etag").use(measure);
+  // Open without a token: probes and scrapers have none, and there is nothing of a caller in it.
+  app.use(healthRouter({ ready: ports.ready, registry }));
+  app.use("/v1", requireCaller(authentication));
+  app.use(generationsRouter({ ...ports, authentication, answered }));
+  app.use(eventsRouter({ ...ports, store, streamsChanged }));
+  app.use(filesRouter({ ...ports, store }));
+  return app.use(notFoundHandler, problemHandler(ports.logger));
+}

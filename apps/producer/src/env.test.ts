@@ -1,0 +1,38 @@
+import { parseEnv } from "@dashqueue/service";
+import { expect, test } from "vitest";
+
+import { producerEnv } from "./env.ts";
+
+test("has defaults", () => {
+  expect(parseEnv(producerEnv, {})).toMatchObject({
+    HOST: "127.0.0.1",
+    PRODUCER_PORT: 3000,
+    ARCHIVE_URL: `${process.cwd()}/data/archive`,
+    WEBHOOK_PRIVATE_HOSTS: [],
+  });
+});
+
+test("reads lists", () => {
+  const env = parseEnv(producerEnv, {
+    PRODUCER_TOKENS: "one, tw.o==",
+    WEBHOOK_PRIVATE_HOSTS: "hooks.internal",
+  });
+  expect(env).toMatchObject({
+    PRODUCER_TOKENS: ["one", "tw.o=="],
+    WEBHOOK_PRIVATE_HOSTS: ["hooks.internal"],
+  });
+});
+
+test("an open host needs tokens", () => {
+  expect(() => parseEnv(producerEnv, { HOST: "0.0.0.0" })).toThrow("PRODUCER_TOKENS: must be set");
+  expect(parseEnv(producerEnv, { HOST: "0.0.0.0", PRODUCER_TOKENS: "one" }).HOST).toBe("0.0.0.0");
+});
+
+test.each([
+  [{ PRODUCER_TOKENS: "with space" }, "PRODUCER_TOKENS.0: a token may contain"],
+  [{ PRODUCER_TOKENS: " , " }, "PRODUCER_TOKENS: must name a token, or be unset"],
+  [{ PRODUCER_PORT: "http" }, "PRODUCER_PORT: must be a whole number"],
+  [{ WEBHOOK_SECRET: "secret" }, "WEBHOOK_SECRET: must be whsec_ and a base64 key"],
+])("%j is wrong", (source, message) => {
+  expect(() => parseEnv(producerEnv, source)).toThrow(message);
+});

@@ -1,0 +1,50 @@
+import { viewOf, type Generation, type GenerationStore } from "@dashqueue/queue";
+import { sendProblem } from "@dashqueue/service";
+import { Router, type Request, type Response } from "express";
+
+import { cancelGeneration, type CancelPorts } from "./cancel.ts";
+import { creationHandlers, type CreationPorts } from "./creation.ts";
+import { cursorAfter, readListQuery } from "./list-query.ts";
+import { sendUnknownGeneration } from "./unknown-generation.ts";
+
+export type GenerationsPorts = CancelPorts &
+  CreationPorts & { readonly queue: { readonly store: Pick<GenerationStore, "get" | "list"> } };
+
+/** Generations: made, read, listed, canceled. */
+export function generationsRouter(ports: GenerationsPorts): Router {
+  const { store } = ports.queue;
+  const router = Router();
+  router.post("/v1/generations", ...creationHandlers(ports));
+  router.get("/v1/generations", (request, response) => list(store, request, response));
+  router.get("/v1/generations/:id", (request, response) => {
+    return sendGeneration(response, store.get(request.params.id));
+  });
+  router.post("/v1/generations/:id/cancel", (request, response) => {
+    return sendGeneration(response, cancelGeneration(ports, request.params.id));
+  });
+  return router;
+}
+
+async function sendGeneration(response: Response, found: Promise<Generation | null>): Promise<void> {
+  const generation = await found;
+  if (generation === null) sendUnknownGeneration(response);
+  else response.json(viewOf(generation));
+}
+
+async function list(
+  store: Pick<GenerationStore, "list">,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const read = readListQuery(request.query);
+  if (!read.ok) {
+    sendProblem(response, { status: 400, detail: "The query is wrong.", errors: read.problems });
+    return;
+  }
+  const { limit } = read.query;
+  // One more than asked for tells whether there is another page.
+  const found = await store.list({ ...read.query, limit: limit + 1 });
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : undefined;
+  response.json({ data: page.map(viewOf), next_cursor: last === undefined ? null : cursorAfter(last.id) });
+}

@@ -1,0 +1,41 @@
+import { connectFailingFast, connectPatiently, createKeys, openProducerQueue } from "@dashqueue/queue";
+import { listen, parseEnv, runService } from "@dashqueue/service";
+
+import { createApp } from "./app.ts";
+import { createBells } from "./bells.ts";
+import { ringOnChanges } from "./changes.ts";
+import { producerEnv } from "./env.ts";
+
+runService(
+  "producer",
+  () => parseEnv(producerEnv, process.env),
+  async ({ env, logger, shutdown }) => {
+    const redis = connectFailingFast(env.REDIS_URL);
+    const subscriber = connectPatiently(env.REDIS_URL);
+    for (const connection of [redis, subscriber]) {
+      connection.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
+      shutdown.add("redis", () => connection.disconnect());
+    }
+
+    const bells = createBells();
+    ringOnChanges(subscriber, createKeys(env.DASHQUEUE_PREFIX).changesChannel, bells);
+    const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, {
+      privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
+      webhooksSigned: env.WEBHOOK_SECRET !== undefined,
+    });
+    shutdown.add("queue", () => queue.close());
+
+    const app = createApp({
+      queue,
+      bells,
+      archiveFolder: env.ARCHIVE_URL,
+      tokens: env.PRODUCER_TOKENS ?? [],
+      ready: async () => (await redis.ping()) === "PONG",
+      logger,
+      closing: shutdown.signal,
+    });
+    const { url, close } = await listen(app, { host: env.HOST, port: env.PRODUCER_PORT });
+    shutdown.add("http", close);
+    logger.info({ event: "producer-listening", url }, `producer is up: ${url}/v1/generations`);
+  },
+);

@@ -1,0 +1,69 @@
+import type { Changed, Refused } from "@dashqueue/queue";
+import { describe, expect, it } from "vitest";
+
+import { GENERATIONS } from "./__fixtures__/generations.ts";
+import { createBell } from "./bell.ts";
+import { enter } from "./door.ts";
+
+const { queued, submitting, running } = GENERATIONS;
+const lane = "default:wan2.1-vace-plus";
+const never = new AbortController().signal;
+const changed: Changed = { kind: "changed", generation: submitting };
+
+/** A lane that gives these answers in turn; `asked` runs before each. */
+function lanePorts(answers: (Changed | Refused)[], asked: (times: number) => void = () => {}) {
+  const bell = createBell();
+  let times = 0;
+  const begin = async () => {
+    times += 1;
+    asked(times);
+    const answer = answers.shift();
+    if (!answer) throw new Error("asked too often");
+    return answer;
+  };
+  return { bell, lane, begin };
+}
+
+describe("enter", () => {
+  it("comes in when the lane admits it", async () => {
+    expect(await enter(queued, lanePorts([changed]), never)).toEqual({
+      kind: "entered",
+      generation: submitting,
+    });
+  });
+
+  it("waits for the bell of a full lane, also when it rings before the answer is read", async () => {
+    const ports = lanePorts([{ kind: "full" }, changed], (times) => {
+      if (times === 1) ports.bell.ring(lane);
+    });
+    expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
+  });
+
+  it("waits as long as the lane or the account says", async () => {
+    const ports = lanePorts([{ kind: "too-soon", waitMs: 1 }, { kind: "paused", waitMs: 1 }, changed]);
+    expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
+  });
+
+  it("gives way when somebody else moved the generation", async () => {
+    const overtaken: Changed = { kind: "ignored", generation: running, reason: "is running" };
+    expect(await enter(queued, lanePorts([overtaken]), never)).toEqual({
+      kind: "overtaken",
+      generation: running,
+    });
+    expect(await enter(queued, lanePorts([{ kind: "missing" }]), never)).toEqual({
+      kind: "overtaken",
+      generation: queued,
+    });
+  });
+
+  it("leaves at once when the process closes", async () => {
+    const controller = new AbortController();
+    const ports = lanePorts([{ kind: "full" }], () => controller.abort());
+    expect(await enter(queued, ports, controller.signal)).toEqual({ kind: "aborted" });
+  });
+
+  it("does not believe an attempt that is none", async () => {
+    const wrong: Changed = { kind: "changed", generation: running };
+    await expect(enter(queued, lanePorts([wrong]), never)).rejects.toThrow("running");
+  });
+});

@@ -1,0 +1,55 @@
+import type { CreateAnswer, Failure } from "@dashqueue/dashscope";
+import { FAILURE_POLICY } from "@dashqueue/dashscope";
+
+/** What an answer to one create means for all that wait in its lane or on its account. */
+export type LaneReaction =
+  | { readonly kind: "none" }
+  /** The account works: whatever paused it is over. */
+  | { readonly kind: "resume" }
+  /** No create in this lane for a while. */
+  | { readonly kind: "cool-down"; readonly failure: Failure; readonly delayMs: number }
+  /** No create on this account until a probe gets through. */
+  | { readonly kind: "pause"; readonly failure: Failure };
+
+/** A rate limit of DashScope usually recovers within a minute; its documentation: "rate limit". */
+const COOL_DOWN_MS = 5_000;
+const LONGEST_COOL_DOWN_MS = 10 * 60_000;
+/** How often a create is risked to see whether a mistake in the configuration is mended. A refused one costs nothing. */
+export const PROBE_MS = 60_000;
+
+export function laneReaction(answer: CreateAnswer, random: () => number): LaneReaction {
+  switch (answer.kind) {
+    case "accepted":
+      return { kind: "resume" };
+    case "unknown":
+      return { kind: "none" };
+    case "not-sent":
+      return { kind: "cool-down", failure: answer.failure, delayMs: jittered(random) };
+    case "throttled":
+      if (FAILURE_POLICY[answer.failure.kind].pauses === "account")
+        return { kind: "pause", failure: answer.failure };
+      return {
+        kind: "cool-down",
+        failure: answer.failure,
+        delayMs: Math.min(answer.retryAfterMs ?? jittered(random), LONGEST_COOL_DOWN_MS),
+      };
+    case "rejected":
+      return rejected(answer.failure);
+  }
+}
+
+function rejected(failure: Failure): LaneReaction {
+  switch (FAILURE_POLICY[failure.kind].pauses) {
+    case "account":
+      return { kind: "pause", failure };
+    case "lane":
+      return { kind: "cool-down", failure, delayMs: PROBE_MS };
+    case "nothing":
+      return { kind: "none" };
+  }
+}
+
+/** So that replicas that were told off together do not come back together. */
+function jittered(random: () => number): number {
+  return COOL_DOWN_MS * (0.5 + random());
+}

@@ -1,0 +1,35 @@
+import { connectPatiently, createKeys } from "@dashqueue/queue";
+import { healthRouter, listen, parseEnv, runService } from "@dashqueue/service";
+import express from "express";
+
+import { workerEnv } from "./env.ts";
+import { startHousekeeping } from "./housekeeping.ts";
+import { createWorker } from "./worker.ts";
+
+runService(
+  "worker",
+  () => parseEnv(workerEnv, process.env),
+  async ({ env, logger, shutdown }) => {
+    const redis = connectPatiently(env.REDIS_URL);
+    const jobs = connectPatiently(env.REDIS_URL);
+    const subscriber = connectPatiently(env.REDIS_URL);
+    for (const connection of [redis, jobs, subscriber]) {
+      connection.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
+      shutdown.add("redis", () => connection.disconnect());
+    }
+
+    const closing = shutdown.signal;
+    const worker = createWorker({ env, redis, jobs, logger, closing, now: Date.now, random: Math.random });
+    shutdown.add("stages", () => worker.close());
+
+    const keys = createKeys(env.DASHQUEUE_PREFIX);
+    const housekeeping = startHousekeeping({ subscriber, redis, keys, worker, logger, closing });
+    shutdown.add("housekeeping", () => housekeeping);
+
+    const app = express().disable("x-powered-by");
+    app.use(healthRouter({ ready: async () => (await redis.ping()) === "PONG", registry: worker.registry }));
+    const { url, close } = await listen(app, { host: env.HOST, port: env.WORKER_PORT });
+    shutdown.add("health", close);
+    logger.info({ event: "worker-listening", url, stages: env.WORKER_STAGES }, `worker is up: ${url}/readyz`);
+  },
+);

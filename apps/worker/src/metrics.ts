@@ -1,0 +1,91 @@
+import type { AccountGate, Generation, GenerationStore, Keys, Stage } from "@dashqueue/queue";
+import { STATUSES } from "@dashqueue/queue";
+import type { Redis } from "ioredis";
+import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+
+import type { Outcome } from "./outcome.ts";
+
+export interface Metrics {
+  readonly registry: Registry;
+  outcome(stage: Stage, generation: Generation, outcome: Outcome): void;
+  createAnswered(model: string, answer: string): void;
+  archived(bytes: number): void;
+  repaired(): void;
+}
+
+export interface MetricsPorts {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly store: Pick<GenerationStore, "models">;
+  readonly gate: Pick<AccountGate, "inFlight" | "pausedFor">;
+  readonly account: string;
+}
+
+/** Words as everywhere: stage, model, status, account. What all replicas share is read from Redis when it is asked for. */
+export function createMetrics(ports: MetricsPorts): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const outcomes = new Counter({
+    name: "dashqueue_stage_outcomes_total",
+    help: "What the stages decided.",
+    labelNames: ["stage", "model", "outcome"],
+    registers,
+  });
+  const creates = new Counter({
+    name: "dashqueue_creates_total",
+    help: "Create requests sent, by the kind of their answer.",
+    labelNames: ["model", "answer"],
+    registers,
+  });
+  const bytes = new Counter({
+    name: "dashqueue_archived_bytes_total",
+    help: "Bytes copied into the archive.",
+    registers,
+  });
+  const repairs = new Counter({
+    name: "dashqueue_repairs_total",
+    help: "Records that had lost their job.",
+    registers,
+  });
+  registerShared(ports, registers);
+  return {
+    registry,
+    outcome: (stage, generation, { kind }) =>
+      outcomes.inc({ stage, model: generation.request.model, outcome: kind }),
+    createAnswered: (model, answer) => creates.inc({ model, answer }),
+    archived: (count) => bytes.inc(count),
+    repaired: () => repairs.inc(),
+  };
+}
+
+function registerShared({ redis, keys, store, gate, account }: MetricsPorts, registers: Registry[]): void {
+  new Gauge({
+    name: "dashqueue_generations",
+    help: "Generations by status, over all replicas.",
+    labelNames: ["status"],
+    registers,
+    async collect() {
+      for (const status of STATUSES) this.set({ status }, await redis.zcard(keys.index({ status })));
+    },
+  });
+  new Gauge({
+    name: "dashqueue_slots_taken",
+    help: "Tasks in flight in a lane, the uncertain ones counted, over all replicas.",
+    labelNames: ["account", "model"],
+    registers,
+    async collect() {
+      for (const model of await store.models())
+        this.set({ account, model }, await gate.inFlight({ account, model }));
+    },
+  });
+  new Gauge({
+    name: "dashqueue_account_paused",
+    help: "1 while the provider refuses the account.",
+    labelNames: ["account"],
+    registers,
+    async collect() {
+      this.set({ account }, (await gate.pausedFor(account)) === null ? 0 : 1);
+    },
+  });
+}

@@ -1,0 +1,60 @@
+import type { Failure } from "@dashqueue/dashscope";
+import { FAILURE_POLICY } from "@dashqueue/dashscope";
+import type { AccountGate, Lane } from "@dashqueue/queue";
+import { laneName } from "@dashqueue/queue";
+import type { Logger } from "@dashqueue/service";
+
+import type { LaneReaction } from "./lane-reaction.ts";
+import { PROBE_MS } from "./lane-reaction.ts";
+
+/** Tells all replicas what an answer means for a lane or an account, and a person once. */
+export interface Reactions {
+  react(lane: Lane, reaction: LaneReaction): Promise<void>;
+  pauseAccount(account: string, failure: Failure): Promise<void>;
+}
+
+export function createReactions(gate: AccountGate, logger: Logger): Reactions {
+  async function pauseAccount(account: string, failure: Failure): Promise<void> {
+    if (!(await gate.pause(account, failure, PROBE_MS))) return;
+    const { kind, code, message, requestId } = failure;
+    logger.error(
+      { event: "account-paused", account, kind, code, provider_message: message, request_id: requestId },
+      `The provider refuses this account, so nothing is submitted; what waits keeps waiting. ${FAILURE_POLICY[kind].advice}`,
+    );
+  }
+
+  return {
+    pauseAccount,
+    async react(lane, reaction) {
+      switch (reaction.kind) {
+        case "none":
+          return;
+        case "resume":
+          if (await gate.resume(lane))
+            logger.info(
+              { event: "account-resumed", account: lane.account },
+              "The provider accepts this account again.",
+            );
+          return;
+        case "pause":
+          return pauseAccount(lane.account, reaction.failure);
+        case "cool-down": {
+          const { kind, code, message } = reaction.failure;
+          if (!(await gate.coolDown(lane, reaction.failure, reaction.delayMs))) return;
+          const level = kind === "configuration" ? "error" : "warn";
+          logger[level](
+            {
+              event: "lane-delayed",
+              lane: laneName(lane),
+              kind,
+              code,
+              provider_message: message,
+              delayMs: reaction.delayMs,
+            },
+            `No create goes out in this lane for a while. ${FAILURE_POLICY[kind].advice}`,
+          );
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Generation, Job } from "@dashqueue/queue";
+import { describe, expect, it } from "vitest";
+
+import { GENERATIONS, START } from "./__fixtures__/generations.ts";
+import type { RepairPorts } from "./repair.ts";
+import { repair } from "./repair.ts";
+
+const never = new AbortController().signal;
+
+function ports(records: readonly Generation[], live: readonly string[], ended = 0) {
+  const ensured: Job[] = [];
+  const repaired: Generation[] = [];
+  const forgotten: number[] = [];
+  let left = ended;
+  const result: RepairPorts = {
+    store: {
+      list: async ({ status, limit, after }) => {
+        const matching = records.filter((record) => record.status === status);
+        const from = after === undefined ? 0 : matching.findIndex(({ id }) => id === after) + 1;
+        return matching.slice(from, from + limit);
+      },
+      forget: async (before, limit) => {
+        forgotten.push(before);
+        const count = Math.min(left, limit);
+        left -= count;
+        return count;
+      },
+    },
+    queues: {
+      isLive: async (job) => live.includes(job.id),
+      ensure: async (job) => void ensured.push(job),
+    },
+    delays: { pollMs: 1, createMs: 1, reconcileMs: 1 },
+    now: () => START,
+    retentionMs: 1_000,
+    repaired: (generation) => void repaired.push(generation),
+  };
+  return { ports: result, ensured, repaired, forgotten };
+}
+
+describe("repair", () => {
+  it("gives every open record without a live job its job back (G5)", async () => {
+    const given = ports(Object.values(GENERATIONS), ["archive-gen_01"]);
+    await repair(given.ports, never);
+    expect(given.ensured.map(({ id }) => id)).toEqual([
+      "submit-gen_01",
+      "poll-gen_01",
+      "poll-gen_01",
+      "poll-gen_01",
+    ]);
+    expect(given.repaired.map(({ status }) => status)).toEqual([
+      "queued",
+      "submitting",
+      "uncertain",
+      "running",
+    ]);
+  });
+
+  it("reads page by page", async () => {
+    const many = Array.from({ length: 450 }, (_, index) => ({ ...GENERATIONS.queued, id: `gen_${index}` }));
+    const given = ports(many, []);
+    await repair(given.ports, never);
+    expect(given.ensured).toHaveLength(450);
+  });
+
+  it("forgets what is old, all of it, unless all is kept", async () => {
+    const given = ports([], [], 450);
+    await repair(given.ports, never);
+    expect(given.forgotten).toEqual([START - 1_000, START - 1_000, START - 1_000]);
+    const keeping = ports([], [], 450);
+    await repair({ ...keeping.ports, retentionMs: null }, never);
+    expect(keeping.forgotten).toEqual([]);
+  });
+
+  it("stops when the process closes", async () => {
+    const given = ports(Object.values(GENERATIONS), []);
+    await repair(given.ports, AbortSignal.abort());
+    expect(given.ensured).toEqual([]);
+  });
+});

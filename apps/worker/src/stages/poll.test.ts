@@ -1,0 +1,135 @@
+import type { CancelAnswer, Task, TaskAnswer } from "@dashqueue/dashscope";
+import type { Change, Running, Submitting, Uncertain } from "@dashqueue/queue";
+import { TASK_LIFE_MS } from "@dashqueue/queue";
+import { describe, expect, it } from "vitest";
+
+import {
+  FAILURE,
+  GENERATIONS,
+  REFUSED,
+  START,
+  SUCCEEDED,
+  taskAnswer,
+  UNAVAILABLE,
+} from "../__fixtures__/generations.ts";
+import type { PollPorts } from "./poll.ts";
+import { poll } from "./poll.ts";
+
+const { submitting, uncertain, running, archiving } = GENERATIONS;
+const wishing: Running = { ...running, cancel: "requested" };
+const never = new AbortController().signal;
+const suspended: Task = { status: "UNRECOGNIZED", id: "task-1", word: "UNKNOWN" };
+
+interface Given {
+  readonly generation: Submitting | Uncertain | Running;
+  readonly task?: TaskAnswer;
+  readonly cancel?: CancelAnswer;
+  readonly now?: number;
+  readonly signal?: AbortSignal;
+  readonly missing?: boolean;
+}
+
+async function run({
+  generation,
+  task = UNAVAILABLE,
+  cancel = UNAVAILABLE,
+  now = START,
+  signal = never,
+  missing = false,
+}: Given) {
+  const changes: Change[] = [];
+  const ports: PollPorts = {
+    readTask: async () => task,
+    cancelTask: async () => cancel,
+    record: async (_id, change) => {
+      changes.push(change);
+      return missing ? { kind: "missing" } : { kind: "changed", generation: archiving };
+    },
+    now: () => now,
+    pollMs: 15_000,
+    createMs: 40_000,
+    reconcileMs: 60_000,
+  };
+  return { outcome: await poll(generation, ports, signal), changes };
+}
+
+describe("poll", () => {
+  it.each<[string, Given, Change]>([
+    [
+      "a task that still runs",
+      { generation: running, task: taskAnswer({ status: "RUNNING", id: "task-1" }) },
+      { kind: "task-read", task: { status: "RUNNING", id: "task-1" } },
+    ],
+    [
+      "a task that succeeded",
+      { generation: running, task: taskAnswer(SUCCEEDED) },
+      { kind: "task-read", task: SUCCEEDED },
+    ],
+    [
+      "a word that nobody knows",
+      { generation: running, task: taskAnswer(suspended) },
+      { kind: "task-read", task: suspended },
+    ],
+    [
+      "a cancel that the provider confirms",
+      { generation: wishing, cancel: { kind: "canceled", requestId: null } },
+      { kind: "cancel-answered", confirmed: true },
+    ],
+    [
+      "a cancel that the provider refuses",
+      { generation: wishing, cancel: { kind: "refused", failure: FAILURE } },
+      { kind: "cancel-answered", confirmed: false },
+    ],
+    [
+      "a create that nobody answers for",
+      { generation: submitting, now: START + 40_000 },
+      { kind: "attempt-orphaned", attempt: 1 },
+    ],
+  ])("records %s", async (_, given, change) => {
+    expect(await run(given)).toEqual({
+      outcome: { kind: "advance", generation: archiving },
+      changes: [change],
+    });
+  });
+
+  it.each<[string, Given, number]>([
+    ["while the create is on its way", { generation: submitting, now: START + 10_000 }, 30_000],
+    ["while nobody knows", { generation: uncertain }, 60_000],
+    ["as long as the provider asks", { generation: running, task: UNAVAILABLE }, 30_000],
+    [
+      "when the provider says nothing",
+      { generation: running, task: { ...UNAVAILABLE, retryAfterMs: null } },
+      15_000,
+    ],
+    ["when the provider refuses the account", { generation: running, task: REFUSED }, 15_000],
+    [
+      "when a cancel gets no answer",
+      { generation: wishing, cancel: { ...UNAVAILABLE, retryAfterMs: null } },
+      15_000,
+    ],
+  ])("waits %s", async (_, given, delayMs) => {
+    const { outcome, changes } = await run(given);
+    expect(outcome).toMatchObject({ kind: "wait", delayMs });
+    expect(changes).toEqual([]);
+  });
+
+  it("gives up a task only when it is over a day old and unknown", async () => {
+    const { changes } = await run({
+      generation: running,
+      task: taskAnswer(suspended),
+      now: START + TASK_LIFE_MS + 1,
+    });
+    expect(changes).toMatchObject([{ kind: "task-lost", failure: { kind: "expired", charged: null } }]);
+  });
+
+  it("hands back when the process closes", async () => {
+    const signal = AbortSignal.abort();
+    expect((await run({ generation: running, signal })).outcome).toEqual({ kind: "hand-back" });
+    expect((await run({ generation: wishing, signal })).outcome).toEqual({ kind: "hand-back" });
+  });
+
+  it("says so when the record is gone", async () => {
+    const { outcome } = await run({ generation: running, task: taskAnswer(SUCCEEDED), missing: true });
+    expect(outcome).toMatchObject({ kind: "fail" });
+  });
+});

@@ -1,0 +1,97 @@
+import type { CancelAnswer, Failure, TaskAnswer } from "@dashqueue/dashscope";
+import type { Change, Changed, Running, Submitting, Uncertain } from "@dashqueue/queue";
+import { TASK_LIFE_MS } from "@dashqueue/queue";
+
+import type { Outcome } from "../outcome.ts";
+
+export interface PollPorts {
+  /** Asks the provider for the task, in turn with all other queries of the account (G8). */
+  readTask(generation: Running, signal: AbortSignal): Promise<TaskAnswer>;
+  /** Asks the provider to cancel the task, in the same turn. */
+  cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
+  record(id: string, change: Change): Promise<Changed>;
+  now(): number;
+  /** Between two polls. */
+  readonly pollMs: number;
+  /** How long a create can take, answer and all. */
+  readonly createMs: number;
+  readonly reconcileMs: number;
+}
+
+/**
+ * Asks until the task has ended: running → archiving, failed or canceled; else the same job again, later.
+ *
+ * It is also the watchdog of a create: one that nobody answers for becomes `uncertain`, and stays so (G1).
+ */
+export async function poll(
+  generation: Submitting | Uncertain | Running,
+  ports: PollPorts,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  switch (generation.status) {
+    case "submitting":
+      return watch(generation, ports);
+    case "uncertain":
+      return wait(ports.reconcileMs, "nobody knows yet whether the create was made");
+    case "running":
+      return generation.cancel === "requested"
+        ? cancel(generation, ports, signal)
+        : ask(generation, ports, signal);
+  }
+}
+
+async function watch(submitting: Submitting, ports: PollPorts): Promise<Outcome> {
+  const leftMs = submitting.attempt.begunAt + ports.createMs - ports.now();
+  if (leftMs > 0) return wait(leftMs, "the create is on its way");
+  return record(submitting.id, { kind: "attempt-orphaned", attempt: submitting.attempts }, ports);
+}
+
+async function ask(running: Running, ports: PollPorts, signal: AbortSignal): Promise<Outcome> {
+  const answer = await ports.readTask(running, signal);
+  if (signal.aborted) return { kind: "hand-back" };
+  const overdue = ports.now() - running.task.submittedAt > TASK_LIFE_MS;
+  switch (answer.kind) {
+    case "task":
+      if (overdue && answer.task.status === "UNRECOGNIZED")
+        return record(running.id, { kind: "task-lost", failure: LOST }, ports);
+      return record(running.id, { kind: "task-read", task: answer.task }, ports);
+    case "unavailable":
+      // It says nothing about the task.
+      return wait(Math.max(answer.retryAfterMs ?? 0, ports.pollMs), answer.failure.message);
+    case "refused":
+      return wait(ports.pollMs, answer.failure.message);
+  }
+}
+
+async function cancel(running: Running, ports: PollPorts, signal: AbortSignal): Promise<Outcome> {
+  const answer = await ports.cancelTask(running, signal);
+  if (signal.aborted && answer.kind === "unavailable") return { kind: "hand-back" };
+  switch (answer.kind) {
+    case "canceled":
+      return record(running.id, { kind: "cancel-answered", confirmed: true }, ports);
+    case "refused":
+      return record(running.id, { kind: "cancel-answered", confirmed: false }, ports);
+    case "unavailable":
+      return wait(Math.max(answer.retryAfterMs ?? 0, ports.pollMs), answer.failure.message);
+  }
+}
+
+async function record(id: string, change: Change, ports: PollPorts): Promise<Outcome> {
+  const changed = await ports.record(id, change);
+  return changed.kind === "missing"
+    ? { kind: "fail", failure: { ...LOST, message: "the record was deleted" } }
+    : { kind: "advance", generation: changed.generation };
+}
+
+function wait(delayMs: number, reason: string): Outcome {
+  return { kind: "wait", delayMs, reason };
+}
+
+/** After a day the provider forgets a task, also one that succeeded and was charged. */
+const LOST: Failure = {
+  kind: "expired",
+  code: "",
+  message: "the provider no longer knows the task, and nobody saw how it ended",
+  requestId: null,
+  charged: null,
+};

@@ -1,0 +1,76 @@
+import type { CreateAnswer } from "@dashqueue/dashscope";
+import type { Change, Generation, Queued, Submitting } from "@dashqueue/queue";
+import { describe, expect, it } from "vitest";
+
+import type { LaneReaction } from "../lane-reaction.ts";
+import { FAILURE, GENERATIONS } from "../__fixtures__/generations.ts";
+import type { Entered, SubmitPorts } from "./submit.ts";
+import { submit } from "./submit.ts";
+
+const { queued, submitting, running } = GENERATIONS;
+
+function ports(answer: CreateAnswer, entered: Entered = { kind: "entered", generation: submitting }) {
+  const log: string[] = [];
+  const reactions: LaneReaction[] = [];
+  const changes: Change[] = [];
+  const result: SubmitPorts = {
+    enter: async () => entered,
+    watch: async (generation: Submitting) => void log.push(`watch ${generation.id}`),
+    create: async () => {
+      log.push("create");
+      return answer;
+    },
+    record: async (_id, change) => {
+      log.push("record");
+      changes.push(change);
+      return { kind: "changed", generation: running };
+    },
+    react: async (reaction) => {
+      log.push("react");
+      reactions.push(reaction);
+    },
+    random: () => 0.5,
+  };
+  return { ports: result, log, reactions, changes };
+}
+
+const never = new AbortController().signal;
+const accepted: CreateAnswer = { kind: "accepted", taskId: "task-1", requestId: null };
+const run = (given: ReturnType<typeof ports>, generation: Queued = queued) =>
+  submit(generation, given.ports, never);
+
+describe("submit", () => {
+  it("watches, creates, records, and only then tells the others (G2)", async () => {
+    const given = ports(accepted);
+    expect(await run(given)).toEqual({ kind: "advance", generation: running });
+    expect(given.log).toEqual([`watch ${submitting.id}`, "create", "record", "react"]);
+    expect(given.changes).toEqual([{ kind: "create-answered", attempt: 1, answer: accepted }]);
+    expect(given.reactions).toEqual([{ kind: "resume" }]);
+  });
+
+  it.each<CreateAnswer>([
+    { kind: "unknown", failure: FAILURE },
+    { kind: "not-sent", failure: FAILURE },
+    { kind: "rejected", failure: { ...FAILURE, kind: "invalid_request" } },
+    { kind: "throttled", failure: { ...FAILURE, kind: "rate_limited" }, retryAfterMs: null },
+  ])("sends one create, whatever the answer is: $kind (G1)", async (answer) => {
+    const given = ports(answer);
+    await run(given);
+    expect(given.log.filter((step) => step === "create")).toHaveLength(1);
+    expect(given.changes).toEqual([{ kind: "create-answered", attempt: 1, answer }]);
+  });
+
+  it("creates nothing when the process closes or somebody was quicker", async () => {
+    const closing = ports(accepted, { kind: "aborted" });
+    expect(await run(closing)).toEqual({ kind: "hand-back" });
+    const overtaken = ports(accepted, { kind: "overtaken", generation: running as Generation });
+    expect(await run(overtaken)).toEqual({ kind: "advance", generation: running });
+    expect([...closing.log, ...overtaken.log]).toEqual([]);
+  });
+
+  it("says so when the record is gone", async () => {
+    const given = ports(accepted);
+    const gone = { ...given.ports, record: async () => ({ kind: "missing" }) as const };
+    expect(await submit(queued, gone, never)).toMatchObject({ kind: "fail", failure: { charged: null } });
+  });
+});

@@ -1,0 +1,64 @@
+import type { CreateAnswer, CreateRequest, Failure } from "@dashqueue/dashscope";
+import type { Change, Changed, Generation, Queued, Submitting } from "@dashqueue/queue";
+
+import type { LaneReaction } from "../lane-reaction.ts";
+import { laneReaction } from "../lane-reaction.ts";
+import type { Outcome } from "../outcome.ts";
+
+export interface SubmitPorts {
+  /** Waits at the lane's door; inside, the slot is taken and the intent is durable (G2, G3). */
+  enter(generation: Queued, signal: AbortSignal): Promise<Entered>;
+  /** Makes sure that somebody looks when this worker dies with the create. */
+  watch(generation: Submitting): Promise<void>;
+  /** Sends the create, once. */
+  create(request: CreateRequest): Promise<CreateAnswer>;
+  record(id: string, change: Change): Promise<Changed>;
+  /** Lets the lane and the account know what the answer means for everybody. */
+  react(reaction: LaneReaction): Promise<void>;
+  random(): number;
+}
+
+export type Entered =
+  | { readonly kind: "entered"; readonly generation: Submitting }
+  /** Somebody else moved it on. */
+  | { readonly kind: "overtaken"; readonly generation: Generation }
+  | { readonly kind: "aborted" };
+
+/**
+ * queued → submitting → running, or back to queued, or failed, or uncertain.
+ *
+ * Intent, watchdog, create, task id: each is durable before the next (G2). The create is not abortable: once it may have
+ * left, only its answer is worth anything.
+ */
+export async function submit(queued: Queued, ports: SubmitPorts, signal: AbortSignal): Promise<Outcome> {
+  const entered = await ports.enter(queued, signal);
+  switch (entered.kind) {
+    case "aborted":
+      return { kind: "hand-back" };
+    case "overtaken":
+      return { kind: "advance", generation: entered.generation };
+    case "entered":
+      return send(entered.generation, ports);
+  }
+}
+
+async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome> {
+  await ports.watch(submitting);
+  const answer = await ports.create(submitting.request);
+  const changed = await ports.record(submitting.id, {
+    kind: "create-answered",
+    attempt: submitting.attempts,
+    answer,
+  });
+  if (changed.kind === "missing") return { kind: "fail", failure: FORGOTTEN };
+  await ports.react(laneReaction(answer, ports.random));
+  return { kind: "advance", generation: changed.generation };
+}
+
+const FORGOTTEN: Failure = {
+  kind: "unresolved",
+  code: "",
+  message: "the record was deleted while its create was on the way",
+  requestId: null,
+  charged: null,
+};

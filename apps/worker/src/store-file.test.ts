@@ -1,0 +1,51 @@
+import { Readable } from "node:stream";
+
+import { describe, expect, it } from "vitest";
+
+import { FILE } from "./__fixtures__/generations.ts";
+import type { UntrustedFetch } from "./fetch-untrusted.ts";
+import type { Archive } from "./file-archive.ts";
+import { storeFile } from "./store-file.ts";
+
+const never = new AbortController().signal;
+const post = () => Promise.reject(new Error("nothing is posted here"));
+
+function fetchAnswering(status: number, bytes: number | null): UntrustedFetch {
+  return { post, download: async () => ({ status, bytes, stream: Readable.from(["abc"]) }) };
+}
+const writing = (bytes: number): Archive => ({ write: async () => ({ bytes, sha256: "abc" }) });
+const refusing = (code: string): Archive => ({
+  write: () => Promise.reject(Object.assign(new Error("no space left"), { code })),
+});
+
+describe("storeFile", () => {
+  it("says what the archive holds", async () => {
+    const stored = await storeFile(
+      { fetch: fetchAnswering(200, 3), archive: writing(3) },
+      "gen_1",
+      FILE,
+      never,
+    );
+    expect(stored).toEqual({
+      kind: "stored",
+      file: { name: "video.mp4", bytes: 3, sha256: "abc", contentType: "video/mp4" },
+    });
+  });
+
+  it.each<[string, UntrustedFetch, Archive, object]>([
+    ["a link that is dead", fetchAnswering(403, null), writing(3), { kind: "network", code: "403" }],
+    ["a download that is cut", fetchAnswering(200, 9), writing(3), { kind: "network" }],
+    ["an empty download", fetchAnswering(200, null), writing(0), { kind: "network" }],
+    ["a full disk", fetchAnswering(200, 3), refusing("ENOSPC"), { kind: "storage", code: "ENOSPC" }],
+    ["a lost connection", fetchAnswering(200, 3), refusing("ECONNRESET"), { kind: "network" }],
+    [
+      "a host that does not answer",
+      { post, download: () => Promise.reject(new Error("timeout")) },
+      writing(3),
+      { kind: "network", code: "" },
+    ],
+  ])("tells %s from the others, and that it is paid", async (_, fetch, archive, failure) => {
+    const stored = await storeFile({ fetch, archive }, "gen_1", FILE, never);
+    expect(stored).toMatchObject({ kind: "failed", failure: { charged: true, ...failure } });
+  });
+});

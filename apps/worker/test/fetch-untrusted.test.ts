@@ -1,0 +1,63 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { createUntrustedFetch } from "../src/fetch-untrusted.ts";
+
+const never = new AbortController().signal;
+const server = createServer((request, response) => {
+  if (request.url === "/redirect") response.writeHead(302, { location: "/secret" }).end();
+  else if (request.url?.startsWith("/drop")) request.socket.destroy();
+  else response.end(`hello ${request.method}`);
+});
+let url: string;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+describe("a host in a private network", () => {
+  const fetch = createUntrustedFetch([]);
+
+  it.each(["127.0.0.1", "localhost", "[::ffff:127.0.0.1]"])(
+    "is refused as %s, before a byte is sent",
+    async (host) => {
+      const private_ = url.replace("127.0.0.1", host);
+      await expect(fetch.download(private_, never)).rejects.toThrow(/not allowed/);
+      await expect(fetch.post(private_, "{}", {}, never)).rejects.toThrow(/not allowed/);
+    },
+  );
+
+  it("is fetched when it is allowed by name", async () => {
+    const download = await createUntrustedFetch(["127.0.0.1"]).download(url, never);
+    expect([download.status, download.bytes, await text(download.stream)]).toEqual([200, 9, "hello GET"]);
+    expect(await createUntrustedFetch(["127.0.0.1"]).post(url, "{}", {}, never)).toBe(200);
+  });
+});
+
+describe("fetching", () => {
+  const fetch = createUntrustedFetch(["127.0.0.1"]);
+
+  it("does not follow a redirect of a webhook, nor of a private host", async () => {
+    expect(await fetch.post(`${url}/redirect`, "{}", {}, never)).toBe(302);
+    const download = await fetch.download(`${url}/redirect`, never);
+    expect(download.status).toBe(302);
+    download.stream.resume();
+  });
+
+  it("says what went wrong without the link", async () => {
+    const error = await fetch
+      .download(`${url}/drop?Signature=secret`, never)
+      .catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(Error);
+    expect(JSON.stringify([String(error), error])).not.toContain("secret");
+  });
+
+  it("stops when it is told to", async () => {
+    await expect(fetch.download(url, AbortSignal.abort())).rejects.toThrow("cancel");
+  });
+});

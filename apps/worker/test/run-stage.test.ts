@@ -1,0 +1,149 @@
+import type { Generation, Queues, Stage } from "@dashqueue/queue";
+import { testRedis, waitFor } from "@dashqueue/testing";
+import type { Job, Worker } from "bullmq";
+import { Queue } from "bullmq";
+import { Redis } from "ioredis";
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+
+import { FAILURE, GENERATIONS } from "../src/__fixtures__/generations.ts";
+import type { Outcome } from "../src/outcome.ts";
+import { processorOf } from "../src/run-stage.ts";
+import { startStageWorker } from "../src/stage-workers.ts";
+
+const redis = new Redis(inject("redisUrl"), { maxRetriesPerRequest: null });
+afterAll(() => redis.quit());
+
+const { running, archiving, succeeded, queued } = GENERATIONS;
+const data = { generationId: running.id, model: running.request.model };
+const delays = { pollMs: 60_000, createMs: 60_000, reconcileMs: 60_000 };
+
+let prefix: string;
+let board: Queue;
+let worker: Worker | undefined;
+let closing: AbortController;
+let ensured: string[];
+beforeEach(() => {
+  ({ prefix } = testRedis());
+  board = new Queue("stage", { connection: redis, prefix });
+  closing = new AbortController();
+  ensured = [];
+});
+afterEach(async () => {
+  await worker?.close();
+  await board.close();
+});
+
+/** Runs a job of a stage that decides as told, on the record as given. */
+async function run(stage: Stage, record: Generation | null, decide: (run: number) => Outcome): Promise<Job> {
+  let runs = 0;
+  const queues: Pick<Queues, "ensure"> = { ensure: async (job) => void ensured.push(job.id) };
+  const processor = processorOf(
+    {
+      stage,
+      accepts: (generation): generation is Generation =>
+        generation.status === "running" || generation.status === "queued",
+      run: async () => decide((runs += 1)),
+    },
+    {
+      store: { get: async () => record },
+      queues,
+      delays,
+      closing: closing.signal,
+      now: () => Date.now(),
+      observe: () => {},
+    },
+  );
+  const job = await board.add(stage, data, { jobId: `${stage}-${running.id}` });
+  worker = startStageWorker({
+    connection: redis,
+    prefix,
+    queue: "stage",
+    processor,
+    concurrency: 1,
+    onError: () => {},
+  });
+  return job;
+}
+
+const until = (job: Job, state: string) =>
+  waitFor(async () => (await job.getState()) === state && board.getJob(job.id!));
+
+describe("a stage's outcome", () => {
+  it("advance: makes sure of the next job, then completes", async () => {
+    const job = await run("poll", running, () => ({ kind: "advance", generation: archiving }));
+    const done = await until(job, "completed");
+    expect(ensured).toEqual([`archive-${running.id}`]);
+    expect(done?.progress).toMatchObject({ status: "archiving", task_id: "task-1" });
+  });
+
+  it("advance to where the same job is needed later: delays itself, and costs no attempt", async () => {
+    const job = await run("poll", running, () => ({ kind: "advance", generation: running }));
+    const delayed = await until(job, "delayed");
+    expect(delayed).toMatchObject({ attemptsMade: 0 });
+    expect(delayed?.delay).toBeGreaterThan(50_000);
+  });
+
+  it("advance to where the same job is needed now: goes on at once", async () => {
+    const job = await run("submit", queued, (runs) => ({
+      kind: "advance",
+      generation: runs < 3 ? queued : running,
+    }));
+    await until(job, "completed");
+    expect(ensured).toEqual([`poll-${running.id}`]);
+  });
+
+  it("wait: delays itself, and writes down why", async () => {
+    const job = await run("poll", running, () => ({ kind: "wait", delayMs: 60_000, reason: "not yet" }));
+    expect(await until(job, "delayed")).toMatchObject({ attemptsMade: 0 });
+    expect((await board.getJobLogs(job.id!)).logs[0]).toContain("not yet");
+  });
+
+  it("retry: costs an attempt", async () => {
+    const job = await run("poll", running, () => ({ kind: "retry", failure: FAILURE }));
+    expect(await until(job, "failed")).toMatchObject({
+      attemptsMade: 1,
+      failedReason: "network (ECONNRESET): reset",
+    });
+  });
+
+  it("fail: ends the job, whatever attempts are left", async () => {
+    const job = await run("poll", running, () => ({ kind: "fail", failure: { ...FAILURE, code: "" } }));
+    expect(await until(job, "failed")).toMatchObject({ failedReason: "network: reset" });
+  });
+
+  it("hand-back: leaves the job for another worker", async () => {
+    const job = await run("poll", running, () => {
+      // A worker that goes on would take it again.
+      void worker?.pause(true);
+      return { kind: "hand-back" };
+    });
+    expect(await until(job, "waiting")).toMatchObject({ attemptsMade: 0 });
+  });
+
+  it("done: completes and nothing follows", async () => {
+    await until(await run("notify", running, () => ({ kind: "done" })), "completed");
+    expect(ensured).toEqual([]);
+  });
+});
+
+describe("a job that runs again", () => {
+  const never = () => {
+    throw new Error("the stage ran");
+  };
+
+  it("finds the record moved on and makes sure of what follows (G10)", async () => {
+    await until(await run("poll", archiving, never), "completed");
+    expect(ensured).toEqual([`archive-${running.id}`]);
+  });
+
+  it("finds that all is done", async () => {
+    await until(await run("poll", { ...succeeded, webhookUrl: null }, never), "completed");
+    expect(ensured).toEqual([]);
+  });
+
+  it("finds no record", async () => {
+    expect(await until(await run("poll", null, never), "failed")).toMatchObject({
+      failedReason: "the generation was forgotten",
+    });
+  });
+});

@@ -1,0 +1,133 @@
+import type { CancelAnswer } from "./cancel-answer.ts";
+import { readCancelAnswer } from "./cancel-answer.ts";
+import { findModel } from "./catalogue.ts";
+import type { CreateAnswer } from "./create-answer.ts";
+import { readCreateAnswer } from "./create-answer.ts";
+import type { Failure } from "./failure.ts";
+import type { ListAnswer } from "./list.ts";
+import { readListAnswer } from "./list.ts";
+import type { CreateRequest } from "./request.ts";
+import type { TaskAnswer } from "./task.ts";
+import { readTaskAnswer } from "./task.ts";
+import { beijingDigits } from "./time.ts";
+import type { Sent } from "./transport.ts";
+import { createTransport } from "./transport.ts";
+
+/**
+ * DashScope's asynchronous tasks over HTTP. Nothing here throws for what the provider or the network did, and nothing is
+ * sent twice: what happened is the answer.
+ */
+export interface DashScopeClient {
+  readonly baseUrl: string;
+  /** Creates a task, which costs money when it succeeds. Aborting it proves nothing once it may have left. */
+  create(request: CreateRequest, signal?: AbortSignal): Promise<CreateAnswer>;
+  get(taskId: string, signal?: AbortSignal): Promise<TaskAnswer>;
+  /** Tasks of the whole account, newest first. The window is 24 hours at most. */
+  list(query: ListQuery, signal?: AbortSignal): Promise<ListAnswer>;
+  /** Cancels a task that is still PENDING. */
+  cancel(taskId: string, signal?: AbortSignal): Promise<CancelAnswer>;
+  close(): void;
+}
+
+export interface ListQuery {
+  readonly model?: string;
+  readonly status?: string;
+  /** Epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export interface ClientOptions {
+  /** Up to and with `/api/v1`. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** Of a create. */
+  readonly timeoutMs: number;
+  /** Of all else. */
+  readonly queryTimeoutMs?: number;
+  readonly now?: () => number;
+}
+
+const QUERY_TIMEOUT_MS = 15_000;
+
+export function createDashScopeClient(options: ClientOptions): DashScopeClient {
+  const { apiKey, timeoutMs, queryTimeoutMs = QUERY_TIMEOUT_MS, now = () => Date.now() } = options;
+  const baseUrl = options.baseUrl.replace(/\/+$/, "");
+  const transport = createTransport();
+  const authorization = `Bearer ${apiKey}`;
+
+  function query(method: "GET" | "POST", path: string, signal: AbortSignal | undefined): Promise<Sent> {
+    const url = `${baseUrl}/tasks${path}`;
+    return transport.send({ method, url, headers: { authorization }, timeoutMs: queryTimeoutMs, signal });
+  }
+
+  return {
+    baseUrl,
+    async create(request, signal) {
+      const url = `${baseUrl}${pathOf(request)}`;
+      const body = JSON.stringify(request);
+      const headers = { authorization, ...createHeaders(body) };
+      const sent = await transport.send({ method: "POST", url, headers, body, timeoutMs, signal });
+      switch (sent.kind) {
+        case "answered":
+          return readCreateAnswer(sent.answer, now());
+        case "not-sent":
+          return { kind: "not-sent", failure: networkFailure(sent, false) };
+        case "lost":
+          return { kind: "unknown", failure: networkFailure(sent, null) };
+      }
+    },
+    async get(taskId, signal) {
+      const sent = await query("GET", `/${encodeURIComponent(taskId)}`, signal);
+      return sent.kind === "answered" ? readTaskAnswer(sent.answer, taskId, now()) : unavailable(sent);
+    },
+    async list(window, signal) {
+      const sent = await query("GET", `/?${listParameters(window).toString()}`, signal);
+      return sent.kind === "answered" ? readListAnswer(sent.answer, now()) : unavailable(sent);
+    },
+    async cancel(taskId, signal) {
+      const sent = await query("POST", `/${encodeURIComponent(taskId)}/cancel`, signal);
+      return sent.kind === "answered" ? readCancelAnswer(sent.answer, now()) : unavailable(sent);
+    },
+    close: () => transport.close(),
+  };
+}
+
+function pathOf({ model }: CreateRequest): string {
+  const known = findModel(model);
+  if (known === undefined)
+    throw new Error(`no model ${model} in the catalogue: read requests with readRequest first`);
+  return known.path;
+}
+
+/** Temporary uploads are only resolved where it is asked for. DashScope's documentation: "upload a local file". */
+function createHeaders(body: string): Readonly<Record<string, string>> {
+  return {
+    "content-type": "application/json",
+    "x-dashscope-async": "enable",
+    ...(body.includes('"oss://') ? { "x-dashscope-ossresourceresolve": "enable" } : {}),
+  };
+}
+
+function listParameters({ model, status, from, to, page, pageSize }: ListQuery): URLSearchParams {
+  return new URLSearchParams({
+    start_time: beijingDigits(from),
+    end_time: beijingDigits(to),
+    ...(model === undefined ? {} : { model_name: model }),
+    ...(status === undefined ? {} : { status }),
+    page_no: String(page),
+    page_size: String(pageSize),
+  });
+}
+
+type Unanswered = Exclude<Sent, { kind: "answered" }>;
+
+function unavailable(sent: Unanswered) {
+  return { kind: "unavailable", failure: networkFailure(sent, null), retryAfterMs: null } as const;
+}
+
+function networkFailure({ code, message }: Unanswered, charged: boolean | null): Failure {
+  return { kind: "network", code, message, requestId: null, charged };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import { problemsOf, sentenceOf } from "./problem-text.ts";
+
+const schema = z.strictObject({
+  name: z.string().max(3),
+  age: z.int().min(1),
+  tags: z.array(z.enum(["a", "b"])).max(1),
+  one: z.object({}),
+  url: z.url(),
+});
+
+function sentences(value: unknown): string[] {
+  const read = schema.safeParse(value, { error: sentenceOf });
+  return read.success ? [] : problemsOf(read.error.issues).map(({ path, message }) => `${path} ${message}`);
+}
+
+describe("a problem", () => {
+  it("completes the sentence that its field begins", () => {
+    expect(
+      sentences({ name: "long", age: 0, tags: ["a", "c"], one: 1, url: "https://a.example", more: 1 }),
+    ).toEqual([
+      "name must be at most 3 characters long",
+      "age must be at least 1",
+      'tags[1] must be one of "a", "b"',
+      "one must be an object",
+      "more is not a field that is known here",
+    ]);
+    expect(sentences({ name: 7, age: 0.5, tags: ["a", "b"], url: "https://a.example" })).toEqual([
+      "name must be a string",
+      "age must be a whole number",
+      "tags must be at most 1 entries long",
+      "one is required",
+    ]);
+  });
+
+  it("is left to the library where that is rare", () => {
+    expect(sentences({ name: "", age: 1, tags: [], one: {}, url: "call me" })).toEqual(["url Invalid URL"]);
+  });
+});

@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+import type { HttpAnswer, Refusal } from "./body.ts";
+import { failureOf, readEnvelope, readRefusal } from "./body.ts";
+import type { Failure } from "./failure.ts";
+import { classify } from "./failure-table.ts";
+import type { ResultFile } from "./result-files.ts";
+import { filesOf } from "./result-files.ts";
+import { parseBeijingTime } from "./time.ts";
+
+/** What the provider counted, as it came. */
+export type Usage = Readonly<Record<string, unknown>>;
+
+/** A task as the provider sees it. A status word that nobody knows is `UNRECOGNIZED`, never quietly one that is known. */
+export type Task =
+  | { readonly status: "PENDING" | "RUNNING"; readonly id: string }
+  | {
+      readonly status: "SUCCEEDED";
+      readonly id: string;
+      /** Empty when the provider names none. */
+      readonly files: readonly ResultFile[];
+      readonly usage: Usage;
+      readonly origPrompt: string | null;
+      readonly actualPrompt: string | null;
+      readonly endedAt: number | null;
+    }
+  | { readonly status: "FAILED"; readonly id: string; readonly failure: Failure }
+  | { readonly status: "CANCELED"; readonly id: string }
+  | { readonly status: "UNRECOGNIZED"; readonly id: string; readonly word: string };
+
+/** What became of a query for a task. */
+export type TaskAnswer = { readonly kind: "task"; readonly task: Task } | Refusal;
+
+const text = z.string().nullish().catch(null);
+
+const answered = z.object({
+  output: z.looseObject({
+    task_id: text,
+    task_status: z.string(),
+    code: text,
+    message: text,
+    orig_prompt: text,
+    actual_prompt: text,
+    end_time: text,
+  }),
+  usage: z.record(z.string(), z.unknown()).nullish().catch(null),
+});
+
+/** Reads the HTTP answer to a query for the task with this id. Total. */
+export function readTaskAnswer(answer: HttpAnswer, taskId: string, now: number): TaskAnswer {
+  const { status } = answer;
+  const envelope = readEnvelope(answer.body);
+  if (envelope !== null && status >= 200 && status < 300) {
+    const read = answered.safeParse(envelope.json);
+    if (read.success) return { kind: "task", task: taskOf(read.data, taskId, envelope.requestId) };
+    // Some image tasks say that they failed without an output. DashScope's documentation: image generation, Wan 2.7.
+    if (envelope.code !== null) {
+      return {
+        kind: "task",
+        task: { status: "FAILED", id: taskId, failure: failureOf(status, envelope, false) },
+      };
+    }
+  }
+  return readRefusal(answer, envelope, now);
+}
+
+function taskOf({ output, usage }: z.infer<typeof answered>, id: string, requestId: string | null): Task {
+  const { task_status: word } = output;
+  switch (word) {
+    case "PENDING":
+    case "RUNNING":
+    case "CANCELED":
+      return { status: word, id };
+    case "SUCCEEDED":
+      return {
+        status: word,
+        id,
+        files: filesOf(output),
+        usage: usage ?? {},
+        origPrompt: output.orig_prompt ?? null,
+        actualPrompt: output.actual_prompt ?? null,
+        endedAt: parseBeijingTime(output.end_time),
+      };
+    case "FAILED": {
+      const code = output.code ?? "";
+      const message = output.message ?? "the provider does not say why the task failed";
+      const kind = code === "" ? "provider_error" : classify({ status: 200, code, message });
+      return { status: word, id, failure: { kind, code, message, requestId, charged: false } };
+    }
+    default:
+      return { status: "UNRECOGNIZED", id, word };
+  }
+}

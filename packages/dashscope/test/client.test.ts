@@ -1,0 +1,202 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import net from "node:net";
+import { text } from "node:stream/consumers";
+
+import { afterEach, describe, expect, it } from "vitest";
+
+import type { DashScopeClient } from "../src/client.ts";
+import { createDashScopeClient } from "../src/client.ts";
+
+const KEY = "sk-very-secret";
+const request = { model: "wan2.1-vace-plus", input: { prompt: "a girl" }, parameters: { seed: 1 } };
+const created = JSON.stringify({
+  output: { task_status: "PENDING", task_id: "task-1" },
+  request_id: "request-1",
+});
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+function client(port: number, { scheme = "http", timeoutMs = 5_000 } = {}): DashScopeClient {
+  const made = createDashScopeClient({
+    baseUrl: `${scheme}://127.0.0.1:${port}/api/v1/`,
+    apiKey: KEY,
+    timeoutMs,
+    queryTimeoutMs: timeoutMs,
+  });
+  closing.push(() => made.close());
+  return made;
+}
+
+async function listening(server: net.Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+/** A provider that answers HTTP. */
+const provider = (answer: RequestListener) => listening(createServer(answer));
+/** Somebody who has the bytes and does as told. */
+const socket = (onData: (socket: Socket) => void) =>
+  listening(net.createServer((peer) => peer.on("error", () => {}).once("data", () => onData(peer))));
+
+async function freePort(): Promise<number> {
+  const server = net.createServer();
+  const port = await listening(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe("create", () => {
+  it("sends DashScope's body with DashScope's headers", async () => {
+    let seen:
+      | { headers: IncomingMessage["headers"]; url: string | undefined; body: Promise<string> }
+      | undefined;
+    const port = await provider((incoming, response) => {
+      seen = { headers: incoming.headers, url: incoming.url, body: text(incoming) };
+      response.end(created);
+    });
+    expect(await client(port).create(request)).toEqual({
+      kind: "accepted",
+      taskId: "task-1",
+      requestId: "request-1",
+    });
+    expect(JSON.parse((await seen?.body) ?? "")).toEqual(request);
+    expect(seen?.url).toBe("/api/v1/services/aigc/video-generation/video-synthesis");
+    expect(seen?.headers).toMatchObject({
+      authorization: `Bearer ${KEY}`,
+      "x-dashscope-async": "enable",
+      "content-type": "application/json",
+    });
+    expect(seen?.headers).not.toHaveProperty("x-dashscope-ossresourceresolve");
+  });
+
+  it("asks for temporary uploads to be resolved where there are any", async () => {
+    let header: unknown;
+    const port = await provider((incoming, response) => {
+      header = incoming.headers["x-dashscope-ossresourceresolve"];
+      response.end(created);
+    });
+    await client(port).create({ ...request, input: { video_url: "oss://bucket/key" } });
+    expect(header).toBe("enable");
+  });
+
+  it("refuses a model that nobody knows: that is a bug", async () => {
+    await expect(client(1).create({ ...request, model: "sora" })).rejects.toThrow("sora");
+  });
+
+  it.each<[string, RequestListener]>([
+    ["200 with HTML", (_, response) => response.end("<html>")],
+    ["500", (_, response) => response.writeHead(500).end(JSON.stringify({ code: "InternalError" }))],
+    ["502 with HTML", (_, response) => response.writeHead(502).end("<html>")],
+    ["a redirect", (_, response) => response.writeHead(307, { location: "/elsewhere" }).end()],
+    [
+      "half an answer",
+      (_, response) =>
+        response.writeHead(200, { "content-length": "1000" }).write(created, () => response.destroy()),
+    ],
+  ])("does not know after %s", async (_, answer) => {
+    let requests = 0;
+    const port = await provider((incoming, response) => {
+      requests += 1;
+      answer(incoming, response);
+    });
+    expect(await client(port).create(request)).toMatchObject({ kind: "unknown", failure: { charged: null } });
+    expect(requests).toBe(1);
+  });
+
+  it("does not know after a reset, an end, or a silence", async () => {
+    const reset = await client(await socket((peer) => peer.resetAndDestroy())).create(request);
+    const ended = await client(await socket((peer) => peer.end())).create(request);
+    const silent = await client(await socket(() => {}), { timeoutMs: 200 }).create(request);
+    for (const answer of [reset, ended, silent])
+      expect(answer).toMatchObject({ kind: "unknown", failure: { kind: "network" } });
+  });
+
+  it("does not know after a reset of a connection that worked before", async () => {
+    let requests = 0;
+    const port = await provider((incoming, response) => {
+      requests += 1;
+      if (requests === 1) response.end(created);
+      else incoming.socket.resetAndDestroy();
+    });
+    const kept = client(port);
+    expect((await kept.create(request)).kind).toBe("accepted");
+    expect((await kept.create(request)).kind).toBe("unknown");
+    expect(requests).toBe(2);
+  });
+
+  it("knows that nothing was sent where nobody listens, and before TLS is agreed on", async () => {
+    expect(await client(await freePort()).create(request)).toMatchObject({
+      kind: "not-sent",
+      failure: { code: "ECONNREFUSED", charged: false },
+    });
+    const plain = await socket((peer) => peer.end("this is no TLS"));
+    expect((await client(plain, { scheme: "https" }).create(request)).kind).toBe("not-sent");
+  });
+
+  it("knows that nothing was sent when it is aborted before, and nothing when after", async () => {
+    const port = await socket(() => controller.abort());
+    const controller = new AbortController();
+    expect((await client(port).create(request, AbortSignal.abort())).kind).toBe("not-sent");
+    expect((await client(port).create(request, controller.signal)).kind).toBe("unknown");
+  });
+
+  it("says nothing of the key, whatever happens", async () => {
+    const answers = [
+      await client(await freePort()).create(request),
+      await client(await socket((peer) => peer.resetAndDestroy())).create(request),
+      await client(
+        await provider((_, response) =>
+          response.writeHead(401).end(JSON.stringify({ code: "InvalidApiKey" })),
+        ),
+      ).create(request),
+    ];
+    expect(JSON.stringify(answers)).not.toContain(KEY);
+  });
+});
+
+describe("queries", () => {
+  it("ask for a task, a list, a cancel", async () => {
+    const urls: string[] = [];
+    const port = await provider((incoming, response) => {
+      urls.push(`${incoming.method} ${incoming.url}`);
+      expect(incoming.headers).not.toHaveProperty("x-dashscope-async");
+      response.end(
+        JSON.stringify({ output: { task_id: "task-1", task_status: "RUNNING" }, data: [], request_id: "r" }),
+      );
+    });
+    const asked = client(port);
+    expect((await asked.get("task-1")).kind).toBe("task");
+    const window = {
+      model: "m",
+      status: "RUNNING",
+      from: Date.UTC(2026, 0, 1),
+      to: Date.UTC(2026, 0, 2),
+      page: 1,
+      pageSize: 50,
+    };
+    expect((await asked.list(window)).kind).toBe("rows");
+    expect((await asked.cancel("task-1")).kind).toBe("canceled");
+    expect(urls).toEqual([
+      "GET /api/v1/tasks/task-1",
+      "GET /api/v1/tasks/?start_time=20260101080000&end_time=20260102080000&model_name=m&status=RUNNING&page_no=1&page_size=50",
+      "POST /api/v1/tasks/task-1/cancel",
+    ]);
+  });
+
+  it("say that they have no answer", async () => {
+    const nobody = client(await freePort());
+    const answers = [
+      await nobody.get("t"),
+      await nobody.cancel("t"),
+      await nobody.list({ from: 0, to: 1, page: 1, pageSize: 1 }),
+    ];
+    for (const answer of answers)
+      expect(answer).toMatchObject({ kind: "unavailable", failure: { kind: "network" }, retryAfterMs: null });
+  });
+});

@@ -1,0 +1,28 @@
+-- Stores a new generation, once per idempotency key.
+--
+-- KEYS 1 record  2 events  3 idempotency key  4 models  5.. indexes
+-- ARGV 1 id  2 revision  3 status  4 record  5 event  6 model  7 fingerprint of the request, "" without a key  8 changes channel  9 models channel
+--
+-- Returns {} when it was stored, or {id, fingerprint} of the generation that came first with that key.
+
+if ARGV[7] ~= "" then
+  local first = redis.call("HMGET", KEYS[3], "id", "fingerprint")
+  if first[1] then
+    return first
+  end
+  redis.call("HSET", KEYS[3], "id", ARGV[1], "fingerprint", ARGV[7])
+end
+
+redis.call("HSET", KEYS[1], "revision", ARGV[2], "status", ARGV[3], "record", ARGV[4])
+if ARGV[7] ~= "" then
+  redis.call("HSET", KEYS[1], "idempotency", KEYS[3])
+end
+redis.call("XADD", KEYS[2], "*", "event", ARGV[5])
+if redis.call("SADD", KEYS[4], ARGV[6]) == 1 then
+  redis.call("PUBLISH", ARGV[9], ARGV[6])
+end
+for i = 5, #KEYS do
+  redis.call("ZADD", KEYS[i], 0, ARGV[1])
+end
+redis.call("PUBLISH", ARGV[8], ARGV[1])
+return {}

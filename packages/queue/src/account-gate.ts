@@ -1,0 +1,80 @@
+import type { Failure } from "@dashqueue/dashscope";
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import type { Keys, Lane } from "./keys.ts";
+
+/**
+ * What all replicas know together about an account and its lanes: is it paused, until when does a lane cool down,
+ * whose turn is it to query. The slots are not here: they belong to the record's own write (`change.lua`).
+ */
+export interface AccountGate {
+  /** Stops all creates of an account but for probes. True when it was not paused for this kind of failure before. */
+  pause(account: string, failure: Failure, probeMs: number): Promise<boolean>;
+  /** A create got through: the account and the lane work again. True when the account was paused. */
+  resume(lane: Lane): Promise<boolean>;
+  /** Lets the next create of a paused account go out at once, as a probe. */
+  probeNow(account: string): Promise<void>;
+  pausedFor(account: string): Promise<Pause | null>;
+  /** No create in this lane for so long. True when the lane did not cool down for this kind of failure already. */
+  coolDown(lane: Lane, failure: Failure, delayMs: number): Promise<boolean>;
+  /** Tasks in flight in this lane, the uncertain ones counted. */
+  inFlight(lane: Lane): Promise<number>;
+  /** Reserves the account's next query; answers how long to wait for it. Turns are `intervalMs` apart (G8). */
+  reserveQuery(account: string, intervalMs: number): Promise<number>;
+}
+
+const pauseSchema = z.object({
+  kind: z.string(),
+  code: z.string(),
+  message: z.string(),
+  since: z.coerce.number(),
+});
+export type Pause = z.infer<typeof pauseSchema>;
+
+const NOW = `local time = redis.call("TIME") local now = time[1] * 1000 + time[2] / 1000`;
+
+const PAUSE = `${NOW}
+local known = redis.call("HGET", KEYS[1], "kind")
+redis.call("HSET", KEYS[1], "kind", ARGV[1], "code", ARGV[2], "message", ARGV[3], "probeAt", math.floor(now) + ARGV[4])
+redis.call("HSETNX", KEYS[1], "since", math.floor(now))
+return known ~= ARGV[1] and 1 or 0`;
+
+const PROBE_NOW = `if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "probeAt", 0) end`;
+
+const COOL_DOWN = `${NOW}
+local known = redis.call("HGET", KEYS[1], "kind")
+local at = math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), math.floor(now) + ARGV[2])
+redis.call("HSET", KEYS[1], "nextCreateAt", at, "kind", ARGV[1])
+return known ~= ARGV[1] and 1 or 0`;
+
+const RESERVE_QUERY = `${NOW}
+local at = math.max(now, tonumber(redis.call("GET", KEYS[1]) or 0))
+redis.call("SET", KEYS[1], tostring(at + ARGV[1]), "PX", 600000)
+return math.ceil(at - now)`;
+
+export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
+  return {
+    async pause(account, { kind, code, message }, probeMs) {
+      return (await redis.eval(PAUSE, 1, keys.account(account), kind, code, message, probeMs)) === 1;
+    },
+    async resume(lane) {
+      await redis.hdel(keys.lane(lane), "kind");
+      return (await redis.del(keys.account(lane.account))) === 1;
+    },
+    async probeNow(account) {
+      await redis.eval(PROBE_NOW, 1, keys.account(account));
+    },
+    async pausedFor(account) {
+      const pause = pauseSchema.safeParse(await redis.hgetall(keys.account(account)));
+      return pause.success ? pause.data : null;
+    },
+    async coolDown(lane, { kind }, delayMs) {
+      return (await redis.eval(COOL_DOWN, 1, keys.lane(lane), kind, Math.ceil(delayMs))) === 1;
+    },
+    inFlight: (lane) => redis.scard(keys.slots(lane)),
+    async reserveQuery(account, intervalMs) {
+      return Number(await redis.eval(RESERVE_QUERY, 1, keys.queries(account), intervalMs));
+    },
+  };
+}

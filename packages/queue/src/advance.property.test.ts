@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import {
+  ACCEPTED,
+  ARCHIVED,
+  BEGIN,
+  CANCELED,
+  FAILED,
+  FAILURE,
+  PENDING,
+  queued,
+  read,
+  RUNNING,
+  SUCCEEDED,
+  SUSPENDED,
+} from "./__fixtures__/generations.ts";
+import { advance } from "./advance.ts";
+import type { Change } from "./change.ts";
+import type { Generation } from "./generation.ts";
+import { generationSchema, holdsSlot, isTerminal, NEXT } from "./generation.ts";
+import { jobOf } from "./job.ts";
+import { viewOf } from "./view.ts";
+
+const answer = fc.constantFrom<Extract<Change, { kind: "create-answered" }>["answer"]>(
+  ACCEPTED,
+  { kind: "accepted", taskId: "task-2", requestId: null },
+  { kind: "rejected", failure: { ...FAILURE, kind: "invalid_request" } },
+  { kind: "rejected", failure: { ...FAILURE, kind: "authentication" } },
+  { kind: "throttled", failure: { ...FAILURE, kind: "rate_limited" }, retryAfterMs: 5 },
+  { kind: "not-sent", failure: FAILURE },
+  { kind: "unknown", failure: FAILURE },
+);
+const attempt = fc.integer({ min: 0, max: 4 });
+
+/** Anything, in any order, from whatever worker, late or twice. */
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.constant(BEGIN),
+  fc.record({ kind: fc.constant("create-answered" as const), attempt, answer }),
+  fc.record({ kind: fc.constant("attempt-orphaned" as const), attempt }),
+  fc.constantFrom(PENDING, RUNNING, SUCCEEDED, FAILED, CANCELED, SUSPENDED).map(read),
+  fc.constantFrom<Change>(
+    { kind: "task-lost", failure: { ...FAILURE, kind: "expired" } },
+    ARCHIVED,
+    { kind: "files-expired", failure: { ...FAILURE, kind: "expired" } },
+    { kind: "cancel-requested" },
+    { kind: "cancel-answered", confirmed: true },
+    { kind: "cancel-answered", confirmed: false },
+  ),
+);
+
+function walk(
+  changes: readonly Change[],
+  visit: (from: Generation, change: Change, to: Generation) => void,
+): void {
+  let current: Generation = queued({ webhookUrl: "https://caller.example/hook" });
+  for (const [step, next] of changes.entries()) {
+    const advanced = advance(current, next, step);
+    if (advanced.kind === "ignored") continue;
+    visit(current, next, advanced.generation);
+    current = advanced.generation;
+  }
+}
+
+function everyStep(check: (from: Generation, change: Change, to: Generation) => void): void {
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 40 }), (changes) => walk(changes, check)),
+    { numRuns: 500 },
+  );
+}
+
+describe("any sequence of changes", () => {
+  it("moves only along NEXT, and never out of a terminal status (G4)", () => {
+    everyStep((from, _, to) => {
+      expect(isTerminal(from.status)).toBe(false);
+      if (from.status !== to.status) expect(NEXT[from.status]).toContain(to.status);
+    });
+  });
+
+  it("never overwrites or loses a task (G4)", () => {
+    everyStep((from, _, to) => {
+      if ("task" in from && from.task !== null) expect(to).toMatchObject({ task: { id: from.task.id } });
+    });
+  });
+
+  it("begins an attempt only while no earlier one is open (G1)", () => {
+    everyStep((from, { kind }, to) => {
+      if (kind !== "attempt-begun") return;
+      expect(holdsSlot(from.status)).toBe(false);
+      expect(to.attempts).toBe(from.attempts + 1);
+    });
+  });
+
+  it("gives up a slot only for an end, a proof of nothing, or a result (G3)", () => {
+    everyStep((from, change, to) => {
+      if (!holdsSlot(from.status) || holdsSlot(to.status)) return;
+      expect(["create-answered", "task-read", "task-lost", "cancel-answered"]).toContain(change.kind);
+      if (change.kind === "create-answered")
+        expect(["rejected", "throttled", "not-sent"]).toContain(change.answer.kind);
+    });
+  });
+
+  it("always knows its next job (G5), and survives Redis", () => {
+    everyStep((_, __, to) => {
+      expect(jobOf(to, { pollMs: 1, createMs: 1, reconcileMs: 1 }, 0)).not.toBeNull();
+      expect(generationSchema.parse(JSON.parse(JSON.stringify(to)))).toEqual(JSON.parse(JSON.stringify(to)));
+      expect(viewOf(to).status).toBe(to.status);
+    });
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+
+import {
+  ACCEPTED,
+  after,
+  answered,
+  ARCHIVED,
+  BEGIN,
+  CANCELED,
+  FAILED,
+  FAILURE,
+  PENDING,
+  queued,
+  read,
+  RUNNING,
+  SAMPLES,
+  START,
+  SUCCEEDED,
+  SUSPENDED,
+} from "./__fixtures__/generations.ts";
+import { advance } from "./advance.ts";
+import type { Change } from "./change.ts";
+import type { Generation, Status } from "./generation.ts";
+
+const unknown = answered({ kind: "unknown", failure: FAILURE });
+const throttled = answered({
+  kind: "throttled",
+  failure: { ...FAILURE, kind: "rate_limited" },
+  retryAfterMs: null,
+});
+const rejected = answered({
+  kind: "rejected",
+  failure: { ...FAILURE, kind: "invalid_request", charged: false },
+});
+const wrongKey = answered({
+  kind: "rejected",
+  failure: { ...FAILURE, kind: "authentication", charged: false },
+});
+const notSent = answered({ kind: "not-sent", failure: FAILURE });
+const orphaned: Change = { kind: "attempt-orphaned", attempt: 1 };
+const cancel: Change = { kind: "cancel-requested" };
+const confirmed: Change = { kind: "cancel-answered", confirmed: true };
+const refused: Change = { kind: "cancel-answered", confirmed: false };
+const lost: Change = { kind: "task-lost", failure: { ...FAILURE, kind: "expired" } };
+const expired: Change = { kind: "files-expired", failure: { ...FAILURE, kind: "expired", charged: true } };
+const wishing = {
+  submitting: after(SAMPLES.submitting, cancel),
+  uncertain: after(SAMPLES.uncertain, cancel),
+  running: after(SAMPLES.running, cancel),
+};
+
+describe("advance", () => {
+  it.each<[string, Generation, Change, Status, string | null]>([
+    ["begins an attempt", SAMPLES.queued, BEGIN, "submitting", "attempt-begun"],
+    [
+      "keeps the task of an accepted create",
+      SAMPLES.submitting,
+      answered(ACCEPTED),
+      "running",
+      "task-created",
+    ],
+    ["adopts a late answer", SAMPLES.uncertain, answered(ACCEPTED), "running", "task-created"],
+    ["knows that it knows nothing", SAMPLES.submitting, unknown, "uncertain", "create-uncertain"],
+    ["knows when nobody is left to answer", SAMPLES.submitting, orphaned, "uncertain", "create-uncertain"],
+    ["waits again after a throttle", SAMPLES.submitting, throttled, "queued", "create-delayed"],
+    ["waits again when nothing was sent", SAMPLES.submitting, notSent, "queued", "create-delayed"],
+    ["is settled by a late proof of nothing", SAMPLES.uncertain, throttled, "queued", "create-delayed"],
+    ["fails when the request is refused", SAMPLES.submitting, rejected, "failed", "create-rejected"],
+    ["fails when the refusal comes late", SAMPLES.uncertain, rejected, "failed", "create-rejected"],
+    ["does not fail for a wrong key", SAMPLES.submitting, wrongKey, "queued", "create-delayed"],
+    ["sees the task start", SAMPLES.running, read(RUNNING), "running", "task-observed"],
+    ["counts a poll that brings nothing new", SAMPLES.running, read(PENDING), "running", null],
+    ["keeps a word that nobody knows visible", SAMPLES.running, read(SUSPENDED), "running", "task-observed"],
+    ["archives what succeeded", SAMPLES.running, read(SUCCEEDED), "archiving", "task-succeeded"],
+    ["fails with the task", SAMPLES.running, read(FAILED), "failed", "task-failed"],
+    ["is canceled with the task", SAMPLES.running, read(CANCELED), "canceled", "task-canceled"],
+    ["gives up a task that is forgotten", SAMPLES.running, lost, "failed", "task-failed"],
+    ["succeeds with its files", SAMPLES.archiving, ARCHIVED, "succeeded", "files-archived"],
+    ["fails when the links died", SAMPLES.archiving, expired, "failed", "files-expired"],
+    ["is canceled while it waits", SAMPLES.queued, cancel, "canceled", "cancel-confirmed"],
+    [
+      "remembers the wish while a create is out",
+      SAMPLES.submitting,
+      cancel,
+      "submitting",
+      "cancel-requested",
+    ],
+    ["remembers the wish while nobody knows", SAMPLES.uncertain, cancel, "uncertain", "cancel-requested"],
+    ["remembers the wish until the provider says", SAMPLES.running, cancel, "running", "cancel-requested"],
+    ["is canceled when nothing was made", wishing.submitting, throttled, "canceled", "cancel-confirmed"],
+    ["is canceled when the provider says so", wishing.running, confirmed, "canceled", "cancel-confirmed"],
+    ["goes on when the provider refuses", wishing.running, refused, "running", "cancel-refused"],
+    [
+      "keeps a result that a cancel came too late for",
+      wishing.running,
+      read(SUCCEEDED),
+      "archiving",
+      "task-succeeded",
+    ],
+    ["refuses to cancel what is paid", SAMPLES.archiving, cancel, "archiving", "cancel-refused"],
+  ])("%s", (_, generation, change, status, event) => {
+    const advanced = advance(generation, change, START + 7);
+    expect(advanced).toMatchObject({
+      kind: "advanced",
+      event,
+      generation: { status, revision: generation.revision + 1, updatedAt: START + 7 },
+    });
+  });
+
+  it.each<[string, Generation, Change]>([
+    ["a second attempt while one is out", SAMPLES.submitting, BEGIN],
+    ["a second attempt while nobody knows (G1)", SAMPLES.uncertain, BEGIN],
+    ["a second attempt when there is a task", SAMPLES.running, BEGIN],
+    ["an answer to an earlier attempt", SAMPLES.submitting, answered(ACCEPTED, 0)],
+    ["a second task (G4)", SAMPLES.running, answered({ ...ACCEPTED, taskId: "task-2" })],
+    ["an orphan of another attempt", SAMPLES.submitting, { ...orphaned, attempt: 2 }],
+    ["not knowing twice", SAMPLES.uncertain, unknown],
+    ["a reading of another task", SAMPLES.running, read({ ...RUNNING, id: "task-2" })],
+    ["a reading without a task", SAMPLES.queued, read(RUNNING)],
+    ["a lost task without a task", SAMPLES.queued, lost],
+    ["files of a task that runs", SAMPLES.running, ARCHIVED],
+    ["expired files of a task that runs", SAMPLES.running, expired],
+    ["a second wish", wishing.running, cancel],
+    ["a second refusal", after(SAMPLES.archiving, cancel), cancel],
+    ["an answer to no wish", SAMPLES.running, confirmed],
+    ["anything once it has succeeded (G4)", SAMPLES.succeeded, cancel],
+    ["anything once it has failed (G4)", SAMPLES.failed, BEGIN],
+    ["anything once it is canceled (G4)", SAMPLES.canceled, BEGIN],
+  ])("ignores %s", (_, generation, change) => {
+    expect(advance(generation, change, START).kind).toBe("ignored");
+  });
+
+  it("settles the cost from what the provider says it made", () => {
+    expect(SAMPLES.archiving).toMatchObject({ result: { cost: { amount: "3.50", currency: "CNY" } } });
+  });
+
+  it("reads the expiry from the links, else counts 24 hours from the end", () => {
+    expect(SAMPLES.archiving).toMatchObject({ result: { expiresAt: START + 1_000 } });
+    const silent = after(SAMPLES.running, read({ ...SUCCEEDED, files: [] }));
+    expect(silent).toMatchObject({ result: { expiresAt: START + 500 + 86_400_000 } });
+    const timeless = after(SAMPLES.running, read({ ...SUCCEEDED, files: [], endedAt: null }));
+    expect(timeless).toMatchObject({ result: { expiresAt: START + 86_400_000 } });
+  });
+
+  it("keeps no link and says never that a failed task was charged", () => {
+    expect(JSON.stringify(SAMPLES.archiving)).not.toContain("Signature");
+    expect(SAMPLES.failed).toMatchObject({ failure: { charged: false } });
+  });
+
+  it("counts attempts and keeps the reason of the wait", () => {
+    const again = after(queued(), BEGIN, throttled, BEGIN);
+    expect(again).toMatchObject({ status: "submitting", attempts: 2 });
+    expect(after(queued(), BEGIN, throttled)).toMatchObject({ delayed: { kind: "rate_limited" } });
+  });
+});

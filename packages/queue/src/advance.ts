@@ -1,0 +1,136 @@
+import type { Advanced, Change } from "./change.ts";
+import { afterCreate } from "./after-create.ts";
+import { afterTaskRead } from "./after-task-read.ts";
+import type { Generation } from "./generation.ts";
+import { holdsSlot, isTerminal } from "./generation.ts";
+
+/**
+ * The one place that says how a generation moves: (record, change, now) → the next record and the event to log.
+ *
+ * A change that comes too late, twice, or for another attempt is `ignored`: jobs run at least once, and running one again
+ * must do nothing (G4, G10). The result's `revision` and `updatedAt` are set; nothing is written here.
+ */
+export function advance(generation: Generation, change: Change, now: number): Advanced<Generation> {
+  if (isTerminal(generation.status)) return ignored(`is already ${generation.status}`);
+  const advanced = decide(generation, change, now);
+  if (advanced.kind === "ignored") return advanced;
+  const stamped = { ...advanced.generation, revision: generation.revision + 1, updatedAt: now };
+  return { ...advanced, generation: stamped };
+}
+
+function decide(generation: Generation, change: Change, now: number): Advanced<Generation> {
+  switch (change.kind) {
+    case "attempt-begun":
+      return beginAttempt(generation, change, now);
+    case "create-answered":
+      if (!concernsAttempt(generation, change.attempt)) return ignored("answers another attempt");
+      return afterCreate(generation, change.answer, now);
+    case "attempt-orphaned":
+      if (!concernsAttempt(generation, change.attempt)) return ignored("concerns another attempt");
+      return afterCreate(generation, { kind: "unknown", failure: ORPHANED }, now);
+    case "task-read":
+      return afterTaskRead(generation, change.task, now);
+    case "task-lost":
+      return generation.status === "running"
+        ? moved(
+            { ...generation, status: "failed", finishedAt: now, result: null, failure: change.failure },
+            "task-failed",
+          )
+        : ignored("has no task that runs");
+    case "files-archived":
+      return generation.status === "archiving"
+        ? moved(
+            { ...generation, status: "succeeded", finishedAt: now, files: [...change.files] },
+            "files-archived",
+          )
+        : ignored("has nothing to archive");
+    case "files-expired":
+      return generation.status === "archiving"
+        ? moved(
+            { ...generation, status: "failed", finishedAt: now, failure: change.failure },
+            "files-expired",
+          )
+        : ignored("has nothing to archive");
+    case "cancel-requested":
+      return requestCancel(generation, now);
+    case "cancel-answered":
+      return answerCancel(generation, change.confirmed, now);
+  }
+}
+
+const ORPHANED = {
+  kind: "network",
+  code: "",
+  message: "the worker that sent the create is gone, and its answer with it",
+  requestId: null,
+  charged: null,
+} as const;
+
+/** G1: only a `queued` generation may begin one, and no other status leads back here before the earlier create is settled. */
+function beginAttempt(
+  generation: Generation,
+  { account, baseUrl }: { account: string; baseUrl: string },
+  now: number,
+): Advanced<Generation> {
+  if (generation.status !== "queued") return ignored(`is ${generation.status}`);
+  const { delayed: _, ...rest } = generation;
+  return moved(
+    {
+      ...rest,
+      status: "submitting",
+      attempts: generation.attempts + 1,
+      attempt: { begunAt: now, account, baseUrl },
+    },
+    "attempt-begun",
+  );
+}
+
+function requestCancel(generation: Generation, now: number): Advanced<Generation> {
+  if (generation.status === "queued") {
+    const { delayed: _, ...rest } = generation;
+    return moved(
+      { ...rest, status: "canceled", cancel: "confirmed", finishedAt: now, attempt: null, task: null },
+      "cancel-confirmed",
+    );
+  }
+  if (generation.status === "archiving") return refuseCancel(generation);
+  if (generation.cancel !== null) return ignored(`cancel is already ${generation.cancel}`);
+  return moved({ ...generation, cancel: "requested" }, "cancel-requested");
+}
+
+function answerCancel(generation: Generation, confirmed: boolean, now: number): Advanced<Generation> {
+  if (generation.status !== "running" || generation.cancel !== "requested")
+    return ignored("no cancel is open");
+  if (!confirmed) return refuseCancel(generation);
+  return moved(
+    {
+      ...generation,
+      status: "canceled",
+      cancel: "confirmed",
+      finishedAt: now,
+      task: { ...generation.task, status: "CANCELED" },
+    },
+    "cancel-confirmed",
+  );
+}
+
+/** The provider is past the point where a cancel saves anything: it goes on and its result is kept. */
+function refuseCancel(generation: Generation): Advanced<Generation> {
+  if (generation.cancel === "refused") return ignored("cancel is already refused");
+  return moved({ ...generation, cancel: "refused" }, "cancel-refused");
+}
+
+function concernsAttempt(generation: Generation, attempt: number): boolean {
+  return holdsSlot(generation.status) && generation.attempts === attempt;
+}
+
+function moved(
+  generation: Generation,
+  event: NonNullable<Extract<Advanced<Generation>, { kind: "advanced" }>["event"]>,
+): Advanced<Generation> {
+  return { kind: "advanced", generation, event };
+}
+
+function ignored(reason: string): Advanced<Generation> {
+  return { kind: "ignored", reason };
+}

@@ -1,0 +1,90 @@
+import type { CreateAnswer, Failure } from "@dashqueue/dashscope";
+import { FAILURE_POLICY } from "@dashqueue/dashscope";
+
+import type { Advanced } from "./change.ts";
+import type { Generation, Submitting, Uncertain } from "./generation.ts";
+
+/**
+ * What an answer to a create makes of the generation. A late answer settles an `uncertain` one as well as a punctual one.
+ *
+ * Only `rejected`, `throttled` and `not-sent` prove that nothing was bought; only they may lead back to `queued` (G1).
+ */
+export function afterCreate(generation: Generation, answer: CreateAnswer, now: number): Advanced<Generation> {
+  if (generation.status !== "submitting" && generation.status !== "uncertain") {
+    return { kind: "ignored", reason: `is already ${generation.status}` };
+  }
+  switch (answer.kind) {
+    case "accepted":
+      return {
+        kind: "advanced",
+        event: "task-created",
+        generation: {
+          ...withoutFailure(generation),
+          status: "running",
+          task: {
+            id: answer.taskId,
+            requestId: answer.requestId,
+            status: "PENDING",
+            submittedAt: generation.attempt.begunAt,
+            polls: 0,
+          },
+        },
+      };
+    case "rejected":
+      // What is wrong with the account or the configuration is not the generation's fault: it waits until that is mended.
+      return FAILURE_POLICY[answer.failure.kind].pauses === "nothing"
+        ? failed(generation, answer.failure, now)
+        : queuedAgain(generation, answer.failure, now);
+    case "throttled":
+    case "not-sent":
+      return queuedAgain(generation, answer.failure, now);
+    case "unknown":
+      if (generation.status === "uncertain") return { kind: "ignored", reason: "is already uncertain" };
+      return {
+        kind: "advanced",
+        event: "create-uncertain",
+        generation: { ...generation, status: "uncertain", failure: answer.failure },
+      };
+  }
+}
+
+function queuedAgain(
+  generation: Submitting | Uncertain,
+  delayed: Failure,
+  now: number,
+): Advanced<Generation> {
+  const { attempt, cancel, ...rest } = withoutFailure(generation);
+  if (cancel === "requested") {
+    return {
+      kind: "advanced",
+      event: "cancel-confirmed",
+      generation: { ...rest, status: "canceled", cancel: "confirmed", finishedAt: now, attempt, task: null },
+    };
+  }
+  return {
+    kind: "advanced",
+    event: "create-delayed",
+    generation: { ...rest, cancel, status: "queued", delayed },
+  };
+}
+
+function failed(generation: Submitting | Uncertain, failure: Failure, now: number): Advanced<Generation> {
+  return {
+    kind: "advanced",
+    event: "create-rejected",
+    generation: {
+      ...withoutFailure(generation),
+      status: "failed",
+      finishedAt: now,
+      task: null,
+      result: null,
+      failure: { ...failure, charged: false },
+    },
+  };
+}
+
+function withoutFailure(generation: Submitting | Uncertain): Submitting {
+  if (generation.status === "submitting") return generation;
+  const { failure: _, ...rest } = generation;
+  return { ...rest, status: "submitting" };
+}

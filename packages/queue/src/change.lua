@@ -1,0 +1,55 @@
+-- The only way a record is written after it was accepted: compare, then set (G4), with its event, its indexes and its slot.
+--
+-- KEYS 1 record  2 events  3 old status index  4 new status index  5 old status and model index  6 new one
+--      7 finished  8 slots  9 lane  10 account
+-- ARGV 1 id  2 revision it was read at  3 new revision  4 new status  5 record  6 event, "" for none
+--      7 finished at, "" while open  8 slot: take, release or keep  9 lane name  10 changes channel  11 freed channel
+--      12 max in flight  13 time between two creates in ms  14 time between two probes of a paused account in ms
+--
+-- Returns {"written"}, {"conflict"}, or why the lane does not admit a create now: {"full"}, {"too-soon", ms}, {"paused", ms}.
+--
+-- A slot is taken and released in the very write that makes the record hold one or not: the two cannot disagree (G3).
+
+if redis.call("HGET", KEYS[1], "revision") ~= ARGV[2] then
+  return { "conflict" }
+end
+
+if ARGV[8] == "take" then
+  local time = redis.call("TIME")
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+  local probe_at = tonumber(redis.call("HGET", KEYS[10], "probeAt"))
+  if probe_at and now < probe_at then
+    return { "paused", probe_at - now }
+  end
+  if redis.call("SCARD", KEYS[8]) >= tonumber(ARGV[12]) then
+    return { "full" }
+  end
+  local next_at = tonumber(redis.call("HGET", KEYS[9], "nextCreateAt") or 0)
+  if now < next_at then
+    return { "too-soon", next_at - now }
+  end
+
+  redis.call("HSET", KEYS[9], "nextCreateAt", now + tonumber(ARGV[13]))
+  if probe_at then
+    redis.call("HSET", KEYS[10], "probeAt", now + tonumber(ARGV[14]))
+  end
+  redis.call("SADD", KEYS[8], ARGV[1])
+elseif ARGV[8] == "release" then
+  redis.call("SREM", KEYS[8], ARGV[1])
+  redis.call("PUBLISH", ARGV[11], ARGV[9])
+end
+
+redis.call("HSET", KEYS[1], "revision", ARGV[3], "status", ARGV[4], "record", ARGV[5])
+redis.call("ZREM", KEYS[3], ARGV[1])
+redis.call("ZADD", KEYS[4], 0, ARGV[1])
+redis.call("ZREM", KEYS[5], ARGV[1])
+redis.call("ZADD", KEYS[6], 0, ARGV[1])
+if ARGV[7] ~= "" then
+  redis.call("ZADD", KEYS[7], ARGV[7], ARGV[1])
+end
+if ARGV[6] ~= "" then
+  redis.call("XADD", KEYS[2], "*", "event", ARGV[6])
+  redis.call("PUBLISH", ARGV[10], ARGV[1])
+end
+return { "written" }

@@ -1,0 +1,46 @@
+import type { CreateAnswer, Failure, Task } from "@dashqueue/dashscope";
+
+import type { ArchivedFile } from "./generation.ts";
+
+/** Something that happened to a generation. `advance` says what becomes of the record. */
+export type Change =
+  /** A create is about to be sent. The only change that takes a slot. */
+  | { readonly kind: "attempt-begun"; readonly account: string; readonly baseUrl: string }
+  /** The create of that attempt was answered, in one of the five ways. */
+  | { readonly kind: "create-answered"; readonly attempt: number; readonly answer: CreateAnswer }
+  /** Nobody is left who could answer for that attempt: its worker is gone. */
+  | { readonly kind: "attempt-orphaned"; readonly attempt: number }
+  /** The provider was asked about the task. */
+  | { readonly kind: "task-read"; readonly task: Task }
+  /** The provider can't know the task any more, and nobody saw how it ended. */
+  | { readonly kind: "task-lost"; readonly failure: Failure }
+  /** All files are in the archive, checked. */
+  | { readonly kind: "files-archived"; readonly files: readonly ArchivedFile[] }
+  /** The links died before the files could be copied. */
+  | { readonly kind: "files-expired"; readonly failure: Failure }
+  | { readonly kind: "cancel-requested" }
+  /** The provider answered our cancel. */
+  | { readonly kind: "cancel-answered"; readonly confirmed: boolean };
+
+/** What the event log, the event stream and the log lines call it. */
+export type EventName =
+  | "generation-accepted"
+  | "attempt-begun"
+  | "task-created"
+  | "create-delayed"
+  | "create-rejected"
+  | "create-uncertain"
+  | "task-observed"
+  | "task-succeeded"
+  | "task-failed"
+  | "task-canceled"
+  | "files-archived"
+  | "files-expired"
+  | "cancel-requested"
+  | "cancel-confirmed"
+  | "cancel-refused";
+
+/** What became of a record by a change; `ignored` means that the change came too late or does not concern it. */
+export type Advanced<G> =
+  | { readonly kind: "advanced"; readonly generation: G; readonly event: EventName | null }
+  | { readonly kind: "ignored"; readonly reason: string };

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+import type { EventName } from "./change.ts";
+import type { Generation } from "./generation.ts";
+import { STATUSES } from "./generation.ts";
+
+const eventSchema = z.object({
+  name: z.string(),
+  at: z.number(),
+  status: z.enum(STATUSES),
+  /** What a reader needs to understand this step; never a link, never a key (G7). */
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+/** One line of a generation's history. `id` is its place in the stream. */
+export type GenerationEvent = z.infer<typeof eventSchema> & { readonly id: string };
+
+export function eventOf(generation: Generation, name: EventName): z.infer<typeof eventSchema> {
+  return { name, at: generation.updatedAt, status: generation.status, detail: detailOf(generation) };
+}
+
+function detailOf(generation: Generation): z.infer<typeof eventSchema>["detail"] {
+  switch (generation.status) {
+    case "queued":
+      return generation.delayed === null
+        ? {}
+        : { reason: generation.delayed.kind, message: generation.delayed.message };
+    case "submitting":
+      return { attempt: generation.attempts };
+    case "uncertain":
+      return { attempt: generation.attempts, message: generation.failure.message };
+    case "running":
+      return {
+        task_id: generation.task.id,
+        task_status: generation.task.status,
+        ...(generation.cancel === null ? {} : { cancel: generation.cancel }),
+      };
+    case "archiving":
+      return { task_id: generation.task.id, expires_at: new Date(generation.result.expiresAt).toISOString() };
+    case "succeeded":
+      return { files: generation.files.length };
+    case "failed":
+      return {
+        error: generation.failure.kind,
+        message: generation.failure.message,
+        charged: generation.failure.charged,
+      };
+    case "canceled":
+      return {};
+  }
+}
+
+/** Reads what XRANGE returned: `[id, ["event", json]]` each. */
+export function readEvents(entries: readonly (readonly [string, readonly string[]])[]): GenerationEvent[] {
+  return entries.flatMap(([id, [, json]]) =>
+    json === undefined ? [] : [{ ...eventSchema.parse(JSON.parse(json)), id }],
+  );
+}

@@ -1,0 +1,174 @@
+import { readFileSync } from "node:fs";
+
+import type { Redis } from "ioredis";
+
+import { advance } from "./advance.ts";
+import type { Change } from "./change.ts";
+import type { GenerationEvent } from "./event.ts";
+import { eventOf, readEvents } from "./event.ts";
+import type { Generation, Queued, Status } from "./generation.ts";
+import { generationSchema } from "./generation.ts";
+import type { Keys, Lane } from "./keys.ts";
+import type { Admission, LaneLimits } from "./script-arguments.ts";
+import { changeArguments, indexesOf } from "./script-arguments.ts";
+
+const ACCEPT = readFileSync(new URL("./accept.lua", import.meta.url), "utf8");
+const CHANGE = readFileSync(new URL("./change.lua", import.meta.url), "utf8");
+const FORGET = readFileSync(new URL("./forget.lua", import.meta.url), "utf8");
+
+export type Accepted =
+  | { readonly kind: "accepted" }
+  /** The key was used before, for the generation with this id and for a request with this fingerprint. */
+  | { readonly kind: "repeated"; readonly id: string; readonly fingerprint: string };
+
+/** Why a lane does not admit a create now, and for how long at least where that is known. */
+export type Refused =
+  | { readonly kind: "full" }
+  | { readonly kind: "too-soon"; readonly waitMs: number }
+  | { readonly kind: "paused"; readonly waitMs: number };
+
+export type Changed =
+  | { readonly kind: "changed"; readonly generation: Generation }
+  | { readonly kind: "ignored"; readonly generation: Generation; readonly reason: string }
+  | { readonly kind: "missing" };
+
+export interface GenerationStore {
+  /** Stores a new generation (G9: it is durable when this returns), once per idempotency key. */
+  accept(generation: Queued, idempotency: { key: string; fingerprint: string } | null): Promise<Accepted>;
+  get(id: string): Promise<Generation | null>;
+  /** Applies a change to the record as it is now, however often somebody else writes in between. */
+  change(id: string, change: Change): Promise<Changed>;
+  /** Begins an attempt: takes the slot and writes the intent in one step, or says why not now (G1, G2, G3). */
+  begin(id: string, at: { lane: Lane; baseUrl: string; limits: LaneLimits }): Promise<Changed | Refused>;
+  /** Newest first; `after` is the id of the last one seen. */
+  list(filter: {
+    status?: Status | undefined;
+    model?: string | undefined;
+    limit: number;
+    after?: string | undefined;
+  }): Promise<readonly Generation[]>;
+  /** The events after the one with this id, oldest first; all of them without one. */
+  events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
+  /** Every model that ever had a generation. */
+  models(): Promise<readonly string[]>;
+  /** Deletes terminal generations that ended before this time, `limit` at most; answers how many. */
+  forget(endedBefore: number, limit: number): Promise<number>;
+}
+
+/** Where the records are, and what time it is. */
+interface Place {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly now: () => number;
+}
+
+export function createGenerationStore(redis: Redis, keys: Keys, now: () => number): GenerationStore {
+  const place: Place = { redis, keys, now };
+  return {
+    get: (id) => get(place, id),
+    accept: (generation, idempotency) => accept(place, generation, idempotency),
+    async change(id, change) {
+      const changed = await write(place, id, change, null);
+      if (changed.kind === "full" || changed.kind === "too-soon" || changed.kind === "paused") {
+        throw new Error(`a change without admission was refused as ${changed.kind}`);
+      }
+      return changed;
+    },
+    begin: (id, { lane, baseUrl, limits }) =>
+      write(place, id, { kind: "attempt-begun", account: lane.account, baseUrl }, { lane, limits }),
+    async list({ limit, after, ...filter }) {
+      const newest = after === undefined ? "+" : `(${after}`;
+      const ids = await redis.zrange(keys.index(filter), newest, "-", "BYLEX", "REV", "LIMIT", 0, limit);
+      const found = await Promise.all(ids.map((id) => get(place, id)));
+      return found.filter((generation) => generation !== null);
+    },
+    async events(id, after) {
+      return readEvents(await redis.xrange(keys.events(id), after === undefined ? "-" : `(${after}`, "+"));
+    },
+    models: () => redis.smembers(keys.models),
+    async forget(endedBefore, limit) {
+      const ids = await redis.zrange(keys.finished, "-inf", `(${endedBefore}`, "BYSCORE", "LIMIT", 0, limit);
+      for (const id of ids) await forget(place, id);
+      return ids.length;
+    },
+  };
+}
+
+async function get({ redis, keys }: Place, id: string): Promise<Generation | null> {
+  return parse(id, await redis.hget(keys.generation(id), "record"));
+}
+
+async function accept(
+  { redis, keys }: Place,
+  generation: Queued,
+  idempotency: { key: string; fingerprint: string } | null,
+): Promise<Accepted> {
+  const names = [
+    keys.generation(generation.id),
+    keys.events(generation.id),
+    keys.idempotency(idempotency?.key ?? ""),
+    keys.models,
+    ...indexesOf(generation).map((filter) => keys.index(filter)),
+  ];
+  const first = (await redis.eval(
+    ACCEPT,
+    names.length,
+    ...names,
+    generation.id,
+    generation.revision,
+    generation.status,
+    JSON.stringify(generation),
+    JSON.stringify(eventOf(generation, "generation-accepted")),
+    generation.request.model,
+    idempotency?.fingerprint ?? "",
+    keys.changesChannel,
+    keys.modelsChannel,
+  )) as [string, string] | [];
+  return first.length === 0
+    ? { kind: "accepted" }
+    : { kind: "repeated", id: first[0], fingerprint: first[1] };
+}
+
+async function write(
+  place: Place,
+  id: string,
+  change: Change,
+  admission: Admission | null,
+): Promise<Changed | Refused> {
+  const { redis, keys, now } = place;
+  for (;;) {
+    const current = await get(place, id);
+    if (current === null) return { kind: "missing" };
+    const advanced = advance(current, change, now());
+    if (advanced.kind === "ignored") return { kind: "ignored", generation: current, reason: advanced.reason };
+    const next = advanced.generation;
+    const event = advanced.event === null ? "" : JSON.stringify(eventOf(next, advanced.event));
+    const answer = await redis.eval(CHANGE, 10, ...changeArguments(keys, current, next, event, admission));
+    const [verdict, waitMs = 0] = answer as [string, number?];
+    if (verdict === "written") return { kind: "changed", generation: next };
+    if (verdict === "full") return { kind: "full" };
+    if (verdict === "too-soon" || verdict === "paused") return { kind: verdict, waitMs };
+  }
+}
+
+async function forget(place: Place, id: string): Promise<void> {
+  const { redis, keys } = place;
+  const generation = await get(place, id);
+  const indexes = generation === null ? [] : indexesOf(generation);
+  const names = [
+    keys.generation(id),
+    keys.events(id),
+    keys.finished,
+    ...indexes.map((filter) => keys.index(filter)),
+  ];
+  await redis.eval(FORGET, names.length, ...names, id);
+}
+
+function parse(id: string, json: string | null): Generation | null {
+  if (json === null) return null;
+  try {
+    return generationSchema.parse(JSON.parse(json));
+  } catch (cause) {
+    throw new Error(`the record of ${id} in Redis is not a generation`, { cause });
+  }
+}

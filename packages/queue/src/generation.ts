@@ -1,0 +1,157 @@
+import { z } from "zod";
+
+/**
+ * One request of a user: the record that is the truth. Jobs only say "look at this one".
+ *
+ * Each status carries exactly its own fields, so a `running` generation has a task and a `queued` one cannot.
+ * Times are epoch milliseconds.
+ */
+const base = {
+  id: z.string(),
+  /** Grows by one with every write; a writer that read an older one is refused. */
+  revision: z.int(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  request: z.object({
+    model: z.string(),
+    input: z.record(z.string(), z.unknown()),
+    parameters: z.record(z.string(), z.unknown()).optional(),
+  }),
+  /** 0 to 10, higher first. */
+  priority: z.int(),
+  metadata: z.record(z.string(), z.string()),
+  webhookUrl: z.string().nullable(),
+  /** Create requests begun so far. */
+  attempts: z.int(),
+  /** What became of a wish to cancel; `requested` until the provider has answered. */
+  cancel: z.enum(["requested", "confirmed", "refused"]).nullable(),
+};
+
+const failure = z.object({
+  kind: z.enum([
+    "invalid_request",
+    "content_rejected",
+    "media_rejected",
+    "media_unreachable",
+    "rate_limited",
+    "concurrency_limited",
+    "quota_exhausted",
+    "arrears",
+    "authentication",
+    "access_denied",
+    "configuration",
+    "provider_error",
+    "network",
+    "unreadable",
+    "expired",
+    "unresolved",
+    "storage",
+  ]),
+  code: z.string(),
+  message: z.string(),
+  requestId: z.string().nullable(),
+  charged: z.boolean().nullable(),
+});
+
+/** Why no create goes out for this generation just now; null when it only waits for its turn. */
+const delayed = failure.nullable();
+
+/** The durable note that a create may be on its way (G2). It says where, so that the task can be found there. */
+const attempt = z.object({ begunAt: z.number(), account: z.string(), baseUrl: z.string() });
+
+const task = z.object({
+  id: z.string(),
+  /** Of the create, not of a query. */
+  requestId: z.string().nullable(),
+  /** The provider's own word, also one that nobody knows. */
+  status: z.string(),
+  submittedAt: z.number(),
+  polls: z.int(),
+});
+
+/** What the provider reported with SUCCEEDED. Without links: a signed URL is a credential (G7). */
+const result = z.object({
+  usage: z.record(z.string(), z.unknown()),
+  cost: z.object({ amount: z.string(), currency: z.enum(["CNY", "USD"]) }).nullable(),
+  origPrompt: z.string().nullable(),
+  actualPrompt: z.string().nullable(),
+  /** When the first link dies. */
+  expiresAt: z.number(),
+});
+
+const file = z.object({ name: z.string(), bytes: z.int(), sha256: z.string(), contentType: z.string() });
+
+const queued = z.object({ ...base, status: z.literal("queued"), delayed });
+const submitting = z.object({ ...base, status: z.literal("submitting"), attempt });
+const uncertain = z.object({ ...base, status: z.literal("uncertain"), attempt, failure });
+const running = z.object({ ...base, status: z.literal("running"), attempt, task });
+const archiving = z.object({ ...base, status: z.literal("archiving"), attempt, task, result });
+const succeeded = z.object({
+  ...base,
+  status: z.literal("succeeded"),
+  finishedAt: z.number(),
+  attempt,
+  task,
+  result,
+  files: z.array(file),
+});
+const failed = z.object({
+  ...base,
+  status: z.literal("failed"),
+  finishedAt: z.number(),
+  attempt: attempt.nullable(),
+  task: task.nullable(),
+  result: result.nullable(),
+  failure,
+});
+const canceled = z.object({
+  ...base,
+  status: z.literal("canceled"),
+  finishedAt: z.number(),
+  attempt: attempt.nullable(),
+  task: task.nullable(),
+});
+
+export const generationSchema = z.discriminatedUnion("status", [
+  queued,
+  submitting,
+  uncertain,
+  running,
+  archiving,
+  succeeded,
+  failed,
+  canceled,
+]);
+
+export type Generation = z.infer<typeof generationSchema>;
+export type Status = Generation["status"];
+export type Queued = z.infer<typeof queued>;
+export type Submitting = z.infer<typeof submitting>;
+export type Uncertain = z.infer<typeof uncertain>;
+export type Running = z.infer<typeof running>;
+export type Archiving = z.infer<typeof archiving>;
+export type ArchivedFile = z.infer<typeof file>;
+
+/** Every move a record may make. The picture in ARCHITECTURE.md is compared with this table by a test. */
+export const NEXT = {
+  queued: ["submitting", "canceled"],
+  submitting: ["queued", "running", "uncertain", "failed", "canceled"],
+  uncertain: ["queued", "running", "failed", "canceled"],
+  running: ["archiving", "failed", "canceled"],
+  archiving: ["succeeded", "failed"],
+  succeeded: [],
+  failed: [],
+  canceled: [],
+} as const satisfies Record<Status, readonly Status[]>;
+
+export const STATUSES = Object.keys(NEXT) as readonly Status[] as readonly [Status, ...Status[]];
+
+/** A terminal record never changes again (G4). */
+export function isTerminal(status: Status): status is "succeeded" | "failed" | "canceled" {
+  return NEXT[status].length === 0;
+}
+
+/** Whether a generation in this status counts as a task in flight in its lane (G3). */
+export function holdsSlot(status: Status): status is "submitting" | "uncertain" | "running" {
+  return status === "submitting" || status === "uncertain" || status === "running";
+}

@@ -1,0 +1,79 @@
+import type { JobsOptions } from "bullmq";
+import { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+
+import type { Job, JobData, Stage } from "./job.ts";
+
+/** How long finished jobs stay to be read in the dashboard. The record is kept apart, and longer. */
+const KEEP = { age: 24 * 60 * 60, count: 1_000 };
+
+const OPTIONS = {
+  // The stages wait and come back by themselves; a failed attempt is a bug or Redis away, and worth another try.
+  submit: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
+  poll: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
+  archive: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
+  // About nine hours in all, then the webhook is given up; the caller can still ask.
+  notify: { attempts: 12, backoff: { type: "exponential", delay: 8_000 } },
+} as const satisfies Record<Stage, JobsOptions>;
+
+export interface Queues {
+  /** Makes sure that this job is live: adds it, replaces a finished one, pulls a later one forward. */
+  ensure(job: Job): Promise<void>;
+  /** Whether this job waits, is delayed or runs. */
+  isLive(job: Job): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** The queues by name, each opened when first used. */
+export function openQueues(connection: Redis, prefix: string): Queues {
+  const open = new Map<string, Queue<JobData>>();
+
+  function queue(name: string): Queue<JobData> {
+    const known = open.get(name);
+    if (known) return known;
+    const opened = new Queue<JobData>(name, { connection, prefix, skipWaitingForReady: true });
+    // ioredis reconnects by itself; without a listener its error would end the process.
+    opened.on("error", () => {});
+    open.set(name, opened);
+    return opened;
+  }
+
+  return {
+    async ensure(job) {
+      const existing = await queue(job.queue).getJob(job.id);
+      if (existing && existing.finishedOn === undefined) {
+        if (existing.delay > job.delayMs) await pullForward(existing, job.delayMs);
+        return;
+      }
+      // A caller who was told is not told again.
+      if (existing && job.stage === "notify") return;
+      await existing?.remove();
+      await queue(job.queue).add(job.stage, job.data, {
+        ...OPTIONS[job.stage],
+        jobId: job.id,
+        delay: job.delayMs,
+        priority: job.priority,
+        removeOnComplete: KEEP,
+        removeOnFail: KEEP,
+        keepLogs: 100,
+      });
+    },
+    async isLive(job) {
+      const existing = await queue(job.queue).getJob(job.id);
+      return existing !== undefined && existing.finishedOn === undefined;
+    },
+    async close() {
+      await Promise.all([...open.values()].map((opened) => opened.close()));
+    },
+  };
+}
+
+type OpenJob = NonNullable<Awaited<ReturnType<Queue<JobData>["getJob"]>>>;
+
+/** A job that just left the delayed set runs already, which is what was wanted. */
+async function pullForward(job: OpenJob, delayMs: number): Promise<void> {
+  if (await job.isDelayed())
+    await job.changeDelay(delayMs).catch(async (cause: unknown) => {
+      if (await job.isDelayed()) throw cause;
+    });
+}

@@ -1,0 +1,89 @@
+import { testRedis } from "@dashqueue/testing";
+import { Redis } from "ioredis";
+import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
+
+import { BASE_URL, FAILURE, queued, START } from "../src/__fixtures__/generations.ts";
+import type { AccountGate } from "../src/account-gate.ts";
+import { createAccountGate } from "../src/account-gate.ts";
+import { createGenerationStore } from "../src/generation-store.ts";
+import { createKeys } from "../src/keys.ts";
+
+const redis = new Redis(inject("redisUrl"));
+afterAll(() => redis.quit());
+
+const lane = { account: "default", model: "wan2.1-vace-plus" };
+const wrongKey = {
+  ...FAILURE,
+  kind: "authentication",
+  code: "InvalidApiKey",
+  message: "Invalid API-key provided.",
+} as const;
+
+let gate: AccountGate;
+let begin: () => Promise<{ kind: string }>;
+let count = 0;
+
+beforeEach(() => {
+  const keys = createKeys(testRedis().prefix);
+  const store = createGenerationStore(redis, keys, () => START);
+  gate = createAccountGate(redis, keys);
+  begin = async () => {
+    count += 1;
+    const generation = queued({ id: `gen_${count}` });
+    await store.accept(generation, null);
+    return store.begin(generation.id, {
+      lane,
+      baseUrl: BASE_URL,
+      limits: { maxInFlight: 9, intervalMs: 0, probeMs: 60_000 },
+    });
+  };
+});
+
+describe("a paused account", () => {
+  it("admits nothing, says why, and is announced once", async () => {
+    expect(await gate.pause("default", wrongKey, 60_000)).toBe(true);
+    expect(await gate.pause("default", wrongKey, 60_000)).toBe(false);
+    expect(await begin()).toMatchObject({ kind: "paused" });
+    expect(await gate.pausedFor("default")).toMatchObject({ kind: "authentication", code: "InvalidApiKey" });
+  });
+
+  it("admits one probe when it is time, and no second", async () => {
+    await gate.pause("default", wrongKey, 60_000);
+    await gate.probeNow("default");
+    expect(await begin()).toMatchObject({ kind: "changed" });
+    expect(await begin()).toMatchObject({ kind: "paused" });
+  });
+
+  it("goes on when a create got through", async () => {
+    await gate.pause("default", wrongKey, 60_000);
+    expect(await gate.resume(lane)).toBe(true);
+    expect(await gate.resume(lane)).toBe(false);
+    expect(await gate.pausedFor("default")).toBeNull();
+    expect(await begin()).toMatchObject({ kind: "changed" });
+    expect(await gate.inFlight(lane)).toBe(1);
+  });
+
+  it("is not made by a probe that nobody asked for", async () => {
+    await gate.probeNow("default");
+    expect(await gate.pausedFor("default")).toBeNull();
+  });
+});
+
+describe("a lane that cools down", () => {
+  it("admits nothing for so long, and is announced once", async () => {
+    expect(await gate.coolDown(lane, FAILURE, 60_000)).toBe(true);
+    expect(await gate.coolDown(lane, FAILURE, 10)).toBe(false);
+    expect(await begin()).toMatchObject({ kind: "too-soon" });
+  });
+});
+
+describe("query turns (G8)", () => {
+  it("are an interval apart for everybody together", async () => {
+    const waits = await Promise.all(Array.from({ length: 20 }, () => gate.reserveQuery("default", 1_000)));
+    const sorted = waits.sort((a, b) => a - b);
+    // The first may leave at once; the last waits 19 intervals, less the time that this took.
+    expect(sorted[0]).toBe(0);
+    expect(sorted[19]).toBeGreaterThan(17_000);
+    expect(sorted[19]).toBeLessThanOrEqual(19_000);
+  });
+});

@@ -1,0 +1,200 @@
+import { testRedis } from "@dashqueue/testing";
+import { Redis } from "ioredis";
+import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
+
+import {
+  ACCEPTED,
+  answered,
+  ARCHIVED,
+  BASE_URL,
+  FAILURE,
+  queued,
+  read,
+  START,
+  SUCCEEDED,
+} from "../src/__fixtures__/generations.ts";
+import type { GenerationStore } from "../src/generation-store.ts";
+import type { LaneLimits } from "../src/script-arguments.ts";
+import { createGenerationStore } from "../src/generation-store.ts";
+import type { Keys } from "../src/keys.ts";
+import { createKeys } from "../src/keys.ts";
+
+const redis = new Redis(inject("redisUrl"));
+afterAll(() => redis.quit());
+
+const MODEL = "wan2.1-vace-plus";
+const lane = { account: "default", model: MODEL };
+const LIMITS: LaneLimits = { maxInFlight: 2, intervalMs: 0, probeMs: 60_000 };
+
+let keys: Keys;
+let store: GenerationStore;
+let count = 0;
+
+beforeEach(() => {
+  keys = createKeys(testRedis().prefix);
+  store = createGenerationStore(redis, keys, () => START);
+});
+
+function fresh() {
+  count += 1;
+  return queued({ id: `gen_${String(count).padStart(6, "0")}` });
+}
+
+async function accepted() {
+  const generation = fresh();
+  await store.accept(generation, null);
+  return generation.id;
+}
+
+const begin = (id: string, limits = LIMITS) => store.begin(id, { lane, baseUrl: BASE_URL, limits });
+
+describe("accept", () => {
+  it("stores the generation with its first event and its model", async () => {
+    const generation = fresh();
+    expect(await store.accept(generation, null)).toEqual({ kind: "accepted" });
+    expect(await store.get(generation.id)).toEqual(generation);
+    expect(await store.events(generation.id)).toMatchObject([
+      { name: "generation-accepted", status: "queued" },
+    ]);
+    expect(await store.models()).toEqual([MODEL]);
+  });
+
+  it("stores once per idempotency key, also when many come at once", async () => {
+    const all = Array.from({ length: 20 }, fresh);
+    const answers = await Promise.all(all.map((one) => store.accept(one, { key: "k", fingerprint: "f" })));
+    expect(answers.filter(({ kind }) => kind === "accepted")).toHaveLength(1);
+    expect(answers.filter((answer) => answer.kind === "repeated" && answer.fingerprint === "f")).toHaveLength(
+      19,
+    );
+    expect(await store.list({ limit: 100 })).toHaveLength(1);
+  });
+});
+
+describe("change", () => {
+  it("lets exactly one of many begin (G1)", async () => {
+    const id = await accepted();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => begin(id)));
+    expect(answers.filter(({ kind }) => kind === "changed")).toHaveLength(1);
+    expect(await store.get(id)).toMatchObject({ status: "submitting", attempts: 1 });
+  });
+
+  it("applies every one of many changes that meet", async () => {
+    const id = await accepted();
+    await begin(id);
+    await store.change(id, answered(ACCEPTED));
+    await Promise.all(
+      Array.from({ length: 10 }, () => store.change(id, read({ status: "RUNNING", id: "task-1" }))),
+    );
+    expect(await store.get(id)).toMatchObject({ task: { polls: 10, status: "RUNNING" } });
+  });
+
+  it("says when there is nothing to change", async () => {
+    expect(await store.change("gen_nobody", { kind: "cancel-requested" })).toEqual({ kind: "missing" });
+    const id = await accepted();
+    expect(await store.change(id, ARCHIVED)).toMatchObject({ kind: "ignored" });
+  });
+
+  it("logs every transition, and a poll that brings nothing new not", async () => {
+    const id = await accepted();
+    await begin(id);
+    await store.change(id, answered(ACCEPTED));
+    await store.change(id, read({ status: "PENDING", id: "task-1" }));
+    await store.change(id, read(SUCCEEDED));
+    await store.change(id, ARCHIVED);
+    const events = await store.events(id);
+    expect(events.map(({ name }) => name)).toEqual([
+      "generation-accepted",
+      "attempt-begun",
+      "task-created",
+      "task-succeeded",
+      "files-archived",
+    ]);
+    expect(await store.events(id, events[2]?.id)).toMatchObject([
+      { name: "task-succeeded" },
+      { name: "files-archived" },
+    ]);
+  });
+
+  it("refuses to read a record that is none", async () => {
+    await redis.hset(keys.generation("gen_broken"), "record", "{}");
+    await expect(store.get("gen_broken")).rejects.toThrow("gen_broken");
+  });
+});
+
+describe("slots (G3)", () => {
+  const taken = () => redis.scard(keys.slots(lane));
+
+  it("are never more than the lane has, and are given back", async () => {
+    const ids = await Promise.all([accepted(), accepted(), accepted(), accepted()]);
+    const answers = await Promise.all(ids.map((id) => begin(id)));
+    expect(answers.map(({ kind }) => kind).sort()).toEqual(["changed", "changed", "full", "full"]);
+    expect(await taken()).toBe(2);
+    const holder = ids.find((_, index) => answers[index]?.kind === "changed");
+    const waiter = ids.find((_, index) => answers[index]?.kind === "full");
+    await store.change(holder!, answered(ACCEPTED));
+    expect(await taken()).toBe(2);
+    await store.change(holder!, read(SUCCEEDED));
+    expect(await taken()).toBe(1);
+    expect(await begin(waiter!)).toMatchObject({ kind: "changed" });
+  });
+
+  it("stay taken while nobody knows", async () => {
+    const id = await accepted();
+    await begin(id);
+    await store.change(id, answered({ kind: "unknown", failure: FAILURE }));
+    expect(await taken()).toBe(1);
+  });
+
+  it("are announced when they are freed", async () => {
+    const subscriber = redis.duplicate();
+    await subscriber.subscribe(keys.freedChannel);
+    const freed = new Promise((resolve) => subscriber.once("message", (_, message) => resolve(message)));
+    const id = await accepted();
+    await begin(id);
+    await store.change(id, answered({ kind: "not-sent", failure: FAILURE }));
+    expect(await freed).toBe(`default:${MODEL}`);
+    await subscriber.quit();
+  });
+
+  it("are taken no faster than the lane's rate", async () => {
+    const first = await accepted();
+    const second = await accepted();
+    const slow = { ...LIMITS, intervalMs: 60_000 };
+    expect((await begin(first, slow)).kind).toBe("changed");
+    const answer = await begin(second, slow);
+    expect(answer).toMatchObject({ kind: "too-soon" });
+    expect(answer.kind === "too-soon" && answer.waitMs).toBeGreaterThan(50_000);
+    expect(await taken()).toBe(1);
+  });
+});
+
+describe("list", () => {
+  it("is newest first, by status and model, page by page", async () => {
+    const ids = [await accepted(), await accepted(), await accepted()];
+    await begin(ids[1]!);
+    const listed = async (filter: Parameters<GenerationStore["list"]>[0]) =>
+      (await store.list(filter)).map(({ id }) => id);
+    expect(await listed({ limit: 10 })).toEqual([ids[2], ids[1], ids[0]]);
+    expect(await listed({ limit: 2 })).toEqual([ids[2], ids[1]]);
+    expect(await listed({ limit: 2, after: ids[1] })).toEqual([ids[0]]);
+    expect(await listed({ limit: 10, status: "queued" })).toEqual([ids[2], ids[0]]);
+    expect(await listed({ limit: 10, status: "submitting", model: MODEL })).toEqual([ids[1]]);
+    expect(await listed({ limit: 10, model: "another" })).toEqual([]);
+  });
+});
+
+describe("forget", () => {
+  it("deletes what ended long ago, and nothing that is open", async () => {
+    const ended = fresh();
+    await store.accept(ended, { key: "k", fingerprint: "f" });
+    await store.change(ended.id, { kind: "cancel-requested" });
+    const open = await accepted();
+    expect(await store.forget(START, 10)).toBe(0);
+    expect(await store.forget(START + 1, 10)).toBe(1);
+    expect(await store.get(ended.id)).toBeNull();
+    expect((await store.list({ limit: 10 })).map(({ id }) => id)).toEqual([open]);
+    expect(await store.accept(fresh(), { key: "k", fingerprint: "other" })).toEqual({ kind: "accepted" });
+    const left = await redis.keys(`${keys.prefix}*${ended.id}*`);
+    expect(left).toEqual([]);
+  });
+});

@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+
+import { testRedis, waitFor } from "@dashqueue/testing";
+import { Queue } from "bullmq";
+import { Redis } from "ioredis";
+import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
+
+import { ACCEPTED, answered, BASE_URL } from "../src/__fixtures__/generations.ts";
+import type { ProducerQueue } from "../src/producer-queue.ts";
+import { connectProducer, openProducerQueue } from "../src/producer-queue.ts";
+
+const redis = new Redis(inject("redisUrl"));
+afterAll(() => redis.quit());
+
+const example = JSON.parse(
+  readFileSync(new URL("../../../examples/image-reference.json", import.meta.url), "utf8"),
+);
+
+let prefix: string;
+let queue: ProducerQueue;
+beforeEach(() => {
+  ({ prefix } = testRedis());
+  queue = openProducerQueue(redis, prefix, { privateWebhookHosts: [], webhooksSigned: true });
+});
+
+async function jobsOf(name: string) {
+  const board = new Queue(name, { connection: redis, prefix });
+  const jobs = await board.getJobs();
+  await board.close();
+  return jobs;
+}
+
+async function enqueued(submission: unknown, idempotencyKey?: string) {
+  const answer = await queue.enqueue(submission, { idempotencyKey });
+  if (answer.kind !== "accepted" && answer.kind !== "repeated") throw new Error(JSON.stringify(answer));
+  return answer.generation;
+}
+
+describe("enqueue", () => {
+  it("stores the request unchanged, with a job that only names it", async () => {
+    const generation = await enqueued({ ...example, priority: 10, metadata: { film: "7" } });
+    expect((await queue.store.get(generation.id))?.request).toEqual(example);
+    const [job] = await jobsOf("submit-wan2.1-vace-plus");
+    expect(job?.id).toBe(`submit-${generation.id}`);
+    expect(job?.data).toEqual({ generationId: generation.id, model: "wan2.1-vace-plus" });
+  });
+
+  it("makes one generation and one job of many requests with one key", async () => {
+    const all = await Promise.all(Array.from({ length: 20 }, () => enqueued(example, "key")));
+    expect(new Set(all.map(({ id }) => id)).size).toBe(1);
+    expect(await jobsOf("submit-wan2.1-vace-plus")).toHaveLength(1);
+  });
+
+  it("knows the same request in another order of keys, and another request", async () => {
+    const first = await enqueued(example, "key");
+    const turned = Object.fromEntries(Object.entries(example).toReversed());
+    expect((await enqueued(turned, "key")).id).toBe(first.id);
+    expect(await queue.enqueue({ ...example, priority: 1 }, { idempotencyKey: "key" })).toEqual({
+      kind: "conflict",
+      id: first.id,
+    });
+  });
+
+  it("gives a repeat the job that a crash has kept from it", async () => {
+    const first = await enqueued(example, "key");
+    const [job] = await jobsOf("submit-wan2.1-vace-plus");
+    await job?.remove();
+    await enqueued(example, "key");
+    expect((await jobsOf("submit-wan2.1-vace-plus")).map(({ id }) => id)).toEqual([`submit-${first.id}`]);
+  });
+
+  it("names every problem and stores nothing", async () => {
+    const answer = await queue.enqueue(
+      {
+        ...example,
+        input: { ...example.input, prompt: "" },
+        priority: 11,
+        webhook_url: "http://10.0.0.1/hook",
+        color: "red",
+      },
+      {},
+    );
+    expect(answer.kind).toBe("invalid");
+    const paths = answer.kind === "invalid" ? answer.problems.map(({ path }) => path) : [];
+    expect(paths).toEqual(expect.arrayContaining(["input.prompt", "priority", "color"]));
+    expect(await queue.store.list({ limit: 1 })).toEqual([]);
+  });
+});
+
+describe("cancel", () => {
+  it("ends what waits", async () => {
+    const { id } = await enqueued(example);
+    expect(await queue.cancel(id)).toMatchObject({ status: "canceled", cancel: "confirmed" });
+    expect(await queue.cancel("gen_nobody")).toBeNull();
+  });
+
+  it("pulls the poll job forward for what the provider has", async () => {
+    const { id, request } = await enqueued(example);
+    const lane = { account: "default", model: request.model };
+    await queue.store.begin(id, {
+      lane,
+      baseUrl: BASE_URL,
+      limits: { maxInFlight: 1, intervalMs: 0, probeMs: 1 },
+    });
+    await queue.store.change(id, answered(ACCEPTED));
+    expect(await queue.cancel(id)).toMatchObject({ status: "running", cancel: "requested" });
+    const [job] = await jobsOf("poll");
+    expect(job).toMatchObject({ id: `poll-${id}`, delay: 0 });
+  });
+});
+
+describe("connectProducer", () => {
+  it("lets another service enqueue", async () => {
+    const service = await connectProducer({ redisUrl: inject("redisUrl"), prefix });
+    const answer = await service.enqueue(example);
+    expect(answer.kind).toBe("accepted");
+    await service.close();
+    await waitFor(async () => (await queue.store.list({ limit: 1 })).length === 1);
+  });
+
+  it("says when Redis is not there", async () => {
+    await expect(connectProducer({ redisUrl: "redis://127.0.0.1:1" })).rejects.toThrow(
+      "Redis does not answer",
+    );
+  });
+});

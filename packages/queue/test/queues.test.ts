@@ -1,0 +1,57 @@
+import { testRedis } from "@dashqueue/testing";
+import { Queue } from "bullmq";
+import { Redis } from "ioredis";
+import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
+
+import type { Job } from "../src/job.ts";
+import type { Queues } from "../src/queues.ts";
+import { openQueues } from "../src/queues.ts";
+
+const redis = new Redis(inject("redisUrl"));
+afterAll(() => redis.quit());
+
+const data = { generationId: "gen_1", model: "m" };
+const poll: Job = { stage: "poll", queue: "poll", id: "poll-gen_1", data, delayMs: 60_000, priority: 0 };
+const notify: Job = { ...poll, stage: "notify", queue: "notify", id: "notify-gen_1", delayMs: 0 };
+
+let queues: Queues;
+let board: (name: string) => Queue;
+beforeEach(() => {
+  const { prefix } = testRedis();
+  queues = openQueues(redis, prefix);
+  board = (name) => new Queue(name, { connection: redis, prefix });
+});
+
+/** Ends a job as a worker would, without a worker. */
+async function finish(job: Job): Promise<void> {
+  await redis.hset(board(job.queue).toKey(job.id), "finishedOn", "1");
+}
+
+describe("ensure", () => {
+  it("adds a job once", async () => {
+    expect(await queues.isLive(poll)).toBe(false);
+    await Promise.all([queues.ensure(poll), queues.ensure(poll), queues.ensure(poll)]);
+    expect(await queues.isLive(poll)).toBe(true);
+    expect(await board("poll").getDelayedCount()).toBe(1);
+  });
+
+  it("pulls a later job forward, and pushes none back", async () => {
+    await queues.ensure(poll);
+    await queues.ensure({ ...poll, delayMs: 1_000 });
+    expect((await board("poll").getJob(poll.id))?.delay).toBe(1_000);
+    await queues.ensure(poll);
+    expect((await board("poll").getJob(poll.id))?.delay).toBe(1_000);
+  });
+
+  it("replaces a finished job, but tells nobody twice", async () => {
+    await queues.ensure(poll);
+    await finish(poll);
+    expect(await queues.isLive(poll)).toBe(false);
+    await queues.ensure(poll);
+    expect(await queues.isLive(poll)).toBe(true);
+    await queues.ensure(notify);
+    await finish(notify);
+    await queues.ensure(notify);
+    expect(await queues.isLive(notify)).toBe(false);
+  });
+});

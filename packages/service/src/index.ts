@@ -1,0 +1,19 @@
+export { ConfigError } from "./config-error.ts";
+export { parseEnv } from "./env.ts";
+export {
+  archiveEnv,
+  commaSeparated,
+  hostEnv,
+  port,
+  processEnv,
+  redisEnv,
+  wholeNumber,
+} from "./env-fragments.ts";
+export { healthRouter } from "./health.ts";
+export { listen, type Listening } from "./http.ts";
+export { createLogger, type Logger } from "./logger.ts";
+export { isLoopback, refuseOpenHost } from "./open-host.ts";
+export { isRedisAway, notFoundHandler, problemHandler, sendProblem, type Problem } from "./problem.ts";
+export { censor } from "./redaction.ts";
+export { runService, type Service } from "./service.ts";
+export { type Shutdown } from "./shutdown.ts";

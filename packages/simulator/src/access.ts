@@ -1,0 +1,17 @@
+import { publicNumber } from "./identity.ts";
+import { providerErrors, type ProviderError } from "./provider-error.ts";
+
+/** Who asks. */
+export type Caller = { readonly account: string; readonly apiKeyId: string };
+
+/** Source: DashScope's documentation, "错误码" (401). */
+export function findCaller(
+  authorization: string | undefined,
+  accountOfKey: ReadonlyMap<string, string>,
+): Caller | ProviderError {
+  const [, apiKey] = /^Bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
+  if (apiKey === undefined) return providerErrors.keyMissing;
+  const account = accountOfKey.get(apiKey);
+  if (account === undefined) return providerErrors.keyWrong;
+  return { account, apiKeyId: publicNumber(apiKey, 6) };
+}

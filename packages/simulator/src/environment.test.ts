@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+
+import { readEnvironment } from "./environment.ts";
+
+test("nothing set takes the defaults; empty is unset", () => {
+  const options = {
+    port: 3999,
+    pendingMs: 2000,
+    runningMs: 10_000,
+    concurrencyMode: "queue",
+    apiKeys: { "sk-simulator": "account-1" },
+  };
+  expect(readEnvironment({ PATH: "/bin" })).toEqual({ ok: true, options });
+  expect(readEnvironment({ SIMULATOR_PORT: "", SIMULATOR_LIMITS: "" })).toEqual({ ok: true, options });
+});
+
+test("reads every variable", () => {
+  const limits = {
+    "wan2.1-vace-plus": { submitsPerSecond: 0.5, maxInFlight: 1 },
+    "*": { submitsPerSecond: 9, maxInFlight: 9 },
+  };
+  expect(
+    readEnvironment({
+      SIMULATOR_PORT: "0",
+      SIMULATOR_STATE_FILE: "data/state.json",
+      SIMULATOR_PENDING_MS: "1",
+      SIMULATOR_RUNNING_MS: "2",
+      SIMULATOR_CONCURRENCY_MODE: "reject",
+      SIMULATOR_LIMITS: JSON.stringify(limits),
+      SIMULATOR_API_KEY: "sk-other",
+    }),
+  ).toEqual({
+    ok: true,
+    options: {
+      port: 0,
+      stateFile: "data/state.json",
+      pendingMs: 1,
+      runningMs: 2,
+      concurrencyMode: "reject",
+      limits,
+      apiKeys: { "sk-other": "account-1" },
+    },
+  });
+});
+
+test("names every problem at once, without the values", () => {
+  const result = readEnvironment({
+    SIMULATOR_PORT: "70000",
+    SIMULATOR_PENDING_MS: "soon",
+    SIMULATOR_CONCURRENCY_MODE: "drop",
+    SIMULATOR_LIMITS: "{",
+    SIMULATOR_API_KEY: "sk secret",
+  });
+  const problems = result.ok ? [] : result.problems;
+  expect(problems.map((problem) => problem.split(":")[0])).toEqual([
+    "SIMULATOR_PORT",
+    "SIMULATOR_PENDING_MS",
+    "SIMULATOR_CONCURRENCY_MODE",
+    "SIMULATOR_LIMITS",
+    "SIMULATOR_API_KEY",
+  ]);
+  expect(problems.join("\n")).not.toContain("secret");
+});
+
+test.each([
+  '{"gpt":{"submitsPerSecond":1,"maxInFlight":1}}',
+  '{"*":{"submitsPerSecond":0,"maxInFlight":1}}',
+  "[]",
+])("%s are no limits", (limits) => expect(readEnvironment({ SIMULATOR_LIMITS: limits }).ok).toBe(false));

@@ -1,0 +1,12 @@
+export { modelsOfRegion, type Region } from "./catalogue.ts";
+export type { Effect, Fault, Operation } from "./fault.ts";
+export type { LaneStats } from "./lane-stats.ts";
+export type { Ledger, LedgerEntry } from "./ledger.ts";
+export type { Limit } from "./limits.ts";
+export type { LoggedRequest } from "./request-log.ts";
+export { startSimulator, type Simulator } from "./server.ts";
+export type { SimulatorOptions, TaskTime } from "./settings.ts";
+export type { Stats } from "./stats.ts";
+export type { TaskStatus } from "./task-status.ts";
+export type { TaskView } from "./task-view.ts";
+export type { ThrottleKind } from "./throttle.ts";

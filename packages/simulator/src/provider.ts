@@ -1,0 +1,91 @@
+import type { Caller } from "./access.ts";
+import { buildTask, findProblems, openCreate, type CreateRequest } from "./create.ts";
+import { createUuid } from "./identity.ts";
+import { listAnswer } from "./list.ts";
+import { providerErrors, type ProviderError } from "./provider-error.ts";
+import { refuse, succeed, type Reply } from "./reply.ts";
+import type { Settings } from "./settings.ts";
+import { taskAnswer } from "./task-answer.ts";
+import { endOf, statusAt } from "./task-status.ts";
+import type { TaskStore } from "./task-store.ts";
+import type { Throttle } from "./throttle.ts";
+import { uploadPolicy } from "./upload.ts";
+
+/** DashScope's operations. Each runs without a pause, so none ever sees half of another. */
+export type Provider = {
+  readonly create: (request: CreateRequest, requestId: string) => Reply;
+  readonly get: (caller: Caller, id: string) => Reply;
+  readonly list: (caller: Caller, query: URLSearchParams) => Reply;
+  readonly uploadPolicy: (caller: Caller, query: URLSearchParams) => Reply;
+  readonly cancel: (caller: Caller, id: string) => Reply;
+};
+
+export type ProviderParts = {
+  readonly settings: Settings;
+  readonly store: TaskStore;
+  readonly throttle: Throttle;
+  readonly resultOrigin: string;
+};
+
+export function createProvider(parts: ProviderParts): Provider {
+  const { settings, store, throttle, resultOrigin } = parts;
+  const tasksOf = (account: string) => store.all().filter((task) => task.account === account);
+  const taskOf = (account: string, id: string) => {
+    const task = store.find(id);
+    return task?.account === account ? task : undefined;
+  };
+  return {
+    create: (request, requestId) => createTask(parts, request, requestId),
+    get: ({ account }, id) => {
+      if (!throttle.takeQuery(account, "get")) return refuse(providerErrors.rateExceeded);
+      const { showsPromptEarly, now } = settings;
+      const context = { resultOrigin, showsPromptEarly, now: now() };
+      return succeed(taskAnswer(id, taskOf(account, id), context), id);
+    },
+    list: ({ account }, query) => {
+      if (!throttle.takeQuery(account, "list")) return refuse(providerErrors.rateExceeded);
+      const answer = listAnswer(tasksOf(account), query, { now: settings.now(), region: settings.region });
+      return isError(answer) ? refuse(answer) : succeed(answer);
+    },
+    uploadPolicy: ({ account }, query) => {
+      const model = query.get("model");
+      if (query.get("action") !== "getPolicy") return refuse(providerErrors.pathUnknown);
+      if (model === null) return refuse(providerErrors.modelMissing);
+      if (!throttle.takeUpload(account, model)) return refuse(providerErrors.rateExceeded);
+      return uploadPolicy({ account, uploadHost: resultOrigin, now: settings.now() });
+    },
+    cancel: ({ account }, id) => {
+      if (!throttle.takeQuery(account, "cancel")) return refuse(providerErrors.rateExceeded);
+      const task = taskOf(account, id);
+      const at = settings.now();
+      if (task === undefined || statusAt(task, at) !== "PENDING") {
+        return { ...refuse(providerErrors.notCancelable), taskId: id };
+      }
+      store.put({ ...task, life: { phase: "canceled", at } });
+      return succeed({}, id);
+    },
+  };
+}
+
+function createTask(parts: ProviderParts, request: CreateRequest, requestId: string): Reply {
+  const { settings, store, throttle } = parts;
+  const opened = openCreate(request, settings);
+  if (isError(opened)) return refuse(opened);
+  const { account } = request.caller;
+  const model = opened.model.id;
+  if (!throttle.takeSubmit(account, model)) return refuse(providerErrors.rateExceeded);
+  const now = settings.now();
+  const inFlight = store
+    .all()
+    .filter((task) => task.account === account && task.model === model && endOf(task, now) === null);
+  if (!throttle.hasRoom(model, inFlight.length)) return refuse(providerErrors.concurrencyExceeded);
+  const { refusal, failure } = findProblems(opened, settings.asyncChecks);
+  if (refusal !== null) return refuse({ status: 400, ...refusal });
+  const id = createUuid(settings.random);
+  store.put(buildTask(opened, { id, requestId, caller: request.caller, failure, now }, settings));
+  return succeed({ output: { task_status: "PENDING", task_id: id } }, id);
+}
+
+function isError(value: object): value is ProviderError {
+  return "code" in value && "status" in value;
+}

@@ -1,0 +1,104 @@
+import path from "node:path";
+
+import express, { type Express, type Request, type Response } from "express";
+
+import { pause, openExchange, type Exchange, type ExchangeParts } from "./exchange.ts";
+import { findUrlProblem, ossErrors, ossErrorXml, type OssError } from "./oss.ts";
+import { taskIdOfPath } from "./result-path.ts";
+import { receiveUpload } from "./upload.ts";
+
+/** The video that every task makes: H.264, 5 s. */
+export const videoFile = path.resolve(import.meta.dirname, "../assets/video.mp4");
+
+export type ResultHostParts = {
+  readonly exchange: ExchangeParts;
+  /** Whether a task of this id has a result. */
+  readonly hasResult: (taskId: string) => boolean;
+  readonly video: { readonly bytes: Buffer; readonly etag: string };
+};
+
+/** A host in the style of Alibaba Cloud's object storage: results behind signed URLs, and uploads. */
+export function createResultHost(parts: ResultHostParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.get("/*path", (request, response) => serveResult(parts, request, response));
+  app.post("/", express.raw({ type: () => true, limit: "100mb" }), (request, response) =>
+    serveUpload(parts, request, response),
+  );
+  return app;
+}
+
+async function serveUpload(parts: ResultHostParts, request: Request, response: Response): Promise<void> {
+  const exchange = openExchange(parts.exchange, "upload", request, response);
+  const error = await receiveUpload(request, parts.exchange.now());
+  if (error !== null) {
+    sendError(parts, exchange, request, error);
+    return;
+  }
+  exchange.note({ status: 200 });
+  response.status(200).end();
+}
+
+async function serveResult(parts: ResultHostParts, request: Request, response: Response): Promise<void> {
+  const exchange = openExchange(parts.exchange, "download", request, response);
+  response.setHeader("x-oss-request-id", exchange.requestId);
+  const taskId = taskIdOfPath(request.path);
+  exchange.note({ taskId });
+  const effect = parts.exchange.script.takeEarly({ on: "download", ...(taskId === null ? {} : { taskId }) });
+  switch (effect?.kind) {
+    case "drop":
+      response.destroy();
+      return;
+    case "status":
+      response.set(effect.headers ?? {});
+      sendError(parts, exchange, request, effect);
+      return;
+    case "delay":
+      await pause(effect.ms, parts.exchange.signal);
+      break;
+    case "cut-download":
+    case undefined:
+      break;
+  }
+  const error = findDownloadProblem(parts, request, taskId);
+  if (error !== null) sendError(parts, exchange, request, error);
+  else if (effect?.kind === "cut-download") cutVideo(parts, exchange, effect.afterBytes);
+  else sendVideo(parts, exchange);
+}
+
+function findDownloadProblem(
+  parts: ResultHostParts,
+  request: Request,
+  taskId: string | null,
+): OssError | null {
+  const { searchParams } = new URL(request.originalUrl, "http://result-host");
+  const problem = findUrlProblem(request.path, searchParams, parts.exchange.now());
+  if (problem !== null) return problem;
+  return taskId !== null && parts.hasResult(taskId) ? null : ossErrors.noSuchKey;
+}
+
+function sendVideo({ video }: ResultHostParts, { response, note }: Exchange): void {
+  response.on("finish", () => note({ status: response.statusCode }));
+  response.set({ ETag: video.etag, "Content-Type": "video/mp4", "Content-Disposition": "attachment" });
+  response.sendFile(videoFile, { cacheControl: false });
+}
+
+function cutVideo({ video }: ResultHostParts, { response, note }: Exchange, afterBytes: number): void {
+  note({ status: 200 });
+  const { bytes, etag } = video;
+  response.set({ ETag: etag, "Content-Type": "video/mp4", "Content-Length": String(bytes.length) });
+  response.flushHeaders();
+  response.write(bytes.subarray(0, afterBytes), () => response.destroy());
+}
+
+function sendError(
+  parts: ResultHostParts,
+  { response, note, requestId }: Exchange,
+  request: Request,
+  error: OssError,
+) {
+  note({ status: error.status, code: error.code });
+  const host = request.get("host") ?? "";
+  const xml = ossErrorXml(error, { requestId, host, now: parts.exchange.now() });
+  response.status(error.status).type("application/xml").send(xml);
+}

@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+import express, { type Express } from "express";
+
+import { createAdmin, type Controls } from "./admin.ts";
+import { createApi } from "./api.ts";
+import type { ExchangeParts } from "./exchange.ts";
+import { createFaultScript } from "./fault-script.ts";
+import { ledgerOf } from "./ledger.ts";
+import { listen, listenNear } from "./listener.ts";
+import { createProvider } from "./provider.ts";
+import { createRequestLog } from "./request-log.ts";
+import { createResultHost, videoFile } from "./result-host.ts";
+import { settingsOf, type Settings, type SimulatorOptions } from "./settings.ts";
+import { loadState, saveState } from "./state.ts";
+import { statsOf } from "./stats.ts";
+import { isForgotten, statusAt } from "./task-status.ts";
+import { createTaskStore, type TaskStore } from "./task-store.ts";
+import { taskView } from "./task-view.ts";
+import type { Task } from "./task.ts";
+import { createThrottle, type Throttle } from "./throttle.ts";
+
+/** A running simulator. */
+export type Simulator = AsyncDisposable &
+  Controls & {
+    /** `http://127.0.0.1:1234`. */
+    readonly url: string;
+    /** What clients take as DashScope's base URL: `url` with `/api/v1`. */
+    readonly baseUrl: string;
+    /** Where results are downloaded: another port than the API's. */
+    readonly resultUrl: string;
+    /** Answers what is open, then stops. */
+    readonly close: () => Promise<void>;
+  };
+
+/**
+ * Starts DashScope on this machine, on the loopback.
+ *
+ * @throws Error when the port is taken, or the state file holds something else.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const settings = settingsOf(options);
+  const { stateFile } = options;
+  const loaded = stateFile === undefined ? null : loadState(stateFile);
+  let resultPort = loaded?.resultPort ?? 0;
+  const store = createTaskStore({
+    tasks: loaded?.tasks ?? [],
+    placesOf: (model) => settings.limitOf(model).maxInFlight,
+    now: settings.now,
+    save: (tasks) => {
+      if (stateFile !== undefined) saveState(stateFile, { resultPort, tasks });
+    },
+  });
+  const closing = new AbortController();
+  const { now, random } = settings;
+  const exchange = {
+    script: createFaultScript(),
+    log: createRequestLog(),
+    now,
+    random,
+    signal: closing.signal,
+  };
+  const throttle = createThrottle(settings);
+  const controls = createControls(settings, store, throttle, exchange);
+  const results = await listenNear(createResults(store, exchange), resultPort);
+  resultPort = results.port;
+  const app = createApp({ settings, store, throttle, exchange, controls, resultOrigin: results.url });
+  const api = await listen(app, options.port ?? 0).catch(async (error: unknown) => {
+    await results.close();
+    throw error;
+  });
+  const close = async () => {
+    closing.abort();
+    await Promise.all([api.close(), results.close()]);
+    store.save();
+  };
+  return {
+    ...controls,
+    url: api.url,
+    baseUrl: `${api.url}/api/v1`,
+    resultUrl: results.url,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function createControls(
+  { now }: Settings,
+  store: TaskStore,
+  throttle: Throttle,
+  { script, log }: ExchangeParts,
+): Controls {
+  return {
+    tasks: () => store.all().map((task) => taskView(task, now())),
+    ledger: () => ledgerOf(store.all(), now()),
+    requests: () => log.all(),
+    stats: () => statsOf(store.all(), log.all(), throttle.refusals(), now()),
+    script: (fault) => script.add(fault),
+    reset: () => {
+      for (const part of [store, throttle, script, log]) part.clear();
+    },
+  };
+}
+
+function createResults(store: TaskStore, exchange: ExchangeParts): Express {
+  const bytes = readFileSync(videoFile);
+  const etag = `"${createHash("md5").update(bytes).digest("hex").toUpperCase()}"`;
+  const isThere = (task: Task) => {
+    const now = exchange.now();
+    return statusAt(task, now) === "SUCCEEDED" && !isForgotten(task, now);
+  };
+  const hasResult = (taskId: string) => {
+    const task = store.find(taskId);
+    return task !== undefined && isThere(task);
+  };
+  return createResultHost({ exchange, hasResult, video: { bytes, etag } });
+}
+
+type AppParts = {
+  readonly settings: Settings;
+  readonly store: TaskStore;
+  readonly throttle: Throttle;
+  readonly exchange: ExchangeParts;
+  readonly controls: Controls;
+  readonly resultOrigin: string;
+};
+
+function createApp({ settings, store, throttle, exchange, controls, resultOrigin }: AppParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  // DashScope's answers have none, and a 304 is none of its answers.
+  app.disable("etag");
+  const provider = createProvider({ settings, store, throttle, resultOrigin });
+  app.use("/__admin", createAdmin(controls));
+  app.use("/api/v1", createApi({ provider, accountOfKey: settings.accountOfKey, exchange }));
+  return app;
+}

@@ -1,0 +1,72 @@
+import { findModel } from "./catalogue.ts";
+import { resultPath } from "./result-path.ts";
+import { signUrl } from "./oss.ts";
+import { endOf, failureOf, isForgotten, retentionMs, startOf, statusAt } from "./task-status.ts";
+import type { Task } from "./task.ts";
+import { formatBeijing } from "./times.ts";
+import { usageOf } from "./usage.ts";
+
+type Body = Readonly<Record<string, unknown>>;
+
+export type AnswerContext = {
+  readonly now: number;
+  /** Of the result host: `http://127.0.0.1:1235`. */
+  readonly resultOrigin: string;
+  readonly showsPromptEarly: boolean;
+};
+
+/**
+ * GET /tasks/{id}: what is said of a task, or of an id that nobody (any more) has, which is no error either.
+ * Source: the result samples of DashScope's documentation; "任务查询过期" for UNKNOWN.
+ */
+export function taskAnswer(id: string, task: Task | undefined, context: AnswerContext): Body {
+  const { now, showsPromptEarly } = context;
+  if (task === undefined || isForgotten(task, now))
+    return { output: { task_id: id, task_status: "UNKNOWN" } };
+  const status = statusAt(task, now);
+  const head = { task_id: id, task_status: status };
+  const early = showsPromptEarly ? { orig_prompt: task.prompt } : {};
+  switch (status) {
+    case "PENDING":
+    case "RUNNING":
+    case "CANCELED":
+      return { output: { ...head, ...timesOf(task, now), ...early } };
+    case "FAILED":
+      return { output: { ...head, ...early, ...failureFields(task) } };
+    case "SUCCEEDED":
+      return successAnswer(task, context);
+  }
+}
+
+function successAnswer(task: Task, { now, resultOrigin }: AnswerContext): Body {
+  const model = findModel(task.model);
+  const expiresAt = (endOf(task, now) ?? now) + retentionMs;
+  const showsActual = task.isPromptExtended && model?.showsActualPrompt === true;
+  return {
+    output: {
+      task_id: task.id,
+      task_status: "SUCCEEDED",
+      ...timesOf(task, now),
+      video_url: signUrl(resultOrigin, resultPath(task), expiresAt),
+      orig_prompt: task.prompt,
+      ...(showsActual ? { actual_prompt: `${task.prompt} Rewritten with more detail.` } : {}),
+    },
+    ...(model === undefined ? {} : { usage: usageOf(task, model.usage) }),
+  };
+}
+
+/** A FAILED task may have neither a code nor a message. */
+function failureFields(task: Task): Body {
+  const { code = null, message = null } = failureOf(task) ?? {};
+  return { ...(code === null ? {} : { code }), ...(message === null ? {} : { message }) };
+}
+
+function timesOf(task: Task, now: number): Body {
+  const start = startOf(task);
+  const end = endOf(task, now);
+  return {
+    submit_time: formatBeijing(task.submittedAt),
+    ...(start === null ? {} : { scheduled_time: formatBeijing(start) }),
+    ...(end === null ? {} : { end_time: formatBeijing(end) }),
+  };
+}

@@ -1,0 +1,32 @@
+import { endOf, startOf, statusAt, type TaskStatus } from "./task-status.ts";
+import type { Task } from "./task.ts";
+
+/** A task as tests see it: everything, at any time. Times are milliseconds since the epoch. */
+export type TaskView = {
+  readonly id: string;
+  readonly requestId: string;
+  readonly account: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly status: TaskStatus;
+  readonly outputSeconds: number;
+  readonly submittedAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+};
+
+export function taskView(task: Task, now: number): TaskView {
+  const { id, requestId, account, model, prompt, outputSeconds, submittedAt } = task;
+  return {
+    id,
+    requestId,
+    account,
+    model,
+    prompt,
+    status: statusAt(task, now),
+    outputSeconds,
+    submittedAt,
+    startedAt: startOf(task),
+    endedAt: endOf(task, now),
+  };
+}

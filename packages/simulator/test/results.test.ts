@@ -1,0 +1,115 @@
+import { createClock } from "@dashqueue/testing";
+import { expect, test } from "vitest";
+
+import { startSimulator } from "../src/index.ts";
+import { create, get, send, videoBytes } from "./client.ts";
+
+const start = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+async function withResult() {
+  const clock = createClock(start);
+  const simulator = await startSimulator({ now: clock.now });
+  const { body } = await create(simulator);
+  clock.advance(60_000);
+  const id = body.output?.["task_id"] ?? "";
+  const url = (await get(simulator, id)).body.output?.["video_url"] ?? "";
+  return { simulator, clock, id, url };
+}
+
+test("a video has a length, a type and an ETag", async () => {
+  const { simulator, url } = await withResult();
+  await using _ = simulator;
+  const { status, headers } = await fetch(url, { method: "HEAD" });
+  expect(status).toBe(200);
+  expect(headers.get("content-length")).toBe(String(videoBytes.length));
+  expect(headers.get("content-type")).toBe("video/mp4");
+  expect(headers.get("etag")).toMatch(/^"[0-9A-F]{32}"$/);
+  expect(videoBytes.subarray(4, 8).toString()).toBe("ftyp");
+});
+
+test("a part of it can be had", async () => {
+  const { simulator, url } = await withResult();
+  await using _ = simulator;
+  const etag = (await fetch(url, { method: "HEAD" })).headers.get("etag") ?? "";
+  const rest = await fetch(url, { headers: { range: "bytes=1000-", "if-range": etag } });
+  expect(rest.status).toBe(206);
+  expect(rest.headers.get("content-range")).toBe(`bytes 1000-${videoBytes.length - 1}/${videoBytes.length}`);
+  expect(Buffer.from(await rest.arrayBuffer()).equals(videoBytes.subarray(1000))).toBe(true);
+  expect((await fetch(url, { headers: { range: "bytes=999999-" } })).status).toBe(416);
+});
+
+test("a wrong signature is refused in XML", async () => {
+  const { simulator, url } = await withResult();
+  await using _ = simulator;
+  const wrong = new URL(url);
+  wrong.searchParams.set("Signature", "AAAA");
+  const answer = await send(wrong.href);
+  expect(answer.status).toBe(403);
+  expect(answer.headers.get("content-type")).toContain("application/xml");
+  expect(answer.text).toContain("<Code>SignatureDoesNotMatch</Code>");
+  const { pathname, origin } = new URL(url);
+  expect((await send(origin + pathname)).text).toContain("<Code>AccessDenied</Code>");
+});
+
+test("after a day the link is dead", async () => {
+  const { simulator, clock, url } = await withResult();
+  await using _ = simulator;
+  clock.advance(24 * 3_600_000 + 1000);
+  const answer = await send(url);
+  expect(answer.status).toBe(403);
+  expect(answer.text).toContain("<Message>Request has expired.</Message>");
+});
+
+test("a result that was forgotten is not there", async () => {
+  const { simulator, url } = await withResult();
+  await using _ = simulator;
+  simulator.reset();
+  expect(await send(url)).toMatchObject({
+    status: 404,
+    text: expect.stringContaining("NoSuchKey") as unknown,
+  });
+});
+
+test("signatures are never in the request log", async () => {
+  const { simulator, url, id } = await withResult();
+  await using _ = simulator;
+  await send(url);
+  expect(simulator.requests().at(-1)).toMatchObject({ operation: "download", status: 200, taskId: id });
+  expect(JSON.stringify(simulator.requests())).not.toMatch(/Signature|sk-simulator/);
+});
+
+type Policy = Record<"policy" | "signature" | "upload_dir" | "upload_host" | "oss_access_key_id", string>;
+
+function formOf(policy: Policy): FormData {
+  const form = new FormData();
+  form.set("OSSAccessKeyId", policy.oss_access_key_id);
+  form.set("Signature", policy.signature);
+  form.set("policy", policy.policy);
+  form.set("key", `${policy.upload_dir}/a.png`);
+  form.set("success_action_status", "200");
+  form.set("file", new Blob(["bytes"]), "a.png");
+  return form;
+}
+
+test("a file is uploaded with a policy, in time", async () => {
+  const clock = createClock(start);
+  await using simulator = await startSimulator({ now: clock.now });
+  const asked = await send(`${simulator.baseUrl}/uploads?action=getPolicy&model=wan2.1-vace-plus`);
+  const policy = asked.body.data as Policy;
+  const upload = async (change: (form: FormData) => void = () => {}) => {
+    const form = formOf(policy);
+    change(form);
+    return fetch(policy.upload_host, { method: "POST", body: form });
+  };
+  expect((await upload()).status).toBe(200);
+  expect((await upload((form) => form.set("Signature", "1"))).status).toBe(403);
+  expect((await upload((form) => form.set("policy", "x"))).status).toBe(403);
+  expect((await upload((form) => form.set("policy", Buffer.from("{}").toString("base64")))).status).toBe(403);
+  expect((await upload((form) => form.delete("policy"))).status).toBe(403);
+  expect((await upload((form) => form.delete("file"))).status).toBe(400);
+  expect((await fetch(policy.upload_host, { method: "POST", body: "text" })).status).toBe(400);
+  expect((await fetch(policy.upload_host, { method: "POST" })).status).toBe(400);
+  clock.advance(300_000);
+  expect(await (await upload()).text()).toContain("Policy expired.");
+  expect((await send(`${simulator.baseUrl}/uploads`, { apiKey: "sk-other" })).status).toBe(401);
+});

@@ -1,0 +1,145 @@
+import { EventEmitter } from "node:events";
+import path from "node:path";
+import { startChild, type Child, type Exit } from "./child-process.ts";
+import { parseLogLine, type LogLine } from "./log-line.ts";
+
+export type AppOptions = {
+  /** Another program than the app's own `src/main.ts`. */
+  readonly script?: string;
+  /** How long it may take until it listens; 60 s by default. */
+  readonly listenLimitMs?: number;
+  /** Gets every line of stdout and stderr as it comes. */
+  readonly onLine?: (line: string) => void;
+};
+
+export type AppProcess = AsyncDisposable & {
+  readonly name: string;
+  readonly pid: number;
+  /** Where it listens, from its own `<name>-listening` line. */
+  readonly url: string;
+  /** The JSON log lines so far (the last 10,000). */
+  readonly logs: readonly LogLine[];
+  /** All that it wrote, as text (the last 200 lines), for error messages. */
+  readonly output: () => string;
+  /** The first log line that fits, of those so far or to come. Rejects after `timeoutMs` (30 s) or when the app ends. */
+  readonly waitForLog: (predicate: (line: LogLine) => boolean, timeoutMs?: number) => Promise<LogLine>;
+  readonly exited: Promise<Exit>;
+  /** SIGTERM, and SIGKILL after `limitMs` (40 s): then `signal` of the answer says so. */
+  readonly stop: (limitMs?: number) => Promise<Exit>;
+  /** SIGKILL: it goes away as in a crash. */
+  readonly kill: () => Promise<Exit>;
+};
+
+/** The app ended, or did not listen in time; `output` is what it wrote. */
+export class AppStartError extends Error {
+  override readonly name = "AppStartError";
+  readonly exit: Exit | null;
+  readonly output: string;
+  constructor(message: string, exit: Exit | null, output: string) {
+    super(`${message}\n${output}`);
+    this.exit = exit;
+    this.output = output;
+  }
+}
+
+const keptLogLines = 10_000;
+const root = path.resolve(import.meta.dirname, "../../..");
+
+/**
+ * Starts one app of this repository as a process with exactly this environment and PATH, and resolves when it listens.
+ * Rejects with `AppStartError` when it ends before, or does not listen within the limit. It has to log at `info` at least:
+ * otherwise it does not say that it listens.
+ */
+export async function startApp(
+  name: string,
+  env: Readonly<Record<string, string | undefined>>,
+  options: AppOptions = {},
+): Promise<AppProcess> {
+  const logs: LogLine[] = [];
+  const arrivals = new EventEmitter<{ line: [LogLine] }>().setMaxListeners(0);
+  const script = options.script ?? mainScript(name);
+  const child = await startChild(process.execPath, [script], {
+    env: { PATH: process.env["PATH"], ...env },
+    cwd: root,
+    onLine: (text) => {
+      options.onLine?.(text);
+      const line = parseLogLine(text);
+      if (line === null) return;
+      if (logs.push(line) > keptLogLines) logs.shift();
+      arrivals.emit("line", line);
+    },
+  });
+  const waitForLog = async (predicate: (line: LogLine) => boolean, timeoutMs = 30_000): Promise<LogLine> =>
+    logs.find(predicate) ?? waitForArrival(name, child, arrivals, predicate, timeoutMs);
+  const url = await waitForUrl(name, child, waitForLog, options.listenLimitMs ?? 60_000);
+  const stop = async (limitMs = 40_000) => child.stop(limitMs);
+  return {
+    name,
+    pid: child.pid,
+    url,
+    logs,
+    output: child.output,
+    waitForLog,
+    exited: child.exited,
+    stop,
+    kill: child.kill,
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+    },
+  };
+}
+
+function mainScript(name: string): string {
+  const folder = name === "simulator" ? "packages" : "apps";
+  return path.join(root, folder, name, "src/main.ts");
+}
+
+async function waitForUrl(
+  name: string,
+  child: Child,
+  waitForLog: AppProcess["waitForLog"],
+  limitMs: number,
+): Promise<string> {
+  try {
+    const line = await waitForLog((line) => line.event === `${name}-listening`, limitMs);
+    if (typeof line["url"] === "string") return line["url"];
+    throw new AppStartError(`${name} listens, but does not say where`, null, child.output());
+  } catch (error) {
+    await child.kill();
+    throw error;
+  }
+}
+
+async function waitForArrival(
+  name: string,
+  child: Child,
+  arrivals: EventEmitter<{ line: [LogLine] }>,
+  predicate: (line: LogLine) => boolean,
+  timeoutMs: number,
+): Promise<LogLine> {
+  const found = Promise.withResolvers<LogLine>();
+  const onLine = (line: LogLine) => {
+    if (predicate(line)) found.resolve(line);
+  };
+  const timer = setTimeout(() => {
+    const message = `${name} did not log the awaited line within ${timeoutMs} ms`;
+    found.reject(new AppStartError(message, null, child.output()));
+  }, timeoutMs);
+  const onExit = async () => {
+    const exit = await child.exited;
+    found.reject(new AppStartError(`${name} ended (${describeExit(exit)})`, exit, child.output()));
+  };
+  void onExit();
+  arrivals.on("line", onLine);
+  try {
+    return await found.promise;
+  } finally {
+    clearTimeout(timer);
+    arrivals.off("line", onLine);
+  }
+}
+
+/** `code 1` or `signal SIGKILL`. */
+export function describeExit(exit: Exit): string {
+  return exit.signal === null ? `code ${exit.code}` : `signal ${exit.signal}`;
+}

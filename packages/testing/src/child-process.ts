@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+/** How a process ended: one of the two is set. */
+export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+export type Child = {
+  readonly pid: number;
+  /** Resolves when the process has ended and all its output was read. */
+  readonly exited: Promise<Exit>;
+  /** The last lines of stdout and stderr, for error messages. */
+  readonly output: () => string;
+  /** SIGTERM, and SIGKILL when it has not ended within the limit. Harmless when it has ended. */
+  readonly stop: (limitMs: number) => Promise<Exit>;
+  /** SIGKILL. */
+  readonly kill: () => Promise<Exit>;
+};
+
+export type ChildOptions = {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** Arguments for the same program that clean up what the child may leave when this process dies before it. */
+  readonly orphanArguments?: readonly string[];
+  readonly onLine?: (line: string) => void;
+};
+
+const outputLines = 200;
+
+/**
+ * Starts a program that never outlives this process. It has a process group of its own, so that Ctrl-C in a terminal
+ * reaches this process only, which then stops its children in order. Rejects when the program cannot be started.
+ */
+export async function startChild(
+  command: string,
+  programArguments: readonly string[],
+  options: ChildOptions,
+): Promise<Child> {
+  const child = spawn(command, programArguments, {
+    env: options.env,
+    cwd: options.cwd,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const closed = waitForClose(child);
+  await once(child, "spawn");
+  const pid = child.pid;
+  if (pid === undefined) throw new Error(`${command} started without a process id`);
+  const { orphanArguments } = options;
+  const guard = guardChild(pid, orphanArguments === undefined ? [] : [command, ...orphanArguments]);
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      if (lines.length > outputLines) lines.shift();
+      options.onLine?.(line);
+    });
+  }
+  const exited = closed.then((exit) => {
+    guard.kill("SIGKILL");
+    return exit;
+  });
+  let isStopping = false;
+  return {
+    pid,
+    exited,
+    output: () => lines.join("\n"),
+    stop: async (limitMs) => {
+      // Once: a program told twice may end at once.
+      if (!isStopping) child.kill("SIGTERM");
+      isStopping = true;
+      const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
+      const exit = await exited;
+      clearTimeout(timer);
+      return exit;
+    },
+    kill: async () => {
+      child.kill("SIGKILL");
+      return exited;
+    },
+  };
+}
+
+/** Listens from the start: a short-lived program may be gone before anyone asks. */
+async function waitForClose(child: ChildProcess): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+}
+
+/**
+ * Kills the child when this process is gone, however it went: even after SIGKILL the system closes our end of the
+ * guard's stdin, and that is what the guard waits for.
+ */
+function guardChild(pid: number, cleanUp: readonly string[]): ChildProcess {
+  const script = 'read -r _; kill -KILL "$1"; shift; "$@"';
+  const guard = spawn("/bin/sh", ["-c", script, "guard", String(pid), ...cleanUp], {
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  guard.unref();
+  const { stdin } = guard;
+  // A pipe is a socket in Node: it must not keep this process alive either.
+  if ("unref" in stdin && typeof stdin.unref === "function") stdin.unref();
+  return guard;
+}

@@ -1,0 +1,16 @@
+import { createServer } from "node:net";
+
+/** A port of the loopback that nobody listens on at the moment. */
+export async function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        if (typeof address === "object" && address !== null) resolve(address.port);
+        else reject(new Error("the port of a listening server is not known"));
+      });
+    });
+  });
+}

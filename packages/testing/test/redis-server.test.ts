@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { Redis } from "ioredis";
+import { inject, expect, onTestFinished, test } from "vitest";
+import { startRedis, testRedis, type RedisServer } from "../src/index.ts";
+
+test("runs with the settings of this project", async () => {
+  await using redis = await startRedis({ appendOnly: true });
+  const client = connect(redis);
+  const names = ["appendonly", "appendfsync", "hz", "maxmemory-policy", "save"];
+  const values = await Promise.all(names.map(async (name) => client.config("GET", name)));
+  expect(Object.fromEntries(values as [string, string][])).toEqual({
+    appendonly: "yes",
+    appendfsync: "always",
+    hz: "100",
+    "maxmemory-policy": "noeviction",
+    save: "",
+  });
+});
+
+test("comes back from a crash on the same port with what it acknowledged", async () => {
+  await using redis = await startRedis({ appendOnly: true });
+  const client = connect(redis);
+  await client.set("key", "value");
+  const firstPid = redis.pid;
+  await redis.kill();
+  await expect(client.get("key")).rejects.toThrow("Connection is closed");
+  await redis.restart();
+  expect(redis.pid).not.toBe(firstPid);
+  expect(await connect(redis).get("key")).toBe("value");
+});
+
+test("restarts a server that still runs", async () => {
+  await using redis = await startRedis();
+  const { url, pid } = redis;
+  await redis.restart();
+  expect(redis.url).toBe(url);
+  expect(redis.pid).not.toBe(pid);
+  expect(await connect(redis).ping()).toBe("PONG");
+});
+
+test("leaves nothing behind", async () => {
+  const redis = await startRedis();
+  const client = connect(redis);
+  const [, directory] = (await client.config("GET", "dir")) as [string, string];
+  await redis.stop();
+  await redis.stop();
+  expect(existsSync(directory)).toBe(false);
+  expect(() => process.kill(redis.pid, 0)).toThrow("ESRCH");
+});
+
+test("gives every test a prefix of its own on the Redis of the run", async () => {
+  const [one, other] = [testRedis(), testRedis()];
+  expect(one.url).toBe(inject("redisUrl"));
+  expect(one.prefix).toMatch(/^\{test-[0-9a-f]{12}\}$/);
+  expect(one.prefix).not.toBe(other.prefix);
+});
+
+function connect(redis: RedisServer): Redis {
+  const client = new Redis(redis.url, { retryStrategy: () => null, maxRetriesPerRequest: 0 });
+  client.on("error", () => {});
+  onTestFinished(() => client.disconnect());
+  return client;
+}

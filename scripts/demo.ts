@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { runGeneration, locateFiles } from "./demo-generation.ts";
+import { agreeOnPrice } from "./demo-price.ts";
+import { chooseDemoStack, type DemoStack, type OpenDemoStack } from "./demo-stack.ts";
+import { progressText, reportText, stateText } from "./demo-text.ts";
+import { reportFailure } from "./failure-report.ts";
+import { listenForInterruption } from "./interruption.ts";
+import { createProducerClient } from "./producer-client.ts";
+import { openProgressLine } from "./progress-line.ts";
+import { usesSimulator } from "./stack-environment.ts";
+import { dataFolder, root } from "./workspace.ts";
+
+// `npm run demo`: one request, from the POST to the file on disk.
+
+const logFolder = path.join(dataFolder, "logs");
+const limitsMs = { simulator: 120_000, dashscope: 20 * 60_000 };
+const interruption = listenForInterruption();
+const progress = openProgressLine(process.stderr);
+let sentId: string | null = null;
+
+async function main(): Promise<number> {
+  try {
+    const body = readFileSync(path.join(root, "examples/image-reference.json"), "utf8");
+    const stack = chooseDemoStack({
+      environment: process.env,
+      logFolder,
+      onStep: (text) => progress.show(text, `${text} …`),
+      signal: interruption.signal,
+    });
+    await introduce(stack, body);
+    const open = await stack.open();
+    try {
+      const report = await run(stack, open, body);
+      progress.clear();
+      console.log(report);
+    } finally {
+      progress.clear();
+      await open.close();
+    }
+    return 0;
+  } catch (error) {
+    progress.clear();
+    if (!interruption.signal.aborted) return reportFailure(error, logFolder);
+    console.error(
+      sentId === null ? "Interrupted." : `Interrupted: ${sentId} is kept, and \`npm start\` goes on with it.`,
+    );
+    return interruption.exitCode();
+  }
+}
+
+async function introduce({ provider, dashscopeUrl }: DemoStack, body: string): Promise<void> {
+  if (provider === "simulator") {
+    const reason = usesSimulator(process.env)
+      ? "No DASHSCOPE_API_KEY is set"
+      : "The running stack has no DASHSCOPE_API_KEY";
+    console.log(`${reason}: this runs against the simulator, and nothing costs money.`);
+    return;
+  }
+  const isAgreed = process.argv.includes("--yes");
+  await agreeOnPrice(body, dashscopeUrl, isAgreed, interruption.signal);
+}
+
+async function run(stack: DemoStack, open: OpenDemoStack, body: string): Promise<string> {
+  const token = process.env["PRODUCER_TOKENS"]?.split(",")[0]?.trim();
+  const client = createProducerClient(open.producerUrl, token || undefined, interruption.signal);
+  const following = runGeneration(client, body, limitsMs[stack.provider], (generation, elapsedMs) => {
+    sentId = generation.id;
+    progress.show(stateText(generation), progressText(generation, elapsedMs));
+  });
+  const { generation, elapsedMs } = await Promise.race([preferring(open.failed, following), open.failed]);
+  const files = locateFiles(generation, stack.archiveFolder, open.producerUrl);
+  return reportText({ generation, files, provider: stack.provider, elapsedMs });
+}
+
+/** When a part of the stack ends, requests break off first: what ended is the better answer. */
+async function preferring<Value>(failed: Promise<never>, work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!interruption.signal.aborted) await Promise.race([failed, delay(1000)]);
+    throw error;
+  }
+}
+
+process.exitCode = await main();

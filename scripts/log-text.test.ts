@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { logText } from "./log-text.ts";
+
+const line = {
+  level: 40,
+  time: 1,
+  pid: 2,
+  hostname: "h",
+  name: "worker",
+  event: "poll-late",
+  msg: "late",
+  delayMs: 5,
+};
+
+test("says level, event, message and what else there is", () => {
+  expect(logText({ ...line, tasks: ["a"] })).toBe('warn  poll-late late delayMs=5 tasks=["a"]');
+});
+
+test("shows warnings and worse when nobody asked for more", () => {
+  expect(logText({ ...line, level: 30 })).toBeNull();
+  expect(logText({ ...line, level: 50 })).toContain("error");
+});
+
+test("shows what was asked for", () => {
+  expect(logText({ ...line, level: 30 }, "info")).toContain("info");
+  expect(logText({ ...line, level: 20 }, "info")).toBeNull();
+  expect(logText({ ...line, level: 60 }, "silent")).toBeNull();
+});
+
+test("reads levels by name, and says an error's message only", () => {
+  const error = { message: "refused", stack: "Error: refused\n at" };
+  expect(logText({ level: "error", event: "redis-error", error })).toBe("error redis-error refused");
+  expect(logText({ level: "error", err: "plain" })).toBe("error plain");
+  expect(logText({ event: "no-level" })).toBeNull();
+  expect(logText({ level: "odd", event: "no-level" }, "trace")).toBeNull();
+});

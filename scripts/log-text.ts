@@ -1,0 +1,47 @@
+import type { LogLine } from "@dashqueue/testing";
+
+/** pino's numbers. */
+const levels: Readonly<Record<string, number>> = {
+  trace: 10,
+  debug: 20,
+  info: 30,
+  warn: 40,
+  error: 50,
+  fatal: 60,
+};
+const hidden = new Set([
+  "level",
+  "time",
+  "pid",
+  "hostname",
+  "name",
+  "app",
+  "service",
+  "event",
+  "msg",
+  "err",
+  "error",
+]);
+
+/** One log line for people, or null when it is below the level that they asked for (`warn` by default). */
+export function logText(line: LogLine, levelName = "warn"): string | null {
+  const level = levelOf(line["level"]);
+  if (level < (levels[levelName] ?? Number.POSITIVE_INFINITY)) return null;
+  const name = Object.keys(levels).findLast((name) => (levels[name] ?? 0) <= level) ?? "trace";
+  const fields = Object.entries(line)
+    .filter(([field]) => !hidden.has(field))
+    .map(([field, value]) => `${field}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const words = [line.event, line["msg"], messageOf(line["err"] ?? line["error"])].filter(
+    (word) => typeof word === "string" && word !== "",
+  );
+  return [name.padEnd(5), ...words, ...fields].join(" ");
+}
+
+function levelOf(level: unknown): number {
+  if (typeof level === "number") return level;
+  return typeof level === "string" ? (levels[level] ?? 0) : 0;
+}
+
+function messageOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "message" in error ? error.message : error;
+}

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runStep, say } from "./run.mjs";
+
+/** Installs the dependencies exactly as the lockfile says, unless that was done with this lockfile on this machine. */
+export function installDependencies(root, pnpm, environment) {
+  const stampFile = join(root, "node_modules/.setup-stamp");
+  const stamp = stampOf(readFileSync(join(root, "pnpm-lock.yaml")));
+  if (readOrNull(stampFile) === stamp) return;
+
+  say("installing the dependencies (a minute or two the first time)");
+  rmSync(stampFile, { force: true });
+  runStep(pnpm, ["install", "--frozen-lockfile", "--config.confirmModulesPurge=false"], {
+    environment,
+    cwd: root,
+    failure: "pnpm could not install the dependencies: see above.",
+  });
+  writeFileSync(stampFile, stamp);
+}
+
+/** Dependencies are also a matter of the platform: a folder may be shared or copied between machines. */
+function stampOf(lockfile) {
+  const hash = createHash("sha256").update(lockfile).digest("hex");
+  return `${hash} ${process.platform}-${process.arch}\n`;
+}
+
+function readOrNull(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
+}
