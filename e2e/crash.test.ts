@@ -36,6 +36,22 @@ it("never sends a second create when the answer to the first was lost", async ()
   expect(system.simulator.requests().filter(({ operation }) => operation === "create")).toHaveLength(3);
 });
 
+it("finds the task of a lost answer by looking, and pays once", async () => {
+  await using system = await startSystem({ env: { RECONCILE_AFTER_MS: "1000" } });
+  const { simulator } = system;
+  simulator.script({ on: "create", do: { kind: "accept-then-drop" } });
+  simulator.script({ on: "create", do: { kind: "accept-then-status", status: 502, body: "<html>" } });
+  simulator.script({ on: "create", do: { kind: "drop" } });
+  await system.startWorker();
+  const accepted = await Promise.all([1, 2, 3, 4].map((number) => system.create(prompt(`film ${number}`))));
+  for (const { id } of accepted) await system.until(id, "succeeded");
+  // Three creates were lost on the way; only the one that was never made was sent again.
+  expect(simulator.requests().filter(({ operation }) => operation === "create")).toHaveLength(5);
+  expect(simulator.ledger().entries).toHaveLength(4);
+  const paid = simulator.ledger().entries.map((entry) => entry.prompt);
+  expect(new Set(paid).size).toBe(4);
+});
+
 it("hands everything back on SIGTERM, inside the grace time", async () => {
   await using system = await startSystem({ simulator: { runningMs: 3_000 } });
   const first = await system.startWorker();

@@ -5,12 +5,14 @@ import { Router, type Request, type Response } from "express";
 import { cancelGeneration, type CancelPorts } from "./cancel.ts";
 import { creationHandlers, type CreationPorts } from "./creation.ts";
 import { cursorAfter, readListQuery } from "./list-query.ts";
+import { resolutionHandlers, type ResolutionPorts } from "./resolution.ts";
 import { sendUnknownGeneration } from "./unknown-generation.ts";
 
 export type GenerationsPorts = CancelPorts &
-  CreationPorts & { readonly queue: { readonly store: Pick<GenerationStore, "get" | "list"> } };
+  CreationPorts &
+  ResolutionPorts & { readonly queue: { readonly store: Pick<GenerationStore, "get" | "list"> } };
 
-/** Generations: made, read, listed, canceled. */
+/** Generations: made, read, listed, canceled, settled. */
 export function generationsRouter(ports: GenerationsPorts): Router {
   const { store } = ports.queue;
   const router = Router();
@@ -22,6 +24,7 @@ export function generationsRouter(ports: GenerationsPorts): Router {
   router.post("/v1/generations/:id/cancel", (request, response) => {
     return sendGeneration(response, cancelGeneration(ports, request.params.id));
   });
+  router.post("/v1/generations/:id/resolve", ...resolutionHandlers(ports));
   return router;
 }
 

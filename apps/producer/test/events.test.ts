@@ -2,7 +2,7 @@ import { waitFor } from "@dashqueue/testing";
 import { expect, test } from "vitest";
 
 import { readEvents } from "./event-reader.ts";
-import { bring, startProducer, type RunningProducer } from "./running-producer.ts";
+import { bring, startProducer, taskIdOf, type RunningProducer } from "./running-producer.ts";
 
 const HISTORY = ["generation-accepted", "attempt-begun", "task-created", "task-succeeded", "files-archived"];
 
@@ -30,7 +30,7 @@ test("tells every transition as it happens, and ends at the last", async () => {
   });
   await bring(producer.store, id, "running");
   const created = await stream.next();
-  expect(created).toMatchObject({ event: "task-created", data: { status: "running", task_id: "task-1" } });
+  expect(created).toMatchObject({ event: "task-created", data: { status: "running", task_id: taskIdOf(id) } });
   expect(new Date(created?.data.at ?? "").toISOString()).toBe(created?.data.at);
   await bring(producer.store, id, "succeeded");
   expect((await stream.rest()).map(({ data }) => data.status)).toEqual(["archiving", "succeeded"]);

@@ -10,6 +10,7 @@ import {
   type Change,
   type GenerationStore,
   type GenerationView,
+  type ProducerQueue,
 } from "@dashqueue/queue";
 import { createLogger, listen } from "@dashqueue/service";
 import { testRedis } from "@dashqueue/testing";
@@ -30,6 +31,7 @@ export const EXAMPLE = {
 
 export type RunningProducer = AsyncDisposable & {
   readonly url: string;
+  readonly queue: ProducerQueue;
   readonly store: GenerationStore;
   readonly archiveFolder: string;
   /** Every line it logged, as text. */
@@ -90,6 +92,7 @@ export async function startProducer(
     });
   return {
     url,
+    queue,
     store: queue.store,
     archiveFolder,
     log,
@@ -115,18 +118,23 @@ export async function startProducer(
 
 const FILE = { name: "video.mp4", bytes: 10, sha256: "ab".repeat(32), contentType: "video/mp4" };
 
+/** The task of a generation. No two have the same. */
+export function taskIdOf(id: string): string {
+  return `task-of-${id}`;
+}
+
 /** What happens to a generation that goes well, change by change; each must be possible. */
-const STEPS = {
+const stepsOf = (id: string): Readonly<Record<"running" | "archiving" | "succeeded", Change>> => ({
   running: {
     kind: "create-answered",
     attempt: 1,
-    answer: { kind: "accepted", taskId: "task-1", requestId: "request-1" },
+    answer: { kind: "accepted", taskId: taskIdOf(id), requestId: "request-1" },
   },
   archiving: {
     kind: "task-read",
     task: {
       status: "SUCCEEDED",
-      id: "task-1",
+      id: taskIdOf(id),
       files: [],
       usage: { video_duration: 5, video_ratio: "standard", video_count: 1 },
       origPrompt: "a girl",
@@ -135,13 +143,13 @@ const STEPS = {
     },
   },
   succeeded: { kind: "files-archived", files: [FILE] },
-} as const satisfies Record<string, Change>;
+});
 
 /** Does to a record what a worker would, until it has this status. */
 export async function bring(
   store: GenerationStore,
   id: string,
-  to: "submitting" | keyof typeof STEPS,
+  to: "submitting" | "running" | "archiving" | "succeeded",
 ): Promise<void> {
   const lane = { account: "default", model: `lane-of-${id}` };
   const limits = { maxInFlight: 1, intervalMs: 0, probeMs: 1_000 };
@@ -150,7 +158,7 @@ export async function bring(
     const begun = await store.begin(id, { lane, baseUrl: "http://127.0.0.1/api/v1", limits });
     if (begun.kind !== "changed") throw new Error(`the attempt did not begin: ${begun.kind}`);
   }
-  for (const change of Object.values(STEPS)) {
+  for (const change of Object.values(stepsOf(id))) {
     if ((await store.get(id))?.status === to) return;
     await store.change(id, change);
   }

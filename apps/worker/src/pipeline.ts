@@ -50,6 +50,11 @@ export function createPipeline(ports: PipelinePorts): { readonly [S in Stage]: S
     model: generation.request.model,
   });
   const record = store.change;
+  const openAttempts = async ({ request: { model } }: Generation): Promise<readonly Generation[]> => {
+    // A lane has as many as it has slots: a handful.
+    const lists = ["submitting", "uncertain"] as const;
+    return (await Promise.all(lists.map((status) => store.list({ status, model, limit: 1_000 })))).flat();
+  };
 
   return {
     submit: define("submit", isQueued, (generation, { signal }) => {
@@ -77,7 +82,11 @@ export function createPipeline(ports: PipelinePorts): { readonly [S in Stage]: S
       );
     }),
     poll: define("poll", isInFlight, (generation, { signal }) =>
-      poll(generation, { ...provider, record, now, ...delays }, signal),
+      poll(
+        generation,
+        { ...provider, ownersOf: store.ownersOf, openAttempts, record, now, ...delays },
+        signal,
+      ),
     ),
     archive: define("archive", isArchiving, (generation, { signal, tries }) =>
       archive(

@@ -7,7 +7,7 @@ import { createProvider } from "./provider.ts";
 const { running } = GENERATIONS;
 const never = new AbortController().signal;
 
-function provider(answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel">>) {
+function provider(answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list">>) {
   const log: string[] = [];
   const unexpected = () => Promise.reject(new Error("not expected"));
   const result = createProvider({
@@ -47,6 +47,37 @@ describe("createProvider", () => {
     const { provider: asked, log } = provider({ create: async () => answer });
     expect(await asked.create(running.request)).toBe(answer);
     expect(log).toEqual(["https://new.example/api/v1", "wan2.1-vace-plus accepted"]);
+  });
+
+  it("reads all pages of the list, each in turn", async () => {
+    const row = { taskId: "task-1", requestId: null, model: null, status: "RUNNING", createdAt: null };
+    const pages: number[] = [];
+    const { provider: asked, log } = provider({
+      list: async ({ page }) => {
+        pages.push(page);
+        return { kind: "rows", rows: [row], page, totalPages: 3, total: 3 };
+      },
+    });
+    const window = { from: 0, to: 1 };
+    expect(await asked.listTasks(GENERATIONS.uncertain, window, never)).toEqual({
+      kind: "rows",
+      rows: [row, row, row],
+    });
+    expect(pages).toEqual([1, 2, 3]);
+    expect(log.filter((step) => step === "turn")).toHaveLength(3);
+    const hiding = provider({
+      list: async () => ({ kind: "rows", rows: [row], page: 1, totalPages: 1, total: 2 }),
+    });
+    const hidden = await hiding.provider.listTasks(GENERATIONS.uncertain, window, never);
+    expect(hidden).toMatchObject({ kind: "unavailable" });
+    const away = provider({ list: async () => REFUSED });
+    expect(await away.provider.listTasks(GENERATIONS.uncertain, window, never)).toMatchObject({
+      kind: "unavailable",
+      retryAfterMs: null,
+    });
+    expect(await asked.listTasks(GENERATIONS.uncertain, window, AbortSignal.abort())).toMatchObject({
+      kind: "unavailable",
+    });
   });
 
   it("says when the provider refuses the account", async () => {

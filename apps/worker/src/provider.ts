@@ -5,9 +5,12 @@ import type {
   DashScopeClient,
   Failure,
   TaskAnswer,
+  TaskRow,
 } from "@dashqueue/dashscope";
 import { FAILURE_POLICY } from "@dashqueue/dashscope";
-import type { Archiving, Running } from "@dashqueue/queue";
+import type { Archiving, Running, Uncertain } from "@dashqueue/queue";
+
+import type { TaskList, Window } from "./stages/settle.ts";
 
 export interface ProviderPorts {
   /** A client for the host that made a task: elsewhere nobody knows it. */
@@ -26,30 +29,76 @@ export interface Provider {
   create(request: CreateRequest): Promise<CreateAnswer>;
   readTask(generation: Running | Archiving, signal: AbortSignal): Promise<TaskAnswer>;
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
+  /** Asks about any task of the account. */
+  look(generation: Uncertain, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
+  /** All pages of the account's tasks of this generation's model. */
+  listTasks(generation: Uncertain, window: Window, signal: AbortSignal): Promise<TaskList>;
 }
 
 export function createProvider(ports: ProviderPorts): Provider {
+  async function look(
+    { attempt }: { attempt: Attempt },
+    taskId: string,
+    signal: AbortSignal,
+  ): Promise<TaskAnswer> {
+    await ports.queryTurn(signal);
+    if (signal.aborted) return ABORTED;
+    const answer = await ports.client(attempt.baseUrl).get(taskId, signal);
+    if (answer.kind === "refused") await refused(answer.failure);
+    return answer;
+  }
+
+  async function refused(failure: Failure): Promise<void> {
+    if (FAILURE_POLICY[failure.kind].pauses === "account") await ports.refused(failure);
+  }
+
   return {
+    look,
     async create(request) {
       const answer = await ports.client(ports.baseUrl).create(request);
       ports.createAnswered(request.model, answer.kind);
       return answer;
     },
-    async readTask({ attempt, task }, signal) {
-      await ports.queryTurn(signal);
-      if (signal.aborted) return ABORTED;
-      const answer = await ports.client(attempt.baseUrl).get(task.id, signal);
-      if (answer.kind === "refused" && FAILURE_POLICY[answer.failure.kind].pauses === "account") {
-        await ports.refused(answer.failure);
-      }
-      return answer;
-    },
+    readTask: (generation, signal) => look(generation, generation.task.id, signal),
     async cancelTask({ attempt, task }, signal) {
       await ports.queryTurn(signal);
       return signal.aborted ? ABORTED : ports.client(attempt.baseUrl).cancel(task.id, signal);
     },
+    async listTasks({ attempt, request }, window, signal) {
+      const rows: TaskRow[] = [];
+      for (let page = 1; ; page += 1) {
+        await ports.queryTurn(signal);
+        if (signal.aborted) return ABORTED;
+        const query = { model: request.model, ...window, page, pageSize: PAGE_SIZE };
+        const answer = await ports.client(attempt.baseUrl).list(query, signal);
+        if (answer.kind === "refused") await refused(answer.failure);
+        if (answer.kind !== "rows") return { retryAfterMs: null, ...answer, kind: "unavailable" };
+        rows.push(...answer.rows);
+        if (page < answer.totalPages) continue;
+        // What cannot be read, or slipped from page to page, may be the very task that is looked for.
+        const complete = answer.total === null || rows.length >= answer.total;
+        return complete ? { kind: "rows", rows } : INCOMPLETE;
+      }
+    },
   };
 }
+
+type Attempt = Running["attempt"];
+
+/** The largest that the provider takes is undocumented; its default is 10. */
+const PAGE_SIZE = 20;
+
+const INCOMPLETE = {
+  kind: "unavailable",
+  failure: {
+    kind: "unreadable",
+    code: "",
+    message: "the list has rows that are not shown",
+    requestId: null,
+    charged: null,
+  },
+  retryAfterMs: null,
+} as const;
 
 const ABORTED = {
   kind: "unavailable",

@@ -190,6 +190,7 @@ function createClients(env: WorkerEnv): Clients {
         baseUrl,
         apiKey: env.DASHSCOPE_API_KEY,
         timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
+        now: Date.now,
       });
       clients.set(baseUrl, client);
       return client;

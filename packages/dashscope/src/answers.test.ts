@@ -46,6 +46,18 @@ describe("readCreateAnswer", () => {
       answer(401, { code: "InvalidApiKey" }),
       { kind: "rejected", failure: { message: "the provider answered 401" } },
     ],
+    [
+      "a refusal beside a task",
+      answer(409, { ...created, ...error("Conflict") }),
+      { kind: "unknown", failure: { charged: null } },
+    ],
+    ["a throttling beside a task", answer(429, { ...created, ...error("Throttling") }), { kind: "unknown" }],
+    ["a gateway's own refusal", answer(404, { code: 404, message: "no route" }), { kind: "unknown" }],
+    [
+      "a refusal that quotes the key and a signed link",
+      answer(400, error("InvalidURL", "sk-0123456789 https://b.example/a.png?Signature=y")),
+      { kind: "rejected", failure: { message: "sk-… https://b.example/a.png?…" } },
+    ],
     ["a refusal that is not DashScope's", answer(403, "Forbidden"), { kind: "unknown" }],
     ["a refusal without a code", answer(400, { message: "no" }), { kind: "unknown" }],
     ["408", answer(408, error("RequestTimeOut")), { kind: "unknown", failure: { charged: null } }],
@@ -164,6 +176,30 @@ describe("readTaskAnswer", () => {
       answer(200, error("InvalidParameter")),
       { task: { status: "FAILED", failure: { kind: "invalid_request" } } },
     ],
+    [
+      "FAILED that quotes a signed link",
+      task({ task_status: "FAILED", ...error("InvalidURL", `cannot fetch ${VIDEO}`) }),
+      {
+        task: {
+          failure: {
+            message: "cannot fetch https://dashscope-result.oss-cn-beijing.aliyuncs.com/1/a.mp4?…",
+          },
+        },
+      },
+    ],
+    ["a throttling without an output", answer(200, error("Throttling.RateQuota")), { kind: "unavailable" }],
+    ["a wrong key without an output", answer(200, error("InvalidApiKey")), { kind: "unavailable" }],
+    ["an internal error without an output", answer(200, error("InternalError")), { kind: "unavailable" }],
+    [
+      "a code beside an output without a status",
+      answer(200, { ...error("InvalidParameter"), output: { task_id: "task-1" } }),
+      { kind: "unavailable" },
+    ],
+    [
+      "an ending that nobody knows",
+      task({ task_status: "SUCCEEDED", video_url: "https://x.example/a.constructor" }),
+      { task: { files: [{ name: "video.mp4", contentType: "video/mp4" }] } },
+    ],
     ["nothing readable", answer(200, "{"), { kind: "unavailable", failure: { kind: "unreadable" } }],
     ["nothing of use", answer(200, {}), { kind: "unavailable" }],
     [
@@ -191,10 +227,11 @@ describe("readListAnswer", () => {
       { task_id: "task-2" },
       { nothing: true },
     ];
-    expect(readListAnswer(answer(200, { data, total_page: 2, page_no: 1 }), NOW)).toEqual({
+    expect(readListAnswer(answer(200, { data, total: 13, total_page: 2, page_no: 1 }), NOW)).toEqual({
       kind: "rows",
       page: 1,
       totalPages: 2,
+      total: 13,
       rows: [
         {
           taskId: "task-1",
@@ -205,6 +242,23 @@ describe("readListAnswer", () => {
         },
         { taskId: "task-2", requestId: null, model: null, status: "UNKNOWN", createdAt: null },
       ],
+    });
+  });
+
+  it.each<[object, number, number | undefined]>([
+    [{ total: 35, page_size: 10 }, 4, 35],
+    [{ total: "35", page_size: "10" }, 4, 35],
+    [{ total: 35 }, 35, 35],
+    [{ total: null, total_page: null }, 1, undefined],
+    [{}, 1, undefined],
+  ])("overlooks no page of %j", (counts, totalPages, total) => {
+    const data = [{ task_id: "task-1" }];
+    expect(readListAnswer(answer(200, { data, ...counts }), NOW)).toEqual({
+      kind: "rows",
+      rows: [{ taskId: "task-1", requestId: null, model: null, status: "UNKNOWN", createdAt: null }],
+      page: 1,
+      totalPages,
+      ...(total === undefined ? {} : { total }),
     });
   });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { Failure } from "./failure.ts";
 import { classify } from "./failure-table.ts";
+import { withoutSecrets } from "./provider-text.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
 /** What came back over HTTP, before anybody believed it. */
@@ -70,7 +71,7 @@ export function failureOf(
   return {
     kind,
     code: code ?? "",
-    message: message === "" ? `the provider answered ${status}` : message,
+    message: message === "" ? `the provider answered ${status}` : withoutSecrets(message),
     requestId,
     charged,
   };

@@ -43,24 +43,28 @@ export interface ClientOptions {
   /** Up to and with `/api/v1`. */
   readonly baseUrl: string;
   readonly apiKey: string;
-  /** Of a create. */
+  /** Of a create, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
   /** Of all else. */
   readonly queryTimeoutMs?: number;
-  readonly now?: () => number;
+  readonly userAgent?: string;
+  readonly now: () => number;
 }
 
 const QUERY_TIMEOUT_MS = 15_000;
 
 export function createDashScopeClient(options: ClientOptions): DashScopeClient {
-  const { apiKey, timeoutMs, queryTimeoutMs = QUERY_TIMEOUT_MS, now = () => Date.now() } = options;
+  const { apiKey, timeoutMs, queryTimeoutMs = QUERY_TIMEOUT_MS, now } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const transport = createTransport();
-  const authorization = `Bearer ${apiKey}`;
+  const common = {
+    authorization: `Bearer ${apiKey}`,
+    ...(options.userAgent === undefined ? {} : { "user-agent": options.userAgent }),
+  };
 
   function query(method: "GET" | "POST", path: string, signal: AbortSignal | undefined): Promise<Sent> {
     const url = `${baseUrl}/tasks${path}`;
-    return transport.send({ method, url, headers: { authorization }, timeoutMs: queryTimeoutMs, signal });
+    return transport.send({ method, url, headers: common, timeoutMs: queryTimeoutMs, signal });
   }
 
   return {
@@ -68,7 +72,7 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
     async create(request, signal) {
       const url = `${baseUrl}${pathOf(request)}`;
       const body = JSON.stringify(request);
-      const headers = { authorization, ...createHeaders(body) };
+      const headers = { ...common, ...createHeaders(body) };
       const sent = await transport.send({ method: "POST", url, headers, body, timeoutMs, signal });
       switch (sent.kind) {
         case "answered":

@@ -18,19 +18,23 @@ export type CreateAnswer =
 
 const created = z.object({ output: z.object({ task_id: z.string().min(1) }) });
 
+/** DashScope's codes are words. A number is the code of a gateway, which proves nothing about what stands behind it. */
+const GATEWAY_CODE = /^\d+$/;
+
 /** Reads the HTTP answer to a create. Total; `now` is for a `Retry-After` that is a date. */
 export function readCreateAnswer(answer: HttpAnswer, now: number): CreateAnswer {
   const { status } = answer;
   const envelope = readEnvelope(answer.body);
   if (envelope === null) return { kind: "unknown", failure: unreadable(status, null) };
+  const read = created.safeParse(envelope.json);
   if (status >= 200 && status < 300) {
-    const read = created.safeParse(envelope.json);
     if (envelope.code === null && read.success) {
       return { kind: "accepted", taskId: read.data.output.task_id, requestId: envelope.requestId };
     }
     return { kind: "unknown", failure: failureOrUnreadable(status, envelope) };
   }
-  if (envelope.code === null || status < 400 || status >= 500 || status === 408) {
+  const refuses = envelope.code !== null && !GATEWAY_CODE.test(envelope.code) && !read.success;
+  if (!refuses || status < 400 || status >= 500 || status === 408) {
     return { kind: "unknown", failure: failureOrUnreadable(status, envelope) };
   }
   const failure = failureOf(status, envelope, false);

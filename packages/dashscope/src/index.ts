@@ -8,6 +8,7 @@ export { costOf, estimateCost } from "./cost.ts";
 export type { CreateAnswer } from "./create-answer.ts";
 export type { Failure, FailureKind, FailurePolicy } from "./failure.ts";
 export { FAILURE_POLICY } from "./failure.ts";
+export { classify } from "./failure-table.ts";
 export type { ListAnswer, TaskRow } from "./list.ts";
 export type { Region } from "./region.ts";
 export { regionOf } from "./region.ts";

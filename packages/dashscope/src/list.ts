@@ -20,6 +20,8 @@ export type ListAnswer =
       readonly rows: readonly TaskRow[];
       readonly page: number;
       readonly totalPages: number;
+      /** Of all pages, where the provider says it. Rows that nobody can read are counted in it, and are not among `rows`. */
+      readonly total: number | null;
     }
   | Refusal;
 
@@ -31,10 +33,13 @@ const row = z.object({
   status: z.string().catch("UNKNOWN"),
   gmt_create: z.coerce.number().nullish().catch(null),
 });
+const count = z.coerce.number().int().min(0).nullish().catch(null);
 const listed = z.object({
   data: z.array(row.nullable().catch(null)),
-  total_page: z.coerce.number().catch(1),
-  page_no: z.coerce.number().catch(1),
+  total: count,
+  total_page: count,
+  page_no: count,
+  page_size: count,
 });
 
 /** Reads the HTTP answer to a query for the list of tasks. Total. */
@@ -42,12 +47,14 @@ export function readListAnswer(answer: HttpAnswer, now: number): ListAnswer {
   const envelope = readEnvelope(answer.body);
   const read = listed.safeParse(envelope?.json);
   if (answer.status === 200 && envelope?.code === null && read.success) {
-    const { data, page_no: page, total_page: totalPages } = read.data;
+    const { data, page_no: page, total_page: totalPages, total, page_size: pageSize } = read.data;
     return {
       kind: "rows",
       rows: data.flatMap((item) => (item === null ? [] : [rowOf(item)])),
-      page,
-      totalPages,
+      page: page ?? 1,
+      // A page that is overlooked may hold the task that is looked for.
+      totalPages: totalPages ?? Math.max(1, Math.ceil((total ?? 0) / (pageSize || data.length || 1))),
+      total: total ?? null,
     };
   }
   return readRefusal(answer, envelope, now);

@@ -7,12 +7,12 @@ export type Region =
   | "ap-northeast-1"
   | "cn-hongkong";
 
-const SHARED_HOSTS: Readonly<Record<string, Region>> = {
-  "dashscope.aliyuncs.com": "cn-beijing",
-  "dashscope-intl.aliyuncs.com": "ap-southeast-1",
-  "dashscope-us.aliyuncs.com": "us-east-1",
-  "cn-hongkong.dashscope.aliyuncs.com": "cn-hongkong",
-};
+const SHARED_HOSTS: ReadonlyMap<string, Region> = new Map([
+  ["dashscope.aliyuncs.com", "cn-beijing"],
+  ["dashscope-intl.aliyuncs.com", "ap-southeast-1"],
+  ["dashscope-us.aliyuncs.com", "us-east-1"],
+  ["cn-hongkong.dashscope.aliyuncs.com", "cn-hongkong"],
+]);
 
 const WORKSPACE_HOST =
   /\.(cn-beijing|ap-southeast-1|us-east-1|eu-central-1|ap-northeast-1|cn-hongkong)\.maas\.aliyuncs\.com$/;
@@ -20,5 +20,5 @@ const WORKSPACE_HOST =
 /** The region of a base URL, by its host; undefined for a host that is not the provider's. Source: "Base URL" page. */
 export function regionOf(baseUrl: string): Region | undefined {
   const { hostname } = new URL(baseUrl);
-  return SHARED_HOSTS[hostname] ?? (WORKSPACE_HOST.exec(hostname)?.[1] as Region | undefined);
+  return SHARED_HOSTS.get(hostname) ?? (WORKSPACE_HOST.exec(hostname)?.[1] as Region | undefined);
 }

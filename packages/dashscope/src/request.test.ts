@@ -117,6 +117,11 @@ describe("readRequest names", () => {
     ["an unknown model", { ...requestOf.image_reference(), model: "sora" }, ["model"]],
     ["no input", { model: "wan2.1-vace-plus" }, ["input.function"]],
     ["an unknown function", of("dance", {}, {}), ["input.function"]],
+    [
+      "an unknown function, and what is wrong with any",
+      { ...of("dance", { prompt: "x".repeat(801), steps: 3 }, { seed: -1, tempo: 2 }), n: 1 },
+      ["input.function", "input.prompt", "n", "parameters.seed"],
+    ],
     ["no prompt", requestOf.image_reference({ prompt: undefined }), ["input.prompt"]],
     ["an empty prompt", requestOf.image_reference({ prompt: "" }), ["input.prompt"]],
     ["a prompt that would be cut", requestOf.image_reference({ prompt: "x".repeat(801) }), ["input.prompt"]],
@@ -154,6 +159,14 @@ describe("readRequest names", () => {
       "Chinese in a URL",
       requestOf.image_reference({ ref_images_url: ["https://media.example/图.png"] }),
       ["input.ref_images_url[0]"],
+    ],
+    [
+      "rarer signs and full-width ones in a URL",
+      requestOf.image_reference(
+        { ref_images_url: ["https://media.example/𠮷.png", "https://media.example/a，b.png"] },
+        { obj_or_bg: ["obj", "obj"] },
+      ),
+      ["input.ref_images_url[0]", "input.ref_images_url[1]"],
     ],
     ["an unknown size", requestOf.image_reference({}, { size: "720P" }), ["parameters.size"]],
     ["another duration", requestOf.image_reference({}, { duration: 10 }), ["parameters.duration"]],

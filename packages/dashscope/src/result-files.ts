@@ -81,7 +81,7 @@ function fileOf(name: string, url: string): ResultFile {
 /** Only endings that are known: a link's path is the provider's, and becomes a name on our disk. */
 function extensionOf(url: string): string | undefined {
   const extension = /\.([a-z0-9]+)$/i.exec(new URL(url).pathname)?.[1]?.toLowerCase();
-  return extension !== undefined && extension in CONTENT_TYPES ? extension : undefined;
+  return extension !== undefined && Object.hasOwn(CONTENT_TYPES, extension) ? extension : undefined;
 }
 
 function expiryOf(url: string): number | null {

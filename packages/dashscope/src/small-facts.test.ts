@@ -15,6 +15,7 @@ describe("regionOf", () => {
     ["https://llm-abc.eu-central-1.maas.aliyuncs.com/api/v1", "eu-central-1"],
     ["https://llm-abc.mars-1.maas.aliyuncs.com/api/v1", undefined],
     ["http://127.0.0.1:3999/api/v1", undefined],
+    ["http://constructor/api/v1", undefined],
   ])("of %s is %s", (url, region) => expect(regionOf(url)).toBe(region));
 });
 

@@ -2,8 +2,9 @@ import { z } from "zod";
 
 import type { HttpAnswer, Refusal } from "./body.ts";
 import { failureOf, readEnvelope, readRefusal } from "./body.ts";
-import type { Failure } from "./failure.ts";
+import type { Failure, FailureKind } from "./failure.ts";
 import { classify } from "./failure-table.ts";
+import { withoutSecrets } from "./provider-text.ts";
 import type { ResultFile } from "./result-files.ts";
 import { filesOf } from "./result-files.ts";
 import { parseBeijingTime } from "./time.ts";
@@ -46,6 +47,18 @@ const answered = z.object({
   usage: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 
+/**
+ * Some image tasks say that they failed without an output (DashScope's documentation: image generation, Wan 2.7), in the same
+ * words in which a query is refused. Only what can be wrong with the task's own request is believed to be the task's: a task
+ * that is taken for failed is generated again, and a throttled query would then buy a second one (G10).
+ */
+const ABOUT_THE_REQUEST: ReadonlySet<FailureKind> = new Set([
+  "invalid_request",
+  "content_rejected",
+  "media_rejected",
+  "media_unreachable",
+]);
+
 /** Reads the HTTP answer to a query for the task with this id. Total. */
 export function readTaskAnswer(answer: HttpAnswer, taskId: string, now: number): TaskAnswer {
   const { status } = answer;
@@ -53,12 +66,9 @@ export function readTaskAnswer(answer: HttpAnswer, taskId: string, now: number):
   if (envelope !== null && status >= 200 && status < 300) {
     const read = answered.safeParse(envelope.json);
     if (read.success) return { kind: "task", task: taskOf(read.data, taskId, envelope.requestId) };
-    // Some image tasks say that they failed without an output. DashScope's documentation: image generation, Wan 2.7.
-    if (envelope.code !== null) {
-      return {
-        kind: "task",
-        task: { status: "FAILED", id: taskId, failure: failureOf(status, envelope, false) },
-      };
+    const failure = failureOf(status, envelope, false);
+    if (envelope.code !== null && !("output" in envelope.json) && ABOUT_THE_REQUEST.has(failure.kind)) {
+      return { kind: "task", task: { status: "FAILED", id: taskId, failure } };
     }
   }
   return readRefusal(answer, envelope, now);
@@ -83,8 +93,9 @@ function taskOf({ output, usage }: z.infer<typeof answered>, id: string, request
       };
     case "FAILED": {
       const code = output.code ?? "";
-      const message = output.message ?? "the provider does not say why the task failed";
-      const kind = code === "" ? "provider_error" : classify({ status: 200, code, message });
+      const said = output.message ?? "the provider does not say why the task failed";
+      const kind = code === "" ? "provider_error" : classify({ status: 200, code, message: said });
+      const message = withoutSecrets(said);
       return { status: word, id, failure: { kind, code, message, requestId, charged: false } };
     }
     default:

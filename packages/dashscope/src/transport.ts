@@ -19,6 +19,7 @@ export interface Outgoing {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** For all of it, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -38,6 +39,7 @@ export function createTransport(): Transport {
   return {
     async send({ method, url, headers, body, timeoutMs, signal }) {
       if (signal?.aborted) return { kind: "not-sent", code: "ABORTED", message: "the process is closing" };
+      const deadline = AbortSignal.timeout(timeoutMs);
       const watch = watchSocket();
       try {
         const response = await axios.request<string>({
@@ -45,8 +47,8 @@ export function createTransport(): Transport {
           url,
           headers: { ...headers },
           data: body,
-          timeout: timeoutMs,
-          ...(signal === undefined ? {} : { signal }),
+          // A timeout of axios ends a silence: a connection that is never made, or an answer that drips, outlives it.
+          signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
           httpAgent: agents.http,
           httpsAgent: agents.https,
           transport: watch.transport,
@@ -66,8 +68,10 @@ export function createTransport(): Transport {
           },
         };
       } catch (error) {
+        const kind = watch.connected() ? "lost" : "not-sent";
+        if (deadline.aborted) return { kind, code: "ETIMEDOUT", message: `no answer within ${timeoutMs} ms` };
         const { code = "", message } = describe(error);
-        return { kind: watch.connected() ? "lost" : "not-sent", code, message };
+        return { kind, code, message };
       }
     },
     close() {

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /** Fields that several functions of VACE share. Source: DashScope's documentation, "Wan general video editing 2.1". */
 
-const CJK = /[\u3400-\u9fff\uf900-\ufaff]/;
+/** Also their punctuation and full-width forms. */
+const CJK = /[\p{Script=Han}\u3000-\u30ff\uac00-\ud7af\uff00-\uffef]/u;
 
 /** A URL that the provider can fetch. `oss://` is its own temporary storage. Base64 is not documented for VACE. */
 export const mediaUrl = z

@@ -104,15 +104,20 @@ const FUNCTIONS = {
 
 const NAMES = Object.keys(FUNCTIONS).join(", ");
 
+/** What holds whatever the function: all that can be said of the fields of a request that names none of the five. */
+const anyFunction = z.strictObject({
+  model,
+  input: z.looseObject({ prompt: prompt.optional() }).optional(),
+  parameters: z.looseObject(parameters).optional(),
+});
+
 /** A request of any of the five; fields that must fit each other are checked also when others are wrong. */
 export const vaceRequest = z.unknown().superRefine((body, context) => {
   const parts = partsOf(body);
   const schema = Object.entries(FUNCTIONS).find(([name]) => name === parts.input["function"])?.[1];
-  if (schema === undefined) {
+  if (schema === undefined)
     context.addIssue({ code: "custom", path: ["input", "function"], message: `must be one of ${NAMES}` });
-    return;
-  }
-  for (const issue of schema.safeParse(body, { error: sentenceOf }).error?.issues ?? [])
+  for (const issue of (schema ?? anyFunction).safeParse(body, { error: sentenceOf }).error?.issues ?? [])
     context.addIssue({ ...issue });
   for (const { path, message } of vaceProblems(parts))
     context.addIssue({ code: "custom", path: [...path], message });

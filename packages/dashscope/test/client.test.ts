@@ -26,6 +26,7 @@ function client(port: number, { scheme = "http", timeoutMs = 5_000 } = {}): Dash
     baseUrl: `${scheme}://127.0.0.1:${port}/api/v1/`,
     apiKey: KEY,
     timeoutMs,
+    now: Date.now,
     queryTimeoutMs: timeoutMs,
   });
   closing.push(() => made.close());
@@ -139,6 +140,26 @@ describe("create", () => {
     expect((await client(plain, { scheme: "https" }).create(request)).kind).toBe("not-sent");
   });
 
+  it("ends in time, also when the answer drips", async () => {
+    const port = await provider((_, response) => {
+      response.writeHead(200).write("{");
+      const dripping = setInterval(() => response.write(" "), 20);
+      response.on("close", () => clearInterval(dripping));
+    });
+    expect(await client(port, { timeoutMs: 200 }).create(request)).toMatchObject({
+      kind: "unknown",
+      failure: { code: "ETIMEDOUT", message: "no answer within 200 ms", charged: null },
+    });
+  });
+
+  it("knows that nothing was sent when TLS is never agreed on", async () => {
+    const silent = await socket(() => {});
+    expect(await client(silent, { scheme: "https", timeoutMs: 200 }).create(request)).toMatchObject({
+      kind: "not-sent",
+      failure: { code: "ETIMEDOUT", charged: false },
+    });
+  });
+
   it("knows that nothing was sent when it is aborted before, and nothing when after", async () => {
     const port = await socket(() => controller.abort());
     const controller = new AbortController();
@@ -152,7 +173,7 @@ describe("create", () => {
       await client(await socket((peer) => peer.resetAndDestroy())).create(request),
       await client(
         await provider((_, response) =>
-          response.writeHead(401).end(JSON.stringify({ code: "InvalidApiKey" })),
+          response.writeHead(401).end(JSON.stringify({ code: "InvalidApiKey", message: `wrong: ${KEY}` })),
         ),
       ).create(request),
     ];

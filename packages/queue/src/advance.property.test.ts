@@ -38,6 +38,16 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.constant(BEGIN),
   fc.record({ kind: fc.constant("create-answered" as const), attempt, answer }),
   fc.record({ kind: fc.constant("attempt-orphaned" as const), attempt }),
+  fc.record({ kind: fc.constant("attempt-absent" as const), attempt, provenAfterMs: fc.constantFrom(0, 3) }),
+  fc.record({ kind: fc.constant("attempt-unresolved" as const), attempt }),
+  fc.record({
+    kind: fc.constant("task-adopted" as const),
+    attempt,
+    taskId: fc.constantFrom("task-1", "task-3"),
+    requestId: fc.constant(null),
+    by: fc.constantFrom(null, "ann"),
+  }),
+  fc.record({ kind: fc.constant("attempt-denied" as const), attempt, by: fc.constant("ann") }),
   fc.constantFrom(PENDING, RUNNING, SUCCEEDED, FAILED, CANCELED, SUSPENDED).map(read),
   fc.constantFrom<Change>(
     { kind: "task-lost", failure: { ...FAILURE, kind: "expired" } },
@@ -94,7 +104,14 @@ describe("any sequence of changes", () => {
   it("gives up a slot only for an end, a proof of nothing, or a result (G3)", () => {
     everyStep((from, change, to) => {
       if (!holdsSlot(from.status) || holdsSlot(to.status)) return;
-      expect(["create-answered", "task-read", "task-lost", "cancel-answered"]).toContain(change.kind);
+      expect([
+        "create-answered",
+        "task-read",
+        "task-lost",
+        "cancel-answered",
+        "attempt-absent",
+        "attempt-unresolved",
+      ]).toContain(change.kind);
       if (change.kind === "create-answered")
         expect(["rejected", "throttled", "not-sent"]).toContain(change.answer.kind);
     });

@@ -43,6 +43,11 @@ const confirmed: Change = { kind: "cancel-answered", confirmed: true };
 const refused: Change = { kind: "cancel-answered", confirmed: false };
 const lost: Change = { kind: "task-lost", failure: { ...FAILURE, kind: "expired" } };
 const expired: Change = { kind: "files-expired", failure: { ...FAILURE, kind: "expired", charged: true } };
+const adopted: Change = { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: null, by: null };
+const absent: Change = { kind: "attempt-absent", attempt: 1, provenAfterMs: 7 };
+const denied: Change = { kind: "attempt-denied", attempt: 1, by: "ann" };
+const unresolved: Change = { kind: "attempt-unresolved", attempt: 1 };
+const missing = after(SAMPLES.uncertain, absent);
 const wishing = {
   submitting: after(SAMPLES.submitting, cancel),
   uncertain: after(SAMPLES.uncertain, cancel),
@@ -68,6 +73,18 @@ describe("advance", () => {
     ["fails when the request is refused", SAMPLES.submitting, rejected, "failed", "create-rejected"],
     ["fails when the refusal comes late", SAMPLES.uncertain, rejected, "failed", "create-rejected"],
     ["does not fail for a wrong key", SAMPLES.submitting, wrongKey, "queued", "create-delayed"],
+    ["adopts a task that was found", SAMPLES.uncertain, adopted, "running", "task-adopted"],
+    ["remembers that nothing was found", SAMPLES.uncertain, absent, "uncertain", "attempt-absent"],
+    ["waits again when nothing was found twice, so far apart", missing, absent, "queued", "create-delayed"],
+    [
+      "believes a person who found the task",
+      SAMPLES.uncertain,
+      { ...adopted, by: "ann" },
+      "running",
+      "task-adopted",
+    ],
+    ["believes a person who found none", SAMPLES.uncertain, denied, "queued", "attempt-denied"],
+    ["gives up what nobody will ever know", SAMPLES.uncertain, unresolved, "failed", "attempt-unresolved"],
     ["sees the task start", SAMPLES.running, read(RUNNING), "running", "task-observed"],
     ["counts a poll that brings nothing new", SAMPLES.running, read(PENDING), "running", null],
     ["keeps a word that nobody knows visible", SAMPLES.running, read(SUSPENDED), "running", "task-observed"],
@@ -115,6 +132,10 @@ describe("advance", () => {
     ["a second task (G4)", SAMPLES.running, answered({ ...ACCEPTED, taskId: "task-2" })],
     ["an orphan of another attempt", SAMPLES.submitting, { ...orphaned, attempt: 2 }],
     ["not knowing twice", SAMPLES.uncertain, unknown],
+    ["nothing found twice in a row, too soon", missing, { ...absent, provenAfterMs: 8 }],
+    ["a look at another attempt", SAMPLES.uncertain, { ...adopted, attempt: 2 }],
+    ["a find for what has its task (G4)", SAMPLES.running, { ...adopted, taskId: "task-2" }],
+    ["a look at what has its answer", SAMPLES.submitting, absent],
     ["a reading of another task", SAMPLES.running, read({ ...RUNNING, id: "task-2" })],
     ["a reading without a task", SAMPLES.queued, read(RUNNING)],
     ["a lost task without a task", SAMPLES.queued, lost],
@@ -127,7 +148,7 @@ describe("advance", () => {
     ["anything once it has failed (G4)", SAMPLES.failed, BEGIN],
     ["anything once it is canceled (G4)", SAMPLES.canceled, BEGIN],
   ])("ignores %s", (_, generation, change) => {
-    expect(advance(generation, change, START).kind).toBe("ignored");
+    expect(advance(generation, change, START + 7).kind).toBe("ignored");
   });
 
   it("settles the cost from what the provider says it made", () => {

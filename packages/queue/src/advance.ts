@@ -1,5 +1,6 @@
 import type { Advanced, Change } from "./change.ts";
 import { afterCreate } from "./after-create.ts";
+import { afterLook } from "./after-look.ts";
 import { afterTaskRead } from "./after-task-read.ts";
 import type { Generation } from "./generation.ts";
 import { holdsSlot, isTerminal } from "./generation.ts";
@@ -28,6 +29,12 @@ function decide(generation: Generation, change: Change, now: number): Advanced<G
     case "attempt-orphaned":
       if (!concernsAttempt(generation, change.attempt)) return ignored("concerns another attempt");
       return afterCreate(generation, { kind: "unknown", failure: ORPHANED }, now);
+    case "task-adopted":
+    case "attempt-absent":
+    case "attempt-unresolved":
+    case "attempt-denied":
+      if (!concernsAttempt(generation, change.attempt)) return ignored("concerns another attempt");
+      return afterLook(generation, change, now);
     case "task-read":
       return afterTaskRead(generation, change.task, now);
     case "task-lost":

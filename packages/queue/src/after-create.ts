@@ -2,7 +2,7 @@ import type { CreateAnswer, Failure } from "@dashqueue/dashscope";
 import { FAILURE_POLICY } from "@dashqueue/dashscope";
 
 import type { Advanced } from "./change.ts";
-import type { Generation, Submitting, Uncertain } from "./generation.ts";
+import type { Generation, Running, Submitting, Uncertain } from "./generation.ts";
 
 /**
  * What an answer to a create makes of the generation. A late answer settles an `uncertain` one as well as a punctual one.
@@ -15,21 +15,7 @@ export function afterCreate(generation: Generation, answer: CreateAnswer, now: n
   }
   switch (answer.kind) {
     case "accepted":
-      return {
-        kind: "advanced",
-        event: "task-created",
-        generation: {
-          ...withoutFailure(generation),
-          status: "running",
-          task: {
-            id: answer.taskId,
-            requestId: answer.requestId,
-            status: "PENDING",
-            submittedAt: generation.attempt.begunAt,
-            polls: 0,
-          },
-        },
-      };
+      return { kind: "advanced", event: "task-created", generation: runningAfter(generation, answer) };
     case "rejected":
       // What is wrong with the account or the configuration is not the generation's fault: it waits until that is mended.
       return FAILURE_POLICY[answer.failure.kind].pauses === "nothing"
@@ -43,16 +29,35 @@ export function afterCreate(generation: Generation, answer: CreateAnswer, now: n
       return {
         kind: "advanced",
         event: "create-uncertain",
-        generation: { ...generation, status: "uncertain", failure: answer.failure },
+        generation: { ...generation, status: "uncertain", failure: answer.failure, absentSince: null },
       };
   }
 }
 
-function queuedAgain(
+/** The attempt has its task. */
+export function runningAfter(
+  generation: Submitting | Uncertain,
+  created: { readonly taskId: string; readonly requestId: string | null },
+): Running {
+  return {
+    ...withoutFailure(generation),
+    status: "running",
+    task: {
+      id: created.taskId,
+      requestId: created.requestId,
+      status: "PENDING",
+      submittedAt: generation.attempt.begunAt,
+      polls: 0,
+    },
+  };
+}
+
+/** Nothing was made: it waits for another create, or is what its caller wanted it to be. */
+export function queuedAgain(
   generation: Submitting | Uncertain,
   delayed: Failure,
   now: number,
-): Advanced<Generation> {
+): Extract<Advanced<Generation>, { kind: "advanced" }> {
   const { attempt, cancel, ...rest } = withoutFailure(generation);
   if (cancel === "requested") {
     return {
@@ -83,8 +88,9 @@ function failed(generation: Submitting | Uncertain, failure: Failure, now: numbe
   };
 }
 
-function withoutFailure(generation: Submitting | Uncertain): Submitting {
+/** The same attempt, as it was before its answer was lost. */
+export function withoutFailure(generation: Submitting | Uncertain): Submitting {
   if (generation.status === "submitting") return generation;
-  const { failure: _, ...rest } = generation;
+  const { failure: _, absentSince: __, ...rest } = generation;
   return { ...rest, status: "submitting" };
 }

@@ -1,17 +1,24 @@
 -- The only way a record is written after it was accepted: compare, then set (G4), with its event, its indexes and its slot.
 --
 -- KEYS 1 record  2 events  3 old status index  4 new status index  5 old status and model index  6 new one
---      7 finished  8 slots  9 lane  10 account
+--      7 finished  8 slots  9 lane  10 account  11 generations of tasks
 -- ARGV 1 id  2 revision it was read at  3 new revision  4 new status  5 record  6 event, "" for none
 --      7 finished at, "" while open  8 slot: take, release or keep  9 lane name  10 changes channel  11 freed channel
 --      12 max in flight  13 time between two creates in ms  14 time between two probes of a paused account in ms
+--      15 task that it comes to have, "" for none
 --
--- Returns {"written"}, {"conflict"}, or why the lane does not admit a create now: {"full"}, {"too-soon", ms}, {"paused", ms}.
+-- Returns {"written"}, {"conflict"}, {"owned"} for a task that another generation has, or why the lane does not admit a create now: {"full"}, {"too-soon", ms}, {"paused", ms}.
 --
 -- A slot is taken and released in the very write that makes the record hold one or not: the two cannot disagree (G3).
 
 if redis.call("HGET", KEYS[1], "revision") ~= ARGV[2] then
   return { "conflict" }
+end
+
+if ARGV[15] ~= "" then
+  if redis.call("HSETNX", KEYS[11], ARGV[15], ARGV[1]) == 0 and redis.call("HGET", KEYS[11], ARGV[15]) ~= ARGV[1] then
+    return { "owned" }
+  end
 end
 
 if ARGV[8] == "take" then

@@ -10,6 +10,21 @@ export type Change =
   | { readonly kind: "create-answered"; readonly attempt: number; readonly answer: CreateAnswer }
   /** Nobody is left who could answer for that attempt: its worker is gone. */
   | { readonly kind: "attempt-orphaned"; readonly attempt: number }
+  /** A task at the provider was found to be this attempt's: by the list, or by a person. */
+  | {
+      readonly kind: "task-adopted";
+      readonly attempt: number;
+      readonly taskId: string;
+      readonly requestId: string | null;
+      /** The person who found it; null for the list. */
+      readonly by: string | null;
+    }
+  /** A person says that the attempt made nothing. */
+  | { readonly kind: "attempt-denied"; readonly attempt: number; readonly by: string }
+  /** The provider's list shows nothing that could be this attempt's. Twice, so far apart, proves that nothing was made. */
+  | { readonly kind: "attempt-absent"; readonly attempt: number; readonly provenAfterMs: number }
+  /** The provider has forgotten whatever may have been made: nobody will ever know. */
+  | { readonly kind: "attempt-unresolved"; readonly attempt: number }
   /** The provider was asked about the task. */
   | { readonly kind: "task-read"; readonly task: Task }
   /** The provider can't know the task any more, and nobody saw how it ended. */
@@ -30,6 +45,10 @@ export type EventName =
   | "create-delayed"
   | "create-rejected"
   | "create-uncertain"
+  | "attempt-absent"
+  | "attempt-unresolved"
+  | "attempt-denied"
+  | "task-adopted"
   | "task-observed"
   | "task-succeeded"
   | "task-failed"
@@ -42,5 +61,11 @@ export type EventName =
 
 /** What became of a record by a change; `ignored` means that the change came too late or does not concern it. */
 export type Advanced<G> =
-  | { readonly kind: "advanced"; readonly generation: G; readonly event: EventName | null }
+  | {
+      readonly kind: "advanced";
+      readonly generation: G;
+      readonly event: EventName | null;
+      /** The person who said so. */
+      readonly by?: string;
+    }
   | { readonly kind: "ignored"; readonly reason: string };

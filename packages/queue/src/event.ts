@@ -15,8 +15,10 @@ const eventSchema = z.object({
 /** One line of a generation's history. `id` is its place in the stream. */
 export type GenerationEvent = z.infer<typeof eventSchema> & { readonly id: string };
 
-export function eventOf(generation: Generation, name: EventName): z.infer<typeof eventSchema> {
-  return { name, at: generation.updatedAt, status: generation.status, detail: detailOf(generation) };
+/** @param by the person who said so, where it was one. */
+export function eventOf(generation: Generation, name: EventName, by?: string): z.infer<typeof eventSchema> {
+  const detail = { ...detailOf(generation), ...(by === undefined ? {} : { by }) };
+  return { name, at: generation.updatedAt, status: generation.status, detail };
 }
 
 function detailOf(generation: Generation): z.infer<typeof eventSchema>["detail"] {

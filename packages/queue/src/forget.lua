@@ -1,14 +1,15 @@
 -- Deletes a terminal generation and everything that points to it. Its files are not ours to delete.
 --
--- KEYS 1 record  2 events  3 finished  4.. indexes
--- ARGV 1 id
+-- KEYS 1 record  2 events  3 generations of tasks  4 finished  5.. indexes
+-- ARGV 1 id  2 task, "" for none
 
 local idempotency = redis.call("HGET", KEYS[1], "idempotency")
 if idempotency then
   redis.call("DEL", idempotency)
 end
 redis.call("DEL", KEYS[1], KEYS[2])
-for i = 3, #KEYS do
+redis.call("HDEL", KEYS[3], ARGV[2])
+for i = 4, #KEYS do
   redis.call("ZREM", KEYS[i], ARGV[1])
 end
 return 1

@@ -10,7 +10,7 @@ import type { Generation, Queued, Status } from "./generation.ts";
 import { generationSchema } from "./generation.ts";
 import type { Keys, Lane } from "./keys.ts";
 import type { Admission, LaneLimits } from "./script-arguments.ts";
-import { changeArguments, indexesOf } from "./script-arguments.ts";
+import { changeArguments, indexesOf, taskOf } from "./script-arguments.ts";
 
 const ACCEPT = readFileSync(new URL("./accept.lua", import.meta.url), "utf8");
 const CHANGE = readFileSync(new URL("./change.lua", import.meta.url), "utf8");
@@ -49,6 +49,8 @@ export interface GenerationStore {
   }): Promise<readonly Generation[]>;
   /** The events after the one with this id, oldest first; all of them without one. */
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
+  /** The generations that have these tasks, null for a task that none has; in the same order. */
+  ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
   /** Every model that ever had a generation. */
   models(): Promise<readonly string[]>;
   /** Deletes terminal generations that ended before this time, `limit` at most; answers how many. */
@@ -85,6 +87,7 @@ export function createGenerationStore(redis: Redis, keys: Keys, now: () => numbe
     async events(id, after) {
       return readEvents(await redis.xrange(keys.events(id), after === undefined ? "-" : `(${after}`, "+"));
     },
+    ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),
     models: () => redis.smembers(keys.models),
     async forget(endedBefore, limit) {
       const ids = await redis.zrange(keys.finished, "-inf", `(${endedBefore}`, "BYSCORE", "LIMIT", 0, limit);
@@ -142,10 +145,13 @@ async function write(
     const advanced = advance(current, change, now());
     if (advanced.kind === "ignored") return { kind: "ignored", generation: current, reason: advanced.reason };
     const next = advanced.generation;
-    const event = advanced.event === null ? "" : JSON.stringify(eventOf(next, advanced.event));
-    const answer = await redis.eval(CHANGE, 10, ...changeArguments(keys, current, next, event, admission));
+    const event = advanced.event === null ? "" : JSON.stringify(eventOf(next, advanced.event, advanced.by));
+    const answer = await redis.eval(CHANGE, 11, ...changeArguments(keys, current, next, event, admission));
     const [verdict, waitMs = 0] = answer as [string, number?];
     if (verdict === "written") return { kind: "changed", generation: next };
+    if (verdict === "owned") {
+      return { kind: "ignored", generation: current, reason: "the task belongs to another generation" };
+    }
     if (verdict === "full") return { kind: "full" };
     if (verdict === "too-soon" || verdict === "paused") return { kind: verdict, waitMs };
   }
@@ -158,10 +164,11 @@ async function forget(place: Place, id: string): Promise<void> {
   const names = [
     keys.generation(id),
     keys.events(id),
+    keys.tasks,
     keys.finished,
     ...indexes.map((filter) => keys.index(filter)),
   ];
-  await redis.eval(FORGET, names.length, ...names, id);
+  await redis.eval(FORGET, names.length, ...names, id, generation === null ? "" : (taskOf(generation) ?? ""));
 }
 
 function parse(id: string, json: string | null): Generation | null {

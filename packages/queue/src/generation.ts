@@ -83,7 +83,14 @@ const file = z.object({ name: z.string(), bytes: z.int(), sha256: z.string(), co
 
 const queued = z.object({ ...base, status: z.literal("queued"), delayed });
 const submitting = z.object({ ...base, status: z.literal("submitting"), attempt });
-const uncertain = z.object({ ...base, status: z.literal("uncertain"), attempt, failure });
+const uncertain = z.object({
+  ...base,
+  status: z.literal("uncertain"),
+  attempt,
+  failure,
+  /** When the provider's list was first seen to show nothing that could be this attempt's. */
+  absentSince: z.number().nullable(),
+});
 const running = z.object({ ...base, status: z.literal("running"), attempt, task });
 const archiving = z.object({ ...base, status: z.literal("archiving"), attempt, task, result });
 const succeeded = z.object({

@@ -22,7 +22,13 @@ export { jobOf, STAGES, submitQueue, TASK_LIFE_MS } from "./job.ts";
 export type { Keys, Lane } from "./keys.ts";
 export { createKeys, laneName } from "./keys.ts";
 export { isPrivateHost } from "./private-host.ts";
-export type { ConnectOptions, Enqueued, EnqueueOptions, ProducerQueue } from "./producer-queue.ts";
+export type {
+  ConnectOptions,
+  Enqueued,
+  EnqueueOptions,
+  ProducerQueue,
+  Resolution,
+} from "./producer-queue.ts";
 export { connectProducer, openProducerQueue } from "./producer-queue.ts";
 export type { Queues } from "./queues.ts";
 export { openQueues } from "./queues.ts";

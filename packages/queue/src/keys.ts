@@ -12,6 +12,8 @@ export interface Keys {
   idempotency(key: string): string;
   /** Ids sorted by time: all, or those of a status, of a model, or of both. */
   index(filter: { readonly status?: Status | undefined; readonly model?: string | undefined }): string;
+  /** The generation of every task that has one. */
+  readonly tasks: string;
   /** Terminal generations by the time they ended. */
   readonly finished: string;
   /** Every model that ever had a generation. */
@@ -47,6 +49,7 @@ export function createKeys(prefix: string): Keys {
     idempotency: (key) => `${prefix}:idempotency:${key}`,
     index: ({ status, model }) =>
       [prefix, "index", ...(status ? ["status", status] : []), ...(model ? ["model", model] : [])].join(":"),
+    tasks: `${prefix}:tasks`,
     finished: `${prefix}:finished`,
     models: `${prefix}:models`,
     slots: (lane) => `${prefix}:slots:${laneName(lane)}`,

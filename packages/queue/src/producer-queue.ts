@@ -6,7 +6,7 @@ import { monotonicFactory } from "ulid";
 
 import { connectFailingFast } from "./connection.ts";
 import type { Generation } from "./generation.ts";
-import type { GenerationStore } from "./generation-store.ts";
+import type { Changed, GenerationStore } from "./generation-store.ts";
 import { createGenerationStore } from "./generation-store.ts";
 import { jobOf } from "./job.ts";
 import { createKeys } from "./keys.ts";
@@ -40,8 +40,16 @@ export interface ProducerQueue {
   enqueue(submission: unknown, options?: EnqueueOptions): Promise<Enqueued>;
   /** Cancels what waits, and asks the provider to cancel what it has. The generation's `cancel` says what is true. */
   cancel(id: string): Promise<Generation | null>;
+  /**
+   * Settles an `uncertain` generation by what a person found out at the provider. `ignored` when it is not uncertain, or
+   * the task is another generation's.
+   */
+  resolve(id: string, found: Resolution, by: string): Promise<Changed>;
   close(): Promise<void>;
 }
+
+/** The task that a lost create made, or that it made none. */
+export type Resolution = { readonly taskId: string } | { readonly created: false };
 
 export interface ProducerQueuePorts {
   readonly store: GenerationStore;
@@ -81,6 +89,17 @@ export function createProducerQueue({ store, queues, rules, now, newId }: Produc
       if (changed.kind === "changed" || changed.generation.cancel === "requested")
         await ensureJob(changed.generation);
       return changed.generation;
+    },
+    async resolve(id, found, by) {
+      const attempt = (await store.get(id))?.attempts ?? 0;
+      const changed = await store.change(
+        id,
+        "taskId" in found
+          ? { kind: "task-adopted", attempt, taskId: found.taskId, requestId: null, by }
+          : { kind: "attempt-denied", attempt, by },
+      );
+      if (changed.kind === "changed") await ensureJob(changed.generation);
+      return changed;
     },
     close: () => queues.close(),
   };

@@ -47,6 +47,7 @@ export function changeArguments(
     keys.slots(lane),
     keys.lane(lane),
     keys.account(lane.account),
+    keys.tasks,
     current.id,
     current.revision,
     next.revision,
@@ -61,7 +62,13 @@ export function changeArguments(
     admission?.limits.maxInFlight ?? "",
     admission?.limits.intervalMs ?? "",
     admission?.limits.probeMs ?? "",
+    taskOf(current) === null ? (taskOf(next) ?? "") : "",
   ];
+}
+
+/** The task that a generation has, or null. */
+export function taskOf(generation: Generation): string | null {
+  return "task" in generation ? (generation.task?.id ?? null) : null;
 }
 
 /** The lane whose slot a generation holds, or held last. */

@@ -14,6 +14,6 @@ export { listen, type Listening } from "./http.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { isLoopback, refuseOpenHost } from "./open-host.ts";
 export { isRedisAway, notFoundHandler, problemHandler, sendProblem, type Problem } from "./problem.ts";
-export { censor } from "./redaction.ts";
+export { redact, redactEntry, redactText } from "./redaction.ts";
 export { runService, type Service } from "./service.ts";
 export { type Shutdown } from "./shutdown.ts";

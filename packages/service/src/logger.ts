@@ -1,7 +1,7 @@
 import { pino, stdSerializers, type DestinationStream, type Logger } from "pino";
 import { PinoPretty } from "pino-pretty";
 
-import { censor, secretPaths } from "./redaction.ts";
+import { CUT, redactText, secretPaths } from "./redaction.ts";
 
 export type { Logger };
 
@@ -28,9 +28,9 @@ export function createLogger(name: string, options: LoggerOptions): Logger {
     {
       name,
       level,
-      redact: [...secretPaths],
+      redact: { paths: [...secretPaths], censor: CUT },
       serializers: { error: describe, err: describe },
-      hooks: { streamWrite: censor },
+      hooks: { streamWrite: redactText },
     },
     pretty ? PinoPretty({ sync: true, ignore: "pid,hostname", singleLine: true }) : destination,
   );

@@ -1,4 +1,64 @@
-const CENSORED = "[Redacted]";
+/**
+ * Cuts out of texts and values what gives access to something (G7). Nothing that is secret is ever put into a job or a
+ * record; this is the second line, for what a provider, a library or a caller wrote into a message.
+ */
+export const CUT = "[redacted]";
+
+const NAMES = [
+  "OSSAccessKeyId",
+  "AccessKeyId",
+  "AccessKeySecret",
+  "Signature",
+  "x-(?:amz|oss|goog)-[\\w-]{1,64}",
+  "security-?token",
+  "access_?token",
+  "api[-_]?key",
+  "authorization",
+  "password",
+  "secret",
+].join("|");
+
+/** Slashes may be escaped, as some JSON writers do. */
+const URL_TEXT = /\b[a-z][a-z0-9+.-]{1,20}:(?:\\?\/){2}(?:[^\s"'<>\\]|\\\/)+/gi;
+const USER = /^([a-z0-9+.-]+:(?:\\?\/){2})[^/@\\]*@/i;
+const QUERY = /[?#].*$/s;
+
+const ASSIGNMENT = new RegExp(`((?:${NAMES})(?:=|%3D))[^\\s"'&<>\\\\]+`, "gi");
+const JSON_FIELD = new RegExp(
+  `((?:${NAMES})\\\\?["']\\s{0,4}:\\s{0,4}\\\\?["'])(?!\\[redacted\\])[^"'\\\\]+`,
+  "gi",
+);
+const HEADER = /(\bauthorization:\s{0,4}|\bBearer\s{1,4})(?:Bearer\s{1,4}|Basic\s{1,4})?[\w.~+/=-]{4,}/gi;
+/** Keys of DashScope, of webhooks, of Alibaba Cloud. */
+const KEYS = /(?<![a-z0-9])(?:sk-[\w-]{6,}|whsec_[\w+/=-]+|LTAI[a-z0-9]{8,})/gi;
+
+/**
+ * A text without the query of any URL, the user of any URL, any value that a signed URL or a header names as a credential,
+ * and any key. Every query goes, not only those of known signatures: a new way to sign must not show.
+ */
+export function redactText(text: string): string {
+  return text
+    .replace(URL_TEXT, (url) => url.replace(USER, `$1${CUT}@`).replace(QUERY, `?${CUT}`))
+    .replace(ASSIGNMENT, `$1${CUT}`)
+    .replace(JSON_FIELD, `$1${CUT}`)
+    .replace(HEADER, `$1${CUT}`)
+    .replace(KEYS, CUT);
+}
+
+const SECRET_FIELD = new RegExp(`^(?:${NAMES})$`, "i");
+
+/** A replacer of `JSON.stringify`: what it writes is redacted, whatever the value is and however deep. */
+export function redactEntry(name: string, value: unknown): unknown {
+  if (value !== null && SECRET_FIELD.test(name)) return CUT;
+  return typeof value === "string" ? redactText(value) : value;
+}
+
+/** The value as JSON would carry it, redacted. */
+export function redact(value: unknown): unknown {
+  const text = JSON.stringify(value, redactEntry) as string | undefined;
+  return text === undefined ? undefined : (JSON.parse(text) as unknown);
+}
+
 const SECRET_NAMES = ["authorization", "Authorization", "apiKey", "api_key", "password", "secret"];
 const DEEPEST = 4;
 
@@ -6,17 +66,3 @@ const DEEPEST = 4;
 export const secretPaths: readonly string[] = Array.from({ length: DEEPEST + 1 }, (_, depth) =>
   SECRET_NAMES.map((name) => [...Array.from({ length: depth }, () => "*"), name].join(".")),
 ).flat();
-
-const SIGNED_URL =
-  /(https?:\/\/[^\s"'<>\\?]+)\?[^\s"'<>\\]*\b(?:Signature|OSSAccessKeyId|Expires|X-Amz-[\w-]+)=[^\s"'<>\\]*/gi;
-const BEARER_TOKEN = /\b(Bearer\s+)[\w.~+/=-]+/gi;
-/** DashScope's API keys, and the secrets of Standard Webhooks. */
-const KEY = /\b(sk-|whsec_)[\w+/=-]{6,}/g;
-
-/** Cuts what gives access out of a text: the query of signed URLs, bearer tokens, keys and secrets (G7). */
-export function censor(text: string): string {
-  return text
-    .replace(SIGNED_URL, `$1?${CENSORED}`)
-    .replace(BEARER_TOKEN, `$1${CENSORED}`)
-    .replace(KEY, `$1${CENSORED}`);
-}

@@ -37,7 +37,13 @@ const files = [{ name: "video.mp4", bytes: 3, sha256: "abc", contentType: "video
 export const GENERATIONS = {
   queued: { ...base, status: "queued", attempts: 0, delayed: null } satisfies Queued,
   submitting: { ...base, status: "submitting", attempt } satisfies Submitting,
-  uncertain: { ...base, status: "uncertain", attempt, failure: FAILURE } satisfies Uncertain,
+  uncertain: {
+    ...base,
+    status: "uncertain",
+    attempt,
+    failure: FAILURE,
+    absentSince: null,
+  } satisfies Uncertain,
   running: { ...base, status: "running", attempt, task } satisfies Running,
   archiving: { ...base, status: "archiving", attempt, task, result } satisfies Archiving,
   succeeded: {

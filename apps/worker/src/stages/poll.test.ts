@@ -41,6 +41,10 @@ async function run({
   const ports: PollPorts = {
     readTask: async () => task,
     cancelTask: async () => cancel,
+    listTasks: async () => ({ kind: "rows", rows: [] }),
+    look: async () => UNAVAILABLE,
+    ownersOf: async () => [],
+    openAttempts: async () => [],
     record: async (_id, change) => {
       changes.push(change);
       return missing ? { kind: "missing" } : { kind: "changed", generation: archiving };
@@ -94,7 +98,6 @@ describe("poll", () => {
 
   it.each<[string, Given, number]>([
     ["while the create is on its way", { generation: submitting, now: START + 10_000 }, 30_000],
-    ["while nobody knows", { generation: uncertain }, 60_000],
     ["as long as the provider asks", { generation: running, task: UNAVAILABLE }, 30_000],
     [
       "when the provider says nothing",
@@ -111,6 +114,11 @@ describe("poll", () => {
     const { outcome, changes } = await run(given);
     expect(outcome).toMatchObject({ kind: "wait", delayMs });
     expect(changes).toEqual([]);
+  });
+
+  it("looks for a create whose answer was lost", async () => {
+    const { changes } = await run({ generation: uncertain });
+    expect(changes).toEqual([{ kind: "attempt-absent", attempt: 1, provenAfterMs: 60_000 }]);
   });
 
   it("gives up a task only when it is over a day old and unknown", async () => {

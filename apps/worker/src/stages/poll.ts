@@ -1,27 +1,24 @@
 import type { CancelAnswer, Failure, TaskAnswer } from "@dashqueue/dashscope";
-import type { Change, Changed, Running, Submitting, Uncertain } from "@dashqueue/queue";
+import type { Change, Running, Submitting, Uncertain } from "@dashqueue/queue";
 import { TASK_LIFE_MS } from "@dashqueue/queue";
 
 import type { Outcome } from "../outcome.ts";
+import type { SettlePorts } from "./settle.ts";
+import { settle } from "./settle.ts";
 
-export interface PollPorts {
+export interface PollPorts extends SettlePorts {
   /** Asks the provider for the task, in turn with all other queries of the account (G8). */
   readTask(generation: Running, signal: AbortSignal): Promise<TaskAnswer>;
   /** Asks the provider to cancel the task, in the same turn. */
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
-  record(id: string, change: Change): Promise<Changed>;
-  now(): number;
   /** Between two polls. */
   readonly pollMs: number;
-  /** How long a create can take, answer and all. */
-  readonly createMs: number;
-  readonly reconcileMs: number;
 }
 
 /**
  * Asks until the task has ended: running → archiving, failed or canceled; else the same job again, later.
  *
- * It is also the watchdog of a create: one that nobody answers for becomes `uncertain`, and stays so (G1).
+ * It is also the watchdog of a create: one that nobody answers for becomes `uncertain`, and is looked for (G1).
  */
 export async function poll(
   generation: Submitting | Uncertain | Running,
@@ -32,7 +29,7 @@ export async function poll(
     case "submitting":
       return watch(generation, ports);
     case "uncertain":
-      return wait(ports.reconcileMs, "nobody knows yet whether the create was made");
+      return settle(generation, ports, signal);
     case "running":
       return generation.cancel === "requested"
         ? cancel(generation, ports, signal)

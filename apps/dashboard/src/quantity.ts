@@ -1,0 +1,33 @@
+const UNITS = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["min", 60_000],
+  ["s", 1_000],
+] as const;
+
+/** For people: `840 ms`, `4.2 s`, `3 min 5 s`, `2 h 10 min`; two units at most. */
+export function formatDuration(durationMs: number): string {
+  const ms = Math.max(0, Math.round(durationMs));
+  if (ms < 1_000) return `${ms} ms`;
+  if (ms < 60_000) return `${Math.floor(ms / 100) / 10} s`;
+  const first = UNITS.findIndex(([, unitMs]) => ms >= unitMs);
+  let restMs = ms;
+  const parts = UNITS.slice(first, first + 2).flatMap(([unit, unitMs]) => {
+    const count = Math.floor(restMs / unitMs);
+    restMs -= count * unitMs;
+    return count === 0 ? [] : [`${count} ${unit}`];
+  });
+  return parts.join(" ");
+}
+
+/** For people: `2026-11-22 10:00:00.250 UTC`. The server doesn't know their time zone, and says so. */
+export function formatTime(atMs: number): string {
+  return `${new Date(atMs).toISOString().replace("T", " ").replace("Z", "")} UTC`;
+}
+
+/** For people: `5 B`, `1.4 MB`. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const unit = ["B", "kB", "MB", "GB"][power] ?? "B";
+  return `${Number((bytes / 1_000 ** power).toFixed(1))} ${unit}`;
+}

@@ -1,0 +1,108 @@
+import { waitFor } from "@dashqueue/testing";
+import { expect, test } from "vitest";
+
+import { MODEL, shownQueues, startDashboard, SUBMIT, type RunningDashboard } from "./running-dashboard.ts";
+
+const names = async (dashboard: RunningDashboard) => (await shownQueues(dashboard)).map(({ name }) => name);
+
+test("a new model's queue appears by itself, in its place", async () => {
+  await using dashboard = await startDashboard();
+  expect(await names(dashboard)).toEqual(["poll", "archive", "notify"]);
+  await dashboard.enqueue();
+  expect(await names(dashboard)).toEqual([SUBMIT, "poll", "archive", "notify"]);
+  await dashboard.redis.sadd(`${dashboard.prefix}:models`, "another-model");
+  expect(await names(dashboard)).toEqual(["submit-another-model", SUBMIT, "poll", "archive", "notify"]);
+  const [, submit] = await shownQueues(dashboard);
+  expect(submit?.displayName).toBe(`1 submit · ${MODEL}`);
+  expect(submit?.description).toContain("one create per generation");
+});
+
+test("a job says which generation it is about, and how that was when it last ran", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  const waiting = (await shownQueues(dashboard))[0]?.jobs[0];
+  expect(waiting).toMatchObject({
+    id: `submit-${id}`,
+    name: `${id} · ${MODEL}`,
+    externalUrl: { displayText: "Open the generation", href: `/generations/${id}` },
+  });
+
+  dashboard.work(SUBMIT, async (job) => {
+    await job.updateProgress({
+      status: "running",
+      attempts: 1,
+      task_id: "0385dc79-5ff8-4d82-bcb6-000000000000",
+      task_status: "RUNNING",
+      polls: 2,
+    });
+    return "running";
+  });
+  const done = await waitFor(async () => {
+    const [submit] = await shownQueues(dashboard);
+    return submit?.counts["completed"] === 1 && submit.jobs[0];
+  });
+  expect(done).toMatchObject({
+    name: `${id} · ${MODEL} · running · task 0385dc79 RUNNING`,
+    data: { generationId: id, model: MODEL },
+    progress: { status: "running", polls: 2 },
+    returnValue: "running",
+  });
+});
+
+test("no signed URL and no key shows, wherever a job carries one", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  const signed = "https://bucket.oss.example/v.mp4?Expires=1&OSSAccessKeyId=LT&Signature=s3cr3t";
+  dashboard.work(SUBMIT, async (job) => {
+    await job.log(`answered ${signed}`);
+    await job.updateProgress({ status: signed, apiKey: "s3cr3t" });
+    await job.updateData({ ...job.data, note: signed, key: "sk-s3cr3t0123456789" } as never);
+    await job.moveToFailed(new Error(`storage: ${signed} with sk-s3cr3t0123456789`), job.token ?? "");
+  });
+  await waitFor(async () => (await dashboard.queue(SUBMIT).getJob(`submit-${id}`))?.failedReason);
+
+  const path = `/queues/api/queues/${SUBMIT}/submit-${id}`;
+  const answers = [
+    `/queues/api/queues?activeQueue=${SUBMIT}&page=1&jobsPerPage=10`,
+    path,
+    `${path}/logs`,
+    `${path}/flow`,
+  ].map(async (path) => (await dashboard.get(path)).text());
+  const [list = "", job = "", logs = "", flow = ""] = await Promise.all(answers);
+  for (const text of [list, job]) {
+    expect(text).toContain("storage: https://bucket.oss.example/v.mp4?[redacted]");
+    expect(text).toContain('"stacktrace":["Error: storage: https://bucket.oss.example/v.mp4?[redacted]');
+  }
+  expect(logs).toBe('["answered https://bucket.oss.example/v.mp4?[redacted]"]');
+  expect(flow).toContain(`submit-${id}`);
+  expect(list + job + logs + flow).not.toMatch(/s3cr3t|OSSAccessKeyId/);
+});
+
+test("looking at it writes nothing", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  const keys = async () =>
+    (await dashboard.redis.keys("*")).filter((key) => key.startsWith(dashboard.prefix)).sort();
+  const before = await keys();
+  for (const path of [
+    "/",
+    "/queues/",
+    "/queues/api/queues",
+    `/queues/api/queues/poll/poll-${id}`,
+    `/generations/${id}`,
+  ])
+    await dashboard.get(path);
+  await shownQueues(dashboard, "poll");
+  expect(await keys()).toEqual(before);
+});
+
+test("the page and what it loads are there, also deep in the board", async () => {
+  await using dashboard = await startDashboard();
+  const page = await (await dashboard.get(`/queues/queue/${SUBMIT}/submit-x`)).text();
+  expect(page).toContain('<base href="/queues/" />');
+  expect(page).toContain("<title>dashqueue</title>");
+  const files = [...page.matchAll(/(?:src|href)="(static\/[^"]+)"/g)].map(([, file]) => file);
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files) expect((await dashboard.get(`/queues/${file}`)).status).toBe(200);
+  expect((await dashboard.get("/queues/api/nothing")).status).toBe(404);
+});

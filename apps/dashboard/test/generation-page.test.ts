@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+
+import { MODEL, startDashboard } from "./running-dashboard.ts";
+
+test("shows a generation while it goes on, and when it has ended", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  const waiting = await dashboard.get(`/generations/${id}`);
+  expect(waiting.status).toBe(200);
+  expect(waiting.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  const page = await waiting.text();
+  expect(page).toContain(`<h1>${id}</h1>`);
+  expect(page).toContain('http-equiv="refresh"');
+  expect(page).toContain("generation accepted");
+  expect(page).toContain(`/queues/queue/submit-${MODEL}/submit-${id}`);
+
+  await dashboard.producer.cancel(id);
+  const ended = await (await dashboard.get(`/generations/${id}`)).text();
+  expect(ended).toContain("cancel confirmed");
+  expect(ended).not.toContain('http-equiv="refresh"');
+});
+
+test("says so when there is no such generation", async () => {
+  await using dashboard = await startDashboard();
+  for (const path of ["/generations/gen_1", "/generations/%3Cscript%3E"]) {
+    const answer = await dashboard.get(path);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain("There is no generation with this id.");
+  }
+});
+
+test("a record that nobody can read is a bug, and tells nothing of itself", async () => {
+  await using dashboard = await startDashboard();
+  await dashboard.redis.hset(`${dashboard.prefix}:generation:gen_1`, "record", '{"s3cr3t":1}');
+  const answer = await dashboard.get("/generations/gen_1");
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).not.toContain("s3cr3t");
+  expect(dashboard.log.map(({ event }) => event)).toContain("request-failed");
+});

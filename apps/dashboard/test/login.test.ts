@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+
+import { AUTHORIZATION, startDashboard, SUBMIT } from "./running-dashboard.ts";
+
+const PATHS = [
+  "/",
+  "/queues",
+  "/queues/",
+  "/queues/queue/poll",
+  "/queues/api/queues",
+  "/queues/api/redis/stats",
+  "/queues/static/favicon-32x32.png",
+  "/generations/gen_1",
+  "/nothing",
+];
+
+test("asks for the login everywhere, before anything else", async () => {
+  await using dashboard = await startDashboard();
+  const wrong = `Basic ${Buffer.from("admin:wrong").toString("base64")}`;
+  for (const path of PATHS) {
+    for (const authorization of ["", wrong, "Bearer open sesame"]) {
+      const answer = await dashboard.get(path, { authorization });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("www-authenticate")).toBe('Basic realm="dashqueue", charset="UTF-8"');
+    }
+  }
+  const write = { headers: { authorization: wrong } };
+  expect((await dashboard.write("PUT", `/queues/api/queues/${SUBMIT}/pause`, write)).status).toBe(401);
+  expect(dashboard.log.map(({ event }) => event)).toContain("login-refused");
+  expect(JSON.stringify(dashboard.log)).not.toContain(wrong.slice(6));
+});
+
+test("lets the login in", async () => {
+  await using dashboard = await startDashboard();
+  const statuses = await Promise.all(PATHS.map(async (path) => (await dashboard.get(path)).status));
+  expect(statuses).toEqual([302, 200, 200, 200, 200, 200, 200, 404, 404]);
+  expect((await dashboard.get("/")).headers.get("location")).toBe("/queues/");
+});
+
+test("health and metrics are open, and tell nothing of a generation", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  for (const path of ["/healthz", "/readyz", "/metrics"]) {
+    const answer = await dashboard.get(path, { authorization: "" });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).not.toContain(id);
+  }
+});
+
+test("nothing of it is kept, framed, or loaded from elsewhere", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  for (const path of ["/queues/", "/queues/api/queues", `/generations/${id}`]) {
+    const { headers } = await dashboard.get(path);
+    const policy = headers.get("content-security-policy") ?? "";
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/upgrade-insecure-requests|https?:/);
+    expect(headers.get("strict-transport-security")).toBeNull();
+    expect(headers.get("x-powered-by")).toBeNull();
+  }
+});
+
+test("a write from another site's page is refused, though the browser adds the login", async () => {
+  await using dashboard = await startDashboard();
+  await dashboard.enqueue();
+  const path = `/queues/api/queues/${SUBMIT}/pause`;
+  const put = (headers: Record<string, string>) =>
+    fetch(dashboard.url + path, { method: "PUT", headers: { authorization: AUTHORIZATION, ...headers } });
+  const others: Record<string, string>[] = [
+    { "sec-fetch-site": "cross-site", origin: dashboard.url },
+    { "sec-fetch-site": "same-site" },
+    { origin: "https://evil.example" },
+    {},
+  ];
+  for (const headers of others) {
+    const answer = await put(headers);
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ detail: expect.stringContaining("own page") as string });
+  }
+  expect(await dashboard.queue(SUBMIT).isPaused()).toBe(false);
+  expect((await put({ origin: dashboard.url })).status).toBe(200);
+  expect(await dashboard.queue(SUBMIT).isPaused()).toBe(true);
+});

@@ -1,0 +1,65 @@
+import { startRedis, waitFor } from "@dashqueue/testing";
+import { expect, test } from "vitest";
+
+import { shownQueues, startDashboard, SUBMIT, type RunningDashboard } from "./running-dashboard.ts";
+
+async function expectAway(dashboard: RunningDashboard): Promise<void> {
+  const page = await dashboard.get("/queues/");
+  expect(page.status).toBe(503);
+  expect(page.headers.get("retry-after")).toBe("2");
+  expect(await page.text()).toContain("Redis does not answer just now.");
+  const generation = await dashboard.get("/generations/gen_1");
+  expect(generation.status).toBe(503);
+  expect(await generation.text()).toContain('http-equiv="refresh"');
+  const api = await dashboard.get("/queues/api/queues");
+  expect(api.status).toBe(503);
+  expect(await api.json()).toMatchObject({
+    message: expect.stringContaining("Redis does not answer") as string,
+  });
+  const write = await dashboard.write("PUT", `/queues/api/queues/${SUBMIT}/pause`);
+  expect(write.status).toBe(503);
+  expect((await dashboard.get("/healthz")).status).toBe(200);
+}
+
+test("stays up while Redis is away, says so, and goes on", async () => {
+  await using redis = await startRedis({ appendOnly: true });
+  await using dashboard = await startDashboard({ redisUrl: redis.url });
+  await waitFor(async () => (await dashboard.get("/readyz")).ok);
+  await dashboard.enqueue();
+  expect(await shownQueues(dashboard)).toHaveLength(4);
+
+  await redis.kill();
+  await waitFor(async () => (await dashboard.get("/readyz")).status === 503);
+  await expectAway(dashboard);
+
+  await redis.restart();
+  await waitFor(async () => (await dashboard.get("/readyz")).ok);
+  expect(await shownQueues(dashboard)).toHaveLength(4);
+  expect((await dashboard.write("PUT", `/queues/api/queues/${SUBMIT}/pause`)).status).toBe(200);
+});
+
+test("starts without Redis, and shows the queues when it comes", async () => {
+  await using redis = await startRedis();
+  await redis.kill();
+  await using dashboard = await startDashboard({ redisUrl: redis.url });
+  await expectAway(dashboard);
+  await redis.restart();
+  await waitFor(async () => (await dashboard.get("/readyz")).ok);
+  expect(await shownQueues(dashboard)).toHaveLength(3);
+});
+
+test("a Redis that hangs does not hang the pages", async () => {
+  await using redis = await startRedis();
+  await using dashboard = await startDashboard({ redisUrl: redis.url });
+  await waitFor(async () => (await dashboard.get("/readyz")).ok);
+  await dashboard.enqueue();
+  expect(await shownQueues(dashboard)).toHaveLength(4);
+  process.kill(redis.pid, "SIGSTOP");
+  try {
+    await expectAway(dashboard);
+  } finally {
+    process.kill(redis.pid, "SIGCONT");
+  }
+  await waitFor(async () => (await dashboard.get("/readyz")).ok);
+  expect(await shownQueues(dashboard)).toHaveLength(4);
+});

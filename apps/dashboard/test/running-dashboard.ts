@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+
+import {
+  connectFailingFast,
+  connectPatiently,
+  openProducerQueue,
+  submitQueue,
+  type Generation,
+  type JobData,
+  type ProducerQueue,
+} from "@dashqueue/queue";
+import { createLogger, listen } from "@dashqueue/service";
+import { testRedis, waitFor } from "@dashqueue/testing";
+import { Queue, Worker, type Processor } from "bullmq";
+import type { Redis } from "ioredis";
+
+import { BOARD_PATH, createApp } from "../src/app.ts";
+import { openBoard } from "../src/board.ts";
+import { createMetrics } from "../src/metrics.ts";
+import { createWriteLog } from "../src/write-log.ts";
+
+export const MODEL = "wan2.1-vace-plus";
+export const SUBMIT = submitQueue(MODEL);
+export const LOGIN = { user: "admin", password: "open sesame" };
+export const AUTHORIZATION = `Basic ${Buffer.from(`${LOGIN.user}:${LOGIN.password}`).toString("base64")}`;
+
+const EXAMPLE: unknown = JSON.parse(
+  readFileSync(new URL("../../../examples/image-reference.json", import.meta.url), "utf8"),
+);
+
+export interface RunningDashboard extends AsyncDisposable {
+  readonly url: string;
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly producer: ProducerQueue;
+  /** Every line it logged, parsed. */
+  readonly log: readonly Record<string, unknown>[];
+  /** With the login; `headers` may take it away again. */
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>;
+  /** What the board's own page sends when somebody clicks. */
+  readonly write: (
+    method: string,
+    path: string,
+    options?: { readonly body?: unknown; readonly headers?: Record<string, string> },
+  ) => Promise<Response>;
+  /** Enqueues the example. */
+  readonly enqueue: () => Promise<Generation>;
+  readonly queue: (name: string) => Queue<JobData>;
+  /** Runs the jobs of a queue until the dashboard is disposed of. */
+  readonly work: (name: string, processor: Processor<JobData>) => Worker<JobData>;
+}
+
+/** The dashboard's app on a free port, with a real Redis. */
+export async function startDashboard(
+  options: { readonly redisUrl?: string } = {},
+): Promise<RunningDashboard> {
+  await using stack = new AsyncDisposableStack();
+  const test = testRedis();
+  const redisUrl = options.redisUrl ?? test.url;
+  const { prefix } = test;
+  const redis = stack.adopt(connectFailingFast(redisUrl), (redis) => redis.disconnect());
+  redis.on("error", () => {});
+  const producer = openProducerQueue(redis, prefix, { privateWebhookHosts: [], webhooksSigned: true });
+  stack.defer(() => producer.close());
+
+  const log: Record<string, unknown>[] = [];
+  const logger = createLogger("test", {
+    level: "trace",
+    pretty: false,
+    destination: { write: (line) => log.push(JSON.parse(line) as Record<string, unknown>) },
+  });
+  const { registry, written } = createMetrics();
+  const { store } = producer;
+  const onWrite = createWriteLog(logger, LOGIN.user, written);
+  const board = openBoard(BOARD_PATH, { redis, prefix, store, onWrite });
+  stack.defer(() => board.close());
+  const ready = async () => (await redis.ping()) === "PONG";
+  const app = createApp({ board, store, login: LOGIN, registry, ready, logger, now: Date.now });
+  const { url, close } = await listen(app, { host: "127.0.0.1", port: 0 });
+  stack.defer(close);
+
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(url + path, { headers: { authorization: AUTHORIZATION, ...headers }, redirect: "manual" });
+  if (options.redisUrl === undefined) await waitFor(async () => (await get("/readyz")).ok);
+
+  const owned = stack.move();
+  return {
+    url,
+    redis,
+    prefix,
+    producer,
+    log,
+    get,
+    write: (method, path, { body, headers = {} } = {}) =>
+      fetch(url + path, {
+        method,
+        headers: {
+          authorization: AUTHORIZATION,
+          origin: url,
+          "sec-fetch-site": "same-origin",
+          "content-type": "application/json",
+          ...headers,
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+      }),
+    async enqueue() {
+      const enqueued = await producer.enqueue(EXAMPLE);
+      if (enqueued.kind !== "accepted") throw new Error(`not accepted: ${JSON.stringify(enqueued)}`);
+      return enqueued.generation;
+    },
+    queue: (name) =>
+      owned.adopt(new Queue<JobData>(name, { connection: redis, prefix }), (queue) => queue.close()),
+    work(name, processor) {
+      const connection = owned.adopt(connectPatiently(redisUrl), (redis) => redis.disconnect());
+      connection.on("error", () => {});
+      const worker = new Worker<JobData>(name, processor, { connection, prefix, drainDelay: 1 });
+      worker.on("error", () => {});
+      return owned.adopt(worker, (worker) => worker.close());
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** The board's own answer about one queue and its newest jobs. */
+export interface ShownQueue {
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly isPaused: boolean;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly jobs: readonly (Record<string, unknown> & { readonly id: string; readonly name: string })[];
+}
+
+/** What the board's page asks for every few seconds. */
+export async function shownQueues(
+  dashboard: Pick<RunningDashboard, "get">,
+  active = SUBMIT,
+): Promise<readonly ShownQueue[]> {
+  const answer = await dashboard.get(`/queues/api/queues?activeQueue=${active}&page=1&jobsPerPage=10`);
+  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
+  return ((await answer.json()) as { queues: ShownQueue[] }).queues;
+}

@@ -1,0 +1,109 @@
+import { waitFor } from "@dashqueue/testing";
+import { UnrecoverableError } from "bullmq";
+import { expect, test } from "vitest";
+
+import { startDashboard, SUBMIT, type RunningDashboard } from "./running-dashboard.ts";
+
+const API = "/queues/api/queues";
+
+function writesLogged(dashboard: RunningDashboard) {
+  return dashboard.log.filter(({ event }) => event === "dashboard-write");
+}
+
+test("what could lose or bend something is refused by the server, with the reason", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  const job = `${API}/${SUBMIT}/submit-${id}`;
+  const refused: [method: string, path: string, body?: unknown][] = [
+    ["POST", `${API}/${SUBMIT}/add`, { name: "submit", data: {}, options: {} }],
+    ["PUT", `${API}/${SUBMIT}/clean/waiting`],
+    ["PUT", `${API}/${SUBMIT}/empty`],
+    ["PUT", `${API}/${SUBMIT}/obliterate`, { force: true }],
+    ["PUT", `${API}/${SUBMIT}/concurrency`, { concurrency: 9 }],
+    ["PUT", `${API}/${SUBMIT}/rate-limit`, { max: 1, duration: 1 }],
+    ["PUT", `${API}/${SUBMIT}/rate-limit/release`],
+    ["PUT", `${job}/clean`],
+    ["PUT", `${job}/remove-unprocessed-children`],
+    ["PATCH", `${job}/update-data`, { jobData: { generationId: "gen_other" } }],
+    ["PATCH", `${job}/delay`, { delay: 1 }],
+    ["PATCH", `${job}/priority`, { priority: 1 }],
+  ];
+  const stored = async () => JSON.stringify(await dashboard.queue(SUBMIT).getJob(`submit-${id}`));
+  const before = await stored();
+  for (const [method, path, body] of refused) {
+    const answer = await dashboard.write(method, path, { body });
+    expect([path, answer.status]).toEqual([path, 403]);
+    expect(await answer.json()).toMatchObject({ message: expect.stringMatching(/^[A-Z].+\.$/) as string });
+  }
+  expect(await stored()).toBe(before);
+  expect(await dashboard.queue(SUBMIT).getJobCountByTypes("wait", "prioritized")).toBe(1);
+  expect(await dashboard.queue(SUBMIT).getGlobalConcurrency()).toBeNull();
+  expect(writesLogged(dashboard)).toHaveLength(refused.length);
+  expect(writesLogged(dashboard).every(({ allowed }) => allowed === false)).toBe(true);
+});
+
+test("a failed job can be retried, one or all, and that is written down", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  const queue = dashboard.queue(SUBMIT);
+  let runs = 0;
+  dashboard.work(SUBMIT, async () => {
+    runs += 1;
+    throw new UnrecoverableError(`run ${runs}`);
+  });
+  const failed = (reason: string) =>
+    waitFor(async () => {
+      const job = await queue.getJob(`submit-${id}`);
+      return job?.failedReason === reason && (await job.isFailed());
+    });
+  await failed("run 1");
+  expect((await dashboard.write("PUT", `${API}/${SUBMIT}/submit-${id}/retry/failed`)).status).toBe(404);
+  expect((await dashboard.write("PUT", `${API}/${SUBMIT}/submit-${id}/retry`)).status).toBe(204);
+  await failed("run 2");
+  expect((await dashboard.write("PUT", `${API}/${SUBMIT}/retry/failed`)).ok).toBe(true);
+  await failed("run 3");
+  expect(writesLogged(dashboard)).toMatchObject([
+    {
+      user: "admin",
+      route: "put /api/queues/:queueName/:jobId/retry",
+      queue: SUBMIT,
+      job: `submit-${id}`,
+      allowed: true,
+    },
+    {
+      route: "put /api/queues/:queueName/retry/:queueStatus",
+      queue: SUBMIT,
+      queue_status: "failed",
+      job: null,
+    },
+  ]);
+  const metrics = await (await dashboard.get("/metrics")).text();
+  expect(metrics).toContain('dashqueue_dashboard_writes_total{allowed="true"} 2');
+});
+
+test("a delayed job can be promoted, one or all", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  const queue = dashboard.queue("poll");
+  const data = { generationId: id, model: "m" };
+  for (const jobId of ["poll-1", "poll-2"]) await queue.add("poll", data, { jobId, delay: 3_600_000 });
+  expect((await dashboard.write("PUT", `${API}/poll/poll-1/promote`)).status).toBe(204);
+  expect(await queue.getJobCounts("delayed", "waiting")).toEqual({ delayed: 1, waiting: 1 });
+  expect((await dashboard.write("PUT", `${API}/poll/promote`)).ok).toBe(true);
+  expect(await queue.getJobCounts("delayed", "waiting")).toEqual({ delayed: 0, waiting: 2 });
+});
+
+test("a queue can be paused and resumed, one or all", async () => {
+  await using dashboard = await startDashboard();
+  await dashboard.enqueue();
+  const isPaused = () => Promise.all([SUBMIT, "poll"].map((name) => dashboard.queue(name).isPaused()));
+  const put = async (path: string) => expect((await dashboard.write("PUT", API + path)).status).toBe(200);
+  await put(`/${SUBMIT}/pause`);
+  expect(await isPaused()).toEqual([true, false]);
+  await put(`/${SUBMIT}/resume`);
+  expect(await isPaused()).toEqual([false, false]);
+  await put("/pause");
+  expect(await isPaused()).toEqual([true, true]);
+  await put("/resume");
+  expect(await isPaused()).toEqual([false, false]);
+});

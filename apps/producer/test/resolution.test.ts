@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+
+import type { GenerationEvent } from "@dashqueue/queue";
+
+import { startProducer, type RunningProducer } from "./running-producer.ts";
+
+const FAILURE = { kind: "network", code: "", message: "reset", requestId: null, charged: null } as const;
+const LIMITS = { maxInFlight: 9, intervalMs: 0, probeMs: 60_000 };
+
+/** A generation whose create's answer was lost. */
+async function uncertain({ accept, queue }: RunningProducer): Promise<string> {
+  const { id, model } = await accept();
+  const lane = { account: "default", model };
+  await queue.store.begin(id, { lane, baseUrl: "https://dashscope.aliyuncs.com/api/v1", limits: LIMITS });
+  await queue.store.change(id, {
+    kind: "create-answered",
+    attempt: 1,
+    answer: { kind: "unknown", failure: FAILURE },
+  });
+  return id;
+}
+
+function resolve(producer: RunningProducer, id: string, body: unknown): Promise<Response> {
+  return fetch(`${producer.url}/v1/generations/${id}/resolve`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+async function lastEvent({ queue }: RunningProducer, id: string): Promise<GenerationEvent | undefined> {
+  return (await queue.store.events(id)).at(-1);
+}
+
+test("a person who found the task settles the generation, and stands in its history", async () => {
+  await using producer = await startProducer();
+  const id = await uncertain(producer);
+  const answer = await resolve(producer, id, { task_id: "task-7" });
+  expect(await answer.json()).toMatchObject({ status: "running", task: { id: "task-7" }, error: null });
+  expect(await lastEvent(producer, id)).toMatchObject({ name: "task-adopted", detail: { by: "anybody" } });
+});
+
+test("a person who found none lets it be sent again", async () => {
+  await using producer = await startProducer();
+  const id = await uncertain(producer);
+  const answer = await resolve(producer, id, { created: false });
+  expect(await answer.json()).toMatchObject({ status: "queued", attempts: 1, error: { charged: false } });
+  expect(await lastEvent(producer, id)).toMatchObject({ name: "attempt-denied", detail: { by: "anybody" } });
+});
+
+test("what is not uncertain, or another's, is not settled", async () => {
+  await using producer = await startProducer();
+  const [first, second] = [await uncertain(producer), await uncertain(producer)];
+  expect((await resolve(producer, "gen_nobody", { created: false })).status).toBe(404);
+  expect((await resolve(producer, first, { created: true })).status).toBe(400);
+  expect((await resolve(producer, first, { task_id: "task-7" })).status).toBe(200);
+  expect((await resolve(producer, first, { created: false })).status).toBe(409);
+  expect((await resolve(producer, second, { task_id: "task-7" })).status).toBe(409);
+  expect(await producer.queue.store.get(second)).toMatchObject({ status: "uncertain" });
+});

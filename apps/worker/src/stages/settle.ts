@@ -1,0 +1,154 @@
+import type { Failure, TaskAnswer, TaskRow } from "@dashqueue/dashscope";
+import type { Change, Changed, Generation, Uncertain } from "@dashqueue/queue";
+import { RETENTION_MS } from "@dashqueue/queue";
+
+import type { Outcome } from "../outcome.ts";
+import type { Candidate, Evidence, Intent } from "../reconciliation.ts";
+import { judge } from "../reconciliation.ts";
+
+export interface SettlePorts {
+  /** The account's tasks of this generation's model that were made between these times, all pages, in turn (G8). */
+  listTasks(generation: Uncertain, window: Window, signal: AbortSignal): Promise<TaskList>;
+  /** Asks about one of them, in turn. */
+  look(generation: Uncertain, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
+  /** The generations that have these tasks, null where none has; in the same order. */
+  ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
+  /** The lane's generations whose create is on its way, and those whose answer was lost. */
+  openAttempts(generation: Uncertain): Promise<readonly Generation[]>;
+  record(id: string, change: Change): Promise<Changed>;
+  now(): number;
+  readonly createMs: number;
+  readonly reconcileMs: number;
+}
+
+export interface Window {
+  /** Epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export type TaskList =
+  | { readonly kind: "rows"; readonly rows: readonly TaskRow[] }
+  | { readonly kind: "unavailable"; readonly failure: Failure; readonly retryAfterMs: number | null };
+
+/** Their clock and ours differ by less than this. */
+const SKEW_MS = 2 * 60_000;
+
+/**
+ * uncertain → running, when the provider's list shows the task; → queued, when it shows twice that there is none; → failed,
+ * when after a day nobody can know. Until then it stays `uncertain`, holds its slot, and is looked for again.
+ */
+export async function settle(
+  uncertain: Uncertain,
+  ports: SettlePorts,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const attempt = uncertain.attempts;
+  const { begunAt } = uncertain.attempt;
+  if (ports.now() - begunAt > RETENTION_MS) {
+    return advance(await ports.record(uncertain.id, { kind: "attempt-unresolved", attempt }), ports);
+  }
+  const window = { from: begunAt - SKEW_MS, to: begunAt + ports.createMs + SKEW_MS };
+  const list = await ports.listTasks(uncertain, window, signal);
+  if (signal.aborted) return { kind: "hand-back" };
+  if (list.kind === "unavailable")
+    return later(Math.max(list.retryAfterMs ?? 0, ports.reconcileMs), list.failure.message);
+  const evidence = await gather(uncertain, list.rows, ports, signal);
+  if (signal.aborted) return { kind: "hand-back" };
+  const verdict = judge(intentOf(uncertain), evidence);
+  switch (verdict.kind) {
+    case "undecided":
+      return later(
+        ports.reconcileMs,
+        "a task at the provider may be this one's, and cannot be told apart yet",
+      );
+    case "absent":
+      return advance(
+        await ports.record(uncertain.id, {
+          kind: "attempt-absent",
+          attempt,
+          provenAfterMs: ports.reconcileMs,
+        }),
+        ports,
+      );
+    case "adopt":
+      return adopt(uncertain, verdict.candidates, ports);
+  }
+}
+
+/** The first that nobody else was quicker to adopt. */
+async function adopt(
+  uncertain: Uncertain,
+  candidates: readonly Candidate[],
+  ports: SettlePorts,
+): Promise<Outcome> {
+  for (const { taskId, requestId } of candidates) {
+    const change: Change = { kind: "task-adopted", attempt: uncertain.attempts, taskId, requestId, by: null };
+    const changed = await ports.record(uncertain.id, change);
+    if (changed.kind === "changed") return { kind: "advance", generation: changed.generation };
+  }
+  return later(ports.reconcileMs, "another generation was quicker to adopt the task");
+}
+
+async function gather(
+  uncertain: Uncertain,
+  rows: readonly TaskRow[],
+  ports: SettlePorts,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const owners = await ports.ownersOf(rows.map(({ taskId }) => taskId));
+  const candidates: Candidate[] = [];
+  for (const row of rows.filter((_, index) => owners[index] === null)) {
+    if (signal.aborted) break;
+    candidates.push(await candidateOf(uncertain, row, ports, signal));
+  }
+  const open = await ports.openAttempts(uncertain);
+  return {
+    candidates,
+    openIntents: open.filter(({ status }) => status === "uncertain").length,
+    underway: open
+      .filter(({ status }) => status === "submitting")
+      .map((generation) => intentOf(generation).prompt),
+  };
+}
+
+async function candidateOf(
+  uncertain: Uncertain,
+  { taskId, requestId }: TaskRow,
+  ports: SettlePorts,
+  signal: AbortSignal,
+): Promise<Candidate> {
+  const answer = await ports.look(uncertain, taskId, signal);
+  // The list may lag behind; whoever does not answer may still be ours.
+  if (answer.kind !== "task") return { taskId, requestId, status: "UNKNOWN", prompt: null };
+  const { task } = answer;
+  return {
+    taskId,
+    requestId,
+    status: task.status,
+    prompt: task.status === "SUCCEEDED" ? task.origPrompt : null,
+  };
+}
+
+function intentOf(generation: Generation): Intent {
+  const { prompt } = generation.request.input;
+  return {
+    prompt: typeof prompt === "string" ? prompt : null,
+    requestId: generation.status === "uncertain" ? generation.failure.requestId : null,
+  };
+}
+
+function advance(changed: Changed, ports: SettlePorts): Outcome {
+  switch (changed.kind) {
+    case "changed":
+      return { kind: "advance", generation: changed.generation };
+    case "ignored":
+      return later(ports.reconcileMs, changed.reason);
+    case "missing":
+      return { kind: "done" };
+  }
+}
+
+function later(delayMs: number, reason: string): Outcome {
+  return { kind: "wait", delayMs, reason };
+}

@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout } from "node:timers/promises";
+
+import type { GenerationView } from "@dashqueue/queue";
+import { startSimulator, type Simulator } from "@dashqueue/simulator";
+import { startRedis } from "@dashqueue/testing";
+
+import { enqueue, read } from "./callers.ts";
+import { promptOf, scriptFaults } from "./faults.ts";
+import type { ChaosOptions } from "./options.ts";
+import type { Processes } from "./processes.ts";
+import { restartRedis, startProcesses } from "./processes.ts";
+import { createRandom } from "./random.ts";
+import { longestSilenceMs } from "./silence.ts";
+import type { ChaosResult } from "./verdict.ts";
+
+/** A lane that is quick to watch: what is proven does not depend on its size. */
+const LIMIT = { submitsPerSecond: 20, maxInFlight: 10 };
+
+/** Without an end for this long, a generation is stuck. */
+const STUCK_MS = 120_000;
+
+const example = JSON.parse(
+  readFileSync(new URL("../../examples/image-reference.json", import.meta.url), "utf8"),
+) as { input: Record<string, unknown> };
+
+/** Runs real processes against a provider that loses answers, kills them, and counts what was paid. */
+export async function runChaos(
+  options: ChaosOptions,
+  onProgress: (text: string) => void,
+): Promise<ChaosResult> {
+  const random = createRandom(options.seed);
+  await using stack = new AsyncDisposableStack();
+  const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-chaos-"));
+  stack.defer(() => rm(archive, { recursive: true, force: true }));
+  const redis = stack.use(await startRedis({ appendOnly: true }));
+  const simulator = stack.use(
+    await startSimulator({
+      limits: { "*": LIMIT },
+      concurrencyMode: "reject",
+      pendingMs: 50,
+      runningMs: 300,
+    }),
+  );
+  const lostAnswers = scriptFaults(simulator, options, random);
+  const processes = stack.use(
+    await startProcesses(environmentOf(redis.url, simulator, archive), options.workers),
+  );
+
+  const ids: string[] = [];
+  const ended = new Set<string>();
+  const kills: number[] = [];
+  const over = new AbortController();
+  const killing = killProcesses(processes, options.killEveryMs, random, kills, over.signal);
+  const restarting = restartAt(options, ended, () => restartRedis(redis), over.signal);
+  const accepting = accept(processes, options.generations, ids);
+  await waitForEnds(processes, options.generations, ids, ended, onProgress);
+  over.abort();
+  await Promise.all([killing, accepting, restarting]);
+
+  const views = await Promise.all(ids.map((id) => read(processes.producerUrl(), id)));
+  return {
+    ...count(views, simulator),
+    kills: kills.length,
+    redisRestarts: await restarting,
+    lostAnswers,
+    longestRecoveryMs: longestSilenceMs(simulator.requests(), kills),
+  };
+}
+
+function environmentOf(redisUrl: string, simulator: Simulator, archive: string) {
+  return {
+    REDIS_URL: redisUrl,
+    ARCHIVE_URL: `file:${archive}`,
+    DASHSCOPE_API_KEY: "sk-simulator",
+    DASHSCOPE_HTTP_BASE_URL: simulator.baseUrl,
+    DASHSCOPE_LIMITS: JSON.stringify({ "*": LIMIT }),
+    DASHSCOPE_TIMEOUT_MS: "2000",
+    RECONCILE_AFTER_MS: "2000",
+    POLL_MIN_MS: "300",
+    POLL_MAX_MS: "1000",
+    PRODUCER_PORT: "0",
+    WORKER_PORT: "0",
+  };
+}
+
+async function accept(processes: Processes, generations: number, ids: string[]): Promise<void> {
+  for (let number = 1; number <= generations; number += 1) {
+    const body = { ...example, input: { ...example.input, prompt: promptOf(number) } };
+    ids.push(await enqueue(processes.producerUrl(), body, `chaos-${number}`));
+  }
+}
+
+async function killProcesses(
+  processes: Processes,
+  everyMs: number,
+  random: () => number,
+  kills: number[],
+  over: AbortSignal,
+): Promise<void> {
+  while (!over.aborted) {
+    await setTimeout(everyMs, undefined, { signal: over }).catch(() => {});
+    if (over.aborted) return;
+    kills.push(Date.now());
+    await processes.killOne(random);
+  }
+}
+
+/** Evenly over the run; answers how often. */
+async function restartAt(
+  { generations, redisRestarts }: ChaosOptions,
+  ended: ReadonlySet<string>,
+  restart: () => Promise<void>,
+  over: AbortSignal,
+): Promise<number> {
+  for (let done = 0; done < redisRestarts; done += 1) {
+    const due = Math.ceil((generations * (done + 1)) / (redisRestarts + 1));
+    while (ended.size < due && !over.aborted) await setTimeout(100);
+    if (over.aborted) return done;
+    await restart();
+  }
+  return redisRestarts;
+}
+
+async function waitForEnds(
+  processes: Processes,
+  generations: number,
+  ids: readonly string[],
+  ended: Set<string>,
+  onProgress: (text: string) => void,
+): Promise<void> {
+  let lastEndAt = Date.now();
+  while (ended.size < generations && Date.now() - lastEndAt < STUCK_MS) {
+    for (const id of ids.filter((id) => !ended.has(id)).slice(0, 50)) {
+      const view = await read(processes.producerUrl(), id);
+      if (view !== null && view.finished_at === null) continue;
+      ended.add(id);
+      lastEndAt = Date.now();
+    }
+    onProgress(`${ended.size} of ${generations} ended`);
+    await setTimeout(200);
+  }
+}
+
+function count(views: readonly (GenerationView | null)[], simulator: Simulator) {
+  const charged = simulator.ledger().entries.filter(({ charged }) => Number(charged) > 0);
+  const times = new Map<string, number>();
+  for (const { prompt } of charged) times.set(prompt, (times.get(prompt) ?? 0) + 1);
+  const known = views.filter((view) => view !== null);
+  const { lanes } = simulator.stats();
+  return {
+    accepted: views.length,
+    succeeded: known.filter(({ status }) => status === "succeeded").length,
+    failed: known.filter(({ status }) => status === "failed" || status === "canceled").length,
+    paid: charged.length,
+    doublyPaid: [...times.values()].filter((count) => count > 1).length,
+    lost: views.length - known.length,
+    overLimit: lanes.filter(({ peakInFlight }) => peakInFlight > LIMIT.maxInFlight).length,
+    stuck: known.filter(({ finished_at }) => finished_at === null).length,
+  };
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+
+import { promptOf } from "./faults.ts";
+import { readChaosOptions } from "./options.ts";
+import { createRandom, pick } from "./random.ts";
+import { longestSilenceMs } from "./silence.ts";
+import type { ChaosResult } from "./verdict.ts";
+import { holds, tableOf } from "./verdict.ts";
+
+const good: ChaosResult = {
+  accepted: 3,
+  succeeded: 3,
+  failed: 0,
+  paid: 3,
+  doublyPaid: 0,
+  lost: 0,
+  overLimit: 0,
+  stuck: 0,
+  kills: 2,
+  redisRestarts: 1,
+  lostAnswers: 1,
+  longestRecoveryMs: 4_321,
+};
+
+describe("the verdict", () => {
+  it("holds only when every generation was paid exactly once", () => {
+    expect(holds(good)).toBe(true);
+    for (const broken of [
+      { paid: 4 },
+      { paid: 2 },
+      { doublyPaid: 1 },
+      { lost: 1 },
+      { overLimit: 1 },
+      { stuck: 1 },
+      { failed: 1 },
+      { succeeded: 2 },
+    ]) {
+      expect(holds({ ...good, ...broken })).toBe(false);
+    }
+  });
+
+  it("is a table", () => {
+    expect(tableOf(good).split("\n")).toHaveLength(3);
+    expect(tableOf(good)).toContain("| 4.3 s |");
+  });
+});
+
+describe("the options", () => {
+  it("are read from the command line, with defaults", () => {
+    expect(readChaosOptions(["--generations", "50", "--kill-every", "5s", "--lost-answers", "0.1"])).toEqual({
+      generations: 50,
+      workers: 2,
+      killEveryMs: 5_000,
+      lostAnswers: 0.1,
+      redisRestarts: 2,
+      seed: 7,
+    });
+  });
+
+  it.each([
+    ["--generations", "many"],
+    ["--workers", "0"],
+    ["--seed", ""],
+  ])("refuse %s %s", (name, value) => {
+    expect(() => readChaosOptions([name, value])).toThrow(name);
+  });
+});
+
+describe("the randomness", () => {
+  it("is the same for the same seed, and within bounds", () => {
+    const [one, two, other] = [createRandom(7), createRandom(7), createRandom(8)];
+    const numbers = Array.from({ length: 100 }, one);
+    expect(numbers).toEqual(Array.from({ length: 100 }, two));
+    expect(numbers).not.toEqual(Array.from({ length: 100 }, other));
+    expect(numbers.every((number) => number >= 0 && number < 1)).toBe(true);
+    expect(pick(["a"], one)).toBe("a");
+    expect(() => pick([], one)).toThrow("nothing");
+  });
+});
+
+describe("the recovery", () => {
+  it("is the longest time from a kill to the next request", () => {
+    expect(longestSilenceMs([{ at: 10 }, { at: 25 }, { at: 90 }], [0, 20, 30])).toBe(60);
+    expect(longestSilenceMs([], [5])).toBe(0);
+  });
+
+  it("tells generations apart by the end of their number", () => {
+    expect(promptOf(12).includes(promptOf(1))).toBe(false);
+  });
+});
