@@ -30,7 +30,10 @@ test("tells every transition as it happens, and ends at the last", async () => {
   });
   await bring(producer.store, id, "running");
   const created = await stream.next();
-  expect(created).toMatchObject({ event: "task-created", data: { status: "running", task_id: taskIdOf(id) } });
+  expect(created).toMatchObject({
+    event: "task-created",
+    data: { status: "running", task_id: taskIdOf(id) },
+  });
   expect(new Date(created?.data.at ?? "").toISOString()).toBe(created?.data.at);
   await bring(producer.store, id, "succeeded");
   expect((await stream.rest()).map(({ data }) => data.status)).toEqual(["archiving", "succeeded"]);
