@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { connectFailingFast, createGenerationStore, createKeys } from "@dashqueue/queue";
+import { connectFailingFast, createGenerationStore, createKeys, waitUntilReady } from "@dashqueue/queue";
 import { listen, parseEnv, runService } from "@dashqueue/service";
 
 import { BOARD_PATH, createApp } from "./app.ts";
@@ -8,6 +8,9 @@ import { openBoard } from "./board.ts";
 import { dashboardEnv } from "./env.ts";
 import { createMetrics } from "./metrics.ts";
 import { createWriteLog } from "./write-log.ts";
+
+/** Redis may be away at the start, but is usually just being connected to. */
+const REDIS_LIMIT_MS = 2_000;
 
 runService(
   "dashboard",
@@ -39,6 +42,7 @@ runService(
       logger,
       now: Date.now,
     });
+    await waitUntilReady(redis, REDIS_LIMIT_MS);
     const { url, close } = await listen(app, { host: env.HOST, port: env.DASHBOARD_PORT });
     shutdown.add("http", close);
 

@@ -1,10 +1,19 @@
-import { connectFailingFast, connectPatiently, createKeys, openProducerQueue } from "@dashqueue/queue";
+import {
+  connectFailingFast,
+  connectPatiently,
+  createKeys,
+  openProducerQueue,
+  waitUntilReady,
+} from "@dashqueue/queue";
 import { listen, parseEnv, runService } from "@dashqueue/service";
 
 import { createApp } from "./app.ts";
 import { createBells } from "./bells.ts";
 import { ringOnChanges } from "./changes.ts";
 import { producerEnv } from "./env.ts";
+
+/** Redis may be away at the start, but is usually just being connected to. */
+const REDIS_LIMIT_MS = 2_000;
 
 runService(
   "producer",
@@ -34,6 +43,7 @@ runService(
       logger,
       closing: shutdown.signal,
     });
+    await waitUntilReady(redis, REDIS_LIMIT_MS);
     const { url, close } = await listen(app, { host: env.HOST, port: env.PRODUCER_PORT });
     shutdown.add("http", close);
     logger.info({ event: "producer-listening", url }, `producer is up: ${url}/v1/generations`);

@@ -245,12 +245,12 @@ describe("readListAnswer", () => {
     });
   });
 
-  it.each<[object, number, number | undefined]>([
+  it.each<[object, number, number | null]>([
     [{ total: 35, page_size: 10 }, 4, 35],
     [{ total: "35", page_size: "10" }, 4, 35],
     [{ total: 35 }, 35, 35],
-    [{ total: null, total_page: null }, 1, undefined],
-    [{}, 1, undefined],
+    [{ total: null, total_page: null }, 1, null],
+    [{}, 1, null],
   ])("overlooks no page of %j", (counts, totalPages, total) => {
     const data = [{ task_id: "task-1" }];
     expect(readListAnswer(answer(200, { data, ...counts }), NOW)).toEqual({
@@ -258,7 +258,7 @@ describe("readListAnswer", () => {
       rows: [{ taskId: "task-1", requestId: null, model: null, status: "UNKNOWN", createdAt: null }],
       page: 1,
       totalPages,
-      ...(total === undefined ? {} : { total }),
+      total,
     });
   });
 

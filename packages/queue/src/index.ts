@@ -2,7 +2,7 @@ export type { AccountGate, Pause } from "./account-gate.ts";
 export { createAccountGate } from "./account-gate.ts";
 export { RETENTION_MS } from "./after-task-read.ts";
 export type { Change, EventName } from "./change.ts";
-export { connectFailingFast, connectPatiently } from "./connection.ts";
+export { connectFailingFast, connectPatiently, waitUntilReady } from "./connection.ts";
 export type { GenerationEvent } from "./event.ts";
 export type {
   ArchivedFile,

@@ -4,7 +4,7 @@ import type { Problem } from "@dashqueue/dashscope";
 import type { Redis } from "ioredis";
 import { monotonicFactory } from "ulid";
 
-import { connectFailingFast } from "./connection.ts";
+import { connectFailingFast, waitUntilReady } from "./connection.ts";
 import type { Generation } from "./generation.ts";
 import type { Changed, GenerationStore } from "./generation-store.ts";
 import { createGenerationStore } from "./generation-store.ts";
@@ -105,6 +105,8 @@ export function createProducerQueue({ store, queues, rules, now, newId }: Produc
   };
 }
 
+const CONNECT_LIMIT_MS = 5_000;
+
 export interface ConnectOptions {
   readonly redisUrl: string;
   /** Of every key; the same as the workers'. */
@@ -121,11 +123,11 @@ export async function connectProducer(
   options: ConnectOptions,
 ): Promise<ProducerQueue & { enqueue(submission: Submission, options?: EnqueueOptions): Promise<Enqueued> }> {
   const redis = connectFailingFast(options.redisUrl);
-  try {
-    await ready(redis);
-  } catch (cause) {
+  const causes: Error[] = [];
+  redis.on("error", (error) => causes.push(error));
+  if (!(await waitUntilReady(redis, CONNECT_LIMIT_MS))) {
     redis.disconnect();
-    throw new Error("Redis does not answer: check redisUrl, and that Redis runs", { cause });
+    throw new Error("Redis does not answer: check redisUrl, and that Redis runs", { cause: causes.at(-1) });
   }
   const queue = openProducerQueue(redis, options.prefix ?? "{dashqueue}", {
     privateWebhookHosts: options.privateWebhookHosts ?? [],
@@ -150,13 +152,6 @@ export function openProducerQueue(redis: Redis, prefix: string, rules: Submissio
     rules,
     now,
     newId: () => `gen_${ulid()}`,
-  });
-}
-
-function ready(redis: Redis): Promise<void> {
-  return new Promise((resolve, reject) => {
-    redis.once("ready", () => resolve());
-    redis.once("error", reject);
   });
 }
 
