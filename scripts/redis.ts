@@ -26,7 +26,7 @@ export async function startStackRedis(givenUrl: string | undefined): Promise<Sta
     const redis = await startRedis({ directory, appendOnly: true });
     return {
       url: redis.url,
-      description: `private, by ${redis.command}, data in ${shortPath(directory)}`,
+      description: `${redis.url}, private, by ${redis.command}, data in ${shortPath(directory)}`,
       exited: redis.exited,
       [Symbol.asyncDispose]: redis.stop,
     };

@@ -34,6 +34,8 @@ export type Stack = {
   /** Null when the worker speaks to DashScope. */
   readonly simulatorUrl: string | null;
   readonly redis: string;
+  /** Of every key; another service that enqueues needs the same. */
+  readonly prefix: string;
   /** Rejects with a `StackFailure` when a part of the stack ends by itself. */
   readonly failed: Promise<never>;
   /** Closes everything in the reverse order of its start, each within its own limit. */
@@ -103,6 +105,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     workerUrl,
     simulatorUrl,
     redis: redis.description,
+    prefix: appEnvironment("producer", environment, facts)["DASHQUEUE_PREFIX"] ?? "{dashqueue}",
     failed: failed.promise,
     stop: async () => owned.disposeAsync(),
   };

@@ -57,7 +57,7 @@ dashqueue is up; Ctrl-C closes it.
   dashboard  ${url}  (user ${user}, ${password === null ? "the password of DASHBOARD_PASSWORD" : `password ${password}`})
   worker     ${stack.workerUrl}/metrics
   provider   ${provider}
-  Redis      ${stack.redis}
+  Redis      ${stack.redis}; keys under ${stack.prefix}
   logs       ${shortPath(logFolder)}/*.log
 
 Send it something:
