@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { prompt, startSystem } from "./system.ts";
 
 it("runs twelve generations on two replicas, two at a time, each paid once, without a 429 of ours", async () => {
-  await using system = await startSystem({ simulator: { concurrencyMode: "reject" } });
+  await using system = await startSystem({ simulator: { concurrencyMode: "reject", runningMs: 2_000 } });
   await Promise.all([system.startWorker(), system.startWorker()]);
   const accepted: { id: string }[] = [];
   for (let number = 1; number <= 12; number += 1)
