@@ -6,6 +6,8 @@ import { describe, expect, it } from "vitest";
 
 import { prompt, startSystem } from "./system.ts";
 
+const ONE_AT_A_TIME = JSON.stringify({ "*": { submitsPerSecond: 2, maxInFlight: 1 } });
+
 describe("a wrong API key", () => {
   it("stops submitting with one message, fails nothing, and goes on with the right one", async () => {
     await using system = await startSystem();
@@ -18,6 +20,13 @@ describe("a wrong API key", () => {
     expect(waiting.map(({ status }) => status)).toEqual(["queued", "queued", "queued"]);
     expect(waiting[0]?.error).toMatchObject({ kind: "authentication", charged: false });
     expect(wrong.logs.filter(({ event }) => event === "account-paused")).toHaveLength(1);
+    // Also what never was at the door is told, and whoever looks after the worker.
+    const last = accepted[2]!.id;
+    await waitFor(async () => (await system.get(last)).error?.kind === "authentication", {
+      timeoutMs: 60_000,
+    });
+    const ready = await (await fetch(`${wrong.url}/readyz`)).json();
+    expect(ready).toMatchObject({ status: "ok", paused: { account: "default", kind: "authentication" } });
     expect(wrong.output()).not.toContain("sk-wrong");
     await wrong.stop();
 
@@ -81,6 +90,43 @@ describe("a request that the provider fails", () => {
       error: { kind: "content_rejected", code: "DataInspectionFailed", charged: false },
       cost: null,
     });
+  });
+});
+
+describe("a task that the provider fails for now", () => {
+  it("is made again in its slot, three times in all, and none is charged", async () => {
+    await using system = await startSystem({ env: { DASHSCOPE_LIMITS: ONE_AT_A_TIME } });
+    await system.startWorker();
+    const { id } = await system.create(prompt("a film [sim:fail InternalError]"));
+    const waiting = await system.create(prompt("another film"));
+    expect(await system.until(id, "failed", "succeeded")).toMatchObject({
+      status: "failed",
+      attempts: 3,
+      error: { kind: "provider_error", charged: false },
+    });
+    // It did not give its slot away in between.
+    expect(
+      system.simulator
+        .tasks()
+        .slice(0, 3)
+        .map(({ status }) => status),
+    ).toEqual(["FAILED", "FAILED", "FAILED"]);
+    await system.until(waiting.id, "succeeded");
+    expect(system.simulator.ledger().totalCharged).toBe("3.50");
+  });
+});
+
+describe("an account that others use too", () => {
+  it("gets less from us, and everything still goes through", async () => {
+    await using system = await startSystem({
+      simulator: { concurrencyMode: "reject", limits: { "*": { submitsPerSecond: 50, maxInFlight: 1 } } },
+      env: { DASHSCOPE_LIMITS: JSON.stringify({ "*": { submitsPerSecond: 50, maxInFlight: 3 } }) },
+    });
+    const worker = await system.startWorker();
+    const accepted = await Promise.all([1, 2, 3].map((number) => system.create(prompt(`film ${number}`))));
+    const told = await worker.waitForLog(({ event }) => event === "lane-delayed");
+    expect(told).toMatchObject({ kind: "concurrency_limited", maxInFlight: 1 });
+    for (const { id } of accepted) await system.until(id, "succeeded");
   });
 });
 

@@ -20,7 +20,7 @@ it("loses nothing and buys nothing twice when a worker is killed while tasks run
 });
 
 it("never sends a second create when the answer to the first was lost", async () => {
-  await using system = await startSystem();
+  await using system = await startSystem({ env: { RECONCILE_AFTER_MS: "60000" } });
   system.simulator.script({ on: "create", do: { kind: "accept-then-drop" } });
   const worker = await system.startWorker();
   const { id } = await system.create();
@@ -37,7 +37,7 @@ it("never sends a second create when the answer to the first was lost", async ()
 });
 
 it("finds the task of a lost answer by looking, and pays once", async () => {
-  await using system = await startSystem({ env: { RECONCILE_AFTER_MS: "1000" } });
+  await using system = await startSystem();
   const { simulator } = system;
   simulator.script({ on: "create", do: { kind: "accept-then-drop" } });
   simulator.script({ on: "create", do: { kind: "accept-then-status", status: 502, body: "<html>" } });

@@ -52,6 +52,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     ARCHIVE_URL: `file:${archive}`,
     DASHSCOPE_API_KEY: KEY,
     DASHSCOPE_HTTP_BASE_URL: simulator.baseUrl,
+    // The simulator's list does not lag.
+    RECONCILE_AFTER_MS: "1000",
     POLL_MIN_MS: "100",
     POLL_MAX_MS: "200",
     WEBHOOK_SECRET,

@@ -80,6 +80,7 @@ describe("a worker of the simulator", () => {
       REDIS_URL: "redis:",
       POLL_MIN_MS: "500",
       POLL_MAX_MS: "1000",
+      RECONCILE_AFTER_MS: "1000",
       DASHSCOPE_API_KEY: "sk-simulator",
       DASHSCOPE_HTTP_BASE_URL: "http://127.0.0.1:3999/api/v1",
     });

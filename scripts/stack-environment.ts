@@ -44,6 +44,8 @@ export function simulatedWorkerEnvironment(environment: Environment, simulatorUr
   const isPaced = "POLL_MIN_MS" in environment || "POLL_MAX_MS" in environment;
   return {
     ...(isPaced ? {} : { POLL_MIN_MS: "500", POLL_MAX_MS: "1000" }),
+    // The simulator's list does not lag.
+    RECONCILE_AFTER_MS: "1000",
     ...environment,
     DASHSCOPE_API_KEY: environment["SIMULATOR_API_KEY"] ?? "sk-simulator",
     DASHSCOPE_HTTP_BASE_URL: `${simulatorUrl}/api/v1`,

@@ -1,15 +1,16 @@
-import type { Enqueued, ProducerQueue } from "@dashqueue/queue";
+import type { Enqueued, EnqueueOptions, ProducerQueue, Regenerated } from "@dashqueue/queue";
 import { viewOf } from "@dashqueue/queue";
 import { sendProblem, type Logger } from "@dashqueue/service";
 import express, { type Request, type RequestHandler, type Response } from "express";
 
 import type { Authentication } from "./authentication.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
+import { sendUnknownGeneration } from "./unknown-generation.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 export interface CreationPorts {
-  readonly queue: Pick<ProducerQueue, "enqueue">;
+  readonly queue: Pick<ProducerQueue, "enqueue" | "regenerate">;
   readonly authentication: Authentication;
   readonly logger: Logger;
   /** Called with what became of each request for a generation. */
@@ -21,6 +22,11 @@ export function creationHandlers(ports: CreationPorts): RequestHandler[] {
   // Not strict: that a text or a number is no generation is said like all other problems.
   const json = express.json({ limit: BODY_LIMIT_BYTES, strict: false });
   return [requireJson, json, (request, response) => create(ports, request, response)];
+}
+
+/** `POST /v1/generations/{id}/regenerate`: buys the same once more, and says the price. */
+export function regenerationHandler(ports: CreationPorts): RequestHandler {
+  return (request, response) => regenerate(ports, request, response);
 }
 
 const requireJson: RequestHandler = (request, response, next) => {
@@ -35,21 +41,50 @@ const requireJson: RequestHandler = (request, response, next) => {
 };
 
 async function create(ports: CreationPorts, request: Request, response: Response): Promise<void> {
-  const key = readIdempotencyKey(request.get("Idempotency-Key"));
-  if (!key.ok) {
-    sendProblem(response, { status: 400, detail: key.problem });
-    return;
-  }
-  const body: unknown = request.body;
-  // A key is its caller's own: two callers with the same one do not meet.
-  const caller = ports.authentication.callerOf(request.headers.authorization) ?? "";
-  const idempotencyKey = key.key === undefined ? undefined : `${caller}:${key.key}`;
-  const enqueued = await ports.queue.enqueue(body, { idempotencyKey });
+  const options = readOptions(ports, request, response);
+  if (options === null) return;
+  const enqueued = await ports.queue.enqueue(request.body, options);
   ports.answered(enqueued.kind);
   sendEnqueued(ports.logger, response, enqueued);
 }
 
-function sendEnqueued(logger: Logger, response: Response, enqueued: Enqueued): void {
+async function regenerate(ports: CreationPorts, request: Request, response: Response): Promise<void> {
+  const options = readOptions(ports, request, response);
+  if (options === null) return;
+  const regenerated = await ports.queue.regenerate(String(request.params["id"]), options);
+  switch (regenerated.kind) {
+    case "missing":
+      return sendUnknownGeneration(response);
+    case "open":
+      return sendProblem(response, {
+        status: 409,
+        detail: `Nothing was bought: the generation is ${regenerated.generation.status}, and its own result may still come.`,
+      });
+    case "accepted":
+    case "repeated":
+    case "conflict":
+      ports.answered(regenerated.kind);
+      return sendEnqueued(ports.logger, response, regenerated);
+  }
+}
+
+/** What came in the headers; null when that was wrong and is answered. */
+function readOptions(ports: CreationPorts, request: Request, response: Response): EnqueueOptions | null {
+  const key = readIdempotencyKey(request.get("Idempotency-Key"));
+  if (!key.ok) {
+    sendProblem(response, { status: 400, detail: key.problem });
+    return null;
+  }
+  // A key is its caller's own: two callers with the same one do not meet.
+  const caller = ports.authentication.callerOf(request.headers.authorization) ?? "";
+  return key.key === undefined ? {} : { idempotencyKey: `${caller}:${key.key}` };
+}
+
+function sendEnqueued(
+  logger: Logger,
+  response: Response,
+  enqueued: Enqueued | Exclude<Regenerated, { kind: "open" | "missing" }>,
+): void {
   switch (enqueued.kind) {
     case "accepted":
     case "repeated": {
@@ -59,7 +94,12 @@ function sendEnqueued(logger: Logger, response: Response, enqueued: Enqueued): v
         generation_id: generation.id,
         model: generation.request.model,
       });
-      response.status(202).location(`/v1/generations/${generation.id}`).json(viewOf(generation));
+      const price = "price" in enqueued && generation.status === "queued" ? enqueued.price : null;
+      const view = viewOf(generation);
+      response
+        .status(202)
+        .location(`/v1/generations/${generation.id}`)
+        .json(price === null ? view : { ...view, cost: { ...price, state: "estimated" } });
       return;
     }
     case "conflict":

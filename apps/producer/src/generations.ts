@@ -1,18 +1,28 @@
-import { viewOf, type Generation, type GenerationStore } from "@dashqueue/queue";
+import {
+  viewOf,
+  type Generation,
+  type GenerationStore,
+  type Hurried,
+  type ProducerQueue,
+} from "@dashqueue/queue";
 import { sendProblem } from "@dashqueue/service";
 import { Router, type Request, type Response } from "express";
 
 import { cancelGeneration, type CancelPorts } from "./cancel.ts";
-import { creationHandlers, type CreationPorts } from "./creation.ts";
+import { creationHandlers, regenerationHandler, type CreationPorts } from "./creation.ts";
 import { cursorAfter, readListQuery } from "./list-query.ts";
 import { resolutionHandlers, type ResolutionPorts } from "./resolution.ts";
 import { sendUnknownGeneration } from "./unknown-generation.ts";
 
 export type GenerationsPorts = CancelPorts &
   CreationPorts &
-  ResolutionPorts & { readonly queue: { readonly store: Pick<GenerationStore, "get" | "list"> } };
+  ResolutionPorts & {
+    readonly queue: Pick<ProducerQueue, "pollAgain" | "archiveAgain"> & {
+      readonly store: Pick<GenerationStore, "get" | "list">;
+    };
+  };
 
-/** Generations: made, read, listed, canceled, settled. */
+/** Generations: made, made again, read, listed, canceled, settled, hurried. */
 export function generationsRouter(ports: GenerationsPorts): Router {
   const { store } = ports.queue;
   const router = Router();
@@ -25,6 +35,13 @@ export function generationsRouter(ports: GenerationsPorts): Router {
     return sendGeneration(response, cancelGeneration(ports, request.params.id));
   });
   router.post("/v1/generations/:id/resolve", ...resolutionHandlers(ports));
+  router.post("/v1/generations/:id/regenerate", regenerationHandler(ports));
+  router.post("/v1/generations/:id/poll", (request, response) => {
+    return sendHurried(response, ports.queue.pollAgain(request.params.id), "running");
+  });
+  router.post("/v1/generations/:id/archive", (request, response) => {
+    return sendHurried(response, ports.queue.archiveAgain(request.params.id), "archiving");
+  });
   return router;
 }
 
@@ -32,6 +49,21 @@ async function sendGeneration(response: Response, found: Promise<Generation | nu
   const generation = await found;
   if (generation === null) sendUnknownGeneration(response);
   else response.json(viewOf(generation));
+}
+
+async function sendHurried(response: Response, hurried: Promise<Hurried>, needed: string): Promise<void> {
+  const found = await hurried;
+  switch (found.kind) {
+    case "missing":
+      return sendUnknownGeneration(response);
+    case "idle":
+      return sendProblem(response, {
+        status: 409,
+        detail: `Nothing was done: the generation is ${found.generation.status}, not ${needed}.`,
+      });
+    case "hurried":
+      response.json(viewOf(found.generation));
+  }
 }
 
 async function list(

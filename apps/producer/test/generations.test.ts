@@ -197,3 +197,33 @@ test("logs neither what was sent nor who sent it", async () => {
   expect(producer.log.length).toBeGreaterThan(0);
   expect(producer.log.join("")).not.toMatch(/t0ken|k3y|s3cret|misty forest/);
 });
+
+test("the three ways of doing it again: two are free, the third buys and says the price", async () => {
+  await using producer = await startProducer();
+  const { id } = await producer.accept();
+  const again = (how: string, headers: Record<string, string> = {}) =>
+    fetch(`${producer.url}/v1/generations/${id}/${how}`, { method: "POST", headers });
+  expect((await again("poll")).status).toBe(409);
+  expect((await again("regenerate")).status).toBe(409);
+  await bring(producer.store, id, "running");
+  expect(await (await again("poll")).json()).toMatchObject({ id, status: "running" });
+  await bring(producer.store, id, "archiving");
+  expect(await (await again("archive")).json()).toMatchObject({ id, status: "archiving" });
+  await bring(producer.store, id, "succeeded");
+  expect((await again("archive")).status).toBe(409);
+
+  const bought = await again("regenerate", { "idempotency-key": "k" });
+  const { id: newId } = (await bought.clone().json()) as { id: string };
+  expect([bought.status, bought.headers.get("location")]).toEqual([202, `/v1/generations/${newId}`]);
+  expect(await bought.json()).toMatchObject({
+    status: "queued",
+    regenerates: id,
+    cost: { amount: "3.50", currency: "CNY", state: "estimated" },
+  });
+  expect(await (await again("regenerate", { "idempotency-key": "k" })).json()).toMatchObject({ id: newId });
+  expect((await again("regenerate", { "idempotency-key": "" })).status).toBe(400);
+  for (const how of ["poll", "archive", "regenerate"]) {
+    const url = `${producer.url}/v1/generations/gen_nobody/${how}`;
+    expect((await fetch(url, { method: "POST" })).status).toBe(404);
+  }
+});

@@ -55,6 +55,7 @@ test("an open stream outlives Redis, and misses nothing", async () => {
   const { id } = await producer.accept();
   await using stream = await readEvents(`${producer.url}/v1/generations/${id}/events`);
   expect(await stream.next()).toMatchObject({ event: "generation-accepted" });
+  await bring(producer.store, id, "submitting");
   await redis.kill();
   await redis.restart();
   await waitFor(async () => (await producer.get("/readyz")).ok);

@@ -5,7 +5,7 @@ import type { GenerationEvent } from "@dashqueue/queue";
 import { startProducer, type RunningProducer } from "./running-producer.ts";
 
 const FAILURE = { kind: "network", code: "", message: "reset", requestId: null, charged: null } as const;
-const LIMITS = { maxInFlight: 9, intervalMs: 0, probeMs: 60_000 };
+const LIMITS = { maxInFlight: 9, intervalMs: 0, raiseMs: 60_000, probeMs: 60_000 };
 
 /** A generation whose create's answer was lost. */
 async function uncertain({ accept, queue }: RunningProducer): Promise<string> {
@@ -15,6 +15,7 @@ async function uncertain({ accept, queue }: RunningProducer): Promise<string> {
   await queue.store.change(id, {
     kind: "create-answered",
     attempt: 1,
+    begun: { begunAt: Date.now(), account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" },
     answer: { kind: "unknown", failure: FAILURE },
   });
   return id;

@@ -128,6 +128,7 @@ const stepsOf = (id: string): Readonly<Record<"running" | "archiving" | "succeed
   running: {
     kind: "create-answered",
     attempt: 1,
+    begun: { begunAt: 0, account: "default", baseUrl: "http://127.0.0.1/api/v1" },
     answer: { kind: "accepted", taskId: taskIdOf(id), requestId: "request-1" },
   },
   archiving: {
@@ -152,7 +153,7 @@ export async function bring(
   to: "submitting" | "running" | "archiving" | "succeeded",
 ): Promise<void> {
   const lane = { account: "default", model: `lane-of-${id}` };
-  const limits = { maxInFlight: 1, intervalMs: 0, probeMs: 1_000 };
+  const limits = { maxInFlight: 1, intervalMs: 0, raiseMs: 1_000, probeMs: 1_000 };
   const current = await store.get(id);
   if (current?.status === "queued") {
     const begun = await store.begin(id, { lane, baseUrl: "http://127.0.0.1/api/v1", limits });

@@ -21,7 +21,9 @@ function lanePorts(answers: (Changed | Refused)[], asked: (times: number) => voi
     if (!answer) throw new Error("asked too often");
     return answer;
   };
-  return { bell, lane, begin };
+  const checks: number[] = [];
+  const check = async (since: number) => void checks.push(since);
+  return { bell, lane, begin, check, checks };
 }
 
 describe("enter", () => {
@@ -42,6 +44,12 @@ describe("enter", () => {
   it("waits as long as the lane or the account says", async () => {
     const ports = lanePorts([{ kind: "too-soon", waitMs: 1 }, { kind: "paused", waitMs: 1 }, changed]);
     expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
+  });
+
+  it("looks for what a Redis that restarted may have forgotten, before it comes in", async () => {
+    const ports = lanePorts([{ kind: "unchecked", since: 7 }, { kind: "unchecked", since: 7 }, changed]);
+    expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
+    expect(ports.checks).toEqual([7, 7]);
   });
 
   it("gives way when somebody else moved the generation", async () => {

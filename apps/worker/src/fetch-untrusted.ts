@@ -9,8 +9,8 @@ import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-f
  * networks are refused where the connection is made, after DNS, so a public name cannot lead inside.
  */
 export interface UntrustedFetch {
-  /** @throws with a message that holds no link. */
-  download(url: string, signal: AbortSignal): Promise<Download>;
+  /** @param rest only what comes after so many bytes, if it is still the same file. @throws with a message that holds no link. */
+  download(url: string, signal: AbortSignal, rest?: Rest): Promise<Download>;
   /** Posts text; answers the HTTP status. Redirects are not followed. @throws when there is no answer. */
   post(
     url: string,
@@ -20,11 +20,21 @@ export interface UntrustedFetch {
   ): Promise<number>;
 }
 
+export interface Rest {
+  readonly fromByte: number;
+  readonly etag: string;
+}
+
 export interface Download {
+  /** 200 for all of it, 206 for the rest that was asked for. */
   readonly status: number;
   readonly stream: Readable;
   /** What the server says it will send, or null. */
   readonly bytes: number | null;
+  /** By which the rest can be asked for, or null. */
+  readonly etag: string | null;
+  /** Where a rest begins, or null. */
+  readonly fromByte: number | null;
 }
 
 /** A webhook that takes longer keeps a place that others wait for. */
@@ -47,20 +57,20 @@ export function createUntrustedFetch(allowedHosts: readonly string[]): Untrusted
   }
 
   return {
-    async download(url, signal) {
+    async download(url, signal, rest) {
       try {
         const response = await axios.get<Readable>(url, {
           ...options(url),
           responseType: "stream",
           timeout: DOWNLOAD_IDLE_MS,
           signal,
+          // A compressed answer has no length, and no rest.
+          headers: {
+            "accept-encoding": "identity",
+            ...(rest && { range: `bytes=${rest.fromByte}-`, "if-range": rest.etag }),
+          },
         });
-        const length = Number(response.headers["content-length"]);
-        return {
-          status: response.status,
-          stream: response.data,
-          bytes: Number.isSafeInteger(length) && length > 0 ? length : null,
-        };
+        return { status: response.status, stream: response.data, ...headersOf(response.headers) };
       } catch (error) {
         throw withoutLink(error);
       }
@@ -81,6 +91,20 @@ export function createUntrustedFetch(allowedHosts: readonly string[]): Untrusted
         throw withoutLink(error);
       }
     },
+  };
+}
+
+/** A weak ETag does not promise the same bytes. */
+function headersOf(
+  headers: Readonly<Record<string, unknown>>,
+): Pick<Download, "bytes" | "etag" | "fromByte"> {
+  const length = Number(headers["content-length"]);
+  const { etag, "content-range": contentRange } = headers;
+  const range = typeof contentRange === "string" ? /^bytes (\d+)-/.exec(contentRange) : null;
+  return {
+    bytes: Number.isSafeInteger(length) && length > 0 ? length : null,
+    etag: typeof etag === "string" && etag.startsWith('"') ? etag : null,
+    fromByte: range?.[1] === undefined ? null : Number(range[1]),
   };
 }
 

@@ -7,7 +7,13 @@ export type LaneReaction =
   /** The account works: whatever paused it is over. */
   | { readonly kind: "resume" }
   /** No create in this lane for a while. */
-  | { readonly kind: "cool-down"; readonly failure: Failure; readonly delayMs: number }
+  | {
+      readonly kind: "cool-down";
+      readonly failure: Failure;
+      readonly delayMs: number;
+      /** The account is full for now: the lane must not try to have more in flight than it has. */
+      readonly full: boolean;
+    }
   /** No create on this account until a probe gets through. */
   | { readonly kind: "pause"; readonly failure: Failure };
 
@@ -24,7 +30,7 @@ export function laneReaction(answer: CreateAnswer, random: () => number): LaneRe
     case "unknown":
       return { kind: "none" };
     case "not-sent":
-      return { kind: "cool-down", failure: answer.failure, delayMs: jittered(random) };
+      return { kind: "cool-down", failure: answer.failure, delayMs: jittered(random), full: false };
     case "throttled":
       if (FAILURE_POLICY[answer.failure.kind].pauses === "account")
         return { kind: "pause", failure: answer.failure };
@@ -32,6 +38,7 @@ export function laneReaction(answer: CreateAnswer, random: () => number): LaneRe
         kind: "cool-down",
         failure: answer.failure,
         delayMs: Math.min(answer.retryAfterMs ?? jittered(random), LONGEST_COOL_DOWN_MS),
+        full: answer.failure.kind === "concurrency_limited",
       };
     case "rejected":
       return rejected(answer.failure);
@@ -43,7 +50,7 @@ function rejected(failure: Failure): LaneReaction {
     case "account":
       return { kind: "pause", failure };
     case "lane":
-      return { kind: "cool-down", failure, delayMs: PROBE_MS };
+      return { kind: "cool-down", failure, delayMs: PROBE_MS, full: false };
     case "nothing":
       return { kind: "none" };
   }

@@ -27,7 +27,8 @@ runService(
     shutdown.add("housekeeping", () => housekeeping);
 
     const app = express().disable("x-powered-by");
-    app.use(healthRouter({ ready: async () => (await redis.ping()) === "PONG", registry: worker.registry }));
+    const ready = async () => (await redis.ping()) === "PONG";
+    app.use(healthRouter({ ready, details: worker.details, registry: worker.registry }));
     const { url, close } = await listen(app, { host: env.HOST, port: env.WORKER_PORT });
     shutdown.add("health", close);
     logger.info({ event: "worker-listening", url, stages: env.WORKER_STAGES }, `worker is up: ${url}/readyz`);

@@ -10,14 +10,15 @@ export interface Metrics {
   outcome(stage: Stage, generation: Generation, outcome: Outcome): void;
   createAnswered(model: string, answer: string): void;
   archived(bytes: number): void;
-  repaired(): void;
+  repaired(what: "job" | "slot"): void;
+  expiryAlarm(hoursLeft: number): void;
 }
 
 export interface MetricsPorts {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly store: Pick<GenerationStore, "models">;
-  readonly gate: Pick<AccountGate, "inFlight" | "pausedFor">;
+  readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
   readonly account: string;
 }
 
@@ -45,7 +46,14 @@ export function createMetrics(ports: MetricsPorts): Metrics {
   });
   const repairs = new Counter({
     name: "dashqueue_repairs_total",
-    help: "Records that had lost their job.",
+    help: "Records that had lost their job, or did not agree with their lane about a slot.",
+    labelNames: ["what"],
+    registers,
+  });
+  const alarms = new Counter({
+    name: "dashqueue_expiry_alarms_total",
+    help: "Paid results whose links were about to die before they were archived.",
+    labelNames: ["hours_left"],
     registers,
   });
   registerShared(ports, registers);
@@ -55,7 +63,8 @@ export function createMetrics(ports: MetricsPorts): Metrics {
       outcomes.inc({ stage, model: generation.request.model, outcome: kind }),
     createAnswered: (model, answer) => creates.inc({ model, answer }),
     archived: (count) => bytes.inc(count),
-    repaired: () => repairs.inc(),
+    repaired: (what) => repairs.inc({ what }),
+    expiryAlarm: (hoursLeft) => alarms.inc({ hours_left: hoursLeft }),
   };
 }
 
@@ -76,7 +85,7 @@ function registerShared({ redis, keys, store, gate, account }: MetricsPorts, reg
     registers,
     async collect() {
       for (const model of await store.models())
-        this.set({ account, model }, await gate.inFlight({ account, model }));
+        this.set({ account, model }, (await gate.slots({ account, model })).length);
     },
   });
   new Gauge({

@@ -9,6 +9,7 @@ import type {
   Queues,
   Running,
   Stage,
+  Status,
   Submitting,
   Uncertain,
 } from "@dashqueue/queue";
@@ -18,12 +19,16 @@ import type { Bell } from "./bell.ts";
 import { enter } from "./door.ts";
 import type { LaneReaction } from "./lane-reaction.ts";
 import type { Provider } from "./provider.ts";
+import type { Candidate } from "./reconciliation.ts";
+import type { RestartCheckPorts } from "./restart-check.ts";
+import { checkAfterRestart } from "./restart-check.ts";
 import type { StageRun } from "./run-stage.ts";
 import type { ArchivePorts } from "./stages/archive.ts";
 import { archive } from "./stages/archive.ts";
 import type { NotifyPorts } from "./stages/notify.ts";
 import { notify } from "./stages/notify.ts";
 import { poll } from "./stages/poll.ts";
+import type { SubmitPorts } from "./stages/submit.ts";
 import { submit } from "./stages/submit.ts";
 
 export interface PipelinePorts {
@@ -36,6 +41,10 @@ export interface PipelinePorts {
   readonly bell: Bell;
   laneLimits(model: string): LaneLimits;
   react(lane: Lane, reaction: LaneReaction): Promise<void>;
+  /** Lets a lane admit creates again after Redis came back. */
+  checked(lane: Lane, since: number): Promise<void>;
+  /** Tasks of the account that are no generation's. */
+  reportForeign(lane: Lane, tasks: readonly Candidate[]): void;
   readonly storeFile: ArchivePorts["store"];
   readonly deliver: NotifyPorts["deliver"];
   now(): number;
@@ -44,47 +53,25 @@ export interface PipelinePorts {
 
 /** The four stages with their ports, in the order that a generation goes through them. */
 export function createPipeline(ports: PipelinePorts): { readonly [S in Stage]: StageRun<Generation> } {
-  const { store, queues, provider, delays, now } = ports;
-  const laneOf = (generation: Generation): Lane => ({
-    account: ports.account,
-    model: generation.request.model,
-  });
+  const { store, provider, delays, now } = ports;
   const record = store.change;
-  const openAttempts = async ({ request: { model } }: Generation): Promise<readonly Generation[]> => {
-    // A lane has as many as it has slots: a handful.
-    const lists = ["submitting", "uncertain"] as const;
-    return (await Promise.all(lists.map((status) => store.list({ status, model, limit: 1_000 })))).flat();
-  };
 
   return {
     submit: define("submit", isQueued, (generation, { signal }) => {
-      const lane = laneOf(generation);
-      const at = { lane, baseUrl: ports.baseUrl, limits: ports.laneLimits(lane.model) };
-      return submit(
-        generation,
-        {
-          enter: (queued, signal) =>
-            enter(
-              queued,
-              { begin: ({ id }) => store.begin(id, at), bell: ports.bell, lane: laneName(lane) },
-              signal,
-            ),
-          watch: async (submitting) => {
-            const job = jobOf(submitting, delays, now());
-            if (job !== null) await queues.ensure(job);
-          },
-          create: provider.create,
-          record,
-          react: (reaction) => ports.react(lane, reaction),
-          random: ports.random,
-        },
-        signal,
-      );
+      const lane = { account: ports.account, model: generation.request.model };
+      return submit(generation, submitPortsOf(lane, ports), signal);
     }),
     poll: define("poll", isInFlight, (generation, { signal }) =>
       poll(
         generation,
-        { ...provider, ownersOf: store.ownersOf, openAttempts, record, now, ...delays },
+        {
+          ...provider,
+          ownersOf: store.ownersOf,
+          openAttempts: ({ request: { model } }) => allOf(store, model, ["submitting", "uncertain"]),
+          record,
+          now,
+          ...delays,
+        },
         signal,
       ),
     ),
@@ -99,6 +86,65 @@ export function createPipeline(ports: PipelinePorts): { readonly [S in Stage]: S
       notify(generation, { deliver: ports.deliver }, signal),
     ),
   };
+}
+
+function submitPortsOf(lane: Lane, ports: PipelinePorts): SubmitPorts {
+  const { store, queues, provider, delays } = ports;
+  const at = { lane, baseUrl: ports.baseUrl, limits: ports.laneLimits(lane.model) };
+  const door = {
+    begin: ({ id }: Queued) => store.begin(id, at),
+    check: (since: number, signal: AbortSignal) =>
+      checkAfterRestart(since, restartCheckOf(lane, ports), signal),
+    bell: ports.bell,
+    lane: laneName(lane),
+  };
+  return {
+    enter: (queued, signal) => enter(queued, door, signal),
+    watch: async (submitting) => {
+      const job = jobOf(submitting, delays, ports.now());
+      if (job !== null) await queues.ensure(job);
+    },
+    create: provider.create,
+    record: store.change,
+    react: (reaction) => ports.react(lane, reaction),
+    random: ports.random,
+  };
+}
+
+function restartCheckOf(lane: Lane, ports: PipelinePorts): RestartCheckPorts {
+  const { provider, store, baseUrl } = ports;
+  const place = { model: lane.model, baseUrl };
+  return {
+    listTasks: (window, signal) => provider.listTasks(place, window, signal),
+    look: (taskId, signal) => provider.look(place, taskId, signal),
+    ownersOf: store.ownersOf,
+    openGenerations: () => allOf(store, lane.model, ["queued", "submitting", "uncertain"]),
+    record: store.change,
+    checked: (since) => ports.checked(lane, since),
+    report: (foreign) => ports.reportForeign(lane, foreign),
+    where: { account: lane.account, baseUrl },
+    now: ports.now,
+    reconcileMs: ports.delays.reconcileMs,
+  };
+}
+
+const PAGE = 1_000;
+
+/** All generations of a model in these statuses. */
+async function allOf(
+  store: GenerationStore,
+  model: string,
+  statuses: readonly Status[],
+): Promise<Generation[]> {
+  const found: Generation[] = [];
+  for (const status of statuses) {
+    let page: readonly Generation[] = [];
+    do {
+      page = await store.list({ status, model, limit: PAGE, after: page.at(-1)?.id });
+      found.push(...page);
+    } while (page.length === PAGE);
+  }
+  return found;
 }
 
 /** A stage of its own kind of record, seen as a stage of any: `accepts` is asked before `run`. */

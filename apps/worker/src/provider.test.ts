@@ -5,6 +5,7 @@ import { GENERATIONS, REFUSED, UNAVAILABLE } from "./__fixtures__/generations.ts
 import { createProvider } from "./provider.ts";
 
 const { running } = GENERATIONS;
+const PLACE = { model: "wan2.1-vace-plus", baseUrl: running.attempt.baseUrl };
 const never = new AbortController().signal;
 
 function provider(answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list">>) {
@@ -59,7 +60,7 @@ describe("createProvider", () => {
       },
     });
     const window = { from: 0, to: 1 };
-    expect(await asked.listTasks(GENERATIONS.uncertain, window, never)).toEqual({
+    expect(await asked.listTasks(PLACE, window, never)).toEqual({
       kind: "rows",
       rows: [row, row, row],
     });
@@ -68,14 +69,14 @@ describe("createProvider", () => {
     const hiding = provider({
       list: async () => ({ kind: "rows", rows: [row], page: 1, totalPages: 1, total: 2 }),
     });
-    const hidden = await hiding.provider.listTasks(GENERATIONS.uncertain, window, never);
+    const hidden = await hiding.provider.listTasks(PLACE, window, never);
     expect(hidden).toMatchObject({ kind: "unavailable" });
     const away = provider({ list: async () => REFUSED });
-    expect(await away.provider.listTasks(GENERATIONS.uncertain, window, never)).toMatchObject({
+    expect(await away.provider.listTasks(PLACE, window, never)).toMatchObject({
       kind: "unavailable",
       retryAfterMs: null,
     });
-    expect(await asked.listTasks(GENERATIONS.uncertain, window, AbortSignal.abort())).toMatchObject({
+    expect(await asked.listTasks(PLACE, window, AbortSignal.abort())).toMatchObject({
       kind: "unavailable",
     });
   });

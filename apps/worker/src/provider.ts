@@ -8,9 +8,9 @@ import type {
   TaskRow,
 } from "@dashqueue/dashscope";
 import { FAILURE_POLICY } from "@dashqueue/dashscope";
-import type { Archiving, Running, Uncertain } from "@dashqueue/queue";
+import type { Archiving, Running } from "@dashqueue/queue";
 
-import type { TaskList, Window } from "./stages/settle.ts";
+import type { Place, TaskList, Window } from "./stages/settle.ts";
 
 export interface ProviderPorts {
   /** A client for the host that made a task: elsewhere nobody knows it. */
@@ -30,20 +30,20 @@ export interface Provider {
   readTask(generation: Running | Archiving, signal: AbortSignal): Promise<TaskAnswer>;
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
   /** Asks about any task of the account. */
-  look(generation: Uncertain, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
-  /** All pages of the account's tasks of this generation's model. */
-  listTasks(generation: Uncertain, window: Window, signal: AbortSignal): Promise<TaskList>;
+  look(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
+  /** All pages of the account's tasks of a model. */
+  listTasks(place: Place, window: Window, signal: AbortSignal): Promise<TaskList>;
 }
 
 export function createProvider(ports: ProviderPorts): Provider {
   async function look(
-    { attempt }: { attempt: Attempt },
+    { baseUrl }: { baseUrl: string },
     taskId: string,
     signal: AbortSignal,
   ): Promise<TaskAnswer> {
     await ports.queryTurn(signal);
     if (signal.aborted) return ABORTED;
-    const answer = await ports.client(attempt.baseUrl).get(taskId, signal);
+    const answer = await ports.client(baseUrl).get(taskId, signal);
     if (answer.kind === "refused") await refused(answer.failure);
     return answer;
   }
@@ -59,18 +59,18 @@ export function createProvider(ports: ProviderPorts): Provider {
       ports.createAnswered(request.model, answer.kind);
       return answer;
     },
-    readTask: (generation, signal) => look(generation, generation.task.id, signal),
+    readTask: (generation, signal) => look(generation.attempt, generation.task.id, signal),
     async cancelTask({ attempt, task }, signal) {
       await ports.queryTurn(signal);
       return signal.aborted ? ABORTED : ports.client(attempt.baseUrl).cancel(task.id, signal);
     },
-    async listTasks({ attempt, request }, window, signal) {
+    async listTasks({ model, baseUrl }, window, signal) {
       const rows: TaskRow[] = [];
       for (let page = 1; ; page += 1) {
         await ports.queryTurn(signal);
         if (signal.aborted) return ABORTED;
-        const query = { model: request.model, ...window, page, pageSize: PAGE_SIZE };
-        const answer = await ports.client(attempt.baseUrl).list(query, signal);
+        const query = { model, ...window, page, pageSize: PAGE_SIZE };
+        const answer = await ports.client(baseUrl).list(query, signal);
         if (answer.kind === "refused") await refused(answer.failure);
         if (answer.kind !== "rows") return { retryAfterMs: null, ...answer, kind: "unavailable" };
         rows.push(...answer.rows);
@@ -82,8 +82,6 @@ export function createProvider(ports: ProviderPorts): Provider {
     },
   };
 }
-
-type Attempt = Running["attempt"];
 
 /** The largest that the provider takes is undocumented; its default is 10. */
 const PAGE_SIZE = 20;

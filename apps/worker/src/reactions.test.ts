@@ -1,4 +1,3 @@
-import type { AccountGate } from "@dashqueue/queue";
 import { createLogger } from "@dashqueue/service";
 import { describe, expect, it } from "vitest";
 
@@ -8,6 +7,7 @@ import { createReactions } from "./reactions.ts";
 
 const LANE = { account: "default", model: "wan2.1-vace-plus" };
 const wrongKey = { ...FAILURE, kind: "authentication", code: "InvalidApiKey" } as const;
+const full = { ...FAILURE, kind: "concurrency_limited", code: "Throttling.Concurrency" } as const;
 const wrongPath = { ...FAILURE, kind: "configuration", code: "ModelNotFound" } as const;
 
 /** A gate that says each time whether this is news, and what is logged. */
@@ -16,18 +16,15 @@ function reactions(news: boolean) {
   const destination = {
     write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
   };
-  const unused = () => Promise.reject(new Error("not used here"));
-  const gate: AccountGate = {
+  const gate: Parameters<typeof createReactions>[0] = {
     pause: async () => news,
     resume: async () => news,
     coolDown: async () => news,
-    probeNow: unused,
-    pausedFor: unused,
-    inFlight: unused,
-    reserveQuery: unused,
+    lowerLimit: async () => 1,
   };
   const logger = createLogger("test", { level: "info", pretty: false, destination });
-  return { lines, react: (reaction: LaneReaction) => createReactions(gate, logger).react(LANE, reaction) };
+  const reactions = createReactions(gate, logger);
+  return { lines, reactions, react: (reaction: LaneReaction) => reactions.react(LANE, reaction) };
 }
 
 describe("a reaction", () => {
@@ -36,10 +33,17 @@ describe("a reaction", () => {
     [{ kind: "resume" }, [{ event: "account-resumed", account: "default" }]],
     [{ kind: "pause", failure: wrongKey }, [{ level: 50, event: "account-paused", code: "InvalidApiKey" }]],
     [
-      { kind: "cool-down", failure: FAILURE, delayMs: 5 },
+      { kind: "cool-down", failure: FAILURE, delayMs: 5, full: false },
       [{ level: 40, event: "lane-delayed", lane: "default:wan2.1-vace-plus" }],
     ],
-    [{ kind: "cool-down", failure: wrongPath, delayMs: 5 }, [{ level: 50, event: "lane-delayed" }]],
+    [
+      { kind: "cool-down", failure: wrongPath, delayMs: 5, full: false },
+      [{ level: 50, event: "lane-delayed" }],
+    ],
+    [
+      { kind: "cool-down", failure: full, delayMs: 5, full: true },
+      [{ level: 40, event: "lane-delayed", kind: "concurrency_limited", maxInFlight: 1 }],
+    ],
   ])("to %j is said once, with what to do", async (reaction, expected) => {
     const first = reactions(true);
     await first.react(reaction);
@@ -47,5 +51,12 @@ describe("a reaction", () => {
     const again = reactions(false);
     await again.react(reaction);
     expect(again.lines).toEqual([]);
+  });
+
+  it("names tasks that are no generation's", () => {
+    const { lines, reactions: told } = reactions(true);
+    const task = { taskId: "task-9", requestId: null, status: "RUNNING", createdAt: null, prompt: null };
+    told.reportForeign(LANE, [task]);
+    expect(lines).toMatchObject([{ event: "tasks-unexplained", task_ids: ["task-9"] }]);
   });
 });

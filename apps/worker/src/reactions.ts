@@ -6,14 +6,20 @@ import type { Logger } from "@dashqueue/service";
 
 import type { LaneReaction } from "./lane-reaction.ts";
 import { PROBE_MS } from "./lane-reaction.ts";
+import type { Candidate } from "./reconciliation.ts";
 
 /** Tells all replicas what an answer means for a lane or an account, and a person once. */
 export interface Reactions {
   react(lane: Lane, reaction: LaneReaction): Promise<void>;
   pauseAccount(account: string, failure: Failure): Promise<void>;
+  /** The provider has tasks of this lane that are no generation's. */
+  reportForeign(lane: Lane, tasks: readonly Candidate[]): void;
 }
 
-export function createReactions(gate: AccountGate, logger: Logger): Reactions {
+export function createReactions(
+  gate: Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit">,
+  logger: Logger,
+): Reactions {
   async function pauseAccount(account: string, failure: Failure): Promise<void> {
     if (!(await gate.pause(account, failure, PROBE_MS))) return;
     const { kind, code, message, requestId } = failure;
@@ -25,6 +31,12 @@ export function createReactions(gate: AccountGate, logger: Logger): Reactions {
 
   return {
     pauseAccount,
+    reportForeign(lane, tasks) {
+      logger.warn(
+        { event: "tasks-unexplained", lane: laneName(lane), task_ids: tasks.map(({ taskId }) => taskId) },
+        "Redis was restarted, and the provider has tasks that are no generation's: another system's, or of records that were lost. `npm run recover` shows and fetches them.",
+      );
+    },
     async react(lane, reaction) {
       switch (reaction.kind) {
         case "none":
@@ -40,6 +52,7 @@ export function createReactions(gate: AccountGate, logger: Logger): Reactions {
           return pauseAccount(lane.account, reaction.failure);
         case "cool-down": {
           const { kind, code, message } = reaction.failure;
+          const maxInFlight = reaction.full ? await gate.lowerLimit(lane) : undefined;
           if (!(await gate.coolDown(lane, reaction.failure, reaction.delayMs))) return;
           const level = kind === "configuration" ? "error" : "warn";
           logger[level](
@@ -50,6 +63,7 @@ export function createReactions(gate: AccountGate, logger: Logger): Reactions {
               code,
               provider_message: message,
               delayMs: reaction.delayMs,
+              maxInFlight,
             },
             `No create goes out in this lane for a while. ${FAILURE_POLICY[kind].advice}`,
           );

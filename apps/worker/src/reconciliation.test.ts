@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { Candidate, Evidence, Intent, Verdict } from "./reconciliation.ts";
-import { judge } from "./reconciliation.ts";
+import type { Candidate, Evidence, Intent, Suspect, Verdict } from "./reconciliation.ts";
+import { explain, judge } from "./reconciliation.ts";
 
 const intent: Intent = { prompt: "a girl", requestId: null };
 const task = (overrides: Partial<Candidate> = {}): Candidate => ({
   taskId: "task-1",
   requestId: "request-1",
   status: "SUCCEEDED",
+  createdAt: 1_000,
   prompt: "a girl",
   ...overrides,
 });
@@ -89,6 +90,7 @@ describe("judge", () => {
     const candidate = fc.record({
       taskId: fc.string(),
       requestId: fc.constantFrom(null, "request-2"),
+      createdAt: fc.constantFrom(null, 1_000),
       status: fc.constantFrom("PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"),
       prompt: fc.constantFrom(null, "a girl", "a boy"),
     });
@@ -108,5 +110,46 @@ describe("judge", () => {
         if (maybeOurs) expect(verdict.kind).not.toBe("absent");
       }),
     );
+  });
+});
+
+const suspect = (overrides: Partial<Suspect> = {}): Suspect => ({
+  generationId: "gen_1",
+  prompt: "a girl",
+  notBefore: 0,
+  waits: true,
+  ...overrides,
+});
+
+describe("explain", () => {
+  it.each<[string, Candidate, Suspect, "recovered" | "undecided" | "foreign" | "nothing"]>([
+    ["a task with the prompt of one that waits", task(), suspect(), "recovered"],
+    ["a task that is older than the generation", task(), suspect({ notBefore: 1_001 }), "foreign"],
+    ["a task of an unknown age", task({ createdAt: null }), suspect({ notBefore: 1_001 }), "recovered"],
+    ["a task with another prompt", task(), suspect({ prompt: "a boy" }), "foreign"],
+    [
+      "a task that hides its prompt until it ends",
+      task({ status: "RUNNING", prompt: null }),
+      suspect(),
+      "undecided",
+    ],
+    ["a task that does not answer", task({ status: "UNKNOWN", prompt: null }), suspect(), "undecided"],
+    ["a task that ended and never shows a prompt", hidden, suspect(), "foreign"],
+    ["a task of one that looks for it by itself", task(), suspect({ waits: false }), "undecided"],
+    ["a task that failed, and cost nothing", task({ status: "FAILED" }), suspect(), "nothing"],
+  ])("%s is %4$s", (_, candidate, one, expected) => {
+    const explained = explain([candidate], [one]);
+    expect(explained).toEqual({
+      recovered: expected === "recovered" ? [{ generationId: "gen_1", candidate }] : [],
+      undecided: expected === "undecided" ? [candidate] : [],
+      foreign: expected === "foreign" ? [candidate] : [],
+    });
+  });
+
+  it("gives two tasks with one prompt to two generations, and a third to nobody", () => {
+    const tasks = ["task-1", "task-2", "task-3"].map((taskId) => task({ taskId }));
+    const explained = explain(tasks, [suspect(), suspect({ generationId: "gen_2" })]);
+    expect(explained.recovered.map(({ generationId }) => generationId)).toEqual(["gen_1", "gen_2"]);
+    expect(explained.foreign.map(({ taskId }) => taskId)).toEqual(["task-3"]);
   });
 });

@@ -1,16 +1,22 @@
-import type { Generation, Job } from "@dashqueue/queue";
+import type { Change, Generation, Job } from "@dashqueue/queue";
 import { describe, expect, it } from "vitest";
 
-import { GENERATIONS, START } from "./__fixtures__/generations.ts";
+import { FAILURE, GENERATIONS, START } from "./__fixtures__/generations.ts";
 import type { RepairPorts } from "./repair.ts";
 import { repair } from "./repair.ts";
 
+const LANE = { account: "default", model: "wan2.1-vace-plus" };
 const never = new AbortController().signal;
 
 function ports(records: readonly Generation[], live: readonly string[], ended = 0) {
   const ensured: Job[] = [];
   const repaired: Generation[] = [];
   const forgotten: number[] = [];
+  const changes: Change[] = [];
+  const looked: string[] = [];
+  const mended: string[] = [];
+  const noticed: Change[] = [];
+  const slots = ["gen_gone"];
   let left = ended;
   const result: RepairPorts = {
     store: {
@@ -25,6 +31,10 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
         left -= count;
         return count;
       },
+      change: async (_id, change) => {
+        changes.push(change);
+        return { kind: "changed", generation: GENERATIONS.archiving };
+      },
     },
     queues: {
       isLive: async (job) => live.includes(job.id),
@@ -32,10 +42,21 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
     },
     delays: { pollMs: 1, createMs: 1, reconcileMs: 1 },
     now: () => START,
+    lanes: async () => [LANE],
+    slots: async () => slots,
+    mendSlot: async (_lane, id) => {
+      looked.push(id);
+      return false;
+    },
+    pausedFor: async () => null,
     retentionMs: 1_000,
-    repaired: (generation) => void repaired.push(generation),
+    report: {
+      repaired: (generation) => void repaired.push(generation),
+      slotMended: (_lane, id) => void mended.push(id),
+      noticed: (_generation, notice) => void noticed.push(notice),
+    },
   };
-  return { ports: result, ensured, repaired, forgotten };
+  return { ports: result, ensured, repaired, forgotten, looked, mended, noticed };
 }
 
 describe("repair", () => {
@@ -76,5 +97,21 @@ describe("repair", () => {
     const given = ports(Object.values(GENERATIONS), []);
     await repair(given.ports, AbortSignal.abort());
     expect(given.ensured).toEqual([]);
+  });
+
+  it("compares every slot with its record, and every record that holds one with its lane (G3)", async () => {
+    const given = ports(Object.values(GENERATIONS), []);
+    await repair({ ...given.ports, mendSlot: async () => true }, never);
+    expect(given.mended).toEqual(["gen_gone", "gen_01", "gen_01", "gen_01"]);
+  });
+
+  it("tells what waits and what is about to be lost", async () => {
+    const arrears = { ...FAILURE, kind: "arrears" } as const;
+    const given = ports([GENERATIONS.queued, GENERATIONS.archiving], []);
+    await repair({ ...given.ports, pausedFor: async () => arrears }, never);
+    expect(given.noticed).toEqual([
+      { kind: "account-paused", failure: arrears },
+      { kind: "expiry-near", hoursLeft: 2 },
+    ]);
   });
 });

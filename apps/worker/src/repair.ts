@@ -1,40 +1,97 @@
-import type { Delays, Generation, GenerationStore, Queues, Status } from "@dashqueue/queue";
-import { isTerminal, jobOf, STATUSES } from "@dashqueue/queue";
+import type { Failure } from "@dashqueue/dashscope";
+import type {
+  Change,
+  Changed,
+  Delays,
+  Generation,
+  GenerationStore,
+  Lane,
+  Queues,
+  Status,
+} from "@dashqueue/queue";
+import { holdsSlot, isTerminal, jobOf, STATUSES } from "@dashqueue/queue";
+
+import { noticeFor } from "./notices.ts";
 
 export interface RepairPorts {
-  readonly store: Pick<GenerationStore, "list" | "forget">;
+  readonly store: Pick<GenerationStore, "list" | "forget"> & {
+    change(id: string, change: Change): Promise<Changed>;
+  };
   readonly queues: Pick<Queues, "isLive" | "ensure">;
   readonly delays: Delays;
   now(): number;
+  /** Every lane that this worker knows. */
+  lanes(): Promise<readonly Lane[]>;
+  /** The generations that hold a slot in a lane, as the lane says. */
+  slots(lane: Lane): Promise<readonly string[]>;
+  /** Makes the lane agree with a record; true when it did not. */
+  mendSlot(lane: Lane, generationId: string): Promise<boolean>;
+  /** Why no create goes out on the account, or null. */
+  pausedFor(): Promise<Failure | null>;
   /** A terminal generation is forgotten after this; null keeps it for ever. */
   readonly retentionMs: number | null;
-  /** A record had no live job. */
-  repaired(generation: Generation): void;
+  readonly report: {
+    /** A record had no live job. */
+    repaired(generation: Generation): void;
+    /** A lane and a record did not agree about a slot. */
+    slotMended(lane: Lane, generationId: string): void;
+    noticed(generation: Generation, notice: Change): void;
+  };
 }
 
 const PAGE = 200;
 
-/** Gives every non-terminal record without a live job its job back (G5), and forgets what is older than it must be kept. */
+/**
+ * Looks at every open record: gives it its job back if it has no live one (G5), makes the slots of its lane agree with it (G3),
+ * and tells it what it should know. Then forgets what is older than it must be kept.
+ */
 export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<void> {
+  const lanes = await ports.lanes();
+  for (const lane of lanes) for (const id of await ports.slots(lane)) await mendSlot(lane, id, ports);
+  const pausedFor = await ports.pausedFor();
+  const look = (generation: Generation) => repairOne(generation, lanes, pausedFor, ports);
   for (const status of STATUSES.filter((status) => !isTerminal(status)))
-    await repairStatus(status, ports, signal);
+    await forEachOf(status, ports, signal, look);
   if (ports.retentionMs === null) return;
   while (!signal.aborted && (await ports.store.forget(ports.now() - ports.retentionMs, PAGE)) === PAGE);
 }
 
-async function repairStatus(status: Status, ports: RepairPorts, signal: AbortSignal): Promise<void> {
+async function forEachOf(
+  status: Status,
+  { store }: RepairPorts,
+  signal: AbortSignal,
+  look: (generation: Generation) => Promise<void>,
+): Promise<void> {
   let after: string | undefined;
   while (!signal.aborted) {
-    const page = await ports.store.list({ status, limit: PAGE, after });
-    await Promise.all(page.map((generation) => repairOne(generation, ports)));
+    const page = await store.list({ status, limit: PAGE, after });
+    await Promise.all(page.map(look));
     after = page.at(-1)?.id;
     if (page.length < PAGE) return;
   }
 }
 
-async function repairOne(generation: Generation, ports: RepairPorts): Promise<void> {
+async function repairOne(
+  generation: Generation,
+  lanes: readonly Lane[],
+  pausedFor: Failure | null,
+  ports: RepairPorts,
+): Promise<void> {
   const job = jobOf(generation, ports.delays, ports.now());
-  if (job === null || (await ports.queues.isLive(job))) return;
-  await ports.queues.ensure(job);
-  ports.repaired(generation);
+  if (job !== null && !(await ports.queues.isLive(job))) {
+    await ports.queues.ensure(job);
+    ports.report.repaired(generation);
+  }
+  if (holdsSlot(generation)) {
+    const own = lanes.filter(({ model }) => model === generation.request.model);
+    for (const lane of own) await mendSlot(lane, generation.id, ports);
+  }
+  const notice = noticeFor(generation, pausedFor, ports.now());
+  if (notice === null) return;
+  const changed = await ports.store.change(generation.id, notice);
+  if (changed.kind === "changed") ports.report.noticed(changed.generation, notice);
+}
+
+async function mendSlot(lane: Lane, generationId: string, ports: RepairPorts): Promise<void> {
+  if (await ports.mendSlot(lane, generationId)) ports.report.slotMended(lane, generationId);
 }

@@ -1,5 +1,13 @@
 import type { Failure } from "@dashqueue/dashscope";
-import type { Delays, Generation, GenerationStore, JobData, Queues, Stage } from "@dashqueue/queue";
+import type {
+  Delays,
+  Generation,
+  GenerationStore,
+  Job as NextJob,
+  JobData,
+  Queues,
+  Stage,
+} from "@dashqueue/queue";
 import { jobOf, viewOf } from "@dashqueue/queue";
 import type { Job, Processor } from "bullmq";
 import { DelayedError, UnrecoverableError, WaitingError } from "bullmq";
@@ -61,13 +69,17 @@ export function processorOf<G extends Generation>(
       }
       await job.updateProgress(progressOf(generation));
       const next = jobOf(generation, ports.delays, ports.now());
-      if (next === null || next.id !== job.id) break;
+      if (next === null || !isSame(next, job)) break;
       if (next.delayMs > 0) return delay(job, ports.now() + next.delayMs, token);
     }
     const next = jobOf(generation, ports.delays, ports.now());
-    if (next !== null && next.id !== job.id) await ports.queues.ensure(next);
+    if (next !== null && !isSame(next, job)) await ports.queues.ensure(next);
     return generation.status;
   };
+}
+
+function isSame(next: NextJob, job: Job<JobData>): boolean {
+  return next.queue === job.queueName && next.id === job.id;
 }
 
 /** The same job again, later: its id, its log and its attempts stay. */

@@ -4,12 +4,13 @@ import { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 
 /**
- * A dead worker's job goes back after its lock has run out and the next check for stalled jobs: 7 s at the longest. A lock is
- * renewed at half its time, so an event loop may stall for 2.5 s before another worker takes a job too; the record then
- * refuses the second (G10).
+ * A dead worker's job goes back when its lock has run out and the next check for stalled jobs comes: after 8 s at the longest.
+ * A lock is renewed every second, so an event loop may be busy for 6 s without losing one; if it is for longer, another
+ * worker takes the job too, and the record refuses the second (G10). BullMQ's own figures are 30 s, 15 s and 30 s.
  */
-const LOCK_MS = 5_000;
-const STALLED_CHECK_MS = 2_000;
+const LOCK_MS = 7_000;
+const RENEW_MS = 1_000;
+const STALLED_CHECK_MS = 1_000;
 
 /** BullMQ counts a job's stalls over its whole life, and fails it above this: a poll job lives through many deploys. */
 const MAX_STALLED_COUNT = 10_000;
@@ -32,6 +33,7 @@ export function startStageWorker(options: StageWorkerOptions): Worker<JobData> {
     prefix: options.prefix,
     concurrency: options.concurrency,
     lockDuration: LOCK_MS,
+    lockRenewTime: RENEW_MS,
     stalledInterval: STALLED_CHECK_MS,
     maxStalledCount: MAX_STALLED_COUNT,
     // An idle worker notices within this what another one that closed has left.

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 
 import { describe, expect, it } from "vitest";
 
 import { FILE } from "./__fixtures__/generations.ts";
-import type { UntrustedFetch } from "./fetch-untrusted.ts";
+import type { Rest, UntrustedFetch } from "./fetch-untrusted.ts";
 import type { Archive } from "./file-archive.ts";
 import { storeFile } from "./store-file.ts";
 
@@ -11,7 +12,10 @@ const never = new AbortController().signal;
 const post = () => Promise.reject(new Error("nothing is posted here"));
 
 function fetchAnswering(status: number, bytes: number | null): UntrustedFetch {
-  return { post, download: async () => ({ status, bytes, stream: Readable.from(["abc"]) }) };
+  return {
+    post,
+    download: async () => ({ status, bytes, etag: null, fromByte: null, stream: Readable.from(["abc"]) }),
+  };
 }
 const writing = (bytes: number): Archive => ({ write: async () => ({ bytes, sha256: "abc" }) });
 const refusing = (code: string): Archive => ({
@@ -48,4 +52,44 @@ describe("storeFile", () => {
     const stored = await storeFile({ fetch, archive }, "gen_1", FILE, never);
     expect(stored).toMatchObject({ kind: "failed", failure: { charged: true, ...failure } });
   });
+
+  /** Sends "abcdef", and breaks off after so many bytes of each answer; then what the archive was given. */
+  async function resumed(breaks: number[], refuse = false) {
+    const asked: (Rest | undefined)[] = [];
+    const fetch: UntrustedFetch = {
+      post,
+      download: async (_url, _signal, rest) => {
+        asked.push(rest);
+        const from = rest?.fromByte ?? 0;
+        const breakAfter = breaks.shift();
+        return {
+          status: rest === undefined || refuse ? 200 : 206,
+          bytes: 6 - from,
+          etag: '"v1"',
+          fromByte: rest === undefined ? null : from,
+          stream: Readable.from(breakingOff("abcdef".slice(from), breakAfter)),
+        };
+      },
+    };
+    const archive: Archive = {
+      write: async (_id, _name, stream) => ({ bytes: 6, sha256: await text(stream) }),
+    };
+    return { asked, stored: await storeFile({ fetch, archive }, "gen_1", FILE, never) };
+  }
+
+  it("takes a broken download up where it broke", async () => {
+    const { asked, stored } = await resumed([2, 1]);
+    expect(stored).toMatchObject({ kind: "stored", file: { sha256: "abcdef" } });
+    expect(asked).toEqual([undefined, { fromByte: 2, etag: '"v1"' }, { fromByte: 3, etag: '"v1"' }]);
+  });
+
+  it("leaves one alone that does not go forward, or whose rest is refused", async () => {
+    expect((await resumed([2, 0])).stored).toMatchObject({ kind: "failed", failure: { kind: "network" } });
+    expect((await resumed([2], true)).stored).toMatchObject({ kind: "failed", failure: { kind: "network" } });
+  });
 });
+
+async function* breakingOff(content: string, after: number | undefined) {
+  yield Buffer.from(content.slice(0, after));
+  if (after !== undefined) throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+}

@@ -1,18 +1,13 @@
-import { createDashScopeClient } from "@dashqueue/dashscope";
-import type { DashScopeClient } from "@dashqueue/dashscope";
+import { FAILURE_POLICY } from "@dashqueue/dashscope";
 import type { AccountGate } from "@dashqueue/queue";
-import {
-  createAccountGate,
-  createGenerationStore,
-  createKeys,
-  isPrivateHost,
-  openQueues,
-} from "@dashqueue/queue";
+import { createAccountGate, createGenerationStore, createKeys, openQueues } from "@dashqueue/queue";
 import type { Logger } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
 
 import { createBell } from "./bell.ts";
+import type { Clients } from "./clients.ts";
+import { createClients } from "./clients.ts";
 import type { WorkerEnv } from "./env.ts";
 import { createUntrustedFetch } from "./fetch-untrusted.ts";
 import { createFileArchive } from "./file-archive.ts";
@@ -24,7 +19,9 @@ import type { PipelinePorts } from "./pipeline.ts";
 import { createPipeline } from "./pipeline.ts";
 import { createProvider } from "./provider.ts";
 import { takeQueryTurn } from "./query-turn.ts";
+import { providerHosts } from "./provider-hosts.ts";
 import { createReactions } from "./reactions.ts";
+import { createRepairReport } from "./repair-report.ts";
 import type { RepairPorts } from "./repair.ts";
 import { storeFile } from "./store-file.ts";
 import { createWebhook } from "./webhook.ts";
@@ -57,6 +54,8 @@ export interface RunningWorker {
   readonly workers: Workers;
   readonly repair: RepairPorts;
   readonly registry: Registry;
+  /** What an operator should know of a worker that is ready. */
+  details(): Promise<Readonly<Record<string, unknown>>>;
   /** Called with a lane whose slot was freed. */
   freed(lane: string): void;
   /** Lets a create go out at once to see whether the account works again. */
@@ -95,19 +94,12 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   return {
     workers,
     registry: metrics.registry,
-    repair: {
-      store,
-      queues,
-      delays,
-      now,
-      retentionMs: env.RETENTION_DAYS === 0 ? null : env.RETENTION_DAYS * DAY_MS,
-      repaired: ({ id, status }) => {
-        metrics.repaired();
-        logger.warn(
-          { event: "job-repaired", generation_id: id, status },
-          "a generation had lost its job and has it back",
-        );
-      },
+    repair: repairPortsOf(ports, { store, queues, gate, metrics, delays }),
+    async details() {
+      const pause = await gate.pausedFor(ACCOUNT);
+      return pause === null
+        ? {}
+        : { paused: { account: ACCOUNT, ...pause, advice: FAILURE_POLICY[pause.kind].advice } };
     },
     freed: bell.ring,
     probe: () => gate.probeNow(ACCOUNT),
@@ -116,6 +108,29 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
       await queues.close();
       clients.close();
     },
+  };
+}
+
+function repairPortsOf(
+  { env, logger, now }: WorkerPorts,
+  { store, queues, gate, metrics, delays }: Pick<Pieces, "store" | "queues" | "gate" | "metrics" | "delays">,
+): RepairPorts {
+  return {
+    store,
+    queues,
+    delays,
+    now,
+    lanes: async () => (await store.models()).map((model) => ({ account: ACCOUNT, model })),
+    slots: gate.slots,
+    mendSlot: gate.mendSlot,
+    pausedFor: async () => {
+      const pause = await gate.pausedFor(ACCOUNT);
+      if (pause === null) return null;
+      const { kind, code, message } = pause;
+      return { kind, code, message, requestId: null, charged: false };
+    },
+    retentionMs: env.RETENTION_DAYS === 0 ? null : env.RETENTION_DAYS * DAY_MS,
+    report: createRepairReport(logger, metrics),
   };
 }
 
@@ -133,7 +148,7 @@ function createStages(
   const baseUrl = env.DASHSCOPE_HTTP_BASE_URL;
   const reactions = createReactions(gate, logger);
   const results = {
-    fetch: createUntrustedFetch(providerHosts(env)),
+    fetch: createUntrustedFetch(providerHosts(baseUrl)),
     archive: createFileArchive(env.ARCHIVE_URL),
   };
   const webhooks = createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS);
@@ -149,6 +164,8 @@ function createStages(
       createAnswered: metrics.createAnswered,
     }),
     react: reactions.react,
+    checked: gate.checked,
+    reportForeign: reactions.reportForeign,
     async storeFile(id, file, signal) {
       const stored = await storeFile(results, id, file, signal);
       if (stored.kind === "stored") metrics.archived(stored.file.bytes);
@@ -165,36 +182,5 @@ function delaysOf(env: WorkerEnv) {
     pollMs: Math.min(Math.max(POLL_MS, env.POLL_MIN_MS), env.POLL_MAX_MS),
     createMs: env.DASHSCOPE_TIMEOUT_MS + CREATE_MARGIN_MS,
     reconcileMs: env.RECONCILE_AFTER_MS,
-  };
-}
-
-/** A provider on a private host, as a simulator is, makes that one host acceptable for its results. */
-function providerHosts(env: WorkerEnv): string[] {
-  const { hostname } = new URL(env.DASHSCOPE_HTTP_BASE_URL);
-  return isPrivateHost(hostname) ? [hostname] : [];
-}
-
-interface Clients {
-  at(baseUrl: string): DashScopeClient;
-  close(): void;
-}
-
-/** A client per host: a task is only known where it was made. */
-function createClients(env: WorkerEnv): Clients {
-  const clients = new Map<string, DashScopeClient>();
-  return {
-    at(baseUrl) {
-      const known = clients.get(baseUrl);
-      if (known) return known;
-      const client = createDashScopeClient({
-        baseUrl,
-        apiKey: env.DASHSCOPE_API_KEY,
-        timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
-        now: Date.now,
-      });
-      clients.set(baseUrl, client);
-      return client;
-    },
-    close: () => clients.forEach((client) => client.close()),
   };
 }

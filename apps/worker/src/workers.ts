@@ -1,5 +1,5 @@
 import type { Delays, Generation, GenerationStore, LaneLimits, Queues, Stage } from "@dashqueue/queue";
-import { submitQueue } from "@dashqueue/queue";
+import { RESUBMIT_QUEUE, submitQueue } from "@dashqueue/queue";
 import type { Redis } from "ioredis";
 
 import type { RunStagePorts, StageRun } from "./run-stage.ts";
@@ -42,7 +42,7 @@ export function startWorkers(options: WorkersOptions): Workers {
   }
 
   for (const stage of options.stages) {
-    if (stage !== "submit") start(stage, stage, { concurrency: options.concurrency });
+    start(stage, stage === "submit" ? RESUBMIT_QUEUE : stage, { concurrency: options.concurrency });
   }
 
   return {

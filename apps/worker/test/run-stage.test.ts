@@ -1,4 +1,5 @@
 import type { Generation, Queues, Stage } from "@dashqueue/queue";
+import { submitQueue } from "@dashqueue/queue";
 import { testRedis, waitFor } from "@dashqueue/testing";
 import type { Job, Worker } from "bullmq";
 import { Queue } from "bullmq";
@@ -24,7 +25,6 @@ let closing: AbortController;
 let ensured: string[];
 beforeEach(() => {
   ({ prefix } = testRedis());
-  board = new Queue("stage", { connection: redis, prefix });
   closing = new AbortController();
   ensured = [];
 });
@@ -53,11 +53,13 @@ async function run(stage: Stage, record: Generation | null, decide: (run: number
       observe: () => {},
     },
   );
+  const queue = stage === "submit" ? submitQueue(data.model) : stage;
+  board = new Queue(queue, { connection: redis, prefix });
   const job = await board.add(stage, data, { jobId: `${stage}-${running.id}` });
   worker = startStageWorker({
     connection: redis,
     prefix,
-    queue: "stage",
+    queue,
     processor,
     concurrency: 1,
     onError: () => {},

@@ -1,6 +1,6 @@
 -- Stores a new generation, once per idempotency key.
 --
--- KEYS 1 record  2 events  3 idempotency key  4 models  5.. indexes
+-- KEYS 1 record  2 events  3 idempotency key  4 models  5 the Redis server as last seen  6.. indexes
 -- ARGV 1 id  2 revision  3 status  4 record  5 event  6 model  7 fingerprint of the request, "" without a key  8 changes channel  9 models channel
 --
 -- Returns {} when it was stored, or {id, fingerprint} of the generation that came first with that key.
@@ -21,7 +21,10 @@ redis.call("XADD", KEYS[2], "*", "event", ARGV[5])
 if redis.call("SADD", KEYS[4], ARGV[6]) == 1 then
   redis.call("PUBLISH", ARGV[9], ARGV[6])
 end
-for i = 5, #KEYS do
+if redis.call("EXISTS", KEYS[5]) == 0 then
+  redis.call("HSET", KEYS[5], "runId", string.match(redis.call("INFO", "server"), "run_id:(%w+)") or "")
+end
+for i = 6, #KEYS do
   redis.call("ZADD", KEYS[i], 0, ARGV[1])
 end
 redis.call("PUBLISH", ARGV[8], ARGV[1])

@@ -2,7 +2,9 @@ import type { Failure } from "@dashqueue/dashscope";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
+import { failureSchema } from "./generation.ts";
 import type { Keys, Lane } from "./keys.ts";
+import { laneName } from "./keys.ts";
 
 /**
  * What all replicas know together about an account and its lanes: is it paused, until when does a lane cool down,
@@ -18,18 +20,24 @@ export interface AccountGate {
   pausedFor(account: string): Promise<Pause | null>;
   /** No create in this lane for so long. True when the lane did not cool down for this kind of failure already. */
   coolDown(lane: Lane, failure: Failure, delayMs: number): Promise<boolean>;
-  /** Tasks in flight in this lane, the uncertain ones counted. */
-  inFlight(lane: Lane): Promise<number>;
+  /**
+   * The lane is full with what it has in flight now, whatever its limit: somebody else uses the account too. Answers the limit
+   * that holds from now; it grows back by itself.
+   */
+  lowerLimit(lane: Lane): Promise<number>;
+  /** Generations that hold a slot in this lane: their tasks are in flight, the uncertain ones counted. */
+  slots(lane: Lane): Promise<readonly string[]>;
+  /** Makes the lane's slots say of this generation what its record says. True when they did not. */
+  mendSlot(lane: Lane, generationId: string): Promise<boolean>;
+  /** The lane's tasks at the provider were compared with ours after Redis came back from what it was `since`. */
+  checked(lane: Lane, since: number): Promise<void>;
   /** Reserves the account's next query; answers how long to wait for it. Turns are `intervalMs` apart (G8). */
   reserveQuery(account: string, intervalMs: number): Promise<number>;
 }
 
-const pauseSchema = z.object({
-  kind: z.string(),
-  code: z.string(),
-  message: z.string(),
-  since: z.coerce.number(),
-});
+const pauseSchema = failureSchema
+  .pick({ kind: true, code: true, message: true })
+  .extend({ since: z.coerce.number() });
 export type Pause = z.infer<typeof pauseSchema>;
 
 const NOW = `local time = redis.call("TIME") local now = time[1] * 1000 + time[2] / 1000`;
@@ -47,6 +55,16 @@ local known = redis.call("HGET", KEYS[1], "kind")
 local at = math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), math.floor(now) + ARGV[2])
 redis.call("HSET", KEYS[1], "nextCreateAt", at, "kind", ARGV[1])
 return known ~= ARGV[1] and 1 or 0`;
+
+const LOWER_LIMIT = `${NOW}
+local limit = math.max(1, redis.call("SCARD", KEYS[2]))
+redis.call("HSET", KEYS[1], "limit", limit, "limitAt", math.floor(now))
+return limit`;
+
+// A record that does not say was written by an older version.
+const MEND_SLOT = `local slot = redis.call("HGET", KEYS[1], "slot")
+if not slot and redis.call("EXISTS", KEYS[1]) == 1 then return 0 end
+return redis.call(slot == ARGV[2] and "SADD" or "SREM", KEYS[2], ARGV[1])`;
 
 const RESERVE_QUERY = `${NOW}
 local at = math.max(now, tonumber(redis.call("GET", KEYS[1]) or 0))
@@ -72,7 +90,17 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     async coolDown(lane, { kind }, delayMs) {
       return (await redis.eval(COOL_DOWN, 1, keys.lane(lane), kind, Math.ceil(delayMs))) === 1;
     },
-    inFlight: (lane) => redis.scard(keys.slots(lane)),
+    async lowerLimit(lane) {
+      return Number(await redis.eval(LOWER_LIMIT, 2, keys.lane(lane), keys.slots(lane)));
+    },
+    slots: (lane) => redis.smembers(keys.slots(lane)),
+    async mendSlot(lane, id) {
+      const names = [keys.generation(id), keys.slots(lane)];
+      return (await redis.eval(MEND_SLOT, 2, ...names, id, laneName(lane))) === 1;
+    },
+    async checked(lane, since) {
+      await redis.hset(keys.lane(lane), "checkedSince", since);
+    },
     async reserveQuery(account, intervalMs) {
       return Number(await redis.eval(RESERVE_QUERY, 1, keys.queries(account), intervalMs));
     },

@@ -5,8 +5,10 @@ import {
   ACCEPTED,
   ARCHIVED,
   BEGIN,
+  BEGUN,
   CANCELED,
   FAILED,
+  FAILED_FOR_NOW,
   FAILURE,
   PENDING,
   queued,
@@ -18,8 +20,9 @@ import {
 import { advance } from "./advance.ts";
 import type { Change } from "./change.ts";
 import type { Generation } from "./generation.ts";
-import { generationSchema, holdsSlot, isTerminal, NEXT } from "./generation.ts";
+import { generationSchema, holdsSlot, isInFlight, isTerminal, NEXT } from "./generation.ts";
 import { jobOf } from "./job.ts";
+import { tasksOf } from "./script-arguments.ts";
 import { viewOf } from "./view.ts";
 
 const answer = fc.constantFrom<Extract<Change, { kind: "create-answered" }>["answer"]>(
@@ -36,7 +39,13 @@ const attempt = fc.integer({ min: 0, max: 4 });
 /** Anything, in any order, from whatever worker, late or twice. */
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.constant(BEGIN),
-  fc.record({ kind: fc.constant("create-answered" as const), attempt, answer }),
+  fc.record({ kind: fc.constant("create-answered" as const), attempt, begun: fc.constant(BEGUN), answer }),
+  fc.record({
+    kind: fc.constant("task-recovered" as const),
+    begun: fc.constant(BEGUN),
+    taskId: fc.constantFrom("task-1", "task-3"),
+    requestId: fc.constant(null),
+  }),
   fc.record({ kind: fc.constant("attempt-orphaned" as const), attempt }),
   fc.record({ kind: fc.constant("attempt-absent" as const), attempt, provenAfterMs: fc.constantFrom(0, 3) }),
   fc.record({ kind: fc.constant("attempt-unresolved" as const), attempt }),
@@ -48,11 +57,18 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     by: fc.constantFrom(null, "ann"),
   }),
   fc.record({ kind: fc.constant("attempt-denied" as const), attempt, by: fc.constant("ann") }),
-  fc.constantFrom(PENDING, RUNNING, SUCCEEDED, FAILED, CANCELED, SUSPENDED).map(read),
+  fc
+    .constantFrom(PENDING, RUNNING, SUCCEEDED, FAILED, FAILED_FOR_NOW, CANCELED, SUSPENDED)
+    .chain((task) => fc.constantFrom(task, { ...task, id: "task-2" }))
+    .map(read),
   fc.constantFrom<Change>(
     { kind: "task-lost", failure: { ...FAILURE, kind: "expired" } },
     ARCHIVED,
     { kind: "files-expired", failure: { ...FAILURE, kind: "expired" } },
+    { kind: "expiry-near", hoursLeft: 6 },
+    { kind: "expiry-near", hoursLeft: 2 },
+    { kind: "account-paused", failure: { ...FAILURE, kind: "arrears" } },
+    { kind: "account-resumed" },
     { kind: "cancel-requested" },
     { kind: "cancel-answered", confirmed: true },
     { kind: "cancel-answered", confirmed: false },
@@ -89,21 +105,29 @@ describe("any sequence of changes", () => {
 
   it("never overwrites or loses a task (G4)", () => {
     everyStep((from, _, to) => {
-      if ("task" in from && from.task !== null) expect(to).toMatchObject({ task: { id: from.task.id } });
+      expect(tasksOf(to)).toEqual(expect.arrayContaining([...tasksOf(from)]));
+    });
+  });
+
+  it("has three tasks at most, and another only after one that failed, which costs nothing", () => {
+    everyStep((_, __, to) => {
+      expect(to.failedTasks.length).toBeLessThan(3);
+      if (isInFlight(to) || to.status === "archiving")
+        expect(to.failedTasks).toEqual([...new Set(to.failedTasks)]);
     });
   });
 
   it("begins an attempt only while no earlier one is open (G1)", () => {
     everyStep((from, { kind }, to) => {
       if (kind !== "attempt-begun") return;
-      expect(holdsSlot(from.status)).toBe(false);
+      expect(isInFlight(from)).toBe(false);
       expect(to.attempts).toBe(from.attempts + 1);
     });
   });
 
   it("gives up a slot only for an end, a proof of nothing, or a result (G3)", () => {
     everyStep((from, change, to) => {
-      if (!holdsSlot(from.status) || holdsSlot(to.status)) return;
+      if (!holdsSlot(from) || holdsSlot(to)) return;
       expect([
         "create-answered",
         "task-read",
@@ -111,6 +135,8 @@ describe("any sequence of changes", () => {
         "cancel-answered",
         "attempt-absent",
         "attempt-unresolved",
+        "attempt-denied",
+        "cancel-requested",
       ]).toContain(change.kind);
       if (change.kind === "create-answered")
         expect(["rejected", "throttled", "not-sent"]).toContain(change.answer.kind);

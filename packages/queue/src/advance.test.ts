@@ -6,8 +6,10 @@ import {
   answered,
   ARCHIVED,
   BEGIN,
+  BEGUN,
   CANCELED,
   FAILED,
+  FAILED_FOR_NOW,
   FAILURE,
   PENDING,
   queued,
@@ -47,6 +49,10 @@ const adopted: Change = { kind: "task-adopted", attempt: 1, taskId: "task-1", re
 const absent: Change = { kind: "attempt-absent", attempt: 1, provenAfterMs: 7 };
 const denied: Change = { kind: "attempt-denied", attempt: 1, by: "ann" };
 const unresolved: Change = { kind: "attempt-unresolved", attempt: 1 };
+const recovered: Change = { kind: "task-recovered", begun: BEGUN, taskId: "task-1", requestId: null };
+const paused: Change = { kind: "account-paused", failure: { ...FAILURE, kind: "arrears" } };
+const resumed: Change = { kind: "account-resumed" };
+const dying = (hoursLeft: number): Change => ({ kind: "expiry-near", hoursLeft });
 const missing = after(SAMPLES.uncertain, absent);
 const wishing = {
   submitting: after(SAMPLES.submitting, cancel),
@@ -90,6 +96,32 @@ describe("advance", () => {
     ["keeps a word that nobody knows visible", SAMPLES.running, read(SUSPENDED), "running", "task-observed"],
     ["archives what succeeded", SAMPLES.running, read(SUCCEEDED), "archiving", "task-succeeded"],
     ["fails with the task", SAMPLES.running, read(FAILED), "failed", "task-failed"],
+    [
+      "has another task when one failed for now",
+      SAMPLES.running,
+      read(FAILED_FOR_NOW),
+      "queued",
+      "task-failed",
+    ],
+    [
+      "has none when it is not wanted any more",
+      wishing.running,
+      read(FAILED_FOR_NOW),
+      "failed",
+      "task-failed",
+    ],
+    ["takes a task that Redis had forgotten", SAMPLES.queued, recovered, "running", "task-recovered"],
+    [
+      "takes the answer to a forgotten create",
+      SAMPLES.queued,
+      answered(ACCEPTED),
+      "running",
+      "task-recovered",
+    ],
+    ["is told that the account is paused", SAMPLES.queued, paused, "queued", "account-paused"],
+    ["is told that it goes on", after(SAMPLES.queued, paused), resumed, "queued", "account-resumed"],
+    ["is told that its links die", SAMPLES.archiving, dying(6), "archiving", "expiry-near"],
+    ["is told again", after(SAMPLES.archiving, dying(6)), dying(2), "archiving", "expiry-near"],
     ["is canceled with the task", SAMPLES.running, read(CANCELED), "canceled", "task-canceled"],
     ["gives up a task that is forgotten", SAMPLES.running, lost, "failed", "task-failed"],
     ["succeeds with its files", SAMPLES.archiving, ARCHIVED, "succeeded", "files-archived"],
@@ -144,6 +176,13 @@ describe("advance", () => {
     ["a second wish", wishing.running, cancel],
     ["a second refusal", after(SAMPLES.archiving, cancel), cancel],
     ["an answer to no wish", SAMPLES.running, confirmed],
+    ["a forgotten create that made nothing", SAMPLES.queued, notSent],
+    ["a forgotten task for what has one", SAMPLES.running, recovered],
+    ["being told twice that the account is paused", after(SAMPLES.queued, paused), paused],
+    ["being told to go on without having waited", SAMPLES.queued, resumed],
+    ["the account, once it has a task", SAMPLES.running, paused],
+    ["an alarm that was given", after(SAMPLES.archiving, dying(2)), dying(6)],
+    ["an alarm for what has no files", SAMPLES.running, dying(6)],
     ["anything once it has succeeded (G4)", SAMPLES.succeeded, cancel],
     ["anything once it has failed (G4)", SAMPLES.failed, BEGIN],
     ["anything once it is canceled (G4)", SAMPLES.canceled, BEGIN],
@@ -166,6 +205,26 @@ describe("advance", () => {
   it("keeps no link and says never that a failed task was charged", () => {
     expect(JSON.stringify(SAMPLES.archiving)).not.toContain("Signature");
     expect(SAMPLES.failed).toMatchObject({ failure: { charged: false } });
+  });
+
+  it("has three tasks at most, in one slot, later each time, and none is charged", () => {
+    const failing = (generation: Generation) =>
+      after(generation, BEGIN, answered(ACCEPTED, generation.attempts + 1));
+    const once = after(failing(queued()), read(FAILED_FOR_NOW));
+    expect(once).toMatchObject({
+      delayed: { kind: "provider_error", charged: false },
+      failedTasks: ["task-1"],
+      keptSlot: { account: "default", notBefore: START + 5_000 },
+    });
+    const twice = after(failing(once), read(FAILED_FOR_NOW));
+    expect(twice).toMatchObject({ status: "queued", keptSlot: { notBefore: START + 15_000 } });
+    const thrice = after(failing(twice), read(FAILED_FOR_NOW));
+    expect(thrice).toMatchObject({ status: "failed", attempts: 3, failure: { charged: false } });
+  });
+
+  it("waits for an account that failed its task", () => {
+    const arrears = read({ status: "FAILED", id: "task-1", failure: { ...FAILURE, kind: "arrears" } });
+    expect(after(SAMPLES.running, arrears)).toMatchObject({ status: "queued", delayed: { kind: "arrears" } });
   });
 
   it("counts attempts and keeps the reason of the wait", () => {

@@ -1,9 +1,10 @@
 import type { Advanced, Change } from "./change.ts";
-import { afterCreate } from "./after-create.ts";
+import { afterCreate, recovered } from "./after-create.ts";
 import { afterLook } from "./after-look.ts";
+import { afterNotice, withoutAlarm } from "./after-notice.ts";
 import { afterTaskRead } from "./after-task-read.ts";
-import type { Generation } from "./generation.ts";
-import { holdsSlot, isTerminal } from "./generation.ts";
+import type { Generation, Queued } from "./generation.ts";
+import { isInFlight, isTerminal } from "./generation.ts";
 
 /**
  * The one place that says how a generation moves: (record, change, now) → the next record and the event to log.
@@ -24,11 +25,16 @@ function decide(generation: Generation, change: Change, now: number): Advanced<G
     case "attempt-begun":
       return beginAttempt(generation, change, now);
     case "create-answered":
+      if (isForgottenAttempt(generation, change)) return afterForgotten(generation, change);
       if (!concernsAttempt(generation, change.attempt)) return ignored("answers another attempt");
       return afterCreate(generation, change.answer, now);
     case "attempt-orphaned":
       if (!concernsAttempt(generation, change.attempt)) return ignored("concerns another attempt");
       return afterCreate(generation, { kind: "unknown", failure: ORPHANED }, now);
+    case "task-recovered":
+      return generation.status === "queued"
+        ? recovered(generation, change.begun, change)
+        : ignored(`is ${generation.status}`);
     case "task-adopted":
     case "attempt-absent":
     case "attempt-unresolved":
@@ -47,17 +53,21 @@ function decide(generation: Generation, change: Change, now: number): Advanced<G
     case "files-archived":
       return generation.status === "archiving"
         ? moved(
-            { ...generation, status: "succeeded", finishedAt: now, files: [...change.files] },
+            { ...withoutAlarm(generation), status: "succeeded", finishedAt: now, files: [...change.files] },
             "files-archived",
           )
         : ignored("has nothing to archive");
     case "files-expired":
       return generation.status === "archiving"
         ? moved(
-            { ...generation, status: "failed", finishedAt: now, failure: change.failure },
+            { ...withoutAlarm(generation), status: "failed", finishedAt: now, failure: change.failure },
             "files-expired",
           )
         : ignored("has nothing to archive");
+    case "expiry-near":
+    case "account-paused":
+    case "account-resumed":
+      return afterNotice(generation, change);
     case "cancel-requested":
       return requestCancel(generation, now);
     case "cancel-answered":
@@ -80,7 +90,7 @@ function beginAttempt(
   now: number,
 ): Advanced<Generation> {
   if (generation.status !== "queued") return ignored(`is ${generation.status}`);
-  const { delayed: _, ...rest } = generation;
+  const { delayed: _, keptSlot: __, ...rest } = generation;
   return moved(
     {
       ...rest,
@@ -94,7 +104,7 @@ function beginAttempt(
 
 function requestCancel(generation: Generation, now: number): Advanced<Generation> {
   if (generation.status === "queued") {
-    const { delayed: _, ...rest } = generation;
+    const { delayed: _, keptSlot: __, ...rest } = generation;
     return moved(
       { ...rest, status: "canceled", cancel: "confirmed", finishedAt: now, attempt: null, task: null },
       "cancel-confirmed",
@@ -127,8 +137,22 @@ function refuseCancel(generation: Generation): Advanced<Generation> {
   return moved({ ...generation, cancel: "refused" }, "cancel-refused");
 }
 
+/** An attempt that the record has never heard of: Redis came back from an older state. Only a task is worth remembering then. */
+function afterForgotten(
+  generation: Queued,
+  { begun, answer }: Extract<Change, { kind: "create-answered" }>,
+): Advanced<Generation> {
+  return answer.kind === "accepted"
+    ? recovered(generation, begun, answer)
+    : ignored("the attempt was forgotten, and made nothing that is known");
+}
+
+function isForgottenAttempt(generation: Generation, change: { attempt: number }): generation is Queued {
+  return generation.status === "queued" && change.attempt === generation.attempts + 1;
+}
+
 function concernsAttempt(generation: Generation, attempt: number): boolean {
-  return holdsSlot(generation.status) && generation.attempts === attempt;
+  return isInFlight(generation) && generation.attempts === attempt;
 }
 
 function moved(

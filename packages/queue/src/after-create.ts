@@ -1,8 +1,8 @@
 import type { CreateAnswer, Failure } from "@dashqueue/dashscope";
 import { FAILURE_POLICY } from "@dashqueue/dashscope";
 
-import type { Advanced } from "./change.ts";
-import type { Generation, Running, Submitting, Uncertain } from "./generation.ts";
+import type { Advanced, Begun } from "./change.ts";
+import type { Generation, Queued, Running, Submitting, Uncertain } from "./generation.ts";
 
 /**
  * What an answer to a create makes of the generation. A late answer settles an `uncertain` one as well as a punctual one.
@@ -52,6 +52,22 @@ export function runningAfter(
   };
 }
 
+/** The provider has its task; the intent was lost with a part of Redis. */
+export function recovered(
+  queued: Queued,
+  begun: Begun,
+  created: { readonly taskId: string; readonly requestId: string | null },
+): Advanced<Generation> {
+  const { delayed: _, keptSlot: __, ...rest } = queued;
+  const submitting: Submitting = {
+    ...rest,
+    status: "submitting",
+    attempts: queued.attempts + 1,
+    attempt: begun,
+  };
+  return { kind: "advanced", event: "task-recovered", generation: runningAfter(submitting, created) };
+}
+
 /** Nothing was made: it waits for another create, or is what its caller wanted it to be. */
 export function queuedAgain(
   generation: Submitting | Uncertain,
@@ -69,7 +85,7 @@ export function queuedAgain(
   return {
     kind: "advanced",
     event: "create-delayed",
-    generation: { ...rest, cancel, status: "queued", delayed },
+    generation: { ...rest, cancel, status: "queued", delayed, keptSlot: null },
   };
 }
 

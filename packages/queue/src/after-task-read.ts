@@ -1,5 +1,5 @@
-import type { Task } from "@dashqueue/dashscope";
-import { costOf, regionOf } from "@dashqueue/dashscope";
+import type { Failure, Task } from "@dashqueue/dashscope";
+import { costOf, FAILURE_POLICY, regionOf } from "@dashqueue/dashscope";
 
 import type { Advanced } from "./change.ts";
 import type { Generation, Running } from "./generation.ts";
@@ -25,6 +25,7 @@ export function afterTaskRead(generation: Generation, read: Task, now: number): 
         generation: {
           ...generation,
           status: "archiving",
+          alarmedAtHours: null,
           cancel: generation.cancel === "requested" ? "refused" : generation.cancel,
           task,
           result: {
@@ -37,19 +38,8 @@ export function afterTaskRead(generation: Generation, read: Task, now: number): 
         },
       };
     case "FAILED":
-      return {
-        kind: "advanced",
-        event: "task-failed",
-        // A failed task is not charged. DashScope's documentation: billing of the Wan models.
-        generation: {
-          ...generation,
-          status: "failed",
-          finishedAt: now,
-          task,
-          result: null,
-          failure: { ...read.failure, charged: false },
-        },
-      };
+      // A failed task is not charged. DashScope's documentation: billing of the Wan models.
+      return afterFailure({ ...generation, task }, { ...read.failure, charged: false }, now);
     case "CANCELED":
       return {
         kind: "advanced",
@@ -57,6 +47,37 @@ export function afterTaskRead(generation: Generation, read: Task, now: number): 
         generation: { ...generation, status: "canceled", cancel: "confirmed", finishedAt: now, task },
       };
   }
+}
+
+/** A generation has so many tasks at most, of which all but the last have failed. */
+const MOST_TASKS = 3;
+
+/** 5 s, 15 s: soon after a hiccup of the provider, later after two. */
+function retryDelayMs(failedTasks: number): number {
+  return 5_000 * 3 ** (failedTasks - 1);
+}
+
+/** Another task in the same slot, where that may help; else the end. */
+function afterFailure(generation: Running, failure: Failure, now: number): Advanced<Generation> {
+  const { retry, pauses } = FAILURE_POLICY[failure.kind];
+  const failedTasks = [...generation.failedTasks, generation.task.id];
+  // What is wrong with the account is not the generation's fault: the next create waits until that is mended.
+  const again =
+    (retry || pauses === "account") && failedTasks.length < MOST_TASKS && generation.cancel === null;
+  if (!again) {
+    return {
+      kind: "advanced",
+      event: "task-failed",
+      generation: { ...generation, status: "failed", finishedAt: now, result: null, failure },
+    };
+  }
+  const { attempt, task: _, ...rest } = generation;
+  const keptSlot = { account: attempt.account, notBefore: now + retryDelayMs(failedTasks.length) };
+  return {
+    kind: "advanced",
+    event: "task-failed",
+    generation: { ...rest, status: "queued", failedTasks, delayed: failure, keptSlot },
+  };
 }
 
 function observed(generation: Running, previous: string): Advanced<Generation> {

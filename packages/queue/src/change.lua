@@ -1,13 +1,15 @@
 -- The only way a record is written after it was accepted: compare, then set (G4), with its event, its indexes and its slot.
 --
 -- KEYS 1 record  2 events  3 old status index  4 new status index  5 old status and model index  6 new one
---      7 finished  8 slots  9 lane  10 account  11 generations of tasks
+--      7 finished  8 slots  9 lane  10 account  11 generations of tasks  12 the Redis server as last seen
 -- ARGV 1 id  2 revision it was read at  3 new revision  4 new status  5 record  6 event, "" for none
---      7 finished at, "" while open  8 slot: take, release or keep  9 lane name  10 changes channel  11 freed channel
+--      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name  10 changes channel  11 freed channel
 --      12 max in flight  13 time between two creates in ms  14 time between two probes of a paused account in ms
---      15 task that it comes to have, "" for none
+--      15 time after which a lowered limit grows by one, in ms  16 task that it comes to have, "" for none
+--      17 lane whose slot it holds then, "" for none
 --
--- Returns {"written"}, {"conflict"}, {"owned"} for a task that another generation has, or why the lane does not admit a create now: {"full"}, {"too-soon", ms}, {"paused", ms}.
+-- Returns {"written"}, {"conflict"}, {"owned"} for a task that another generation has, or why the lane does not admit a create
+-- now: {"full"}, {"too-soon", ms}, {"paused", ms}, {"unchecked", since} for a Redis that may have forgotten creates.
 --
 -- A slot is taken and released in the very write that makes the record hold one or not: the two cannot disagree (G3).
 
@@ -15,22 +17,43 @@ if redis.call("HGET", KEYS[1], "revision") ~= ARGV[2] then
   return { "conflict" }
 end
 
-if ARGV[15] ~= "" then
-  if redis.call("HSETNX", KEYS[11], ARGV[15], ARGV[1]) == 0 and redis.call("HGET", KEYS[11], ARGV[15]) ~= ARGV[1] then
+if ARGV[16] ~= "" then
+  if redis.call("HSETNX", KEYS[11], ARGV[16], ARGV[1]) == 0 and redis.call("HGET", KEYS[11], ARGV[16]) ~= ARGV[1] then
     return { "owned" }
   end
 end
 
-if ARGV[8] == "take" then
+if ARGV[8] == "admit" then
   local time = redis.call("TIME")
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+  local run_id = string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
+  local server = redis.call("HMGET", KEYS[12], "runId", "since")
+  if server[1] ~= run_id then
+    server[2] = server[1] and tostring(now)
+    redis.call("HSET", KEYS[12], "runId", run_id)
+    if server[2] then
+      redis.call("HSET", KEYS[12], "since", server[2])
+    end
+  end
+  if server[2] and redis.call("HGET", KEYS[9], "checkedSince") ~= server[2] then
+    return { "unchecked", tonumber(server[2]) }
+  end
 
   local probe_at = tonumber(redis.call("HGET", KEYS[10], "probeAt"))
   if probe_at and now < probe_at then
     return { "paused", probe_at - now }
   end
-  if redis.call("SCARD", KEYS[8]) >= tonumber(ARGV[12]) then
-    return { "full" }
+  -- Whoever kept its slot waits for no other.
+  if redis.call("SISMEMBER", KEYS[8], ARGV[1]) == 0 then
+    local limit = tonumber(ARGV[12])
+    local lowered = redis.call("HMGET", KEYS[9], "limit", "limitAt")
+    if lowered[1] then
+      limit = math.min(limit, lowered[1] + math.floor((now - lowered[2]) / ARGV[15]))
+    end
+    if redis.call("SCARD", KEYS[8]) >= limit then
+      return { "full" }
+    end
   end
   local next_at = tonumber(redis.call("HGET", KEYS[9], "nextCreateAt") or 0)
   if now < next_at then
@@ -41,13 +64,15 @@ if ARGV[8] == "take" then
   if probe_at then
     redis.call("HSET", KEYS[10], "probeAt", now + tonumber(ARGV[14]))
   end
+end
+if ARGV[8] == "admit" or ARGV[8] == "take" then
   redis.call("SADD", KEYS[8], ARGV[1])
 elseif ARGV[8] == "release" then
   redis.call("SREM", KEYS[8], ARGV[1])
   redis.call("PUBLISH", ARGV[11], ARGV[9])
 end
 
-redis.call("HSET", KEYS[1], "revision", ARGV[3], "status", ARGV[4], "record", ARGV[5])
+redis.call("HSET", KEYS[1], "revision", ARGV[3], "status", ARGV[4], "record", ARGV[5], "slot", ARGV[17])
 redis.call("ZREM", KEYS[3], ARGV[1])
 redis.call("ZADD", KEYS[4], 0, ARGV[1])
 redis.call("ZREM", KEYS[5], ARGV[1])

@@ -1,15 +1,31 @@
 import type { CreateAnswer, Failure, Task } from "@dashqueue/dashscope";
 
-import type { ArchivedFile } from "./generation.ts";
+import type { ArchivedFile, Running } from "./generation.ts";
+
+/** When, on which account and at which host an attempt was begun. */
+export type Begun = Running["attempt"];
 
 /** Something that happened to a generation. `advance` says what becomes of the record. */
 export type Change =
   /** A create is about to be sent. The only change that takes a slot. */
   | { readonly kind: "attempt-begun"; readonly account: string; readonly baseUrl: string }
   /** The create of that attempt was answered, in one of the five ways. */
-  | { readonly kind: "create-answered"; readonly attempt: number; readonly answer: CreateAnswer }
+  | {
+      readonly kind: "create-answered";
+      readonly attempt: number;
+      /** The intent, as whoever sent the create knows it: Redis may have lost it. */
+      readonly begun: Begun;
+      readonly answer: CreateAnswer;
+    }
   /** Nobody is left who could answer for that attempt: its worker is gone. */
   | { readonly kind: "attempt-orphaned"; readonly attempt: number }
+  /** The provider has a task of this generation whose intent Redis has lost. */
+  | {
+      readonly kind: "task-recovered";
+      readonly begun: Begun;
+      readonly taskId: string;
+      readonly requestId: string | null;
+    }
   /** A task at the provider was found to be this attempt's: by the list, or by a person. */
   | {
       readonly kind: "task-adopted";
@@ -33,6 +49,11 @@ export type Change =
   | { readonly kind: "files-archived"; readonly files: readonly ArchivedFile[] }
   /** The links died before the files could be copied. */
   | { readonly kind: "files-expired"; readonly failure: Failure }
+  /** The links die in so many hours, and the files are not copied yet. */
+  | { readonly kind: "expiry-near"; readonly hoursLeft: number }
+  /** No create goes out on the account, for this reason. */
+  | { readonly kind: "account-paused"; readonly failure: Failure }
+  | { readonly kind: "account-resumed" }
   | { readonly kind: "cancel-requested" }
   /** The provider answered our cancel. */
   | { readonly kind: "cancel-answered"; readonly confirmed: boolean };
@@ -49,12 +70,16 @@ export type EventName =
   | "attempt-unresolved"
   | "attempt-denied"
   | "task-adopted"
+  | "task-recovered"
   | "task-observed"
   | "task-succeeded"
   | "task-failed"
   | "task-canceled"
   | "files-archived"
   | "files-expired"
+  | "expiry-near"
+  | "account-paused"
+  | "account-resumed"
   | "cancel-requested"
   | "cancel-confirmed"
   | "cancel-refused";

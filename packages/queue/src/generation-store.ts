@@ -10,7 +10,7 @@ import type { Generation, Queued, Status } from "./generation.ts";
 import { generationSchema } from "./generation.ts";
 import type { Keys, Lane } from "./keys.ts";
 import type { Admission, LaneLimits } from "./script-arguments.ts";
-import { changeArguments, indexesOf, taskOf } from "./script-arguments.ts";
+import { changeArguments, indexesOf, tasksOf } from "./script-arguments.ts";
 
 const ACCEPT = readFileSync(new URL("./accept.lua", import.meta.url), "utf8");
 const CHANGE = readFileSync(new URL("./change.lua", import.meta.url), "utf8");
@@ -25,7 +25,9 @@ export type Accepted =
 export type Refused =
   | { readonly kind: "full" }
   | { readonly kind: "too-soon"; readonly waitMs: number }
-  | { readonly kind: "paused"; readonly waitMs: number };
+  | { readonly kind: "paused"; readonly waitMs: number }
+  /** Redis restarted or failed over then: it may have forgotten creates, and nobody has looked for them yet. */
+  | { readonly kind: "unchecked"; readonly since: number };
 
 export type Changed =
   | { readonly kind: "changed"; readonly generation: Generation }
@@ -71,9 +73,7 @@ export function createGenerationStore(redis: Redis, keys: Keys, now: () => numbe
     accept: (generation, idempotency) => accept(place, generation, idempotency),
     async change(id, change) {
       const changed = await write(place, id, change, null);
-      if (changed.kind === "full" || changed.kind === "too-soon" || changed.kind === "paused") {
-        throw new Error(`a change without admission was refused as ${changed.kind}`);
-      }
+      if (isRefused(changed)) throw new Error(`a change without admission was refused as ${changed.kind}`);
       return changed;
     },
     begin: (id, { lane, baseUrl, limits }) =>
@@ -111,6 +111,7 @@ async function accept(
     keys.events(generation.id),
     keys.idempotency(idempotency?.key ?? ""),
     keys.models,
+    keys.server,
     ...indexesOf(generation).map((filter) => keys.index(filter)),
   ];
   const first = (await redis.eval(
@@ -146,15 +147,20 @@ async function write(
     if (advanced.kind === "ignored") return { kind: "ignored", generation: current, reason: advanced.reason };
     const next = advanced.generation;
     const event = advanced.event === null ? "" : JSON.stringify(eventOf(next, advanced.event, advanced.by));
-    const answer = await redis.eval(CHANGE, 11, ...changeArguments(keys, current, next, event, admission));
-    const [verdict, waitMs = 0] = answer as [string, number?];
+    const answer = await redis.eval(CHANGE, 12, ...changeArguments(keys, current, next, event, admission));
+    const [verdict, time = 0] = answer as [string, number?];
     if (verdict === "written") return { kind: "changed", generation: next };
     if (verdict === "owned") {
       return { kind: "ignored", generation: current, reason: "the task belongs to another generation" };
     }
     if (verdict === "full") return { kind: "full" };
-    if (verdict === "too-soon" || verdict === "paused") return { kind: verdict, waitMs };
+    if (verdict === "too-soon" || verdict === "paused") return { kind: verdict, waitMs: time };
+    if (verdict === "unchecked") return { kind: verdict, since: time };
   }
+}
+
+function isRefused(answer: Changed | Refused): answer is Refused {
+  return answer.kind !== "changed" && answer.kind !== "ignored" && answer.kind !== "missing";
 }
 
 async function forget(place: Place, id: string): Promise<void> {
@@ -168,7 +174,7 @@ async function forget(place: Place, id: string): Promise<void> {
     keys.finished,
     ...indexes.map((filter) => keys.index(filter)),
   ];
-  await redis.eval(FORGET, names.length, ...names, id, generation === null ? "" : (taskOf(generation) ?? ""));
+  await redis.eval(FORGET, names.length, ...names, id, ...(generation === null ? [] : tasksOf(generation)));
 }
 
 function parse(id: string, json: string | null): Generation | null {

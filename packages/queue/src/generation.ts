@@ -21,13 +21,18 @@ const base = {
   priority: z.int(),
   metadata: z.record(z.string(), z.string()),
   webhookUrl: z.string().nullable(),
+  /** The ended generation whose request this one repeats, and buys again. */
+  regenerates: z.string().nullable().default(null),
   /** Create requests begun so far. */
   attempts: z.int(),
+  /** Ids of its tasks that failed, but for the last. A failed task is not charged, so it may have another. */
+  failedTasks: z.array(z.string()).default([]),
   /** What became of a wish to cancel; `requested` until the provider has answered. */
   cancel: z.enum(["requested", "confirmed", "refused"]).nullable(),
 };
 
-const failure = z.object({
+/** Something that the provider, the network or the storage did. */
+export const failureSchema = z.object({
   kind: z.enum([
     "invalid_request",
     "content_rejected",
@@ -54,7 +59,7 @@ const failure = z.object({
 });
 
 /** Why no create goes out for this generation just now; null when it only waits for its turn. */
-const delayed = failure.nullable();
+const delayed = failureSchema.nullable();
 
 /** The durable note that a create may be on its way (G2). It says where, so that the task can be found there. */
 const attempt = z.object({ begunAt: z.number(), account: z.string(), baseUrl: z.string() });
@@ -81,18 +86,34 @@ const result = z.object({
 
 const file = z.object({ name: z.string(), bytes: z.int(), sha256: z.string(), contentType: z.string() });
 
-const queued = z.object({ ...base, status: z.literal("queued"), delayed });
+/** The slot that it kept when its task failed, for another task not before this time. */
+const keptSlot = z.object({ account: z.string(), notBefore: z.number() });
+
+const queued = z.object({
+  ...base,
+  status: z.literal("queued"),
+  delayed,
+  keptSlot: keptSlot.nullable().default(null),
+});
 const submitting = z.object({ ...base, status: z.literal("submitting"), attempt });
 const uncertain = z.object({
   ...base,
   status: z.literal("uncertain"),
   attempt,
-  failure,
+  failure: failureSchema,
   /** When the provider's list was first seen to show nothing that could be this attempt's. */
   absentSince: z.number().nullable(),
 });
 const running = z.object({ ...base, status: z.literal("running"), attempt, task });
-const archiving = z.object({ ...base, status: z.literal("archiving"), attempt, task, result });
+const archiving = z.object({
+  ...base,
+  status: z.literal("archiving"),
+  attempt,
+  task,
+  result,
+  /** The alarm that was given last, in hours that the links had left. */
+  alarmedAtHours: z.number().nullable().default(null),
+});
 const succeeded = z.object({
   ...base,
   status: z.literal("succeeded"),
@@ -109,7 +130,7 @@ const failed = z.object({
   attempt: attempt.nullable(),
   task: task.nullable(),
   result: result.nullable(),
-  failure,
+  failure: failureSchema,
 });
 const canceled = z.object({
   ...base,
@@ -141,10 +162,10 @@ export type ArchivedFile = z.infer<typeof file>;
 
 /** Every move a record may make. The picture in ARCHITECTURE.md is compared with this table by a test. */
 export const NEXT = {
-  queued: ["submitting", "canceled"],
+  queued: ["submitting", "running", "canceled"],
   submitting: ["queued", "running", "uncertain", "failed", "canceled"],
   uncertain: ["queued", "running", "failed", "canceled"],
-  running: ["archiving", "failed", "canceled"],
+  running: ["queued", "archiving", "failed", "canceled"],
   archiving: ["succeeded", "failed"],
   succeeded: [],
   failed: [],
@@ -158,7 +179,13 @@ export function isTerminal(status: Status): status is "succeeded" | "failed" | "
   return NEXT[status].length === 0;
 }
 
-/** Whether a generation in this status counts as a task in flight in its lane (G3). */
-export function holdsSlot(status: Status): status is "submitting" | "uncertain" | "running" {
+/** Whether a task of this generation may be at the provider and has not been seen to end. */
+export function isInFlight(generation: Generation): generation is Submitting | Uncertain | Running {
+  const { status } = generation;
   return status === "submitting" || status === "uncertain" || status === "running";
+}
+
+/** Whether it counts in its lane (G3): a task is in flight, or is about to be made again in the same slot. */
+export function holdsSlot(generation: Generation): boolean {
+  return isInFlight(generation) || (generation.status === "queued" && generation.keptSlot !== null);
 }

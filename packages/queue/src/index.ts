@@ -1,7 +1,7 @@
 export type { AccountGate, Pause } from "./account-gate.ts";
 export { createAccountGate } from "./account-gate.ts";
 export { RETENTION_MS } from "./after-task-read.ts";
-export type { Change, EventName } from "./change.ts";
+export type { Begun, Change, EventName } from "./change.ts";
 export { connectFailingFast, connectPatiently, waitUntilReady } from "./connection.ts";
 export type { GenerationEvent } from "./event.ts";
 export type {
@@ -14,22 +14,25 @@ export type {
   Submitting,
   Uncertain,
 } from "./generation.ts";
-export { holdsSlot, isTerminal, NEXT, STATUSES } from "./generation.ts";
+export { waitsForAccount } from "./after-notice.ts";
+export { holdsSlot, isInFlight, isTerminal, NEXT, STATUSES } from "./generation.ts";
 export type { Changed, GenerationStore, Refused } from "./generation-store.ts";
 export { createGenerationStore } from "./generation-store.ts";
 export type { Delays, Job, JobData, Stage } from "./job.ts";
-export { jobOf, STAGES, submitQueue, TASK_LIFE_MS } from "./job.ts";
+export { jobOf, RESUBMIT_QUEUE, STAGES, submitQueue, TASK_LIFE_MS } from "./job.ts";
 export type { Keys, Lane } from "./keys.ts";
 export { createKeys, laneName } from "./keys.ts";
 export { isPrivateHost } from "./private-host.ts";
+export type { ConnectOptions } from "./connect-producer.ts";
+export { connectProducer, openProducerQueue } from "./connect-producer.ts";
 export type {
-  ConnectOptions,
   Enqueued,
   EnqueueOptions,
+  Hurried,
   ProducerQueue,
+  Regenerated,
   Resolution,
 } from "./producer-queue.ts";
-export { connectProducer, openProducerQueue } from "./producer-queue.ts";
 export type { Queues } from "./queues.ts";
 export { openQueues } from "./queues.ts";
 export type { LaneLimits } from "./script-arguments.ts";

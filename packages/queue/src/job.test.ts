@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 
-import { after, queued, SAMPLES, START } from "./__fixtures__/generations.ts";
+import {
+  after,
+  FAILED_FOR_NOW,
+  queued,
+  read,
+  SAMPLES,
+  START,
+  SUCCEEDED,
+} from "./__fixtures__/generations.ts";
 import type { Status } from "./generation.ts";
 import { jobOf } from "./job.ts";
 
@@ -31,6 +39,24 @@ describe("jobOf", () => {
   it("notifies whoever gave a webhook", () => {
     const ended = { ...SAMPLES.canceled, webhookUrl: "https://caller.example/hook" };
     expect(jobOf(ended, delays, START)).toMatchObject({ stage: "notify", id: `notify-${ended.id}` });
+  });
+
+  it("submits again what kept its slot in a queue without a line, not before its time", () => {
+    const again = after(SAMPLES.running, read(FAILED_FOR_NOW));
+    expect(jobOf(again, delays, START)).toMatchObject({ stage: "submit", queue: "resubmit", delayMs: 5_000 });
+    expect(jobOf(again, delays, START + 9_000)).toMatchObject({ delayMs: 0 });
+  });
+
+  it("archives first what dies first", () => {
+    const dying = (expiresAt: number) => {
+      const files = SUCCEEDED.files.map((file) => ({ ...file, expiresAt }));
+      const archiving = after(SAMPLES.running, read({ ...SUCCEEDED, files }));
+      return jobOf(archiving, delays, START)?.priority;
+    };
+    const [soon, later] = [dying(START + 3_600_000), dying(START + 86_400_000)];
+    expect(soon).toBeLessThan(later!);
+    expect(dying(0)).toBe(1);
+    expect(dying(Date.UTC(2100, 0))).toBe(2 ** 21);
   });
 
   it("serves the higher priority first", () => {

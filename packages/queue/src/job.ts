@@ -1,4 +1,5 @@
 import type { Generation, Status } from "./generation.ts";
+import { holdsSlot } from "./generation.ts";
 import { RETENTION_MS } from "./after-task-read.ts";
 
 export const STAGES = ["submit", "poll", "archive", "notify"] as const;
@@ -31,6 +32,12 @@ export interface Delays {
   readonly reconcileMs: number;
 }
 
+/**
+ * Where generations are submitted again that kept their slot: they need not wait for one, and must not wait behind one that
+ * does, at the door of a lane that they fill themselves.
+ */
+export const RESUBMIT_QUEUE = "resubmit";
+
 /** The submit queue of a model: its rate is limited, and it is paused, by itself. */
 export function submitQueue(model: string): string {
   return `submit-${model}`;
@@ -49,12 +56,16 @@ export function jobOf(generation: Generation, delays: Delays, now: number): Job 
   if (stage === null) return null;
   return {
     stage,
-    queue: stage === "submit" ? submitQueue(generation.request.model) : stage,
+    queue: stage === "submit" ? submitQueueOf(generation) : stage,
     id: `${stage}-${generation.id}`,
     data: { generationId: generation.id, model: generation.request.model },
     delayMs: delayOf(generation, delays, now),
-    priority: stage === "submit" ? 11 - generation.priority : 0,
+    priority: priorityOf(generation),
   };
+}
+
+function submitQueueOf(generation: Generation): string {
+  return holdsSlot(generation) ? RESUBMIT_QUEUE : submitQueue(generation.request.model);
 }
 
 const STAGE_OF = {
@@ -74,6 +85,19 @@ function stageOf(generation: Generation): Stage | null {
   return stage === "notify" && generation.webhookUrl === null ? null : stage;
 }
 
+/** BullMQ knows 2,097,152 priorities: at five minutes each they last from 2026 to 2045. */
+const PRIORITY_EPOCH_MS = Date.UTC(2026, 0);
+const PRIORITY_STEP_MS = 5 * 60_000;
+const LAST_PRIORITY = 2 ** 21;
+
+function priorityOf(generation: Generation): number {
+  if (generation.status === "queued") return 11 - generation.priority;
+  if (generation.status !== "archiving") return 0;
+  // The links that die first are copied first.
+  const step = Math.floor((generation.result.expiresAt - PRIORITY_EPOCH_MS) / PRIORITY_STEP_MS);
+  return Math.min(Math.max(1, step), LAST_PRIORITY);
+}
+
 function delayOf(generation: Generation, delays: Delays, now: number): number {
   switch (generation.status) {
     case "submitting":
@@ -83,6 +107,7 @@ function delayOf(generation: Generation, delays: Delays, now: number): number {
     case "running":
       return generation.cancel === "requested" ? 0 : delays.pollMs;
     case "queued":
+      return generation.keptSlot === null ? 0 : Math.max(0, generation.keptSlot.notBefore - now);
     case "archiving":
     case "succeeded":
     case "failed":

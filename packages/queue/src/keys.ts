@@ -22,6 +22,8 @@ export interface Keys {
   lane(lane: Lane): string;
   account(account: string): string;
   queries(account: string): string;
+  /** Which Redis server this was last. */
+  readonly server: string;
   readonly repair: string;
   /** Ids of generations as they change. */
   readonly changesChannel: string;
@@ -56,6 +58,7 @@ export function createKeys(prefix: string): Keys {
     lane: (lane) => `${prefix}:lane:${laneName(lane)}`,
     account: (account) => `${prefix}:account:${account}`,
     queries: (account) => `${prefix}:queries:${account}`,
+    server: `${prefix}:server`,
     repair: `${prefix}:repair`,
     changesChannel: `${prefix}:changes`,
     freedChannel: `${prefix}:freed`,

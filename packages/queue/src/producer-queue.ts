@@ -1,19 +1,15 @@
 import { createHash } from "node:crypto";
 
-import type { Problem } from "@dashqueue/dashscope";
-import type { Redis } from "ioredis";
-import { monotonicFactory } from "ulid";
+import type { Cost, Problem } from "@dashqueue/dashscope";
+import { estimateCost, regionOf } from "@dashqueue/dashscope";
 
-import { connectFailingFast, waitUntilReady } from "./connection.ts";
-import type { Generation } from "./generation.ts";
+import type { Generation, Queued } from "./generation.ts";
+import { isTerminal } from "./generation.ts";
 import type { Changed, GenerationStore } from "./generation-store.ts";
-import { createGenerationStore } from "./generation-store.ts";
 import { jobOf } from "./job.ts";
-import { createKeys } from "./keys.ts";
 import type { Queues } from "./queues.ts";
-import { openQueues } from "./queues.ts";
-import type { Submission, SubmissionRules } from "./submission.ts";
-import { readSubmission } from "./submission.ts";
+import type { SubmissionRules } from "./submission.ts";
+import { readSubmission, repeatOf } from "./submission.ts";
 
 export type Enqueued =
   /** Durable, and on its way. */
@@ -45,8 +41,28 @@ export interface ProducerQueue {
    * the task is another generation's.
    */
   resolve(id: string, found: Resolution, by: string): Promise<Changed>;
+  /** Asks the provider about the task now, and not when its turn comes. Costs nothing. */
+  pollAgain(id: string): Promise<Hurried>;
+  /** Fetches fresh links and copies the files now. Costs nothing. */
+  archiveAgain(id: string): Promise<Hurried>;
+  /** Buys what an ended generation asked for once more, as a new generation. */
+  regenerate(id: string, options?: EnqueueOptions): Promise<Regenerated>;
   close(): Promise<void>;
 }
+
+export type Hurried =
+  | { readonly kind: "hurried"; readonly generation: Generation }
+  /** There is nothing of this kind to do in its status. */
+  | { readonly kind: "idle"; readonly generation: Generation }
+  | { readonly kind: "missing" };
+
+export type Regenerated =
+  /** `price` is what it will cost at most, or what it cost last time; null where nobody knows. */
+  | (Extract<Enqueued, { generation: Generation }> & { readonly price: Cost | null })
+  | Extract<Enqueued, { kind: "conflict" }>
+  /** It has not ended: its own result may still come. */
+  | { readonly kind: "open"; readonly generation: Generation }
+  | { readonly kind: "missing" };
 
 /** The task that a lost create made, or that it made none. */
 export type Resolution = { readonly taskId: string } | { readonly created: false };
@@ -59,35 +75,21 @@ export interface ProducerQueuePorts {
   readonly newId: () => string;
 }
 
-export function createProducerQueue({ store, queues, rules, now, newId }: ProducerQueuePorts): ProducerQueue {
-  /** Record first, then its job: a crash in between is mended by the repair pass, or by the caller's repeat. */
-  async function ensureJob(generation: Generation): Promise<void> {
-    const job = jobOf(generation, { pollMs: 0, createMs: 0, reconcileMs: 0 }, now());
-    if (job !== null) await queues.ensure(job);
-  }
-
+export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
+  const { store, queues, rules, now, newId } = ports;
   return {
     store,
     async enqueue(submission, { idempotencyKey } = {}) {
       const read = readSubmission(submission, rules, { id: newId(), now: now() });
       if (!read.ok) return { kind: "invalid", problems: read.problems };
-      const idempotency =
-        idempotencyKey === undefined ? null : { key: digest(idempotencyKey), fingerprint: read.fingerprint };
-      const accepted = await store.accept(read.generation, idempotency);
-      if (accepted.kind === "repeated" && accepted.fingerprint !== read.fingerprint) {
-        return { kind: "conflict", id: accepted.id };
-      }
-      const generation = accepted.kind === "repeated" ? await store.get(accepted.id) : read.generation;
-      if (generation === null) throw new Error("an idempotency key outlived its generation");
-      if (generation.status === "queued") await ensureJob(generation);
-      return { kind: accepted.kind, generation };
+      return accept(ports, read.generation, read.fingerprint, idempotencyKey);
     },
     async cancel(id) {
       const changed = await store.change(id, { kind: "cancel-requested" });
       if (changed.kind === "missing") return null;
       // The worker asks the provider: only it knows the key. Its poll job is pulled forward for that.
       if (changed.kind === "changed" || changed.generation.cancel === "requested")
-        await ensureJob(changed.generation);
+        await ensureJob(ports, changed.generation);
       return changed.generation;
     },
     async resolve(id, found, by) {
@@ -98,61 +100,58 @@ export function createProducerQueue({ store, queues, rules, now, newId }: Produc
           ? { kind: "task-adopted", attempt, taskId: found.taskId, requestId: null, by }
           : { kind: "attempt-denied", attempt, by },
       );
-      if (changed.kind === "changed") await ensureJob(changed.generation);
+      if (changed.kind === "changed") await ensureJob(ports, changed.generation);
       return changed;
+    },
+    pollAgain: (id) => hurry(ports, id, "running"),
+    archiveAgain: (id) => hurry(ports, id, "archiving"),
+    async regenerate(id, { idempotencyKey } = {}) {
+      const ended = await store.get(id);
+      if (ended === null) return { kind: "missing" };
+      if (!isTerminal(ended.status)) return { kind: "open", generation: ended };
+      const repeat = repeatOf(ended, { id: newId(), now: now() });
+      const enqueued = await accept(ports, repeat, `regenerate:${id}`, idempotencyKey);
+      return enqueued.kind === "conflict" ? enqueued : { ...enqueued, price: priceOf(ended) };
     },
     close: () => queues.close(),
   };
 }
 
-const CONNECT_LIMIT_MS = 5_000;
-
-export interface ConnectOptions {
-  readonly redisUrl: string;
-  /** Of every key; the same as the workers'. */
-  readonly prefix?: string;
-  readonly privateWebhookHosts?: readonly string[];
+/** Record first, then its job: a crash in between is mended by the repair pass, or by the caller's repeat. */
+async function ensureJob({ queues, now }: ProducerQueuePorts, generation: Generation): Promise<void> {
+  const job = jobOf(generation, { pollMs: 0, createMs: 0, reconcileMs: 0 }, now());
+  if (job !== null) await queues.ensure(job);
 }
 
-/**
- * Connects a service to the queue, so that it can enqueue generations by itself: what the producer app does over HTTP.
- *
- * @throws when Redis cannot be reached.
- */
-export async function connectProducer(
-  options: ConnectOptions,
-): Promise<ProducerQueue & { enqueue(submission: Submission, options?: EnqueueOptions): Promise<Enqueued> }> {
-  const redis = connectFailingFast(options.redisUrl);
-  const causes: Error[] = [];
-  redis.on("error", (error) => causes.push(error));
-  if (!(await waitUntilReady(redis, CONNECT_LIMIT_MS))) {
-    redis.disconnect();
-    throw new Error("Redis does not answer: check redisUrl, and that Redis runs", { cause: causes.at(-1) });
+async function accept(
+  ports: ProducerQueuePorts,
+  fresh: Queued,
+  fingerprint: string,
+  key: string | undefined,
+): Promise<Exclude<Enqueued, { kind: "invalid" }>> {
+  const { store } = ports;
+  const accepted = await store.accept(fresh, key === undefined ? null : { key: digest(key), fingerprint });
+  if (accepted.kind === "repeated" && accepted.fingerprint !== fingerprint) {
+    return { kind: "conflict", id: accepted.id };
   }
-  const queue = openProducerQueue(redis, options.prefix ?? "{dashqueue}", {
-    privateWebhookHosts: options.privateWebhookHosts ?? [],
-    webhooksSigned: true,
-  });
-  return {
-    ...queue,
-    async close() {
-      await queue.close();
-      redis.disconnect();
-    },
-  };
+  const generation = accepted.kind === "repeated" ? await store.get(accepted.id) : fresh;
+  if (generation === null) throw new Error("an idempotency key outlived its generation");
+  if (generation.status === "queued") await ensureJob(ports, generation);
+  return { kind: accepted.kind, generation };
 }
 
-/** The same on a connection that is there already, with the real clock. */
-export function openProducerQueue(redis: Redis, prefix: string, rules: SubmissionRules): ProducerQueue {
-  const now = () => Date.now();
-  const ulid = monotonicFactory();
-  return createProducerQueue({
-    store: createGenerationStore(redis, createKeys(prefix), now),
-    queues: openQueues(redis, prefix),
-    rules,
-    now,
-    newId: () => `gen_${ulid()}`,
-  });
+async function hurry(ports: ProducerQueuePorts, id: string, status: Generation["status"]): Promise<Hurried> {
+  const generation = await ports.store.get(id);
+  if (generation === null) return { kind: "missing" };
+  if (generation.status !== status) return { kind: "idle", generation };
+  await ensureJob(ports, generation);
+  return { kind: "hurried", generation };
+}
+
+function priceOf(ended: Generation): Cost | null {
+  const settled = "result" in ended ? ended.result?.cost : null;
+  const attempt = "attempt" in ended ? ended.attempt : null;
+  return settled ?? estimateCost(ended.request, attempt === null ? undefined : regionOf(attempt.baseUrl));
 }
 
 /** Keys of callers are of any length and content. */

@@ -8,6 +8,8 @@ export interface LaneLimits {
   readonly maxInFlight: number;
   /** Between two creates. */
   readonly intervalMs: number;
+  /** After a lane was told that it has too many tasks in flight, it tries one more each time this has passed. */
+  readonly raiseMs: number;
   /** While the account is paused, one create goes out as a probe each time this has passed. */
   readonly probeMs: number;
 }
@@ -35,7 +37,7 @@ export function changeArguments(
   admission: Admission | null,
 ): (string | number)[] {
   const model = current.request.model;
-  const lane = admission?.lane ?? laneOf(current) ?? { account: "", model };
+  const lane = admission?.lane ?? laneOf(current) ?? laneOf(next) ?? { account: "", model };
   return [
     keys.generation(current.id),
     keys.events(current.id),
@@ -48,6 +50,7 @@ export function changeArguments(
     keys.lane(lane),
     keys.account(lane.account),
     keys.tasks,
+    keys.server,
     current.id,
     current.revision,
     next.revision,
@@ -55,29 +58,38 @@ export function changeArguments(
     JSON.stringify(next),
     event,
     isTerminal(next.status) ? next.updatedAt : "",
-    slotMove(current.status, next.status),
+    admission === null ? slotMove(current, next) : "admit",
     laneName(lane),
     keys.changesChannel,
     keys.freedChannel,
     admission?.limits.maxInFlight ?? "",
     admission?.limits.intervalMs ?? "",
     admission?.limits.probeMs ?? "",
+    admission?.limits.raiseMs ?? "",
     taskOf(current) === null ? (taskOf(next) ?? "") : "",
+    holdsSlot(next) ? laneName(lane) : "",
   ];
 }
 
 /** The task that a generation has, or null. */
-export function taskOf(generation: Generation): string | null {
+function taskOf(generation: Generation): string | null {
   return "task" in generation ? (generation.task?.id ?? null) : null;
+}
+
+/** Every task that a generation has or had. */
+export function tasksOf(generation: Generation): readonly string[] {
+  const task = taskOf(generation);
+  return task === null ? generation.failedTasks : [...generation.failedTasks, task];
 }
 
 /** The lane whose slot a generation holds, or held last. */
 function laneOf(generation: Generation): Lane | null {
-  const attempt = "attempt" in generation ? generation.attempt : null;
+  const attempt = generation.status === "queued" ? generation.keptSlot : generation.attempt;
   return attempt && { account: attempt.account, model: generation.request.model };
 }
 
-function slotMove(from: Status, to: Status): "take" | "release" | "keep" {
+/** A task that was found has taken its slot already, whatever the lane allows. */
+function slotMove(from: Generation, to: Generation): "take" | "release" | "keep" {
   if (holdsSlot(from) === holdsSlot(to)) return "keep";
   return holdsSlot(to) ? "take" : "release";
 }

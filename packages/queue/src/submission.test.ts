@@ -117,7 +117,10 @@ const AT_GENERATION = {
   revision: 0,
   createdAt: START,
   updatedAt: START,
+  regenerates: null,
   attempts: 0,
+  failedTasks: [],
   cancel: null,
   delayed: null,
+  keptSlot: null,
 };

@@ -4,7 +4,7 @@ import type { Problem } from "@dashqueue/dashscope";
 import { mediaUrls, problemsOf, readRequest, sentenceOf } from "@dashqueue/dashscope";
 import { z } from "zod";
 
-import type { Queued } from "./generation.ts";
+import type { Generation, Queued } from "./generation.ts";
 import { isPrivateHost } from "./private-host.ts";
 
 /** What a caller hands in: DashScope's own create body, and what dashqueue adds to it. */
@@ -65,12 +65,7 @@ export function readSubmission(
   return {
     ok: true,
     fingerprint: createHash("sha256").update(stableJson(body)).digest("hex"),
-    generation: {
-      id: at.id,
-      status: "queued",
-      revision: 0,
-      createdAt: at.now,
-      updatedAt: at.now,
+    generation: fresh(at, {
       request: {
         ...request.request,
         input: { ...request.request.input },
@@ -79,10 +74,35 @@ export function readSubmission(
       priority,
       metadata,
       webhookUrl,
-      attempts: 0,
-      cancel: null,
-      delayed: null,
-    },
+      regenerates: null,
+    }),
+  };
+}
+
+/** A new generation of the same request, for the same caller. It was checked when it was made. */
+export function repeatOf(
+  { id: regenerates, request, priority, metadata, webhookUrl }: Generation,
+  at: { readonly id: string; readonly now: number },
+): Queued {
+  return fresh(at, { request, priority, metadata, webhookUrl, regenerates });
+}
+
+function fresh(
+  { id, now }: { readonly id: string; readonly now: number },
+  wanted: Pick<Queued, "request" | "priority" | "metadata" | "webhookUrl" | "regenerates">,
+): Queued {
+  return {
+    ...wanted,
+    id,
+    status: "queued",
+    revision: 0,
+    createdAt: now,
+    updatedAt: now,
+    attempts: 0,
+    failedTasks: [],
+    cancel: null,
+    delayed: null,
+    keptSlot: null,
   };
 }
 

@@ -19,6 +19,8 @@ export interface GenerationView {
     readonly submitted_at: string;
     readonly polls: number;
   } | null;
+  /** The generation that this one repeats. */
+  readonly regenerates: string | null;
   readonly attempts: number;
   readonly cancel: Generation["cancel"];
   readonly output: {
@@ -62,6 +64,7 @@ export function viewOf(generation: Generation): GenerationView {
       submitted_at: iso(task.submittedAt),
       polls: task.polls,
     },
+    regenerates: generation.regenerates,
     attempts: generation.attempts,
     cancel: generation.cancel,
     output: outputOf(generation),

@@ -1,4 +1,4 @@
-import { testRedis } from "@dashqueue/testing";
+import { testRedis, waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
@@ -22,9 +22,13 @@ const wrongKey = {
 let gate: AccountGate;
 let begin: () => Promise<{ kind: string }>;
 let count = 0;
+let prefix: string;
+let raiseMs: number;
 
 beforeEach(() => {
-  const keys = createKeys(testRedis().prefix);
+  ({ prefix } = testRedis());
+  raiseMs = 60_000;
+  const keys = createKeys(prefix);
   const store = createGenerationStore(redis, keys, () => START);
   gate = createAccountGate(redis, keys);
   begin = async () => {
@@ -34,7 +38,7 @@ beforeEach(() => {
     return store.begin(generation.id, {
       lane,
       baseUrl: BASE_URL,
-      limits: { maxInFlight: 9, intervalMs: 0, probeMs: 60_000 },
+      limits: { maxInFlight: 9, intervalMs: 0, raiseMs, probeMs: 60_000 },
     });
   };
 });
@@ -60,7 +64,7 @@ describe("a paused account", () => {
     expect(await gate.resume(lane)).toBe(false);
     expect(await gate.pausedFor("default")).toBeNull();
     expect(await begin()).toMatchObject({ kind: "changed" });
-    expect(await gate.inFlight(lane)).toBe(1);
+    expect(await gate.slots(lane)).toHaveLength(1);
   });
 
   it("is not made by a probe that nobody asked for", async () => {
@@ -74,6 +78,35 @@ describe("a lane that cools down", () => {
     expect(await gate.coolDown(lane, FAILURE, 60_000)).toBe(true);
     expect(await gate.coolDown(lane, FAILURE, 10)).toBe(false);
     expect(await begin()).toMatchObject({ kind: "too-soon" });
+  });
+});
+
+describe("a lane that has more in flight than the account allows", () => {
+  it("keeps to what it has, and tries one more after a while", async () => {
+    await begin();
+    expect(await gate.lowerLimit(lane)).toBe(1);
+    expect(await begin()).toEqual({ kind: "full" });
+    raiseMs = 1;
+    await waitFor(async () => (await begin()).kind === "changed");
+  });
+
+  it("never stands still", async () => {
+    expect(await gate.lowerLimit(lane)).toBe(1);
+    expect(await begin()).toMatchObject({ kind: "changed" });
+  });
+});
+
+describe("a slot that does not agree with its record (G3)", () => {
+  it("is believed by nobody", async () => {
+    const keys = createKeys(prefix);
+    await begin();
+    const [holder] = await gate.slots(lane);
+    await redis.sadd(keys.slots(lane), "gen_gone");
+    await redis.srem(keys.slots(lane), holder!);
+    expect(await gate.mendSlot(lane, "gen_gone")).toBe(true);
+    expect(await gate.mendSlot(lane, holder!)).toBe(true);
+    expect(await gate.mendSlot(lane, holder!)).toBe(false);
+    expect(await gate.slots(lane)).toEqual([holder]);
   });
 });
 

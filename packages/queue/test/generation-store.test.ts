@@ -7,12 +7,15 @@ import {
   answered,
   ARCHIVED,
   BASE_URL,
+  BEGUN,
+  FAILED_FOR_NOW,
   FAILURE,
   queued,
   read,
   START,
   SUCCEEDED,
 } from "../src/__fixtures__/generations.ts";
+import { createAccountGate } from "../src/account-gate.ts";
 import type { GenerationStore } from "../src/generation-store.ts";
 import type { LaneLimits } from "../src/script-arguments.ts";
 import { createGenerationStore } from "../src/generation-store.ts";
@@ -24,7 +27,7 @@ afterAll(() => redis.quit());
 
 const MODEL = "wan2.1-vace-plus";
 const lane = { account: "default", model: MODEL };
-const LIMITS: LaneLimits = { maxInFlight: 2, intervalMs: 0, probeMs: 60_000 };
+const LIMITS: LaneLimits = { maxInFlight: 2, intervalMs: 0, raiseMs: 60_000, probeMs: 60_000 };
 
 let keys: Keys;
 let store: GenerationStore;
@@ -168,6 +171,60 @@ describe("slots (G3)", () => {
   });
 });
 
+describe("another task in the same slot", () => {
+  it("is begun though the lane is full, at the lane's pace", async () => {
+    const [id, other] = [await accepted(), await accepted()];
+    await begin(id);
+    await begin(other);
+    await store.change(id, answered(ACCEPTED));
+    await store.change(id, read(FAILED_FOR_NOW));
+    expect(await store.get(id)).toMatchObject({ status: "queued", keptSlot: { account: "default" } });
+    expect(await redis.scard(keys.slots(lane))).toBe(2);
+    expect(await begin(await accepted())).toEqual({ kind: "full" });
+    expect(await begin(id)).toMatchObject({ kind: "changed", generation: { attempts: 2 } });
+    expect(await redis.scard(keys.slots(lane))).toBe(2);
+  });
+
+  it("is given up with its slot by a cancel", async () => {
+    const id = await accepted();
+    await begin(id);
+    await store.change(id, answered(ACCEPTED));
+    await store.change(id, read(FAILED_FOR_NOW));
+    await store.change(id, { kind: "cancel-requested" });
+    expect(await redis.scard(keys.slots(lane))).toBe(0);
+  });
+});
+
+describe("a Redis that is another than it was", () => {
+  /** As if the server had been replaced by one with an older state. */
+  const restart = () => redis.hset(keys.server, "runId", "another");
+
+  it("admits no create in a lane before that lane was checked", async () => {
+    const id = await accepted();
+    await restart();
+    const refused = await begin(id);
+    if (refused.kind !== "unchecked") throw new Error(`it was ${refused.kind}`);
+    expect(refused.since).toBeGreaterThan(0);
+    expect(await begin(id)).toEqual(refused);
+    const gate = createAccountGate(redis, keys);
+    await gate.checked(lane, refused.since);
+    expect(await begin(id)).toMatchObject({ kind: "changed" });
+    const elsewhere = { ...lane, model: "another" };
+    const next = await store.begin(await accepted(), { lane: elsewhere, baseUrl: BASE_URL, limits: LIMITS });
+    expect(next).toEqual(refused);
+  });
+
+  it("takes a task that was found, also where the lane is full", async () => {
+    const id = await accepted();
+    await begin(await accepted());
+    await begin(await accepted());
+    await store.change(id, { kind: "task-recovered", begun: BEGUN, taskId: "task-9", requestId: null });
+    expect(await store.get(id)).toMatchObject({ status: "running", task: { id: "task-9" } });
+    expect(await redis.scard(keys.slots(lane))).toBe(3);
+    expect(await store.ownersOf(["task-9"])).toEqual([id]);
+  });
+});
+
 describe("list", () => {
   it("is newest first, by status and model, page by page", async () => {
     const ids = [await accepted(), await accepted(), await accepted()];
@@ -194,6 +251,13 @@ describe("forget", () => {
     expect(await store.get(ended.id)).toBeNull();
     expect((await store.list({ limit: 10 })).map(({ id }) => id)).toEqual([open]);
     expect(await store.accept(fresh(), { key: "k", fingerprint: "other" })).toEqual({ kind: "accepted" });
+    const tried = await accepted();
+    await begin(tried);
+    await store.change(tried, answered({ ...ACCEPTED, taskId: "task-7" }));
+    await store.change(tried, read({ ...FAILED_FOR_NOW, id: "task-7" }));
+    await store.change(tried, { kind: "cancel-requested" });
+    await store.forget(START + 1, 10);
+    expect(await store.ownersOf(["task-7"])).toEqual([null]);
     const left = await redis.keys(`${keys.prefix}*${ended.id}*`);
     expect(left).toEqual([]);
   });

@@ -5,9 +5,9 @@ import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
-import { ACCEPTED, answered, BASE_URL } from "../src/__fixtures__/generations.ts";
+import { ACCEPTED, answered, BASE_URL, read, SUCCEEDED } from "../src/__fixtures__/generations.ts";
+import { connectProducer, openProducerQueue } from "../src/connect-producer.ts";
 import type { ProducerQueue } from "../src/producer-queue.ts";
-import { connectProducer, openProducerQueue } from "../src/producer-queue.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
@@ -100,12 +100,52 @@ describe("cancel", () => {
     await queue.store.begin(id, {
       lane,
       baseUrl: BASE_URL,
-      limits: { maxInFlight: 1, intervalMs: 0, probeMs: 1 },
+      limits: { maxInFlight: 1, intervalMs: 0, raiseMs: 1, probeMs: 1 },
     });
     await queue.store.change(id, answered(ACCEPTED));
     expect(await queue.cancel(id)).toMatchObject({ status: "running", cancel: "requested" });
     const [job] = await jobsOf("poll");
     expect(job).toMatchObject({ id: `poll-${id}`, delay: 0 });
+  });
+});
+
+async function running(): Promise<string> {
+  const { id, request } = await enqueued(example);
+  const lane = { account: "default", model: request.model };
+  const limits = { maxInFlight: 9, intervalMs: 0, raiseMs: 1, probeMs: 1 };
+  await queue.store.begin(id, { lane, baseUrl: BASE_URL, limits });
+  await queue.store.change(id, answered({ ...ACCEPTED, taskId: `task-of-${id}` }));
+  return id;
+}
+
+describe("the three ways of doing it again", () => {
+  it("poll again, archive again: free, and only where there is something to ask or to copy", async () => {
+    const id = await running();
+    expect(await queue.pollAgain(id)).toMatchObject({ kind: "hurried" });
+    expect(await jobsOf("poll")).toMatchObject([{ id: `poll-${id}`, delay: 0 }]);
+    expect(await queue.archiveAgain(id)).toMatchObject({ kind: "idle" });
+    await queue.store.change(id, read({ ...SUCCEEDED, id: `task-of-${id}` }));
+    expect(await queue.archiveAgain(id)).toMatchObject({ kind: "hurried" });
+    expect(await jobsOf("archive")).toMatchObject([{ id: `archive-${id}` }]);
+    expect(await queue.pollAgain(id)).toMatchObject({ kind: "idle" });
+    expect(await queue.pollAgain("gen_nobody")).toEqual({ kind: "missing" });
+  });
+
+  it("regenerate: buys what has ended once more, as another generation, and says the price", async () => {
+    const { id } = await enqueued({ ...example, priority: 3, metadata: { film: "7" } });
+    expect(await queue.regenerate(id)).toMatchObject({ kind: "open" });
+    await queue.cancel(id);
+    const first = await queue.regenerate(id, { idempotencyKey: "once" });
+    expect(first).toMatchObject({
+      kind: "accepted",
+      price: { amount: "3.50", currency: "CNY" },
+      generation: { status: "queued", regenerates: id, priority: 3, metadata: { film: "7" }, attempts: 0 },
+    });
+    expect(await queue.regenerate(id, { idempotencyKey: "once" })).toMatchObject({ kind: "repeated" });
+    expect(await queue.enqueue(example, { idempotencyKey: "once" })).toMatchObject({ kind: "conflict" });
+    expect(await queue.store.list({ limit: 9 })).toHaveLength(2);
+    expect(await queue.store.get(id)).toMatchObject({ status: "canceled" });
+    expect(await queue.regenerate("gen_nobody")).toEqual({ kind: "missing" });
   });
 });
 

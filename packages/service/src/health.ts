@@ -9,17 +9,19 @@ const READY_LIMIT_MS = 2_000;
 export interface HealthOptions {
   /** Whether what it depends on answers. A rejection, or no answer within 2 s, is a no. */
   readonly ready: () => Promise<boolean>;
+  /** What else to say of a process that is ready. */
+  readonly details?: () => Promise<Readonly<Record<string, unknown>>>;
   readonly registry: Registry;
 }
 
 /** `/healthz`: the process runs. `/readyz`: it can do its work, or 503. `/metrics`: Prometheus text. */
-export function healthRouter({ ready, registry }: HealthOptions): Router {
+export function healthRouter({ ready, details, registry }: HealthOptions): Router {
   const router = Router();
   router.get("/healthz", (_request, response) => {
     response.json({ status: "ok" });
   });
   router.get("/readyz", async (_request, response) => {
-    if (await isReady(ready)) response.json({ status: "ok" });
+    if (await isReady(ready)) response.json({ status: "ok", ...(await details?.()) });
     else
       sendProblem(response, {
         status: 503,

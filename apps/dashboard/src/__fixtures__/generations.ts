@@ -4,7 +4,8 @@ export const START = Date.UTC(2026, 10, 22, 10);
 
 const {
   delayed: _,
-  status: __,
+  keptSlot: __,
+  status: ___,
   ...base
 }: Queued = {
   id: "gen_01JDA0000000000000000000AA",
@@ -19,9 +20,12 @@ const {
   priority: 0,
   metadata: {},
   webhookUrl: null,
+  regenerates: null,
   attempts: 1,
+  failedTasks: [],
   cancel: null,
   delayed: null,
+  keptSlot: null,
   status: "queued",
 };
 
@@ -56,7 +60,7 @@ const ended = { finishedAt: START + 90_000 };
 
 /** One generation in every status. */
 export const SAMPLES: { readonly [S in Generation["status"]]: Extract<Generation, { status: S }> } = {
-  queued: { ...base, status: "queued", delayed: null },
+  queued: { ...base, status: "queued", delayed: null, keptSlot: null },
   submitting: { ...base, status: "submitting", attempt },
   uncertain: {
     ...base,
@@ -66,7 +70,7 @@ export const SAMPLES: { readonly [S in Generation["status"]]: Extract<Generation
     absentSince: null,
   },
   running: { ...base, status: "running", attempt, task },
-  archiving: { ...base, status: "archiving", attempt, task, result },
+  archiving: { ...base, status: "archiving", attempt, task, result, alarmedAtHours: null },
   succeeded: { ...base, status: "succeeded", attempt, task, result, files: [file], ...ended },
   failed: { ...base, status: "failed", attempt, task, result: null, failure, ...ended },
   canceled: { ...base, status: "canceled", attempt: null, task: null, cancel: "confirmed", ...ended },

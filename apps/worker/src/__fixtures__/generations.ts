@@ -20,7 +20,9 @@ const base = {
   priority: 0,
   metadata: {},
   webhookUrl: "https://caller.example/hook",
+  regenerates: null,
   attempts: 1,
+  failedTasks: [],
   cancel: null,
 };
 const attempt = { begunAt: START, account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
@@ -35,7 +37,7 @@ const result = {
 const files = [{ name: "video.mp4", bytes: 3, sha256: "abc", contentType: "video/mp4" }];
 
 export const GENERATIONS = {
-  queued: { ...base, status: "queued", attempts: 0, delayed: null } satisfies Queued,
+  queued: { ...base, status: "queued", attempts: 0, delayed: null, keptSlot: null } satisfies Queued,
   submitting: { ...base, status: "submitting", attempt } satisfies Submitting,
   uncertain: {
     ...base,
@@ -45,7 +47,14 @@ export const GENERATIONS = {
     absentSince: null,
   } satisfies Uncertain,
   running: { ...base, status: "running", attempt, task } satisfies Running,
-  archiving: { ...base, status: "archiving", attempt, task, result } satisfies Archiving,
+  archiving: {
+    ...base,
+    status: "archiving",
+    attempt,
+    task,
+    result,
+    alarmedAtHours: null,
+  } satisfies Archiving,
   succeeded: {
     ...base,
     status: "succeeded",

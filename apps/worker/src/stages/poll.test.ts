@@ -117,7 +117,7 @@ describe("poll", () => {
   });
 
   it("looks for a create whose answer was lost", async () => {
-    const { changes } = await run({ generation: uncertain });
+    const { changes } = await run({ generation: uncertain, now: START + 60_000 });
     expect(changes).toEqual([{ kind: "attempt-absent", attempt: 1, provenAfterMs: 60_000 }]);
   });
 

@@ -3,14 +3,15 @@ import type { Change, Changed, Generation, Uncertain } from "@dashqueue/queue";
 import { RETENTION_MS } from "@dashqueue/queue";
 
 import type { Outcome } from "../outcome.ts";
+import { candidatesOf } from "../candidates.ts";
 import type { Candidate, Evidence, Intent } from "../reconciliation.ts";
-import { judge } from "../reconciliation.ts";
+import { judge, promptOf } from "../reconciliation.ts";
 
 export interface SettlePorts {
-  /** The account's tasks of this generation's model that were made between these times, all pages, in turn (G8). */
-  listTasks(generation: Uncertain, window: Window, signal: AbortSignal): Promise<TaskList>;
+  /** The account's tasks of a model that were made between these times, all pages, in turn (G8). */
+  listTasks(place: Place, window: Window, signal: AbortSignal): Promise<TaskList>;
   /** Asks about one of them, in turn. */
-  look(generation: Uncertain, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
+  look(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
   /** The generations that have these tasks, null where none has; in the same order. */
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
   /** The lane's generations whose create is on its way, and those whose answer was lost. */
@@ -19,6 +20,12 @@ export interface SettlePorts {
   now(): number;
   readonly createMs: number;
   readonly reconcileMs: number;
+}
+
+/** Where the account's tasks of a model are looked for. */
+export interface Place {
+  readonly model: string;
+  readonly baseUrl: string;
 }
 
 export interface Window {
@@ -32,7 +39,7 @@ export type TaskList =
   | { readonly kind: "unavailable"; readonly failure: Failure; readonly retryAfterMs: number | null };
 
 /** Their clock and ours differ by less than this. */
-const SKEW_MS = 2 * 60_000;
+export const SKEW_MS = 2 * 60_000;
 
 /**
  * uncertain → running, when the provider's list shows the task; → queued, when it shows twice that there is none; → failed,
@@ -48,8 +55,11 @@ export async function settle(
   if (ports.now() - begunAt > RETENTION_MS) {
     return advance(await ports.record(uncertain.id, { kind: "attempt-unresolved", attempt }), ports);
   }
+  // Somebody may have been impatient: a list that is asked too early proves nothing.
+  const earlyMs = begunAt + ports.reconcileMs - ports.now();
+  if (earlyMs > 0) return later(earlyMs, "the provider's list may not show it yet");
   const window = { from: begunAt - SKEW_MS, to: begunAt + ports.createMs + SKEW_MS };
-  const list = await ports.listTasks(uncertain, window, signal);
+  const list = await ports.listTasks(placeOf(uncertain), window, signal);
   if (signal.aborted) return { kind: "hand-back" };
   if (list.kind === "unavailable")
     return later(Math.max(list.retryAfterMs ?? 0, ports.reconcileMs), list.failure.message);
@@ -96,12 +106,8 @@ async function gather(
   ports: SettlePorts,
   signal: AbortSignal,
 ): Promise<Evidence> {
-  const owners = await ports.ownersOf(rows.map(({ taskId }) => taskId));
-  const candidates: Candidate[] = [];
-  for (const row of rows.filter((_, index) => owners[index] === null)) {
-    if (signal.aborted) break;
-    candidates.push(await candidateOf(uncertain, row, ports, signal));
-  }
+  const look = (taskId: string) => ports.look(placeOf(uncertain), taskId, signal);
+  const candidates = await candidatesOf(rows, { look, ownersOf: ports.ownersOf }, signal);
   const open = await ports.openAttempts(uncertain);
   return {
     candidates,
@@ -112,28 +118,13 @@ async function gather(
   };
 }
 
-async function candidateOf(
-  uncertain: Uncertain,
-  { taskId, requestId }: TaskRow,
-  ports: SettlePorts,
-  signal: AbortSignal,
-): Promise<Candidate> {
-  const answer = await ports.look(uncertain, taskId, signal);
-  // The list may lag behind; whoever does not answer may still be ours.
-  if (answer.kind !== "task") return { taskId, requestId, status: "UNKNOWN", prompt: null };
-  const { task } = answer;
-  return {
-    taskId,
-    requestId,
-    status: task.status,
-    prompt: task.status === "SUCCEEDED" ? task.origPrompt : null,
-  };
+function placeOf({ request, attempt }: Uncertain): Place {
+  return { model: request.model, baseUrl: attempt.baseUrl };
 }
 
 function intentOf(generation: Generation): Intent {
-  const { prompt } = generation.request.input;
   return {
-    prompt: typeof prompt === "string" ? prompt : null,
+    prompt: promptOf(generation),
     requestId: generation.status === "uncertain" ? generation.failure.requestId : null,
   };
 }

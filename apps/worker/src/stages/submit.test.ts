@@ -44,7 +44,9 @@ describe("submit", () => {
     const given = ports(accepted);
     expect(await run(given)).toEqual({ kind: "advance", generation: running });
     expect(given.log).toEqual([`watch ${submitting.id}`, "create", "record", "react"]);
-    expect(given.changes).toEqual([{ kind: "create-answered", attempt: 1, answer: accepted }]);
+    expect(given.changes).toEqual([
+      { kind: "create-answered", attempt: 1, begun: submitting.attempt, answer: accepted },
+    ]);
     expect(given.reactions).toEqual([{ kind: "resume" }]);
   });
 
@@ -57,7 +59,9 @@ describe("submit", () => {
     const given = ports(answer);
     await run(given);
     expect(given.log.filter((step) => step === "create")).toHaveLength(1);
-    expect(given.changes).toEqual([{ kind: "create-answered", attempt: 1, answer }]);
+    expect(given.changes).toEqual([
+      { kind: "create-answered", attempt: 1, begun: submitting.attempt, answer },
+    ]);
   });
 
   it("creates nothing when the process closes or somebody was quicker", async () => {

@@ -48,6 +48,7 @@ async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome
   const changed = await ports.record(submitting.id, {
     kind: "create-answered",
     attempt: submitting.attempts,
+    begun: submitting.attempt,
     answer,
   });
   if (changed.kind === "missing") return { kind: "fail", failure: FORGOTTEN };

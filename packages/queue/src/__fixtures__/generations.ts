@@ -1,6 +1,6 @@
 import type { CreateAnswer, Failure, Task } from "@dashqueue/dashscope";
 
-import type { Change } from "../change.ts";
+import type { Begun, Change } from "../change.ts";
 import { advance } from "../advance.ts";
 import type { Generation, Queued } from "../generation.ts";
 
@@ -29,17 +29,22 @@ export function queued(overrides: Partial<Queued> = {}): Queued {
     priority: 0,
     metadata: {},
     webhookUrl: null,
+    regenerates: null,
     attempts: 0,
+    failedTasks: [],
     cancel: null,
     delayed: null,
+    keptSlot: null,
     ...overrides,
   };
 }
 
 export const BEGIN: Change = { kind: "attempt-begun", account: "default", baseUrl: BASE_URL };
 
+export const BEGUN: Begun = { begunAt: START, account: "default", baseUrl: BASE_URL };
+
 export function answered(answer: CreateAnswer, attempt = 1): Change {
-  return { kind: "create-answered", attempt, answer };
+  return { kind: "create-answered", attempt, begun: BEGUN, answer };
 }
 
 export const ACCEPTED: Extract<CreateAnswer, { kind: "accepted" }> = {
@@ -74,6 +79,11 @@ export const FAILED: Task = {
   status: "FAILED",
   id: "task-1",
   failure: { ...FAILURE, kind: "content_rejected" },
+};
+export const FAILED_FOR_NOW: Task = {
+  status: "FAILED",
+  id: "task-1",
+  failure: { ...FAILURE, kind: "provider_error" },
 };
 export const CANCELED: Task = { status: "CANCELED", id: "task-1" };
 export const SUSPENDED: Task = { status: "UNRECOGNIZED", id: "task-1", word: "SUSPENDED" };

@@ -1,0 +1,80 @@
+import { parseArgs } from "node:util";
+
+import { createDashScopeClient } from "@dashqueue/dashscope";
+import { connectFailingFast, createGenerationStore, createKeys, waitUntilReady } from "@dashqueue/queue";
+import { parseEnv } from "@dashqueue/service";
+
+import { workerEnv } from "../env.ts";
+import { createUntrustedFetch } from "../fetch-untrusted.ts";
+import { createFileArchive } from "../file-archive.ts";
+import { pause } from "../pause.ts";
+import { providerHosts } from "../provider-hosts.ts";
+import { QUERY_INTERVAL_MS } from "../query-turn.ts";
+import { storeFile } from "../store-file.ts";
+import type { RecoveredTask } from "./recovery.ts";
+import { recover } from "./recovery.ts";
+
+const REDIS_LIMIT_MS = 3_000;
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options: { archive: { type: "boolean", default: false } } });
+  const env = parseEnv(workerEnv, process.env);
+  const redis = connectFailingFast(env.REDIS_URL);
+  redis.on("error", () => {});
+  const knowsOwners = await waitUntilReady(redis, REDIS_LIMIT_MS);
+  const store = createGenerationStore(redis, createKeys(env.DASHQUEUE_PREFIX), Date.now);
+  const client = createDashScopeClient({
+    baseUrl: env.DASHSCOPE_HTTP_BASE_URL,
+    apiKey: env.DASHSCOPE_API_KEY,
+    timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
+    now: Date.now,
+  });
+  const fetch = createUntrustedFetch(providerHosts(env.DASHSCOPE_HTTP_BASE_URL));
+  const files = { fetch, archive: createFileArchive(env.ARCHIVE_URL) };
+  const never = new AbortController().signal;
+  if (!knowsOwners) say(`Redis does not answer at REDIS_URL: which tasks have a generation is not known.`);
+  try {
+    let found = 0;
+    const tasks = recover({
+      client,
+      turn: () => pause(QUERY_INTERVAL_MS, never),
+      ownersOf: async (ids) => (knowsOwners ? store.ownersOf(ids) : ids.map(() => null)),
+      store: values.archive ? (folder, file) => storeFile(files, folder, file, never) : null,
+      now: Date.now,
+    });
+    for await (const task of tasks) {
+      found += 1;
+      say(lineOf(task, env.ARCHIVE_URL));
+    }
+    say(`${found} tasks of the last 24 hours at ${env.DASHSCOPE_HTTP_BASE_URL}.`);
+    if (!values.archive) say("Copy the results that no generation has with: npm run recover -- --archive");
+  } finally {
+    client.close();
+    redis.disconnect();
+  }
+}
+
+/** One line for a task, and one for each of its files. */
+function lineOf(
+  { taskId, model, status, createdAt, owner, prompt, files }: RecoveredTask,
+  archive: string,
+): string {
+  const made = createdAt === null ? "unknown time" : new Date(createdAt).toISOString();
+  const about = owner ?? `no generation${prompt === null ? "" : `: ${excerptOf(prompt)}`}`;
+  const stored = files.map((file) =>
+    file.kind === "stored"
+      ? `\n    ${archive}/recovered-${taskId}/${file.file.name} (${file.file.bytes} bytes)`
+      : `\n    not copied: ${file.failure.message}`,
+  );
+  return `${made}  ${status.padEnd(9)}  ${taskId}  ${model ?? "unknown model"}  ${about}${stored.join("")}`;
+}
+
+function excerptOf(prompt: string): string {
+  return prompt.replaceAll(/\s+/g, " ").slice(0, 60);
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

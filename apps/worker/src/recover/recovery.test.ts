@@ -1,0 +1,75 @@
+import type { ListAnswer, TaskRow } from "@dashqueue/dashscope";
+import { describe, expect, it } from "vitest";
+
+import { FAILURE, FILE, REFUSED, START, SUCCEEDED, taskAnswer } from "../__fixtures__/generations.ts";
+import type { RecoveryPorts } from "./recovery.ts";
+import { recover } from "./recovery.ts";
+
+const row = (taskId: string, status = "SUCCEEDED"): TaskRow => ({
+  taskId,
+  requestId: null,
+  model: "wan2.1-vace-plus",
+  status,
+  createdAt: START,
+});
+
+function ports(pages: readonly ListAnswer[], overrides: Partial<RecoveryPorts> = {}) {
+  const asked: string[] = [];
+  const given: RecoveryPorts = {
+    client: {
+      list: async ({ page }) => pages[page - 1] ?? REFUSED,
+      get: async (taskId) => {
+        asked.push(taskId);
+        return taskAnswer({ ...SUCCEEDED, id: taskId });
+      },
+    },
+    turn: async () => {},
+    ownersOf: async (ids) => ids.map((id) => (id === "task-owned" ? "gen_01" : null)),
+    store: null,
+    now: () => START,
+    ...overrides,
+  };
+  return { given, asked };
+}
+
+const page = (number: number, rows: readonly TaskRow[]): ListAnswer => ({
+  kind: "rows",
+  rows,
+  page: number,
+  totalPages: 2,
+  total: null,
+});
+
+describe("recover", () => {
+  it("shows every task of every page, and the prompt of what nobody has", async () => {
+    const { given, asked } = ports([
+      page(1, [row("task-1"), row("task-owned")]),
+      page(2, [row("task-2", "RUNNING")]),
+    ]);
+    expect(await Array.fromAsync(recover(given))).toMatchObject([
+      { taskId: "task-1", owner: null, prompt: SUCCEEDED.origPrompt, files: [] },
+      { taskId: "task-owned", owner: "gen_01", prompt: null },
+      { taskId: "task-2", owner: null, prompt: null },
+    ]);
+    expect(asked).toEqual(["task-1"]);
+  });
+
+  it("copies their files where it is asked to", async () => {
+    const folders: string[] = [];
+    const store: RecoveryPorts["store"] = async (folder, file) => {
+      folders.push(`${folder}/${file.name}`);
+      return { kind: "failed", failure: FAILURE };
+    };
+    const { given } = ports([page(1, [row("task-1")]), page(2, [])], { store });
+    const [task] = await Array.fromAsync(recover(given));
+    expect(folders).toEqual([`recovered-task-1/${FILE.name}`]);
+    expect(task?.files).toHaveLength(1);
+  });
+
+  it("goes on when a task can not be read, and says when the list can not", async () => {
+    const { given } = ports([page(1, [row("task-1")]), page(2, [])]);
+    const silent = { ...given, client: { ...given.client, get: async () => REFUSED } };
+    expect(await Array.fromAsync(recover(silent))).toMatchObject([{ prompt: null, files: [] }]);
+    await expect(Array.fromAsync(recover(ports([]).given))).rejects.toThrow("does not show its tasks");
+  });
+});

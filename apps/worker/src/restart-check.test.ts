@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+
+import { FAILURE, GENERATIONS, START, SUCCEEDED, taskAnswer } from "./__fixtures__/generations.ts";
+import type { RestartCheckPorts } from "./restart-check.ts";
+import { checkAfterRestart } from "./restart-check.ts";
+
+const { queued } = GENERATIONS;
+const never = new AbortController().signal;
+const ROW = { taskId: "task-1", requestId: "r-1", model: "m", status: "SUCCEEDED", createdAt: START + 5 };
+
+async function check(given: Partial<RestartCheckPorts> = {}, signal = never) {
+  const log: unknown[] = [];
+  const ports: RestartCheckPorts = {
+    listTasks: async () => ({ kind: "rows", rows: [ROW] }),
+    look: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "a girl" }),
+    ownersOf: async () => [null],
+    openGenerations: async () => [queued],
+    record: async (id, change) => {
+      log.push([id, change]);
+      return { kind: "changed", generation: queued };
+    },
+    checked: async (since) => void log.push(["checked", since]),
+    report: (foreign) => void log.push(["foreign", ...foreign.map(({ taskId }) => taskId)]),
+    where: { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" },
+    now: () => START + 100,
+    reconcileMs: 1,
+    ...given,
+  };
+  await checkAfterRestart(START, ports, signal);
+  return log;
+}
+
+describe("checkAfterRestart", () => {
+  it("gives a generation its task back that Redis has forgotten, and opens the lane", async () => {
+    expect(await check()).toEqual([
+      [
+        queued.id,
+        {
+          kind: "task-recovered",
+          begun: { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1", begunAt: START + 5 },
+          taskId: "task-1",
+          requestId: "r-1",
+        },
+      ],
+      ["checked", START],
+    ]);
+  });
+
+  it("reports what is nobody's", async () => {
+    expect(await check({ openGenerations: async () => [] })).toEqual([
+      ["foreign", "task-1"],
+      ["checked", START],
+    ]);
+  });
+
+  it("opens the lane at once when there is nothing to explain", async () => {
+    expect(await check({ ownersOf: async () => ["gen_1"] })).toEqual([["checked", START]]);
+  });
+
+  it.each<[string, Partial<RestartCheckPorts>]>([
+    ["the list may not show yet what was made last", { reconcileMs: 101 }],
+    [
+      "the list does not come",
+      { listTasks: async () => ({ kind: "unavailable", failure: FAILURE, retryAfterMs: null }) },
+    ],
+    ["a task hides its prompt", { look: async () => taskAnswer({ status: "RUNNING", id: "task-1" }) }],
+  ])("keeps the lane closed while %s", async (_, given) => {
+    const closing = new AbortController();
+    const checking = check(given, closing.signal);
+    closing.abort();
+    expect(await checking).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import type { Begun, Change, Changed, Generation } from "@dashqueue/queue";
+import { RETENTION_MS } from "@dashqueue/queue";
+
+import type { CandidatePorts } from "./candidates.ts";
+import { candidatesOf } from "./candidates.ts";
+import { pause } from "./pause.ts";
+import type { Candidate } from "./reconciliation.ts";
+import { explain, promptOf } from "./reconciliation.ts";
+import type { TaskList, Window } from "./stages/settle.ts";
+import { SKEW_MS } from "./stages/settle.ts";
+
+export interface RestartCheckPorts extends CandidatePorts {
+  /** The account's tasks of the lane's model that were made between these times, in turn (G8). */
+  listTasks(window: Window, signal: AbortSignal): Promise<TaskList>;
+  /** The lane's generations that wait for a create, or for the answer to one. */
+  openGenerations(): Promise<readonly Generation[]>;
+  record(id: string, change: Change): Promise<Changed>;
+  /** From now on the lane admits creates again. */
+  checked(since: number): Promise<void>;
+  /** Tasks of the account that are no generation's: of another system, or of a record that Redis has lost altogether. */
+  report(foreign: readonly Candidate[]): void;
+  readonly where: Pick<Begun, "account" | "baseUrl">;
+  now(): number;
+  readonly reconcileMs: number;
+}
+
+/** Whoever waits at the door asks again after this at the latest. */
+const LOOK_AGAIN_MS = 5_000;
+
+/**
+ * Compares a lane's tasks at the provider with ours, before its first create after Redis restarted or failed over: what Redis
+ * has forgotten may have been bought. Does one step and returns; the door asks again until the lane is checked.
+ *
+ * The provider's list is given as long as after a lost answer to show what was made last.
+ *
+ * @param since when Redis was first seen to be another.
+ */
+export async function checkAfterRestart(
+  since: number,
+  ports: RestartCheckPorts,
+  signal: AbortSignal,
+): Promise<void> {
+  const earlyMs = since + ports.reconcileMs - ports.now();
+  if (earlyMs > 0) return pause(Math.min(earlyMs, LOOK_AGAIN_MS), signal);
+  const window = { from: ports.now() - RETENTION_MS, to: ports.now() };
+  const list = await ports.listTasks(window, signal);
+  if (signal.aborted) return;
+  if (list.kind === "unavailable") return pause(Math.max(list.retryAfterMs ?? 0, LOOK_AGAIN_MS), signal);
+  const candidates = await candidatesOf(list.rows, ports, signal);
+  const open = await ports.openGenerations();
+  if (signal.aborted) return;
+  const { recovered, undecided, foreign } = explain(candidates, open.map(suspectOf));
+  for (const { generationId, candidate } of recovered) {
+    const { taskId, requestId, createdAt } = candidate;
+    const begun = { ...ports.where, begunAt: createdAt ?? since };
+    await ports.record(generationId, { kind: "task-recovered", begun, taskId, requestId });
+  }
+  if (undecided.length > 0) return pause(ports.reconcileMs, signal);
+  if (foreign.length > 0) ports.report(foreign);
+  await ports.checked(since);
+}
+
+function suspectOf(generation: Generation) {
+  return {
+    generationId: generation.id,
+    prompt: promptOf(generation),
+    // A task that is older than the generation is not its own.
+    notBefore: generation.createdAt - SKEW_MS,
+    waits: generation.status === "queued",
+  };
+}
