@@ -1,4 +1,4 @@
-import { STAGES, submitQueue, type Stage } from "@dashqueue/queue";
+import { RESUBMIT_QUEUE, STAGES, submitQueue, type Stage } from "@dashqueue/queue";
 
 /** A queue as the board shows it. */
 export interface ShownQueue {
@@ -14,6 +14,9 @@ const DESCRIPTIONS: Readonly<Record<Stage, string>> = {
   notify: "Tells the callers' webhooks how it ended.",
 };
 
+const AGAIN =
+  "Sends another create for a generation whose task failed, uncharged, in the slot that it kept. Pause it to stop buying.";
+
 /**
  * Every queue there is, in the order a generation passes them; one submit queue per model. The names are numbered because the
  * board sorts its overview by name.
@@ -23,8 +26,12 @@ export function queuesOf(models: readonly string[]): readonly ShownQueue[] {
     const description = DESCRIPTIONS[stage];
     const displayName = `${index + 1} ${stage}`;
     if (stage !== "submit") return [{ name: stage, displayName, description }];
-    return [...models].sort().map((model) => {
-      return { name: submitQueue(model), displayName: `${displayName} · ${model}`, description };
-    });
+    const again = { name: RESUBMIT_QUEUE, displayName: `${displayName} again`, description: AGAIN };
+    return [
+      ...[...models].sort().map((model) => {
+        return { name: submitQueue(model), displayName: `${displayName} · ${model}`, description };
+      }),
+      again,
+    ];
   });
 }

@@ -7,11 +7,18 @@ const names = async (dashboard: RunningDashboard) => (await shownQueues(dashboar
 
 test("a new model's queue appears by itself, in its place", async () => {
   await using dashboard = await startDashboard();
-  expect(await names(dashboard)).toEqual(["poll", "archive", "notify"]);
+  expect(await names(dashboard)).toEqual(["resubmit", "poll", "archive", "notify"]);
   await dashboard.enqueue();
-  expect(await names(dashboard)).toEqual([SUBMIT, "poll", "archive", "notify"]);
+  expect(await names(dashboard)).toEqual([SUBMIT, "resubmit", "poll", "archive", "notify"]);
   await dashboard.redis.sadd(`${dashboard.prefix}:models`, "another-model");
-  expect(await names(dashboard)).toEqual(["submit-another-model", SUBMIT, "poll", "archive", "notify"]);
+  expect(await names(dashboard)).toEqual([
+    "submit-another-model",
+    SUBMIT,
+    "resubmit",
+    "poll",
+    "archive",
+    "notify",
+  ]);
   const [, submit] = await shownQueues(dashboard);
   expect(submit?.displayName).toBe(`1 submit · ${MODEL}`);
   expect(submit?.description).toContain("one create per generation");

@@ -26,7 +26,7 @@ test("stays up while Redis is away, says so, and goes on", async () => {
   await using dashboard = await startDashboard({ redisUrl: redis.url });
   await waitFor(async () => (await dashboard.get("/readyz")).ok);
   await dashboard.enqueue();
-  expect(await shownQueues(dashboard)).toHaveLength(4);
+  expect(await shownQueues(dashboard)).toHaveLength(5);
 
   await redis.kill();
   await waitFor(async () => (await dashboard.get("/readyz")).status === 503);
@@ -34,7 +34,7 @@ test("stays up while Redis is away, says so, and goes on", async () => {
 
   await redis.restart();
   await waitFor(async () => (await dashboard.get("/readyz")).ok);
-  expect(await shownQueues(dashboard)).toHaveLength(4);
+  expect(await shownQueues(dashboard)).toHaveLength(5);
   expect((await dashboard.write("PUT", `/queues/api/queues/${SUBMIT}/pause`)).status).toBe(200);
 });
 
@@ -45,7 +45,7 @@ test("starts without Redis, and shows the queues when it comes", async () => {
   await expectAway(dashboard);
   await redis.restart();
   await waitFor(async () => (await dashboard.get("/readyz")).ok);
-  expect(await shownQueues(dashboard)).toHaveLength(3);
+  expect(await shownQueues(dashboard)).toHaveLength(4);
 });
 
 test("a Redis that hangs does not hang the pages", async () => {
@@ -53,7 +53,7 @@ test("a Redis that hangs does not hang the pages", async () => {
   await using dashboard = await startDashboard({ redisUrl: redis.url });
   await waitFor(async () => (await dashboard.get("/readyz")).ok);
   await dashboard.enqueue();
-  expect(await shownQueues(dashboard)).toHaveLength(4);
+  expect(await shownQueues(dashboard)).toHaveLength(5);
   process.kill(redis.pid, "SIGSTOP");
   try {
     await expectAway(dashboard);
@@ -61,5 +61,5 @@ test("a Redis that hangs does not hang the pages", async () => {
     process.kill(redis.pid, "SIGCONT");
   }
   await waitFor(async () => (await dashboard.get("/readyz")).ok);
-  expect(await shownQueues(dashboard)).toHaveLength(4);
+  expect(await shownQueues(dashboard)).toHaveLength(5);
 });
