@@ -26,12 +26,10 @@ export function queuesOf(models: readonly string[]): readonly ShownQueue[] {
     const description = DESCRIPTIONS[stage];
     const displayName = `${index + 1} ${stage}`;
     if (stage !== "submit") return [{ name: stage, displayName, description }];
-    const again = { name: RESUBMIT_QUEUE, displayName: `${displayName} again`, description: AGAIN };
-    return [
-      ...[...models].sort().map((model) => {
-        return { name: submitQueue(model), displayName: `${displayName} · ${model}`, description };
-      }),
-      again,
-    ];
+    const queues = [...models].sort().map((model) => {
+      return { name: submitQueue(model), displayName: `${displayName} · ${model}`, description };
+    });
+    queues.push({ name: RESUBMIT_QUEUE, displayName: `${displayName} again`, description: AGAIN });
+    return queues;
   });
 }

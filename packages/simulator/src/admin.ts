@@ -1,6 +1,9 @@
-import express, { type Router } from "express";
+import express, { type RequestHandler, type Router } from "express";
+import { z } from "zod";
 
 import { faultSchema, type Fault } from "./fault.ts";
+import { presetFault, presetNames } from "./fault-presets.ts";
+import { ratesSchema, type Rates } from "./fault-rates.ts";
 import type { Ledger } from "./ledger.ts";
 import type { LoggedRequest } from "./request-log.ts";
 import type { Stats } from "./stats.ts";
@@ -14,9 +17,36 @@ export type Controls = {
   readonly stats: () => Stats;
   /** Writes a fault for requests to come, after those already written. */
   readonly script: (fault: Fault) => void;
+  /** From now on these faults come by chance, in the place of those before. */
+  readonly rates: (rates: Rates) => void;
+  /** Moves the clock on. */
+  readonly advance: (durationMs: number) => void;
   /** Forgets tasks, ledger, requests, counts, faults and what the limits have counted. */
   readonly reset: () => void;
 };
+
+const timesSchema = z.strictObject({ times: z.int().min(1).default(1) });
+
+const clockSchema = z.strictObject({
+  advanceMs: z
+    .int()
+    .min(0)
+    .max(365 * 24 * 3_600_000),
+});
+
+/** Does what a well-formed body says; 400 with every problem otherwise. */
+function told<T>(schema: z.ZodType<T>, act: (value: T) => void): RequestHandler {
+  return (request, response) => {
+    const { success, data, error } = schema.safeParse(request.body);
+    if (!success) {
+      const errors = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+      response.status(400).json({ errors });
+      return;
+    }
+    act(data);
+    response.status(204).end();
+  };
+}
 
 /** `/__admin`: the controls over HTTP, for processes outside. */
 export function createAdmin(controls: Controls): Router {
@@ -25,16 +55,22 @@ export function createAdmin(controls: Controls): Router {
   router.get("/ledger", (_request, response) => void response.json(controls.ledger()));
   router.get("/requests", (_request, response) => void response.json({ requests: controls.requests() }));
   router.get("/stats", (_request, response) => void response.json(controls.stats()));
-  router.post("/faults", express.json(), (request, response) => {
-    const { success, data, error } = faultSchema.safeParse(request.body);
-    if (!success) {
-      const errors = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-      response.status(400).json({ errors });
-      return;
-    }
-    controls.script(data);
-    response.status(204).end();
-  });
+  router.post("/faults", express.json(), told(faultSchema, controls.script));
+  for (const name of presetNames) {
+    router.post(
+      `/faults/${name}`,
+      express.json(),
+      told(timesSchema.default({ times: 1 }), ({ times }) =>
+        controls.script({ ...presetFault(name), times }),
+      ),
+    );
+  }
+  router.put("/rates", express.json(), told(ratesSchema, controls.rates));
+  router.post(
+    "/clock",
+    express.json(),
+    told(clockSchema, ({ advanceMs }) => controls.advance(advanceMs)),
+  );
   router.post("/reset", (_request, response) => {
     controls.reset();
     response.status(204).end();

@@ -3,7 +3,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { findCaller, type Caller } from "./access.ts";
 import { servicePaths } from "./catalogue.ts";
 import { openExchange, runExchange, sendReply, type ExchangeParts } from "./exchange.ts";
-import type { FaultSubject, Operation } from "./fault.ts";
+import type { FaultSubject, Manner, Operation } from "./fault.ts";
 import type { Provider } from "./provider.ts";
 import { providerErrors } from "./provider-error.ts";
 import { refuse, type Reply } from "./reply.ts";
@@ -13,6 +13,9 @@ export type ApiParts = {
   readonly accountOfKey: ReadonlyMap<string, string>;
   readonly exchange: ExchangeParts;
 };
+
+/** A request of a known caller, and how it is to be done. */
+type Call = { readonly caller: Caller; readonly requestId: string; readonly manner: Manner | null };
 
 type Handler = (request: Request, response: Response) => Promise<void>;
 
@@ -26,13 +29,17 @@ export function createApi(parts: ApiParts): Router {
     router.post(`/services/aigc/${path}`, readText, createHandler(parts, path));
   }
   router.get(["/tasks", "/tasks/"], (request, response) =>
-    answer(parts, "list", request, response, (caller) => provider.list(caller, queryOf(request))),
+    answer(parts, "list", request, response, ({ caller, manner }) =>
+      provider.list(caller, queryOf(request), manner),
+    ),
   );
   router.get("/tasks/:id", (request, response) =>
-    answer(parts, "get", request, response, (caller) => provider.get(caller, idOf(request))),
+    answer(parts, "get", request, response, ({ caller, manner }) =>
+      provider.get(caller, idOf(request), manner),
+    ),
   );
   router.post("/tasks/:id/cancel", (request, response) =>
-    answer(parts, "cancel", request, response, (caller) => provider.cancel(caller, idOf(request))),
+    answer(parts, "cancel", request, response, ({ caller }) => provider.cancel(caller, idOf(request))),
   );
   router.get("/uploads", (request, response) => {
     const exchange = openExchange(parts.exchange, "upload-policy", request, response);
@@ -51,17 +58,22 @@ function createHandler(parts: ApiParts, path: string): Handler {
   return async (request, response) => {
     const text: unknown = request.body;
     const bodyText = typeof text === "string" ? text : "";
+    const prompt = parts.exchange.marked.read(bodyText);
     await answer(
       parts,
       "create",
       request,
       response,
-      (caller, requestId) => {
+      ({ caller, requestId, manner }) => {
         const isAsync = isEnabled(request, "x-dashscope-async");
         const resolvesOss = isEnabled(request, "x-dashscope-ossresourceresolve");
-        return parts.provider.create({ caller, path, isAsync, resolvesOss, text: bodyText }, requestId);
+        return parts.provider.create(
+          { caller, path, isAsync, resolvesOss, text: bodyText },
+          requestId,
+          manner,
+        );
       },
-      { bodyText },
+      { bodyText, ...(prompt === undefined ? {} : { prompt }) },
     );
   };
 }
@@ -71,18 +83,19 @@ async function answer(
   operation: Operation,
   request: Request,
   response: Response,
-  run: (caller: Caller, requestId: string) => Reply,
-  facts: Pick<FaultSubject, "bodyText"> = {},
+  run: (call: Call) => Reply,
+  facts: Pick<FaultSubject, "bodyText" | "prompt"> = {},
 ): Promise<void> {
   const exchange = openExchange(parts.exchange, operation, request, response);
   const id = request.params["id"];
   if (typeof id === "string") exchange.note({ taskId: id });
-  const subject = { on: operation, ...(typeof id === "string" ? { taskId: id } : {}), ...facts };
-  await runExchange(parts.exchange, exchange, subject, () => {
+  const about = typeof id === "string" ? { taskId: id, ...parts.exchange.taskOf(id) } : {};
+  const subject = { on: operation, ...about, ...facts };
+  await runExchange(parts.exchange, exchange, subject, (manner) => {
     const caller = findCaller(request.get("authorization"), parts.accountOfKey);
     if ("code" in caller) return refuse(caller);
     exchange.note({ account: caller.account });
-    return run(caller, exchange.requestId);
+    return run({ caller, requestId: exchange.requestId, manner });
   });
 }
 

@@ -96,8 +96,11 @@ export function buildTask(
 }
 
 function markedFailure({ fail }: Markers): Failure | null {
-  if (fail === null) return null;
-  const { code } = fail;
+  return fail === null ? null : failureOfCode(fail.code);
+}
+
+/** How a task fails with this code; null is a failure without code and message. */
+export function failureOfCode(code: string | null): Failure {
   if (code === null) return { code: null, message: null };
   return { code, message: failureMessages[code] ?? "The task failed because its prompt asked for it." };
 }

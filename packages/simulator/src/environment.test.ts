@@ -27,6 +27,8 @@ test("reads every variable", () => {
       SIMULATOR_RUNNING_MS: "2",
       SIMULATOR_CONCURRENCY_MODE: "reject",
       SIMULATOR_LIMITS: JSON.stringify(limits),
+      SIMULATOR_FAULT_RATES: '{"lost-answer":0.05}',
+      SIMULATOR_SEED: "7",
       SIMULATOR_API_KEY: "sk-other",
     }),
   ).toEqual({
@@ -38,6 +40,7 @@ test("reads every variable", () => {
       runningMs: 2,
       concurrencyMode: "reject",
       limits,
+      faultRates: { rates: { "lost-answer": 0.05 }, seed: 7 },
       apiKeys: { "sk-other": "account-1" },
     },
   });

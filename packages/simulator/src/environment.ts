@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { findModel } from "./catalogue.ts";
+import { ratesSchema } from "./fault-rates.ts";
 import type { SimulatorOptions } from "./settings.ts";
 
 const limitSchema = z.strictObject({
@@ -8,22 +9,21 @@ const limitSchema = z.strictObject({
   maxInFlight: z.number().int().positive(),
 });
 
-const limits = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({ code: "custom", message: "must be JSON" });
-      return z.NEVER;
-    }
-  })
-  .pipe(
-    z.record(
-      z.string().refine(isKnown, { error: "must be a model that the simulator knows, or *" }),
-      limitSchema,
-    ),
-  );
+const json = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: "custom", message: "must be JSON" });
+    return z.NEVER;
+  }
+});
+
+const limits = json.pipe(
+  z.record(
+    z.string().refine(isKnown, { error: "must be a model that the simulator knows, or *" }),
+    limitSchema,
+  ),
+);
 
 const environmentSchema = z.object({
   SIMULATOR_PORT: wholeNumber(65_535).default(3999),
@@ -34,6 +34,8 @@ const environmentSchema = z.object({
     .enum(["queue", "reject"], { error: "must be queue or reject" })
     .default("queue"),
   SIMULATOR_LIMITS: limits.optional(),
+  SIMULATOR_FAULT_RATES: json.pipe(ratesSchema.shape.rates).optional(),
+  SIMULATOR_SEED: wholeNumber(2 ** 32 - 1).default(1),
   SIMULATOR_API_KEY: z.string().regex(/^\S+$/, "must not contain spaces").default("sk-simulator"),
 });
 
@@ -52,6 +54,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   }
   const environment = parsed.data;
   const { SIMULATOR_STATE_FILE: stateFile, SIMULATOR_LIMITS: limits } = environment;
+  const { SIMULATOR_FAULT_RATES: rates, SIMULATOR_SEED: seed } = environment;
   return {
     ok: true,
     options: {
@@ -62,6 +65,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
       apiKeys: { [environment.SIMULATOR_API_KEY]: "account-1" },
       ...(stateFile === undefined ? {} : { stateFile }),
       ...(limits === undefined ? {} : { limits }),
+      ...(rates === undefined ? {} : { faultRates: { rates, seed } }),
     },
   };
 }

@@ -2,14 +2,26 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { Request, Response } from "express";
 
-import type { EarlyEffect, FaultSubject, LateEffect } from "./fault.ts";
+import {
+  isEarly,
+  isLate,
+  type EarlyEffect,
+  type Effect,
+  type FaultSubject,
+  type LateEffect,
+  type Manner,
+} from "./fault.ts";
 import type { FaultScript } from "./fault-script.ts";
 import { createUuid } from "./identity.ts";
+import type { MarkedFaults } from "./marked-faults.ts";
 import { refuse, type Reply } from "./reply.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
 
 export type ExchangeParts = {
   readonly script: FaultScript;
+  readonly marked: MarkedFaults;
+  /** What a fault may ask of a task. */
+  readonly taskOf: (id: string) => Pick<FaultSubject, "prompt" | "status">;
   readonly log: RequestLog;
   readonly now: () => number;
   readonly random: () => number;
@@ -52,18 +64,33 @@ export async function runExchange(
   parts: ExchangeParts,
   exchange: Exchange,
   subject: FaultSubject,
-  run: () => Reply,
+  run: (manner: Manner | null) => Reply,
 ): Promise<void> {
   const { response, note } = exchange;
-  const early = parts.script.takeEarly(subject);
+  const due = parts.script.next(subject);
+  const { early, manner, late } = sortEffect(due?.effect ?? null);
+  if (early !== null) due?.use();
   const instead = early === null ? null : await applyEarly(early, exchange, parts.signal);
   if (instead === "gone") return;
-  const reply = instead ?? run();
+  const reply = instead ?? run(manner);
   note({ code: reply.code, ...(reply.taskId === undefined ? {} : { taskId: reply.taskId }) });
-  const late = instead === null && reply.code === null ? parts.script.takeLate(subject) : null;
-  const isOwnAnswer = late === null || (await applyLate(late, exchange, parts.signal));
+  // One that was refused leaves its fault to the next.
+  const isDone = early === null && reply.code === null;
+  if (isDone) due?.use();
+  const isOwnAnswer = late === null || !isDone || (await applyLate(late, exchange, parts.signal));
   if (!isOwnAnswer || response.destroyed) return;
   sendReply(exchange, reply);
+}
+
+function sortEffect(effect: Effect | null): {
+  readonly early: EarlyEffect | null;
+  readonly manner: Manner | null;
+  readonly late: LateEffect | null;
+} {
+  const none = { early: null, manner: null, late: null };
+  if (effect === null) return none;
+  if (isEarly(effect)) return { ...none, early: effect };
+  return isLate(effect) ? { ...none, late: effect } : { ...none, manner: effect };
 }
 
 export function sendReply({ response, requestId, note }: Exchange, reply: Reply): void {
@@ -90,8 +117,6 @@ async function applyEarly(
       if (!signal.aborted) return null;
       response.destroy();
       return "gone";
-    case "cut-download":
-      return null;
   }
 }
 

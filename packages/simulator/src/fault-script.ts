@@ -1,24 +1,22 @@
-import {
-  doesMatch,
-  isLate,
-  type EarlyEffect,
-  type Fault,
-  type FaultSubject,
-  type LateEffect,
-} from "./fault.ts";
+import { doesMatch, makesSense, type Effect, type Fault, type FaultSubject } from "./fault.ts";
+import type { FaultRates } from "./fault-rates.ts";
 
-/** The faults to come, in the order in which they were written. The first that fits a request is used up by it. */
+/** What goes wrong with a request; `use` when it really does. */
+export type DueFault = { readonly effect: Effect; readonly use: () => void };
+
+/**
+ * The faults to come, in the order in which they were written: the first that fits a request is used up by it. Where none
+ * fits, chance decides.
+ */
 export type FaultScript = {
   readonly add: (fault: Fault) => void;
-  /** For a request that has just come. */
-  readonly takeEarly: (subject: FaultSubject) => EarlyEffect | null;
-  /** For one that was done; one that was refused leaves its fault to the next. */
-  readonly takeLate: (subject: FaultSubject) => LateEffect | null;
+  /** For a request that has just come. One that is not used stays for the next. */
+  readonly next: (subject: FaultSubject) => DueFault | null;
   readonly pending: () => readonly Fault[];
   readonly clear: () => void;
 };
 
-export function createFaultScript(): FaultScript {
+export function createFaultScript(rates: Pick<FaultRates, "draw">): FaultScript {
   let faults: readonly Fault[] = [];
   const use = (used: Fault) => {
     const times = (used.times ?? 1) - 1;
@@ -31,17 +29,12 @@ export function createFaultScript(): FaultScript {
     add: (fault) => {
       faults = [...faults, fault];
     },
-    takeEarly: (subject) => {
+    next: (subject) => {
+      const drawn = rates.draw(subject.on);
+      const isSeen = drawn !== null && makesSense(drawn, subject);
       const fault = faults.find((candidate) => doesMatch(candidate, subject));
-      if (fault === undefined || isLate(fault.do)) return null;
-      use(fault);
-      return fault.do;
-    },
-    takeLate: (subject) => {
-      const fault = faults.find((candidate) => doesMatch(candidate, subject));
-      if (fault === undefined || !isLate(fault.do)) return null;
-      use(fault);
-      return fault.do;
+      if (fault !== undefined) return { effect: fault.do, use: () => use(fault) };
+      return isSeen ? { effect: drawn, use: () => {} } : null;
     },
     pending: () => faults,
     clear: () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { parseMarkers } from "./markers.ts";
 
-const none = { fail: null, inputSeconds: null, pendingMs: null, runningMs: null };
+const none = { fail: null, inputSeconds: null, pendingMs: null, runningMs: null, faults: [] };
 
 test("an ordinary prompt asks for nothing", () => {
   expect(parseMarkers("a girl [in a forest] [sim] [sim:unknown 5]")).toEqual(none);
@@ -16,7 +16,12 @@ test("reads every marker", () => {
     inputSeconds: 3.2,
     pendingMs: 10,
     runningMs: 20,
+    faults: [],
   });
+  expect(parseMarkers("[sim:fault lost-answer] [sim:fault nonsense][sim:fault regress]").faults).toEqual([
+    "lost-answer",
+    "regress",
+  ]);
 });
 
 test("a failure may have no code; a broken number is plain text; the last of two counts", () => {

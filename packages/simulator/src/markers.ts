@@ -1,3 +1,5 @@
+import { isPreset, type PresetName } from "./fault-presets.ts";
+
 /** What a prompt asks of the simulator itself, by markers such as `[sim:fail DataInspectionFailed]`. */
 export type Markers = {
   /** The task ends FAILED; a null code is a failure without code and message. */
@@ -6,6 +8,8 @@ export type Markers = {
   readonly inputSeconds: number | null;
   readonly pendingMs: number | null;
   readonly runningMs: number | null;
+  /** Faults by name, each for the first request about this prompt, or its task, that it can meet. */
+  readonly faults: readonly PresetName[];
 };
 
 const marker = /\[sim:([a-z-]+)(?: ([^\s\]]+))?\]/g;
@@ -13,13 +17,18 @@ const marker = /\[sim:([a-z-]+)(?: ([^\s\]]+))?\]/g;
 /** Reads the markers of a prompt; of two of one kind the last counts, an unknown or malformed one is plain text. */
 export function parseMarkers(prompt: string): Markers {
   const values = new Map<string, string | null>();
-  for (const [, name = "", value = null] of prompt.matchAll(marker)) values.set(name, value);
+  const faults: PresetName[] = [];
+  for (const [, name = "", value = null] of prompt.matchAll(marker)) {
+    values.set(name, value);
+    if (name === "fault" && value !== null && isPreset(value)) faults.push(value);
+  }
   const failCode = values.get("fail");
   return {
     fail: failCode === undefined ? null : { code: failCode },
     inputSeconds: numberOf(values.get("input-seconds")),
     pendingMs: numberOf(values.get("pending-ms")),
     runningMs: numberOf(values.get("running-ms")),
+    faults,
   };
 }
 

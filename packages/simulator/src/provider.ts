@@ -1,21 +1,24 @@
 import type { Caller } from "./access.ts";
-import { buildTask, findProblems, openCreate, type CreateRequest } from "./create.ts";
+import { buildTask, failureOfCode, findProblems, openCreate, type CreateRequest } from "./create.ts";
+import type { Manner } from "./fault.ts";
 import { createUuid } from "./identity.ts";
 import { listAnswer } from "./list.ts";
 import { providerErrors, type ProviderError } from "./provider-error.ts";
 import { refuse, succeed, type Reply } from "./reply.ts";
+import { longestLifeMs } from "./schedule.ts";
 import type { Settings } from "./settings.ts";
 import { taskAnswer } from "./task-answer.ts";
 import { endOf, statusAt } from "./task-status.ts";
 import type { TaskStore } from "./task-store.ts";
+import type { Task } from "./task.ts";
 import type { Throttle } from "./throttle.ts";
 import { uploadPolicy } from "./upload.ts";
 
 /** DashScope's operations. Each runs without a pause, so none ever sees half of another. */
 export type Provider = {
-  readonly create: (request: CreateRequest, requestId: string) => Reply;
-  readonly get: (caller: Caller, id: string) => Reply;
-  readonly list: (caller: Caller, query: URLSearchParams) => Reply;
+  readonly create: (request: CreateRequest, requestId: string, manner?: Manner | null) => Reply;
+  readonly get: (caller: Caller, id: string, manner?: Manner | null) => Reply;
+  readonly list: (caller: Caller, query: URLSearchParams, manner?: Manner | null) => Reply;
   readonly uploadPolicy: (caller: Caller, query: URLSearchParams) => Reply;
   readonly cancel: (caller: Caller, id: string) => Reply;
 };
@@ -35,16 +38,18 @@ export function createProvider(parts: ProviderParts): Provider {
     return task?.account === account ? task : undefined;
   };
   return {
-    create: (request, requestId) => createTask(parts, request, requestId),
-    get: ({ account }, id) => {
+    create: (request, requestId, manner = null) => createTask(parts, request, requestId, manner),
+    get: ({ account }, id, manner = null) => {
       if (!throttle.takeQuery(account, "get")) return refuse(providerErrors.rateExceeded);
       const { showsPromptEarly, now } = settings;
-      const context = { resultOrigin, showsPromptEarly, now: now() };
+      const context = { resultOrigin, showsPromptEarly, now: now(), manner };
       return succeed(taskAnswer(id, taskOf(account, id), context), id);
     },
-    list: ({ account }, query) => {
+    list: ({ account }, query, manner = null) => {
       if (!throttle.takeQuery(account, "list")) return refuse(providerErrors.rateExceeded);
-      const answer = listAnswer(tasksOf(account), query, { now: settings.now(), region: settings.region });
+      const now = settings.now();
+      const shown = shownTasks(tasksOf(account), now, manner);
+      const answer = listAnswer(shown, query, { now, region: settings.region });
       return isError(answer) ? refuse(answer) : succeed(answer);
     },
     uploadPolicy: ({ account }, query) => {
@@ -67,7 +72,18 @@ export function createProvider(parts: ProviderParts): Provider {
   };
 }
 
-function createTask(parts: ProviderParts, request: CreateRequest, requestId: string): Reply {
+/** The list lags behind, or has holes, where it is told to. */
+function shownTasks(tasks: readonly Task[], now: number, manner: Manner | null): readonly Task[] {
+  if (manner?.kind === "lag") return tasks.filter(({ submittedAt }) => submittedAt <= now - manner.ms);
+  return manner?.kind === "hide-rows" ? tasks.slice(0, -manner.count) : tasks;
+}
+
+function createTask(
+  parts: ProviderParts,
+  request: CreateRequest,
+  requestId: string,
+  manner: Manner | null,
+): Reply {
   const { settings, store, throttle } = parts;
   const opened = openCreate(request, settings);
   if (isError(opened)) return refuse(opened);
@@ -82,8 +98,29 @@ function createTask(parts: ProviderParts, request: CreateRequest, requestId: str
   const { refusal, failure } = findProblems(opened, settings.asyncChecks);
   if (refusal !== null) return refuse({ status: 400, ...refusal });
   const id = createUuid(settings.random);
-  store.put(buildTask(opened, { id, requestId, caller: request.caller, failure, now }, settings));
+  const facts = { id, requestId, caller: request.caller, failure, now };
+  store.put(bent(buildTask(opened, facts, settings), manner));
   return succeed({ output: { task_status: "PENDING", task_id: id } }, id);
+}
+
+/** A task that never starts, never ends or fails, where it is told to. */
+function bent(task: Task, manner: Manner | null): Task {
+  switch (manner?.kind) {
+    case "stick":
+      return manner.as === "PENDING"
+        ? { ...task, readyAt: task.submittedAt + longestLifeMs }
+        : { ...task, runningMs: 2 * longestLifeMs };
+    case "fail-task":
+      return { ...task, failure: failureOfCode(manner.code) };
+    case "report":
+    case "omit-result":
+    case "lag":
+    case "hide-rows":
+    case "cut-download":
+    case "slow-download":
+    case undefined:
+      return task;
+  }
 }
 
 function isError(value: object): value is ProviderError {

@@ -44,25 +44,24 @@ async function serveResult(parts: ResultHostParts, request: Request, response: R
   response.setHeader("x-oss-request-id", exchange.requestId);
   const taskId = taskIdOfPath(request.path);
   exchange.note({ taskId });
-  const effect = parts.exchange.script.takeEarly({ on: "download", ...(taskId === null ? {} : { taskId }) });
-  switch (effect?.kind) {
-    case "drop":
-      response.destroy();
-      return;
-    case "status":
-      response.set(effect.headers ?? {});
-      sendError(parts, exchange, request, effect);
-      return;
-    case "delay":
-      await pause(effect.ms, parts.exchange.signal);
-      break;
-    case "cut-download":
-    case undefined:
-      break;
+  const about = taskId === null ? {} : { taskId, ...parts.exchange.taskOf(taskId) };
+  const due = parts.exchange.script.next({ on: "download", ...about });
+  const effect = due?.effect;
+  due?.use();
+  if (effect?.kind === "drop") {
+    response.destroy();
+    return;
   }
+  if (effect?.kind === "status") {
+    response.set(effect.headers ?? {});
+    sendError(parts, exchange, request, effect);
+    return;
+  }
+  if (effect?.kind === "delay") await pause(effect.ms, parts.exchange.signal);
   const error = findDownloadProblem(parts, request, taskId);
   if (error !== null) sendError(parts, exchange, request, error);
   else if (effect?.kind === "cut-download") cutVideo(parts, exchange, effect.afterBytes);
+  else if (effect?.kind === "slow-download") await dripVideo(parts, exchange, effect.bytesPerSecond);
   else sendVideo(parts, exchange);
 }
 
@@ -89,6 +88,22 @@ function cutVideo({ video }: ResultHostParts, { response, note }: Exchange, afte
   response.set({ ETag: etag, "Content-Type": "video/mp4", "Content-Length": String(bytes.length) });
   response.flushHeaders();
   response.write(bytes.subarray(0, afterBytes), () => response.destroy());
+}
+
+async function dripVideo(
+  { video, exchange }: ResultHostParts,
+  { response, note }: Exchange,
+  bytesPerSecond: number,
+): Promise<void> {
+  note({ status: 200 });
+  const { bytes, etag } = video;
+  response.set({ ETag: etag, "Content-Type": "video/mp4", "Content-Length": String(bytes.length) });
+  const step = Math.ceil(bytesPerSecond / 10);
+  for (let at = 0; at < bytes.length && !response.destroyed; at += step) {
+    response.write(bytes.subarray(at, at + step));
+    await pause(100, exchange.signal);
+  }
+  response.end();
 }
 
 function sendError(

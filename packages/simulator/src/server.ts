@@ -6,9 +6,12 @@ import express, { type Express } from "express";
 import { createAdmin, type Controls } from "./admin.ts";
 import { createApi } from "./api.ts";
 import type { ExchangeParts } from "./exchange.ts";
+import { createClock, type Clock } from "./clock.ts";
+import { createFaultRates, type FaultRates } from "./fault-rates.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { ledgerOf } from "./ledger.ts";
 import { listen, listenNear } from "./listener.ts";
+import { createMarkedFaults } from "./marked-faults.ts";
 import { createProvider } from "./provider.ts";
 import { createRequestLog } from "./request-log.ts";
 import { createResultHost, videoFile } from "./result-host.ts";
@@ -40,29 +43,37 @@ export type Simulator = AsyncDisposable &
  * @throws Error when the port is taken, or the state file holds something else.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const settings = settingsOf(options);
   const { stateFile } = options;
   const loaded = stateFile === undefined ? null : loadState(stateFile);
   let resultPort = loaded?.resultPort ?? 0;
+  const clock = createClock(options.now ?? Date.now, loaded?.clockAheadMs ?? 0);
+  const settings = settingsOf({ ...options, now: clock.now });
   const store = createTaskStore({
     tasks: loaded?.tasks ?? [],
     placesOf: (model) => settings.limitOf(model).maxInFlight,
     now: settings.now,
     save: (tasks) => {
-      if (stateFile !== undefined) saveState(stateFile, { resultPort, tasks });
+      if (stateFile !== undefined) saveState(stateFile, { resultPort, clockAheadMs: clock.aheadMs(), tasks });
     },
   });
   const closing = new AbortController();
   const { now, random } = settings;
-  const exchange = {
-    script: createFaultScript(),
+  const rates = createFaultRates(options.faultRates ?? { rates: {}, seed: 1 });
+  const script = createFaultScript(rates);
+  const exchange: ExchangeParts = {
+    script,
+    marked: createMarkedFaults(script.add),
+    taskOf: (id) => {
+      const task = store.find(id);
+      return task === undefined ? {} : { prompt: task.prompt, status: statusAt(task, now()) };
+    },
     log: createRequestLog(),
     now,
     random,
     signal: closing.signal,
   };
   const throttle = createThrottle(settings);
-  const controls = createControls(settings, store, throttle, exchange);
+  const controls = createControls({ clock, store, throttle, rates, exchange });
   const results = await listenNear(createResults(store, exchange), resultPort);
   resultPort = results.port;
   const app = createApp({ settings, store, throttle, exchange, controls, resultOrigin: results.url });
@@ -85,20 +96,30 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-function createControls(
-  { now }: Settings,
-  store: TaskStore,
-  throttle: Throttle,
-  { script, log }: ExchangeParts,
-): Controls {
+type ControlParts = {
+  readonly clock: Clock;
+  readonly store: TaskStore;
+  readonly throttle: Throttle;
+  readonly rates: FaultRates;
+  readonly exchange: ExchangeParts;
+};
+
+function createControls({ clock, store, throttle, rates, exchange }: ControlParts): Controls {
+  const { script, marked, log } = exchange;
+  const { now } = clock;
   return {
     tasks: () => store.all().map((task) => taskView(task, now())),
     ledger: () => ledgerOf(store.all(), now()),
     requests: () => log.all(),
     stats: () => statsOf(store.all(), log.all(), throttle.refusals(), now()),
     script: (fault) => script.add(fault),
+    rates: rates.set,
+    advance: (durationMs) => {
+      clock.advance(durationMs);
+      store.save();
+    },
     reset: () => {
-      for (const part of [store, throttle, script, log]) part.clear();
+      for (const part of [store, throttle, script, marked, rates, log]) part.clear();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { catalogue, findModel, modelsOfRegion, type Region } from "./catalogue.ts";
+import type { Rates } from "./fault-rates.ts";
 import type { Limit } from "./limits.ts";
 
 /** A time, or one for each task. */
@@ -38,6 +39,8 @@ export type SimulatorOptions = {
   readonly now?: () => number;
   /** From 0 up to, not including, 1. `Math.random` by default. */
   readonly random?: () => number;
+  /** Faults by chance: how likely each is, and the seed. None by default. */
+  readonly faultRates?: Rates;
   /** Keeps tasks and ledger over a restart. None by default. */
   readonly stateFile?: string;
 };

@@ -5,12 +5,19 @@ import { z } from "zod";
 
 import { taskSchema, type Task } from "./task.ts";
 
-const stateSchema = z.object({ version: z.literal(1), resultPort: z.number(), tasks: z.array(taskSchema) });
+const stateSchema = z.object({
+  version: z.literal(1),
+  resultPort: z.number(),
+  clockAheadMs: z.number().default(0),
+  tasks: z.array(taskSchema),
+});
 
 /** What outlives the program. */
 export type State = {
   /** Result URLs hold the port; the next program tries to have it again. */
   readonly resultPort: number;
+  /** How far the clock was moved on; it never goes back. */
+  readonly clockAheadMs: number;
   /** In the order of their submission. */
   readonly tasks: readonly Task[];
 };

@@ -12,7 +12,7 @@ const end_time = "2026-01-02 11:04:16.678";
 const { id } = exampleTask();
 
 function answer(task: Task | undefined, now: number, showsPromptEarly = false) {
-  return taskAnswer(id, task, { now, showsPromptEarly, resultOrigin: "http://127.0.0.1:1" });
+  return taskAnswer(id, task, { now, showsPromptEarly, manner: null, resultOrigin: "http://127.0.0.1:1" });
 }
 
 test("what nobody has, or has any more, is UNKNOWN", () => {

@@ -1,4 +1,5 @@
 import { findModel } from "./catalogue.ts";
+import type { Manner } from "./fault.ts";
 import { resultPath } from "./result-path.ts";
 import { signUrl } from "./oss.ts";
 import { endOf, failureOf, isForgotten, retentionMs, startOf, statusAt } from "./task-status.ts";
@@ -13,6 +14,8 @@ export type AnswerContext = {
   /** Of the result host: `http://127.0.0.1:1235`. */
   readonly resultOrigin: string;
   readonly showsPromptEarly: boolean;
+  /** How it is to be told, where that is not the truth. */
+  readonly manner: Manner | null;
 };
 
 /**
@@ -23,6 +26,8 @@ export function taskAnswer(id: string, task: Task | undefined, context: AnswerCo
   const { now, showsPromptEarly } = context;
   if (task === undefined || isForgotten(task, now))
     return { output: { task_id: id, task_status: "UNKNOWN" } };
+  if (context.manner?.kind === "report")
+    return { output: { task_id: id, task_status: context.manner.status } };
   const status = statusAt(task, now);
   const head = { task_id: id, task_status: status };
   const early = showsPromptEarly ? { orig_prompt: task.prompt } : {};
@@ -38,7 +43,7 @@ export function taskAnswer(id: string, task: Task | undefined, context: AnswerCo
   }
 }
 
-function successAnswer(task: Task, { now, resultOrigin }: AnswerContext): Body {
+function successAnswer(task: Task, { now, resultOrigin, manner }: AnswerContext): Body {
   const model = findModel(task.model);
   const expiresAt = (endOf(task, now) ?? now) + retentionMs;
   const showsActual = task.isPromptExtended && model?.showsActualPrompt === true;
@@ -47,7 +52,9 @@ function successAnswer(task: Task, { now, resultOrigin }: AnswerContext): Body {
       task_id: task.id,
       task_status: "SUCCEEDED",
       ...timesOf(task, now),
-      video_url: signUrl(resultOrigin, resultPath(task), expiresAt),
+      ...(manner?.kind === "omit-result"
+        ? {}
+        : { video_url: signUrl(resultOrigin, resultPath(task), expiresAt) }),
       orig_prompt: task.prompt,
       ...(showsActual ? { actual_prompt: `${task.prompt} Rewritten with more detail.` } : {}),
     },

@@ -31,6 +31,16 @@ test("tasks, ledger and result links outlive a restart", async () => {
   expect((await send(url)).status).toBe(200);
 });
 
+test("a clock that was moved on stays so", async () => {
+  const options = { stateFile: path.join(folder, "state.json"), pendingMs: 0, runningMs: 0 };
+  const first = await startSimulator(options);
+  const id = (await create(first)).body.output?.["task_id"] ?? "";
+  first.advance(24 * 3_600_000);
+  await first.close();
+  await using second = await startSimulator(options);
+  expect((await get(second, id)).body.output).toMatchObject({ task_status: "UNKNOWN" });
+});
+
 test("time goes on while it is away", async () => {
   const clock = createClock(Date.UTC(2026, 0, 1));
   const options = { stateFile: path.join(folder, "state.json"), now: clock.now, runningMs: 10_000 };

@@ -1,0 +1,109 @@
+import type { Effect, Fault, Operation } from "./fault.ts";
+
+type Preset = { readonly on: Operation; readonly do: Effect };
+
+const throttled = (code: string, message: string, headers?: Record<string, string>): Preset => ({
+  on: "create",
+  do: { kind: "status", status: 429, code, message, ...(headers === undefined ? {} : { headers }) },
+});
+const failing = (on: Operation, status: number): Preset => ({
+  on,
+  do: { kind: "status", status, code: "InternalError", message: "An internal error has occured." },
+});
+const answered = (status: number, body: string | Record<string, unknown>): Preset => ({
+  on: "create",
+  do: { kind: "accept-then-status", status, body },
+});
+const reported = (status: "PENDING" | "UNKNOWN" | "SUSPENDED"): Preset => ({
+  on: "get",
+  do: { kind: "report", status },
+});
+
+/**
+ * Bad days of DashScope by name: what its documentation, its users and their bug reports tell of it. The texts of the errors
+ * are its own. Source: DashScope's documentation, "错误码".
+ */
+const presets = {
+  "lost-answer": { on: "create", do: { kind: "accept-then-drop" } },
+  "answer-500": answered(500, { code: "InternalError", message: "An internal error has occured." }),
+  "answer-502": answered(502, "<html><body>502 Bad Gateway</body></html>"),
+  "answer-504": answered(504, "<html><body>504 Gateway Time-out</body></html>"),
+  /** Later than clients wait. */
+  "late-answer": { on: "create", do: { kind: "accept-then-delay", ms: 120_000 } },
+  "refused-500": failing("create", 500),
+  "answer-with-code": {
+    on: "create",
+    do: { kind: "status", status: 200, code: "InternalError", message: "An internal error has occured." },
+  },
+  "answer-without-task": answered(200, { output: { task_status: "PENDING" } }),
+  "throttled-rate": throttled(
+    "Throttling.RateQuota",
+    "Requests rate limit exceeded, please try again later.",
+  ),
+  "throttled-later": throttled(
+    "Throttling.RateQuota",
+    "Requests rate limit exceeded, please try again later.",
+    { "retry-after": "2" },
+  ),
+  "throttled-burst": throttled(
+    "Throttling.BurstRate",
+    "Request rate increased too quickly. To ensure system stability, please adjust your client logic to scale requests more smoothly over time.",
+  ),
+  "throttled-concurrency": throttled("Throttling.Concurrency", "Too many concurrent requests."),
+  "throttled-quota": throttled(
+    "Throttling.AllocationQuota",
+    "Allocated quota exceeded, please increase your quota limit.",
+  ),
+  "query-429": {
+    on: "get",
+    do: { kind: "status", status: 429, code: "Throttling", message: "Requests throttling triggered." },
+  },
+  "query-500": failing("get", 500),
+  "query-504": failing("get", 504),
+  "query-timeout": { on: "get", do: { kind: "delay", ms: 120_000 } },
+  "query-truncated": {
+    on: "get",
+    do: { kind: "accept-then-status", status: 200, body: '{"output":{"task_' },
+  },
+  "unknown-blip": reported("UNKNOWN"),
+  regress: reported("PENDING"),
+  "no-result": { on: "get", do: { kind: "omit-result" } },
+  "fail-silently": { on: "create", do: { kind: "fail-task", code: null } },
+  "stuck-pending": { on: "create", do: { kind: "stick", as: "PENDING" } },
+  "stuck-running": { on: "create", do: { kind: "stick", as: "RUNNING" } },
+  "list-lag": { on: "list", do: { kind: "lag", ms: 30_000 } },
+  "list-hole": { on: "list", do: { kind: "hide-rows", count: 1 } },
+  suspended: reported("SUSPENDED"),
+  arrears: {
+    on: "create",
+    do: {
+      kind: "status",
+      status: 400,
+      code: "Arrearage",
+      message: "Access denied, please make sure your account is in good standing.",
+    },
+  },
+  "key-revoked": {
+    on: "get",
+    do: { kind: "status", status: 401, code: "InvalidApiKey", message: "Invalid API-key provided." },
+  },
+  "download-cut": { on: "download", do: { kind: "cut-download", afterBytes: 1_000 } },
+  "download-slow": { on: "download", do: { kind: "slow-download", bytesPerSecond: 100_000 } },
+  "download-500": failing("download", 500),
+} as const satisfies Readonly<Record<string, Preset>>;
+
+export type PresetName = keyof typeof presets;
+
+export const presetNames = Object.keys(presets) as readonly PresetName[] as readonly [
+  PresetName,
+  ...PresetName[],
+];
+
+/** The fault of this name, for the next request that it can meet. */
+export function presetFault(name: PresetName): Fault {
+  return presets[name];
+}
+
+export function isPreset(name: string): name is PresetName {
+  return Object.hasOwn(presets, name);
+}

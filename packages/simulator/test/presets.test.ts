@@ -1,0 +1,199 @@
+import { waitFor } from "@dashqueue/testing";
+import { describe, expect, it } from "vitest";
+
+import { presetFault, presetNames, startSimulator, type PresetName, type Simulator } from "../src/index.ts";
+import { create, createHeaders, createPath, get, key, send, vaceBody, videoBytes } from "./client.ts";
+
+const HOUR_MS = 3_600_000;
+const limits = { "*": { submitsPerSecond: 1000, maxInFlight: 100 } };
+
+/** The three ways to have a bad day; each answers the simulator and the prompt to send. */
+const ways = {
+  script: async (name: PresetName, options: object) => {
+    const simulator = await startSimulator({ limits, ...options });
+    simulator.script(presetFault(name));
+    return { simulator, prompt: "a girl" };
+  },
+  chance: async (name: PresetName, options: object) => {
+    const simulator = await startSimulator({
+      limits,
+      ...options,
+      faultRates: { rates: { [name]: 1 }, seed: 7 },
+    });
+    return { simulator, prompt: "a girl" };
+  },
+  marker: async (name: PresetName, options: object) => {
+    const simulator = await startSimulator({ limits, ...options });
+    return { simulator, prompt: `a girl [sim:fault ${name}]` };
+  },
+};
+type Way = keyof typeof ways;
+
+type Seen = (simulator: Simulator, prompt: string) => Promise<unknown>;
+
+/** What a client sees of a create, and how many tasks it made. */
+const created: Seen = async (simulator, prompt) => {
+  const answer = await create(simulator, vaceBody(prompt)).catch(() => null);
+  const { code = null, output } = answer?.body ?? {};
+  const made = simulator.tasks().length;
+  return { status: answer?.status ?? null, code, made, hasTask: output?.["task_id"] !== undefined };
+};
+async function made(simulator: Simulator, prompt: string): Promise<string> {
+  const { body } = await create(simulator, vaceBody(prompt));
+  return body.output?.["task_id"] ?? "";
+}
+/** What a client sees of the task when it asks the first time. */
+const asked: Seen = async (simulator, prompt) => {
+  const { status, body, text } = await get(simulator, await made(simulator, prompt));
+  const { task_status = null, video_url = null } = body.output ?? {};
+  return {
+    status,
+    code: body.code ?? null,
+    task_status,
+    hasUrl: video_url !== null,
+    isWhole: text.endsWith("}"),
+  };
+};
+const listed: Seen = async (simulator, prompt) => {
+  await made(simulator, prompt);
+  return (await send(`${simulator.baseUrl}/tasks`)).body.total;
+};
+const afterThreeHours: Seen = async (simulator, prompt) => {
+  const id = await made(simulator, prompt);
+  simulator.advance(2 * HOUR_MS);
+  const before = (await get(simulator, id)).body.output;
+  simulator.advance(HOUR_MS);
+  const { task_status, code } = (await get(simulator, id)).body.output ?? {};
+  return [before?.["task_status"], task_status, code];
+};
+const ended: Seen = async (simulator, prompt) => {
+  const { task_status, code = null } =
+    (await get(simulator, await made(simulator, prompt))).body.output ?? {};
+  return { task_status, code };
+};
+const downloaded: Seen = async (simulator, prompt) => {
+  const { body } = await get(simulator, await made(simulator, prompt));
+  const response = await fetch(body.output?.["video_url"] ?? "");
+  const bytes = await response.arrayBuffer().then(
+    ({ byteLength }) => byteLength,
+    () => "broken off" as const,
+  );
+  return [response.status, bytes];
+};
+/** A request that gets no answer as long as anybody waits. */
+const hangs =
+  (on: "create" | "get"): Seen =>
+  async (simulator, prompt) => {
+    const id = on === "get" ? await made(simulator, prompt) : "";
+    const giveUp = new AbortController();
+    const headers = { ...createHeaders, authorization: `Bearer ${key}` };
+    const waiting = fetch(`${simulator.baseUrl}${on === "get" ? `/tasks/${id}` : createPath}`, {
+      ...(on === "get" ? {} : { method: "POST", body: JSON.stringify(vaceBody(prompt)) }),
+      headers,
+      signal: giveUp.signal,
+    }).catch(() => "given up");
+    await waitFor(() => simulator.requests().some(({ operation }) => operation === on));
+    await waitFor(() => simulator.tasks().length === 1);
+    giveUp.abort();
+    return [await waiting, simulator.requests().at(-1)?.status];
+  };
+
+const refused = (status: number, code: string) => ({ status, code, made: 0, hasTask: false });
+const lost = (status: number | null, code: string | null = null) => ({
+  status,
+  code,
+  made: 1,
+  hasTask: false,
+});
+const told = (task_status: string | null, changes = {}) => ({
+  status: 200,
+  code: null,
+  task_status,
+  hasUrl: false,
+  isWhole: true,
+  ...changes,
+});
+const failedQuery = (status: number, code: string) => told(null, { status, code });
+
+/** Every bad day, what a client sees of it, and what the simulator is like. */
+const table: Readonly<Record<PresetName, readonly [Seen, unknown, object?]>> = {
+  "lost-answer": [created, lost(null)],
+  "answer-500": [created, lost(500, "InternalError")],
+  "answer-502": [created, lost(502)],
+  "answer-504": [created, lost(504)],
+  "late-answer": [hangs("create"), ["given up", null]],
+  "refused-500": [created, refused(500, "InternalError")],
+  "answer-with-code": [created, refused(200, "InternalError")],
+  "answer-without-task": [created, lost(200)],
+  "throttled-rate": [created, refused(429, "Throttling.RateQuota")],
+  "throttled-later": [created, refused(429, "Throttling.RateQuota")],
+  "throttled-burst": [created, refused(429, "Throttling.BurstRate")],
+  "throttled-concurrency": [created, refused(429, "Throttling.Concurrency")],
+  "throttled-quota": [created, refused(429, "Throttling.AllocationQuota")],
+  "query-429": [asked, failedQuery(429, "Throttling")],
+  "query-500": [asked, failedQuery(500, "InternalError")],
+  "query-504": [asked, failedQuery(504, "InternalError")],
+  "query-timeout": [hangs("get"), ["given up", null]],
+  "query-truncated": [asked, told(null, { isWhole: false })],
+  "unknown-blip": [asked, told("UNKNOWN")],
+  regress: [asked, told("PENDING"), { runningMs: HOUR_MS }],
+  "no-result": [asked, told("SUCCEEDED")],
+  "fail-silently": [ended, { task_status: "FAILED", code: null }],
+  "stuck-pending": [afterThreeHours, ["PENDING", "FAILED", "InternalError.Timeout"]],
+  "stuck-running": [afterThreeHours, ["RUNNING", "FAILED", "InternalError.Timeout"]],
+  "list-lag": [listed, 0],
+  "list-hole": [listed, 0],
+  suspended: [asked, told("SUSPENDED")],
+  arrears: [created, refused(400, "Arrearage")],
+  "key-revoked": [asked, failedQuery(401, "InvalidApiKey")],
+  "download-cut": [downloaded, [200, "broken off"]],
+  "download-slow": [downloaded, [200, videoBytes.length]],
+  "download-500": [downloaded, [500, expect.any(Number)]],
+};
+
+describe.each(Object.keys(ways) as Way[])("by %s", (way) => {
+  it.each(presetNames)("%s", async (name) => {
+    const [see, expected, options = {}] = table[name];
+    const { simulator, prompt } = await ways[way](name, { pendingMs: 0, runningMs: 0, ...options });
+    await using _ = simulator;
+    expect(await see(simulator, prompt)).toEqual(expected);
+  });
+});
+
+it("says when a throttled client may come back", async () => {
+  await using simulator = await startSimulator();
+  simulator.script(presetFault("throttled-later"));
+  expect((await create(simulator)).headers.get("retry-after")).toBe("2");
+});
+
+it("meets a marked prompt once, also when its create is sent again", async () => {
+  await using simulator = await startSimulator({ limits });
+  const body = vaceBody("a girl [sim:fault refused-500]");
+  expect([(await create(simulator, body)).status, (await create(simulator, body)).status]).toEqual([
+    500, 200,
+  ]);
+});
+
+it("is told over HTTP too, and moves its clock on", async () => {
+  await using simulator = await startSimulator({ pendingMs: 0, runningMs: 0 });
+  const tell = async (path: string, body: unknown, method = "POST") =>
+    send(`${simulator.url}/__admin/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  expect((await tell("faults/refused-500", { times: 2 })).status).toBe(204);
+  expect([(await create(simulator)).status, (await create(simulator)).status]).toEqual([500, 500]);
+  expect((await tell("rates", { rates: { arrears: 1 }, seed: 3 }, "PUT")).status).toBe(204);
+  expect((await create(simulator)).body.code).toBe("Arrearage");
+  expect((await tell("rates", { rates: { nonsense: 1 } }, "PUT")).status).toBe(400);
+  expect((await tell("rates", { rates: {} }, "PUT")).status).toBe(204);
+
+  const id = (await create(simulator)).body.output?.["task_id"] ?? "";
+  const url = (await get(simulator, id)).body.output?.["video_url"] ?? "";
+  expect((await tell("clock", { advanceMs: 24 * HOUR_MS + 1_000 })).status).toBe(204);
+  expect((await get(simulator, id)).body.output).toEqual({ task_id: id, task_status: "UNKNOWN" });
+  expect((await send(`${simulator.baseUrl}/tasks`)).body.total).toBe(0);
+  expect((await fetch(url)).status).toBe(403);
+  expect((await tell("clock", { advanceMs: -1 })).status).toBe(400);
+});
