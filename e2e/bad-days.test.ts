@@ -119,8 +119,8 @@ describe("a task that the provider fails for now", () => {
 describe("an account that others use too", () => {
   it("gets less from us, and everything still goes through", async () => {
     await using system = await startSystem({
-      simulator: { concurrencyMode: "reject", limits: { "*": { submitsPerSecond: 50, maxInFlight: 1 } } },
-      env: { DASHSCOPE_LIMITS: JSON.stringify({ "*": { submitsPerSecond: 50, maxInFlight: 3 } }) },
+      simulator: { concurrencyMode: "reject", limits: { "*": { submitsPerSecond: 1_000, maxInFlight: 1 } } },
+      env: { DASHSCOPE_LIMITS: JSON.stringify({ "*": { submitsPerSecond: 10, maxInFlight: 3 } }) },
     });
     const worker = await system.startWorker();
     const accepted = await Promise.all([1, 2, 3].map((number) => system.create(prompt(`film ${number}`))));

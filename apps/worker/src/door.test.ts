@@ -21,9 +21,9 @@ function lanePorts(answers: (Changed | Refused)[], asked: (times: number) => voi
     if (!answer) throw new Error("asked too often");
     return answer;
   };
-  const checks: number[] = [];
-  const check = async (since: number) => void checks.push(since);
-  return { bell, lane, begin, check, checks };
+  let checks = 0;
+  const check = async () => void (checks += 1);
+  return { bell, lane, begin, check, checks: () => checks };
 }
 
 describe("enter", () => {
@@ -47,9 +47,9 @@ describe("enter", () => {
   });
 
   it("looks for what a Redis that restarted may have forgotten, before it comes in", async () => {
-    const ports = lanePorts([{ kind: "unchecked", since: 7 }, { kind: "unchecked", since: 7 }, changed]);
+    const ports = lanePorts([{ kind: "unchecked" }, { kind: "unchecked" }, changed]);
     expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
-    expect(ports.checks).toEqual([7, 7]);
+    expect(ports.checks()).toBe(2);
   });
 
   it("gives way when somebody else moved the generation", async () => {

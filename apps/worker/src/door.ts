@@ -8,7 +8,7 @@ export interface DoorPorts {
   /** Tries to take the slot and to write the intent, in one step. */
   begin(generation: Queued): Promise<Changed | Refused>;
   /** Looks for what a Redis that restarted may have forgotten; returns when it is worth to ask again. */
-  check(since: number, signal: AbortSignal): Promise<void>;
+  check(signal: AbortSignal): Promise<void>;
   /** Rings when a slot of the lane is freed. */
   readonly bell: Bell;
   readonly lane: string;
@@ -37,7 +37,7 @@ export async function enter(generation: Queued, ports: DoorPorts, signal: AbortS
         await pause(LOOK_AGAIN_MS, AbortSignal.any([signal, freed]));
         break;
       case "unchecked":
-        await ports.check(begun.since, signal);
+        await ports.check(signal);
         break;
       case "too-soon":
       case "paused":

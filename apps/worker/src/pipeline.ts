@@ -41,6 +41,8 @@ export interface PipelinePorts {
   readonly bell: Bell;
   laneLimits(model: string): LaneLimits;
   react(lane: Lane, reaction: LaneReaction): Promise<void>;
+  /** When Redis was first seen to be another server; null where it is not. */
+  serverSince(): Promise<number | null>;
   /** Lets a lane admit creates again after Redis came back. */
   checked(lane: Lane, since: number): Promise<void>;
   /** Tasks of the account that are no generation's. */
@@ -93,8 +95,7 @@ function submitPortsOf(lane: Lane, ports: PipelinePorts): SubmitPorts {
   const at = { lane, baseUrl: ports.baseUrl, limits: ports.laneLimits(lane.model) };
   const door = {
     begin: ({ id }: Queued) => store.begin(id, at),
-    check: (since: number, signal: AbortSignal) =>
-      checkAfterRestart(since, restartCheckOf(lane, ports), signal),
+    check: (signal: AbortSignal) => checkAfterRestart(restartCheckOf(lane, ports), signal),
     bell: ports.bell,
     lane: laneName(lane),
   };
@@ -120,6 +121,7 @@ function restartCheckOf(lane: Lane, ports: PipelinePorts): RestartCheckPorts {
     ownersOf: store.ownersOf,
     openGenerations: () => allOf(store, lane.model, ["queued", "submitting", "uncertain"]),
     record: store.change,
+    serverSince: ports.serverSince,
     checked: (since) => ports.checked(lane, since),
     report: (foreign) => ports.reportForeign(lane, foreign),
     where: { account: lane.account, baseUrl },

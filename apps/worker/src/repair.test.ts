@@ -48,6 +48,7 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
       looked.push(id);
       return false;
     },
+    serverSince: async () => null,
     pausedFor: async () => null,
     retentionMs: 1_000,
     report: {

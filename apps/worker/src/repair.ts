@@ -26,6 +26,8 @@ export interface RepairPorts {
   slots(lane: Lane): Promise<readonly string[]>;
   /** Makes the lane agree with a record; true when it did not. */
   mendSlot(lane: Lane, generationId: string): Promise<boolean>;
+  /** Notices that Redis is another server than it was, before anybody wants a create. */
+  serverSince(): Promise<number | null>;
   /** Why no create goes out on the account, or null. */
   pausedFor(): Promise<Failure | null>;
   /** A terminal generation is forgotten after this; null keeps it for ever. */
@@ -46,6 +48,7 @@ const PAGE = 200;
  * and tells it what it should know. Then forgets what is older than it must be kept.
  */
 export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<void> {
+  await ports.serverSince();
   const lanes = await ports.lanes();
   for (const lane of lanes) for (const id of await ports.slots(lane)) await mendSlot(lane, id, ports);
   const pausedFor = await ports.pausedFor();

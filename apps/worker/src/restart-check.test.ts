@@ -19,6 +19,7 @@ async function check(given: Partial<RestartCheckPorts> = {}, signal = never) {
       log.push([id, change]);
       return { kind: "changed", generation: queued };
     },
+    serverSince: async () => START,
     checked: async (since) => void log.push(["checked", since]),
     report: (foreign) => void log.push(["foreign", ...foreign.map(({ taskId }) => taskId)]),
     where: { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" },
@@ -26,7 +27,7 @@ async function check(given: Partial<RestartCheckPorts> = {}, signal = never) {
     reconcileMs: 1,
     ...given,
   };
-  await checkAfterRestart(START, ports, signal);
+  await checkAfterRestart(ports, signal);
   return log;
 }
 
@@ -51,6 +52,10 @@ describe("checkAfterRestart", () => {
       ["foreign", "task-1"],
       ["checked", START],
     ]);
+  });
+
+  it("has nothing to do with the first Redis", async () => {
+    expect(await check({ serverSince: async () => null })).toEqual([]);
   });
 
   it("opens the lane at once when there is nothing to explain", async () => {

@@ -15,6 +15,8 @@ export interface RestartCheckPorts extends CandidatePorts {
   /** The lane's generations that wait for a create, or for the answer to one. */
   openGenerations(): Promise<readonly Generation[]>;
   record(id: string, change: Change): Promise<Changed>;
+  /** When Redis was first seen to be another server; null where it is not. */
+  serverSince(): Promise<number | null>;
   /** From now on the lane admits creates again. */
   checked(since: number): Promise<void>;
   /** Tasks of the account that are no generation's: of another system, or of a record that Redis has lost altogether. */
@@ -32,14 +34,10 @@ const LOOK_AGAIN_MS = 5_000;
  * has forgotten may have been bought. Does one step and returns; the door asks again until the lane is checked.
  *
  * The provider's list is given as long as after a lost answer to show what was made last.
- *
- * @param since when Redis was first seen to be another.
  */
-export async function checkAfterRestart(
-  since: number,
-  ports: RestartCheckPorts,
-  signal: AbortSignal,
-): Promise<void> {
+export async function checkAfterRestart(ports: RestartCheckPorts, signal: AbortSignal): Promise<void> {
+  const since = await ports.serverSince();
+  if (since === null) return;
   const earlyMs = since + ports.reconcileMs - ports.now();
   if (earlyMs > 0) return pause(Math.min(earlyMs, LOOK_AGAIN_MS), signal);
   const window = { from: ports.now() - RETENTION_MS, to: ports.now() };

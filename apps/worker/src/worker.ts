@@ -121,6 +121,7 @@ function repairPortsOf(
     delays,
     now,
     lanes: async () => (await store.models()).map((model) => ({ account: ACCOUNT, model })),
+    serverSince: gate.serverSince,
     slots: gate.slots,
     mendSlot: gate.mendSlot,
     pausedFor: async () => {
@@ -164,6 +165,7 @@ function createStages(
       createAnswered: metrics.createAnswered,
     }),
     react: reactions.react,
+    serverSince: gate.serverSince,
     checked: gate.checked,
     reportForeign: reactions.reportForeign,
     async storeFile(id, file, signal) {

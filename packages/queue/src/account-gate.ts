@@ -29,7 +29,9 @@ export interface AccountGate {
   slots(lane: Lane): Promise<readonly string[]>;
   /** Makes the lane's slots say of this generation what its record says. True when they did not. */
   mendSlot(lane: Lane, generationId: string): Promise<boolean>;
-  /** The lane's tasks at the provider were compared with ours after Redis came back from what it was `since`. */
+  /** Since when Redis is another server than it was, epoch milliseconds; null while it is the first. */
+  serverSince(): Promise<number | null>;
+  /** The lane's tasks at the provider were compared with ours after that. */
   checked(lane: Lane, since: number): Promise<void>;
   /** Reserves the account's next query; answers how long to wait for it. Turns are `intervalMs` apart (G8). */
   reserveQuery(account: string, intervalMs: number): Promise<number>;
@@ -60,6 +62,15 @@ const LOWER_LIMIT = `${NOW}
 local limit = math.max(1, redis.call("SCARD", KEYS[2]))
 redis.call("HSET", KEYS[1], "limit", limit, "limitAt", math.floor(now))
 return limit`;
+
+const SERVER_SINCE = `${NOW}
+local run_id = string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
+local known = redis.call("HGET", KEYS[1], "runId")
+if known ~= run_id then
+  redis.call("HSET", KEYS[1], "runId", run_id)
+  if known then redis.call("HSET", KEYS[1], "since", math.floor(now)) end
+end
+return redis.call("HGET", KEYS[1], "since")`;
 
 // A record that does not say was written by an older version.
 const MEND_SLOT = `local slot = redis.call("HGET", KEYS[1], "slot")
@@ -97,6 +108,10 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     async mendSlot(lane, id) {
       const names = [keys.generation(id), keys.slots(lane)];
       return (await redis.eval(MEND_SLOT, 2, ...names, id, laneName(lane))) === 1;
+    },
+    async serverSince() {
+      const since = await redis.eval(SERVER_SINCE, 1, keys.server);
+      return since === null ? null : Number(since);
     },
     async checked(lane, since) {
       await redis.hset(keys.lane(lane), "checkedSince", since);

@@ -9,7 +9,7 @@
 --      17 lane whose slot it holds then, "" for none
 --
 -- Returns {"written"}, {"conflict"}, {"owned"} for a task that another generation has, or why the lane does not admit a create
--- now: {"full"}, {"too-soon", ms}, {"paused", ms}, {"unchecked", since} for a Redis that may have forgotten creates.
+-- now: {"full"}, {"too-soon", ms}, {"paused", ms}, {"unchecked"} for a Redis that may have forgotten creates.
 --
 -- A slot is taken and released in the very write that makes the record hold one or not: the two cannot disagree (G3).
 
@@ -29,15 +29,8 @@ if ARGV[8] == "admit" then
 
   local run_id = string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
   local server = redis.call("HMGET", KEYS[12], "runId", "since")
-  if server[1] ~= run_id then
-    server[2] = server[1] and tostring(now)
-    redis.call("HSET", KEYS[12], "runId", run_id)
-    if server[2] then
-      redis.call("HSET", KEYS[12], "since", server[2])
-    end
-  end
-  if server[2] and redis.call("HGET", KEYS[9], "checkedSince") ~= server[2] then
-    return { "unchecked", tonumber(server[2]) }
+  if server[1] ~= run_id or (server[2] and redis.call("HGET", KEYS[9], "checkedSince") ~= server[2]) then
+    return { "unchecked" }
   end
 
   local probe_at = tonumber(redis.call("HGET", KEYS[10], "probeAt"))

@@ -26,8 +26,8 @@ export type Refused =
   | { readonly kind: "full" }
   | { readonly kind: "too-soon"; readonly waitMs: number }
   | { readonly kind: "paused"; readonly waitMs: number }
-  /** Redis restarted or failed over then: it may have forgotten creates, and nobody has looked for them yet. */
-  | { readonly kind: "unchecked"; readonly since: number };
+  /** Redis restarted or failed over: it may have forgotten creates, and nobody has looked for them yet. */
+  | { readonly kind: "unchecked" };
 
 export type Changed =
   | { readonly kind: "changed"; readonly generation: Generation }
@@ -148,14 +148,13 @@ async function write(
     const next = advanced.generation;
     const event = advanced.event === null ? "" : JSON.stringify(eventOf(next, advanced.event, advanced.by));
     const answer = await redis.eval(CHANGE, 12, ...changeArguments(keys, current, next, event, admission));
-    const [verdict, time = 0] = answer as [string, number?];
+    const [verdict, waitMs = 0] = answer as [string, number?];
     if (verdict === "written") return { kind: "changed", generation: next };
     if (verdict === "owned") {
       return { kind: "ignored", generation: current, reason: "the task belongs to another generation" };
     }
-    if (verdict === "full") return { kind: "full" };
-    if (verdict === "too-soon" || verdict === "paused") return { kind: verdict, waitMs: time };
-    if (verdict === "unchecked") return { kind: verdict, since: time };
+    if (verdict === "full" || verdict === "unchecked") return { kind: verdict };
+    if (verdict === "too-soon" || verdict === "paused") return { kind: verdict, waitMs };
   }
 }
 
