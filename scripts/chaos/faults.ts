@@ -1,26 +1,48 @@
-import type { Fault, Simulator } from "@dashqueue/simulator";
+import type { PresetName, Rates, Simulator } from "@dashqueue/simulator";
+import { presetFault } from "@dashqueue/simulator";
 
 import { pick } from "./random.ts";
 
-/** Longer than a create waits in a chaos run. */
-const TOO_LATE_MS = 4_000;
-
-const LOST_ANSWERS: readonly Fault["do"][] = [
-  { kind: "accept-then-drop" },
-  { kind: "accept-then-status", status: 500, body: { code: "InternalError", message: "lost" } },
-  { kind: "accept-then-status", status: 502, body: "<html>Bad Gateway</html>" },
-  { kind: "accept-then-delay", ms: TOO_LATE_MS },
-  { kind: "drop" },
+/** After each of these nobody but the provider knows whether a task was made. */
+const LOST_ANSWERS: readonly PresetName[] = [
+  "lost-answer",
+  "answer-500",
+  "answer-502",
+  "answer-504",
+  "late-answer",
+  "answer-without-task",
+  "refused-500",
 ];
+
+/** What else goes wrong, by chance, with every request. */
+export function ratesOf(seed: number): Rates {
+  return {
+    seed,
+    rates: {
+      "throttled-rate": 0.02,
+      "fail-silently": 0.01,
+      "query-429": 0.01,
+      "query-500": 0.01,
+      "query-truncated": 0.01,
+      "unknown-blip": 0.01,
+      regress: 0.01,
+      suspended: 0.01,
+      "no-result": 0.01,
+      "list-hole": 0.02,
+      "download-cut": 0.03,
+      "download-500": 0.01,
+    },
+  };
+}
 
 /** The sign by which the simulator knows a generation's request. */
 export function promptOf(number: number): string {
   return `chaos film number ${number}.`;
 }
 
-/** Scripts what will go wrong with each generation's own requests; answers how many answers will be lost. */
-export function scriptFaults(
-  simulator: Simulator,
+/** Scripts the answers that will be lost, each for one generation's own create; answers how many. */
+export function loseAnswers(
+  simulator: Pick<Simulator, "script">,
   options: { readonly generations: number; readonly lostAnswers: number },
   random: () => number,
 ): number {
@@ -28,26 +50,8 @@ export function scriptFaults(
   for (let number = 1; number <= options.generations; number += 1) {
     if (random() >= options.lostAnswers) continue;
     lost += 1;
-    simulator.script({
-      on: "create",
-      match: { bodyIncludes: promptOf(number) },
-      do: pick(LOST_ANSWERS, random),
-    });
+    const fault = presetFault(pick(LOST_ANSWERS, random));
+    simulator.script({ ...fault, match: { bodyIncludes: promptOf(number) } });
   }
-  const busy = {
-    status: 429,
-    code: "Throttling.RateQuota",
-    message: "Requests rate limit exceeded, please try again later.",
-  };
-  const storms = Math.ceil(options.generations / 100);
-  simulator.script({
-    on: "create",
-    times: storms,
-    match: { bodyIncludes: "chaos film number 2" },
-    do: { kind: "status", ...busy },
-  });
-  simulator.script({ on: "get", times: storms * 2, do: { kind: "status", ...busy } });
-  simulator.script({ on: "get", times: storms, do: { kind: "drop" } });
-  simulator.script({ on: "download", times: storms, do: { kind: "cut-download", afterBytes: 1_000 } });
   return lost;
 }

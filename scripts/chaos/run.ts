@@ -5,15 +5,14 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 import type { GenerationView } from "@dashqueue/queue";
-import { startSimulator, type Simulator } from "@dashqueue/simulator";
+import { createRandom, startSimulator, type Simulator } from "@dashqueue/simulator";
 import { startRedis } from "@dashqueue/testing";
 
 import { enqueue, read } from "./callers.ts";
-import { promptOf, scriptFaults } from "./faults.ts";
+import { loseAnswers, promptOf, ratesOf } from "./faults.ts";
 import type { ChaosOptions } from "./options.ts";
 import type { Processes } from "./processes.ts";
 import { restartRedis, startProcesses } from "./processes.ts";
-import { createRandom } from "./random.ts";
 import { longestSilenceMs } from "./silence.ts";
 import type { ChaosResult } from "./verdict.ts";
 
@@ -43,9 +42,10 @@ export async function runChaos(
       concurrencyMode: "reject",
       pendingMs: 50,
       runningMs: 300,
+      faultRates: ratesOf(options.seed),
     }),
   );
-  const lostAnswers = scriptFaults(simulator, options, random);
+  const lostAnswers = loseAnswers(simulator, options, random);
   const processes = stack.use(
     await startProcesses(environmentOf(redis.url, simulator, archive), options.workers),
   );

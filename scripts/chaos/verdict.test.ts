@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import { createRandom } from "@dashqueue/simulator";
 import { promptOf } from "./faults.ts";
 import { readChaosOptions } from "./options.ts";
-import { createRandom, pick } from "./random.ts";
+import { pick } from "./random.ts";
 import { longestSilenceMs } from "./silence.ts";
 import type { ChaosResult } from "./verdict.ts";
 import { holds, tableOf } from "./verdict.ts";

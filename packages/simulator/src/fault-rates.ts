@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { Effect, Operation } from "./fault.ts";
 import { presetFault, presetNames, type PresetName } from "./fault-presets.ts";
+import { createRandom } from "./random.ts";
 
 export const ratesSchema = z.strictObject({
   /** How likely each is, from 0 to 1, for every request that it can meet. */
@@ -38,16 +39,5 @@ export function createFaultRates(initial: Rates): FaultRates {
     clear: () => {
       rates = {};
     },
-  };
-}
-
-/** Numbers from 0 up to, not including, 1; the same for the same seed (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -1,6 +1,7 @@
 export { modelsOfRegion, type Region } from "./catalogue.ts";
 export type { Effect, Fault, Operation } from "./fault.ts";
 export { presetFault, presetNames, type PresetName } from "./fault-presets.ts";
+export { createRandom } from "./random.ts";
 export type { Rates } from "./fault-rates.ts";
 export type { LaneStats } from "./lane-stats.ts";
 export type { Ledger, LedgerEntry } from "./ledger.ts";
