@@ -1,0 +1,38 @@
+import type { AccountGate, Keys } from "@dashqueue/queue";
+
+import type { RedisModel } from "./redis-model.ts";
+import type { Process, Scheduler } from "./scheduler.ts";
+
+export interface AccountGateModelPorts {
+  readonly redis: RedisModel;
+  readonly keys: Keys;
+  readonly scheduler: Scheduler;
+  now(): number;
+}
+
+/** `account-gate.ts` over the same keys that the script reads. Turns of queries (G8) are not modelled. */
+export function createAccountGateModel(
+  { redis, keys, scheduler, now }: AccountGateModelPorts,
+  process: Process,
+): Pick<AccountGate, "pause" | "resume" | "coolDown"> {
+  return {
+    pause: (account, { kind }, probeMs) =>
+      scheduler.step(process, "pauses the account", () => {
+        const known = redis.hget(keys.account(account), "kind");
+        redis.hset(keys.account(account), { kind, probeAt: String(now() + probeMs) });
+        return known !== kind;
+      }),
+    resume: (lane) =>
+      scheduler.step(process, "resumes the account", () => {
+        redis.hdel(keys.lane(lane), "kind");
+        return redis.del(keys.account(lane.account));
+      }),
+    coolDown: (lane, { kind }, delayMs) =>
+      scheduler.step(process, "cools the lane down", () => {
+        const known = redis.hget(keys.lane(lane), "kind");
+        const at = Math.max(Number(redis.hget(keys.lane(lane), "nextCreateAt") ?? 0), now() + delayMs);
+        redis.hset(keys.lane(lane), { nextCreateAt: String(at), kind });
+        return known !== kind;
+      }),
+  };
+}

@@ -1,0 +1,102 @@
+import type { CancelAnswer, Failure, ListAnswer, ListQuery, Task, TaskAnswer } from "@dashqueue/dashscope";
+
+import type { ModelTask } from "./provider-model.ts";
+import type { Way } from "./scheduler.ts";
+
+interface Place {
+  readonly tasks: readonly ModelTask[];
+  now(): number;
+  readonly showsPrompts: boolean;
+}
+
+/** DashScope's documentation, "manage asynchronous tasks": a task and its links are kept for 24 hours. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+const FAILURE: Failure = { kind: "network", code: "", message: "reset", requestId: null, charged: null };
+const UNAVAILABLE = { kind: "unavailable", failure: FAILURE, retryAfterMs: null } as const;
+const unavailable = { label: "the provider is away", effect: () => UNAVAILABLE } as const;
+
+/** Answers to a query for a task. */
+export function readWays(place: Place, id: string): Way<TaskAnswer>[] {
+  const task = place.tasks.find((task) => task.id === id);
+  const unknown: Task = { status: "UNRECOGNIZED", id, word: "UNKNOWN" };
+  return [
+    {
+      label: "hears",
+      effect: () => ({
+        kind: "task",
+        task: task === undefined || isForgotten(task, place) ? unknown : taskOf(task, place),
+      }),
+    },
+    unavailable,
+    { label: "hears UNKNOWN", effect: () => ({ kind: "task", task: unknown }) },
+  ];
+}
+
+/** Answers to a query for the list: what it shows already of what is kept. */
+export function listWays(place: Place, { model, from, to, page }: ListQuery): Way<ListAnswer>[] {
+  const isShown = (task: ModelTask) =>
+    task.listed &&
+    !isForgotten(task, place) &&
+    task.request.model === model &&
+    task.createdAt >= from &&
+    task.createdAt <= to;
+  const rowOf = ({ id: taskId, requestId, request, status, createdAt }: ModelTask) => {
+    return { taskId, requestId, model: request.model, status, createdAt };
+  };
+  return [
+    {
+      label: "",
+      effect() {
+        const rows = place.tasks.filter(isShown).map(rowOf);
+        return { kind: "rows", rows, page, totalPages: 1, total: rows.length };
+      },
+    },
+    unavailable,
+  ];
+}
+
+/** Answers to a cancel; also one that worked and is not heard of. */
+export function cancelWays(
+  { tasks }: Place,
+  id: string,
+  end: (task: ModelTask, status: "CANCELED") => void,
+): Way<CancelAnswer>[] {
+  const task = tasks.find((task) => task.id === id);
+  function cancel(): CancelAnswer {
+    if (task?.status !== "PENDING")
+      return { kind: "refused", failure: { ...FAILURE, code: "UnsupportedOperation" } };
+    end(task, "CANCELED");
+    return { kind: "canceled", requestId: null };
+  }
+  return [
+    { label: "", effect: cancel },
+    unavailable,
+    { label: "and does not hear", effect: () => (cancel(), UNAVAILABLE) },
+  ];
+}
+
+function isForgotten({ endedAt }: ModelTask, { now }: Place): boolean {
+  return endedAt !== null && now() - endedAt > KEPT_MS;
+}
+
+function taskOf({ id, status, endedAt, request }: ModelTask, { showsPrompts }: Place): Task {
+  switch (status) {
+    case "PENDING":
+    case "RUNNING":
+    case "CANCELED":
+      return { status, id };
+    case "FAILED":
+      return { status, id, failure: { ...FAILURE, kind: "provider_error", charged: false } };
+    case "SUCCEEDED": {
+      const prompt = request.input["prompt"];
+      const expiresAt = (endedAt ?? 0) + KEPT_MS;
+      const url = `https://results.example/${id}`;
+      return {
+        ...{ status, id, usage: { video_duration: 5 }, actualPrompt: null, endedAt },
+        files: [{ name: "video.mp4", url, contentType: "video/mp4", expiresAt }],
+        origPrompt: showsPrompts && typeof prompt === "string" ? prompt : null,
+      };
+    }
+  }
+}

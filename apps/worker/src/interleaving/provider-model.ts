@@ -1,0 +1,186 @@
+import type { CreateAnswer, CreateRequest, DashScopeClient, Failure } from "@dashqueue/dashscope";
+
+import { cancelWays, readWays, listWays } from "./provider-answers.ts";
+import type { Move, Process, Scheduler, Way } from "./scheduler.ts";
+
+/** A task in the provider's own table: what is true, whoever knows it. */
+export interface ModelTask {
+  readonly id: string;
+  /** The generation for which it was made. */
+  readonly generationId: string;
+  readonly request: CreateRequest;
+  readonly requestId: string;
+  readonly createdAt: number;
+  status: "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
+  endedAt: number | null;
+  /** Whether the list shows it already. */
+  listed: boolean;
+}
+
+/** A create that has left a worker. */
+export interface ModelCreate {
+  readonly generationId: string;
+  readonly request: CreateRequest;
+  readonly requestId: string;
+  readonly process: Process;
+  readonly sentAt: number;
+  /** What came of it; null while it is on its way, `lost` when it never will come to anything. */
+  result: ModelTask | Exclude<CreateAnswer, { kind: "accepted" | "unknown" }> | "lost" | null;
+}
+
+export interface ProviderModel {
+  readonly tasks: readonly ModelTask[];
+  readonly creates: readonly ModelCreate[];
+  connect(process: Process): DashScopeClient;
+  /** What the provider does by itself, in the order of a good day. */
+  moves(): readonly Move[];
+  /** Lets happen what time alone brings. */
+  tick(): void;
+}
+
+export interface ProviderModelPorts {
+  readonly scheduler: Scheduler;
+  now(): number;
+  /** Whether a task that has succeeded shows the prompt of its request. */
+  readonly showsPrompts: boolean;
+  /** Called in the moment in which a create leaves, before anything comes of it. */
+  createLeaves(generationId: string): void;
+}
+
+export const BASE_URL = "https://dashscope.aliyuncs.com/api/v1";
+
+/** A create makes its task within this after it has left, or never does. */
+const CREATE_LIMIT_MS = 30_000;
+/** The list shows a task this long after it was made at the latest. */
+const LIST_LAG_MS = 20_000;
+/** DashScope's documentation, "manage asynchronous tasks": a task ends within three hours. */
+const TASK_LIFE_MS = 3 * 60 * 60 * 1000;
+
+/**
+ * DashScope as the stages know it: any answer to a create, lost or not, and a task made whether or not somebody hears of it.
+ * Its `get`, `list` and `cancel` tell the truth, or nothing; the list lags behind, and a task may be UNKNOWN for a while.
+ */
+export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
+  const { scheduler, now, createLeaves } = ports;
+  const tasks: ModelTask[] = [];
+  const creates: ModelCreate[] = [];
+
+  function make(create: ModelCreate): void {
+    const { generationId, request, requestId } = create;
+    const id = `task-${tasks.length + 1}`;
+    const made = { id, generationId, request, requestId, createdAt: now(), listed: false };
+    const task: ModelTask = { ...made, status: "PENDING", endedAt: null };
+    tasks.push(task);
+    create.result = task;
+  }
+
+  function end(task: ModelTask, status: ModelTask["status"]): void {
+    task.status = status;
+    if (status !== "RUNNING") task.endedAt = now();
+  }
+
+  return {
+    tasks,
+    creates,
+    connect(process) {
+      const ask = <T>(label: string, ways: () => readonly Way<T>[]) =>
+        scheduler.choose(process, label, ways);
+      return {
+        baseUrl: BASE_URL,
+        create(request) {
+          const generationId = generationOf(request);
+          createLeaves(generationId);
+          const requestId = `request-${creates.length + 1}`;
+          const create: ModelCreate = {
+            ...{ generationId, request, requestId, process, sentAt: now() },
+            result: null,
+          };
+          creates.push(create);
+          return scheduler.choose(process, `hears of its create for ${generationId}`, () => heard(create), {
+            slow: true,
+          });
+        },
+        get: (id) => ask(`asks for ${id}`, () => readWays({ ...ports, tasks }, id)),
+        list: (query) => ask("asks for the list", () => listWays({ ...ports, tasks }, query)),
+        cancel: (id) => ask(`cancels ${id}`, () => cancelWays({ ...ports, tasks }, id, end)),
+        close: () => {},
+      };
+    },
+    moves: () => [
+      ...creates.filter(({ result }) => result === null).flatMap((create) => arrivals(create, make)),
+      ...tasks.filter(({ endedAt }) => endedAt === null).flatMap((task) => endings(task, end)),
+      ...tasks
+        .filter(({ listed }) => !listed)
+        .map((task) => ({ label: `the list shows ${task.id}`, weight: 1, run: () => (task.listed = true) })),
+    ],
+    tick() {
+      for (const create of creates)
+        if (create.result === null && now() - create.sentAt > CREATE_LIMIT_MS) create.result = "lost";
+      for (const task of tasks) {
+        if (now() - task.createdAt > LIST_LAG_MS) task.listed = true;
+        if (task.endedAt === null && now() - task.createdAt > TASK_LIFE_MS) end(task, "SUCCEEDED");
+      }
+    },
+  };
+}
+
+/** Which generation a create is for: only the model asks, by the picture that each request has of its own. */
+export function generationOf({ input }: CreateRequest): string {
+  return /gen_\w+/.exec(JSON.stringify(input))?.[0] ?? "";
+}
+
+/** What the worker may hear of a create: its answer, if there is one, or that the connection broke. */
+function heard({ result, requestId }: ModelCreate): Way<CreateAnswer>[] {
+  const lost = (label: string, known: string | null): Way<CreateAnswer> => ({
+    label,
+    weight: 1,
+    effect: () => ({ kind: "unknown", failure: { ...failure("network"), requestId: known } }),
+  });
+  const breaks = lost("the connection breaks", null);
+  if (result === null || result === "lost") return [breaks];
+  if ("kind" in result) {
+    const says: Way<CreateAnswer> = { label: `is ${result.kind}`, effect: () => result };
+    return result.kind === "not-sent" ? [says] : [says, breaks];
+  }
+  const accepted: CreateAnswer = { kind: "accepted", taskId: result.id, requestId };
+  return [
+    { label: "is accepted", effect: () => accepted },
+    breaks,
+    lost("a gateway answers with its request id", requestId),
+  ];
+}
+
+/** What may come of a create that is on its way. */
+function arrivals(create: ModelCreate, make: (create: ModelCreate) => void): Move[] {
+  const about = `the create for ${create.generationId}`;
+  const ends = (label: string, weight: number, result: ModelCreate["result"]): Move => ({
+    label: `${about} ${label}`,
+    weight,
+    run: () => (create.result = result),
+  });
+  const refused = (kind: Failure["kind"]) => ({ kind: "rejected", failure: failure(kind, false) }) as const;
+  return [
+    { label: `${about} makes a task`, weight: 8, run: () => make(create) },
+    ends("is lost", 1, "lost"),
+    ends("is refused: the request is wrong", 1, refused("content_rejected")),
+    ends("is refused: the key is wrong", 1, refused("authentication")),
+    ends("is throttled", 1, {
+      kind: "throttled",
+      failure: failure("rate_limited", false),
+      retryAfterMs: null,
+    }),
+    ends("never left", 1, { kind: "not-sent", failure: failure("network", false) }),
+  ];
+}
+
+function endings(task: ModelTask, end: (task: ModelTask, status: ModelTask["status"]) => void): Move[] {
+  const next = task.status === "PENDING" ? "RUNNING" : "SUCCEEDED";
+  return [
+    { label: `${task.id} is ${next}`, weight: 3, run: () => end(task, next) },
+    { label: `${task.id} is FAILED`, weight: 1, run: () => end(task, "FAILED") },
+  ];
+}
+
+export function failure(kind: Failure["kind"], charged: boolean | null = null): Failure {
+  return { kind, code: "", message: kind, requestId: null, charged };
+}

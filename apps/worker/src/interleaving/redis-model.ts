@@ -1,0 +1,136 @@
+import type { Redis } from "ioredis";
+
+import type { Flaw } from "./flaw.ts";
+import type { Process, Scheduler } from "./scheduler.ts";
+
+/** What Redis holds for dashqueue: the records with their indexes, the lanes, the account. */
+export interface RedisModel {
+  hget(key: string, field: string): string | null;
+  hset(key: string, fields: Readonly<Record<string, string>>): void;
+  hdel(key: string, field: string): void;
+  /** True when it was there. */
+  del(key: string): boolean;
+  /** Of a set, sorted or not. */
+  members(key: string): readonly string[];
+  /** A connection as `generation-store.ts` uses it: every command is one step of this process, done at once or never. */
+  connect(process: Process): Redis;
+}
+
+export interface RedisModelPorts {
+  readonly scheduler: Scheduler;
+  now(): number;
+  readonly flaw: Flaw | null;
+}
+
+/**
+ * The commands and the two scripts that write records, over maps. The scripts follow `accept.lua` and `change.lua` line by line;
+ * `test/redis-model.test.ts` holds them against the real ones. Streams and channels are left out: no decision reads them.
+ */
+export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): RedisModel {
+  const hashes = new Map<string, Map<string, string>>();
+  const sets = new Map<string, Set<string>>();
+  const set = (key: string) => entry(sets, key, () => new Set<string>());
+  const hash = (key: string) => entry(hashes, key, () => new Map<string, string>());
+  const hget = (key: string, field: string) => hashes.get(key)?.get(field) ?? null;
+  const model: Omit<RedisModel, "connect"> = {
+    hget,
+    hset: (key, fields) => Object.entries(fields).forEach(([field, value]) => hash(key).set(field, value)),
+    hdel: (key, field) => void hashes.get(key)?.delete(field),
+    del: (key) => hashes.delete(key),
+    members: (key) => [...(sets.get(key) ?? [])],
+  };
+  const place: Place = { ...model, set, now, flaw };
+
+  function evaluate(count: number, values: readonly string[]): unknown {
+    const [keys, parameters] = [values.slice(0, count), values.slice(count)];
+    // `change.lua` has eleven keys, `accept.lua` eight.
+    return count === 11 ? change(place, keys, parameters) : accept(place, keys, parameters);
+  }
+
+  return {
+    ...model,
+    connect(process) {
+      const step = <T>(label: string, effect: () => T) => scheduler.step(process, label, effect);
+      const commands = {
+        hget: (key: string, field: string) => step(`reads ${nameOf(key)}`, () => hget(key, field)),
+        hmget: (key: string, ...fields: string[]) =>
+          step(`reads ${nameOf(key)}`, () => fields.map((field) => hget(key, field))),
+        zrange: (key: string, newest: string, ...rest: unknown[]) =>
+          step(`lists ${nameOf(key)}`, () =>
+            model
+              .members(key)
+              .filter((id) => newest === "+" || id < newest.slice(1))
+              .sort()
+              .toReversed()
+              .slice(0, Number(rest.at(-1))),
+          ),
+        smembers: (key: string) => step(`reads ${nameOf(key)}`, () => model.members(key)),
+        eval: (_script: string, count: number, ...values: unknown[]) =>
+          step(`writes ${nameOf(String(values[0]))}`, () => evaluate(count, values.map(String))),
+      };
+      return commands as unknown as Redis;
+    },
+  };
+}
+
+interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now" | "flaw"> {
+  set(key: string): Set<string>;
+}
+
+/** `accept.lua` without an idempotency key. */
+function accept(redis: Place, keys: readonly string[], parameters: readonly string[]): readonly string[] {
+  const [record = "", , , models = "", ...indexes] = keys;
+  const [id = "", revision = "", status = "", json = "", , model = ""] = parameters;
+  redis.hset(record, { revision, status, record: json });
+  redis.set(models).add(model);
+  for (const index of indexes) redis.set(index).add(id);
+  return [];
+}
+
+/** `change.lua`. */
+function change(redis: Place, keys: readonly string[], parameters: readonly string[]): readonly unknown[] {
+  const [record = "", , oldStatus = "", newStatus = "", oldPair = "", newPair = ""] = keys;
+  const [finished = "", slots = "", lane = "", account = "", tasks = ""] = keys.slice(6);
+  const [id = "", readAt = "", revision = "", status = "", json = "", , finishedAt = "", slot = ""] = parameters;
+  const [maxInFlight, intervalMs, probeMs] = parameters.slice(11, 14).map(Number);
+  const task = parameters[14] ?? "";
+
+  if (redis.hget(record, "revision") !== readAt && redis.flaw !== "no-compare") return ["conflict"];
+  if (task !== "") {
+    const owner = redis.hget(tasks, task) ?? id;
+    if (owner !== id && redis.flaw !== "no-owners") return ["owned"];
+    redis.hset(tasks, { [task]: id });
+  }
+  if (slot === "take") {
+    const probeAt = redis.hget(account, "probeAt");
+    if (probeAt !== null && redis.now() < Number(probeAt)) return ["paused", Number(probeAt) - redis.now()];
+    const taken = redis.members(slots).length;
+    if (taken >= (maxInFlight ?? 0) + (redis.flaw === "one-slot-more" ? 1 : 0)) return ["full"];
+    const nextAt = Number(redis.hget(lane, "nextCreateAt") ?? 0);
+    if (redis.now() < nextAt) return ["too-soon", nextAt - redis.now()];
+    redis.hset(lane, { nextCreateAt: String(redis.now() + (intervalMs ?? 0)) });
+    if (probeAt !== null) redis.hset(account, { probeAt: String(redis.now() + (probeMs ?? 0)) });
+    if (redis.flaw === "intent-not-written") return ["written"];
+    redis.set(slots).add(id);
+  } else if (slot === "release") {
+    redis.set(slots).delete(id);
+  }
+  redis.hset(record, { revision, status, record: json });
+  for (const index of [oldStatus, oldPair]) redis.set(index).delete(id);
+  for (const index of [newStatus, newPair]) redis.set(index).add(id);
+  if (finishedAt !== "") redis.set(finished).add(id);
+  return ["written"];
+}
+
+function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/** Without the prefix that every key has. */
+function nameOf(key: string): string {
+  return key.slice(key.indexOf(":") + 1);
+}
