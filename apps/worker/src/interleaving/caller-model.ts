@@ -39,7 +39,9 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
       now,
       newId: () => id,
     });
-    void work(queue).finally(() => (producer = null));
+    void work(queue)
+      .catch(() => {})
+      .finally(() => (producer = null));
   }
 
   /** Whoever looks at the console sees the task, or that no create is on its way and none made one. */
@@ -61,7 +63,7 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
   return {
     moves() {
       const busy = producer;
-      if (busy !== null) return [move("loses its producer of", 0.3, () => (scheduler.kill(busy), (producer = null)))];
+      if (busy !== null) return [move("loses its producer of", 0.1, () => (scheduler.kill(busy), (producer = null)))];
       if (!asked) {
         const input = {
           function: "image_reference",
@@ -74,11 +76,11 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
       const found = status === "uncertain" ? truth() : null;
       return [
         ...(cancels < 2 && status !== null
-          ? [move("cancels", 0.5, () => ((cancels += 1), call((queue) => queue.cancel(id))))]
+          ? [move("cancels", 0.15, () => ((cancels += 1), call((queue) => queue.cancel(id))))]
           : []),
         ...(found === null
           ? []
-          : [move("says what became of", 0.3, () => call((queue) => queue.resolve(id, found, "a person")))]),
+          : [move("says what became of", 0.1, () => call((queue) => queue.resolve(id, found, "a person")))]),
       ];
     },
   };

@@ -2,7 +2,7 @@ import type { Generation, Keys } from "@dashqueue/queue";
 import { holdsSlot, isTerminal } from "@dashqueue/queue";
 
 import type { ArchiveModel } from "./archive-model.ts";
-import type { ModelTask, ProviderModel } from "./provider-model.ts";
+import type { ModelCreate, ModelTask, ProviderModel } from "./provider-model.ts";
 import type { RedisModel } from "./redis-model.ts";
 
 /** Something that must never be, with the state in which it was. */
@@ -49,7 +49,8 @@ export function createInvariants(watched: Watched): Invariants {
   return {
     generations,
     createLeaves(generationId) {
-      broken.push(...unlawfulCreate(read(generationId), watched.provider));
+      const others = generations().filter(({ id }) => id !== generationId);
+      broken.push(...unlawfulCreate(read(generationId), watched.provider, others.map(taskOf)));
     },
     check() {
       const all = generations();
@@ -64,12 +65,17 @@ export function createInvariants(watched: Watched): Invariants {
 const isPaid = ({ status }: ModelTask) => status !== "FAILED" && status !== "CANCELED";
 
 /** G1: nothing is unknown about the creates before. G2: the intent is in the store. */
-function unlawfulCreate(generation: Generation, { creates }: ProviderModel): string[] {
-  const open = creates.filter(
-    ({ generationId, result }) =>
-      generationId === generation.id &&
-      (result === null || (result !== "lost" && !("kind" in result) && isPaid(result))),
-  );
+function unlawfulCreate(
+  generation: Generation,
+  { creates }: ProviderModel,
+  ofOthers: readonly (string | null)[],
+): string[] {
+  const mayBeMade = ({ result }: ModelCreate) => {
+    if (result === null) return true;
+    // A twin may have adopted it: then it is the twin's create that made nothing.
+    return result !== "lost" && !("kind" in result) && isPaid(result) && !ofOthers.includes(result.id);
+  };
+  const open = creates.filter((create) => create.generationId === generation.id && mayBeMade(create));
   return [
     ...(open.length > 0 ? [`G1: a create for ${generation.id} left while an earlier one may have made a task`] : []),
     ...(generation.status === "submitting"

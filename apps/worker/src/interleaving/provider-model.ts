@@ -111,7 +111,7 @@ export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
       ...tasks.filter(({ endedAt }) => endedAt === null).flatMap((task) => endings(task, end)),
       ...tasks
         .filter(({ listed }) => !listed)
-        .map((task) => ({ label: `the list shows ${task.id}`, weight: 1, run: () => (task.listed = true) })),
+        .map((task) => ({ label: `the list shows ${task.id}`, weight: 1, run: () => void (task.listed = true) })),
     ],
     tick() {
       for (const create of creates)

@@ -64,12 +64,12 @@ export function createQueuesModel(scheduler: Scheduler, now: () => number): Queu
     moves: () => [
       ...all()
         .filter((job) => job.state === "active" && !isOrphaned(job))
-        .map((job) => stall(job, 1)),
+        .map((job) => stall(job, 0.25)),
       ...all()
         .filter(({ state }) => state === "completed" || state === "failed" || state === "delayed")
         .map((job) => ({
           label: `somebody clicks ${job.state === "delayed" ? "promote" : "retry"} on ${job.id}`,
-          weight: 1,
+          weight: 0.25,
           run: () => put(job, "waiting"),
         })),
     ],

@@ -74,7 +74,6 @@ async function heal(world: World, go: (move: Move) => Promise<void>): Promise<vo
   world.kill(1);
   world.kill(0);
   world.start(0);
-  let repairAt = world.clock.now;
   for (let count = 0; count < MOST_MOVES; count += 1) {
     const [next] = [
       ...provider.moves(),
@@ -87,10 +86,8 @@ async function heal(world: World, go: (move: Move) => Promise<void>): Promise<vo
       continue;
     }
     if (world.open().length === 0) return;
-    await go({ label: "5 s pass", weight: 1, run: () => passTime(world, world.clock.now + 5_000) });
+    await go({ label: "15 s pass", weight: 1, run: () => passTime(world, world.clock.now + REPAIR_EVERY_MS) });
     for (const look of workers.flatMap((worker) => worker.looksAgain())) await go(look);
-    if (world.clock.now < repairAt) continue;
-    repairAt = world.clock.now + REPAIR_EVERY_MS;
     await go({ label: "ann repairs", weight: 1, run: () => workers[0]?.startRepair() });
   }
   const left = world.open().map(({ id, status }) => `${id} is ${status}`);

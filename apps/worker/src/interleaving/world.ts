@@ -67,9 +67,8 @@ export function createWorld(circumstances: Circumstances): World {
   const lane = { account: ACCOUNT, model: MODEL };
   const models = { scheduler, redis, queues, provider, archive, keys, now, maxInFlight, flaw };
   const invariants = createInvariants({ ...models, lane, tellable });
-  const delays = flaw === "one-look-proves" ? { ...DELAYS, reconcileMs: 0 } : DELAYS;
   const start = (index: number) =>
-    createWorkerModel({ name: NAMES[index] ?? "", alive: true }, { ...models, delays });
+    createWorkerModel({ name: NAMES[index] ?? "", alive: true }, { ...models, delays: DELAYS });
   const workers = [start(0), start(1)];
 
   return {
@@ -106,12 +105,12 @@ function lifeMoves(world: World, worker: WorkerModel, index: number): Move[] {
   const { name, alive } = worker.process;
   const start = { label: `${name} starts again`, weight: 4, run: () => world.start(index) };
   if (!alive) return [start];
-  const kill = { label: `${name} is killed`, weight: 1, run: () => world.kill(index) };
+  const kill = { label: `${name} is killed`, weight: 0.25, run: () => world.kill(index) };
   if (worker.isClosing) return [kill, ...(worker.isIdle ? [start] : [])];
   return [
     kill,
-    { label: `${name} repairs`, weight: 1, run: () => worker.startRepair() },
-    { label: `${name} closes`, weight: 0.3, run: () => worker.close() },
+    { label: `${name} repairs`, weight: 0.5, run: () => worker.startRepair() },
+    { label: `${name} closes`, weight: 0.1, run: () => worker.close() },
   ];
 }
 
