@@ -36,4 +36,3 @@ export function createArchiveModel(scheduler: Scheduler, flaw: Flaw | null): Arc
     },
   };
 }
-

@@ -44,16 +44,6 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
       .finally(() => (producer = null));
   }
 
-  /** Whoever looks at the console sees the task, or that no create is on its way and none made one. */
-  function truth(): { readonly taskId: string } | { readonly created: false } | null {
-    const creates = provider.creates.filter(({ generationId }) => generationId === id);
-    const task = provider.tasks.find(
-      ({ generationId, status }) => generationId === id && status !== "FAILED" && status !== "CANCELED",
-    );
-    if (task !== undefined) return { taskId: task.id };
-    return creates.every(({ result }) => result !== null) ? { created: false } : null;
-  }
-
   const move = (label: string, weight: number, run: () => void): Move => ({
     label: `the caller ${label} ${id}`,
     weight,
@@ -63,17 +53,24 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
   return {
     moves() {
       const busy = producer;
-      if (busy !== null) return [move("loses its producer of", 0.1, () => (scheduler.kill(busy), (producer = null)))];
+      if (busy !== null)
+        return [move("loses its producer of", 0.1, () => (scheduler.kill(busy), (producer = null)))];
       if (!asked) {
         const input = {
           function: "image_reference",
           prompt,
           ref_images_url: [`https://pictures.example/${id}.png`],
         };
-        return [move("asks for", 6, () => ((asked = true), call((queue) => queue.enqueue({ model: MODEL, input }))))];
+        return [
+          move(
+            "asks for",
+            6,
+            () => ((asked = true), call((queue) => queue.enqueue({ model: MODEL, input }))),
+          ),
+        ];
       }
       const status = redis.hget(keys.generation(id), "status");
-      const found = status === "uncertain" ? truth() : null;
+      const found = status === "uncertain" ? truth(provider, id) : null;
       return [
         ...(cancels < 2 && status !== null
           ? [move("cancels", 0.15, () => ((cancels += 1), call((queue) => queue.cancel(id))))]
@@ -84,4 +81,14 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
       ];
     },
   };
+}
+
+type Truth = { readonly taskId: string } | { readonly created: false };
+
+/** Whoever looks at the console sees the task, or that no create is on its way and none made one. */
+function truth({ creates, tasks }: ProviderModel, id: string): Truth | null {
+  const isOurs = ({ generationId }: { readonly generationId: string }) => generationId === id;
+  const task = tasks.find((task) => isOurs(task) && task.status !== "FAILED" && task.status !== "CANCELED");
+  if (task !== undefined) return { taskId: task.id };
+  return creates.filter(isOurs).every(({ result }) => result !== null) ? { created: false } : null;
 }

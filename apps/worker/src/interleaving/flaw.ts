@@ -1,3 +1,6 @@
+import type { CreateAnswer, DashScopeClient } from "@dashqueue/dashscope";
+import type { Change, GenerationStore } from "@dashqueue/queue";
+
 /** Something that is built wrongly on purpose, so that the property can be seen to find it. */
 export type Flaw =
   /** A record is written without comparing its revision. */
@@ -16,3 +19,21 @@ export type Flaw =
   | "stored-too-early"
   /** Nobody gives a record its lost job back. */
   | "no-repair";
+
+/** Looks twice at once instead of twice in a while. */
+export function changeOf({ change }: GenerationStore, flaw: Flaw | null): GenerationStore["change"] {
+  if (flaw !== "one-look-proves") return change;
+  return async (id, given: Change) => {
+    if (given.kind !== "attempt-absent") return change(id, given);
+    await change(id, given);
+    return change(id, { ...given, provenAfterMs: 0 });
+  };
+}
+
+/** Misreads what it cannot know. */
+export function clientOf(client: DashScopeClient, flaw: Flaw | null): DashScopeClient {
+  if (flaw !== "unknown-is-not-sent") return client;
+  const misread = (answer: CreateAnswer): CreateAnswer =>
+    answer.kind === "unknown" ? { ...answer, kind: "not-sent" } : answer;
+  return { ...client, create: async (request) => misread(await client.create(request)) };
+}

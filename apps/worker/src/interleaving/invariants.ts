@@ -27,6 +27,8 @@ export interface Invariants {
   /** To be called in every state. @throws Violation */
   check(): void;
   generations(): readonly Generation[];
+  /** Every change of a status so far, as "from → to". */
+  readonly moves: ReadonlySet<string>;
 }
 
 /** What always holds (ARCHITECTURE.md), asked of the models' own truth, not of what the code believes. */
@@ -34,13 +36,18 @@ export function createInvariants(watched: Watched): Invariants {
   const { redis, keys } = watched;
   const seen = new Map<string, { readonly json: string; readonly generation: Generation }>();
   const broken: string[] = [];
+  const moves = new Set<string>();
 
   function read(id: string): Generation {
     const json = redis.hget(keys.generation(id), "record") ?? "null";
     const known = seen.get(id);
     if (known?.json === json) return known.generation;
     const generation = JSON.parse(json) as Generation;
-    if (known) broken.push(...unlawfulMove(known.generation, generation, watched.provider));
+    if (known) {
+      broken.push(...unlawfulMove(known.generation, generation, watched.provider));
+      const [from, to] = [known.generation.status, generation.status];
+      if (from !== to) moves.add(`${from} → ${to}`);
+    }
     seen.set(id, { json, generation });
     return generation;
   }
@@ -48,6 +55,7 @@ export function createInvariants(watched: Watched): Invariants {
   const generations = () => redis.members(keys.index({})).map(read);
   return {
     generations,
+    moves,
     createLeaves(generationId) {
       const others = generations().filter(({ id }) => id !== generationId);
       broken.push(...unlawfulCreate(read(generationId), watched.provider, others.map(taskOf)));
@@ -77,7 +85,9 @@ function unlawfulCreate(
   };
   const open = creates.filter((create) => create.generationId === generation.id && mayBeMade(create));
   return [
-    ...(open.length > 0 ? [`G1: a create for ${generation.id} left while an earlier one may have made a task`] : []),
+    ...(open.length > 0
+      ? [`G1: a create for ${generation.id} left while an earlier one may have made a task`]
+      : []),
     ...(generation.status === "submitting"
       ? []
       : [`G2: a create for ${generation.id} left while its record was ${generation.status}`]),
@@ -85,14 +95,19 @@ function unlawfulCreate(
 }
 
 /** G3: whoever holds a slot is in the lane's set, nobody else, not too many, and no task runs beside them. */
-function unlawfulSlots(all: readonly Generation[], { redis, keys, lane, maxInFlight, provider }: Watched): string[] {
+function unlawfulSlots(
+  all: readonly Generation[],
+  { redis, keys, lane, maxInFlight, provider }: Watched,
+): string[] {
   const slots = redis.members(keys.slots(lane)).toSorted().join();
   const holders = all.filter(({ status }) => holdsSlot(status)).map(({ id }) => id);
   const inFlight = provider.tasks.filter(({ endedAt }) => endedAt === null).length;
   return [
     ...(slots === holders.toSorted().join() ? [] : [`G3: slots are ${slots}, held by ${holders.join()}`]),
     ...(holders.length <= maxInFlight ? [] : [`G3: ${holders.length} slots of ${maxInFlight} are taken`]),
-    ...(inFlight <= holders.length ? [] : [`G3: ${inFlight} tasks are in flight with ${holders.length} slots`]),
+    ...(inFlight <= holders.length
+      ? []
+      : [`G3: ${inFlight} tasks are in flight with ${holders.length} slots`]),
   ];
 }
 
@@ -142,7 +157,8 @@ function unlawfulEnd(generation: Generation, { archive, provider, tellable }: Wa
       : [];
   }
   const isFree =
-    generation.status === "canceled" || (generation.status === "failed" && generation.failure.charged === false);
+    generation.status === "canceled" ||
+    (generation.status === "failed" && generation.failure.charged === false);
   const owned = taskOf(generation);
   const own = (task: ModelTask) =>
     owned === null ? tellable && task.generationId === generation.id : task.id === owned;

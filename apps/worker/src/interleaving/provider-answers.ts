@@ -93,7 +93,11 @@ function taskOf({ id, status, endedAt, request }: ModelTask, { showsPrompts }: P
       const expiresAt = (endedAt ?? 0) + KEPT_MS;
       const url = `https://results.example/${id}`;
       return {
-        ...{ status, id, usage: { video_duration: 5 }, actualPrompt: null, endedAt },
+        status,
+        id,
+        usage: { video_duration: 5 },
+        actualPrompt: null,
+        endedAt,
         files: [{ name: "video.mp4", url, contentType: "video/mp4", expiresAt }],
         origPrompt: showsPrompts && typeof prompt === "string" ? prompt : null,
       };

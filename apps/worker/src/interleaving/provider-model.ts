@@ -22,7 +22,6 @@ export interface ModelCreate {
   readonly generationId: string;
   readonly request: CreateRequest;
   readonly requestId: string;
-  readonly process: Process;
   readonly sentAt: number;
   /** What came of it; null while it is on its way, `lost` when it never will come to anything. */
   result: ModelTask | Exclude<CreateAnswer, { kind: "accepted" | "unknown" }> | "lost" | null;
@@ -61,7 +60,7 @@ const TASK_LIFE_MS = 3 * 60 * 60 * 1000;
  * Its `get`, `list` and `cancel` tell the truth, or nothing; the list lags behind, and a task may be UNKNOWN for a while.
  */
 export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
-  const { scheduler, now, createLeaves } = ports;
+  const { now } = ports;
   const tasks: ModelTask[] = [];
   const creates: ModelCreate[] = [];
 
@@ -82,36 +81,17 @@ export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
   return {
     tasks,
     creates,
-    connect(process) {
-      const ask = <T>(label: string, ways: () => readonly Way<T>[]) =>
-        scheduler.choose(process, label, ways);
-      return {
-        baseUrl: BASE_URL,
-        create(request) {
-          const generationId = generationOf(request);
-          createLeaves(generationId);
-          const requestId = `request-${creates.length + 1}`;
-          const create: ModelCreate = {
-            ...{ generationId, request, requestId, process, sentAt: now() },
-            result: null,
-          };
-          creates.push(create);
-          return scheduler.choose(process, `hears of its create for ${generationId}`, () => heard(create), {
-            slow: true,
-          });
-        },
-        get: (id) => ask(`asks for ${id}`, () => readWays({ ...ports, tasks }, id)),
-        list: (query) => ask("asks for the list", () => listWays({ ...ports, tasks }, query)),
-        cancel: (id) => ask(`cancels ${id}`, () => cancelWays({ ...ports, tasks }, id, end)),
-        close: () => {},
-      };
-    },
+    connect: (process) => connect(process, { ...ports, tasks, creates, end }),
     moves: () => [
       ...creates.filter(({ result }) => result === null).flatMap((create) => arrivals(create, make)),
       ...tasks.filter(({ endedAt }) => endedAt === null).flatMap((task) => endings(task, end)),
       ...tasks
         .filter(({ listed }) => !listed)
-        .map((task) => ({ label: `the list shows ${task.id}`, weight: 1, run: () => void (task.listed = true) })),
+        .map((task) => ({
+          label: `the list shows ${task.id}`,
+          weight: 1,
+          run: () => void (task.listed = true),
+        })),
     ],
     tick() {
       for (const create of creates)
@@ -124,8 +104,35 @@ export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
   };
 }
 
+interface Place extends ProviderModelPorts {
+  readonly tasks: readonly ModelTask[];
+  readonly creates: ModelCreate[];
+  end(task: ModelTask, status: ModelTask["status"]): void;
+}
+
+function connect(process: Process, place: Place): DashScopeClient {
+  const { scheduler, creates, now, end } = place;
+  const ask = <T>(label: string, ways: () => readonly Way<T>[]) => scheduler.choose(process, label, ways);
+  return {
+    baseUrl: BASE_URL,
+    create(request) {
+      const generationId = generationOf(request);
+      place.createLeaves(generationId);
+      const requestId = `request-${creates.length + 1}`;
+      const create: ModelCreate = { generationId, request, requestId, sentAt: now(), result: null };
+      creates.push(create);
+      const label = `hears of its create for ${generationId}`;
+      return scheduler.choose(process, label, () => heard(create), { slow: true });
+    },
+    get: (id) => ask(`asks for ${id}`, () => readWays(place, id)),
+    list: (query) => ask("asks for the list", () => listWays(place, query)),
+    cancel: (id) => ask(`cancels ${id}`, () => cancelWays(place, id, end)),
+    close: () => {},
+  };
+}
+
 /** Which generation a create is for: only the model asks, by the picture that each request has of its own. */
-export function generationOf({ input }: CreateRequest): string {
+function generationOf({ input }: CreateRequest): string {
   return /gen_\w+/.exec(JSON.stringify(input))?.[0] ?? "";
 }
 

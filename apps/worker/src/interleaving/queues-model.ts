@@ -60,7 +60,10 @@ export function createQueuesModel(scheduler: Scheduler, now: () => number): Queu
       job.lock = lock;
       return lock;
     },
-    expireLocks: () => all().filter(isOrphaned).map((job) => stall(job, 4)),
+    expireLocks: () =>
+      all()
+        .filter(isOrphaned)
+        .map((job) => stall(job, 4)),
     moves: () => [
       ...all()
         .filter((job) => job.state === "active" && !isOrphaned(job))

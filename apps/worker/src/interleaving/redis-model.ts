@@ -91,7 +91,8 @@ function accept(redis: Place, keys: readonly string[], parameters: readonly stri
 function change(redis: Place, keys: readonly string[], parameters: readonly string[]): readonly unknown[] {
   const [record = "", , oldStatus = "", newStatus = "", oldPair = "", newPair = ""] = keys;
   const [finished = "", slots = "", lane = "", account = "", tasks = ""] = keys.slice(6);
-  const [id = "", readAt = "", revision = "", status = "", json = "", , finishedAt = "", slot = ""] = parameters;
+  const [id = "", readAt = "", revision = "", status = "", json = "", , finishedAt = "", slot = ""] =
+    parameters;
   const [maxInFlight, intervalMs, probeMs] = parameters.slice(11, 14).map(Number);
   const task = parameters[14] ?? "";
 

@@ -1,4 +1,3 @@
-
 import type { Move } from "./scheduler.ts";
 import { settled } from "./scheduler.ts";
 import { Violation } from "./invariants.ts";
@@ -28,14 +27,17 @@ export async function interleave(circumstances: Circumstances, choices: readonly
   });
 }
 
-/** The same by name: each line is the beginning of the label of a move that is possible then. */
-export async function perform(circumstances: Circumstances, script: readonly string[]): Promise<Run> {
+/** The same by name: each line is the beginning of the label of a move that is possible then, or a comment. */
+export async function perform(circumstances: Circumstances, script: string): Promise<Run> {
+  const lines = script.split("\n").map((line) => line.trim());
   return play(circumstances, async ({ moves, go }) => {
-    for (const line of script) {
+    for (const line of lines.filter((line) => line !== "" && !line.startsWith("#"))) {
       const possible = moves();
       const move = possible.find(({ label }) => label.startsWith(line));
       if (move === undefined)
-        throw new Error(`"${line}" cannot happen; possible: ${possible.map(({ label }) => label).join(" | ")}`);
+        throw new Error(
+          `"${line}" cannot happen; possible: ${possible.map(({ label }) => label).join(" | ")}`,
+        );
       await go(move);
     }
   });
@@ -86,7 +88,11 @@ async function heal(world: World, go: (move: Move) => Promise<void>): Promise<vo
       continue;
     }
     if (world.open().length === 0) return;
-    await go({ label: "15 s pass", weight: 1, run: () => passTime(world, world.clock.now + REPAIR_EVERY_MS) });
+    await go({
+      label: "15 s pass",
+      weight: 1,
+      run: () => passTime(world, world.clock.now + REPAIR_EVERY_MS),
+    });
     for (const look of workers.flatMap((worker) => worker.looksAgain())) await go(look);
     await go({ label: "ann repairs", weight: 1, run: () => workers[0]?.startRepair() });
   }

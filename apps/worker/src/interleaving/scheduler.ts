@@ -76,7 +76,7 @@ export function createScheduler(): Scheduler {
           try {
             resolve(way.effect());
           } catch (cause) {
-            reject(cause as Error);
+            reject(cause);
           }
         },
       });

@@ -72,7 +72,14 @@ export function createWorld(circumstances: Circumstances): World {
   const workers = [start(0), start(1)];
 
   return {
-    ...{ clock, scheduler, redis, queues, provider, archive, invariants, workers },
+    clock,
+    scheduler,
+    redis,
+    queues,
+    provider,
+    archive,
+    invariants,
+    workers,
     callers: prompts.map((prompt, index) => createCaller(`gen_${index + 1}`, prompt, models)),
     start: (index) => void (workers[index] = start(index)),
     kill(index) {
@@ -120,7 +127,12 @@ function timeMoves(world: World): Move[] {
     weight,
     run: () => passTime(world, world.clock.now + ms),
   });
-  return [pass("5 s", 3, 5_000), pass("41 s", 2, 41_000), pass("61 s", 2, 61_000), pass("25 h", 0.05, 90_000_000)];
+  return [
+    pass("5 s", 3, 5_000),
+    pass("41 s", 2, 41_000),
+    pass("61 s", 2, 61_000),
+    pass("25 h", 0.05, 90_000_000),
+  ];
 }
 
 export function passTime({ clock, provider }: World, at: number): void {

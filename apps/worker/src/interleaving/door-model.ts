@@ -1,0 +1,39 @@
+import type { GenerationStore } from "@dashqueue/queue";
+
+import type { Move, Process, Scheduler } from "./scheduler.ts";
+
+export interface DoorModelPorts {
+  readonly scheduler: Scheduler;
+  readonly process: Process;
+  readonly closing: AbortSignal;
+  now(): number;
+}
+
+/**
+ * The real door waits with real timers. For a full lane its bell is rung here; where the lane or the account says how long to
+ * wait, that wait is made here, as a step that virtual time makes possible, and the door asks once more.
+ */
+export function createDoorModel(
+  store: GenerationStore,
+  { scheduler, process, closing, now }: DoorModelPorts,
+) {
+  let isFull = false;
+  const begin: GenerationStore["begin"] = async (id, at) => {
+    isFull = false;
+    for (;;) {
+      const begun = await store.begin(id, at);
+      isFull = begun.kind === "full";
+      if (begun.kind !== "too-soon" && begun.kind !== "paused") return begun;
+      const dueAt = now() + begun.waitMs;
+      const way = { label: "", effect: () => {} };
+      const ways = () => (now() >= dueAt || closing.aborted ? [way] : []);
+      await scheduler.choose(process, "has waited at the door", ways, { slow: true });
+      if (closing.aborted) return { ...begun, waitMs: 0 };
+    }
+  };
+  const moves = (ring: () => void): Move[] =>
+    isFull && process.alive
+      ? [{ label: `${process.name} is at the door again`, weight: 2, run: () => ((isFull = false), ring()) }]
+      : [];
+  return { begin, moves };
+}
