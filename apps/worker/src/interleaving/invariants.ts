@@ -17,7 +17,7 @@ export interface Watched {
   readonly archive: ArchiveModel;
   readonly lane: { readonly account: string; readonly model: string };
   readonly maxInFlight: number;
-  /** Whether a task can be told from its twin: requests differ, and tasks show their prompts. */
+  /** Whether every request is another one: then it matters who has which task. */
   readonly tellable: boolean;
 }
 

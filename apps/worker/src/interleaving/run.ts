@@ -6,7 +6,9 @@ import { createWorld, movesOf, passTime } from "./world.ts";
 
 /** Every 15 s a worker looks for records that lost their job. */
 const REPAIR_EVERY_MS = 15_000;
-/** More than any good end takes; less than for ever. */
+/** After a day the provider has forgotten all, and nobody waits any longer. */
+const LONGEST_MS = 3 * 24 * 60 * 60 * 1000;
+/** More than any good end takes. */
 const MOST_MOVES = 20_000;
 
 export interface Run {
@@ -53,6 +55,7 @@ async function play(circumstances: Circumstances, act: (stage: Stage) => Promise
   const story: string[] = [];
   async function go(move: Move): Promise<void> {
     story.push(move.label);
+    if (story.length > MOST_MOVES) throw new Violation("G5: it never comes to rest");
     move.run();
     await settled();
     world.invariants.check();
@@ -76,23 +79,20 @@ async function heal(world: World, go: (move: Move) => Promise<void>): Promise<vo
   world.kill(1);
   world.kill(0);
   world.start(0);
-  for (let count = 0; count < MOST_MOVES; count += 1) {
-    const [next] = [
-      ...provider.moves(),
-      ...scheduler.moves(),
-      ...workers.flatMap((worker) => worker.moves()),
-      ...queues.expireLocks(),
-    ];
-    if (next !== undefined) {
-      await go(next);
-      continue;
-    }
+  const begunAt = world.clock.now;
+  const passed = () => world.clock.now - begunAt;
+  const nextMoves = () => [
+    ...provider.moves(),
+    ...scheduler.moves(),
+    ...workers.flatMap((worker) => worker.moves()),
+    ...queues.expireLocks(),
+  ];
+  while (passed() < LONGEST_MS) {
+    for (let [next] = nextMoves(); next !== undefined; [next] = nextMoves()) await go(next);
     if (world.open().length === 0) return;
-    await go({
-      label: "15 s pass",
-      weight: 1,
-      run: () => passTime(world, world.clock.now + REPAIR_EVERY_MS),
-    });
+    // The longer it takes, the less often anybody needs to look.
+    const ms = Math.max(REPAIR_EVERY_MS, passed() / 20);
+    await go({ label: `${ms} ms pass`, weight: 1, run: () => passTime(world, world.clock.now + ms) });
     for (const look of workers.flatMap((worker) => worker.looksAgain())) await go(look);
     await go({ label: "ann repairs", weight: 1, run: () => workers[0]?.startRepair() });
   }

@@ -63,7 +63,7 @@ export function createWorld(circumstances: Circumstances): World {
   const createLeaves = (id: string) => invariants.createLeaves(id);
   const provider = createProviderModel({ scheduler, now, showsPrompts, createLeaves });
   const archive = createArchiveModel(scheduler, flaw);
-  const tellable = showsPrompts && new Set(prompts).size === prompts.length;
+  const tellable = new Set(prompts).size === prompts.length;
   const lane = { account: ACCOUNT, model: MODEL };
   const models = { scheduler, redis, queues, provider, archive, keys, now, maxInFlight, flaw };
   const invariants = createInvariants({ ...models, lane, tellable });

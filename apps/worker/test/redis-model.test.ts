@@ -1,0 +1,142 @@
+import type { AccountGate, Change, GenerationStore, LaneLimits, Queued } from "@dashqueue/queue";
+import { createAccountGate, createGenerationStore, createKeys } from "@dashqueue/queue";
+import { testRedis } from "@dashqueue/testing";
+import fc from "fast-check";
+import { Redis } from "ioredis";
+import { afterAll, expect, inject, it } from "vitest";
+
+import { FAILURE, GENERATIONS, START, SUCCEEDED } from "../src/__fixtures__/generations.ts";
+import { createAccountGateModel } from "../src/interleaving/account-gate-model.ts";
+import { createRedisModel } from "../src/interleaving/redis-model.ts";
+import { createScheduler, settled } from "../src/interleaving/scheduler.ts";
+
+const redis = new Redis(inject("redisUrl"));
+afterAll(() => redis.quit());
+
+type Gate = Pick<AccountGate, "pause" | "resume" | "coolDown">;
+type Call = (store: GenerationStore, gate: Gate) => Promise<unknown>;
+
+const lane = { account: "default", model: GENERATIONS.queued.request.model };
+const LONG_MS = 1_000_000;
+const ids = ["gen_1", "gen_2", "gen_3"] as const;
+const queuedAs = (id: string): Queued => ({ ...GENERATIONS.queued, id, revision: 0 });
+const at = (limits: Partial<LaneLimits>) => ({
+  lane,
+  baseUrl: "https://dashscope.aliyuncs.com/api/v1",
+  limits: { maxInFlight: 2, intervalMs: 0, probeMs: LONG_MS, ...limits },
+});
+
+const changes: readonly Change[] = [
+  { kind: "create-answered", attempt: 1, answer: { kind: "accepted", taskId: "task-1", requestId: null } },
+  { kind: "create-answered", attempt: 1, answer: { kind: "accepted", taskId: "task-2", requestId: null } },
+  { kind: "create-answered", attempt: 1, answer: { kind: "unknown", failure: FAILURE } },
+  { kind: "create-answered", attempt: 1, answer: { kind: "not-sent", failure: FAILURE } },
+  { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: null, by: null },
+  { kind: "attempt-denied", attempt: 1, by: "ann" },
+  { kind: "task-read", task: SUCCEEDED },
+  { kind: "task-read", task: { status: "CANCELED", id: "task-1" } },
+  { kind: "cancel-requested" },
+];
+
+/** Any call that the interleaving test makes, many of them on few generations. */
+const call: fc.Arbitrary<Call> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(...ids).map(
+      (id): Call =>
+        (store) =>
+          store.accept(queuedAs(id), null),
+    ),
+  },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(...ids),
+        fc.constantFrom({}, {}, {}, { maxInFlight: 1 }, { intervalMs: LONG_MS }),
+      )
+      .map(
+        ([id, limits]): Call =>
+          (store) =>
+            store.begin(id, at(limits)),
+      ),
+  },
+  {
+    weight: 12,
+    arbitrary: fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...changes)).map(
+      ([id, change]): Call =>
+        (store) =>
+          store.change(id, change),
+    ),
+  },
+  {
+    weight: 4,
+    // Both read the same revision; one of them has to read again.
+    arbitrary: fc
+      .tuple(fc.constantFrom(...ids), fc.constantFrom(...changes), fc.constantFrom(...changes))
+      .map(
+        ([id, ...both]): Call =>
+          (store) =>
+            Promise.all(both.map((change) => store.change(id, change))),
+      ),
+  },
+  fc.constantFrom<Call>(
+    (store) => store.list({ status: "uncertain", model: lane.model, limit: 2 }),
+    (store) => store.list({ limit: 2, after: "gen_3" }),
+    (store) => store.ownersOf(["task-1", "task-2"]),
+    (store) => store.models(),
+    (_, gate) => gate.pause("default", FAILURE, LONG_MS),
+    (_, gate) => gate.pause("default", FAILURE, -LONG_MS),
+    (_, gate) => gate.resume(lane),
+    (_, gate) => gate.coolDown(lane, FAILURE, -LONG_MS),
+  ),
+);
+
+it("the model of Redis answers as Redis does, whatever is asked of it", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(call, { minLength: 20, maxLength: 60 }), async (calls) => {
+      const keys = createKeys(testRedis().prefix);
+      const real = {
+        store: createGenerationStore(redis, keys, () => START),
+        gate: createAccountGate(redis, keys),
+      };
+      const model = createModel(keys);
+      for (const ask of calls) {
+        const answer = await ask(real.store, real.gate);
+        const modelled = await model.hear(ask(model.store, model.gate));
+        expect(withoutWait(modelled)).toEqual(withoutWait(answer));
+      }
+      expect(await model.hear(model.store.list({ limit: 10 }))).toEqual(await real.store.list({ limit: 10 }));
+      const slots = await redis.smembers(keys.slots(lane));
+      expect([...model.redis.members(keys.slots(lane))].sort()).toEqual(slots.sort());
+    }),
+    { numRuns: 100 },
+  );
+});
+
+function createModel(keys: ReturnType<typeof createKeys>) {
+  const scheduler = createScheduler();
+  const process = { name: "ann", alive: true };
+  const now = () => START;
+  const model = createRedisModel({ scheduler, now, flaw: null });
+  return {
+    redis: model,
+    store: createGenerationStore(model.connect(process), keys, now),
+    gate: createAccountGateModel({ redis: model, keys, scheduler, now }, process),
+    /** Lets every step happen as soon as it can. */
+    async hear<T>(answer: Promise<T>): Promise<T> {
+      for (let [next] = scheduler.moves(); next !== undefined; [next] = scheduler.moves()) {
+        next.run();
+        await settled();
+      }
+      return answer;
+    },
+  };
+}
+
+/** Real time passes while Redis is asked. */
+function withoutWait(answer: unknown): unknown {
+  return typeof answer === "object" && answer !== null && "waitMs" in answer
+    ? { ...answer, waitMs: null }
+    : answer;
+}
