@@ -108,6 +108,8 @@ function submitPortsOf(lane: Lane, ports: PipelinePorts): SubmitPorts {
     create: provider.create,
     record: store.change,
     react: (reaction) => ports.react(lane, reaction),
+    now: ports.now,
+    sendWithinMs: delays.sendMs,
     random: ports.random,
   };
 }

@@ -16,6 +16,7 @@ const task = (overrides: Partial<Candidate> = {}): Candidate => ({
 const seen = (candidates: Candidate[], overrides: Partial<Evidence> = {}): Evidence => ({
   candidates,
   openIntents: 1,
+  alike: true,
   underway: [],
   ...overrides,
 });
@@ -97,6 +98,7 @@ describe("judge", () => {
     const evidence = fc.record({
       candidates: fc.array(candidate, { maxLength: 5 }),
       openIntents: fc.integer({ min: 1, max: 3 }),
+      alike: fc.boolean(),
       underway: fc.array(fc.constantFrom(null, "a girl", "a boy"), { maxLength: 2 }),
     });
     fc.assert(

@@ -23,6 +23,8 @@ export interface Evidence {
   readonly candidates: readonly Candidate[];
   /** How many creates of this lane wait to be settled, this one counted. */
   readonly openIntents: number;
+  /** Whether they all are known and ask for the same: then it does not matter which has which task. */
+  readonly alike: boolean;
   /** Prompts of creates that are still on their way: one of them may be about to own a candidate. */
   readonly underway: readonly (string | null)[];
 }
@@ -40,7 +42,7 @@ export type Verdict =
  * is another's is never adopted, and one whose prompt cannot be seen yet is waited for; it shows it when it succeeds.
  * A task that failed was not charged, so nothing is bought twice by leaving it alone.
  */
-export function judge(intent: Intent, { candidates, openIntents, underway }: Evidence): Verdict {
+export function judge(intent: Intent, { candidates, openIntents, alike, underway }: Evidence): Verdict {
   const named = candidates.filter(({ requestId }) => requestId !== null && requestId === intent.requestId);
   if (named.length > 0) return { kind: "adopt", candidates: named };
   const live = candidates.filter(isLive);
@@ -51,7 +53,7 @@ export function judge(intent: Intent, { candidates, openIntents, underway }: Evi
   if (hidden.length === 0) return { kind: "absent" };
   // Some models never show a prompt: then the numbers decide, once every one of them has ended.
   const countable = hidden.every(({ status }) => status === "SUCCEEDED") && underway.length === 0;
-  return countable && hidden.length === openIntents
+  return countable && alike && hidden.length === openIntents
     ? { kind: "adopt", candidates: hidden }
     : { kind: "undecided" };
 }

@@ -31,8 +31,11 @@ import { startWorkers } from "./workers.ts";
 /** The account of `DASHSCOPE_API_KEY`. Redis knows accounts by name, never by key (G7). */
 const ACCOUNT = "default";
 
+/** Between intent and create lies one call of Redis: a worker that is held up for longer sends nothing any more. */
+const SEND_MS = 5_000;
+
 /** Without an answer for this long after its timeout, a create has nobody waiting for it. */
-const CREATE_MARGIN_MS = 10_000;
+const CREATE_MARGIN_MS = 5_000;
 
 /** Between two polls of one task, where nothing better is known. DashScope's documentation recommends it. */
 const POLL_MS = 15_000;
@@ -182,7 +185,8 @@ function createStages(
 function delaysOf(env: WorkerEnv) {
   return {
     pollMs: Math.min(Math.max(POLL_MS, env.POLL_MIN_MS), env.POLL_MAX_MS),
-    createMs: env.DASHSCOPE_TIMEOUT_MS + CREATE_MARGIN_MS,
+    sendMs: SEND_MS,
+    createMs: SEND_MS + env.DASHSCOPE_TIMEOUT_MS + CREATE_MARGIN_MS,
     reconcileMs: env.RECONCILE_AFTER_MS,
   };
 }

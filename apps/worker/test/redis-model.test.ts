@@ -13,7 +13,7 @@ import { createScheduler, settled } from "../src/interleaving/scheduler.ts";
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
 
-type Gate = Pick<AccountGate, "pause" | "resume" | "coolDown">;
+type Gate = Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "slots" | "mendSlot">;
 type Call = (store: GenerationStore, gate: Gate) => Promise<unknown>;
 
 const lane = { account: "default", model: GENERATIONS.queued.request.model };
@@ -23,18 +23,33 @@ const queuedAs = (id: string): Queued => ({ ...GENERATIONS.queued, id, revision:
 const at = (limits: Partial<LaneLimits>) => ({
   lane,
   baseUrl: "https://dashscope.aliyuncs.com/api/v1",
-  limits: { maxInFlight: 2, intervalMs: 0, probeMs: LONG_MS, ...limits },
+  limits: { maxInFlight: 2, intervalMs: 0, raiseMs: LONG_MS, probeMs: LONG_MS, ...limits },
 });
 
+const begun = { begunAt: START, account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
+const FAILED = { ...FAILURE, kind: "provider_error" } as const;
 const changes: readonly Change[] = [
-  { kind: "create-answered", attempt: 1, answer: { kind: "accepted", taskId: "task-1", requestId: null } },
-  { kind: "create-answered", attempt: 1, answer: { kind: "accepted", taskId: "task-2", requestId: null } },
-  { kind: "create-answered", attempt: 1, answer: { kind: "unknown", failure: FAILURE } },
-  { kind: "create-answered", attempt: 1, answer: { kind: "not-sent", failure: FAILURE } },
+  {
+    kind: "create-answered",
+    attempt: 1,
+    begun,
+    answer: { kind: "accepted", taskId: "task-1", requestId: null },
+  },
+  {
+    kind: "create-answered",
+    attempt: 1,
+    begun,
+    answer: { kind: "accepted", taskId: "task-2", requestId: null },
+  },
+  { kind: "create-answered", attempt: 1, begun, answer: { kind: "unknown", failure: FAILURE } },
+  { kind: "create-answered", attempt: 1, begun, answer: { kind: "not-sent", failure: FAILURE } },
   { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: null, by: null },
   { kind: "attempt-denied", attempt: 1, by: "ann" },
   { kind: "task-read", task: SUCCEEDED },
   { kind: "task-read", task: { status: "CANCELED", id: "task-1" } },
+  { kind: "task-read", task: { status: "FAILED", id: "task-1", failure: FAILED } },
+  { kind: "task-read", task: { status: "FAILED", id: "task-2", failure: FAILED } },
+  { kind: "task-recovered", begun, taskId: "task-2", requestId: null },
   { kind: "cancel-requested" },
 ];
 
@@ -89,6 +104,9 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     (_, gate) => gate.pause("default", FAILURE, -LONG_MS),
     (_, gate) => gate.resume(lane),
     (_, gate) => gate.coolDown(lane, FAILURE, -LONG_MS),
+    (_, gate) => gate.lowerLimit(lane),
+    async (_, gate) => [...(await gate.slots(lane))].sort(),
+    (_, gate) => gate.mendSlot(lane, "gen_1"),
   ),
 );
 

@@ -47,7 +47,12 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     requestId: fc.constant(null),
   }),
   fc.record({ kind: fc.constant("attempt-orphaned" as const), attempt }),
-  fc.record({ kind: fc.constant("attempt-absent" as const), attempt, provenAfterMs: fc.constantFrom(0, 3) }),
+  fc.record({
+    kind: fc.constant("attempt-absent" as const),
+    attempt,
+    lookedAt: fc.nat(40),
+    provenAfterMs: fc.constantFrom(0, 3),
+  }),
   fc.record({ kind: fc.constant("attempt-unresolved" as const), attempt }),
   fc.record({
     kind: fc.constant("task-adopted" as const),
@@ -145,7 +150,7 @@ describe("any sequence of changes", () => {
 
   it("always knows its next job (G5), and survives Redis", () => {
     everyStep((_, __, to) => {
-      expect(jobOf(to, { pollMs: 1, createMs: 1, reconcileMs: 1 }, 0)).not.toBeNull();
+      expect(jobOf(to, { pollMs: 1, sendMs: 1, createMs: 1, reconcileMs: 1 }, 0)).not.toBeNull();
       expect(generationSchema.parse(JSON.parse(JSON.stringify(to)))).toEqual(JSON.parse(JSON.stringify(to)));
       expect(viewOf(to).status).toBe(to.status);
     });

@@ -46,7 +46,8 @@ const refused: Change = { kind: "cancel-answered", confirmed: false };
 const lost: Change = { kind: "task-lost", failure: { ...FAILURE, kind: "expired" } };
 const expired: Change = { kind: "files-expired", failure: { ...FAILURE, kind: "expired", charged: true } };
 const adopted: Change = { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: null, by: null };
-const absent: Change = { kind: "attempt-absent", attempt: 1, provenAfterMs: 7 };
+const absent: Change = { kind: "attempt-absent", attempt: 1, lookedAt: START, provenAfterMs: 7 };
+const absentLater: Change = { ...absent, lookedAt: START + 7 };
 const denied: Change = { kind: "attempt-denied", attempt: 1, by: "ann" };
 const unresolved: Change = { kind: "attempt-unresolved", attempt: 1 };
 const recovered: Change = { kind: "task-recovered", begun: BEGUN, taskId: "task-1", requestId: null };
@@ -81,7 +82,13 @@ describe("advance", () => {
     ["does not fail for a wrong key", SAMPLES.submitting, wrongKey, "queued", "create-delayed"],
     ["adopts a task that was found", SAMPLES.uncertain, adopted, "running", "task-adopted"],
     ["remembers that nothing was found", SAMPLES.uncertain, absent, "uncertain", "attempt-absent"],
-    ["waits again when nothing was found twice, so far apart", missing, absent, "queued", "create-delayed"],
+    [
+      "waits again when nothing was found twice, so far apart",
+      missing,
+      absentLater,
+      "queued",
+      "create-delayed",
+    ],
     [
       "believes a person who found the task",
       SAMPLES.uncertain,
@@ -164,7 +171,8 @@ describe("advance", () => {
     ["a second task (G4)", SAMPLES.running, answered({ ...ACCEPTED, taskId: "task-2" })],
     ["an orphan of another attempt", SAMPLES.submitting, { ...orphaned, attempt: 2 }],
     ["not knowing twice", SAMPLES.uncertain, unknown],
-    ["nothing found twice in a row, too soon", missing, { ...absent, provenAfterMs: 8 }],
+    ["nothing found twice in a row, too soon", missing, { ...absentLater, provenAfterMs: 8 }],
+    ["what was seen long ago, and is told late", missing, absent],
     ["a look at another attempt", SAMPLES.uncertain, { ...adopted, attempt: 2 }],
     ["a find for what has its task (G4)", SAMPLES.running, { ...adopted, taskId: "task-2" }],
     ["a look at what has its answer", SAMPLES.submitting, absent],

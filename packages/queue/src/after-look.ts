@@ -29,9 +29,13 @@ export function afterLook(generation: Generation, look: Look, now: number): Adva
     case "attempt-absent": {
       const { absentSince, failure } = generation;
       if (absentSince === null) {
-        return { kind: "advanced", event: "attempt-absent", generation: { ...generation, absentSince: now } };
+        return {
+          kind: "advanced",
+          event: "attempt-absent",
+          generation: { ...generation, absentSince: look.lookedAt },
+        };
       }
-      if (now - absentSince < look.provenAfterMs)
+      if (look.lookedAt - absentSince < look.provenAfterMs)
         return { kind: "ignored", reason: "was looked for just now" };
       return queuedAgain(generation, { ...failure, charged: false }, now);
     }

@@ -38,7 +38,13 @@ export type Change =
   /** A person says that the attempt made nothing. */
   | { readonly kind: "attempt-denied"; readonly attempt: number; readonly by: string }
   /** The provider's list shows nothing that could be this attempt's. Twice, so far apart, proves that nothing was made. */
-  | { readonly kind: "attempt-absent"; readonly attempt: number; readonly provenAfterMs: number }
+  | {
+      readonly kind: "attempt-absent";
+      readonly attempt: number;
+      /** Before the list was asked: whoever was held up since then knows nothing newer. */
+      readonly lookedAt: number;
+      readonly provenAfterMs: number;
+    }
   /** The provider has forgotten whatever may have been made: nobody will ever know. */
   | { readonly kind: "attempt-unresolved"; readonly attempt: number }
   /** The provider was asked about the task. */

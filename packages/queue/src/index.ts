@@ -33,6 +33,7 @@ export type {
   Regenerated,
   Resolution,
 } from "./producer-queue.ts";
+export { createProducerQueue } from "./producer-queue.ts";
 export type { Queues } from "./queues.ts";
 export { openQueues } from "./queues.ts";
 export type { LaneLimits } from "./script-arguments.ts";

@@ -26,6 +26,8 @@ export interface Job {
 export interface Delays {
   /** Between two polls of one task. */
   readonly pollMs: number;
+  /** A create leaves within this after its intent was written, or never. */
+  readonly sendMs: number;
   /** A create that has no answer after this has no one waiting for it any more. */
   readonly createMs: number;
   /** How long an `uncertain` generation is left alone. */

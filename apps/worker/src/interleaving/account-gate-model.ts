@@ -1,4 +1,5 @@
 import type { AccountGate, Keys } from "@dashqueue/queue";
+import { laneName } from "@dashqueue/queue";
 
 import type { RedisModel } from "./redis-model.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
@@ -14,8 +15,22 @@ export interface AccountGateModelPorts {
 export function createAccountGateModel(
   { redis, keys, scheduler, now }: AccountGateModelPorts,
   process: Process,
-): Pick<AccountGate, "pause" | "resume" | "coolDown"> {
+): Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "slots" | "mendSlot"> {
   return {
+    lowerLimit: (lane) =>
+      scheduler.step(process, "lowers the limit", () => {
+        const limit = Math.max(1, redis.members(keys.slots(lane)).length);
+        redis.hset(keys.lane(lane), { limit: String(limit), limitAt: String(now()) });
+        return limit;
+      }),
+    slots: (lane) => scheduler.step(process, "reads the slots", () => redis.members(keys.slots(lane))),
+    mendSlot: (lane, id) =>
+      scheduler.step(process, `compares the slot of ${id}`, () => {
+        const held = redis.hget(keys.generation(id), "slot") === laneName(lane);
+        const had = redis.members(keys.slots(lane)).includes(id);
+        if (held !== had) redis.mark(keys.slots(lane), id, held);
+        return held !== had;
+      }),
     pause: (account, { kind }, probeMs) =>
       scheduler.step(process, "pauses the account", () => {
         const known = redis.hget(keys.account(account), "kind");

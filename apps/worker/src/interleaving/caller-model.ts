@@ -1,7 +1,6 @@
 import type { Keys } from "@dashqueue/queue";
-import { createGenerationStore } from "@dashqueue/queue";
+import { createGenerationStore, createProducerQueue } from "@dashqueue/queue";
 
-import { createProducerQueue } from "../../../../packages/queue/src/producer-queue.ts";
 import type { ProviderModel } from "./provider-model.ts";
 import type { QueuesModel } from "./queues-model.ts";
 import type { RedisModel } from "./redis-model.ts";

@@ -17,12 +17,13 @@ export function createDoorModel(
   store: GenerationStore,
   { scheduler, process, closing, now }: DoorModelPorts,
 ) {
-  let isFull = false;
+  /** Generations that wait for a slot. */
+  const full = new Set<string>();
   const begin: GenerationStore["begin"] = async (id, at) => {
-    isFull = false;
+    full.delete(id);
     for (;;) {
       const begun = await store.begin(id, at);
-      isFull = begun.kind === "full";
+      if (begun.kind === "full") full.add(id);
       if (begun.kind !== "too-soon" && begun.kind !== "paused") return begun;
       const dueAt = now() + begun.waitMs;
       const way = { label: "", effect: () => {} };
@@ -32,8 +33,8 @@ export function createDoorModel(
     }
   };
   const moves = (ring: () => void): Move[] =>
-    isFull && process.alive
-      ? [{ label: `${process.name} is at the door again`, weight: 2, run: () => ((isFull = false), ring()) }]
+    full.size > 0 && process.alive
+      ? [{ label: `${process.name} is at the door again`, weight: 2, run: () => (full.clear(), ring()) }]
       : [];
   return { begin, moves };
 }

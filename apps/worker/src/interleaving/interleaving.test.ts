@@ -18,7 +18,7 @@ import type { Circumstances } from "./world.ts";
  * (`queues-model.ts`), the provider (`provider-model.ts`) and the disk (`archive-model.ts`).
  *
  * What is taken for granted: Redis keeps what it acknowledged and does each command at once; all clocks agree; a create makes
- * its task within 30 s after it left, or never; the list shows it 20 s later at the latest; what the provider says is true; no
+ * its task within 30 s after it left, or never; the list shows it 70 s later at the latest; what the provider says is true; no
  * other system uses the account; and where `workersHang` is false, a worker is dead before it is late. Turns of queries (G8),
  * webhooks, idempotency keys and forgetting are left out.
  *
@@ -38,8 +38,8 @@ const anyDay: fc.Arbitrary<Circumstances> = fc.record({
   // The last two are interchangeable: whichever of them has whichever task, two are paid for.
   prompts: fc.constantFrom(["a girl"], ["a girl", "a boy"], ["a girl", "a girl"]),
   maxInFlight: fc.constantFrom(1, 2),
-  showsPrompts: fc.constant(true),
-  workersHang: fc.constant(false),
+  showsPrompts: fc.boolean(),
+  workersHang: fc.boolean(),
   flaw: fc.constant(null),
 });
 const choices = fc.array(fc.integer({ min: 0, max: 2 ** 20 - 1 }), {
@@ -56,9 +56,9 @@ describe("two workers that crash and race", () => {
       for (const move of world.invariants.moves) seen.add(move);
     });
     await fc.assert(everything, { numRuns: RUNS, interruptAfterTimeLimit: 100_000 });
-    // It went every way that a record may go.
+    // It went every way that a record may go, but the one that needs a Redis that has forgotten something.
     const all = Object.entries(NEXT).flatMap(([from, next]) => next.map((to) => `${from} → ${to}`));
-    expect([...seen].sort()).toEqual(all.sort());
+    expect([...seen].sort()).toEqual(all.filter((move) => move !== "queued → running").sort());
   }, 120_000);
 
   it("have nothing else to do on a good day than to succeed", async () => {
@@ -126,13 +126,15 @@ describe("a worker that hangs between two steps, and then goes on,", () => {
     ann: lists index:status:uncertain
     ann: reads generation`;
 
-  it.fails("sends no create that others have ceased to wait for (G1, G2)", async () => {
+  it("sends no create that others have ceased to wait for (G1, G2)", async () => {
     const { world } = await perform(
       hanging,
       `${submits}
       # It has its slot, and is cut off from Redis while it makes sure of the watchdog.
       41 s pass
       bob repairs
+      bob: reads the slots
+      bob: compares the slot of gen_1
       bob: lists index:status:queued
       bob: lists index:status:submitting
       bob: reads generation
@@ -149,7 +151,7 @@ describe("a worker that hangs between two steps, and then goes on,", () => {
     expect(world.open()).toEqual([]);
   });
 
-  it.fails("proves nothing by what it saw long ago (G1)", async () => {
+  it("proves nothing by what it saw long ago (G1)", async () => {
     const { world } = await perform(
       hanging,
       `${submits}
@@ -160,6 +162,12 @@ describe("a worker that hangs between two steps, and then goes on,", () => {
       ann: writes generation
       ann: looks for poll
       ann: ends submit
+      # Too early to look at all.
+      somebody clicks promote on poll
+      ann takes poll
+      ann: reads generation
+      ann: delays poll
+      61 s pass
       # Two looks in the same second, into a list that lags behind.
       ${looks}
       ann: reads generation
@@ -175,7 +183,7 @@ describe("a worker that hangs between two steps, and then goes on,", () => {
 });
 
 describe("a provider whose tasks do not show their prompts", () => {
-  it.fails("leads nobody to another's video", async () => {
+  it("leads nobody to another's video", async () => {
     const lose = (id: string, task: string) => `
       ann takes submit-${id}
       ann: reads generation

@@ -100,7 +100,7 @@ function unlawfulSlots(
   { redis, keys, lane, maxInFlight, provider }: Watched,
 ): string[] {
   const slots = redis.members(keys.slots(lane)).toSorted().join();
-  const holders = all.filter(({ status }) => holdsSlot(status)).map(({ id }) => id);
+  const holders = all.filter(holdsSlot).map(({ id }) => id);
   const inFlight = provider.tasks.filter(({ endedAt }) => endedAt === null).length;
   return [
     ...(slots === holders.toSorted().join() ? [] : [`G3: slots are ${slots}, held by ${holders.join()}`]),

@@ -2,7 +2,7 @@ import type { JobData } from "@dashqueue/queue";
 
 import type { processorOf } from "../run-stage.ts";
 import type { Lock, ModelJob, QueuesModel } from "./queues-model.ts";
-import { delay, put } from "./queues-model.ts";
+import { delay, nameOf, put } from "./queues-model.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export interface JobRunPorts {
@@ -26,16 +26,17 @@ export async function runJob(
   const step = (label: string, effect: () => void) =>
     scheduler.step(lock.process, `${label} ${job.id}`, effect);
   const whileLocked = (effect: () => void) => {
-    if (queues.jobs.get(job.id)?.lock !== lock) throw new Error(`Missing lock for job ${job.id}`);
+    if (queues.jobs.get(nameOf(job))?.lock !== lock) throw new Error(`Missing lock for job ${job.id}`);
     effect();
   };
   const fake = {
     id: job.id,
+    queueName: job.queue,
     data: job.data satisfies JobData,
     attemptsStarted: job.attemptsStarted,
     log: async () => 1,
     async updateProgress() {
-      if (!queues.jobs.has(job.id)) throw new Error(`Missing key for job ${job.id}`);
+      if (!queues.jobs.has(nameOf(job))) throw new Error(`Missing key for job ${job.id}`);
     },
     moveToDelayed: (at: number) => step("delays", () => whileLocked(() => delay(job, at, now()))),
     moveToWait: () => step("hands back", () => whileLocked(() => put(job, "waiting"))),

@@ -51,7 +51,7 @@ export const BASE_URL = "https://dashscope.aliyuncs.com/api/v1";
 /** A create makes its task within this after it has left, or never does. */
 const CREATE_LIMIT_MS = 30_000;
 /** The list shows a task this long after it was made at the latest. */
-const LIST_LAG_MS = 20_000;
+const LIST_LAG_MS = 70_000;
 /** DashScope's documentation, "manage asynchronous tasks": a task ends within three hours. */
 const TASK_LIFE_MS = 3 * 60 * 60 * 1000;
 

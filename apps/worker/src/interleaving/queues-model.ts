@@ -34,7 +34,7 @@ export interface QueuesModel {
 }
 
 /**
- * BullMQ's queues as far as decisions depend on them: ids are unique, a job has one lock, a lock may run out while its holder
+ * BullMQ's queues as far as decisions depend on them: ids are unique in a queue, a job has one lock, a lock may run out while its holder
  * still works. `ensure` follows `packages/queue/src/queues.ts` command by command. Priorities, order and rates are left out:
  * any ready job may be taken next.
  */
@@ -79,6 +79,11 @@ export function createQueuesModel(scheduler: Scheduler, now: () => number): Queu
   };
 }
 
+/** Ids are unique in a queue. */
+export function nameOf({ queue, id }: Pick<ModelJob, "queue" | "id">): string {
+  return `${queue}/${id}`;
+}
+
 /** Moves a job to another state; whoever ran it has no lock any more. */
 export function put(job: ModelJob, state: ModelJob["state"]): void {
   job.state = state;
@@ -102,10 +107,12 @@ function connect(process: Process, { jobs, scheduler, now }: Place): Queues {
   const step = <T>(label: string, effect: () => T) => scheduler.step(process, label, effect);
   const isFinished = ({ state }: ModelJob) => state === "completed" || state === "failed";
 
-  async function pullForward({ id, delayMs }: Job): Promise<void> {
-    if (!(await step(`asks whether ${id} is delayed`, () => jobs.get(id)?.state === "delayed"))) return;
+  async function pullForward(wanted: Job): Promise<void> {
+    const { id, delayMs } = wanted;
+    if (!(await step(`asks whether ${id} is delayed`, () => jobs.get(nameOf(wanted))?.state === "delayed")))
+      return;
     await step(`pulls ${id} forward`, () => {
-      const job = jobs.get(id);
+      const job = jobs.get(nameOf(wanted));
       if (job?.state === "delayed") delay(job, now() + delayMs, now());
     });
   }
@@ -113,7 +120,7 @@ function connect(process: Process, { jobs, scheduler, now }: Place): Queues {
   return {
     async ensure(job) {
       const existing = await step(`looks for ${job.id}`, () => {
-        const found = jobs.get(job.id);
+        const found = jobs.get(nameOf(job));
         return found && { finished: isFinished(found), delayMs: found.delayMs };
       });
       if (existing && !existing.finished) {
@@ -122,17 +129,18 @@ function connect(process: Process, { jobs, scheduler, now }: Place): Queues {
       }
       if (existing) {
         await step(`removes ${job.id}`, () => {
-          if (jobs.get(job.id)?.state === "active") throw new Error("Job could not be removed: it is locked");
-          jobs.delete(job.id);
+          if (jobs.get(nameOf(job))?.state === "active")
+            throw new Error("Job could not be removed: it is locked");
+          jobs.delete(nameOf(job));
         });
       }
       await step(`adds ${job.id}`, () => {
-        if (!jobs.has(job.id)) jobs.set(job.id, added(job, now()));
+        if (!jobs.has(nameOf(job))) jobs.set(nameOf(job), added(job, now()));
       });
     },
     isLive: (job) =>
       step(`asks whether ${job.id} is live`, () => {
-        const found = jobs.get(job.id);
+        const found = jobs.get(nameOf(job));
         return found !== undefined && !isFinished(found);
       }),
     close: async () => {},

@@ -10,6 +10,8 @@ export interface RedisModel {
   hdel(key: string, field: string): void;
   /** True when it was there. */
   del(key: string): boolean;
+  /** Puts a member into a set, or takes it out. */
+  mark(key: string, member: string, isIn: boolean): void;
   /** Of a set, sorted or not. */
   members(key: string): readonly string[];
   /** A connection as `generation-store.ts` uses it: every command is one step of this process, done at once or never. */
@@ -23,8 +25,8 @@ export interface RedisModelPorts {
 }
 
 /**
- * The commands and the two scripts that write records, over maps. The scripts follow `accept.lua` and `change.lua` line by line;
- * `test/redis-model.test.ts` holds them against the real ones. Streams and channels are left out: no decision reads them.
+ * The commands and the two scripts that write records, over maps. The scripts follow `accept.lua` and `change.lua` line by line, on a
+ * server that never was another; `test/redis-model.test.ts` holds them against the real ones. Streams and channels are left out: no decision reads them.
  */
 export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): RedisModel {
   const hashes = new Map<string, Map<string, string>>();
@@ -37,14 +39,15 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
     hset: (key, fields) => Object.entries(fields).forEach(([field, value]) => hash(key).set(field, value)),
     hdel: (key, field) => void hashes.get(key)?.delete(field),
     del: (key) => hashes.delete(key),
+    mark: (key, member, isIn) => void (isIn ? set(key).add(member) : set(key).delete(member)),
     members: (key) => [...(sets.get(key) ?? [])],
   };
   const place: Place = { ...model, set, now, flaw };
 
   function evaluate(count: number, values: readonly string[]): unknown {
     const [keys, parameters] = [values.slice(0, count), values.slice(count)];
-    // `change.lua` has eleven keys, `accept.lua` eight.
-    return count === 11 ? change(place, keys, parameters) : accept(place, keys, parameters);
+    // `change.lua` has twelve keys, `accept.lua` nine.
+    return count === 12 ? change(place, keys, parameters) : accept(place, keys, parameters);
   }
 
   return {
@@ -79,7 +82,7 @@ interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now"
 
 /** `accept.lua` without an idempotency key. */
 function accept(redis: Place, keys: readonly string[], parameters: readonly string[]): readonly string[] {
-  const [record = "", , , models = "", ...indexes] = keys;
+  const [record = "", , , models = "", , ...indexes] = keys;
   const [id = "", revision = "", status = "", json = "", , model = ""] = parameters;
   redis.hset(record, { revision, status, record: json });
   redis.set(models).add(model);
@@ -93,8 +96,8 @@ function change(redis: Place, keys: readonly string[], parameters: readonly stri
   const [finished = "", slots = "", lane = "", account = "", tasks = ""] = keys.slice(6);
   const [id = "", readAt = "", revision = "", status = "", json = "", , finishedAt = "", slot = ""] =
     parameters;
-  const [maxInFlight, intervalMs, probeMs] = parameters.slice(11, 14).map(Number);
-  const task = parameters[14] ?? "";
+  const [maxInFlight = 0, intervalMs = 0, probeMs = 0, raiseMs = 1] = parameters.slice(11, 15).map(Number);
+  const [task = "", held = ""] = parameters.slice(15);
 
   if (redis.hget(record, "revision") !== readAt && redis.flaw !== "no-compare") return ["conflict"];
   if (task !== "") {
@@ -102,21 +105,23 @@ function change(redis: Place, keys: readonly string[], parameters: readonly stri
     if (owner !== id && redis.flaw !== "no-owners") return ["owned"];
     redis.hset(tasks, { [task]: id });
   }
-  if (slot === "take") {
+  if (slot === "admit") {
     const probeAt = redis.hget(account, "probeAt");
     if (probeAt !== null && redis.now() < Number(probeAt)) return ["paused", Number(probeAt) - redis.now()];
-    const taken = redis.members(slots).length;
-    if (taken >= (maxInFlight ?? 0) + (redis.flaw === "one-slot-more" ? 1 : 0)) return ["full"];
+    const lowered = Number(redis.hget(lane, "limit") ?? Infinity);
+    const raised = Math.floor((redis.now() - Number(redis.hget(lane, "limitAt"))) / raiseMs);
+    const limit = Math.min(maxInFlight, lowered + raised) + (redis.flaw === "one-slot-more" ? 1 : 0);
+    const taken = redis.members(slots);
+    if (!taken.includes(id) && taken.length >= limit) return ["full"];
     const nextAt = Number(redis.hget(lane, "nextCreateAt") ?? 0);
     if (redis.now() < nextAt) return ["too-soon", nextAt - redis.now()];
-    redis.hset(lane, { nextCreateAt: String(redis.now() + (intervalMs ?? 0)) });
-    if (probeAt !== null) redis.hset(account, { probeAt: String(redis.now() + (probeMs ?? 0)) });
+    redis.hset(lane, { nextCreateAt: String(redis.now() + intervalMs) });
+    if (probeAt !== null) redis.hset(account, { probeAt: String(redis.now() + probeMs) });
     if (redis.flaw === "intent-not-written") return ["written"];
-    redis.set(slots).add(id);
-  } else if (slot === "release") {
-    redis.set(slots).delete(id);
   }
-  redis.hset(record, { revision, status, record: json });
+  if (slot === "admit" || slot === "take") redis.set(slots).add(id);
+  else if (slot === "release") redis.set(slots).delete(id);
+  redis.hset(record, { revision, status, record: json, slot: held });
   for (const index of [oldStatus, oldPair]) redis.set(index).delete(id);
   for (const index of [newStatus, newPair]) redis.set(index).add(id);
   if (finishedAt !== "") redis.set(finished).add(id);

@@ -1,5 +1,5 @@
 import type { Delays, GenerationStore, Keys, Queues } from "@dashqueue/queue";
-import { createGenerationStore } from "@dashqueue/queue";
+import { createGenerationStore, submitQueue } from "@dashqueue/queue";
 import type { Logger } from "@dashqueue/service";
 
 import { createBell } from "../bell.ts";
@@ -7,6 +7,7 @@ import { laneLimitsOf } from "../limits.ts";
 import { createPipeline } from "../pipeline.ts";
 import { createProvider } from "../provider.ts";
 import { createReactions } from "../reactions.ts";
+import type { RepairPorts } from "../repair.ts";
 import { repair } from "../repair.ts";
 import { processorOf } from "../run-stage.ts";
 import { createAccountGateModel } from "./account-gate-model.ts";
@@ -15,6 +16,7 @@ import { createDoorModel } from "./door-model.ts";
 import type { Flaw } from "./flaw.ts";
 import { changeOf, clientOf } from "./flaw.ts";
 import { runJob } from "./job-run.ts";
+import { Violation } from "./invariants.ts";
 import type { ProviderModel } from "./provider-model.ts";
 import { BASE_URL } from "./provider-model.ts";
 import type { ModelJob, QueuesModel } from "./queues-model.ts";
@@ -82,15 +84,12 @@ export function createWorkerModel(process: Process, ports: WorkerModelPorts): Wo
     !closing.signal.aborted &&
     !running.has(job) &&
     // One job at a time waits at a lane's door.
-    (job.stage !== "submit" || ![...running].some(({ stage }) => stage === "submit"));
+    (job.queue !== DOOR || ![...running].some(({ queue }) => queue === DOOR));
 
   function startRepair(): void {
     if (repairing || flaw === "no-repair") return;
     repairing = true;
-    const work = repair(
-      { store, queues: jobs, delays, now, retentionMs: null, repaired() {} },
-      closing.signal,
-    );
+    const work = repair(repairPortsOf(ports, process, { store, queues: jobs }), closing.signal);
     void work.catch(() => {}).finally(() => (repairing = false));
   }
 
@@ -117,6 +116,31 @@ export function createWorkerModel(process: Process, ports: WorkerModelPorts): Wo
 
 export const MODEL = "wan2.1-vace-plus";
 const LANE = `${ACCOUNT}:${MODEL}`;
+const DOOR = submitQueue(MODEL);
+
+function repairPortsOf(
+  ports: WorkerModelPorts,
+  process: Process,
+  { store, queues }: Pick<RepairPorts, "store" | "queues">,
+): RepairPorts {
+  return {
+    store,
+    queues,
+    delays: ports.delays,
+    now: ports.now,
+    ...createAccountGateModel(ports, process),
+    lanes: async () => [{ account: ACCOUNT, model: MODEL }],
+    serverSince: async () => null,
+    pausedFor: async () => null,
+    retentionMs: null,
+    report: { repaired() {}, slotMended: found, noticed() {} },
+  };
+}
+
+/** The slots are right by construction: the repair pass has nothing to mend. */
+function found(): never {
+  throw new Violation("G3: the repair pass found a slot that did not agree with its record");
+}
 
 interface Connections {
   readonly process: Process;
@@ -128,10 +152,7 @@ interface Connections {
 function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connections }: Connections) {
   const { delays, now, provider, archive, maxInFlight, flaw } = ports;
   const client = clientOf(provider.connect(process), flaw);
-  const { react } = createReactions(
-    createAccountGateModel(ports, process) as Parameters<typeof createReactions>[0],
-    silent,
-  );
+  const { react } = createReactions(createAccountGateModel(ports, process), silent);
   return createPipeline({
     ...connections,
     account: ACCOUNT,
@@ -147,6 +168,9 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
     }),
     laneLimits: () => laneLimitsOf({ submitsPerSecond: 2, maxInFlight }),
     react,
+    serverSince: async () => null,
+    checked: async () => {},
+    reportForeign() {},
     storeFile: archive.connect(process),
     deliver: async () => null,
     now,

@@ -118,7 +118,9 @@ describe("poll", () => {
 
   it("looks for a create whose answer was lost", async () => {
     const { changes } = await run({ generation: uncertain, now: START + 60_000 });
-    expect(changes).toEqual([{ kind: "attempt-absent", attempt: 1, provenAfterMs: 60_000 }]);
+    expect(changes).toEqual([
+      { kind: "attempt-absent", attempt: 1, lookedAt: START + 60_000, provenAfterMs: 60_000 },
+    ]);
   });
 
   it("gives up a task only when it is over a day old and unknown", async () => {

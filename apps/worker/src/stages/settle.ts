@@ -58,6 +58,7 @@ export async function settle(
   // Somebody may have been impatient: a list that is asked too early proves nothing.
   const earlyMs = begunAt + ports.reconcileMs - ports.now();
   if (earlyMs > 0) return later(earlyMs, "the provider's list may not show it yet");
+  const lookedAt = ports.now();
   const window = { from: begunAt - SKEW_MS, to: begunAt + ports.createMs + SKEW_MS };
   const list = await ports.listTasks(placeOf(uncertain), window, signal);
   if (signal.aborted) return { kind: "hand-back" };
@@ -77,6 +78,7 @@ export async function settle(
         await ports.record(uncertain.id, {
           kind: "attempt-absent",
           attempt,
+          lookedAt,
           provenAfterMs: ports.reconcileMs,
         }),
         ports,
@@ -109,9 +111,15 @@ async function gather(
   const look = (taskId: string) => ports.look(placeOf(uncertain), taskId, signal);
   const candidates = await candidatesOf(rows, { look, ownersOf: ports.ownersOf }, signal);
   const open = await ports.openAttempts(uncertain);
+  const uncertains = open.filter(({ status }) => status === "uncertain");
+  const own = JSON.stringify(uncertain.request);
+  // One whose create was a little earlier has been given up by then, and its task would look like ours.
+  const othersAreThere =
+    ports.now() - uncertain.attempt.begunAt < RETENTION_MS - ports.createMs - 2 * SKEW_MS;
   return {
     candidates,
-    openIntents: open.filter(({ status }) => status === "uncertain").length,
+    openIntents: uncertains.length,
+    alike: othersAreThere && uncertains.every(({ request }) => JSON.stringify(request) === own),
     underway: open
       .filter(({ status }) => status === "submitting")
       .map((generation) => intentOf(generation).prompt),

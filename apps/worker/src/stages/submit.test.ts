@@ -3,7 +3,7 @@ import type { Change, Generation, Queued, Submitting } from "@dashqueue/queue";
 import { describe, expect, it } from "vitest";
 
 import type { LaneReaction } from "../lane-reaction.ts";
-import { FAILURE, GENERATIONS } from "../__fixtures__/generations.ts";
+import { FAILURE, GENERATIONS, START } from "../__fixtures__/generations.ts";
 import type { Entered, SubmitPorts } from "./submit.ts";
 import { submit } from "./submit.ts";
 
@@ -29,6 +29,8 @@ function ports(answer: CreateAnswer, entered: Entered = { kind: "entered", gener
       log.push("react");
       reactions.push(reaction);
     },
+    now: () => START + 5_000,
+    sendWithinMs: 5_000,
     random: () => 0.5,
   };
   return { ports: result, log, reactions, changes };
@@ -76,5 +78,12 @@ describe("submit", () => {
     const given = ports(accepted);
     const gone = { ...given.ports, record: async () => ({ kind: "missing" }) as const };
     expect(await submit(queued, gone, never)).toMatchObject({ kind: "fail", failure: { charged: null } });
+  });
+
+  it("sends nothing any more when it was held up: others may look for it (G1)", async () => {
+    const given = ports(accepted);
+    await submit(queued, { ...given.ports, now: () => START + 5_001 }, never);
+    expect(given.log).not.toContain("create");
+    expect(given.changes).toMatchObject([{ kind: "create-answered", answer: { kind: "not-sent" } }]);
   });
 });

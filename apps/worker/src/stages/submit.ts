@@ -13,6 +13,9 @@ export interface SubmitPorts {
   /** Sends the create, once. */
   create(request: CreateRequest): Promise<CreateAnswer>;
   record(id: string, change: Change): Promise<Changed>;
+  now(): number;
+  /** A create that has not left so long after its intent does not leave any more: others may look for it. */
+  readonly sendWithinMs: number;
   /** Lets the lane and the account know what the answer means for everybody. */
   react(reaction: LaneReaction): Promise<void>;
   random(): number;
@@ -44,7 +47,8 @@ export async function submit(queued: Queued, ports: SubmitPorts, signal: AbortSi
 
 async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome> {
   await ports.watch(submitting);
-  const answer = await ports.create(submitting.request);
+  const late = ports.now() - submitting.attempt.begunAt > ports.sendWithinMs;
+  const answer: CreateAnswer = late ? TOO_LATE : await ports.create(submitting.request);
   const changed = await ports.record(submitting.id, {
     kind: "create-answered",
     attempt: submitting.attempts,
@@ -55,6 +59,17 @@ async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome
   await ports.react(laneReaction(answer, ports.random));
   return { kind: "advance", generation: changed.generation };
 }
+
+const TOO_LATE: CreateAnswer = {
+  kind: "not-sent",
+  failure: {
+    kind: "network",
+    code: "",
+    message: "the worker was held up, and did not send the create any more",
+    requestId: null,
+    charged: false,
+  },
+};
 
 const FORGOTTEN: Failure = {
   kind: "unresolved",

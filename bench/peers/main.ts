@@ -1,0 +1,49 @@
+import { parseArgs } from "node:util";
+
+import { runAiSdk } from "./clients/ai-sdk.ts";
+import { runFal } from "./clients/fal.ts";
+import { runReplicate } from "./clients/replicate.ts";
+import { measure } from "./measure.ts";
+import { startPostgres } from "./postgres.ts";
+import type { ClientResult, PeerResult } from "./result.ts";
+import { dashqueue, workerSystem } from "./systems.ts";
+import { tableOf } from "./table.ts";
+
+const { values } = parseArgs({
+  options: { requests: { type: "string", default: "5" }, kills: { type: "string", default: "3" } },
+});
+const [requests, kills] = [Number(values.requests), Number(values.kills)];
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+const systems = [
+  dashqueue,
+  workerSystem("BullMQ 6.7.0", "bullmq.ts"),
+  workerSystem("DBOS 5.3.0", "dbos.ts"),
+  workerSystem("openworkflow 0.10.1", "openworkflow.ts"),
+];
+const clients: readonly [string, (calls: number) => Promise<ClientResult>][] = [
+  ["AI SDK 7.0.173, @ai-sdk/alibaba 2.0.58", runAiSdk],
+  ["replicate 1.4.0 (own protocol)", runReplicate],
+  ["@fal-ai/client 1.10.1 (own protocol)", runFal],
+];
+
+await using postgres = await startPostgres();
+// Ctrl-C ends the workers with this process, but not PostgreSQL.
+process.once("SIGINT", async () => {
+  await postgres[Symbol.asyncDispose]();
+  process.exit(130);
+});
+let databases = 0;
+const createDatabase = () => postgres.createDatabase(`bench_${(databases += 1)}`);
+
+const results: PeerResult[] = [];
+for (const system of systems) {
+  say(`${system.name}: losing answers, and killing its worker ${kills * 2} times …`);
+  results.push(await measure(system, { requests, kills, createDatabase }));
+}
+for (const [name, run] of clients) {
+  say(`${name}: losing answers …`);
+  const lostAnswers = { calls: requests, ...(await run(requests)) };
+  results.push({ name, lostAnswers, killedInCreate: null, killedInPoll: null });
+}
+process.stdout.write(`${tableOf(results)}\n`);

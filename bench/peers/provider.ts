@@ -1,0 +1,39 @@
+/** DashScope as a team calls it by hand: create, then ask. */
+export async function createTask(baseUrl: string, prompt: string): Promise<string> {
+  const response = await fetch(`${baseUrl}/services/aigc/video-generation/video-synthesis`, {
+    method: "POST",
+    headers: { ...HEADERS, "content-type": "application/json", "x-dashscope-async": "enable" },
+    body: JSON.stringify({
+      model: "wan2.5-t2v-preview",
+      input: { prompt },
+      parameters: { size: "1280*720" },
+    }),
+  });
+  const body = (await response.json()) as { output?: { task_id?: string } };
+  const id = body.output?.task_id;
+  if (!response.ok || id === undefined) throw new Error(`the create answered ${response.status}`);
+  return id;
+}
+
+/** PENDING, RUNNING, SUCCEEDED, FAILED, … */
+export async function readStatus(baseUrl: string, taskId: string): Promise<string> {
+  const response = await fetch(`${baseUrl}/tasks/${taskId}`, { headers: HEADERS });
+  const body = (await response.json()) as { output?: { task_status?: string } };
+  return body.output?.task_status ?? "UNKNOWN";
+}
+
+export const POLL_MS = 500;
+
+const HEADERS = { authorization: "Bearer sk-simulator" };
+
+/** What a worker is told: where the provider is, what to work on, and how many requests to enqueue first. */
+export function assignment() {
+  const { BASE_URL = "", REDIS_URL = "", DATABASE_URL = "", COUNT = "0" } = process.env;
+  const prompts = Array.from({ length: Number(COUNT) }, (_, index) => `film ${index + 1}`);
+  return { baseUrl: BASE_URL, redisUrl: REDIS_URL, databaseUrl: DATABASE_URL, prompts };
+}
+
+/** Tells the bench that a request has ended. */
+export function report(ended: "finished" | "failed"): void {
+  process.stdout.write(`${ended}\n`);
+}

@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout } from "node:timers/promises";
+
+import { startApp } from "../../packages/testing/src/app-process.ts";
+import { startChild } from "../../packages/testing/src/child-process.ts";
+
+import { POLL_MS } from "./provider.ts";
+
+/** What a system is given: its own provider, and the stores that it may use. */
+export interface World {
+  readonly baseUrl: string;
+  readonly redisUrl: string;
+  readonly databaseUrl: string;
+}
+
+/** A system at work. */
+export interface Running extends AsyncDisposable {
+  /** How many requests have ended so far. */
+  ended(): { readonly finished: number; readonly failed: number };
+  /** Kills its worker as a crash would, and starts it again at once, as a supervisor does. */
+  killWorker(): Promise<void>;
+}
+
+export interface System {
+  readonly name: string;
+  /** Starts it and gives it so many requests. */
+  start(world: World, requests: number): Promise<Running>;
+}
+
+/** One of `workers/`. */
+export function workerSystem(name: string, script: string): System {
+  return {
+    name,
+    async start(world, requests) {
+      let [finished, failed] = [0, 0];
+      const spawn = (count: number) =>
+        startChild(process.execPath, [path.join(import.meta.dirname, "workers", script)], {
+          env: {
+            PATH: process.env["PATH"],
+            BASE_URL: world.baseUrl,
+            REDIS_URL: world.redisUrl,
+            DATABASE_URL: world.databaseUrl,
+            COUNT: String(count),
+          },
+          cwd: import.meta.dirname,
+          onLine: (line) => {
+            if (line === "finished") finished += 1;
+            if (line === "failed") failed += 1;
+          },
+        });
+      let worker = await spawn(requests);
+      return {
+        ended: () => ({ finished, failed }),
+        async killWorker() {
+          await worker.kill();
+          worker = await spawn(0);
+        },
+        [Symbol.asyncDispose]: async () => void (await worker.kill()),
+      };
+    },
+  };
+}
+
+/** dashqueue's own processes, as `npm start` runs them: only the provider's address and limits and the pace of polls are ours. */
+export const dashqueue: System = {
+  name: "dashqueue",
+  async start(world, requests) {
+    await using stack = new AsyncDisposableStack();
+    const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-bench-"));
+    stack.defer(() => rm(archive, { recursive: true, force: true }));
+    const env = {
+      REDIS_URL: world.redisUrl,
+      ARCHIVE_URL: `file:${archive}`,
+      DASHSCOPE_API_KEY: "sk-simulator",
+      DASHSCOPE_HTTP_BASE_URL: world.baseUrl,
+      DASHSCOPE_LIMITS: JSON.stringify({ "*": { submitsPerSecond: 100, maxInFlight: 100 } }),
+      POLL_MIN_MS: String(POLL_MS),
+      POLL_MAX_MS: String(POLL_MS),
+      PRODUCER_PORT: "0",
+      WORKER_PORT: "0",
+    };
+    const producer = stack.use(await startApp("producer", env));
+    const owned = stack.move();
+    let worker = await startApp("worker", env);
+    for (let number = 1; number <= requests; number += 1) await enqueue(producer.url, number);
+    let ended = { finished: 0, failed: 0 };
+    const closing = new AbortController();
+    const watching = watch(producer.url, closing.signal, (next) => (ended = next));
+    return {
+      ended: () => ended,
+      async killWorker() {
+        await worker.kill();
+        worker = await startApp("worker", env);
+      },
+      async [Symbol.asyncDispose]() {
+        closing.abort();
+        await watching;
+        await worker.kill();
+        await owned.disposeAsync();
+      },
+    };
+  },
+};
+
+async function enqueue(producerUrl: string, number: number): Promise<void> {
+  const response = await fetch(`${producerUrl}/v1/generations`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      model: "wan2.1-vace-plus",
+      input: {
+        function: "image_reference",
+        prompt: `film ${number}`,
+        ref_images_url: ["http://wanx.alicdn.com/material/20250318/image_reference_2_5_16.png"],
+      },
+      parameters: { size: "1280*720", obj_or_bg: ["obj"] },
+    }),
+  });
+  if (response.status !== 202) throw new Error(`${response.status} ${await response.text()}`);
+}
+
+async function watch(
+  producerUrl: string,
+  signal: AbortSignal,
+  tell: (ended: { finished: number; failed: number }) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    const response = await fetch(`${producerUrl}/v1/generations?limit=100`);
+    const { data } = (await response.json()) as { data: readonly { status: string }[] };
+    const count = (wanted: string) => data.filter(({ status }) => status === wanted).length;
+    tell({ finished: count("succeeded"), failed: count("failed") });
+    await setTimeout(200, undefined, { signal }).catch(() => {});
+  }
+}

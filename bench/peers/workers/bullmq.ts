@@ -1,0 +1,35 @@
+import { DelayedError, Queue, Worker } from "bullmq";
+import type { Job } from "bullmq";
+import { Redis } from "ioredis";
+
+import { assignment, createTask, POLL_MS, readStatus, report } from "../provider.ts";
+
+/** BullMQ's documentation, "Process step jobs" and "Retrying failing jobs": defaults otherwise. */
+const { baseUrl, redisUrl, prompts } = assignment();
+const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
+
+type Generation = { prompt: string; taskId?: string };
+
+const worker = new Worker<Generation>(
+  "generations",
+  async (job: Job<Generation>, token) => {
+    if (job.data.taskId === undefined) {
+      await job.updateData({ ...job.data, taskId: await createTask(baseUrl, job.data.prompt) });
+    }
+    const status = await readStatus(baseUrl, job.data.taskId ?? "");
+    if (status === "SUCCEEDED") return;
+    if (status === "FAILED") throw new Error("the task failed");
+    await job.moveToDelayed(Date.now() + POLL_MS, token);
+    throw new DelayedError();
+  },
+  { connection, concurrency: 10 },
+);
+worker.on("completed", () => report("finished"));
+worker.on("failed", (job) => {
+  if (job !== undefined && job.attemptsMade >= (job.opts.attempts ?? 1)) report("failed");
+});
+worker.on("error", () => {});
+
+const queue = new Queue<Generation>("generations", { connection });
+const options = { attempts: 3, backoff: { type: "exponential", delay: 1_000 } };
+for (const prompt of prompts) await queue.add("generate", { prompt }, options);

@@ -1,0 +1,27 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
+
+import { assignment, createTask, POLL_MS, readStatus, report } from "../provider.ts";
+
+/** DBOS' documentation, "Workflows" and "Steps": a workflow of steps, recovered when the process starts again. */
+const { baseUrl, databaseUrl, prompts } = assignment();
+DBOS.setConfig({ name: "peers", systemDatabaseUrl: databaseUrl, logLevel: "error" });
+
+const generate = DBOS.registerWorkflow(
+  async (prompt: string) => {
+    const taskId = await DBOS.runStep(() => createTask(baseUrl, prompt), { name: "create" });
+    for (;;) {
+      const status = await DBOS.runStep(() => readStatus(baseUrl, taskId), { name: "poll" });
+      if (status === "SUCCEEDED") break;
+      if (status === "FAILED") throw new Error("the task failed");
+      await DBOS.sleepms(POLL_MS);
+    }
+    report("finished");
+  },
+  { name: "generate" },
+);
+
+await DBOS.launch();
+for (const prompt of prompts) {
+  const handle = await DBOS.startWorkflow(generate, { workflowID: prompt })(prompt);
+  void handle.getResult().catch(() => report("failed"));
+}
