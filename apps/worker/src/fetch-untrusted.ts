@@ -31,6 +31,8 @@ export interface Download {
   readonly stream: Readable;
   /** What the server says it will send, or null. */
   readonly bytes: number | null;
+  /** Whether an end that comes too early is noticed: by its length, or by its chunks. */
+  readonly endIsKnown: boolean;
   /** By which the rest can be asked for, or null. */
   readonly etag: string | null;
   /** Where a rest begins, or null. */
@@ -84,7 +86,8 @@ export function createUntrustedFetch(allowedHosts: readonly string[]): Untrusted
           timeout: POST_TIMEOUT_MS,
           maxContentLength: 64 * 1024,
           responseType: "text",
-          signal,
+          // A timeout of axios is over with the headers: a receiver that drips would keep its place.
+          signal: AbortSignal.any([signal, AbortSignal.timeout(POST_TIMEOUT_MS)]),
         });
         return response.status;
       } catch (error) {
@@ -95,14 +98,14 @@ export function createUntrustedFetch(allowedHosts: readonly string[]): Untrusted
 }
 
 /** A weak ETag does not promise the same bytes. */
-function headersOf(
-  headers: Readonly<Record<string, unknown>>,
-): Pick<Download, "bytes" | "etag" | "fromByte"> {
+function headersOf(headers: Readonly<Record<string, unknown>>): Omit<Download, "status" | "stream"> {
   const length = Number(headers["content-length"]);
   const { etag, "content-range": contentRange } = headers;
   const range = typeof contentRange === "string" ? /^bytes (\d+)-/.exec(contentRange) : null;
+  const bytes = Number.isSafeInteger(length) && length > 0 ? length : null;
   return {
-    bytes: Number.isSafeInteger(length) && length > 0 ? length : null,
+    bytes,
+    endIsKnown: bytes !== null || headers["transfer-encoding"] === "chunked",
     etag: typeof etag === "string" && etag.startsWith('"') ? etag : null,
     fromByte: range?.[1] === undefined ? null : Number(range[1]),
   };

@@ -26,7 +26,8 @@ export function createFileArchive(folder: string): Archive {
       // A stream may break before anybody reads it; the pipeline below reports it all the same.
       stream.on("error", () => {});
       const home = path.join(folder, generationId);
-      await mkdir(home, { recursive: true });
+      const made = await mkdir(home, { recursive: true });
+      if (made !== undefined) await syncFolder(path.dirname(made));
       const temporary = path.join(home, `.${path.basename(name)}.${randomUUID()}.part`);
       try {
         const written = await writeThrough(temporary, stream, signal);

@@ -19,7 +19,6 @@ import type { Bell } from "./bell.ts";
 import { enter } from "./door.ts";
 import type { LaneReaction } from "./lane-reaction.ts";
 import type { Provider } from "./provider.ts";
-import type { Candidate } from "./reconciliation.ts";
 import type { RestartCheckPorts } from "./restart-check.ts";
 import { checkAfterRestart } from "./restart-check.ts";
 import type { StageRun } from "./run-stage.ts";
@@ -30,6 +29,7 @@ import { notify } from "./stages/notify.ts";
 import { poll } from "./stages/poll.ts";
 import type { SubmitPorts } from "./stages/submit.ts";
 import { submit } from "./stages/submit.ts";
+import type { TaskReports } from "./task-reports.ts";
 
 export interface PipelinePorts {
   readonly account: string;
@@ -45,8 +45,7 @@ export interface PipelinePorts {
   serverSince(): Promise<number | null>;
   /** Lets a lane admit creates again after Redis came back. */
   checked(lane: Lane, since: number): Promise<void>;
-  /** Tasks of the account that are no generation's. */
-  reportForeign(lane: Lane, tasks: readonly Candidate[]): void;
+  readonly taskReports: TaskReports;
   readonly storeFile: ArchivePorts["store"];
   readonly deliver: NotifyPorts["deliver"];
   now(): number;
@@ -108,6 +107,7 @@ function submitPortsOf(lane: Lane, ports: PipelinePorts): SubmitPorts {
     create: provider.create,
     record: store.change,
     react: (reaction) => ports.react(lane, reaction),
+    unclaimed: ports.taskReports.unclaimed,
     now: ports.now,
     sendWithinMs: delays.sendMs,
     random: ports.random,
@@ -125,7 +125,8 @@ function restartCheckOf(lane: Lane, ports: PipelinePorts): RestartCheckPorts {
     record: store.change,
     serverSince: ports.serverSince,
     checked: (since) => ports.checked(lane, since),
-    report: (foreign) => ports.reportForeign(lane, foreign),
+    report: (foreign) => ports.taskReports.foreign(lane, foreign),
+    waitsFor: (undecided) => ports.taskReports.undecided(lane, undecided),
     where: { account: lane.account, baseUrl },
     now: ports.now,
     reconcileMs: ports.delays.reconcileMs,

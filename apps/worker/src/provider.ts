@@ -36,16 +36,14 @@ export interface Provider {
 }
 
 export function createProvider(ports: ProviderPorts): Provider {
+  /** A task may be another workspace's: that it is refused says nothing of the account. */
   async function look(
     { baseUrl }: { baseUrl: string },
     taskId: string,
     signal: AbortSignal,
   ): Promise<TaskAnswer> {
     await ports.queryTurn(signal);
-    if (signal.aborted) return ABORTED;
-    const answer = await ports.client(baseUrl).get(taskId, signal);
-    if (answer.kind === "refused") await refused(answer.failure);
-    return answer;
+    return signal.aborted ? ABORTED : ports.client(baseUrl).get(taskId, signal);
   }
 
   async function refused(failure: Failure): Promise<void> {
@@ -59,28 +57,47 @@ export function createProvider(ports: ProviderPorts): Provider {
       ports.createAnswered(request.model, answer.kind);
       return answer;
     },
-    readTask: (generation, signal) => look(generation.attempt, generation.task.id, signal),
+    async readTask({ attempt, task }, signal) {
+      const answer = await look(attempt, task.id, signal);
+      if (answer.kind === "refused") await refused(answer.failure);
+      return answer;
+    },
     async cancelTask({ attempt, task }, signal) {
       await ports.queryTurn(signal);
       return signal.aborted ? ABORTED : ports.client(attempt.baseUrl).cancel(task.id, signal);
     },
     async listTasks({ model, baseUrl }, window, signal) {
-      const rows: TaskRow[] = [];
+      const rows = new Map<string, TaskRow>();
+      let unreadable = 0;
       for (let page = 1; ; page += 1) {
         await ports.queryTurn(signal);
         if (signal.aborted) return ABORTED;
-        const query = { model, ...window, page, pageSize: PAGE_SIZE };
-        const answer = await ports.client(baseUrl).list(query, signal);
+        // Neither times nor a model: how the provider reads those is not certain, and an empty list would prove too much.
+        const answer = await ports.client(baseUrl).list({ page, pageSize: PAGE_SIZE }, signal);
         if (answer.kind === "refused") await refused(answer.failure);
         if (answer.kind !== "rows") return { retryAfterMs: null, ...answer, kind: "unavailable" };
-        rows.push(...answer.rows);
-        if (page < answer.totalPages) continue;
+        unreadable += answer.unreadable;
+        for (const row of answer.rows) rows.set(row.taskId, row);
+        const isPast = answer.rows.some(({ createdAt }) => createdAt !== null && createdAt < window.from);
+        if (page < answer.totalPages && !isPast) continue;
         // What cannot be read, or slipped from page to page, may be the very task that is looked for.
-        const complete = answer.total === null || rows.length >= answer.total;
-        return complete ? { kind: "rows", rows } : INCOMPLETE;
+        const complete = unreadable === 0 && (isPast || answer.total === null || rows.size >= answer.total);
+        const wanted = [...rows.values()].filter((row) => isOf(row, model, window));
+        return complete ? { kind: "rows", rows: wanted } : INCOMPLETE;
       }
     },
   };
+}
+
+/** What the list does not say may be so. */
+function isOf({ model, createdAt }: TaskRow, wanted: string, { from, to }: Window): boolean {
+  const isThen = createdAt === null || (createdAt >= from && createdAt <= to);
+  return isThen && (model === null || unspelled(model) === unspelled(wanted));
+}
+
+/** Beijing calls `wanx` what other regions call `wan`. */
+function unspelled(model: string): string {
+  return model.replace(/^wanx/, "wan");
 }
 
 /** The largest that the provider takes is undocumented; its default is 10. */

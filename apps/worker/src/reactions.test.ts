@@ -52,11 +52,4 @@ describe("a reaction", () => {
     await again.react(reaction);
     expect(again.lines).toEqual([]);
   });
-
-  it("names tasks that are no generation's", () => {
-    const { lines, reactions: told } = reactions(true);
-    const task = { taskId: "task-9", requestId: null, status: "RUNNING", createdAt: null, prompt: null };
-    told.reportForeign(LANE, [task]);
-    expect(lines).toMatchObject([{ event: "tasks-unexplained", task_ids: ["task-9"] }]);
-  });
 });

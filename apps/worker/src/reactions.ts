@@ -6,14 +6,11 @@ import type { Logger } from "@dashqueue/service";
 
 import type { LaneReaction } from "./lane-reaction.ts";
 import { PROBE_MS } from "./lane-reaction.ts";
-import type { Candidate } from "./reconciliation.ts";
 
 /** Tells all replicas what an answer means for a lane or an account, and a person once. */
 export interface Reactions {
   react(lane: Lane, reaction: LaneReaction): Promise<void>;
   pauseAccount(account: string, failure: Failure): Promise<void>;
-  /** The provider has tasks of this lane that are no generation's. */
-  reportForeign(lane: Lane, tasks: readonly Candidate[]): void;
 }
 
 export function createReactions(
@@ -31,12 +28,6 @@ export function createReactions(
 
   return {
     pauseAccount,
-    reportForeign(lane, tasks) {
-      logger.warn(
-        { event: "tasks-unexplained", lane: laneName(lane), task_ids: tasks.map(({ taskId }) => taskId) },
-        "Redis was restarted, and the provider has tasks that are no generation's: another system's, or of records that were lost. `npm run recover` shows and fetches them.",
-      );
-    },
     async react(lane, reaction) {
       switch (reaction.kind) {
         case "none":

@@ -17,6 +17,7 @@ const seen = (candidates: Candidate[], overrides: Partial<Evidence> = {}): Evide
   candidates,
   openIntents: 1,
   alike: true,
+  rank: null,
   underway: [],
   ...overrides,
 });
@@ -27,6 +28,22 @@ describe("judge", () => {
     ["nothing", intent, seen([]), "absent"],
     ["our prompt", intent, seen([task()]), "adopt"],
     ["our prompt twice: interchangeable", intent, seen([task(), task({ taskId: "task-2" })]), "adopt"],
+    ["our prompt, as the provider took it", { ...intent, prompt: "a  girl \n" }, seen([task()]), "adopt"],
+    ["a prompt that is cut off", { ...intent, prompt: "a girl in a forest" }, seen([task()]), "undecided"],
+    [
+      "as many tasks with our prompt as creates that ask for different things",
+      intent,
+      seen([task({ createdAt: 2 }), task({ taskId: "task-2", createdAt: 1 })], {
+        rank: { index: 0, count: 2 },
+      }),
+      "adopt",
+    ],
+    [
+      "fewer tasks with our prompt than creates that ask for different things",
+      intent,
+      seen([task()], { rank: { index: 0, count: 2 } }),
+      "undecided",
+    ],
     ["another's prompt", intent, seen([task({ prompt: "a boy" })]), "absent"],
     [
       "our request id, whatever else",
@@ -99,6 +116,7 @@ describe("judge", () => {
       candidates: fc.array(candidate, { maxLength: 5 }),
       openIntents: fc.integer({ min: 1, max: 3 }),
       alike: fc.boolean(),
+      rank: fc.constantFrom(null, { index: 0, count: 1 }),
       underway: fc.array(fc.constantFrom(null, "a girl", "a boy"), { maxLength: 2 }),
     });
     fc.assert(
@@ -113,6 +131,16 @@ describe("judge", () => {
       }),
     );
   });
+});
+
+it("gives each of those with one prompt and different pictures the task of its turn", () => {
+  const tasks = [task({ taskId: "second", createdAt: 2 }), task({ taskId: "first", createdAt: 1 })];
+  const of = (index: number) =>
+    judge(intent, seen(tasks, { openIntents: 2, alike: false, rank: { index, count: 2 } }));
+  expect([of(0), of(1)]).toMatchObject([
+    { candidates: [{ taskId: "first" }] },
+    { candidates: [{ taskId: "second" }] },
+  ]);
 });
 
 const suspect = (overrides: Partial<Suspect> = {}): Suspect => ({

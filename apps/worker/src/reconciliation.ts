@@ -25,6 +25,11 @@ export interface Evidence {
   readonly openIntents: number;
   /** Whether they all are known and ask for the same: then it does not matter which has which task. */
   readonly alike: boolean;
+  /**
+   * Where others of them have the same prompt and ask for something else, pictures for example: which in the order of their
+   * creates this one is, and how many they are. Null where nobody has.
+   */
+  readonly rank: { readonly index: number; readonly count: number } | null;
   /** Prompts of creates that are still on their way: one of them may be about to own a candidate. */
   readonly underway: readonly (string | null)[];
 }
@@ -42,20 +47,49 @@ export type Verdict =
  * is another's is never adopted, and one whose prompt cannot be seen yet is waited for; it shows it when it succeeds.
  * A task that failed was not charged, so nothing is bought twice by leaving it alone.
  */
-export function judge(intent: Intent, { candidates, openIntents, alike, underway }: Evidence): Verdict {
+export function judge(intent: Intent, { candidates, openIntents, alike, rank, underway }: Evidence): Verdict {
   const named = candidates.filter(({ requestId }) => requestId !== null && requestId === intent.requestId);
   if (named.length > 0) return { kind: "adopt", candidates: named };
   const live = candidates.filter(isLive);
-  const same = intent.prompt === null ? [] : live.filter(({ prompt }) => prompt === intent.prompt);
-  if (same.length > 0)
-    return underway.includes(intent.prompt) ? { kind: "undecided" } : { kind: "adopt", candidates: same };
+  const same = live.filter(({ prompt }) => comparePrompts(intent.prompt, prompt) === "same");
+  if (same.length > 0) {
+    if (underway.some((prompt) => comparePrompts(intent.prompt, prompt) === "same"))
+      return { kind: "undecided" };
+    return rank === null ? { kind: "adopt", candidates: same } : adoptByRank(same, rank);
+  }
   const hidden = live.filter(({ prompt }) => prompt === null);
+  if (live.some(({ prompt }) => comparePrompts(intent.prompt, prompt) === "similar"))
+    return { kind: "undecided" };
   if (hidden.length === 0) return { kind: "absent" };
   // Some models never show a prompt: then the numbers decide, once every one of them has ended.
   const countable = hidden.every(({ status }) => status === "SUCCEEDED") && underway.length === 0;
   return countable && alike && hidden.length === openIntents
     ? { kind: "adopt", candidates: hidden }
     : { kind: "undecided" };
+}
+
+/** A lane makes one task after another: the first create made the first of them. */
+function adoptByRank(same: readonly Candidate[], { index, count }: NonNullable<Evidence["rank"]>): Verdict {
+  const own = oldestFirst(same)[index];
+  return own !== undefined && same.length === count
+    ? { kind: "adopt", candidates: [own] }
+    : { kind: "undecided" };
+}
+
+function oldestFirst(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
+}
+
+/**
+ * The provider shows a prompt as it took it: blanks may have gone, letters may be composed another way, and an end may be cut
+ * off. One that only begins alike may be the same or not.
+ */
+function comparePrompts(ours: string | null, shown: string | null): "same" | "similar" | "different" {
+  if (ours === null || shown === null) return "different";
+  const [one, other] = [ours, shown].map((prompt) => prompt.normalize("NFC").replaceAll(/\s+/g, " ").trim());
+  if (one === undefined || other === undefined || one === "" || other === "") return "different";
+  if (one === other) return "same";
+  return one.startsWith(other) || other.startsWith(one) ? "similar" : "different";
 }
 
 /** A generation that may have had a create of which nothing is known any more. */
@@ -78,22 +112,27 @@ export interface Explanation {
 
 /**
  * Whose tasks these are that no generation has, after a part of the records was lost. A task with a prompt is the first
- * suspect's that asked for it; one whose prompt cannot be seen yet may be anybody's until it has succeeded.
+ * suspect's that asked for it, the oldest task first; one whose prompt cannot be seen yet may be anybody's until it has succeeded.
  */
 export function explain(candidates: readonly Candidate[], suspects: readonly Suspect[]): Explanation {
   const left = new Set(suspects);
   const recovered: { generationId: string; candidate: Candidate }[] = [];
   const undecided: Candidate[] = [];
   const foreign: Candidate[] = [];
-  for (const candidate of candidates.filter(isLive)) {
+  for (const candidate of oldestFirst(candidates.filter(isLive))) {
     const { prompt, createdAt, status } = candidate;
     const able = [...left].filter(({ notBefore }) => createdAt === null || createdAt >= notBefore);
-    const asked = prompt === null ? [] : able.filter((suspect) => suspect.prompt === prompt);
+    const asked = able.filter((suspect) => comparePrompts(suspect.prompt, prompt) === "same");
+    const isSimilar = able.some((suspect) => comparePrompts(suspect.prompt, prompt) === "similar");
     const owner = asked.find(({ waits }) => waits);
     if (owner !== undefined) {
       left.delete(owner);
       recovered.push({ generationId: owner.generationId, candidate });
-    } else if (asked.length > 0 || (prompt === null && status !== "SUCCEEDED" && able.length > 0)) {
+    } else if (
+      asked.length > 0 ||
+      isSimilar ||
+      (prompt === null && status !== "SUCCEEDED" && able.length > 0)
+    ) {
       undecided.push(candidate);
     } else {
       foreign.push(candidate);

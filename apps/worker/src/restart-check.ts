@@ -21,6 +21,8 @@ export interface RestartCheckPorts extends CandidatePorts {
   checked(since: number): Promise<void>;
   /** Tasks of the account that are no generation's: of another system, or of a record that Redis has lost altogether. */
   report(foreign: readonly Candidate[]): void;
+  /** Tasks that may be a waiting generation's, and cannot be told apart yet: until then the lane is closed. */
+  waitsFor(undecided: readonly Candidate[]): void;
   readonly where: Pick<Begun, "account" | "baseUrl">;
   now(): number;
   readonly reconcileMs: number;
@@ -40,22 +42,30 @@ export async function checkAfterRestart(ports: RestartCheckPorts, signal: AbortS
   if (since === null) return;
   const earlyMs = since + ports.reconcileMs - ports.now();
   if (earlyMs > 0) return pause(Math.min(earlyMs, LOOK_AGAIN_MS), signal);
-  const window = { from: ports.now() - RETENTION_MS, to: ports.now() };
+  // What is made later is not forgotten.
+  const window = { from: ports.now() - RETENTION_MS, to: since + SKEW_MS };
   const list = await ports.listTasks(window, signal);
   if (signal.aborted) return;
   if (list.kind === "unavailable") return pause(Math.max(list.retryAfterMs ?? 0, LOOK_AGAIN_MS), signal);
   const candidates = await candidatesOf(list.rows, ports, signal);
   const open = await ports.openGenerations();
   if (signal.aborted) return;
-  const { recovered, undecided, foreign } = explain(candidates, open.map(suspectOf));
+  const { recovered, undecided, foreign } = explain(candidates, open.toSorted(byAge).map(suspectOf));
   for (const { generationId, candidate } of recovered) {
     const { taskId, requestId, createdAt } = candidate;
     const begun = { ...ports.where, begunAt: createdAt ?? since };
     await ports.record(generationId, { kind: "task-recovered", begun, taskId, requestId });
   }
-  if (undecided.length > 0) return pause(ports.reconcileMs, signal);
+  if (undecided.length > 0) {
+    ports.waitsFor(undecided);
+    return pause(ports.reconcileMs, signal);
+  }
   if (foreign.length > 0) ports.report(foreign);
   await ports.checked(since);
+}
+
+function byAge(one: Generation, other: Generation): number {
+  return one.createdAt - other.createdAt;
 }
 
 function suspectOf(generation: Generation) {

@@ -14,7 +14,14 @@ const post = () => Promise.reject(new Error("nothing is posted here"));
 function fetchAnswering(status: number, bytes: number | null): UntrustedFetch {
   return {
     post,
-    download: async () => ({ status, bytes, etag: null, fromByte: null, stream: Readable.from(["abc"]) }),
+    download: async () => ({
+      status,
+      bytes,
+      etag: null,
+      endIsKnown: true,
+      fromByte: null,
+      stream: Readable.from(["abc"]),
+    }),
   };
 }
 const writing = (bytes: number): Archive => ({ write: async () => ({ bytes, sha256: "abc" }) });
@@ -39,6 +46,22 @@ describe("storeFile", () => {
   it.each<[string, UntrustedFetch, Archive, object]>([
     ["a link that is dead", fetchAnswering(403, null), writing(3), { kind: "network", code: "403" }],
     ["a download that is cut", fetchAnswering(200, 9), writing(3), { kind: "network" }],
+    [
+      "a download whose end nobody would notice",
+      {
+        post,
+        download: async () => ({
+          status: 200,
+          bytes: null,
+          etag: null,
+          endIsKnown: false,
+          fromByte: null,
+          stream: Readable.from(["abc"]),
+        }),
+      },
+      writing(3),
+      { kind: "network" },
+    ],
     ["an empty download", fetchAnswering(200, null), writing(0), { kind: "network" }],
     ["a full disk", fetchAnswering(200, 3), refusing("ENOSPC"), { kind: "storage", code: "ENOSPC" }],
     ["a lost connection", fetchAnswering(200, 3), refusing("ECONNRESET"), { kind: "network" }],
@@ -66,6 +89,7 @@ describe("storeFile", () => {
           status: rest === undefined || refuse ? 200 : 206,
           bytes: 6 - from,
           etag: '"v1"',
+          endIsKnown: true,
           fromByte: rest === undefined ? null : from,
           stream: Readable.from(breakingOff("abcdef".slice(from), breakAfter)),
         };

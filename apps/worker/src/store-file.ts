@@ -21,6 +21,8 @@ export async function storeFile(
     }
     const stream = Readable.from(wholeOf(download, (rest) => ports.fetch.download(file.url, signal, rest)));
     const { bytes, sha256 } = await ports.archive.write(generationId, file.name, stream, signal);
+    if (!download.endIsKnown)
+      return failed("network", "", "the result's host does not say where the result ends");
     if (bytes === 0 || (download.bytes !== null && bytes !== download.bytes)) {
       return failed("network", "", `the result ended after ${bytes} of ${download.bytes ?? "unknown"} bytes`);
     }

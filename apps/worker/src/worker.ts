@@ -24,6 +24,7 @@ import { createReactions } from "./reactions.ts";
 import { createRepairReport } from "./repair-report.ts";
 import type { RepairPorts } from "./repair.ts";
 import { storeFile } from "./store-file.ts";
+import { createTaskReports } from "./task-reports.ts";
 import { createWebhook } from "./webhook.ts";
 import type { Workers } from "./workers.ts";
 import { startWorkers } from "./workers.ts";
@@ -94,6 +95,8 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
     observe: createObserver(logger, metrics),
     onError: (queue, { message }) => logger.warn({ event: "queue-error", queue }, message),
   });
+  // At once: until its worker closes, BullMQ would fetch again what a stage has handed back.
+  closing.addEventListener("abort", () => void workers.close(), { once: true });
   return {
     workers,
     registry: metrics.registry,
@@ -170,7 +173,7 @@ function createStages(
     react: reactions.react,
     serverSince: gate.serverSince,
     checked: gate.checked,
-    reportForeign: reactions.reportForeign,
+    taskReports: createTaskReports(logger),
     async storeFile(id, file, signal) {
       const stored = await storeFile(results, id, file, signal);
       if (stored.kind === "stored") metrics.archived(stored.file.bytes);

@@ -232,6 +232,7 @@ describe("readListAnswer", () => {
       page: 1,
       totalPages: 2,
       total: 13,
+      unreadable: 1,
       rows: [
         {
           taskId: "task-1",
@@ -249,16 +250,24 @@ describe("readListAnswer", () => {
     [{ total: 35, page_size: 10 }, 4, 35],
     [{ total: "35", page_size: "10" }, 4, 35],
     [{ total: 35 }, 35, 35],
-    [{ total: null, total_page: null }, 1, null],
-    [{}, 1, null],
+    [{ total: null, total_page: null }, 2, null],
+    [{}, 2, null],
   ])("overlooks no page of %j", (counts, totalPages, total) => {
     const data = [{ task_id: "task-1" }];
     expect(readListAnswer(answer(200, { data, ...counts }), NOW)).toEqual({
       kind: "rows",
       rows: [{ taskId: "task-1", requestId: null, model: null, status: "UNKNOWN", createdAt: null }],
+      unreadable: 0,
       page: 1,
       totalPages,
       total,
+    });
+  });
+
+  it("ends with a page without rows, where nothing is counted", () => {
+    expect(readListAnswer(answer(200, { data: [], page_no: 3 }), NOW)).toMatchObject({
+      page: 3,
+      totalPages: 3,
     });
   });
 

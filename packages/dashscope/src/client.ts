@@ -22,7 +22,7 @@ export interface DashScopeClient {
   /** Creates a task, which costs money when it succeeds. Aborting it proves nothing once it may have left. */
   create(request: CreateRequest, signal?: AbortSignal): Promise<CreateAnswer>;
   get(taskId: string, signal?: AbortSignal): Promise<TaskAnswer>;
-  /** Tasks of the whole account, newest first. The window is 24 hours at most. */
+  /** Tasks of the whole account, newest first: of the window, which is 24 hours at most, or of the last 24 hours. */
   list(query: ListQuery, signal?: AbortSignal): Promise<ListAnswer>;
   /** Cancels a task that is still PENDING. */
   cancel(taskId: string, signal?: AbortSignal): Promise<CancelAnswer>;
@@ -33,8 +33,8 @@ export interface ListQuery {
   readonly model?: string;
   readonly status?: string;
   /** Epoch milliseconds. */
-  readonly from: number;
-  readonly to: number;
+  readonly from?: number;
+  readonly to?: number;
   readonly page: number;
   readonly pageSize: number;
 }
@@ -117,8 +117,8 @@ function createHeaders(body: string): Readonly<Record<string, string>> {
 
 function listParameters({ model, status, from, to, page, pageSize }: ListQuery): URLSearchParams {
   return new URLSearchParams({
-    start_time: beijingDigits(from),
-    end_time: beijingDigits(to),
+    ...(from === undefined ? {} : { start_time: beijingDigits(from) }),
+    ...(to === undefined ? {} : { end_time: beijingDigits(to) }),
     ...(model === undefined ? {} : { model_name: model }),
     ...(status === undefined ? {} : { status }),
     page_no: String(page),

@@ -18,9 +18,11 @@ export type ListAnswer =
   | {
       readonly kind: "rows";
       readonly rows: readonly TaskRow[];
+      /** Rows of this page that nobody can read. */
+      readonly unreadable: number;
       readonly page: number;
       readonly totalPages: number;
-      /** Of all pages, where the provider says it. Rows that nobody can read are counted in it, and are not among `rows`. */
+      /** Of all pages, where the provider says it. */
       readonly total: number | null;
     }
   | Refusal;
@@ -48,16 +50,23 @@ export function readListAnswer(answer: HttpAnswer, now: number): ListAnswer {
   const read = listed.safeParse(envelope?.json);
   if (answer.status === 200 && envelope?.code === null && read.success) {
     const { data, page_no: page, total_page: totalPages, total, page_size: pageSize } = read.data;
+    const rows = data.flatMap((item) => (item === null ? [] : [rowOf(item)]));
     return {
       kind: "rows",
-      rows: data.flatMap((item) => (item === null ? [] : [rowOf(item)])),
+      rows,
+      unreadable: data.length - rows.length,
       page: page ?? 1,
-      // A page that is overlooked may hold the task that is looked for.
-      totalPages: totalPages ?? Math.max(1, Math.ceil((total ?? 0) / (pageSize || data.length || 1))),
+      totalPages: totalPages ?? pagesOf(total ?? null, page ?? 1, pageSize || data.length),
       total: total ?? null,
     };
   }
   return readRefusal(answer, envelope, now);
+}
+
+/** A page that is overlooked may hold the task that is looked for: without any count there is another after each that has rows. */
+function pagesOf(total: number | null, page: number, rowsPerPage: number): number {
+  if (total === null) return rowsPerPage === 0 ? page : page + 1;
+  return Math.max(1, Math.ceil(total / Math.max(1, rowsPerPage)));
 }
 
 function rowOf(item: z.infer<typeof row>): TaskRow {

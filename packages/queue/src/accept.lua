@@ -13,6 +13,10 @@ if ARGV[7] ~= "" then
   redis.call("HSET", KEYS[3], "id", ARGV[1], "fingerprint", ARGV[7])
 end
 
+-- A connection that broke may send this again, when the record has moved on long since.
+if redis.call("EXISTS", KEYS[1]) == 1 then
+  return {}
+end
 redis.call("HSET", KEYS[1], "revision", ARGV[2], "status", ARGV[3], "record", ARGV[4])
 if ARGV[7] ~= "" then
   redis.call("HSET", KEYS[1], "idempotency", KEYS[3])

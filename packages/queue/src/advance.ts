@@ -137,18 +137,21 @@ function refuseCancel(generation: Generation): Advanced<Generation> {
   return moved({ ...generation, cancel: "refused" }, "cancel-refused");
 }
 
-/** An attempt that the record has never heard of: Redis came back from an older state. Only a task is worth remembering then. */
+/**
+ * An answer to the attempt that is over, or to one that the record has never heard of: Redis came back from an older state. Only
+ * a task is worth remembering then, if it is none of those that failed.
+ */
 function afterForgotten(
   generation: Queued,
-  { begun, answer }: Extract<Change, { kind: "create-answered" }>,
+  { attempt, begun, answer }: Extract<Change, { kind: "create-answered" }>,
 ): Advanced<Generation> {
-  return answer.kind === "accepted"
-    ? recovered(generation, begun, answer)
-    : ignored("the attempt was forgotten, and made nothing that is known");
+  return answer.kind === "accepted" && !generation.failedTasks.includes(answer.taskId)
+    ? recovered({ ...generation, attempts: attempt - 1 }, begun, answer)
+    : ignored("the attempt is over, and made nothing that is not known");
 }
 
-function isForgottenAttempt(generation: Generation, change: { attempt: number }): generation is Queued {
-  return generation.status === "queued" && change.attempt === generation.attempts + 1;
+function isForgottenAttempt(generation: Generation, { attempt }: { attempt: number }): generation is Queued {
+  return generation.status === "queued" && attempt >= generation.attempts && attempt > 0;
 }
 
 function concernsAttempt(generation: Generation, attempt: number): boolean {

@@ -10,6 +10,7 @@ export function connectFailingFast(url: string): Redis {
   return new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
+    autoResendUnfulfilledCommands: false,
     commandTimeout: 2_000,
     retryStrategy: reconnectMs,
   });

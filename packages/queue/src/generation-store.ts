@@ -81,7 +81,8 @@ export function createGenerationStore(redis: Redis, keys: Keys, now: () => numbe
     async list({ limit, after, ...filter }) {
       const newest = after === undefined ? "+" : `(${after}`;
       const ids = await redis.zrange(keys.index(filter), newest, "-", "BYLEX", "REV", "LIMIT", 0, limit);
-      const found = await Promise.all(ids.map((id) => get(place, id)));
+      // One that a newer version wrote must not hide the others; whoever asks for it by its id is told.
+      const found = await Promise.all(ids.map((id) => get(place, id).catch(() => null)));
       return found.filter((generation) => generation !== null);
     },
     async events(id, after) {

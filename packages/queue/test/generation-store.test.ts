@@ -62,6 +62,15 @@ describe("accept", () => {
     expect(await store.models()).toEqual([MODEL]);
   });
 
+  it("does not begin anew what is sent again by a connection that broke", async () => {
+    const generation = fresh();
+    await store.accept(generation, null);
+    await begin(generation.id);
+    expect(await store.accept(generation, null)).toEqual({ kind: "accepted" });
+    expect(await store.get(generation.id)).toMatchObject({ status: "submitting", revision: 1 });
+    expect(await store.list({ status: "queued", limit: 9 })).toEqual([]);
+  });
+
   it("stores once per idempotency key, also when many come at once", async () => {
     const all = Array.from({ length: 20 }, fresh);
     const answers = await Promise.all(all.map((one) => store.accept(one, { key: "k", fingerprint: "f" })));
@@ -121,6 +130,9 @@ describe("change", () => {
   it("refuses to read a record that is none", async () => {
     await redis.hset(keys.generation("gen_broken"), "record", "{}");
     await expect(store.get("gen_broken")).rejects.toThrow("gen_broken");
+    const id = await accepted();
+    await redis.zadd(keys.index({}), 0, "gen_broken");
+    expect((await store.list({ limit: 9 })).map((generation) => generation.id)).toEqual([id]);
   });
 });
 

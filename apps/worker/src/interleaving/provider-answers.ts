@@ -38,9 +38,9 @@ export function listWays(place: Place, { model, from, to, page }: ListQuery): Wa
   const isShown = (task: ModelTask) =>
     task.listed &&
     !isForgotten(task, place) &&
-    task.request.model === model &&
-    task.createdAt >= from &&
-    task.createdAt <= to;
+    (model === undefined || task.request.model === model) &&
+    task.createdAt >= (from ?? -Infinity) &&
+    task.createdAt <= (to ?? Infinity);
   const rowOf = ({ id: taskId, requestId, request, status, createdAt }: ModelTask) => {
     return { taskId, requestId, model: request.model, status, createdAt };
   };
@@ -49,7 +49,7 @@ export function listWays(place: Place, { model, from, to, page }: ListQuery): Wa
       label: "",
       effect() {
         const rows = place.tasks.filter(isShown).map(rowOf);
-        return { kind: "rows", rows, page, totalPages: 1, total: rows.length };
+        return { kind: "rows", rows, unreadable: 0, page, totalPages: 1, total: rows.length };
       },
     },
     unavailable,

@@ -84,6 +84,7 @@ interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now"
 function accept(redis: Place, keys: readonly string[], parameters: readonly string[]): readonly string[] {
   const [record = "", , , models = "", , ...indexes] = keys;
   const [id = "", revision = "", status = "", json = "", , model = ""] = parameters;
+  if (redis.hget(record, "revision") !== null) return [];
   redis.hset(record, { revision, status, record: json });
   redis.set(models).add(model);
   for (const index of indexes) redis.set(index).add(id);

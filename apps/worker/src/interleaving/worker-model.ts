@@ -170,7 +170,7 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
     react,
     serverSince: async () => null,
     checked: async () => {},
-    reportForeign() {},
+    taskReports: { foreign() {}, undecided() {}, unclaimed() {} },
     storeFile: archive.connect(process),
     deliver: async () => null,
     now,

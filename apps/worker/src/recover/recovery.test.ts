@@ -35,6 +35,7 @@ function ports(pages: readonly ListAnswer[], overrides: Partial<RecoveryPorts> =
 const page = (number: number, rows: readonly TaskRow[]): ListAnswer => ({
   kind: "rows",
   rows,
+  unreadable: 0,
   page: number,
   totalPages: 2,
   total: null,

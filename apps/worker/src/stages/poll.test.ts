@@ -107,13 +107,18 @@ describe("poll", () => {
     ["when the provider refuses the account", { generation: running, task: REFUSED }, 15_000],
     [
       "when a cancel gets no answer",
-      { generation: wishing, cancel: { ...UNAVAILABLE, retryAfterMs: null } },
+      { generation: wishing, cancel: UNAVAILABLE, task: { ...UNAVAILABLE, retryAfterMs: null } },
       15_000,
     ],
   ])("waits %s", async (_, given, delayMs) => {
     const { outcome, changes } = await run(given);
     expect(outcome).toMatchObject({ kind: "wait", delayMs });
     expect(changes).toEqual([]);
+  });
+
+  it("reads the task all the same when a cancel gets no answer", async () => {
+    const { changes } = await run({ generation: wishing, cancel: UNAVAILABLE, task: taskAnswer(SUCCEEDED) });
+    expect(changes).toEqual([{ kind: "task-read", task: SUCCEEDED }]);
   });
 
   it("looks for a create whose answer was lost", async () => {

@@ -69,7 +69,8 @@ async function cancel(running: Running, ports: PollPorts, signal: AbortSignal): 
     case "refused":
       return record(running.id, { kind: "cancel-answered", confirmed: false }, ports);
     case "unavailable":
-      return wait(Math.max(answer.retryAfterMs ?? 0, ports.pollMs), answer.failure.message);
+      // Whatever becomes of the cancel, the task goes on, and its result must not be missed.
+      return ask(running, ports, signal);
   }
 }
 

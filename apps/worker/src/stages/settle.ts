@@ -39,7 +39,7 @@ export type TaskList =
   | { readonly kind: "unavailable"; readonly failure: Failure; readonly retryAfterMs: number | null };
 
 /** Their clock and ours differ by less than this. */
-export const SKEW_MS = 2 * 60_000;
+export const SKEW_MS = 10 * 60_000;
 
 /**
  * uncertain → running, when the provider's list shows the task; → queued, when it shows twice that there is none; → failed,
@@ -120,6 +120,7 @@ async function gather(
     candidates,
     openIntents: uncertains.length,
     alike: othersAreThere && uncertains.every(({ request }) => JSON.stringify(request) === own),
+    rank: rankOf(uncertain, uncertains),
     underway: open
       .filter(({ status }) => status === "submitting")
       .map((generation) => intentOf(generation).prompt),
@@ -128,6 +129,14 @@ async function gather(
 
 function placeOf({ request, attempt }: Uncertain): Place {
   return { model: request.model, baseUrl: attempt.baseUrl };
+}
+
+function rankOf(own: Uncertain, uncertains: readonly Generation[]): Evidence["rank"] {
+  const rivals = uncertains
+    .filter((other): other is Uncertain => other.status === "uncertain" && promptOf(other) === promptOf(own))
+    .toSorted((one, other) => one.attempt.begunAt - other.attempt.begunAt);
+  const isAlike = rivals.every(({ request }) => JSON.stringify(request) === JSON.stringify(own.request));
+  return isAlike ? null : { index: rivals.findIndex(({ id }) => id === own.id), count: rivals.length };
 }
 
 function intentOf(generation: Generation): Intent {

@@ -29,6 +29,7 @@ function ports(answer: CreateAnswer, entered: Entered = { kind: "entered", gener
       log.push("react");
       reactions.push(reaction);
     },
+    unclaimed: (_generation, taskId) => void log.push(`unclaimed ${taskId}`),
     now: () => START + 5_000,
     sendWithinMs: 5_000,
     random: () => 0.5,
@@ -85,5 +86,11 @@ describe("submit", () => {
     await submit(queued, { ...given.ports, now: () => START + 5_001 }, never);
     expect(given.log).not.toContain("create");
     expect(given.changes).toMatchObject([{ kind: "create-answered", answer: { kind: "not-sent" } }]);
+  });
+
+  it("names a task that its generation does not have", async () => {
+    const given = ports({ kind: "accepted", taskId: "task-9", requestId: null });
+    await run(given);
+    expect(given.log).toContain("unclaimed task-9");
   });
 });

@@ -13,6 +13,8 @@ export interface SubmitPorts {
   /** Sends the create, once. */
   create(request: CreateRequest): Promise<CreateAnswer>;
   record(id: string, change: Change): Promise<Changed>;
+  /** The provider made a task that the record does not have. */
+  unclaimed(generation: Submitting, taskId: string): void;
   now(): number;
   /** A create that has not left so long after its intent does not leave any more: others may look for it. */
   readonly sendWithinMs: number;
@@ -55,9 +57,17 @@ async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome
     begun: submitting.attempt,
     answer,
   });
+  if (answer.kind === "accepted" && !isKept(changed, answer.taskId))
+    ports.unclaimed(submitting, answer.taskId);
   if (changed.kind === "missing") return { kind: "fail", failure: FORGOTTEN };
   await ports.react(laneReaction(answer, ports.random));
   return { kind: "advance", generation: changed.generation };
+}
+
+function isKept(changed: Changed, taskId: string): boolean {
+  if (changed.kind === "missing") return false;
+  const { generation } = changed;
+  return generation.failedTasks.includes(taskId) || ("task" in generation && generation.task?.id === taskId);
 }
 
 const TOO_LATE: CreateAnswer = {
