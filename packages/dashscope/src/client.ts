@@ -1,5 +1,6 @@
 import type { CancelAnswer } from "./cancel-answer.ts";
 import { readCancelAnswer } from "./cancel-answer.ts";
+import type { FindModel } from "./catalogue.ts";
 import { findModel } from "./catalogue.ts";
 import type { CreateAnswer } from "./create-answer.ts";
 import { readCreateAnswer } from "./create-answer.ts";
@@ -48,13 +49,15 @@ export interface ClientOptions {
   /** Of all else. */
   readonly queryTimeoutMs?: number;
   readonly userAgent?: string;
+  /** Where a create's path is looked up; the catalogue by default. */
+  readonly findModel?: FindModel;
   readonly now: () => number;
 }
 
 const QUERY_TIMEOUT_MS = 15_000;
 
 export function createDashScopeClient(options: ClientOptions): DashScopeClient {
-  const { apiKey, timeoutMs, queryTimeoutMs = QUERY_TIMEOUT_MS, now } = options;
+  const { apiKey, timeoutMs, queryTimeoutMs = QUERY_TIMEOUT_MS, now, findModel: find = findModel } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const transport = createTransport();
   const common = {
@@ -70,7 +73,7 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
   return {
     baseUrl,
     async create(request, signal) {
-      const url = `${baseUrl}${pathOf(request)}`;
+      const url = `${baseUrl}${pathOf(request, find)}`;
       const body = JSON.stringify(request);
       const headers = { ...common, ...createHeaders(body) };
       const sent = await transport.send({ method: "POST", url, headers, body, timeoutMs, signal });
@@ -99,8 +102,8 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
   };
 }
 
-function pathOf({ model }: CreateRequest): string {
-  const known = findModel(model);
+function pathOf({ model }: CreateRequest, find: FindModel): string {
+  const known = find(model);
   if (known === undefined)
     throw new Error(`no model ${model} in the catalogue: read requests with readRequest first`);
   return known.path;

@@ -7,6 +7,16 @@ export type Region =
   | "ap-northeast-1"
   | "cn-hongkong";
 
+/** What people call them. */
+export const REGION_NAMES: Readonly<Record<Region, string>> = {
+  "cn-beijing": "Beijing",
+  "ap-southeast-1": "Singapore",
+  "us-east-1": "Virginia",
+  "eu-central-1": "Frankfurt",
+  "ap-northeast-1": "Tokyo",
+  "cn-hongkong": "Hong Kong",
+};
+
 const SHARED_HOSTS: ReadonlyMap<string, Region> = new Map([
   ["dashscope.aliyuncs.com", "cn-beijing"],
   ["dashscope-intl.aliyuncs.com", "ap-southeast-1"],

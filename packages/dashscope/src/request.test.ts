@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import type { CreateRequest } from "./request.ts";
-import { mediaUrls, readRequest } from "./request.ts";
+import { mediaUrls } from "./media-urls.ts";
+import { readRequest } from "./request.ts";
 
 const example: unknown = JSON.parse(
   readFileSync(new URL("../../../examples/image-reference.json", import.meta.url), "utf8"),

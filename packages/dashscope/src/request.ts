@@ -1,6 +1,8 @@
-import { findModel, MODELS } from "./catalogue.ts";
+import type { FindModel } from "./catalogue.ts";
+import { findModel } from "./catalogue.ts";
 import type { Problem } from "./problem-text.ts";
-import { problemsOf, sentenceOf } from "./problem-text.ts";
+import type { Region } from "./region.ts";
+import { namesIn, refusalOf } from "./region-offer.ts";
 
 /** DashScope's create body. */
 export interface CreateRequest {
@@ -13,33 +15,30 @@ export type ReadRequest =
   | { readonly ok: true; readonly request: CreateRequest }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+export interface ReadRequestOptions {
+  /** Of the base URL that the request will be sent to. Without one, every model may be asked for. */
+  readonly region?: Region | undefined;
+  /** Where models are looked up; the catalogue by default. */
+  readonly findModel?: FindModel | undefined;
+}
+
 /**
  * Reads a create body strictly and names every problem at once: what is wrong here costs money or is cut silently there.
  * What is right is returned unchanged; no default is filled in.
  */
-export function readRequest(body: unknown): ReadRequest {
+export function readRequest(body: unknown, options: ReadRequestOptions = {}): ReadRequest {
+  const { region, findModel: find = findModel } = options;
   const id = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
-  const model = typeof id === "string" ? findModel(id) : undefined;
+  const model = typeof id === "string" ? find(id) : undefined;
   if (model === undefined) {
-    const known = MODELS.map((known) => known.id).join(", ");
     const message = typeof id === "string" && id !== "" ? `${id} is not a known model` : "is required";
+    const known = namesIn(region).join(", ");
     return { ok: false, problems: [{ path: "model", message: `${message}; known are: ${known}` }] };
   }
-  const read = model.request.safeParse(body, { error: sentenceOf });
-  if (read.success) return { ok: true, request: body as CreateRequest };
-  return { ok: false, problems: problemsOf(read.error.issues) };
-}
-
-/** Every URL in a request's input that the provider will fetch, with its place. */
-export function mediaUrls(
-  request: CreateRequest,
-): readonly { readonly path: string; readonly url: string }[] {
-  return Object.entries(request.input).flatMap(([key, value]) => {
-    if (!/_urls?$/.test(key)) return [];
-    if (typeof value === "string") return [{ path: `input.${key}`, url: value }];
-    if (!Array.isArray(value)) return [];
-    return value.flatMap((url: unknown, index) =>
-      typeof url === "string" ? [{ path: `input.${key}[${index}]`, url }] : [],
-    );
-  });
+  const refusal = refusalOf(model, region);
+  const problems = [
+    ...(refusal === null ? [] : [{ path: "model", message: refusal }]),
+    ...model.problemsOf(body),
+  ];
+  return problems.length === 0 ? { ok: true, request: body as CreateRequest } : { ok: false, problems };
 }

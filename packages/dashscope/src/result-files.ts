@@ -10,66 +10,67 @@ export interface ResultFile {
 }
 
 const link = z.url({ protocol: /^https?$/ });
-const results = z.union([
-  z.object({ video_url: link }).transform((result) => [result.video_url]),
-  z
-    .array(
-      z
-        .object({ url: link })
-        .transform(({ url }) => url)
-        .nullable()
-        .catch(null),
-    )
-    .transform(existing),
-]);
-const choices = z
-  .array(
-    z.object({
-      message: z.object({
-        content: z
-          .array(
-            z
-              .object({ image: link })
-              .transform(({ image }) => image)
-              .nullable()
-              .catch(null),
-          )
-          .transform(existing),
-      }),
-    }),
-  )
-  .transform((all) => all.flatMap(({ message }) => message.content));
+const linkOrNull = link.nullish().catch(null);
+const nothing = { url: null };
+const choice = z.object({
+  message: z.object({
+    content: z.array(z.object({ image: linkOrNull }).catch({ image: null })),
+  }),
+});
 
-/** The files of a task that succeeded, in any of the shapes that the models use. */
+const shapes = z.object({
+  video_url: linkOrNull,
+  watermark_video_url: linkOrNull,
+  results: z
+    .union([z.object({ video_url: link }), z.array(z.object({ url: linkOrNull }).catch(nothing))])
+    .nullish()
+    .catch(null),
+  choices: z.array(choice.nullable().catch(null)).nullish().catch(null),
+});
+
+/** The files of a task that succeeded, in any of the shapes that the models use. Total. */
 export function filesOf(output: Readonly<Record<string, unknown>>): readonly ResultFile[] {
-  const video = link.safeParse(output["video_url"]);
-  if (video.success) return [fileOf("video", video.data)];
-  for (const [schema, value] of [
-    [results, output["results"]],
-    [choices, output["choices"]],
-  ] as const) {
-    const links = schema.safeParse(value);
-    if (links.success && links.data.length > 0)
-      return links.data.map((url, index) => fileOf(nameOf(url, index, links.data.length), url));
+  const read = shapes.parse(output);
+  const { video_url: video, watermark_video_url: marked, results, choices } = read;
+  if (typeof video === "string") {
+    return [
+      fileOf("video", "mp4", video),
+      ...(typeof marked === "string" ? [fileOf("video-watermark", "mp4", marked)] : []),
+    ];
   }
-  return [];
+  if (results && "video_url" in results) return [fileOf("video", "mp4", results.video_url)];
+  const listed = existing((results ?? []).map(({ url }) => url));
+  if (listed.length > 0) return manyOf(listed);
+  return manyOf(existing((choices ?? []).flatMap((item) => item?.message.content.map(({ image }) => image))));
 }
 
-function nameOf(url: string, index: number, count: number): string {
-  const kind = extensionOf(url) === "mp4" ? "video" : "image";
-  return count === 1 ? kind : `${kind}-${index + 1}`;
+function existing(links: readonly (string | null | undefined)[]): readonly string[] {
+  return links.filter((link) => typeof link === "string");
+}
+
+/** Files of one list, which have numbers where there are several. */
+function manyOf(links: readonly string[]): readonly ResultFile[] {
+  return links.map((url, index) => {
+    const isVideo = CONTENT_TYPES[extensionOf(url) ?? ""]?.startsWith("video/") === true;
+    const name = isVideo ? "video" : "image";
+    return fileOf(links.length === 1 ? name : `${name}-${index + 1}`, isVideo ? "mp4" : "png", url);
+  });
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   mp4: "video/mp4",
+  mov: "video/quicktime",
+  webm: "video/webm",
   png: "image/png",
   jpg: "image/jpeg",
   jpeg: "image/jpeg",
   webp: "image/webp",
+  bmp: "image/bmp",
+  gif: "image/gif",
 };
 
-function fileOf(name: string, url: string): ResultFile {
-  const extension = extensionOf(url) ?? (name.startsWith("video") ? "mp4" : "png");
+function fileOf(name: string, standard: "mp4" | "png", url: string): ResultFile {
+  const extension = extensionOf(url) ?? standard;
   return {
     name: `${name}.${extension}`,
     url,
@@ -87,8 +88,4 @@ function extensionOf(url: string): string | undefined {
 function expiryOf(url: string): number | null {
   const seconds = Number(new URL(url).searchParams.get("Expires"));
   return Number.isSafeInteger(seconds) && seconds > 0 ? seconds * 1000 : null;
-}
-
-function existing(links: readonly (string | null)[]): string[] {
-  return links.filter((link) => link !== null);
 }

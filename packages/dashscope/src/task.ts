@@ -2,6 +2,8 @@ import { z } from "zod";
 
 import type { HttpAnswer, Refusal } from "./body.ts";
 import { failureOf, readEnvelope, readRefusal } from "./body.ts";
+import type { FailedEntry } from "./failed-entries.ts";
+import { failedEntriesOf } from "./failed-entries.ts";
 import type { Failure, FailureKind } from "./failure.ts";
 import { classify } from "./failure-table.ts";
 import { withoutSecrets } from "./provider-text.ts";
@@ -20,6 +22,8 @@ export type Task =
       readonly id: string;
       /** Empty when the provider names none. */
       readonly files: readonly ResultFile[];
+      /** Those of several results that were not made, where there are any; perhaps all of them. */
+      readonly failedEntries?: readonly FailedEntry[];
       readonly usage: Usage;
       readonly origPrompt: string | null;
       readonly actualPrompt: string | null;
@@ -76,6 +80,7 @@ export function readTaskAnswer(answer: HttpAnswer, taskId: string, now: number):
 
 function taskOf({ output, usage }: z.infer<typeof answered>, id: string, requestId: string | null): Task {
   const { task_status: word } = output;
+  const failedEntries = failedEntriesOf(output);
   switch (word) {
     case "PENDING":
     case "RUNNING":
@@ -86,6 +91,7 @@ function taskOf({ output, usage }: z.infer<typeof answered>, id: string, request
         status: word,
         id,
         files: filesOf(output),
+        ...(failedEntries.length === 0 ? {} : { failedEntries }),
         usage: usage ?? {},
         origPrompt: output.orig_prompt ?? null,
         actualPrompt: output.actual_prompt ?? null,

@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import { EXAMPLES, requestOf } from "./__fixtures__/examples.ts";
+import { findModel, limitsIn, MODELS } from "./catalogue.ts";
+import { costOf, estimateCost } from "./cost.ts";
+import type { Region } from "./region.ts";
+import { REGION_NAMES } from "./region.ts";
+import { isOffered } from "./region-offer.ts";
+import { readRequest } from "./request.ts";
+import { partsOf } from "./rules.ts";
+import { readTaskAnswer } from "./task.ts";
+import { unknownModel } from "./unknown-model.ts";
+
+describe("every model", () => {
+  it("has one entry and an example", () => {
+    const ids = MODELS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(EXAMPLES.map(([model]) => model).sort()).toEqual([...ids].sort());
+  });
+
+  it.each(MODELS.map((model) => [model.id, model] as const))("%s has data that fit", (_, model) => {
+    expect(model.path).toMatch(/^\/services\/aigc\/[a-z0-9-]+\/[a-z-]+$/);
+    for (const region of Object.keys(REGION_NAMES) as Region[]) {
+      const { submitsPerSecond, maxInFlight } = limitsIn(model, region);
+      expect(Math.min(submitsPerSecond, maxInFlight)).toBeGreaterThanOrEqual(1);
+    }
+    expect(model.polling.firstDelayMs).toBeGreaterThanOrEqual(1_000);
+    expect(model.polling.intervalMs).toBeGreaterThanOrEqual(1_000);
+    expect(model.regions.length).toBeGreaterThan(0);
+    expect(model.names[model.id]).toBe(model.regions);
+    if (model.price === null) return;
+    expect(model.price.asOf).toMatch(/^20\d\d-(0[1-9]|1[0-2])(-\d\d)?$/);
+    expect(model.price.source).not.toBe("");
+    expect(model.price.unit === "image").toBe(model.usage.units === "image_count");
+    for (const { perUnit } of Object.values(model.price.amounts))
+      for (const amount of Object.values(perUnit)) expect(Number(amount)).toBeGreaterThan(0);
+  });
+
+  it.each(MODELS.map((model) => [model.id, model] as const))(
+    "%s shows its request as JSON Schema",
+    (id, model) => {
+      const schema = JSON.stringify(z.toJSONSchema(model.request));
+      expect(schema).toContain(`"model":{"type":"string","const":"${id}"}`);
+      expect(schema).toContain(`"input":{"type":"object"`);
+      expect(model.request.safeParse(requestOf(id)).error).toBeUndefined();
+    },
+  );
+
+  it.each(EXAMPLES)("%s accepts its example, unchanged", (model, { input, parameters }) => {
+    const body = { model, input, ...(parameters === undefined ? {} : { parameters }) };
+    expect(readRequest(body)).toEqual({ ok: true, request: body });
+  });
+
+  it.each(EXAMPLES)("%s gives its result, and what it cost", (model, { output, usage, files, cost }) => {
+    const body = JSON.stringify({
+      request_id: "request-1",
+      output: { task_id: "task-1", task_status: "SUCCEEDED", ...output },
+      usage,
+    });
+    const read = readTaskAnswer({ status: 200, headers: {}, body }, "task-1", 0);
+    if (read.kind !== "task" || read.task.status !== "SUCCEEDED") throw new Error("it succeeded");
+    expect(read.task.files.map(({ name }) => name)).toEqual(files);
+    expect(read.task.failedEntries).toBeUndefined();
+    const paid = costOf(model, read.task.usage, "cn-beijing", requestOf(model));
+    expect(paid === null).toBe(findModel(model)?.price === null);
+    // The examples of two models with different prices say what the first one costs.
+    if (EXAMPLES.find(([, example]) => example.output === output && example.usage === usage)?.[0] === model)
+      expect(paid?.amount ?? null).toBe(cost);
+  });
+
+  it.each(EXAMPLES)("%s has a price before, or none at all", (model) => {
+    const { price, billing } = findModel(model) ?? unknownModel(model);
+    const estimate = estimateCost(requestOf(model), "cn-beijing");
+    const isKnown = price !== null && billing.mostUnits(partsOf(requestOf(model))) !== null;
+    expect(estimate === null).toBe(!isKnown);
+  });
+});
+
+describe("a region", () => {
+  const problem = (model: string, region: Region | undefined) => {
+    const read = readRequest(requestOf(model), { region });
+    return read.ok ? null : read.problems.map(({ path, message }) => `${path} ${message}`).join("; ");
+  };
+
+  it.each<[string, Region | undefined, string | null]>([
+    ["wan2.1-vace-plus", "cn-beijing", null],
+    ["wan2.1-vace-plus", "ap-southeast-1", null],
+    ["wanx2.1-vace-plus", "cn-beijing", null],
+    ["wanx2.1-vace-plus", "ap-southeast-1", "model is called wan2.1-vace-plus in Singapore (ap-southeast-1)"],
+    ["wan2.1-t2v-plus", "cn-beijing", "model is called wanx2.1-t2v-plus in Beijing (cn-beijing)"],
+    [
+      "wan2.1-vace-plus",
+      "us-east-1",
+      "model does not exist in Virginia (us-east-1); it is offered in Beijing (cn-beijing), Singapore (ap-southeast-1)",
+    ],
+    [
+      "wan2.6-t2v-us",
+      "cn-beijing",
+      "model does not exist in Beijing (cn-beijing); it is offered in Virginia (us-east-1)",
+    ],
+    ["wan2.6-t2v", "eu-central-1", null],
+    ["wan3.0-video", "us-east-1", null],
+    // Nobody knows what these two have.
+    ["kling/kling-v3-video-generation", "ap-northeast-1", null],
+    ["wan2.6-t2v-us", "cn-hongkong", null],
+    ["wanx2.1-vace-plus", undefined, null],
+  ])("%s in %s: %s", (model, region, expected) => {
+    expect(problem(model, region)).toBe(expected);
+  });
+
+  it("is refused together with what else is wrong", () => {
+    const read = readRequest(requestOf("wan2.6-t2v-us", { prompt: "" }), { region: "cn-beijing" });
+    expect(read).toMatchObject({
+      problems: [{ path: "model" }, { path: "input.prompt", message: "is required" }],
+    });
+  });
+
+  it("names the models that it has", () => {
+    const read = readRequest({ model: "sora" }, { region: "us-east-1" });
+    const { message = "" } = read.ok ? {} : (read.problems[0] ?? {});
+    expect(message).toContain("sora is not a known model; known are: wan2.6-t2v, wan2.6-t2v-us, ");
+    expect(message).not.toContain("vace");
+  });
+
+  it("may allow other limits", () => {
+    const model = findModel("wan2.6-t2i") ?? unknownModel("");
+    expect(limitsIn(model, "cn-beijing")).toEqual({ submitsPerSecond: 1, maxInFlight: 5 });
+    expect(limitsIn(model, "ap-southeast-1")).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });
+    expect(limitsIn(model, undefined)).toEqual(model.limits);
+  });
+});
+
+describe("a model that nobody knows", () => {
+  const path = "/services/aigc/image2video/aa-template-generation";
+  const model = unknownModel("animate-anyone-template-gen2", {
+    path,
+    limits: { submitsPerSecond: 5, maxInFlight: 1 },
+  });
+  const find = (id: string) => (id === model.id ? model : undefined);
+  const body = { model: model.id, input: { video_url: "https://media.example/1.mp4", new: [{}] } };
+
+  it("is let through, whatever its fields", () => {
+    expect(model).toMatchObject({ path, limits: { submitsPerSecond: 5, maxInFlight: 1 }, price: null });
+    expect(readRequest(body, { region: "us-east-1", findModel: find })).toEqual({ ok: true, request: body });
+    expect(isOffered(model, "us-east-1")).toBe(true);
+    expect(estimateCost(body, "cn-beijing", find)).toBeNull();
+    expect(z.toJSONSchema(model.request)).toMatchObject({ type: "object" });
+  });
+
+  it("still is a request", () => {
+    const read = readRequest({ ...body, input: 7, n: 1 }, { findModel: find });
+    expect(read.ok ? [] : read.problems.map(({ path }) => path)).toEqual(["input", "n"]);
+  });
+
+  it("has the least of everything where nothing is said", () => {
+    expect(unknownModel("x")).toMatchObject({
+      path: "/services/aigc/video-generation/video-synthesis",
+      limits: { submitsPerSecond: 1, maxInFlight: 1 },
+    });
+  });
+});

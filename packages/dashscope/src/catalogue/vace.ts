@@ -1,0 +1,33 @@
+import { vace } from "../families/vace.ts";
+import { clip } from "./billing.ts";
+import { ASIA, BEIJING, limits, PATHS, VIDEO_DURATION } from "./entry.ts";
+import type { Entry } from "./model.ts";
+import { ANY } from "./price.ts";
+
+/**
+ * VACE is `wanx2.1-vace-plus` in Beijing and `wan2.1-vace-plus` elsewhere; the documentation of Beijing uses both, so neither
+ * is refused there before the provider does.
+ */
+export const VACE: readonly Entry[] = [
+  {
+    names: { "wan2.1-vace-plus": ASIA, "wanx2.1-vace-plus": BEIJING },
+    path: PATHS.video,
+    limits: limits(2, 2),
+    polling: { firstDelayMs: 60_000, intervalMs: 15_000 },
+    result: "video_url",
+    usage: VIDEO_DURATION,
+    price: {
+      unit: "second",
+      amounts: {
+        "cn-beijing": { currency: "CNY", perUnit: { [ANY]: "0.70" } },
+        "ap-southeast-1": { currency: "USD", perUnit: { [ANY]: "0.10" } },
+      },
+      asOf: "2026-01",
+      source: "Model Studio pricing page",
+      confidence: "docs",
+    },
+    billing: clip(5),
+    confidence: "docs",
+    shape: vace,
+  },
+];

@@ -1,0 +1,85 @@
+import {
+  wan21TextToVideo,
+  wan22TextToVideo,
+  wan25TextToVideo,
+  wan26TextToVideo,
+  wan26TextToVideoUs,
+} from "../families/text-to-video.ts";
+import { clip, clipOfDuration } from "./billing.ts";
+import {
+  ASIA,
+  BEIJING,
+  DURATION_AND_SR,
+  limits,
+  LISTED,
+  PATHS,
+  SINGAPORE,
+  VIDEO_PACE,
+  VIRGINIA,
+} from "./entry.ts";
+import type { Entry, UsageShape } from "./model.ts";
+import { perSecond } from "./price.ts";
+
+/** Until 2.5 its `video_ratio` is a size. */
+const DURATION_AND_SIZE: UsageShape = { units: "video_duration", tier: "video_ratio" };
+
+const COMMON = {
+  path: PATHS.video,
+  polling: VIDEO_PACE,
+  result: "video_url",
+  confidence: "docs",
+} as const;
+
+function first(names: Entry["names"]): Entry {
+  return {
+    ...COMMON,
+    names,
+    limits: limits(2, 2),
+    usage: DURATION_AND_SIZE,
+    price: null,
+    billing: clip(5, "720"),
+    shape: wan21TextToVideo,
+  };
+}
+
+/** DashScope's documentation: "Wan text to video", "rate limit". */
+export const WAN_TEXT_TO_VIDEO: readonly Entry[] = [
+  first({ "wanx2.1-t2v-turbo": BEIJING, "wan2.1-t2v-turbo": SINGAPORE }),
+  first({ "wanx2.1-t2v-plus": BEIJING, "wan2.1-t2v-plus": SINGAPORE }),
+  {
+    ...COMMON,
+    names: { "wan2.2-t2v-plus": ASIA },
+    limits: limits(2, 2),
+    usage: DURATION_AND_SIZE,
+    price: perSecond({ "480": "0.14", "1080": "0.70" }),
+    billing: clip(5, "1080"),
+    shape: wan22TextToVideo,
+  },
+  {
+    ...COMMON,
+    names: { "wan2.5-t2v-preview": ASIA },
+    limits: limits(5, 5),
+    usage: DURATION_AND_SIZE,
+    price: perSecond({ "480": "0.3", "720": "0.6", "1080": "1.0" }),
+    billing: clipOfDuration("1080"),
+    shape: wan25TextToVideo,
+  },
+  {
+    ...COMMON,
+    names: { "wan2.6-t2v": LISTED },
+    limits: limits(5, 5),
+    usage: DURATION_AND_SR,
+    price: perSecond({ "720": "0.6", "1080": "1.0" }),
+    billing: clipOfDuration("1080"),
+    shape: wan26TextToVideo,
+  },
+  {
+    ...COMMON,
+    names: { "wan2.6-t2v-us": VIRGINIA },
+    limits: limits(5, 5),
+    usage: DURATION_AND_SR,
+    price: null,
+    billing: clipOfDuration("1080"),
+    shape: wan26TextToVideoUs,
+  },
+];

@@ -1,0 +1,49 @@
+import { countOf, mediaOf } from "../fields/media-list.ts";
+import { wan3Video } from "../families/wan3-video.ts";
+import type { Region } from "../region.ts";
+import { REGION_NAMES } from "../region.ts";
+import type { Billing } from "./billing.ts";
+import { clipOfDuration } from "./billing.ts";
+import { DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "./entry.ts";
+import type { Entry } from "./model.ts";
+import { perSecond } from "./price.ts";
+
+const MOST_SECONDS = 30;
+
+/** Seconds that go in are billed too; with those that come out they are 30 at most. */
+const billing: Billing = {
+  tier: clipOfDuration("1080").tier,
+  mostUnits: (parts) => {
+    const { duration } = parts.parameters;
+    const isOpen = duration === -1 || countOf(mediaOf(parts), "reference_video") > 0;
+    return isOpen ? MOST_SECONDS : clipOfDuration().mostUnits(parts);
+  },
+};
+
+/** It is not in the table of limits yet: nobody knows where it is missing, and the limits are those of its forerunner. */
+const COMMON = {
+  path: PATHS.video,
+  limits: limits(5, 5),
+  polling: VIDEO_PACE,
+  result: "video_url",
+  usage: DURATION_AND_SR,
+  billing,
+  confidence: "inferred",
+  shape: wan3Video,
+} as const;
+
+const EVERYWHERE = Object.keys(REGION_NAMES) as Region[];
+
+/** DashScope's documentation: "Wan 3.0 video generation". */
+export const WAN3_VIDEO: readonly Entry[] = [
+  {
+    ...COMMON,
+    names: { "wan3.0-video": EVERYWHERE },
+    price: perSecond({ "480": "0.3", "720": "0.6", "1080": "1.2" }),
+  },
+  {
+    ...COMMON,
+    names: { "wan3.0-video-prime": EVERYWHERE },
+    price: perSecond({ "480": "0.45", "720": "0.9", "1080": "1.8" }),
+  },
+];

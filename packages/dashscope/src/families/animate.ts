@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+import { asciiMediaUrl } from "../fields/media-url.ts";
+import { flag } from "../fields/number.ts";
+import { requestShape } from "../request-shape.ts";
+
+/** Wan 2.2 animate. DashScope's documentation: "Wan image to action". */
+export const animate = requestShape({
+  input: z.strictObject({ image_url: asciiMediaUrl, video_url: asciiMediaUrl, watermark: flag }),
+  parameters: z.strictObject(
+    { mode: z.enum(["wan-std", "wan-pro"]), check_image: flag },
+    "is required: mode says wan-std or wan-pro",
+  ),
+});

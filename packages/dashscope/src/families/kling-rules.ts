@@ -1,0 +1,128 @@
+import { atMost, countOf, mediaOf } from "../fields/media-list.ts";
+import type { Problem } from "../problem-text.ts";
+import type { Parts } from "../rules.ts";
+import { when } from "../rules.ts";
+
+/** What no single field of Kling shows. DashScope's documentation: "Kling video generation". */
+
+/** Who tells the story: the prompt, or one prompt for each shot. */
+export function shotRule(parts: Parts): readonly Problem[] {
+  const { input, parameters } = parts;
+  const { multi_shot: isMulti, shot_type: type, multi_prompt: shots, prompt } = input;
+  const isSilent = prompt === undefined || prompt === "";
+  if (isMulti !== true) {
+    return when(isSilent && mediaOf(parts).length === 0, "input.prompt", "is required without media");
+  }
+  const isCustom = type === "customize";
+  const hasShots = Array.isArray(shots) && shots.length > 0;
+  return [
+    ...when(type === undefined, "input.shot_type", "is required with multi_shot: intelligence or customize"),
+    ...when(isCustom && !hasShots, "input.multi_prompt", "is required with shot_type customize"),
+    ...when(isCustom && !isSilent, "input.prompt", "is ignored with shot_type customize: use multi_prompt"),
+    ...when(!isCustom && isSilent, "input.prompt", "is required"),
+    ...(isCustom && Array.isArray(shots) ? longShots(shots, parameters["duration"] ?? 5) : []),
+  ];
+}
+
+function longShots(shots: readonly unknown[], most: unknown): readonly Problem[] {
+  if (typeof most !== "number") return [];
+  return shots.flatMap((shot, index) => {
+    const duration: unknown =
+      typeof shot === "object" && shot !== null && "duration" in shot ? shot.duration : 0;
+    return when(
+      typeof duration === "number" && duration > most,
+      `input.multi_prompt[${index}].duration`,
+      `must be at most the duration of the video, ${most}`,
+    );
+  });
+}
+
+export function framesRule(parts: Parts): readonly Problem[] {
+  const media = mediaOf(parts);
+  return [
+    ...atMost({ first_frame: 1, last_frame: 1 })(parts),
+    ...when(
+      countOf(media, "last_frame") > 0 && countOf(media, "first_frame") === 0,
+      "input.media",
+      "must have a first_frame beside its last_frame",
+    ),
+  ];
+}
+
+/** The combinations of media that exist; each is a list of types. */
+const COMBINATIONS = new Set(
+  [
+    "",
+    "first_frame",
+    "first_frame+last_frame",
+    "feature",
+    "refer",
+    "feature+refer",
+    "feature+first_frame",
+    "base",
+    "base+refer",
+  ].map((name) => name.split("+").sort().join("+")),
+);
+
+/** Images and subjects together, by what stands beside the images. */
+export function omniMediaRule(parts: Parts): readonly Problem[] {
+  const media = mediaOf(parts);
+  const types = [...new Set(media.map(({ type }) => type))].sort().join("+");
+  const { element_list: elements } = parts.input;
+  const subjects = Array.isArray(elements) ? elements.length : 0;
+  const hasVideo = countOf(media, "feature", "base") > 0;
+  const images = countOf(media, "refer");
+  const most = mostSubjects(images > 0, hasVideo, countOf(media, "first_frame") > 0);
+  return [
+    ...when(
+      !COMBINATIONS.has(types),
+      "input.media",
+      `must not combine ${types.replaceAll("+", ", ")}: no task of this model takes them together`,
+    ),
+    ...atMost({ feature: 1, base: 1 })(parts),
+    ...when(
+      images + subjects > most,
+      "input.element_list",
+      `and the refer images must be at most ${most} together, are ${images + subjects}`,
+    ),
+  ];
+}
+
+function mostSubjects(hasImages: boolean, hasVideo: boolean, hasFrame: boolean): number {
+  if (hasImages) return hasVideo ? 4 : 7;
+  return hasFrame && !hasVideo ? 3 : Infinity;
+}
+
+/** What changes with a video among the media. */
+export function omniVideoRule(parts: Parts): readonly Problem[] {
+  const media = mediaOf(parts);
+  const { duration, audio } = parts.parameters;
+  const hasVideo = countOf(media, "feature", "base") > 0;
+  return [
+    ...when(
+      hasVideo && typeof duration === "number" && duration > 10,
+      "parameters.duration",
+      "must be at most 10 with a video",
+    ),
+    ...when(hasVideo && audio === true, "parameters.audio", "must be false with a video"),
+    ...media
+      .filter(
+        ({ type, fields }) =>
+          fields["keep_original_sound"] !== undefined && type !== "feature" && type !== "base",
+      )
+      .map(({ path }) => ({
+        path: `${path}.keep_original_sound`,
+        message: "has a meaning with a video only",
+      })),
+  ];
+}
+
+/** Where nothing else gives the picture its shape. */
+export function ratioRule(parts: Parts): readonly Problem[] {
+  const shaped = countOf(mediaOf(parts), "first_frame", "last_frame", "base") > 0;
+  return when(
+    !shaped && parts.parameters["aspect_ratio"] === undefined,
+    "parameters.aspect_ratio",
+    "is required without a first_frame or a base video",
+  );
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+import { mediaUrl } from "../fields/media-url.ts";
+import { flag, seconds, seed } from "../fields/number.ts";
+import { videoSize } from "../fields/size.ts";
+import { negativePrompt, prompt } from "../fields/text.ts";
+import { requestShape } from "../request-shape.ts";
+import type { Rule } from "../rules.ts";
+import { when } from "../rules.ts";
+
+/** Wan 2.6 reference to video. DashScope's documentation: "Wan reference to video". */
+
+const referenceRule: Rule = ({ input }) =>
+  when(
+    input["reference_urls"] === undefined && input["reference_video_urls"] === undefined,
+    "input.reference_urls",
+    "is required: the images and videos that the prompt calls character1, character2, …",
+  );
+
+function reference(more: Readonly<Record<string, z.ZodType>>) {
+  return requestShape({
+    input: z.strictObject({
+      prompt: prompt(1_500),
+      negative_prompt: negativePrompt,
+      reference_urls: z.array(mediaUrl).min(1).max(5).optional(),
+      // Deprecated, and still taken.
+      reference_video_urls: z.array(mediaUrl).min(1).max(3).optional(),
+      // The official SDKs alone know it.
+      reference_video_description: z.array(z.string()).optional(),
+    }),
+    parameters: z
+      .strictObject({
+        size: videoSize("720", "1080"),
+        duration: seconds(2, 10),
+        shot_type: z.enum(["single", "multi"]).optional(),
+        seed,
+        watermark: flag,
+        ...more,
+      })
+      .optional(),
+    rules: [referenceRule],
+  });
+}
+
+export const wan26ReferenceToVideo = reference({});
+export const wan26FlashReferenceToVideo = reference({ audio: flag });

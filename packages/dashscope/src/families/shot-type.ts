@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+import type { Rule } from "../rules.ts";
+import { when } from "../rules.ts";
+
+/** One shot or several. Wan 2.6 only. DashScope's documentation: "Wan text to video". */
+export const shotType = z.enum(["single", "multi"]).optional();
+
+export const shotTypeRule: Rule = ({ parameters }) =>
+  when(
+    parameters["shot_type"] !== undefined && parameters["prompt_extend"] === false,
+    "parameters.shot_type",
+    "has a meaning with prompt_extend only",
+  );

@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+import { mediaUrl } from "../fields/media-url.ts";
+import { resolution } from "../fields/size.ts";
+import { requestShape } from "../request-shape.ts";
+
+/** Wan 2.2 speech to video; it takes no prompt. DashScope's documentation: "Wan digital human". */
+export const speechToVideo = requestShape({
+  input: z.strictObject({ image_url: mediaUrl, audio_url: mediaUrl }),
+  parameters: z.strictObject({ resolution: resolution("480", "720") }).optional(),
+});

@@ -1,0 +1,10 @@
+import type { Rule } from "../rules.ts";
+import { when } from "../rules.ts";
+
+/** A template of effects brings its own prompt. DashScope's documentation: "Wan image to video". */
+export const templateRule: Rule = ({ input }) =>
+  when(
+    input["template"] !== undefined && input["prompt"] !== undefined && input["prompt"] !== "",
+    "input.prompt",
+    "is ignored beside template: give one of them",
+  );

@@ -1,0 +1,63 @@
+import type { Problem } from "../problem-text.ts";
+import type { Parts } from "../rules.ts";
+import { useless, when } from "../rules.ts";
+
+/** What no single field of VACE shows. DashScope's documentation: "Wan general video editing 2.1", "error codes". */
+
+export function imageReferenceRule({ input, parameters }: Parts): readonly Problem[] {
+  const path = "parameters.obj_or_bg";
+  const { ref_images_url: images } = input;
+  const { obj_or_bg: roles } = parameters;
+  if (!Array.isArray(images)) return [];
+  if (!Array.isArray(roles)) {
+    return when(images.length > 1, path, "is required with more than one image: one of obj, bg for each");
+  }
+  return [
+    ...when(
+      roles.length !== images.length,
+      path,
+      `must have one entry for each of the ${images.length} images, has ${roles.length}`,
+    ),
+    ...when(roles.filter((role) => role === "bg").length > 1, path, "must name at most one background"),
+  ];
+}
+
+const TRACKING_PARAMETERS = ["expand_ratio", "expand_mode"];
+const MASK_IMAGE_PARAMETERS = ["mask_type", ...TRACKING_PARAMETERS];
+
+export function videoEditRule({ input, parameters }: Parts): readonly Problem[] {
+  const image = input["mask_image_url"] !== undefined;
+  const video = input["mask_video_url"] !== undefined;
+  const withImageOnly = "has a meaning with mask_image_url only";
+  return [
+    ...when(image && video, "input.mask_video_url", "must not stand beside mask_image_url: give one mask"),
+    ...when(
+      !image && !video,
+      "input.mask_image_url",
+      "is required, or mask_video_url: one of them says what to edit",
+    ),
+    ...when(!image && input["mask_frame_id"] !== undefined, "input.mask_frame_id", withImageOnly),
+    ...(image ? [] : useless(parameters, MASK_IMAGE_PARAMETERS, withImageOnly)),
+    ...(image && parameters["mask_type"] === "fixed"
+      ? useless(parameters, TRACKING_PARAMETERS, "has a meaning with mask_type tracking only")
+      : []),
+  ];
+}
+
+const STARTS_AND_ENDS = ["first_frame_url", "last_frame_url", "first_clip_url", "last_clip_url"];
+
+export function videoExtensionRule({ input, parameters }: Parts): readonly Problem[] {
+  const { control_condition: condition } = parameters;
+  return [
+    ...when(
+      STARTS_AND_ENDS.every((name) => input[name] === undefined),
+      "input.first_frame_url",
+      `is required, or another of ${STARTS_AND_ENDS.join(", ")}`,
+    ),
+    ...when(
+      input["video_url"] !== undefined && (condition === undefined || condition === ""),
+      "parameters.control_condition",
+      "is required with video_url: posebodyface or depth",
+    ),
+  ];
+}

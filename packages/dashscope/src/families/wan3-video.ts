@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+import { apart, atMost, countOf, mediaList, mediaOf } from "../fields/media-list.ts";
+import { mediaSource } from "../fields/media-url.ts";
+import { flag, secondsOr, seedOrRandom } from "../fields/number.ts";
+import { resolution } from "../fields/size.ts";
+import { text } from "../fields/text.ts";
+import { requestShape } from "../request-shape.ts";
+import type { Rule } from "../rules.ts";
+import { when } from "../rules.ts";
+
+/** Wan 3.0 video. DashScope's documentation: "Wan 3.0 video generation". */
+
+const FRAMES = ["first_frame", "last_frame"] as const;
+const REFERENCES = ["reference_image", "reference_video", "reference_audio"] as const;
+const PAGES = ["file", "link"] as const;
+
+const somethingRule: Rule = (parts) => {
+  const { prompt } = parts.input;
+  const isSilent = prompt === undefined || prompt === "";
+  return when(
+    isSilent && mediaOf(parts).length === 0,
+    "input.prompt",
+    "is required, or media: something has to say what is wanted",
+  );
+};
+
+const pageRule: Rule = (parts) =>
+  when(
+    countOf(mediaOf(parts), ...PAGES) > 0 && parts.parameters["prompt_extend"] === false,
+    "parameters.prompt_extend",
+    "must be true with a file or a link",
+  );
+
+export const wan3Video = requestShape({
+  input: z.strictObject({
+    prompt: text(20_000),
+    media: mediaList([...FRAMES, ...REFERENCES, ...PAGES], mediaSource).optional(),
+  }),
+  parameters: z
+    .strictObject({
+      resolution: resolution("480", "720", "1080"),
+      ratio: z.enum(["adaptive", "21:9", "16:9", "4:3", "1:1", "3:4", "9:16"]).optional(),
+      duration: secondsOr(-1, "as long as fits", 2, 30),
+      audio: flag,
+      seed: seedOrRandom,
+      prompt_extend: flag,
+      watermark: flag,
+    })
+    .optional(),
+  rules: [
+    somethingRule,
+    pageRule,
+    atMost({
+      first_frame: 1,
+      last_frame: 1,
+      reference_image: 10,
+      reference_video: 5,
+      reference_audio: 5,
+      file: 1,
+      link: 1,
+    }),
+    apart(FRAMES, [...REFERENCES, ...PAGES]),
+    apart(["file"], ["link"]),
+  ],
+});

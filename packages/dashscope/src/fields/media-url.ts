@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+import { CJK } from "./text.ts";
+
+const DATA = /^data:[\w.+-]+\/[\w.+-]+;base64,[A-Za-z0-9+/]+={0,2}$/;
+const MOST_CHARACTERS = 2_048;
+
+const isUrl = (url: string) => /^(https?|oss):\/\/./.test(url) && URL.canParse(url);
+
+/** A URL that the provider can fetch. `oss://` is its own temporary storage. DashScope's documentation: "upload a local file". */
+export const mediaUrl = z
+  .string("must be a URL")
+  .max(MOST_CHARACTERS, `must be at most ${MOST_CHARACTERS} characters`)
+  .refine(isUrl, "must be an http, https or oss URL; base64 is not accepted");
+
+/** VACE and the other models of Wan 2.1. DashScope's documentation: "Wan general video editing 2.1". */
+export const mediaUrlWithoutChinese = mediaUrl.refine(
+  (url) => !CJK.test(url),
+  "must not contain Chinese characters: encode them",
+);
+
+/** DashScope's documentation: "Wan image to action". */
+export const asciiMediaUrl = mediaUrl.refine(
+  (url) => /^[\x21-\x7e]*$/.test(url),
+  "must contain ASCII characters only: percent-encode the others",
+);
+
+/** A URL, or the file itself as base64. DashScope's documentation: "Wan image to video", "Wan image generation". */
+export const mediaSource = z
+  .string("must be a URL, or data:{mime};base64,…")
+  .refine(
+    (source) => DATA.test(source) || (source.length <= MOST_CHARACTERS && isUrl(source)),
+    `must be an http, https or oss URL of at most ${MOST_CHARACTERS} characters, or data:{mime};base64,…`,
+  );
+
+export const mediaSourceWithoutChinese = mediaSource.refine(
+  (url) => !CJK.test(url),
+  "must not contain Chinese characters: encode them",
+);

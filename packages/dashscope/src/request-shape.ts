@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+import type { Problem } from "./problem-text.ts";
+import { problemsOf, sentenceOf } from "./problem-text.ts";
+import type { Rule } from "./rules.ts";
+import { partsOf } from "./rules.ts";
+
+/** How the requests of a family of models are read. */
+export interface RequestShape {
+  /** The whole request as structure, without the rules between fields. */
+  readonly schemaOf: (model: z.ZodType) => z.ZodType;
+  /** Everything that is wrong with a body, one sentence for each field; none when it can be sent. Total. */
+  readonly problemsOf: (body: unknown) => readonly Problem[];
+}
+
+export interface RequestParts {
+  readonly input: z.ZodType;
+  readonly parameters: z.ZodType;
+  readonly rules?: readonly Rule[];
+}
+
+/** A family whose requests all have the same fields. */
+export function requestShape({ input, parameters, rules = [] }: RequestParts): RequestShape {
+  const schemaOf = (model: z.ZodType) => z.strictObject({ model, input, parameters });
+  const anyModel = schemaOf(z.string());
+  return {
+    schemaOf,
+    problemsOf: (body) => onePerField([...structureProblems(anyModel, body), ...ruleProblems(rules, body)]),
+  };
+}
+
+/**
+ * A family whose fields depend on `input.function`. `common` says what holds whatever the function: all that can be said of
+ * a request that names none of them.
+ */
+export function requestShapeByFunction(
+  functions: Readonly<Record<string, RequestParts>>,
+  common: z.ZodType,
+): RequestShape {
+  const shapes = new Map(Object.entries(functions).map(([name, parts]) => [name, requestShape(parts)]));
+  const known = [...shapes.keys()].join(", ");
+  return {
+    schemaOf: (model) => z.union([...shapes.values()].map((shape) => shape.schemaOf(model))),
+    problemsOf(body) {
+      const { function: name } = partsOf(body).input;
+      const shape = typeof name === "string" ? shapes.get(name) : undefined;
+      if (shape !== undefined) return shape.problemsOf(body);
+      const unknown = { path: "input.function", message: `must be one of ${known}` };
+      return onePerField([unknown, ...structureProblems(common, body)]);
+    },
+  };
+}
+
+function structureProblems(schema: z.ZodType, body: unknown): readonly Problem[] {
+  return problemsOf(schema.safeParse(body, { error: sentenceOf }).error?.issues ?? []);
+}
+
+function ruleProblems(rules: readonly Rule[], body: unknown): readonly Problem[] {
+  const parts = partsOf(body);
+  return rules.flatMap((rule) => rule(parts));
+}
+
+function onePerField(problems: readonly Problem[]): readonly Problem[] {
+  const first = new Map<string, Problem>();
+  for (const problem of problems) if (!first.has(problem.path)) first.set(problem.path, problem);
+  return [...first.values()];
+}
