@@ -30,7 +30,7 @@ describe("a problem", () => {
     expect(sentences({ name: 7, age: 0.5, tags: ["a", "b"], url: "https://a.example" })).toEqual([
       "name must be a string",
       "age must be a whole number",
-      "tags must be at most 1 entries long",
+      "tags must have at most 1 entry",
       "one is required",
     ]);
   });

@@ -24,11 +24,11 @@ export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_type":
       return issue.input === undefined ? "is required" : `must be ${withArticle(issue.expected)}`;
     case "invalid_value":
-      return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+      return oneOf(issue.values.map((value) => JSON.stringify(value)));
     case "too_big":
-      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+      return bounded("at most", Number(issue.maximum), issue.origin);
     case "too_small":
-      return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+      return bounded("at least", Number(issue.minimum), issue.origin);
     // Rare enough to be left to the library's own words.
     case "custom":
     case "invalid_element":
@@ -46,9 +46,13 @@ function withArticle(expected: string): string {
   return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
 }
 
-function unitOf(origin: string): string {
-  if (origin === "string") return " characters long";
-  return origin === "array" ? " entries long" : "";
+function oneOf(values: readonly string[]): string {
+  return values.length === 1 ? `must be ${values.join()}` : `must be one of ${values.join(", ")}`;
+}
+
+function bounded(bound: string, value: number, origin: string): string {
+  if (origin === "array") return `must have ${bound} ${value} ${value === 1 ? "entry" : "entries"}`;
+  return `must be ${bound} ${value}${origin === "string" ? " characters long" : ""}`;
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
