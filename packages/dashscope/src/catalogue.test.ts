@@ -5,7 +5,7 @@ import { EXAMPLES, requestOf } from "./__fixtures__/examples.ts";
 import { findModel, limitsIn, MODELS } from "./catalogue.ts";
 import { costOf, estimateCost } from "./cost.ts";
 import type { Region } from "./region.ts";
-import { REGION_NAMES } from "./region.ts";
+import { REGIONS } from "./region.ts";
 import { isOffered } from "./region-offer.ts";
 import { readRequest } from "./request.ts";
 import { partsOf } from "./rules.ts";
@@ -21,7 +21,7 @@ describe("every model", () => {
 
   it.each(MODELS.map((model) => [model.id, model] as const))("%s has data that fit", (_, model) => {
     expect(model.path).toMatch(/^\/services\/aigc\/[a-z0-9-]+\/[a-z-]+$/);
-    for (const region of Object.keys(REGION_NAMES) as Region[]) {
+    for (const region of REGIONS) {
       const { submitsPerSecond, maxInFlight } = limitsIn(model, region);
       expect(Math.min(submitsPerSecond, maxInFlight)).toBeGreaterThanOrEqual(1);
     }

@@ -12,7 +12,9 @@ export interface FailedEntry {
 }
 
 const text = z.string().nullish().catch(null);
-const results = z.array(z.object({ url: z.unknown(), code: text, message: text }).nullable().catch(null));
+const results = z.array(
+  z.object({ url: z.unknown().optional(), code: text, message: text }).nullable().catch(null),
+);
 
 /**
  * The failures among a task's results. A batch succeeds when one of it does; the others stand beside it as `{code, message}`.

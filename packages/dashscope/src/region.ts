@@ -17,6 +17,8 @@ export const REGION_NAMES: Readonly<Record<Region, string>> = {
   "cn-hongkong": "Hong Kong",
 };
 
+export const REGIONS: readonly Region[] = Object.keys(REGION_NAMES) as Region[];
+
 const SHARED_HOSTS: ReadonlyMap<string, Region> = new Map([
   ["dashscope.aliyuncs.com", "cn-beijing"],
   ["dashscope-intl.aliyuncs.com", "ap-southeast-1"],

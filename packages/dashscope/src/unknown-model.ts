@@ -3,8 +3,7 @@ import { z } from "zod";
 import { unbounded } from "./catalogue/billing.ts";
 import { DURATION_AND_SR, modelOf, PATHS, VIDEO_PACE } from "./catalogue/entry.ts";
 import type { Entry, Limits, Model } from "./catalogue/model.ts";
-import type { Region } from "./region.ts";
-import { REGION_NAMES } from "./region.ts";
+import { REGIONS } from "./region.ts";
 import { requestShape } from "./request-shape.ts";
 
 export interface UnknownModelOptions {
@@ -22,9 +21,8 @@ const anything = requestShape({
 /** A model that is not in the catalogue: nothing of its fields is checked, and nothing is known of its price. */
 export function unknownModel(id: string, options: UnknownModelOptions = {}): Model {
   const { path = PATHS.video, limits = { submitsPerSecond: 1, maxInFlight: 1 } } = options;
-  const regions = Object.keys(REGION_NAMES) as Region[];
   const entry: Entry = {
-    names: { [id]: regions },
+    names: { [id]: REGIONS },
     path,
     limits,
     polling: VIDEO_PACE,
@@ -35,5 +33,5 @@ export function unknownModel(id: string, options: UnknownModelOptions = {}): Mod
     confidence: "inferred",
     shape: anything,
   };
-  return modelOf(entry, id, regions);
+  return modelOf(entry, id, REGIONS);
 }

@@ -6,8 +6,9 @@ import { text } from "node:stream/consumers";
 
 import { afterEach, describe, expect, it } from "vitest";
 
-import type { DashScopeClient } from "../src/client.ts";
+import type { ClientOptions, DashScopeClient } from "../src/client.ts";
 import { createDashScopeClient } from "../src/client.ts";
+import { unknownModel } from "../src/unknown-model.ts";
 
 const KEY = "sk-very-secret";
 const request = { model: "wan2.1-vace-plus", input: { prompt: "a girl" }, parameters: { seed: 1 } };
@@ -21,13 +22,18 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-function client(port: number, { scheme = "http", timeoutMs = 5_000 } = {}): DashScopeClient {
+function client(
+  port: number,
+  { scheme = "http", timeoutMs = 5_000 } = {},
+  more: Partial<ClientOptions> = {},
+): DashScopeClient {
   const made = createDashScopeClient({
     baseUrl: `${scheme}://127.0.0.1:${port}/api/v1/`,
     apiKey: KEY,
     timeoutMs,
     now: Date.now,
     queryTimeoutMs: timeoutMs,
+    ...more,
   });
   closing.push(() => made.close());
   return made;
@@ -84,6 +90,24 @@ describe("create", () => {
     });
     await client(port).create({ ...request, input: { video_url: "oss://bucket/key" } });
     expect(header).toBe("enable");
+  });
+
+  it("goes to the path of the model", async () => {
+    const urls: (string | undefined)[] = [];
+    const port = await provider((incoming, response) => {
+      urls.push(incoming.url);
+      response.end(created);
+    });
+    const path = "/services/aigc/image2video/aa-template-generation";
+    const findModel = (id: string) => unknownModel(id, { path });
+    await client(port).create({ ...request, model: "wan2.2-kf2v-flash" });
+    await client(port).create({ ...request, model: "wan2.7-image" });
+    await client(port, {}, { findModel }).create({ ...request, model: "animate-anyone-template-gen2" });
+    expect(urls).toEqual([
+      "/api/v1/services/aigc/image2video/video-synthesis",
+      "/api/v1/services/aigc/image-generation/generation",
+      `/api/v1${path}`,
+    ]);
   });
 
   it("refuses a model that nobody knows: that is a bug", async () => {

@@ -24,15 +24,18 @@ export function clip(seconds: number, tier?: string): Billing {
 
 /** Seconds that the request may name, 5 otherwise. */
 export function clipOfDuration(tier?: string): Billing {
-  return { mostUnits: ({ parameters: { duration } }) => positive(duration) ?? 5, tier: tierAsked(tier) };
+  return { mostUnits: secondsAsked, tier: tierAsked(tier) };
+}
+
+function secondsAsked({ parameters: { duration } }: Parts): number {
+  return positive(duration) ?? 5;
 }
 
 /** Seconds that the request may name, besides those of the media that go in. */
 export function clipAfter(mostInput: (parts: Parts) => number, tier?: string): Billing {
-  const output = clipOfDuration(tier);
   return {
-    ...output,
-    mostUnits: (parts) => (output.mostUnits(parts) ?? 0) + mostInput(parts),
+    mostUnits: (parts) => secondsAsked(parts) + mostInput(parts),
+    tier: tierAsked(tier),
   };
 }
 

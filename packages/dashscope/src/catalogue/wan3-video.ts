@@ -1,7 +1,6 @@
 import { countOf, mediaOf } from "../fields/media-list.ts";
 import { wan3Video } from "../families/wan3-video.ts";
-import type { Region } from "../region.ts";
-import { REGION_NAMES } from "../region.ts";
+import { REGIONS } from "../region.ts";
 import type { Billing } from "./billing.ts";
 import { clipOfDuration } from "./billing.ts";
 import { DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "./entry.ts";
@@ -32,18 +31,16 @@ const COMMON = {
   shape: wan3Video,
 } as const;
 
-const EVERYWHERE = Object.keys(REGION_NAMES) as Region[];
-
 /** DashScope's documentation: "Wan 3.0 video generation". */
 export const WAN3_VIDEO: readonly Entry[] = [
   {
     ...COMMON,
-    names: { "wan3.0-video": EVERYWHERE },
+    names: { "wan3.0-video": REGIONS },
     price: perSecond({ "480": "0.3", "720": "0.6", "1080": "1.2" }),
   },
   {
     ...COMMON,
-    names: { "wan3.0-video-prime": EVERYWHERE },
+    names: { "wan3.0-video-prime": REGIONS },
     price: perSecond({ "480": "0.45", "720": "0.9", "1080": "1.8" }),
   },
 ];

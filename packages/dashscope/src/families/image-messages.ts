@@ -14,9 +14,7 @@ export function messages(mostCharacters: number) {
 }
 
 const content = z.array(z.record(z.string(), z.unknown()).catch({})).catch([]);
-const said = z.object({
-  messages: z.tuple([z.object({ content })]).catch([{ content: [] }]),
-});
+const said = z.object({ messages: z.tuple([z.object({ content })]) }).catch({ messages: [{ content: [] }] });
 
 interface Said {
   readonly items: readonly Readonly<Record<string, unknown>>[];
@@ -25,8 +23,7 @@ interface Said {
 }
 
 export function saidIn({ input }: Parts): Said {
-  const read = said.safeParse(input);
-  const items = read.success ? read.data.messages[0].content : [];
+  const items = said.parse(input).messages[0].content;
   const count = (key: string) => items.filter((item) => item[key] !== undefined).length;
   return { items, texts: count("text"), images: count("image") };
 }
