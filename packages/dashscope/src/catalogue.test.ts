@@ -47,6 +47,17 @@ describe("every model", () => {
     },
   );
 
+  it("shows how long a prompt may be", () => {
+    const schema = z.toJSONSchema(findModel("wan2.6-t2v")?.request ?? z.never());
+    expect(schema).toMatchObject({
+      properties: {
+        input: { properties: { prompt: { type: "string", minLength: 1, maxLength: 1_500 } } },
+        parameters: { properties: { duration: { type: "integer", minimum: 2, maximum: 15 } } },
+      },
+      required: ["model", "input"],
+    });
+  });
+
   it.each(EXAMPLES)("%s accepts its example, unchanged", (model, { input, parameters }) => {
     const body = { model, input, ...(parameters === undefined ? {} : { parameters }) };
     expect(readRequest(body)).toEqual({ ok: true, request: body });

@@ -17,6 +17,15 @@ function sentences(value: unknown): string[] {
 }
 
 describe("a problem", () => {
+  it("says what is missing", () => {
+    const choice = z.strictObject({ one: z.literal(1), two: z.enum(["a", "b"]) });
+    const read = choice.safeParse({}, { error: sentenceOf });
+    expect(problemsOf(read.error?.issues ?? []).map(({ message }) => message)).toEqual([
+      "is required: 1",
+      'is required: one of "a", "b"',
+    ]);
+  });
+
   it("completes the sentence that its field begins", () => {
     expect(
       sentences({ name: "long", age: 0, tags: ["c"], one: 1, url: "https://a.example", more: 1 }),

@@ -24,7 +24,7 @@ export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_type":
       return issue.input === undefined ? "is required" : `must be ${withArticle(issue.expected)}`;
     case "invalid_value":
-      return oneOf(issue.values.map((value) => JSON.stringify(value)));
+      return oneOf(issue.values, issue.input === undefined);
     case "too_big":
       return bounded("at most", Number(issue.maximum), issue.origin);
     case "too_small":
@@ -46,8 +46,10 @@ function withArticle(expected: string): string {
   return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
 }
 
-function oneOf(values: readonly string[]): string {
-  return values.length === 1 ? `must be ${values.join()}` : `must be one of ${values.join(", ")}`;
+function oneOf(values: readonly unknown[], isMissing: boolean): string {
+  const words = values.map((value) => JSON.stringify(value)).join(", ");
+  if (isMissing) return values.length === 1 ? `is required: ${words}` : `is required: one of ${words}`;
+  return values.length === 1 ? `must be ${words}` : `must be one of ${words}`;
 }
 
 function bounded(bound: string, value: number, origin: string): string {

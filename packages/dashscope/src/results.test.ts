@@ -134,6 +134,25 @@ describe("an image task that failed", () => {
   });
 });
 
+describe("a query that is refused", () => {
+  const wrong = (code: string, message = "") => ({ request_id: "request-1", code, message });
+  it.each<readonly [number, object, string]>([
+    [400, wrong("InvalidParameter", "num_images_per_prompt must be 1"), "task"],
+    [400, wrong("DataInspectionFailed"), "task"],
+    [400, wrong("InvalidParameter", "url error, please check url！"), "refused"],
+    [400, wrong("Arrearage"), "refused"],
+    [
+      400,
+      { ...wrong("InvalidParameter"), output: { task_id: "task-1", task_status: "SUCCEEDED" } },
+      "refused",
+    ],
+    [404, wrong("InvalidParameter"), "refused"],
+    [429, wrong("Throttling"), "unavailable"],
+  ])("with %i and %j is a %s", (status, body, kind) => {
+    expect(read(body, status).kind).toBe(kind);
+  });
+});
+
 describe("whatever a task's output is", () => {
   const keys = [
     "video_url",

@@ -53,8 +53,8 @@ const answered = z.object({
 
 /**
  * Some image tasks say that they failed without an output (DashScope's documentation: image generation, Wan 2.7), in the same
- * words in which a query is refused. Only what can be wrong with the task's own request is believed to be the task's: a task
- * that is taken for failed is generated again, and a throttled query would then buy a second one (G10).
+ * words in which a query is refused, and under a status that is not documented. Only what can be wrong with the task's own
+ * request is believed to be the task's: one that is taken for failed is not asked for again (G10).
  */
 const ABOUT_THE_REQUEST: ReadonlySet<FailureKind> = new Set([
   "invalid_request",
@@ -67,9 +67,11 @@ const ABOUT_THE_REQUEST: ReadonlySet<FailureKind> = new Set([
 export function readTaskAnswer(answer: HttpAnswer, taskId: string, now: number): TaskAnswer {
   const { status } = answer;
   const envelope = readEnvelope(answer.body);
-  if (envelope !== null && status >= 200 && status < 300) {
+  const isSuccess = status >= 200 && status < 300;
+  if (envelope !== null && (isSuccess || status === 400)) {
     const read = answered.safeParse(envelope.json);
-    if (read.success) return { kind: "task", task: taskOf(read.data, taskId, envelope.requestId) };
+    if (read.success && isSuccess)
+      return { kind: "task", task: taskOf(read.data, taskId, envelope.requestId) };
     const failure = failureOf(status, envelope, false);
     if (envelope.code !== null && !("output" in envelope.json) && ABOUT_THE_REQUEST.has(failure.kind)) {
       return { kind: "task", task: { status: "FAILED", id: taskId, failure } };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { mediaList } from "../fields/media-list.ts";
 import { mediaUrl } from "../fields/media-url.ts";
 import { flag, seconds } from "../fields/number.ts";
-import { text } from "../fields/text.ts";
+import { prompt, text } from "../fields/text.ts";
 import { requestShape } from "../request-shape.ts";
 import { framesRule, omniMediaRule, omniVideoRule, ratioRule, shotRule } from "./kling-rules.ts";
 
@@ -11,13 +11,7 @@ import { framesRule, omniMediaRule, omniVideoRule, ratioRule, shotRule } from ".
 
 const shot = z.strictObject({
   index: z.int().min(1).max(6),
-  prompt: z
-    .string()
-    .min(1)
-    .refine(
-      (value) => Array.from(value).length <= 512,
-      "must be at most 512 characters: the provider cuts the rest silently and bills all the same",
-    ),
+  prompt: prompt(512),
   duration: z.int().min(1).max(15),
 });
 

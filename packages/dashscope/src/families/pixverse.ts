@@ -3,6 +3,7 @@ import { z } from "zod";
 import { exactlyOne, mediaList } from "../fields/media-list.ts";
 import { mediaUrl } from "../fields/media-url.ts";
 import { flag, seed } from "../fields/number.ts";
+import { words } from "../fields/text.ts";
 import { requestShape } from "../request-shape.ts";
 import type { Rule } from "../rules.ts";
 import { when } from "../rules.ts";
@@ -12,7 +13,6 @@ import { when } from "../rules.ts";
  * "PixVerse reference to video".
  */
 
-const required = z.string("is required").min(1, "is required");
 const resolution = z.enum(["360P", "540P", "720P", "1080P"]).optional();
 const size = z
   .string("must be width*height")
@@ -38,7 +38,7 @@ function rulesOf(seconds: PixverseSeconds): readonly Rule[] {
 
 export const pixverseTextToVideo = (seconds: PixverseSeconds) =>
   requestShape({
-    input: z.strictObject({ prompt: required }),
+    input: z.strictObject({ prompt: words }),
     parameters: z.strictObject({ ...common, size, duration: seconds }),
     rules: rulesOf(seconds),
   });
@@ -55,7 +55,7 @@ export const pixverseImageToVideo = (seconds: PixverseSeconds) =>
 
 export const pixverseKeyframesToVideo = (seconds: PixverseSeconds) =>
   requestShape({
-    input: z.strictObject({ prompt: required, media: mediaList(["first_frame", "last_frame"], mediaUrl) }),
+    input: z.strictObject({ prompt: words, media: mediaList(["first_frame", "last_frame"], mediaUrl) }),
     parameters: z.strictObject({ ...common, resolution, duration: seconds }),
     rules: [exactlyOne("first_frame"), exactlyOne("last_frame"), ...rulesOf(seconds)],
   });
@@ -63,7 +63,7 @@ export const pixverseKeyframesToVideo = (seconds: PixverseSeconds) =>
 export const pixverseReferenceToVideo = (seconds: PixverseSeconds) =>
   requestShape({
     input: z.strictObject({
-      prompt: required,
+      prompt: words,
       media: z
         .array(
           z.strictObject({ type: z.literal("image_url"), url: mediaUrl, ref_name: z.string().optional() }),

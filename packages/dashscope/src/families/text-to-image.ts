@@ -3,7 +3,7 @@ import { z } from "zod";
 import { mediaSource } from "../fields/media-url.ts";
 import { flag, seed } from "../fields/number.ts";
 import { imageSize } from "../fields/size.ts";
-import { negativePrompt, prompt } from "../fields/text.ts";
+import { negativePrompt, prompt, words } from "../fields/text.ts";
 import { requestShape } from "../request-shape.ts";
 
 /** Images from a prompt. DashScope's documentation: "Wan text to image", "Qwen text to image". */
@@ -45,7 +45,7 @@ export const qwenTextToImage = requestShape({
 /** The first generation, of which little is documented any more: what is not known is let through. */
 export const wanx1TextToImage = requestShape({
   input: z.strictObject({
-    prompt: z.string("is required").min(1, "is required"),
+    prompt: words,
     negative_prompt: z.string().optional(),
     ref_image: mediaSource.optional(),
   }),

@@ -175,7 +175,7 @@ describe("Vidu and PixVerse refuse", () => {
       "pixverse/pixverse-v5.6-t2v",
       {},
       { duration: undefined },
-      ["parameters.duration must be one of 5, 8, 10"],
+      ["parameters.duration is required: one of 5, 8, 10"],
     ],
     [
       "pixverse/pixverse-v5.6-t2v",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { mediaList } from "../fields/media-list.ts";
 import { mediaUrl } from "../fields/media-url.ts";
 import { flag, seconds, seed } from "../fields/number.ts";
+import { words } from "../fields/text.ts";
 import { requestShape } from "../request-shape.ts";
 
 /**
@@ -16,8 +17,6 @@ const SIZES: readonly string[] = [
   ["1920*1080", "1080*1920", "1440*1440", "1674*1238", "1238*1674"],
 ].flat();
 const size = z.enum(SIZES).optional();
-
-const required = z.string("is required").min(1, "is required");
 
 function parametersOf(mostSeconds: number) {
   return {
@@ -39,9 +38,9 @@ function withImages(least: number, most: number, prompt: z.ZodType, mostSeconds:
 /** The third generation makes 16 s at most, the second 10 s. */
 export const viduTextToVideo = (mostSeconds: number) =>
   requestShape({
-    input: z.strictObject({ prompt: required }),
+    input: z.strictObject({ prompt: words }),
     parameters: z.looseObject({ ...parametersOf(mostSeconds), size }).optional(),
   });
 export const viduImageToVideo = (mostSeconds: number) => withImages(1, 1, z.string().optional(), mostSeconds);
-export const viduKeyframesToVideo = (mostSeconds: number) => withImages(2, 2, required, mostSeconds);
-export const viduReferenceToVideo = (mostSeconds: number) => withImages(1, 7, required, mostSeconds);
+export const viduKeyframesToVideo = (mostSeconds: number) => withImages(2, 2, words, mostSeconds);
+export const viduReferenceToVideo = (mostSeconds: number) => withImages(1, 7, words, mostSeconds);

@@ -9,7 +9,7 @@ const isUrl = (url: string) => /^(https?|oss):\/\/./.test(url) && URL.canParse(u
 
 /** A URL that the provider can fetch. `oss://` is its own temporary storage. DashScope's documentation: "upload a local file". */
 export const mediaUrl = z
-  .string("must be a URL")
+  .string()
   .max(MOST_CHARACTERS, `must be at most ${MOST_CHARACTERS} characters`)
   .refine(isUrl, "must be an http, https or oss URL; base64 is not accepted");
 
@@ -27,7 +27,7 @@ export const asciiMediaUrl = mediaUrl.refine(
 
 /** A URL, or the file itself as base64. DashScope's documentation: "Wan image to video", "Wan image generation". */
 export const mediaSource = z
-  .string("must be a URL, or data:{mime};base64,…")
+  .string()
   .refine(
     (source) => DATA.test(source) || (source.length <= MOST_CHARACTERS && isUrl(source)),
     `must be an http, https or oss URL of at most ${MOST_CHARACTERS} characters, or data:{mime};base64,…`,

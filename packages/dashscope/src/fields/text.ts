@@ -9,6 +9,9 @@ const characters = (text: string) => Array.from(text).length;
 const cut = (most: string) =>
   `must be at most ${most}: the provider cuts the rest silently and bills all the same`;
 
+/** A text that has to say something. */
+export const words = z.string().min(1, "is required");
+
 /** A text that may be left out or empty. */
 export function text(most: number) {
   return z
@@ -18,11 +21,9 @@ export function text(most: number) {
     .optional();
 }
 
-/** A prompt that has to say something. */
+/** A prompt of so many characters at most. */
 export function prompt(most: number) {
-  return z
-    .string("is required")
-    .min(1, "is required")
+  return words
     .refine((value) => characters(value) <= most, cut(`${most} characters`))
     .meta({ maxLength: most });
 }
@@ -34,7 +35,7 @@ const weight = (text: string) =>
   Array.from(text).reduce((sum, character) => sum + (CJK.test(character) ? 2 : 1), 0);
 
 /** A prompt of at most 5000 characters, or 2500 of Chinese. DashScope's documentation: "HappyHorse". */
-export const weighedPrompt = z
-  .string("is required")
-  .min(1, "is required")
-  .refine((value) => weight(value) <= 5_000, cut("5000 characters, of which each Chinese one counts twice"));
+export const weighedPrompt = words.refine(
+  (value) => weight(value) <= 5_000,
+  cut("5000 characters, of which each Chinese one counts twice"),
+);
