@@ -111,7 +111,15 @@ describe("a region", () => {
       "model does not exist in Beijing (cn-beijing); it is offered in Virginia (us-east-1)",
     ],
     ["wan2.6-t2v", "eu-central-1", null],
+    [
+      "wan2.6-i2v-flash",
+      "us-east-1",
+      "model does not exist in Virginia (us-east-1); it is offered in Beijing (cn-beijing), Singapore (ap-southeast-1), Frankfurt (eu-central-1)",
+    ],
+    // Nothing is said of these there.
     ["wan3.0-video", "us-east-1", null],
+    ["wanx2.1-t2v-plus", "us-east-1", null],
+    ["wan2.6-t2i", "us-east-1", null],
     // Nobody knows what these two have.
     ["kling/kling-v3-video-generation", "ap-northeast-1", null],
     ["wan2.6-t2v-us", "cn-hongkong", null],
@@ -130,7 +138,7 @@ describe("a region", () => {
   it("names the models that it has", () => {
     const read = readRequest({ model: "sora" }, { region: "us-east-1" });
     const { message = "" } = read.ok ? {} : (read.problems[0] ?? {});
-    expect(message).toContain("sora is not a known model; known are: wan2.6-t2v, wan2.6-t2v-us, ");
+    expect(message).toContain("sora is not a known model; known are: wanx2.1-t2v-turbo, ");
     expect(message).not.toContain("vace");
   });
 

@@ -23,6 +23,7 @@ export function unknownModel(id: string, options: UnknownModelOptions = {}): Mod
   const { path = PATHS.video, limits = { submitsPerSecond: 1, maxInFlight: 1 } } = options;
   const entry: Entry = {
     names: { [id]: REGIONS },
+    elsewhere: "unknown",
     path,
     limits,
     polling: VIDEO_PACE,

@@ -5,6 +5,7 @@ import type { Entry } from "./model.ts";
 import { perSecond } from "./price.ts";
 
 const COMMON = {
+  elsewhere: "absent",
   path: PATHS.video,
   limits: limits(10, 5),
   polling: VIDEO_PACE,

@@ -14,7 +14,7 @@ import { ASIA, BEIJING, IMAGE_COUNT, IMAGE_PACE, limits, PATHS, VIRGINIA } from 
 import type { Entry } from "./model.ts";
 import { perImage } from "./price.ts";
 
-const COMMON = { polling: IMAGE_PACE, usage: IMAGE_COUNT, confidence: "docs" } as const;
+const COMMON = { elsewhere: "unknown", polling: IMAGE_PACE, usage: IMAGE_COUNT, confidence: "docs" } as const;
 const FROM_TEXT = { ...COMMON, path: PATHS.textToImage, result: "results[].url" } as const;
 const FROM_IMAGE = { ...COMMON, path: PATHS.imageToImage, result: "results[].url" } as const;
 const MESSAGES = {
@@ -30,7 +30,7 @@ function old(names: Entry["names"], price: Entry["price"] = null): Entry {
 function qwen(name: string, price: Entry["price"]): Entry {
   return {
     ...FROM_TEXT,
-    names: { [name]: BEIJING },
+    names: { [name]: ASIA },
     limits: limits(2, 2),
     price,
     billing: images(1),
@@ -43,6 +43,7 @@ const TEXT_TO_IMAGE: readonly Entry[] = [
   {
     ...FROM_TEXT,
     names: { "wanx-v1": BEIJING },
+    elsewhere: "absent",
     limits: limits(2, 1),
     price: perImage("0.16"),
     billing: images(4),

@@ -39,8 +39,10 @@ export type Confidence = "docs" | "third-party" | "inferred";
 
 /** One model, whatever it is called in which region. */
 export interface Entry {
-  /** Its names, and which regions know them. */
+  /** Its names, and which regions are known to have it under them. */
   readonly names: Readonly<Record<string, readonly Region[]>>;
+  /** Whether the other regions are documented not to have it, or nothing is said of them. */
+  readonly elsewhere: "absent" | "unknown";
   /** Of the create, below the base URL. */
   readonly path: string;
   readonly limits: Limits;
@@ -61,7 +63,7 @@ export interface Entry {
 /** A model under one of its names. */
 export interface Model extends Omit<Entry, "shape"> {
   readonly id: string;
-  /** Those that know this name. */
+  /** Those that are known to have it under this name. */
   readonly regions: readonly Region[];
   /** Strict, for `{model, input, parameters}`; without the rules between fields. `z.toJSONSchema` takes it. */
   readonly request: z.ZodType;

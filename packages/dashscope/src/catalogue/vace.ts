@@ -11,6 +11,7 @@ import { ANY } from "./price.ts";
 export const VACE: readonly Entry[] = [
   {
     names: { "wan2.1-vace-plus": ASIA, "wanx2.1-vace-plus": BEIJING },
+    elsewhere: "absent",
     path: PATHS.video,
     limits: limits(2, 2),
     polling: { firstDelayMs: 60_000, intervalMs: 15_000 },

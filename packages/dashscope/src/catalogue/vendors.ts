@@ -30,6 +30,7 @@ interface Family {
 function hosted({ vendor, group, limits, confidence }: Family, id: string, shape: RequestShape): Entry {
   return {
     names: { [`${vendor}/${id}`]: BEIJING },
+    elsewhere: "absent",
     path: PATHS.video,
     limits,
     limitGroup: group,

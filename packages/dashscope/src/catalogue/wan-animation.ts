@@ -9,7 +9,12 @@ import { perSecond } from "./price.ts";
 /** Its `video_ratio` is the mode. */
 const DURATION_AND_MODE: UsageShape = { units: "video_duration", tier: "video_ratio" };
 
-const COMMON = { path: PATHS.imageToVideo, polling: VIDEO_PACE, confidence: "docs" } as const;
+const COMMON = {
+  elsewhere: "unknown",
+  path: PATHS.imageToVideo,
+  polling: VIDEO_PACE,
+  confidence: "docs",
+} as const;
 
 function animation(name: string): Entry {
   return {
@@ -52,6 +57,7 @@ export const WAN_ANIMATION: readonly Entry[] = [
   {
     ...COMMON,
     names: { "wan2.2-s2v": BEIJING },
+    elsewhere: "absent",
     limits: limits(5, 1),
     result: "results.video_url",
     usage: VIDEO_DURATION,

@@ -25,6 +25,7 @@ import type { Entry } from "./model.ts";
 import { perSecond } from "./price.ts";
 
 const COMMON = {
+  elsewhere: "unknown",
   path: PATHS.video,
   polling: VIDEO_PACE,
   result: "video_url",
@@ -78,6 +79,7 @@ export const WAN_IMAGE_TO_VIDEO: readonly Entry[] = [
   {
     ...NEW,
     names: { "wan2.6-i2v": LISTED },
+    elsewhere: "absent",
     price: perSecond({ "720": "0.6", "1080": "1.0" }),
     billing: clipOfDuration("1080"),
     shape: wan26ImageToVideo,
@@ -86,6 +88,7 @@ export const WAN_IMAGE_TO_VIDEO: readonly Entry[] = [
     ...NEW,
     // Its price depends on the sound, and is not known.
     names: { "wan2.6-i2v-flash": [...ASIA, "eu-central-1"] },
+    elsewhere: "absent",
     price: null,
     billing: clipOfDuration("1080"),
     shape: wan26FlashImageToVideo,
@@ -93,6 +96,7 @@ export const WAN_IMAGE_TO_VIDEO: readonly Entry[] = [
   {
     ...NEW,
     names: { "wan2.6-i2v-us": VIRGINIA },
+    elsewhere: "absent",
     price: null,
     billing: clipOfDuration("1080"),
     shape: wan26ImageToVideoUs,

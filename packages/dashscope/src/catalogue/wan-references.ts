@@ -16,6 +16,7 @@ function mostInputSeconds({ input }: Parts): number {
 }
 
 const COMMON = {
+  elsewhere: "absent",
   path: PATHS.video,
   limits: limits(5, 5),
   polling: VIDEO_PACE,

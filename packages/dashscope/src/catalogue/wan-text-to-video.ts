@@ -24,6 +24,7 @@ import { perSecond } from "./price.ts";
 const DURATION_AND_SIZE: UsageShape = { units: "video_duration", tier: "video_ratio" };
 
 const COMMON = {
+  elsewhere: "unknown",
   path: PATHS.video,
   polling: VIDEO_PACE,
   result: "video_url",
@@ -67,6 +68,7 @@ export const WAN_TEXT_TO_VIDEO: readonly Entry[] = [
   {
     ...COMMON,
     names: { "wan2.6-t2v": LISTED },
+    elsewhere: "absent",
     limits: limits(5, 5),
     usage: DURATION_AND_SR,
     price: perSecond({ "720": "0.6", "1080": "1.0" }),
@@ -76,6 +78,7 @@ export const WAN_TEXT_TO_VIDEO: readonly Entry[] = [
   {
     ...COMMON,
     names: { "wan2.6-t2v-us": VIRGINIA },
+    elsewhere: "absent",
     limits: limits(5, 5),
     usage: DURATION_AND_SR,
     price: null,

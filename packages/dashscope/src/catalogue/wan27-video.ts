@@ -12,6 +12,7 @@ import { perSecond } from "./price.ts";
 const PRICES = { "720": "0.6", "1080": "1.0" };
 
 const COMMON = {
+  elsewhere: "absent",
   path: PATHS.video,
   limits: limits(5, 5),
   polling: VIDEO_PACE,

@@ -1,9 +1,8 @@
 import { countOf, mediaOf } from "../fields/media-list.ts";
 import { wan3Video } from "../families/wan3-video.ts";
-import { REGIONS } from "../region.ts";
 import type { Billing } from "./billing.ts";
 import { clipOfDuration } from "./billing.ts";
-import { DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "./entry.ts";
+import { BEIJING, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "./entry.ts";
 import type { Entry } from "./model.ts";
 import { perSecond } from "./price.ts";
 
@@ -19,8 +18,9 @@ const billing: Billing = {
   },
 };
 
-/** It is not in the table of limits yet: nobody knows where it is missing, and the limits are those of its forerunner. */
+/** It is not in the table of limits yet: nothing is known of other regions, and the limits are those of its forerunner. */
 const COMMON = {
+  elsewhere: "unknown",
   path: PATHS.video,
   limits: limits(5, 5),
   polling: VIDEO_PACE,
@@ -35,12 +35,12 @@ const COMMON = {
 export const WAN3_VIDEO: readonly Entry[] = [
   {
     ...COMMON,
-    names: { "wan3.0-video": REGIONS },
+    names: { "wan3.0-video": BEIJING },
     price: perSecond({ "480": "0.3", "720": "0.6", "1080": "1.2" }),
   },
   {
     ...COMMON,
-    names: { "wan3.0-video-prime": REGIONS },
+    names: { "wan3.0-video-prime": BEIJING },
     price: perSecond({ "480": "0.45", "720": "0.9", "1080": "1.8" }),
   },
 ];
