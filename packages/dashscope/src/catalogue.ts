@@ -31,6 +31,7 @@ const BY_ID = new Map(MODELS.map((model) => [model.id, model]));
 /** Where models are looked up; undefined for one that is not known. */
 export type FindModel = (id: string) => Model | undefined;
 
+/** A model of the catalogue, by any of its names. */
 export const findModel: FindModel = (id) => BY_ID.get(id);
 
 /** What a model allows in a region; an unknown region counts as Beijing. */
