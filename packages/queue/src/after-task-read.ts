@@ -30,7 +30,12 @@ export function afterTaskRead(generation: Generation, read: Task, now: number): 
           task,
           result: {
             usage: { ...read.usage },
-            cost: costOf(generation.request.model, read.usage, regionOf(generation.attempt.baseUrl)),
+            cost: costOf(
+              generation.request.model,
+              read.usage,
+              regionOf(generation.attempt.baseUrl),
+              generation.request,
+            ),
             origPrompt: read.origPrompt,
             actualPrompt: read.actualPrompt,
             expiresAt: expiryOf(read, now),
