@@ -3,9 +3,12 @@ import { defineConfig } from "vitest/config";
 /** Decisions without I/O: every line of them is tested. */
 const PURE = [
   "packages/dashscope/src/!(transport).ts",
+  "packages/dashscope/src/{catalogue,families,fields}/*.ts",
   "packages/queue/src/{advance,after-*,event,generation,job,keys,private-host,script-arguments,submission,view}.ts",
   "apps/worker/src/stages/*.ts",
-  "apps/worker/src/{door,lane-reaction,limits,observe,provider,query-turn,reactions,reconciliation,repair,store-file,webhook}.ts",
+  "apps/worker/src/{candidates,door,lane-reaction,limits,notices,observe,provider,query-turn,reactions}.ts",
+  "apps/worker/src/{reconciliation,repair,restart-check,store-file,task-reports,webhook}.ts",
+  "apps/worker/src/recover/recovery.ts",
 ];
 
 const redis = { globalSetup: ["packages/testing/src/vitest-redis.ts"] };
