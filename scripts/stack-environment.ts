@@ -39,6 +39,11 @@ export function appEnvironment(app: string, user: Environment, facts: StackFacts
   );
 }
 
+/** What makes an app know where the simulator is. */
+export function simulatedEnvironment(environment: Environment, simulatorUrl: string): Environment {
+  return { ...environment, DASHSCOPE_HTTP_BASE_URL: `${simulatorUrl}/api/v1` };
+}
+
 /** What makes a worker speak to the simulator at this address, lively enough to watch. */
 export function simulatedWorkerEnvironment(environment: Environment, simulatorUrl: string): Environment {
   const isPaced = "POLL_MIN_MS" in environment || "POLL_MAX_MS" in environment;
@@ -46,9 +51,8 @@ export function simulatedWorkerEnvironment(environment: Environment, simulatorUr
     ...(isPaced ? {} : { POLL_MIN_MS: "500", POLL_MAX_MS: "1000" }),
     // The simulator's list does not lag.
     RECONCILE_AFTER_MS: "1000",
-    ...environment,
+    ...simulatedEnvironment(environment, simulatorUrl),
     DASHSCOPE_API_KEY: environment["SIMULATOR_API_KEY"] ?? "sk-simulator",
-    DASHSCOPE_HTTP_BASE_URL: `${simulatorUrl}/api/v1`,
   };
 }
 

@@ -7,6 +7,7 @@ import { startStackRedis } from "./redis.ts";
 import { claimStack } from "./running-stack.ts";
 import {
   appEnvironment,
+  simulatedEnvironment,
   simulatedWorkerEnvironment,
   usesSimulator,
   type Environment,
@@ -85,7 +86,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 
   const simulatorUrl = usesSimulator(environment) ? await start("simulator") : null;
-  const producerUrl = await start("producer");
+  const producerUrl = await start("producer", (own) =>
+    simulatorUrl === null ? own : simulatedEnvironment(own, simulatorUrl),
+  );
   const workerUrl = await start("worker", (own) =>
     simulatorUrl === null ? own : simulatedWorkerEnvironment(own, simulatorUrl),
   );

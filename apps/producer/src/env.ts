@@ -22,6 +22,10 @@ export const producerEnv = refuseOpenHost(
     ...hostEnv,
     ...archiveEnv,
     PRODUCER_PORT: port.default(3000),
+    /** The workers' own: it decides which models there are, and what they are called. */
+    DASHSCOPE_HTTP_BASE_URL: z
+      .url({ protocol: /^https?$/, error: "must be an http or https URL that ends in /api/v1" })
+      .default("https://dashscope.aliyuncs.com/api/v1"),
     PRODUCER_TOKENS: commaSeparated.pipe(z.array(token).min(1, "must name a token, or be unset")).optional(),
     WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
     /** The worker signs with it; here it only says whether webhooks can be asked for. */

@@ -1,3 +1,4 @@
+import { regionOf } from "@dashqueue/dashscope";
 import {
   connectFailingFast,
   connectPatiently,
@@ -28,15 +29,18 @@ runService(
 
     const bells = createBells();
     ringOnChanges(subscriber, createKeys(env.DASHQUEUE_PREFIX).changesChannel, bells);
+    const region = regionOf(env.DASHSCOPE_HTTP_BASE_URL);
     const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, {
       privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
       webhooksSigned: env.WEBHOOK_SECRET !== undefined,
+      region,
     });
     shutdown.add("queue", () => queue.close());
 
     const app = createApp({
       queue,
       bells,
+      region,
       archiveFolder: env.ARCHIVE_URL,
       tokens: env.PRODUCER_TOKENS ?? [],
       ready: async () => (await redis.ping()) === "PONG",

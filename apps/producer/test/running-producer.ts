@@ -63,6 +63,7 @@ export async function startProducer(
   const queue = openProducerQueue(redis, prefix, {
     privateWebhookHosts: overrides.privateWebhookHosts ?? [],
     webhooksSigned: overrides.webhooksSigned ?? true,
+    region: overrides.region,
   });
   const archiveFolder = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
   const log: string[] = [];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Problem } from "@dashqueue/dashscope";
+import type { Problem, Region } from "@dashqueue/dashscope";
 import { mediaUrls, problemsOf, readRequest, sentenceOf } from "@dashqueue/dashscope";
 import { z } from "zod";
 
@@ -23,6 +23,8 @@ export interface SubmissionRules {
   readonly privateWebhookHosts: readonly string[];
   /** Whether the workers can sign webhooks; nobody should get one that cannot be checked. */
   readonly webhooksSigned: boolean;
+  /** Where the workers send creates to: models have other names elsewhere. Without one, every model may be asked for. */
+  readonly region?: Region | undefined;
 }
 
 export type ReadSubmission =
@@ -54,7 +56,11 @@ export function readSubmission(
     return { ok: false, problems: [{ path: "", message: "must be a JSON object" }] };
   }
   const { model, input, parameters, ...extras } = body as Record<string, unknown>;
-  const request = readRequest({ model, input, ...(parameters === undefined ? {} : { parameters }) });
+  const { region } = rules;
+  const request = readRequest(
+    { model, input, ...(parameters === undefined ? {} : { parameters }) },
+    { region },
+  );
   const read = extrasSchema.safeParse(extras, { error: sentenceOf });
   const problems = [
     ...(request.ok ? privateMedia(request.request) : request.problems),
