@@ -39,7 +39,7 @@ export type TaskList =
   | { readonly kind: "unavailable"; readonly failure: Failure; readonly retryAfterMs: number | null };
 
 /** Their clock and ours differ by less than this. */
-export const SKEW_MS = 10 * 60_000;
+export const SKEW_MS = 2 * 60_000;
 
 /**
  * uncertain → running, when the provider's list shows the task; → queued, when it shows twice that there is none; → failed,
