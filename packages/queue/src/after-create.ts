@@ -19,7 +19,7 @@ export function afterCreate(generation: Generation, answer: CreateAnswer, now: n
     case "rejected":
       // What is wrong with the account or the configuration is not the generation's fault: it waits until that is mended.
       return FAILURE_POLICY[answer.failure.kind].pauses === "nothing"
-        ? failed(generation, answer.failure, now)
+        ? failedWithoutTask(generation, "create-rejected", { ...answer.failure, charged: false }, now)
         : queuedAgain(generation, answer.failure, now);
     case "throttled":
     case "not-sent":
@@ -89,17 +89,23 @@ export function queuedAgain(
   };
 }
 
-function failed(generation: Submitting | Uncertain, failure: Failure, now: number): Advanced<Generation> {
+/** It ends without a task. */
+export function failedWithoutTask(
+  generation: Submitting | Uncertain,
+  event: "create-rejected" | "attempt-unresolved",
+  failure: Failure,
+  now: number,
+): Advanced<Generation> {
   return {
     kind: "advanced",
-    event: "create-rejected",
+    event,
     generation: {
       ...withoutFailure(generation),
       status: "failed",
       finishedAt: now,
       task: null,
       result: null,
-      failure: { ...failure, charged: false },
+      failure,
     },
   };
 }

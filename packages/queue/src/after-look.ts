@@ -1,4 +1,4 @@
-import { queuedAgain, runningAfter, withoutFailure } from "./after-create.ts";
+import { failedWithoutTask, queuedAgain, runningAfter } from "./after-create.ts";
 import type { Advanced, Change } from "./change.ts";
 import type { Generation } from "./generation.ts";
 
@@ -39,18 +39,9 @@ export function afterLook(generation: Generation, look: Look, now: number): Adva
         return { kind: "ignored", reason: "was looked for just now" };
       return queuedAgain(generation, { ...failure, charged: false }, now);
     }
-    case "attempt-unresolved":
-      return {
-        kind: "advanced",
-        event: "attempt-unresolved",
-        generation: {
-          ...withoutFailure(generation),
-          status: "failed",
-          finishedAt: now,
-          task: null,
-          result: null,
-          failure: { ...generation.failure, kind: "unresolved", charged: null },
-        },
-      };
+    case "attempt-unresolved": {
+      const failure = { ...generation.failure, kind: "unresolved", charged: null } as const;
+      return failedWithoutTask(generation, "attempt-unresolved", failure, now);
+    }
   }
 }
