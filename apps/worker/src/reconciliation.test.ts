@@ -30,6 +30,7 @@ describe("judge", () => {
     ["our prompt twice: interchangeable", intent, seen([task(), task({ taskId: "task-2" })]), "adopt"],
     ["our prompt, as the provider took it", { ...intent, prompt: "a  girl \n" }, seen([task()]), "adopt"],
     ["a prompt that is cut off", { ...intent, prompt: "a girl in a forest" }, seen([task()]), "undecided"],
+    ["a prompt that goes on after ours", { ...intent, prompt: "a" }, seen([task()]), "absent"],
     [
       "as many tasks with our prompt as creates that ask for different things",
       intent,

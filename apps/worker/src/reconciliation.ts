@@ -82,14 +82,14 @@ function oldestFirst(candidates: readonly Candidate[]): readonly Candidate[] {
 
 /**
  * The provider shows a prompt as it took it: blanks may have gone, letters may be composed another way, and an end may be cut
- * off. One that only begins alike may be the same or not.
+ * off. A beginning of ours may be ours or not.
  */
 function comparePrompts(ours: string | null, shown: string | null): "same" | "similar" | "different" {
   if (ours === null || shown === null) return "different";
   const [one, other] = [ours, shown].map((prompt) => prompt.normalize("NFC").replaceAll(/\s+/g, " ").trim());
   if (one === undefined || other === undefined || one === "" || other === "") return "different";
   if (one === other) return "same";
-  return one.startsWith(other) || other.startsWith(one) ? "similar" : "different";
+  return one.startsWith(other) ? "similar" : "different";
 }
 
 /** A generation that may have had a create of which nothing is known any more. */
