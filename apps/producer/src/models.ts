@@ -28,5 +28,8 @@ function viewOf(model: Model, region: Region | undefined) {
 }
 
 function priceView({ unit, amounts, asOf, source, confidence }: NonNullable<Model["price"]>) {
-  return { unit, amounts, as_of: asOf, source, confidence };
+  const regions = Object.entries(amounts).map(([region, { currency, perUnit }]) => {
+    return [region, { currency, per_unit: perUnit }] as const;
+  });
+  return { unit, amounts: Object.fromEntries(regions), as_of: asOf, source, confidence };
 }

@@ -25,7 +25,10 @@ test("lists every model with its limits, its price and the schema of its request
   }
   expect(data.find(({ id }) => id === EXAMPLE.model)).toMatchObject({
     limits: { max_in_flight: 2, submits_per_second: 2 },
-    price: { unit: "second" },
+    price: {
+      unit: "second",
+      amounts: { "cn-beijing": { currency: "CNY", per_unit: { any: "0.70" } } },
+    },
   });
 });
 
