@@ -26,7 +26,7 @@ describe("a wrong API key", () => {
       timeoutMs: 60_000,
     });
     const ready = await (await fetch(`${wrong.url}/readyz`)).json();
-    expect(ready).toMatchObject({ status: "ok", paused: { account: "default", kind: "authentication" } });
+    expect(ready).toMatchObject({ status: "ok", paused: [{ account: "default", kind: "authentication" }] });
     expect(wrong.output()).not.toContain("sk-wrong");
     await wrong.stop();
 

@@ -18,11 +18,12 @@ const apps = ["simulator", "producer", "worker", "dashboard"];
 describe("the environment of an app", () => {
   test.each([
     ["DASHSCOPE_API_KEY", ["worker"]],
+    ["DASHSCOPE_ACCOUNTS", ["worker"]],
     ["PRODUCER_TOKENS", ["producer"]],
     ["DASHBOARD_PASSWORD", ["dashboard"]],
     ["WEBHOOK_SECRET", ["producer", "worker"]],
   ])("%s is known to %j only", (name, readers) => {
-    const user = { ...withKey, PRODUCER_TOKENS: "token" };
+    const user = { ...withKey, PRODUCER_TOKENS: "token", DASHSCOPE_ACCOUNTS: "{}" };
     expect(apps.filter((app) => name in appEnvironment(app, user, facts)).sort()).toEqual(readers);
   });
 

@@ -11,6 +11,7 @@ export type StackFacts = {
 /** Who may know what: no process gets a secret that it has no use for. */
 const secretReaders: Readonly<Record<string, readonly string[]>> = {
   DASHSCOPE_API_KEY: ["worker"],
+  DASHSCOPE_ACCOUNTS: ["worker"],
   PRODUCER_TOKENS: ["producer"],
   DASHBOARD_PASSWORD: ["dashboard"],
   WEBHOOK_SECRET: ["producer", "worker"],
@@ -23,7 +24,7 @@ const ports = ["PRODUCER_PORT", "DASHBOARD_PORT", "WORKER_PORT", "SIMULATOR_PORT
 
 /** Nothing here costs money: a key would have to be given. */
 export function usesSimulator(user: Environment): boolean {
-  return isUnset(user["DASHSCOPE_API_KEY"]);
+  return isUnset(user["DASHSCOPE_API_KEY"]) && isUnset(user["DASHSCOPE_ACCOUNTS"]);
 }
 
 /** The environment of one app of the local stack: the user's own values, and ours where there is none. */

@@ -81,7 +81,7 @@ function factsSection(generation: Generation, { task, attempts }: GenerationView
 }
 
 function jobFact(generation: Generation, now: number): Html | null {
-  const job = jobOf(generation, { pollMs: 0, sendMs: 1, createMs: 0, reconcileMs: 0 }, now);
+  const job = jobOf(generation, { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 }, now);
   if (job === null) return null;
   const path = `/queues/queue/${encodeURIComponent(job.queue)}/${encodeURIComponent(job.id)}`;
   return html`<dt>Job</dt>

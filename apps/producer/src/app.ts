@@ -1,4 +1,3 @@
-import type { Region } from "@dashqueue/dashscope";
 import { healthRouter, notFoundHandler, problemHandler } from "@dashqueue/service";
 import express, { type Express } from "express";
 
@@ -7,17 +6,15 @@ import { eventsRouter, type EventsPorts } from "./events.ts";
 import { filesRouter, type FilesPorts } from "./files.ts";
 import { generationsRouter, type GenerationsPorts } from "./generations.ts";
 import { createMetrics } from "./metrics.ts";
-import { modelsRouter } from "./models.ts";
+import { modelsRouter, type OfferedModels } from "./models.ts";
 
 type Made = "authentication" | "answered" | "streamsChanged" | "store";
 
 /** What the API needs from outside. */
 export interface ProducerPorts
-  extends Omit<GenerationsPorts, Made>, Omit<EventsPorts, Made>, Omit<FilesPorts, Made> {
+  extends Omit<GenerationsPorts, Made>, Omit<EventsPorts, Made>, Omit<FilesPorts, Made>, OfferedModels {
   /** Bearer tokens that are let in; none lets everybody in. */
   readonly tokens: readonly string[];
-  /** Where creates are sent to; undefined for a host that is not the provider's. */
-  readonly region?: Region | undefined;
   /** Whether Redis answers. */
   readonly ready: () => Promise<boolean>;
 }
@@ -31,7 +28,7 @@ export function createApp(ports: ProducerPorts): Express {
   // Open without a token: probes and scrapers have none, and there is nothing of a caller in it.
   app.use(healthRouter({ ready: ports.ready, registry }));
   app.use("/v1", requireCaller(authentication));
-  app.use(modelsRouter(ports.region));
+  app.use(modelsRouter(ports.regions));
   app.use(generationsRouter({ ...ports, authentication, answered }));
   app.use(eventsRouter({ ...ports, store, streamsChanged }));
   app.use(filesRouter({ ...ports, store }));

@@ -1,7 +1,9 @@
+import { REGIONS } from "@dashqueue/dashscope";
 import {
   archiveEnv,
   commaSeparated,
   hostEnv,
+  modelsEnv,
   port,
   processEnv,
   redisEnv,
@@ -21,11 +23,12 @@ export const producerEnv = refuseOpenHost(
     ...processEnv,
     ...hostEnv,
     ...archiveEnv,
+    ...modelsEnv,
     PRODUCER_PORT: port.default(3000),
-    /** The workers' own: it decides which models there are, and what they are called. */
-    DASHSCOPE_HTTP_BASE_URL: z
-      .url({ protocol: /^https?$/, error: "must be an http or https URL that ends in /api/v1" })
-      .default("https://dashscope.aliyuncs.com/api/v1"),
+    /** Where workers have accounts in several. */
+    DASHSCOPE_REGIONS: commaSeparated
+      .pipe(z.array(z.enum(REGIONS, `must name some of ${REGIONS.join(", ")}`)))
+      .optional(),
     PRODUCER_TOKENS: commaSeparated.pipe(z.array(token).min(1, "must name a token, or be unset")).optional(),
     WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
     /** The worker signs with it; here it only says whether webhooks can be asked for. */

@@ -1,4 +1,3 @@
-import { regionOf } from "@dashqueue/dashscope";
 import {
   connectFailingFast,
   connectPatiently,
@@ -12,6 +11,7 @@ import { createApp } from "./app.ts";
 import { createBells } from "./bells.ts";
 import { ringOnChanges } from "./changes.ts";
 import { producerEnv } from "./env.ts";
+import { modelsOf } from "./models.ts";
 
 /** Redis may be away at the start, but is usually just being connected to. */
 const REDIS_LIMIT_MS = 2_000;
@@ -29,18 +29,18 @@ runService(
 
     const bells = createBells();
     ringOnChanges(subscriber, createKeys(env.DASHQUEUE_PREFIX).changesChannel, bells);
-    const region = regionOf(env.DASHSCOPE_HTTP_BASE_URL);
+    const models = modelsOf(env);
     const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, {
       privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
       webhooksSigned: env.WEBHOOK_SECRET !== undefined,
-      region,
+      ...models,
     });
     shutdown.add("queue", () => queue.close());
 
     const app = createApp({
       queue,
       bells,
-      region,
+      ...models,
       archiveFolder: env.ARCHIVE_URL,
       tokens: env.PRODUCER_TOKENS ?? [],
       ready: async () => (await redis.ping()) === "PONG",

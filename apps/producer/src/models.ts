@@ -1,13 +1,39 @@
-import type { Model, Region } from "@dashqueue/dashscope";
-import { isOffered, limitsIn, MODELS } from "@dashqueue/dashscope";
+import type { FindModel, Model, Region } from "@dashqueue/dashscope";
+import { configuredModels, isOfferedIn, limitsIn, MODELS, regionOf } from "@dashqueue/dashscope";
 import { Router } from "express";
 import { z } from "zod";
 
+import type { ProducerEnv } from "./env.ts";
+
+/** Which models can be asked for. */
+export interface OfferedModels {
+  /** Where creates are sent to; none for a host that is not the provider's. */
+  readonly regions: readonly Region[];
+  readonly findModel: FindModel;
+}
+
+type ModelsEnv = Pick<
+  ProducerEnv,
+  "DASHSCOPE_HTTP_BASE_URL" | "DASHSCOPE_REGIONS" | "DASHSCOPE_ALLOW_UNKNOWN_MODELS" | "DASHSCOPE_MODELS"
+>;
+
+/** The models as an operator has configured them; the host decides the region. */
+export function modelsOf(env: ModelsEnv): OfferedModels {
+  const region = regionOf(env.DASHSCOPE_HTTP_BASE_URL);
+  return {
+    regions: env.DASHSCOPE_REGIONS ?? (region === undefined ? [] : [region]),
+    findModel: configuredModels({
+      allowUnknown: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
+      settings: env.DASHSCOPE_MODELS,
+    }),
+  };
+}
+
 /** `GET /v1/models`: what can be asked for here, how, and for how much. */
-export function modelsRouter(region: Region | undefined): Router {
-  const offered = MODELS.filter((model) => isOffered(model, region));
+export function modelsRouter(regions: readonly Region[]): Router {
+  const offered = MODELS.filter((model) => isOfferedIn(model, regions));
   // Made once: the schemas do not change while the process runs.
-  const body = JSON.stringify({ data: offered.map((model) => viewOf(model, region)) });
+  const body = JSON.stringify({ data: offered.map((model) => viewOf(model, regions[0])) });
   const router = Router();
   router.get("/v1/models", (_request, response) => void response.type("json").send(body));
   return router;

@@ -33,7 +33,7 @@ test("lists every model with its limits, its price and the schema of its request
 });
 
 test("lists and takes only what the provider's region has, and says what it is called there", async () => {
-  await using producer = await startProducer({ region: "ap-southeast-1" });
+  await using producer = await startProducer({ regions: ["ap-southeast-1"] });
   const { data } = (await (await producer.get("/v1/models")).json()) as { data: readonly Listed[] };
   const ids = data.map(({ id }) => id);
   expect(ids).toContain("wan2.1-vace-plus");

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { findModel } from "@dashqueue/dashscope";
 import {
   connectFailingFast,
   connectPatiently,
@@ -60,10 +61,11 @@ export async function startProducer(
   const bells = createBells();
   ringOnChanges(subscriber, createKeys(prefix).changesChannel, bells);
   const ready = new Promise((resolve) => redis.once("ready", resolve));
+  const models = { regions: overrides.regions ?? [], findModel: overrides.findModel ?? findModel };
   const queue = openProducerQueue(redis, prefix, {
     privateWebhookHosts: overrides.privateWebhookHosts ?? [],
     webhooksSigned: overrides.webhooksSigned ?? true,
-    region: overrides.region,
+    ...models,
   });
   const archiveFolder = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
   const log: string[] = [];
@@ -71,6 +73,7 @@ export async function startProducer(
   const app = createApp({
     queue,
     bells,
+    ...models,
     archiveFolder,
     tokens: [],
     ready: async () => (await redis.ping()) === "PONG",

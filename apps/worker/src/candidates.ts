@@ -24,10 +24,11 @@ export async function candidatesOf(
   return candidates;
 }
 
-function candidateOf({ taskId, requestId, createdAt }: TaskRow, answer: TaskAnswer): Candidate {
+function candidateOf({ taskId, model, requestId, createdAt }: TaskRow, answer: TaskAnswer): Candidate {
+  const listed = { taskId, model, requestId, createdAt };
   // The list may lag behind; whoever does not answer may still be ours.
-  if (answer.kind !== "task") return { taskId, requestId, createdAt, status: "UNKNOWN", prompt: null };
+  if (answer.kind !== "task") return { ...listed, status: "UNKNOWN", prompt: null };
   const { task } = answer;
   const prompt = task.status === "SUCCEEDED" ? task.origPrompt : null;
-  return { taskId, requestId, createdAt, status: task.status, prompt };
+  return { ...listed, status: task.status, prompt };
 }

@@ -1,27 +1,28 @@
-import type { DashScopeClient } from "@dashqueue/dashscope";
+import type { DashScopeClient, FindModel } from "@dashqueue/dashscope";
 import { createDashScopeClient } from "@dashqueue/dashscope";
 
-import type { WorkerEnv } from "./env.ts";
+import type { Account, Place } from "./accounts.ts";
 
 export interface Clients {
-  at(baseUrl: string): DashScopeClient;
+  /** Null for an account that is not configured any more. */
+  at(place: Place): DashScopeClient | null;
   close(): void;
 }
 
-/** A client per host: a task is only known where it was made. */
-export function createClients(env: Pick<WorkerEnv, "DASHSCOPE_API_KEY" | "DASHSCOPE_TIMEOUT_MS">): Clients {
+/** A client per account and host: a task is only known where it was made. */
+export function createClients(
+  accounts: readonly Account[],
+  options: { readonly timeoutMs: number; readonly findModel: FindModel },
+): Clients {
   const clients = new Map<string, DashScopeClient>();
   return {
-    at(baseUrl) {
-      const known = clients.get(baseUrl);
-      if (known) return known;
-      const client = createDashScopeClient({
-        baseUrl,
-        apiKey: env.DASHSCOPE_API_KEY,
-        timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
-        now: Date.now,
-      });
-      clients.set(baseUrl, client);
+    at({ account, baseUrl }) {
+      const apiKey = accounts.find(({ name }) => name === account)?.apiKey;
+      if (apiKey === undefined) return null;
+      const key = `${account} ${baseUrl}`;
+      const client =
+        clients.get(key) ?? createDashScopeClient({ ...options, baseUrl, apiKey, now: Date.now });
+      clients.set(key, client);
       return client;
     },
     close: () => clients.forEach((client) => client.close()),

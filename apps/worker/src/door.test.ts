@@ -10,7 +10,7 @@ const lane = "default:wan2.1-vace-plus";
 const never = new AbortController().signal;
 const changed: Changed = { kind: "changed", generation: submitting };
 
-/** A lane that gives these answers in turn; `asked` runs before each. */
+/** The door of a lane that gives these answers in turn; `asked` runs before each. */
 function lanePorts(answers: (Changed | Refused)[], asked: (times: number) => void = () => {}) {
   const bell = createBell();
   let times = 0;
@@ -23,7 +23,7 @@ function lanePorts(answers: (Changed | Refused)[], asked: (times: number) => voi
   };
   let checks = 0;
   const check = async () => void (checks += 1);
-  return { bell, lane, begin, check, checks: () => checks };
+  return { bell, lanes: () => [{ name: lane, begin }], check, checks: () => checks };
 }
 
 describe("enter", () => {
@@ -50,6 +50,26 @@ describe("enter", () => {
     const ports = lanePorts([{ kind: "unchecked" }, { kind: "unchecked" }, changed]);
     expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
     expect(ports.checks()).toBe(2);
+  });
+
+  it("goes through the first lane that is open", async () => {
+    const [full, open] = [lanePorts([{ kind: "full" }]), lanePorts([changed])];
+    const ports = { ...full, lanes: () => [...full.lanes(), ...open.lanes()] };
+    expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
+  });
+
+  it("hears the bell of any lane, and waits for the one that opens first", async () => {
+    const other = lanePorts([{ kind: "paused", waitMs: 60_000 }, changed], (times) => {
+      if (times === 1) full.bell.ring("other");
+    });
+    const full = lanePorts([{ kind: "full" }, { kind: "full" }]);
+    const lanes = () => [
+      ...full.lanes(),
+      ...other.lanes().map(({ begin }) => {
+        return { name: "other", begin };
+      }),
+    ];
+    expect(await enter(queued, { ...full, lanes }, never)).toMatchObject({ kind: "entered" });
   });
 
   it("gives way when somebody else moved the generation", async () => {

@@ -3,8 +3,12 @@ import {
   archiveEnv,
   commaSeparated,
   hostEnv,
+  json,
+  jsonOrFile,
+  modelsEnv,
   port,
   processEnv,
+  providerUrl,
   redisEnv,
   wholeNumber,
 } from "@dashqueue/service";
@@ -17,18 +21,24 @@ const limits = z.record(
   z.strictObject({ submitsPerSecond: z.number().positive(), maxInFlight: z.int().positive() }),
 );
 
-const json = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: "custom", message: "must be JSON" });
-    return z.NEVER;
-  }
+const account = z.strictObject({
+  apiKey: z.string().min(1),
+  baseUrl: providerUrl.optional(),
+  weight: z.number().positive().default(1),
+  limits: limits.default({}),
 });
+
+/** An account's name is a part of keys and labels. */
+const accounts = jsonOrFile(
+  z.record(z.string().regex(/^[\w.-]{1,64}$/, "must be letters, digits and . _ - only"), account),
+);
 
 const stages = commaSeparated.pipe(
   z.array(z.enum(STAGES, `must be a comma separated subset of ${STAGES.join(",")}`)).min(1),
 );
+
+const hasKey = (env: { DASHSCOPE_API_KEY?: string | undefined; DASHSCOPE_ACCOUNTS?: object | undefined }) =>
+  Boolean(env.DASHSCOPE_API_KEY) || Object.keys(env.DASHSCOPE_ACCOUNTS ?? {}).length > 0;
 
 /** Milliseconds, up to a day. */
 const milliseconds = (min: number) => wholeNumber({ min, max: DAY_MS });
@@ -39,12 +49,11 @@ export const workerEnv = z
     ...processEnv,
     ...hostEnv,
     ...archiveEnv,
+    ...modelsEnv,
     WORKER_PORT: port.default(3002),
-    DASHSCOPE_API_KEY: z.string("is required: make one in the Model Studio console"),
-    DASHSCOPE_HTTP_BASE_URL: z
-      .url({ protocol: /^https?$/, error: "must be an http or https URL that ends in /api/v1" })
-      .default("https://dashscope.aliyuncs.com/api/v1"),
-    DASHSCOPE_LIMITS: json.pipe(limits).default({}),
+    DASHSCOPE_API_KEY: z.string().optional(),
+    DASHSCOPE_ACCOUNTS: accounts.default({}),
+    DASHSCOPE_LIMITS: json(limits).default({}),
     DASHSCOPE_TIMEOUT_MS: milliseconds(1_000).default(30_000),
     RECONCILE_AFTER_MS: milliseconds(1_000).default(60_000),
     POLL_MIN_MS: milliseconds(100).default(2_000),
@@ -57,6 +66,12 @@ export const workerEnv = z
       .optional(),
     WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
     RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 }).default(30),
+  })
+  .refine(hasKey, {
+    // Also beside other problems: every one is named at once, and what is wrong may then be missing here.
+    when: () => true,
+    path: ["DASHSCOPE_API_KEY"],
+    error: "is required, or DASHSCOPE_ACCOUNTS: make a key in the Model Studio console",
   })
   .refine((env) => env.POLL_MIN_MS <= env.POLL_MAX_MS, {
     path: ["POLL_MIN_MS"],

@@ -15,7 +15,11 @@ describe("laneReaction", () => {
   it.each<[string, CreateAnswer, object]>([
     ["accepted", { kind: "accepted", taskId: "task-1", requestId: null }, { kind: "resume" }],
     ["unknown", { kind: "unknown", failure: FAILURE }, { kind: "none" }],
-    ["not sent", { kind: "not-sent", failure: FAILURE }, { kind: "cool-down", delayMs: 5_000 }],
+    [
+      "not sent",
+      { kind: "not-sent", failure: FAILURE },
+      { kind: "cool-down", scope: "lane", delayMs: 5_000 },
+    ],
     ["over the rate", throttled("rate_limited"), { kind: "cool-down", delayMs: 5_000 }],
     ["over the rate, with advice", throttled("rate_limited", 9_000), { kind: "cool-down", delayMs: 9_000 }],
     [
@@ -26,7 +30,7 @@ describe("laneReaction", () => {
     ["out of quota", throttled("quota_exhausted"), { kind: "pause" }],
     ["a wrong key", rejected("authentication"), { kind: "pause" }],
     ["in arrears", rejected("arrears"), { kind: "pause" }],
-    ["a wrong path", rejected("configuration"), { kind: "cool-down", delayMs: 60_000 }],
+    ["a wrong path", rejected("configuration"), { kind: "cool-down", scope: "model", delayMs: 60_000 }],
     ["a wrong request", rejected("invalid_request"), { kind: "none" }],
   ])("to %s", (_, answer, reaction) => {
     expect(laneReaction(answer, () => 0.5)).toMatchObject(reaction);

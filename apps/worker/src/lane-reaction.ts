@@ -6,9 +6,10 @@ export type LaneReaction =
   | { readonly kind: "none" }
   /** The account works: whatever paused it is over. */
   | { readonly kind: "resume" }
-  /** No create in this lane for a while. */
+  /** No create for a while: in this lane, or of this model only, where others of the lane are not concerned. */
   | {
       readonly kind: "cool-down";
+      readonly scope: "lane" | "model";
       readonly failure: Failure;
       readonly delayMs: number;
       /** The account is full for now: the lane must not try to have more in flight than it has. */
@@ -30,12 +31,19 @@ export function laneReaction(answer: CreateAnswer, random: () => number): LaneRe
     case "unknown":
       return { kind: "none" };
     case "not-sent":
-      return { kind: "cool-down", failure: answer.failure, delayMs: jittered(random), full: false };
+      return {
+        kind: "cool-down",
+        scope: "lane",
+        failure: answer.failure,
+        delayMs: jittered(random),
+        full: false,
+      };
     case "throttled":
       if (FAILURE_POLICY[answer.failure.kind].pauses === "account")
         return { kind: "pause", failure: answer.failure };
       return {
         kind: "cool-down",
+        scope: "lane",
         failure: answer.failure,
         delayMs: Math.min(answer.retryAfterMs ?? jittered(random), LONGEST_COOL_DOWN_MS),
         full: answer.failure.kind === "concurrency_limited",
@@ -50,7 +58,7 @@ function rejected(failure: Failure): LaneReaction {
     case "account":
       return { kind: "pause", failure };
     case "lane":
-      return { kind: "cool-down", failure, delayMs: PROBE_MS, full: false };
+      return { kind: "cool-down", scope: "model", failure, delayMs: PROBE_MS, full: false };
     case "nothing":
       return { kind: "none" };
   }

@@ -1,15 +1,26 @@
+import { findModel } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
-import { laneLimitsOf, limitsOf } from "./limits.ts";
+import { combinedIntervalMs, laneLimitsOf, limitsOf } from "./limits.ts";
+
+const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
+const of = (model: string, limits = {}, url = baseUrl) =>
+  limitsOf(model, { limits, baseUrl: url }, findModel);
 
 describe("limitsOf", () => {
   it("is configured for the model, for all others, in the catalogue, or the least", () => {
     const own = { submitsPerSecond: 7, maxInFlight: 9 };
     const others = { submitsPerSecond: 3, maxInFlight: 3 };
-    expect(limitsOf("wan2.1-vace-plus", { "wan2.1-vace-plus": own, "*": others })).toEqual(own);
-    expect(limitsOf("wan2.1-vace-plus", { "*": others })).toEqual(others);
-    expect(limitsOf("wan2.1-vace-plus", {})).toEqual({ submitsPerSecond: 2, maxInFlight: 2 });
-    expect(limitsOf("a-model-of-tomorrow", {})).toEqual({ submitsPerSecond: 1, maxInFlight: 1 });
+    expect(of("wan2.1-vace-plus", { "wan2.1-vace-plus": own, "*": others })).toEqual(own);
+    expect(of("wan2.1-vace-plus", { "*": others })).toEqual(others);
+    expect(of("wan2.1-vace-plus")).toEqual({ submitsPerSecond: 2, maxInFlight: 2 });
+    expect(of("a-model-of-tomorrow")).toEqual({ submitsPerSecond: 1, maxInFlight: 1 });
+  });
+
+  it("is the region's own where that differs", () => {
+    const singapore = "https://dashscope-intl.aliyuncs.com/api/v1";
+    expect(of("wan2.6-t2i")).toEqual({ submitsPerSecond: 1, maxInFlight: 5 });
+    expect(of("wan2.6-t2i", {}, singapore)).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });
   });
 });
 
@@ -20,4 +31,10 @@ describe("laneLimitsOf", () => {
       intervalMs: 525,
     });
   });
+});
+
+it("lets a queue be as quick as all its lanes together", () => {
+  const lane = laneLimitsOf({ submitsPerSecond: 2, maxInFlight: 2 });
+  expect(combinedIntervalMs([lane])).toBe(525);
+  expect(combinedIntervalMs([lane, lane])).toBe(263);
 });

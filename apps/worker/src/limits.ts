@@ -1,18 +1,25 @@
-import type { Limits } from "@dashqueue/dashscope";
-import { findModel } from "@dashqueue/dashscope";
+import type { FindModel, Limits } from "@dashqueue/dashscope";
+import { limitsIn, regionOf } from "@dashqueue/dashscope";
 import type { LaneLimits } from "@dashqueue/queue";
 
+import type { Account } from "./accounts.ts";
 import { PROBE_MS } from "./lane-reaction.ts";
-
-/** What a model allows that neither the catalogue nor the configuration knows: the least that any model allows. */
-const LEAST: Limits = { submitsPerSecond: 1, maxInFlight: 1 };
 
 /** How soon a lane that was told off tries one more task: about as long as a rate limit lasts. */
 const RAISE_MS = 60_000;
 
-/** A model's limits: configured for it, configured for all others (`*`), the catalogue's. */
-export function limitsOf(model: string, configured: Readonly<Record<string, Limits>>): Limits {
-  return configured[model] ?? configured["*"] ?? findModel(model)?.limits ?? LEAST;
+/** What a model allows that nobody knows: the least that any does. */
+const LEAST: Limits = { submitsPerSecond: 1, maxInFlight: 1 };
+
+/** A model's limits on an account: configured for it, configured for all others (`*`), the catalogue's for the region. */
+export function limitsOf(
+  id: string,
+  { limits, baseUrl }: Pick<Account, "limits" | "baseUrl">,
+  findModel: FindModel,
+): Limits {
+  const model = findModel(id);
+  const known = model === undefined ? LEAST : limitsIn(model, regionOf(baseUrl));
+  return limits[id] ?? limits["*"] ?? known;
 }
 
 /**
@@ -26,4 +33,9 @@ export function laneLimitsOf(limits: Limits): LaneLimits {
     probeMs: PROBE_MS,
     raiseMs: RAISE_MS,
   };
+}
+
+/** Between two jobs of a model's queue, where several lanes take them. */
+export function combinedIntervalMs(lanes: readonly LaneLimits[]): number {
+  return Math.ceil(1 / lanes.reduce((perMs, { intervalMs }) => perMs + 1 / intervalMs, 0));
 }

@@ -1,8 +1,9 @@
-import type { AccountGate, Generation, GenerationStore, Keys, Stage } from "@dashqueue/queue";
+import type { AccountGate, Generation, Keys, Lane, Stage } from "@dashqueue/queue";
 import { STATUSES } from "@dashqueue/queue";
 import type { Redis } from "ioredis";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
+import type { Account } from "./accounts.ts";
 import type { Outcome } from "./outcome.ts";
 
 export interface Metrics {
@@ -17,9 +18,10 @@ export interface Metrics {
 export interface MetricsPorts {
   readonly redis: Redis;
   readonly keys: Keys;
-  readonly store: Pick<GenerationStore, "models">;
   readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
-  readonly account: string;
+  /** Every lane that has had a generation. */
+  lanes(): Promise<readonly Lane[]>;
+  readonly accounts: readonly Pick<Account, "name">[];
 }
 
 /** Words as everywhere: stage, model, status, account. What all replicas share is read from Redis when it is asked for. */
@@ -68,7 +70,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
   };
 }
 
-function registerShared({ redis, keys, store, gate, account }: MetricsPorts, registers: Registry[]): void {
+function registerShared({ redis, keys, gate, lanes, accounts }: MetricsPorts, registers: Registry[]): void {
   new Gauge({
     name: "dashqueue_generations",
     help: "Generations by status, over all replicas.",
@@ -84,8 +86,7 @@ function registerShared({ redis, keys, store, gate, account }: MetricsPorts, reg
     labelNames: ["account", "model"],
     registers,
     async collect() {
-      for (const model of await store.models())
-        this.set({ account, model }, (await gate.slots({ account, model })).length);
+      for (const lane of await lanes()) this.set({ ...lane }, (await gate.slots(lane)).length);
     },
   });
   new Gauge({
@@ -94,7 +95,8 @@ function registerShared({ redis, keys, store, gate, account }: MetricsPorts, reg
     labelNames: ["account"],
     registers,
     async collect() {
-      this.set({ account }, (await gate.pausedFor(account)) === null ? 0 : 1);
+      for (const { name } of accounts)
+        this.set({ account: name }, (await gate.pausedFor(name)) === null ? 0 : 1);
     },
   });
 }

@@ -1,4 +1,7 @@
+import type { FindModel } from "@dashqueue/dashscope";
+import { modelsSharing } from "@dashqueue/dashscope";
 import type {
+  AccountModel,
   Archiving,
   Delays,
   Generation,
@@ -9,15 +12,18 @@ import type {
   Queues,
   Running,
   Stage,
-  Status,
   Submitting,
   Uncertain,
 } from "@dashqueue/queue";
-import { isTerminal, jobOf, laneName } from "@dashqueue/queue";
+import { isTerminal, jobOf, laneName, laneOf } from "@dashqueue/queue";
 
+import type { Account } from "./accounts.ts";
+import { accountsFor, placeOf } from "./accounts.ts";
 import type { Bell } from "./bell.ts";
+import type { DoorPorts } from "./door.ts";
 import { enter } from "./door.ts";
 import type { LaneReaction } from "./lane-reaction.ts";
+import { openAttempts, openGenerations } from "./open-generations.ts";
 import type { Provider } from "./provider.ts";
 import type { RestartCheckPorts } from "./restart-check.ts";
 import { checkAfterRestart } from "./restart-check.ts";
@@ -32,15 +38,15 @@ import { submit } from "./stages/submit.ts";
 import type { TaskReports } from "./task-reports.ts";
 
 export interface PipelinePorts {
-  readonly account: string;
-  readonly baseUrl: string;
+  readonly accounts: readonly Account[];
+  readonly findModel: FindModel;
   readonly store: GenerationStore;
   readonly queues: Queues;
   readonly provider: Provider;
   readonly delays: Delays;
   readonly bell: Bell;
-  laneLimits(model: string): LaneLimits;
-  react(lane: Lane, reaction: LaneReaction): Promise<void>;
+  laneLimits(account: Account, model: string): LaneLimits;
+  react(created: AccountModel, reaction: LaneReaction): Promise<void>;
   /** When Redis was first seen to be another server; null where it is not. */
   serverSince(): Promise<number | null>;
   /** Lets a lane admit creates again after Redis came back. */
@@ -58,17 +64,16 @@ export function createPipeline(ports: PipelinePorts): { readonly [S in Stage]: S
   const record = store.change;
 
   return {
-    submit: define("submit", isQueued, (generation, { signal }) => {
-      const lane = { account: ports.account, model: generation.request.model };
-      return submit(generation, submitPortsOf(lane, ports), signal);
-    }),
+    submit: define("submit", isQueued, (generation, { signal }) =>
+      submit(generation, submitPortsOf(ports), signal),
+    ),
     poll: define("poll", isInFlight, (generation, { signal }) =>
       poll(
         generation,
         {
           ...provider,
           ownersOf: store.ownersOf,
-          openAttempts: ({ request: { model } }) => allOf(store, model, ["submitting", "uncertain"]),
+          openAttempts: (uncertain) => openAttempts(store, uncertain),
           record,
           now,
           ...delays,
@@ -89,24 +94,18 @@ export function createPipeline(ports: PipelinePorts): { readonly [S in Stage]: S
   };
 }
 
-function submitPortsOf(lane: Lane, ports: PipelinePorts): SubmitPorts {
+function submitPortsOf(ports: PipelinePorts): SubmitPorts {
   const { store, queues, provider, delays } = ports;
-  const at = { lane, baseUrl: ports.baseUrl, limits: ports.laneLimits(lane.model) };
-  const door = {
-    begin: ({ id }: Queued) => store.begin(id, at),
-    check: (signal: AbortSignal) => checkAfterRestart(restartCheckOf(lane, ports), signal),
-    bell: ports.bell,
-    lane: laneName(lane),
-  };
   return {
-    enter: (queued, signal) => enter(queued, door, signal),
+    enter: (queued, signal) => enter(queued, doorOf(queued, ports), signal),
     watch: async (submitting) => {
       const job = jobOf(submitting, delays, ports.now());
       if (job !== null) await queues.ensure(job);
     },
-    create: provider.create,
+    create: ({ attempt, request }) => provider.create(attempt, request),
     record: store.change,
-    react: (reaction) => ports.react(lane, reaction),
+    react: ({ attempt: { account }, request: { model } }, reaction) =>
+      ports.react({ account, model }, reaction),
     unclaimed: ports.taskReports.unclaimed,
     now: ports.now,
     sendWithinMs: delays.sendMs,
@@ -114,42 +113,44 @@ function submitPortsOf(lane: Lane, ports: PipelinePorts): SubmitPorts {
   };
 }
 
-function restartCheckOf(lane: Lane, ports: PipelinePorts): RestartCheckPorts {
-  const { provider, store, baseUrl } = ports;
-  const place = { model: lane.model, baseUrl };
+/** The doors of all lanes that a generation may go through. */
+function doorOf(queued: Queued, ports: PipelinePorts): DoorPorts {
+  const { store, bell, accounts } = ports;
+  const { model } = queued.request;
   return {
-    listTasks: (window, signal) => provider.listTasks(place, window, signal),
-    look: (taskId, signal) => provider.look(place, taskId, signal),
-    ownersOf: store.ownersOf,
-    openGenerations: () => allOf(store, lane.model, ["queued", "submitting", "uncertain"]),
-    record: store.change,
-    serverSince: ports.serverSince,
-    checked: (since) => ports.checked(lane, since),
-    report: (foreign) => ports.taskReports.foreign(lane, foreign),
-    waitsFor: (undecided) => ports.taskReports.undecided(lane, undecided),
-    where: { account: lane.account, baseUrl },
-    now: ports.now,
-    reconcileMs: ports.delays.reconcileMs,
+    bell,
+    lanes: () =>
+      accountsFor(queued, accounts, ports).map((account) => {
+        const lane = laneOf(account.name, model);
+        const at = { lane, baseUrl: account.baseUrl, limits: ports.laneLimits(account, model) };
+        return { name: laneName(lane), begin: () => store.begin(queued.id, at) };
+      }),
+    check: (signal) => checkAfterRestart(restartCheckOf(model, ports), signal),
   };
 }
 
-const PAGE = 1_000;
-
-/** All generations of a model in these statuses. */
-async function allOf(
-  store: GenerationStore,
-  model: string,
-  statuses: readonly Status[],
-): Promise<Generation[]> {
-  const found: Generation[] = [];
-  for (const status of statuses) {
-    let page: readonly Generation[] = [];
-    do {
-      page = await store.list({ status, model, limit: PAGE, after: page.at(-1)?.id });
-      found.push(...page);
-    } while (page.length === PAGE);
-  }
-  return found;
+function restartCheckOf(model: string, ports: PipelinePorts): RestartCheckPorts {
+  const { provider, store, accounts, findModel } = ports;
+  const models = modelsSharing(model);
+  const lanes = accounts.map(({ name }) => laneOf(name, model));
+  return {
+    places: accounts.map(placeOf),
+    models,
+    listTasks: provider.listTasks,
+    look: provider.look,
+    ownersOf: store.ownersOf,
+    sentAs: (id) => findModel(id)?.sentAs ?? id,
+    openGenerations: () => openGenerations(store, models),
+    record: store.change,
+    serverSince: ports.serverSince,
+    async checked(since) {
+      for (const lane of lanes) await ports.checked(lane, since);
+    },
+    report: (foreign) => ports.taskReports.foreign(models, foreign),
+    waitsFor: (undecided) => ports.taskReports.undecided(models, undecided),
+    now: ports.now,
+    reconcileMs: ports.delays.reconcileMs,
+  };
 }
 
 /** A stage of its own kind of record, seen as a stage of any: `accepts` is asked before `run`. */

@@ -5,15 +5,18 @@ import { GENERATIONS, REFUSED, UNAVAILABLE } from "./__fixtures__/generations.ts
 import { createProvider } from "./provider.ts";
 
 const { running } = GENERATIONS;
-const PLACE = { model: "wan2.1-vace-plus", baseUrl: running.attempt.baseUrl };
+const MODEL = "wan2.1-vace-plus";
+const PLACE = { account: "default", baseUrl: running.attempt.baseUrl };
+const HERE = `default ${PLACE.baseUrl}`;
 const never = new AbortController().signal;
 
 function provider(answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list">>) {
   const log: string[] = [];
   const unexpected = () => Promise.reject(new Error("not expected"));
   const result = createProvider({
-    client: (baseUrl) => {
-      log.push(baseUrl);
+    client: ({ account, baseUrl }) => {
+      if (account === "gone") return null;
+      log.push(`${account} ${baseUrl}`);
       return {
         baseUrl,
         create: unexpected,
@@ -24,9 +27,9 @@ function provider(answers: Partial<Pick<DashScopeClient, "create" | "get" | "can
         ...answers,
       };
     },
-    baseUrl: "https://new.example/api/v1",
-    queryTurn: async () => void log.push("turn"),
-    refused: async ({ kind }) => void log.push(`refused ${kind}`),
+    sentAs: (model) => model,
+    queryTurn: async (account) => void log.push(`turn of ${account}`),
+    refused: async (account, { kind }) => void log.push(`refused ${account} ${kind}`),
     createAnswered: (model, answer) => void log.push(`${model} ${answer}`),
   });
   return { provider: result, log };
@@ -40,14 +43,14 @@ describe("createProvider", () => {
     });
     expect(await asked.readTask(running, never)).toBe(UNAVAILABLE);
     expect(await asked.cancelTask(running, never)).toBe(UNAVAILABLE);
-    expect(log).toEqual(["turn", running.attempt.baseUrl, "turn", running.attempt.baseUrl]);
+    expect(log).toEqual([HERE, "turn of default", HERE, "turn of default"]);
   });
 
-  it("creates where it is configured to, and counts the answer", async () => {
+  it("creates on the account that it is told, and counts the answer", async () => {
     const answer = { kind: "accepted", taskId: "task-1", requestId: null } as const;
     const { provider: asked, log } = provider({ create: async () => answer });
-    expect(await asked.create(running.request)).toBe(answer);
-    expect(log).toEqual(["https://new.example/api/v1", "wan2.1-vace-plus accepted"]);
+    expect(await asked.create(PLACE, running.request)).toBe(answer);
+    expect(log).toEqual([HERE, "wan2.1-vace-plus accepted"]);
   });
 
   it("reads the list page by page, each in turn, and keeps what is of this model and time", async () => {
@@ -55,10 +58,10 @@ describe("createProvider", () => {
       return { taskId, requestId: null, model, status: "RUNNING", createdAt };
     };
     const pages = [
-      [row("later", PLACE.model, 30), row("ours", PLACE.model, 20)],
-      [row("ours", PLACE.model, 20), row("beijing", "wanx2.1-vace-plus", 15), row("other", "wan2.6-t2v", 15)],
-      [row("silent", null, null), row("old", PLACE.model, 5)],
-      [row("older", PLACE.model, 1)],
+      [row("later", MODEL, 30), row("ours", MODEL, 20)],
+      [row("ours", MODEL, 20), row("beijing", "wanx2.1-vace-plus", 15), row("other", "wan2.6-t2v", 15)],
+      [row("silent", null, null), row("old", MODEL, 5)],
+      [row("older", MODEL, 1)],
     ];
     const { provider: asked, log } = provider({
       list: async ({ page, ...query }) => {
@@ -66,30 +69,30 @@ describe("createProvider", () => {
         return { kind: "rows", rows: pages[page - 1] ?? [], unreadable: 0, page, totalPages: 4, total: 99 };
       },
     });
-    const window = { from: 10, to: 25 };
-    const list = await asked.listTasks(PLACE, window, never);
+    const wanted = { models: [MODEL], from: 10, to: 25 };
+    const list = await asked.listTasks(PLACE, wanted, never);
     const ids = list.kind === "rows" ? list.rows.map(({ taskId }) => taskId) : [];
     expect(ids).toEqual(["ours", "beijing", "silent"]);
-    expect(log.filter((step) => step === "turn")).toHaveLength(3);
+    expect(log.filter((step) => step === "turn of default")).toHaveLength(3);
   });
 
   it("does not take a list for whole that hides rows, or does not come", async () => {
     const row = { taskId: "task-1", requestId: null, model: null, status: "RUNNING", createdAt: null };
-    const window = { from: 0, to: 1 };
+    const wanted = { models: [MODEL], from: 0, to: 1 };
     const page = { kind: "rows", rows: [row], page: 1, totalPages: 1 } as const;
     for (const answer of [
       { ...page, unreadable: 0, total: 2 },
       { ...page, unreadable: 1, total: 1 },
     ]) {
       const hiding = provider({ list: async () => answer });
-      expect(await hiding.provider.listTasks(PLACE, window, never)).toMatchObject({ kind: "unavailable" });
+      expect(await hiding.provider.listTasks(PLACE, wanted, never)).toMatchObject({ kind: "unavailable" });
     }
     const away = provider({ list: async () => REFUSED });
-    expect(await away.provider.listTasks(PLACE, window, never)).toMatchObject({
+    expect(await away.provider.listTasks(PLACE, wanted, never)).toMatchObject({
       kind: "unavailable",
       retryAfterMs: null,
     });
-    expect(await away.provider.listTasks(PLACE, window, AbortSignal.abort())).toMatchObject({
+    expect(await away.provider.listTasks(PLACE, wanted, AbortSignal.abort())).toMatchObject({
       kind: "unavailable",
     });
   });
@@ -97,18 +100,29 @@ describe("createProvider", () => {
   it("does not blame the account for a task that may be another workspace's", async () => {
     const { provider: asked, log } = provider({ get: async () => REFUSED });
     await asked.look(PLACE, "task-9", never);
-    expect(log).not.toContain("refused authentication");
+    expect(log).not.toContain("refused default authentication");
   });
 
   it("says when the provider refuses the account", async () => {
     const { provider: asked, log } = provider({ get: async () => REFUSED });
     await asked.readTask(running, never);
-    expect(log).toContain("refused authentication");
+    expect(log).toContain("refused default authentication");
   });
 
   it("asks nothing any more when the process closes", async () => {
     const { provider: asked } = provider({});
     expect(await asked.readTask(running, AbortSignal.abort())).toMatchObject({ kind: "unavailable" });
     expect(await asked.cancelTask(running, AbortSignal.abort())).toMatchObject({ kind: "unavailable" });
+  });
+
+  it("knows nothing of an account that is not configured any more, and buys nothing there", async () => {
+    const { provider: asked, log } = provider({});
+    const place = { ...PLACE, account: "gone" };
+    const failure = { kind: "configuration" };
+    expect(await asked.create(place, running.request)).toMatchObject({ kind: "not-sent", failure });
+    expect(await asked.look(place, "task-1", never)).toMatchObject({ kind: "unavailable", failure });
+    const wanted = { models: [MODEL], from: 0, to: 1 };
+    expect(await asked.listTasks(place, wanted, never)).toMatchObject({ kind: "unavailable", failure });
+    expect(log).toEqual(["wan2.1-vace-plus not-sent"]);
   });
 });

@@ -33,15 +33,15 @@ describe("a reaction", () => {
     [{ kind: "resume" }, [{ event: "account-resumed", account: "default" }]],
     [{ kind: "pause", failure: wrongKey }, [{ level: 50, event: "account-paused", code: "InvalidApiKey" }]],
     [
-      { kind: "cool-down", failure: FAILURE, delayMs: 5, full: false },
+      { kind: "cool-down", scope: "lane", failure: FAILURE, delayMs: 5, full: false },
       [{ level: 40, event: "lane-delayed", lane: "default:wan2.1-vace-plus" }],
     ],
     [
-      { kind: "cool-down", failure: wrongPath, delayMs: 5, full: false },
-      [{ level: 50, event: "lane-delayed" }],
+      { kind: "cool-down", scope: "model", failure: wrongPath, delayMs: 5, full: false },
+      [{ level: 50, event: "lane-delayed", model: "wan2.1-vace-plus" }],
     ],
     [
-      { kind: "cool-down", failure: full, delayMs: 5, full: true },
+      { kind: "cool-down", scope: "lane", failure: full, delayMs: 5, full: true },
       [{ level: 40, event: "lane-delayed", kind: "concurrency_limited", maxInFlight: 1 }],
     ],
   ])("to %j is said once, with what to do", async (reaction, expected) => {

@@ -1,7 +1,7 @@
 import type { Failure } from "@dashqueue/dashscope";
 import { FAILURE_POLICY } from "@dashqueue/dashscope";
-import type { AccountGate, Lane } from "@dashqueue/queue";
-import { laneName } from "@dashqueue/queue";
+import type { AccountGate, AccountModel } from "@dashqueue/queue";
+import { laneName, laneOf } from "@dashqueue/queue";
 import type { Logger } from "@dashqueue/service";
 
 import type { LaneReaction } from "./lane-reaction.ts";
@@ -9,7 +9,7 @@ import { PROBE_MS } from "./lane-reaction.ts";
 
 /** Tells all replicas what an answer means for a lane or an account, and a person once. */
 export interface Reactions {
-  react(lane: Lane, reaction: LaneReaction): Promise<void>;
+  react(created: AccountModel, reaction: LaneReaction): Promise<void>;
   pauseAccount(account: string, failure: Failure): Promise<void>;
 }
 
@@ -28,35 +28,35 @@ export function createReactions(
 
   return {
     pauseAccount,
-    async react(lane, reaction) {
+    async react(created, reaction) {
+      const { account, model } = created;
+      const lane = laneOf(account, model);
       switch (reaction.kind) {
         case "none":
           return;
         case "resume":
-          if (await gate.resume(lane))
-            logger.info(
-              { event: "account-resumed", account: lane.account },
-              "The provider accepts this account again.",
-            );
+          if (await gate.resume(created))
+            logger.info({ event: "account-resumed", account }, "The provider accepts this account again.");
           return;
         case "pause":
-          return pauseAccount(lane.account, reaction.failure);
+          return pauseAccount(account, reaction.failure);
         case "cool-down": {
           const { kind, code, message } = reaction.failure;
           const maxInFlight = reaction.full ? await gate.lowerLimit(lane) : undefined;
-          if (!(await gate.coolDown(lane, reaction.failure, reaction.delayMs))) return;
+          if (!(await gate.coolDown(created, reaction.scope, reaction.failure, reaction.delayMs))) return;
           const level = kind === "configuration" ? "error" : "warn";
           logger[level](
             {
               event: "lane-delayed",
               lane: laneName(lane),
+              model,
               kind,
               code,
               provider_message: message,
               delayMs: reaction.delayMs,
               maxInFlight,
             },
-            `No create goes out in this lane for a while. ${FAILURE_POLICY[kind].advice}`,
+            `No create ${reaction.scope === "lane" ? "goes out in this lane" : "of this model goes out"} for a while. ${FAILURE_POLICY[kind].advice}`,
           );
         }
       }

@@ -7,6 +7,7 @@ import { explain, judge } from "./reconciliation.ts";
 const intent: Intent = { prompt: "a girl", requestId: null };
 const task = (overrides: Partial<Candidate> = {}): Candidate => ({
   taskId: "task-1",
+  model: "wanx2.1-vace-plus",
   requestId: "request-1",
   status: "SUCCEEDED",
   createdAt: 1_000,
@@ -108,6 +109,7 @@ describe("judge", () => {
   it("never adopts a task that shows another prompt, and calls nothing absent that may be ours", () => {
     const candidate = fc.record({
       taskId: fc.string(),
+      model: fc.constant(null),
       requestId: fc.constantFrom(null, "request-2"),
       createdAt: fc.constantFrom(null, 1_000),
       status: fc.constantFrom("PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"),
@@ -146,6 +148,7 @@ it("gives each of those with one prompt and different pictures the task of its t
 
 const suspect = (overrides: Partial<Suspect> = {}): Suspect => ({
   generationId: "gen_1",
+  model: "wan2.1-vace-plus",
   prompt: "a girl",
   notBefore: 0,
   waits: true,
@@ -158,6 +161,8 @@ describe("explain", () => {
     ["a task that is older than the generation", task(), suspect({ notBefore: 1_001 }), "foreign"],
     ["a task of an unknown age", task({ createdAt: null }), suspect({ notBefore: 1_001 }), "recovered"],
     ["a task with another prompt", task(), suspect({ prompt: "a boy" }), "foreign"],
+    ["a task of another model", task({ model: "wan2.6-t2v" }), suspect(), "foreign"],
+    ["a task of a model that the list does not say", task({ model: null }), suspect(), "recovered"],
     [
       "a task that hides its prompt until it ends",
       task({ status: "RUNNING", prompt: null }),

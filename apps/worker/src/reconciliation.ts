@@ -1,3 +1,4 @@
+import { isSameModel } from "@dashqueue/dashscope";
 import type { Generation } from "@dashqueue/queue";
 
 /** A create whose answer was lost. */
@@ -11,6 +12,8 @@ export interface Intent {
 /** A task of the account that no generation has, made in the time of the create. */
 export interface Candidate {
   readonly taskId: string;
+  /** Null where the list does not say it. */
+  readonly model: string | null;
   readonly requestId: string | null;
   readonly status: string;
   /** Epoch milliseconds, where the list says it. */
@@ -76,7 +79,7 @@ function adoptByRank(same: readonly Candidate[], { index, count }: NonNullable<E
     : { kind: "undecided" };
 }
 
-function oldestFirst(candidates: readonly Candidate[]): readonly Candidate[] {
+function oldestFirst<C extends Candidate>(candidates: readonly C[]): readonly C[] {
   return candidates.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
 }
 
@@ -95,6 +98,8 @@ function comparePrompts(ours: string | null, shown: string | null): "same" | "si
 /** A generation that may have had a create of which nothing is known any more. */
 export interface Suspect {
   readonly generationId: string;
+  /** As the provider calls it. */
+  readonly model: string;
   readonly prompt: string | null;
   /** Epoch milliseconds; its task was not made earlier. */
   readonly notBefore: number;
@@ -102,26 +107,29 @@ export interface Suspect {
   readonly waits: boolean;
 }
 
-export interface Explanation {
-  readonly recovered: readonly { readonly generationId: string; readonly candidate: Candidate }[];
+export interface Explanation<C extends Candidate> {
+  readonly recovered: readonly { readonly generationId: string; readonly candidate: C }[];
   /** May be a suspect's, and cannot be told apart yet. */
-  readonly undecided: readonly Candidate[];
+  readonly undecided: readonly C[];
   /** Nobody's. */
-  readonly foreign: readonly Candidate[];
+  readonly foreign: readonly C[];
 }
 
 /**
  * Whose tasks these are that no generation has, after a part of the records was lost. A task with a prompt is the first
  * suspect's that asked for it, the oldest task first; one whose prompt cannot be seen yet may be anybody's until it has succeeded.
  */
-export function explain(candidates: readonly Candidate[], suspects: readonly Suspect[]): Explanation {
+export function explain<C extends Candidate>(
+  candidates: readonly C[],
+  suspects: readonly Suspect[],
+): Explanation<C> {
   const left = new Set(suspects);
-  const recovered: { generationId: string; candidate: Candidate }[] = [];
-  const undecided: Candidate[] = [];
-  const foreign: Candidate[] = [];
+  const recovered: { generationId: string; candidate: C }[] = [];
+  const undecided: C[] = [];
+  const foreign: C[] = [];
   for (const candidate of oldestFirst(candidates.filter(isLive))) {
-    const { prompt, createdAt, status } = candidate;
-    const able = [...left].filter(({ notBefore }) => createdAt === null || createdAt >= notBefore);
+    const { prompt, status } = candidate;
+    const able = [...left].filter((suspect) => isPossible(candidate, suspect));
     const asked = able.filter((suspect) => comparePrompts(suspect.prompt, prompt) === "same");
     const isSimilar = able.some((suspect) => comparePrompts(suspect.prompt, prompt) === "similar");
     const owner = asked.find(({ waits }) => waits);
@@ -139,6 +147,11 @@ export function explain(candidates: readonly Candidate[], suspects: readonly Sus
     }
   }
   return { recovered, undecided, foreign };
+}
+
+function isPossible({ model, createdAt }: Candidate, suspect: Suspect): boolean {
+  const isItsModel = model === null || isSameModel(suspect.model, model);
+  return isItsModel && (createdAt === null || createdAt >= suspect.notBefore);
 }
 
 /** A task that failed or was canceled was not charged. */

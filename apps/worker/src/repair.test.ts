@@ -40,7 +40,7 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
       isLive: async (job) => live.includes(job.id),
       ensure: async (job) => void ensured.push(job),
     },
-    delays: { pollMs: 1, sendMs: 1, createMs: 1, reconcileMs: 1 },
+    delays: { pollMs: () => 1, sendMs: 1, createMs: 1, reconcileMs: 1 },
     now: () => START,
     lanes: async () => [LANE],
     slots: async () => slots,

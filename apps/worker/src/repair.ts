@@ -1,4 +1,5 @@
 import type { Failure } from "@dashqueue/dashscope";
+import { limitGroupOf } from "@dashqueue/dashscope";
 import type {
   Change,
   Changed,
@@ -28,7 +29,7 @@ export interface RepairPorts {
   mendSlot(lane: Lane, generationId: string): Promise<boolean>;
   /** Notices that Redis is another server than it was, before anybody wants a create. */
   serverSince(): Promise<number | null>;
-  /** Why no create goes out on the account, or null. */
+  /** Why no create goes out on any account, or null. */
   pausedFor(): Promise<Failure | null>;
   /** A terminal generation is forgotten after this; null keeps it for ever. */
   readonly retentionMs: number | null;
@@ -86,7 +87,7 @@ async function repairOne(
     ports.report.repaired(generation);
   }
   if (holdsSlot(generation)) {
-    const own = lanes.filter(({ model }) => model === generation.request.model);
+    const own = lanes.filter(({ model }) => model === limitGroupOf(generation.request.model));
     for (const lane of own) await mendSlot(lane, generation.id, ports);
   }
   const notice = noticeFor(generation, pausedFor, ports.now());

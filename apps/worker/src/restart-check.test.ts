@@ -6,11 +6,16 @@ import { checkAfterRestart } from "./restart-check.ts";
 
 const { queued } = GENERATIONS;
 const never = new AbortController().signal;
-const ROW = { taskId: "task-1", requestId: "r-1", model: "m", status: "SUCCEEDED", createdAt: START + 5 };
+const PLACE = { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
+const MODEL = queued.request.model;
+const ROW = { taskId: "task-1", requestId: "r-1", model: MODEL, status: "SUCCEEDED", createdAt: START + 5 };
 
 async function check(given: Partial<RestartCheckPorts> = {}, signal = never) {
   const log: unknown[][] = [];
   const ports: RestartCheckPorts = {
+    places: [PLACE],
+    models: [MODEL],
+    sentAs: (model) => model,
     listTasks: async () => ({ kind: "rows", rows: [ROW] }),
     look: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "a girl" }),
     ownersOf: async () => [null],
@@ -23,7 +28,6 @@ async function check(given: Partial<RestartCheckPorts> = {}, signal = never) {
     checked: async (since) => void log.push(["checked", since]),
     report: (foreign) => void log.push(["foreign", ...foreign.map(({ taskId }) => taskId)]),
     waitsFor: () => {},
-    where: { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" },
     now: () => START + 100,
     reconcileMs: 1,
     ...given,
@@ -39,7 +43,7 @@ describe("checkAfterRestart", () => {
         queued.id,
         {
           kind: "task-recovered",
-          begun: { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1", begunAt: START + 5 },
+          begun: { ...PLACE, begunAt: START + 5 },
           taskId: "task-1",
           requestId: "r-1",
         },
@@ -51,6 +55,19 @@ describe("checkAfterRestart", () => {
   it("reports what is nobody's", async () => {
     expect(await check({ openGenerations: async () => [] })).toEqual([
       ["foreign", "task-1"],
+      ["checked", START],
+    ]);
+  });
+
+  it("looks at every account before any may create again", async () => {
+    const other = { account: "other", baseUrl: "https://dashscope-intl.aliyuncs.com/api/v1" };
+    const log = await check({
+      places: [PLACE, other],
+      listTasks: async ({ account }) => ({ kind: "rows", rows: account === "other" ? [ROW] : [] }),
+      ownersOf: async (ids) => ids.map(() => null),
+    });
+    expect(log).toMatchObject([
+      [queued.id, { kind: "task-recovered", begun: other }],
       ["checked", START],
     ]);
   });

@@ -1,5 +1,4 @@
-import type { Generation, Lane } from "@dashqueue/queue";
-import { laneName } from "@dashqueue/queue";
+import type { Generation } from "@dashqueue/queue";
 import type { Logger } from "@dashqueue/service";
 
 import type { Candidate } from "./reconciliation.ts";
@@ -7,28 +6,28 @@ import type { Candidate } from "./reconciliation.ts";
 /** Tells people of tasks at the provider that no generation has. */
 export interface TaskReports {
   /** After Redis was restarted: of another system, or of a record that was lost altogether. */
-  foreign(lane: Lane, tasks: readonly Candidate[]): void;
-  /** After Redis was restarted: they keep the lane closed until they can be told apart. */
-  undecided(lane: Lane, tasks: readonly Candidate[]): void;
+  foreign(models: readonly string[], tasks: readonly Candidate[]): void;
+  /** After Redis was restarted: they keep the models' lanes closed until they can be told apart. */
+  undecided(models: readonly string[], tasks: readonly Candidate[]): void;
   /** A create made a task, and its generation has moved on or is gone. */
   unclaimed(generation: Generation, taskId: string): void;
 }
 
 export function createTaskReports(logger: Logger): TaskReports {
-  const about = (lane: Lane, tasks: readonly Candidate[]) => {
-    return { lane: laneName(lane), task_ids: tasks.map(({ taskId }) => taskId) };
+  const about = (models: readonly string[], tasks: readonly Candidate[]) => {
+    return { models, task_ids: tasks.map(({ taskId }) => taskId) };
   };
   return {
-    foreign(lane, tasks) {
+    foreign(models, tasks) {
       logger.warn(
-        { event: "tasks-unexplained", ...about(lane, tasks) },
+        { event: "tasks-unexplained", ...about(models, tasks) },
         "Redis was restarted, and the provider has tasks that are no generation's: another system's, or of records that were lost. `npm run recover` shows and fetches them.",
       );
     },
-    undecided(lane, tasks) {
+    undecided(models, tasks) {
       logger.warn(
-        { event: "lane-closed", ...about(lane, tasks) },
-        "Redis was restarted, and these tasks may be what it has forgotten: no create goes out in this lane until they show their prompts.",
+        { event: "lanes-closed", ...about(models, tasks) },
+        "Redis was restarted, and these tasks may be what it has forgotten: no create of these models goes out until they show their prompts.",
       );
     },
     unclaimed({ id, status }, taskId) {

@@ -1,22 +1,27 @@
-import { FAILURE_POLICY } from "@dashqueue/dashscope";
-import type { AccountGate } from "@dashqueue/queue";
+import type { FindModel } from "@dashqueue/dashscope";
+import { configuredModels } from "@dashqueue/dashscope";
+import type { AccountGate, Delays, Lane } from "@dashqueue/queue";
 import { createAccountGate, createGenerationStore, createKeys, openQueues } from "@dashqueue/queue";
 import type { Logger } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
 
+import { failureOfAll, pausesOf } from "./account-pauses.ts";
+import type { Account } from "./accounts.ts";
+import { accountsOf, lanesOf } from "./accounts.ts";
 import { createBell } from "./bell.ts";
 import type { Clients } from "./clients.ts";
 import { createClients } from "./clients.ts";
 import type { WorkerEnv } from "./env.ts";
 import { createUntrustedFetch } from "./fetch-untrusted.ts";
 import { createFileArchive } from "./file-archive.ts";
-import { laneLimitsOf, limitsOf } from "./limits.ts";
+import { combinedIntervalMs, laneLimitsOf, limitsOf } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import { createMetrics } from "./metrics.ts";
 import { createObserver } from "./observe.ts";
 import type { PipelinePorts } from "./pipeline.ts";
 import { createPipeline } from "./pipeline.ts";
+import { pollPace } from "./poll-pace.ts";
 import { createProvider } from "./provider.ts";
 import { takeQueryTurn } from "./query-turn.ts";
 import { providerHosts } from "./provider-hosts.ts";
@@ -29,17 +34,11 @@ import { createWebhook } from "./webhook.ts";
 import type { Workers } from "./workers.ts";
 import { startWorkers } from "./workers.ts";
 
-/** The account of `DASHSCOPE_API_KEY`. Redis knows accounts by name, never by key (G7). */
-const ACCOUNT = "default";
-
 /** Between intent and create lies one call of Redis: a worker that is held up for longer sends nothing any more. */
 const SEND_MS = 5_000;
 
 /** Without an answer for this long after its timeout, a create has nobody waiting for it. */
 const CREATE_MARGIN_MS = 5_000;
-
-/** Between two polls of one task, where nothing better is known. DashScope's documentation recommends it. */
-const POLL_MS = 15_000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -75,11 +74,19 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   const queues = openQueues(redis, env.DASHQUEUE_PREFIX);
   const gate = createAccountGate(redis, keys);
   const bell = createBell();
-  const metrics = createMetrics({ redis, keys, store, gate, account: ACCOUNT });
-  const clients = createClients(env);
-  const delays = delaysOf(env);
-  const laneLimits = (model: string) => laneLimitsOf(limitsOf(model, env.DASHSCOPE_LIMITS));
-  const pipeline = createStages(ports, { store, queues, gate, bell, metrics, clients, delays, laneLimits });
+  const accounts = accountsOf(env);
+  const findModel = configuredModels({
+    allowUnknown: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
+    settings: env.DASHSCOPE_MODELS,
+  });
+  const lanes = async () => lanesOf(accounts, await store.models());
+  const metrics = createMetrics({ redis, keys, gate, lanes, accounts });
+  const clients = createClients(accounts, { timeoutMs: env.DASHSCOPE_TIMEOUT_MS, findModel });
+  const delays = delaysOf(env, findModel);
+  const laneLimits = (account: Account, model: string) => laneLimitsOf(limitsOf(model, account, findModel));
+  const shared = { store, queues, gate, bell, metrics, clients, delays };
+  const pieces: Pieces = { ...shared, accounts, findModel, laneLimits, lanes };
+  const pipeline = createStages(ports, pieces);
   const workers = startWorkers({
     connection: jobs,
     prefix: env.DASHQUEUE_PREFIX,
@@ -89,7 +96,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
     queues,
     delays,
     concurrency: env.WORKER_CONCURRENCY,
-    laneLimits,
+    submitIntervalMs: (model) => combinedIntervalMs(accounts.map((account) => laneLimits(account, model))),
     closing,
     now,
     observe: createObserver(logger, metrics),
@@ -100,15 +107,15 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   return {
     workers,
     registry: metrics.registry,
-    repair: repairPortsOf(ports, { store, queues, gate, metrics, delays }),
+    repair: repairPortsOf(ports, pieces),
     async details() {
-      const pause = await gate.pausedFor(ACCOUNT);
-      return pause === null
-        ? {}
-        : { paused: { account: ACCOUNT, ...pause, advice: FAILURE_POLICY[pause.kind].advice } };
+      const paused = await pausesOf(gate, accounts);
+      return paused.length === 0 ? {} : { paused };
     },
     freed: bell.ring,
-    probe: () => gate.probeNow(ACCOUNT),
+    async probe() {
+      for (const { name } of accounts) await gate.probeNow(name);
+    },
     async close() {
       await workers.close();
       await queues.close();
@@ -119,32 +126,31 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
 
 function repairPortsOf(
   { env, logger, now }: WorkerPorts,
-  { store, queues, gate, metrics, delays }: Pick<Pieces, "store" | "queues" | "gate" | "metrics" | "delays">,
+  { store, queues, gate, metrics, delays, accounts, lanes }: Pieces,
 ): RepairPorts {
   return {
     store,
     queues,
     delays,
     now,
-    lanes: async () => (await store.models()).map((model) => ({ account: ACCOUNT, model })),
+    lanes,
     serverSince: gate.serverSince,
     slots: gate.slots,
     mendSlot: gate.mendSlot,
-    pausedFor: async () => {
-      const pause = await gate.pausedFor(ACCOUNT);
-      if (pause === null) return null;
-      const { kind, code, message } = pause;
-      return { kind, code, message, requestId: null, charged: false };
-    },
+    pausedFor: async () => failureOfAll(await pausesOf(gate, accounts), accounts),
     retentionMs: env.RETENTION_DAYS === 0 ? null : env.RETENTION_DAYS * DAY_MS,
     report: createRepairReport(logger, metrics),
   };
 }
 
-interface Pieces extends Pick<PipelinePorts, "store" | "queues" | "bell" | "delays" | "laneLimits"> {
+interface Pieces extends Pick<
+  PipelinePorts,
+  "accounts" | "findModel" | "store" | "queues" | "bell" | "delays" | "laneLimits"
+> {
   readonly gate: AccountGate;
   readonly metrics: Metrics;
   readonly clients: Clients;
+  lanes(): Promise<readonly Lane[]>;
 }
 
 /** The stages with what they need of the world: the provider, the archive, the callers. */
@@ -152,22 +158,21 @@ function createStages(
   { env, logger, now, random }: WorkerPorts,
   { gate, metrics, clients, ...pieces }: Pieces,
 ) {
-  const baseUrl = env.DASHSCOPE_HTTP_BASE_URL;
+  const { accounts, findModel } = pieces;
   const reactions = createReactions(gate, logger);
   const results = {
-    fetch: createUntrustedFetch(providerHosts(baseUrl)),
+    fetch: createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl))),
     archive: createFileArchive(env.ARCHIVE_URL),
   };
   const webhooks = createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS);
   return createPipeline({
     ...pieces,
-    account: ACCOUNT,
-    baseUrl,
     provider: createProvider({
       client: clients.at,
-      baseUrl,
-      queryTurn: (signal) => takeQueryTurn({ reserve: (ms) => gate.reserveQuery(ACCOUNT, ms), now }, signal),
-      refused: (failure) => reactions.pauseAccount(ACCOUNT, failure),
+      sentAs: (model) => findModel(model)?.sentAs ?? model,
+      queryTurn: (account, signal) =>
+        takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal),
+      refused: reactions.pauseAccount,
       createAnswered: metrics.createAnswered,
     }),
     react: reactions.react,
@@ -185,9 +190,9 @@ function createStages(
   });
 }
 
-function delaysOf(env: WorkerEnv) {
+function delaysOf(env: WorkerEnv, findModel: FindModel): Delays {
   return {
-    pollMs: Math.min(Math.max(POLL_MS, env.POLL_MIN_MS), env.POLL_MAX_MS),
+    pollMs: pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS }),
     sendMs: SEND_MS,
     createMs: SEND_MS + env.DASHSCOPE_TIMEOUT_MS + CREATE_MARGIN_MS,
     reconcileMs: env.RECONCILE_AFTER_MS,

@@ -1,4 +1,4 @@
-import type { Delays, Generation, GenerationStore, LaneLimits, Queues, Stage } from "@dashqueue/queue";
+import type { Delays, Generation, GenerationStore, Queues, Stage } from "@dashqueue/queue";
 import { RESUBMIT_QUEUE, submitQueue } from "@dashqueue/queue";
 import type { Redis } from "ioredis";
 
@@ -15,7 +15,8 @@ export interface WorkersOptions {
   readonly queues: Queues;
   readonly delays: Delays;
   readonly concurrency: number;
-  laneLimits(model: string): LaneLimits;
+  /** Between two jobs of a model's queue. */
+  submitIntervalMs(model: string): number;
   readonly closing: AbortSignal;
   now(): number;
   readonly observe: RunStagePorts["observe"];
@@ -53,7 +54,7 @@ export function startWorkers(options: WorkersOptions): Workers {
         // One job at a time: the head of the line waits at the lane's door, and the others keep their order behind it.
         start("submit", submitQueue(model), {
           concurrency: 1,
-          intervalMs: options.laneLimits(model).intervalMs,
+          intervalMs: options.submitIntervalMs(model),
         });
       }
     },

@@ -16,7 +16,7 @@ afterAll(() => redis.quit());
 
 const { running, archiving, succeeded, queued } = GENERATIONS;
 const data = { generationId: running.id, model: running.request.model };
-const delays = { pollMs: 60_000, sendMs: 1, createMs: 60_000, reconcileMs: 60_000 };
+const delays = { pollMs: () => 60_000, sendMs: 1, createMs: 60_000, reconcileMs: 60_000 };
 
 let prefix: string;
 let board: Queue;

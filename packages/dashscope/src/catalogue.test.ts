@@ -6,7 +6,6 @@ import { findModel, limitsIn, MODELS } from "./catalogue.ts";
 import { costOf, estimateCost } from "./cost.ts";
 import type { Region } from "./region.ts";
 import { REGIONS } from "./region.ts";
-import { isOffered } from "./region-offer.ts";
 import { readRequest } from "./request.ts";
 import { partsOf } from "./rules.ts";
 import { readTaskAnswer } from "./task.ts";
@@ -90,7 +89,7 @@ describe("every model", () => {
 
 describe("a region", () => {
   const problem = (model: string, region: Region | undefined) => {
-    const read = readRequest(requestOf(model), { region });
+    const read = readRequest(requestOf(model), { regions: region === undefined ? [] : [region] });
     return read.ok ? null : read.problems.map(({ path, message }) => `${path} ${message}`).join("; ");
   };
 
@@ -129,14 +128,14 @@ describe("a region", () => {
   });
 
   it("is refused together with what else is wrong", () => {
-    const read = readRequest(requestOf("wan2.6-t2v-us", { prompt: "" }), { region: "cn-beijing" });
+    const read = readRequest(requestOf("wan2.6-t2v-us", { prompt: "" }), { regions: ["cn-beijing"] });
     expect(read).toMatchObject({
       problems: [{ path: "model" }, { path: "input.prompt", message: "is required" }],
     });
   });
 
   it("names the models that it has", () => {
-    const read = readRequest({ model: "sora" }, { region: "us-east-1" });
+    const read = readRequest({ model: "sora" }, { regions: ["us-east-1"] });
     const { message = "" } = read.ok ? {} : (read.problems[0] ?? {});
     expect(message).toContain("sora is not a known model; known are: wanx2.1-t2v-turbo, ");
     expect(message).not.toContain("vace");
@@ -147,35 +146,5 @@ describe("a region", () => {
     expect(limitsIn(model, "cn-beijing")).toEqual({ submitsPerSecond: 1, maxInFlight: 5 });
     expect(limitsIn(model, "ap-southeast-1")).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });
     expect(limitsIn(model, undefined)).toEqual(model.limits);
-  });
-});
-
-describe("a model that nobody knows", () => {
-  const path = "/services/aigc/image2video/aa-template-generation";
-  const model = unknownModel("animate-anyone-template-gen2", {
-    path,
-    limits: { submitsPerSecond: 5, maxInFlight: 1 },
-  });
-  const find = (id: string) => (id === model.id ? model : undefined);
-  const body = { model: model.id, input: { video_url: "https://media.example/1.mp4", new: [{}] } };
-
-  it("is let through, whatever its fields", () => {
-    expect(model).toMatchObject({ path, limits: { submitsPerSecond: 5, maxInFlight: 1 }, price: null });
-    expect(readRequest(body, { region: "us-east-1", findModel: find })).toEqual({ ok: true, request: body });
-    expect(isOffered(model, "us-east-1")).toBe(true);
-    expect(estimateCost(body, "cn-beijing", find)).toBeNull();
-    expect(z.toJSONSchema(model.request)).toMatchObject({ type: "object" });
-  });
-
-  it("still is a request", () => {
-    const read = readRequest({ ...body, input: 7, n: 1 }, { findModel: find });
-    expect(read.ok ? [] : read.problems.map(({ path }) => path)).toEqual(["input", "n"]);
-  });
-
-  it("has the least of everything where nothing is said", () => {
-    expect(unknownModel("x")).toMatchObject({
-      path: "/services/aigc/video-generation/video-synthesis",
-      limits: { submitsPerSecond: 1, maxInFlight: 1 },
-    });
   });
 });

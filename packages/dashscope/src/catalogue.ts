@@ -34,6 +34,23 @@ export type FindModel = (id: string) => Model | undefined;
 /** A model of the catalogue, by any of its names. */
 export const findModel: FindModel = (id) => BY_ID.get(id);
 
+/** The name that a model's limits are counted under: some models share them, and all names of one model do. */
+export function limitGroupOf(id: string): string {
+  return findModel(id)?.limitGroup ?? id;
+}
+
+/** Every name whose limits are counted together with this one's. */
+export function modelsSharing(id: string): readonly string[] {
+  const group = limitGroupOf(id);
+  const known = MODELS.filter(({ limitGroup }) => limitGroup === group).map((model) => model.id);
+  return known.length > 0 ? known : [id];
+}
+
+/** Whether two names are one model's: Beijing calls `wanx` what other regions call `wan`. */
+export function isSameModel(one: string, other: string): boolean {
+  return one === other || Object.hasOwn(findModel(one)?.names ?? {}, other);
+}
+
 /** What a model allows in a region; an unknown region counts as Beijing. */
 export function limitsIn(model: Model, region: Region | undefined): Limits {
   return (region === undefined ? undefined : model.limitsIn?.[region]) ?? model.limits;

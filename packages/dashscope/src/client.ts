@@ -2,6 +2,7 @@ import type { CancelAnswer } from "./cancel-answer.ts";
 import { readCancelAnswer } from "./cancel-answer.ts";
 import type { FindModel } from "./catalogue.ts";
 import { findModel } from "./catalogue.ts";
+import type { Model } from "./catalogue/model.ts";
 import type { CreateAnswer } from "./create-answer.ts";
 import { readCreateAnswer } from "./create-answer.ts";
 import type { Failure } from "./failure.ts";
@@ -73,8 +74,9 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
   return {
     baseUrl,
     async create(request, signal) {
-      const url = `${baseUrl}${pathOf(request, find)}`;
-      const body = JSON.stringify(request);
+      const { path, sentAs } = modelOf(request, find);
+      const url = `${baseUrl}${path}`;
+      const body = JSON.stringify({ ...request, model: sentAs });
       const headers = { ...common, ...createHeaders(body) };
       const sent = await transport.send({ method: "POST", url, headers, body, timeoutMs, signal });
       switch (sent.kind) {
@@ -102,11 +104,11 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
   };
 }
 
-function pathOf({ model }: CreateRequest, find: FindModel): string {
+function modelOf({ model }: CreateRequest, find: FindModel): Model {
   const known = find(model);
   if (known === undefined)
     throw new Error(`no model ${model} in the catalogue: read requests with readRequest first`);
-  return known.path;
+  return known;
 }
 
 /** Temporary uploads are only resolved where it is asked for. DashScope's documentation: "upload a local file". */

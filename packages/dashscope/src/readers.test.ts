@@ -41,7 +41,7 @@ describe("no JSON makes a reader throw", () => {
         fc.jsonValue(),
         ([model], input, parameters, body) => {
           readRequest(body);
-          readRequest({ model, input, parameters }, { region: "us-east-1" });
+          readRequest({ model, input, parameters }, { regions: ["us-east-1"] });
           const request = { model, input, parameters } as unknown as CreateRequest;
           estimateCost(request, "cn-beijing");
           mediaUrls(request);

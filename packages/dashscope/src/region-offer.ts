@@ -20,18 +20,27 @@ export function isOffered(model: Model, region: Region | undefined): boolean {
   return model.elsewhere === "unknown" || !LISTED.includes(region);
 }
 
-/** Why a model cannot be had in a region, and what it is called there, to complete a sentence; null when it can. */
-export function refusalOf(model: Model, region: Region | undefined): string | null {
-  if (region === undefined || isOffered(model, region)) return null;
+/** Whether one of these regions has it; without any, nothing is known against it. */
+export function isOfferedIn(model: Model, regions: readonly Region[]): boolean {
+  return regions.length === 0 || regions.some((region) => isOffered(model, region));
+}
+
+/**
+ * Why a model cannot be had in any of these regions, and what it is called in the first of them, to complete a sentence; null
+ * when it can.
+ */
+export function refusalOf(model: Model, regions: readonly Region[]): string | null {
+  const [region] = regions;
+  if (region === undefined || isOfferedIn(model, regions)) return null;
   const here = `${REGION_NAMES[region]} (${region})`;
   const other = nameIn(model, region);
   if (other !== undefined) return `is called ${other} in ${here}`;
-  const regions = [...new Set(Object.values(model.names).flat())];
-  const places = regions.map((place) => `${REGION_NAMES[place]} (${place})`).join(", ");
+  const offering = [...new Set(Object.values(model.names).flat())];
+  const places = offering.map((place) => `${REGION_NAMES[place]} (${place})`).join(", ");
   return `does not exist in ${here}; it is offered in ${places}`;
 }
 
-/** The names that a region knows, for those who asked for another. */
-export function namesIn(region: Region | undefined): readonly string[] {
-  return MODELS.filter((model) => isOffered(model, region)).map(({ id }) => id);
+/** The names that these regions know, for those who asked for another. */
+export function namesIn(regions: readonly Region[]): readonly string[] {
+  return MODELS.filter((model) => isOfferedIn(model, regions)).map(({ id }) => id);
 }

@@ -16,8 +16,8 @@ export type ReadRequest =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export interface ReadRequestOptions {
-  /** Of the base URL that the request will be sent to. Without one, every model may be asked for. */
-  readonly region?: Region | undefined;
+  /** Where the request may be sent to. Without any, every model may be asked for. */
+  readonly regions?: readonly Region[] | undefined;
   /** Where models are looked up; the catalogue by default. */
   readonly findModel?: FindModel | undefined;
 }
@@ -27,15 +27,15 @@ export interface ReadRequestOptions {
  * What is right is returned unchanged; no default is filled in.
  */
 export function readRequest(body: unknown, options: ReadRequestOptions = {}): ReadRequest {
-  const { region, findModel: find = findModel } = options;
+  const { regions = [], findModel: find = findModel } = options;
   const id = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
   const model = typeof id === "string" ? find(id) : undefined;
   if (model === undefined) {
     const message = typeof id === "string" && id !== "" ? `${id} is not a known model` : "is required";
-    const known = namesIn(region).join(", ");
+    const known = namesIn(regions).join(", ");
     return { ok: false, problems: [{ path: "model", message: `${message}; known are: ${known}` }] };
   }
-  const refusal = refusalOf(model, region);
+  const refusal = refusalOf(model, regions);
   const problems = [
     ...(refusal === null ? [] : [{ path: "model", message: refusal }]),
     ...model.problemsOf(body),

@@ -9,10 +9,16 @@ function read(body: unknown, status = 200) {
   return readTaskAnswer({ status, headers: {}, body: JSON.stringify(body) }, "task-1", 0);
 }
 
-function succeeded(output: object): Extract<Task, { status: "SUCCEEDED" }> {
+function taskOf(output: object): Task {
   const answer = read({ output: { task_id: "task-1", task_status: "SUCCEEDED", ...output } });
-  if (answer.kind !== "task" || answer.task.status !== "SUCCEEDED") throw new Error("it succeeded");
+  if (answer.kind !== "task") throw new Error("it is about a task");
   return answer.task;
+}
+
+function succeeded(output: object): Extract<Task, { status: "SUCCEEDED" }> {
+  const task = taskOf(output);
+  if (task.status !== "SUCCEEDED") throw new Error("it succeeded");
+  return task;
 }
 
 const filesOf = (output: object) =>
@@ -85,18 +91,18 @@ describe("a batch that failed in part", () => {
     ]);
   });
 
-  it("tells it truthfully when all of it failed", () => {
-    expect(succeeded({ results: [failure, failure] })).toMatchObject({
-      status: "SUCCEEDED",
-      files: [],
-      failedEntries: [{ index: 0 }, { index: 1 }],
+  it("has failed when all of it has, whatever it is called", () => {
+    expect(taskOf({ results: [failure, failure] })).toMatchObject({
+      status: "FAILED",
+      failure: { code: failure.code, message: failure.message, charged: false },
     });
   });
 
   it("keeps no secret", () => {
     const message = "cannot fetch https://b.example/a.png?Signature=y";
-    expect(succeeded({ results: [{ code: "InvalidURL", message }] }).failedEntries).toEqual([
-      { index: 0, code: "InvalidURL", message: "cannot fetch https://b.example/a.png?…" },
+    const results = [{ url: RESULT_IMAGE }, { code: "InvalidURL", message }];
+    expect(succeeded({ results }).failedEntries).toEqual([
+      { index: 1, code: "InvalidURL", message: "cannot fetch https://b.example/a.png?…" },
     ]);
   });
 
@@ -178,7 +184,8 @@ describe("whatever a task's output is", () => {
   it("is read without an exception, as files whose names are plain and different", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...keys), tree), (output) => {
-        const names = succeeded(output).files.map(({ name }) => name);
+        const task = taskOf(output);
+        const names = (task.status === "SUCCEEDED" ? task.files : []).map(({ name }) => name);
         expect(new Set(names).size).toBe(names.length);
         for (const name of names) expect(name).toMatch(/^(video|image)(-watermark|-\d+)?\.[a-z0-9]+$/);
       }),

@@ -22,7 +22,7 @@ export type Task =
       readonly id: string;
       /** Empty when the provider names none. */
       readonly files: readonly ResultFile[];
-      /** Those of several results that were not made, where there are any; perhaps all of them. */
+      /** Those of several results that were not made, where there are any. */
       readonly failedEntries?: readonly FailedEntry[];
       readonly usage: Usage;
       readonly origPrompt: string | null;
@@ -88,25 +88,37 @@ function taskOf({ output, usage }: z.infer<typeof answered>, id: string, request
     case "RUNNING":
     case "CANCELED":
       return { status: word, id };
-    case "SUCCEEDED":
+    case "SUCCEEDED": {
+      const files = filesOf(output);
+      const [firstFailed] = failedEntries;
+      // A batch of which nothing was made has failed, whatever it is called.
+      if (files.length === 0 && firstFailed !== undefined) return failed(id, firstFailed, requestId);
       return {
         status: word,
         id,
-        files: filesOf(output),
+        files,
         ...(failedEntries.length === 0 ? {} : { failedEntries }),
         usage: usage ?? {},
         origPrompt: output.orig_prompt ?? null,
         actualPrompt: output.actual_prompt ?? null,
         endedAt: parseBeijingTime(output.end_time),
       };
-    case "FAILED": {
-      const code = output.code ?? "";
-      const said = output.message ?? "the provider does not say why the task failed";
-      const kind = code === "" ? "provider_error" : classify({ status: 200, code, message: said });
-      const message = withoutSecrets(said);
-      return { status: word, id, failure: { kind, code, message, requestId, charged: false } };
     }
+    case "FAILED":
+      return failed(id, output, requestId);
     default:
       return { status: "UNRECOGNIZED", id, word };
   }
+}
+
+function failed(
+  id: string,
+  said: { readonly code?: string | null | undefined; readonly message?: string | null | undefined },
+  requestId: string | null,
+): Task {
+  const code = said.code ?? "";
+  const message = said.message ?? "the provider does not say why the task failed";
+  const kind = code === "" ? "provider_error" : classify({ status: 200, code, message });
+  const failure: Failure = { kind, code, message: withoutSecrets(message), requestId, charged: false };
+  return { status: "FAILED", id, failure };
 }

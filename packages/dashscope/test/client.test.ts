@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import type { ClientOptions, DashScopeClient } from "../src/client.ts";
 import { createDashScopeClient } from "../src/client.ts";
-import { unknownModel } from "../src/unknown-model.ts";
+import { configuredModels } from "../src/configured-models.ts";
 
 const KEY = "sk-very-secret";
 const request = { model: "wan2.1-vace-plus", input: { prompt: "a girl" }, parameters: { seed: 1 } };
@@ -92,6 +92,18 @@ describe("create", () => {
     expect(header).toBe("enable");
   });
 
+  it("names the model as the operator says", async () => {
+    let body: Promise<string> | undefined;
+    const port = await provider((incoming, response) => {
+      body = text(incoming);
+      response.end(created);
+    });
+    const settings = { "wan2.1-vace-plus": { sentAs: "wanx2.1-vace-plus" } };
+    const findModel = configuredModels({ allowUnknown: false, settings });
+    await client(port, {}, { findModel }).create({ ...request, model: "wan2.1-vace-plus" });
+    expect(JSON.parse((await body) ?? "")).toEqual({ ...request, model: "wanx2.1-vace-plus" });
+  });
+
   it("goes to the path of the model", async () => {
     const urls: (string | undefined)[] = [];
     const port = await provider((incoming, response) => {
@@ -99,10 +111,12 @@ describe("create", () => {
       response.end(created);
     });
     const path = "/services/aigc/image2video/aa-template-generation";
-    const findModel = (id: string) => unknownModel(id, { path });
+    const id = "animate-anyone-template-gen2";
+    const settings = { [id]: { path } };
+    const findModel = configuredModels({ allowUnknown: true, settings });
     await client(port).create({ ...request, model: "wan2.2-kf2v-flash" });
     await client(port).create({ ...request, model: "wan2.7-image" });
-    await client(port, {}, { findModel }).create({ ...request, model: "animate-anyone-template-gen2" });
+    await client(port, {}, { findModel }).create({ ...request, model: id });
     expect(urls).toEqual([
       "/api/v1/services/aigc/image2video/video-synthesis",
       "/api/v1/services/aigc/image-generation/generation",

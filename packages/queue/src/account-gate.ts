@@ -3,8 +3,8 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import { failureSchema } from "./generation.ts";
-import type { Keys, Lane } from "./keys.ts";
-import { laneName } from "./keys.ts";
+import type { AccountModel, Keys, Lane } from "./keys.ts";
+import { laneName, laneOf } from "./keys.ts";
 
 /**
  * What all replicas know together about an account and its lanes: is it paused, until when does a lane cool down,
@@ -13,13 +13,13 @@ import { laneName } from "./keys.ts";
 export interface AccountGate {
   /** Stops all creates of an account but for probes. True when it was not paused for this kind of failure before. */
   pause(account: string, failure: Failure, probeMs: number): Promise<boolean>;
-  /** A create got through: the account and the lane work again. True when the account was paused. */
-  resume(lane: Lane): Promise<boolean>;
+  /** A create got through: the account, the lane and the model work again. True when the account was paused. */
+  resume(created: AccountModel): Promise<boolean>;
   /** Lets the next create of a paused account go out at once, as a probe. */
   probeNow(account: string): Promise<void>;
   pausedFor(account: string): Promise<Pause | null>;
-  /** No create in this lane for so long. True when the lane did not cool down for this kind of failure already. */
-  coolDown(lane: Lane, failure: Failure, delayMs: number): Promise<boolean>;
+  /** No create for so long in the lane of this model, or of this model alone. True when that did not cool down for this kind of failure already. */
+  coolDown(created: AccountModel, scope: CoolDownScope, failure: Failure, delayMs: number): Promise<boolean>;
   /**
    * The lane is full with what it has in flight now, whatever its limit: somebody else uses the account too. Answers the limit
    * that holds from now; it grows back by itself.
@@ -36,6 +36,9 @@ export interface AccountGate {
   /** Reserves the account's next query; answers how long to wait for it. Turns are `intervalMs` apart (G8). */
   reserveQuery(account: string, intervalMs: number): Promise<number>;
 }
+
+/** What a create that was refused holds back. */
+export type CoolDownScope = "lane" | "model";
 
 const pauseSchema = failureSchema
   .pick({ kind: true, code: true, message: true })
@@ -87,9 +90,10 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     async pause(account, { kind, code, message }, probeMs) {
       return (await redis.eval(PAUSE, 1, keys.account(account), kind, code, message, probeMs)) === 1;
     },
-    async resume(lane) {
-      await redis.hdel(keys.lane(lane), "kind");
-      return (await redis.del(keys.account(lane.account))) === 1;
+    async resume(created) {
+      for (const scope of ["lane", "model"] as const)
+        await redis.hdel(coolingKey(keys, created, scope), "kind");
+      return (await redis.del(keys.account(created.account))) === 1;
     },
     async probeNow(account) {
       await redis.eval(PROBE_NOW, 1, keys.account(account));
@@ -98,8 +102,9 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
       const pause = pauseSchema.safeParse(await redis.hgetall(keys.account(account)));
       return pause.success ? pause.data : null;
     },
-    async coolDown(lane, { kind }, delayMs) {
-      return (await redis.eval(COOL_DOWN, 1, keys.lane(lane), kind, Math.ceil(delayMs))) === 1;
+    async coolDown(created, scope, { kind }, delayMs) {
+      const key = coolingKey(keys, created, scope);
+      return (await redis.eval(COOL_DOWN, 1, key, kind, Math.ceil(delayMs))) === 1;
     },
     async lowerLimit(lane) {
       return Number(await redis.eval(LOWER_LIMIT, 2, keys.lane(lane), keys.slots(lane)));
@@ -120,4 +125,9 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
       return Number(await redis.eval(RESERVE_QUERY, 1, keys.queries(account), intervalMs));
     },
   };
+}
+
+/** Where it is written until when something cools down. */
+export function coolingKey(keys: Keys, created: AccountModel, scope: CoolDownScope): string {
+  return scope === "lane" ? keys.lane(laneOf(created.account, created.model)) : keys.model(created);
 }

@@ -150,7 +150,7 @@ describe("any sequence of changes", () => {
 
   it("always knows its next job (G5), and survives Redis", () => {
     everyStep((_, __, to) => {
-      expect(jobOf(to, { pollMs: 1, sendMs: 1, createMs: 1, reconcileMs: 1 }, 0)).not.toBeNull();
+      expect(jobOf(to, { pollMs: () => 1, sendMs: 1, createMs: 1, reconcileMs: 1 }, 0)).not.toBeNull();
       expect(generationSchema.parse(JSON.parse(JSON.stringify(to)))).toEqual(JSON.parse(JSON.stringify(to)));
       expect(viewOf(to).status).toBe(to.status);
     });

@@ -38,6 +38,7 @@ export function afterTaskRead(generation: Generation, read: Task, now: number): 
             ),
             origPrompt: read.origPrompt,
             actualPrompt: read.actualPrompt,
+            failedEntries: [...(read.failedEntries ?? [])],
             expiresAt: expiryOf(read, now),
           },
         },

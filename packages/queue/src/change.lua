@@ -2,6 +2,7 @@
 --
 -- KEYS 1 record  2 events  3 old status index  4 new status index  5 old status and model index  6 new one
 --      7 finished  8 slots  9 lane  10 account  11 generations of tasks  12 the Redis server as last seen
+--     13 the model, where its lane has others: it may have to wait by itself
 -- ARGV 1 id  2 revision it was read at  3 new revision  4 new status  5 record  6 event, "" for none
 --      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name  10 changes channel  11 freed channel
 --      12 max in flight  13 time between two creates in ms  14 time between two probes of a paused account in ms
@@ -48,7 +49,9 @@ if ARGV[8] == "admit" then
       return { "full" }
     end
   end
-  local next_at = tonumber(redis.call("HGET", KEYS[9], "nextCreateAt") or 0)
+  local lane_at = tonumber(redis.call("HGET", KEYS[9], "nextCreateAt") or 0)
+  local model_at = tonumber(redis.call("HGET", KEYS[13], "nextCreateAt") or 0)
+  local next_at = math.max(lane_at, model_at)
   if now < next_at then
     return { "too-soon", next_at - now }
   end

@@ -148,7 +148,7 @@ async function write(
     if (advanced.kind === "ignored") return { kind: "ignored", generation: current, reason: advanced.reason };
     const next = advanced.generation;
     const event = advanced.event === null ? "" : JSON.stringify(eventOf(next, advanced.event, advanced.by));
-    const answer = await redis.eval(CHANGE, 12, ...changeArguments(keys, current, next, event, admission));
+    const answer = await redis.eval(CHANGE, 13, ...changeArguments(keys, current, next, event, admission));
     const [verdict, waitMs = 0] = answer as [string, number?];
     if (verdict === "written") return { kind: "changed", generation: next };
     if (verdict === "owned") {

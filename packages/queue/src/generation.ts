@@ -80,6 +80,8 @@ const result = z.object({
   cost: z.object({ amount: z.string(), currency: z.enum(["CNY", "USD"]) }).nullable(),
   origPrompt: z.string().nullable(),
   actualPrompt: z.string().nullable(),
+  /** Those of several results that were not made, and are not charged. */
+  failedEntries: z.array(z.object({ index: z.int(), code: z.string(), message: z.string() })).default([]),
   /** When the first link dies. */
   expiresAt: z.number(),
 });

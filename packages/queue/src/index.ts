@@ -1,5 +1,5 @@
 export type { AccountGate, Pause } from "./account-gate.ts";
-export { createAccountGate } from "./account-gate.ts";
+export { coolingKey, createAccountGate } from "./account-gate.ts";
 export { RETENTION_MS } from "./after-task-read.ts";
 export type { Begun, Change, EventName } from "./change.ts";
 export { connectFailingFast, connectPatiently, waitUntilReady } from "./connection.ts";
@@ -20,8 +20,8 @@ export type { Changed, GenerationStore, Refused } from "./generation-store.ts";
 export { createGenerationStore } from "./generation-store.ts";
 export type { Delays, Job, JobData, Stage } from "./job.ts";
 export { jobOf, RESUBMIT_QUEUE, STAGES, submitQueue, TASK_LIFE_MS } from "./job.ts";
-export type { Keys, Lane } from "./keys.ts";
-export { createKeys, laneName } from "./keys.ts";
+export type { AccountModel, Keys, Lane } from "./keys.ts";
+export { createKeys, laneName, laneOf } from "./keys.ts";
 export { isPrivateHost } from "./private-host.ts";
 export type { ConnectOptions } from "./connect-producer.ts";
 export { connectProducer, openProducerQueue } from "./connect-producer.ts";

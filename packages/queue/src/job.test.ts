@@ -12,7 +12,7 @@ import {
 import type { Status } from "./generation.ts";
 import { jobOf } from "./job.ts";
 
-const delays = { pollMs: 15_000, sendMs: 1, createMs: 40_000, reconcileMs: 60_000 };
+const delays = { pollMs: () => 15_000, sendMs: 1, createMs: 40_000, reconcileMs: 60_000 };
 
 describe("jobOf", () => {
   it.each<[Status, string | null, number]>([

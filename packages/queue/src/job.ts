@@ -1,4 +1,4 @@
-import type { Generation, Status } from "./generation.ts";
+import type { Generation, Running, Status } from "./generation.ts";
 import { holdsSlot } from "./generation.ts";
 import { RETENTION_MS } from "./after-task-read.ts";
 
@@ -24,8 +24,8 @@ export interface Job {
 
 /** How long things may take before somebody looks again. */
 export interface Delays {
-  /** Between two polls of one task. */
-  readonly pollMs: number;
+  /** Until the task of this generation is worth asking about, for the first time or again. */
+  pollMs(running: Running, now: number): number;
   /** A create leaves within this after its intent was written, or never. */
   readonly sendMs: number;
   /** A create that has no answer after this has no one waiting for it any more. */
@@ -107,7 +107,7 @@ function delayOf(generation: Generation, delays: Delays, now: number): number {
     case "uncertain":
       return delays.reconcileMs;
     case "running":
-      return generation.cancel === "requested" ? 0 : delays.pollMs;
+      return generation.cancel === "requested" ? 0 : delays.pollMs(generation, now);
     case "queued":
       return generation.keptSlot === null ? 0 : Math.max(0, generation.keptSlot.notBefore - now);
     case "archiving":

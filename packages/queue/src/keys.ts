@@ -1,3 +1,5 @@
+import { limitGroupOf } from "@dashqueue/dashscope";
+
 import type { Status } from "./generation.ts";
 
 /**
@@ -20,6 +22,8 @@ export interface Keys {
   readonly models: string;
   slots(lane: Lane): string;
   lane(lane: Lane): string;
+  /** What is known of one model alone, where its lane has others. */
+  model(model: AccountModel): string;
   account(account: string): string;
   queries(account: string): string;
   /** Which Redis server this was last. */
@@ -33,10 +37,22 @@ export interface Keys {
   readonly modelsChannel: string;
 }
 
-/** One model on one account: the unit of limits. */
-export interface Lane {
+/** A model as it was asked for, on one account. */
+export interface AccountModel {
   readonly account: string;
   readonly model: string;
+}
+
+/** One model on one account, or several that share their limits there: the unit of limits. */
+export interface Lane {
+  readonly account: string;
+  /** The model's first name, or that of the group. */
+  readonly model: string;
+}
+
+/** The lane in which a model's tasks on an account are counted. */
+export function laneOf(account: string, model: string): Lane {
+  return { account, model: limitGroupOf(model) };
 }
 
 export function laneName(lane: Lane): string {
@@ -56,6 +72,7 @@ export function createKeys(prefix: string): Keys {
     models: `${prefix}:models`,
     slots: (lane) => `${prefix}:slots:${laneName(lane)}`,
     lane: (lane) => `${prefix}:lane:${laneName(lane)}`,
+    model: ({ account, model }) => `${prefix}:model:${account}:${model}`,
     account: (account) => `${prefix}:account:${account}`,
     queries: (account) => `${prefix}:queries:${account}`,
     server: `${prefix}:server`,

@@ -119,7 +119,7 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
 
 /** Record first, then its job: a crash in between is mended by the repair pass, or by the caller's repeat. */
 async function ensureJob({ queues, now }: ProducerQueuePorts, generation: Generation): Promise<void> {
-  const job = jobOf(generation, { pollMs: 0, sendMs: 1, createMs: 0, reconcileMs: 0 }, now());
+  const job = jobOf(generation, { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 }, now());
   if (job !== null) await queues.ensure(job);
 }
 

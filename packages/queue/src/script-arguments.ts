@@ -1,7 +1,7 @@
 import type { Generation, Status } from "./generation.ts";
 import { holdsSlot, isTerminal } from "./generation.ts";
 import type { Keys, Lane } from "./keys.ts";
-import { laneName } from "./keys.ts";
+import { laneName, laneOf } from "./keys.ts";
 
 /** What a lane allows. */
 export interface LaneLimits {
@@ -37,7 +37,7 @@ export function changeArguments(
   admission: Admission | null,
 ): (string | number)[] {
   const model = current.request.model;
-  const lane = admission?.lane ?? laneOf(current) ?? laneOf(next) ?? { account: "", model };
+  const lane = admission?.lane ?? ownLane(current) ?? ownLane(next) ?? laneOf("", model);
   return [
     keys.generation(current.id),
     keys.events(current.id),
@@ -51,6 +51,7 @@ export function changeArguments(
     keys.account(lane.account),
     keys.tasks,
     keys.server,
+    keys.model({ account: lane.account, model }),
     current.id,
     current.revision,
     next.revision,
@@ -83,9 +84,9 @@ export function tasksOf(generation: Generation): readonly string[] {
 }
 
 /** The lane whose slot a generation holds, or held last. */
-function laneOf(generation: Generation): Lane | null {
+function ownLane(generation: Generation): Lane | null {
   const attempt = generation.status === "queued" ? generation.keptSlot : generation.attempt;
-  return attempt && { account: attempt.account, model: generation.request.model };
+  return attempt && laneOf(attempt.account, generation.request.model);
 }
 
 /** A task that was found has taken its slot already, whatever the lane allows. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Problem, Region } from "@dashqueue/dashscope";
+import type { FindModel, Problem, Region } from "@dashqueue/dashscope";
 import { mediaUrls, problemsOf, readRequest, sentenceOf } from "@dashqueue/dashscope";
 import { z } from "zod";
 
@@ -23,8 +23,10 @@ export interface SubmissionRules {
   readonly privateWebhookHosts: readonly string[];
   /** Whether the workers can sign webhooks; nobody should get one that cannot be checked. */
   readonly webhooksSigned: boolean;
-  /** Where the workers send creates to: models have other names elsewhere. Without one, every model may be asked for. */
-  readonly region?: Region | undefined;
+  /** Where the workers send creates to: models have other names elsewhere. Without any, every model may be asked for. */
+  readonly regions?: readonly Region[] | undefined;
+  /** The models that there are; the catalogue's by default. */
+  readonly findModel?: FindModel | undefined;
 }
 
 export type ReadSubmission =
@@ -56,11 +58,7 @@ export function readSubmission(
     return { ok: false, problems: [{ path: "", message: "must be a JSON object" }] };
   }
   const { model, input, parameters, ...extras } = body as Record<string, unknown>;
-  const { region } = rules;
-  const request = readRequest(
-    { model, input, ...(parameters === undefined ? {} : { parameters }) },
-    { region },
-  );
+  const request = readRequest({ model, input, ...(parameters === undefined ? {} : { parameters }) }, rules);
   const read = extrasSchema.safeParse(extras, { error: sentenceOf });
   const problems = [
     ...(request.ok ? privateMedia(request.request) : request.problems),

@@ -40,6 +40,7 @@ describe("viewOf", () => {
             content_type: "video/mp4",
           },
         ],
+        failed: [],
         orig_prompt: "a girl in a forest",
         actual_prompt: null,
       },

@@ -31,6 +31,8 @@ export interface GenerationView {
       readonly sha256: string;
       readonly content_type: string;
     }[];
+    /** Those of several results that were not made, by their place among all of them. */
+    readonly failed: readonly { readonly index: number; readonly code: string; readonly message: string }[];
     readonly orig_prompt: string | null;
     readonly actual_prompt: string | null;
   } | null;
@@ -84,6 +86,7 @@ function outputOf(generation: Generation): GenerationView["output"] {
       sha256,
       content_type: contentType,
     })),
+    failed: generation.result.failedEntries,
     orig_prompt: generation.result.origPrompt,
     actual_prompt: generation.result.actualPrompt,
   };

@@ -20,7 +20,7 @@ const wrongKey = {
 } as const;
 
 let gate: AccountGate;
-let begin: () => Promise<{ kind: string }>;
+let begin: (model?: string) => Promise<{ kind: string }>;
 let count = 0;
 let prefix: string;
 let raiseMs: number;
@@ -31,9 +31,9 @@ beforeEach(() => {
   const keys = createKeys(prefix);
   const store = createGenerationStore(redis, keys, () => START);
   gate = createAccountGate(redis, keys);
-  begin = async () => {
+  begin = async (model = lane.model) => {
     count += 1;
-    const generation = queued({ id: `gen_${count}` });
+    const generation = queued({ id: `gen_${count}`, request: { ...queued().request, model } });
     await store.accept(generation, null);
     return store.begin(generation.id, {
       lane,
@@ -75,9 +75,16 @@ describe("a paused account", () => {
 
 describe("a lane that cools down", () => {
   it("admits nothing for so long, and is announced once", async () => {
-    expect(await gate.coolDown(lane, FAILURE, 60_000)).toBe(true);
-    expect(await gate.coolDown(lane, FAILURE, 10)).toBe(false);
+    expect(await gate.coolDown(lane, "lane", FAILURE, 60_000)).toBe(true);
+    expect(await gate.coolDown(lane, "lane", FAILURE, 10)).toBe(false);
     expect(await begin()).toMatchObject({ kind: "too-soon" });
+  });
+
+  it("does not wait for one of its models that cools down alone", async () => {
+    expect(await gate.coolDown(lane, "model", FAILURE, 60_000)).toBe(true);
+    expect(await gate.coolDown(lane, "model", FAILURE, 10)).toBe(false);
+    expect(await begin()).toMatchObject({ kind: "too-soon" });
+    expect(await begin("wanx2.1-vace-plus")).toMatchObject({ kind: "changed" });
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -36,6 +37,66 @@ export const redisEnv = {
       "must contain one hash tag in braces, like {dashqueue}, so that a Redis Cluster keeps all keys together",
     )
     .default("{dashqueue}"),
+};
+
+/** `true` or `false`. */
+export const flag = z
+  .enum(["true", "false"], { error: "must be true or false" })
+  .transform((text) => text === "true");
+
+/** A JSON text of this shape. */
+export function json<T extends z.ZodType>(shape: T) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(shape);
+}
+
+/** The same, or the name of a file that holds it: a place for secrets. */
+export function jsonOrFile<T extends z.ZodType>(shape: T) {
+  return z
+    .string()
+    .transform((text, context) => {
+      if (/^\s*[{[]/.test(text)) return text;
+      try {
+        return readFileSync(text, "utf8");
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON, or a file that can be read" });
+        return z.NEVER;
+      }
+    })
+    .pipe(json(shape));
+}
+
+/** Where creates are sent to. */
+export const providerUrl = z.url({
+  protocol: /^https?$/,
+  error: "must be an http or https URL that ends in /api/v1",
+});
+
+/** Which models there are, and what they are called. Producers refuse, and workers send, by the same. */
+export const modelsEnv = {
+  DASHSCOPE_HTTP_BASE_URL: providerUrl.default("https://dashscope.aliyuncs.com/api/v1"),
+  DASHSCOPE_ALLOW_UNKNOWN_MODELS: flag.default(false),
+  DASHSCOPE_MODELS: json(
+    z.record(
+      z.string(),
+      z.strictObject({
+        path: z
+          .string()
+          .regex(/^\/[\w/-]+$/, "must be a path below /api/v1, like /services/aigc/…")
+          .optional(),
+        sentAs: z.string().min(1).optional(),
+      }),
+    ),
+  ).default({}),
 };
 
 /** What every process has. */

@@ -3,9 +3,14 @@ export { parseEnv } from "./env.ts";
 export {
   archiveEnv,
   commaSeparated,
+  flag,
   hostEnv,
+  json,
+  jsonOrFile,
+  modelsEnv,
   port,
   processEnv,
+  providerUrl,
   redisEnv,
   wholeNumber,
 } from "./env-fragments.ts";

@@ -46,6 +46,7 @@ const result = {
   cost: { amount: "3.50", currency: "CNY" as const },
   origPrompt: "a girl",
   actualPrompt: "a girl, in detail",
+  failedEntries: [],
   expiresAt: START + 86_400_000,
 };
 const file = { name: "video.mp4", bytes: 1_440_000, sha256: "ab".repeat(32), contentType: "video/mp4" };

@@ -32,6 +32,7 @@ const result = {
   cost: { amount: "3.50", currency: "CNY" as const },
   origPrompt: "a girl",
   actualPrompt: null,
+  failedEntries: [],
   expiresAt: START + 60_000,
 };
 const files = [{ name: "video.mp4", bytes: 3, sha256: "abc", contentType: "video/mp4" }];

@@ -1,5 +1,5 @@
 import type { AccountGate, Keys } from "@dashqueue/queue";
-import { laneName } from "@dashqueue/queue";
+import { coolingKey, laneName } from "@dashqueue/queue";
 
 import type { RedisModel } from "./redis-model.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
@@ -37,16 +37,17 @@ export function createAccountGateModel(
         redis.hset(keys.account(account), { kind, probeAt: String(now() + probeMs) });
         return known !== kind;
       }),
-    resume: (lane) =>
+    resume: (created) =>
       scheduler.step(process, "resumes the account", () => {
-        redis.hdel(keys.lane(lane), "kind");
-        return redis.del(keys.account(lane.account));
+        for (const scope of ["lane", "model"] as const) redis.hdel(coolingKey(keys, created, scope), "kind");
+        return redis.del(keys.account(created.account));
       }),
-    coolDown: (lane, { kind }, delayMs) =>
-      scheduler.step(process, "cools the lane down", () => {
-        const known = redis.hget(keys.lane(lane), "kind");
-        const at = Math.max(Number(redis.hget(keys.lane(lane), "nextCreateAt") ?? 0), now() + delayMs);
-        redis.hset(keys.lane(lane), { nextCreateAt: String(at), kind });
+    coolDown: (created, scope, { kind }, delayMs) =>
+      scheduler.step(process, `cools the ${scope} down`, () => {
+        const key = coolingKey(keys, created, scope);
+        const known = redis.hget(key, "kind");
+        const at = Math.max(Number(redis.hget(key, "nextCreateAt") ?? 0), now() + delayMs);
+        redis.hset(key, { nextCreateAt: String(at), kind });
         return known !== kind;
       }),
   };

@@ -46,8 +46,8 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
 
   function evaluate(count: number, values: readonly string[]): unknown {
     const [keys, parameters] = [values.slice(0, count), values.slice(count)];
-    // `change.lua` has twelve keys, `accept.lua` nine.
-    return count === 12 ? change(place, keys, parameters) : accept(place, keys, parameters);
+    // `change.lua` has thirteen keys, `accept.lua` nine.
+    return count === 9 ? accept(place, keys, parameters) : change(place, keys, parameters);
   }
 
   return {
@@ -94,7 +94,7 @@ function accept(redis: Place, keys: readonly string[], parameters: readonly stri
 /** `change.lua`. */
 function change(redis: Place, keys: readonly string[], parameters: readonly string[]): readonly unknown[] {
   const [record = "", , oldStatus = "", newStatus = "", oldPair = "", newPair = ""] = keys;
-  const [finished = "", slots = "", lane = "", account = "", tasks = ""] = keys.slice(6);
+  const [finished = "", slots = "", lane = "", account = "", tasks = "", , model = ""] = keys.slice(6);
   const [id = "", readAt = "", revision = "", status = "", json = "", , finishedAt = "", slot = ""] =
     parameters;
   const [maxInFlight = 0, intervalMs = 0, probeMs = 0, raiseMs = 1] = parameters.slice(11, 15).map(Number);
@@ -114,7 +114,7 @@ function change(redis: Place, keys: readonly string[], parameters: readonly stri
     const limit = Math.min(maxInFlight, lowered + raised) + (redis.flaw === "one-slot-more" ? 1 : 0);
     const taken = redis.members(slots);
     if (!taken.includes(id) && taken.length >= limit) return ["full"];
-    const nextAt = Number(redis.hget(lane, "nextCreateAt") ?? 0);
+    const nextAt = Math.max(...[lane, model].map((key) => Number(redis.hget(key, "nextCreateAt") ?? 0)));
     if (redis.now() < nextAt) return ["too-soon", nextAt - redis.now()];
     redis.hset(lane, { nextCreateAt: String(redis.now() + intervalMs) });
     if (probeAt !== null) redis.hset(account, { probeAt: String(redis.now() + probeMs) });

@@ -1,7 +1,9 @@
+import { findModel } from "@dashqueue/dashscope";
 import type { Delays, GenerationStore, Keys, Queues } from "@dashqueue/queue";
 import { createGenerationStore, submitQueue } from "@dashqueue/queue";
 import type { Logger } from "@dashqueue/service";
 
+import type { Account } from "../accounts.ts";
 import { createBell } from "../bell.ts";
 import { laneLimitsOf } from "../limits.ts";
 import { createPipeline } from "../pipeline.ts";
@@ -115,6 +117,7 @@ export function createWorkerModel(process: Process, ports: WorkerModelPorts): Wo
 }
 
 export const MODEL = "wan2.1-vace-plus";
+const ONLY: Account = { name: ACCOUNT, apiKey: "", baseUrl: BASE_URL, weight: 1, limits: {} };
 const LANE = `${ACCOUNT}:${MODEL}`;
 const DOOR = submitQueue(MODEL);
 
@@ -155,13 +158,13 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
   const { react } = createReactions(createAccountGateModel(ports, process), silent);
   return createPipeline({
     ...connections,
-    account: ACCOUNT,
-    baseUrl: BASE_URL,
+    accounts: [ONLY],
+    findModel,
     queues: jobs,
     delays,
     provider: createProvider({
       client: () => client,
-      baseUrl: BASE_URL,
+      sentAs: (model) => model,
       queryTurn: async () => {},
       refused: async () => {},
       createAnswered() {},

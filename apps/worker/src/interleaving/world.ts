@@ -50,7 +50,7 @@ export interface World {
 export const START = Date.UTC(2026, 10, 22, 10);
 export const NAMES = ["ann", "bob"] as const;
 
-const DELAYS: Delays = { pollMs: 15_000, sendMs: 5_000, createMs: 40_000, reconcileMs: 60_000 };
+const DELAYS: Delays = { pollMs: () => 15_000, sendMs: 5_000, createMs: 40_000, reconcileMs: 60_000 };
 
 export function createWorld(circumstances: Circumstances): World {
   const { maxInFlight, showsPrompts, flaw, prompts } = circumstances;

@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 
-import { createDashScopeClient } from "@dashqueue/dashscope";
+import { findModel } from "@dashqueue/dashscope";
 import { connectFailingFast, createGenerationStore, createKeys, waitUntilReady } from "@dashqueue/queue";
 import { parseEnv } from "@dashqueue/service";
 
+import { accountsOf, placeOf } from "../accounts.ts";
+import { createClients } from "../clients.ts";
 import { workerEnv } from "../env.ts";
 import { createUntrustedFetch } from "../fetch-untrusted.ts";
 import { createFileArchive } from "../file-archive.ts";
@@ -24,33 +26,32 @@ async function run(): Promise<void> {
   redis.on("error", () => {});
   const knowsOwners = await waitUntilReady(redis, REDIS_LIMIT_MS);
   const store = createGenerationStore(redis, createKeys(env.DASHQUEUE_PREFIX), Date.now);
-  const client = createDashScopeClient({
-    baseUrl: env.DASHSCOPE_HTTP_BASE_URL,
-    apiKey: env.DASHSCOPE_API_KEY,
-    timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
-    now: Date.now,
-  });
-  const fetch = createUntrustedFetch(providerHosts(env.DASHSCOPE_HTTP_BASE_URL));
+  const accounts = accountsOf(env);
+  const clients = createClients(accounts, { timeoutMs: env.DASHSCOPE_TIMEOUT_MS, findModel });
+  const fetch = createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl)));
   const files = { fetch, archive: createFileArchive(env.ARCHIVE_URL) };
   const never = new AbortController().signal;
   if (!knowsOwners) say(`Redis does not answer at REDIS_URL: which tasks have a generation is not known.`);
   try {
-    let found = 0;
-    const tasks = recover({
-      client,
-      turn: () => pause(QUERY_INTERVAL_MS, never),
-      ownersOf: async (ids) => (knowsOwners ? store.ownersOf(ids) : ids.map(() => null)),
-      store: values.archive ? (folder, file) => storeFile(files, folder, file, never) : null,
-      now: Date.now,
-    });
-    for await (const task of tasks) {
-      found += 1;
-      say(lineOf(task, env.ARCHIVE_URL));
+    for (const account of accounts) {
+      const client = clients.at(placeOf(account));
+      if (client === null) continue;
+      let found = 0;
+      const tasks = recover({
+        client,
+        turn: () => pause(QUERY_INTERVAL_MS, never),
+        ownersOf: async (ids) => (knowsOwners ? store.ownersOf(ids) : ids.map(() => null)),
+        store: values.archive ? (folder, file) => storeFile(files, folder, file, never) : null,
+      });
+      for await (const task of tasks) {
+        found += 1;
+        say(lineOf(task, env.ARCHIVE_URL));
+      }
+      say(`${found} tasks of the last 24 hours of the account ${account.name} at ${account.baseUrl}.`);
     }
-    say(`${found} tasks of the last 24 hours at ${env.DASHSCOPE_HTTP_BASE_URL}.`);
     if (!values.archive) say("Copy the results that no generation has with: npm run recover -- --archive");
   } finally {
-    client.close();
+    clients.close();
     redis.disconnect();
   }
 }

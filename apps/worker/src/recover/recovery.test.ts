@@ -26,7 +26,6 @@ function ports(pages: readonly ListAnswer[], overrides: Partial<RecoveryPorts> =
     turn: async () => {},
     ownersOf: async (ids) => ids.map((id) => (id === "task-owned" ? "gen_01" : null)),
     store: null,
-    now: () => START,
     ...overrides,
   };
   return { given, asked };

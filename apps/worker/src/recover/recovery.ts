@@ -1,5 +1,4 @@
 import type { DashScopeClient, ResultFile, TaskRow } from "@dashqueue/dashscope";
-import { RETENTION_MS } from "@dashqueue/queue";
 
 import type { Stored } from "../stages/archive.ts";
 
@@ -11,7 +10,6 @@ export interface RecoveryPorts {
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
   /** Copies a file into the archive; null to only look. */
   readonly store: ((folder: string, file: ResultFile) => Promise<Stored>) | null;
-  now(): number;
 }
 
 /** A task that the provider still knows. */
@@ -23,7 +21,7 @@ export interface RecoveredTask extends TaskRow {
 }
 
 /**
- * Every task of the account of the last 24 hours, newest first; of those that succeeded and no generation has, the prompt and,
+ * Every task that the account still knows, which it does for 24 hours, newest first; of those that succeeded and no generation has, the prompt and,
  * where it is asked for, the files in the archive, under `recovered-<task>`.
  *
  * @throws Error with what the provider said when it does not show its list.
@@ -40,12 +38,11 @@ export async function* recover(ports: RecoveryPorts): AsyncGenerator<RecoveredTa
   }
 }
 
-async function listAll({ client, turn, now }: RecoveryPorts): Promise<TaskRow[]> {
+async function listAll({ client, turn }: RecoveryPorts): Promise<TaskRow[]> {
   const rows: TaskRow[] = [];
-  const to = now();
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     await turn();
-    const answer = await client.list({ from: to - RETENTION_MS, to, page, pageSize: 20 });
+    const answer = await client.list({ page, pageSize: 20 });
     if (answer.kind !== "rows")
       throw new Error(`the provider does not show its tasks: ${answer.failure.message}`);
     rows.push(...answer.rows);

@@ -50,7 +50,7 @@ async function run({
       return missing ? { kind: "missing" } : { kind: "changed", generation: archiving };
     },
     now: () => now,
-    pollMs: 15_000,
+    pollMs: () => 15_000,
     createMs: 40_000,
     reconcileMs: 60_000,
   };

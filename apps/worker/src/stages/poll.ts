@@ -11,8 +11,8 @@ export interface PollPorts extends SettlePorts {
   readTask(generation: Running, signal: AbortSignal): Promise<TaskAnswer>;
   /** Asks the provider to cancel the task, in the same turn. */
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
-  /** Between two polls. */
-  readonly pollMs: number;
+  /** Until the task is worth asking about again. */
+  pollMs(running: Running, now: number): number;
 }
 
 /**
@@ -46,6 +46,7 @@ async function watch(submitting: Submitting, ports: PollPorts): Promise<Outcome>
 async function ask(running: Running, ports: PollPorts, signal: AbortSignal): Promise<Outcome> {
   const answer = await ports.readTask(running, signal);
   if (signal.aborted) return { kind: "hand-back" };
+  const againMs = ports.pollMs(running, ports.now());
   const overdue = ports.now() - running.task.submittedAt > TASK_LIFE_MS;
   switch (answer.kind) {
     case "task":
@@ -54,9 +55,9 @@ async function ask(running: Running, ports: PollPorts, signal: AbortSignal): Pro
       return record(running.id, { kind: "task-read", task: answer.task }, ports);
     case "unavailable":
       // It says nothing about the task.
-      return wait(Math.max(answer.retryAfterMs ?? 0, ports.pollMs), answer.failure.message);
+      return wait(Math.max(answer.retryAfterMs ?? 0, againMs), answer.failure.message);
     case "refused":
-      return wait(ports.pollMs, answer.failure.message);
+      return wait(againMs, answer.failure.message);
   }
 }
 

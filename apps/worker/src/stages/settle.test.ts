@@ -71,7 +71,7 @@ describe("settle", () => {
         },
       },
     });
-    expect(window).toEqual({ from: START - 120_000, to: START + 160_000 });
+    expect(window).toEqual({ models: [uncertain.request.model], from: START - 120_000, to: START + 160_000 });
   });
 
   it("leaves the tasks of others alone: those that have a generation, and those with another prompt", async () => {

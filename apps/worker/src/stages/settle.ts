@@ -2,14 +2,15 @@ import type { Failure, TaskAnswer, TaskRow } from "@dashqueue/dashscope";
 import type { Change, Changed, Generation, Uncertain } from "@dashqueue/queue";
 import { RETENTION_MS } from "@dashqueue/queue";
 
+import type { Place } from "../accounts.ts";
 import type { Outcome } from "../outcome.ts";
 import { candidatesOf } from "../candidates.ts";
 import type { Candidate, Evidence, Intent } from "../reconciliation.ts";
 import { judge, promptOf } from "../reconciliation.ts";
 
 export interface SettlePorts {
-  /** The account's tasks of a model that were made between these times, all pages, in turn (G8). */
-  listTasks(place: Place, window: Window, signal: AbortSignal): Promise<TaskList>;
+  /** The account's tasks of these models that were made between these times, all pages, in turn (G8). */
+  listTasks(place: Place, wanted: Wanted, signal: AbortSignal): Promise<TaskList>;
   /** Asks about one of them, in turn. */
   look(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
   /** The generations that have these tasks, null where none has; in the same order. */
@@ -22,13 +23,9 @@ export interface SettlePorts {
   readonly reconcileMs: number;
 }
 
-/** Where the account's tasks of a model are looked for. */
-export interface Place {
-  readonly model: string;
-  readonly baseUrl: string;
-}
-
-export interface Window {
+/** Which of an account's tasks are looked for. */
+export interface Wanted {
+  readonly models: readonly string[];
   /** Epoch milliseconds. */
   readonly from: number;
   readonly to: number;
@@ -59,8 +56,12 @@ export async function settle(
   const earlyMs = begunAt + ports.reconcileMs - ports.now();
   if (earlyMs > 0) return later(earlyMs, "the provider's list may not show it yet");
   const lookedAt = ports.now();
-  const window = { from: begunAt - SKEW_MS, to: begunAt + ports.createMs + SKEW_MS };
-  const list = await ports.listTasks(placeOf(uncertain), window, signal);
+  const wanted = {
+    models: [uncertain.request.model],
+    from: begunAt - SKEW_MS,
+    to: begunAt + ports.createMs + SKEW_MS,
+  };
+  const list = await ports.listTasks(uncertain.attempt, wanted, signal);
   if (signal.aborted) return { kind: "hand-back" };
   if (list.kind === "unavailable")
     return later(Math.max(list.retryAfterMs ?? 0, ports.reconcileMs), list.failure.message);
@@ -108,7 +109,7 @@ async function gather(
   ports: SettlePorts,
   signal: AbortSignal,
 ): Promise<Evidence> {
-  const look = (taskId: string) => ports.look(placeOf(uncertain), taskId, signal);
+  const look = (taskId: string) => ports.look(uncertain.attempt, taskId, signal);
   const candidates = await candidatesOf(rows, { look, ownersOf: ports.ownersOf }, signal);
   const open = await ports.openAttempts(uncertain);
   const uncertains = open.filter(({ status }) => status === "uncertain");
@@ -125,10 +126,6 @@ async function gather(
       .filter(({ status }) => status === "submitting")
       .map((generation) => intentOf(generation).prompt),
   };
-}
-
-function placeOf({ request, attempt }: Uncertain): Place {
-  return { model: request.model, baseUrl: attempt.baseUrl };
 }
 
 function rankOf(own: Uncertain, uncertains: readonly Generation[]): Evidence["rank"] {

@@ -25,7 +25,7 @@ function ports(answer: CreateAnswer, entered: Entered = { kind: "entered", gener
       changes.push(change);
       return { kind: "changed", generation: running };
     },
-    react: async (reaction) => {
+    react: async (_generation, reaction) => {
       log.push("react");
       reactions.push(reaction);
     },

@@ -1,4 +1,4 @@
-import type { CreateAnswer, CreateRequest, Failure } from "@dashqueue/dashscope";
+import type { CreateAnswer, Failure } from "@dashqueue/dashscope";
 import type { Change, Changed, Generation, Queued, Submitting } from "@dashqueue/queue";
 
 import type { LaneReaction } from "../lane-reaction.ts";
@@ -10,8 +10,8 @@ export interface SubmitPorts {
   enter(generation: Queued, signal: AbortSignal): Promise<Entered>;
   /** Makes sure that somebody looks when this worker dies with the create. */
   watch(generation: Submitting): Promise<void>;
-  /** Sends the create, once. */
-  create(request: CreateRequest): Promise<CreateAnswer>;
+  /** Sends the create, once, to the account of the attempt. */
+  create(generation: Submitting): Promise<CreateAnswer>;
   record(id: string, change: Change): Promise<Changed>;
   /** The provider made a task that the record does not have. */
   unclaimed(generation: Submitting, taskId: string): void;
@@ -19,7 +19,7 @@ export interface SubmitPorts {
   /** A create that has not left so long after its intent does not leave any more: others may look for it. */
   readonly sendWithinMs: number;
   /** Lets the lane and the account know what the answer means for everybody. */
-  react(reaction: LaneReaction): Promise<void>;
+  react(generation: Submitting, reaction: LaneReaction): Promise<void>;
   random(): number;
 }
 
@@ -50,7 +50,7 @@ export async function submit(queued: Queued, ports: SubmitPorts, signal: AbortSi
 async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome> {
   await ports.watch(submitting);
   const late = ports.now() - submitting.attempt.begunAt > ports.sendWithinMs;
-  const answer: CreateAnswer = late ? TOO_LATE : await ports.create(submitting.request);
+  const answer: CreateAnswer = late ? TOO_LATE : await ports.create(submitting);
   const changed = await ports.record(submitting.id, {
     kind: "create-answered",
     attempt: submitting.attempts,
@@ -60,7 +60,7 @@ async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome
   if (answer.kind === "accepted" && !isKept(changed, answer.taskId))
     ports.unclaimed(submitting, answer.taskId);
   if (changed.kind === "missing") return { kind: "fail", failure: FORGOTTEN };
-  await ports.react(laneReaction(answer, ports.random));
+  await ports.react(submitting, laneReaction(answer, ports.random));
   return { kind: "advance", generation: changed.generation };
 }
 

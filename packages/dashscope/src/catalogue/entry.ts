@@ -45,6 +45,8 @@ export function modelOf({ shape, ...entry }: Entry, id: string, regions: readonl
   return {
     ...entry,
     id,
+    sentAs: id,
+    limitGroup: entry.limitGroup ?? Object.keys(entry.names)[0] ?? id,
     regions,
     request: shape.schemaOf(z.literal(id)),
     problemsOf: shape.problemsOf,

@@ -48,7 +48,7 @@ export interface Entry {
   readonly limits: Limits;
   /** Where a region allows something else. */
   readonly limitsIn?: Readonly<Partial<Record<Region, Limits>>>;
-  /** Models with the same group share their limits. */
+  /** Models with the same group share their limits; without one, only the names of one model do. */
   readonly limitGroup?: string;
   readonly polling: Polling;
   readonly result: ResultShape;
@@ -63,6 +63,9 @@ export interface Entry {
 /** A model under one of its names. */
 export interface Model extends Omit<Entry, "shape"> {
   readonly id: string;
+  /** The model of a create as the provider gets it. */
+  readonly sentAs: string;
+  readonly limitGroup: string;
   /** Those that are known to have it under this name. */
   readonly regions: readonly Region[];
   /** Strict, for `{model, input, parameters}`; without the rules between fields. `z.toJSONSchema` takes it. */
