@@ -6,6 +6,7 @@ import { presetFault, presetNames } from "./fault-presets.ts";
 import { ratesSchema, type Rates } from "./fault-rates.ts";
 import type { Ledger } from "./ledger.ts";
 import type { LoggedRequest } from "./request-log.ts";
+import { standings, type Standing } from "./standings.ts";
 import type { Stats } from "./stats.ts";
 import type { TaskView } from "./task-view.ts";
 
@@ -19,11 +20,15 @@ export type Controls = {
   readonly script: (fault: Fault) => void;
   /** From now on these faults come by chance, in the place of those before. */
   readonly rates: (rates: Rates) => void;
+  /** From now on an account stands like this: it works, owes money, or its keys are worth nothing. */
+  readonly account: (account: string, standing: Standing) => void;
   /** Moves the clock on. */
   readonly advance: (durationMs: number) => void;
   /** Forgets tasks, ledger, requests, counts, faults and what the limits have counted. */
   readonly reset: () => void;
 };
+
+const standingSchema = z.strictObject({ standing: z.enum(standings) });
 
 const timesSchema = z.strictObject({ times: z.int().min(1).default(1) });
 
@@ -35,7 +40,10 @@ const clockSchema = z.strictObject({
 });
 
 /** Does what a well-formed body says; 400 with every problem otherwise. */
-function told<T>(schema: z.ZodType<T>, act: (value: T) => void): RequestHandler {
+function told<T>(
+  schema: z.ZodType<T>,
+  act: (value: T, parameters: Readonly<Record<string, string>>) => void,
+): RequestHandler<Record<string, string>> {
   return (request, response) => {
     const { success, data, error } = schema.safeParse(request.body);
     if (!success) {
@@ -43,7 +51,7 @@ function told<T>(schema: z.ZodType<T>, act: (value: T) => void): RequestHandler 
       response.status(400).json({ errors });
       return;
     }
-    act(data);
+    act(data, request.params);
     response.status(204).end();
   };
 }
@@ -66,6 +74,11 @@ export function createAdmin(controls: Controls): Router {
     );
   }
   router.put("/rates", express.json(), told(ratesSchema, controls.rates));
+  router.put(
+    "/accounts/:account",
+    express.json(),
+    told(standingSchema, ({ standing }, { account = "" }) => controls.account(account, standing)),
+  );
   router.post(
     "/clock",
     express.json(),

@@ -7,10 +7,11 @@ import type { FaultSubject, Manner, Operation } from "./fault.ts";
 import type { Provider } from "./provider.ts";
 import { providerErrors } from "./provider-error.ts";
 import { refuse, type Reply } from "./reply.ts";
+import type { Settings } from "./settings.ts";
 
 export type ApiParts = {
   readonly provider: Provider;
-  readonly accountOfKey: ReadonlyMap<string, string>;
+  readonly settings: Pick<Settings, "accountOfKey" | "standingOf">;
   readonly exchange: ExchangeParts;
 };
 
@@ -43,7 +44,7 @@ export function createApi(parts: ApiParts): Router {
   );
   router.get("/uploads", (request, response) => {
     const exchange = openExchange(parts.exchange, "upload-policy", request, response);
-    const caller = findCaller(request.get("authorization"), parts.accountOfKey);
+    const caller = findCaller(request.get("authorization"), parts.settings);
     const reply = "code" in caller ? refuse(caller) : provider.uploadPolicy(caller, queryOf(request));
     sendReply(exchange, reply);
   });
@@ -92,7 +93,7 @@ async function answer(
   const about = typeof id === "string" ? { taskId: id, ...parts.exchange.taskOf(id) } : {};
   const subject = { on: operation, ...about, ...facts };
   await runExchange(parts.exchange, exchange, subject, (manner) => {
-    const caller = findCaller(request.get("authorization"), parts.accountOfKey);
+    const caller = findCaller(request.get("authorization"), parts.settings);
     if ("code" in caller) return refuse(caller);
     exchange.note({ account: caller.account });
     return run({ caller, requestId: exchange.requestId, manner });

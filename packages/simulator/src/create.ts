@@ -36,7 +36,7 @@ export function openCreate(request: CreateRequest, settings: Settings): OpenedCr
       : providerErrors.modelUnknown;
   }
   if (model.path !== request.path) return providerErrors.pathWrong;
-  if (settings.accountsInArrears.has(request.caller.account)) return providerErrors.inArrears;
+  if (settings.standingOf(request.caller.account) === "in-arrears") return providerErrors.inArrears;
   const body: CreateBody = { model: id, input, parameters };
   return { model, checked: { body, resolvesOss: request.resolvesOss } };
 }

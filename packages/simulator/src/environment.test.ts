@@ -19,6 +19,9 @@ test("reads every variable", () => {
     "wan2.1-vace-plus": { submitsPerSecond: 0.5, maxInFlight: 1 },
     "*": { submitsPerSecond: 9, maxInFlight: 9 },
   };
+  expect(readEnvironment({ SIMULATOR_API_KEYS: '{"sk-1":"paris","sk-2":"rome"}' })).toMatchObject({
+    options: { apiKeys: { "sk-1": "paris", "sk-2": "rome" } },
+  });
   expect(
     readEnvironment({
       SIMULATOR_PORT: "0",

@@ -25,6 +25,9 @@ const limits = json.pipe(
   ),
 );
 
+/** Key to account. */
+const apiKeys = z.record(z.string().regex(/^\S+$/, "must not contain spaces"), z.string().min(1));
+
 const environmentSchema = z.object({
   SIMULATOR_PORT: wholeNumber(65_535).default(3999),
   SIMULATOR_STATE_FILE: z.string().optional(),
@@ -36,6 +39,7 @@ const environmentSchema = z.object({
   SIMULATOR_LIMITS: limits.optional(),
   SIMULATOR_FAULT_RATES: json.pipe(ratesSchema.shape.rates).optional(),
   SIMULATOR_SEED: wholeNumber(2 ** 32 - 1).default(1),
+  SIMULATOR_API_KEYS: json.pipe(apiKeys).optional(),
   SIMULATOR_API_KEY: z.string().regex(/^\S+$/, "must not contain spaces").default("sk-simulator"),
 });
 
@@ -62,7 +66,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
       pendingMs: environment.SIMULATOR_PENDING_MS,
       runningMs: environment.SIMULATOR_RUNNING_MS,
       concurrencyMode: environment.SIMULATOR_CONCURRENCY_MODE,
-      apiKeys: { [environment.SIMULATOR_API_KEY]: "account-1" },
+      apiKeys: environment.SIMULATOR_API_KEYS ?? { [environment.SIMULATOR_API_KEY]: "account-1" },
       ...(stateFile === undefined ? {} : { stateFile }),
       ...(limits === undefined ? {} : { limits }),
       ...(rates === undefined ? {} : { faultRates: { rates, seed } }),

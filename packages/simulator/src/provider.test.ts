@@ -60,11 +60,11 @@ function world(options: SimulatorOptions = {}) {
 }
 
 test("keys stand for accounts", () => {
-  const accountOfKey = new Map([["sk-1", "one"]]);
-  expect(findCaller("Bearer sk-1", accountOfKey)).toMatchObject({ account: "one" });
-  expect(findCaller("bearer sk-2", accountOfKey)).toBe(providerErrors.keyWrong);
-  expect(findCaller("Basic sk-1", accountOfKey)).toBe(providerErrors.keyMissing);
-  expect(findCaller(undefined, accountOfKey)).toBe(providerErrors.keyMissing);
+  const settings = settingsOf({ apiKeys: { "sk-1": "one" } });
+  expect(findCaller("Bearer sk-1", settings)).toMatchObject({ account: "one" });
+  expect(findCaller("bearer sk-2", settings)).toBe(providerErrors.keyWrong);
+  expect(findCaller("Basic sk-1", settings)).toBe(providerErrors.keyMissing);
+  expect(findCaller(undefined, settings)).toBe(providerErrors.keyMissing);
 });
 
 describe("create", () => {

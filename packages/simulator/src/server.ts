@@ -17,6 +17,7 @@ import { createRequestLog } from "./request-log.ts";
 import { createResultHost, videoFile } from "./result-host.ts";
 import { settingsOf, type Settings, type SimulatorOptions } from "./settings.ts";
 import { loadState, saveState } from "./state.ts";
+import { createStandings, type Standings } from "./standings.ts";
 import { statsOf } from "./stats.ts";
 import { isForgotten, statusAt } from "./task-status.ts";
 import { createTaskStore, type TaskStore } from "./task-store.ts";
@@ -47,7 +48,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const loaded = stateFile === undefined ? null : loadState(stateFile);
   let resultPort = loaded?.resultPort ?? 0;
   const clock = createClock(options.now ?? Date.now, loaded?.clockAheadMs ?? 0);
-  const settings = settingsOf({ ...options, now: clock.now });
+  const standings = createStandings(options.accountsInArrears ?? []);
+  const settings = { ...settingsOf({ ...options, now: clock.now }), standingOf: standings.of };
   const store = createTaskStore({
     tasks: loaded?.tasks ?? [],
     placesOf: (model) => settings.limitOf(model).maxInFlight,
@@ -73,7 +75,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     signal: closing.signal,
   };
   const throttle = createThrottle(settings);
-  const controls = createControls({ clock, store, throttle, rates, exchange });
+  const controls = createControls({ clock, standings, store, throttle, rates, exchange });
   const results = await listenNear(createResults(store, exchange), resultPort);
   resultPort = results.port;
   const app = createApp({ settings, store, throttle, exchange, controls, resultOrigin: results.url });
@@ -98,13 +100,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 type ControlParts = {
   readonly clock: Clock;
+  readonly standings: Standings;
   readonly store: TaskStore;
   readonly throttle: Throttle;
   readonly rates: FaultRates;
   readonly exchange: ExchangeParts;
 };
 
-function createControls({ clock, store, throttle, rates, exchange }: ControlParts): Controls {
+function createControls({ clock, standings, store, throttle, rates, exchange }: ControlParts): Controls {
   const { script, marked, log } = exchange;
   const { now } = clock;
   return {
@@ -114,12 +117,13 @@ function createControls({ clock, store, throttle, rates, exchange }: ControlPart
     stats: () => statsOf(store.all(), log.all(), throttle.refusals(), now()),
     script: (fault) => script.add(fault),
     rates: rates.set,
+    account: standings.set,
     advance: (durationMs) => {
       clock.advance(durationMs);
       store.save();
     },
     reset: () => {
-      for (const part of [store, throttle, script, marked, rates, log]) part.clear();
+      for (const part of [standings, store, throttle, script, marked, rates, log]) part.clear();
     },
   };
 }
@@ -154,6 +158,6 @@ function createApp({ settings, store, throttle, exchange, controls, resultOrigin
   app.disable("etag");
   const provider = createProvider({ settings, store, throttle, resultOrigin });
   app.use("/__admin", createAdmin(controls));
-  app.use("/api/v1", createApi({ provider, accountOfKey: settings.accountOfKey, exchange }));
+  app.use("/api/v1", createApi({ provider, settings, exchange }));
   return app;
 }

@@ -1,6 +1,7 @@
 import { catalogue, findModel, modelsOfRegion, type Region } from "./catalogue.ts";
 import type { Rates } from "./fault-rates.ts";
 import type { Limit } from "./limits.ts";
+import { createStandings, type Standing } from "./standings.ts";
 
 /** A time, or one for each task. */
 export type TaskTime = number | ((task: { readonly model: string; readonly prompt: string }) => number);
@@ -29,7 +30,7 @@ export type SimulatorOptions = {
   readonly models?: "every" | "region" | readonly string[];
   /** How an unknown model is refused; DashScope's documentation has both. `invalid-parameter` (400) by default. */
   readonly unknownModel?: "invalid-parameter" | "model-not-found";
-  /** Their creates get 400 `Arrearage`. */
+  /** Their creates get 400 `Arrearage`, until told otherwise. */
   readonly accountsInArrears?: readonly string[];
   /** Names of checks that let the create pass, and fail the task instead. */
   readonly asyncChecks?: readonly string[];
@@ -56,7 +57,7 @@ export type Settings = {
   readonly region: Region;
   readonly models: ReadonlySet<string>;
   readonly unknownModel: "invalid-parameter" | "model-not-found";
-  readonly accountsInArrears: ReadonlySet<string>;
+  readonly standingOf: (account: string) => Standing;
   readonly asyncChecks: ReadonlySet<string>;
   readonly showsPromptEarly: boolean;
   readonly now: () => number;
@@ -77,7 +78,7 @@ export function settingsOf(options: SimulatorOptions): Settings {
     region,
     models: new Set(modelIds(models, region)),
     unknownModel: options.unknownModel ?? "invalid-parameter",
-    accountsInArrears: new Set(options.accountsInArrears),
+    standingOf: createStandings(options.accountsInArrears ?? []).of,
     asyncChecks: new Set(options.asyncChecks),
     showsPromptEarly: options.showsPromptEarly ?? false,
     now: options.now ?? Date.now,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { startSimulator } from "../src/index.ts";
-import { create, finish, send, vaceBody } from "./client.ts";
+import { create, finish, key, send, vaceBody } from "./client.ts";
 
 const json = { "content-type": "application/json" };
 
@@ -26,6 +26,25 @@ test("takes faults, and says what is wrong with others", async () => {
   const refused = await post({ on: "creat", do: { kind: "drop" } });
   expect(refused.status).toBe(400);
   expect(JSON.parse(refused.text)).toMatchObject({ errors: [{ path: "on" }] });
+});
+
+test("lets an account fall from grace, and come back", async () => {
+  await using simulator = await startSimulator({ apiKeys: { [key]: "paris", "sk-other": "rome" } });
+  const put = async (standing: string) =>
+    (
+      await send(`${simulator.url}/__admin/accounts/paris`, {
+        method: "PUT",
+        headers: json,
+        body: JSON.stringify({ standing }),
+      })
+    ).status;
+  expect(await put("revoked")).toBe(204);
+  expect(await create(simulator)).toMatchObject({ status: 401, body: { code: "InvalidApiKey" } });
+  expect(await put("in-arrears")).toBe(204);
+  expect(await create(simulator)).toMatchObject({ status: 400, body: { code: "Arrearage" } });
+  expect(await put("good")).toBe(204);
+  expect(await create(simulator)).toMatchObject({ status: 200 });
+  expect(await put("rich")).toBe(400);
 });
 
 test("resets", async () => {
