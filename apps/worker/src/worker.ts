@@ -1,8 +1,7 @@
 import type { FindModel } from "@dashqueue/dashscope";
 import { configuredModels } from "@dashqueue/dashscope";
-import type { AccountGate, Delays, Lane } from "@dashqueue/queue";
+import type { Delays } from "@dashqueue/queue";
 import { createAccountGate, createGenerationStore, createKeys, openQueues } from "@dashqueue/queue";
-import type { Logger } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
 
@@ -10,27 +9,16 @@ import { failureOfAll, pausesOf } from "./account-pauses.ts";
 import type { Account } from "./accounts.ts";
 import { accountsOf, lanesOf } from "./accounts.ts";
 import { createBell } from "./bell.ts";
-import type { Clients } from "./clients.ts";
 import { createClients } from "./clients.ts";
+import type { Pieces, Surroundings } from "./connected-pipeline.ts";
+import { createConnectedPipeline } from "./connected-pipeline.ts";
 import type { WorkerEnv } from "./env.ts";
-import { createUntrustedFetch } from "./fetch-untrusted.ts";
-import { createFileArchive } from "./file-archive.ts";
 import { combinedIntervalMs, laneLimitsOf, limitsOf } from "./limits.ts";
-import type { Metrics } from "./metrics.ts";
 import { createMetrics } from "./metrics.ts";
 import { createObserver } from "./observe.ts";
-import type { PipelinePorts } from "./pipeline.ts";
-import { createPipeline } from "./pipeline.ts";
 import { pollPace } from "./poll-pace.ts";
-import { createProvider } from "./provider.ts";
-import { takeQueryTurn } from "./query-turn.ts";
-import { providerHosts } from "./provider-hosts.ts";
-import { createReactions } from "./reactions.ts";
 import { createRepairReport } from "./repair-report.ts";
 import type { RepairPorts } from "./repair.ts";
-import { storeFile } from "./store-file.ts";
-import { createTaskReports } from "./task-reports.ts";
-import { createWebhook } from "./webhook.ts";
 import type { Workers } from "./workers.ts";
 import { startWorkers } from "./workers.ts";
 
@@ -42,15 +30,11 @@ const CREATE_MARGIN_MS = 5_000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export interface WorkerPorts {
-  readonly env: WorkerEnv;
+export interface WorkerPorts extends Surroundings {
   /** One connection for records, one shared by BullMQ's workers. */
   readonly redis: Redis;
   readonly jobs: Redis;
-  readonly logger: Logger;
   readonly closing: AbortSignal;
-  now(): number;
-  random(): number;
 }
 
 export interface RunningWorker {
@@ -86,7 +70,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   const laneLimits = (account: Account, model: string) => laneLimitsOf(limitsOf(model, account, findModel));
   const shared = { store, queues, gate, bell, metrics, clients, delays };
   const pieces: Pieces = { ...shared, accounts, findModel, laneLimits, lanes };
-  const pipeline = createStages(ports, pieces);
+  const pipeline = createConnectedPipeline(ports, pieces);
   const workers = startWorkers({
     connection: jobs,
     prefix: env.DASHQUEUE_PREFIX,
@@ -141,53 +125,6 @@ function repairPortsOf(
     retentionMs: env.RETENTION_DAYS === 0 ? null : env.RETENTION_DAYS * DAY_MS,
     report: createRepairReport(logger, metrics),
   };
-}
-
-interface Pieces extends Pick<
-  PipelinePorts,
-  "accounts" | "findModel" | "store" | "queues" | "bell" | "delays" | "laneLimits"
-> {
-  readonly gate: AccountGate;
-  readonly metrics: Metrics;
-  readonly clients: Clients;
-  lanes(): Promise<readonly Lane[]>;
-}
-
-/** The stages with what they need of the world: the provider, the archive, the callers. */
-function createStages(
-  { env, logger, now, random }: WorkerPorts,
-  { gate, metrics, clients, ...pieces }: Pieces,
-) {
-  const { accounts, findModel } = pieces;
-  const reactions = createReactions(gate, logger);
-  const results = {
-    fetch: createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl))),
-    archive: createFileArchive(env.ARCHIVE_URL),
-  };
-  const webhooks = createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS);
-  return createPipeline({
-    ...pieces,
-    provider: createProvider({
-      client: clients.at,
-      sentAs: (model) => findModel(model)?.sentAs ?? model,
-      queryTurn: (account, signal) =>
-        takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal),
-      refused: reactions.pauseAccount,
-      createAnswered: metrics.createAnswered,
-    }),
-    react: reactions.react,
-    serverSince: gate.serverSince,
-    checked: gate.checked,
-    taskReports: createTaskReports(logger),
-    async storeFile(id, file, signal) {
-      const stored = await storeFile(results, id, file, signal);
-      if (stored.kind === "stored") metrics.archived(stored.file.bytes);
-      return stored;
-    },
-    deliver: createWebhook(env.WEBHOOK_SECRET, webhooks, now),
-    now,
-    random,
-  });
 }
 
 function delaysOf(env: WorkerEnv, findModel: FindModel): Delays {

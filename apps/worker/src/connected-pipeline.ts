@@ -1,0 +1,73 @@
+import type { AccountGate, Lane } from "@dashqueue/queue";
+import type { Logger } from "@dashqueue/service";
+
+import type { Clients } from "./clients.ts";
+import { createUntrustedFetch } from "./fetch-untrusted.ts";
+import type { WorkerEnv } from "./env.ts";
+import { createFileArchive } from "./file-archive.ts";
+import type { Metrics } from "./metrics.ts";
+import type { PipelinePorts } from "./pipeline.ts";
+import { createPipeline } from "./pipeline.ts";
+import { providerHosts } from "./provider-hosts.ts";
+import { createProvider } from "./provider.ts";
+import { takeQueryTurn } from "./query-turn.ts";
+import { createReactions } from "./reactions.ts";
+import { storeFile } from "./store-file.ts";
+import { createTaskReports } from "./task-reports.ts";
+import { createWebhook } from "./webhook.ts";
+
+/** What comes from outside. */
+export interface Surroundings {
+  readonly env: WorkerEnv;
+  readonly logger: Logger;
+  now(): number;
+  random(): number;
+}
+
+/** What a worker is put together from. */
+export interface Pieces extends Pick<
+  PipelinePorts,
+  "accounts" | "findModel" | "store" | "queues" | "bell" | "delays" | "laneLimits"
+> {
+  readonly gate: AccountGate;
+  readonly metrics: Metrics;
+  readonly clients: Clients;
+  lanes(): Promise<readonly Lane[]>;
+}
+
+/** The stages with what they need of the world: the provider, the archive, the callers. */
+export function createConnectedPipeline(
+  { env, logger, now, random }: Surroundings,
+  { gate, metrics, clients, ...pieces }: Pieces,
+) {
+  const { accounts, findModel } = pieces;
+  const reactions = createReactions(gate, logger);
+  const results = {
+    fetch: createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl))),
+    archive: createFileArchive(env.ARCHIVE_URL),
+  };
+  const webhooks = createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS);
+  return createPipeline({
+    ...pieces,
+    provider: createProvider({
+      client: clients.at,
+      sentAs: (model) => findModel(model)?.sentAs ?? model,
+      queryTurn: (account, signal) =>
+        takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal),
+      refused: reactions.pauseAccount,
+      createAnswered: metrics.createAnswered,
+    }),
+    react: reactions.react,
+    serverSince: gate.serverSince,
+    checked: gate.checked,
+    taskReports: createTaskReports(logger),
+    async storeFile(id, file, signal) {
+      const stored = await storeFile(results, id, file, signal);
+      if (stored.kind === "stored") metrics.archived(stored.file.bytes);
+      return stored;
+    },
+    deliver: createWebhook(env.WEBHOOK_SECRET, webhooks, now),
+    now,
+    random,
+  });
+}
