@@ -33,6 +33,7 @@ describe("the page of a generation", () => {
   it("shows the task and its job on the board", () => {
     const text = textOf(SAMPLES.running);
     expect(text).toContain("Task 0385dc79-5ff8-4d82-bcb6-000000000000 · RUNNING Create request id request-1");
+    expect(text).toContain("Account default");
     expect(text).toContain("Create attempts 1 Polls 4");
     expect(page(SAMPLES.running)).toContain('href="/queues/queue/poll/poll-gen_01JDA0000000000000000000AA"');
   });

@@ -67,10 +67,10 @@ function factsSection(generation: Generation, { task, attempts }: GenerationView
   const { createdAt, cancel, priority } = generation;
   return html`<section>
     <dl>
-      ${fact("Model", generation.request.model)} ${fact("Task", task && `${task.id} · ${task.status}`)}
-      ${fact("Create request id", task?.request_id)} ${fact("Create attempts", String(attempts))}
-      ${fact("Polls", task && String(task.polls))} ${fact("Cost", costText(generation))}
-      ${fact("Cancel", cancel && CANCEL_TEXT[cancel])}
+      ${fact("Model", generation.request.model)} ${fact("Account", accountOf(generation))}
+      ${fact("Task", task && `${task.id} · ${task.status}`)} ${fact("Create request id", task?.request_id)}
+      ${fact("Create attempts", String(attempts))} ${fact("Polls", task && String(task.polls))}
+      ${fact("Cost", costText(generation))} ${fact("Cancel", cancel && CANCEL_TEXT[cancel])}
       ${fact("Priority", priority === 0 ? null : `${priority} of 10`)}
       ${fact("Created", formatTime(createdAt))}
       ${fact("Ended", endedAt === null ? null : formatTime(endedAt))}
@@ -78,6 +78,12 @@ function factsSection(generation: Generation, { task, attempts }: GenerationView
       ${jobFact(generation, now)}
     </dl>
   </section>`;
+}
+
+/** Where its task is, or may be. */
+function accountOf(generation: Generation): string | null {
+  if (generation.status === "queued") return generation.keptSlot?.account ?? null;
+  return generation.attempt?.account ?? null;
 }
 
 function jobFact(generation: Generation, now: number): Html | null {
