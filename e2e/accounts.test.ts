@@ -64,6 +64,28 @@ describe("several accounts", () => {
     expect(worker.output()).not.toMatch(/sk-(paris|rome)/);
   });
 
+  it("may leave the configuration with tasks in flight, which wait until it is back", async () => {
+    await using system = await startSystem(TWO_ACCOUNTS);
+    const both = await system.startWorker();
+    const accepted = await Promise.all([1, 2, 3, 4].map((number) => system.create(prompt(`film ${number}`))));
+    await waitFor(() => system.simulator.tasks().length === 4);
+    await both.stop();
+    const rome = await system.startWorker({
+      DASHSCOPE_ACCOUNTS: JSON.stringify({ spare: { apiKey: "sk-rome" } }),
+    });
+    const accountOf = new Map(
+      system.simulator.ledger().entries.map(({ prompt, account }) => [prompt, account]),
+    );
+    const of = (name: string) =>
+      accepted.filter((_, index) => accountOf.get(`film ${index + 1}`) === name).map(({ id }) => id);
+    for (const id of of("rome")) await system.until(id, "succeeded");
+    for (const id of of("paris")) expect((await system.get(id)).status).toBe("running");
+    await rome.stop();
+    await system.startWorker();
+    for (const id of of("paris")) await system.until(id, "succeeded");
+    expect(system.simulator.tasks()).toHaveLength(4);
+  });
+
   it("are known to Redis by name only (G7)", async () => {
     await using system = await startSystem(TWO_ACCOUNTS);
     const redis = new Redis(system.env["REDIS_URL"] ?? "");
