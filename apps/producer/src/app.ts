@@ -3,16 +3,23 @@ import express, { type Express } from "express";
 
 import { createAuthentication, requireCaller } from "./authentication.ts";
 import { eventsRouter, type EventsPorts } from "./events.ts";
-import { filesRouter, type FilesPorts } from "./files.ts";
+import { filesRouter, signedFilesRouter, type FilesPorts } from "./files.ts";
+import { gatewayRouter, type GatewayPorts } from "./gateway/gateway.ts";
 import { generationsRouter, type GenerationsPorts } from "./generations.ts";
 import { createMetrics } from "./metrics.ts";
 import { modelsRouter, type OfferedModels } from "./models.ts";
+import { createSignedLinks } from "./signed-links.ts";
 
-type Made = "authentication" | "answered" | "streamsChanged" | "store";
+type Made = "authentication" | "answered" | "streamsChanged" | "store" | "links";
 
 /** What the API needs from outside. */
 export interface ProducerPorts
-  extends Omit<GenerationsPorts, Made>, Omit<EventsPorts, Made>, Omit<FilesPorts, Made>, OfferedModels {
+  extends
+    Omit<GenerationsPorts, Made>,
+    Omit<EventsPorts, Made>,
+    Omit<FilesPorts, Made>,
+    Omit<GatewayPorts, Made | "queue">,
+    OfferedModels {
   /** Bearer tokens that are let in; none lets everybody in. */
   readonly tokens: readonly string[];
   /** Whether Redis answers. */
@@ -27,6 +34,9 @@ export function createApp(ports: ProducerPorts): Express {
   const app = express().disable("x-powered-by").disable("etag").use(measure);
   // Open without a token: probes and scrapers have none, and there is nothing of a caller in it.
   app.use(healthRouter({ ready: ports.ready, registry }));
+  const links = createSignedLinks(ports.tokens);
+  app.use("/api/v1", gatewayRouter({ ...ports, authentication, answered, links }));
+  app.use(signedFilesRouter({ ...ports, store, links }));
   app.use("/v1", requireCaller(authentication));
   app.use(modelsRouter(ports.regions));
   app.use(generationsRouter({ ...ports, authentication, answered }));

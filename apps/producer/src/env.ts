@@ -8,6 +8,7 @@ import {
   processEnv,
   redisEnv,
   refuseOpenHost,
+  wholeNumber,
 } from "@dashqueue/service";
 import { z } from "zod";
 
@@ -30,6 +31,11 @@ export const producerEnv = refuseOpenHost(
       .pipe(z.array(z.enum(REGIONS, `must name some of ${REGIONS.join(", ")}`)))
       .optional(),
     PRODUCER_TOKENS: commaSeparated.pipe(z.array(token).min(1, "must name a token, or be unset")).optional(),
+    PRODUCER_PUBLIC_URL: z
+      .url({ protocol: /^https?$/, error: "must be an http or https URL, like https://queue.example" })
+      .transform((url) => url.replace(/\/+$/, ""))
+      .optional(),
+    GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: 24 * 60 * 60 * 1000 }).default(0),
     WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
     /** The worker signs with it; here it only says whether webhooks can be asked for. */
     WEBHOOK_SECRET: z

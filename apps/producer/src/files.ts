@@ -4,6 +4,7 @@ import type { ArchivedFile, GenerationStore } from "@dashqueue/queue";
 import { sendProblem, type Logger } from "@dashqueue/service";
 import { Router, type Response } from "express";
 
+import type { SignedLinks } from "./signed-links.ts";
 import { sendUnknownGeneration } from "./unknown-generation.ts";
 
 export interface FilesPorts {
@@ -22,6 +23,17 @@ export function filesRouter(ports: FilesPorts): Router {
   router.get("/v1/generations/:id/files/:name", (request, response) =>
     sendFile(ports, request.params, response),
   );
+  return router;
+}
+
+/** The same for whoever has a signed link; all others are asked for a token. */
+export function signedFilesRouter(ports: FilesPorts & { readonly links: SignedLinks }): Router {
+  const router = Router();
+  router.get("/v1/generations/:id/files/:name", (request, response, next) => {
+    const { id, name } = request.params;
+    if (!ports.links.isSigned(id, name, request.query["signature"])) return next();
+    return sendFile(ports, request.params, response);
+  });
   return router;
 }
 

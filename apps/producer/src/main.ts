@@ -43,6 +43,8 @@ runService(
       ...models,
       archiveFolder: env.ARCHIVE_URL,
       tokens: env.PRODUCER_TOKENS ?? [],
+      publicUrl: env.PRODUCER_PUBLIC_URL,
+      dedupeMs: env.GATEWAY_DEDUPE_MS,
       ready: async () => (await redis.ping()) === "PONG",
       logger,
       closing: shutdown.signal,

@@ -2,6 +2,7 @@
 --
 -- KEYS 1 record  2 events  3 idempotency key  4 models  5 the Redis server as last seen  6.. indexes
 -- ARGV 1 id  2 revision  3 status  4 record  5 event  6 model  7 fingerprint of the request, "" without a key  8 changes channel  9 models channel
+--      10 how long the key is kept in ms, "" for as long as the record
 --
 -- Returns {} when it was stored, or {id, fingerprint} of the generation that came first with that key.
 
@@ -11,6 +12,9 @@ if ARGV[7] ~= "" then
     return first
   end
   redis.call("HSET", KEYS[3], "id", ARGV[1], "fingerprint", ARGV[7])
+  if ARGV[10] ~= "" then
+    redis.call("PEXPIRE", KEYS[3], ARGV[10])
+  end
 end
 
 -- A connection that broke may send this again, when the record has moved on long since.
@@ -18,7 +22,7 @@ if redis.call("EXISTS", KEYS[1]) == 1 then
   return {}
 end
 redis.call("HSET", KEYS[1], "revision", ARGV[2], "status", ARGV[3], "record", ARGV[4])
-if ARGV[7] ~= "" then
+if ARGV[7] ~= "" and ARGV[10] == "" then
   redis.call("HSET", KEYS[1], "idempotency", KEYS[3])
 end
 redis.call("XADD", KEYS[2], "*", "event", ARGV[5])

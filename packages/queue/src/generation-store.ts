@@ -21,6 +21,15 @@ export type Accepted =
   /** The key was used before, for the generation with this id and for a request with this fingerprint. */
   | { readonly kind: "repeated"; readonly id: string; readonly fingerprint: string };
 
+/** What makes a repeated request the same generation. */
+export interface Idempotency {
+  readonly key: string;
+  /** Of the request. */
+  readonly fingerprint: string;
+  /** How long the key is kept, milliseconds; without it, as long as the generation. */
+  readonly forMs?: number | undefined;
+}
+
 /** Why a lane does not admit a create now, and for how long at least where that is known. */
 export type Refused =
   | { readonly kind: "full" }
@@ -36,7 +45,7 @@ export type Changed =
 
 export interface GenerationStore {
   /** Stores a new generation (G9: it is durable when this returns), once per idempotency key. */
-  accept(generation: Queued, idempotency: { key: string; fingerprint: string } | null): Promise<Accepted>;
+  accept(generation: Queued, idempotency: Idempotency | null): Promise<Accepted>;
   get(id: string): Promise<Generation | null>;
   /** Applies a change to the record as it is now, however often somebody else writes in between. */
   change(id: string, change: Change): Promise<Changed>;
@@ -105,7 +114,7 @@ async function get({ redis, keys }: Place, id: string): Promise<Generation | nul
 async function accept(
   { redis, keys }: Place,
   generation: Queued,
-  idempotency: { key: string; fingerprint: string } | null,
+  idempotency: Idempotency | null,
 ): Promise<Accepted> {
   const names = [
     keys.generation(generation.id),
@@ -128,6 +137,7 @@ async function accept(
     idempotency?.fingerprint ?? "",
     keys.changesChannel,
     keys.modelsChannel,
+    idempotency?.forMs ?? "",
   )) as [string, string] | [];
   return first.length === 0
     ? { kind: "accepted" }

@@ -24,6 +24,8 @@ export type Enqueued =
 export interface EnqueueOptions {
   /** The same key and request twice make one generation, for as long as that is kept. */
   readonly idempotencyKey?: string | undefined;
+  /** For this long only, milliseconds. */
+  readonly forMs?: number | undefined;
 }
 
 /** The side of the queue on which generations come in. */
@@ -79,10 +81,10 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
   const { store, queues, rules, now, newId } = ports;
   return {
     store,
-    async enqueue(submission, { idempotencyKey } = {}) {
+    async enqueue(submission, options = {}) {
       const read = readSubmission(submission, rules, { id: newId(), now: now() });
       if (!read.ok) return { kind: "invalid", problems: read.problems };
-      return accept(ports, read.generation, read.fingerprint, idempotencyKey);
+      return accept(ports, read.generation, read.fingerprint, options);
     },
     async cancel(id) {
       const changed = await store.change(id, { kind: "cancel-requested" });
@@ -105,12 +107,12 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
     },
     pollAgain: (id) => hurry(ports, id, "running"),
     archiveAgain: (id) => hurry(ports, id, "archiving"),
-    async regenerate(id, { idempotencyKey } = {}) {
+    async regenerate(id, options = {}) {
       const ended = await store.get(id);
       if (ended === null) return { kind: "missing" };
       if (!isTerminal(ended.status)) return { kind: "open", generation: ended };
       const repeat = repeatOf(ended, { id: newId(), now: now() });
-      const enqueued = await accept(ports, repeat, `regenerate:${id}`, idempotencyKey);
+      const enqueued = await accept(ports, repeat, `regenerate:${id}`, options);
       return enqueued.kind === "conflict" ? enqueued : { ...enqueued, price: priceOf(ended) };
     },
     close: () => queues.close(),
@@ -127,10 +129,13 @@ async function accept(
   ports: ProducerQueuePorts,
   fresh: Queued,
   fingerprint: string,
-  key: string | undefined,
+  { idempotencyKey: key, forMs }: EnqueueOptions,
 ): Promise<Exclude<Enqueued, { kind: "invalid" }>> {
   const { store } = ports;
-  const accepted = await store.accept(fresh, key === undefined ? null : { key: digest(key), fingerprint });
+  const accepted = await store.accept(
+    fresh,
+    key === undefined ? null : { key: digest(key), fingerprint, forMs },
+  );
   if (accepted.kind === "repeated" && accepted.fingerprint !== fingerprint) {
     return { kind: "conflict", id: accepted.id };
   }

@@ -38,8 +38,10 @@ export const notFoundHandler: RequestHandler = (_request, response) => {
 /**
  * The last handler: turns what was thrown into an answer. A bug answers 500, without anything of its inside, and is logged
  * with its cause; Redis away answers 503.
+ *
+ * @param send how it is said; as a problem of RFC 9457 by default.
  */
-export function problemHandler(logger: Logger): ErrorRequestHandler {
+export function problemHandler(logger: Logger, send = sendProblem): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const { problem, headers } = problemOf(error);
     log(logger, request.method, problem, error);
@@ -51,7 +53,7 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
       return;
     }
     response.set(headers);
-    sendProblem(response, problem);
+    send(response, problem);
   };
 }
 

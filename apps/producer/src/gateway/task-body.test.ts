@@ -1,0 +1,149 @@
+import type { ArchivedFile, Generation } from "@dashqueue/queue";
+import { describe, expect, it } from "vitest";
+
+import { taskBody, taskStatusOf } from "./task-body.ts";
+
+const CREATED = Date.UTC(2026, 10, 22, 10);
+const MINUTE_MS = 60_000;
+
+const base = {
+  id: "gen_1",
+  revision: 3,
+  createdAt: CREATED,
+  updatedAt: CREATED,
+  request: { model: "wan2.1-vace-plus", input: { prompt: "a girl" } },
+  priority: 0,
+  metadata: {},
+  webhookUrl: null,
+  regenerates: null,
+  attempts: 1,
+  failedTasks: [],
+  cancel: null,
+};
+const attempt = { begunAt: CREATED + MINUTE_MS, account: "default", baseUrl: "http://127.0.0.1/api/v1" };
+const task = { id: "task-1", requestId: null, status: "RUNNING", submittedAt: CREATED, polls: 1 };
+const failure = {
+  kind: "content_rejected",
+  code: "DataInspectionFailed",
+  message: "no",
+  requestId: null,
+  charged: false,
+} as const;
+const result = {
+  usage: { video_duration: 5 },
+  cost: null,
+  origPrompt: "a girl",
+  actualPrompt: "a girl, in detail",
+  failedEntries: [],
+  expiresAt: 0,
+};
+const finishedAt = CREATED + 3 * MINUTE_MS;
+const file = (name: string, contentType = "video/mp4") => ({ name, bytes: 1, sha256: "", contentType });
+const linkOf = ({ name }: ArchivedFile) => `http://queue/${name}`;
+
+function succeeded(model: string, files: readonly ArchivedFile[], changes: object = {}): Generation {
+  const request = { ...base.request, model };
+  const ended = { ...base, request, attempt, task, finishedAt, files: [...files] };
+  return { ...ended, status: "succeeded", result: { ...result, ...changes } };
+}
+
+const TIMES = { submit_time: "2026-11-22 18:00:00.000", scheduled_time: "2026-11-22 18:01:00.000" };
+
+describe("a task", () => {
+  it.each<[Generation, string, object]>([
+    [{ ...base, status: "queued", delayed: null, keptSlot: null }, "PENDING", {}],
+    [{ ...base, status: "submitting", attempt }, "PENDING", {}],
+    [{ ...base, status: "uncertain", attempt, failure, absentSince: null }, "PENDING", {}],
+    [{ ...base, status: "running", attempt, task: { ...task, status: "PENDING" } }, "PENDING", {}],
+    [{ ...base, status: "running", attempt, task }, "RUNNING", {}],
+    [{ ...base, status: "archiving", attempt, task, result, alarmedAtHours: null }, "RUNNING", {}],
+    [
+      { ...base, status: "failed", attempt, task, result: null, failure, finishedAt },
+      "FAILED",
+      { code: "DataInspectionFailed", message: "no", end_time: "2026-11-22 18:03:00.000" },
+    ],
+    [
+      {
+        ...base,
+        status: "failed",
+        attempt,
+        task,
+        result,
+        failure: { ...failure, kind: "expired", code: "" },
+        finishedAt,
+      },
+      "FAILED",
+      { code: "InternalError.FileUpload" },
+    ],
+    [{ ...base, status: "canceled", attempt: null, task: null, finishedAt }, "CANCELED", {}],
+  ])("of %o is %s", (generation, status, more) => {
+    const body = taskBody(generation, linkOf);
+    expect(taskStatusOf(generation)).toBe(status);
+    expect(body).toMatchObject({ output: { task_id: "gen_1", task_status: status, ...more } });
+    expect(body).not.toHaveProperty("usage");
+  });
+
+  it("that made a video has its link, its prompts and its usage", () => {
+    expect(taskBody(succeeded("wan2.1-vace-plus", [file("video.mp4")]), linkOf)).toEqual({
+      output: {
+        task_id: "gen_1",
+        task_status: "SUCCEEDED",
+        ...TIMES,
+        end_time: "2026-11-22 18:03:00.000",
+        video_url: "http://queue/video.mp4",
+        orig_prompt: "a girl",
+        actual_prompt: "a girl, in detail",
+      },
+      usage: { video_duration: 5 },
+    });
+  });
+
+  it("that made a video with a watermark has both", () => {
+    const both = [file("video.mp4"), file("video-watermark.mp4")];
+    expect(taskBody(succeeded("kling/kling-v3-video-generation", both), linkOf)).toMatchObject({
+      output: {
+        video_url: "http://queue/video.mp4",
+        watermark_video_url: "http://queue/video-watermark.mp4",
+      },
+    });
+  });
+
+  it("of the animation models has an object of results", () => {
+    expect(taskBody(succeeded("wan2.2-animate-mix", [file("video.mp4")]), linkOf)).toMatchObject({
+      output: { results: { video_url: "http://queue/video.mp4" } },
+    });
+  });
+
+  it("that made images lists those that failed at their places", () => {
+    const files = ["image-1.png", "image-2.png"].map((name) => file(name, "image/png"));
+    const failedEntries = [{ index: 1, code: "DataInspectionFailed", message: "no" }];
+    expect(taskBody(succeeded("wan2.2-t2i-plus", files, { failedEntries }), linkOf)).toMatchObject({
+      output: {
+        results: [
+          { url: "http://queue/image-1.png", orig_prompt: "a girl" },
+          { code: "DataInspectionFailed", message: "no" },
+          { url: "http://queue/image-2.png" },
+        ],
+        task_metrics: { TOTAL: 3, SUCCEEDED: 2, FAILED: 1 },
+      },
+    });
+  });
+
+  it("of the message models has choices", () => {
+    const image = file("image.png", "image/png");
+    expect(taskBody(succeeded("wan2.6-t2i", [image]), linkOf)).toMatchObject({
+      output: {
+        finished: true,
+        choices: [{ message: { content: [{ type: "image", image: "http://queue/image.png" }] } }],
+      },
+    });
+  });
+
+  it.each([
+    ["video/mp4", "video_url"],
+    ["image/png", "results"],
+  ])("of a model outside the catalogue is shown by its files: %s as %s", (contentType, name) => {
+    const { output } = taskBody(succeeded("tomorrow", [file("file", contentType)]), linkOf);
+    expect(output).toHaveProperty(name);
+  });
+});
