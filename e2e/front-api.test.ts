@@ -48,6 +48,28 @@ it("serves the AI SDK, unmodified", async () => {
   await expect(generate(system, { resolution: "64x64", maxRetries: 0 })).rejects.toThrow(/parameters\.size/);
 });
 
+it("serves the AI SDK's videos from images and from references", async () => {
+  await using system = await startSystem(WITH_TOKEN);
+  await system.startWorker();
+  const alibaba = createAlibaba({ videoBaseURL: system.producer.url, apiKey: TOKEN });
+  const image = "https://media.example/girl.png";
+  const fromImage = await generate(system, {
+    model: alibaba.video("wan2.6-i2v"),
+    prompt: { image, text: "she waves" },
+  });
+  expect(fromImage.video.mediaType).toBe("video/mp4");
+  const fromReferences = await generate(system, {
+    model: alibaba.video("wan2.6-r2v"),
+    prompt: "character1 waves",
+    providerOptions: { alibaba: { referenceUrls: [image] } },
+  });
+  expect(fromReferences.video.mediaType).toBe("video/mp4");
+  expect(system.simulator.tasks().map(({ request }) => [request.model, request.input])).toEqual([
+    ["wan2.6-i2v", expect.objectContaining({ img_url: image, prompt: "she waves" })],
+    ["wan2.6-r2v", expect.objectContaining({ reference_urls: [image], prompt: "character1 waves" })],
+  ]);
+});
+
 it("gives the AI SDK the same task when it repeats a create whose answer was lost", async () => {
   await using system = await startSystem(WITH_TOKEN);
   await system.startWorker();

@@ -82,10 +82,15 @@ describe("the task", () => {
       model: "wan2.1-vace-plus",
       prompt: "a girl in a forest",
       isPromptExtended: false,
+      request: JSON.parse(createText()) as unknown,
       size: "1280*720",
+      tier: null,
       audio: null,
       outputSeconds: 5,
-      pricePerSecond: "0.70",
+      inputSeconds: 0,
+      images: 0,
+      failedImages: 0,
+      unitPrice: "0.70",
       currency: "CNY",
       failure: null,
       submittedAt: startTime,
@@ -137,7 +142,7 @@ describe("the task", () => {
       size: "1920*1080",
       audio: true,
       outputSeconds: 10,
-      pricePerSecond: "1.00",
+      unitPrice: "1.00",
     });
   });
 

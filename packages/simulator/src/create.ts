@@ -1,5 +1,7 @@
 import type { Caller } from "./access.ts";
 import { findModel, type Model } from "./catalogue.ts";
+import { textsOf } from "./catalogue/image-checks.ts";
+import { priceOf, textAt } from "./catalogue/model.ts";
 import type { CheckedRequest, Problem } from "./check.ts";
 import { parseCreateBody, valueAt, type CreateBody } from "./create-body.ts";
 import { parseMarkers, type Markers } from "./markers.ts";
@@ -56,6 +58,14 @@ export function findProblems(
   };
 }
 
+/** What a create of this body is told on its model's own path, at once or in its task; null when nothing is wrong with it. */
+export function refusalOf(body: CreateBody): string | null {
+  const model = findModel(body.model);
+  if (model === undefined) return providerErrors.modelUnknown.message;
+  const { refusal } = findProblems({ model, checked: { body, resolvesOss: true } }, new Set());
+  return refusal?.message ?? null;
+}
+
 export type TaskFacts = {
   readonly id: string;
   readonly requestId: string;
@@ -70,9 +80,10 @@ export function buildTask(
   facts: TaskFacts,
   settings: Settings,
 ): Task {
-  const prompt = textAt(body, "input.prompt") ?? "";
+  const prompt = textAt(body, "input.prompt") ?? textsOf(body)[0] ?? "";
   const markers = parseMarkers(prompt);
-  const size = textAt(body, "parameters.size") ?? model.defaultSize;
+  const output = model.output(body, markers.inputSeconds ?? 5);
+  const failedImages = Math.min(markers.failImages, output.images);
   const audio = valueAt(body, "parameters.audio");
   const timed = { model: model.id, prompt };
   return {
@@ -82,17 +93,27 @@ export function buildTask(
     model: model.id,
     prompt: Array.from(prompt).slice(0, model.promptLimit).join(""),
     isPromptExtended: (valueAt(body, "parameters.prompt_extend") ?? model.extendsPrompt) === true,
-    size,
+    request: body,
+    size: output.size,
+    tier: output.tier,
     audio: typeof audio === "boolean" ? audio : null,
-    outputSeconds: model.outputSeconds(body, markers.inputSeconds ?? 5),
-    pricePerSecond: model.pricePerSecond(size),
+    outputSeconds: output.seconds,
+    inputSeconds: output.inputSeconds,
+    images: output.images,
+    failedImages,
+    unitPrice: priceOf(model, output.tier),
     currency: "CNY",
-    failure: facts.failure ?? markedFailure(markers),
+    failure: facts.failure ?? markedFailure(markers) ?? failedBatch(output.images, failedImages),
     submittedAt: facts.now,
     readyAt: facts.now + (markers.pendingMs ?? timeOf(settings.pendingMs, timed)),
     runningMs: markers.runningMs ?? timeOf(settings.runningMs, timed),
     life: { phase: "waiting" },
   };
+}
+
+/** A batch of which nothing was made has failed. */
+function failedBatch(images: number, failedImages: number): Failure | null {
+  return images > 0 && failedImages === images ? failureOfCode("DataInspectionFailed") : null;
 }
 
 function markedFailure({ fail }: Markers): Failure | null {
@@ -103,11 +124,6 @@ function markedFailure({ fail }: Markers): Failure | null {
 export function failureOfCode(code: string | null): Failure {
   if (code === null) return { code: null, message: null };
   return { code, message: failureMessages[code] ?? "The task failed because its prompt asked for it." };
-}
-
-function textAt(body: CreateBody, path: string): string | null {
-  const value = valueAt(body, path);
-  return typeof value === "string" ? value : null;
 }
 
 function timeOf(time: TaskTime, task: { model: string; prompt: string }): number {

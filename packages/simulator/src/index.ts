@@ -1,4 +1,5 @@
 export { modelsOfRegion, type Region } from "./catalogue.ts";
+export { refusalOf } from "./create.ts";
 export type { Effect, Fault, Operation } from "./fault.ts";
 export { presetFault, presetNames, type PresetName } from "./fault-presets.ts";
 export { createRandom } from "./random.ts";

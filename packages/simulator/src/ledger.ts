@@ -1,6 +1,7 @@
 import { costOf, sumOf } from "./money.ts";
 import { statusAt, type TaskStatus } from "./task-status.ts";
 import type { Task } from "./task.ts";
+import { madeImages } from "./usage.ts";
 
 /** One accepted create: what it would cost, and what it did. */
 export type LedgerEntry = {
@@ -26,7 +27,7 @@ export type Ledger = {
 };
 
 /**
- * Who owes what, from settled tasks. Billed seconds × price for each success, nothing for the others.
+ * Who owes what, from settled tasks. Billed seconds, or images, × price for each success, nothing for the others.
  * Source: the billing rules of DashScope's documentation.
  */
 export function ledgerOf(tasks: readonly Task[], now: number): Ledger {
@@ -40,7 +41,8 @@ export function ledgerOf(tasks: readonly Task[], now: number): Ledger {
 
 function entryOf(task: Task, now: number): LedgerEntry {
   const status = statusAt(task, now);
-  const quoted = costOf(task.outputSeconds, task.pricePerSecond);
+  const units = task.images > 0 ? madeImages(task) : task.outputSeconds + task.inputSeconds;
+  const quoted = costOf(units, task.unitPrice);
   return {
     taskId: task.id,
     requestId: task.requestId,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { parseMarkers } from "./markers.ts";
 
-const none = { fail: null, inputSeconds: null, pendingMs: null, runningMs: null, faults: [] };
+const none = { fail: null, failImages: 0, inputSeconds: null, pendingMs: null, runningMs: null, faults: [] };
 
 test("an ordinary prompt asks for nothing", () => {
   expect(parseMarkers("a girl [in a forest] [sim] [sim:unknown 5]")).toEqual(none);
@@ -10,9 +10,10 @@ test("an ordinary prompt asks for nothing", () => {
 
 test("reads every marker", () => {
   const prompt =
-    "a [sim:fail DataInspectionFailed] b [sim:input-seconds 3.2][sim:pending-ms 10] [sim:running-ms 20]";
+    "a [sim:fail DataInspectionFailed] b [sim:input-seconds 3.2][sim:fail-images 2][sim:pending-ms 10] [sim:running-ms 20]";
   expect(parseMarkers(prompt)).toEqual({
     fail: { code: "DataInspectionFailed" },
+    failImages: 2,
     inputSeconds: 3.2,
     pendingMs: 10,
     runningMs: 20,

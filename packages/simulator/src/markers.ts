@@ -4,6 +4,8 @@ import { isPreset, type PresetName } from "./fault-presets.ts";
 export type Markers = {
   /** The task ends FAILED; a null code is a failure without code and message. */
   readonly fail: { readonly code: string | null } | null;
+  /** So many images of a batch are not made; the task succeeds with the others. */
+  readonly failImages: number;
   /** How long the input video is: the simulator fetches nothing, and takes 5 s otherwise. */
   readonly inputSeconds: number | null;
   readonly pendingMs: number | null;
@@ -25,6 +27,7 @@ export function parseMarkers(prompt: string): Markers {
   const failCode = values.get("fail");
   return {
     fail: failCode === undefined ? null : { code: failCode },
+    failImages: Math.floor(numberOf(values.get("fail-images")) ?? 0),
     inputSeconds: numberOf(values.get("input-seconds")),
     pendingMs: numberOf(values.get("pending-ms")),
     runningMs: numberOf(values.get("running-ms")),

@@ -1,9 +1,9 @@
 const microsPerUnit = 1_000_000n;
 
-/** Seconds × price per second, exact to a millionth, as a decimal string with at least two decimals: `3.50`. */
-export function costOf(seconds: number, pricePerSecond: string): string {
-  const milliseconds = BigInt(Math.round(seconds * 1000));
-  return formatMicros((milliseconds * parseMicros(pricePerSecond)) / 1000n);
+/** Seconds or images × the price of one, exact to a millionth, as a decimal string with at least two decimals: `3.50`. */
+export function costOf(units: number, unitPrice: string): string {
+  const thousandths = BigInt(Math.round(units * 1000));
+  return formatMicros((thousandths * parseMicros(unitPrice)) / 1000n);
 }
 
 /** The exact sum of decimal strings. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { exampleTask, startTime } from "./__fixtures__/task.ts";
 import { findUrlProblem, ossErrors, ossErrorXml, signUrl } from "./oss.ts";
-import { resultPath, taskIdOfPath } from "./result-path.ts";
+import { resultPaths, taskIdOfPath } from "./result-path.ts";
 
 const expiresAt = startTime + 60_000;
 const signed = new URL(signUrl("http://127.0.0.1:1", "/1d/a.mp4", expiresAt));
@@ -42,8 +42,8 @@ test("errors are OSS's XML", () => {
 
 test("a path names its task and the day in Beijing", () => {
   const task = exampleTask();
-  expect(resultPath(task)).toBe(`/1d/03/20260102/${task.id}.mp4`);
-  expect(taskIdOfPath(resultPath(task))).toBe(task.id);
+  expect(resultPaths(task)[0]).toBe(`/1d/03/20260102/${task.id}.mp4`);
+  expect(taskIdOfPath(resultPaths(task)[0] ?? "")).toBe(task.id);
   expect(taskIdOfPath("/favicon.ico")).toBeNull();
 });
 

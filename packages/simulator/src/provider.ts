@@ -1,4 +1,5 @@
 import type { Caller } from "./access.ts";
+import { limitGroupOf } from "./catalogue.ts";
 import { buildTask, failureOfCode, findProblems, openCreate, type CreateRequest } from "./create.ts";
 import type { Manner } from "./fault.ts";
 import { createUuid } from "./identity.ts";
@@ -91,9 +92,12 @@ function createTask(
   const model = opened.model.id;
   if (!throttle.takeSubmit(account, model)) return refuse(providerErrors.rateExceeded);
   const now = settings.now();
+  const group = limitGroupOf(model);
   const inFlight = store
     .all()
-    .filter((task) => task.account === account && task.model === model && endOf(task, now) === null);
+    .filter(
+      (task) => task.account === account && limitGroupOf(task.model) === group && endOf(task, now) === null,
+    );
   if (!throttle.hasRoom(model, inFlight.length)) return refuse(providerErrors.concurrencyExceeded);
   const { refusal, failure } = findProblems(opened, settings.asyncChecks);
   if (refusal !== null) return refuse({ status: 400, ...refusal });

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 
 import express, { type Express, type Request, type Response } from "express";
 
 import { pause, openExchange, type Exchange, type ExchangeParts } from "./exchange.ts";
+import { pngOf } from "./image.ts";
 import { findUrlProblem, ossErrors, ossErrorXml, type OssError } from "./oss.ts";
 import { taskIdOfPath } from "./result-path.ts";
 import { receiveUpload } from "./upload.ts";
@@ -59,10 +61,11 @@ async function serveResult(parts: ResultHostParts, request: Request, response: R
   }
   if (effect?.kind === "delay") await pause(effect.ms, parts.exchange.signal);
   const error = findDownloadProblem(parts, request, taskId);
-  if (error !== null) sendError(parts, exchange, request, error);
-  else if (effect?.kind === "cut-download") cutVideo(parts, exchange, effect.afterBytes);
-  else if (effect?.kind === "slow-download") await dripVideo(parts, exchange, effect.bytesPerSecond);
-  else sendVideo(parts, exchange);
+  if (error !== null) return sendError(parts, exchange, request, error);
+  const file = fileOf(parts, request.path);
+  if (effect?.kind === "cut-download") cutResult(file, exchange, effect.afterBytes);
+  else if (effect?.kind === "slow-download") await dripResult(file, parts, exchange, effect.bytesPerSecond);
+  else sendResult(file, exchange);
 }
 
 function findDownloadProblem(
@@ -76,28 +79,42 @@ function findDownloadProblem(
   return taskId !== null && parts.hasResult(taskId) ? null : ossErrors.noSuchKey;
 }
 
-function sendVideo({ video }: ResultHostParts, { response, note }: Exchange): void {
-  response.on("finish", () => note({ status: response.statusCode }));
-  response.set({ ETag: video.etag, "Content-Type": "video/mp4", "Content-Disposition": "attachment" });
-  response.sendFile(videoFile, { cacheControl: false });
+/** One file of a result. */
+type ResultFile = { readonly bytes: Buffer; readonly etag: string; readonly type: string };
+
+function fileOf({ video }: ResultHostParts, pathname: string): ResultFile {
+  if (pathname.endsWith(".mp4")) return { ...video, type: "video/mp4" };
+  const bytes = pngOf(pathname);
+  const digest = createHash("md5").update(bytes).digest("hex").toUpperCase();
+  return { bytes, etag: `"${digest}"`, type: "image/png" };
 }
 
-function cutVideo({ video }: ResultHostParts, { response, note }: Exchange, afterBytes: number): void {
+function sendResult(file: ResultFile, { response, note }: Exchange): void {
+  response.on("finish", () => note({ status: response.statusCode }));
+  response.set({ ETag: file.etag, "Content-Type": file.type, "Content-Disposition": "attachment" });
+  if (file.type === "video/mp4") response.sendFile(videoFile, { cacheControl: false });
+  else response.send(file.bytes);
+}
+
+function cutResult(
+  { bytes, etag, type }: ResultFile,
+  { response, note }: Exchange,
+  afterBytes: number,
+): void {
   note({ status: 200 });
-  const { bytes, etag } = video;
-  response.set({ ETag: etag, "Content-Type": "video/mp4", "Content-Length": String(bytes.length) });
+  response.set({ ETag: etag, "Content-Type": type, "Content-Length": String(bytes.length) });
   response.flushHeaders();
   response.write(bytes.subarray(0, afterBytes), () => response.destroy());
 }
 
-async function dripVideo(
-  { video, exchange }: ResultHostParts,
+async function dripResult(
+  { bytes, etag, type }: ResultFile,
+  { exchange }: ResultHostParts,
   { response, note }: Exchange,
   bytesPerSecond: number,
 ): Promise<void> {
   note({ status: 200 });
-  const { bytes, etag } = video;
-  response.set({ ETag: etag, "Content-Type": "video/mp4", "Content-Length": String(bytes.length) });
+  response.set({ ETag: etag, "Content-Type": type, "Content-Length": String(bytes.length) });
   const step = Math.ceil(bytesPerSecond / 10);
   for (let at = 0; at < bytes.length && !response.destroyed; at += step) {
     response.write(bytes.subarray(at, at + step));

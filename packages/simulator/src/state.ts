@@ -5,8 +5,11 @@ import { z } from "zod";
 
 import { taskSchema, type Task } from "./task.ts";
 
+/** An older version's tasks are not worth a migration: nothing was paid for them. */
+const olderSchema = z.object({ version: z.literal(1) });
+
 const stateSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   resultPort: z.number(),
   clockAheadMs: z.number().default(0),
   tasks: z.array(taskSchema),
@@ -23,7 +26,7 @@ export type State = {
 };
 
 /**
- * The state that this file holds, or null when there is no file.
+ * The state that this file holds, or null when there is none, or one of an older version.
  *
  * @throws Error when the file cannot be read, or holds something else.
  */
@@ -31,7 +34,8 @@ export function loadState(file: string): State | null {
   const text = readIfThere(file);
   if (text === null) return null;
   try {
-    return stateSchema.parse(JSON.parse(text));
+    const json: unknown = JSON.parse(text);
+    return olderSchema.safeParse(json).success ? null : stateSchema.parse(json);
   } catch (cause) {
     throw new Error(`${file} is not a state of the simulator: move it away, or set another file.`, { cause });
   }
@@ -41,7 +45,7 @@ export function loadState(file: string): State | null {
 export function saveState(file: string, state: State): void {
   const draft = `${file}.${process.pid}.tmp`;
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(draft, JSON.stringify({ version: 1, ...state }));
+  writeFileSync(draft, JSON.stringify({ version: 2, ...state }));
   renameSync(draft, file);
 }
 

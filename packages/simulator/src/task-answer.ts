@@ -1,6 +1,8 @@
-import { findModel } from "./catalogue.ts";
+import { findModel, type Model } from "./catalogue.ts";
+import type { ResultShape } from "./catalogue/model.ts";
+import { failureOfCode } from "./create.ts";
 import type { Manner } from "./fault.ts";
-import { resultPath } from "./result-path.ts";
+import { resultPaths } from "./result-path.ts";
 import { signUrl } from "./oss.ts";
 import { endOf, failureOf, isForgotten, retentionMs, startOf, statusAt } from "./task-status.ts";
 import type { Task } from "./task.ts";
@@ -37,29 +39,62 @@ export function taskAnswer(id: string, task: Task | undefined, context: AnswerCo
     case "CANCELED":
       return { output: { ...head, ...timesOf(task, now), ...early } };
     case "FAILED":
+      // Source: "万相-图像生成API参考（2.7）": a failure of these stands where that of a request does.
+      if (findModel(task.model)?.result === "choices[]" && failureOf(task)?.code) return failureFields(task);
       return { output: { ...head, ...early, ...failureFields(task) } };
     case "SUCCEEDED":
       return successAnswer(task, context);
   }
 }
 
-function successAnswer(task: Task, { now, resultOrigin, manner }: AnswerContext): Body {
+function successAnswer(task: Task, context: AnswerContext): Body {
   const model = findModel(task.model);
-  const expiresAt = (endOf(task, now) ?? now) + retentionMs;
-  const showsActual = task.isPromptExtended && model?.showsActualPrompt === true;
+  const { result = "video_url" } = model ?? {};
   return {
     output: {
       task_id: task.id,
       task_status: "SUCCEEDED",
-      ...timesOf(task, now),
-      ...(manner?.kind === "omit-result"
-        ? {}
-        : { video_url: signUrl(resultOrigin, resultPath(task), expiresAt) }),
-      orig_prompt: task.prompt,
-      ...(showsActual ? { actual_prompt: `${task.prompt} Rewritten with more detail.` } : {}),
+      ...timesOf(task, context.now),
+      ...(context.manner?.kind === "omit-result" ? {} : resultFields(task, result, context)),
+      ...(result === "choices[]" || model?.promptLimit === 0 ? {} : promptsOf(task, model)),
     },
     ...(model === undefined ? {} : { usage: usageOf(task, model.usage) }),
   };
+}
+
+function promptsOf(task: Task, model: Model | undefined): Body {
+  const showsActual = task.isPromptExtended && model?.showsActualPrompt === true;
+  return {
+    orig_prompt: task.prompt,
+    ...(showsActual ? { actual_prompt: `${task.prompt} Rewritten with more detail.` } : {}),
+  };
+}
+
+function resultFields(task: Task, shape: ResultShape, { now, resultOrigin }: AnswerContext): Body {
+  const expiresAt = (endOf(task, now) ?? now) + retentionMs;
+  const urls = resultPaths(task).map((path) => signUrl(resultOrigin, path, expiresAt));
+  switch (shape) {
+    case "video_url":
+      return { video_url: urls[0] };
+    case "results.video_url":
+      return { results: { video_url: urls[0] } };
+    case "results[]":
+      return {
+        results: [
+          ...Array.from({ length: task.failedImages }, () => ({ ...failureOfCode("DataInspectionFailed") })),
+          ...urls.map((url) => ({ orig_prompt: task.prompt, url })),
+        ],
+        task_metrics: { TOTAL: task.images, SUCCEEDED: urls.length, FAILED: task.failedImages },
+      };
+    case "choices[]":
+      return {
+        finished: true,
+        choices: urls.map((image) => ({
+          finish_reason: "stop",
+          message: { role: "assistant", content: [{ type: "image", image }] },
+        })),
+      };
+  }
 }
 
 /** A FAILED task may have neither a code nor a message. */

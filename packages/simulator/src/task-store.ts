@@ -1,3 +1,4 @@
+import { limitGroupOf } from "./catalogue.ts";
 import { settleLane } from "./schedule.ts";
 import type { Task } from "./task.ts";
 
@@ -24,7 +25,9 @@ export function createTaskStore({ tasks: loaded, placesOf, now, save: keep }: Ta
   const tasks = new Map(loaded.map((task) => [task.id, task]));
   const settle = () => {
     if (!tasks.values().some(({ life }) => life.phase === "waiting")) return;
-    const lanes = Map.groupBy(tasks.values(), ({ account, model }) => JSON.stringify([account, model]));
+    const lanes = Map.groupBy(tasks.values(), ({ account, model }) =>
+      JSON.stringify([account, limitGroupOf(model)]),
+    );
     for (const lane of lanes.values()) {
       const places = placesOf(lane[0]?.model ?? "");
       for (const task of settleLane(lane, places, now())) tasks.set(task.id, task);

@@ -8,6 +8,8 @@ export type TaskView = {
   readonly account: string;
   readonly model: string;
   readonly prompt: string;
+  /** The create as it came. */
+  readonly request: Task["request"];
   readonly status: TaskStatus;
   readonly outputSeconds: number;
   readonly submittedAt: number;
@@ -16,13 +18,14 @@ export type TaskView = {
 };
 
 export function taskView(task: Task, now: number): TaskView {
-  const { id, requestId, account, model, prompt, outputSeconds, submittedAt } = task;
+  const { id, requestId, account, model, prompt, request, outputSeconds, submittedAt } = task;
   return {
     id,
     requestId,
     account,
     model,
     prompt,
+    request,
     status: statusAt(task, now),
     outputSeconds,
     submittedAt,

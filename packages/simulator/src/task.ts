@@ -11,6 +11,8 @@ const lifeSchema = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("expired"), at: timeMs }),
 ]);
 
+const fields = z.record(z.string(), z.unknown());
+
 const failureSchema = z.object({ code: z.string().nullable(), message: z.string().nullable() });
 
 export const taskSchema = z.object({
@@ -23,11 +25,23 @@ export const taskSchema = z.object({
   /** As it was sent, cut at the model's limit. */
   prompt: z.string(),
   isPromptExtended: z.boolean(),
+  /** The create as it came. */
+  request: z.object({ model: z.string(), input: fields, parameters: fields }),
   size: z.string().nullable(),
+  /** What the price depends on: the lines of the frame, the mode; null where nothing does. */
+  tier: z.string().nullable(),
   /** Whether the create asked for sound; null when it did not say. */
   audio: z.boolean().nullable(),
+  /** 0 for images. */
   outputSeconds: z.number(),
-  pricePerSecond: z.string(),
+  /** Of what goes in and is billed, too. */
+  inputSeconds: z.number(),
+  /** How many are to be made; 0 for a video. */
+  images: z.number(),
+  /** Those of them that are not, and are not billed. */
+  failedImages: z.number(),
+  /** Of a second or an image, as a decimal string. */
+  unitPrice: z.string(),
   currency: z.string(),
   /** How it ends when it is not canceled; null is a success. */
   failure: failureSchema.nullable(),

@@ -1,3 +1,4 @@
+import { limitGroupOf } from "./catalogue.ts";
 import { admitQuery, admitSubmit } from "./limits.ts";
 import type { Settings } from "./settings.ts";
 
@@ -35,7 +36,7 @@ export function createThrottle({ limitOf, concurrencyMode, queryQps, now }: Sett
   };
   return {
     takeSubmit: (account, model) => {
-      const lane = JSON.stringify([account, model]);
+      const lane = JSON.stringify([account, limitGroupOf(model)]);
       const nextAt = admitSubmit(dueTimes.get(lane), limitOf(model).submitsPerSecond, now());
       if (nextAt === null) count("submit-rate");
       else dueTimes.set(lane, nextAt);

@@ -4,7 +4,7 @@ import { atMost, exactlyOne, mediaList } from "../fields/media-list.ts";
 import { mediaSource, mediaUrl } from "../fields/media-url.ts";
 import { flag, seconds, seed } from "../fields/number.ts";
 import { resolution } from "../fields/size.ts";
-import { weighedPrompt } from "../fields/text.ts";
+import { weighedPrompt, weighedText } from "../fields/text.ts";
 import { requestShape } from "../request-shape.ts";
 
 /** HappyHorse. Limits: third parties that quote the documentation. Its watermark is on unless it is said to be off. */
@@ -26,7 +26,7 @@ function happyHorse(resolutions: z.ZodType) {
     }),
     imageToVideo: requestShape({
       input: z.strictObject({
-        prompt: prompt.optional(),
+        prompt: weighedText,
         media: mediaList(["first_frame"], mediaSource),
       }),
       parameters: z.strictObject(parameters).optional(),

@@ -14,7 +14,7 @@ import { templateRule } from "./template.ts";
 
 type Fields = Readonly<Record<string, z.ZodType>>;
 
-const template = z.string().min(1).optional();
+const template = z.string().optional();
 const parameters = { prompt_extend: flag, seed, watermark: flag };
 
 /** 2.1 and 2.2 make no sound. */

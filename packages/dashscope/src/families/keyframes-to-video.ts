@@ -15,7 +15,7 @@ function keyframes(resolutions: z.ZodType, source: z.ZodType) {
       last_frame_url: source.optional(),
       prompt: text(800),
       negative_prompt: negativePrompt,
-      template: z.string().min(1).optional(),
+      template: z.string().optional(),
     }),
     parameters: z
       .strictObject({

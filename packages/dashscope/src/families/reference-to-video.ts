@@ -10,9 +10,11 @@ import { when } from "../rules.ts";
 
 /** Wan 2.6 reference to video. DashScope's documentation: "Wan reference to video". */
 
+const isGiven = (list: unknown) => Array.isArray(list) && list.length > 0;
+
 const referenceRule: Rule = ({ input }) =>
   when(
-    input["reference_urls"] === undefined && input["reference_video_urls"] === undefined,
+    !isGiven(input["reference_urls"]) && !isGiven(input["reference_video_urls"]),
     "input.reference_urls",
     "is required: the images and videos that the prompt calls character1, character2, …",
   );
@@ -22,9 +24,9 @@ function reference(more: Readonly<Record<string, z.ZodType>>) {
     input: z.strictObject({
       prompt: prompt(1_500),
       negative_prompt: negativePrompt,
-      reference_urls: z.array(mediaUrl).min(1).max(5).optional(),
+      reference_urls: z.array(mediaUrl).max(5).optional(),
       // Deprecated, and still taken.
-      reference_video_urls: z.array(mediaUrl).min(1).max(3).optional(),
+      reference_video_urls: z.array(mediaUrl).max(3).optional(),
       // The official SDKs alone know it.
       reference_video_description: z.array(z.string()).optional(),
     }),

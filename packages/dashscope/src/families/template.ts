@@ -4,7 +4,7 @@ import { when } from "../rules.ts";
 /** A template of effects brings its own prompt. DashScope's documentation: "Wan image to video". */
 export const templateRule: Rule = ({ input }) =>
   when(
-    input["template"] !== undefined && input["prompt"] !== undefined && input["prompt"] !== "",
+    Boolean(input["template"]) && input["prompt"] !== undefined && input["prompt"] !== "",
     "input.prompt",
     "is ignored beside template: give one of them",
   );

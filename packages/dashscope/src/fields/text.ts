@@ -35,7 +35,13 @@ const weight = (text: string) =>
   Array.from(text).reduce((sum, character) => sum + (CJK.test(character) ? 2 : 1), 0);
 
 /** A prompt of at most 5000 characters, or 2500 of Chinese. DashScope's documentation: "HappyHorse". */
-export const weighedPrompt = words.refine(
-  (value) => weight(value) <= 5_000,
-  cut("5000 characters, of which each Chinese one counts twice"),
-);
+export const weighedPrompt = weighed(words);
+/** The same, which may be left out or empty. */
+export const weighedText = weighed(z.string()).optional();
+
+function weighed(text: z.ZodString) {
+  return text.refine(
+    (value) => weight(value) <= 5_000,
+    cut("5000 characters, of which each Chinese one counts twice"),
+  );
+}

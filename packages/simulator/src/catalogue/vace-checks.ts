@@ -9,9 +9,9 @@ import {
   within,
   type Check,
   type CheckedRequest,
-} from "./check.ts";
-import { valueAt } from "./create-body.ts";
-import { atMost, mediaUrl, mediaUrls } from "./media-check.ts";
+} from "../check.ts";
+import { valueAt } from "../create-body.ts";
+import { atMost, mediaUrl, mediaUrls } from "../media-check.ts";
 
 const functions = [
   "image_reference",
@@ -25,6 +25,7 @@ const images = "input.ref_images_url";
 const roles = "parameters.obj_or_bg";
 const condition = "parameters.control_condition";
 const fixedDuration = oneOf("parameters.duration", [5]);
+const manner = { characters: "no-chinese" } as const;
 const fraction = { min: 0, max: 1 };
 
 /**
@@ -41,7 +42,7 @@ export const vaceChecks: readonly Check[] = [
   within("parameters.seed", { min: 0, max: 2_147_483_647, whole: true }),
   ...forFunction("image_reference", [
     required(images),
-    mediaUrls(images),
+    mediaUrls(images, manner),
     { name: `${roles} same-length`, find: findRoleProblem },
     oneOf("parameters.size", sizes),
     fixedDuration,
@@ -54,8 +55,8 @@ export const vaceChecks: readonly Check[] = [
   ]),
   ...forFunction("video_edit", [
     ...videoInput(),
-    mediaUrl("input.mask_image_url"),
-    mediaUrl("input.mask_video_url"),
+    mediaUrl("input.mask_image_url", manner),
+    mediaUrl("input.mask_video_url", manner),
     { name: "input.mask_image_url one-mask", find: findMaskProblem },
     within("input.mask_frame_id", { min: 1, max: Number.MAX_SAFE_INTEGER, whole: true }),
     oneOf(condition, ["", "posebodyface", "depth"]),
@@ -68,7 +69,7 @@ export const vaceChecks: readonly Check[] = [
   ...forFunction("video_extension", [
     { name: "input.first_frame_url any-of", find: findExtensionProblem },
     ...["first_frame_url", "last_frame_url", "first_clip_url", "last_clip_url", "video_url"].map((name) =>
-      mediaUrl(`input.${name}`),
+      mediaUrl(`input.${name}`, manner),
     ),
     { name: `${condition} with-video`, find: findConditionProblem },
     oneOf(condition, ["", "posebodyface", "depth"]),
@@ -76,7 +77,7 @@ export const vaceChecks: readonly Check[] = [
   ]),
   ...forFunction("video_outpainting", [
     required("input.video_url"),
-    mediaUrl("input.video_url"),
+    mediaUrl("input.video_url", manner),
     ...["top", "bottom", "left", "right"].map((side) =>
       within(`parameters.${side}_scale`, { min: 1, max: 2 }),
     ),
@@ -85,7 +86,12 @@ export const vaceChecks: readonly Check[] = [
 ];
 
 function videoInput(): readonly Check[] {
-  return [required("input.video_url"), mediaUrl("input.video_url"), mediaUrls(images), atMost(images, 1)];
+  return [
+    required("input.video_url"),
+    mediaUrl("input.video_url", manner),
+    mediaUrls(images, manner),
+    atMost(images, 1),
+  ];
 }
 
 function findRoleProblem({ body }: CheckedRequest) {
