@@ -26,7 +26,12 @@ it("goes from one request to a video on disk, and tells the caller", async () =>
   const webhook_url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
 
   const accepted = await system.create({ webhook_url, metadata: { film: "7" } });
-  expect(accepted).toMatchObject({ status: "queued", task: null, cost: null, metadata: { film: "7" } });
+  expect(accepted).toMatchObject({
+    status: "queued",
+    task: null,
+    cost: { amount: "3.50", state: "estimated" },
+    metadata: { film: "7" },
+  });
 
   const events: string[] = [];
   const parser = createParser({ onEvent: ({ event }) => void events.push(event ?? "") });

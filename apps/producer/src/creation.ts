@@ -94,12 +94,7 @@ function sendEnqueued(
         generation_id: generation.id,
         model: generation.request.model,
       });
-      const price = "price" in enqueued && generation.status === "queued" ? enqueued.price : null;
-      const view = viewOf(generation);
-      response
-        .status(202)
-        .location(`/v1/generations/${generation.id}`)
-        .json(price === null ? view : { ...view, cost: { ...price, state: "estimated" } });
+      response.status(202).location(`/v1/generations/${generation.id}`).json(viewOf(generation));
       return;
     }
     case "conflict":

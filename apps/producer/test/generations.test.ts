@@ -28,7 +28,7 @@ test("accepts a generation, and gives it back", async () => {
     attempts: 0,
     output: null,
     usage: null,
-    cost: null,
+    cost: { amount: "3.50", currency: "CNY", state: "estimated" },
     error: null,
   });
   expect(answer.headers.get("location")).toBe(`/v1/generations/${generation.id}`);

@@ -18,7 +18,9 @@ export type FailureKind =
   | "unreadable"
   | "expired"
   | "unresolved"
-  | "storage";
+  | "storage"
+  /** Our own limit of what may be spent on a day. */
+  | "spend_limit";
 
 /** Something the provider, the network or the storage did: data, not an exception. */
 export interface Failure {
@@ -95,6 +97,7 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
   expired: policy(false, "nothing", "Generate it again: the provider no longer has it."),
   unresolved: policy(false, "nothing", "Look for the task in the provider's console before paying again."),
   storage: policy(true, "nothing", "Make room in the archive, or give the worker the right to write there."),
+  spend_limit: policy(false, "account", "Raise DAILY_SPEND_LIMIT, or wait for the next day in UTC."),
 };
 
 function policy(retry: boolean, pauses: FailurePolicy["pauses"], advice: string): FailurePolicy {

@@ -2,7 +2,7 @@ import type { Failure } from "@dashqueue/dashscope";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
-import { failureSchema } from "./generation.ts";
+import { failureSchema } from "./failure-schema.ts";
 import type { AccountModel, Keys, Lane } from "./keys.ts";
 import { laneName, laneOf } from "./keys.ts";
 

@@ -1,5 +1,5 @@
 import type { Advanced, Change } from "./change.ts";
-import { afterCreate, recovered } from "./after-create.ts";
+import { afterCreate, attemptOf, recovered } from "./after-create.ts";
 import { afterLook } from "./after-look.ts";
 import { afterNotice, withoutAlarm } from "./after-notice.ts";
 import { afterTaskRead } from "./after-task-read.ts";
@@ -96,7 +96,7 @@ function beginAttempt(
       ...rest,
       status: "submitting",
       attempts: generation.attempts + 1,
-      attempt: { begunAt: now, account, baseUrl },
+      attempt: attemptOf(generation, { begunAt: now, account, baseUrl }),
     },
     "attempt-begun",
   );

@@ -1,5 +1,5 @@
 import type { CreateAnswer, Failure } from "@dashqueue/dashscope";
-import { FAILURE_POLICY } from "@dashqueue/dashscope";
+import { estimateCost, FAILURE_POLICY, regionOf } from "@dashqueue/dashscope";
 
 import type { Advanced, Begun } from "./change.ts";
 import type { Generation, Queued, Running, Submitting, Uncertain } from "./generation.ts";
@@ -52,6 +52,11 @@ export function runningAfter(
   };
 }
 
+/** An attempt with what it can cost at its host. */
+export function attemptOf({ request }: Queued, { begunAt, account, baseUrl }: Begun): Running["attempt"] {
+  return { begunAt, account, baseUrl, hold: estimateCost(request, regionOf(baseUrl)) };
+}
+
 /** The provider has its task; the intent was lost with a part of Redis. */
 export function recovered(
   queued: Queued,
@@ -63,7 +68,7 @@ export function recovered(
     ...rest,
     status: "submitting",
     attempts: queued.attempts + 1,
-    attempt: begun,
+    attempt: attemptOf(queued, begun),
   };
   return { kind: "advanced", event: "task-recovered", generation: runningAfter(submitting, created) };
 }

@@ -3,16 +3,22 @@
 -- KEYS 1 record  2 events  3 old status index  4 new status index  5 old status and model index  6 new one
 --      7 finished  8 slots  9 lane  10 account  11 generations of tasks  12 the Redis server as last seen
 --     13 the model, where its lane has others: it may have to wait by itself
+--     14 costs of the day on which the attempt began
 -- ARGV 1 id  2 revision it was read at  3 new revision  4 new status  5 record  6 event, "" for none
 --      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name  10 changes channel  11 freed channel
 --      12 max in flight  13 time between two creates in ms  14 time between two probes of a paused account in ms
 --      15 time after which a lowered limit grows by one, in ms  16 task that it comes to have, "" for none
 --      17 lane whose slot it holds then, "" for none
+--      18 what the attempt may cost, "" where nobody knows  19 ms until the next day
+--      20 sum of all accounts, a field of the day  21 its limit, "" for none  22 sum of the account  23 its limit, "" for none
+--      24.. fields of the day, each with the number to add. Amounts are billionths of the currency.
 --
 -- Returns {"written"}, {"conflict"}, {"owned"} for a task that another generation has, or why the lane does not admit a create
--- now: {"full"}, {"too-soon", ms}, {"paused", ms}, {"unchecked"} for a Redis that may have forgotten creates.
+-- now: {"full"}, {"too-soon", ms}, {"paused", ms}, {"over-limit", ms} for what may be spent on a day, {"unchecked"} for a Redis
+-- that may have forgotten creates.
 --
--- A slot is taken and released in the very write that makes the record hold one or not: the two cannot disagree (G3).
+-- A slot is taken and released in the very write that makes the record hold one or not: the two cannot disagree (G3). Nor can the
+-- record and the costs: whatever is held or settled is counted by the write that says so, once.
 
 if redis.call("HGET", KEYS[1], "revision") ~= ARGV[2] then
   return { "conflict" }
@@ -37,6 +43,12 @@ if ARGV[8] == "admit" then
   local probe_at = tonumber(redis.call("HGET", KEYS[10], "probeAt"))
   if probe_at and now < probe_at then
     return { "paused", probe_at - now }
+  end
+  for i = 20, 22, 2 do
+    local spent = tonumber(redis.call("HGET", KEYS[14], ARGV[i]) or 0)
+    if ARGV[i + 1] ~= "" and spent + tonumber(ARGV[18]) > tonumber(ARGV[i + 1]) then
+      return { "over-limit", tonumber(ARGV[19]) }
+    end
   end
   -- Whoever kept its slot waits for no other.
   if redis.call("SISMEMBER", KEYS[8], ARGV[1]) == 0 then
@@ -69,6 +81,9 @@ elseif ARGV[8] == "release" then
 end
 
 redis.call("HSET", KEYS[1], "revision", ARGV[3], "status", ARGV[4], "record", ARGV[5], "slot", ARGV[17])
+for i = 24, #ARGV, 2 do
+  redis.call("HINCRBY", KEYS[14], ARGV[i], ARGV[i + 1])
+end
 redis.call("ZREM", KEYS[3], ARGV[1])
 redis.call("ZADD", KEYS[4], 0, ARGV[1])
 redis.call("ZREM", KEYS[5], ARGV[1])

@@ -3,7 +3,7 @@ import type { CreateAnswer, Failure, Task } from "@dashqueue/dashscope";
 import type { ArchivedFile, Running } from "./generation.ts";
 
 /** When, on which account and at which host an attempt was begun. */
-export type Begun = Running["attempt"];
+export type Begun = Omit<Running["attempt"], "hold">;
 
 /** Something that happened to a generation. `advance` says what becomes of the record. */
 export type Change =

@@ -4,13 +4,22 @@ import type { Redis } from "ioredis";
 
 import { advance } from "./advance.ts";
 import type { Change } from "./change.ts";
+import type { CostTotal } from "./cost-totals.ts";
+import { totalsOf } from "./cost-totals.ts";
 import type { GenerationEvent } from "./event.ts";
 import { eventOf, readEvents } from "./event.ts";
 import type { Generation, Queued, Status } from "./generation.ts";
 import { generationSchema } from "./generation.ts";
-import type { Keys, Lane } from "./keys.ts";
-import type { Admission, LaneLimits } from "./script-arguments.ts";
-import { changeArguments, indexesOf, tasksOf } from "./script-arguments.ts";
+import type { Keys } from "./keys.ts";
+import type { Admission, Idempotency } from "./script-arguments.ts";
+import {
+  ACCEPT_KEYS,
+  acceptArguments,
+  CHANGE_KEYS,
+  changeArguments,
+  indexesOf,
+  tasksOf,
+} from "./script-arguments.ts";
 
 const ACCEPT = readFileSync(new URL("./accept.lua", import.meta.url), "utf8");
 const CHANGE = readFileSync(new URL("./change.lua", import.meta.url), "utf8");
@@ -21,20 +30,13 @@ export type Accepted =
   /** The key was used before, for the generation with this id and for a request with this fingerprint. */
   | { readonly kind: "repeated"; readonly id: string; readonly fingerprint: string };
 
-/** What makes a repeated request the same generation. */
-export interface Idempotency {
-  readonly key: string;
-  /** Of the request. */
-  readonly fingerprint: string;
-  /** How long the key is kept, milliseconds; without it, as long as the generation. */
-  readonly forMs?: number | undefined;
-}
-
 /** Why a lane does not admit a create now, and for how long at least where that is known. */
 export type Refused =
   | { readonly kind: "full" }
   | { readonly kind: "too-soon"; readonly waitMs: number }
   | { readonly kind: "paused"; readonly waitMs: number }
+  /** What may be spent on a day would be passed. The next day begins then; something may be released before. */
+  | { readonly kind: "over-limit"; readonly waitMs: number }
   /** Redis restarted or failed over: it may have forgotten creates, and nobody has looked for them yet. */
   | { readonly kind: "unchecked" };
 
@@ -50,7 +52,7 @@ export interface GenerationStore {
   /** Applies a change to the record as it is now, however often somebody else writes in between. */
   change(id: string, change: Change): Promise<Changed>;
   /** Begins an attempt: takes the slot and writes the intent in one step, or says why not now (G1, G2, G3). */
-  begin(id: string, at: { lane: Lane; baseUrl: string; limits: LaneLimits }): Promise<Changed | Refused>;
+  begin(id: string, at: Admission & { readonly baseUrl: string }): Promise<Changed | Refused>;
   /** Newest first; `after` is the id of the last one seen. */
   list(filter: {
     status?: Status | undefined;
@@ -64,6 +66,8 @@ export interface GenerationStore {
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
   /** Every model that ever had a generation. */
   models(): Promise<readonly string[]>;
+  /** What the attempts of these UTC days (`YYYY-MM-DD`) have cost, or may; also those of generations that are forgotten. */
+  costs(days: readonly string[]): Promise<readonly CostTotal[]>;
   /** Deletes terminal generations that ended before this time, `limit` at most; answers how many. */
   forget(endedBefore: number, limit: number): Promise<number>;
 }
@@ -85,8 +89,8 @@ export function createGenerationStore(redis: Redis, keys: Keys, now: () => numbe
       if (isRefused(changed)) throw new Error(`a change without admission was refused as ${changed.kind}`);
       return changed;
     },
-    begin: (id, { lane, baseUrl, limits }) =>
-      write(place, id, { kind: "attempt-begun", account: lane.account, baseUrl }, { lane, limits }),
+    begin: (id, { baseUrl, ...admission }) =>
+      write(place, id, { kind: "attempt-begun", account: admission.lane.account, baseUrl }, admission),
     async list({ limit, after, ...filter }) {
       const newest = after === undefined ? "+" : `(${after}`;
       const ids = await redis.zrange(keys.index(filter), newest, "-", "BYLEX", "REV", "LIMIT", 0, limit);
@@ -99,6 +103,10 @@ export function createGenerationStore(redis: Redis, keys: Keys, now: () => numbe
     },
     ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),
     models: () => redis.smembers(keys.models),
+    async costs(days) {
+      const read = async (day: string) => totalsOf(day, await redis.hgetall(keys.costs(day)));
+      return (await Promise.all(days.map(read))).flat();
+    },
     async forget(endedBefore, limit) {
       const ids = await redis.zrange(keys.finished, "-inf", `(${endedBefore}`, "BYSCORE", "LIMIT", 0, limit);
       for (const id of ids) await forget(place, id);
@@ -116,29 +124,9 @@ async function accept(
   generation: Queued,
   idempotency: Idempotency | null,
 ): Promise<Accepted> {
-  const names = [
-    keys.generation(generation.id),
-    keys.events(generation.id),
-    keys.idempotency(idempotency?.key ?? ""),
-    keys.models,
-    keys.server,
-    ...indexesOf(generation).map((filter) => keys.index(filter)),
-  ];
-  const first = (await redis.eval(
-    ACCEPT,
-    names.length,
-    ...names,
-    generation.id,
-    generation.revision,
-    generation.status,
-    JSON.stringify(generation),
-    JSON.stringify(eventOf(generation, "generation-accepted")),
-    generation.request.model,
-    idempotency?.fingerprint ?? "",
-    keys.changesChannel,
-    keys.modelsChannel,
-    idempotency?.forMs ?? "",
-  )) as [string, string] | [];
+  const event = JSON.stringify(eventOf(generation, "generation-accepted"));
+  const given = acceptArguments(keys, generation, event, idempotency);
+  const first = (await redis.eval(ACCEPT, ACCEPT_KEYS, ...given)) as [string, string] | [];
   return first.length === 0
     ? { kind: "accepted" }
     : { kind: "repeated", id: first[0], fingerprint: first[1] };
@@ -158,14 +146,19 @@ async function write(
     if (advanced.kind === "ignored") return { kind: "ignored", generation: current, reason: advanced.reason };
     const next = advanced.generation;
     const event = advanced.event === null ? "" : JSON.stringify(eventOf(next, advanced.event, advanced.by));
-    const answer = await redis.eval(CHANGE, 13, ...changeArguments(keys, current, next, event, admission));
+    const answer = await redis.eval(
+      CHANGE,
+      CHANGE_KEYS,
+      ...changeArguments(keys, current, next, event, admission),
+    );
     const [verdict, waitMs = 0] = answer as [string, number?];
     if (verdict === "written") return { kind: "changed", generation: next };
     if (verdict === "owned") {
       return { kind: "ignored", generation: current, reason: "the task belongs to another generation" };
     }
     if (verdict === "full" || verdict === "unchecked") return { kind: verdict };
-    if (verdict === "too-soon" || verdict === "paused") return { kind: verdict, waitMs };
+    if (verdict === "too-soon" || verdict === "paused" || verdict === "over-limit")
+      return { kind: verdict, waitMs };
   }
 }
 

@@ -1,5 +1,9 @@
 import { z } from "zod";
 
+import { failureSchema } from "./failure-schema.ts";
+
+const cost = z.object({ amount: z.string(), currency: z.enum(["CNY", "USD"]) }).nullable();
+
 /**
  * One request of a user: the record that is the truth. Jobs only say "look at this one".
  *
@@ -23,6 +27,8 @@ const base = {
   webhookUrl: z.string().nullable(),
   /** The ended generation whose request this one repeats, and buys again. */
   regenerates: z.string().nullable().default(null),
+  /** The most that it was said to cost when it was accepted; null where nobody knows. */
+  estimate: cost.default(null),
   /** Create requests begun so far. */
   attempts: z.int(),
   /** Ids of its tasks that failed, but for the last. A failed task is not charged, so it may have another. */
@@ -31,38 +37,17 @@ const base = {
   cancel: z.enum(["requested", "confirmed", "refused"]).nullable(),
 };
 
-/** Something that the provider, the network or the storage did. */
-export const failureSchema = z.object({
-  kind: z.enum([
-    "invalid_request",
-    "content_rejected",
-    "media_rejected",
-    "media_unreachable",
-    "rate_limited",
-    "concurrency_limited",
-    "quota_exhausted",
-    "arrears",
-    "authentication",
-    "access_denied",
-    "configuration",
-    "provider_error",
-    "network",
-    "unreadable",
-    "expired",
-    "unresolved",
-    "storage",
-  ]),
-  code: z.string(),
-  message: z.string(),
-  requestId: z.string().nullable(),
-  charged: z.boolean().nullable(),
-});
-
 /** Why no create goes out for this generation just now; null when it only waits for its turn. */
 const delayed = failureSchema.nullable();
 
 /** The durable note that a create may be on its way (G2). It says where, so that the task can be found there. */
-const attempt = z.object({ begunAt: z.number(), account: z.string(), baseUrl: z.string() });
+const attempt = z.object({
+  begunAt: z.number(),
+  account: z.string(),
+  baseUrl: z.string(),
+  /** The most that it can cost there; null where nobody knows, absent from a time when costs were not kept. */
+  hold: cost.optional(),
+});
 
 const task = z.object({
   id: z.string(),
@@ -77,7 +62,7 @@ const task = z.object({
 /** What the provider reported with SUCCEEDED. Without links: a signed URL is a credential (G7). */
 const result = z.object({
   usage: z.record(z.string(), z.unknown()),
-  cost: z.object({ amount: z.string(), currency: z.enum(["CNY", "USD"]) }).nullable(),
+  cost,
   origPrompt: z.string().nullable(),
   actualPrompt: z.string().nullable(),
   /** Those of several results that were not made, and are not charged. */

@@ -3,6 +3,8 @@ export { coolingKey, createAccountGate } from "./account-gate.ts";
 export { RETENTION_MS } from "./after-task-read.ts";
 export type { Begun, Change, EventName } from "./change.ts";
 export { connectFailingFast, connectPatiently, waitUntilReady } from "./connection.ts";
+export type { CostTotal, Currency } from "./cost-totals.ts";
+export { costEntryOf, dayOf, sumOf, totalsOf } from "./cost-totals.ts";
 export type { GenerationEvent } from "./event.ts";
 export type {
   ArchivedFile,
@@ -37,6 +39,8 @@ export { createProducerQueue } from "./producer-queue.ts";
 export type { Queues } from "./queues.ts";
 export { openQueues } from "./queues.ts";
 export type { LaneLimits } from "./script-arguments.ts";
+export type { Amounts, SpendLimits } from "./spend-limit.ts";
+export { NO_SPEND_LIMITS, spendVerdict } from "./spend-limit.ts";
 export type { Submission } from "./submission.ts";
 export type { GenerationView } from "./view.ts";
 export { viewOf } from "./view.ts";

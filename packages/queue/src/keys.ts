@@ -18,6 +18,8 @@ export interface Keys {
   readonly tasks: string;
   /** Terminal generations by the time they ended. */
   readonly finished: string;
+  /** What was held, at risk and settled of the attempts that began on this UTC day. */
+  costs(day: string): string;
   /** Every model that ever had a generation. */
   readonly models: string;
   slots(lane: Lane): string;
@@ -69,6 +71,7 @@ export function createKeys(prefix: string): Keys {
       [prefix, "index", ...(status ? ["status", status] : []), ...(model ? ["model", model] : [])].join(":"),
     tasks: `${prefix}:tasks`,
     finished: `${prefix}:finished`,
+    costs: (day) => `${prefix}:costs:${day}`,
     models: `${prefix}:models`,
     slots: (lane) => `${prefix}:slots:${laneName(lane)}`,
     lane: (lane) => `${prefix}:lane:${laneName(lane)}`,

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Cost, Problem } from "@dashqueue/dashscope";
-import { estimateCost, regionOf } from "@dashqueue/dashscope";
+import type { Problem } from "@dashqueue/dashscope";
 
 import type { Generation, Queued } from "./generation.ts";
 import { isTerminal } from "./generation.ts";
@@ -59,8 +58,8 @@ export type Hurried =
   | { readonly kind: "missing" };
 
 export type Regenerated =
-  /** `price` is what it will cost at most, or what it cost last time; null where nobody knows. */
-  | (Extract<Enqueued, { generation: Generation }> & { readonly price: Cost | null })
+  /** Its `estimate` is what the one that it repeats has cost, where that is known. */
+  | Extract<Enqueued, { generation: Generation }>
   | Extract<Enqueued, { kind: "conflict" }>
   /** It has not ended: its own result may still come. */
   | { readonly kind: "open"; readonly generation: Generation }
@@ -112,8 +111,7 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
       if (ended === null) return { kind: "missing" };
       if (!isTerminal(ended.status)) return { kind: "open", generation: ended };
       const repeat = repeatOf(ended, { id: newId(), now: now() });
-      const enqueued = await accept(ports, repeat, `regenerate:${id}`, options);
-      return enqueued.kind === "conflict" ? enqueued : { ...enqueued, price: priceOf(ended) };
+      return accept(ports, repeat, `regenerate:${id}`, options);
     },
     close: () => queues.close(),
   };
@@ -151,12 +149,6 @@ async function hurry(ports: ProducerQueuePorts, id: string, status: Generation["
   if (generation.status !== status) return { kind: "idle", generation };
   await ensureJob(ports, generation);
   return { kind: "hurried", generation };
-}
-
-function priceOf(ended: Generation): Cost | null {
-  const settled = "result" in ended ? ended.result?.cost : null;
-  const attempt = "attempt" in ended ? ended.attempt : null;
-  return settled ?? estimateCost(ended.request, attempt === null ? undefined : regionOf(attempt.baseUrl));
 }
 
 /** Keys of callers are of any length and content. */

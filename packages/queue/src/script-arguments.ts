@@ -1,7 +1,10 @@
+import { costChange, costEntryOf, nanosOf, spentField } from "./cost-totals.ts";
 import type { Generation, Status } from "./generation.ts";
 import { holdsSlot, isTerminal } from "./generation.ts";
 import type { Keys, Lane } from "./keys.ts";
 import { laneName, laneOf } from "./keys.ts";
+import type { SpendLimits } from "./spend-limit.ts";
+import { limitsFor, NO_SPEND_LIMITS, restOfDayMs } from "./spend-limit.ts";
 
 /** What a lane allows. */
 export interface LaneLimits {
@@ -22,11 +25,55 @@ export function indexesOf({
   return [{}, { status }, { model }, { status, model }];
 }
 
+/** What makes a repeated request the same generation. */
+export interface Idempotency {
+  readonly key: string;
+  /** Of the request. */
+  readonly fingerprint: string;
+  /** How long the key is kept, milliseconds; without it, as long as the generation. */
+  readonly forMs?: number | undefined;
+}
+
+/** So many of what `acceptArguments` answers are keys. */
+export const ACCEPT_KEYS = 9;
+
+/** The keys and arguments of `accept.lua`, in its order. */
+export function acceptArguments(
+  keys: Keys,
+  generation: Generation,
+  event: string,
+  idempotency: Idempotency | null,
+): (string | number)[] {
+  return [
+    keys.generation(generation.id),
+    keys.events(generation.id),
+    keys.idempotency(idempotency?.key ?? ""),
+    keys.models,
+    keys.server,
+    ...indexesOf(generation).map((filter) => keys.index(filter)),
+    generation.id,
+    generation.revision,
+    generation.status,
+    JSON.stringify(generation),
+    event,
+    generation.request.model,
+    idempotency?.fingerprint ?? "",
+    keys.changesChannel,
+    keys.modelsChannel,
+    idempotency?.forMs ?? "",
+  ];
+}
+
 /** What a create asks to be let in with. */
 export interface Admission {
   readonly lane: Lane;
   readonly limits: LaneLimits;
+  /** None: whatever it costs. */
+  readonly spendLimits?: SpendLimits | undefined;
 }
+
+/** So many of what `changeArguments` answers are keys. */
+export const CHANGE_KEYS = 14;
 
 /** The keys and arguments of `change.lua`, in its order. */
 export function changeArguments(
@@ -38,6 +85,7 @@ export function changeArguments(
 ): (string | number)[] {
   const model = current.request.model;
   const lane = admission?.lane ?? ownLane(current) ?? ownLane(next) ?? laneOf("", model);
+  const costs = costChange(current, next);
   return [
     keys.generation(current.id),
     keys.events(current.id),
@@ -52,6 +100,7 @@ export function changeArguments(
     keys.tasks,
     keys.server,
     keys.model({ account: lane.account, model }),
+    keys.costs(costs.day),
     current.id,
     current.revision,
     next.revision,
@@ -69,6 +118,25 @@ export function changeArguments(
     admission?.limits.raiseMs ?? "",
     taskOf(current) === null ? (taskOf(next) ?? "") : "",
     holdsSlot(next) ? laneName(lane) : "",
+    ...spendArguments(next, admission),
+    ...costs.differences.flatMap(([field, difference]) => [field, difference.toString()]),
+  ];
+}
+
+/** What the attempt may cost, how long the day lasts, and where its sums are that have a limit: overall, and of the account. */
+function spendArguments(next: Generation, admission: Admission | null): (string | number)[] {
+  const entry = costEntryOf(next);
+  if (admission === null || !entry?.cost) return ["", "", "", "", "", ""];
+  const { amount, currency } = entry.cost;
+  const limits = limitsFor(admission.spendLimits ?? NO_SPEND_LIMITS, entry.account, currency);
+  const nanos = (limit: string | null) => (limit === null ? "" : nanosOf(limit).toString());
+  return [
+    nanosOf(amount).toString(),
+    restOfDayMs(next.updatedAt),
+    spentField(currency),
+    nanos(limits.overall),
+    spentField(currency, entry.account),
+    nanos(limits.account),
   ];
 }
 

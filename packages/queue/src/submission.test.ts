@@ -1,3 +1,4 @@
+import { findModel } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
 import { START } from "./__fixtures__/generations.ts";
@@ -98,6 +99,15 @@ describe("readSubmission", () => {
       path: "webhook_url",
       message: expect.stringContaining("WEBHOOK_SECRET") as string,
     });
+  });
+
+  it.each([
+    [undefined, { amount: "3.50", currency: "CNY" }],
+    [["ap-southeast-1"], { amount: "0.50", currency: "USD" }],
+    [["us-east-1", "cn-beijing"], { amount: "3.50", currency: "CNY" }],
+  ] as const)("says what it costs at most in %j: %j", (regions, estimate) => {
+    const submission = readSubmission(minimal, { ...RULES, regions, findModel }, AT);
+    expect(submission).toMatchObject({ ok: true, generation: { estimate } });
   });
 
   it("gives the same fingerprint to the same request in another order of keys", () => {

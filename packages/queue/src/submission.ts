@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 
-import type { FindModel, Problem, Region } from "@dashqueue/dashscope";
-import { mediaUrls, problemsOf, readRequest, sentenceOf } from "@dashqueue/dashscope";
+import type { Cost, CreateRequest, FindModel, Problem, Region } from "@dashqueue/dashscope";
+import { estimateCost, mediaUrls, problemsOf, readRequest, sentenceOf } from "@dashqueue/dashscope";
 import { z } from "zod";
 
+import { chargeOf } from "./charge.ts";
 import type { Generation, Queued } from "./generation.ts";
 import { isPrivateHost } from "./private-host.ts";
 
@@ -79,21 +80,28 @@ export function readSubmission(
       metadata,
       webhookUrl,
       regenerates: null,
+      estimate: estimateIn(rules, request.request),
     }),
   };
 }
 
+/** The first price that one of the regions has: which account will make it is not known yet. */
+function estimateIn({ regions = [], findModel }: SubmissionRules, request: CreateRequest): Cost | null {
+  const places = regions.length > 0 ? regions : [undefined];
+  const prices = places.map((region) => estimateCost(request, region, findModel));
+  return prices.find((price) => price !== null) ?? null;
+}
+
 /** A new generation of the same request, for the same caller. It was checked when it was made. */
-export function repeatOf(
-  { id: regenerates, request, priority, metadata, webhookUrl }: Generation,
-  at: { readonly id: string; readonly now: number },
-): Queued {
-  return fresh(at, { request, priority, metadata, webhookUrl, regenerates });
+export function repeatOf(ended: Generation, at: { readonly id: string; readonly now: number }): Queued {
+  const { id: regenerates, request, priority, metadata, webhookUrl } = ended;
+  const estimate = chargeOf(ended)?.cost ?? ended.estimate;
+  return fresh(at, { request, priority, metadata, webhookUrl, regenerates, estimate });
 }
 
 function fresh(
   { id, now }: { readonly id: string; readonly now: number },
-  wanted: Pick<Queued, "request" | "priority" | "metadata" | "webhookUrl" | "regenerates">,
+  wanted: Pick<Queued, "request" | "priority" | "metadata" | "webhookUrl" | "regenerates" | "estimate">,
 ): Queued {
   return {
     ...wanted,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { FAILURE, queued, SAMPLES } from "./__fixtures__/generations.ts";
+import { after, BEGIN, FAILURE, queued, SAMPLES } from "./__fixtures__/generations.ts";
 import { viewOf } from "./view.ts";
 
 describe("viewOf", () => {
@@ -56,10 +56,17 @@ describe("viewOf", () => {
     expect(viewOf(queued({ delayed: FAILURE })).error).toMatchObject({ message: FAILURE.message });
   });
 
-  it("shows no cost where the usage says none", () => {
-    const { result } = SAMPLES.succeeded as Extract<typeof SAMPLES.succeeded, { status: "succeeded" }>;
-    expect(
-      viewOf({ ...SAMPLES.succeeded, result: { ...result, cost: null } } as typeof SAMPLES.succeeded).cost,
-    ).toBeNull();
+  it("shows what it may cost, until that is settled", () => {
+    const cost = { amount: "3.50", currency: "CNY" } as const;
+    expect(viewOf(queued({ estimate: cost })).cost).toEqual({ ...cost, state: "estimated" });
+    expect(viewOf(SAMPLES.running).cost).toEqual({ ...cost, state: "held" });
+    expect(viewOf(SAMPLES.uncertain).cost).toEqual({ ...cost, state: "at_risk" });
+    expect(viewOf(SAMPLES.failed).cost).toBeNull();
+    expect(viewOf(SAMPLES.canceled).cost).toBeNull();
+  });
+
+  it("shows no cost where nobody knows the price", () => {
+    const unpriced = queued({ request: { model: "wan9-t2v", input: {} } });
+    expect(viewOf(after(unpriced, BEGIN)).cost).toBeNull();
   });
 });

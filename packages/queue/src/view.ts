@@ -1,5 +1,7 @@
 import type { Failure } from "@dashqueue/dashscope";
 
+import type { ChargeState } from "./charge.ts";
+import { chargeOf } from "./charge.ts";
 import type { Generation } from "./generation.ts";
 
 /** A generation as callers see it: over HTTP, in a webhook, in the dashboard. Null until there is something true to say. */
@@ -37,7 +39,12 @@ export interface GenerationView {
     readonly actual_prompt: string | null;
   } | null;
   readonly usage: Readonly<Record<string, unknown>> | null;
-  readonly cost: { readonly amount: string; readonly currency: string; readonly state: "settled" } | null;
+  /** The most that it can cost, until it is `settled`. */
+  readonly cost: {
+    readonly amount: string;
+    readonly currency: string;
+    readonly state: "estimated" | ChargeState;
+  } | null;
   readonly error: {
     readonly kind: Failure["kind"];
     readonly code: string;
@@ -71,9 +78,17 @@ export function viewOf(generation: Generation): GenerationView {
     cancel: generation.cancel,
     output: outputOf(generation),
     usage: result && result.usage,
-    cost: result?.cost ? { ...result.cost, state: "settled" } : null,
+    cost: costOf(generation),
     error: errorOf(generation),
   };
+}
+
+function costOf(generation: Generation): GenerationView["cost"] {
+  const { state, cost } =
+    generation.status === "queued"
+      ? { state: "estimated" as const, cost: generation.estimate }
+      : (chargeOf(generation) ?? { state: "held" as const, cost: null });
+  return cost && { ...cost, state };
 }
 
 function outputOf(generation: Generation): GenerationView["output"] {

@@ -138,8 +138,14 @@ describe("the three ways of doing it again", () => {
     const first = await queue.regenerate(id, { idempotencyKey: "once" });
     expect(first).toMatchObject({
       kind: "accepted",
-      price: { amount: "3.50", currency: "CNY" },
-      generation: { status: "queued", regenerates: id, priority: 3, metadata: { film: "7" }, attempts: 0 },
+      generation: {
+        status: "queued",
+        regenerates: id,
+        priority: 3,
+        metadata: { film: "7" },
+        attempts: 0,
+        estimate: { amount: "3.50", currency: "CNY" },
+      },
     });
     expect(await queue.regenerate(id, { idempotencyKey: "once" })).toMatchObject({ kind: "repeated" });
     expect(await queue.enqueue(example, { idempotencyKey: "once" })).toMatchObject({ kind: "conflict" });

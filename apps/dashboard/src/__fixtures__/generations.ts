@@ -22,6 +22,7 @@ const {
   webhookUrl: null,
   regenerates: null,
   attempts: 1,
+  estimate: null,
   failedTasks: [],
   cancel: null,
   delayed: null,

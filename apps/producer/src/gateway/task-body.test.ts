@@ -17,6 +17,7 @@ const base = {
   webhookUrl: null,
   regenerates: null,
   attempts: 1,
+  estimate: null,
   failedTasks: [],
   cancel: null,
 };

@@ -154,4 +154,5 @@ const CODES: Readonly<Record<Extract<Generation, { status: "failed" }>["failure"
   expired: "InternalError.FileUpload",
   unresolved: "InternalError.Timeout",
   storage: "InternalError.Upload",
+  spend_limit: "BudgetLimitExceeded",
 };

@@ -22,6 +22,7 @@ const base = {
   webhookUrl: "https://caller.example/hook",
   regenerates: null,
   attempts: 1,
+  estimate: null,
   failedTasks: [],
   cancel: null,
 };

@@ -30,6 +30,7 @@ export function queued(overrides: Partial<Queued> = {}): Queued {
     metadata: {},
     webhookUrl: null,
     regenerates: null,
+    estimate: null,
     attempts: 0,
     failedTasks: [],
     cancel: null,
