@@ -2,6 +2,7 @@ import { healthRouter, notFoundHandler, problemHandler } from "@dashqueue/servic
 import express, { type Express } from "express";
 
 import { createAuthentication, requireCaller } from "./authentication.ts";
+import { costsRouter, type CostsPorts } from "./costs.ts";
 import { eventsRouter, type EventsPorts } from "./events.ts";
 import { filesRouter, signedFilesRouter, type FilesPorts } from "./files.ts";
 import { gatewayRouter, type GatewayPorts } from "./gateway/gateway.ts";
@@ -19,6 +20,7 @@ export interface ProducerPorts
     Omit<EventsPorts, Made>,
     Omit<FilesPorts, Made>,
     Omit<GatewayPorts, Made | "queue">,
+    Omit<CostsPorts, Made>,
     OfferedModels {
   /** Bearer tokens that are let in; none lets everybody in. */
   readonly tokens: readonly string[];
@@ -39,6 +41,7 @@ export function createApp(ports: ProducerPorts): Express {
   app.use(signedFilesRouter({ ...ports, store, links }));
   app.use("/v1", requireCaller(authentication));
   app.use(modelsRouter(ports.regions));
+  app.use(costsRouter({ ...ports, store }));
   app.use(generationsRouter({ ...ports, authentication, answered }));
   app.use(eventsRouter({ ...ports, store, streamsChanged }));
   app.use(filesRouter({ ...ports, store }));

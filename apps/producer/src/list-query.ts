@@ -2,6 +2,9 @@ import { STATUSES, type Status } from "@dashqueue/queue";
 import { wholeNumber } from "@dashqueue/service";
 import { z } from "zod";
 
+import type { QueryProblem } from "./query-problems.ts";
+import { queryProblems } from "./query-problems.ts";
+
 /** Which generations a list shows. */
 export interface ListQuery {
   readonly status?: Status | undefined;
@@ -13,7 +16,7 @@ export interface ListQuery {
 
 export type ReadListQuery =
   | { readonly ok: true; readonly query: ListQuery }
-  | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly message: string }[] };
+  | { readonly ok: false; readonly problems: readonly QueryProblem[] };
 
 const cursor = z
   .string("must be given once")
@@ -34,12 +37,7 @@ export function readListQuery(query: unknown): ReadListQuery {
     const { cursor, ...filter } = read.data;
     return { ok: true, query: { ...filter, after: cursor } };
   }
-  const problems = read.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((path) => ({ path, message: "is not a parameter of this list" }))
-      : [{ path: issue.path.join("."), message: issue.message }],
-  );
-  return { ok: false, problems };
+  return { ok: false, problems: queryProblems(read.error) };
 }
 
 /** The `next_cursor` of a page that ends with this generation. */

@@ -48,6 +48,7 @@ runService(
       ready: async () => (await redis.ping()) === "PONG",
       logger,
       closing: shutdown.signal,
+      now: Date.now,
     });
     await waitUntilReady(redis, REDIS_LIMIT_MS);
     const { url, close } = await listen(app, { host: env.HOST, port: env.PRODUCER_PORT });

@@ -83,6 +83,7 @@ export async function startProducer(
       destination: { write: (line) => log.push(line) },
     }),
     closing: closing.signal,
+    now: Date.now,
     ...overrides,
   });
   const { url, close } = await listen(app, { host: "127.0.0.1", port: 0 });

@@ -27,7 +27,7 @@ export interface GatewayPorts extends CancelPorts {
   readonly logger: Logger;
   /** Called with what became of each request for a generation. */
   readonly answered: (kind: Enqueued["kind"]) => void;
-  readonly now?: () => number;
+  readonly now: () => number;
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -46,7 +46,7 @@ export function gatewayRouter(ports: GatewayPorts): Router {
     create(ports, request, response),
   );
   router.get("/tasks", async (request, response) => {
-    const read = readTaskListQuery(request.query, (ports.now ?? Date.now)());
+    const read = readTaskListQuery(request.query, ports.now());
     if (!read.ok) return sendRefusal(response, invalid(read.message));
     const found = await findTasks(store, read.query);
     response.json({ ...taskListBody(read.query, found), request_id: randomUUID() });

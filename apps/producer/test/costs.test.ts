@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+
+import { bring, EXAMPLE, startProducer } from "./running-producer.ts";
+
+test("shows the price in the 202, holds it, settles it, and adds it up", async () => {
+  await using producer = await startProducer();
+  const waiting = await producer.accept();
+  expect(waiting.cost).toEqual({ amount: "3.50", currency: "CNY", state: "estimated" });
+  const [held, first, second] = [await producer.accept(), await producer.accept(), await producer.accept()];
+  await bring(producer.store, held.id, "running");
+  for (const { id } of [first, second]) await bring(producer.store, id, "succeeded");
+  expect(await (await producer.get(`/v1/generations/${held.id}`)).json()).toMatchObject({
+    cost: { amount: "3.50", currency: "CNY", state: "held" },
+  });
+
+  const day = new Date().toISOString().slice(0, 10);
+  const of = { day, account: "default", model: EXAMPLE.model, currency: "CNY" };
+  const answer = await producer.get("/v1/costs");
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({
+    to: day,
+    data: [
+      { ...of, state: "held", amount: "3.50", generations: 1 },
+      { ...of, state: "settled", amount: "7.00", generations: 2 },
+    ],
+    totals: [
+      { state: "held", currency: "CNY", amount: "3.50", generations: 1 },
+      { state: "settled", currency: "CNY", amount: "7.00", generations: 2 },
+    ],
+  });
+  expect(await (await producer.get("/v1/costs?to=2026-01-01")).json()).toEqual({
+    from: "2025-12-03",
+    to: "2026-01-01",
+    data: [],
+    totals: [],
+  });
+});
+
+test("does not hide that a price is not known", async () => {
+  await using producer = await startProducer();
+  // Nothing bounds what it may cost.
+  const { id } = await producer.accept({
+    model: "wan2.7-videoedit",
+    input: {
+      prompt: "paint it blue",
+      media: [{ type: "video", url: "https://media.example/1.mp4" }],
+    },
+    parameters: {},
+  });
+  await bring(producer.store, id, "submitting");
+  expect(await (await producer.get("/v1/costs")).json()).toMatchObject({
+    data: [{ state: "held", currency: null, amount: null, generations: 1 }],
+    totals: [{ state: "held", currency: null, amount: null, generations: 1 }],
+  });
+});
+
+test("names what is wrong with the query", async () => {
+  await using producer = await startProducer();
+  const answer = await producer.get("/v1/costs?from=today&month=11");
+  expect([answer.status, await answer.json()]).toMatchObject([
+    400,
+    { errors: [{ path: "from" }, { path: "month" }] },
+  ]);
+});
