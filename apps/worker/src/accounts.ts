@@ -4,6 +4,7 @@ import type { Lane, Queued } from "@dashqueue/queue";
 import { laneOf } from "@dashqueue/queue";
 
 import type { WorkerEnv } from "./env.ts";
+import { DEFAULT_ACCOUNT } from "./env.ts";
 
 /** One account at the provider. Its key is in this process' memory only: Redis knows accounts by name (G7). */
 export interface Account {
@@ -27,9 +28,6 @@ export function placeOf({ name, baseUrl }: Account): Place {
   return { account: name, baseUrl };
 }
 
-/** The account of `DASHSCOPE_API_KEY`. */
-const ONLY = "default";
-
 type AccountsEnv = Pick<
   WorkerEnv,
   "DASHSCOPE_ACCOUNTS" | "DASHSCOPE_API_KEY" | "DASHSCOPE_HTTP_BASE_URL" | "DASHSCOPE_LIMITS"
@@ -45,7 +43,7 @@ export function accountsOf(env: AccountsEnv): readonly Account[] {
   );
   if (named.length > 0) return named;
   const only = { apiKey: env.DASHSCOPE_API_KEY ?? "", baseUrl: env.DASHSCOPE_HTTP_BASE_URL, weight: 1 };
-  return [{ ...only, name: ONLY, limits: shared }];
+  return [{ ...only, name: DEFAULT_ACCOUNT, limits: shared }];
 }
 
 /** Every lane of these models. */

@@ -1,4 +1,5 @@
 import type { AccountGate, Lane } from "@dashqueue/queue";
+import { dayOf } from "@dashqueue/queue";
 import type { Logger } from "@dashqueue/service";
 
 import type { Clients } from "./clients.ts";
@@ -27,7 +28,7 @@ export interface Surroundings {
 /** What a worker is put together from. */
 export interface Pieces extends Pick<
   PipelinePorts,
-  "accounts" | "findModel" | "store" | "queues" | "bell" | "delays" | "laneLimits"
+  "accounts" | "findModel" | "store" | "queues" | "bell" | "delays" | "laneLimits" | "spendLimits"
 > {
   readonly gate: AccountGate;
   readonly metrics: Metrics;
@@ -60,6 +61,9 @@ export function createConnectedPipeline(
     react: reactions.react,
     serverSince: gate.serverSince,
     checked: gate.checked,
+    async overLimit(lane) {
+      if (await reactions.stopSpending(lane, dayOf(now()))) metrics.spendLimitReached(lane);
+    },
     taskReports: createTaskReports(logger),
     async storeFile(id, file, signal) {
       const stored = await storeFile(results, id, file, signal);

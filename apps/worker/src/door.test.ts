@@ -42,7 +42,12 @@ describe("enter", () => {
   });
 
   it("waits as long as the lane or the account says", async () => {
-    const ports = lanePorts([{ kind: "too-soon", waitMs: 1 }, { kind: "paused", waitMs: 1 }, changed]);
+    const ports = lanePorts([
+      { kind: "too-soon", waitMs: 1 },
+      { kind: "paused", waitMs: 1 },
+      { kind: "over-limit", waitMs: 1 },
+      changed,
+    ]);
     expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
   });
 
@@ -70,6 +75,11 @@ describe("enter", () => {
       }),
     ];
     expect(await enter(queued, { ...full, lanes }, never)).toMatchObject({ kind: "entered" });
+  });
+
+  it("keeps nobody out for one that no lane can afford", async () => {
+    const ports = { ...lanePorts([]), lanes: () => [] };
+    expect(await enter(queued, ports, never)).toEqual({ kind: "unaffordable" });
   });
 
   it("gives way when somebody else moved the generation", async () => {

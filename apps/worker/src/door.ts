@@ -12,7 +12,7 @@ export interface DoorLane {
 }
 
 export interface DoorPorts {
-  /** In the order to try them. */
+  /** In the order to try them; none where it may cost more than may be spent on any day. */
   lanes(): readonly DoorLane[];
   /** Looks for what a Redis that restarted may have forgotten; returns when it is worth to ask again. */
   check(signal: AbortSignal): Promise<void>;
@@ -30,6 +30,7 @@ const LOOK_AGAIN_MS = 5_000;
 export async function enter(generation: Queued, ports: DoorPorts, signal: AbortSignal): Promise<Entered> {
   while (!signal.aborted) {
     const lanes = ports.lanes();
+    if (lanes.length === 0) return { kind: "unaffordable" };
     // Listens before it asks: a slot freed in between is not missed.
     const freed = AbortSignal.any([signal, ...lanes.map(({ name }) => ports.bell.next(name))]);
     const refused: Refused[] = [];

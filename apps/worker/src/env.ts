@@ -1,4 +1,4 @@
-import { STAGES } from "@dashqueue/queue";
+import { NO_SPEND_LIMITS, STAGES } from "@dashqueue/queue";
 import {
   archiveEnv,
   commaSeparated,
@@ -14,6 +14,8 @@ import {
 } from "@dashqueue/service";
 import { z } from "zod";
 
+import { spendLimits } from "./spend-limits-env.ts";
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const limits = z.record(
@@ -27,6 +29,9 @@ const account = z.strictObject({
   weight: z.number().positive().default(1),
   limits: limits.default({}),
 });
+
+/** The account of `DASHSCOPE_API_KEY`. */
+export const DEFAULT_ACCOUNT = "default";
 
 /** An account's name is a part of keys and labels. */
 const accounts = jsonOrFile(
@@ -66,6 +71,7 @@ export const workerEnv = z
       .optional(),
     WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
     RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 }).default(30),
+    DAILY_SPEND_LIMIT: spendLimits.default(NO_SPEND_LIMITS),
   })
   .refine(hasKey, {
     // Also beside other problems: every one is named at once, and what is wrong may then be missing here.
@@ -76,6 +82,16 @@ export const workerEnv = z
   .refine((env) => env.POLL_MIN_MS <= env.POLL_MAX_MS, {
     path: ["POLL_MIN_MS"],
     error: "must not be above POLL_MAX_MS",
+  })
+  .superRefine(({ DAILY_SPEND_LIMIT, DASHSCOPE_ACCOUNTS }, context) => {
+    const names = Object.keys(DASHSCOPE_ACCOUNTS);
+    const known = new Set(names.length > 0 ? names : [DEFAULT_ACCOUNT]);
+    for (const name of Object.keys(DAILY_SPEND_LIMIT.accounts).filter((name) => !known.has(name)))
+      context.addIssue({
+        code: "custom",
+        path: ["DAILY_SPEND_LIMIT", name],
+        message: "is not the name of an account",
+      });
   });
 
 export type WorkerEnv = z.infer<typeof workerEnv>;

@@ -4,6 +4,8 @@ import type { Redis } from "ioredis";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
 import type { Account } from "./accounts.ts";
+import type { CostMetricsPorts } from "./cost-metrics.ts";
+import { registerCosts } from "./cost-metrics.ts";
 import type { Outcome } from "./outcome.ts";
 
 export interface Metrics {
@@ -13,9 +15,10 @@ export interface Metrics {
   archived(bytes: number): void;
   repaired(what: "job" | "slot"): void;
   expiryAlarm(hoursLeft: number): void;
+  spendLimitReached(lane: Lane): void;
 }
 
-export interface MetricsPorts {
+export interface MetricsPorts extends CostMetricsPorts {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
@@ -52,6 +55,12 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     labelNames: ["what"],
     registers,
   });
+  const stops = new Counter({
+    name: "dashqueue_spend_limits_reached_total",
+    help: "Days on which a lane stopped submitting, as more might have been spent than DAILY_SPEND_LIMIT.",
+    labelNames: ["account", "model"],
+    registers,
+  });
   const alarms = new Counter({
     name: "dashqueue_expiry_alarms_total",
     help: "Paid results whose links were about to die before they were archived.",
@@ -59,6 +68,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     registers,
   });
   registerShared(ports, registers);
+  registerCosts(ports, registers);
   return {
     registry,
     outcome: (stage, generation, { kind }) =>
@@ -66,6 +76,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     createAnswered: (model, answer) => creates.inc({ model, answer }),
     archived: (count) => bytes.inc(count),
     repaired: (what) => repairs.inc({ what }),
+    spendLimitReached: ({ account, model }) => stops.inc({ account, model }),
     expiryAlarm: (hoursLeft) => alarms.inc({ hours_left: hoursLeft }),
   };
 }

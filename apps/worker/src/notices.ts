@@ -10,7 +10,7 @@ export const ALARM_HOURS = [6, 2] as const;
 /**
  * What a generation should be told about the world around it, or null.
  *
- * @param pausedFor why no create goes out on the account, or null.
+ * @param pausedFor why no create goes out for it on any account, or null.
  */
 export function noticeFor(generation: Generation, pausedFor: Failure | null, now: number): Change | null {
   if (generation.status === "archiving") {

@@ -11,6 +11,7 @@ import type {
   Queued,
   Queues,
   Running,
+  SpendLimits,
   Stage,
   Submitting,
   Uncertain,
@@ -20,7 +21,7 @@ import { isTerminal, jobOf, laneName, laneOf } from "@dashqueue/queue";
 import type { Account } from "./accounts.ts";
 import { accountsFor, placeOf } from "./accounts.ts";
 import type { Bell } from "./bell.ts";
-import type { DoorPorts } from "./door.ts";
+import type { DoorLane, DoorPorts } from "./door.ts";
 import { enter } from "./door.ts";
 import type { LaneReaction } from "./lane-reaction.ts";
 import { openAttempts, openGenerations } from "./open-generations.ts";
@@ -28,6 +29,7 @@ import type { Provider } from "./provider.ts";
 import type { RestartCheckPorts } from "./restart-check.ts";
 import { checkAfterRestart } from "./restart-check.ts";
 import type { StageRun } from "./run-stage.ts";
+import { isUnaffordable } from "./spend-notice.ts";
 import type { ArchivePorts } from "./stages/archive.ts";
 import { archive } from "./stages/archive.ts";
 import type { NotifyPorts } from "./stages/notify.ts";
@@ -46,6 +48,10 @@ export interface PipelinePorts {
   readonly delays: Delays;
   readonly bell: Bell;
   laneLimits(account: Account, model: string): LaneLimits;
+  /** The most that may be spent on a day. */
+  readonly spendLimits: SpendLimits;
+  /** No create goes out in a lane, as the day's limit is reached. */
+  overLimit(lane: Lane): Promise<void>;
   react(created: AccountModel, reaction: LaneReaction): Promise<void>;
   /** When Redis was first seen to be another server; null where it is not. */
   serverSince(): Promise<number | null>;
@@ -115,17 +121,28 @@ function submitPortsOf(ports: PipelinePorts): SubmitPorts {
 
 /** The doors of all lanes that a generation may go through. */
 function doorOf(queued: Queued, ports: PipelinePorts): DoorPorts {
-  const { store, bell, accounts } = ports;
-  const { model } = queued.request;
+  const { bell, accounts, spendLimits } = ports;
   return {
     bell,
     lanes: () =>
-      accountsFor(queued, accounts, ports).map((account) => {
-        const lane = laneOf(account.name, model);
-        const at = { lane, baseUrl: account.baseUrl, limits: ports.laneLimits(account, model) };
-        return { name: laneName(lane), begin: () => store.begin(queued.id, at) };
-      }),
-    check: (signal) => checkAfterRestart(restartCheckOf(model, ports), signal),
+      accountsFor(queued, accounts, ports)
+        .filter((account) => !isUnaffordable(queued, account, spendLimits))
+        .map((account) => doorLaneOf(queued, account, ports)),
+    check: (signal) => checkAfterRestart(restartCheckOf(queued.request.model, ports), signal),
+  };
+}
+
+function doorLaneOf({ id, request: { model } }: Queued, account: Account, ports: PipelinePorts): DoorLane {
+  const { store, laneLimits, spendLimits } = ports;
+  const lane = laneOf(account.name, model);
+  const at = { lane, baseUrl: account.baseUrl, limits: laneLimits(account, model), spendLimits };
+  return {
+    name: laneName(lane),
+    async begin() {
+      const begun = await store.begin(id, at);
+      if (begun.kind === "over-limit") await ports.overLimit(lane);
+      return begun;
+    },
   };
 }
 

@@ -21,6 +21,7 @@ function reactions(news: boolean) {
     resume: async () => news,
     coolDown: async () => news,
     lowerLimit: async () => 1,
+    overLimit: async () => news,
   };
   const logger = createLogger("test", { level: "info", pretty: false, destination });
   const reactions = createReactions(gate, logger);
@@ -50,6 +51,19 @@ describe("a reaction", () => {
     expect(first.lines).toMatchObject(expected);
     const again = reactions(false);
     await again.react(reaction);
+    expect(again.lines).toEqual([]);
+  });
+});
+
+describe("the daily limit", () => {
+  it("is said once a day and lane, with what to do", async () => {
+    const first = reactions(true);
+    expect(await first.reactions.stopSpending(LANE, "2026-11-22")).toBe(true);
+    expect(first.lines).toMatchObject([
+      { level: 40, event: "spend-limit-reached", lane: "default:wan2.1-vace-plus", day: "2026-11-22" },
+    ]);
+    const again = reactions(false);
+    expect(await again.reactions.stopSpending(LANE, "2026-11-22")).toBe(false);
     expect(again.lines).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Failure } from "@dashqueue/dashscope";
 import { FAILURE_POLICY } from "@dashqueue/dashscope";
-import type { AccountGate, AccountModel } from "@dashqueue/queue";
+import type { AccountGate, AccountModel, Lane } from "@dashqueue/queue";
 import { laneName, laneOf } from "@dashqueue/queue";
 import type { Logger } from "@dashqueue/service";
 
@@ -11,10 +11,12 @@ import { PROBE_MS } from "./lane-reaction.ts";
 export interface Reactions {
   react(created: AccountModel, reaction: LaneReaction): Promise<void>;
   pauseAccount(account: string, failure: Failure): Promise<void>;
+  /** No create goes out in this lane for the rest of the day. True when that was not said before. */
+  stopSpending(lane: Lane, day: string): Promise<boolean>;
 }
 
 export function createReactions(
-  gate: Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit">,
+  gate: Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit">,
   logger: Logger,
 ): Reactions {
   async function pauseAccount(account: string, failure: Failure): Promise<void> {
@@ -28,6 +30,15 @@ export function createReactions(
 
   return {
     pauseAccount,
+    async stopSpending(lane, day) {
+      const isNews = await gate.overLimit(lane, day);
+      if (isNews)
+        logger.warn(
+          { event: "spend-limit-reached", lane: laneName(lane), day },
+          `What may be spent on a day is spent or held, so nothing more is submitted; what waits goes on after midnight, UTC. ${FAILURE_POLICY.spend_limit.advice}`,
+        );
+      return isNews;
+    },
     async react(created, reaction) {
       const { account, model } = created;
       const lane = laneOf(account, model);

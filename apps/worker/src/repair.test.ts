@@ -49,7 +49,7 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
       return false;
     },
     serverSince: async () => null,
-    pausedFor: async () => null,
+    pausedFor: async () => () => null,
     retentionMs: 1_000,
     report: {
       repaired: (generation) => void repaired.push(generation),
@@ -109,7 +109,7 @@ describe("repair", () => {
   it("tells what waits and what is about to be lost", async () => {
     const arrears = { ...FAILURE, kind: "arrears" } as const;
     const given = ports([GENERATIONS.queued, GENERATIONS.archiving], []);
-    await repair({ ...given.ports, pausedFor: async () => arrears }, never);
+    await repair({ ...given.ports, pausedFor: async () => () => arrears }, never);
     expect(given.noticed).toEqual([
       { kind: "account-paused", failure: arrears },
       { kind: "expiry-near", hoursLeft: 2 },

@@ -7,12 +7,16 @@ import type {
   Generation,
   GenerationStore,
   Lane,
+  Queued,
   Queues,
   Status,
 } from "@dashqueue/queue";
 import { holdsSlot, isTerminal, jobOf, STATUSES } from "@dashqueue/queue";
 
 import { noticeFor } from "./notices.ts";
+
+/** Null where nothing but its turn is in the way. */
+type PausedFor = (queued: Queued) => Failure | null;
 
 export interface RepairPorts {
   readonly store: Pick<GenerationStore, "list" | "forget"> & {
@@ -29,8 +33,8 @@ export interface RepairPorts {
   mendSlot(lane: Lane, generationId: string): Promise<boolean>;
   /** Notices that Redis is another server than it was, before anybody wants a create. */
   serverSince(): Promise<number | null>;
-  /** Why no create goes out on any account, or null. */
-  pausedFor(): Promise<Failure | null>;
+  /** Looks why no create goes out for a generation, on any account. */
+  pausedFor(): Promise<PausedFor>;
   /** A terminal generation is forgotten after this; null keeps it for ever. */
   readonly retentionMs: number | null;
   readonly report: {
@@ -78,7 +82,7 @@ async function forEachOf(
 async function repairOne(
   generation: Generation,
   lanes: readonly Lane[],
-  pausedFor: Failure | null,
+  pausedFor: PausedFor,
   ports: RepairPorts,
 ): Promise<void> {
   const job = jobOf(generation, ports.delays, ports.now());
@@ -90,7 +94,8 @@ async function repairOne(
     const own = lanes.filter(({ model }) => model === limitGroupOf(generation.request.model));
     for (const lane of own) await mendSlot(lane, generation.id, ports);
   }
-  const notice = noticeFor(generation, pausedFor, ports.now());
+  const failure = generation.status === "queued" ? pausedFor(generation) : null;
+  const notice = noticeFor(generation, failure, ports.now());
   if (notice === null) return;
   const changed = await ports.store.change(generation.id, notice);
   if (changed.kind === "changed") ports.report.noticed(changed.generation, notice);

@@ -1,13 +1,13 @@
 import type { FindModel } from "@dashqueue/dashscope";
 import { configuredModels } from "@dashqueue/dashscope";
 import type { Delays } from "@dashqueue/queue";
-import { createAccountGate, createGenerationStore, createKeys, openQueues } from "@dashqueue/queue";
+import { createAccountGate, createGenerationStore, createKeys, dayOf, openQueues } from "@dashqueue/queue";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
 
 import { failureOfAll, pausesOf } from "./account-pauses.ts";
 import type { Account } from "./accounts.ts";
-import { accountsOf, lanesOf } from "./accounts.ts";
+import { accountsFor, accountsOf, lanesOf } from "./accounts.ts";
 import { createBell } from "./bell.ts";
 import { createClients } from "./clients.ts";
 import type { Pieces, Surroundings } from "./connected-pipeline.ts";
@@ -19,6 +19,7 @@ import { createObserver } from "./observe.ts";
 import { pollPace } from "./poll-pace.ts";
 import { createRepairReport } from "./repair-report.ts";
 import type { RepairPorts } from "./repair.ts";
+import { spendNotice } from "./spend-notice.ts";
 import type { Workers } from "./workers.ts";
 import { startWorkers } from "./workers.ts";
 
@@ -64,12 +65,13 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
     settings: env.DASHSCOPE_MODELS,
   });
   const lanes = async () => lanesOf(accounts, await store.models());
-  const metrics = createMetrics({ redis, keys, gate, lanes, accounts });
+  const spendLimits = env.DAILY_SPEND_LIMIT;
+  const metrics = createMetrics({ redis, keys, gate, lanes, accounts, store, spendLimits, now });
   const clients = createClients(accounts, { timeoutMs: env.DASHSCOPE_TIMEOUT_MS, findModel });
   const delays = delaysOf(env, findModel);
   const laneLimits = (account: Account, model: string) => laneLimitsOf(limitsOf(model, account, findModel));
   const shared = { store, queues, gate, bell, metrics, clients, delays };
-  const pieces: Pieces = { ...shared, accounts, findModel, laneLimits, lanes };
+  const pieces: Pieces = { ...shared, accounts, findModel, laneLimits, spendLimits, lanes };
   const pipeline = createConnectedPipeline(ports, pieces);
   const workers = startWorkers({
     connection: jobs,
@@ -110,7 +112,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
 
 function repairPortsOf(
   { env, logger, now }: WorkerPorts,
-  { store, queues, gate, metrics, delays, accounts, lanes }: Pieces,
+  { store, queues, gate, metrics, delays, accounts, findModel, spendLimits, lanes }: Pieces,
 ): RepairPorts {
   return {
     store,
@@ -121,7 +123,14 @@ function repairPortsOf(
     serverSince: gate.serverSince,
     slots: gate.slots,
     mendSlot: gate.mendSlot,
-    pausedFor: async () => failureOfAll(await pausesOf(gate, accounts), accounts),
+    async pausedFor() {
+      const pauses = await pausesOf(gate, accounts);
+      const working = accounts.filter(({ name }) => !pauses.some(({ account }) => account === name));
+      const today = await store.costs([dayOf(now())]);
+      return (queued) =>
+        failureOfAll(pauses, accounts) ??
+        spendNotice(queued, accountsFor(queued, working, { findModel, random: () => 0 }), spendLimits, today);
+    },
     retentionMs: env.RETENTION_DAYS === 0 ? null : env.RETENTION_DAYS * DAY_MS,
     report: createRepairReport(logger, metrics),
   };

@@ -1,5 +1,5 @@
-import type { AccountGate, Change, GenerationStore, LaneLimits, Queued } from "@dashqueue/queue";
-import { createAccountGate, createGenerationStore, createKeys } from "@dashqueue/queue";
+import type { AccountGate, Change, GenerationStore, LaneLimits, Queued, SpendLimits } from "@dashqueue/queue";
+import { createAccountGate, createGenerationStore, createKeys, NO_SPEND_LIMITS } from "@dashqueue/queue";
 import { testRedis } from "@dashqueue/testing";
 import fc from "fast-check";
 import { Redis } from "ioredis";
@@ -13,18 +13,27 @@ import { createScheduler, settled } from "../src/interleaving/scheduler.ts";
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
 
-type Gate = Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "slots" | "mendSlot">;
+type Gate = Pick<
+  AccountGate,
+  "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit" | "slots" | "mendSlot"
+>;
 type Call = (store: GenerationStore, gate: Gate) => Promise<unknown>;
 
 const lane = { account: "default", model: GENERATIONS.queued.request.model };
 const LONG_MS = 1_000_000;
+const TODAY = "2026-11-22";
 const ids = ["gen_1", "gen_2", "gen_3"] as const;
 const queuedAs = (id: string): Queued => ({ ...GENERATIONS.queued, id, revision: 0 });
-const at = (limits: Partial<LaneLimits>) => ({
+const at = (limits: Partial<LaneLimits>, spendLimits = NO_SPEND_LIMITS) => ({
   lane,
+  spendLimits,
   baseUrl: "https://dashscope.aliyuncs.com/api/v1",
   limits: { maxInFlight: 2, intervalMs: 0, raiseMs: LONG_MS, probeMs: LONG_MS, ...limits },
 });
+
+// One costs 3.50 CNY.
+const ONE_A_DAY: SpendLimits = { overall: { CNY: "3.50" }, accounts: { default: { CNY: "99" } } };
+const NONE_ON_THIS_ACCOUNT: SpendLimits = { overall: {}, accounts: { default: { CNY: "1" } } };
 
 const begun = { begunAt: START, account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
 const FAILED = { ...FAILURE, kind: "provider_error" } as const;
@@ -69,11 +78,12 @@ const call: fc.Arbitrary<Call> = fc.oneof(
       .tuple(
         fc.constantFrom(...ids),
         fc.constantFrom({}, {}, {}, { maxInFlight: 1 }, { intervalMs: LONG_MS }),
+        fc.constantFrom(NO_SPEND_LIMITS, NO_SPEND_LIMITS, ONE_A_DAY, NONE_ON_THIS_ACCOUNT),
       )
       .map(
-        ([id, limits]): Call =>
+        ([id, limits, spendLimits]): Call =>
           (store) =>
-            store.begin(id, at(limits)),
+            store.begin(id, at(limits, spendLimits)),
       ),
   },
   {
@@ -100,12 +110,14 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     (store) => store.list({ limit: 2, after: "gen_3" }),
     (store) => store.ownersOf(["task-1", "task-2"]),
     (store) => store.models(),
+    (store) => store.costs([TODAY]),
     (_, gate) => gate.pause("default", FAILURE, LONG_MS),
     (_, gate) => gate.pause("default", FAILURE, -LONG_MS),
     (_, gate) => gate.resume(lane),
     (_, gate) => gate.coolDown(lane, "lane", FAILURE, -LONG_MS),
     (_, gate) => gate.coolDown(lane, "model", FAILURE, -LONG_MS),
     (_, gate) => gate.lowerLimit(lane),
+    (_, gate) => gate.overLimit(lane, TODAY),
     async (_, gate) => [...(await gate.slots(lane))].sort(),
     (_, gate) => gate.mendSlot(lane, "gen_1"),
   ),
@@ -126,6 +138,8 @@ it("the model of Redis answers as Redis does, whatever is asked of it", async ()
         expect(withoutWait(modelled)).toEqual(withoutWait(answer));
       }
       expect(await model.hear(model.store.list({ limit: 10 }))).toEqual(await real.store.list({ limit: 10 }));
+      const costs = await redis.hgetall(keys.costs(TODAY));
+      expect(model.redis.hgetall(keys.costs(TODAY))).toEqual(costs);
       const slots = await redis.smembers(keys.slots(lane));
       expect([...model.redis.members(keys.slots(lane))].sort()).toEqual(slots.sort());
     }),

@@ -25,6 +25,8 @@ export interface AccountGate {
    * that holds from now; it grows back by itself.
    */
   lowerLimit(lane: Lane): Promise<number>;
+  /** No create goes out in this lane for the rest of this day, as more might be spent than may be. True when that is news. */
+  overLimit(lane: Lane, day: string): Promise<boolean>;
   /** Generations that hold a slot in this lane: their tasks are in flight, the uncertain ones counted. */
   slots(lane: Lane): Promise<readonly string[]>;
   /** Makes the lane's slots say of this generation what its record says. True when they did not. */
@@ -51,6 +53,11 @@ const PAUSE = `${NOW}
 local known = redis.call("HGET", KEYS[1], "kind")
 redis.call("HSET", KEYS[1], "kind", ARGV[1], "code", ARGV[2], "message", ARGV[3], "probeAt", math.floor(now) + ARGV[4])
 redis.call("HSETNX", KEYS[1], "since", math.floor(now))
+return known ~= ARGV[1] and 1 or 0`;
+
+const OVER_LIMIT = `
+local known = redis.call("HGET", KEYS[1], "overLimitOn")
+redis.call("HSET", KEYS[1], "overLimitOn", ARGV[1])
 return known ~= ARGV[1] and 1 or 0`;
 
 const PROBE_NOW = `if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "probeAt", 0) end`;
@@ -117,6 +124,9 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     async serverSince() {
       const since = await redis.eval(SERVER_SINCE, 1, keys.server);
       return since === null ? null : Number(since);
+    },
+    async overLimit(lane, day) {
+      return (await redis.eval(OVER_LIMIT, 1, keys.lane(lane), day)) === 1;
     },
     async checked(lane, since) {
       await redis.hset(keys.lane(lane), "checkedSince", since);

@@ -15,13 +15,19 @@ export interface AccountGateModelPorts {
 export function createAccountGateModel(
   { redis, keys, scheduler, now }: AccountGateModelPorts,
   process: Process,
-): Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "slots" | "mendSlot"> {
+): Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit" | "slots" | "mendSlot"> {
   return {
     lowerLimit: (lane) =>
       scheduler.step(process, "lowers the limit", () => {
         const limit = Math.max(1, redis.members(keys.slots(lane)).length);
         redis.hset(keys.lane(lane), { limit: String(limit), limitAt: String(now()) });
         return limit;
+      }),
+    overLimit: (lane, day) =>
+      scheduler.step(process, "tells that the day's limit is reached", () => {
+        const known = redis.hget(keys.lane(lane), "overLimitOn");
+        redis.hset(keys.lane(lane), { overLimitOn: day });
+        return known !== day;
       }),
     slots: (lane) => scheduler.step(process, "reads the slots", () => redis.members(keys.slots(lane))),
     mendSlot: (lane, id) =>

@@ -95,6 +95,7 @@ describe("the property finds the hole when", () => {
     ["two generations may adopt the same task", "no-owners", /two generations/, twins],
     ["a lane lets in one too many", "one-slot-more", /G3/, { prompts: ["a girl", "a boy"] }],
     ["a file is said to be safe before it is", "stored-too-early", /G6/, {}],
+    ["money is counted by a write that comes too late", "costs-not-compared", /costs of/, {}],
     ["nobody gives a record its lost job back", "no-repair", /G5/, {}],
   ])(
     "%s",

@@ -2,6 +2,7 @@ import type { Generation, Keys } from "@dashqueue/queue";
 import { holdsSlot, isTerminal } from "@dashqueue/queue";
 
 import type { ArchiveModel } from "./archive-model.ts";
+import { miscounted, unlikeTheLedger } from "./cost-invariants.ts";
 import type { ModelCreate, ModelTask, ProviderModel } from "./provider-model.ts";
 import type { RedisModel } from "./redis-model.ts";
 
@@ -26,6 +27,8 @@ export interface Invariants {
   createLeaves(generationId: string): void;
   /** To be called in every state. @throws Violation */
   check(): void;
+  /** To be called when everything has ended. @throws Violation */
+  checkEnd(): void;
   generations(): readonly Generation[];
   /** Every change of a status so far, as "from → to". */
   readonly moves: ReadonlySet<string>;
@@ -64,7 +67,12 @@ export function createInvariants(watched: Watched): Invariants {
       const all = generations();
       broken.push(...unlawfulSlots(all, watched), ...unlawfulOwners(all, watched), ...unpaid(all, watched));
       broken.push(...all.flatMap((generation) => unlawfulEnd(generation, watched)));
+      broken.push(...miscounted(all, watched));
       if (broken.length > 0) throw new Violation(broken.join("; "));
+    },
+    checkEnd() {
+      const problems = unlikeTheLedger(generations(), watched);
+      if (problems.length > 0) throw new Violation(problems.join("; "));
     },
   };
 }

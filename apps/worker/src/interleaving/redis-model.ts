@@ -6,6 +6,7 @@ import type { Process, Scheduler } from "./scheduler.ts";
 /** What Redis holds for dashqueue: the records with their indexes, the lanes, the account. */
 export interface RedisModel {
   hget(key: string, field: string): string | null;
+  hgetall(key: string): Readonly<Record<string, string>>;
   hset(key: string, fields: Readonly<Record<string, string>>): void;
   hdel(key: string, field: string): void;
   /** True when it was there. */
@@ -36,6 +37,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
   const hget = (key: string, field: string) => hashes.get(key)?.get(field) ?? null;
   const model: Omit<RedisModel, "connect"> = {
     hget,
+    hgetall: (key) => Object.fromEntries(hashes.get(key) ?? []),
     hset: (key, fields) => Object.entries(fields).forEach(([field, value]) => hash(key).set(field, value)),
     hdel: (key, field) => void hashes.get(key)?.delete(field),
     del: (key) => hashes.delete(key),
@@ -46,7 +48,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
 
   function evaluate(count: number, values: readonly string[]): unknown {
     const [keys, parameters] = [values.slice(0, count), values.slice(count)];
-    // `change.lua` has thirteen keys, `accept.lua` nine.
+    // `change.lua` has fourteen keys, `accept.lua` nine.
     return count === 9 ? accept(place, keys, parameters) : change(place, keys, parameters);
   }
 
@@ -67,6 +69,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
               .toReversed()
               .slice(0, Number(rest.at(-1))),
           ),
+        hgetall: (key: string) => step(`reads ${nameOf(key)}`, () => model.hgetall(key)),
         smembers: (key: string) => step(`reads ${nameOf(key)}`, () => model.members(key)),
         eval: (_script: string, count: number, ...values: unknown[]) =>
           step(`writes ${nameOf(String(values[0]))}`, () => evaluate(count, values.map(String))),
@@ -94,12 +97,19 @@ function accept(redis: Place, keys: readonly string[], parameters: readonly stri
 /** `change.lua`. */
 function change(redis: Place, keys: readonly string[], parameters: readonly string[]): readonly unknown[] {
   const [record = "", , oldStatus = "", newStatus = "", oldPair = "", newPair = ""] = keys;
-  const [finished = "", slots = "", lane = "", account = "", tasks = "", , model = ""] = keys.slice(6);
+  const [finished = "", slots = "", lane = "", account = "", tasks = "", , model = "", costs = ""] =
+    keys.slice(6);
   const [id = "", readAt = "", revision = "", status = "", json = "", , finishedAt = "", slot = ""] =
     parameters;
   const [maxInFlight = 0, intervalMs = 0, probeMs = 0, raiseMs = 1] = parameters.slice(11, 15).map(Number);
-  const [task = "", held = ""] = parameters.slice(15);
+  const [task = "", held = "", hold = "", restMs = "", ...sums] = parameters.slice(15, 23);
+  const differences = pairsOf(parameters.slice(23));
+  const count = () => {
+    for (const [field, difference] of differences)
+      redis.hset(costs, { [field]: String(BigInt(redis.hget(costs, field) ?? 0) + BigInt(difference)) });
+  };
 
+  if (redis.flaw === "costs-not-compared") count();
   if (redis.hget(record, "revision") !== readAt && redis.flaw !== "no-compare") return ["conflict"];
   if (task !== "") {
     const owner = redis.hget(tasks, task) ?? id;
@@ -109,6 +119,9 @@ function change(redis: Place, keys: readonly string[], parameters: readonly stri
   if (slot === "admit") {
     const probeAt = redis.hget(account, "probeAt");
     if (probeAt !== null && redis.now() < Number(probeAt)) return ["paused", Number(probeAt) - redis.now()];
+    const isOver = ([sum, limit]: readonly [string, string]) =>
+      limit !== "" && Number(redis.hget(costs, sum) ?? 0) + Number(hold) > Number(limit);
+    if (pairsOf(sums).some(isOver)) return ["over-limit", Number(restMs)];
     const lowered = Number(redis.hget(lane, "limit") ?? Infinity);
     const raised = Math.floor((redis.now() - Number(redis.hget(lane, "limitAt"))) / raiseMs);
     const limit = Math.min(maxInFlight, lowered + raised) + (redis.flaw === "one-slot-more" ? 1 : 0);
@@ -123,10 +136,17 @@ function change(redis: Place, keys: readonly string[], parameters: readonly stri
   if (slot === "admit" || slot === "take") redis.set(slots).add(id);
   else if (slot === "release") redis.set(slots).delete(id);
   redis.hset(record, { revision, status, record: json, slot: held });
+  if (redis.flaw !== "costs-not-compared") count();
   for (const index of [oldStatus, oldPair]) redis.set(index).delete(id);
   for (const index of [newStatus, newPair]) redis.set(index).add(id);
   if (finishedAt !== "") redis.set(finished).add(id);
   return ["written"];
+}
+
+function pairsOf(values: readonly string[]): (readonly [string, string])[] {
+  return values.flatMap((value, index) =>
+    index % 2 === 0 ? [[value, values[index + 1] ?? ""] as const] : [],
+  );
 }
 
 function entry<T>(map: Map<string, T>, key: string, make: () => T): T {

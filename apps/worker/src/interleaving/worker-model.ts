@@ -1,6 +1,6 @@
 import { findModel } from "@dashqueue/dashscope";
 import type { Delays, GenerationStore, Keys, Queues } from "@dashqueue/queue";
-import { createGenerationStore, submitQueue } from "@dashqueue/queue";
+import { createGenerationStore, NO_SPEND_LIMITS, submitQueue } from "@dashqueue/queue";
 import type { Logger } from "@dashqueue/service";
 
 import type { Account } from "../accounts.ts";
@@ -134,7 +134,7 @@ function repairPortsOf(
     ...createAccountGateModel(ports, process),
     lanes: async () => [{ account: ACCOUNT, model: MODEL }],
     serverSince: async () => null,
-    pausedFor: async () => null,
+    pausedFor: async () => () => null,
     retentionMs: null,
     report: { repaired() {}, slotMended: found, noticed() {} },
   };
@@ -173,6 +173,8 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
     react,
     serverSince: async () => null,
     checked: async () => {},
+    spendLimits: NO_SPEND_LIMITS,
+    overLimit: async () => {},
     taskReports: { foreign() {}, undecided() {}, unclaimed() {} },
     storeFile: archive.connect(process),
     deliver: async () => null,

@@ -43,6 +43,12 @@ const run = (given: ReturnType<typeof ports>, generation: Queued = queued) =>
   submit(generation, given.ports, never);
 
 describe("submit", () => {
+  it("lets others pass by what may cost more than may be spent on a day", async () => {
+    const given = ports(accepted, { kind: "unaffordable" });
+    expect(await run(given)).toMatchObject({ kind: "wait", delayMs: 300_000 });
+    expect(given.log).toEqual([]);
+  });
+
   it("watches, creates, records, and only then tells the others (G2)", async () => {
     const given = ports(accepted);
     expect(await run(given)).toEqual({ kind: "advance", generation: running });

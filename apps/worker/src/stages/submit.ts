@@ -27,6 +27,8 @@ export type Entered =
   | { readonly kind: "entered"; readonly generation: Submitting }
   /** Somebody else moved it on. */
   | { readonly kind: "overtaken"; readonly generation: Generation }
+  /** It may cost more than may be spent on a day: waiting at the door, it would keep all others out. */
+  | { readonly kind: "unaffordable" }
   | { readonly kind: "aborted" };
 
 /**
@@ -42,6 +44,8 @@ export async function submit(queued: Queued, ports: SubmitPorts, signal: AbortSi
       return { kind: "hand-back" };
     case "overtaken":
       return { kind: "advance", generation: entered.generation };
+    case "unaffordable":
+      return { kind: "wait", delayMs: UNAFFORDABLE_MS, reason: "DAILY_SPEND_LIMIT is less than it may cost" };
     case "entered":
       return send(entered.generation, ports);
   }
@@ -69,6 +73,9 @@ function isKept(changed: Changed, taskId: string): boolean {
   const { generation } = changed;
   return generation.failedTasks.includes(taskId) || ("task" in generation && generation.task?.id === taskId);
 }
+
+/** Until somebody raises the limit. */
+const UNAFFORDABLE_MS = 5 * 60_000;
 
 const TOO_LATE: CreateAnswer = {
   kind: "not-sent",
