@@ -4,10 +4,10 @@ import { defineConfig } from "vitest/config";
 const PURE = [
   "packages/dashscope/src/!(transport).ts",
   "packages/dashscope/src/{catalogue,families,fields}/*.ts",
-  "packages/queue/src/{advance,after-*,event,generation,job,keys,private-host,script-arguments,submission,view}.ts",
+  "packages/queue/src/{advance,after-*,charge,cost-totals,event,generation,job,keys,private-host,script-arguments,spend-limit,submission,view}.ts",
   "apps/worker/src/stages/*.ts",
   "apps/worker/src/{candidates,door,lane-reaction,limits,notices,observe,provider,query-turn,reactions}.ts",
-  "apps/worker/src/{reconciliation,repair,restart-check,store-file,task-reports,webhook}.ts",
+  "apps/worker/src/{reconciliation,repair,restart-check,spend-limits-env,spend-notice,store-file,task-reports,webhook}.ts",
   "apps/worker/src/recover/recovery.ts",
 ];
 
