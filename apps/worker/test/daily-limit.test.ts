@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { connectPatiently, openProducerQueue, viewOf } from "@dashqueue/queue";
+import { createLogger, parseEnv } from "@dashqueue/service";
+import { startSimulator } from "@dashqueue/simulator";
+import { testRedis, waitFor } from "@dashqueue/testing";
+import { expect, it } from "vitest";
+
+import { workerEnv } from "../src/env.ts";
+import { repair } from "../src/repair.ts";
+import { createWorker } from "../src/worker.ts";
+
+const MINUTE_MS = 60_000;
+const request = (prompt: string) => ({
+  model: "wan2.1-vace-plus",
+  input: { function: "image_reference", prompt, ref_images_url: ["https://media.example/1.png"] },
+});
+
+/** A worker in this process, ten minutes before midnight, UTC: it and the provider have the same clock, which can be put forward. */
+async function startWorkerBeforeMidnight(limit: string) {
+  await using stack = new AsyncDisposableStack();
+  const [startedAt, beforeMidnight] = [Date.now(), Date.UTC(2026, 10, 22, 23, 50)];
+  let aheadMs = 0;
+  const now = () => beforeMidnight + Date.now() - startedAt + aheadMs;
+  const simulator = stack.use(await startSimulator({ now, pendingMs: 20, runningMs: 100 }));
+  const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
+  stack.defer(() => rm(archive, { recursive: true, force: true }));
+  const { url, prefix } = testRedis();
+  const [redis, jobs] = [connectPatiently(url), connectPatiently(url)];
+  for (const connection of [redis, jobs]) stack.defer(() => connection.disconnect());
+  const lines: Record<string, unknown>[] = [];
+  const destination = {
+    write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+  };
+  const env = parseEnv(workerEnv, {
+    DASHSCOPE_API_KEY: "sk-simulator",
+    DASHSCOPE_HTTP_BASE_URL: simulator.baseUrl,
+    DAILY_SPEND_LIMIT: limit,
+    ARCHIVE_URL: `file:${archive}`,
+    DASHQUEUE_PREFIX: prefix,
+    POLL_MIN_MS: "100",
+    POLL_MAX_MS: "200",
+  });
+  const closing = new AbortController();
+  const logger = createLogger("test", { level: "info", pretty: false, destination });
+  const signal = closing.signal;
+  const worker = createWorker({ env, redis, jobs, logger, closing: signal, now, random: Math.random });
+  stack.defer(() => worker.close());
+  stack.defer(() => closing.abort());
+  const queue = openProducerQueue(redis, prefix, { privateWebhookHosts: [], webhooksSigned: false });
+  stack.defer(() => queue.close());
+  const owned = stack.move();
+  return {
+    simulator,
+    lines,
+    async create(prompt: string) {
+      const enqueued = await queue.enqueue(request(prompt));
+      if (enqueued.kind !== "accepted") throw new Error(`it was ${enqueued.kind}`);
+      await worker.workers.openModels();
+      return enqueued.generation.id;
+    },
+    async get(id: string) {
+      const generation = await queue.store.get(id);
+      if (generation === null) throw new Error("it is gone");
+      return viewOf(generation);
+    },
+    costs: queue.store.costs,
+    tellWhatWaits: () => repair(worker.repair, signal),
+    pass: (durationMs: number) => void (aheadMs += durationMs),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+it("stops for the day when the limit is reached, and goes on after midnight, by itself", async () => {
+  await using worker = await startWorkerBeforeMidnight("4 CNY");
+  const [first, second] = [await worker.create("one"), await worker.create("two")];
+  const until = (id: string, status: string) =>
+    waitFor(async () => (await worker.get(id)).status === status, { timeoutMs: 30_000 });
+  await until(first, "succeeded");
+  await waitFor(() => worker.lines.some(({ event }) => event === "spend-limit-reached"));
+  await worker.tellWhatWaits();
+  expect(await worker.get(second)).toMatchObject({ status: "queued", error: { kind: "spend_limit" } });
+
+  worker.pass(15 * MINUTE_MS);
+  await until(second, "succeeded");
+  expect((await worker.get(second)).error).toBeNull();
+  expect(worker.lines.filter(({ event }) => event === "spend-limit-reached")).toMatchObject([
+    { level: 40, day: "2026-11-22" },
+  ]);
+  expect(await worker.costs(["2026-11-22", "2026-11-23"])).toMatchObject([
+    { day: "2026-11-22", state: "settled", amount: "3.50", generations: 1 },
+    { day: "2026-11-23", state: "settled", amount: "3.50", generations: 1 },
+  ]);
+  expect(worker.simulator.ledger().totalCharged).toBe("7.00");
+});
