@@ -91,6 +91,8 @@ test("reports what was paid as paid", () => {
     elapsedMs: 0,
   } as const;
   expect(reportText(report)).toContain("from        DashScope\n  cost        3.50 CNY\n");
+  const mostly = generation({ cost: { ...cost, state: "at_risk" } });
+  expect(reportText({ ...report, generation: mostly })).toContain("cost        at most 3.50 CNY\n");
   expect(reportText({ ...report, generation: generation({}) })).toContain("cost        not known\n");
   expect(reportText(report)).toContain("task        none\n");
 });

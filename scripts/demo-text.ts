@@ -40,7 +40,7 @@ export function stateText(generation: GenerationView): string {
 export function reportText({ generation, files, provider, elapsedMs }: DemoReport): string {
   const { cost, task, attempts } = generation;
   const isSimulated = provider === "simulator";
-  const price = cost === null ? "not known" : `${cost.amount} ${cost.currency}`;
+  const price = priceText(cost);
   const rows: readonly (readonly [string, string])[] = [
     ...files.map((file) => ["video", file] as const),
     ["from", isSimulated ? "the simulator" : "DashScope"],
@@ -53,6 +53,11 @@ export function reportText({ generation, files, provider, elapsedMs }: DemoRepor
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(10)}  ${value}`);
   return [`Done in ${secondsText(elapsedMs)}.`, "", ...lines, ""].join("\n");
+}
+
+function priceText(cost: GenerationView["cost"]): string {
+  if (cost === null) return "not known";
+  return `${cost.state === "settled" ? "" : "at most "}${cost.amount} ${cost.currency}`;
 }
 
 /** One sentence about a generation that did not succeed. */

@@ -84,11 +84,10 @@ export function viewOf(generation: Generation): GenerationView {
 }
 
 function costOf(generation: Generation): GenerationView["cost"] {
-  const { state, cost } =
-    generation.status === "queued"
-      ? { state: "estimated" as const, cost: generation.estimate }
-      : (chargeOf(generation) ?? { state: "held" as const, cost: null });
-  return cost && { ...cost, state };
+  if (generation.status === "queued")
+    return generation.estimate && { ...generation.estimate, state: "estimated" };
+  const charge = chargeOf(generation);
+  return charge?.cost ? { ...charge.cost, state: charge.state } : null;
 }
 
 function outputOf(generation: Generation): GenerationView["output"] {

@@ -11,7 +11,7 @@ import type { Circumstances } from "./world.ts";
  * Two workers, up to two generations in one lane, and everything that may happen between any two steps of theirs: crashes at
  * every await, locks that run out under a worker that lives, clicks in the dashboard, cancels, people who settle, every answer
  * of the provider, heard or not. After each step all of `invariants.ts` is asked; at the end, everything heals and must have
- * come to an end.
+ * come to an end, and the costs must be what the provider has charged.
  *
  * Real are the stages, the door, the loop of `run-stage.ts`, the repair pass, `reconciliation.ts`, the producer's queue, the store
  * and the reducers. Models are Redis (`redis-model.ts`, held against the real one in `test/redis-model.test.ts`), BullMQ
