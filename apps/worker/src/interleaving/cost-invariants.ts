@@ -8,13 +8,14 @@ interface Counted {
   readonly redis: RedisModel;
   readonly keys: Keys;
   readonly provider: ProviderModel;
+  readonly spendLimit: string | null;
 }
 
 /** What is held, at risk and settled is what the records say, each once. */
 export function miscounted(all: readonly Generation[], { redis, keys }: Counted): string[] {
   const entries = all.map(costEntryOf).filter((entry) => entry !== null);
-  const days = new Set(all.flatMap((generation) => [generation.createdAt, generation.updatedAt]).map(dayOf));
-  return [...days, ...entries.map(({ day }) => day)].flatMap((day) => {
+  const times = all.flatMap(({ createdAt, updatedAt }) => [createdAt, updatedAt]);
+  return [...new Set([...times.map(dayOf), ...entries.map(({ day }) => day)])].flatMap((day) => {
     const counted = totalsOf(day, redis.hgetall(keys.costs(day))).map(
       ({ state, amount, generations }) => `${state} ${amount ?? "unknown"} of ${generations}`,
     );
@@ -27,6 +28,17 @@ export function miscounted(all: readonly Generation[], { redis, keys }: Counted)
     });
     const [is, ought] = [counted.toSorted().join(), said.toSorted().join()];
     return is === ought ? [] : [`costs of ${day} are ${is}, and the records say ${ought}`];
+  });
+}
+
+/** No day costs more than its limit, whatever comes of what is open. */
+export function overspent(all: readonly Generation[], { spendLimit }: Counted): string[] {
+  if (spendLimit === null) return [];
+  const entries = all.map(costEntryOf).filter((entry) => entry !== null);
+  const days = Map.groupBy(entries, ({ day }) => day);
+  return [...days].flatMap(([day, ofDay]) => {
+    const spent = sumOf(ofDay.map(({ cost }) => cost?.amount ?? "0"));
+    return Number(spent) > Number(spendLimit) ? [`limit: ${spent} of ${spendLimit} are spent on ${day}`] : [];
   });
 }
 

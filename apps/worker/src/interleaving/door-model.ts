@@ -9,6 +9,8 @@ export interface DoorModelPorts {
   now(): number;
 }
 
+const LOOK_AGAIN_MS = 5_000;
+
 /**
  * The real door waits with real timers. For a full lane its bell is rung here; where the lane or the account says how long to
  * wait, that wait is made here, as a step that virtual time makes possible, and the door asks once more.
@@ -24,8 +26,8 @@ export function createDoorModel(
     for (;;) {
       const begun = await store.begin(id, at);
       if (begun.kind === "full") full.add(id);
-      if (begun.kind !== "too-soon" && begun.kind !== "paused") return begun;
-      const dueAt = now() + begun.waitMs;
+      if (begun.kind !== "too-soon" && begun.kind !== "paused" && begun.kind !== "over-limit") return begun;
+      const dueAt = now() + Math.min(begun.waitMs, LOOK_AGAIN_MS);
       const way = { label: "", effect: () => {} };
       const ways = () => (now() >= dueAt || closing.aborted ? [way] : []);
       await scheduler.choose(process, "has waited at the door", ways, { slow: true });

@@ -17,6 +17,8 @@ export type Flaw =
   | "one-slot-more"
   /** A file is said to be safe before it is. */
   | "stored-too-early"
+  /** Nobody asks whether a day's limit is reached. */
+  | "limit-not-asked"
   /** Money is counted by a write that comes too late, too. */
   | "costs-not-compared"
   /** Nobody gives a record its lost job back. */

@@ -30,6 +30,7 @@ const SEED = 7;
 const DAY: Circumstances = {
   prompts: ["a girl"],
   maxInFlight: 1,
+  spendLimit: null,
   showsPrompts: true,
   workersHang: false,
   flaw: null,
@@ -39,6 +40,7 @@ const anyDay: fc.Arbitrary<Circumstances> = fc.record({
   // The last two are interchangeable: whichever of them has whichever task, two are paid for.
   prompts: fc.constantFrom(["a girl"], ["a girl", "a boy"], ["a girl", "a girl"]),
   maxInFlight: fc.constantFrom(1, 2),
+  spendLimit: fc.constantFrom(null, null, "3.50"),
   showsPrompts: fc.boolean(),
   workersHang: fc.boolean(),
   flaw: fc.constant(null),
@@ -95,6 +97,7 @@ describe("the property finds the hole when", () => {
     ["two generations may adopt the same task", "no-owners", /two generations/, twins],
     ["a lane lets in one too many", "one-slot-more", /G3/, { prompts: ["a girl", "a boy"] }],
     ["a file is said to be safe before it is", "stored-too-early", /G6/, {}],
+    ["nobody asks for the day's limit", "limit-not-asked", /limit/, { ...twins, spendLimit: "3.50" }],
     ["money is counted by a write that comes too late", "costs-not-compared", /costs of/, {}],
     ["nobody gives a record its lost job back", "no-repair", /G5/, {}],
   ])(

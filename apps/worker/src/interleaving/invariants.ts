@@ -2,7 +2,7 @@ import type { Generation, Keys } from "@dashqueue/queue";
 import { holdsSlot, isTerminal } from "@dashqueue/queue";
 
 import type { ArchiveModel } from "./archive-model.ts";
-import { miscounted, unlikeTheLedger } from "./cost-invariants.ts";
+import { miscounted, overspent, unlikeTheLedger } from "./cost-invariants.ts";
 import type { ModelCreate, ModelTask, ProviderModel } from "./provider-model.ts";
 import type { RedisModel } from "./redis-model.ts";
 
@@ -18,6 +18,7 @@ export interface Watched {
   readonly archive: ArchiveModel;
   readonly lane: { readonly account: string; readonly model: string };
   readonly maxInFlight: number;
+  readonly spendLimit: string | null;
   /** Whether every request is another one: then it matters who has which task. */
   readonly tellable: boolean;
 }
@@ -40,6 +41,7 @@ export function createInvariants(watched: Watched): Invariants {
   const seen = new Map<string, { readonly json: string; readonly generation: Generation }>();
   const broken: string[] = [];
   const moves = new Set<string>();
+  let counted: readonly Generation[] = [];
 
   function read(id: string): Generation {
     const json = redis.hget(keys.generation(id), "record") ?? "null";
@@ -67,11 +69,16 @@ export function createInvariants(watched: Watched): Invariants {
       const all = generations();
       broken.push(...unlawfulSlots(all, watched), ...unlawfulOwners(all, watched), ...unpaid(all, watched));
       broken.push(...all.flatMap((generation) => unlawfulEnd(generation, watched)));
-      broken.push(...miscounted(all, watched));
+      // It is a sum over records: it stays what it is while these do.
+      if (all.some((generation, index) => generation !== counted[index])) {
+        counted = all;
+        broken.push(...miscounted(all, watched), ...overspent(all, watched));
+      }
       if (broken.length > 0) throw new Violation(broken.join("; "));
     },
     checkEnd() {
-      const problems = unlikeTheLedger(generations(), watched);
+      const all = generations();
+      const problems = [...miscounted(all, watched), ...unlikeTheLedger(all, watched)];
       if (problems.length > 0) throw new Violation(problems.join("; "));
     },
   };

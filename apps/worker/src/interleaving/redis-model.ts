@@ -121,7 +121,7 @@ function change(redis: Place, keys: readonly string[], parameters: readonly stri
     if (probeAt !== null && redis.now() < Number(probeAt)) return ["paused", Number(probeAt) - redis.now()];
     const isOver = ([sum, limit]: readonly [string, string]) =>
       limit !== "" && Number(redis.hget(costs, sum) ?? 0) + Number(hold) > Number(limit);
-    if (pairsOf(sums).some(isOver)) return ["over-limit", Number(restMs)];
+    if (pairsOf(sums).some(isOver) && redis.flaw !== "limit-not-asked") return ["over-limit", Number(restMs)];
     const lowered = Number(redis.hget(lane, "limit") ?? Infinity);
     const raised = Math.floor((redis.now() - Number(redis.hget(lane, "limitAt"))) / raiseMs);
     const limit = Math.min(maxInFlight, lowered + raised) + (redis.flaw === "one-slot-more" ? 1 : 0);

@@ -34,6 +34,7 @@ export interface WorkerModelPorts {
   readonly keys: Keys;
   readonly delays: Delays;
   readonly maxInFlight: number;
+  readonly spendLimit: string | null;
   readonly flaw: Flaw | null;
   now(): number;
 }
@@ -153,7 +154,7 @@ interface Connections {
 }
 
 function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connections }: Connections) {
-  const { delays, now, provider, archive, maxInFlight, flaw } = ports;
+  const { delays, now, provider, archive, maxInFlight, spendLimit, flaw } = ports;
   const client = clientOf(provider.connect(process), flaw);
   const { react } = createReactions(createAccountGateModel(ports, process), silent);
   return createPipeline({
@@ -173,7 +174,7 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
     react,
     serverSince: async () => null,
     checked: async () => {},
-    spendLimits: NO_SPEND_LIMITS,
+    spendLimits: spendLimit === null ? NO_SPEND_LIMITS : { overall: { CNY: spendLimit }, accounts: {} },
     overLimit: async () => {},
     taskReports: { foreign() {}, undecided() {}, unclaimed() {} },
     storeFile: archive.connect(process),

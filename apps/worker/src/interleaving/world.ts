@@ -23,6 +23,8 @@ export interface Circumstances {
   /** One prompt each. */
   readonly prompts: readonly string[];
   readonly maxInFlight: number;
+  /** What may be spent on a day, in CNY; a generation costs 3.50. */
+  readonly spendLimit: string | null;
   /** Whether a task that has succeeded shows its prompt. */
   readonly showsPrompts: boolean;
   /** Whether virtual time may pass while a worker is between two steps: it may hang for hours and then go on. */
@@ -53,7 +55,7 @@ export const NAMES = ["ann", "bob"] as const;
 const DELAYS: Delays = { pollMs: () => 15_000, sendMs: 5_000, createMs: 40_000, reconcileMs: 60_000 };
 
 export function createWorld(circumstances: Circumstances): World {
-  const { maxInFlight, showsPrompts, flaw, prompts } = circumstances;
+  const { maxInFlight, spendLimit, showsPrompts, flaw, prompts } = circumstances;
   const clock = { now: START };
   const now = () => clock.now;
   const scheduler = createScheduler();
@@ -65,7 +67,7 @@ export function createWorld(circumstances: Circumstances): World {
   const archive = createArchiveModel(scheduler, flaw);
   const tellable = new Set(prompts).size === prompts.length;
   const lane = { account: ACCOUNT, model: MODEL };
-  const models = { scheduler, redis, queues, provider, archive, keys, now, maxInFlight, flaw };
+  const models = { scheduler, redis, queues, provider, archive, keys, now, maxInFlight, spendLimit, flaw };
   const invariants = createInvariants({ ...models, lane, tellable });
   const start = (index: number) =>
     createWorkerModel({ name: NAMES[index] ?? "", alive: true }, { ...models, delays: DELAYS });
