@@ -1,9 +1,8 @@
 import type { AccountGate, Lane } from "@dashqueue/queue";
 import { dayOf } from "@dashqueue/queue";
-import type { Logger } from "@dashqueue/service";
+import { createUntrustedFetch, type Logger } from "@dashqueue/service";
 
 import type { Clients } from "./clients.ts";
-import { createUntrustedFetch } from "./fetch-untrusted.ts";
 import type { WorkerEnv } from "./env.ts";
 import { createFileArchive } from "./file-archive.ts";
 import type { Metrics } from "./metrics.ts";

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
+import type { Rest, UntrustedFetch } from "@dashqueue/service";
 import { describe, expect, it } from "vitest";
 
 import { FILE } from "./__fixtures__/generations.ts";
-import type { Rest, UntrustedFetch } from "./fetch-untrusted.ts";
 import type { Archive } from "./file-archive.ts";
 import { storeFile } from "./store-file.ts";
 

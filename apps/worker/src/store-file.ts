@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 
 import type { Failure, ResultFile } from "@dashqueue/dashscope";
+import type { Download, Rest, UntrustedFetch } from "@dashqueue/service";
 
-import type { Download, Rest, UntrustedFetch } from "./fetch-untrusted.ts";
 import type { Archive } from "./file-archive.ts";
 import type { Stored } from "./stages/archive.ts";
 

@@ -1,7 +1,7 @@
 import type { Failure } from "@dashqueue/dashscope";
+import type { UntrustedFetch } from "@dashqueue/service";
 import { Webhook } from "standardwebhooks";
 
-import type { UntrustedFetch } from "./fetch-untrusted.ts";
 import type { NotifyPorts } from "./stages/notify.ts";
 
 /** Delivers webhooks signed after Standard Webhooks. Without a secret nothing is sent: a receiver could not trust it. */

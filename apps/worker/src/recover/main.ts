@@ -2,12 +2,11 @@ import { parseArgs } from "node:util";
 
 import { findModel } from "@dashqueue/dashscope";
 import { connectFailingFast, createGenerationStore, createKeys, waitUntilReady } from "@dashqueue/queue";
-import { parseEnv } from "@dashqueue/service";
+import { createUntrustedFetch, parseEnv } from "@dashqueue/service";
 
 import { accountsOf, placeOf } from "../accounts.ts";
 import { createClients } from "../clients.ts";
 import { workerEnv } from "../env.ts";
-import { createUntrustedFetch } from "../fetch-untrusted.ts";
 import { createFileArchive } from "../file-archive.ts";
 import { pause } from "../pause.ts";
 import { providerHosts } from "../provider-hosts.ts";
