@@ -15,6 +15,8 @@ export type { Failure, FailureKind, FailurePolicy } from "./failure.ts";
 export { FAILURE_POLICY } from "./failure.ts";
 export { classify } from "./failure-table.ts";
 export type { ListAnswer, TaskRow } from "./list.ts";
+export type { MediaKind, MediaRules, PlacedMedia, ProbedMedia } from "./media-rules.ts";
+export { mediaProblems } from "./media-rules.ts";
 export type { MediaUrl } from "./media-urls.ts";
 export { mediaUrls } from "./media-urls.ts";
 export type { Problem } from "./problem-text.ts";

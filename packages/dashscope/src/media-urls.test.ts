@@ -34,6 +34,19 @@ describe("mediaUrls", () => {
     expect(pathsOf(input)).toEqual(paths);
   });
 
+  it("play the part that their field or their type names", () => {
+    const input = {
+      ref_images_url: [IMAGE],
+      media: [{ type: "reference_image", url: IMAGE, reference_voice: AUDIO }, { url: IMAGE }],
+    };
+    expect(mediaUrls({ model: "x", input }).map(({ role }) => role)).toEqual([
+      "ref_images_url",
+      "reference_image",
+      "reference_voice",
+      "url",
+    ]);
+  });
+
   it("are found however deep they are", () => {
     let input: Record<string, unknown> = { url: IMAGE };
     for (let depth = 0; depth < 20_000; depth++) input = { a: input };

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { unbounded } from "./catalogue/billing.ts";
 import { DURATION_AND_SR, limits, modelOf, PATHS, VIDEO_PACE } from "./catalogue/entry.ts";
+import { UNKNOWN_MEDIA } from "./catalogue/media.ts";
 import type { Entry, Model } from "./catalogue/model.ts";
 import { REGIONS } from "./region.ts";
 import { requestShape } from "./request-shape.ts";
@@ -26,6 +27,7 @@ export function unknownModel(id: string): Model {
     usage: DURATION_AND_SR,
     price: null,
     billing: unbounded(),
+    media: UNKNOWN_MEDIA,
     confidence: "inferred",
     shape: anything,
   };

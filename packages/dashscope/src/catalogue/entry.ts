@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Region } from "../region.ts";
+import { ANY_MEDIA } from "./media.ts";
 import type { Entry, Limits, Model, Polling, UsageShape } from "./model.ts";
 
 /** Where tasks are created, below the base URL. DashScope's documentation: the models' API pages. */
@@ -47,6 +48,7 @@ export function modelOf({ shape, ...entry }: Entry, id: string, regions: readonl
     id,
     sentAs: id,
     limitGroup: entry.limitGroup ?? Object.keys(entry.names)[0] ?? id,
+    media: entry.media ?? ANY_MEDIA,
     regions,
     request: shape.schemaOf(z.literal(id)),
     problemsOf: shape.problemsOf,

@@ -1,6 +1,7 @@
 import { happyHorse10, happyHorse10VideoEdit, happyHorse11 } from "../families/happyhorse.ts";
 import { clip, clipOfDuration } from "./billing.ts";
 import { ASIA, DURATION_AND_SR, limits, LISTED, PATHS, VIDEO_PACE } from "./entry.ts";
+import { HAPPYHORSE_MEDIA } from "./media.ts";
 import type { Entry } from "./model.ts";
 import { perSecond } from "./price.ts";
 
@@ -12,6 +13,7 @@ const COMMON = {
   result: "video_url",
   usage: DURATION_AND_SR,
   billing: clipOfDuration("1080"),
+  media: HAPPYHORSE_MEDIA,
   confidence: "third-party",
 } as const;
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import type { MediaRules } from "../media-rules.ts";
 import type { Problem } from "../problem-text.ts";
 import type { Region } from "../region.ts";
 import type { RequestShape } from "../request-shape.ts";
@@ -56,6 +57,8 @@ export interface Entry {
   /** Null where it is not known. */
   readonly price: Price | null;
   readonly billing: Billing;
+  /** What the files of its requests must be; without it, no more than what their fields say. */
+  readonly media?: MediaRules;
   readonly confidence: Confidence;
   readonly shape: RequestShape;
 }
@@ -66,6 +69,7 @@ export interface Model extends Omit<Entry, "shape"> {
   /** The model of a create as the provider gets it. */
   readonly sentAs: string;
   readonly limitGroup: string;
+  readonly media: MediaRules;
   /** Those that are known to have it under this name. */
   readonly regions: readonly Region[];
   /** Strict, for `{model, input, parameters}`; without the rules between fields. `z.toJSONSchema` takes it. */

@@ -1,6 +1,7 @@
 import { vace } from "../families/vace.ts";
 import { clip } from "./billing.ts";
 import { ASIA, BEIJING, limits, PATHS, VIDEO_DURATION } from "./entry.ts";
+import { VACE_MEDIA } from "./media.ts";
 import type { Entry } from "./model.ts";
 import { ANY } from "./price.ts";
 
@@ -28,6 +29,7 @@ export const VACE: readonly Entry[] = [
       confidence: "docs",
     },
     billing: clip(5),
+    media: VACE_MEDIA,
     confidence: "docs",
     shape: vace,
   },

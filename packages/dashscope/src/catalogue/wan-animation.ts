@@ -3,6 +3,7 @@ import { wan21KeyframesToVideo, wan22KeyframesToVideo } from "../families/keyfra
 import { speechToVideo } from "../families/speech-to-video.ts";
 import { clip, unbounded } from "./billing.ts";
 import { ASIA, BEIJING, limits, PATHS, SINGAPORE, VIDEO_DURATION, VIDEO_PACE } from "./entry.ts";
+import { ANIMATION_MEDIA, SPEECH_MEDIA } from "./media.ts";
 import type { Entry, UsageShape } from "./model.ts";
 import { perSecond } from "./price.ts";
 
@@ -25,6 +26,7 @@ function animation(name: string): Entry {
     usage: DURATION_AND_MODE,
     price: null,
     billing: unbounded(),
+    media: ANIMATION_MEDIA,
     shape: animate,
   };
 }
@@ -67,6 +69,7 @@ export const WAN_ANIMATION: readonly Entry[] = [
     ),
     // As long as its sound, which may be 20 s.
     billing: clip(20, "480"),
+    media: SPEECH_MEDIA,
     shape: speechToVideo,
   },
 ];

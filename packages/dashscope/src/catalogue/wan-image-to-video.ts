@@ -21,6 +21,7 @@ import {
   VIDEO_PACE,
   VIRGINIA,
 } from "./entry.ts";
+import { firstFrameMedia } from "./media.ts";
 import type { Entry } from "./model.ts";
 import { perSecond } from "./price.ts";
 
@@ -32,8 +33,8 @@ const COMMON = {
   confidence: "docs",
 } as const;
 
-const OLD = { ...COMMON, limits: limits(2, 2) } as const;
-const NEW = { ...COMMON, limits: limits(5, 5), usage: DURATION_AND_SR } as const;
+const OLD = { ...COMMON, media: firstFrameMedia(10), limits: limits(2, 2) } as const;
+const NEW = { ...COMMON, media: firstFrameMedia(20), limits: limits(5, 5), usage: DURATION_AND_SR } as const;
 
 /** DashScope's documentation: "Wan image to video", "rate limit". */
 export const WAN_IMAGE_TO_VIDEO: readonly Entry[] = [

@@ -2,6 +2,7 @@ import { wan26FlashReferenceToVideo, wan26ReferenceToVideo } from "../families/r
 import type { Parts } from "../rules.ts";
 import { clipAfter } from "./billing.ts";
 import { ASIA, DURATION_AND_SR, limits, LISTED, PATHS, VIDEO_PACE } from "./entry.ts";
+import { WAN_REFERENCE_MEDIA } from "./media.ts";
 import type { Entry } from "./model.ts";
 import { perSecond } from "./price.ts";
 
@@ -23,6 +24,7 @@ const COMMON = {
   result: "video_url",
   usage: DURATION_AND_SR,
   billing: clipAfter(mostInputSeconds, "1080"),
+  media: WAN_REFERENCE_MEDIA,
   confidence: "docs",
 } as const;
 

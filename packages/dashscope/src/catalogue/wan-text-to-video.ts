@@ -17,6 +17,7 @@ import {
   VIDEO_PACE,
   VIRGINIA,
 } from "./entry.ts";
+import { WAN_SOUND_MEDIA } from "./media.ts";
 import type { Entry, UsageShape } from "./model.ts";
 import { perSecond } from "./price.ts";
 
@@ -28,6 +29,7 @@ const COMMON = {
   path: PATHS.video,
   polling: VIDEO_PACE,
   result: "video_url",
+  media: WAN_SOUND_MEDIA,
   confidence: "docs",
 } as const;
 

@@ -3,6 +3,7 @@ import { wan3Video } from "../families/wan3-video.ts";
 import type { Billing } from "./billing.ts";
 import { clipOfDuration } from "./billing.ts";
 import { BEIJING, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "./entry.ts";
+import { WAN3_MEDIA } from "./media.ts";
 import type { Entry } from "./model.ts";
 import { perSecond } from "./price.ts";
 
@@ -27,6 +28,7 @@ const COMMON = {
   result: "video_url",
   usage: DURATION_AND_SR,
   billing,
+  media: WAN3_MEDIA,
   confidence: "inferred",
   shape: wan3Video,
 } as const;
