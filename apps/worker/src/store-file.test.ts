@@ -20,6 +20,7 @@ function fetchAnswering(status: number, bytes: number | null): UntrustedFetch {
       etag: null,
       endIsKnown: true,
       fromByte: null,
+      totalBytes: bytes,
       stream: Readable.from(["abc"]),
     }),
   };
@@ -56,6 +57,7 @@ describe("storeFile", () => {
           etag: null,
           endIsKnown: false,
           fromByte: null,
+          totalBytes: null,
           stream: Readable.from(["abc"]),
         }),
       },
@@ -91,6 +93,7 @@ describe("storeFile", () => {
           etag: '"v1"',
           endIsKnown: true,
           fromByte: rest === undefined ? null : from,
+          totalBytes: 6,
           stream: Readable.from(breakingOff("abcdef".slice(from), breakAfter)),
         };
       },

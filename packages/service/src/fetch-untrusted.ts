@@ -9,9 +9,9 @@ import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-f
  * networks are refused where the connection is made, after DNS, so a public name cannot lead inside.
  */
 export interface UntrustedFetch {
-  /** @param rest only what comes after so many bytes, if it is still the same file. @throws with a message that holds no link. */
+  /** @param rest only a part, if it is still the same file. @throws {FetchError} */
   download(url: string, signal: AbortSignal, rest?: Rest): Promise<Download>;
-  /** Posts text; answers the HTTP status. Redirects are not followed. @throws when there is no answer. */
+  /** Posts text; answers the HTTP status. Redirects are not followed. @throws {FetchError} when there is no answer. */
   post(
     url: string,
     body: string,
@@ -22,7 +22,10 @@ export interface UntrustedFetch {
 
 export interface Rest {
   readonly fromByte: number;
-  readonly etag: string;
+  /** The last byte; without it, all that comes. */
+  readonly toByte?: number;
+  /** Of the file that it was; without it, whatever is there now. */
+  readonly etag?: string;
 }
 
 export interface Download {
@@ -37,6 +40,22 @@ export interface Download {
   readonly etag: string | null;
   /** Where a rest begins, or null. */
   readonly fromByte: number | null;
+  /** Of the whole file, whatever part of it is sent, or null. */
+  readonly totalBytes: number | null;
+}
+
+/** Why there is no answer. `other` may pass. */
+export type FetchFailure = "private" | "no-such-host" | "refused" | "redirects" | "other";
+
+/** There is no answer. Its message holds no link. */
+export class FetchError extends Error {
+  override readonly name = "FetchError";
+  readonly reason: FetchFailure;
+
+  constructor(reason: FetchFailure, message: string) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** A webhook that takes longer keeps a place that others wait for. */
@@ -69,7 +88,8 @@ export function createUntrustedFetch(allowedHosts: readonly string[]): Untrusted
           // A compressed answer has no length, and no rest.
           headers: {
             "accept-encoding": "identity",
-            ...(rest && { range: `bytes=${rest.fromByte}-`, "if-range": rest.etag }),
+            ...(rest && { range: `bytes=${rest.fromByte}-${rest.toByte ?? ""}` }),
+            ...(rest?.etag !== undefined && { "if-range": rest.etag }),
           },
         });
         return { status: response.status, stream: response.data, ...headersOf(response.headers) };
@@ -101,19 +121,39 @@ export function createUntrustedFetch(allowedHosts: readonly string[]): Untrusted
 function headersOf(headers: Readonly<Record<string, unknown>>): Omit<Download, "status" | "stream"> {
   const length = Number(headers["content-length"]);
   const { etag, "content-range": contentRange } = headers;
-  const range = typeof contentRange === "string" ? /^bytes (\d+)-/.exec(contentRange) : null;
+  const range = typeof contentRange === "string" ? /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(contentRange) : null;
   const bytes = Number.isSafeInteger(length) && length > 0 ? length : null;
   return {
     bytes,
     endIsKnown: bytes !== null || headers["transfer-encoding"] === "chunked",
     etag: typeof etag === "string" && etag.startsWith('"') ? etag : null,
     fromByte: range?.[1] === undefined ? null : Number(range[1]),
+    totalBytes: range === null ? bytes : wholeNumber(range[2]),
   };
 }
 
+function wholeNumber(text: string | undefined): number | null {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : null;
+}
+
+const FAILURES: Readonly<Record<string, FetchFailure>> = {
+  ENOTFOUND: "no-such-host",
+  ECONNREFUSED: "refused",
+  ERR_FR_TOO_MANY_REDIRECTS: "redirects",
+};
+
 /** axios' errors carry the whole request, links and signatures too: only what went wrong may go on (G7). */
-function withoutLink(error: unknown): Error {
-  if (!axios.isAxiosError(error)) return error instanceof Error ? error : new Error(String(error));
+function withoutLink(error: unknown): FetchError {
+  if (!axios.isAxiosError(error)) {
+    return new FetchError("other", error instanceof Error ? error.message : String(error));
+  }
   const inner = error.cause instanceof Error ? error.cause.message : error.message;
-  return new Error(error.code === undefined ? inner : `${error.code}: ${inner}`);
+  const { code } = error;
+  // The words of request-filtering-agent.
+  if (/is not allowed\. Because/.test(inner)) return new FetchError("private", inner);
+  return new FetchError(
+    (code === undefined ? undefined : FAILURES[code]) ?? "other",
+    code === undefined ? inner : `${code}: ${inner}`,
+  );
 }

@@ -14,7 +14,14 @@ export {
   redisEnv,
   wholeNumber,
 } from "./env-fragments.ts";
-export { createUntrustedFetch, type Download, type Rest, type UntrustedFetch } from "./fetch-untrusted.ts";
+export {
+  createUntrustedFetch,
+  type Download,
+  FetchError,
+  type FetchFailure,
+  type Rest,
+  type UntrustedFetch,
+} from "./fetch-untrusted.ts";
 export { healthRouter } from "./health.ts";
 export { listen, type Listening } from "./http.ts";
 export { createLogger, type Logger } from "./logger.ts";

@@ -10,7 +10,12 @@ const never = new AbortController().signal;
 const server = createServer((request, response) => {
   if (request.url === "/redirect") response.writeHead(302, { location: "/secret" }).end();
   else if (request.url?.startsWith("/drop")) request.socket.destroy();
-  else response.end(`hello ${request.method}`);
+  else if (request.url === "/file") {
+    // As servers do that know ranges, and a tag.
+    const [, from = "0", to = "9"] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
+    const part = "0123456789".slice(Number(from), Number(to || 9) + 1);
+    response.writeHead(206, { "content-range": `bytes ${from}-${to || 9}/10` }).end(part);
+  } else response.end(`hello ${request.method}`);
 });
 let url: string;
 
@@ -47,6 +52,24 @@ describe("fetching", () => {
     const download = await fetch.download(`${url}/redirect`, never);
     expect(download.status).toBe(302);
     download.stream.resume();
+  });
+
+  it("takes a part of a file, and says how large the whole is", async () => {
+    const part = await fetch.download(`${url}/file`, never, { fromByte: 2, toByte: 4 });
+    expect(part).toMatchObject({ status: 206, fromByte: 2, totalBytes: 10 });
+    expect(await text(part.stream)).toBe("234");
+    const rest = await fetch.download(`${url}/file`, never, { fromByte: 7, etag: '"x"' });
+    expect(await text(rest.stream)).toBe("789");
+    const whole = await fetch.download(url, never);
+    expect(whole.totalBytes).toBe(9);
+    whole.stream.resume();
+  });
+
+  it.each([
+    ["private", "http://localhost:1/"],
+    ["refused", "http://127.0.0.1:1/"],
+  ])("says that an address is %s", async (reason, address) => {
+    await expect(fetch.download(address, never)).rejects.toMatchObject({ name: "FetchError", reason });
   });
 
   it("says what went wrong without the link", async () => {
