@@ -9,6 +9,7 @@ test("has defaults", () => {
     PRODUCER_PORT: 3000,
     ARCHIVE_URL: `${process.cwd()}/data/archive`,
     WEBHOOK_PRIVATE_HOSTS: [],
+    PREFLIGHT_MEDIA: false,
   });
 });
 

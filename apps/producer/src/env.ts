@@ -2,6 +2,7 @@ import { REGIONS } from "@dashqueue/dashscope";
 import {
   archiveEnv,
   commaSeparated,
+  flag,
   hostEnv,
   modelsEnv,
   port,
@@ -36,6 +37,8 @@ export const producerEnv = refuseOpenHost(
       .transform((url) => url.replace(/\/+$/, ""))
       .optional(),
     GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: 24 * 60 * 60 * 1000 }).default(0),
+    /** Whether the files of a request are looked at before it is taken. */
+    PREFLIGHT_MEDIA: flag.default(false),
     WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
     /** The worker signs with it; here it only says whether webhooks can be asked for. */
     WEBHOOK_SECRET: z

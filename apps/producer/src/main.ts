@@ -12,6 +12,8 @@ import { createBells } from "./bells.ts";
 import { ringOnChanges } from "./changes.ts";
 import { producerEnv } from "./env.ts";
 import { modelsOf } from "./models.ts";
+import { createLookThreads } from "./preflight/media-look-threads.ts";
+import { createPreflight } from "./preflight/preflight.ts";
 
 /** Redis may be away at the start, but is usually just being connected to. */
 const REDIS_LIMIT_MS = 2_000;
@@ -30,11 +32,18 @@ runService(
     const bells = createBells();
     ringOnChanges(subscriber, createKeys(env.DASHQUEUE_PREFIX).changesChannel, bells);
     const models = modelsOf(env);
-    const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, {
+    const preflight = createPreflight({ lookAt: createLookThreads(), logger, ...models });
+    const rules = {
       privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
       webhooksSigned: env.WEBHOOK_SECRET !== undefined,
       ...models,
-    });
+    };
+    const queue = openProducerQueue(
+      redis,
+      env.DASHQUEUE_PREFIX,
+      rules,
+      env.PREFLIGHT_MEDIA ? preflight : undefined,
+    );
     shutdown.add("queue", () => queue.close());
 
     const app = createApp({

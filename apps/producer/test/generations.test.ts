@@ -45,6 +45,13 @@ test("an unknown generation, and an unknown path, are 404", async () => {
   expect((await problemOf(await producer.cancel("gen_unknown"))).status).toBe(404);
 });
 
+test("names the files that the provider would refuse, and stores nothing", async () => {
+  const errors = [{ path: "input.ref_images_url[0]", message: "cannot be fetched: 404" }];
+  await using producer = await startProducer({ preflight: () => Promise.resolve(errors) });
+  expect(await problemOf(await producer.post(EXAMPLE))).toMatchObject({ status: 400, errors });
+  expect(await producer.store.list({ limit: 1 })).toEqual([]);
+});
+
 test("names every wrong field at once, and stores nothing", async () => {
   await using producer = await startProducer();
   const { parameters: _, ...rest } = EXAMPLE;

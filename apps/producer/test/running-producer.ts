@@ -11,6 +11,7 @@ import {
   type Change,
   type GenerationStore,
   type GenerationView,
+  type Preflight,
   type ProducerQueue,
 } from "@dashqueue/queue";
 import { createLogger, listen } from "@dashqueue/service";
@@ -52,6 +53,7 @@ export async function startProducer(
     readonly redisUrl?: string;
     readonly privateWebhookHosts?: string[];
     readonly webhooksSigned?: boolean;
+    readonly preflight?: Preflight;
   } = {},
 ): Promise<RunningProducer> {
   const { url: redisUrl, prefix } = testRedis();
@@ -62,11 +64,12 @@ export async function startProducer(
   ringOnChanges(subscriber, createKeys(prefix).changesChannel, bells);
   const ready = new Promise((resolve) => redis.once("ready", resolve));
   const models = { regions: overrides.regions ?? [], findModel: overrides.findModel ?? findModel };
-  const queue = openProducerQueue(redis, prefix, {
+  const rules = {
     privateWebhookHosts: overrides.privateWebhookHosts ?? [],
     webhooksSigned: overrides.webhooksSigned ?? true,
     ...models,
-  });
+  };
+  const queue = openProducerQueue(redis, prefix, rules, overrides.preflight);
   const archiveFolder = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
   const log: string[] = [];
   const closing = new AbortController();

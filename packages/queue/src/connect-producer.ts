@@ -4,7 +4,7 @@ import { monotonicFactory } from "ulid";
 import { connectFailingFast, waitUntilReady } from "./connection.ts";
 import { createGenerationStore } from "./generation-store.ts";
 import { createKeys } from "./keys.ts";
-import type { Enqueued, EnqueueOptions, ProducerQueue } from "./producer-queue.ts";
+import type { Enqueued, EnqueueOptions, Preflight, ProducerQueue } from "./producer-queue.ts";
 import { createProducerQueue } from "./producer-queue.ts";
 import { openQueues } from "./queues.ts";
 import type { Submission, SubmissionRules } from "./submission.ts";
@@ -47,13 +47,19 @@ export async function connectProducer(
 }
 
 /** The same on a connection that is there already, with the real clock. */
-export function openProducerQueue(redis: Redis, prefix: string, rules: SubmissionRules): ProducerQueue {
+export function openProducerQueue(
+  redis: Redis,
+  prefix: string,
+  rules: SubmissionRules,
+  preflight?: Preflight,
+): ProducerQueue {
   const now = () => Date.now();
   const ulid = monotonicFactory();
   return createProducerQueue({
     store: createGenerationStore(redis, createKeys(prefix), now),
     queues: openQueues(redis, prefix),
     rules,
+    preflight,
     now,
     newId: () => `gen_${ulid()}`,
   });

@@ -48,6 +48,8 @@ export type Changed =
 export interface GenerationStore {
   /** Stores a new generation (G9: it is durable when this returns), once per idempotency key. */
   accept(generation: Queued, idempotency: Idempotency | null): Promise<Accepted>;
+  /** Whether an idempotency key was used before. */
+  isAccepted(key: string): Promise<boolean>;
   get(id: string): Promise<Generation | null>;
   /** Applies a change to the record as it is now, however often somebody else writes in between. */
   change(id: string, change: Change): Promise<Changed>;
@@ -84,6 +86,7 @@ export function createGenerationStore(redis: Redis, keys: Keys, now: () => numbe
   return {
     get: (id) => get(place, id),
     accept: (generation, idempotency) => accept(place, generation, idempotency),
+    isAccepted: async (key) => (await redis.exists(keys.idempotency(key))) === 1,
     async change(id, change) {
       const changed = await write(place, id, change, null);
       if (isRefused(changed)) throw new Error(`a change without admission was refused as ${changed.kind}`);

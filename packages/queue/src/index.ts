@@ -31,6 +31,7 @@ export type {
   Enqueued,
   EnqueueOptions,
   Hurried,
+  Preflight,
   ProducerQueue,
   Regenerated,
   Resolution,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Problem } from "@dashqueue/dashscope";
+import type { CreateRequest, Problem } from "@dashqueue/dashscope";
 
 import type { Generation, Queued } from "./generation.ts";
 import { isTerminal } from "./generation.ts";
@@ -68,10 +68,14 @@ export type Regenerated =
 /** The task that a lost create made, or that it made none. */
 export type Resolution = { readonly taskId: string } | { readonly created: false };
 
+/** Looks at the files of a request, before it is stored, and names what is wrong with them. */
+export type Preflight = (request: CreateRequest) => Promise<readonly Problem[]>;
+
 export interface ProducerQueuePorts {
   readonly store: GenerationStore;
   readonly queues: Queues;
   readonly rules: SubmissionRules;
+  readonly preflight?: Preflight | undefined;
   readonly now: () => number;
   readonly newId: () => string;
 }
@@ -83,6 +87,8 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
     async enqueue(submission, options = {}) {
       const read = readSubmission(submission, rules, { id: newId(), now: now() });
       if (!read.ok) return { kind: "invalid", problems: read.problems };
+      const problems = await look(ports, read.generation, options);
+      if (problems.length > 0) return { kind: "invalid", problems };
       return accept(ports, read.generation, read.fingerprint, options);
     },
     async cancel(id) {
@@ -121,6 +127,17 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
 async function ensureJob({ queues, now }: ProducerQueuePorts, generation: Generation): Promise<void> {
   const job = jobOf(generation, { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 }, now());
   if (job !== null) await queues.ensure(job);
+}
+
+/** A request that was made before is not looked at again: its links may be gone, and its generation is there. */
+async function look(
+  { store, preflight }: ProducerQueuePorts,
+  { request }: Queued,
+  { idempotencyKey: key }: EnqueueOptions,
+): Promise<readonly Problem[]> {
+  if (preflight === undefined) return [];
+  const isRepeated = key !== undefined && (await store.isAccepted(digest(key)));
+  return isRepeated ? [] : preflight(request);
 }
 
 async function accept(

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import type { Problem } from "@dashqueue/dashscope";
 import { testRedis, waitFor } from "@dashqueue/testing";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
@@ -84,6 +85,39 @@ describe("enqueue", () => {
     const paths = answer.kind === "invalid" ? answer.problems.map(({ path }) => path) : [];
     expect(paths).toEqual(expect.arrayContaining(["input.prompt", "priority", "color"]));
     expect(await queue.store.list({ limit: 1 })).toEqual([]);
+  });
+});
+
+describe("a preflight", () => {
+  const problem = { path: "input.ref_images_url[0]", message: "cannot be fetched: 404" };
+  const rules = { privateWebhookHosts: [], webhooksSigned: true };
+
+  function queueWith(answers: (readonly Problem[])[]) {
+    const asked: unknown[] = [];
+    const preflight = (request: unknown) => {
+      asked.push(request);
+      return Promise.resolve(answers.shift() ?? []);
+    };
+    return { asked, queue: openProducerQueue(redis, prefix, rules, preflight) };
+  }
+
+  it("refuses before anything is stored, and so may take the same key the next time", async () => {
+    const { asked, queue } = queueWith([[problem]]);
+    const options = { idempotencyKey: "key" };
+    expect(await queue.enqueue(example, options)).toEqual({ kind: "invalid", problems: [problem] });
+    expect(await queue.store.list({ limit: 1 })).toEqual([]);
+    expect(await queue.enqueue(example, options)).toMatchObject({ kind: "accepted" });
+    expect(asked).toEqual([example, example]);
+  });
+
+  it("looks neither at what is wrong anyway nor at what was accepted before", async () => {
+    const { asked, queue } = queueWith([[], [problem]]);
+    const options = { idempotencyKey: "key" };
+    expect(await queue.enqueue({ ...example, input: {} }, options)).toMatchObject({ kind: "invalid" });
+    expect(asked).toEqual([]);
+    expect(await queue.enqueue(example, options)).toMatchObject({ kind: "accepted" });
+    expect(await queue.enqueue(example, options)).toMatchObject({ kind: "repeated" });
+    expect(asked).toHaveLength(1);
   });
 });
 
