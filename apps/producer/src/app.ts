@@ -1,7 +1,9 @@
+import type { ProducerQueue } from "@dashqueue/queue";
 import { healthRouter, notFoundHandler, problemHandler } from "@dashqueue/service";
 import express, { type Express } from "express";
 
 import { createAuthentication, requireCaller } from "./authentication.ts";
+import { callbacksRouter, type CallbacksPorts } from "./callbacks.ts";
 import { costsRouter, type CostsPorts } from "./costs.ts";
 import { eventsRouter, type EventsPorts } from "./events.ts";
 import { filesRouter, signedFilesRouter, type FilesPorts } from "./files.ts";
@@ -11,7 +13,7 @@ import { createMetrics } from "./metrics.ts";
 import { modelsRouter, type OfferedModels } from "./models.ts";
 import { createSignedLinks } from "./signed-links.ts";
 
-type Made = "authentication" | "answered" | "streamsChanged" | "store" | "links";
+type Made = "queue" | "authentication" | "answered" | "streamsChanged" | "callbackTaken" | "store" | "links";
 
 /** What the API needs from outside. */
 export interface ProducerPorts
@@ -19,9 +21,11 @@ export interface ProducerPorts
     Omit<GenerationsPorts, Made>,
     Omit<EventsPorts, Made>,
     Omit<FilesPorts, Made>,
-    Omit<GatewayPorts, Made | "queue">,
+    Omit<GatewayPorts, Made>,
     Omit<CostsPorts, Made>,
+    Omit<CallbacksPorts, Made>,
     OfferedModels {
+  readonly queue: ProducerQueue;
   /** Bearer tokens that are let in; none lets everybody in. */
   readonly tokens: readonly string[];
   /** Whether Redis answers. */
@@ -32,13 +36,15 @@ export interface ProducerPorts
 export function createApp(ports: ProducerPorts): Express {
   const { store } = ports.queue;
   const authentication = createAuthentication(ports.tokens);
-  const { registry, measure, answered, streamsChanged } = createMetrics();
+  const { registry, measure, answered, streamsChanged, callbackTaken } = createMetrics();
   const app = express().disable("x-powered-by").disable("etag").use(measure);
   // Open without a token: probes and scrapers have none, and there is nothing of a caller in it.
   app.use(healthRouter({ ready: ports.ready, registry }));
   const links = createSignedLinks(ports.tokens);
   app.use("/api/v1", gatewayRouter({ ...ports, authentication, answered, links }));
   app.use(signedFilesRouter({ ...ports, store, links }));
+  // The provider has a token of its own.
+  app.use(callbacksRouter({ ...ports, callbackTaken }));
   app.use("/v1", requireCaller(authentication));
   app.use(modelsRouter(ports.regions));
   app.use(costsRouter({ ...ports, store }));

@@ -1,6 +1,7 @@
 import { REGIONS } from "@dashqueue/dashscope";
 import {
   archiveEnv,
+  callbackEnv,
   commaSeparated,
   flag,
   hostEnv,
@@ -26,6 +27,7 @@ export const producerEnv = refuseOpenHost(
     ...hostEnv,
     ...archiveEnv,
     ...modelsEnv,
+    ...callbackEnv,
     PRODUCER_PORT: port.default(3000),
     /** Where workers have accounts in several. */
     DASHSCOPE_REGIONS: commaSeparated

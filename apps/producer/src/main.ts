@@ -51,6 +51,7 @@ runService(
       bells,
       ...models,
       archiveFolder: env.ARCHIVE_URL,
+      callbackToken: env.CALLBACK_TOKEN,
       tokens: env.PRODUCER_TOKENS ?? [],
       publicUrl: env.PRODUCER_PUBLIC_URL,
       dedupeMs: env.GATEWAY_DEDUPE_MS,

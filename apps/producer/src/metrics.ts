@@ -2,11 +2,14 @@ import type { Enqueued } from "@dashqueue/queue";
 import type { RequestHandler } from "express";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
+import type { CallbackResult } from "./callbacks.ts";
+
 export interface Metrics {
   readonly registry: Registry;
   /** Measures every request that passes. */
   readonly measure: RequestHandler;
   readonly answered: (kind: Enqueued["kind"]) => void;
+  readonly callbackTaken: (result: CallbackResult) => void;
   readonly streamsChanged: (difference: 1 | -1) => void;
 }
 
@@ -29,6 +32,12 @@ export function createMetrics(): Metrics {
     registers,
   });
   const streams = new Gauge({ name: "dashqueue_event_streams", help: "Open event streams.", registers });
+  const callbacks = new Counter({
+    name: "dashqueue_callbacks_total",
+    help: "Events of the provider, by what became of them: hurried, foreign, ended, unreadable or unauthorized.",
+    labelNames: ["result"],
+    registers,
+  });
   return {
     registry,
     measure: (request, response, next) => {
@@ -40,6 +49,7 @@ export function createMetrics(): Metrics {
       next();
     },
     answered: (answer) => requests.inc({ answer }),
+    callbackTaken: (result) => callbacks.inc({ result }),
     streamsChanged: (difference) => streams.inc(difference),
   };
 }

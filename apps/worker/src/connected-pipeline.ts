@@ -27,7 +27,15 @@ export interface Surroundings {
 /** What a worker is put together from. */
 export interface Pieces extends Pick<
   PipelinePorts,
-  "accounts" | "findModel" | "store" | "queues" | "bell" | "delays" | "laneLimits" | "spendLimits"
+  | "accounts"
+  | "findModel"
+  | "store"
+  | "queues"
+  | "bell"
+  | "callbacks"
+  | "delays"
+  | "laneLimits"
+  | "spendLimits"
 > {
   readonly gate: AccountGate;
   readonly metrics: Metrics;

@@ -1,6 +1,7 @@
 import { NO_SPEND_LIMITS, STAGES } from "@dashqueue/queue";
 import {
   archiveEnv,
+  callbackEnv,
   commaSeparated,
   hostEnv,
   json,
@@ -55,6 +56,8 @@ export const workerEnv = z
     ...hostEnv,
     ...archiveEnv,
     ...modelsEnv,
+    /** The producer is told with it; here it only says whether polls may thin out. */
+    ...callbackEnv,
     WORKER_PORT: port.default(3002),
     DASHSCOPE_API_KEY: z.string().optional(),
     DASHSCOPE_ACCOUNTS: accounts.default({}),
@@ -63,6 +66,7 @@ export const workerEnv = z
     RECONCILE_AFTER_MS: milliseconds(1_000).default(60_000),
     POLL_MIN_MS: milliseconds(100).default(2_000),
     POLL_MAX_MS: milliseconds(100).default(30_000),
+    CALLBACK_SAFETY_NET_MS: milliseconds(100).default(300_000),
     WORKER_STAGES: stages.default([...STAGES]),
     WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 10_000 }).default(50),
     WEBHOOK_SECRET: z

@@ -13,6 +13,7 @@ export interface Metrics {
   outcome(stage: Stage, generation: Generation, outcome: Outcome): void;
   createAnswered(model: string, answer: string): void;
   archived(bytes: number): void;
+  callbackMissed(): void;
   repaired(what: "job" | "slot"): void;
   expiryAlarm(hoursLeft: number): void;
   spendLimitReached(lane: Lane): void;
@@ -67,6 +68,11 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     labelNames: ["hours_left"],
     registers,
   });
+  const missed = new Counter({
+    name: "dashqueue_callbacks_missed_total",
+    help: "Tasks that a poll found ended before the provider told. Counted where it is to tell.",
+    registers,
+  });
   registerShared(ports, registers);
   registerCosts(ports, registers);
   return {
@@ -75,6 +81,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
       outcomes.inc({ stage, model: generation.request.model, outcome: kind }),
     createAnswered: (model, answer) => creates.inc({ model, answer }),
     archived: (count) => bytes.inc(count),
+    callbackMissed: () => missed.inc(),
     repaired: (what) => repairs.inc({ what }),
     spendLimitReached: ({ account, model }) => stops.inc({ account, model }),
     expiryAlarm: (hoursLeft) => alarms.inc({ hours_left: hoursLeft }),

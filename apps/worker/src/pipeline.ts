@@ -34,6 +34,7 @@ import type { ArchivePorts } from "./stages/archive.ts";
 import { archive } from "./stages/archive.ts";
 import type { NotifyPorts } from "./stages/notify.ts";
 import { notify } from "./stages/notify.ts";
+import type { PollPorts } from "./stages/poll.ts";
 import { poll } from "./stages/poll.ts";
 import type { SubmitPorts } from "./stages/submit.ts";
 import { submit } from "./stages/submit.ts";
@@ -47,6 +48,7 @@ export interface PipelinePorts {
   readonly provider: Provider;
   readonly delays: Delays;
   readonly bell: Bell;
+  readonly callbacks: Pick<PollPorts, "pollMs" | "hinted" | "callbackMissed">;
   laneLimits(account: Account, model: string): LaneLimits;
   /** The most that may be spent on a day. */
   readonly spendLimits: SpendLimits;
@@ -83,6 +85,7 @@ export function createPipeline(ports: PipelinePorts): { readonly [S in Stage]: S
           record,
           now,
           ...delays,
+          ...ports.callbacks,
         },
         signal,
       ),

@@ -1,6 +1,4 @@
-import type { FindModel } from "@dashqueue/dashscope";
 import { configuredModels } from "@dashqueue/dashscope";
-import type { Delays } from "@dashqueue/queue";
 import { createAccountGate, createGenerationStore, createKeys, dayOf, openQueues } from "@dashqueue/queue";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
@@ -9,9 +7,12 @@ import { failureOfAll, pausesOf } from "./account-pauses.ts";
 import type { Account } from "./accounts.ts";
 import { accountsFor, accountsOf, lanesOf } from "./accounts.ts";
 import { createBell } from "./bell.ts";
+import type { Callbacks } from "./callbacks.ts";
+import { createCallbacks } from "./callbacks.ts";
 import { createClients } from "./clients.ts";
 import type { Pieces, Surroundings } from "./connected-pipeline.ts";
 import { createConnectedPipeline } from "./connected-pipeline.ts";
+import { delaysOf } from "./delays.ts";
 import type { WorkerEnv } from "./env.ts";
 import { combinedIntervalMs, laneLimitsOf, limitsOf } from "./limits.ts";
 import { createMetrics } from "./metrics.ts";
@@ -22,12 +23,6 @@ import type { RepairPorts } from "./repair.ts";
 import { spendNotice } from "./spend-notice.ts";
 import type { Workers } from "./workers.ts";
 import { startWorkers } from "./workers.ts";
-
-/** Between intent and create lies one call of Redis: a worker that is held up for longer sends nothing any more. */
-const SEND_MS = 5_000;
-
-/** Without an answer for this long after its timeout, a create has nobody waiting for it. */
-const CREATE_MARGIN_MS = 5_000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -68,9 +63,10 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   const spendLimits = env.DAILY_SPEND_LIMIT;
   const metrics = createMetrics({ redis, keys, gate, lanes, accounts, store, spendLimits, now });
   const clients = createClients(accounts, { timeoutMs: env.DASHSCOPE_TIMEOUT_MS, findModel });
-  const delays = delaysOf(env, findModel);
+  const callbacks = callbacksOf(env, { findModel, store, metrics });
+  const delays = delaysOf(env, callbacks.pollMs);
   const laneLimits = (account: Account, model: string) => laneLimitsOf(limitsOf(model, account, findModel));
-  const shared = { store, queues, gate, bell, metrics, clients, delays };
+  const shared = { store, queues, gate, bell, metrics, clients, delays, callbacks: callbacks.poll };
   const pieces: Pieces = { ...shared, accounts, findModel, laneLimits, spendLimits, lanes };
   const pipeline = createConnectedPipeline(ports, pieces);
   const workers = startWorkers({
@@ -136,11 +132,14 @@ function repairPortsOf(
   };
 }
 
-function delaysOf(env: WorkerEnv, findModel: FindModel): Delays {
-  return {
-    pollMs: pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS }),
-    sendMs: SEND_MS,
-    createMs: SEND_MS + env.DASHSCOPE_TIMEOUT_MS + CREATE_MARGIN_MS,
-    reconcileMs: env.RECONCILE_AFTER_MS,
-  };
+function callbacksOf(
+  env: WorkerEnv,
+  { findModel, store, metrics }: Pick<Pieces, "findModel" | "store" | "metrics">,
+): Callbacks {
+  return createCallbacks({
+    pace: pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS }),
+    safetyNetMs: env.CALLBACK_TOKEN === undefined ? null : env.CALLBACK_SAFETY_NET_MS,
+    hinted: store.hinted,
+    missed: metrics.callbackMissed,
+  });
 }

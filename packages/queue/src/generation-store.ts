@@ -25,6 +25,9 @@ const ACCEPT = readFileSync(new URL("./accept.lua", import.meta.url), "utf8");
 const CHANGE = readFileSync(new URL("./change.lua", import.meta.url), "utf8");
 const FORGET = readFileSync(new URL("./forget.lua", import.meta.url), "utf8");
 
+/** Long enough for a provider that tells of an end before it shows it. */
+const HINT_LIFE_MS = 10 * 60_000;
+
 export type Accepted =
   | { readonly kind: "accepted" }
   /** The key was used before, for the generation with this id and for a request with this fingerprint. */
@@ -66,6 +69,9 @@ export interface GenerationStore {
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
   /** The generations that have these tasks, null for a task that none has; in the same order. */
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
+  /** Notes for ten minutes that somebody said that this task has ended. Nobody has to believe it. */
+  hint(taskId: string): Promise<void>;
+  hinted(taskId: string): Promise<boolean>;
   /** Every model that ever had a generation. */
   models(): Promise<readonly string[]>;
   /** What the attempts of these UTC days (`YYYY-MM-DD`) have cost, or may; also those of generations that are forgotten. */
@@ -105,6 +111,8 @@ export function createGenerationStore(redis: Redis, keys: Keys, now: () => numbe
       return readEvents(await redis.xrange(keys.events(id), after === undefined ? "-" : `(${after}`, "+"));
     },
     ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),
+    hint: async (taskId) => void (await redis.set(keys.hint(taskId), 1, "PX", HINT_LIFE_MS)),
+    hinted: async (taskId) => (await redis.exists(keys.hint(taskId))) === 1,
     models: () => redis.smembers(keys.models),
     async costs(days) {
       const read = async (day: string) => totalsOf(day, await redis.hgetall(keys.costs(day)));

@@ -16,6 +16,8 @@ export interface Keys {
   index(filter: { readonly status?: Status | undefined; readonly model?: string | undefined }): string;
   /** The generation of every task that has one. */
   readonly tasks: string;
+  /** There while the provider said lately that this task has ended. */
+  hint(taskId: string): string;
   /** Terminal generations by the time they ended. */
   readonly finished: string;
   /** What was held, at risk and settled of the attempts that began on this UTC day. */
@@ -70,6 +72,7 @@ export function createKeys(prefix: string): Keys {
     index: ({ status, model }) =>
       [prefix, "index", ...(status ? ["status", status] : []), ...(model ? ["model", model] : [])].join(":"),
     tasks: `${prefix}:tasks`,
+    hint: (taskId) => `${prefix}:hint:${taskId}`,
     finished: `${prefix}:finished`,
     costs: (day) => `${prefix}:costs:${day}`,
     models: `${prefix}:models`,

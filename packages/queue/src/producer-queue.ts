@@ -44,6 +44,11 @@ export interface ProducerQueue {
   resolve(id: string, found: Resolution, by: string): Promise<Changed>;
   /** Asks the provider about the task now, and not when its turn comes. Costs nothing. */
   pollAgain(id: string): Promise<Hurried>;
+  /**
+   * Somebody says that this task has ended. That is a hint and no more: its poll job runs now, and asks. `missing` when no
+   * generation has the task, `idle` when nobody waits for its end any more.
+   */
+  hint(taskId: string): Promise<Hurried>;
   /** Fetches fresh links and copies the files now. Costs nothing. */
   archiveAgain(id: string): Promise<Hurried>;
   /** Buys what an ended generation asked for once more, as a new generation. */
@@ -111,6 +116,16 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
       return changed;
     },
     pollAgain: (id) => hurry(ports, id, "running"),
+    async hint(taskId) {
+      const [id] = await store.ownersOf([taskId]);
+      const generation = id ? await store.get(id) : null;
+      if (generation === null) return { kind: "missing" };
+      if (generation.status !== "running" || generation.task.id !== taskId)
+        return { kind: "idle", generation };
+      // Before the poll, which looks for it.
+      await store.hint(taskId);
+      return hurry(ports, generation.id, "running");
+    },
     archiveAgain: (id) => hurry(ports, id, "archiving"),
     async regenerate(id, options = {}) {
       const ended = await store.get(id);

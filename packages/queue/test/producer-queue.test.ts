@@ -165,6 +165,17 @@ describe("the three ways of doing it again", () => {
     expect(await queue.pollAgain("gen_nobody")).toEqual({ kind: "missing" });
   });
 
+  it("a hint: polls the task again, where it is the one that is waited for", async () => {
+    const id = await running();
+    expect(await queue.hint("task-of-nobody")).toEqual({ kind: "missing" });
+    expect(await jobsOf("poll")).toEqual([]);
+    expect(await queue.hint(`task-of-${id}`)).toMatchObject({ kind: "hurried" });
+    expect(await jobsOf("poll")).toMatchObject([{ id: `poll-${id}`, delay: 0 }]);
+    expect(await queue.store.hinted(`task-of-${id}`)).toBe(true);
+    await queue.store.change(id, read({ ...SUCCEEDED, id: `task-of-${id}` }));
+    expect(await queue.hint(`task-of-${id}`)).toMatchObject({ kind: "idle" });
+  });
+
   it("regenerate: buys what has ended once more, as another generation, and says the price", async () => {
     const { id } = await enqueued({ ...example, priority: 3, metadata: { film: "7" } });
     expect(await queue.regenerate(id)).toMatchObject({ kind: "open" });

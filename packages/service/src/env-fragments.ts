@@ -99,6 +99,14 @@ export const modelsEnv = {
   ).default({}),
 };
 
+/** Whether the provider tells when tasks end. */
+export const callbackEnv = {
+  CALLBACK_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, "must be 16 characters at least, without spaces: anybody may knock there")
+    .optional(),
+};
+
 /** What every process has. */
 export const processEnv = {
   LOG_LEVEL: z

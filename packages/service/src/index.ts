@@ -2,6 +2,7 @@ export { ConfigError } from "./config-error.ts";
 export { parseEnv } from "./env.ts";
 export {
   archiveEnv,
+  callbackEnv,
   commaSeparated,
   flag,
   hostEnv,

@@ -170,6 +170,7 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
       refused: async () => {},
       createAnswered() {},
     }),
+    callbacks: { pollMs: delays.pollMs, hinted: async () => false, callbackMissed() {} },
     laneLimits: () => laneLimitsOf({ submitsPerSecond: 2, maxInFlight }),
     react,
     serverSince: async () => null,

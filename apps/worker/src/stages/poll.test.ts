@@ -1,5 +1,5 @@
 import type { CancelAnswer, Task, TaskAnswer } from "@dashqueue/dashscope";
-import type { Change, Running, Submitting, Uncertain } from "@dashqueue/queue";
+import type { Change, Generation, Running, Submitting, Uncertain } from "@dashqueue/queue";
 import { TASK_LIFE_MS } from "@dashqueue/queue";
 import { describe, expect, it } from "vitest";
 
@@ -27,6 +27,8 @@ interface Given {
   readonly now?: number;
   readonly signal?: AbortSignal;
   readonly missing?: boolean;
+  readonly hinted?: boolean;
+  readonly recorded?: Generation;
 }
 
 async function run({
@@ -36,8 +38,11 @@ async function run({
   now = START,
   signal = never,
   missing = false,
+  hinted = false,
+  recorded = archiving,
 }: Given) {
   const changes: Change[] = [];
+  let missed = 0;
   const ports: PollPorts = {
     readTask: async () => task,
     cancelTask: async () => cancel,
@@ -47,14 +52,16 @@ async function run({
     openAttempts: async () => [],
     record: async (_id, change) => {
       changes.push(change);
-      return missing ? { kind: "missing" } : { kind: "changed", generation: archiving };
+      return missing ? { kind: "missing" } : { kind: "changed", generation: recorded };
     },
     now: () => now,
     pollMs: () => 15_000,
+    hinted: async () => hinted,
+    callbackMissed: () => void (missed += 1),
     createMs: 40_000,
     reconcileMs: 60_000,
   };
-  return { outcome: await poll(generation, ports, signal), changes };
+  return { outcome: await poll(generation, ports, signal), changes, missed };
 }
 
 describe("poll", () => {
@@ -90,7 +97,7 @@ describe("poll", () => {
       { kind: "attempt-orphaned", attempt: 1 },
     ],
   ])("records %s", async (_, given, change) => {
-    expect(await run(given)).toEqual({
+    expect(await run(given)).toMatchObject({
       outcome: { kind: "advance", generation: archiving },
       changes: [change],
     });
@@ -119,6 +126,22 @@ describe("poll", () => {
   it("reads the task all the same when a cancel gets no answer", async () => {
     const { changes } = await run({ generation: wishing, cancel: UNAVAILABLE, task: taskAnswer(SUCCEEDED) });
     expect(changes).toEqual([{ kind: "task-read", task: SUCCEEDED }]);
+  });
+
+  it("looks again at its model's pace at a task that is said to have ended and has not", async () => {
+    const task = taskAnswer({ status: "RUNNING", id: "task-1" });
+    const given = { generation: running, recorded: running, task };
+    expect((await run({ ...given, hinted: true })).outcome).toMatchObject({ kind: "wait", delayMs: 15_000 });
+    expect((await run({ ...given, hinted: false })).outcome).toMatchObject({ kind: "advance" });
+  });
+
+  it.each<[string, Task, boolean, number]>([
+    ["an end that nobody told of", SUCCEEDED, false, 1],
+    ["no end that was told", SUCCEEDED, true, 0],
+    ["no task that runs", { status: "RUNNING", id: "task-1" }, false, 0],
+    ["no cancel, of which perhaps nobody tells", { status: "CANCELED", id: "task-1" }, false, 0],
+  ])("counts as missed %s", async (_, task, hinted, count) => {
+    expect((await run({ generation: running, task: taskAnswer(task), hinted })).missed).toBe(count);
   });
 
   it("looks for a create whose answer was lost", async () => {

@@ -1,4 +1,4 @@
-import type { CancelAnswer, Failure, TaskAnswer } from "@dashqueue/dashscope";
+import type { CancelAnswer, Failure, Task, TaskAnswer } from "@dashqueue/dashscope";
 import type { Change, Running, Submitting, Uncertain } from "@dashqueue/queue";
 import { TASK_LIFE_MS } from "@dashqueue/queue";
 
@@ -11,8 +11,12 @@ export interface PollPorts extends SettlePorts {
   readTask(generation: Running, signal: AbortSignal): Promise<TaskAnswer>;
   /** Asks the provider to cancel the task, in the same turn. */
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
-  /** Until the task is worth asking about again. */
+  /** Until the task is asked about again that gave no answer, or that is said to have ended and has not: its model's own pace. */
   pollMs(running: Running, now: number): number;
+  /** Whether the provider said lately that this task has ended. Never, where it tells nothing. */
+  hinted(taskId: string): Promise<boolean>;
+  /** A task has ended, and the provider should have told, but did not. */
+  callbackMissed(): void;
 }
 
 /**
@@ -52,13 +56,24 @@ async function ask(running: Running, ports: PollPorts, signal: AbortSignal): Pro
     case "task":
       if (overdue && answer.task.status === "UNRECOGNIZED")
         return record(running.id, { kind: "task-lost", failure: LOST }, ports);
-      return record(running.id, { kind: "task-read", task: answer.task }, ports);
+      return observe(running, answer.task, againMs, ports);
     case "unavailable":
       // It says nothing about the task.
       return wait(Math.max(answer.retryAfterMs ?? 0, againMs), answer.failure.message);
     case "refused":
       return wait(againMs, answer.failure.message);
   }
+}
+
+/** The provider's word that the task has ended decides when it is looked at, never what it is. */
+async function observe(running: Running, task: Task, againMs: number, ports: PollPorts): Promise<Outcome> {
+  const outcome = await record(running.id, { kind: "task-read", task }, ports);
+  // After the read: whatever is said from now on is newer than what was seen.
+  const hinted = await ports.hinted(running.task.id);
+  // Whether a cancel is told of, DashScope's documentation does not say.
+  if (!hinted && (task.status === "SUCCEEDED" || task.status === "FAILED")) ports.callbackMissed();
+  const goesOn = outcome.kind === "advance" && outcome.generation.status === "running";
+  return hinted && goesOn ? wait(againMs, "it is said to have ended, and has not") : outcome;
 }
 
 async function cancel(running: Running, ports: PollPorts, signal: AbortSignal): Promise<Outcome> {
