@@ -1,6 +1,7 @@
 import express, { type RequestHandler, type Router } from "express";
 import { z } from "zod";
 
+import type { Callback } from "./event-emitter.ts";
 import { faultSchema, type Fault } from "./fault.ts";
 import { presetFault, presetNames } from "./fault-presets.ts";
 import { ratesSchema, type Rates } from "./fault-rates.ts";
@@ -22,6 +23,8 @@ export type Controls = {
   readonly rates: (rates: Rates) => void;
   /** From now on an account stands like this: it works, owes money, or its keys are worth nothing. */
   readonly account: (account: string, standing: Standing) => void;
+  /** From now on events go there; null: nowhere. */
+  readonly sendEvents: (callback: Callback | null) => void;
   /** Moves the clock on. */
   readonly advance: (durationMs: number) => void;
   /** Forgets tasks, ledger, requests, counts, faults and what the limits have counted. */
@@ -31,6 +34,8 @@ export type Controls = {
 const standingSchema = z.strictObject({ standing: z.enum(standings) });
 
 const timesSchema = z.strictObject({ times: z.int().min(1).default(1) });
+
+const callbackSchema = z.strictObject({ url: z.url(), token: z.string() }).nullable();
 
 const clockSchema = z.strictObject({
   advanceMs: z
@@ -73,6 +78,7 @@ export function createAdmin(controls: Controls): Router {
       ),
     );
   }
+  router.put("/callback", express.json({ strict: false }), told(callbackSchema, controls.sendEvents));
   router.put("/rates", express.json(), told(ratesSchema, controls.rates));
   router.put(
     "/accounts/:account",

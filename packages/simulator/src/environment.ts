@@ -40,6 +40,8 @@ const environmentSchema = z.object({
   SIMULATOR_FAULT_RATES: json.pipe(ratesSchema.shape.rates).optional(),
   SIMULATOR_SEED: wholeNumber(2 ** 32 - 1).default(1),
   SIMULATOR_API_KEYS: json.pipe(apiKeys).optional(),
+  SIMULATOR_CALLBACK_URL: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
+  SIMULATOR_CALLBACK_TOKEN: z.string().default(""),
   SIMULATOR_API_KEY: z.string().regex(/^\S+$/, "must not contain spaces").default("sk-simulator"),
 });
 
@@ -59,6 +61,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   const environment = parsed.data;
   const { SIMULATOR_STATE_FILE: stateFile, SIMULATOR_LIMITS: limits } = environment;
   const { SIMULATOR_FAULT_RATES: rates, SIMULATOR_SEED: seed } = environment;
+  const { SIMULATOR_CALLBACK_URL: url, SIMULATOR_CALLBACK_TOKEN: token } = environment;
   return {
     ok: true,
     options: {
@@ -67,6 +70,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
       runningMs: environment.SIMULATOR_RUNNING_MS,
       concurrencyMode: environment.SIMULATOR_CONCURRENCY_MODE,
       apiKeys: environment.SIMULATOR_API_KEYS ?? { [environment.SIMULATOR_API_KEY]: "account-1" },
+      ...(url === undefined ? {} : { callback: { url, token } }),
       ...(stateFile === undefined ? {} : { stateFile }),
       ...(limits === undefined ? {} : { limits }),
       ...(rates === undefined ? {} : { faultRates: { rates, seed } }),

@@ -90,6 +90,11 @@ const presets = {
   "download-cut": { on: "download", do: { kind: "cut-download", afterBytes: 1_000 } },
   "download-slow": { on: "download", do: { kind: "slow-download", bytesPerSecond: 100_000 } },
   "download-500": failing("download", 500),
+  "event-lost": { on: "event", do: { kind: "drop" } },
+  /** DashScope's users have measured up to 90 seconds. */
+  "event-late": { on: "event", do: { kind: "delay", ms: 3_000 } },
+  "event-doubled": { on: "event", do: { kind: "send-twice" } },
+  "event-early": { on: "event", do: { kind: "send-early" } },
 } as const satisfies Readonly<Record<string, Preset>>;
 
 export type PresetName = keyof typeof presets;

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { TaskStatus } from "./task-status.ts";
 
-export const operations = ["create", "get", "list", "cancel", "download"] as const;
+export const operations = ["create", "get", "list", "cancel", "download", "event"] as const;
 export type Operation = (typeof operations)[number];
 
 const headers = z.record(z.string(), z.string());
@@ -51,10 +51,14 @@ const effectSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("cut-download"), afterBytes: z.number().int().min(0) }),
   /** The video at this pace, in real time. */
   z.strictObject({ kind: z.literal("slow-download"), bytesPerSecond: z.number().int().min(1) }),
+  /** An event: it comes twice. */
+  z.strictObject({ kind: z.literal("send-twice") }),
+  /** An event: it comes as soon as there is a task, and not at its end. */
+  z.strictObject({ kind: z.literal("send-early") }),
 ]);
 
 const matchSchema = z.strictObject({
-  /** Of a get, cancel or download. */
+  /** Of a get, cancel, download or event. */
   taskId: z.string().optional(),
   /** Of a create: part of its body's text. */
   bodyIncludes: z.string().optional(),
@@ -71,7 +75,7 @@ export const faultSchema = z
     match: matchSchema.optional(),
     do: effectSchema,
   })
-  .refine((fault) => (ONLY_ON[fault.do.kind] ?? fault.on) === fault.on, {
+  .refine((fault) => isFor(fault.on, fault.do.kind), {
     path: ["do", "kind"],
     error: "is not for this kind of request",
   });
@@ -86,7 +90,16 @@ const ONLY_ON: Partial<Record<z.infer<typeof effectSchema>["kind"], Operation>> 
   "hide-rows": "list",
   "cut-download": "download",
   "slow-download": "download",
+  "send-twice": "event",
+  "send-early": "event",
 };
+
+/** All that an event can meet. */
+const OF_EVENTS: ReadonlySet<string> = new Set(["drop", "delay", "send-twice", "send-early"]);
+
+function isFor(on: Operation, kind: z.infer<typeof effectSchema>["kind"]): boolean {
+  return (ONLY_ON[kind] ?? on) === on && (on !== "event" || OF_EVENTS.has(kind));
+}
 
 /** What goes wrong, with which requests. */
 export type Fault = z.infer<typeof faultSchema>;

@@ -122,6 +122,8 @@ function bent(task: Task, manner: Manner | null): Task {
     case "hide-rows":
     case "cut-download":
     case "slow-download":
+    case "send-twice":
+    case "send-early":
     case undefined:
       return task;
   }

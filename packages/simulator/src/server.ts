@@ -7,6 +7,7 @@ import { createAdmin, type Controls } from "./admin.ts";
 import { createApi } from "./api.ts";
 import type { ExchangeParts } from "./exchange.ts";
 import { createClock, type Clock } from "./clock.ts";
+import { createEventEmitter, type EventEmitter } from "./event-emitter.ts";
 import { createFaultRates, type FaultRates } from "./fault-rates.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { ledgerOf } from "./ledger.ts";
@@ -75,7 +76,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     signal: closing.signal,
   };
   const throttle = createThrottle(settings);
-  const controls = createControls({ clock, standings, store, throttle, rates, exchange });
+  const emitter = createEventEmitter({ ...exchange, store, region: settings.region });
+  emitter.sendTo(options.callback ?? null);
+  const controls = createControls({ clock, standings, store, throttle, rates, exchange, emitter });
   const results = await listenNear(createResults(store, exchange), resultPort);
   resultPort = results.port;
   const app = createApp({ settings, store, throttle, exchange, controls, resultOrigin: results.url });
@@ -105,9 +108,18 @@ type ControlParts = {
   readonly throttle: Throttle;
   readonly rates: FaultRates;
   readonly exchange: ExchangeParts;
+  readonly emitter: EventEmitter;
 };
 
-function createControls({ clock, standings, store, throttle, rates, exchange }: ControlParts): Controls {
+function createControls({
+  clock,
+  standings,
+  store,
+  throttle,
+  rates,
+  exchange,
+  emitter,
+}: ControlParts): Controls {
   const { script, marked, log } = exchange;
   const { now } = clock;
   return {
@@ -118,6 +130,7 @@ function createControls({ clock, standings, store, throttle, rates, exchange }: 
     script: (fault) => script.add(fault),
     rates: rates.set,
     account: standings.set,
+    sendEvents: emitter.sendTo,
     advance: (durationMs) => {
       clock.advance(durationMs);
       store.save();

@@ -1,4 +1,5 @@
 import { catalogue, findModel, modelsOfRegion, type Region } from "./catalogue.ts";
+import type { Callback } from "./event-emitter.ts";
 import type { Rates } from "./fault-rates.ts";
 import type { Limit } from "./limits.ts";
 import { createStandings, type Standing } from "./standings.ts";
@@ -42,6 +43,8 @@ export type SimulatorOptions = {
   readonly random?: () => number;
   /** Faults by chance: how likely each is, and the seed. None by default. */
   readonly faultRates?: Rates;
+  /** Where events of tasks that have ended go; nowhere by default. */
+  readonly callback?: Callback;
   /** Keeps tasks and ledger over a restart. None by default. */
   readonly stateFile?: string;
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { presetFault, presetNames, startSimulator, type PresetName, type Simulator } from "../src/index.ts";
 import { create, createHeaders, createPath, get, key, send, vaceBody, videoBytes } from "./client.ts";
+import { startEventReceiver } from "./event-receiver.ts";
 
 const HOUR_MS = 3_600_000;
 const limits = { "*": { submitsPerSecond: 1000, maxInFlight: 100 } };
@@ -54,6 +55,23 @@ const asked: Seen = async (simulator, prompt) => {
     isWhole: text.endsWith("}"),
   };
 };
+/** When the provider tells of the task's end: so many times. */
+const notified =
+  (times: number): Seen =>
+  async (simulator, prompt) => {
+    await using receiver = await startEventReceiver();
+    simulator.sendEvents({ url: receiver.url, token: "" });
+    const id = await made(simulator, prompt);
+    const endedAt = await waitFor(() => simulator.tasks().find((task) => task.id === id)?.endedAt);
+    // After another's event nothing is still to come, but what is late.
+    simulator.rates({ rates: {}, seed: 1 });
+    const other = await made(simulator, "another girl");
+    await waitFor(() => receiver.about(other).length === 1 && receiver.about(id).length >= times);
+    return receiver.about(id).map(({ at }) => {
+      if (at < endedAt) return "early";
+      return at > endedAt + 2_500 ? "late" : "in time";
+    });
+  };
 const listed: Seen = async (simulator, prompt) => {
   await made(simulator, prompt);
   return (await send(`${simulator.baseUrl}/tasks`)).body.total;
@@ -149,6 +167,10 @@ const table: Readonly<Record<PresetName, readonly [Seen, unknown, object?]>> = {
   "download-cut": [downloaded, [200, "broken off"]],
   "download-slow": [downloaded, [200, videoBytes.length]],
   "download-500": [downloaded, [500, expect.any(Number)]],
+  "event-lost": [notified(0), [], { runningMs: 500 }],
+  "event-late": [notified(1), ["late"], { runningMs: 500 }],
+  "event-doubled": [notified(2), ["in time", "in time"], { runningMs: 500 }],
+  "event-early": [notified(1), ["early"], { runningMs: 500 }],
 };
 
 describe.each(Object.keys(ways) as Way[])("by %s", (way) => {
