@@ -1,3 +1,4 @@
+import { connectPatiently } from "@dashqueue/queue";
 import { presetFault, type PresetName } from "@dashqueue/simulator";
 import { waitFor, type AppProcess } from "@dashqueue/testing";
 import { expect, it } from "vitest";
@@ -36,16 +37,15 @@ async function missed({ url }: AppProcess): Promise<number> {
   return Number(/^dashqueue_callbacks_missed_total (\d+)$/m.exec(text)?.[1]);
 }
 
-/** Its task, once that was looked at so often: after the first time only an event or the safety net brings a look. */
-async function lookedAt(system: System, id: string, times = 1): Promise<string> {
-  const task = await waitFor(
-    async () => {
-      const { task } = await system.get(id);
-      return task !== null && task.polls >= times && task;
-    },
-    { timeoutMs: 30_000 },
-  );
-  return task.id;
+/** Its task, once that was looked at so often and left alone: now only an event or the safety net brings the next look. */
+async function lookedAt({ get, env }: System, id: string, times = 1): Promise<string> {
+  const redis = connectPatiently(env["REDIS_URL"] ?? "");
+  const find = async () => {
+    const { task } = await get(id);
+    const sleeps = (await redis.zscore(`${env["DASHQUEUE_PREFIX"]}:poll:delayed`, `poll-${id}`)) !== null;
+    return task !== null && task.polls >= times && sleeps && task.id;
+  };
+  return waitFor(find, { timeoutMs: 30_000 }).finally(() => redis.disconnect());
 }
 
 it.each<[string, PresetName[]]>([
