@@ -10,6 +10,8 @@ import type { GenerationEvent } from "./event.ts";
 import { eventOf, readEvents } from "./event.ts";
 import type { Generation, Queued, Status } from "./generation.ts";
 import { generationSchema } from "./generation.ts";
+import type { Hints } from "./hints.ts";
+import { createHints } from "./hints.ts";
 import type { Keys } from "./keys.ts";
 import type { Admission, Idempotency } from "./script-arguments.ts";
 import {
@@ -24,9 +26,6 @@ import {
 const ACCEPT = readFileSync(new URL("./accept.lua", import.meta.url), "utf8");
 const CHANGE = readFileSync(new URL("./change.lua", import.meta.url), "utf8");
 const FORGET = readFileSync(new URL("./forget.lua", import.meta.url), "utf8");
-
-/** Long enough for a provider that tells of an end before it shows it. */
-const HINT_LIFE_MS = 10 * 60_000;
 
 export type Accepted =
   | { readonly kind: "accepted" }
@@ -48,7 +47,7 @@ export type Changed =
   | { readonly kind: "ignored"; readonly generation: Generation; readonly reason: string }
   | { readonly kind: "missing" };
 
-export interface GenerationStore {
+export interface GenerationStore extends Hints {
   /** Stores a new generation (G9: it is durable when this returns), once per idempotency key. */
   accept(generation: Queued, idempotency: Idempotency | null): Promise<Accepted>;
   /** Whether an idempotency key was used before. */
@@ -69,9 +68,6 @@ export interface GenerationStore {
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
   /** The generations that have these tasks, null for a task that none has; in the same order. */
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
-  /** Notes for ten minutes that somebody said that this task has ended. Nobody has to believe it. */
-  hint(taskId: string): Promise<void>;
-  hinted(taskId: string): Promise<boolean>;
   /** Every model that ever had a generation. */
   models(): Promise<readonly string[]>;
   /** What the attempts of these UTC days (`YYYY-MM-DD`) have cost, or may; also those of generations that are forgotten. */
@@ -90,6 +86,7 @@ interface Place {
 export function createGenerationStore(redis: Redis, keys: Keys, now: () => number): GenerationStore {
   const place: Place = { redis, keys, now };
   return {
+    ...createHints(redis, keys),
     get: (id) => get(place, id),
     accept: (generation, idempotency) => accept(place, generation, idempotency),
     isAccepted: async (key) => (await redis.exists(keys.idempotency(key))) === 1,
@@ -111,8 +108,6 @@ export function createGenerationStore(redis: Redis, keys: Keys, now: () => numbe
       return readEvents(await redis.xrange(keys.events(id), after === undefined ? "-" : `(${after}`, "+"));
     },
     ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),
-    hint: async (taskId) => void (await redis.set(keys.hint(taskId), 1, "PX", HINT_LIFE_MS)),
-    hinted: async (taskId) => (await redis.exists(keys.hint(taskId))) === 1,
     models: () => redis.smembers(keys.models),
     async costs(days) {
       const read = async (day: string) => totalsOf(day, await redis.hgetall(keys.costs(day)));
