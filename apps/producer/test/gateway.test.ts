@@ -122,7 +122,7 @@ describe("a task", () => {
     const url = body.output?.video_url ?? "";
     expect(url.startsWith(`${producer.url}/v1/generations/${id}/files/video.mp4?signature=`)).toBe(true);
     expect(await (await fetch(url)).text()).toBe("0123456789");
-    expect((await fetch(url.replace(/.$/, (last) => (last === "A" ? "B" : "A")))).status).toBe(401);
+    expect((await fetch(url.replace("signature=", "signature=AAAA"))).status).toBe(401);
     expect((await fetch(url.replace("video.mp4", "other.mp4"))).status).toBe(401);
     expect(producer.log.join()).not.toContain("signature=");
   });
