@@ -1,15 +1,17 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import { runGeneration, locateFiles } from "./demo-generation.ts";
 import { agreeOnPrice } from "./demo-price.ts";
 import { chooseDemoStack, type DemoStack, type OpenDemoStack } from "./demo-stack.ts";
 import { progressText, reportText, stateText } from "./demo-text.ts";
 import { reportFailure } from "./failure-report.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { createProducerClient } from "./producer-client.ts";
+import { createProducerClient, type ProducerClient } from "./producer-client.ts";
 import { openProgressLine } from "./progress-line.ts";
 import { usesSimulator } from "./stack-environment.ts";
+import { StackFailure } from "./stack-failure.ts";
 import { dataFolder, root } from "./workspace.ts";
 
 // `npm run demo`: one request, from the POST to the file on disk.
@@ -65,13 +67,39 @@ async function introduce({ provider, dashscopeUrl }: DemoStack, body: string): P
 async function run(stack: DemoStack, open: OpenDemoStack, body: string): Promise<string> {
   const token = process.env["PRODUCER_TOKENS"]?.split(",")[0]?.trim();
   const client = createProducerClient(open.producerUrl, token || undefined, interruption.signal);
-  const following = runGeneration(client, body, limitsMs[stack.provider], (generation, elapsedMs) => {
-    sentId = generation.id;
-    progress.show(stateText(generation), progressText(generation, elapsedMs));
-  });
+  const following = runGeneration(
+    client,
+    await withOwnFile(client, body),
+    limitsMs[stack.provider],
+    (generation, elapsedMs) => {
+      sentId = generation.id;
+      progress.show(stateText(generation), progressText(generation, elapsedMs));
+    },
+  );
   const { generation, elapsedMs } = await Promise.race([preferring(open.failed, following), open.failed]);
   const files = locateFiles(generation, stack.archiveFolder, open.producerUrl);
   return reportText({ generation, files, provider: stack.provider, elapsedMs });
+}
+
+/** With `--file picture.png` the example takes that picture instead of its own. */
+async function withOwnFile(client: ProducerClient, body: string): Promise<string> {
+  const { file } = parseArgs({ options: { file: { type: "string" }, yes: { type: "boolean" } } }).values;
+  if (file === undefined) return body;
+  const url = await client.upload(readFile(file));
+  const { input, parameters, ...rest } = JSON.parse(body) as { input: object; parameters: object };
+  const changed = {
+    input: { ...input, ref_images_url: [url] },
+    parameters: { ...parameters, obj_or_bg: ["obj"] },
+  };
+  return JSON.stringify({ ...rest, ...changed });
+}
+
+function readFile(file: string): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(readFileSync(file));
+  } catch (cause) {
+    throw new StackFailure(`The file ${file} cannot be read: give --file the path of a picture.`, { cause });
+  }
 }
 
 /** When a part of the stack ends, requests break off first: what ended is the better answer. */

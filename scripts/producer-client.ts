@@ -3,6 +3,8 @@ import { StackFailure } from "./stack-failure.ts";
 
 export type ProducerClient = {
   readonly send: (body: string) => Promise<GenerationView>;
+  /** Hands a file in; answers what a request names it by. */
+  readonly upload: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
   readonly read: (id: string) => Promise<GenerationView>;
 };
 
@@ -22,16 +24,18 @@ export function createProducerClient(
     "content-type": "application/json",
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
-  const call = async (path: string, request: RequestInit): Promise<GenerationView> => {
+  const call = async <Answer = GenerationView>(path: string, request: RequestInit): Promise<Answer> => {
     const response = await fetch(new URL(path, url), { ...request, headers, signal }).catch(
       (cause: unknown) => {
         throw new StackFailure(`The producer at ${url} does not answer.`, { cause });
       },
     );
     if (!response.ok) throw new StackFailure(await problemText(response));
-    return (await response.json()) as GenerationView;
+    return (await response.json()) as Answer;
   };
   return {
+    upload: async (bytes) =>
+      (await call<{ url: string }>("/v1/uploads", { method: "POST", body: bytes })).url,
     send: async (body) => call("/v1/generations", { method: "POST", body }),
     read: async (id) => call(`/v1/generations/${id}`, {}),
   };

@@ -12,6 +12,7 @@ import { generationsRouter, type GenerationsPorts } from "./generations.ts";
 import { createMetrics } from "./metrics.ts";
 import { modelsRouter, type OfferedModels } from "./models.ts";
 import { createSignedLinks } from "./signed-links.ts";
+import { uploadsRouter, type UploadsPorts } from "./uploads.ts";
 
 type Made = "queue" | "authentication" | "answered" | "streamsChanged" | "callbackTaken" | "store" | "links";
 
@@ -23,6 +24,7 @@ export interface ProducerPorts
     Omit<FilesPorts, Made>,
     Omit<GatewayPorts, Made>,
     Omit<CostsPorts, Made>,
+    UploadsPorts,
     Omit<CallbacksPorts, Made>,
     OfferedModels {
   readonly queue: ProducerQueue;
@@ -47,6 +49,7 @@ export function createApp(ports: ProducerPorts): Express {
   app.use(callbacksRouter({ ...ports, callbackTaken }));
   app.use("/v1", requireCaller(authentication));
   app.use(modelsRouter(ports.regions));
+  app.use(uploadsRouter(ports));
   app.use(costsRouter({ ...ports, store }));
   app.use(generationsRouter({ ...ports, authentication, answered }));
   app.use(eventsRouter({ ...ports, store, streamsChanged }));

@@ -63,6 +63,7 @@ async function regenerate(ports: CreationPorts, request: Request, response: Resp
     case "accepted":
     case "repeated":
     case "conflict":
+    case "invalid":
       ports.answered(regenerated.kind);
       return sendEnqueued(ports.logger, response, regenerated);
   }

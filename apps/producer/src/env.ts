@@ -38,6 +38,8 @@ export const producerEnv = refuseOpenHost(
       .url({ protocol: /^https?$/, error: "must be an http or https URL, like https://queue.example" })
       .transform((url) => url.replace(/\/+$/, ""))
       .optional(),
+    /** DashScope's own limit by default. */
+    UPLOAD_LIMIT_BYTES: wholeNumber({ min: 1, max: 1024 ** 3 }).default(100 * 1024 ** 2),
     GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: 24 * 60 * 60 * 1000 }).default(0),
     /** Whether the files of a request are looked at before it is taken. */
     PREFLIGHT_MEDIA: flag.default(false),

@@ -2,10 +2,13 @@ import {
   connectFailingFast,
   connectPatiently,
   createKeys,
+  createUploadStore,
   openProducerQueue,
   waitUntilReady,
 } from "@dashqueue/queue";
 import { listen, parseEnv, runService } from "@dashqueue/service";
+
+import { ulid } from "ulid";
 
 import { createApp } from "./app.ts";
 import { createBells } from "./bells.ts";
@@ -33,17 +36,16 @@ runService(
     ringOnChanges(subscriber, createKeys(env.DASHQUEUE_PREFIX).changesChannel, bells);
     const models = modelsOf(env);
     const preflight = createPreflight({ lookAt: createLookThreads(), logger, ...models });
+    const uploads = createUploadStore(env.ARCHIVE_URL, Date.now);
     const rules = {
       privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
       webhooksSigned: env.WEBHOOK_SECRET !== undefined,
       ...models,
     };
-    const queue = openProducerQueue(
-      redis,
-      env.DASHQUEUE_PREFIX,
-      rules,
-      env.PREFLIGHT_MEDIA ? preflight : undefined,
-    );
+    const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, rules, {
+      uploads,
+      preflight: env.PREFLIGHT_MEDIA ? preflight : undefined,
+    });
     shutdown.add("queue", () => queue.close());
 
     const app = createApp({
@@ -51,6 +53,9 @@ runService(
       bells,
       ...models,
       archiveFolder: env.ARCHIVE_URL,
+      uploads,
+      uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
+      newUploadId: () => `upl_${ulid()}`,
       callbackToken: env.CALLBACK_TOKEN,
       tokens: env.PRODUCER_TOKENS ?? [],
       publicUrl: env.PRODUCER_PUBLIC_URL,

@@ -7,6 +7,7 @@ import {
   connectFailingFast,
   connectPatiently,
   createKeys,
+  createUploadStore,
   openProducerQueue,
   type Change,
   type GenerationStore,
@@ -16,6 +17,8 @@ import {
 } from "@dashqueue/queue";
 import { createLogger, listen } from "@dashqueue/service";
 import { testRedis } from "@dashqueue/testing";
+
+import { ulid } from "ulid";
 
 import { createApp, type ProducerPorts } from "../src/app.ts";
 import { createBells } from "../src/bells.ts";
@@ -64,13 +67,14 @@ export async function startProducer(
   ringOnChanges(subscriber, createKeys(prefix).changesChannel, bells);
   const ready = new Promise((resolve) => redis.once("ready", resolve));
   const models = { regions: overrides.regions ?? [], findModel: overrides.findModel ?? findModel };
+  const archiveFolder = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
+  const uploads = createUploadStore(archiveFolder, Date.now);
   const rules = {
     privateWebhookHosts: overrides.privateWebhookHosts ?? [],
     webhooksSigned: overrides.webhooksSigned ?? true,
     ...models,
   };
-  const queue = openProducerQueue(redis, prefix, rules, overrides.preflight);
-  const archiveFolder = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
+  const queue = openProducerQueue(redis, prefix, rules, { uploads, preflight: overrides.preflight });
   const log: string[] = [];
   const closing = new AbortController();
   const app = createApp({
@@ -78,6 +82,9 @@ export async function startProducer(
     bells,
     ...models,
     archiveFolder,
+    uploads,
+    uploadLimitBytes: 100_000,
+    newUploadId: () => `upl_${ulid()}`,
     tokens: [],
     ready: async () => (await redis.ping()) === "PONG",
     logger: createLogger("test", {

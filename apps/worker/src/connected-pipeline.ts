@@ -1,4 +1,4 @@
-import type { AccountGate, Lane } from "@dashqueue/queue";
+import type { AccountGate, Lane, UploadPlaces, UploadStore } from "@dashqueue/queue";
 import { dayOf } from "@dashqueue/queue";
 import { createUntrustedFetch, type Logger } from "@dashqueue/service";
 
@@ -40,6 +40,7 @@ export interface Pieces extends Pick<
   readonly gate: AccountGate;
   readonly metrics: Metrics;
   readonly clients: Clients;
+  readonly uploads: UploadPlaces & UploadStore;
   lanes(): Promise<readonly Lane[]>;
 }
 

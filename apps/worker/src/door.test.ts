@@ -100,8 +100,8 @@ describe("enter", () => {
     expect(await enter(queued, ports, controller.signal)).toEqual({ kind: "aborted" });
   });
 
-  it("does not believe an attempt that is none", async () => {
-    const wrong: Changed = { kind: "changed", generation: running };
-    await expect(enter(queued, lanePorts([wrong]), never)).rejects.toThrow("running");
+  it("lets go of what ended before it, as its files could not be brought to the provider", async () => {
+    const ended: Changed = { kind: "changed", generation: GENERATIONS.failed };
+    expect(await enter(queued, lanePorts([ended]), never)).toMatchObject({ kind: "overtaken" });
   });
 });

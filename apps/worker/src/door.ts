@@ -1,4 +1,4 @@
-import type { Changed, Generation, Queued, Refused } from "@dashqueue/queue";
+import type { Changed, Queued, Refused } from "@dashqueue/queue";
 
 import type { Bell } from "./bell.ts";
 import { pause } from "./pause.ts";
@@ -7,7 +7,7 @@ import type { Entered } from "./stages/submit.ts";
 /** One of the lanes that a generation may go through. */
 export interface DoorLane {
   readonly name: string;
-  /** Tries to take a slot and to write the intent, in one step. */
+  /** Tries to take a slot and to write the intent, in one step; before that, brings the files of the request to the provider. */
   begin(): Promise<Changed | Refused>;
 }
 
@@ -36,8 +36,10 @@ export async function enter(generation: Queued, ports: DoorPorts, signal: AbortS
     const refused: Refused[] = [];
     for (const lane of lanes) {
       const begun = await lane.begin();
-      if (begun.kind === "changed") return entered(begun.generation);
-      if (begun.kind === "ignored") return { kind: "overtaken", generation: begun.generation };
+      if (begun.kind === "changed" && begun.generation.status === "submitting")
+        return { kind: "entered", generation: begun.generation };
+      if (begun.kind === "changed" || begun.kind === "ignored")
+        return { kind: "overtaken", generation: begun.generation };
       if (begun.kind === "missing") return { kind: "overtaken", generation };
       refused.push(begun);
     }
@@ -49,9 +51,4 @@ export async function enter(generation: Queued, ports: DoorPorts, signal: AbortS
 
 function waitMsOf(refused: Refused): number {
   return "waitMs" in refused ? Math.min(refused.waitMs, LOOK_AGAIN_MS) : LOOK_AGAIN_MS;
-}
-
-function entered(generation: Generation): Entered {
-  if (generation.status !== "submitting") throw new Error(`a begun attempt is ${generation.status}`);
-  return { kind: "entered", generation };
 }

@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { Transform } from "node:stream";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+
+import { makeFolder, syncFolder, writeDurably } from "@dashqueue/queue";
 
 export interface Archive {
   /**
@@ -26,11 +25,10 @@ export function createFileArchive(folder: string): Archive {
       // A stream may break before anybody reads it; the pipeline below reports it all the same.
       stream.on("error", () => {});
       const home = path.join(folder, generationId);
-      const made = await mkdir(home, { recursive: true });
-      if (made !== undefined) await syncFolder(path.dirname(made));
+      await makeFolder(home);
       const temporary = path.join(home, `.${path.basename(name)}.${randomUUID()}.part`);
       try {
-        const written = await writeThrough(temporary, stream, signal);
+        const written = await writeDurably(temporary, stream, signal);
         await rename(temporary, path.join(home, path.basename(name)));
         await syncFolder(home);
         return written;
@@ -39,29 +37,4 @@ export function createFileArchive(folder: string): Archive {
       }
     },
   };
-}
-
-async function writeThrough(
-  file: string,
-  stream: Readable,
-  signal: AbortSignal,
-): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      bytes += chunk.byteLength;
-      done(null, chunk);
-    },
-  });
-  // `flush` syncs the bytes to the disk before the final name is given.
-  await pipeline(stream, meter, createWriteStream(file, { flags: "wx", flush: true }), { signal });
-  return { bytes, sha256: hash.digest("hex") };
-}
-
-/** The rename itself is durable only when the folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  await using handle = await open(folder, "r");
-  await handle.sync();
 }

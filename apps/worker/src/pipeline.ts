@@ -1,5 +1,4 @@
 import type { FindModel } from "@dashqueue/dashscope";
-import { modelsSharing } from "@dashqueue/dashscope";
 import type {
   AccountModel,
   Archiving,
@@ -15,29 +14,25 @@ import type {
   Stage,
   Submitting,
   Uncertain,
+  UploadPlaces,
+  UploadStore,
 } from "@dashqueue/queue";
-import { isTerminal, jobOf, laneName, laneOf } from "@dashqueue/queue";
+import { isTerminal } from "@dashqueue/queue";
 
 import type { Account } from "./accounts.ts";
-import { accountsFor, placeOf } from "./accounts.ts";
 import type { Bell } from "./bell.ts";
-import type { DoorLane, DoorPorts } from "./door.ts";
-import { enter } from "./door.ts";
 import type { LaneReaction } from "./lane-reaction.ts";
-import { openAttempts, openGenerations } from "./open-generations.ts";
+import { openAttempts } from "./open-generations.ts";
 import type { Provider } from "./provider.ts";
-import type { RestartCheckPorts } from "./restart-check.ts";
-import { checkAfterRestart } from "./restart-check.ts";
 import type { StageRun } from "./run-stage.ts";
-import { isUnaffordable } from "./spend-notice.ts";
 import type { ArchivePorts } from "./stages/archive.ts";
 import { archive } from "./stages/archive.ts";
 import type { NotifyPorts } from "./stages/notify.ts";
 import { notify } from "./stages/notify.ts";
 import type { PollPorts } from "./stages/poll.ts";
 import { poll } from "./stages/poll.ts";
-import type { SubmitPorts } from "./stages/submit.ts";
 import { submit } from "./stages/submit.ts";
+import { submitPortsOf } from "./submit-ports.ts";
 import type { TaskReports } from "./task-reports.ts";
 
 export interface PipelinePorts {
@@ -60,6 +55,8 @@ export interface PipelinePorts {
   /** Lets a lane admit creates again after Redis came back. */
   checked(lane: Lane, since: number): Promise<void>;
   readonly taskReports: TaskReports;
+  /** The files that were handed in, and where they are at the provider. */
+  readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "open">;
   readonly storeFile: ArchivePorts["store"];
   readonly deliver: NotifyPorts["deliver"];
   now(): number;
@@ -100,76 +97,6 @@ export function createPipeline(ports: PipelinePorts): { readonly [S in Stage]: S
     notify: define("notify", isEnded, (generation, { signal }) =>
       notify(generation, { deliver: ports.deliver }, signal),
     ),
-  };
-}
-
-function submitPortsOf(ports: PipelinePorts): SubmitPorts {
-  const { store, queues, provider, delays } = ports;
-  return {
-    enter: (queued, signal) => enter(queued, doorOf(queued, ports), signal),
-    watch: async (submitting) => {
-      const job = jobOf(submitting, delays, ports.now());
-      if (job !== null) await queues.ensure(job);
-    },
-    create: ({ attempt, request }) => provider.create(attempt, request),
-    record: store.change,
-    react: ({ attempt: { account }, request: { model } }, reaction) =>
-      ports.react({ account, model }, reaction),
-    unclaimed: ports.taskReports.unclaimed,
-    now: ports.now,
-    sendWithinMs: delays.sendMs,
-    random: ports.random,
-  };
-}
-
-/** The doors of all lanes that a generation may go through. */
-function doorOf(queued: Queued, ports: PipelinePorts): DoorPorts {
-  const { bell, accounts, spendLimits } = ports;
-  return {
-    bell,
-    lanes: () =>
-      accountsFor(queued, accounts, ports)
-        .filter((account) => !isUnaffordable(queued, account, spendLimits))
-        .map((account) => doorLaneOf(queued, account, ports)),
-    check: (signal) => checkAfterRestart(restartCheckOf(queued.request.model, ports), signal),
-  };
-}
-
-function doorLaneOf({ id, request: { model } }: Queued, account: Account, ports: PipelinePorts): DoorLane {
-  const { store, laneLimits, spendLimits } = ports;
-  const lane = laneOf(account.name, model);
-  const at = { lane, baseUrl: account.baseUrl, limits: laneLimits(account, model), spendLimits };
-  return {
-    name: laneName(lane),
-    async begin() {
-      const begun = await store.begin(id, at);
-      if (begun.kind === "over-limit") await ports.overLimit(lane);
-      return begun;
-    },
-  };
-}
-
-function restartCheckOf(model: string, ports: PipelinePorts): RestartCheckPorts {
-  const { provider, store, accounts, findModel } = ports;
-  const models = modelsSharing(model);
-  const lanes = accounts.map(({ name }) => laneOf(name, model));
-  return {
-    places: accounts.map(placeOf),
-    models,
-    listTasks: provider.listTasks,
-    look: provider.look,
-    ownersOf: store.ownersOf,
-    sentAs: (id) => findModel(id)?.sentAs ?? id,
-    openGenerations: () => openGenerations(store, models),
-    record: store.change,
-    serverSince: ports.serverSince,
-    async checked(since) {
-      for (const lane of lanes) await ports.checked(lane, since);
-    },
-    report: (foreign) => ports.taskReports.foreign(models, foreign),
-    waitsFor: (undecided) => ports.taskReports.undecided(models, undecided),
-    now: ports.now,
-    reconcileMs: ports.delays.reconcileMs,
   };
 }
 

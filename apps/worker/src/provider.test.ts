@@ -10,7 +10,7 @@ const PLACE = { account: "default", baseUrl: running.attempt.baseUrl };
 const HERE = `default ${PLACE.baseUrl}`;
 const never = new AbortController().signal;
 
-function provider(answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list">>) {
+function provider(answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list" | "upload">>) {
   const log: string[] = [];
   const unexpected = () => Promise.reject(new Error("not expected"));
   const result = createProvider({
@@ -23,6 +23,7 @@ function provider(answers: Partial<Pick<DashScopeClient, "create" | "get" | "can
         get: unexpected,
         cancel: unexpected,
         list: unexpected,
+        upload: unexpected,
         close() {},
         ...answers,
       };
@@ -51,6 +52,17 @@ describe("createProvider", () => {
     const { provider: asked, log } = provider({ create: async () => answer });
     expect(await asked.create(PLACE, running.request)).toBe(answer);
     expect(log).toEqual([HERE, "wan2.1-vace-plus accepted"]);
+  });
+
+  it("brings a file to the account that it is told, where there is one", async () => {
+    const uploaded = { kind: "uploaded", url: "oss://a/b.png" } as const;
+    const { provider: asked } = provider({ upload: async () => uploaded });
+    const file = { name: "b.png", content: new Blob([]) };
+    expect(await asked.upload(PLACE, MODEL, file)).toBe(uploaded);
+    expect(await asked.upload({ ...PLACE, account: "gone" }, MODEL, file)).toMatchObject({
+      kind: "unavailable",
+      failure: { kind: "configuration" },
+    });
   });
 
   it("reads the list page by page, each in turn, and keeps what is of this model and time", async () => {

@@ -6,6 +6,8 @@ import type {
   Failure,
   TaskAnswer,
   TaskRow,
+  UploadAnswer,
+  UploadFile,
 } from "@dashqueue/dashscope";
 import { FAILURE_POLICY, isSameModel } from "@dashqueue/dashscope";
 import type { Archiving, Running } from "@dashqueue/queue";
@@ -31,6 +33,8 @@ export interface Provider {
   create(place: Place, request: CreateRequest): Promise<CreateAnswer>;
   readTask(generation: Running | Archiving, signal: AbortSignal): Promise<TaskAnswer>;
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
+  /** Brings a file into the account's temporary storage, for requests to this model. Being refused here pauses nobody: a create says more. */
+  upload(place: Place, model: string, file: UploadFile): Promise<UploadAnswer>;
   /** Asks about any task of the account. */
   look(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
   /** All pages of the account's tasks of these models that were made in this time. */
@@ -67,6 +71,10 @@ export function createProvider(ports: ProviderPorts): Provider {
       const answer = await look(attempt, task.id, signal);
       if (answer.kind === "refused") await refused(attempt, answer.failure);
       return answer;
+    },
+    async upload(place, model, file) {
+      const answer = await ports.client(place)?.upload(ports.sentAs(model), file);
+      return answer ?? unavailable("configuration", NO_ACCOUNT);
     },
     async cancelTask({ attempt, task }, signal) {
       const client = await inTurn(attempt, signal);

@@ -16,6 +16,7 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
   const looked: string[] = [];
   const mended: string[] = [];
   const noticed: Change[] = [];
+  const swept: [number | null, string[]][] = [];
   const slots = ["gen_gone"];
   let left = ended;
   const result: RepairPorts = {
@@ -51,16 +52,26 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
     serverSince: async () => null,
     pausedFor: async () => () => null,
     retentionMs: 1_000,
+    sweepUploads: async (since, needed) => void swept.push([since, [...needed]]),
     report: {
       repaired: (generation) => void repaired.push(generation),
       slotMended: (_lane, id) => void mended.push(id),
       noticed: (_generation, notice) => void noticed.push(notice),
     },
   };
-  return { ports: result, ensured, repaired, forgotten, looked, mended, noticed };
+  return { ports: result, ensured, repaired, forgotten, looked, mended, noticed, swept };
 }
 
 describe("repair", () => {
+  it("keeps the uploads that an open generation needs, and removes the others in time", async () => {
+    const id = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
+    const { queued } = GENERATIONS;
+    const request = { ...queued.request, input: { img_url: `upload://${id}` } };
+    const given = ports([{ ...queued, request }], []);
+    await repair(given.ports, never);
+    expect(given.swept).toEqual([[START - 1_000, [id]]]);
+  });
+
   it("gives every open record without a live job its job back (G5)", async () => {
     const given = ports(Object.values(GENERATIONS), ["archive-gen_01"]);
     await repair(given.ports, never);

@@ -11,7 +11,7 @@ import type {
   Queues,
   Status,
 } from "@dashqueue/queue";
-import { holdsSlot, isTerminal, jobOf, STATUSES } from "@dashqueue/queue";
+import { holdsSlot, isTerminal, jobOf, STATUSES, uploadsIn } from "@dashqueue/queue";
 
 import { noticeFor } from "./notices.ts";
 
@@ -37,6 +37,8 @@ export interface RepairPorts {
   pausedFor(): Promise<PausedFor>;
   /** A terminal generation is forgotten after this; null keeps it for ever. */
   readonly retentionMs: number | null;
+  /** Removes the uploads that were not used since then, but for those that are needed. */
+  sweepUploads(unusedSince: number | null, needed: ReadonlySet<string>): Promise<void>;
   readonly report: {
     /** A record had no live job. */
     repaired(generation: Generation): void;
@@ -57,11 +59,17 @@ export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<v
   const lanes = await ports.lanes();
   for (const lane of lanes) for (const id of await ports.slots(lane)) await mendSlot(lane, id, ports);
   const pausedFor = await ports.pausedFor();
-  const look = (generation: Generation) => repairOne(generation, lanes, pausedFor, ports);
+  const needed = new Set<string>();
+  const look = (generation: Generation) => {
+    for (const id of uploadsIn(generation.request)) needed.add(id);
+    return repairOne(generation, lanes, pausedFor, ports);
+  };
   for (const status of STATUSES.filter((status) => !isTerminal(status)))
     await forEachOf(status, ports, signal, look);
-  if (ports.retentionMs === null) return;
-  while (!signal.aborted && (await ports.store.forget(ports.now() - ports.retentionMs, PAGE)) === PAGE);
+  const unusedSince = ports.retentionMs === null ? null : ports.now() - ports.retentionMs;
+  if (unusedSince !== null) while (!signal.aborted && (await ports.store.forget(unusedSince, PAGE)) === PAGE);
+  // Whoever was not looked at may need one.
+  if (!signal.aborted) await ports.sweepUploads(unusedSince, needed);
 }
 
 async function forEachOf(

@@ -1,5 +1,13 @@
 import { configuredModels } from "@dashqueue/dashscope";
-import { createAccountGate, createGenerationStore, createKeys, dayOf, openQueues } from "@dashqueue/queue";
+import {
+  createAccountGate,
+  createGenerationStore,
+  createKeys,
+  createUploadPlaces,
+  createUploadStore,
+  dayOf,
+  openQueues,
+} from "@dashqueue/queue";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
 
@@ -54,6 +62,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   const queues = openQueues(redis, env.DASHQUEUE_PREFIX);
   const gate = createAccountGate(redis, keys);
   const bell = createBell();
+  const uploads = { ...createUploadPlaces(redis, keys), ...createUploadStore(env.ARCHIVE_URL, now) };
   const accounts = accountsOf(env);
   const findModel = configuredModels({
     allowUnknown: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
@@ -66,7 +75,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   const callbacks = callbacksOf(env, { findModel, store, metrics });
   const delays = delaysOf(env, callbacks.pollMs);
   const laneLimits = (account: Account, model: string) => laneLimitsOf(limitsOf(model, account, findModel));
-  const shared = { store, queues, gate, bell, metrics, clients, delays, callbacks: callbacks.poll };
+  const shared = { store, queues, gate, bell, uploads, metrics, clients, delays, callbacks: callbacks.poll };
   const pieces: Pieces = { ...shared, accounts, findModel, laneLimits, spendLimits, lanes };
   const pipeline = createConnectedPipeline(ports, pieces);
   const workers = startWorkers({
@@ -108,7 +117,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
 
 function repairPortsOf(
   { env, logger, now }: WorkerPorts,
-  { store, queues, gate, metrics, delays, accounts, findModel, spendLimits, lanes }: Pieces,
+  { store, queues, gate, metrics, delays, accounts, findModel, spendLimits, lanes, uploads }: Pieces,
 ): RepairPorts {
   return {
     store,
@@ -128,6 +137,7 @@ function repairPortsOf(
         spendNotice(queued, accountsFor(queued, working, { findModel, random: () => 0 }), spendLimits, today);
     },
     retentionMs: env.RETENTION_DAYS === 0 ? null : env.RETENTION_DAYS * DAY_MS,
+    sweepUploads: uploads.sweep,
     report: createRepairReport(logger, metrics),
   };
 }

@@ -14,6 +14,8 @@ import { readTaskAnswer } from "./task.ts";
 import { beijingDigits } from "./time.ts";
 import type { Sent } from "./transport.ts";
 import { createTransport } from "./transport.ts";
+import type { UploadAnswer, UploadFile } from "./upload.ts";
+import { readUploadAnswer, readUploadPolicy, sizeProblem, uploadForm, uploadKey } from "./upload.ts";
 
 /**
  * DashScope's asynchronous tasks over HTTP. Nothing here throws for what the provider or the network did, and nothing is
@@ -28,6 +30,8 @@ export interface DashScopeClient {
   list(query: ListQuery, signal?: AbortSignal): Promise<ListAnswer>;
   /** Cancels a task that is still PENDING. */
   cancel(taskId: string, signal?: AbortSignal): Promise<CancelAnswer>;
+  /** Brings a file into the provider's temporary storage, for requests to this model on this account. Costs nothing. */
+  upload(model: string, file: UploadFile, signal?: AbortSignal): Promise<UploadAnswer>;
   close(): void;
 }
 
@@ -56,18 +60,18 @@ export interface ClientOptions {
 }
 
 const QUERY_TIMEOUT_MS = 15_000;
+/** As long as a policy lives. DashScope's documentation: "upload a local file". */
+const UPLOAD_TIMEOUT_MS = 300_000;
 
 export function createDashScopeClient(options: ClientOptions): DashScopeClient {
   const { apiKey, timeoutMs, queryTimeoutMs = QUERY_TIMEOUT_MS, now, findModel: find = findModel } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const transport = createTransport();
-  const common = {
-    authorization: `Bearer ${apiKey}`,
-    ...(options.userAgent === undefined ? {} : { "user-agent": options.userAgent }),
-  };
+  const named = options.userAgent === undefined ? {} : { "user-agent": options.userAgent };
+  const common = { authorization: `Bearer ${apiKey}`, ...named };
 
   function query(method: "GET" | "POST", path: string, signal: AbortSignal | undefined): Promise<Sent> {
-    const url = `${baseUrl}/tasks${path}`;
+    const url = `${baseUrl}${path}`;
     return transport.send({ method, url, headers: common, timeoutMs: queryTimeoutMs, signal });
   }
 
@@ -89,16 +93,33 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
       }
     },
     async get(taskId, signal) {
-      const sent = await query("GET", `/${encodeURIComponent(taskId)}`, signal);
+      const sent = await query("GET", `/tasks/${encodeURIComponent(taskId)}`, signal);
       return sent.kind === "answered" ? readTaskAnswer(sent.answer, taskId, now()) : unavailable(sent);
     },
     async list(window, signal) {
-      const sent = await query("GET", `/?${listParameters(window).toString()}`, signal);
+      const sent = await query("GET", `/tasks/?${listParameters(window).toString()}`, signal);
       return sent.kind === "answered" ? readListAnswer(sent.answer, now()) : unavailable(sent);
     },
     async cancel(taskId, signal) {
-      const sent = await query("POST", `/${encodeURIComponent(taskId)}/cancel`, signal);
+      const sent = await query("POST", `/tasks/${encodeURIComponent(taskId)}/cancel`, signal);
       return sent.kind === "answered" ? readCancelAnswer(sent.answer, now()) : unavailable(sent);
+    },
+    async upload(model, file, signal) {
+      const action = new URLSearchParams({ action: "getPolicy", model });
+      const asked = await query("GET", `/uploads?${action.toString()}`, signal);
+      if (asked.kind !== "answered") return unavailable(asked);
+      const read = readUploadPolicy(asked.answer, now());
+      if (read.kind !== "policy") return read;
+      const { policy } = read;
+      const problem = sizeProblem(policy, file.content.size);
+      if (problem !== null) return problem;
+      // Another host than the API's: the key stays here.
+      const to = { method: "POST", url: policy.upload_host, headers: named } as const;
+      const body = uploadForm(policy, file);
+      const sent = await transport.send({ ...to, body, timeoutMs: UPLOAD_TIMEOUT_MS, signal });
+      return sent.kind === "answered"
+        ? readUploadAnswer(sent.answer, uploadKey(policy, file))
+        : unavailable(sent);
     },
     close: () => transport.close(),
   };

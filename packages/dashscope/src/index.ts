@@ -18,7 +18,7 @@ export type { ListAnswer, TaskRow } from "./list.ts";
 export type { MediaKind, MediaRules, PlacedMedia, ProbedMedia } from "./media-rules.ts";
 export { mediaProblems } from "./media-rules.ts";
 export type { MediaUrl } from "./media-urls.ts";
-export { mediaUrls } from "./media-urls.ts";
+export { mediaKindOf, mediaUrls, withMediaUrls } from "./media-urls.ts";
 export type { Problem } from "./problem-text.ts";
 export { problemsOf, sentenceOf } from "./problem-text.ts";
 export type { Region } from "./region.ts";
@@ -28,3 +28,5 @@ export type { CreateRequest, ReadRequest, ReadRequestOptions } from "./request.t
 export { readRequest } from "./request.ts";
 export type { ResultFile } from "./result-files.ts";
 export type { Task, TaskAnswer, Usage } from "./task.ts";
+export type { UploadAnswer, UploadFile } from "./upload.ts";
+export { uploadIdOf, uploadUrl } from "./upload-url.ts";

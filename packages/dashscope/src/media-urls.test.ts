@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import { AUDIO, BASE64, IMAGE, VIDEO } from "./__fixtures__/example.ts";
-import { mediaUrls } from "./media-urls.ts";
+import { EXAMPLES } from "./__fixtures__/examples.ts";
+import { mediaKindOf, mediaUrls, withMediaUrls } from "./media-urls.ts";
+import { readRequest } from "./request.ts";
+import { uploadIdOf, uploadUrl } from "./upload-url.ts";
 
 const pathsOf = (input: Readonly<Record<string, unknown>>) =>
   mediaUrls({ model: "x", input }).map(({ path }) => path);
@@ -51,5 +54,51 @@ describe("mediaUrls", () => {
     let input: Record<string, unknown> = { url: IMAGE };
     for (let depth = 0; depth < 20_000; depth++) input = { a: input };
     expect(mediaUrls({ model: "x", input })).toHaveLength(1);
+  });
+});
+
+describe("the kind of a URL", () => {
+  it.each<readonly [Readonly<Record<string, unknown>>, string | null]>([
+    [{ ref_images_url: [IMAGE] }, "image"],
+    [{ img_url: IMAGE }, "image"],
+    [{ last_frame_url: IMAGE }, "image"],
+    [{ first_clip_url: VIDEO }, "video"],
+    [{ reference_video_urls: [VIDEO] }, "video"],
+    [{ audio_url: AUDIO }, "audio"],
+    [{ media: [{ type: "driving_audio", url: AUDIO }] }, "audio"],
+    [{ media: [{ type: "reference_video", url: VIDEO }] }, "video"],
+    [{ media: [{ type: "first_frame", url: IMAGE }] }, "image"],
+    // Pictures and videos alike, or whatever the provider makes of them.
+    [{ reference_urls: [VIDEO] }, null],
+    [{ media: [{ type: "refer", url: IMAGE }] }, null],
+  ])("in %j is %s", (input, kind) => {
+    expect(mediaUrls({ model: "x", input }).map(({ role }) => mediaKindOf(role))).toEqual([kind]);
+  });
+});
+
+describe("an upload", () => {
+  const upload = uploadUrl("upl_01KAQ3XW8J5T6V9E2YB7N4M1RC");
+
+  it("is named by its URL, and by nothing that only looks like it", () => {
+    expect(uploadIdOf(upload)).toBe("upl_01KAQ3XW8J5T6V9E2YB7N4M1RC");
+    for (const other of [`${upload}/../x`, `${upload}0`, upload.toLowerCase(), "upload://x", IMAGE])
+      expect(uploadIdOf(other)).toBeNull();
+  });
+
+  it.each(EXAMPLES)("may stand wherever %s takes a URL, and is replaced there", (model, example) => {
+    const { input, parameters } = example;
+    const original = { model, input, ...(parameters === undefined ? {} : { parameters }) };
+    const urls = mediaUrls(original).flatMap(({ url }) => (/^https?:/.test(url) ? [url] : []));
+    const changed = withMediaUrls(original, new Map(urls.map((url) => [url, upload])));
+    expect(JSON.stringify(changed)).not.toMatch(/"https?:/);
+    expect(readRequest(changed)).toEqual({ ok: true, request: changed });
+  });
+
+  it("is left alone in what is no URL", () => {
+    const input = { prompt: upload, media: [{ type: "image", url: upload, n: 1, none: null }] };
+    expect(withMediaUrls({ model: "x", input }, new Map([[upload, "oss://a/b"]])).input).toEqual({
+      prompt: upload,
+      media: [{ type: "image", url: "oss://a/b", n: 1, none: null }],
+    });
   });
 });

@@ -1,5 +1,7 @@
 import type { CreateRequest } from "./request.ts";
 
+export type MediaKind = "image" | "video" | "audio";
+
 export interface MediaUrl {
   /** As in `input.media[0].url`. */
   readonly path: string;
@@ -32,6 +34,18 @@ export function mediaUrls(request: CreateRequest): readonly MediaUrl[] {
   return found;
 }
 
+/** The same request with other URLs where these are named. Only for one that was checked. */
+export function withMediaUrls(request: CreateRequest, urls: ReadonlyMap<string, string>): CreateRequest {
+  const renew = (value: unknown, holdsUrls: boolean): unknown => {
+    if (typeof value === "string") return holdsUrls ? (urls.get(value) ?? value) : value;
+    if (Array.isArray(value)) return value.map((item: unknown) => renew(item, holdsUrls));
+    return typeof value === "object" && value !== null ? renewed(value) : value;
+  };
+  const renewed = (fields: object) =>
+    Object.fromEntries(Object.entries(fields).map(([key, item]) => [key, renew(item, URL_FIELD.test(key))]));
+  return { ...request, input: renewed(request.input) };
+}
+
 function insideOf({ path, holdsUrls, role }: Place, value: object): Place[] {
   if (Array.isArray(value)) {
     return value.map((item: unknown, index) => ({ path: `${path}[${index}]`, value: item, holdsUrls, role }));
@@ -42,4 +56,11 @@ function insideOf({ path, holdsUrls, role }: Place, value: object): Place[] {
     holdsUrls: URL_FIELD.test(key),
     role: key === "url" && "type" in value && typeof value.type === "string" ? value.type : key,
   }));
+}
+
+/** What has to be there, where the part that it plays says so: `reference_voice`, `first_clip`, `ref_images_url`; null for several. */
+export function mediaKindOf(role: string): MediaKind | null {
+  if (/audio|voice/.test(role)) return "audio";
+  if (/video|clip/.test(role)) return "video";
+  return /image|img|frame/.test(role) ? "image" : null;
 }

@@ -18,7 +18,8 @@ export interface Outgoing {
   readonly method: "GET" | "POST";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** A form is streamed. */
+  readonly body?: string | FormData;
   /** For all of it, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;

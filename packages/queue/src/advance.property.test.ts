@@ -74,6 +74,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     { kind: "expiry-near", hoursLeft: 2 },
     { kind: "account-paused", failure: { ...FAILURE, kind: "arrears" } },
     { kind: "account-resumed" },
+    { kind: "upload-failed", failure: { ...FAILURE, kind: "storage" } },
+    { kind: "upload-failed", failure: { ...FAILURE, kind: "media_rejected" } },
     { kind: "cancel-requested" },
     { kind: "cancel-answered", confirmed: true },
     { kind: "cancel-answered", confirmed: false },
@@ -142,6 +144,7 @@ describe("any sequence of changes", () => {
         "attempt-unresolved",
         "attempt-denied",
         "cancel-requested",
+        "upload-failed",
       ]).toContain(change.kind);
       if (change.kind === "create-answered")
         expect(["rejected", "throttled", "not-sent"]).toContain(change.answer.kind);

@@ -3,6 +3,7 @@ import { afterCreate, attemptOf, recovered } from "./after-create.ts";
 import { afterLook } from "./after-look.ts";
 import { afterNotice, withoutAlarm } from "./after-notice.ts";
 import { afterTaskRead } from "./after-task-read.ts";
+import { afterUploadFailed } from "./after-upload.ts";
 import type { Generation, Queued } from "./generation.ts";
 import { isInFlight, isTerminal } from "./generation.ts";
 
@@ -24,6 +25,8 @@ function decide(generation: Generation, change: Change, now: number): Advanced<G
   switch (change.kind) {
     case "attempt-begun":
       return beginAttempt(generation, change, now);
+    case "upload-failed":
+      return afterUploadFailed(generation, change.failure, now);
     case "create-answered":
       if (isForgottenAttempt(generation, change)) return afterForgotten(generation, change);
       if (!concernsAttempt(generation, change.attempt)) return ignored("answers another attempt");

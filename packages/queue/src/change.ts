@@ -9,6 +9,8 @@ export type Begun = Omit<Running["attempt"], "hold">;
 export type Change =
   /** A create is about to be sent. The only change that takes a slot. */
   | { readonly kind: "attempt-begun"; readonly account: string; readonly baseUrl: string }
+  /** A file that the request names could not be brought to the provider; nothing was begun. */
+  | { readonly kind: "upload-failed"; readonly failure: Failure }
   /** The create of that attempt was answered, in one of the five ways. */
   | {
       readonly kind: "create-answered";
@@ -67,6 +69,7 @@ export type Change =
 /** What the event log, the event stream and the log lines call it. */
 export type EventName =
   | "generation-accepted"
+  | "upload-failed"
   | "attempt-begun"
   | "task-created"
   | "create-delayed"

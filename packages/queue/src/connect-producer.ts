@@ -4,10 +4,11 @@ import { monotonicFactory } from "ulid";
 import { connectFailingFast, waitUntilReady } from "./connection.ts";
 import { createGenerationStore } from "./generation-store.ts";
 import { createKeys } from "./keys.ts";
-import type { Enqueued, EnqueueOptions, Preflight, ProducerQueue } from "./producer-queue.ts";
+import type { Enqueued, EnqueueOptions, MediaPorts, ProducerQueue } from "./producer-queue.ts";
 import { createProducerQueue } from "./producer-queue.ts";
 import { openQueues } from "./queues.ts";
 import type { Submission, SubmissionRules } from "./submission.ts";
+import { createUploadStore } from "./upload-store.ts";
 
 const CONNECT_LIMIT_MS = 5_000;
 
@@ -16,6 +17,8 @@ export interface ConnectOptions {
   /** Of every key; the same as the workers'. */
   readonly prefix?: string;
   readonly privateWebhookHosts?: readonly string[];
+  /** The workers' archive, where uploads are, too; without it a request that names one is refused. */
+  readonly archiveFolder?: string;
 }
 
 /**
@@ -33,10 +36,10 @@ export async function connectProducer(
     redis.disconnect();
     throw new Error("Redis does not answer: check redisUrl, and that Redis runs", { cause: causes.at(-1) });
   }
-  const queue = openProducerQueue(redis, options.prefix ?? "{dashqueue}", {
-    privateWebhookHosts: options.privateWebhookHosts ?? [],
-    webhooksSigned: true,
-  });
+  const { prefix = "{dashqueue}", privateWebhookHosts = [], archiveFolder } = options;
+  const rules = { privateWebhookHosts, webhooksSigned: true };
+  const uploads = archiveFolder === undefined ? undefined : createUploadStore(archiveFolder, Date.now);
+  const queue = openProducerQueue(redis, prefix, rules, { uploads });
   return {
     ...queue,
     async close() {
@@ -51,15 +54,15 @@ export function openProducerQueue(
   redis: Redis,
   prefix: string,
   rules: SubmissionRules,
-  preflight?: Preflight,
+  media: MediaPorts = {},
 ): ProducerQueue {
   const now = () => Date.now();
   const ulid = monotonicFactory();
   return createProducerQueue({
     store: createGenerationStore(redis, createKeys(prefix), now),
     queues: openQueues(redis, prefix),
+    ...media,
     rules,
-    preflight,
     now,
     newId: () => `gen_${ulid()}`,
   });

@@ -149,7 +149,7 @@ export type ArchivedFile = z.infer<typeof file>;
 
 /** Every move a record may make. The picture in ARCHITECTURE.md is compared with this table by a test. */
 export const NEXT = {
-  queued: ["submitting", "running", "canceled"],
+  queued: ["submitting", "running", "failed", "canceled"],
   submitting: ["queued", "running", "uncertain", "failed", "canceled"],
   uncertain: ["queued", "running", "failed", "canceled"],
   running: ["queued", "archiving", "failed", "canceled"],

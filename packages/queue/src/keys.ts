@@ -30,6 +30,8 @@ export interface Keys {
   model(model: AccountModel): string;
   account(account: string): string;
   queries(account: string): string;
+  /** Where an upload is at the provider, for this model on this account. */
+  upload(where: AccountModel, id: string): string;
   /** Which Redis server this was last. */
   readonly server: string;
   readonly repair: string;
@@ -81,6 +83,7 @@ export function createKeys(prefix: string): Keys {
     model: ({ account, model }) => `${prefix}:model:${account}:${model}`,
     account: (account) => `${prefix}:account:${account}`,
     queries: (account) => `${prefix}:queries:${account}`,
+    upload: ({ account, model }, id) => `${prefix}:upload:${account}:${model}:${id}`,
     server: `${prefix}:server`,
     repair: `${prefix}:repair`,
     changesChannel: `${prefix}:changes`,

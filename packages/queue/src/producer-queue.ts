@@ -9,6 +9,8 @@ import { jobOf } from "./job.ts";
 import type { Queues } from "./queues.ts";
 import type { SubmissionRules } from "./submission.ts";
 import { readSubmission, repeatOf } from "./submission.ts";
+import type { UploadStore } from "./upload-store.ts";
+import { problemsOfUploads } from "./upload-store.ts";
 
 export type Enqueued =
   /** Durable, and on its way. */
@@ -65,7 +67,7 @@ export type Hurried =
 export type Regenerated =
   /** Its `estimate` is what the one that it repeats has cost, where that is known. */
   | Extract<Enqueued, { generation: Generation }>
-  | Extract<Enqueued, { kind: "conflict" }>
+  | Extract<Enqueued, { kind: "conflict" | "invalid" }>
   /** It has not ended: its own result may still come. */
   | { readonly kind: "open"; readonly generation: Generation }
   | { readonly kind: "missing" };
@@ -76,11 +78,17 @@ export type Resolution = { readonly taskId: string } | { readonly created: false
 /** Looks at the files of a request, before it is stored, and names what is wrong with them. */
 export type Preflight = (request: CreateRequest) => Promise<readonly Problem[]>;
 
-export interface ProducerQueuePorts {
+/** What is known of the files that a request names. */
+export interface MediaPorts {
+  /** Where files that were handed in are; without it a request that names one is refused. */
+  readonly uploads?: Pick<UploadStore, "use"> | undefined;
+  readonly preflight?: Preflight | undefined;
+}
+
+export interface ProducerQueuePorts extends MediaPorts {
   readonly store: GenerationStore;
   readonly queues: Queues;
   readonly rules: SubmissionRules;
-  readonly preflight?: Preflight | undefined;
   readonly now: () => number;
   readonly newId: () => string;
 }
@@ -131,6 +139,8 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
       const ended = await store.get(id);
       if (ended === null) return { kind: "missing" };
       if (!isTerminal(ended.status)) return { kind: "open", generation: ended };
+      const problems = await problemsOfUploads(ports.uploads, ended.request);
+      if (problems.length > 0) return { kind: "invalid", problems };
       const repeat = repeatOf(ended, { id: newId(), now: now() });
       return accept(ports, repeat, `regenerate:${id}`, options);
     },
@@ -146,13 +156,14 @@ async function ensureJob({ queues, now }: ProducerQueuePorts, generation: Genera
 
 /** A request that was made before is not looked at again: its links may be gone, and its generation is there. */
 async function look(
-  { store, preflight }: ProducerQueuePorts,
+  ports: ProducerQueuePorts,
   { request }: Queued,
   { idempotencyKey: key }: EnqueueOptions,
 ): Promise<readonly Problem[]> {
-  if (preflight === undefined) return [];
-  const isRepeated = key !== undefined && (await store.isAccepted(digest(key)));
-  return isRepeated ? [] : preflight(request);
+  const isRepeated = key !== undefined && (await ports.store.isAccepted(digest(key)));
+  if (isRepeated) return [];
+  const problems = await problemsOfUploads(ports.uploads, request);
+  return problems.length > 0 ? problems : ((await ports.preflight?.(request)) ?? []);
 }
 
 async function accept(

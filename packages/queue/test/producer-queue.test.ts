@@ -98,7 +98,7 @@ describe("a preflight", () => {
       asked.push(request);
       return Promise.resolve(answers.shift() ?? []);
     };
-    return { asked, queue: openProducerQueue(redis, prefix, rules, preflight) };
+    return { asked, queue: openProducerQueue(redis, prefix, rules, { preflight }) };
   }
 
   it("refuses before anything is stored, and so may take the same key the next time", async () => {
@@ -197,6 +197,34 @@ describe("the three ways of doing it again", () => {
     expect(await queue.store.list({ limit: 9 })).toHaveLength(2);
     expect(await queue.store.get(id)).toMatchObject({ status: "canceled" });
     expect(await queue.regenerate("gen_nobody")).toEqual({ kind: "missing" });
+  });
+});
+
+describe("a request that names an upload", () => {
+  const id = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
+  const upload = { id, bytes: 1, sha256: "ab", contentType: "image/png", extension: "png", createdAt: 0 };
+  const input = {
+    ...example.input,
+    ref_images_url: [`upload://${id}`, ...example.input.ref_images_url.slice(1)],
+  };
+  const rules = { privateWebhookHosts: [], webhooksSigned: true };
+
+  it("is taken as it is while the file is there, and refused when it is not", async () => {
+    const found = new Map([[id, upload]]);
+    const use = async (id: string) => found.get(id) ?? null;
+    const uploads = openProducerQueue(redis, prefix, rules, { uploads: { use } });
+    const first = await uploads.enqueue({ ...example, input });
+    if (first.kind !== "accepted") throw new Error(JSON.stringify(first));
+    expect(first.generation.request.input).toEqual(input);
+    await uploads.cancel(first.generation.id);
+
+    found.clear();
+    const problems = [
+      { path: "input.ref_images_url[0]", message: expect.stringContaining("not there") as string },
+    ];
+    expect(await uploads.enqueue({ ...example, input })).toEqual({ kind: "invalid", problems });
+    expect(await uploads.regenerate(first.generation.id)).toEqual({ kind: "invalid", problems });
+    expect(await queue.enqueue({ ...example, input })).toEqual({ kind: "invalid", problems });
   });
 });
 

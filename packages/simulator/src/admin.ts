@@ -10,6 +10,7 @@ import type { LoggedRequest } from "./request-log.ts";
 import { standings, type Standing } from "./standings.ts";
 import type { Stats } from "./stats.ts";
 import type { TaskView } from "./task-view.ts";
+import type { UploadedFile } from "./uploads.ts";
 
 /** What tests ask of a simulator, in the same process or over `/__admin`. */
 export type Controls = {
@@ -17,6 +18,8 @@ export type Controls = {
   readonly ledger: () => Ledger;
   readonly requests: () => readonly LoggedRequest[];
   readonly stats: () => Stats;
+  /** Every file in the temporary storage: what it was, not its bytes. */
+  readonly uploads: () => readonly UploadedFile[];
   /** Writes a fault for requests to come, after those already written. */
   readonly script: (fault: Fault) => void;
   /** From now on these faults come by chance, in the place of those before. */
@@ -67,6 +70,7 @@ export function createAdmin(controls: Controls): Router {
   router.get("/tasks", (_request, response) => void response.json({ tasks: controls.tasks() }));
   router.get("/ledger", (_request, response) => void response.json(controls.ledger()));
   router.get("/requests", (_request, response) => void response.json({ requests: controls.requests() }));
+  router.get("/uploads", (_request, response) => void response.json({ uploads: controls.uploads() }));
   router.get("/stats", (_request, response) => void response.json(controls.stats()));
   router.post("/faults", express.json(), told(faultSchema, controls.script));
   for (const name of presetNames) {

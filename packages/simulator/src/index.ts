@@ -13,4 +13,5 @@ export type { SimulatorOptions, TaskTime } from "./settings.ts";
 export type { Stats } from "./stats.ts";
 export type { TaskStatus } from "./task-status.ts";
 export type { TaskView } from "./task-view.ts";
+export type { UploadedFile } from "./uploads.ts";
 export type { ThrottleKind } from "./throttle.ts";

@@ -5,6 +5,7 @@ import { startTime } from "./__fixtures__/task.ts";
 import { findCaller } from "./access.ts";
 import { providerErrors } from "./provider-error.ts";
 import { createProvider } from "./provider.ts";
+import { createUploads } from "./uploads.ts";
 import { settingsOf, type SimulatorOptions } from "./settings.ts";
 import { createTaskStore } from "./task-store.ts";
 import { createThrottle } from "./throttle.ts";
@@ -29,7 +30,13 @@ function world(options: SimulatorOptions = {}) {
     },
   });
   const throttle = createThrottle(settings);
-  const provider = createProvider({ settings, store, throttle, resultOrigin: "http://127.0.0.1:1" });
+  const provider = createProvider({
+    settings,
+    store,
+    throttle,
+    uploads: createUploads(settings.now),
+    resultOrigin: "http://127.0.0.1:1",
+  });
   const caller = (account = "one") => ({ account, apiKeyId: "123456" });
   const create = (account = "one", text = createText()) =>
     provider.create(

@@ -14,6 +14,7 @@ import type { TaskStore } from "./task-store.ts";
 import type { Task } from "./task.ts";
 import type { Throttle } from "./throttle.ts";
 import { uploadPolicy } from "./upload.ts";
+import { ossUrlsIn, type Uploads } from "./uploads.ts";
 
 /** DashScope's operations. Each runs without a pause, so none ever sees half of another. */
 export type Provider = {
@@ -29,10 +30,11 @@ export type ProviderParts = {
   readonly store: TaskStore;
   readonly throttle: Throttle;
   readonly resultOrigin: string;
+  readonly uploads: Uploads;
 };
 
 export function createProvider(parts: ProviderParts): Provider {
-  const { settings, store, throttle, resultOrigin } = parts;
+  const { settings, store, throttle, resultOrigin, uploads } = parts;
   const tasksOf = (account: string) => store.all().filter((task) => task.account === account);
   const taskOf = (account: string, id: string) => {
     const task = store.find(id);
@@ -58,7 +60,7 @@ export function createProvider(parts: ProviderParts): Provider {
       if (query.get("action") !== "getPolicy") return refuse(providerErrors.pathUnknown);
       if (model === null) return refuse(providerErrors.modelMissing);
       if (!throttle.takeUpload(account, model)) return refuse(providerErrors.rateExceeded);
-      return uploadPolicy({ account, uploadHost: resultOrigin, now: settings.now() });
+      return uploadPolicy({ account, model, uploadHost: resultOrigin, now: settings.now(), uploads });
     },
     cancel: ({ account }, id) => {
       if (!throttle.takeQuery(account, "cancel")) return refuse(providerErrors.rateExceeded);
@@ -100,7 +102,11 @@ function createTask(
     );
   if (!throttle.hasRoom(model, inFlight.length)) return refuse(providerErrors.concurrencyExceeded);
   const { refusal, failure } = findProblems(opened, settings.asyncChecks);
+  const lost = ossUrlsIn(opened.checked.body.input)
+    .map((url) => parts.uploads.problemOf(url, { account, model }))
+    .find((problem) => problem !== null);
   if (refusal !== null) return refuse({ status: 400, ...refusal });
+  if (lost) return refuse({ status: 400, ...lost });
   const id = createUuid(settings.random);
   const facts = { id, requestId, caller: request.caller, failure, now };
   store.put(bent(buildTask(opened, facts, settings), manner));

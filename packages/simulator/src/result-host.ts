@@ -8,6 +8,7 @@ import { pngOf } from "./image.ts";
 import { findUrlProblem, ossErrors, ossErrorXml, type OssError } from "./oss.ts";
 import { taskIdOfPath } from "./result-path.ts";
 import { receiveUpload } from "./upload.ts";
+import type { Uploads } from "./uploads.ts";
 
 /** The video that every task makes: H.264, 5 s. */
 export const videoFile = path.resolve(import.meta.dirname, "../assets/video.mp4");
@@ -16,6 +17,7 @@ export type ResultHostParts = {
   readonly exchange: ExchangeParts;
   /** Whether a task of this id has a result. */
   readonly hasResult: (taskId: string) => boolean;
+  readonly uploads: Pick<Uploads, "put">;
   readonly video: { readonly bytes: Buffer; readonly etag: string };
 };
 
@@ -32,7 +34,7 @@ export function createResultHost(parts: ResultHostParts): Express {
 
 async function serveUpload(parts: ResultHostParts, request: Request, response: Response): Promise<void> {
   const exchange = openExchange(parts.exchange, "upload", request, response);
-  const error = await receiveUpload(request, parts.exchange.now());
+  const error = await receiveUpload(request, parts.exchange.now(), parts.uploads);
   if (error !== null) {
     sendError(parts, exchange, request, error);
     return;

@@ -6,15 +6,14 @@ import express, { type Express } from "express";
 import { createAdmin, type Controls } from "./admin.ts";
 import { createApi } from "./api.ts";
 import type { ExchangeParts } from "./exchange.ts";
+import { createExchangeParts } from "./exchange-parts.ts";
 import { createClock, type Clock } from "./clock.ts";
 import { createEventEmitter, type EventEmitter } from "./event-emitter.ts";
 import { createFaultRates, type FaultRates } from "./fault-rates.ts";
 import { createFaultScript } from "./fault-script.ts";
 import { ledgerOf } from "./ledger.ts";
 import { listen, listenNear } from "./listener.ts";
-import { createMarkedFaults } from "./marked-faults.ts";
 import { createProvider } from "./provider.ts";
-import { createRequestLog } from "./request-log.ts";
 import { createResultHost, videoFile } from "./result-host.ts";
 import { settingsOf, type Settings, type SimulatorOptions } from "./settings.ts";
 import { loadState, saveState } from "./state.ts";
@@ -24,6 +23,7 @@ import { isForgotten, statusAt } from "./task-status.ts";
 import { createTaskStore, type TaskStore } from "./task-store.ts";
 import { taskView } from "./task-view.ts";
 import type { Task } from "./task.ts";
+import { createUploads, type Uploads } from "./uploads.ts";
 import { createThrottle, type Throttle } from "./throttle.ts";
 
 /** A running simulator. */
@@ -63,25 +63,23 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { now, random } = settings;
   const rates = createFaultRates(options.faultRates ?? { rates: {}, seed: 1 });
   const script = createFaultScript(rates);
-  const exchange: ExchangeParts = {
-    script,
-    marked: createMarkedFaults(script.add),
-    taskOf: (id) => {
-      const task = store.find(id);
-      return task === undefined ? {} : { prompt: task.prompt, status: statusAt(task, now()) };
-    },
-    log: createRequestLog(),
-    now,
-    random,
-    signal: closing.signal,
-  };
+  const exchange = createExchangeParts({ store, script, now, random, signal: closing.signal });
   const throttle = createThrottle(settings);
+  const uploads = createUploads(now);
   const emitter = createEventEmitter({ ...exchange, store, region: settings.region });
   emitter.sendTo(options.callback ?? null);
-  const controls = createControls({ clock, standings, store, throttle, rates, exchange, emitter });
-  const results = await listenNear(createResults(store, exchange), resultPort);
+  const controls = createControls({ clock, standings, store, throttle, uploads, rates, exchange, emitter });
+  const results = await listenNear(createResults(store, exchange, uploads), resultPort);
   resultPort = results.port;
-  const app = createApp({ settings, store, throttle, exchange, controls, resultOrigin: results.url });
+  const app = createApp({
+    settings,
+    store,
+    throttle,
+    uploads,
+    exchange,
+    controls,
+    resultOrigin: results.url,
+  });
   const api = await listen(app, options.port ?? 0).catch(async (error: unknown) => {
     await results.close();
     throw error;
@@ -106,6 +104,7 @@ type ControlParts = {
   readonly standings: Standings;
   readonly store: TaskStore;
   readonly throttle: Throttle;
+  readonly uploads: Uploads;
   readonly rates: FaultRates;
   readonly exchange: ExchangeParts;
   readonly emitter: EventEmitter;
@@ -116,6 +115,7 @@ function createControls({
   standings,
   store,
   throttle,
+  uploads,
   rates,
   exchange,
   emitter,
@@ -126,6 +126,7 @@ function createControls({
     tasks: () => store.all().map((task) => taskView(task, now())),
     ledger: () => ledgerOf(store.all(), now()),
     requests: () => log.all(),
+    uploads: () => uploads.all(),
     stats: () => statsOf(store.all(), log.all(), throttle.refusals(), now()),
     script: (fault) => script.add(fault),
     rates: rates.set,
@@ -136,12 +137,12 @@ function createControls({
       store.save();
     },
     reset: () => {
-      for (const part of [standings, store, throttle, script, marked, rates, log]) part.clear();
+      for (const part of [standings, store, throttle, uploads, script, marked, rates, log]) part.clear();
     },
   };
 }
 
-function createResults(store: TaskStore, exchange: ExchangeParts): Express {
+function createResults(store: TaskStore, exchange: ExchangeParts, uploads: Uploads): Express {
   const bytes = readFileSync(videoFile);
   const etag = `"${createHash("md5").update(bytes).digest("hex").toUpperCase()}"`;
   const isThere = (task: Task) => {
@@ -152,24 +153,33 @@ function createResults(store: TaskStore, exchange: ExchangeParts): Express {
     const task = store.find(taskId);
     return task !== undefined && isThere(task);
   };
-  return createResultHost({ exchange, hasResult, video: { bytes, etag } });
+  return createResultHost({ exchange, hasResult, uploads, video: { bytes, etag } });
 }
 
 type AppParts = {
   readonly settings: Settings;
   readonly store: TaskStore;
   readonly throttle: Throttle;
+  readonly uploads: Uploads;
   readonly exchange: ExchangeParts;
   readonly controls: Controls;
   readonly resultOrigin: string;
 };
 
-function createApp({ settings, store, throttle, exchange, controls, resultOrigin }: AppParts): Express {
+function createApp({
+  settings,
+  store,
+  throttle,
+  uploads,
+  exchange,
+  controls,
+  resultOrigin,
+}: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   // DashScope's answers have none, and a 304 is none of its answers.
   app.disable("etag");
-  const provider = createProvider({ settings, store, throttle, resultOrigin });
+  const provider = createProvider({ settings, store, throttle, uploads, resultOrigin });
   app.use("/__admin", createAdmin(controls));
   app.use("/api/v1", createApi({ provider, settings, exchange }));
   return app;

@@ -4,22 +4,29 @@ import { publicNumber } from "./identity.ts";
 import type { OssError } from "./oss.ts";
 import { succeed, type Reply } from "./reply.ts";
 import { formatBeijing } from "./times.ts";
+import type { Uploads } from "./uploads.ts";
 
 const policyLifeMs = 300_000;
 
 /** GET /uploads?action=getPolicy. Source: DashScope's documentation, "上传本地文件获取临时URL". */
 export function uploadPolicy(facts: {
   readonly account: string;
+  readonly model: string;
   readonly uploadHost: string;
   readonly now: number;
+  readonly uploads: Pick<Uploads, "grant">;
 }): Reply {
+  const { account, model } = facts;
   const expiration = new Date(facts.now + policyLifeMs).toISOString();
   const day = formatBeijing(facts.now).slice(0, 10);
+  const place = publicNumber(`${model} ${expiration}`, 12);
+  const folder = `dashscope-instant/${publicNumber(account, 16)}/${day}/${place}`;
+  facts.uploads.grant(folder, { account, model });
   return succeed({
     data: {
       policy: Buffer.from(JSON.stringify({ expiration })).toString("base64"),
       signature: publicNumber(expiration, 16),
-      upload_dir: `dashscope-instant/${publicNumber(facts.account, 16)}/${day}/${publicNumber(expiration, 12)}`,
+      upload_dir: folder,
       upload_host: facts.uploadHost,
       expire_in_seconds: policyLifeMs / 1000,
       max_file_size_mb: 100,
@@ -31,19 +38,28 @@ export function uploadPolicy(facts: {
   });
 }
 
-/**
- * Takes the form of an upload, checks it, and forgets the file: nothing ever reads `oss://` media here.
- * The body is read by `express.raw`.
- */
-export async function receiveUpload(request: Request, now: number): Promise<OssError | null> {
+/** Takes the form of an upload, checks it, and remembers what the file was. The body is read by `express.raw`. */
+export async function receiveUpload(
+  request: Request,
+  now: number,
+  uploads: Pick<Uploads, "put">,
+): Promise<OssError | null> {
   const form = await parseForm(request);
   if (form === null) return malformed;
   const policy = form.get("policy");
   const expiration = typeof policy === "string" ? expirationOf(policy) : null;
   if (expiration === null || form.get("Signature") !== publicNumber(expiration, 16)) return denied;
   if (Date.parse(expiration) <= now) return expired;
-  return form.get("key") === null || !(form.get("file") instanceof Blob) ? malformed : null;
+  const [key, file] = [form.get("key"), form.get("file")];
+  if (typeof key !== "string" || !(file instanceof Blob)) return malformed;
+  return uploads.put(key, new Uint8Array(await file.arrayBuffer())) ? null : alreadyThere;
 }
+
+const alreadyThere = {
+  status: 409,
+  code: "FileAlreadyExists",
+  message: "The object you specified already exists and can not be overwritten.",
+};
 
 const malformed = {
   status: 400,

@@ -6,6 +6,7 @@ import type { Logger } from "@dashqueue/service";
 import type { Account } from "../accounts.ts";
 import { createBell } from "../bell.ts";
 import { laneLimitsOf } from "../limits.ts";
+import type { PipelinePorts } from "../pipeline.ts";
 import { createPipeline } from "../pipeline.ts";
 import { createProvider } from "../provider.ts";
 import { createReactions } from "../reactions.ts";
@@ -137,9 +138,18 @@ function repairPortsOf(
     serverSince: async () => null,
     pausedFor: async () => () => null,
     retentionMs: null,
+    sweepUploads: async () => {},
     report: { repaired() {}, slotMended: found, noticed() {} },
   };
 }
+
+/** No request of these names one. */
+const NO_UPLOADS: PipelinePorts["uploads"] = {
+  use: async () => null,
+  open: async () => new Blob([]),
+  placeOf: async () => null,
+  keepPlace: async () => {},
+};
 
 /** The slots are right by construction: the repair pass has nothing to mend. */
 function found(): never {
@@ -178,6 +188,7 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
     spendLimits: spendLimit === null ? NO_SPEND_LIMITS : { overall: { CNY: spendLimit }, accounts: {} },
     overLimit: async () => {},
     taskReports: { foreign() {}, undecided() {}, unclaimed() {} },
+    uploads: NO_UPLOADS,
     storeFile: archive.connect(process),
     deliver: async () => null,
     now,

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+
+import type { Upload } from "./upload.ts";
+import { uploadProblems, uploadsIn } from "./upload.ts";
+
+const PICTURE = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
+const FILM = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RD";
+const GONE = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RE";
+
+const upload = (id: string, contentType: string): readonly [string, Upload] => [
+  id,
+  { id, bytes: 1, sha256: "ab".repeat(32), contentType, extension: "x", createdAt: 0 },
+];
+const known = new Map([upload(PICTURE, "image/png"), upload(FILM, "video/mp4")]);
+const request = (input: Record<string, unknown>) => ({ model: "wan2.1-vace-plus", input });
+
+describe("uploadsIn", () => {
+  it("names each upload once, and nothing else", () => {
+    const urls = [`upload://${PICTURE}`, "https://media.example/1.png", `upload://${PICTURE}`];
+    expect(uploadsIn(request({ prompt: `upload://${FILM}`, ref_images_url: urls }))).toEqual([PICTURE]);
+  });
+});
+
+describe("uploadProblems", () => {
+  it("has nothing against uploads that are there and fit, nor against URLs", () => {
+    const ref_images_url = [`upload://${PICTURE}`, "https://media.example/1.png"];
+    const fitting = { ref_images_url, video_url: `upload://${FILM}`, reference_urls: [`upload://${FILM}`] };
+    expect(uploadProblems(request(fitting), known)).toEqual([]);
+  });
+
+  it("names every field whose upload is not there, or of another kind", () => {
+    const ref_images_url = [`upload://${GONE}`, `upload://${FILM}`];
+    const problems = uploadProblems(request({ ref_images_url, video_url: `upload://${PICTURE}` }), known);
+    expect(problems.map(({ path, message }) => `${path} ${message}`)).toEqual([
+      "input.ref_images_url[0] names an upload that is not there, or not any more: send the file to POST /v1/uploads first",
+      "input.ref_images_url[1] must be an image; this upload is video/mp4",
+      "input.video_url must be a video; this upload is image/png",
+    ]);
+  });
+});
