@@ -19,7 +19,7 @@ export interface CallbacksPorts {
 
 /**
  * `POST /v1/callbacks/eventbridge`: the provider tells that tasks have ended. It proves itself by a token of its own, in the
- * header that EventBridge has for it. Source: EventBridge's documentation, HTTP targets, "Token".
+ * header that EventBridge has for it; its name is known from other people's receivers, and inferred to be the target's "Token".
  */
 export function callbacksRouter(ports: CallbacksPorts): Router {
   // Of any content type: what EventBridge says of its body depends on the rule.
