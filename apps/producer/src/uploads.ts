@@ -22,7 +22,12 @@ async function takeIn(ports: UploadsPorts, request: Request, response: Response)
   if (Number(request.get("content-length") ?? 0) > limitBytes) return sendTooLarge(response, limitBytes);
   // Whoever sends too much is answered, not cut off.
   const bytes = request.iterator({ destroyOnReturn: false });
-  const added = await uploads.add(newUploadId(), bytes, { limitBytes, typeOf });
+  const added = await uploads.add(newUploadId(), bytes, { limitBytes, typeOf }).catch((error: unknown) => {
+    // Whoever went away in the middle is not there to be told, and nothing of the file is kept.
+    if (request.destroyed) return null;
+    throw error;
+  });
+  if (added === null) return;
   switch (added.kind) {
     case "added":
       response.status(201).json(viewOf(added.upload));
