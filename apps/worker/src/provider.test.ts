@@ -58,8 +58,8 @@ describe("createProvider", () => {
     const uploaded = { kind: "uploaded", url: "oss://a/b.png" } as const;
     const { provider: asked } = provider({ upload: async () => uploaded });
     const file = { name: "b.png", content: new Blob([]) };
-    expect(await asked.upload(PLACE, MODEL, file)).toBe(uploaded);
-    expect(await asked.upload({ ...PLACE, account: "gone" }, MODEL, file)).toMatchObject({
+    expect(await asked.upload(PLACE, MODEL, file, never)).toBe(uploaded);
+    expect(await asked.upload({ ...PLACE, account: "gone" }, MODEL, file, never)).toMatchObject({
       kind: "unavailable",
       failure: { kind: "configuration" },
     });

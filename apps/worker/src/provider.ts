@@ -34,7 +34,7 @@ export interface Provider {
   readTask(generation: Running | Archiving, signal: AbortSignal): Promise<TaskAnswer>;
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
   /** Brings a file into the account's temporary storage, for requests to this model. Being refused here pauses nobody: a create says more. */
-  upload(place: Place, model: string, file: UploadFile): Promise<UploadAnswer>;
+  upload(place: Place, model: string, file: UploadFile, signal: AbortSignal): Promise<UploadAnswer>;
   /** Asks about any task of the account. */
   look(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
   /** All pages of the account's tasks of these models that were made in this time. */
@@ -72,8 +72,8 @@ export function createProvider(ports: ProviderPorts): Provider {
       if (answer.kind === "refused") await refused(attempt, answer.failure);
       return answer;
     },
-    async upload(place, model, file) {
-      const answer = await ports.client(place)?.upload(ports.sentAs(model), file);
+    async upload(place, model, file, signal) {
+      const answer = await ports.client(place)?.upload(ports.sentAs(model), file, signal);
       return answer ?? unavailable("configuration", NO_ACCOUNT);
     },
     async cancelTask({ attempt, task }, signal) {

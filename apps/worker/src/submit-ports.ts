@@ -21,7 +21,7 @@ export function submitPortsOf(ports: PipelinePorts): SubmitPorts {
   /** Where the files that the request names are, on each account that they were brought to. */
   const urls = new Map<string, ReadonlyMap<string, string>>();
   return {
-    enter: (queued, signal) => enter(queued, doorOf(queued, urls, ports), signal),
+    enter: (queued, signal) => enter(queued, doorOf(queued, urls, ports, signal), signal),
     watch: async (submitting) => {
       const job = jobOf(submitting, delays, ports.now());
       if (job !== null) await queues.ensure(job);
@@ -39,15 +39,15 @@ export function submitPortsOf(ports: PipelinePorts): SubmitPorts {
 }
 
 /** The doors of all lanes that a generation may go through. */
-function doorOf(queued: Queued, urls: UrlsOfAccounts, ports: PipelinePorts): DoorPorts {
+function doorOf(queued: Queued, urls: UrlsOfAccounts, ports: PipelinePorts, signal: AbortSignal): DoorPorts {
   const { bell, accounts, spendLimits } = ports;
   return {
     bell,
     lanes: () =>
       accountsFor(queued, accounts, ports)
         .filter((account) => !isUnaffordable(queued, account, spendLimits))
-        .map((account) => doorLaneOf(queued, account, urls, ports)),
-    check: (signal) => checkAfterRestart(restartCheckOf(queued.request.model, ports), signal),
+        .map((account) => doorLaneOf(queued, account, urls, ports, signal)),
+    check: () => checkAfterRestart(restartCheckOf(queued.request.model, ports), signal),
   };
 }
 
@@ -58,6 +58,7 @@ function doorLaneOf(
   account: Account,
   urls: UrlsOfAccounts,
   ports: PipelinePorts,
+  signal: AbortSignal,
 ): DoorLane {
   const { store, laneLimits, spendLimits, provider, uploads, random } = ports;
   const { model } = request;
@@ -76,9 +77,11 @@ function doorLaneOf(
       const prepared = await prepareUploads(request, account.name, {
         ...uploads,
         uploads,
-        send: (file) => provider.upload(placeOf(account), model, file),
+        send: (file) => provider.upload(placeOf(account), model, file, signal),
         newName: () => `${id}-${random().toString(36).slice(2)}`,
       });
+      // A worker that closes leaves the file to the next one.
+      if (signal.aborted) return { kind: "too-soon", waitMs: 0 };
       if (prepared.kind === "failed") return delayedBy(prepared.failure);
       urls.set(account.name, prepared.urls);
       const begun = await store.begin(id, at);
