@@ -38,6 +38,13 @@ describe("the page of a generation", () => {
     expect(page(SAMPLES.running)).toContain('href="/queues/queue/poll/poll-gen_01JDA0000000000000000000AA"');
   });
 
+  it("shows what of a batch was not made", () => {
+    const failedEntries = [{ index: 1, code: "DataInspectionFailed", message: "no <b>" }];
+    const { result } = SAMPLES.succeeded;
+    const text = textOf({ ...SAMPLES.succeeded, result: { ...result, failedEntries } });
+    expect(text).toContain("result 2 was not made, and is not charged: DataInspectionFailed no &lt;b&gt;");
+  });
+
   it("shows the files, the cost and the prompts of a result", () => {
     const text = textOf(SAMPLES.succeeded);
     expect(text).toContain("video.mp4 1.4 MB · video/mp4");
@@ -91,10 +98,10 @@ describe("the page of a generation", () => {
 
 describe("costText", () => {
   it.each([
-    ["queued", "nothing"],
+    ["queued", "nothing (at most 3.50 CNY)"],
     ["canceled", "nothing"],
-    ["submitting", "being decided"],
-    ["running", "nothing so far; the provider charges when it succeeds"],
+    ["submitting", "being decided (at most 3.50 CNY)"],
+    ["running", "nothing so far; the provider charges when it succeeds (at most 3.50 CNY)"],
     ["archiving", "3.50 CNY"],
     ["failed", "not charged"],
   ] as const)("%s: %s", (status, text) => {
@@ -106,6 +113,6 @@ describe("costText", () => {
     expect(costText({ ...archiving, result: { ...result, cost: null } })).toContain("not known");
     expect(costText(SAMPLES.uncertain)).toContain("not known yet");
     const failure = { ...SAMPLES.failed.failure, charged: true };
-    expect(costText({ ...SAMPLES.failed, failure })).toBe("charged");
+    expect(costText({ ...SAMPLES.failed, failure })).toBe("charged (at most 3.50 CNY)");
   });
 });

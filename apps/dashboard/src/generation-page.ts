@@ -105,9 +105,14 @@ function filesSection({ output }: GenerationView): Html | null {
           <span class="quiet">at the producer</span> <code>GET ${url}</code>
         </dd>`,
   );
+  const missing = output.failed.map(
+    ({ index, code, message }) =>
+      html`<dt>result ${String(index + 1)}</dt>
+        <dd>was not made, and is not charged: ${code} ${message}</dd>`,
+  );
   return html`<section>
     <h2>Files</h2>
-    <dl>${rows}</dl>
+    <dl>${rows} ${missing}</dl>
   </section>`;
 }
 

@@ -1,4 +1,5 @@
 import type { Generation, Status } from "@dashqueue/queue";
+import { viewOf } from "@dashqueue/queue";
 
 /** What a status means, for somebody who meets it for the first time. */
 export const MEANING: Readonly<Record<Status, string>> = {
@@ -15,8 +16,13 @@ export const MEANING: Readonly<Record<Status, string>> = {
 
 /** What it cost, or what is known about that. */
 export function costText(generation: Generation): string {
-  const result = "result" in generation ? generation.result : null;
-  if (result?.cost) return `${result.cost.amount} ${result.cost.currency}`;
+  const { cost } = viewOf(generation);
+  if (cost === null) return costWords(generation);
+  const amount = `${cost.amount} ${cost.currency}`;
+  return cost.state === "settled" ? amount : `${costWords(generation)} (at most ${amount})`;
+}
+
+function costWords(generation: Generation): string {
   switch (generation.status) {
     case "queued":
     case "canceled":

@@ -22,7 +22,7 @@ const {
   webhookUrl: null,
   regenerates: null,
   attempts: 1,
-  estimate: null,
+  estimate: { amount: "3.50", currency: "CNY" as const },
   failedTasks: [],
   cancel: null,
   delayed: null,
@@ -32,6 +32,7 @@ const {
 
 const attempt = {
   begunAt: START + 1_000,
+  hold: { amount: "3.50", currency: "CNY" as const },
   account: "default",
   baseUrl: "https://dashscope.aliyuncs.com/api/v1",
 };
