@@ -28,5 +28,6 @@ export type { CreateRequest, ReadRequest, ReadRequestOptions } from "./request.t
 export { readRequest } from "./request.ts";
 export type { ResultFile } from "./result-files.ts";
 export type { Task, TaskAnswer, Usage } from "./task.ts";
+export { beijingTime, parseBeijingDigits } from "./time.ts";
 export type { UploadAnswer, UploadFile } from "./upload.ts";
 export { uploadIdOf, uploadUrl } from "./upload-url.ts";

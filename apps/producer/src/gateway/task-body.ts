@@ -1,5 +1,5 @@
 import type { ResultShape } from "@dashqueue/dashscope";
-import { findModel } from "@dashqueue/dashscope";
+import { beijingTime, findModel } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue";
 
 /** What DashScope calls the state of a task. DashScope's documentation: "manage asynchronous tasks". */
@@ -126,13 +126,6 @@ function timesOf(generation: Generation): Fields {
     ...(attempt === null ? {} : { scheduled_time: beijingTime(attempt.begunAt) }),
     ...("finishedAt" in generation ? { end_time: beijingTime(generation.finishedAt) } : {}),
   };
-}
-
-const BEIJING_OFFSET_MS = 8 * 60 * 60 * 1000;
-
-/** `YYYY-MM-DD HH:mm:ss.SSS` of Beijing, without a zone, as the samples of DashScope's documentation have it. */
-function beijingTime(atMs: number): string {
-  return new Date(atMs + BEIJING_OFFSET_MS).toISOString().replace("T", " ").slice(0, 23);
 }
 
 /** For what failed without a code of the provider. */

@@ -1,4 +1,4 @@
-import { findModel, regionOf } from "@dashqueue/dashscope";
+import { findModel, parseBeijingDigits, regionOf } from "@dashqueue/dashscope";
 import type { Generation, GenerationStore } from "@dashqueue/queue";
 import { wholeNumber } from "@dashqueue/service";
 import { z } from "zod";
@@ -7,7 +7,6 @@ import { requestIdOf } from "./refusal.ts";
 import { TASK_STATUSES, taskStatusOf } from "./task-body.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const BEIJING_OFFSET_MS = 8 * 60 * 60 * 1000;
 
 /** Which tasks are wanted. Times are epoch milliseconds. */
 export interface TaskListQuery {
@@ -26,17 +25,12 @@ export type ReadTaskListQuery =
   | { readonly ok: false; readonly message: string };
 
 /** `YYYYMMDDhhmmss` in Beijing's time; the zone is inferred. DashScope's documentation: "manage asynchronous tasks". */
-const digits = z
-  .string()
-  .regex(/^\d{14}$/, "must be YYYYMMDDhhmmss")
-  .transform((text, context) => {
-    const iso = text.replace(/(....)(..)(..)(..)(..)(..)/, "$1-$2-$3T$4:$5:$6.000Z");
-    const at = Date.parse(iso);
-    // Date.parse takes 30 February for 1 March.
-    if (!Number.isNaN(at) && new Date(at).toISOString() === iso) return at - BEIJING_OFFSET_MS;
-    context.addIssue({ code: "custom", message: "must be YYYYMMDDhhmmss" });
-    return z.NEVER;
-  });
+const digits = z.string().transform((text, context) => {
+  const at = parseBeijingDigits(text);
+  if (at !== null) return at;
+  context.addIssue({ code: "custom", message: "must be YYYYMMDDhhmmss" });
+  return z.NEVER;
+});
 
 const querySchema = z.object({
   task_id: z.string().optional(),
