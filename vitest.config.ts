@@ -2,12 +2,20 @@ import { defineConfig } from "vitest/config";
 
 /** Decisions without I/O: every line of them is tested. */
 const PURE = [
-  "packages/dashscope/src/!(transport).ts",
-  "packages/dashscope/src/{catalogue,families,fields}/*.ts",
-  "packages/queue/src/{advance,after-*,charge,cost-totals,event,generation,job,keys,private-host,script-arguments,spend-limit,submission,view}.ts",
-  "apps/worker/src/stages/*.ts",
-  "apps/worker/src/{candidates,door,lane-reaction,limits,notices,observe,provider,query-turn,reactions}.ts",
-  "apps/worker/src/{reconciliation,repair,restart-check,spend-limits-env,spend-notice,store-file,task-reports,webhook}.ts",
+  "packages/dashscope/src/{cost,failure,families,fields,media,models,request}/**/*.ts",
+  "packages/dashscope/src/client/!(transport).ts",
+  "packages/queue/src/{generation,costs,submission}/**/*.ts",
+  "packages/queue/src/jobs/job.ts",
+  "packages/queue/src/store/{keys,script-arguments}.ts",
+  "apps/worker/src/stages/**/*.ts",
+  "apps/worker/src/lanes/!(bell).ts",
+  "apps/worker/src/accounts/{provider,query-turn}.ts",
+  "apps/worker/src/settling/!(open-generations).ts",
+  "apps/worker/src/archiving/store-file.ts",
+  "apps/worker/src/notifying/**/*.ts",
+  "apps/worker/src/env/spend-limits.ts",
+  "apps/worker/src/metrics/observe.ts",
+  "apps/worker/src/upkeep/{notices,repair}.ts",
   "apps/worker/src/recover/recovery.ts",
 ];
 
@@ -31,7 +39,11 @@ export default defineConfig({
         // Pure code: no sockets, no files, no clock. Beside the file it tests.
         test: {
           name: "unit",
-          include: ["{apps,packages}/*/src/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: [
+            "{apps,packages}/*/src/**/*.test.ts",
+            "apps/worker/test/interleaving/*.test.ts",
+            "scripts/**/*.test.ts",
+          ],
           setupFiles: ["packages/testing/src/no-network.ts"],
         },
       },
@@ -41,6 +53,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["{apps,packages}/*/test/**/*.test.ts"],
+          exclude: ["apps/worker/test/interleaving/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           ...redis,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import type { GenerationView } from "@dashqueue/queue";
+import type { GenerationView } from "@dashqueue/queue/internal";
 import type { Simulator, SimulatorOptions } from "@dashqueue/simulator";
 import { startSimulator } from "@dashqueue/simulator";
 import type { AppProcess } from "@dashqueue/testing";

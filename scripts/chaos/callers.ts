@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-import type { GenerationView } from "@dashqueue/queue";
+import type { GenerationView } from "@dashqueue/queue/internal";
 
 const RETRY_MS = 200;
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 
-import type { GenerationView } from "@dashqueue/queue";
+import type { GenerationView } from "@dashqueue/queue/internal";
 import { createRandom, startSimulator, type Simulator } from "@dashqueue/simulator";
 import { startRedis } from "@dashqueue/testing";
 

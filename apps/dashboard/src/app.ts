@@ -1,12 +1,12 @@
 import { healthRouter, notFoundHandler, problemHandler, type Logger } from "@dashqueue/service";
 import express, { Router, type Express } from "express";
 
-import { requireLogin, type Login } from "./authentication.ts";
-import type { Board } from "./board.ts";
-import { refuseCrossSite } from "./cross-site.ts";
+import { requireLogin, type Login } from "./auth/authentication.ts";
+import type { Board } from "./board/board.ts";
+import { refuseCrossSite } from "./auth/cross-site.ts";
 import type { Metrics } from "./metrics.ts";
-import { pagesRouter, redisAwayHandler, type PagesPorts } from "./pages.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { pagesRouter, redisAwayHandler, type PagesPorts } from "./pages/pages.ts";
+import { securityHeaders } from "./auth/security-headers.ts";
 
 export const BOARD_PATH = "/queues";
 

@@ -1,13 +1,18 @@
 import { randomBytes } from "node:crypto";
 
-import { connectFailingFast, createGenerationStore, createKeys, waitUntilReady } from "@dashqueue/queue";
+import {
+  connectFailingFast,
+  createGenerationStore,
+  createKeys,
+  waitUntilReady,
+} from "@dashqueue/queue/internal";
 import { listen, parseEnv, runService } from "@dashqueue/service";
 
 import { BOARD_PATH, createApp } from "./app.ts";
-import { openBoard } from "./board.ts";
+import { openBoard } from "./board/board.ts";
 import { dashboardEnv } from "./env.ts";
 import { createMetrics } from "./metrics.ts";
-import { createWriteLog } from "./write-log.ts";
+import { createWriteLog } from "./board/write-log.ts";
 
 /** Redis may be away at the start, but is usually just being connected to. */
 const REDIS_LIMIT_MS = 2_000;

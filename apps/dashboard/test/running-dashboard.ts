@@ -8,16 +8,16 @@ import {
   type Generation,
   type JobData,
   type ProducerQueue,
-} from "@dashqueue/queue";
+} from "@dashqueue/queue/internal";
 import { createLogger, listen } from "@dashqueue/service";
 import { testRedis, waitFor } from "@dashqueue/testing";
 import { Queue, Worker, type Processor } from "bullmq";
 import type { Redis } from "ioredis";
 
 import { BOARD_PATH, createApp } from "../src/app.ts";
-import { openBoard } from "../src/board.ts";
+import { openBoard } from "../src/board/board.ts";
 import { createMetrics } from "../src/metrics.ts";
-import { createWriteLog } from "../src/write-log.ts";
+import { createWriteLog } from "../src/board/write-log.ts";
 
 export const MODEL = "wan2.1-vace-plus";
 export const SUBMIT = submitQueue(MODEL);

@@ -1,18 +1,18 @@
-import type { ProducerQueue } from "@dashqueue/queue";
+import type { ProducerQueue } from "@dashqueue/queue/internal";
 import { healthRouter, notFoundHandler, problemHandler } from "@dashqueue/service";
 import express, { type Express } from "express";
 
-import { createAuthentication, requireCaller } from "./authentication.ts";
-import { callbacksRouter, type CallbacksPorts } from "./callbacks.ts";
-import { costsRouter, type CostsPorts } from "./costs.ts";
-import { eventsRouter, type EventsPorts } from "./events.ts";
-import { filesRouter, signedFilesRouter, type FilesPorts } from "./files.ts";
+import { createAuthentication, requireCaller } from "./auth/authentication.ts";
+import { callbacksRouter, type CallbacksPorts } from "./callbacks/callbacks.ts";
+import { costsRouter, type CostsPorts } from "./api/costs.ts";
+import { eventsRouter, type EventsPorts } from "./events/events.ts";
+import { filesRouter, signedFilesRouter, type FilesPorts } from "./files/files.ts";
 import { gatewayRouter, type GatewayPorts } from "./gateway/gateway.ts";
-import { generationsRouter, type GenerationsPorts } from "./generations.ts";
+import { generationsRouter, type GenerationsPorts } from "./api/generations.ts";
 import { createMetrics } from "./metrics.ts";
-import { modelsRouter, type OfferedModels } from "./models.ts";
-import { createSignedLinks } from "./signed-links.ts";
-import { uploadsRouter, type UploadsPorts } from "./uploads.ts";
+import { modelsRouter, type OfferedModels } from "./api/models.ts";
+import { createSignedLinks } from "./files/signed-links.ts";
+import { uploadsRouter, type UploadsPorts } from "./uploads/uploads.ts";
 
 type Made = "queue" | "authentication" | "answered" | "streamsChanged" | "callbackTaken" | "store" | "links";
 

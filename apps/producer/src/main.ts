@@ -5,16 +5,16 @@ import {
   createUploadStore,
   openProducerQueue,
   waitUntilReady,
-} from "@dashqueue/queue";
+} from "@dashqueue/queue/internal";
 import { listen, parseEnv, runService } from "@dashqueue/service";
 
 import { ulid } from "ulid";
 
 import { createApp } from "./app.ts";
-import { createBells } from "./bells.ts";
-import { ringOnChanges } from "./changes.ts";
+import { createBells } from "./events/bells.ts";
+import { ringOnChanges } from "./events/changes.ts";
 import { producerEnv } from "./env.ts";
-import { modelsOf } from "./models.ts";
+import { modelsOf } from "./api/models.ts";
 import { createLookThreads } from "./preflight/media-look-threads.ts";
 import { createPreflight } from "./preflight/preflight.ts";
 

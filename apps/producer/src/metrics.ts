@@ -1,8 +1,8 @@
-import type { Enqueued } from "@dashqueue/queue";
+import type { Enqueued } from "@dashqueue/queue/internal";
 import type { RequestHandler } from "express";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
-import type { CallbackResult } from "./callbacks.ts";
+import type { CallbackResult } from "./callbacks/callbacks.ts";
 
 export interface Metrics {
   readonly registry: Registry;

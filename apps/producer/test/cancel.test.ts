@@ -1,4 +1,4 @@
-import type { GenerationView } from "@dashqueue/queue";
+import type { GenerationView } from "@dashqueue/queue/internal";
 import { waitFor } from "@dashqueue/testing";
 import { expect, test } from "vitest";
 

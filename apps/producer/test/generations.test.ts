@@ -1,4 +1,4 @@
-import type { GenerationView } from "@dashqueue/queue";
+import type { GenerationView } from "@dashqueue/queue/internal";
 import { expect, test } from "vitest";
 
 import { bring, EXAMPLE, startProducer } from "./running-producer.ts";

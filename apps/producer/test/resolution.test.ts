@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { GenerationEvent } from "@dashqueue/queue";
+import type { GenerationEvent } from "@dashqueue/queue/internal";
 
 import { startProducer, type RunningProducer } from "./running-producer.ts";
 

@@ -14,15 +14,15 @@ import {
   type GenerationView,
   type Preflight,
   type ProducerQueue,
-} from "@dashqueue/queue";
+} from "@dashqueue/queue/internal";
 import { createLogger, listen } from "@dashqueue/service";
 import { testRedis } from "@dashqueue/testing";
 
 import { ulid } from "ulid";
 
 import { createApp, type ProducerPorts } from "../src/app.ts";
-import { createBells } from "../src/bells.ts";
-import { ringOnChanges } from "../src/changes.ts";
+import { createBells } from "../src/events/bells.ts";
+import { ringOnChanges } from "../src/events/changes.ts";
 
 export const EXAMPLE = {
   model: "wan2.1-vace-plus",

@@ -1,10 +1,10 @@
-import { connectPatiently, createKeys } from "@dashqueue/queue";
+import { connectPatiently, createKeys } from "@dashqueue/queue/internal";
 import { healthRouter, listen, parseEnv, runService } from "@dashqueue/service";
 import express from "express";
 
-import { workerEnv } from "./env.ts";
-import { startHousekeeping } from "./housekeeping.ts";
-import { createWorker } from "./worker.ts";
+import { workerEnv } from "./env/env.ts";
+import { startHousekeeping } from "./upkeep/housekeeping.ts";
+import { createWorker } from "./assembly/create-worker.ts";
 
 runService(
   "worker",

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { connectPatiently, openProducerQueue, viewOf } from "@dashqueue/queue";
+import { connectPatiently, openProducerQueue, viewOf } from "@dashqueue/queue/internal";
 import { createLogger, parseEnv } from "@dashqueue/service";
 import { startSimulator } from "@dashqueue/simulator";
 import { testRedis, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { workerEnv } from "../src/env.ts";
-import { repair } from "../src/repair.ts";
-import { createWorker } from "../src/worker.ts";
+import { workerEnv } from "../src/env/env.ts";
+import { repair } from "../src/upkeep/repair.ts";
+import { createWorker } from "../src/assembly/create-worker.ts";
 
 const MINUTE_MS = 60_000;
 const request = (prompt: string) => ({

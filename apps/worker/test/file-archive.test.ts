@@ -6,7 +6,7 @@ import { PassThrough, Readable } from "node:stream";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { createFileArchive } from "../src/file-archive.ts";
+import { createFileArchive } from "../src/archiving/file-archive.ts";
 
 const never = new AbortController().signal;
 let folder: string;

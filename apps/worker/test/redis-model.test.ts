@@ -1,14 +1,26 @@
-import type { AccountGate, Change, GenerationStore, LaneLimits, Queued, SpendLimits } from "@dashqueue/queue";
-import { createAccountGate, createGenerationStore, createKeys, NO_SPEND_LIMITS } from "@dashqueue/queue";
+import type {
+  AccountGate,
+  Change,
+  GenerationStore,
+  LaneLimits,
+  Queued,
+  SpendLimits,
+} from "@dashqueue/queue/internal";
+import {
+  createAccountGate,
+  createGenerationStore,
+  createKeys,
+  NO_SPEND_LIMITS,
+} from "@dashqueue/queue/internal";
 import { testRedis } from "@dashqueue/testing";
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
 
-import { FAILURE, GENERATIONS, START, SUCCEEDED } from "../src/__fixtures__/generations.ts";
-import { createAccountGateModel } from "../src/interleaving/account-gate-model.ts";
-import { createRedisModel } from "../src/interleaving/redis-model.ts";
-import { createScheduler, settled } from "../src/interleaving/scheduler.ts";
+import { FAILURE, GENERATIONS, START, SUCCEEDED } from "./fixtures/generations.ts";
+import { createAccountGateModel } from "./interleaving/account-gate-model.ts";
+import { createRedisModel } from "./interleaving/redis-model.ts";
+import { createScheduler, settled } from "./interleaving/scheduler.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());

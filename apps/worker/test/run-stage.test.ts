@@ -1,15 +1,15 @@
-import type { Generation, Queues, Stage } from "@dashqueue/queue";
-import { submitQueue } from "@dashqueue/queue";
+import type { Generation, Queues, Stage } from "@dashqueue/queue/internal";
+import { submitQueue } from "@dashqueue/queue/internal";
 import { testRedis, waitFor } from "@dashqueue/testing";
 import type { Job, Worker } from "bullmq";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 
-import { FAILURE, GENERATIONS } from "../src/__fixtures__/generations.ts";
+import { FAILURE, GENERATIONS } from "./fixtures/generations.ts";
 import type { Outcome } from "../src/outcome.ts";
-import { processorOf } from "../src/run-stage.ts";
-import { startStageWorker } from "../src/stage-workers.ts";
+import { processorOf } from "../src/loop/run-stage.ts";
+import { startStageWorker } from "../src/loop/stage-workers.ts";
 
 const redis = new Redis(inject("redisUrl"), { maxRetriesPerRequest: null });
 afterAll(() => redis.quit());

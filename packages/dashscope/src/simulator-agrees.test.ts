@@ -2,8 +2,8 @@ import { refusalOf } from "@dashqueue/simulator";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { changedRequests } from "./__fixtures__/changed-requests.ts";
-import { EXAMPLES } from "./__fixtures__/examples.ts";
+import { changedRequests } from "../test/fixtures/changed-requests.ts";
+import { EXAMPLES } from "../test/fixtures/examples.ts";
 import type { CreateRequest } from "./index.ts";
 import { findModel, readRequest } from "./index.ts";
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { isSameModel, limitGroupOf, modelsSharing } from "./catalogue.ts";
-import { costOf, estimateCost } from "./cost.ts";
-import { regionOf } from "./region.ts";
-import { retryAfterMs } from "./retry-after.ts";
-import { beijingDigits, parseBeijingTime } from "./time.ts";
+import { isSameModel, limitGroupOf, modelsSharing } from "./models/catalogue.ts";
+import { costOf, estimateCost } from "./cost/cost.ts";
+import { regionOf } from "./client/region.ts";
+import { retryAfterMs } from "./client/retry-after.ts";
+import { beijingDigits, parseBeijingTime } from "./client/time.ts";
 
 describe("regionOf", () => {
   it.each([

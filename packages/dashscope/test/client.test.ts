@@ -6,9 +6,9 @@ import { text } from "node:stream/consumers";
 
 import { afterEach, describe, expect, it } from "vitest";
 
-import type { ClientOptions, DashScopeClient } from "../src/client.ts";
-import { createDashScopeClient } from "../src/client.ts";
-import { configuredModels } from "../src/configured-models.ts";
+import type { ClientOptions, DashScopeClient } from "../src/client/client.ts";
+import { createDashScopeClient } from "../src/client/client.ts";
+import { configuredModels } from "../src/models/configured-models.ts";
 
 const KEY = "sk-very-secret";
 const request = { model: "wan2.1-vace-plus", input: { prompt: "a girl" }, parameters: { seed: 1 } };

@@ -10,7 +10,7 @@ import { buffer } from "node:stream/consumers";
 
 import { afterEach, describe, expect, it } from "vitest";
 
-import { createDashScopeClient } from "../src/client.ts";
+import { createDashScopeClient } from "../src/client/client.ts";
 
 const KEY = "sk-very-secret";
 const BYTES = randomBytes(12 * 1024 * 1024);

@@ -2,11 +2,11 @@ import { testRedis, waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
-import { BASE_URL, FAILURE, queued, START } from "../src/__fixtures__/generations.ts";
-import type { AccountGate } from "../src/account-gate.ts";
-import { createAccountGate } from "../src/account-gate.ts";
-import { createGenerationStore } from "../src/generation-store.ts";
-import { createKeys } from "../src/keys.ts";
+import { BASE_URL, FAILURE, queued, START } from "./fixtures/generations.ts";
+import type { AccountGate } from "../src/gate/account-gate.ts";
+import { createAccountGate } from "../src/gate/account-gate.ts";
+import { createGenerationStore } from "../src/store/generation-store.ts";
+import { createKeys } from "../src/store/keys.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());

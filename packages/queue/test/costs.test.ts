@@ -12,11 +12,11 @@ import {
   read,
   START,
   SUCCEEDED,
-} from "../src/__fixtures__/generations.ts";
-import type { GenerationStore } from "../src/generation-store.ts";
-import { createGenerationStore } from "../src/generation-store.ts";
-import { createKeys } from "../src/keys.ts";
-import type { SpendLimits } from "../src/spend-limit.ts";
+} from "./fixtures/generations.ts";
+import type { GenerationStore } from "../src/store/generation-store.ts";
+import { createGenerationStore } from "../src/store/generation-store.ts";
+import { createKeys } from "../src/store/keys.ts";
+import type { SpendLimits } from "../src/costs/spend-limit.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());

@@ -14,13 +14,13 @@ import {
   read,
   START,
   SUCCEEDED,
-} from "../src/__fixtures__/generations.ts";
-import { createAccountGate } from "../src/account-gate.ts";
-import type { GenerationStore } from "../src/generation-store.ts";
-import type { LaneLimits } from "../src/script-arguments.ts";
-import { createGenerationStore } from "../src/generation-store.ts";
-import type { Keys } from "../src/keys.ts";
-import { createKeys } from "../src/keys.ts";
+} from "./fixtures/generations.ts";
+import { createAccountGate } from "../src/gate/account-gate.ts";
+import type { GenerationStore } from "../src/store/generation-store.ts";
+import type { LaneLimits } from "../src/store/script-arguments.ts";
+import { createGenerationStore } from "../src/store/generation-store.ts";
+import type { Keys } from "../src/store/keys.ts";
+import { createKeys } from "../src/store/keys.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());

@@ -6,9 +6,9 @@ import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
-import { ACCEPTED, answered, BASE_URL, read, SUCCEEDED } from "../src/__fixtures__/generations.ts";
-import { connectProducer, openProducerQueue } from "../src/connect-producer.ts";
-import type { ProducerQueue } from "../src/producer-queue.ts";
+import { ACCEPTED, answered, BASE_URL, read, SUCCEEDED } from "./fixtures/generations.ts";
+import { connectProducer, openProducerQueue } from "../src/producer/connect-producer.ts";
+import type { ProducerQueue } from "../src/producer/producer-queue.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());

@@ -3,9 +3,9 @@ import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
-import type { Job } from "../src/job.ts";
-import type { Queues } from "../src/queues.ts";
-import { openQueues } from "../src/queues.ts";
+import type { Job } from "../src/jobs/job.ts";
+import type { Queues } from "../src/jobs/queues.ts";
+import { openQueues } from "../src/jobs/queues.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());

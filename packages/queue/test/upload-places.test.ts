@@ -2,8 +2,8 @@ import { testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
 
-import { createKeys } from "../src/keys.ts";
-import { createUploadPlaces } from "../src/upload-places.ts";
+import { createKeys } from "../src/store/keys.ts";
+import { createUploadPlaces } from "../src/uploads/upload-places.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());

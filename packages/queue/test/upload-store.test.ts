@@ -5,8 +5,8 @@ import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import type { UploadStore } from "../src/upload-store.ts";
-import { createUploadStore } from "../src/upload-store.ts";
+import type { UploadStore } from "../src/uploads/upload-store.ts";
+import { createUploadStore } from "../src/uploads/upload-store.ts";
 
 const ID = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
 const OTHER = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RD";

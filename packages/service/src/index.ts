@@ -1,5 +1,5 @@
-export { ConfigError } from "./config-error.ts";
-export { parseEnv } from "./env.ts";
+export { ConfigError } from "./env/config-error.ts";
+export { parseEnv } from "./env/env.ts";
 export {
   archiveEnv,
   callbackEnv,
@@ -14,7 +14,7 @@ export {
   providerUrl,
   redisEnv,
   wholeNumber,
-} from "./env-fragments.ts";
+} from "./env/env-fragments.ts";
 export {
   createUntrustedFetch,
   type Download,
@@ -22,12 +22,12 @@ export {
   type FetchFailure,
   type Rest,
   type UntrustedFetch,
-} from "./fetch-untrusted.ts";
-export { healthRouter } from "./health.ts";
-export { listen, type Listening } from "./http.ts";
-export { createLogger, type Logger } from "./logger.ts";
-export { isLoopback, refuseOpenHost } from "./open-host.ts";
-export { isRedisAway, notFoundHandler, problemHandler, sendProblem, type Problem } from "./problem.ts";
-export { redact, redactEntry, redactText } from "./redaction.ts";
-export { runService, type Service } from "./service.ts";
-export { type Shutdown } from "./shutdown.ts";
+} from "./http/fetch-untrusted.ts";
+export { healthRouter } from "./http/health.ts";
+export { listen, type Listening } from "./http/http.ts";
+export { createLogger, type Logger } from "./log/logger.ts";
+export { isLoopback, refuseOpenHost } from "./http/open-host.ts";
+export { isRedisAway, notFoundHandler, problemHandler, sendProblem, type Problem } from "./http/problem.ts";
+export { redact, redactEntry, redactText } from "./log/redaction.ts";
+export { runService, type Service } from "./lifecycle/service.ts";
+export { type Shutdown } from "./lifecycle/shutdown.ts";

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { createUntrustedFetch } from "../src/fetch-untrusted.ts";
+import { createUntrustedFetch } from "../src/http/fetch-untrusted.ts";
 
 const never = new AbortController().signal;
 const server = createServer((request, response) => {

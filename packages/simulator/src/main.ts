@@ -1,8 +1,8 @@
 import { pino } from "pino";
 
-import { readEnvironment } from "./environment.ts";
-import { startSimulator } from "./server.ts";
-import type { SimulatorOptions } from "./settings.ts";
+import { readEnvironment } from "./settings/environment.ts";
+import { startSimulator } from "./http/server.ts";
+import type { SimulatorOptions } from "./settings/settings.ts";
 
 const logger = pino({ name: "simulator" }, pino.destination({ dest: 1, sync: true }));
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 
-import type { finishEvent } from "../src/event.ts";
+import type { finishEvent } from "../src/tasks/event.ts";
 
 export type ReceivedEvent = {
   readonly at: number;

@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from "node:crypto";
 
 import type { FindModel } from "@dashqueue/dashscope";
-import type { Enqueued, EnqueueOptions, GenerationStore, ProducerQueue } from "@dashqueue/queue";
+import type { Enqueued, EnqueueOptions, GenerationStore, ProducerQueue } from "@dashqueue/queue/internal";
 import { problemHandler, type Logger } from "@dashqueue/service";
 import express, { Router, type Request, type RequestHandler, type Response } from "express";
 
-import type { Authentication } from "../authentication.ts";
-import { cancelGeneration, type CancelPorts } from "../cancel.ts";
-import { readIdempotencyKey } from "../idempotency-key.ts";
-import type { SignedLinks } from "../signed-links.ts";
+import type { Authentication } from "../auth/authentication.ts";
+import { cancelGeneration, type CancelPorts } from "../api/cancel.ts";
+import { readIdempotencyKey } from "../api/idempotency-key.ts";
+import type { SignedLinks } from "../files/signed-links.ts";
 import { invalid, REFUSALS, requestIdOf, sendProblemAsRefusal, sendRefusal } from "./refusal.ts";
 import { withoutSdkExtras } from "./sdk-extras.ts";
 import { taskBody, unknownTask } from "./task-body.ts";

@@ -1,4 +1,4 @@
-import type { ArchivedFile, Generation } from "@dashqueue/queue";
+import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { taskBody, taskStatusOf } from "./task-body.ts";

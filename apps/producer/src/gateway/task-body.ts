@@ -1,6 +1,6 @@
 import type { ResultShape } from "@dashqueue/dashscope";
 import { beijingTime, findModel } from "@dashqueue/dashscope";
-import type { ArchivedFile, Generation } from "@dashqueue/queue";
+import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 
 /** What DashScope calls the state of a task. DashScope's documentation: "manage asynchronous tasks". */
 export const TASK_STATUSES = ["PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"] as const;

@@ -1,5 +1,5 @@
 import { findModel, parseBeijingDigits, regionOf } from "@dashqueue/dashscope";
-import type { Generation, GenerationStore } from "@dashqueue/queue";
+import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
 import { wholeNumber } from "@dashqueue/service";
 import { z } from "zod";
 

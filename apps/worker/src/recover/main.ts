@@ -1,17 +1,22 @@
 import { parseArgs } from "node:util";
 
 import { findModel } from "@dashqueue/dashscope";
-import { connectFailingFast, createGenerationStore, createKeys, waitUntilReady } from "@dashqueue/queue";
+import {
+  connectFailingFast,
+  createGenerationStore,
+  createKeys,
+  waitUntilReady,
+} from "@dashqueue/queue/internal";
 import { createUntrustedFetch, parseEnv } from "@dashqueue/service";
 
-import { accountsOf, placeOf } from "../accounts.ts";
-import { createClients } from "../clients.ts";
-import { workerEnv } from "../env.ts";
-import { createFileArchive } from "../file-archive.ts";
-import { pause } from "../pause.ts";
-import { providerHosts } from "../provider-hosts.ts";
-import { QUERY_INTERVAL_MS } from "../query-turn.ts";
-import { storeFile } from "../store-file.ts";
+import { accountsOf, placeOf } from "../accounts/accounts.ts";
+import { createClients } from "../accounts/clients.ts";
+import { workerEnv } from "../env/env.ts";
+import { createFileArchive } from "../archiving/file-archive.ts";
+import { pause } from "../loop/pause.ts";
+import { providerHosts } from "../accounts/provider-hosts.ts";
+import { QUERY_INTERVAL_MS } from "../accounts/query-turn.ts";
+import { storeFile } from "../archiving/store-file.ts";
 import type { RecoveredTask } from "./recovery.ts";
 import { recover } from "./recovery.ts";
 

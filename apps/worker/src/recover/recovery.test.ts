@@ -1,7 +1,7 @@
 import type { ListAnswer, TaskRow } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
-import { FAILURE, FILE, REFUSED, START, SUCCEEDED, taskAnswer } from "../__fixtures__/generations.ts";
+import { FAILURE, FILE, REFUSED, START, SUCCEEDED, taskAnswer } from "../../test/fixtures/generations.ts";
 import type { RecoveryPorts } from "./recovery.ts";
 import { recover } from "./recovery.ts";
 

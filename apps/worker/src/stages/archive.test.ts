@@ -1,5 +1,5 @@
 import type { TaskAnswer } from "@dashqueue/dashscope";
-import type { Change } from "@dashqueue/queue";
+import type { Change } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -10,7 +10,7 @@ import {
   SUCCEEDED,
   taskAnswer,
   UNAVAILABLE,
-} from "../__fixtures__/generations.ts";
+} from "../../test/fixtures/generations.ts";
 import type { Stored } from "./archive.ts";
 import { archive, archiveDelayMs } from "./archive.ts";
 

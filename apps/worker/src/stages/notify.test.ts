@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { FAILURE, GENERATIONS } from "../__fixtures__/generations.ts";
+import { FAILURE, GENERATIONS } from "../../test/fixtures/generations.ts";
 import type { WebhookMessage } from "./notify.ts";
 import { notify } from "./notify.ts";
 

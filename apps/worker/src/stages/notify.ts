@@ -1,6 +1,6 @@
 import type { Failure } from "@dashqueue/dashscope";
-import type { Generation, GenerationView } from "@dashqueue/queue";
-import { viewOf } from "@dashqueue/queue";
+import type { Generation, GenerationView } from "@dashqueue/queue/internal";
+import { viewOf } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";
 

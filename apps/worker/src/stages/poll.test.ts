@@ -1,6 +1,6 @@
 import type { CancelAnswer, Task, TaskAnswer } from "@dashqueue/dashscope";
-import type { Change, Generation, Running, Submitting, Uncertain } from "@dashqueue/queue";
-import { TASK_LIFE_MS } from "@dashqueue/queue";
+import type { Change, Generation, Running, Submitting, Uncertain } from "@dashqueue/queue/internal";
+import { TASK_LIFE_MS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -11,7 +11,7 @@ import {
   SUCCEEDED,
   taskAnswer,
   UNAVAILABLE,
-} from "../__fixtures__/generations.ts";
+} from "../../test/fixtures/generations.ts";
 import type { PollPorts } from "./poll.ts";
 import { poll } from "./poll.ts";
 

@@ -1,10 +1,10 @@
 import type { CancelAnswer, Failure, Task, TaskAnswer } from "@dashqueue/dashscope";
-import type { Change, Running, Submitting, Uncertain } from "@dashqueue/queue";
-import { TASK_LIFE_MS } from "@dashqueue/queue";
+import type { Change, Running, Submitting, Uncertain } from "@dashqueue/queue/internal";
+import { TASK_LIFE_MS } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";
-import type { SettlePorts } from "./settle.ts";
-import { settle } from "./settle.ts";
+import type { SettlePorts } from "../settling/settle.ts";
+import { settle } from "../settling/settle.ts";
 
 export interface PollPorts extends SettlePorts {
   /** Asks the provider for the task, in turn with all other queries of the account (G8). */

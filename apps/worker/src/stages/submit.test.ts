@@ -1,9 +1,9 @@
 import type { CreateAnswer } from "@dashqueue/dashscope";
-import type { Change, Generation, Queued, Submitting } from "@dashqueue/queue";
+import type { Change, Generation, Queued, Submitting } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
-import type { LaneReaction } from "../lane-reaction.ts";
-import { FAILURE, GENERATIONS, START } from "../__fixtures__/generations.ts";
+import type { LaneReaction } from "../lanes/lane-reaction.ts";
+import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
 import type { Entered, SubmitPorts } from "./submit.ts";
 import { submit } from "./submit.ts";
 

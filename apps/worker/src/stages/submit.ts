@@ -1,8 +1,8 @@
 import type { CreateAnswer, Failure } from "@dashqueue/dashscope";
-import type { Change, Changed, Generation, Queued, Submitting } from "@dashqueue/queue";
+import type { Change, Changed, Generation, Queued, Submitting } from "@dashqueue/queue/internal";
 
-import type { LaneReaction } from "../lane-reaction.ts";
-import { laneReaction } from "../lane-reaction.ts";
+import type { LaneReaction } from "../lanes/lane-reaction.ts";
+import { laneReaction } from "../lanes/lane-reaction.ts";
 import type { Outcome } from "../outcome.ts";
 
 export interface SubmitPorts {

@@ -1,6 +1,6 @@
 import { Redis } from "ioredis";
 
-import { startStageWorker } from "../../src/stage-workers.ts";
+import { startStageWorker } from "../../src/loop/stage-workers.ts";
 
 /** A worker whose event loop is busy nearly all the time: `node busy-worker.ts <redis url> <prefix>`. */
 const [, , redisUrl = "", prefix = ""] = process.argv;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { Region } from "../region.ts";
+import type { Region } from "../client/region.ts";
 import { ANY_MEDIA } from "./media.ts";
 import type { Entry, Limits, Model, Polling, UsageShape } from "./model.ts";
 

@@ -1,9 +1,9 @@
 import { happyHorse10, happyHorse10VideoEdit, happyHorse11 } from "../families/happyhorse.ts";
-import { clip, clipOfDuration } from "./billing.ts";
+import { clip, clipOfDuration } from "../cost/billing.ts";
 import { ASIA, DURATION_AND_SR, limits, LISTED, PATHS, VIDEO_PACE } from "./entry.ts";
 import { HAPPYHORSE_MEDIA } from "./media.ts";
 import type { Entry } from "./model.ts";
-import { perSecond } from "./price.ts";
+import { perSecond } from "../cost/price.ts";
 
 const COMMON = {
   elsewhere: "absent",

@@ -9,10 +9,10 @@ import {
 } from "../families/text-to-image.ts";
 import { wan26Image, wan26TextToImage } from "../families/wan-image.ts";
 import { wan27Image, wan27ImagePro } from "../families/wan27-image.ts";
-import { images } from "./billing.ts";
+import { images } from "../cost/billing.ts";
 import { ASIA, BEIJING, IMAGE_COUNT, IMAGE_PACE, limits, PATHS, VIRGINIA } from "./entry.ts";
 import type { Entry } from "./model.ts";
-import { perImage } from "./price.ts";
+import { perImage } from "../cost/price.ts";
 
 const COMMON = { elsewhere: "unknown", polling: IMAGE_PACE, usage: IMAGE_COUNT, confidence: "docs" } as const;
 const FROM_TEXT = { ...COMMON, path: PATHS.textToImage, result: "results[].url" } as const;

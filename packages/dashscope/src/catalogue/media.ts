@@ -1,5 +1,5 @@
-import type { MediaKind, MediaLimits, MediaRule, MediaRules, TogetherRule } from "../media-rules.ts";
-import { asLargeAs, mostSecondsTogether } from "../media-rules.ts";
+import type { MediaKind, MediaLimits, MediaRule, MediaRules, TogetherRule } from "../media/media-rules.ts";
+import { asLargeAs, mostSecondsTogether } from "../media/media-rules.ts";
 
 /** What a model may look at and listen to. DashScope's documentation: the models' API pages, unless something else is said. */
 

@@ -1,11 +1,11 @@
 import type { z } from "zod";
 
-import type { MediaRules } from "../media-rules.ts";
-import type { Problem } from "../problem-text.ts";
-import type { Region } from "../region.ts";
-import type { RequestShape } from "../request-shape.ts";
-import type { Billing } from "./billing.ts";
-import type { Price } from "./price.ts";
+import type { MediaRules } from "../media/media-rules.ts";
+import type { Problem } from "../request/problem-text.ts";
+import type { Region } from "../client/region.ts";
+import type { RequestShape } from "../request/request-shape.ts";
+import type { Billing } from "../cost/billing.ts";
+import type { Price } from "../cost/price.ts";
 
 /** What a model allows for the whole account, whoever asks. */
 export interface Limits {

@@ -1,9 +1,9 @@
 import { vace } from "../families/vace.ts";
-import { clip } from "./billing.ts";
+import { clip } from "../cost/billing.ts";
 import { ASIA, BEIJING, limits, PATHS, VIDEO_DURATION } from "./entry.ts";
 import { VACE_MEDIA } from "./media.ts";
 import type { Entry } from "./model.ts";
-import { ANY } from "./price.ts";
+import { ANY } from "../cost/price.ts";
 
 /**
  * VACE is `wanx2.1-vace-plus` in Beijing and `wan2.1-vace-plus` elsewhere; the documentation of Beijing uses both, so neither

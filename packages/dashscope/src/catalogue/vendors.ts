@@ -13,8 +13,8 @@ import {
   viduReferenceToVideo,
   viduTextToVideo,
 } from "../families/vidu.ts";
-import type { RequestShape } from "../request-shape.ts";
-import { clipOfDuration } from "./billing.ts";
+import type { RequestShape } from "../request/request-shape.ts";
+import { clipOfDuration } from "../cost/billing.ts";
 import { BEIJING, DURATION_AND_SR, limits, PATHS, VENDOR_PACE } from "./entry.ts";
 import type { Confidence, Entry, Limits } from "./model.ts";
 

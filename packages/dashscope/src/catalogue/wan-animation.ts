@@ -1,11 +1,11 @@
 import { animate } from "../families/animate.ts";
 import { wan21KeyframesToVideo, wan22KeyframesToVideo } from "../families/keyframes-to-video.ts";
 import { speechToVideo } from "../families/speech-to-video.ts";
-import { clip, unbounded } from "./billing.ts";
+import { clip, unbounded } from "../cost/billing.ts";
 import { ASIA, BEIJING, limits, PATHS, SINGAPORE, VIDEO_DURATION, VIDEO_PACE } from "./entry.ts";
 import { ANIMATION_MEDIA, SPEECH_MEDIA } from "./media.ts";
 import type { Entry, UsageShape } from "./model.ts";
-import { perSecond } from "./price.ts";
+import { perSecond } from "../cost/price.ts";
 
 /** Its `video_ratio` is the mode. */
 const DURATION_AND_MODE: UsageShape = { units: "video_duration", tier: "video_ratio" };

@@ -8,7 +8,7 @@ import {
   wan26ImageToVideo,
   wan26ImageToVideoUs,
 } from "../families/image-to-video.ts";
-import { clip, clipOfDuration } from "./billing.ts";
+import { clip, clipOfDuration } from "../cost/billing.ts";
 import {
   ASIA,
   BEIJING,
@@ -23,7 +23,7 @@ import {
 } from "./entry.ts";
 import { firstFrameMedia } from "./media.ts";
 import type { Entry } from "./model.ts";
-import { perSecond } from "./price.ts";
+import { perSecond } from "../cost/price.ts";
 
 const COMMON = {
   elsewhere: "unknown",

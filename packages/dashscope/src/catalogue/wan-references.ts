@@ -1,10 +1,10 @@
 import { wan26FlashReferenceToVideo, wan26ReferenceToVideo } from "../families/reference-to-video.ts";
-import type { Parts } from "../rules.ts";
-import { clipAfter } from "./billing.ts";
+import type { Parts } from "../request/rules.ts";
+import { clipAfter } from "../cost/billing.ts";
 import { ASIA, DURATION_AND_SR, limits, LISTED, PATHS, VIDEO_PACE } from "./entry.ts";
 import { WAN_REFERENCE_MEDIA } from "./media.ts";
 import type { Entry } from "./model.ts";
-import { perSecond } from "./price.ts";
+import { perSecond } from "../cost/price.ts";
 
 const MOST_VIDEOS = 3;
 const MOST_SECONDS_OF_A_VIDEO = 30;

@@ -5,7 +5,7 @@ import {
   wan26TextToVideo,
   wan26TextToVideoUs,
 } from "../families/text-to-video.ts";
-import { clip, clipOfDuration } from "./billing.ts";
+import { clip, clipOfDuration } from "../cost/billing.ts";
 import {
   ASIA,
   BEIJING,
@@ -19,7 +19,7 @@ import {
 } from "./entry.ts";
 import { WAN_SOUND_MEDIA } from "./media.ts";
 import type { Entry, UsageShape } from "./model.ts";
-import { perSecond } from "./price.ts";
+import { perSecond } from "../cost/price.ts";
 
 /** Until 2.5 its `video_ratio` is a size. */
 const DURATION_AND_SIZE: UsageShape = { units: "video_duration", tier: "video_ratio" };

@@ -4,10 +4,10 @@ import {
   wan27TextToVideo,
   wan27VideoEdit,
 } from "../families/wan27-video.ts";
-import { clipOfDuration, unbounded } from "./billing.ts";
+import { clipOfDuration, unbounded } from "../cost/billing.ts";
 import { ASIA, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "./entry.ts";
 import type { Entry } from "./model.ts";
-import { perSecond } from "./price.ts";
+import { perSecond } from "../cost/price.ts";
 
 const PRICES = { "720": "0.6", "1080": "1.0" };
 

@@ -1,11 +1,11 @@
 import { countOf, mediaOf } from "../fields/media-list.ts";
 import { wan3Video } from "../families/wan3-video.ts";
-import type { Billing } from "./billing.ts";
-import { clipOfDuration } from "./billing.ts";
+import type { Billing } from "../cost/billing.ts";
+import { clipOfDuration } from "../cost/billing.ts";
 import { BEIJING, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "./entry.ts";
 import { WAN3_MEDIA } from "./media.ts";
 import type { Entry } from "./model.ts";
-import { perSecond } from "./price.ts";
+import { perSecond } from "../cost/price.ts";
 
 const MOST_SECONDS = 30;
 

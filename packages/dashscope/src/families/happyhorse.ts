@@ -5,7 +5,7 @@ import { mediaSource, mediaUrl } from "../fields/media-url.ts";
 import { flag, seconds, seed } from "../fields/number.ts";
 import { resolution } from "../fields/size.ts";
 import { weighedPrompt, weighedText } from "../fields/text.ts";
-import { requestShape } from "../request-shape.ts";
+import { requestShape } from "../request/request-shape.ts";
 
 /** HappyHorse. Limits: third parties that quote the documentation. Its watermark is on unless it is said to be off. */
 

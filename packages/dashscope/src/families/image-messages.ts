@@ -2,9 +2,9 @@ import { z } from "zod";
 
 import { mediaSource } from "../fields/media-url.ts";
 import { text } from "../fields/text.ts";
-import type { Problem } from "../problem-text.ts";
-import type { Parts, Rule } from "../rules.ts";
-import { when } from "../rules.ts";
+import type { Problem } from "../request/problem-text.ts";
+import type { Parts, Rule } from "../request/rules.ts";
+import { when } from "../request/rules.ts";
 
 /** What is wanted of the newer image models: one message of texts and images. DashScope's documentation: "Wan image generation". */
 export function messages(mostCharacters: number) {

@@ -4,9 +4,9 @@ import { mediaSource, mediaSourceWithoutChinese, mediaUrl } from "../fields/medi
 import { fiveSeconds, flag, oneOfSeconds, seconds, seed } from "../fields/number.ts";
 import { resolution } from "../fields/size.ts";
 import { negativePrompt, text } from "../fields/text.ts";
-import { requestShape } from "../request-shape.ts";
-import type { Rule } from "../rules.ts";
-import { when } from "../rules.ts";
+import { requestShape } from "../request/request-shape.ts";
+import type { Rule } from "../request/rules.ts";
+import { when } from "../request/rules.ts";
 import { shotType, shotTypeRule } from "./shot-type.ts";
 import { templateRule } from "./template.ts";
 

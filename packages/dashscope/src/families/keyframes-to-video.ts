@@ -4,7 +4,7 @@ import { mediaSource, mediaSourceWithoutChinese } from "../fields/media-url.ts";
 import { fiveSeconds, flag, seed } from "../fields/number.ts";
 import { resolution } from "../fields/size.ts";
 import { negativePrompt, text } from "../fields/text.ts";
-import { requestShape } from "../request-shape.ts";
+import { requestShape } from "../request/request-shape.ts";
 import { templateRule } from "./template.ts";
 
 /** Wan first and last frame to video. DashScope's documentation: "Wan first and last frame to video". */

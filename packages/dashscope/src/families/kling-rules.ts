@@ -1,7 +1,7 @@
 import { atMost, countOf, mediaOf } from "../fields/media-list.ts";
-import type { Problem } from "../problem-text.ts";
-import type { Parts } from "../rules.ts";
-import { when } from "../rules.ts";
+import type { Problem } from "../request/problem-text.ts";
+import type { Parts } from "../request/rules.ts";
+import { when } from "../request/rules.ts";
 
 /** What no single field of Kling shows. DashScope's documentation: "Kling video generation". */
 

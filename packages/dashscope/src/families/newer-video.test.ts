@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { AUDIO, BASE64, IMAGE, times, VIDEO } from "../__fixtures__/example.ts";
-import { requestOf } from "../__fixtures__/examples.ts";
-import { sentencesOf } from "../__fixtures__/sentences.ts";
+import { AUDIO, BASE64, IMAGE, times, VIDEO } from "../../test/fixtures/example.ts";
+import { requestOf } from "../../test/fixtures/examples.ts";
+import { sentencesOf } from "../../test/fixtures/sentences.ts";
 
 type Row = readonly [model: string, input: object, parameters: object, sentences: readonly string[]];
 

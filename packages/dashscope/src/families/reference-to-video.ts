@@ -4,9 +4,9 @@ import { mediaUrl } from "../fields/media-url.ts";
 import { flag, seconds, seed } from "../fields/number.ts";
 import { videoSize } from "../fields/size.ts";
 import { negativePrompt, prompt } from "../fields/text.ts";
-import { requestShape } from "../request-shape.ts";
-import type { Rule } from "../rules.ts";
-import { when } from "../rules.ts";
+import { requestShape } from "../request/request-shape.ts";
+import type { Rule } from "../request/rules.ts";
+import { when } from "../request/rules.ts";
 
 /** Wan 2.6 reference to video. DashScope's documentation: "Wan reference to video". */
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { mediaUrl } from "../fields/media-url.ts";
 import { resolution } from "../fields/size.ts";
-import { requestShape } from "../request-shape.ts";
+import { requestShape } from "../request/request-shape.ts";
 
 /** Wan 2.2 speech to video; it takes no prompt. DashScope's documentation: "Wan digital human". */
 export const speechToVideo = requestShape({

@@ -1,5 +1,5 @@
-import type { Rule } from "../rules.ts";
-import { when } from "../rules.ts";
+import type { Rule } from "../request/rules.ts";
+import { when } from "../request/rules.ts";
 
 /** A template of effects brings its own prompt. DashScope's documentation: "Wan image to video". */
 export const templateRule: Rule = ({ input }) =>

@@ -4,7 +4,7 @@ import { mediaSource } from "../fields/media-url.ts";
 import { flag, seed } from "../fields/number.ts";
 import { imageSize } from "../fields/size.ts";
 import { negativePrompt, prompt, words } from "../fields/text.ts";
-import { requestShape } from "../request-shape.ts";
+import { requestShape } from "../request/request-shape.ts";
 
 /** Images from a prompt. DashScope's documentation: "Wan text to image", "Qwen text to image". */
 

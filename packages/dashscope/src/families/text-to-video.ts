@@ -5,7 +5,7 @@ import { fiveSeconds, flag, oneOfSeconds, seconds, seed } from "../fields/number
 import type { Tier } from "../fields/size.ts";
 import { videoSize } from "../fields/size.ts";
 import { negativePrompt, prompt } from "../fields/text.ts";
-import { requestShape } from "../request-shape.ts";
+import { requestShape } from "../request/request-shape.ts";
 import { shotType, shotTypeRule } from "./shot-type.ts";
 
 /** Wan text to video, 2.1 to 2.6. DashScope's documentation: "Wan text to video". */

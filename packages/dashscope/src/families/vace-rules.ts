@@ -1,6 +1,6 @@
-import type { Problem } from "../problem-text.ts";
-import type { Parts } from "../rules.ts";
-import { useless, when } from "../rules.ts";
+import type { Problem } from "../request/problem-text.ts";
+import type { Parts } from "../request/rules.ts";
+import { useless, when } from "../request/rules.ts";
 
 /** What no single field of VACE shows. DashScope's documentation: "Wan general video editing 2.1", "error codes". */
 

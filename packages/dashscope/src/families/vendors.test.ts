@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { IMAGE, times, VIDEO } from "../__fixtures__/example.ts";
-import { requestOf } from "../__fixtures__/examples.ts";
-import { sentencesOf } from "../__fixtures__/sentences.ts";
+import { IMAGE, times, VIDEO } from "../../test/fixtures/example.ts";
+import { requestOf } from "../../test/fixtures/examples.ts";
+import { sentencesOf } from "../../test/fixtures/sentences.ts";
 
 const KLING = "kling/kling-v3-video-generation";
 const OMNI = "kling/kling-v3-omni-video-generation";

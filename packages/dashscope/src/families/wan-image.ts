@@ -3,9 +3,9 @@ import { z } from "zod";
 import { flag, seed } from "../fields/number.ts";
 import { imageSize } from "../fields/size.ts";
 import { negativePrompt } from "../fields/text.ts";
-import { requestShape } from "../request-shape.ts";
-import type { Rule } from "../rules.ts";
-import { useless, when } from "../rules.ts";
+import { requestShape } from "../request/request-shape.ts";
+import type { Rule } from "../request/rules.ts";
+import { useless, when } from "../request/rules.ts";
 import { contentRule, messages } from "./image-messages.ts";
 import { wanPixels } from "./text-to-image.ts";
 

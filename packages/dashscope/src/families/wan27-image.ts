@@ -2,9 +2,9 @@ import { z } from "zod";
 
 import { flag, seed } from "../fields/number.ts";
 import { fits, imageSize } from "../fields/size.ts";
-import { requestShape } from "../request-shape.ts";
-import type { Rule } from "../rules.ts";
-import { when } from "../rules.ts";
+import { requestShape } from "../request/request-shape.ts";
+import type { Rule } from "../request/rules.ts";
+import { when } from "../request/rules.ts";
 import { contentRule, messages, saidIn } from "./image-messages.ts";
 
 /** Wan 2.7's images. DashScope's documentation: "Wan 2.7 image generation and editing". */

@@ -5,9 +5,9 @@ import { mediaSource, mediaUrl } from "../fields/media-url.ts";
 import { flag, seconds, secondsOr, seed } from "../fields/number.ts";
 import { resolution } from "../fields/size.ts";
 import { negativePrompt, prompt, text } from "../fields/text.ts";
-import { requestShape } from "../request-shape.ts";
-import type { Rule } from "../rules.ts";
-import { when } from "../rules.ts";
+import { requestShape } from "../request/request-shape.ts";
+import type { Rule } from "../request/rules.ts";
+import { when } from "../request/rules.ts";
 
 /** Wan 2.7 video. Ids and media: the official SDKs; most limits: third parties that quote the documentation. */
 

@@ -5,9 +5,9 @@ import { mediaSource } from "../fields/media-url.ts";
 import { flag, secondsOr, seedOrRandom } from "../fields/number.ts";
 import { resolution } from "../fields/size.ts";
 import { text } from "../fields/text.ts";
-import { requestShape } from "../request-shape.ts";
-import type { Rule } from "../rules.ts";
-import { when } from "../rules.ts";
+import { requestShape } from "../request/request-shape.ts";
+import type { Rule } from "../request/rules.ts";
+import { when } from "../request/rules.ts";
 
 /** Wan 3.0 video. DashScope's documentation: "Wan 3.0 video generation". */
 

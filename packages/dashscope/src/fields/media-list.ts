@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import type { Problem } from "../problem-text.ts";
-import type { Parts, Rule } from "../rules.ts";
-import { when } from "../rules.ts";
+import type { Problem } from "../request/problem-text.ts";
+import type { Parts, Rule } from "../request/rules.ts";
+import { when } from "../request/rules.ts";
 
 /** `input.media`: what the model looks at and listens to, each with the part that it plays. */
 export function mediaList<const Types extends readonly [string, ...string[]]>(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { uploadIdOf } from "../upload-url.ts";
+import { uploadIdOf } from "../media/upload-url.ts";
 import { CJK } from "./text.ts";
 
 const DATA = /^data:[\w.+-]+\/[\w.+-]+;base64,[A-Za-z0-9+/]+={0,2}$/;

@@ -1,0 +1,148 @@
+import { redact } from "@dashqueue/service";
+import { FAILURE_POLICY } from "@dashqueue/dashscope";
+import {
+  isTerminal,
+  jobOf,
+  viewOf,
+  type Generation,
+  type GenerationEvent,
+  type GenerationView,
+} from "@dashqueue/queue/internal";
+
+import { CANCEL_TEXT, chargedText, costText, MEANING } from "./generation-words.ts";
+import { html, type Html } from "./html.ts";
+import { renderPage } from "./page.ts";
+import { formatBytes, formatDuration, formatTime } from "./quantity.ts";
+import { renderTimeline } from "./timeline.ts";
+
+const REFRESH_SECONDS = 5;
+
+/** The page of one generation. Links are to the board only: files are read at the producer. */
+export function renderGeneration(
+  generation: Generation,
+  events: readonly GenerationEvent[],
+  now: number,
+): string {
+  const view = viewOf(generation);
+  const ended = isTerminal(generation.status);
+  const body = html`<h1>${generation.id}</h1>
+    <p>
+      <span class="status ${generation.status}">${generation.status}</span>
+      <span class="quiet">· ${MEANING[generation.status]}</span>
+    </p>
+    ${errorSection(view)} ${factsSection(generation, view, now)} ${filesSection(view)}
+    <section>
+      <h2>History</h2>
+      ${renderTimeline(events, ended ? null : now)}
+    </section>
+    ${requestSection(generation, view)}`;
+  const refreshSeconds = ended ? undefined : REFRESH_SECONDS;
+  return renderPage({ title: generation.id, body, refreshSeconds });
+}
+
+function errorSection({ status, error }: GenerationView): Html | null {
+  if (error === null) return null;
+  const title =
+    status === "failed" ? "Why it failed" : status === "queued" ? "Why it waits" : "What is not known";
+  const charged =
+    status === "queued"
+      ? null
+      : html`<dt>Charged</dt>
+          <dd>${chargedText(error.charged)}</dd>`;
+  return html`<section class="${status === "queued" ? "" : "bad"}">
+    <h2>${title}</h2>
+    <p>${error.message}</p>
+    <dl>
+      <dt>What to do</dt>
+      <dd>${FAILURE_POLICY[error.kind].advice}</dd>
+      <dt>Kind</dt>
+      <dd>${error.kind}${error.code === "" ? "" : ` (${error.code})`}</dd>
+      ${charged} ${fact("Request id", error.request_id)}
+    </dl>
+  </section>`;
+}
+
+function factsSection(generation: Generation, { task, attempts }: GenerationView, now: number): Html {
+  const endedAt = "finishedAt" in generation ? generation.finishedAt : null;
+  const { createdAt, cancel, priority } = generation;
+  return html`<section>
+    <dl>
+      ${fact("Model", generation.request.model)} ${fact("Account", accountOf(generation))}
+      ${fact("Task", task && `${task.id} · ${task.status}`)} ${fact("Create request id", task?.request_id)}
+      ${fact("Create attempts", String(attempts))} ${fact("Polls", task && String(task.polls))}
+      ${fact("Cost", costText(generation))} ${fact("Cancel", cancel && CANCEL_TEXT[cancel])}
+      ${fact("Priority", priority === 0 ? null : `${priority} of 10`)}
+      ${fact("Created", formatTime(createdAt))}
+      ${fact("Ended", endedAt === null ? null : formatTime(endedAt))}
+      ${fact(endedAt === null ? "Age" : "Took", formatDuration((endedAt ?? now) - createdAt))}
+      ${jobFact(generation, now)}
+    </dl>
+  </section>`;
+}
+
+/** Where its task is, or may be. */
+function accountOf(generation: Generation): string | null {
+  if (generation.status === "queued") return generation.keptSlot?.account ?? null;
+  return generation.attempt?.account ?? null;
+}
+
+function jobFact(generation: Generation, now: number): Html | null {
+  const job = jobOf(generation, { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 }, now);
+  if (job === null) return null;
+  const path = `/queues/queue/${encodeURIComponent(job.queue)}/${encodeURIComponent(job.id)}`;
+  return html`<dt>Job</dt>
+    <dd><a href="${path}">${job.id}</a> <span class="quiet">in the queue ${job.queue}</span></dd>`;
+}
+
+function filesSection({ output }: GenerationView): Html | null {
+  if (output === null) return null;
+  const rows = output.files.map(
+    ({ name, bytes, sha256, content_type: type, url }) =>
+      html`<dt>${name}</dt>
+        <dd>
+          ${formatBytes(bytes)} · ${type}<br />
+          <span class="quiet">sha256</span> <code>${sha256}</code><br />
+          <span class="quiet">at the producer</span> <code>GET ${url}</code>
+        </dd>`,
+  );
+  const missing = output.failed.map(
+    ({ index, code, message }) =>
+      html`<dt>result ${String(index + 1)}</dt>
+        <dd>was not made, and is not charged: ${code} ${message}</dd>`,
+  );
+  return html`<section>
+    <h2>Files</h2>
+    <dl>${rows} ${missing}</dl>
+  </section>`;
+}
+
+function requestSection(
+  { request, metadata, webhookUrl }: Generation,
+  { output, usage }: GenerationView,
+): Html {
+  const { prompt } = request.input;
+  return html`<section>
+    <h2>Request</h2>
+    <dl>
+      ${fact("Prompt", typeof prompt === "string" ? prompt : null)}
+      ${fact("Prompt as used", output?.actual_prompt)} ${fact("Webhook", webhookUrl)}
+      ${Object.entries(metadata).map(([name, value]) => html`${fact(name, value)}`)}
+    </dl>
+    ${folded("Create body", request)} ${usage && folded("Usage", usage)}
+  </section>`;
+}
+
+function folded(title: string, value: unknown): Html {
+  return html`<details>
+    <summary>${title}</summary>
+    <pre>${JSON.stringify(redact(value), null, 2)}</pre>
+  </details>`;
+}
+
+/** Nothing where there is nothing true to say. */
+function fact(name: string, value: string | null | undefined): Html | null {
+  return value === null || value === undefined
+    ? null
+    : html`<dt>${name}</dt>
+        <dd>${value}</dd>`;
+}

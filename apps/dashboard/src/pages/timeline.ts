@@ -1,0 +1,51 @@
+import type { GenerationEvent } from "@dashqueue/queue/internal";
+
+import { html, type Html } from "./html.ts";
+import { formatDuration, formatTime } from "./quantity.ts";
+
+/** The history of a generation, step by step; `now` ends it while it goes on, null when it has ended. */
+export function renderTimeline(events: readonly GenerationEvent[], now: number | null): Html {
+  const rows = events.map((event, index) => {
+    const before = events[index - 1];
+    return html`<tr>
+      <td class="fixed">${formatTime(event.at)}</td>
+      <td class="fixed quiet">${before ? `+${formatDuration(event.at - before.at)}` : ""}</td>
+      <td class="fixed">${event.name.replaceAll("-", " ")}</td>
+      <td class="fixed"><span class="status ${event.status}">${event.status}</span></td>
+      <td class="quiet">${detailText(event.detail)}</td>
+    </tr>`;
+  });
+  return html`<div class="scroll">
+    <table>
+      <tr>
+        <th>Time</th>
+        <th>After</th>
+        <th>Event</th>
+        <th>Status</th>
+        <th>Detail</th>
+      </tr>
+      ${rows}${openEnd(events.at(-1), now)}
+    </table>
+  </div>`;
+}
+
+function openEnd(last: GenerationEvent | undefined, now: number | null): Html | null {
+  if (last === undefined || now === null) return null;
+  return html`<tr>
+    <td class="fixed quiet">${formatTime(now)}</td>
+    <td class="fixed quiet">+${formatDuration(now - last.at)}</td>
+    <td class="quiet" colspan="3">goes on</td>
+  </tr>`;
+}
+
+function detailText(detail: GenerationEvent["detail"]): string {
+  return Object.entries(detail)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name.replaceAll("_", " ")}: ${name === "task_id" ? shorten(value) : value}`)
+    .join(" · ");
+}
+
+/** The whole id stands above the history. */
+function shorten(value: unknown): string {
+  return String(value).slice(0, 8);
+}

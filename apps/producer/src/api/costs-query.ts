@@ -1,0 +1,36 @@
+import { dayOf } from "@dashqueue/queue/internal";
+import { z } from "zod";
+
+import type { QueryProblem } from "./query-problems.ts";
+import { queryProblems } from "./query-problems.ts";
+
+export type ReadCostsQuery =
+  /** UTC days, the first and the last included. */
+  | { readonly ok: true; readonly days: readonly [string, ...string[]] }
+  | { readonly ok: false; readonly problems: readonly QueryProblem[] };
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DEFAULT_DAYS = 30;
+const MOST_DAYS = 366;
+
+const day = z.iso.date("must be a day, as 2026-11-22, given once").transform(Date.parse);
+
+/** Reads `from` and `to` strictly; without them, the last 30 days. Names every problem at once. */
+export function readCostsQuery(query: unknown, now: number): ReadCostsQuery {
+  const read = querySchema(Date.parse(dayOf(now))).safeParse(query);
+  if (!read.success) return { ok: false, problems: queryProblems(read.error) };
+  const { from, to } = read.data;
+  const others = Array.from({ length: (to - from) / DAY_MS }, (_, index) => from + (index + 1) * DAY_MS);
+  return { ok: true, days: [dayOf(from), ...others.map(dayOf)] };
+}
+
+function querySchema(today: number) {
+  return z
+    .strictObject({ from: day.optional(), to: day.default(today) })
+    .transform(({ from, to }) => ({ from: from ?? to - (DEFAULT_DAYS - 1) * DAY_MS, to }))
+    .refine(({ from, to }) => from <= to, { path: ["from"], error: "must not be after to" })
+    .refine(({ from, to }) => to - from < MOST_DAYS * DAY_MS, {
+      path: ["from"],
+      error: `must be within ${MOST_DAYS} days of to`,
+    });
+}

@@ -1,0 +1,75 @@
+import { findModel } from "@dashqueue/dashscope";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import type { Queued } from "@dashqueue/queue/internal";
+
+import { GENERATIONS } from "../../test/fixtures/generations.ts";
+import type { Account } from "./accounts.ts";
+import { accountsFor, accountsOf } from "./accounts.ts";
+
+const BEIJING = "https://dashscope.aliyuncs.com/api/v1";
+const VIRGINIA = "https://dashscope-us.aliyuncs.com/api/v1";
+const shared = { "*": { submitsPerSecond: 1, maxInFlight: 1 } };
+const one = { DASHSCOPE_API_KEY: "sk-one", DASHSCOPE_HTTP_BASE_URL: BEIJING, DASHSCOPE_LIMITS: shared };
+const account = (name: string, overrides: Partial<Account> = {}): Account => {
+  return { name, apiKey: "sk", baseUrl: BEIJING, weight: 1, limits: {}, ...overrides };
+};
+const queued: Queued = GENERATIONS.queued;
+const namesFor = (accounts: Account[], generation = queued, random = () => 0.5) =>
+  accountsFor(generation, accounts, { findModel, random }).map(({ name }) => name);
+
+describe("accountsOf", () => {
+  it("is the one with the key", () => {
+    expect(accountsOf({ ...one, DASHSCOPE_ACCOUNTS: {} })).toEqual([
+      { name: "default", apiKey: "sk-one", baseUrl: BEIJING, weight: 1, limits: shared },
+    ]);
+  });
+
+  it("are those that are named, with their own limits beside those of all", () => {
+    const own = { "wan2.6-t2v": { submitsPerSecond: 9, maxInFlight: 9 } };
+    const named = {
+      b: { apiKey: "sk-b", weight: 1, limits: {} },
+      a: { apiKey: "sk-a", weight: 3, baseUrl: VIRGINIA, limits: own },
+    };
+    expect(accountsOf({ ...one, DASHSCOPE_ACCOUNTS: named })).toEqual([
+      { name: "b", apiKey: "sk-b", baseUrl: BEIJING, weight: 1, limits: shared },
+      { name: "a", apiKey: "sk-a", baseUrl: VIRGINIA, weight: 3, limits: { ...shared, ...own } },
+    ]);
+  });
+});
+
+describe("accountsFor", () => {
+  it("stay with the account that keeps a slot for it, while there is one", () => {
+    const kept = { ...queued, keptSlot: { account: "b", notBefore: 0 } };
+    expect(namesFor([account("a"), account("b")], kept)).toEqual(["b"]);
+    expect(namesFor([account("a")], kept)).toEqual(["a"]);
+  });
+
+  it("are those whose region has the model; or all, and the provider says so itself", () => {
+    const accounts = [account("beijing"), account("virginia", { baseUrl: VIRGINIA })];
+    expect(namesFor(accounts)).toEqual(["beijing"]);
+    const american = { ...queued, request: { ...queued.request, model: "wan2.6-t2v-us" } };
+    expect(namesFor(accounts, american)).toEqual(["virginia"]);
+    expect(namesFor([account("beijing")], american)).toEqual(["beijing"]);
+  });
+
+  it("stand first as often as their weights say, and are all there", () => {
+    const accounts = [account("a", { weight: 3 }), account("b")];
+    let firsts = 0;
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (stream) => {
+        const random = () => Number(stream.next().value);
+        expect(namesFor(accounts, queued, random).toSorted()).toEqual(["a", "b"]);
+      }),
+    );
+    const steps = 200;
+    for (let i = 0; i < steps; i += 1) {
+      for (let j = 0; j < steps; j += 1) {
+        const draws = [(i + 0.5) / steps, (j + 0.5) / steps];
+        if (namesFor(accounts, queued, () => draws.shift() ?? 0)[0] === "a") firsts += 1;
+      }
+    }
+    expect(firsts / steps ** 2).toBeCloseTo(0.75, 2);
+  });
+});

@@ -1,0 +1,59 @@
+import type { UploadAnswer } from "@dashqueue/dashscope";
+import { expect, it } from "vitest";
+
+import { FAILURE } from "../../test/fixtures/generations.ts";
+import { prepareUploads } from "./bring-uploads.ts";
+
+const ID = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
+const UPLOAD = { id: ID, bytes: 3, sha256: "", contentType: "image/png", extension: "png", createdAt: 0 };
+const request = { model: "wan2.6-i2v", input: { img_url: `upload://${ID}`, prompt: "a girl" } };
+
+/** Ports that note what was sent. */
+function portsWith(answer: UploadAnswer, known: typeof UPLOAD | null = UPLOAD) {
+  const places = new Map<string, string>();
+  const sent: string[] = [];
+  return {
+    sent,
+    places,
+    uploads: { use: async () => known, open: async () => new Blob(["abc"]) },
+    placeOf: async ({ account, model }: { account: string; model: string }, id: string) =>
+      places.get(`${account} ${model} ${id}`) ?? null,
+    async keepPlace({ account, model }: { account: string; model: string }, id: string, url: string) {
+      places.set(`${account} ${model} ${id}`, url);
+    },
+    async send({ name }: { name: string }) {
+      sent.push(name);
+      return answer;
+    },
+    newName: () => "name",
+  };
+}
+
+const UPLOADED: UploadAnswer = { kind: "uploaded", url: "oss://dashscope-instant/x/name.png" };
+
+it("brings a file to an account once, and to another account again", async () => {
+  const ports = portsWith(UPLOADED);
+  const ready = { kind: "ready", urls: new Map([[`upload://${ID}`, "oss://dashscope-instant/x/name.png"]]) };
+  expect(await prepareUploads(request, "one", ports)).toEqual(ready);
+  expect(await prepareUploads(request, "one", ports)).toEqual(ready);
+  expect(ports.sent).toEqual(["name.png"]);
+  expect(await prepareUploads(request, "two", ports)).toEqual(ready);
+  expect(ports.sent).toHaveLength(2);
+});
+
+it("has nothing to do for a request without uploads", async () => {
+  const ports = portsWith(UPLOADED);
+  const plain = { model: "wan2.6-t2v", input: { prompt: "a girl" } };
+  expect(await prepareUploads(plain, "one", ports)).toEqual({ kind: "ready", urls: new Map() });
+  expect(ports.sent).toEqual([]);
+});
+
+it("says why a file cannot be there, and does not take it for uploaded", async () => {
+  const refused = portsWith({ kind: "refused", failure: FAILURE });
+  expect(await prepareUploads(request, "one", refused)).toEqual({ kind: "failed", failure: FAILURE });
+  expect(refused.places.size).toBe(0);
+  expect(await prepareUploads(request, "one", portsWith(UPLOADED, null))).toMatchObject({
+    kind: "failed",
+    failure: { kind: "media_rejected", charged: false },
+  });
+});

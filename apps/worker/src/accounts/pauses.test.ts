@@ -1,0 +1,27 @@
+import type { Pause } from "@dashqueue/queue/internal";
+import { expect, it } from "vitest";
+
+import { START } from "../../test/fixtures/generations.ts";
+import { failureOfAll, pausesOf } from "./pauses.ts";
+
+const arrears: Pause = { kind: "arrears", code: "Arrearage", message: "pay", since: START };
+const accounts = [{ name: "a" }, { name: "b" }];
+const pauses = (...refused: string[]) =>
+  pausesOf({ pausedFor: async (account) => (refused.includes(account) ? arrears : null) }, accounts);
+
+it("tells which accounts are refused, why, and what to do", async () => {
+  expect(await pauses()).toEqual([]);
+  expect(await pauses("b")).toEqual([{ account: "b", ...arrears, advice: expect.any(String) }]);
+});
+
+it("stops everything only when all are", async () => {
+  expect(failureOfAll(await pauses(), accounts)).toBeNull();
+  expect(failureOfAll(await pauses("a"), accounts)).toBeNull();
+  expect(failureOfAll(await pauses("a", "b"), accounts)).toEqual({
+    kind: "arrears",
+    code: "Arrearage",
+    message: "pay",
+    requestId: null,
+    charged: false,
+  });
+});

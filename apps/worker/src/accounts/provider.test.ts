@@ -1,0 +1,140 @@
+import type { DashScopeClient } from "@dashqueue/dashscope";
+import { describe, expect, it } from "vitest";
+
+import { GENERATIONS, REFUSED, UNAVAILABLE } from "../../test/fixtures/generations.ts";
+import { createProvider } from "./provider.ts";
+
+const { running } = GENERATIONS;
+const MODEL = "wan2.1-vace-plus";
+const PLACE = { account: "default", baseUrl: running.attempt.baseUrl };
+const HERE = `default ${PLACE.baseUrl}`;
+const never = new AbortController().signal;
+
+function provider(answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list" | "upload">>) {
+  const log: string[] = [];
+  const unexpected = () => Promise.reject(new Error("not expected"));
+  const result = createProvider({
+    client: ({ account, baseUrl }) => {
+      if (account === "gone") return null;
+      log.push(`${account} ${baseUrl}`);
+      return {
+        baseUrl,
+        create: unexpected,
+        get: unexpected,
+        cancel: unexpected,
+        list: unexpected,
+        upload: unexpected,
+        close() {},
+        ...answers,
+      };
+    },
+    sentAs: (model) => model,
+    queryTurn: async (account) => void log.push(`turn of ${account}`),
+    refused: async (account, { kind }) => void log.push(`refused ${account} ${kind}`),
+    createAnswered: (model, answer) => void log.push(`${model} ${answer}`),
+  });
+  return { provider: result, log };
+}
+
+describe("createProvider", () => {
+  it("asks in turn, where the task was made", async () => {
+    const { provider: asked, log } = provider({
+      get: async () => UNAVAILABLE,
+      cancel: async () => UNAVAILABLE,
+    });
+    expect(await asked.readTask(running, never)).toBe(UNAVAILABLE);
+    expect(await asked.cancelTask(running, never)).toBe(UNAVAILABLE);
+    expect(log).toEqual([HERE, "turn of default", HERE, "turn of default"]);
+  });
+
+  it("creates on the account that it is told, and counts the answer", async () => {
+    const answer = { kind: "accepted", taskId: "task-1", requestId: null } as const;
+    const { provider: asked, log } = provider({ create: async () => answer });
+    expect(await asked.create(PLACE, running.request)).toBe(answer);
+    expect(log).toEqual([HERE, "wan2.1-vace-plus accepted"]);
+  });
+
+  it("brings a file to the account that it is told, where there is one", async () => {
+    const uploaded = { kind: "uploaded", url: "oss://a/b.png" } as const;
+    const { provider: asked } = provider({ upload: async () => uploaded });
+    const file = { name: "b.png", content: new Blob([]) };
+    expect(await asked.upload(PLACE, MODEL, file, never)).toBe(uploaded);
+    expect(await asked.upload({ ...PLACE, account: "gone" }, MODEL, file, never)).toMatchObject({
+      kind: "unavailable",
+      failure: { kind: "configuration" },
+    });
+  });
+
+  it("reads the list page by page, each in turn, and keeps what is of this model and time", async () => {
+    const row = (taskId: string, model: string | null, createdAt: number | null) => {
+      return { taskId, requestId: null, model, status: "RUNNING", createdAt };
+    };
+    const pages = [
+      [row("later", MODEL, 30), row("ours", MODEL, 20)],
+      [row("ours", MODEL, 20), row("beijing", "wanx2.1-vace-plus", 15), row("other", "wan2.6-t2v", 15)],
+      [row("silent", null, null), row("old", MODEL, 5)],
+      [row("older", MODEL, 1)],
+    ];
+    const { provider: asked, log } = provider({
+      list: async ({ page, ...query }) => {
+        expect(query).toEqual({ pageSize: 20 });
+        return { kind: "rows", rows: pages[page - 1] ?? [], unreadable: 0, page, totalPages: 4, total: 99 };
+      },
+    });
+    const wanted = { models: [MODEL], from: 10, to: 25 };
+    const list = await asked.listTasks(PLACE, wanted, never);
+    const ids = list.kind === "rows" ? list.rows.map(({ taskId }) => taskId) : [];
+    expect(ids).toEqual(["ours", "beijing", "silent"]);
+    expect(log.filter((step) => step === "turn of default")).toHaveLength(3);
+  });
+
+  it("does not take a list for whole that hides rows, or does not come", async () => {
+    const row = { taskId: "task-1", requestId: null, model: null, status: "RUNNING", createdAt: null };
+    const wanted = { models: [MODEL], from: 0, to: 1 };
+    const page = { kind: "rows", rows: [row], page: 1, totalPages: 1 } as const;
+    for (const answer of [
+      { ...page, unreadable: 0, total: 2 },
+      { ...page, unreadable: 1, total: 1 },
+    ]) {
+      const hiding = provider({ list: async () => answer });
+      expect(await hiding.provider.listTasks(PLACE, wanted, never)).toMatchObject({ kind: "unavailable" });
+    }
+    const away = provider({ list: async () => REFUSED });
+    expect(await away.provider.listTasks(PLACE, wanted, never)).toMatchObject({
+      kind: "unavailable",
+      retryAfterMs: null,
+    });
+    expect(await away.provider.listTasks(PLACE, wanted, AbortSignal.abort())).toMatchObject({
+      kind: "unavailable",
+    });
+  });
+
+  it("does not blame the account for a task that may be another workspace's", async () => {
+    const { provider: asked, log } = provider({ get: async () => REFUSED });
+    await asked.look(PLACE, "task-9", never);
+    expect(log).not.toContain("refused default authentication");
+  });
+
+  it("says when the provider refuses the account", async () => {
+    const { provider: asked, log } = provider({ get: async () => REFUSED });
+    await asked.readTask(running, never);
+    expect(log).toContain("refused default authentication");
+  });
+
+  it("asks nothing any more when the process closes", async () => {
+    const { provider: asked } = provider({});
+    expect(await asked.readTask(running, AbortSignal.abort())).toMatchObject({ kind: "unavailable" });
+    expect(await asked.cancelTask(running, AbortSignal.abort())).toMatchObject({ kind: "unavailable" });
+  });
+
+  it("knows nothing of an account that is not configured any more, and buys nothing there", async () => {
+    const { provider: asked, log } = provider({});
+    const place = { ...PLACE, account: "gone" };
+    const failure = { kind: "configuration" };
+    expect(await asked.create(place, running.request)).toMatchObject({ kind: "not-sent", failure });
+    expect(await asked.look(place, "task-1", never)).toMatchObject({ kind: "unavailable", failure });
+    const wanted = { models: [MODEL], from: 0, to: 1 };
+    expect(await asked.listTasks(place, wanted, never)).toMatchObject({ kind: "unavailable", failure });
+    expect(log).toEqual(["wan2.1-vace-plus not-sent"]);
+  });
+});

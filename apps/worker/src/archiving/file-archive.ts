@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { rename, rm } from "node:fs/promises";
+import path from "node:path";
+import type { Readable } from "node:stream";
+
+import { makeFolder, syncFolder, writeDurably } from "@dashqueue/queue/internal";
+
+export interface Archive {
+  /**
+   * Writes a stream under this name. When it resolves, the bytes are on the disk under their final name, with this size and
+   * sha256 (G6); nothing is visible under that name before. @throws when the stream or the storage fails.
+   */
+  write(
+    generationId: string,
+    name: string,
+    stream: Readable,
+    signal: AbortSignal,
+  ): Promise<{ bytes: number; sha256: string }>;
+}
+
+/** An archive in a folder: `<folder>/<generation>/<name>`. */
+export function createFileArchive(folder: string): Archive {
+  return {
+    async write(generationId, name, stream, signal) {
+      // A stream may break before anybody reads it; the pipeline below reports it all the same.
+      stream.on("error", () => {});
+      const home = path.join(folder, generationId);
+      await makeFolder(home);
+      const temporary = path.join(home, `.${path.basename(name)}.${randomUUID()}.part`);
+      try {
+        const written = await writeDurably(temporary, stream, signal);
+        await rename(temporary, path.join(home, path.basename(name)));
+        await syncFolder(home);
+        return written;
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+
+import type { Rest, UntrustedFetch } from "@dashqueue/service";
+import { describe, expect, it } from "vitest";
+
+import { FILE } from "../../test/fixtures/generations.ts";
+import type { Archive } from "./file-archive.ts";
+import { storeFile } from "./store-file.ts";
+
+const never = new AbortController().signal;
+const post = () => Promise.reject(new Error("nothing is posted here"));
+
+function fetchAnswering(status: number, bytes: number | null): UntrustedFetch {
+  return {
+    post,
+    download: async () => ({
+      status,
+      bytes,
+      etag: null,
+      endIsKnown: true,
+      fromByte: null,
+      totalBytes: bytes,
+      stream: Readable.from(["abc"]),
+    }),
+  };
+}
+const writing = (bytes: number): Archive => ({ write: async () => ({ bytes, sha256: "abc" }) });
+const refusing = (code: string): Archive => ({
+  write: () => Promise.reject(Object.assign(new Error("no space left"), { code })),
+});
+
+describe("storeFile", () => {
+  it("says what the archive holds", async () => {
+    const stored = await storeFile(
+      { fetch: fetchAnswering(200, 3), archive: writing(3) },
+      "gen_1",
+      FILE,
+      never,
+    );
+    expect(stored).toEqual({
+      kind: "stored",
+      file: { name: "video.mp4", bytes: 3, sha256: "abc", contentType: "video/mp4" },
+    });
+  });
+
+  it.each<[string, UntrustedFetch, Archive, object]>([
+    ["a link that is dead", fetchAnswering(403, null), writing(3), { kind: "network", code: "403" }],
+    ["a download that is cut", fetchAnswering(200, 9), writing(3), { kind: "network" }],
+    [
+      "a download whose end nobody would notice",
+      {
+        post,
+        download: async () => ({
+          status: 200,
+          bytes: null,
+          etag: null,
+          endIsKnown: false,
+          fromByte: null,
+          totalBytes: null,
+          stream: Readable.from(["abc"]),
+        }),
+      },
+      writing(3),
+      { kind: "network" },
+    ],
+    ["an empty download", fetchAnswering(200, null), writing(0), { kind: "network" }],
+    ["a full disk", fetchAnswering(200, 3), refusing("ENOSPC"), { kind: "storage", code: "ENOSPC" }],
+    ["a lost connection", fetchAnswering(200, 3), refusing("ECONNRESET"), { kind: "network" }],
+    [
+      "a host that does not answer",
+      { post, download: () => Promise.reject(new Error("timeout")) },
+      writing(3),
+      { kind: "network", code: "" },
+    ],
+  ])("tells %s from the others, and that it is paid", async (_, fetch, archive, failure) => {
+    const stored = await storeFile({ fetch, archive }, "gen_1", FILE, never);
+    expect(stored).toMatchObject({ kind: "failed", failure: { charged: true, ...failure } });
+  });
+
+  /** Sends "abcdef", and breaks off after so many bytes of each answer; then what the archive was given. */
+  async function resumed(breaks: number[], refuse = false) {
+    const asked: (Rest | undefined)[] = [];
+    const fetch: UntrustedFetch = {
+      post,
+      download: async (_url, _signal, rest) => {
+        asked.push(rest);
+        const from = rest?.fromByte ?? 0;
+        const breakAfter = breaks.shift();
+        return {
+          status: rest === undefined || refuse ? 200 : 206,
+          bytes: 6 - from,
+          etag: '"v1"',
+          endIsKnown: true,
+          fromByte: rest === undefined ? null : from,
+          totalBytes: 6,
+          stream: Readable.from(breakingOff("abcdef".slice(from), breakAfter)),
+        };
+      },
+    };
+    const archive: Archive = {
+      write: async (_id, _name, stream) => ({ bytes: 6, sha256: await text(stream) }),
+    };
+    return { asked, stored: await storeFile({ fetch, archive }, "gen_1", FILE, never) };
+  }
+
+  it("takes a broken download up where it broke", async () => {
+    const { asked, stored } = await resumed([2, 1]);
+    expect(stored).toMatchObject({ kind: "stored", file: { sha256: "abcdef" } });
+    expect(asked).toEqual([undefined, { fromByte: 2, etag: '"v1"' }, { fromByte: 3, etag: '"v1"' }]);
+  });
+
+  it("leaves one alone that does not go forward, or whose rest is refused", async () => {
+    expect((await resumed([2, 0])).stored).toMatchObject({ kind: "failed", failure: { kind: "network" } });
+    expect((await resumed([2], true)).stored).toMatchObject({ kind: "failed", failure: { kind: "network" } });
+  });
+});
+
+async function* breakingOff(content: string, after: number | undefined) {
+  yield Buffer.from(content.slice(0, after));
+  if (after !== undefined) throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+}

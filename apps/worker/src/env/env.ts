@@ -1,0 +1,101 @@
+import { NO_SPEND_LIMITS, STAGES } from "@dashqueue/queue/internal";
+import {
+  archiveEnv,
+  callbackEnv,
+  commaSeparated,
+  hostEnv,
+  json,
+  jsonOrFile,
+  modelsEnv,
+  port,
+  processEnv,
+  providerUrl,
+  redisEnv,
+  wholeNumber,
+} from "@dashqueue/service";
+import { z } from "zod";
+
+import { spendLimits } from "./spend-limits.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const limits = z.record(
+  z.string(),
+  z.strictObject({ submitsPerSecond: z.number().positive(), maxInFlight: z.int().positive() }),
+);
+
+const account = z.strictObject({
+  apiKey: z.string().min(1),
+  baseUrl: providerUrl.optional(),
+  weight: z.number().positive().default(1),
+  limits: limits.default({}),
+});
+
+/** The account of `DASHSCOPE_API_KEY`. */
+export const DEFAULT_ACCOUNT = "default";
+
+/** An account's name is a part of keys and labels. */
+const accounts = jsonOrFile(
+  z.record(z.string().regex(/^[\w.-]{1,64}$/, "must be letters, digits and . _ - only"), account),
+);
+
+const stages = commaSeparated.pipe(
+  z.array(z.enum(STAGES, `must be a comma separated subset of ${STAGES.join(",")}`)).min(1),
+);
+
+const hasKey = (env: { DASHSCOPE_API_KEY?: string | undefined; DASHSCOPE_ACCOUNTS?: object | undefined }) =>
+  Boolean(env.DASHSCOPE_API_KEY) || Object.keys(env.DASHSCOPE_ACCOUNTS ?? {}).length > 0;
+
+/** Milliseconds, up to a day. */
+const milliseconds = (min: number) => wholeNumber({ min, max: DAY_MS });
+
+export const workerEnv = z
+  .object({
+    ...redisEnv,
+    ...processEnv,
+    ...hostEnv,
+    ...archiveEnv,
+    ...modelsEnv,
+    /** The producer is told with it; here it only says whether polls may thin out. */
+    ...callbackEnv,
+    WORKER_PORT: port.default(3002),
+    DASHSCOPE_API_KEY: z.string().optional(),
+    DASHSCOPE_ACCOUNTS: accounts.default({}),
+    DASHSCOPE_LIMITS: json(limits).default({}),
+    DASHSCOPE_TIMEOUT_MS: milliseconds(1_000).default(30_000),
+    RECONCILE_AFTER_MS: milliseconds(1_000).default(60_000),
+    POLL_MIN_MS: milliseconds(100).default(2_000),
+    POLL_MAX_MS: milliseconds(100).default(30_000),
+    CALLBACK_SAFETY_NET_MS: milliseconds(100).default(300_000),
+    WORKER_STAGES: stages.default([...STAGES]),
+    WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 10_000 }).default(50),
+    WEBHOOK_SECRET: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be whsec_ followed by at least 24 bytes in base64")
+      .optional(),
+    WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
+    RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 }).default(30),
+    DAILY_SPEND_LIMIT: spendLimits.default(NO_SPEND_LIMITS),
+  })
+  .refine(hasKey, {
+    // Also beside other problems: every one is named at once, and what is wrong may then be missing here.
+    when: () => true,
+    path: ["DASHSCOPE_API_KEY"],
+    error: "is required, or DASHSCOPE_ACCOUNTS: make a key in the Model Studio console",
+  })
+  .refine((env) => env.POLL_MIN_MS <= env.POLL_MAX_MS, {
+    path: ["POLL_MIN_MS"],
+    error: "must not be above POLL_MAX_MS",
+  })
+  .superRefine(({ DAILY_SPEND_LIMIT, DASHSCOPE_ACCOUNTS }, context) => {
+    const names = Object.keys(DASHSCOPE_ACCOUNTS);
+    const known = new Set(names.length > 0 ? names : [DEFAULT_ACCOUNT]);
+    for (const name of Object.keys(DAILY_SPEND_LIMIT.accounts).filter((name) => !known.has(name)))
+      context.addIssue({
+        code: "custom",
+        path: ["DAILY_SPEND_LIMIT", name],
+        message: "is not the name of an account",
+      });
+  });
+
+export type WorkerEnv = z.infer<typeof workerEnv>;

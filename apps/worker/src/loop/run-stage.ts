@@ -1,0 +1,105 @@
+import type { Failure } from "@dashqueue/dashscope";
+import type {
+  Delays,
+  Generation,
+  GenerationStore,
+  Job as NextJob,
+  JobData,
+  Queues,
+  Stage,
+} from "@dashqueue/queue/internal";
+import { jobOf, viewOf } from "@dashqueue/queue/internal";
+import type { Job, Processor } from "bullmq";
+import { DelayedError, UnrecoverableError, WaitingError } from "bullmq";
+
+import type { Outcome } from "../outcome.ts";
+
+export interface StageRun<G extends Generation> {
+  readonly stage: Stage;
+  /** Whether the record is in a state that this stage works on. */
+  accepts(generation: Generation): generation is G;
+  run(generation: G, context: { readonly tries: number; readonly signal: AbortSignal }): Promise<Outcome>;
+}
+
+export interface RunStagePorts {
+  readonly store: Pick<GenerationStore, "get">;
+  readonly queues: Pick<Queues, "ensure">;
+  readonly delays: Delays;
+  /** The process is closing: stages stop waiting, and their jobs go back. */
+  readonly closing: AbortSignal;
+  now(): number;
+  /** What a stage decided, for logs and metrics. */
+  observe(stage: Stage, generation: Generation, outcome: Outcome): void;
+}
+
+/**
+ * Turns a stage into a BullMQ processor. The only file that knows BullMQ's control flow.
+ *
+ * The record is written before the next job is made sure of, and that before this job ends: whatever is killed in between,
+ * the same job runs again, finds the record moved on, and makes sure of the next job.
+ */
+export function processorOf<G extends Generation>(
+  stage: StageRun<G>,
+  ports: RunStagePorts,
+): Processor<JobData> {
+  return async (job, token) => {
+    let generation = await ports.store.get(job.data.generationId);
+    if (generation === null) throw new UnrecoverableError("the generation was forgotten");
+    while (stage.accepts(generation)) {
+      const outcome = await stage.run(generation, { tries: job.attemptsStarted - 1, signal: ports.closing });
+      ports.observe(stage.stage, generation, outcome);
+      switch (outcome.kind) {
+        case "advance":
+          generation = outcome.generation;
+          break;
+        case "done":
+          return generation.status;
+        case "wait":
+          await job.log(
+            `${new Date(ports.now()).toISOString()} waits ${outcome.delayMs} ms: ${outcome.reason}`,
+          );
+          return delay(job, ports.now() + outcome.delayMs, token);
+        case "retry":
+          throw new Error(sentence(outcome.failure));
+        case "fail":
+          throw new UnrecoverableError(sentence(outcome.failure));
+        case "hand-back":
+          await job.moveToWait(token);
+          throw new WaitingError();
+      }
+      await job.updateProgress(progressOf(generation));
+      const next = jobOf(generation, ports.delays, ports.now());
+      if (next === null || !isSame(next, job)) break;
+      if (next.delayMs > 0) return delay(job, ports.now() + next.delayMs, token);
+    }
+    const next = jobOf(generation, ports.delays, ports.now());
+    if (next !== null && !isSame(next, job)) await ports.queues.ensure(next);
+    return generation.status;
+  };
+}
+
+function isSame(next: NextJob, job: Job<JobData>): boolean {
+  return next.queue === job.queueName && next.id === job.id;
+}
+
+/** The same job again, later: its id, its log and its attempts stay. */
+async function delay(job: Job<JobData>, at: number, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(at, token);
+  throw new DelayedError();
+}
+
+/** What the dashboard shows of a job. */
+function progressOf(generation: Generation) {
+  const { status, attempts, task } = viewOf(generation);
+  return {
+    status,
+    attempts,
+    task_id: task?.id ?? null,
+    task_status: task?.status ?? null,
+    polls: task?.polls ?? null,
+  };
+}
+
+function sentence({ kind, code, message }: Failure): string {
+  return code === "" ? `${kind}: ${message}` : `${kind} (${code}): ${message}`;
+}

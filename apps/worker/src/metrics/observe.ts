@@ -1,0 +1,55 @@
+import type { Generation, Stage } from "@dashqueue/queue/internal";
+import { viewOf } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
+
+import type { Metrics } from "./metrics.ts";
+import type { Outcome } from "../outcome.ts";
+
+/** Writes down what a stage decided: one log line, one count. */
+export function createObserver(logger: Logger, metrics: Pick<Metrics, "outcome">) {
+  return (stage: Stage, generation: Generation, outcome: Outcome): void => {
+    metrics.outcome(stage, generation, outcome);
+    const about = { stage, generation_id: generation.id, model: generation.request.model };
+    switch (outcome.kind) {
+      case "advance":
+        return logAdvance(logger, about, generation, outcome.generation);
+      case "done":
+        return logger.info({ event: "generation-notified", ...about }, "caller notified");
+      case "wait": {
+        const line = {
+          event: `${stage}-delayed`,
+          ...about,
+          delayMs: outcome.delayMs,
+          reason: outcome.reason,
+        };
+        return stage === "archive"
+          ? logger.warn(line, "will be archived later")
+          : logger.debug(line, "looks again later");
+      }
+      case "retry":
+        return logger.warn({ event: `${stage}-failed`, ...about, ...outcome.failure }, "will be tried again");
+      case "fail":
+        return logger.error(
+          { event: `${stage}-abandoned`, ...about, ...outcome.failure },
+          outcome.failure.message,
+        );
+      case "hand-back":
+        return logger.info({ event: "job-handed-back", ...about }, "handed back for another worker");
+    }
+  };
+}
+
+function logAdvance(logger: Logger, about: object, before: Generation, after: Generation): void {
+  const { status, task, error, cost } = viewOf(after);
+  const moved = before.status !== status;
+  const line = {
+    event: moved ? `generation-${status}` : "generation-observed",
+    ...about,
+    task_id: task?.id,
+    task_status: task?.status,
+  };
+  if (!moved) return logger.debug(line, `still ${status}`);
+  if (status === "failed" || status === "uncertain")
+    return logger.warn({ ...line, error }, `${before.status} → ${status}`);
+  logger.info({ ...line, ...(cost === null ? {} : { cost }) }, `${before.status} → ${status}`);
+}

@@ -1,0 +1,42 @@
+import { isSameModel } from "@dashqueue/dashscope";
+import type { Generation, GenerationStore, Status, Uncertain } from "@dashqueue/queue/internal";
+
+/** The generations of the same model on the same account whose create is on its way, or lost its answer. */
+export async function openAttempts(
+  store: Pick<GenerationStore, "list">,
+  { request, attempt }: Uncertain,
+): Promise<Generation[]> {
+  const open = await allOf(store, ["submitting", "uncertain"]);
+  return open.filter(
+    (other) =>
+      "attempt" in other &&
+      other.attempt?.account === attempt.account &&
+      isSameModel(other.request.model, request.model),
+  );
+}
+
+/** The generations of these models that wait for a create, or for the answer to one. */
+export async function openGenerations(
+  store: Pick<GenerationStore, "list">,
+  models: readonly string[],
+): Promise<Generation[]> {
+  const open = await allOf(store, ["queued", "submitting", "uncertain"]);
+  return open.filter(({ request }) => models.includes(request.model));
+}
+
+const PAGE = 1_000;
+
+async function allOf(
+  store: Pick<GenerationStore, "list">,
+  statuses: readonly Status[],
+): Promise<Generation[]> {
+  const found: Generation[] = [];
+  for (const status of statuses) {
+    let page: readonly Generation[] = [];
+    do {
+      page = await store.list({ status, limit: PAGE, after: page.at(-1)?.id });
+      found.push(...page);
+    } while (page.length === PAGE);
+  }
+  return found;
+}

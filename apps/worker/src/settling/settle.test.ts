@@ -1,0 +1,151 @@
+import type { TaskRow } from "@dashqueue/dashscope";
+import type { Change, Changed } from "@dashqueue/queue/internal";
+import { RETENTION_MS } from "@dashqueue/queue/internal";
+import { describe, expect, it } from "vitest";
+
+import {
+  FAILURE,
+  GENERATIONS,
+  START,
+  SUCCEEDED,
+  taskAnswer,
+  UNAVAILABLE,
+} from "../../test/fixtures/generations.ts";
+import type { SettlePorts, TaskList } from "./settle.ts";
+import { settle } from "./settle.ts";
+
+const { uncertain, submitting, running } = GENERATIONS;
+const ROW: TaskRow = {
+  taskId: "task-1",
+  requestId: "request-1",
+  model: "m",
+  status: "SUCCEEDED",
+  createdAt: START,
+};
+const ours = taskAnswer({ ...SUCCEEDED, origPrompt: "a girl" });
+
+interface Given {
+  readonly list?: TaskList;
+  readonly owner?: string | null;
+  readonly changed?: Changed;
+  readonly now?: number;
+  readonly ports?: Partial<SettlePorts>;
+  readonly signal?: AbortSignal;
+}
+
+async function run(given: Given = {}) {
+  const changes: Change[] = [];
+  const ports: SettlePorts = {
+    listTasks: async () => given.list ?? { kind: "rows", rows: [ROW] },
+    look: async () => ours,
+    ownersOf: async (ids) => ids.map(() => given.owner ?? null),
+    openAttempts: async () => [uncertain],
+    record: async (_id, change) => {
+      changes.push(change);
+      return given.changed ?? { kind: "changed", generation: running };
+    },
+    now: () => given.now ?? START + 60_000,
+    createMs: 40_000,
+    reconcileMs: 60_000,
+    ...given.ports,
+  };
+  return { outcome: await settle(uncertain, ports, given.signal ?? new AbortController().signal), changes };
+}
+
+describe("settle", () => {
+  it("adopts the task that the lost create made", async () => {
+    const { outcome, changes } = await run();
+    expect(outcome).toEqual({ kind: "advance", generation: running });
+    expect(changes).toEqual([
+      { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: "request-1", by: null },
+    ]);
+  });
+
+  it("looks in the time of the create only", async () => {
+    let window;
+    await run({
+      ports: {
+        listTasks: async (_generation, asked) => {
+          window = asked;
+          return { kind: "rows", rows: [] };
+        },
+      },
+    });
+    expect(window).toEqual({ models: [uncertain.request.model], from: START - 120_000, to: START + 160_000 });
+  });
+
+  it("leaves the tasks of others alone: those that have a generation, and those with another prompt", async () => {
+    const owned = await run({ owner: "gen_other" });
+    const foreign = await run({
+      ports: { look: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "a boy" }) },
+    });
+    for (const { changes } of [owned, foreign])
+      expect(changes).toMatchObject([{ kind: "attempt-absent", provenAfterMs: 60_000 }]);
+  });
+
+  it.each<[string, Given, number]>([
+    [
+      "the list does not come",
+      { list: { kind: "unavailable", failure: FAILURE, retryAfterMs: 90_000 } },
+      90_000,
+    ],
+    [
+      "the list does not come, and nobody says when",
+      { list: { kind: "unavailable", failure: FAILURE, retryAfterMs: null } },
+      60_000,
+    ],
+    [
+      "the task does not show its prompt yet",
+      { ports: { look: async () => taskAnswer({ status: "RUNNING", id: "task-1" }) } },
+      60_000,
+    ],
+    ["the task does not answer", { ports: { look: async () => UNAVAILABLE } }, 60_000],
+    [
+      "the same create is underway for somebody else",
+      { ports: { openAttempts: async () => [uncertain, submitting] } },
+      60_000,
+    ],
+    [
+      "somebody else was quicker",
+      { changed: { kind: "ignored", generation: uncertain, reason: "owned" } },
+      60_000,
+    ],
+    [
+      "it was looked for just now",
+      {
+        list: { kind: "rows", rows: [] },
+        changed: { kind: "ignored", generation: uncertain, reason: "just now" },
+      },
+      60_000,
+    ],
+  ])("waits when %s", async (_, given, delayMs) => {
+    expect((await run(given)).outcome).toMatchObject({ kind: "wait", delayMs });
+  });
+
+  it("gives up after a day, when the provider has forgotten everything", async () => {
+    const { changes } = await run({ now: START + RETENTION_MS + 1 });
+    expect(changes).toEqual([{ kind: "attempt-unresolved", attempt: 1 }]);
+  });
+
+  it("hands back when the process closes", async () => {
+    expect((await run({ signal: AbortSignal.abort() })).outcome).toEqual({ kind: "hand-back" });
+    const controller = new AbortController();
+    const look: SettlePorts["look"] = async () => {
+      controller.abort();
+      return UNAVAILABLE;
+    };
+    const rows = [ROW, { ...ROW, taskId: "task-2" }];
+    const { outcome } = await run({
+      list: { kind: "rows", rows },
+      ports: { look },
+      signal: controller.signal,
+    });
+    expect(outcome).toEqual({ kind: "hand-back" });
+  });
+
+  it("ends when the record is gone", async () => {
+    expect((await run({ list: { kind: "rows", rows: [] }, changed: { kind: "missing" } })).outcome).toEqual({
+      kind: "done",
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import { createLogger } from "@dashqueue/service";
+import { expect, it } from "vitest";
+
+import { GENERATIONS } from "../../test/fixtures/generations.ts";
+import { createTaskReports } from "./task-reports.ts";
+
+it("names every task, its model or its generation, and says what to do", () => {
+  const lines: unknown[] = [];
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  const reports = createTaskReports(createLogger("test", { level: "info", pretty: false, destination }));
+  const models = ["wan2.1-vace-plus"];
+  const task = {
+    taskId: "task-9",
+    model: null,
+    requestId: null,
+    status: "RUNNING",
+    createdAt: null,
+    prompt: null,
+  };
+  reports.foreign(models, [task]);
+  reports.undecided(models, [task]);
+  reports.unclaimed(GENERATIONS.running, "task-9");
+  const about = { models, task_ids: ["task-9"] };
+  expect(lines).toMatchObject([
+    { level: 40, event: "tasks-unexplained", ...about },
+    { level: 40, event: "lanes-closed", ...about },
+    { level: 50, event: "task-unclaimed", task_id: "task-9", generation_id: "gen_01" },
+  ]);
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+
+import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
+import { noticeFor } from "./notices.ts";
+
+const { queued, archiving, running } = GENERATIONS;
+const HOUR_MS = 60 * 60 * 1000;
+const arrears = { ...FAILURE, kind: "arrears" } as const;
+const dyingIn = (hours: number, alarmedAtHours: number | null = null) => ({
+  ...archiving,
+  alarmedAtHours,
+  result: { ...archiving.result, expiresAt: START + hours * HOUR_MS },
+});
+
+describe("noticeFor", () => {
+  it.each([
+    [7, null, null],
+    [6, null, 6],
+    [3, 6, null],
+    [2, 6, 2],
+    [1, null, 2],
+    [1, 2, null],
+    [-1, 2, null],
+  ])("with %s hours left and the alarm of %s given: %s", (hours, given, expected) => {
+    expect(noticeFor(dyingIn(hours, given), null, START)).toEqual(
+      expected === null ? null : { kind: "expiry-near", hoursLeft: expected },
+    );
+  });
+
+  it("tells what waits that the account is paused, and that it goes on, once each", () => {
+    expect(noticeFor(queued, arrears, START)).toEqual({ kind: "account-paused", failure: arrears });
+    expect(noticeFor({ ...queued, delayed: arrears }, arrears, START)).toBeNull();
+    expect(noticeFor({ ...queued, delayed: arrears }, null, START)).toEqual({ kind: "account-resumed" });
+    expect(noticeFor({ ...queued, delayed: FAILURE }, null, START)).toBeNull();
+    expect(noticeFor(running, arrears, START)).toBeNull();
+  });
+});

@@ -1,0 +1,129 @@
+import type { Change, Generation, Job } from "@dashqueue/queue/internal";
+import { describe, expect, it } from "vitest";
+
+import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
+import type { RepairPorts } from "./repair.ts";
+import { repair } from "./repair.ts";
+
+const LANE = { account: "default", model: "wan2.1-vace-plus" };
+const never = new AbortController().signal;
+
+function ports(records: readonly Generation[], live: readonly string[], ended = 0) {
+  const ensured: Job[] = [];
+  const repaired: Generation[] = [];
+  const forgotten: number[] = [];
+  const changes: Change[] = [];
+  const looked: string[] = [];
+  const mended: string[] = [];
+  const noticed: Change[] = [];
+  const swept: [number | null, string[]][] = [];
+  const slots = ["gen_gone"];
+  let left = ended;
+  const result: RepairPorts = {
+    store: {
+      list: async ({ status, limit, after }) => {
+        const matching = records.filter((record) => record.status === status);
+        const from = after === undefined ? 0 : matching.findIndex(({ id }) => id === after) + 1;
+        return matching.slice(from, from + limit);
+      },
+      forget: async (before, limit) => {
+        forgotten.push(before);
+        const count = Math.min(left, limit);
+        left -= count;
+        return count;
+      },
+      change: async (_id, change) => {
+        changes.push(change);
+        return { kind: "changed", generation: GENERATIONS.archiving };
+      },
+    },
+    queues: {
+      isLive: async (job) => live.includes(job.id),
+      ensure: async (job) => void ensured.push(job),
+    },
+    delays: { pollMs: () => 1, sendMs: 1, createMs: 1, reconcileMs: 1 },
+    now: () => START,
+    lanes: async () => [LANE],
+    slots: async () => slots,
+    mendSlot: async (_lane, id) => {
+      looked.push(id);
+      return false;
+    },
+    serverSince: async () => null,
+    pausedFor: async () => () => null,
+    retentionMs: 1_000,
+    sweepUploads: async (since, needed) => void swept.push([since, [...needed]]),
+    report: {
+      repaired: (generation) => void repaired.push(generation),
+      slotMended: (_lane, id) => void mended.push(id),
+      noticed: (_generation, notice) => void noticed.push(notice),
+    },
+  };
+  return { ports: result, ensured, repaired, forgotten, looked, mended, noticed, swept };
+}
+
+describe("repair", () => {
+  it("keeps the uploads that an open generation needs, and removes the others in time", async () => {
+    const id = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
+    const { queued } = GENERATIONS;
+    const request = { ...queued.request, input: { img_url: `upload://${id}` } };
+    const given = ports([{ ...queued, request }], []);
+    await repair(given.ports, never);
+    expect(given.swept).toEqual([[START - 1_000, [id]]]);
+  });
+
+  it("gives every open record without a live job its job back (G5)", async () => {
+    const given = ports(Object.values(GENERATIONS), ["archive-gen_01"]);
+    await repair(given.ports, never);
+    expect(given.ensured.map(({ id }) => id)).toEqual([
+      "submit-gen_01",
+      "poll-gen_01",
+      "poll-gen_01",
+      "poll-gen_01",
+    ]);
+    expect(given.repaired.map(({ status }) => status)).toEqual([
+      "queued",
+      "submitting",
+      "uncertain",
+      "running",
+    ]);
+  });
+
+  it("reads page by page", async () => {
+    const many = Array.from({ length: 450 }, (_, index) => ({ ...GENERATIONS.queued, id: `gen_${index}` }));
+    const given = ports(many, []);
+    await repair(given.ports, never);
+    expect(given.ensured).toHaveLength(450);
+  });
+
+  it("forgets what is old, all of it, unless all is kept", async () => {
+    const given = ports([], [], 450);
+    await repair(given.ports, never);
+    expect(given.forgotten).toEqual([START - 1_000, START - 1_000, START - 1_000]);
+    const keeping = ports([], [], 450);
+    await repair({ ...keeping.ports, retentionMs: null }, never);
+    expect(keeping.forgotten).toEqual([]);
+  });
+
+  it("stops when the process closes", async () => {
+    const given = ports(Object.values(GENERATIONS), []);
+    await repair(given.ports, AbortSignal.abort());
+    expect(given.ensured).toEqual([]);
+  });
+
+  it("compares every slot with its record, and every record that holds one with its lane (G3)", async () => {
+    const given = ports(Object.values(GENERATIONS), []);
+    await repair({ ...given.ports, mendSlot: async () => true }, never);
+    expect(given.mended).toEqual(["gen_gone", "gen_01", "gen_01", "gen_01"]);
+  });
+
+  it("tells what waits and what is about to be lost", async () => {
+    const arrears = { ...FAILURE, kind: "arrears" } as const;
+    const given = ports([GENERATIONS.queued, GENERATIONS.archiving], []);
+    await repair({ ...given.ports, pausedFor: async () => () => arrears }, never);
+    expect(given.noticed).toEqual([
+      { kind: "account-paused", failure: arrears },
+      { kind: "expiry-near", hoursLeft: 2 },
+    ]);
+  });
+});

@@ -1,0 +1,93 @@
+import type { Keys } from "@dashqueue/queue/internal";
+import { createGenerationStore, createProducerQueue } from "@dashqueue/queue/internal";
+
+import type { ProviderModel } from "./provider-model.ts";
+import type { QueuesModel } from "./queues-model.ts";
+import type { RedisModel } from "./redis-model.ts";
+import type { Move, Process, Scheduler } from "./scheduler.ts";
+import { MODEL } from "./worker-model.ts";
+
+/** Who wants a generation: asks for it, may cancel it, and may look at the provider's console and say what is there. */
+export interface Caller {
+  moves(): readonly Move[];
+}
+
+export interface CallerPorts {
+  readonly scheduler: Scheduler;
+  readonly redis: RedisModel;
+  readonly queues: QueuesModel;
+  readonly provider: ProviderModel;
+  readonly keys: Keys;
+  now(): number;
+}
+
+/** The real `ProducerQueue` over the models. Its producer may die at every step, too; another one takes the next call. */
+export function createCaller(id: string, prompt: string, ports: CallerPorts): Caller {
+  const { scheduler, redis, queues, keys, now, provider } = ports;
+  let producer: Process | null = null;
+  let asked = false;
+  let cancels = 0;
+
+  function call(work: (queue: ReturnType<typeof createProducerQueue>) => Promise<unknown>): void {
+    const process = { name: `producer of ${id}`, alive: true };
+    producer = process;
+    const queue = createProducerQueue({
+      store: createGenerationStore(redis.connect(process), keys, now),
+      queues: queues.connect(process),
+      rules: { privateWebhookHosts: [], webhooksSigned: false },
+      now,
+      newId: () => id,
+    });
+    void work(queue)
+      .catch(() => {})
+      .finally(() => (producer = null));
+  }
+
+  const move = (label: string, weight: number, run: () => void): Move => ({
+    label: `the caller ${label} ${id}`,
+    weight,
+    run,
+  });
+
+  return {
+    moves() {
+      const busy = producer;
+      if (busy !== null)
+        return [move("loses its producer of", 0.1, () => (scheduler.kill(busy), (producer = null)))];
+      if (!asked) {
+        const input = {
+          function: "image_reference",
+          prompt,
+          ref_images_url: [`https://pictures.example/${id}.png`],
+        };
+        return [
+          move(
+            "asks for",
+            6,
+            () => ((asked = true), call((queue) => queue.enqueue({ model: MODEL, input }))),
+          ),
+        ];
+      }
+      const status = redis.hget(keys.generation(id), "status");
+      const found = status === "uncertain" ? truth(provider, id) : null;
+      return [
+        ...(cancels < 2 && status !== null
+          ? [move("cancels", 0.15, () => ((cancels += 1), call((queue) => queue.cancel(id))))]
+          : []),
+        ...(found === null
+          ? []
+          : [move("says what became of", 0.1, () => call((queue) => queue.resolve(id, found, "a person")))]),
+      ];
+    },
+  };
+}
+
+type Truth = { readonly taskId: string } | { readonly created: false };
+
+/** Whoever looks at the console sees the task, or that no create is on its way and none made one. */
+function truth({ creates, tasks }: ProviderModel, id: string): Truth | null {
+  const isOurs = ({ generationId }: { readonly generationId: string }) => generationId === id;
+  const task = tasks.find((task) => isOurs(task) && task.status !== "FAILED" && task.status !== "CANCELED");
+  if (task !== undefined) return { taskId: task.id };
+  return creates.filter(isOurs).every(({ result }) => result !== null) ? { created: false } : null;
+}

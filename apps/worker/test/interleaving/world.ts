@@ -1,0 +1,143 @@
+import type { Delays, Generation } from "@dashqueue/queue/internal";
+import { createKeys, isTerminal } from "@dashqueue/queue/internal";
+
+import type { ArchiveModel } from "./archive-model.ts";
+import { createArchiveModel } from "./archive-model.ts";
+import type { Caller } from "./caller-model.ts";
+import { createCaller } from "./caller-model.ts";
+import type { Flaw } from "./flaw.ts";
+import type { Invariants } from "./invariants.ts";
+import { createInvariants } from "./invariants.ts";
+import type { ProviderModel } from "./provider-model.ts";
+import { createProviderModel } from "./provider-model.ts";
+import type { QueuesModel } from "./queues-model.ts";
+import { createQueuesModel } from "./queues-model.ts";
+import type { RedisModel } from "./redis-model.ts";
+import { createRedisModel } from "./redis-model.ts";
+import type { Move, Scheduler } from "./scheduler.ts";
+import { createScheduler } from "./scheduler.ts";
+import type { WorkerModel } from "./worker-model.ts";
+import { ACCOUNT, createWorkerModel, MODEL } from "./worker-model.ts";
+
+export interface Circumstances {
+  /** One prompt each. */
+  readonly prompts: readonly string[];
+  readonly maxInFlight: number;
+  /** What may be spent on a day, in CNY; a generation costs 3.50. */
+  readonly spendLimit: string | null;
+  /** Whether a task that has succeeded shows its prompt. */
+  readonly showsPrompts: boolean;
+  /** Whether virtual time may pass while a worker is between two steps: it may hang for hours and then go on. */
+  readonly workersHang: boolean;
+  readonly flaw: Flaw | null;
+}
+
+/** The whole: two workers, callers, Redis, the provider, and a clock, in one state. */
+export interface World {
+  readonly clock: { now: number };
+  readonly scheduler: Scheduler;
+  readonly redis: RedisModel;
+  readonly queues: QueuesModel;
+  readonly provider: ProviderModel;
+  readonly archive: ArchiveModel;
+  readonly invariants: Invariants;
+  readonly callers: readonly Caller[];
+  /** A killed worker is replaced by a new process of the same name. */
+  readonly workers: WorkerModel[];
+  start(index: number): void;
+  kill(index: number): void;
+  open(): readonly Generation[];
+}
+
+export const START = Date.UTC(2026, 10, 22, 10);
+export const NAMES = ["ann", "bob"] as const;
+
+const DELAYS: Delays = { pollMs: () => 15_000, sendMs: 5_000, createMs: 40_000, reconcileMs: 60_000 };
+
+export function createWorld(circumstances: Circumstances): World {
+  const { maxInFlight, spendLimit, showsPrompts, flaw, prompts } = circumstances;
+  const clock = { now: START };
+  const now = () => clock.now;
+  const scheduler = createScheduler();
+  const keys = createKeys("{model}");
+  const redis = createRedisModel({ scheduler, now, flaw });
+  const queues = createQueuesModel(scheduler, now);
+  const createLeaves = (id: string) => invariants.createLeaves(id);
+  const provider = createProviderModel({ scheduler, now, showsPrompts, createLeaves });
+  const archive = createArchiveModel(scheduler, flaw);
+  const tellable = new Set(prompts).size === prompts.length;
+  const lane = { account: ACCOUNT, model: MODEL };
+  const models = { scheduler, redis, queues, provider, archive, keys, now, maxInFlight, spendLimit, flaw };
+  const invariants = createInvariants({ ...models, lane, tellable });
+  const start = (index: number) =>
+    createWorkerModel({ name: NAMES[index] ?? "", alive: true }, { ...models, delays: DELAYS });
+  const workers = [start(0), start(1)];
+
+  return {
+    clock,
+    scheduler,
+    redis,
+    queues,
+    provider,
+    archive,
+    invariants,
+    workers,
+    callers: prompts.map((prompt, index) => createCaller(`gen_${index + 1}`, prompt, models)),
+    start: (index) => void (workers[index] = start(index)),
+    kill(index) {
+      const worker = workers[index];
+      if (worker === undefined) return;
+      scheduler.kill(worker.process);
+      worker.forget();
+    },
+    open: () => invariants.generations().filter(({ status }) => !isTerminal(status)),
+  };
+}
+
+/** All that may happen in a state. The first is what happens on a good day. */
+export function movesOf(world: World, { workersHang }: Circumstances): readonly Move[] {
+  const { scheduler, queues, provider, workers, callers } = world;
+  return [
+    ...scheduler.moves(),
+    ...callers.flatMap((caller) => caller.moves()),
+    ...workers.flatMap((worker) => worker.moves()),
+    ...provider.moves(),
+    ...workers.flatMap((worker) => worker.looksAgain()),
+    ...(workersHang || !scheduler.isBusy() ? timeMoves(world) : []),
+    ...queues.expireLocks(),
+    ...queues.moves(),
+    ...workers.flatMap((worker, index) => lifeMoves(world, worker, index)),
+  ];
+}
+
+function lifeMoves(world: World, worker: WorkerModel, index: number): Move[] {
+  const { name, alive } = worker.process;
+  const start = { label: `${name} starts again`, weight: 4, run: () => world.start(index) };
+  if (!alive) return [start];
+  const kill = { label: `${name} is killed`, weight: 0.25, run: () => world.kill(index) };
+  if (worker.isClosing) return [kill, ...(worker.isIdle ? [start] : [])];
+  return [
+    kill,
+    { label: `${name} repairs`, weight: 0.5, run: () => worker.startRepair() },
+    { label: `${name} closes`, weight: 0.1, run: () => worker.close() },
+  ];
+}
+
+function timeMoves(world: World): Move[] {
+  const pass = (label: string, weight: number, ms: number): Move => ({
+    label: `${label} pass`,
+    weight,
+    run: () => passTime(world, world.clock.now + ms),
+  });
+  return [
+    pass("5 s", 3, 5_000),
+    pass("41 s", 2, 41_000),
+    pass("61 s", 2, 61_000),
+    pass("25 h", 0.05, 90_000_000),
+  ];
+}
+
+export function passTime({ clock, provider }: World, at: number): void {
+  clock.now = Math.max(clock.now, at);
+  provider.tick();
+}

@@ -1,0 +1,176 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { createAlibaba } from "@ai-sdk/alibaba";
+import { waitFor } from "@dashqueue/testing";
+import { experimental_generateVideo as generateVideo } from "ai";
+import { expect, it } from "vitest";
+
+import { EXAMPLE, startSystem, type System } from "../system.ts";
+
+const TOKEN = "sk-of-our-own";
+const WITH_TOKEN = { env: { PRODUCER_TOKENS: TOKEN } };
+const VIDEO = path.resolve(import.meta.dirname, "../../packages/simulator/assets/video.mp4");
+
+// The SDK itself refuses to download from private addresses: the one thing that a test on the loopback has to bring.
+async function download({ url }: { url: URL }) {
+  const response = await fetch(url);
+  const mediaType = response.headers.get("content-type") ?? undefined;
+  return { data: new Uint8Array(await response.arrayBuffer()), mediaType };
+}
+
+/** One video by the AI SDK with its Alibaba provider, of which only the base URL and the key are ours. */
+function generate(system: System, options: Partial<Parameters<typeof generateVideo>[0]>) {
+  const alibaba = createAlibaba({ videoBaseURL: system.producer.url, apiKey: TOKEN });
+  return generateVideo({
+    model: alibaba.video("wan2.6-t2v"),
+    prompt: "a girl in a forest",
+    poll: { intervalMs: 200, timeoutMs: 60_000 },
+    download,
+    ...options,
+  });
+}
+
+it("serves the AI SDK, unmodified", async () => {
+  await using system = await startSystem(WITH_TOKEN);
+  await system.startWorker();
+  const { video } = await generate(system, { duration: 5, resolution: "1280x720" });
+  expect(Buffer.from(video.uint8Array).equals(await readFile(VIDEO))).toBe(true);
+  expect(video.mediaType).toBe("video/mp4");
+  expect(system.simulator.ledger().entries).toMatchObject([{ model: "wan2.6-t2v", charged: "3.00" }]);
+
+  await expect(generate(system, { prompt: "[sim:fail DataInspectionFailed]" })).rejects.toThrow(
+    "Input data may contain inappropriate content.",
+  );
+  await expect(generate(system, { resolution: "64x64", maxRetries: 0 })).rejects.toThrow(/parameters\.size/);
+});
+
+it("serves the AI SDK's videos from images and from references", async () => {
+  await using system = await startSystem(WITH_TOKEN);
+  await system.startWorker();
+  const alibaba = createAlibaba({ videoBaseURL: system.producer.url, apiKey: TOKEN });
+  const image = "https://media.example/girl.png";
+  const fromImage = await generate(system, {
+    model: alibaba.video("wan2.6-i2v"),
+    prompt: { image, text: "she waves" },
+  });
+  expect(fromImage.video.mediaType).toBe("video/mp4");
+  const fromReferences = await generate(system, {
+    model: alibaba.video("wan2.6-r2v"),
+    prompt: "character1 waves",
+    providerOptions: { alibaba: { referenceUrls: [image] } },
+  });
+  expect(fromReferences.video.mediaType).toBe("video/mp4");
+  expect(system.simulator.tasks().map(({ request }) => [request.model, request.input])).toEqual([
+    ["wan2.6-i2v", expect.objectContaining({ img_url: image, prompt: "she waves" })],
+    ["wan2.6-r2v", expect.objectContaining({ reference_urls: [image], prompt: "character1 waves" })],
+  ]);
+});
+
+it("gives the AI SDK the same task when it repeats a create whose answer was lost", async () => {
+  await using system = await startSystem(WITH_TOKEN);
+  await system.startWorker();
+  let creates = 0;
+  const losing: typeof fetch = async (url, init) => {
+    const response = await fetch(url, init);
+    if (init?.method !== "POST") return response;
+    creates += 1;
+    if (creates === 1) throw new TypeError("fetch failed", { cause: new Error("socket hang up") });
+    return response;
+  };
+  const alibaba = createAlibaba({ videoBaseURL: system.producer.url, apiKey: TOKEN, fetch: losing });
+  const { video } = await generate(system, { model: alibaba.video("wan2.6-t2v") });
+  expect(video.mediaType).toBe("video/mp4");
+  expect(creates).toBe(2);
+  expect(system.simulator.ledger().entries).toHaveLength(1);
+});
+
+const run = promisify(execFile);
+const curl = async (...args: readonly string[]) =>
+  JSON.parse((await run("curl", ["-sS", ...args])).stdout) as Answer;
+
+interface Answer {
+  readonly output?: { readonly task_id: string; readonly task_status: string; readonly video_url?: string };
+  readonly code?: string;
+}
+
+it("serves the documentation's curl lines", async () => {
+  await using system = await startSystem(WITH_TOKEN);
+  await system.startWorker();
+  const base = `${system.producer.url}/api/v1`;
+  const authorization = ["-H", `Authorization: Bearer ${TOKEN}`];
+  const created = await curl(
+    "--location",
+    `${base}/services/aigc/video-generation/video-synthesis`,
+    "--header",
+    "X-DashScope-Async: enable",
+    "--header",
+    `Authorization: Bearer ${TOKEN}`,
+    "--header",
+    "Content-Type: application/json",
+    "--data",
+    JSON.stringify(EXAMPLE),
+  );
+  const id = created.output?.task_id ?? "";
+  expect(created.output?.task_status).toBe("PENDING");
+  const ended = await waitFor(
+    async () => {
+      const { output } = await curl("-X", "GET", ...authorization, `${base}/tasks/${id}`);
+      return output?.task_status === "SUCCEEDED" && output;
+    },
+    { timeoutMs: 60_000 },
+  );
+  const file = path.join(system.archive, "by-curl.mp4");
+  await run("curl", ["-sS", "-o", file, ended.video_url ?? ""]);
+  const digest = async (name: string) =>
+    createHash("sha256")
+      .update(await readFile(name))
+      .digest("hex");
+  expect(await digest(file)).toBe(await digest(VIDEO));
+  expect(await curl("-X", "POST", ...authorization, `${base}/tasks/${id}/cancel`)).toMatchObject({
+    code: "UnsupportedOperation",
+  });
+});
+
+/** What teams write today: create, then ask every few seconds until it has ended. */
+async function script(base: string, body: object): Promise<Answer["output"]> {
+  const headers = { Authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json" };
+  const created = await fetch(`${base}/services/aigc/video-generation/video-synthesis`, {
+    method: "POST",
+    headers: { ...headers, "X-DashScope-Async": "enable" },
+    body: JSON.stringify(body),
+  });
+  const { output } = (await created.json()) as Answer;
+  for (;;) {
+    const asked = await fetch(`${base}/tasks/${output?.task_id}`, { headers });
+    const { output: task } = (await asked.json()) as Answer;
+    // Some scripts wait for CANCELLED, which DashScope spells with one L.
+    if (["SUCCEEDED", "FAILED", "CANCELED", "CANCELLED"].includes(task?.task_status ?? "")) return task;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+it("serves the script that everybody writes, many at once, inside the limits", async () => {
+  const limits = { "*": { submitsPerSecond: 100, maxInFlight: 2 } };
+  await using system = await startSystem({
+    simulator: { limits, concurrencyMode: "reject" },
+    env: { ...WITH_TOKEN.env, DASHSCOPE_LIMITS: JSON.stringify(limits) },
+  });
+  await system.startWorker();
+  const input = { ...EXAMPLE.input, extend_prompt: true };
+  const tasks = await Promise.all(
+    Array.from({ length: 8 }, () => script(`${system.producer.url}/api/v1`, { ...EXAMPLE, input })),
+  );
+  for (const task of tasks) {
+    expect(task?.task_status).toBe("SUCCEEDED");
+    expect((await fetch(task?.video_url ?? "")).status).toBe(200);
+  }
+  expect(system.simulator.tasks()).toHaveLength(8);
+  expect(system.simulator.stats()).toMatchObject({
+    throttled: { concurrency: 0 },
+    lanes: [{ peakInFlight: 2 }],
+  });
+});

@@ -1,0 +1,78 @@
+import { findModel } from "@dashqueue/dashscope";
+import { waitFor } from "@dashqueue/testing";
+import { expect, it } from "vitest";
+
+import { EXAMPLES } from "../../packages/dashscope/test/fixtures/examples.ts";
+import { startSystem, type System } from "../system.ts";
+
+const LIMITS = { "*": { submitsPerSecond: 1_000, maxInFlight: 1_000 } };
+
+interface Answer {
+  readonly output: {
+    readonly task_id: string;
+    readonly task_status: string;
+    readonly video_url?: string;
+    readonly watermark_video_url?: string;
+    readonly results?: { readonly video_url: string } | readonly { readonly url: string }[];
+    readonly choices?: readonly {
+      readonly message: { readonly content: readonly { readonly image: string }[] };
+    }[];
+  };
+  readonly usage?: Readonly<Record<string, unknown>>;
+}
+
+/** Every link of a result, in whatever shape its model has. */
+function linksIn({ video_url, watermark_video_url, results = [], choices = [] }: Answer["output"]): string[] {
+  const listed = "video_url" in results ? [results.video_url] : results.map(({ url }) => url);
+  const chosen = choices.flatMap(({ message }) => message.content.map(({ image }) => image));
+  return [video_url, watermark_video_url, ...listed, ...chosen].filter((link) => link !== undefined);
+}
+
+async function createAndWait(system: System, path: string, body: object): Promise<Answer> {
+  const created = await system.fetch(`/api/v1${path}`, {
+    method: "POST",
+    headers: { "X-DashScope-Async": "enable" },
+    body: JSON.stringify(body),
+  });
+  const { output } = (await created.json()) as Answer;
+  expect(created.status, JSON.stringify(output)).toBe(200);
+  return waitFor(
+    async () => {
+      const answer = (await (await system.fetch(`/api/v1/tasks/${output.task_id}`)).json()) as Answer;
+      return ["SUCCEEDED", "FAILED"].includes(answer.output.task_status) && answer;
+    },
+    { timeoutMs: 90_000, everyMs: 200 },
+  );
+}
+
+it("brings every documented example of every model through the whole system, unchanged", async () => {
+  await using system = await startSystem({
+    simulator: { limits: LIMITS, queryQps: 1_000, pendingMs: 10, runningMs: 50 },
+    env: { DASHSCOPE_LIMITS: JSON.stringify(LIMITS) },
+  });
+  await system.startWorker();
+  await Promise.all(
+    EXAMPLES.map(async ([id, { input, parameters }]) => {
+      const model = findModel(id);
+      const body = { model: id, input, ...(parameters === undefined ? {} : { parameters }) };
+      const { output, usage } = await createAndWait(system, model?.path ?? "", body);
+      expect(output.task_status, id).toBe("SUCCEEDED");
+      // A number of billed units that the provider counted, wherever this model's usage has it.
+      expect(Number(usage?.[model?.usage.units ?? ""]), `usage of ${id}`).toBeGreaterThan(0);
+      const links = linksIn(output);
+      expect(new Set(links).size, id).toBe(links.length);
+      for (const link of links) {
+        const file = await fetch(link);
+        expect([file.status, file.headers.get("content-type")], id).toEqual([
+          200,
+          link.endsWith(".png") ? "image/png" : "video/mp4",
+        ]);
+      }
+      const task = system.simulator.tasks().find(({ request }) => request.model === id);
+      expect(task?.request, id).toEqual({ model: id, input, parameters: parameters ?? {} });
+    }),
+  );
+  const made = system.simulator.tasks();
+  expect(new Set(made.map(({ model }) => model))).toEqual(new Set(EXAMPLES.map(([id]) => id)));
+  expect(made).toHaveLength(EXAMPLES.length);
+}, 240_000);

@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { startRedis, waitFor } from "@dashqueue/testing";
+import { expect, it } from "vitest";
+
+import { EXAMPLE, prompt, startSystem } from "../system.ts";
+
+const execute = promisify(execFile);
+
+/** Redis comes back as it was before a create: of that, and of the task it made, nothing is left. */
+it("pays once for a create that Redis has forgotten", async () => {
+  await using stack = new AsyncDisposableStack();
+  const home = await mkdtemp(path.join(tmpdir(), "dashqueue-redis-"));
+  stack.defer(() => rm(home, { recursive: true, force: true }));
+  const [directory, backup] = [path.join(home, "data"), path.join(home, "backup")];
+  const redis = stack.use(await startRedis({ directory, appendOnly: true }));
+  const system = stack.use(await startSystem({ redisUrl: redis.url }));
+  const { simulator } = system;
+  const accepted = [await system.create(prompt("film 1")), await system.create(prompt("film 2"))];
+  await cp(directory, backup, { recursive: true });
+
+  const first = await system.startWorker();
+  await waitFor(() => simulator.tasks().length === 2, { timeoutMs: 30_000 });
+  await first.kill();
+  await waitFor(() => createElsewhere(simulator.baseUrl), { timeoutMs: 30_000 });
+  await redis.kill();
+  await rm(directory, { recursive: true });
+  await cp(backup, directory, { recursive: true });
+  await redis.restart();
+  await waitFor(async () => (await system.fetch("/readyz")).ok, { timeoutMs: 30_000 });
+  expect(await system.get(accepted[0]!.id)).toMatchObject({ status: "queued", attempts: 0 });
+
+  const second = await system.startWorker();
+  for (const { id } of accepted)
+    expect(await system.until(id, "succeeded", "failed", "uncertain")).toMatchObject({
+      status: "succeeded",
+      attempts: 1,
+    });
+  const creates = simulator.requests().filter(({ operation }) => operation === "create");
+  expect(creates.filter(({ status }) => status === 200)).toHaveLength(3);
+  // The lane works again, and says what it could not explain.
+  const { id } = await system.create(prompt("film 3"));
+  await system.until(id, "succeeded");
+  expect(second.output()).toContain("tasks-unexplained");
+});
+
+it("shows and fetches what the provider holds when Redis is empty", async () => {
+  await using system = await startSystem();
+  await system.startWorker();
+  const { id } = await system.create(prompt("film 1"));
+  await system.until(id, "succeeded");
+  const recover = async (options: string[], changes: Record<string, string> = {}) => {
+    const script = fileURLToPath(new URL("../../apps/worker/src/recover/main.ts", import.meta.url));
+    return execute(process.execPath, [script, ...options], { env: { ...system.env, ...changes } });
+  };
+  expect((await recover([])).stdout).toContain(id);
+
+  // The archive and Redis are lost; the key is not.
+  await rm(path.join(system.archive, id), { recursive: true });
+  const [task] = system.simulator.tasks();
+  const { stdout } = await recover(["--archive"], { DASHQUEUE_PREFIX: "{empty}" });
+  expect(stdout).toContain("no generation: film 1");
+  const folder = path.join(system.archive, `recovered-${task?.id}`);
+  expect(await readdir(folder)).toEqual(["video.mp4"]);
+  expect(stdout).toContain(path.join(folder, "video.mp4"));
+});
+
+/** A create of another system on the same account; whether the provider took it. */
+async function createElsewhere(baseUrl: string): Promise<boolean> {
+  const { ok } = await fetch(`${baseUrl}/services/aigc/video-generation/video-synthesis`, {
+    method: "POST",
+    headers: {
+      authorization: "Bearer sk-simulator",
+      "content-type": "application/json",
+      "x-dashscope-async": "enable",
+    },
+    body: JSON.stringify({ ...EXAMPLE, ...prompt("a film of another system") }),
+  });
+  return ok;
+}

@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+
+import { startApp } from "@dashqueue/testing";
+import { chromium } from "playwright-core";
+import { describe, expect, it } from "vitest";
+
+import { startSystem } from "../system.ts";
+
+const BROWSERS = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/snap/bin/chromium",
+];
+const executablePath = BROWSERS.find((file) => existsSync(file));
+const LOGIN = { username: "admin", password: "open sesame" };
+
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+describe.skipIf(executablePath === undefined)(
+  "the dashboard (skipped without Chromium: install it with `apt-get install chromium`)",
+  () => {
+    it("shows who is logged in the queues, a job and its generation", async () => {
+      await using system = await startSystem();
+      await using dashboard = await startApp("dashboard", {
+        ...system.env,
+        DASHBOARD_PASSWORD: LOGIN.password,
+      });
+      expect((await fetch(dashboard.url)).status).toBe(401);
+
+      await system.startWorker();
+      const { id } = await system.create();
+      await system.until(id, "succeeded");
+
+      await using browser = await chromium.launch({ executablePath: executablePath ?? "", args: QUIET });
+      const page = await browser.newPage({ httpCredentials: LOGIN, viewport: { width: 1400, height: 900 } });
+      await page.goto(dashboard.url);
+      await page.getByText("wan2.1-vace-plus").first().waitFor();
+      await page.getByText("poll", { exact: true }).first().click();
+      await page.getByText(id).first().waitFor();
+      const shots = path.join(import.meta.dirname, "../../data/screenshots");
+      await mkdir(shots, { recursive: true });
+      await page.screenshot({ path: path.join(shots, "queue.png") });
+      expect(await page.content()).not.toMatch(/Signature=|sk-simulator|whsec_/);
+
+      await page.goto(`${dashboard.url}/generations/${id}`);
+      await page.getByText("succeeded").first().waitFor();
+      await page.screenshot({ path: path.join(shots, "generation.png"), fullPage: true });
+      expect(await page.content()).not.toMatch(/Signature=|sk-simulator|whsec_/);
+    });
+  },
+);

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+
+import { createParser } from "eventsource-parser";
+import { Webhook } from "standardwebhooks";
+import { expect, it } from "vitest";
+
+import { EXAMPLE, startSystem, WEBHOOK_SECRET } from "../system.ts";
+
+it("goes from one request to a video on disk, and tells the caller", async () => {
+  await using system = await startSystem();
+  await system.startWorker();
+  const told = Promise.withResolvers<{ headers: Record<string, string>; body: string }>();
+  const receiver = createServer((request, response) => {
+    response.end();
+    text(request).then(
+      (body) => told.resolve({ headers: request.headers as Record<string, string>, body }),
+      told.reject,
+    );
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  const webhook_url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+
+  const accepted = await system.create({ webhook_url, metadata: { film: "7" } });
+  expect(accepted).toMatchObject({
+    status: "queued",
+    task: null,
+    cost: { amount: "3.50", state: "estimated" },
+    metadata: { film: "7" },
+  });
+
+  const events: string[] = [];
+  const parser = createParser({ onEvent: ({ event }) => void events.push(event ?? "") });
+  // The stream ends by itself at the end of the generation.
+  parser.feed(await (await system.fetch(`/v1/generations/${accepted.id}/events`)).text());
+  expect(events).toEqual(
+    expect.arrayContaining([
+      "generation-accepted",
+      "attempt-begun",
+      "task-created",
+      "task-succeeded",
+      "files-archived",
+    ]),
+  );
+
+  const done = await system.get(accepted.id);
+  expect(done).toMatchObject({
+    status: "succeeded",
+    attempts: 1,
+    task: { status: "SUCCEEDED" },
+    usage: { video_duration: 5 },
+    cost: { amount: "3.50", currency: "CNY", state: "settled" },
+    output: { orig_prompt: EXAMPLE.input["prompt"] },
+    error: null,
+  });
+  const [file] = done.output?.files ?? [];
+  const bytes = await readFile(path.join(system.archive, done.id, "video.mp4"));
+  expect(bytes.subarray(4, 8).toString()).toBe("ftyp");
+  expect(file).toMatchObject({
+    bytes: bytes.byteLength,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+  });
+  const served = await system.fetch(file?.url ?? "");
+  expect(Buffer.from(await served.arrayBuffer())).toEqual(bytes);
+
+  const { headers, body } = await told.promise;
+  expect(new Webhook(WEBHOOK_SECRET).verify(body, headers)).toMatchObject({
+    type: "generation.succeeded",
+    data: { id: done.id },
+  });
+  receiver.close();
+
+  // The request went out as it came in, once.
+  const { simulator } = system;
+  expect(simulator.requests().filter(({ operation }) => operation === "create")).toHaveLength(1);
+  expect(simulator.ledger()).toMatchObject({
+    totalCharged: "3.50",
+    entries: [{ prompt: EXAMPLE.input["prompt"] }],
+  });
+});

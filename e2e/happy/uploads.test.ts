@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+
+import { waitFor } from "@dashqueue/testing";
+import { expect, it } from "vitest";
+
+import { startSystem, type System } from "../system.ts";
+
+const PICTURE = path.resolve(import.meta.dirname, "../../examples/picture.png");
+const IMAGE_TO_VIDEO = { model: "wan2.6-i2v", parameters: { resolution: "720P" } };
+
+interface Uploaded {
+  readonly id: string;
+  readonly url: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly content_type: string;
+}
+
+async function handIn(system: System): Promise<Uploaded> {
+  const response = await system.fetch("/v1/uploads", { method: "POST", body: await readFile(PICTURE) });
+  expect(response.status).toBe(201);
+  return (await response.json()) as Uploaded;
+}
+
+it("brings a local file to the provider, byte for byte, and its video to the archive", async () => {
+  await using system = await startSystem();
+  await system.startWorker();
+  const bytes = await readFile(PICTURE);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const upload = await handIn(system);
+  expect(upload).toMatchObject({ bytes: bytes.byteLength, sha256, content_type: "image/png" });
+
+  const film = { ...IMAGE_TO_VIDEO, input: { prompt: "it moves", img_url: upload.url } };
+  const { id } = await system.create(film);
+  expect(await system.until(id, "succeeded", "failed")).toMatchObject({ status: "succeeded" });
+  expect(system.simulator.uploads()).toMatchObject([
+    { bytes: bytes.byteLength, sha256, model: "wan2.6-i2v" },
+  ]);
+  const [task] = system.simulator.tasks();
+  expect(task?.request.input["img_url"]).toBe(`oss://${system.simulator.uploads()[0]?.key}`);
+
+  // The same file for the same model is there already; for another model it is not.
+  const again = await system.create(film);
+  await system.until(again.id, "succeeded");
+  expect(system.simulator.uploads()).toHaveLength(1);
+  const other = await system.create({ ...film, model: "wan2.5-i2v-preview" });
+  await system.until(other.id, "succeeded");
+  expect(system.simulator.uploads().map(({ model }) => model)).toEqual(["wan2.6-i2v", "wan2.5-i2v-preview"]);
+  // The provider's URLs are in no record: they die.
+  expect(JSON.stringify(await system.get(id))).not.toContain("oss://");
+});
+
+it("waits while the provider takes no files, and says why", async () => {
+  await using system = await startSystem();
+  const upload = await handIn(system);
+  system.simulator.account("account-1", "revoked");
+  const { id } = await system.create({
+    ...IMAGE_TO_VIDEO,
+    input: { prompt: "it moves", img_url: upload.url },
+  });
+  await system.startWorker();
+  await waitFor(async () => (await system.get(id)).error?.kind === "authentication", { timeoutMs: 60_000 });
+  expect(await system.get(id)).toMatchObject({ status: "queued", attempts: 0 });
+  system.simulator.account("account-1", "good");
+  expect(await system.until(id, "succeeded")).toMatchObject({ attempts: 1 });
+});
+
+it("says at once what is wrong with a file", async () => {
+  await using system = await startSystem({ env: { UPLOAD_LIMIT_BYTES: "1000" } });
+  const send = (body: Uint8Array | string) => system.fetch("/v1/uploads", { method: "POST", body });
+  expect((await send("a text is no picture")).status).toBe(415);
+  expect((await send(new Uint8Array(2_000))).status).toBe(413);
+  const input = { prompt: "it moves", img_url: "upload://upl_01KAQ3XW8J5T6V9E2YB7N4M1RC" };
+  const refused = await system.fetch("/v1/generations", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...IMAGE_TO_VIDEO, input }),
+  });
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({ errors: [{ path: "input.img_url" }] });
+});

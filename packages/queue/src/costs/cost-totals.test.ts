@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { SAMPLES } from "../../test/fixtures/generations.ts";
+import { amountOf, costChange, costEntryOf, dayOf, nanosOf, sumOf, totalsOf } from "./cost-totals.ts";
+import type { Generation } from "../generation/generation.ts";
+
+const PLACE = { day: "2026-11-22", account: "default", model: "wan2.1-vace-plus" };
+
+/** The hash of a day after these differences, as HINCRBY would leave it. */
+function hashAfter(...changes: readonly ReturnType<typeof costChange>[]): Record<string, string> {
+  const sums = new Map<string, bigint>();
+  for (const [field, by] of changes.flatMap(({ differences }) => differences))
+    sums.set(field, (sums.get(field) ?? 0n) + by);
+  return Object.fromEntries([...sums].map(([field, sum]) => [field, sum.toString()]));
+}
+
+describe("the totals of a day", () => {
+  it("hold, then settle, and count a generation once", () => {
+    const { queued, submitting, running, archiving, succeeded } = SAMPLES;
+    const begun = costChange(queued, submitting);
+    expect(totalsOf(begun.day, hashAfter(begun))).toEqual([
+      { ...PLACE, state: "held", currency: "CNY", amount: "3.50", generations: 1 },
+    ]);
+    expect(costChange(submitting, running).differences).toEqual([]);
+    const settled = costChange(running, archiving);
+    expect(totalsOf(settled.day, hashAfter(begun, settled))).toEqual([
+      { ...PLACE, state: "settled", currency: "CNY", amount: "3.50", generations: 1 },
+    ]);
+    expect(costChange(archiving, succeeded)).toEqual({ day: PLACE.day, differences: [] });
+    expect(hashAfter(begun, settled)).toMatchObject({
+      '["spent","CNY"]': "3500000000",
+      '["spent","CNY","default"]': "3500000000",
+    });
+  });
+
+  it("release what was not charged", () => {
+    const hash = hashAfter(
+      costChange(SAMPLES.queued, SAMPLES.running),
+      costChange(SAMPLES.running, SAMPLES.failed),
+    );
+    expect(totalsOf(PLACE.day, hash)).toEqual([]);
+    expect(new Set(Object.values(hash))).toEqual(new Set(["0"]));
+  });
+
+  it("count generations whose price nobody knows, without an amount", () => {
+    const running = SAMPLES.running as Extract<Generation, { status: "running" }>;
+    const unpriced = { ...running, attempt: { ...running.attempt, hold: null } };
+    const hash = hashAfter(costChange(SAMPLES.queued, unpriced));
+    expect(totalsOf(PLACE.day, hash)).toEqual([
+      { ...PLACE, state: "held", currency: null, amount: null, generations: 1 },
+    ]);
+  });
+
+  it("leave out attempts from a time when costs were not kept, also when they settle", () => {
+    const { hold: _, ...attempt } = (SAMPLES.running as Extract<Generation, { status: "running" }>).attempt;
+    const old = (generation: Generation) => ({ ...generation, attempt }) as Generation;
+    expect(costEntryOf(old(SAMPLES.running))).toBeNull();
+    expect(costChange(old(SAMPLES.running), old(SAMPLES.archiving)).differences).toEqual([]);
+  });
+
+  it("of a change without a cost are those of the day on which it happens", () => {
+    expect(costChange(SAMPLES.queued, SAMPLES.canceled)).toEqual({ day: PLACE.day, differences: [] });
+  });
+});
+
+describe("amounts", () => {
+  it("are exact, with two decimals or as many as they have", () => {
+    expect(sumOf(["0.10", "0.20"])).toBe("0.30");
+    expect(sumOf(["9.207", "0.0001"])).toBe("9.2071");
+    expect(sumOf([])).toBe("0.00");
+    expect(amountOf(-3_500_000_000n)).toBe("-3.50");
+  });
+
+  it("survive Redis", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), (nanos) => {
+        expect(nanosOf(amountOf(nanos))).toBe(nanos);
+      }),
+    );
+  });
+
+  it("have a day in UTC", () => {
+    expect(dayOf(Date.UTC(2026, 10, 22, 23, 59, 59, 999))).toBe("2026-11-22");
+  });
+});

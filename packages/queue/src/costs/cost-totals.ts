@@ -1,0 +1,110 @@
+import type { Cost } from "@dashqueue/dashscope";
+import { Decimal } from "decimal.js";
+
+import type { ChargeState } from "./charge.ts";
+import { chargeOf } from "./charge.ts";
+import type { Generation } from "../generation/generation.ts";
+
+export type Currency = Cost["currency"];
+
+/** A generation's share of the totals. */
+export interface CostEntry {
+  /** The UTC day on which its attempt began, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly account: string;
+  readonly model: string;
+  readonly state: ChargeState;
+  readonly cost: Cost | null;
+}
+
+/** What a day's generations of one model on one account cost together, in one state and currency. */
+export interface CostTotal extends Omit<CostEntry, "cost"> {
+  /** Null, as the currency, for generations whose price nobody knows. */
+  readonly amount: string | null;
+  readonly currency: Currency | null;
+  readonly generations: number;
+}
+
+/** `YYYY-MM-DD` in UTC. */
+export function dayOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 10);
+}
+
+/** The share of one generation; an attempt that was begun before costs were kept has none. */
+export function costEntryOf(generation: Generation): CostEntry | null {
+  const charge = chargeOf(generation);
+  const attempt = "attempt" in generation ? generation.attempt : null;
+  if (charge === null || attempt === null || attempt.hold === undefined) return null;
+  const { account, begunAt } = attempt;
+  return { ...charge, day: dayOf(begunAt), account, model: generation.request.model };
+}
+
+/** By how much a change of a generation moves the totals of a day: fields of that day's hash. */
+export interface CostChange {
+  readonly day: string;
+  readonly differences: readonly (readonly [field: string, difference: bigint])[];
+}
+
+/**
+ * What a change adds to the totals and takes from them: the totals are the sum of all entries, so nothing is counted twice.
+ * A change never moves an entry to another day: it keeps the attempt, or there was or is no entry.
+ */
+export function costChange(before: Generation, after: Generation): CostChange {
+  const [old, next] = [costEntryOf(before), costEntryOf(after)];
+  const sums = new Map<string, bigint>();
+  for (const [entry, sign] of [[old, -1n] as const, [next, 1n] as const])
+    for (const [field, value] of entry === null ? [] : fieldsOf(entry))
+      sums.set(field, (sums.get(field) ?? 0n) + sign * value);
+  const day = (next ?? old)?.day ?? dayOf(after.updatedAt);
+  return { day, differences: [...sums].filter(([, difference]) => difference !== 0n) };
+}
+
+/** Where a day's hash has what all generations together, or those of one account, may have cost in this currency. */
+export function spentField(currency: Currency, account?: string): string {
+  return JSON.stringify(account === undefined ? ["spent", currency] : ["spent", currency, account]);
+}
+
+function fieldsOf({ account, model, state, cost }: CostEntry): [field: string, value: bigint][] {
+  const place = [account, model, state, cost?.currency ?? null];
+  const count: [string, bigint] = [JSON.stringify(["generations", ...place]), 1n];
+  if (cost === null) return [count];
+  const amount = nanosOf(cost.amount);
+  return [
+    count,
+    [JSON.stringify(["amount", ...place]), amount],
+    [spentField(cost.currency), amount],
+    [spentField(cost.currency, account), amount],
+  ];
+}
+
+/** Reads a day's hash; the reverse of `costChange`. */
+export function totalsOf(day: string, hash: Readonly<Record<string, string>>): CostTotal[] {
+  return Object.entries(hash).flatMap(([field, count]) => {
+    const [what, ...place] = JSON.parse(field) as [string, ...Place];
+    if (what !== "generations" || count === "0") return [];
+    const [account, model, state, currency] = place;
+    const nanos = hash[JSON.stringify(["amount", ...place])];
+    const amount = currency === null ? null : amountOf(BigInt(nanos ?? 0));
+    return [{ day, account, model, state, currency, amount, generations: Number(count) }];
+  });
+}
+
+type Place = [account: string, model: string, state: ChargeState, currency: Currency | null];
+
+/** Redis adds up whole numbers only: of a billionth of the currency. */
+const NANO = 1_000_000_000;
+
+export function nanosOf(amount: string): bigint {
+  return BigInt(new Decimal(amount).times(NANO).toFixed(0));
+}
+
+/** As `3.50`: two decimals, or as many as it has. */
+export function amountOf(nanos: bigint): string {
+  const amount = new Decimal(nanos.toString()).div(NANO);
+  return amount.toFixed(Math.max(2, amount.decimalPlaces()));
+}
+
+/** Adds up amounts of one currency. */
+export function sumOf(amounts: readonly string[]): string {
+  return amountOf(amounts.map(nanosOf).reduce((sum, nanos) => sum + nanos, 0n));
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+
+import { after, FAILURE, queued, SAMPLES } from "../../test/fixtures/generations.ts";
+import { eventOf, readEvents } from "./event.ts";
+import type { Generation } from "./generation.ts";
+
+describe("eventOf", () => {
+  it.each<[string, Generation, object]>([
+    ["queued", SAMPLES.queued, {}],
+    [
+      "queued again",
+      queued({ delayed: { ...FAILURE, kind: "rate_limited" } }),
+      { reason: "rate_limited", message: "the connection was reset" },
+    ],
+    ["submitting", SAMPLES.submitting, { attempt: 1 }],
+    ["uncertain", SAMPLES.uncertain, { attempt: 1, message: "the connection was reset" }],
+    ["running", SAMPLES.running, { task_id: "task-1", task_status: "PENDING" }],
+    [
+      "running, with a wish",
+      after(SAMPLES.running, { kind: "cancel-requested" }),
+      { task_id: "task-1", task_status: "PENDING", cancel: "requested" },
+    ],
+    ["archiving", SAMPLES.archiving, { task_id: "task-1", expires_at: "2026-11-22T10:00:01.000Z" }],
+    ["succeeded", SAMPLES.succeeded, { files: 1 }],
+    [
+      "failed",
+      SAMPLES.failed,
+      { error: "content_rejected", message: "the connection was reset", charged: false },
+    ],
+    ["canceled", SAMPLES.canceled, {}],
+  ])("of a generation that is %s says what a reader needs, and no link", (_, generation, detail) => {
+    const event = eventOf(generation, "task-observed");
+    expect(event).toEqual({
+      name: "task-observed",
+      at: generation.updatedAt,
+      status: generation.status,
+      detail,
+    });
+    expect(readEvents([["1-0", ["event", JSON.stringify(event)]]])).toEqual([{ ...event, id: "1-0" }]);
+    expect(JSON.stringify(event)).not.toContain("Signature");
+  });
+
+  it("reads nothing from an entry without an event", () => {
+    expect(readEvents([["1-0", []]])).toEqual([]);
+  });
+});

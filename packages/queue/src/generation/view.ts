@@ -1,0 +1,120 @@
+import type { Failure } from "@dashqueue/dashscope";
+
+import type { ChargeState } from "../costs/charge.ts";
+import { chargeOf } from "../costs/charge.ts";
+import type { Generation } from "./generation.ts";
+
+/** A generation as callers see it: over HTTP, in a webhook, in the dashboard. Null until there is something true to say. */
+export interface GenerationView {
+  readonly id: string;
+  readonly status: Generation["status"];
+  readonly model: string;
+  readonly priority: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly finished_at: string | null;
+  readonly task: {
+    readonly id: string;
+    readonly status: string;
+    readonly request_id: string | null;
+    readonly submitted_at: string;
+    readonly polls: number;
+  } | null;
+  /** The generation that this one repeats. */
+  readonly regenerates: string | null;
+  readonly attempts: number;
+  readonly cancel: Generation["cancel"];
+  readonly output: {
+    readonly files: readonly {
+      readonly name: string;
+      readonly url: string;
+      readonly bytes: number;
+      readonly sha256: string;
+      readonly content_type: string;
+    }[];
+    /** Those of several results that were not made, by their place among all of them. */
+    readonly failed: readonly { readonly index: number; readonly code: string; readonly message: string }[];
+    readonly orig_prompt: string | null;
+    readonly actual_prompt: string | null;
+  } | null;
+  readonly usage: Readonly<Record<string, unknown>> | null;
+  /** The most that it can cost, until it is `settled`. */
+  readonly cost: {
+    readonly amount: string;
+    readonly currency: string;
+    readonly state: "estimated" | ChargeState;
+  } | null;
+  readonly error: {
+    readonly kind: Failure["kind"];
+    readonly code: string;
+    readonly message: string;
+    readonly request_id: string | null;
+    readonly charged: boolean | null;
+  } | null;
+}
+
+export function viewOf(generation: Generation): GenerationView {
+  const task = "task" in generation ? generation.task : null;
+  const result = "result" in generation ? generation.result : null;
+  return {
+    id: generation.id,
+    status: generation.status,
+    model: generation.request.model,
+    priority: generation.priority,
+    metadata: generation.metadata,
+    created_at: iso(generation.createdAt),
+    updated_at: iso(generation.updatedAt),
+    finished_at: "finishedAt" in generation ? iso(generation.finishedAt) : null,
+    task: task && {
+      id: task.id,
+      status: task.status,
+      request_id: task.requestId,
+      submitted_at: iso(task.submittedAt),
+      polls: task.polls,
+    },
+    regenerates: generation.regenerates,
+    attempts: generation.attempts,
+    cancel: generation.cancel,
+    output: outputOf(generation),
+    usage: result && result.usage,
+    cost: costOf(generation),
+    error: errorOf(generation),
+  };
+}
+
+function costOf(generation: Generation): GenerationView["cost"] {
+  if (generation.status === "queued")
+    return generation.estimate && { ...generation.estimate, state: "estimated" };
+  const charge = chargeOf(generation);
+  return charge?.cost ? { ...charge.cost, state: charge.state } : null;
+}
+
+function outputOf(generation: Generation): GenerationView["output"] {
+  if (generation.status !== "succeeded") return null;
+  return {
+    files: generation.files.map(({ name, bytes, sha256, contentType }) => ({
+      name,
+      url: `/v1/generations/${generation.id}/files/${encodeURIComponent(name)}`,
+      bytes,
+      sha256,
+      content_type: contentType,
+    })),
+    failed: generation.result.failedEntries,
+    orig_prompt: generation.result.origPrompt,
+    actual_prompt: generation.result.actualPrompt,
+  };
+}
+
+/** Why it failed, why nobody knows, or why it still waits. */
+function errorOf(generation: Generation): GenerationView["error"] {
+  const failure =
+    generation.status === "queued" ? generation.delayed : "failure" in generation ? generation.failure : null;
+  if (failure === null) return null;
+  const { kind, code, message, requestId, charged } = failure;
+  return { kind, code, message, request_id: requestId, charged };
+}
+
+function iso(atMs: number): string {
+  return new Date(atMs).toISOString();
+}

@@ -1,0 +1,54 @@
+export type { AccountGate, Pause } from "./gate/account-gate.ts";
+export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
+export { RETENTION_MS } from "./generation/after-task-read.ts";
+export type { Begun, Change, EventName } from "./generation/change.ts";
+export { connectFailingFast, connectPatiently, waitUntilReady } from "./store/connection.ts";
+export type { CostTotal, Currency } from "./costs/cost-totals.ts";
+export { costEntryOf, dayOf, sumOf, totalsOf } from "./costs/cost-totals.ts";
+export type { GenerationEvent } from "./generation/event.ts";
+export type {
+  ArchivedFile,
+  Archiving,
+  Generation,
+  Queued,
+  Running,
+  Status,
+  Submitting,
+  Uncertain,
+} from "./generation/generation.ts";
+export { waitsForAccount } from "./generation/after-notice.ts";
+export { holdsSlot, isInFlight, isTerminal, NEXT, STATUSES } from "./generation/generation.ts";
+export type { Changed, GenerationStore, Refused } from "./store/generation-store.ts";
+export { createGenerationStore } from "./store/generation-store.ts";
+export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";
+export { jobOf, RESUBMIT_QUEUE, STAGES, submitQueue, TASK_LIFE_MS } from "./jobs/job.ts";
+export type { AccountModel, Keys, Lane } from "./store/keys.ts";
+export { createKeys, laneName, laneOf } from "./store/keys.ts";
+export { isPrivateHost } from "./submission/private-host.ts";
+export type { ConnectOptions } from "./producer/connect-producer.ts";
+export { connectProducer, openProducerQueue } from "./producer/connect-producer.ts";
+export type {
+  Enqueued,
+  EnqueueOptions,
+  Hurried,
+  Preflight,
+  ProducerQueue,
+  Regenerated,
+  Resolution,
+} from "./producer/producer-queue.ts";
+export { createProducerQueue } from "./producer/producer-queue.ts";
+export type { Queues } from "./jobs/queues.ts";
+export { openQueues } from "./jobs/queues.ts";
+export type { LaneLimits } from "./store/script-arguments.ts";
+export type { Amounts, SpendLimits } from "./costs/spend-limit.ts";
+export { NO_SPEND_LIMITS, spendVerdict } from "./costs/spend-limit.ts";
+export type { Submission } from "./submission/submission.ts";
+export type { Upload } from "./uploads/upload.ts";
+export type { UploadPlaces } from "./uploads/upload-places.ts";
+export { createUploadPlaces } from "./uploads/upload-places.ts";
+export { uploadsIn } from "./uploads/upload.ts";
+export type { Added, UploadStore } from "./uploads/upload-store.ts";
+export { createUploadStore } from "./uploads/upload-store.ts";
+export { makeFolder, syncFolder, writeDurably } from "./uploads/durable-file.ts";
+export type { GenerationView } from "./generation/view.ts";
+export { viewOf } from "./generation/view.ts";

@@ -1,0 +1,136 @@
+import { findModel } from "@dashqueue/dashscope";
+import { describe, expect, it } from "vitest";
+
+import { START } from "../../test/fixtures/generations.ts";
+import { readSubmission } from "./submission.ts";
+
+const RULES = { privateWebhookHosts: ["hooks.internal"], webhooksSigned: true };
+const AT = { id: "gen_1", now: START };
+const minimal = {
+  model: "wan2.1-vace-plus",
+  input: { function: "image_reference", prompt: "a girl", ref_images_url: ["https://media.example/1.png"] },
+};
+
+function read(body: unknown, rules = RULES) {
+  return readSubmission(body, rules, AT);
+}
+function problemsIn(body: unknown, rules = RULES) {
+  const submission = read(body, rules);
+  return submission.ok ? [] : submission.problems;
+}
+
+describe("readSubmission", () => {
+  it("makes a queued generation, with the request as it came and what was left out by default", () => {
+    expect(read(minimal)).toMatchObject({
+      ok: true,
+      generation: { ...AT_GENERATION, request: minimal, priority: 0, metadata: {}, webhookUrl: null },
+    });
+  });
+
+  it("keeps what the caller gave", () => {
+    const parameters = { seed: 7 };
+    const submission = read({
+      ...minimal,
+      parameters,
+      priority: 10,
+      metadata: { film: "7" },
+      webhook_url: "https://caller.example/hook",
+    });
+    expect(submission).toMatchObject({
+      ok: true,
+      generation: {
+        request: { ...minimal, parameters },
+        priority: 10,
+        metadata: { film: "7" },
+        webhookUrl: "https://caller.example/hook",
+      },
+    });
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ["no object", "a girl", [""]],
+    ["a list", [], [""]],
+    ["nothing", null, [""]],
+    ["a priority out of range", { ...minimal, priority: 11 }, ["priority"]],
+    ["a priority between two", { ...minimal, priority: 0.5 }, ["priority"]],
+    ["metadata that is no text", { ...minimal, metadata: { film: 7 } }, ["metadata.film"]],
+    [
+      "too much metadata",
+      {
+        ...minimal,
+        metadata: Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`k${index}`, ""])),
+      },
+      ["metadata"],
+    ],
+    ["a webhook that is no URL", { ...minimal, webhook_url: "call me" }, ["webhook_url"]],
+    ["a webhook in a private network", { ...minimal, webhook_url: "http://10.0.0.1/hook" }, ["webhook_url"]],
+    [
+      "media in a private network",
+      { ...minimal, input: { ...minimal.input, ref_images_url: ["http://localhost/1.png"] } },
+      ["input.ref_images_url[0]"],
+    ],
+    ["an unknown field", { ...minimal, color: "red" }, ["color"]],
+    [
+      "all of it at once",
+      { ...minimal, input: {}, priority: -1, color: "red" },
+      ["input.function", "color", "priority"],
+    ],
+  ])("refuses %s", (_, body, paths) => {
+    expect(
+      problemsIn(body)
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual([...paths].sort());
+  });
+
+  it("allows a private host that the operator named, and a temporary upload", () => {
+    expect(problemsIn({ ...minimal, webhook_url: "http://hooks.internal/hook" })).toEqual([]);
+    expect(
+      problemsIn({ ...minimal, input: { ...minimal.input, ref_images_url: ["oss://bucket/key.png"] } }),
+    ).toEqual([]);
+  });
+
+  it("refuses webhooks that nobody could check", () => {
+    const [problem] = problemsIn(
+      { ...minimal, webhook_url: "https://caller.example/hook" },
+      { ...RULES, webhooksSigned: false },
+    );
+    expect(problem).toMatchObject({
+      path: "webhook_url",
+      message: expect.stringContaining("WEBHOOK_SECRET") as string,
+    });
+  });
+
+  it.each([
+    [undefined, { amount: "3.50", currency: "CNY" }],
+    [["ap-southeast-1"], { amount: "0.50", currency: "USD" }],
+    [["us-east-1", "cn-beijing"], { amount: "3.50", currency: "CNY" }],
+  ] as const)("says what it costs at most in %j: %j", (regions, estimate) => {
+    const submission = readSubmission(minimal, { ...RULES, regions, findModel }, AT);
+    expect(submission).toMatchObject({ ok: true, generation: { estimate } });
+  });
+
+  it("gives the same fingerprint to the same request in another order of keys", () => {
+    const turned = {
+      input: Object.fromEntries(Object.entries(minimal.input).toReversed()),
+      model: minimal.model,
+    };
+    const [first, second, other] = [read(minimal), read(turned), read({ ...minimal, priority: 1 })];
+    expect(first).toMatchObject({ fingerprint: second.ok && second.fingerprint });
+    expect(first).not.toMatchObject({ fingerprint: other.ok && other.fingerprint });
+  });
+});
+
+const AT_GENERATION = {
+  id: "gen_1",
+  status: "queued",
+  revision: 0,
+  createdAt: START,
+  updatedAt: START,
+  regenerates: null,
+  attempts: 0,
+  failedTasks: [],
+  cancel: null,
+  delayed: null,
+  keptSlot: null,
+};

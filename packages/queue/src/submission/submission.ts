@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+
+import type { Cost, CreateRequest, FindModel, Problem, Region } from "@dashqueue/dashscope";
+import { estimateCost, mediaUrls, problemsOf, readRequest, sentenceOf } from "@dashqueue/dashscope";
+import { z } from "zod";
+
+import { chargeOf } from "../costs/charge.ts";
+import type { Generation, Queued } from "../generation/generation.ts";
+import { isPrivateHost } from "./private-host.ts";
+
+/** What a caller hands in: DashScope's own create body, and what dashqueue adds to it. */
+export interface Submission {
+  readonly model: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+  readonly priority?: number | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly webhook_url?: string | undefined;
+}
+
+/** What may be asked for besides the provider's own rules. */
+export interface SubmissionRules {
+  /** Hosts in private networks that webhooks may call all the same. */
+  readonly privateWebhookHosts: readonly string[];
+  /** Whether the workers can sign webhooks; nobody should get one that cannot be checked. */
+  readonly webhooksSigned: boolean;
+  /** Where the workers send creates to: models have other names elsewhere. Without any, every model may be asked for. */
+  readonly regions?: readonly Region[] | undefined;
+  /** The models that there are; the catalogue's by default. */
+  readonly findModel?: FindModel | undefined;
+}
+
+export type ReadSubmission =
+  | { readonly ok: true; readonly generation: Queued; readonly fingerprint: string }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+const extrasSchema = z.strictObject({
+  priority: z.int().min(0).max(10).default(0),
+  metadata: z
+    .record(z.string().min(1).max(64), z.string().max(512))
+    .refine((metadata) => Object.keys(metadata).length <= 16, "must have at most 16 entries")
+    .default({}),
+  webhook_url: z
+    .url({ protocol: /^https?$/, error: "must be an http or https URL" })
+    .nullable()
+    .default(null),
+});
+
+/**
+ * Reads a submission strictly: a request that is wrong costs money or a silent cut at the provider. Names every problem
+ * at once; stores nothing.
+ */
+export function readSubmission(
+  body: unknown,
+  rules: SubmissionRules,
+  at: { id: string; now: number },
+): ReadSubmission {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    return { ok: false, problems: [{ path: "", message: "must be a JSON object" }] };
+  }
+  const { model, input, parameters, ...extras } = body as Record<string, unknown>;
+  const request = readRequest({ model, input, ...(parameters === undefined ? {} : { parameters }) }, rules);
+  const read = extrasSchema.safeParse(extras, { error: sentenceOf });
+  const problems = [
+    ...(request.ok ? privateMedia(request.request) : request.problems),
+    ...(read.success ? webhookProblems(read.data.webhook_url, rules) : problemsOf(read.error.issues)),
+  ];
+  if (!request.ok || !read.success || problems.length > 0) return { ok: false, problems };
+  const { priority, metadata, webhook_url: webhookUrl } = read.data;
+  return {
+    ok: true,
+    fingerprint: createHash("sha256").update(stableJson(body)).digest("hex"),
+    generation: fresh(at, {
+      request: {
+        ...request.request,
+        input: { ...request.request.input },
+        ...copyOf(request.request.parameters),
+      },
+      priority,
+      metadata,
+      webhookUrl,
+      regenerates: null,
+      estimate: estimateIn(rules, request.request),
+    }),
+  };
+}
+
+/** The first price that one of the regions has: which account will make it is not known yet. */
+function estimateIn({ regions = [], findModel }: SubmissionRules, request: CreateRequest): Cost | null {
+  const places = regions.length > 0 ? regions : [undefined];
+  const prices = places.map((region) => estimateCost(request, region, findModel));
+  return prices.find((price) => price !== null) ?? null;
+}
+
+/** A new generation of the same request, for the same caller. It was checked when it was made. */
+export function repeatOf(ended: Generation, at: { readonly id: string; readonly now: number }): Queued {
+  const { id: regenerates, request, priority, metadata, webhookUrl } = ended;
+  const estimate = chargeOf(ended)?.cost ?? ended.estimate;
+  return fresh(at, { request, priority, metadata, webhookUrl, regenerates, estimate });
+}
+
+function fresh(
+  { id, now }: { readonly id: string; readonly now: number },
+  wanted: Pick<Queued, "request" | "priority" | "metadata" | "webhookUrl" | "regenerates" | "estimate">,
+): Queued {
+  return {
+    ...wanted,
+    id,
+    status: "queued",
+    revision: 0,
+    createdAt: now,
+    updatedAt: now,
+    attempts: 0,
+    failedTasks: [],
+    cancel: null,
+    delayed: null,
+    keptSlot: null,
+  };
+}
+
+function copyOf(parameters: Readonly<Record<string, unknown>> | undefined) {
+  return parameters === undefined ? {} : { parameters: { ...parameters } };
+}
+
+function privateMedia(request: Parameters<typeof mediaUrls>[0]): Problem[] {
+  return mediaUrls(request)
+    .filter(({ url }) => URL.canParse(url) && isPrivateUrl(url))
+    .map(({ path }) => ({ path, message: "points into a private network, which the provider cannot reach" }));
+}
+
+function webhookProblems(url: string | null, rules: SubmissionRules): Problem[] {
+  const path = "webhook_url";
+  if (url === null) return [];
+  if (!rules.webhooksSigned) {
+    return [
+      { path, message: "cannot be called: the operator has to set WEBHOOK_SECRET on producer and worker" },
+    ];
+  }
+  if (!isPrivateUrl(url) || rules.privateWebhookHosts.includes(new URL(url).hostname)) return [];
+  return [
+    {
+      path,
+      message: "points into a private network; the operator can allow its host with WEBHOOK_PRIVATE_HOSTS",
+    },
+  ];
+}
+
+function isPrivateUrl(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return /^https?:$/.test(protocol) && isPrivateHost(hostname);
+}
+
+/** The same for two bodies that differ in the order of their keys only. */
+function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

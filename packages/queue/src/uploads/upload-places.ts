@@ -1,0 +1,19 @@
+import type { Redis } from "ioredis";
+
+import type { AccountModel, Keys } from "../store/keys.ts";
+
+/** The provider keeps an upload for 48 hours; ours is fresh for half of that. DashScope's documentation: "upload a local file". */
+const FRESH_MS = 24 * 60 * 60 * 1000;
+
+/** Where uploads are at the provider: each for one model on one account only. */
+export interface UploadPlaces {
+  placeOf(where: AccountModel, uploadId: string): Promise<string | null>;
+  keepPlace(where: AccountModel, uploadId: string, url: string): Promise<void>;
+}
+
+export function createUploadPlaces(redis: Redis, keys: Keys): UploadPlaces {
+  return {
+    placeOf: (where, id) => redis.get(keys.upload(where, id)),
+    keepPlace: async (where, id, url) => void (await redis.set(keys.upload(where, id), url, "PX", FRESH_MS)),
+  };
+}

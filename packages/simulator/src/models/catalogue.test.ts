@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+
+import { describe, expect, test } from "vitest";
+
+import { exampleTask } from "../../test/fixtures/task.ts";
+import { tierOfSize } from "./frame-sizes.ts";
+import { priceOf } from "./model.ts";
+import { catalogue, findModel, limitGroupOf, modelsOfRegion } from "./catalogue.ts";
+import { usageOf } from "../ledger/usage.ts";
+
+const bodyOf = (model: string, input: object, parameters: object = {}) => ({
+  model,
+  input: { ...input },
+  parameters: { ...parameters },
+});
+
+/** What a create makes, and what one second or image of it costs. */
+function madeBy(id: string, input: object = {}, parameters: object = {}, inputSeconds = 5) {
+  const model = findModel(id);
+  if (model === undefined) throw new Error(id);
+  const {
+    seconds,
+    inputSeconds: billed,
+    images,
+    tier,
+  } = model.output(bodyOf(id, input, parameters), inputSeconds);
+  return [images || seconds, billed, priceOf(model, tier)];
+}
+
+test("a region has ids of its own", () => {
+  expect(modelsOfRegion("cn-beijing")).toContain("wanx2.1-vace-plus");
+  expect(modelsOfRegion("cn-beijing")).not.toContain("wan2.1-vace-plus");
+  expect(modelsOfRegion("ap-southeast-1")).toContain("wan2.1-vace-plus");
+  expect(modelsOfRegion("us-east-1")).toContain("wan2.6-t2v-us");
+});
+
+test("ids are unique, and families of vendors share their limits", () => {
+  expect(new Set(catalogue.map(({ id }) => id)).size).toBe(catalogue.length);
+  expect(limitGroupOf("vidu/viduq2_text2video")).toBe(limitGroupOf("vidu/viduq3-pro_img2video"));
+  expect(limitGroupOf("pixverse/pixverse-v6-kf2v")).not.toBe(limitGroupOf("pixverse/pixverse-c1-kf2v"));
+  expect(limitGroupOf("wan2.6-t2v")).toBe("wan2.6-t2v");
+});
+
+describe("what a create makes", () => {
+  test.each([
+    ["image_reference", 3, 5],
+    ["video_extension", 3, 5],
+    ["video_repainting", 3, 3],
+    ["video_edit", 3.2, 3.2],
+    ["video_outpainting", 9, 5],
+  ])("VACE's %s with %d s in gives %d s", (name, inputSeconds, seconds) => {
+    expect(madeBy("wan2.1-vace-plus", { function: name }, {}, inputSeconds)).toEqual([seconds, 0, "0.70"]);
+  });
+
+  const media = (...types: string[]) => ({ media: types.map((type) => ({ type })) });
+  test.each<[string, object, object, (number | string)[]]>([
+    ["wan2.5-t2v-preview", {}, {}, [5, 0, "1.00"]],
+    ["wan2.5-t2v-preview", {}, { duration: 10, size: "832*480" }, [10, 0, "0.30"]],
+    ["wan2.6-t2v", {}, { size: "832*480" }, [5, 0, "0"]],
+    ["wan2.2-i2v-plus", {}, { resolution: "480P" }, [5, 0, "0.14"]],
+    ["wan2.6-r2v", { reference_urls: ["http://a/1.mp4", "http://a/1.png"] }, {}, [5, 5, "1.00"]],
+    ["wan2.2-kf2v-flash", {}, {}, [5, 0, "0.20"]],
+    ["wan2.2-animate-mix", {}, { mode: "wan-pro" }, [5, 0, "0"]],
+    ["wan2.2-s2v", {}, {}, [5, 0, "0.5"]],
+    ["wan2.7-videoedit", {}, { duration: 0 }, [5, 0, "1.00"]],
+    ["wan3.0-video", media("reference_video"), { duration: 30, resolution: "720P" }, [25, 5, "0.60"]],
+    ["wan3.0-video", {}, { duration: -1 }, [5, 0, "1.20"]],
+    ["happyhorse-1.0-video-edit", {}, { resolution: "720P" }, [5, 5, "0.90"]],
+    ["wan2.2-t2i-plus", {}, {}, [4, 0, "0.20"]],
+    ["qwen-image", {}, {}, [1, 0, "0.25"]],
+    ["wan2.6-image", {}, { enable_interleave: true, max_images: 3 }, [3, 0, "0.20"]],
+    ["wan2.6-image", {}, { enable_interleave: true }, [5, 0, "0.20"]],
+    ["wan2.7-image-pro", {}, { enable_sequential: true }, [12, 0, "0.50"]],
+    ["wan2.7-image", {}, { n: 2 }, [2, 0, "0.20"]],
+    ["vidu/viduq3-pro_text2video", {}, { duration: 16 }, [16, 0, "0"]],
+  ])("%s with %j and %j", (id, input, parameters, made) => {
+    expect(madeBy(id, input, parameters)).toEqual(made);
+  });
+
+  test("no size has a tier by itself", () => {
+    expect(tierOfSize("1*1")).toBeNull();
+  });
+});
+
+test("every generation of models has its own usage", () => {
+  const task = exampleTask({ size: "832*480", tier: "480", outputSeconds: 5 });
+  const usage = {
+    duration: 5,
+    input_video_duration: 0,
+    output_video_duration: 5,
+    SR: 480,
+    video_count: 1,
+    size: "832*480",
+  };
+  expect(usageOf(task, "standard")).toEqual({ video_duration: 5, video_ratio: "standard", video_count: 1 });
+  expect(usageOf(task, "size")).toEqual({ video_duration: 5, video_ratio: "832*480", video_count: 1 });
+  expect(usageOf(task, "wan-2.6")).toEqual(usage);
+  expect(usageOf({ ...task, audio: true }, "wan-2.6")).toEqual({ ...usage, audio: true });
+  expect(usageOf({ ...task, inputSeconds: 3 }, "wan-3.0")).toMatchObject({ duration: 8, fps: 30 });
+  expect(usageOf({ ...task, tier: "std" }, "mode")).toEqual({ video_duration: 5, video_ratio: "std" });
+  expect(usageOf(task, "vendor")).toMatchObject({ SR: "480", audio: false });
+  expect(usageOf({ ...task, images: 4, failedImages: 1 }, "images")).toEqual({ image_count: 3 });
+  expect(usageOf({ ...task, images: 2 }, "tokens")).toMatchObject({ image_count: 2 });
+});
+
+test("the README says of every model what is checked, and where that is from", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const rows = [...readme.matchAll(/^\| `([^`]+)` +\| (.+?) +\| (docs|third party|inferred) +\|$/gm)];
+  const table = rows.map(([, id, checked, source]) => [id, checked, source]);
+  expect(table).toEqual(catalogue.map(({ id, checked, source }) => [id, checked, source]));
+});

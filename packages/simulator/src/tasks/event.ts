@@ -1,0 +1,44 @@
+import { publicNumber } from "../http/identity.ts";
+import { formatBeijing } from "./times.ts";
+import type { Task } from "./task.ts";
+
+export type EventFacts = {
+  readonly id: string;
+  readonly status: "SUCCEEDED" | "FAILED";
+  readonly region: string;
+  readonly endedAt: number;
+  readonly now: number;
+};
+
+/**
+ * The event by which DashScope tells, through EventBridge, that a task has ended. Times inside are in Beijing's, to the second.
+ * Source: DashScope's documentation, "异步任务回调".
+ */
+export function finishEvent(task: Task, { id, status, region, endedAt, now }: EventFacts) {
+  const account = publicNumber(task.account, 16);
+  const at = new Date(now).toISOString();
+  return {
+    datacontenttype: "application/json;charset=utf-8",
+    aliyunaccountid: account,
+    aliyunoriginalaccountid: account,
+    aliyunpublishtime: at,
+    aliyuneventbusname: "default",
+    aliyunregionid: region,
+    specversion: "1.0",
+    id,
+    source: "acs.dashscope",
+    type: "dashscope:System:AsyncTaskFinish",
+    time: at,
+    data: {
+      start_time: formatBeijing(task.submittedAt).slice(0, 19),
+      end_time: formatBeijing(endedAt).slice(0, 19),
+      user_api_unique_key: `apikey:v1:aigc:video-generation:video-synthesis:${task.model}`,
+      task_status: status,
+      contain_result: false,
+      task_id: task.id,
+      region,
+      request_id: task.requestId,
+      api_key_id: task.apiKeyId,
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { GenerationView } from "@dashqueue/queue/internal";
+import { expect, test } from "vitest";
+import { failureText, progressText, reportText, secondsText, stateText } from "./text.ts";
+
+const task = {
+  id: "t-1",
+  status: "RUNNING",
+  request_id: "r-1",
+  submitted_at: "2026-11-22T10:00:00.000Z",
+  polls: 9,
+};
+const error = {
+  kind: "content_rejected",
+  code: "DataInspectionFailed",
+  message: "refused",
+  request_id: "r-1",
+  charged: false,
+} as const;
+const cost = { amount: "3.50", currency: "CNY", state: "settled" } as const;
+
+function generation(changes: Partial<GenerationView>): GenerationView {
+  return {
+    id: "gen_1",
+    status: "queued",
+    model: "wan2.1-vace-plus",
+    priority: 0,
+    metadata: {},
+    created_at: "2026-11-22T10:00:00.000Z",
+    updated_at: "2026-11-22T10:00:00.000Z",
+    finished_at: null,
+    task: null,
+    regenerates: null,
+    attempts: 1,
+    cancel: null,
+    output: null,
+    usage: null,
+    cost: null,
+    error: null,
+    ...changes,
+  };
+}
+
+test.each([
+  ["queued", "queued: waits for a slot"],
+  ["submitting", "submitting: the create request is on its way"],
+  ["uncertain", "uncertain: the answer was lost, asking the provider what it knows"],
+  ["running", "running: PENDING at the provider"],
+  ["archiving", "archiving: copying the video before its link expires"],
+  ["succeeded", "succeeded"],
+  ["failed", "failed"],
+  ["canceled", "canceled"],
+] as const)("%s reads %j", (status, text) => {
+  expect(stateText(generation({ status }))).toBe(text);
+});
+
+test("says what the provider says, why it waits, and how long it took", () => {
+  expect(progressText(generation({ status: "running", task }), 1234)).toBe(
+    "running: RUNNING at the provider (1.2 s)",
+  );
+  expect(stateText(generation({ error }))).toBe("queued: refused");
+});
+
+test("reports what was simulated as simulated", () => {
+  const report = {
+    generation: generation({ status: "succeeded", task, cost }),
+    files: ["./video.mp4 (3 bytes)"],
+    elapsedMs: 6000,
+  };
+  expect(reportText({ ...report, provider: "simulator" })).toBe(
+    [
+      "Done in 6.0 s.",
+      "",
+      "  video       ./video.mp4 (3 bytes)",
+      "  from        the simulator",
+      "  cost        3.50 CNY, as DashScope would charge; nothing was paid",
+      "  attempts    1",
+      "  polls       9",
+      "  generation  gen_1",
+      "  task        t-1",
+      "  request     r-1",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("reports what was paid as paid", () => {
+  const report = {
+    generation: generation({ cost }),
+    files: [],
+    provider: "dashscope",
+    elapsedMs: 0,
+  } as const;
+  expect(reportText(report)).toContain("from        DashScope\n  cost        3.50 CNY\n");
+  const mostly = generation({ cost: { ...cost, state: "at_risk" } });
+  expect(reportText({ ...report, generation: mostly })).toContain("cost        at most 3.50 CNY\n");
+  expect(reportText({ ...report, generation: generation({}) })).toContain("cost        not known\n");
+  expect(reportText(report)).toContain("task        none\n");
+});
+
+test.each([
+  [false, "nothing was charged"],
+  [true, "it was charged"],
+  [null, "whether it was charged is not known"],
+])("a failure with charged %j says so", (charged, text) => {
+  const failed = generation({ status: "failed", error: { ...error, charged } });
+  expect(failureText(failed)).toBe(`Generation gen_1 failed (DataInspectionFailed): refused; ${text}.`);
+});
+
+test("an end without an error is told too", () => {
+  expect(failureText(generation({ status: "canceled" }))).toBe("Generation gen_1 ended as canceled.");
+});
+
+test("seconds have one decimal", () => {
+  expect([0, 49, 1250, 61_000].map(secondsText)).toEqual(["0.0 s", "0.0 s", "1.3 s", "61.0 s"]);
+});

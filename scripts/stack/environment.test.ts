@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { appEnvironment, simulatedWorkerEnvironment, usesSimulator, type StackFacts } from "./environment.ts";
+
+const facts: StackFacts = {
+  redisUrl: "redis://127.0.0.1:7001",
+  webhookSecret: "whsec_made",
+  dashboardPassword: "made",
+  command: "start",
+};
+const withKey = { DASHSCOPE_API_KEY: "sk-real" };
+const apps = ["simulator", "producer", "worker", "dashboard"];
+
+describe("the environment of an app", () => {
+  test.each([
+    ["DASHSCOPE_API_KEY", ["worker"]],
+    ["DASHSCOPE_ACCOUNTS", ["worker"]],
+    ["PRODUCER_TOKENS", ["producer"]],
+    ["DASHBOARD_PASSWORD", ["dashboard"]],
+    ["WEBHOOK_SECRET", ["producer", "worker"]],
+  ])("%s is known to %j only", (name, readers) => {
+    const user = { ...withKey, PRODUCER_TOKENS: "token", DASHSCOPE_ACCOUNTS: "{}" };
+    expect(apps.filter((app) => name in appEnvironment(app, user, facts)).sort()).toEqual(readers);
+  });
+
+  test("the user's own values win, empty ones do not count", () => {
+    const user = {
+      WEBHOOK_SECRET: "whsec_own",
+      SIMULATOR_RUNNING_MS: "7",
+      DASHQUEUE_PREFIX: "{own}",
+      SIMULATOR_PENDING_MS: "",
+    };
+    expect(appEnvironment("producer", user, facts)).toMatchObject({
+      REDIS_URL: facts.redisUrl,
+      WEBHOOK_SECRET: "whsec_own",
+      SIMULATOR_RUNNING_MS: "7",
+      SIMULATOR_PENDING_MS: "1000",
+      DASHQUEUE_PREFIX: "{own}",
+    });
+  });
+
+  test("what waits at the simulator is not seen by a stack that pays", () => {
+    expect(appEnvironment("worker", {}, facts)["DASHQUEUE_PREFIX"]).toBe("{dashqueue-simulator}");
+    expect(appEnvironment("worker", withKey, facts)["DASHQUEUE_PREFIX"]).toBeUndefined();
+  });
+
+  test("the demo takes free ports, start the configured ones", () => {
+    const user = { PRODUCER_PORT: "8080" };
+    const demo = appEnvironment("producer", user, { ...facts, command: "demo" });
+    expect(demo).toMatchObject({
+      PRODUCER_PORT: "0",
+      WORKER_PORT: "0",
+      DASHBOARD_PORT: "0",
+      SIMULATOR_PORT: "0",
+    });
+    const start = appEnvironment("producer", user, facts);
+    expect(start["PRODUCER_PORT"]).toBe("8080");
+    expect(start["WORKER_PORT"]).toBeUndefined();
+  });
+
+  test.each([
+    ["silent", "info"],
+    ["warn", "info"],
+    ["debug", "debug"],
+    ["nonsense", "nonsense"],
+    [undefined, undefined],
+  ])("LOG_LEVEL %j gives %j: an app has to say that it listens", (given, expected) => {
+    expect(appEnvironment("producer", { LOG_LEVEL: given }, facts)["LOG_LEVEL"]).toBe(expected);
+  });
+});
+
+describe("a worker of the simulator", () => {
+  const url = "http://127.0.0.1:3999";
+
+  test("polls quickly and has the simulator's key", () => {
+    expect(simulatedWorkerEnvironment({ REDIS_URL: "redis:" }, url)).toEqual({
+      REDIS_URL: "redis:",
+      POLL_MIN_MS: "500",
+      POLL_MAX_MS: "1000",
+      RECONCILE_AFTER_MS: "1000",
+      DASHSCOPE_API_KEY: "sk-simulator",
+      DASHSCOPE_HTTP_BASE_URL: "http://127.0.0.1:3999/api/v1",
+    });
+  });
+
+  test("keeps a pace that the user chose", () => {
+    const environment = simulatedWorkerEnvironment({ POLL_MIN_MS: "5000" }, url);
+    expect(environment["POLL_MIN_MS"]).toBe("5000");
+    expect(environment["POLL_MAX_MS"]).toBeUndefined();
+  });
+
+  test("never speaks to a DashScope that is configured without a key", () => {
+    const environment = simulatedWorkerEnvironment({ DASHSCOPE_HTTP_BASE_URL: "https://dashscope" }, url);
+    expect(environment["DASHSCOPE_HTTP_BASE_URL"]).toBe("http://127.0.0.1:3999/api/v1");
+  });
+});
+
+test.each([
+  [{}, true],
+  [{ DASHSCOPE_API_KEY: "" }, true],
+  [withKey, false],
+])("with %j the simulator is used: %j", (user, expected) => {
+  expect(usesSimulator(user)).toBe(expected);
+});
