@@ -33,7 +33,10 @@ export interface System extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   startWorker(env?: Readonly<Record<string, string>>): Promise<AppProcess>;
   /** Sends the example, changed as told. */
-  create(changes?: Record<string, unknown>, headers?: Record<string, string>): Promise<GenerationView>;
+  create(
+    changes?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<GenerationView>;
   get(id: string): Promise<GenerationView>;
   /** Waits until a generation is in one of these statuses. */
   until(id: string, ...statuses: GenerationView["status"][]): Promise<GenerationView>;

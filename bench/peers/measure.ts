@@ -82,7 +82,11 @@ async function inWorld<T>(
   await using stack = new AsyncDisposableStack();
   stack.use(simulator);
   const redis = stack.use(await startRedis({ appendOnly: true }));
-  const world = { baseUrl: simulator.baseUrl, redisUrl: redis.url, databaseUrl: bench.createDatabase() };
+  const world = {
+    baseUrl: simulator.baseUrl,
+    redisUrl: redis.url,
+    databaseUrl: bench.createDatabase(),
+  };
   // Not without `await`: the world would end before the run.
   return await run(stack.use(await system.start(world, requests)));
 }

@@ -54,6 +54,8 @@ function findBinaries(): string {
   ];
   const found = folders.find((folder) => existsSync(path.join(folder, "initdb")));
   if (found === undefined)
-    throw new Error("There is no PostgreSQL on this machine: install it with `apt-get install postgresql`.");
+    throw new Error(
+      "There is no PostgreSQL on this machine: install it with `apt-get install postgresql`.",
+    );
   return found;
 }

@@ -12,7 +12,11 @@ const HEAD = [
 
 /** The table as Markdown. */
 export function tableOf(results: readonly PeerResult[]): string {
-  const rows = [HEAD, HEAD.map((_, column) => (column === 0 ? "---" : "---:")), ...results.map(rowOf)];
+  const rows = [
+    HEAD,
+    HEAD.map((_, column) => (column === 0 ? "---" : "---:")),
+    ...results.map(rowOf),
+  ];
   return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

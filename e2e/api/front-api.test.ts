@@ -40,12 +40,16 @@ it("serves the AI SDK, unmodified", async () => {
   const { video } = await generate(system, { duration: 5, resolution: "1280x720" });
   expect(Buffer.from(video.uint8Array).equals(await readFile(VIDEO))).toBe(true);
   expect(video.mediaType).toBe("video/mp4");
-  expect(system.simulator.ledger().entries).toMatchObject([{ model: "wan2.6-t2v", charged: "3.00" }]);
+  expect(system.simulator.ledger().entries).toMatchObject([
+    { model: "wan2.6-t2v", charged: "3.00" },
+  ]);
 
   await expect(generate(system, { prompt: "[sim:fail DataInspectionFailed]" })).rejects.toThrow(
     "Input data may contain inappropriate content.",
   );
-  await expect(generate(system, { resolution: "64x64", maxRetries: 0 })).rejects.toThrow(/parameters\.size/);
+  await expect(generate(system, { resolution: "64x64", maxRetries: 0 })).rejects.toThrow(
+    /parameters\.size/,
+  );
 });
 
 it("serves the AI SDK's videos from images and from references", async () => {
@@ -66,7 +70,10 @@ it("serves the AI SDK's videos from images and from references", async () => {
   expect(fromReferences.video.mediaType).toBe("video/mp4");
   expect(system.simulator.tasks().map(({ request }) => [request.model, request.input])).toEqual([
     ["wan2.6-i2v", expect.objectContaining({ img_url: image, prompt: "she waves" })],
-    ["wan2.6-r2v", expect.objectContaining({ reference_urls: [image], prompt: "character1 waves" })],
+    [
+      "wan2.6-r2v",
+      expect.objectContaining({ reference_urls: [image], prompt: "character1 waves" }),
+    ],
   ]);
 });
 
@@ -81,7 +88,11 @@ it("gives the AI SDK the same task when it repeats a create whose answer was los
     if (creates === 1) throw new TypeError("fetch failed", { cause: new Error("socket hang up") });
     return response;
   };
-  const alibaba = createAlibaba({ videoBaseURL: system.producer.url, apiKey: TOKEN, fetch: losing });
+  const alibaba = createAlibaba({
+    videoBaseURL: system.producer.url,
+    apiKey: TOKEN,
+    fetch: losing,
+  });
   const { video } = await generate(system, { model: alibaba.video("wan2.6-t2v") });
   expect(video.mediaType).toBe("video/mp4");
   expect(creates).toBe(2);
@@ -93,7 +104,11 @@ const curl = async (...args: readonly string[]) =>
   JSON.parse((await run("curl", ["-sS", ...args])).stdout) as Answer;
 
 interface Answer {
-  readonly output?: { readonly task_id: string; readonly task_status: string; readonly video_url?: string };
+  readonly output?: {
+    readonly task_id: string;
+    readonly task_status: string;
+    readonly video_url?: string;
+  };
   readonly code?: string;
 }
 
@@ -148,7 +163,8 @@ async function script(base: string, body: object): Promise<Answer["output"]> {
     const asked = await fetch(`${base}/tasks/${output?.task_id}`, { headers });
     const { output: task } = (await asked.json()) as Answer;
     // Some scripts wait for CANCELLED, which DashScope spells with one L.
-    if (["SUCCEEDED", "FAILED", "CANCELED", "CANCELLED"].includes(task?.task_status ?? "")) return task;
+    if (["SUCCEEDED", "FAILED", "CANCELED", "CANCELLED"].includes(task?.task_status ?? ""))
+      return task;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -22,10 +22,17 @@ interface Answer {
 }
 
 /** Every link of a result, in whatever shape its model has. */
-function linksIn({ video_url, watermark_video_url, results = [], choices = [] }: Answer["output"]): string[] {
+function linksIn({
+  video_url,
+  watermark_video_url,
+  results = [],
+  choices = [],
+}: Answer["output"]): string[] {
   const listed = "video_url" in results ? [results.video_url] : results.map(({ url }) => url);
   const chosen = choices.flatMap(({ message }) => message.content.map(({ image }) => image));
-  return [video_url, watermark_video_url, ...listed, ...chosen].filter((link) => link !== undefined);
+  return [video_url, watermark_video_url, ...listed, ...chosen].filter(
+    (link) => link !== undefined,
+  );
 }
 
 async function createAndWait(system: System, path: string, body: object): Promise<Answer> {
@@ -38,7 +45,9 @@ async function createAndWait(system: System, path: string, body: object): Promis
   expect(created.status, JSON.stringify(output)).toBe(200);
   return waitFor(
     async () => {
-      const answer = (await (await system.fetch(`/api/v1/tasks/${output.task_id}`)).json()) as Answer;
+      const answer = (await (
+        await system.fetch(`/api/v1/tasks/${output.task_id}`)
+      ).json()) as Answer;
       return ["SUCCEEDED", "FAILED"].includes(answer.output.task_status) && answer;
     },
     { timeoutMs: 90_000, everyMs: 200 },

@@ -26,7 +26,10 @@ describe("a wrong API key", () => {
       timeoutMs: 60_000,
     });
     const ready = await (await fetch(`${wrong.url}/readyz`)).json();
-    expect(ready).toMatchObject({ status: "ok", paused: [{ account: "default", kind: "authentication" }] });
+    expect(ready).toMatchObject({
+      status: "ok",
+      paused: [{ account: "default", kind: "authentication" }],
+    });
     expect(wrong.output()).not.toContain("sk-wrong");
     await wrong.stop();
 
@@ -40,7 +43,9 @@ describe("a model that the provider does not know here", () => {
   it("is an error of configuration, said once, and fails nothing", async () => {
     await using system = await startSystem({ simulator: { models: ["wanx2.1-vace-plus"] } });
     const worker = await system.startWorker();
-    const accepted = await Promise.all([1, 2].map((number) => system.create(prompt(`film ${number}`))));
+    const accepted = await Promise.all(
+      [1, 2].map((number) => system.create(prompt(`film ${number}`))),
+    );
     await worker.waitForLog(({ event }) => event === "lane-delayed");
     const waiting = await Promise.all(accepted.map(({ id }) => system.get(id)));
     expect(waiting.map(({ status }) => status)).toEqual(["queued", "queued"]);
@@ -75,7 +80,10 @@ describe("a download that breaks", () => {
     system.simulator.script({ on: "download", do: { kind: "cut-download", afterBytes: 1_000 } });
     await system.startWorker();
     const { id } = await system.create();
-    expect(await system.until(id, "succeeded", "failed")).toMatchObject({ status: "succeeded", attempts: 1 });
+    expect(await system.until(id, "succeeded", "failed")).toMatchObject({
+      status: "succeeded",
+      attempts: 1,
+    });
     expect(system.simulator.tasks()).toHaveLength(1);
   });
 });
@@ -119,11 +127,16 @@ describe("a task that the provider fails for now", () => {
 describe("an account that others use too", () => {
   it("gets less from us, and everything still goes through", async () => {
     await using system = await startSystem({
-      simulator: { concurrencyMode: "reject", limits: { "*": { submitsPerSecond: 1_000, maxInFlight: 1 } } },
+      simulator: {
+        concurrencyMode: "reject",
+        limits: { "*": { submitsPerSecond: 1_000, maxInFlight: 1 } },
+      },
       env: { DASHSCOPE_LIMITS: JSON.stringify({ "*": { submitsPerSecond: 10, maxInFlight: 3 } }) },
     });
     const worker = await system.startWorker();
-    const accepted = await Promise.all([1, 2, 3].map((number) => system.create(prompt(`film ${number}`))));
+    const accepted = await Promise.all(
+      [1, 2, 3].map((number) => system.create(prompt(`film ${number}`))),
+    );
     const told = await worker.waitForLog(({ event }) => event === "lane-delayed");
     expect(told).toMatchObject({ kind: "concurrency_limited", maxInFlight: 1 });
     for (const { id } of accepted) await system.until(id, "succeeded");
@@ -134,7 +147,9 @@ describe("cancel", () => {
   it("says what is true: confirmed while it waits or is pending, refused when it runs", async () => {
     await using system = await startSystem({ simulator: { pendingMs: 20_000 } });
     const cancel = async (id: string) =>
-      (await (await system.fetch(`/v1/generations/${id}/cancel`, { method: "POST" })).json()) as object;
+      (await (
+        await system.fetch(`/v1/generations/${id}/cancel`, { method: "POST" })
+      ).json()) as object;
     const queued = await system.create();
     expect(await cancel(queued.id)).toMatchObject({ status: "canceled", cancel: "confirmed" });
     await system.startWorker();
@@ -148,7 +163,9 @@ describe("cancel", () => {
     await using system = await startSystem({ simulator: { pendingMs: 0, runningMs: 5_000 } });
     await system.startWorker();
     const { id } = await system.create();
-    await waitFor(async () => (await system.get(id)).task?.status === "RUNNING", { timeoutMs: 30_000 });
+    await waitFor(async () => (await system.get(id)).task?.status === "RUNNING", {
+      timeoutMs: 30_000,
+    });
     const answer = await system.fetch(`/v1/generations/${id}/cancel`, { method: "POST" });
     expect(await answer.json()).toMatchObject({ status: "running", cancel: "refused" });
     await system.until(id, "succeeded");

@@ -6,7 +6,9 @@ import { prompt, startSystem } from "../system.ts";
 it("loses nothing and buys nothing twice when a worker is killed while tasks run", async () => {
   await using system = await startSystem({ simulator: { runningMs: 4_000 } });
   const first = await system.startWorker();
-  const accepted = await Promise.all([1, 2, 3].map((number) => system.create(prompt(`film ${number}`))));
+  const accepted = await Promise.all(
+    [1, 2, 3].map((number) => system.create(prompt(`film ${number}`))),
+  );
   await waitFor(() => system.simulator.tasks().length === 2, { timeoutMs: 30_000 });
   await first.kill();
   await system.startWorker();
@@ -33,17 +35,24 @@ it("never sends a second create when the answer to the first was lost", async ()
     'dashqueue_slots_taken{account="default",model="wan2.1-vace-plus"} 1',
   );
   expect(await system.get(id)).toMatchObject({ status: "uncertain", attempts: 1 });
-  expect(system.simulator.requests().filter(({ operation }) => operation === "create")).toHaveLength(3);
+  expect(
+    system.simulator.requests().filter(({ operation }) => operation === "create"),
+  ).toHaveLength(3);
 });
 
 it("finds the task of a lost answer by looking, and pays once", async () => {
   await using system = await startSystem();
   const { simulator } = system;
   simulator.script({ on: "create", do: { kind: "accept-then-drop" } });
-  simulator.script({ on: "create", do: { kind: "accept-then-status", status: 502, body: "<html>" } });
+  simulator.script({
+    on: "create",
+    do: { kind: "accept-then-status", status: 502, body: "<html>" },
+  });
   simulator.script({ on: "create", do: { kind: "drop" } });
   await system.startWorker();
-  const accepted = await Promise.all([1, 2, 3, 4].map((number) => system.create(prompt(`film ${number}`))));
+  const accepted = await Promise.all(
+    [1, 2, 3, 4].map((number) => system.create(prompt(`film ${number}`))),
+  );
   for (const { id } of accepted) await system.until(id, "succeeded");
   // Three creates were lost on the way; only the one that was never made was sent again.
   expect(simulator.requests().filter(({ operation }) => operation === "create")).toHaveLength(5);
@@ -56,7 +65,9 @@ it("hands everything back on SIGTERM, inside the grace time", async () => {
   await using system = await startSystem({ simulator: { runningMs: 3_000 } });
   const first = await system.startWorker();
   // Two run, one waits at the door.
-  const accepted = await Promise.all([1, 2, 3].map((number) => system.create(prompt(`film ${number}`))));
+  const accepted = await Promise.all(
+    [1, 2, 3].map((number) => system.create(prompt(`film ${number}`))),
+  );
   await waitFor(() => system.simulator.tasks().length === 2, { timeoutMs: 30_000 });
   expect(await first.stop(10_000)).toEqual({ code: 0, signal: null });
   await system.startWorker();

@@ -41,19 +41,30 @@ describe("several accounts", () => {
     const simulator = { ...TWO_ACCOUNTS.simulator, runningMs: 4_000 };
     await using system = await startSystem({ ...TWO_ACCOUNTS, simulator });
     const worker = await system.startWorker();
-    const before = await Promise.all([1, 2, 3, 4].map((number) => system.create(prompt(`film ${number}`))));
+    const before = await Promise.all(
+      [1, 2, 3, 4].map((number) => system.create(prompt(`film ${number}`))),
+    );
     // Both accounts are full: so each has something in flight when one of them loses its key.
     await waitFor(() => system.simulator.tasks().length === 4);
     system.simulator.account("paris", "revoked");
-    await worker.waitForLog(({ event, account }) => event === "account-paused" && account === "main");
-    const after = await Promise.all([5, 6, 7, 8].map((number) => system.create(prompt(`film ${number}`))));
+    await worker.waitForLog(
+      ({ event, account }) => event === "account-paused" && account === "main",
+    );
+    const after = await Promise.all(
+      [5, 6, 7, 8].map((number) => system.create(prompt(`film ${number}`))),
+    );
     for (const { id } of after) await system.until(id, "succeeded");
     const accountOf = new Map(
       system.simulator.ledger().entries.map(({ prompt, account }) => [prompt, account]),
     );
-    expect([5, 6, 7, 8].map((number) => accountOf.get(`film ${number}`))).toEqual(Array(4).fill("rome"));
+    expect([5, 6, 7, 8].map((number) => accountOf.get(`film ${number}`))).toEqual(
+      Array(4).fill("rome"),
+    );
     const ready = await (await fetch(`${worker.url}/readyz`)).json();
-    expect(ready).toMatchObject({ status: "ok", paused: [{ account: "main", kind: "authentication" }] });
+    expect(ready).toMatchObject({
+      status: "ok",
+      paused: [{ account: "main", kind: "authentication" }],
+    });
 
     // What the revoked account made is its own: nobody else asks for it, and it is finished when the key works again.
     const mine = before.filter((_, index) => accountOf.get(`film ${index + 1}`) === "paris");
@@ -68,7 +79,9 @@ describe("several accounts", () => {
   it("may leave the configuration with tasks in flight, which wait until it is back", async () => {
     await using system = await startSystem(TWO_ACCOUNTS);
     const both = await system.startWorker();
-    const accepted = await Promise.all([1, 2, 3, 4].map((number) => system.create(prompt(`film ${number}`))));
+    const accepted = await Promise.all(
+      [1, 2, 3, 4].map((number) => system.create(prompt(`film ${number}`))),
+    );
     await waitFor(() => system.simulator.tasks().length === 4);
     await both.stop();
     const rome = await system.startWorker({
@@ -78,7 +91,9 @@ describe("several accounts", () => {
       system.simulator.ledger().entries.map(({ prompt, account }) => [prompt, account]),
     );
     const of = (name: string) =>
-      accepted.filter((_, index) => accountOf.get(`film ${index + 1}`) === name).map(({ id }) => id);
+      accepted
+        .filter((_, index) => accountOf.get(`film ${index + 1}`) === name)
+        .map(({ id }) => id);
     for (const id of of("rome")) await system.until(id, "succeeded");
     for (const id of of("paris")) expect((await system.get(id)).status).toBe("running");
     await rome.stop();
@@ -92,7 +107,9 @@ describe("several accounts", () => {
     const redis = new Redis(system.env["REDIS_URL"] ?? "");
     const monitor = await redis.monitor();
     const commands: string[] = [];
-    monitor.on("monitor", (_time: string, command: readonly string[]) => commands.push(command.join(" ")));
+    monitor.on("monitor", (_time: string, command: readonly string[]) =>
+      commands.push(command.join(" ")),
+    );
     const worker = await system.startWorker();
     const { id } = await system.create();
     await system.until(id, "succeeded");

@@ -42,7 +42,8 @@ async function lookedAt({ get, env }: System, id: string, times = 1): Promise<st
   const redis = connectPatiently(env["REDIS_URL"] ?? "");
   const find = async () => {
     const { task } = await get(id);
-    const sleeps = (await redis.zscore(`${env["DASHQUEUE_PREFIX"]}:poll:delayed`, `poll-${id}`)) !== null;
+    const sleeps =
+      (await redis.zscore(`${env["DASHQUEUE_PREFIX"]}:poll:delayed`, `poll-${id}`)) !== null;
     return task !== null && task.polls >= times && sleeps && task.id;
   };
   return waitFor(find, { timeoutMs: 30_000 }).finally(() => redis.disconnect());
@@ -91,6 +92,9 @@ it("a forged event changes nothing, and a lie costs a look", async () => {
   expect(await system.get(id)).toMatchObject({ status: "running", task });
   expect(await tell(system, taskId)).toBe(200);
   await lookedAt(system, id, 2);
-  expect(await system.get(id)).toMatchObject({ status: "running", task: { id: taskId, status: "RUNNING" } });
+  expect(await system.get(id)).toMatchObject({
+    status: "running",
+    task: { id: taskId, status: "RUNNING" },
+  });
   expect(await missed(system.worker)).toBe(0);
 });

@@ -35,7 +35,10 @@ describe(".env.example", () => {
 
 describe("docker-compose.yml", () => {
   const compose = parse(read("docker-compose.yml"), { merge: true }) as {
-    services: Record<string, { environment?: Record<string, unknown>; command?: unknown; ports?: unknown }>;
+    services: Record<
+      string,
+      { environment?: Record<string, unknown>; command?: unknown; ports?: unknown }
+    >;
   };
 
   it("starts Redis as the queue needs it", () => {
@@ -71,7 +74,11 @@ describe("a wrong configuration", () => {
       { POLL_MIN_MS: "soon", WORKER_STAGES: "submit,pool" },
       ["DASHSCOPE_API_KEY", "POLL_MIN_MS", "WORKER_STAGES"],
     ],
-    ["dashboard", { HOST: "0.0.0.0", DASHBOARD_PORT: "99999" }, ["DASHBOARD_PASSWORD", "DASHBOARD_PORT"]],
+    [
+      "dashboard",
+      { HOST: "0.0.0.0", DASHBOARD_PORT: "99999" },
+      ["DASHBOARD_PASSWORD", "DASHBOARD_PORT"],
+    ],
     ["producer", { HOST: "0.0.0.0" }, ["PRODUCER_TOKENS"]],
   ])("stops the %s at once and names every problem", async (app, env, names) => {
     const error = await startApp(app, env).catch((error: unknown) => error);
@@ -84,7 +91,8 @@ describe("a wrong configuration", () => {
 describe("ARCHITECTURE.md", () => {
   it("draws the moves that a record may make", async () => {
     const { NEXT } = await import("@dashqueue/queue/internal");
-    const [, picture = ""] = /```mermaid\nstateDiagram-v2\n([\s\S]*?)```/.exec(read("ARCHITECTURE.md")) ?? [];
+    const [, picture = ""] =
+      /```mermaid\nstateDiagram-v2\n([\s\S]*?)```/.exec(read("ARCHITECTURE.md")) ?? [];
     const drawn = picture
       .trim()
       .split("\n")

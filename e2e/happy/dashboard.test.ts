@@ -42,8 +42,14 @@ describe.skipIf(executablePath === undefined)(
       const { id } = await system.create();
       await system.until(id, "succeeded");
 
-      await using browser = await chromium.launch({ executablePath: executablePath ?? "", args: QUIET });
-      const page = await browser.newPage({ httpCredentials: LOGIN, viewport: { width: 1400, height: 900 } });
+      await using browser = await chromium.launch({
+        executablePath: executablePath ?? "",
+        args: QUIET,
+      });
+      const page = await browser.newPage({
+        httpCredentials: LOGIN,
+        viewport: { width: 1400, height: 900 },
+      });
       await page.goto(dashboard.url);
       await page.getByText("wan2.1-vace-plus").first().waitFor();
       await page.getByText("poll", { exact: true }).first().click();

@@ -19,7 +19,10 @@ interface Uploaded {
 }
 
 async function handIn(system: System): Promise<Uploaded> {
-  const response = await system.fetch("/v1/uploads", { method: "POST", body: await readFile(PICTURE) });
+  const response = await system.fetch("/v1/uploads", {
+    method: "POST",
+    body: await readFile(PICTURE),
+  });
   expect(response.status).toBe(201);
   return (await response.json()) as Uploaded;
 }
@@ -47,7 +50,10 @@ it("brings a local file to the provider, byte for byte, and its video to the arc
   expect(system.simulator.uploads()).toHaveLength(1);
   const other = await system.create({ ...film, model: "wan2.5-i2v-preview" });
   await system.until(other.id, "succeeded");
-  expect(system.simulator.uploads().map(({ model }) => model)).toEqual(["wan2.6-i2v", "wan2.5-i2v-preview"]);
+  expect(system.simulator.uploads().map(({ model }) => model)).toEqual([
+    "wan2.6-i2v",
+    "wan2.5-i2v-preview",
+  ]);
   // The provider's URLs are in no record: they die.
   expect(JSON.stringify(await system.get(id))).not.toContain("oss://");
 });
@@ -61,7 +67,9 @@ it("waits while the provider takes no files, and says why", async () => {
     input: { prompt: "it moves", img_url: upload.url },
   });
   await system.startWorker();
-  await waitFor(async () => (await system.get(id)).error?.kind === "authentication", { timeoutMs: 60_000 });
+  await waitFor(async () => (await system.get(id)).error?.kind === "authentication", {
+    timeoutMs: 60_000,
+  });
   expect(await system.get(id)).toMatchObject({ status: "queued", attempts: 0 });
   system.simulator.account("account-1", "good");
   expect(await system.until(id, "succeeded")).toMatchObject({ attempts: 1 });

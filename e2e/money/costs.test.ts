@@ -7,8 +7,16 @@ import { EXAMPLE, prompt, startSystem } from "../system.ts";
 const ROOM = { "*": { submitsPerSecond: 20, maxInFlight: 20 } };
 
 interface Costs {
-  readonly data: readonly { readonly model: string; readonly state: string; readonly amount: string }[];
-  readonly totals: readonly { readonly currency: string; readonly state: string; readonly amount: string }[];
+  readonly data: readonly {
+    readonly model: string;
+    readonly state: string;
+    readonly amount: string;
+  }[];
+  readonly totals: readonly {
+    readonly currency: string;
+    readonly state: string;
+    readonly amount: string;
+  }[];
 }
 const costs = async (system: System) => (await (await system.fetch("/v1/costs")).json()) as Costs;
 
@@ -27,7 +35,11 @@ describe("GET /v1/costs", () => {
       },
       parameters: { control_condition: "depth" },
     };
-    const text = (parameters: object) => ({ model: "wan2.6-t2v", input: { prompt: "a sea" }, parameters });
+    const text = (parameters: object) => ({
+      model: "wan2.6-t2v",
+      input: { prompt: "a sea" },
+      parameters,
+    });
     const requests: Record<string, unknown>[] = [
       prompt("one"),
       prompt("two"),
@@ -76,7 +88,8 @@ describe("DAILY_SPEND_LIMIT", () => {
     await using system = await startSystem({ env: { DAILY_SPEND_LIMIT: "8 CNY" } });
     const workers = [await system.startWorker(), await system.startWorker()];
     const accepted: string[] = [];
-    for (const number of [1, 2, 3, 4]) accepted.push((await system.create(prompt(`film ${number}`))).id);
+    for (const number of [1, 2, 3, 4])
+      accepted.push((await system.create(prompt(`film ${number}`))).id);
     const told = async () => {
       const views = await Promise.all(accepted.map((id) => system.get(id)));
       const waiting = views.filter(({ status }) => status === "queued");

@@ -48,7 +48,9 @@ describe("the verdict", () => {
 
 describe("the options", () => {
   it("are read from the command line, with defaults", () => {
-    expect(readChaosOptions(["--generations", "50", "--kill-every", "5s", "--lost-answers", "0.1"])).toEqual({
+    expect(
+      readChaosOptions(["--generations", "50", "--kill-every", "5s", "--lost-answers", "0.1"]),
+    ).toEqual({
       generations: 50,
       workers: 2,
       killEveryMs: 5_000,

@@ -25,7 +25,11 @@ export interface ChaosResult {
 /** Whether every generation was paid exactly once and nothing else went wrong. */
 export function holds(result: ChaosResult): boolean {
   const { accepted, succeeded, paid, failed, doublyPaid, lost, overLimit, stuck } = result;
-  return paid === accepted && succeeded === accepted && failed + doublyPaid + lost + overLimit + stuck === 0;
+  return (
+    paid === accepted &&
+    succeeded === accepted &&
+    failed + doublyPaid + lost + overLimit + stuck === 0
+  );
 }
 
 /** The table that a run prints, as Markdown. */

@@ -46,7 +46,9 @@ async function main(): Promise<number> {
     progress.clear();
     if (!interruption.signal.aborted) return reportFailure(error, logFolder);
     console.error(
-      sentId === null ? "Interrupted." : `Interrupted: ${sentId} is kept, and \`npm start\` goes on with it.`,
+      sentId === null
+        ? "Interrupted."
+        : `Interrupted: ${sentId} is kept, and \`npm start\` goes on with it.`,
     );
     return interruption.exitCode();
   }
@@ -76,14 +78,19 @@ async function run(stack: DemoStack, open: OpenDemoStack, body: string): Promise
       progress.show(stateText(generation), progressText(generation, elapsedMs));
     },
   );
-  const { generation, elapsedMs } = await Promise.race([preferring(open.failed, following), open.failed]);
+  const { generation, elapsedMs } = await Promise.race([
+    preferring(open.failed, following),
+    open.failed,
+  ]);
   const files = locateFiles(generation, stack.archiveFolder, open.producerUrl);
   return reportText({ generation, files, provider: stack.provider, elapsedMs });
 }
 
 /** With `--file picture.png` the example takes that picture instead of its own. */
 async function withOwnFile(client: ProducerClient, body: string): Promise<string> {
-  const { file } = parseArgs({ options: { file: { type: "string" }, yes: { type: "boolean" } } }).values;
+  const { file } = parseArgs({
+    options: { file: { type: "string" }, yes: { type: "boolean" } },
+  }).values;
   if (file === undefined) return body;
   const url = await client.upload(readFile(file));
   const { input, parameters, ...rest } = JSON.parse(body) as { input: object; parameters: object };
@@ -98,7 +105,9 @@ function readFile(file: string): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(readFileSync(file));
   } catch (cause) {
-    throw new StackFailure(`The file ${file} cannot be read: give --file the path of a picture.`, { cause });
+    throw new StackFailure(`The file ${file} cannot be read: give --file the path of a picture.`, {
+      cause,
+    });
   }
 }
 

@@ -42,14 +42,17 @@ export function locateFiles(
   producerUrl: string,
 ): readonly string[] {
   const files = generation.output?.files ?? [];
-  if (files.length === 0) throw new StackFailure(`Generation ${generation.id} succeeded without a file.`);
+  if (files.length === 0)
+    throw new StackFailure(`Generation ${generation.id} succeeded without a file.`);
   return files.map(({ name, url, bytes }) => {
     if (folder === null) return new URL(url, producerUrl).href;
     const file = path.join(folder, generation.id, name);
     const size = statSync(file, { throwIfNoEntry: false })?.size;
     if (size === undefined) throw new StackFailure(`The file ${shortPath(file)} is not there.`);
     if (size !== bytes) {
-      throw new StackFailure(`The file ${shortPath(file)} has ${size} bytes; ${bytes} were archived.`);
+      throw new StackFailure(
+        `The file ${shortPath(file)} has ${size} bytes; ${bytes} were archived.`,
+      );
     }
     return `${shortPath(file)} (${bytes} bytes)`;
   });

@@ -17,7 +17,8 @@ export async function agreeOnPrice(
   const url = baseUrl || defaultBaseUrl;
   if (!URL.canParse(url)) throw new StackFailure("DASHSCOPE_HTTP_BASE_URL is not a URL.");
   const cost = estimateCost(JSON.parse(body), regionOf(url));
-  const price = cost === null ? "a price that is not known here" : `at most ${cost.amount} ${cost.currency}`;
+  const price =
+    cost === null ? "a price that is not known here" : `at most ${cost.amount} ${cost.currency}`;
   console.log(`This makes one real video at DashScope, for ${price}.`);
   if (isAgreed) return;
   if (!process.stdin.isTTY) {
@@ -26,7 +27,8 @@ export async function agreeOnPrice(
     );
   }
   process.stdout.write("Go on? [y/N] ");
-  if (!/^y(es)?$/i.test((await readLine(signal)).trim())) throw new StackFailure("Nothing was sent.");
+  if (!/^y(es)?$/i.test((await readLine(signal)).trim()))
+    throw new StackFailure("Nothing was sent.");
 }
 
 /** One line of stdin; empty when it ends, or by the signal. */

@@ -24,7 +24,10 @@ export function createProducerClient(
     "content-type": "application/json",
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
-  const call = async <Answer = GenerationView>(path: string, request: RequestInit): Promise<Answer> => {
+  const call = async <Answer = GenerationView>(
+    path: string,
+    request: RequestInit,
+  ): Promise<Answer> => {
     const response = await fetch(new URL(path, url), { ...request, headers, signal }).catch(
       (cause: unknown) => {
         throw new StackFailure(`The producer at ${url} does not answer.`, { cause });

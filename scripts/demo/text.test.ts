@@ -93,7 +93,9 @@ test("reports what was paid as paid", () => {
   expect(reportText(report)).toContain("from        DashScope\n  cost        3.50 CNY\n");
   const mostly = generation({ cost: { ...cost, state: "at_risk" } });
   expect(reportText({ ...report, generation: mostly })).toContain("cost        at most 3.50 CNY\n");
-  expect(reportText({ ...report, generation: generation({}) })).toContain("cost        not known\n");
+  expect(reportText({ ...report, generation: generation({}) })).toContain(
+    "cost        not known\n",
+  );
   expect(reportText(report)).toContain("task        none\n");
 });
 
@@ -103,11 +105,15 @@ test.each([
   [null, "whether it was charged is not known"],
 ])("a failure with charged %j says so", (charged, text) => {
   const failed = generation({ status: "failed", error: { ...error, charged } });
-  expect(failureText(failed)).toBe(`Generation gen_1 failed (DataInspectionFailed): refused; ${text}.`);
+  expect(failureText(failed)).toBe(
+    `Generation gen_1 failed (DataInspectionFailed): refused; ${text}.`,
+  );
 });
 
 test("an end without an error is told too", () => {
-  expect(failureText(generation({ status: "canceled" }))).toBe("Generation gen_1 ended as canceled.");
+  expect(failureText(generation({ status: "canceled" }))).toBe(
+    "Generation gen_1 ended as canceled.",
+  );
 });
 
 test("seconds have one decimal", () => {

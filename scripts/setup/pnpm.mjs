@@ -17,7 +17,13 @@ export function installPnpm(root, environment) {
     join(tools, "package.json"),
     `${JSON.stringify({ private: true, allowScripts: { pnpm: true } })}\n`,
   );
-  const options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts=false"];
+  const options = [
+    "--no-save",
+    "--no-package-lock",
+    "--no-audit",
+    "--no-fund",
+    "--ignore-scripts=false",
+  ];
   runStep("npm", ["install", "--prefix", tools, ...options, `pnpm@${version}`], {
     environment,
     cwd: root,

@@ -34,7 +34,9 @@ export async function runToEnd(command, commandArguments, environment) {
   for (const signal of signals) process.on(signal, passOn);
   try {
     return await new Promise((resolve, reject) => {
-      child.once("error", (error) => reject(new SetupError(`cannot run ${command}: ${error.message}`)));
+      child.once("error", (error) =>
+        reject(new SetupError(`cannot run ${command}: ${error.message}`)),
+      );
       child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
     });
   } finally {

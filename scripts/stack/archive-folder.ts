@@ -5,5 +5,7 @@ import { fileURLToPath } from "node:url";
 export function archiveFolder(archiveUrl: string | undefined, root: string): string | null {
   const url = archiveUrl === undefined || archiveUrl === "" ? "file:./data/archive" : archiveUrl;
   if (!url.startsWith("file:")) return null;
-  return url.startsWith("file://") ? fileURLToPath(url) : path.resolve(root, url.slice("file:".length));
+  return url.startsWith("file://")
+    ? fileURLToPath(url)
+    : path.resolve(root, url.slice("file:".length));
 }

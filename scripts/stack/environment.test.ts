@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { appEnvironment, simulatedWorkerEnvironment, usesSimulator, type StackFacts } from "./environment.ts";
+import {
+  appEnvironment,
+  simulatedWorkerEnvironment,
+  usesSimulator,
+  type StackFacts,
+} from "./environment.ts";
 
 const facts: StackFacts = {
   redisUrl: "redis://127.0.0.1:7001",
@@ -89,7 +94,10 @@ describe("a worker of the simulator", () => {
   });
 
   test("never speaks to a DashScope that is configured without a key", () => {
-    const environment = simulatedWorkerEnvironment({ DASHSCOPE_HTTP_BASE_URL: "https://dashscope" }, url);
+    const environment = simulatedWorkerEnvironment(
+      { DASHSCOPE_HTTP_BASE_URL: "https://dashscope" },
+      url,
+    );
     expect(environment["DASHSCOPE_HTTP_BASE_URL"]).toBe("http://127.0.0.1:3999/api/v1");
   });
 });

@@ -46,7 +46,10 @@ export function simulatedEnvironment(environment: Environment, simulatorUrl: str
 }
 
 /** What makes a worker speak to the simulator at this address, lively enough to watch. */
-export function simulatedWorkerEnvironment(environment: Environment, simulatorUrl: string): Environment {
+export function simulatedWorkerEnvironment(
+  environment: Environment,
+  simulatorUrl: string,
+): Environment {
   const isPaced = "POLL_MIN_MS" in environment || "POLL_MAX_MS" in environment;
   return {
     ...(isPaced ? {} : { POLL_MIN_MS: "500", POLL_MAX_MS: "1000" }),
@@ -59,7 +62,10 @@ export function simulatedWorkerEnvironment(environment: Environment, simulatorUr
 
 function ownEnvironment(user: Environment, facts: StackFacts): Environment {
   const given = Object.fromEntries(Object.entries(user).filter(([, value]) => !isUnset(value)));
-  const defaults = { WEBHOOK_SECRET: facts.webhookSecret, DASHBOARD_PASSWORD: facts.dashboardPassword };
+  const defaults = {
+    WEBHOOK_SECRET: facts.webhookSecret,
+    DASHBOARD_PASSWORD: facts.dashboardPassword,
+  };
   if (!usesSimulator(user)) return { ...defaults, ...given };
   return {
     ...defaults,

@@ -16,7 +16,9 @@ export function reportFailure(error: unknown, logFolder: string): number {
     const lines = details.split("\n").slice(-shownLines).map(plainLine);
     console.error(`\n${lines.join("\n")}\n`);
   }
-  console.error(`${error.message}${details === "" ? "" : ` The log is in ${shortPath(logFolder)}.`}`);
+  console.error(
+    `${error.message}${details === "" ? "" : ` The log is in ${shortPath(logFolder)}.`}`,
+  );
   return 1;
 }
 

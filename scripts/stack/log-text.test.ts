@@ -29,7 +29,9 @@ test("shows what was asked for", () => {
 
 test("reads levels by name, and says an error's message only", () => {
   const error = { message: "refused", stack: "Error: refused\n at" };
-  expect(logText({ level: "error", event: "redis-error", error })).toBe("error redis-error refused");
+  expect(logText({ level: "error", event: "redis-error", error })).toBe(
+    "error redis-error refused",
+  );
   expect(logText({ level: "error", err: "plain" })).toBe("error plain");
   expect(logText({ event: "no-level" })).toBeNull();
   expect(logText({ level: "odd", event: "no-level" }, "trace")).toBeNull();

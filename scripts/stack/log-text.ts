@@ -30,7 +30,9 @@ export function logText(line: LogLine, levelName = "warn"): string | null {
   const name = Object.keys(levels).findLast((name) => (levels[name] ?? 0) <= level) ?? "trace";
   const fields = Object.entries(line)
     .filter(([field]) => !hidden.has(field))
-    .map(([field, value]) => `${field}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+    .map(
+      ([field, value]) => `${field}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+    );
   const words = [line.event, line["msg"], messageOf(line["err"] ?? line["error"])].filter(
     (word) => typeof word === "string" && word !== "",
   );

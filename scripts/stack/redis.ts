@@ -31,6 +31,9 @@ export async function startStackRedis(givenUrl: string | undefined): Promise<Sta
       [Symbol.asyncDispose]: redis.stop,
     };
   } catch (error) {
-    throw new StackFailure("Redis did not start.", { details: (error as Error).message, cause: error });
+    throw new StackFailure("Redis did not start.", {
+      details: (error as Error).message,
+      cause: error,
+    });
   }
 }

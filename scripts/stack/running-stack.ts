@@ -36,7 +36,8 @@ export function claimStack(
     );
   }
   mkdirSync(dataFolder, { recursive: true });
-  const describe = (stack: RunningStack) => writeFileSync(file, `${JSON.stringify(stack, null, 2)}\n`);
+  const describe = (stack: RunningStack) =>
+    writeFileSync(file, `${JSON.stringify(stack, null, 2)}\n`);
   describe(stack);
   return { describe, [Symbol.dispose]: () => rmSync(file, { force: true }) };
 }

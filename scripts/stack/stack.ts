@@ -30,7 +30,11 @@ export type StackOptions = {
 export type Stack = {
   readonly producerUrl: string;
   /** `password` is the one that was made for this run; null when the user has given one. */
-  readonly dashboard: { readonly url: string; readonly user: string; readonly password: string | null };
+  readonly dashboard: {
+    readonly url: string;
+    readonly user: string;
+    readonly password: string | null;
+  };
   readonly workerUrl: string;
   /** Null when the worker speaks to DashScope. */
   readonly simulatorUrl: string | null;
@@ -103,7 +107,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     dashboard: {
       url: dashboardUrl,
       user: dashboard["DASHBOARD_USER"] ?? "admin",
-      password: dashboard["DASHBOARD_PASSWORD"] === facts.dashboardPassword ? facts.dashboardPassword : null,
+      password:
+        dashboard["DASHBOARD_PASSWORD"] === facts.dashboardPassword
+          ? facts.dashboardPassword
+          : null,
     },
     workerUrl,
     simulatorUrl,
@@ -114,20 +121,29 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-async function startPart(name: string, environment: Environment, log: LogSink): Promise<AppProcess> {
+async function startPart(
+  name: string,
+  environment: Environment,
+  log: LogSink,
+): Promise<AppProcess> {
   try {
     return await startApp(name, environment, { onLine: (line) => log(name, line) });
   } catch (error) {
     if (!(error instanceof AppStartError)) throw error;
     const how = error.exit === null ? "" : ` (${describeExit(error.exit)})`;
-    throw new StackFailure(`The ${name} did not start${how}.`, { details: error.output, cause: error });
+    throw new StackFailure(`The ${name} did not start${how}.`, {
+      details: error.output,
+      cause: error,
+    });
   }
 }
 
 async function reportExit(app: AppProcess, reject: (failure: StackFailure) => void): Promise<void> {
   const exit = await app.exited;
   reject(
-    new StackFailure(`The ${app.name} ended by itself (${describeExit(exit)}).`, { details: app.output() }),
+    new StackFailure(`The ${app.name} ended by itself (${describeExit(exit)}).`, {
+      details: app.output(),
+    }),
   );
 }
 

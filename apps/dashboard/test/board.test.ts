@@ -1,9 +1,16 @@
 import { waitFor } from "@dashqueue/testing";
 import { expect, test } from "vitest";
 
-import { MODEL, shownQueues, startDashboard, SUBMIT, type RunningDashboard } from "./running-dashboard.ts";
+import {
+  MODEL,
+  shownQueues,
+  startDashboard,
+  SUBMIT,
+  type RunningDashboard,
+} from "./running-dashboard.ts";
 
-const names = async (dashboard: RunningDashboard) => (await shownQueues(dashboard)).map(({ name }) => name);
+const names = async (dashboard: RunningDashboard) =>
+  (await shownQueues(dashboard)).map(({ name }) => name);
 
 test("a new model's queue appears by itself, in its place", async () => {
   await using dashboard = await startDashboard();
@@ -64,7 +71,10 @@ test("no signed URL and no key shows, wherever a job carries one", async () => {
     await job.log(`answered ${signed}`);
     await job.updateProgress({ status: signed, apiKey: "s3cr3t" });
     await job.updateData({ ...job.data, note: signed, key: "sk-s3cr3t0123456789" } as never);
-    await job.moveToFailed(new Error(`storage: ${signed} with sk-s3cr3t0123456789`), job.token ?? "");
+    await job.moveToFailed(
+      new Error(`storage: ${signed} with sk-s3cr3t0123456789`),
+      job.token ?? "",
+    );
   });
   await waitFor(async () => (await dashboard.queue(SUBMIT).getJob(`submit-${id}`))?.failedReason);
 
@@ -78,7 +88,9 @@ test("no signed URL and no key shows, wherever a job carries one", async () => {
   const [list = "", job = "", logs = "", flow = ""] = await Promise.all(answers);
   for (const text of [list, job]) {
     expect(text).toContain("storage: https://bucket.oss.example/v.mp4?[redacted]");
-    expect(text).toContain('"stacktrace":["Error: storage: https://bucket.oss.example/v.mp4?[redacted]');
+    expect(text).toContain(
+      '"stacktrace":["Error: storage: https://bucket.oss.example/v.mp4?[redacted]',
+    );
   }
   expect(logs).toBe('["answered https://bucket.oss.example/v.mp4?[redacted]"]');
   expect(flow).toContain(`submit-${id}`);

@@ -21,11 +21,15 @@ test("asks for the login everywhere, before anything else", async () => {
     for (const authorization of ["", wrong, "Bearer open sesame"]) {
       const answer = await dashboard.get(path, { authorization });
       expect(answer.status).toBe(401);
-      expect(answer.headers.get("www-authenticate")).toBe('Basic realm="dashqueue", charset="UTF-8"');
+      expect(answer.headers.get("www-authenticate")).toBe(
+        'Basic realm="dashqueue", charset="UTF-8"',
+      );
     }
   }
   const write = { headers: { authorization: wrong } };
-  expect((await dashboard.write("PUT", `/queues/api/queues/${SUBMIT}/pause`, write)).status).toBe(401);
+  expect((await dashboard.write("PUT", `/queues/api/queues/${SUBMIT}/pause`, write)).status).toBe(
+    401,
+  );
   expect(dashboard.log.map(({ event }) => event)).toContain("login-refused");
   expect(JSON.stringify(dashboard.log)).not.toContain(wrong.slice(6));
 });
@@ -67,7 +71,10 @@ test("a write from another site's page is refused, though the browser adds the l
   await dashboard.enqueue();
   const path = `/queues/api/queues/${SUBMIT}/pause`;
   const put = (headers: Record<string, string>) =>
-    fetch(dashboard.url + path, { method: "PUT", headers: { authorization: AUTHORIZATION, ...headers } });
+    fetch(dashboard.url + path, {
+      method: "PUT",
+      headers: { authorization: AUTHORIZATION, ...headers },
+    });
   const others: Record<string, string>[] = [
     { "sec-fetch-site": "cross-site", origin: dashboard.url },
     { "sec-fetch-site": "same-site" },
@@ -77,7 +84,9 @@ test("a write from another site's page is refused, though the browser adds the l
   for (const headers of others) {
     const answer = await put(headers);
     expect(answer.status).toBe(403);
-    expect(await answer.json()).toMatchObject({ detail: expect.stringContaining("own page") as string });
+    expect(await answer.json()).toMatchObject({
+      detail: expect.stringContaining("own page") as string,
+    });
   }
   expect(await dashboard.queue(SUBMIT).isPaused()).toBe(false);
   expect((await put({ origin: dashboard.url })).status).toBe(200);

@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 
 function startProcess(env: Record<string, string>) {
   const { url, prefix } = testRedis();
-  return startApp("dashboard", { REDIS_URL: url, DASHQUEUE_PREFIX: prefix, DASHBOARD_PORT: "0", ...env });
+  return startApp("dashboard", {
+    REDIS_URL: url,
+    DASHQUEUE_PREFIX: prefix,
+    DASHBOARD_PORT: "0",
+    ...env,
+  });
 }
 
 const basic = (user: string, password: string) => ({
@@ -41,12 +46,19 @@ test("starts without Redis, and stops as well", async () => {
   await redis.kill();
   await using dashboard = await startProcess({ REDIS_URL: redis.url, DASHBOARD_PASSWORD: "x" });
   expect((await fetch(`${dashboard.url}/readyz`)).status).toBe(503);
-  expect((await fetch(`${dashboard.url}/queues/`, { headers: basic("admin", "x") })).status).toBe(503);
+  expect((await fetch(`${dashboard.url}/queues/`, { headers: basic("admin", "x") })).status).toBe(
+    503,
+  );
   expect(await dashboard.stop()).toEqual({ code: 0, signal: null });
 });
 
 test("does not start with a wrong configuration, and names every problem", async () => {
-  const env = { HOST: "0.0.0.0", DASHBOARD_PORT: "x", DASHBOARD_USER: "a:b", REDIS_URL: "localhost" };
+  const env = {
+    HOST: "0.0.0.0",
+    DASHBOARD_PORT: "x",
+    DASHBOARD_USER: "a:b",
+    REDIS_URL: "localhost",
+  };
   const error: unknown = await startProcess(env).catch((error: unknown) => error);
   if (!(error instanceof AppStartError)) throw new Error("it started");
   expect(error.exit).toEqual({ code: 1, signal: null });

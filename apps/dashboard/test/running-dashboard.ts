@@ -60,7 +60,10 @@ export async function startDashboard(
   const { prefix } = test;
   const redis = stack.adopt(connectFailingFast(redisUrl), (redis) => redis.disconnect());
   redis.on("error", () => {});
-  const producer = openProducerQueue(redis, prefix, { privateWebhookHosts: [], webhooksSigned: true });
+  const producer = openProducerQueue(redis, prefix, {
+    privateWebhookHosts: [],
+    webhooksSigned: true,
+  });
   stack.defer(() => producer.close());
 
   const log: Record<string, unknown>[] = [];
@@ -80,7 +83,10 @@ export async function startDashboard(
   stack.defer(close);
 
   const get = (path: string, headers: Record<string, string> = {}) =>
-    fetch(url + path, { headers: { authorization: AUTHORIZATION, ...headers }, redirect: "manual" });
+    fetch(url + path, {
+      headers: { authorization: AUTHORIZATION, ...headers },
+      redirect: "manual",
+    });
   if (options.redisUrl === undefined) await waitFor(async () => (await get("/readyz")).ok);
 
   const owned = stack.move();
@@ -105,11 +111,14 @@ export async function startDashboard(
       }),
     async enqueue() {
       const enqueued = await producer.enqueue(EXAMPLE);
-      if (enqueued.kind !== "accepted") throw new Error(`not accepted: ${JSON.stringify(enqueued)}`);
+      if (enqueued.kind !== "accepted")
+        throw new Error(`not accepted: ${JSON.stringify(enqueued)}`);
       return enqueued.generation;
     },
     queue: (name) =>
-      owned.adopt(new Queue<JobData>(name, { connection: redis, prefix }), (queue) => queue.close()),
+      owned.adopt(new Queue<JobData>(name, { connection: redis, prefix }), (queue) =>
+        queue.close(),
+      ),
     work(name, processor) {
       const connection = owned.adopt(connectPatiently(redisUrl), (redis) => redis.disconnect());
       connection.on("error", () => {});
@@ -128,7 +137,10 @@ export interface ShownQueue {
   readonly description: string;
   readonly isPaused: boolean;
   readonly counts: Readonly<Record<string, number>>;
-  readonly jobs: readonly (Record<string, unknown> & { readonly id: string; readonly name: string })[];
+  readonly jobs: readonly (Record<string, unknown> & {
+    readonly id: string;
+    readonly name: string;
+  })[];
 }
 
 /** What the board's page asks for every few seconds. */
@@ -136,7 +148,9 @@ export async function shownQueues(
   dashboard: Pick<RunningDashboard, "get">,
   active = SUBMIT,
 ): Promise<readonly ShownQueue[]> {
-  const answer = await dashboard.get(`/queues/api/queues?activeQueue=${active}&page=1&jobsPerPage=10`);
+  const answer = await dashboard.get(
+    `/queues/api/queues?activeQueue=${active}&page=1&jobsPerPage=10`,
+  );
   if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
   return ((await answer.json()) as { queues: ShownQueue[] }).queues;
 }

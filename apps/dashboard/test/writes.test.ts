@@ -33,7 +33,9 @@ test("what could lose or bend something is refused by the server, with the reaso
   for (const [method, path, body] of refused) {
     const answer = await dashboard.write(method, path, { body });
     expect([path, answer.status]).toEqual([path, 403]);
-    expect(await answer.json()).toMatchObject({ message: expect.stringMatching(/^[A-Z].+\.$/) as string });
+    expect(await answer.json()).toMatchObject({
+      message: expect.stringMatching(/^[A-Z].+\.$/) as string,
+    });
   }
   expect(await stored()).toBe(before);
   expect(await dashboard.queue(SUBMIT).getJobCountByTypes("wait", "prioritized")).toBe(1);
@@ -57,7 +59,9 @@ test("a failed job can be retried, one or all, and that is written down", async 
       return job?.failedReason === reason && (await job.isFailed());
     });
   await failed("run 1");
-  expect((await dashboard.write("PUT", `${API}/${SUBMIT}/submit-${id}/retry/failed`)).status).toBe(404);
+  expect((await dashboard.write("PUT", `${API}/${SUBMIT}/submit-${id}/retry/failed`)).status).toBe(
+    404,
+  );
   expect((await dashboard.write("PUT", `${API}/${SUBMIT}/submit-${id}/retry`)).status).toBe(204);
   await failed("run 2");
   expect((await dashboard.write("PUT", `${API}/${SUBMIT}/retry/failed`)).ok).toBe(true);
@@ -86,7 +90,8 @@ test("a delayed job can be promoted, one or all", async () => {
   const { id } = await dashboard.enqueue();
   const queue = dashboard.queue("poll");
   const data = { generationId: id, model: "m" };
-  for (const jobId of ["poll-1", "poll-2"]) await queue.add("poll", data, { jobId, delay: 3_600_000 });
+  for (const jobId of ["poll-1", "poll-2"])
+    await queue.add("poll", data, { jobId, delay: 3_600_000 });
   expect((await dashboard.write("PUT", `${API}/poll/poll-1/promote`)).status).toBe(204);
   expect(await queue.getJobCounts("delayed", "waiting")).toEqual({ delayed: 1, waiting: 1 });
   expect((await dashboard.write("PUT", `${API}/poll/promote`)).ok).toBe(true);
@@ -96,8 +101,10 @@ test("a delayed job can be promoted, one or all", async () => {
 test("a queue can be paused and resumed, one or all", async () => {
   await using dashboard = await startDashboard();
   await dashboard.enqueue();
-  const isPaused = () => Promise.all([SUBMIT, "poll"].map((name) => dashboard.queue(name).isPaused()));
-  const put = async (path: string) => expect((await dashboard.write("PUT", API + path)).status).toBe(200);
+  const isPaused = () =>
+    Promise.all([SUBMIT, "poll"].map((name) => dashboard.queue(name).isPaused()));
+  const put = async (path: string) =>
+    expect((await dashboard.write("PUT", API + path)).status).toBe(200);
   await put(`/${SUBMIT}/pause`);
   expect(await isPaused()).toEqual([true, false]);
   await put(`/${SUBMIT}/resume`);

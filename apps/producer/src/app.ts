@@ -14,7 +14,14 @@ import { modelsRouter, type OfferedModels } from "./api/models.ts";
 import { createSignedLinks } from "./files/signed-links.ts";
 import { uploadsRouter, type UploadsPorts } from "./uploads/uploads.ts";
 
-type Made = "queue" | "authentication" | "answered" | "streamsChanged" | "callbackTaken" | "store" | "links";
+type Made =
+  | "queue"
+  | "authentication"
+  | "answered"
+  | "streamsChanged"
+  | "callbackTaken"
+  | "store"
+  | "links";
 
 /** What the API needs from outside. */
 export interface ProducerPorts

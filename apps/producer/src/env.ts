@@ -17,7 +17,10 @@ import { z } from "zod";
 /** What RFC 6750 lets a bearer token consist of; any other could never be sent. */
 const token = z
   .string()
-  .regex(/^[\w.~+/-]+=*$/, "a token may contain letters, digits and - . _ ~ + / only, and = at its end");
+  .regex(
+    /^[\w.~+/-]+=*$/,
+    "a token may contain letters, digits and - . _ ~ + / only, and = at its end",
+  );
 
 /** This API spends money: it is not opened to a network without tokens. */
 export const producerEnv = refuseOpenHost(
@@ -33,9 +36,14 @@ export const producerEnv = refuseOpenHost(
     DASHSCOPE_REGIONS: commaSeparated
       .pipe(z.array(z.enum(REGIONS, `must name some of ${REGIONS.join(", ")}`)))
       .optional(),
-    PRODUCER_TOKENS: commaSeparated.pipe(z.array(token).min(1, "must name a token, or be unset")).optional(),
+    PRODUCER_TOKENS: commaSeparated
+      .pipe(z.array(token).min(1, "must name a token, or be unset"))
+      .optional(),
     PRODUCER_PUBLIC_URL: z
-      .url({ protocol: /^https?$/, error: "must be an http or https URL, like https://queue.example" })
+      .url({
+        protocol: /^https?$/,
+        error: "must be an http or https URL, like https://queue.example",
+      })
       .transform((url) => url.replace(/\/+$/, ""))
       .optional(),
     /** DashScope's own limit by default. */

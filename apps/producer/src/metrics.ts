@@ -31,7 +31,11 @@ export function createMetrics(): Metrics {
     labelNames: ["answer"],
     registers,
   });
-  const streams = new Gauge({ name: "dashqueue_event_streams", help: "Open event streams.", registers });
+  const streams = new Gauge({
+    name: "dashqueue_event_streams",
+    help: "Open event streams.",
+    registers,
+  });
   const callbacks = new Counter({
     name: "dashqueue_callbacks_total",
     help: "Events of the provider, by what became of them: hurried, foreign, ended, unreadable or unauthorized.",
@@ -44,7 +48,8 @@ export function createMetrics(): Metrics {
       const end = durations.startTimer({ method: request.method });
       response.once("close", () => {
         const type = response.getHeader("Content-Type");
-        if (type !== "text/event-stream") end({ route: routeOf(request.route), status: response.statusCode });
+        if (type !== "text/event-stream")
+          end({ route: routeOf(request.route), status: response.statusCode });
       });
       next();
     },

@@ -11,7 +11,11 @@ test("answers 401 without one of the tokens, on every path of the API, before an
     "/v1/generations/x/files/y",
     "/v1/no",
   ]) {
-    for (const headers of [{}, { authorization: "Bearer three" }, { authorization: "Basic b25lOg==" }]) {
+    for (const headers of [
+      {},
+      { authorization: "Bearer three" },
+      { authorization: "Basic b25lOg==" },
+    ]) {
       const answer = await producer.get(path, headers);
       expect(answer.status).toBe(401);
       expect(answer.headers.get("www-authenticate")).toBe('Bearer realm="dashqueue"');

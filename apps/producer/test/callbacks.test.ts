@@ -1,10 +1,20 @@
 import { expect, test } from "vitest";
 
-import { bring, EXAMPLE, startProducer, taskIdOf, type RunningProducer } from "./running-producer.ts";
+import {
+  bring,
+  EXAMPLE,
+  startProducer,
+  taskIdOf,
+  type RunningProducer,
+} from "./running-producer.ts";
 
 const TOKEN = "a-token-of-event-bridge";
 
-function tell({ url }: RunningProducer, body: unknown, token: string | null = TOKEN): Promise<Response> {
+function tell(
+  { url }: RunningProducer,
+  body: unknown,
+  token: string | null = TOKEN,
+): Promise<Response> {
   return fetch(`${url}/v1/callbacks/eventbridge`, {
     method: "POST",
     headers: {
@@ -51,7 +61,9 @@ test("ignores tasks that nobody has, or that nobody waits for", async () => {
   await using producer = await startProducer({ callbackToken: TOKEN });
   const id = await running(producer);
   await bring(producer.store, id, "succeeded");
-  expect((await tell(producer, [eventOf(taskIdOf(id)), eventOf("task-of-others")])).status).toBe(200);
+  expect((await tell(producer, [eventOf(taskIdOf(id)), eventOf("task-of-others")])).status).toBe(
+    200,
+  );
   expect(await results(producer)).toEqual({ ended: 1, foreign: 1 });
   expect(await producer.store.hinted(taskIdOf(id))).toBe(false);
   expect(await producer.store.hinted("task-of-others")).toBe(false);
@@ -66,7 +78,9 @@ test("answers 401 to all that do not know the token, whatever they send", async 
   expect(await producer.store.hinted(taskIdOf(id))).toBe(false);
   expect(await results(producer)).toEqual({ unauthorized: 5 });
   // Nor does its token open anything else.
-  expect((await producer.get("/v1/generations", { authorization: `Bearer ${TOKEN}` })).status).toBe(401);
+  expect((await producer.get("/v1/generations", { authorization: `Bearer ${TOKEN}` })).status).toBe(
+    401,
+  );
 });
 
 async function acceptAs({ post }: RunningProducer, token: string) {

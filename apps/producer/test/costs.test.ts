@@ -6,7 +6,11 @@ test("shows the price in the 202, holds it, settles it, and adds it up", async (
   await using producer = await startProducer();
   const waiting = await producer.accept();
   expect(waiting.cost).toEqual({ amount: "3.50", currency: "CNY", state: "estimated" });
-  const [held, first, second] = [await producer.accept(), await producer.accept(), await producer.accept()];
+  const [held, first, second] = [
+    await producer.accept(),
+    await producer.accept(),
+    await producer.accept(),
+  ];
   await bring(producer.store, held.id, "running");
   for (const { id } of [first, second]) await bring(producer.store, id, "succeeded");
   expect(await (await producer.get(`/v1/generations/${held.id}`)).json()).toMatchObject({

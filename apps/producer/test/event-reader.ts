@@ -3,7 +3,11 @@ import { EventSourceParserStream } from "eventsource-parser/stream";
 export interface ReadEvent {
   readonly id: string | undefined;
   readonly event: string | undefined;
-  readonly data: { readonly status: string; readonly at: string; readonly [detail: string]: unknown };
+  readonly data: {
+    readonly status: string;
+    readonly at: string;
+    readonly [detail: string]: unknown;
+  };
 }
 
 export type EventReader = AsyncDisposable & {
@@ -20,7 +24,8 @@ export type EventReader = AsyncDisposable & {
 /** Reads the event stream at this URL like an EventSource would. */
 export async function readEvents(url: string, lastEventId?: string): Promise<EventReader> {
   const gone = new AbortController();
-  const headers: Record<string, string> = lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId };
+  const headers: Record<string, string> =
+    lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId };
   const answer = await fetch(url, { headers, signal: gone.signal });
   let comments = 0;
   const reader = answer.body

@@ -4,7 +4,13 @@ import { expect, test } from "vitest";
 import { readEvents } from "./event-reader.ts";
 import { bring, startProducer, taskIdOf, type RunningProducer } from "./running-producer.ts";
 
-const HISTORY = ["generation-accepted", "attempt-begun", "task-created", "task-succeeded", "files-archived"];
+const HISTORY = [
+  "generation-accepted",
+  "attempt-begun",
+  "task-created",
+  "task-succeeded",
+  "files-archived",
+];
 
 function streamOf(producer: RunningProducer, id: string, lastEventId?: string) {
   return readEvents(`${producer.url}/v1/generations/${id}/events`, lastEventId);
@@ -22,7 +28,10 @@ test("tells every transition as it happens, and ends at the last", async () => {
   expect(stream.status).toBe(200);
   expect(stream.headers.get("content-type")).toBe("text/event-stream");
   expect(stream.headers.get("cache-control")).toBe("no-cache");
-  expect(await stream.next()).toMatchObject({ event: "generation-accepted", data: { status: "queued" } });
+  expect(await stream.next()).toMatchObject({
+    event: "generation-accepted",
+    data: { status: "queued" },
+  });
   await bring(producer.store, id, "submitting");
   expect(await stream.next()).toMatchObject({
     event: "attempt-begun",
@@ -88,7 +97,9 @@ test("an id beyond the end is told the end, too", async () => {
 
 test("many readers of many generations each read their own, completely", async () => {
   await using producer = await startProducer();
-  const ids = await Promise.all(Array.from({ length: 5 }, async () => (await producer.accept()).id));
+  const ids = await Promise.all(
+    Array.from({ length: 5 }, async () => (await producer.accept()).id),
+  );
   const readers = ids.flatMap((id) =>
     Array.from({ length: 4 }, async () => {
       await using stream = await streamOf(producer, id);
@@ -99,7 +110,9 @@ test("many readers of many generations each read their own, completely", async (
   for (const history of await Promise.all(readers)) expect(history).toEqual(HISTORY);
   expect(await waitFor(async () => (await openStreams(producer)) === 0)).toBe(true);
   // How long a stream is open says nothing about how fast the API is.
-  expect(await (await producer.get("/metrics")).text()).not.toContain('route="/v1/generations/:id/events"');
+  expect(await (await producer.get("/metrics")).text()).not.toContain(
+    'route="/v1/generations/:id/events"',
+  );
 });
 
 test("keeps the connection alive, and lets it go with its reader", async () => {

@@ -75,7 +75,10 @@ test("answers conditional requests", async () => {
     "cache-control": "max-age=0",
   });
   expect([known.status, await known.text()]).toEqual([304, ""]);
-  const other = await producer.get(`${files}/video.mp4`, { range: "bytes=0-1", "if-range": '"other"' });
+  const other = await producer.get(`${files}/video.mp4`, {
+    range: "bytes=0-1",
+    "if-range": '"other"',
+  });
   expect([other.status, await other.text()]).toEqual([200, "0123456789"]);
   const same = await producer.get(`${files}/video.mp4`, { range: "bytes=0-1", "if-range": etag });
   expect([same.status, await same.text()]).toEqual([206, "01"]);
@@ -84,7 +87,11 @@ test("answers conditional requests", async () => {
 
 test("HEAD says how large it is", async () => {
   const answer = await fetch(producer.url + `${files}/video.mp4`, { method: "HEAD" });
-  expect([answer.status, answer.headers.get("content-length"), await answer.text()]).toEqual([200, "10", ""]);
+  expect([answer.status, answer.headers.get("content-length"), await answer.text()]).toEqual([
+    200,
+    "10",
+    "",
+  ]);
 });
 
 test.each([

@@ -22,7 +22,11 @@ let producer: RunningProducer;
 beforeAll(async () => void (producer = await startProducer({ tokens: TOKENS, dedupeMs: 5_000 })));
 afterAll(() => producer[Symbol.asyncDispose]());
 
-async function send(method: string, where: string, options: { body?: unknown; headers?: object } = {}) {
+async function send(
+  method: string,
+  where: string,
+  options: { body?: unknown; headers?: object } = {},
+) {
   const { body, headers = {} } = options;
   const response = await fetch(`${producer.url}/api/v1${where}`, {
     method,
@@ -50,7 +54,10 @@ describe("a create", () => {
     });
     expect(body.request_id).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
     const id = body.output?.task_id ?? "";
-    expect(await producer.store.get(id)).toMatchObject({ status: "queued", request: prompt("one") });
+    expect(await producer.store.get(id)).toMatchObject({
+      status: "queued",
+      request: prompt("one"),
+    });
     expect((await send("GET", `/tasks/${id}`)).body).toMatchObject({
       output: { task_id: id, task_status: "PENDING" },
     });
@@ -94,7 +101,10 @@ describe("a create", () => {
     const key = { "idempotency-key": "order-1" };
     const first = await create(prompt("two"), key);
     expect(await create(prompt("two"), key)).toMatchObject({ status: 200, body: first.body });
-    expect(await create(prompt("three"), key)).toMatchObject({ status: 409, body: { code: "Conflict" } });
+    expect(await create(prompt("three"), key)).toMatchObject({
+      status: 409,
+      body: { code: "Conflict" },
+    });
     const other = await create(prompt("three"), { ...key, authorization: "Bearer token-2" });
     expect(other.status).toBe(200);
   });
@@ -102,8 +112,12 @@ describe("a create", () => {
   it("with the same body soon after is the same task, and another one later", async () => {
     const first = await taskIdOf(create(prompt("four")));
     expect(await taskIdOf(create(prompt("four")))).toBe(first);
-    expect(await taskIdOf(create(prompt("four"), { authorization: "Bearer token-2" }))).not.toBe(first);
-    await waitFor(async () => (await taskIdOf(create(prompt("four")))) !== first, { timeoutMs: 60_000 });
+    expect(await taskIdOf(create(prompt("four"), { authorization: "Bearer token-2" }))).not.toBe(
+      first,
+    );
+    await waitFor(async () => (await taskIdOf(create(prompt("four")))) !== first, {
+      timeoutMs: 60_000,
+    });
   });
 
   it.each([...new Set(MODELS.map((model) => model.path))])("is taken on %s", async (where) => {
@@ -120,7 +134,9 @@ describe("a task", () => {
     await writeFile(path.join(producer.archiveFolder, id, "video.mp4"), "0123456789");
     const { body } = await send("GET", `/tasks/${id}`);
     const url = body.output?.video_url ?? "";
-    expect(url.startsWith(`${producer.url}/v1/generations/${id}/files/video.mp4?signature=`)).toBe(true);
+    expect(url.startsWith(`${producer.url}/v1/generations/${id}/files/video.mp4?signature=`)).toBe(
+      true,
+    );
     expect(await (await fetch(url)).text()).toBe("0123456789");
     expect((await fetch(url.replace("signature=", "signature=AAAA"))).status).toBe(401);
     expect((await fetch(url.replace("video.mp4", "other.mp4"))).status).toBe(401);
@@ -138,7 +154,9 @@ describe("a task", () => {
     const id = await taskIdOf(create(prompt("six")));
     const { status, body } = await send("POST", `/tasks/${id}/cancel`);
     expect([status, Object.keys(body)]).toEqual([200, ["request_id"]]);
-    expect((await send("GET", `/tasks/${id}`)).body).toMatchObject({ output: { task_status: "CANCELED" } });
+    expect((await send("GET", `/tasks/${id}`)).body).toMatchObject({
+      output: { task_status: "CANCELED" },
+    });
     const ended = await taskIdOf(create(prompt("seven")));
     await bring(producer.store, ended, "succeeded");
     for (const other of ["none", ended]) {
@@ -161,13 +179,18 @@ describe("the list", () => {
     expect(Number(body.total)).toBeGreaterThan(3);
     expect(await send("GET", "/tasks?page_size=2&page_no=2")).toMatchObject({
       body: {
-        data: [{ task_id: ids[0], model_name: EXAMPLE.model, status: "PENDING", region: "cn-beijing" }, {}],
+        data: [
+          { task_id: ids[0], model_name: EXAMPLE.model, status: "PENDING", region: "cn-beijing" },
+          {},
+        ],
       },
     });
     expect(await send("GET", `/tasks?task_id=${ids[1]}`)).toMatchObject({
       body: { total: 1, total_page: 1 },
     });
-    expect(await send("GET", "/tasks?task_id=none")).toMatchObject({ body: { total: 0, data: [] } });
+    expect(await send("GET", "/tasks?task_id=none")).toMatchObject({
+      body: { total: 0, data: [] },
+    });
     expect(await send("GET", "/tasks?status=FAILED")).toMatchObject({ body: { total: 0 } });
     expect(await send("GET", "/tasks?model_name=wan2.6-t2v")).toMatchObject({ body: { total: 0 } });
     expect(await send("GET", "/tasks?status=DONE")).toMatchObject({

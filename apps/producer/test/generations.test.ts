@@ -65,8 +65,13 @@ test("names every wrong field at once, and stores nothing", async () => {
   const { status, errors } = await problemOf(await producer.post(body));
   expect(status).toBe(400);
   const paths = (errors ?? []).map(({ path }) => path);
-  expect(paths).toEqual(expect.arrayContaining(["input.prompt", "priority", "metadata.a", "colour"]));
-  expect(await (await producer.get("/v1/generations")).json()).toEqual({ data: [], next_cursor: null });
+  expect(paths).toEqual(
+    expect.arrayContaining(["input.prompt", "priority", "metadata.a", "colour"]),
+  );
+  expect(await (await producer.get("/v1/generations")).json()).toEqual({
+    data: [],
+    next_cursor: null,
+  });
 });
 
 test.each([
@@ -102,12 +107,16 @@ test("URLs into private networks are refused, but for webhooks to a host that th
   await using producer = await startProducer({ privateWebhookHosts: ["hooks.internal"] });
   const input = { ...EXAMPLE.input, ref_images_url: ["http://192.168.0.1/a.png"] };
   const media = await problemOf(await producer.post({ ...EXAMPLE, input }));
-  expect(media.errors).toMatchObject([{ path: expect.stringContaining("ref_images_url") as string }]);
+  expect(media.errors).toMatchObject([
+    { path: expect.stringContaining("ref_images_url") as string },
+  ]);
   const webhook = await problemOf(
     await producer.post({ ...EXAMPLE, webhook_url: "http://127.0.0.1:9/hook" }),
   );
   expect(webhook.errors).toMatchObject([{ path: "webhook_url" }]);
-  expect((await producer.post({ ...EXAMPLE, webhook_url: "http://hooks.internal/hook" })).status).toBe(202);
+  expect(
+    (await producer.post({ ...EXAMPLE, webhook_url: "http://hooks.internal/hook" })).status,
+  ).toBe(202);
 });
 
 test("a webhook needs a secret to be signed with", async () => {
@@ -124,9 +133,13 @@ test("a webhook needs a secret to be signed with", async () => {
 test("the same idempotency key makes one generation, whoever is faster", async () => {
   await using producer = await startProducer();
   const headers = { "idempotency-key": "order 7" };
-  const answers = await Promise.all(Array.from({ length: 20 }, () => producer.post(EXAMPLE, headers)));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => producer.post(EXAMPLE, headers)),
+  );
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-  const ids = await Promise.all(answers.map(async (answer) => ((await answer.json()) as GenerationView).id));
+  const ids = await Promise.all(
+    answers.map(async (answer) => ((await answer.json()) as GenerationView).id),
+  );
   expect(new Set(ids).size).toBe(1);
   const list = (await (await producer.get("/v1/generations")).json()) as { data: GenerationView[] };
   expect(list.data.map(({ id }) => id)).toEqual([ids[0]]);
@@ -137,13 +150,15 @@ test("the same idempotency key for another request is a conflict", async () => {
   const headers = { "idempotency-key": "order 7" };
   const first = (await (await producer.post(EXAMPLE, headers)).json()) as GenerationView;
   const reordered = Object.fromEntries(Object.entries(EXAMPLE).toReversed());
-  expect(((await (await producer.post(reordered, headers)).json()) as GenerationView).id).toBe(first.id);
+  expect(((await (await producer.post(reordered, headers)).json()) as GenerationView).id).toBe(
+    first.id,
+  );
   const conflict = await problemOf(await producer.post({ ...EXAMPLE, priority: 1 }, headers));
   expect(conflict.status).toBe(409);
   expect(conflict.detail).toContain(first.id);
-  expect((await problemOf(await producer.post(EXAMPLE, { "idempotency-key": "x".repeat(256) }))).status).toBe(
-    400,
-  );
+  expect(
+    (await problemOf(await producer.post(EXAMPLE, { "idempotency-key": "x".repeat(256) }))).status,
+  ).toBe(400);
 });
 
 test("an idempotency key is its caller's own", async () => {
@@ -221,13 +236,18 @@ test("the three ways of doing it again: two are free, the third buys and says th
 
   const bought = await again("regenerate", { "idempotency-key": "k" });
   const { id: newId } = (await bought.clone().json()) as { id: string };
-  expect([bought.status, bought.headers.get("location")]).toEqual([202, `/v1/generations/${newId}`]);
+  expect([bought.status, bought.headers.get("location")]).toEqual([
+    202,
+    `/v1/generations/${newId}`,
+  ]);
   expect(await bought.json()).toMatchObject({
     status: "queued",
     regenerates: id,
     cost: { amount: "3.50", currency: "CNY", state: "estimated" },
   });
-  expect(await (await again("regenerate", { "idempotency-key": "k" })).json()).toMatchObject({ id: newId });
+  expect(await (await again("regenerate", { "idempotency-key": "k" })).json()).toMatchObject({
+    id: newId,
+  });
   expect((await again("regenerate", { "idempotency-key": "" })).status).toBe(400);
   for (const how of ["poll", "archive", "regenerate"]) {
     const url = `${producer.url}/v1/generations/gen_nobody/${how}`;

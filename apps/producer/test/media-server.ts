@@ -19,11 +19,16 @@ export interface ServedPaths {
   /** Served as ranges, as object stores do. */
   readonly files?: Readonly<Record<string, Buffer>>;
   /** Answered in another way. */
-  readonly others?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
+  readonly others?: Readonly<
+    Record<string, (request: IncomingMessage, response: ServerResponse) => void>
+  >;
 }
 
 /** Somebody's web server with media, on the loopback. */
-export async function startMediaServer({ files = {}, others = {} }: ServedPaths): Promise<MediaServer> {
+export async function startMediaServer({
+  files = {},
+  others = {},
+}: ServedPaths): Promise<MediaServer> {
   const asked: string[] = [];
   let sent = 0;
   const server = createServer((request, response) => {
@@ -33,8 +38,12 @@ export async function startMediaServer({ files = {}, others = {} }: ServedPaths)
     if (other !== undefined) return other(request, response);
     if (file === undefined) return void response.writeHead(404).end("not here");
     const sizeBytes = file.length;
-    const [, first = "0", last = ""] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
-    const [start, end] = [Number(first), Math.min(sizeBytes, last === "" ? sizeBytes : Number(last) + 1)];
+    const [, first = "0", last = ""] =
+      /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
+    const [start, end] = [
+      Number(first),
+      Math.min(sizeBytes, last === "" ? sizeBytes : Number(last) + 1),
+    ];
     const body = file.subarray(start, end);
     sent += body.length;
     response.writeHead(206, {

@@ -40,7 +40,9 @@ test("lists and takes only what the provider's region has, and says what it is c
   expect(ids).not.toContain("wanx2.1-vace-plus");
   const refused = await producer.post({ ...EXAMPLE, model: "wanx2.1-vace-plus" });
   expect(refused.status).toBe(400);
-  const { errors } = (await refused.json()) as { errors: readonly { path: string; message: string }[] };
+  const { errors } = (await refused.json()) as {
+    errors: readonly { path: string; message: string }[];
+  };
   expect(errors).toMatchObject([
     { path: "model", message: expect.stringContaining("wan2.1-vace-plus") as string },
   ]);

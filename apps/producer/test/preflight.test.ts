@@ -23,7 +23,10 @@ function startPreflight(limitMs?: number) {
   return {
     warnings,
     images: (...urls: readonly string[]) =>
-      check({ model: "wan2.1-vace-plus", input: { function: "image_reference", ref_images_url: urls } }),
+      check({
+        model: "wan2.1-vace-plus",
+        input: { function: "image_reference", ref_images_url: urls },
+      }),
     input: (model: string, input: Readonly<Record<string, unknown>>) => check({ model, input }),
   };
 }
@@ -42,9 +45,15 @@ test("names every file that is wrong, and only those", async () => {
   // The documentation wants 360 pixels at the least; the picture has 300.
   expect(await images(...paths.map((path) => `${server.url}/${path}`))).toEqual([
     { path: "input.ref_images_url[0]", message: "must be JPEG, PNG, BMP, TIFF, WEBP, is GIF" },
-    { path: "input.ref_images_url[1]", message: "must be 360 to 2000 pixels wide and high, is 40*30" },
+    {
+      path: "input.ref_images_url[1]",
+      message: "must be 360 to 2000 pixels wide and high, is 40*30",
+    },
     { path: "input.ref_images_url[2]", message: "must be an image, is a video (MP4)" },
-    { path: "input.ref_images_url[3]", message: "must be 360 to 2000 pixels wide and high, is 400*300" },
+    {
+      path: "input.ref_images_url[3]",
+      message: "must be 360 to 2000 pixels wide and high, is 400*300",
+    },
   ]);
   expect(warnings).toEqual([]);
 });
@@ -54,7 +63,9 @@ test("takes what fits, and a mask that is as large as its video", async () => {
   const { input } = startPreflight();
   const given = { video_url: `${server.url}/a.mp4` };
   expect(await input("wan2.1-vace-plus", given)).toEqual([]);
-  expect(await input("wan2.1-vace-plus", { ...given, mask_image_url: `${server.url}/mask.png` })).toEqual([
+  expect(
+    await input("wan2.1-vace-plus", { ...given, mask_image_url: `${server.url}/mask.png` }),
+  ).toEqual([
     { path: "input.mask_image_url", message: "must be as large as video_url, 640*360, is 400*300" },
   ]);
 });
@@ -79,7 +90,9 @@ test("says what cannot be fetched", async () => {
     },
   });
   const { images } = startPreflight();
-  const urls = ["missing", "gone", "empty", "no-range", "page"].map((path) => `${server.url}/${path}`);
+  const urls = ["missing", "gone", "empty", "no-range", "page"].map(
+    (path) => `${server.url}/${path}`,
+  );
   const problems = await images(...urls, "http://127.0.0.1:1/x.png");
   expect(problems.map(({ message }) => message)).toEqual([
     "cannot be fetched: 404",
@@ -95,7 +108,9 @@ test("goes into no private network, not even by a redirect", async () => {
   await using inside = await startMediaServer({ files: { "secret.png": png } });
   const secret = `${inside.url.replace("127.0.0.1", "localhost")}/secret.png`;
   await using server = await startMediaServer({
-    others: { redirect: (_request, response) => void response.writeHead(302, { location: secret }).end() },
+    others: {
+      redirect: (_request, response) => void response.writeHead(302, { location: secret }).end(),
+    },
   });
   const { images } = startPreflight();
   expect((await images(secret, `${server.url}/redirect`)).map(({ message }) => message)).toEqual([
@@ -118,7 +133,9 @@ test("lets pass what only this moment is wrong with, and says so without the lin
   });
   const { images, warnings } = startPreflight(300);
   const paths = ["busy", "throttled", "broken", "dripping", "silent"];
-  expect(await images(...paths.map((path) => `${server.url}/${path}?Signature=secret`))).toEqual([]);
+  expect(await images(...paths.map((path) => `${server.url}/${path}?Signature=secret`))).toEqual(
+    [],
+  );
   expect(warnings).toHaveLength(paths.length);
   expect(warnings).toContainEqual({
     event: "media-unknown",

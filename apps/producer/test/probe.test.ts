@@ -31,23 +31,34 @@ test.each([
   ["video.mov", { ...clip, format: "MP4" }],
   ["video.mkv", { ...clip, format: "MKV", framesPerSecond: expect.closeTo(25, 0) as number }],
   ["video.avi", { kind: "video", format: "AVI", width: null, seconds: null }],
-  ["sound.mp3", { kind: "audio", format: "MP3", seconds: expect.closeTo(4, 0) as number, width: null }],
+  [
+    "sound.mp3",
+    { kind: "audio", format: "MP3", seconds: expect.closeTo(4, 0) as number, width: null },
+  ],
   ["sound.wav", { kind: "audio", format: "WAV", seconds: 1 }],
 ])("%s is what it is", async (name, wanted) => {
   const bytes = mediaFile(name);
   expect(await probeMedia(inParts(bytes))).toMatchObject({ ...wanted, sizeBytes: bytes.length });
 });
 
-test.each(["<!doctype html><title>Log in</title>", "<svg width='9' height='9'></svg>", "RIFF....WEBPnone"])(
-  "%j is none that is known",
-  async (text) => {
-    expect(await probeMedia(inParts(Buffer.from(text)))).toMatchObject({ kind: "other", format: null });
-  },
-);
+test.each([
+  "<!doctype html><title>Log in</title>",
+  "<svg width='9' height='9'></svg>",
+  "RIFF....WEBPnone",
+])("%j is none that is known", async (text) => {
+  expect(await probeMedia(inParts(Buffer.from(text)))).toMatchObject({
+    kind: "other",
+    format: null,
+  });
+});
 
 test("an image whose size is not found is an image all the same", async () => {
   const cut = mediaFile("image.jpg").subarray(0, 30);
-  expect(await probeMedia(inParts(cut))).toMatchObject({ kind: "image", format: null, width: null });
+  expect(await probeMedia(inParts(cut))).toMatchObject({
+    kind: "image",
+    format: null,
+    width: null,
+  });
 });
 
 test("a video of unknown length is not guessed at", async () => {

@@ -7,14 +7,23 @@ import { EXAMPLE } from "./running-producer.ts";
 
 function startProcess(env: Record<string, string>) {
   const { url, prefix } = testRedis();
-  return startApp("producer", { REDIS_URL: url, DASHQUEUE_PREFIX: prefix, PRODUCER_PORT: "0", ...env });
+  return startApp("producer", {
+    REDIS_URL: url,
+    DASHQUEUE_PREFIX: prefix,
+    PRODUCER_PORT: "0",
+    ...env,
+  });
 }
 
 test("takes requests until it is told to stop, then ends its streams and itself", async () => {
   await using producer = await startProcess({ PRODUCER_TOKENS: "one" });
   const headers = { authorization: "Bearer one", "content-type": "application/json" };
   const post = () =>
-    fetch(`${producer.url}/v1/generations`, { method: "POST", headers, body: JSON.stringify(EXAMPLE) });
+    fetch(`${producer.url}/v1/generations`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(EXAMPLE),
+    });
   const answer = await post();
   expect(answer.status).toBe(202);
   const { id } = (await answer.json()) as GenerationView;

@@ -4,18 +4,32 @@ import type { GenerationEvent } from "@dashqueue/queue/internal";
 
 import { startProducer, type RunningProducer } from "./running-producer.ts";
 
-const FAILURE = { kind: "network", code: "", message: "reset", requestId: null, charged: null } as const;
+const FAILURE = {
+  kind: "network",
+  code: "",
+  message: "reset",
+  requestId: null,
+  charged: null,
+} as const;
 const LIMITS = { maxInFlight: 9, intervalMs: 0, raiseMs: 60_000, probeMs: 60_000 };
 
 /** A generation whose create's answer was lost. */
 async function uncertain({ accept, queue }: RunningProducer): Promise<string> {
   const { id, model } = await accept();
   const lane = { account: "default", model };
-  await queue.store.begin(id, { lane, baseUrl: "https://dashscope.aliyuncs.com/api/v1", limits: LIMITS });
+  await queue.store.begin(id, {
+    lane,
+    baseUrl: "https://dashscope.aliyuncs.com/api/v1",
+    limits: LIMITS,
+  });
   await queue.store.change(id, {
     kind: "create-answered",
     attempt: 1,
-    begun: { begunAt: Date.now(), account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" },
+    begun: {
+      begunAt: Date.now(),
+      account: "default",
+      baseUrl: "https://dashscope.aliyuncs.com/api/v1",
+    },
     answer: { kind: "unknown", failure: FAILURE },
   });
   return id;
@@ -29,7 +43,10 @@ function resolve(producer: RunningProducer, id: string, body: unknown): Promise<
   });
 }
 
-async function lastEvent({ queue }: RunningProducer, id: string): Promise<GenerationEvent | undefined> {
+async function lastEvent(
+  { queue }: RunningProducer,
+  id: string,
+): Promise<GenerationEvent | undefined> {
   return (await queue.store.events(id)).at(-1);
 }
 
@@ -37,16 +54,30 @@ test("a person who found the task settles the generation, and stands in its hist
   await using producer = await startProducer();
   const id = await uncertain(producer);
   const answer = await resolve(producer, id, { task_id: "task-7" });
-  expect(await answer.json()).toMatchObject({ status: "running", task: { id: "task-7" }, error: null });
-  expect(await lastEvent(producer, id)).toMatchObject({ name: "task-adopted", detail: { by: "anybody" } });
+  expect(await answer.json()).toMatchObject({
+    status: "running",
+    task: { id: "task-7" },
+    error: null,
+  });
+  expect(await lastEvent(producer, id)).toMatchObject({
+    name: "task-adopted",
+    detail: { by: "anybody" },
+  });
 });
 
 test("a person who found none lets it be sent again", async () => {
   await using producer = await startProducer();
   const id = await uncertain(producer);
   const answer = await resolve(producer, id, { created: false });
-  expect(await answer.json()).toMatchObject({ status: "queued", attempts: 1, error: { charged: false } });
-  expect(await lastEvent(producer, id)).toMatchObject({ name: "attempt-denied", detail: { by: "anybody" } });
+  expect(await answer.json()).toMatchObject({
+    status: "queued",
+    attempts: 1,
+    error: { charged: false },
+  });
+  expect(await lastEvent(producer, id)).toMatchObject({
+    name: "attempt-denied",
+    detail: { by: "anybody" },
+  });
 });
 
 test("what is not uncertain, or another's, is not settled", async () => {

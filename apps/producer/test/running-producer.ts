@@ -74,7 +74,10 @@ export async function startProducer(
     webhooksSigned: overrides.webhooksSigned ?? true,
     ...models,
   };
-  const queue = openProducerQueue(redis, prefix, rules, { uploads, preflight: overrides.preflight });
+  const queue = openProducerQueue(redis, prefix, rules, {
+    uploads,
+    preflight: overrides.preflight,
+  });
   const log: string[] = [];
   const closing = new AbortController();
   const app = createApp({

@@ -14,7 +14,8 @@ beforeAll(async () => void (producer = await startProducer()));
 afterAll(() => producer[Symbol.asyncDispose]());
 
 type Body = NonNullable<RequestInit["body"]>;
-const send = (body: Body) => fetch(`${producer.url}/v1/uploads`, { method: "POST", body, duplex: "half" });
+const send = (body: Body) =>
+  fetch(`${producer.url}/v1/uploads`, { method: "POST", body, duplex: "half" });
 const kept = async () => (await readdir(path.join(producer.archiveFolder, "uploads"))).sort();
 
 describe("POST /v1/uploads", () => {
@@ -25,7 +26,9 @@ describe("POST /v1/uploads", () => {
     const upload = (await answer.json()) as { id: string; url: string };
     expect(upload).toMatchObject({ bytes: bytes.byteLength, content_type: "image/png" });
     expect(upload.url).toBe(`upload://${upload.id}`);
-    expect(await readFile(path.join(producer.archiveFolder, "uploads", upload.id, "file"))).toEqual(bytes);
+    expect(await readFile(path.join(producer.archiveFolder, "uploads", upload.id, "file"))).toEqual(
+      bytes,
+    );
 
     const body = { model: "wan2.6-i2v", input: { prompt: "it moves", img_url: upload.url } };
     expect((await producer.post(body)).status).toBe(202);
@@ -39,7 +42,11 @@ describe("POST /v1/uploads", () => {
     ["no media", () => "a text", 415],
     ["nothing", () => "", 415],
     ["too much", () => new Uint8Array(200_000), 413],
-    ["too much, which it does not say before", () => new Blob([new Uint8Array(200_000)]).stream(), 413],
+    [
+      "too much, which it does not say before",
+      () => new Blob([new Uint8Array(200_000)]).stream(),
+      413,
+    ],
   ])("keeps nothing of %s", async (_, body, status) => {
     const before = await kept();
     expect((await send(body())).status).toBe(status);

@@ -19,7 +19,15 @@ runService(
     }
 
     const closing = shutdown.signal;
-    const worker = createWorker({ env, redis, jobs, logger, closing, now: Date.now, random: Math.random });
+    const worker = createWorker({
+      env,
+      redis,
+      jobs,
+      logger,
+      closing,
+      now: Date.now,
+      random: Math.random,
+    });
     shutdown.add("stages", () => worker.close());
 
     const keys = createKeys(env.DASHQUEUE_PREFIX);
@@ -31,6 +39,9 @@ runService(
     app.use(healthRouter({ ready, details: worker.details, registry: worker.registry }));
     const { url, close } = await listen(app, { host: env.HOST, port: env.WORKER_PORT });
     shutdown.add("health", close);
-    logger.info({ event: "worker-listening", url, stages: env.WORKER_STAGES }, `worker is up: ${url}/readyz`);
+    logger.info(
+      { event: "worker-listening", url, stages: env.WORKER_STAGES },
+      `worker is up: ${url}/readyz`,
+    );
   },
 );

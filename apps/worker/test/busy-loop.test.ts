@@ -36,7 +36,11 @@ it("a busy event loop does not lose its job to another worker", async () => {
     },
     { timeoutMs: 60_000 },
   );
-  expect(done).toMatchObject({ returnvalue: "the busy one", attemptsStarted: 1, stalledCounter: 0 });
+  expect(done).toMatchObject({
+    returnvalue: "the busy one",
+    attemptsStarted: 1,
+    stalledCounter: 0,
+  });
   busy.kill("SIGKILL");
   await idle.close();
   await queue.close();

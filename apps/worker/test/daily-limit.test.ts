@@ -46,10 +46,21 @@ async function startWorkerBeforeMidnight(limit: string) {
   const closing = new AbortController();
   const logger = createLogger("test", { level: "info", pretty: false, destination });
   const signal = closing.signal;
-  const worker = createWorker({ env, redis, jobs, logger, closing: signal, now, random: Math.random });
+  const worker = createWorker({
+    env,
+    redis,
+    jobs,
+    logger,
+    closing: signal,
+    now,
+    random: Math.random,
+  });
   stack.defer(() => worker.close());
   stack.defer(() => closing.abort());
-  const queue = openProducerQueue(redis, prefix, { privateWebhookHosts: [], webhooksSigned: false });
+  const queue = openProducerQueue(redis, prefix, {
+    privateWebhookHosts: [],
+    webhooksSigned: false,
+  });
   stack.defer(() => queue.close());
   const owned = stack.move();
   return {
@@ -81,7 +92,10 @@ it("stops for the day when the limit is reached, and goes on after midnight, by 
   await until(first, "succeeded");
   await waitFor(() => worker.lines.some(({ event }) => event === "spend-limit-reached"));
   await worker.tellWhatWaits();
-  expect(await worker.get(second)).toMatchObject({ status: "queued", error: { kind: "spend_limit" } });
+  expect(await worker.get(second)).toMatchObject({
+    status: "queued",
+    error: { kind: "spend_limit" },
+  });
 
   worker.pass(15 * MINUTE_MS);
   await until(second, "succeeded");

@@ -27,7 +27,10 @@ describe("createFileArchive", () => {
       Readable.from([bytes]),
       never,
     );
-    expect(written).toEqual({ bytes: 300_000, sha256: createHash("sha256").update(bytes).digest("hex") });
+    expect(written).toEqual({
+      bytes: 300_000,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+    });
     expect(await readFile(path.join(folder, "gen_1", "video.mp4"))).toEqual(bytes);
     expect(await readdir(path.join(folder, "gen_1"))).toEqual(["video.mp4"]);
   });
@@ -50,9 +53,9 @@ describe("createFileArchive", () => {
     const endless = new PassThrough();
     endless.write("x");
     setImmediate(() => controller.abort());
-    await expect(createFileArchive(folder).write("gen_1", "a", endless, controller.signal)).rejects.toThrow(
-      "abort",
-    );
+    await expect(
+      createFileArchive(folder).write("gen_1", "a", endless, controller.signal),
+    ).rejects.toThrow("abort");
     expect(await readdir(path.join(folder, "gen_1"))).toEqual([]);
   });
 

@@ -47,7 +47,11 @@ const at = (limits: Partial<LaneLimits>, spendLimits = NO_SPEND_LIMITS) => ({
 const ONE_A_DAY: SpendLimits = { overall: { CNY: "3.50" }, accounts: { default: { CNY: "99" } } };
 const NONE_ON_THIS_ACCOUNT: SpendLimits = { overall: {}, accounts: { default: { CNY: "1" } } };
 
-const begun = { begunAt: START, account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
+const begun = {
+  begunAt: START,
+  account: "default",
+  baseUrl: "https://dashscope.aliyuncs.com/api/v1",
+};
 const FAILED = { ...FAILURE, kind: "provider_error" } as const;
 const changes: readonly Change[] = [
   {
@@ -149,7 +153,9 @@ it("the model of Redis answers as Redis does, whatever is asked of it", async ()
         const modelled = await model.hear(ask(model.store, model.gate));
         expect(withoutWait(modelled)).toEqual(withoutWait(answer));
       }
-      expect(await model.hear(model.store.list({ limit: 10 }))).toEqual(await real.store.list({ limit: 10 }));
+      expect(await model.hear(model.store.list({ limit: 10 }))).toEqual(
+        await real.store.list({ limit: 10 }),
+      );
       const costs = await redis.hgetall(keys.costs(TODAY));
       expect(model.redis.hgetall(keys.costs(TODAY))).toEqual(costs);
       const slots = await redis.smembers(keys.slots(lane));

@@ -34,7 +34,11 @@ afterEach(async () => {
 });
 
 /** Runs a job of a stage that decides as told, on the record as given. */
-async function run(stage: Stage, record: Generation | null, decide: (run: number) => Outcome): Promise<Job> {
+async function run(
+  stage: Stage,
+  record: Generation | null,
+  decide: (run: number) => Outcome,
+): Promise<Job> {
   let runs = 0;
   const queues: Pick<Queues, "ensure"> = { ensure: async (job) => void ensured.push(job.id) };
   const processor = processorOf(
@@ -95,7 +99,11 @@ describe("a stage's outcome", () => {
   });
 
   it("wait: delays itself, and writes down why", async () => {
-    const job = await run("poll", running, () => ({ kind: "wait", delayMs: 60_000, reason: "not yet" }));
+    const job = await run("poll", running, () => ({
+      kind: "wait",
+      delayMs: 60_000,
+      reason: "not yet",
+    }));
     expect(await until(job, "delayed")).toMatchObject({ attemptsMade: 0 });
     expect((await board.getJobLogs(job.id!)).logs[0]).toContain("not yet");
   });
@@ -109,7 +117,10 @@ describe("a stage's outcome", () => {
   });
 
   it("fail: ends the job, whatever attempts are left", async () => {
-    const job = await run("poll", running, () => ({ kind: "fail", failure: { ...FAILURE, code: "" } }));
+    const job = await run("poll", running, () => ({
+      kind: "fail",
+      failure: { ...FAILURE, code: "" },
+    }));
     expect(await until(job, "failed")).toMatchObject({ failedReason: "network: reset" });
   });
 

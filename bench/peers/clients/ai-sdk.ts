@@ -13,7 +13,10 @@ export async function runAiSdk(calls: number): Promise<ClientResult> {
   const alibaba = createAlibaba({ videoBaseURL: simulator.url, apiKey: "sk-simulator" });
   let delivered = 0;
   for (let call = 1; call <= calls; call += 1) {
-    const generating = generateVideo({ model: alibaba.video("wan2.5-t2v-preview"), prompt: `film ${call}` });
+    const generating = generateVideo({
+      model: alibaba.video("wan2.5-t2v-preview"),
+      prompt: `film ${call}`,
+    });
     await generating.then(() => (delivered += 1)).catch(() => {});
   }
   return { paid: simulator.ledger().entries.length, delivered };

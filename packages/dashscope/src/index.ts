@@ -1,7 +1,21 @@
 export type { CancelAnswer } from "./client/cancel-answer.ts";
 export type { FindModel } from "./models/catalogue.ts";
-export { findModel, isSameModel, limitGroupOf, limitsIn, MODELS, modelsSharing } from "./models/catalogue.ts";
-export type { Confidence, Limits, Model, Polling, ResultShape, UsageShape } from "./catalogue/model.ts";
+export {
+  findModel,
+  isSameModel,
+  limitGroupOf,
+  limitsIn,
+  MODELS,
+  modelsSharing,
+} from "./models/catalogue.ts";
+export type {
+  Confidence,
+  Limits,
+  Model,
+  Polling,
+  ResultShape,
+  UsageShape,
+} from "./catalogue/model.ts";
 export type { Price } from "./cost/price.ts";
 export type { ClientOptions, DashScopeClient, ListQuery } from "./client/client.ts";
 export { createDashScopeClient } from "./client/client.ts";

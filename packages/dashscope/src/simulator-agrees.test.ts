@@ -18,24 +18,28 @@ function isTaken(request: CreateRequest): boolean | null {
 }
 
 /** The simulator's checks are a second reading of the documentation, in other code: where both read the same, neither misread it. */
-describe.each(EXAMPLES)("%s: our schema and the simulator's checks", (id, { input, parameters = {} }) => {
-  const example = { model: id, input, parameters };
-  const model = findModel(id);
+describe.each(EXAMPLES)(
+  "%s: our schema and the simulator's checks",
+  (id, { input, parameters = {} }) => {
+    const example = { model: id, input, parameters };
+    const model = findModel(id);
 
-  it("take the documentation's example", () => {
-    expect(readRequest(example)).toMatchObject({ ok: true });
-    expect(refusalOf(example)).toBeNull();
-  });
+    it("take the documentation's example", () => {
+      expect(readRequest(example)).toMatchObject({ ok: true });
+      expect(refusalOf(example)).toBeNull();
+    });
 
-  it("take and refuse the same requests", () => {
-    if (model === undefined) throw new Error(id);
-    fc.assert(
-      fc.property(changedRequests(example, model), (request) => {
-        const ours = isTaken(request);
-        const theirs = refusalOf({ ...request, parameters: request.parameters ?? {} });
-        if (ours !== null) expect({ taken: theirs === null, theirs }).toEqual({ taken: ours, theirs });
-      }),
-      { numRuns: 400 },
-    );
-  });
-});
+    it("take and refuse the same requests", () => {
+      if (model === undefined) throw new Error(id);
+      fc.assert(
+        fc.property(changedRequests(example, model), (request) => {
+          const ours = isTaken(request);
+          const theirs = refusalOf({ ...request, parameters: request.parameters ?? {} });
+          if (ours !== null)
+            expect({ taken: theirs === null, theirs }).toEqual({ taken: ours, theirs });
+        }),
+        { numRuns: 400 },
+      );
+    });
+  },
+);

@@ -75,7 +75,10 @@ describe("costs", () => {
 
   it("follow the region, where it has a price", () => {
     const usage = { video_duration: 5 };
-    expect(costOf("wan2.1-vace-plus", usage, "ap-southeast-1")).toEqual({ amount: "0.50", currency: "USD" });
+    expect(costOf("wan2.1-vace-plus", usage, "ap-southeast-1")).toEqual({
+      amount: "0.50",
+      currency: "USD",
+    });
     expect(costOf("wan2.1-vace-plus", usage, "us-east-1")).toBeNull();
     expect(costOf("sora", usage, "cn-beijing")).toBeNull();
   });

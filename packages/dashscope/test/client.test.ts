@@ -49,7 +49,9 @@ async function listening(server: net.Server): Promise<number> {
 const provider = (answer: RequestListener) => listening(createServer(answer));
 /** Somebody who has the bytes and does as told. */
 const socket = (onData: (socket: Socket) => void) =>
-  listening(net.createServer((peer) => peer.on("error", () => {}).once("data", () => onData(peer))));
+  listening(
+    net.createServer((peer) => peer.on("error", () => {}).once("data", () => onData(peer))),
+  );
 
 async function freePort(): Promise<number> {
   const server = net.createServer();
@@ -130,13 +132,18 @@ describe("create", () => {
 
   it.each<[string, RequestListener]>([
     ["200 with HTML", (_, response) => response.end("<html>")],
-    ["500", (_, response) => response.writeHead(500).end(JSON.stringify({ code: "InternalError" }))],
+    [
+      "500",
+      (_, response) => response.writeHead(500).end(JSON.stringify({ code: "InternalError" })),
+    ],
     ["502 with HTML", (_, response) => response.writeHead(502).end("<html>")],
     ["a redirect", (_, response) => response.writeHead(307, { location: "/elsewhere" }).end()],
     [
       "half an answer",
       (_, response) =>
-        response.writeHead(200, { "content-length": "1000" }).write(created, () => response.destroy()),
+        response
+          .writeHead(200, { "content-length": "1000" })
+          .write(created, () => response.destroy()),
     ],
   ])("does not know after %s", async (_, answer) => {
     let requests = 0;
@@ -144,7 +151,10 @@ describe("create", () => {
       requests += 1;
       answer(incoming, response);
     });
-    expect(await client(port).create(request)).toMatchObject({ kind: "unknown", failure: { charged: null } });
+    expect(await client(port).create(request)).toMatchObject({
+      kind: "unknown",
+      failure: { charged: null },
+    });
     expect(requests).toBe(1);
   });
 
@@ -192,10 +202,12 @@ describe("create", () => {
 
   it("knows that nothing was sent when TLS is never agreed on", async () => {
     const silent = await socket(() => {});
-    expect(await client(silent, { scheme: "https", timeoutMs: 200 }).create(request)).toMatchObject({
-      kind: "not-sent",
-      failure: { code: "ETIMEDOUT", charged: false },
-    });
+    expect(await client(silent, { scheme: "https", timeoutMs: 200 }).create(request)).toMatchObject(
+      {
+        kind: "not-sent",
+        failure: { code: "ETIMEDOUT", charged: false },
+      },
+    );
   });
 
   it("knows that nothing was sent when it is aborted before, and nothing when after", async () => {
@@ -211,7 +223,9 @@ describe("create", () => {
       await client(await socket((peer) => peer.resetAndDestroy())).create(request),
       await client(
         await provider((_, response) =>
-          response.writeHead(401).end(JSON.stringify({ code: "InvalidApiKey", message: `wrong: ${KEY}` })),
+          response
+            .writeHead(401)
+            .end(JSON.stringify({ code: "InvalidApiKey", message: `wrong: ${KEY}` })),
         ),
       ).create(request),
     ];
@@ -226,7 +240,11 @@ describe("queries", () => {
       urls.push(`${incoming.method} ${incoming.url}`);
       expect(incoming.headers).not.toHaveProperty("x-dashscope-async");
       response.end(
-        JSON.stringify({ output: { task_id: "task-1", task_status: "RUNNING" }, data: [], request_id: "r" }),
+        JSON.stringify({
+          output: { task_id: "task-1", task_status: "RUNNING" },
+          data: [],
+          request_id: "r",
+        }),
       );
     });
     const asked = client(port);
@@ -256,6 +274,10 @@ describe("queries", () => {
       await nobody.list({ from: 0, to: 1, page: 1, pageSize: 1 }),
     ];
     for (const answer of answers)
-      expect(answer).toMatchObject({ kind: "unavailable", failure: { kind: "network" }, retryAfterMs: null });
+      expect(answer).toMatchObject({
+        kind: "unavailable",
+        failure: { kind: "network" },
+        retryAfterMs: null,
+      });
   });
 });

@@ -59,7 +59,9 @@ describe("upload", () => {
     const host = await listening(async (incoming, response) => {
       const { headers } = incoming;
       const body = new Uint8Array(await buffer(incoming));
-      const read = new Response(body, { headers: { "content-type": headers["content-type"] ?? "" } });
+      const read = new Response(body, {
+        headers: { "content-type": headers["content-type"] ?? "" },
+      });
       sent = { headers, form: await read.formData() };
       response.end();
     });
@@ -70,7 +72,9 @@ describe("upload", () => {
     });
     const answer = await clientOf(api).upload("wan2.1-vace-plus", await fileOf(BYTES));
     expect(answer).toEqual({ kind: "uploaded", url: "oss://dir/upl_1.png" });
-    expect(asked).toEqual([["/api/v1/uploads?action=getPolicy&model=wan2.1-vace-plus", `Bearer ${KEY}`]]);
+    expect(asked).toEqual([
+      ["/api/v1/uploads?action=getPolicy&model=wan2.1-vace-plus", `Bearer ${KEY}`],
+    ]);
     expect(sent?.headers.authorization).toBeUndefined();
     // Object storage refuses a form whose length it is not told.
     expect(Number(sent?.headers["content-length"])).toBeGreaterThan(BYTES.length);
@@ -83,7 +87,9 @@ describe("upload", () => {
   it("says what went wrong, with the API or the host", async () => {
     const file = await fileOf(BYTES.subarray(0, 10));
     const throttled = await listening((_, response) =>
-      response.writeHead(429, { "retry-after": "7" }).end(JSON.stringify({ code: "Throttling.RateQuota" })),
+      response
+        .writeHead(429, { "retry-after": "7" })
+        .end(JSON.stringify({ code: "Throttling.RateQuota" })),
     );
     expect(await clientOf(throttled).upload("wan2.1-vace-plus", file)).toMatchObject({
       kind: "unavailable",
@@ -91,7 +97,9 @@ describe("upload", () => {
       retryAfterMs: 7_000,
     });
     const cutting = await listening((incoming) => incoming.socket.destroy());
-    expect(await clientOf(cutting).upload("wan2.1-vace-plus", file)).toMatchObject({ kind: "unavailable" });
+    expect(await clientOf(cutting).upload("wan2.1-vace-plus", file)).toMatchObject({
+      kind: "unavailable",
+    });
     const api = await listening((_, response) => response.end(policyFor(cutting)));
     expect(await clientOf(api).upload("wan2.1-vace-plus", file)).toMatchObject({
       kind: "unavailable",

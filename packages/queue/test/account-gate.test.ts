@@ -48,7 +48,10 @@ describe("a paused account", () => {
     expect(await gate.pause("default", wrongKey, 60_000)).toBe(true);
     expect(await gate.pause("default", wrongKey, 60_000)).toBe(false);
     expect(await begin()).toMatchObject({ kind: "paused" });
-    expect(await gate.pausedFor("default")).toMatchObject({ kind: "authentication", code: "InvalidApiKey" });
+    expect(await gate.pausedFor("default")).toMatchObject({
+      kind: "authentication",
+      code: "InvalidApiKey",
+    });
   });
 
   it("admits one probe when it is time, and no second", async () => {
@@ -119,7 +122,9 @@ describe("a slot that does not agree with its record (G3)", () => {
 
 describe("query turns (G8)", () => {
   it("are an interval apart for everybody together", async () => {
-    const waits = await Promise.all(Array.from({ length: 20 }, () => gate.reserveQuery("default", 1_000)));
+    const waits = await Promise.all(
+      Array.from({ length: 20 }, () => gate.reserveQuery("default", 1_000)),
+    );
     const sorted = waits.sort((a, b) => a - b);
     // The first may leave at once; the last waits 19 intervals, less the time that this took.
     expect(sorted[0]).toBe(0);

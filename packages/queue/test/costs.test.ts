@@ -80,7 +80,10 @@ it("counts everything once, however many changes meet", async () => {
 
 it("begins nothing that may pass the day's limit, until something is released, it is raised, or the day is over", async () => {
   const [first, second, third] = [await running(), await accepted(), await accepted()];
-  expect(await begin(second, overall("6.99"))).toEqual({ kind: "over-limit", waitMs: 14 * 60 * 60 * 1000 });
+  expect(await begin(second, overall("6.99"))).toEqual({
+    kind: "over-limit",
+    waitMs: 14 * 60 * 60 * 1000,
+  });
   expect(await store.get(second)).toMatchObject({ status: "queued", attempts: 0 });
   expect(await begin(second, overall("7"))).toMatchObject({ kind: "changed" });
   expect(await begin(third, overall("7"))).toMatchObject({ kind: "over-limit" });
@@ -93,7 +96,10 @@ it("begins nothing that may pass the day's limit, until something is released, i
 });
 
 it("limits an account by itself, and a currency never by another", async () => {
-  const only = (account: string): SpendLimits => ({ overall: {}, accounts: { [account]: { CNY: "3.50" } } });
+  const only = (account: string): SpendLimits => ({
+    overall: {},
+    accounts: { [account]: { CNY: "3.50" } },
+  });
   const [first, second, third] = [await accepted(), await accepted(), await accepted()];
   expect(await begin(first, only("paris"), "paris")).toMatchObject({ kind: "changed" });
   expect(await begin(second, only("paris"), "paris")).toMatchObject({ kind: "over-limit" });

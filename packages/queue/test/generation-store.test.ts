@@ -73,11 +73,13 @@ describe("accept", () => {
 
   it("stores once per idempotency key, also when many come at once", async () => {
     const all = Array.from({ length: 20 }, fresh);
-    const answers = await Promise.all(all.map((one) => store.accept(one, { key: "k", fingerprint: "f" })));
-    expect(answers.filter(({ kind }) => kind === "accepted")).toHaveLength(1);
-    expect(answers.filter((answer) => answer.kind === "repeated" && answer.fingerprint === "f")).toHaveLength(
-      19,
+    const answers = await Promise.all(
+      all.map((one) => store.accept(one, { key: "k", fingerprint: "f" })),
     );
+    expect(answers.filter(({ kind }) => kind === "accepted")).toHaveLength(1);
+    expect(
+      answers.filter((answer) => answer.kind === "repeated" && answer.fingerprint === "f"),
+    ).toHaveLength(19);
     expect(await store.list({ limit: 100 })).toHaveLength(1);
   });
 });
@@ -101,7 +103,9 @@ describe("change", () => {
   });
 
   it("says when there is nothing to change", async () => {
-    expect(await store.change("gen_nobody", { kind: "cancel-requested" })).toEqual({ kind: "missing" });
+    expect(await store.change("gen_nobody", { kind: "cancel-requested" })).toEqual({
+      kind: "missing",
+    });
     const id = await accepted();
     expect(await store.change(id, ARCHIVED)).toMatchObject({ kind: "ignored" });
   });
@@ -163,7 +167,9 @@ describe("slots (G3)", () => {
   it("are announced when they are freed", async () => {
     const subscriber = redis.duplicate();
     await subscriber.subscribe(keys.freedChannel);
-    const freed = new Promise((resolve) => subscriber.once("message", (_, message) => resolve(message)));
+    const freed = new Promise((resolve) =>
+      subscriber.once("message", (_, message) => resolve(message)),
+    );
     const id = await accepted();
     await begin(id);
     await store.change(id, answered({ kind: "not-sent", failure: FAILURE }));
@@ -190,7 +196,10 @@ describe("another task in the same slot", () => {
     await begin(other);
     await store.change(id, answered(ACCEPTED));
     await store.change(id, read(FAILED_FOR_NOW));
-    expect(await store.get(id)).toMatchObject({ status: "queued", keptSlot: { account: "default" } });
+    expect(await store.get(id)).toMatchObject({
+      status: "queued",
+      keptSlot: { account: "default" },
+    });
     expect(await redis.scard(keys.slots(lane))).toBe(2);
     expect(await begin(await accepted())).toEqual({ kind: "full" });
     expect(await begin(id)).toMatchObject({ kind: "changed", generation: { attempts: 2 } });
@@ -224,7 +233,11 @@ describe("a Redis that is another than it was", () => {
     await gate.checked(lane, since);
     expect(await begin(id)).toMatchObject({ kind: "changed" });
     const elsewhere = { ...lane, model: "another" };
-    const next = await store.begin(await accepted(), { lane: elsewhere, baseUrl: BASE_URL, limits: LIMITS });
+    const next = await store.begin(await accepted(), {
+      lane: elsewhere,
+      baseUrl: BASE_URL,
+      limits: LIMITS,
+    });
     expect(next).toEqual({ kind: "unchecked" });
   });
 
@@ -232,7 +245,12 @@ describe("a Redis that is another than it was", () => {
     const id = await accepted();
     await begin(await accepted());
     await begin(await accepted());
-    await store.change(id, { kind: "task-recovered", begun: BEGUN, taskId: "task-9", requestId: null });
+    await store.change(id, {
+      kind: "task-recovered",
+      begun: BEGUN,
+      taskId: "task-9",
+      requestId: null,
+    });
     expect(await store.get(id)).toMatchObject({ status: "running", task: { id: "task-9" } });
     expect(await redis.scard(keys.slots(lane))).toBe(3);
     expect(await store.ownersOf(["task-9"])).toEqual([id]);
@@ -264,7 +282,9 @@ describe("forget", () => {
     expect(await store.forget(START + 1, 10)).toBe(1);
     expect(await store.get(ended.id)).toBeNull();
     expect((await store.list({ limit: 10 })).map(({ id }) => id)).toEqual([open]);
-    expect(await store.accept(fresh(), { key: "k", fingerprint: "other" })).toEqual({ kind: "accepted" });
+    expect(await store.accept(fresh(), { key: "k", fingerprint: "other" })).toEqual({
+      kind: "accepted",
+    });
     const tried = await accepted();
     await begin(tried);
     await store.change(tried, answered({ ...ACCEPTED, taskId: "task-7" }));

@@ -33,7 +33,8 @@ async function jobsOf(name: string) {
 
 async function enqueued(submission: unknown, idempotencyKey?: string) {
   const answer = await queue.enqueue(submission, { idempotencyKey });
-  if (answer.kind !== "accepted" && answer.kind !== "repeated") throw new Error(JSON.stringify(answer));
+  if (answer.kind !== "accepted" && answer.kind !== "repeated")
+    throw new Error(JSON.stringify(answer));
   return answer.generation;
 }
 
@@ -67,7 +68,9 @@ describe("enqueue", () => {
     const [job] = await jobsOf("submit-wan2.1-vace-plus");
     await job?.remove();
     await enqueued(example, "key");
-    expect((await jobsOf("submit-wan2.1-vace-plus")).map(({ id }) => id)).toEqual([`submit-${first.id}`]);
+    expect((await jobsOf("submit-wan2.1-vace-plus")).map(({ id }) => id)).toEqual([
+      `submit-${first.id}`,
+    ]);
   });
 
   it("names every problem and stores nothing", async () => {
@@ -113,7 +116,9 @@ describe("a preflight", () => {
   it("looks neither at what is wrong anyway nor at what was accepted before", async () => {
     const { asked, queue } = queueWith([[], [problem]]);
     const options = { idempotencyKey: "key" };
-    expect(await queue.enqueue({ ...example, input: {} }, options)).toMatchObject({ kind: "invalid" });
+    expect(await queue.enqueue({ ...example, input: {} }, options)).toMatchObject({
+      kind: "invalid",
+    });
     expect(asked).toEqual([]);
     expect(await queue.enqueue(example, options)).toMatchObject({ kind: "accepted" });
     expect(await queue.enqueue(example, options)).toMatchObject({ kind: "repeated" });
@@ -192,8 +197,12 @@ describe("the three ways of doing it again", () => {
         estimate: { amount: "3.50", currency: "CNY" },
       },
     });
-    expect(await queue.regenerate(id, { idempotencyKey: "once" })).toMatchObject({ kind: "repeated" });
-    expect(await queue.enqueue(example, { idempotencyKey: "once" })).toMatchObject({ kind: "conflict" });
+    expect(await queue.regenerate(id, { idempotencyKey: "once" })).toMatchObject({
+      kind: "repeated",
+    });
+    expect(await queue.enqueue(example, { idempotencyKey: "once" })).toMatchObject({
+      kind: "conflict",
+    });
     expect(await queue.store.list({ limit: 9 })).toHaveLength(2);
     expect(await queue.store.get(id)).toMatchObject({ status: "canceled" });
     expect(await queue.regenerate("gen_nobody")).toEqual({ kind: "missing" });
@@ -202,7 +211,14 @@ describe("the three ways of doing it again", () => {
 
 describe("a request that names an upload", () => {
   const id = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
-  const upload = { id, bytes: 1, sha256: "ab", contentType: "image/png", extension: "png", createdAt: 0 };
+  const upload = {
+    id,
+    bytes: 1,
+    sha256: "ab",
+    contentType: "image/png",
+    extension: "png",
+    createdAt: 0,
+  };
   const input = {
     ...example.input,
     ref_images_url: [`upload://${id}`, ...example.input.ref_images_url.slice(1)],

@@ -11,7 +11,14 @@ const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
 
 const data = { generationId: "gen_1", model: "m" };
-const poll: Job = { stage: "poll", queue: "poll", id: "poll-gen_1", data, delayMs: 60_000, priority: 0 };
+const poll: Job = {
+  stage: "poll",
+  queue: "poll",
+  id: "poll-gen_1",
+  data,
+  delayMs: 60_000,
+  priority: 0,
+};
 const notify: Job = { ...poll, stage: "notify", queue: "notify", id: "notify-gen_1", delayMs: 0 };
 
 let queues: Queues;

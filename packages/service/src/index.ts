@@ -27,7 +27,13 @@ export { healthRouter } from "./http/health.ts";
 export { listen, type Listening } from "./http/http.ts";
 export { createLogger, type Logger } from "./log/logger.ts";
 export { isLoopback, refuseOpenHost } from "./http/open-host.ts";
-export { isRedisAway, notFoundHandler, problemHandler, sendProblem, type Problem } from "./http/problem.ts";
+export {
+  isRedisAway,
+  notFoundHandler,
+  problemHandler,
+  sendProblem,
+  type Problem,
+} from "./http/problem.ts";
 export { redact, redactEntry, redactText } from "./log/redaction.ts";
 export { runService, type Service } from "./lifecycle/service.ts";
 export { type Shutdown } from "./lifecycle/shutdown.ts";

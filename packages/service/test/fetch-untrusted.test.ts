@@ -39,7 +39,11 @@ describe("a host in a private network", () => {
 
   it("is fetched when it is allowed by name", async () => {
     const download = await createUntrustedFetch(["127.0.0.1"]).download(url, never);
-    expect([download.status, download.bytes, await text(download.stream)]).toEqual([200, 9, "hello GET"]);
+    expect([download.status, download.bytes, await text(download.stream)]).toEqual([
+      200,
+      9,
+      "hello GET",
+    ]);
     expect(await createUntrustedFetch(["127.0.0.1"]).post(url, "{}", {}, never)).toBe(200);
   });
 });
@@ -69,7 +73,10 @@ describe("fetching", () => {
     ["private", "http://localhost:1/"],
     ["refused", "http://127.0.0.1:1/"],
   ])("says that an address is %s", async (reason, address) => {
-    await expect(fetch.download(address, never)).rejects.toMatchObject({ name: "FetchError", reason });
+    await expect(fetch.download(address, never)).rejects.toMatchObject({
+      name: "FetchError",
+      reason,
+    });
   });
 
   it("says what went wrong without the link", async () => {

@@ -17,7 +17,9 @@ import {
 
 const opened: Listening[] = [];
 const lines: Record<string, unknown>[] = [];
-const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+const destination = {
+  write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+};
 const logger = createLogger("test", { level: "info", pretty: false, destination });
 
 afterEach(async () => {
@@ -104,7 +106,8 @@ test("says how it is", async () => {
   const url = await serve((app) => app.use(healthRouter({ ready, registry })));
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok" });
   const statuses = [];
-  for (let left = answers.length; left > 0; left -= 1) statuses.push((await fetch(`${url}/readyz`)).status);
+  for (let left = answers.length; left > 0; left -= 1)
+    statuses.push((await fetch(`${url}/readyz`)).status);
   expect(statuses).toEqual([200, 503, 503, 503]);
   const metrics = await fetch(`${url}/metrics`);
   expect(metrics.headers.get("content-type")).toContain("text/plain");
@@ -135,7 +138,11 @@ test("problems are problem+json", async () => {
   expect(await ask("/nowhere")).toMatchObject([404, { status: 404, title: "Not Found" }, null]);
   expect(await ask("/things/%E0%A4")).toMatchObject([400, { title: "Bad Request" }, null]);
   expect(await post("{")).toMatchObject([400, { detail: "The body is not valid JSON." }, null]);
-  expect(await post('"0123456789"')).toMatchObject([413, { detail: "The body is over 10 bytes." }, null]);
+  expect(await post('"0123456789"')).toMatchObject([
+    413,
+    { detail: "The body is over 10 bytes." },
+    null,
+  ]);
   expect(await post("{}", "application/json; charset=koi8")).toMatchObject([415, {}, null]);
   expect(lines).toEqual([]);
 
@@ -144,6 +151,10 @@ test("problems are problem+json", async () => {
   expect(bug[0]).toBe(500);
   expect(JSON.stringify(bug)).not.toContain("s3cr3t");
   await expect(fetch(`${url}/half`).then((answer) => answer.text())).rejects.toThrow("terminated");
-  expect(lines.map((line) => line["event"])).toEqual(["redis-away", "request-failed", "request-failed"]);
+  expect(lines.map((line) => line["event"])).toEqual([
+    "redis-away",
+    "request-failed",
+    "request-failed",
+  ]);
   expect(JSON.stringify(lines[1])).toContain("deeper");
 });

@@ -15,17 +15,20 @@ async function startError(env: Record<string, string>): Promise<AppStartError> {
   throw new Error("it started");
 }
 
-test.each(["SIGTERM", "SIGINT"] as const)("%s waits for open requests, then ends well", async (signal) => {
-  await using app = await start();
-  const answer = fetch(app.url);
-  await app.waitForLog((line) => line.event === "request-received");
-  process.kill(app.pid, signal);
-  expect(await (await answer).text()).toBe("answered");
-  expect(await app.exited).toEqual({ code: 0, signal: null });
-  expect(app.logs.map((line) => line.event)).toEqual(
-    expect.arrayContaining(["service-stopping", "service-stopped"]),
-  );
-});
+test.each(["SIGTERM", "SIGINT"] as const)(
+  "%s waits for open requests, then ends well",
+  async (signal) => {
+    await using app = await start();
+    const answer = fetch(app.url);
+    await app.waitForLog((line) => line.event === "request-received");
+    process.kill(app.pid, signal);
+    expect(await (await answer).text()).toBe("answered");
+    expect(await app.exited).toEqual({ code: 0, signal: null });
+    expect(app.logs.map((line) => line.event)).toEqual(
+      expect.arrayContaining(["service-stopping", "service-stopped"]),
+    );
+  },
+);
 
 test("ends with 1 when the time is over, and names what is open", async () => {
   await using app = await start({ BEHAVIOUR: "hangs", SHUTDOWN_GRACE_MS: "50" });

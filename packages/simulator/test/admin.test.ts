@@ -14,13 +14,19 @@ test("shows the same as the library", async () => {
   expect(await read("ledger")).toEqual(simulator.ledger());
   expect(await read("requests")).toEqual({ requests: simulator.requests() });
   expect(await read("stats")).toEqual(simulator.stats());
-  expect(simulator.ledger().entries).toMatchObject([{ prompt: "an intent of its own", charged: "3.50" }]);
+  expect(simulator.ledger().entries).toMatchObject([
+    { prompt: "an intent of its own", charged: "3.50" },
+  ]);
 });
 
 test("takes faults, and says what is wrong with others", async () => {
   await using simulator = await startSimulator();
   const post = async (fault: unknown) =>
-    send(`${simulator.url}/__admin/faults`, { method: "POST", headers: json, body: JSON.stringify(fault) });
+    send(`${simulator.url}/__admin/faults`, {
+      method: "POST",
+      headers: json,
+      body: JSON.stringify(fault),
+    });
   expect((await post({ on: "create", do: { kind: "drop" } })).status).toBe(204);
   await expect(create(simulator)).rejects.toThrow("fetch failed");
   const refused = await post({ on: "creat", do: { kind: "drop" } });
@@ -55,6 +61,10 @@ test("resets", async () => {
   expect((await send(`${simulator.url}/__admin/reset`, { method: "POST" })).status).toBe(204);
   expect(simulator.tasks()).toEqual([]);
   expect(simulator.requests()).toEqual([]);
-  expect(simulator.stats()).toMatchObject({ lanes: [], throttled: { "submit-rate": 0 }, requests: {} });
+  expect(simulator.stats()).toMatchObject({
+    lanes: [],
+    throttled: { "submit-rate": 0 },
+    requests: {},
+  });
   expect((await create(simulator)).status).toBe(200);
 });

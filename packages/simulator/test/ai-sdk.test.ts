@@ -44,9 +44,9 @@ test.each([
 
 test("the AI SDK reads errors and failures", async () => {
   await using simulator = await startSimulator({ pendingMs: 0, runningMs: 0 });
-  await expect(generate(simulator, "wan2.6-t2v", "[sim:fail DataInspectionFailed]")).rejects.toThrow(
-    "Input data may contain inappropriate content.",
-  );
+  await expect(
+    generate(simulator, "wan2.6-t2v", "[sim:fail DataInspectionFailed]"),
+  ).rejects.toThrow("Input data may contain inappropriate content.");
   simulator.reset();
   await expect(generate(simulator, "no-such-model", "a girl")).rejects.toThrow("Model not exist.");
 });

@@ -2,14 +2,28 @@ import { createClock } from "@dashqueue/testing";
 import { describe, expect, test } from "vitest";
 
 import { startSimulator, type SimulatorOptions } from "../src/index.ts";
-import { create, createHeaders, createPath, finish, get, send, vaceBody, videoBytes } from "./client.ts";
+import {
+  create,
+  createHeaders,
+  createPath,
+  finish,
+  get,
+  send,
+  vaceBody,
+  videoBytes,
+} from "./client.ts";
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const start = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 async function frozen(options: SimulatorOptions = {}) {
   const clock = createClock(start);
-  const simulator = await startSimulator({ pendingMs: 1000, runningMs: 10_000, ...options, now: clock.now });
+  const simulator = await startSimulator({
+    pendingMs: 1000,
+    runningMs: 10_000,
+    ...options,
+    now: clock.now,
+  });
   return { simulator, clock };
 }
 
@@ -88,7 +102,13 @@ describe("a create is refused", () => {
       "InvalidParameter",
       "Required body invalid, please check the request body format.",
     ],
-    ["with an unknown model", { body: '{"model":"gpt"}' }, 400, "InvalidParameter", "Model not exist."],
+    [
+      "with an unknown model",
+      { body: '{"model":"gpt"}' },
+      400,
+      "InvalidParameter",
+      "Model not exist.",
+    ],
     [
       "on another model's path",
       { path: "/services/aigc/image2video/video-synthesis" },
@@ -104,7 +124,13 @@ describe("a create is refused", () => {
       "InvalidParameter",
       "ref_images_url and obj_or_bg must be the same length.",
     ],
-    ["with far too much", { body: "x".repeat(11_000_000) }, 400, "BadRequest.TooLarge", "Payload Too Large"],
+    [
+      "with far too much",
+      { body: "x".repeat(11_000_000) },
+      400,
+      "BadRequest.TooLarge",
+      "Payload Too Large",
+    ],
   ])("%s", async (_name, options, status, code, message) => {
     const { simulator } = await frozen();
     await using _ = simulator;
@@ -221,12 +247,18 @@ test("the keys of one account share its limits and its tasks", async () => {
   await using _ = simulator;
   const created = await create(simulator, vaceBody(), { apiKey: "sk-1" });
   const id = created.body.output?.["task_id"] ?? "";
-  expect((await create(simulator, vaceBody(), { apiKey: "sk-1b" })).body.code).toBe("Throttling.RateQuota");
+  expect((await create(simulator, vaceBody(), { apiKey: "sk-1b" })).body.code).toBe(
+    "Throttling.RateQuota",
+  );
   expect((await create(simulator, vaceBody(), { apiKey: "sk-2" })).status).toBe(200);
   const statuses = await Promise.all(
     ["sk-1", "sk-1b", "sk-2"].map(async (apiKey) => get(simulator, id, { apiKey })),
   );
-  expect(statuses.map(({ body }) => body.output?.["task_status"])).toEqual(["PENDING", "PENDING", "UNKNOWN"]);
+  expect(statuses.map(({ body }) => body.output?.["task_status"])).toEqual([
+    "PENDING",
+    "PENDING",
+    "UNKNOWN",
+  ]);
 });
 
 test("a burst of queries is throttled", async () => {

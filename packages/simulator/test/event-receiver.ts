@@ -20,7 +20,11 @@ export async function startEventReceiver(): Promise<EventReceiver> {
   const received: ReceivedEvent[] = [];
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const event = JSON.parse(await text(request)) as ReceivedEvent["event"];
-    received.push({ at: Date.now(), token: request.headers["x-eventbridge-signature-token"], event });
+    received.push({
+      at: Date.now(),
+      token: request.headers["x-eventbridge-signature-token"],
+      event,
+    });
     response.end();
   };
   const server = createServer((request, response) => void receive(request, response));

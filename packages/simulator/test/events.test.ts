@@ -8,7 +8,10 @@ import { startEventReceiver } from "./event-receiver.ts";
 const HOUR_MS = 3_600_000;
 const limits = { "*": { submitsPerSecond: 1000, maxInFlight: 100 } };
 
-async function made(simulator: Awaited<ReturnType<typeof startSimulator>>, prompt: string): Promise<string> {
+async function made(
+  simulator: Awaited<ReturnType<typeof startSimulator>>,
+  prompt: string,
+): Promise<string> {
   return (await create(simulator, vaceBody(prompt))).body.output?.["task_id"] ?? "";
 }
 

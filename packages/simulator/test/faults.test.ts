@@ -111,7 +111,10 @@ test("queries have faults of their own; a match picks one task", async () => {
     match: { taskId: id },
     do: { kind: "accept-then-status", status: 200, body: '{"output":{"task_' },
   });
-  simulator.script({ on: "list", do: { kind: "status", status: 500, code: "InternalError", message: "no" } });
+  simulator.script({
+    on: "list",
+    do: { kind: "status", status: 500, code: "InternalError", message: "no" },
+  });
   simulator.script({ on: "cancel", do: { kind: "accept-then-drop" } });
   expect((await get(simulator, "other")).body.output).toMatchObject({ task_status: "UNKNOWN" });
   expect((await get(simulator, id)).text).toBe('{"output":{"task_');
@@ -122,9 +125,9 @@ test("queries have faults of their own; a match picks one task", async () => {
   });
   const pending = await create(simulator, vaceBody("[sim:pending-ms 60000]"));
   const pendingId = pending.body.output?.["task_id"] ?? "";
-  await expect(send(`${simulator.baseUrl}/tasks/${pendingId}/cancel`, { method: "POST" })).rejects.toThrow(
-    "fetch failed",
-  );
+  await expect(
+    send(`${simulator.baseUrl}/tasks/${pendingId}/cancel`, { method: "POST" }),
+  ).rejects.toThrow("fetch failed");
   expect((await get(simulator, pendingId)).body.output).toMatchObject({ task_status: "CANCELED" });
 });
 

@@ -1,8 +1,23 @@
 import { waitFor } from "@dashqueue/testing";
 import { describe, expect, it } from "vitest";
 
-import { presetFault, presetNames, startSimulator, type PresetName, type Simulator } from "../src/index.ts";
-import { create, createHeaders, createPath, get, key, send, vaceBody, videoBytes } from "./client.ts";
+import {
+  presetFault,
+  presetNames,
+  startSimulator,
+  type PresetName,
+  type Simulator,
+} from "../src/index.ts";
+import {
+  create,
+  createHeaders,
+  createPath,
+  get,
+  key,
+  send,
+  vaceBody,
+  videoBytes,
+} from "./client.ts";
 import { startEventReceiver } from "./event-receiver.ts";
 
 const HOUR_MS = 3_600_000;

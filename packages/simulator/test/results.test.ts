@@ -33,7 +33,9 @@ test("a part of it can be had", async () => {
   const etag = (await fetch(url, { method: "HEAD" })).headers.get("etag") ?? "";
   const rest = await fetch(url, { headers: { range: "bytes=1000-", "if-range": etag } });
   expect(rest.status).toBe(206);
-  expect(rest.headers.get("content-range")).toBe(`bytes 1000-${videoBytes.length - 1}/${videoBytes.length}`);
+  expect(rest.headers.get("content-range")).toBe(
+    `bytes 1000-${videoBytes.length - 1}/${videoBytes.length}`,
+  );
   expect(Buffer.from(await rest.arrayBuffer()).equals(videoBytes.subarray(1000))).toBe(true);
   expect((await fetch(url, { headers: { range: "bytes=999999-" } })).status).toBe(416);
 });
@@ -74,11 +76,18 @@ test("signatures are never in the request log", async () => {
   const { simulator, url, id } = await withResult();
   await using _ = simulator;
   await send(url);
-  expect(simulator.requests().at(-1)).toMatchObject({ operation: "download", status: 200, taskId: id });
+  expect(simulator.requests().at(-1)).toMatchObject({
+    operation: "download",
+    status: 200,
+    taskId: id,
+  });
   expect(JSON.stringify(simulator.requests())).not.toMatch(/Signature|sk-simulator/);
 });
 
-type Policy = Record<"policy" | "signature" | "upload_dir" | "upload_host" | "oss_access_key_id", string>;
+type Policy = Record<
+  "policy" | "signature" | "upload_dir" | "upload_host" | "oss_access_key_id",
+  string
+>;
 
 function formOf(policy: Policy): FormData {
   const form = new FormData();
@@ -104,7 +113,9 @@ test("a file is uploaded with a policy, in time", async () => {
   expect((await upload()).status).toBe(200);
   expect((await upload((form) => form.set("Signature", "1"))).status).toBe(403);
   expect((await upload((form) => form.set("policy", "x"))).status).toBe(403);
-  expect((await upload((form) => form.set("policy", Buffer.from("{}").toString("base64")))).status).toBe(403);
+  expect(
+    (await upload((form) => form.set("policy", Buffer.from("{}").toString("base64")))).status,
+  ).toBe(403);
   expect((await upload((form) => form.delete("policy"))).status).toBe(403);
   expect((await upload((form) => form.delete("file"))).status).toBe(400);
   expect((await fetch(policy.upload_host, { method: "POST", body: "text" })).status).toBe(400);

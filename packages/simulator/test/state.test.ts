@@ -80,5 +80,7 @@ test("another file is left alone", async () => {
 
 test("a taken port is an error, and leaves nothing open", async () => {
   await using first = await startSimulator();
-  await expect(startSimulator({ port: Number(new URL(first.url).port) })).rejects.toThrow("EADDRINUSE");
+  await expect(startSimulator({ port: Number(new URL(first.url).port) })).rejects.toThrow(
+    "EADDRINUSE",
+  );
 });

@@ -22,7 +22,10 @@ export type AppProcess = AsyncDisposable & {
   /** All that it wrote, as text (the last 200 lines), for error messages. */
   readonly output: () => string;
   /** The first log line that fits, of those so far or to come. Rejects after `timeoutMs` (30 s) or when the app ends. */
-  readonly waitForLog: (predicate: (line: LogLine) => boolean, timeoutMs?: number) => Promise<LogLine>;
+  readonly waitForLog: (
+    predicate: (line: LogLine) => boolean,
+    timeoutMs?: number,
+  ) => Promise<LogLine>;
   readonly exited: Promise<Exit>;
   /** SIGTERM, and SIGKILL after `limitMs` (40 s): then `signal` of the answer says so. */
   readonly stop: (limitMs?: number) => Promise<Exit>;
@@ -69,7 +72,10 @@ export async function startApp(
       arrivals.emit("line", line);
     },
   });
-  const waitForLog = async (predicate: (line: LogLine) => boolean, timeoutMs = 30_000): Promise<LogLine> =>
+  const waitForLog = async (
+    predicate: (line: LogLine) => boolean,
+    timeoutMs = 30_000,
+  ): Promise<LogLine> =>
     logs.find(predicate) ?? waitForArrival(name, child, arrivals, predicate, timeoutMs);
   const url = await waitForUrl(name, child, waitForLog, options.listenLimitMs ?? 60_000);
   const stop = async (limitMs = 40_000) => child.stop(limitMs);

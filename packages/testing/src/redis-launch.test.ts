@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { planLaunch } from "./redis-launch.ts";
 
 const settings = { port: 7001, directory: "/checkout/data/redis", appendOnly: true };
-const durable = ["--hz", "100", "--maxmemory-policy", "noeviction", "--save", "", "--appendonly", "yes"];
+const durable = [
+  "--hz",
+  "100",
+  "--maxmemory-policy",
+  "noeviction",
+  "--save",
+  "",
+  "--appendonly",
+  "yes",
+];
 
 test("a server listens on the loopback and writes through", () => {
   const launch = planLaunch({ kind: "server", command: "valkey-server" }, settings, null);

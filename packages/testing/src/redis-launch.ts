@@ -21,7 +21,11 @@ export type RedisLaunch = {
 const image = "redis:7";
 
 /** The command line of this program for these settings; `user` (`uid:gid`, or null) is to own a container's files. */
-export function planLaunch(program: RedisProgram, settings: RedisSettings, user: string | null): RedisLaunch {
+export function planLaunch(
+  program: RedisProgram,
+  settings: RedisSettings,
+  user: string | null,
+): RedisLaunch {
   switch (program.kind) {
     case "server":
       return {

@@ -10,7 +10,9 @@ const oldestVersion = { major: 6, minor: 2 };
 
 /** The first `redis-server` or `valkey-server` on PATH that is new enough (6.2), or null. */
 export function findRedisServer(): RedisProgram | null {
-  const command = ["redis-server", "valkey-server"].find((name) => isNewEnough(versionOutput(name)));
+  const command = ["redis-server", "valkey-server"].find((name) =>
+    isNewEnough(versionOutput(name)),
+  );
   return command === undefined ? null : { kind: "server", command };
 }
 
@@ -34,5 +36,7 @@ export function isNewEnough(output: string): boolean {
   const match = /\bv=(\d+)\.(\d+)/.exec(output);
   if (match === null) return false;
   const [major, minor] = [Number(match[1]), Number(match[2])];
-  return major > oldestVersion.major || (major === oldestVersion.major && minor >= oldestVersion.minor);
+  return (
+    major > oldestVersion.major || (major === oldestVersion.major && minor >= oldestVersion.minor)
+  );
 }

@@ -47,7 +47,9 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     const settings = { port, directory, appendOnly: options.appendOnly ?? false };
     return planLaunch(program, settings, userOfProcess());
   };
-  const { port, child } = await startOnFreePort(async (port) => start(launchOn(port), port, directory));
+  const { port, child } = await startOnFreePort(async (port) =>
+    start(launchOn(port), port, directory),
+  );
   const launch = launchOn(port);
   let current = child;
   const stop = async () => {
@@ -66,7 +68,8 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     },
     stop,
     kill: async () => {
-      if (launch.killArguments !== null) spawnSync(launch.command, launch.killArguments, { stdio: "ignore" });
+      if (launch.killArguments !== null)
+        spawnSync(launch.command, launch.killArguments, { stdio: "ignore" });
       await current.kill();
     },
     restart: async () => {

@@ -42,7 +42,9 @@ test("kills as a crash does", async () => {
 });
 
 test("tells why an app did not start", async () => {
-  const failure = await startApp("stand-in", { MODE: "refuse" }, { script }).catch((error: unknown) => error);
+  const failure = await startApp("stand-in", { MODE: "refuse" }, { script }).catch(
+    (error: unknown) => error,
+  );
   expect(failure).toBeInstanceOf(AppStartError);
   expect(failure).toMatchObject({ exit: { code: 78 }, output: "configuration is wrong: PORT" });
 });
@@ -61,10 +63,14 @@ test("a wait for a log line ends with the app", async () => {
 test.each(["exception", "exit", "SIGKILL"])(
   "leaves nothing running when its parent dies by %s",
   async (death) => {
-    const parent = spawn(process.execPath, [path.join(import.meta.dirname, "stand-ins/parent.ts")], {
-      env: { PATH: process.env["PATH"], DEATH: death },
-      stdio: ["ignore", "pipe", "ignore"],
-    });
+    const parent = spawn(
+      process.execPath,
+      [path.join(import.meta.dirname, "stand-ins/parent.ts")],
+      {
+        env: { PATH: process.env["PATH"], DEATH: death },
+        stdio: ["ignore", "pipe", "ignore"],
+      },
+    );
     const [output] = await Promise.all([text(parent.stdout), once(parent, "exit")]);
     const ports = JSON.parse(output) as number[];
     expect(ports).toHaveLength(2);

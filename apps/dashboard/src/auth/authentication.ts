@@ -35,9 +35,15 @@ export function requireLogin(login: Login, logger: Logger): RequestHandler {
     }
     // What was sent stays unlogged: people type passwords into the wrong field.
     if (authorization !== undefined)
-      logger.warn({ event: "login-refused", address: request.socket.remoteAddress }, "a wrong login");
+      logger.warn(
+        { event: "login-refused", address: request.socket.remoteAddress },
+        "a wrong login",
+      );
     response.set("WWW-Authenticate", 'Basic realm="dashqueue", charset="UTF-8"');
-    response.status(401).type("text/plain").send("Log in with DASHBOARD_USER and DASHBOARD_PASSWORD.\n");
+    response
+      .status(401)
+      .type("text/plain")
+      .send("Log in with DASHBOARD_USER and DASHBOARD_PASSWORD.\n");
   };
 }
 

@@ -13,7 +13,9 @@ export function isCrossSite(method: string, headers: IncomingHttpHeaders): boole
   const site = headers["sec-fetch-site"];
   if (site !== undefined) return site !== "same-origin" && site !== "none";
   const origin = URL.parse(headers.origin ?? "");
-  return origin === null || headers.host === undefined || origin.host !== headers.host.toLowerCase();
+  return (
+    origin === null || headers.host === undefined || origin.host !== headers.host.toLowerCase()
+  );
 }
 
 /** Answers 403 to writes that another site's page may have sent. */
@@ -30,7 +32,8 @@ export function refuseCrossSite(logger: Logger): RequestHandler {
     );
     sendProblem(response, {
       status: 403,
-      detail: "A write has to come from the dashboard's own page. A script sends the header `Origin`.",
+      detail:
+        "A write has to come from the dashboard's own page. A script sends the header `Origin`.",
     });
   };
 }

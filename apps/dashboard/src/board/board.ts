@@ -104,9 +104,17 @@ function createGuard(onWrite: BoardPorts["onWrite"]): BeforeHook {
     if (method !== "get") {
       const { queueName = null, jobId = null, queueStatus = null } = request.params as Params;
       const queue = queueName;
-      onWrite({ route: `${method} ${route}`, queue, job: jobId, queueStatus, allowed: verdict.allowed });
+      onWrite({
+        route: `${method} ${route}`,
+        queue,
+        job: jobId,
+        queueStatus,
+        allowed: verdict.allowed,
+      });
     }
-    return verdict.allowed ? { allow: true } : { allow: false, status: 403, message: verdict.reason };
+    return verdict.allowed
+      ? { allow: true }
+      : { allow: false, status: 403, message: verdict.reason };
   };
 }
 

@@ -12,7 +12,11 @@ test.each([
     "gen_1 · wan2.1-vace-plus · queued",
   ],
   [
-    { name: "poll", data, progress: { status: "running", task_id: taskId, task_status: "RUNNING" } },
+    {
+      name: "poll",
+      data,
+      progress: { status: "running", task_id: taskId, task_status: "RUNNING" },
+    },
     "gen_1 · wan2.1-vace-plus · running · task 0385dc79 RUNNING",
   ],
   [
@@ -32,7 +36,9 @@ test("a job links to its generation, one that is not ours to the board", () => {
     displayText: "Open the generation",
     href: "/generations/gen_1",
   });
-  expect(linkOf({ name: "x", data: { ...data, generationId: "a/b?c" } }).href).toBe("/generations/a%2Fb%3Fc");
+  expect(linkOf({ name: "x", data: { ...data, generationId: "a/b?c" } }).href).toBe(
+    "/generations/a%2Fb%3Fc",
+  );
   expect(linkOf({ name: "x" })).toEqual({ displayText: "", href: "/queues" });
   expect(linkOf(undefined)).toEqual({ displayText: "", href: "/queues" });
 });

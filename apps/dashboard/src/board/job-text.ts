@@ -28,7 +28,9 @@ export function nameOf(job: unknown): string {
 
 /** What the worker wrote on a job; BullMQ's own 0, which the board shows as an error, is put into words. */
 export function progressOf(progress: unknown): unknown {
-  return typeof progress === "object" ? progress : { note: "Nothing yet: written when a run has ended." };
+  return typeof progress === "object"
+    ? progress
+    : { note: "Nothing yet: written when a run has ended." };
 }
 
 /** The page of the generation that this job looks at; the board itself for a job that is none of ours. */
@@ -39,6 +41,9 @@ export function linkOf(job: unknown): { displayText: string; href: string } {
     : { displayText: "Open the generation", href: `/generations/${encodeURIComponent(id)}` };
 }
 
-function taskOf({ task_id: id, task_status: status }: z.infer<typeof jobSchema>["progress"]): string {
+function taskOf({
+  task_id: id,
+  task_status: status,
+}: z.infer<typeof jobSchema>["progress"]): string {
   return id ? ["task", id.slice(0, 8), status ?? ""].join(" ").trim() : "";
 }

@@ -8,7 +8,8 @@ export interface ShownQueue {
 }
 
 const DESCRIPTIONS: Readonly<Record<Stage, string>> = {
-  submit: "Sends one create per generation, when the model has a free slot. Pause it to stop buying.",
+  submit:
+    "Sends one create per generation, when the model has a free slot. Pause it to stop buying.",
   poll: "Asks the provider about every task until it has ended; between two polls a job is delayed.",
   archive: "Copies the results to our own storage before their links expire.",
   notify: "Tells the callers' webhooks how it ended.",

@@ -16,7 +16,15 @@ export function createWriteLog(logger: Logger, user: string, count: (allowed: bo
   return (write: Write): void => {
     count(write.allowed);
     const { route, queue, job, queueStatus, allowed } = write;
-    const line = { event: "dashboard-write", user, route, queue, job, queue_status: queueStatus, allowed };
+    const line = {
+      event: "dashboard-write",
+      user,
+      route,
+      queue,
+      job,
+      queue_status: queueStatus,
+      allowed,
+    };
     logger.info(line, allowed ? "a write was allowed" : "a write was refused");
   };
 }

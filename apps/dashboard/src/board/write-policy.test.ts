@@ -6,7 +6,9 @@ import { judge } from "./write-policy.ts";
 const writes = appRoutes.api.flatMap(({ method, route }) =>
   [method]
     .flat()
-    .flatMap((method) => (method === "get" ? [] : [route].flat().map((route) => ({ method, route })))),
+    .flatMap((method) =>
+      method === "get" ? [] : [route].flat().map((route) => ({ method, route })),
+    ),
 );
 
 describe("judge", () => {
@@ -39,7 +41,10 @@ describe("judge", () => {
   );
 
   it("refuses what it does not know, and a known route by another method", () => {
-    expect(judge("post", "/api/new")).toEqual({ allowed: false, reason: "This board does not do that." });
+    expect(judge("post", "/api/new")).toEqual({
+      allowed: false,
+      reason: "This board does not do that.",
+    });
     expect(judge("post", "/api/queues/pause")).toMatchObject({ allowed: false });
   });
 });

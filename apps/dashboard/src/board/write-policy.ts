@@ -1,5 +1,7 @@
 /** Whether the board may do this; if not, a sentence that says why. */
-export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+export type Verdict =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly reason: string };
 
 /**
  * What can be clicked here without harm: look again, look earlier, stop and go on.

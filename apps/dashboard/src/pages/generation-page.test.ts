@@ -14,12 +14,15 @@ const textOf = (generation: Generation) =>
     .replaceAll(/\s+/g, " ");
 
 describe("the page of a generation", () => {
-  it.each(Object.values(SAMPLES))("says what $status means, and gives nothing away", (generation) => {
-    const text = textOf(generation);
-    expect(text).toContain(`${generation.status} · ${MEANING[generation.status]}`);
-    expect(text).toContain("Model wan2.1-vace-plus");
-    expect(page(generation)).not.toMatch(/s3cr3t|<script|<b>|<in>/);
-  });
+  it.each(Object.values(SAMPLES))(
+    "says what $status means, and gives nothing away",
+    (generation) => {
+      const text = textOf(generation);
+      expect(text).toContain(`${generation.status} · ${MEANING[generation.status]}`);
+      expect(text).toContain("Model wan2.1-vace-plus");
+      expect(page(generation)).not.toMatch(/s3cr3t|<script|<b>|<in>/);
+    },
+  );
 
   it.each(Object.values(SAMPLES))(
     "asks again while $status goes on, and not when it has ended",
@@ -32,17 +35,23 @@ describe("the page of a generation", () => {
 
   it("shows the task and its job on the board", () => {
     const text = textOf(SAMPLES.running);
-    expect(text).toContain("Task 0385dc79-5ff8-4d82-bcb6-000000000000 · RUNNING Create request id request-1");
+    expect(text).toContain(
+      "Task 0385dc79-5ff8-4d82-bcb6-000000000000 · RUNNING Create request id request-1",
+    );
     expect(text).toContain("Account default");
     expect(text).toContain("Create attempts 1 Polls 4");
-    expect(page(SAMPLES.running)).toContain('href="/queues/queue/poll/poll-gen_01JDA0000000000000000000AA"');
+    expect(page(SAMPLES.running)).toContain(
+      'href="/queues/queue/poll/poll-gen_01JDA0000000000000000000AA"',
+    );
   });
 
   it("shows what of a batch was not made", () => {
     const failedEntries = [{ index: 1, code: "DataInspectionFailed", message: "no <b>" }];
     const { result } = SAMPLES.succeeded;
     const text = textOf({ ...SAMPLES.succeeded, result: { ...result, failedEntries } });
-    expect(text).toContain("result 2 was not made, and is not charged: DataInspectionFailed no &lt;b&gt;");
+    expect(text).toContain(
+      "result 2 was not made, and is not charged: DataInspectionFailed no &lt;b&gt;",
+    );
   });
 
   it("shows the files, the cost and the prompts of a result", () => {
@@ -55,7 +64,9 @@ describe("the page of a generation", () => {
 
   it("says what to do about a failure, and whether it cost anything", () => {
     const text = textOf(SAMPLES.failed);
-    expect(text).toContain("Why it failed refused https://h/v.mp4?[redacted] What to do Change the prompt");
+    expect(text).toContain(
+      "Why it failed refused https://h/v.mp4?[redacted] What to do Change the prompt",
+    );
     expect(text).toContain(
       "Kind content_rejected (DataInspectionFailed) Charged not charged Request id request-2",
     );
@@ -72,8 +83,12 @@ describe("the page of a generation", () => {
 
   it("tells the history with the time between the steps", () => {
     const text = textOf(SAMPLES.running);
-    expect(text).toContain("2026-11-22 10:00:36.200 UTC +36.2 s attempt begun submitting attempt: 1");
-    expect(text).toContain("+4 ms task created running task id: 0385dc79 · task status: PENDING · message:");
+    expect(text).toContain(
+      "2026-11-22 10:00:36.200 UTC +36.2 s attempt begun submitting attempt: 1",
+    );
+    expect(text).toContain(
+      "+4 ms task created running task id: 0385dc79 · task status: PENDING · message:",
+    );
     expect(text).toContain("2026-11-22 10:02:00.000 UTC +1 min 23 s goes on");
     expect(textOf(SAMPLES.succeeded)).not.toContain("goes on");
   });

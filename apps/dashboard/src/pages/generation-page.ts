@@ -43,7 +43,11 @@ export function renderGeneration(
 function errorSection({ status, error }: GenerationView): Html | null {
   if (error === null) return null;
   const title =
-    status === "failed" ? "Why it failed" : status === "queued" ? "Why it waits" : "What is not known";
+    status === "failed"
+      ? "Why it failed"
+      : status === "queued"
+        ? "Why it waits"
+        : "What is not known";
   const charged =
     status === "queued"
       ? null
@@ -62,15 +66,20 @@ function errorSection({ status, error }: GenerationView): Html | null {
   </section>`;
 }
 
-function factsSection(generation: Generation, { task, attempts }: GenerationView, now: number): Html {
+function factsSection(
+  generation: Generation,
+  { task, attempts }: GenerationView,
+  now: number,
+): Html {
   const endedAt = "finishedAt" in generation ? generation.finishedAt : null;
   const { createdAt, cancel, priority } = generation;
   return html`<section>
     <dl>
       ${fact("Model", generation.request.model)} ${fact("Account", accountOf(generation))}
-      ${fact("Task", task && `${task.id} · ${task.status}`)} ${fact("Create request id", task?.request_id)}
-      ${fact("Create attempts", String(attempts))} ${fact("Polls", task && String(task.polls))}
-      ${fact("Cost", costText(generation))} ${fact("Cancel", cancel && CANCEL_TEXT[cancel])}
+      ${fact("Task", task && `${task.id} · ${task.status}`)}
+      ${fact("Create request id", task?.request_id)} ${fact("Create attempts", String(attempts))}
+      ${fact("Polls", task && String(task.polls))} ${fact("Cost", costText(generation))}
+      ${fact("Cancel", cancel && CANCEL_TEXT[cancel])}
       ${fact("Priority", priority === 0 ? null : `${priority} of 10`)}
       ${fact("Created", formatTime(createdAt))}
       ${fact("Ended", endedAt === null ? null : formatTime(endedAt))}

@@ -10,7 +10,9 @@ export interface Page {
 /** A whole page, without any script. */
 export function renderPage({ title, body, refreshSeconds }: Page): string {
   const refresh =
-    refreshSeconds === undefined ? null : html`<meta http-equiv="refresh" content="${refreshSeconds}" />`;
+    refreshSeconds === undefined
+      ? null
+      : html`<meta http-equiv="refresh" content="${refreshSeconds}" />`;
   return html`<!doctype html>
     <html lang="en">
       <head>

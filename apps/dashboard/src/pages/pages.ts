@@ -20,7 +20,8 @@ export function pagesRouter({ store, now }: PagesPorts): Router {
     const { id } = request.params;
     const generation = await store.get(id);
     response.set("Cache-Control", "no-store").type("text/html");
-    if (generation === null) response.status(404).send(renderMessage("No such generation", UNKNOWN));
+    if (generation === null)
+      response.status(404).send(renderMessage("No such generation", UNKNOWN));
     else response.send(renderGeneration(generation, await store.events(id), now()));
   });
   return router;
@@ -43,7 +44,8 @@ export function redisAwayHandler(logger: Logger): ErrorRequestHandler {
     }
     logger.warn({ event: "redis-away", method: request.method, error }, "a request needs Redis");
     response.status(503).set({ "Retry-After": "2", "Cache-Control": "no-store" });
-    if (request.path.startsWith("/queues/api/")) response.json({ error: "Redis away", message: AWAY });
+    if (request.path.startsWith("/queues/api/"))
+      response.json({ error: "Redis away", message: AWAY });
     else response.type("text/html").send(renderMessage("Redis away", AWAY, 5));
   };
 }

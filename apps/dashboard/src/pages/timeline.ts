@@ -41,7 +41,10 @@ function openEnd(last: GenerationEvent | undefined, now: number | null): Html | 
 function detailText(detail: GenerationEvent["detail"]): string {
   return Object.entries(detail)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name.replaceAll("_", " ")}: ${name === "task_id" ? shorten(value) : value}`)
+    .map(
+      ([name, value]) =>
+        `${name.replaceAll("_", " ")}: ${name === "task_id" ? shorten(value) : value}`,
+    )
     .join(" · ");
 }
 

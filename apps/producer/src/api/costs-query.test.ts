@@ -30,5 +30,7 @@ test.each([
 ])("%j is wrong: %j", (query, problems) => {
   const read = readCostsQuery(query, NOW);
   if (read.ok) throw new Error("it was accepted");
-  expect(Object.fromEntries(read.problems.map(({ path, message }) => [path, message]))).toEqual(problems);
+  expect(Object.fromEntries(read.problems.map(({ path, message }) => [path, message]))).toEqual(
+    problems,
+  );
 });

@@ -20,7 +20,10 @@ export function readCostsQuery(query: unknown, now: number): ReadCostsQuery {
   const read = querySchema(Date.parse(dayOf(now))).safeParse(query);
   if (!read.success) return { ok: false, problems: queryProblems(read.error) };
   const { from, to } = read.data;
-  const others = Array.from({ length: (to - from) / DAY_MS }, (_, index) => from + (index + 1) * DAY_MS);
+  const others = Array.from(
+    { length: (to - from) / DAY_MS },
+    (_, index) => from + (index + 1) * DAY_MS,
+  );
   return { ok: true, days: [dayOf(from), ...others.map(dayOf)] };
 }
 

@@ -17,7 +17,11 @@ export function costsRouter(ports: CostsPorts): Router {
   return router;
 }
 
-async function sendCosts({ store, now }: CostsPorts, request: Request, response: Response): Promise<void> {
+async function sendCosts(
+  { store, now }: CostsPorts,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const read = readCostsQuery(request.query, now());
   if (!read.ok) {
     sendProblem(response, { status: 400, detail: "The query is wrong.", errors: read.problems });
@@ -25,7 +29,12 @@ async function sendCosts({ store, now }: CostsPorts, request: Request, response:
   }
   const { days } = read;
   const costs = (await store.costs(days)).toSorted(byPlace);
-  response.json({ from: days[0], to: days.at(-1), data: costs.map(viewOf), totals: totalsOf(costs) });
+  response.json({
+    from: days[0],
+    to: days.at(-1),
+    data: costs.map(viewOf),
+    totals: totalsOf(costs),
+  });
 }
 
 function viewOf({ day, account, model, state, currency, amount, generations }: CostTotal) {
@@ -46,6 +55,7 @@ function totalsOf(costs: readonly CostTotal[]) {
 }
 
 function byPlace(one: CostTotal, other: CostTotal): number {
-  const placeOf = ({ day, account, model, state }: CostTotal) => [day, account, model, state].join(" ");
+  const placeOf = ({ day, account, model, state }: CostTotal) =>
+    [day, account, model, state].join(" ");
   return placeOf(one) < placeOf(other) ? -1 : 1;
 }

@@ -1,4 +1,9 @@
-import type { Enqueued, EnqueueOptions, ProducerQueue, Regenerated } from "@dashqueue/queue/internal";
+import type {
+  Enqueued,
+  EnqueueOptions,
+  ProducerQueue,
+  Regenerated,
+} from "@dashqueue/queue/internal";
 import { viewOf } from "@dashqueue/queue/internal";
 import { sendProblem, type Logger } from "@dashqueue/service";
 import express, { type Request, type RequestHandler, type Response } from "express";
@@ -48,7 +53,11 @@ async function create(ports: CreationPorts, request: Request, response: Response
   sendEnqueued(ports.logger, response, enqueued);
 }
 
-async function regenerate(ports: CreationPorts, request: Request, response: Response): Promise<void> {
+async function regenerate(
+  ports: CreationPorts,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const options = readOptions(ports, request, response);
   if (options === null) return;
   const regenerated = await ports.queue.regenerate(String(request.params["id"]), options);
@@ -70,7 +79,11 @@ async function regenerate(ports: CreationPorts, request: Request, response: Resp
 }
 
 /** What came in the headers; null when that was wrong and is answered. */
-function readOptions(ports: CreationPorts, request: Request, response: Response): EnqueueOptions | null {
+function readOptions(
+  ports: CreationPorts,
+  request: Request,
+  response: Response,
+): EnqueueOptions | null {
   const key = readIdempotencyKey(request.get("Idempotency-Key"));
   if (!key.ok) {
     sendProblem(response, { status: 400, detail: key.problem });

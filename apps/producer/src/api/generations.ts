@@ -45,13 +45,20 @@ export function generationsRouter(ports: GenerationsPorts): Router {
   return router;
 }
 
-async function sendGeneration(response: Response, found: Promise<Generation | null>): Promise<void> {
+async function sendGeneration(
+  response: Response,
+  found: Promise<Generation | null>,
+): Promise<void> {
   const generation = await found;
   if (generation === null) sendUnknownGeneration(response);
   else response.json(viewOf(generation));
 }
 
-async function sendHurried(response: Response, hurried: Promise<Hurried>, needed: string): Promise<void> {
+async function sendHurried(
+  response: Response,
+  hurried: Promise<Hurried>,
+  needed: string,
+): Promise<void> {
   const found = await hurried;
   switch (found.kind) {
     case "missing":
@@ -81,5 +88,8 @@ async function list(
   const found = await store.list({ ...read.query, limit: limit + 1 });
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : undefined;
-  response.json({ data: page.map(viewOf), next_cursor: last === undefined ? null : cursorAfter(last.id) });
+  response.json({
+    data: page.map(viewOf),
+    next_cursor: last === undefined ? null : cursorAfter(last.id),
+  });
 }

@@ -9,7 +9,12 @@ test("has defaults", () => {
 });
 
 test("reads every filter", () => {
-  const query = { status: "running", model: "wan2.1-vace-plus", limit: "100", cursor: cursorAfter(id) };
+  const query = {
+    status: "running",
+    model: "wan2.1-vace-plus",
+    limit: "100",
+    cursor: cursorAfter(id),
+  };
   expect(readListQuery(query)).toEqual({
     ok: true,
     query: { status: "running", model: "wan2.1-vace-plus", limit: 100, after: id },
@@ -17,11 +22,19 @@ test("reads every filter", () => {
 });
 
 test("names every problem at once", () => {
-  const query = { status: "done", model: "", limit: "0", cursor: "nonsense", page: "2", sort: "up" };
+  const query = {
+    status: "done",
+    model: "",
+    limit: "0",
+    cursor: "nonsense",
+    page: "2",
+    sort: "up",
+  };
   const read = readListQuery(query);
   if (read.ok) throw new Error("it was accepted");
   expect(Object.fromEntries(read.problems.map(({ path, message }) => [path, message]))).toEqual({
-    status: "must be one of queued, submitting, uncertain, running, archiving, succeeded, failed, canceled",
+    status:
+      "must be one of queued, submitting, uncertain, running, archiving, succeeded, failed, canceled",
     model: "must not be empty",
     limit: "must be a whole number from 1 to 100",
     cursor: "is not a next_cursor of a list",

@@ -14,7 +14,10 @@ export interface OfferedModels {
 
 type ModelsEnv = Pick<
   ProducerEnv,
-  "DASHSCOPE_HTTP_BASE_URL" | "DASHSCOPE_REGIONS" | "DASHSCOPE_ALLOW_UNKNOWN_MODELS" | "DASHSCOPE_MODELS"
+  | "DASHSCOPE_HTTP_BASE_URL"
+  | "DASHSCOPE_REGIONS"
+  | "DASHSCOPE_ALLOW_UNKNOWN_MODELS"
+  | "DASHSCOPE_MODELS"
 >;
 
 /** The models as an operator has configured them; the host decides the region. */

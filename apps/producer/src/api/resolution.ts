@@ -13,13 +13,19 @@ export interface ResolutionPorts {
 }
 
 const found = z.union(
-  [z.strictObject({ task_id: z.string().min(1).max(200) }), z.strictObject({ created: z.literal(false) })],
+  [
+    z.strictObject({ task_id: z.string().min(1).max(200) }),
+    z.strictObject({ created: z.literal(false) }),
+  ],
   'must be {"task_id": "…"} with the task that the create made, or {"created": false} where it made none',
 );
 
 /** `POST /v1/generations/{id}/resolve`: a person settles what nobody else can. */
 export function resolutionHandlers(ports: ResolutionPorts): RequestHandler[] {
-  return [express.json({ strict: false }), (request, response) => resolve(ports, request, response)];
+  return [
+    express.json({ strict: false }),
+    (request, response) => resolve(ports, request, response),
+  ];
 }
 
 async function resolve(
@@ -36,7 +42,8 @@ async function resolve(
     });
     return;
   }
-  const resolution: Resolution = "task_id" in read.data ? { taskId: read.data.task_id } : { created: false };
+  const resolution: Resolution =
+    "task_id" in read.data ? { taskId: read.data.task_id } : { created: false };
   const who = authentication.callerOf(request.headers.authorization) ?? "";
   const changed = await queue.resolve(String(request.params["id"]), resolution, who.slice(0, 12));
   switch (changed.kind) {

@@ -47,7 +47,8 @@ function requireToken({ callbackToken, callbackTaken }: CallbacksPorts): Request
     callbackTaken("unauthorized");
     sendProblem(response, {
       status: 401,
-      detail: "Send CALLBACK_TOKEN as `X-Eventbridge-Signature-Token`: the field Token of the rule's target.",
+      detail:
+        "Send CALLBACK_TOKEN as `X-Eventbridge-Signature-Token`: the field Token of the rule's target.",
     });
   };
 }

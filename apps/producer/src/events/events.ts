@@ -68,7 +68,8 @@ async function stream(
   const heartbeat = setInterval(() => response.write(HEARTBEAT), ports.heartbeatMs ?? HEARTBEAT_MS);
   const signal = AbortSignal.any([ports.closing, goneSignal(response)]);
   try {
-    for await (const event of eventsOf({ ...reader, signal }, first)) response.write(formatEvent(event));
+    for await (const event of eventsOf({ ...reader, signal }, first))
+      response.write(formatEvent(event));
     response.end();
   } finally {
     clearInterval(heartbeat);

@@ -44,19 +44,31 @@ async function read(options: {
 }
 
 test("ends with the terminal event, without another read", async () => {
-  expect(await read({ first: [event("1-0", "queued"), event("2-0", "failed")] })).toEqual(["1-0", "2-0"]);
+  expect(await read({ first: [event("1-0", "queued"), event("2-0", "failed")] })).toEqual([
+    "1-0",
+    "2-0",
+  ]);
 });
 
 test("reads once for each ring, also for one that came while it read", async () => {
   const seen = () => bells.ring("a");
   const events = [[event("2-0", "running"), event("3-0", "running")], [event("4-0", "succeeded")]];
-  expect(await read({ first: [event("1-0", "queued")], events, seen })).toEqual(["1-0", "2-0", "3-0", "4-0"]);
+  expect(await read({ first: [event("1-0", "queued")], events, seen })).toEqual([
+    "1-0",
+    "2-0",
+    "3-0",
+    "4-0",
+  ]);
 });
 
 test("ends when the signal aborts", async () => {
   const aborted = new AbortController();
   expect(
-    await read({ first: [event("1-0", "queued")], signal: aborted.signal, seen: () => aborted.abort() }),
+    await read({
+      first: [event("1-0", "queued")],
+      signal: aborted.signal,
+      seen: () => aborted.abort(),
+    }),
   ).toEqual(["1-0"]);
   expect(await read({ first: [], signal: AbortSignal.abort() })).toEqual([]);
 });

@@ -44,7 +44,10 @@ export async function* eventsOf(
   }
 }
 
-async function readEvents(reader: Reader, after: string | undefined): Promise<readonly GenerationEvent[]> {
+async function readEvents(
+  reader: Reader,
+  after: string | undefined,
+): Promise<readonly GenerationEvent[]> {
   return (await patiently(reader.signal, () => reader.store.events(reader.id, after))) ?? [];
 }
 
@@ -56,7 +59,10 @@ async function isOver({ store, id, signal }: Reader): Promise<boolean> {
 }
 
 /** Tries until Redis answers; null when the signal aborts before. */
-async function patiently<Value>(signal: AbortSignal, read: () => Promise<Value>): Promise<Value | null> {
+async function patiently<Value>(
+  signal: AbortSignal,
+  read: () => Promise<Value>,
+): Promise<Value | null> {
   while (!signal.aborted) {
     try {
       return await read();

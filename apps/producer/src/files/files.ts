@@ -53,8 +53,12 @@ async function sendFile(
     sendProblem(response, { status: 404, detail: "This generation has no file of this name." });
     return;
   }
-  if ((await sendArchived(response, path.join(archiveFolder, generation.id), file)) === "sent") return;
-  logger.error({ event: "file-missing", generation_id: id, file: name }, "a file of the archive is gone");
+  if ((await sendArchived(response, path.join(archiveFolder, generation.id), file)) === "sent")
+    return;
+  logger.error(
+    { event: "file-missing", generation_id: id, file: name },
+    "a file of the archive is gone",
+  );
   sendProblem(response, {
     status: 404,
     detail: "This file was archived, but is not in the archive any more.",
@@ -62,7 +66,11 @@ async function sendFile(
 }
 
 /** Answers `Range` and conditional requests too. Rejects when the request or the storage is at fault. */
-async function sendArchived(response: Response, root: string, file: ArchivedFile): Promise<"sent" | "gone"> {
+async function sendArchived(
+  response: Response,
+  root: string,
+  file: ArchivedFile,
+): Promise<"sent" | "gone"> {
   const headers = headersOf(file);
   response.set(headers);
   // The strong ETag is there already: send keeps it.

@@ -1,7 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 
 import type { FindModel } from "@dashqueue/dashscope";
-import type { Enqueued, EnqueueOptions, GenerationStore, ProducerQueue } from "@dashqueue/queue/internal";
+import type {
+  Enqueued,
+  EnqueueOptions,
+  GenerationStore,
+  ProducerQueue,
+} from "@dashqueue/queue/internal";
 import { problemHandler, type Logger } from "@dashqueue/service";
 import express, { Router, type Request, type RequestHandler, type Response } from "express";
 
@@ -70,7 +75,10 @@ export function gatewayRouter(ports: GatewayPorts): Router {
 function requireKey({ callerOf }: Authentication): RequestHandler {
   return ({ headers }, response, next) => {
     if (callerOf(headers.authorization) !== null) return next();
-    sendRefusal(response, headers.authorization === undefined ? REFUSALS.keyMissing : REFUSALS.keyWrong);
+    sendRefusal(
+      response,
+      headers.authorization === undefined ? REFUSALS.keyMissing : REFUSALS.keyWrong,
+    );
   };
 }
 
@@ -114,7 +122,8 @@ async function create(ports: GatewayPorts, request: Request, response: Response)
 }
 
 function modelOf(body: unknown): string | undefined {
-  const model = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
+  const model =
+    typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
   return typeof model === "string" ? model : undefined;
 }
 
@@ -132,7 +141,12 @@ function optionsOf(
   return { idempotencyKey: `${caller}:gateway:${digest}`, forMs: dedupeMs };
 }
 
-function linkTo({ links, publicUrl }: GatewayPorts, request: Request, id: string, name: string): string {
+function linkTo(
+  { links, publicUrl }: GatewayPorts,
+  request: Request,
+  id: string,
+  name: string,
+): string {
   const origin = publicUrl ?? `${request.protocol}://${request.get("host")}`;
   return `${origin}/v1/generations/${id}/files/${encodeURIComponent(name)}${links.queryFor(id, name)}`;
 }

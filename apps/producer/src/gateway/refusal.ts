@@ -51,7 +51,9 @@ export function sendProblemAsRefusal(response: Response, problem: Problem): void
 function refusalOf(status: number, message: string): Refusal {
   if (status === 413) return { status: 400, code: "BadRequest.TooLarge", message };
   if (status === 503) return { status, code: "ModelUnavailable", message };
-  return status < 500 ? { ...REFUSALS.bodyInvalid, status } : { status, code: "InternalError", message };
+  return status < 500
+    ? { ...REFUSALS.bodyInvalid, status }
+    : { status, code: "InternalError", message };
 }
 
 /** The request id of a create: the same whenever it is answered. */

@@ -10,7 +10,11 @@ it.each([
   ],
   // The Java SDK.
   [
-    { model: "m", input: { extend_prompt: true }, parameters: { size: "1280*720", with_audio: false } },
+    {
+      model: "m",
+      input: { extend_prompt: true },
+      parameters: { size: "1280*720", with_audio: false },
+    },
     { model: "m", input: {}, parameters: { size: "1280*720" } },
   ],
   // What may mean something is left to be checked.

@@ -24,7 +24,9 @@ function isParametersExtra(name: string, value: unknown): boolean {
 }
 
 function without(fields: Fields, isExtra: (name: string, value: unknown) => boolean): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isExtra(name, value)));
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => !isExtra(name, value)),
+  );
 }
 
 function isFields(value: unknown): value is Fields {

@@ -21,7 +21,11 @@ const base = {
   failedTasks: [],
   cancel: null,
 };
-const attempt = { begunAt: CREATED + MINUTE_MS, account: "default", baseUrl: "http://127.0.0.1/api/v1" };
+const attempt = {
+  begunAt: CREATED + MINUTE_MS,
+  account: "default",
+  baseUrl: "http://127.0.0.1/api/v1",
+};
 const task = { id: "task-1", requestId: null, status: "RUNNING", submittedAt: CREATED, polls: 1 };
 const failure = {
   kind: "content_rejected",
@@ -39,10 +43,19 @@ const result = {
   expiresAt: 0,
 };
 const finishedAt = CREATED + 3 * MINUTE_MS;
-const file = (name: string, contentType = "video/mp4") => ({ name, bytes: 1, sha256: "", contentType });
+const file = (name: string, contentType = "video/mp4") => ({
+  name,
+  bytes: 1,
+  sha256: "",
+  contentType,
+});
 const linkOf = ({ name }: ArchivedFile) => `http://queue/${name}`;
 
-function succeeded(model: string, files: readonly ArchivedFile[], changes: object = {}): Generation {
+function succeeded(
+  model: string,
+  files: readonly ArchivedFile[],
+  changes: object = {},
+): Generation {
   const request = { ...base.request, model };
   const ended = { ...base, request, attempt, task, finishedAt, files: [...files] };
   return { ...ended, status: "succeeded", result: { ...result, ...changes } };

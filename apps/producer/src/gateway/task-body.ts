@@ -3,7 +3,14 @@ import { beijingTime, findModel } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 
 /** What DashScope calls the state of a task. DashScope's documentation: "manage asynchronous tasks". */
-export const TASK_STATUSES = ["PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"] as const;
+export const TASK_STATUSES = [
+  "PENDING",
+  "RUNNING",
+  "SUCCEEDED",
+  "FAILED",
+  "CANCELED",
+  "UNKNOWN",
+] as const;
 
 /**
  * A generation that waits in our queue is a task that waits in theirs, and one that is being archived has not succeeded yet:
@@ -57,7 +64,11 @@ export function taskBody(generation: Generation, linkOf: (file: ArchivedFile) =>
     ...(actualPrompt === null ? {} : { actual_prompt: actualPrompt }),
   };
   const shape = findModel(generation.request.model)?.result ?? shapeOf(generation.files);
-  const made = generation.files.map((file): Entry => ({ kind: "made", name: file.name, url: linkOf(file) }));
+  const made = generation.files.map((file): Entry => ({
+    kind: "made",
+    name: file.name,
+    url: linkOf(file),
+  }));
   const entries = withFailed(made, failedEntries);
   return { output: { ...head, ...resultOf(shape, entries, prompts) }, usage };
 }
@@ -68,7 +79,9 @@ type Entry =
 
 /** A model that is not in the catalogue shows by its files what it makes. */
 function shapeOf(files: readonly ArchivedFile[]): ResultShape {
-  return files.some(({ contentType }) => contentType.startsWith("video/")) ? "video_url" : "results[].url";
+  return files.some(({ contentType }) => contentType.startsWith("video/"))
+    ? "video_url"
+    : "results[].url";
 }
 
 /** The entries that failed, at their places among all of them. */
@@ -129,7 +142,9 @@ function timesOf(generation: Generation): Fields {
 }
 
 /** For what failed without a code of the provider. */
-const CODES: Readonly<Record<Extract<Generation, { status: "failed" }>["failure"]["kind"], string>> = {
+const CODES: Readonly<
+  Record<Extract<Generation, { status: "failed" }>["failure"]["kind"], string>
+> = {
   invalid_request: "InvalidParameter",
   content_rejected: "DataInspectionFailed",
   media_rejected: "InvalidFile",

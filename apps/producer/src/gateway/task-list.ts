@@ -54,7 +54,10 @@ export function readTaskListQuery(query: unknown, now: number): ReadTaskListQuer
   const to = end === undefined ? (start === undefined ? now : start + DAY_MS) : end + 999;
   const from = start ?? to - DAY_MS;
   if (from > to || to - from > DAY_MS + 999)
-    return { ok: false, message: "start_time and end_time must be at most 24 hours apart, in this order" };
+    return {
+      ok: false,
+      message: "start_time and end_time must be at most 24 hours apart, in this order",
+    };
   const { page_no: page, page_size: pageSize, task_id: taskId } = read.data;
   return { ok: true, query: { taskId, from, to, model, status, page, pageSize } };
 }
@@ -66,12 +69,16 @@ export async function findTasks(
   store: Pick<GenerationStore, "get" | "list">,
   query: TaskListQuery,
 ): Promise<{ readonly total: number; readonly page: readonly Generation[] }> {
-  const found = query.taskId === undefined ? await wanted(store, query) : await one(store, query.taskId);
+  const found =
+    query.taskId === undefined ? await wanted(store, query) : await one(store, query.taskId);
   const start = (query.page - 1) * query.pageSize;
   return { total: found.length, page: found.slice(start, start + query.pageSize) };
 }
 
-async function one({ get }: Pick<GenerationStore, "get">, id: string): Promise<readonly Generation[]> {
+async function one(
+  { get }: Pick<GenerationStore, "get">,
+  id: string,
+): Promise<readonly Generation[]> {
   const generation = await get(id);
   return generation === null ? [] : [generation];
 }
@@ -86,7 +93,9 @@ async function wanted(
   do {
     page = await list({ model, limit: PAGE, after: page.at(-1)?.id });
     const inTime = page.filter(({ createdAt }) => createdAt >= from && createdAt <= to);
-    found.push(...inTime.filter((generation) => status === undefined || taskStatusOf(generation) === status));
+    found.push(
+      ...inTime.filter((generation) => status === undefined || taskStatusOf(generation) === status),
+    );
   } while (page.length === PAGE && (page.at(-1)?.createdAt ?? 0) >= from);
   return found;
 }
@@ -108,7 +117,8 @@ export function taskListBody(
 function rowOf(generation: Generation): Readonly<Record<string, unknown>> {
   const { id, createdAt, request } = generation;
   const attempt = "attempt" in generation ? generation.attempt : null;
-  const path = findModel(request.model)?.path.replace("/services/aigc/", "").replace("/", ":") ?? "";
+  const path =
+    findModel(request.model)?.path.replace("/services/aigc/", "").replace("/", ":") ?? "";
   return {
     api_key_id: "dashqueue",
     caller_parent_id: "dashqueue",

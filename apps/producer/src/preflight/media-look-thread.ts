@@ -13,4 +13,6 @@ const { places, allowedHosts, limitMs } = workerData as LookOrder;
 const fetch = createUntrustedFetch(allowedHosts);
 const signal = AbortSignal.timeout(limitMs);
 const turn = createTurns(MOST_FILES);
-parentPort?.postMessage(await Promise.all(places.map((place) => turn(() => look(fetch, place, signal)))));
+parentPort?.postMessage(
+  await Promise.all(places.map((place) => turn(() => look(fetch, place, signal)))),
+);

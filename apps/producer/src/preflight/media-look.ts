@@ -29,7 +29,11 @@ export async function look(
     }
   } catch (error) {
     // A file that is broken, or longer to read than is worth while.
-    return { kind: "unknown", path, reason: error instanceof Error ? error.message : String(error) };
+    return {
+      kind: "unknown",
+      path,
+      reason: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 

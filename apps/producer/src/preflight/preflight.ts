@@ -25,10 +25,14 @@ export function createPreflight(
     if (media === undefined || places.length === 0) return [];
     const looks = await lookAt(places);
     for (const { kind, path, ...said } of looks) {
-      if (kind === "unknown") logger.warn({ event: "media-unknown", model: request.model, path, ...said });
+      if (kind === "unknown")
+        logger.warn({ event: "media-unknown", model: request.model, path, ...said });
     }
     const unreachable = looks.filter((look) => look.kind === "problem");
     const probed = looks.filter((look) => look.kind === "probed");
-    return [...unreachable.map(({ path, message }) => ({ path, message })), ...mediaProblems(media, probed)];
+    return [
+      ...unreachable.map(({ path, message }) => ({ path, message })),
+      ...mediaProblems(media, probed),
+    ];
   };
 }

@@ -26,9 +26,11 @@ const LONG_HEAD_BYTES = 1024 * 1024;
 /** What a file is. @throws when parts of it cannot be read. */
 export async function probeMedia(file: MediaFile): Promise<ProbedMedia> {
   const { sizeBytes, head } = file;
-  const image = imageOf(head) ?? (isAvi(head) ? { ...UNKNOWN, kind: "video", format: "AVI" } : null);
+  const image =
+    imageOf(head) ?? (isAvi(head) ? { ...UNKNOWN, kind: "video", format: "AVI" } : null);
   if (image === null) return { ...(await streamsOf(file)), sizeBytes };
-  if (image.format !== null || sizeBytes === null || sizeBytes <= head.length) return { ...image, sizeBytes };
+  if (image.format !== null || sizeBytes === null || sizeBytes <= head.length)
+    return { ...image, sizeBytes };
   const longHead = await file.read(0, Math.min(sizeBytes, LONG_HEAD_BYTES));
   return { ...(imageOf(longHead) ?? image), sizeBytes };
 }
@@ -85,7 +87,10 @@ async function streamsOf(file: MediaFile): Promise<Found> {
   if (sizeBytes === null) throw new Error("nobody says how large the file is");
   using input = new Input({
     formats: [...CONTAINERS.keys()],
-    source: new CustomSource({ getSize: () => sizeBytes, read: (start, end) => file.read(start, end) }),
+    source: new CustomSource({
+      getSize: () => sizeBytes,
+      read: (start, end) => file.read(start, end),
+    }),
   });
   try {
     const format = CONTAINERS.get(await input.getFormat()) ?? null;

@@ -32,7 +32,8 @@ export async function openRemoteFile(
     const isPart = first.status === 206;
     // Where ranges are not known, what comes now is all that will be seen.
     const head = await bytesOf(first, isPart ? PART_BYTES : MOST_BYTES, signal);
-    const sizeBytes = first.totalBytes ?? (isPart || head.length === MOST_BYTES ? null : head.length);
+    const sizeBytes =
+      first.totalBytes ?? (isPart || head.length === MOST_BYTES ? null : head.length);
     if (head.length === 0) return { kind: "refused", problem: "is empty" };
     return {
       kind: "opened",
@@ -48,7 +49,9 @@ export async function openRemoteFile(
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const problem = error instanceof FetchError ? FAILURES[error.reason] : null;
-    return problem === null ? { kind: "unanswered", reason: error.message } : { kind: "refused", problem };
+    return problem === null
+      ? { kind: "unanswered", reason: error.message }
+      : { kind: "refused", problem };
   }
 }
 
@@ -94,8 +97,11 @@ function partsOf(
   const known = [{ start: 0, bytes: head }];
   let left = MOST_BYTES - head.length;
   return async (start, end) => {
-    const within = known.find((part) => part.start <= start && end <= part.start + part.bytes.length);
-    if (within !== undefined) return within.bytes.subarray(start - within.start, end - within.start);
+    const within = known.find(
+      (part) => part.start <= start && end <= part.start + part.bytes.length,
+    );
+    if (within !== undefined)
+      return within.bytes.subarray(start - within.start, end - within.start);
     const bytesWanted = Math.ceil((end - start) / PART_BYTES) * PART_BYTES;
     left -= bytesWanted;
     if (left < 0) throw new Error("more of the file is needed than is read");

@@ -1,5 +1,7 @@
 /** Lets so many pieces of work run at once; the others wait for their turn. */
-export function createTurns(most: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+export function createTurns(
+  most: number,
+): <Result>(work: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let free = most;
   return async (work) => {

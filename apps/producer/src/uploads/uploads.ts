@@ -19,14 +19,17 @@ export function uploadsRouter(ports: UploadsPorts): Router {
 
 async function takeIn(ports: UploadsPorts, request: Request, response: Response): Promise<void> {
   const { uploads, uploadLimitBytes: limitBytes, newUploadId } = ports;
-  if (Number(request.get("content-length") ?? 0) > limitBytes) return sendTooLarge(response, limitBytes);
+  if (Number(request.get("content-length") ?? 0) > limitBytes)
+    return sendTooLarge(response, limitBytes);
   // Whoever sends too much is answered, not cut off.
   const bytes = request.iterator({ destroyOnReturn: false });
-  const added = await uploads.add(newUploadId(), bytes, { limitBytes, typeOf }).catch((error: unknown) => {
-    // Whoever went away in the middle is not there to be told, and nothing of the file is kept.
-    if (request.destroyed) return null;
-    throw error;
-  });
+  const added = await uploads
+    .add(newUploadId(), bytes, { limitBytes, typeOf })
+    .catch((error: unknown) => {
+      // Whoever went away in the middle is not there to be told, and nothing of the file is kept.
+      if (request.destroyed) return null;
+      throw error;
+    });
   if (added === null) return;
   switch (added.kind) {
     case "added":
@@ -37,7 +40,8 @@ async function takeIn(ports: UploadsPorts, request: Request, response: Response)
     case "wrong-type":
       return sendProblem(response, {
         status: 415,
-        detail: "Send the bytes of one image, video or audio file as the body: its content is none of these.",
+        detail:
+          "Send the bytes of one image, video or audio file as the body: its content is none of these.",
       });
   }
 }

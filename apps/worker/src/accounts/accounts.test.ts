@@ -11,7 +11,11 @@ import { accountsFor, accountsOf } from "./accounts.ts";
 const BEIJING = "https://dashscope.aliyuncs.com/api/v1";
 const VIRGINIA = "https://dashscope-us.aliyuncs.com/api/v1";
 const shared = { "*": { submitsPerSecond: 1, maxInFlight: 1 } };
-const one = { DASHSCOPE_API_KEY: "sk-one", DASHSCOPE_HTTP_BASE_URL: BEIJING, DASHSCOPE_LIMITS: shared };
+const one = {
+  DASHSCOPE_API_KEY: "sk-one",
+  DASHSCOPE_HTTP_BASE_URL: BEIJING,
+  DASHSCOPE_LIMITS: shared,
+};
 const account = (name: string, overrides: Partial<Account> = {}): Account => {
   return { name, apiKey: "sk", baseUrl: BEIJING, weight: 1, limits: {}, ...overrides };
 };

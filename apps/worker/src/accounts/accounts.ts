@@ -42,7 +42,11 @@ export function accountsOf(env: AccountsEnv): readonly Account[] {
     },
   );
   if (named.length > 0) return named;
-  const only = { apiKey: env.DASHSCOPE_API_KEY ?? "", baseUrl: env.DASHSCOPE_HTTP_BASE_URL, weight: 1 };
+  const only = {
+    apiKey: env.DASHSCOPE_API_KEY ?? "",
+    baseUrl: env.DASHSCOPE_HTTP_BASE_URL,
+    weight: 1,
+  };
   return [{ ...only, name: DEFAULT_ACCOUNT, limits: shared }];
 }
 

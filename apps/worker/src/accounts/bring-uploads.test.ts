@@ -5,7 +5,14 @@ import { FAILURE } from "../../test/fixtures/generations.ts";
 import { prepareUploads } from "./bring-uploads.ts";
 
 const ID = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
-const UPLOAD = { id: ID, bytes: 3, sha256: "", contentType: "image/png", extension: "png", createdAt: 0 };
+const UPLOAD = {
+  id: ID,
+  bytes: 3,
+  sha256: "",
+  contentType: "image/png",
+  extension: "png",
+  createdAt: 0,
+};
 const request = { model: "wan2.6-i2v", input: { img_url: `upload://${ID}`, prompt: "a girl" } };
 
 /** Ports that note what was sent. */
@@ -18,7 +25,11 @@ function portsWith(answer: UploadAnswer, known: typeof UPLOAD | null = UPLOAD) {
     uploads: { use: async () => known, open: async () => new Blob(["abc"]) },
     placeOf: async ({ account, model }: { account: string; model: string }, id: string) =>
       places.get(`${account} ${model} ${id}`) ?? null,
-    async keepPlace({ account, model }: { account: string; model: string }, id: string, url: string) {
+    async keepPlace(
+      { account, model }: { account: string; model: string },
+      id: string,
+      url: string,
+    ) {
       places.set(`${account} ${model} ${id}`, url);
     },
     async send({ name }: { name: string }) {
@@ -33,7 +44,10 @@ const UPLOADED: UploadAnswer = { kind: "uploaded", url: "oss://dashscope-instant
 
 it("brings a file to an account once, and to another account again", async () => {
   const ports = portsWith(UPLOADED);
-  const ready = { kind: "ready", urls: new Map([[`upload://${ID}`, "oss://dashscope-instant/x/name.png"]]) };
+  const ready = {
+    kind: "ready",
+    urls: new Map([[`upload://${ID}`, "oss://dashscope-instant/x/name.png"]]),
+  };
   expect(await prepareUploads(request, "one", ports)).toEqual(ready);
   expect(await prepareUploads(request, "one", ports)).toEqual(ready);
   expect(ports.sent).toEqual(["name.png"]);
@@ -50,7 +64,10 @@ it("has nothing to do for a request without uploads", async () => {
 
 it("says why a file cannot be there, and does not take it for uploaded", async () => {
   const refused = portsWith({ kind: "refused", failure: FAILURE });
-  expect(await prepareUploads(request, "one", refused)).toEqual({ kind: "failed", failure: FAILURE });
+  expect(await prepareUploads(request, "one", refused)).toEqual({
+    kind: "failed",
+    failure: FAILURE,
+  });
   expect(refused.places.size).toBe(0);
   expect(await prepareUploads(request, "one", portsWith(UPLOADED, null))).toMatchObject({
     kind: "failed",

@@ -35,7 +35,11 @@ export async function prepareUploads(
   return { kind: "ready", urls };
 }
 
-async function bring(id: string, where: AccountModel, ports: UploadsPorts): Promise<string | Failure> {
+async function bring(
+  id: string,
+  where: AccountModel,
+  ports: UploadsPorts,
+): Promise<string | Failure> {
   const upload = await ports.uploads.use(id);
   if (upload === null) return gone(id);
   const content = await ports.uploads.open(upload);

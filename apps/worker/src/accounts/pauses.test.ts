@@ -7,7 +7,10 @@ import { failureOfAll, pausesOf } from "./pauses.ts";
 const arrears: Pause = { kind: "arrears", code: "Arrearage", message: "pay", since: START };
 const accounts = [{ name: "a" }, { name: "b" }];
 const pauses = (...refused: string[]) =>
-  pausesOf({ pausedFor: async (account) => (refused.includes(account) ? arrears : null) }, accounts);
+  pausesOf(
+    { pausedFor: async (account) => (refused.includes(account) ? arrears : null) },
+    accounts,
+  );
 
 it("tells which accounts are refused, why, and what to do", async () => {
   expect(await pauses()).toEqual([]);

@@ -18,13 +18,17 @@ export async function pausesOf(
   const pauses: AccountPause[] = [];
   for (const { name } of accounts) {
     const pause = await gate.pausedFor(name);
-    if (pause !== null) pauses.push({ account: name, ...pause, advice: FAILURE_POLICY[pause.kind].advice });
+    if (pause !== null)
+      pauses.push({ account: name, ...pause, advice: FAILURE_POLICY[pause.kind].advice });
   }
   return pauses;
 }
 
 /** Why no create goes out at all: all accounts are refused, and the first for this; null while one works. */
-export function failureOfAll(pauses: readonly AccountPause[], accounts: readonly unknown[]): Failure | null {
+export function failureOfAll(
+  pauses: readonly AccountPause[],
+  accounts: readonly unknown[],
+): Failure | null {
   const [first] = pauses;
   if (first === undefined || pauses.length < accounts.length) return null;
   const { kind, code, message } = first;

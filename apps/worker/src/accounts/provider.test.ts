@@ -10,7 +10,9 @@ const PLACE = { account: "default", baseUrl: running.attempt.baseUrl };
 const HERE = `default ${PLACE.baseUrl}`;
 const never = new AbortController().signal;
 
-function provider(answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list" | "upload">>) {
+function provider(
+  answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list" | "upload">>,
+) {
   const log: string[] = [];
   const unexpected = () => Promise.reject(new Error("not expected"));
   const result = createProvider({
@@ -71,14 +73,25 @@ describe("createProvider", () => {
     };
     const pages = [
       [row("later", MODEL, 30), row("ours", MODEL, 20)],
-      [row("ours", MODEL, 20), row("beijing", "wanx2.1-vace-plus", 15), row("other", "wan2.6-t2v", 15)],
+      [
+        row("ours", MODEL, 20),
+        row("beijing", "wanx2.1-vace-plus", 15),
+        row("other", "wan2.6-t2v", 15),
+      ],
       [row("silent", null, null), row("old", MODEL, 5)],
       [row("older", MODEL, 1)],
     ];
     const { provider: asked, log } = provider({
       list: async ({ page, ...query }) => {
         expect(query).toEqual({ pageSize: 20 });
-        return { kind: "rows", rows: pages[page - 1] ?? [], unreadable: 0, page, totalPages: 4, total: 99 };
+        return {
+          kind: "rows",
+          rows: pages[page - 1] ?? [],
+          unreadable: 0,
+          page,
+          totalPages: 4,
+          total: 99,
+        };
       },
     });
     const wanted = { models: [MODEL], from: 10, to: 25 };
@@ -89,7 +102,13 @@ describe("createProvider", () => {
   });
 
   it("does not take a list for whole that hides rows, or does not come", async () => {
-    const row = { taskId: "task-1", requestId: null, model: null, status: "RUNNING", createdAt: null };
+    const row = {
+      taskId: "task-1",
+      requestId: null,
+      model: null,
+      status: "RUNNING",
+      createdAt: null,
+    };
     const wanted = { models: [MODEL], from: 0, to: 1 };
     const page = { kind: "rows", rows: [row], page: 1, totalPages: 1 } as const;
     for (const answer of [
@@ -97,7 +116,9 @@ describe("createProvider", () => {
       { ...page, unreadable: 1, total: 1 },
     ]) {
       const hiding = provider({ list: async () => answer });
-      expect(await hiding.provider.listTasks(PLACE, wanted, never)).toMatchObject({ kind: "unavailable" });
+      expect(await hiding.provider.listTasks(PLACE, wanted, never)).toMatchObject({
+        kind: "unavailable",
+      });
     }
     const away = provider({ list: async () => REFUSED });
     expect(await away.provider.listTasks(PLACE, wanted, never)).toMatchObject({
@@ -123,8 +144,12 @@ describe("createProvider", () => {
 
   it("asks nothing any more when the process closes", async () => {
     const { provider: asked } = provider({});
-    expect(await asked.readTask(running, AbortSignal.abort())).toMatchObject({ kind: "unavailable" });
-    expect(await asked.cancelTask(running, AbortSignal.abort())).toMatchObject({ kind: "unavailable" });
+    expect(await asked.readTask(running, AbortSignal.abort())).toMatchObject({
+      kind: "unavailable",
+    });
+    expect(await asked.cancelTask(running, AbortSignal.abort())).toMatchObject({
+      kind: "unavailable",
+    });
   });
 
   it("knows nothing of an account that is not configured any more, and buys nothing there", async () => {
@@ -132,9 +157,15 @@ describe("createProvider", () => {
     const place = { ...PLACE, account: "gone" };
     const failure = { kind: "configuration" };
     expect(await asked.create(place, running.request)).toMatchObject({ kind: "not-sent", failure });
-    expect(await asked.look(place, "task-1", never)).toMatchObject({ kind: "unavailable", failure });
+    expect(await asked.look(place, "task-1", never)).toMatchObject({
+      kind: "unavailable",
+      failure,
+    });
     const wanted = { models: [MODEL], from: 0, to: 1 };
-    expect(await asked.listTasks(place, wanted, never)).toMatchObject({ kind: "unavailable", failure });
+    expect(await asked.listTasks(place, wanted, never)).toMatchObject({
+      kind: "unavailable",
+      failure,
+    });
     expect(log).toEqual(["wan2.1-vace-plus not-sent"]);
   });
 });

@@ -96,8 +96,11 @@ export function createProvider(ports: ProviderPorts): Provider {
         const isPast = answer.rows.some(({ createdAt }) => createdAt !== null && createdAt < from);
         if (page < answer.totalPages && !isPast) continue;
         // What cannot be read, or slipped from page to page, may be the very task that is looked for.
-        const complete = unreadable === 0 && (isPast || answer.total === null || rows.size >= answer.total);
-        const wanted = [...rows.values()].filter((row) => isOf(row, names) && isThen(row, from, to));
+        const complete =
+          unreadable === 0 && (isPast || answer.total === null || rows.size >= answer.total);
+        const wanted = [...rows.values()].filter(
+          (row) => isOf(row, names) && isThen(row, from, to),
+        );
         return complete ? { kind: "rows", rows: wanted } : INCOMPLETE;
       }
     },

@@ -45,7 +45,12 @@ describe("storeFile", () => {
   });
 
   it.each<[string, UntrustedFetch, Archive, object]>([
-    ["a link that is dead", fetchAnswering(403, null), writing(3), { kind: "network", code: "403" }],
+    [
+      "a link that is dead",
+      fetchAnswering(403, null),
+      writing(3),
+      { kind: "network", code: "403" },
+    ],
     ["a download that is cut", fetchAnswering(200, 9), writing(3), { kind: "network" }],
     [
       "a download whose end nobody would notice",
@@ -65,7 +70,12 @@ describe("storeFile", () => {
       { kind: "network" },
     ],
     ["an empty download", fetchAnswering(200, null), writing(0), { kind: "network" }],
-    ["a full disk", fetchAnswering(200, 3), refusing("ENOSPC"), { kind: "storage", code: "ENOSPC" }],
+    [
+      "a full disk",
+      fetchAnswering(200, 3),
+      refusing("ENOSPC"),
+      { kind: "storage", code: "ENOSPC" },
+    ],
     ["a lost connection", fetchAnswering(200, 3), refusing("ECONNRESET"), { kind: "network" }],
     [
       "a host that does not answer",
@@ -107,12 +117,22 @@ describe("storeFile", () => {
   it("takes a broken download up where it broke", async () => {
     const { asked, stored } = await resumed([2, 1]);
     expect(stored).toMatchObject({ kind: "stored", file: { sha256: "abcdef" } });
-    expect(asked).toEqual([undefined, { fromByte: 2, etag: '"v1"' }, { fromByte: 3, etag: '"v1"' }]);
+    expect(asked).toEqual([
+      undefined,
+      { fromByte: 2, etag: '"v1"' },
+      { fromByte: 3, etag: '"v1"' },
+    ]);
   });
 
   it("leaves one alone that does not go forward, or whose rest is refused", async () => {
-    expect((await resumed([2, 0])).stored).toMatchObject({ kind: "failed", failure: { kind: "network" } });
-    expect((await resumed([2], true)).stored).toMatchObject({ kind: "failed", failure: { kind: "network" } });
+    expect((await resumed([2, 0])).stored).toMatchObject({
+      kind: "failed",
+      failure: { kind: "network" },
+    });
+    expect((await resumed([2], true)).stored).toMatchObject({
+      kind: "failed",
+      failure: { kind: "network" },
+    });
   });
 });
 

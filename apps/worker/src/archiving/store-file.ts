@@ -17,16 +17,29 @@ export async function storeFile(
     const download = await ports.fetch.download(file.url, signal);
     if (download.status !== 200) {
       download.stream.destroy();
-      return failed("network", String(download.status), `the result's host answered ${download.status}`);
+      return failed(
+        "network",
+        String(download.status),
+        `the result's host answered ${download.status}`,
+      );
     }
-    const stream = Readable.from(wholeOf(download, (rest) => ports.fetch.download(file.url, signal, rest)));
+    const stream = Readable.from(
+      wholeOf(download, (rest) => ports.fetch.download(file.url, signal, rest)),
+    );
     const { bytes, sha256 } = await ports.archive.write(generationId, file.name, stream, signal);
     if (!download.endIsKnown)
       return failed("network", "", "the result's host does not say where the result ends");
     if (bytes === 0 || (download.bytes !== null && bytes !== download.bytes)) {
-      return failed("network", "", `the result ended after ${bytes} of ${download.bytes ?? "unknown"} bytes`);
+      return failed(
+        "network",
+        "",
+        `the result ended after ${bytes} of ${download.bytes ?? "unknown"} bytes`,
+      );
     }
-    return { kind: "stored", file: { name: file.name, bytes, sha256, contentType: file.contentType } };
+    return {
+      kind: "stored",
+      file: { name: file.name, bytes, sha256, contentType: file.contentType },
+    };
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
     return failed(STORAGE_CODES.has(code) ? "storage" : "network", code, message);

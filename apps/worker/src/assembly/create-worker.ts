@@ -62,7 +62,10 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   const queues = openQueues(redis, env.DASHQUEUE_PREFIX);
   const gate = createAccountGate(redis, keys);
   const bell = createBell();
-  const uploads = { ...createUploadPlaces(redis, keys), ...createUploadStore(env.ARCHIVE_URL, now) };
+  const uploads = {
+    ...createUploadPlaces(redis, keys),
+    ...createUploadStore(env.ARCHIVE_URL, now),
+  };
   const accounts = accountsOf(env);
   const findModel = configuredModels({
     allowUnknown: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
@@ -74,8 +77,19 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   const clients = createClients(accounts, { timeoutMs: env.DASHSCOPE_TIMEOUT_MS, findModel });
   const callbacks = callbacksOf(env, { findModel, store, metrics });
   const delays = delaysOf(env, callbacks.pollMs);
-  const laneLimits = (account: Account, model: string) => laneLimitsOf(limitsOf(model, account, findModel));
-  const shared = { store, queues, gate, bell, uploads, metrics, clients, delays, callbacks: callbacks.poll };
+  const laneLimits = (account: Account, model: string) =>
+    laneLimitsOf(limitsOf(model, account, findModel));
+  const shared = {
+    store,
+    queues,
+    gate,
+    bell,
+    uploads,
+    metrics,
+    clients,
+    delays,
+    callbacks: callbacks.poll,
+  };
   const pieces: Pieces = { ...shared, accounts, findModel, laneLimits, spendLimits, lanes };
   const pipeline = createConnectedPipeline(ports, pieces);
   const workers = startWorkers({
@@ -87,7 +101,8 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
     queues,
     delays,
     concurrency: env.WORKER_CONCURRENCY,
-    submitIntervalMs: (model) => combinedIntervalMs(accounts.map((account) => laneLimits(account, model))),
+    submitIntervalMs: (model) =>
+      combinedIntervalMs(accounts.map((account) => laneLimits(account, model))),
     closing,
     now,
     observe: createObserver(logger, metrics),
@@ -117,7 +132,18 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
 
 function repairPortsOf(
   { env, logger, now }: WorkerPorts,
-  { store, queues, gate, metrics, delays, accounts, findModel, spendLimits, lanes, uploads }: Pieces,
+  {
+    store,
+    queues,
+    gate,
+    metrics,
+    delays,
+    accounts,
+    findModel,
+    spendLimits,
+    lanes,
+    uploads,
+  }: Pieces,
 ): RepairPorts {
   return {
     store,
@@ -130,11 +156,18 @@ function repairPortsOf(
     mendSlot: gate.mendSlot,
     async pausedFor() {
       const pauses = await pausesOf(gate, accounts);
-      const working = accounts.filter(({ name }) => !pauses.some(({ account }) => account === name));
+      const working = accounts.filter(
+        ({ name }) => !pauses.some(({ account }) => account === name),
+      );
       const today = await store.costs([dayOf(now())]);
       return (queued) =>
         failureOfAll(pauses, accounts) ??
-        spendNotice(queued, accountsFor(queued, working, { findModel, random: () => 0 }), spendLimits, today);
+        spendNotice(
+          queued,
+          accountsFor(queued, working, { findModel, random: () => 0 }),
+          spendLimits,
+          today,
+        );
     },
     retentionMs: env.RETENTION_DAYS === 0 ? null : env.RETENTION_DAYS * DAY_MS,
     sweepUploads: uploads.sweep,

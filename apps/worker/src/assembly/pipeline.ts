@@ -64,7 +64,9 @@ export interface PipelinePorts {
 }
 
 /** The four stages with their ports, in the order that a generation goes through them. */
-export function createPipeline(ports: PipelinePorts): { readonly [S in Stage]: StageRun<Generation> } {
+export function createPipeline(ports: PipelinePorts): {
+  readonly [S in Stage]: StageRun<Generation>;
+} {
   const { store, provider, delays, now } = ports;
   const record = store.change;
 
@@ -119,6 +121,9 @@ function define<G extends Generation>(
 
 const isQueued = (generation: Generation): generation is Queued => generation.status === "queued";
 const isInFlight = (generation: Generation): generation is Submitting | Uncertain | Running =>
-  generation.status === "submitting" || generation.status === "uncertain" || generation.status === "running";
-const isArchiving = (generation: Generation): generation is Archiving => generation.status === "archiving";
+  generation.status === "submitting" ||
+  generation.status === "uncertain" ||
+  generation.status === "running";
+const isArchiving = (generation: Generation): generation is Archiving =>
+  generation.status === "archiving";
 const isEnded = (generation: Generation): generation is Generation => isTerminal(generation.status);

@@ -39,7 +39,12 @@ export function submitPortsOf(ports: PipelinePorts): SubmitPorts {
 }
 
 /** The doors of all lanes that a generation may go through. */
-function doorOf(queued: Queued, urls: UrlsOfAccounts, ports: PipelinePorts, signal: AbortSignal): DoorPorts {
+function doorOf(
+  queued: Queued,
+  urls: UrlsOfAccounts,
+  ports: PipelinePorts,
+  signal: AbortSignal,
+): DoorPorts {
   const { bell, accounts, spendLimits } = ports;
   return {
     bell,

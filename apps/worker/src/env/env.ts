@@ -43,8 +43,10 @@ const stages = commaSeparated.pipe(
   z.array(z.enum(STAGES, `must be a comma separated subset of ${STAGES.join(",")}`)).min(1),
 );
 
-const hasKey = (env: { DASHSCOPE_API_KEY?: string | undefined; DASHSCOPE_ACCOUNTS?: object | undefined }) =>
-  Boolean(env.DASHSCOPE_API_KEY) || Object.keys(env.DASHSCOPE_ACCOUNTS ?? {}).length > 0;
+const hasKey = (env: {
+  DASHSCOPE_API_KEY?: string | undefined;
+  DASHSCOPE_ACCOUNTS?: object | undefined;
+}) => Boolean(env.DASHSCOPE_API_KEY) || Object.keys(env.DASHSCOPE_ACCOUNTS ?? {}).length > 0;
 
 /** Milliseconds, up to a day. */
 const milliseconds = (min: number) => wholeNumber({ min, max: DAY_MS });
@@ -71,7 +73,10 @@ export const workerEnv = z
     WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 10_000 }).default(50),
     WEBHOOK_SECRET: z
       .string()
-      .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be whsec_ followed by at least 24 bytes in base64")
+      .regex(
+        /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/,
+        "must be whsec_ followed by at least 24 bytes in base64",
+      )
       .optional(),
     WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
     RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 }).default(30),

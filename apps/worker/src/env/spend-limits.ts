@@ -4,7 +4,8 @@ import { z } from "zod";
 
 /** Below what Redis can compare exactly. */
 const AMOUNT = /^(\d{1,6}(?:\.\d{1,9})?) (CNY|USD)$/;
-const EXPECTED = "must be like `100 CNY`, with an amount below a million; several are separated by commas";
+const EXPECTED =
+  "must be like `100 CNY`, with an amount below a million; several are separated by commas";
 
 const amounts = commaSeparated.transform((items, context): Amounts => {
   const problem = (message: string) => context.addIssue({ code: "custom", message });
@@ -12,7 +13,8 @@ const amounts = commaSeparated.transform((items, context): Amounts => {
   if (items.length === 0) problem(EXPECTED);
   for (const item of items) {
     const [, amount, currency] = AMOUNT.exec(item) ?? [];
-    if (amount === undefined || currency === undefined) problem(`${JSON.stringify(item)} ${EXPECTED}`);
+    if (amount === undefined || currency === undefined)
+      problem(`${JSON.stringify(item)} ${EXPECTED}`);
     else if (limits.has(currency)) problem(`names ${currency} twice`);
     else limits.set(currency, amount);
   }
@@ -28,6 +30,7 @@ const ofAll = amounts.transform((overall): SpendLimits => ({ overall, accounts: 
 export const spendLimits = z.string().transform((text, context) => {
   const read = (text.trim().startsWith("{") ? byAccount : ofAll).safeParse(text);
   if (read.success) return read.data;
-  for (const { path, message } of read.error.issues) context.addIssue({ code: "custom", path, message });
+  for (const { path, message } of read.error.issues)
+    context.addIssue({ code: "custom", path, message });
   return z.NEVER;
 });

@@ -27,7 +27,11 @@ const LOOK_AGAIN_MS = 5_000;
  * The head of a model's line waits here, active and abortable, until one of its lanes admits it. Nothing spins, order is kept,
  * and a freed slot is used again at once.
  */
-export async function enter(generation: Queued, ports: DoorPorts, signal: AbortSignal): Promise<Entered> {
+export async function enter(
+  generation: Queued,
+  ports: DoorPorts,
+  signal: AbortSignal,
+): Promise<Entered> {
   while (!signal.aborted) {
     const lanes = ports.lanes();
     if (lanes.length === 0) return { kind: "unaffordable" };

@@ -9,7 +9,10 @@ const throttled = (kind: FailureKind, retryAfterMs: number | null = null): Creat
   failure: { ...FAILURE, kind },
   retryAfterMs,
 });
-const rejected = (kind: FailureKind): CreateAnswer => ({ kind: "rejected", failure: { ...FAILURE, kind } });
+const rejected = (kind: FailureKind): CreateAnswer => ({
+  kind: "rejected",
+  failure: { ...FAILURE, kind },
+});
 
 describe("laneReaction", () => {
   it.each<[string, CreateAnswer, object]>([
@@ -21,7 +24,11 @@ describe("laneReaction", () => {
       { kind: "cool-down", scope: "lane", delayMs: 5_000 },
     ],
     ["over the rate", throttled("rate_limited"), { kind: "cool-down", delayMs: 5_000 }],
-    ["over the rate, with advice", throttled("rate_limited", 9_000), { kind: "cool-down", delayMs: 9_000 }],
+    [
+      "over the rate, with advice",
+      throttled("rate_limited", 9_000),
+      { kind: "cool-down", delayMs: 9_000 },
+    ],
     [
       "over the rate, with absurd advice",
       throttled("rate_limited", 1e9),
@@ -30,7 +37,11 @@ describe("laneReaction", () => {
     ["out of quota", throttled("quota_exhausted"), { kind: "pause" }],
     ["a wrong key", rejected("authentication"), { kind: "pause" }],
     ["in arrears", rejected("arrears"), { kind: "pause" }],
-    ["a wrong path", rejected("configuration"), { kind: "cool-down", scope: "model", delayMs: 60_000 }],
+    [
+      "a wrong path",
+      rejected("configuration"),
+      { kind: "cool-down", scope: "model", delayMs: 60_000 },
+    ],
     ["a wrong request", rejected("invalid_request"), { kind: "none" }],
   ])("to %s", (_, answer, reaction) => {
     expect(laneReaction(answer, () => 0.5)).toMatchObject(reaction);

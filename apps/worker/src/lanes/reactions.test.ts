@@ -32,7 +32,10 @@ describe("a reaction", () => {
   it.each<[LaneReaction, object[]]>([
     [{ kind: "none" }, []],
     [{ kind: "resume" }, [{ event: "account-resumed", account: "default" }]],
-    [{ kind: "pause", failure: wrongKey }, [{ level: 50, event: "account-paused", code: "InvalidApiKey" }]],
+    [
+      { kind: "pause", failure: wrongKey },
+      [{ level: 50, event: "account-paused", code: "InvalidApiKey" }],
+    ],
     [
       { kind: "cool-down", scope: "lane", failure: FAILURE, delayMs: 5, full: false },
       [{ level: 40, event: "lane-delayed", lane: "default:wan2.1-vace-plus" }],
@@ -60,7 +63,12 @@ describe("the daily limit", () => {
     const first = reactions(true);
     expect(await first.reactions.stopSpending(LANE, "2026-11-22")).toBe(true);
     expect(first.lines).toMatchObject([
-      { level: 40, event: "spend-limit-reached", lane: "default:wan2.1-vace-plus", day: "2026-11-22" },
+      {
+        level: 40,
+        event: "spend-limit-reached",
+        lane: "default:wan2.1-vace-plus",
+        day: "2026-11-22",
+      },
     ]);
     const again = reactions(false);
     expect(await again.reactions.stopSpending(LANE, "2026-11-22")).toBe(false);

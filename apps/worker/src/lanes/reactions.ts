@@ -23,7 +23,14 @@ export function createReactions(
     if (!(await gate.pause(account, failure, PROBE_MS))) return;
     const { kind, code, message, requestId } = failure;
     logger.error(
-      { event: "account-paused", account, kind, code, provider_message: message, request_id: requestId },
+      {
+        event: "account-paused",
+        account,
+        kind,
+        code,
+        provider_message: message,
+        request_id: requestId,
+      },
       `The provider refuses this account, so nothing is submitted; what waits keeps waiting. ${FAILURE_POLICY[kind].advice}`,
     );
   }
@@ -47,14 +54,18 @@ export function createReactions(
           return;
         case "resume":
           if (await gate.resume(created))
-            logger.info({ event: "account-resumed", account }, "The provider accepts this account again.");
+            logger.info(
+              { event: "account-resumed", account },
+              "The provider accepts this account again.",
+            );
           return;
         case "pause":
           return pauseAccount(account, reaction.failure);
         case "cool-down": {
           const { kind, code, message } = reaction.failure;
           const maxInFlight = reaction.full ? await gate.lowerLimit(lane) : undefined;
-          if (!(await gate.coolDown(created, reaction.scope, reaction.failure, reaction.delayMs))) return;
+          if (!(await gate.coolDown(created, reaction.scope, reaction.failure, reaction.delayMs)))
+            return;
           const level = kind === "configuration" ? "error" : "warn";
           logger[level](
             {

@@ -18,7 +18,10 @@ export interface StageRun<G extends Generation> {
   readonly stage: Stage;
   /** Whether the record is in a state that this stage works on. */
   accepts(generation: Generation): generation is G;
-  run(generation: G, context: { readonly tries: number; readonly signal: AbortSignal }): Promise<Outcome>;
+  run(
+    generation: G,
+    context: { readonly tries: number; readonly signal: AbortSignal },
+  ): Promise<Outcome>;
 }
 
 export interface RunStagePorts {
@@ -46,7 +49,10 @@ export function processorOf<G extends Generation>(
     let generation = await ports.store.get(job.data.generationId);
     if (generation === null) throw new UnrecoverableError("the generation was forgotten");
     while (stage.accepts(generation)) {
-      const outcome = await stage.run(generation, { tries: job.attemptsStarted - 1, signal: ports.closing });
+      const outcome = await stage.run(generation, {
+        tries: job.attemptsStarted - 1,
+        signal: ports.closing,
+      });
       ports.observe(stage.stage, generation, outcome);
       switch (outcome.kind) {
         case "advance":

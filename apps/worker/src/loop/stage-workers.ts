@@ -38,7 +38,9 @@ export function startStageWorker(options: StageWorkerOptions): Worker<JobData> {
     maxStalledCount: MAX_STALLED_COUNT,
     // An idle worker notices within this what another one that closed has left.
     drainDelay: 1,
-    ...(options.intervalMs === undefined ? {} : { limiter: { max: 1, duration: options.intervalMs } }),
+    ...(options.intervalMs === undefined
+      ? {}
+      : { limiter: { max: 1, duration: options.intervalMs } }),
   });
   worker.on("error", options.onError);
   return worker;

@@ -34,7 +34,11 @@ export interface Workers {
 export function startWorkers(options: WorkersOptions): Workers {
   const open = new Map<string, ReturnType<typeof startStageWorker>>();
 
-  function start(stage: Stage, queue: string, limits: { concurrency: number; intervalMs?: number }): void {
+  function start(
+    stage: Stage,
+    queue: string,
+    limits: { concurrency: number; intervalMs?: number },
+  ): void {
     if (open.has(queue)) return;
     const { connection, prefix, pipeline } = options;
     const processor = processorOf(pipeline[stage], options);

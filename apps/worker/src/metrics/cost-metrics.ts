@@ -10,7 +10,10 @@ export interface CostMetricsPorts {
 }
 
 /** What the attempts of this UTC day cost, over all replicas, beside what they may. Graphs need no exact decimals. */
-export function registerCosts({ store, spendLimits, now }: CostMetricsPorts, registers: Registry[]): void {
+export function registerCosts(
+  { store, spendLimits, now }: CostMetricsPorts,
+  registers: Registry[],
+): void {
   new Gauge({
     name: "dashqueue_costs_today",
     help: "What today's attempts (UTC) hold, have at risk and have settled, in units of the currency.",
@@ -30,7 +33,9 @@ export function registerCosts({ store, spendLimits, now }: CostMetricsPorts, reg
     registers,
     async collect() {
       this.reset();
-      for (const { account, model, state, currency, generations } of await store.costs([dayOf(now())]))
+      for (const { account, model, state, currency, generations } of await store.costs([
+        dayOf(now()),
+      ]))
         if (currency === null) this.set({ account, model, state }, generations);
     },
   });
@@ -40,7 +45,10 @@ export function registerCosts({ store, spendLimits, now }: CostMetricsPorts, reg
     labelNames: ["account", "currency"],
     registers,
   });
-  for (const [account, amounts] of Object.entries({ "*": spendLimits.overall, ...spendLimits.accounts }))
+  for (const [account, amounts] of Object.entries({
+    "*": spendLimits.overall,
+    ...spendLimits.accounts,
+  }))
     for (const [currency, amount] of Object.entries(amounts))
       limits.set({ account, currency }, Number(amount));
 }

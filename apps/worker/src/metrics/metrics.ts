@@ -88,14 +88,18 @@ export function createMetrics(ports: MetricsPorts): Metrics {
   };
 }
 
-function registerShared({ redis, keys, gate, lanes, accounts }: MetricsPorts, registers: Registry[]): void {
+function registerShared(
+  { redis, keys, gate, lanes, accounts }: MetricsPorts,
+  registers: Registry[],
+): void {
   new Gauge({
     name: "dashqueue_generations",
     help: "Generations by status, over all replicas.",
     labelNames: ["status"],
     registers,
     async collect() {
-      for (const status of STATUSES) this.set({ status }, await redis.zcard(keys.index({ status })));
+      for (const status of STATUSES)
+        this.set({ status }, await redis.zcard(keys.index({ status })));
     },
   });
   new Gauge({

@@ -27,14 +27,20 @@ export function createObserver(logger: Logger, metrics: Pick<Metrics, "outcome">
           : logger.debug(line, "looks again later");
       }
       case "retry":
-        return logger.warn({ event: `${stage}-failed`, ...about, ...outcome.failure }, "will be tried again");
+        return logger.warn(
+          { event: `${stage}-failed`, ...about, ...outcome.failure },
+          "will be tried again",
+        );
       case "fail":
         return logger.error(
           { event: `${stage}-abandoned`, ...about, ...outcome.failure },
           outcome.failure.message,
         );
       case "hand-back":
-        return logger.info({ event: "job-handed-back", ...about }, "handed back for another worker");
+        return logger.info(
+          { event: "job-handed-back", ...about },
+          "handed back for another worker",
+        );
     }
   };
 }

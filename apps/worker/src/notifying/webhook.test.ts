@@ -18,7 +18,11 @@ describe("createWebhook", () => {
       return 204;
     };
     expect(
-      await createWebhook(SECRET, { post }, () => now)("https://caller.example/hook", message, never),
+      await createWebhook(SECRET, { post }, () => now)(
+        "https://caller.example/hook",
+        message,
+        never,
+      ),
     ).toBeNull();
     expect(new Webhook(SECRET).verify(sent?.body ?? "", sent?.headers ?? {})).toEqual(message.body);
     expect(sent?.headers["webhook-id"]).toBe("msg_01");

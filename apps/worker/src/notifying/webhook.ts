@@ -13,7 +13,10 @@ export function createWebhook(
   const signer = secret === undefined ? null : new Webhook(secret);
   return async (url, { id, body }, signal) => {
     if (signer === null)
-      return failure("configuration", "set WEBHOOK_SECRET on the worker: webhooks are only sent signed");
+      return failure(
+        "configuration",
+        "set WEBHOOK_SECRET on the worker: webhooks are only sent signed",
+      );
     const sentAt = new Date(now());
     const payload = JSON.stringify(body);
     const headers = {
@@ -23,7 +26,9 @@ export function createWebhook(
     };
     try {
       const status = await fetch.post(url, payload, headers, signal);
-      return status >= 200 && status < 300 ? null : failure("network", `the receiver answered ${status}`);
+      return status >= 200 && status < 300
+        ? null
+        : failure("network", `the receiver answered ${status}`);
     } catch (error) {
       return failure("network", error instanceof Error ? error.message : String(error));
     }

@@ -26,7 +26,11 @@ it("never looks more often than is usual", () => {
 it("looks as is usual where nobody tells, and misses nothing", async () => {
   const { pollMs, poll, missed } = callbacks(null);
   poll.callbackMissed();
-  expect([pollMs(polled, START), await poll.hinted("task-1"), missed()]).toEqual([15_000, false, 0]);
+  expect([pollMs(polled, START), await poll.hinted("task-1"), missed()]).toEqual([
+    15_000,
+    false,
+    0,
+  ]);
 });
 
 it("knows what was told, and counts what was not", async () => {

@@ -35,7 +35,8 @@ async function run(): Promise<void> {
   const fetch = createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl)));
   const files = { fetch, archive: createFileArchive(env.ARCHIVE_URL) };
   const never = new AbortController().signal;
-  if (!knowsOwners) say(`Redis does not answer at REDIS_URL: which tasks have a generation is not known.`);
+  if (!knowsOwners)
+    say(`Redis does not answer at REDIS_URL: which tasks have a generation is not known.`);
   try {
     for (const account of accounts) {
       const client = clients.at(placeOf(account));
@@ -51,9 +52,12 @@ async function run(): Promise<void> {
         found += 1;
         say(lineOf(task, env.ARCHIVE_URL));
       }
-      say(`${found} tasks of the last 24 hours of the account ${account.name} at ${account.baseUrl}.`);
+      say(
+        `${found} tasks of the last 24 hours of the account ${account.name} at ${account.baseUrl}.`,
+      );
     }
-    if (!values.archive) say("Copy the results that no generation has with: npm run recover -- --archive");
+    if (!values.archive)
+      say("Copy the results that no generation has with: npm run recover -- --archive");
   } finally {
     clients.close();
     redis.disconnect();

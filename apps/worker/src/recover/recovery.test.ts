@@ -1,7 +1,14 @@
 import type { ListAnswer, TaskRow } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
-import { FAILURE, FILE, REFUSED, START, SUCCEEDED, taskAnswer } from "../../test/fixtures/generations.ts";
+import {
+  FAILURE,
+  FILE,
+  REFUSED,
+  START,
+  SUCCEEDED,
+  taskAnswer,
+} from "../../test/fixtures/generations.ts";
 import type { RecoveryPorts } from "./recovery.ts";
 import { recover } from "./recovery.ts";
 
@@ -70,6 +77,8 @@ describe("recover", () => {
     const { given } = ports([page(1, [row("task-1")]), page(2, [])]);
     const silent = { ...given, client: { ...given.client, get: async () => REFUSED } };
     expect(await Array.fromAsync(recover(silent))).toMatchObject([{ prompt: null, files: [] }]);
-    await expect(Array.fromAsync(recover(ports([]).given))).rejects.toThrow("does not show its tasks");
+    await expect(Array.fromAsync(recover(ports([]).given))).rejects.toThrow(
+      "does not show its tasks",
+    );
   });
 });

@@ -26,7 +26,9 @@ export interface RecoveredTask extends TaskRow {
  *
  * @throws Error with what the provider said when it does not show its list.
  */
-export async function* recover(ports: RecoveryPorts): AsyncGenerator<RecoveredTask, void, undefined> {
+export async function* recover(
+  ports: RecoveryPorts,
+): AsyncGenerator<RecoveredTask, void, undefined> {
   const rows = await listAll(ports);
   const owners = await ports.ownersOf(rows.map(({ taskId }) => taskId));
   for (const [index, row] of rows.entries()) {
@@ -57,7 +59,8 @@ async function fetchResult(
 ): Promise<Pick<RecoveredTask, "prompt" | "files">> {
   await turn();
   const answer = await client.get(taskId);
-  if (answer.kind !== "task" || answer.task.status !== "SUCCEEDED") return { prompt: null, files: [] };
+  if (answer.kind !== "task" || answer.task.status !== "SUCCEEDED")
+    return { prompt: null, files: [] };
   const files: Stored[] = [];
   if (store !== null)
     for (const file of answer.task.files) files.push(await store(`recovered-${taskId}`, file));

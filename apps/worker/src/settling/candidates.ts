@@ -24,7 +24,10 @@ export async function candidatesOf(
   return candidates;
 }
 
-function candidateOf({ taskId, model, requestId, createdAt }: TaskRow, answer: TaskAnswer): Candidate {
+function candidateOf(
+  { taskId, model, requestId, createdAt }: TaskRow,
+  answer: TaskAnswer,
+): Candidate {
   const listed = { taskId, model, requestId, createdAt };
   // The list may lag behind; whoever does not answer may still be ours.
   if (answer.kind !== "task") return { ...listed, status: "UNKNOWN", prompt: null };

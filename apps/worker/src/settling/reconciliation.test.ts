@@ -28,9 +28,24 @@ describe("judge", () => {
   it.each<[string, Intent, Evidence, Verdict["kind"]]>([
     ["nothing", intent, seen([]), "absent"],
     ["our prompt", intent, seen([task()]), "adopt"],
-    ["our prompt twice: interchangeable", intent, seen([task(), task({ taskId: "task-2" })]), "adopt"],
-    ["our prompt, as the provider took it", { ...intent, prompt: "a  girl \n" }, seen([task()]), "adopt"],
-    ["a prompt that is cut off", { ...intent, prompt: "a girl in a forest" }, seen([task()]), "undecided"],
+    [
+      "our prompt twice: interchangeable",
+      intent,
+      seen([task(), task({ taskId: "task-2" })]),
+      "adopt",
+    ],
+    [
+      "our prompt, as the provider took it",
+      { ...intent, prompt: "a  girl \n" },
+      seen([task()]),
+      "adopt",
+    ],
+    [
+      "a prompt that is cut off",
+      { ...intent, prompt: "a girl in a forest" },
+      seen([task()]),
+      "undecided",
+    ],
     ["a prompt that goes on after ours", { ...intent, prompt: "a" }, seen([task()]), "absent"],
     [
       "as many tasks with our prompt as creates that ask for different things",
@@ -65,7 +80,12 @@ describe("judge", () => {
       seen([task({ prompt: null, status: "FAILED" })]),
       "absent",
     ],
-    ["a task that was canceled", intent, seen([task({ prompt: null, status: "CANCELED" })]), "absent"],
+    [
+      "a task that was canceled",
+      intent,
+      seen([task({ prompt: null, status: "CANCELED" })]),
+      "absent",
+    ],
     [
       "our prompt, but the same create is underway",
       intent,
@@ -128,7 +148,8 @@ describe("judge", () => {
         if (verdict.kind === "adopt")
           for (const { prompt } of verdict.candidates) expect(prompt).not.toBe("a boy");
         const maybeOurs = given.candidates.some(
-          ({ status, prompt }) => status !== "FAILED" && status !== "CANCELED" && prompt !== "a boy",
+          ({ status, prompt }) =>
+            status !== "FAILED" && status !== "CANCELED" && prompt !== "a boy",
         );
         if (maybeOurs) expect(verdict.kind).not.toBe("absent");
       }),
@@ -159,7 +180,12 @@ describe("explain", () => {
   it.each<[string, Candidate, Suspect, "recovered" | "undecided" | "foreign" | "nothing"]>([
     ["a task with the prompt of one that waits", task(), suspect(), "recovered"],
     ["a task that is older than the generation", task(), suspect({ notBefore: 1_001 }), "foreign"],
-    ["a task of an unknown age", task({ createdAt: null }), suspect({ notBefore: 1_001 }), "recovered"],
+    [
+      "a task of an unknown age",
+      task({ createdAt: null }),
+      suspect({ notBefore: 1_001 }),
+      "recovered",
+    ],
     ["a task with another prompt", task(), suspect({ prompt: "a boy" }), "foreign"],
     ["a task of another model", task({ model: "wan2.6-t2v" }), suspect(), "foreign"],
     ["a task of a model that the list does not say", task({ model: null }), suspect(), "recovered"],
@@ -169,7 +195,12 @@ describe("explain", () => {
       suspect(),
       "undecided",
     ],
-    ["a task that does not answer", task({ status: "UNKNOWN", prompt: null }), suspect(), "undecided"],
+    [
+      "a task that does not answer",
+      task({ status: "UNKNOWN", prompt: null }),
+      suspect(),
+      "undecided",
+    ],
     ["a task that ended and never shows a prompt", hidden, suspect(), "foreign"],
     ["a task of one that looks for it by itself", task(), suspect({ waits: false }), "undecided"],
     ["a task that failed, and cost nothing", task({ status: "FAILED" }), suspect(), "nothing"],

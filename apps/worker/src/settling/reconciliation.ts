@@ -50,8 +50,13 @@ export type Verdict =
  * is another's is never adopted, and one whose prompt cannot be seen yet is waited for; it shows it when it succeeds.
  * A task that failed was not charged, so nothing is bought twice by leaving it alone.
  */
-export function judge(intent: Intent, { candidates, openIntents, alike, rank, underway }: Evidence): Verdict {
-  const named = candidates.filter(({ requestId }) => requestId !== null && requestId === intent.requestId);
+export function judge(
+  intent: Intent,
+  { candidates, openIntents, alike, rank, underway }: Evidence,
+): Verdict {
+  const named = candidates.filter(
+    ({ requestId }) => requestId !== null && requestId === intent.requestId,
+  );
   if (named.length > 0) return { kind: "adopt", candidates: named };
   const live = candidates.filter(isLive);
   const same = live.filter(({ prompt }) => comparePrompts(intent.prompt, prompt) === "same");
@@ -72,7 +77,10 @@ export function judge(intent: Intent, { candidates, openIntents, alike, rank, un
 }
 
 /** A lane makes one task after another: the first create made the first of them. */
-function adoptByRank(same: readonly Candidate[], { index, count }: NonNullable<Evidence["rank"]>): Verdict {
+function adoptByRank(
+  same: readonly Candidate[],
+  { index, count }: NonNullable<Evidence["rank"]>,
+): Verdict {
   const own = oldestFirst(same)[index];
   return own !== undefined && same.length === count
     ? { kind: "adopt", candidates: [own] }
@@ -87,9 +95,14 @@ function oldestFirst<C extends Candidate>(candidates: readonly C[]): readonly C[
  * The provider shows a prompt as it took it: blanks may have gone, letters may be composed another way, and an end may be cut
  * off. A beginning of ours may be ours or not.
  */
-function comparePrompts(ours: string | null, shown: string | null): "same" | "similar" | "different" {
+function comparePrompts(
+  ours: string | null,
+  shown: string | null,
+): "same" | "similar" | "different" {
   if (ours === null || shown === null) return "different";
-  const [one, other] = [ours, shown].map((prompt) => prompt.normalize("NFC").replaceAll(/\s+/g, " ").trim());
+  const [one, other] = [ours, shown].map((prompt) =>
+    prompt.normalize("NFC").replaceAll(/\s+/g, " ").trim(),
+  );
   if (one === undefined || other === undefined || one === "" || other === "") return "different";
   if (one === other) return "same";
   return one.startsWith(other) ? "similar" : "different";

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { FAILURE, GENERATIONS, START, SUCCEEDED, taskAnswer } from "../../test/fixtures/generations.ts";
+import {
+  FAILURE,
+  GENERATIONS,
+  START,
+  SUCCEEDED,
+  taskAnswer,
+} from "../../test/fixtures/generations.ts";
 import type { RestartCheckPorts } from "./restart-check.ts";
 import { checkAfterRestart } from "./restart-check.ts";
 
@@ -8,7 +14,13 @@ const { queued } = GENERATIONS;
 const never = new AbortController().signal;
 const PLACE = { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
 const MODEL = queued.request.model;
-const ROW = { taskId: "task-1", requestId: "r-1", model: MODEL, status: "SUCCEEDED", createdAt: START + 5 };
+const ROW = {
+  taskId: "task-1",
+  requestId: "r-1",
+  model: MODEL,
+  status: "SUCCEEDED",
+  createdAt: START + 5,
+};
 
 async function check(given: Partial<RestartCheckPorts> = {}, signal = never) {
   const log: unknown[][] = [];

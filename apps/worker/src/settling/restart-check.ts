@@ -46,7 +46,10 @@ const LOOK_AGAIN_MS = 5_000;
  *
  * The provider's list is given as long as after a lost answer to show what was made last.
  */
-export async function checkAfterRestart(ports: RestartCheckPorts, signal: AbortSignal): Promise<void> {
+export async function checkAfterRestart(
+  ports: RestartCheckPorts,
+  signal: AbortSignal,
+): Promise<void> {
   const since = await ports.serverSince();
   if (since === null) return;
   const earlyMs = since + ports.reconcileMs - ports.now();
@@ -55,7 +58,8 @@ export async function checkAfterRestart(ports: RestartCheckPorts, signal: AbortS
   for (const place of ports.places) {
     const found = await tasksAt(place, since, ports, signal);
     if (signal.aborted) return;
-    if (found.kind === "unavailable") return pause(Math.max(found.retryAfterMs ?? 0, LOOK_AGAIN_MS), signal);
+    if (found.kind === "unavailable")
+      return pause(Math.max(found.retryAfterMs ?? 0, LOOK_AGAIN_MS), signal);
     candidates.push(...found.tasks);
   }
   const open = await ports.openGenerations();
@@ -85,7 +89,8 @@ async function tasksAt(
   ports: RestartCheckPorts,
   signal: AbortSignal,
 ): Promise<
-  Extract<TaskList, { kind: "unavailable" }> | { readonly kind: "found"; readonly tasks: FoundTask[] }
+  | Extract<TaskList, { kind: "unavailable" }>
+  | { readonly kind: "found"; readonly tasks: FoundTask[] }
 > {
   // What is made later is not forgotten.
   const wanted = { models: ports.models, from: ports.now() - RETENTION_MS, to: since + SKEW_MS };
@@ -93,7 +98,10 @@ async function tasksAt(
   if (list.kind === "unavailable") return list;
   const look = (taskId: string) => ports.look(place, taskId, signal);
   const candidates = await candidatesOf(list.rows, { look, ownersOf: ports.ownersOf }, signal);
-  return { kind: "found", tasks: candidates.map((candidate) => Object.assign(candidate, { place })) };
+  return {
+    kind: "found",
+    tasks: candidates.map((candidate) => Object.assign(candidate, { place })),
+  };
 }
 
 function byAge(one: Generation, other: Generation): number {

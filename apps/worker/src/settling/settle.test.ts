@@ -49,7 +49,10 @@ async function run(given: Given = {}) {
     reconcileMs: 60_000,
     ...given.ports,
   };
-  return { outcome: await settle(uncertain, ports, given.signal ?? new AbortController().signal), changes };
+  return {
+    outcome: await settle(uncertain, ports, given.signal ?? new AbortController().signal),
+    changes,
+  };
 }
 
 describe("settle", () => {
@@ -71,7 +74,11 @@ describe("settle", () => {
         },
       },
     });
-    expect(window).toEqual({ models: [uncertain.request.model], from: START - 120_000, to: START + 160_000 });
+    expect(window).toEqual({
+      models: [uncertain.request.model],
+      from: START - 120_000,
+      to: START + 160_000,
+    });
   });
 
   it("leaves the tasks of others alone: those that have a generation, and those with another prompt", async () => {
@@ -144,7 +151,9 @@ describe("settle", () => {
   });
 
   it("ends when the record is gone", async () => {
-    expect((await run({ list: { kind: "rows", rows: [] }, changed: { kind: "missing" } })).outcome).toEqual({
+    expect(
+      (await run({ list: { kind: "rows", rows: [] }, changed: { kind: "missing" } })).outcome,
+    ).toEqual({
       kind: "done",
     });
   });

@@ -33,7 +33,11 @@ export interface Wanted {
 
 export type TaskList =
   | { readonly kind: "rows"; readonly rows: readonly TaskRow[] }
-  | { readonly kind: "unavailable"; readonly failure: Failure; readonly retryAfterMs: number | null };
+  | {
+      readonly kind: "unavailable";
+      readonly failure: Failure;
+      readonly retryAfterMs: number | null;
+    };
 
 /** Their clock and ours differ by less than this. */
 export const SKEW_MS = 2 * 60_000;
@@ -50,7 +54,10 @@ export async function settle(
   const attempt = uncertain.attempts;
   const { begunAt } = uncertain.attempt;
   if (ports.now() - begunAt > RETENTION_MS) {
-    return advance(await ports.record(uncertain.id, { kind: "attempt-unresolved", attempt }), ports);
+    return advance(
+      await ports.record(uncertain.id, { kind: "attempt-unresolved", attempt }),
+      ports,
+    );
   }
   // Somebody may have been impatient: a list that is asked too early proves nothing.
   const earlyMs = begunAt + ports.reconcileMs - ports.now();
@@ -96,7 +103,13 @@ async function adopt(
   ports: SettlePorts,
 ): Promise<Outcome> {
   for (const { taskId, requestId } of candidates) {
-    const change: Change = { kind: "task-adopted", attempt: uncertain.attempts, taskId, requestId, by: null };
+    const change: Change = {
+      kind: "task-adopted",
+      attempt: uncertain.attempts,
+      taskId,
+      requestId,
+      by: null,
+    };
     const changed = await ports.record(uncertain.id, change);
     if (changed.kind === "changed") return { kind: "advance", generation: changed.generation };
   }
@@ -130,10 +143,17 @@ async function gather(
 
 function rankOf(own: Uncertain, uncertains: readonly Generation[]): Evidence["rank"] {
   const rivals = uncertains
-    .filter((other): other is Uncertain => other.status === "uncertain" && promptOf(other) === promptOf(own))
+    .filter(
+      (other): other is Uncertain =>
+        other.status === "uncertain" && promptOf(other) === promptOf(own),
+    )
     .toSorted((one, other) => one.attempt.begunAt - other.attempt.begunAt);
-  const isAlike = rivals.every(({ request }) => JSON.stringify(request) === JSON.stringify(own.request));
-  return isAlike ? null : { index: rivals.findIndex(({ id }) => id === own.id), count: rivals.length };
+  const isAlike = rivals.every(
+    ({ request }) => JSON.stringify(request) === JSON.stringify(own.request),
+  );
+  return isAlike
+    ? null
+    : { index: rivals.findIndex(({ id }) => id === own.id), count: rivals.length };
 }
 
 function intentOf(generation: Generation): Intent {

@@ -7,7 +7,9 @@ import { createTaskReports } from "./task-reports.ts";
 it("names every task, its model or its generation, and says what to do", () => {
   const lines: unknown[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
-  const reports = createTaskReports(createLogger("test", { level: "info", pretty: false, destination }));
+  const reports = createTaskReports(
+    createLogger("test", { level: "info", pretty: false, destination }),
+  );
   const models = ["wan2.1-vace-plus"];
   const task = {
     taskId: "task-9",

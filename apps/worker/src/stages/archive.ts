@@ -41,7 +41,11 @@ export async function archive(
 }
 
 /** Nothing but the end of the links ends this: the video is paid. */
-async function again(archiving: Archiving, failure: Failure, ports: ArchivePorts): Promise<Outcome> {
+async function again(
+  archiving: Archiving,
+  failure: Failure,
+  ports: ArchivePorts,
+): Promise<Outcome> {
   if (ports.now() < archiving.result.expiresAt) {
     return { kind: "wait", delayMs: archiveDelayMs(ports.tries), reason: failure.message };
   }
@@ -71,4 +75,10 @@ function noLink(status: string): string {
     : `the provider says ${status} of a task that succeeded`;
 }
 
-const NO_LINK: Failure = { kind: "unreadable", code: "", message: "", requestId: null, charged: true };
+const NO_LINK: Failure = {
+  kind: "unreadable",
+  code: "",
+  message: "",
+  requestId: null,
+  charged: true,
+};

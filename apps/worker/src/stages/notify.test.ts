@@ -31,14 +31,21 @@ describe("notify", () => {
 
   it("comes again when the receiver does not take it", async () => {
     const deliver = async () => FAILURE;
-    expect(await notify(GENERATIONS.failed, { deliver }, never)).toEqual({ kind: "retry", failure: FAILURE });
-    expect(await notify(GENERATIONS.failed, { deliver }, AbortSignal.abort())).toEqual({ kind: "hand-back" });
+    expect(await notify(GENERATIONS.failed, { deliver }, never)).toEqual({
+      kind: "retry",
+      failure: FAILURE,
+    });
+    expect(await notify(GENERATIONS.failed, { deliver }, AbortSignal.abort())).toEqual({
+      kind: "hand-back",
+    });
   });
 
   it("has nothing to do without a webhook", async () => {
     const deliver = async () => FAILURE;
-    expect(await notify({ ...GENERATIONS.canceled, webhookUrl: null }, { deliver }, never)).toEqual({
-      kind: "done",
-    });
+    expect(await notify({ ...GENERATIONS.canceled, webhookUrl: null }, { deliver }, never)).toEqual(
+      {
+        kind: "done",
+      },
+    );
   });
 });

@@ -12,7 +12,11 @@ export interface NotifyPorts {
 /** What a receiver gets. The id is the same for every try, so that one delivered twice is known. */
 export interface WebhookMessage {
   readonly id: string;
-  readonly body: { readonly type: string; readonly timestamp: string; readonly data: GenerationView };
+  readonly body: {
+    readonly type: string;
+    readonly timestamp: string;
+    readonly data: GenerationView;
+  };
 }
 
 /** Tells the caller that the generation has ended. Never changes the record (G4). */
@@ -31,6 +35,10 @@ export function messageOf(generation: Generation): WebhookMessage {
   const data = viewOf(generation);
   return {
     id: `msg_${generation.id.replace(/^gen_/, "")}`,
-    body: { type: `generation.${data.status}`, timestamp: data.finished_at ?? data.updated_at, data },
+    body: {
+      type: `generation.${data.status}`,
+      timestamp: data.finished_at ?? data.updated_at,
+      data,
+    },
   };
 }

@@ -124,14 +124,21 @@ describe("poll", () => {
   });
 
   it("reads the task all the same when a cancel gets no answer", async () => {
-    const { changes } = await run({ generation: wishing, cancel: UNAVAILABLE, task: taskAnswer(SUCCEEDED) });
+    const { changes } = await run({
+      generation: wishing,
+      cancel: UNAVAILABLE,
+      task: taskAnswer(SUCCEEDED),
+    });
     expect(changes).toEqual([{ kind: "task-read", task: SUCCEEDED }]);
   });
 
   it("looks again at its model's pace at a task that is said to have ended and has not", async () => {
     const task = taskAnswer({ status: "RUNNING", id: "task-1" });
     const given = { generation: running, recorded: running, task };
-    expect((await run({ ...given, hinted: true })).outcome).toMatchObject({ kind: "wait", delayMs: 15_000 });
+    expect((await run({ ...given, hinted: true })).outcome).toMatchObject({
+      kind: "wait",
+      delayMs: 15_000,
+    });
     expect((await run({ ...given, hinted: false })).outcome).toMatchObject({ kind: "advance" });
   });
 
@@ -157,7 +164,9 @@ describe("poll", () => {
       task: taskAnswer(suspended),
       now: START + TASK_LIFE_MS + 1,
     });
-    expect(changes).toMatchObject([{ kind: "task-lost", failure: { kind: "expired", charged: null } }]);
+    expect(changes).toMatchObject([
+      { kind: "task-lost", failure: { kind: "expired", charged: null } },
+    ]);
   });
 
   it("hands back when the process closes", async () => {
@@ -167,7 +176,11 @@ describe("poll", () => {
   });
 
   it("says so when the record is gone", async () => {
-    const { outcome } = await run({ generation: running, task: taskAnswer(SUCCEEDED), missing: true });
+    const { outcome } = await run({
+      generation: running,
+      task: taskAnswer(SUCCEEDED),
+      missing: true,
+    });
     expect(outcome).toMatchObject({ kind: "fail" });
   });
 });

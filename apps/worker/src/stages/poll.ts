@@ -66,7 +66,12 @@ async function ask(running: Running, ports: PollPorts, signal: AbortSignal): Pro
 }
 
 /** The provider's word that the task has ended decides when it is looked at, never what it is. */
-async function observe(running: Running, task: Task, againMs: number, ports: PollPorts): Promise<Outcome> {
+async function observe(
+  running: Running,
+  task: Task,
+  againMs: number,
+  ports: PollPorts,
+): Promise<Outcome> {
   const outcome = await record(running.id, { kind: "task-read", task }, ports);
   // After the read: whatever is said from now on is newer than what was seen.
   const hinted = await ports.hinted(running.task.id);

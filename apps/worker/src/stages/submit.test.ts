@@ -9,7 +9,10 @@ import { submit } from "./submit.ts";
 
 const { queued, submitting, running } = GENERATIONS;
 
-function ports(answer: CreateAnswer, entered: Entered = { kind: "entered", generation: submitting }) {
+function ports(
+  answer: CreateAnswer,
+  entered: Entered = { kind: "entered", generation: submitting },
+) {
   const log: string[] = [];
   const reactions: LaneReaction[] = [];
   const changes: Change[] = [];
@@ -84,14 +87,19 @@ describe("submit", () => {
   it("says so when the record is gone", async () => {
     const given = ports(accepted);
     const gone = { ...given.ports, record: async () => ({ kind: "missing" }) as const };
-    expect(await submit(queued, gone, never)).toMatchObject({ kind: "fail", failure: { charged: null } });
+    expect(await submit(queued, gone, never)).toMatchObject({
+      kind: "fail",
+      failure: { charged: null },
+    });
   });
 
   it("sends nothing any more when it was held up: others may look for it (G1)", async () => {
     const given = ports(accepted);
     await submit(queued, { ...given.ports, now: () => START + 5_001 }, never);
     expect(given.log).not.toContain("create");
-    expect(given.changes).toMatchObject([{ kind: "create-answered", answer: { kind: "not-sent" } }]);
+    expect(given.changes).toMatchObject([
+      { kind: "create-answered", answer: { kind: "not-sent" } },
+    ]);
   });
 
   it("names a task that its generation does not have", async () => {

@@ -37,7 +37,11 @@ export type Entered =
  * Intent, watchdog, create, task id: each is durable before the next (G2). The create is not abortable: once it may have
  * left, only its answer is worth anything.
  */
-export async function submit(queued: Queued, ports: SubmitPorts, signal: AbortSignal): Promise<Outcome> {
+export async function submit(
+  queued: Queued,
+  ports: SubmitPorts,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const entered = await ports.enter(queued, signal);
   switch (entered.kind) {
     case "aborted":
@@ -45,7 +49,11 @@ export async function submit(queued: Queued, ports: SubmitPorts, signal: AbortSi
     case "overtaken":
       return { kind: "advance", generation: entered.generation };
     case "unaffordable":
-      return { kind: "wait", delayMs: UNAFFORDABLE_MS, reason: "DAILY_SPEND_LIMIT is less than it may cost" };
+      return {
+        kind: "wait",
+        delayMs: UNAFFORDABLE_MS,
+        reason: "DAILY_SPEND_LIMIT is less than it may cost",
+      };
     case "entered":
       return send(entered.generation, ports);
   }
@@ -71,7 +79,10 @@ async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome
 function isKept(changed: Changed, taskId: string): boolean {
   if (changed.kind === "missing") return false;
   const { generation } = changed;
-  return generation.failedTasks.includes(taskId) || ("task" in generation && generation.task?.id === taskId);
+  return (
+    generation.failedTasks.includes(taskId) ||
+    ("task" in generation && generation.task?.id === taskId)
+  );
 }
 
 /** Until somebody raises the limit. */

@@ -23,7 +23,10 @@ const REPAIR_EVERY_MS = 15_000;
 export async function startHousekeeping(ports: HousekeepingPorts): Promise<void> {
   const { subscriber, keys, worker, logger, closing } = ports;
   const failed = (error: unknown) =>
-    logger.warn({ event: "housekeeping-failed", message: String(error) }, "will be tried again in a moment");
+    logger.warn(
+      { event: "housekeeping-failed", message: String(error) },
+      "will be tried again in a moment",
+    );
 
   subscriber.on("message", (channel: string, message: string) => {
     if (channel === keys.freedChannel) worker.freed(message);

@@ -30,7 +30,9 @@ describe("noticeFor", () => {
   it("tells what waits that the account is paused, and that it goes on, once each", () => {
     expect(noticeFor(queued, arrears, START)).toEqual({ kind: "account-paused", failure: arrears });
     expect(noticeFor({ ...queued, delayed: arrears }, arrears, START)).toBeNull();
-    expect(noticeFor({ ...queued, delayed: arrears }, null, START)).toEqual({ kind: "account-resumed" });
+    expect(noticeFor({ ...queued, delayed: arrears }, null, START)).toEqual({
+      kind: "account-resumed",
+    });
     expect(noticeFor({ ...queued, delayed: FAILURE }, null, START)).toBeNull();
     expect(noticeFor(running, arrears, START)).toBeNull();
   });

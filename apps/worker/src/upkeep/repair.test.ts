@@ -90,7 +90,10 @@ describe("repair", () => {
   });
 
   it("reads page by page", async () => {
-    const many = Array.from({ length: 450 }, (_, index) => ({ ...GENERATIONS.queued, id: `gen_${index}` }));
+    const many = Array.from({ length: 450 }, (_, index) => ({
+      ...GENERATIONS.queued,
+      id: `gen_${index}`,
+    }));
     const given = ports(many, []);
     await repair(given.ports, never);
     expect(given.ensured).toHaveLength(450);

@@ -57,7 +57,8 @@ const PAGE = 200;
 export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<void> {
   await ports.serverSince();
   const lanes = await ports.lanes();
-  for (const lane of lanes) for (const id of await ports.slots(lane)) await mendSlot(lane, id, ports);
+  for (const lane of lanes)
+    for (const id of await ports.slots(lane)) await mendSlot(lane, id, ports);
   const pausedFor = await ports.pausedFor();
   const needed = new Set<string>();
   const look = (generation: Generation) => {
@@ -67,7 +68,8 @@ export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<v
   for (const status of STATUSES.filter((status) => !isTerminal(status)))
     await forEachOf(status, ports, signal, look);
   const unusedSince = ports.retentionMs === null ? null : ports.now() - ports.retentionMs;
-  if (unusedSince !== null) while (!signal.aborted && (await ports.store.forget(unusedSince, PAGE)) === PAGE);
+  if (unusedSince !== null)
+    while (!signal.aborted && (await ports.store.forget(unusedSince, PAGE)) === PAGE);
   // Whoever was not looked at may need one.
   if (!signal.aborted) await ports.sweepUploads(unusedSince, needed);
 }

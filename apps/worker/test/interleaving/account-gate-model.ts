@@ -15,7 +15,10 @@ export interface AccountGateModelPorts {
 export function createAccountGateModel(
   { redis, keys, scheduler, now }: AccountGateModelPorts,
   process: Process,
-): Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit" | "slots" | "mendSlot"> {
+): Pick<
+  AccountGate,
+  "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit" | "slots" | "mendSlot"
+> {
   return {
     lowerLimit: (lane) =>
       scheduler.step(process, "lowers the limit", () => {
@@ -29,7 +32,8 @@ export function createAccountGateModel(
         redis.hset(keys.lane(lane), { overLimitOn: day });
         return known !== day;
       }),
-    slots: (lane) => scheduler.step(process, "reads the slots", () => redis.members(keys.slots(lane))),
+    slots: (lane) =>
+      scheduler.step(process, "reads the slots", () => redis.members(keys.slots(lane))),
     mendSlot: (lane, id) =>
       scheduler.step(process, `compares the slot of ${id}`, () => {
         const held = redis.hget(keys.generation(id), "slot") === laneName(lane);
@@ -45,7 +49,8 @@ export function createAccountGateModel(
       }),
     resume: (created) =>
       scheduler.step(process, "resumes the account", () => {
-        for (const scope of ["lane", "model"] as const) redis.hdel(coolingKey(keys, created, scope), "kind");
+        for (const scope of ["lane", "model"] as const)
+          redis.hdel(coolingKey(keys, created, scope), "kind");
         return redis.del(keys.account(created.account));
       }),
     coolDown: (created, scope, { kind }, delayMs) =>

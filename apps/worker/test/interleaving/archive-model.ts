@@ -23,10 +23,20 @@ export function createArchiveModel(scheduler: Scheduler, flaw: Flaw | null): Arc
       };
       const ways: Way<Stored>[] = [
         { label: "", effect: () => stored },
-        { label: "the link breaks", effect: () => ({ kind: "failed", failure: failure("network", true) }) },
-        { label: "the disk is full", effect: () => ({ kind: "failed", failure: failure("storage", true) }) },
+        {
+          label: "the link breaks",
+          effect: () => ({ kind: "failed", failure: failure("network", true) }),
+        },
+        {
+          label: "the disk is full",
+          effect: () => ({ kind: "failed", failure: failure("storage", true) }),
+        },
       ];
-      const downloaded = await scheduler.choose(process, `downloads for ${generationId}`, () => ways);
+      const downloaded = await scheduler.choose(
+        process,
+        `downloads for ${generationId}`,
+        () => ways,
+      );
       if (downloaded.kind === "failed") return downloaded;
       const rename = scheduler.step(process, `renames for ${generationId}`, () => {
         files.set(`${generationId}/${file.name}`, sha256);

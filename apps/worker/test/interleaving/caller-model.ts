@@ -53,7 +53,9 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
     moves() {
       const busy = producer;
       if (busy !== null)
-        return [move("loses its producer of", 0.1, () => (scheduler.kill(busy), (producer = null)))];
+        return [
+          move("loses its producer of", 0.1, () => (scheduler.kill(busy), (producer = null))),
+        ];
       if (!asked) {
         const input = {
           function: "image_reference",
@@ -76,7 +78,11 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
           : []),
         ...(found === null
           ? []
-          : [move("says what became of", 0.1, () => call((queue) => queue.resolve(id, found, "a person")))]),
+          : [
+              move("says what became of", 0.1, () =>
+                call((queue) => queue.resolve(id, found, "a person")),
+              ),
+            ]),
       ];
     },
   };
@@ -87,7 +93,9 @@ type Truth = { readonly taskId: string } | { readonly created: false };
 /** Whoever looks at the console sees the task, or that no create is on its way and none made one. */
 function truth({ creates, tasks }: ProviderModel, id: string): Truth | null {
   const isOurs = ({ generationId }: { readonly generationId: string }) => generationId === id;
-  const task = tasks.find((task) => isOurs(task) && task.status !== "FAILED" && task.status !== "CANCELED");
+  const task = tasks.find(
+    (task) => isOurs(task) && task.status !== "FAILED" && task.status !== "CANCELED",
+  );
   if (task !== undefined) return { taskId: task.id };
   return creates.filter(isOurs).every(({ result }) => result !== null) ? { created: false } : null;
 }

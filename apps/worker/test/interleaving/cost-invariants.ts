@@ -38,7 +38,9 @@ export function overspent(all: readonly Generation[], { spendLimit }: Counted): 
   const days = Map.groupBy(entries, ({ day }) => day);
   return [...days].flatMap(([day, ofDay]) => {
     const spent = sumOf(ofDay.map(({ cost }) => cost?.amount ?? "0"));
-    return Number(spent) > Number(spendLimit) ? [`limit: ${spent} of ${spendLimit} are spent on ${day}`] : [];
+    return Number(spent) > Number(spendLimit)
+      ? [`limit: ${spent} of ${spendLimit} are spent on ${day}`]
+      : [];
   });
 }
 
@@ -52,5 +54,7 @@ export function unlikeTheLedger(all: readonly Generation[], { provider }: Counte
     count("held") === 0 && count("settled") <= charged && charged <= count("settled", "at_risk");
   return isRight
     ? []
-    : [`costs: ${count("settled")} settled, ${count("at_risk")} at risk, and ${charged} were charged`];
+    : [
+        `costs: ${count("settled")} settled, ${count("at_risk")} at risk, and ${charged} were charged`,
+      ];
 }

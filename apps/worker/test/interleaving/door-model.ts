@@ -26,7 +26,8 @@ export function createDoorModel(
     for (;;) {
       const begun = await store.begin(id, at);
       if (begun.kind === "full") full.add(id);
-      if (begun.kind !== "too-soon" && begun.kind !== "paused" && begun.kind !== "over-limit") return begun;
+      if (begun.kind !== "too-soon" && begun.kind !== "paused" && begun.kind !== "over-limit")
+        return begun;
       const dueAt = now() + Math.min(begun.waitMs, LOOK_AGAIN_MS);
       const way = { label: "", effect: () => {} };
       const ways = () => (now() >= dueAt || closing.aborted ? [way] : []);
@@ -36,7 +37,13 @@ export function createDoorModel(
   };
   const moves = (ring: () => void): Move[] =>
     full.size > 0 && process.alive
-      ? [{ label: `${process.name} is at the door again`, weight: 2, run: () => (full.clear(), ring()) }]
+      ? [
+          {
+            label: `${process.name} is at the door again`,
+            weight: 2,
+            run: () => (full.clear(), ring()),
+          },
+        ]
       : [];
   return { begin, moves };
 }

@@ -25,7 +25,10 @@ export type Flaw =
   | "no-repair";
 
 /** Looks twice at once instead of twice in a while. */
-export function changeOf({ change }: GenerationStore, flaw: Flaw | null): GenerationStore["change"] {
+export function changeOf(
+  { change }: GenerationStore,
+  flaw: Flaw | null,
+): GenerationStore["change"] {
   if (flaw !== "one-look-proves") return change;
   return async (id, given: Change) => {
     if (given.kind !== "attempt-absent") return change(id, given);

@@ -94,11 +94,21 @@ describe("the property finds the hole when", () => {
       /G1|G3|paid|cost/,
       {},
     ],
-    ["absence is believed at the first look into a list that lags", "one-look-proves", /G1|G3|paid|cost/, {}],
+    [
+      "absence is believed at the first look into a list that lags",
+      "one-look-proves",
+      /G1|G3|paid|cost/,
+      {},
+    ],
     ["two generations may adopt the same task", "no-owners", /two generations/, twins],
     ["a lane lets in one too many", "one-slot-more", /G3/, { prompts: ["a girl", "a boy"] }],
     ["a file is said to be safe before it is", "stored-too-early", /G6/, {}],
-    ["nobody asks for the day's limit", "limit-not-asked", /limit/, { ...twins, spendLimit: "3.50" }],
+    [
+      "nobody asks for the day's limit",
+      "limit-not-asked",
+      /limit/,
+      { ...twins, spendLimit: "3.50" },
+    ],
     ["money is counted by a write that comes too late", "costs-not-compared", /costs of/, {}],
     ["nobody gives a record its lost job back", "no-repair", /G5/, {}],
   ])(

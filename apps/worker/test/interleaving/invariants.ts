@@ -67,7 +67,11 @@ export function createInvariants(watched: Watched): Invariants {
     },
     check() {
       const all = generations();
-      broken.push(...unlawfulSlots(all, watched), ...unlawfulOwners(all, watched), ...unpaid(all, watched));
+      broken.push(
+        ...unlawfulSlots(all, watched),
+        ...unlawfulOwners(all, watched),
+        ...unpaid(all, watched),
+      );
       broken.push(...all.flatMap((generation) => unlawfulEnd(generation, watched)));
       // It is a sum over records: it stays what it is while these do.
       if (all.some((generation, index) => generation !== counted[index])) {
@@ -96,9 +100,13 @@ function unlawfulCreate(
   const mayBeMade = ({ result }: ModelCreate) => {
     if (result === null) return true;
     // A twin may have adopted it: then it is the twin's create that made nothing.
-    return result !== "lost" && !("kind" in result) && isPaid(result) && !ofOthers.includes(result.id);
+    return (
+      result !== "lost" && !("kind" in result) && isPaid(result) && !ofOthers.includes(result.id)
+    );
   };
-  const open = creates.filter((create) => create.generationId === generation.id && mayBeMade(create));
+  const open = creates.filter(
+    (create) => create.generationId === generation.id && mayBeMade(create),
+  );
   return [
     ...(open.length > 0
       ? [`G1: a create for ${generation.id} left while an earlier one may have made a task`]
@@ -118,8 +126,12 @@ function unlawfulSlots(
   const holders = all.filter(holdsSlot).map(({ id }) => id);
   const inFlight = provider.tasks.filter(({ endedAt }) => endedAt === null).length;
   return [
-    ...(slots === holders.toSorted().join() ? [] : [`G3: slots are ${slots}, held by ${holders.join()}`]),
-    ...(holders.length <= maxInFlight ? [] : [`G3: ${holders.length} slots of ${maxInFlight} are taken`]),
+    ...(slots === holders.toSorted().join()
+      ? []
+      : [`G3: slots are ${slots}, held by ${holders.join()}`]),
+    ...(holders.length <= maxInFlight
+      ? []
+      : [`G3: ${holders.length} slots of ${maxInFlight} are taken`]),
     ...(inFlight <= holders.length
       ? []
       : [`G3: ${inFlight} tasks are in flight with ${holders.length} slots`]),
@@ -144,8 +156,12 @@ function unlawfulOwners(all: readonly Generation[], { provider, tellable }: Watc
     const task = provider.tasks.find(({ id }) => id === taskOf(generation));
     return task === undefined ? [] : [{ generation, task }];
   });
-  const twice = owned.filter(({ task }, index) => owned.findIndex((other) => other.task === task) !== index);
-  const wrong = owned.filter(({ generation, task }) => tellable && task.generationId !== generation.id);
+  const twice = owned.filter(
+    ({ task }, index) => owned.findIndex((other) => other.task === task) !== index,
+  );
+  const wrong = owned.filter(
+    ({ generation, task }) => tellable && task.generationId !== generation.id,
+  );
   return [
     ...twice.map(({ task }) => `G4: ${task.id} belongs to two generations`),
     ...wrong.map(({ generation, task }) => `${generation.id} has ${task.id}, which is another's`),
@@ -156,9 +172,13 @@ function unlawfulOwners(all: readonly Generation[], { provider, tellable }: Watc
 function unpaid(all: readonly Generation[], { provider, tellable }: Watched): string[] {
   const paid = provider.tasks.filter(isPaid);
   const groups = tellable
-    ? all.map(({ id }) => [id, paid.filter(({ generationId }) => generationId === id).length, 1] as const)
+    ? all.map(
+        ({ id }) => [id, paid.filter(({ generationId }) => generationId === id).length, 1] as const,
+      )
     : [["all together", paid.length, all.length] as const];
-  return groups.flatMap(([who, count, most]) => (count > most ? [`${who}: paid ${count} times`] : []));
+  return groups.flatMap(([who, count, most]) =>
+    count > most ? [`${who}: paid ${count} times`] : [],
+  );
 }
 
 /** G6: what succeeded is in the archive. And a record that says it cost nothing is right about that. */

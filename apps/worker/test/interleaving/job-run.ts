@@ -26,7 +26,8 @@ export async function runJob(
   const step = (label: string, effect: () => void) =>
     scheduler.step(lock.process, `${label} ${job.id}`, effect);
   const whileLocked = (effect: () => void) => {
-    if (queues.jobs.get(nameOf(job))?.lock !== lock) throw new Error(`Missing lock for job ${job.id}`);
+    if (queues.jobs.get(nameOf(job))?.lock !== lock)
+      throw new Error(`Missing lock for job ${job.id}`);
     effect();
   };
   const fake = {

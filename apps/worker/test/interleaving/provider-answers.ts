@@ -1,4 +1,11 @@
-import type { CancelAnswer, Failure, ListAnswer, ListQuery, Task, TaskAnswer } from "@dashqueue/dashscope";
+import type {
+  CancelAnswer,
+  Failure,
+  ListAnswer,
+  ListQuery,
+  Task,
+  TaskAnswer,
+} from "@dashqueue/dashscope";
 
 import type { ModelTask } from "./provider-model.ts";
 import type { Way } from "./scheduler.ts";
@@ -12,7 +19,13 @@ interface Place {
 /** DashScope's documentation, "manage asynchronous tasks": a task and its links are kept for 24 hours. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
-const FAILURE: Failure = { kind: "network", code: "", message: "reset", requestId: null, charged: null };
+const FAILURE: Failure = {
+  kind: "network",
+  code: "",
+  message: "reset",
+  requestId: null,
+  charged: null,
+};
 const UNAVAILABLE = { kind: "unavailable", failure: FAILURE, retryAfterMs: null } as const;
 const unavailable = { label: "the provider is away", effect: () => UNAVAILABLE } as const;
 

@@ -83,7 +83,9 @@ export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
     creates,
     connect: (process) => connect(process, { ...ports, tasks, creates, end }),
     moves: () => [
-      ...creates.filter(({ result }) => result === null).flatMap((create) => arrivals(create, make)),
+      ...creates
+        .filter(({ result }) => result === null)
+        .flatMap((create) => arrivals(create, make)),
       ...tasks.filter(({ endedAt }) => endedAt === null).flatMap((task) => endings(task, end)),
       ...tasks
         .filter(({ listed }) => !listed)
@@ -95,7 +97,8 @@ export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
     ],
     tick() {
       for (const create of creates)
-        if (create.result === null && now() - create.sentAt > CREATE_LIMIT_MS) create.result = "lost";
+        if (create.result === null && now() - create.sentAt > CREATE_LIMIT_MS)
+          create.result = "lost";
       for (const task of tasks) {
         if (now() - task.createdAt > LIST_LAG_MS) task.listed = true;
         if (task.endedAt === null && now() - task.createdAt > TASK_LIFE_MS) end(task, "SUCCEEDED");
@@ -112,7 +115,8 @@ interface Place extends ProviderModelPorts {
 
 function connect(process: Process, place: Place): DashScopeClient {
   const { scheduler, creates, now, end } = place;
-  const ask = <T>(label: string, ways: () => readonly Way<T>[]) => scheduler.choose(process, label, ways);
+  const ask = <T>(label: string, ways: () => readonly Way<T>[]) =>
+    scheduler.choose(process, label, ways);
   return {
     baseUrl: BASE_URL,
     create(request) {
@@ -166,7 +170,8 @@ function arrivals(create: ModelCreate, make: (create: ModelCreate) => void): Mov
     weight,
     run: () => (create.result = result),
   });
-  const refused = (kind: Failure["kind"]) => ({ kind: "rejected", failure: failure(kind, false) }) as const;
+  const refused = (kind: Failure["kind"]) =>
+    ({ kind: "rejected", failure: failure(kind, false) }) as const;
   return [
     { label: `${about} makes a task`, weight: 8, run: () => make(create) },
     ends("is lost", 1, "lost"),
@@ -181,7 +186,10 @@ function arrivals(create: ModelCreate, make: (create: ModelCreate) => void): Mov
   ];
 }
 
-function endings(task: ModelTask, end: (task: ModelTask, status: ModelTask["status"]) => void): Move[] {
+function endings(
+  task: ModelTask,
+  end: (task: ModelTask, status: ModelTask["status"]) => void,
+): Move[] {
   const next = task.status === "PENDING" ? "RUNNING" : "SUCCEEDED";
   return [
     { label: `${task.id} is ${next}`, weight: 3, run: () => end(task, next) },

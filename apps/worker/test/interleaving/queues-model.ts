@@ -46,13 +46,16 @@ export function createQueuesModel(scheduler: Scheduler, now: () => number): Queu
     weight,
     run: () => put(job, "waiting"),
   });
-  const isOrphaned = ({ state, lock }: ModelJob) => state === "active" && lock?.process.alive === false;
+  const isOrphaned = ({ state, lock }: ModelJob) =>
+    state === "active" && lock?.process.alive === false;
 
   return {
     jobs,
     connect: (process) => connect(process, { jobs, scheduler, now }),
     ready: () =>
-      all().filter(({ state, dueAt }) => state === "waiting" || (state === "delayed" && dueAt <= now())),
+      all().filter(
+        ({ state, dueAt }) => state === "waiting" || (state === "delayed" && dueAt <= now()),
+      ),
     lock(job, process) {
       const lock = { process };
       put(job, "active");
@@ -109,7 +112,12 @@ function connect(process: Process, { jobs, scheduler, now }: Place): Queues {
 
   async function pullForward(wanted: Job): Promise<void> {
     const { id, delayMs } = wanted;
-    if (!(await step(`asks whether ${id} is delayed`, () => jobs.get(nameOf(wanted))?.state === "delayed")))
+    if (
+      !(await step(
+        `asks whether ${id} is delayed`,
+        () => jobs.get(nameOf(wanted))?.state === "delayed",
+      ))
+    )
       return;
     await step(`pulls ${id} forward`, () => {
       const job = jobs.get(nameOf(wanted));
@@ -149,5 +157,15 @@ function connect(process: Process, { jobs, scheduler, now }: Place): Queues {
 
 function added({ id, queue, stage, data, delayMs }: Job, now: number): ModelJob {
   const state = delayMs > 0 ? "delayed" : "waiting";
-  return { id, queue, stage, data, state, delayMs, dueAt: now + delayMs, attemptsStarted: 0, lock: null };
+  return {
+    id,
+    queue,
+    stage,
+    data,
+    state,
+    delayMs,
+    dueAt: now + delayMs,
+    attemptsStarted: 0,
+    lock: null,
+  };
 }

@@ -38,7 +38,8 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
   const model: Omit<RedisModel, "connect"> = {
     hget,
     hgetall: (key) => Object.fromEntries(hashes.get(key) ?? []),
-    hset: (key, fields) => Object.entries(fields).forEach(([field, value]) => hash(key).set(field, value)),
+    hset: (key, fields) =>
+      Object.entries(fields).forEach(([field, value]) => hash(key).set(field, value)),
     hdel: (key, field) => void hashes.get(key)?.delete(field),
     del: (key) => hashes.delete(key),
     mark: (key, member, isIn) => void (isIn ? set(key).add(member) : set(key).delete(member)),
@@ -84,7 +85,11 @@ interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now"
 }
 
 /** `accept.lua` without an idempotency key. */
-function accept(redis: Place, keys: readonly string[], parameters: readonly string[]): readonly string[] {
+function accept(
+  redis: Place,
+  keys: readonly string[],
+  parameters: readonly string[],
+): readonly string[] {
   const [record = "", , , models = "", , ...indexes] = keys;
   const [id = "", revision = "", status = "", json = "", , model = ""] = parameters;
   if (redis.hget(record, "revision") !== null) return [];
@@ -95,18 +100,34 @@ function accept(redis: Place, keys: readonly string[], parameters: readonly stri
 }
 
 /** `change.lua`. */
-function change(redis: Place, keys: readonly string[], parameters: readonly string[]): readonly unknown[] {
+function change(
+  redis: Place,
+  keys: readonly string[],
+  parameters: readonly string[],
+): readonly unknown[] {
   const [record = "", , oldStatus = "", newStatus = "", oldPair = "", newPair = ""] = keys;
   const [finished = "", slots = "", lane = "", account = "", tasks = "", , model = "", costs = ""] =
     keys.slice(6);
-  const [id = "", readAt = "", revision = "", status = "", json = "", , finishedAt = "", slot = ""] =
-    parameters;
-  const [maxInFlight = 0, intervalMs = 0, probeMs = 0, raiseMs = 1] = parameters.slice(11, 15).map(Number);
+  const [
+    id = "",
+    readAt = "",
+    revision = "",
+    status = "",
+    json = "",
+    ,
+    finishedAt = "",
+    slot = "",
+  ] = parameters;
+  const [maxInFlight = 0, intervalMs = 0, probeMs = 0, raiseMs = 1] = parameters
+    .slice(11, 15)
+    .map(Number);
   const [task = "", held = "", hold = "", restMs = "", ...sums] = parameters.slice(15, 23);
   const differences = pairsOf(parameters.slice(23));
   const count = () => {
     for (const [field, difference] of differences)
-      redis.hset(costs, { [field]: String(BigInt(redis.hget(costs, field) ?? 0) + BigInt(difference)) });
+      redis.hset(costs, {
+        [field]: String(BigInt(redis.hget(costs, field) ?? 0) + BigInt(difference)),
+      });
   };
 
   if (redis.flaw === "costs-not-compared") count();
@@ -118,16 +139,21 @@ function change(redis: Place, keys: readonly string[], parameters: readonly stri
   }
   if (slot === "admit") {
     const probeAt = redis.hget(account, "probeAt");
-    if (probeAt !== null && redis.now() < Number(probeAt)) return ["paused", Number(probeAt) - redis.now()];
+    if (probeAt !== null && redis.now() < Number(probeAt))
+      return ["paused", Number(probeAt) - redis.now()];
     const isOver = ([sum, limit]: readonly [string, string]) =>
       limit !== "" && Number(redis.hget(costs, sum) ?? 0) + Number(hold) > Number(limit);
-    if (pairsOf(sums).some(isOver) && redis.flaw !== "limit-not-asked") return ["over-limit", Number(restMs)];
+    if (pairsOf(sums).some(isOver) && redis.flaw !== "limit-not-asked")
+      return ["over-limit", Number(restMs)];
     const lowered = Number(redis.hget(lane, "limit") ?? Infinity);
     const raised = Math.floor((redis.now() - Number(redis.hget(lane, "limitAt"))) / raiseMs);
-    const limit = Math.min(maxInFlight, lowered + raised) + (redis.flaw === "one-slot-more" ? 1 : 0);
+    const limit =
+      Math.min(maxInFlight, lowered + raised) + (redis.flaw === "one-slot-more" ? 1 : 0);
     const taken = redis.members(slots);
     if (!taken.includes(id) && taken.length >= limit) return ["full"];
-    const nextAt = Math.max(...[lane, model].map((key) => Number(redis.hget(key, "nextCreateAt") ?? 0)));
+    const nextAt = Math.max(
+      ...[lane, model].map((key) => Number(redis.hget(key, "nextCreateAt") ?? 0)),
+    );
     if (redis.now() < nextAt) return ["too-soon", nextAt - redis.now()];
     redis.hset(lane, { nextCreateAt: String(redis.now() + intervalMs) });
     if (probeAt !== null) redis.hset(account, { probeAt: String(redis.now() + probeMs) });

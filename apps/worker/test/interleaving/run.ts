@@ -23,7 +23,10 @@ export interface Run {
  *
  * @throws Violation with the story, where something does not hold.
  */
-export async function interleave(circumstances: Circumstances, choices: readonly number[]): Promise<Run> {
+export async function interleave(
+  circumstances: Circumstances,
+  choices: readonly number[],
+): Promise<Run> {
   return play(circumstances, async ({ moves, go }) => {
     for (const choice of choices) await go(pick(moves(), choice));
   });
@@ -50,7 +53,10 @@ interface Stage {
   go(move: Move): Promise<void>;
 }
 
-async function play(circumstances: Circumstances, act: (stage: Stage) => Promise<void>): Promise<Run> {
+async function play(
+  circumstances: Circumstances,
+  act: (stage: Stage) => Promise<void>,
+): Promise<Run> {
   const world = createWorld(circumstances);
   const story: string[] = [];
   async function go(move: Move): Promise<void> {
@@ -92,7 +98,11 @@ async function heal(world: World, go: (move: Move) => Promise<void>): Promise<vo
     if (world.open().length === 0) return world.invariants.checkEnd();
     // The longer it takes, the less often anybody needs to look.
     const ms = Math.max(REPAIR_EVERY_MS, passed() / 20);
-    await go({ label: `${ms} ms pass`, weight: 1, run: () => passTime(world, world.clock.now + ms) });
+    await go({
+      label: `${ms} ms pass`,
+      weight: 1,
+      run: () => passTime(world, world.clock.now + ms),
+    });
     for (const look of workers.flatMap((worker) => worker.looksAgain())) await go(look);
     await go({ label: "ann repairs", weight: 1, run: () => workers[0]?.startRepair() });
   }

@@ -93,7 +93,10 @@ export function createScheduler(): Scheduler {
     },
     moves() {
       const moves = waiting.map((step) => step.moves());
-      return [...moves.flatMap((ways) => ways.slice(0, 1)), ...moves.flatMap((ways) => ways.slice(1))];
+      return [
+        ...moves.flatMap((ways) => ways.slice(0, 1)),
+        ...moves.flatMap((ways) => ways.slice(1)),
+      ];
     },
     isBusy: () => waiting.some(({ slow }) => !slow),
   };

@@ -80,7 +80,12 @@ export function createWorkerModel(process: Process, ports: WorkerModelPorts): Wo
 
   function take(job: ModelJob): void {
     running.add(job);
-    const run = runJob(job, queues.lock(job, process), ports, processorOf(pipeline[job.stage], loop));
+    const run = runJob(
+      job,
+      queues.lock(job, process),
+      ports,
+      processorOf(pipeline[job.stage], loop),
+    );
     void run.finally(() => running.delete(job));
   }
 
@@ -185,7 +190,8 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
     react,
     serverSince: async () => null,
     checked: async () => {},
-    spendLimits: spendLimit === null ? NO_SPEND_LIMITS : { overall: { CNY: spendLimit }, accounts: {} },
+    spendLimits:
+      spendLimit === null ? NO_SPEND_LIMITS : { overall: { CNY: spendLimit }, accounts: {} },
     overLimit: async () => {},
     taskReports: { foreign() {}, undecided() {}, unclaimed() {} },
     uploads: NO_UPLOADS,

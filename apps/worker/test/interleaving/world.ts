@@ -52,7 +52,12 @@ export interface World {
 export const START = Date.UTC(2026, 10, 22, 10);
 export const NAMES = ["ann", "bob"] as const;
 
-const DELAYS: Delays = { pollMs: () => 15_000, sendMs: 5_000, createMs: 40_000, reconcileMs: 60_000 };
+const DELAYS: Delays = {
+  pollMs: () => 15_000,
+  sendMs: 5_000,
+  createMs: 40_000,
+  reconcileMs: 60_000,
+};
 
 export function createWorld(circumstances: Circumstances): World {
   const { maxInFlight, spendLimit, showsPrompts, flaw, prompts } = circumstances;
@@ -67,7 +72,18 @@ export function createWorld(circumstances: Circumstances): World {
   const archive = createArchiveModel(scheduler, flaw);
   const tellable = new Set(prompts).size === prompts.length;
   const lane = { account: ACCOUNT, model: MODEL };
-  const models = { scheduler, redis, queues, provider, archive, keys, now, maxInFlight, spendLimit, flaw };
+  const models = {
+    scheduler,
+    redis,
+    queues,
+    provider,
+    archive,
+    keys,
+    now,
+    maxInFlight,
+    spendLimit,
+    flaw,
+  };
   const invariants = createInvariants({ ...models, lane, tellable });
   const start = (index: number) =>
     createWorkerModel({ name: NAMES[index] ?? "", alive: true }, { ...models, delays: DELAYS });

@@ -14,7 +14,12 @@ import { ASIA, BEIJING, IMAGE_COUNT, IMAGE_PACE, limits, PATHS, VIRGINIA } from 
 import type { Entry } from "./model.ts";
 import { perImage } from "../cost/price.ts";
 
-const COMMON = { elsewhere: "unknown", polling: IMAGE_PACE, usage: IMAGE_COUNT, confidence: "docs" } as const;
+const COMMON = {
+  elsewhere: "unknown",
+  polling: IMAGE_PACE,
+  usage: IMAGE_COUNT,
+  confidence: "docs",
+} as const;
 const FROM_TEXT = { ...COMMON, path: PATHS.textToImage, result: "results[].url" } as const;
 const FROM_IMAGE = { ...COMMON, path: PATHS.imageToImage, result: "results[].url" } as const;
 const MESSAGES = {
@@ -24,7 +29,14 @@ const MESSAGES = {
 } as const;
 
 function old(names: Entry["names"], price: Entry["price"] = null): Entry {
-  return { ...FROM_TEXT, names, limits: limits(2, 2), price, billing: images(4), shape: wan22TextToImage };
+  return {
+    ...FROM_TEXT,
+    names,
+    limits: limits(2, 2),
+    price,
+    billing: images(4),
+    shape: wan22TextToImage,
+  };
 }
 
 function qwen(name: string, price: Entry["price"]): Entry {

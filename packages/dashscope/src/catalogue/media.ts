@@ -1,4 +1,10 @@
-import type { MediaKind, MediaLimits, MediaRule, MediaRules, TogetherRule } from "../media/media-rules.ts";
+import type {
+  MediaKind,
+  MediaLimits,
+  MediaRule,
+  MediaRules,
+  TogetherRule,
+} from "../media/media-rules.ts";
 import { asLargeAs, mostSecondsTogether } from "../media/media-rules.ts";
 
 /** What a model may look at and listen to. DashScope's documentation: the models' API pages, unless something else is said. */
@@ -27,7 +33,10 @@ function allOf(rule: MediaRule, ...roles: readonly string[]): Record<string, Med
   return Object.fromEntries(roles.flatMap((names) => names.split(" ")).map((role) => [role, rule]));
 }
 
-function rules(own: Readonly<Record<string, MediaRule>>, together: readonly TogetherRule[] = []): MediaRules {
+function rules(
+  own: Readonly<Record<string, MediaRule>>,
+  together: readonly TogetherRule[] = [],
+): MediaRules {
   return { roles: { ...KINDS, ...own }, together };
 }
 

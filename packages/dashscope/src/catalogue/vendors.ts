@@ -27,7 +27,11 @@ interface Family {
 }
 
 /** Their prices are in the provider's console only. */
-function hosted({ vendor, group, limits, confidence }: Family, id: string, shape: RequestShape): Entry {
+function hosted(
+  { vendor, group, limits, confidence }: Family,
+  id: string,
+  shape: RequestShape,
+): Entry {
   return {
     names: { [`${vendor}/${id}`]: BEIJING },
     elsewhere: "absent",
@@ -45,8 +49,18 @@ function hosted({ vendor, group, limits, confidence }: Family, id: string, shape
 }
 
 /** A family's models share their limits, for each key. DashScope's documentation: "rate limit". */
-const KLING: Family = { vendor: "kling", group: "kling", limits: limits(5, 10), confidence: "docs" };
-const VIDU: Family = { vendor: "vidu", group: "vidu", limits: limits(5, 5), confidence: "third-party" };
+const KLING: Family = {
+  vendor: "kling",
+  group: "kling",
+  limits: limits(5, 10),
+  confidence: "docs",
+};
+const VIDU: Family = {
+  vendor: "vidu",
+  group: "vidu",
+  limits: limits(5, 5),
+  confidence: "third-party",
+};
 const pixverse = (version: string): Family => ({
   vendor: "pixverse",
   group: `pixverse-${version}`,

@@ -34,7 +34,12 @@ const COMMON = {
 } as const;
 
 const OLD = { ...COMMON, media: firstFrameMedia(10), limits: limits(2, 2) } as const;
-const NEW = { ...COMMON, media: firstFrameMedia(20), limits: limits(5, 5), usage: DURATION_AND_SR } as const;
+const NEW = {
+  ...COMMON,
+  media: firstFrameMedia(20),
+  limits: limits(5, 5),
+  usage: DURATION_AND_SR,
+} as const;
 
 /** DashScope's documentation: "Wan image to video", "rate limit". */
 export const WAN_IMAGE_TO_VIDEO: readonly Entry[] = [

@@ -1,4 +1,7 @@
-import { wan26FlashReferenceToVideo, wan26ReferenceToVideo } from "../families/reference-to-video.ts";
+import {
+  wan26FlashReferenceToVideo,
+  wan26ReferenceToVideo,
+} from "../families/reference-to-video.ts";
 import type { Parts } from "../request/rules.ts";
 import { clipAfter } from "../cost/billing.ts";
 import { ASIA, DURATION_AND_SR, limits, LISTED, PATHS, VIDEO_PACE } from "./entry.ts";

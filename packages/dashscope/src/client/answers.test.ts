@@ -8,7 +8,11 @@ import { readListAnswer } from "./list.ts";
 import { readTaskAnswer } from "./task.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
-const answer = (status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer => ({
+const answer = (
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): HttpAnswer => ({
   status,
   headers,
   body: typeof body === "string" ? body : JSON.stringify(body),
@@ -18,7 +22,11 @@ const created = { output: { task_status: "PENDING", task_id: "task-1" }, request
 
 describe("readCreateAnswer", () => {
   it.each<[string, HttpAnswer, object]>([
-    ["a task", answer(200, created), { kind: "accepted", taskId: "task-1", requestId: "request-1" }],
+    [
+      "a task",
+      answer(200, created),
+      { kind: "accepted", taskId: "task-1", requestId: "request-1" },
+    ],
     ["201", answer(201, { ...created, code: "Success" }), { kind: "accepted" }],
     [
       "200 with a code",
@@ -34,7 +42,10 @@ describe("readCreateAnswer", () => {
     [
       "a refusal",
       answer(400, error("InvalidParameter")),
-      { kind: "rejected", failure: { kind: "invalid_request", charged: false, message: "because" } },
+      {
+        kind: "rejected",
+        failure: { kind: "invalid_request", charged: false, message: "because" },
+      },
     ],
     [
       "a refusal that says msg",
@@ -51,8 +62,16 @@ describe("readCreateAnswer", () => {
       answer(409, { ...created, ...error("Conflict") }),
       { kind: "unknown", failure: { charged: null } },
     ],
-    ["a throttling beside a task", answer(429, { ...created, ...error("Throttling") }), { kind: "unknown" }],
-    ["a gateway's own refusal", answer(404, { code: 404, message: "no route" }), { kind: "unknown" }],
+    [
+      "a throttling beside a task",
+      answer(429, { ...created, ...error("Throttling") }),
+      { kind: "unknown" },
+    ],
+    [
+      "a gateway's own refusal",
+      answer(404, { code: 404, message: "no route" }),
+      { kind: "unknown" },
+    ],
     [
       "a refusal that quotes the key and a signed link",
       answer(400, error("InvalidURL", "sk-0123456789 https://b.example/a.png?Signature=y")),
@@ -94,7 +113,11 @@ describe("readTaskAnswer", () => {
     ],
     ["RUNNING", task({ task_status: "RUNNING" }), { task: { status: "RUNNING" } }],
     ["CANCELED", task({ task_status: "CANCELED" }), { task: { status: "CANCELED" } }],
-    ["UNKNOWN", task({ task_status: "UNKNOWN" }), { task: { status: "UNRECOGNIZED", word: "UNKNOWN" } }],
+    [
+      "UNKNOWN",
+      task({ task_status: "UNKNOWN" }),
+      { task: { status: "UNRECOGNIZED", word: "UNKNOWN" } },
+    ],
     [
       "SUSPENDED",
       task({ task_status: "SUSPENDED" }),
@@ -115,7 +138,14 @@ describe("readTaskAnswer", () => {
       {
         task: {
           status: "SUCCEEDED",
-          files: [{ name: "video.mp4", url: VIDEO, contentType: "video/mp4", expiresAt: 1_795_400_000_000 }],
+          files: [
+            {
+              name: "video.mp4",
+              url: VIDEO,
+              contentType: "video/mp4",
+              expiresAt: 1_795_400_000_000,
+            },
+          ],
           usage: { video_duration: 5 },
           origPrompt: "a",
           actualPrompt: "b",
@@ -187,9 +217,17 @@ describe("readTaskAnswer", () => {
         },
       },
     ],
-    ["a throttling without an output", answer(200, error("Throttling.RateQuota")), { kind: "unavailable" }],
+    [
+      "a throttling without an output",
+      answer(200, error("Throttling.RateQuota")),
+      { kind: "unavailable" },
+    ],
     ["a wrong key without an output", answer(200, error("InvalidApiKey")), { kind: "unavailable" }],
-    ["an internal error without an output", answer(200, error("InternalError")), { kind: "unavailable" }],
+    [
+      "an internal error without an output",
+      answer(200, error("InternalError")),
+      { kind: "unavailable" },
+    ],
     [
       "a code beside an output without a status",
       answer(200, { ...error("InvalidParameter"), output: { task_id: "task-1" } }),
@@ -200,7 +238,11 @@ describe("readTaskAnswer", () => {
       task({ task_status: "SUCCEEDED", video_url: "https://x.example/a.constructor" }),
       { task: { files: [{ name: "video.mp4", contentType: "video/mp4" }] } },
     ],
-    ["nothing readable", answer(200, "{"), { kind: "unavailable", failure: { kind: "unreadable" } }],
+    [
+      "nothing readable",
+      answer(200, "{"),
+      { kind: "unavailable", failure: { kind: "unreadable" } },
+    ],
     ["nothing of use", answer(200, {}), { kind: "unavailable" }],
     [
       "429",
@@ -208,7 +250,11 @@ describe("readTaskAnswer", () => {
       { kind: "unavailable", retryAfterMs: 50 },
     ],
     ["500", answer(500, error("InternalError")), { kind: "unavailable" }],
-    ["401", answer(401, error("InvalidApiKey")), { kind: "refused", failure: { kind: "authentication" } }],
+    [
+      "401",
+      answer(401, error("InvalidApiKey")),
+      { kind: "refused", failure: { kind: "authentication" } },
+    ],
   ])("reads %s", (_, given, expected) => {
     expect(readTaskAnswer(given, "task-1", NOW)).toMatchObject(expected);
   });
@@ -227,7 +273,9 @@ describe("readListAnswer", () => {
       { task_id: "task-2" },
       { nothing: true },
     ];
-    expect(readListAnswer(answer(200, { data, total: 13, total_page: 2, page_no: 1 }), NOW)).toEqual({
+    expect(
+      readListAnswer(answer(200, { data, total: 13, total_page: 2, page_no: 1 }), NOW),
+    ).toEqual({
       kind: "rows",
       page: 1,
       totalPages: 2,
@@ -256,7 +304,9 @@ describe("readListAnswer", () => {
     const data = [{ task_id: "task-1" }];
     expect(readListAnswer(answer(200, { data, ...counts }), NOW)).toEqual({
       kind: "rows",
-      rows: [{ taskId: "task-1", requestId: null, model: null, status: "UNKNOWN", createdAt: null }],
+      rows: [
+        { taskId: "task-1", requestId: null, model: null, status: "UNKNOWN", createdAt: null },
+      ],
       unreadable: 0,
       page: 1,
       totalPages,

@@ -50,7 +50,9 @@ export function readEnvelope(body: string): Envelope | null {
 
 /** A success may carry a code too; these two were seen in the official command line's own reading. */
 function isError(code: string | null | undefined): code is string {
-  return typeof code === "string" && code !== "" && code !== "200" && code.toLowerCase() !== "success";
+  return (
+    typeof code === "string" && code !== "" && code !== "200" && code.toLowerCase() !== "success"
+  );
 }
 
 function parseJson(body: string): unknown {
@@ -86,7 +88,11 @@ export function unreadable(status: number, requestId: string | null): Failure {
 /** A query that brought nothing. */
 export type Refusal =
   /** It says nothing about what was asked: ask again. */
-  | { readonly kind: "unavailable"; readonly failure: Failure; readonly retryAfterMs: number | null }
+  | {
+      readonly kind: "unavailable";
+      readonly failure: Failure;
+      readonly retryAfterMs: number | null;
+    }
   /** The provider refuses to say, until something is mended. */
   | { readonly kind: "refused"; readonly failure: Failure };
 
@@ -97,7 +103,9 @@ export function readRefusal(
   now: number,
 ): Refusal {
   const said = envelope !== null && envelope.code !== null;
-  const failure = said ? failureOf(status, envelope, null) : unreadable(status, envelope?.requestId ?? null);
+  const failure = said
+    ? failureOf(status, envelope, null)
+    : unreadable(status, envelope?.requestId ?? null);
   const passing = !said || status < 400 || status >= 500 || status === 408 || status === 429;
   return passing
     ? { kind: "unavailable", failure, retryAfterMs: retryAfterMs(headers, now) }

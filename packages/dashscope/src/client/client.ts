@@ -15,7 +15,13 @@ import { beijingDigits } from "./time.ts";
 import type { Sent } from "./transport.ts";
 import { createTransport } from "./transport.ts";
 import type { UploadAnswer, UploadFile } from "./upload.ts";
-import { readUploadAnswer, readUploadPolicy, sizeProblem, uploadForm, uploadKey } from "./upload.ts";
+import {
+  readUploadAnswer,
+  readUploadPolicy,
+  sizeProblem,
+  uploadForm,
+  uploadKey,
+} from "./upload.ts";
 
 /**
  * DashScope's asynchronous tasks over HTTP. Nothing here throws for what the provider or the network did, and nothing is
@@ -64,13 +70,23 @@ const QUERY_TIMEOUT_MS = 15_000;
 const UPLOAD_TIMEOUT_MS = 300_000;
 
 export function createDashScopeClient(options: ClientOptions): DashScopeClient {
-  const { apiKey, timeoutMs, queryTimeoutMs = QUERY_TIMEOUT_MS, now, findModel: find = findModel } = options;
+  const {
+    apiKey,
+    timeoutMs,
+    queryTimeoutMs = QUERY_TIMEOUT_MS,
+    now,
+    findModel: find = findModel,
+  } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const transport = createTransport();
   const named = options.userAgent === undefined ? {} : { "user-agent": options.userAgent };
   const common = { authorization: `Bearer ${apiKey}`, ...named };
 
-  function query(method: "GET" | "POST", path: string, signal: AbortSignal | undefined): Promise<Sent> {
+  function query(
+    method: "GET" | "POST",
+    path: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Sent> {
     const url = `${baseUrl}${path}`;
     return transport.send({ method, url, headers: common, timeoutMs: queryTimeoutMs, signal });
   }
@@ -94,7 +110,9 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
     },
     async get(taskId, signal) {
       const sent = await query("GET", `/tasks/${encodeURIComponent(taskId)}`, signal);
-      return sent.kind === "answered" ? readTaskAnswer(sent.answer, taskId, now()) : unavailable(sent);
+      return sent.kind === "answered"
+        ? readTaskAnswer(sent.answer, taskId, now())
+        : unavailable(sent);
     },
     async list(window, signal) {
       const sent = await query("GET", `/tasks/?${listParameters(window).toString()}`, signal);

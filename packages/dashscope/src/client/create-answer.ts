@@ -47,5 +47,7 @@ function failureOrUnreadable(
   status: number,
   envelope: NonNullable<ReturnType<typeof readEnvelope>>,
 ): Failure {
-  return envelope.code === null ? unreadable(status, envelope.requestId) : failureOf(status, envelope, null);
+  return envelope.code === null
+    ? unreadable(status, envelope.requestId)
+    : failureOf(status, envelope, null);
 }

@@ -79,7 +79,14 @@ describe("no JSON makes a reader throw", () => {
   });
 
   it("as usage", () => {
-    const keys = fc.constantFrom("duration", "video_duration", "image_count", "SR", "size", "video_ratio");
+    const keys = fc.constantFrom(
+      "duration",
+      "video_duration",
+      "image_count",
+      "SR",
+      "size",
+      "video_ratio",
+    );
     const value = fc.oneof(
       fc.jsonValue(),
       fc.integer(),

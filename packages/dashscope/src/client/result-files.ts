@@ -41,7 +41,9 @@ export function filesOf(output: Readonly<Record<string, unknown>>): readonly Res
   if (results && "video_url" in results) return [fileOf("video", "mp4", results.video_url)];
   const listed = existing((results ?? []).map(({ url }) => url));
   if (listed.length > 0) return manyOf(listed);
-  return manyOf(existing((choices ?? []).flatMap((item) => item?.message.content.map(({ image }) => image))));
+  return manyOf(
+    existing((choices ?? []).flatMap((item) => item?.message.content.map(({ image }) => image))),
+  );
 }
 
 function existing(links: readonly (string | null | undefined)[]): readonly string[] {

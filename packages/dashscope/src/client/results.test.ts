@@ -64,7 +64,11 @@ describe("the files of a result", () => {
       },
       ["image-1.png image/png", "image-2.png image/png"],
     ],
-    ["choices that are none", { choices: [null, 7, choice(null, { image: 7 }), { message: null }] }, []],
+    [
+      "choices that are none",
+      { choices: [null, 7, choice(null, { image: 7 }), { message: null }] },
+      [],
+    ],
     [
       "links that nobody should follow",
       { video_url: "file:///etc/passwd", results: [{ url: "javascript:1" }] },
@@ -77,7 +81,10 @@ describe("the files of a result", () => {
 });
 
 describe("a batch that failed in part", () => {
-  const failure = { code: "DataInspectionFailed", message: "Output data may contain inappropriate content." };
+  const failure = {
+    code: "DataInspectionFailed",
+    message: "Output data may contain inappropriate content.",
+  };
 
   it("succeeds, and says what failed", () => {
     const task = succeeded({
@@ -187,7 +194,8 @@ describe("whatever a task's output is", () => {
         const task = taskOf(output);
         const names = (task.status === "SUCCEEDED" ? task.files : []).map(({ name }) => name);
         expect(new Set(names).size).toBe(names.length);
-        for (const name of names) expect(name).toMatch(/^(video|image)(-watermark|-\d+)?\.[a-z0-9]+$/);
+        for (const name of names)
+          expect(name).toMatch(/^(video|image)(-watermark|-\d+)?\.[a-z0-9]+$/);
       }),
       { numRuns: 1_000 },
     );

@@ -2,7 +2,10 @@
  * How long a response asks to wait, in milliseconds, or null. Reads `retry-after-ms`, and `Retry-After` as seconds or as
  * an HTTP date. DashScope documents neither; quota errors were seen with seconds.
  */
-export function retryAfterMs(headers: Readonly<Record<string, unknown>>, now: number): number | null {
+export function retryAfterMs(
+  headers: Readonly<Record<string, unknown>>,
+  now: number,
+): number | null {
   const milliseconds = numberOf(headers["retry-after-ms"]);
   if (milliseconds !== null) return milliseconds;
   const header = headers["retry-after"];

@@ -73,14 +73,22 @@ export function readTaskAnswer(answer: HttpAnswer, taskId: string, now: number):
     if (read.success && isSuccess)
       return { kind: "task", task: taskOf(read.data, taskId, envelope.requestId) };
     const failure = failureOf(status, envelope, false);
-    if (envelope.code !== null && !("output" in envelope.json) && ABOUT_THE_REQUEST.has(failure.kind)) {
+    if (
+      envelope.code !== null &&
+      !("output" in envelope.json) &&
+      ABOUT_THE_REQUEST.has(failure.kind)
+    ) {
       return { kind: "task", task: { status: "FAILED", id: taskId, failure } };
     }
   }
   return readRefusal(answer, envelope, now);
 }
 
-function taskOf({ output, usage }: z.infer<typeof answered>, id: string, requestId: string | null): Task {
+function taskOf(
+  { output, usage }: z.infer<typeof answered>,
+  id: string,
+  requestId: string | null,
+): Task {
   const { task_status: word } = output;
   const failedEntries = failedEntriesOf(output);
   switch (word) {
@@ -92,7 +100,8 @@ function taskOf({ output, usage }: z.infer<typeof answered>, id: string, request
       const files = filesOf(output);
       const [firstFailed] = failedEntries;
       // A batch of which nothing was made has failed, whatever it is called.
-      if (files.length === 0 && firstFailed !== undefined) return failed(id, firstFailed, requestId);
+      if (files.length === 0 && firstFailed !== undefined)
+        return failed(id, firstFailed, requestId);
       return {
         status: word,
         id,
@@ -119,6 +128,12 @@ function failed(
   const code = said.code ?? "";
   const message = said.message ?? "the provider does not say why the task failed";
   const kind = code === "" ? "provider_error" : classify({ status: 200, code, message });
-  const failure: Failure = { kind, code, message: withoutSecrets(message), requestId, charged: false };
+  const failure: Failure = {
+    kind,
+    code,
+    message: withoutSecrets(message),
+    requestId,
+    charged: false,
+  };
   return { status: "FAILED", id, failure };
 }

@@ -7,7 +7,9 @@ export function parseBeijingTime(text: unknown): number | null {
   const match = typeof text === "string" ? TIME.exec(text) : null;
   if (match === null) return null;
   const [, year, month, day, hour, minute, second, fraction = "0"] = match;
-  const utc = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, "0")}Z`);
+  const utc = Date.parse(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, "0")}Z`,
+  );
   return Number.isNaN(utc) ? null : utc - BEIJING_OFFSET_MS;
 }
 

@@ -36,10 +36,14 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Keep-alive connections to one provider; axios underneath, without its retries, redirects and proxies. */
 export function createTransport(): Transport {
-  const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+  const agents = {
+    http: new http.Agent({ keepAlive: true }),
+    https: new https.Agent({ keepAlive: true }),
+  };
   return {
     async send({ method, url, headers, body, timeoutMs, signal }) {
-      if (signal?.aborted) return { kind: "not-sent", code: "ABORTED", message: "the process is closing" };
+      if (signal?.aborted)
+        return { kind: "not-sent", code: "ABORTED", message: "the process is closing" };
       const deadline = AbortSignal.timeout(timeoutMs);
       const watch = watchSocket();
       try {
@@ -70,7 +74,8 @@ export function createTransport(): Transport {
         };
       } catch (error) {
         const kind = watch.connected() ? "lost" : "not-sent";
-        if (deadline.aborted) return { kind, code: "ETIMEDOUT", message: `no answer within ${timeoutMs} ms` };
+        if (deadline.aborted)
+          return { kind, code: "ETIMEDOUT", message: `no answer within ${timeoutMs} ms` };
         const { code = "", message } = describe(error);
         return { kind, code, message };
       }

@@ -25,7 +25,12 @@ describe("readUploadPolicy", () => {
       kind: "policy",
       policy,
     });
-    const { x_oss_object_acl: _, x_oss_forbid_overwrite: __, max_file_size_mb: ___, ...least } = policy;
+    const {
+      x_oss_object_acl: _,
+      x_oss_forbid_overwrite: __,
+      max_file_size_mb: ___,
+      ...least
+    } = policy;
     expect(readUploadPolicy(answer(200, { data: least }), 0)).toMatchObject({ kind: "policy" });
   });
 
@@ -37,7 +42,10 @@ describe("readUploadPolicy", () => {
     [200, { data: { ...policy, upload_host: "ftp://host" } }, "unavailable", "unreadable"],
     [502, "<html>", "unavailable", "unreadable"],
   ] as const)("reads %i %j as %s, %s", (status, body, kind, failure) => {
-    expect(readUploadPolicy(answer(status, body), 0)).toMatchObject({ kind, failure: { kind: failure } });
+    expect(readUploadPolicy(answer(status, body), 0)).toMatchObject({
+      kind,
+      failure: { kind: failure },
+    });
   });
 });
 
@@ -74,7 +82,10 @@ describe("readUploadAnswer", () => {
     `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 
   it("makes the URL of the key", () => {
-    expect(readUploadAnswer(answer(200, ""), "a/1.png")).toEqual({ kind: "uploaded", url: "oss://a/1.png" });
+    expect(readUploadAnswer(answer(200, ""), "a/1.png")).toEqual({
+      kind: "uploaded",
+      url: "oss://a/1.png",
+    });
   });
 
   it("may try again after most refusals: the next policy is a new one", () => {

@@ -47,9 +47,16 @@ export function readUploadPolicy(
 }
 
 /** Why the provider would not take a file of this size, or null. Asked before its bytes are sent. */
-export function sizeProblem({ max_file_size_mb: most }: UploadPolicy, sizeBytes: number): Refusal | null {
+export function sizeProblem(
+  { max_file_size_mb: most }: UploadPolicy,
+  sizeBytes: number,
+): Refusal | null {
   if (typeof most !== "number" || sizeBytes <= most * 1024 * 1024) return null;
-  return refused("media_rejected", "", `the file has ${sizeBytes} bytes; the provider takes ${most} MB`);
+  return refused(
+    "media_rejected",
+    "",
+    `the file has ${sizeBytes} bytes; the provider takes ${most} MB`,
+  );
 }
 
 /** Where the file will be. */
@@ -77,7 +84,13 @@ export function readUploadAnswer({ status, body }: HttpAnswer, key: string): Upl
   const code = textOf("Code", body);
   if (code === "EntityTooLarge") return refused("media_rejected", code, textOf("Message", body));
   const message = withoutSecrets(textOf("Message", body)) || `the upload host answered ${status}`;
-  const failure = { kind: "provider_error", code, message, requestId: null, charged: false } as const;
+  const failure = {
+    kind: "provider_error",
+    code,
+    message,
+    requestId: null,
+    charged: false,
+  } as const;
   return { kind: "unavailable", failure, retryAfterMs: null };
 }
 

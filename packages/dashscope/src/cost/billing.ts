@@ -51,7 +51,12 @@ export function images(standard: number): Billing {
 
 /** Five in a story of texts and images, twelve in a sequence, unless the request says how many. */
 function imagesAsked({ parameters }: Parts): number | undefined {
-  const { n, max_images: most, enable_interleave: isStory, enable_sequential: isSequence } = parameters;
+  const {
+    n,
+    max_images: most,
+    enable_interleave: isStory,
+    enable_sequential: isSequence,
+  } = parameters;
   if (isStory === true) return positive(most) ?? 5;
   return positive(n) ?? (isSequence === true ? 12 : undefined);
 }

@@ -7,7 +7,9 @@ import { costOf, estimateCost } from "./cost.ts";
 const BEIJING = "cn-beijing";
 
 describe("what a result cost", () => {
-  it.each<readonly [model: string, usage: Readonly<Record<string, unknown>>, amount: string | null]>([
+  it.each<
+    readonly [model: string, usage: Readonly<Record<string, unknown>>, amount: string | null]
+  >([
     ["wan2.6-t2v", { duration: 5, SR: 720 }, "3.00"],
     ["wan2.6-t2v", { duration: "5.5", SR: "1080P" }, "5.50"],
     ["wan2.6-t2v", { duration: 5, SR: "540" }, null],
@@ -32,8 +34,12 @@ describe("what a result cost", () => {
     const usage = { video_duration: 10.23 };
     const request = requestOf("wan2.2-s2v");
     expect(costOf("wan2.2-s2v", usage, BEIJING, request)?.amount).toBe("9.207");
-    expect(costOf("wan2.2-s2v", usage, BEIJING, { ...request, parameters: {} })?.amount).toBe("5.115");
-    expect(costOf("wan2.2-s2v", usage, BEIJING, { ...request, parameters: undefined })?.amount).toBe("5.115");
+    expect(costOf("wan2.2-s2v", usage, BEIJING, { ...request, parameters: {} })?.amount).toBe(
+      "5.115",
+    );
+    expect(
+      costOf("wan2.2-s2v", usage, BEIJING, { ...request, parameters: undefined })?.amount,
+    ).toBe("5.115");
   });
 
   it("is not known where the region has no price", () => {

@@ -34,7 +34,8 @@ export function costOf(
   const known = findModel(model);
   if (known === undefined) return null;
   const tier =
-    tierIn(known, usage) ?? (request === undefined ? undefined : known.billing.tier(partsOf(request)));
+    tierIn(known, usage) ??
+    (request === undefined ? undefined : known.billing.tier(partsOf(request)));
   const units = unitsIn(known, usage);
   return units === null ? null : costOfUnits(known, units, tier, region);
 }
@@ -49,7 +50,9 @@ export function estimateCost(
   if (model === undefined) return null;
   const parts = partsOf(request);
   const units = model.billing.mostUnits(parts);
-  return units === null ? null : costOfUnits(model, new Decimal(units), model.billing.tier(parts), region);
+  return units === null
+    ? null
+    : costOfUnits(model, new Decimal(units), model.billing.tier(parts), region);
 }
 
 function unitsIn({ price, usage: shape }: Model, usage: Usage): Decimal | null {

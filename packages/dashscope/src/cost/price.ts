@@ -12,7 +12,10 @@ export interface Price {
   /** By region, and there by tier: the lines of the resolution, or `ANY`. */
   readonly amounts: Readonly<
     Partial<
-      Record<Region, { readonly currency: Currency; readonly perUnit: Readonly<Record<string, string>> }>
+      Record<
+        Region,
+        { readonly currency: Currency; readonly perUnit: Readonly<Record<string, string>> }
+      >
     >
   >;
   /** `YYYY-MM`, or the day. */
@@ -28,7 +31,10 @@ const QUOTED = {
 } as const;
 
 /** Beijing's price of a second of video, by tier. */
-export function perSecond(perUnit: Readonly<Record<string, string>>, about: Partial<Price> = {}): Price {
+export function perSecond(
+  perUnit: Readonly<Record<string, string>>,
+  about: Partial<Price> = {},
+): Price {
   return {
     unit: "second",
     amounts: { "cn-beijing": { currency: "CNY", perUnit } },

@@ -23,7 +23,8 @@ const results = z.array(
 export function failedEntriesOf(output: Readonly<Record<string, unknown>>): readonly FailedEntry[] {
   const read = results.safeParse(output["results"]);
   return (read.data ?? []).flatMap((entry, index) => {
-    const isFailure = entry !== null && typeof entry.url !== "string" && (entry.code || entry.message);
+    const isFailure =
+      entry !== null && typeof entry.url !== "string" && (entry.code || entry.message);
     if (!isFailure) return [];
     const message = withoutSecrets(entry.message ?? "the provider does not say why it failed");
     return [{ index, code: entry.code ?? "", message }];

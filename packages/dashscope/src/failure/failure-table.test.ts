@@ -6,7 +6,12 @@ import { classify } from "./failure-table.ts";
 
 describe("classify", () => {
   it.each<[number, string, string, FailureKind]>([
-    [400, "InvalidParameter", "ref_images_url and obj_or_bg must be the same length.", "invalid_request"],
+    [
+      400,
+      "InvalidParameter",
+      "ref_images_url and obj_or_bg must be the same length.",
+      "invalid_request",
+    ],
     [400, "InvalidParameter", "url error, please check url！", "configuration"],
     [400, "InvalidParameter", "Model not exist.", "configuration"],
     [404, "ModelNotFound", "", "configuration"],

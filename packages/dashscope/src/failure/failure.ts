@@ -70,7 +70,11 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
     "lane",
     "Nothing to do, unless another system uses the account: then lower DASHSCOPE_LIMITS.",
   ),
-  quota_exhausted: policy(false, "account", "Raise the account's quota, or wait until it is renewed."),
+  quota_exhausted: policy(
+    false,
+    "account",
+    "Raise the account's quota, or wait until it is renewed.",
+  ),
   arrears: policy(false, "account", "Settle the account's bill in the provider's console."),
   authentication: policy(
     false,
@@ -95,9 +99,21 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
     "Look at the request id in the provider's console: its answer could not be read.",
   ),
   expired: policy(false, "nothing", "Generate it again: the provider no longer has it."),
-  unresolved: policy(false, "nothing", "Look for the task in the provider's console before paying again."),
-  storage: policy(true, "nothing", "Make room in the archive, or give the worker the right to write there."),
-  spend_limit: policy(false, "account", "Raise DAILY_SPEND_LIMIT, or wait for the next day in UTC."),
+  unresolved: policy(
+    false,
+    "nothing",
+    "Look for the task in the provider's console before paying again.",
+  ),
+  storage: policy(
+    true,
+    "nothing",
+    "Make room in the archive, or give the worker the right to write there.",
+  ),
+  spend_limit: policy(
+    false,
+    "account",
+    "Raise DAILY_SPEND_LIMIT, or wait for the next day in UTC.",
+  ),
 };
 
 function policy(retry: boolean, pauses: FailurePolicy["pauses"], advice: string): FailurePolicy {

@@ -9,7 +9,9 @@ import { requestShape } from "../request/request-shape.ts";
 
 /** HappyHorse. Limits: third parties that quote the documentation. Its watermark is on unless it is said to be off. */
 
-const ratio = z.enum(["16:9", "9:16", "1:1", "4:3", "3:4", "4:5", "5:4", "9:21", "21:9"]).optional();
+const ratio = z
+  .enum(["16:9", "9:16", "1:1", "4:3", "3:4", "4:5", "5:4", "9:21", "21:9"])
+  .optional();
 const prompt = weighedPrompt;
 
 function parametersOf(resolutions: z.ZodType) {
@@ -33,7 +35,10 @@ function happyHorse(resolutions: z.ZodType) {
       rules: [exactlyOne("first_frame")],
     }),
     referenceToVideo: requestShape({
-      input: z.strictObject({ prompt, media: mediaList(["reference_image"], mediaUrl).min(1).max(9) }),
+      input: z.strictObject({
+        prompt,
+        media: mediaList(["reference_image"], mediaUrl).min(1).max(9),
+      }),
       parameters: z.strictObject({ ...parameters, ratio }).optional(),
     }),
   };

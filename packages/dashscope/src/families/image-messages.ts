@@ -14,7 +14,9 @@ export function messages(mostCharacters: number) {
 }
 
 const content = z.array(z.record(z.string(), z.unknown()).catch({})).catch([]);
-const said = z.object({ messages: z.tuple([z.object({ content })]) }).catch({ messages: [{ content: [] }] });
+const said = z
+  .object({ messages: z.tuple([z.object({ content })]) })
+  .catch({ messages: [{ content: [] }] });
 
 interface Said {
   readonly items: readonly Readonly<Record<string, unknown>>[];

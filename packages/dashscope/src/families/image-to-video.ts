@@ -76,6 +76,7 @@ export const wan25ImageToVideo = withAudio({
 const wan26 = { resolution: resolution("720", "1080"), shot_type: shotType };
 export const wan26ImageToVideo = withAudio({ ...wan26, duration: seconds(2, 15) });
 export const wan26ImageToVideoUs = withAudio({ ...wan26, duration: oneOfSeconds([5, 10, 15]) });
-export const wan26FlashImageToVideo = withAudio({ ...wan26, duration: seconds(2, 15), audio: flag }, [
-  audioRule,
-]);
+export const wan26FlashImageToVideo = withAudio(
+  { ...wan26, duration: seconds(2, 15), audio: flag },
+  [audioRule],
+);

@@ -4,7 +4,12 @@ import { BASE64, IMAGE, times } from "../../test/fixtures/example.ts";
 import { requestOf } from "../../test/fixtures/examples.ts";
 import { sentencesOf } from "../../test/fixtures/sentences.ts";
 
-type Row = readonly [model: string, input: object, parameters: object, sentences: readonly string[]];
+type Row = readonly [
+  model: string,
+  input: object,
+  parameters: object,
+  sentences: readonly string[],
+];
 
 const CUT = (most: number) =>
   `must be at most ${most} characters: the provider cuts the rest silently and bills all the same`;
@@ -21,14 +26,24 @@ describe("images from a prompt are refused", () => {
     ["wanx2.0-t2i-turbo", { prompt: "x".repeat(801) }, {}, [`input.prompt ${CUT(800)}`]],
     ["wan2.5-t2i-preview", { prompt: "x".repeat(2_001) }, {}, [`input.prompt ${CUT(2_000)}`]],
     ["wan2.2-t2i-plus", {}, { n: 5 }, ["parameters.n must be at most 4"]],
-    ["wan2.2-t2i-plus", {}, { size: "511*1024" }, ["parameters.size must be width*height, each 512 to 1440"]],
+    [
+      "wan2.2-t2i-plus",
+      {},
+      { size: "511*1024" },
+      ["parameters.size must be width*height, each 512 to 1440"],
+    ],
     [
       "wan2.2-t2i-plus",
       {},
       { size: "1024x1024" },
       ["parameters.size must be width*height, each 512 to 1440"],
     ],
-    ["wan2.2-t2i-plus", {}, { size: 1024 }, ["parameters.size must be width*height, each 512 to 1440"]],
+    [
+      "wan2.2-t2i-plus",
+      {},
+      { size: 1024 },
+      ["parameters.size must be width*height, each 512 to 1440"],
+    ],
     [
       "wan2.5-t2i-preview",
       {},
@@ -44,7 +59,12 @@ describe("images from a prompt are refused", () => {
         'parameters.size must be one of "1664*928", "928*1664", "1328*1328", "1472*1104", "1104*1472", "1472*1140", "1140*1472"',
       ],
     ],
-    ["wanx-v1", { prompt: "" }, { n: 5 }, ["input.prompt is required", "parameters.n must be at most 4"]],
+    [
+      "wanx-v1",
+      { prompt: "" },
+      { n: 5 },
+      ["input.prompt is required", "parameters.n must be at most 4"],
+    ],
     ["wan2.5-i2i-preview", { images: [] }, {}, ["input.images must have at least 1 entry"]],
     ["wan2.5-i2i-preview", { images: ["x"] }, {}, [`input.images[0] ${NO_SOURCE}`]],
   ])("%s %j %j", (model, input, parameters, sentences) => {
@@ -72,7 +92,12 @@ describe("an edit", () => {
     ],
     ["stylization_all", { base_image_url: undefined }, {}, ["input.base_image_url is required"]],
     ["stylization_all", {}, { strength: 1.1 }, ["parameters.strength must be at most 1"]],
-    ["stylization_local", {}, { strength: 1 }, ["parameters.strength is not a field that is known here"]],
+    [
+      "stylization_local",
+      {},
+      { strength: 1 },
+      ["parameters.strength is not a field that is known here"],
+    ],
     ["description_edit", { prompt: "" }, {}, ["input.prompt is required"]],
     [
       "description_edit",
@@ -82,7 +107,12 @@ describe("an edit", () => {
     ],
     ["description_edit_with_mask", {}, {}, ["input.mask_image_url is required"]],
     ["expand", {}, { top_scale: 2.5 }, ["parameters.top_scale must be at most 2"]],
-    ["super_resolution", {}, { upscale_factor: 5 }, ["parameters.upscale_factor must be at most 4"]],
+    [
+      "super_resolution",
+      {},
+      { upscale_factor: 5 },
+      ["parameters.upscale_factor must be at most 4"],
+    ],
     ["doodle", {}, { is_sketch: 1 }, ["parameters.is_sketch must be a boolean"]],
   ])("%s %j %j is refused", (name, input, parameters, sentences) => {
     expect(sentencesOf(edit(name, input, parameters))).toEqual(sentences);
@@ -118,7 +148,12 @@ describe("a message", () => {
     ],
     ["wan2.6-image", saying(words, words, image), {}, [`${CONTENT} must have one text, has 2`]],
     ["wan2.6-image", saying(words), {}, [`${CONTENT} must have at least 1 image, has 0`]],
-    ["wan2.6-image", saying(words, ...times(5, image)), {}, [`${CONTENT} must have at most 4 images, has 5`]],
+    [
+      "wan2.6-image",
+      saying(words, ...times(5, image)),
+      {},
+      [`${CONTENT} must have at most 4 images, has 5`],
+    ],
     [
       "wan2.6-image",
       saying(words, { ...words, ...image }),
@@ -156,7 +191,9 @@ describe("a message", () => {
       "wan2.7-image",
       {},
       { size: "4K" },
-      ["parameters.size must be 1K or 2K or width*height of 768*768 to 2048*2048 pixels in all, 1:8 to 8:1"],
+      [
+        "parameters.size must be 1K or 2K or width*height of 768*768 to 2048*2048 pixels in all, 1:8 to 8:1",
+      ],
     ],
     [
       "wan2.7-image-pro",
@@ -181,7 +218,9 @@ describe("a message", () => {
       ],
     ],
   ])("%s %j %j is refused", (model, input, parameters, sentences) => {
-    expect([...sentencesOf(requestOf(model, input, parameters))].sort()).toEqual([...sentences].sort());
+    expect([...sentencesOf(requestOf(model, input, parameters))].sort()).toEqual(
+      [...sentences].sort(),
+    );
   });
 
   it.each<readonly [string, object, object]>([

@@ -11,14 +11,26 @@ export function shotRule(parts: Parts): readonly Problem[] {
   const { multi_shot: isMulti, shot_type: type, multi_prompt: shots, prompt } = input;
   const isSilent = prompt === undefined || prompt === "";
   if (isMulti !== true) {
-    return when(isSilent && mediaOf(parts).length === 0, "input.prompt", "is required without media");
+    return when(
+      isSilent && mediaOf(parts).length === 0,
+      "input.prompt",
+      "is required without media",
+    );
   }
   const isCustom = type === "customize";
   const hasShots = Array.isArray(shots) && shots.length > 0;
   return [
-    ...when(type === undefined, "input.shot_type", "is required with multi_shot: intelligence or customize"),
+    ...when(
+      type === undefined,
+      "input.shot_type",
+      "is required with multi_shot: intelligence or customize",
+    ),
     ...when(isCustom && !hasShots, "input.multi_prompt", "is required with shot_type customize"),
-    ...when(isCustom && !isSilent, "input.prompt", "is ignored with shot_type customize: use multi_prompt"),
+    ...when(
+      isCustom && !isSilent,
+      "input.prompt",
+      "is ignored with shot_type customize: use multi_prompt",
+    ),
     ...when(!isCustom && isSilent, "input.prompt", "is required"),
     ...(isCustom && Array.isArray(shots) ? longShots(shots, parameters["duration"] ?? 5) : []),
   ];

@@ -35,7 +35,10 @@ const parameters = z
   .optional();
 
 export const kling = requestShape({
-  input: z.strictObject({ ...input, media: mediaList(["first_frame", "last_frame"], mediaUrl).optional() }),
+  input: z.strictObject({
+    ...input,
+    media: mediaList(["first_frame", "last_frame"], mediaUrl).optional(),
+  }),
   parameters,
   rules: [shotRule, framesRule, ratioRule],
 });

@@ -4,7 +4,12 @@ import { AUDIO, BASE64, IMAGE, times, VIDEO } from "../../test/fixtures/example.
 import { requestOf } from "../../test/fixtures/examples.ts";
 import { sentencesOf } from "../../test/fixtures/sentences.ts";
 
-type Row = readonly [model: string, input: object, parameters: object, sentences: readonly string[]];
+type Row = readonly [
+  model: string,
+  input: object,
+  parameters: object,
+  sentences: readonly string[],
+];
 
 const image = { type: "reference_image", url: IMAGE };
 const video = { type: "reference_video", url: VIDEO };
@@ -16,7 +21,12 @@ const CUT = (most: string) =>
 describe("Wan 2.7 refuses", () => {
   it.each<Row>([
     ["wan2.7-t2v", { prompt: "x".repeat(5_001) }, {}, [`input.prompt ${CUT("5000 characters")}`]],
-    ["wan2.7-t2v", {}, { shot_type: "multi" }, ["parameters.shot_type is not a field that is known here"]],
+    [
+      "wan2.7-t2v",
+      {},
+      { shot_type: "multi" },
+      ["parameters.shot_type is not a field that is known here"],
+    ],
     [
       "wan2.7-t2v",
       {},
@@ -27,7 +37,10 @@ describe("Wan 2.7 refuses", () => {
       "wan2.7-t2v",
       {},
       { resolution: "480P", duration: 16 },
-      ['parameters.resolution must be one of "720P", "1080P"', "parameters.duration must be at most 15"],
+      [
+        'parameters.resolution must be one of "720P", "1080P"',
+        "parameters.duration must be at most 15",
+      ],
     ],
     [
       "wan2.7-i2v",
@@ -36,12 +49,19 @@ describe("Wan 2.7 refuses", () => {
       ["input.media is required", "input.img_url is not a field that is known here"],
     ],
     ["wan2.7-i2v", { media: [] }, {}, ["input.media must have at least 1 entry"]],
-    ["wan2.7-i2v", { media: [first, first] }, {}, ["input.media[1] is one first_frame too many: at most 1"]],
+    [
+      "wan2.7-i2v",
+      { media: [first, first] },
+      {},
+      ["input.media[1] is one first_frame too many: at most 1"],
+    ],
     [
       "wan2.7-i2v",
       { media: [image] },
       {},
-      ['input.media[0].type must be one of "first_frame", "last_frame", "first_clip", "driving_audio"'],
+      [
+        'input.media[0].type must be one of "first_frame", "last_frame", "first_clip", "driving_audio"',
+      ],
     ],
     ["wan2.7-i2v", {}, { ratio: "16:9" }, ["parameters.ratio is not a field that is known here"]],
     [
@@ -50,7 +70,12 @@ describe("Wan 2.7 refuses", () => {
       {},
       ["input.media must have at least one reference_image or reference_video"],
     ],
-    ["wan2.7-r2v", { media: times(6, image) }, {}, ["input.media must have at most 5 references, has 6"]],
+    [
+      "wan2.7-r2v",
+      { media: times(6, image) },
+      {},
+      ["input.media must have at most 5 references, has 6"],
+    ],
     [
       "wan2.7-r2v",
       { media: [video] },
@@ -134,7 +159,11 @@ describe("Wan 3.0", () => {
         "input.media[1] is a link, which must not stand beside a file",
       ],
     ],
-    [{ media: times(11, image) }, {}, ["input.media[10] is one reference_image too many: at most 10"]],
+    [
+      { media: times(11, image) },
+      {},
+      ["input.media[10] is one reference_image too many: at most 10"],
+    ],
     [{ media: times(6, video) }, {}, ["input.media[5] is one reference_video too many: at most 5"]],
     [
       {},
@@ -153,7 +182,14 @@ describe("Wan 3.0", () => {
     [{ media: undefined }, {}],
     [{ prompt: undefined, media: [first, last] }, {}],
     [
-      { media: [image, video, { type: "reference_audio", url: AUDIO }, { type: "file", url: IMAGE }] },
+      {
+        media: [
+          image,
+          video,
+          { type: "reference_audio", url: AUDIO },
+          { type: "file", url: IMAGE },
+        ],
+      },
       { prompt_extend: true },
     ],
     [{ media: [{ type: "reference_image", url: BASE64 }] }, { duration: 30 }],
@@ -175,11 +211,31 @@ describe("HappyHorse", () => {
       ['parameters.resolution must be one of "720P", "1080P"'],
     ],
     ["happyhorse-1.1-t2v", {}, { duration: 2 }, ["parameters.duration must be at least 3"]],
-    ["happyhorse-1.1-t2v", {}, { audio: false }, ["parameters.audio is not a field that is known here"]],
-    ["happyhorse-1.1-i2v", {}, { ratio: "16:9" }, ["parameters.ratio is not a field that is known here"]],
-    ["happyhorse-1.1-i2v", { media: [first, last] }, {}, ['input.media[1].type must be "first_frame"']],
+    [
+      "happyhorse-1.1-t2v",
+      {},
+      { audio: false },
+      ["parameters.audio is not a field that is known here"],
+    ],
+    [
+      "happyhorse-1.1-i2v",
+      {},
+      { ratio: "16:9" },
+      ["parameters.ratio is not a field that is known here"],
+    ],
+    [
+      "happyhorse-1.1-i2v",
+      { media: [first, last] },
+      {},
+      ['input.media[1].type must be "first_frame"'],
+    ],
     ["happyhorse-1.1-i2v", { media: [] }, {}, ["input.media must have one first_frame"]],
-    ["happyhorse-1.1-r2v", { media: times(10, image) }, {}, ["input.media must have at most 9 entries"]],
+    [
+      "happyhorse-1.1-r2v",
+      { media: times(10, image) },
+      {},
+      ["input.media must have at most 9 entries"],
+    ],
     [
       "happyhorse-1.0-video-edit",
       { media: [{ type: "video", url: VIDEO }, ...times(6, image)] },
@@ -201,7 +257,11 @@ describe("HappyHorse", () => {
 
   it.each<readonly [string, object, object]>([
     ["happyhorse-1.1-t2v", { prompt: "马".repeat(2_500) }, { resolution: "480P" }],
-    ["happyhorse-1.1-i2v", { prompt: undefined, media: [{ type: "first_frame", url: BASE64 }] }, {}],
+    [
+      "happyhorse-1.1-i2v",
+      { prompt: undefined, media: [{ type: "first_frame", url: BASE64 }] },
+      {},
+    ],
   ])("accepts %s", (model, input, parameters) => {
     expect(sentencesOf(requestOf(model, input, parameters))).toEqual([]);
   });

@@ -26,7 +26,8 @@ export const PIXVERSE_6_SECONDS = z.int().min(1).max(15);
 const common = { audio: flag, watermark: flag, seed };
 const ten: Rule = ({ parameters }) => {
   const { resolution: asked, size: pixels, duration } = parameters;
-  const isLarge = asked === "1080P" || (typeof pixels === "string" && /\b(1920|1080)\b/.test(pixels));
+  const isLarge =
+    asked === "1080P" || (typeof pixels === "string" && /\b(1920|1080)\b/.test(pixels));
   return when(duration === 10 && isLarge, "parameters.duration", "must be 5 or 8 in 1080P");
 };
 
@@ -55,7 +56,10 @@ export const pixverseImageToVideo = (seconds: PixverseSeconds) =>
 
 export const pixverseKeyframesToVideo = (seconds: PixverseSeconds) =>
   requestShape({
-    input: z.strictObject({ prompt: words, media: mediaList(["first_frame", "last_frame"], mediaUrl) }),
+    input: z.strictObject({
+      prompt: words,
+      media: mediaList(["first_frame", "last_frame"], mediaUrl),
+    }),
     parameters: z.strictObject({ ...common, resolution, duration: seconds }),
     rules: [exactlyOne("first_frame"), exactlyOne("last_frame"), ...rulesOf(seconds)],
   });
@@ -66,7 +70,11 @@ export const pixverseReferenceToVideo = (seconds: PixverseSeconds) =>
       prompt: words,
       media: z
         .array(
-          z.strictObject({ type: z.literal("image_url"), url: mediaUrl, ref_name: z.string().optional() }),
+          z.strictObject({
+            type: z.literal("image_url"),
+            url: mediaUrl,
+            ref_name: z.string().optional(),
+          }),
         )
         .min(1)
         .max(7),

@@ -28,7 +28,15 @@ export const wan20TextToImage = textToImage(800, sides);
 export const wan22TextToImage = textToImage(500, sides);
 export const wan25TextToImage = textToImage(2_000, wanPixels);
 
-const QWEN_SIZES = ["1664*928", "928*1664", "1328*1328", "1472*1104", "1104*1472", "1472*1140", "1140*1472"];
+const QWEN_SIZES = [
+  "1664*928",
+  "928*1664",
+  "1328*1328",
+  "1472*1104",
+  "1104*1472",
+  "1472*1140",
+  "1140*1472",
+];
 
 /** One image, in one of few sizes. */
 export const qwenTextToImage = requestShape({

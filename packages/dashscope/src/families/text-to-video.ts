@@ -36,7 +36,9 @@ function withAudio(tiers: readonly Tier[], more: Readonly<Record<string, z.ZodTy
 /** The documentation does not say which of the sizes 2.1 has, so it may have all. */
 export const wan21TextToVideo = silent(["480", "720", "1080"]);
 export const wan22TextToVideo = silent(["480", "1080"]);
-export const wan25TextToVideo = withAudio(["480", "720", "1080"], { duration: oneOfSeconds([5, 10]) });
+export const wan25TextToVideo = withAudio(["480", "720", "1080"], {
+  duration: oneOfSeconds([5, 10]),
+});
 export const wan26TextToVideo = withAudio(["720", "1080"], {
   duration: seconds(2, 15),
   shot_type: shotType,

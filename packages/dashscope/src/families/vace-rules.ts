@@ -10,7 +10,11 @@ export function imageReferenceRule({ input, parameters }: Parts): readonly Probl
   const { obj_or_bg: roles } = parameters;
   if (!Array.isArray(images)) return [];
   if (!Array.isArray(roles)) {
-    return when(images.length > 1, path, "is required with more than one image: one of obj, bg for each");
+    return when(
+      images.length > 1,
+      path,
+      "is required with more than one image: one of obj, bg for each",
+    );
   }
   return [
     ...when(
@@ -18,7 +22,11 @@ export function imageReferenceRule({ input, parameters }: Parts): readonly Probl
       path,
       `must have one entry for each of the ${images.length} images, has ${roles.length}`,
     ),
-    ...when(roles.filter((role) => role === "bg").length > 1, path, "must name at most one background"),
+    ...when(
+      roles.filter((role) => role === "bg").length > 1,
+      path,
+      "must name at most one background",
+    ),
   ];
 }
 
@@ -30,7 +38,11 @@ export function videoEditRule({ input, parameters }: Parts): readonly Problem[] 
   const video = input["mask_video_url"] !== undefined;
   const withImageOnly = "has a meaning with mask_image_url only";
   return [
-    ...when(image && video, "input.mask_video_url", "must not stand beside mask_image_url: give one mask"),
+    ...when(
+      image && video,
+      "input.mask_video_url",
+      "must not stand beside mask_image_url: give one mask",
+    ),
     ...when(
       !image && !video,
       "input.mask_image_url",

@@ -14,9 +14,18 @@ const prompt = promptOf(800);
 const duration = fiveSeconds;
 
 const imageReference: RequestParts = {
-  input: z.strictObject({ function: z.literal("image_reference"), prompt, ref_images_url: images(3) }),
+  input: z.strictObject({
+    function: z.literal("image_reference"),
+    prompt,
+    ref_images_url: images(3),
+  }),
   parameters: z
-    .strictObject({ ...parameters, size, duration, obj_or_bg: z.array(z.enum(["obj", "bg"])).optional() })
+    .strictObject({
+      ...parameters,
+      size,
+      duration,
+      obj_or_bg: z.array(z.enum(["obj", "bg"])).optional(),
+    })
     .optional(),
   rules: [imageReferenceRule],
 };
@@ -72,7 +81,9 @@ const videoExtension: RequestParts = {
     last_clip_url: mediaUrl.optional(),
     video_url: mediaUrl.optional(),
   }),
-  parameters: z.strictObject({ ...parameters, duration, control_condition: controlCondition }).optional(),
+  parameters: z
+    .strictObject({ ...parameters, duration, control_condition: controlCondition })
+    .optional(),
   rules: [videoExtensionRule],
 };
 

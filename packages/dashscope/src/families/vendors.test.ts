@@ -13,7 +13,10 @@ const plain = (model: string, input: object = {}, parameters: object = {}) => ({
   input: { prompt: "a cat runs", ...input },
   parameters: { aspect_ratio: "16:9", ...parameters },
 });
-const medium = (type: string) => ({ type, url: type === "base" || type === "feature" ? VIDEO : IMAGE });
+const medium = (type: string) => ({
+  type,
+  url: type === "base" || type === "feature" ? VIDEO : IMAGE,
+});
 const media = (...types: readonly string[]) => ({ media: types.map(medium) });
 const subjects = (count: number) => ({ element_list: times(count, { element_id: 171 }) });
 const shot = { index: 1, prompt: "a cat", duration: 5 };
@@ -28,8 +31,16 @@ describe("Kling refuses", () => {
         "input.prompt must be at most 2500 characters: the provider cuts the rest silently and bills all the same",
       ],
     ],
-    [{ multi_shot: true }, {}, ["input.shot_type is required with multi_shot: intelligence or customize"]],
-    [{ multi_shot: true, shot_type: "intelligence", prompt: undefined }, {}, ["input.prompt is required"]],
+    [
+      { multi_shot: true },
+      {},
+      ["input.shot_type is required with multi_shot: intelligence or customize"],
+    ],
+    [
+      { multi_shot: true, shot_type: "intelligence", prompt: undefined },
+      {},
+      ["input.prompt is required"],
+    ],
     [
       { multi_shot: true, shot_type: "customize" },
       {},
@@ -73,7 +84,11 @@ describe("Kling refuses", () => {
       ["input.multi_prompt must have at most 6 entries"],
     ],
     [media("last_frame"), {}, ["input.media must have a first_frame beside its last_frame"]],
-    [media("first_frame", "first_frame"), {}, ["input.media[1] is one first_frame too many: at most 1"]],
+    [
+      media("first_frame", "first_frame"),
+      {},
+      ["input.media[1] is one first_frame too many: at most 1"],
+    ],
     [media("refer"), {}, ['input.media[0].type must be one of "first_frame", "last_frame"']],
     [
       {},
@@ -90,7 +105,9 @@ describe("Kling refuses", () => {
     [
       media("first_frame", "refer"),
       {},
-      ["input.media must not combine first_frame, refer: no task of this model takes them together"],
+      [
+        "input.media must not combine first_frame, refer: no task of this model takes them together",
+      ],
     ],
     [
       media("feature", "base"),
@@ -116,7 +133,10 @@ describe("Kling refuses", () => {
     [
       media("feature"),
       { duration: 11, audio: true },
-      ["parameters.duration must be at most 10 with a video", "parameters.audio must be false with a video"],
+      [
+        "parameters.duration must be at most 10 with a video",
+        "parameters.audio must be false with a video",
+      ],
     ],
     [
       { media: [{ ...medium("refer"), keep_original_sound: "yes" }] },
@@ -138,7 +158,10 @@ describe("Kling accepts", () => {
     [{ ...media("refer", "refer"), ...subjects(5) }],
     [subjects(1)],
     [
-      { media: [{ ...medium("base"), keep_original_sound: "yes" }, medium("refer")], ...subjects(1) },
+      {
+        media: [{ ...medium("base"), keep_original_sound: "yes" }, medium("refer")],
+        ...subjects(1),
+      },
       { aspect_ratio: undefined, duration: 10, audio: false },
     ],
     [{ multi_shot: false, shot_type: "intelligence", multi_prompt: [] }],
@@ -149,7 +172,9 @@ describe("Kling accepts", () => {
 
 describe("Vidu and PixVerse refuse", () => {
   const image = { type: "image", url: IMAGE };
-  it.each<readonly [model: string, input: object, parameters: object, sentences: readonly string[]]>([
+  it.each<
+    readonly [model: string, input: object, parameters: object, sentences: readonly string[]]
+  >([
     [
       "vidu/viduq3-pro_text2video",
       { prompt: "" },
@@ -163,8 +188,18 @@ describe("Vidu and PixVerse refuse", () => {
       { resolution: "480P" },
       ['parameters.resolution must be one of "540P", "720P", "1080P"'],
     ],
-    ["vidu/viduq3-pro_img2video", { media: [image, image] }, {}, ["input.media must have at most 1 entry"]],
-    ["vidu/viduq3-pro_start-end2video", { media: [image] }, {}, ["input.media must have at least 2 entries"]],
+    [
+      "vidu/viduq3-pro_img2video",
+      { media: [image, image] },
+      {},
+      ["input.media must have at most 1 entry"],
+    ],
+    [
+      "vidu/viduq3-pro_start-end2video",
+      { media: [image] },
+      {},
+      ["input.media must have at least 2 entries"],
+    ],
     [
       "vidu/viduq2_reference2video",
       { media: times(8, image) },
@@ -189,7 +224,12 @@ describe("Vidu and PixVerse refuse", () => {
       { size: "720P" },
       ["parameters.size must be width*height, as in 1280*720"],
     ],
-    ["pixverse/pixverse-v5.6-kf2v", {}, { duration: 10 }, ["parameters.duration must be 5 or 8 in 1080P"]],
+    [
+      "pixverse/pixverse-v5.6-kf2v",
+      {},
+      { duration: 10 },
+      ["parameters.duration must be 5 or 8 in 1080P"],
+    ],
     [
       "pixverse/pixverse-v6-kf2v",
       { media: [] },

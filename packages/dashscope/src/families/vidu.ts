@@ -41,6 +41,7 @@ export const viduTextToVideo = (mostSeconds: number) =>
     input: z.strictObject({ prompt: words }),
     parameters: z.looseObject({ ...parametersOf(mostSeconds), size }).optional(),
   });
-export const viduImageToVideo = (mostSeconds: number) => withImages(1, 1, z.string().optional(), mostSeconds);
+export const viduImageToVideo = (mostSeconds: number) =>
+  withImages(1, 1, z.string().optional(), mostSeconds);
 export const viduKeyframesToVideo = (mostSeconds: number) => withImages(2, 2, words, mostSeconds);
 export const viduReferenceToVideo = (mostSeconds: number) => withImages(1, 7, words, mostSeconds);

@@ -39,7 +39,11 @@ const interleaveRule: Rule = (parts) => {
   }
   return [
     ...contentRule(0, 1)(parts),
-    ...when(n !== undefined && n !== 1, "parameters.n", "must be 1 with enable_interleave: use max_images"),
+    ...when(
+      n !== undefined && n !== 1,
+      "parameters.n",
+      "must be 1 with enable_interleave: use max_images",
+    ),
     ...useless(parts.parameters, ["prompt_extend"], "has a meaning without enable_interleave only"),
   ];
 };

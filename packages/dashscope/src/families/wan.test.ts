@@ -4,7 +4,12 @@ import { AUDIO, BASE64, IMAGE, VIDEO } from "../../test/fixtures/example.ts";
 import { requestOf } from "../../test/fixtures/examples.ts";
 import { sentencesOf } from "../../test/fixtures/sentences.ts";
 
-type Row = readonly [model: string, input: object, parameters: object, sentences: readonly string[]];
+type Row = readonly [
+  model: string,
+  input: object,
+  parameters: object,
+  sentences: readonly string[],
+];
 
 const CUT = (most: number) =>
   `must be at most ${most} characters: the provider cuts the rest silently and bills all the same`;
@@ -19,9 +24,19 @@ describe("Wan until 2.6 refuses", () => {
     ["wan2.6-t2v", { prompt: undefined }, {}, ["input.prompt is required"]],
     ["wan2.6-t2v", { prompt: "x".repeat(1_501) }, {}, [`input.prompt ${CUT(1_500)}`]],
     ["wan2.2-t2v-plus", { prompt: "x".repeat(801) }, {}, [`input.prompt ${CUT(800)}`]],
-    ["wan2.6-t2v", { negative_prompt: "𠮷".repeat(501) }, {}, [`input.negative_prompt ${CUT(500)}`]],
+    [
+      "wan2.6-t2v",
+      { negative_prompt: "𠮷".repeat(501) },
+      {},
+      [`input.negative_prompt ${CUT(500)}`],
+    ],
     ["wan2.6-t2v", { audio_url: BASE64 }, {}, [`input.audio_url ${NOT_A_URL}`]],
-    ["wan2.2-t2v-plus", { audio_url: AUDIO }, {}, ["input.audio_url is not a field that is known here"]],
+    [
+      "wan2.2-t2v-plus",
+      { audio_url: AUDIO },
+      {},
+      ["input.audio_url is not a field that is known here"],
+    ],
     [
       "wan2.6-t2v",
       {},
@@ -38,7 +53,12 @@ describe("Wan until 2.6 refuses", () => {
     ["wan2.5-t2v-preview", {}, { duration: 15 }, ["parameters.duration must be one of 5, 10"]],
     ["wan2.2-t2v-plus", {}, { duration: 10 }, [FIVE]],
     ["wanx2.1-t2v-turbo", {}, { duration: 10 }, [FIVE]],
-    ["wan2.6-t2v", {}, { shot_type: "many" }, ['parameters.shot_type must be one of "single", "multi"']],
+    [
+      "wan2.6-t2v",
+      {},
+      { shot_type: "many" },
+      ['parameters.shot_type must be one of "single", "multi"'],
+    ],
     [
       "wan2.6-t2v",
       {},
@@ -52,13 +72,33 @@ describe("Wan until 2.6 refuses", () => {
       ["parameters.shot_type is not a field that is known here"],
     ],
     ["wan2.6-t2v", {}, { seed: -1 }, ["parameters.seed must be at least 0"]],
-    ["wan2.6-t2v", {}, { resolution: "720P" }, ["parameters.resolution is not a field that is known here"]],
+    [
+      "wan2.6-t2v",
+      {},
+      { resolution: "720P" },
+      ["parameters.resolution is not a field that is known here"],
+    ],
     ["wan2.6-i2v", { img_url: undefined }, {}, ["input.img_url is required"]],
     ["wan2.6-i2v", { img_url: "ftp://media.example/1.png" }, {}, [`input.img_url ${NO_SOURCE}`]],
     ["wan2.6-i2v", { img_url: "data:image/png,AAAA" }, {}, [`input.img_url ${NO_SOURCE}`]],
-    ["wanx2.1-i2v-plus", { img_url: "https://media.example/图.png" }, {}, [`input.img_url ${CHINESE}`]],
-    ["wan2.6-i2v", { template: "flying" }, {}, ["input.prompt is ignored beside template: give one of them"]],
-    ["wan2.2-i2v-plus", {}, { resolution: "720P" }, ['parameters.resolution must be one of "480P", "1080P"']],
+    [
+      "wanx2.1-i2v-plus",
+      { img_url: "https://media.example/图.png" },
+      {},
+      [`input.img_url ${CHINESE}`],
+    ],
+    [
+      "wan2.6-i2v",
+      { template: "flying" },
+      {},
+      ["input.prompt is ignored beside template: give one of them"],
+    ],
+    [
+      "wan2.2-i2v-plus",
+      {},
+      { resolution: "720P" },
+      ['parameters.resolution must be one of "480P", "1080P"'],
+    ],
     ["wanx2.1-i2v-plus", {}, { resolution: "480P" }, ['parameters.resolution must be "720P"']],
     ["wanx2.1-i2v-turbo", {}, { duration: 2 }, ["parameters.duration must be one of 3, 4, 5"]],
     ["wan2.6-i2v-us", {}, { duration: 6 }, ["parameters.duration must be one of 5, 10, 15"]],
@@ -69,7 +109,12 @@ describe("Wan until 2.6 refuses", () => {
       { audio: false },
       ["input.audio_url is ignored beside parameters.audio false"],
     ],
-    ["wan2.2-kf2v-flash", { first_frame_url: undefined }, {}, ["input.first_frame_url is required"]],
+    [
+      "wan2.2-kf2v-flash",
+      { first_frame_url: undefined },
+      {},
+      ["input.first_frame_url is required"],
+    ],
     [
       "wanx2.1-kf2v-plus",
       { last_frame_url: "https://media.example/图.png" },
@@ -122,7 +167,12 @@ describe("Wan until 2.6 refuses", () => {
     ],
     ["wan2.2-s2v", { prompt: "sing" }, {}, ["input.prompt is not a field that is known here"]],
     ["wan2.2-s2v", { audio_url: undefined }, {}, ["input.audio_url is required"]],
-    ["wan2.2-s2v", {}, { resolution: "1080P" }, ['parameters.resolution must be one of "480P", "720P"']],
+    [
+      "wan2.2-s2v",
+      {},
+      { resolution: "1080P" },
+      ['parameters.resolution must be one of "480P", "720P"'],
+    ],
     [
       "wan2.2-s2v",
       { image_url: `https://media.example/${"x".repeat(2_048)}` },
@@ -157,7 +207,11 @@ describe("Wan until 2.6 accepts", () => {
   it.each<readonly [string, object, object]>([
     [
       "wan2.6-r2v",
-      { reference_urls: undefined, reference_video_urls: [VIDEO], reference_video_description: ["a"] },
+      {
+        reference_urls: undefined,
+        reference_video_urls: [VIDEO],
+        reference_video_description: ["a"],
+      },
       {},
     ],
     ["wan2.6-r2v-flash", {}, { audio: false }],

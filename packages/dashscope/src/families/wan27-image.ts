@@ -36,7 +36,9 @@ const countRule: Rule = ({ parameters: { n, enable_sequential: isSequence } }) =
 
 export const wan27Image = requestShape({
   input: z.strictObject({ messages: messages(5_000) }),
-  parameters: z.strictObject({ ...parameters, size: imageSize(RANGE, WORDS, ["1K", "2K"]) }).optional(),
+  parameters: z
+    .strictObject({ ...parameters, size: imageSize(RANGE, WORDS, ["1K", "2K"]) })
+    .optional(),
   rules: [contentRule(0, 9), countRule],
 });
 
@@ -45,7 +47,8 @@ const LARGE = { ...RANGE, mostPixels: 4_096 * 4_096 };
 /** Beyond 2048*2048 only where there is nothing but text. */
 const largeRule: Rule = (parts) => {
   const { size } = parts.parameters;
-  const isLarge = size === "4K" || (typeof size === "string" && fits(size, LARGE) && !fits(size, RANGE));
+  const isLarge =
+    size === "4K" || (typeof size === "string" && fits(size, LARGE) && !fits(size, RANGE));
   return when(
     isLarge && saidIn(parts).images > 0,
     "parameters.size",

@@ -32,7 +32,9 @@ export const wan27TextToVideo = requestShape({
 export const wan27ImageToVideo = requestShape({
   input: z.strictObject({
     ...input,
-    media: mediaList(["first_frame", "last_frame", "first_clip", "driving_audio"], mediaSource).min(1),
+    media: mediaList(["first_frame", "last_frame", "first_clip", "driving_audio"], mediaSource).min(
+      1,
+    ),
   }),
   parameters: z.strictObject({ ...parameters, duration: seconds(2, 15) }).optional(),
   rules: [atMost({ first_frame: 1, last_frame: 1, first_clip: 1, driving_audio: 1 })],
@@ -45,7 +47,11 @@ const referenceRule: Rule = (parts) => {
   const { duration } = parts.parameters;
   const count = countOf(media, ...REFERENCES);
   return [
-    ...when(count === 0, "input.media", "must have at least one reference_image or reference_video"),
+    ...when(
+      count === 0,
+      "input.media",
+      "must have at least one reference_image or reference_video",
+    ),
     ...when(count > 5, "input.media", `must have at most 5 references, has ${count}`),
     ...when(
       countOf(media, "reference_video") > 0 && typeof duration === "number" && duration > 10,

@@ -27,7 +27,9 @@ export function mediaOf({ input }: Parts): readonly Medium[] {
   if (!Array.isArray(media)) return [];
   return media.flatMap((item: unknown, index) => {
     const read = medium.safeParse(item);
-    return read.success ? [{ path: `input.media[${index}]`, type: read.data.type, fields: read.data }] : [];
+    return read.success
+      ? [{ path: `input.media[${index}]`, type: read.data.type, fields: read.data }]
+      : [];
   });
 }
 

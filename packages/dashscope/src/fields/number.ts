@@ -10,7 +10,9 @@ export const scale = z.number().min(1).max(2).optional();
 export const flag = z.boolean().optional();
 
 /** A duration that the provider never changes. */
-export const fiveSeconds = z.literal(5, "must be 5: the provider makes 5 s whatever is asked").optional();
+export const fiveSeconds = z
+  .literal(5, "must be 5: the provider makes 5 s whatever is asked")
+  .optional();
 
 /** Whole seconds. */
 export function seconds(least: number, most: number) {

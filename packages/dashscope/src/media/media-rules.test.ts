@@ -5,7 +5,13 @@ import { configuredModels } from "../models/configured-models.ts";
 import type { MediaRules, ProbedMedia } from "./media-rules.ts";
 import { mediaProblems } from "./media-rules.ts";
 
-const UNKNOWN = { sizeBytes: null, width: null, height: null, seconds: null, framesPerSecond: null };
+const UNKNOWN = {
+  sizeBytes: null,
+  width: null,
+  height: null,
+  seconds: null,
+  framesPerSecond: null,
+};
 const MB = 1024 * 1024;
 
 const image = (more: Partial<ProbedMedia> = {}): ProbedMedia => ({
@@ -69,11 +75,21 @@ describe("a file", () => {
   });
 
   it.each<readonly [string, string, ProbedMedia, string]>([
-    [VACE, "ref_images_url", image({ format: "GIF" }), "must be JPEG, PNG, BMP, TIFF, WEBP, is GIF"],
+    [
+      VACE,
+      "ref_images_url",
+      image({ format: "GIF" }),
+      "must be JPEG, PNG, BMP, TIFF, WEBP, is GIF",
+    ],
     [VACE, "ref_images_url", video(), "must be an image, is a video (MP4)"],
     [VACE, "ref_images_url", sound({ format: null }), "must be an image, is a sound (unknown)"],
     [VACE, "ref_images_url", other, "must be an image, is nothing that can be read as one"],
-    [VACE, "ref_images_url", image({ width: 359 }), "must be 360 to 2000 pixels wide and high, is 359*720"],
+    [
+      VACE,
+      "ref_images_url",
+      image({ width: 359 }),
+      "must be 360 to 2000 pixels wide and high, is 359*720",
+    ],
     [
       VACE,
       "ref_images_url",
@@ -81,29 +97,64 @@ describe("a file", () => {
       "must be 360 to 2000 pixels wide and high, is 720*2001",
     ],
     [VACE, "ref_images_url", image({ sizeBytes: 11 * MB }), "must be at most 10 MB, has 11.0"],
-    [VACE, "mask_image_url", image({ format: "GIF" }), "must be JPEG, PNG, BMP, TIFF, WEBP, is GIF"],
+    [
+      VACE,
+      "mask_image_url",
+      image({ format: "GIF" }),
+      "must be JPEG, PNG, BMP, TIFF, WEBP, is GIF",
+    ],
     [VACE, "video_url", video({ format: "WEBM" }), "must be MP4, is WEBM"],
     [VACE, "video_url", video({ seconds: 7.25 }), "must be at most 5 seconds long, is 7.3"],
     [VACE, "first_clip_url", video({ seconds: 4 }), "must be at most 3 seconds long, is 4"],
-    [VACE, "video_url", video({ framesPerSecond: 12 }), "must have at least 16 frames per second, has 12"],
+    [
+      VACE,
+      "video_url",
+      video({ framesPerSecond: 12 }),
+      "must have at least 16 frames per second, has 12",
+    ],
     [VACE, "video_url", video({ sizeBytes: 51 * MB }), "must be at most 50 MB, has 51.0"],
-    ["wanx2.1-i2v-turbo", "img_url", image({ sizeBytes: 11 * MB }), "must be at most 10 MB, has 11.0"],
-    ["wan2.6-i2v", "img_url", image({ width: 200 }), "must be 240 to 8000 pixels wide and high, is 200*720"],
+    [
+      "wanx2.1-i2v-turbo",
+      "img_url",
+      image({ sizeBytes: 11 * MB }),
+      "must be at most 10 MB, has 11.0",
+    ],
+    [
+      "wan2.6-i2v",
+      "img_url",
+      image({ width: 200 }),
+      "must be 240 to 8000 pixels wide and high, is 200*720",
+    ],
     ["wan2.6-t2v", "audio_url", sound({ seconds: 2 }), "must be 3 to 30 seconds long, is 2"],
     ["wan2.6-t2v", "audio_url", sound({ format: "OGG" }), "must be WAV, MP3, is OGG"],
     ["wan2.6-r2v", "reference_urls", sound(), "must be an image or a video, is a sound (MP3)"],
     ["wan2.6-r2v", "reference_urls", video({ seconds: 31 }), "must be 1 to 30 seconds long, is 31"],
     ["wan2.2-s2v", "audio_url", sound({ seconds: 21 }), "must be at most 20 seconds long, is 21"],
-    ["wan2.2-animate-mix", "video_url", video({ seconds: 1 }), "must be 2 to 30 seconds long, is 1"],
+    [
+      "wan2.2-animate-mix",
+      "video_url",
+      video({ seconds: 1 }),
+      "must be 2 to 30 seconds long, is 1",
+    ],
     [
       "happyhorse-1.1-i2v",
       "first_frame",
       image({ width: 299 }),
       "must be at least 300 pixels wide and high, is 299*720",
     ],
-    ["happyhorse-1.1-i2v", "first_frame", image({ width: 2_000 }), "must be 1:2.5 to 2.5:1, is 2000*720"],
+    [
+      "happyhorse-1.1-i2v",
+      "first_frame",
+      image({ width: 2_000 }),
+      "must be 1:2.5 to 2.5:1, is 2000*720",
+    ],
     ["wan2.7-image", "image", video(), "must be an image, is a video (MP4)"],
-    ["wan3.0-video", "reference_video", video({ seconds: 16 }), "must be at most 15 seconds long, is 16"],
+    [
+      "wan3.0-video",
+      "reference_video",
+      video({ seconds: 16 }),
+      "must be at most 15 seconds long, is 16",
+    ],
   ])("of %s as %s is refused: %j", (id, role, probed, message) => {
     expect(messageOf(id, role, probed)).toBe(message);
   });
@@ -111,9 +162,9 @@ describe("a file", () => {
   it("of a model that nobody knows may be anything", () => {
     const model = configuredModels({ allowUnknown: true, settings: {} })("wan9-t2v");
     if (model === undefined) throw new Error("it is not taken");
-    expect(mediaProblems(model.media, [{ path: "input.img_url", role: "img_url", probed: other }])).toEqual(
-      [],
-    );
+    expect(
+      mediaProblems(model.media, [{ path: "input.img_url", role: "img_url", probed: other }]),
+    ).toEqual([]);
   });
 });
 
@@ -136,11 +187,17 @@ describe("files together", () => {
   });
 
   it("must be of one size where one covers the other", () => {
-    const mask = (more: Partial<ProbedMedia>) => ({ mask_image_url: image(more), video_url: video() });
+    const mask = (more: Partial<ProbedMedia>) => ({
+      mask_image_url: image(more),
+      video_url: video(),
+    });
     expect(problems(VACE, mask({ width: 1280, height: 720 }))).toEqual([]);
     expect(problems(VACE, mask({ width: null, height: null }))).toEqual([]);
     expect(problems(VACE, mask({ width: 1280, height: 721 }))).toEqual([
-      { path: "input.mask_image_url", message: "must be as large as video_url, 1280*720, is 1280*721" },
+      {
+        path: "input.mask_image_url",
+        message: "must be as large as video_url, 1280*720, is 1280*721",
+      },
     ]);
   });
 

@@ -52,14 +52,19 @@ export interface MediaRules {
 }
 
 /** What is wrong with the files of a request, one sentence for each, and for those that do not go together. */
-export function mediaProblems(rules: MediaRules, media: readonly PlacedMedia[]): readonly Problem[] {
+export function mediaProblems(
+  rules: MediaRules,
+  media: readonly PlacedMedia[],
+): readonly Problem[] {
   const single = media.flatMap(({ path, role, probed }) => {
     const rule = Object.hasOwn(rules.roles, role) ? rules.roles[role] : undefined;
     const message = rule === undefined ? null : mediaProblem(rule, probed);
     return message === null ? [] : [{ path, message }];
   });
   const wrong = new Set(single.map(({ path }) => path));
-  const together = rules.together.flatMap((rule) => rule(media)).filter(({ path }) => !wrong.has(path));
+  const together = rules.together
+    .flatMap((rule) => rule(media))
+    .filter(({ path }) => !wrong.has(path));
   return [...single, ...together];
 }
 
@@ -84,7 +89,9 @@ function kindsOf(rule: MediaRule): string {
 }
 
 function nameOf({ kind, format }: ProbedMedia): string {
-  return kind === "other" ? "nothing that can be read as one" : `${ARTICLES[kind]} (${format ?? "unknown"})`;
+  return kind === "other"
+    ? "nothing that can be read as one"
+    : `${ARTICLES[kind]} (${format ?? "unknown"})`;
 }
 
 function formatProblem({ formats }: MediaLimits, { format }: ProbedMedia): string | null {
@@ -99,7 +106,10 @@ function sizeProblem({ mostBytes }: MediaLimits, { sizeBytes }: ProbedMedia): st
   return `must be at most ${mostBytes / MEBIBYTE} MB, has ${(sizeBytes / MEBIBYTE).toFixed(1)}`;
 }
 
-function sideProblem({ side, mostRatio }: MediaLimits, { width, height }: ProbedMedia): string | null {
+function sideProblem(
+  { side, mostRatio }: MediaLimits,
+  { width, height }: ProbedMedia,
+): string | null {
   if (width === null || height === null) return null;
   if (side !== undefined && !(isWithin(side, width) && isWithin(side, height))) {
     return `must be ${boundsOf(side)} pixels wide and high, is ${width}*${height}`;
@@ -114,7 +124,8 @@ function sideProblem({ side, mostRatio }: MediaLimits, { width, height }: Probed
 const SLACK_SECONDS = 0.1;
 
 function secondsProblem({ seconds: range }: MediaLimits, { seconds }: ProbedMedia): string | null {
-  if (range === undefined || seconds === null || isWithin(range, seconds, SLACK_SECONDS)) return null;
+  if (range === undefined || seconds === null || isWithin(range, seconds, SLACK_SECONDS))
+    return null;
   return `must be ${boundsOf(range)} seconds long, is ${inTenths(seconds)}`;
 }
 
@@ -125,7 +136,8 @@ function framesProblem(
   { leastFramesPerSecond: least }: MediaLimits,
   { framesPerSecond }: ProbedMedia,
 ): string | null {
-  if (least === undefined || framesPerSecond === null || framesPerSecond >= least - SLACK_FRAMES) return null;
+  if (least === undefined || framesPerSecond === null || framesPerSecond >= least - SLACK_FRAMES)
+    return null;
   return `must have at least ${least} frames per second, has ${inTenths(framesPerSecond)}`;
 }
 

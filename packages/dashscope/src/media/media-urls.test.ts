@@ -17,7 +17,12 @@ describe("mediaUrls", () => {
     [
       {
         media: [
-          { type: "reference_image", url: IMAGE, reference_voice: AUDIO, reference_description: IMAGE },
+          {
+            type: "reference_image",
+            url: IMAGE,
+            reference_voice: AUDIO,
+            reference_description: IMAGE,
+          },
           { url: 7 },
           null,
         ],
@@ -85,14 +90,17 @@ describe("an upload", () => {
       expect(uploadIdOf(other)).toBeNull();
   });
 
-  it.each(EXAMPLES)("may stand wherever %s takes a URL, and is replaced there", (model, example) => {
-    const { input, parameters } = example;
-    const original = { model, input, ...(parameters === undefined ? {} : { parameters }) };
-    const urls = mediaUrls(original).flatMap(({ url }) => (/^https?:/.test(url) ? [url] : []));
-    const changed = withMediaUrls(original, new Map(urls.map((url) => [url, upload])));
-    expect(JSON.stringify(changed)).not.toMatch(/"https?:/);
-    expect(readRequest(changed)).toEqual({ ok: true, request: changed });
-  });
+  it.each(EXAMPLES)(
+    "may stand wherever %s takes a URL, and is replaced there",
+    (model, example) => {
+      const { input, parameters } = example;
+      const original = { model, input, ...(parameters === undefined ? {} : { parameters }) };
+      const urls = mediaUrls(original).flatMap(({ url }) => (/^https?:/.test(url) ? [url] : []));
+      const changed = withMediaUrls(original, new Map(urls.map((url) => [url, upload])));
+      expect(JSON.stringify(changed)).not.toMatch(/"https?:/);
+      expect(readRequest(changed)).toEqual({ ok: true, request: changed });
+    },
+  );
 
   it("is left alone in what is no URL", () => {
     const input = { prompt: upload, media: [{ type: "image", url: upload, n: 1, none: null }] };

@@ -35,20 +35,30 @@ export function mediaUrls(request: CreateRequest): readonly MediaUrl[] {
 }
 
 /** The same request with other URLs where these are named. Only for one that was checked. */
-export function withMediaUrls(request: CreateRequest, urls: ReadonlyMap<string, string>): CreateRequest {
+export function withMediaUrls(
+  request: CreateRequest,
+  urls: ReadonlyMap<string, string>,
+): CreateRequest {
   const renew = (value: unknown, holdsUrls: boolean): unknown => {
     if (typeof value === "string") return holdsUrls ? (urls.get(value) ?? value) : value;
     if (Array.isArray(value)) return value.map((item: unknown) => renew(item, holdsUrls));
     return typeof value === "object" && value !== null ? renewed(value) : value;
   };
   const renewed = (fields: object) =>
-    Object.fromEntries(Object.entries(fields).map(([key, item]) => [key, renew(item, URL_FIELD.test(key))]));
+    Object.fromEntries(
+      Object.entries(fields).map(([key, item]) => [key, renew(item, URL_FIELD.test(key))]),
+    );
   return { ...request, input: renewed(request.input) };
 }
 
 function insideOf({ path, holdsUrls, role }: Place, value: object): Place[] {
   if (Array.isArray(value)) {
-    return value.map((item: unknown, index) => ({ path: `${path}[${index}]`, value: item, holdsUrls, role }));
+    return value.map((item: unknown, index) => ({
+      path: `${path}[${index}]`,
+      value: item,
+      holdsUrls,
+      role,
+    }));
   }
   return Object.entries(value).map(([key, item]) => ({
     path: `${path}.${key}`,

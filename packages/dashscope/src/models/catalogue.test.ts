@@ -62,22 +62,29 @@ describe("every model", () => {
     expect(readRequest(body)).toEqual({ ok: true, request: body });
   });
 
-  it.each(EXAMPLES)("%s gives its result, and what it cost", (model, { output, usage, files, cost }) => {
-    const body = JSON.stringify({
-      request_id: "request-1",
-      output: { task_id: "task-1", task_status: "SUCCEEDED", ...output },
-      usage,
-    });
-    const read = readTaskAnswer({ status: 200, headers: {}, body }, "task-1", 0);
-    if (read.kind !== "task" || read.task.status !== "SUCCEEDED") throw new Error("it succeeded");
-    expect(read.task.files.map(({ name }) => name)).toEqual(files);
-    expect(read.task.failedEntries).toBeUndefined();
-    const paid = costOf(model, read.task.usage, "cn-beijing", requestOf(model));
-    expect(paid === null).toBe(findModel(model)?.price === null);
-    // The examples of two models with different prices say what the first one costs.
-    if (EXAMPLES.find(([, example]) => example.output === output && example.usage === usage)?.[0] === model)
-      expect(paid?.amount ?? null).toBe(cost);
-  });
+  it.each(EXAMPLES)(
+    "%s gives its result, and what it cost",
+    (model, { output, usage, files, cost }) => {
+      const body = JSON.stringify({
+        request_id: "request-1",
+        output: { task_id: "task-1", task_status: "SUCCEEDED", ...output },
+        usage,
+      });
+      const read = readTaskAnswer({ status: 200, headers: {}, body }, "task-1", 0);
+      if (read.kind !== "task" || read.task.status !== "SUCCEEDED") throw new Error("it succeeded");
+      expect(read.task.files.map(({ name }) => name)).toEqual(files);
+      expect(read.task.failedEntries).toBeUndefined();
+      const paid = costOf(model, read.task.usage, "cn-beijing", requestOf(model));
+      expect(paid === null).toBe(findModel(model)?.price === null);
+      // The examples of two models with different prices say what the first one costs.
+      if (
+        EXAMPLES.find(
+          ([, example]) => example.output === output && example.usage === usage,
+        )?.[0] === model
+      )
+        expect(paid?.amount ?? null).toBe(cost);
+    },
+  );
 
   it.each(EXAMPLES)("%s has a price before, or none at all", (model) => {
     const { price, billing } = findModel(model) ?? unknownModel(model);
@@ -90,14 +97,20 @@ describe("every model", () => {
 describe("a region", () => {
   const problem = (model: string, region: Region | undefined) => {
     const read = readRequest(requestOf(model), { regions: region === undefined ? [] : [region] });
-    return read.ok ? null : read.problems.map(({ path, message }) => `${path} ${message}`).join("; ");
+    return read.ok
+      ? null
+      : read.problems.map(({ path, message }) => `${path} ${message}`).join("; ");
   };
 
   it.each<[string, Region | undefined, string | null]>([
     ["wan2.1-vace-plus", "cn-beijing", null],
     ["wan2.1-vace-plus", "ap-southeast-1", null],
     ["wanx2.1-vace-plus", "cn-beijing", null],
-    ["wanx2.1-vace-plus", "ap-southeast-1", "model is called wan2.1-vace-plus in Singapore (ap-southeast-1)"],
+    [
+      "wanx2.1-vace-plus",
+      "ap-southeast-1",
+      "model is called wan2.1-vace-plus in Singapore (ap-southeast-1)",
+    ],
     ["wan2.1-t2v-plus", "cn-beijing", "model is called wanx2.1-t2v-plus in Beijing (cn-beijing)"],
     [
       "wan2.1-vace-plus",
@@ -128,7 +141,9 @@ describe("a region", () => {
   });
 
   it("is refused together with what else is wrong", () => {
-    const read = readRequest(requestOf("wan2.6-t2v-us", { prompt: "" }), { regions: ["cn-beijing"] });
+    const read = readRequest(requestOf("wan2.6-t2v-us", { prompt: "" }), {
+      regions: ["cn-beijing"],
+    });
     expect(read).toMatchObject({
       problems: [{ path: "model" }, { path: "input.prompt", message: "is required" }],
     });

@@ -71,6 +71,8 @@ describe("a model of the catalogue", () => {
     expect(own && isOffered(own, "us-east-1")).toBe(true);
     const request = requestOf("wan2.1-vace-plus");
     expect(readRequest(request, { regions: ["us-east-1"] })).toMatchObject({ ok: false });
-    expect(readRequest(request, { regions: ["us-east-1"], findModel: find({ settings }) }).ok).toBe(true);
+    expect(readRequest(request, { regions: ["us-east-1"], findModel: find({ settings }) }).ok).toBe(
+      true,
+    );
   });
 });

@@ -30,7 +30,10 @@ export function configuredModels({ allowUnknown, settings }: ModelConfiguration)
   };
 }
 
-function withSettings(model: Model, { path = model.path, sentAs = model.sentAs }: ModelSettings): Model {
+function withSettings(
+  model: Model,
+  { path = model.path, sentAs = model.sentAs }: ModelSettings,
+): Model {
   // Whoever says what it is called says that it is there.
   const regions = sentAs === model.sentAs ? model.regions : REGIONS;
   return { ...model, path, sentAs, regions };

@@ -13,7 +13,9 @@ const schema = z.strictObject({
 
 function sentences(value: unknown): string[] {
   const read = schema.safeParse(value, { error: sentenceOf });
-  return read.success ? [] : problemsOf(read.error.issues).map(({ path, message }) => `${path} ${message}`);
+  return read.success
+    ? []
+    : problemsOf(read.error.issues).map(({ path, message }) => `${path} ${message}`);
 }
 
 describe("a problem", () => {
@@ -45,6 +47,8 @@ describe("a problem", () => {
   });
 
   it("is left to the library where that is rare", () => {
-    expect(sentences({ name: "", age: 1, tags: [], one: {}, url: "call me" })).toEqual(["url Invalid URL"]);
+    expect(sentences({ name: "", age: 1, tags: [], one: {}, url: "call me" })).toEqual([
+      "url Invalid URL",
+    ]);
   });
 });

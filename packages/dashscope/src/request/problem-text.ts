@@ -48,7 +48,8 @@ function withArticle(expected: string): string {
 
 function oneOf(values: readonly unknown[], isMissing: boolean): string {
   const words = values.map((value) => JSON.stringify(value)).join(", ");
-  if (isMissing) return values.length === 1 ? `is required: ${words}` : `is required: one of ${words}`;
+  if (isMissing)
+    return values.length === 1 ? `is required: ${words}` : `is required: one of ${words}`;
   return values.length === 1 ? `must be ${words}` : `must be one of ${words}`;
 }
 

@@ -25,7 +25,8 @@ export function requestShape({ input, parameters, rules = [] }: RequestParts): R
   const anyModel = schemaOf(z.string());
   return {
     schemaOf,
-    problemsOf: (body) => onePerField([...structureProblems(anyModel, body), ...ruleProblems(rules, body)]),
+    problemsOf: (body) =>
+      onePerField([...structureProblems(anyModel, body), ...ruleProblems(rules, body)]),
   };
 }
 
@@ -37,7 +38,9 @@ export function requestShapeByFunction(
   functions: Readonly<Record<string, RequestParts>>,
   common: z.ZodType,
 ): RequestShape {
-  const shapes = new Map(Object.entries(functions).map(([name, parts]) => [name, requestShape(parts)]));
+  const shapes = new Map(
+    Object.entries(functions).map(([name, parts]) => [name, requestShape(parts)]),
+  );
   const known = [...shapes.keys()].join(", ");
   return {
     schemaOf: (model) => z.union([...shapes.values()].map((shape) => shape.schemaOf(model))),

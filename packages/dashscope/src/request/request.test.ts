@@ -18,7 +18,11 @@ const requestOf = {
   image_reference: (input: object = {}, parameters: object = {}) =>
     of("image_reference", { ref_images_url: [URL_1], ...input }, parameters),
   video_repainting: (input: object = {}, parameters: object = {}) =>
-    of("video_repainting", { video_url: VIDEO, ...input }, { control_condition: "depth", ...parameters }),
+    of(
+      "video_repainting",
+      { video_url: VIDEO, ...input },
+      { control_condition: "depth", ...parameters },
+    ),
   video_edit: (input: object = {}, parameters: object = {}) =>
     of("video_edit", { video_url: VIDEO, mask_image_url: URL_1, ...input }, parameters),
   video_extension: (input: object = {}, parameters: object = {}) =>
@@ -76,7 +80,10 @@ describe("readRequest accepts", () => {
       "a prompt of 800 signs that are two units each",
       requestOf.image_reference({ prompt: "𠮷".repeat(800) }),
     ],
-    ["video_repainting", requestOf.video_repainting({ ref_images_url: [URL_1] }, { strength: 0.5 })],
+    [
+      "video_repainting",
+      requestOf.video_repainting({ ref_images_url: [URL_1] }, { strength: 0.5 }),
+    ],
     [
       "video_edit",
       requestOf.video_edit(
@@ -125,7 +132,11 @@ describe("readRequest names", () => {
     ],
     ["no prompt", requestOf.image_reference({ prompt: undefined }), ["input.prompt"]],
     ["an empty prompt", requestOf.image_reference({ prompt: "" }), ["input.prompt"]],
-    ["a prompt that would be cut", requestOf.image_reference({ prompt: "x".repeat(801) }), ["input.prompt"]],
+    [
+      "a prompt that would be cut",
+      requestOf.image_reference({ prompt: "x".repeat(801) }),
+      ["input.prompt"],
+    ],
     ["no image", requestOf.image_reference({ ref_images_url: [] }), ["input.ref_images_url"]],
     [
       "images that would be dropped",
@@ -150,7 +161,11 @@ describe("readRequest names", () => {
       requestOf.image_reference({ ref_images_url: [URL_1, URL_1] }, { obj_or_bg: ["bg", "bg"] }),
       ["parameters.obj_or_bg"],
     ],
-    ["an unknown role", requestOf.image_reference({}, { obj_or_bg: ["sky"] }), ["parameters.obj_or_bg[0]"]],
+    [
+      "an unknown role",
+      requestOf.image_reference({}, { obj_or_bg: ["sky"] }),
+      ["parameters.obj_or_bg[0]"],
+    ],
     [
       "base64",
       requestOf.image_reference({ ref_images_url: ["data:image/png;base64,AAAA"] }),
@@ -193,7 +208,11 @@ describe("readRequest names", () => {
       requestOf.video_repainting({ ref_images_url: [URL_1, URL_1] }),
       ["input.ref_images_url"],
     ],
-    ["a strength out of range", requestOf.video_repainting({}, { strength: 1.1 }), ["parameters.strength"]],
+    [
+      "a strength out of range",
+      requestOf.video_repainting({}, { strength: 1.1 }),
+      ["parameters.strength"],
+    ],
     ["no mask", requestOf.video_edit({ mask_image_url: undefined }), ["input.mask_image_url"]],
     ["two masks", requestOf.video_edit({ mask_video_url: VIDEO }), ["input.mask_video_url"]],
     [
@@ -202,7 +221,12 @@ describe("readRequest names", () => {
         { mask_image_url: undefined, mask_video_url: VIDEO, mask_frame_id: 1 },
         { mask_type: "fixed", expand_ratio: 0.1, expand_mode: "bbox" },
       ),
-      ["input.mask_frame_id", "parameters.mask_type", "parameters.expand_ratio", "parameters.expand_mode"],
+      [
+        "input.mask_frame_id",
+        "parameters.mask_type",
+        "parameters.expand_ratio",
+        "parameters.expand_mode",
+      ],
     ],
     [
       "what only tracking can have",
@@ -219,11 +243,24 @@ describe("readRequest names", () => {
       requestOf.video_extension({ video_url: VIDEO }),
       ["parameters.control_condition"],
     ],
-    ["a scale out of range", requestOf.video_outpainting({}, { top_scale: 2.5 }), ["parameters.top_scale"]],
+    [
+      "a scale out of range",
+      requestOf.video_outpainting({}, { top_scale: 2.5 }),
+      ["parameters.top_scale"],
+    ],
     [
       "everything at once",
-      requestOf.image_reference({ prompt: "", ref_images_url: [] }, { size: "x", seed: -1, color: "red" }),
-      ["input.prompt", "input.ref_images_url", "parameters.size", "parameters.seed", "parameters.color"],
+      requestOf.image_reference(
+        { prompt: "", ref_images_url: [] },
+        { size: "x", seed: -1, color: "red" },
+      ),
+      [
+        "input.prompt",
+        "input.ref_images_url",
+        "parameters.size",
+        "parameters.seed",
+        "parameters.color",
+      ],
     ],
   ])("%s", (_, body, paths) => {
     expect(pathsOf(body).sort()).toEqual([...paths].sort());
@@ -232,7 +269,11 @@ describe("readRequest names", () => {
 
 describe("mediaUrls", () => {
   it("finds every URL of the input with its place", () => {
-    const body = requestOf.video_edit({ ref_images_url: [URL_1, 7], mask_frame_id: 1, mask_video_url: null });
+    const body = requestOf.video_edit({
+      ref_images_url: [URL_1, 7],
+      mask_frame_id: 1,
+      mask_video_url: null,
+    });
     expect(mediaUrls(body)).toMatchObject([
       { path: "input.video_url", url: VIDEO },
       { path: "input.mask_image_url", url: URL_1 },

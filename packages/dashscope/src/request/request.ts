@@ -31,7 +31,8 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
   const id = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
   const model = typeof id === "string" ? find(id) : undefined;
   if (model === undefined) {
-    const message = typeof id === "string" && id !== "" ? `${id} is not a known model` : "is required";
+    const message =
+      typeof id === "string" && id !== "" ? `${id} is not a known model` : "is required";
     const known = namesIn(regions).join(", ");
     return { ok: false, problems: [{ path: "model", message: `${message}; known are: ${known}` }] };
   }
@@ -40,5 +41,7 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
     ...(refusal === null ? [] : [{ path: "model", message: refusal }]),
     ...model.problemsOf(body),
   ];
-  return problems.length === 0 ? { ok: true, request: body as CreateRequest } : { ok: false, problems };
+  return problems.length === 0
+    ? { ok: true, request: body as CreateRequest }
+    : { ok: false, problems };
 }

@@ -30,5 +30,7 @@ export function useless(
   names: readonly string[],
   message: string,
 ): readonly Problem[] {
-  return names.flatMap((name) => when(parameters[name] !== undefined, `parameters.${name}`, message));
+  return names.flatMap((name) =>
+    when(parameters[name] !== undefined, `parameters.${name}`, message),
+  );
 }

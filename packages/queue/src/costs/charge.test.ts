@@ -1,7 +1,15 @@
 import type { Cost } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
-import { after, answered, BEGIN, FAILURE, queued, SAMPLES, START } from "../../test/fixtures/generations.ts";
+import {
+  after,
+  answered,
+  BEGIN,
+  FAILURE,
+  queued,
+  SAMPLES,
+  START,
+} from "../../test/fixtures/generations.ts";
 import { chargeOf } from "./charge.ts";
 import type { Generation } from "../generation/generation.ts";
 
@@ -42,7 +50,10 @@ describe("chargeOf", () => {
     expect(chargeOf(unknown)).toEqual({ state: "at_risk", cost: null });
     const old = { ...withUsage(null), attempt, finishedAt: START };
     expect(chargeOf(old)).toEqual({ state: "at_risk", cost: null });
-    expect(chargeOf({ ...SAMPLES.running, attempt } as Generation)).toEqual({ state: "held", cost: null });
+    expect(chargeOf({ ...SAMPLES.running, attempt } as Generation)).toEqual({
+      state: "held",
+      cost: null,
+    });
     expect(chargeOf({ ...SAMPLES.uncertain, attempt } as Generation)).toEqual({
       state: "at_risk",
       cost: null,

@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { SAMPLES } from "../../test/fixtures/generations.ts";
-import { amountOf, costChange, costEntryOf, dayOf, nanosOf, sumOf, totalsOf } from "./cost-totals.ts";
+import {
+  amountOf,
+  costChange,
+  costEntryOf,
+  dayOf,
+  nanosOf,
+  sumOf,
+  totalsOf,
+} from "./cost-totals.ts";
 import type { Generation } from "../generation/generation.ts";
 
 const PLACE = { day: "2026-11-22", account: "default", model: "wan2.1-vace-plus" };
@@ -53,14 +61,18 @@ describe("the totals of a day", () => {
   });
 
   it("leave out attempts from a time when costs were not kept, also when they settle", () => {
-    const { hold: _, ...attempt } = (SAMPLES.running as Extract<Generation, { status: "running" }>).attempt;
+    const { hold: _, ...attempt } = (SAMPLES.running as Extract<Generation, { status: "running" }>)
+      .attempt;
     const old = (generation: Generation) => ({ ...generation, attempt }) as Generation;
     expect(costEntryOf(old(SAMPLES.running))).toBeNull();
     expect(costChange(old(SAMPLES.running), old(SAMPLES.archiving)).differences).toEqual([]);
   });
 
   it("of a change without a cost are those of the day on which it happens", () => {
-    expect(costChange(SAMPLES.queued, SAMPLES.canceled)).toEqual({ day: PLACE.day, differences: [] });
+    expect(costChange(SAMPLES.queued, SAMPLES.canceled)).toEqual({
+      day: PLACE.day,
+      differences: [],
+    });
   });
 });
 

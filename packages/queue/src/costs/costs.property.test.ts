@@ -30,7 +30,12 @@ interface Attempt {
 
 const attempt: fc.Arbitrary<Attempt> = fc.record({
   truth: fc.constantFrom("succeeds", "fails", "fails for now", "is canceled", "makes nothing"),
-  fate: fc.constantFrom("hears", "crashes, and finds it", "crashes, and never knows", "loses the task"),
+  fate: fc.constantFrom(
+    "hears",
+    "crashes, and finds it",
+    "crashes, and never knows",
+    "loses the task",
+  ),
   seconds: fc.integer({ min: 1, max: 5 }),
 });
 
@@ -55,7 +60,9 @@ function changesOf({ truth, fate, seconds }: Attempt, number: number): Change[] 
       : { kind: "task-adopted", attempt: number, taskId: id, requestId: null, by: null };
   const expired = { ...FAILURE, kind: "expired" } as const;
   const seen: Change =
-    fate === "loses the task" ? { kind: "task-lost", failure: expired } : read(taskOf(truth, id, seconds));
+    fate === "loses the task"
+      ? { kind: "task-lost", failure: expired }
+      : read(taskOf(truth, id, seconds));
   const begins: Record<Fate, Change[]> = {
     hears: [answered(answers)],
     "loses the task": [answered(answers)],

@@ -3,23 +3,37 @@ import { describe, expect, it } from "vitest";
 import type { CostTotal } from "./cost-totals.ts";
 import { restOfDayMs, spendVerdict } from "./spend-limit.ts";
 
-const total = (account: string, amount: string | null, currency: "CNY" | "USD" | null = "CNY"): CostTotal => {
-  return { day: "2026-11-22", account, model: "wan", state: "settled", amount, currency, generations: 1 };
+const total = (
+  account: string,
+  amount: string | null,
+  currency: "CNY" | "USD" | null = "CNY",
+): CostTotal => {
+  return {
+    day: "2026-11-22",
+    account,
+    model: "wan",
+    state: "settled",
+    amount,
+    currency,
+    generations: 1,
+  };
 };
 const LIMITS = { overall: { CNY: "10" }, accounts: { paris: { CNY: "5" } } };
 const hold = (amount: string) => ({ amount, currency: "CNY" }) as const;
 
 describe("spendVerdict", () => {
-  it.each<readonly [amount: string, account: string, today: readonly CostTotal[], verdict: string]>([
-    ["5", "paris", [], "free"],
-    ["5", "paris", [total("paris", "0.01")], "today"],
-    ["5", "paris", [total("rome", "5")], "free"],
-    ["5", "paris", [total("rome", "5.01")], "today"],
-    ["5.01", "paris", [], "always"],
-    ["5.01", "rome", [], "free"],
-    ["10.01", "rome", [], "always"],
-    ["10", "rome", [total("rome", "99", "USD"), total("rome", null, null)], "free"],
-  ])("%s on %s after %j: %s", (amount, account, today, verdict) => {
+  it.each<readonly [amount: string, account: string, today: readonly CostTotal[], verdict: string]>(
+    [
+      ["5", "paris", [], "free"],
+      ["5", "paris", [total("paris", "0.01")], "today"],
+      ["5", "paris", [total("rome", "5")], "free"],
+      ["5", "paris", [total("rome", "5.01")], "today"],
+      ["5.01", "paris", [], "always"],
+      ["5.01", "rome", [], "free"],
+      ["10.01", "rome", [], "always"],
+      ["10", "rome", [total("rome", "99", "USD"), total("rome", null, null)], "free"],
+    ],
+  )("%s on %s after %j: %s", (amount, account, today, verdict) => {
     expect(spendVerdict(hold(amount), account, LIMITS, today)).toBe(verdict);
   });
 

@@ -47,7 +47,11 @@ export function spendVerdict(
   return verdict === "free" || ofAccount === "always" ? ofAccount : verdict;
 }
 
-function verdictOf({ amount }: Cost, limit: string | null, spent: readonly CostTotal[]): SpendVerdict {
+function verdictOf(
+  { amount }: Cost,
+  limit: string | null,
+  spent: readonly CostTotal[],
+): SpendVerdict {
   if (limit === null) return "free";
   if (nanosOf(amount) > nanosOf(limit)) return "always";
   const sum = spent.reduce((nanos, total) => nanos + nanosOf(total.amount ?? "0"), 0n);

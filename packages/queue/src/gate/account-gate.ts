@@ -19,7 +19,12 @@ export interface AccountGate {
   probeNow(account: string): Promise<void>;
   pausedFor(account: string): Promise<Pause | null>;
   /** No create for so long in the lane of this model, or of this model alone. True when that did not cool down for this kind of failure already. */
-  coolDown(created: AccountModel, scope: CoolDownScope, failure: Failure, delayMs: number): Promise<boolean>;
+  coolDown(
+    created: AccountModel,
+    scope: CoolDownScope,
+    failure: Failure,
+    delayMs: number,
+  ): Promise<boolean>;
   /**
    * The lane is full with what it has in flight now, whatever its limit: somebody else uses the account too. Answers the limit
    * that holds from now; it grows back by itself.
@@ -95,7 +100,9 @@ return math.ceil(at - now)`;
 export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
   return {
     async pause(account, { kind, code, message }, probeMs) {
-      return (await redis.eval(PAUSE, 1, keys.account(account), kind, code, message, probeMs)) === 1;
+      return (
+        (await redis.eval(PAUSE, 1, keys.account(account), kind, code, message, probeMs)) === 1
+      );
     },
     async resume(created) {
       for (const scope of ["lane", "model"] as const)

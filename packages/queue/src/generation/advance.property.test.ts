@@ -39,7 +39,12 @@ const attempt = fc.integer({ min: 0, max: 4 });
 /** Anything, in any order, from whatever worker, late or twice. */
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.constant(BEGIN),
-  fc.record({ kind: fc.constant("create-answered" as const), attempt, begun: fc.constant(BEGUN), answer }),
+  fc.record({
+    kind: fc.constant("create-answered" as const),
+    attempt,
+    begun: fc.constant(BEGUN),
+    answer,
+  }),
   fc.record({
     kind: fc.constant("task-recovered" as const),
     begun: fc.constant(BEGUN),
@@ -153,8 +158,12 @@ describe("any sequence of changes", () => {
 
   it("always knows its next job (G5), and survives Redis", () => {
     everyStep((_, __, to) => {
-      expect(jobOf(to, { pollMs: () => 1, sendMs: 1, createMs: 1, reconcileMs: 1 }, 0)).not.toBeNull();
-      expect(generationSchema.parse(JSON.parse(JSON.stringify(to)))).toEqual(JSON.parse(JSON.stringify(to)));
+      expect(
+        jobOf(to, { pollMs: () => 1, sendMs: 1, createMs: 1, reconcileMs: 1 }, 0),
+      ).not.toBeNull();
+      expect(generationSchema.parse(JSON.parse(JSON.stringify(to)))).toEqual(
+        JSON.parse(JSON.stringify(to)),
+      );
       expect(viewOf(to).status).toBe(to.status);
     });
   });

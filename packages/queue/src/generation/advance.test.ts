@@ -44,13 +44,27 @@ const cancel: Change = { kind: "cancel-requested" };
 const confirmed: Change = { kind: "cancel-answered", confirmed: true };
 const refused: Change = { kind: "cancel-answered", confirmed: false };
 const lost: Change = { kind: "task-lost", failure: { ...FAILURE, kind: "expired" } };
-const expired: Change = { kind: "files-expired", failure: { ...FAILURE, kind: "expired", charged: true } };
-const adopted: Change = { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: null, by: null };
+const expired: Change = {
+  kind: "files-expired",
+  failure: { ...FAILURE, kind: "expired", charged: true },
+};
+const adopted: Change = {
+  kind: "task-adopted",
+  attempt: 1,
+  taskId: "task-1",
+  requestId: null,
+  by: null,
+};
 const absent: Change = { kind: "attempt-absent", attempt: 1, lookedAt: START, provenAfterMs: 7 };
 const absentLater: Change = { ...absent, lookedAt: START + 7 };
 const denied: Change = { kind: "attempt-denied", attempt: 1, by: "ann" };
 const unresolved: Change = { kind: "attempt-unresolved", attempt: 1 };
-const recovered: Change = { kind: "task-recovered", begun: BEGUN, taskId: "task-1", requestId: null };
+const recovered: Change = {
+  kind: "task-recovered",
+  begun: BEGUN,
+  taskId: "task-1",
+  requestId: null,
+};
 const paused: Change = { kind: "account-paused", failure: { ...FAILURE, kind: "arrears" } };
 const resumed: Change = { kind: "account-resumed" };
 const dying = (hoursLeft: number): Change => ({ kind: "expiry-near", hoursLeft });
@@ -73,11 +87,29 @@ describe("advance", () => {
     ],
     ["adopts a late answer", SAMPLES.uncertain, answered(ACCEPTED), "running", "task-created"],
     ["knows that it knows nothing", SAMPLES.submitting, unknown, "uncertain", "create-uncertain"],
-    ["knows when nobody is left to answer", SAMPLES.submitting, orphaned, "uncertain", "create-uncertain"],
+    [
+      "knows when nobody is left to answer",
+      SAMPLES.submitting,
+      orphaned,
+      "uncertain",
+      "create-uncertain",
+    ],
     ["waits again after a throttle", SAMPLES.submitting, throttled, "queued", "create-delayed"],
     ["waits again when nothing was sent", SAMPLES.submitting, notSent, "queued", "create-delayed"],
-    ["is settled by a late proof of nothing", SAMPLES.uncertain, throttled, "queued", "create-delayed"],
-    ["fails when the request is refused", SAMPLES.submitting, rejected, "failed", "create-rejected"],
+    [
+      "is settled by a late proof of nothing",
+      SAMPLES.uncertain,
+      throttled,
+      "queued",
+      "create-delayed",
+    ],
+    [
+      "fails when the request is refused",
+      SAMPLES.submitting,
+      rejected,
+      "failed",
+      "create-rejected",
+    ],
     ["fails when the refusal comes late", SAMPLES.uncertain, rejected, "failed", "create-rejected"],
     ["does not fail for a wrong key", SAMPLES.submitting, wrongKey, "queued", "create-delayed"],
     ["adopts a task that was found", SAMPLES.uncertain, adopted, "running", "task-adopted"],
@@ -97,10 +129,22 @@ describe("advance", () => {
       "task-adopted",
     ],
     ["believes a person who found none", SAMPLES.uncertain, denied, "queued", "attempt-denied"],
-    ["gives up what nobody will ever know", SAMPLES.uncertain, unresolved, "failed", "attempt-unresolved"],
+    [
+      "gives up what nobody will ever know",
+      SAMPLES.uncertain,
+      unresolved,
+      "failed",
+      "attempt-unresolved",
+    ],
     ["sees the task start", SAMPLES.running, read(RUNNING), "running", "task-observed"],
     ["counts a poll that brings nothing new", SAMPLES.running, read(PENDING), "running", null],
-    ["keeps a word that nobody knows visible", SAMPLES.running, read(SUSPENDED), "running", "task-observed"],
+    [
+      "keeps a word that nobody knows visible",
+      SAMPLES.running,
+      read(SUSPENDED),
+      "running",
+      "task-observed",
+    ],
     ["archives what succeeded", SAMPLES.running, read(SUCCEEDED), "archiving", "task-succeeded"],
     ["fails with the task", SAMPLES.running, read(FAILED), "failed", "task-failed"],
     [
@@ -117,7 +161,13 @@ describe("advance", () => {
       "failed",
       "task-failed",
     ],
-    ["takes a task that Redis had forgotten", SAMPLES.queued, recovered, "running", "task-recovered"],
+    [
+      "takes a task that Redis had forgotten",
+      SAMPLES.queued,
+      recovered,
+      "running",
+      "task-recovered",
+    ],
     [
       "takes the answer to a forgotten create",
       SAMPLES.queued,
@@ -133,7 +183,13 @@ describe("advance", () => {
       "task-recovered",
     ],
     ["is told that the account is paused", SAMPLES.queued, paused, "queued", "account-paused"],
-    ["is told that it goes on", after(SAMPLES.queued, paused), resumed, "queued", "account-resumed"],
+    [
+      "is told that it goes on",
+      after(SAMPLES.queued, paused),
+      resumed,
+      "queued",
+      "account-resumed",
+    ],
     ["is told that its links die", SAMPLES.archiving, dying(6), "archiving", "expiry-near"],
     ["is told again", after(SAMPLES.archiving, dying(6)), dying(2), "archiving", "expiry-near"],
     ["is canceled with the task", SAMPLES.running, read(CANCELED), "canceled", "task-canceled"],
@@ -148,10 +204,34 @@ describe("advance", () => {
       "submitting",
       "cancel-requested",
     ],
-    ["remembers the wish while nobody knows", SAMPLES.uncertain, cancel, "uncertain", "cancel-requested"],
-    ["remembers the wish until the provider says", SAMPLES.running, cancel, "running", "cancel-requested"],
-    ["is canceled when nothing was made", wishing.submitting, throttled, "canceled", "cancel-confirmed"],
-    ["is canceled when the provider says so", wishing.running, confirmed, "canceled", "cancel-confirmed"],
+    [
+      "remembers the wish while nobody knows",
+      SAMPLES.uncertain,
+      cancel,
+      "uncertain",
+      "cancel-requested",
+    ],
+    [
+      "remembers the wish until the provider says",
+      SAMPLES.running,
+      cancel,
+      "running",
+      "cancel-requested",
+    ],
+    [
+      "is canceled when nothing was made",
+      wishing.submitting,
+      throttled,
+      "canceled",
+      "cancel-confirmed",
+    ],
+    [
+      "is canceled when the provider says so",
+      wishing.running,
+      confirmed,
+      "canceled",
+      "cancel-confirmed",
+    ],
     ["goes on when the provider refuses", wishing.running, refused, "running", "cancel-refused"],
     [
       "keeps a result that a cancel came too late for",
@@ -211,7 +291,9 @@ describe("advance", () => {
   });
 
   it("settles the cost from what the provider says it made", () => {
-    expect(SAMPLES.archiving).toMatchObject({ result: { cost: { amount: "3.50", currency: "CNY" } } });
+    expect(SAMPLES.archiving).toMatchObject({
+      result: { cost: { amount: "3.50", currency: "CNY" } },
+    });
   });
 
   it("reads the expiry from the links, else counts 24 hours from the end", () => {
@@ -243,8 +325,15 @@ describe("advance", () => {
   });
 
   it("waits for an account that failed its task", () => {
-    const arrears = read({ status: "FAILED", id: "task-1", failure: { ...FAILURE, kind: "arrears" } });
-    expect(after(SAMPLES.running, arrears)).toMatchObject({ status: "queued", delayed: { kind: "arrears" } });
+    const arrears = read({
+      status: "FAILED",
+      id: "task-1",
+      failure: { ...FAILURE, kind: "arrears" },
+    });
+    expect(after(SAMPLES.running, arrears)).toMatchObject({
+      status: "queued",
+      delayed: { kind: "arrears" },
+    });
   });
 
   it("counts attempts and keeps the reason of the wait", () => {

@@ -49,21 +49,37 @@ function decide(generation: Generation, change: Change, now: number): Advanced<G
     case "task-lost":
       return generation.status === "running"
         ? moved(
-            { ...generation, status: "failed", finishedAt: now, result: null, failure: change.failure },
+            {
+              ...generation,
+              status: "failed",
+              finishedAt: now,
+              result: null,
+              failure: change.failure,
+            },
             "task-failed",
           )
         : ignored("has no task that runs");
     case "files-archived":
       return generation.status === "archiving"
         ? moved(
-            { ...withoutAlarm(generation), status: "succeeded", finishedAt: now, files: [...change.files] },
+            {
+              ...withoutAlarm(generation),
+              status: "succeeded",
+              finishedAt: now,
+              files: [...change.files],
+            },
             "files-archived",
           )
         : ignored("has nothing to archive");
     case "files-expired":
       return generation.status === "archiving"
         ? moved(
-            { ...withoutAlarm(generation), status: "failed", finishedAt: now, failure: change.failure },
+            {
+              ...withoutAlarm(generation),
+              status: "failed",
+              finishedAt: now,
+              failure: change.failure,
+            },
             "files-expired",
           )
         : ignored("has nothing to archive");
@@ -109,7 +125,14 @@ function requestCancel(generation: Generation, now: number): Advanced<Generation
   if (generation.status === "queued") {
     const { delayed: _, keptSlot: __, ...rest } = generation;
     return moved(
-      { ...rest, status: "canceled", cancel: "confirmed", finishedAt: now, attempt: null, task: null },
+      {
+        ...rest,
+        status: "canceled",
+        cancel: "confirmed",
+        finishedAt: now,
+        attempt: null,
+        task: null,
+      },
       "cancel-confirmed",
     );
   }
@@ -118,7 +141,11 @@ function requestCancel(generation: Generation, now: number): Advanced<Generation
   return moved({ ...generation, cancel: "requested" }, "cancel-requested");
 }
 
-function answerCancel(generation: Generation, confirmed: boolean, now: number): Advanced<Generation> {
+function answerCancel(
+  generation: Generation,
+  confirmed: boolean,
+  now: number,
+): Advanced<Generation> {
   if (generation.status !== "running" || generation.cancel !== "requested")
     return ignored("no cancel is open");
   if (!confirmed) return refuseCancel(generation);
@@ -153,7 +180,10 @@ function afterForgotten(
     : ignored("the attempt is over, and made nothing that is not known");
 }
 
-function isForgottenAttempt(generation: Generation, { attempt }: { attempt: number }): generation is Queued {
+function isForgottenAttempt(
+  generation: Generation,
+  { attempt }: { attempt: number },
+): generation is Queued {
   return generation.status === "queued" && attempt >= generation.attempts && attempt > 0;
 }
 

@@ -9,27 +9,46 @@ import type { Generation, Queued, Running, Submitting, Uncertain } from "./gener
  *
  * Only `rejected`, `throttled` and `not-sent` prove that nothing was bought; only they may lead back to `queued` (G1).
  */
-export function afterCreate(generation: Generation, answer: CreateAnswer, now: number): Advanced<Generation> {
+export function afterCreate(
+  generation: Generation,
+  answer: CreateAnswer,
+  now: number,
+): Advanced<Generation> {
   if (generation.status !== "submitting" && generation.status !== "uncertain") {
     return { kind: "ignored", reason: `is already ${generation.status}` };
   }
   switch (answer.kind) {
     case "accepted":
-      return { kind: "advanced", event: "task-created", generation: runningAfter(generation, answer) };
+      return {
+        kind: "advanced",
+        event: "task-created",
+        generation: runningAfter(generation, answer),
+      };
     case "rejected":
       // What is wrong with the account or the configuration is not the generation's fault: it waits until that is mended.
       return FAILURE_POLICY[answer.failure.kind].pauses === "nothing"
-        ? failedWithoutTask(generation, "create-rejected", { ...answer.failure, charged: false }, now)
+        ? failedWithoutTask(
+            generation,
+            "create-rejected",
+            { ...answer.failure, charged: false },
+            now,
+          )
         : queuedAgain(generation, answer.failure, now);
     case "throttled":
     case "not-sent":
       return queuedAgain(generation, answer.failure, now);
     case "unknown":
-      if (generation.status === "uncertain") return { kind: "ignored", reason: "is already uncertain" };
+      if (generation.status === "uncertain")
+        return { kind: "ignored", reason: "is already uncertain" };
       return {
         kind: "advanced",
         event: "create-uncertain",
-        generation: { ...generation, status: "uncertain", failure: answer.failure, absentSince: null },
+        generation: {
+          ...generation,
+          status: "uncertain",
+          failure: answer.failure,
+          absentSince: null,
+        },
       };
   }
 }
@@ -53,7 +72,10 @@ export function runningAfter(
 }
 
 /** An attempt with what it can cost at its host. */
-export function attemptOf({ request }: Queued, { begunAt, account, baseUrl }: Begun): Running["attempt"] {
+export function attemptOf(
+  { request }: Queued,
+  { begunAt, account, baseUrl }: Begun,
+): Running["attempt"] {
   return { begunAt, account, baseUrl, hold: estimateCost(request, regionOf(baseUrl)) };
 }
 
@@ -70,7 +92,11 @@ export function recovered(
     attempts: queued.attempts + 1,
     attempt: attemptOf(queued, begun),
   };
-  return { kind: "advanced", event: "task-recovered", generation: runningAfter(submitting, created) };
+  return {
+    kind: "advanced",
+    event: "task-recovered",
+    generation: runningAfter(submitting, created),
+  };
 }
 
 /** Nothing was made: it waits for another create, or is what its caller wanted it to be. */
@@ -84,7 +110,14 @@ export function queuedAgain(
     return {
       kind: "advanced",
       event: "cancel-confirmed",
-      generation: { ...rest, status: "canceled", cancel: "confirmed", finishedAt: now, attempt, task: null },
+      generation: {
+        ...rest,
+        status: "canceled",
+        cancel: "confirmed",
+        finishedAt: now,
+        attempt,
+        task: null,
+      },
     };
   }
   return {

@@ -11,7 +11,8 @@ type Look = Extract<
  * What a look at the provider's list makes of an `uncertain` generation. Settled by looking, never by guessing (G1).
  */
 export function afterLook(generation: Generation, look: Look, now: number): Advanced<Generation> {
-  if (generation.status !== "uncertain") return { kind: "ignored", reason: `is ${generation.status}` };
+  if (generation.status !== "uncertain")
+    return { kind: "ignored", reason: `is ${generation.status}` };
   switch (look.kind) {
     case "task-adopted":
       return {

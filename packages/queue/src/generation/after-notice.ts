@@ -22,7 +22,8 @@ export function afterNotice(generation: Generation, notice: Notice): Advanced<Ge
 
 /** Once for each mark: a disk that stays full for hours is not news every minute. */
 function alarm(generation: Generation, hoursLeft: number): Advanced<Generation> {
-  if (generation.status !== "archiving") return { kind: "ignored", reason: "has nothing to archive" };
+  if (generation.status !== "archiving")
+    return { kind: "ignored", reason: "has nothing to archive" };
   if (generation.alarmedAtHours !== null && generation.alarmedAtHours <= hoursLeft)
     return { kind: "ignored", reason: "was told before" };
   return {
@@ -38,7 +39,8 @@ function tellWaiting(
   event: "account-paused" | "account-resumed",
 ): Advanced<Generation> {
   if (generation.status !== "queued") return { kind: "ignored", reason: `is ${generation.status}` };
-  if (generation.delayed?.kind === delayed?.kind) return { kind: "ignored", reason: "was told before" };
+  if (generation.delayed?.kind === delayed?.kind)
+    return { kind: "ignored", reason: "was told before" };
   return { kind: "advanced", event, generation: { ...generation, delayed } };
 }
 

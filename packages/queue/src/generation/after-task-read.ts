@@ -8,8 +8,13 @@ import type { Generation, Running } from "./generation.ts";
 export const RETENTION_MS = 24 * 60 * 60 * 1000;
 
 /** What an answer about the task makes of the generation. */
-export function afterTaskRead(generation: Generation, read: Task, now: number): Advanced<Generation> {
-  if (generation.status !== "running") return { kind: "ignored", reason: `is ${generation.status}` };
+export function afterTaskRead(
+  generation: Generation,
+  read: Task,
+  now: number,
+): Advanced<Generation> {
+  if (generation.status !== "running")
+    return { kind: "ignored", reason: `is ${generation.status}` };
   if (read.id !== generation.task.id) return { kind: "ignored", reason: "speaks of another task" };
   const status = read.status === "UNRECOGNIZED" ? read.word : read.status;
   const task = { ...generation.task, status, polls: generation.task.polls + 1 };
@@ -50,7 +55,13 @@ export function afterTaskRead(generation: Generation, read: Task, now: number): 
       return {
         kind: "advanced",
         event: "task-canceled",
-        generation: { ...generation, status: "canceled", cancel: "confirmed", finishedAt: now, task },
+        generation: {
+          ...generation,
+          status: "canceled",
+          cancel: "confirmed",
+          finishedAt: now,
+          task,
+        },
       };
   }
 }
@@ -69,7 +80,9 @@ function afterFailure(generation: Running, failure: Failure, now: number): Advan
   const failedTasks = [...generation.failedTasks, generation.task.id];
   // What is wrong with the account is not the generation's fault: the next create waits until that is mended.
   const again =
-    (retry || pauses === "account") && failedTasks.length < MOST_TASKS && generation.cancel === null;
+    (retry || pauses === "account") &&
+    failedTasks.length < MOST_TASKS &&
+    generation.cancel === null;
   if (!again) {
     return {
       kind: "advanced",

@@ -19,7 +19,11 @@ export function afterUploadFailed(
     const { delayed } = generation;
     if (delayed?.kind === failure.kind && delayed.message === failure.message)
       return { kind: "ignored", reason: "was told before" };
-    return { kind: "advanced", event: "upload-failed", generation: { ...generation, delayed: failure } };
+    return {
+      kind: "advanced",
+      event: "upload-failed",
+      generation: { ...generation, delayed: failure },
+    };
   }
   const { delayed: _, keptSlot: __, ...rest } = generation;
   return {

@@ -28,17 +28,22 @@ describe("eventOf", () => {
       { error: "content_rejected", message: "the connection was reset", charged: false },
     ],
     ["canceled", SAMPLES.canceled, {}],
-  ])("of a generation that is %s says what a reader needs, and no link", (_, generation, detail) => {
-    const event = eventOf(generation, "task-observed");
-    expect(event).toEqual({
-      name: "task-observed",
-      at: generation.updatedAt,
-      status: generation.status,
-      detail,
-    });
-    expect(readEvents([["1-0", ["event", JSON.stringify(event)]]])).toEqual([{ ...event, id: "1-0" }]);
-    expect(JSON.stringify(event)).not.toContain("Signature");
-  });
+  ])(
+    "of a generation that is %s says what a reader needs, and no link",
+    (_, generation, detail) => {
+      const event = eventOf(generation, "task-observed");
+      expect(event).toEqual({
+        name: "task-observed",
+        at: generation.updatedAt,
+        status: generation.status,
+        detail,
+      });
+      expect(readEvents([["1-0", ["event", JSON.stringify(event)]]])).toEqual([
+        { ...event, id: "1-0" },
+      ]);
+      expect(JSON.stringify(event)).not.toContain("Signature");
+    },
+  );
 
   it("reads nothing from an entry without an event", () => {
     expect(readEvents([["1-0", []]])).toEqual([]);

@@ -16,7 +16,11 @@ const eventSchema = z.object({
 export type GenerationEvent = z.infer<typeof eventSchema> & { readonly id: string };
 
 /** @param by the person who said so, where it was one. */
-export function eventOf(generation: Generation, name: EventName, by?: string): z.infer<typeof eventSchema> {
+export function eventOf(
+  generation: Generation,
+  name: EventName,
+  by?: string,
+): z.infer<typeof eventSchema> {
   const detail = { ...detailOf(generation), ...(by === undefined ? {} : { by }) };
   return { name, at: generation.updatedAt, status: generation.status, detail };
 }
@@ -38,7 +42,10 @@ function detailOf(generation: Generation): z.infer<typeof eventSchema>["detail"]
         ...(generation.cancel === null ? {} : { cancel: generation.cancel }),
       };
     case "archiving":
-      return { task_id: generation.task.id, expires_at: new Date(generation.result.expiresAt).toISOString() };
+      return {
+        task_id: generation.task.id,
+        expires_at: new Date(generation.result.expiresAt).toISOString(),
+      };
     case "succeeded":
       return { files: generation.files.length };
     case "failed":
@@ -53,7 +60,9 @@ function detailOf(generation: Generation): z.infer<typeof eventSchema>["detail"]
 }
 
 /** Reads what XRANGE returned: `[id, ["event", json]]` each. */
-export function readEvents(entries: readonly (readonly [string, readonly string[]])[]): GenerationEvent[] {
+export function readEvents(
+  entries: readonly (readonly [string, readonly string[]])[],
+): GenerationEvent[] {
   return entries.flatMap(([id, [, json]]) =>
     json === undefined ? [] : [{ ...eventSchema.parse(JSON.parse(json)), id }],
   );

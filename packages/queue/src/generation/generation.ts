@@ -66,12 +66,19 @@ const result = z.object({
   origPrompt: z.string().nullable(),
   actualPrompt: z.string().nullable(),
   /** Those of several results that were not made, and are not charged. */
-  failedEntries: z.array(z.object({ index: z.int(), code: z.string(), message: z.string() })).default([]),
+  failedEntries: z
+    .array(z.object({ index: z.int(), code: z.string(), message: z.string() }))
+    .default([]),
   /** When the first link dies. */
   expiresAt: z.number(),
 });
 
-const file = z.object({ name: z.string(), bytes: z.int(), sha256: z.string(), contentType: z.string() });
+const file = z.object({
+  name: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  contentType: z.string(),
+});
 
 /** The slot that it kept when its task failed, for another task not before this time. */
 const keptSlot = z.object({ account: z.string(), notBefore: z.number() });

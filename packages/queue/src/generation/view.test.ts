@@ -51,7 +51,10 @@ describe("viewOf", () => {
   });
 
   it("shows why it failed, why nobody knows, and why it waits", () => {
-    expect(viewOf(SAMPLES.failed).error).toMatchObject({ kind: "content_rejected", charged: false });
+    expect(viewOf(SAMPLES.failed).error).toMatchObject({
+      kind: "content_rejected",
+      charged: false,
+    });
     expect(viewOf(SAMPLES.uncertain).error).toMatchObject({ kind: "network", charged: null });
     expect(viewOf(queued({ delayed: FAILURE })).error).toMatchObject({ message: FAILURE.message });
   });

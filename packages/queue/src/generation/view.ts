@@ -34,7 +34,11 @@ export interface GenerationView {
       readonly content_type: string;
     }[];
     /** Those of several results that were not made, by their place among all of them. */
-    readonly failed: readonly { readonly index: number; readonly code: string; readonly message: string }[];
+    readonly failed: readonly {
+      readonly index: number;
+      readonly code: string;
+      readonly message: string;
+    }[];
     readonly orig_prompt: string | null;
     readonly actual_prompt: string | null;
   } | null;
@@ -109,7 +113,11 @@ function outputOf(generation: Generation): GenerationView["output"] {
 /** Why it failed, why nobody knows, or why it still waits. */
 function errorOf(generation: Generation): GenerationView["error"] {
   const failure =
-    generation.status === "queued" ? generation.delayed : "failure" in generation ? generation.failure : null;
+    generation.status === "queued"
+      ? generation.delayed
+      : "failure" in generation
+        ? generation.failure
+        : null;
   if (failure === null) return null;
   const { kind, code, message, requestId, charged } = failure;
   return { kind, code, message, request_id: requestId, charged };

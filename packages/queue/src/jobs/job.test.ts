@@ -30,7 +30,9 @@ describe("jobOf", () => {
   });
 
   it("looks at once when a cancel is asked for, and when the create is overdue", () => {
-    expect(jobOf(after(SAMPLES.running, { kind: "cancel-requested" }), delays, START)).toMatchObject({
+    expect(
+      jobOf(after(SAMPLES.running, { kind: "cancel-requested" }), delays, START),
+    ).toMatchObject({
       delayMs: 0,
     });
     expect(jobOf(SAMPLES.submitting, delays, START + 90_000)).toMatchObject({ delayMs: 0 });
@@ -38,12 +40,19 @@ describe("jobOf", () => {
 
   it("notifies whoever gave a webhook", () => {
     const ended = { ...SAMPLES.canceled, webhookUrl: "https://caller.example/hook" };
-    expect(jobOf(ended, delays, START)).toMatchObject({ stage: "notify", id: `notify-${ended.id}` });
+    expect(jobOf(ended, delays, START)).toMatchObject({
+      stage: "notify",
+      id: `notify-${ended.id}`,
+    });
   });
 
   it("submits again what kept its slot in a queue without a line, not before its time", () => {
     const again = after(SAMPLES.running, read(FAILED_FOR_NOW));
-    expect(jobOf(again, delays, START)).toMatchObject({ stage: "submit", queue: "resubmit", delayMs: 5_000 });
+    expect(jobOf(again, delays, START)).toMatchObject({
+      stage: "submit",
+      queue: "resubmit",
+      delayMs: 5_000,
+    });
     expect(jobOf(again, delays, START + 9_000)).toMatchObject({ delayMs: 0 });
   });
 

@@ -28,17 +28,22 @@ export interface ConnectOptions {
  */
 export async function connectProducer(
   options: ConnectOptions,
-): Promise<ProducerQueue & { enqueue(submission: Submission, options?: EnqueueOptions): Promise<Enqueued> }> {
+): Promise<
+  ProducerQueue & { enqueue(submission: Submission, options?: EnqueueOptions): Promise<Enqueued> }
+> {
   const redis = connectFailingFast(options.redisUrl);
   const causes: Error[] = [];
   redis.on("error", (error) => causes.push(error));
   if (!(await waitUntilReady(redis, CONNECT_LIMIT_MS))) {
     redis.disconnect();
-    throw new Error("Redis does not answer: check redisUrl, and that Redis runs", { cause: causes.at(-1) });
+    throw new Error("Redis does not answer: check redisUrl, and that Redis runs", {
+      cause: causes.at(-1),
+    });
   }
   const { prefix = "{dashqueue}", privateWebhookHosts = [], archiveFolder } = options;
   const rules = { privateWebhookHosts, webhooksSigned: true };
-  const uploads = archiveFolder === undefined ? undefined : createUploadStore(archiveFolder, Date.now);
+  const uploads =
+    archiveFolder === undefined ? undefined : createUploadStore(archiveFolder, Date.now);
   const queue = openProducerQueue(redis, prefix, rules, { uploads });
   return {
     ...queue,

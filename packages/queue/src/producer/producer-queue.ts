@@ -149,7 +149,10 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
 }
 
 /** Record first, then its job: a crash in between is mended by the repair pass, or by the caller's repeat. */
-async function ensureJob({ queues, now }: ProducerQueuePorts, generation: Generation): Promise<void> {
+async function ensureJob(
+  { queues, now }: ProducerQueuePorts,
+  generation: Generation,
+): Promise<void> {
   const job = jobOf(generation, { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 }, now());
   if (job !== null) await queues.ensure(job);
 }
@@ -186,7 +189,11 @@ async function accept(
   return { kind: accepted.kind, generation };
 }
 
-async function hurry(ports: ProducerQueuePorts, id: string, status: Generation["status"]): Promise<Hurried> {
+async function hurry(
+  ports: ProducerQueuePorts,
+  id: string,
+  status: Generation["status"],
+): Promise<Hurried> {
   const generation = await ports.store.get(id);
   if (generation === null) return { kind: "missing" };
   if (generation.status !== status) return { kind: "idle", generation };

@@ -83,7 +83,11 @@ interface Place {
   readonly now: () => number;
 }
 
-export function createGenerationStore(redis: Redis, keys: Keys, now: () => number): GenerationStore {
+export function createGenerationStore(
+  redis: Redis,
+  keys: Keys,
+  now: () => number,
+): GenerationStore {
   const place: Place = { redis, keys, now };
   return {
     ...createHints(redis, keys),
@@ -92,20 +96,37 @@ export function createGenerationStore(redis: Redis, keys: Keys, now: () => numbe
     isAccepted: async (key) => (await redis.exists(keys.idempotency(key))) === 1,
     async change(id, change) {
       const changed = await write(place, id, change, null);
-      if (isRefused(changed)) throw new Error(`a change without admission was refused as ${changed.kind}`);
+      if (isRefused(changed))
+        throw new Error(`a change without admission was refused as ${changed.kind}`);
       return changed;
     },
     begin: (id, { baseUrl, ...admission }) =>
-      write(place, id, { kind: "attempt-begun", account: admission.lane.account, baseUrl }, admission),
+      write(
+        place,
+        id,
+        { kind: "attempt-begun", account: admission.lane.account, baseUrl },
+        admission,
+      ),
     async list({ limit, after, ...filter }) {
       const newest = after === undefined ? "+" : `(${after}`;
-      const ids = await redis.zrange(keys.index(filter), newest, "-", "BYLEX", "REV", "LIMIT", 0, limit);
+      const ids = await redis.zrange(
+        keys.index(filter),
+        newest,
+        "-",
+        "BYLEX",
+        "REV",
+        "LIMIT",
+        0,
+        limit,
+      );
       // One that a newer version wrote must not hide the others; whoever asks for it by its id is told.
       const found = await Promise.all(ids.map((id) => get(place, id).catch(() => null)));
       return found.filter((generation) => generation !== null);
     },
     async events(id, after) {
-      return readEvents(await redis.xrange(keys.events(id), after === undefined ? "-" : `(${after}`, "+"));
+      return readEvents(
+        await redis.xrange(keys.events(id), after === undefined ? "-" : `(${after}`, "+"),
+      );
     },
     ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),
     models: () => redis.smembers(keys.models),
@@ -114,7 +135,15 @@ export function createGenerationStore(redis: Redis, keys: Keys, now: () => numbe
       return (await Promise.all(days.map(read))).flat();
     },
     async forget(endedBefore, limit) {
-      const ids = await redis.zrange(keys.finished, "-inf", `(${endedBefore}`, "BYSCORE", "LIMIT", 0, limit);
+      const ids = await redis.zrange(
+        keys.finished,
+        "-inf",
+        `(${endedBefore}`,
+        "BYSCORE",
+        "LIMIT",
+        0,
+        limit,
+      );
       for (const id of ids) await forget(place, id);
       return ids.length;
     },
@@ -149,9 +178,11 @@ async function write(
     const current = await get(place, id);
     if (current === null) return { kind: "missing" };
     const advanced = advance(current, change, now());
-    if (advanced.kind === "ignored") return { kind: "ignored", generation: current, reason: advanced.reason };
+    if (advanced.kind === "ignored")
+      return { kind: "ignored", generation: current, reason: advanced.reason };
     const next = advanced.generation;
-    const event = advanced.event === null ? "" : JSON.stringify(eventOf(next, advanced.event, advanced.by));
+    const event =
+      advanced.event === null ? "" : JSON.stringify(eventOf(next, advanced.event, advanced.by));
     const answer = await redis.eval(
       CHANGE,
       CHANGE_KEYS,
@@ -160,7 +191,11 @@ async function write(
     const [verdict, waitMs = 0] = answer as [string, number?];
     if (verdict === "written") return { kind: "changed", generation: next };
     if (verdict === "owned") {
-      return { kind: "ignored", generation: current, reason: "the task belongs to another generation" };
+      return {
+        kind: "ignored",
+        generation: current,
+        reason: "the task belongs to another generation",
+      };
     }
     if (verdict === "full" || verdict === "unchecked") return { kind: verdict };
     if (verdict === "too-soon" || verdict === "paused" || verdict === "over-limit")
@@ -183,7 +218,13 @@ async function forget(place: Place, id: string): Promise<void> {
     keys.finished,
     ...indexes.map((filter) => keys.index(filter)),
   ];
-  await redis.eval(FORGET, names.length, ...names, id, ...(generation === null ? [] : tasksOf(generation)));
+  await redis.eval(
+    FORGET,
+    names.length,
+    ...names,
+    id,
+    ...(generation === null ? [] : tasksOf(generation)),
+  );
 }
 
 function parse(id: string, json: string | null): Generation | null {

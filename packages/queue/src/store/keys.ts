@@ -13,7 +13,10 @@ export interface Keys {
   events(id: string): string;
   idempotency(key: string): string;
   /** Ids sorted by time: all, or those of a status, of a model, or of both. */
-  index(filter: { readonly status?: Status | undefined; readonly model?: string | undefined }): string;
+  index(filter: {
+    readonly status?: Status | undefined;
+    readonly model?: string | undefined;
+  }): string;
   /** The generation of every task that has one. */
   readonly tasks: string;
   /** There while the provider said lately that this task has ended. */
@@ -72,7 +75,12 @@ export function createKeys(prefix: string): Keys {
     events: (id) => `${prefix}:events:${id}`,
     idempotency: (key) => `${prefix}:idempotency:${key}`,
     index: ({ status, model }) =>
-      [prefix, "index", ...(status ? ["status", status] : []), ...(model ? ["model", model] : [])].join(":"),
+      [
+        prefix,
+        "index",
+        ...(status ? ["status", status] : []),
+        ...(model ? ["model", model] : []),
+      ].join(":"),
     tasks: `${prefix}:tasks`,
     hint: (taskId) => `${prefix}:hint:${taskId}`,
     finished: `${prefix}:finished`,

@@ -8,7 +8,11 @@ const RULES = { privateWebhookHosts: ["hooks.internal"], webhooksSigned: true };
 const AT = { id: "gen_1", now: START };
 const minimal = {
   model: "wan2.1-vace-plus",
-  input: { function: "image_reference", prompt: "a girl", ref_images_url: ["https://media.example/1.png"] },
+  input: {
+    function: "image_reference",
+    prompt: "a girl",
+    ref_images_url: ["https://media.example/1.png"],
+  },
 };
 
 function read(body: unknown, rules = RULES) {
@@ -23,7 +27,13 @@ describe("readSubmission", () => {
   it("makes a queued generation, with the request as it came and what was left out by default", () => {
     expect(read(minimal)).toMatchObject({
       ok: true,
-      generation: { ...AT_GENERATION, request: minimal, priority: 0, metadata: {}, webhookUrl: null },
+      generation: {
+        ...AT_GENERATION,
+        request: minimal,
+        priority: 0,
+        metadata: {},
+        webhookUrl: null,
+      },
     });
   });
 
@@ -63,7 +73,11 @@ describe("readSubmission", () => {
       ["metadata"],
     ],
     ["a webhook that is no URL", { ...minimal, webhook_url: "call me" }, ["webhook_url"]],
-    ["a webhook in a private network", { ...minimal, webhook_url: "http://10.0.0.1/hook" }, ["webhook_url"]],
+    [
+      "a webhook in a private network",
+      { ...minimal, webhook_url: "http://10.0.0.1/hook" },
+      ["webhook_url"],
+    ],
     [
       "media in a private network",
       { ...minimal, input: { ...minimal.input, ref_images_url: ["http://localhost/1.png"] } },
@@ -86,7 +100,10 @@ describe("readSubmission", () => {
   it("allows a private host that the operator named, and a temporary upload", () => {
     expect(problemsIn({ ...minimal, webhook_url: "http://hooks.internal/hook" })).toEqual([]);
     expect(
-      problemsIn({ ...minimal, input: { ...minimal.input, ref_images_url: ["oss://bucket/key.png"] } }),
+      problemsIn({
+        ...minimal,
+        input: { ...minimal.input, ref_images_url: ["oss://bucket/key.png"] },
+      }),
     ).toEqual([]);
   });
 

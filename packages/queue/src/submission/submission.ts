@@ -59,11 +59,16 @@ export function readSubmission(
     return { ok: false, problems: [{ path: "", message: "must be a JSON object" }] };
   }
   const { model, input, parameters, ...extras } = body as Record<string, unknown>;
-  const request = readRequest({ model, input, ...(parameters === undefined ? {} : { parameters }) }, rules);
+  const request = readRequest(
+    { model, input, ...(parameters === undefined ? {} : { parameters }) },
+    rules,
+  );
   const read = extrasSchema.safeParse(extras, { error: sentenceOf });
   const problems = [
     ...(request.ok ? privateMedia(request.request) : request.problems),
-    ...(read.success ? webhookProblems(read.data.webhook_url, rules) : problemsOf(read.error.issues)),
+    ...(read.success
+      ? webhookProblems(read.data.webhook_url, rules)
+      : problemsOf(read.error.issues)),
   ];
   if (!request.ok || !read.success || problems.length > 0) return { ok: false, problems };
   const { priority, metadata, webhook_url: webhookUrl } = read.data;
@@ -86,14 +91,20 @@ export function readSubmission(
 }
 
 /** The first price that one of the regions has: which account will make it is not known yet. */
-function estimateIn({ regions = [], findModel }: SubmissionRules, request: CreateRequest): Cost | null {
+function estimateIn(
+  { regions = [], findModel }: SubmissionRules,
+  request: CreateRequest,
+): Cost | null {
   const places = regions.length > 0 ? regions : [undefined];
   const prices = places.map((region) => estimateCost(request, region, findModel));
   return prices.find((price) => price !== null) ?? null;
 }
 
 /** A new generation of the same request, for the same caller. It was checked when it was made. */
-export function repeatOf(ended: Generation, at: { readonly id: string; readonly now: number }): Queued {
+export function repeatOf(
+  ended: Generation,
+  at: { readonly id: string; readonly now: number },
+): Queued {
   const { id: regenerates, request, priority, metadata, webhookUrl } = ended;
   const estimate = chargeOf(ended)?.cost ?? ended.estimate;
   return fresh(at, { request, priority, metadata, webhookUrl, regenerates, estimate });
@@ -101,7 +112,10 @@ export function repeatOf(ended: Generation, at: { readonly id: string; readonly 
 
 function fresh(
   { id, now }: { readonly id: string; readonly now: number },
-  wanted: Pick<Queued, "request" | "priority" | "metadata" | "webhookUrl" | "regenerates" | "estimate">,
+  wanted: Pick<
+    Queued,
+    "request" | "priority" | "metadata" | "webhookUrl" | "regenerates" | "estimate"
+  >,
 ): Queued {
   return {
     ...wanted,
@@ -125,7 +139,10 @@ function copyOf(parameters: Readonly<Record<string, unknown>> | undefined) {
 function privateMedia(request: Parameters<typeof mediaUrls>[0]): Problem[] {
   return mediaUrls(request)
     .filter(({ url }) => URL.canParse(url) && isPrivateUrl(url))
-    .map(({ path }) => ({ path, message: "points into a private network, which the provider cannot reach" }));
+    .map(({ path }) => ({
+      path,
+      message: "points into a private network, which the provider cannot reach",
+    }));
 }
 
 function webhookProblems(url: string | null, rules: SubmissionRules): Problem[] {
@@ -133,14 +150,18 @@ function webhookProblems(url: string | null, rules: SubmissionRules): Problem[] 
   if (url === null) return [];
   if (!rules.webhooksSigned) {
     return [
-      { path, message: "cannot be called: the operator has to set WEBHOOK_SECRET on producer and worker" },
+      {
+        path,
+        message: "cannot be called: the operator has to set WEBHOOK_SECRET on producer and worker",
+      },
     ];
   }
   if (!isPrivateUrl(url) || rules.privateWebhookHosts.includes(new URL(url).hostname)) return [];
   return [
     {
       path,
-      message: "points into a private network; the operator can allow its host with WEBHOOK_PRIVATE_HOSTS",
+      message:
+        "points into a private network; the operator can allow its host with WEBHOOK_PRIVATE_HOSTS",
     },
   ];
 }

@@ -14,6 +14,7 @@ export interface UploadPlaces {
 export function createUploadPlaces(redis: Redis, keys: Keys): UploadPlaces {
   return {
     placeOf: (where, id) => redis.get(keys.upload(where, id)),
-    keepPlace: async (where, id, url) => void (await redis.set(keys.upload(where, id), url, "PX", FRESH_MS)),
+    keepPlace: async (where, id, url) =>
+      void (await redis.set(keys.upload(where, id), url, "PX", FRESH_MS)),
   };
 }

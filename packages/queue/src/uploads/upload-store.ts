@@ -76,8 +76,10 @@ export function createUploadStore(archiveFolder: string, now: () => number): Upl
         const isPart = name.startsWith(".");
         const place = isPart ? path.join(folder, name) : recordOf(name);
         const usedAt = (await stat(place).catch(absent))?.mtimeMs ?? Infinity;
-        if (isPart && usedAt < now() - ABANDONED_MS) await rm(place, { recursive: true, force: true });
-        if (!isPart && unusedSince !== null && usedAt < unusedSince && !needed.has(name)) await remove(name);
+        if (isPart && usedAt < now() - ABANDONED_MS)
+          await rm(place, { recursive: true, force: true });
+        if (!isPart && unusedSince !== null && usedAt < unusedSince && !needed.has(name))
+          await remove(name);
       }
     },
   };

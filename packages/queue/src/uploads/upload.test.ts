@@ -17,20 +17,29 @@ const request = (input: Record<string, unknown>) => ({ model: "wan2.1-vace-plus"
 describe("uploadsIn", () => {
   it("names each upload once, and nothing else", () => {
     const urls = [`upload://${PICTURE}`, "https://media.example/1.png", `upload://${PICTURE}`];
-    expect(uploadsIn(request({ prompt: `upload://${FILM}`, ref_images_url: urls }))).toEqual([PICTURE]);
+    expect(uploadsIn(request({ prompt: `upload://${FILM}`, ref_images_url: urls }))).toEqual([
+      PICTURE,
+    ]);
   });
 });
 
 describe("uploadProblems", () => {
   it("has nothing against uploads that are there and fit, nor against URLs", () => {
     const ref_images_url = [`upload://${PICTURE}`, "https://media.example/1.png"];
-    const fitting = { ref_images_url, video_url: `upload://${FILM}`, reference_urls: [`upload://${FILM}`] };
+    const fitting = {
+      ref_images_url,
+      video_url: `upload://${FILM}`,
+      reference_urls: [`upload://${FILM}`],
+    };
     expect(uploadProblems(request(fitting), known)).toEqual([]);
   });
 
   it("names every field whose upload is not there, or of another kind", () => {
     const ref_images_url = [`upload://${GONE}`, `upload://${FILM}`];
-    const problems = uploadProblems(request({ ref_images_url, video_url: `upload://${PICTURE}` }), known);
+    const problems = uploadProblems(
+      request({ ref_images_url, video_url: `upload://${PICTURE}` }),
+      known,
+    );
     expect(problems.map(({ path, message }) => `${path} ${message}`)).toEqual([
       "input.ref_images_url[0] names an upload that is not there, or not any more: send the file to POST /v1/uploads first",
       "input.ref_images_url[1] must be an image; this upload is video/mp4",

@@ -21,7 +21,10 @@ export function uploadsIn(request: CreateRequest): readonly string[] {
 }
 
 /** What is wrong with the uploads that a request names, given those that are there. */
-export function uploadProblems(request: CreateRequest, uploads: ReadonlyMap<string, Upload>): Problem[] {
+export function uploadProblems(
+  request: CreateRequest,
+  uploads: ReadonlyMap<string, Upload>,
+): Problem[] {
   return mediaUrls(request).flatMap((place) => {
     const id = uploadIdOf(place.url);
     if (id === null) return [];

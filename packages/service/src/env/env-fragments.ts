@@ -28,7 +28,10 @@ export const commaSeparated = z.string().transform((text) =>
 /** Which Redis, and under which names. Every process of one installation needs the same two. */
 export const redisEnv = {
   REDIS_URL: z
-    .url({ protocol: /^rediss?$/, error: "must be a redis: or rediss: URL, like redis://127.0.0.1:6379" })
+    .url({
+      protocol: /^rediss?$/,
+      error: "must be a redis: or rediss: URL, like redis://127.0.0.1:6379",
+    })
     .default("redis://127.0.0.1:6379"),
   DASHQUEUE_PREFIX: z
     .string()
@@ -103,7 +106,10 @@ export const modelsEnv = {
 export const callbackEnv = {
   CALLBACK_TOKEN: z
     .string()
-    .regex(/^[\x21-\x7e]{16,}$/, "must be 16 characters at least, without spaces: anybody may knock there")
+    .regex(
+      /^[\x21-\x7e]{16,}$/,
+      "must be 16 characters at least, without spaces: anybody may knock there",
+    )
     .optional(),
 };
 

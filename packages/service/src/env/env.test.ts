@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 
 import { ConfigError } from "./config-error.ts";
-import { archiveEnv, commaSeparated, hostEnv, port, processEnv, redisEnv } from "./env-fragments.ts";
+import {
+  archiveEnv,
+  commaSeparated,
+  hostEnv,
+  port,
+  processEnv,
+  redisEnv,
+} from "./env-fragments.ts";
 import { parseEnv } from "./env.ts";
 
 const schema = z.object({ ...redisEnv, ...processEnv, ...hostEnv, APP_PORT: port.default(3000) });
@@ -58,7 +65,9 @@ test("names every problem, one per line, without the values", () => {
 
 test("names what is required and missing", () => {
   const required = z.object({ API_KEY: z.string({ error: "is required: create one" }) });
-  expect(messageOf(() => parseEnv(required, { API_KEY: "" }))).toContain("API_KEY: is required: create one");
+  expect(messageOf(() => parseEnv(required, { API_KEY: "" }))).toContain(
+    "API_KEY: is required: create one",
+  );
 });
 
 test.each(["-1", "1.5", "0x10", "1e3", " 80", "65536", "99999999999999999999"])(

@@ -16,6 +16,8 @@ export function parseEnv<Schema extends z.ZodObject>(
     .map((name) => [name, source[name]]);
   const parsed = schema.safeParse(Object.fromEntries(known));
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const problems = parsed.error.issues.map(
+    (issue) => `  ${issue.path.join(".")}: ${issue.message}`,
+  );
   throw new ConfigError(["The configuration is wrong:", ...problems].join("\n"));
 }

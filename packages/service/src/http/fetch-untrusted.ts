@@ -65,7 +65,10 @@ const DOWNLOAD_IDLE_MS = 30_000;
 
 /** @param allowedHosts names or addresses that are fetched although they are private, as a simulator's is. */
 export function createUntrustedFetch(allowedHosts: readonly string[]): UntrustedFetch {
-  const agents = { httpAgent: new RequestFilteringHttpAgent(), httpsAgent: new RequestFilteringHttpsAgent() };
+  const agents = {
+    httpAgent: new RequestFilteringHttpAgent(),
+    httpsAgent: new RequestFilteringHttpsAgent(),
+  };
 
   function options(url: string): AxiosRequestConfig {
     const allowed = allowedHosts.includes(new URL(url).hostname);
@@ -118,10 +121,13 @@ export function createUntrustedFetch(allowedHosts: readonly string[]): Untrusted
 }
 
 /** A weak ETag does not promise the same bytes. */
-function headersOf(headers: Readonly<Record<string, unknown>>): Omit<Download, "status" | "stream"> {
+function headersOf(
+  headers: Readonly<Record<string, unknown>>,
+): Omit<Download, "status" | "stream"> {
   const length = Number(headers["content-length"]);
   const { etag, "content-range": contentRange } = headers;
-  const range = typeof contentRange === "string" ? /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(contentRange) : null;
+  const range =
+    typeof contentRange === "string" ? /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(contentRange) : null;
   const bytes = Number.isSafeInteger(length) && length > 0 ? length : null;
   return {
     bytes,

@@ -45,7 +45,8 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 
 function urlOf(server: Server): string {
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a TCP server has no TCP address");
+  if (address === null || typeof address === "string")
+    throw new Error("a TCP server has no TCP address");
   const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
   return `http://${host}:${address.port}`;
 }

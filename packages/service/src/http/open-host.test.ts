@@ -43,6 +43,11 @@ test("an open host needs every one of the variables, and says so with all other 
 });
 
 test("an open host is fine where they are set", () => {
-  const open = refuseOpenHost(z.object({ ...hostEnv, PASSWORD: z.string().optional() }), ["PASSWORD"]);
-  expect(parseEnv(open, { HOST: "0.0.0.0", PASSWORD: "x" })).toEqual({ HOST: "0.0.0.0", PASSWORD: "x" });
+  const open = refuseOpenHost(z.object({ ...hostEnv, PASSWORD: z.string().optional() }), [
+    "PASSWORD",
+  ]);
+  expect(parseEnv(open, { HOST: "0.0.0.0", PASSWORD: "x" })).toEqual({
+    HOST: "0.0.0.0",
+    PASSWORD: "x",
+  });
 });

@@ -29,7 +29,8 @@ export function refuseOpenHost<Schema extends z.ZodObject>(
         context.addIssue({
           code: "custom",
           path: [name],
-          message: "must be set where HOST can be reached by other machines; or leave HOST at 127.0.0.1",
+          message:
+            "must be set where HOST can be reached by other machines; or leave HOST at 127.0.0.1",
         });
       }
     },

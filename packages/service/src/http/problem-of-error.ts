@@ -23,7 +23,8 @@ export function problemOf(error: unknown): {
 
 const REDIS_AWAY: Problem = {
   status: 503,
-  detail: "Redis does not answer just now. Try again; what was not acknowledged may have been done or not.",
+  detail:
+    "Redis does not answer just now. Try again; what was not acknowledged may have been done or not.",
   retryAfterSeconds: 2,
 };
 

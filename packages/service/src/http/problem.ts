@@ -60,6 +60,10 @@ export function problemHandler(logger: Logger, send = sendProblem): ErrorRequest
 function log(logger: Logger, method: string, { status }: Problem, error: unknown): void {
   if (status === 503) {
     const reason = error instanceof Error ? error.message : "";
-    logger.warn({ event: "redis-away", method, reason }, "a request needs Redis, which does not answer");
-  } else if (status >= 500) logger.error({ event: "request-failed", method, error }, "a request failed");
+    logger.warn(
+      { event: "redis-away", method, reason },
+      "a request needs Redis, which does not answer",
+    );
+  } else if (status >= 500)
+    logger.error({ event: "request-failed", method, error }, "a request failed");
 }

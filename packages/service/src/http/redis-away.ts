@@ -14,7 +14,8 @@ const CLIENT_MESSAGE =
   /^(?:Connection is closed|Stream isn't writeable|Command timed out|Reached the max retries|connect ETIMEDOUT)/;
 
 /** What a Redis says that answers, but cannot serve now: it starts, is full, has lost its primary, or its disk. */
-const SERVER_MESSAGE = /^(?:LOADING|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/;
+const SERVER_MESSAGE =
+  /^(?:LOADING|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/;
 
 /** Whether an error means that Redis cannot serve just now, itself or by any of its causes. */
 export function isRedisAway(error: unknown): boolean {

@@ -38,7 +38,10 @@ export function runService<Env extends ProcessEnv>(
     for (const { name, error } of failed)
       logger.error({ event: "close-failed", resource: name, error }, `${name} did not close well`);
     if (open.length > 0)
-      logger.error({ event: "shutdown-incomplete", open }, `did not close in time: ${open.join(", ")}`);
+      logger.error(
+        { event: "shutdown-incomplete", open },
+        `did not close in time: ${open.join(", ")}`,
+      );
     else if (exitCode === 0) logger.info({ event: "service-stopped" }, "stopped");
     process.exit(open.length > 0 ? 1 : exitCode);
   }
@@ -57,7 +60,10 @@ export function runService<Env extends ProcessEnv>(
   }
 
   function onUncaught(error: unknown): void {
-    logger.fatal({ event: "service-crashed", error }, "an error that nobody caught: the process ends");
+    logger.fatal(
+      { event: "service-crashed", error },
+      "an error that nobody caught: the process ends",
+    );
     process.exit(1);
   }
 

@@ -14,7 +14,10 @@ test("closes in reverse order, one after the other, and goes on after a failure"
     order.push("third");
   });
   expect(shutdown.open()).toEqual(["first", "second", "third"]);
-  expect(await shutdown.run(60_000)).toEqual({ open: [], failed: [{ name: "second", error: failure }] });
+  expect(await shutdown.run(60_000)).toEqual({
+    open: [],
+    failed: [{ name: "second", error: failure }],
+  });
   expect(order).toEqual(["third", "first"]);
 });
 

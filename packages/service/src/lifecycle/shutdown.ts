@@ -62,7 +62,10 @@ export function createShutdown(): ShutdownBook {
     async run(graceMs) {
       controller.abort();
       const timer = new AbortController();
-      await Promise.race([closeAll(), delay(graceMs, undefined, { signal: timer.signal }).catch(() => {})]);
+      await Promise.race([
+        closeAll(),
+        delay(graceMs, undefined, { signal: timer.signal }).catch(() => {}),
+      ]);
       timer.abort();
       return { open: open(), failed };
     },

@@ -9,13 +9,19 @@ describe("redactText", () => {
       "GET https://b.oss-cn-beijing.aliyuncs.com/1/v.mp4?Expires=1&OSSAccessKeyId=LT&Signature=a%2Fb failed",
       "GET https://b.oss-cn-beijing.aliyuncs.com/1/v.mp4?[redacted] failed",
     ],
-    ["https://s3.example.com/v?a=1&X-Amz-Signature=ab#part, too", "https://s3.example.com/v?[redacted] too"],
+    [
+      "https://s3.example.com/v?a=1&X-Amz-Signature=ab#part, too",
+      "https://s3.example.com/v?[redacted] too",
+    ],
     ["https://example.com/v#access_token=ab", "https://example.com/v?[redacted]"],
     ["oss://bucket/key?sig=1", "oss://bucket/key?[redacted]"],
     ['{"a":"http://h/v?x=1","b":2}', '{"a":"http://h/v?[redacted]","b":2}'],
     ['{"a":"{\\"u\\":\\"https://h/v?s=1\\"}"}', '{"a":"{\\"u\\":\\"https://h/v?[redacted]\\"}"}'],
     ["https:\\/\\/h\\/v?Expires=1&x=2", "https:\\/\\/h\\/v?[redacted]"],
-    ["https://h/v?Expires=1\\u0026Signature=abc", "https://h/v?[redacted]\\u0026Signature=[redacted]"],
+    [
+      "https://h/v?Expires=1\\u0026Signature=abc",
+      "https://h/v?[redacted]\\u0026Signature=[redacted]",
+    ],
     ["https%3A%2F%2Fh%2Fv%3FSignature%3Dabc", "https%3A%2F%2Fh%2Fv%3FSignature%3D[redacted]"],
     ["redis://user:pass@h:6379/0", "redis://[redacted]@h:6379/0"],
     ["OSSAccessKeyId=LT&Signature=ab", "OSSAccessKeyId=[redacted]&Signature=[redacted]"],
@@ -93,7 +99,8 @@ describe("redactText", () => {
     fc.assert(
       fc.property(signed, fc.integer({ min: 0, max: 8 }), ({ secret, text }, depth) => {
         let value: unknown = text;
-        for (let level = 0; level < depth; level += 1) value = level % 2 === 0 ? [value] : { value };
+        for (let level = 0; level < depth; level += 1)
+          value = level % 2 === 0 ? [value] : { value };
         expect(JSON.stringify(redact(value))).not.toContain(secret);
       }),
     );
@@ -126,7 +133,9 @@ describe("redact", () => {
   });
 
   it("cuts fields by their name, whatever is in them", () => {
-    expect(redact({ apiKey: "x", password: 1, nested: { Authorization: ["x"], secret: null } })).toEqual({
+    expect(
+      redact({ apiKey: "x", password: 1, nested: { Authorization: ["x"], secret: null } }),
+    ).toEqual({
       apiKey: "[redacted]",
       password: "[redacted]",
       nested: { Authorization: "[redacted]", secret: null },

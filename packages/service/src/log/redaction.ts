@@ -28,7 +28,8 @@ const JSON_FIELD = new RegExp(
   `((?:${NAMES})\\\\?["']\\s{0,4}:\\s{0,4}\\\\?["'])(?!\\[redacted\\])[^"'\\\\]+`,
   "gi",
 );
-const HEADER = /(\bauthorization:\s{0,4}|\bBearer\s{1,4})(?:Bearer\s{1,4}|Basic\s{1,4})?[\w.~+/=-]{4,}/gi;
+const HEADER =
+  /(\bauthorization:\s{0,4}|\bBearer\s{1,4})(?:Bearer\s{1,4}|Basic\s{1,4})?[\w.~+/=-]{4,}/gi;
 /** Keys of DashScope, of webhooks, of Alibaba Cloud. */
 const KEYS = /(?<![a-z0-9])(?:sk-[\w-]{6,}|whsec_[\w+/=-]+|LTAI[a-z0-9]{8,})/gi;
 

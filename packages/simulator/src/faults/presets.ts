@@ -33,7 +33,12 @@ const presets = {
   "refused-500": failing("create", 500),
   "answer-with-code": {
     on: "create",
-    do: { kind: "status", status: 200, code: "InternalError", message: "An internal error has occured." },
+    do: {
+      kind: "status",
+      status: 200,
+      code: "InternalError",
+      message: "An internal error has occured.",
+    },
   },
   "answer-without-task": answered(200, { output: { task_status: "PENDING" } }),
   "throttled-rate": throttled(
@@ -56,7 +61,12 @@ const presets = {
   ),
   "query-429": {
     on: "get",
-    do: { kind: "status", status: 429, code: "Throttling", message: "Requests throttling triggered." },
+    do: {
+      kind: "status",
+      status: 429,
+      code: "Throttling",
+      message: "Requests throttling triggered.",
+    },
   },
   "query-500": failing("get", 500),
   "query-504": failing("get", 504),
@@ -85,7 +95,12 @@ const presets = {
   },
   "key-revoked": {
     on: "get",
-    do: { kind: "status", status: 401, code: "InvalidApiKey", message: "Invalid API-key provided." },
+    do: {
+      kind: "status",
+      status: 401,
+      code: "InvalidApiKey",
+      message: "Invalid API-key provided.",
+    },
   },
   "download-cut": { on: "download", do: { kind: "cut-download", afterBytes: 1_000 } },
   "download-slow": { on: "download", do: { kind: "slow-download", bytesPerSecond: 100_000 } },

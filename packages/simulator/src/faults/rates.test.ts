@@ -10,7 +10,10 @@ const rates = { "lost-answer": 0.3, "query-500": 0.5, "list-lag": 0.1, "answer-5
 test("the same seed and the same requests have the same faults", () => {
   fc.assert(
     fc.property(fc.nat(), requests, (seed, kinds) => {
-      const [one, other] = [createFaultRates({ rates, seed }), createFaultRates({ rates: {}, seed: 0 })];
+      const [one, other] = [
+        createFaultRates({ rates, seed }),
+        createFaultRates({ rates: {}, seed: 0 }),
+      ];
       other.set({ rates, seed });
       expect(kinds.map(one.draw)).toEqual(kinds.map(other.draw));
     }),
@@ -19,7 +22,9 @@ test("the same seed and the same requests have the same faults", () => {
 
 test("come about as often as they should, and only where they can", () => {
   const chance = createFaultRates({ rates, seed: 7 });
-  const drawn = Array.from({ length: 10_000 }, () => chance.draw("get")).filter((effect) => effect !== null);
+  const drawn = Array.from({ length: 10_000 }, () => chance.draw("get")).filter(
+    (effect) => effect !== null,
+  );
   expect(drawn.length).toBeGreaterThan(4_800);
   expect(drawn.length).toBeLessThan(5_200);
   expect(chance.draw("cancel")).toBeNull();

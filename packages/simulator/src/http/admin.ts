@@ -69,8 +69,14 @@ export function createAdmin(controls: Controls): Router {
   const router = express.Router();
   router.get("/tasks", (_request, response) => void response.json({ tasks: controls.tasks() }));
   router.get("/ledger", (_request, response) => void response.json(controls.ledger()));
-  router.get("/requests", (_request, response) => void response.json({ requests: controls.requests() }));
-  router.get("/uploads", (_request, response) => void response.json({ uploads: controls.uploads() }));
+  router.get(
+    "/requests",
+    (_request, response) => void response.json({ requests: controls.requests() }),
+  );
+  router.get(
+    "/uploads",
+    (_request, response) => void response.json({ uploads: controls.uploads() }),
+  );
   router.get("/stats", (_request, response) => void response.json(controls.stats()));
   router.post("/faults", express.json(), told(faultSchema, controls.script));
   for (const name of presetNames) {
@@ -82,7 +88,11 @@ export function createAdmin(controls: Controls): Router {
       ),
     );
   }
-  router.put("/callback", express.json({ strict: false }), told(callbackSchema, controls.sendEvents));
+  router.put(
+    "/callback",
+    express.json({ strict: false }),
+    told(callbackSchema, controls.sendEvents),
+  );
   router.put("/rates", express.json(), told(ratesSchema, controls.rates));
   router.put(
     "/accounts/:account",

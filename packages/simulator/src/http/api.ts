@@ -40,16 +40,22 @@ export function createApi(parts: ApiParts): Router {
     ),
   );
   router.post("/tasks/:id/cancel", (request, response) =>
-    answer(parts, "cancel", request, response, ({ caller }) => provider.cancel(caller, idOf(request))),
+    answer(parts, "cancel", request, response, ({ caller }) =>
+      provider.cancel(caller, idOf(request)),
+    ),
   );
   router.get("/uploads", (request, response) => {
     const exchange = openExchange(parts.exchange, "upload-policy", request, response);
     const caller = findCaller(request.get("authorization"), parts.settings);
-    const reply = "code" in caller ? refuse(caller) : provider.uploadPolicy(caller, queryOf(request));
+    const reply =
+      "code" in caller ? refuse(caller) : provider.uploadPolicy(caller, queryOf(request));
     sendReply(exchange, reply);
   });
   router.use((request, response) => {
-    sendReply(openExchange(parts.exchange, "other", request, response), refuse(providerErrors.pathUnknown));
+    sendReply(
+      openExchange(parts.exchange, "other", request, response),
+      refuse(providerErrors.pathUnknown),
+    );
   });
   router.use(createErrorHandler(parts));
   return router;

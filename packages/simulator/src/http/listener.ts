@@ -16,7 +16,8 @@ export async function listen(app: RequestListener, port: number): Promise<Listen
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a TCP server has no TCP address");
+  if (address === null || typeof address === "string")
+    throw new Error("a TCP server has no TCP address");
   return { url: `http://127.0.0.1:${address.port}`, port: address.port, close: closerOf(server) };
 }
 

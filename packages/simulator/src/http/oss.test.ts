@@ -27,9 +27,9 @@ test("any change breaks it", () => {
   expect(problemWith((url) => url.searchParams.set("Expires", "9999999999"))).toBe(wrongSignature);
   expect(problemWith((url) => url.searchParams.set("OSSAccessKeyId", "LTAI"))).toBe(wrongSignature);
   expect(problemWith((url) => url.searchParams.set("Signature", "x"))).toBe(wrongSignature);
-  expect(problemWith((url) => url.searchParams.set("Signature", signature().replace(/^./, flip)))).toBe(
-    wrongSignature,
-  );
+  expect(
+    problemWith((url) => url.searchParams.set("Signature", signature().replace(/^./, flip))),
+  ).toBe(wrongSignature);
   expect(problemWith((url) => url.searchParams.delete("Signature"))).toBe(unsigned);
   expect(problemWith((url) => url.searchParams.delete("Expires"))).toBe(unsigned);
 });

@@ -9,7 +9,11 @@ export type OssError = { readonly status: number; readonly code: string; readonl
 
 export const ossErrors = {
   expired: { status: 403, code: "AccessDenied", message: "Request has expired." },
-  unsigned: { status: 403, code: "AccessDenied", message: "You have no right to access this object." },
+  unsigned: {
+    status: 403,
+    code: "AccessDenied",
+    message: "You have no right to access this object.",
+  },
   wrongSignature: {
     status: 403,
     code: "SignatureDoesNotMatch",
@@ -35,13 +39,18 @@ export function signUrl(origin: string, pathname: string, expiresAt: number): st
 }
 
 /** Why this request is refused, or null when its signature is right and in time. */
-export function findUrlProblem(pathname: string, query: URLSearchParams, now: number): OssError | null {
+export function findUrlProblem(
+  pathname: string,
+  query: URLSearchParams,
+  now: number,
+): OssError | null {
   const expires = query.get("Expires");
   const signature = query.get("Signature");
   if (expires === null || signature === null) return ossErrors.unsigned;
   if (Number(expires) * 1000 <= now) return ossErrors.expired;
   const isRight =
-    query.get("OSSAccessKeyId") === accessKeyId && isSame(signature, signatureOf(pathname, expires));
+    query.get("OSSAccessKeyId") === accessKeyId &&
+    isSame(signature, signatureOf(pathname, expires));
   return isRight ? null : ossErrors.wrongSignature;
 }
 

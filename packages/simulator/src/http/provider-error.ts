@@ -1,5 +1,9 @@
 /** An error as DashScope answers it: the HTTP status, and the flat body without its `request_id`. */
-export type ProviderError = { readonly status: number; readonly code: string; readonly message: string };
+export type ProviderError = {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+};
 
 function invalidParameter(message: string): ProviderError {
   return { status: 400, code: "InvalidParameter", message };

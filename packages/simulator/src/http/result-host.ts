@@ -32,7 +32,11 @@ export function createResultHost(parts: ResultHostParts): Express {
   return app;
 }
 
-async function serveUpload(parts: ResultHostParts, request: Request, response: Response): Promise<void> {
+async function serveUpload(
+  parts: ResultHostParts,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const exchange = openExchange(parts.exchange, "upload", request, response);
   const error = await receiveUpload(request, parts.exchange.now(), parts.uploads);
   if (error !== null) {
@@ -43,7 +47,11 @@ async function serveUpload(parts: ResultHostParts, request: Request, response: R
   response.status(200).end();
 }
 
-async function serveResult(parts: ResultHostParts, request: Request, response: Response): Promise<void> {
+async function serveResult(
+  parts: ResultHostParts,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const exchange = openExchange(parts.exchange, "download", request, response);
   response.setHeader("x-oss-request-id", exchange.requestId);
   const taskId = taskIdOfPath(request.path);
@@ -66,7 +74,8 @@ async function serveResult(parts: ResultHostParts, request: Request, response: R
   if (error !== null) return sendError(parts, exchange, request, error);
   const file = fileOf(parts, request.path);
   if (effect?.kind === "cut-download") cutResult(file, exchange, effect.afterBytes);
-  else if (effect?.kind === "slow-download") await dripResult(file, parts, exchange, effect.bytesPerSecond);
+  else if (effect?.kind === "slow-download")
+    await dripResult(file, parts, exchange, effect.bytesPerSecond);
   else sendResult(file, exchange);
 }
 

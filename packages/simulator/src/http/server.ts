@@ -56,7 +56,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     placesOf: (model) => settings.limitOf(model).maxInFlight,
     now: settings.now,
     save: (tasks) => {
-      if (stateFile !== undefined) saveState(stateFile, { resultPort, clockAheadMs: clock.aheadMs(), tasks });
+      if (stateFile !== undefined)
+        saveState(stateFile, { resultPort, clockAheadMs: clock.aheadMs(), tasks });
     },
   });
   const closing = new AbortController();
@@ -68,7 +69,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const uploads = createUploads(now);
   const emitter = createEventEmitter({ ...exchange, store, region: settings.region });
   emitter.sendTo(options.callback ?? null);
-  const controls = createControls({ clock, standings, store, throttle, uploads, rates, exchange, emitter });
+  const controls = createControls({
+    clock,
+    standings,
+    store,
+    throttle,
+    uploads,
+    rates,
+    exchange,
+    emitter,
+  });
   const results = await listenNear(createResults(store, exchange, uploads), resultPort);
   resultPort = results.port;
   const app = createApp({
@@ -137,7 +147,8 @@ function createControls({
       store.save();
     },
     reset: () => {
-      for (const part of [standings, store, throttle, uploads, script, marked, rates, log]) part.clear();
+      for (const part of [standings, store, throttle, uploads, script, marked, rates, log])
+        part.clear();
     },
   };
 }

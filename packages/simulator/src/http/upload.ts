@@ -78,7 +78,9 @@ async function parseForm(request: Request): Promise<FormData | null> {
   if (!Buffer.isBuffer(body)) return null;
   const contentType = request.get("content-type") ?? "";
   try {
-    return await new Response(new Uint8Array(body), { headers: { "content-type": contentType } }).formData();
+    return await new Response(new Uint8Array(body), {
+      headers: { "content-type": contentType },
+    }).formData();
   } catch {
     return null;
   }
@@ -86,7 +88,9 @@ async function parseForm(request: Request): Promise<FormData | null> {
 
 function expirationOf(policy: string): string | null {
   try {
-    const { expiration } = JSON.parse(Buffer.from(policy, "base64").toString()) as { expiration?: unknown };
+    const { expiration } = JSON.parse(Buffer.from(policy, "base64").toString()) as {
+      expiration?: unknown;
+    };
     return typeof expiration === "string" ? expiration : null;
   } catch {
     return null;

@@ -20,7 +20,10 @@ export type Uploads = {
   /** False when there is a file under this key already: nothing is overwritten. */
   readonly put: (key: string, content: Uint8Array) => boolean;
   /** Why an `oss://` URL is worth nothing to this create; a file that was not uploaded here is believed to be. */
-  readonly problemOf: (url: string, owner: Pick<UploadedFile, "account" | "model">) => Problem | null;
+  readonly problemOf: (
+    url: string,
+    owner: Pick<UploadedFile, "account" | "model">,
+  ) => Problem | null;
   readonly all: () => readonly UploadedFile[];
   readonly clear: () => void;
 };

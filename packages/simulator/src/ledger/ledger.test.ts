@@ -57,12 +57,23 @@ describe("the lanes", () => {
   const at = (from: number, to: number) =>
     startedTask({
       submittedAt: startTime + from,
-      life: { phase: "started", startedAt: startTime + from, endsAt: startTime + to, timesOut: false },
+      life: {
+        phase: "started",
+        startedAt: startTime + from,
+        endsAt: startTime + to,
+        timesOut: false,
+      },
     });
 
   test("count the most at once; an end makes room at that very time", () => {
     const [lane] = laneStatsOf([at(0, 10), at(5, 20), at(10, 30), at(20, 20)], startTime + 100);
-    expect(lane).toMatchObject({ accepted: 4, inFlight: 0, running: 0, peakInFlight: 2, peakRunning: 2 });
+    expect(lane).toMatchObject({
+      accepted: 4,
+      inFlight: 0,
+      running: 0,
+      peakInFlight: 2,
+      peakRunning: 2,
+    });
   });
 
   test("waiting tasks are in flight, but do not run; canceled ones were", () => {
@@ -71,7 +82,11 @@ describe("the lanes", () => {
   });
 
   test("every account and model has its own", () => {
-    const tasks = [exampleTask(), exampleTask({ account: "b" }), exampleTask({ model: "wan2.6-t2v" })];
+    const tasks = [
+      exampleTask(),
+      exampleTask({ account: "b" }),
+      exampleTask({ model: "wan2.6-t2v" }),
+    ];
     expect(laneStatsOf(tasks, end).map(({ accepted }) => accepted)).toEqual([1, 1, 1]);
     expect(laneStatsOf([], end)).toEqual([]);
   });

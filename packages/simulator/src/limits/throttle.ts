@@ -43,7 +43,8 @@ export function createThrottle({ limitOf, concurrencyMode, queryQps, now }: Sett
       return nextAt !== null;
     },
     takeQuery: (account, query) => take([account, query], queryQps, `${query}-rate`),
-    takeUpload: (account, model) => take([account, "upload", model], uploadsPerSecond, "upload-rate"),
+    takeUpload: (account, model) =>
+      take([account, "upload", model], uploadsPerSecond, "upload-rate"),
     hasRoom: (model, inFlight) => {
       const hasRoom = concurrencyMode === "queue" || inFlight < limitOf(model).maxInFlight;
       if (!hasRoom) count("concurrency");

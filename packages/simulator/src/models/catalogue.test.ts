@@ -37,7 +37,9 @@ test("a region has ids of its own", () => {
 test("ids are unique, and families of vendors share their limits", () => {
   expect(new Set(catalogue.map(({ id }) => id)).size).toBe(catalogue.length);
   expect(limitGroupOf("vidu/viduq2_text2video")).toBe(limitGroupOf("vidu/viduq3-pro_img2video"));
-  expect(limitGroupOf("pixverse/pixverse-v6-kf2v")).not.toBe(limitGroupOf("pixverse/pixverse-c1-kf2v"));
+  expect(limitGroupOf("pixverse/pixverse-v6-kf2v")).not.toBe(
+    limitGroupOf("pixverse/pixverse-c1-kf2v"),
+  );
   expect(limitGroupOf("wan2.6-t2v")).toBe("wan2.6-t2v");
 });
 
@@ -49,7 +51,11 @@ describe("what a create makes", () => {
     ["video_edit", 3.2, 3.2],
     ["video_outpainting", 9, 5],
   ])("VACE's %s with %d s in gives %d s", (name, inputSeconds, seconds) => {
-    expect(madeBy("wan2.1-vace-plus", { function: name }, {}, inputSeconds)).toEqual([seconds, 0, "0.70"]);
+    expect(madeBy("wan2.1-vace-plus", { function: name }, {}, inputSeconds)).toEqual([
+      seconds,
+      0,
+      "0.70",
+    ]);
   });
 
   const media = (...types: string[]) => ({ media: types.map((type) => ({ type })) });
@@ -63,7 +69,12 @@ describe("what a create makes", () => {
     ["wan2.2-animate-mix", {}, { mode: "wan-pro" }, [5, 0, "0"]],
     ["wan2.2-s2v", {}, {}, [5, 0, "0.5"]],
     ["wan2.7-videoedit", {}, { duration: 0 }, [5, 0, "1.00"]],
-    ["wan3.0-video", media("reference_video"), { duration: 30, resolution: "720P" }, [25, 5, "0.60"]],
+    [
+      "wan3.0-video",
+      media("reference_video"),
+      { duration: 30, resolution: "720P" },
+      [25, 5, "0.60"],
+    ],
     ["wan3.0-video", {}, { duration: -1 }, [5, 0, "1.20"]],
     ["happyhorse-1.0-video-edit", {}, { resolution: "720P" }, [5, 5, "0.90"]],
     ["wan2.2-t2i-plus", {}, {}, [4, 0, "0.20"]],
@@ -92,12 +103,23 @@ test("every generation of models has its own usage", () => {
     video_count: 1,
     size: "832*480",
   };
-  expect(usageOf(task, "standard")).toEqual({ video_duration: 5, video_ratio: "standard", video_count: 1 });
-  expect(usageOf(task, "size")).toEqual({ video_duration: 5, video_ratio: "832*480", video_count: 1 });
+  expect(usageOf(task, "standard")).toEqual({
+    video_duration: 5,
+    video_ratio: "standard",
+    video_count: 1,
+  });
+  expect(usageOf(task, "size")).toEqual({
+    video_duration: 5,
+    video_ratio: "832*480",
+    video_count: 1,
+  });
   expect(usageOf(task, "wan-2.6")).toEqual(usage);
   expect(usageOf({ ...task, audio: true }, "wan-2.6")).toEqual({ ...usage, audio: true });
   expect(usageOf({ ...task, inputSeconds: 3 }, "wan-3.0")).toMatchObject({ duration: 8, fps: 30 });
-  expect(usageOf({ ...task, tier: "std" }, "mode")).toEqual({ video_duration: 5, video_ratio: "std" });
+  expect(usageOf({ ...task, tier: "std" }, "mode")).toEqual({
+    video_duration: 5,
+    video_ratio: "std",
+  });
   expect(usageOf(task, "vendor")).toMatchObject({ SR: "480", audio: false });
   expect(usageOf({ ...task, images: 4, failedImages: 1 }, "images")).toEqual({ image_count: 3 });
   expect(usageOf({ ...task, images: 2 }, "tokens")).toMatchObject({ image_count: 2 });
@@ -105,7 +127,9 @@ test("every generation of models has its own usage", () => {
 
 test("the README says of every model what is checked, and where that is from", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const rows = [...readme.matchAll(/^\| `([^`]+)` +\| (.+?) +\| (docs|third party|inferred) +\|$/gm)];
+  const rows = [
+    ...readme.matchAll(/^\| `([^`]+)` +\| (.+?) +\| (docs|third party|inferred) +\|$/gm),
+  ];
   const table = rows.map(([, id, checked, source]) => [id, checked, source]);
   expect(table).toEqual(catalogue.map(({ id, checked, source }) => [id, checked, source]));
 });

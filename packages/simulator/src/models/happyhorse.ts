@@ -1,10 +1,29 @@
 import { flag, invalid, oneOf, required, text, type Check } from "../tasks/check.ts";
 import { mediaList, type MediaRule } from "../tasks/media-check.ts";
 import { resolutionsOf, type Tier } from "./frame-sizes.ts";
-import { asia, byResolution, clip, limit, mediaCount, regions, video, type Model } from "./model.ts";
+import {
+  asia,
+  byResolution,
+  clip,
+  limit,
+  mediaCount,
+  regions,
+  video,
+  type Model,
+} from "./model.ts";
 import { count, requiredPrompt, seconds, seed } from "./wan-checks.ts";
 
-const ratio = oneOf("parameters.ratio", ["16:9", "9:16", "1:1", "4:3", "3:4", "4:5", "5:4", "9:21", "21:9"]);
+const ratio = oneOf("parameters.ratio", [
+  "16:9",
+  "9:16",
+  "1:1",
+  "4:3",
+  "3:4",
+  "4:5",
+  "5:4",
+  "9:21",
+  "21:9",
+]);
 const prompt = [requiredPrompt, text("input.prompt")];
 
 function common(tiers: readonly Tier[]): readonly Check[] {
@@ -26,7 +45,11 @@ const happyHorse = {
   source: "third party",
 } as const;
 
-function threeOf(version: string, shared: Pick<Model, "regions" | "price">, tiers: readonly Tier[]) {
+function threeOf(
+  version: string,
+  shared: Pick<Model, "regions" | "price">,
+  tiers: readonly Tier[],
+) {
   const of = (name: string, checked: string, ...checks: readonly Check[]): Model => ({
     ...happyHorse,
     ...shared,
@@ -54,7 +77,8 @@ function threeOf(version: string, shared: Pick<Model, "regions" | "price">, tier
 
 const oneVideo: Check = {
   name: "input.media one-video",
-  find: ({ body }) => (mediaCount(body, "video") === 1 ? null : invalid("input.media must have one video.")),
+  find: ({ body }) =>
+    mediaCount(body, "video") === 1 ? null : invalid("input.media must have one video."),
 };
 
 const older = { regions, price: { 720: "0.90", 1080: "1.60" } };
@@ -76,7 +100,9 @@ export const happyHorseModels: readonly Model[] = [
       oneOf("parameters.audio_setting", ["auto", "origin"]),
     ],
     // What goes in is billed too; 15 s come out at most.
-    output: byResolution(1080, (_body, inputSeconds) => clip(Math.min(inputSeconds, 15), inputSeconds)),
+    output: byResolution(1080, (_body, inputSeconds) =>
+      clip(Math.min(inputSeconds, 15), inputSeconds),
+    ),
     checked: "prompt, one video, images, resolution, sound, seed, flags",
   },
 ];

@@ -33,7 +33,10 @@ export function pixelSize(range: PixelRange): Check {
   };
 }
 
-export function isInRange(size: unknown, { sides, pixels, ratio, names = [] }: PixelRange): boolean {
+export function isInRange(
+  size: unknown,
+  { sides, pixels, ratio, names = [] }: PixelRange,
+): boolean {
   if (typeof size !== "string") return false;
   if (names.includes(size)) return true;
   const [, width, height] = /^(\d{1,5})\*(\d{1,5})$/.exec(size) ?? [];
@@ -42,7 +45,13 @@ export function isInRange(size: unknown, { sides, pixels, ratio, names = [] }: P
   const [leastSide, mostSide] = sides ?? [1, Infinity];
   const [least, most] = pixels ?? [1, Infinity];
   const isShaped = long / short <= (ratio ?? Infinity);
-  return short >= leastSide && long <= mostSide && short * long >= least && short * long <= most && isShaped;
+  return (
+    short >= leastSide &&
+    long <= mostSide &&
+    short * long >= least &&
+    short * long <= most &&
+    isShaped
+  );
 }
 
 type Item = Readonly<Record<string, unknown>>;
@@ -72,7 +81,8 @@ export const message: Check = {
   name: "input.messages content",
   find: ({ body, resolvesOss }) => {
     const content = contentOf(body);
-    if (content === null) return invalid("input.messages must have one message of a user, with content.");
+    if (content === null)
+      return invalid("input.messages must have one message of a user, with content.");
     for (const item of content) {
       const isItem = typeof item === "object" && item !== null && !Array.isArray(item);
       if (!isItem || (item["text"] === undefined) === (item["image"] === undefined))
@@ -80,7 +90,9 @@ export const message: Check = {
       if (item["text"] !== undefined && typeof item["text"] !== "string")
         return invalid("text must be a string.");
       const problem =
-        item["image"] === undefined ? null : problemOfUrl(item["image"], resolvesOss, { base64: true });
+        item["image"] === undefined
+          ? null
+          : problemOfUrl(item["image"], resolvesOss, { base64: true });
       if (problem !== null) return problem;
     }
     return content.filter((item) => item["text"] !== undefined).length === 1
@@ -94,7 +106,9 @@ export function imagesBetween(min: number, max: number): Check {
     name: "input.messages images",
     find: ({ body }) => {
       const count = imagesIn(body);
-      return count >= min && count <= max ? null : invalid(`There must be ${min} to ${max} images.`);
+      return count >= min && count <= max
+        ? null
+        : invalid(`There must be ${min} to ${max} images.`);
     },
   };
 }

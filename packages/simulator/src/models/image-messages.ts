@@ -26,7 +26,11 @@ const messages = {
 } as const;
 
 const flags: readonly Check[] = [seed, flag("parameters.watermark")];
-const extended: readonly Check[] = [...flags, flag("parameters.prompt_extend"), stringNegativePrompt];
+const extended: readonly Check[] = [
+  ...flags,
+  flag("parameters.prompt_extend"),
+  stringNegativePrompt,
+];
 
 function parameter(body: CreateBody, name: string): unknown {
   return valueAt(body, `parameters.${name}`);
@@ -120,7 +124,8 @@ const wan27 = {
   ...messages,
   promptLimit: 5000,
   output: many(1),
-  checked: "one message, up to nine images, size, n, sequence, palette, seed, flags; the text is cut at 5000",
+  checked:
+    "one message, up to nine images, size, n, sequence, palette, seed, flags; the text is cut at 5000",
 } as const;
 
 export const imageMessageModels: readonly Model[] = [
@@ -132,7 +137,8 @@ export const imageMessageModels: readonly Model[] = [
     checks: [message, imagesBetween(0, 0), upToFour, pixelSize(area), ...extended],
     output: many(4),
     price: "0.20",
-    checked: "one message of a text, n, size by area and ratio, seed, flags; the text is cut at 2100",
+    checked:
+      "one message of a text, n, size by area and ratio, seed, flags; the text is cut at 2100",
   },
   {
     ...messages,

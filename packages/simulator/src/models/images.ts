@@ -1,4 +1,13 @@
-import { flag, forFunction, invalid, oneOf, required, text, within, type Check } from "../tasks/check.ts";
+import {
+  flag,
+  forFunction,
+  invalid,
+  oneOf,
+  required,
+  text,
+  within,
+  type Check,
+} from "../tasks/check.ts";
 import { valueAt, type CreateBody } from "../tasks/create-body.ts";
 import { mediaUrl, mediaUrls } from "../tasks/media-check.ts";
 import { imageFlags, pixelSize, upToFour, type PixelRange } from "./image-checks.ts";
@@ -43,7 +52,15 @@ function old(id: string, promptLimit: number, changes: Partial<Model> = {}): Mod
   return { ...fromText, id, promptLimit, checks: sized(oldSides), checked: oldChecked, ...changes };
 }
 
-const qwenSizes = ["1664*928", "928*1664", "1328*1328", "1472*1104", "1104*1472", "1472*1140", "1140*1472"];
+const qwenSizes = [
+  "1664*928",
+  "928*1664",
+  "1328*1328",
+  "1472*1104",
+  "1104*1472",
+  "1472*1140",
+  "1140*1472",
+];
 
 function qwen(id: string, price: string | null): Model {
   const own = [oneOf("parameters.n", [1]), oneOf("parameters.size", qwenSizes)];
@@ -118,7 +135,10 @@ const editFunctions: Readonly<Record<string, readonly Check[]>> = {
   description_edit_with_mask: [presentPrompt, required(mask), mediaUrl(mask, { base64: true })],
   remove_watermark: [requiredPrompt],
   expand: [requiredPrompt, ...scales],
-  super_resolution: [requiredPrompt, within("parameters.upscale_factor", { min: 1, max: 4, whole: true })],
+  super_resolution: [
+    requiredPrompt,
+    within("parameters.upscale_factor", { min: 1, max: 4, whole: true }),
+  ],
   colorization: [presentPrompt],
   doodle: [requiredPrompt, flag("parameters.is_sketch")],
   control_cartoon_feature: [requiredPrompt],
@@ -142,7 +162,8 @@ const imageToImage: readonly Model[] = [
     ],
     output: many(1),
     price: "0.14",
-    checked: "all ten functions: image, mask, prompt, ranges, n, seed, flags; the prompt is cut at 800",
+    checked:
+      "all ten functions: image, mask, prompt, ranges, n, seed, flags; the prompt is cut at 800",
   },
   {
     ...fromImage,

@@ -1,7 +1,16 @@
 import { flag, invalid, isMissing, oneOf, text, type Check } from "../tasks/check.ts";
 import { valueAt, type CreateBody } from "../tasks/create-body.ts";
 import { mediaList } from "../tasks/media-check.ts";
-import { beijing, clip, limit, mediaCount, secondsAsked, typeOf, video, type Model } from "./model.ts";
+import {
+  beijing,
+  clip,
+  limit,
+  mediaCount,
+  secondsAsked,
+  typeOf,
+  video,
+  type Model,
+} from "./model.ts";
 import { seconds } from "./wan-checks.ts";
 
 const shots = "input.multi_prompt";
@@ -12,7 +21,9 @@ function items(body: CreateBody, path: string): readonly Readonly<Record<string,
 }
 
 function recordOf(item: unknown): Readonly<Record<string, unknown>> {
-  return typeof item === "object" && item !== null ? (item as Readonly<Record<string, unknown>>) : {};
+  return typeof item === "object" && item !== null
+    ? (item as Readonly<Record<string, unknown>>)
+    : {};
 }
 
 function isWhole(value: unknown, min: number, max: number): boolean {
@@ -40,9 +51,11 @@ const shotList: Check = {
   find: ({ body }) => {
     const list = valueAt(body, shots);
     if (list === undefined) return null;
-    if (!Array.isArray(list) || list.length > 6) return invalid(`${shots} must be a list of at most 6.`);
+    if (!Array.isArray(list) || list.length > 6)
+      return invalid(`${shots} must be a list of at most 6.`);
     const isCustom =
-      valueAt(body, "input.multi_shot") === true && valueAt(body, "input.shot_type") === "customize";
+      valueAt(body, "input.multi_shot") === true &&
+      valueAt(body, "input.shot_type") === "customize";
     const most = isCustom ? secondsAsked(body, 5) : 15;
     const isRight = items(body, shots).every(
       ({ index, prompt, duration }) =>
@@ -106,7 +119,13 @@ const together: Check = {
     const [refers, hasVideo] = [mediaCount(body, "refer"), mediaCount(body, "feature", "base") > 0];
     const subjects = refers + items(body, "input.element_list").length;
     const most =
-      refers > 0 ? (hasVideo ? 4 : 7) : mediaCount(body, "first_frame") > 0 && !hasVideo ? 3 : Infinity;
+      refers > 0
+        ? hasVideo
+          ? 4
+          : 7
+        : mediaCount(body, "first_frame") > 0 && !hasVideo
+          ? 3
+          : Infinity;
     if (subjects > most) return invalid(`At most ${most} images and elements together.`);
     if (hasVideo && Number(valueAt(body, "parameters.duration")) > 10)
       return invalid("parameters.duration must be at most 10 with a video.");

@@ -91,10 +91,14 @@ export const video = {
 const noOutput: Output = { seconds: 0, inputSeconds: 0, images: 0, size: null, tier: null };
 
 /** A video as long as asked, its tier by `parameters.resolution`. */
-export function byResolution(standard: number, seconds: Model["output"] | number = 5): Model["output"] {
+export function byResolution(
+  standard: number,
+  seconds: Model["output"] | number = 5,
+): Model["output"] {
   return (body, inputSeconds) => {
     const asked = textAt(body, "parameters.resolution")?.replace(/P$/, "");
-    const made = typeof seconds === "number" ? secondsAsked(body, seconds) : seconds(body, inputSeconds);
+    const made =
+      typeof seconds === "number" ? secondsAsked(body, seconds) : seconds(body, inputSeconds);
     const output = typeof made === "number" ? { ...noOutput, seconds: made } : made;
     return { ...output, tier: asked ?? String(standard) };
   };
@@ -104,7 +108,12 @@ export function byResolution(standard: number, seconds: Model["output"] | number
 export function bySize(standard: string): Model["output"] {
   return (body) => {
     const size = textAt(body, "parameters.size") ?? standard;
-    return { ...noOutput, seconds: secondsAsked(body, 5), size, tier: String(tierOfSize(size) ?? "") };
+    return {
+      ...noOutput,
+      seconds: secondsAsked(body, 5),
+      size,
+      tier: String(tierOfSize(size) ?? ""),
+    };
   };
 }
 

@@ -8,7 +8,8 @@ type Fields = Readonly<Record<string, unknown>>;
 function problemOf(input: Fields, parameters: Fields = {}, resolvesOss = false): string | null {
   const body = { model: "wan2.1-vace-plus", input: { prompt: "a girl", ...input }, parameters };
   return (
-    vaceChecks.map(({ find }) => find({ body, resolvesOss })).find((found) => found !== null)?.message ?? null
+    vaceChecks.map(({ find }) => find({ body, resolvesOss })).find((found) => found !== null)
+      ?.message ?? null
   );
 }
 
@@ -47,7 +48,11 @@ describe("takes what the documentation shows", () => {
     ],
     ["an extension of a clip", extension, {}],
     ["an extension with a guide", { ...extension, last_frame_url: image, video_url: video }, depth],
-    ["an outpainting", outpainting, { top_scale: 1, bottom_scale: 2, left_scale: 1.5, right_scale: 1.25 }],
+    [
+      "an outpainting",
+      outpainting,
+      { top_scale: 1, bottom_scale: 2, left_scale: 1.5, right_scale: 1.25 },
+    ],
     [
       "keys that nobody knows, as the SDKs send them",
       { ...reference, extend_prompt: true },
@@ -61,16 +66,31 @@ describe("takes what the documentation shows", () => {
 describe("refuses", () => {
   test.each<[string, Fields, Fields, string]>([
     ["no function", { ref_images_url: [image] }, {}, "Field required: input.function"],
-    ["another function", { ...reference, function: "video-synthesis" }, {}, "input.function must be one of"],
+    [
+      "another function",
+      { ...reference, function: "video-synthesis" },
+      {},
+      "input.function must be one of",
+    ],
     ["no prompt", { ...reference, prompt: "" }, {}, "Field required: input.prompt"],
-    ["a prompt that is no text", { ...reference, prompt: ["x"] }, {}, "input.prompt must be a string"],
+    [
+      "a prompt that is no text",
+      { ...reference, prompt: ["x"] },
+      {},
+      "input.prompt must be a string",
+    ],
     [
       "a flag that is none",
       reference,
       { prompt_extend: "true" },
       "parameters.prompt_extend must be a boolean",
     ],
-    ["a watermark that is none", reference, { watermark: 1 }, "parameters.watermark must be a boolean"],
+    [
+      "a watermark that is none",
+      reference,
+      { watermark: 1 },
+      "parameters.watermark must be a boolean",
+    ],
     ["a seed below", reference, { seed: -1 }, "parameters.seed must be an integer in"],
     ["a seed above", reference, { seed: 2_147_483_648 }, "parameters.seed must be an integer in"],
     ["a broken seed", reference, { seed: 1.5 }, "parameters.seed must be an integer in"],
@@ -110,20 +130,60 @@ describe("refuses", () => {
       depth,
       "Field required: input.video_url",
     ],
-    ["a repainting without condition", repainting, {}, "Field required: parameters.control_condition"],
-    ["an unknown condition", repainting, { control_condition: "canny" }, "control_condition must be one of"],
-    ["a repainting with two images", { ...repainting, ref_images_url: [image, image] }, depth, "at most 1"],
+    [
+      "a repainting without condition",
+      repainting,
+      {},
+      "Field required: parameters.control_condition",
+    ],
+    [
+      "an unknown condition",
+      repainting,
+      { control_condition: "canny" },
+      "control_condition must be one of",
+    ],
+    [
+      "a repainting with two images",
+      { ...repainting, ref_images_url: [image, image] },
+      depth,
+      "at most 1",
+    ],
     [
       "too much strength",
       repainting,
       { ...depth, strength: 1.1 },
       "parameters.strength must be a number in [0, 1]",
     ],
-    ["strength as text", repainting, { ...depth, strength: "1" }, "parameters.strength must be a number"],
-    ["an edit without video", { ...edit, video_url: undefined }, {}, "Field required: input.video_url"],
-    ["an edit without mask", { ...edit, mask_image_url: undefined }, {}, "Exactly one of mask_image_url"],
-    ["an edit with two masks", { ...edit, mask_video_url: video }, {}, "Exactly one of mask_image_url"],
-    ["a frame before the first", { ...edit, mask_frame_id: 0 }, {}, "input.mask_frame_id must be an integer"],
+    [
+      "strength as text",
+      repainting,
+      { ...depth, strength: "1" },
+      "parameters.strength must be a number",
+    ],
+    [
+      "an edit without video",
+      { ...edit, video_url: undefined },
+      {},
+      "Field required: input.video_url",
+    ],
+    [
+      "an edit without mask",
+      { ...edit, mask_image_url: undefined },
+      {},
+      "Exactly one of mask_image_url",
+    ],
+    [
+      "an edit with two masks",
+      { ...edit, mask_video_url: video },
+      {},
+      "Exactly one of mask_image_url",
+    ],
+    [
+      "a frame before the first",
+      { ...edit, mask_frame_id: 0 },
+      {},
+      "input.mask_frame_id must be an integer",
+    ],
     [
       "a condition of other functions",
       edit,
@@ -131,8 +191,18 @@ describe("refuses", () => {
       "control_condition must be one of",
     ],
     ["an unknown mask type", edit, { mask_type: "moving" }, "parameters.mask_type must be one of"],
-    ["a negative expansion", edit, { expand_ratio: -0.1 }, "parameters.expand_ratio must be a number"],
-    ["an unknown expansion", edit, { expand_mode: "circle" }, "parameters.expand_mode must be one of"],
+    [
+      "a negative expansion",
+      edit,
+      { expand_ratio: -0.1 },
+      "parameters.expand_ratio must be a number",
+    ],
+    [
+      "an unknown expansion",
+      edit,
+      { expand_mode: "circle" },
+      "parameters.expand_mode must be one of",
+    ],
     [
       "an extension of nothing",
       { function: "video_extension", video_url: video },
@@ -151,9 +221,21 @@ describe("refuses", () => {
       {},
       "Field required: input.video_url",
     ],
-    ["a scale below", outpainting, { top_scale: 0.9 }, "parameters.top_scale must be a number in [1, 2]"],
-    ["a scale above", outpainting, { right_scale: 2.1 }, "parameters.right_scale must be a number in [1, 2]"],
-  ])("%s", (_name, input, parameters, message) => expect(problemOf(input, parameters)).toContain(message));
+    [
+      "a scale below",
+      outpainting,
+      { top_scale: 0.9 },
+      "parameters.top_scale must be a number in [1, 2]",
+    ],
+    [
+      "a scale above",
+      outpainting,
+      { right_scale: 2.1 },
+      "parameters.right_scale must be a number in [1, 2]",
+    ],
+  ])("%s", (_name, input, parameters, message) =>
+    expect(problemOf(input, parameters)).toContain(message),
+  );
 });
 
 describe("media", () => {
@@ -167,9 +249,9 @@ describe("media", () => {
     "https://example.com/图.png",
     5,
   ])("%j is no URL that the provider fetches", (url) => {
-    expect(problemOf({ ...reference, ref_images_url: [image, url] }, { obj_or_bg: ["obj", "obj"] })).toBe(
-      invalid,
-    );
+    expect(
+      problemOf({ ...reference, ref_images_url: [image, url] }, { obj_or_bg: ["obj", "obj"] }),
+    ).toBe(invalid);
     expect(problemOf({ ...repainting, video_url: url }, depth)).toBe(invalid);
   });
 

@@ -68,8 +68,8 @@ export const vaceChecks: readonly Check[] = [
   ]),
   ...forFunction("video_extension", [
     { name: "input.first_frame_url any-of", find: findExtensionProblem },
-    ...["first_frame_url", "last_frame_url", "first_clip_url", "last_clip_url", "video_url"].map((name) =>
-      mediaUrl(`input.${name}`, manner),
+    ...["first_frame_url", "last_frame_url", "first_clip_url", "last_clip_url", "video_url"].map(
+      (name) => mediaUrl(`input.${name}`, manner),
     ),
     { name: `${condition} with-video`, find: findConditionProblem },
     oneOf(condition, ["", "posebodyface", "depth"]),
@@ -112,7 +112,9 @@ function findMaskProblem({ body }: CheckedRequest) {
   const masks = ["input.mask_image_url", "input.mask_video_url"].filter(
     (path) => !isMissing(valueAt(body, path)),
   );
-  return masks.length === 1 ? null : invalid("Exactly one of mask_image_url and mask_video_url is required.");
+  return masks.length === 1
+    ? null
+    : invalid("Exactly one of mask_image_url and mask_video_url is required.");
 }
 
 function findExtensionProblem({ body }: CheckedRequest) {
@@ -123,5 +125,7 @@ function findExtensionProblem({ body }: CheckedRequest) {
 
 function findConditionProblem({ body }: CheckedRequest) {
   const hasVideo = !isMissing(valueAt(body, "input.video_url"));
-  return hasVideo && isMissing(valueAt(body, condition)) ? invalid(`Field required: ${condition}`) : null;
+  return hasVideo && isMissing(valueAt(body, condition))
+    ? invalid(`Field required: ${condition}`)
+    : null;
 }

@@ -1,5 +1,14 @@
 import { valueAt } from "../tasks/create-body.ts";
-import { beijing, clip, limit, singapore, textAt, video, type Model, type Region } from "./model.ts";
+import {
+  beijing,
+  clip,
+  limit,
+  singapore,
+  textAt,
+  video,
+  type Model,
+  type Region,
+} from "./model.ts";
 import { vaceChecks } from "./vace-checks.ts";
 
 const maxOutputSeconds = 5;

@@ -1,4 +1,13 @@
-import { checkOf, flag, invalid, oneOf, required, text, within, type Check } from "../tasks/check.ts";
+import {
+  checkOf,
+  flag,
+  invalid,
+  oneOf,
+  required,
+  text,
+  within,
+  type Check,
+} from "../tasks/check.ts";
 import { valueAt, type CreateBody } from "../tasks/create-body.ts";
 import { mediaList } from "../tasks/media-check.ts";
 import { resolutionsOf } from "./frame-sizes.ts";
@@ -35,7 +44,12 @@ const viduSizes = [
 ].flat();
 
 /** Source: DashScope's documentation, "Vidu-文生视频API参考"; of the others third parties. */
-function vidu(id: string, mostSeconds: number, checked: string, ...checks: readonly Check[]): Model {
+function vidu(
+  id: string,
+  mostSeconds: number,
+  checked: string,
+  ...checks: readonly Check[]
+): Model {
   return {
     ...vendor,
     id: `vidu/${id}`,
@@ -59,7 +73,13 @@ const viduModels: readonly Model[] = [
       ["viduq2", 10],
     ] as const
   ).map(([kind, most]) =>
-    vidu(`${kind}_text2video`, most, "prompt, size", ...prompt, oneOf("parameters.size", viduSizes)),
+    vidu(
+      `${kind}_text2video`,
+      most,
+      "prompt, size",
+      ...prompt,
+      oneOf("parameters.size", viduSizes),
+    ),
   ),
   ...(
     [
@@ -70,10 +90,22 @@ const viduModels: readonly Model[] = [
     ] as const
   ).flatMap(([kind, most]) => [
     vidu(`${kind}_img2video`, most, "one image", text("input.prompt"), ...imagesOf("image", 1, 1)),
-    vidu(`${kind}_start-end2video`, most, "prompt, two images", ...prompt, ...imagesOf("image", 2, 2)),
+    vidu(
+      `${kind}_start-end2video`,
+      most,
+      "prompt, two images",
+      ...prompt,
+      ...imagesOf("image", 2, 2),
+    ),
   ]),
   ...["viduq2", "viduq2-pro"].map((kind) =>
-    vidu(`${kind}_reference2video`, 10, "prompt, 1 to 7 images", ...prompt, ...imagesOf("image", 1, 7)),
+    vidu(
+      `${kind}_reference2video`,
+      10,
+      "prompt, 1 to 7 images",
+      ...prompt,
+      ...imagesOf("image", 1, 7),
+    ),
   ),
 ];
 
@@ -89,7 +121,8 @@ const notTenInLarge: Check = {
   name: "parameters.duration large",
   find: ({ body }) => {
     const size = textAt(body, "parameters.size") ?? "";
-    const isLarge = textAt(body, "parameters.resolution") === "1080P" || /\b(?:1920|1080)\b/.test(size);
+    const isLarge =
+      textAt(body, "parameters.resolution") === "1080P" || /\b(?:1920|1080)\b/.test(size);
     return isLarge && valueAt(body, "parameters.duration") === 10
       ? invalid("parameters.duration must be 5 or 8 in 1080P.")
       : null;
@@ -97,7 +130,12 @@ const notTenInLarge: Check = {
 };
 
 /** Source: DashScope's documentation, "PixVerse-文生视频API参考", "首尾帧", "参考生视频"; of image to video third parties. */
-function pixverse(version: string, name: string, checked: string, ...checks: readonly Check[]): Model {
+function pixverse(
+  version: string,
+  name: string,
+  checked: string,
+  ...checks: readonly Check[]
+): Model {
   const lengths =
     version === "v5.6"
       ? [oneOf("parameters.duration", [5, 8, 10]), notTenInLarge]
@@ -150,7 +188,9 @@ const pixverseModels: readonly Model[] = [
   ...["v5.6", "v6", "c1"].map((version) =>
     pixverse(version, "kf2v", "prompt, two frames, resolution", ...frames),
   ),
-  ...["v5.6", "c1"].map((version) => pixverse(version, "r2v", "prompt, 1 to 7 images, size", ...references)),
+  ...["v5.6", "c1"].map((version) =>
+    pixverse(version, "r2v", "prompt, 1 to 7 images, size", ...references),
+  ),
 ];
 
 export const viduAndPixverse: readonly Model[] = [...viduModels, ...pixverseModels];

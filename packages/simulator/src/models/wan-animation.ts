@@ -93,7 +93,10 @@ export const wanAnimation: readonly Model[] = [
     limit: limit(5, 1),
     promptLimit: 0,
     checks: [
-      ...["input.image_url", "input.audio_url"].flatMap((field) => [required(field), mediaUrl(field)]),
+      ...["input.image_url", "input.audio_url"].flatMap((field) => [
+        required(field),
+        mediaUrl(field),
+      ]),
       oneOf("parameters.resolution", resolutionsOf([480, 720])),
     ],
     extendsPrompt: false,

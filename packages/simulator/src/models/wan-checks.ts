@@ -1,4 +1,13 @@
-import { flag, invalid, isMissing, oneOf, required, text, within, type Check } from "../tasks/check.ts";
+import {
+  flag,
+  invalid,
+  isMissing,
+  oneOf,
+  required,
+  text,
+  within,
+  type Check,
+} from "../tasks/check.ts";
 import { valueAt } from "../tasks/create-body.ts";
 
 const largestSeed = 2_147_483_647;
@@ -44,7 +53,9 @@ export function count(
       const value = valueAt(body, path);
       const length = Array.isArray(value) ? value.length : 0;
       if (value !== undefined && !Array.isArray(value)) return invalid(`${path} must be a list.`);
-      return length >= min && length <= max ? null : invalid(`${path} must have ${min} to ${max} items.`);
+      return length >= min && length <= max
+        ? null
+        : invalid(`${path} must have ${min} to ${max} items.`);
     },
   };
 }

@@ -1,12 +1,25 @@
 import { flag, oneOf, required, text, type Check } from "../tasks/check.ts";
 import { mediaUrl, type MediaManner } from "../tasks/media-check.ts";
 import { resolutionsOf, type Tier } from "./frame-sizes.ts";
-import { asia, byResolution, limit, regions, spelled, video, virginia, type Model } from "./model.ts";
+import {
+  asia,
+  byResolution,
+  limit,
+  regions,
+  spelled,
+  video,
+  virginia,
+  type Model,
+} from "./model.ts";
 import { fiveSeconds, seconds, seed, shotType, wanChecks } from "./wan-checks.ts";
 
 const image = "input.img_url";
 
-function checks(tiers: readonly Tier[], manner: MediaManner, ...own: readonly Check[]): readonly Check[] {
+function checks(
+  tiers: readonly Tier[],
+  manner: MediaManner,
+  ...own: readonly Check[]
+): readonly Check[] {
   return [
     required(image),
     mediaUrl(image, { base64: true, ...manner }),
@@ -32,7 +45,8 @@ const withAudio = {
   limit: limit(5, 5),
   promptLimit: 1500,
   usage: "SR",
-  checked: "image (also base64), sound, texts, resolution, seconds, seed, flags; the prompt is cut at 1500",
+  checked:
+    "image (also base64), sound, texts, resolution, seconds, seed, flags; the prompt is cut at 1500",
 } as const;
 const wan26 = { ...withAudio, showsActualPrompt: false, usage: "wan-2.6" } as const;
 const audio = mediaUrl("input.audio_url");
@@ -43,7 +57,11 @@ export const wanImageToVideo: readonly Model[] = [
     ...silent,
     id,
     regions: offeredIn,
-    checks: checks([480, 720], { characters: "no-chinese" }, oneOf("parameters.duration", [3, 4, 5])),
+    checks: checks(
+      [480, 720],
+      { characters: "no-chinese" },
+      oneOf("parameters.duration", [3, 4, 5]),
+    ),
     output: byResolution(720),
     usage: "standard",
     price: null,

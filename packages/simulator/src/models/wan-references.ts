@@ -36,7 +36,10 @@ const isVideo = (url: unknown) => typeof url === "string" && /\.(?:mp4|mov)(?:\?
 /** Videos that go in are billed too. The simulator fetches nothing: a video is what is called so. */
 const output: Model["output"] = (body, inputSeconds) => {
   const urls = [references, videos].flatMap((path) => valueAt(body, path));
-  return { ...bySize("1920*1080")(body, 0), inputSeconds: inputSeconds * urls.filter(isVideo).length };
+  return {
+    ...bySize("1920*1080")(body, 0),
+    inputSeconds: inputSeconds * urls.filter(isVideo).length,
+  };
 };
 
 /** Source: DashScope's documentation, "万相-参考生视频API参考（2.6）", "限流". */

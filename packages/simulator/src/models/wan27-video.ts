@@ -2,7 +2,16 @@ import { invalid, oneOf, required, text, type Check } from "../tasks/check.ts";
 import { valueAt } from "../tasks/create-body.ts";
 import { mediaList, mediaUrl } from "../tasks/media-check.ts";
 import { resolutionsOf } from "./frame-sizes.ts";
-import { asia, byResolution, clip, limit, mediaCount, secondsAsked, video, type Model } from "./model.ts";
+import {
+  asia,
+  byResolution,
+  clip,
+  limit,
+  mediaCount,
+  secondsAsked,
+  video,
+  type Model,
+} from "./model.ts";
 import { count, requiredPrompt, seconds, secondsOr, seed, wanChecks } from "./wan-checks.ts";
 
 /** Source: the official SDKs for the media; third parties that quote the documentation for most ranges; "限流". */
@@ -36,7 +45,10 @@ const imageToVideo = {
   checks: [
     ...common,
     count(media, { min: 1 }),
-    mediaList({ types: { first_frame: 1, last_frame: 1, first_clip: 1, driving_audio: 1 }, base64: true }),
+    mediaList({
+      types: { first_frame: 1, last_frame: 1, first_clip: 1, driving_audio: 1 },
+      base64: true,
+    }),
     seconds(2, 15),
   ],
   checked: "media (also base64), resolution, 2 to 15 s, seed, flags; the prompt is cut at 5000",
@@ -85,7 +97,8 @@ const referenceToVideo = {
 
 const exactlyOneVideo: Check = {
   name: "input.media one-video",
-  find: ({ body }) => (mediaCount(body, "video") === 1 ? null : invalid("input.media must have one video.")),
+  find: ({ body }) =>
+    mediaCount(body, "video") === 1 ? null : invalid("input.media must have one video."),
 };
 
 export const wan27Video: readonly Model[] = [
@@ -93,7 +106,9 @@ export const wan27Video: readonly Model[] = [
     Object.assign({}, textToVideo, { id }),
   ),
   ...["wan2.7-i2v", "wan2.7-i2v-2026-04-25"].map((id) => Object.assign({}, imageToVideo, { id })),
-  ...["wan2.7-r2v", "wan2.7-r2v-2026-06-12"].map((id) => Object.assign({}, referenceToVideo, { id })),
+  ...["wan2.7-r2v", "wan2.7-r2v-2026-06-12"].map((id) =>
+    Object.assign({}, referenceToVideo, { id }),
+  ),
   {
     ...wan27,
     id: "wan2.7-videoedit",
@@ -108,7 +123,8 @@ export const wan27Video: readonly Model[] = [
       text("parameters.audio_setting"),
     ],
     output: byResolution(1080, (body, inputSeconds) => clip(secondsAsked(body, inputSeconds))),
-    checked: "one video, images, resolution, ratio, seconds, sound, seed, flags; the prompt is cut at 5000",
+    checked:
+      "one video, images, resolution, ratio, seconds, sound, seed, flags; the prompt is cut at 5000",
     source: "docs",
   },
 ];

@@ -2,7 +2,16 @@ import { flag, invalid, isMissing, oneOf, type Check } from "../tasks/check.ts";
 import { valueAt } from "../tasks/create-body.ts";
 import { mediaList } from "../tasks/media-check.ts";
 import { resolutionsOf } from "./frame-sizes.ts";
-import { beijing, byResolution, clip, limit, mediaCount, secondsAsked, video, type Model } from "./model.ts";
+import {
+  beijing,
+  byResolution,
+  clip,
+  limit,
+  mediaCount,
+  secondsAsked,
+  video,
+  type Model,
+} from "./model.ts";
 import { secondsOr, seedOrRandom, wanChecks } from "./wan-checks.ts";
 
 const frames = ["first_frame", "last_frame"];
@@ -12,7 +21,8 @@ const mostSeconds = 30;
 const together: Check = {
   name: "input.media together",
   find: ({ body }) => {
-    const isEmpty = isMissing(valueAt(body, "input.prompt")) && isMissing(valueAt(body, "input.media"));
+    const isEmpty =
+      isMissing(valueAt(body, "input.prompt")) && isMissing(valueAt(body, "input.media"));
     if (isEmpty) return invalid("Field required: input.prompt or input.media");
     if (mediaCount(body, ...frames) > 0 && mediaCount(body, ...others) > 0)
       return invalid(

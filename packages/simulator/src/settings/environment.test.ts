@@ -11,7 +11,10 @@ test("nothing set takes the defaults; empty is unset", () => {
     apiKeys: { "sk-simulator": "account-1" },
   };
   expect(readEnvironment({ PATH: "/bin" })).toEqual({ ok: true, options });
-  expect(readEnvironment({ SIMULATOR_PORT: "", SIMULATOR_LIMITS: "" })).toEqual({ ok: true, options });
+  expect(readEnvironment({ SIMULATOR_PORT: "", SIMULATOR_LIMITS: "" })).toEqual({
+    ok: true,
+    options,
+  });
 });
 
 test("reads every variable", () => {
@@ -72,4 +75,6 @@ test.each([
   '{"gpt":{"submitsPerSecond":1,"maxInFlight":1}}',
   '{"*":{"submitsPerSecond":0,"maxInFlight":1}}',
   "[]",
-])("%s are no limits", (limits) => expect(readEnvironment({ SIMULATOR_LIMITS: limits }).ok).toBe(false));
+])("%s are no limits", (limits) =>
+  expect(readEnvironment({ SIMULATOR_LIMITS: limits }).ok).toBe(false),
+);

@@ -40,7 +40,9 @@ const environmentSchema = z.object({
   SIMULATOR_FAULT_RATES: json.pipe(ratesSchema.shape.rates).optional(),
   SIMULATOR_SEED: wholeNumber(2 ** 32 - 1).default(1),
   SIMULATOR_API_KEYS: json.pipe(apiKeys).optional(),
-  SIMULATOR_CALLBACK_URL: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
+  SIMULATOR_CALLBACK_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http or https URL" })
+    .optional(),
   SIMULATOR_CALLBACK_TOKEN: z.string().default(""),
   SIMULATOR_API_KEY: z.string().regex(/^\S+$/, "must not contain spaces").default("sk-simulator"),
 });
@@ -51,11 +53,15 @@ export type EnvironmentResult =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Reads the program's environment; an empty variable counts as unset. */
-export function readEnvironment(source: Readonly<Record<string, string | undefined>>): EnvironmentResult {
+export function readEnvironment(
+  source: Readonly<Record<string, string | undefined>>,
+): EnvironmentResult {
   const given = Object.entries(source).filter(([, value]) => value !== undefined && value !== "");
   const parsed = environmentSchema.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `${path.join(".")}: ${message}`,
+    );
     return { ok: false, problems };
   }
   const environment = parsed.data;

@@ -5,7 +5,9 @@ import type { Limit } from "../limits/limits.ts";
 import { createStandings, type Standing } from "../limits/standings.ts";
 
 /** A time, or one for each task. */
-export type TaskTime = number | ((task: { readonly model: string; readonly prompt: string }) => number);
+export type TaskTime =
+  | number
+  | ((task: { readonly model: string; readonly prompt: string }) => number);
 
 export type SimulatorOptions = {
   /** 0, the default, takes a free one. */
@@ -89,7 +91,10 @@ export function settingsOf(options: SimulatorOptions): Settings {
   };
 }
 
-function modelIds(models: "every" | "region" | readonly string[], region: Region): readonly string[] {
+function modelIds(
+  models: "every" | "region" | readonly string[],
+  region: Region,
+): readonly string[] {
   if (models === "every") return catalogue.map(({ id }) => id);
   return models === "region" ? modelsOfRegion(region) : models;
 }

@@ -42,7 +42,8 @@ export function isMissing(value: unknown): boolean {
 export function required(path: string): Check {
   return {
     name: `${path} required`,
-    find: ({ body }) => (isMissing(valueAt(body, path)) ? invalid(`Field required: ${path}`) : null),
+    find: ({ body }) =>
+      isMissing(valueAt(body, path)) ? invalid(`Field required: ${path}`) : null,
   };
 }
 
@@ -81,6 +82,7 @@ export function within(path: string, { min, max, whole = false }: Range): Check 
 export function forFunction(name: string, checks: readonly Check[]): readonly Check[] {
   return checks.map((check) => ({
     name: `${name}: ${check.name}`,
-    find: (request) => (valueAt(request.body, "input.function") === name ? check.find(request) : null),
+    find: (request) =>
+      valueAt(request.body, "input.function") === name ? check.find(request) : null,
   }));
 }

@@ -2,10 +2,15 @@ import { expect, test } from "vitest";
 
 import { parseCreateBody, valueAt } from "./create-body.ts";
 
-test.each(["", "{", "[]", "null", '"text"', '{"model":"m","input":[]}', '{"model":"m","parameters":"x"}'])(
-  "%s is no create body",
-  (text) => expect(parseCreateBody(text)).toBeNull(),
-);
+test.each([
+  "",
+  "{",
+  "[]",
+  "null",
+  '"text"',
+  '{"model":"m","input":[]}',
+  '{"model":"m","parameters":"x"}',
+])("%s is no create body", (text) => expect(parseCreateBody(text)).toBeNull());
 
 test("input and parameters may be absent, the model may be unknown", () => {
   expect(parseCreateBody("{}")).toEqual({ input: {}, parameters: {} });

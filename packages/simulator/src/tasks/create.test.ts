@@ -43,10 +43,17 @@ describe("before the limits", () => {
       providerErrors.modelNotFound,
     ],
     ["a model of another region", {}, { models: "region" }, providerErrors.modelUnknown],
-    ["a model that is not listed", {}, { models: ["wanx2.1-vace-plus"] }, providerErrors.modelUnknown],
+    [
+      "a model that is not listed",
+      {},
+      { models: ["wanx2.1-vace-plus"] },
+      providerErrors.modelUnknown,
+    ],
     ["another model's path", { path: "image2video/video-synthesis" }, {}, providerErrors.pathWrong],
     ["debts", {}, { accountsInArrears: ["account-1"] }, providerErrors.inArrears],
-  ] as const)("refuses %s", (_name, changes, options, error) => expect(open(changes, options)).toBe(error));
+  ] as const)("refuses %s", (_name, changes, options, error) =>
+    expect(open(changes, options)).toBe(error),
+  );
 
   test("lets the rest pass, in its region too", () => {
     expect(open()).toHaveProperty("model.id", "wan2.1-vace-plus");
@@ -58,7 +65,9 @@ describe("before the limits", () => {
 });
 
 describe("findProblems", () => {
-  const opened = open({ text: createText({ parameters: { obj_or_bg: ["obj", "bg"], size: "1*1" } }) });
+  const opened = open({
+    text: createText({ parameters: { obj_or_bg: ["obj", "bg"], size: "1*1" } }),
+  });
   if ("code" in opened) throw new Error(opened.message);
   const size = expect.objectContaining({ code: "InvalidParameter" }) as unknown;
 

@@ -25,7 +25,10 @@ export type OpenedCreate = { readonly model: Model; readonly checked: CheckedReq
  * All that is checked before the limits: header, JSON, model, path, the account's state, in this order (inferred).
  * Source of the errors: DashScope's documentation, "错误码".
  */
-export function openCreate(request: CreateRequest, settings: Settings): OpenedCreate | ProviderError {
+export function openCreate(
+  request: CreateRequest,
+  settings: Settings,
+): OpenedCreate | ProviderError {
   if (!request.isAsync) return providerErrors.notAsynchronous;
   const parsed = parseCreateBody(request.text);
   if (parsed === null) return providerErrors.bodyInvalid;
@@ -123,7 +126,10 @@ function markedFailure({ fail }: Markers): Failure | null {
 /** How a task fails with this code; null is a failure without code and message. */
 export function failureOfCode(code: string | null): Failure {
   if (code === null) return { code: null, message: null };
-  return { code, message: failureMessages[code] ?? "The task failed because its prompt asked for it." };
+  return {
+    code,
+    message: failureMessages[code] ?? "The task failed because its prompt asked for it.",
+  };
 }
 
 function timeOf(time: TaskTime, task: { model: string; prompt: string }): number {

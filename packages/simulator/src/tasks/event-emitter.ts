@@ -37,7 +37,9 @@ export function createEventEmitter(parts: EventEmitterParts): EventEmitter {
     sendTo: (callback) => {
       clearInterval(timer);
       if (callback === null) return;
-      const told = new Set(store.all().flatMap((task) => (hasEnded(task, parts.now()) ? [task.id] : [])));
+      const told = new Set(
+        store.all().flatMap((task) => (hasEnded(task, parts.now()) ? [task.id] : [])),
+      );
       const effects = new Map<string, Effect | null>();
       timer = setInterval(() => {
         for (const task of store.all().filter(({ id }) => !told.has(id))) {

@@ -12,7 +12,11 @@ function list(tasks: readonly Task[], query: Readonly<Record<string, string>> = 
   return listAnswer(tasks, new URLSearchParams(query), { now: at, region: "cn-beijing" });
 }
 
-function idsOf(tasks: readonly Task[], query: Readonly<Record<string, string>> = {}, at = now): unknown {
+function idsOf(
+  tasks: readonly Task[],
+  query: Readonly<Record<string, string>> = {},
+  at = now,
+): unknown {
   const answer = list(tasks, query, at) as { data?: readonly { task_id: string }[] };
   return answer.data?.map((row) => row.task_id);
 }
@@ -90,8 +94,12 @@ describe("the window", () => {
   test("may be a whole day, and no more", () => {
     const start_time = "20260102110405";
     expect(idsOf(tasks, { start_time, end_time: "20260103110405" }, at)).toEqual(["10h", "0h"]);
-    expect(list(tasks, { start_time, end_time: "20260103110406" }, at)).toMatchObject({ status: 400 });
-    expect(list(tasks, { start_time, end_time: "20260101110405" }, at)).toMatchObject({ status: 400 });
+    expect(list(tasks, { start_time, end_time: "20260103110406" }, at)).toMatchObject({
+      status: 400,
+    });
+    expect(list(tasks, { start_time, end_time: "20260101110405" }, at)).toMatchObject({
+      status: 400,
+    });
   });
 });
 
@@ -109,4 +117,6 @@ test.each([
   { page_size: "x" },
   { page_size: "101" },
   { status: "CANCELLED" },
-])("refuses %j", (query) => expect(list([], query)).toMatchObject({ status: 400, code: "InvalidParameter" }));
+])("refuses %j", (query) =>
+  expect(list([], query)).toMatchObject({ status: 400, code: "InvalidParameter" }),
+);

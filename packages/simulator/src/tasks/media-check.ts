@@ -25,14 +25,18 @@ export function mediaUrls(path: string, manner: MediaManner = {}): Check {
   return checkOf(path, "urls", (value, { resolvesOss }) => {
     if (!Array.isArray(value)) return invalid(`${path} must be a list.`);
     return (
-      value.map((url) => problemOfUrl(url, resolvesOss, manner)).find((problem) => problem !== null) ?? null
+      value
+        .map((url) => problemOfUrl(url, resolvesOss, manner))
+        .find((problem) => problem !== null) ?? null
     );
   });
 }
 
 export function atMost(path: string, count: number): Check {
   return checkOf(path, "at-most", (value) =>
-    Array.isArray(value) && value.length > count ? invalid(`${path} takes at most ${count}.`) : null,
+    Array.isArray(value) && value.length > count
+      ? invalid(`${path} takes at most ${count}.`)
+      : null,
   );
 }
 
@@ -56,7 +60,9 @@ export function mediaList({ types, urls = [], ...manner }: MediaRule): Check {
         if (!Object.hasOwn(types, typeOf(item)))
           return invalid(`${path} type must be one of ${Object.keys(types).join(", ")}.`);
         const fields = item as Readonly<Record<string, unknown>>;
-        const given = urls.map((name) => fields[name]).filter((url) => url !== undefined && url !== null);
+        const given = urls
+          .map((name) => fields[name])
+          .filter((url) => url !== undefined && url !== null);
         for (const url of [fields["url"], ...given]) {
           const problem = problemOfUrl(url, resolvesOss, manner);
           if (problem !== null) return problem;
@@ -76,7 +82,11 @@ const base64 = /^data:[\w.+-]+\/[\w.+-]+;base64,[A-Za-z0-9+/]+={0,2}$/;
 const ascii = /^[\x21-\x7e]*$/;
 
 /** What is wrong with one medium. */
-export function problemOfUrl(value: unknown, resolvesOss: boolean, manner: MediaManner): Problem | null {
+export function problemOfUrl(
+  value: unknown,
+  resolvesOss: boolean,
+  manner: MediaManner,
+): Problem | null {
   const { characters = "any" } = manner;
   if (typeof value === "string" && manner.base64 === true && base64.test(value)) return null;
   const isFetchable =

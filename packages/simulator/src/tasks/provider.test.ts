@@ -88,9 +88,9 @@ describe("create", () => {
   test("two a second for each account and model, whatever the key", () => {
     const { create, advance, throttle } = world();
     const wan = createText({ model: "wan2.6-t2v", parameters: {} });
-    expect([create(), create(), create("two"), create("one", wan)].map(({ status }) => status)).toEqual([
-      200, 429, 200, 200,
-    ]);
+    expect(
+      [create(), create(), create("two"), create("one", wan)].map(({ status }) => status),
+    ).toEqual([200, 429, 200, 200]);
     advance(500);
     expect([create(), create()].map(({ code }) => code)).toEqual([null, "Throttling.RateQuota"]);
     expect(throttle.refusals()).toMatchObject({ "submit-rate": 2, concurrency: 0 });
@@ -136,7 +136,9 @@ describe("create", () => {
     const { create, advance } = world({ limits, concurrencyMode: "reject" });
     advance(1);
     expect([create().status, create().status]).toEqual([200, 429]);
-    const limited = settingsOf({ limits: { "wan2.1-vace-plus": { submitsPerSecond: 9, maxInFlight: 9 } } });
+    const limited = settingsOf({
+      limits: { "wan2.1-vace-plus": { submitsPerSecond: 9, maxInFlight: 9 } },
+    });
     expect(limited.limitOf("wan2.1-vace-plus").maxInFlight).toBe(9);
     expect(limited.limitOf("wan2.6-t2v")).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });
     expect(limited.limitOf("gone").maxInFlight).toBeGreaterThan(1000);
@@ -149,9 +151,15 @@ describe("queries", () => {
     const { taskId } = create();
     expect(statusOf(taskId)).toBe("PENDING");
     expect(statusOf(taskId, "two")).toBe("UNKNOWN");
-    expect(provider.list(caller("one"), new URLSearchParams())).toMatchObject({ body: { total: 1 } });
-    expect(provider.list(caller("two"), new URLSearchParams())).toMatchObject({ body: { total: 0 } });
-    expect(provider.list(caller(), new URLSearchParams("page_no=0"))).toMatchObject({ status: 400 });
+    expect(provider.list(caller("one"), new URLSearchParams())).toMatchObject({
+      body: { total: 1 },
+    });
+    expect(provider.list(caller("two"), new URLSearchParams())).toMatchObject({
+      body: { total: 0 },
+    });
+    expect(provider.list(caller(), new URLSearchParams("page_no=0"))).toMatchObject({
+      status: 400,
+    });
   });
 
   test("are limited to 20 a second, each kind for itself", () => {
@@ -179,7 +187,12 @@ describe("cancel", () => {
     const { taskId = "" } = create();
     expect(provider.cancel(caller("two"), taskId)).toMatchObject({ code: "UnsupportedOperation" });
     advance(999);
-    expect(provider.cancel(caller(), taskId)).toEqual({ status: 200, code: null, body: {}, taskId });
+    expect(provider.cancel(caller(), taskId)).toEqual({
+      status: 200,
+      code: null,
+      body: {},
+      taskId,
+    });
     expect(saved()).toMatchObject([{ life: { phase: "canceled" } }]);
     advance(60_000);
     expect(statusOf(taskId)).toBe("CANCELED");
@@ -190,7 +203,10 @@ describe("cancel", () => {
     const { create, provider, caller, advance, statusOf } = world();
     const { taskId = "" } = create();
     advance(1000);
-    expect(provider.cancel(caller(), taskId)).toMatchObject({ status: 400, code: "UnsupportedOperation" });
+    expect(provider.cancel(caller(), taskId)).toMatchObject({
+      status: 400,
+      code: "UnsupportedOperation",
+    });
     expect(statusOf(taskId)).toBe("RUNNING");
   });
 });

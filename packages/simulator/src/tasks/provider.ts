@@ -1,6 +1,12 @@
 import type { Caller } from "../http/access.ts";
 import { limitGroupOf } from "../models/catalogue.ts";
-import { buildTask, failureOfCode, findProblems, openCreate, type CreateRequest } from "./create.ts";
+import {
+  buildTask,
+  failureOfCode,
+  findProblems,
+  openCreate,
+  type CreateRequest,
+} from "./create.ts";
 import type { Manner } from "../faults/fault.ts";
 import { createUuid } from "../http/identity.ts";
 import { listAnswer } from "./list.ts";
@@ -60,7 +66,13 @@ export function createProvider(parts: ProviderParts): Provider {
       if (query.get("action") !== "getPolicy") return refuse(providerErrors.pathUnknown);
       if (model === null) return refuse(providerErrors.modelMissing);
       if (!throttle.takeUpload(account, model)) return refuse(providerErrors.rateExceeded);
-      return uploadPolicy({ account, model, uploadHost: resultOrigin, now: settings.now(), uploads });
+      return uploadPolicy({
+        account,
+        model,
+        uploadHost: resultOrigin,
+        now: settings.now(),
+        uploads,
+      });
     },
     cancel: ({ account }, id) => {
       if (!throttle.takeQuery(account, "cancel")) return refuse(providerErrors.rateExceeded);
@@ -77,7 +89,8 @@ export function createProvider(parts: ProviderParts): Provider {
 
 /** The list lags behind, or has holes, where it is told to. */
 function shownTasks(tasks: readonly Task[], now: number, manner: Manner | null): readonly Task[] {
-  if (manner?.kind === "lag") return tasks.filter(({ submittedAt }) => submittedAt <= now - manner.ms);
+  if (manner?.kind === "lag")
+    return tasks.filter(({ submittedAt }) => submittedAt <= now - manner.ms);
   return manner?.kind === "hide-rows" ? tasks.slice(0, -manner.count) : tasks;
 }
 
@@ -98,7 +111,8 @@ function createTask(
   const inFlight = store
     .all()
     .filter(
-      (task) => task.account === account && limitGroupOf(task.model) === group && endOf(task, now) === null,
+      (task) =>
+        task.account === account && limitGroupOf(task.model) === group && endOf(task, now) === null,
     );
   if (!throttle.hasRoom(model, inFlight.length)) return refuse(providerErrors.concurrencyExceeded);
   const { refusal, failure } = findProblems(opened, settings.asyncChecks);

@@ -8,11 +8,18 @@ import type { Task } from "./task.ts";
 
 function task(id: number, { submitted = 0, pending = 0, running = 1000 } = {}): Task {
   const submittedAt = startTime + submitted;
-  return exampleTask({ id: String(id), submittedAt, readyAt: submittedAt + pending, runningMs: running });
+  return exampleTask({
+    id: String(id),
+    submittedAt,
+    readyAt: submittedAt + pending,
+    runningMs: running,
+  });
 }
 
 function settle(tasks: readonly Task[], places: number, now: number): readonly Task[] {
-  const changed = new Map(settleLane(tasks, places, startTime + now).map((each) => [each.id, each]));
+  const changed = new Map(
+    settleLane(tasks, places, startTime + now).map((each) => [each.id, each]),
+  );
   return tasks.map((each) => changed.get(each.id) ?? each);
 }
 
@@ -45,7 +52,11 @@ describe("settleLane", () => {
   });
 
   test("a canceled task takes no place", () => {
-    const lane = [task(1), { ...task(2), life: { phase: "canceled" as const, at: startTime + 10 } }, task(3)];
+    const lane = [
+      task(1),
+      { ...task(2), life: { phase: "canceled" as const, at: startTime + 10 } },
+      task(3),
+    ];
     expect(startsOf(settle(lane, 1, 1000))).toEqual([0, null, 1000]);
   });
 
@@ -98,12 +109,15 @@ describe("whatever is asked and when", () => {
             lane = settle([...lane, ...arrived.map((each) => each.task)], places, now);
             lane = lane.map((each, index) => {
               const cancelAfter = coming[index]?.cancelAfter ?? null;
-              const isDue = cancelAfter !== null && each.submittedAt - startTime + cancelAfter <= now;
+              const isDue =
+                cancelAfter !== null && each.submittedAt - startTime + cancelAfter <= now;
               if (!isDue || each.life.phase !== "waiting") return each;
               return { ...each, life: { phase: "canceled" as const, at: startTime + now } };
             });
             const end = startTime + now;
-            const running = lane.filter((each) => startOf(each) !== null && endOf(each, end) === null);
+            const running = lane.filter(
+              (each) => startOf(each) !== null && endOf(each, end) === null,
+            );
             expect(running.length).toBeLessThanOrEqual(places);
             // A start is never written into a time that was already looked at.
             for (const each of lane) expect(startOf(each) ?? 0).toBeLessThanOrEqual(end);

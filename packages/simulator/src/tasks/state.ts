@@ -37,7 +37,9 @@ export function loadState(file: string): State | null {
     const json: unknown = JSON.parse(text);
     return olderSchema.safeParse(json).success ? null : stateSchema.parse(json);
   } catch (cause) {
-    throw new Error(`${file} is not a state of the simulator: move it away, or set another file.`, { cause });
+    throw new Error(`${file} is not a state of the simulator: move it away, or set another file.`, {
+      cause,
+    });
   }
 }
 

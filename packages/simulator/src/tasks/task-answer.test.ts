@@ -12,7 +12,12 @@ const end_time = "2026-01-02 11:04:16.678";
 const { id } = exampleTask();
 
 function answer(task: Task | undefined, now: number, showsPromptEarly = false) {
-  return taskAnswer(id, task, { now, showsPromptEarly, manner: null, resultOrigin: "http://127.0.0.1:1" });
+  return taskAnswer(id, task, {
+    now,
+    showsPromptEarly,
+    manner: null,
+    resultOrigin: "http://127.0.0.1:1",
+  });
 }
 
 test("what nobody has, or has any more, is UNKNOWN", () => {
@@ -28,7 +33,10 @@ test("open tasks have the times so far, and no prompt", () => {
   expect(answer(startedTask(), end - 1)).toEqual({
     output: { task_id: id, task_status: "RUNNING", submit_time, scheduled_time },
   });
-  expect(answer(exampleTask(), end, true)).toHaveProperty("output.orig_prompt", "a girl in a forest");
+  expect(answer(exampleTask(), end, true)).toHaveProperty(
+    "output.orig_prompt",
+    "a girl in a forest",
+  );
 });
 
 test("a canceled task has an end", () => {

@@ -40,7 +40,8 @@ export function taskAnswer(id: string, task: Task | undefined, context: AnswerCo
       return { output: { ...head, ...timesOf(task, now), ...early } };
     case "FAILED":
       // Source: "万相-图像生成API参考（2.7）": a failure of these stands where that of a request does.
-      if (findModel(task.model)?.result === "choices[]" && failureOf(task)?.code) return failureFields(task);
+      if (findModel(task.model)?.result === "choices[]" && failureOf(task)?.code)
+        return failureFields(task);
       return { output: { ...head, ...early, ...failureFields(task) } };
     case "SUCCEEDED":
       return successAnswer(task, context);
@@ -81,7 +82,9 @@ function resultFields(task: Task, shape: ResultShape, { now, resultOrigin }: Ans
     case "results[]":
       return {
         results: [
-          ...Array.from({ length: task.failedImages }, () => ({ ...failureOfCode("DataInspectionFailed") })),
+          ...Array.from({ length: task.failedImages }, () => ({
+            ...failureOfCode("DataInspectionFailed"),
+          })),
           ...urls.map((url) => ({ orig_prompt: task.prompt, url })),
         ],
         task_metrics: { TOTAL: task.images, SUCCEEDED: urls.length, FAILED: task.failedImages },

@@ -7,7 +7,9 @@ const end = startTime + 11_000;
 const failure = { code: "InternalError", message: "no" };
 const canceled = exampleTask({ life: { phase: "canceled", at: startTime + 500 } });
 const expired = exampleTask({ life: { phase: "expired", at: startTime + 500 } });
-const late = startedTask({ life: { phase: "started", startedAt: startTime, endsAt: end, timesOut: true } });
+const late = startedTask({
+  life: { phase: "started", startedAt: startTime, endsAt: end, timesOut: true },
+});
 
 test("the status follows from the clock", () => {
   expect(statusAt(exampleTask(), end)).toBe("PENDING");
@@ -27,12 +29,9 @@ test("starts and ends", () => {
     null,
     null,
   ]);
-  expect([exampleTask(), startedTask(), canceled, expired].map((task) => endOf(task, end))).toEqual([
-    null,
-    end,
-    startTime + 500,
-    startTime + 500,
-  ]);
+  expect([exampleTask(), startedTask(), canceled, expired].map((task) => endOf(task, end))).toEqual(
+    [null, end, startTime + 500, startTime + 500],
+  );
   expect(endOf(startedTask(), end - 1)).toBeNull();
 });
 

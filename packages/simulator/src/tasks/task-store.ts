@@ -21,7 +21,12 @@ export type TaskStoreOptions = {
   readonly save: (tasks: readonly Task[]) => void;
 };
 
-export function createTaskStore({ tasks: loaded, placesOf, now, save: keep }: TaskStoreOptions): TaskStore {
+export function createTaskStore({
+  tasks: loaded,
+  placesOf,
+  now,
+  save: keep,
+}: TaskStoreOptions): TaskStore {
   const tasks = new Map(loaded.map((task) => [task.id, task]));
   const settle = () => {
     if (!tasks.values().some(({ life }) => life.phase === "waiting")) return;

@@ -5,7 +5,12 @@ const timeMs = z.number();
 /** Where a task is. What becomes of a started one is known at once: only the clock has to get there. */
 const lifeSchema = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("waiting") }),
-  z.object({ phase: z.literal("started"), startedAt: timeMs, endsAt: timeMs, timesOut: z.boolean() }),
+  z.object({
+    phase: z.literal("started"),
+    startedAt: timeMs,
+    endsAt: timeMs,
+    timesOut: z.boolean(),
+  }),
   z.object({ phase: z.literal("canceled"), at: timeMs }),
   /** It got no place to run within the longest life of a task. */
   z.object({ phase: z.literal("expired"), at: timeMs }),

@@ -12,10 +12,14 @@ test("reads the digits that LIST takes", () => {
   expect(parseBeijingDigits("20250515161444")).toBe(Date.UTC(2025, 4, 15, 8, 14, 44));
 });
 
-test.each(["", "2025051516144", "20250230000000", "20251315000000", "1747296884723", "2025-05-15 16:14"])(
-  "refuses %j as a time",
-  (text) => expect(parseBeijingDigits(text)).toBeNull(),
-);
+test.each([
+  "",
+  "2025051516144",
+  "20250230000000",
+  "20251315000000",
+  "1747296884723",
+  "2025-05-15 16:14",
+])("refuses %j as a time", (text) => expect(parseBeijingDigits(text)).toBeNull());
 
 test("reads what it writes, to the second", () => {
   fc.assert(
