@@ -31,7 +31,15 @@ runService(
     shutdown.add("stages", () => worker.close());
 
     const keys = createKeys(env.DASHQUEUE_PREFIX);
-    const housekeeping = startHousekeeping({ subscriber, redis, keys, worker, logger, closing });
+    const housekeeping = startHousekeeping({
+      subscriber,
+      redis,
+      keys,
+      worker,
+      intervalMs: env.REPAIR_INTERVAL_MS,
+      logger,
+      closing,
+    });
     shutdown.add("housekeeping", () => housekeeping);
 
     const app = express().disable("x-powered-by");

@@ -50,7 +50,7 @@ export function createConnectedPipeline(
   { gate, metrics, clients, ...pieces }: Pieces,
 ) {
   const { accounts, findModel } = pieces;
-  const reactions = createReactions(gate, logger);
+  const reactions = createReactions(gate, logger, env.PROBE_INTERVAL_MS);
   const results = {
     fetch: createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl))),
     archive: createFileArchive(env.ARCHIVE_URL),
@@ -79,6 +79,7 @@ export function createConnectedPipeline(
       return stored;
     },
     deliver: createWebhook(env.WEBHOOK_SECRET, webhooks, now),
+    probeMs: env.PROBE_INTERVAL_MS,
     now,
     random,
   });

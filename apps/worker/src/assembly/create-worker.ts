@@ -78,7 +78,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   const callbacks = callbacksOf(env, { findModel, store, metrics });
   const delays = delaysOf(env, callbacks.pollMs);
   const laneLimits = (account: Account, model: string) =>
-    laneLimitsOf(limitsOf(model, account, findModel));
+    laneLimitsOf(limitsOf(model, account, findModel), env.PROBE_INTERVAL_MS);
   const shared = {
     store,
     queues,

@@ -59,6 +59,8 @@ export interface PipelinePorts {
   readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "open">;
   readonly storeFile: ArchivePorts["store"];
   readonly deliver: NotifyPorts["deliver"];
+  /** Between two create requests that test whether a refusal still holds. */
+  readonly probeMs: number;
   now(): number;
   random(): number;
 }

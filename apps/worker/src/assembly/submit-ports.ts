@@ -34,6 +34,7 @@ export function submitPortsOf(ports: PipelinePorts): SubmitPorts {
     unclaimed: ports.taskReports.unclaimed,
     now: ports.now,
     sendWithinMs: delays.sendMs,
+    probeMs: ports.probeMs,
     random: ports.random,
   };
 }

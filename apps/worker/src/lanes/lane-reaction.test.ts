@@ -44,6 +44,6 @@ describe("laneReaction", () => {
     ],
     ["a wrong request", rejected("invalid_request"), { kind: "none" }],
   ])("to %s", (_, answer, reaction) => {
-    expect(laneReaction(answer, () => 0.5)).toMatchObject(reaction);
+    expect(laneReaction(answer, () => 0.5, 60_000)).toMatchObject(reaction);
   });
 });

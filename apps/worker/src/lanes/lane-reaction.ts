@@ -21,10 +21,13 @@ export type LaneReaction =
 /** A rate limit of DashScope usually recovers within a minute; its documentation: "rate limit". */
 const COOL_DOWN_MS = 5_000;
 const LONGEST_COOL_DOWN_MS = 10 * 60_000;
-/** How often a create is risked to see whether a mistake in the configuration is mended. A refused one costs nothing. */
-export const PROBE_MS = 60_000;
 
-export function laneReaction(answer: CreateAnswer, random: () => number): LaneReaction {
+/** `probeMs` is the time between two create requests that test whether a refusal still holds. */
+export function laneReaction(
+  answer: CreateAnswer,
+  random: () => number,
+  probeMs: number,
+): LaneReaction {
   switch (answer.kind) {
     case "accepted":
       return { kind: "resume" };
@@ -49,16 +52,16 @@ export function laneReaction(answer: CreateAnswer, random: () => number): LaneRe
         full: answer.failure.kind === "concurrency_limited",
       };
     case "rejected":
-      return rejected(answer.failure);
+      return rejected(answer.failure, probeMs);
   }
 }
 
-function rejected(failure: Failure): LaneReaction {
+function rejected(failure: Failure, probeMs: number): LaneReaction {
   switch (FAILURE_POLICY[failure.kind].pauses) {
     case "account":
       return { kind: "pause", failure };
     case "lane":
-      return { kind: "cool-down", scope: "model", failure, delayMs: PROBE_MS, full: false };
+      return { kind: "cool-down", scope: "model", failure, delayMs: probeMs, full: false };
     case "nothing":
       return { kind: "none" };
   }

@@ -26,7 +26,7 @@ describe("limitsOf", () => {
 
 describe("laneLimitsOf", () => {
   it("keeps creates a little further apart than the rate asks for", () => {
-    expect(laneLimitsOf({ submitsPerSecond: 2, maxInFlight: 2 })).toMatchObject({
+    expect(laneLimitsOf({ submitsPerSecond: 2, maxInFlight: 2 }, 60_000)).toMatchObject({
       maxInFlight: 2,
       intervalMs: 525,
     });
@@ -34,7 +34,7 @@ describe("laneLimitsOf", () => {
 });
 
 it("lets a queue be as quick as all its lanes together", () => {
-  const lane = laneLimitsOf({ submitsPerSecond: 2, maxInFlight: 2 });
+  const lane = laneLimitsOf({ submitsPerSecond: 2, maxInFlight: 2 }, 60_000);
   expect(combinedIntervalMs([lane])).toBe(525);
   expect(combinedIntervalMs([lane, lane])).toBe(263);
 });

@@ -3,7 +3,6 @@ import { limitsIn, regionOf } from "@dashqueue/dashscope";
 import type { LaneLimits } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
-import { PROBE_MS } from "./lane-reaction.ts";
 
 /** How soon a lane that was told off tries one more task: about as long as a rate limit lasts. */
 const RAISE_MS = 60_000;
@@ -26,11 +25,11 @@ export function limitsOf(
  * The limits as the lane holds them. Two creates are 5 % further apart than the rate asks for: they leave evenly, but do not
  * arrive evenly.
  */
-export function laneLimitsOf(limits: Limits): LaneLimits {
+export function laneLimitsOf(limits: Limits, probeMs: number): LaneLimits {
   return {
     maxInFlight: limits.maxInFlight,
     intervalMs: Math.ceil(1_050 / limits.submitsPerSecond),
-    probeMs: PROBE_MS,
+    probeMs,
     raiseMs: RAISE_MS,
   };
 }

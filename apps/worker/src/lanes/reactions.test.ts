@@ -24,7 +24,7 @@ function reactions(news: boolean) {
     overLimit: async () => news,
   };
   const logger = createLogger("test", { level: "info", pretty: false, destination });
-  const reactions = createReactions(gate, logger);
+  const reactions = createReactions(gate, logger, 60_000);
   return { lines, reactions, react: (reaction: LaneReaction) => reactions.react(LANE, reaction) };
 }
 

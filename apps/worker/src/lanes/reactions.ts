@@ -5,7 +5,6 @@ import { laneName, laneOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { LaneReaction } from "./lane-reaction.ts";
-import { PROBE_MS } from "./lane-reaction.ts";
 
 /** Tells all replicas what an answer means for a lane or an account, and a person once. */
 export interface Reactions {
@@ -18,9 +17,10 @@ export interface Reactions {
 export function createReactions(
   gate: Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit">,
   logger: Logger,
+  probeMs: number,
 ): Reactions {
   async function pauseAccount(account: string, failure: Failure): Promise<void> {
-    if (!(await gate.pause(account, failure, PROBE_MS))) return;
+    if (!(await gate.pause(account, failure, probeMs))) return;
     const { kind, code, message, requestId } = failure;
     logger.error(
       {

@@ -35,6 +35,7 @@ function ports(
     unclaimed: (_generation, taskId) => void log.push(`unclaimed ${taskId}`),
     now: () => START + 5_000,
     sendWithinMs: 5_000,
+    probeMs: 60_000,
     random: () => 0.5,
   };
   return { ports: result, log, reactions, changes };

@@ -20,6 +20,8 @@ export interface SubmitPorts {
   readonly sendWithinMs: number;
   /** Lets the lane and the account know what the answer means for everybody. */
   react(generation: Submitting, reaction: LaneReaction): Promise<void>;
+  /** Between two create requests that test whether a refusal still holds. */
+  readonly probeMs: number;
   random(): number;
 }
 
@@ -72,7 +74,7 @@ async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome
   if (answer.kind === "accepted" && !isKept(changed, answer.taskId))
     ports.unclaimed(submitting, answer.taskId);
   if (changed.kind === "missing") return { kind: "fail", failure: FORGOTTEN };
-  await ports.react(submitting, laneReaction(answer, ports.random));
+  await ports.react(submitting, laneReaction(answer, ports.random, ports.probeMs));
   return { kind: "advance", generation: changed.generation };
 }
 

@@ -12,12 +12,11 @@ export interface HousekeepingPorts {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly worker: RunningWorker;
+  /** Between two repair passes. A minute at most: a record without a job gets one within that time (G5). */
+  readonly intervalMs: number;
   readonly logger: Logger;
   readonly closing: AbortSignal;
 }
-
-/** A record without a job has it back within a minute, whichever replica is left (G5). */
-const REPAIR_EVERY_MS = 15_000;
 
 /** What a worker does beside its stages: it listens for freed slots and new models, and repairs. Resolves when closing. */
 export async function startHousekeeping(ports: HousekeepingPorts): Promise<void> {
@@ -44,12 +43,13 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     } catch (error) {
       failed(error);
     }
-    await pause(REPAIR_EVERY_MS, closing);
+    await pause(ports.intervalMs, closing);
   }
 }
 
-/** One replica at a time is enough. */
-async function repairInTurn({ redis, keys, worker, closing }: HousekeepingPorts): Promise<void> {
-  const mine = await redis.set(keys.repair, "1", "PX", REPAIR_EVERY_MS - 1_000, "NX");
+/** One replica repairs per interval. The key expires a little early, so that no interval is skipped. */
+async function repairInTurn(ports: HousekeepingPorts): Promise<void> {
+  const { redis, keys, worker, intervalMs, closing } = ports;
+  const mine = await redis.set(keys.repair, "1", "PX", Math.ceil(intervalMs * 0.9), "NX");
   if (mine === "OK") await repair(worker.repair, closing);
 }

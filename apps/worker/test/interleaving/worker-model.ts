@@ -148,6 +148,8 @@ function repairPortsOf(
   };
 }
 
+const PROBE_MS = 60_000;
+
 /** No request of these names one. */
 const NO_UPLOADS: PipelinePorts["uploads"] = {
   use: async () => null,
@@ -171,7 +173,7 @@ interface Connections {
 function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connections }: Connections) {
   const { delays, now, provider, archive, maxInFlight, spendLimit, flaw } = ports;
   const client = clientOf(provider.connect(process), flaw);
-  const { react } = createReactions(createAccountGateModel(ports, process), silent);
+  const { react } = createReactions(createAccountGateModel(ports, process), silent, PROBE_MS);
   return createPipeline({
     ...connections,
     accounts: [ONLY],
@@ -186,7 +188,7 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
       createAnswered() {},
     }),
     callbacks: { pollMs: delays.pollMs, hinted: async () => false, callbackMissed() {} },
-    laneLimits: () => laneLimitsOf({ submitsPerSecond: 2, maxInFlight }),
+    laneLimits: () => laneLimitsOf({ submitsPerSecond: 2, maxInFlight }, PROBE_MS),
     react,
     serverSince: async () => null,
     checked: async () => {},
@@ -197,6 +199,7 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
     uploads: NO_UPLOADS,
     storeFile: archive.connect(process),
     deliver: async () => null,
+    probeMs: PROBE_MS,
     now,
     random: () => 0.5,
   });
