@@ -78,6 +78,7 @@ async function startWorkerBeforeMidnight(limit: string) {
       return viewOf(generation);
     },
     costs: queue.store.costs,
+    events: (id: string) => queue.store.events(id),
     tellWhatWaits: () => repair(worker.repair, signal),
     pass: (durationMs: number) => void (aheadMs += durationMs),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -100,6 +101,9 @@ it("stops for the day when the limit is reached, and goes on after midnight, by 
   worker.pass(15 * MINUTE_MS);
   await until(second, "succeeded");
   expect((await worker.get(second)).error).toBeNull();
+  const events = (await worker.events(second)).map(({ name }) => name);
+  expect(events).toEqual(expect.arrayContaining(["spend-limit-reached", "attempt-begun"]));
+  expect(events).not.toContain("account-paused");
   expect(worker.lines.filter(({ event }) => event === "spend-limit-reached")).toMatchObject([
     { level: 40, day: "2026-11-22" },
   ]);

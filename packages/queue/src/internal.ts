@@ -4,7 +4,7 @@ export { RETENTION_MS } from "./generation/after-task-read.ts";
 export type { Begun, Change, EventName } from "./generation/change.ts";
 export { connectFailingFast, connectPatiently, waitUntilReady } from "./store/connection.ts";
 export type { CostTotal, Currency } from "./costs/cost-totals.ts";
-export { costEntryOf, dayOf, sumOf, totalsOf } from "./costs/cost-totals.ts";
+export { costEntryOf, DAY_MS, dayOf, sumOf, totalsOf } from "./costs/cost-totals.ts";
 export type { GenerationEvent } from "./generation/event.ts";
 export type {
   ArchivedFile,
@@ -16,7 +16,7 @@ export type {
   Submitting,
   Uncertain,
 } from "./generation/generation.ts";
-export { waitsForAccount } from "./generation/after-notice.ts";
+export { isNewAlarm, waitsForAccount, waitsForSpendLimit } from "./generation/after-notice.ts";
 export { holdsSlot, isInFlight, isTerminal, NEXT, STATUSES } from "./generation/generation.ts";
 export type { Changed, GenerationStore, Refused } from "./store/generation-store.ts";
 export { createGenerationStore } from "./store/generation-store.ts";

@@ -5,6 +5,7 @@ import {
   createKeys,
   createUploadPlaces,
   createUploadStore,
+  DAY_MS,
   dayOf,
   openQueues,
 } from "@dashqueue/queue/internal";
@@ -31,8 +32,6 @@ import type { RepairPorts } from "../upkeep/repair.ts";
 import { spendNotice } from "../lanes/spend-notice.ts";
 import type { Workers } from "../loop/workers.ts";
 import { startWorkers } from "../loop/workers.ts";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface WorkerPorts extends Surroundings {
   /** One connection for records, one shared by BullMQ's workers. */

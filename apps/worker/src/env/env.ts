@@ -1,4 +1,4 @@
-import { NO_SPEND_LIMITS, STAGES } from "@dashqueue/queue/internal";
+import { DAY_MS, NO_SPEND_LIMITS, STAGES } from "@dashqueue/queue/internal";
 import {
   archiveEnv,
   callbackEnv,
@@ -16,8 +16,6 @@ import {
 import { z } from "zod";
 
 import { spendLimits } from "./spend-limits.ts";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 const limits = z.record(
   z.string(),

@@ -6,7 +6,8 @@ import { noticeFor } from "./notices.ts";
 const { queued, archiving, running } = GENERATIONS;
 const HOUR_MS = 60 * 60 * 1000;
 const arrears = { ...FAILURE, kind: "arrears" } as const;
-const dyingIn = (hours: number, alarmedAtHours: number | null = null) => ({
+const spendLimit = { ...FAILURE, kind: "spend_limit" } as const;
+const expiringIn = (hours: number, alarmedAtHours: number | null = null) => ({
   ...archiving,
   alarmedAtHours,
   result: { ...archiving.result, expiresAt: START + hours * HOUR_MS },
@@ -21,13 +22,13 @@ describe("noticeFor", () => {
     [1, null, 2],
     [1, 2, null],
     [-1, 2, null],
-  ])("with %s hours left and the alarm of %s given: %s", (hours, given, expected) => {
-    expect(noticeFor(dyingIn(hours, given), null, START)).toEqual(
+  ])("with %s hours left after the alarm at %s raises the alarm at %s", (hours, last, expected) => {
+    expect(noticeFor(expiringIn(hours, last), null, START)).toEqual(
       expected === null ? null : { kind: "expiry-near", hoursLeft: expected },
     );
   });
 
-  it("tells what waits that the account is paused, and that it goes on, once each", () => {
+  it("notes once that the account is paused, and once that it resumed", () => {
     expect(noticeFor(queued, arrears, START)).toEqual({ kind: "account-paused", failure: arrears });
     expect(noticeFor({ ...queued, delayed: arrears }, arrears, START)).toBeNull();
     expect(noticeFor({ ...queued, delayed: arrears }, null, START)).toEqual({
@@ -35,5 +36,19 @@ describe("noticeFor", () => {
     });
     expect(noticeFor({ ...queued, delayed: FAILURE }, null, START)).toBeNull();
     expect(noticeFor(running, arrears, START)).toBeNull();
+  });
+
+  it("tells a reached spend limit from a paused account", () => {
+    const limited = { ...queued, delayed: spendLimit };
+    expect(noticeFor(queued, spendLimit, START)).toEqual({
+      kind: "spend-limit-reached",
+      failure: spendLimit,
+    });
+    expect(noticeFor(limited, spendLimit, START)).toBeNull();
+    expect(noticeFor(limited, null, START)).toEqual({ kind: "spend-limit-lifted" });
+    expect(noticeFor(limited, arrears, START)).toEqual({
+      kind: "account-paused",
+      failure: arrears,
+    });
   });
 });

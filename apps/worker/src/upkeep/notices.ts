@@ -1,32 +1,55 @@
 import type { Failure } from "@dashqueue/dashscope";
-import type { Change, Generation } from "@dashqueue/queue/internal";
-import { waitsForAccount } from "@dashqueue/queue/internal";
+import type { Archiving, Change, Generation, Queued } from "@dashqueue/queue/internal";
+import { isNewAlarm, waitsForAccount, waitsForSpendLimit } from "@dashqueue/queue/internal";
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** Alarms before the links of a result die, in hours left: time to make room on a disk, and the last moment for it. */
-export const ALARM_HOURS = [6, 2] as const;
+/** Hours before result links expire: enough time to free disk space, and the last moment to do so. */
+const ALARM_HOURS = [6, 2] as const;
 
 /**
- * What a generation should be told about the world around it, or null.
+ * What to record on a generation about the state of its account or its links, or null if nothing
+ * has changed.
  *
- * @param pausedFor why no create goes out for it on any account, or null.
+ * @param blockedBy why no account may send a create request for it, or null.
  */
 export function noticeFor(
   generation: Generation,
-  pausedFor: Failure | null,
+  blockedBy: Failure | null,
   now: number,
 ): Change | null {
-  if (generation.status === "archiving") {
-    const hoursLeft = (generation.result.expiresAt - now) / HOUR_MS;
-    const mark = ALARM_HOURS.findLast((hours) => hoursLeft <= hours);
-    const isNews =
-      generation.alarmedAtHours === null || (mark ?? Infinity) < generation.alarmedAtHours;
-    return mark !== undefined && isNews ? { kind: "expiry-near", hoursLeft: mark } : null;
+  switch (generation.status) {
+    case "archiving":
+      return alarmFor(generation, now);
+    case "queued":
+      return blockedBy === null ? releaseOf(generation) : blockOf(generation, blockedBy);
+    case "submitting":
+    case "uncertain":
+    case "running":
+    case "succeeded":
+    case "failed":
+    case "canceled":
+      return null;
   }
-  if (generation.status !== "queued") return null;
-  if (pausedFor === null) return waitsForAccount(generation) ? { kind: "account-resumed" } : null;
-  return generation.delayed?.kind === pausedFor.kind
-    ? null
-    : { kind: "account-paused", failure: pausedFor };
+}
+
+function alarmFor(archiving: Archiving, now: number): Change | null {
+  const hoursLeft = (archiving.result.expiresAt - now) / HOUR_MS;
+  const threshold = ALARM_HOURS.findLast((hours) => hoursLeft <= hours);
+  return threshold !== undefined && isNewAlarm(archiving, threshold)
+    ? { kind: "expiry-near", hoursLeft: threshold }
+    : null;
+}
+
+function blockOf(queued: Queued, failure: Failure): Change | null {
+  if (queued.delayed?.kind === failure.kind) return null;
+  return {
+    kind: failure.kind === "spend_limit" ? "spend-limit-reached" : "account-paused",
+    failure,
+  };
+}
+
+function releaseOf(queued: Queued): Change | null {
+  if (waitsForSpendLimit(queued)) return { kind: "spend-limit-lifted" };
+  return waitsForAccount(queued) ? { kind: "account-resumed" } : null;
 }

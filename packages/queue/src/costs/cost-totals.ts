@@ -25,6 +25,8 @@ export interface CostTotal extends Omit<CostEntry, "cost"> {
   readonly generations: number;
 }
 
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** `YYYY-MM-DD` in UTC. */
 export function dayOf(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 import type { Cost } from "@dashqueue/dashscope";
 
 import type { CostTotal, Currency } from "./cost-totals.ts";
-import { dayOf, nanosOf } from "./cost-totals.ts";
+import { DAY_MS, dayOf, nanosOf } from "./cost-totals.ts";
 
 /** An amount each, of some currencies. One currency is never added to another. */
 export type Amounts = Readonly<Partial<Record<Currency, string>>>;
@@ -57,8 +57,6 @@ function verdictOf(
   const sum = spent.reduce((nanos, total) => nanos + nanosOf(total.amount ?? "0"), 0n);
   return sum + nanosOf(amount) > nanosOf(limit) ? "today" : "free";
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long the UTC day still lasts. */
 export function restOfDayMs(now: number): number {

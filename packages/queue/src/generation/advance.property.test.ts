@@ -79,6 +79,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     { kind: "expiry-near", hoursLeft: 2 },
     { kind: "account-paused", failure: { ...FAILURE, kind: "arrears" } },
     { kind: "account-resumed" },
+    { kind: "spend-limit-reached", failure: { ...FAILURE, kind: "spend_limit" } },
+    { kind: "spend-limit-lifted" },
     { kind: "upload-failed", failure: { ...FAILURE, kind: "storage" } },
     { kind: "upload-failed", failure: { ...FAILURE, kind: "media_rejected" } },
     { kind: "cancel-requested" },

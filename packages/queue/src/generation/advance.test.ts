@@ -67,6 +67,11 @@ const recovered: Change = {
 };
 const paused: Change = { kind: "account-paused", failure: { ...FAILURE, kind: "arrears" } };
 const resumed: Change = { kind: "account-resumed" };
+const limited: Change = {
+  kind: "spend-limit-reached",
+  failure: { ...FAILURE, kind: "spend_limit" },
+};
+const lifted: Change = { kind: "spend-limit-lifted" };
 const dying = (hoursLeft: number): Change => ({ kind: "expiry-near", hoursLeft });
 const missing = after(SAMPLES.uncertain, absent);
 const wishing = {
@@ -190,6 +195,14 @@ describe("advance", () => {
       "queued",
       "account-resumed",
     ],
+    ["waits for the spend limit", SAMPLES.queued, limited, "queued", "spend-limit-reached"],
+    [
+      "continues when the spend limit has room",
+      after(SAMPLES.queued, limited),
+      lifted,
+      "queued",
+      "spend-limit-lifted",
+    ],
     ["is told that its links die", SAMPLES.archiving, dying(6), "archiving", "expiry-near"],
     ["is told again", after(SAMPLES.archiving, dying(6)), dying(2), "archiving", "expiry-near"],
     ["is canceled with the task", SAMPLES.running, read(CANCELED), "canceled", "task-canceled"],
@@ -281,6 +294,8 @@ describe("advance", () => {
     ["being told twice that the account is paused", after(SAMPLES.queued, paused), paused],
     ["being told to go on without having waited", SAMPLES.queued, resumed],
     ["the account, once it has a task", SAMPLES.running, paused],
+    ["the account for what waits for the spend limit", after(SAMPLES.queued, limited), resumed],
+    ["the spend limit for what waits for the account", after(SAMPLES.queued, paused), lifted],
     ["an alarm that was given", after(SAMPLES.archiving, dying(2)), dying(6)],
     ["an alarm for what has no files", SAMPLES.running, dying(6)],
     ["anything once it has succeeded (G4)", SAMPLES.succeeded, cancel],

@@ -86,6 +86,8 @@ function decide(generation: Generation, change: Change, now: number): Advanced<G
     case "expiry-near":
     case "account-paused":
     case "account-resumed":
+    case "spend-limit-reached":
+    case "spend-limit-lifted":
       return afterNotice(generation, change);
     case "cancel-requested":
       return requestCancel(generation, now);

@@ -4,7 +4,17 @@ import { FAILURE_POLICY } from "@dashqueue/dashscope";
 import type { Advanced, Change } from "./change.ts";
 import type { Archiving, Generation } from "./generation.ts";
 
-type Notice = Extract<Change, { kind: "expiry-near" | "account-paused" | "account-resumed" }>;
+type Notice = Extract<
+  Change,
+  {
+    kind:
+      | "expiry-near"
+      | "account-paused"
+      | "account-resumed"
+      | "spend-limit-reached"
+      | "spend-limit-lifted";
+  }
+>;
 
 /** What a generation is told about the world around it. It stays where it is, and says so. */
 export function afterNotice(generation: Generation, notice: Notice): Advanced<Generation> {
@@ -12,20 +22,31 @@ export function afterNotice(generation: Generation, notice: Notice): Advanced<Ge
     case "expiry-near":
       return alarm(generation, notice.hoursLeft);
     case "account-paused":
-      return tellWaiting(generation, notice.failure, "account-paused");
+    case "spend-limit-reached":
+      return tellWaiting(generation, notice.failure, notice.kind);
     case "account-resumed":
       return waitsForAccount(generation)
-        ? tellWaiting(generation, null, "account-resumed")
+        ? tellWaiting(generation, null, notice.kind)
         : { kind: "ignored", reason: "does not wait for the account" };
+    case "spend-limit-lifted":
+      return waitsForSpendLimit(generation)
+        ? tellWaiting(generation, null, notice.kind)
+        : { kind: "ignored", reason: "does not wait for the spend limit" };
   }
 }
 
-/** Once for each mark: a disk that stays full for hours is not news every minute. */
+/** Each threshold alarms once: a disk that stays full for hours is not news every minute. */
+export function isNewAlarm(
+  { alarmedAtHours }: Pick<Archiving, "alarmedAtHours">,
+  hoursLeft: number,
+): boolean {
+  return alarmedAtHours === null || hoursLeft < alarmedAtHours;
+}
+
 function alarm(generation: Generation, hoursLeft: number): Advanced<Generation> {
   if (generation.status !== "archiving")
     return { kind: "ignored", reason: "has nothing to archive" };
-  if (generation.alarmedAtHours !== null && generation.alarmedAtHours <= hoursLeft)
-    return { kind: "ignored", reason: "was told before" };
+  if (!isNewAlarm(generation, hoursLeft)) return { kind: "ignored", reason: "was told before" };
   return {
     kind: "advanced",
     event: "expiry-near",
@@ -36,7 +57,7 @@ function alarm(generation: Generation, hoursLeft: number): Advanced<Generation> 
 function tellWaiting(
   generation: Generation,
   delayed: Failure | null,
-  event: "account-paused" | "account-resumed",
+  event: Exclude<Notice["kind"], "expiry-near">,
 ): Advanced<Generation> {
   if (generation.status !== "queued") return { kind: "ignored", reason: `is ${generation.status}` };
   if (generation.delayed?.kind === delayed?.kind)
@@ -44,13 +65,19 @@ function tellWaiting(
   return { kind: "advanced", event, generation: { ...generation, delayed } };
 }
 
-/** Whether it says of itself that it waits because the account is refused. */
+/** Whether the record says that the generation waits because the provider refuses the account. */
 export function waitsForAccount(generation: Generation): boolean {
   return (
     generation.status === "queued" &&
     generation.delayed !== null &&
+    generation.delayed.kind !== "spend_limit" &&
     FAILURE_POLICY[generation.delayed.kind].pauses === "account"
   );
+}
+
+/** Whether the record says that the generation waits because of the daily spend limit. */
+export function waitsForSpendLimit(generation: Generation): boolean {
+  return generation.status === "queued" && generation.delayed?.kind === "spend_limit";
 }
 
 /** Its archiving is over, in one way or the other. */

@@ -62,6 +62,9 @@ export type Change =
   /** No create goes out on the account, for this reason. */
   | { readonly kind: "account-paused"; readonly failure: Failure }
   | { readonly kind: "account-resumed" }
+  /** The daily spend limit leaves no room for this generation, for this reason. */
+  | { readonly kind: "spend-limit-reached"; readonly failure: Failure }
+  | { readonly kind: "spend-limit-lifted" }
   | { readonly kind: "cancel-requested" }
   /** The provider answered our cancel. */
   | { readonly kind: "cancel-answered"; readonly confirmed: boolean };
@@ -89,6 +92,8 @@ export type EventName =
   | "expiry-near"
   | "account-paused"
   | "account-resumed"
+  | "spend-limit-reached"
+  | "spend-limit-lifted"
   | "cancel-requested"
   | "cancel-confirmed"
   | "cancel-refused";
