@@ -33,6 +33,25 @@ describe(".env.example", () => {
   });
 });
 
+describe("a variable of several apps", () => {
+  it.each([...known])("%s has one schema", (name) => {
+    const schemas = Object.values(SCHEMAS).flatMap(
+      ({ shape }) => (shape as Record<string, unknown>)[name] ?? [],
+    );
+    expect(new Set(schemas).size).toBe(1);
+  });
+
+  it("WEBHOOK_SECRET is refused by the producer and the worker alike", () => {
+    const secrets = ["secret", "whsec_", "whsec_c2hvcnQ=", `whsec_${"!".repeat(32)}`];
+    for (const WEBHOOK_SECRET of secrets) {
+      for (const schema of [producerEnv, workerEnv]) {
+        const { error } = schema.safeParse({ DASHSCOPE_API_KEY: "sk-x", WEBHOOK_SECRET });
+        expect(error?.issues).toMatchObject([{ path: ["WEBHOOK_SECRET"] }]);
+      }
+    }
+  });
+});
+
 describe("docker-compose.yml", () => {
   const compose = parse(read("docker-compose.yml"), { merge: true }) as {
     services: Record<

@@ -10,6 +10,7 @@ import {
   processEnv,
   redisEnv,
   refuseOpenHost,
+  webhookEnv,
   wholeNumber,
 } from "@dashqueue/service";
 import { z } from "zod";
@@ -31,6 +32,7 @@ export const producerEnv = refuseOpenHost(
     ...archiveEnv,
     ...modelsEnv,
     ...callbackEnv,
+    ...webhookEnv,
     PRODUCER_PORT: port.default(3000),
     /** Where workers have accounts in several. */
     DASHSCOPE_REGIONS: commaSeparated
@@ -51,12 +53,6 @@ export const producerEnv = refuseOpenHost(
     GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: 24 * 60 * 60 * 1000 }).default(0),
     /** Whether the files of a request are looked at before it is taken. */
     PREFLIGHT_MEDIA: flag.default(false),
-    WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
-    /** The worker signs with it; here it only says whether webhooks can be asked for. */
-    WEBHOOK_SECRET: z
-      .string()
-      .regex(/^whsec_[A-Za-z0-9+/]+=*$/, "must be whsec_ and a base64 key")
-      .optional(),
   }),
   ["PRODUCER_TOKENS"],
 );

@@ -1,39 +1,39 @@
+export { archiveEnv } from "./env/archive-env.ts";
 export { ConfigError } from "./env/config-error.ts";
-export { parseEnv } from "./env/env.ts";
+export { refuseOpenHost } from "./env/open-host.ts";
+export { parseEnv } from "./env/parse-env.ts";
 export {
-  archiveEnv,
   callbackEnv,
+  hostEnv,
+  modelsEnv,
+  processEnv,
+  redisEnv,
+  webhookEnv,
+} from "./env/shared-env.ts";
+export {
   commaSeparated,
   flag,
-  hostEnv,
   json,
   jsonOrFile,
-  modelsEnv,
   port,
-  processEnv,
   providerUrl,
-  redisEnv,
   wholeNumber,
-} from "./env/env-fragments.ts";
-export {
-  createUntrustedFetch,
-  type Download,
-  FetchError,
-  type FetchFailure,
-  type Rest,
-  type UntrustedFetch,
-} from "./http/fetch-untrusted.ts";
+} from "./env/value-schemas.ts";
+export type { ByteRange, Download } from "./fetching/download.ts";
+export { FetchError } from "./fetching/fetch-error.ts";
+export type { FetchFailure } from "./fetching/fetch-error.ts";
+export { createUntrustedFetch } from "./fetching/untrusted-fetch.ts";
+export type { UntrustedFetch } from "./fetching/untrusted-fetch.ts";
 export { healthRouter } from "./http/health.ts";
-export { listen, type Listening } from "./http/http.ts";
-export { createLogger, type Logger } from "./log/logger.ts";
-export { isLoopback, refuseOpenHost } from "./http/open-host.ts";
-export {
-  isRedisAway,
-  notFoundHandler,
-  problemHandler,
-  sendProblem,
-  type Problem,
-} from "./http/problem.ts";
+export { listen } from "./http/listen.ts";
+export type { Listening } from "./http/listen.ts";
+export { problemHandler } from "./http/problem-handler.ts";
+export { notFoundHandler, sendProblem } from "./http/problem.ts";
+export type { Problem } from "./http/problem.ts";
+export { isRedisAway } from "./http/redis-away.ts";
+export { runService } from "./lifecycle/run-service.ts";
+export type { Service } from "./lifecycle/run-service.ts";
+export type { Shutdown } from "./lifecycle/shutdown.ts";
+export { createLogger } from "./log/logger.ts";
+export type { Logger } from "./log/logger.ts";
 export { redact, redactEntry, redactText } from "./log/redaction.ts";
-export { runService, type Service } from "./lifecycle/service.ts";
-export { type Shutdown } from "./lifecycle/shutdown.ts";

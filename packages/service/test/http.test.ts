@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 
-import express, { type Express } from "express";
+import express from "express";
+import type { Express } from "express";
 import { Counter, Registry } from "prom-client";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, it } from "vitest";
 
 import {
   createLogger,
@@ -12,8 +13,8 @@ import {
   listen,
   notFoundHandler,
   problemHandler,
-  type Listening,
 } from "../src/index.ts";
+import type { Listening } from "../src/index.ts";
 
 const opened: Listening[] = [];
 const lines: Record<string, unknown>[] = [];
@@ -36,20 +37,20 @@ async function serve(build: (app: Express) => void): Promise<string> {
   return listening.url;
 }
 
-test("a taken port is told in plain words", async () => {
+it("reports a port that is in use", async () => {
   const { port } = new URL(await serve(() => {}));
   await expect(listen(() => {}, { host: "127.0.0.1", port: Number(port) })).rejects.toThrow(
-    `Cannot listen on 127.0.0.1:${port}: another process listens there.`,
+    `Cannot listen on 127.0.0.1:${port}: another process uses this port.`,
   );
 });
 
-test("an address of IPv6 makes a URL", async () => {
+it("puts an IPv6 address into brackets in the URL", async () => {
   const listening = await listen(() => {}, { host: "::1", port: 0 });
   expect(listening.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
   await listening.close();
 });
 
-test("close waits for open requests and not for idle connections", async () => {
+it("waits for open requests but not for idle connections when it closes", async () => {
   const received = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const listening = await listen(
@@ -80,7 +81,7 @@ test("close waits for open requests and not for idle connections", async () => {
   agent.destroy();
 });
 
-test("close does not wait for connections without a request, whole or in part", async () => {
+it("does not wait for connections without a complete request when it closes", async () => {
   const listening = await listen(() => {}, { host: "127.0.0.1", port: 0 });
   const { port, hostname } = new URL(listening.url);
   const sockets = [connect(Number(port), hostname), connect(Number(port), hostname)];
@@ -93,7 +94,7 @@ test("close does not wait for connections without a request, whole or in part", 
   expect(await Promise.all(closed)).toHaveLength(2);
 });
 
-test("says how it is", async () => {
+it("serves liveness, readiness and metrics", async () => {
   const registry = new Registry();
   new Counter({ name: "things_total", help: "Things.", registers: [registry] }).inc(3);
   const answers = [
@@ -114,7 +115,7 @@ test("says how it is", async () => {
   expect(await metrics.text()).toContain("things_total 3");
 });
 
-test("problems are problem+json", async () => {
+it("answers errors with problem+json that reveals nothing of a bug (G7)", async () => {
   const url = await serve((app) => {
     app.use(express.json({ limit: 10 }));
     app.get("/bug", () => {
@@ -140,7 +141,7 @@ test("problems are problem+json", async () => {
   expect(await post("{")).toMatchObject([400, { detail: "The body is not valid JSON." }, null]);
   expect(await post('"0123456789"')).toMatchObject([
     413,
-    { detail: "The body is over 10 bytes." },
+    { detail: "The body is larger than 10 bytes." },
     null,
   ]);
   expect(await post("{}", "application/json; charset=koi8")).toMatchObject([415, {}, null]);

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
-import type { Rest, UntrustedFetch } from "@dashqueue/service";
+import type { ByteRange, UntrustedFetch } from "@dashqueue/service";
 import { describe, expect, it } from "vitest";
 
 import { FILE } from "../../test/fixtures/generations.ts";
@@ -90,7 +90,7 @@ describe("storeFile", () => {
 
   /** Sends "abcdef", and breaks off after so many bytes of each answer; then what the archive was given. */
   async function resumed(breaks: number[], refuse = false) {
-    const asked: (Rest | undefined)[] = [];
+    const asked: (ByteRange | undefined)[] = [];
     const fetch: UntrustedFetch = {
       post,
       download: async (_url, _signal, rest) => {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 
 import type { Failure, ResultFile } from "@dashqueue/dashscope";
-import type { Download, Rest, UntrustedFetch } from "@dashqueue/service";
+import type { ByteRange, Download, UntrustedFetch } from "@dashqueue/service";
 
 import type { Archive } from "./file-archive.ts";
 import type { Stored } from "../stages/archive.ts";
@@ -52,7 +52,7 @@ const MOST_RESUMES = 20;
 /** The bytes of a download; where it breaks off it is taken up again, as long as it is the same file and goes forward. */
 async function* wholeOf(
   first: Download,
-  resume: (rest: Rest) => Promise<Download>,
+  resume: (rest: ByteRange) => Promise<Download>,
 ): AsyncGenerator<Buffer, void, undefined> {
   let download = first;
   let received = 0;

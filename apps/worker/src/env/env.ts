@@ -11,6 +11,7 @@ import {
   processEnv,
   providerUrl,
   redisEnv,
+  webhookEnv,
   wholeNumber,
 } from "@dashqueue/service";
 import { z } from "zod";
@@ -58,6 +59,7 @@ export const workerEnv = z
     ...modelsEnv,
     /** The producer is told with it; here it only says whether polls may thin out. */
     ...callbackEnv,
+    ...webhookEnv,
     WORKER_PORT: port.default(3002),
     DASHSCOPE_API_KEY: z.string().optional(),
     DASHSCOPE_ACCOUNTS: accounts.default({}),
@@ -71,14 +73,6 @@ export const workerEnv = z
     PROBE_INTERVAL_MS: milliseconds(100).default(60_000),
     WORKER_STAGES: stages.default([...STAGES]),
     WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 10_000 }).default(50),
-    WEBHOOK_SECRET: z
-      .string()
-      .regex(
-        /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/,
-        "must be whsec_ followed by at least 24 bytes in base64",
-      )
-      .optional(),
-    WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
     RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 }).default(30),
     DAILY_SPEND_LIMIT: spendLimits.default(NO_SPEND_LIMITS),
   })

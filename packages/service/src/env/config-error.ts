@@ -1,4 +1,4 @@
-/** What is set from outside keeps the process from starting. The message is for people and names every problem. */
+/** An invalid configuration. The message is for operators, names every problem and holds no value. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }

@@ -5,16 +5,18 @@ import { sendProblem } from "./problem.ts";
 
 const READY_LIMIT_MS = 2_000;
 
-/** What a process needs to say about its health. */
 export interface HealthOptions {
-  /** Whether what it depends on answers. A rejection, or no answer within 2 s, is a no. */
+  /** Whether Redis answers. A rejection, or no answer within 2 s, counts as not ready. */
   readonly ready: () => Promise<boolean>;
-  /** What else to say of a process that is ready. */
+  /** More fields for the body of a ready answer. */
   readonly details?: () => Promise<Readonly<Record<string, unknown>>>;
   readonly registry: Registry;
 }
 
-/** `/healthz`: the process runs. `/readyz`: it can do its work, or 503. `/metrics`: Prometheus text. */
+/**
+ * Routes for probes and scrapers. `/healthz` answers while the process runs, `/readyz` answers 503
+ * while it cannot do its work, `/metrics` is in the Prometheus text format.
+ */
 export function healthRouter({ ready, details, registry }: HealthOptions): Router {
   const router = Router();
   router.get("/healthz", (_request, response) => {
@@ -25,7 +27,7 @@ export function healthRouter({ ready, details, registry }: HealthOptions): Route
     else
       sendProblem(response, {
         status: 503,
-        detail: "Redis does not answer.",
+        detail: "Redis is not responding.",
         retryAfterSeconds: 2,
       });
   });

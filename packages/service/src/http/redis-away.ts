@@ -9,15 +9,15 @@ const CONNECTION_CODES = new Set([
   "EAI_AGAIN",
 ]);
 
-/** What ioredis says when a command found no connection, lost it, or got no answer in time. */
+/** Messages of ioredis for a command without a connection, with a lost one, or without an answer in time. */
 const CLIENT_MESSAGE =
   /^(?:Connection is closed|Stream isn't writeable|Command timed out|Reached the max retries|connect ETIMEDOUT)/;
 
-/** What a Redis says that answers, but cannot serve now: it starts, is full, has lost its primary, or its disk. */
+/** Errors of a running Redis that cannot serve: it is loading, full, or without its primary or its disk. */
 const SERVER_MESSAGE =
   /^(?:LOADING|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/;
 
-/** Whether an error means that Redis cannot serve just now, itself or by any of its causes. */
+/** Whether this error, or one of its causes, means that Redis cannot serve at the moment. */
 export function isRedisAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 import { createShutdown } from "./shutdown.ts";
 
-test("closes in reverse order, one after the other, and goes on after a failure", async () => {
+it("closes in reverse order, one after the other, and continues after a failure", async () => {
   const shutdown = createShutdown();
   const order: string[] = [];
   const failure = new Error("stuck");
@@ -21,7 +21,7 @@ test("closes in reverse order, one after the other, and goes on after a failure"
   expect(order).toEqual(["third", "first"]);
 });
 
-test("names what is open when the time is over", async () => {
+it("returns the resources that are open when the grace period ends", async () => {
   const shutdown = createShutdown();
   shutdown.add("first", () => {});
   shutdown.add("second", () => new Promise<void>(() => {}));
@@ -29,7 +29,7 @@ test("names what is open when the time is over", async () => {
   expect((await shutdown.run(10)).open).toEqual(["first", "second"]);
 });
 
-test("closes at once what is added after the end has begun, and only once", async () => {
+it("closes a resource that is added during the shutdown at once, and only once", async () => {
   const shutdown = createShutdown();
   let closed = 0;
   const gate = Promise.withResolvers<void>();

@@ -1,16 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** What a process has opened, and closes at its end. */
+/** The resources that a process closes before it exits. */
 export interface Shutdown {
-  /** Closed in reverse order: what was opened last goes first. What is added after the end has begun is closed at once. */
+  /**
+   * Registers a resource. Resources are closed in reverse order; one that is added during the
+   * shutdown is closed at once.
+   */
   add(name: string, close: () => Promise<void> | void): void;
-  /** Aborts when the end begins. */
+  /** Aborts when the shutdown begins. */
   readonly signal: AbortSignal;
 }
 
-/** How the end went, with the names of what was added. */
-export interface Closed {
-  /** Not closed when the time was over. */
+/** The result of a shutdown, by the names of the resources. */
+export interface ShutdownResult {
+  /** Still open when the grace period ended. */
   readonly open: readonly string[];
   readonly failed: readonly { readonly name: string; readonly error: unknown }[];
 }
@@ -21,15 +24,18 @@ interface Entry {
   closing?: Promise<void>;
 }
 
-/** The book of what is open. */
-export interface ShutdownBook extends Shutdown {
-  /** Closes everything, one after the other. Resolves when that is done or the time is over; never rejects. */
-  run(graceMs: number): Promise<Closed>;
-  /** What is not closed yet. */
+/** A shutdown as its owner sees it. */
+export interface ShutdownController extends Shutdown {
+  /**
+   * Closes everything, one resource after the other. Resolves when all are closed or the grace
+   * period has ended; never rejects.
+   */
+  run(graceMs: number): Promise<ShutdownResult>;
+  /** The names of the resources that are not closed yet. */
   open(): readonly string[];
 }
 
-export function createShutdown(): ShutdownBook {
+export function createShutdown(): ShutdownController {
   const entries: Entry[] = [];
   const failed: { name: string; error: unknown }[] = [];
   const controller = new AbortController();
@@ -54,8 +60,8 @@ export function createShutdown(): ShutdownBook {
   return {
     signal: controller.signal,
     open,
-    add(name, closeIt) {
-      const entry: Entry = { name, close: closeIt };
+    add(name, closeResource) {
+      const entry: Entry = { name, close: closeResource };
       entries.push(entry);
       if (controller.signal.aborted) entry.closing = close(entry);
     },

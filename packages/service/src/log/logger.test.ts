@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 import { createLogger } from "./logger.ts";
 
@@ -15,7 +15,7 @@ function logged(write: (logger: ReturnType<typeof createLogger>) => void): Recor
   return JSON.parse(lines[0]!) as Record<string, unknown>;
 }
 
-test("no field of a log line gives access to anything", () => {
+it("writes no credential in any field of a line (G7)", () => {
   const cause = new Error("no https://h/v?Signature=s3cr3t");
   const error = Object.assign(new Error("outside", { cause }), {
     code: "E_OUTSIDE",
@@ -42,11 +42,11 @@ test("no field of a log line gives access to anything", () => {
   });
 });
 
-test("what was thrown need not be an error", () => {
+it("logs a thrown value that is not an error", () => {
   expect(logged((logger) => logger.info({ error: "text" }))).toMatchObject({ error: "text" });
 });
 
-test("says nothing below its level", () => {
+it("writes nothing below its level", () => {
   const lines: string[] = [];
   const destination = { write: (line: string) => lines.push(line) };
   createLogger("test", { level: "warn", pretty: false, destination }).info("quiet");

@@ -1,22 +1,24 @@
-import { pino, stdSerializers, type DestinationStream, type Logger } from "pino";
+import { pino, stdSerializers } from "pino";
+import type { DestinationStream, Logger } from "pino";
 import { PinoPretty } from "pino-pretty";
 
-import { CUT, redactText, secretPaths } from "./redaction.ts";
+import { CUT, redactText, SECRET_PATHS } from "./redaction.ts";
 
 export type { Logger };
 
 export interface LoggerOptions {
-  /** pino's: the least important level that is written. */
+  /** The lowest level that is written, as pino names it. */
   readonly level: string;
-  /** For people instead of machines. By default when stdout is a terminal. */
+  /** Human-readable lines instead of JSON; by default when stdout is a terminal. */
   readonly pretty?: boolean;
   /** Instead of stdout. */
   readonly destination?: DestinationStream;
 }
 
 /**
- * A logger that writes JSON lines to stdout, at once: nothing is lost when the process ends. What gives access is cut out
- * of every line, whatever field it is in (G7). The kind of a line is in its field `event`.
+ * A logger that writes JSON lines to stdout synchronously, so that no line is lost at exit.
+ * Credentials are cut out of every line, whatever field they are in (G7). The field `event` holds
+ * the kind of a line.
  */
 export function createLogger(name: string, options: LoggerOptions): Logger {
   const {
@@ -28,7 +30,7 @@ export function createLogger(name: string, options: LoggerOptions): Logger {
     {
       name,
       level,
-      redact: { paths: [...secretPaths], censor: CUT },
+      redact: { paths: [...SECRET_PATHS], censor: CUT },
       serializers: { error: describe, err: describe },
       hooks: { streamWrite: redactText },
     },
@@ -37,8 +39,9 @@ export function createLogger(name: string, options: LoggerOptions): Logger {
 }
 
 /**
- * What an error says, with all its causes. Nothing that libraries hang on it: ioredis adds the command with its arguments,
- * which are somebody's request, and axios the request with its headers.
+ * An error with the messages of all its causes, without the fields that libraries add (G7): ioredis
+ * adds the command with its arguments, which hold a caller's request, and axios the request with
+ * its headers.
  */
 function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

@@ -33,7 +33,7 @@ describe("redactText", () => {
     ["key sk-0123456789abcdef is wrong", "key [redacted] is wrong"],
     ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw=", "[redacted]"],
     ["id LTAI5tExample12345 of Alibaba Cloud", "id [redacted] of Alibaba Cloud"],
-  ])("%s", (text, expected) => {
+  ])("redacts %s (G7)", (text, expected) => {
     expect(redactText(text)).toBe(expected);
   });
 
@@ -44,7 +44,7 @@ describe("redactText", () => {
     "at file:///work/node_modules/bullmq/dist/worker.js:10:3",
     "Invalid API-key provided. The signature does not match; a task-12345678 and an ask-sk are no keys.",
     "2026-11-22T10:00:00.000Z waits 15000 ms: the task is RUNNING",
-  ])("leaves alone: %s", (text) => {
+  ])("leaves %s unchanged", (text) => {
     expect(redactText(text)).toBe(text);
   });
 
@@ -68,7 +68,7 @@ describe("redactText", () => {
   );
   const anyText = fc.string({ unit: "grapheme", maxLength: 40 });
 
-  it("leaves no secret, whatever stands around it", () => {
+  it("leaves no secret, whatever text surrounds it (G7)", () => {
     fc.assert(
       fc.property(signed, anyText, anyText, ({ secret, text }, before, after) => {
         expect(redactText(`${before} ${text} ${after}`)).not.toContain(secret);
@@ -77,7 +77,7 @@ describe("redactText", () => {
     );
   });
 
-  it("has nothing left to do after it was done", () => {
+  it("is idempotent", () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -95,7 +95,7 @@ describe("redactText", () => {
     );
   });
 
-  it("leaves no secret in a value, however deep", () => {
+  it("leaves no secret in a value, however deep (G7)", () => {
     fc.assert(
       fc.property(signed, fc.integer({ min: 0, max: 8 }), ({ secret, text }, depth) => {
         let value: unknown = text;
@@ -106,7 +106,7 @@ describe("redactText", () => {
     );
   });
 
-  it("takes linear time for hostile text", () => {
+  it("takes linear time on adversarial text", () => {
     const started = performance.now();
     for (const piece of [
       "http://",
@@ -124,7 +124,7 @@ describe("redactText", () => {
 });
 
 describe("redact", () => {
-  it("keeps what is no secret", () => {
+  it("keeps values that are not secret", () => {
     const value = { status: "running", attempts: 1, task_id: null, list: [true, "x"] };
     expect(redact(value)).toEqual(value);
     expect(redact("text")).toBe("text");
@@ -132,7 +132,7 @@ describe("redact", () => {
     expect(redact(undefined)).toBeUndefined();
   });
 
-  it("cuts fields by their name, whatever is in them", () => {
+  it("redacts fields by name, whatever their value (G7)", () => {
     expect(
       redact({ apiKey: "x", password: 1, nested: { Authorization: ["x"], secret: null } }),
     ).toEqual({
@@ -142,7 +142,7 @@ describe("redact", () => {
     });
   });
 
-  it("sees what JSON would write of an object", () => {
+  it("redacts what JSON would write for an object (G7)", () => {
     const url = new URL("https://h/v?Signature=1");
     expect(JSON.stringify({ url }, redactEntry)).toBe('{"url":"https://h/v?[redacted]"}');
   });

@@ -1,6 +1,6 @@
 /**
- * Cuts out of texts and values what gives access to something (G7). Nothing that is secret is ever put into a job or a
- * record; this is the second line, for what a provider, a library or a caller wrote into a message.
+ * Cuts credentials out of texts and values (G7). No secret is ever put into a job or a record; this
+ * is the second line of defense, for what a provider, a library or a caller wrote into a message.
  */
 export const CUT = "[redacted]";
 
@@ -18,7 +18,7 @@ const NAMES = [
   "secret",
 ].join("|");
 
-/** Slashes may be escaped, as some JSON writers do. */
+/** Some JSON writers escape slashes. */
 const URL_TEXT = /\b[a-z][a-z0-9+.-]{1,20}:(?:\\?\/){2}(?:[^\s"'<>\\]|\\\/)+/gi;
 const USER = /^([a-z0-9+.-]+:(?:\\?\/){2})[^/@\\]*@/i;
 const QUERY = /[?#].*$/s;
@@ -30,12 +30,13 @@ const JSON_FIELD = new RegExp(
 );
 const HEADER =
   /(\bauthorization:\s{0,4}|\bBearer\s{1,4})(?:Bearer\s{1,4}|Basic\s{1,4})?[\w.~+/=-]{4,}/gi;
-/** Keys of DashScope, of webhooks, of Alibaba Cloud. */
+/** Keys of DashScope, of webhooks and of Alibaba Cloud. */
 const KEYS = /(?<![a-z0-9])(?:sk-[\w-]{6,}|whsec_[\w+/=-]+|LTAI[a-z0-9]{8,})/gi;
 
 /**
- * A text without the query of any URL, the user of any URL, any value that a signed URL or a header names as a credential,
- * and any key. Every query goes, not only those of known signatures: a new way to sign must not show.
+ * Removes from a text the query and the user of every URL, every value that is named as a
+ * credential, and every key. The whole query is removed, not only known signature parameters, so
+ * that an unknown signing scheme leaks nothing.
  */
 export function redactText(text: string): string {
   return text
@@ -48,22 +49,22 @@ export function redactText(text: string): string {
 
 const SECRET_FIELD = new RegExp(`^(?:${NAMES})$`, "i");
 
-/** A replacer of `JSON.stringify`: what it writes is redacted, whatever the value is and however deep. */
+/** A replacer for `JSON.stringify` that redacts every value, however deep. */
 export function redactEntry(name: string, value: unknown): unknown {
   if (value !== null && SECRET_FIELD.test(name)) return CUT;
   return typeof value === "string" ? redactText(value) : value;
 }
 
-/** The value as JSON would carry it, redacted. */
+/** The redacted value as JSON would carry it. */
 export function redact(value: unknown): unknown {
   const text = JSON.stringify(value, redactEntry) as string | undefined;
   return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }
 
 const SECRET_NAMES = ["authorization", "Authorization", "apiKey", "api_key", "password", "secret"];
-const DEEPEST = 4;
+const MAX_DEPTH = 4;
 
-/** The paths of fields whose value is never logged, at the top and down to what an HTTP error carries. */
-export const secretPaths: readonly string[] = Array.from({ length: DEEPEST + 1 }, (_, depth) =>
+/** Paths of the log fields to redact, from the top level down to the fields of an HTTP error. */
+export const SECRET_PATHS: readonly string[] = Array.from({ length: MAX_DEPTH + 1 }, (_, depth) =>
   SECRET_NAMES.map((name) => [...Array.from({ length: depth }, () => "*"), name].join(".")),
 ).flat();

@@ -5,7 +5,7 @@ import { ConfigError, listen, parseEnv, port, processEnv, runService } from "../
 const schema = z.object({
   ...processEnv,
   APP_PORT: port.default(0),
-  BEHAVIOUR: z.string().default("well"),
+  BEHAVIOR: z.string().default("normal"),
 });
 
 runService(
@@ -15,17 +15,15 @@ runService(
   async ({ env, logger, shutdown }) => {
     const keptAlive = setInterval(() => {}, 60_000);
     shutdown.add("timer", () => clearInterval(keptAlive));
-    if (env.BEHAVIOUR === "refuses") throw new ConfigError("APP_PORT: is taken");
-    if (env.BEHAVIOUR === "fails") throw new Error("outside", { cause: new Error("inside") });
-    if (env.BEHAVIOUR === "hangs") shutdown.add("queue", () => new Promise<void>(() => {}));
-    if (env.BEHAVIOUR === "breaks")
-      shutdown.add("queue", () => Promise.reject(new Error("broken")));
-    if (env.BEHAVIOUR === "rejects")
-      setImmediate(() => void Promise.reject(new Error("nobody caught this")));
+    if (env.BEHAVIOR === "refuses") throw new ConfigError("APP_PORT: is in use");
+    if (env.BEHAVIOR === "fails") throw new Error("outside", { cause: new Error("inside") });
+    if (env.BEHAVIOR === "hangs") shutdown.add("queue", () => new Promise<void>(() => {}));
+    if (env.BEHAVIOR === "breaks") shutdown.add("queue", () => Promise.reject(new Error("broken")));
+    if (env.BEHAVIOR === "rejects") setImmediate(() => void Promise.reject(new Error("uncaught")));
     const server = await listen(
       (_request, response) => {
         logger.info({ event: "request-received" });
-        // Answers only when the end has begun: an open request is waited for.
+        // Answers only after the shutdown has begun, to prove that it waits for open requests.
         shutdown.signal.addEventListener("abort", () =>
           setTimeout(() => response.end("answered"), 20),
         );

@@ -4,14 +4,14 @@ import { text } from "node:stream/consumers";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { createUntrustedFetch } from "../src/http/fetch-untrusted.ts";
+import { createUntrustedFetch } from "../src/index.ts";
 
 const never = new AbortController().signal;
 const server = createServer((request, response) => {
   if (request.url === "/redirect") response.writeHead(302, { location: "/secret" }).end();
   else if (request.url?.startsWith("/drop")) request.socket.destroy();
   else if (request.url === "/file") {
-    // As servers do that know ranges, and a tag.
+    // Like a server that supports range requests.
     const [, from = "0", to = "9"] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
     const part = "0123456789".slice(Number(from), Number(to || 9) + 1);
     response.writeHead(206, { "content-range": `bytes ${from}-${to || 9}/10` }).end(part);
@@ -25,11 +25,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe("a host in a private network", () => {
+describe("a private address", () => {
   const fetch = createUntrustedFetch([]);
 
   it.each(["127.0.0.1", "localhost", "[::ffff:127.0.0.1]"])(
-    "is refused as %s, before a byte is sent",
+    "is refused as %s before a byte is sent",
     async (host) => {
       const private_ = url.replace("127.0.0.1", host);
       await expect(fetch.download(private_, never)).rejects.toThrow(/not allowed/);
@@ -48,17 +48,17 @@ describe("a host in a private network", () => {
   });
 });
 
-describe("fetching", () => {
+describe("a fetch", () => {
   const fetch = createUntrustedFetch(["127.0.0.1"]);
 
-  it("does not follow a redirect of a webhook, nor of a private host", async () => {
+  it("does not follow redirects of a webhook or of a private host", async () => {
     expect(await fetch.post(`${url}/redirect`, "{}", {}, never)).toBe(302);
     const download = await fetch.download(`${url}/redirect`, never);
     expect(download.status).toBe(302);
     download.stream.resume();
   });
 
-  it("takes a part of a file, and says how large the whole is", async () => {
+  it("downloads a range of a file and returns the size of the whole file", async () => {
     const part = await fetch.download(`${url}/file`, never, { fromByte: 2, toByte: 4 });
     expect(part).toMatchObject({ status: 206, fromByte: 2, totalBytes: 10 });
     expect(await text(part.stream)).toBe("234");
@@ -72,14 +72,14 @@ describe("fetching", () => {
   it.each([
     ["private", "http://localhost:1/"],
     ["refused", "http://127.0.0.1:1/"],
-  ])("says that an address is %s", async (reason, address) => {
+  ])("reports the reason %s", async (reason, address) => {
     await expect(fetch.download(address, never)).rejects.toMatchObject({
       name: "FetchError",
       reason,
     });
   });
 
-  it("says what went wrong without the link", async () => {
+  it("reports an error without the URL (G7)", async () => {
     const error = await fetch
       .download(`${url}/drop?Signature=secret`, never)
       .catch((error: unknown) => error);
@@ -87,7 +87,7 @@ describe("fetching", () => {
     expect(JSON.stringify([String(error), error])).not.toContain("secret");
   });
 
-  it("stops when it is told to", async () => {
+  it("stops when its signal aborts", async () => {
     await expect(fetch.download(url, AbortSignal.abort())).rejects.toThrow("cancel");
   });
 });

@@ -1,11 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { z } from "zod";
 
-import { hostEnv, port } from "../env/env-fragments.ts";
-import { parseEnv } from "../env/env.ts";
 import { isLoopback, refuseOpenHost } from "./open-host.ts";
+import { parseEnv } from "./parse-env.ts";
+import { hostEnv } from "./shared-env.ts";
+import { port } from "./value-schemas.ts";
 
-test.each([
+it.each([
   ["127.0.0.1", true],
   ["127.8.9.10", true],
   ["::1", true],
@@ -17,7 +18,7 @@ test.each([
   ["192.168.1.2", false],
   ["localhost.example.com", false],
   ["127.0.0.1.example.com", false],
-])("%s is loopback: %j", (host, expected) => {
+])("%s is a loopback address: %j", (host, expected) => {
   expect(isLoopback(host)).toBe(expected);
 });
 
@@ -31,18 +32,18 @@ const schema = refuseOpenHost(
   ["TOKENS", "PASSWORD"],
 );
 
-test("the loopback needs nothing", () => {
+it("requires nothing on a loopback address", () => {
   expect(parseEnv(schema, {})).toMatchObject({ HOST: "127.0.0.1" });
 });
 
-test("an open host needs every one of the variables, and says so with all other problems", () => {
-  const read = () => parseEnv(schema, { HOST: "0.0.0.0", PORT: "high" });
-  expect(read).toThrow(/PORT: must be a whole number/);
-  expect(read).toThrow(/TOKENS: must be set where HOST can be reached/);
-  expect(read).toThrow(/PASSWORD: must be set where HOST can be reached/);
+it("requires every variable on an open host, and reports them with all other problems", () => {
+  const parse = () => parseEnv(schema, { HOST: "0.0.0.0", PORT: "high" });
+  expect(parse).toThrow(/PORT: must be a whole number/);
+  expect(parse).toThrow(/TOKENS: must be set when other machines can reach HOST/);
+  expect(parse).toThrow(/PASSWORD: must be set when other machines can reach HOST/);
 });
 
-test("an open host is fine where they are set", () => {
+it("accepts an open host when the variables are set", () => {
   const open = refuseOpenHost(z.object({ ...hostEnv, PASSWORD: z.string().optional() }), [
     "PASSWORD",
   ]);

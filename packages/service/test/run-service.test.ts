@@ -1,7 +1,8 @@
 import path from "node:path";
 
-import { AppStartError, startApp, type AppProcess } from "@dashqueue/testing";
-import { expect, test } from "vitest";
+import { AppStartError, startApp } from "@dashqueue/testing";
+import type { AppProcess } from "@dashqueue/testing";
+import { expect, it } from "vitest";
 
 const script = path.join(import.meta.dirname, "stand-ins/service.ts");
 
@@ -15,8 +16,8 @@ async function startError(env: Record<string, string>): Promise<AppStartError> {
   throw new Error("it started");
 }
 
-test.each(["SIGTERM", "SIGINT"] as const)(
-  "%s waits for open requests, then ends well",
+it.each(["SIGTERM", "SIGINT"] as const)(
+  "answers open requests after %s, then exits with 0",
   async (signal) => {
     await using app = await start();
     const answer = fetch(app.url);
@@ -30,8 +31,8 @@ test.each(["SIGTERM", "SIGINT"] as const)(
   },
 );
 
-test("ends with 1 when the time is over, and names what is open", async () => {
-  await using app = await start({ BEHAVIOUR: "hangs", SHUTDOWN_GRACE_MS: "50" });
+it("exits with 1 after the grace period, and names the open resources", async () => {
+  await using app = await start({ BEHAVIOR: "hangs", SHUTDOWN_GRACE_MS: "50" });
   process.kill(app.pid, "SIGTERM");
   expect(await app.exited).toEqual({ code: 1, signal: null });
   expect(app.logs.find((line) => line.event === "shutdown-incomplete")).toMatchObject({
@@ -39,8 +40,8 @@ test("ends with 1 when the time is over, and names what is open", async () => {
   });
 });
 
-test("ends with 1 at the second signal, and names what is open", async () => {
-  await using app = await start({ BEHAVIOUR: "hangs" });
+it("exits with 1 on the second signal, and names the open resources", async () => {
+  await using app = await start({ BEHAVIOR: "hangs" });
   process.kill(app.pid, "SIGTERM");
   await app.waitForLog((line) => line.event === "service-stopping");
   process.kill(app.pid, "SIGINT");
@@ -50,8 +51,8 @@ test("ends with 1 at the second signal, and names what is open", async () => {
   });
 });
 
-test("goes on closing after one that failed", async () => {
-  await using app = await start({ BEHAVIOUR: "breaks" });
+it("closes the other resources when one fails to close", async () => {
+  await using app = await start({ BEHAVIOR: "breaks" });
   expect(await app.stop()).toEqual({ code: 0, signal: null });
   expect(app.logs.find((line) => line.event === "close-failed")).toMatchObject({
     resource: "queue",
@@ -59,28 +60,28 @@ test("goes on closing after one that failed", async () => {
   });
 });
 
-test("ends with 1 after an error that nobody caught", async () => {
-  await using app = await start({ BEHAVIOUR: "rejects" });
+it("exits with 1 after an uncaught error", async () => {
+  await using app = await start({ BEHAVIOR: "rejects" });
   expect(await app.exited).toEqual({ code: 1, signal: null });
   expect(app.logs.find((line) => line.event === "service-crashed")).toMatchObject({
-    error: { message: "nobody caught this" },
+    error: { message: "uncaught" },
   });
 });
 
-test("does not start with a wrong configuration, and says all of it in plain words", async () => {
+it("refuses to start with an invalid configuration, and names every problem", async () => {
   const { exit, output } = await startError({ APP_PORT: "x", LOG_LEVEL: "loud" });
   expect(exit).toEqual({ code: 1, signal: null });
-  expect(output).toMatch(/^The configuration is wrong:\n {2}LOG_LEVEL: .+\n {2}APP_PORT: .+$/);
+  expect(output).toMatch(/^Invalid configuration:\n {2}LOG_LEVEL: .+\n {2}APP_PORT: .+$/);
 });
 
-test("does not start when the start says that the configuration is wrong", async () => {
-  const { exit, output } = await startError({ BEHAVIOUR: "refuses" });
+it("exits when the start throws a ConfigError", async () => {
+  const { exit, output } = await startError({ BEHAVIOR: "refuses" });
   expect(exit).toEqual({ code: 1, signal: null });
-  expect(output).toBe("APP_PORT: is taken");
+  expect(output).toBe("APP_PORT: is in use");
 });
 
-test("logs why the start failed, with the cause", async () => {
-  const { exit, output } = await startError({ BEHAVIOUR: "fails" });
+it("logs a failed start with its cause", async () => {
+  const { exit, output } = await startError({ BEHAVIOR: "fails" });
   expect(exit).toEqual({ code: 1, signal: null });
   expect(JSON.parse(output)).toMatchObject({ event: "start-failed", level: 60 });
   expect(output).toContain("inside");

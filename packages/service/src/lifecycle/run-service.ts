@@ -1,26 +1,28 @@
 import { ConfigError } from "../env/config-error.ts";
-import { createLogger, type Logger } from "../log/logger.ts";
-import { createShutdown, type Shutdown } from "./shutdown.ts";
+import { createLogger } from "../log/logger.ts";
+import type { Logger } from "../log/logger.ts";
+import { createShutdown } from "./shutdown.ts";
+import type { Shutdown } from "./shutdown.ts";
 
-/** What a process starts with. */
+/** What `start` gets. */
 export interface Service<Env> {
   readonly env: Env;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
 }
 
-/** The part of an environment that says how a process runs: `processEnv`. */
+/** The values of `processEnv` that the process itself needs. */
 interface ProcessEnv {
   readonly LOG_LEVEL: string;
   readonly SHUTDOWN_GRACE_MS: number;
 }
 
 /**
- * Runs a process from its start to its end.
+ * Runs a process from start to exit.
  *
- * A `ConfigError` while it reads its environment or starts is printed, and the exit code is 1. SIGTERM or SIGINT closes
- * everything that was added to `shutdown`, and the exit code is 0; it is 1 when that does not end within
- * `SHUTDOWN_GRACE_MS`, when a second signal comes, and after an error that nobody caught.
+ * A `ConfigError` from `readEnv` or `start` is printed, and the exit code is 1. SIGTERM or SIGINT
+ * closes everything that was added to `shutdown`, and the exit code is 0. It is 1 when closing takes
+ * longer than `SHUTDOWN_GRACE_MS`, after a second signal, and after an uncaught error.
  */
 export function runService<Env extends ProcessEnv>(
   name: string,
@@ -36,11 +38,11 @@ export function runService<Env extends ProcessEnv>(
     ending = true;
     const { open, failed } = await shutdown.run(env.SHUTDOWN_GRACE_MS);
     for (const { name, error } of failed)
-      logger.error({ event: "close-failed", resource: name, error }, `${name} did not close well`);
+      logger.error({ event: "close-failed", resource: name, error }, `${name} failed to close`);
     if (open.length > 0)
       logger.error(
         { event: "shutdown-incomplete", open },
-        `did not close in time: ${open.join(", ")}`,
+        `SHUTDOWN_GRACE_MS elapsed, exiting with open resources: ${open.join(", ")}`,
       );
     else if (exitCode === 0) logger.info({ event: "service-stopped" }, "stopped");
     process.exit(open.length > 0 ? 1 : exitCode);
@@ -51,19 +53,16 @@ export function runService<Env extends ProcessEnv>(
       const open = shutdown.open();
       logger.error(
         { event: "shutdown-incomplete", signal, open },
-        `told twice to stop; not closed: ${open.join(", ")}`,
+        `second ${signal} received, exiting with open resources: ${open.join(", ")}`,
       );
       process.exit(1);
     }
-    logger.info({ event: "service-stopping", signal }, `${signal}: stopping`);
+    logger.info({ event: "service-stopping", signal }, `received ${signal}, stopping`);
     void end(0);
   }
 
   function onUncaught(error: unknown): void {
-    logger.fatal(
-      { event: "service-crashed", error },
-      "an error that nobody caught: the process ends",
-    );
+    logger.fatal({ event: "service-crashed", error }, "uncaught error, exiting");
     process.exit(1);
   }
 
@@ -71,10 +70,10 @@ export function runService<Env extends ProcessEnv>(
   process.on("uncaughtException", onUncaught).on("unhandledRejection", onUncaught);
 
   start({ env, logger, shutdown }).catch((error: unknown) => {
-    // What was being opened when the end came may fail for that very reason.
+    // An interrupted start may fail because of the shutdown itself.
     if (ending) return;
     if (error instanceof ConfigError) print(error.message);
-    else logger.fatal({ event: "start-failed", error }, "did not start");
+    else logger.fatal({ event: "start-failed", error }, "failed to start");
     void end(1);
   });
 }

@@ -3,9 +3,10 @@ import type { z } from "zod";
 import { ConfigError } from "./config-error.ts";
 
 /**
- * Reads a process's environment. An empty variable counts as unset, one that the schema does not know is ignored.
+ * Parses the environment of a process. An empty variable counts as unset; variables that the
+ * schema does not know are ignored.
  *
- * @throws ConfigError that names every wrong variable, one per line. Values are not repeated: some are secrets.
+ * @throws ConfigError that names every invalid variable, one per line, without its value (G7).
  */
 export function parseEnv<Schema extends z.ZodObject>(
   schema: Schema,
@@ -19,5 +20,5 @@ export function parseEnv<Schema extends z.ZodObject>(
   const problems = parsed.error.issues.map(
     (issue) => `  ${issue.path.join(".")}: ${issue.message}`,
   );
-  throw new ConfigError(["The configuration is wrong:", ...problems].join("\n"));
+  throw new ConfigError(["Invalid configuration:", ...problems].join("\n"));
 }

@@ -1,21 +1,22 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import type { Socket } from "node:net";
 
 import { ConfigError } from "../env/config-error.ts";
 
-/** A server that listens. */
+/** A listening server. */
 export interface Listening {
-  /** Where, with the port it really has: `http://127.0.0.1:3000`. */
+  /** Its address with the actual port, like `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** Takes no new connections, ends idle ones, and resolves when all open requests are answered. */
+  /** Refuses new connections, closes idle ones, and resolves when all open requests are answered. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Listens on this address; port 0 takes a free one. An Express app is a request listener.
+ * Listens on this address; port 0 picks a free one. An Express app is a request listener.
  *
- * @throws ConfigError when the address cannot be had.
+ * @throws ConfigError when the address is not available.
  */
 export async function listen(
   app: RequestListener,
@@ -37,10 +38,10 @@ function reasonOf(cause: unknown): string {
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([
-  ["EADDRINUSE", "another process listens there. Stop it, or set another port."],
-  ["EADDRNOTAVAIL", "this machine has no such address. Set another HOST."],
-  ["ENOTFOUND", "no address is known for this name. Set another HOST."],
-  ["EACCES", "the system does not allow it. Set a port above 1023."],
+  ["EADDRINUSE", "another process uses this port. Stop it, or set another port."],
+  ["EADDRNOTAVAIL", "this machine does not have this address. Set another HOST."],
+  ["ENOTFOUND", "this host name does not resolve. Set another HOST."],
+  ["EACCES", "permission denied. Set a port above 1023."],
 ]);
 
 function urlOf(server: Server): string {
@@ -51,7 +52,10 @@ function urlOf(server: Server): string {
   return `http://${host}:${address.port}`;
 }
 
-/** Node's own way waits for connections that never sent a request, as browsers keep in reserve, until they time out. */
+/**
+ * `server.close()` alone waits for connections that never sent a request, which browsers keep in
+ * reserve, until they time out. This closes them at once.
+ */
 function closerOf(server: Server): () => Promise<void> {
   const openRequests = new Map<Socket, number>();
   let closing: Promise<void> | undefined;

@@ -1,0 +1,44 @@
+import { BlockList, isIP } from "node:net";
+
+import type { z } from "zod";
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
+LOOPBACK.addAddress("::1", "ipv6");
+
+/** Whether a listener on this address can be reached from this machine only. */
+export function isLoopback(host: string): boolean {
+  const family = isIP(host);
+  if (family === 0) return host.toLowerCase() === "localhost";
+  return LOOPBACK.check(host, family === 6 ? "ipv6" : "ipv4");
+}
+
+/**
+ * Adds a rule to the schema: a `HOST` that other machines can reach requires these variables.
+ * It keeps an API that spends money, or a board that shows its results, from being exposed to a
+ * network by accident.
+ */
+export function refuseOpenHost<Schema extends z.ZodObject>(
+  schema: Schema,
+  required: readonly string[],
+): Schema {
+  return schema.superRefine(
+    (env: Readonly<Record<string, unknown>>, context) => {
+      const host = env["HOST"];
+      if (typeof host !== "string" || isLoopback(host)) return;
+      for (const name of required.filter((name) => isUnset(env[name]))) {
+        context.addIssue({
+          code: "custom",
+          path: [name],
+          message: "must be set when other machines can reach HOST; or leave HOST at 127.0.0.1",
+        });
+      }
+    },
+    // Runs even when other variables are invalid, so that all problems are reported at once.
+    { when: () => true },
+  );
+}
+
+function isUnset(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+
+import { commaSeparated, flag, json, providerUrl, wholeNumber } from "./value-schemas.ts";
+
+/** Variables of every process. */
+export const processEnv = {
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
+      error: "must be one of trace, debug, info, warn, error, fatal, silent",
+    })
+    .default("info"),
+  SHUTDOWN_GRACE_MS: wholeNumber({ min: 0, max: 3_600_000 }).default(25_000),
+};
+
+/** The Redis and the key prefix. They must be the same for every process of an installation. */
+export const redisEnv = {
+  REDIS_URL: z
+    .url({
+      protocol: /^rediss?$/,
+      error: "must be a redis: or rediss: URL, like redis://127.0.0.1:6379",
+    })
+    .default("redis://127.0.0.1:6379"),
+  DASHQUEUE_PREFIX: z
+    .string()
+    .regex(
+      /^[^{}\s]*\{[^{}\s]+\}[^{}\s]*$/,
+      "must contain one hash tag in braces, like {dashqueue}, which keeps all keys in one slot of a Redis Cluster",
+    )
+    .default("{dashqueue}"),
+};
+
+/** The address a process listens on. Use it with `refuseOpenHost`. */
+export const hostEnv = {
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, "must be an IP address or a host name, like 127.0.0.1")
+    .default("127.0.0.1"),
+};
+
+/** The models and their paths. The producer validates and the worker submits by the same values. */
+export const modelsEnv = {
+  DASHSCOPE_HTTP_BASE_URL: providerUrl.default("https://dashscope.aliyuncs.com/api/v1"),
+  DASHSCOPE_ALLOW_UNKNOWN_MODELS: flag.default(false),
+  DASHSCOPE_MODELS: json(
+    z.record(
+      z.string(),
+      z.strictObject({
+        path: z
+          .string()
+          .regex(/^\/[\w/-]+$/, "must be a path below /api/v1, like /services/aigc/…")
+          .optional(),
+        sentAs: z.string().min(1).optional(),
+      }),
+    ),
+  ).default({}),
+};
+
+/** The token that authenticates DashScope's task events; unset, events are off. */
+export const callbackEnv = {
+  CALLBACK_TOKEN: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]{16,}$/,
+      "must be at least 16 printable ASCII characters without spaces, because this endpoint is public",
+    )
+    .optional(),
+};
+
+/**
+ * Webhooks. The worker signs with the secret (Standard Webhooks); the producer accepts a
+ * `webhook_url` only if it is set. Private hosts are refused by both unless they are named.
+ */
+export const webhookEnv = {
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(
+      /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/,
+      "must be whsec_ followed by at least 24 bytes in base64",
+    )
+    .optional(),
+  WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
+};
