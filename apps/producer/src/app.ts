@@ -1,65 +1,84 @@
-import type { ProducerQueue } from "@dashqueue/queue/internal";
+import type { FindModel, Region } from "@dashqueue/dashscope";
+import type { ProducerQueue, UploadStore } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
 import { healthRouter, notFoundHandler, problemHandler } from "@dashqueue/service";
-import express, { type Express } from "express";
+import type { Express } from "express";
+import express from "express";
 
+import { actionsRouter } from "./api/actions-router.ts";
+import { cancelGeneration } from "./api/cancel-generation.ts";
+import { costsRouter } from "./api/costs-router.ts";
+import { generationsRouter } from "./api/generations-router.ts";
+import { modelsRouter } from "./api/models-router.ts";
+import { submissionsRouter } from "./api/submissions-router.ts";
 import { createAuthentication, requireCaller } from "./auth/authentication.ts";
-import { callbacksRouter, type CallbacksPorts } from "./callbacks/callbacks.ts";
-import { costsRouter, type CostsPorts } from "./api/costs.ts";
-import { eventsRouter, type EventsPorts } from "./events/events.ts";
-import { filesRouter, signedFilesRouter, type FilesPorts } from "./files/files.ts";
-import { gatewayRouter, type GatewayPorts } from "./gateway/gateway.ts";
-import { generationsRouter, type GenerationsPorts } from "./api/generations.ts";
+import { createSignedLinks } from "./auth/signed-links.ts";
+import { callbacksRouter } from "./callbacks/callbacks-router.ts";
+import type { ChangeNotifier } from "./events/change-notifier.ts";
+import { eventsRouter } from "./events/events-router.ts";
+import { filesRouter, signedFilesRouter } from "./files/files-router.ts";
+import { gatewayRouter } from "./gateway/gateway-router.ts";
 import { createMetrics } from "./metrics.ts";
-import { modelsRouter, type OfferedModels } from "./api/models.ts";
-import { createSignedLinks } from "./files/signed-links.ts";
-import { uploadsRouter, type UploadsPorts } from "./uploads/uploads.ts";
+import { uploadsRouter } from "./uploads/uploads-router.ts";
 
-type Made =
-  | "queue"
-  | "authentication"
-  | "answered"
-  | "streamsChanged"
-  | "callbackTaken"
-  | "store"
-  | "links";
-
-/** What the API needs from outside. */
-export interface ProducerPorts
-  extends
-    Omit<GenerationsPorts, Made>,
-    Omit<EventsPorts, Made>,
-    Omit<FilesPorts, Made>,
-    Omit<GatewayPorts, Made>,
-    Omit<CostsPorts, Made>,
-    UploadsPorts,
-    Omit<CallbacksPorts, Made>,
-    OfferedModels {
+/** What the HTTP API connects to, and what an operator configures. */
+export interface AppPorts {
   readonly queue: ProducerQueue;
-  /** Bearer tokens that are let in; none lets everybody in. */
-  readonly tokens: readonly string[];
+  readonly changes: Pick<ChangeNotifier, "watch">;
   /** Whether Redis answers. */
   readonly ready: () => Promise<boolean>;
+  readonly uploads: Pick<UploadStore, "add">;
+  readonly archiveFolder: string;
+  readonly regions: readonly Region[];
+  readonly findModel: FindModel;
+  /** Bearer tokens of the callers. Without any, the API is open to everyone. */
+  readonly tokens: readonly string[];
+  /** The token of EventBridge. Without one, callbacks are off. */
+  readonly callbackToken?: string | undefined;
+  readonly uploadLimitBytes: number;
+  readonly dedupeMs: number;
+  readonly publicUrl?: string | undefined;
+  readonly cancelWaitMs?: number | undefined;
+  readonly heartbeatMs?: number | undefined;
+  readonly newUploadId: () => string;
+  readonly newRequestId: () => string;
+  readonly now: () => number;
+  readonly logger: Logger;
+  /** Aborts when the process shuts down. */
+  readonly closing: AbortSignal;
 }
 
-/** The HTTP API. It listens nowhere and opens no connection. */
-export function createApp(ports: ProducerPorts): Express {
-  const { store } = ports.queue;
-  const authentication = createAuthentication(ports.tokens);
-  const { registry, measure, answered, streamsChanged, callbackTaken } = createMetrics();
+/** Assembles the HTTP API. It does not listen and opens no connection. */
+export function createApp(ports: AppPorts): Express {
+  const { queue, changes, closing, logger, now, tokens, findModel, archiveFolder } = ports;
+  const { store } = queue;
+  const authentication = createAuthentication(tokens);
+  const links = createSignedLinks(tokens);
+  const { registry, measure, countSubmission, countCallback, openStreams } = createMetrics();
+  const cancel = (id: string) =>
+    cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id);
+  const files = { store, archiveFolder, logger };
+  const submissions = { queue, authentication, logger, countSubmission };
+
   const app = express().disable("x-powered-by").disable("etag").use(measure);
-  // Open without a token: probes and scrapers have none, and there is nothing of a caller in it.
+  // Open without a token, because probes and scrapers have none. They reveal nothing of a caller (G7).
   app.use(healthRouter({ ready: ports.ready, registry }));
-  const links = createSignedLinks(ports.tokens);
-  app.use("/api/v1", gatewayRouter({ ...ports, authentication, answered, links }));
-  app.use(signedFilesRouter({ ...ports, store, links }));
-  // The provider has a token of its own.
-  app.use(callbacksRouter({ ...ports, callbackTaken }));
+  const { dedupeMs, publicUrl, newRequestId } = ports;
+  const gateway = { ...submissions, store, cancel, findModel, links };
+  app.use("/api/v1", gatewayRouter({ ...gateway, dedupeMs, publicUrl, newRequestId, now }));
+  app.use(signedFilesRouter({ ...files, links }));
+  // EventBridge has a token of its own.
+  app.use(callbacksRouter({ queue, callbackToken: ports.callbackToken, countCallback }));
+
   app.use("/v1", requireCaller(authentication));
   app.use(modelsRouter(ports.regions));
-  app.use(uploadsRouter(ports));
-  app.use(costsRouter({ ...ports, store }));
-  app.use(generationsRouter({ ...ports, authentication, answered }));
-  app.use(eventsRouter({ ...ports, store, streamsChanged }));
-  app.use(filesRouter({ ...ports, store }));
-  return app.use(notFoundHandler, problemHandler(ports.logger));
+  const { uploads, uploadLimitBytes, newUploadId } = ports;
+  app.use(uploadsRouter({ uploads, uploadLimitBytes, newUploadId }));
+  app.use(costsRouter({ store, now }));
+  app.use(submissionsRouter(submissions));
+  app.use(generationsRouter(store));
+  app.use(actionsRouter({ queue, cancel, authentication }));
+  app.use(eventsRouter({ store, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));
+  app.use(filesRouter(files));
+  return app.use(notFoundHandler, problemHandler(logger));
 }

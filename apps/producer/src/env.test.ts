@@ -1,9 +1,9 @@
 import { parseEnv } from "@dashqueue/service";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 import { producerEnv } from "./env.ts";
 
-test("has defaults", () => {
+it("has defaults for local use", () => {
   expect(parseEnv(producerEnv, {})).toMatchObject({
     HOST: "127.0.0.1",
     PRODUCER_PORT: 3000,
@@ -13,7 +13,7 @@ test("has defaults", () => {
   });
 });
 
-test("reads lists", () => {
+it("reads lists", () => {
   const env = parseEnv(producerEnv, {
     PRODUCER_TOKENS: "one, tw.o==",
     WEBHOOK_PRIVATE_HOSTS: "hooks.internal",
@@ -24,16 +24,16 @@ test("reads lists", () => {
   });
 });
 
-test("an open host needs tokens", () => {
+it("requires tokens for an open host", () => {
   expect(() => parseEnv(producerEnv, { HOST: "0.0.0.0" })).toThrow("PRODUCER_TOKENS: must be set");
   expect(parseEnv(producerEnv, { HOST: "0.0.0.0", PRODUCER_TOKENS: "one" }).HOST).toBe("0.0.0.0");
 });
 
-test.each([
+it.each([
   [{ PRODUCER_TOKENS: "with space" }, "PRODUCER_TOKENS.0: a token may contain"],
-  [{ PRODUCER_TOKENS: " , " }, "PRODUCER_TOKENS: must name a token, or be unset"],
+  [{ PRODUCER_TOKENS: " , " }, "PRODUCER_TOKENS: must contain at least one token, or be unset"],
   [{ PRODUCER_PORT: "http" }, "PRODUCER_PORT: must be a whole number"],
   [{ WEBHOOK_SECRET: "secret" }, "WEBHOOK_SECRET: must be whsec_ followed by"],
-])("%j is wrong", (source, message) => {
+])("rejects %j", (source, message) => {
   expect(() => parseEnv(producerEnv, source)).toThrow(message);
 });

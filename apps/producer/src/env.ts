@@ -15,15 +15,15 @@ import {
 } from "@dashqueue/service";
 import { z } from "zod";
 
-/** What RFC 6750 lets a bearer token consist of; any other could never be sent. */
+/** The characters that RFC 6750 allows in a bearer token. */
 const token = z
   .string()
   .regex(
     /^[\w.~+/-]+=*$/,
-    "a token may contain letters, digits and - . _ ~ + / only, and = at its end",
+    "a token may contain only letters, digits and - . _ ~ + /, followed by any number of =",
   );
 
-/** This API spends money: it is not opened to a network without tokens. */
+/** An open `HOST` requires tokens, because this API spends money. */
 export const producerEnv = refuseOpenHost(
   z.object({
     ...redisEnv,
@@ -34,24 +34,24 @@ export const producerEnv = refuseOpenHost(
     ...callbackEnv,
     ...webhookEnv,
     PRODUCER_PORT: port.default(3000),
-    /** Where workers have accounts in several. */
+    /** Needed if the workers have accounts in several regions. */
     DASHSCOPE_REGIONS: commaSeparated
-      .pipe(z.array(z.enum(REGIONS, `must name some of ${REGIONS.join(", ")}`)))
+      .pipe(z.array(z.enum(REGIONS, `must be a list of ${REGIONS.join(", ")}`)))
       .optional(),
     PRODUCER_TOKENS: commaSeparated
-      .pipe(z.array(token).min(1, "must name a token, or be unset"))
+      .pipe(z.array(token).min(1, "must contain at least one token, or be unset"))
       .optional(),
     PRODUCER_PUBLIC_URL: z
       .url({
         protocol: /^https?$/,
-        error: "must be an http or https URL, like https://queue.example",
+        error: "must be an http or https URL, such as https://queue.example",
       })
       .transform((url) => url.replace(/\/+$/, ""))
       .optional(),
-    /** DashScope's own limit by default. */
+    /** The default is DashScope's own limit. */
     UPLOAD_LIMIT_BYTES: wholeNumber({ min: 1, max: 1024 ** 3 }).default(100 * 1024 ** 2),
     GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: 24 * 60 * 60 * 1000 }).default(0),
-    /** Whether the files of a request are looked at before it is taken. */
+    /** Whether media files are checked before a submission is accepted. */
     PREFLIGHT_MEDIA: flag.default(false),
   }),
   ["PRODUCER_TOKENS"],

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import {
   connectFailingFast,
   connectPatiently,
@@ -7,19 +9,18 @@ import {
   waitUntilReady,
 } from "@dashqueue/queue/internal";
 import { listen, parseEnv, runService } from "@dashqueue/service";
-
 import { ulid } from "ulid";
 
 import { createApp } from "./app.ts";
-import { createBells } from "./events/bells.ts";
-import { ringOnChanges } from "./events/changes.ts";
 import { producerEnv } from "./env.ts";
-import { modelsOf } from "./api/models.ts";
-import { createLookThreads } from "./preflight/media-look-threads.ts";
+import { createChangeNotifier } from "./events/change-notifier.ts";
+import { notifyOnChanges } from "./events/notify-on-changes.ts";
+import { offeredModels } from "./offered-models.ts";
+import { createInspectionThreads } from "./preflight/inspection-threads.ts";
 import { createPreflight } from "./preflight/preflight.ts";
 
-/** Redis may be away at the start, but is usually just being connected to. */
-const REDIS_LIMIT_MS = 2_000;
+/** Gives a reachable Redis time to connect; without one, the producer starts and answers 503. */
+const REDIS_WAIT_MS = 2_000;
 
 runService(
   "producer",
@@ -32,10 +33,11 @@ runService(
       shutdown.add("redis", () => connection.disconnect());
     }
 
-    const bells = createBells();
-    ringOnChanges(subscriber, createKeys(env.DASHQUEUE_PREFIX).changesChannel, bells);
-    const models = modelsOf(env);
-    const preflight = createPreflight({ lookAt: createLookThreads(), logger, ...models });
+    const changes = createChangeNotifier();
+    notifyOnChanges(subscriber, createKeys(env.DASHQUEUE_PREFIX).changesChannel, changes);
+    const models = offeredModels(env);
+    const inspect = createInspectionThreads({ now: Date.now });
+    const preflight = createPreflight({ inspect, logger, findModel: models.findModel });
     const uploads = createUploadStore(env.ARCHIVE_URL, Date.now);
     const rules = {
       privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
@@ -50,24 +52,25 @@ runService(
 
     const app = createApp({
       queue,
-      bells,
-      ...models,
-      archiveFolder: env.ARCHIVE_URL,
-      uploads,
-      uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
-      newUploadId: () => `upl_${ulid()}`,
-      callbackToken: env.CALLBACK_TOKEN,
-      tokens: env.PRODUCER_TOKENS ?? [],
-      publicUrl: env.PRODUCER_PUBLIC_URL,
-      dedupeMs: env.GATEWAY_DEDUPE_MS,
+      changes,
       ready: async () => (await redis.ping()) === "PONG",
+      uploads,
+      archiveFolder: env.ARCHIVE_URL,
+      ...models,
+      tokens: env.PRODUCER_TOKENS ?? [],
+      callbackToken: env.CALLBACK_TOKEN,
+      uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
+      dedupeMs: env.GATEWAY_DEDUPE_MS,
+      publicUrl: env.PRODUCER_PUBLIC_URL,
+      newUploadId: () => `upl_${ulid()}`,
+      newRequestId: randomUUID,
+      now: Date.now,
       logger,
       closing: shutdown.signal,
-      now: Date.now,
     });
-    await waitUntilReady(redis, REDIS_LIMIT_MS);
+    await waitUntilReady(redis, REDIS_WAIT_MS);
     const { url, close } = await listen(app, { host: env.HOST, port: env.PRODUCER_PORT });
     shutdown.add("http", close);
-    logger.info({ event: "producer-listening", url }, `producer is up: ${url}/v1/generations`);
+    logger.info({ event: "producer-listening", url }, `producer listening: ${url}/v1/generations`);
   },
 );

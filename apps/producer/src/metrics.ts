@@ -2,43 +2,43 @@ import type { Enqueued } from "@dashqueue/queue/internal";
 import type { RequestHandler } from "express";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
-import type { CallbackResult } from "./callbacks/callbacks.ts";
+import type { CallbackResult } from "./callbacks/callbacks-router.ts";
 
 export interface Metrics {
   readonly registry: Registry;
-  /** Measures every request that passes. */
+  /** Measures the duration of every request. */
   readonly measure: RequestHandler;
-  readonly answered: (kind: Enqueued["kind"]) => void;
-  readonly callbackTaken: (result: CallbackResult) => void;
-  readonly streamsChanged: (difference: 1 | -1) => void;
+  readonly countSubmission: (result: Enqueued["kind"]) => void;
+  readonly countCallback: (result: CallbackResult) => void;
+  readonly openStreams: Pick<Gauge, "inc" | "dec">;
 }
 
-/** Numbers only: no ids, no content, no callers. */
+/** No label holds an id, request content or a caller (G7). */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
     name: "dashqueue_http_request_duration_seconds",
-    help: "Time from a request to the end of its answer; event streams are not counted.",
+    help: "Time from a request to the end of its response, without event streams.",
     labelNames: ["method", "route", "status"],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
-  const requests = new Counter({
+  const submissions = new Counter({
     name: "dashqueue_generation_requests_total",
-    help: "Requests for a generation, by what became of them: accepted, repeated, conflict or invalid.",
+    help: "Submissions by result: accepted, repeated, conflict or invalid.",
     labelNames: ["answer"],
     registers,
   });
-  const streams = new Gauge({
+  const openStreams = new Gauge({
     name: "dashqueue_event_streams",
     help: "Open event streams.",
     registers,
   });
   const callbacks = new Counter({
     name: "dashqueue_callbacks_total",
-    help: "Events of the provider, by what became of them: hurried, foreign, ended, unreadable or unauthorized.",
+    help: "EventBridge events by result: hurried (polled now), foreign, ended, unreadable or unauthorized.",
     labelNames: ["result"],
     registers,
   });
@@ -53,13 +53,13 @@ export function createMetrics(): Metrics {
       });
       next();
     },
-    answered: (answer) => requests.inc({ answer }),
-    callbackTaken: (result) => callbacks.inc({ result }),
-    streamsChanged: (difference) => streams.inc(difference),
+    countSubmission: (answer) => submissions.inc({ answer }),
+    countCallback: (result) => callbacks.inc({ result }),
+    openStreams,
   };
 }
 
-/** The template, not the path: ids would make a series each. */
+/** The route's template. A path would create a time series for every id. */
 function routeOf(route: unknown): string {
   const isRoute = typeof route === "object" && route !== null && "path" in route;
   return isRoute && typeof route.path === "string" ? route.path : "none";

@@ -1,35 +1,35 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 import { readCostsQuery } from "./costs-query.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 
-test.each([
+it.each([
   [{}, 30, "2026-10-24", "2026-11-22"],
   [{ from: "2026-11-22" }, 1, "2026-11-22", "2026-11-22"],
   [{ to: "2026-03-01" }, 30, "2026-01-31", "2026-03-01"],
   [{ from: "2024-01-01", to: "2024-12-31" }, 366, "2024-01-01", "2024-12-31"],
-])("%j are %s days, from %s to %s", (query, count, first, last) => {
+])("reads %j as %i days, from %s to %s", (query, count, first, last) => {
   const read = readCostsQuery(query, NOW);
-  if (!read.ok) throw new Error("it was refused");
+  if (!read.ok) throw new Error("the query was rejected");
   expect([read.days.length, read.days[0], read.days.at(-1)]).toEqual([count, first, last]);
 });
 
-test.each([
+it.each([
   [{ from: "2026-11-23" }, { from: "must not be after to" }],
-  [{ from: "2024-01-01", to: "2025-01-01" }, { from: "must be within 366 days of to" }],
+  [{ from: "2024-01-01", to: "2025-01-01" }, { from: "must be less than 366 days before to" }],
   [
     { from: "yesterday", to: ["2026-11-22", "2026-11-23"], model: "wan" },
     {
-      from: "must be a day, as 2026-11-22, given once",
-      to: "must be a day, as 2026-11-22, given once",
-      model: "is not a parameter of this list",
+      from: "must be a single date, such as 2026-11-22",
+      to: "must be a single date, such as 2026-11-22",
+      model: "is not a parameter of this endpoint",
     },
   ],
-  [{ to: "2026-02-30" }, { to: "must be a day, as 2026-11-22, given once" }],
-])("%j is wrong: %j", (query, problems) => {
+  [{ to: "2026-02-30" }, { to: "must be a single date, such as 2026-11-22" }],
+])("rejects %j: %j", (query, problems) => {
   const read = readCostsQuery(query, NOW);
-  if (read.ok) throw new Error("it was accepted");
+  if (read.ok) throw new Error("the query was accepted");
   expect(Object.fromEntries(read.problems.map(({ path, message }) => [path, message]))).toEqual(
     problems,
   );

@@ -1,21 +1,26 @@
 import { dayOf } from "@dashqueue/queue/internal";
 import { z } from "zod";
 
-import type { QueryProblem } from "./query-problems.ts";
-import { queryProblems } from "./query-problems.ts";
+import type { QueryProblem } from "../http/query-problems.ts";
+import { queryProblems } from "../http/query-problems.ts";
 
 export type ReadCostsQuery =
-  /** UTC days, the first and the last included. */
+  /** UTC days, first and last included. */
   | { readonly ok: true; readonly days: readonly [string, ...string[]] }
   | { readonly ok: false; readonly problems: readonly QueryProblem[] };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DEFAULT_DAYS = 30;
-const MOST_DAYS = 366;
+const MAX_DAYS = 366;
 
-const day = z.iso.date("must be a day, as 2026-11-22, given once").transform(Date.parse);
+const daySchema = z.iso
+  .date("must be a single date, such as 2026-11-22")
+  .transform((day) => Date.parse(day));
 
-/** Reads `from` and `to` strictly; without them, the last 30 days. Names every problem at once. */
+/**
+ * Reads `from` and `to` of `GET /v1/costs` and names every problem at once. The default is the last
+ * 30 days.
+ */
 export function readCostsQuery(query: unknown, now: number): ReadCostsQuery {
   const read = querySchema(Date.parse(dayOf(now))).safeParse(query);
   if (!read.success) return { ok: false, problems: queryProblems(read.error) };
@@ -29,11 +34,11 @@ export function readCostsQuery(query: unknown, now: number): ReadCostsQuery {
 
 function querySchema(today: number) {
   return z
-    .strictObject({ from: day.optional(), to: day.default(today) })
+    .strictObject({ from: daySchema.optional(), to: daySchema.default(today) })
     .transform(({ from, to }) => ({ from: from ?? to - (DEFAULT_DAYS - 1) * DAY_MS, to }))
     .refine(({ from, to }) => from <= to, { path: ["from"], error: "must not be after to" })
-    .refine(({ from, to }) => to - from < MOST_DAYS * DAY_MS, {
+    .refine(({ from, to }) => to - from < MAX_DAYS * DAY_MS, {
       path: ["from"],
-      error: `must be within ${MOST_DAYS} days of to`,
+      error: `must be less than ${MAX_DAYS} days before to`,
     });
 }

@@ -1,27 +1,27 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 import { cursorAfter, readListQuery } from "./list-query.ts";
 
-const id = "gen_01JDBX9Y0Z8Q6W5R4T3V2B1N0M";
+const ID = "gen_01JDBX9Y0Z8Q6W5R4T3V2B1N0M";
 
-test("has defaults", () => {
+it("lists 20 generations by default", () => {
   expect(readListQuery({})).toEqual({ ok: true, query: { limit: 20, after: undefined } });
 });
 
-test("reads every filter", () => {
+it("reads every filter", () => {
   const query = {
     status: "running",
     model: "wan2.1-vace-plus",
     limit: "100",
-    cursor: cursorAfter(id),
+    cursor: cursorAfter(ID),
   };
   expect(readListQuery(query)).toEqual({
     ok: true,
-    query: { status: "running", model: "wan2.1-vace-plus", limit: 100, after: id },
+    query: { status: "running", model: "wan2.1-vace-plus", limit: 100, after: ID },
   });
 });
 
-test("names every problem at once", () => {
+it("names every problem at once", () => {
   const query = {
     status: "done",
     model: "",
@@ -31,23 +31,23 @@ test("names every problem at once", () => {
     sort: "up",
   };
   const read = readListQuery(query);
-  if (read.ok) throw new Error("it was accepted");
+  if (read.ok) throw new Error("the query was accepted");
   expect(Object.fromEntries(read.problems.map(({ path, message }) => [path, message]))).toEqual({
     status:
       "must be one of queued, submitting, uncertain, running, archiving, succeeded, failed, canceled",
     model: "must not be empty",
     limit: "must be a whole number from 1 to 100",
-    cursor: "is not a next_cursor of a list",
-    page: "is not a parameter of this list",
-    sort: "is not a parameter of this list",
+    cursor: "must be a next_cursor of this list",
+    page: "is not a parameter of this endpoint",
+    sort: "is not a parameter of this endpoint",
   });
 });
 
-test.each(["status", "model", "limit", "cursor"])("takes %s once only", (name) => {
+it.each(["status", "model", "limit", "cursor"])("rejects a repeated %s", (name) => {
   const read = readListQuery({ [name]: ["running", "queued"] });
   expect(read).toMatchObject({ ok: false, problems: [{ path: name }] });
 });
 
-test.each(["101", "-1", "1.5", "ten", ""])("limit %j is wrong", (limit) => {
+it.each(["101", "-1", "1.5", "ten", ""])("rejects the limit %j", (limit) => {
   expect(readListQuery({ limit }).ok).toBe(false);
 });

@@ -1,16 +1,16 @@
-import { STATUSES, type Status } from "@dashqueue/queue/internal";
+import type { Status } from "@dashqueue/queue/internal";
+import { STATUSES } from "@dashqueue/queue/internal";
 import { wholeNumber } from "@dashqueue/service";
 import { z } from "zod";
 
-import type { QueryProblem } from "./query-problems.ts";
-import { queryProblems } from "./query-problems.ts";
+import type { QueryProblem } from "../http/query-problems.ts";
+import { queryProblems } from "../http/query-problems.ts";
 
-/** Which generations a list shows. */
 export interface ListQuery {
   readonly status?: Status | undefined;
   readonly model?: string | undefined;
   readonly limit: number;
-  /** The id of the last one of the page before. */
+  /** The last id of the previous page. */
   readonly after?: string | undefined;
 }
 
@@ -18,26 +18,27 @@ export type ReadListQuery =
   | { readonly ok: true; readonly query: ListQuery }
   | { readonly ok: false; readonly problems: readonly QueryProblem[] };
 
-const cursor = z
-  .string("must be given once")
+const cursorSchema = z
+  .string("must be given only once")
   .transform((text) => Buffer.from(text, "base64url").toString())
-  .pipe(z.string().regex(/^gen_[0-9A-Z]{26}$/, "is not a next_cursor of a list"));
+  .pipe(z.string().regex(/^gen_[0-9A-Z]{26}$/, "must be a next_cursor of this list"));
 
 const querySchema = z.strictObject({
   status: z.enum(STATUSES, { error: `must be one of ${STATUSES.join(", ")}` }).optional(),
-  model: z.string("must be given once").min(1, "must not be empty").optional(),
+  model: z.string("must be given only once").min(1, "must not be empty").optional(),
   limit: wholeNumber({ min: 1, max: 100 }).default(20),
-  cursor: cursor.optional(),
+  cursor: cursorSchema.optional(),
 });
 
-/** Reads the query of a list strictly: a misspelled filter would show everything. Names every problem at once. */
+/**
+ * Reads the query of `GET /v1/generations` and names every problem at once. An unknown parameter is a
+ * problem, because a misspelled filter would list everything.
+ */
 export function readListQuery(query: unknown): ReadListQuery {
   const read = querySchema.safeParse(query);
-  if (read.success) {
-    const { cursor, ...filter } = read.data;
-    return { ok: true, query: { ...filter, after: cursor } };
-  }
-  return { ok: false, problems: queryProblems(read.error) };
+  if (!read.success) return { ok: false, problems: queryProblems(read.error) };
+  const { cursor, ...filter } = read.data;
+  return { ok: true, query: { ...filter, after: cursor } };
 }
 
 /** The `next_cursor` of a page that ends with this generation. */

@@ -3,16 +3,19 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { sendProblem } from "@dashqueue/service";
 import type { RequestHandler } from "express";
 
-/** Who calls, by the header `Authorization`. */
+/** Identifies callers by the header `Authorization`. */
 export interface Authentication {
-  /** A name for the caller that does not give the token away, or null for one that is not known. */
+  /**
+   * Returns the caller's name, which is the digest of the token and not the token (G7), or null if the
+   * token is unknown.
+   */
   callerOf(authorization: string | undefined): string | null;
 }
 
 /**
- * Bearer tokens (RFC 6750). Without any, everybody is the same caller.
+ * Checks bearer tokens (RFC 6750). Without tokens, every request belongs to the same caller.
  *
- * Digests are compared, each with every token's, so that a wrong token takes the same time whatever is wrong with it.
+ * Every check compares digests with those of all tokens, so its duration reveals nothing about them.
  */
 export function createAuthentication(tokens: readonly string[]): Authentication {
   const known = tokens.map(digest);
@@ -26,7 +29,7 @@ export function createAuthentication(tokens: readonly string[]): Authentication 
   };
 }
 
-/** Answers 401 for callers that are not known. */
+/** Answers 401 to unknown callers. */
 export function requireCaller(authentication: Authentication): RequestHandler {
   return (request, response, next) => {
     if (authentication.callerOf(request.headers.authorization) !== null) {

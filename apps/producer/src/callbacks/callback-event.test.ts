@@ -12,20 +12,20 @@ const event = (taskId: unknown) => ({
 });
 
 it.each<[string, unknown, string[]]>([
-  ["an event", event("task-1"), ["task-1"]],
+  ["one event", event("task-1"), ["task-1"]],
   ["several events", [event("task-1"), event("task-2")], ["task-1", "task-2"]],
   ["the same event twice", [event("task-1"), event("task-1")], ["task-1"]],
-  ["what is left of an event", { data: { task_id: "task-1" } }, ["task-1"]],
-  ["an event among others", [{}, null, event("task-1")], ["task-1"]],
-  ["an event of something else", { data: {} }, []],
-  ["no text", event(7), []],
-  ["an empty text", event(""), []],
-  ["a long text", event("x".repeat(201)), []],
-  ["nothing", undefined, []],
+  ["an event reduced to its data", { data: { task_id: "task-1" } }, ["task-1"]],
+  ["an event among other values", [{}, null, event("task-1")], ["task-1"]],
+  ["an event without a task id", { data: {} }, []],
+  ["a task id that is not a string", event(7), []],
+  ["an empty task id", event(""), []],
+  ["a task id that is too long", event("x".repeat(201)), []],
+  ["no body", undefined, []],
 ])("reads %s", (_, body, taskIds) => {
   expect(taskIdsOf(body)).toEqual(taskIds);
 });
 
-it("throws at no JSON", () => {
+it("accepts any JSON value without throwing", () => {
   fc.assert(fc.property(fc.jsonValue(), (body) => Array.isArray(taskIdsOf(body))));
 });

@@ -17,7 +17,7 @@ it.each([
     },
     { model: "m", input: {}, parameters: { size: "1280*720" } },
   ],
-  // What may mean something is left to be checked.
+  // The same fields with values that have a meaning.
   [
     { input: { function: "image_reference" }, parameters: { with_audio: true } },
     { input: { function: "image_reference" }, parameters: { with_audio: true } },
@@ -28,6 +28,6 @@ it.each([
   ],
   [null, null],
   ["text", "text"],
-])("of %j leaves %j", (body, expected) => {
+])("reduces %j to %j", (body, expected) => {
   expect(withoutSdkExtras(body)).toEqual(expected);
 });

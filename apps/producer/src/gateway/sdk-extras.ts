@@ -1,9 +1,9 @@
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A create body without what DashScope's own SDKs add to every request, and DashScope ignores: `input.extend_prompt` and
- * `input.function: "video-synthesis"` (Python), `parameters.with_audio: false` (Java). Everything else is left as it is: what is
- * wrong with it is to be said.
+ * Removes what DashScope's own SDKs add to every request and DashScope ignores: `input.extend_prompt`
+ * and `input.function: "video-synthesis"` (Python), `parameters.with_audio: false` (Java). Everything
+ * else is left to validation.
  */
 export function withoutSdkExtras(body: unknown): unknown {
   if (!isFields(body)) return body;

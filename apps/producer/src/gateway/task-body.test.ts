@@ -1,7 +1,8 @@
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
-import { taskBody, taskStatusOf } from "./task-body.ts";
+import { taskBody } from "./task-body.ts";
+import { taskStatusOf } from "./task-status.ts";
 
 const CREATED = Date.UTC(2026, 10, 22, 10);
 const MINUTE_MS = 60_000;
@@ -63,7 +64,7 @@ function succeeded(
 
 const TIMES = { submit_time: "2026-11-22 18:00:00.000", scheduled_time: "2026-11-22 18:01:00.000" };
 
-describe("a task", () => {
+describe("taskBody", () => {
   it.each<[Generation, string, object]>([
     [{ ...base, status: "queued", delayed: null, keptSlot: null }, "PENDING", {}],
     [{ ...base, status: "submitting", attempt }, "PENDING", {}],
@@ -90,14 +91,14 @@ describe("a task", () => {
       { code: "InternalError.FileUpload" },
     ],
     [{ ...base, status: "canceled", attempt: null, task: null, finishedAt }, "CANCELED", {}],
-  ])("of %o is %s", (generation, status, more) => {
+  ])("shows %o as %s", (generation, status, more) => {
     const body = taskBody(generation, linkOf);
     expect(taskStatusOf(generation)).toBe(status);
     expect(body).toMatchObject({ output: { task_id: "gen_1", task_status: status, ...more } });
     expect(body).not.toHaveProperty("usage");
   });
 
-  it("that made a video has its link, its prompts and its usage", () => {
+  it("shows the link, prompts and usage of a video", () => {
     expect(taskBody(succeeded("wan2.1-vace-plus", [file("video.mp4")]), linkOf)).toEqual({
       output: {
         task_id: "gen_1",
@@ -112,7 +113,7 @@ describe("a task", () => {
     });
   });
 
-  it("that made a video with a watermark has both", () => {
+  it("links a video and its watermarked copy", () => {
     const both = [file("video.mp4"), file("video-watermark.mp4")];
     expect(taskBody(succeeded("kling/kling-v3-video-generation", both), linkOf)).toMatchObject({
       output: {
@@ -122,13 +123,13 @@ describe("a task", () => {
     });
   });
 
-  it("of the animation models has an object of results", () => {
+  it("nests the video of an animation model in results", () => {
     expect(taskBody(succeeded("wan2.2-animate-mix", [file("video.mp4")]), linkOf)).toMatchObject({
       output: { results: { video_url: "http://queue/video.mp4" } },
     });
   });
 
-  it("that made images lists those that failed at their places", () => {
+  it("lists failed images at their original positions", () => {
     const files = ["image-1.png", "image-2.png"].map((name) => file(name, "image/png"));
     const failedEntries = [{ index: 1, code: "DataInspectionFailed", message: "no" }];
     expect(taskBody(succeeded("wan2.2-t2i-plus", files, { failedEntries }), linkOf)).toMatchObject({
@@ -143,7 +144,7 @@ describe("a task", () => {
     });
   });
 
-  it("of the message models has choices", () => {
+  it("lists the images of a message model as choices", () => {
     const image = file("image.png", "image/png");
     expect(taskBody(succeeded("wan2.6-t2i", [image]), linkOf)).toMatchObject({
       output: {
@@ -156,7 +157,7 @@ describe("a task", () => {
   it.each([
     ["video/mp4", "video_url"],
     ["image/png", "results"],
-  ])("of a model outside the catalogue is shown by its files: %s as %s", (contentType, name) => {
+  ])("shows %s of a model outside the catalogue as %s", (contentType, name) => {
     const { output } = taskBody(succeeded("tomorrow", [file("file", contentType)]), linkOf);
     expect(output).toHaveProperty(name);
   });

@@ -1,18 +1,18 @@
-/** A file of which only some parts are read. */
+/** A file that is read in parts. */
 export interface MediaFile {
-  /** Null where nobody says. */
+  /** Null if the server does not report it. */
   readonly sizeBytes: number | null;
-  /** Its first bytes, or all of them. */
+  /** The first bytes, or all of them. */
   readonly head: Uint8Array;
-  /** The bytes from `start` to before `end`. @throws when they cannot be had. */
+  /** Returns the bytes from `start` to before `end`. @throws if they cannot be read. */
   read(start: number, end: number): Promise<Uint8Array>;
 }
 
-const DATA = /^data:[^,]*;base64,/;
+const DATA_PREFIX = /^data:[^,]*;base64,/;
 
-/** The file that a `data:` URL is. */
+/** Decodes the file in a `data:` URL. */
 export function dataFile(url: string): MediaFile {
-  const bytes = Buffer.from(url.replace(DATA, ""), "base64");
+  const bytes = Buffer.from(url.replace(DATA_PREFIX, ""), "base64");
   return {
     sizeBytes: bytes.length,
     head: bytes,

@@ -2,34 +2,35 @@ import type { CreateRequest, FindModel, MediaUrl, Problem } from "@dashqueue/das
 import { mediaProblems, mediaUrls } from "@dashqueue/dashscope";
 import type { Logger } from "@dashqueue/service";
 
-import type { Look } from "./media-look.ts";
+import type { Inspection } from "./inspection.ts";
 
 export interface PreflightPorts {
-  /** Finds out what the files are. */
-  readonly lookAt: (places: readonly MediaUrl[]) => Promise<readonly Look[]>;
+  readonly inspect: (files: readonly MediaUrl[]) => Promise<readonly Inspection[]>;
   readonly findModel: FindModel;
   readonly logger: Pick<Logger, "warn">;
 }
 
 /**
- * Looks at the files of a request and names those that the provider cannot fetch or will refuse. What cannot be found out
- * is no problem: the provider may succeed.
+ * Checks the media files of a request before it is submitted, and names those that the provider cannot
+ * fetch or will reject. A file whose state is unknown passes, because the provider may succeed with it.
  */
 export function createPreflight(
   ports: PreflightPorts,
 ): (request: CreateRequest) => Promise<readonly Problem[]> {
-  const { lookAt, findModel, logger } = ports;
+  const { inspect, findModel, logger } = ports;
   return async (request) => {
     const media = findModel(request.model)?.media;
-    const places = mediaUrls(request).filter(({ url }) => /^(https?|data):/i.test(url));
-    if (media === undefined || places.length === 0) return [];
-    const looks = await lookAt(places);
-    for (const { kind, path, ...said } of looks) {
-      if (kind === "unknown")
-        logger.warn({ event: "media-unknown", model: request.model, path, ...said });
+    const files = mediaUrls(request).filter(({ url }) => /^(https?|data):/i.test(url));
+    if (media === undefined || files.length === 0) return [];
+    const inspections = await inspect(files);
+    for (const inspection of inspections) {
+      if (inspection.kind !== "unknown") continue;
+      // The field and not the URL, which may be signed (G7).
+      const { path, reason } = inspection;
+      logger.warn({ event: "media-unknown", model: request.model, path, reason });
     }
-    const unreachable = looks.filter((look) => look.kind === "problem");
-    const probed = looks.filter((look) => look.kind === "probed");
+    const unreachable = inspections.filter((inspection) => inspection.kind === "problem");
+    const probed = inspections.filter((inspection) => inspection.kind === "probed");
     return [
       ...unreachable.map(({ path, message }) => ({ path, message })),
       ...mediaProblems(media, probed),

@@ -1,0 +1,60 @@
+import type { Generation, Hurried, ProducerQueue } from "@dashqueue/queue/internal";
+import { viewOf } from "@dashqueue/queue/internal";
+import { sendProblem } from "@dashqueue/service";
+import type { Response } from "express";
+import { Router } from "express";
+
+import type { Authentication } from "../auth/authentication.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { sendUnknownGeneration } from "../http/unknown-generation.ts";
+import { resolveGeneration } from "./resolve-generation.ts";
+
+export interface ActionsPorts {
+  readonly queue: Pick<ProducerQueue, "pollAgain" | "archiveAgain" | "resolve">;
+  /** Returns null for an unknown generation. */
+  readonly cancel: (id: string) => Promise<Generation | null>;
+  readonly authentication: Authentication;
+}
+
+/**
+ * What callers and operators do to an existing generation: cancel it, resolve a lost create request,
+ * poll or archive it now. None of these sends a create request (G10).
+ */
+export function actionsRouter({ queue, cancel, authentication }: ActionsPorts): Router {
+  const router = Router();
+  router.post("/v1/generations/:id/cancel", async (request, response) => {
+    const generation = await cancel(request.params.id);
+    if (generation === null) sendUnknownGeneration(response);
+    else response.json(viewOf(generation));
+  });
+  router.post("/v1/generations/:id/resolve", jsonBody(), (request, response) => {
+    const caller = authentication.callerOf(request.headers.authorization) ?? "";
+    const resolve = { id: request.params.id, body: request.body as unknown, caller };
+    return resolveGeneration(queue, resolve, response);
+  });
+  router.post("/v1/generations/:id/poll", async (request, response) => {
+    sendHurried(response, await queue.pollAgain(request.params.id), "running");
+  });
+  router.post("/v1/generations/:id/archive", async (request, response) => {
+    sendHurried(response, await queue.archiveAgain(request.params.id), "archiving");
+  });
+  return router;
+}
+
+function sendHurried(
+  response: Response,
+  hurried: Hurried,
+  requiredStatus: Generation["status"],
+): void {
+  switch (hurried.kind) {
+    case "missing":
+      return sendUnknownGeneration(response);
+    case "idle":
+      return sendProblem(response, {
+        status: 409,
+        detail: `Nothing was changed: the generation is ${hurried.generation.status}, and this needs one that is ${requiredStatus}.`,
+      });
+    case "hurried":
+      response.json(viewOf(hurried.generation));
+  }
+}

@@ -1,0 +1,127 @@
+import type {
+  Enqueued,
+  EnqueueOptions,
+  ProducerQueue,
+  Regenerated,
+} from "@dashqueue/queue/internal";
+import { viewOf } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
+import { sendProblem } from "@dashqueue/service";
+import type { Request, RequestHandler, Response } from "express";
+import { Router } from "express";
+
+import type { Authentication } from "../auth/authentication.ts";
+import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { sendUnknownGeneration } from "../http/unknown-generation.ts";
+
+export interface SubmissionsPorts {
+  readonly queue: Pick<ProducerQueue, "enqueue" | "regenerate">;
+  readonly authentication: Authentication;
+  readonly logger: Pick<Logger, "info">;
+  readonly countSubmission: (result: Enqueued["kind"]) => void;
+}
+
+/**
+ * The two routes that buy: `POST /v1/generations`, and `POST /v1/generations/{id}/regenerate`, which
+ * submits an ended generation's request again. Both answer 202 once the generation is durable (G9).
+ */
+export function submissionsRouter(ports: SubmissionsPorts): Router {
+  const router = Router();
+  router.post("/v1/generations", requireJson, jsonBody(), (request, response) =>
+    submit(ports, request, response),
+  );
+  router.post("/v1/generations/:id/regenerate", (request, response) =>
+    regenerate(ports, request, response),
+  );
+  return router;
+}
+
+const requireJson: RequestHandler = (request, response, next) => {
+  if (request.is("application/json") !== false) {
+    next();
+    return;
+  }
+  sendProblem(response, {
+    status: 415,
+    detail: "Send the body as JSON, with `Content-Type: application/json`.",
+  });
+};
+
+async function submit(
+  ports: SubmissionsPorts,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const options = readOptions(ports, request, response);
+  if (options === null) return;
+  const enqueued = await ports.queue.enqueue(request.body, options);
+  ports.countSubmission(enqueued.kind);
+  sendEnqueued(ports, response, enqueued);
+}
+
+async function regenerate(
+  ports: SubmissionsPorts,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const options = readOptions(ports, request, response);
+  if (options === null) return;
+  const regenerated = await ports.queue.regenerate(String(request.params["id"]), options);
+  switch (regenerated.kind) {
+    case "missing":
+      return sendUnknownGeneration(response);
+    case "open":
+      return sendProblem(response, {
+        status: 409,
+        detail: `Nothing was submitted: the generation is still ${regenerated.generation.status}. Wait until it ends, or cancel it.`,
+      });
+    case "accepted":
+    case "repeated":
+    case "conflict":
+    case "invalid":
+      ports.countSubmission(regenerated.kind);
+      return sendEnqueued(ports, response, regenerated);
+  }
+}
+
+/** Reads the idempotency key. Answers 400 and returns null if it is invalid. */
+function readOptions(
+  { authentication }: SubmissionsPorts,
+  request: Request,
+  response: Response,
+): EnqueueOptions | null {
+  const caller = authentication.callerOf(request.headers.authorization) ?? "";
+  const read = readIdempotencyKey(request.get("Idempotency-Key"), caller);
+  if (read.ok) return { idempotencyKey: read.key };
+  sendProblem(response, { status: 400, detail: read.problem });
+  return null;
+}
+
+function sendEnqueued(
+  { logger }: SubmissionsPorts,
+  response: Response,
+  enqueued: Enqueued | Exclude<Regenerated, { kind: "open" | "missing" }>,
+): void {
+  switch (enqueued.kind) {
+    case "accepted":
+    case "repeated": {
+      const { kind, generation } = enqueued;
+      logger.info({
+        event: `generation-${kind}`,
+        generation_id: generation.id,
+        model: generation.request.model,
+      });
+      response.status(202).location(`/v1/generations/${generation.id}`).json(viewOf(generation));
+      return;
+    }
+    case "conflict":
+      return sendProblem(response, { status: 409, detail: idempotencyConflict(enqueued.id) });
+    case "invalid":
+      return sendProblem(response, {
+        status: 400,
+        detail: "The request is invalid. Nothing was stored.",
+        errors: enqueued.problems,
+      });
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+
+import type { FindModel } from "@dashqueue/dashscope";
+import type { Enqueued, EnqueueOptions, ProducerQueue } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
+import type { Request, Response } from "express";
+
+import type { Authentication } from "../auth/authentication.ts";
+import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
+import { creationRequestId } from "./creation-request-id.ts";
+import { invalidParameter, REFUSALS } from "./refusal.ts";
+import type { Reply } from "./reply.ts";
+import { withoutSdkExtras } from "./sdk-extras.ts";
+
+export interface CreateTaskPorts {
+  readonly queue: Pick<ProducerQueue, "enqueue">;
+  readonly authentication: Authentication;
+  readonly findModel: FindModel;
+  /** How long an identical body of the same caller returns the same task; 0 turns this off. */
+  readonly dedupeMs: number;
+  readonly logger: Pick<Logger, "info">;
+  readonly countSubmission: (result: Enqueued["kind"]) => void;
+}
+
+/** `POST /services/…`: stores a generation and returns it as a pending task once it is durable (G9). */
+export async function createTask(
+  ports: CreateTaskPorts,
+  reply: Reply,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { queue, findModel, logger, countSubmission } = ports;
+  const body = withoutSdkExtras(request.body);
+  const model = modelOf(body);
+  const known = model === undefined ? undefined : findModel(model);
+  if (known !== undefined && `/api/v1${known.path}` !== request.baseUrl + request.path)
+    return reply.refuse(response, REFUSALS.wrongPath);
+  const options = optionsOf(ports, request);
+  if ("problem" in options) return reply.refuse(response, invalidParameter(options.problem));
+  const enqueued = await queue.enqueue(body, options);
+  countSubmission(enqueued.kind);
+  switch (enqueued.kind) {
+    case "accepted":
+    case "repeated": {
+      const { kind, generation } = enqueued;
+      logger.info({ event: `generation-${kind}`, generation_id: generation.id, model });
+      const output = { task_status: "PENDING", task_id: generation.id };
+      response.json({ output, request_id: creationRequestId(generation.id) });
+      return;
+    }
+    case "conflict": {
+      const message = idempotencyConflict(enqueued.id);
+      return reply.refuse(response, { status: 409, code: "Conflict", message });
+    }
+    case "invalid": {
+      const problems = enqueued.problems.map(({ path, message }) => `${path}: ${message}`);
+      return reply.refuse(response, invalidParameter(problems.join("; ")));
+    }
+  }
+}
+
+function modelOf(body: unknown): string | undefined {
+  const model =
+    typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
+  return typeof model === "string" ? model : undefined;
+}
+
+/**
+ * What makes two requests one task: the caller's idempotency key, or the same body within `dedupeMs`.
+ * The latter helps clients that retry and cannot send a key.
+ */
+function optionsOf(
+  { authentication, dedupeMs }: Pick<CreateTaskPorts, "authentication" | "dedupeMs">,
+  request: Request,
+): EnqueueOptions | { readonly problem: string } {
+  const caller = authentication.callerOf(request.headers.authorization) ?? "";
+  const read = readIdempotencyKey(request.get("Idempotency-Key"), caller);
+  if (!read.ok) return read;
+  if (read.key !== undefined) return { idempotencyKey: read.key };
+  if (dedupeMs === 0) return {};
+  const digest = createHash("sha256").update(JSON.stringify(request.body)).digest("hex");
+  return { idempotencyKey: `${caller}:gateway:${digest}`, forMs: dedupeMs };
+}

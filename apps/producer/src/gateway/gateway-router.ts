@@ -1,0 +1,89 @@
+import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
+import { problemHandler } from "@dashqueue/service";
+import type { Request, RequestHandler } from "express";
+import { Router } from "express";
+
+import type { Authentication } from "../auth/authentication.ts";
+import type { SignedLinks } from "../auth/signed-links.ts";
+import { jsonBodyOfAnyType } from "../http/json-body.ts";
+import type { CreateTaskPorts } from "./create-task.ts";
+import { createTask } from "./create-task.ts";
+import { invalidParameter, REFUSALS } from "./refusal.ts";
+import type { Reply } from "./reply.ts";
+import { createReply } from "./reply.ts";
+import { taskBody, unknownTask } from "./task-body.ts";
+import { readTaskListQuery } from "./task-list-query.ts";
+import { findTasks, taskListBody } from "./task-list.ts";
+
+export interface GatewayPorts extends CreateTaskPorts {
+  readonly store: Pick<GenerationStore, "get" | "list">;
+  /** Returns null for an unknown generation. */
+  readonly cancel: (id: string) => Promise<Generation | null>;
+  readonly links: SignedLinks;
+  /** The origin in links to files, such as `https://queue.example`; by default that of the request. */
+  readonly publicUrl?: string | undefined;
+  readonly logger: Logger;
+  readonly newRequestId: () => string;
+  readonly now: () => number;
+}
+
+/**
+ * DashScope's own API in front of the queue, so that an existing DashScope client only needs another
+ * base URL. A task is a generation. DashScope's documentation: the models' API pages, "manage
+ * asynchronous tasks".
+ */
+export function gatewayRouter(ports: GatewayPorts): Router {
+  const { store, cancel, authentication, logger, newRequestId, now } = ports;
+  const reply = createReply(newRequestId);
+  const router = Router();
+  router.use(requireKey(authentication, reply));
+  // DashScope's own examples and SDKs do not agree on the content type.
+  const json = jsonBodyOfAnyType();
+  router.post("/services/{*path}", requireAsync(reply), json, (request, response) =>
+    createTask(ports, reply, request, response),
+  );
+  router.get("/tasks", async (request, response) => {
+    const read = readTaskListQuery(request.query, now());
+    if (!read.ok) return reply.refuse(response, invalidParameter(read.message));
+    reply.send(response, taskListBody(read.query, await findTasks(store, read.query)));
+  });
+  router.get("/tasks/:id", async (request, response) => {
+    const { id } = request.params;
+    const generation = await store.get(id);
+    const linkOf = ({ name }: { readonly name: string }) => linkTo(ports, request, id, name);
+    reply.send(response, generation === null ? unknownTask(id) : taskBody(generation, linkOf));
+  });
+  router.post("/tasks/:id/cancel", async (request, response) => {
+    const generation = await cancel(request.params.id);
+    if (generation?.status === "canceled") reply.send(response, {});
+    else reply.refuse(response, REFUSALS.notCancelable);
+  });
+  router.use((_request, response) => reply.refuse(response, REFUSALS.unknownPath));
+  return router.use(problemHandler(logger, reply.sendProblem));
+}
+
+function requireKey({ callerOf }: Authentication, reply: Reply): RequestHandler {
+  return ({ headers: { authorization } }, response, next) => {
+    if (callerOf(authorization) !== null) return next();
+    const isMissing = authorization === undefined;
+    reply.refuse(response, isMissing ? REFUSALS.keyMissing : REFUSALS.keyWrong);
+  };
+}
+
+function requireAsync(reply: Reply): RequestHandler {
+  return (request, response, next) => {
+    if (request.get("X-DashScope-Async")?.toLowerCase() === "enable") return next();
+    reply.refuse(response, REFUSALS.notAsynchronous);
+  };
+}
+
+function linkTo(
+  { links, publicUrl }: Pick<GatewayPorts, "links" | "publicUrl">,
+  request: Request,
+  id: string,
+  name: string,
+): string {
+  const origin = publicUrl ?? `${request.protocol}://${request.get("host")}`;
+  return `${origin}/v1/generations/${id}/files/${encodeURIComponent(name)}${links.queryFor(id, name)}`;
+}

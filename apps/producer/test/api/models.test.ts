@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+
+import { EXAMPLE } from "../fixtures/example.ts";
+import { startProducer } from "../fixtures/running-producer.ts";
+
+interface Listed {
+  readonly id: string;
+  readonly path: string;
+  readonly limits: object;
+  readonly price: object | null;
+  readonly request: object;
+}
+
+it("lists every model with its limits, price and request schema", async () => {
+  await using producer = await startProducer();
+  const answer = await producer.get("/v1/models");
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([
+    200,
+    "application/json; charset=utf-8",
+  ]);
+  const { data } = (await answer.json()) as { data: readonly Listed[] };
+  expect(data.length).toBeGreaterThan(50);
+  for (const { request, path } of data) {
+    expect(path).toMatch(/^\/services\/aigc\//);
+    expect(JSON.stringify(request)).toMatch(/"model".*"input"/s);
+  }
+  expect(data.find(({ id }) => id === EXAMPLE.model)).toMatchObject({
+    limits: { max_in_flight: 2, submits_per_second: 2 },
+    price: {
+      unit: "second",
+      amounts: { "cn-beijing": { currency: "CNY", per_unit: { any: "0.70" } } },
+    },
+  });
+});
+
+it("lists and accepts only the models of the region, and names the equivalent of another", async () => {
+  await using producer = await startProducer({ regions: ["ap-southeast-1"] });
+  const { data } = (await (await producer.get("/v1/models")).json()) as { data: readonly Listed[] };
+  const ids = data.map(({ id }) => id);
+  expect(ids).toContain("wan2.1-vace-plus");
+  expect(ids).not.toContain("wanx2.1-vace-plus");
+  const refused = await producer.post({ ...EXAMPLE, model: "wanx2.1-vace-plus" });
+  expect(refused.status).toBe(400);
+  const { errors } = (await refused.json()) as {
+    errors: readonly { path: string; message: string }[];
+  };
+  expect(errors).toMatchObject([
+    { path: "model", message: expect.stringContaining("wan2.1-vace-plus") as string },
+  ]);
+});

@@ -1,0 +1,128 @@
+import type { GenerationView } from "@dashqueue/queue/internal";
+import { expect, it } from "vitest";
+
+import { BODY_LIMIT_BYTES } from "../../src/http/json-body.ts";
+import { EXAMPLE } from "../fixtures/example.ts";
+import { problemOf } from "../fixtures/problem.ts";
+import { startProducer } from "../fixtures/running-producer.ts";
+
+it("accepts a generation and returns it", async () => {
+  await using producer = await startProducer();
+  const answer = await producer.post({ ...EXAMPLE, priority: 3, metadata: { order: "7" } });
+  expect(answer.status).toBe(202);
+  const generation = (await answer.json()) as GenerationView;
+  expect(generation).toMatchObject({
+    id: expect.stringMatching(/^gen_[0-9A-Z]{26}$/) as string,
+    status: "queued",
+    model: "wan2.1-vace-plus",
+    priority: 3,
+    metadata: { order: "7" },
+    finished_at: null,
+    task: null,
+    attempts: 0,
+    output: null,
+    usage: null,
+    cost: { amount: "3.50", currency: "CNY", state: "estimated" },
+    error: null,
+  });
+  expect(answer.headers.get("location")).toBe(`/v1/generations/${generation.id}`);
+  expect(answer.headers.get("x-powered-by")).toBeNull();
+  const read = await producer.get(`/v1/generations/${generation.id}`);
+  expect([read.status, await read.json()]).toEqual([200, generation]);
+});
+
+it("names the files that the provider would reject, and stores nothing", async () => {
+  const errors = [{ path: "input.ref_images_url[0]", message: "cannot be fetched" }];
+  await using producer = await startProducer({ preflight: () => Promise.resolve(errors) });
+  expect(await problemOf(await producer.post(EXAMPLE))).toMatchObject({ status: 400, errors });
+  expect(await producer.store.list({ limit: 1 })).toEqual([]);
+});
+
+it("names every invalid field at once, and stores nothing", async () => {
+  await using producer = await startProducer();
+  const { parameters: _, ...rest } = EXAMPLE;
+  const body = {
+    ...rest,
+    input: { function: "image_reference" },
+    priority: 11,
+    metadata: { a: 1 },
+    colour: "red",
+  };
+  const { status, errors } = await problemOf(await producer.post(body));
+  expect(status).toBe(400);
+  const paths = (errors ?? []).map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining(["input.prompt", "priority", "metadata.a", "colour"]),
+  );
+  expect(await (await producer.get("/v1/generations")).json()).toEqual({
+    data: [],
+    next_cursor: null,
+  });
+});
+
+it.each([
+  ["malformed JSON", "{", "application/json", 400],
+  ["a JSON string", '"text"', "application/json", 400],
+  ["a body without a model", "{}", "application/json", 400],
+  ["a prototype", '{"__proto__":{"model":"x"}}', "application/json", 400],
+  ["a deeply nested body", "[".repeat(100_000) + "]".repeat(100_000), "application/json", 400],
+  ["an unknown model", JSON.stringify({ ...EXAMPLE, model: "wan9" }), "application/json", 400],
+  ["another content type", JSON.stringify(EXAMPLE), "text/plain", 415],
+  ["another character set", JSON.stringify(EXAMPLE), "application/json; charset=koi8-r", 415],
+  [
+    "a body over the limit",
+    JSON.stringify({ ...EXAMPLE, metadata: { a: "x".repeat(BODY_LIMIT_BYTES) } }),
+    "application/json",
+    413,
+  ],
+])("rejects %s", async (_what, body, type, status) => {
+  await using producer = await startProducer();
+  const problem = await problemOf(await producer.post(body, { "content-type": type }));
+  expect(problem.status).toBe(status);
+  expect(problem.detail).toBeTruthy();
+});
+
+it("rejects a missing body", async () => {
+  await using producer = await startProducer();
+  const answer = await fetch(`${producer.url}/v1/generations`, { method: "POST" });
+  expect((await problemOf(answer)).status).toBe(415);
+  expect((await problemOf(await producer.post(""))).status).toBe(400);
+});
+
+it("rejects URLs into private networks, except webhooks to an allowed host", async () => {
+  await using producer = await startProducer({ privateWebhookHosts: ["hooks.internal"] });
+  const input = { ...EXAMPLE.input, ref_images_url: ["http://192.168.0.1/a.png"] };
+  const media = await problemOf(await producer.post({ ...EXAMPLE, input }));
+  expect(media.errors).toMatchObject([
+    { path: expect.stringContaining("ref_images_url") as string },
+  ]);
+  const webhook = await problemOf(
+    await producer.post({ ...EXAMPLE, webhook_url: "http://127.0.0.1:9/hook" }),
+  );
+  expect(webhook.errors).toMatchObject([{ path: "webhook_url" }]);
+  expect(
+    (await producer.post({ ...EXAMPLE, webhook_url: "http://hooks.internal/hook" })).status,
+  ).toBe(202);
+});
+
+it("rejects a webhook if there is no secret to sign it with", async () => {
+  await using producer = await startProducer({ webhooksSigned: false });
+  const { errors } = await problemOf(
+    await producer.post({ ...EXAMPLE, webhook_url: "https://example.com/hook" }),
+  );
+  expect(errors).toMatchObject([
+    { path: "webhook_url", message: expect.stringContaining("WEBHOOK_SECRET") as string },
+  ]);
+  await producer.accept({ webhook_url: null });
+});
+
+it("logs neither request content nor credentials (G7)", async () => {
+  await using producer = await startProducer({ tokens: ["t0ken"] });
+  const headers = { authorization: "Bearer t0ken", "idempotency-key": "k3y" };
+  const body = { ...EXAMPLE, webhook_url: "https://example.com/hook?secret=s3cret" };
+  expect((await producer.post(body, headers)).status).toBe(202);
+  await producer.post({ ...body, extra: "s3cret" }, headers);
+  await producer.post('{"s3cret', headers);
+  expect(producer.log.length).toBeGreaterThan(0);
+  expect(producer.log.join("")).not.toMatch(/t0ken|k3y|s3cret|misty forest/);
+});

@@ -1,0 +1,64 @@
+import type { GenerationView } from "@dashqueue/queue/internal";
+import { AppStartError, startApp, startRedis, testRedis } from "@dashqueue/testing";
+import { expect, it } from "vitest";
+
+import { readEvents } from "../fixtures/event-reader.ts";
+import { EXAMPLE } from "../fixtures/example.ts";
+
+function startProcess(env: Record<string, string>) {
+  const { url, prefix } = testRedis();
+  return startApp("producer", {
+    REDIS_URL: url,
+    DASHQUEUE_PREFIX: prefix,
+    PRODUCER_PORT: "0",
+    ...env,
+  });
+}
+
+it("serves requests until it is stopped, then ends its streams and exits", async () => {
+  await using producer = await startProcess({ PRODUCER_TOKENS: "one" });
+  const headers = { authorization: "Bearer one", "content-type": "application/json" };
+  const post = () =>
+    fetch(`${producer.url}/v1/generations`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(EXAMPLE),
+    });
+  const answer = await post();
+  expect(answer.status).toBe(202);
+  const { id } = (await answer.json()) as GenerationView;
+  const stream = await fetch(`${producer.url}/v1/generations/${id}/events`, { headers });
+  expect(stream.status).toBe(200);
+  expect(await producer.stop()).toEqual({ code: 0, signal: null });
+  expect(await stream.text()).toContain("event: generation-accepted");
+});
+
+it("starts without Redis, reports that it is not ready, and stops cleanly", async () => {
+  await using redis = await startRedis();
+  await redis.kill();
+  await using producer = await startProcess({ REDIS_URL: redis.url });
+  expect((await fetch(`${producer.url}/readyz`)).status).toBe(503);
+  expect((await fetch(`${producer.url}/v1/generations`)).status).toBe(503);
+  expect(await producer.stop()).toEqual({ code: 0, signal: null });
+});
+
+it.each([
+  [{ HOST: "0.0.0.0" }, ["PRODUCER_TOKENS: must be set"]],
+  [
+    { HOST: "0.0.0.0", PRODUCER_PORT: "x", REDIS_URL: "localhost", ARCHIVE_URL: "s3://bucket" },
+    ["PRODUCER_PORT:", "REDIS_URL:", "ARCHIVE_URL:", "PRODUCER_TOKENS:"],
+  ],
+])("does not start with %j", async (env, problems) => {
+  const error: unknown = await startProcess(env).catch((error: unknown) => error);
+  if (!(error instanceof AppStartError)) throw new Error("the producer started");
+  expect(error.exit).toEqual({ code: 1, signal: null });
+  for (const problem of problems) expect(error.output).toContain(problem);
+});
+
+it("listens on an open host if it has tokens", async () => {
+  await using producer = await startProcess({ HOST: "0.0.0.0", PRODUCER_TOKENS: "one" });
+  const { port } = new URL(producer.url);
+  expect((await fetch(`http://127.0.0.1:${port}/v1/generations`)).status).toBe(401);
+  await using stream = await readEvents(`http://127.0.0.1:${port}/v1/generations/x/events`);
+  expect(stream.status).toBe(401);
+});

@@ -1,0 +1,67 @@
+import { readdir, readFile } from "node:fs/promises";
+import { request } from "node:http";
+import path from "node:path";
+
+import { waitFor } from "@dashqueue/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import type { RunningProducer } from "../fixtures/running-producer.ts";
+import { startProducer } from "../fixtures/running-producer.ts";
+
+const PICTURE = path.resolve(import.meta.dirname, "../../../../examples/picture.png");
+
+let producer: RunningProducer;
+beforeAll(async () => void (producer = await startProducer()));
+afterAll(() => producer[Symbol.asyncDispose]());
+
+type Body = NonNullable<RequestInit["body"]>;
+const send = (body: Body) =>
+  fetch(`${producer.url}/v1/uploads`, { method: "POST", body, duplex: "half" });
+const kept = async () => (await readdir(path.join(producer.archiveFolder, "uploads"))).sort();
+
+describe("POST /v1/uploads", () => {
+  it("stores an image, returns its type and URL, and accepts a request that refers to it", async () => {
+    const bytes = await readFile(PICTURE);
+    const answer = await send(bytes);
+    expect(answer.status).toBe(201);
+    const upload = (await answer.json()) as { id: string; url: string };
+    expect(upload).toMatchObject({ bytes: bytes.byteLength, content_type: "image/png" });
+    expect(upload.url).toBe(`upload://${upload.id}`);
+    expect(await readFile(path.join(producer.archiveFolder, "uploads", upload.id, "file"))).toEqual(
+      bytes,
+    );
+
+    const body = { model: "wan2.6-i2v", input: { prompt: "it moves", img_url: upload.url } };
+    expect((await producer.post(body)).status).toBe(202);
+    const asSound = { ...body, input: { ...body.input, audio_url: upload.url } };
+    expect(await (await producer.post(asSound)).json()).toMatchObject({
+      errors: [{ path: "input.audio_url" }],
+    });
+  });
+
+  it.each<[string, () => Body, number]>([
+    ["a body that is not media", () => "a text", 415],
+    ["an empty body", () => "", 415],
+    ["a file over the limit", () => new Uint8Array(200_000), 413],
+    [
+      "a file over the limit without a Content-Length",
+      () => new Blob([new Uint8Array(200_000)]).stream(),
+      413,
+    ],
+  ])("stores nothing of %s", async (_, body, status) => {
+    const before = await kept();
+    expect((await send(body())).status).toBe(status);
+    expect(await kept()).toEqual(before);
+  });
+
+  it("stores nothing of a file if its sender disconnects", async () => {
+    const before = await kept();
+    const sending = request(`${producer.url}/v1/uploads`, { method: "POST" });
+    sending.on("error", () => {});
+    sending.write(await readFile(PICTURE));
+    await waitFor(async () => (await kept()).length > before.length);
+    sending.destroy();
+    await waitFor(async () => (await kept()).length === before.length);
+    expect(producer.log.join()).not.toContain("request-failed");
+  });
+});
