@@ -19,7 +19,7 @@ const PURE = [
   "apps/worker/src/recover/recovery.ts",
 ];
 
-const redis = { globalSetup: ["packages/testing/src/vitest-redis.ts"] };
+const redis = { globalSetup: ["packages/testing/src/vitest/provide-redis.ts"] };
 
 export default defineConfig({
   test: {
@@ -44,7 +44,7 @@ export default defineConfig({
             "apps/worker/test/interleaving/*.test.ts",
             "scripts/**/*.test.ts",
           ],
-          setupFiles: ["packages/testing/src/no-network.ts"],
+          setupFiles: ["packages/testing/src/vitest/no-network.ts"],
         },
       },
       {

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 
 import { startSimulator } from "../../packages/simulator/src/index.ts";
 import type { Simulator } from "../../packages/simulator/src/index.ts";
-import { startRedis } from "../../packages/testing/src/redis-server.ts";
+import { startRedis } from "../../packages/testing/src/redis/start-redis.ts";
 import type { Kill, PeerResult } from "./result.ts";
 import type { Running, System } from "./systems.ts";
 

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { findFreePort } from "../../packages/testing/src/free-port.ts";
+import { findFreePort } from "../../packages/testing/src/process/free-port.ts";
 
 /** A private PostgreSQL on a free port, in a temporary folder that goes with it. */
 export interface PostgresServer extends AsyncDisposable {

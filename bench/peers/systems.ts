@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 
-import { startApp } from "../../packages/testing/src/app-process.ts";
-import { startChild } from "../../packages/testing/src/child-process.ts";
+import { startApp } from "../../packages/testing/src/process/start-app.ts";
+import { startChild } from "../../packages/testing/src/process/start-child.ts";
 
 import { POLL_MS } from "./provider.ts";
 

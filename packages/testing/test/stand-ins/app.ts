@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 
-/** Behaves as the apps do from outside: listens, logs JSON lines, ends on SIGTERM. */
+/** Behaves like an app: listens, logs JSON lines, exits on SIGTERM. */
 const mode = process.env["MODE"];
 if (mode === "refuse") {
-  process.stderr.write("configuration is wrong: PORT\n");
+  process.stderr.write("invalid configuration: PORT\n");
   process.exit(78);
 }
 
@@ -11,7 +11,7 @@ const server = createServer((_, response) => response.end(JSON.stringify(process
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("not listening");
-  process.stdout.write("a line that is no JSON\n");
+  process.stdout.write("a line that is not JSON\n");
   if (mode === "silent") return;
   log({ event: "stand-in-listening", url: `http://127.0.0.1:${address.port}` });
   setTimeout(() => log({ event: "later", number: 7 }), 20);

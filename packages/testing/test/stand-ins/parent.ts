@@ -1,10 +1,11 @@
 import path from "node:path";
+
 import { startApp, startRedis } from "../../src/index.ts";
 
-/** Starts children and then dies without a word to them. */
+/** Starts children, then ends without stopping them. */
 const redis = await startRedis();
 const app = await startApp("stand-in", {}, { script: path.join(import.meta.dirname, "app.ts") });
 process.stdout.write(`${JSON.stringify([redis.port, Number(new URL(app.url).port)])}\n`);
-if (process.env["DEATH"] === "exception") throw new Error("died");
-if (process.env["DEATH"] === "exit") process.exit(3);
+if (process.env["END"] === "exception") throw new Error("uncaught");
+if (process.env["END"] === "exit") process.exit(3);
 process.kill(process.pid, "SIGKILL");

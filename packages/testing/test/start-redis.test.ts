@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
-import { Redis } from "ioredis";
-import { inject, expect, onTestFinished, test } from "vitest";
-import { startRedis, testRedis, type RedisServer } from "../src/index.ts";
 
-test("runs with the settings of this project", async () => {
+import { Redis } from "ioredis";
+import { expect, inject, it, onTestFinished } from "vitest";
+
+import { startRedis, testRedis } from "../src/index.ts";
+import type { RedisServer } from "../src/index.ts";
+
+it("runs with the settings of this project", async () => {
   await using redis = await startRedis({ appendOnly: true });
   const client = connect(redis);
   const names = ["appendonly", "appendfsync", "hz", "maxmemory-policy", "save"];
@@ -17,7 +20,7 @@ test("runs with the settings of this project", async () => {
   });
 });
 
-test("comes back from a crash on the same port with what it acknowledged", async () => {
+it("restarts after a crash on the same port with every acknowledged write", async () => {
   await using redis = await startRedis({ appendOnly: true });
   const client = connect(redis);
   await client.set("key", "value");
@@ -29,7 +32,7 @@ test("comes back from a crash on the same port with what it acknowledged", async
   expect(await connect(redis).get("key")).toBe("value");
 });
 
-test("restarts a server that still runs", async () => {
+it("restarts a running server", async () => {
   await using redis = await startRedis();
   const { url, pid } = redis;
   await redis.restart();
@@ -38,7 +41,7 @@ test("restarts a server that still runs", async () => {
   expect(await connect(redis).ping()).toBe("PONG");
 });
 
-test("leaves nothing behind", async () => {
+it("leaves no folder and no process behind", async () => {
   const redis = await startRedis();
   const client = connect(redis);
   const [, directory] = (await client.config("GET", "dir")) as [string, string];
@@ -48,7 +51,7 @@ test("leaves nothing behind", async () => {
   expect(() => process.kill(redis.pid, 0)).toThrow("ESRCH");
 });
 
-test("gives every test a prefix of its own on the Redis of the run", async () => {
+it("gives every test its own prefix on the Redis of the run", async () => {
   const [one, other] = [testRedis(), testRedis()];
   expect(one.url).toBe(inject("redisUrl"));
   expect(one.prefix).toMatch(/^\{test-[0-9a-f]{12}\}$/);

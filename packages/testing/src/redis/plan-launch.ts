@@ -1,26 +1,27 @@
 import { createHash } from "node:crypto";
+
 import type { RedisProgram } from "./redis-program.ts";
 
-export type RedisSettings = {
-  /** On the loopback of this machine. */
+export interface RedisSettings {
+  /** On the loopback interface of this machine. */
   readonly port: number;
   readonly directory: string;
-  /** Every write is on disk before it is acknowledged. */
+  /** Whether every write is on disk before it is acknowledged. */
   readonly appendOnly: boolean;
-};
+}
 
-/** How to run one Redis in the foreground. */
-export type RedisLaunch = {
+/** The command that runs Redis in the foreground. */
+export interface RedisLaunch {
   readonly command: string;
   readonly programArguments: readonly string[];
-  /** Kills a container, which outlives the engine's client; null where the process itself is Redis. */
+  /** Kill the container, which outlives the client of the engine; null if the process is Redis. */
   readonly killArguments: readonly string[] | null;
   readonly startLimitMs: number;
-};
+}
 
-const image = "redis:7";
+const IMAGE = "redis:7";
 
-/** The command line of this program for these settings; `user` (`uid:gid`, or null) is to own a container's files. */
+/** @param user `uid:gid` of the owner of a container's files, or null for the default of the engine. */
 export function planLaunch(
   program: RedisProgram,
   settings: RedisSettings,
@@ -40,14 +41,14 @@ export function planLaunch(
         command: program.command,
         programArguments: containerArguments(program.command, name, settings, user),
         killArguments: ["kill", name],
-        // The image may have to be downloaded first.
+        // Includes the download of the image.
         startLimitMs: 300_000,
       };
     }
   }
 }
 
-/** The engine's client stays in the foreground: it passes our SIGTERM on and removes the container. */
+/** The client of the engine stays in the foreground, forwards SIGTERM and removes the container. */
 function containerArguments(
   engine: "docker" | "podman",
   name: string,
@@ -62,16 +63,16 @@ function containerArguments(
     `--volume=${directory}:/data:Z`,
     ...(user === null ? [] : [`--user=${user}`]),
     ...(engine === "podman" ? ["--userns=keep-id"] : []),
-    image,
+    IMAGE,
     "redis-server",
     ...redisArguments({ port: 6379, bind: "0.0.0.0", directory: "/data", appendOnly }),
-    // The container's own loopback is not ours; the published port is.
+    // Clients come through the published port, not through the loopback interface of the container.
     "--protected-mode",
     "no",
   ];
 }
 
-/** What every Redis of this project runs with. `hz 100`: delayed jobs start 7 ms late instead of 50. */
+/** With `hz 100`, delayed jobs start 7 ms late instead of 50 ms. */
 function redisArguments(settings: RedisSettings & { readonly bind: string }): readonly string[] {
   const values: Record<string, string> = {
     port: String(settings.port),

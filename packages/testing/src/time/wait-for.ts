@@ -3,16 +3,16 @@ import { inspect } from "node:util";
 
 type Falsy = false | 0 | 0n | "" | null | undefined;
 
-export type WaitOptions = {
-  /** How long to go on asking; 10 s by default. */
+export interface WaitOptions {
+  /** 10 s by default. */
   readonly timeoutMs?: number;
-  /** Time between two questions; 25 ms by default. */
+  /** The time between two calls of the condition; 25 ms by default. */
   readonly everyMs?: number;
-};
+}
 
 /**
- * Asks `condition` again and again, and returns the first truthy value.
- * Rejects with the last value it got when the time is over; an error thrown by `condition` is passed on at once.
+ * Calls `condition` until it returns a truthy value, and returns that. Rejects with the last value
+ * after the timeout; rejects at once if `condition` throws.
  */
 export async function waitFor<Value>(
   condition: () => Value | Promise<Value>,
@@ -23,7 +23,7 @@ export async function waitFor<Value>(
     const value = await condition();
     if (isTruthy(value)) return value;
     if (performance.now() >= deadline) {
-      throw new Error(`still waiting after ${timeoutMs} ms; the last value was ${inspect(value)}`);
+      throw new Error(`condition not met within ${timeoutMs} ms; last value: ${inspect(value)}`);
     }
     await delay(everyMs);
   }

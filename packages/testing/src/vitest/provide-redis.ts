@@ -1,7 +1,8 @@
 import type { TestProject } from "vitest/node";
-import { startRedis } from "./redis-server.ts";
 
-/** Gives the tests of a project one Redis: `REDIS_URL` where it is set, a private one otherwise. */
+import { startRedis } from "../redis/start-redis.ts";
+
+/** Provides one Redis to the tests of a project: the one at `REDIS_URL` if that is set, else a private one. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const givenUrl = process.env["REDIS_URL"];
   if (givenUrl !== undefined && givenUrl !== "") {

@@ -2,45 +2,51 @@ import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startChild, type Child } from "./child-process.ts";
-import { findFreePort } from "./free-port.ts";
-import { planLaunch, type RedisLaunch } from "./redis-launch.ts";
+
+import { findFreePort } from "../process/free-port.ts";
+import { startChild } from "../process/start-child.ts";
+import type { Child } from "../process/start-child.ts";
+import { planLaunch } from "./plan-launch.ts";
+import type { RedisLaunch } from "./plan-launch.ts";
 import { findRedisProgram } from "./redis-program.ts";
-import { waitForRedis } from "./redis-readiness.ts";
+import { waitForRedis } from "./wait-for-redis.ts";
 
-export type RedisOptions = {
-  /** Where the data goes. Without it: a temporary folder that is removed by `stop()`. */
+export interface RedisOptions {
+  /** The data folder; by default a temporary one, which `stop()` removes. */
   readonly directory?: string;
-  /** Every write is on disk before it is acknowledged. */
+  /** Whether every write is on disk before it is acknowledged. */
   readonly appendOnly?: boolean;
-};
+}
 
-export type RedisServer = AsyncDisposable & {
+export interface RedisServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   /** The program that runs it: `redis-server`, `valkey-server`, `docker` or `podman`. */
   readonly command: string;
-  /** Of the process that runs now, or ran last. */
+  /** The id of the current process, or of the last one. */
   readonly pid: number;
-  /** Resolves when the process that runs now has ended. */
+  /** Resolves when the current process has ended. */
   readonly exited: Promise<unknown>;
   readonly stop: () => Promise<void>;
-  /** SIGKILL: Redis goes away as in a crash. Its folder stays, for `restart()`. */
+  /** Sends SIGKILL, like a crash. The folder stays for `restart()`. */
   readonly kill: () => Promise<void>;
-  /** Starts it again, on the same port and with the same folder. */
+  /** Starts Redis again on the same port and with the same folder. */
   readonly restart: () => Promise<void>;
-};
+}
 
-const stopLimitMs = 15_000;
+const STOP_LIMIT_MS = 15_000;
 
 /**
- * A private Redis on a free port of the loopback, ready to answer: a server on PATH, or else a container. It never
- * outlives this process. Rejects when neither can be had, or with what the program wrote.
+ * Starts a private Redis on a free port of the loopback interface: a server on PATH, else a
+ * container. It never outlives this process. Rejects when neither is available, or with the output
+ * of the program.
  */
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
   const program = findRedisProgram();
   if (program === null)
-    throw new Error("no redis-server or valkey-server (6.2 or newer) on PATH, no container engine");
+    throw new Error(
+      "no Redis found: install redis-server or valkey-server (6.2 or newer), or start a container engine",
+    );
   const directory = options.directory ?? (await mkdtemp(path.join(tmpdir(), "dashqueue-redis-")));
   await mkdir(directory, { recursive: true });
   const launchOn = (port: number) => {
@@ -53,7 +59,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const launch = launchOn(port);
   let current = child;
   const stop = async () => {
-    await current.stop(stopLimitMs);
+    await current.stop(STOP_LIMIT_MS);
     if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
   };
   return {
@@ -73,14 +79,14 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
       await current.kill();
     },
     restart: async () => {
-      await current.stop(stopLimitMs);
+      await current.stop(STOP_LIMIT_MS);
       current = await start(launch, port, directory);
     },
     [Symbol.asyncDispose]: stop,
   };
 }
 
-/** Another process may take a free port before Redis does: then another one is tried. */
+/** Another process may take the free port before Redis does; then the next one is tried. */
 async function startOnFreePort(
   start: (port: number) => Promise<Child>,
 ): Promise<{ port: number; child: Child }> {
@@ -102,12 +108,12 @@ async function start(launch: RedisLaunch, port: number, directory: string): Prom
   });
   try {
     const processId = await waitForRedis(port, child, launch.startLimitMs);
-    // Whoever took the port in between may well be another Redis; a container counts its processes for itself.
+    // The port may have been taken by another Redis. In a container, process ids are its own.
     const isOurs = processId === child.pid || launch.killArguments !== null;
     if (!isOurs) throw new Error("Address already in use");
     return child;
   } catch (error) {
-    await child.stop(stopLimitMs);
+    await child.stop(STOP_LIMIT_MS);
     const output = `${(error as Error).message}\n${child.output()}`;
     throw new Error(`${launch.command} did not start Redis: ${output}`, { cause: error });
   }

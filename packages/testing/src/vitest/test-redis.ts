@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+
 import { inject } from "vitest";
 
 declare module "vitest" {
@@ -8,8 +9,8 @@ declare module "vitest" {
 }
 
 /**
- * The Redis of this test run, and a new prefix to stay apart from the other tests. The braces are a hash tag: all its
- * keys are in one slot of a Cluster.
+ * The Redis of this test run, with a new key prefix that isolates the caller from other tests. The
+ * braces are a hash tag, which keeps all keys in one slot of a Redis Cluster.
  */
 export function testRedis(): { readonly url: string; readonly prefix: string } {
   return { url: inject("redisUrl"), prefix: `{test-${randomBytes(6).toString("hex")}}` };

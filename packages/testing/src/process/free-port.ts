@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** A port of the loopback that nobody listens on at the moment. */
+/** A port of the loopback interface that nothing listens on at the moment. */
 export async function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -9,7 +9,7 @@ export async function findFreePort(): Promise<number> {
       const address = server.address();
       server.close(() => {
         if (typeof address === "object" && address !== null) resolve(address.port);
-        else reject(new Error("the port of a listening server is not known"));
+        else reject(new Error("a TCP server has no TCP address"));
       });
     });
   });

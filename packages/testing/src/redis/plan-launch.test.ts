@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
-import { planLaunch } from "./redis-launch.ts";
+import { expect, it } from "vitest";
 
-const settings = { port: 7001, directory: "/checkout/data/redis", appendOnly: true };
-const durable = [
+import { planLaunch } from "./plan-launch.ts";
+
+const SETTINGS = { port: 7001, directory: "/checkout/data/redis", appendOnly: true };
+const DURABLE = [
   "--hz",
   "100",
   "--maxmemory-policy",
@@ -13,8 +14,8 @@ const durable = [
   "yes",
 ];
 
-test("a server listens on the loopback and writes through", () => {
-  const launch = planLaunch({ kind: "server", command: "valkey-server" }, settings, null);
+it("runs a server on the loopback interface that syncs every write", () => {
+  const launch = planLaunch({ kind: "server", command: "valkey-server" }, SETTINGS, null);
   expect(launch).toMatchObject({ command: "valkey-server", killArguments: null });
   expect(launch.programArguments).toEqual([
     "--port",
@@ -23,23 +24,23 @@ test("a server listens on the loopback and writes through", () => {
     "127.0.0.1",
     "--dir",
     "/checkout/data/redis",
-    ...durable,
+    ...DURABLE,
     "--appendfsync",
     "always",
   ]);
 });
 
-test("a server for tests keeps nothing", () => {
+it("runs a server without persistence", () => {
   const launch = planLaunch(
     { kind: "server", command: "redis-server" },
-    { ...settings, appendOnly: false },
+    { ...SETTINGS, appendOnly: false },
     null,
   );
   expect(launch.programArguments.join(" ")).toContain("--appendonly no");
 });
 
-test("a container has the same settings, our folder and our user, and only the loopback reaches it", () => {
-  const launch = planLaunch({ kind: "container", command: "docker" }, settings, "1000:1000");
+it("runs a container with the same settings, our folder and our user, published on loopback only", () => {
+  const launch = planLaunch({ kind: "container", command: "docker" }, SETTINGS, "1000:1000");
   const name = "dashqueue-redis-";
   expect(launch.command).toBe("docker");
   expect(launch.programArguments.slice(0, 8)).toEqual([
@@ -52,20 +53,20 @@ test("a container has the same settings, our folder and our user, and only the l
     "redis:7",
     "redis-server",
   ]);
-  expect(launch.programArguments).toEqual(expect.arrayContaining([...durable, "--dir", "/data"]));
+  expect(launch.programArguments).toEqual(expect.arrayContaining([...DURABLE, "--dir", "/data"]));
   expect(launch.killArguments).toEqual(["kill", expect.stringContaining(name)]);
 });
 
-test("podman keeps the user's id", () => {
-  const launch = planLaunch({ kind: "container", command: "podman" }, settings, null);
+it("keeps the user id in podman", () => {
+  const launch = planLaunch({ kind: "container", command: "podman" }, SETTINGS, null);
   expect(launch.programArguments).toContain("--userns=keep-id");
   expect(launch.programArguments.join(" ")).not.toContain("--user=");
 });
 
-test("one folder has one container, whatever its port", () => {
+it("names the container after the folder, not the port", () => {
   const program = { kind: "container", command: "docker" } as const;
   const kill = (port: number, directory: string) =>
-    planLaunch(program, { ...settings, port, directory }, null).killArguments;
+    planLaunch(program, { ...SETTINGS, port, directory }, null).killArguments;
   expect(kill(1, "/a")).toEqual(kill(2, "/a"));
   expect(kill(1, "/a")).not.toEqual(kill(1, "/b"));
 });

@@ -3,12 +3,14 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { expect, test } from "vitest";
+
+import { expect, it } from "vitest";
+
 import { AppStartError, describeExit, startApp, waitFor } from "../src/index.ts";
 
 const script = path.join(import.meta.dirname, "stand-ins/app.ts");
 
-test("resolves with the address, passes exactly the environment, reads the log", async () => {
+it("resolves with the address, passes exactly the environment, reads the log", async () => {
   const lines: string[] = [];
   await using app = await startApp(
     "stand-in",
@@ -19,11 +21,11 @@ test("resolves with the address, passes exactly the environment, reads the log",
   expect(environment).toEqual({ MODE: "normal", PATH: process.env["PATH"] });
   expect(await app.waitForLog((line) => line.event === "later")).toMatchObject({ number: 7 });
   expect(app.logs.map((line) => line.event)).toEqual(["stand-in-listening", "later"]);
-  expect(lines[0]).toBe("a line that is no JSON");
+  expect(lines[0]).toBe("a line that is not JSON");
   expect(app.output()).toBe(lines.join("\n"));
 });
 
-test("stops with SIGTERM, and says how it ended", async () => {
+it("stops with SIGTERM and returns the exit", async () => {
   const app = await startApp("stand-in", {}, { script });
   expect(await app.stop()).toEqual({ code: 0, signal: null });
   expect(await app.exited).toEqual({ code: 0, signal: null });
@@ -31,43 +33,43 @@ test("stops with SIGTERM, and says how it ended", async () => {
   expect(app.logs.map((line) => line.event)).toContain("stopping");
 });
 
-test("kills an app that ignores SIGTERM", async () => {
+it("kills an app that ignores SIGTERM", async () => {
   const app = await startApp("stand-in", { MODE: "stubborn" }, { script });
   expect(describeExit(await app.stop(50))).toBe("signal SIGKILL");
 });
 
-test("kills as a crash does", async () => {
+it("kills with SIGKILL", async () => {
   const app = await startApp("stand-in", {}, { script });
   expect(await app.kill()).toEqual({ code: null, signal: "SIGKILL" });
 });
 
-test("tells why an app did not start", async () => {
+it("reports the exit and the output of an app that did not start", async () => {
   const failure = await startApp("stand-in", { MODE: "refuse" }, { script }).catch(
     (error: unknown) => error,
   );
   expect(failure).toBeInstanceOf(AppStartError);
-  expect(failure).toMatchObject({ exit: { code: 78 }, output: "configuration is wrong: PORT" });
+  expect(failure).toMatchObject({ exit: { code: 78 }, output: "invalid configuration: PORT" });
 });
 
-test("gives up on an app that does not listen", async () => {
+it("rejects when an app does not listen in time", async () => {
   const failure = startApp("stand-in", { MODE: "silent" }, { script, listenLimitMs: 500 });
   await expect(failure).rejects.toThrow("within 500 ms");
 });
 
-test("a wait for a log line ends with the app", async () => {
+it("rejects a wait for a log line when the app ends", async () => {
   const app = await startApp("stand-in", {}, { script });
   const waiting = app.waitForLog((line) => line.event === "never");
-  await Promise.all([expect(waiting).rejects.toThrow("ended (signal SIGKILL)"), app.kill()]);
+  await Promise.all([expect(waiting).rejects.toThrow("exited (signal SIGKILL)"), app.kill()]);
 });
 
-test.each(["exception", "exit", "SIGKILL"])(
-  "leaves nothing running when its parent dies by %s",
-  async (death) => {
+it.each(["exception", "exit", "SIGKILL"])(
+  "leaves nothing running when its parent ends by %s",
+  async (end) => {
     const parent = spawn(
       process.execPath,
       [path.join(import.meta.dirname, "stand-ins/parent.ts")],
       {
-        env: { PATH: process.env["PATH"], DEATH: death },
+        env: { PATH: process.env["PATH"], END: end },
         stdio: ["ignore", "pipe", "ignore"],
       },
     );

@@ -1,35 +1,40 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** How a process ended: one of the two is set. */
-export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+/** How a process ended. One of the two is set. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
 
-export type Child = {
+export interface Child {
   readonly pid: number;
-  /** Resolves when the process has ended and all its output was read. */
+  /** Resolves when the process has ended and all its output has been read. */
   readonly exited: Promise<Exit>;
   /** The last lines of stdout and stderr, for error messages. */
   readonly output: () => string;
-  /** SIGTERM, and SIGKILL when it has not ended within the limit. Harmless when it has ended. */
+  /** Sends SIGTERM, and SIGKILL after the limit. Does nothing if the process has ended. */
   readonly stop: (limitMs: number) => Promise<Exit>;
-  /** SIGKILL. */
+  /** Sends SIGKILL. */
   readonly kill: () => Promise<Exit>;
-};
+}
 
-export type ChildOptions = {
+export interface ChildOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** Arguments for the same program that clean up what the child may leave when this process dies before it. */
+  /** Arguments for the same program that clean up after the child if this process ends first. */
   readonly orphanArguments?: readonly string[];
   readonly onLine?: (line: string) => void;
-};
+}
 
-const outputLines = 200;
+const OUTPUT_LINES = 200;
 
 /**
- * Starts a program that never outlives this process. It has a process group of its own, so that Ctrl-C in a terminal
- * reaches this process only, which then stops its children in order. Rejects when the program cannot be started.
+ * Starts a program that never outlives this process. It has its own process group, so that Ctrl-C in
+ * a terminal reaches this process only, which then stops its children in order. Rejects when the
+ * program cannot be started.
  */
 export async function startChild(
   command: string,
@@ -52,7 +57,7 @@ export async function startChild(
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on("line", (line) => {
       lines.push(line);
-      if (lines.length > outputLines) lines.shift();
+      if (lines.length > OUTPUT_LINES) lines.shift();
       options.onLine?.(line);
     });
   }
@@ -66,7 +71,7 @@ export async function startChild(
     exited,
     output: () => lines.join("\n"),
     stop: async (limitMs) => {
-      // Once: a program told twice may end at once.
+      // Only once, because a second SIGTERM makes an app exit without a clean shutdown.
       if (!isStopping) child.kill("SIGTERM");
       isStopping = true;
       const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
@@ -81,7 +86,7 @@ export async function startChild(
   };
 }
 
-/** Listens from the start: a short-lived program may be gone before anyone asks. */
+/** Must be called right after `spawn`: a short-lived program may end before a later listener is added. */
 async function waitForClose(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once("close", (code, signal) => resolve({ code, signal }));
@@ -89,8 +94,8 @@ async function waitForClose(child: ChildProcess): Promise<Exit> {
 }
 
 /**
- * Kills the child when this process is gone, however it went: even after SIGKILL the system closes our end of the
- * guard's stdin, and that is what the guard waits for.
+ * Kills the child when this process ends for any reason. Even after SIGKILL, the operating system
+ * closes our end of the guard's stdin, which the guard waits for.
  */
 function guardChild(pid: number, cleanUp: readonly string[]): ChildProcess {
   const script = 'read -r _; kill -KILL "$1"; shift; "$@"';
@@ -101,7 +106,7 @@ function guardChild(pid: number, cleanUp: readonly string[]): ChildProcess {
   });
   guard.unref();
   const { stdin } = guard;
-  // A pipe is a socket in Node: it must not keep this process alive either.
+  // In Node, the pipe is a socket, which would keep this process alive, too.
   if ("unref" in stdin && typeof stdin.unref === "function") stdin.unref();
   return guard;
 }

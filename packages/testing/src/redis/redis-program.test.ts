@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
+
 import { isNewEnough } from "./redis-program.ts";
 
-test.each([
+it.each([
   ["Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=ae4d7c", true],
   ["Redis server v=6.2.0 sha=00000000:0", true],
   ["Redis server v=6.0.16 sha=00000000:0", false],
@@ -10,6 +11,6 @@ test.each([
   ["Redis server v=10.0.0 sha=00000000:0", true],
   ["", false],
   ["command not found", false],
-])("%j: %j", (output, expected) => {
+])("accepts the version output %j: %j", (output, expected) => {
   expect(isNewEnough(output)).toBe(expected);
 });

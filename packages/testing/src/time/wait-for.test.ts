@@ -1,18 +1,19 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
+
 import { waitFor } from "./wait-for.ts";
 
-test("returns the first truthy value", async () => {
+it("returns the first truthy value", async () => {
   const values = [undefined, 0, "", "found", "later"];
   expect(await waitFor(() => values.shift(), { everyMs: 0 })).toBe("found");
 });
 
-test("tells the last value when the time is over", async () => {
+it("reports the last value after the timeout", async () => {
   await expect(waitFor(async () => null, { timeoutMs: 0 })).rejects.toThrow(
-    "still waiting after 0 ms; the last value was null",
+    "condition not met within 0 ms; last value: null",
   );
 });
 
-test("passes an error of the condition on", async () => {
+it("rejects with the error of the condition", async () => {
   const failure = new Error("broken");
   await expect(waitFor(() => Promise.reject(failure))).rejects.toBe(failure);
 });

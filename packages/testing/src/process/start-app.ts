@@ -1,42 +1,49 @@
 import { EventEmitter } from "node:events";
 import path from "node:path";
-import { startChild, type Child, type Exit } from "./child-process.ts";
-import { parseLogLine, type LogLine } from "./log-line.ts";
 
-export type AppOptions = {
-  /** Another program than the app's own `src/main.ts`. */
+import { parseLogLine } from "./log-line.ts";
+import type { LogLine } from "./log-line.ts";
+import { startChild } from "./start-child.ts";
+import type { Child, Exit } from "./start-child.ts";
+
+export interface AppOptions {
+  /** Runs this program instead of the `src/main.ts` of the app. */
   readonly script?: string;
-  /** How long it may take until it listens; 60 s by default. */
+  /** The longest time until it listens; 60 s by default. */
   readonly listenLimitMs?: number;
-  /** Gets every line of stdout and stderr as it comes. */
+  /** Receives every line of stdout and stderr. */
   readonly onLine?: (line: string) => void;
-};
+}
 
-export type AppProcess = AsyncDisposable & {
+export interface AppProcess extends AsyncDisposable {
   readonly name: string;
   readonly pid: number;
-  /** Where it listens, from its own `<name>-listening` line. */
+  /** The address from its `<name>-listening` log line. */
   readonly url: string;
   /** The JSON log lines so far (the last 10,000). */
   readonly logs: readonly LogLine[];
-  /** All that it wrote, as text (the last 200 lines), for error messages. */
+  /** Its output as text (the last 200 lines), for error messages. */
   readonly output: () => string;
-  /** The first log line that fits, of those so far or to come. Rejects after `timeoutMs` (30 s) or when the app ends. */
+  /**
+   * Returns the first matching log line, past or future. Rejects after `timeoutMs` (30 s) or when the
+   * app ends.
+   */
   readonly waitForLog: (
     predicate: (line: LogLine) => boolean,
     timeoutMs?: number,
   ) => Promise<LogLine>;
   readonly exited: Promise<Exit>;
-  /** SIGTERM, and SIGKILL after `limitMs` (40 s): then `signal` of the answer says so. */
+  /** Sends SIGTERM, and SIGKILL after `limitMs` (40 s), which the returned `signal` then shows. */
   readonly stop: (limitMs?: number) => Promise<Exit>;
-  /** SIGKILL: it goes away as in a crash. */
+  /** Sends SIGKILL, like a crash. */
   readonly kill: () => Promise<Exit>;
-};
+}
 
-/** The app ended, or did not listen in time; `output` is what it wrote. */
+/** The app ended, or did not listen in time. */
 export class AppStartError extends Error {
   override readonly name = "AppStartError";
   readonly exit: Exit | null;
+  /** The output of the app. */
   readonly output: string;
   constructor(message: string, exit: Exit | null, output: string) {
     super(`${message}\n${output}`);
@@ -45,13 +52,13 @@ export class AppStartError extends Error {
   }
 }
 
-const keptLogLines = 10_000;
-const root = path.resolve(import.meta.dirname, "../../..");
+const KEPT_LOG_LINES = 10_000;
+const ROOT = path.resolve(import.meta.dirname, "../../../..");
 
 /**
- * Starts one app of this repository as a process with exactly this environment and PATH, and resolves when it listens.
- * Rejects with `AppStartError` when it ends before, or does not listen within the limit. It has to log at `info` at least:
- * otherwise it does not say that it listens.
+ * Starts an app of this repository as a process with exactly this environment and PATH, and resolves
+ * when it listens. Rejects with `AppStartError` when it ends or does not listen within the limit. It
+ * must log at level `info`, because its log tells when and where it listens.
  */
 export async function startApp(
   name: string,
@@ -63,12 +70,12 @@ export async function startApp(
   const script = options.script ?? mainScript(name);
   const child = await startChild(process.execPath, [script], {
     env: { PATH: process.env["PATH"], ...env },
-    cwd: root,
+    cwd: ROOT,
     onLine: (text) => {
       options.onLine?.(text);
       const line = parseLogLine(text);
       if (line === null) return;
-      if (logs.push(line) > keptLogLines) logs.shift();
+      if (logs.push(line) > KEPT_LOG_LINES) logs.shift();
       arrivals.emit("line", line);
     },
   });
@@ -97,7 +104,7 @@ export async function startApp(
 
 function mainScript(name: string): string {
   const folder = name === "simulator" ? "packages" : "apps";
-  return path.join(root, folder, name, "src/main.ts");
+  return path.join(ROOT, folder, name, "src/main.ts");
 }
 
 async function waitForUrl(
@@ -109,7 +116,7 @@ async function waitForUrl(
   try {
     const line = await waitForLog((line) => line.event === `${name}-listening`, limitMs);
     if (typeof line["url"] === "string") return line["url"];
-    throw new AppStartError(`${name} listens, but does not say where`, null, child.output());
+    throw new AppStartError(`${name} listens, but did not log its url`, null, child.output());
   } catch (error) {
     await child.kill();
     throw error;
@@ -128,12 +135,12 @@ async function waitForArrival(
     if (predicate(line)) found.resolve(line);
   };
   const timer = setTimeout(() => {
-    const message = `${name} did not log the awaited line within ${timeoutMs} ms`;
+    const message = `${name} did not log the expected line within ${timeoutMs} ms`;
     found.reject(new AppStartError(message, null, child.output()));
   }, timeoutMs);
   const onExit = async () => {
     const exit = await child.exited;
-    found.reject(new AppStartError(`${name} ended (${describeExit(exit)})`, exit, child.output()));
+    found.reject(new AppStartError(`${name} exited (${describeExit(exit)})`, exit, child.output()));
   };
   void onExit();
   arrivals.on("line", onLine);

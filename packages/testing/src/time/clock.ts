@@ -1,11 +1,11 @@
-/** A clock that moves only when it is told to. */
-export type Clock = {
+/** A clock for tests that moves only by `advance`. */
+export interface Clock {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly advance: (durationMs: number) => void;
-};
+}
 
-/** Starts at `startMs` (milliseconds since the epoch); pass its `now` wherever code asks for the time. */
+/** @param startMs milliseconds since the epoch. Pass `now` to the code under test. */
 export function createClock(startMs: number): Clock {
   let nowMs = startMs;
   return {

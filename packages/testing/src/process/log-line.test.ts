@@ -1,15 +1,16 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
+
 import { parseLogLine } from "./log-line.ts";
 
-test("reads a JSON object", () => {
+it("parses a JSON object", () => {
   expect(parseLogLine('{"event":"worker-listening","level":30}')).toEqual({
     event: "worker-listening",
     level: 30,
   });
 });
 
-test.each(["", "Error: no", "    at main.ts:1:1", "{not json", "[1]", '"text"'])(
-  "takes %j as plain text",
+it.each(["", "Error: no", "    at main.ts:1:1", "{not json", "[1]", '"text"'])(
+  "returns null for %j",
   (text) => {
     expect(parseLogLine(text)).toBeNull();
   },

@@ -1,9 +1,10 @@
 import { Redis } from "ioredis";
-import type { Child } from "./child-process.ts";
+
+import type { Child } from "../process/start-child.ts";
 
 /**
- * Waits until the Redis that `child` serves on this port of the loopback answers, and returns the process id it has by
- * its own account. Rejects when the child ends, or when the limit is over.
+ * Waits until the Redis of `child` answers on this port of the loopback interface, and returns the
+ * process id that it reports. Rejects when the child ends, and after the limit.
  */
 export async function waitForRedis(port: number, child: Child, limitMs: number): Promise<number> {
   const client = new Redis({
@@ -12,7 +13,7 @@ export async function waitForRedis(port: number, child: Child, limitMs: number):
     retryStrategy: () => 20,
     maxRetriesPerRequest: null,
   });
-  // Connections are refused until it listens: the limit and the end of the child are what counts.
+  // Connections are refused until the server listens; only the limit and the exit of the child count.
   client.on("error", () => {});
   const ended = Promise.withResolvers<never>();
   const timer = setTimeout(
@@ -21,7 +22,7 @@ export async function waitForRedis(port: number, child: Child, limitMs: number):
   );
   const onExit = async () => {
     await child.exited;
-    ended.reject(new Error("it ended at once"));
+    ended.reject(new Error("it exited"));
   };
   void onExit();
   try {

@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
+
 import { createClock } from "./clock.ts";
 
-test("moves only when told to", () => {
+it("moves only when it is advanced", () => {
   const clock = createClock(1000);
   expect(clock.now()).toBe(1000);
   clock.advance(250);
