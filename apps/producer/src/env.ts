@@ -1,4 +1,5 @@
 import { REGIONS } from "@dashqueue/dashscope";
+import { DAY_MS } from "@dashqueue/queue/internal";
 import {
   archiveEnv,
   callbackEnv,
@@ -50,7 +51,7 @@ export const producerEnv = refuseOpenHost(
       .optional(),
     /** The default is DashScope's own limit. */
     UPLOAD_LIMIT_BYTES: wholeNumber({ min: 1, max: 1024 ** 3 }).default(100 * 1024 ** 2),
-    GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: 24 * 60 * 60 * 1000 }).default(0),
+    GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: DAY_MS }).default(0),
     /** Whether media files are checked before a submission is accepted. */
     PREFLIGHT_MEDIA: flag.default(false),
   }),

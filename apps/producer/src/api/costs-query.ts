@@ -1,4 +1,4 @@
-import { dayOf } from "@dashqueue/queue/internal";
+import { DAY_MS, dayOf } from "@dashqueue/queue/internal";
 import { z } from "zod";
 
 import type { QueryProblem } from "../http/query-problems.ts";
@@ -9,7 +9,6 @@ export type ReadCostsQuery =
   | { readonly ok: true; readonly days: readonly [string, ...string[]] }
   | { readonly ok: false; readonly problems: readonly QueryProblem[] };
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 366;
 

@@ -31,12 +31,12 @@ export function eventsRouter(ports: EventsPorts): Router {
       sendProblem(response, { status: 400, detail: "Last-Event-ID is not the id of an event." });
       return Promise.resolve();
     }
-    return openStream(ports, request.params.id, after, response);
+    return serveEvents(ports, request.params.id, after, response);
   });
   return router;
 }
 
-async function openStream(
+async function serveEvents(
   ports: EventsPorts,
   id: string,
   after: string | undefined,

@@ -1,9 +1,9 @@
+import { DAY_MS } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { readTaskListQuery } from "./task-list-query.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 10);
-const DAY_MS = 24 * 60 * 60 * 1000;
 const NOON = Date.UTC(2026, 10, 22, 4);
 
 it.each([

@@ -1,10 +1,10 @@
 import { parseBeijingDigits } from "@dashqueue/dashscope";
+import { DAY_MS } from "@dashqueue/queue/internal";
 import { wholeNumber } from "@dashqueue/service";
 import { z } from "zod";
 
 import { TASK_STATUSES } from "./task-status.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Bounds have a precision of one second, and `to` includes its whole second. */
 const LAST_OF_SECOND_MS = 999;
 

@@ -80,7 +80,7 @@ it("queues the generation again if a person states that there is no task (G1)", 
   });
 });
 
-it("refuses to resolve a certain generation, or with the task of another (G4)", async () => {
+it("rejects the resolution of a settled generation, and the task of another (G4)", async () => {
   await using producer = await startProducer();
   const [first, second] = [await uncertain(producer), await uncertain(producer)];
   expect((await resolve(producer, "gen_nobody", { created: false })).status).toBe(404);
