@@ -1,5 +1,4 @@
-import type { Failure } from "@dashqueue/dashscope";
-import type { Generation } from "@dashqueue/queue/internal";
+import type { Failure, Generation } from "@dashqueue/queue/internal";
 
 /** What a stage decided. How BullMQ is told is known to `run-stage.ts` alone. */
 export type Outcome =

@@ -5,6 +5,8 @@ export type { Begun, Change, EventName } from "./generation/change.ts";
 export { connectFailingFast, connectPatiently, waitUntilReady } from "./store/connection.ts";
 export type { CostTotal, Currency } from "./costs/cost-totals.ts";
 export { costEntryOf, DAY_MS, dayOf, sumOf, totalsOf } from "./costs/cost-totals.ts";
+export type { Failure, FailureKind } from "./failure/failure.ts";
+export { FAILURE_POLICY } from "./failure/failure-policy.ts";
 export type { GenerationEvent } from "./generation/event.ts";
 export type {
   ArchivedFile,
@@ -47,6 +49,7 @@ export type { Upload } from "./uploads/upload.ts";
 export type { UploadPlaces } from "./uploads/upload-places.ts";
 export { createUploadPlaces } from "./uploads/upload-places.ts";
 export { uploadsIn } from "./uploads/upload.ts";
+export { uploadUrl } from "./uploads/upload-url.ts";
 export type { Added, UploadStore } from "./uploads/upload-store.ts";
 export { createUploadStore } from "./uploads/upload-store.ts";
 export { makeFolder, syncFolder, writeDurably } from "./uploads/durable-file.ts";

@@ -1,12 +1,12 @@
 import { redact } from "@dashqueue/service";
-import { FAILURE_POLICY } from "@dashqueue/dashscope";
 import {
+  FAILURE_POLICY,
   isTerminal,
   jobOf,
-  viewOf,
   type Generation,
   type GenerationEvent,
   type GenerationView,
+  viewOf,
 } from "@dashqueue/queue/internal";
 
 import { CANCEL_TEXT, chargedText, costText, MEANING } from "./generation-words.ts";

@@ -1,5 +1,5 @@
-import { uploadUrl } from "@dashqueue/dashscope";
 import type { Upload, UploadStore } from "@dashqueue/queue/internal";
+import { uploadUrl } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";

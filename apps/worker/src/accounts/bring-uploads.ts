@@ -1,7 +1,6 @@
-import type { CreateRequest, Failure, UploadAnswer, UploadFile } from "@dashqueue/dashscope";
-import { uploadUrl } from "@dashqueue/dashscope";
-import type { AccountModel, UploadPlaces, UploadStore } from "@dashqueue/queue/internal";
-import { uploadsIn } from "@dashqueue/queue/internal";
+import type { CreateRequest, UploadAnswer, UploadFile } from "@dashqueue/dashscope";
+import type { AccountModel, Failure, UploadPlaces, UploadStore } from "@dashqueue/queue/internal";
+import { uploadsIn, uploadUrl } from "@dashqueue/queue/internal";
 
 export interface UploadsPorts extends UploadPlaces {
   readonly uploads: Pick<UploadStore, "use" | "open">;

@@ -1,6 +1,5 @@
-import type { Failure } from "@dashqueue/dashscope";
-import { FAILURE_POLICY } from "@dashqueue/dashscope";
-import type { AccountGate, Pause } from "@dashqueue/queue/internal";
+import type { AccountGate, Failure, Pause } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 
 import type { Account } from "./accounts.ts";
 

@@ -9,8 +9,9 @@ import type {
   UploadAnswer,
   UploadFile,
 } from "@dashqueue/dashscope";
-import { FAILURE_POLICY, isSameModel } from "@dashqueue/dashscope";
+import { isSameModel } from "@dashqueue/dashscope";
 import type { Archiving, Running } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 
 import type { Place } from "./accounts.ts";
 import type { TaskList, Wanted } from "../settling/settle.ts";

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 
-import type { Failure, ResultFile } from "@dashqueue/dashscope";
+import type { ResultFile } from "@dashqueue/dashscope";
+import type { Failure } from "@dashqueue/queue/internal";
 import type { ByteRange, Download, UntrustedFetch } from "@dashqueue/service";
 
 import type { Archive } from "./file-archive.ts";

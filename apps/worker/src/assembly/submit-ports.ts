@@ -1,6 +1,5 @@
-import type { Failure } from "@dashqueue/dashscope";
 import { modelsSharing, withMediaUrls } from "@dashqueue/dashscope";
-import type { Changed, Queued, Refused } from "@dashqueue/queue/internal";
+import type { Changed, Failure, Queued, Refused } from "@dashqueue/queue/internal";
 import { jobOf, laneName, laneOf } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";

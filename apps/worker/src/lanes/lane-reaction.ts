@@ -1,5 +1,6 @@
-import type { CreateAnswer, Failure } from "@dashqueue/dashscope";
-import { FAILURE_POLICY } from "@dashqueue/dashscope";
+import type { CreateAnswer } from "@dashqueue/dashscope";
+import type { Failure } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 
 /** What an answer to one create means for all that wait in its lane or on its account. */
 export type LaneReaction =

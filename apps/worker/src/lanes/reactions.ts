@@ -1,7 +1,5 @@
-import type { Failure } from "@dashqueue/dashscope";
-import { FAILURE_POLICY } from "@dashqueue/dashscope";
-import type { AccountGate, AccountModel, Lane } from "@dashqueue/queue/internal";
-import { laneName, laneOf } from "@dashqueue/queue/internal";
+import type { AccountGate, AccountModel, Failure, Lane } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, laneName, laneOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { LaneReaction } from "./lane-reaction.ts";

@@ -1,6 +1,5 @@
-import type { Failure } from "@dashqueue/dashscope";
 import { estimateCost, regionOf } from "@dashqueue/dashscope";
-import type { CostTotal, Queued, SpendLimits } from "@dashqueue/queue/internal";
+import type { CostTotal, Failure, Queued, SpendLimits } from "@dashqueue/queue/internal";
 import { spendVerdict } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";

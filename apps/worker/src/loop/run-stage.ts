@@ -1,6 +1,6 @@
-import type { Failure } from "@dashqueue/dashscope";
 import type {
   Delays,
+  Failure,
   Generation,
   GenerationStore,
   Job as NextJob,

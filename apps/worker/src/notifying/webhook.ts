@@ -1,4 +1,4 @@
-import type { Failure } from "@dashqueue/dashscope";
+import type { Failure } from "@dashqueue/queue/internal";
 import type { UntrustedFetch } from "@dashqueue/service";
 import { Webhook } from "standardwebhooks";
 

@@ -1,5 +1,5 @@
-import type { Failure, TaskAnswer, TaskRow } from "@dashqueue/dashscope";
-import type { Change, Changed, Generation, Uncertain } from "@dashqueue/queue/internal";
+import type { TaskAnswer, TaskRow } from "@dashqueue/dashscope";
+import type { Change, Changed, Failure, Generation, Uncertain } from "@dashqueue/queue/internal";
 import { RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";

@@ -1,5 +1,5 @@
-import type { Failure, ResultFile, TaskAnswer } from "@dashqueue/dashscope";
-import type { ArchivedFile, Archiving, Change, Changed } from "@dashqueue/queue/internal";
+import type { ResultFile, TaskAnswer } from "@dashqueue/dashscope";
+import type { ArchivedFile, Archiving, Change, Changed, Failure } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";
 

@@ -1,5 +1,4 @@
-import type { Failure } from "@dashqueue/dashscope";
-import type { Generation, GenerationView } from "@dashqueue/queue/internal";
+import type { Failure, Generation, GenerationView } from "@dashqueue/queue/internal";
 import { viewOf } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";

@@ -1,5 +1,5 @@
-import type { CancelAnswer, Failure, Task, TaskAnswer } from "@dashqueue/dashscope";
-import type { Change, Running, Submitting, Uncertain } from "@dashqueue/queue/internal";
+import type { CancelAnswer, Task, TaskAnswer } from "@dashqueue/dashscope";
+import type { Change, Failure, Running, Submitting, Uncertain } from "@dashqueue/queue/internal";
 import { TASK_LIFE_MS } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";

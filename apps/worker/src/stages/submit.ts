@@ -1,5 +1,12 @@
-import type { CreateAnswer, Failure } from "@dashqueue/dashscope";
-import type { Change, Changed, Generation, Queued, Submitting } from "@dashqueue/queue/internal";
+import type { CreateAnswer } from "@dashqueue/dashscope";
+import type {
+  Change,
+  Changed,
+  Failure,
+  Generation,
+  Queued,
+  Submitting,
+} from "@dashqueue/queue/internal";
 
 import type { LaneReaction } from "../lanes/lane-reaction.ts";
 import { laneReaction } from "../lanes/lane-reaction.ts";

@@ -1,5 +1,4 @@
-import type { Failure } from "@dashqueue/dashscope";
-import type { Archiving, Change, Generation, Queued } from "@dashqueue/queue/internal";
+import type { Archiving, Change, Failure, Generation, Queued } from "@dashqueue/queue/internal";
 import { isNewAlarm, waitsForAccount, waitsForSpendLimit } from "@dashqueue/queue/internal";
 
 const HOUR_MS = 60 * 60 * 1000;

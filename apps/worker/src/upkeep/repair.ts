@@ -1,9 +1,9 @@
-import type { Failure } from "@dashqueue/dashscope";
 import { limitGroupOf } from "@dashqueue/dashscope";
 import type {
   Change,
   Changed,
   Delays,
+  Failure,
   Generation,
   GenerationStore,
   Lane,

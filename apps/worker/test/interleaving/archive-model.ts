@@ -29,7 +29,10 @@ export function createArchiveModel(scheduler: Scheduler, flaw: Flaw | null): Arc
         },
         {
           label: "the disk is full",
-          effect: () => ({ kind: "failed", failure: failure("storage", true) }),
+          effect: () => ({
+            kind: "failed",
+            failure: { ...failure("network", true), kind: "storage" },
+          }),
         },
       ];
       const downloaded = await scheduler.choose(

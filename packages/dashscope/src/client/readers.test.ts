@@ -31,7 +31,7 @@ function withAt(value: unknown, [key, ...rest]: readonly string[], other: unknow
   return copy;
 }
 
-describe("no JSON makes a reader throw", () => {
+describe("no JSON makes a reader throw", { timeout: 60_000 }, () => {
   it("as a request", () => {
     fc.assert(
       fc.property(
@@ -42,6 +42,7 @@ describe("no JSON makes a reader throw", () => {
         ([model], input, parameters, body) => {
           readRequest(body);
           readRequest({ model, input, parameters }, { regions: ["us-east-1"] });
+          readRequest({ model, input, parameters }, { isPlaceholder: () => true });
           const request = { model, input, parameters } as unknown as CreateRequest;
           estimateCost(request, "cn-beijing");
           mediaUrls(request);

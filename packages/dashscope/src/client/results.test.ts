@@ -166,7 +166,7 @@ describe("a query that is refused", () => {
   });
 });
 
-describe("whatever a task's output is", () => {
+describe("whatever a task's output is", { timeout: 60_000 }, () => {
   const keys = [
     "video_url",
     "watermark_video_url",

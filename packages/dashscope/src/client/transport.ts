@@ -43,7 +43,11 @@ export function createTransport(): Transport {
   return {
     async send({ method, url, headers, body, timeoutMs, signal }) {
       if (signal?.aborted)
-        return { kind: "not-sent", code: "ABORTED", message: "the process is closing" };
+        return {
+          kind: "not-sent",
+          code: "ABORTED",
+          message: "the request was aborted before it was sent",
+        };
       const deadline = AbortSignal.timeout(timeoutMs);
       const watch = watchSocket();
       try {

@@ -14,7 +14,7 @@ type Row = readonly [
 const CUT = (most: number) =>
   `must be at most ${most} characters: the provider cuts the rest silently and bills all the same`;
 const NO_SOURCE =
-  "must be an http, https, oss or upload URL of at most 2048 characters, or data:{mime};base64,…";
+  "must be an http, https or oss URL of at most 2048 characters, or data:{mime};base64,…";
 const saying = (...content: readonly object[]) => ({ messages: [{ role: "user", content }] });
 const CONTENT = "input.messages[0].content";
 const words = { text: "a shop" };

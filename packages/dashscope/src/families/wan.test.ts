@@ -14,9 +14,9 @@ type Row = readonly [
 const CUT = (most: number) =>
   `must be at most ${most} characters: the provider cuts the rest silently and bills all the same`;
 const FIVE = "parameters.duration must be 5: the provider makes 5 s whatever is asked";
-const NOT_A_URL = "must be an http, https, oss or upload URL; base64 is not accepted";
+const NOT_A_URL = "must be an http, https or oss URL; base64 is not accepted";
 const NO_SOURCE =
-  "must be an http, https, oss or upload URL of at most 2048 characters, or data:{mime};base64,…";
+  "must be an http, https or oss URL of at most 2048 characters, or data:{mime};base64,…";
 const CHINESE = "must not contain Chinese characters: encode them";
 
 describe("Wan until 2.6 refuses", () => {

@@ -1,22 +1,19 @@
 import { z } from "zod";
 
-import { uploadIdOf } from "../media/upload-url.ts";
 import { CJK } from "./text.ts";
 
 const DATA = /^data:[\w.+-]+\/[\w.+-]+;base64,[A-Za-z0-9+/]+={0,2}$/;
 const MOST_CHARACTERS = 2_048;
 
-const isUrl = (url: string) =>
-  uploadIdOf(url) !== null || (/^(https?|oss):\/\/./.test(url) && URL.canParse(url));
+const isUrl = (url: string) => /^(https?|oss):\/\/./.test(url) && URL.canParse(url);
 
 /**
- * A URL that the provider can fetch, or a file that waits here to be uploaded to it. `oss://` is the provider's own temporary
- * storage. DashScope's documentation: "upload a local file".
+ * A URL that the provider can fetch; `oss://` is its own temporary storage. DashScope's documentation: "upload a local file".
  */
 export const mediaUrl = z
   .string()
   .max(MOST_CHARACTERS, `must be at most ${MOST_CHARACTERS} characters`)
-  .refine(isUrl, "must be an http, https, oss or upload URL; base64 is not accepted");
+  .refine(isUrl, "must be an http, https or oss URL; base64 is not accepted");
 
 /** VACE and the other models of Wan 2.1. DashScope's documentation: "Wan general video editing 2.1". */
 export const mediaUrlWithoutChinese = mediaUrl.refine(
@@ -35,7 +32,7 @@ export const mediaSource = z
   .string()
   .refine(
     (source) => DATA.test(source) || (source.length <= MOST_CHARACTERS && isUrl(source)),
-    `must be an http, https, oss or upload URL of at most ${MOST_CHARACTERS} characters, or data:{mime};base64,…`,
+    `must be an http, https or oss URL of at most ${MOST_CHARACTERS} characters, or data:{mime};base64,…`,
   );
 
 export const mediaSourceWithoutChinese = mediaSource.refine(

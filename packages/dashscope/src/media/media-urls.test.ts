@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import { AUDIO, BASE64, IMAGE, VIDEO } from "../../test/fixtures/example.ts";
 import { EXAMPLES } from "../../test/fixtures/examples.ts";
-import { mediaKindOf, mediaUrls, withMediaUrls } from "./media-urls.ts";
+import { mediaKindOf, mediaUrls, replaceMediaUrls, withMediaUrls } from "./media-urls.ts";
+import type { CreateRequest } from "../request/request.ts";
 import { readRequest } from "../request/request.ts";
-import { uploadIdOf, uploadUrl } from "./upload-url.ts";
 
 const pathsOf = (input: Readonly<Record<string, unknown>>) =>
   mediaUrls({ model: "x", input }).map(({ path }) => path);
@@ -81,32 +81,37 @@ describe("the kind of a URL", () => {
   });
 });
 
-describe("an upload", () => {
-  const upload = uploadUrl("upl_01KAQ3XW8J5T6V9E2YB7N4M1RC");
+describe("withMediaUrls", () => {
+  const file = "file://local/1.png";
 
-  it("is named by its URL, and by nothing that only looks like it", () => {
-    expect(uploadIdOf(upload)).toBe("upl_01KAQ3XW8J5T6V9E2YB7N4M1RC");
-    for (const other of [`${upload}/../x`, `${upload}0`, upload.toLowerCase(), "upload://x", IMAGE])
-      expect(uploadIdOf(other)).toBeNull();
+  it.each(EXAMPLES)("replaces every URL of %s", (model, example) => {
+    const { input, parameters } = example;
+    const original = { model, input, ...(parameters === undefined ? {} : { parameters }) };
+    const urls = mediaUrls(original).flatMap(({ url }) => (/^https?:/.test(url) ? [url] : []));
+    const changed = withMediaUrls(original, new Map(urls.map((url) => [url, file])));
+    expect(JSON.stringify(changed)).not.toMatch(/"https?:/);
+    const isPlaceholder = (url: string) => url === file;
+    expect(readRequest(changed, { isPlaceholder })).toEqual({ ok: true, request: changed });
+    expect(readRequest(changed).ok).toBe(urls.length === 0);
   });
 
-  it.each(EXAMPLES)(
-    "may stand wherever %s takes a URL, and is replaced there",
-    (model, example) => {
-      const { input, parameters } = example;
-      const original = { model, input, ...(parameters === undefined ? {} : { parameters }) };
-      const urls = mediaUrls(original).flatMap(({ url }) => (/^https?:/.test(url) ? [url] : []));
-      const changed = withMediaUrls(original, new Map(urls.map((url) => [url, upload])));
-      expect(JSON.stringify(changed)).not.toMatch(/"https?:/);
-      expect(readRequest(changed)).toEqual({ ok: true, request: changed });
-    },
-  );
-
-  it("is left alone in what is no URL", () => {
-    const input = { prompt: upload, media: [{ type: "image", url: upload, n: 1, none: null }] };
-    expect(withMediaUrls({ model: "x", input }, new Map([[upload, "oss://a/b"]])).input).toEqual({
-      prompt: upload,
-      media: [{ type: "image", url: "oss://a/b", n: 1, none: null }],
+  it("replaces URLs only where a field holds media", () => {
+    const input = { prompt: file, media: [{ type: "image", url: file, n: 1, none: null }] };
+    const request = { model: "x", input, parameters: { seed: 1 } };
+    expect(withMediaUrls(request, new Map([[file, "oss://a/b"]]))).toEqual({
+      model: "x",
+      input: { prompt: file, media: [{ type: "image", url: "oss://a/b", n: 1, none: null }] },
+      parameters: { seed: 1 },
     });
+    expect(input.media[0]?.url).toBe(file);
+  });
+
+  it("replaces URLs at any depth, and in a body that is not a request", () => {
+    let input: Record<string, unknown> = { url: IMAGE };
+    for (let depth = 0; depth < 20_000; depth++) input = { a: input };
+    const changed = replaceMediaUrls({ model: "x", input }, () => "oss://a/b");
+    expect(mediaUrls(changed).map(({ url }) => url)).toEqual(["oss://a/b"]);
+    const body = { model: "x", input: IMAGE } as unknown as CreateRequest;
+    expect(replaceMediaUrls(body, () => "oss://a/b")).toEqual(body);
   });
 });

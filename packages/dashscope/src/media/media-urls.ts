@@ -24,7 +24,7 @@ interface Place {
 export function mediaUrls(request: CreateRequest): readonly MediaUrl[] {
   const found: MediaUrl[] = [];
   const open: Place[] = [{ path: "input", value: request.input, holdsUrls: false, role: "input" }];
-  // Not by recursion: a request that nobody checked may be of any depth.
+  // Not recursive: an unchecked request can be nested to any depth.
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     const { path, value, holdsUrls, role } = place;
     if (typeof value === "string" && holdsUrls) found.push({ path, url: value, role });
@@ -34,21 +34,45 @@ export function mediaUrls(request: CreateRequest): readonly MediaUrl[] {
   return found;
 }
 
-/** The same request with other URLs where these are named. Only for one that was checked. */
+/** A copy of a request with these of its media URLs replaced. */
 export function withMediaUrls(
   request: CreateRequest,
   urls: ReadonlyMap<string, string>,
 ): CreateRequest {
-  const renew = (value: unknown, holdsUrls: boolean): unknown => {
-    if (typeof value === "string") return holdsUrls ? (urls.get(value) ?? value) : value;
-    if (Array.isArray(value)) return value.map((item: unknown) => renew(item, holdsUrls));
-    return typeof value === "object" && value !== null ? renewed(value) : value;
-  };
-  const renewed = (fields: object) =>
-    Object.fromEntries(
-      Object.entries(fields).map(([key, item]) => [key, renew(item, URL_FIELD.test(key))]),
-    );
-  return { ...request, input: renewed(request.input) };
+  return replaceMediaUrls(request, (url) => urls.get(url) ?? url);
+}
+
+/** A copy of a request with every media URL replaced. Total, also for a request that was not checked. */
+export function replaceMediaUrls(
+  request: CreateRequest,
+  replace: (url: string) => string,
+): CreateRequest {
+  const copy: Copy = { ...request };
+  const open: CopiedPlace[] = [{ parent: copy, key: "input", holdsUrls: false }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { parent, key, holdsUrls } = place;
+    const value = parent[key];
+    if (typeof value === "string" && holdsUrls) parent[key] = replace(value);
+    if (typeof value !== "object" || value === null) continue;
+    const isList = Array.isArray(value);
+    const inside = (isList ? [...(value as unknown[])] : { ...value }) as Copy;
+    parent[key] = inside;
+    for (const name of Object.keys(inside))
+      open.push({
+        parent: inside,
+        key: name,
+        holdsUrls: isList ? holdsUrls : URL_FIELD.test(name),
+      });
+  }
+  return copy as unknown as CreateRequest;
+}
+
+type Copy = Record<string, unknown>;
+
+interface CopiedPlace {
+  readonly parent: Copy;
+  readonly key: string;
+  readonly holdsUrls: boolean;
 }
 
 function insideOf({ path, holdsUrls, role }: Place, value: object): Place[] {

@@ -18,7 +18,7 @@ export interface ModelConfiguration {
   readonly settings: Readonly<Record<string, ModelSettings>>;
 }
 
-/** It becomes a part of the names of queues and keys, where a colon separates. */
+/** The characters of every documented model id. */
 const ID = /^[\w./-]{1,128}$/;
 
 /** The catalogue as an operator has configured it. */

@@ -1,5 +1,6 @@
 import type { FindModel } from "../models/catalogue.ts";
 import { findModel } from "../models/catalogue.ts";
+import { replaceMediaUrls } from "../media/media-urls.ts";
 import type { Problem } from "./problem-text.ts";
 import type { Region } from "../client/region.ts";
 import { namesIn, refusalOf } from "../models/region-offer.ts";
@@ -20,6 +21,11 @@ export interface ReadRequestOptions {
   readonly regions?: readonly Region[] | undefined;
   /** Where models are looked up; the catalogue by default. */
   readonly findModel?: FindModel | undefined;
+  /**
+   * Whether a media URL is a placeholder of the caller's own, which it replaces by an `oss://` URL before it sends the
+   * request. It is checked as the URL that will replace it.
+   */
+  readonly isPlaceholder?: ((url: string) => boolean) | undefined;
 }
 
 /**
@@ -27,7 +33,7 @@ export interface ReadRequestOptions {
  * What is right is returned unchanged; no default is filled in.
  */
 export function readRequest(body: unknown, options: ReadRequestOptions = {}): ReadRequest {
-  const { regions = [], findModel: find = findModel } = options;
+  const { regions = [], findModel: find = findModel, isPlaceholder } = options;
   const id = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
   const model = typeof id === "string" ? find(id) : undefined;
   if (model === undefined) {
@@ -39,9 +45,20 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
   const refusal = refusalOf(model, regions);
   const problems = [
     ...(refusal === null ? [] : [{ path: "model", message: refusal }]),
-    ...model.problemsOf(body),
+    ...model.problemsOf(
+      isPlaceholder === undefined
+        ? body
+        : withoutPlaceholders(body as CreateRequest, isPlaceholder),
+    ),
   ];
   return problems.length === 0
     ? { ok: true, request: body as CreateRequest }
     : { ok: false, problems };
+}
+
+function withoutPlaceholders(
+  body: CreateRequest,
+  isPlaceholder: (url: string) => boolean,
+): CreateRequest {
+  return replaceMediaUrls(body, (url) => (isPlaceholder(url) ? "oss://placeholder" : url));
 }

@@ -1,8 +1,8 @@
-import type { Failure } from "@dashqueue/dashscope";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
-import { failureSchema } from "../generation/failure-schema.ts";
+import type { Failure } from "../failure/failure.ts";
+import { failureSchema } from "../failure/failure.ts";
 import type { AccountModel, Keys, Lane } from "../store/keys.ts";
 import { laneName, laneOf } from "../store/keys.ts";
 

@@ -1,6 +1,8 @@
-import type { CreateAnswer, Failure } from "@dashqueue/dashscope";
-import { estimateCost, FAILURE_POLICY, regionOf } from "@dashqueue/dashscope";
+import type { CreateAnswer } from "@dashqueue/dashscope";
+import { estimateCost, regionOf } from "@dashqueue/dashscope";
 
+import { FAILURE_POLICY } from "../failure/failure-policy.ts";
+import type { Failure } from "../failure/failure.ts";
 import type { Advanced, Begun } from "./change.ts";
 import type { Generation, Queued, Running, Submitting, Uncertain } from "./generation.ts";
 

@@ -1,6 +1,5 @@
-import type { Failure } from "@dashqueue/dashscope";
-import { FAILURE_POLICY } from "@dashqueue/dashscope";
-
+import { FAILURE_POLICY } from "../failure/failure-policy.ts";
+import type { Failure } from "../failure/failure.ts";
 import type { Advanced, Change } from "./change.ts";
 import type { Archiving, Generation } from "./generation.ts";
 

@@ -1,6 +1,8 @@
-import type { Failure, Task } from "@dashqueue/dashscope";
-import { costOf, FAILURE_POLICY, regionOf } from "@dashqueue/dashscope";
+import type { Task } from "@dashqueue/dashscope";
+import { costOf, regionOf } from "@dashqueue/dashscope";
 
+import { FAILURE_POLICY } from "../failure/failure-policy.ts";
+import type { Failure } from "../failure/failure.ts";
 import type { Advanced } from "./change.ts";
 import type { Generation, Running } from "./generation.ts";
 

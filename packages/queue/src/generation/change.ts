@@ -1,5 +1,6 @@
-import type { CreateAnswer, Failure, Task } from "@dashqueue/dashscope";
+import type { CreateAnswer, Task } from "@dashqueue/dashscope";
 
+import type { Failure } from "../failure/failure.ts";
 import type { ArchivedFile, Running } from "./generation.ts";
 
 /** When, on which account and at which host an attempt was begun. */

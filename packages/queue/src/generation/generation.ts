@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { failureSchema } from "./failure-schema.ts";
+import { failureSchema } from "../failure/failure.ts";
 
 const cost = z.object({ amount: z.string(), currency: z.enum(["CNY", "USD"]) }).nullable();
 

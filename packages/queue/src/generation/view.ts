@@ -1,5 +1,4 @@
-import type { Failure } from "@dashqueue/dashscope";
-
+import type { Failure } from "../failure/failure.ts";
 import type { ChargeState } from "../costs/charge.ts";
 import { chargeOf } from "../costs/charge.ts";
 import type { Generation } from "./generation.ts";

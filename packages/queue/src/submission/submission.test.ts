@@ -107,6 +107,28 @@ describe("readSubmission", () => {
     ).toEqual([]);
   });
 
+  const ofImage = (url: string) => ({
+    ...minimal,
+    input: { ...minimal.input, ref_images_url: [url] },
+  });
+
+  it("accepts the URL of an upload as it is", () => {
+    const body = ofImage("upload://upl_01KAQ3XW8J5T6V9E2YB7N4M1RC");
+    expect(read(body)).toMatchObject({ ok: true, generation: { request: body } });
+  });
+
+  it.each(["upload://x", "upload://upl_01KAQ3XW8J5T6V9E2YB7N4M1RC/../x", "upload:///etc/passwd"])(
+    "rejects the malformed upload URL %s",
+    (url) => {
+      expect(problemsIn(ofImage(url))).toEqual([
+        {
+          path: "input.ref_images_url[0]",
+          message: "is not the URL of an upload: use the url that POST /v1/uploads returned",
+        },
+      ]);
+    },
+  );
+
   it("refuses webhooks that nobody could check", () => {
     const [problem] = problemsIn(
       { ...minimal, webhook_url: "https://caller.example/hook" },

@@ -6,6 +6,7 @@ import { z } from "zod";
 
 import { chargeOf } from "../costs/charge.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
+import { isUploadUrl, uploadIdOf } from "../uploads/upload-url.ts";
 import { isPrivateHost } from "./private-host.ts";
 
 /** What a caller hands in: DashScope's own create body, and what dashqueue adds to it. */
@@ -61,11 +62,11 @@ export function readSubmission(
   const { model, input, parameters, ...extras } = body as Record<string, unknown>;
   const request = readRequest(
     { model, input, ...(parameters === undefined ? {} : { parameters }) },
-    rules,
+    { regions: rules.regions, findModel: rules.findModel, isPlaceholder: isUploadUrl },
   );
   const read = extrasSchema.safeParse(extras, { error: sentenceOf });
   const problems = [
-    ...(request.ok ? privateMedia(request.request) : request.problems),
+    ...(request.ok ? urlProblems(request.request) : request.problems),
     ...(read.success
       ? webhookProblems(read.data.webhook_url, rules)
       : problemsOf(read.error.issues)),
@@ -136,13 +137,20 @@ function copyOf(parameters: Readonly<Record<string, unknown>> | undefined) {
   return parameters === undefined ? {} : { parameters: { ...parameters } };
 }
 
-function privateMedia(request: Parameters<typeof mediaUrls>[0]): Problem[] {
-  return mediaUrls(request)
-    .filter(({ url }) => URL.canParse(url) && isPrivateUrl(url))
-    .map(({ path }) => ({
-      path,
-      message: "points into a private network, which the provider cannot reach",
-    }));
+/** What is wrong with media URLs that the provider itself would not notice, or only after the request was sent. */
+function urlProblems(request: CreateRequest): Problem[] {
+  return mediaUrls(request).flatMap(({ path, url }) => {
+    const message = urlProblem(url);
+    return message === null ? [] : [{ path, message }];
+  });
+}
+
+function urlProblem(url: string): string | null {
+  if (isUploadUrl(url) && uploadIdOf(url) === null)
+    return "is not the URL of an upload: use the url that POST /v1/uploads returned";
+  return URL.canParse(url) && isPrivateUrl(url)
+    ? "points into a private network, which the provider cannot reach"
+    : null;
 }
 
 function webhookProblems(url: string | null, rules: SubmissionRules): Problem[] {

@@ -1,6 +1,8 @@
 import type { CreateRequest, MediaUrl, Problem } from "@dashqueue/dashscope";
-import { mediaKindOf, mediaUrls, uploadIdOf } from "@dashqueue/dashscope";
+import { mediaKindOf, mediaUrls } from "@dashqueue/dashscope";
 import { z } from "zod";
+
+import { uploadIdOf } from "./upload-url.ts";
 
 /** What is known of a file that was handed in. Times are epoch milliseconds. */
 export const uploadSchema = z.object({

@@ -1,0 +1,96 @@
+import type { FailureKind } from "./failure.ts";
+
+/** What follows from a kind of failure. */
+interface FailurePolicy {
+  /** Whether a retry of the same request can succeed. */
+  readonly retry: boolean;
+  /** What stops submitting until the cause is gone. */
+  readonly pauses: "nothing" | "lane" | "account";
+  /** One sentence that says what to do. */
+  readonly advice: string;
+}
+
+export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
+  invalid_request: policy(
+    false,
+    "nothing",
+    "Correct the request: the message names what the provider refused.",
+  ),
+  content_rejected: policy(
+    false,
+    "nothing",
+    "Change the prompt or the media: the provider's content check refused them.",
+  ),
+  media_rejected: policy(
+    false,
+    "nothing",
+    "Use media that match the model's documented format, size and duration.",
+  ),
+  media_unreachable: policy(
+    true,
+    "nothing",
+    "Make the media URLs publicly reachable, without a login or a redirect to one.",
+  ),
+  rate_limited: policy(
+    true,
+    "lane",
+    "No action needed: submission slows down and resumes automatically.",
+  ),
+  concurrency_limited: policy(
+    true,
+    "lane",
+    "No action needed, unless another system uses the account: then lower DASHSCOPE_LIMITS.",
+  ),
+  quota_exhausted: policy(
+    false,
+    "account",
+    "Raise the account's quota in the provider's console, or wait until it renews.",
+  ),
+  arrears: policy(false, "account", "Settle the account's bill in the provider's console."),
+  authentication: policy(
+    false,
+    "account",
+    "Set DASHSCOPE_API_KEY to a valid key for the region of DASHSCOPE_HTTP_BASE_URL.",
+  ),
+  access_denied: policy(
+    false,
+    "account",
+    "Give the key's workspace access to the model in the provider's console.",
+  ),
+  configuration: policy(
+    false,
+    "lane",
+    "Check the model's name and region: names differ between regions, and models are retired.",
+  ),
+  provider_error: policy(true, "nothing", "Try again later: the provider had an internal error."),
+  network: policy(
+    true,
+    "nothing",
+    "Check the network connection between the worker and the provider.",
+  ),
+  unreadable: policy(
+    true,
+    "nothing",
+    "Search the provider's console for the request id: the response could not be parsed.",
+  ),
+  expired: policy(
+    false,
+    "nothing",
+    "Generate it again: the provider no longer has the task or its result.",
+  ),
+  unresolved: policy(
+    false,
+    "nothing",
+    "Search the provider's console for the task before you pay for another one.",
+  ),
+  storage: policy(
+    true,
+    "nothing",
+    "Free space in the archive, or give the worker write access to it.",
+  ),
+  spend_limit: policy(false, "account", "Raise DAILY_SPEND_LIMIT, or wait until midnight UTC."),
+};
+
+function policy(retry: boolean, pauses: FailurePolicy["pauses"], advice: string): FailurePolicy {
+  return { retry, pauses, advice };
+}

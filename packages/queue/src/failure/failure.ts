@@ -1,0 +1,31 @@
+import { FAILURE_KINDS as PROVIDER_FAILURE_KINDS } from "@dashqueue/dashscope";
+import { z } from "zod";
+
+/** Failures that the provider does not report itself. */
+const OWN_FAILURE_KINDS = [
+  /** The provider no longer has the task or its result files. */
+  "expired",
+  /** The outcome of a create request is unknown and could not be found out. */
+  "unresolved",
+  /** The archive could not store a result file. */
+  "storage",
+  /** The daily spend limit is reached. */
+  "spend_limit",
+] as const;
+
+/** A failure of the provider, the network or dashqueue itself, as records and webhooks carry it. */
+export const failureSchema = z.object({
+  /** The word that callers, logs and metrics use. */
+  kind: z.enum([...PROVIDER_FAILURE_KINDS, ...OWN_FAILURE_KINDS]),
+  /** The provider's own code, or "". */
+  code: z.string(),
+  message: z.string(),
+  requestId: z.string().nullable(),
+  /** Whether money was spent; null when that is unknown. Never a guess. */
+  charged: z.boolean().nullable(),
+});
+
+/** Data, not an exception. Every failure of `@dashqueue/dashscope` is one. */
+export type Failure = Readonly<z.infer<typeof failureSchema>>;
+
+export type FailureKind = Failure["kind"];
