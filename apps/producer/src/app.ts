@@ -61,7 +61,7 @@ export function createApp(ports: AppPorts): Express {
   const submissions = { queue, authentication, logger, countSubmission };
 
   const app = express().disable("x-powered-by").disable("etag").use(measure);
-  // Open without a token, because probes and scrapers have none. They reveal nothing of a caller (G7).
+  // Open without a token, because probes and scrapers have none. Neither reveals a caller (G7).
   app.use(healthRouter({ ready: ports.ready, registry }));
   const { dedupeMs, publicUrl, newRequestId } = ports;
   const gateway = { ...submissions, store, cancel, findModel, links };

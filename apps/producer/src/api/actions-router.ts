@@ -17,8 +17,8 @@ export interface ActionsPorts {
 }
 
 /**
- * What callers and operators do to an existing generation: cancel it, resolve a lost create request,
- * poll or archive it now. None of these sends a create request (G10).
+ * What callers and operators do to an existing generation: cancel it, resolve a lost create
+ * request, poll or archive it now. None of these sends a create request (G10).
  */
 export function actionsRouter({ queue, cancel, authentication }: ActionsPorts): Router {
   const router = Router();

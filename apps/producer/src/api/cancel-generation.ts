@@ -15,8 +15,8 @@ export interface CancelPorts {
 
 /**
  * Requests a cancel, then waits up to 10 seconds for the worker to learn the provider's answer. If
- * `cancel` is still `requested` in what it returns, the answer has not come yet. Returns null for an
- * unknown generation.
+ * `cancel` is still `requested` in what it returns, the answer has not come yet. Returns null for
+ * an unknown generation.
  */
 export async function cancelGeneration(ports: CancelPorts, id: string): Promise<Generation | null> {
   const { queue, changes, closing, waitMs = WAIT_MS } = ports;

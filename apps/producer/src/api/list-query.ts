@@ -31,8 +31,8 @@ const querySchema = z.strictObject({
 });
 
 /**
- * Reads the query of `GET /v1/generations` and names every problem at once. An unknown parameter is a
- * problem, because a misspelled filter would list everything.
+ * Reads the query of `GET /v1/generations` and names every problem at once. An unknown parameter is
+ * a problem, because a misspelled filter would list everything.
  */
 export function readListQuery(query: unknown): ReadListQuery {
   const read = querySchema.safeParse(query);

@@ -18,7 +18,7 @@ const resolutionSchema = z.union(
 /** Part of the caller's digest, enough to tell tokens apart in the generation's history (G7). */
 const CALLER_DIGITS = 12;
 
-/** `POST /v1/generations/{id}/resolve`: a person states the outcome of a lost create request (G1). */
+/** `POST …/resolve`: a person states the outcome of a lost create request (G1). */
 export async function resolveGeneration(
   queue: Pick<ProducerQueue, "resolve">,
   { id, body, caller }: { readonly id: string; readonly body: unknown; readonly caller: string },

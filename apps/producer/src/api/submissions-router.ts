@@ -23,8 +23,9 @@ export interface SubmissionsPorts {
 }
 
 /**
- * The two routes that buy: `POST /v1/generations`, and `POST /v1/generations/{id}/regenerate`, which
- * submits an ended generation's request again. Both answer 202 once the generation is durable (G9).
+ * The two routes that buy: `POST /v1/generations`, and `POST /v1/generations/{id}/regenerate`,
+ * which submits an ended generation's request again. Both answer 202 only when the generation is
+ * durable (G9).
  */
 export function submissionsRouter(ports: SubmissionsPorts): Router {
   const router = Router();

@@ -6,8 +6,8 @@ import type { RequestHandler } from "express";
 /** Identifies callers by the header `Authorization`. */
 export interface Authentication {
   /**
-   * Returns the caller's name, which is the digest of the token and not the token (G7), or null if the
-   * token is unknown.
+   * Returns the caller's name, which is the digest of the token and not the token (G7), or null if
+   * the token is unknown.
    */
   callerOf(authorization: string | undefined): string | null;
 }
@@ -15,7 +15,7 @@ export interface Authentication {
 /**
  * Checks bearer tokens (RFC 6750). Without tokens, every request belongs to the same caller.
  *
- * Every check compares digests with those of all tokens, so its duration reveals nothing about them.
+ * Every check compares digests with those of all tokens, so its duration reveals nothing.
  */
 export function createAuthentication(tokens: readonly string[]): Authentication {
   const known = tokens.map(digest);

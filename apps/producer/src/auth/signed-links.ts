@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
- * Signed links to archived files, for DashScope clients, which download results without a token. The
- * signature covers one file and stays valid while the token that made it is configured. A signed link
- * is a credential and must not be logged (G7).
+ * Signed links to archived files, for DashScope clients, which download results without a token.
+ * The signature covers one file and stays valid while the token that made it is configured. A
+ * signed link is a credential and must not be logged (G7).
  */
 export interface SignedLinks {
   /** The query of a link to this file: `?signature=…`, or empty if no tokens are configured. */

@@ -8,8 +8,8 @@ import { jsonBodyOfAnyType } from "../http/json-body.ts";
 import { taskIdsOf } from "./callback-event.ts";
 
 /**
- * The outcome of an event: its task is polled now (`hurried`), belongs to no generation (`foreign`) or
- * is no longer polled (`ended`); or the event itself was rejected.
+ * The outcome of an event: its task is polled now (`hurried`), belongs to no generation (`foreign`)
+ * or is no longer polled (`ended`); or the event itself was rejected.
  */
 export type CallbackResult = "hurried" | "foreign" | "ended" | "unreadable" | "unauthorized";
 
@@ -24,8 +24,8 @@ export interface CallbacksPorts {
  * `POST /v1/callbacks/eventbridge`: EventBridge reports finished tasks. An event is only a hint: it
  * makes the worker poll the task now, and changes no record.
  *
- * EventBridge authenticates with a token of its own. The header's name is known from other receivers;
- * that it carries the target's "Token" is inferred.
+ * EventBridge authenticates with a token of its own. The header's name is known from other
+ * receivers; that it carries the target's "Token" is inferred.
  */
 export function callbacksRouter(ports: CallbacksPorts): Router {
   const router = Router();

@@ -83,7 +83,7 @@ async function stream(
 }
 
 function beginStream(response: Response): void {
-  // Set on the raw response, because Express would add a charset. Server-sent events are always UTF-8.
+  // Express's `set` would add a charset, but server-sent events are always UTF-8.
   response.setHeader("Content-Type", "text/event-stream");
   response.setHeader("Cache-Control", "no-cache");
   // nginx buffers the stream without this header.

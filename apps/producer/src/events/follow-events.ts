@@ -20,11 +20,11 @@ export interface Reader {
 }
 
 /**
- * Yields the events of a generation after the reader's position as they happen. Ends after the terminal
- * event, or when the signal aborts. While Redis does not answer, it waits and retries.
+ * Yields the events of a generation after the reader's position as they happen. Ends after the
+ * terminal event, or when the signal aborts. While Redis does not answer, it waits and retries.
  *
- * @param first the events read so far. The watch must have begun before that read, so that no event is
- * missed in between.
+ * @param first the events read so far. The watch must have begun before that read, so that no event
+ * is missed in between.
  */
 export async function* followEvents(
   reader: Reader,

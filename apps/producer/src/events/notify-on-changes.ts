@@ -3,8 +3,8 @@ import type { Redis } from "ioredis";
 import type { ChangeNotifier } from "./change-notifier.ts";
 
 /**
- * Forwards the ids published on the Redis channel to the notifier. The connection must be reserved for
- * this subscription.
+ * Forwards the ids published on the Redis channel to the notifier. The connection must be reserved
+ * for this subscription.
  *
  * Redis does not repeat what was published while the connection was lost, so every new subscription
  * notifies all watches.

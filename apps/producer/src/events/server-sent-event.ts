@@ -1,8 +1,8 @@
 import type { GenerationEvent } from "@dashqueue/queue/internal";
 
 /**
- * Reads the header `Last-Event-ID`, after which a stream resumes: undefined to start at the beginning,
- * null if it is not an event id.
+ * Reads the header `Last-Event-ID`, after which a stream resumes: undefined to start at the
+ * beginning, null if it is not an event id.
  */
 export function readLastEventId(header: string | undefined): string | undefined | null {
   if (header === undefined || header === "") return undefined;

@@ -17,8 +17,8 @@ export interface FilesPorts {
 }
 
 /**
- * `GET /v1/generations/{id}/files/{name}`: an archived file. Only a name listed in the record becomes
- * part of a path, so no request can leave the archive.
+ * `GET /v1/generations/{id}/files/{name}`: an archived file. Only a name listed in the record
+ * becomes part of a path, so no request can leave the archive.
  */
 export function filesRouter(ports: FilesPorts): Router {
   const router = Router();
@@ -28,7 +28,7 @@ export function filesRouter(ports: FilesPorts): Router {
   return router;
 }
 
-/** The same route for requests with a valid signature. Others pass on to the check of their token. */
+/** The same route for requests with a valid signature. All others must present a token. */
 export function signedFilesRouter(ports: FilesPorts & { readonly links: SignedLinks }): Router {
   const router = Router();
   router.get("/v1/generations/:id/files/:name", (request, response, next) => {

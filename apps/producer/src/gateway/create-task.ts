@@ -22,7 +22,7 @@ export interface CreateTaskPorts {
   readonly countSubmission: (result: Enqueued["kind"]) => void;
 }
 
-/** `POST /services/…`: stores a generation and returns it as a pending task once it is durable (G9). */
+/** `POST /services/…`: stores a generation durably, then returns it as a pending task (G9). */
 export async function createTask(
   ports: CreateTaskPorts,
   reply: Reply,
@@ -66,8 +66,8 @@ function modelOf(body: unknown): string | undefined {
 }
 
 /**
- * What makes two requests one task: the caller's idempotency key, or the same body within `dedupeMs`.
- * The latter helps clients that retry and cannot send a key.
+ * What makes two requests one task: the caller's idempotency key, or the same body within
+ * `dedupeMs`. The latter helps clients that retry and cannot send a key.
  */
 function optionsOf(
   { authentication, dedupeMs }: Pick<CreateTaskPorts, "authentication" | "dedupeMs">,

@@ -21,7 +21,7 @@ export interface GatewayPorts extends CreateTaskPorts {
   /** Returns null for an unknown generation. */
   readonly cancel: (id: string) => Promise<Generation | null>;
   readonly links: SignedLinks;
-  /** The origin in links to files, such as `https://queue.example`; by default that of the request. */
+  /** The origin of links to files, such as `https://queue.example`. Default: the request's. */
   readonly publicUrl?: string | undefined;
   readonly logger: Logger;
   readonly newRequestId: () => string;
@@ -29,9 +29,9 @@ export interface GatewayPorts extends CreateTaskPorts {
 }
 
 /**
- * DashScope's own API in front of the queue, so that an existing DashScope client only needs another
- * base URL. A task is a generation. DashScope's documentation: the models' API pages, "manage
- * asynchronous tasks".
+ * DashScope's own API in front of the queue, so that an existing DashScope client only needs
+ * another base URL. A task is a generation. DashScope's documentation: the models' API pages,
+ * "manage asynchronous tasks".
  */
 export function gatewayRouter(ports: GatewayPorts): Router {
   const { store, cancel, authentication, logger, newRequestId, now } = ports;

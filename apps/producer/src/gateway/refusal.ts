@@ -34,7 +34,7 @@ export function invalidParameter(message: string): Refusal {
   return { status: 400, code: "InvalidParameter", message };
 }
 
-/** The refusal for an HTTP status of our own. Its message is used where DashScope has no fixed one. */
+/** The refusal for an HTTP status of ours, with our message where DashScope has no fixed one. */
 export function refusalOf(status: number, message: string): Refusal {
   if (status === 413) return { status: 400, code: "BadRequest.TooLarge", message };
   if (status === 503) return { status, code: "ModelUnavailable", message };

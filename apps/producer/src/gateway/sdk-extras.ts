@@ -1,9 +1,9 @@
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Removes what DashScope's own SDKs add to every request and DashScope ignores: `input.extend_prompt`
- * and `input.function: "video-synthesis"` (Python), `parameters.with_audio: false` (Java). Everything
- * else is left to validation.
+ * Removes what DashScope's own SDKs add to every request and DashScope ignores:
+ * `input.extend_prompt` and `input.function: "video-synthesis"` (Python), and
+ * `parameters.with_audio: false` (Java). Everything else is left to validation.
  */
 export function withoutSdkExtras(body: unknown): unknown {
   if (!isFields(body)) return body;

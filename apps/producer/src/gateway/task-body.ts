@@ -7,7 +7,10 @@ import { taskStatusOf } from "./task-status.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `GET /tasks/{id}` of an unknown id, which is not an error. DashScope: "manage asynchronous tasks". */
+/**
+ * `GET /tasks/{id}` of an unknown id, which is not an error. DashScope's documentation: "manage
+ * asynchronous tasks".
+ */
 export function unknownTask(id: string): Fields {
   return { output: { task_id: id, task_status: "UNKNOWN" } };
 }

@@ -45,7 +45,7 @@ const querySchema = z.object({
   page_size: wholeNumber({ min: 1, max: 100 }).default(10),
 });
 
-/** Reads the query of `GET /tasks`. Without times it covers the last 24 hours, as DashScope's does. */
+/** Reads the query of `GET /tasks`. The default is the last 24 hours, as in DashScope's API. */
 export function readTaskListQuery(query: unknown, now: number): ReadTaskListQuery {
   const read = querySchema.safeParse(query);
   if (!read.success) {

@@ -11,8 +11,8 @@ export const TASK_STATUSES = [
 ] as const;
 
 /**
- * The state of a generation as a task. A generation waiting in our queue is PENDING. One that is being
- * archived is still RUNNING, because its files cannot be downloaded yet.
+ * The state of a generation as a task. A generation waiting in our queue is PENDING. One that is
+ * being archived is still RUNNING, because its files cannot be downloaded yet.
  */
 export function taskStatusOf(generation: Generation): string {
   switch (generation.status) {

@@ -5,8 +5,8 @@ export type ReadIdempotencyKey =
 const MAX_LENGTH = 255;
 
 /**
- * Reads the header `Idempotency-Key`; `key` is undefined without one. Each caller has a key space of
- * its own, so two callers who choose the same key do not collide.
+ * Reads the header `Idempotency-Key`; `key` is undefined without one. Each caller has a key space
+ * of its own, so two callers who choose the same key do not collide.
  */
 export function readIdempotencyKey(header: string | undefined, caller: string): ReadIdempotencyKey {
   if (header === undefined) return { ok: true, key: undefined };

@@ -28,8 +28,9 @@ const MAX_THREADS = 8;
 const HEAP_MB = 128;
 
 /**
- * Inspects the files of each request in a thread of its own, because a crafted file can make a parser
- * exhaust the memory or loop forever. Such a thread is terminated and its files are `unknown`.
+ * Inspects the files of each request in a thread of its own, because a crafted file can make a
+ * parser exhaust the memory or loop forever. Such a thread is terminated and its files are
+ * `unknown`.
  */
 export function createInspectionThreads(
   options: InspectionOptions,

@@ -11,8 +11,9 @@ export interface PreflightPorts {
 }
 
 /**
- * Checks the media files of a request before it is submitted, and names those that the provider cannot
- * fetch or will reject. A file whose state is unknown passes, because the provider may succeed with it.
+ * Checks the media files of a request before it is submitted, and names those that the provider
+ * cannot fetch or will reject. A file whose state is unknown passes, because the provider may
+ * succeed with it.
  */
 export function createPreflight(
   ports: PreflightPorts,

@@ -30,7 +30,7 @@ export async function openRemoteFile(
       return outcomeOf(first.status);
     }
     const isPart = first.status === 206;
-    // A server without range requests sends the file from its start: what is read now is all there is.
+    // Without range requests, this response is all that can be read of the file.
     const head = await bytesOf(first, isPart ? PART_BYTES : MAX_BYTES, signal);
     const sizeBytes =
       first.totalBytes ?? (isPart || head.length === MAX_BYTES ? null : head.length);

@@ -12,8 +12,8 @@ export interface UploadsPorts {
 }
 
 /**
- * `POST /v1/uploads`: stores an image, video or audio file sent as the raw body, and returns the URL
- * that requests refer to it by.
+ * `POST /v1/uploads`: stores an image, video or audio file sent as the raw body, and returns the
+ * URL that requests refer to it by.
  */
 export function uploadsRouter(ports: UploadsPorts): Router {
   const router = Router();

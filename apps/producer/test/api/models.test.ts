@@ -33,7 +33,7 @@ it("lists every model with its limits, price and request schema", async () => {
   });
 });
 
-it("lists and accepts only the models of the region, and names the equivalent of another", async () => {
+it("offers only the models of the region, and names the equivalent of another", async () => {
   await using producer = await startProducer({ regions: ["ap-southeast-1"] });
   const { data } = (await (await producer.get("/v1/models")).json()) as { data: readonly Listed[] };
   const ids = data.map(({ id }) => id);

@@ -108,7 +108,7 @@ describe("a create request", () => {
     expect(body.message).toMatch(/input\.function: .*; .*parameters\.seed|parameters\.size/);
   });
 
-  it("with a used Idempotency-Key returns the same task, or a conflict for another body", async () => {
+  it("with a used Idempotency-Key returns the same task, or a conflict", async () => {
     const key = { "idempotency-key": "order-1" };
     const first = await create(prompt("two"), key);
     expect(await create(prompt("two"), key)).toMatchObject({ status: 200, body: first.body });
