@@ -1,8 +1,8 @@
 import { pino } from "pino";
 
 import { readEnvironment } from "./settings/environment.ts";
-import { startSimulator } from "./http/server.ts";
-import type { SimulatorOptions } from "./settings/settings.ts";
+import type { SimulatorOptions } from "./settings/simulator-options.ts";
+import { startSimulator } from "./start-simulator.ts";
 
 const logger = pino({ name: "simulator" }, pino.destination({ dest: 1, sync: true }));
 
@@ -30,5 +30,5 @@ if (environment.ok) {
     fail([`The simulator cannot start: ${error instanceof Error ? error.message : String(error)}`]);
   });
 } else {
-  fail(["The configuration is wrong:", ...environment.problems.map((problem) => `  ${problem}`)]);
+  fail(["The configuration is invalid:", ...environment.problems.map((problem) => `  ${problem}`)]);
 }

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 
 import { startSimulator } from "../src/index.ts";
-import { create, finish, key, send, vaceBody } from "./client.ts";
+import { API_KEY, create, finish, send, vaceBody } from "./client.ts";
 
-const json = { "content-type": "application/json" };
+const JSON_HEADERS = { "content-type": "application/json" };
 
-test("shows the same as the library", async () => {
+test("reads the same over HTTP as in code", async () => {
   await using simulator = await startSimulator({ pendingMs: 0, runningMs: 0 });
-  await finish(simulator, vaceBody("an intent of its own"));
+  await finish(simulator, vaceBody("a girl on a bridge"));
   const read = async (name: string) =>
     JSON.parse((await send(`${simulator.url}/__admin/${name}`)).text) as unknown;
   expect(await read("tasks")).toEqual({ tasks: simulator.tasks() });
@@ -15,16 +15,16 @@ test("shows the same as the library", async () => {
   expect(await read("requests")).toEqual({ requests: simulator.requests() });
   expect(await read("stats")).toEqual(simulator.stats());
   expect(simulator.ledger().entries).toMatchObject([
-    { prompt: "an intent of its own", charged: "3.50" },
+    { prompt: "a girl on a bridge", charged: "3.50" },
   ]);
 });
 
-test("takes faults, and says what is wrong with others", async () => {
+test("accepts a valid fault and names the problems of an invalid one", async () => {
   await using simulator = await startSimulator();
   const post = async (fault: unknown) =>
     send(`${simulator.url}/__admin/faults`, {
       method: "POST",
-      headers: json,
+      headers: JSON_HEADERS,
       body: JSON.stringify(fault),
     });
   expect((await post({ on: "create", do: { kind: "drop" } })).status).toBe(204);
@@ -34,13 +34,15 @@ test("takes faults, and says what is wrong with others", async () => {
   expect(JSON.parse(refused.text)).toMatchObject({ errors: [{ path: "on" }] });
 });
 
-test("lets an account fall from grace, and come back", async () => {
-  await using simulator = await startSimulator({ apiKeys: { [key]: "paris", "sk-other": "rome" } });
+test("changes the standing of an account", async () => {
+  await using simulator = await startSimulator({
+    apiKeys: { [API_KEY]: "paris", "sk-other": "rome" },
+  });
   const put = async (standing: string) =>
     (
       await send(`${simulator.url}/__admin/accounts/paris`, {
         method: "PUT",
-        headers: json,
+        headers: JSON_HEADERS,
         body: JSON.stringify({ standing }),
       })
     ).status;
@@ -53,7 +55,7 @@ test("lets an account fall from grace, and come back", async () => {
   expect(await put("rich")).toBe(400);
 });
 
-test("resets", async () => {
+test("resets tasks, requests, counts and faults", async () => {
   await using simulator = await startSimulator();
   await create(simulator);
   await create(simulator);

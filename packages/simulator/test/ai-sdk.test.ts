@@ -2,10 +2,12 @@ import { createAlibaba } from "@ai-sdk/alibaba";
 import { experimental_generateVideo as generateVideo } from "ai";
 import { expect, test } from "vitest";
 
-import { startSimulator, type Simulator } from "../src/index.ts";
-import { key, videoBytes } from "./client.ts";
+import type { Simulator } from "../src/index.ts";
+import { startSimulator } from "../src/index.ts";
+import { API_KEY, VIDEO_BYTES } from "./client.ts";
 
-// The SDK itself refuses to download from private addresses: the one thing that a test on the loopback has to bring.
+// The SDK refuses to download from private addresses, so a test on the loopback brings its own
+// download. Everything else is unchanged.
 async function download({ url }: { url: URL }) {
   const response = await fetch(url);
   const mediaType = response.headers.get("content-type") ?? undefined;
@@ -13,7 +15,7 @@ async function download({ url }: { url: URL }) {
 }
 
 function generate(simulator: Simulator, model: string, prompt: string) {
-  const alibaba = createAlibaba({ videoBaseURL: simulator.url, apiKey: key });
+  const alibaba = createAlibaba({ videoBaseURL: simulator.url, apiKey: API_KEY });
   return generateVideo({
     model: alibaba.video(model),
     prompt,
@@ -29,10 +31,10 @@ function generate(simulator: Simulator, model: string, prompt: string) {
 test.each([
   ["wan2.6-t2v", "3.00"],
   ["wan2.5-t2v-preview", "3.00"],
-])("the AI SDK, unchanged, makes a video with %s", async (model, cost) => {
+])("the AI SDK generates a video with %s", async (model, cost) => {
   await using simulator = await startSimulator({ pendingMs: 100, runningMs: 200 });
   const { video, responses } = await generate(simulator, model, "a girl in a forest");
-  expect(Buffer.from(video.uint8Array).equals(videoBytes)).toBe(true);
+  expect(Buffer.from(video.uint8Array).equals(VIDEO_BYTES)).toBe(true);
   expect(video.mediaType).toBe("video/mp4");
   expect(responses[0]?.headers?.["x-request-id"]).toBeDefined();
   expect(simulator.ledger()).toMatchObject({
@@ -42,7 +44,7 @@ test.each([
   expect(simulator.requests().filter(({ operation }) => operation === "create")).toHaveLength(1);
 });
 
-test("the AI SDK reads errors and failures", async () => {
+test("the AI SDK reads errors and failed tasks", async () => {
   await using simulator = await startSimulator({ pendingMs: 0, runningMs: 0 });
   await expect(
     generate(simulator, "wan2.6-t2v", "[sim:fail DataInspectionFailed]"),

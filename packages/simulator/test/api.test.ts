@@ -1,23 +1,24 @@
 import { createClock } from "@dashqueue/testing";
 import { describe, expect, test } from "vitest";
 
-import { startSimulator, type SimulatorOptions } from "../src/index.ts";
+import type { SimulatorOptions } from "../src/index.ts";
+import { startSimulator } from "../src/index.ts";
 import {
   create,
-  createHeaders,
-  createPath,
+  CREATE_HEADERS,
+  CREATE_PATH,
   finish,
   get,
   send,
   vaceBody,
-  videoBytes,
+  VIDEO_BYTES,
 } from "./client.ts";
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const start = Date.UTC(2026, 0, 2, 3, 4, 5);
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 async function frozen(options: SimulatorOptions = {}) {
-  const clock = createClock(start);
+  const clock = createClock(START);
   const simulator = await startSimulator({
     pendingMs: 1000,
     runningMs: 10_000,
@@ -27,11 +28,11 @@ async function frozen(options: SimulatorOptions = {}) {
   return { simulator, clock };
 }
 
-test("from a create to the bytes of a video", async () => {
+test("generates a video, from the create request to its bytes", async () => {
   await using simulator = await startSimulator({ pendingMs: 20, runningMs: 50 });
   const { body } = await finish(simulator);
   expect(body).toMatchObject({
-    request_id: expect.stringMatching(uuid) as unknown,
+    request_id: expect.stringMatching(UUID) as unknown,
     output: {
       task_status: "SUCCEEDED",
       orig_prompt: "a girl in a forest",
@@ -42,21 +43,21 @@ test("from a create to the bytes of a video", async () => {
   const url = body.output?.["video_url"] ?? "";
   expect(new URL(url).host).not.toBe(new URL(simulator.url).host);
   const response = await fetch(url);
-  expect(Buffer.from(await response.arrayBuffer()).equals(videoBytes)).toBe(true);
+  expect(Buffer.from(await response.arrayBuffer()).equals(VIDEO_BYTES)).toBe(true);
   expect(simulator.ledger()).toMatchObject({ totalCharged: "3.50", totalQuoted: "3.50" });
 });
 
-test("a create is answered with the documented body, and a request id of its own", async () => {
+test("a create request is answered with the documented body and its own request id", async () => {
   const { simulator, clock } = await frozen();
   await using _ = simulator;
   const first = await create(simulator);
   clock.advance(500);
-  const second = await create(simulator, vaceBody(), { path: `${createPath}/` });
+  const second = await create(simulator, vaceBody(), { path: `${CREATE_PATH}/` });
   for (const { status, body, headers } of [first, second]) {
     expect(status).toBe(200);
     expect(body).toEqual({
-      output: { task_status: "PENDING", task_id: expect.stringMatching(uuid) as unknown },
-      request_id: expect.stringMatching(uuid) as unknown,
+      output: { task_status: "PENDING", task_id: expect.stringMatching(UUID) as unknown },
+      request_id: expect.stringMatching(UUID) as unknown,
     });
     expect(headers.get("x-request-id")).toBe(body.request_id);
   }
@@ -64,18 +65,18 @@ test("a create is answered with the documented body, and a request id of its own
   expect(first.body.output?.["task_id"]).not.toBe(second.body.output?.["task_id"]);
 });
 
-describe("a create is refused", () => {
+describe("a create request is refused", () => {
   const withoutAsync = { "content-type": "application/json" };
   test.each([
     [
       "without a key",
-      { headers: { ...createHeaders, authorization: "" }, body: "{" },
+      { headers: { ...CREATE_HEADERS, authorization: "" }, body: "{" },
       401,
       "InvalidApiKey",
       "No API-key provided.",
     ],
     [
-      "with a wrong key",
+      "with an unknown key",
       { apiKey: "sk-other", headers: withoutAsync },
       401,
       "InvalidApiKey",
@@ -89,7 +90,7 @@ describe("a create is refused", () => {
       "current user api does not support synchronous calls.",
     ],
     [
-      "without JSON",
+      "with invalid JSON",
       { body: "{" },
       400,
       "InvalidParameter",
@@ -118,14 +119,14 @@ describe("a create is refused", () => {
     ],
     ["on an unknown path", { path: "/services/aigc/video" }, 404, "NotFound", "Not found."],
     [
-      "with a wrong field",
+      "with an invalid field",
       { body: JSON.stringify({ ...vaceBody(), parameters: {} }) },
       400,
       "InvalidParameter",
       "ref_images_url and obj_or_bg must be the same length.",
     ],
     [
-      "with far too much",
+      "with a body that is too large",
       { body: "x".repeat(11_000_000) },
       400,
       "BadRequest.TooLarge",
@@ -141,7 +142,7 @@ describe("a create is refused", () => {
   });
 });
 
-test("uploaded files need the header that resolves them", async () => {
+test("uploaded files require the header that resolves them", async () => {
   const { simulator, clock } = await frozen();
   await using _ = simulator;
   const body = {
@@ -154,11 +155,11 @@ test("uploaded files need the header that resolves them", async () => {
     body: { code: "InvalidParameter.DataInspection" },
   });
   clock.advance(500);
-  const headers = { ...createHeaders, "X-DashScope-OssResourceResolve": "enable" };
+  const headers = { ...CREATE_HEADERS, "X-DashScope-OssResourceResolve": "enable" };
   expect(await create(simulator, body, { headers })).toMatchObject({ status: 200 });
 });
 
-test("a task goes its way with the clock, and keeps its times", async () => {
+test("a task changes its status with the clock and keeps its times", async () => {
   const { simulator, clock } = await frozen();
   await using _ = simulator;
   const id = (await create(simulator)).body.output?.["task_id"] ?? "";
@@ -181,7 +182,7 @@ test("a task goes its way with the clock, and keeps its times", async () => {
   expect(simulator.ledger().totalCharged).toBe("3.50");
 });
 
-test("a prompt may ask for a failure, which costs nothing", async () => {
+test("a marker in the prompt fails the task, which costs nothing", async () => {
   const { simulator, clock } = await frozen();
   await using _ = simulator;
   const created = await create(simulator, vaceBody("a girl [sim:fail DataInspectionFailed]"));
@@ -198,7 +199,7 @@ test("a prompt may ask for a failure, which costs nothing", async () => {
   expect(simulator.ledger()).toMatchObject({ totalQuoted: "3.50", totalCharged: "0.00" });
 });
 
-test("an unknown id is UNKNOWN, with any query of a known key", async () => {
+test("an unknown id is UNKNOWN, and an unknown key is refused", async () => {
   const { simulator } = await frozen();
   await using _ = simulator;
   expect(await get(simulator, "502a00b1-0000")).toMatchObject({
@@ -208,7 +209,7 @@ test("an unknown id is UNKNOWN, with any query of a known key", async () => {
   expect((await get(simulator, "x", { apiKey: "sk-other" })).status).toBe(401);
 });
 
-test("the list is found with and without a slash", async () => {
+test("the list is served with and without a trailing slash", async () => {
   const { simulator, clock } = await frozen();
   await using _ = simulator;
   for (const prompt of ["one", "two"]) {
@@ -222,14 +223,14 @@ test("the list is found with and without a slash", async () => {
   }
 });
 
-test("a waiting task can be canceled, once", async () => {
+test("a waiting task can be canceled once", async () => {
   const { simulator, clock } = await frozen();
   await using _ = simulator;
   const id = (await create(simulator)).body.output?.["task_id"] ?? "";
   const cancel = async () => send(`${simulator.baseUrl}/tasks/${id}/cancel`, { method: "POST" });
   const first = await cancel();
   expect(first).toMatchObject({ status: 200 });
-  expect(first.body).toEqual({ request_id: expect.stringMatching(uuid) as unknown });
+  expect(first.body).toEqual({ request_id: expect.stringMatching(UUID) as unknown });
   expect(await cancel()).toMatchObject({
     status: 400,
     body: {
@@ -242,7 +243,7 @@ test("a waiting task can be canceled, once", async () => {
   expect(simulator.ledger().totalCharged).toBe("0.00");
 });
 
-test("the keys of one account share its limits and its tasks", async () => {
+test("the keys of one account share its limits and tasks", async () => {
   const { simulator } = await frozen({ apiKeys: { "sk-1": "one", "sk-1b": "one", "sk-2": "two" } });
   await using _ = simulator;
   const created = await create(simulator, vaceBody(), { apiKey: "sk-1" });
@@ -269,7 +270,7 @@ test("a burst of queries is throttled", async () => {
   expect(simulator.stats().throttled["get-rate"]).toBe(2);
 });
 
-test("never more than two of VACE run, however many are queued", async () => {
+test("runs at most two VACE tasks at once, however many are queued", async () => {
   const limits = { "*": { submitsPerSecond: 1000, maxInFlight: 2 } };
   const { simulator, clock } = await frozen({ limits });
   await using _ = simulator;
@@ -283,7 +284,7 @@ test("never more than two of VACE run, however many are queued", async () => {
   expect(simulator.ledger().totalCharged).toBe("21.00");
 });
 
-test("an address that is no address is refused like everything else", async () => {
+test("a malformed path is refused with a provider error", async () => {
   const { simulator } = await frozen();
   await using _ = simulator;
   expect(await send(`${simulator.baseUrl}/tasks/%E0%A4%A`)).toMatchObject({
@@ -292,7 +293,7 @@ test("an address that is no address is refused like everything else", async () =
   });
 });
 
-test("a mistake of the simulator says that it is one", async () => {
+test("an error inside the simulator is reported as SimulatorBug", async () => {
   const broken = () => {
     throw new Error("no time");
   };

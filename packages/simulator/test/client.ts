@@ -5,16 +5,16 @@ import { waitFor } from "@dashqueue/testing";
 
 import type { Simulator } from "../src/index.ts";
 
-/** A plain client of DashScope: what it gets is what was on the wire. */
-export type Answer = {
+/** The answer to a plain HTTP client, as it was on the wire. */
+export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** Empty when the body is no JSON. */
+  /** Empty when the body is not JSON. */
   readonly body: Body;
-};
+}
 
-type Body = {
+interface Body {
   readonly code?: string;
   readonly message?: string;
   readonly request_id?: string;
@@ -22,10 +22,10 @@ type Body = {
   readonly usage?: unknown;
   readonly data?: unknown;
   readonly total?: number;
-};
+}
 
-export const key = "sk-simulator";
-export const videoBytes = await readFile(path.resolve(import.meta.dirname, "../assets/video.mp4"));
+export const API_KEY = "sk-simulator";
+export const VIDEO_BYTES = await readFile(path.resolve(import.meta.dirname, "../assets/video.mp4"));
 
 export function vaceBody(prompt = "a girl in a forest"): Readonly<Record<string, unknown>> {
   return {
@@ -39,16 +39,16 @@ export function vaceBody(prompt = "a girl in a forest"): Readonly<Record<string,
   };
 }
 
-export type Send = {
+export interface Send {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly apiKey?: string;
-};
+}
 
 export async function send(
   url: string,
-  { method = "GET", headers = {}, body, apiKey = key }: Send = {},
+  { method = "GET", headers = {}, body, apiKey = API_KEY }: Send = {},
 ): Promise<Answer> {
   const response = await fetch(url, {
     method,
@@ -59,18 +59,18 @@ export async function send(
   return { status: response.status, headers: response.headers, text, body: parse(text) };
 }
 
-export const createPath = "/services/aigc/video-generation/video-synthesis";
-export const createHeaders = { "content-type": "application/json", "x-dashscope-async": "enable" };
+export const CREATE_PATH = "/services/aigc/video-generation/video-synthesis";
+export const CREATE_HEADERS = { "content-type": "application/json", "x-dashscope-async": "enable" };
 
 export async function create(
   simulator: Pick<Simulator, "baseUrl">,
   body: unknown = vaceBody(),
   options: Send & { readonly path?: string } = {},
 ): Promise<Answer> {
-  const { path: pathname = createPath, ...rest } = options;
+  const { path: pathname = CREATE_PATH, ...rest } = options;
   return send(`${simulator.baseUrl}${pathname}`, {
     method: "POST",
-    headers: createHeaders,
+    headers: CREATE_HEADERS,
     body: typeof body === "string" ? body : JSON.stringify(body),
     ...rest,
   });

@@ -1,21 +1,22 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 
-import type { finishEvent } from "../src/tasks/event.ts";
+import type { finishEvent } from "../src/events/finish-event.ts";
 
-export type ReceivedEvent = {
+export interface ReceivedEvent {
   readonly at: number;
   readonly token: string | string[] | undefined;
   readonly event: ReturnType<typeof finishEvent>;
-};
+}
 
-export type EventReceiver = AsyncDisposable & {
+export interface EventReceiver extends AsyncDisposable {
   readonly url: string;
-  /** What came about this task so far. */
+  /** The events received for this task so far. */
   readonly about: (taskId: string) => readonly ReceivedEvent[];
-};
+}
 
-/** The target of a rule in EventBridge. */
+/** Starts an HTTP server that receives events, like the target of an EventBridge rule. */
 export async function startEventReceiver(): Promise<EventReceiver> {
   const received: ReceivedEvent[] = [];
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
@@ -30,7 +31,8 @@ export async function startEventReceiver(): Promise<EventReceiver> {
   const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("it has no port");
+  if (address === null || typeof address === "string")
+    throw new Error("the event receiver has no port");
   return {
     url: `http://127.0.0.1:${address.port}/events`,
     about: (taskId) => received.filter(({ event }) => event.data.task_id === taskId),

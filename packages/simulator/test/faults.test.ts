@@ -1,16 +1,17 @@
 import { waitFor } from "@dashqueue/testing";
 import { expect, test } from "vitest";
 
-import { startSimulator, type Effect, type Simulator } from "../src/index.ts";
-import { create, finish, get, send, vaceBody, videoBytes } from "./client.ts";
+import type { Effect, Simulator } from "../src/index.ts";
+import { startSimulator } from "../src/index.ts";
+import { create, finish, get, send, vaceBody, VIDEO_BYTES } from "./client.ts";
 
-const limits = { "*": { submitsPerSecond: 1000, maxInFlight: 100 } };
+const LIMITS = { "*": { submitsPerSecond: 1000, maxInFlight: 100 } };
 
 async function start(): Promise<Simulator> {
-  return startSimulator({ pendingMs: 0, runningMs: 0, limits });
+  return startSimulator({ pendingMs: 0, runningMs: 0, limits: LIMITS });
 }
 
-test("accepted, and the answer lost", async () => {
+test("accept-then-drop creates a task and loses the answer", async () => {
   await using simulator = await start();
   simulator.script({ on: "create", do: { kind: "accept-then-drop" } });
   await expect(create(simulator)).rejects.toThrow("fetch failed");
@@ -19,14 +20,14 @@ test("accepted, and the answer lost", async () => {
   expect((await create(simulator)).status).toBe(200);
 });
 
-test("dropped before anything was done", async () => {
+test("drop creates no task", async () => {
   await using simulator = await start();
   simulator.script({ on: "create", do: { kind: "drop" } });
   await expect(create(simulator)).rejects.toThrow("fetch failed");
   expect(simulator.tasks()).toEqual([]);
 });
 
-test("accepted, and answered with something else", async () => {
+test("accept-then-status creates a task and sends another answer", async () => {
   await using simulator = await start();
   const answers: Effect[] = [
     {
@@ -45,7 +46,7 @@ test("accepted, and answered with something else", async () => {
   expect(simulator.tasks()).toHaveLength(3);
 });
 
-test("refused without a task, as often as asked", async () => {
+test("status refuses the request as many times as scripted, without a task", async () => {
   await using simulator = await start();
   const error = {
     status: 429,
@@ -66,32 +67,32 @@ test("refused without a task, as often as asked", async () => {
   expect(simulator.tasks()).toHaveLength(1);
 });
 
-test("a refused create leaves its fault to the next one", async () => {
+test("a refused create request leaves its fault to the next one", async () => {
   await using simulator = await start();
   simulator.script({ on: "create", do: { kind: "accept-then-drop" } });
   expect((await create(simulator, { ...vaceBody(), parameters: {} })).status).toBe(400);
   await expect(create(simulator)).rejects.toThrow("fetch failed");
 });
 
-test("accepted, and answered after the client has given up", async () => {
+test("accept-then-delay creates a task although the client has stopped waiting", async () => {
   await using simulator = await start();
   simulator.script({ on: "create", do: { kind: "accept-then-delay", ms: 3_600_000 } });
   const { baseUrl } = simulator;
   const url = `${baseUrl}/services/aigc/video-generation/video-synthesis`;
   const headers = { authorization: "Bearer sk-simulator", "x-dashscope-async": "enable" };
-  const giveUp = new AbortController();
+  const abort = new AbortController();
   const answer = fetch(url, {
     method: "POST",
     headers,
     body: JSON.stringify(vaceBody()),
-    signal: giveUp.signal,
+    signal: abort.signal,
   });
   await waitFor(() => simulator.tasks().length === 1);
-  giveUp.abort();
+  abort.abort();
   await expect(answer).rejects.toThrow("aborted");
 });
 
-test("a delay is over when it is over, and when the simulator closes", async () => {
+test("a delay ends after its time, and when the simulator closes", async () => {
   const simulator = await start();
   simulator.script({ on: "get", do: { kind: "delay", ms: 1 } });
   expect((await get(simulator, "x")).status).toBe(200);
@@ -103,7 +104,7 @@ test("a delay is over when it is over, and when the simulator closes", async () 
   expect(simulator.tasks()).toEqual([]);
 });
 
-test("queries have faults of their own; a match picks one task", async () => {
+test("get, list and cancel have their own faults, and a match selects one task", async () => {
   await using simulator = await start();
   const id = (await create(simulator)).body.output?.["task_id"] ?? "";
   simulator.script({
@@ -131,14 +132,14 @@ test("queries have faults of their own; a match picks one task", async () => {
   expect((await get(simulator, pendingId)).body.output).toMatchObject({ task_status: "CANCELED" });
 });
 
-test("a cut download says how long it should have been", async () => {
+test("cut-download announces the full length", async () => {
   await using simulator = await start();
   const url = (await finish(simulator)).body.output?.["video_url"] ?? "";
   simulator.script({ on: "download", do: { kind: "cut-download", afterBytes: 1000 } });
   simulator.script({ on: "download", do: { kind: "cut-download", afterBytes: 0 } });
   for (const bytes of [1000, 0]) {
     const response = await fetch(url);
-    expect(response.headers.get("content-length")).toBe(String(videoBytes.length));
+    expect(response.headers.get("content-length")).toBe(String(VIDEO_BYTES.length));
     const chunks: Uint8Array[] = [];
     const reading = (async () => {
       for await (const chunk of response.body ?? []) chunks.push(chunk);
@@ -149,7 +150,7 @@ test("a cut download says how long it should have been", async () => {
   expect((await fetch(url)).status).toBe(200);
 });
 
-test("downloads fail in the other ways too", async () => {
+test("status, drop and delay apply to downloads", async () => {
   await using simulator = await start();
   const url = (await finish(simulator)).body.output?.["video_url"] ?? "";
   simulator.script({

@@ -1,66 +1,61 @@
 import { waitFor } from "@dashqueue/testing";
 import { describe, expect, it } from "vitest";
 
+import type { PresetName, Simulator } from "../src/index.ts";
+import { PRESET_NAMES, presetFault, startSimulator } from "../src/index.ts";
 import {
-  presetFault,
-  presetNames,
-  startSimulator,
-  type PresetName,
-  type Simulator,
-} from "../src/index.ts";
-import {
+  API_KEY,
   create,
-  createHeaders,
-  createPath,
+  CREATE_HEADERS,
+  CREATE_PATH,
   get,
-  key,
   send,
   vaceBody,
-  videoBytes,
+  VIDEO_BYTES,
 } from "./client.ts";
 import { startEventReceiver } from "./event-receiver.ts";
 
 const HOUR_MS = 3_600_000;
-const limits = { "*": { submitsPerSecond: 1000, maxInFlight: 100 } };
+const LIMITS = { "*": { submitsPerSecond: 1000, maxInFlight: 100 } };
 
-/** The three ways to have a bad day; each answers the simulator and the prompt to send. */
-const ways = {
+/** The three ways to request a preset; each returns the simulator and the prompt to send. */
+const WAYS = {
   script: async (name: PresetName, options: object) => {
-    const simulator = await startSimulator({ limits, ...options });
+    const simulator = await startSimulator({ limits: LIMITS, ...options });
     simulator.script(presetFault(name));
     return { simulator, prompt: "a girl" };
   },
   chance: async (name: PresetName, options: object) => {
     const simulator = await startSimulator({
-      limits,
+      limits: LIMITS,
       ...options,
       faultRates: { rates: { [name]: 1 }, seed: 7 },
     });
     return { simulator, prompt: "a girl" };
   },
   marker: async (name: PresetName, options: object) => {
-    const simulator = await startSimulator({ limits, ...options });
+    const simulator = await startSimulator({ limits: LIMITS, ...options });
     return { simulator, prompt: `a girl [sim:fault ${name}]` };
   },
 };
-type Way = keyof typeof ways;
+type Way = keyof typeof WAYS;
 
-type Seen = (simulator: Simulator, prompt: string) => Promise<unknown>;
+type Observe = (simulator: Simulator, prompt: string) => Promise<unknown>;
 
-/** What a client sees of a create, and how many tasks it made. */
-const created: Seen = async (simulator, prompt) => {
+/** What a client sees of a create request, and how many tasks it made. */
+const created: Observe = async (simulator, prompt) => {
   const answer = await create(simulator, vaceBody(prompt)).catch(() => null);
   const { code = null, output } = answer?.body ?? {};
   const made = simulator.tasks().length;
   return { status: answer?.status ?? null, code, made, hasTask: output?.["task_id"] !== undefined };
 };
-async function made(simulator: Simulator, prompt: string): Promise<string> {
+async function submit(simulator: Simulator, prompt: string): Promise<string> {
   const { body } = await create(simulator, vaceBody(prompt));
   return body.output?.["task_id"] ?? "";
 }
-/** What a client sees of the task when it asks the first time. */
-const asked: Seen = async (simulator, prompt) => {
-  const { status, body, text } = await get(simulator, await made(simulator, prompt));
+/** What a client sees of the task in its first query. */
+const queried: Observe = async (simulator, prompt) => {
+  const { status, body, text } = await get(simulator, await submit(simulator, prompt));
   const { task_status = null, video_url = null } = body.output ?? {};
   return {
     status,
@@ -70,42 +65,42 @@ const asked: Seen = async (simulator, prompt) => {
     isWhole: text.endsWith("}"),
   };
 };
-/** When the provider tells of the task's end: so many times. */
+/** The timing of each event about the task; waits for this many events. */
 const notified =
-  (times: number): Seen =>
+  (times: number): Observe =>
   async (simulator, prompt) => {
     await using receiver = await startEventReceiver();
     simulator.sendEvents({ url: receiver.url, token: "" });
-    const id = await made(simulator, prompt);
+    const id = await submit(simulator, prompt);
     const endedAt = await waitFor(() => simulator.tasks().find((task) => task.id === id)?.endedAt);
-    // After another's event nothing is still to come, but what is late.
+    // Once the event of a later task has arrived, only a late event can still follow.
     simulator.rates({ rates: {}, seed: 1 });
-    const other = await made(simulator, "another girl");
+    const other = await submit(simulator, "another girl");
     await waitFor(() => receiver.about(other).length === 1 && receiver.about(id).length >= times);
     return receiver.about(id).map(({ at }) => {
       if (at < endedAt) return "early";
       return at > endedAt + 2_500 ? "late" : "in time";
     });
   };
-const listed: Seen = async (simulator, prompt) => {
-  await made(simulator, prompt);
+const listed: Observe = async (simulator, prompt) => {
+  await submit(simulator, prompt);
   return (await send(`${simulator.baseUrl}/tasks`)).body.total;
 };
-const afterThreeHours: Seen = async (simulator, prompt) => {
-  const id = await made(simulator, prompt);
+const afterThreeHours: Observe = async (simulator, prompt) => {
+  const id = await submit(simulator, prompt);
   simulator.advance(2 * HOUR_MS);
   const before = (await get(simulator, id)).body.output;
   simulator.advance(HOUR_MS);
   const { task_status, code } = (await get(simulator, id)).body.output ?? {};
   return [before?.["task_status"], task_status, code];
 };
-const ended: Seen = async (simulator, prompt) => {
+const ended: Observe = async (simulator, prompt) => {
   const { task_status, code = null } =
-    (await get(simulator, await made(simulator, prompt))).body.output ?? {};
+    (await get(simulator, await submit(simulator, prompt))).body.output ?? {};
   return { task_status, code };
 };
-const downloaded: Seen = async (simulator, prompt) => {
-  const { body } = await get(simulator, await made(simulator, prompt));
+const downloaded: Observe = async (simulator, prompt) => {
+  const { body } = await get(simulator, await submit(simulator, prompt));
   const response = await fetch(body.output?.["video_url"] ?? "");
   const bytes = await response.arrayBuffer().then(
     ({ byteLength }) => byteLength,
@@ -113,21 +108,21 @@ const downloaded: Seen = async (simulator, prompt) => {
   );
   return [response.status, bytes];
 };
-/** A request that gets no answer as long as anybody waits. */
+/** A request that gets no answer while the client waits. */
 const hangs =
-  (on: "create" | "get"): Seen =>
+  (on: "create" | "get"): Observe =>
   async (simulator, prompt) => {
-    const id = on === "get" ? await made(simulator, prompt) : "";
-    const giveUp = new AbortController();
-    const headers = { ...createHeaders, authorization: `Bearer ${key}` };
-    const waiting = fetch(`${simulator.baseUrl}${on === "get" ? `/tasks/${id}` : createPath}`, {
+    const id = on === "get" ? await submit(simulator, prompt) : "";
+    const abort = new AbortController();
+    const headers = { ...CREATE_HEADERS, authorization: `Bearer ${API_KEY}` };
+    const waiting = fetch(`${simulator.baseUrl}${on === "get" ? `/tasks/${id}` : CREATE_PATH}`, {
       ...(on === "get" ? {} : { method: "POST", body: JSON.stringify(vaceBody(prompt)) }),
       headers,
-      signal: giveUp.signal,
-    }).catch(() => "given up");
+      signal: abort.signal,
+    }).catch(() => "aborted");
     await waitFor(() => simulator.requests().some(({ operation }) => operation === on));
     await waitFor(() => simulator.tasks().length === 1);
-    giveUp.abort();
+    abort.abort();
     return [await waiting, simulator.requests().at(-1)?.status];
   };
 
@@ -138,7 +133,7 @@ const lost = (status: number | null, code: string | null = null) => ({
   made: 1,
   hasTask: false,
 });
-const told = (task_status: string | null, changes = {}) => ({
+const reported = (task_status: string | null, changes = {}) => ({
   status: 200,
   code: null,
   task_status,
@@ -146,15 +141,15 @@ const told = (task_status: string | null, changes = {}) => ({
   isWhole: true,
   ...changes,
 });
-const failedQuery = (status: number, code: string) => told(null, { status, code });
+const failedQuery = (status: number, code: string) => reported(null, { status, code });
 
-/** Every bad day, what a client sees of it, and what the simulator is like. */
-const table: Readonly<Record<PresetName, readonly [Seen, unknown, object?]>> = {
+/** Every preset: how to observe it, what a client sees, and the options of the simulator. */
+const PRESETS: Readonly<Record<PresetName, readonly [Observe, unknown, object?]>> = {
   "lost-answer": [created, lost(null)],
   "answer-500": [created, lost(500, "InternalError")],
   "answer-502": [created, lost(502)],
   "answer-504": [created, lost(504)],
-  "late-answer": [hangs("create"), ["given up", null]],
+  "late-answer": [hangs("create"), ["aborted", null]],
   "refused-500": [created, refused(500, "InternalError")],
   "answer-with-code": [created, refused(200, "InternalError")],
   "answer-without-task": [created, lost(200)],
@@ -163,24 +158,24 @@ const table: Readonly<Record<PresetName, readonly [Seen, unknown, object?]>> = {
   "throttled-burst": [created, refused(429, "Throttling.BurstRate")],
   "throttled-concurrency": [created, refused(429, "Throttling.Concurrency")],
   "throttled-quota": [created, refused(429, "Throttling.AllocationQuota")],
-  "query-429": [asked, failedQuery(429, "Throttling")],
-  "query-500": [asked, failedQuery(500, "InternalError")],
-  "query-504": [asked, failedQuery(504, "InternalError")],
-  "query-timeout": [hangs("get"), ["given up", null]],
-  "query-truncated": [asked, told(null, { isWhole: false })],
-  "unknown-blip": [asked, told("UNKNOWN")],
-  regress: [asked, told("PENDING"), { runningMs: HOUR_MS }],
-  "no-result": [asked, told("SUCCEEDED")],
+  "query-429": [queried, failedQuery(429, "Throttling")],
+  "query-500": [queried, failedQuery(500, "InternalError")],
+  "query-504": [queried, failedQuery(504, "InternalError")],
+  "query-timeout": [hangs("get"), ["aborted", null]],
+  "query-truncated": [queried, reported(null, { isWhole: false })],
+  "unknown-blip": [queried, reported("UNKNOWN")],
+  regress: [queried, reported("PENDING"), { runningMs: HOUR_MS }],
+  "no-result": [queried, reported("SUCCEEDED")],
   "fail-silently": [ended, { task_status: "FAILED", code: null }],
   "stuck-pending": [afterThreeHours, ["PENDING", "FAILED", "InternalError.Timeout"]],
   "stuck-running": [afterThreeHours, ["RUNNING", "FAILED", "InternalError.Timeout"]],
   "list-lag": [listed, 0],
   "list-hole": [listed, 0],
-  suspended: [asked, told("SUSPENDED")],
+  suspended: [queried, reported("SUSPENDED")],
   arrears: [created, refused(400, "Arrearage")],
-  "key-revoked": [asked, failedQuery(401, "InvalidApiKey")],
+  "key-revoked": [queried, failedQuery(401, "InvalidApiKey")],
   "download-cut": [downloaded, [200, "broken off"]],
-  "download-slow": [downloaded, [200, videoBytes.length]],
+  "download-slow": [downloaded, [200, VIDEO_BYTES.length]],
   "download-500": [downloaded, [500, expect.any(Number)]],
   "event-lost": [notified(0), [], { runningMs: 500 }],
   "event-late": [notified(1), ["late"], { runningMs: 500 }],
@@ -188,49 +183,49 @@ const table: Readonly<Record<PresetName, readonly [Seen, unknown, object?]>> = {
   "event-early": [notified(1), ["early"], { runningMs: 500 }],
 };
 
-describe.each(Object.keys(ways) as Way[])("by %s", (way) => {
-  it.each(presetNames)("%s", async (name) => {
-    const [see, expected, options = {}] = table[name];
-    const { simulator, prompt } = await ways[way](name, { pendingMs: 0, runningMs: 0, ...options });
+describe.each(Object.keys(WAYS) as Way[])("by %s", (way) => {
+  it.each(PRESET_NAMES)("%s", async (name) => {
+    const [observe, expected, options = {}] = PRESETS[name];
+    const { simulator, prompt } = await WAYS[way](name, { pendingMs: 0, runningMs: 0, ...options });
     await using _ = simulator;
-    expect(await see(simulator, prompt)).toEqual(expected);
+    expect(await observe(simulator, prompt)).toEqual(expected);
   });
 });
 
-it("says when a throttled client may come back", async () => {
+it("throttled-later has a retry-after header", async () => {
   await using simulator = await startSimulator();
   simulator.script(presetFault("throttled-later"));
   expect((await create(simulator)).headers.get("retry-after")).toBe("2");
 });
 
-it("meets a marked prompt once, also when its create is sent again", async () => {
-  await using simulator = await startSimulator({ limits });
+it("a marker affects only the first of two identical create requests", async () => {
+  await using simulator = await startSimulator({ limits: LIMITS });
   const body = vaceBody("a girl [sim:fault refused-500]");
   expect([(await create(simulator, body)).status, (await create(simulator, body)).status]).toEqual([
     500, 200,
   ]);
 });
 
-it("is told over HTTP too, and moves its clock on", async () => {
+it("takes presets, rates and clock changes over HTTP", async () => {
   await using simulator = await startSimulator({ pendingMs: 0, runningMs: 0 });
-  const tell = async (path: string, body: unknown, method = "POST") =>
+  const change = async (path: string, body: unknown, method = "POST") =>
     send(`${simulator.url}/__admin/${path}`, {
       method,
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-  expect((await tell("faults/refused-500", { times: 2 })).status).toBe(204);
+  expect((await change("faults/refused-500", { times: 2 })).status).toBe(204);
   expect([(await create(simulator)).status, (await create(simulator)).status]).toEqual([500, 500]);
-  expect((await tell("rates", { rates: { arrears: 1 }, seed: 3 }, "PUT")).status).toBe(204);
+  expect((await change("rates", { rates: { arrears: 1 }, seed: 3 }, "PUT")).status).toBe(204);
   expect((await create(simulator)).body.code).toBe("Arrearage");
-  expect((await tell("rates", { rates: { nonsense: 1 } }, "PUT")).status).toBe(400);
-  expect((await tell("rates", { rates: {} }, "PUT")).status).toBe(204);
+  expect((await change("rates", { rates: { nonsense: 1 } }, "PUT")).status).toBe(400);
+  expect((await change("rates", { rates: {} }, "PUT")).status).toBe(204);
 
   const id = (await create(simulator)).body.output?.["task_id"] ?? "";
   const url = (await get(simulator, id)).body.output?.["video_url"] ?? "";
-  expect((await tell("clock", { advanceMs: 24 * HOUR_MS + 1_000 })).status).toBe(204);
+  expect((await change("clock", { advanceMs: 24 * HOUR_MS + 1_000 })).status).toBe(204);
   expect((await get(simulator, id)).body.output).toEqual({ task_id: id, task_status: "UNKNOWN" });
   expect((await send(`${simulator.baseUrl}/tasks`)).body.total).toBe(0);
   expect((await fetch(url)).status).toBe(403);
-  expect((await tell("clock", { advanceMs: -1 })).status).toBe(400);
+  expect((await change("clock", { advanceMs: -1 })).status).toBe(400);
 });

@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test("says where it listens, works, and stops cleanly", async () => {
+test("logs its URL, serves requests and stops cleanly", async () => {
   const environment = {
     SIMULATOR_PORT: "0",
     SIMULATOR_PENDING_MS: "10",
@@ -32,7 +32,7 @@ test("says where it listens, works, and stops cleanly", async () => {
   expect(await app.stop()).toEqual({ code: 0, signal: null });
 });
 
-test("loses nothing when it is killed", async () => {
+test("loses no task when it is killed", async () => {
   const environment = {
     SIMULATOR_PORT: "0",
     SIMULATOR_STATE_FILE: path.join(folder, "state.json"),
@@ -51,7 +51,7 @@ test("loses nothing when it is killed", async () => {
   expect(ledger.totalQuoted).toBe("10.50");
 });
 
-test("refuses a wrong environment with every problem", async () => {
+test("exits with every problem of an invalid environment", async () => {
   const failure = await startApp("simulator", { SIMULATOR_PORT: "x", SIMULATOR_LIMITS: "y" }).catch(
     (error: unknown) => error,
   );
@@ -62,7 +62,7 @@ test("refuses a wrong environment with every problem", async () => {
   expect(output).toContain("SIMULATOR_LIMITS: must be JSON");
 });
 
-test("says so when its port is taken", async () => {
+test("exits with an error when its port is taken", async () => {
   await using first = await startApp("simulator", { SIMULATOR_PORT: "0" });
   const { port } = new URL(first.url);
   await expect(startApp("simulator", { SIMULATOR_PORT: port })).rejects.toThrow(

@@ -2,12 +2,12 @@ import { createClock } from "@dashqueue/testing";
 import { expect, test } from "vitest";
 
 import { startSimulator } from "../src/index.ts";
-import { create, get, send, videoBytes } from "./client.ts";
+import { create, get, send, VIDEO_BYTES } from "./client.ts";
 
-const start = Date.UTC(2026, 0, 2, 3, 4, 5);
+const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 async function withResult() {
-  const clock = createClock(start);
+  const clock = createClock(START);
   const simulator = await startSimulator({ now: clock.now });
   const { body } = await create(simulator);
   clock.advance(60_000);
@@ -21,26 +21,26 @@ test("a video has a length, a type and an ETag", async () => {
   await using _ = simulator;
   const { status, headers } = await fetch(url, { method: "HEAD" });
   expect(status).toBe(200);
-  expect(headers.get("content-length")).toBe(String(videoBytes.length));
+  expect(headers.get("content-length")).toBe(String(VIDEO_BYTES.length));
   expect(headers.get("content-type")).toBe("video/mp4");
   expect(headers.get("etag")).toMatch(/^"[0-9A-F]{32}"$/);
-  expect(videoBytes.subarray(4, 8).toString()).toBe("ftyp");
+  expect(VIDEO_BYTES.subarray(4, 8).toString()).toBe("ftyp");
 });
 
-test("a part of it can be had", async () => {
+test("a range of a video can be downloaded", async () => {
   const { simulator, url } = await withResult();
   await using _ = simulator;
   const etag = (await fetch(url, { method: "HEAD" })).headers.get("etag") ?? "";
   const rest = await fetch(url, { headers: { range: "bytes=1000-", "if-range": etag } });
   expect(rest.status).toBe(206);
   expect(rest.headers.get("content-range")).toBe(
-    `bytes 1000-${videoBytes.length - 1}/${videoBytes.length}`,
+    `bytes 1000-${VIDEO_BYTES.length - 1}/${VIDEO_BYTES.length}`,
   );
-  expect(Buffer.from(await rest.arrayBuffer()).equals(videoBytes.subarray(1000))).toBe(true);
+  expect(Buffer.from(await rest.arrayBuffer()).equals(VIDEO_BYTES.subarray(1000))).toBe(true);
   expect((await fetch(url, { headers: { range: "bytes=999999-" } })).status).toBe(416);
 });
 
-test("a wrong signature is refused in XML", async () => {
+test("an invalid signature is refused with XML", async () => {
   const { simulator, url } = await withResult();
   await using _ = simulator;
   const wrong = new URL(url);
@@ -53,7 +53,7 @@ test("a wrong signature is refused in XML", async () => {
   expect((await send(origin + pathname)).text).toContain("<Code>AccessDenied</Code>");
 });
 
-test("after a day the link is dead", async () => {
+test("a link expires after a day", async () => {
   const { simulator, clock, url } = await withResult();
   await using _ = simulator;
   clock.advance(24 * 3_600_000 + 1000);
@@ -62,7 +62,7 @@ test("after a day the link is dead", async () => {
   expect(answer.text).toContain("<Message>Request has expired.</Message>");
 });
 
-test("a result that was forgotten is not there", async () => {
+test("the result of an unknown task is not found", async () => {
   const { simulator, url } = await withResult();
   await using _ = simulator;
   simulator.reset();
@@ -72,7 +72,7 @@ test("a result that was forgotten is not there", async () => {
   });
 });
 
-test("signatures are never in the request log", async () => {
+test("the request log contains no signatures or keys", async () => {
   const { simulator, url, id } = await withResult();
   await using _ = simulator;
   await send(url);
@@ -100,11 +100,11 @@ function formOf(policy: Policy): FormData {
   return form;
 }
 
-test("a file is uploaded with a policy, in time", async () => {
-  const clock = createClock(start);
+test("a file is uploaded with a policy until it expires", async () => {
+  const clock = createClock(START);
   await using simulator = await startSimulator({ now: clock.now });
-  const asked = await send(`${simulator.baseUrl}/uploads?action=getPolicy&model=wan2.1-vace-plus`);
-  const policy = asked.body.data as Policy;
+  const answer = await send(`${simulator.baseUrl}/uploads?action=getPolicy&model=wan2.1-vace-plus`);
+  const policy = answer.body.data as Policy;
   const upload = async (change: (form: FormData) => void = () => {}) => {
     const form = formOf(policy);
     change(form);

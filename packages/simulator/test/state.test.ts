@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test("tasks, ledger and result links outlive a restart", async () => {
+test("tasks, ledger and result links survive a restart", async () => {
   const options = { stateFile: path.join(folder, "deep/state.json"), pendingMs: 0, runningMs: 0 };
   const first = await startSimulator(options);
   const url = (await finish(first)).body.output?.["video_url"] ?? "";
@@ -31,7 +31,7 @@ test("tasks, ledger and result links outlive a restart", async () => {
   expect((await send(url)).status).toBe(200);
 });
 
-test("a clock that was moved on stays so", async () => {
+test("a clock that was moved forward stays so after a restart", async () => {
   const options = { stateFile: path.join(folder, "state.json"), pendingMs: 0, runningMs: 0 };
   const first = await startSimulator(options);
   const id = (await create(first)).body.output?.["task_id"] ?? "";
@@ -41,7 +41,7 @@ test("a clock that was moved on stays so", async () => {
   expect((await get(second, id)).body.output).toMatchObject({ task_status: "UNKNOWN" });
 });
 
-test("time goes on while it is away", async () => {
+test("time passes while the simulator is stopped", async () => {
   const clock = createClock(Date.UTC(2026, 0, 1));
   const options = { stateFile: path.join(folder, "state.json"), now: clock.now, runningMs: 10_000 };
   const first = await startSimulator(options);
@@ -53,7 +53,7 @@ test("time goes on while it is away", async () => {
   expect(second.ledger().totalCharged).toBe("3.50");
 });
 
-test("the file is whole after every create, and alone", async () => {
+test("the state file is complete after every create request, without temporary files", async () => {
   const stateFile = path.join(folder, "state.json");
   await using simulator = await startSimulator({ stateFile });
   const { body } = await create(simulator);
@@ -62,7 +62,7 @@ test("the file is whole after every create, and alone", async () => {
   expect(await readdir(folder)).toEqual(["state.json"]);
 });
 
-test("a taken result port is given up", async () => {
+test("a result port that is taken is replaced by a free one", async () => {
   const stateFile = path.join(folder, "state.json");
   const first = await startSimulator({ stateFile });
   await create(first);
@@ -71,14 +71,16 @@ test("a taken result port is given up", async () => {
   await first.close();
 });
 
-test("another file is left alone", async () => {
+test("a file that is not a state file is not overwritten", async () => {
   const stateFile = path.join(folder, "state.json");
   await writeFile(stateFile, '{"version":9}');
-  await expect(startSimulator({ stateFile })).rejects.toThrow("is not a state of the simulator");
+  await expect(startSimulator({ stateFile })).rejects.toThrow(
+    "is not a state file of the simulator",
+  );
   await expect(startSimulator({ stateFile: folder })).rejects.toThrow("EISDIR");
 });
 
-test("a taken port is an error, and leaves nothing open", async () => {
+test("a port that is taken is an error", async () => {
   await using first = await startSimulator();
   await expect(startSimulator({ port: Number(new URL(first.url).port) })).rejects.toThrow(
     "EADDRINUSE",

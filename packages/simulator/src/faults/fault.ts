@@ -1,17 +1,16 @@
 import { z } from "zod";
 
-import type { TaskStatus } from "../tasks/task-status.ts";
-
-export const operations = ["create", "get", "list", "cancel", "download", "event"] as const;
-export type Operation = (typeof operations)[number];
+export const OPERATIONS = ["create", "get", "list", "cancel", "download", "event"] as const;
+/** The requests that a fault can affect. An `event` is a request of the simulator itself. */
+export type Operation = (typeof OPERATIONS)[number];
 
 const headers = z.record(z.string(), z.string());
 const milliseconds = z.number().int().min(0).max(3_600_000);
 
-const effectSchema = z.discriminatedUnion("kind", [
-  /** The connection ends without an answer, and nothing is done. */
+export const effectSchema = z.discriminatedUnion("kind", [
+  /** Does nothing and closes the connection without an answer. */
   z.strictObject({ kind: z.literal("drop") }),
-  /** This flat error instead of doing anything. Of a download, an XML error. */
+  /** Does nothing and answers with this error, which is XML for a download. */
   z.strictObject({
     kind: z.literal("status"),
     status: z.number().int().min(100).max(599),
@@ -19,69 +18,81 @@ const effectSchema = z.discriminatedUnion("kind", [
     message: z.string(),
     headers: headers.optional(),
   }),
-  /** The request waits this long, then goes its usual way. */
+  /** Delays the request, then processes it as usual. */
   z.strictObject({ kind: z.literal("delay"), ms: milliseconds }),
-  /** The thing is done, and the connection ends without an answer. */
+  /** Processes the request, then closes the connection without an answer. */
   z.strictObject({ kind: z.literal("accept-then-drop") }),
-  /** The thing is done, and this is the answer: JSON, or the very text of a string. */
+  /** Processes the request, then sends this answer: JSON, or a string as it is. */
   z.strictObject({
     kind: z.literal("accept-then-status"),
     status: z.number().int().min(200).max(599),
     body: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
     headers: headers.optional(),
   }),
-  /** The thing is done, and the answer comes this much later. */
+  /** Processes the request at once and delays the answer. */
   z.strictObject({ kind: z.literal("accept-then-delay"), ms: milliseconds }),
-  /** A create: its task never leaves this status by itself, until the longest life of a task is over. */
+  /** Of a create request: keeps the task in this status until the provider's task timeout. */
   z.strictObject({ kind: z.literal("stick"), as: z.enum(["PENDING", "RUNNING"]) }),
-  /** A create: its task fails; a null code is a failure without code and message. */
+  /** Of a create request: the task fails; a null code is a failure without code and message. */
   z.strictObject({ kind: z.literal("fail-task"), code: z.string().nullable() }),
-  /** A get: the task is said to be in this status, whatever it is in. */
+  /** Of a get: reports this status instead of the real one. */
   z.strictObject({
     kind: z.literal("report"),
     status: z.enum(["PENDING", "RUNNING", "UNKNOWN", "SUSPENDED"]),
   }),
-  /** A get: a success is told without its links. */
+  /** Of a get: reports a success without result links. */
   z.strictObject({ kind: z.literal("omit-result") }),
-  /** A list: tasks of the last so many milliseconds are not in it yet. */
+  /** Of a list: omits the tasks of the last `ms` milliseconds. */
   z.strictObject({ kind: z.literal("lag"), ms: milliseconds }),
-  /** A list: so many of the newest tasks are missing. */
+  /** Of a list: omits the newest `count` tasks. */
   z.strictObject({ kind: z.literal("hide-rows"), count: z.number().int().min(1) }),
-  /** So many bytes of the video, announced in full; then the connection ends. */
+  /** Announces the full length, sends `afterBytes` bytes, then closes the connection. */
   z.strictObject({ kind: z.literal("cut-download"), afterBytes: z.number().int().min(0) }),
-  /** The video at this pace, in real time. */
+  /** Sends the file at this rate, in real time. */
   z.strictObject({ kind: z.literal("slow-download"), bytesPerSecond: z.number().int().min(1) }),
-  /** An event: it comes twice. */
+  /** Of an event: sends it twice. */
   z.strictObject({ kind: z.literal("send-twice") }),
-  /** An event: it comes as soon as there is a task, and not at its end. */
+  /** Of an event: sends it as soon as the task exists instead of at its end. */
   z.strictObject({ kind: z.literal("send-early") }),
 ]);
+
+/** What a fault does to a request. */
+export type Effect = z.infer<typeof effectSchema>;
+/** Effects that apply before the request is processed. */
+export type BeforeEffect = Extract<Effect, { kind: "drop" | "status" | "delay" }>;
+/** Effects that apply after the request was processed successfully. */
+export type AfterEffect = Extract<Effect, { kind: `accept-then-${string}` }>;
+/** Effects that change how the request is processed. */
+export type DuringEffect = Exclude<Effect, BeforeEffect | AfterEffect>;
 
 const matchSchema = z.strictObject({
   /** Of a get, cancel, download or event. */
   taskId: z.string().optional(),
-  /** Of a create: part of its body's text. */
+  /** Of a create request: part of the text of its body. */
   bodyIncludes: z.string().optional(),
-  /** Of all but a list: the whole prompt of the task. */
+  /** Of anything except a list: the whole prompt of the task. */
   prompt: z.string().optional(),
 });
 
 export const faultSchema = z
   .strictObject({
-    on: z.enum(operations),
-    /** How many requests it meets; 1 by default. */
+    on: z.enum(OPERATIONS),
+    /** How many requests the fault affects; 1 by default. */
     times: z.number().int().min(1).optional(),
-    /** Only requests that fit all of this. */
+    /** Affects only requests that match all of these. */
     match: matchSchema.optional(),
     do: effectSchema,
   })
   .refine((fault) => isFor(fault.on, fault.do.kind), {
     path: ["do", "kind"],
-    error: "is not for this kind of request",
+    error: "does not apply to this operation",
   });
 
-/** What only one kind of request can meet. */
-const ONLY_ON: Partial<Record<z.infer<typeof effectSchema>["kind"], Operation>> = {
+/** An effect, and the requests that it affects. */
+export type Fault = z.infer<typeof faultSchema>;
+
+/** Effects that apply to one operation only. */
+const ONLY_ON: Partial<Record<Effect["kind"], Operation>> = {
   stick: "create",
   "fail-task": "create",
   report: "get",
@@ -94,57 +105,16 @@ const ONLY_ON: Partial<Record<z.infer<typeof effectSchema>["kind"], Operation>> 
   "send-early": "event",
 };
 
-/** All that an event can meet. */
-const OF_EVENTS: ReadonlySet<string> = new Set(["drop", "delay", "send-twice", "send-early"]);
+const EVENT_EFFECTS: ReadonlySet<string> = new Set(["drop", "delay", "send-twice", "send-early"]);
 
-function isFor(on: Operation, kind: z.infer<typeof effectSchema>["kind"]): boolean {
-  return (ONLY_ON[kind] ?? on) === on && (on !== "event" || OF_EVENTS.has(kind));
+function isFor(on: Operation, kind: Effect["kind"]): boolean {
+  return (ONLY_ON[kind] ?? on) === on && (on !== "event" || EVENT_EFFECTS.has(kind));
 }
 
-/** What goes wrong, with which requests. */
-export type Fault = z.infer<typeof faultSchema>;
-export type Effect = z.infer<typeof effectSchema>;
-/** Effects on a request that is otherwise done. */
-export type LateEffect = Extract<Effect, { kind: `accept-then-${string}` }>;
-/** Effects in the place of doing anything. */
-export type EarlyEffect = Extract<Effect, { kind: "drop" | "status" | "delay" }>;
-/** Effects on how it is done. */
-export type Manner = Exclude<Effect, LateEffect | EarlyEffect>;
-
-/** A request that a fault may meet. */
-export type FaultSubject = {
-  readonly on: Operation;
-  readonly taskId?: string;
-  readonly bodyText?: string;
-  /** Of the task that it makes or asks about. */
-  readonly prompt?: string;
-  /** Of the task that it asks about, where there is one. */
-  readonly status?: TaskStatus;
-};
-
-export function isLate(effect: Effect): effect is LateEffect {
-  return effect.kind.startsWith("accept-then-");
-}
-
-export function isEarly(effect: Effect): effect is EarlyEffect {
+export function isBefore(effect: Effect): effect is BeforeEffect {
   return effect.kind === "drop" || effect.kind === "status" || effect.kind === "delay";
 }
 
-export function doesMatch(fault: Fault, subject: FaultSubject): boolean {
-  const { taskId, bodyIncludes, prompt } = fault.match ?? {};
-  return (
-    fault.on === subject.on &&
-    makesSense(fault.do, subject) &&
-    (prompt === undefined || prompt === subject.prompt) &&
-    (taskId === undefined || taskId === subject.taskId) &&
-    (bodyIncludes === undefined || subject.bodyText?.includes(bodyIncludes) === true)
-  );
-}
-
-/** Whether it can be seen at all: a task that runs has no links to omit, and one that nobody has cannot go back. */
-export function makesSense(effect: Effect, { status }: FaultSubject): boolean {
-  if (effect.kind === "omit-result") return status === "SUCCEEDED";
-  if (effect.kind === "report")
-    return effect.status === "PENDING" ? status === "RUNNING" : status !== undefined;
-  return true;
+export function isAfter(effect: Effect): effect is AfterEffect {
+  return effect.kind.startsWith("accept-then-");
 }

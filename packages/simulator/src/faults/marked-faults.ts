@@ -1,14 +1,14 @@
-import { parseCreateBody } from "../tasks/create-body.ts";
+import { parseCreateBody } from "../checks/create-body.ts";
 import type { Fault } from "./fault.ts";
-import { presetFault } from "./presets.ts";
 import { parseMarkers } from "./markers.ts";
+import { presetFault } from "./presets.ts";
 
-/** The faults that prompts ask for by markers, each once, also where a create is sent again. */
-export type MarkedFaults = {
-  /** For a create that has just come; answers its prompt. */
+/** The faults that markers in prompts request. Each prompt adds its faults once, also if repeated. */
+export interface MarkedFaults {
+  /** Adds the faults of a new create request and returns its prompt. */
   readonly read: (bodyText: string) => string | undefined;
   readonly clear: () => void;
-};
+}
 
 export function createMarkedFaults(add: (fault: Fault) => void): MarkedFaults {
   const seen = new Set<string>();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { parseMarkers } from "./markers.ts";
 
-const none = {
+const NONE = {
   fail: null,
   failImages: 0,
   inputSeconds: null,
@@ -11,8 +11,8 @@ const none = {
   faults: [],
 };
 
-test("an ordinary prompt asks for nothing", () => {
-  expect(parseMarkers("a girl [in a forest] [sim] [sim:unknown 5]")).toEqual(none);
+test("a plain prompt has no markers", () => {
+  expect(parseMarkers("a girl [in a forest] [sim] [sim:unknown 5]")).toEqual(NONE);
 });
 
 test("reads every marker", () => {
@@ -31,9 +31,9 @@ test("reads every marker", () => {
   ).toEqual(["lost-answer", "regress"]);
 });
 
-test("a failure may have no code; a broken number is plain text; the last of two counts", () => {
+test("accepts a failure without code, ignores an invalid number, and uses the last of two markers", () => {
   expect(parseMarkers("[sim:fail] [sim:pending-ms soon]")).toEqual({
-    ...none,
+    ...NONE,
     fail: { code: null },
   });
   expect(parseMarkers("[sim:fail A] [sim:fail B.C]").fail).toEqual({ code: "B.C" });

@@ -1,6 +1,9 @@
 import type { Effect, Fault, Operation } from "./fault.ts";
 
-type Preset = { readonly on: Operation; readonly do: Effect };
+interface Preset {
+  readonly on: Operation;
+  readonly do: Effect;
+}
 
 const throttled = (code: string, message: string, headers?: Record<string, string>): Preset => ({
   on: "create",
@@ -20,15 +23,16 @@ const reported = (status: "PENDING" | "UNKNOWN" | "SUSPENDED"): Preset => ({
 });
 
 /**
- * Bad days of DashScope by name: what its documentation, its users and their bug reports tell of it. The texts of the errors
- * are its own. Source: DashScope's documentation, "错误码".
+ * Failures of DashScope by name, taken from its documentation, its users and their bug reports. The
+ * error messages are DashScope's own.
+ * Source: DashScope's documentation, "错误码".
  */
-const presets = {
+const PRESETS = {
   "lost-answer": { on: "create", do: { kind: "accept-then-drop" } },
   "answer-500": answered(500, { code: "InternalError", message: "An internal error has occured." }),
   "answer-502": answered(502, "<html><body>502 Bad Gateway</body></html>"),
   "answer-504": answered(504, "<html><body>504 Gateway Time-out</body></html>"),
-  /** Later than clients wait. */
+  /** Longer than clients wait. */
   "late-answer": { on: "create", do: { kind: "accept-then-delay", ms: 120_000 } },
   "refused-500": failing("create", 500),
   "answer-with-code": {
@@ -106,24 +110,26 @@ const presets = {
   "download-slow": { on: "download", do: { kind: "slow-download", bytesPerSecond: 100_000 } },
   "download-500": failing("download", 500),
   "event-lost": { on: "event", do: { kind: "drop" } },
-  /** DashScope's users have measured up to 90 seconds. */
+  /** Users of DashScope have measured delays of up to 90 seconds. */
   "event-late": { on: "event", do: { kind: "delay", ms: 3_000 } },
   "event-doubled": { on: "event", do: { kind: "send-twice" } },
   "event-early": { on: "event", do: { kind: "send-early" } },
 } as const satisfies Readonly<Record<string, Preset>>;
 
-export type PresetName = keyof typeof presets;
+/** The name of a predefined fault. */
+export type PresetName = keyof typeof PRESETS;
 
-export const presetNames = Object.keys(presets) as readonly PresetName[] as readonly [
+/** The names of all predefined faults. */
+export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[] as readonly [
   PresetName,
   ...PresetName[],
 ];
 
-/** The fault of this name, for the next request that it can meet. */
+/** The predefined fault of this name, for the next request that it can affect. */
 export function presetFault(name: PresetName): Fault {
-  return presets[name];
+  return PRESETS[name];
 }
 
 export function isPreset(name: string): name is PresetName {
-  return Object.hasOwn(presets, name);
+  return Object.hasOwn(PRESETS, name);
 }

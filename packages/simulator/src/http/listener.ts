@@ -1,16 +1,17 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
+import { createServer } from "node:http";
 
-/** A server on the loopback. */
-export type Listener = {
+/** A server on the loopback interface. */
+export interface Listener {
   /** `http://127.0.0.1:1234`. */
   readonly url: string;
   readonly port: number;
-  /** Takes no new connections, and resolves when all open requests are answered. */
+  /** Accepts no new connections and resolves once all open requests are answered. */
   readonly close: () => Promise<void>;
-};
+}
 
-/** Port 0 takes a free one. Rejects when the port cannot be had. */
+/** Port 0 picks a free port. Rejects when the port is not available. */
 export async function listen(app: RequestListener, port: number): Promise<Listener> {
   const server = createServer(app);
   server.listen(port, "127.0.0.1");
@@ -21,7 +22,7 @@ export async function listen(app: RequestListener, port: number): Promise<Listen
   return { url: `http://127.0.0.1:${address.port}`, port: address.port, close: closerOf(server) };
 }
 
-/** As `listen`, on another port when this one is taken. */
+/** Like `listen`, but picks a free port when this one is taken. */
 export async function listenNear(app: RequestListener, port: number): Promise<Listener> {
   try {
     return await listen(app, port);
@@ -35,7 +36,7 @@ export async function listenNear(app: RequestListener, port: number): Promise<Li
 function closerOf(server: Server): () => Promise<void> {
   let closing: Promise<void> | undefined;
   server.on("request", (_request, response) => {
-    // A connection that was busy when the server closed is idle from here on.
+    // A connection that was busy when the server closed becomes idle here.
     response.once("close", () => {
       if (closing !== undefined) setImmediate(() => server.closeIdleConnections());
     });

@@ -1,25 +1,19 @@
-/** An error as DashScope answers it: the HTTP status, and the flat body without its `request_id`. */
-export type ProviderError = {
+/** An error of DashScope: the HTTP status, and the flat body without its `request_id`. */
+export interface ProviderError {
   readonly status: number;
   readonly code: string;
   readonly message: string;
-};
+}
 
-function invalidParameter(message: string): ProviderError {
+export function invalidParameter(message: string): ProviderError {
   return { status: 400, code: "InvalidParameter", message };
 }
 
-const rateQuota: ProviderError = {
-  status: 429,
-  code: "Throttling.RateQuota",
-  message: "Requests rate limit exceeded, please try again later.",
-};
-
 /**
- * The errors that do not depend on a model's fields.
- * Source: DashScope's documentation, "错误码"; cancel: "异步任务管理 API". `unknownPath` is inferred.
+ * The errors that do not depend on the fields of a model.
+ * Source: DashScope's documentation, "错误码"; for cancel, "异步任务管理 API". `pathUnknown` is inferred.
  */
-export const providerErrors = {
+export const PROVIDER_ERRORS = {
   keyMissing: { status: 401, code: "InvalidApiKey", message: "No API-key provided." },
   keyWrong: { status: 401, code: "InvalidApiKey", message: "Invalid API-key provided." },
   notAsynchronous: {
@@ -39,7 +33,11 @@ export const providerErrors = {
     code: "Arrearage",
     message: "Access denied, please make sure your account is in good standing.",
   },
-  rateExceeded: rateQuota,
+  rateExceeded: {
+    status: 429,
+    code: "Throttling.RateQuota",
+    message: "Requests rate limit exceeded, please try again later.",
+  },
   concurrencyExceeded: {
     status: 429,
     code: "Throttling.Concurrency",
@@ -52,17 +50,6 @@ export const providerErrors = {
   },
 } as const satisfies Record<string, ProviderError>;
 
-/**
- * What is said with a code inside a task that ended FAILED.
- * Source: DashScope's documentation, "错误码"; the text of `InternalError.Timeout` is inferred.
- */
-export const failureMessages: Readonly<Record<string, string>> = {
-  DataInspectionFailed: "Input data may contain inappropriate content.",
-  "InvalidParameter.DataInspection":
-    "Unable to download the media resource during the data inspection process.",
-  InvalidURL: "Required URL is missing or invalid, please check the request URL.",
-  InvalidParameter: "The size is not match xxxxxx",
-  "InternalError.Timeout": "The task gave no result within 3 hours.",
-  "InternalError.FileUpload": "oss upload error.",
-  "InternalError.Upload": "Failed to upload result.",
-};
+export function isError(value: object): value is ProviderError {
+  return "code" in value && "status" in value;
+}

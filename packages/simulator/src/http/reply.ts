@@ -1,13 +1,13 @@
 import type { ProviderError } from "./provider-error.ts";
 
-/** An answer of the API, without its `request_id`. */
-export type Reply = {
+/** An answer of the API without its `request_id`. */
+export interface Reply {
   readonly status: number;
-  /** Of an error, for the request log. */
+  /** The code of an error, for the request log. */
   readonly code: string | null;
   readonly body: Readonly<Record<string, unknown>>;
   readonly taskId?: string;
-};
+}
 
 /** Source of the flat error body: DashScope's documentation, "错误码". */
 export function refuse({ status, code, message }: ProviderError): Reply {

@@ -1,7 +1,7 @@
 import type { Operation } from "../faults/fault.ts";
 
-/** One request to the API or the result host. Never a key, a query string or a body. */
-export type LoggedRequest = {
+/** One request to the API or to the result host. Never contains a key, a query string or a body. */
+export interface LoggedRequest {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly requestId: string;
@@ -10,21 +10,21 @@ export type LoggedRequest = {
   readonly path: string;
   readonly account: string | null;
   readonly taskId: string | null;
-  /** Null until it is answered, and for ever when the connection was dropped. */
+  /** Null until the request is answered, and permanently null if its connection was dropped. */
   readonly status: number | null;
-  /** Of an error. */
+  /** The code of an error. */
   readonly code: string | null;
-};
+}
 
-export type RequestLog = {
-  /** Adds a request that has just come, and returns the way to say what became of it. */
+export interface RequestLog {
+  /** Adds a new request and returns the function that records its outcome. */
   readonly open: (request: LoggedRequest) => (change: Partial<LoggedRequest>) => void;
-  /** The last 100,000, oldest first. */
+  /** The last 100,000 requests, oldest first. */
   readonly all: () => readonly LoggedRequest[];
   readonly clear: () => void;
-};
+}
 
-const keptRequests = 100_000;
+const MAX_REQUESTS = 100_000;
 
 export function createRequestLog(): RequestLog {
   const requests: { current: LoggedRequest }[] = [];
@@ -32,7 +32,7 @@ export function createRequestLog(): RequestLog {
     open: (request) => {
       const entry = { current: request };
       requests.push(entry);
-      if (requests.length > keptRequests) requests.shift();
+      if (requests.length > MAX_REQUESTS) requests.shift();
       return (change) => {
         entry.current = { ...entry.current, ...change };
       };

@@ -1,10 +1,11 @@
-import { costOf, sumOf } from "./money.ts";
-import { statusAt, type TaskStatus } from "../tasks/task-status.ts";
 import type { Task } from "../tasks/task.ts";
-import { madeImages } from "./usage.ts";
+import { madeImages } from "../tasks/task.ts";
+import type { TaskStatus } from "../tasks/task-status.ts";
+import { statusAt } from "../tasks/task-status.ts";
+import { costOf, sumOf } from "./money.ts";
 
-/** One accepted create: what it would cost, and what it did. */
-export type LedgerEntry = {
+/** The cost of one accepted create request. */
+export interface LedgerEntry {
   readonly taskId: string;
   readonly requestId: string;
   readonly account: string;
@@ -13,22 +14,25 @@ export type LedgerEntry = {
   /** Milliseconds since the epoch. */
   readonly submittedAt: number;
   readonly status: TaskStatus;
-  /** What the task costs when it succeeds, as a decimal string. */
+  /** What the task costs if it succeeds, as a decimal string. */
   readonly quoted: string;
-  /** What it has cost: `quoted` when it SUCCEEDED, `0.00` otherwise. */
+  /** What the task has cost: `quoted` if it SUCCEEDED, else `0.00`. */
   readonly charged: string;
   readonly currency: string;
-};
+}
 
-export type Ledger = {
+/** The costs of all tasks. Totals are decimal strings. */
+export interface Ledger {
   readonly entries: readonly LedgerEntry[];
   readonly totalQuoted: string;
   readonly totalCharged: string;
-};
+}
 
 /**
- * Who owes what, from settled tasks. Billed seconds, or images, × price for each success, nothing for the others.
+ * A success costs its billed seconds or images times their price. Other tasks cost nothing.
  * Source: the billing rules of DashScope's documentation.
+ *
+ * @param tasks settled tasks.
  */
 export function ledgerOf(tasks: readonly Task[], now: number): Ledger {
   const entries = tasks.map((task) => entryOf(task, now));

@@ -10,15 +10,15 @@ test.each([
   [0, "1", "0.00"],
   [15, "1.00", "15.00"],
   [0.001, "0.0001", "0.00"],
-])("%d s at %s cost %s", (seconds, price, cost) => expect(costOf(seconds, price)).toBe(cost));
+])("%d units at %s cost %s", (seconds, price, cost) => expect(costOf(seconds, price)).toBe(cost));
 
-test("sums are exact", () => {
+test("adds decimal strings exactly", () => {
   expect(sumOf([])).toBe("0.00");
   expect(sumOf(["0.10", "0.20"])).toBe("0.30");
   expect(sumOf(["5.115", "0.885"])).toBe("6.00");
 });
 
-test("n times a cost is the cost of n times as long", () => {
+test("n tasks cost as much as one task of n times the length", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 50 }), (count) => {
       const single = costOf(5, "0.70");

@@ -1,6 +1,9 @@
-const microsPerUnit = 1_000_000n;
+const MICROS_PER_UNIT = 1_000_000n;
 
-/** Seconds or images × the price of one, exact to a millionth, as a decimal string with at least two decimals: `3.50`. */
+/**
+ * Seconds or images times the price of one, exact to a millionth, as a decimal string with at least
+ * two decimals: `3.50`.
+ */
 export function costOf(units: number, unitPrice: string): string {
   const thousandths = BigInt(Math.round(units * 1000));
   return formatMicros((thousandths * parseMicros(unitPrice)) / 1000n);
@@ -13,10 +16,10 @@ export function sumOf(amounts: readonly string[]): string {
 
 function parseMicros(amount: string): bigint {
   const [whole = "0", decimals = ""] = amount.split(".");
-  return BigInt(whole) * microsPerUnit + BigInt(decimals.padEnd(6, "0"));
+  return BigInt(whole) * MICROS_PER_UNIT + BigInt(decimals.padEnd(6, "0"));
 }
 
 function formatMicros(micros: bigint): string {
-  const decimals = String(micros % microsPerUnit).padStart(6, "0");
-  return `${micros / microsPerUnit}.${decimals.replace(/0{1,4}$/, "")}`;
+  const decimals = String(micros % MICROS_PER_UNIT).padStart(6, "0");
+  return `${micros / MICROS_PER_UNIT}.${decimals.replace(/0{1,4}$/, "")}`;
 }

@@ -1,15 +1,17 @@
-import { laneStatsOf, type LaneStats } from "../limits/lane-stats.ts";
 import type { LoggedRequest } from "../http/request-log.ts";
-import type { Task } from "../tasks/task.ts";
 import type { ThrottleKind } from "../limits/throttle.ts";
+import type { Task } from "../tasks/task.ts";
+import type { LaneStats } from "./lane-stats.ts";
+import { laneStatsOf } from "./lane-stats.ts";
 
-export type Stats = {
+/** Counts of tasks, refusals and requests. */
+export interface Stats {
   readonly lanes: readonly LaneStats[];
-  /** 429s by the limit that was exceeded; scripted ones are not counted. */
+  /** Answers with 429, by the limit that was exceeded. Scripted answers are not counted. */
   readonly throttled: Readonly<Record<ThrottleKind, number>>;
   /** Requests by operation. */
   readonly requests: Readonly<Partial<Record<LoggedRequest["operation"], number>>>;
-};
+}
 
 export function statsOf(
   tasks: readonly Task[],

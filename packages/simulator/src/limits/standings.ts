@@ -1,14 +1,17 @@
-/** How an account stands with the provider: it may create; it owes money; its keys are worth nothing any more. */
-export const standings = ["good", "in-arrears", "revoked"] as const;
-export type Standing = (typeof standings)[number];
+export const STANDINGS = ["good", "in-arrears", "revoked"] as const;
+/**
+ * The standing of an account with the provider: `in-arrears` may not create tasks, and all keys of a
+ * `revoked` account are invalid.
+ */
+export type Standing = (typeof STANDINGS)[number];
 
-/** The accounts whose standing is not good, as tests change it. */
-export type Standings = {
+/** The standings of all accounts, which tests can change. */
+export interface Standings {
   readonly of: (account: string) => Standing;
   readonly set: (account: string, standing: Standing) => void;
-  /** As it was in the beginning. */
+  /** Restores the initial standings. */
   readonly clear: () => void;
-};
+}
 
 export function createStandings(inArrears: readonly string[]): Standings {
   const known = new Map<string, Standing>();

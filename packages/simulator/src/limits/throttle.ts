@@ -1,28 +1,40 @@
 import { limitGroupOf } from "../models/catalogue.ts";
-import { admitQuery, admitSubmit } from "./limits.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { Limit } from "../models/model.ts";
+import { admitQuery, admitSubmit } from "./rate-limits.ts";
 
-/** Why a request got its 429. */
+/** The limit that answered a request with 429. */
 export type ThrottleKind = "submit-rate" | "concurrency" | `${Query}-rate` | "upload-rate";
-/** Policies for uploads, per account and model. Source: DashScope's documentation, "上传本地文件获取临时URL". */
-const uploadsPerSecond = 100;
 
 type Query = "get" | "list" | "cancel";
 
-/** Counts every account against its limits; all keys of an account are one. */
-export type Throttle = {
-  /** Whether a create may pass; it counts when it may. */
+/** Enforces the limits of every account. All keys of an account share its limits. */
+export interface Throttle {
+  /** Whether a create request is admitted; it counts if it is. */
   readonly takeSubmit: (account: string, model: string) => boolean;
   readonly takeQuery: (account: string, query: Query) => boolean;
   readonly takeUpload: (account: string, model: string) => boolean;
-  /** Whether one more task fits, with so many unfinished. */
+  /** Whether one more task fits, given the number of unfinished ones. */
   readonly hasRoom: (model: string, inFlight: number) => boolean;
-  /** Refusals so far. */
+  /** The number of refusals so far. */
   readonly refusals: () => Readonly<Record<ThrottleKind, number>>;
   readonly clear: () => void;
-};
+}
 
-export function createThrottle({ limitOf, concurrencyMode, queryQps, now }: Settings): Throttle {
+export interface ThrottleOptions {
+  readonly limitOf: (model: string) => Limit;
+  readonly concurrencyMode: "queue" | "reject";
+  readonly queryQps: number;
+  readonly now: () => number;
+}
+
+/**
+ * Upload policies for one account and model.
+ * Source: DashScope's documentation, "上传本地文件获取临时URL".
+ */
+const UPLOADS_PER_SECOND = 100;
+
+export function createThrottle(options: ThrottleOptions): Throttle {
+  const { limitOf, concurrencyMode, queryQps, now } = options;
   const dueTimes = new Map<string, number>();
   const queryTimes = new Map<string, readonly number[]>();
   const counts = new Map<ThrottleKind, number>();
@@ -44,25 +56,27 @@ export function createThrottle({ limitOf, concurrencyMode, queryQps, now }: Sett
     },
     takeQuery: (account, query) => take([account, query], queryQps, `${query}-rate`),
     takeUpload: (account, model) =>
-      take([account, "upload", model], uploadsPerSecond, "upload-rate"),
+      take([account, "upload", model], UPLOADS_PER_SECOND, "upload-rate"),
     hasRoom: (model, inFlight) => {
       const hasRoom = concurrencyMode === "queue" || inFlight < limitOf(model).maxInFlight;
       if (!hasRoom) count("concurrency");
       return hasRoom;
     },
-    refusals: () => {
-      const of = (kind: ThrottleKind) => counts.get(kind) ?? 0;
-      return {
-        "submit-rate": of("submit-rate"),
-        concurrency: of("concurrency"),
-        "get-rate": of("get-rate"),
-        "list-rate": of("list-rate"),
-        "cancel-rate": of("cancel-rate"),
-        "upload-rate": of("upload-rate"),
-      };
-    },
+    refusals: () => refusalsOf(counts),
     clear: () => {
       for (const map of [dueTimes, queryTimes, counts]) map.clear();
     },
+  };
+}
+
+function refusalsOf(counts: ReadonlyMap<ThrottleKind, number>): Record<ThrottleKind, number> {
+  const of = (kind: ThrottleKind) => counts.get(kind) ?? 0;
+  return {
+    "submit-rate": of("submit-rate"),
+    concurrency: of("concurrency"),
+    "get-rate": of("get-rate"),
+    "list-rate": of("list-rate"),
+    "cancel-rate": of("cancel-rate"),
+    "upload-rate": of("upload-rate"),
   };
 }

@@ -2,11 +2,9 @@ import { readFileSync } from "node:fs";
 
 import { describe, expect, test } from "vitest";
 
-import { exampleTask } from "../../test/fixtures/task.ts";
+import { CATALOGUE, findModel, limitGroupOf, modelsOfRegion } from "./catalogue.ts";
 import { tierOfSize } from "./frame-sizes.ts";
 import { priceOf } from "./model.ts";
-import { catalogue, findModel, limitGroupOf, modelsOfRegion } from "./catalogue.ts";
-import { usageOf } from "../ledger/usage.ts";
 
 const bodyOf = (model: string, input: object, parameters: object = {}) => ({
   model,
@@ -14,8 +12,8 @@ const bodyOf = (model: string, input: object, parameters: object = {}) => ({
   parameters: { ...parameters },
 });
 
-/** What a create makes, and what one second or image of it costs. */
-function madeBy(id: string, input: object = {}, parameters: object = {}, inputSeconds = 5) {
+/** What a create request produces, and the price of a second or an image of it. */
+function outputOf(id: string, input: object = {}, parameters: object = {}, inputSeconds = 5) {
   const model = findModel(id);
   if (model === undefined) throw new Error(id);
   const {
@@ -27,15 +25,15 @@ function madeBy(id: string, input: object = {}, parameters: object = {}, inputSe
   return [images || seconds, billed, priceOf(model, tier)];
 }
 
-test("a region has ids of its own", () => {
+test("each region has its own ids", () => {
   expect(modelsOfRegion("cn-beijing")).toContain("wanx2.1-vace-plus");
   expect(modelsOfRegion("cn-beijing")).not.toContain("wan2.1-vace-plus");
   expect(modelsOfRegion("ap-southeast-1")).toContain("wan2.1-vace-plus");
   expect(modelsOfRegion("us-east-1")).toContain("wan2.6-t2v-us");
 });
 
-test("ids are unique, and families of vendors share their limits", () => {
-  expect(new Set(catalogue.map(({ id }) => id)).size).toBe(catalogue.length);
+test("ids are unique, and vendor families share their limits", () => {
+  expect(new Set(CATALOGUE.map(({ id }) => id)).size).toBe(CATALOGUE.length);
   expect(limitGroupOf("vidu/viduq2_text2video")).toBe(limitGroupOf("vidu/viduq3-pro_img2video"));
   expect(limitGroupOf("pixverse/pixverse-v6-kf2v")).not.toBe(
     limitGroupOf("pixverse/pixverse-c1-kf2v"),
@@ -43,15 +41,15 @@ test("ids are unique, and families of vendors share their limits", () => {
   expect(limitGroupOf("wan2.6-t2v")).toBe("wan2.6-t2v");
 });
 
-describe("what a create makes", () => {
+describe("the output of a create request", () => {
   test.each([
     ["image_reference", 3, 5],
     ["video_extension", 3, 5],
     ["video_repainting", 3, 3],
     ["video_edit", 3.2, 3.2],
     ["video_outpainting", 9, 5],
-  ])("VACE's %s with %d s in gives %d s", (name, inputSeconds, seconds) => {
-    expect(madeBy("wan2.1-vace-plus", { function: name }, {}, inputSeconds)).toEqual([
+  ])("of VACE's %s with %d s of input has %d s", (name, inputSeconds, seconds) => {
+    expect(outputOf("wan2.1-vace-plus", { function: name }, {}, inputSeconds)).toEqual([
       seconds,
       0,
       "0.70",
@@ -84,52 +82,20 @@ describe("what a create makes", () => {
     ["wan2.7-image-pro", {}, { enable_sequential: true }, [12, 0, "0.50"]],
     ["wan2.7-image", {}, { n: 2 }, [2, 0, "0.20"]],
     ["vidu/viduq3-pro_text2video", {}, { duration: 16 }, [16, 0, "0"]],
-  ])("%s with %j and %j", (id, input, parameters, made) => {
-    expect(madeBy(id, input, parameters)).toEqual(made);
+  ])("of %s with %j and %j", (id, input, parameters, made) => {
+    expect(outputOf(id, input, parameters)).toEqual(made);
   });
 
-  test("no size has a tier by itself", () => {
+  test("an unknown size has no tier", () => {
     expect(tierOfSize("1*1")).toBeNull();
   });
 });
 
-test("every generation of models has its own usage", () => {
-  const task = exampleTask({ size: "832*480", tier: "480", outputSeconds: 5 });
-  const usage = {
-    duration: 5,
-    input_video_duration: 0,
-    output_video_duration: 5,
-    SR: 480,
-    video_count: 1,
-    size: "832*480",
-  };
-  expect(usageOf(task, "standard")).toEqual({
-    video_duration: 5,
-    video_ratio: "standard",
-    video_count: 1,
-  });
-  expect(usageOf(task, "size")).toEqual({
-    video_duration: 5,
-    video_ratio: "832*480",
-    video_count: 1,
-  });
-  expect(usageOf(task, "wan-2.6")).toEqual(usage);
-  expect(usageOf({ ...task, audio: true }, "wan-2.6")).toEqual({ ...usage, audio: true });
-  expect(usageOf({ ...task, inputSeconds: 3 }, "wan-3.0")).toMatchObject({ duration: 8, fps: 30 });
-  expect(usageOf({ ...task, tier: "std" }, "mode")).toEqual({
-    video_duration: 5,
-    video_ratio: "std",
-  });
-  expect(usageOf(task, "vendor")).toMatchObject({ SR: "480", audio: false });
-  expect(usageOf({ ...task, images: 4, failedImages: 1 }, "images")).toEqual({ image_count: 3 });
-  expect(usageOf({ ...task, images: 2 }, "tokens")).toMatchObject({ image_count: 2 });
-});
-
-test("the README says of every model what is checked, and where that is from", () => {
+test("the README lists for every model what is checked, and the source", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
   const rows = [
     ...readme.matchAll(/^\| `([^`]+)` +\| (.+?) +\| (docs|third party|inferred) +\|$/gm),
   ];
   const table = rows.map(([, id, checked, source]) => [id, checked, source]);
-  expect(table).toEqual(catalogue.map(({ id, checked, source }) => [id, checked, source]));
+  expect(table).toEqual(CATALOGUE.map(({ id, checked, source }) => [id, checked, source]));
 });

@@ -1,47 +1,48 @@
-import { happyHorseModels } from "./happyhorse.ts";
-import { imageMessageModels } from "./image-messages.ts";
-import { imageModels } from "./images.ts";
-import { klingModels } from "./kling.ts";
-import type { Model, Region } from "./model.ts";
-import { vaceModels } from "./vace.ts";
-import { viduAndPixverse } from "./vidu-pixverse.ts";
-import { wanAnimation } from "./wan-animation.ts";
-import { wanImageToVideo } from "./wan-image-to-video.ts";
-import { wanReferences } from "./wan-references.ts";
-import { wanTextToVideo } from "./wan-text-to-video.ts";
-import { wan27Video } from "./wan27-video.ts";
-import { wan3Video } from "./wan3-video.ts";
+import { IMAGE_MESSAGE_MODELS } from "./images/image-messages.ts";
+import { IMAGE_SYNTHESIS_MODELS } from "./images/image-synthesis.ts";
+import type { Model } from "./model.ts";
+import type { Region } from "./regions.ts";
+import { HAPPYHORSE_MODELS } from "./vendors/happyhorse.ts";
+import { KLING_MODELS } from "./vendors/kling.ts";
+import { PIXVERSE_MODELS } from "./vendors/pixverse.ts";
+import { VIDU_MODELS } from "./vendors/vidu.ts";
+import { ANIMATION_MODELS } from "./wan/animation.ts";
+import { IMAGE_TO_VIDEO_MODELS } from "./wan/image-to-video.ts";
+import { REFERENCE_TO_VIDEO_MODELS } from "./wan/reference-to-video.ts";
+import { TEXT_TO_VIDEO_MODELS } from "./wan/text-to-video.ts";
+import { VACE_MODELS } from "./wan/vace.ts";
+import { WAN27_VIDEO_MODELS } from "./wan/wan27-video.ts";
+import { WAN3_VIDEO_MODELS } from "./wan/wan3-video.ts";
 
-export { servicePaths, type Model, type Region } from "./model.ts";
-
-/** Every model that the simulator knows. A new one is an entry in its family's file. */
-export const catalogue: readonly Model[] = [
-  ...vaceModels,
-  ...wanTextToVideo,
-  ...wanImageToVideo,
-  ...wanReferences,
-  ...wanAnimation,
-  ...wan27Video,
-  ...wan3Video,
-  ...happyHorseModels,
-  ...imageModels,
-  ...imageMessageModels,
-  ...klingModels,
-  ...viduAndPixverse,
+/** Every model that the simulator knows. To add a model, add an entry to its family's file. */
+export const CATALOGUE: readonly Model[] = [
+  ...VACE_MODELS,
+  ...TEXT_TO_VIDEO_MODELS,
+  ...IMAGE_TO_VIDEO_MODELS,
+  ...REFERENCE_TO_VIDEO_MODELS,
+  ...ANIMATION_MODELS,
+  ...WAN27_VIDEO_MODELS,
+  ...WAN3_VIDEO_MODELS,
+  ...HAPPYHORSE_MODELS,
+  ...IMAGE_SYNTHESIS_MODELS,
+  ...IMAGE_MESSAGE_MODELS,
+  ...KLING_MODELS,
+  ...VIDU_MODELS,
+  ...PIXVERSE_MODELS,
 ];
 
-const byId = new Map(catalogue.map((model) => [model.id, model]));
+const BY_ID = new Map(CATALOGUE.map((model) => [model.id, model]));
 
 export function findModel(id: string): Model | undefined {
-  return byId.get(id);
+  return BY_ID.get(id);
 }
 
-/** What is counted together with this model against the account's limits. */
+/** The group of models that shares an account's limits with this one. */
 export function limitGroupOf(id: string): string {
   return findModel(id)?.limitGroup ?? id;
 }
 
 /** The ids that DashScope offers in a region. */
 export function modelsOfRegion(region: Region): readonly string[] {
-  return catalogue.filter((model) => model.regions.includes(region)).map(({ id }) => id);
+  return CATALOGUE.filter((model) => model.regions.includes(region)).map(({ id }) => id);
 }

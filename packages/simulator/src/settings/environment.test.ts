@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { readEnvironment } from "./environment.ts";
 
-test("nothing set takes the defaults; empty is unset", () => {
+test("uses the defaults for unset and empty variables", () => {
   const options = {
     port: 3999,
     pendingMs: 2000,
@@ -52,7 +52,7 @@ test("reads every variable", () => {
   });
 });
 
-test("names every problem at once, without the values", () => {
+test("names every problem at once, without values", () => {
   const result = readEnvironment({
     SIMULATOR_PORT: "70000",
     SIMULATOR_PENDING_MS: "soon",
@@ -75,6 +75,6 @@ test.each([
   '{"gpt":{"submitsPerSecond":1,"maxInFlight":1}}',
   '{"*":{"submitsPerSecond":0,"maxInFlight":1}}',
   "[]",
-])("%s are no limits", (limits) =>
+])("rejects the limits %s", (limits) =>
   expect(readEnvironment({ SIMULATOR_LIMITS: limits }).ok).toBe(false),
 );

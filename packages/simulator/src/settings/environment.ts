@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { findModel } from "../models/catalogue.ts";
-import { ratesSchema } from "../faults/rates.ts";
-import type { SimulatorOptions } from "./settings.ts";
+import { ratesSchema } from "../faults/fault-rates.ts";
+import type { SimulatorOptions } from "./simulator-options.ts";
 
 const limitSchema = z.strictObject({
   submitsPerSecond: z.number().positive(),
@@ -20,12 +20,12 @@ const json = z.string().transform((text, context) => {
 
 const limits = json.pipe(
   z.record(
-    z.string().refine(isKnown, { error: "must be a model that the simulator knows, or *" }),
+    z.string().refine(isKnown, { error: "must be the id of a known model, or *" }),
     limitSchema,
   ),
 );
 
-/** Key to account. */
+/** API key to account name. */
 const apiKeys = z.record(z.string().regex(/^\S+$/, "must not contain spaces"), z.string().min(1));
 
 const environmentSchema = z.object({
@@ -49,10 +49,10 @@ const environmentSchema = z.object({
 
 export type EnvironmentResult =
   | { readonly ok: true; readonly options: SimulatorOptions }
-  /** Every problem, each with its variable. Values are not repeated: one is a key. */
+  /** Every problem with the name of its variable. Values are omitted because some are keys. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Reads the program's environment; an empty variable counts as unset. */
+/** Reads the environment variables of the program. An empty variable counts as unset. */
 export function readEnvironment(
   source: Readonly<Record<string, string | undefined>>,
 ): EnvironmentResult {

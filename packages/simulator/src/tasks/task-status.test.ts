@@ -1,49 +1,49 @@
 import { expect, test } from "vitest";
 
-import { exampleTask, startedTask, startTime } from "../../test/fixtures/task.ts";
-import { endOf, failureOf, isForgotten, retentionMs, startOf, statusAt } from "./task-status.ts";
+import { exampleTask, startedTask, START_TIME } from "../../test/fixtures/task.ts";
+import { endOf, failureOf, isDeleted, RETENTION_MS, startOf, statusAt } from "./task-status.ts";
 
-const end = startTime + 11_000;
+const END = START_TIME + 11_000;
 const failure = { code: "InternalError", message: "no" };
-const canceled = exampleTask({ life: { phase: "canceled", at: startTime + 500 } });
-const expired = exampleTask({ life: { phase: "expired", at: startTime + 500 } });
+const canceled = exampleTask({ life: { phase: "canceled", at: START_TIME + 500 } });
+const expired = exampleTask({ life: { phase: "expired", at: START_TIME + 500 } });
 const late = startedTask({
-  life: { phase: "started", startedAt: startTime, endsAt: end, timesOut: true },
+  life: { phase: "started", startedAt: START_TIME, endsAt: END, timesOut: true },
 });
 
 test("the status follows from the clock", () => {
-  expect(statusAt(exampleTask(), end)).toBe("PENDING");
-  expect(statusAt(startedTask(), end - 1)).toBe("RUNNING");
-  expect(statusAt(startedTask(), end)).toBe("SUCCEEDED");
-  expect(statusAt(startedTask({ failure }), end - 1)).toBe("RUNNING");
-  expect(statusAt(startedTask({ failure }), end)).toBe("FAILED");
-  expect(statusAt(canceled, end)).toBe("CANCELED");
-  expect(statusAt(expired, end)).toBe("FAILED");
-  expect(statusAt(late, end)).toBe("FAILED");
+  expect(statusAt(exampleTask(), END)).toBe("PENDING");
+  expect(statusAt(startedTask(), END - 1)).toBe("RUNNING");
+  expect(statusAt(startedTask(), END)).toBe("SUCCEEDED");
+  expect(statusAt(startedTask({ failure }), END - 1)).toBe("RUNNING");
+  expect(statusAt(startedTask({ failure }), END)).toBe("FAILED");
+  expect(statusAt(canceled, END)).toBe("CANCELED");
+  expect(statusAt(expired, END)).toBe("FAILED");
+  expect(statusAt(late, END)).toBe("FAILED");
 });
 
-test("starts and ends", () => {
+test("only a started task has a start, and only an ended one an end", () => {
   expect([exampleTask(), startedTask(), canceled, expired].map(startOf)).toEqual([
     null,
-    startTime + 1000,
+    START_TIME + 1000,
     null,
     null,
   ]);
-  expect([exampleTask(), startedTask(), canceled, expired].map((task) => endOf(task, end))).toEqual(
-    [null, end, startTime + 500, startTime + 500],
+  expect([exampleTask(), startedTask(), canceled, expired].map((task) => endOf(task, END))).toEqual(
+    [null, END, START_TIME + 500, START_TIME + 500],
   );
-  expect(endOf(startedTask(), end - 1)).toBeNull();
+  expect(endOf(startedTask(), END - 1)).toBeNull();
 });
 
-test("a time-out is a failure of its own", () => {
+test("a timeout has its own error code", () => {
   expect(failureOf(startedTask())).toBeNull();
   expect(failureOf(startedTask({ failure }))).toEqual(failure);
   expect(failureOf(late)?.code).toBe("InternalError.Timeout");
   expect(failureOf(expired)?.code).toBe("InternalError.Timeout");
 });
 
-test("an ended task is forgotten after a day, an open one never", () => {
-  expect(isForgotten(startedTask(), end + retentionMs - 1)).toBe(false);
-  expect(isForgotten(startedTask(), end + retentionMs)).toBe(true);
-  expect(isForgotten(exampleTask(), end + 10 * retentionMs)).toBe(false);
+test("an ended task is deleted after a day, an open one never", () => {
+  expect(isDeleted(startedTask(), END + RETENTION_MS - 1)).toBe(false);
+  expect(isDeleted(startedTask(), END + RETENTION_MS)).toBe(true);
+  expect(isDeleted(exampleTask(), END + 10 * RETENTION_MS)).toBe(false);
 });

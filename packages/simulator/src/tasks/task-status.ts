@@ -1,12 +1,19 @@
-import { failureMessages } from "../http/provider-error.ts";
+import { failureOfCode } from "./failure.ts";
 import type { Failure, Task } from "./task.ts";
 
+/** The status of a task, in DashScope's words. */
 export type TaskStatus = "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
 
-/** A record and its result are gone 24 hours after the end. Source: DashScope's documentation, "异步任务管理 API". */
-export const retentionMs = 24 * 3_600_000;
+/**
+ * A task and its result are deleted 24 hours after its end.
+ * Source: DashScope's documentation, "异步任务管理 API".
+ */
+export const RETENTION_MS = 24 * 3_600_000;
 
-/** A settled task's status at this time. Source of the words: DashScope's documentation, "异步任务管理 API". */
+/**
+ * The status of a settled task at this time.
+ * Source: DashScope's documentation, "异步任务管理 API".
+ */
 export function statusAt(task: Task, now: number): TaskStatus {
   switch (task.life.phase) {
     case "waiting":
@@ -21,20 +28,18 @@ export function statusAt(task: Task, now: number): TaskStatus {
   }
 }
 
-/** How a task that nobody cancels ends; null is a success, or not known yet. */
+/** How the task ends unless it is canceled; null is a success, or not decided yet. */
 export function failureOf({ life, failure }: Task): Failure | null {
   const timesOut = life.phase === "expired" || (life.phase === "started" && life.timesOut);
-  if (!timesOut) return failure;
-  const code = "InternalError.Timeout";
-  return { code, message: failureMessages[code] ?? null };
+  return timesOut ? failureOfCode("InternalError.Timeout") : failure;
 }
 
-/** When it got its place; null while it waits, and for one that never ran. */
+/** When the task started to run; null when it has not, or never did. */
 export function startOf({ life }: Task): number | null {
   return life.phase === "started" ? life.startedAt : null;
 }
 
-/** When it ended, or null while it has not. */
+/** When the task ended; null when it has not. */
 export function endOf({ life }: Task, now: number): number | null {
   switch (life.phase) {
     case "waiting":
@@ -47,8 +52,8 @@ export function endOf({ life }: Task, now: number): number | null {
   }
 }
 
-/** Whether the record is gone: queries answer UNKNOWN, the list leaves it out. */
-export function isForgotten(task: Task, now: number): boolean {
+/** Whether the record is deleted: queries answer UNKNOWN, and the list omits the task. */
+export function isDeleted(task: Task, now: number): boolean {
   const end = endOf(task, now);
-  return end !== null && end + retentionMs <= now;
+  return end !== null && end + RETENTION_MS <= now;
 }

@@ -1,46 +1,48 @@
 import { limitGroupOf } from "../models/catalogue.ts";
+import { groupTasks } from "./group-tasks.ts";
 import { settleLane } from "./schedule.ts";
 import type { Task } from "./task.ts";
 
-/** All tasks, as they are now. */
-export type TaskStore = {
-  /** In the order of their submission. */
+/** All tasks in their current state. */
+export interface TaskStore {
+  /** In the order of submission. */
   readonly all: () => readonly Task[];
   readonly find: (id: string) => Task | undefined;
-  /** A new task, or another state of a known one. It is kept when this returns. */
+  /** Adds a task or replaces its state. The task is saved when this returns. */
   readonly put: (task: Task) => void;
   readonly clear: () => void;
   readonly save: () => void;
-};
+}
 
-export type TaskStoreOptions = {
+export interface TaskStoreOptions {
   readonly tasks: readonly Task[];
-  /** Running places of a lane of this model. */
-  readonly placesOf: (model: string) => number;
+  /** How many tasks of a lane may run at once, by model. */
+  readonly slotsOf: (model: string) => number;
   readonly now: () => number;
   readonly save: (tasks: readonly Task[]) => void;
-};
+}
 
 export function createTaskStore({
   tasks: loaded,
-  placesOf,
+  slotsOf,
   now,
-  save: keep,
+  save: saveTasks,
 }: TaskStoreOptions): TaskStore {
   const tasks = new Map(loaded.map((task) => [task.id, task]));
   const settle = () => {
-    if (!tasks.values().some(({ life }) => life.phase === "waiting")) return;
-    const lanes = Map.groupBy(tasks.values(), ({ account, model }) =>
+    const all = [...tasks.values()];
+    if (!all.some(({ life }) => life.phase === "waiting")) return;
+    const lanes = groupTasks(all, ({ account, model }) =>
       JSON.stringify([account, limitGroupOf(model)]),
     );
     for (const lane of lanes.values()) {
-      const places = placesOf(lane[0]?.model ?? "");
-      for (const task of settleLane(lane, places, now())) tasks.set(task.id, task);
+      const slots = slotsOf(lane[0]?.model ?? "");
+      for (const task of settleLane(lane, slots, now())) tasks.set(task.id, task);
     }
   };
   const save = () => {
     settle();
-    keep([...tasks.values()]);
+    saveTasks([...tasks.values()]);
   };
   return {
     all: () => {

@@ -1,21 +1,22 @@
-import { endOf, startOf, statusAt, type TaskStatus } from "./task-status.ts";
 import type { Task } from "./task.ts";
+import type { TaskStatus } from "./task-status.ts";
+import { endOf, startOf, statusAt } from "./task-status.ts";
 
-/** A task as tests see it: everything, at any time. Times are milliseconds since the epoch. */
-export type TaskView = {
+/** A task as tests see it, also after its record is deleted. Times are milliseconds since the epoch. */
+export interface TaskView {
   readonly id: string;
   readonly requestId: string;
   readonly account: string;
   readonly model: string;
   readonly prompt: string;
-  /** The create as it came. */
+  /** The body of the create request. */
   readonly request: Task["request"];
   readonly status: TaskStatus;
   readonly outputSeconds: number;
   readonly submittedAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
-};
+}
 
 export function taskView(task: Task, now: number): TaskView {
   const { id, requestId, account, model, prompt, request, outputSeconds, submittedAt } = task;

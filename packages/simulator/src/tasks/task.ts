@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const timeMs = z.number();
 
-/** Where a task is. What becomes of a started one is known at once: only the clock has to get there. */
+/** The life of a task. The end of a started task is fixed at its start; only the clock has to reach it. */
 const lifeSchema = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("waiting") }),
   z.object({
@@ -12,7 +12,7 @@ const lifeSchema = z.discriminatedUnion("phase", [
     timesOut: z.boolean(),
   }),
   z.object({ phase: z.literal("canceled"), at: timeMs }),
-  /** It got no place to run within the longest life of a task. */
+  /** The task got no running slot before its deadline. */
   z.object({ phase: z.literal("expired"), at: timeMs }),
 ]);
 
@@ -22,41 +22,46 @@ const failureSchema = z.object({ code: z.string().nullable(), message: z.string(
 
 export const taskSchema = z.object({
   id: z.string(),
-  /** Of the create request: what LIST shows. */
+  /** The request id of the create request, which LIST shows. */
   requestId: z.string(),
   account: z.string(),
   apiKeyId: z.string(),
   model: z.string(),
-  /** As it was sent, cut at the model's limit. */
+  /** The prompt of the request, truncated at the model's limit. */
   prompt: z.string(),
   isPromptExtended: z.boolean(),
-  /** The create as it came. */
+  /** The body of the create request. */
   request: z.object({ model: z.string(), input: fields, parameters: fields }),
   size: z.string().nullable(),
-  /** What the price depends on: the lines of the frame, the mode; null where nothing does. */
+  /** What the price depends on: the lines of the frame, or the mode; null where nothing does. */
   tier: z.string().nullable(),
-  /** Whether the create asked for sound; null when it did not say. */
+  /** `parameters.audio` of the request; null when it is absent. */
   audio: z.boolean().nullable(),
   /** 0 for images. */
   outputSeconds: z.number(),
-  /** Of what goes in and is billed, too. */
+  /** The length of the input that is billed as well. */
   inputSeconds: z.number(),
-  /** How many are to be made; 0 for a video. */
+  /** The number of images requested; 0 for a video. */
   images: z.number(),
-  /** Those of them that are not, and are not billed. */
+  /** The images that fail, which are not billed. */
   failedImages: z.number(),
-  /** Of a second or an image, as a decimal string. */
+  /** The price of a second or an image, as a decimal string. */
   unitPrice: z.string(),
   currency: z.string(),
-  /** How it ends when it is not canceled; null is a success. */
+  /** How the task ends unless it is canceled; null is a success. */
   failure: failureSchema.nullable(),
   submittedAt: timeMs,
-  /** When it may start, a place given. */
+  /** When the task may start, provided that a running slot is free. */
   readyAt: timeMs,
   runningMs: z.number(),
   life: lifeSchema,
 });
 
-/** One asynchronous task; all times are milliseconds since the epoch. */
+/** One asynchronous task. All times are milliseconds since the epoch. */
 export type Task = Readonly<z.infer<typeof taskSchema>>;
 export type Failure = z.infer<typeof failureSchema>;
+
+/** The images of a batch that did not fail. */
+export function madeImages({ images, failedImages }: Task): number {
+  return images - failedImages;
+}
