@@ -33,18 +33,23 @@ export default defineConfig({
         ...Object.fromEntries(PURE.map((glob) => [glob, { lines: 100, functions: 100 }])),
       },
     },
+    // Two cores: unit and integration files keep both busy.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
         // Pure code: no sockets, no files, no clock. Beside the file it tests.
         test: {
           name: "unit",
+          // The files share their imports: pure code has no state to keep apart.
+          isolate: false,
           include: [
             "{apps,packages}/*/src/**/*.test.ts",
             "apps/worker/test/interleaving/*.test.ts",
             "scripts/**/*.test.ts",
           ],
           setupFiles: ["packages/testing/src/vitest/no-network.ts"],
+          testTimeout: 30_000,
         },
       },
       {
@@ -52,6 +57,7 @@ export default defineConfig({
         // Real Redis, real sockets on the loopback; isolated by a random key prefix.
         test: {
           name: "integration",
+          isolate: false,
           include: ["{apps,packages}/*/test/**/*.test.ts"],
           exclude: ["apps/worker/test/interleaving/**"],
           testTimeout: 60_000,
@@ -61,10 +67,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        // The real processes, from outside.
+        // The real processes, from outside; isolated by key prefix, free ports and temporary folders.
         test: {
           name: "e2e",
+          isolate: false,
           include: ["e2e/**/*.test.ts"],
+          // These files wait more than they compute.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
           ...redis,

@@ -22,10 +22,12 @@ import type { Circumstances } from "./world.ts";
  * other system uses the account; and where `workersHang` is false, a worker is dead before it is late. Turns of queries (G8),
  * webhooks, idempotency keys and forgetting are left out.
  *
- * A failure prints its seed and what happened, move by move. More runs: raise this number.
+ * A failure prints its seed and every move. Of the 2,000 stories, 500 have a fixed seed that covers every transition; the
+ * others get a new seed in each run. To explore more, raise these numbers.
  */
-const RUNS = 2_000;
-const SEED = 7;
+const FIXED_STORIES = 500;
+const NEW_STORIES = 1_500;
+const SEED = 5;
 
 const DAY: Circumstances = {
   prompts: ["a girl"],
@@ -59,18 +61,17 @@ describe("two workers that crash and race", () => {
     });
 
   it("pay for a generation at most once, lose none, and keep every promise in every state", async () => {
-    const limits = { numRuns: RUNS, interruptAfterTimeLimit: 100_000 };
-    await fc.assert(everyPromiseIsKept(new Set()), limits);
-  }, 120_000);
+    await fc.assert(everyPromiseIsKept(new Set()), { numRuns: NEW_STORIES });
+  }, 300_000);
 
   it("go every way that a record may go, but those that need a Redis that has forgotten something, or a file", async () => {
     const seen = new Set<string>();
     // Chance may leave a rare way out; this seed does not.
-    await fc.assert(everyPromiseIsKept(seen), { numRuns: RUNS, seed: SEED });
+    await fc.assert(everyPromiseIsKept(seen), { numRuns: FIXED_STORIES, seed: SEED });
     const all = Object.entries(NEXT).flatMap(([from, next]) => next.map((to) => `${from} → ${to}`));
     const elsewhere = new Set(["queued → running", "queued → failed"]);
     expect([...seen].sort()).toEqual(all.filter((move) => !elsewhere.has(move)).sort());
-  }, 120_000);
+  }, 300_000);
 
   it("have nothing else to do on a good day than to succeed", async () => {
     const asked = "the caller asks for gen_1\nthe caller asks for gen_2";
@@ -119,12 +120,12 @@ describe("the property finds the hole when", () => {
         choices,
         async (chosen) => void (await interleave(circumstances, chosen)),
       );
-      const found = await fc.check(property, { numRuns: 10_000, endOnFailure: true });
+      const found = await fc.check(property, { numRuns: 10_000, seed: SEED, endOnFailure: true });
       expect(found.failed).toBe(true);
       expect(found.errorInstance).toBeInstanceOf(Violation);
       expect(String(found.errorInstance)).toMatch(promise);
     },
-    60_000,
+    300_000,
   );
 });
 
