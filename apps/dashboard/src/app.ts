@@ -1,47 +1,33 @@
-import { healthRouter, notFoundHandler, problemHandler, type Logger } from "@dashqueue/service";
-import express, { Router, type Express } from "express";
+import { healthRouter, notFoundHandler, problemHandler } from "@dashqueue/service";
+import type { Logger } from "@dashqueue/service";
+import express from "express";
+import type { Express, RequestHandler } from "express";
 
-import { requireLogin, type Login } from "./auth/authentication.ts";
-import type { Board } from "./board/board.ts";
 import { refuseCrossSite } from "./auth/cross-site.ts";
-import type { Metrics } from "./metrics.ts";
-import { pagesRouter, redisAwayHandler, type PagesPorts } from "./pages/pages.ts";
+import { requireLogin } from "./auth/login.ts";
+import type { Login } from "./auth/login.ts";
 import { securityHeaders } from "./auth/security-headers.ts";
+import { pagesRouter } from "./pages/pages-router.ts";
+import type { PagesPorts } from "./pages/pages-router.ts";
+import { redisAwayHandler } from "./pages/redis-away-handler.ts";
+import { BOARD_PATH } from "./paths.ts";
 
-export const BOARD_PATH = "/queues";
-
-/** What the dashboard needs from outside. */
-export interface DashboardPorts extends PagesPorts {
-  readonly board: Board;
+export interface DashboardPorts {
   readonly login: Login;
-  readonly registry: Metrics["registry"];
-  /** Whether Redis answers. */
-  readonly ready: () => Promise<boolean>;
+  readonly health: Parameters<typeof healthRouter>[0];
+  readonly board: RequestHandler;
+  readonly pages: PagesPorts;
   readonly logger: Logger;
 }
 
-/** The board and our own pages behind one login. It listens nowhere and opens no connection. */
-export function createApp(ports: DashboardPorts): Express {
-  const { logger } = ports;
+/** Bull Board and our own pages behind one login. */
+export function createApp({ login, health, board, pages, logger }: DashboardPorts): Express {
   const app = express().disable("x-powered-by");
   app.use(securityHeaders());
-  // Open without a login: probes and scrapers have none, and there is nothing of a generation in it.
-  app.use(healthRouter(ports));
-  app.use(requireLogin(ports.login, logger), refuseCrossSite(logger));
-  app.use(pagesRouter(ports));
-  app.use(BOARD_PATH, boardRouter(ports.board));
+  // Open without a login, for probes and scrapers. They reveal nothing about any generation.
+  app.use(healthRouter(health));
+  app.use(requireLogin(login, logger), refuseCrossSite(logger));
+  app.use(pagesRouter(pages));
+  app.use(BOARD_PATH, board);
   return app.use(notFoundHandler, redisAwayHandler(logger), problemHandler(logger));
-}
-
-/** A new model's queue is there when somebody looks: the page asks every few seconds, and nothing has to run meanwhile. */
-function boardRouter(board: Board): Router {
-  const router = Router();
-  router.use(async (request, response, next) => {
-    if (!request.path.startsWith("/static/")) {
-      response.set("Cache-Control", "no-store");
-      await board.refresh();
-    }
-    next();
-  });
-  return router.use(board.router);
 }

@@ -1,7 +1,7 @@
 import { hostEnv, port, processEnv, redisEnv, refuseOpenHost } from "@dashqueue/service";
 import { z } from "zod";
 
-/** The board shows what was bought: it is not opened to a network with a password that only a log knows. */
+/** On an open host, a generated password is refused, because it is known only from the log. */
 export const dashboardEnv = refuseOpenHost(
   z.object({
     ...redisEnv,
@@ -10,7 +10,10 @@ export const dashboardEnv = refuseOpenHost(
     DASHBOARD_PORT: port.default(3001),
     DASHBOARD_USER: z
       .string()
-      .regex(/^[^:\p{Cc}]+$/u, "must not contain a colon: a browser could not send it")
+      .regex(
+        /^[^:\p{Cc}]+$/u,
+        "must not contain a colon or a control character, because browsers cannot send them",
+      )
       .default("admin"),
     DASHBOARD_PASSWORD: z.string().optional(),
   }),

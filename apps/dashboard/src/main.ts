@@ -8,13 +8,13 @@ import {
 } from "@dashqueue/queue/internal";
 import { listen, parseEnv, runService } from "@dashqueue/service";
 
-import { BOARD_PATH, createApp } from "./app.ts";
+import { createApp } from "./app.ts";
 import { openBoard } from "./board/board.ts";
+import { createWriteLog } from "./board/write-log.ts";
 import { dashboardEnv } from "./env.ts";
 import { createMetrics } from "./metrics.ts";
-import { createWriteLog } from "./board/write-log.ts";
 
-/** Redis may be away at the start, but is usually just being connected to. */
+/** The dashboard starts without Redis, but first gives the connection a moment. */
 const REDIS_LIMIT_MS = 2_000;
 
 runService(
@@ -25,38 +25,33 @@ runService(
     redis.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
     shutdown.add("redis", () => redis.disconnect());
 
-    const { registry, written } = createMetrics();
-    const store = createGenerationStore(redis, createKeys(env.DASHQUEUE_PREFIX), Date.now);
+    const { registry, countWrite } = createMetrics();
+    const prefix = env.DASHQUEUE_PREFIX;
+    const store = createGenerationStore(redis, createKeys(prefix), Date.now);
     const user = env.DASHBOARD_USER;
-    const board = openBoard(BOARD_PATH, {
-      redis,
-      prefix: env.DASHQUEUE_PREFIX,
-      store,
-      onWrite: createWriteLog(logger, user, written),
-    });
-    shutdown.add("board", () => board.close());
+    const onWrite = createWriteLog(logger, user, countWrite);
+    const board = openBoard({ redis, prefix, store, onWrite });
+    shutdown.add("board", board.close);
 
     const password = env.DASHBOARD_PASSWORD ?? randomBytes(18).toString("base64url");
-    const ready = async () => (await redis.ping()) === "PONG";
     const app = createApp({
-      board,
-      store,
       login: { user, password },
-      registry,
-      ready,
+      health: { ready: async () => (await redis.ping()) === "PONG", registry },
+      board: board.router,
+      pages: { store, now: Date.now },
       logger,
-      now: Date.now,
     });
     await waitUntilReady(redis, REDIS_LIMIT_MS);
     const { url, close } = await listen(app, { host: env.HOST, port: env.DASHBOARD_PORT });
     shutdown.add("http", close);
 
-    // The one credential that is logged, once: there is no other way to learn it, and only this machine can use it.
+    // The only credential that is ever logged (G7): there is no other way to learn it, and it is
+    // valid on the loopback interface only.
     if (env.DASHBOARD_PASSWORD === undefined)
       logger.warn(
         { event: "dashboard-password-made", user },
-        `no DASHBOARD_PASSWORD: log in as ${user} with ${password}`,
+        `DASHBOARD_PASSWORD is not set: log in as ${user} with ${password}`,
       );
-    logger.info({ event: "dashboard-listening", url }, `dashboard is up: ${url}`);
+    logger.info({ event: "dashboard-listening", url }, `dashboard is listening on ${url}`);
   },
 );

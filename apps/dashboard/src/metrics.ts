@@ -2,18 +2,18 @@ import { collectDefaultMetrics, Counter, Registry } from "prom-client";
 
 export interface Metrics {
   readonly registry: Registry;
-  readonly written: (allowed: boolean) => void;
+  readonly countWrite: (allowed: boolean) => void;
 }
 
-/** Numbers only: no ids, no content, no users. */
+/** The metrics carry no ids, no content and no users. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const writes = new Counter({
     name: "dashqueue_dashboard_writes_total",
-    help: "Writes that were asked for on the board, by whether they were allowed.",
+    help: "Write requests to the board, by whether they were allowed.",
     labelNames: ["allowed"],
     registers: [registry],
   });
-  return { registry, written: (allowed) => writes.inc({ allowed: String(allowed) }) };
+  return { registry, countWrite: (allowed) => writes.inc({ allowed: String(allowed) }) };
 }

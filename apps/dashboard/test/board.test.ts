@@ -1,18 +1,13 @@
 import { waitFor } from "@dashqueue/testing";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
-import {
-  MODEL,
-  shownQueues,
-  startDashboard,
-  SUBMIT,
-  type RunningDashboard,
-} from "./running-dashboard.ts";
+import { MODEL, shownQueues, startDashboard, SUBMIT } from "./running-dashboard.ts";
+import type { RunningDashboard } from "./running-dashboard.ts";
 
 const names = async (dashboard: RunningDashboard) =>
   (await shownQueues(dashboard)).map(({ name }) => name);
 
-test("a new model's queue appears by itself, in its place", async () => {
+it("adds the queue of a new model in its place", async () => {
   await using dashboard = await startDashboard();
   expect(await names(dashboard)).toEqual(["resubmit", "poll", "archive", "notify"]);
   await dashboard.enqueue();
@@ -28,17 +23,17 @@ test("a new model's queue appears by itself, in its place", async () => {
   ]);
   const [, submit] = await shownQueues(dashboard);
   expect(submit?.displayName).toBe(`1 submit · ${MODEL}`);
-  expect(submit?.description).toContain("one create per generation");
+  expect(submit?.description).toContain("one create request per generation");
 });
 
-test("a job says which generation it is about, and how that was when it last ran", async () => {
+it("shows the generation of a job and its status when the job last ran", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   const waiting = (await shownQueues(dashboard))[0]?.jobs[0];
   expect(waiting).toMatchObject({
     id: `submit-${id}`,
     name: `${id} · ${MODEL}`,
-    externalUrl: { displayText: "Open the generation", href: `/generations/${id}` },
+    externalUrl: { displayText: "Open generation", href: `/generations/${id}` },
   });
 
   dashboard.work(SUBMIT, async (job) => {
@@ -63,7 +58,7 @@ test("a job says which generation it is about, and how that was when it last ran
   });
 });
 
-test("no signed URL and no key shows, wherever a job carries one", async () => {
+it("shows no signed URL and no key, wherever a job carries one (G7)", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   const signed = "https://bucket.oss.example/v.mp4?Expires=1&OSSAccessKeyId=LT&Signature=s3cr3t";
@@ -97,7 +92,7 @@ test("no signed URL and no key shows, wherever a job carries one", async () => {
   expect(list + job + logs + flow).not.toMatch(/s3cr3t|OSSAccessKeyId/);
 });
 
-test("looking at it writes nothing", async () => {
+it("writes nothing to Redis when it is viewed", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   const keys = async () =>
@@ -115,7 +110,7 @@ test("looking at it writes nothing", async () => {
   expect(await keys()).toEqual(before);
 });
 
-test("the page and what it loads are there, also deep in the board", async () => {
+it("serves its page and assets on every path of the board", async () => {
   await using dashboard = await startDashboard();
   const page = await (await dashboard.get(`/queues/queue/${SUBMIT}/submit-x`)).text();
   expect(page).toContain('<base href="/queues/" />');

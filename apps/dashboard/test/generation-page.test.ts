@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 import { MODEL, startDashboard } from "./running-dashboard.ts";
 
-test("shows a generation while it goes on, and when it has ended", async () => {
+it("shows an open and a terminal generation", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   const waiting = await dashboard.get(`/generations/${id}`);
@@ -20,7 +20,7 @@ test("shows a generation while it goes on, and when it has ended", async () => {
   expect(ended).not.toContain('http-equiv="refresh"');
 });
 
-test("says so when there is no such generation", async () => {
+it("answers 404 for an unknown generation", async () => {
   await using dashboard = await startDashboard();
   for (const path of ["/generations/gen_1", "/generations/%3Cscript%3E"]) {
     const answer = await dashboard.get(path);
@@ -29,7 +29,7 @@ test("says so when there is no such generation", async () => {
   }
 });
 
-test("a record that nobody can read is a bug, and tells nothing of itself", async () => {
+it("answers 500 for an unreadable record, and reveals nothing of it (G7)", async () => {
   await using dashboard = await startDashboard();
   await dashboard.redis.hset(`${dashboard.prefix}:generation:gen_1`, "record", '{"s3cr3t":1}');
   const answer = await dashboard.get("/generations/gen_1");

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 import { AUTHORIZATION, startDashboard, SUBMIT } from "./running-dashboard.ts";
 
@@ -14,7 +14,7 @@ const PATHS = [
   "/nothing",
 ];
 
-test("asks for the login everywhere, before anything else", async () => {
+it("requires the login on every path, before anything else", async () => {
   await using dashboard = await startDashboard();
   const wrong = `Basic ${Buffer.from("admin:wrong").toString("base64")}`;
   for (const path of PATHS) {
@@ -34,14 +34,14 @@ test("asks for the login everywhere, before anything else", async () => {
   expect(JSON.stringify(dashboard.log)).not.toContain(wrong.slice(6));
 });
 
-test("lets the login in", async () => {
+it("serves every path with the login", async () => {
   await using dashboard = await startDashboard();
   const statuses = await Promise.all(PATHS.map(async (path) => (await dashboard.get(path)).status));
   expect(statuses).toEqual([302, 200, 200, 200, 200, 200, 200, 404, 404]);
   expect((await dashboard.get("/")).headers.get("location")).toBe("/queues/");
 });
 
-test("health and metrics are open, and tell nothing of a generation", async () => {
+it("serves health and metrics without a login, and they reveal no generation", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   for (const path of ["/healthz", "/readyz", "/metrics"]) {
@@ -51,7 +51,7 @@ test("health and metrics are open, and tell nothing of a generation", async () =
   }
 });
 
-test("nothing of it is kept, framed, or loaded from elsewhere", async () => {
+it("forbids caching, framing and loading from other hosts", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   for (const path of ["/queues/", "/queues/api/queues", `/generations/${id}`]) {
@@ -66,7 +66,7 @@ test("nothing of it is kept, framed, or loaded from elsewhere", async () => {
   }
 });
 
-test("a write from another site's page is refused, though the browser adds the login", async () => {
+it("refuses a write from another site, although the browser adds the login", async () => {
   await using dashboard = await startDashboard();
   await dashboard.enqueue();
   const path = `/queues/api/queues/${SUBMIT}/pause`;

@@ -1,5 +1,5 @@
 import { AppStartError, startApp, startRedis, testRedis, waitFor } from "@dashqueue/testing";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 function startProcess(env: Record<string, string>) {
   const { url, prefix } = testRedis();
@@ -15,7 +15,7 @@ const basic = (user: string, password: string) => ({
   authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`,
 });
 
-test("makes a password when it has none, prints it once, and stops when told", async () => {
+it("generates a password if none is set, logs it once, and stops on SIGTERM", async () => {
   await using dashboard = await startProcess({});
   const line = await dashboard.waitForLog(({ event }) => event === "dashboard-password-made");
   const password = /log in as admin with (\S+)$/.exec(String(line["msg"]))?.[1] ?? "";
@@ -27,7 +27,7 @@ test("makes a password when it has none, prints it once, and stops when told", a
   expect(dashboard.output().split(password)).toHaveLength(2);
 });
 
-test("takes the login of its environment, for other machines too, and never prints it", async () => {
+it("uses the configured login, also on an open host, and never logs it (G7)", async () => {
   await using dashboard = await startProcess({
     HOST: "0.0.0.0",
     DASHBOARD_USER: "ops",
@@ -41,7 +41,7 @@ test("takes the login of its environment, for other machines too, and never prin
   expect(dashboard.output()).not.toContain("open sesame");
 });
 
-test("starts without Redis, and stops as well", async () => {
+it("starts and stops without Redis", async () => {
   await using redis = await startRedis();
   await redis.kill();
   await using dashboard = await startProcess({ REDIS_URL: redis.url, DASHBOARD_PASSWORD: "x" });
@@ -52,7 +52,7 @@ test("starts without Redis, and stops as well", async () => {
   expect(await dashboard.stop()).toEqual({ code: 0, signal: null });
 });
 
-test("does not start with a wrong configuration, and names every problem", async () => {
+it("refuses to start with an invalid configuration, and names every problem", async () => {
   const env = {
     HOST: "0.0.0.0",
     DASHBOARD_PORT: "x",

@@ -1,27 +1,28 @@
 import { startRedis, waitFor } from "@dashqueue/testing";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
-import { shownQueues, startDashboard, SUBMIT, type RunningDashboard } from "./running-dashboard.ts";
+import { shownQueues, startDashboard, SUBMIT } from "./running-dashboard.ts";
+import type { RunningDashboard } from "./running-dashboard.ts";
 
 async function expectAway(dashboard: RunningDashboard): Promise<void> {
   const page = await dashboard.get("/queues/");
   expect(page.status).toBe(503);
   expect(page.headers.get("retry-after")).toBe("2");
-  expect(await page.text()).toContain("Redis does not answer just now.");
+  expect(await page.text()).toContain("Redis is not responding.");
   const generation = await dashboard.get("/generations/gen_1");
   expect(generation.status).toBe(503);
   expect(await generation.text()).toContain('http-equiv="refresh"');
   const api = await dashboard.get("/queues/api/queues");
   expect(api.status).toBe(503);
   expect(await api.json()).toMatchObject({
-    message: expect.stringContaining("Redis does not answer") as string,
+    message: expect.stringContaining("Redis is not responding") as string,
   });
   const write = await dashboard.write("PUT", `/queues/api/queues/${SUBMIT}/pause`);
   expect(write.status).toBe(503);
   expect((await dashboard.get("/healthz")).status).toBe(200);
 }
 
-test("stays up while Redis is away, says so, and goes on", async () => {
+it("answers 503 while Redis is down, and recovers", async () => {
   await using redis = await startRedis({ appendOnly: true });
   await using dashboard = await startDashboard({ redisUrl: redis.url });
   await waitFor(async () => (await dashboard.get("/readyz")).ok);
@@ -38,7 +39,7 @@ test("stays up while Redis is away, says so, and goes on", async () => {
   expect((await dashboard.write("PUT", `/queues/api/queues/${SUBMIT}/pause`)).status).toBe(200);
 });
 
-test("starts without Redis, and shows the queues when it comes", async () => {
+it("starts without Redis, and shows the queues once Redis is up", async () => {
   await using redis = await startRedis();
   await redis.kill();
   await using dashboard = await startDashboard({ redisUrl: redis.url });
@@ -48,7 +49,7 @@ test("starts without Redis, and shows the queues when it comes", async () => {
   expect(await shownQueues(dashboard)).toHaveLength(4);
 });
 
-test("a Redis that hangs does not hang the pages", async () => {
+it("answers 503 while Redis hangs", async () => {
   await using redis = await startRedis();
   await using dashboard = await startDashboard({ redisUrl: redis.url });
   await waitFor(async () => (await dashboard.get("/readyz")).ok);

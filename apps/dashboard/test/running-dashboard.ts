@@ -5,19 +5,18 @@ import {
   connectPatiently,
   openProducerQueue,
   submitQueue,
-  type Generation,
-  type JobData,
-  type ProducerQueue,
 } from "@dashqueue/queue/internal";
+import type { Generation, JobData, ProducerQueue } from "@dashqueue/queue/internal";
 import { createLogger, listen } from "@dashqueue/service";
 import { testRedis, waitFor } from "@dashqueue/testing";
-import { Queue, Worker, type Processor } from "bullmq";
+import { Queue, Worker } from "bullmq";
+import type { Processor } from "bullmq";
 import type { Redis } from "ioredis";
 
-import { BOARD_PATH, createApp } from "../src/app.ts";
+import { createApp } from "../src/app.ts";
 import { openBoard } from "../src/board/board.ts";
-import { createMetrics } from "../src/metrics.ts";
 import { createWriteLog } from "../src/board/write-log.ts";
+import { createMetrics } from "../src/metrics.ts";
 
 export const MODEL = "wan2.1-vace-plus";
 export const SUBMIT = submitQueue(MODEL);
@@ -33,24 +32,24 @@ export interface RunningDashboard extends AsyncDisposable {
   readonly redis: Redis;
   readonly prefix: string;
   readonly producer: ProducerQueue;
-  /** Every line it logged, parsed. */
+  /** The parsed log lines. */
   readonly log: readonly Record<string, unknown>[];
-  /** With the login; `headers` may take it away again. */
+  /** Sends the login unless `headers` override it. */
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>;
-  /** What the board's own page sends when somebody clicks. */
+  /** Sends a write like the board's own page. */
   readonly write: (
     method: string,
     path: string,
     options?: { readonly body?: unknown; readonly headers?: Record<string, string> },
   ) => Promise<Response>;
-  /** Enqueues the example. */
+  /** Enqueues the example request. */
   readonly enqueue: () => Promise<Generation>;
   readonly queue: (name: string) => Queue<JobData>;
-  /** Runs the jobs of a queue until the dashboard is disposed of. */
+  /** Processes the jobs of a queue until the dashboard is disposed. */
   readonly work: (name: string, processor: Processor<JobData>) => Worker<JobData>;
 }
 
-/** The dashboard's app on a free port, with a real Redis. */
+/** Runs the dashboard's app on a free port with a real Redis. */
 export async function startDashboard(
   options: { readonly redisUrl?: string } = {},
 ): Promise<RunningDashboard> {
@@ -72,13 +71,19 @@ export async function startDashboard(
     pretty: false,
     destination: { write: (line) => log.push(JSON.parse(line) as Record<string, unknown>) },
   });
-  const { registry, written } = createMetrics();
+  const { registry, countWrite } = createMetrics();
   const { store } = producer;
-  const onWrite = createWriteLog(logger, LOGIN.user, written);
-  const board = openBoard(BOARD_PATH, { redis, prefix, store, onWrite });
+  const onWrite = createWriteLog(logger, LOGIN.user, countWrite);
+  const board = openBoard({ redis, prefix, store, onWrite });
   stack.defer(() => board.close());
   const ready = async () => (await redis.ping()) === "PONG";
-  const app = createApp({ board, store, login: LOGIN, registry, ready, logger, now: Date.now });
+  const app = createApp({
+    login: LOGIN,
+    health: { ready, registry },
+    board: board.router,
+    pages: { store, now: Date.now },
+    logger,
+  });
   const { url, close } = await listen(app, { host: "127.0.0.1", port: 0 });
   stack.defer(close);
 
@@ -130,7 +135,7 @@ export async function startDashboard(
   };
 }
 
-/** The board's own answer about one queue and its newest jobs. */
+/** A queue and its newest jobs as the API of the board returns them. */
 export interface ShownQueue {
   readonly name: string;
   readonly displayName: string;
@@ -143,7 +148,7 @@ export interface ShownQueue {
   })[];
 }
 
-/** What the board's page asks for every few seconds. */
+/** Sends the query that the board's page sends every few seconds. */
 export async function shownQueues(
   dashboard: Pick<RunningDashboard, "get">,
   active = SUBMIT,

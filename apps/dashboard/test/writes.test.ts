@@ -1,8 +1,9 @@
 import { waitFor } from "@dashqueue/testing";
 import { UnrecoverableError } from "bullmq";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
-import { startDashboard, SUBMIT, type RunningDashboard } from "./running-dashboard.ts";
+import { startDashboard, SUBMIT } from "./running-dashboard.ts";
+import type { RunningDashboard } from "./running-dashboard.ts";
 
 const API = "/queues/api/queues";
 
@@ -10,7 +11,7 @@ function writesLogged(dashboard: RunningDashboard) {
   return dashboard.log.filter(({ event }) => event === "dashboard-write");
 }
 
-test("what could lose or bend something is refused by the server, with the reason", async () => {
+it("refuses destructive writes with a reason", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   const job = `${API}/${SUBMIT}/submit-${id}`;
@@ -44,7 +45,7 @@ test("what could lose or bend something is refused by the server, with the reaso
   expect(writesLogged(dashboard).every(({ allowed }) => allowed === false)).toBe(true);
 });
 
-test("a failed job can be retried, one or all, and that is written down", async () => {
+it("retries one or all failed jobs, and logs it", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   const queue = dashboard.queue(SUBMIT);
@@ -85,7 +86,7 @@ test("a failed job can be retried, one or all, and that is written down", async 
   expect(metrics).toContain('dashqueue_dashboard_writes_total{allowed="true"} 2');
 });
 
-test("a delayed job can be promoted, one or all", async () => {
+it("promotes one or all delayed jobs", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   const queue = dashboard.queue("poll");
@@ -98,7 +99,7 @@ test("a delayed job can be promoted, one or all", async () => {
   expect(await queue.getJobCounts("delayed", "waiting")).toEqual({ delayed: 0, waiting: 2 });
 });
 
-test("a queue can be paused and resumed, one or all", async () => {
+it("pauses and resumes one or all queues", async () => {
   await using dashboard = await startDashboard();
   await dashboard.enqueue();
   const isPaused = () =>

@@ -1,10 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 import { isCrossSite } from "./cross-site.ts";
 
 const host = "127.0.0.1:3001";
 
-test.each([
+it.each([
   ["GET", { host, "sec-fetch-site": "cross-site" }, false],
   ["HEAD", {}, false],
   ["PUT", { host, "sec-fetch-site": "same-origin" }, false],
@@ -19,6 +19,6 @@ test.each([
   ["DELETE", { host, origin: "null" }, true],
   ["PUT", { host }, true],
   ["PUT", { origin: `http://${host}` }, true],
-])("%s with %j: %j", (method, headers, expected) => {
+])("takes %s with %j for a cross-site write: %j", (method, headers, expected) => {
   expect(isCrossSite(method, headers)).toBe(expected);
 });

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-import { sendProblem, type Logger } from "@dashqueue/service";
+import { sendProblem } from "@dashqueue/service";
+import type { Logger } from "@dashqueue/service";
 import type { RequestHandler } from "express";
 
 /**
- * Whether a write may come from another site's page: browsers send the login of Basic authentication by themselves, whoever
- * asks. They say where a request comes from: in `Sec-Fetch-Site` where the connection is trusted, in `Origin` always. A
- * write that says neither is refused too.
+ * Whether a write may come from a page of another site. Browsers add Basic credentials to every
+ * request, whichever page sends it. They name the origin: in `Sec-Fetch-Site` on trusted
+ * connections, and always in `Origin`. A write with neither header is refused, too.
  */
 export function isCrossSite(method: string, headers: IncomingHttpHeaders): boolean {
   if (method === "GET" || method === "HEAD") return false;
@@ -18,7 +19,7 @@ export function isCrossSite(method: string, headers: IncomingHttpHeaders): boole
   );
 }
 
-/** Answers 403 to writes that another site's page may have sent. */
+/** Answers 403 to writes that may come from a page of another site. */
 export function refuseCrossSite(logger: Logger): RequestHandler {
   return (request, response, next) => {
     if (!isCrossSite(request.method, request.headers)) {
@@ -28,12 +29,12 @@ export function refuseCrossSite(logger: Logger): RequestHandler {
     const { method, path, headers } = request;
     logger.warn(
       { event: "cross-site-refused", method, path, origin: headers.origin },
-      "a write from another site",
+      "write refused: it may come from a page of another site",
     );
     sendProblem(response, {
       status: 403,
       detail:
-        "A write has to come from the dashboard's own page. A script sends the header `Origin`.",
+        "Writes must come from the dashboard's own page. In a script, set the header `Origin` to the dashboard's URL.",
     });
   };
 }

@@ -2,7 +2,8 @@ import helmet from "helmet";
 import type { RequestHandler } from "express";
 
 /**
- * Bull Board needs nothing but its own files and style attributes. It asks for fonts of another host, which it does without.
+ * Bull Board needs its own files and inline styles only. It also asks for fonts of another host,
+ * which this policy blocks.
  */
 export function securityHeaders(): RequestHandler {
   return helmet({
@@ -17,14 +18,14 @@ export function securityHeaders(): RequestHandler {
         connectSrc: ["'self'"],
         baseUri: ["'self'"],
         formAction: ["'self'"],
-        // Nobody puts the buttons of a logged-in board under another page's.
+        // Prevents clickjacking.
         frameAncestors: ["'none'"],
-        // No upgrade-insecure-requests: over plain http it keeps the board at "Loading" for ever.
+        // No upgrade-insecure-requests: over plain HTTP, the board would never finish loading.
       },
     },
-    // Whether a host is https for good is for the proxy in front of it to say.
+    // HSTS is the decision of the proxy that terminates TLS.
     strictTransportSecurity: false,
-    // With "no-referrer", a browser hides the Origin of a write too.
+    // With "no-referrer", browsers send `Origin: null` with writes, which `isCrossSite` refuses.
     referrerPolicy: { policy: "same-origin" },
   });
 }

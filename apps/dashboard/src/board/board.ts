@@ -1,20 +1,23 @@
-import { redact, redactEntry } from "@dashqueue/service";
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import type { BeforeHook } from "@bull-board/api/dist/types.js";
 import { ExpressAdapter } from "@bull-board/express";
 import type { GenerationStore } from "@dashqueue/queue/internal";
+import { redact, redactEntry } from "@dashqueue/service";
 import { Queue } from "bullmq";
+import { Router } from "express";
 import type { Express, RequestHandler } from "express";
 import type { Redis } from "ioredis";
 
+import { BOARD_PATH } from "../paths.ts";
 import { linkOf, nameOf, progressOf } from "./job-text.ts";
-import { queuesOf, type ShownQueue } from "./queue-list.ts";
+import { shownQueues } from "./shown-queues.ts";
+import type { ShownQueue } from "./shown-queues.ts";
 import type { Write } from "./write-log.ts";
-import { judge } from "./write-policy.ts";
+import { checkWrite } from "./write-policy.ts";
 
 export interface BoardPorts {
-  /** Shared: the board doesn't close it. */
+  /** Shared; the board does not close it. */
   readonly redis: Redis;
   readonly prefix: string;
   readonly store: Pick<GenerationStore, "models">;
@@ -22,30 +25,24 @@ export interface BoardPorts {
 }
 
 export interface Board {
-  /** The page and its API; to be mounted at the base path. */
+  /** Serves Bull Board's page and API. Mount it at `BOARD_PATH`. */
   readonly router: RequestHandler;
-  /** Adds the queues of new models. Rejects when Redis doesn't answer. */
-  refresh(): Promise<void>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-/** Opens Bull Board over all queues of this prefix. Looking at it writes nothing to Redis. */
-export function openBoard(basePath: string, { redis, prefix, store, onWrite }: BoardPorts): Board {
+/** Opens Bull Board for all queues of this prefix. Viewing it writes nothing to Redis. */
+export function openBoard({ redis, prefix, store, onWrite }: BoardPorts): Board {
   const open = new Map<string, { readonly queue: Queue; readonly adapter: BullMQAdapter }>();
-  const serverAdapter = new ExpressAdapter().setBasePath(basePath);
+  const serverAdapter = new ExpressAdapter().setBasePath(BOARD_PATH);
   const { addQueue, removeQueue } = createBullBoard({
     queues: [],
     serverAdapter,
     options: { uiConfig: UI, handlerHooks: { before: createGuard(onWrite) } },
   });
-  // What fails goes on to the app's own error handlers, which know what Redis away looks like.
+  // Passes errors on to the error handlers of the app, which recognize an unreachable Redis.
   serverAdapter.setErrorHandler((error) => {
     throw error;
   });
-
-  const app = (serverAdapter.getRouter() as Express).disable("x-powered-by");
-  // Formatters leave out failed reasons, stack traces, logs, options and flows: this sees all that it writes (G7).
-  app.set("json replacer", redactEntry);
 
   function openQueue(shown: ShownQueue): void {
     const queue = new Queue(shown.name, {
@@ -54,37 +51,57 @@ export function openBoard(basePath: string, { redis, prefix, store, onWrite }: B
       skipWaitingForReady: true,
       skipMetasUpdate: true,
     });
-    // Told by the connection already; without a listener it would end the process.
+    // The shared connection reports errors already; without a listener one would end the process.
     queue.on("error", () => {});
     open.set(shown.name, { queue, adapter: adapterOf(queue, shown) });
   }
 
+  /** Adds the queues of new models. Rejects when Redis does not answer. */
+  async function refresh(): Promise<void> {
+    const queues = shownQueues(await store.models());
+    const added = queues.filter(({ name }) => !open.has(name));
+    if (added.length === 0) return;
+    added.forEach(openQueue);
+    // The board lists queues in the order in which they were added.
+    for (const { name } of queues) removeQueue(name);
+    for (const { name } of queues) {
+      const adapter = open.get(name)?.adapter;
+      if (adapter) addQueue(adapter);
+    }
+  }
+
+  const bullBoard = (serverAdapter.getRouter() as Express).disable("x-powered-by");
+  // Formatters skip failed reasons, stack traces, logs, options and flows; this replacer sees
+  // everything that the board sends (G7).
+  bullBoard.set("json replacer", redactEntry);
+
   return {
-    router: app,
-    async refresh() {
-      const queues = queuesOf(await store.models());
-      const added = queues.filter(({ name }) => !open.has(name));
-      if (added.length === 0) return;
-      added.forEach(openQueue);
-      // The board shows them in the order in which they were added.
-      for (const { name } of queues) removeQueue(name);
-      for (const { name } of queues) {
-        const adapter = open.get(name)?.adapter;
-        if (adapter) addQueue(adapter);
-      }
-    },
+    router: refreshingRouter(refresh, bullBoard),
     async close() {
       await Promise.all([...open.values()].map(({ queue }) => queue.close()));
     },
   };
 }
 
+/** Refreshes on request, because the page polls every few seconds; no timer has to run. */
+function refreshingRouter(refresh: () => Promise<void>, bullBoard: RequestHandler): Router {
+  const router = Router();
+  router.use(async (request, response, next) => {
+    if (!request.path.startsWith("/static/")) {
+      response.set("Cache-Control", "no-store");
+      await refresh();
+    }
+    next();
+  });
+  return router.use(bullBoard);
+}
+
 const UI = {
   boardTitle: "dashqueue",
   hideDocsLink: true,
-  // As added: submit, poll, archive, notify.
+  // Keep the order of the stages: submit, poll, archive, notify.
   sortQueues: false,
-  // Status, task and polls; the data of a job only repeats its name.
+  // Progress holds the status, the task and the polls; the data of a job only names its generation.
   jobDetails: { defaultTab: "Progress" },
 } as const;
 
@@ -97,16 +114,15 @@ function adapterOf(queue: Queue, { displayName, description }: ShownQueue): Bull
   return adapter;
 }
 
-/** Bull Board's own options only hide buttons; this is asked before any of its routes runs. */
+/** Bull Board's own options only hide buttons. This hook runs before each of its routes. */
 function createGuard(onWrite: BoardPorts["onWrite"]): BeforeHook {
   return ({ method, route, request }) => {
-    const verdict = judge(method, route);
+    const verdict = checkWrite(method, route);
     if (method !== "get") {
       const { queueName = null, jobId = null, queueStatus = null } = request.params as Params;
-      const queue = queueName;
       onWrite({
         route: `${method} ${route}`,
-        queue,
+        queue: queueName,
         job: jobId,
         queueStatus,
         allowed: verdict.allowed,

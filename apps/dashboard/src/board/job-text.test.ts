@@ -1,11 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 import { linkOf, nameOf, progressOf } from "./job-text.ts";
 
 const data = { generationId: "gen_1", model: "wan2.1-vace-plus" };
 const taskId = "0385dc79-5ff8-4d82-bcb6-000000000000";
 
-test.each([
+it.each([
   [{ name: "submit", data, progress: 0 }, "gen_1 · wan2.1-vace-plus"],
   [
     { name: "submit", data, progress: { status: "queued", task_id: null } },
@@ -27,13 +27,13 @@ test.each([
   [{ name: "other", data: "x", progress: { status: 3 } }, "other"],
   [{}, ""],
   [null, ""],
-])("%j is called %s", (job, name) => {
+])("names the job %j: %s", (job, name) => {
   expect(nameOf(job)).toBe(name);
 });
 
-test("a job links to its generation, one that is not ours to the board", () => {
+it("links a job to its generation, and a foreign job to the board", () => {
   expect(linkOf({ name: "poll", data })).toEqual({
-    displayText: "Open the generation",
+    displayText: "Open generation",
     href: "/generations/gen_1",
   });
   expect(linkOf({ name: "x", data: { ...data, generationId: "a/b?c" } }).href).toBe(
@@ -43,7 +43,7 @@ test("a job links to its generation, one that is not ours to the board", () => {
   expect(linkOf(undefined)).toEqual({ displayText: "", href: "/queues" });
 });
 
-test("a job that has not run says so", () => {
-  expect(progressOf(0)).toEqual({ note: "Nothing yet: written when a run has ended." });
+it("replaces BullMQ's initial progress by a note", () => {
+  expect(progressOf(0)).toEqual({ note: "No progress yet: it is written at the end of a run." });
   expect(progressOf({ status: "running" })).toEqual({ status: "running" });
 });

@@ -1,7 +1,11 @@
 import { z } from "zod";
 
-/** What a job carries and what the worker wrote on it at its last run, as far as it can be read. */
-const jobSchema = z.object({
+import { BOARD_PATH, generationPath } from "../paths.ts";
+
+/**
+ * The data of a job, and the progress that the worker wrote in its last run, as far as they parse.
+ */
+const JOB = z.object({
   name: z.string().catch(""),
   data: z.object({ generationId: z.string(), model: z.string() }).nullable().catch(null),
   progress: z
@@ -14,11 +18,11 @@ const jobSchema = z.object({
 });
 
 /**
- * One line that says which generation this is and how it was when the job last ran:
+ * One line with the generation and its status when the job last ran:
  * `gen_01J… · wan2.1-vace-plus · running · task 0385dc79 RUNNING`.
  */
 export function nameOf(job: unknown): string {
-  const read = jobSchema.safeParse(job);
+  const read = JOB.safeParse(job);
   if (!read.success || read.data.data === null) return read.data?.name ?? "";
   const { data, progress } = read.data;
   return [data.generationId, data.model, progress.status, taskOf(progress)]
@@ -26,24 +30,21 @@ export function nameOf(job: unknown): string {
     .join(" · ");
 }
 
-/** What the worker wrote on a job; BullMQ's own 0, which the board shows as an error, is put into words. */
+/** The progress of a job. BullMQ's initial 0, which the board shows as an error, becomes a note. */
 export function progressOf(progress: unknown): unknown {
   return typeof progress === "object"
     ? progress
-    : { note: "Nothing yet: written when a run has ended." };
+    : { note: "No progress yet: it is written at the end of a run." };
 }
 
-/** The page of the generation that this job looks at; the board itself for a job that is none of ours. */
+/** A link to the page of the job's generation, or to the board if the job is not ours. */
 export function linkOf(job: unknown): { displayText: string; href: string } {
-  const id = jobSchema.safeParse(job).data?.data?.generationId;
+  const id = JOB.safeParse(job).data?.data?.generationId;
   return id === undefined
-    ? { displayText: "", href: "/queues" }
-    : { displayText: "Open the generation", href: `/generations/${encodeURIComponent(id)}` };
+    ? { displayText: "", href: BOARD_PATH }
+    : { displayText: "Open generation", href: generationPath(id) };
 }
 
-function taskOf({
-  task_id: id,
-  task_status: status,
-}: z.infer<typeof jobSchema>["progress"]): string {
+function taskOf({ task_id: id, task_status: status }: z.infer<typeof JOB>["progress"]): string {
   return id ? ["task", id.slice(0, 8), status ?? ""].join(" ").trim() : "";
 }

@@ -1,17 +1,17 @@
 import type { Logger } from "@dashqueue/service";
 
-/** A write that somebody asked the board for. */
+/** A write request to the board. */
 export interface Write {
-  /** Bull Board's, as `put /api/queues/:queueName/pause`. */
+  /** Bull Board's route, like `put /api/queues/:queueName/pause`. */
   readonly route: string;
   readonly queue: string | null;
   readonly job: string | null;
-  /** Of a write to all jobs in this status. */
+  /** The status of the jobs, if the write concerns all jobs in one status. */
   readonly queueStatus: string | null;
   readonly allowed: boolean;
 }
 
-/** Writes down who asked for what: one log line, one count. There is one login, so it is known who. */
+/** Logs and counts every write request. `user` is the only login. */
 export function createWriteLog(logger: Logger, user: string, count: (allowed: boolean) => void) {
   return (write: Write): void => {
     count(write.allowed);
@@ -25,6 +25,6 @@ export function createWriteLog(logger: Logger, user: string, count: (allowed: bo
       queue_status: queueStatus,
       allowed,
     };
-    logger.info(line, allowed ? "a write was allowed" : "a write was refused");
+    logger.info(line, allowed ? "write allowed" : "write refused");
   };
 }

@@ -1,7 +1,7 @@
 import { appRoutes } from "@bull-board/api/dist/routes.js";
 import { describe, expect, it } from "vitest";
 
-import { judge } from "./write-policy.ts";
+import { checkWrite } from "./write-policy.ts";
 
 const writes = appRoutes.api.flatMap(({ method, route }) =>
   [method]
@@ -11,13 +11,13 @@ const writes = appRoutes.api.flatMap(({ method, route }) =>
     ),
 );
 
-describe("judge", () => {
-  it("allows reading", () => {
-    expect(judge("get", "/api/queues")).toEqual({ allowed: true });
+describe("checkWrite", () => {
+  it("allows reads", () => {
+    expect(checkWrite("get", "/api/queues")).toEqual({ allowed: true });
   });
 
-  it("allows to retry, promote, pause and resume, and nothing else that Bull Board can do", () => {
-    const allowed = writes.filter(({ method, route }) => judge(method, route).allowed);
+  it("allows retry, promote, pause and resume, and no other write of Bull Board (G10)", () => {
+    const allowed = writes.filter(({ method, route }) => checkWrite(method, route).allowed);
     expect(allowed.map(({ route }) => route).sort()).toEqual([
       "/api/queues/:queueName/:jobId/promote",
       "/api/queues/:queueName/:jobId/retry",
@@ -30,21 +30,21 @@ describe("judge", () => {
     ]);
   });
 
-  it.each(writes.filter(({ method, route }) => !judge(method, route).allowed))(
-    "says why not: $method $route",
+  it.each(writes.filter(({ method, route }) => !checkWrite(method, route).allowed))(
+    "gives a reason for refusing $method $route",
     ({ method, route }) => {
-      const verdict = judge(method, route);
+      const verdict = checkWrite(method, route);
       const reason = verdict.allowed ? "" : verdict.reason;
       expect(reason).toMatch(/^[A-Z].+\.$/);
-      expect(reason).not.toBe("This board does not do that.");
+      expect(reason).not.toBe("This board does not support this.");
     },
   );
 
-  it("refuses what it does not know, and a known route by another method", () => {
-    expect(judge("post", "/api/new")).toEqual({
+  it("refuses unknown routes, and known routes with another method", () => {
+    expect(checkWrite("post", "/api/new")).toEqual({
       allowed: false,
-      reason: "This board does not do that.",
+      reason: "This board does not support this.",
     });
-    expect(judge("post", "/api/queues/pause")).toMatchObject({ allowed: false });
+    expect(checkWrite("post", "/api/queues/pause")).toMatchObject({ allowed: false });
   });
 });

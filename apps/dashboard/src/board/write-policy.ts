@@ -4,10 +4,11 @@ export type Verdict =
   | { readonly allowed: false; readonly reason: string };
 
 /**
- * What can be clicked here without harm: look again, look earlier, stop and go on.
+ * The writes that are safe: retry, promote, pause and resume.
  *
- * None of it can buy a second task (G10). A job only says "look at this record", and the record refuses a second create
- * whoever asks: retrying a submit job that has done its work finds a record that has moved on, and ends.
+ * None of them can buy a second task (G10). A job only names a record, and the record refuses a
+ * second create request from any job: a retried submit job whose work is done finds a record that
+ * has moved on, and ends.
  */
 const ALLOWED: ReadonlySet<string> = new Set([
   "put /api/queues/pause",
@@ -21,27 +22,27 @@ const ALLOWED: ReadonlySet<string> = new Set([
 ]);
 
 const REMOVAL =
-  "Jobs are not removed here: a live one belongs to a generation that may be paid for, and the workers would add it again; a finished one goes by itself. To stop a generation, cancel it at the producer.";
+  "Jobs cannot be removed here. A live job belongs to a generation that may be paid for, and the workers would add it again; a finished job is removed automatically. To stop a generation, cancel it at the producer.";
 const LIMITS =
-  "Limits belong to the provider account and hold for all replicas. Set DASHSCOPE_LIMITS on the worker, or pause the queue.";
-const SCHEDULERS = "No job scheduler belongs to these queues.";
+  "Limits belong to the provider account and apply to all replicas. Set DASHSCOPE_LIMITS on the worker, or pause the queue.";
+const SCHEDULERS = "These queues use no job schedulers.";
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   [
     "post /api/queues/:queueName/add",
-    "A job without a stored generation does nothing. POST /v1/generations on the producer makes both.",
+    "A job without a stored generation does nothing. Create both with POST /v1/generations at the producer.",
   ],
   [
     "patch /api/queues/:queueName/:jobId/update-data",
-    "The data of a job only names its generation; with other data, nobody would look at this one.",
+    "The data of a job only names its generation. With other data, the generation would have no job.",
   ],
   [
     "patch /api/queues/:queueName/:jobId/delay",
-    "The worker decides when a job is due. Promote it to have it run now.",
+    "The worker decides when a job is due. To run it now, promote it.",
   ],
   [
     "patch /api/queues/:queueName/:jobId/priority",
-    "The priority belongs to the generation and is given when it is made.",
+    "The priority belongs to the generation and is set when the generation is created.",
   ],
   ["put /api/queues/:queueName/:jobId/clean", REMOVAL],
   ["put /api/queues/:queueName/clean/:queueStatus", REMOVAL],
@@ -56,9 +57,9 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["put /api/queues/:queueName/job-schedulers/:schedulerId/run", SCHEDULERS],
 ]);
 
-/** Judges a request by its method and by the route of Bull Board that takes it. What is not known to be harmless is refused. */
-export function judge(method: string, route: string): Verdict {
+/** Allows reads and the writes that are known to be safe. The route is Bull Board's. */
+export function checkWrite(method: string, route: string): Verdict {
   const name = `${method} ${route}`;
   if (method === "get" || ALLOWED.has(name)) return { allowed: true };
-  return { allowed: false, reason: REASONS.get(name) ?? "This board does not do that." };
+  return { allowed: false, reason: REASONS.get(name) ?? "This board does not support this." };
 }

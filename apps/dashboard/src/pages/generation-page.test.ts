@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 
 import { EVENTS, SAMPLES, START } from "../../test/fixtures/generations.ts";
 import { renderGeneration } from "./generation-page.ts";
-import { CANCEL_TEXT, costText, MEANING } from "./generation-words.ts";
+import { CANCEL_TEXT, costText, STATUS_MEANING } from "./generation-text.ts";
 
 const page = (generation: Generation) => renderGeneration(generation, EVENTS, START + 120_000);
-/** What a reader sees, on one line. */
+/** The visible text on one line. */
 const textOf = (generation: Generation) =>
   page(generation)
     .replace(/<style>.*<\/style>/s, "")
@@ -15,42 +15,39 @@ const textOf = (generation: Generation) =>
 
 describe("the page of a generation", () => {
   it.each(Object.values(SAMPLES))(
-    "says what $status means, and gives nothing away",
+    "explains $status and reveals no credential (G7)",
     (generation) => {
       const text = textOf(generation);
-      expect(text).toContain(`${generation.status} · ${MEANING[generation.status]}`);
+      expect(text).toContain(`${generation.status} · ${STATUS_MEANING[generation.status]}`);
       expect(text).toContain("Model wan2.1-vace-plus");
       expect(page(generation)).not.toMatch(/s3cr3t|<script|<b>|<in>/);
     },
   );
 
-  it.each(Object.values(SAMPLES))(
-    "asks again while $status goes on, and not when it has ended",
-    (generation) => {
-      const isEnded = "finishedAt" in generation;
-      expect(page(generation).includes('http-equiv="refresh"')).toBe(!isEnded);
-      expect(textOf(generation)).toContain(isEnded ? "Took 1 min 30 s" : "Age 2 min");
-    },
-  );
+  it.each(Object.values(SAMPLES))("reloads while $status is not terminal", (generation) => {
+    const isEnded = "finishedAt" in generation;
+    expect(page(generation).includes('http-equiv="refresh"')).toBe(!isEnded);
+    expect(textOf(generation)).toContain(isEnded ? "Took 1 min 30 s" : "Age 2 min");
+  });
 
-  it("shows the task and its job on the board", () => {
+  it("shows the task, and links to its job on the board", () => {
     const text = textOf(SAMPLES.running);
     expect(text).toContain(
-      "Task 0385dc79-5ff8-4d82-bcb6-000000000000 · RUNNING Create request id request-1",
+      "Task 0385dc79-5ff8-4d82-bcb6-000000000000 · RUNNING Create request ID request-1",
     );
     expect(text).toContain("Account default");
-    expect(text).toContain("Create attempts 1 Polls 4");
+    expect(text).toContain("Create requests 1 Polls 4");
     expect(page(SAMPLES.running)).toContain(
       'href="/queues/queue/poll/poll-gen_01JDA0000000000000000000AA"',
     );
   });
 
-  it("shows what of a batch was not made", () => {
+  it("shows the failed results of a batch", () => {
     const failedEntries = [{ index: 1, code: "DataInspectionFailed", message: "no <b>" }];
     const { result } = SAMPLES.succeeded;
     const text = textOf({ ...SAMPLES.succeeded, result: { ...result, failedEntries } });
     expect(text).toContain(
-      "result 2 was not made, and is not charged: DataInspectionFailed no &lt;b&gt;",
+      "result 2 not generated, not charged: DataInspectionFailed no &lt;b&gt;",
     );
   });
 
@@ -59,29 +56,31 @@ describe("the page of a generation", () => {
     expect(text).toContain("video.mp4 1.4 MB · video/mp4");
     expect(text).toContain(`GET /v1/generations/${SAMPLES.succeeded.id}/files/video.mp4`);
     expect(text).toContain("Cost 3.50 CNY");
-    expect(text).toContain("Prompt a girl &lt;in&gt; a forest Prompt as used a girl, in detail");
+    expect(text).toContain(
+      "Prompt a girl &lt;in&gt; a forest Prompt used by the model a girl, in detail",
+    );
   });
 
-  it("says what to do about a failure, and whether it cost anything", () => {
+  it("shows the advice for a failure, and whether it was charged", () => {
     const text = textOf(SAMPLES.failed);
     expect(text).toContain(
       "Why it failed refused https://h/v.mp4?[redacted] What to do Change the prompt",
     );
     expect(text).toContain(
-      "Kind content_rejected (DataInspectionFailed) Charged not charged Request id request-2",
+      "Kind content_rejected (DataInspectionFailed) Charged not charged Request ID request-2",
     );
   });
 
-  it("says why a generation waits, and what is not known of an uncertain one", () => {
+  it("shows why a generation is waiting, and what is unknown of an uncertain one", () => {
     const delayed = { ...SAMPLES.failed.failure, kind: "quota_exhausted", code: "" } as const;
     const waiting = textOf({ ...SAMPLES.queued, delayed });
-    expect(waiting).toContain("Why it waits");
+    expect(waiting).toContain("Why it is waiting");
     expect(waiting).not.toContain("Charged");
-    expect(textOf(SAMPLES.uncertain)).toContain("What is not known");
-    expect(textOf(SAMPLES.uncertain)).toContain("Charged nobody knows whether it was charged");
+    expect(textOf(SAMPLES.uncertain)).toContain("What is unknown");
+    expect(textOf(SAMPLES.uncertain)).toContain("Charged unknown");
   });
 
-  it("tells the history with the time between the steps", () => {
+  it("shows the history with the time between the steps", () => {
     const text = textOf(SAMPLES.running);
     expect(text).toContain(
       "2026-11-22 10:00:36.200 UTC +36.2 s attempt begun submitting attempt: 1",
@@ -89,11 +88,11 @@ describe("the page of a generation", () => {
     expect(text).toContain(
       "+4 ms task created running task id: 0385dc79 · task status: PENDING · message:",
     );
-    expect(text).toContain("2026-11-22 10:02:00.000 UTC +1 min 23 s goes on");
-    expect(textOf(SAMPLES.succeeded)).not.toContain("goes on");
+    expect(text).toContain("2026-11-22 10:02:00.000 UTC +1 min 23 s in progress");
+    expect(textOf(SAMPLES.succeeded)).not.toContain("in progress");
   });
 
-  it("shows what the caller said", () => {
+  it("shows the options of the caller", () => {
     const text = textOf({
       ...SAMPLES.running,
       priority: 7,
@@ -106,8 +105,8 @@ describe("the page of a generation", () => {
     expect(text).toContain(`Cancel ${CANCEL_TEXT.requested}`);
   });
 
-  it("has no history to show for a generation whose events are gone", () => {
-    expect(renderGeneration(SAMPLES.running, [], START)).not.toContain("goes on");
+  it("shows no open history for a generation whose events are deleted", () => {
+    expect(renderGeneration(SAMPLES.running, [], START)).not.toContain("in progress");
   });
 });
 
@@ -115,18 +114,18 @@ describe("costText", () => {
   it.each([
     ["queued", "nothing (at most 3.50 CNY)"],
     ["canceled", "nothing"],
-    ["submitting", "being decided (at most 3.50 CNY)"],
-    ["running", "nothing so far; the provider charges when it succeeds (at most 3.50 CNY)"],
+    ["submitting", "not known until the create request is answered (at most 3.50 CNY)"],
+    ["running", "nothing so far; DashScope charges when the task succeeds (at most 3.50 CNY)"],
     ["archiving", "3.50 CNY"],
     ["failed", "not charged"],
-  ] as const)("%s: %s", (status, text) => {
+  ] as const)("of a %s generation: %s", (status, text) => {
     expect(costText(SAMPLES[status])).toBe(text);
   });
 
-  it("never guesses", () => {
+  it("never guesses an unknown cost", () => {
     const { result, ...archiving } = SAMPLES.archiving;
     expect(costText({ ...archiving, result: { ...result, cost: null } })).toContain("not known");
-    expect(costText(SAMPLES.uncertain)).toContain("not known yet");
+    expect(costText(SAMPLES.uncertain)).toContain("not known");
     const failure = { ...SAMPLES.failed.failure, charged: true };
     expect(costText({ ...SAMPLES.failed, failure })).toBe("charged (at most 3.50 CNY)");
   });

@@ -1,23 +1,18 @@
+import { FAILURE_POLICY, isTerminal, jobOf, viewOf } from "@dashqueue/queue/internal";
+import type { Generation, GenerationEvent, GenerationView } from "@dashqueue/queue/internal";
 import { redact } from "@dashqueue/service";
-import {
-  FAILURE_POLICY,
-  isTerminal,
-  jobOf,
-  type Generation,
-  type GenerationEvent,
-  type GenerationView,
-  viewOf,
-} from "@dashqueue/queue/internal";
 
-import { CANCEL_TEXT, chargedText, costText, MEANING } from "./generation-words.ts";
-import { html, type Html } from "./html.ts";
+import { jobPath } from "../paths.ts";
+import { formatBytes, formatDuration, formatTime } from "./format.ts";
+import { CANCEL_TEXT, chargedText, costText, STATUS_MEANING } from "./generation-text.ts";
+import { html } from "./html.ts";
+import type { Html } from "./html.ts";
 import { renderPage } from "./page.ts";
-import { formatBytes, formatDuration, formatTime } from "./quantity.ts";
 import { renderTimeline } from "./timeline.ts";
 
 const REFRESH_SECONDS = 5;
 
-/** The page of one generation. Links are to the board only: files are read at the producer. */
+/** The page of one generation. It links to the board only; files are served by the producer. */
 export function renderGeneration(
   generation: Generation,
   events: readonly GenerationEvent[],
@@ -28,7 +23,7 @@ export function renderGeneration(
   const body = html`<h1>${generation.id}</h1>
     <p>
       <span class="status ${generation.status}">${generation.status}</span>
-      <span class="quiet">· ${MEANING[generation.status]}</span>
+      <span class="quiet">· ${STATUS_MEANING[generation.status]}</span>
     </p>
     ${errorSection(view)} ${factsSection(generation, view, now)} ${filesSection(view)}
     <section>
@@ -46,8 +41,8 @@ function errorSection({ status, error }: GenerationView): Html | null {
     status === "failed"
       ? "Why it failed"
       : status === "queued"
-        ? "Why it waits"
-        : "What is not known";
+        ? "Why it is waiting"
+        : "What is unknown";
   const charged =
     status === "queued"
       ? null
@@ -61,7 +56,7 @@ function errorSection({ status, error }: GenerationView): Html | null {
       <dd>${FAILURE_POLICY[error.kind].advice}</dd>
       <dt>Kind</dt>
       <dd>${error.kind}${error.code === "" ? "" : ` (${error.code})`}</dd>
-      ${charged} ${fact("Request id", error.request_id)}
+      ${charged} ${fact("Request ID", error.request_id)}
     </dl>
   </section>`;
 }
@@ -77,7 +72,7 @@ function factsSection(
     <dl>
       ${fact("Model", generation.request.model)} ${fact("Account", accountOf(generation))}
       ${fact("Task", task && `${task.id} · ${task.status}`)}
-      ${fact("Create request id", task?.request_id)} ${fact("Create attempts", String(attempts))}
+      ${fact("Create request ID", task?.request_id)} ${fact("Create requests", String(attempts))}
       ${fact("Polls", task && String(task.polls))} ${fact("Cost", costText(generation))}
       ${fact("Cancel", cancel && CANCEL_TEXT[cancel])}
       ${fact("Priority", priority === 0 ? null : `${priority} of 10`)}
@@ -89,18 +84,21 @@ function factsSection(
   </section>`;
 }
 
-/** Where its task is, or may be. */
+/** The account that has, or may have, its task. */
 function accountOf(generation: Generation): string | null {
   if (generation.status === "queued") return generation.keptSlot?.account ?? null;
   return generation.attempt?.account ?? null;
 }
 
 function jobFact(generation: Generation, now: number): Html | null {
+  // Only the name of the job is shown, so the delays do not matter.
   const job = jobOf(generation, { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 }, now);
   if (job === null) return null;
-  const path = `/queues/queue/${encodeURIComponent(job.queue)}/${encodeURIComponent(job.id)}`;
   return html`<dt>Job</dt>
-    <dd><a href="${path}">${job.id}</a> <span class="quiet">in the queue ${job.queue}</span></dd>`;
+    <dd>
+      <a href="${jobPath(job.queue, job.id)}">${job.id}</a>
+      <span class="quiet">in queue ${job.queue}</span>
+    </dd>`;
 }
 
 function filesSection({ output }: GenerationView): Html | null {
@@ -111,13 +109,13 @@ function filesSection({ output }: GenerationView): Html | null {
         <dd>
           ${formatBytes(bytes)} · ${type}<br />
           <span class="quiet">sha256</span> <code>${sha256}</code><br />
-          <span class="quiet">at the producer</span> <code>GET ${url}</code>
+          <span class="quiet">from the producer:</span> <code>GET ${url}</code>
         </dd>`,
   );
   const missing = output.failed.map(
     ({ index, code, message }) =>
-      html`<dt>result ${String(index + 1)}</dt>
-        <dd>was not made, and is not charged: ${code} ${message}</dd>`,
+      html`<dt>result ${index + 1}</dt>
+        <dd>not generated, not charged: ${code} ${message}</dd>`,
   );
   return html`<section>
     <h2>Files</h2>
@@ -134,10 +132,10 @@ function requestSection(
     <h2>Request</h2>
     <dl>
       ${fact("Prompt", typeof prompt === "string" ? prompt : null)}
-      ${fact("Prompt as used", output?.actual_prompt)} ${fact("Webhook", webhookUrl)}
+      ${fact("Prompt used by the model", output?.actual_prompt)} ${fact("Webhook", webhookUrl)}
       ${Object.entries(metadata).map(([name, value]) => html`${fact(name, value)}`)}
     </dl>
-    ${folded("Create body", request)} ${usage && folded("Usage", usage)}
+    ${folded("Create request body", request)} ${usage && folded("Usage", usage)}
   </section>`;
 }
 
@@ -148,7 +146,7 @@ function folded(title: string, value: unknown): Html {
   </details>`;
 }
 
-/** Nothing where there is nothing true to say. */
+/** Renders nothing for an unknown value. */
 function fact(name: string, value: string | null | undefined): Html | null {
   return value === null || value === undefined
     ? null

@@ -1,14 +1,14 @@
 import { redactText } from "@dashqueue/service";
 import escapeHtml from "escape-html";
 
-/** A piece of a page. Only `html` makes it. */
+/** A fragment of a page. Only `html` creates it. */
 export interface Html {
   readonly html: string;
 }
 
 type Value = string | number | Html | readonly Html[] | null;
 
-/** A template for HTML: no value gets into a page without being escaped and redacted. Attributes are in double quotes. */
+/** A template tag that escapes and redacts every value (G7). Put attributes in double quotes. */
 export function html(literals: TemplateStringsArray, ...values: readonly Value[]): Html {
   return { html: String.raw({ raw: literals }, ...values.map(textOf)) };
 }

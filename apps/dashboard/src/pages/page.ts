@@ -1,13 +1,16 @@
-import { html, type Html } from "./html.ts";
+import { BOARD_PATH } from "../paths.ts";
+import { html } from "./html.ts";
+import type { Html } from "./html.ts";
+import { STYLE } from "./style.ts";
 
 export interface Page {
   readonly title: string;
   readonly body: Html;
-  /** The browser asks again after this. */
+  /** The browser reloads the page after this time. */
   readonly refreshSeconds?: number | undefined;
 }
 
-/** A whole page, without any script. */
+/** A complete page without scripts. */
 export function renderPage({ title, body, refreshSeconds }: Page): string {
   const refresh =
     refreshSeconds === undefined
@@ -20,137 +23,20 @@ export function renderPage({ title, body, refreshSeconds }: Page): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         ${refresh}
-        <link rel="icon" type="image/svg+xml" href="/queues/static/images/logo.svg" />
+        <link rel="icon" type="image/svg+xml" href="${BOARD_PATH}/static/images/logo.svg" />
         <title>${title} · dashqueue</title>
         ${STYLE}
       </head>
       <body>
-        <nav><a href="/queues/">← Queues</a></nav>
+        <nav><a href="${BOARD_PATH}/">← Queues</a></nav>
         <main>${body}</main>
       </body>
     </html> `.html;
 }
 
-/** A page that says one thing. */
+/** A page with one sentence. */
 export function renderMessage(title: string, sentence: string, refreshSeconds?: number): string {
   const body = html`<h1>${title}</h1>
     <p>${sentence}</p>`;
   return renderPage({ title, body, refreshSeconds });
 }
-
-const STYLE = html`<style>
-  :root {
-    color-scheme: light dark;
-    --text: light-dark(#1c2430, #d8dee9);
-    --quiet: light-dark(#5d6b7e, #8b96a5);
-    --page: light-dark(#f6f7f9, #12161c);
-    --card: light-dark(#ffffff, #1a2029);
-    --line: light-dark(#e2e6ec, #2b3440);
-    --link: light-dark(#1f5fbf, #7fb0f5);
-    --good: light-dark(#1a7f45, #5bc98a);
-    --bad: light-dark(#b3261e, #f2867e);
-    --busy: light-dark(#8a5a00, #e6b450);
-  }
-  * {
-    box-sizing: border-box;
-  }
-  body {
-    margin: 0 auto;
-    max-width: 66rem;
-    padding: 1.5rem 1rem 4rem;
-    background: var(--page);
-    color: var(--text);
-    font:
-      15px/1.5 system-ui,
-      sans-serif;
-  }
-  a {
-    color: var(--link);
-  }
-  h1 {
-    margin: 1rem 0 0.25rem;
-    font-size: 1.4rem;
-    overflow-wrap: anywhere;
-  }
-  h2 {
-    margin: 0 0 0.75rem;
-    font-size: 1rem;
-  }
-  section {
-    margin-top: 1rem;
-    padding: 1rem 1.25rem;
-    background: var(--card);
-    border: 1px solid var(--line);
-    border-radius: 8px;
-  }
-  section.bad {
-    border-color: var(--bad);
-  }
-  dl {
-    display: grid;
-    grid-template-columns: max-content 1fr;
-    gap: 0.35rem 1.5rem;
-    margin: 0;
-  }
-  dt,
-  th,
-  .quiet {
-    color: var(--quiet);
-    font-weight: normal;
-  }
-  dd {
-    margin: 0;
-    overflow-wrap: anywhere;
-  }
-  .scroll {
-    overflow-x: auto;
-  }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-  }
-  th,
-  td {
-    padding: 0.35rem 1rem 0.35rem 0;
-    text-align: left;
-    vertical-align: top;
-    border-bottom: 1px solid var(--line);
-  }
-  tr:last-child td {
-    border-bottom: 0;
-  }
-  .fixed {
-    white-space: nowrap;
-    font-variant-numeric: tabular-nums;
-  }
-  code,
-  pre {
-    font:
-      13px/1.5 ui-monospace,
-      monospace;
-  }
-  pre {
-    margin: 0.75rem 0 0;
-    overflow-x: auto;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-  }
-  summary {
-    margin-top: 0.75rem;
-    cursor: pointer;
-  }
-  .status {
-    font-weight: 600;
-    color: var(--busy);
-  }
-  .status.succeeded {
-    color: var(--good);
-  }
-  .status.failed,
-  .status.uncertain {
-    color: var(--bad);
-  }
-  .status.canceled {
-    color: var(--quiet);
-  }
-</style>`;

@@ -1,9 +1,14 @@
 import type { GenerationEvent } from "@dashqueue/queue/internal";
 
-import { html, type Html } from "./html.ts";
-import { formatDuration, formatTime } from "./quantity.ts";
+import { formatDuration, formatTime } from "./format.ts";
+import { html } from "./html.ts";
+import type { Html } from "./html.ts";
 
-/** The history of a generation, step by step; `now` ends it while it goes on, null when it has ended. */
+/**
+ * The history of a generation.
+ *
+ * @param now ends an open history; null if the generation has ended.
+ */
 export function renderTimeline(events: readonly GenerationEvent[], now: number | null): Html {
   const rows = events.map((event, index) => {
     const before = events[index - 1];
@@ -34,7 +39,7 @@ function openEnd(last: GenerationEvent | undefined, now: number | null): Html | 
   return html`<tr>
     <td class="fixed quiet">${formatTime(now)}</td>
     <td class="fixed quiet">+${formatDuration(now - last.at)}</td>
-    <td class="quiet" colspan="3">goes on</td>
+    <td class="quiet" colspan="3">in progress</td>
   </tr>`;
 }
 
@@ -48,7 +53,7 @@ function detailText(detail: GenerationEvent["detail"]): string {
     .join(" · ");
 }
 
-/** The whole id stands above the history. */
+/** The full id is in the facts above the history. */
 function shorten(value: unknown): string {
   return String(value).slice(0, 8);
 }

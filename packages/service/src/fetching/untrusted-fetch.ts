@@ -35,7 +35,10 @@ const POST_TIMEOUT_MS = 15_000;
 /** Limits the time to the first byte, and then between two reads. */
 const DOWNLOAD_IDLE_MS = 30_000;
 
-/** @param allowedHosts host names or addresses to fetch although they are private, such as a simulator's. */
+/**
+ * @param allowedHosts host names or addresses to fetch although they are private, such as a
+ * simulator's.
+ */
 export function createUntrustedFetch(allowedHosts: readonly string[]): UntrustedFetch {
   const agents = {
     httpAgent: new RequestFilteringHttpAgent(),
@@ -98,7 +101,10 @@ const FAILURES: Readonly<Record<string, FetchFailure>> = {
   ERR_FR_TOO_MANY_REDIRECTS: "redirects",
 };
 
-/** An error of axios carries the whole request with its signed URL and headers: keep the reason only (G7). */
+/**
+ * An error of axios carries the whole request with its signed URL and headers: keep the reason only
+ * (G7).
+ */
 function withoutUrl(error: unknown): FetchError {
   if (!axios.isAxiosError(error)) {
     return new FetchError("other", error instanceof Error ? error.message : String(error));

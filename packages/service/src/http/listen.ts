@@ -9,7 +9,9 @@ import { ConfigError } from "../env/config-error.ts";
 export interface Listening {
   /** Its address with the actual port, like `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** Refuses new connections, closes idle ones, and resolves when all open requests are answered. */
+  /**
+   * Refuses new connections, closes idle ones, and resolves when all open requests are answered.
+   */
   readonly close: () => Promise<void>;
 }
 

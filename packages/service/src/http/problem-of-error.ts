@@ -3,7 +3,10 @@ import { z } from "zod";
 import type { Problem } from "./problem.ts";
 import { isRedisAway } from "./redis-away.ts";
 
-/** The errors that body-parser, the router of Express and send throw for an invalid request (`http-errors`). */
+/**
+ * The errors that body-parser, the router of Express and send throw for an invalid request
+ * (`http-errors`).
+ */
 const REQUEST_ERROR = z.object({
   status: z.int().min(400).max(499),
   type: z.string().optional(),

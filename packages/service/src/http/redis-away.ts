@@ -9,11 +9,17 @@ const CONNECTION_CODES = new Set([
   "EAI_AGAIN",
 ]);
 
-/** Messages of ioredis for a command without a connection, with a lost one, or without an answer in time. */
+/**
+ * Messages of ioredis for a command without a connection, with a lost one, or without an answer in
+ * time.
+ */
 const CLIENT_MESSAGE =
   /^(?:Connection is closed|Stream isn't writeable|Command timed out|Reached the max retries|connect ETIMEDOUT)/;
 
-/** Errors of a running Redis that cannot serve: it is loading, full, or without its primary or its disk. */
+/**
+ * Errors of a running Redis that cannot serve: it is loading, full, or without its primary or its
+ * disk.
+ */
 const SERVER_MESSAGE =
   /^(?:LOADING|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/;
 

@@ -21,8 +21,8 @@ interface ProcessEnv {
  * Runs a process from start to exit.
  *
  * A `ConfigError` from `readEnv` or `start` is printed, and the exit code is 1. SIGTERM or SIGINT
- * closes everything that was added to `shutdown`, and the exit code is 0. It is 1 when closing takes
- * longer than `SHUTDOWN_GRACE_MS`, after a second signal, and after an uncaught error.
+ * closes everything that was added to `shutdown`, and the exit code is 0. It is 1 when closing
+ * takes longer than `SHUTDOWN_GRACE_MS`, after a second signal, and after an uncaught error.
  */
 export function runService<Env extends ProcessEnv>(
   name: string,

@@ -4,7 +4,9 @@ export interface LogLine {
   readonly event?: unknown;
 }
 
-/** Parses a JSON object; returns null for other text, such as a stack trace or a warning of Node. */
+/**
+ * Parses a JSON object; returns null for other text, such as a stack trace or a warning of Node.
+ */
 export function parseLogLine(text: string): LogLine | null {
   if (!text.startsWith("{")) return null;
   try {

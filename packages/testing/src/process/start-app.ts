@@ -25,8 +25,8 @@ export interface AppProcess extends AsyncDisposable {
   /** Its output as text (the last 200 lines), for error messages. */
   readonly output: () => string;
   /**
-   * Returns the first matching log line, past or future. Rejects after `timeoutMs` (30 s) or when the
-   * app ends.
+   * Returns the first matching log line, past or future. Rejects after `timeoutMs` (30 s) or when
+   * the app ends.
    */
   readonly waitForLog: (
     predicate: (line: LogLine) => boolean,
@@ -56,9 +56,9 @@ const KEPT_LOG_LINES = 10_000;
 const ROOT = path.resolve(import.meta.dirname, "../../../..");
 
 /**
- * Starts an app of this repository as a process with exactly this environment and PATH, and resolves
- * when it listens. Rejects with `AppStartError` when it ends or does not listen within the limit. It
- * must log at level `info`, because its log tells when and where it listens.
+ * Starts an app of this repository as a process with exactly this environment and PATH, and
+ * resolves when it listens. Rejects with `AppStartError` when it ends or does not listen within the
+ * limit. It must log at level `info`, because its log tells when and where it listens.
  */
 export async function startApp(
   name: string,

@@ -32,8 +32,8 @@ export interface ChildOptions {
 const OUTPUT_LINES = 200;
 
 /**
- * Starts a program that never outlives this process. It has its own process group, so that Ctrl-C in
- * a terminal reaches this process only, which then stops its children in order. Rejects when the
+ * Starts a program that never outlives this process. It has its own process group, so that Ctrl-C
+ * in a terminal reaches this process only, which then stops its children in order. Rejects when the
  * program cannot be started.
  */
 export async function startChild(
@@ -86,7 +86,10 @@ export async function startChild(
   };
 }
 
-/** Must be called right after `spawn`: a short-lived program may end before a later listener is added. */
+/**
+ * Must be called right after `spawn`: a short-lived program may end before a later listener is
+ * added.
+ */
 async function waitForClose(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once("close", (code, signal) => resolve({ code, signal }));

@@ -21,7 +21,9 @@ export interface RedisLaunch {
 
 const IMAGE = "redis:7";
 
-/** @param user `uid:gid` of the owner of a container's files, or null for the default of the engine. */
+/**
+ * @param user `uid:gid` of the owner of a container's files, or null for the default of the engine.
+ */
 export function planLaunch(
   program: RedisProgram,
   settings: RedisSettings,

@@ -13,7 +13,8 @@ export async function waitForRedis(port: number, child: Child, limitMs: number):
     retryStrategy: () => 20,
     maxRetriesPerRequest: null,
   });
-  // Connections are refused until the server listens; only the limit and the exit of the child count.
+  // Connections are refused until the server listens; only the limit and the exit of the child
+  // count.
   client.on("error", () => {});
   const ended = Promise.withResolvers<never>();
   const timer = setTimeout(

@@ -2,7 +2,10 @@ import type { TestProject } from "vitest/node";
 
 import { startRedis } from "../redis/start-redis.ts";
 
-/** Provides one Redis to the tests of a project: the one at `REDIS_URL` if that is set, else a private one. */
+/**
+ * Provides one Redis to the tests of a project: the one at `REDIS_URL` if that is set, else a
+ * private one.
+ */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const givenUrl = process.env["REDIS_URL"];
   if (givenUrl !== undefined && givenUrl !== "") {

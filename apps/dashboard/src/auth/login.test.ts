@@ -1,11 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
-import { createAuthentication } from "./authentication.ts";
+import { createLoginCheck } from "./login.ts";
 
-const isLogin = createAuthentication({ user: "admin", password: "pass:wörd" });
+const isLogin = createLoginCheck({ user: "admin", password: "pass:wörd" });
 const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
-test.each([
+it.each([
   [basic("admin:pass:wörd"), true],
   [basic("admin:pass:wörd").replace("Basic", "basic"), true],
   [basic("admin:other"), false],
@@ -17,6 +17,6 @@ test.each([
   [`Bearer ${Buffer.from("admin:pass:wörd").toString("base64")}`, false],
   ["", false],
   [undefined, false],
-])("%s: %j", (authorization, expected) => {
+])("accepts the header %s: %j", (authorization, expected) => {
   expect(isLogin(authorization)).toBe(expected);
 });

@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
-import { queuesOf } from "./queue-list.ts";
+import { shownQueues } from "./shown-queues.ts";
 
-test("the queues stand in the order a generation passes them, and so do their names", () => {
-  const queues = queuesOf(["wan2.2", "wan2.1"]);
+it("lists the queues in the order of the stages, also by name", () => {
+  const queues = shownQueues(["wan2.2", "wan2.1"]);
   expect(queues.map(({ name }) => name)).toEqual([
     "submit-wan2.1",
     "submit-wan2.2",
@@ -16,7 +16,7 @@ test("the queues stand in the order a generation passes them, and so do their na
   expect(names).toEqual([
     "1 submit · wan2.1",
     "1 submit · wan2.2",
-    "1 submit again",
+    "1 submit retries",
     "2 poll",
     "3 archive",
     "4 notify",
@@ -25,6 +25,6 @@ test("the queues stand in the order a generation passes them, and so do their na
   for (const { description } of queues) expect(description).toMatch(/^[A-Z].+\.$/);
 });
 
-test("without any model there are the others", () => {
-  expect(queuesOf([])).toHaveLength(4);
+it("lists the queues without a model when no model is known", () => {
+  expect(shownQueues([])).toHaveLength(4);
 });

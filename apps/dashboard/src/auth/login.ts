@@ -3,17 +3,17 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Logger } from "@dashqueue/service";
 import type { RequestHandler } from "express";
 
-/** The one login there is. The user has no colon in it (RFC 7617). */
+/** The only login. The user name contains no colon (RFC 7617). */
 export interface Login {
   readonly user: string;
   readonly password: string;
 }
 
 /**
- * Says whether a header `Authorization` carries this login. Digests are compared, so that a wrong one takes the same time
- * whatever is wrong with it.
+ * Returns a check of the `Authorization` header against this login. It compares digests, so that
+ * the time of a check reveals nothing about the password.
  */
-export function createAuthentication({
+export function createLoginCheck({
   user,
   password,
 }: Login): (authorization: string | undefined) => boolean {
@@ -24,20 +24,20 @@ export function createAuthentication({
   };
 }
 
-/** Answers 401 without the login, so that a browser asks for it. */
+/** Answers 401 without the login, which makes a browser ask for it. */
 export function requireLogin(login: Login, logger: Logger): RequestHandler {
-  const isLogin = createAuthentication(login);
+  const isLogin = createLoginCheck(login);
   return (request, response, next) => {
     const { authorization } = request.headers;
     if (isLogin(authorization)) {
       next();
       return;
     }
-    // What was sent stays unlogged: people type passwords into the wrong field.
+    // Neither field is logged, because people type passwords into the user field (G7).
     if (authorization !== undefined)
       logger.warn(
         { event: "login-refused", address: request.socket.remoteAddress },
-        "a wrong login",
+        "login refused: wrong user or password",
       );
     response.set("WWW-Authenticate", 'Basic realm="dashqueue", charset="UTF-8"');
     response

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
-import { formatBytes, formatDuration, formatTime } from "./quantity.ts";
+import { formatBytes, formatDuration, formatTime } from "./format.ts";
 
-test.each([
+it.each([
   [-5, "0 ms"],
   [0, "0 ms"],
   [999.4, "999 ms"],
@@ -13,21 +13,21 @@ test.each([
   [185_000, "3 min 5 s"],
   [7_800_000, "2 h 10 min"],
   [86_400_000 * 3 + 60_000, "3 d"],
-])("%d ms is %s", (durationMs, text) => {
+])("formats %d ms as %s", (durationMs, text) => {
   expect(formatDuration(durationMs)).toBe(text);
 });
 
-test.each([
+it.each([
   [0, "0 B"],
   [999, "999 B"],
   [1_000, "1 kB"],
   [1_440_000, "1.4 MB"],
   [2e9, "2 GB"],
   [5e12, "5000 GB"],
-])("%d bytes are %s", (bytes, text) => {
+])("formats %d bytes as %s", (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
 });
 
-test("a time says its zone", () => {
+it("formats a time with its time zone", () => {
   expect(formatTime(Date.UTC(2026, 10, 22, 10))).toBe("2026-11-22 10:00:00.000 UTC");
 });

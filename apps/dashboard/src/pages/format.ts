@@ -5,7 +5,7 @@ const UNITS = [
   ["s", 1_000],
 ] as const;
 
-/** For people: `840 ms`, `4.2 s`, `3 min 5 s`, `2 h 10 min`; two units at most. */
+/** Formats like `840 ms`, `4.2 s`, `3 min 5 s`, `2 h 10 min`: two units at most. */
 export function formatDuration(durationMs: number): string {
   const ms = Math.max(0, Math.round(durationMs));
   if (ms < 1_000) return `${ms} ms`;
@@ -20,12 +20,15 @@ export function formatDuration(durationMs: number): string {
   return parts.join(" ");
 }
 
-/** For people: `2026-11-22 10:00:00.250 UTC`. The server doesn't know their time zone, and says so. */
+/**
+ * Formats like `2026-11-22 10:00:00.250 UTC`. In UTC, because the server does not know the reader's
+ * time zone.
+ */
 export function formatTime(atMs: number): string {
   return `${new Date(atMs).toISOString().replace("T", " ").replace("Z", "")} UTC`;
 }
 
-/** For people: `5 B`, `1.4 MB`. */
+/** Formats like `5 B`, `1.4 MB`. */
 export function formatBytes(bytes: number): string {
   const power = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const unit = ["B", "kB", "MB", "GB"][power] ?? "B";
