@@ -50,6 +50,7 @@ const NONE_ON_THIS_ACCOUNT: SpendLimits = { overall: {}, accounts: { default: { 
 const begun = {
   begunAt: START,
   account: "default",
+  lane: lane.model,
   baseUrl: "https://dashscope.aliyuncs.com/api/v1",
 };
 const FAILED = { ...FAILURE, kind: "provider_error" } as const;
@@ -129,9 +130,9 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     (store) => store.costs([TODAY]),
     (_, gate) => gate.pause("default", FAILURE, LONG_MS),
     (_, gate) => gate.pause("default", FAILURE, -LONG_MS),
-    (_, gate) => gate.resume(lane),
-    (_, gate) => gate.coolDown(lane, "lane", FAILURE, -LONG_MS),
-    (_, gate) => gate.coolDown(lane, "model", FAILURE, -LONG_MS),
+    (_, gate) => gate.resume({ lane, model: lane.model }),
+    (_, gate) => gate.coolDown({ lane, model: lane.model }, "lane", FAILURE, -LONG_MS),
+    (_, gate) => gate.coolDown({ lane, model: lane.model }, "model", FAILURE, -LONG_MS),
     (_, gate) => gate.lowerLimit(lane),
     (_, gate) => gate.overLimit(lane, TODAY),
     async (_, gate) => [...(await gate.slots(lane))].sort(),

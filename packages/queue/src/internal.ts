@@ -1,4 +1,4 @@
-export type { AccountGate, Pause } from "./gate/account-gate.ts";
+export type { AccountGate, ModelInLane, Pause } from "./gate/account-gate.ts";
 export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
 export { RETENTION_MS } from "./generation/after-task-read.ts";
 export type { Begun, Change, EventName } from "./generation/change.ts";
@@ -24,8 +24,10 @@ export type { Changed, GenerationStore, Refused } from "./store/generation-store
 export { createGenerationStore } from "./store/generation-store.ts";
 export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";
 export { jobOf, RESUBMIT_QUEUE, STAGES, submitQueue, TASK_LIFE_MS } from "./jobs/job.ts";
-export type { AccountModel, Keys, Lane } from "./store/keys.ts";
-export { createKeys, laneName, laneOf } from "./store/keys.ts";
+export type { AccountModel, Lane } from "./generation/lane.ts";
+export { laneName, laneOf, nextLane, slotLane, storedLane } from "./generation/lane.ts";
+export type { Keys } from "./store/keys.ts";
+export { createKeys } from "./store/keys.ts";
 export { isPrivateHost } from "./submission/private-host.ts";
 export type { ConnectOptions } from "./producer/connect-producer.ts";
 export { connectProducer, openProducerQueue } from "./producer/connect-producer.ts";

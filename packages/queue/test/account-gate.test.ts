@@ -12,6 +12,7 @@ const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
 
 const lane = { account: "default", model: "wan2.1-vace-plus" };
+const created = { lane, model: lane.model };
 const wrongKey = {
   ...FAILURE,
   kind: "authentication",
@@ -63,8 +64,8 @@ describe("a paused account", () => {
 
   it("goes on when a create got through", async () => {
     await gate.pause("default", wrongKey, 60_000);
-    expect(await gate.resume(lane)).toBe(true);
-    expect(await gate.resume(lane)).toBe(false);
+    expect(await gate.resume(created)).toBe(true);
+    expect(await gate.resume(created)).toBe(false);
     expect(await gate.pausedFor("default")).toBeNull();
     expect(await begin()).toMatchObject({ kind: "changed" });
     expect(await gate.slots(lane)).toHaveLength(1);
@@ -78,14 +79,14 @@ describe("a paused account", () => {
 
 describe("a lane that cools down", () => {
   it("admits nothing for so long, and is announced once", async () => {
-    expect(await gate.coolDown(lane, "lane", FAILURE, 60_000)).toBe(true);
-    expect(await gate.coolDown(lane, "lane", FAILURE, 10)).toBe(false);
+    expect(await gate.coolDown(created, "lane", FAILURE, 60_000)).toBe(true);
+    expect(await gate.coolDown(created, "lane", FAILURE, 10)).toBe(false);
     expect(await begin()).toMatchObject({ kind: "too-soon" });
   });
 
   it("does not wait for one of its models that cools down alone", async () => {
-    expect(await gate.coolDown(lane, "model", FAILURE, 60_000)).toBe(true);
-    expect(await gate.coolDown(lane, "model", FAILURE, 10)).toBe(false);
+    expect(await gate.coolDown(created, "model", FAILURE, 60_000)).toBe(true);
+    expect(await gate.coolDown(created, "model", FAILURE, 10)).toBe(false);
     expect(await begin()).toMatchObject({ kind: "too-soon" });
     expect(await begin("wanx2.1-vace-plus")).toMatchObject({ kind: "changed" });
   });

@@ -177,6 +177,22 @@ describe("slots (G3)", () => {
     await subscriber.quit();
   });
 
+  it("are freed where they were taken, even if a release regroups the model (G3)", async () => {
+    const id = await accepted();
+    const regrouped = { account: "default", model: "group-of-yesterday" };
+    await store.begin(id, { lane: regrouped, baseUrl: BASE_URL, limits: LIMITS });
+    expect(await redis.smembers(keys.slots(regrouped))).toEqual([id]);
+    const other = await accepted();
+    await begin(other);
+    await store.change(id, answered(ACCEPTED));
+    await store.change(id, read(FAILED_FOR_NOW));
+    expect(await store.get(id)).toMatchObject({ keptSlot: { lane: regrouped.model } });
+    expect(await redis.smembers(keys.slots(regrouped))).toEqual([id]);
+    await store.change(id, { kind: "cancel-requested" });
+    expect(await redis.smembers(keys.slots(regrouped))).toEqual([]);
+    expect(await redis.smembers(keys.slots(lane))).toEqual([other]);
+  });
+
   it("are taken no faster than the lane's rate", async () => {
     const first = await accepted();
     const second = await accepted();

@@ -25,6 +25,7 @@ const base = {
 const attempt = {
   begunAt: CREATED + MINUTE_MS,
   account: "default",
+  lane: "wan2.1-vace-plus",
   baseUrl: "http://127.0.0.1/api/v1",
 };
 const task = { id: "task-1", requestId: null, status: "RUNNING", submittedAt: CREATED, polls: 1 };

@@ -28,6 +28,7 @@ async function uncertain({ accept, queue }: RunningProducer): Promise<string> {
     begun: {
       begunAt: Date.now(),
       account: "default",
+      lane: "wan2.1-vace-plus",
       baseUrl: "https://dashscope.aliyuncs.com/api/v1",
     },
     answer: { kind: "unknown", failure: FAILURE },

@@ -45,7 +45,7 @@ describe("accountsOf", () => {
 
 describe("accountsFor", () => {
   it("stay with the account that keeps a slot for it, while there is one", () => {
-    const kept = { ...queued, keptSlot: { account: "b", notBefore: 0 } };
+    const kept = { ...queued, keptSlot: { account: "b", lane: "wan2.1-vace-plus", notBefore: 0 } };
     expect(namesFor([account("a"), account("b")], kept)).toEqual(["b"]);
     expect(namesFor([account("a")], kept)).toEqual(["a"]);
   });

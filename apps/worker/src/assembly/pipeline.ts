@@ -1,12 +1,12 @@
 import type { FindModel } from "@dashqueue/dashscope";
 import type {
-  AccountModel,
   Archiving,
   Delays,
   Generation,
   GenerationStore,
   Lane,
   LaneLimits,
+  ModelInLane,
   Queued,
   Queues,
   Running,
@@ -49,7 +49,7 @@ export interface PipelinePorts {
   readonly spendLimits: SpendLimits;
   /** No create goes out in a lane, as the day's limit is reached. */
   overLimit(lane: Lane): Promise<void>;
-  react(created: AccountModel, reaction: LaneReaction): Promise<void>;
+  react(created: ModelInLane, reaction: LaneReaction): Promise<void>;
   /** When Redis was first seen to be another server; null where it is not. */
   serverSince(): Promise<number | null>;
   /** Lets a lane admit creates again after Redis came back. */

@@ -1,6 +1,6 @@
 import { modelsSharing, withMediaUrls } from "@dashqueue/dashscope";
 import type { Changed, Failure, Queued, Refused } from "@dashqueue/queue/internal";
-import { jobOf, laneName, laneOf } from "@dashqueue/queue/internal";
+import { jobOf, laneName, laneOf, nextLane, storedLane } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
 import { accountsFor, placeOf } from "../accounts/accounts.ts";
@@ -28,8 +28,8 @@ export function submitPortsOf(ports: PipelinePorts): SubmitPorts {
     create: ({ attempt, request }) =>
       provider.create(attempt, withMediaUrls(request, urls.get(attempt.account) ?? new Map())),
     record: store.change,
-    react: ({ attempt: { account }, request: { model } }, reaction) =>
-      ports.react({ account, model }, reaction),
+    react: ({ attempt, request: { model } }, reaction) =>
+      ports.react({ lane: storedLane(attempt), model }, reaction),
     unclaimed: ports.taskReports.unclaimed,
     now: ports.now,
     sendWithinMs: delays.sendMs,
@@ -52,22 +52,23 @@ function doorOf(
       accountsFor(queued, accounts, ports)
         .filter((account) => !isUnaffordable(queued, account, spendLimits))
         .map((account) => doorLaneOf(queued, account, urls, ports, signal)),
-    check: () => checkAfterRestart(restartCheckOf(queued.request.model, ports), signal),
+    check: () => checkAfterRestart(restartCheckOf(queued, ports), signal),
   };
 }
 
 type UrlsOfAccounts = Map<string, ReadonlyMap<string, string>>;
 
 function doorLaneOf(
-  { id, request }: Queued,
+  queued: Queued,
   account: Account,
   urls: UrlsOfAccounts,
   ports: PipelinePorts,
   signal: AbortSignal,
 ): DoorLane {
   const { store, laneLimits, spendLimits, provider, uploads, random } = ports;
+  const { id, request } = queued;
   const { model } = request;
-  const lane = laneOf(account.name, model);
+  const lane = nextLane(queued, account.name);
   const at = { lane, baseUrl: account.baseUrl, limits: laneLimits(account, model), spendLimits };
   /** It waits and says why, or has failed for good. */
   async function delayedBy(failure: Failure): Promise<Changed | Refused> {
@@ -99,12 +100,16 @@ function doorLaneOf(
 /** A file that could not be brought to the provider is tried again after this. */
 const UPLOAD_AGAIN_MS = 5_000;
 
-function restartCheckOf(model: string, ports: PipelinePorts): RestartCheckPorts {
+function restartCheckOf(queued: Queued, ports: PipelinePorts): RestartCheckPorts {
+  const { model } = queued.request;
   const { provider, store, accounts, findModel } = ports;
   const models = modelsSharing(model);
-  const lanes = accounts.map(({ name }) => laneOf(name, model));
+  const lanes = accounts.map(({ name }) => nextLane(queued, name));
   return {
-    places: accounts.map(placeOf),
+    places: accounts.map((account) => ({
+      ...placeOf(account),
+      lane: laneOf(account.name, model).model,
+    })),
     models,
     listTasks: provider.listTasks,
     look: provider.look,

@@ -25,7 +25,11 @@ function reactions(news: boolean) {
   };
   const logger = createLogger("test", { level: "info", pretty: false, destination });
   const reactions = createReactions(gate, logger, 60_000);
-  return { lines, reactions, react: (reaction: LaneReaction) => reactions.react(LANE, reaction) };
+  return {
+    lines,
+    reactions,
+    react: (reaction: LaneReaction) => reactions.react({ lane: LANE, model: LANE.model }, reaction),
+  };
 }
 
 describe("a reaction", () => {

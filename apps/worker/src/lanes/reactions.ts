@@ -1,12 +1,12 @@
-import type { AccountGate, AccountModel, Failure, Lane } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY, laneName, laneOf } from "@dashqueue/queue/internal";
+import type { AccountGate, Failure, Lane, ModelInLane } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, laneName } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { LaneReaction } from "./lane-reaction.ts";
 
 /** Tells all replicas what an answer means for a lane or an account, and a person once. */
 export interface Reactions {
-  react(created: AccountModel, reaction: LaneReaction): Promise<void>;
+  react(created: ModelInLane, reaction: LaneReaction): Promise<void>;
   pauseAccount(account: string, failure: Failure): Promise<void>;
   /** No create goes out in this lane for the rest of the day. True when that was not said before. */
   stopSpending(lane: Lane, day: string): Promise<boolean>;
@@ -45,8 +45,8 @@ export function createReactions(
       return isNews;
     },
     async react(created, reaction) {
-      const { account, model } = created;
-      const lane = laneOf(account, model);
+      const { lane, model } = created;
+      const { account } = lane;
       switch (reaction.kind) {
         case "none":
           return;

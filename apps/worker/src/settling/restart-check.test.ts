@@ -12,7 +12,11 @@ import { checkAfterRestart } from "./restart-check.ts";
 
 const { queued } = GENERATIONS;
 const never = new AbortController().signal;
-const PLACE = { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
+const PLACE = {
+  account: "default",
+  lane: "wan2.1-vace-plus",
+  baseUrl: "https://dashscope.aliyuncs.com/api/v1",
+};
 const MODEL = queued.request.model;
 const ROW = {
   taskId: "task-1",
@@ -72,7 +76,11 @@ describe("checkAfterRestart", () => {
   });
 
   it("looks at every account before any may create again", async () => {
-    const other = { account: "other", baseUrl: "https://dashscope-intl.aliyuncs.com/api/v1" };
+    const other = {
+      account: "other",
+      lane: "other",
+      baseUrl: "https://dashscope-intl.aliyuncs.com/api/v1",
+    };
     const log = await check({
       places: [PLACE, other],
       listTasks: async ({ account }) => ({ kind: "rows", rows: account === "other" ? [ROW] : [] }),

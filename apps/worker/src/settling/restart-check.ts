@@ -13,7 +13,7 @@ import { SKEW_MS } from "./settle.ts";
 
 export interface RestartCheckPorts {
   /** Every account: a forgotten task may be at any of them. */
-  readonly places: readonly Place[];
+  readonly places: readonly LanePlace[];
   readonly models: readonly string[];
   /** An account's tasks of these models that were made between these times, in turn (G8). */
   listTasks(place: Place, wanted: Wanted, signal: AbortSignal): Promise<TaskList>;
@@ -79,12 +79,17 @@ export async function checkAfterRestart(
   await ports.checked(since);
 }
 
+/** Where tasks of the models are made, with the lane in which they count there. */
+export interface LanePlace extends Place {
+  readonly lane: string;
+}
+
 interface FoundTask extends Candidate {
-  readonly place: Place;
+  readonly place: LanePlace;
 }
 
 async function tasksAt(
-  place: Place,
+  place: LanePlace,
   since: number,
   ports: RestartCheckPorts,
   signal: AbortSignal,

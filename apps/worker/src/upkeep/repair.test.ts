@@ -1,4 +1,4 @@
-import type { Change, Generation, Job } from "@dashqueue/queue/internal";
+import type { Change, Generation, Job, Lane } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
@@ -118,6 +118,16 @@ describe("repair", () => {
     const given = ports(Object.values(GENERATIONS), []);
     await repair({ ...given.ports, mendSlot: async () => true }, never);
     expect(given.mended).toEqual(["gen_gone", "gen_01", "gen_01", "gen_01"]);
+  });
+
+  it("repairs a slot in the lane of the attempt, even if a release regroups the model (G3)", async () => {
+    const { running } = GENERATIONS;
+    const attempt = { ...running.attempt, account: "other", lane: "group-of-yesterday" };
+    const lanes: Lane[] = [];
+    const given = ports([{ ...running, attempt }], []);
+    const mendSlot = async (lane: Lane) => lanes.push(lane) > 0;
+    await repair({ ...given.ports, slots: async () => [], mendSlot }, never);
+    expect(lanes).toEqual([{ account: "other", model: "group-of-yesterday" }]);
   });
 
   it("tells what waits and what is about to be lost", async () => {

@@ -1,4 +1,3 @@
-import { limitGroupOf } from "@dashqueue/dashscope";
 import type {
   Change,
   Changed,
@@ -11,7 +10,14 @@ import type {
   Queues,
   Status,
 } from "@dashqueue/queue/internal";
-import { holdsSlot, isTerminal, jobOf, STATUSES, uploadsIn } from "@dashqueue/queue/internal";
+import {
+  holdsSlot,
+  isTerminal,
+  jobOf,
+  slotLane,
+  STATUSES,
+  uploadsIn,
+} from "@dashqueue/queue/internal";
 
 import { noticeFor } from "./notices.ts";
 
@@ -56,14 +62,13 @@ const PAGE = 200;
  */
 export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<void> {
   await ports.serverSince();
-  const lanes = await ports.lanes();
-  for (const lane of lanes)
+  for (const lane of await ports.lanes())
     for (const id of await ports.slots(lane)) await mendSlot(lane, id, ports);
   const pausedFor = await ports.pausedFor();
   const needed = new Set<string>();
   const look = (generation: Generation) => {
     for (const id of uploadsIn(generation.request)) needed.add(id);
-    return repairOne(generation, lanes, pausedFor, ports);
+    return repairOne(generation, pausedFor, ports);
   };
   for (const status of STATUSES.filter((status) => !isTerminal(status)))
     await forEachOf(status, ports, signal, look);
@@ -91,7 +96,6 @@ async function forEachOf(
 
 async function repairOne(
   generation: Generation,
-  lanes: readonly Lane[],
   pausedFor: PausedFor,
   ports: RepairPorts,
 ): Promise<void> {
@@ -100,10 +104,8 @@ async function repairOne(
     await ports.queues.ensure(job);
     ports.report.repaired(generation);
   }
-  if (holdsSlot(generation)) {
-    const own = lanes.filter(({ model }) => model === limitGroupOf(generation.request.model));
-    for (const lane of own) await mendSlot(lane, generation.id, ports);
-  }
+  const lane = slotLane(generation);
+  if (lane !== null && holdsSlot(generation)) await mendSlot(lane, generation.id, ports);
   const failure = generation.status === "queued" ? pausedFor(generation) : null;
   const notice = noticeFor(generation, failure, ports.now());
   if (notice === null) return;

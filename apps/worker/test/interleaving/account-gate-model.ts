@@ -51,7 +51,7 @@ export function createAccountGateModel(
       scheduler.step(process, "resumes the account", () => {
         for (const scope of ["lane", "model"] as const)
           redis.hdel(coolingKey(keys, created, scope), "kind");
-        return redis.del(keys.account(created.account));
+        return redis.del(keys.account(created.lane.account));
       }),
     coolDown: (created, scope, { kind }, delayMs) =>
       scheduler.step(process, `cools the ${scope} down`, () => {

@@ -51,7 +51,7 @@ function changesOf({ truth, fate, seconds }: Attempt, number: number): Change[] 
       ? { kind: "rejected", failure: { ...FAILURE, charged: false, kind: "authentication" } }
       : { kind: "accepted", taskId: id, requestId: null };
   const answered = (answer: CreateAnswer): Change => {
-    const begun = { begunAt: 0, account: "default", baseUrl: "" };
+    const begun = { begunAt: 0, account: "default", lane: "model", baseUrl: "" };
     return { kind: "create-answered", attempt: number, begun, answer };
   };
   const found: Change =

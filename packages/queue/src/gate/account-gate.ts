@@ -3,8 +3,9 @@ import { z } from "zod";
 
 import type { Failure } from "../failure/failure.ts";
 import { failureSchema } from "../failure/failure.ts";
-import type { AccountModel, Keys, Lane } from "../store/keys.ts";
-import { laneName, laneOf } from "../store/keys.ts";
+import type { Lane } from "../generation/lane.ts";
+import { laneName } from "../generation/lane.ts";
+import type { Keys } from "../store/keys.ts";
 
 /**
  * What all replicas know together about an account and its lanes: is it paused, until when does a lane cool down,
@@ -14,13 +15,13 @@ export interface AccountGate {
   /** Stops all creates of an account but for probes. True when it was not paused for this kind of failure before. */
   pause(account: string, failure: Failure, probeMs: number): Promise<boolean>;
   /** A create got through: the account, the lane and the model work again. True when the account was paused. */
-  resume(created: AccountModel): Promise<boolean>;
+  resume(created: ModelInLane): Promise<boolean>;
   /** Lets the next create of a paused account go out at once, as a probe. */
   probeNow(account: string): Promise<void>;
   pausedFor(account: string): Promise<Pause | null>;
   /** No create for so long in the lane of this model, or of this model alone. True when that did not cool down for this kind of failure already. */
   coolDown(
-    created: AccountModel,
+    created: ModelInLane,
     scope: CoolDownScope,
     failure: Failure,
     delayMs: number,
@@ -44,7 +45,13 @@ export interface AccountGate {
   reserveQuery(account: string, intervalMs: number): Promise<number>;
 }
 
-/** What a create that was refused holds back. */
+/** A model by the name under which it was requested, in the lane where its attempt counts. */
+export interface ModelInLane {
+  readonly lane: Lane;
+  readonly model: string;
+}
+
+/** What a refused create request holds back. */
 export type CoolDownScope = "lane" | "model";
 
 const pauseSchema = failureSchema
@@ -107,7 +114,7 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     async resume(created) {
       for (const scope of ["lane", "model"] as const)
         await redis.hdel(coolingKey(keys, created, scope), "kind");
-      return (await redis.del(keys.account(created.account))) === 1;
+      return (await redis.del(keys.account(created.lane.account))) === 1;
     },
     async probeNow(account) {
       await redis.eval(PROBE_NOW, 1, keys.account(account));
@@ -145,6 +152,6 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
 }
 
 /** Where it is written until when something cools down. */
-export function coolingKey(keys: Keys, created: AccountModel, scope: CoolDownScope): string {
-  return scope === "lane" ? keys.lane(laneOf(created.account, created.model)) : keys.model(created);
+export function coolingKey(keys: Keys, { lane, model }: ModelInLane, scope: CoolDownScope): string {
+  return scope === "lane" ? keys.lane(lane) : keys.model({ account: lane.account, model });
 }

@@ -107,7 +107,7 @@ const ORPHANED = {
 /** G1: only a `queued` generation may begin one, and no other status leads back here before the earlier create is settled. */
 function beginAttempt(
   generation: Generation,
-  { account, baseUrl }: { account: string; baseUrl: string },
+  { account, lane, baseUrl }: Extract<Change, { kind: "attempt-begun" }>,
   now: number,
 ): Advanced<Generation> {
   if (generation.status !== "queued") return ignored(`is ${generation.status}`);
@@ -117,7 +117,7 @@ function beginAttempt(
       ...rest,
       status: "submitting",
       attempts: generation.attempts + 1,
-      attempt: attemptOf(generation, { begunAt: now, account, baseUrl }),
+      attempt: attemptOf(generation, { begunAt: now, account, lane, baseUrl }),
     },
     "attempt-begun",
   );

@@ -76,9 +76,9 @@ export function runningAfter(
 /** An attempt with what it can cost at its host. */
 export function attemptOf(
   { request }: Queued,
-  { begunAt, account, baseUrl }: Begun,
+  { begunAt, account, lane, baseUrl }: Begun,
 ): Running["attempt"] {
-  return { begunAt, account, baseUrl, hold: estimateCost(request, regionOf(baseUrl)) };
+  return { begunAt, account, lane, baseUrl, hold: estimateCost(request, regionOf(baseUrl)) };
 }
 
 /** The provider has its task; the intent was lost with a part of Redis. */
@@ -87,12 +87,13 @@ export function recovered(
   begun: Begun,
   created: { readonly taskId: string; readonly requestId: string | null },
 ): Advanced<Generation> {
-  const { delayed: _, keptSlot: __, ...rest } = queued;
+  const { delayed: _, keptSlot, ...rest } = queued;
+  const lane = keptSlot?.account === begun.account ? keptSlot.lane : begun.lane;
   const submitting: Submitting = {
     ...rest,
     status: "submitting",
     attempts: queued.attempts + 1,
-    attempt: attemptOf(queued, begun),
+    attempt: attemptOf(queued, { ...begun, lane }),
   };
   return {
     kind: "advanced",

@@ -93,7 +93,8 @@ function afterFailure(generation: Running, failure: Failure, now: number): Advan
     };
   }
   const { attempt, task: _, ...rest } = generation;
-  const keptSlot = { account: attempt.account, notBefore: now + retryDelayMs(failedTasks.length) };
+  const { account, lane } = attempt;
+  const keptSlot = { account, lane, notBefore: now + retryDelayMs(failedTasks.length) };
   return {
     kind: "advanced",
     event: "task-failed",

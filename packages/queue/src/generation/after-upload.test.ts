@@ -30,7 +30,10 @@ describe("an upload that failed", () => {
   });
 
   it("because the file is gone, or of a kind that nobody takes, ends the generation and frees what it kept", () => {
-    const kept = queued({ attempts: 1, keptSlot: { account: "default", notBefore: 0 } });
+    const kept = queued({
+      attempts: 1,
+      keptSlot: { account: "default", lane: "model", notBefore: 0 },
+    });
     for (const failure of [gone, { ...gone, kind: "media_rejected" as const }]) {
       const { generation } = afterUploadFailed(kept, failure, NOW) as { generation: object };
       expect(generation).toMatchObject({

@@ -3,13 +3,13 @@ import type { CreateAnswer, Task } from "@dashqueue/dashscope";
 import type { Failure } from "../failure/failure.ts";
 import type { ArchivedFile, Running } from "./generation.ts";
 
-/** When, on which account and at which host an attempt was begun. */
+/** When, on which account, in which lane and at which host an attempt began. */
 export type Begun = Omit<Running["attempt"], "hold">;
 
 /** Something that happened to a generation. `advance` says what becomes of the record. */
 export type Change =
-  /** A create is about to be sent. The only change that takes a slot. */
-  | { readonly kind: "attempt-begun"; readonly account: string; readonly baseUrl: string }
+  /** A create request is about to be sent. The only change that takes a slot. */
+  | ({ readonly kind: "attempt-begun" } & Omit<Begun, "begunAt">)
   /** A file that the request names could not be brought to the provider; nothing was begun. */
   | { readonly kind: "upload-failed"; readonly failure: Failure }
   /** The create of that attempt was answered, in one of the five ways. */

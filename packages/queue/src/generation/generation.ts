@@ -1,3 +1,4 @@
+import { limitGroupOf } from "@dashqueue/dashscope";
 import { z } from "zod";
 
 import { failureSchema } from "../failure/failure.ts";
@@ -44,6 +45,8 @@ const delayed = failureSchema.nullable();
 const attempt = z.object({
   begunAt: z.number(),
   account: z.string(),
+  /** The model or group of the lane in which its task counts: decided once, at the beginning (G3). */
+  lane: z.string(),
   baseUrl: z.string(),
   /** The most that it can cost there; null where nobody knows, absent from a time when costs were not kept. */
   hold: cost.optional(),
@@ -80,8 +83,8 @@ const file = z.object({
   contentType: z.string(),
 });
 
-/** The slot that it kept when its task failed, for another task not before this time. */
-const keptSlot = z.object({ account: z.string(), notBefore: z.number() });
+/** The slot that a generation keeps when its task fails, for another task not before this time. */
+const keptSlot = z.object({ account: z.string(), lane: z.string(), notBefore: z.number() });
 
 const queued = z.object({
   ...base,
@@ -134,16 +137,38 @@ const canceled = z.object({
   task: task.nullable(),
 });
 
-export const generationSchema = z.discriminatedUnion("status", [
-  queued,
-  submitting,
-  uncertain,
-  running,
-  archiving,
-  succeeded,
-  failed,
-  canceled,
-]);
+const unlaned = z.looseObject({
+  request: z.looseObject({ model: z.string() }),
+  attempt: z.looseObject({}).nullish(),
+  keptSlot: z.looseObject({}).nullish(),
+});
+
+/** Adds the lane to a record that an earlier version wrote: it was always the catalogue's. */
+function withLane(record: unknown): unknown {
+  const read = unlaned.safeParse(record);
+  if (!read.success) return record;
+  const { request, attempt, keptSlot } = read.data;
+  const lane = limitGroupOf(request.model);
+  return {
+    ...read.data,
+    ...(attempt ? { attempt: { lane, ...attempt } } : {}),
+    ...(keptSlot ? { keptSlot: { lane, ...keptSlot } } : {}),
+  };
+}
+
+export const generationSchema = z.preprocess(
+  withLane,
+  z.discriminatedUnion("status", [
+    queued,
+    submitting,
+    uncertain,
+    running,
+    archiving,
+    succeeded,
+    failed,
+    canceled,
+  ]),
+);
 
 export type Generation = z.infer<typeof generationSchema>;
 export type Status = Generation["status"];

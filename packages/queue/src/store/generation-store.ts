@@ -104,7 +104,12 @@ export function createGenerationStore(
       write(
         place,
         id,
-        { kind: "attempt-begun", account: admission.lane.account, baseUrl },
+        {
+          kind: "attempt-begun",
+          account: admission.lane.account,
+          lane: admission.lane.model,
+          baseUrl,
+        },
         admission,
       ),
     async list({ limit, after, ...filter }) {

@@ -1,6 +1,6 @@
-import { limitGroupOf } from "@dashqueue/dashscope";
-
 import type { Status } from "../generation/generation.ts";
+import type { AccountModel, Lane } from "../generation/lane.ts";
+import { laneName } from "../generation/lane.ts";
 
 /**
  * The name of every key and channel that is ours; BullMQ's own begin with the same prefix.
@@ -44,28 +44,6 @@ export interface Keys {
   readonly freedChannel: string;
   /** Models as they have their first generation. */
   readonly modelsChannel: string;
-}
-
-/** A model as it was asked for, on one account. */
-export interface AccountModel {
-  readonly account: string;
-  readonly model: string;
-}
-
-/** One model on one account, or several that share their limits there: the unit of limits. */
-export interface Lane {
-  readonly account: string;
-  /** The model's first name, or that of the group. */
-  readonly model: string;
-}
-
-/** The lane in which a model's tasks on an account are counted. */
-export function laneOf(account: string, model: string): Lane {
-  return { account, model: limitGroupOf(model) };
-}
-
-export function laneName(lane: Lane): string {
-  return `${lane.account}:${lane.model}`;
 }
 
 export function createKeys(prefix: string): Keys {

@@ -1,8 +1,9 @@
 import { costChange, costEntryOf, nanosOf, spentField } from "../costs/cost-totals.ts";
 import type { Generation, Status } from "../generation/generation.ts";
 import { holdsSlot, isTerminal } from "../generation/generation.ts";
-import type { Keys, Lane } from "./keys.ts";
-import { laneName, laneOf } from "./keys.ts";
+import type { Lane } from "../generation/lane.ts";
+import { laneName, laneOf, slotLane } from "../generation/lane.ts";
+import type { Keys } from "./keys.ts";
 import type { SpendLimits } from "../costs/spend-limit.ts";
 import { limitsFor, NO_SPEND_LIMITS, restOfDayMs } from "../costs/spend-limit.ts";
 
@@ -84,7 +85,7 @@ export function changeArguments(
   admission: Admission | null,
 ): (string | number)[] {
   const model = current.request.model;
-  const lane = admission?.lane ?? ownLane(current) ?? ownLane(next) ?? laneOf("", model);
+  const lane = admission?.lane ?? slotLane(current) ?? slotLane(next) ?? laneOf("", model);
   const costs = costChange(current, next);
   return [
     keys.generation(current.id),
@@ -149,12 +150,6 @@ function taskOf(generation: Generation): string | null {
 export function tasksOf(generation: Generation): readonly string[] {
   const task = taskOf(generation);
   return task === null ? generation.failedTasks : [...generation.failedTasks, task];
-}
-
-/** The lane whose slot a generation holds, or held last. */
-function ownLane(generation: Generation): Lane | null {
-  const attempt = generation.status === "queued" ? generation.keptSlot : generation.attempt;
-  return attempt && laneOf(attempt.account, generation.request.model);
 }
 
 /** A task that was found has taken its slot already, whatever the lane allows. */

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 
-import type { AccountModel, Keys } from "../store/keys.ts";
+import type { AccountModel } from "../generation/lane.ts";
+import type { Keys } from "../store/keys.ts";
 
 /** The provider keeps an upload for 48 hours; ours is fresh for half of that. DashScope's documentation: "upload a local file". */
 const FRESH_MS = 24 * 60 * 60 * 1000;
