@@ -1,5 +1,5 @@
-# One image for every app: the command says which. The workspace is copied as it is, because Node strips types
-# everywhere but in node_modules.
+# One image for every app; the command chooses the app. The sources are copied as they are: Node
+# strips the types itself, except below node_modules.
 FROM node:24-slim AS workspace
 WORKDIR /app
 COPY package.json ./
@@ -13,7 +13,7 @@ FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=workspace /app ./
-# A volume takes its owner from here.
+# A new volume takes its owner from this folder.
 RUN mkdir -p data/archive && chown -R node:node data
 USER node
 EXPOSE 3000 3001 3002

@@ -1,0 +1,153 @@
+import { execFile } from "node:child_process";
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { createGenerationStore, createKeys } from "@dashqueue/queue/internal";
+import { testRedis } from "@dashqueue/testing";
+import { Redis } from "ioredis";
+import { publint } from "publint";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { runOnMachine } from "./machine-node.ts";
+
+const run = promisify(execFile);
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const EXAMPLE = await readFile(path.join(ROOT, "examples/image-reference.json"), "utf8");
+const NAMES = ["dashscope", "queue", "simulator"];
+
+let folder = "";
+let consumer = "";
+let tarballs: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "dashqueue-packages-"));
+  const packed = path.join(folder, "packed");
+  consumer = path.join(folder, "consumer");
+  await mkdir(consumer);
+  await run(process.execPath, ["scripts/pack/pack.ts", packed], { cwd: ROOT });
+  tarballs = (await readdir(packed)).sort().map((file) => path.join(packed, file));
+  await writeFile(path.join(consumer, "package.json"), '{"private":true,"type":"module"}');
+  await runOnMachine(consumer, "npm", [
+    "install",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    ...tarballs,
+  ]);
+  for (const file of await readdir(path.join(import.meta.dirname, "consumer"))) {
+    await copyFile(path.join(import.meta.dirname, "consumer", file), path.join(consumer, file));
+  }
+}, 240_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const installed = (name: string) => path.join(consumer, "node_modules/@dashqueue", name);
+
+describe("the published packages", () => {
+  it("are three tarballs", () => {
+    expect(tarballs.map((file) => path.basename(file).replace(/-\d.*/, ""))).toEqual(
+      NAMES.map((name) => `dashqueue-${name}`),
+    );
+  });
+
+  it.each(NAMES)("%s holds code, declarations and its documents only", async (name) => {
+    const files = await readdir(installed(name), { recursive: true, withFileTypes: true });
+    const names = files
+      .filter((file) => file.isFile())
+      .map((file) => path.join(path.relative(installed(name), file.parentPath), file.name));
+    expect(names).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.d.ts"]));
+    expect(
+      names.filter((file) => !/^dist\/.*\.(js|d\.ts|lua)$|^assets\//.test(file)).sort(),
+    ).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    expect(names.filter((file) => /\.test\./.test(file))).toEqual([]);
+  });
+
+  it.each(NAMES)("%s names only versions that npm understands", async (name) => {
+    const manifest = await readFile(path.join(installed(name), "package.json"), "utf8");
+    expect(manifest).not.toMatch(/workspace:|catalog:|\.\/src\//);
+  });
+
+  it.each(NAMES)("%s satisfies publint", async (name) => {
+    const { messages } = await publint({ pkgDir: installed(name), pack: false, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  it.each(NAMES.map((name, index) => [name, index] as const))(
+    "%s resolves its declarations as an ES module, under Node and under bundlers",
+    async (_name, index) => {
+      const data = await readFile(tarballs[index]!);
+      const analysis = await checkPackage(createPackageFromTarballData(data));
+      // The packages are ES modules only: CommonJS resolution is not supported.
+      const problems = analysis.types
+        ? analysis.problems.filter(
+            (problem) =>
+              !("resolutionKind" in problem) ||
+              !["node10", "node16-cjs"].includes(problem.resolutionKind),
+          )
+        : ["no types"];
+      expect(problems).toEqual([]);
+    },
+  );
+});
+
+describe("in an empty folder, on the machine's own Node", () => {
+  it("connectProducer enqueues a generation that the workers of this version read", async () => {
+    const { url, prefix } = testRedis();
+    const output = await runOnMachine(consumer, "node", ["enqueue.mjs", url, prefix, EXAMPLE]);
+    const { node, enqueued } = JSON.parse(output) as {
+      node: string;
+      enqueued: { kind: string; generation: { id: string } };
+    };
+    expect(Number(node.slice(1).split(".")[0])).toBeGreaterThanOrEqual(20);
+    expect(enqueued.kind).toBe("accepted");
+
+    const redis = new Redis(url);
+    const store = createGenerationStore(redis, createKeys(prefix), Date.now);
+    const generation = await store.get(enqueued.generation.id);
+    redis.disconnect();
+    expect(generation).toMatchObject({ status: "queued", request: JSON.parse(EXAMPLE) as object });
+  });
+
+  it("startSimulator makes a video that the client downloads", async () => {
+    const output = await runOnMachine(consumer, "node", ["simulate.mjs", EXAMPLE]);
+    const { status, bytes } = JSON.parse(output) as { status: string; bytes: number };
+    expect(status).toBe("SUCCEEDED");
+    expect(bytes).toBeGreaterThan(1_000);
+  });
+
+  it.each([
+    // Once with every declaration checked: none may need types that npm did not install.
+    ["nodenext", "nodenext", ["--skipLibCheck", "false"]],
+    ["esnext", "bundler", ["--skipLibCheck", "true"]],
+  ] as const)(
+    "TypeScript resolves the types with --module %s --moduleResolution %s",
+    async (...kind) => {
+      const types = path.join(consumer, "node_modules/@types");
+      await mkdir(types, { recursive: true });
+      await symlink(
+        path.join(ROOT, "e2e/node_modules/@types/node"),
+        path.join(types, "node"),
+      ).catch(() => undefined);
+      const [module, moduleResolution, check] = kind;
+      const options = ["--strict", "--exactOptionalPropertyTypes", "--target", "es2023"];
+      const resolution = ["--module", module, "--moduleResolution", moduleResolution];
+      await run(
+        path.join(ROOT, "node_modules/.bin/tsc"),
+        ["--noEmit", "--types", "node", ...options, ...resolution, ...check, "types.ts"],
+        { cwd: consumer },
+      ).catch(({ stdout }: { stdout: string }) => expect.fail(stdout));
+    },
+  );
+});

@@ -1,0 +1,37 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+
+// Builds the published packages and packs each into a tarball, exactly as publishing would:
+//
+//   node scripts/pack/pack.ts [folder]      (default: dist/packages)
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const PUBLISHED = ["dashscope", "queue", "simulator"];
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+const folder = path.resolve(process.argv[2] ?? path.join(ROOT, "dist/packages"));
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+
+execFileSync("turbo", ["run", "build", "--output-logs=errors-only"], {
+  cwd: ROOT,
+  stdio: ["ignore", "inherit", "inherit"],
+});
+for (const name of PUBLISHED) {
+  const { filename, files } = pack(path.join(ROOT, "packages", name));
+  const kilobytes = Math.ceil(statSync(filename).size / 1000);
+  console.log(`${path.relative(process.cwd(), filename)}  ${files.length} files, ${kilobytes} kB`);
+}
+
+function pack(cwd: string): Packed {
+  const json = execFileSync("pnpm", ["pack", "--json", "--pack-destination", folder], {
+    cwd,
+    encoding: "utf8",
+  });
+  return JSON.parse(json) as Packed;
+}
