@@ -1,5 +1,5 @@
 import { healthRouter, notFoundHandler, problemHandler } from "@dashqueue/service";
-import type { Logger } from "@dashqueue/service";
+import type { HealthOptions, Logger } from "@dashqueue/service";
 import express from "express";
 import type { Express, RequestHandler } from "express";
 
@@ -14,7 +14,7 @@ import { BOARD_PATH } from "./paths.ts";
 
 export interface DashboardPorts {
   readonly login: Login;
-  readonly health: Parameters<typeof healthRouter>[0];
+  readonly health: HealthOptions;
   readonly board: RequestHandler;
   readonly pages: PagesPorts;
   readonly logger: Logger;

@@ -25,6 +25,7 @@ export type { FetchFailure } from "./fetching/fetch-error.ts";
 export { createUntrustedFetch } from "./fetching/untrusted-fetch.ts";
 export type { UntrustedFetch } from "./fetching/untrusted-fetch.ts";
 export { healthRouter } from "./http/health.ts";
+export type { HealthOptions } from "./http/health.ts";
 export { listen } from "./http/listen.ts";
 export type { Listening } from "./http/listen.ts";
 export { problemHandler } from "./http/problem-handler.ts";
