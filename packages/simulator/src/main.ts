@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { pino } from "pino";
 
 import { readEnvironment } from "./settings/environment.ts";

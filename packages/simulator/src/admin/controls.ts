@@ -39,8 +39,8 @@ export interface Controls {
   /** Moves the clock forward, in milliseconds. */
   readonly advance: (durationMs: number) => void;
   /**
-   * Deletes tasks, ledger, uploads, requests, counts and faults, and restores the initial standings.
-   * The clock and the callback stay.
+   * Deletes tasks, ledger, uploads, requests, counts and faults, and restores the initial
+   * standings. The clock and the callback stay.
    */
   readonly reset: () => void;
 }

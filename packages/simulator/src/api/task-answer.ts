@@ -28,8 +28,8 @@ export interface AnswerContext {
 }
 
 /**
- * GET /tasks/{id}. An id that is unknown, or whose record is deleted, is not an error: its status is
- * UNKNOWN.
+ * GET /tasks/{id}. An id that is unknown, or whose record is deleted, is not an error: its status
+ * is UNKNOWN.
  * Source: the result samples of DashScope's documentation; "任务查询过期" for UNKNOWN.
  */
 export function taskAnswer(id: string, task: Task | undefined, context: AnswerContext): Body {

@@ -26,8 +26,8 @@ export type OpenCreateRules = Pick<Settings, "models" | "unknownModel"> &
   Pick<Access, "standingOf">;
 
 /**
- * Checks everything that precedes the limits: header, JSON, model, path, and the account's standing.
- * The order is inferred.
+ * Checks everything that precedes the limits: header, JSON, model, path, and the account's
+ * standing. The order is inferred.
  * Source of the errors: DashScope's documentation, "错误码".
  */
 export function openCreate(

@@ -31,7 +31,7 @@ export interface EventEmitterPorts {
   readonly signal: AbortSignal;
 }
 
-/** Reports every task that succeeds or fails, once and without delay unless a fault says otherwise. */
+/** Reports every task that succeeds or fails once, without delay, unless a fault says otherwise. */
 export function createEventEmitter(ports: EventEmitterPorts): EventEmitter {
   const { store, signal, now } = ports;
   let timer: NodeJS.Timeout | undefined;

@@ -10,8 +10,8 @@ export interface DueFault {
 }
 
 /**
- * The scripted faults, in the order in which they were added. A request uses up the first fault that
- * matches. Where none matches, a fault may occur at random.
+ * The scripted faults, in the order in which they were added. A request uses up the first fault
+ * that matches. Where none matches, a fault may occur at random.
  */
 export interface FaultScript {
   readonly add: (fault: Fault) => void;

@@ -3,7 +3,7 @@ import type { Fault } from "./fault.ts";
 import { parseMarkers } from "./markers.ts";
 import { presetFault } from "./presets.ts";
 
-/** The faults that markers in prompts request. Each prompt adds its faults once, also if repeated. */
+/** The faults that markers in prompts request. A repeated prompt does not add its faults again. */
 export interface MarkedFaults {
   /** Adds the faults of a new create request and returns its prompt. */
   readonly read: (bodyText: string) => string | undefined;

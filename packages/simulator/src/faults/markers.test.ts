@@ -31,7 +31,7 @@ test("reads every marker", () => {
   ).toEqual(["lost-answer", "regress"]);
 });
 
-test("accepts a failure without code, ignores an invalid number, and uses the last of two markers", () => {
+test("accepts a failure without code, ignores invalid numbers, and uses the last marker", () => {
   expect(parseMarkers("[sim:fail] [sim:pending-ms soon]")).toEqual({
     ...NONE,
     fail: { code: null },

@@ -7,7 +7,7 @@ import { PRESET_NAMES, presetFault } from "./presets.ts";
 
 const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
-/** The cells of the table with this first heading; the table ends at the first line without cells. */
+/** The rows of the table with this first heading, up to the first line outside of it. */
 function tableOf(heading: string): readonly (readonly string[])[] {
   const lines = README.split("\n");
   const start = lines.findIndex((line) => line.startsWith(`| ${heading} `)) + 2;

@@ -29,7 +29,7 @@ describe("laneStatsOf", () => {
     });
   });
 
-  test("counts waiting tasks as in flight and not running, and canceled ones as no longer in flight", () => {
+  test("counts waiting tasks as in flight, and canceled tasks only in the peak", () => {
     const [lane] = laneStatsOf([exampleTask(), startedTask(), exampleTask(), canceled], END - 1);
     expect(lane).toMatchObject({ inFlight: 3, running: 1, peakInFlight: 4, peakRunning: 1 });
   });

@@ -45,7 +45,7 @@ function openCount(spans: readonly Span[]): number {
   return spans.filter(({ to }) => to === null).length;
 }
 
-/** The maximum number of concurrent spans. A span that ends when another begins does not overlap it. */
+/** The maximum number of concurrent spans. Spans that only touch do not overlap. */
 function peakOf(spans: readonly Span[]): number {
   const steps = spans
     .filter(({ from, to }) => to === null || to > from)

@@ -1,7 +1,7 @@
 export const STANDINGS = ["good", "in-arrears", "revoked"] as const;
 /**
- * The standing of an account with the provider: `in-arrears` may not create tasks, and all keys of a
- * `revoked` account are invalid.
+ * The standing of an account with the provider: `in-arrears` may not create tasks, and all keys of
+ * a `revoked` account are invalid.
  */
 export type Standing = (typeof STANDINGS)[number];
 

@@ -1,5 +1,6 @@
 import { IMAGE_MESSAGE_MODELS } from "./images/image-messages.ts";
-import { IMAGE_SYNTHESIS_MODELS } from "./images/image-synthesis.ts";
+import { IMAGE_TO_IMAGE_MODELS } from "./images/image-to-image.ts";
+import { TEXT_TO_IMAGE_MODELS } from "./images/text-to-image.ts";
 import type { Model } from "./model.ts";
 import type { Region } from "./regions.ts";
 import { HAPPYHORSE_MODELS } from "./vendors/happyhorse.ts";
@@ -24,7 +25,8 @@ export const CATALOGUE: readonly Model[] = [
   ...WAN27_VIDEO_MODELS,
   ...WAN3_VIDEO_MODELS,
   ...HAPPYHORSE_MODELS,
-  ...IMAGE_SYNTHESIS_MODELS,
+  ...TEXT_TO_IMAGE_MODELS,
+  ...IMAGE_TO_IMAGE_MODELS,
   ...IMAGE_MESSAGE_MODELS,
   ...KLING_MODELS,
   ...VIDU_MODELS,

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+
 import { expect, test } from "vitest";
 
-import { readEnvironment } from "./environment.ts";
+import { environmentSchema, readEnvironment } from "./environment.ts";
 
 test("uses the defaults for unset and empty variables", () => {
   const options = {
@@ -78,3 +80,10 @@ test.each([
 ])("rejects the limits %s", (limits) =>
   expect(readEnvironment({ SIMULATOR_LIMITS: limits }).ok).toBe(false),
 );
+
+test("the README lists every variable", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const rows = readme.split("\n").filter((line) => line.startsWith("| `SIMULATOR_"));
+  const listed = rows.flatMap((row) => row.split("|")[1]?.match(/SIMULATOR_\w+/g) ?? []);
+  expect(listed.toSorted()).toEqual(Object.keys(environmentSchema.shape).toSorted());
+});

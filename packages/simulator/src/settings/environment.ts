@@ -28,7 +28,7 @@ const limits = json.pipe(
 /** API key to account name. */
 const apiKeys = z.record(z.string().regex(/^\S+$/, "must not contain spaces"), z.string().min(1));
 
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   SIMULATOR_PORT: wholeNumber(65_535).default(3999),
   SIMULATOR_STATE_FILE: z.string().optional(),
   SIMULATOR_PENDING_MS: wholeNumber(10_800_000).default(2000),

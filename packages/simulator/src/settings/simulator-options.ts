@@ -23,8 +23,8 @@ export interface SimulatorOptions {
    */
   readonly limits?: Readonly<Record<string, Limit>>;
   /**
-   * What happens to create requests above `maxInFlight`: the task waits as PENDING (`queue`), or the
-   * request is answered with 429 (`reject`). DashScope's documentation is ambiguous.
+   * What happens to create requests above `maxInFlight`: the task waits as PENDING (`queue`), or
+   * the request is answered with 429 (`reject`). DashScope's documentation is ambiguous.
    * Default: `queue`.
    */
   readonly concurrencyMode?: "queue" | "reject";
@@ -39,8 +39,8 @@ export interface SimulatorOptions {
   /** Every known model id, the ids of `region`, or a list of ids. Default: `every`. */
   readonly models?: "every" | "region" | readonly string[];
   /**
-   * The error for an unknown model: 400 (`invalid-parameter`) or 404 (`model-not-found`). DashScope's
-   * documentation has both. Default: `invalid-parameter`.
+   * The error for an unknown model: 400 (`invalid-parameter`) or 404 (`model-not-found`).
+   * DashScope's documentation has both. Default: `invalid-parameter`.
    */
   readonly unknownModel?: "invalid-parameter" | "model-not-found";
   /** Accounts whose create requests are answered with 400 `Arrearage`. Default: none. */
@@ -48,8 +48,8 @@ export interface SimulatorOptions {
   /** Names of checks that fail the task instead of refusing the request. Default: none. */
   readonly asyncChecks?: readonly string[];
   /**
-   * Whether `orig_prompt` is in every answer about a task. Only successful answers are documented to
-   * have it. Default: false.
+   * Whether `orig_prompt` is in every answer about a task. Only successful answers are documented
+   * to have it. Default: false.
    */
   readonly showsPromptEarly?: boolean;
   /** Returns milliseconds since the epoch; must not go back. Default: `Date.now`. */

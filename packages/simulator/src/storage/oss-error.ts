@@ -1,4 +1,4 @@
-/** An error of Alibaba Cloud's object storage: the HTTP status, and `Code` and `Message` of its XML. */
+/** An error of Alibaba Cloud's object storage: the HTTP status, and the fields of its XML. */
 export interface OssError {
   readonly status: number;
   readonly code: string;

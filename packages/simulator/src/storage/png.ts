@@ -3,7 +3,7 @@ import { crc32, deflateSync } from "node:zlib";
 
 const SIDE = 8;
 
-/** A valid PNG in one color. The seed decides the color and is embedded, so every file is unique. */
+/** A valid PNG in one color. The seed decides the color and is embedded: every file is unique. */
 export function pngOf(seed: string): Buffer {
   const [red = 0, green = 0, blue = 0] = createHash("sha256").update(seed).digest();
   const row = Buffer.from([0, ...Array.from({ length: SIDE }, () => [red, green, blue]).flat()]);

@@ -24,7 +24,7 @@ export interface ResultHostPorts extends ExchangePorts, FaultPorts {
   readonly uploads: Pick<Uploads, "put">;
 }
 
-/** A host like Alibaba Cloud's object storage: it serves results by signed URL, and takes uploads. */
+/** A host like Alibaba Cloud's object storage. It serves results and takes uploads. */
 export function createResultHost(ports: ResultHostPorts): Express {
   const video = loadVideo();
   const app = express();

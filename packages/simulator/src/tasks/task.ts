@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const timeMs = z.number();
 
-/** The life of a task. The end of a started task is fixed at its start; only the clock has to reach it. */
+/** The life of a task. The end of a started task is fixed when it starts. */
 const lifeSchema = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("waiting") }),
   z.object({

@@ -1,0 +1,88 @@
+import { oneOf, text } from "../../checks/field-checks.ts";
+import { mediaUrl } from "../../checks/media-url.ts";
+import { requiredPrompt, seed } from "../../checks/shared-checks.ts";
+import type { Model } from "../model.ts";
+import { limit } from "../model.ts";
+import { BEIJING } from "../regions.ts";
+import { imageFlags, upToFour } from "./image-checks.ts";
+import type { PixelRange } from "./pixel-size.ts";
+import { WAN_AREA } from "./pixel-size.ts";
+import { requestedImages, sized, SYNTHESIS } from "./synthesis.ts";
+
+const FROM_TEXT = { ...SYNTHESIS, path: "text2image/image-synthesis" } as const;
+
+const prompt = [requiredPrompt, text("input.prompt")];
+
+const OLD_SIDES: PixelRange = { sides: [512, 1440] };
+const OLD_CHECKED = "prompt, n, size with sides of 512 to 1440, seed, flags; truncates the prompt";
+
+function old(id: string, promptLimit: number, changes: Partial<Model> = {}): Model {
+  return {
+    ...FROM_TEXT,
+    id,
+    promptLimit,
+    checks: sized(OLD_SIDES),
+    checked: OLD_CHECKED,
+    ...changes,
+  };
+}
+
+const QWEN_SIZES = [
+  "1664*928",
+  "928*1664",
+  "1328*1328",
+  "1472*1104",
+  "1104*1472",
+  "1472*1140",
+  "1140*1472",
+];
+
+function qwen(id: string, price: string | null): Model {
+  const own = [oneOf("parameters.n", [1]), oneOf("parameters.size", QWEN_SIZES)];
+  return {
+    ...FROM_TEXT,
+    id,
+    promptLimit: 800,
+    checks: [...prompt, ...imageFlags, ...own],
+    output: requestedImages(1),
+    price,
+    checked: "prompt, one image, one of seven sizes, seed, flags; truncates the prompt at 800",
+  };
+}
+
+export const TEXT_TO_IMAGE_MODELS: readonly Model[] = [
+  {
+    ...FROM_TEXT,
+    id: "wanx-v1",
+    regions: BEIJING,
+    limit: limit(2, 1),
+    promptLimit: 800,
+    checks: [
+      ...prompt,
+      upToFour,
+      seed,
+      text("input.negative_prompt"),
+      mediaUrl("input.ref_image", { base64: true }),
+    ],
+    price: "0.16",
+    checked: "prompt, reference, n, seed",
+    source: "inferred",
+  },
+  old("wanx2.0-t2i-turbo", 800, { source: "inferred" }),
+  ...["wanx2.1-t2i-turbo", "wan2.1-t2i-turbo", "wanx2.1-t2i-plus", "wan2.1-t2i-plus"].map((id) =>
+    old(id, 500),
+  ),
+  old("wan2.2-t2i-flash", 500),
+  old("wan2.2-t2i-plus", 500, { price: "0.20" }),
+  {
+    ...FROM_TEXT,
+    id: "wan2.5-t2i-preview",
+    limit: limit(5, 5),
+    promptLimit: 2000,
+    checks: sized(WAN_AREA),
+    price: "0.20",
+    checked: "prompt, n, size by area and aspect ratio, seed, flags; truncates the prompt at 2000",
+  },
+  qwen("qwen-image", "0.25"),
+  qwen("qwen-image-plus", null),
+];
