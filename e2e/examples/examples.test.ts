@@ -1,17 +1,33 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 
+import type { System } from "../system.ts";
 import { startSystem, WEBHOOK_SECRET } from "../system.ts";
 import { startExample } from "./start-example.ts";
 
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const VIDEO = path.join(ROOT, "packages/simulator/assets/video.mp4");
+
+let folder = "";
+let system: System;
+
+// One system for all examples, as `npm start` runs it.
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "dashqueue-examples-"));
+  system = await startSystem();
+  await system.startWorker();
+});
+
+afterAll(async () => {
+  await system[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
 
 async function runExample(
   name: string,
@@ -27,8 +43,6 @@ async function runExample(
 }
 
 it("enqueue.ts enqueues one generation however often it is run", async () => {
-  await using system = await startSystem();
-  await system.startWorker();
   const first = await runExample("enqueue.ts", system.env);
   const second = await runExample("enqueue.ts", system.env);
   const id = /^accepted (gen_\w+)\n$/.exec(first)?.[1] ?? "";
@@ -38,20 +52,13 @@ it("enqueue.ts enqueues one generation however often it is run", async () => {
 });
 
 it("ai-sdk.ts saves a video that was generated through the queue", async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "dashqueue-example-"));
-  await using cleanUp = new AsyncDisposableStack();
-  cleanUp.defer(() => rm(folder, { recursive: true, force: true }));
-  await using system = await startSystem({ env: { PRODUCER_TOKENS: "sk-of-our-own" } });
-  await system.startWorker();
   const file = path.join(folder, "video.mp4");
-  const env = { PRODUCER_URL: system.producer.url, PRODUCER_TOKEN: "sk-of-our-own" };
+  const env = { PRODUCER_URL: system.producer.url };
   expect(await runExample("ai-sdk.ts", env, file)).toMatch(/: \d+ bytes of video\/mp4\n$/);
   expect((await readFile(file)).equals(await readFile(VIDEO))).toBe(true);
 });
 
 it("webhook-receiver.ts prints a verified webhook once and refuses a forged one", async () => {
-  await using system = await startSystem();
-  await system.startWorker();
   await using receiver = await startExample("webhook-receiver.ts", { PORT: "0", WEBHOOK_SECRET });
   const url = (await receiver.line(/^listening on (.*)$/))[1] ?? "";
 
@@ -60,10 +67,12 @@ it("webhook-receiver.ts prints a verified webhook once and refuses a forged one"
 
   const { id } = await system.create({ webhook_url: `${url}/` });
   await receiver.line(new RegExp(`^generation\\.succeeded ${id} succeeded$`));
-  expect(receiver.lines()).toHaveLength(2);
+  expect(receiver.lines).toHaveLength(2);
 });
 
-it("official-sdk.py is valid Python", async () => {
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+
+it.skipIf(!hasPython)("official-sdk.py is valid Python", async () => {
   const source = await readFile(path.join(ROOT, "examples/official-sdk.py"), "utf8");
   // Its SDK is on PyPI only, which this test does without. `py_compile` would leave a file behind.
   const parse = run("python3", ["-c", "import ast, sys; ast.parse(sys.argv[1])", source]);

@@ -6,6 +6,11 @@ import { withoutNpmVariables } from "../../scripts/setup/environment.mjs";
 
 const run = promisify(execFile);
 
+/** The environment of this process without what npm, Vitest and the set-up added to it. */
+export function machineEnvironment(): Record<string, string> {
+  return { ...withoutNpmVariables(process.env), PATH: machinePath(), NODE_OPTIONS: "" };
+}
+
 /** PATH without the Node, npm and tools that this repository installs for itself. */
 function machinePath(): string {
   return (process.env["PATH"] ?? "")
@@ -20,7 +25,6 @@ export async function runOnMachine(
   program: string,
   programArguments: readonly string[],
 ): Promise<string> {
-  const env = { ...withoutNpmVariables(process.env), PATH: machinePath(), NODE_OPTIONS: "" };
-  const { stdout } = await run(program, programArguments, { cwd, env });
+  const { stdout } = await run(program, programArguments, { cwd, env: machineEnvironment() });
   return stdout;
 }

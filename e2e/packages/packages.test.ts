@@ -15,12 +15,12 @@ import { promisify } from "node:util";
 
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { createGenerationStore, createKeys } from "@dashqueue/queue/internal";
-import { testRedis } from "@dashqueue/testing";
+import { startChild, testRedis, waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { runOnMachine } from "./machine-node.ts";
+import { machineEnvironment, runOnMachine } from "./machine-node.ts";
 
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -125,6 +125,21 @@ describe("in an empty folder, on the machine's own Node", () => {
     const { status, bytes } = JSON.parse(output) as { status: string; bytes: number };
     expect(status).toBe("SUCCEEDED");
     expect(bytes).toBeGreaterThan(1_000);
+  });
+
+  it("`dashqueue-simulator` runs the simulator as a program", async () => {
+    const lines: string[] = [];
+    const simulator = await startChild("node_modules/.bin/dashqueue-simulator", [], {
+      cwd: consumer,
+      env: { ...machineEnvironment(), SIMULATOR_PORT: "0" },
+      onLine: (line) => lines.push(line),
+    });
+    const { url } = JSON.parse(await waitFor(() => lines[0], { timeoutMs: 60_000 })) as {
+      url: string;
+    };
+    const answer = await fetch(`${url}/api/v1/tasks/any`);
+    expect([answer.status, await answer.json()]).toMatchObject([401, { code: "InvalidApiKey" }]);
+    expect(await simulator.stop(30_000)).toEqual({ code: 0, signal: null });
   });
 
   it.each([
