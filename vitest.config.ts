@@ -9,14 +9,14 @@ const PURE = [
   "packages/queue/src/store/{keys,script-arguments}.ts",
   "apps/worker/src/stages/**/*.ts",
   "apps/worker/src/lanes/!(bell).ts",
-  "apps/worker/src/accounts/{provider,query-turn}.ts",
+  "apps/worker/src/accounts/{bring-uploads,provider,query-turn,task-list}.ts",
   "apps/worker/src/settling/!(open-generations).ts",
   "apps/worker/src/archiving/store-file.ts",
   "apps/worker/src/notifying/**/*.ts",
   "apps/worker/src/env/spend-limits.ts",
   "apps/worker/src/metrics/observe.ts",
   "apps/worker/src/upkeep/{notices,repair}.ts",
-  "apps/worker/src/recover/recovery.ts",
+  "apps/worker/src/recover/!(main).ts",
 ];
 
 const redis = { globalSetup: ["packages/testing/src/vitest/provide-redis.ts"] };

@@ -2,9 +2,9 @@ import { connectPatiently, createKeys } from "@dashqueue/queue/internal";
 import { healthRouter, listen, parseEnv, runService } from "@dashqueue/service";
 import express from "express";
 
+import { createWorker } from "./assembly/create-worker.ts";
 import { workerEnv } from "./env/env.ts";
 import { startHousekeeping } from "./upkeep/housekeeping.ts";
-import { createWorker } from "./assembly/create-worker.ts";
 
 runService(
   "worker",
@@ -49,7 +49,7 @@ runService(
     shutdown.add("health", close);
     logger.info(
       { event: "worker-listening", url, stages: env.WORKER_STAGES },
-      `worker is up: ${url}/readyz`,
+      `worker listening at ${url}, readiness at ${url}/readyz`,
     );
   },
 );

@@ -1,16 +1,16 @@
 import type { Failure, Generation } from "@dashqueue/queue/internal";
 
-/** What a stage decided. How BullMQ is told is known to `run-stage.ts` alone. */
+/** What a stage decided. `loop/run-stage.ts` alone translates it for BullMQ. */
 export type Outcome =
-  /** The record moved on; the job that it needs next follows from it. */
+  /** The record changed; the next job follows from its new state. */
   | { readonly kind: "advance"; readonly generation: Generation }
-  /** All is said; no other job follows. */
+  /** The work is complete and no other job follows. */
   | { readonly kind: "done" }
-  /** Nothing to do yet: the same job again after this long. Costs no attempt. */
+  /** Nothing to do yet: run the same job again after this delay. Costs no attempt. */
   | { readonly kind: "wait"; readonly delayMs: number; readonly reason: string }
-  /** It did not work and costs one of the job's attempts. */
+  /** The work failed and costs one of the job's attempts. */
   | { readonly kind: "retry"; readonly failure: Failure }
-  /** It will never work; the job ends as failed, for a person to see. */
+  /** The work can never succeed; the job ends as failed, for an operator to inspect. */
   | { readonly kind: "fail"; readonly failure: Failure }
-  /** The process is closing: the job goes back to where it came from. */
+  /** The process is closing: return the job to its queue for another worker. */
   | { readonly kind: "hand-back" };

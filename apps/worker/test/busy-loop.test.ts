@@ -12,7 +12,7 @@ import { startStageWorker } from "../src/loop/stage-workers.ts";
 const redis = new Redis(inject("redisUrl"), { maxRetriesPerRequest: null });
 afterAll(() => redis.quit());
 
-it("a busy event loop does not lose its job to another worker", async () => {
+it("keeps a job on a worker whose event loop is busy", async () => {
   const { prefix } = testRedis();
   const script = fileURLToPath(new URL("./stand-ins/busy-worker.ts", import.meta.url));
   const busy = spawn(process.execPath, [script, inject("redisUrl"), prefix], {

@@ -8,9 +8,8 @@ import { startSimulator } from "@dashqueue/simulator";
 import { testRedis, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { workerEnv } from "../src/env/env.ts";
-import { repair } from "../src/upkeep/repair.ts";
 import { createWorker } from "../src/assembly/create-worker.ts";
+import { workerEnv } from "../src/env/env.ts";
 
 const MINUTE_MS = 60_000;
 const request = (prompt: string) => ({
@@ -18,7 +17,10 @@ const request = (prompt: string) => ({
   input: { function: "image_reference", prompt, ref_images_url: ["https://media.example/1.png"] },
 });
 
-/** A worker in this process, ten minutes before midnight, UTC: it and the provider have the same clock, which can be put forward. */
+/**
+ * A worker in this process, ten minutes before midnight UTC. It shares a clock with the provider,
+ * and the test can advance it.
+ */
 async function startWorkerBeforeMidnight(limit: string) {
   await using stack = new AsyncDisposableStack();
   const [startedAt, beforeMidnight] = [Date.now(), Date.UTC(2026, 10, 22, 23, 50)];
@@ -66,39 +68,39 @@ async function startWorkerBeforeMidnight(limit: string) {
   return {
     simulator,
     lines,
-    async create(prompt: string) {
+    async submit(prompt: string) {
       const enqueued = await queue.enqueue(request(prompt));
-      if (enqueued.kind !== "accepted") throw new Error(`it was ${enqueued.kind}`);
-      await worker.workers.openModels();
+      if (enqueued.kind !== "accepted") throw new Error(`the submission was ${enqueued.kind}`);
+      await worker.openModels();
       return enqueued.generation.id;
     },
     async get(id: string) {
       const generation = await queue.store.get(id);
-      if (generation === null) throw new Error("it is gone");
+      if (generation === null) throw new Error("the record is missing");
       return viewOf(generation);
     },
     costs: queue.store.costs,
     events: (id: string) => queue.store.events(id),
-    tellWhatWaits: () => repair(worker.repair, signal),
-    pass: (durationMs: number) => void (aheadMs += durationMs),
+    repair: () => worker.repair(signal),
+    advanceClock: (durationMs: number) => void (aheadMs += durationMs),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
-it("stops for the day when the limit is reached, and goes on after midnight, by itself", async () => {
+it("stops submitting at the daily limit and resumes after midnight", async () => {
   await using worker = await startWorkerBeforeMidnight("4 CNY");
-  const [first, second] = [await worker.create("one"), await worker.create("two")];
+  const [first, second] = [await worker.submit("one"), await worker.submit("two")];
   const until = (id: string, status: string) =>
     waitFor(async () => (await worker.get(id)).status === status, { timeoutMs: 30_000 });
   await until(first, "succeeded");
   await waitFor(() => worker.lines.some(({ event }) => event === "spend-limit-reached"));
-  await worker.tellWhatWaits();
+  await worker.repair();
   expect(await worker.get(second)).toMatchObject({
     status: "queued",
     error: { kind: "spend_limit" },
   });
 
-  worker.pass(15 * MINUTE_MS);
+  worker.advanceClock(15 * MINUTE_MS);
   await until(second, "succeeded");
   expect((await worker.get(second)).error).toBeNull();
   const events = (await worker.events(second)).map(({ name }) => name);

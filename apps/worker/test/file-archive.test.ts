@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 describe("createFileArchive", () => {
-  it("writes the bytes and says their size and sha256 (G6)", async () => {
+  it("writes the bytes and returns their size and sha256 (G6)", async () => {
     const bytes = Buffer.alloc(300_000, "x");
     const written = await createFileArchive(folder).write(
       "gen_1",
@@ -35,7 +35,7 @@ describe("createFileArchive", () => {
     expect(await readdir(path.join(folder, "gen_1"))).toEqual(["video.mp4"]);
   });
 
-  it("replaces what an earlier try has left, and leaves nothing behind when a stream breaks", async () => {
+  it("replaces the file of an earlier try, and leaves nothing behind when a stream fails", async () => {
     const archive = createFileArchive(folder);
     await archive.write("gen_1", "video.mp4", Readable.from(["first"]), never);
     const broken = new PassThrough();
@@ -48,7 +48,7 @@ describe("createFileArchive", () => {
     expect(await readFile(path.join(folder, "gen_1", "video.mp4"), "utf8")).toBe("second");
   });
 
-  it("stops when it is told to", async () => {
+  it("stops when the signal aborts", async () => {
     const controller = new AbortController();
     const endless = new PassThrough();
     endless.write("x");
@@ -59,7 +59,7 @@ describe("createFileArchive", () => {
     expect(await readdir(path.join(folder, "gen_1"))).toEqual([]);
   });
 
-  it("fails with the storage's own code", async () => {
+  it("fails with the error code of the storage", async () => {
     await writeFile(path.join(folder, "gen_1"), "a file where the folder should be");
     await expect(
       createFileArchive(folder).write("gen_1", "a", Readable.from(["x"]), never),
@@ -68,7 +68,7 @@ describe("createFileArchive", () => {
     });
   });
 
-  it("cannot be led out of its folder", async () => {
+  it("does not write outside its folder", async () => {
     await createFileArchive(folder).write("gen_1", "../../escaped", Readable.from(["x"]), never);
     expect(await readdir(path.join(folder, "gen_1"))).toEqual(["escaped"]);
   });

@@ -33,7 +33,7 @@ afterEach(async () => {
   await board.close();
 });
 
-/** Runs a job of a stage that decides as told, on the record as given. */
+/** Runs a job on the given record, in a stage that decides as given. */
 async function run(
   stage: Stage,
   record: Generation | null,
@@ -74,22 +74,22 @@ async function run(
 const until = (job: Job, state: string) =>
   waitFor(async () => (await job.getState()) === state && board.getJob(job.id!));
 
-describe("a stage's outcome", () => {
-  it("advance: makes sure of the next job, then completes", async () => {
+describe("an outcome", () => {
+  it("advance: adds the next job, then completes (G5)", async () => {
     const job = await run("poll", running, () => ({ kind: "advance", generation: archiving }));
     const done = await until(job, "completed");
     expect(ensured).toEqual([`archive-${running.id}`]);
     expect(done?.progress).toMatchObject({ status: "archiving", task_id: "task-1" });
   });
 
-  it("advance to where the same job is needed later: delays itself, and costs no attempt", async () => {
+  it("advance to a state that needs the same job later: delays it without an attempt", async () => {
     const job = await run("poll", running, () => ({ kind: "advance", generation: running }));
     const delayed = await until(job, "delayed");
     expect(delayed).toMatchObject({ attemptsMade: 0 });
     expect(delayed?.delay).toBeGreaterThan(50_000);
   });
 
-  it("advance to where the same job is needed now: goes on at once", async () => {
+  it("advance to a state that needs the same job now: continues at once", async () => {
     const job = await run("submit", queued, (runs) => ({
       kind: "advance",
       generation: runs < 3 ? queued : running,
@@ -98,14 +98,14 @@ describe("a stage's outcome", () => {
     expect(ensured).toEqual([`poll-${running.id}`]);
   });
 
-  it("wait: delays itself, and writes down why", async () => {
+  it("wait: delays the job and logs why", async () => {
     const job = await run("poll", running, () => ({
       kind: "wait",
       delayMs: 60_000,
-      reason: "not yet",
+      reason: "not due",
     }));
     expect(await until(job, "delayed")).toMatchObject({ attemptsMade: 0 });
-    expect((await board.getJobLogs(job.id!)).logs[0]).toContain("not yet");
+    expect((await board.getJobLogs(job.id!)).logs[0]).toContain("not due");
   });
 
   it("retry: costs an attempt", async () => {
@@ -116,7 +116,7 @@ describe("a stage's outcome", () => {
     });
   });
 
-  it("fail: ends the job, whatever attempts are left", async () => {
+  it("fail: ends the job without further attempts", async () => {
     const job = await run("poll", running, () => ({
       kind: "fail",
       failure: { ...FAILURE, code: "" },
@@ -124,16 +124,16 @@ describe("a stage's outcome", () => {
     expect(await until(job, "failed")).toMatchObject({ failedReason: "network: reset" });
   });
 
-  it("hand-back: leaves the job for another worker", async () => {
+  it("hand-back: returns the job for another worker", async () => {
     const job = await run("poll", running, () => {
-      // A worker that goes on would take it again.
+      // Otherwise this worker would take the job again.
       void worker?.pause(true);
       return { kind: "hand-back" };
     });
     expect(await until(job, "waiting")).toMatchObject({ attemptsMade: 0 });
   });
 
-  it("done: completes and nothing follows", async () => {
+  it("done: completes without a next job", async () => {
     await until(await run("notify", running, () => ({ kind: "done" })), "completed");
     expect(ensured).toEqual([]);
   });
@@ -144,19 +144,19 @@ describe("a job that runs again", () => {
     throw new Error("the stage ran");
   };
 
-  it("finds the record moved on and makes sure of what follows (G10)", async () => {
+  it("only adds the next job if the record has advanced (G10)", async () => {
     await until(await run("poll", archiving, never), "completed");
     expect(ensured).toEqual([`archive-${running.id}`]);
   });
 
-  it("finds that all is done", async () => {
+  it("does nothing if all work is done (G10)", async () => {
     await until(await run("poll", { ...succeeded, webhookUrl: null }, never), "completed");
     expect(ensured).toEqual([]);
   });
 
-  it("finds no record", async () => {
+  it("fails if the record was deleted", async () => {
     expect(await until(await run("poll", null, never), "failed")).toMatchObject({
-      failedReason: "the generation was forgotten",
+      failedReason: "the record was deleted",
     });
   });
 });

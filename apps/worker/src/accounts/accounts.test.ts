@@ -24,13 +24,13 @@ const namesFor = (accounts: Account[], generation = queued, random = () => 0.5) 
   accountsFor(generation, accounts, { findModel, random }).map(({ name }) => name);
 
 describe("accountsOf", () => {
-  it("is the one with the key", () => {
+  it("is the account of DASHSCOPE_API_KEY by default", () => {
     expect(accountsOf({ ...one, DASHSCOPE_ACCOUNTS: {} })).toEqual([
       { name: "default", apiKey: "sk-one", baseUrl: BEIJING, weight: 1, limits: shared },
     ]);
   });
 
-  it("are those that are named, with their own limits beside those of all", () => {
+  it("are the named accounts, whose own limits override the shared ones", () => {
     const own = { "wan2.6-t2v": { submitsPerSecond: 9, maxInFlight: 9 } };
     const named = {
       b: { apiKey: "sk-b", weight: 1, limits: {} },
@@ -44,13 +44,13 @@ describe("accountsOf", () => {
 });
 
 describe("accountsFor", () => {
-  it("stay with the account that keeps a slot for it, while there is one", () => {
+  it("is the account of the kept slot, while that account exists (G3)", () => {
     const kept = { ...queued, keptSlot: { account: "b", lane: "wan2.1-vace-plus", notBefore: 0 } };
     expect(namesFor([account("a"), account("b")], kept)).toEqual(["b"]);
     expect(namesFor([account("a")], kept)).toEqual(["a"]);
   });
 
-  it("are those whose region has the model; or all, and the provider says so itself", () => {
+  it("are those whose region offers the model, or all if none does", () => {
     const accounts = [account("beijing"), account("virginia", { baseUrl: VIRGINIA })];
     expect(namesFor(accounts)).toEqual(["beijing"]);
     const american = { ...queued, request: { ...queued.request, model: "wan2.6-t2v-us" } };
@@ -58,7 +58,7 @@ describe("accountsFor", () => {
     expect(namesFor([account("beijing")], american)).toEqual(["beijing"]);
   });
 
-  it("stand first as often as their weights say, and are all there", () => {
+  it("contains every account, each first in proportion to its weight", () => {
     const accounts = [account("a", { weight: 3 }), account("b")];
     let firsts = 0;
     fc.assert(

@@ -6,19 +6,22 @@ import { laneOf } from "@dashqueue/queue/internal";
 import type { WorkerEnv } from "../env/env.ts";
 import { DEFAULT_ACCOUNT } from "../env/env.ts";
 
-/** One account at the provider. Its key is in this process' memory only: Redis knows accounts by name (G7). */
+/**
+ * One account at the provider. Its API key exists only in the memory of this process; Redis knows
+ * accounts by name (G7).
+ */
 export interface Account {
   readonly name: string;
   readonly apiKey: string;
-  /** Up to and with `/api/v1`; it decides the region. */
+  /** Including `/api/v1`; it determines the region. */
   readonly baseUrl: string;
-  /** How much of the work it gets, against the others. */
+  /** Its share of the work, relative to the other accounts. */
   readonly weight: number;
-  /** Where its limits differ from what is configured for all. */
+  /** Overrides of the catalogue's limits, by model. */
   readonly limits: WorkerEnv["DASHSCOPE_LIMITS"];
 }
 
-/** An account and one of its hosts: where a task was made, and alone is known. */
+/** An account and one of its hosts. A task exists only where it was created. */
 export interface Place {
   readonly account: string;
   readonly baseUrl: string;
@@ -33,7 +36,7 @@ type AccountsEnv = Pick<
   "DASHSCOPE_ACCOUNTS" | "DASHSCOPE_API_KEY" | "DASHSCOPE_HTTP_BASE_URL" | "DASHSCOPE_LIMITS"
 >;
 
-/** The accounts as they are configured: those that are named, or the one with the key. */
+/** The configured accounts: those of `DASHSCOPE_ACCOUNTS`, else the one of `DASHSCOPE_API_KEY`. */
 export function accountsOf(env: AccountsEnv): readonly Account[] {
   const shared = env.DASHSCOPE_LIMITS;
   const named = Object.entries(env.DASHSCOPE_ACCOUNTS).map(
@@ -57,8 +60,9 @@ export function lanesOf(accounts: readonly Account[], models: readonly string[])
 }
 
 /**
- * The accounts that may make this generation's task, in the order to try them: each stands first as often as its weight says
- * (Efraimidis and Spirakis, "Weighted random sampling", 2006). One that kept its slot goes to no other account.
+ * The accounts that may create the task of this generation, in the order to try them. Each comes
+ * first in proportion to its weight (Efraimidis and Spirakis, "Weighted random sampling", 2006).
+ * A generation that kept its slot uses the account of that slot only.
  */
 export function accountsFor(
   { request, keptSlot }: Queued,
@@ -71,7 +75,7 @@ export function accountsFor(
   const offering = accounts.filter(
     ({ baseUrl }) => model === undefined || isOffered(model, regionOf(baseUrl)),
   );
-  // Nobody is known to have it: then the provider says so itself.
+  // If no account is known to offer the model, try them all: the provider's refusal says why.
   return (offering.length > 0 ? offering : accounts)
     .map((account) => ({ account, rank: ports.random() ** (1 / account.weight) }))
     .toSorted((one, other) => other.rank - one.rank)

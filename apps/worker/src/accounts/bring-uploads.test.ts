@@ -2,7 +2,7 @@ import type { UploadAnswer } from "@dashqueue/dashscope";
 import { expect, it } from "vitest";
 
 import { FAILURE } from "../../test/fixtures/generations.ts";
-import { prepareUploads } from "./bring-uploads.ts";
+import { bringUploads } from "./bring-uploads.ts";
 
 const ID = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
 const UPLOAD = {
@@ -15,14 +15,15 @@ const UPLOAD = {
 };
 const request = { model: "wan2.6-i2v", input: { img_url: `upload://${ID}`, prompt: "a girl" } };
 
-/** Ports that note what was sent. */
+/** Ports that record what was sent. */
 function portsWith(answer: UploadAnswer, known: typeof UPLOAD | null = UPLOAD) {
   const places = new Map<string, string>();
   const sent: string[] = [];
   return {
     sent,
     places,
-    uploads: { use: async () => known, open: async () => new Blob(["abc"]) },
+    use: async () => known,
+    open: async () => new Blob(["abc"]),
     placeOf: async ({ account, model }: { account: string; model: string }, id: string) =>
       places.get(`${account} ${model} ${id}`) ?? null,
     async keepPlace(
@@ -42,34 +43,34 @@ function portsWith(answer: UploadAnswer, known: typeof UPLOAD | null = UPLOAD) {
 
 const UPLOADED: UploadAnswer = { kind: "uploaded", url: "oss://dashscope-instant/x/name.png" };
 
-it("brings a file to an account once, and to another account again", async () => {
+it("copies a file once per account", async () => {
   const ports = portsWith(UPLOADED);
   const ready = {
     kind: "ready",
     urls: new Map([[`upload://${ID}`, "oss://dashscope-instant/x/name.png"]]),
   };
-  expect(await prepareUploads(request, "one", ports)).toEqual(ready);
-  expect(await prepareUploads(request, "one", ports)).toEqual(ready);
+  expect(await bringUploads(request, "one", ports)).toEqual(ready);
+  expect(await bringUploads(request, "one", ports)).toEqual(ready);
   expect(ports.sent).toEqual(["name.png"]);
-  expect(await prepareUploads(request, "two", ports)).toEqual(ready);
+  expect(await bringUploads(request, "two", ports)).toEqual(ready);
   expect(ports.sent).toHaveLength(2);
 });
 
-it("has nothing to do for a request without uploads", async () => {
+it("sends nothing for a request without uploads", async () => {
   const ports = portsWith(UPLOADED);
   const plain = { model: "wan2.6-t2v", input: { prompt: "a girl" } };
-  expect(await prepareUploads(plain, "one", ports)).toEqual({ kind: "ready", urls: new Map() });
+  expect(await bringUploads(plain, "one", ports)).toEqual({ kind: "ready", urls: new Map() });
   expect(ports.sent).toEqual([]);
 });
 
-it("says why a file cannot be there, and does not take it for uploaded", async () => {
+it("returns why a file cannot be copied, and does not record it as copied", async () => {
   const refused = portsWith({ kind: "refused", failure: FAILURE });
-  expect(await prepareUploads(request, "one", refused)).toEqual({
+  expect(await bringUploads(request, "one", refused)).toEqual({
     kind: "failed",
     failure: FAILURE,
   });
   expect(refused.places.size).toBe(0);
-  expect(await prepareUploads(request, "one", portsWith(UPLOADED, null))).toMatchObject({
+  expect(await bringUploads(request, "one", portsWith(UPLOADED, null))).toMatchObject({
     kind: "failed",
     failure: { kind: "media_rejected", charged: false },
   });

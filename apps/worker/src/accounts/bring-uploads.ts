@@ -2,28 +2,31 @@ import type { CreateRequest, UploadAnswer, UploadFile } from "@dashqueue/dashsco
 import type { AccountModel, Failure, UploadPlaces, UploadStore } from "@dashqueue/queue/internal";
 import { uploadsIn, uploadUrl } from "@dashqueue/queue/internal";
 
-export interface UploadsPorts extends UploadPlaces {
-  readonly uploads: Pick<UploadStore, "use" | "open">;
-  /** Brings a file to the provider, for this model on this account. */
+export interface BringUploadsPorts extends UploadPlaces, Pick<UploadStore, "use" | "open"> {
+  /** Copies a file to the provider, for one model on one account. */
   send(file: UploadFile): Promise<UploadAnswer>;
-  /** Makes a name unlike any other: the provider does not overwrite. */
+  /** Returns a unique name: the provider does not overwrite files. */
   newName(): string;
 }
 
-/** The provider's URLs of all uploads that a request names, by ours; or why they cannot be there. */
-export type Prepared =
-  | { readonly kind: "ready"; readonly urls: ReadonlyMap<string, string> }
+/** The provider's URL of each upload that a request names, by our `upload://` URL. */
+export type MediaUrls = ReadonlyMap<string, string>;
+
+export type Brought =
+  | { readonly kind: "ready"; readonly urls: MediaUrls }
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /**
- * Brings the files that a request names to the provider, unless they are there and fresh. Before an attempt begins: it may take
- * minutes, and a create has to follow its intent at once.
+ * Copies the uploads that a request names to the provider, unless a fresh copy is there.
+ *
+ * This precedes the attempt: copying may take minutes, and the create request has to follow its
+ * intent at once.
  */
-export async function prepareUploads(
+export async function bringUploads(
   request: CreateRequest,
   account: string,
-  ports: UploadsPorts,
-): Promise<Prepared> {
+  ports: BringUploadsPorts,
+): Promise<Brought> {
   const where = { account, model: request.model };
   const urls = new Map<string, string>();
   for (const id of uploadsIn(request)) {
@@ -37,18 +40,18 @@ export async function prepareUploads(
 async function bring(
   id: string,
   where: AccountModel,
-  ports: UploadsPorts,
+  ports: BringUploadsPorts,
 ): Promise<string | Failure> {
-  const upload = await ports.uploads.use(id);
-  if (upload === null) return gone(id);
-  const content = await ports.uploads.open(upload);
+  const upload = await ports.use(id);
+  if (upload === null) return deleted(id);
+  const content = await ports.open(upload);
   const answer = await ports.send({ name: `${ports.newName()}.${upload.extension}`, content });
   if (answer.kind !== "uploaded") return answer.failure;
   await ports.keepPlace(where, id, answer.url);
   return answer.url;
 }
 
-function gone(id: string): Failure {
-  const message = `the upload ${id} is not there any more: send the file again`;
+function deleted(id: string): Failure {
+  const message = `the upload ${id} no longer exists: upload the file again`;
   return { kind: "media_rejected", code: "", message, requestId: null, charged: false };
 }

@@ -4,24 +4,26 @@ import { createDashScopeClient } from "@dashqueue/dashscope";
 import type { Account, Place } from "./accounts.ts";
 
 export interface Clients {
-  /** Null for an account that is not configured any more. */
+  /** Returns null for an account that is no longer configured. */
   at(place: Place): DashScopeClient | null;
   close(): void;
 }
 
-/** A client per account and host: a task is only known where it was made. */
-export function createClients(
-  accounts: readonly Account[],
-  options: { readonly timeoutMs: number; readonly findModel: FindModel },
-): Clients {
+export interface ClientsOptions {
+  readonly timeoutMs: number;
+  readonly findModel: FindModel;
+  now(): number;
+}
+
+/** Keeps one client per account and host, because a task exists only where it was created. */
+export function createClients(accounts: readonly Account[], options: ClientsOptions): Clients {
   const clients = new Map<string, DashScopeClient>();
   return {
     at({ account, baseUrl }) {
       const apiKey = accounts.find(({ name }) => name === account)?.apiKey;
       if (apiKey === undefined) return null;
       const key = `${account} ${baseUrl}`;
-      const client =
-        clients.get(key) ?? createDashScopeClient({ ...options, baseUrl, apiKey, now: Date.now });
+      const client = clients.get(key) ?? createDashScopeClient({ ...options, baseUrl, apiKey });
       clients.set(key, client);
       return client;
     },

@@ -12,12 +12,12 @@ const pauses = (...refused: string[]) =>
     accounts,
   );
 
-it("tells which accounts are refused, why, and what to do", async () => {
+it("returns the refused accounts with the reason and advice", async () => {
   expect(await pauses()).toEqual([]);
   expect(await pauses("b")).toEqual([{ account: "b", ...arrears, advice: expect.any(String) }]);
 });
 
-it("stops everything only when all are", async () => {
+it("reports a failure only when every account is refused", async () => {
   expect(failureOfAll(await pauses(), accounts)).toBeNull();
   expect(failureOfAll(await pauses("a"), accounts)).toBeNull();
   expect(failureOfAll(await pauses("a", "b"), accounts)).toEqual({

@@ -9,7 +9,7 @@ export interface AccountPause extends Pause {
   readonly advice: string;
 }
 
-/** The accounts among these that the provider refuses. */
+/** Returns those of the accounts that the provider refuses. */
 export async function pausesOf(
   gate: Pick<AccountGate, "pausedFor">,
   accounts: readonly Pick<Account, "name">[],
@@ -23,7 +23,7 @@ export async function pausesOf(
   return pauses;
 }
 
-/** Why no create goes out at all: all accounts are refused, and the first for this; null while one works. */
+/** Why every account is refused, by the failure of the first; null while one account works. */
 export function failureOfAll(
   pauses: readonly AccountPause[],
   accounts: readonly unknown[],

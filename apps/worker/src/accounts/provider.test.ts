@@ -14,7 +14,7 @@ function provider(
   answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list" | "upload">>,
 ) {
   const log: string[] = [];
-  const unexpected = () => Promise.reject(new Error("not expected"));
+  const unexpected = () => Promise.reject(new Error("unexpected request"));
   const result = createProvider({
     client: ({ account, baseUrl }) => {
       if (account === "gone") return null;
@@ -39,7 +39,7 @@ function provider(
 }
 
 describe("createProvider", () => {
-  it("asks in turn, where the task was made", async () => {
+  it("queries in turn, at the account and host of the task (G8)", async () => {
     const { provider: asked, log } = provider({
       get: async () => UNAVAILABLE,
       cancel: async () => UNAVAILABLE,
@@ -49,14 +49,14 @@ describe("createProvider", () => {
     expect(log).toEqual([HERE, "turn of default", HERE, "turn of default"]);
   });
 
-  it("creates on the account that it is told, and counts the answer", async () => {
+  it("creates on the given account and counts the answer", async () => {
     const answer = { kind: "accepted", taskId: "task-1", requestId: null } as const;
     const { provider: asked, log } = provider({ create: async () => answer });
     expect(await asked.create(PLACE, running.request)).toBe(answer);
     expect(log).toEqual([HERE, "wan2.1-vace-plus accepted"]);
   });
 
-  it("brings a file to the account that it is told, where there is one", async () => {
+  it("uploads to the given account, if it is configured", async () => {
     const uploaded = { kind: "uploaded", url: "oss://a/b.png" } as const;
     const { provider: asked } = provider({ upload: async () => uploaded });
     const file = { name: "b.png", content: new Blob([]) };
@@ -67,7 +67,7 @@ describe("createProvider", () => {
     });
   });
 
-  it("reads the list page by page, each in turn, and keeps what is of this model and time", async () => {
+  it("lists page by page, each in turn, and filters by model and time (G8)", async () => {
     const row = (taskId: string, model: string | null, createdAt: number | null) => {
       return { taskId, requestId: null, model, status: "RUNNING", createdAt };
     };
@@ -101,7 +101,7 @@ describe("createProvider", () => {
     expect(log.filter((step) => step === "turn of default")).toHaveLength(3);
   });
 
-  it("does not take a list for whole that hides rows, or does not come", async () => {
+  it("does not trust a list that is incomplete or unavailable (G1)", async () => {
     const row = {
       taskId: "task-1",
       requestId: null,
@@ -130,19 +130,19 @@ describe("createProvider", () => {
     });
   });
 
-  it("does not blame the account for a task that may be another workspace's", async () => {
+  it("does not blame the account for a task that may belong to another workspace", async () => {
     const { provider: asked, log } = provider({ get: async () => REFUSED });
-    await asked.look(PLACE, "task-9", never);
+    await asked.readTaskAt(PLACE, "task-9", never);
     expect(log).not.toContain("refused default authentication");
   });
 
-  it("says when the provider refuses the account", async () => {
+  it("reports that the provider refuses the account", async () => {
     const { provider: asked, log } = provider({ get: async () => REFUSED });
     await asked.readTask(running, never);
     expect(log).toContain("refused default authentication");
   });
 
-  it("asks nothing any more when the process closes", async () => {
+  it("sends no query when the process closes", async () => {
     const { provider: asked } = provider({});
     expect(await asked.readTask(running, AbortSignal.abort())).toMatchObject({
       kind: "unavailable",
@@ -152,12 +152,12 @@ describe("createProvider", () => {
     });
   });
 
-  it("knows nothing of an account that is not configured any more, and buys nothing there", async () => {
+  it("sends nothing to an account that is no longer configured", async () => {
     const { provider: asked, log } = provider({});
     const place = { ...PLACE, account: "gone" };
     const failure = { kind: "configuration" };
     expect(await asked.create(place, running.request)).toMatchObject({ kind: "not-sent", failure });
-    expect(await asked.look(place, "task-1", never)).toMatchObject({
+    expect(await asked.readTaskAt(place, "task-1", never)).toMatchObject({
       kind: "unavailable",
       failure,
     });

@@ -5,52 +5,57 @@ import type {
   DashScopeClient,
   Failure,
   TaskAnswer,
-  TaskRow,
   UploadAnswer,
   UploadFile,
 } from "@dashqueue/dashscope";
-import { isSameModel } from "@dashqueue/dashscope";
 import type { Archiving, Running } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 
 import type { Place } from "./accounts.ts";
-import type { TaskList, Wanted } from "../settling/settle.ts";
+import type { TaskFilter, TaskList } from "./task-list.ts";
+import { readTaskList } from "./task-list.ts";
 
 export interface ProviderPorts {
-  /** A client for the account and host that made a task: elsewhere nobody knows it. Null where the account is gone. */
+  /** Returns the client of an account and host; null for an account that is not configured. */
   client(place: Place): DashScopeClient | null;
-  /** What a model is called at the provider. */
+  /** Returns the provider's name of a model. */
   sentAs(model: string): string;
-  /** Waits for this process' turn among all queries of the account (G8). */
+  /** Waits for this process's turn among all queries of the account (G8). */
   queryTurn(account: string, signal: AbortSignal): Promise<void>;
-  /** The provider refuses the account itself. */
+  /** Called when the provider refuses the account itself. */
   refused(account: string, failure: Failure): Promise<void>;
-  /** For metrics. */
+  /** Called for metrics. */
   createAnswered(model: string, answer: CreateAnswer["kind"]): void;
 }
 
-/** The provider as the stages see it: every query in turn, every task asked for where it was made. */
+/** The provider as the stages see it: every query waits its turn and goes to the task's account. */
 export interface Provider {
   create(place: Place, request: CreateRequest): Promise<CreateAnswer>;
   readTask(generation: Running | Archiving, signal: AbortSignal): Promise<TaskAnswer>;
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
-  /** Brings a file into the account's temporary storage, for requests to this model. Being refused here pauses nobody: a create says more. */
+  /**
+   * Copies a file into the account's temporary storage, for requests to this model. A refusal here
+   * does not pause the account: the answer to a create request is more specific.
+   */
   upload(place: Place, model: string, file: UploadFile, signal: AbortSignal): Promise<UploadAnswer>;
-  /** Asks about any task of the account. */
-  look(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
-  /** All pages of the account's tasks of these models that were made in this time. */
-  listTasks(place: Place, wanted: Wanted, signal: AbortSignal): Promise<TaskList>;
+  /** Reads any task of the account, including tasks that no generation owns. */
+  readTaskAt(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
+  listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
 }
 
 export function createProvider(ports: ProviderPorts): Provider {
-  /** A task may be another workspace's: that it is refused says nothing of the account. */
-  async function look(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer> {
-    const client = await inTurn(place, signal);
-    return client === null ? missing(signal) : client.get(taskId, signal);
+  /** A refused read does not blame the account: the task may belong to another workspace. */
+  async function readTaskAt(
+    place: Place,
+    taskId: string,
+    signal: AbortSignal,
+  ): Promise<TaskAnswer> {
+    const client = await clientInTurn(place, signal);
+    return client === null ? noClient(signal) : client.get(taskId, signal);
   }
 
-  /** The account's client when it is its turn; null when the process closes, or there is none. */
-  async function inTurn(place: Place, signal: AbortSignal): Promise<DashScopeClient | null> {
+  /** Returns null when the process closes or the account is not configured. */
+  async function clientInTurn(place: Place, signal: AbortSignal): Promise<DashScopeClient | null> {
     const client = ports.client(place);
     if (client === null) return null;
     await ports.queryTurn(place.account, signal);
@@ -62,14 +67,14 @@ export function createProvider(ports: ProviderPorts): Provider {
   }
 
   return {
-    look,
+    readTaskAt,
     async create(place, request) {
       const answer = (await ports.client(place)?.create(request)) ?? NOT_CONFIGURED;
       ports.createAnswered(request.model, answer.kind);
       return answer;
     },
     async readTask({ attempt, task }, signal) {
-      const answer = await look(attempt, task.id, signal);
+      const answer = await readTaskAt(attempt, task.id, signal);
       if (answer.kind === "refused") await refused(attempt, answer.failure);
       return answer;
     },
@@ -78,54 +83,30 @@ export function createProvider(ports: ProviderPorts): Provider {
       return answer ?? unavailable("configuration", NO_ACCOUNT);
     },
     async cancelTask({ attempt, task }, signal) {
-      const client = await inTurn(attempt, signal);
-      return client === null ? missing(signal) : client.cancel(task.id, signal);
+      const client = await clientInTurn(attempt, signal);
+      return client === null ? noClient(signal) : client.cancel(task.id, signal);
     },
-    async listTasks(place, { models, from, to }, signal) {
-      const names = models.map(ports.sentAs);
-      const rows = new Map<string, TaskRow>();
-      let unreadable = 0;
-      for (let page = 1; ; page += 1) {
-        const client = await inTurn(place, signal);
-        if (client === null) return missing(signal);
-        // Neither times nor a model: how the provider reads those is not certain, and an empty list would prove too much.
+    async listTasks(place, filter, signal) {
+      const readPage = async (page: number) => {
+        const client = await clientInTurn(place, signal);
+        if (client === null) return noClient(signal);
         const answer = await client.list({ page, pageSize: PAGE_SIZE }, signal);
         if (answer.kind === "refused") await refused(place, answer.failure);
-        if (answer.kind !== "rows") return { retryAfterMs: null, ...answer, kind: "unavailable" };
-        unreadable += answer.unreadable;
-        for (const row of answer.rows) rows.set(row.taskId, row);
-        const isPast = answer.rows.some(({ createdAt }) => createdAt !== null && createdAt < from);
-        if (page < answer.totalPages && !isPast) continue;
-        // What cannot be read, or slipped from page to page, may be the very task that is looked for.
-        const complete =
-          unreadable === 0 && (isPast || answer.total === null || rows.size >= answer.total);
-        const wanted = [...rows.values()].filter(
-          (row) => isOf(row, names) && isThen(row, from, to),
-        );
-        return complete ? { kind: "rows", rows: wanted } : INCOMPLETE;
-      }
+        return answer;
+      };
+      return readTaskList(readPage, { ...filter, models: filter.models.map(ports.sentAs) });
     },
   };
 }
 
-/** What the list does not say may be so. */
-function isOf({ model }: TaskRow, names: readonly string[]): boolean {
-  return model === null || names.some((name) => isSameModel(name, model));
-}
-
-function isThen({ createdAt }: TaskRow, from: number, to: number): boolean {
-  return createdAt === null || (createdAt >= from && createdAt <= to);
-}
-
-/** The largest that the provider takes is undocumented; its default is 10. */
+/** The provider's maximum is undocumented; its default is 10. */
 const PAGE_SIZE = 20;
 
-const INCOMPLETE = unavailable("unreadable", "the list has rows that are not shown");
-const ABORTED = unavailable("network", "the worker is closing");
-const NO_ACCOUNT = "the account is not configured any more: put it back into DASHSCOPE_ACCOUNTS";
+const CLOSING = unavailable("network", "the worker is closing");
+const NO_ACCOUNT = "the account is no longer configured: add it to DASHSCOPE_ACCOUNTS again";
 
-function missing({ aborted }: AbortSignal) {
-  return aborted ? ABORTED : unavailable("configuration", NO_ACCOUNT);
+function noClient({ aborted }: AbortSignal) {
+  return aborted ? CLOSING : unavailable("configuration", NO_ACCOUNT);
 }
 
 const NOT_CONFIGURED: CreateAnswer = {

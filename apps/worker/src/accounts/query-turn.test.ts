@@ -5,8 +5,8 @@ import { takeQueryTurn } from "./query-turn.ts";
 const never = new AbortController().signal;
 
 describe("takeQueryTurn", () => {
-  it("takes the first turn that it is awake for", async () => {
-    // The clock jumps a second while it waits for the first turn, as when the event loop was blocked.
+  it("reserves a new turn when it misses one (G8)", async () => {
+    // The clock jumps by a second during the first wait, as if the event loop were blocked.
     const times = [0, 1_000, 1_000, 1_000];
     let reserved = 0;
     await takeQueryTurn(
@@ -22,7 +22,7 @@ describe("takeQueryTurn", () => {
     expect(reserved).toBe(2);
   });
 
-  it("does not ask when the process closes", async () => {
+  it("reserves no turn when the process closes", async () => {
     const reserve = () => Promise.reject(new Error("asked"));
     const turn = takeQueryTurn({ reserve, now: () => 0 }, AbortSignal.abort());
     await expect(turn).resolves.toBeUndefined();

@@ -1,26 +1,29 @@
-import { pause } from "../loop/pause.ts";
+import { sleep } from "../sleep.ts";
 
 /**
- * 16 queries a second for all replicas together: DashScope allows an account 20, and what leaves evenly does not arrive
- * evenly. DashScope's documentation: "manage asynchronous tasks".
+ * 16 queries per second for all replicas together. DashScope allows an account 20, and requests
+ * that leave evenly do not arrive evenly. DashScope's documentation: "manage asynchronous tasks".
  */
-export const QUERY_INTERVAL_MS = 62.5;
+const QUERY_INTERVAL_MS = 62.5;
 
-/** A turn taken later than this would crowd the ones after it. */
+/** A query sent later than this would crowd the turns after it. */
 const LATE_MS = 100;
 
 export interface QueryTurnPorts {
-  /** Reserves the account's next turn; answers how long to wait for it. */
+  /** Reserves the account's next turn and returns the delay until then. */
   reserve(intervalMs: number): Promise<number>;
   now(): number;
 }
 
-/** Waits for this process' turn to ask the provider (G8). A turn that was slept through is given up for a new one. */
+/**
+ * Waits for this process's turn among all queries of the account (G8). A process that misses its
+ * turn reserves a new one.
+ */
 export async function takeQueryTurn(ports: QueryTurnPorts, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const delayMs = await ports.reserve(QUERY_INTERVAL_MS);
     const dueAt = ports.now() + delayMs;
-    await pause(delayMs, signal);
+    await sleep(delayMs, signal);
     if (ports.now() - dueAt <= LATE_MS) return;
   }
 }

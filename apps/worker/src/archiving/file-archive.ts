@@ -7,8 +7,10 @@ import { makeFolder, syncFolder, writeDurably } from "@dashqueue/queue/internal"
 
 export interface Archive {
   /**
-   * Writes a stream under this name. When it resolves, the bytes are on the disk under their final name, with this size and
-   * sha256 (G6); nothing is visible under that name before. @throws when the stream or the storage fails.
+   * Writes a stream under this name. When it resolves, the bytes are on disk under their final
+   * name, with this size and sha256 (G6); before that, nothing is visible under the name.
+   *
+   * @throws if the stream or the storage fails.
    */
   write(
     generationId: string,
@@ -22,7 +24,8 @@ export interface Archive {
 export function createFileArchive(folder: string): Archive {
   return {
     async write(generationId, name, stream, signal) {
-      // A stream may break before anybody reads it; the pipeline below reports it all the same.
+      // The stream may fail before it is read; without a listener that would crash the process.
+      // `writeDurably` still sees the error.
       stream.on("error", () => {});
       const home = path.join(folder, generationId);
       await makeFolder(home);

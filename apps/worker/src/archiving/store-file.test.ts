@@ -9,7 +9,7 @@ import type { Archive } from "./file-archive.ts";
 import { storeFile } from "./store-file.ts";
 
 const never = new AbortController().signal;
-const post = () => Promise.reject(new Error("nothing is posted here"));
+const post = () => Promise.reject(new Error("unexpected POST"));
 
 function fetchAnswering(status: number, bytes: number | null): UntrustedFetch {
   return {
@@ -31,7 +31,7 @@ const refusing = (code: string): Archive => ({
 });
 
 describe("storeFile", () => {
-  it("says what the archive holds", async () => {
+  it("returns name, size, sha256 and type of the archived file (G6)", async () => {
     const stored = await storeFile(
       { fetch: fetchAnswering(200, 3), archive: writing(3) },
       "gen_1",
@@ -45,15 +45,10 @@ describe("storeFile", () => {
   });
 
   it.each<[string, UntrustedFetch, Archive, object]>([
+    ["an expired link", fetchAnswering(403, null), writing(3), { kind: "network", code: "403" }],
+    ["a truncated download", fetchAnswering(200, 9), writing(3), { kind: "network" }],
     [
-      "a link that is dead",
-      fetchAnswering(403, null),
-      writing(3),
-      { kind: "network", code: "403" },
-    ],
-    ["a download that is cut", fetchAnswering(200, 9), writing(3), { kind: "network" }],
-    [
-      "a download whose end nobody would notice",
+      "a download of unknown size",
       {
         post,
         download: async () => ({
@@ -78,18 +73,18 @@ describe("storeFile", () => {
     ],
     ["a lost connection", fetchAnswering(200, 3), refusing("ECONNRESET"), { kind: "network" }],
     [
-      "a host that does not answer",
+      "a host that does not respond",
       { post, download: () => Promise.reject(new Error("timeout")) },
       writing(3),
       { kind: "network", code: "" },
     ],
-  ])("tells %s from the others, and that it is paid", async (_, fetch, archive, failure) => {
+  ])("classifies %s, and reports the result as charged", async (_, fetch, archive, failure) => {
     const stored = await storeFile({ fetch, archive }, "gen_1", FILE, never);
     expect(stored).toMatchObject({ kind: "failed", failure: { charged: true, ...failure } });
   });
 
-  /** Sends "abcdef", and breaks off after so many bytes of each answer; then what the archive was given. */
-  async function resumed(breaks: number[], refuse = false) {
+  /** Sends "abcdef" and interrupts each answer after the given number of bytes. */
+  async function interrupted(breaks: number[], refuse = false) {
     const asked: (ByteRange | undefined)[] = [];
     const fetch: UntrustedFetch = {
       post,
@@ -104,7 +99,7 @@ describe("storeFile", () => {
           endIsKnown: true,
           fromByte: rest === undefined ? null : from,
           totalBytes: 6,
-          stream: Readable.from(breakingOff("abcdef".slice(from), breakAfter)),
+          stream: Readable.from(interruptedAfter("abcdef".slice(from), breakAfter)),
         };
       },
     };
@@ -114,8 +109,8 @@ describe("storeFile", () => {
     return { asked, stored: await storeFile({ fetch, archive }, "gen_1", FILE, never) };
   }
 
-  it("takes a broken download up where it broke", async () => {
-    const { asked, stored } = await resumed([2, 1]);
+  it("resumes an interrupted download where it broke off", async () => {
+    const { asked, stored } = await interrupted([2, 1]);
     expect(stored).toMatchObject({ kind: "stored", file: { sha256: "abcdef" } });
     expect(asked).toEqual([
       undefined,
@@ -124,19 +119,19 @@ describe("storeFile", () => {
     ]);
   });
 
-  it("leaves one alone that does not go forward, or whose rest is refused", async () => {
-    expect((await resumed([2, 0])).stored).toMatchObject({
+  it("fails when a download makes no progress or cannot be resumed", async () => {
+    expect((await interrupted([2, 0])).stored).toMatchObject({
       kind: "failed",
       failure: { kind: "network" },
     });
-    expect((await resumed([2], true)).stored).toMatchObject({
+    expect((await interrupted([2], true)).stored).toMatchObject({
       kind: "failed",
       failure: { kind: "network" },
     });
   });
 });
 
-async function* breakingOff(content: string, after: number | undefined) {
+async function* interruptedAfter(content: string, after: number | undefined) {
   yield Buffer.from(content.slice(0, after));
   if (after !== undefined) throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
 }

@@ -1,15 +1,26 @@
 import { Readable } from "node:stream";
 
 import type { ResultFile } from "@dashqueue/dashscope";
-import type { Failure } from "@dashqueue/queue/internal";
+import type { ArchivedFile, Failure } from "@dashqueue/queue/internal";
 import type { ByteRange, Download, UntrustedFetch } from "@dashqueue/service";
 
 import type { Archive } from "./file-archive.ts";
-import type { Stored } from "../stages/archive.ts";
 
-/** Streams one result from its link into the archive, and says which of the two failed if one did. */
+export interface StoreFilePorts {
+  readonly fetch: Pick<UntrustedFetch, "download">;
+  readonly archive: Archive;
+}
+
+export type Stored =
+  | { readonly kind: "stored"; readonly file: ArchivedFile }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+/**
+ * Streams one result from its link into the archive (G6). A failure is `storage` if the archive
+ * failed, else `network`; either way the result is already charged.
+ */
 export async function storeFile(
-  ports: { readonly fetch: UntrustedFetch; readonly archive: Archive },
+  ports: StoreFilePorts,
   generationId: string,
   file: ResultFile,
   signal: AbortSignal,
@@ -18,40 +29,31 @@ export async function storeFile(
     const download = await ports.fetch.download(file.url, signal);
     if (download.status !== 200) {
       download.stream.destroy();
-      return failed(
-        "network",
-        String(download.status),
-        `the result's host answered ${download.status}`,
-      );
+      const { status } = download;
+      return failed("network", String(status), `the host of the result answered ${status}`);
     }
-    const stream = Readable.from(
-      wholeOf(download, (rest) => ports.fetch.download(file.url, signal, rest)),
-    );
+    const resume = (rest: ByteRange) => ports.fetch.download(file.url, signal, rest);
+    const stream = Readable.from(resumed(download, resume));
     const { bytes, sha256 } = await ports.archive.write(generationId, file.name, stream, signal);
     if (!download.endIsKnown)
-      return failed("network", "", "the result's host does not say where the result ends");
+      return failed("network", "", "the host of the result does not state the size of the result");
     if (bytes === 0 || (download.bytes !== null && bytes !== download.bytes)) {
-      return failed(
-        "network",
-        "",
-        `the result ended after ${bytes} of ${download.bytes ?? "unknown"} bytes`,
-      );
+      const size = download.bytes ?? "unknown";
+      return failed("network", "", `the result ended after ${bytes} of ${size} bytes`);
     }
-    return {
-      kind: "stored",
-      file: { name: file.name, bytes, sha256, contentType: file.contentType },
-    };
+    const { name, contentType } = file;
+    return { kind: "stored", file: { name, bytes, sha256, contentType } };
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
     return failed(STORAGE_CODES.has(code) ? "storage" : "network", code, message);
   }
 }
 
-/** A server that breaks off this often is left alone for a while. */
-const MOST_RESUMES = 20;
+/** After this many interruptions the download fails and the job waits. */
+const MAX_RESUMES = 20;
 
-/** The bytes of a download; where it breaks off it is taken up again, as long as it is the same file and goes forward. */
-async function* wholeOf(
+/** Resumes an interrupted download while the file is the same and every part makes progress. */
+async function* resumed(
   first: Download,
   resume: (rest: ByteRange) => Promise<Download>,
 ): AsyncGenerator<Buffer, void, undefined> {
@@ -66,17 +68,17 @@ async function* wholeOf(
       }
       return;
     } catch (error) {
-      if (first.etag === null || received === before || resumes === MOST_RESUMES) throw error;
+      if (first.etag === null || received === before || resumes === MAX_RESUMES) throw error;
     }
     download = await resume({ fromByte: received, etag: first.etag });
     if (download.status !== 206 || download.fromByte !== received) {
       download.stream.destroy();
-      throw new Error(`the result broke off after ${received} bytes, and its rest was refused`);
+      throw new Error(`the download broke off after ${received} bytes and could not be resumed`);
     }
   }
 }
 
-/** What a file system says when it cannot or will not take more. */
+/** Codes of a file system that cannot or will not store more. */
 const STORAGE_CODES = new Set([
   "ENOSPC",
   "EDQUOT",

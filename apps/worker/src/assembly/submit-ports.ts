@@ -1,129 +1,122 @@
-import { modelsSharing, withMediaUrls } from "@dashqueue/dashscope";
-import type { Changed, Failure, Queued, Refused } from "@dashqueue/queue/internal";
-import { jobOf, laneName, laneOf, nextLane, storedLane } from "@dashqueue/queue/internal";
+import type { CreateAnswer, FindModel } from "@dashqueue/dashscope";
+import { withMediaUrls } from "@dashqueue/dashscope";
+import type {
+  AccountGate,
+  Delays,
+  GenerationStore,
+  ModelInLane,
+  Queued,
+  Queues,
+  UploadPlaces,
+  UploadStore,
+} from "@dashqueue/queue/internal";
+import { jobOf, laneName, nextLane, storedLane } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
 import { accountsFor, placeOf } from "../accounts/accounts.ts";
-import type { DoorLane, DoorPorts } from "../lanes/door.ts";
-import { enter } from "../lanes/door.ts";
-import { openGenerations } from "../settling/open-generations.ts";
-import type { PipelinePorts } from "./pipeline.ts";
+import { bringUploads } from "../accounts/bring-uploads.ts";
+import type { Provider } from "../accounts/provider.ts";
+import type { AdmissionPorts } from "../lanes/admission.ts";
+import { admit } from "../lanes/admission.ts";
+import type { Bell } from "../lanes/bell.ts";
+import type { DoorPorts } from "../lanes/door.ts";
+import { waitAtDoor } from "../lanes/door.ts";
+import { isUnaffordable } from "../lanes/spend-notice.ts";
+import { generationsWithoutTask } from "../settling/open-generations.ts";
 import type { RestartCheckPorts } from "../settling/restart-check.ts";
 import { checkAfterRestart } from "../settling/restart-check.ts";
-import { isUnaffordable } from "../lanes/spend-notice.ts";
+import type { TaskReports } from "../settling/task-reports.ts";
 import type { SubmitPorts } from "../stages/submit.ts";
-import { prepareUploads } from "../accounts/bring-uploads.ts";
 
-/** What the submit stage needs for one generation: the doors of its lanes, and the create with its files. */
-export function submitPortsOf(ports: PipelinePorts): SubmitPorts {
-  const { store, queues, provider, delays } = ports;
-  /** Where the files that the request names are, on each account that they were brought to. */
-  const urls = new Map<string, ReadonlyMap<string, string>>();
+/** What submission needs of the outside: the provider, Redis, the uploads, the clock. */
+export interface SubmitAdapters {
+  readonly accounts: readonly Account[];
+  readonly findModel: FindModel;
+  readonly provider: Provider;
+  readonly store: Pick<GenerationStore, "begin" | "change" | "list" | "ownersOf">;
+  readonly queues: Pick<Queues, "ensure">;
+  readonly gate: Pick<AccountGate, "serverSince" | "checked">;
+  readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "open">;
+  readonly bell: Pick<Bell, "next">;
+  readonly laneLimits: AdmissionPorts["laneLimits"];
+  readonly spendLimits: AdmissionPorts["spendLimits"];
+  readonly overLimit: AdmissionPorts["overLimit"];
+  /** Applies the answer to a create request to its lane and account. */
+  react(created: ModelInLane, answer: CreateAnswer): Promise<void>;
+  readonly reports: TaskReports;
+  readonly delays: Delays;
+  now(): number;
+  random(): number;
+}
+
+export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
+  const { provider, queues, store, delays, reports, now } = adapters;
+  const door = doorPorts(adapters);
   return {
-    enter: (queued, signal) => enter(queued, doorOf(queued, urls, ports, signal), signal),
-    watch: async (submitting) => {
-      const job = jobOf(submitting, delays, ports.now());
+    enter: (queued, signal) => waitAtDoor(queued, door, signal),
+    async watch(submitting) {
+      const job = jobOf(submitting, delays, now());
       if (job !== null) await queues.ensure(job);
     },
-    create: ({ attempt, request }) =>
-      provider.create(attempt, withMediaUrls(request, urls.get(attempt.account) ?? new Map())),
+    create: ({ attempt, request }, mediaUrls) =>
+      provider.create(attempt, withMediaUrls(request, mediaUrls)),
     record: store.change,
-    react: ({ attempt, request: { model } }, reaction) =>
-      ports.react({ lane: storedLane(attempt), model }, reaction),
-    unclaimed: ports.taskReports.unclaimed,
-    now: ports.now,
+    unclaimed: reports.unclaimed,
+    react: ({ attempt, request: { model } }, answer) =>
+      adapters.react({ lane: storedLane(attempt), model }, answer),
+    now,
     sendWithinMs: delays.sendMs,
-    probeMs: ports.probeMs,
-    random: ports.random,
   };
 }
 
-/** The doors of all lanes that a generation may go through. */
-function doorOf(
-  queued: Queued,
-  urls: UrlsOfAccounts,
-  ports: PipelinePorts,
-  signal: AbortSignal,
-): DoorPorts {
-  const { bell, accounts, spendLimits } = ports;
+function doorPorts(adapters: SubmitAdapters): DoorPorts {
+  const { accounts, spendLimits, bell } = adapters;
+  const admission = admissionPorts(adapters);
+  const check = restartCheckPorts(adapters);
+  const laneOn = (account: Account, queued: Queued) => ({
+    name: laneName(nextLane(queued, account.name)),
+    admit: (signal: AbortSignal) => admit(queued, account, admission, signal),
+  });
   return {
     bell,
-    lanes: () =>
-      accountsFor(queued, accounts, ports)
+    lanesFor: (queued) =>
+      accountsFor(queued, accounts, adapters)
         .filter((account) => !isUnaffordable(queued, account, spendLimits))
-        .map((account) => doorLaneOf(queued, account, urls, ports, signal)),
-    check: () => checkAfterRestart(restartCheckOf(queued, ports), signal),
+        .map((account) => laneOn(account, queued)),
+    checkAfterRestart: (queued, signal) => checkAfterRestart(queued, check, signal),
   };
 }
 
-type UrlsOfAccounts = Map<string, ReadonlyMap<string, string>>;
-
-function doorLaneOf(
-  queued: Queued,
-  account: Account,
-  urls: UrlsOfAccounts,
-  ports: PipelinePorts,
-  signal: AbortSignal,
-): DoorLane {
-  const { store, laneLimits, spendLimits, provider, uploads, random } = ports;
-  const { id, request } = queued;
-  const { model } = request;
-  const lane = nextLane(queued, account.name);
-  const at = { lane, baseUrl: account.baseUrl, limits: laneLimits(account, model), spendLimits };
-  /** It waits and says why, or has failed for good. */
-  async function delayedBy(failure: Failure): Promise<Changed | Refused> {
-    const told = await store.change(id, { kind: "upload-failed", failure });
-    if (told.kind === "missing" || told.generation.status !== "queued") return told;
-    return { kind: "too-soon", waitMs: UPLOAD_AGAIN_MS };
-  }
-
+function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
+  const { provider, uploads, store, laneLimits, spendLimits, overLimit, random } = adapters;
   return {
-    name: laneName(lane),
-    async begin() {
-      const prepared = await prepareUploads(request, account.name, {
+    bringUploads: ({ id, request }, account, signal) =>
+      bringUploads(request, account.name, {
         ...uploads,
-        uploads,
-        send: (file) => provider.upload(placeOf(account), model, file, signal),
+        send: (file) => provider.upload(placeOf(account), request.model, file, signal),
         newName: () => `${id}-${random().toString(36).slice(2)}`,
-      });
-      // A worker that closes leaves the file to the next one.
-      if (signal.aborted) return { kind: "too-soon", waitMs: 0 };
-      if (prepared.kind === "failed") return delayedBy(prepared.failure);
-      urls.set(account.name, prepared.urls);
-      const begun = await store.begin(id, at);
-      if (begun.kind === "over-limit") await ports.overLimit(lane);
-      return begun;
-    },
+      }),
+    store,
+    laneLimits,
+    spendLimits,
+    overLimit,
   };
 }
 
-/** A file that could not be brought to the provider is tried again after this. */
-const UPLOAD_AGAIN_MS = 5_000;
-
-function restartCheckOf(queued: Queued, ports: PipelinePorts): RestartCheckPorts {
-  const { model } = queued.request;
-  const { provider, store, accounts, findModel } = ports;
-  const models = modelsSharing(model);
-  const lanes = accounts.map(({ name }) => nextLane(queued, name));
+function restartCheckPorts(adapters: SubmitAdapters): RestartCheckPorts {
+  const { accounts, findModel, provider, store, gate, reports, delays, now } = adapters;
   return {
-    places: accounts.map((account) => ({
-      ...placeOf(account),
-      lane: laneOf(account.name, model).model,
-    })),
-    models,
+    places: accounts.map(placeOf),
     listTasks: provider.listTasks,
-    look: provider.look,
+    readTaskAt: provider.readTaskAt,
     ownersOf: store.ownersOf,
-    sentAs: (id) => findModel(id)?.sentAs ?? id,
-    openGenerations: () => openGenerations(store, models),
+    sentAs: (model) => findModel(model)?.sentAs ?? model,
+    generationsWithoutTask: (models) => generationsWithoutTask(store, models),
     record: store.change,
-    serverSince: ports.serverSince,
-    async checked(since) {
-      for (const lane of lanes) await ports.checked(lane, since);
-    },
-    report: (foreign) => ports.taskReports.foreign(models, foreign),
-    waitsFor: (undecided) => ports.taskReports.undecided(models, undecided),
-    now: ports.now,
-    reconcileMs: ports.delays.reconcileMs,
+    serverSince: gate.serverSince,
+    checked: gate.checked,
+    reports,
+    now,
+    reconcileMs: delays.reconcileMs,
   };
 }

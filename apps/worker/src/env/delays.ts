@@ -2,13 +2,16 @@ import type { Delays } from "@dashqueue/queue/internal";
 
 import type { WorkerEnv } from "./env.ts";
 
-/** Between intent and create lies one call of Redis: a worker that is held up for longer sends nothing any more. */
+/**
+ * Only one Redis call separates the intent from the create request. A worker that takes longer than
+ * this does not send the request.
+ */
 const SEND_MS = 5_000;
 
-/** Without an answer for this long after its timeout, a create has nobody waiting for it. */
+/** This long after its timeout, no worker still waits for the answer to a create request. */
 const CREATE_MARGIN_MS = 5_000;
 
-/** How long things may take in this worker before somebody looks again. */
+/** The delays after which jobs run and unfinished work is checked. */
 export function delaysOf(
   env: Pick<WorkerEnv, "DASHSCOPE_TIMEOUT_MS" | "RECONCILE_AFTER_MS">,
   pollMs: Delays["pollMs"],

@@ -33,13 +33,16 @@ const account = z.strictObject({
 /** The account of `DASHSCOPE_API_KEY`. */
 export const DEFAULT_ACCOUNT = "default";
 
-/** An account's name is a part of keys and labels. */
+/** The name of an account is part of Redis keys and metric labels. */
 const accounts = jsonOrFile(
-  z.record(z.string().regex(/^[\w.-]{1,64}$/, "must be letters, digits and . _ - only"), account),
+  z.record(
+    z.string().regex(/^[\w.-]{1,64}$/, "must have 1 to 64 characters: letters, digits and . _ -"),
+    account,
+  ),
 );
 
 const stages = commaSeparated.pipe(
-  z.array(z.enum(STAGES, `must be a comma separated subset of ${STAGES.join(",")}`)).min(1),
+  z.array(z.enum(STAGES, `must be a comma-separated subset of ${STAGES.join(",")}`)).min(1),
 );
 
 const hasKey = (env: {
@@ -57,7 +60,7 @@ export const workerEnv = z
     ...hostEnv,
     ...archiveEnv,
     ...modelsEnv,
-    /** The producer is told with it; here it only says whether polls may thin out. */
+    /** Authenticates callbacks to the producer; here it only means that polls may be rarer. */
     ...callbackEnv,
     ...webhookEnv,
     WORKER_PORT: port.default(3002),
@@ -77,14 +80,14 @@ export const workerEnv = z
     DAILY_SPEND_LIMIT: spendLimits.default(NO_SPEND_LIMITS),
   })
   .refine(hasKey, {
-    // Also beside other problems: every one is named at once, and what is wrong may then be missing here.
+    // Runs even if other variables are invalid, so that one start names every problem.
     when: () => true,
     path: ["DASHSCOPE_API_KEY"],
-    error: "is required, or DASHSCOPE_ACCOUNTS: make a key in the Model Studio console",
+    error: "is required unless DASHSCOPE_ACCOUNTS is set: create a key in the Model Studio console",
   })
   .refine((env) => env.POLL_MIN_MS <= env.POLL_MAX_MS, {
     path: ["POLL_MIN_MS"],
-    error: "must not be above POLL_MAX_MS",
+    error: "must not exceed POLL_MAX_MS",
   })
   .superRefine(({ DAILY_SPEND_LIMIT, DASHSCOPE_ACCOUNTS }, context) => {
     const names = Object.keys(DASHSCOPE_ACCOUNTS);

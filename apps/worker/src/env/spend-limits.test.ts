@@ -16,11 +16,11 @@ describe("DAILY_SPEND_LIMIT", () => {
     [" 100.50 CNY, 20 USD ", { overall: { CNY: "100.50", USD: "20" }, accounts: {} }],
     ['{"*":"100 CNY"}', { overall: { CNY: "100" }, accounts: {} }],
     ['{"default":"0 CNY, 1 USD"}', { overall: {}, accounts: { default: { CNY: "0", USD: "1" } } }],
-  ])("%s", (text, limits) => {
+  ])("accepts %s", (text, limits) => {
     expect(read(text)).toMatchObject({ data: { DAILY_SPEND_LIMIT: limits } });
   });
 
-  it("is none by default", () => {
+  it("defaults to no limit", () => {
     expect(workerEnv.parse({ DASHSCOPE_API_KEY: "sk-x" }).DAILY_SPEND_LIMIT).toEqual({
       overall: {},
       accounts: {},
@@ -37,11 +37,11 @@ describe("DAILY_SPEND_LIMIT", () => {
     ["{", ["DAILY_SPEND_LIMIT"]],
     ['{"*":"a lot","default":5}', ["DAILY_SPEND_LIMIT.*", "DAILY_SPEND_LIMIT.default"]],
     ['{"rome":"5 CNY","*":"9 CNY"}', ["DAILY_SPEND_LIMIT.rome"]],
-  ])("%s is refused, with every problem", (text, paths) => {
+  ])("rejects %s and names every problem", (text, paths) => {
     expect(read(text).error?.issues.map(({ path }) => path.join("."))).toEqual(paths);
   });
 
-  it("knows the accounts by their names", () => {
+  it("accepts only the names of configured accounts", () => {
     expect(read('{"paris":"5 CNY"}', PARIS).success).toBe(true);
     expect(read('{"default":"5 CNY"}', PARIS).error?.issues).toMatchObject([
       { path: ["DAILY_SPEND_LIMIT", "default"], message: "is not the name of an account" },

@@ -2,10 +2,10 @@ import type { Amounts, SpendLimits } from "@dashqueue/queue/internal";
 import { commaSeparated, json } from "@dashqueue/service";
 import { z } from "zod";
 
-/** Below what Redis can compare exactly. */
+/** Within the range that Redis compares exactly. */
 const AMOUNT = /^(\d{1,6}(?:\.\d{1,9})?) (CNY|USD)$/;
 const EXPECTED =
-  "must be like `100 CNY`, with an amount below a million; several are separated by commas";
+  "must be an amount below 1000000 and CNY or USD, such as `100 CNY`; separate several by commas";
 
 const amounts = commaSeparated.transform((items, context): Amounts => {
   const problem = (message: string) => context.addIssue({ code: "custom", message });

@@ -1,23 +1,26 @@
-/** Tells those who wait for something by its name that it has happened. */
+/**
+ * Wakes what waits at a lane's door: it rings when a slot of the lane is released. One bell serves
+ * all lanes of the process.
+ */
 export interface Bell {
-  /** Aborts at the next ring for this name from now on. */
-  next(name: string): AbortSignal;
-  ring(name: string): void;
+  /** Returns a signal that aborts at the next ring for this lane. */
+  next(lane: string): AbortSignal;
+  ring(lane: string): void;
 }
 
 export function createBell(): Bell {
   const waiting = new Map<string, AbortController>();
   return {
-    next(name) {
-      const known = waiting.get(name);
+    next(lane) {
+      const known = waiting.get(lane);
       if (known) return known.signal;
       const controller = new AbortController();
-      waiting.set(name, controller);
+      waiting.set(lane, controller);
       return controller.signal;
     },
-    ring(name) {
-      waiting.get(name)?.abort();
-      waiting.delete(name);
+    ring(lane) {
+      waiting.get(lane)?.abort();
+      waiting.delete(lane);
     },
   };
 }

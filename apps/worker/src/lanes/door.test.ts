@@ -1,107 +1,103 @@
-import type { Changed, Refused } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS } from "../../test/fixtures/generations.ts";
+import type { LaneAnswer } from "./admission.ts";
 import { createBell } from "./bell.ts";
-import { enter } from "./door.ts";
+import { waitAtDoor } from "./door.ts";
 
 const { queued, submitting, running } = GENERATIONS;
-const lane = "default:wan2.1-vace-plus";
+const LANE = "default:wan2.1-vace-plus";
 const never = new AbortController().signal;
-const changed: Changed = { kind: "changed", generation: submitting };
+const admitted: LaneAnswer = {
+  kind: "admitted",
+  generation: submitting,
+  mediaUrls: new Map([["upload://upl_1", "oss://a/1.png"]]),
+};
 
-/** The door of a lane that gives these answers in turn; `asked` runs before each. */
-function lanePorts(answers: (Changed | Refused)[], asked: (times: number) => void = () => {}) {
+/** The door of a lane that gives these answers in turn; `onAsk` runs before each. */
+function doorOf(answers: LaneAnswer[], onAsk: (times: number) => void = () => {}, name = LANE) {
   const bell = createBell();
   let times = 0;
-  const begin = async () => {
+  const admit = async () => {
     times += 1;
-    asked(times);
+    onAsk(times);
     const answer = answers.shift();
     if (!answer) throw new Error("asked too often");
     return answer;
   };
   let checks = 0;
-  const check = async () => void (checks += 1);
-  return { bell, lanes: () => [{ name: lane, begin }], check, checks: () => checks };
+  return {
+    bell,
+    lanesFor: () => [{ name, admit }],
+    checkAfterRestart: async () => void (checks += 1),
+    checks: () => checks,
+  };
 }
 
-describe("enter", () => {
-  it("comes in when the lane admits it", async () => {
-    expect(await enter(queued, lanePorts([changed]), never)).toEqual({
-      kind: "entered",
-      generation: submitting,
-    });
+describe("waitAtDoor", () => {
+  it("returns the admitted generation with its media URLs", async () => {
+    expect(await waitAtDoor(queued, doorOf([admitted]), never)).toEqual(admitted);
   });
 
-  it("waits for the bell of a full lane, also when it rings before the answer is read", async () => {
-    const ports = lanePorts([{ kind: "full" }, changed], (times) => {
-      if (times === 1) ports.bell.ring(lane);
+  it("wakes at the bell of a full lane, even if it rings before the answer arrives", async () => {
+    const door = doorOf([{ kind: "full" }, admitted], (times) => {
+      if (times === 1) door.bell.ring(LANE);
     });
-    expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
+    expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
   });
 
-  it("waits as long as the lane or the account says", async () => {
-    const ports = lanePorts([
+  it("waits as long as the lane, the account or the failed upload requires", async () => {
+    const door = doorOf([
       { kind: "too-soon", waitMs: 1 },
       { kind: "paused", waitMs: 1 },
       { kind: "over-limit", waitMs: 1 },
-      changed,
+      { kind: "upload-failed", waitMs: 1 },
+      admitted,
     ]);
-    expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
+    expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
   });
 
-  it("looks for what a Redis that restarted may have forgotten, before it comes in", async () => {
-    const ports = lanePorts([{ kind: "unchecked" }, { kind: "unchecked" }, changed]);
-    expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
-    expect(ports.checks()).toBe(2);
+  it("runs the restart check while a lane is unchecked (G9)", async () => {
+    const door = doorOf([{ kind: "unchecked" }, { kind: "unchecked" }, admitted]);
+    expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
+    expect(door.checks()).toBe(2);
   });
 
-  it("goes through the first lane that is open", async () => {
-    const [full, open] = [lanePorts([{ kind: "full" }]), lanePorts([changed])];
-    const ports = { ...full, lanes: () => [...full.lanes(), ...open.lanes()] };
-    expect(await enter(queued, ports, never)).toMatchObject({ kind: "entered" });
+  it("uses the first lane with a free slot", async () => {
+    const [full, open] = [doorOf([{ kind: "full" }]), doorOf([admitted])];
+    const door = { ...full, lanesFor: () => [...full.lanesFor(), ...open.lanesFor()] };
+    expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
   });
 
-  it("hears the bell of any lane, and waits for the one that opens first", async () => {
-    const other = lanePorts([{ kind: "paused", waitMs: 60_000 }, changed], (times) => {
-      if (times === 1) full.bell.ring("other");
-    });
-    const full = lanePorts([{ kind: "full" }, { kind: "full" }]);
-    const lanes = () => [
-      ...full.lanes(),
-      ...other.lanes().map(({ begin }) => {
-        return { name: "other", begin };
-      }),
-    ];
-    expect(await enter(queued, { ...full, lanes }, never)).toMatchObject({ kind: "entered" });
+  it("wakes at the bell of any of its lanes", async () => {
+    const full = doorOf([{ kind: "full" }, { kind: "full" }]);
+    const paused = doorOf(
+      [{ kind: "paused", waitMs: 60_000 }, admitted],
+      (times) => {
+        if (times === 1) full.bell.ring("other");
+      },
+      "other",
+    );
+    const door = { ...full, lanesFor: () => [...full.lanesFor(), ...paused.lanesFor()] };
+    expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
   });
 
-  it("keeps nobody out for one that no lane can afford", async () => {
-    const ports = { ...lanePorts([]), lanes: () => [] };
-    expect(await enter(queued, ports, never)).toEqual({ kind: "unaffordable" });
+  it("does not block the queue for a generation that no lane can afford", async () => {
+    const door = { ...doorOf([]), lanesFor: () => [] };
+    expect(await waitAtDoor(queued, door, never)).toEqual({ kind: "unaffordable" });
   });
 
-  it("gives way when somebody else moved the generation", async () => {
-    const overtaken: Changed = { kind: "ignored", generation: running, reason: "is running" };
-    expect(await enter(queued, lanePorts([overtaken]), never)).toEqual({
-      kind: "overtaken",
-      generation: running,
-    });
-    expect(await enter(queued, lanePorts([{ kind: "missing" }]), never)).toEqual({
-      kind: "overtaken",
-      generation: queued,
-    });
+  it("stops when another process changed the record", async () => {
+    const overtaken: LaneAnswer = { kind: "overtaken", generation: running };
+    expect(await waitAtDoor(queued, doorOf([overtaken]), never)).toEqual(overtaken);
   });
 
   it("leaves at once when the process closes", async () => {
     const controller = new AbortController();
-    const ports = lanePorts([{ kind: "full" }], () => controller.abort());
-    expect(await enter(queued, ports, controller.signal)).toEqual({ kind: "aborted" });
-  });
-
-  it("lets go of what ended before it, as its files could not be brought to the provider", async () => {
-    const ended: Changed = { kind: "changed", generation: GENERATIONS.failed };
-    expect(await enter(queued, lanePorts([ended]), never)).toMatchObject({ kind: "overtaken" });
+    const door = doorOf([{ kind: "full" }], () => controller.abort());
+    expect(await waitAtDoor(queued, door, controller.signal)).toEqual({ kind: "closing" });
+    expect(await waitAtDoor(queued, doorOf([{ kind: "closing" }]), never)).toEqual({
+      kind: "closing",
+    });
   });
 });

@@ -1,58 +1,85 @@
-import type { Changed, Queued, Refused } from "@dashqueue/queue/internal";
+import type { Generation, Queued, Submitting } from "@dashqueue/queue/internal";
 
+import type { MediaUrls } from "../accounts/bring-uploads.ts";
+import { sleep } from "../sleep.ts";
+import type { LaneAnswer } from "./admission.ts";
 import type { Bell } from "./bell.ts";
-import { pause } from "../loop/pause.ts";
-import type { Entered } from "../stages/submit.ts";
 
-/** One of the lanes that a generation may go through. */
-export interface DoorLane {
+/** A lane that may admit a generation. */
+export interface OpenLane {
   readonly name: string;
-  /** Tries to take a slot and to write the intent, in one step; before that, brings the files of the request to the provider. */
-  begin(): Promise<Changed | Refused>;
+  /** Asks the lane for a slot. */
+  admit(signal: AbortSignal): Promise<LaneAnswer>;
 }
 
 export interface DoorPorts {
-  /** In the order to try them; none where it may cost more than may be spent on any day. */
-  lanes(): readonly DoorLane[];
-  /** Looks for what a Redis that restarted may have forgotten; returns when it is worth to ask again. */
-  check(signal: AbortSignal): Promise<void>;
-  /** Rings when a slot of a lane is freed. */
-  readonly bell: Bell;
+  /**
+   * Returns the lanes to try, in order. None means that the generation may cost more than the daily
+   * spend limit of every account.
+   */
+  lanesFor(generation: Queued): readonly OpenLane[];
+  /**
+   * Compares the provider's tasks with ours, once, after Redis restarted (G9). Resolves when it is
+   * worth asking the lanes again.
+   */
+  checkAfterRestart(generation: Queued, signal: AbortSignal): Promise<void>;
+  /** Rings when a slot of a lane is released. */
+  readonly bell: Pick<Bell, "next">;
 }
 
-/** A ring can be missed while Redis is away, and limits change: whoever waits looks again after this. */
-const LOOK_AGAIN_MS = 5_000;
+export type Admission =
+  | { readonly kind: "admitted"; readonly generation: Submitting; readonly mediaUrls: MediaUrls }
+  /** Another process changed the record. */
+  | { readonly kind: "overtaken"; readonly generation: Generation }
+  /** The generation may cost more than the daily spend limit of every account. */
+  | { readonly kind: "unaffordable" }
+  /** The process is closing. */
+  | { readonly kind: "closing" };
+
+/** The longest wait between two requests, because a ring may be missed and limits may change. */
+const MAX_WAIT_MS = 5_000;
 
 /**
- * The head of a model's line waits here, active and abortable, until one of its lanes admits it. Nothing spins, order is kept,
- * and a freed slot is used again at once.
+ * Waits at the door of the generation's lanes until one of them admits it.
+ *
+ * A lane is the unit of limits, and its door is where admission is decided: the head of a model's
+ * queue waits here in an active job, so order is kept, and the bell lets it reuse a released slot
+ * at once.
  */
-export async function enter(
+export async function waitAtDoor(
   generation: Queued,
   ports: DoorPorts,
   signal: AbortSignal,
-): Promise<Entered> {
+): Promise<Admission> {
   while (!signal.aborted) {
-    const lanes = ports.lanes();
+    const lanes = ports.lanesFor(generation);
     if (lanes.length === 0) return { kind: "unaffordable" };
-    // Listens before it asks: a slot freed in between is not missed.
-    const freed = AbortSignal.any([signal, ...lanes.map(({ name }) => ports.bell.next(name))]);
-    const refused: Refused[] = [];
+    // Listens before it asks, so that a slot released in between is noticed.
+    const rings = lanes.map(({ name }) => ports.bell.next(name));
+    const refused: Exclude<LaneAnswer, Admission>[] = [];
     for (const lane of lanes) {
-      const begun = await lane.begin();
-      if (begun.kind === "changed" && begun.generation.status === "submitting")
-        return { kind: "entered", generation: begun.generation };
-      if (begun.kind === "changed" || begun.kind === "ignored")
-        return { kind: "overtaken", generation: begun.generation };
-      if (begun.kind === "missing") return { kind: "overtaken", generation };
-      refused.push(begun);
+      const answer = await lane.admit(signal);
+      switch (answer.kind) {
+        case "admitted":
+        case "overtaken":
+        case "closing":
+          return answer;
+        case "full":
+        case "too-soon":
+        case "paused":
+        case "over-limit":
+        case "unchecked":
+        case "upload-failed":
+          refused.push(answer);
+      }
     }
-    if (refused.some(({ kind }) => kind === "unchecked")) await ports.check(signal);
-    else await pause(Math.min(...refused.map(waitMsOf)), freed);
+    if (refused.some(({ kind }) => kind === "unchecked"))
+      await ports.checkAfterRestart(generation, signal);
+    else await sleep(Math.min(...refused.map(waitMsOf)), AbortSignal.any([signal, ...rings]));
   }
-  return { kind: "aborted" };
+  return { kind: "closing" };
 }
 
-function waitMsOf(refused: Refused): number {
-  return "waitMs" in refused ? Math.min(refused.waitMs, LOOK_AGAIN_MS) : LOOK_AGAIN_MS;
+function waitMsOf(refused: Exclude<LaneAnswer, Admission>): number {
+  return "waitMs" in refused ? Math.min(refused.waitMs, MAX_WAIT_MS) : MAX_WAIT_MS;
 }

@@ -16,34 +16,38 @@ const rejected = (kind: FailureKind): CreateAnswer => ({
 
 describe("laneReaction", () => {
   it.each<[string, CreateAnswer, object]>([
-    ["accepted", { kind: "accepted", taskId: "task-1", requestId: null }, { kind: "resume" }],
-    ["unknown", { kind: "unknown", failure: FAILURE }, { kind: "none" }],
     [
-      "not sent",
+      "an accepted request",
+      { kind: "accepted", taskId: "task-1", requestId: null },
+      { kind: "resume" },
+    ],
+    ["an unknown outcome", { kind: "unknown", failure: FAILURE }, { kind: "none" }],
+    [
+      "a request that was not sent",
       { kind: "not-sent", failure: FAILURE },
       { kind: "cool-down", scope: "lane", delayMs: 5_000 },
     ],
-    ["over the rate", throttled("rate_limited"), { kind: "cool-down", delayMs: 5_000 }],
+    ["a rate limit", throttled("rate_limited"), { kind: "cool-down", delayMs: 5_000 }],
     [
-      "over the rate, with advice",
+      "a rate limit with a retry delay",
       throttled("rate_limited", 9_000),
       { kind: "cool-down", delayMs: 9_000 },
     ],
     [
-      "over the rate, with absurd advice",
+      "a rate limit with an absurd retry delay",
       throttled("rate_limited", 1e9),
       { kind: "cool-down", delayMs: 600_000 },
     ],
-    ["out of quota", throttled("quota_exhausted"), { kind: "pause" }],
-    ["a wrong key", rejected("authentication"), { kind: "pause" }],
-    ["in arrears", rejected("arrears"), { kind: "pause" }],
+    ["an exhausted quota", throttled("quota_exhausted"), { kind: "pause" }],
+    ["an invalid key", rejected("authentication"), { kind: "pause" }],
+    ["arrears", rejected("arrears"), { kind: "pause" }],
     [
-      "a wrong path",
+      "an unknown model",
       rejected("configuration"),
       { kind: "cool-down", scope: "model", delayMs: 60_000 },
     ],
-    ["a wrong request", rejected("invalid_request"), { kind: "none" }],
-  ])("to %s", (_, answer, reaction) => {
+    ["an invalid request", rejected("invalid_request"), { kind: "none" }],
+  ])("reacts to %s", (_, answer, reaction) => {
     expect(laneReaction(answer, () => 0.5, 60_000)).toMatchObject(reaction);
   });
 });

@@ -2,28 +2,28 @@ import type { CreateAnswer } from "@dashqueue/dashscope";
 import type { Failure } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 
-/** What an answer to one create means for all that wait in its lane or on its account. */
+/** What the answer to one create request means for all generations of its lane or account. */
 export type LaneReaction =
   | { readonly kind: "none" }
-  /** The account works: whatever paused it is over. */
+  /** The account works: end its pause and the cool-downs. */
   | { readonly kind: "resume" }
-  /** No create for a while: in this lane, or of this model only, where others of the lane are not concerned. */
+  /** Send no create request for a while, in the whole lane or for this model only. */
   | {
       readonly kind: "cool-down";
       readonly scope: "lane" | "model";
       readonly failure: Failure;
       readonly delayMs: number;
-      /** The account is full for now: the lane must not try to have more in flight than it has. */
+      /** The account is at its concurrency limit: lower the lane's limit to what is in flight. */
       readonly full: boolean;
     }
-  /** No create on this account until a probe gets through. */
+  /** Send no create request on this account until a probe succeeds. */
   | { readonly kind: "pause"; readonly failure: Failure };
 
-/** A rate limit of DashScope usually recovers within a minute; its documentation: "rate limit". */
+/** DashScope's documentation, "rate limit": a rate limit usually recovers within a minute. */
 const COOL_DOWN_MS = 5_000;
-const LONGEST_COOL_DOWN_MS = 10 * 60_000;
+const MAX_COOL_DOWN_MS = 10 * 60_000;
 
-/** `probeMs` is the time between two create requests that test whether a refusal still holds. */
+/** @param probeMs between two create requests that test whether a refusal still holds. */
 export function laneReaction(
   answer: CreateAnswer,
   random: () => number,
@@ -49,15 +49,15 @@ export function laneReaction(
         kind: "cool-down",
         scope: "lane",
         failure: answer.failure,
-        delayMs: Math.min(answer.retryAfterMs ?? jittered(random), LONGEST_COOL_DOWN_MS),
+        delayMs: Math.min(answer.retryAfterMs ?? jittered(random), MAX_COOL_DOWN_MS),
         full: answer.failure.kind === "concurrency_limited",
       };
     case "rejected":
-      return rejected(answer.failure, probeMs);
+      return reactionToRejection(answer.failure, probeMs);
   }
 }
 
-function rejected(failure: Failure, probeMs: number): LaneReaction {
+function reactionToRejection(failure: Failure, probeMs: number): LaneReaction {
   switch (FAILURE_POLICY[failure.kind].pauses) {
     case "account":
       return { kind: "pause", failure };
@@ -68,7 +68,7 @@ function rejected(failure: Failure, probeMs: number): LaneReaction {
   }
 }
 
-/** So that replicas that were told off together do not come back together. */
+/** Spreads the retries of replicas that were throttled at the same time. */
 function jittered(random: () => number): number {
   return COOL_DOWN_MS * (0.5 + random());
 }

@@ -8,7 +8,7 @@ const of = (model: string, limits = {}, url = baseUrl) =>
   limitsOf(model, { limits, baseUrl: url }, findModel);
 
 describe("limitsOf", () => {
-  it("is configured for the model, for all others, in the catalogue, or the least", () => {
+  it("prefers the model's own setting, then `*`, the catalogue, and the lowest limits", () => {
     const own = { submitsPerSecond: 7, maxInFlight: 9 };
     const others = { submitsPerSecond: 3, maxInFlight: 3 };
     expect(of("wan2.1-vace-plus", { "wan2.1-vace-plus": own, "*": others })).toEqual(own);
@@ -17,7 +17,7 @@ describe("limitsOf", () => {
     expect(of("a-model-of-tomorrow")).toEqual({ submitsPerSecond: 1, maxInFlight: 1 });
   });
 
-  it("is the region's own where that differs", () => {
+  it("uses the limits of the region where they differ", () => {
     const singapore = "https://dashscope-intl.aliyuncs.com/api/v1";
     expect(of("wan2.6-t2i")).toEqual({ submitsPerSecond: 1, maxInFlight: 5 });
     expect(of("wan2.6-t2i", {}, singapore)).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });
@@ -25,7 +25,7 @@ describe("limitsOf", () => {
 });
 
 describe("laneLimitsOf", () => {
-  it("keeps creates a little further apart than the rate asks for", () => {
+  it("spaces create requests a little wider than the rate limit requires (G3)", () => {
     expect(laneLimitsOf({ submitsPerSecond: 2, maxInFlight: 2 }, 60_000)).toMatchObject({
       maxInFlight: 2,
       intervalMs: 525,
@@ -33,7 +33,7 @@ describe("laneLimitsOf", () => {
   });
 });
 
-it("lets a queue be as quick as all its lanes together", () => {
+it("lets a queue run as fast as all of its lanes together", () => {
   const lane = laneLimitsOf({ submitsPerSecond: 2, maxInFlight: 2 }, 60_000);
   expect(combinedIntervalMs([lane])).toBe(525);
   expect(combinedIntervalMs([lane, lane])).toBe(263);

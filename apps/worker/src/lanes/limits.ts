@@ -4,26 +4,26 @@ import type { LaneLimits } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
 
-/** How soon a lane that was told off tries one more task: about as long as a rate limit lasts. */
+/** A lowered limit grows back by one per interval: about as long as a rate limit lasts. */
 const RAISE_MS = 60_000;
 
-/** What a model allows that nobody knows: the least that any does. */
-const LEAST: Limits = { submitsPerSecond: 1, maxInFlight: 1 };
+/** For unknown models: the lowest limits of any known model. */
+const UNKNOWN_MODEL: Limits = { submitsPerSecond: 1, maxInFlight: 1 };
 
-/** A model's limits on an account: configured for it, configured for all others (`*`), the catalogue's for the region. */
+/** The limits of a model on an account: configured for it, for all models (`*`), or catalogued. */
 export function limitsOf(
   id: string,
   { limits, baseUrl }: Pick<Account, "limits" | "baseUrl">,
   findModel: FindModel,
 ): Limits {
   const model = findModel(id);
-  const known = model === undefined ? LEAST : limitsIn(model, regionOf(baseUrl));
+  const known = model === undefined ? UNKNOWN_MODEL : limitsIn(model, regionOf(baseUrl));
   return limits[id] ?? limits["*"] ?? known;
 }
 
 /**
- * The limits as the lane holds them. Two creates are 5 % further apart than the rate asks for: they leave evenly, but do not
- * arrive evenly.
+ * The limits that the lane enforces (G3). Create requests are spaced 5 % wider than the rate limit
+ * requires, because requests that leave evenly do not arrive evenly.
  */
 export function laneLimitsOf(limits: Limits, probeMs: number): LaneLimits {
   return {
@@ -34,7 +34,7 @@ export function laneLimitsOf(limits: Limits, probeMs: number): LaneLimits {
   };
 }
 
-/** Between two jobs of a model's queue, where several lanes take them. */
+/** The interval between two jobs of a model's queue that feeds several lanes. */
 export function combinedIntervalMs(lanes: readonly LaneLimits[]): number {
   return Math.ceil(1 / lanes.reduce((perMs, { intervalMs }) => perMs + 1 / intervalMs, 0));
 }

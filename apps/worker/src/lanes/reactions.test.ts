@@ -10,18 +10,18 @@ const wrongKey = { ...FAILURE, kind: "authentication", code: "InvalidApiKey" } a
 const full = { ...FAILURE, kind: "concurrency_limited", code: "Throttling.Concurrency" } as const;
 const wrongPath = { ...FAILURE, kind: "configuration", code: "ModelNotFound" } as const;
 
-/** A gate that says each time whether this is news, and what is logged. */
-function reactions(news: boolean) {
+/** Reactions over a gate that reports every call as a change of state, or none, and their log. */
+function reactionsWhere(isNew: boolean) {
   const lines: Record<string, unknown>[] = [];
   const destination = {
     write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
   };
   const gate: Parameters<typeof createReactions>[0] = {
-    pause: async () => news,
-    resume: async () => news,
-    coolDown: async () => news,
+    pause: async () => isNew,
+    resume: async () => isNew,
+    coolDown: async () => isNew,
     lowerLimit: async () => 1,
-    overLimit: async () => news,
+    overLimit: async () => isNew,
   };
   const logger = createLogger("test", { level: "info", pretty: false, destination });
   const reactions = createReactions(gate, logger, 60_000);
@@ -52,19 +52,19 @@ describe("a reaction", () => {
       { kind: "cool-down", scope: "lane", failure: full, delayMs: 5, full: true },
       [{ level: 40, event: "lane-delayed", kind: "concurrency_limited", maxInFlight: 1 }],
     ],
-  ])("to %j is said once, with what to do", async (reaction, expected) => {
-    const first = reactions(true);
+  ])("to %j is logged once, with advice", async (reaction, expected) => {
+    const first = reactionsWhere(true);
     await first.react(reaction);
     expect(first.lines).toMatchObject(expected);
-    const again = reactions(false);
+    const again = reactionsWhere(false);
     await again.react(reaction);
     expect(again.lines).toEqual([]);
   });
 });
 
 describe("the daily limit", () => {
-  it("is said once a day and lane, with what to do", async () => {
-    const first = reactions(true);
+  it("is logged once per day and lane, with advice", async () => {
+    const first = reactionsWhere(true);
     expect(await first.reactions.stopSpending(LANE, "2026-11-22")).toBe(true);
     expect(first.lines).toMatchObject([
       {
@@ -74,7 +74,7 @@ describe("the daily limit", () => {
         day: "2026-11-22",
       },
     ]);
-    const again = reactions(false);
+    const again = reactionsWhere(false);
     expect(await again.reactions.stopSpending(LANE, "2026-11-22")).toBe(false);
     expect(again.lines).toEqual([]);
   });

@@ -4,11 +4,11 @@ import type { Logger } from "@dashqueue/service";
 
 import type { LaneReaction } from "./lane-reaction.ts";
 
-/** Tells all replicas what an answer means for a lane or an account, and a person once. */
+/** Applies reactions for all replicas, and logs each change of state once. */
 export interface Reactions {
   react(created: ModelInLane, reaction: LaneReaction): Promise<void>;
   pauseAccount(account: string, failure: Failure): Promise<void>;
-  /** No create goes out in this lane for the rest of the day. True when that was not said before. */
+  /** Closes the lane for the rest of the day. Returns true the first time on that day. */
   stopSpending(lane: Lane, day: string): Promise<boolean>;
 }
 
@@ -29,24 +29,46 @@ export function createReactions(
         provider_message: message,
         request_id: requestId,
       },
-      `The provider refuses this account, so nothing is submitted; what waits keeps waiting. ${FAILURE_POLICY[kind].advice}`,
+      `the provider refuses this account, submission is paused and generations wait. ${FAILURE_POLICY[kind].advice}`,
+    );
+  }
+
+  async function coolDown(
+    created: ModelInLane,
+    { scope, failure, delayMs, full }: Extract<LaneReaction, { kind: "cool-down" }>,
+  ): Promise<void> {
+    const { lane, model } = created;
+    const { kind, code, message } = failure;
+    const maxInFlight = full ? await gate.lowerLimit(lane) : undefined;
+    if (!(await gate.coolDown(created, scope, failure, delayMs))) return;
+    logger[kind === "configuration" ? "error" : "warn"](
+      {
+        event: "lane-delayed",
+        lane: laneName(lane),
+        model,
+        kind,
+        code,
+        provider_message: message,
+        delayMs,
+        maxInFlight,
+      },
+      `no create request ${scope === "lane" ? "in this lane" : "for this model"} for a while. ${FAILURE_POLICY[kind].advice}`,
     );
   }
 
   return {
     pauseAccount,
     async stopSpending(lane, day) {
-      const isNews = await gate.overLimit(lane, day);
-      if (isNews)
+      const isNew = await gate.overLimit(lane, day);
+      if (isNew)
         logger.warn(
           { event: "spend-limit-reached", lane: laneName(lane), day },
-          `What may be spent on a day is spent or held, so nothing more is submitted; what waits goes on after midnight, UTC. ${FAILURE_POLICY.spend_limit.advice}`,
+          `the daily spend limit is spent or held, submission resumes after midnight UTC. ${FAILURE_POLICY.spend_limit.advice}`,
         );
-      return isNews;
+      return isNew;
     },
     async react(created, reaction) {
-      const { lane, model } = created;
-      const { account } = lane;
+      const { account } = created.lane;
       switch (reaction.kind) {
         case "none":
           return;
@@ -54,31 +76,13 @@ export function createReactions(
           if (await gate.resume(created))
             logger.info(
               { event: "account-resumed", account },
-              "The provider accepts this account again.",
+              "the provider accepts this account again, submission resumes",
             );
           return;
         case "pause":
           return pauseAccount(account, reaction.failure);
-        case "cool-down": {
-          const { kind, code, message } = reaction.failure;
-          const maxInFlight = reaction.full ? await gate.lowerLimit(lane) : undefined;
-          if (!(await gate.coolDown(created, reaction.scope, reaction.failure, reaction.delayMs)))
-            return;
-          const level = kind === "configuration" ? "error" : "warn";
-          logger[level](
-            {
-              event: "lane-delayed",
-              lane: laneName(lane),
-              model,
-              kind,
-              code,
-              provider_message: message,
-              delayMs: reaction.delayMs,
-              maxInFlight,
-            },
-            `No create ${reaction.scope === "lane" ? "goes out in this lane" : "of this model goes out"} for a while. ${FAILURE_POLICY[kind].advice}`,
-          );
-        }
+        case "cool-down":
+          return coolDown(created, reaction);
       }
     },
   };

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { GENERATIONS } from "../../test/fixtures/generations.ts";
 import { isUnaffordable, spendNotice } from "./spend-notice.ts";
 
-// What waits costs 3.50 CNY in Beijing and 0.50 USD in Singapore.
+// The queued generation costs 3.50 CNY in Beijing and 0.50 USD in Singapore.
 const { queued } = GENERATIONS;
 const paris = { name: "paris", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
 const rome = { name: "rome", baseUrl: "https://dashscope-intl.aliyuncs.com/api/v1" };
@@ -26,14 +26,14 @@ describe("spendNotice", () => {
     [overall("3.49"), [], "on any day"],
     [{ overall: {}, accounts: { paris: { CNY: "5" } } }, [spent], "for today"],
     [{ overall: {}, accounts: { rome: { CNY: "5" } } }, [spent], null],
-  ])("with %j after %j: %s", (limits, today, words) => {
+  ])("with %j after %j, says %s", (limits, today, words) => {
     const notice = spendNotice(queued, [paris], limits, today);
     if (words === null) expect(notice).toBeNull();
     else expect(notice).toMatchObject({ kind: "spend_limit", charged: false });
     if (words !== null) expect(notice?.message).toContain(words);
   });
 
-  it("says nothing while another account has room", () => {
+  it("is null while another account has room", () => {
     expect(spendNotice(queued, [paris, rome], overall("1"), [])).toBeNull();
     const both: SpendLimits = { overall: { CNY: "5", USD: "0.1" }, accounts: {} };
     expect(spendNotice(queued, [paris, rome], both, [spent])?.message).toContain("for today");
@@ -42,7 +42,7 @@ describe("spendNotice", () => {
 });
 
 describe("isUnaffordable", () => {
-  it("compares with the whole limit, whatever is spent", () => {
+  it("compares with the whole limit, regardless of what is spent", () => {
     expect(isUnaffordable(queued, paris, overall("3.49"))).toBe(true);
     expect(isUnaffordable(queued, paris, overall("3.50"))).toBe(false);
     expect(isUnaffordable(queued, rome, overall("0"))).toBe(false);

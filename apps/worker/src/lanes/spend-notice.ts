@@ -4,7 +4,7 @@ import { spendVerdict } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
 
-/** Whether this generation may cost more on this account than may be spent there on any day. */
+/** Whether this generation may cost more on this account than the limit of a whole day. */
 export function isUnaffordable(
   { request }: Queued,
   { name, baseUrl }: Pick<Account, "name" | "baseUrl">,
@@ -14,7 +14,8 @@ export function isUnaffordable(
 }
 
 /**
- * Why the daily limit lets no create of this generation go out on any of these accounts; null where one of them has room.
+ * Why the daily spend limit keeps this generation waiting on all of these accounts; null if one of
+ * them has room.
  *
  * @param today the totals of the day.
  */
@@ -29,7 +30,7 @@ export function spendNotice(
   );
   if (verdicts.length === 0 || verdicts.includes("free")) return null;
   const message = verdicts.includes("today")
-    ? "DAILY_SPEND_LIMIT is reached for today; it goes on after midnight, UTC"
-    : "it may cost more than DAILY_SPEND_LIMIT allows on any day: it is not sent before that is raised";
+    ? "DAILY_SPEND_LIMIT is reached for today; submission resumes after midnight UTC"
+    : "it may cost more than DAILY_SPEND_LIMIT allows on any day; raise the limit to submit it";
   return { kind: "spend_limit", code: "", message, requestId: null, charged: false };
 }

@@ -16,7 +16,7 @@ import type { Outcome } from "../outcome.ts";
 
 export interface StageRun<G extends Generation> {
   readonly stage: Stage;
-  /** Whether the record is in a state that this stage works on. */
+  /** Whether the record is in a state that this stage handles. */
   accepts(generation: Generation): generation is G;
   run(
     generation: G,
@@ -28,18 +28,19 @@ export interface RunStagePorts {
   readonly store: Pick<GenerationStore, "get">;
   readonly queues: Pick<Queues, "ensure">;
   readonly delays: Delays;
-  /** The process is closing: stages stop waiting, and their jobs go back. */
+  /** Aborts when the process closes: stages stop waiting and hand their jobs back. */
   readonly closing: AbortSignal;
   now(): number;
-  /** What a stage decided, for logs and metrics. */
+  /** Called with each decision, for logs and metrics. */
   observe(stage: Stage, generation: Generation, outcome: Outcome): void;
 }
 
 /**
- * Turns a stage into a BullMQ processor. The only file that knows BullMQ's control flow.
+ * Turns a stage into a BullMQ processor. This file alone knows BullMQ's control flow.
  *
- * The record is written before the next job is made sure of, and that before this job ends: whatever is killed in between,
- * the same job runs again, finds the record moved on, and makes sure of the next job.
+ * The record is written before the next job is added, and the next job is added before this one
+ * ends. Whenever the process is killed, the same job runs again, finds the record advanced, and
+ * adds the next job (G5, G10).
  */
 export function processorOf<G extends Generation>(
   stage: StageRun<G>,
@@ -47,7 +48,7 @@ export function processorOf<G extends Generation>(
 ): Processor<JobData> {
   return async (job, token) => {
     let generation = await ports.store.get(job.data.generationId);
-    if (generation === null) throw new UnrecoverableError("the generation was forgotten");
+    if (generation === null) throw new UnrecoverableError("the record was deleted");
     while (stage.accepts(generation)) {
       const outcome = await stage.run(generation, {
         tries: job.attemptsStarted - 1,
@@ -88,7 +89,7 @@ function isSame(next: NextJob, job: Job<JobData>): boolean {
   return next.queue === job.queueName && next.id === job.id;
 }
 
-/** The same job again, later: its id, its log and its attempts stay. */
+/** Runs the same job again later. It keeps its id, its log and its attempts. */
 async function delay(job: Job<JobData>, at: number, token: string | undefined): Promise<never> {
   await job.moveToDelayed(at, token);
   throw new DelayedError();

@@ -1,18 +1,26 @@
-import type { JobData } from "@dashqueue/queue/internal";
+import type { Generation, GenerationStore, JobData, Stage } from "@dashqueue/queue/internal";
+import { RESUBMIT_QUEUE, submitQueue } from "@dashqueue/queue/internal";
 import type { Processor } from "bullmq";
 import { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 
+import type { RunStagePorts, StageRun } from "./run-stage.ts";
+import { processorOf } from "./run-stage.ts";
+
 /**
- * A dead worker's job goes back when its lock has run out and the next check for stalled jobs comes: after 8 s at the longest.
- * A lock is renewed every second, so an event loop may be busy for 6 s without losing one; if it is for longer, another
- * worker takes the job too, and the record refuses the second (G10). BullMQ's own figures are 30 s, 15 s and 30 s.
+ * The job of a dead worker returns to its queue within 8 s: after its lock expires, at the next
+ * check for stalled jobs. A lock is renewed every second, so an event loop may block for 6 s without
+ * losing it. After a longer block another worker runs the job too, and the record refuses the second
+ * run (G10). BullMQ's defaults are 30 s, 15 s and 30 s.
  */
 const LOCK_MS = 7_000;
 const RENEW_MS = 1_000;
 const STALLED_CHECK_MS = 1_000;
 
-/** BullMQ counts a job's stalls over its whole life, and fails it above this: a poll job lives through many deploys. */
+/**
+ * BullMQ fails a job that stalled more often than this in its lifetime. A poll job survives many
+ * deployments.
+ */
 const MAX_STALLED_COUNT = 10_000;
 
 export interface StageWorkerOptions {
@@ -21,7 +29,7 @@ export interface StageWorkerOptions {
   readonly queue: string;
   readonly processor: Processor<JobData>;
   readonly concurrency: number;
-  /** The least time between two jobs of this queue, over all replicas. */
+  /** The minimum time between two jobs of this queue, over all replicas. */
   readonly intervalMs?: number;
   onError(error: Error): void;
 }
@@ -36,7 +44,7 @@ export function startStageWorker(options: StageWorkerOptions): Worker<JobData> {
     lockRenewTime: RENEW_MS,
     stalledInterval: STALLED_CHECK_MS,
     maxStalledCount: MAX_STALLED_COUNT,
-    // An idle worker notices within this what another one that closed has left.
+    // Seconds until an idle worker notices jobs that a closing worker returned.
     drainDelay: 1,
     ...(options.intervalMs === undefined
       ? {}
@@ -44,4 +52,62 @@ export function startStageWorker(options: StageWorkerOptions): Worker<JobData> {
   });
   worker.on("error", options.onError);
   return worker;
+}
+
+/** The implementation of each stage. */
+export type Stages = { readonly [S in Stage]: StageRun<Generation> };
+
+export interface StageWorkersOptions extends RunStagePorts {
+  readonly connection: Redis;
+  readonly prefix: string;
+  /** The stages of this process. */
+  readonly enabled: readonly Stage[];
+  readonly stages: Stages;
+  readonly store: Pick<GenerationStore, "get" | "models">;
+  readonly concurrency: number;
+  /** The minimum time between two jobs of a model's submit queue. */
+  submitIntervalMs(model: string): number;
+  onError(queue: string, error: Error): void;
+}
+
+export interface StageWorkers {
+  /** Starts a submit worker for every model that has had a generation and has no worker yet. */
+  openModels(): Promise<void>;
+  /** Resolves when every running job has ended or was handed back. Abort `closing` first. */
+  close(): Promise<void>;
+}
+
+/** Starts one BullMQ worker per stage of this process, and one per model for submit. */
+export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
+  const open = new Map<string, Worker<JobData>>();
+
+  function start(
+    stage: Stage,
+    queue: string,
+    limits: Pick<StageWorkerOptions, "concurrency" | "intervalMs">,
+  ): void {
+    if (open.has(queue)) return;
+    const { connection, prefix, stages } = options;
+    const processor = processorOf(stages[stage], options);
+    const onError = (error: Error) => options.onError(queue, error);
+    open.set(queue, startStageWorker({ connection, prefix, queue, processor, onError, ...limits }));
+  }
+
+  for (const stage of options.enabled)
+    start(stage, stage === "submit" ? RESUBMIT_QUEUE : stage, { concurrency: options.concurrency });
+
+  return {
+    async openModels() {
+      if (!options.enabled.includes("submit")) return;
+      for (const model of await options.store.models()) {
+        if (options.closing.aborted) return;
+        // One job at a time: the head of the queue waits at the door, and the others keep their order.
+        const limits = { concurrency: 1, intervalMs: options.submitIntervalMs(model) };
+        start("submit", submitQueue(model), limits);
+      }
+    },
+    async close() {
+      await Promise.all([...open.values()].map((worker) => worker.close()));
+    },
+  };
 }

@@ -9,18 +9,21 @@ export interface CostMetricsPorts {
   now(): number;
 }
 
-/** What the attempts of this UTC day cost, over all replicas, beside what they may. Graphs need no exact decimals. */
+/**
+ * Gauges of what the attempts of this UTC day cost over all replicas, and of the daily limits.
+ * Graphs need no exact decimals.
+ */
 export function registerCosts(
   { store, spendLimits, now }: CostMetricsPorts,
   registers: Registry[],
 ): void {
   new Gauge({
     name: "dashqueue_costs_today",
-    help: "What today's attempts (UTC) hold, have at risk and have settled, in units of the currency.",
+    help: "Costs of today's attempts (UTC) that are held, at risk or settled, in currency units.",
     labelNames: ["account", "model", "state", "currency"],
     registers,
     async collect() {
-      // Yesterday's are over.
+      // Removes the labels of yesterday.
       this.reset();
       for (const { account, model, state, currency, amount } of await store.costs([dayOf(now())]))
         if (currency !== null) this.set({ account, model, state, currency }, Number(amount));
@@ -28,7 +31,7 @@ export function registerCosts(
   });
   new Gauge({
     name: "dashqueue_unpriced_generations_today",
-    help: "Today's attempts (UTC) that may cost something, of which nobody knows the price.",
+    help: "Today's attempts (UTC) whose price is unknown.",
     labelNames: ["account", "model", "state"],
     registers,
     async collect() {
@@ -41,7 +44,7 @@ export function registerCosts(
   });
   const limits = new Gauge({
     name: "dashqueue_daily_spend_limit",
-    help: "DAILY_SPEND_LIMIT; the account * is all together.",
+    help: "DAILY_SPEND_LIMIT; account * is the limit for all accounts together.",
     labelNames: ["account", "currency"],
     registers,
   });

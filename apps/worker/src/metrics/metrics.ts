@@ -3,10 +3,9 @@ import { STATUSES } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
-import type { Account } from "../accounts/accounts.ts";
+import type { Outcome } from "../outcome.ts";
 import type { CostMetricsPorts } from "./cost-metrics.ts";
 import { registerCosts } from "./cost-metrics.ts";
-import type { Outcome } from "../outcome.ts";
 
 export interface Metrics {
   readonly registry: Registry;
@@ -23,25 +22,25 @@ export interface MetricsPorts extends CostMetricsPorts {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
-  /** Every lane that has had a generation. */
+  /** Returns every lane that has had a generation. */
   lanes(): Promise<readonly Lane[]>;
-  readonly accounts: readonly Pick<Account, "name">[];
+  readonly accounts: readonly { readonly name: string }[];
 }
 
-/** Words as everywhere: stage, model, status, account. What all replicas share is read from Redis when it is asked for. */
+/** Metrics of this process. State that all replicas share is read from Redis at each scrape. */
 export function createMetrics(ports: MetricsPorts): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const outcomes = new Counter({
     name: "dashqueue_stage_outcomes_total",
-    help: "What the stages decided.",
+    help: "Decisions of the stages.",
     labelNames: ["stage", "model", "outcome"],
     registers,
   });
   const creates = new Counter({
     name: "dashqueue_creates_total",
-    help: "Create requests sent, by the kind of their answer.",
+    help: "Create requests, by the kind of their answer.",
     labelNames: ["model", "answer"],
     registers,
   });
@@ -52,25 +51,25 @@ export function createMetrics(ports: MetricsPorts): Metrics {
   });
   const repairs = new Counter({
     name: "dashqueue_repairs_total",
-    help: "Records that had lost their job, or did not agree with their lane about a slot.",
+    help: "Records whose missing job or wrong slot the repair pass corrected.",
     labelNames: ["what"],
     registers,
   });
   const stops = new Counter({
     name: "dashqueue_spend_limits_reached_total",
-    help: "Days on which a lane stopped submitting, as more might have been spent than DAILY_SPEND_LIMIT.",
+    help: "Days on which a lane stopped submitting because of DAILY_SPEND_LIMIT.",
     labelNames: ["account", "model"],
     registers,
   });
   const alarms = new Counter({
     name: "dashqueue_expiry_alarms_total",
-    help: "Paid results whose links were about to die before they were archived.",
+    help: "Paid results that were not archived shortly before their links expired.",
     labelNames: ["hours_left"],
     registers,
   });
   const missed = new Counter({
     name: "dashqueue_callbacks_missed_total",
-    help: "Tasks that a poll found ended before the provider told. Counted where it is to tell.",
+    help: "Tasks that ended without a callback, where callbacks are configured.",
     registers,
   });
   registerShared(ports, registers);
@@ -104,7 +103,7 @@ function registerShared(
   });
   new Gauge({
     name: "dashqueue_slots_taken",
-    help: "Tasks in flight in a lane, the uncertain ones counted, over all replicas.",
+    help: "Slots in use in a lane, uncertain generations included, over all replicas.",
     labelNames: ["account", "model"],
     registers,
     async collect() {
@@ -113,7 +112,7 @@ function registerShared(
   });
   new Gauge({
     name: "dashqueue_account_paused",
-    help: "1 while the provider refuses the account.",
+    help: "1 while the provider refuses the account, else 0.",
     labelNames: ["account"],
     registers,
     async collect() {

@@ -11,19 +11,19 @@ const INFO = 30;
 const WARN = 40;
 const ERROR = 50;
 
-describe("an observed outcome", () => {
+describe("createObserver", () => {
   it.each<["poll" | "archive" | "notify", Outcome, number, string]>([
     ["poll", { kind: "advance", generation: archiving }, INFO, "generation-archiving"],
     ["poll", { kind: "advance", generation: running }, DEBUG, "generation-observed"],
     ["poll", { kind: "advance", generation: failed }, WARN, "generation-failed"],
     ["poll", { kind: "advance", generation: uncertain }, WARN, "generation-uncertain"],
     ["notify", { kind: "done" }, INFO, "generation-notified"],
-    ["poll", { kind: "wait", delayMs: 5, reason: "not yet" }, DEBUG, "poll-delayed"],
+    ["poll", { kind: "wait", delayMs: 5, reason: "not due" }, DEBUG, "poll-delayed"],
     ["archive", { kind: "wait", delayMs: 5, reason: "disk full" }, WARN, "archive-delayed"],
     ["notify", { kind: "retry", failure: FAILURE }, WARN, "notify-failed"],
     ["poll", { kind: "fail", failure: FAILURE }, ERROR, "poll-abandoned"],
     ["poll", { kind: "hand-back" }, INFO, "job-handed-back"],
-  ])("of %s, %j, is one line and one count", (stage, outcome, level, event) => {
+  ])("of a %s stage, writes one log line and one count for %j", (stage, outcome, level, event) => {
     const lines: string[] = [];
     const counted: string[] = [];
     const logger = createLogger("test", {

@@ -2,10 +2,10 @@ import type { Generation, Stage } from "@dashqueue/queue/internal";
 import { viewOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
-import type { Metrics } from "./metrics.ts";
 import type { Outcome } from "../outcome.ts";
+import type { Metrics } from "./metrics.ts";
 
-/** Writes down what a stage decided: one log line, one count. */
+/** Records each decision of a stage as one log line and one count. */
 export function createObserver(logger: Logger, metrics: Pick<Metrics, "outcome">) {
   return (stage: Stage, generation: Generation, outcome: Outcome): void => {
     metrics.outcome(stage, generation, outcome);
@@ -23,13 +23,13 @@ export function createObserver(logger: Logger, metrics: Pick<Metrics, "outcome">
           reason: outcome.reason,
         };
         return stage === "archive"
-          ? logger.warn(line, "will be archived later")
-          : logger.debug(line, "looks again later");
+          ? logger.warn(line, "archiving delayed")
+          : logger.debug(line, "job delayed");
       }
       case "retry":
         return logger.warn(
           { event: `${stage}-failed`, ...about, ...outcome.failure },
-          "will be tried again",
+          "attempt failed, will retry",
         );
       case "fail":
         return logger.error(
@@ -39,7 +39,7 @@ export function createObserver(logger: Logger, metrics: Pick<Metrics, "outcome">
       case "hand-back":
         return logger.info(
           { event: "job-handed-back", ...about },
-          "handed back for another worker",
+          "worker closing, job returned to its queue",
         );
     }
   };

@@ -2,15 +2,15 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
-import { messageOf } from "../stages/notify.ts";
 import { createWebhook } from "./webhook.ts";
+import { messageOf } from "./webhook-message.ts";
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 const message = messageOf(GENERATIONS.succeeded);
 const never = new AbortController().signal;
 
 describe("createWebhook", () => {
-  it("signs what it sends, so that the receiver's library believes it", async () => {
+  it("sends a signature that the receiver's library verifies", async () => {
     const now = Date.now();
     let sent: { body: string; headers: Record<string, string> } | undefined;
     const post = async (_url: string, body: string, headers: Readonly<Record<string, string>>) => {
@@ -29,10 +29,10 @@ describe("createWebhook", () => {
   });
 
   it.each<[string, () => Promise<number>, string]>([
-    ["the receiver refuses", async () => 500, "answered 500"],
-    ["the receiver moved", async () => 302, "answered 302"],
-    ["nobody answers", () => Promise.reject(new Error("ECONNREFUSED")), "ECONNREFUSED"],
-  ])("says so when %s", async (_, post, text) => {
+    ["the receiver rejects it", async () => 500, "answered 500"],
+    ["the receiver redirects", async () => 302, "answered 302"],
+    ["no receiver listens", () => Promise.reject(new Error("ECONNREFUSED")), "ECONNREFUSED"],
+  ])("reports a failure when %s", async (_, post, text) => {
     const failure = await createWebhook(SECRET, { post }, () => START)(
       "https://caller.example/hook",
       message,
@@ -41,7 +41,7 @@ describe("createWebhook", () => {
     expect(failure?.message).toContain(text);
   });
 
-  it("sends nothing unsigned", async () => {
+  it("sends nothing without a secret", async () => {
     const post = () => Promise.reject(new Error("sent"));
     const failure = await createWebhook(undefined, { post }, () => START)(
       "https://caller.example/hook",

@@ -2,21 +2,27 @@ import type { Failure } from "@dashqueue/queue/internal";
 import type { UntrustedFetch } from "@dashqueue/service";
 import { Webhook } from "standardwebhooks";
 
-import type { NotifyPorts } from "../stages/notify.ts";
+import type { WebhookMessage } from "./webhook-message.ts";
 
-/** Delivers webhooks signed after Standard Webhooks. Without a secret nothing is sent: a receiver could not trust it. */
+/** Posts a message once. Returns null if the receiver accepted it, else why not. */
+export type Deliver = (
+  url: string,
+  message: WebhookMessage,
+  signal: AbortSignal,
+) => Promise<Failure | null>;
+
+/**
+ * Delivers webhooks signed according to Standard Webhooks. Without a secret it sends nothing,
+ * because a receiver could not verify the message.
+ */
 export function createWebhook(
   secret: string | undefined,
   fetch: Pick<UntrustedFetch, "post">,
   now: () => number,
-): NotifyPorts["deliver"] {
+): Deliver {
   const signer = secret === undefined ? null : new Webhook(secret);
   return async (url, { id, body }, signal) => {
-    if (signer === null)
-      return failure(
-        "configuration",
-        "set WEBHOOK_SECRET on the worker: webhooks are only sent signed",
-      );
+    if (signer === null) return failure("configuration", NO_SECRET);
     const sentAt = new Date(now());
     const payload = JSON.stringify(body);
     const headers = {
@@ -34,6 +40,8 @@ export function createWebhook(
     }
   };
 }
+
+const NO_SECRET = "webhooks must be signed: set WEBHOOK_SECRET on the worker";
 
 function failure(kind: Failure["kind"], message: string): Failure {
   return { kind, code: "", message, requestId: null, charged: null };

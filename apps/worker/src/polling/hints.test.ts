@@ -1,40 +1,40 @@
 import { expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
-import { createCallbacks } from "./hints.ts";
+import { createCallbackHints } from "./hints.ts";
 
 const { running } = GENERATIONS;
 const polled = { ...running, task: { ...running.task, polls: 1 } };
 
-function callbacks(safetyNetMs: number | null) {
+function hintsWith(safetyNetMs: number | null) {
   let missed = 0;
-  const ports = { pace: () => 15_000, hinted: async () => true, missed: () => void (missed += 1) };
-  return { ...createCallbacks({ ...ports, safetyNetMs }), missed: () => missed };
+  const hints = createCallbackHints({
+    paceMs: () => 15_000,
+    safetyNetMs,
+    hinted: async () => true,
+    callbackMissed: () => void (missed += 1),
+  });
+  return { ...hints, missed: () => missed };
 }
 
-it("looks for the first time as is usual, then only now and then", () => {
-  const { pollMs, poll } = callbacks(300_000);
+it("polls first at the usual time, then at the interval of the safety net", () => {
+  const { pollMs } = hintsWith(300_000);
   expect(pollMs(running, START)).toBe(15_000);
   expect(pollMs(polled, START)).toBe(300_000);
-  expect(poll.pollMs(polled, START)).toBe(15_000);
 });
 
-it("never looks more often than is usual", () => {
-  expect(callbacks(1_000).pollMs(polled, START)).toBe(15_000);
+it("never polls more often than at the usual pace", () => {
+  expect(hintsWith(1_000).pollMs(polled, START)).toBe(15_000);
 });
 
-it("looks as is usual where nobody tells, and misses nothing", async () => {
-  const { pollMs, poll, missed } = callbacks(null);
-  poll.callbackMissed();
-  expect([pollMs(polled, START), await poll.hinted("task-1"), missed()]).toEqual([
-    15_000,
-    false,
-    0,
-  ]);
+it("polls at the usual pace and counts no missed callback where none is expected", async () => {
+  const { pollMs, hinted, callbackMissed, missed } = hintsWith(null);
+  callbackMissed();
+  expect([pollMs(polled, START), await hinted("task-1"), missed()]).toEqual([15_000, false, 0]);
 });
 
-it("knows what was told, and counts what was not", async () => {
-  const { poll, missed } = callbacks(300_000);
-  poll.callbackMissed();
-  expect([await poll.hinted("task-1"), missed()]).toEqual([true, 1]);
+it("reads hints and counts missed callbacks where callbacks are expected", async () => {
+  const { hinted, callbackMissed, missed } = hintsWith(300_000);
+  callbackMissed();
+  expect([await hinted("task-1"), missed()]).toEqual([true, 1]);
 });

@@ -1,37 +1,41 @@
 import type { Delays, GenerationStore } from "@dashqueue/queue/internal";
 
-import type { PollPorts } from "../stages/poll.ts";
-
-export interface CallbacksPorts {
-  /** Each model's own pace. */
-  readonly pace: Delays["pollMs"];
-  /** How long a running task is left alone that the provider should tell of; null where it tells nothing. */
+export interface CallbackHintsPorts {
+  /** Each model's own polling pace. */
+  readonly paceMs: Delays["pollMs"];
+  /**
+   * The longest time between two polls of a task whose end the provider should report; null if
+   * the provider is not configured to call back.
+   */
   readonly safetyNetMs: number | null;
   readonly hinted: GenerationStore["hinted"];
-  readonly missed: () => void;
+  callbackMissed(): void;
 }
 
-export interface Callbacks {
-  /** Until a task is polled when nobody tells of it. */
+export interface CallbackHints {
+  /** Delay until the next poll of a task without a callback. */
   readonly pollMs: Delays["pollMs"];
-  readonly poll: Pick<PollPorts, "pollMs" | "hinted" | "callbackMissed">;
+  /** Whether a callback reported that this task has ended. */
+  hinted(taskId: string): Promise<boolean>;
+  /** Counts a task that ended without the expected callback. */
+  callbackMissed(): void;
 }
 
-/** How often tasks are asked about, whether or not the provider tells when they have ended. */
-export function createCallbacks({ pace, safetyNetMs, hinted, missed }: CallbacksPorts): Callbacks {
-  if (safetyNetMs === null) {
-    return { pollMs: pace, poll: { pollMs: pace, hinted: async () => false, callbackMissed() {} } };
-  }
-  return {
-    pollMs: thinned(pace, safetyNetMs),
-    poll: { pollMs: pace, hinted, callbackMissed: missed },
-  };
+/** Polls rarely where the provider's callbacks report the end of a task, else at the usual pace. */
+export function createCallbackHints(ports: CallbackHintsPorts): CallbackHints {
+  const { paceMs, safetyNetMs, hinted, callbackMissed } = ports;
+  if (safetyNetMs === null)
+    return { pollMs: paceMs, hinted: async () => false, callbackMissed() {} };
+  return { pollMs: stretched(paceMs, safetyNetMs), hinted, callbackMissed };
 }
 
-/** The first look comes at the usual time: the provider may have told of a task before we knew that it is ours. */
-function thinned(pace: Delays["pollMs"], safetyNetMs: number): Delays["pollMs"] {
+/**
+ * The first poll keeps its time: a callback that arrived before the task id was recorded is
+ * unknown here.
+ */
+function stretched(paceMs: Delays["pollMs"], safetyNetMs: number): Delays["pollMs"] {
   return (running, now) => {
-    const usualMs = pace(running, now);
+    const usualMs = paceMs(running, now);
     return running.task.polls === 0 ? usualMs : Math.max(usualMs, safetyNetMs);
   };
 }

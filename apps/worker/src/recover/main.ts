@@ -11,32 +11,33 @@ import { createUntrustedFetch, parseEnv } from "@dashqueue/service";
 
 import { accountsOf, placeOf } from "../accounts/accounts.ts";
 import { createClients } from "../accounts/clients.ts";
-import { workerEnv } from "../env/env.ts";
-import { createFileArchive } from "../archiving/file-archive.ts";
-import { pause } from "../loop/pause.ts";
 import { providerHosts } from "../accounts/provider-hosts.ts";
-import { QUERY_INTERVAL_MS } from "../accounts/query-turn.ts";
+import { createFileArchive } from "../archiving/file-archive.ts";
 import { storeFile } from "../archiving/store-file.ts";
+import { workerEnv } from "../env/env.ts";
+import { sleep } from "../sleep.ts";
 import type { RecoveredTask } from "./recovery.ts";
 import { recover } from "./recovery.ts";
 
-const REDIS_LIMIT_MS = 3_000;
-const say = (text: string) => process.stdout.write(`${text}\n`);
+const QUERY_INTERVAL_MS = 62.5;
+const REDIS_TIMEOUT_MS = 3_000;
+const print = (text: string) => process.stdout.write(`${text}\n`);
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { archive: { type: "boolean", default: false } } });
   const env = parseEnv(workerEnv, process.env);
   const redis = connectFailingFast(env.REDIS_URL);
   redis.on("error", () => {});
-  const knowsOwners = await waitUntilReady(redis, REDIS_LIMIT_MS);
-  const store = createGenerationStore(redis, createKeys(env.DASHQUEUE_PREFIX), Date.now);
+  const isReady = await waitUntilReady(redis, REDIS_TIMEOUT_MS);
+  const keys = createKeys(env.DASHQUEUE_PREFIX);
+  const store = createGenerationStore(redis, keys, Date.now);
   const accounts = accountsOf(env);
-  const clients = createClients(accounts, { timeoutMs: env.DASHSCOPE_TIMEOUT_MS, findModel });
+  const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
+  const clients = createClients(accounts, { timeoutMs, findModel, now: Date.now });
   const fetch = createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl)));
   const files = { fetch, archive: createFileArchive(env.ARCHIVE_URL) };
   const never = new AbortController().signal;
-  if (!knowsOwners)
-    say(`Redis does not answer at REDIS_URL: which tasks have a generation is not known.`);
+  if (!isReady) print("Redis at REDIS_URL does not answer: the owners of the tasks are unknown.");
   try {
     for (const account of accounts) {
       const client = clients.at(placeOf(account));
@@ -44,27 +45,27 @@ async function run(): Promise<void> {
       let found = 0;
       const tasks = recover({
         client,
-        turn: () => pause(QUERY_INTERVAL_MS, never),
-        ownersOf: async (ids) => (knowsOwners ? store.ownersOf(ids) : ids.map(() => null)),
+        turn: () => sleep(QUERY_INTERVAL_MS, never),
+        ownersOf: async (ids) => (isReady ? store.ownersOf(ids) : ids.map(() => null)),
         store: values.archive ? (folder, file) => storeFile(files, folder, file, never) : null,
       });
       for await (const task of tasks) {
         found += 1;
-        say(lineOf(task, env.ARCHIVE_URL));
+        print(lineOf(task, env.ARCHIVE_URL));
       }
-      say(
-        `${found} tasks of the last 24 hours of the account ${account.name} at ${account.baseUrl}.`,
+      print(
+        `Found ${found} tasks of the last 24 hours of account ${account.name} at ${account.baseUrl}.`,
       );
     }
     if (!values.archive)
-      say("Copy the results that no generation has with: npm run recover -- --archive");
+      print("To download the results that no generation owns: npm run recover -- --archive");
   } finally {
     clients.close();
     redis.disconnect();
   }
 }
 
-/** One line for a task, and one for each of its files. */
+/** One line per task, and one more for each of its files. */
 function lineOf(
   { taskId, model, status, createdAt, owner, prompt, files }: RecoveredTask,
   archive: string,

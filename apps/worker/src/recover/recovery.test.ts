@@ -48,7 +48,7 @@ const page = (number: number, rows: readonly TaskRow[]): ListAnswer => ({
 });
 
 describe("recover", () => {
-  it("shows every task of every page, and the prompt of what nobody has", async () => {
+  it("yields every task of every page, with the prompt of unowned tasks", async () => {
     const { given, asked } = ports([
       page(1, [row("task-1"), row("task-owned")]),
       page(2, [row("task-2", "RUNNING")]),
@@ -61,7 +61,7 @@ describe("recover", () => {
     expect(asked).toEqual(["task-1"]);
   });
 
-  it("copies their files where it is asked to", async () => {
+  it("copies the files of unowned tasks on request", async () => {
     const folders: string[] = [];
     const store: RecoveryPorts["store"] = async (folder, file) => {
       folders.push(`${folder}/${file.name}`);
@@ -73,12 +73,12 @@ describe("recover", () => {
     expect(task?.files).toHaveLength(1);
   });
 
-  it("goes on when a task can not be read, and says when the list can not", async () => {
+  it("skips a task that cannot be read, and throws if the list is unavailable", async () => {
     const { given } = ports([page(1, [row("task-1")]), page(2, [])]);
     const silent = { ...given, client: { ...given.client, get: async () => REFUSED } };
     expect(await Array.fromAsync(recover(silent))).toMatchObject([{ prompt: null, files: [] }]);
     await expect(Array.fromAsync(recover(ports([]).given))).rejects.toThrow(
-      "does not show its tasks",
+      "does not list its tasks",
     );
   });
 });

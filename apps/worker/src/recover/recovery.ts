@@ -1,30 +1,31 @@
 import type { DashScopeClient, ResultFile, TaskRow } from "@dashqueue/dashscope";
 
-import type { Stored } from "../stages/archive.ts";
+import type { Stored } from "../archiving/store-file.ts";
 
 export interface RecoveryPorts {
   readonly client: Pick<DashScopeClient, "list" | "get">;
-  /** Waits until the account may be asked again (G8). */
+  /** Waits until the account may be queried again (G8). */
   turn(): Promise<void>;
-  /** The generations that have these tasks, null where none has. */
+  /** Returns the owner of each task, null where no generation owns it. */
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
-  /** Copies a file into the archive; null to only look. */
+  /** Copies a file into the archive; null to list only. */
   readonly store: ((folder: string, file: ResultFile) => Promise<Stored>) | null;
 }
 
-/** A task that the provider still knows. */
+/** A task that the provider has not deleted yet. */
 export interface RecoveredTask extends TaskRow {
-  /** The generation that has it, or null. */
+  /** The generation that owns it, or null. */
   readonly owner: string | null;
   readonly prompt: string | null;
   readonly files: readonly Stored[];
 }
 
 /**
- * Every task that the account still knows, which it does for 24 hours, newest first; of those that succeeded and no generation has, the prompt and,
- * where it is asked for, the files in the archive, under `recovered-<task>`.
+ * Yields every task of the account, newest first; the provider keeps tasks for 24 hours. For
+ * succeeded tasks that no generation owns it adds the prompt and, on request, copies the files into
+ * the archive under `recovered-<task>`.
  *
- * @throws Error with what the provider said when it does not show its list.
+ * @throws Error with the provider's message if the list is unavailable.
  */
 export async function* recover(
   ports: RecoveryPorts,
@@ -33,10 +34,10 @@ export async function* recover(
   const owners = await ports.ownersOf(rows.map(({ taskId }) => taskId));
   for (const [index, row] of rows.entries()) {
     const owner = owners[index] ?? null;
-    const idle = { ...row, owner, prompt: null, files: [] };
+    const listed = { ...row, owner, prompt: null, files: [] };
     yield owner === null && row.status === "SUCCEEDED"
-      ? { ...idle, ...(await fetchResult(row, ports)) }
-      : idle;
+      ? { ...listed, ...(await fetchResult(row, ports)) }
+      : listed;
   }
 }
 
@@ -46,7 +47,7 @@ async function listAll({ client, turn }: RecoveryPorts): Promise<TaskRow[]> {
     await turn();
     const answer = await client.list({ page, pageSize: 20 });
     if (answer.kind !== "rows")
-      throw new Error(`the provider does not show its tasks: ${answer.failure.message}`);
+      throw new Error(`the provider does not list its tasks: ${answer.failure.message}`);
     rows.push(...answer.rows);
     pages = answer.totalPages;
   }

@@ -1,16 +1,36 @@
 import type { TaskAnswer, TaskRow } from "@dashqueue/dashscope";
 
-import type { Candidate } from "./reconciliation.ts";
+import type { Place } from "../accounts/accounts.ts";
+
+/** A task of the account that no generation owns. */
+export interface Candidate {
+  readonly taskId: string;
+  /** Null if the list omits it. */
+  readonly model: string | null;
+  readonly requestId: string | null;
+  readonly status: string;
+  /** Epoch milliseconds; null if the list omits it. */
+  readonly createdAt: number | null;
+  /** Null while the provider does not show it. */
+  readonly prompt: string | null;
+}
 
 export interface CandidatePorts {
-  /** Asks about a task of the account, in turn (G8). */
-  look(taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
-  /** The generations that have these tasks, null where none has; in the same order. */
+  /** Reads a task of the account, in turn (G8). */
+  readTaskAt(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
+  /** Returns the owner of each task, null where no generation owns it, in the same order. */
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
 }
 
-/** The tasks among these that no generation has, each looked at: the list does not show a task's prompt. */
+/** Upper bound of the difference between the provider's clock and ours. */
+export const CLOCK_SKEW_MS = 2 * 60_000;
+
+/**
+ * Returns the listed tasks that no generation owns. Each of them is read, because the list does not
+ * show prompts.
+ */
 export async function candidatesOf(
+  place: Place,
   rows: readonly TaskRow[],
   ports: CandidatePorts,
   signal: AbortSignal,
@@ -19,9 +39,18 @@ export async function candidatesOf(
   const candidates: Candidate[] = [];
   for (const row of rows.filter((_, index) => owners[index] === null)) {
     if (signal.aborted) break;
-    candidates.push(candidateOf(row, await ports.look(row.taskId, signal)));
+    candidates.push(candidateOf(row, await ports.readTaskAt(place, row.taskId, signal)));
   }
   return candidates;
+}
+
+/** A task that failed or was canceled was not charged. */
+export function mayBeCharged({ status }: Candidate): boolean {
+  return status !== "FAILED" && status !== "CANCELED";
+}
+
+export function oldestFirst<C extends Candidate>(candidates: readonly C[]): readonly C[] {
+  return candidates.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
 }
 
 function candidateOf(
@@ -29,7 +58,7 @@ function candidateOf(
   answer: TaskAnswer,
 ): Candidate {
   const listed = { taskId, model, requestId, createdAt };
-  // The list may lag behind; whoever does not answer may still be ours.
+  // The status in the list may lag, so a task that cannot be read may still be ours.
   if (answer.kind !== "task") return { ...listed, status: "UNKNOWN", prompt: null };
   const { task } = answer;
   const prompt = task.status === "SUCCEEDED" ? task.origPrompt : null;

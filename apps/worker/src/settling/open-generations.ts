@@ -1,7 +1,7 @@
 import { isSameModel } from "@dashqueue/dashscope";
 import type { Generation, GenerationStore, Status, Uncertain } from "@dashqueue/queue/internal";
 
-/** The generations of the same model on the same account whose create is on its way, or lost its answer. */
+/** The generations of the same model and account that are `submitting` or `uncertain`. */
 export async function openAttempts(
   store: Pick<GenerationStore, "list">,
   { request, attempt }: Uncertain,
@@ -15,8 +15,8 @@ export async function openAttempts(
   );
 }
 
-/** The generations of these models that wait for a create, or for the answer to one. */
-export async function openGenerations(
+/** The generations of these models that have no task yet. */
+export async function generationsWithoutTask(
   store: Pick<GenerationStore, "list">,
   models: readonly string[],
 ): Promise<Generation[]> {

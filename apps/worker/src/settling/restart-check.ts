@@ -1,108 +1,102 @@
-import type { TaskAnswer } from "@dashqueue/dashscope";
-import type { Change, Changed, Generation } from "@dashqueue/queue/internal";
-import { RETENTION_MS } from "@dashqueue/queue/internal";
+import { modelsSharing } from "@dashqueue/dashscope";
+import type { Change, Changed, Generation, Lane, Queued } from "@dashqueue/queue/internal";
+import { laneOf, nextLane, RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
-import type { CandidatePorts } from "./candidates.ts";
-import { candidatesOf } from "./candidates.ts";
-import { pause } from "../loop/pause.ts";
-import type { Candidate, Suspect } from "./reconciliation.ts";
-import { explain, promptOf } from "./reconciliation.ts";
-import type { TaskList, Wanted } from "./settle.ts";
-import { SKEW_MS } from "./settle.ts";
+import type { TaskFilter, TaskList, Unavailable } from "../accounts/task-list.ts";
+import { sleep } from "../sleep.ts";
+import type { Candidate, CandidatePorts } from "./candidates.ts";
+import { candidatesOf, CLOCK_SKEW_MS } from "./candidates.ts";
+import type { Suspect } from "./explain.ts";
+import { explain } from "./explain.ts";
+import { promptOf } from "./prompts.ts";
+import type { TaskReports } from "./task-reports.ts";
 
-export interface RestartCheckPorts {
+export interface RestartCheckPorts extends CandidatePorts {
   /** Every account: a forgotten task may be at any of them. */
-  readonly places: readonly LanePlace[];
-  readonly models: readonly string[];
-  /** An account's tasks of these models that were made between these times, in turn (G8). */
-  listTasks(place: Place, wanted: Wanted, signal: AbortSignal): Promise<TaskList>;
-  /** Asks about one of them, in turn. */
-  look(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
-  ownersOf: CandidatePorts["ownersOf"];
-  /** What a model is called at the provider. */
+  readonly places: readonly Place[];
+  /** Lists the account's tasks, page by page, each in turn (G8). */
+  listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
+  /** Returns the provider's name of a model. */
   sentAs(model: string): string;
-  /** The generations of these models that wait for a create, or for the answer to one. */
-  openGenerations(): Promise<readonly Generation[]>;
+  /** Returns the generations of these models that have no task yet. */
+  generationsWithoutTask(models: readonly string[]): Promise<readonly Generation[]>;
   record(id: string, change: Change): Promise<Changed>;
-  /** When Redis was first seen to be another server; null where it is not. */
+  /** Returns when Redis was first seen to be another server; null if it is still the first. */
   serverSince(): Promise<number | null>;
-  /** From now on the lanes admit creates again. */
-  checked(since: number): Promise<void>;
-  /** Tasks of the account that are no generation's: of another system, or of a record that Redis has lost altogether. */
-  report(foreign: readonly Candidate[]): void;
-  /** Tasks that may be a waiting generation's, and cannot be told apart yet: until then the lanes are closed. */
-  waitsFor(undecided: readonly Candidate[]): void;
+  /** Lets the lane admit generations again. */
+  checked(lane: Lane, since: number): Promise<void>;
+  readonly reports: Pick<TaskReports, "foreign" | "undecided">;
   now(): number;
+  /** The provider's list shows a task this long after its create request at the latest. */
   readonly reconcileMs: number;
 }
 
-/** Whoever waits at the door asks again after this at the latest. */
-const LOOK_AGAIN_MS = 5_000;
+/** The caller asks the lane again after this at the latest. */
+const MAX_WAIT_MS = 5_000;
 
 /**
- * Compares the tasks of a lane's models at every account with ours, before the first create after Redis restarted or failed
- * over: what Redis has forgotten may have been bought. Does one step and returns; the door asks again until the lane is checked.
+ * Compares the provider's tasks of a lane's models, on every account, with our records. It runs
+ * before the first create request after Redis restarted or failed over, because Redis may have
+ * forgotten a task that was bought (G1, G9).
  *
- * The provider's list is given as long as after a lost answer to show what was made last.
+ * One call makes one step; the door calls again until the lanes are open. As after a lost answer,
+ * the provider's list gets `reconcileMs` to show the newest tasks.
  */
 export async function checkAfterRestart(
+  queued: Queued,
   ports: RestartCheckPorts,
   signal: AbortSignal,
 ): Promise<void> {
   const since = await ports.serverSince();
   if (since === null) return;
   const earlyMs = since + ports.reconcileMs - ports.now();
-  if (earlyMs > 0) return pause(Math.min(earlyMs, LOOK_AGAIN_MS), signal);
+  if (earlyMs > 0) return sleep(Math.min(earlyMs, MAX_WAIT_MS), signal);
+  const { model } = queued.request;
+  const models = modelsSharing(model);
   const candidates: FoundTask[] = [];
   for (const place of ports.places) {
-    const found = await tasksAt(place, since, ports, signal);
+    const found = await tasksAt(place, models, since, ports, signal);
     if (signal.aborted) return;
     if (found.kind === "unavailable")
-      return pause(Math.max(found.retryAfterMs ?? 0, LOOK_AGAIN_MS), signal);
+      return sleep(Math.max(found.retryAfterMs ?? 0, MAX_WAIT_MS), signal);
     candidates.push(...found.tasks);
   }
-  const open = await ports.openGenerations();
+  const open = await ports.generationsWithoutTask(models);
   if (signal.aborted) return;
   const suspects = open.toSorted(byAge).map((generation) => suspectOf(generation, ports));
   const { recovered, undecided, foreign } = explain(candidates, suspects);
   for (const { generationId, candidate } of recovered) {
     const { taskId, requestId, createdAt, place } = candidate;
-    const begun = { ...place, begunAt: createdAt ?? since };
+    const { account, baseUrl } = place;
+    const lane = laneOf(account, model).model;
+    const begun = { account, lane, baseUrl, begunAt: createdAt ?? since };
     await ports.record(generationId, { kind: "task-recovered", begun, taskId, requestId });
   }
   if (undecided.length > 0) {
-    ports.waitsFor(undecided);
-    return pause(ports.reconcileMs, signal);
+    ports.reports.undecided(models, undecided);
+    return sleep(ports.reconcileMs, signal);
   }
-  if (foreign.length > 0) ports.report(foreign);
-  await ports.checked(since);
-}
-
-/** Where tasks of the models are made, with the lane in which they count there. */
-export interface LanePlace extends Place {
-  readonly lane: string;
+  if (foreign.length > 0) ports.reports.foreign(models, foreign);
+  for (const { account } of ports.places) await ports.checked(nextLane(queued, account), since);
 }
 
 interface FoundTask extends Candidate {
-  readonly place: LanePlace;
+  readonly place: Place;
 }
 
 async function tasksAt(
-  place: LanePlace,
+  place: Place,
+  models: readonly string[],
   since: number,
   ports: RestartCheckPorts,
   signal: AbortSignal,
-): Promise<
-  | Extract<TaskList, { kind: "unavailable" }>
-  | { readonly kind: "found"; readonly tasks: FoundTask[] }
-> {
-  // What is made later is not forgotten.
-  const wanted = { models: ports.models, from: ports.now() - RETENTION_MS, to: since + SKEW_MS };
-  const list = await ports.listTasks(place, wanted, signal);
+): Promise<Unavailable | { readonly kind: "found"; readonly tasks: FoundTask[] }> {
+  // Redis has not forgotten tasks that were created after its restart.
+  const filter = { models, from: ports.now() - RETENTION_MS, to: since + CLOCK_SKEW_MS };
+  const list = await ports.listTasks(place, filter, signal);
   if (list.kind === "unavailable") return list;
-  const look = (taskId: string) => ports.look(place, taskId, signal);
-  const candidates = await candidatesOf(list.rows, { look, ownersOf: ports.ownersOf }, signal);
+  const candidates = await candidatesOf(place, list.rows, ports, signal);
   return {
     kind: "found",
     tasks: candidates.map((candidate) => Object.assign(candidate, { place })),
@@ -118,8 +112,8 @@ function suspectOf(generation: Generation, { sentAs }: RestartCheckPorts): Suspe
     generationId: generation.id,
     model: sentAs(generation.request.model),
     prompt: promptOf(generation),
-    // A task that is older than the generation is not its own.
-    notBefore: generation.createdAt - SKEW_MS,
+    // A task older than the generation is not its own.
+    notBefore: generation.createdAt - CLOCK_SKEW_MS,
     waits: generation.status === "queued",
   };
 }

@@ -11,7 +11,8 @@ import {
   taskAnswer,
   UNAVAILABLE,
 } from "../../test/fixtures/generations.ts";
-import type { SettlePorts, TaskList } from "./settle.ts";
+import type { TaskList } from "../accounts/task-list.ts";
+import type { SettlePorts } from "./settle.ts";
 import { settle } from "./settle.ts";
 
 const { uncertain, submitting, running } = GENERATIONS;
@@ -37,7 +38,7 @@ async function run(given: Given = {}) {
   const changes: Change[] = [];
   const ports: SettlePorts = {
     listTasks: async () => given.list ?? { kind: "rows", rows: [ROW] },
-    look: async () => ours,
+    readTaskAt: async () => ours,
     ownersOf: async (ids) => ids.map(() => given.owner ?? null),
     openAttempts: async () => [uncertain],
     record: async (_id, change) => {
@@ -56,7 +57,7 @@ async function run(given: Given = {}) {
 }
 
 describe("settle", () => {
-  it("adopts the task that the lost create made", async () => {
+  it("adopts the task that the lost create request made (G1)", async () => {
     const { outcome, changes } = await run();
     expect(outcome).toEqual({ kind: "advance", generation: running });
     expect(changes).toEqual([
@@ -64,27 +65,27 @@ describe("settle", () => {
     ]);
   });
 
-  it("looks in the time of the create only", async () => {
-    let window;
+  it("lists only tasks created around the time of the create request", async () => {
+    let asked;
     await run({
       ports: {
-        listTasks: async (_generation, asked) => {
-          window = asked;
+        listTasks: async (_place, filter) => {
+          asked = filter;
           return { kind: "rows", rows: [] };
         },
       },
     });
-    expect(window).toEqual({
+    expect(asked).toEqual({
       models: [uncertain.request.model],
       from: START - 120_000,
       to: START + 160_000,
     });
   });
 
-  it("leaves the tasks of others alone: those that have a generation, and those with another prompt", async () => {
+  it("ignores tasks that another generation owns, and tasks with another prompt", async () => {
     const owned = await run({ owner: "gen_other" });
     const foreign = await run({
-      ports: { look: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "a boy" }) },
+      ports: { readTaskAt: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "a boy" }) },
     });
     for (const { changes } of [owned, foreign])
       expect(changes).toMatchObject([{ kind: "attempt-absent", provenAfterMs: 60_000 }]);
@@ -92,36 +93,36 @@ describe("settle", () => {
 
   it.each<[string, Given, number]>([
     [
-      "the list does not come",
+      "the list is unavailable",
       { list: { kind: "unavailable", failure: FAILURE, retryAfterMs: 90_000 } },
       90_000,
     ],
     [
-      "the list does not come, and nobody says when",
+      "the list is unavailable without a retry delay",
       { list: { kind: "unavailable", failure: FAILURE, retryAfterMs: null } },
       60_000,
     ],
     [
       "the task does not show its prompt yet",
-      { ports: { look: async () => taskAnswer({ status: "RUNNING", id: "task-1" }) } },
+      { ports: { readTaskAt: async () => taskAnswer({ status: "RUNNING", id: "task-1" }) } },
       60_000,
     ],
-    ["the task does not answer", { ports: { look: async () => UNAVAILABLE } }, 60_000],
+    ["the task cannot be read", { ports: { readTaskAt: async () => UNAVAILABLE } }, 60_000],
     [
-      "the same create is underway for somebody else",
+      "the same create request of another generation is in flight",
       { ports: { openAttempts: async () => [uncertain, submitting] } },
       60_000,
     ],
     [
-      "somebody else was quicker",
+      "another generation adopts the task first",
       { changed: { kind: "ignored", generation: uncertain, reason: "owned" } },
       60_000,
     ],
     [
-      "it was looked for just now",
+      "the previous look was too recent to prove absence",
       {
         list: { kind: "rows", rows: [] },
-        changed: { kind: "ignored", generation: uncertain, reason: "just now" },
+        changed: { kind: "ignored", generation: uncertain, reason: "too recent" },
       },
       60_000,
     ],
@@ -129,28 +130,28 @@ describe("settle", () => {
     expect((await run(given)).outcome).toMatchObject({ kind: "wait", delayMs });
   });
 
-  it("gives up after a day, when the provider has forgotten everything", async () => {
+  it("gives up after a day, when the provider has deleted the task", async () => {
     const { changes } = await run({ now: START + RETENTION_MS + 1 });
     expect(changes).toEqual([{ kind: "attempt-unresolved", attempt: 1 }]);
   });
 
-  it("hands back when the process closes", async () => {
+  it("hands the job back when the process closes", async () => {
     expect((await run({ signal: AbortSignal.abort() })).outcome).toEqual({ kind: "hand-back" });
     const controller = new AbortController();
-    const look: SettlePorts["look"] = async () => {
+    const readTaskAt: SettlePorts["readTaskAt"] = async () => {
       controller.abort();
       return UNAVAILABLE;
     };
     const rows = [ROW, { ...ROW, taskId: "task-2" }];
     const { outcome } = await run({
       list: { kind: "rows", rows },
-      ports: { look },
+      ports: { readTaskAt },
       signal: controller.signal,
     });
     expect(outcome).toEqual({ kind: "hand-back" });
   });
 
-  it("ends when the record is gone", async () => {
+  it("is done when the record was deleted", async () => {
     expect(
       (await run({ list: { kind: "rows", rows: [] }, changed: { kind: "missing" } })).outcome,
     ).toEqual({

@@ -1,50 +1,33 @@
-import type { TaskAnswer, TaskRow } from "@dashqueue/dashscope";
-import type { Change, Changed, Failure, Generation, Uncertain } from "@dashqueue/queue/internal";
+import type { Change, Changed, Uncertain } from "@dashqueue/queue/internal";
 import { RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
+import type { TaskFilter, TaskList } from "../accounts/task-list.ts";
 import type { Outcome } from "../outcome.ts";
-import { candidatesOf } from "./candidates.ts";
-import type { Candidate, Evidence, Intent } from "./reconciliation.ts";
-import { judge, promptOf } from "./reconciliation.ts";
+import type { Candidate, CandidatePorts } from "./candidates.ts";
+import { candidatesOf, CLOCK_SKEW_MS } from "./candidates.ts";
+import type { EvidencePorts } from "./evidence.ts";
+import { gatherEvidence } from "./evidence.ts";
+import { judge } from "./judge.ts";
+import { intentOf } from "./prompts.ts";
 
-export interface SettlePorts {
-  /** The account's tasks of these models that were made between these times, all pages, in turn (G8). */
-  listTasks(place: Place, wanted: Wanted, signal: AbortSignal): Promise<TaskList>;
-  /** Asks about one of them, in turn. */
-  look(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
-  /** The generations that have these tasks, null where none has; in the same order. */
-  ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
-  /** The lane's generations whose create is on its way, and those whose answer was lost. */
-  openAttempts(generation: Uncertain): Promise<readonly Generation[]>;
+export interface SettlePorts extends CandidatePorts, EvidencePorts {
+  /** Lists the account's tasks, page by page, each in turn (G8). */
+  listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
   record(id: string, change: Change): Promise<Changed>;
-  now(): number;
-  readonly createMs: number;
+  /** The provider's list shows a task this long after its create request at the latest. */
   readonly reconcileMs: number;
 }
 
-/** Which of an account's tasks are looked for. */
-export interface Wanted {
-  readonly models: readonly string[];
-  /** Epoch milliseconds. */
-  readonly from: number;
-  readonly to: number;
-}
-
-export type TaskList =
-  | { readonly kind: "rows"; readonly rows: readonly TaskRow[] }
-  | {
-      readonly kind: "unavailable";
-      readonly failure: Failure;
-      readonly retryAfterMs: number | null;
-    };
-
-/** Their clock and ours differ by less than this. */
-export const SKEW_MS = 2 * 60_000;
-
 /**
- * uncertain → running, when the provider's list shows the task; → queued, when it shows twice that there is none; → failed,
- * when after a day nobody can know. Until then it stays `uncertain`, holds its slot, and is looked for again.
+ * Settles one create request whose answer was lost (G1).
+ *
+ * It lists the account's tasks, keeps those that no generation owns (`candidates.ts`), gathers what
+ * else is known (`evidence.ts`), and judges whether one of them is the lost task (`judge.ts`).
+ *
+ * uncertain → running, if the task is found; → queued, if two lists in a row prove that there is
+ * none; → failed, after a day, when the provider has deleted the evidence. Until then the generation
+ * stays `uncertain` and keeps its slot (G3).
  */
 export async function settle(
   uncertain: Uncertain,
@@ -59,27 +42,28 @@ export async function settle(
       ports,
     );
   }
-  // Somebody may have been impatient: a list that is asked too early proves nothing.
+  // The job may run early, for example after a click in the dashboard.
   const earlyMs = begunAt + ports.reconcileMs - ports.now();
-  if (earlyMs > 0) return later(earlyMs, "the provider's list may not show it yet");
+  if (earlyMs > 0) return wait(earlyMs, "the provider's list may not show the task yet");
   const lookedAt = ports.now();
-  const wanted = {
+  const filter = {
     models: [uncertain.request.model],
-    from: begunAt - SKEW_MS,
-    to: begunAt + ports.createMs + SKEW_MS,
+    from: begunAt - CLOCK_SKEW_MS,
+    to: begunAt + ports.createMs + CLOCK_SKEW_MS,
   };
-  const list = await ports.listTasks(uncertain.attempt, wanted, signal);
+  const list = await ports.listTasks(uncertain.attempt, filter, signal);
   if (signal.aborted) return { kind: "hand-back" };
   if (list.kind === "unavailable")
-    return later(Math.max(list.retryAfterMs ?? 0, ports.reconcileMs), list.failure.message);
-  const evidence = await gather(uncertain, list.rows, ports, signal);
+    return wait(Math.max(list.retryAfterMs ?? 0, ports.reconcileMs), list.failure.message);
+  const candidates = await candidatesOf(uncertain.attempt, list.rows, ports, signal);
+  const evidence = await gatherEvidence(uncertain, candidates, ports);
   if (signal.aborted) return { kind: "hand-back" };
   const verdict = judge(intentOf(uncertain), evidence);
   switch (verdict.kind) {
     case "undecided":
-      return later(
+      return wait(
         ports.reconcileMs,
-        "a task at the provider may be this one's, and cannot be told apart yet",
+        "a task at the provider may be this one, but is not yet known",
       );
     case "absent":
       return advance(
@@ -96,7 +80,7 @@ export async function settle(
   }
 }
 
-/** The first that nobody else was quicker to adopt. */
+/** Adopts the first candidate that no other generation adopted in the meantime. */
 async function adopt(
   uncertain: Uncertain,
   candidates: readonly Candidate[],
@@ -113,54 +97,7 @@ async function adopt(
     const changed = await ports.record(uncertain.id, change);
     if (changed.kind === "changed") return { kind: "advance", generation: changed.generation };
   }
-  return later(ports.reconcileMs, "another generation was quicker to adopt the task");
-}
-
-async function gather(
-  uncertain: Uncertain,
-  rows: readonly TaskRow[],
-  ports: SettlePorts,
-  signal: AbortSignal,
-): Promise<Evidence> {
-  const look = (taskId: string) => ports.look(uncertain.attempt, taskId, signal);
-  const candidates = await candidatesOf(rows, { look, ownersOf: ports.ownersOf }, signal);
-  const open = await ports.openAttempts(uncertain);
-  const uncertains = open.filter(({ status }) => status === "uncertain");
-  const own = JSON.stringify(uncertain.request);
-  // One whose create was a little earlier has been given up by then, and its task would look like ours.
-  const othersAreThere =
-    ports.now() - uncertain.attempt.begunAt < RETENTION_MS - ports.createMs - 2 * SKEW_MS;
-  return {
-    candidates,
-    openIntents: uncertains.length,
-    alike: othersAreThere && uncertains.every(({ request }) => JSON.stringify(request) === own),
-    rank: rankOf(uncertain, uncertains),
-    underway: open
-      .filter(({ status }) => status === "submitting")
-      .map((generation) => intentOf(generation).prompt),
-  };
-}
-
-function rankOf(own: Uncertain, uncertains: readonly Generation[]): Evidence["rank"] {
-  const rivals = uncertains
-    .filter(
-      (other): other is Uncertain =>
-        other.status === "uncertain" && promptOf(other) === promptOf(own),
-    )
-    .toSorted((one, other) => one.attempt.begunAt - other.attempt.begunAt);
-  const isAlike = rivals.every(
-    ({ request }) => JSON.stringify(request) === JSON.stringify(own.request),
-  );
-  return isAlike
-    ? null
-    : { index: rivals.findIndex(({ id }) => id === own.id), count: rivals.length };
-}
-
-function intentOf(generation: Generation): Intent {
-  return {
-    prompt: promptOf(generation),
-    requestId: generation.status === "uncertain" ? generation.failure.requestId : null,
-  };
+  return wait(ports.reconcileMs, "another generation adopted the task first");
 }
 
 function advance(changed: Changed, ports: SettlePorts): Outcome {
@@ -168,12 +105,12 @@ function advance(changed: Changed, ports: SettlePorts): Outcome {
     case "changed":
       return { kind: "advance", generation: changed.generation };
     case "ignored":
-      return later(ports.reconcileMs, changed.reason);
+      return wait(ports.reconcileMs, changed.reason);
     case "missing":
       return { kind: "done" };
   }
 }
 
-function later(delayMs: number, reason: string): Outcome {
+function wait(delayMs: number, reason: string): Outcome {
   return { kind: "wait", delayMs, reason };
 }

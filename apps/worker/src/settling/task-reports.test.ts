@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { GENERATIONS } from "../../test/fixtures/generations.ts";
 import { createTaskReports } from "./task-reports.ts";
 
-it("names every task, its model or its generation, and says what to do", () => {
+it("logs every task with its models or its generation", () => {
   const lines: unknown[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const reports = createTaskReports(

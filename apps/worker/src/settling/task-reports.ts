@@ -1,15 +1,15 @@
 import type { Generation } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
-import type { Candidate } from "./reconciliation.ts";
+import type { Candidate } from "./candidates.ts";
 
-/** Tells people of tasks at the provider that no generation has. */
+/** Logs tasks at the provider that no generation owns. */
 export interface TaskReports {
-  /** After Redis was restarted: of another system, or of a record that was lost altogether. */
+  /** After a restart of Redis: tasks of another system, or of records that Redis lost entirely. */
   foreign(models: readonly string[], tasks: readonly Candidate[]): void;
-  /** After Redis was restarted: they keep the models' lanes closed until they can be told apart. */
+  /** After a restart of Redis: tasks that keep lanes closed until they can be identified. */
   undecided(models: readonly string[], tasks: readonly Candidate[]): void;
-  /** A create made a task, and its generation has moved on or is gone. */
+  /** A create request made a task that its generation did not keep. */
   unclaimed(generation: Generation, taskId: string): void;
 }
 
@@ -21,19 +21,19 @@ export function createTaskReports(logger: Logger): TaskReports {
     foreign(models, tasks) {
       logger.warn(
         { event: "tasks-unexplained", ...about(models, tasks) },
-        "Redis was restarted, and the provider has tasks that are no generation's: another system's, or of records that were lost. `npm run recover` shows and fetches them.",
+        "redis restarted, and no generation owns these tasks of the provider: another system may own them, or their records were lost. Run `npm run recover` to list and download them.",
       );
     },
     undecided(models, tasks) {
       logger.warn(
         { event: "lanes-closed", ...about(models, tasks) },
-        "Redis was restarted, and these tasks may be what it has forgotten: no create of these models goes out until they show their prompts.",
+        "redis restarted and may have forgotten these tasks: no create request for these models until the tasks show their prompts",
       );
     },
     unclaimed({ id, status }, taskId) {
       logger.error(
         { event: "task-unclaimed", generation_id: id, status, task_id: taskId },
-        "A create made a task that its generation does not have; it will be paid. Fetch it with `npm run recover -- --archive`.",
+        "a create request made a task that its generation did not keep, and the task will be charged. Run `npm run recover -- --archive` to download its result.",
       );
     },
   };

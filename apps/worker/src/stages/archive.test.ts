@@ -11,7 +11,7 @@ import {
   taskAnswer,
   UNAVAILABLE,
 } from "../../test/fixtures/generations.ts";
-import type { Stored } from "./archive.ts";
+import type { Stored } from "../archiving/store-file.ts";
 import { archive, archiveDelayMs } from "./archive.ts";
 
 const { archiving, succeeded } = GENERATIONS;
@@ -48,9 +48,8 @@ async function run(given: Given) {
         return given.missing ? { kind: "missing" } : { kind: "changed", generation: succeeded };
       },
       now: () => given.now ?? START,
-      tries: 0,
     },
-    given.signal ?? new AbortController().signal,
+    { tries: 0, signal: given.signal ?? new AbortController().signal },
   );
   return { outcome, changes, names };
 }
@@ -69,13 +68,13 @@ describe("archive", () => {
 
   it.each<[string, Given]>([
     ["the disk is full", { store: full }],
-    ["the provider does not answer", { task: UNAVAILABLE }],
-    ["the provider names no file", { task: taskAnswer({ ...SUCCEEDED, files: [] }) }],
+    ["the provider is unavailable", { task: UNAVAILABLE }],
+    ["the provider returns no file", { task: taskAnswer({ ...SUCCEEDED, files: [] }) }],
     [
-      "the provider has forgotten that it succeeded",
+      "the provider reports another status",
       { task: taskAnswer({ status: "RUNNING", id: "task-1" }) },
     ],
-  ])("comes again when %s, and fails only when the links are dead", async (_, given) => {
+  ])("retries when %s, and fails only after the links expired (G6)", async (_, given) => {
     const early = await run(given);
     expect(early).toMatchObject({ outcome: { kind: "wait", delayMs: 2_000 }, changes: [] });
     const late = await run({ ...given, now: archiving.result.expiresAt });
@@ -84,7 +83,7 @@ describe("archive", () => {
     ]);
   });
 
-  it("hands back when the process closes", async () => {
+  it("hands the job back when the process closes", async () => {
     expect((await run({ signal: AbortSignal.abort() })).outcome).toEqual({ kind: "hand-back" });
     const controller = new AbortController();
     const outcome = await archive(
@@ -97,20 +96,19 @@ describe("archive", () => {
         },
         record: async () => ({ kind: "missing" }),
         now: () => START,
-        tries: 0,
       },
-      controller.signal,
+      { tries: 0, signal: controller.signal },
     );
     expect(outcome).toEqual({ kind: "hand-back" });
   });
 
-  it("says so when the record is gone", async () => {
+  it("fails when the record was deleted", async () => {
     expect((await run({ missing: true })).outcome).toMatchObject({ kind: "fail" });
   });
 });
 
 describe("archiveDelayMs", () => {
-  it("grows to five minutes", () => {
+  it("doubles up to five minutes", () => {
     expect([0, 1, 2, 50].map(archiveDelayMs)).toEqual([2_000, 4_000, 8_000, 300_000]);
   });
 });

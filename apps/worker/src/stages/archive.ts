@@ -1,55 +1,58 @@
 import type { ResultFile, TaskAnswer } from "@dashqueue/dashscope";
 import type { ArchivedFile, Archiving, Change, Changed, Failure } from "@dashqueue/queue/internal";
 
+import type { Stored } from "../archiving/store-file.ts";
 import type { Outcome } from "../outcome.ts";
 
 export interface ArchivePorts {
-  /** Asks for the task again, in turn with all queries (G8): links are credentials and never stored (G7). */
+  /**
+   * Reads the task for fresh links, in turn with all queries of the account (G8). Links are
+   * credentials and are never stored (G7).
+   */
   readTask(generation: Archiving, signal: AbortSignal): Promise<TaskAnswer>;
-  /** Copies one file into the archive; resolves when its bytes, size and sha256 are safe there (G6). */
+  /** Copies one file into the archive. Resolves when its bytes, size and sha256 are durable (G6). */
   store(generationId: string, file: ResultFile, signal: AbortSignal): Promise<Stored>;
   record(id: string, change: Change): Promise<Changed>;
   now(): number;
-  /** How often this job has come here before. */
-  readonly tries: number;
 }
 
-export type Stored =
-  | { readonly kind: "stored"; readonly file: ArchivedFile }
-  | { readonly kind: "failed"; readonly failure: Failure };
-
-/** archiving → succeeded; or again later, for as long as the links live; then failed. */
+/**
+ * archiving → succeeded. Any failure is retried until the links expire, then → failed.
+ *
+ * @param tries how often this job has run before.
+ */
 export async function archive(
   archiving: Archiving,
   ports: ArchivePorts,
-  signal: AbortSignal,
+  { tries, signal }: { readonly tries: number; readonly signal: AbortSignal },
 ): Promise<Outcome> {
+  const retry = (failure: Failure) => retryUntilExpired(archiving, failure, tries, ports);
   const answer = await ports.readTask(archiving, signal);
   if (signal.aborted) return { kind: "hand-back" };
-  if (answer.kind !== "task") return again(archiving, answer.failure, ports);
-  if (answer.task.status !== "SUCCEEDED" || answer.task.files.length === 0) {
-    return again(archiving, { ...NO_LINK, message: noLink(answer.task.status) }, ports);
-  }
+  if (answer.kind !== "task") return retry(answer.failure);
+  const { task } = answer;
+  if (task.status !== "SUCCEEDED" || task.files.length === 0)
+    return retry({ ...NO_LINK, message: noLinkMessage(task.status) });
   const files: ArchivedFile[] = [];
-  for (const file of answer.task.files) {
+  for (const file of task.files) {
     const stored = await ports.store(archiving.id, file, signal);
     if (signal.aborted) return { kind: "hand-back" };
-    if (stored.kind === "failed") return again(archiving, stored.failure, ports);
+    if (stored.kind === "failed") return retry(stored.failure);
     files.push(stored.file);
   }
   return record(archiving.id, { kind: "files-archived", files }, ports);
 }
 
-/** Nothing but the end of the links ends this: the video is paid. */
-async function again(
+/** The result is paid, so only the expiry of its links ends the retries. */
+async function retryUntilExpired(
   archiving: Archiving,
   failure: Failure,
+  tries: number,
   ports: ArchivePorts,
 ): Promise<Outcome> {
-  if (ports.now() < archiving.result.expiresAt) {
-    return { kind: "wait", delayMs: archiveDelayMs(ports.tries), reason: failure.message };
-  }
-  const message = `the result's link died before it could be copied; the last try said: ${failure.message}`;
+  if (ports.now() < archiving.result.expiresAt)
+    return { kind: "wait", delayMs: archiveDelayMs(tries), reason: failure.message };
+  const message = `the link of the result expired before it could be copied; the last attempt failed: ${failure.message}`;
   return record(
     archiving.id,
     { kind: "files-expired", failure: { ...failure, kind: "expired", message, charged: true } },
@@ -57,7 +60,7 @@ async function again(
   );
 }
 
-/** 2 s, 4 s, … up to five minutes: soon after a hiccup, and not in the way of a disk that somebody makes room on. */
+/** 2 s, 4 s, … up to five minutes: soon after a short failure, rarely while a disk is full. */
 export function archiveDelayMs(tries: number): number {
   return Math.min(2_000 * 2 ** Math.min(tries, 10), 5 * 60_000);
 }
@@ -69,10 +72,10 @@ async function record(id: string, change: Change, ports: ArchivePorts): Promise<
     : { kind: "advance", generation: changed.generation };
 }
 
-function noLink(status: string): string {
+function noLinkMessage(status: string): string {
   return status === "SUCCEEDED"
-    ? "the provider names no file"
-    : `the provider says ${status} of a task that succeeded`;
+    ? "the provider returned no result file"
+    : `the provider reports ${status} for a task that succeeded`;
 }
 
 const NO_LINK: Failure = {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 
 import { FAILURE, GENERATIONS } from "../../test/fixtures/generations.ts";
-import type { WebhookMessage } from "./notify.ts";
+import type { WebhookMessage } from "../notifying/webhook-message.ts";
 import { notify } from "./notify.ts";
 
 const never = new AbortController().signal;
 
 describe("notify", () => {
-  it("delivers what the caller would read over HTTP, under an id that a repeat keeps", async () => {
+  it("delivers the same view as the API, with an id that stays the same on retries", async () => {
     const sent: [string, WebhookMessage][] = [];
     const deliver = async (url: string, message: WebhookMessage) => {
       sent.push([url, message]);
@@ -29,7 +29,7 @@ describe("notify", () => {
     ]);
   });
 
-  it("comes again when the receiver does not take it", async () => {
+  it("retries when the receiver rejects it", async () => {
     const deliver = async () => FAILURE;
     expect(await notify(GENERATIONS.failed, { deliver }, never)).toEqual({
       kind: "retry",
@@ -40,7 +40,7 @@ describe("notify", () => {
     });
   });
 
-  it("has nothing to do without a webhook", async () => {
+  it("is done without a webhook URL", async () => {
     const deliver = async () => FAILURE;
     expect(await notify({ ...GENERATIONS.canceled, webhookUrl: null }, { deliver }, never)).toEqual(
       {

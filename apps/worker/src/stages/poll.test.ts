@@ -16,7 +16,7 @@ import type { PollPorts } from "./poll.ts";
 import { poll } from "./poll.ts";
 
 const { submitting, uncertain, running, archiving } = GENERATIONS;
-const wishing: Running = { ...running, cancel: "requested" };
+const canceling: Running = { ...running, cancel: "requested" };
 const never = new AbortController().signal;
 const suspended: Task = { status: "UNRECOGNIZED", id: "task-1", word: "UNKNOWN" };
 
@@ -47,7 +47,7 @@ async function run({
     readTask: async () => task,
     cancelTask: async () => cancel,
     listTasks: async () => ({ kind: "rows", rows: [] }),
-    look: async () => UNAVAILABLE,
+    readTaskAt: async () => UNAVAILABLE,
     ownersOf: async () => [],
     openAttempts: async () => [],
     record: async (_id, change) => {
@@ -55,7 +55,7 @@ async function run({
       return missing ? { kind: "missing" } : { kind: "changed", generation: recorded };
     },
     now: () => now,
-    pollMs: () => 15_000,
+    paceMs: () => 15_000,
     hinted: async () => hinted,
     callbackMissed: () => void (missed += 1),
     createMs: 40_000,
@@ -67,32 +67,32 @@ async function run({
 describe("poll", () => {
   it.each<[string, Given, Change]>([
     [
-      "a task that still runs",
+      "a running task",
       { generation: running, task: taskAnswer({ status: "RUNNING", id: "task-1" }) },
       { kind: "task-read", task: { status: "RUNNING", id: "task-1" } },
     ],
     [
-      "a task that succeeded",
+      "a succeeded task",
       { generation: running, task: taskAnswer(SUCCEEDED) },
       { kind: "task-read", task: SUCCEEDED },
     ],
     [
-      "a word that nobody knows",
+      "an unknown status",
       { generation: running, task: taskAnswer(suspended) },
       { kind: "task-read", task: suspended },
     ],
     [
-      "a cancel that the provider confirms",
-      { generation: wishing, cancel: { kind: "canceled", requestId: null } },
+      "a confirmed cancel",
+      { generation: canceling, cancel: { kind: "canceled", requestId: null } },
       { kind: "cancel-answered", confirmed: true },
     ],
     [
-      "a cancel that the provider refuses",
-      { generation: wishing, cancel: { kind: "refused", failure: FAILURE } },
+      "a refused cancel",
+      { generation: canceling, cancel: { kind: "refused", failure: FAILURE } },
       { kind: "cancel-answered", confirmed: false },
     ],
     [
-      "a create that nobody answers for",
+      "a create request that no worker waits for (G1)",
       { generation: submitting, now: START + 40_000 },
       { kind: "attempt-orphaned", attempt: 1 },
     ],
@@ -104,17 +104,21 @@ describe("poll", () => {
   });
 
   it.each<[string, Given, number]>([
-    ["while the create is on its way", { generation: submitting, now: START + 10_000 }, 30_000],
-    ["as long as the provider asks", { generation: running, task: UNAVAILABLE }, 30_000],
     [
-      "when the provider says nothing",
+      "while the create request is in flight",
+      { generation: submitting, now: START + 10_000 },
+      30_000,
+    ],
+    ["as long as the provider requires", { generation: running, task: UNAVAILABLE }, 30_000],
+    [
+      "at the usual pace when the provider gives no delay",
       { generation: running, task: { ...UNAVAILABLE, retryAfterMs: null } },
       15_000,
     ],
     ["when the provider refuses the account", { generation: running, task: REFUSED }, 15_000],
     [
-      "when a cancel gets no answer",
-      { generation: wishing, cancel: UNAVAILABLE, task: { ...UNAVAILABLE, retryAfterMs: null } },
+      "when neither cancel nor read is answered",
+      { generation: canceling, cancel: UNAVAILABLE, task: { ...UNAVAILABLE, retryAfterMs: null } },
       15_000,
     ],
   ])("waits %s", async (_, given, delayMs) => {
@@ -123,16 +127,16 @@ describe("poll", () => {
     expect(changes).toEqual([]);
   });
 
-  it("reads the task all the same when a cancel gets no answer", async () => {
+  it("reads the task when a cancel is not answered", async () => {
     const { changes } = await run({
-      generation: wishing,
+      generation: canceling,
       cancel: UNAVAILABLE,
       task: taskAnswer(SUCCEEDED),
     });
     expect(changes).toEqual([{ kind: "task-read", task: SUCCEEDED }]);
   });
 
-  it("looks again at its model's pace at a task that is said to have ended and has not", async () => {
+  it("waits at the model's pace when a callback reports an end that a read does not confirm", async () => {
     const task = taskAnswer({ status: "RUNNING", id: "task-1" });
     const given = { generation: running, recorded: running, task };
     expect((await run({ ...given, hinted: true })).outcome).toMatchObject({
@@ -143,22 +147,27 @@ describe("poll", () => {
   });
 
   it.each<[string, Task, boolean, number]>([
-    ["an end that nobody told of", SUCCEEDED, false, 1],
-    ["no end that was told", SUCCEEDED, true, 0],
-    ["no task that runs", { status: "RUNNING", id: "task-1" }, false, 0],
-    ["no cancel, of which perhaps nobody tells", { status: "CANCELED", id: "task-1" }, false, 0],
-  ])("counts as missed %s", async (_, task, hinted, count) => {
+    ["an end without a callback", SUCCEEDED, false, 1],
+    ["no end with a callback", SUCCEEDED, true, 0],
+    ["no running task", { status: "RUNNING", id: "task-1" }, false, 0],
+    [
+      "no canceled task, which may have no callback",
+      { status: "CANCELED", id: "task-1" },
+      false,
+      0,
+    ],
+  ])("counts as a missed callback: %s", async (_, task, hinted, count) => {
     expect((await run({ generation: running, task: taskAnswer(task), hinted })).missed).toBe(count);
   });
 
-  it("looks for a create whose answer was lost", async () => {
+  it("settles a create request whose answer was lost (G1)", async () => {
     const { changes } = await run({ generation: uncertain, now: START + 60_000 });
     expect(changes).toEqual([
       { kind: "attempt-absent", attempt: 1, lookedAt: START + 60_000, provenAfterMs: 60_000 },
     ]);
   });
 
-  it("gives up a task only when it is over a day old and unknown", async () => {
+  it("gives up a task only when it is unknown and over a day old", async () => {
     const { changes } = await run({
       generation: running,
       task: taskAnswer(suspended),
@@ -169,13 +178,13 @@ describe("poll", () => {
     ]);
   });
 
-  it("hands back when the process closes", async () => {
+  it("hands the job back when the process closes", async () => {
     const signal = AbortSignal.abort();
     expect((await run({ generation: running, signal })).outcome).toEqual({ kind: "hand-back" });
-    expect((await run({ generation: wishing, signal })).outcome).toEqual({ kind: "hand-back" });
+    expect((await run({ generation: canceling, signal })).outcome).toEqual({ kind: "hand-back" });
   });
 
-  it("says so when the record is gone", async () => {
+  it("fails when the record was deleted", async () => {
     const { outcome } = await run({
       generation: running,
       task: taskAnswer(SUCCEEDED),

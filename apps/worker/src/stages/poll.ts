@@ -7,22 +7,23 @@ import type { SettlePorts } from "../settling/settle.ts";
 import { settle } from "../settling/settle.ts";
 
 export interface PollPorts extends SettlePorts {
-  /** Asks the provider for the task, in turn with all other queries of the account (G8). */
+  /** Reads the task, in turn with all other queries of the account (G8). */
   readTask(generation: Running, signal: AbortSignal): Promise<TaskAnswer>;
-  /** Asks the provider to cancel the task, in the same turn. */
+  /** Asks the provider to cancel the task, in turn as well. */
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
-  /** Until the task is asked about again that gave no answer, or that is said to have ended and has not: its model's own pace. */
-  pollMs(running: Running, now: number): number;
-  /** Whether the provider said lately that this task has ended. Never, where it tells nothing. */
+  /** Delay until the next read at the model's own pace, with or without callbacks. */
+  paceMs(running: Running, now: number): number;
+  /** Whether a callback reported that this task has ended. */
   hinted(taskId: string): Promise<boolean>;
-  /** A task has ended, and the provider should have told, but did not. */
+  /** Called when a task ended without the expected callback. */
   callbackMissed(): void;
 }
 
 /**
- * Asks until the task has ended: running → archiving, failed or canceled; else the same job again, later.
+ * Reads the task until it has ended: running → archiving, failed, canceled, or queued again.
  *
- * It is also the watchdog of a create: one that nobody answers for becomes `uncertain`, and is looked for (G1).
+ * This job is also the watchdog of a create request: one that no worker waits for any longer
+ * becomes `uncertain` and is settled (G1).
  */
 export async function poll(
   generation: Submitting | Uncertain | Running,
@@ -37,48 +38,49 @@ export async function poll(
     case "running":
       return generation.cancel === "requested"
         ? cancel(generation, ports, signal)
-        : ask(generation, ports, signal);
+        : read(generation, ports, signal);
   }
 }
 
 async function watch(submitting: Submitting, ports: PollPorts): Promise<Outcome> {
   const leftMs = submitting.attempt.begunAt + ports.createMs - ports.now();
-  if (leftMs > 0) return wait(leftMs, "the create is on its way");
+  if (leftMs > 0) return wait(leftMs, "the create request is in flight");
   return record(submitting.id, { kind: "attempt-orphaned", attempt: submitting.attempts }, ports);
 }
 
-async function ask(running: Running, ports: PollPorts, signal: AbortSignal): Promise<Outcome> {
+async function read(running: Running, ports: PollPorts, signal: AbortSignal): Promise<Outcome> {
   const answer = await ports.readTask(running, signal);
   if (signal.aborted) return { kind: "hand-back" };
-  const againMs = ports.pollMs(running, ports.now());
-  const overdue = ports.now() - running.task.submittedAt > TASK_LIFE_MS;
+  const retryMs = ports.paceMs(running, ports.now());
+  const isOverdue = ports.now() - running.task.submittedAt > TASK_LIFE_MS;
   switch (answer.kind) {
     case "task":
-      if (overdue && answer.task.status === "UNRECOGNIZED")
+      if (isOverdue && answer.task.status === "UNRECOGNIZED")
         return record(running.id, { kind: "task-lost", failure: LOST }, ports);
-      return observe(running, answer.task, againMs, ports);
+      return observe(running, answer.task, retryMs, ports);
     case "unavailable":
-      // It says nothing about the task.
-      return wait(Math.max(answer.retryAfterMs ?? 0, againMs), answer.failure.message);
+      return wait(Math.max(answer.retryAfterMs ?? 0, retryMs), answer.failure.message);
     case "refused":
-      return wait(againMs, answer.failure.message);
+      return wait(retryMs, answer.failure.message);
   }
 }
 
-/** The provider's word that the task has ended decides when it is looked at, never what it is. */
+/** A callback decides when a task is read, never what is recorded. */
 async function observe(
   running: Running,
   task: Task,
-  againMs: number,
+  retryMs: number,
   ports: PollPorts,
 ): Promise<Outcome> {
   const outcome = await record(running.id, { kind: "task-read", task }, ports);
-  // After the read: whatever is said from now on is newer than what was seen.
+  // Checked after the read, so that a callback that arrives from now on causes another read.
   const hinted = await ports.hinted(running.task.id);
-  // Whether a cancel is told of, DashScope's documentation does not say.
+  // DashScope's documentation does not say whether it calls back after a cancel.
   if (!hinted && (task.status === "SUCCEEDED" || task.status === "FAILED")) ports.callbackMissed();
-  const goesOn = outcome.kind === "advance" && outcome.generation.status === "running";
-  return hinted && goesOn ? wait(againMs, "it is said to have ended, and has not") : outcome;
+  const isStillRunning = outcome.kind === "advance" && outcome.generation.status === "running";
+  return hinted && isStillRunning
+    ? wait(retryMs, "a callback reported the end of the task, but the task has not ended")
+    : outcome;
 }
 
 async function cancel(running: Running, ports: PollPorts, signal: AbortSignal): Promise<Outcome> {
@@ -90,8 +92,8 @@ async function cancel(running: Running, ports: PollPorts, signal: AbortSignal): 
     case "refused":
       return record(running.id, { kind: "cancel-answered", confirmed: false }, ports);
     case "unavailable":
-      // Whatever becomes of the cancel, the task goes on, and its result must not be missed.
-      return ask(running, ports, signal);
+      // The task continues in the meantime, and its result must not be missed.
+      return read(running, ports, signal);
   }
 }
 
@@ -106,11 +108,11 @@ function wait(delayMs: number, reason: string): Outcome {
   return { kind: "wait", delayMs, reason };
 }
 
-/** After a day the provider forgets a task, also one that succeeded and was charged. */
+/** After a day the provider deletes a task, even one that succeeded and was charged. */
 const LOST: Failure = {
   kind: "expired",
   code: "",
-  message: "the provider no longer knows the task, and nobody saw how it ended",
+  message: "the provider has deleted the task, and its outcome was never read",
   requestId: null,
   charged: null,
 };

@@ -1,26 +1,27 @@
 import type { CreateAnswer } from "@dashqueue/dashscope";
-import type { Change, Generation, Queued, Submitting } from "@dashqueue/queue/internal";
+import type { Change, Queued } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
-import type { LaneReaction } from "../lanes/lane-reaction.ts";
 import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
-import type { Entered, SubmitPorts } from "./submit.ts";
+import type { Admission } from "../lanes/door.ts";
+import type { SubmitPorts } from "./submit.ts";
 import { submit } from "./submit.ts";
 
 const { queued, submitting, running } = GENERATIONS;
+const mediaUrls = new Map([["upload://upl_1", "oss://a/1.png"]]);
 
-function ports(
+function portsWith(
   answer: CreateAnswer,
-  entered: Entered = { kind: "entered", generation: submitting },
+  admission: Admission = { kind: "admitted", generation: submitting, mediaUrls },
 ) {
   const log: string[] = [];
-  const reactions: LaneReaction[] = [];
+  const answers: CreateAnswer[] = [];
   const changes: Change[] = [];
-  const result: SubmitPorts = {
-    enter: async () => entered,
-    watch: async (generation: Submitting) => void log.push(`watch ${generation.id}`),
-    create: async () => {
-      log.push("create");
+  const ports: SubmitPorts = {
+    enter: async () => admission,
+    watch: async (generation) => void log.push(`watch ${generation.id}`),
+    create: async (_generation, urls) => {
+      log.push(`create with ${[...urls.values()].join()}`);
       return answer;
     },
     record: async (_id, change) => {
@@ -28,39 +29,42 @@ function ports(
       changes.push(change);
       return { kind: "changed", generation: running };
     },
-    react: async (_generation, reaction) => {
+    react: async (_generation, answer) => {
       log.push("react");
-      reactions.push(reaction);
+      answers.push(answer);
     },
     unclaimed: (_generation, taskId) => void log.push(`unclaimed ${taskId}`),
     now: () => START + 5_000,
     sendWithinMs: 5_000,
-    probeMs: 60_000,
-    random: () => 0.5,
   };
-  return { ports: result, log, reactions, changes };
+  return { ports, log, answers, changes };
 }
 
 const never = new AbortController().signal;
 const accepted: CreateAnswer = { kind: "accepted", taskId: "task-1", requestId: null };
-const run = (given: ReturnType<typeof ports>, generation: Queued = queued) =>
+const run = (given: ReturnType<typeof portsWith>, generation: Queued = queued) =>
   submit(generation, given.ports, never);
 
 describe("submit", () => {
-  it("lets others pass by what may cost more than may be spent on a day", async () => {
-    const given = ports(accepted, { kind: "unaffordable" });
+  it("waits without blocking others when it may cost more than the daily limit", async () => {
+    const given = portsWith(accepted, { kind: "unaffordable" });
     expect(await run(given)).toMatchObject({ kind: "wait", delayMs: 300_000 });
     expect(given.log).toEqual([]);
   });
 
-  it("watches, creates, records, and only then tells the others (G2)", async () => {
-    const given = ports(accepted);
+  it("adds the watchdog, sends, records, and only then reacts (G2)", async () => {
+    const given = portsWith(accepted);
     expect(await run(given)).toEqual({ kind: "advance", generation: running });
-    expect(given.log).toEqual([`watch ${submitting.id}`, "create", "record", "react"]);
+    expect(given.log).toEqual([
+      `watch ${submitting.id}`,
+      "create with oss://a/1.png",
+      "record",
+      "react",
+    ]);
     expect(given.changes).toEqual([
       { kind: "create-answered", attempt: 1, begun: submitting.attempt, answer: accepted },
     ]);
-    expect(given.reactions).toEqual([{ kind: "resume" }]);
+    expect(given.answers).toEqual([accepted]);
   });
 
   it.each<CreateAnswer>([
@@ -68,43 +72,43 @@ describe("submit", () => {
     { kind: "not-sent", failure: FAILURE },
     { kind: "rejected", failure: { ...FAILURE, kind: "invalid_request" } },
     { kind: "throttled", failure: { ...FAILURE, kind: "rate_limited" }, retryAfterMs: null },
-  ])("sends one create, whatever the answer is: $kind (G1)", async (answer) => {
-    const given = ports(answer);
+  ])("sends one create request, whatever the answer: $kind (G1)", async (answer) => {
+    const given = portsWith(answer);
     await run(given);
-    expect(given.log.filter((step) => step === "create")).toHaveLength(1);
+    expect(given.log.filter((step) => step.startsWith("create"))).toHaveLength(1);
     expect(given.changes).toEqual([
       { kind: "create-answered", attempt: 1, begun: submitting.attempt, answer },
     ]);
   });
 
-  it("creates nothing when the process closes or somebody was quicker", async () => {
-    const closing = ports(accepted, { kind: "aborted" });
+  it("sends nothing when the process closes or another process was faster (G10)", async () => {
+    const closing = portsWith(accepted, { kind: "closing" });
     expect(await run(closing)).toEqual({ kind: "hand-back" });
-    const overtaken = ports(accepted, { kind: "overtaken", generation: running as Generation });
+    const overtaken = portsWith(accepted, { kind: "overtaken", generation: running });
     expect(await run(overtaken)).toEqual({ kind: "advance", generation: running });
     expect([...closing.log, ...overtaken.log]).toEqual([]);
   });
 
-  it("says so when the record is gone", async () => {
-    const given = ports(accepted);
-    const gone = { ...given.ports, record: async () => ({ kind: "missing" }) as const };
-    expect(await submit(queued, gone, never)).toMatchObject({
+  it("fails when the record was deleted", async () => {
+    const given = portsWith(accepted);
+    const deleted = { ...given.ports, record: async () => ({ kind: "missing" }) as const };
+    expect(await submit(queued, deleted, never)).toMatchObject({
       kind: "fail",
       failure: { charged: null },
     });
   });
 
-  it("sends nothing any more when it was held up: others may look for it (G1)", async () => {
-    const given = ports(accepted);
+  it("does not send a create request that others may already look for (G1)", async () => {
+    const given = portsWith(accepted);
     await submit(queued, { ...given.ports, now: () => START + 5_001 }, never);
-    expect(given.log).not.toContain("create");
+    expect(given.log.filter((step) => step.startsWith("create"))).toEqual([]);
     expect(given.changes).toMatchObject([
       { kind: "create-answered", answer: { kind: "not-sent" } },
     ]);
   });
 
-  it("names a task that its generation does not have", async () => {
-    const given = ports({ kind: "accepted", taskId: "task-9", requestId: null });
+  it("reports a task that its generation did not keep", async () => {
+    const given = portsWith({ kind: "accepted", taskId: "task-9", requestId: null });
     await run(given);
     expect(given.log).toContain("unclaimed task-9");
   });

@@ -1,77 +1,65 @@
 import type { CreateAnswer } from "@dashqueue/dashscope";
-import type {
-  Change,
-  Changed,
-  Failure,
-  Generation,
-  Queued,
-  Submitting,
-} from "@dashqueue/queue/internal";
+import type { Change, Changed, Failure, Queued, Submitting } from "@dashqueue/queue/internal";
 
-import type { LaneReaction } from "../lanes/lane-reaction.ts";
-import { laneReaction } from "../lanes/lane-reaction.ts";
+import type { Admission } from "../lanes/door.ts";
 import type { Outcome } from "../outcome.ts";
 
-export interface SubmitPorts {
-  /** Waits at the lane's door; inside, the slot is taken and the intent is durable (G2, G3). */
-  enter(generation: Queued, signal: AbortSignal): Promise<Entered>;
-  /** Makes sure that somebody looks when this worker dies with the create. */
-  watch(generation: Submitting): Promise<void>;
-  /** Sends the create, once, to the account of the attempt. */
-  create(generation: Submitting): Promise<CreateAnswer>;
-  record(id: string, change: Change): Promise<Changed>;
-  /** The provider made a task that the record does not have. */
-  unclaimed(generation: Submitting, taskId: string): void;
-  now(): number;
-  /** A create that has not left so long after its intent does not leave any more: others may look for it. */
-  readonly sendWithinMs: number;
-  /** Lets the lane and the account know what the answer means for everybody. */
-  react(generation: Submitting, reaction: LaneReaction): Promise<void>;
-  /** Between two create requests that test whether a refusal still holds. */
-  readonly probeMs: number;
-  random(): number;
-}
+type Admitted = Extract<Admission, { kind: "admitted" }>;
 
-export type Entered =
-  | { readonly kind: "entered"; readonly generation: Submitting }
-  /** Somebody else moved it on. */
-  | { readonly kind: "overtaken"; readonly generation: Generation }
-  /** It may cost more than may be spent on a day: waiting at the door, it would keep all others out. */
-  | { readonly kind: "unaffordable" }
-  | { readonly kind: "aborted" };
+export interface SubmitPorts {
+  /** Waits for a slot. Once admitted, the slot is taken and the intent is durable (G2, G3). */
+  enter(generation: Queued, signal: AbortSignal): Promise<Admission>;
+  /** Adds the job that checks on the create request if this worker dies (G5). */
+  watch(generation: Submitting): Promise<void>;
+  /** Sends the create request, once, to the account of the attempt. */
+  create(generation: Submitting, mediaUrls: Admitted["mediaUrls"]): Promise<CreateAnswer>;
+  record(id: string, change: Change): Promise<Changed>;
+  /** Called when the provider made a task that the record did not keep. */
+  unclaimed(generation: Submitting, taskId: string): void;
+  /** Applies the answer to the lane and the account, for all replicas. */
+  react(generation: Submitting, answer: CreateAnswer): Promise<void>;
+  now(): number;
+  /** A create request that has not left this long after its intent is not sent at all. */
+  readonly sendWithinMs: number;
+}
 
 /**
  * queued → submitting → running, or back to queued, or failed, or uncertain.
  *
- * Intent, watchdog, create, task id: each is durable before the next (G2). The create is not abortable: once it may have
- * left, only its answer is worth anything.
+ * Intent, watchdog job, create request, task id: each is durable before the next (G2). A create
+ * request is not abortable, because once it may have left, only its answer settles it (G1).
  */
 export async function submit(
   queued: Queued,
   ports: SubmitPorts,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const entered = await ports.enter(queued, signal);
-  switch (entered.kind) {
-    case "aborted":
+  const admission = await ports.enter(queued, signal);
+  switch (admission.kind) {
+    case "closing":
       return { kind: "hand-back" };
     case "overtaken":
-      return { kind: "advance", generation: entered.generation };
+      return { kind: "advance", generation: admission.generation };
     case "unaffordable":
       return {
         kind: "wait",
         delayMs: UNAFFORDABLE_MS,
-        reason: "DAILY_SPEND_LIMIT is less than it may cost",
+        reason: "the generation may cost more than DAILY_SPEND_LIMIT",
       };
-    case "entered":
-      return send(entered.generation, ports);
+    case "admitted":
+      return send(admission.generation, admission.mediaUrls, ports);
   }
 }
 
-async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome> {
+async function send(
+  submitting: Submitting,
+  mediaUrls: Admitted["mediaUrls"],
+  ports: SubmitPorts,
+): Promise<Outcome> {
   await ports.watch(submitting);
-  const late = ports.now() - submitting.attempt.begunAt > ports.sendWithinMs;
-  const answer: CreateAnswer = late ? TOO_LATE : await ports.create(submitting);
+  // Others may already be looking for this create request: sending it now could buy a second task.
+  const isLate = ports.now() - submitting.attempt.begunAt > ports.sendWithinMs;
+  const answer: CreateAnswer = isLate ? TOO_LATE : await ports.create(submitting, mediaUrls);
   const changed = await ports.record(submitting.id, {
     kind: "create-answered",
     attempt: submitting.attempts,
@@ -80,8 +68,8 @@ async function send(submitting: Submitting, ports: SubmitPorts): Promise<Outcome
   });
   if (answer.kind === "accepted" && !isKept(changed, answer.taskId))
     ports.unclaimed(submitting, answer.taskId);
-  if (changed.kind === "missing") return { kind: "fail", failure: FORGOTTEN };
-  await ports.react(submitting, laneReaction(answer, ports.random, ports.probeMs));
+  if (changed.kind === "missing") return { kind: "fail", failure: DELETED };
+  await ports.react(submitting, answer);
   return { kind: "advance", generation: changed.generation };
 }
 
@@ -94,7 +82,7 @@ function isKept(changed: Changed, taskId: string): boolean {
   );
 }
 
-/** Until somebody raises the limit. */
+/** How often to check whether the limit was raised. */
 const UNAFFORDABLE_MS = 5 * 60_000;
 
 const TOO_LATE: CreateAnswer = {
@@ -102,16 +90,16 @@ const TOO_LATE: CreateAnswer = {
   failure: {
     kind: "network",
     code: "",
-    message: "the worker was held up, and did not send the create any more",
+    message: "the worker was too slow and did not send the create request",
     requestId: null,
     charged: false,
   },
 };
 
-const FORGOTTEN: Failure = {
+const DELETED: Failure = {
   kind: "unresolved",
   code: "",
-  message: "the record was deleted while its create was on the way",
+  message: "the record was deleted while its create request was in flight",
   requestId: null,
   charged: null,
 };

@@ -2,34 +2,50 @@ import type { Keys } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
-import { pause } from "../loop/pause.ts";
-import { repair } from "./repair.ts";
-import type { RunningWorker } from "../assembly/create-worker.ts";
+import { sleep } from "../sleep.ts";
 
 export interface HousekeepingPorts {
-  /** A connection of its own: one that subscribes can do nothing else. */
+  /** A connection of its own: a subscribed connection cannot run other commands. */
   readonly subscriber: Redis;
   readonly redis: Redis;
   readonly keys: Keys;
-  readonly worker: RunningWorker;
-  /** Between two repair passes. A minute at most: a record without a job gets one within that time (G5). */
+  readonly worker: HousekeptWorker;
+  /**
+   * The time between two repair passes. At most a minute, because a record without a job gets one
+   * within that time (G5).
+   */
   readonly intervalMs: number;
   readonly logger: Logger;
   readonly closing: AbortSignal;
 }
 
-/** What a worker does beside its stages: it listens for freed slots and new models, and repairs. Resolves when closing. */
+/** The parts of a worker that housekeeping triggers. */
+interface HousekeptWorker {
+  /** Starts a submit worker for every new model. */
+  openModels(): Promise<void>;
+  /** Wakes the generations that wait for a slot of this lane. */
+  slotReleased(lane: string): void;
+  /** Sends the next create request of a paused account at once, as a probe. */
+  probe(): Promise<void>;
+  /** Runs one repair pass. */
+  repair(signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Listens for released slots and new models, and runs the repair pass. Resolves when the process
+ * closes.
+ */
 export async function startHousekeeping(ports: HousekeepingPorts): Promise<void> {
   const { subscriber, keys, worker, logger, closing } = ports;
   const failed = (error: unknown) =>
     logger.warn(
       { event: "housekeeping-failed", message: String(error) },
-      "will be tried again in a moment",
+      "housekeeping failed, will retry",
     );
 
   subscriber.on("message", (channel: string, message: string) => {
-    if (channel === keys.freedChannel) worker.freed(message);
-    else worker.workers.openModels().catch(failed);
+    if (channel === keys.freedChannel) worker.slotReleased(message);
+    else worker.openModels().catch(failed);
   });
   await Promise.all([
     subscriber.subscribe(keys.freedChannel, keys.modelsChannel).catch(failed),
@@ -37,13 +53,13 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
   ]);
   while (!closing.aborted) {
     try {
-      // Also what a message told while Redis was away.
-      await worker.workers.openModels();
+      // Also opens models whose message was lost while Redis was unreachable.
+      await worker.openModels();
       await repairInTurn(ports);
     } catch (error) {
       failed(error);
     }
-    await pause(ports.intervalMs, closing);
+    await sleep(ports.intervalMs, closing);
   }
 }
 
@@ -51,5 +67,5 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
 async function repairInTurn(ports: HousekeepingPorts): Promise<void> {
   const { redis, keys, worker, intervalMs, closing } = ports;
   const mine = await redis.set(keys.repair, "1", "PX", Math.ceil(intervalMs * 0.9), "NX");
-  if (mine === "OK") await repair(worker.repair, closing);
+  if (mine === "OK") await worker.repair(closing);
 }

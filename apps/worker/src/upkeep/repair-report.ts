@@ -1,36 +1,41 @@
 import { laneName } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
-import type { Metrics } from "../metrics/metrics.ts";
 import type { RepairPorts } from "./repair.ts";
 
-/** Says what the repair pass found: a line and a count each. */
+export interface RepairCounters {
+  repaired(what: "job" | "slot"): void;
+  expiryAlarm(hoursLeft: number): void;
+}
+
+/** Logs and counts each finding of the repair pass. */
 export function createRepairReport(
   logger: Logger,
-  metrics: Pick<Metrics, "repaired" | "expiryAlarm">,
+  counters: RepairCounters,
 ): RepairPorts["report"] {
   return {
-    repaired({ id, status }) {
-      metrics.repaired("job");
+    jobRestored({ id, status }) {
+      counters.repaired("job");
       logger.warn(
         { event: "job-repaired", generation_id: id, status },
-        "a generation had lost its job and has it back",
+        "a generation had no job, added it again",
       );
     },
-    slotMended(lane, id) {
-      metrics.repaired("slot");
+    slotCorrected(lane, id) {
+      counters.repaired("slot");
       logger.error(
         { event: "slot-repaired", generation_id: id, lane: laneName(lane) },
-        "a lane and a record did not agree about a slot; the record was believed",
+        "a lane and a record disagreed about a slot, corrected the lane",
       );
     },
-    noticed(generation, notice) {
-      const about = { event: notice.kind, generation_id: generation.id };
-      if (notice.kind !== "expiry-near") return logger.debug(about, "told a generation that waits");
-      metrics.expiryAlarm(notice.hoursLeft);
+    noticed({ id }, notice) {
+      const about = { event: notice.kind, generation_id: id };
+      if (notice.kind !== "expiry-near")
+        return logger.debug(about, "recorded why a generation waits, or that it no longer does");
+      counters.expiryAlarm(notice.hoursLeft);
       logger.error(
         { ...about, hours_left: notice.hoursLeft },
-        `A paid result is not archived, and its link dies in ${notice.hoursLeft} hours or less. Look for archive-delayed in the log: the disk may be full, or the network be away.`,
+        `a paid result is not archived, and its link expires in ${notice.hoursLeft} hours or less. Look for archive-delayed in the log: the disk may be full, or the network may be down.`,
       );
     },
   };

@@ -13,8 +13,8 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
   const repaired: Generation[] = [];
   const forgotten: number[] = [];
   const changes: Change[] = [];
-  const looked: string[] = [];
-  const mended: string[] = [];
+  const compared: string[] = [];
+  const corrected: string[] = [];
   const noticed: Change[] = [];
   const swept: [number | null, string[]][] = [];
   const slots = ["gen_gone"];
@@ -45,25 +45,25 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
     now: () => START,
     lanes: async () => [LANE],
     slots: async () => slots,
-    mendSlot: async (_lane, id) => {
-      looked.push(id);
+    correctSlot: async (_lane, id) => {
+      compared.push(id);
       return false;
     },
     serverSince: async () => null,
-    pausedFor: async () => () => null,
+    blocks: async () => () => null,
     retentionMs: 1_000,
     sweepUploads: async (since, needed) => void swept.push([since, [...needed]]),
     report: {
-      repaired: (generation) => void repaired.push(generation),
-      slotMended: (_lane, id) => void mended.push(id),
+      jobRestored: (generation) => void repaired.push(generation),
+      slotCorrected: (_lane, id) => void corrected.push(id),
       noticed: (_generation, notice) => void noticed.push(notice),
     },
   };
-  return { ports: result, ensured, repaired, forgotten, looked, mended, noticed, swept };
+  return { ports: result, ensured, repaired, forgotten, compared, corrected, noticed, swept };
 }
 
 describe("repair", () => {
-  it("keeps the uploads that an open generation needs, and removes the others in time", async () => {
+  it("keeps the uploads that open generations need, and sweeps the others", async () => {
     const id = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
     const { queued } = GENERATIONS;
     const request = { ...queued.request, input: { img_url: `upload://${id}` } };
@@ -72,7 +72,7 @@ describe("repair", () => {
     expect(given.swept).toEqual([[START - 1_000, [id]]]);
   });
 
-  it("gives every open record without a live job its job back (G5)", async () => {
+  it("restores the job of every open record without a live one (G5)", async () => {
     const given = ports(Object.values(GENERATIONS), ["archive-gen_01"]);
     await repair(given.ports, never);
     expect(given.ensured.map(({ id }) => id)).toEqual([
@@ -99,7 +99,7 @@ describe("repair", () => {
     expect(given.ensured).toHaveLength(450);
   });
 
-  it("forgets what is old, all of it, unless all is kept", async () => {
+  it("deletes all records older than the retention, or none if all are kept", async () => {
     const given = ports([], [], 450);
     await repair(given.ports, never);
     expect(given.forgotten).toEqual([START - 1_000, START - 1_000, START - 1_000]);
@@ -114,26 +114,26 @@ describe("repair", () => {
     expect(given.ensured).toEqual([]);
   });
 
-  it("compares every slot with its record, and every record that holds one with its lane (G3)", async () => {
+  it("compares every slot with its record, and every holder of a slot with its lane (G3)", async () => {
     const given = ports(Object.values(GENERATIONS), []);
-    await repair({ ...given.ports, mendSlot: async () => true }, never);
-    expect(given.mended).toEqual(["gen_gone", "gen_01", "gen_01", "gen_01"]);
+    await repair({ ...given.ports, correctSlot: async () => true }, never);
+    expect(given.corrected).toEqual(["gen_gone", "gen_01", "gen_01", "gen_01"]);
   });
 
-  it("repairs a slot in the lane of the attempt, even if a release regroups the model (G3)", async () => {
+  it("corrects a slot in the lane of the attempt, even if a release regroups the model (G3)", async () => {
     const { running } = GENERATIONS;
     const attempt = { ...running.attempt, account: "other", lane: "group-of-yesterday" };
     const lanes: Lane[] = [];
     const given = ports([{ ...running, attempt }], []);
-    const mendSlot = async (lane: Lane) => lanes.push(lane) > 0;
-    await repair({ ...given.ports, slots: async () => [], mendSlot }, never);
+    const correctSlot = async (lane: Lane) => lanes.push(lane) > 0;
+    await repair({ ...given.ports, slots: async () => [], correctSlot }, never);
     expect(lanes).toEqual([{ account: "other", model: "group-of-yesterday" }]);
   });
 
-  it("tells what waits and what is about to be lost", async () => {
+  it("records why a generation waits, and which result is about to expire", async () => {
     const arrears = { ...FAILURE, kind: "arrears" } as const;
     const given = ports([GENERATIONS.queued, GENERATIONS.archiving], []);
-    await repair({ ...given.ports, pausedFor: async () => () => arrears }, never);
+    await repair({ ...given.ports, blocks: async () => () => arrears }, never);
     expect(given.noticed).toEqual([
       { kind: "account-paused", failure: arrears },
       { kind: "expiry-near", hoursLeft: 2 },

@@ -1,6 +1,5 @@
 import type {
   Change,
-  Changed,
   Delays,
   Failure,
   Generation,
@@ -21,35 +20,33 @@ import {
 
 import { noticeFor } from "./notices.ts";
 
-/** Null where nothing but its turn is in the way. */
-type PausedFor = (queued: Queued) => Failure | null;
+/** Returns why no account may send a create request for a generation; null if one may. */
+type BlockedBy = (queued: Queued) => Failure | null;
 
 export interface RepairPorts {
-  readonly store: Pick<GenerationStore, "list" | "forget"> & {
-    change(id: string, change: Change): Promise<Changed>;
-  };
+  readonly store: Pick<GenerationStore, "list" | "forget" | "change">;
   readonly queues: Pick<Queues, "isLive" | "ensure">;
   readonly delays: Delays;
   now(): number;
-  /** Every lane that this worker knows. */
+  /** Returns every lane that this worker knows. */
   lanes(): Promise<readonly Lane[]>;
-  /** The generations that hold a slot in a lane, as the lane says. */
+  /** Returns the ids that hold a slot according to the lane. */
   slots(lane: Lane): Promise<readonly string[]>;
-  /** Makes the lane agree with a record; true when it did not. */
-  mendSlot(lane: Lane, generationId: string): Promise<boolean>;
-  /** Notices that Redis is another server than it was, before anybody wants a create. */
+  /** Makes the lane agree with a record. Returns true if it did not. */
+  correctSlot(lane: Lane, generationId: string): Promise<boolean>;
+  /** Notices a restart of Redis even while nothing is submitted. */
   serverSince(): Promise<number | null>;
-  /** Looks why no create goes out for a generation, on any account. */
-  pausedFor(): Promise<PausedFor>;
-  /** A terminal generation is forgotten after this; null keeps it for ever. */
+  /** Reads the pauses and spend limits that block create requests. */
+  blocks(): Promise<BlockedBy>;
+  /** Terminal generations are deleted after this time; null keeps them forever. */
   readonly retentionMs: number | null;
-  /** Removes the uploads that were not used since then, but for those that are needed. */
+  /** Deletes the uploads that were not used since then, except those that are needed. */
   sweepUploads(unusedSince: number | null, needed: ReadonlySet<string>): Promise<void>;
   readonly report: {
     /** A record had no live job. */
-    repaired(generation: Generation): void;
-    /** A lane and a record did not agree about a slot. */
-    slotMended(lane: Lane, generationId: string): void;
+    jobRestored(generation: Generation): void;
+    /** A lane and a record disagreed about a slot. */
+    slotCorrected(lane: Lane, generationId: string): void;
     noticed(generation: Generation, notice: Change): void;
   };
 }
@@ -57,25 +54,25 @@ export interface RepairPorts {
 const PAGE = 200;
 
 /**
- * Looks at every open record: gives it its job back if it has no live one (G5), makes the slots of its lane agree with it (G3),
- * and tells it what it should know. Then forgets what is older than it must be kept.
+ * Visits every open record. Restores its job if it has no live one (G5), makes its lane's slots
+ * agree with it (G3), and records notices. Then deletes what is older than the retention.
  */
 export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<void> {
   await ports.serverSince();
   for (const lane of await ports.lanes())
-    for (const id of await ports.slots(lane)) await mendSlot(lane, id, ports);
-  const pausedFor = await ports.pausedFor();
+    for (const id of await ports.slots(lane)) await correctSlot(lane, id, ports);
+  const blockedBy = await ports.blocks();
   const needed = new Set<string>();
-  const look = (generation: Generation) => {
+  const visit = (generation: Generation) => {
     for (const id of uploadsIn(generation.request)) needed.add(id);
-    return repairOne(generation, pausedFor, ports);
+    return repairOne(generation, blockedBy, ports);
   };
   for (const status of STATUSES.filter((status) => !isTerminal(status)))
-    await forEachOf(status, ports, signal, look);
+    await forEachOf(status, ports, signal, visit);
   const unusedSince = ports.retentionMs === null ? null : ports.now() - ports.retentionMs;
   if (unusedSince !== null)
     while (!signal.aborted && (await ports.store.forget(unusedSince, PAGE)) === PAGE);
-  // Whoever was not looked at may need one.
+  // After an interrupted pass, records that were not visited may need an upload.
   if (!signal.aborted) await ports.sweepUploads(unusedSince, needed);
 }
 
@@ -83,12 +80,12 @@ async function forEachOf(
   status: Status,
   { store }: RepairPorts,
   signal: AbortSignal,
-  look: (generation: Generation) => Promise<void>,
+  visit: (generation: Generation) => Promise<void>,
 ): Promise<void> {
   let after: string | undefined;
   while (!signal.aborted) {
     const page = await store.list({ status, limit: PAGE, after });
-    await Promise.all(page.map(look));
+    await Promise.all(page.map(visit));
     after = page.at(-1)?.id;
     if (page.length < PAGE) return;
   }
@@ -96,23 +93,23 @@ async function forEachOf(
 
 async function repairOne(
   generation: Generation,
-  pausedFor: PausedFor,
+  blockedBy: BlockedBy,
   ports: RepairPorts,
 ): Promise<void> {
   const job = jobOf(generation, ports.delays, ports.now());
   if (job !== null && !(await ports.queues.isLive(job))) {
     await ports.queues.ensure(job);
-    ports.report.repaired(generation);
+    ports.report.jobRestored(generation);
   }
   const lane = slotLane(generation);
-  if (lane !== null && holdsSlot(generation)) await mendSlot(lane, generation.id, ports);
-  const failure = generation.status === "queued" ? pausedFor(generation) : null;
+  if (lane !== null && holdsSlot(generation)) await correctSlot(lane, generation.id, ports);
+  const failure = generation.status === "queued" ? blockedBy(generation) : null;
   const notice = noticeFor(generation, failure, ports.now());
   if (notice === null) return;
   const changed = await ports.store.change(generation.id, notice);
   if (changed.kind === "changed") ports.report.noticed(changed.generation, notice);
 }
 
-async function mendSlot(lane: Lane, generationId: string, ports: RepairPorts): Promise<void> {
-  if (await ports.mendSlot(lane, generationId)) ports.report.slotMended(lane, generationId);
+async function correctSlot(lane: Lane, generationId: string, ports: RepairPorts): Promise<void> {
+  if (await ports.correctSlot(lane, generationId)) ports.report.slotCorrected(lane, generationId);
 }

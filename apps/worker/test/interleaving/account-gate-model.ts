@@ -11,7 +11,7 @@ export interface AccountGateModelPorts {
   now(): number;
 }
 
-/** `account-gate.ts` over the same keys that the script reads. Turns of queries (G8) are not modelled. */
+/** `account-gate.ts` over the same keys that the scripts use. Query turns (G8) are not modeled. */
 export function createAccountGateModel(
   { redis, keys, scheduler, now }: AccountGateModelPorts,
   process: Process,
@@ -27,7 +27,7 @@ export function createAccountGateModel(
         return limit;
       }),
     overLimit: (lane, day) =>
-      scheduler.step(process, "tells that the day's limit is reached", () => {
+      scheduler.step(process, "notes that the daily limit is reached", () => {
         const known = redis.hget(keys.lane(lane), "overLimitOn");
         redis.hset(keys.lane(lane), { overLimitOn: day });
         return known !== day;

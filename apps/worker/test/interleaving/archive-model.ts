@@ -1,16 +1,20 @@
-import type { ArchivePorts, Stored } from "../../src/stages/archive.ts";
+import type { Stored } from "../../src/archiving/store-file.ts";
+import type { ArchivePorts } from "../../src/stages/archive.ts";
 import type { Flaw } from "./flaw.ts";
 import { failure } from "./provider-model.ts";
 import type { Process, Scheduler, Way } from "./scheduler.ts";
 
-/** Files on disk, under their final names. */
+/** The files in the archive, under their final names. */
 export interface ArchiveModel {
-  /** The sha256 of a file that is safe there. */
+  /** Returns the sha256 of a durable file. */
   sha256Of(generationId: string, name: string): string | null;
   connect(process: Process): ArchivePorts["store"];
 }
 
-/** The real archive writes under a temporary name and renames: here that is one step after the download. */
+/**
+ * The real archive writes under a temporary name and renames the file. Here the rename is one step
+ * after the download.
+ */
 export function createArchiveModel(scheduler: Scheduler, flaw: Flaw | null): ArchiveModel {
   const files = new Map<string, string>();
   return {
@@ -24,7 +28,7 @@ export function createArchiveModel(scheduler: Scheduler, flaw: Flaw | null): Arc
       const ways: Way<Stored>[] = [
         { label: "", effect: () => stored },
         {
-          label: "the link breaks",
+          label: "the download fails",
           effect: () => ({ kind: "failed", failure: failure("network", true) }),
         },
         {

@@ -7,7 +7,10 @@ import type { RedisModel } from "./redis-model.ts";
 import type { Move, Process, Scheduler } from "./scheduler.ts";
 import { MODEL } from "./worker-model.ts";
 
-/** Who wants a generation: asks for it, may cancel it, and may look at the provider's console and say what is there. */
+/**
+ * A caller that submits a generation, may cancel it, and may resolve it after reading the
+ * provider's console.
+ */
 export interface Caller {
   moves(): readonly Move[];
 }
@@ -21,11 +24,14 @@ export interface CallerPorts {
   now(): number;
 }
 
-/** The real `ProducerQueue` over the models. Its producer may die at every step, too; another one takes the next call. */
+/**
+ * The real `ProducerQueue` over the models. Its producer may crash at every step; another producer
+ * takes the next call.
+ */
 export function createCaller(id: string, prompt: string, ports: CallerPorts): Caller {
   const { scheduler, redis, queues, keys, now, provider } = ports;
   let producer: Process | null = null;
-  let asked = false;
+  let submitted = false;
   let cancels = 0;
 
   function call(work: (queue: ReturnType<typeof createProducerQueue>) => Promise<unknown>): void {
@@ -56,17 +62,17 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
         return [
           move("loses its producer of", 0.1, () => (scheduler.kill(busy), (producer = null))),
         ];
-      if (!asked) {
+      if (!submitted) {
         const input = {
           function: "image_reference",
           prompt,
-          ref_images_url: [`https://pictures.example/${id}.png`],
+          ref_images_url: [`https://images.example/${id}.png`],
         };
         return [
           move(
-            "asks for",
+            "submits",
             6,
-            () => ((asked = true), call((queue) => queue.enqueue({ model: MODEL, input }))),
+            () => ((submitted = true), call((queue) => queue.enqueue({ model: MODEL, input }))),
           ),
         ];
       }
@@ -79,9 +85,7 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
         ...(found === null
           ? []
           : [
-              move("says what became of", 0.1, () =>
-                call((queue) => queue.resolve(id, found, "a person")),
-              ),
+              move("resolves", 0.1, () => call((queue) => queue.resolve(id, found, "an operator"))),
             ]),
       ];
     },
@@ -90,7 +94,7 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
 
 type Truth = { readonly taskId: string } | { readonly created: false };
 
-/** Whoever looks at the console sees the task, or that no create is on its way and none made one. */
+/** The console shows the task, or that no create request is in flight and none made a task. */
 function truth({ creates, tasks }: ProviderModel, id: string): Truth | null {
   const isOurs = ({ generationId }: { readonly generationId: string }) => generationId === id;
   const task = tasks.find(

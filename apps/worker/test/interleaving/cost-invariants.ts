@@ -11,7 +11,7 @@ interface Counted {
   readonly spendLimit: string | null;
 }
 
-/** What is held, at risk and settled is what the records say, each once. */
+/** The totals held, at risk and settled are the sums over the records. */
 export function miscounted(all: readonly Generation[], { redis, keys }: Counted): string[] {
   const entries = all.map(costEntryOf).filter((entry) => entry !== null);
   const times = all.flatMap(({ createdAt, updatedAt }) => [createdAt, updatedAt]);
@@ -23,15 +23,17 @@ export function miscounted(all: readonly Generation[], { redis, keys }: Counted)
       entries.filter((entry) => entry.day === day),
       ({ state }) => state,
     );
-    const said = [...groups].map(([state, group]) => {
+    const recorded = [...groups].map(([state, group]) => {
       return `${state} ${sumOf(group.map(({ cost }) => cost?.amount ?? "0"))} of ${group.length}`;
     });
-    const [is, ought] = [counted.toSorted().join(), said.toSorted().join()];
-    return is === ought ? [] : [`costs of ${day} are ${is}, and the records say ${ought}`];
+    const [actual, expected] = [counted.toSorted().join(), recorded.toSorted().join()];
+    return actual === expected
+      ? []
+      : [`costs of ${day} are ${actual}, but the records say ${expected}`];
   });
 }
 
-/** No day costs more than its limit, whatever comes of what is open. */
+/** No day costs more than its limit, whatever the outcome of open generations. */
 export function overspent(all: readonly Generation[], { spendLimit }: Counted): string[] {
   if (spendLimit === null) return [];
   const entries = all.map(costEntryOf).filter((entry) => entry !== null);
@@ -39,13 +41,13 @@ export function overspent(all: readonly Generation[], { spendLimit }: Counted): 
   return [...days].flatMap(([day, ofDay]) => {
     const spent = sumOf(ofDay.map(({ cost }) => cost?.amount ?? "0"));
     return Number(spent) > Number(spendLimit)
-      ? [`limit: ${spent} of ${spendLimit} are spent on ${day}`]
+      ? [`limit: ${spent} of ${spendLimit} spent on ${day}`]
       : [];
   });
 }
 
-/** What nobody knows may have been charged, or not; all else is the provider's ledger. */
-export function unlikeTheLedger(all: readonly Generation[], { provider }: Counted): string[] {
+/** Costs at risk may have been charged or not; all others agree with the provider's ledger. */
+export function mischarged(all: readonly Generation[], { provider }: Counted): string[] {
   const entries = all.map(costEntryOf).filter((entry) => entry !== null);
   const count = (...states: readonly string[]) =>
     entries.filter(({ state }) => states.includes(state)).length;
@@ -55,6 +57,6 @@ export function unlikeTheLedger(all: readonly Generation[], { provider }: Counte
   return isRight
     ? []
     : [
-        `costs: ${count("settled")} settled, ${count("at_risk")} at risk, and ${charged} were charged`,
+        `costs: ${count("settled")} settled, ${count("at_risk")} at risk, but ${charged} were charged`,
       ];
 }

@@ -9,17 +9,17 @@ export interface DoorModelPorts {
   now(): number;
 }
 
-const LOOK_AGAIN_MS = 5_000;
+const MAX_WAIT_MS = 5_000;
 
 /**
- * The real door waits with real timers. For a full lane its bell is rung here; where the lane or the account says how long to
- * wait, that wait is made here, as a step that virtual time makes possible, and the door asks once more.
+ * The real door waits with real timers. For a full lane, this model rings its bell. Where a lane
+ * returns a time to wait, the model waits in virtual time and then asks the lane again.
  */
 export function createDoorModel(
   store: GenerationStore,
   { scheduler, process, closing, now }: DoorModelPorts,
 ) {
-  /** Generations that wait for a slot. */
+  /** The generations that wait for a slot. */
   const full = new Set<string>();
   const begin: GenerationStore["begin"] = async (id, at) => {
     full.delete(id);
@@ -28,7 +28,7 @@ export function createDoorModel(
       if (begun.kind === "full") full.add(id);
       if (begun.kind !== "too-soon" && begun.kind !== "paused" && begun.kind !== "over-limit")
         return begun;
-      const dueAt = now() + Math.min(begun.waitMs, LOOK_AGAIN_MS);
+      const dueAt = now() + Math.min(begun.waitMs, MAX_WAIT_MS);
       const way = { label: "", effect: () => {} };
       const ways = () => (now() >= dueAt || closing.aborted ? [way] : []);
       await scheduler.choose(process, "has waited at the door", ways, { slow: true });
@@ -39,7 +39,7 @@ export function createDoorModel(
     full.size > 0 && process.alive
       ? [
           {
-            label: `${process.name} is at the door again`,
+            label: `${process.name} asks the full lane again`,
             weight: 2,
             run: () => (full.clear(), ring()),
           },

@@ -1,30 +1,30 @@
 import type { CreateAnswer, DashScopeClient } from "@dashqueue/dashscope";
 import type { Change, GenerationStore } from "@dashqueue/queue/internal";
 
-/** Something that is built wrongly on purpose, so that the property can be seen to find it. */
+/** A deliberate fault that the property must find. */
 export type Flaw =
   /** A record is written without comparing its revision. */
   | "no-compare"
-  /** The intent is acknowledged, and was not written, when the create leaves. */
+  /** The intent is acknowledged but not written when the create request leaves. */
   | "intent-not-written"
-  /** A lost answer is taken for the proof that nothing was made. */
+  /** A lost answer counts as proof that no task was made. */
   | "unknown-is-not-sent"
-  /** One look into a list that lags behind is taken for a proof. */
+  /** One look at a lagging list counts as proof. */
   | "one-look-proves"
   /** Two generations may adopt the same task. */
   | "no-owners"
-  /** The lane lets one in too many. */
+  /** The lane admits one generation too many. */
   | "one-slot-more"
-  /** A file is said to be safe before it is. */
+  /** A file is reported as stored before it is durable. */
   | "stored-too-early"
-  /** Nobody asks whether a day's limit is reached. */
-  | "limit-not-asked"
-  /** Money is counted by a write that comes too late, too. */
+  /** The daily limit is not checked. */
+  | "limit-not-checked"
+  /** A write that loses its race still counts costs. */
   | "costs-not-compared"
-  /** Nobody gives a record its lost job back. */
+  /** Lost jobs are never restored. */
   | "no-repair";
 
-/** Looks twice at once instead of twice in a while. */
+/** Records two looks at once instead of two that are far apart. */
 export function changeOf(
   { change }: GenerationStore,
   flaw: Flaw | null,
@@ -37,7 +37,7 @@ export function changeOf(
   };
 }
 
-/** Misreads what it cannot know. */
+/** Reports an unknown outcome as not sent. */
 export function clientOf(client: DashScopeClient, flaw: Flaw | null): DashScopeClient {
   if (flaw !== "unknown-is-not-sent") return client;
   const misread = (answer: CreateAnswer): CreateAnswer =>

@@ -2,11 +2,11 @@ import type { Generation, Keys } from "@dashqueue/queue/internal";
 import { holdsSlot, isTerminal } from "@dashqueue/queue/internal";
 
 import type { ArchiveModel } from "./archive-model.ts";
-import { miscounted, overspent, unlikeTheLedger } from "./cost-invariants.ts";
+import { miscounted, overspent, mischarged } from "./cost-invariants.ts";
 import type { ModelCreate, ModelTask, ProviderModel } from "./provider-model.ts";
 import type { RedisModel } from "./redis-model.ts";
 
-/** Something that must never be, with the state in which it was. */
+/** A broken invariant, with the moves that led to it. */
 export class Violation extends Error {
   override readonly name = "Violation";
 }
@@ -19,27 +19,27 @@ export interface Watched {
   readonly lane: { readonly account: string; readonly model: string };
   readonly maxInFlight: number;
   readonly spendLimit: string | null;
-  /** Whether every request is another one: then it matters who has which task. */
-  readonly tellable: boolean;
+  /** Whether all requests differ, so that it matters which generation owns which task. */
+  readonly distinct: boolean;
 }
 
 export interface Invariants {
-  /** To be called in the moment in which a create leaves. */
-  createLeaves(generationId: string): void;
-  /** To be called in every state. @throws Violation */
+  /** Called when a create request leaves. */
+  createSent(generationId: string): void;
+  /** Called in every state. @throws Violation */
   check(): void;
-  /** To be called when everything has ended. @throws Violation */
+  /** Called when every generation has ended. @throws Violation */
   checkEnd(): void;
   generations(): readonly Generation[];
-  /** Every change of a status so far, as "from → to". */
+  /** Every change of status so far, as "from → to". */
   readonly moves: ReadonlySet<string>;
 }
 
-/** What always holds (ARCHITECTURE.md), asked of the models' own truth, not of what the code believes. */
+/** The invariants (ARCHITECTURE.md), checked against the models' own truth, not against records. */
 export function createInvariants(watched: Watched): Invariants {
   const { redis, keys } = watched;
   const seen = new Map<string, { readonly json: string; readonly generation: Generation }>();
-  const broken: string[] = [];
+  const problems: string[] = [];
   const moves = new Set<string>();
   let counted: readonly Generation[] = [];
 
@@ -49,7 +49,7 @@ export function createInvariants(watched: Watched): Invariants {
     if (known?.json === json) return known.generation;
     const generation = JSON.parse(json) as Generation;
     if (known) {
-      broken.push(...unlawfulMove(known.generation, generation, watched.provider));
+      problems.push(...wrongMove(known.generation, generation, watched.provider));
       const [from, to] = [known.generation.status, generation.status];
       if (from !== to) moves.add(`${from} → ${to}`);
     }
@@ -61,45 +61,45 @@ export function createInvariants(watched: Watched): Invariants {
   return {
     generations,
     moves,
-    createLeaves(generationId) {
+    createSent(generationId) {
       const others = generations().filter(({ id }) => id !== generationId);
-      broken.push(...unlawfulCreate(read(generationId), watched.provider, others.map(taskOf)));
+      problems.push(...wrongCreate(read(generationId), watched.provider, others.map(taskOf)));
     },
     check() {
       const all = generations();
-      broken.push(
-        ...unlawfulSlots(all, watched),
-        ...unlawfulOwners(all, watched),
-        ...unpaid(all, watched),
+      problems.push(
+        ...wrongSlots(all, watched),
+        ...wrongOwners(all, watched),
+        ...paidTwice(all, watched),
       );
-      broken.push(...all.flatMap((generation) => unlawfulEnd(generation, watched)));
-      // It is a sum over records: it stays what it is while these do.
+      problems.push(...all.flatMap((generation) => wrongEnd(generation, watched)));
+      // Sums over records can change only when a record does.
       if (all.some((generation, index) => generation !== counted[index])) {
         counted = all;
-        broken.push(...miscounted(all, watched), ...overspent(all, watched));
+        problems.push(...miscounted(all, watched), ...overspent(all, watched));
       }
-      if (broken.length > 0) throw new Violation(broken.join("; "));
+      if (problems.length > 0) throw new Violation(problems.join("; "));
     },
     checkEnd() {
       const all = generations();
-      const problems = [...miscounted(all, watched), ...unlikeTheLedger(all, watched)];
-      if (problems.length > 0) throw new Violation(problems.join("; "));
+      const final = [...miscounted(all, watched), ...mischarged(all, watched)];
+      if (final.length > 0) throw new Violation(final.join("; "));
     },
   };
 }
 
-/** Tasks that cost money, or may come to. */
+/** Tasks that cost money, or may. */
 const isPaid = ({ status }: ModelTask) => status !== "FAILED" && status !== "CANCELED";
 
-/** G1: nothing is unknown about the creates before. G2: the intent is in the store. */
-function unlawfulCreate(
+/** G1: the outcome of every earlier create request is known. G2: the intent is stored. */
+function wrongCreate(
   generation: Generation,
   { creates }: ProviderModel,
   ofOthers: readonly (string | null)[],
 ): string[] {
   const mayBeMade = ({ result }: ModelCreate) => {
     if (result === null) return true;
-    // A twin may have adopted it: then it is the twin's create that made nothing.
+    // A twin may have adopted the task: then the twin's own create request made none.
     return (
       result !== "lost" && !("kind" in result) && isPaid(result) && !ofOthers.includes(result.id)
     );
@@ -109,16 +109,18 @@ function unlawfulCreate(
   );
   return [
     ...(open.length > 0
-      ? [`G1: a create for ${generation.id} left while an earlier one may have made a task`]
+      ? [`G1: a create request for ${generation.id} left while an earlier one may have made a task`]
       : []),
     ...(generation.status === "submitting"
       ? []
-      : [`G2: a create for ${generation.id} left while its record was ${generation.status}`]),
+      : [
+          `G2: a create request for ${generation.id} left while its record was ${generation.status}`,
+        ]),
   ];
 }
 
-/** G3: whoever holds a slot is in the lane's set, nobody else, not too many, and no task runs beside them. */
-function unlawfulSlots(
+/** G3: the lane's set is the holders of slots, within the limit, and covers every running task. */
+function wrongSlots(
   all: readonly Generation[],
   { redis, keys, lane, maxInFlight, provider }: Watched,
 ): string[] {
@@ -138,20 +140,24 @@ function unlawfulSlots(
   ];
 }
 
-/** G4. A new attempt may replace a task that has failed; nothing else may. */
-function unlawfulMove(before: Generation, after: Generation, { tasks }: ProviderModel): string[] {
+/** G4: only a new attempt after a failed task replaces a task id. */
+function wrongMove(before: Generation, after: Generation, { tasks }: ProviderModel): string[] {
   const [old, next] = [taskOf(before), taskOf(after)];
   const isReplaced = old !== null && old !== next;
   const hasFailed = tasks.some(({ id, status }) => id === old && status === "FAILED");
   return [
     ...(isTerminal(before.status) ? [`G4: ${before.id} was ${before.status} and changed`] : []),
-    ...(isReplaced && !hasFailed ? [`G4: ${before.id} had ${old} and has ${next ?? "none"}`] : []),
-    ...(after.revision === before.revision + 1 ? [] : [`G4: ${before.id} was written unseen`]),
+    ...(isReplaced && !hasFailed
+      ? [`G4: ${before.id} had ${old} and now has ${next ?? "none"}`]
+      : []),
+    ...(after.revision === before.revision + 1
+      ? []
+      : [`G4: a write of ${before.id} was not observed`]),
   ];
 }
 
-/** A task is one generation's; where it can be told whose, it is the right one's. */
-function unlawfulOwners(all: readonly Generation[], { provider, tellable }: Watched): string[] {
+/** Each task has one owner, and the right one if requests are distinct. */
+function wrongOwners(all: readonly Generation[], { provider, distinct }: Watched): string[] {
   const owned = all.flatMap((generation) => {
     const task = provider.tasks.find(({ id }) => id === taskOf(generation));
     return task === undefined ? [] : [{ generation, task }];
@@ -160,29 +166,32 @@ function unlawfulOwners(all: readonly Generation[], { provider, tellable }: Watc
     ({ task }, index) => owned.findIndex((other) => other.task === task) !== index,
   );
   const wrong = owned.filter(
-    ({ generation, task }) => tellable && task.generationId !== generation.id,
+    ({ generation, task }) => distinct && task.generationId !== generation.id,
   );
   return [
     ...twice.map(({ task }) => `G4: ${task.id} belongs to two generations`),
-    ...wrong.map(({ generation, task }) => `${generation.id} has ${task.id}, which is another's`),
+    ...wrong.map(
+      ({ generation, task }) =>
+        `${generation.id} has ${task.id}, which belongs to another generation`,
+    ),
   ];
 }
 
-/** Paid at most once (G1, G10): per generation, or for all together where their tasks are interchangeable. */
-function unpaid(all: readonly Generation[], { provider, tellable }: Watched): string[] {
+/** Paid at most once (G1, G10): per generation, or in total if tasks are interchangeable. */
+function paidTwice(all: readonly Generation[], { provider, distinct }: Watched): string[] {
   const paid = provider.tasks.filter(isPaid);
-  const groups = tellable
+  const groups = distinct
     ? all.map(
         ({ id }) => [id, paid.filter(({ generationId }) => generationId === id).length, 1] as const,
       )
-    : [["all together", paid.length, all.length] as const];
+    : [["in total", paid.length, all.length] as const];
   return groups.flatMap(([who, count, most]) =>
     count > most ? [`${who}: paid ${count} times`] : [],
   );
 }
 
-/** G6: what succeeded is in the archive. And a record that says it cost nothing is right about that. */
-function unlawfulEnd(generation: Generation, { archive, provider, tellable }: Watched): string[] {
+/** G6: a succeeded generation has its files. A record that claims to be free is free. */
+function wrongEnd(generation: Generation, { archive, provider, distinct }: Watched): string[] {
   if (generation.status === "succeeded") {
     const missing = generation.files.filter(
       ({ name, sha256 }) => archive.sha256Of(generation.id, name) !== sha256,
@@ -196,10 +205,10 @@ function unlawfulEnd(generation: Generation, { archive, provider, tellable }: Wa
     (generation.status === "failed" && generation.failure.charged === false);
   const owned = taskOf(generation);
   const own = (task: ModelTask) =>
-    owned === null ? tellable && task.generationId === generation.id : task.id === owned;
+    owned === null ? distinct && task.generationId === generation.id : task.id === owned;
   if (!isFree) return [];
   return provider.tasks.some((task) => own(task) && isPaid(task))
-    ? [`${generation.id} is ${generation.status}, said to cost nothing, and has a task`]
+    ? [`${generation.id} is ${generation.status} at no cost, but has a task`]
     : [];
 }
 

@@ -13,10 +13,10 @@ export interface JobRunPorts {
 
 type Processor = ReturnType<typeof processorOf>;
 
-/** BullMQ tries a job again that threw. */
+/** BullMQ retries a job that threw. */
 const BACKOFF_MS = 5_000;
 
-/** What BullMQ's worker does around a processor, as far as it decides where the job goes. */
+/** What BullMQ's worker does around a processor, as far as it determines the state of the job. */
 export async function runJob(
   job: ModelJob,
   lock: Lock,

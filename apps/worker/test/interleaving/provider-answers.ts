@@ -7,6 +7,8 @@ import type {
   TaskAnswer,
 } from "@dashqueue/dashscope";
 
+import { DAY_MS } from "@dashqueue/queue/internal";
+
 import type { ModelTask } from "./provider-model.ts";
 import type { Way } from "./scheduler.ts";
 
@@ -17,7 +19,7 @@ interface Place {
 }
 
 /** DashScope's documentation, "manage asynchronous tasks": a task and its links are kept for 24 hours. */
-const KEPT_MS = 24 * 60 * 60 * 1000;
+const KEPT_MS = DAY_MS;
 
 const FAILURE: Failure = {
   kind: "network",
@@ -27,30 +29,30 @@ const FAILURE: Failure = {
   charged: null,
 };
 const UNAVAILABLE = { kind: "unavailable", failure: FAILURE, retryAfterMs: null } as const;
-const unavailable = { label: "the provider is away", effect: () => UNAVAILABLE } as const;
+const unavailable = { label: "the provider is unavailable", effect: () => UNAVAILABLE } as const;
 
-/** Answers to a query for a task. */
+/** The possible answers to a query for a task. */
 export function readWays(place: Place, id: string): Way<TaskAnswer>[] {
   const task = place.tasks.find((task) => task.id === id);
   const unknown: Task = { status: "UNRECOGNIZED", id, word: "UNKNOWN" };
   return [
     {
-      label: "hears",
+      label: "is answered",
       effect: () => ({
         kind: "task",
-        task: task === undefined || isForgotten(task, place) ? unknown : taskOf(task, place),
+        task: task === undefined || isDeleted(task, place) ? unknown : taskOf(task, place),
       }),
     },
     unavailable,
-    { label: "hears UNKNOWN", effect: () => ({ kind: "task", task: unknown }) },
+    { label: "is answered UNKNOWN", effect: () => ({ kind: "task", task: unknown }) },
   ];
 }
 
-/** Answers to a query for the list: what it shows already of what is kept. */
+/** The possible answers to a query for the list, which may lag behind. */
 export function listWays(place: Place, { model, from, to, page }: ListQuery): Way<ListAnswer>[] {
   const isShown = (task: ModelTask) =>
     task.listed &&
-    !isForgotten(task, place) &&
+    !isDeleted(task, place) &&
     (model === undefined || task.request.model === model) &&
     task.createdAt >= (from ?? -Infinity) &&
     task.createdAt <= (to ?? Infinity);
@@ -69,7 +71,7 @@ export function listWays(place: Place, { model, from, to, page }: ListQuery): Wa
   ];
 }
 
-/** Answers to a cancel; also one that worked and is not heard of. */
+/** The possible answers to a cancel, including a lost answer to one that succeeded. */
 export function cancelWays(
   { tasks }: Place,
   id: string,
@@ -85,11 +87,11 @@ export function cancelWays(
   return [
     { label: "", effect: cancel },
     unavailable,
-    { label: "and does not hear", effect: () => (cancel(), UNAVAILABLE) },
+    { label: "the answer is lost", effect: () => (cancel(), UNAVAILABLE) },
   ];
 }
 
-function isForgotten({ endedAt }: ModelTask, { now }: Place): boolean {
+function isDeleted({ endedAt }: ModelTask, { now }: Place): boolean {
   return endedAt !== null && now() - endedAt > KEPT_MS;
 }
 

@@ -3,27 +3,27 @@ import type { CreateAnswer, CreateRequest, DashScopeClient, Failure } from "@das
 import { cancelWays, readWays, listWays } from "./provider-answers.ts";
 import type { Move, Process, Scheduler, Way } from "./scheduler.ts";
 
-/** A task in the provider's own table: what is true, whoever knows it. */
+/** A task in the provider's own records: the truth, whether or not anyone knows it. */
 export interface ModelTask {
   readonly id: string;
-  /** The generation for which it was made. */
+  /** The generation that it was created for. */
   readonly generationId: string;
   readonly request: CreateRequest;
   readonly requestId: string;
   readonly createdAt: number;
   status: "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
   endedAt: number | null;
-  /** Whether the list shows it already. */
+  /** Whether the list shows it yet. */
   listed: boolean;
 }
 
-/** A create that has left a worker. */
+/** A create request that has left a worker. */
 export interface ModelCreate {
   readonly generationId: string;
   readonly request: CreateRequest;
   readonly requestId: string;
   readonly sentAt: number;
-  /** What came of it; null while it is on its way, `lost` when it never will come to anything. */
+  /** Its outcome; null while it is in flight, `lost` if it never arrives. */
   result: ModelTask | Exclude<CreateAnswer, { kind: "accepted" | "unknown" }> | "lost" | null;
 }
 
@@ -31,33 +31,34 @@ export interface ProviderModel {
   readonly tasks: readonly ModelTask[];
   readonly creates: readonly ModelCreate[];
   connect(process: Process): DashScopeClient;
-  /** What the provider does by itself, in the order of a good day. */
+  /** What the provider does on its own; the usual events first. */
   moves(): readonly Move[];
-  /** Lets happen what time alone brings. */
+  /** Applies the effects of elapsed time. */
   tick(): void;
 }
 
 export interface ProviderModelPorts {
   readonly scheduler: Scheduler;
   now(): number;
-  /** Whether a task that has succeeded shows the prompt of its request. */
+  /** Whether a succeeded task shows the prompt of its request. */
   readonly showsPrompts: boolean;
-  /** Called in the moment in which a create leaves, before anything comes of it. */
-  createLeaves(generationId: string): void;
+  /** Called when a create request leaves, before it has an outcome. */
+  createSent(generationId: string): void;
 }
 
 export const BASE_URL = "https://dashscope.aliyuncs.com/api/v1";
 
-/** A create makes its task within this after it has left, or never does. */
+/** A create request makes its task within this time, or never. */
 const CREATE_LIMIT_MS = 30_000;
-/** The list shows a task this long after it was made at the latest. */
+/** The list shows a task this long after its creation at the latest. */
 const LIST_LAG_MS = 70_000;
 /** DashScope's documentation, "manage asynchronous tasks": a task ends within three hours. */
 const TASK_LIFE_MS = 3 * 60 * 60 * 1000;
 
 /**
- * DashScope as the stages know it: any answer to a create, lost or not, and a task made whether or not somebody hears of it.
- * Its `get`, `list` and `cancel` tell the truth, or nothing; the list lags behind, and a task may be UNKNOWN for a while.
+ * DashScope as the stages know it. A create request may have any outcome, and its answer may be
+ * lost whether or not it made a task. `get`, `list` and `cancel` return the truth or nothing, but
+ * the list lags, and a task may be UNKNOWN for a while.
  */
 export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
   const { now } = ports;
@@ -121,28 +122,28 @@ function connect(process: Process, place: Place): DashScopeClient {
     baseUrl: BASE_URL,
     create(request) {
       const generationId = generationOf(request);
-      place.createLeaves(generationId);
+      place.createSent(generationId);
       const requestId = `request-${creates.length + 1}`;
       const create: ModelCreate = { generationId, request, requestId, sentAt: now(), result: null };
       creates.push(create);
-      const label = `hears of its create for ${generationId}`;
-      return scheduler.choose(process, label, () => heard(create), { slow: true });
+      const label = `gets the answer for ${generationId}`;
+      return scheduler.choose(process, label, () => answersTo(create), { slow: true });
     },
-    get: (id) => ask(`asks for ${id}`, () => readWays(place, id)),
-    list: (query) => ask("asks for the list", () => listWays(place, query)),
+    get: (id) => ask(`reads ${id}`, () => readWays(place, id)),
+    list: (query) => ask("lists tasks", () => listWays(place, query)),
     cancel: (id) => ask(`cancels ${id}`, () => cancelWays(place, id, end)),
-    upload: () => Promise.reject(new Error("uploads are left out")),
+    upload: () => Promise.reject(new Error("uploads are not modeled")),
     close: () => {},
   };
 }
 
-/** Which generation a create is for: only the model asks, by the picture that each request has of its own. */
+/** The generation of a create request, identified by the image that is unique to each request. */
 function generationOf({ input }: CreateRequest): string {
   return /gen_\w+/.exec(JSON.stringify(input))?.[0] ?? "";
 }
 
-/** What the worker may hear of a create: its answer, if there is one, or that the connection broke. */
-function heard({ result, requestId }: ModelCreate): Way<CreateAnswer>[] {
+/** What the worker may learn of a create request: its answer, if any, or a broken connection. */
+function answersTo({ result, requestId }: ModelCreate): Way<CreateAnswer>[] {
   const lost = (label: string, known: string | null): Way<CreateAnswer> => ({
     label,
     weight: 1,
@@ -151,20 +152,20 @@ function heard({ result, requestId }: ModelCreate): Way<CreateAnswer>[] {
   const breaks = lost("the connection breaks", null);
   if (result === null || result === "lost") return [breaks];
   if ("kind" in result) {
-    const says: Way<CreateAnswer> = { label: `is ${result.kind}`, effect: () => result };
-    return result.kind === "not-sent" ? [says] : [says, breaks];
+    const answer: Way<CreateAnswer> = { label: `is ${result.kind}`, effect: () => result };
+    return result.kind === "not-sent" ? [answer] : [answer, breaks];
   }
   const accepted: CreateAnswer = { kind: "accepted", taskId: result.id, requestId };
   return [
     { label: "is accepted", effect: () => accepted },
     breaks,
-    lost("a gateway answers with its request id", requestId),
+    lost("a gateway answers with the request id", requestId),
   ];
 }
 
-/** What may come of a create that is on its way. */
+/** The possible outcomes of a create request in flight. */
 function arrivals(create: ModelCreate, make: (create: ModelCreate) => void): Move[] {
-  const about = `the create for ${create.generationId}`;
+  const about = `the create request for ${create.generationId}`;
   const ends = (label: string, weight: number, result: ModelCreate["result"]): Move => ({
     label: `${about} ${label}`,
     weight,
@@ -175,8 +176,8 @@ function arrivals(create: ModelCreate, make: (create: ModelCreate) => void): Mov
   return [
     { label: `${about} makes a task`, weight: 8, run: () => make(create) },
     ends("is lost", 1, "lost"),
-    ends("is refused: the request is wrong", 1, refused("content_rejected")),
-    ends("is refused: the key is wrong", 1, refused("authentication")),
+    ends("is refused: the content is rejected", 1, refused("content_rejected")),
+    ends("is refused: the key is invalid", 1, refused("authentication")),
     ends("is throttled", 1, {
       kind: "throttled",
       failure: failure("rate_limited", false),

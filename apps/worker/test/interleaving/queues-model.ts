@@ -2,7 +2,7 @@ import type { Job, JobData, Queues, Stage } from "@dashqueue/queue/internal";
 
 import type { Move, Process, Scheduler } from "./scheduler.ts";
 
-/** A job as BullMQ keeps it. */
+/** A job as BullMQ stores it. */
 export interface ModelJob {
   readonly id: string;
   readonly queue: string;
@@ -12,7 +12,7 @@ export interface ModelJob {
   delayMs: number;
   dueAt: number;
   attemptsStarted: number;
-  /** Who runs it. Another object for every run: whoever has an old one has lost its lock. */
+  /** A new object for every run: the holder of an old one has lost its lock. */
   lock: Lock | null;
 }
 
@@ -22,27 +22,28 @@ export interface Lock {
 
 export interface QueuesModel {
   readonly jobs: ReadonlyMap<string, ModelJob>;
-  /** The queues as the code of this process sees them. */
+  /** Returns the queues as the code of this process sees them. */
   connect(process: Process): Queues;
-  /** Jobs that a worker may take now. */
+  /** Returns the jobs that a worker may take now. */
   ready(): readonly ModelJob[];
   lock(job: ModelJob, process: Process): Lock;
-  /** What BullMQ and a person at the dashboard may do to jobs. */
+  /** What BullMQ and an operator at the dashboard may do to jobs. */
   moves(): readonly Move[];
-  /** The locks of dead workers run out, as in time they do. */
+  /** Expires the locks of dead workers. */
   expireLocks(): readonly Move[];
 }
 
 /**
- * BullMQ's queues as far as decisions depend on them: ids are unique in a queue, a job has one lock, a lock may run out while its holder
- * still works. `ensure` follows `packages/queue/src/queues.ts` command by command. Priorities, order and rates are left out:
+ * BullMQ's queues as far as decisions depend on them. Ids are unique in a queue, a job has one lock,
+ * and a lock may expire while its holder still works. `ensure` follows
+ * `packages/queue/src/jobs/queues.ts` command by command. Priorities, order and rates are omitted:
  * any ready job may be taken next.
  */
 export function createQueuesModel(scheduler: Scheduler, now: () => number): QueuesModel {
   const jobs = new Map<string, ModelJob>();
   const all = () => [...jobs.values()];
   const stall = (job: ModelJob, weight: number): Move => ({
-    label: `the lock of ${job.id} runs out (${job.lock?.process.name ?? ""})`,
+    label: `the lock of ${job.id} expires (${job.lock?.process.name ?? ""})`,
     weight,
     run: () => put(job, "waiting"),
   });
@@ -74,7 +75,7 @@ export function createQueuesModel(scheduler: Scheduler, now: () => number): Queu
       ...all()
         .filter(({ state }) => state === "completed" || state === "failed" || state === "delayed")
         .map((job) => ({
-          label: `somebody clicks ${job.state === "delayed" ? "promote" : "retry"} on ${job.id}`,
+          label: `an operator clicks ${job.state === "delayed" ? "promote" : "retry"} on ${job.id}`,
           weight: 0.25,
           run: () => put(job, "waiting"),
         })),
@@ -87,7 +88,7 @@ export function nameOf({ queue, id }: Pick<ModelJob, "queue" | "id">): string {
   return `${queue}/${id}`;
 }
 
-/** Moves a job to another state; whoever ran it has no lock any more. */
+/** Moves a job to another state, which ends its lock. */
 export function put(job: ModelJob, state: ModelJob["state"]): void {
   job.state = state;
   job.lock = null;

@@ -3,19 +3,22 @@ import type { Redis } from "ioredis";
 import type { Flaw } from "./flaw.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
 
-/** What Redis holds for dashqueue: the records with their indexes, the lanes, the account. */
+/** The keys of dashqueue in Redis: records with their indexes, lanes, accounts. */
 export interface RedisModel {
   hget(key: string, field: string): string | null;
   hgetall(key: string): Readonly<Record<string, string>>;
   hset(key: string, fields: Readonly<Record<string, string>>): void;
   hdel(key: string, field: string): void;
-  /** True when it was there. */
+  /** Returns whether the key existed. */
   del(key: string): boolean;
-  /** Puts a member into a set, or takes it out. */
+  /** Adds a member to a set, or removes it. */
   mark(key: string, member: string, isIn: boolean): void;
-  /** Of a set, sorted or not. */
+  /** Returns the members of a set, sorted or not. */
   members(key: string): readonly string[];
-  /** A connection as `generation-store.ts` uses it: every command is one step of this process, done at once or never. */
+  /**
+   * A connection as `generation-store.ts` uses it. Every command is one step of this process, done
+   * atomically or never.
+   */
   connect(process: Process): Redis;
 }
 
@@ -26,8 +29,9 @@ export interface RedisModelPorts {
 }
 
 /**
- * The commands and the two scripts that write records, over maps. The scripts follow `accept.lua` and `change.lua` line by line, on a
- * server that never was another; `test/redis-model.test.ts` holds them against the real ones. Streams and channels are left out: no decision reads them.
+ * The commands and the two scripts that write records, over maps. The scripts follow `accept.lua`
+ * and `change.lua` line by line, on a server that never restarted; `test/redis-model.test.ts`
+ * compares them with the real ones. Streams and channels are omitted: no decision reads them.
  */
 export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): RedisModel {
   const hashes = new Map<string, Map<string, string>>();
@@ -143,7 +147,7 @@ function change(
       return ["paused", Number(probeAt) - redis.now()];
     const isOver = ([sum, limit]: readonly [string, string]) =>
       limit !== "" && Number(redis.hget(costs, sum) ?? 0) + Number(hold) > Number(limit);
-    if (pairsOf(sums).some(isOver) && redis.flaw !== "limit-not-asked")
+    if (pairsOf(sums).some(isOver) && redis.flaw !== "limit-not-checked")
       return ["over-limit", Number(restMs)];
     const lowered = Number(redis.hget(lane, "limit") ?? Infinity);
     const raised = Math.floor((redis.now() - Number(redis.hget(lane, "limitAt"))) / raiseMs);
@@ -183,7 +187,7 @@ function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
   return made;
 }
 
-/** Without the prefix that every key has. */
+/** Removes the prefix that every key has. */
 function nameOf(key: string): string {
   return key.slice(key.indexOf(":") + 1);
 }

@@ -1,27 +1,30 @@
+import { DAY_MS } from "@dashqueue/queue/internal";
+
+import { Violation } from "./invariants.ts";
 import type { Move } from "./scheduler.ts";
 import { settled } from "./scheduler.ts";
-import { Violation } from "./invariants.ts";
 import type { Circumstances, World } from "./world.ts";
 import { createWorld, movesOf, passTime } from "./world.ts";
 
-/** Every 15 s a worker looks for records that lost their job. */
-const REPAIR_EVERY_MS = 15_000;
-/** After a day the provider has forgotten all, and nobody waits any longer. */
-const LONGEST_MS = 3 * 24 * 60 * 60 * 1000;
-/** More than any good end takes. */
+/** The interval of the repair pass. */
+const REPAIR_INTERVAL_MS = 15_000;
+/** After a day the provider has deleted everything, and every wait has ended. */
+const LONGEST_MS = 3 * DAY_MS;
+/** More moves than any correct run needs. */
 const MOST_MOVES = 20_000;
 
 export interface Run {
   readonly world: World;
-  /** What happened, in order. */
+  /** The labels of all moves, in order. */
   readonly story: readonly string[];
 }
 
 /**
- * Lets happen what the choices say, one move after another, and checks every state; then lets everything heal, and checks that
- * nothing is lost. A choice is any number: it picks among the moves that are possible, each as likely as it is heavy.
+ * Runs the moves that the choices pick and checks every state. Then it lets the system recover and
+ * checks that nothing was lost. A choice is a number that picks one of the possible moves in
+ * proportion to its weight.
  *
- * @throws Violation with the story, where something does not hold.
+ * @throws Violation with the story, if an invariant does not hold.
  */
 export async function interleave(
   circumstances: Circumstances,
@@ -32,7 +35,7 @@ export async function interleave(
   });
 }
 
-/** The same by name: each line is the beginning of the label of a move that is possible then, or a comment. */
+/** Runs a script: each line is a comment or the beginning of the label of a possible move. */
 export async function perform(circumstances: Circumstances, script: string): Promise<Run> {
   const lines = script.split("\n").map((line) => line.trim());
   return play(circumstances, async ({ moves, go }) => {
@@ -41,34 +44,34 @@ export async function perform(circumstances: Circumstances, script: string): Pro
       const move = possible.find(({ label }) => label.startsWith(line));
       if (move === undefined)
         throw new Error(
-          `"${line}" cannot happen; possible: ${possible.map(({ label }) => label).join(" | ")}`,
+          `"${line}" is not possible; possible: ${possible.map(({ label }) => label).join(" | ")}`,
         );
       await go(move);
     }
   });
 }
 
-interface Stage {
+interface Stepper {
   moves(): readonly Move[];
   go(move: Move): Promise<void>;
 }
 
 async function play(
   circumstances: Circumstances,
-  act: (stage: Stage) => Promise<void>,
+  act: (stepper: Stepper) => Promise<void>,
 ): Promise<Run> {
   const world = createWorld(circumstances);
   const story: string[] = [];
   async function go(move: Move): Promise<void> {
     story.push(move.label);
-    if (story.length > MOST_MOVES) throw new Violation("G5: it never comes to rest");
+    if (story.length > MOST_MOVES) throw new Violation("G5: it never settles");
     move.run();
     await settled();
     world.invariants.check();
   }
   try {
     await act({ moves: () => movesOf(world, circumstances), go });
-    await heal(world, go);
+    await recover(world, go);
     return { world, story };
   } catch (cause) {
     if (!(cause instanceof Violation)) throw cause;
@@ -79,8 +82,8 @@ async function play(
   }
 }
 
-/** No more crashes, an honest provider, one worker: every generation that was accepted comes to its end (G5). */
-async function heal(world: World, go: (move: Move) => Promise<void>): Promise<void> {
+/** Without further faults, one worker brings every accepted generation to its end (G5, G9). */
+async function recover(world: World, go: (move: Move) => Promise<void>): Promise<void> {
   const { scheduler, queues, provider, workers } = world;
   world.kill(1);
   world.kill(0);
@@ -96,18 +99,18 @@ async function heal(world: World, go: (move: Move) => Promise<void>): Promise<vo
   while (passed() < LONGEST_MS) {
     for (let [next] = nextMoves(); next !== undefined; [next] = nextMoves()) await go(next);
     if (world.open().length === 0) return world.invariants.checkEnd();
-    // The longer it takes, the less often anybody needs to look.
-    const ms = Math.max(REPAIR_EVERY_MS, passed() / 20);
+    // The longer it takes, the larger the steps.
+    const ms = Math.max(REPAIR_INTERVAL_MS, passed() / 20);
     await go({
       label: `${ms} ms pass`,
       weight: 1,
       run: () => passTime(world, world.clock.now + ms),
     });
-    for (const look of workers.flatMap((worker) => worker.looksAgain())) await go(look);
+    for (const move of workers.flatMap((worker) => worker.doorMoves())) await go(move);
     await go({ label: "ann repairs", weight: 1, run: () => workers[0]?.startRepair() });
   }
   const left = world.open().map(({ id, status }) => `${id} is ${status}`);
-  throw new Violation(`G5: nobody looks any more: ${left.join(", ")}`);
+  throw new Violation(`G5: no job is left for: ${left.join(", ")}`);
 }
 
 function pick(moves: readonly Move[], choice: number): Move {
@@ -118,6 +121,6 @@ function pick(moves: readonly Move[], choice: number): Move {
     if (left < 0) return move;
   }
   const last = moves.at(-1);
-  if (last === undefined) throw new Error("nothing can happen any more");
+  if (last === undefined) throw new Error("no move is possible");
   return last;
 }

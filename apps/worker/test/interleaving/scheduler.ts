@@ -1,26 +1,26 @@
-/** A process of ours. Once killed it never goes on: whatever it waits for stays open for ever. */
+/** A process under test. Once killed it never continues: its pending promises stay pending. */
 export interface Process {
   readonly name: string;
   alive: boolean;
 }
 
-/** One of the things that may happen next. The likelier, the heavier. */
+/** One of the events that may happen next, with a probability in proportion to its weight. */
 export interface Move {
   readonly label: string;
   readonly weight: number;
   run(): void;
 }
 
-/** One of the ways in which a step may go. */
+/** One of the outcomes of a step. */
 export interface Way<T> {
   readonly label: string;
-  /** By default the first is the usual one. */
+  /** By default the first outcome is the usual one. */
   readonly weight?: number;
   effect(): T;
 }
 
 export interface StepOptions {
-  /** Takes its time by nature: an answer of the provider, a wait for the lane. */
+  /** Slow by nature, such as an answer of the provider or a wait at the door. */
   readonly slow?: boolean;
 }
 
@@ -30,22 +30,22 @@ interface Step {
   moves(): readonly Move[];
 }
 
-/** Every await of the code under test ends here: nothing goes on until its move is picked. */
+/** Every await of the code under test ends here: nothing continues until its move is picked. */
 export interface Scheduler {
-  /** Waits until picked, then does the effect at once and answers what came of it. */
+  /** Waits until picked, then runs the effect and resolves with its result. */
   step<T>(process: Process, label: string, effect: () => T): Promise<T>;
-  /** The same where several things may come of it, the usual one first; none of them: not yet. */
+  /** The same for a step with several outcomes, the usual one first. With none it stays blocked. */
   choose<T>(
     process: Process,
     label: string,
     ways: () => readonly Way<T>[],
     options?: StepOptions,
   ): Promise<T>;
-  /** Ends a process where it stands. What it did stays done. */
+  /** Ends a process between two steps. Its effects so far remain. */
   kill(process: Process): void;
-  /** What may happen to the steps that wait, oldest first; the usual way of each first of all. */
+  /** The possible outcomes of all waiting steps: first the usual one of each, oldest step first. */
   moves(): readonly Move[];
-  /** Whether a process that lives is between two steps of which neither is slow. */
+  /** Whether a live process waits for a step that is not slow. */
   isBusy(): boolean;
 }
 
@@ -102,7 +102,7 @@ export function createScheduler(): Scheduler {
   };
 }
 
-/** Resolves when all code that can go on without another move has done so. */
+/** Resolves when all code that can continue without another move has done so. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

@@ -6,9 +6,10 @@ import type { Logger } from "@dashqueue/service";
 import type { Account } from "../../src/accounts/accounts.ts";
 import { createBell } from "../../src/lanes/bell.ts";
 import { laneLimitsOf } from "../../src/lanes/limits.ts";
-import type { PipelinePorts } from "../../src/assembly/pipeline.ts";
-import { createPipeline } from "../../src/assembly/pipeline.ts";
+import type { StageAdapters } from "../../src/assembly/stages.ts";
+import { createStages } from "../../src/assembly/stages.ts";
 import { createProvider } from "../../src/accounts/provider.ts";
+import { laneReaction } from "../../src/lanes/lane-reaction.ts";
 import { createReactions } from "../../src/lanes/reactions.ts";
 import type { RepairPorts } from "../../src/upkeep/repair.ts";
 import { repair } from "../../src/upkeep/repair.ts";
@@ -43,18 +44,18 @@ export interface WorkerModelPorts {
 /** One worker process: the real stages, loop and repair pass over the models. */
 export interface WorkerModel {
   readonly process: Process;
-  /** What it may begin. */
+  /** The jobs that it may start. */
   moves(): readonly Move[];
-  /** Whoever waits at the door of a full lane looks again: a slot was freed, or five seconds are over. */
-  looksAgain(): readonly Move[];
-  /** SIGTERM: it takes nothing more, and hands back what waits. */
+  /** Generations at the door of a full lane ask again: a slot was released, or 5 s have passed. */
+  doorMoves(): readonly Move[];
+  /** SIGTERM: it takes no further jobs and hands back those that wait. */
   close(): void;
   readonly isClosing: boolean;
-  /** Nothing of it is left. */
+  /** Whether it runs no job and no repair pass. */
   readonly isIdle: boolean;
   startRepair(): void;
-  /** Frees what a dead process has waiting in real timers. */
-  forget(): void;
+  /** Cancels the real timers of a dead process. */
+  dispose(): void;
 }
 
 export const ACCOUNT = "default";
@@ -69,7 +70,7 @@ export function createWorkerModel(process: Process, ports: WorkerModelPorts): Wo
   const jobs = queues.connect(process);
   const store = createGenerationStore(redis.connect(process), keys, now);
   const door = createDoorModel(store, { scheduler, process, closing: closing.signal, now });
-  const pipeline = createPipelineOf(ports, {
+  const stages = createStagesOf(ports, {
     process,
     bell,
     jobs,
@@ -80,19 +81,14 @@ export function createWorkerModel(process: Process, ports: WorkerModelPorts): Wo
 
   function take(job: ModelJob): void {
     running.add(job);
-    const run = runJob(
-      job,
-      queues.lock(job, process),
-      ports,
-      processorOf(pipeline[job.stage], loop),
-    );
+    const run = runJob(job, queues.lock(job, process), ports, processorOf(stages[job.stage], loop));
     void run.finally(() => running.delete(job));
   }
 
   const canTake = (job: ModelJob) =>
     !closing.signal.aborted &&
     !running.has(job) &&
-    // One job at a time waits at a lane's door.
+    // One job at a time waits at the door.
     (job.queue !== DOOR || ![...running].some(({ queue }) => queue === DOOR));
 
   function startRepair(): void {
@@ -110,7 +106,7 @@ export function createWorkerModel(process: Process, ports: WorkerModelPorts): Wo
         weight: 6,
         run: () => take(job),
       })),
-    looksAgain: () => door.moves(() => bell.ring(LANE)),
+    doorMoves: () => door.moves(() => bell.ring(LANE)),
     close: () => closing.abort(),
     get isClosing() {
       return closing.signal.aborted;
@@ -119,7 +115,7 @@ export function createWorkerModel(process: Process, ports: WorkerModelPorts): Wo
       return running.size === 0 && !repairing;
     },
     startRepair,
-    forget: () => bell.ring(LANE),
+    dispose: () => bell.ring(LANE),
   };
 }
 
@@ -133,34 +129,36 @@ function repairPortsOf(
   process: Process,
   { store, queues }: Pick<RepairPorts, "store" | "queues">,
 ): RepairPorts {
+  const gate = createAccountGateModel(ports, process);
   return {
     store,
     queues,
     delays: ports.delays,
     now: ports.now,
-    ...createAccountGateModel(ports, process),
+    slots: gate.slots,
+    correctSlot: gate.mendSlot,
     lanes: async () => [{ account: ACCOUNT, model: MODEL }],
     serverSince: async () => null,
-    pausedFor: async () => () => null,
+    blocks: async () => () => null,
     retentionMs: null,
     sweepUploads: async () => {},
-    report: { repaired() {}, slotMended: found, noticed() {} },
+    report: { jobRestored() {}, slotCorrected: wrongSlot, noticed() {} },
   };
 }
 
 const PROBE_MS = 60_000;
 
-/** No request of these names one. */
-const NO_UPLOADS: PipelinePorts["uploads"] = {
+/** No modeled request names an upload. */
+const NO_UPLOADS: StageAdapters["uploads"] = {
   use: async () => null,
   open: async () => new Blob([]),
   placeOf: async () => null,
   keepPlace: async () => {},
 };
 
-/** The slots are right by construction: the repair pass has nothing to mend. */
-function found(): never {
-  throw new Violation("G3: the repair pass found a slot that did not agree with its record");
+/** Slots are right by construction, so the repair pass must find none to correct. */
+function wrongSlot(): never {
+  throw new Violation("G3: the repair pass found a slot that disagreed with its record");
 }
 
 interface Connections {
@@ -170,11 +168,11 @@ interface Connections {
   readonly store: GenerationStore;
 }
 
-function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connections }: Connections) {
+function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections }: Connections) {
   const { delays, now, provider, archive, maxInFlight, spendLimit, flaw } = ports;
   const client = clientOf(provider.connect(process), flaw);
   const { react } = createReactions(createAccountGateModel(ports, process), silent, PROBE_MS);
-  return createPipeline({
+  return createStages({
     ...connections,
     accounts: [ONLY],
     findModel,
@@ -187,19 +185,23 @@ function createPipelineOf(ports: WorkerModelPorts, { process, jobs, ...connectio
       refused: async () => {},
       createAnswered() {},
     }),
-    callbacks: { pollMs: delays.pollMs, hinted: async () => false, callbackMissed() {} },
+    paceMs: delays.pollMs,
+    hinted: async () => false,
+    callbackMissed() {},
     laneLimits: () => laneLimitsOf({ submitsPerSecond: 2, maxInFlight }, PROBE_MS),
-    react,
-    serverSince: async () => null,
-    checked: async () => {},
+    react: (created, answer) =>
+      react(
+        created,
+        laneReaction(answer, () => 0.5, PROBE_MS),
+      ),
+    gate: { serverSince: async () => null, checked: async () => {} },
     spendLimits:
       spendLimit === null ? NO_SPEND_LIMITS : { overall: { CNY: spendLimit }, accounts: {} },
     overLimit: async () => {},
-    taskReports: { foreign() {}, undecided() {}, unclaimed() {} },
+    reports: { foreign() {}, undecided() {}, unclaimed() {} },
     uploads: NO_UPLOADS,
     storeFile: archive.connect(process),
     deliver: async () => null,
-    probeMs: PROBE_MS,
     now,
     random: () => 0.5,
   });

@@ -20,19 +20,19 @@ import type { WorkerModel } from "./worker-model.ts";
 import { ACCOUNT, createWorkerModel, MODEL } from "./worker-model.ts";
 
 export interface Circumstances {
-  /** One prompt each. */
+  /** One generation per prompt. */
   readonly prompts: readonly string[];
   readonly maxInFlight: number;
-  /** What may be spent on a day, in CNY; a generation costs 3.50. */
+  /** The daily limit in CNY; a generation costs 3.50. */
   readonly spendLimit: string | null;
-  /** Whether a task that has succeeded shows its prompt. */
+  /** Whether a succeeded task shows its prompt. */
   readonly showsPrompts: boolean;
-  /** Whether virtual time may pass while a worker is between two steps: it may hang for hours and then go on. */
+  /** Whether virtual time may pass between two steps: a worker may hang for hours, then continue. */
   readonly workersHang: boolean;
   readonly flaw: Flaw | null;
 }
 
-/** The whole: two workers, callers, Redis, the provider, and a clock, in one state. */
+/** The whole state: two workers, callers, Redis, the provider, and a clock. */
 export interface World {
   readonly clock: { now: number };
   readonly scheduler: Scheduler;
@@ -67,10 +67,10 @@ export function createWorld(circumstances: Circumstances): World {
   const keys = createKeys("{model}");
   const redis = createRedisModel({ scheduler, now, flaw });
   const queues = createQueuesModel(scheduler, now);
-  const createLeaves = (id: string) => invariants.createLeaves(id);
-  const provider = createProviderModel({ scheduler, now, showsPrompts, createLeaves });
+  const createSent = (id: string) => invariants.createSent(id);
+  const provider = createProviderModel({ scheduler, now, showsPrompts, createSent });
   const archive = createArchiveModel(scheduler, flaw);
-  const tellable = new Set(prompts).size === prompts.length;
+  const distinct = new Set(prompts).size === prompts.length;
   const lane = { account: ACCOUNT, model: MODEL };
   const models = {
     scheduler,
@@ -84,7 +84,7 @@ export function createWorld(circumstances: Circumstances): World {
     spendLimit,
     flaw,
   };
-  const invariants = createInvariants({ ...models, lane, tellable });
+  const invariants = createInvariants({ ...models, lane, distinct });
   const start = (index: number) =>
     createWorkerModel({ name: NAMES[index] ?? "", alive: true }, { ...models, delays: DELAYS });
   const workers = [start(0), start(1)];
@@ -104,13 +104,13 @@ export function createWorld(circumstances: Circumstances): World {
       const worker = workers[index];
       if (worker === undefined) return;
       scheduler.kill(worker.process);
-      worker.forget();
+      worker.dispose();
     },
     open: () => invariants.generations().filter(({ status }) => !isTerminal(status)),
   };
 }
 
-/** All that may happen in a state. The first is what happens on a good day. */
+/** Everything that may happen in a state. The first move is the one of a fault-free run. */
 export function movesOf(world: World, { workersHang }: Circumstances): readonly Move[] {
   const { scheduler, queues, provider, workers, callers } = world;
   return [
@@ -118,17 +118,17 @@ export function movesOf(world: World, { workersHang }: Circumstances): readonly 
     ...callers.flatMap((caller) => caller.moves()),
     ...workers.flatMap((worker) => worker.moves()),
     ...provider.moves(),
-    ...workers.flatMap((worker) => worker.looksAgain()),
+    ...workers.flatMap((worker) => worker.doorMoves()),
     ...(workersHang || !scheduler.isBusy() ? timeMoves(world) : []),
     ...queues.expireLocks(),
     ...queues.moves(),
-    ...workers.flatMap((worker, index) => lifeMoves(world, worker, index)),
+    ...workers.flatMap((worker, index) => lifecycleMoves(world, worker, index)),
   ];
 }
 
-function lifeMoves(world: World, worker: WorkerModel, index: number): Move[] {
+function lifecycleMoves(world: World, worker: WorkerModel, index: number): Move[] {
   const { name, alive } = worker.process;
-  const start = { label: `${name} starts again`, weight: 4, run: () => world.start(index) };
+  const start = { label: `${name} restarts`, weight: 4, run: () => world.start(index) };
   if (!alive) return [start];
   const kill = { label: `${name} is killed`, weight: 0.25, run: () => world.kill(index) };
   if (worker.isClosing) return [kill, ...(worker.isIdle ? [start] : [])];

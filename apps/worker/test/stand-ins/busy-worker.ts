@@ -2,7 +2,7 @@ import { Redis } from "ioredis";
 
 import { startStageWorker } from "../../src/loop/stage-workers.ts";
 
-/** A worker whose event loop is busy nearly all the time: `node busy-worker.ts <redis url> <prefix>`. */
+/** A worker whose event loop is blocked most of the time: `node busy-worker.ts <url> <prefix>`. */
 const [, , redisUrl = "", prefix = ""] = process.argv;
 const BLOCKS = 4;
 const BLOCK_MS = 3_000;

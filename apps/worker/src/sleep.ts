@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Waits so long, or until the signal aborts; either way it resolves. */
-export async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+/** Resolves after the delay, or as soon as the signal aborts. */
+export async function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
   try {
     await setTimeout(delayMs, undefined, { signal });
   } catch (cause) {

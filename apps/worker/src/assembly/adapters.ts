@@ -1,0 +1,131 @@
+import { configuredModels } from "@dashqueue/dashscope";
+import {
+  createAccountGate,
+  createGenerationStore,
+  createKeys,
+  createUploadPlaces,
+  createUploadStore,
+  dayOf,
+  openQueues,
+} from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
+import { createUntrustedFetch } from "@dashqueue/service";
+import type { Redis } from "ioredis";
+
+import type { Account } from "../accounts/accounts.ts";
+import { accountsOf, lanesOf } from "../accounts/accounts.ts";
+import { createClients } from "../accounts/clients.ts";
+import { providerHosts } from "../accounts/provider-hosts.ts";
+import { createProvider } from "../accounts/provider.ts";
+import { takeQueryTurn } from "../accounts/query-turn.ts";
+import { createFileArchive } from "../archiving/file-archive.ts";
+import { storeFile } from "../archiving/store-file.ts";
+import { delaysOf } from "../env/delays.ts";
+import type { WorkerEnv } from "../env/env.ts";
+import { createBell } from "../lanes/bell.ts";
+import { laneReaction } from "../lanes/lane-reaction.ts";
+import { laneLimitsOf, limitsOf } from "../lanes/limits.ts";
+import { createReactions } from "../lanes/reactions.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import { createMetrics } from "../metrics/metrics.ts";
+import { createWebhook } from "../notifying/webhook.ts";
+import { createCallbackHints } from "../polling/hints.ts";
+import { pollPace } from "../polling/pace.ts";
+import { createTaskReports } from "../settling/task-reports.ts";
+import type { StageAdapters } from "./stages.ts";
+
+export interface AdapterPorts {
+  readonly env: WorkerEnv;
+  readonly redis: Redis;
+  readonly logger: Logger;
+  now(): number;
+  random(): number;
+}
+
+/** Builds everything that touches the outside: Redis, the provider, the disk, webhooks, logs. */
+export function createAdapters(ports: AdapterPorts) {
+  const { env, logger, now, random } = ports;
+  const state = openState(ports);
+  const { store, gate, accounts, findModel } = state;
+  const lanes = async () => lanesOf(accounts, await store.models());
+  const spendLimits = env.DAILY_SPEND_LIMIT;
+  const metrics = createMetrics({ ...state, redis: ports.redis, lanes, spendLimits, now });
+  const probeMs = env.PROBE_INTERVAL_MS;
+  const reactions = createReactions(gate, logger, probeMs);
+  const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
+  const clients = createClients(accounts, { timeoutMs, findModel, now });
+  const paceMs = pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS });
+  const { pollMs, hinted, callbackMissed } = createCallbackHints({
+    paceMs,
+    safetyNetMs: env.CALLBACK_TOKEN === undefined ? null : env.CALLBACK_SAFETY_NET_MS,
+    hinted: store.hinted,
+    callbackMissed: metrics.callbackMissed,
+  });
+  const stageAdapters: StageAdapters = {
+    ...state,
+    provider: createProvider({
+      client: clients.at,
+      sentAs: (model) => findModel(model)?.sentAs ?? model,
+      queryTurn: (account, signal) =>
+        takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal),
+      refused: reactions.pauseAccount,
+      createAnswered: metrics.createAnswered,
+    }),
+    laneLimits: (account, model) => laneLimitsOf(limitsOf(model, account, findModel), probeMs),
+    spendLimits,
+    async overLimit(lane) {
+      if (await reactions.stopSpending(lane, dayOf(now()))) metrics.spendLimitReached(lane);
+    },
+    react: (created, answer) => reactions.react(created, laneReaction(answer, random, probeMs)),
+    reports: createTaskReports(logger),
+    delays: delaysOf(env, pollMs),
+    paceMs,
+    hinted,
+    callbackMissed,
+    storeFile: resultArchive(env, accounts, metrics),
+    deliver: createWebhook(
+      env.WEBHOOK_SECRET,
+      createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS),
+      now,
+    ),
+    now,
+    random,
+  };
+  return { ...stageAdapters, ...state, lanes, metrics, clients };
+}
+
+export type Adapters = ReturnType<typeof createAdapters>;
+
+/** State that replicas share, in Redis and in the archive, and the configuration. */
+function openState({ env, redis, now }: AdapterPorts) {
+  const keys = createKeys(env.DASHQUEUE_PREFIX);
+  return {
+    keys,
+    store: createGenerationStore(redis, keys, now),
+    queues: openQueues(redis, env.DASHQUEUE_PREFIX),
+    gate: createAccountGate(redis, keys),
+    uploads: { ...createUploadPlaces(redis, keys), ...createUploadStore(env.ARCHIVE_URL, now) },
+    bell: createBell(),
+    accounts: accountsOf(env),
+    findModel: configuredModels({
+      allowUnknown: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
+      settings: env.DASHSCOPE_MODELS,
+    }),
+  };
+}
+
+function resultArchive(
+  env: WorkerEnv,
+  accounts: readonly Account[],
+  metrics: Pick<Metrics, "archived">,
+): StageAdapters["storeFile"] {
+  const ports = {
+    fetch: createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl))),
+    archive: createFileArchive(env.ARCHIVE_URL),
+  };
+  return async (id, file, signal) => {
+    const stored = await storeFile(ports, id, file, signal);
+    if (stored.kind === "stored") metrics.archived(stored.file.bytes);
+    return stored;
+  };
+}

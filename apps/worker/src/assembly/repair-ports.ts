@@ -1,0 +1,53 @@
+import { DAY_MS, dayOf } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
+
+import { accountsFor } from "../accounts/accounts.ts";
+import { failureOfAll, pausesOf } from "../accounts/pauses.ts";
+import { spendNotice } from "../lanes/spend-notice.ts";
+import { createRepairReport } from "../upkeep/repair-report.ts";
+import type { RepairPorts } from "../upkeep/repair.ts";
+import type { Adapters } from "./adapters.ts";
+
+export function repairPorts(
+  adapters: Adapters,
+  { logger, retentionDays }: { readonly logger: Logger; readonly retentionDays: number },
+): RepairPorts {
+  const { store, queues, gate, metrics, delays, uploads, lanes, now } = adapters;
+  return {
+    store,
+    queues,
+    delays,
+    now,
+    lanes,
+    slots: gate.slots,
+    correctSlot: gate.mendSlot,
+    serverSince: gate.serverSince,
+    blocks: () => blocksOf(adapters),
+    retentionMs: retentionDays === 0 ? null : retentionDays * DAY_MS,
+    sweepUploads: uploads.sweep,
+    report: createRepairReport(logger, metrics),
+  };
+}
+
+type BlocksAdapters = Pick<
+  Adapters,
+  "gate" | "accounts" | "findModel" | "store" | "spendLimits" | "now"
+>;
+
+/** A generation is blocked if every account is paused, or the spend limit blocks the others. */
+async function blocksOf({
+  gate,
+  accounts,
+  findModel,
+  store,
+  spendLimits,
+  now,
+}: BlocksAdapters): ReturnType<RepairPorts["blocks"]> {
+  const pauses = await pausesOf(gate, accounts);
+  const working = accounts.filter(({ name }) => !pauses.some(({ account }) => account === name));
+  const today = await store.costs([dayOf(now())]);
+  return (queued) => {
+    const possible = accountsFor(queued, working, { findModel, random: () => 0 });
+    return failureOfAll(pauses, accounts) ?? spendNotice(queued, possible, spendLimits, today);
+  };
+}

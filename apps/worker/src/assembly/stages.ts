@@ -1,0 +1,89 @@
+import type {
+  Archiving,
+  Generation,
+  GenerationStore,
+  Queued,
+  Stage,
+} from "@dashqueue/queue/internal";
+import { isInFlight, isTerminal } from "@dashqueue/queue/internal";
+
+import type { StageRun } from "../loop/run-stage.ts";
+import type { Stages } from "../loop/stage-workers.ts";
+import { openAttempts } from "../settling/open-generations.ts";
+import type { ArchivePorts } from "../stages/archive.ts";
+import { archive } from "../stages/archive.ts";
+import type { NotifyPorts } from "../stages/notify.ts";
+import { notify } from "../stages/notify.ts";
+import type { PollPorts } from "../stages/poll.ts";
+import { poll } from "../stages/poll.ts";
+import { submit } from "../stages/submit.ts";
+import type { SubmitAdapters } from "./submit-ports.ts";
+import { submitPorts } from "./submit-ports.ts";
+
+/** The seam between the stages and the outside: real adapters here, models in the tests. */
+export interface StageAdapters
+  extends SubmitAdapters, Pick<PollPorts, "paceMs" | "hinted" | "callbackMissed">, NotifyPorts {
+  readonly store: SubmitAdapters["store"] & Pick<GenerationStore, "change">;
+  readonly storeFile: ArchivePorts["store"];
+}
+
+/** Builds the four stages, in the order in which a generation passes through them. */
+export function createStages(adapters: StageAdapters): Stages {
+  const { provider, store, delays, paceMs, hinted, callbackMissed, now } = adapters;
+  const record = store.change;
+  const submission = submitPorts(adapters);
+  const polling: PollPorts = {
+    readTask: provider.readTask,
+    cancelTask: provider.cancelTask,
+    listTasks: provider.listTasks,
+    readTaskAt: provider.readTaskAt,
+    ownersOf: store.ownersOf,
+    openAttempts: (uncertain) => openAttempts(store, uncertain),
+    record,
+    paceMs,
+    hinted,
+    callbackMissed,
+    now,
+    createMs: delays.createMs,
+    reconcileMs: delays.reconcileMs,
+  };
+  const archiving = { readTask: provider.readTask, store: adapters.storeFile, record, now };
+  return {
+    submit: stageOf("submit", isQueued, (generation, { signal }) =>
+      submit(generation, submission, signal),
+    ),
+    poll: stageOf("poll", isInFlight, (generation, { signal }) =>
+      poll(generation, polling, signal),
+    ),
+    archive: stageOf("archive", isArchiving, (generation, context) =>
+      archive(generation, archiving, context),
+    ),
+    notify: stageOf("notify", isEnded, (generation, { signal }) =>
+      notify(generation, adapters, signal),
+    ),
+  };
+}
+
+/** Wraps a stage for its own kind of record as a stage for any; `accepts` is checked before `run`. */
+function stageOf<G extends Generation>(
+  stage: Stage,
+  accepts: (generation: Generation) => generation is G,
+  run: StageRun<G>["run"],
+): StageRun<Generation> {
+  return {
+    stage,
+    accepts: (generation): generation is Generation => accepts(generation),
+    run: (generation, context) => {
+      if (!accepts(generation))
+        throw new Error(
+          `the ${stage} stage cannot handle a generation that is ${generation.status}`,
+        );
+      return run(generation, context);
+    },
+  };
+}
+
+const isQueued = (generation: Generation): generation is Queued => generation.status === "queued";
+const isArchiving = (generation: Generation): generation is Archiving =>
+  generation.status === "archiving";
+const isEnded = (generation: Generation): generation is Generation => isTerminal(generation.status);

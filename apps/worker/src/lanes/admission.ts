@@ -1,0 +1,93 @@
+import type { CreateRequest } from "@dashqueue/dashscope";
+import type {
+  Generation,
+  GenerationStore,
+  Lane,
+  LaneLimits,
+  Queued,
+  Refused,
+  SpendLimits,
+  Submitting,
+} from "@dashqueue/queue/internal";
+import { nextLane } from "@dashqueue/queue/internal";
+
+import type { Account } from "../accounts/accounts.ts";
+import type { Brought, MediaUrls } from "../accounts/bring-uploads.ts";
+
+/** What a lane's door answers to a generation that asks for a slot. */
+export type LaneAnswer =
+  /** The slot is taken and the intent is durable (G2, G3). */
+  | { readonly kind: "admitted"; readonly generation: Submitting; readonly mediaUrls: MediaUrls }
+  /** The record is no longer queued, or does not exist. */
+  | { readonly kind: "overtaken"; readonly generation: Generation }
+  /** An upload could not be copied to the provider; the record says why. */
+  | { readonly kind: "upload-failed"; readonly waitMs: number }
+  /** The process is closing. */
+  | { readonly kind: "closing" }
+  | Refused;
+
+export interface AdmissionPorts {
+  /** Copies the uploads that the request names to the account. */
+  bringUploads(
+    generation: { readonly id: string; readonly request: CreateRequest },
+    account: Account,
+    signal: AbortSignal,
+  ): Promise<Brought>;
+  readonly store: Pick<GenerationStore, "begin" | "change">;
+  laneLimits(account: Account, model: string): LaneLimits;
+  readonly spendLimits: SpendLimits;
+  /** Called when the daily spend limit closes the lane. */
+  overLimit(lane: Lane): Promise<void>;
+}
+
+const UPLOAD_RETRY_MS = 5_000;
+
+/**
+ * Asks one lane for a slot. The uploads go first, because the create request must follow its
+ * intent at once.
+ */
+export async function admit(
+  queued: Queued,
+  account: Account,
+  ports: AdmissionPorts,
+  signal: AbortSignal,
+): Promise<LaneAnswer> {
+  const { id, request } = queued;
+  const lane = nextLane(queued, account.name);
+  const brought = await ports.bringUploads(queued, account, signal);
+  // An interrupted upload is not a failed one: the next worker repeats it.
+  if (signal.aborted) return { kind: "closing" };
+  if (brought.kind === "failed") {
+    const changed = await ports.store.change(id, {
+      kind: "upload-failed",
+      failure: brought.failure,
+    });
+    return changed.kind === "missing" || changed.generation.status !== "queued"
+      ? { kind: "overtaken", generation: changed.kind === "missing" ? queued : changed.generation }
+      : { kind: "upload-failed", waitMs: UPLOAD_RETRY_MS };
+  }
+  const begun = await ports.store.begin(id, {
+    lane,
+    baseUrl: account.baseUrl,
+    limits: ports.laneLimits(account, request.model),
+    spendLimits: ports.spendLimits,
+  });
+  switch (begun.kind) {
+    case "changed":
+      return begun.generation.status === "submitting"
+        ? { kind: "admitted", generation: begun.generation, mediaUrls: brought.urls }
+        : { kind: "overtaken", generation: begun.generation };
+    case "ignored":
+      return { kind: "overtaken", generation: begun.generation };
+    case "missing":
+      return { kind: "overtaken", generation: queued };
+    case "over-limit":
+      await ports.overLimit(lane);
+      return begun;
+    case "full":
+    case "too-soon":
+    case "paused":
+    case "unchecked":
+      return begun;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Generation, Uncertain } from "@dashqueue/queue/internal";
+import { RETENTION_MS } from "@dashqueue/queue/internal";
+
+import type { Candidate } from "./candidates.ts";
+import { CLOCK_SKEW_MS } from "./candidates.ts";
+import { promptOf } from "./prompts.ts";
+
+/** What is known about a lost create request besides its own intent. */
+export interface Evidence {
+  readonly candidates: readonly Candidate[];
+  /** How many create requests of this lane are uncertain, including this one. */
+  readonly openIntents: number;
+  /** Whether all of them are known and identical, so that their tasks are interchangeable. */
+  readonly alike: boolean;
+  /**
+   * The position of this create request among the uncertain ones with the same prompt, by time, if
+   * some of them differ otherwise, for example in their images. Null if none differs.
+   */
+  readonly rank: { readonly index: number; readonly count: number } | null;
+  /** Prompts of create requests that are in flight: one of them may be about to own a candidate. */
+  readonly underway: readonly (string | null)[];
+}
+
+export interface EvidencePorts {
+  /** Returns the generations of the same lane that are `submitting` or `uncertain`. */
+  openAttempts(generation: Uncertain): Promise<readonly Generation[]>;
+  now(): number;
+  /** No worker waits for the answer to a create request longer than this. */
+  readonly createMs: number;
+}
+
+export async function gatherEvidence(
+  uncertain: Uncertain,
+  candidates: readonly Candidate[],
+  ports: EvidencePorts,
+): Promise<Evidence> {
+  const open = await ports.openAttempts(uncertain);
+  const uncertains = open.filter((other) => other.status === "uncertain");
+  const own = JSON.stringify(uncertain.request);
+  // Near the end of the retention, a slightly older create request may already have been given up,
+  // and its task would look like ours.
+  const othersAreKnown =
+    ports.now() - uncertain.attempt.begunAt < RETENTION_MS - ports.createMs - 2 * CLOCK_SKEW_MS;
+  return {
+    candidates,
+    openIntents: uncertains.length,
+    alike: othersAreKnown && uncertains.every(({ request }) => JSON.stringify(request) === own),
+    rank: rankOf(uncertain, uncertains),
+    underway: open.filter(({ status }) => status === "submitting").map(promptOf),
+  };
+}
+
+function rankOf(own: Uncertain, uncertains: readonly Uncertain[]): Evidence["rank"] {
+  const rivals = uncertains
+    .filter((other) => promptOf(other) === promptOf(own))
+    .toSorted((one, other) => one.attempt.begunAt - other.attempt.begunAt);
+  const request = JSON.stringify(own.request);
+  return rivals.every((rival) => JSON.stringify(rival.request) === request)
+    ? null
+    : { index: rivals.findIndex(({ id }) => id === own.id), count: rivals.length };
+}

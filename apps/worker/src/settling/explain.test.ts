@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+
+import type { Candidate } from "./candidates.ts";
+import type { Suspect } from "./explain.ts";
+import { explain } from "./explain.ts";
+
+const task = (overrides: Partial<Candidate> = {}): Candidate => ({
+  taskId: "task-1",
+  model: "wanx2.1-vace-plus",
+  requestId: "request-1",
+  status: "SUCCEEDED",
+  createdAt: 1_000,
+  prompt: "a girl",
+  ...overrides,
+});
+const hidden = task({ prompt: null });
+
+const suspect = (overrides: Partial<Suspect> = {}): Suspect => ({
+  generationId: "gen_1",
+  model: "wan2.1-vace-plus",
+  prompt: "a girl",
+  notBefore: 0,
+  waits: true,
+  ...overrides,
+});
+
+describe("explain", () => {
+  it.each<[string, Candidate, Suspect, "recovered" | "undecided" | "foreign" | "nothing"]>([
+    ["a task with the prompt of a queued generation", task(), suspect(), "recovered"],
+    ["a task older than the generation", task(), suspect({ notBefore: 1_001 }), "foreign"],
+    [
+      "a task of unknown age",
+      task({ createdAt: null }),
+      suspect({ notBefore: 1_001 }),
+      "recovered",
+    ],
+    ["a task with another prompt", task(), suspect({ prompt: "a boy" }), "foreign"],
+    ["a task of another model", task({ model: "wan2.6-t2v" }), suspect(), "foreign"],
+    ["a task whose model is not listed", task({ model: null }), suspect(), "recovered"],
+    [
+      "a running task whose prompt is not visible yet",
+      task({ status: "RUNNING", prompt: null }),
+      suspect(),
+      "undecided",
+    ],
+    [
+      "a task that could not be read",
+      task({ status: "UNKNOWN", prompt: null }),
+      suspect(),
+      "undecided",
+    ],
+    ["a succeeded task that never shows its prompt", hidden, suspect(), "foreign"],
+    [
+      "a task with the prompt of an uncertain generation",
+      task(),
+      suspect({ waits: false }),
+      "undecided",
+    ],
+    ["a failed task, which was not charged", task({ status: "FAILED" }), suspect(), "nothing"],
+  ])("attributes %s", (_, candidate, one, expected) => {
+    const explained = explain([candidate], [one]);
+    expect(explained).toEqual({
+      recovered: expected === "recovered" ? [{ generationId: "gen_1", candidate }] : [],
+      undecided: expected === "undecided" ? [candidate] : [],
+      foreign: expected === "foreign" ? [candidate] : [],
+    });
+  });
+
+  it("attributes two tasks with one prompt to two generations, and a third to none (G1)", () => {
+    const tasks = ["task-1", "task-2", "task-3"].map((taskId) => task({ taskId }));
+    const explained = explain(tasks, [suspect(), suspect({ generationId: "gen_2" })]);
+    expect(explained.recovered.map(({ generationId }) => generationId)).toEqual(["gen_1", "gen_2"]);
+    expect(explained.foreign.map(({ taskId }) => taskId)).toEqual(["task-3"]);
+  });
+});

@@ -1,0 +1,171 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import type { Candidate } from "./candidates.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Verdict } from "./judge.ts";
+import { judge } from "./judge.ts";
+import type { Intent } from "./prompts.ts";
+
+const intent: Intent = { prompt: "a girl", requestId: null };
+const task = (overrides: Partial<Candidate> = {}): Candidate => ({
+  taskId: "task-1",
+  model: "wanx2.1-vace-plus",
+  requestId: "request-1",
+  status: "SUCCEEDED",
+  createdAt: 1_000,
+  prompt: "a girl",
+  ...overrides,
+});
+const given = (candidates: Candidate[], overrides: Partial<Evidence> = {}): Evidence => ({
+  candidates,
+  openIntents: 1,
+  alike: true,
+  rank: null,
+  underway: [],
+  ...overrides,
+});
+const hidden = task({ prompt: null });
+
+describe("judge", () => {
+  it.each<[string, Intent, Evidence, Verdict["kind"]]>([
+    ["no task", intent, given([]), "absent"],
+    ["a task with our prompt", intent, given([task()]), "adopt"],
+    [
+      "two interchangeable tasks with our prompt",
+      intent,
+      given([task(), task({ taskId: "task-2" })]),
+      "adopt",
+    ],
+    [
+      "our prompt with normalized white space",
+      { ...intent, prompt: "a  girl \n" },
+      given([task()]),
+      "adopt",
+    ],
+    [
+      "a truncated prompt",
+      { ...intent, prompt: "a girl in a forest" },
+      given([task()]),
+      "undecided",
+    ],
+    [
+      "a longer prompt that starts with ours",
+      { ...intent, prompt: "a" },
+      given([task()]),
+      "absent",
+    ],
+    [
+      "as many tasks with our prompt as differing create requests",
+      intent,
+      given([task({ createdAt: 2 }), task({ taskId: "task-2", createdAt: 1 })], {
+        rank: { index: 0, count: 2 },
+      }),
+      "adopt",
+    ],
+    [
+      "fewer tasks with our prompt than differing create requests",
+      intent,
+      given([task()], { rank: { index: 0, count: 2 } }),
+      "undecided",
+    ],
+    ["another prompt", intent, given([task({ prompt: "a boy" })]), "absent"],
+    [
+      "our request id",
+      { ...intent, requestId: "request-1" },
+      given([task({ prompt: null, status: "RUNNING" })]),
+      "adopt",
+    ],
+    [
+      "a running task whose prompt is not visible yet",
+      intent,
+      given([task({ prompt: null, status: "RUNNING" })]),
+      "undecided",
+    ],
+    [
+      "a failed task, which was not charged",
+      intent,
+      given([task({ prompt: null, status: "FAILED" })]),
+      "absent",
+    ],
+    ["a canceled task", intent, given([task({ prompt: null, status: "CANCELED" })]), "absent"],
+    [
+      "our prompt while the same create request is in flight",
+      intent,
+      given([task()], { underway: ["a girl"] }),
+      "undecided",
+    ],
+    [
+      "our prompt while another create request is in flight",
+      intent,
+      given([task()], { underway: ["a boy"] }),
+      "adopt",
+    ],
+    [
+      "a task that never shows its prompt, and one intent",
+      { ...intent, prompt: null },
+      given([hidden]),
+      "adopt",
+    ],
+    [
+      "a task that never shows its prompt, and two intents",
+      { ...intent, prompt: null },
+      given([hidden], { openIntents: 2 }),
+      "undecided",
+    ],
+    [
+      "a task that never shows its prompt, and a create request in flight",
+      { ...intent, prompt: null },
+      given([hidden], { underway: [null] }),
+      "undecided",
+    ],
+    [
+      "a running task without a prompt",
+      { ...intent, prompt: null },
+      given([task({ prompt: null, status: "RUNNING" })]),
+      "undecided",
+    ],
+  ])("decides on %s (G1)", (_, ours, evidence, kind) => {
+    expect(judge(ours, evidence).kind).toBe(kind);
+  });
+
+  it("never adopts a task with another prompt, nor denies one that may be ours (G1)", () => {
+    const candidate = fc.record({
+      taskId: fc.string(),
+      model: fc.constant(null),
+      requestId: fc.constantFrom(null, "request-2"),
+      createdAt: fc.constantFrom(null, 1_000),
+      status: fc.constantFrom("PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"),
+      prompt: fc.constantFrom(null, "a girl", "a boy"),
+    });
+    const evidence = fc.record({
+      candidates: fc.array(candidate, { maxLength: 5 }),
+      openIntents: fc.integer({ min: 1, max: 3 }),
+      alike: fc.boolean(),
+      rank: fc.constantFrom(null, { index: 0, count: 1 }),
+      underway: fc.array(fc.constantFrom(null, "a girl", "a boy"), { maxLength: 2 }),
+    });
+    fc.assert(
+      fc.property(evidence, (found) => {
+        const verdict = judge(intent, found);
+        if (verdict.kind === "adopt")
+          for (const { prompt } of verdict.candidates) expect(prompt).not.toBe("a boy");
+        const maybeOurs = found.candidates.some(
+          ({ status, prompt }) =>
+            status !== "FAILED" && status !== "CANCELED" && prompt !== "a boy",
+        );
+        if (maybeOurs) expect(verdict.kind).not.toBe("absent");
+      }),
+    );
+  });
+});
+
+it("assigns tasks with one prompt and different images in the order of their requests", () => {
+  const tasks = [task({ taskId: "second", createdAt: 2 }), task({ taskId: "first", createdAt: 1 })];
+  const judged = (index: number) =>
+    judge(intent, given(tasks, { openIntents: 2, alike: false, rank: { index, count: 2 } }));
+  expect([judged(0), judged(1)]).toMatchObject([
+    { candidates: [{ taskId: "first" }] },
+    { candidates: [{ taskId: "second" }] },
+  ]);
+});

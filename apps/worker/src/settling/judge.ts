@@ -1,0 +1,57 @@
+import type { Candidate } from "./candidates.ts";
+import { mayBeCharged, oldestFirst } from "./candidates.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Intent } from "./prompts.ts";
+import { comparePrompts } from "./prompts.ts";
+
+export type Verdict =
+  /** Any of these tasks is ours; identical requests are interchangeable. */
+  | { readonly kind: "adopt"; readonly candidates: readonly Candidate[] }
+  /** No listed task can be ours. */
+  | { readonly kind: "absent" }
+  /** A task may be ours, but cannot be identified yet. */
+  | { readonly kind: "undecided" };
+
+/**
+ * Decides whether one of the account's unowned tasks was created by a lost create request (G1).
+ *
+ * The account may be shared. A task with another prompt is never adopted, and a task without a
+ * visible prompt is awaited, because it shows the prompt once it succeeds. A failed task was not
+ * charged, so ignoring it buys nothing twice.
+ */
+export function judge(
+  intent: Intent,
+  { candidates, openIntents, alike, rank, underway }: Evidence,
+): Verdict {
+  const identified = candidates.filter(
+    ({ requestId }) => requestId !== null && requestId === intent.requestId,
+  );
+  if (identified.length > 0) return { kind: "adopt", candidates: identified };
+  const possible = candidates.filter(mayBeCharged);
+  const same = possible.filter(({ prompt }) => comparePrompts(intent.prompt, prompt) === "same");
+  if (same.length > 0) {
+    if (underway.some((prompt) => comparePrompts(intent.prompt, prompt) === "same"))
+      return { kind: "undecided" };
+    return rank === null ? { kind: "adopt", candidates: same } : adoptByRank(same, rank);
+  }
+  if (possible.some(({ prompt }) => comparePrompts(intent.prompt, prompt) === "similar"))
+    return { kind: "undecided" };
+  const hidden = possible.filter(({ prompt }) => prompt === null);
+  if (hidden.length === 0) return { kind: "absent" };
+  // Some models never show a prompt. Then the counts decide, once all of these tasks have ended.
+  const isCountable = hidden.every(({ status }) => status === "SUCCEEDED") && underway.length === 0;
+  return isCountable && alike && hidden.length === openIntents
+    ? { kind: "adopt", candidates: hidden }
+    : { kind: "undecided" };
+}
+
+/** A lane creates one task after another, so the first create request made the oldest task. */
+function adoptByRank(
+  same: readonly Candidate[],
+  { index, count }: NonNullable<Evidence["rank"]>,
+): Verdict {
+  const own = oldestFirst(same)[index];
+  return own !== undefined && same.length === count
+    ? { kind: "adopt", candidates: [own] }
+    : { kind: "undecided" };
+}
