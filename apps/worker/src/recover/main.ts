@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { findModel } from "@dashqueue/dashscope";
 import {
   connectFailingFast,
+  createAccountGate,
   createGenerationStore,
   createKeys,
   waitUntilReady,
@@ -15,11 +16,10 @@ import { providerHosts } from "../accounts/provider-hosts.ts";
 import { createFileArchive } from "../archiving/file-archive.ts";
 import { storeFile } from "../archiving/store-file.ts";
 import { workerEnv } from "../env/env.ts";
-import { sleep } from "../sleep.ts";
+import { paceQuery } from "./query-pace.ts";
 import type { RecoveredTask } from "./recovery.ts";
 import { recover } from "./recovery.ts";
 
-const QUERY_INTERVAL_MS = 62.5;
 const REDIS_TIMEOUT_MS = 3_000;
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -31,6 +31,7 @@ async function run(): Promise<void> {
   const isReady = await waitUntilReady(redis, REDIS_TIMEOUT_MS);
   const keys = createKeys(env.DASHQUEUE_PREFIX);
   const store = createGenerationStore(redis, keys, Date.now);
+  const gate = createAccountGate(redis, keys);
   const accounts = accountsOf(env);
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
   const clients = createClients(accounts, { timeoutMs, findModel, now: Date.now });
@@ -42,10 +43,11 @@ async function run(): Promise<void> {
     for (const account of accounts) {
       const client = clients.at(placeOf(account));
       if (client === null) continue;
+      const reserve = (intervalMs: number) => gate.reserveQuery(account.name, intervalMs);
       let found = 0;
       const tasks = recover({
         client,
-        turn: () => sleep(QUERY_INTERVAL_MS, never),
+        turn: () => paceQuery({ reserve, now: Date.now }, never),
         ownersOf: async (ids) => (isReady ? store.ownersOf(ids) : ids.map(() => null)),
         store: values.archive ? (folder, file) => storeFile(files, folder, file, never) : null,
       });
