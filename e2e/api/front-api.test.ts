@@ -9,20 +9,21 @@ import { waitFor } from "@dashqueue/testing";
 import { experimental_generateVideo as generateVideo } from "ai";
 import { expect, it } from "vitest";
 
-import { EXAMPLE, startSystem, type System } from "../system.ts";
+import type { System } from "../system.ts";
+import { EXAMPLE, startSystem } from "../system.ts";
 
-const TOKEN = "sk-of-our-own";
+const TOKEN = "sk-of-this-producer";
 const WITH_TOKEN = { env: { PRODUCER_TOKENS: TOKEN } };
 const VIDEO = path.resolve(import.meta.dirname, "../../packages/simulator/assets/video.mp4");
 
-// The SDK itself refuses to download from private addresses: the one thing that a test on the loopback has to bring.
+// The SDK refuses to download from private addresses, so a test on the loopback downloads itself.
 async function download({ url }: { url: URL }) {
   const response = await fetch(url);
   const mediaType = response.headers.get("content-type") ?? undefined;
   return { data: new Uint8Array(await response.arrayBuffer()), mediaType };
 }
 
-/** One video by the AI SDK with its Alibaba provider, of which only the base URL and the key are ours. */
+/** Generates a video by the AI SDK. Only the base URL and the key of its Alibaba provider are set. */
 function generate(system: System, options: Partial<Parameters<typeof generateVideo>[0]>) {
   const alibaba = createAlibaba({ videoBaseURL: system.producer.url, apiKey: TOKEN });
   return generateVideo({
@@ -77,11 +78,11 @@ it("serves the AI SDK's videos from images and from references", async () => {
   ]);
 });
 
-it("gives the AI SDK the same task when it repeats a create whose answer was lost", async () => {
+it("returns the same task when the AI SDK retries a create request whose answer was lost", async () => {
   await using system = await startSystem(WITH_TOKEN);
   await system.startWorker();
   let creates = 0;
-  const losing: typeof fetch = async (url, init) => {
+  const losingFirst: typeof fetch = async (url, init) => {
     const response = await fetch(url, init);
     if (init?.method !== "POST") return response;
     creates += 1;
@@ -91,7 +92,7 @@ it("gives the AI SDK the same task when it repeats a create whose answer was los
   const alibaba = createAlibaba({
     videoBaseURL: system.producer.url,
     apiKey: TOKEN,
-    fetch: losing,
+    fetch: losingFirst,
   });
   const { video } = await generate(system, { model: alibaba.video("wan2.6-t2v") });
   expect(video.mediaType).toBe("video/mp4");
@@ -112,7 +113,7 @@ interface Answer {
   readonly code?: string;
 }
 
-it("serves the documentation's curl lines", async () => {
+it("serves the curl commands of DashScope's documentation", async () => {
   await using system = await startSystem(WITH_TOKEN);
   await system.startWorker();
   const base = `${system.producer.url}/api/v1`;
@@ -150,8 +151,8 @@ it("serves the documentation's curl lines", async () => {
   });
 });
 
-/** What teams write today: create, then ask every few seconds until it has ended. */
-async function script(base: string, body: object): Promise<Answer["output"]> {
+/** The script that most teams write: create a task, then poll it until it has ended. */
+async function createAndPoll(base: string, body: object): Promise<Answer["output"]> {
   const headers = { Authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json" };
   const created = await fetch(`${base}/services/aigc/video-generation/video-synthesis`, {
     method: "POST",
@@ -160,25 +161,27 @@ async function script(base: string, body: object): Promise<Answer["output"]> {
   });
   const { output } = (await created.json()) as Answer;
   for (;;) {
-    const asked = await fetch(`${base}/tasks/${output?.task_id}`, { headers });
-    const { output: task } = (await asked.json()) as Answer;
-    // Some scripts wait for CANCELLED, which DashScope spells with one L.
+    const polled = await fetch(`${base}/tasks/${output?.task_id}`, { headers });
+    const { output: task } = (await polled.json()) as Answer;
+    // Some scripts wait for CANCELLED. DashScope spells it CANCELED.
     if (["SUCCEEDED", "FAILED", "CANCELED", "CANCELLED"].includes(task?.task_status ?? ""))
       return task;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
-it("serves the script that everybody writes, many at once, inside the limits", async () => {
-  const limits = { "*": { submitsPerSecond: 100, maxInFlight: 2 } };
+it("serves many concurrent create-and-poll scripts within the limits", async () => {
+  const limitsOf = (submitsPerSecond: number) => ({ "*": { submitsPerSecond, maxInFlight: 2 } });
   await using system = await startSystem({
-    simulator: { limits, concurrencyMode: "reject" },
-    env: { ...WITH_TOKEN.env, DASHSCOPE_LIMITS: JSON.stringify(limits) },
+    simulator: { limits: limitsOf(1_000), concurrencyMode: "reject" },
+    env: { ...WITH_TOKEN.env, DASHSCOPE_LIMITS: JSON.stringify(limitsOf(100)) },
   });
   await system.startWorker();
   const input = { ...EXAMPLE.input, extend_prompt: true };
   const tasks = await Promise.all(
-    Array.from({ length: 8 }, () => script(`${system.producer.url}/api/v1`, { ...EXAMPLE, input })),
+    Array.from({ length: 8 }, () =>
+      createAndPoll(`${system.producer.url}/api/v1`, { ...EXAMPLE, input }),
+    ),
   );
   for (const task of tasks) {
     expect(task?.task_status).toBe("SUCCEEDED");

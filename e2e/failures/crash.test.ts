@@ -1,18 +1,20 @@
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { prompt, startSystem } from "../system.ts";
+import type { System } from "../system.ts";
+import { createFilms, startSystem } from "../system.ts";
 
-it("loses nothing and buys nothing twice when a worker is killed while tasks run", async () => {
+const createRequests = ({ simulator }: System) =>
+  simulator.requests().filter(({ operation }) => operation === "create");
+
+it("loses nothing and pays once when a worker is killed while tasks run (G10)", async () => {
   await using system = await startSystem({ simulator: { runningMs: 4_000 } });
   const first = await system.startWorker();
-  const accepted = await Promise.all(
-    [1, 2, 3].map((number) => system.create(prompt(`film ${number}`))),
-  );
-  await waitFor(() => system.simulator.tasks().length === 2, { timeoutMs: 30_000 });
+  const ids = await createFilms(system, 1, 2, 3);
+  await waitFor(() => system.simulator.tasks().length >= 2, { timeoutMs: 60_000 });
   await first.kill();
   await system.startWorker();
-  for (const { id } of accepted) {
+  for (const id of ids) {
     expect(await system.until(id, "succeeded", "failed", "uncertain")).toMatchObject({
       status: "succeeded",
       attempts: 1,
@@ -21,26 +23,23 @@ it("loses nothing and buys nothing twice when a worker is killed while tasks run
   expect(system.simulator.ledger().entries).toHaveLength(3);
 });
 
-it("never sends a second create when the answer to the first was lost", async () => {
-  await using system = await startSystem({ env: { RECONCILE_AFTER_MS: "60000" } });
+it("sends no second create request while the outcome of the first is unknown (G1, G3)", async () => {
+  await using system = await startSystem({ env: { RECONCILE_AFTER_MS: "600000" } });
   system.simulator.script({ on: "create", do: { kind: "accept-then-drop" } });
   const worker = await system.startWorker();
   const { id } = await system.create();
   const uncertain = await system.until(id, "uncertain");
   expect(uncertain).toMatchObject({ task: null, error: { kind: "network", charged: null } });
-  // It holds its slot: of two only one is left, and the next ones still go through.
-  const next = await Promise.all([1, 2].map((number) => system.create(prompt(`film ${number}`))));
-  for (const one of next) await system.until(one.id, "succeeded");
+  // It holds one of the two slots; the next generations pass through the other.
+  for (const next of await createFilms(system, 1, 2)) await system.until(next, "succeeded");
   expect(await (await fetch(`${worker.url}/metrics`)).text()).toContain(
     'dashqueue_slots_taken{account="default",model="wan2.1-vace-plus"} 1',
   );
   expect(await system.get(id)).toMatchObject({ status: "uncertain", attempts: 1 });
-  expect(
-    system.simulator.requests().filter(({ operation }) => operation === "create"),
-  ).toHaveLength(3);
+  expect(createRequests(system)).toHaveLength(3);
 });
 
-it("finds the task of a lost answer by looking, and pays once", async () => {
+it("finds the task of a lost answer in the provider's list, and pays once (G1)", async () => {
   await using system = await startSystem();
   const { simulator } = system;
   simulator.script({ on: "create", do: { kind: "accept-then-drop" } });
@@ -50,27 +49,23 @@ it("finds the task of a lost answer by looking, and pays once", async () => {
   });
   simulator.script({ on: "create", do: { kind: "drop" } });
   await system.startWorker();
-  const accepted = await Promise.all(
-    [1, 2, 3, 4].map((number) => system.create(prompt(`film ${number}`))),
-  );
-  for (const { id } of accepted) await system.until(id, "succeeded");
-  // Three creates were lost on the way; only the one that was never made was sent again.
-  expect(simulator.requests().filter(({ operation }) => operation === "create")).toHaveLength(5);
-  expect(simulator.ledger().entries).toHaveLength(4);
-  const paid = simulator.ledger().entries.map((entry) => entry.prompt);
-  expect(new Set(paid).size).toBe(4);
+  const ids = await createFilms(system, 1, 2, 3, 4);
+  for (const id of ids) await system.until(id, "succeeded");
+  // Three answers were lost. Only the create request that made no task was sent again.
+  expect(createRequests(system)).toHaveLength(5);
+  const { entries } = simulator.ledger();
+  expect(entries).toHaveLength(4);
+  expect(new Set(entries.map(({ prompt }) => prompt)).size).toBe(4);
 });
 
-it("hands everything back on SIGTERM, inside the grace time", async () => {
+it("hands its jobs back on SIGTERM, within the grace period", async () => {
   await using system = await startSystem({ simulator: { runningMs: 3_000 } });
   const first = await system.startWorker();
-  // Two run, one waits at the door.
-  const accepted = await Promise.all(
-    [1, 2, 3].map((number) => system.create(prompt(`film ${number}`))),
-  );
-  await waitFor(() => system.simulator.tasks().length === 2, { timeoutMs: 30_000 });
-  expect(await first.stop(10_000)).toEqual({ code: 0, signal: null });
+  // Two tasks run; the third generation waits for a slot.
+  const ids = await createFilms(system, 1, 2, 3);
+  await waitFor(() => system.simulator.tasks().length >= 2, { timeoutMs: 60_000 });
+  expect(await first.stop(25_000)).toEqual({ code: 0, signal: null });
   await system.startWorker();
-  for (const { id } of accepted) await system.until(id, "succeeded");
+  for (const id of ids) await system.until(id, "succeeded");
   expect(system.simulator.ledger().entries).toHaveLength(3);
 });

@@ -8,12 +8,12 @@ import { promisify } from "node:util";
 import { startRedis, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { EXAMPLE, prompt, startSystem } from "../system.ts";
+import { createFilms, EXAMPLE, prompt, startSystem } from "../system.ts";
 
 const execute = promisify(execFile);
 
-/** Redis comes back as it was before a create: of that, and of the task it made, nothing is left. */
-it("pays once for a create that Redis has forgotten", async () => {
+/** Redis is restored from a copy that is older than the create requests. */
+it("pays once for a create request that Redis has forgotten (G1, G9)", async () => {
   await using stack = new AsyncDisposableStack();
   const home = await mkdtemp(path.join(tmpdir(), "dashqueue-redis-"));
   stack.defer(() => rm(home, { recursive: true, force: true }));
@@ -21,35 +21,35 @@ it("pays once for a create that Redis has forgotten", async () => {
   const redis = stack.use(await startRedis({ directory, appendOnly: true }));
   const system = stack.use(await startSystem({ redisUrl: redis.url }));
   const { simulator } = system;
-  const accepted = [await system.create(prompt("film 1")), await system.create(prompt("film 2"))];
+  const ids = await createFilms(system, 1, 2);
   await cp(directory, backup, { recursive: true });
 
   const first = await system.startWorker();
-  await waitFor(() => simulator.tasks().length === 2, { timeoutMs: 30_000 });
+  await waitFor(() => simulator.tasks().length >= 2, { timeoutMs: 60_000 });
   await first.kill();
-  await waitFor(() => createElsewhere(simulator.baseUrl), { timeoutMs: 30_000 });
+  await waitFor(() => createElsewhere(simulator.baseUrl), { timeoutMs: 60_000 });
   await redis.kill();
   await rm(directory, { recursive: true });
   await cp(backup, directory, { recursive: true });
   await redis.restart();
-  await waitFor(async () => (await system.fetch("/readyz")).ok, { timeoutMs: 30_000 });
-  expect(await system.get(accepted[0]!.id)).toMatchObject({ status: "queued", attempts: 0 });
+  await waitFor(async () => (await system.fetch("/readyz")).ok, { timeoutMs: 60_000 });
+  expect(await system.get(ids[0]!)).toMatchObject({ status: "queued", attempts: 0 });
 
   const second = await system.startWorker();
-  for (const { id } of accepted)
+  for (const id of ids)
     expect(await system.until(id, "succeeded", "failed", "uncertain")).toMatchObject({
       status: "succeeded",
       attempts: 1,
     });
   const creates = simulator.requests().filter(({ operation }) => operation === "create");
   expect(creates.filter(({ status }) => status === 200)).toHaveLength(3);
-  // The lane works again, and says what it could not explain.
+  // The lane submits again, and the worker reports the task it could not explain.
   const { id } = await system.create(prompt("film 3"));
   await system.until(id, "succeeded");
   expect(second.output()).toContain("tasks-unexplained");
 });
 
-it("shows and fetches what the provider holds when Redis is empty", async () => {
+it("lists and fetches the tasks that the provider still has when Redis is empty", async () => {
   await using system = await startSystem();
   await system.startWorker();
   const { id } = await system.create(prompt("film 1"));
@@ -60,7 +60,7 @@ it("shows and fetches what the provider holds when Redis is empty", async () => 
   };
   expect((await recover([])).stdout).toContain(id);
 
-  // The archive and Redis are lost; the key is not.
+  // The archive and Redis are lost; only the API key is left.
   await rm(path.join(system.archive, id), { recursive: true });
   const [task] = system.simulator.tasks();
   const { stdout } = await recover(["--archive"], { DASHQUEUE_PREFIX: "{empty}" });
@@ -70,7 +70,7 @@ it("shows and fetches what the provider holds when Redis is empty", async () => 
   expect(stdout).toContain(path.join(folder, "video.mp4"));
 });
 
-/** A create of another system on the same account; whether the provider took it. */
+/** Another system creates a task on the same account; returns whether the provider accepted it. */
 async function createElsewhere(baseUrl: string): Promise<boolean> {
   const { ok } = await fetch(`${baseUrl}/services/aigc/video-generation/video-synthesis`, {
     method: "POST",

@@ -1,15 +1,18 @@
 import { connectPatiently } from "@dashqueue/queue/internal";
-import { presetFault, type PresetName } from "@dashqueue/simulator";
-import { waitFor, type AppProcess } from "@dashqueue/testing";
+import type { PresetName } from "@dashqueue/simulator";
+import { presetFault } from "@dashqueue/simulator";
+import type { AppProcess } from "@dashqueue/testing";
+import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { startSystem, type System } from "../system.ts";
+import type { System } from "../system.ts";
+import { startSystem } from "../system.ts";
 
-const TOKEN = "a-token-of-event-bridge";
+const TOKEN = "an-eventbridge-token";
 const HOUR_MS = 3_600_000;
 
-/** The real processes; the provider tells when a task has ended, as far as the faults let it. */
-async function startTold(
+/** The real processes, with a provider that sends an event when a task ends, subject to these faults. */
+async function startWithEvents(
   faults: readonly PresetName[],
   safetyNetMs: number,
 ): Promise<System & { readonly worker: AppProcess }> {
@@ -23,7 +26,7 @@ async function startTold(
   return { ...system, worker: await system.startWorker() };
 }
 
-async function tell(system: System, taskId: string, token = TOKEN): Promise<number> {
+async function sendEvent(system: System, taskId: string, token = TOKEN): Promise<number> {
   const answer = await system.fetch("/v1/callbacks/eventbridge", {
     method: "POST",
     headers: { "content-type": "application/json", "x-eventbridge-signature-token": token },
@@ -32,69 +35,69 @@ async function tell(system: System, taskId: string, token = TOKEN): Promise<numb
   return answer.status;
 }
 
-async function missed({ url }: AppProcess): Promise<number> {
+async function missedCallbacks({ url }: AppProcess): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return Number(/^dashqueue_callbacks_missed_total (\d+)$/m.exec(text)?.[1]);
 }
 
-/** Its task, once that was looked at so often and left alone: now only an event or the safety net brings the next look. */
-async function lookedAt({ get, env }: System, id: string, times = 1): Promise<string> {
+/** Waits for this many polls of a task and returns its id. Only an event or the safety net triggers the next poll. */
+async function polled({ get, env }: System, id: string, times = 1): Promise<string> {
   const redis = connectPatiently(env["REDIS_URL"] ?? "");
   const find = async () => {
     const { task } = await get(id);
-    const sleeps =
+    const isDelayed =
       (await redis.zscore(`${env["DASHQUEUE_PREFIX"]}:poll:delayed`, `poll-${id}`)) !== null;
-    return task !== null && task.polls >= times && sleeps && task.id;
+    return task !== null && task.polls >= times && isDelayed && task.id;
   };
-  return waitFor(find, { timeoutMs: 30_000 }).finally(() => redis.disconnect());
+  return waitFor(find, { timeoutMs: 60_000 }).finally(() => redis.disconnect());
 }
 
 it.each<[string, PresetName[]]>([
   ["once", []],
   ["late", ["event-late"]],
   ["twice", ["event-doubled"]],
-])("an event that comes %s ends the waiting, long before the next poll", async (_, faults) => {
-  await using system = await startTold(faults, HOUR_MS);
+])("ends a generation long before its next poll when the event comes %s", async (_, faults) => {
+  await using system = await startWithEvents(faults, HOUR_MS);
   const { id } = await system.create();
-  await lookedAt(system, id);
+  await polled(system, id);
   system.simulator.advance(HOUR_MS);
   const { task } = await system.until(id, "succeeded", "failed");
   expect(task).toMatchObject({ status: "SUCCEEDED", polls: 2 });
-  expect(await missed(system.worker)).toBe(0);
+  expect(await missedCallbacks(system.worker)).toBe(0);
   expect(system.simulator.ledger().totalCharged).toBe("3.50");
 });
 
-it("an event that never comes is missed, and the safety net finds the end", async () => {
-  await using system = await startTold(["event-lost"], 2_000);
+it("finds the end of a task by the safety net when its event never comes, and counts the miss", async () => {
+  await using system = await startWithEvents(["event-lost"], 2_000);
   const { id } = await system.create();
-  await lookedAt(system, id);
+  await polled(system, id);
   system.simulator.advance(HOUR_MS);
   await system.until(id, "succeeded");
-  expect(await missed(system.worker)).toBe(1);
+  expect(await missedCallbacks(system.worker)).toBe(1);
 });
 
-it("a task that does not show its end yet is looked at again soon, and not an hour later", async () => {
-  await using system = await startTold(["event-lost"], HOUR_MS);
+it("polls again soon when a task has not ended yet at its event", async () => {
+  await using system = await startWithEvents(["event-lost"], HOUR_MS);
   const { id } = await system.create();
-  expect(await tell(system, await lookedAt(system, id))).toBe(200);
-  await lookedAt(system, id, 3);
+  expect(await sendEvent(system, await polled(system, id))).toBe(200);
+  await polled(system, id, 3);
   system.simulator.advance(HOUR_MS);
   expect(await system.until(id, "succeeded")).toMatchObject({ attempts: 1 });
 });
 
-it("a forged event changes nothing, and a lie costs a look", async () => {
-  await using system = await startTold(["event-lost"], HOUR_MS);
+it("rejects an event with a wrong token, and answers a false event with one poll", async () => {
+  await using system = await startWithEvents(["event-lost"], HOUR_MS);
   const { id } = await system.create();
-  const taskId = await lookedAt(system, id);
+  const taskId = await polled(system, id);
   const { task } = await system.get(id);
-  expect(await tell(system, taskId, "not-the-token-at-all")).toBe(401);
-  expect(await tell(system, "task-of-somebody-else")).toBe(200);
+  expect(await sendEvent(system, taskId, "not-the-token-at-all")).toBe(401);
+  expect(await sendEvent(system, "task-of-another-account")).toBe(200);
   expect(await system.get(id)).toMatchObject({ status: "running", task });
-  expect(await tell(system, taskId)).toBe(200);
-  await lookedAt(system, id, 2);
+  expect(await sendEvent(system, taskId)).toBe(200);
+  await polled(system, id, 2);
   expect(await system.get(id)).toMatchObject({
     status: "running",
     task: { id: taskId, status: "RUNNING" },
   });
-  expect(await missed(system.worker)).toBe(0);
+  expect(await missedCallbacks(system.worker)).toBe(0);
 });

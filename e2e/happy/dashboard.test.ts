@@ -17,7 +17,8 @@ const BROWSERS = [
 const executablePath = BROWSERS.find((file) => existsSync(file));
 const LOGIN = { username: "admin", password: "open sesame" };
 
-const QUIET = [
+/** Keep Chromium from contacting the network. */
+const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -28,9 +29,9 @@ const QUIET = [
 ];
 
 describe.skipIf(executablePath === undefined)(
-  "the dashboard (skipped without Chromium: install it with `apt-get install chromium`)",
+  "the dashboard (skipped without Chromium; run `apt-get install chromium`)",
   () => {
-    it("shows who is logged in the queues, a job and its generation", async () => {
+    it("shows the queues, a job and its generation to a user who has logged in (G7)", async () => {
       await using system = await startSystem();
       await using dashboard = await startApp("dashboard", {
         ...system.env,
@@ -44,7 +45,7 @@ describe.skipIf(executablePath === undefined)(
 
       await using browser = await chromium.launch({
         executablePath: executablePath ?? "",
-        args: QUIET,
+        args: FLAGS,
       });
       const page = await browser.newPage({
         httpCredentials: LOGIN,

@@ -11,15 +11,15 @@ import { expect, it } from "vitest";
 
 import { EXAMPLE, startSystem, WEBHOOK_SECRET } from "../system.ts";
 
-it("goes from one request to a video on disk, and tells the caller", async () => {
+it("turns one request into a video on disk, and notifies the caller (G6)", async () => {
   await using system = await startSystem();
   await system.startWorker();
-  const told = Promise.withResolvers<{ headers: Record<string, string>; body: string }>();
+  const notified = Promise.withResolvers<{ headers: Record<string, string>; body: string }>();
   const receiver = createServer((request, response) => {
     response.end();
     text(request).then(
-      (body) => told.resolve({ headers: request.headers as Record<string, string>, body }),
-      told.reject,
+      (body) => notified.resolve({ headers: request.headers as Record<string, string>, body }),
+      notified.reject,
     );
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
@@ -35,7 +35,7 @@ it("goes from one request to a video on disk, and tells the caller", async () =>
 
   const events: string[] = [];
   const parser = createParser({ onEvent: ({ event }) => void events.push(event ?? "") });
-  // The stream ends by itself at the end of the generation.
+  // The stream ends when the generation does.
   parser.feed(await (await system.fetch(`/v1/generations/${accepted.id}/events`)).text());
   expect(events).toEqual(
     expect.arrayContaining([
@@ -67,14 +67,14 @@ it("goes from one request to a video on disk, and tells the caller", async () =>
   const served = await system.fetch(file?.url ?? "");
   expect(Buffer.from(await served.arrayBuffer())).toEqual(bytes);
 
-  const { headers, body } = await told.promise;
+  const { headers, body } = await notified.promise;
   expect(new Webhook(WEBHOOK_SECRET).verify(body, headers)).toMatchObject({
     type: "generation.succeeded",
     data: { id: done.id },
   });
   receiver.close();
 
-  // The request went out as it came in, once.
+  // The request was sent once, unchanged.
   const { simulator } = system;
   expect(simulator.requests().filter(({ operation }) => operation === "create")).toHaveLength(1);
   expect(simulator.ledger()).toMatchObject({

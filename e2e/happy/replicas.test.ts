@@ -1,18 +1,19 @@
 import { expect, it } from "vitest";
 
-import { prompt, startSystem } from "../system.ts";
+import { createFilms, startSystem } from "../system.ts";
 
-it("runs twelve generations on two replicas, two at a time, each paid once, without a 429 of ours", async () => {
+const limitsOf = (submitsPerSecond: number) => ({ "*": { submitsPerSecond, maxInFlight: 2 } });
+
+it("shares the limits between two replicas: twelve generations, each paid once, without a 429 (G3)", async () => {
+  // The provider allows twice the rate, because on a busy machine create requests do not arrive as
+  // evenly as they were sent. Two replicas that do not share the rate would still exceed it.
   await using system = await startSystem({
-    simulator: { concurrencyMode: "reject", runningMs: 2_000 },
+    simulator: { concurrencyMode: "reject", runningMs: 2_000, limits: limitsOf(2) },
+    env: { DASHSCOPE_LIMITS: JSON.stringify(limitsOf(1)) },
   });
   await Promise.all([system.startWorker(), system.startWorker()]);
-  const accepted: { id: string }[] = [];
-  for (let number = 1; number <= 12; number += 1)
-    accepted.push(await system.create(prompt(`film ${number}`)));
-  const ended = await Promise.all(
-    accepted.map(({ id }) => system.until(id, "succeeded", "failed")),
-  );
+  const ids = await createFilms(system, ...Array.from({ length: 12 }, (_, index) => index + 1));
+  const ended = await Promise.all(ids.map((id) => system.until(id, "succeeded", "failed")));
   expect(ended.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => "succeeded"));
   expect(ended.map(({ attempts }) => attempts)).toEqual(Array.from({ length: 12 }, () => 1));
 

@@ -5,7 +5,8 @@ import path from "node:path";
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { startSystem, type System } from "../system.ts";
+import type { System } from "../system.ts";
+import { startSystem } from "../system.ts";
 
 const PICTURE = path.resolve(import.meta.dirname, "../../examples/picture.png");
 const IMAGE_TO_VIDEO = { model: "wan2.6-i2v", parameters: { resolution: "720P" } };
@@ -18,7 +19,7 @@ interface Uploaded {
   readonly content_type: string;
 }
 
-async function handIn(system: System): Promise<Uploaded> {
+async function upload(system: System): Promise<Uploaded> {
   const response = await system.fetch("/v1/uploads", {
     method: "POST",
     body: await readFile(PICTURE),
@@ -27,15 +28,15 @@ async function handIn(system: System): Promise<Uploaded> {
   return (await response.json()) as Uploaded;
 }
 
-it("brings a local file to the provider, byte for byte, and its video to the archive", async () => {
+it("sends a local file to the provider byte for byte, and archives the video", async () => {
   await using system = await startSystem();
   await system.startWorker();
   const bytes = await readFile(PICTURE);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const upload = await handIn(system);
-  expect(upload).toMatchObject({ bytes: bytes.byteLength, sha256, content_type: "image/png" });
+  const uploaded = await upload(system);
+  expect(uploaded).toMatchObject({ bytes: bytes.byteLength, sha256, content_type: "image/png" });
 
-  const film = { ...IMAGE_TO_VIDEO, input: { prompt: "it moves", img_url: upload.url } };
+  const film = { ...IMAGE_TO_VIDEO, input: { prompt: "it moves", img_url: uploaded.url } };
   const { id } = await system.create(film);
   expect(await system.until(id, "succeeded", "failed")).toMatchObject({ status: "succeeded" });
   expect(system.simulator.uploads()).toMatchObject([
@@ -44,7 +45,7 @@ it("brings a local file to the provider, byte for byte, and its video to the arc
   const [task] = system.simulator.tasks();
   expect(task?.request.input["img_url"]).toBe(`oss://${system.simulator.uploads()[0]?.key}`);
 
-  // The same file for the same model is there already; for another model it is not.
+  // The provider keeps an uploaded file per model.
   const again = await system.create(film);
   await system.until(again.id, "succeeded");
   expect(system.simulator.uploads()).toHaveLength(1);
@@ -54,17 +55,17 @@ it("brings a local file to the provider, byte for byte, and its video to the arc
     "wan2.6-i2v",
     "wan2.5-i2v-preview",
   ]);
-  // The provider's URLs are in no record: they die.
+  // The provider's URLs expire, so no record holds one.
   expect(JSON.stringify(await system.get(id))).not.toContain("oss://");
 });
 
-it("waits while the provider takes no files, and says why", async () => {
+it("queues a generation and reports why while the provider refuses its files", async () => {
   await using system = await startSystem();
-  const upload = await handIn(system);
+  const uploaded = await upload(system);
   system.simulator.account("account-1", "revoked");
   const { id } = await system.create({
     ...IMAGE_TO_VIDEO,
-    input: { prompt: "it moves", img_url: upload.url },
+    input: { prompt: "it moves", img_url: uploaded.url },
   });
   await system.startWorker();
   await waitFor(async () => (await system.get(id)).error?.kind === "authentication", {
@@ -75,10 +76,10 @@ it("waits while the provider takes no files, and says why", async () => {
   expect(await system.until(id, "succeeded")).toMatchObject({ attempts: 1 });
 });
 
-it("says at once what is wrong with a file", async () => {
+it("rejects a file of an unknown type, a file that is too large and an unknown upload", async () => {
   await using system = await startSystem({ env: { UPLOAD_LIMIT_BYTES: "1000" } });
   const send = (body: Uint8Array | string) => system.fetch("/v1/uploads", { method: "POST", body });
-  expect((await send("a text is no picture")).status).toBe(415);
+  expect((await send("this is text, not a picture")).status).toBe(415);
   expect((await send(new Uint8Array(2_000))).status).toBe(413);
   const input = { prompt: "it moves", img_url: "upload://upl_01KAQ3XW8J5T6V9E2YB7N4M1RC" };
   const refused = await system.fetch("/v1/generations", {

@@ -8,6 +8,7 @@ import type { GenerationView } from "@dashqueue/queue/internal";
 import { createRandom, startSimulator, type Simulator } from "@dashqueue/simulator";
 import { startRedis } from "@dashqueue/testing";
 
+import { compileCache } from "../stack/workspace.ts";
 import { enqueue, read } from "./callers.ts";
 import { loseAnswers, promptOf, ratesOf } from "./faults.ts";
 import type { ChaosOptions } from "./options.ts";
@@ -80,10 +81,12 @@ function environmentOf(redisUrl: string, simulator: Simulator, archive: string) 
     DASHSCOPE_LIMITS: JSON.stringify({ "*": LIMIT }),
     DASHSCOPE_TIMEOUT_MS: "2000",
     RECONCILE_AFTER_MS: "2000",
+    REPAIR_INTERVAL_MS: "1000",
     POLL_MIN_MS: "300",
     POLL_MAX_MS: "1000",
     PRODUCER_PORT: "0",
     WORKER_PORT: "0",
+    NODE_COMPILE_CACHE: compileCache,
   };
 }
 

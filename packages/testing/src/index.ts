@@ -1,3 +1,5 @@
+export { readComposeService } from "./configuration/compose.ts";
+export { readEnvExample } from "./configuration/env-example.ts";
 export { findFreePort } from "./process/free-port.ts";
 export { parseLogLine } from "./process/log-line.ts";
 export type { LogLine } from "./process/log-line.ts";

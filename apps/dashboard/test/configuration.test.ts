@@ -1,0 +1,29 @@
+import { readComposeService, readEnvExample } from "@dashqueue/testing";
+import { describe, expect, it } from "vitest";
+
+import { dashboardEnv } from "../src/env.ts";
+
+const variables = Object.keys(dashboardEnv.shape);
+
+describe(".env.example", () => {
+  const example = readEnvExample("dashboard");
+
+  it("lists exactly the variables of the dashboard", () => {
+    expect(Object.keys(example).sort()).toEqual(variables.sort());
+  });
+
+  it("shows their defaults", () => {
+    expect(dashboardEnv.parse(given(example))).toEqual(dashboardEnv.parse({}));
+  });
+});
+
+it("gets only variables that it knows from docker-compose.yml", () => {
+  const { environment = {}, command } = readComposeService("dashboard");
+  expect(variables).toEqual(expect.arrayContaining(Object.keys(environment)));
+  expect(command).toEqual(["node", "apps/dashboard/src/main.ts"]);
+});
+
+/** An empty variable counts as unset. */
+function given(example: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(example).filter(([, value]) => value !== ""));
+}

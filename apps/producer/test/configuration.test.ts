@@ -1,0 +1,29 @@
+import { readComposeService, readEnvExample } from "@dashqueue/testing";
+import { describe, expect, it } from "vitest";
+
+import { producerEnv } from "../src/env.ts";
+
+const variables = Object.keys(producerEnv.shape);
+
+describe(".env.example", () => {
+  const example = readEnvExample("producer");
+
+  it("lists exactly the variables of the producer", () => {
+    expect(Object.keys(example).sort()).toEqual(variables.sort());
+  });
+
+  it("shows their defaults", () => {
+    expect(producerEnv.parse(given(example))).toEqual(producerEnv.parse({}));
+  });
+});
+
+it("gets only variables that it knows from docker-compose.yml", () => {
+  const { environment = {}, command } = readComposeService("producer");
+  expect(variables).toEqual(expect.arrayContaining(Object.keys(environment)));
+  expect(command).toEqual(["node", "apps/producer/src/main.ts"]);
+});
+
+/** An empty variable counts as unset. */
+function given(example: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(example).filter(([, value]) => value !== ""));
+}

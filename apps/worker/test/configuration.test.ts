@@ -1,0 +1,30 @@
+import { readComposeService, readEnvExample } from "@dashqueue/testing";
+import { describe, expect, it } from "vitest";
+
+import { workerEnv } from "../src/env/env.ts";
+
+const variables = Object.keys(workerEnv.shape);
+
+describe(".env.example", () => {
+  const example = readEnvExample("worker");
+
+  it("lists exactly the variables of the worker", () => {
+    expect(Object.keys(example).sort()).toEqual(variables.sort());
+  });
+
+  it("shows their defaults", () => {
+    const required = { DASHSCOPE_API_KEY: "sk-x" };
+    expect(workerEnv.parse({ ...given(example), ...required })).toEqual(workerEnv.parse(required));
+  });
+});
+
+it("gets only variables that it knows from docker-compose.yml", () => {
+  const { environment = {}, command } = readComposeService("worker");
+  expect(variables).toEqual(expect.arrayContaining(Object.keys(environment)));
+  expect(command).toEqual(["node", "apps/worker/src/main.ts"]);
+});
+
+/** An empty variable counts as unset. */
+function given(example: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(example).filter(([, value]) => value !== ""));
+}
