@@ -1,21 +1,21 @@
 import type { CreateRequest } from "@dashqueue/dashscope";
 import { readRequest } from "@dashqueue/dashscope";
-import type { GenerationView, Submission } from "@dashqueue/queue";
-import { connectProducer, viewOf } from "@dashqueue/queue";
+import type { Submission } from "@dashqueue/queue";
+import { connectProducer } from "@dashqueue/queue";
 import type { Simulator } from "@dashqueue/simulator";
 import { startSimulator } from "@dashqueue/simulator";
 
 // Compiled by the consumer's TypeScript against the declarations in the tarballs. The two
 // expected errors prove that the declarations were found: nothing is `any`.
 
-export async function enqueue(redisUrl: string, submission: Submission): Promise<GenerationView> {
+export async function enqueue(redisUrl: string, submission: Submission): Promise<string> {
   // @ts-expect-error: `redisUrl` is missing
   await connectProducer({});
   const queue = await connectProducer({ redisUrl });
   const enqueued = await queue.enqueue(submission, { idempotencyKey: "order-1" });
   if (enqueued.kind === "invalid") throw new Error(JSON.stringify(enqueued.problems));
   if (enqueued.kind === "conflict") throw new Error(`the key belongs to ${enqueued.id}`);
-  return viewOf(enqueued.generation);
+  return enqueued.generation.id;
 }
 
 export async function simulate(): Promise<Simulator> {
