@@ -1,5 +1,13 @@
-export type { CancelAnswer } from "./client/cancel-answer.ts";
-export type { FindModel } from "./models/catalogue.ts";
+export { beijingTime, parseBeijingDigits } from "./answers/beijing-time.ts";
+export type { CancelAnswer } from "./answers/cancel-answer.ts";
+export type { CreateAnswer } from "./answers/create-answer.ts";
+export type { FailedEntry } from "./answers/failed-entries.ts";
+export type { ListAnswer, TaskRow } from "./answers/list-answer.ts";
+export type { ResultFile } from "./answers/result-files.ts";
+export type { Task, Usage } from "./answers/task.ts";
+export type { TaskAnswer } from "./answers/task-answer.ts";
+export type { UploadAnswer } from "./answers/upload-answer.ts";
+export type { FindModel } from "./catalogue/catalogue.ts";
 export {
   findModel,
   isSameModel,
@@ -7,40 +15,33 @@ export {
   limitsIn,
   MODELS,
   modelsSharing,
-} from "./models/catalogue.ts";
-export type {
-  Confidence,
-  Limits,
-  Model,
-  Polling,
-  ResultShape,
-  UsageShape,
-} from "./catalogue/model.ts";
-export type { Price } from "./cost/price.ts";
-export type { ClientOptions, DashScopeClient, ListQuery } from "./client/client.ts";
-export { createDashScopeClient } from "./client/client.ts";
-export type { ModelConfiguration, ModelSettings } from "./models/configured-models.ts";
-export { configuredModels } from "./models/configured-models.ts";
+} from "./catalogue/catalogue.ts";
+export type { Confidence } from "./catalogue/confidence.ts";
+export type { ModelConfiguration, ModelSettings } from "./catalogue/configured-models.ts";
+export { configuredModels } from "./catalogue/configured-models.ts";
+export type { Limits, Model, Polling, ResultShape, UsageShape } from "./catalogue/model.ts";
+export { isOffered, isOfferedIn } from "./catalogue/region-offer.ts";
+export type { Region } from "./catalogue/region.ts";
+export { REGIONS, regionOf } from "./catalogue/region.ts";
+export type { ClientOptions } from "./client/create-client.ts";
+export { createDashScopeClient } from "./client/create-client.ts";
+export type { DashScopeClient, ListQuery } from "./client/dashscope-client.ts";
+export type { UploadFile } from "./client/upload-form.ts";
 export type { Cost } from "./cost/cost.ts";
 export { costOf, estimateCost } from "./cost/cost.ts";
-export type { CreateAnswer } from "./client/create-answer.ts";
-export type { FailedEntry } from "./failure/failed-entries.ts";
+export type { Price } from "./cost/price.ts";
+export { classify } from "./failure/classify.ts";
 export type { Failure, FailureKind } from "./failure/failure.ts";
 export { FAILURE_KINDS } from "./failure/failure.ts";
-export { classify } from "./failure/failure-table.ts";
-export type { ListAnswer, TaskRow } from "./client/list.ts";
-export type { MediaKind, MediaRules, PlacedMedia, ProbedMedia } from "./media/media-rules.ts";
+export type { MediaKind } from "./media/media-kind.ts";
+export { mediaKindOf } from "./media/media-kind.ts";
+export type { MediaRules } from "./media/media-rules.ts";
 export { mediaProblems } from "./media/media-rules.ts";
 export type { MediaUrl } from "./media/media-urls.ts";
-export { mediaKindOf, mediaUrls, withMediaUrls } from "./media/media-urls.ts";
+export { mediaUrls, withMediaUrls } from "./media/media-urls.ts";
+export type { PlacedMedia, ProbedMedia } from "./media/probed-media.ts";
+export type { CreateRequest } from "./request/create-request.ts";
 export type { Problem } from "./request/problem-text.ts";
 export { problemsOf, sentenceOf } from "./request/problem-text.ts";
-export type { Region } from "./client/region.ts";
-export { REGIONS, regionOf } from "./client/region.ts";
-export { isOffered, isOfferedIn } from "./models/region-offer.ts";
-export type { CreateRequest, ReadRequest, ReadRequestOptions } from "./request/request.ts";
-export { readRequest } from "./request/request.ts";
-export type { ResultFile } from "./client/result-files.ts";
-export type { Task, TaskAnswer, Usage } from "./client/task.ts";
-export { beijingTime, parseBeijingDigits } from "./client/time.ts";
-export type { UploadAnswer, UploadFile } from "./client/upload.ts";
+export type { ReadRequest, ReadRequestOptions } from "./request/read-request.ts";
+export { readRequest } from "./request/read-request.ts";

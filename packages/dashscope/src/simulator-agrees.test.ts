@@ -8,7 +8,7 @@ import type { CreateRequest } from "./index.ts";
 import { findModel, readRequest } from "./index.ts";
 
 /** What the provider takes without a word, and we refuse: it ignores the field, or cuts the text. So the simulator takes it, too. */
-const SILENT = /not a field that is known|cuts the rest silently|is ignored|has a meaning/;
+const SILENT = /not a known field|silently truncates|is ignored|has no effect/;
 
 /** Whether our schema takes a request; null where it refuses only what the provider passes over in silence. */
 function isTaken(request: CreateRequest): boolean | null {

@@ -1,6 +1,5 @@
 import { glob, readFile } from "node:fs/promises";
 import path from "node:path";
-
 import { expect, it } from "vitest";
 
 const SOURCES = path.join(import.meta.dirname, "../src");

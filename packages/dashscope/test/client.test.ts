@@ -3,12 +3,12 @@ import type { IncomingMessage, RequestListener } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import net from "node:net";
 import { text } from "node:stream/consumers";
-
 import { afterEach, describe, expect, it } from "vitest";
 
-import type { ClientOptions, DashScopeClient } from "../src/client/client.ts";
-import { createDashScopeClient } from "../src/client/client.ts";
-import { configuredModels } from "../src/models/configured-models.ts";
+import { configuredModels } from "../src/catalogue/configured-models.ts";
+import type { ClientOptions } from "../src/client/create-client.ts";
+import { createDashScopeClient } from "../src/client/create-client.ts";
+import type { DashScopeClient } from "../src/client/dashscope-client.ts";
 
 const KEY = "sk-very-secret";
 const request = { model: "wan2.1-vace-plus", input: { prompt: "a girl" }, parameters: { seed: 1 } };
@@ -196,7 +196,7 @@ describe("create", () => {
     });
     expect(await client(port, { timeoutMs: 200 }).create(request)).toMatchObject({
       kind: "unknown",
-      failure: { code: "ETIMEDOUT", message: "no answer within 200 ms", charged: null },
+      failure: { code: "ETIMEDOUT", message: "no response within 200 ms", charged: null },
     });
   });
 

@@ -7,10 +7,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
-
 import { afterEach, describe, expect, it } from "vitest";
 
-import { createDashScopeClient } from "../src/client/client.ts";
+import { createDashScopeClient } from "../src/client/create-client.ts";
 
 const KEY = "sk-very-secret";
 const BYTES = randomBytes(12 * 1024 * 1024);

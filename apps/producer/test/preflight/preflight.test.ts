@@ -45,7 +45,10 @@ it("names every unsuitable file, and no other", async () => {
   const paths = ["b.gif", "small.bmp", "a.mp4", "a.png"];
   // The documented minimum is 360 pixels; the image has 300.
   expect(await images(...paths.map((path) => `${server.url}/${path}`))).toEqual([
-    { path: "input.ref_images_url[0]", message: "must be JPEG, PNG, BMP, TIFF, WEBP, is GIF" },
+    {
+      path: "input.ref_images_url[0]",
+      message: "must be JPEG, PNG, BMP, TIFF, or WEBP, is GIF",
+    },
     {
       path: "input.ref_images_url[1]",
       message: "must be 360 to 2000 pixels wide and high, is 40*30",
@@ -101,7 +104,7 @@ it("explains why a file cannot be fetched", async () => {
     "is empty",
     "is empty",
     "cannot be fetched: the connection was refused",
-    "must be an image, is nothing that can be read as one",
+    "must be an image, is a file of another type",
   ]);
 });
 
@@ -158,7 +161,7 @@ it("probes a large video by its beginning and end without downloading the rest",
   const { input } = startPreflight();
   const given = { video_url: `${server.url}/large.mp4` };
   expect(await input("wan2.1-vace-plus", given)).toEqual([
-    { path: "input.video_url", message: "must be at most 50 MB, has 60.0" },
+    { path: "input.video_url", message: "must be at most 50 MB, is 60.0 MB" },
   ]);
   expect(
     await input("happyhorse-1.0-video-edit", { media: [{ type: "video", url: given.video_url }] }),

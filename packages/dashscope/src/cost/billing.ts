@@ -1,56 +1,56 @@
-import { tierOfSize } from "../fields/size.ts";
+import { tierOfSize } from "../fields/video-size.ts";
 import type { Parts } from "../request/rules.ts";
 
-/** What a request will be billed for, as far as it can be known before it is sent. */
+/** What a request will be billed for, as far as the request itself shows. */
 export interface Billing {
-  /** The most seconds or images; null where nothing bounds them. */
+  /** The most seconds or images; null when nothing bounds them. */
   readonly mostUnits: (parts: Parts) => number | null;
-  /** The tier of the price that the request asks for. */
+  /** The price tier that the request selects. */
   readonly tier: (parts: Parts) => string | undefined;
 }
 
-/** By what the request says: its resolution, the size of its result, or else the model's own default. */
-function tierAsked(standard: string | undefined): Billing["tier"] {
+/** The tier of the request's resolution or size, otherwise the model's default. */
+function tierOf(standard: string | undefined): Billing["tier"] {
   return ({ parameters: { resolution, size } }) => {
     if (typeof resolution === "string") return resolution.replace(/P$/, "");
     return typeof size === "string" ? tierOfSize(size) : standard;
   };
 }
 
-/** Seconds that the model fixes. */
+/** A fixed number of seconds. */
 export function clip(seconds: number, tier?: string): Billing {
-  return { mostUnits: () => seconds, tier: tierAsked(tier) };
+  return { mostUnits: () => seconds, tier: tierOf(tier) };
 }
 
-/** Seconds that the request may name, 5 otherwise. */
+/** The seconds of `parameters.duration`, 5 by default. */
 export function clipOfDuration(tier?: string): Billing {
-  return { mostUnits: secondsAsked, tier: tierAsked(tier) };
+  return { mostUnits: durationOf, tier: tierOf(tier) };
 }
 
-function secondsAsked({ parameters: { duration } }: Parts): number {
+function durationOf({ parameters: { duration } }: Parts): number {
   return positive(duration) ?? 5;
 }
 
-/** Seconds that the request may name, besides those of the media that go in. */
+/** The seconds of `parameters.duration`, plus those of the input media. */
 export function clipAfter(mostInput: (parts: Parts) => number, tier?: string): Billing {
   return {
-    mostUnits: (parts) => secondsAsked(parts) + mostInput(parts),
-    tier: tierAsked(tier),
+    mostUnits: (parts) => durationOf(parts) + mostInput(parts),
+    tier: tierOf(tier),
   };
 }
 
 /** Seconds that nothing in the request bounds. */
 export function unbounded(tier?: string): Billing {
-  return { mostUnits: () => null, tier: tierAsked(tier) };
+  return { mostUnits: () => null, tier: tierOf(tier) };
 }
 
-/** Images; as many as the model makes when it is not told. */
+/** Images, with the number that the model makes by default. */
 export function images(standard: number): Billing {
-  return { mostUnits: (parts) => imagesAsked(parts) ?? standard, tier: () => undefined };
+  return { mostUnits: (parts) => imagesOf(parts) ?? standard, tier: () => undefined };
 }
 
-/** Five in a story of texts and images, twelve in a sequence, unless the request says how many. */
-function imagesAsked({ parameters }: Parts): number | undefined {
+/** By default, an interleaved story has five images and a sequence twelve. */
+function imagesOf({ parameters }: Parts): number | undefined {
   const {
     n,
     max_images: most,

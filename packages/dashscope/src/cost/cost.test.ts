@@ -78,3 +78,35 @@ describe("the most that a request can cost", () => {
     expect(estimateCost(requestOf(model, input, parameters), BEIJING)?.amount ?? null).toBe(amount);
   });
 });
+
+describe("costs", () => {
+  it.each<[object, object | null]>([
+    [{ video_duration: 5 }, { amount: "3.50", currency: "CNY" }],
+    [{ video_duration: "3.23" }, { amount: "2.261", currency: "CNY" }],
+    [{ duration: 0.1 }, { amount: "0.07", currency: "CNY" }],
+    [{ video_duration: -1 }, null],
+    [{ video_duration: "many" }, null],
+    [{ video_duration: null }, null],
+    [{}, null],
+  ])("of %j are %j", (usage, cost) => {
+    expect(costOf("wan2.1-vace-plus", { ...usage }, undefined)).toEqual(cost);
+  });
+
+  it("follow the region, where it has a price", () => {
+    const usage = { video_duration: 5 };
+    expect(costOf("wan2.1-vace-plus", usage, "ap-southeast-1")).toEqual({
+      amount: "0.50",
+      currency: "USD",
+    });
+    expect(costOf("wan2.1-vace-plus", usage, "us-east-1")).toBeNull();
+    expect(costOf("sora", usage, "cn-beijing")).toBeNull();
+  });
+
+  it("are known before", () => {
+    expect(estimateCost({ model: "wan2.1-vace-plus", input: {} }, "cn-beijing")).toEqual({
+      amount: "3.50",
+      currency: "CNY",
+    });
+    expect(estimateCost({ model: "sora", input: {} }, "cn-beijing")).toBeNull();
+  });
+});

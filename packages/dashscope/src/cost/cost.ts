@@ -1,29 +1,29 @@
 import { Decimal } from "decimal.js";
 
-import type { FindModel } from "../models/catalogue.ts";
-import { findModel } from "../models/catalogue.ts";
+import type { Usage } from "../answers/task.ts";
+import type { FindModel } from "../catalogue/catalogue.ts";
+import { findModel } from "../catalogue/catalogue.ts";
 import type { Model } from "../catalogue/model.ts";
+import type { Region } from "../catalogue/region.ts";
+import { tierOfSize } from "../fields/video-size.ts";
+import type { CreateRequest } from "../request/create-request.ts";
+import { partsOf } from "../request/rules.ts";
 import type { Currency } from "./price.ts";
 import { unitPrice } from "./price.ts";
-import { tierOfSize } from "../fields/size.ts";
-import type { Region } from "../client/region.ts";
-import type { CreateRequest } from "../request/request.ts";
-import { partsOf } from "../request/rules.ts";
-import type { Usage } from "../client/task.ts";
 
-/** Money as exact decimals. */
+/** An amount of money as an exact decimal. */
 export interface Cost {
   readonly amount: string;
   readonly currency: Currency;
 }
 
-/** Where the provider says how many seconds it bills; in this order. Source: the models' API pages, "usage". */
+/** The keys of the billed seconds, in order of preference. DashScope's documentation: the models' API pages, "usage". */
 const SECONDS = ["duration", "video_duration", "output_video_duration"];
 const TIERS = ["SR", "size", "video_ratio"];
 
 /**
- * What a result cost, from what the provider counted; null where that or the price is unknown. A host without a region counts
- * as Beijing. Some models do not count by resolution: then the request says which it was, where it is given.
+ * What a result cost, by the provider's usage figures; null when they or the price are unknown. A host without a region counts
+ * as Beijing. Some usage figures lack the resolution: then it is taken from the request, if given.
  */
 export function costOf(
   model: string,
@@ -40,7 +40,7 @@ export function costOf(
   return units === null ? null : costOfUnits(known, units, tier, region);
 }
 
-/** The most that a request can cost, before it is sent; null where the price is unknown, or nothing bounds it. */
+/** The most that a request can cost; null when the price is unknown or nothing bounds it. */
 export function estimateCost(
   request: CreateRequest,
   region: Region | undefined,
@@ -64,7 +64,7 @@ function unitsIn({ price, usage: shape }: Model, usage: Usage): Decimal | null {
   return null;
 }
 
-/** As `720`, from 720, "720", "720P" or "1280*720". */
+/** `720`, read from 720, "720", "720P" or "1280*720". */
 function tierIn({ usage: shape }: Model, usage: Usage): string | undefined {
   for (const key of [...(shape.tier === null ? [] : [shape.tier]), ...TIERS]) {
     const value = usage[key];
@@ -87,7 +87,7 @@ function costOfUnits(
   return { amount: amount.toFixed(Math.max(2, amount.decimalPlaces())), currency: unit.currency };
 }
 
-/** Numbers come as integers, floats or text. */
+/** Usage figures are integers, floats or text. */
 function decimalOf(value: unknown): Decimal | null {
   if (typeof value !== "number" && typeof value !== "string") return null;
   try {

@@ -1,15 +1,15 @@
-import type { Region } from "../client/region.ts";
-import type { Confidence } from "../catalogue/model.ts";
+import type { Confidence } from "../catalogue/confidence.ts";
+import type { Region } from "../catalogue/region.ts";
 
 export type Currency = "CNY" | "USD";
 
 /** The tier of a price that does not depend on the resolution. */
 export const ANY = "any";
 
-/** What a second or an image costs. Prices change: each has its date and source. */
+/** The price of a second or an image. Prices change, so each has a date and a source. */
 export interface Price {
   readonly unit: "second" | "image";
-  /** By region, and there by tier: the lines of the resolution, or `ANY`. */
+  /** By region, then by tier: the lines of the resolution, or `ANY`. */
   readonly amounts: Readonly<
     Partial<
       Record<
@@ -18,7 +18,7 @@ export interface Price {
       >
     >
   >;
-  /** `YYYY-MM`, or the day. */
+  /** `YYYY-MM` or `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly source: string;
   readonly confidence: Confidence;
@@ -26,11 +26,11 @@ export interface Price {
 
 const QUOTED = {
   asOf: "2026-11",
-  source: "Model Studio price list, as third parties quote it",
+  source: "Model Studio price list, as quoted by third parties",
   confidence: "third-party",
 } as const;
 
-/** Beijing's price of a second of video, by tier. */
+/** Beijing's price per second of video, by tier. */
 export function perSecond(
   perUnit: Readonly<Record<string, string>>,
   about: Partial<Price> = {},
@@ -43,7 +43,7 @@ export function perSecond(
   };
 }
 
-/** Beijing's price of an image. */
+/** Beijing's price per image. */
 export function perImage(amount: string): Price {
   return {
     unit: "image",
@@ -52,7 +52,7 @@ export function perImage(amount: string): Price {
   };
 }
 
-/** The price of one unit; null where the region or the tier has none. */
+/** The price of one unit; null when the region or the tier has none. */
 export function unitPrice(
   price: Price,
   region: Region,

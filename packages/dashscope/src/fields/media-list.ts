@@ -4,7 +4,7 @@ import type { Problem } from "../request/problem-text.ts";
 import type { Parts, Rule } from "../request/rules.ts";
 import { when } from "../request/rules.ts";
 
-/** `input.media`: what the model looks at and listens to, each with the part that it plays. */
+/** `input.media`: the files of a request, each with a `type` that says how the model uses it. */
 export function mediaList<const Types extends readonly [string, ...string[]]>(
   types: Types,
   url: z.ZodType,
@@ -21,7 +21,7 @@ export interface Medium {
 
 const medium = z.looseObject({ type: z.string() });
 
-/** The media of a request that may be wrong: those that say what they are. */
+/** The media of an unchecked request that have a type. */
 export function mediaOf({ input }: Parts): readonly Medium[] {
   const { media } = input;
   if (!Array.isArray(media)) return [];
@@ -37,36 +37,39 @@ export function countOf(media: readonly Medium[], ...types: readonly string[]): 
   return media.filter(({ type }) => types.includes(type)).length;
 }
 
-/** At most so many of a type. The first one too many is named. */
+/** Limits how many media of each type a request can have. Names the first surplus medium. */
 export function atMost(limits: Readonly<Record<string, number>>): Rule {
   return (parts) =>
     Object.entries(limits).flatMap(([type, most]) => {
       const surplus = mediaOf(parts).filter((item) => item.type === type)[most];
       return surplus === undefined
         ? []
-        : [{ path: surplus.path, message: `is one ${type} too many: at most ${most}` }];
+        : [{ path: surplus.path, message: `is one ${type} too many: use at most ${most}` }];
     });
 }
 
-/** Exactly one of a type. */
 export function exactlyOne(type: string): Rule {
   return (parts) => [
-    ...when(countOf(mediaOf(parts), type) === 0, "input.media", `must have one ${type}`),
+    ...when(
+      countOf(mediaOf(parts), type) === 0,
+      "input.media",
+      `must contain exactly one ${type}, has 0`,
+    ),
     ...atMost({ [type]: 1 })(parts),
   ];
 }
 
-/** Of two groups of types, those of the second that stand beside one of the first. */
-export function apart(first: readonly string[], second: readonly string[]): Rule {
+/** Rejects media of the second group of types when there is one of the first group. */
+export function notTogether(first: readonly string[], second: readonly string[]): Rule {
   return (parts): readonly Problem[] => {
     const media = mediaOf(parts);
-    const beside = media.find(({ type }) => first.includes(type));
-    if (beside === undefined) return [];
+    const other = media.find(({ type }) => first.includes(type));
+    if (other === undefined) return [];
     return media
       .filter(({ type }) => second.includes(type))
       .map(({ path, type }) => ({
         path,
-        message: `is a ${type}, which must not stand beside a ${beside.type}`,
+        message: `is a ${type}, which cannot be combined with a ${other.type}: remove one of them`,
       }));
   };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { MODELS } from "../models/catalogue.ts";
-import { configuredModels } from "../models/configured-models.ts";
-import type { MediaRules, ProbedMedia } from "./media-rules.ts";
+import { MODELS } from "../catalogue/catalogue.ts";
+import { configuredModels } from "../catalogue/configured-models.ts";
+import type { MediaRules } from "./media-rules.ts";
 import { mediaProblems } from "./media-rules.ts";
+import type { ProbedMedia } from "./probed-media.ts";
 
 const UNKNOWN = {
   sizeBytes: null,
@@ -79,11 +80,16 @@ describe("a file", () => {
       VACE,
       "ref_images_url",
       image({ format: "GIF" }),
-      "must be JPEG, PNG, BMP, TIFF, WEBP, is GIF",
+      "must be JPEG, PNG, BMP, TIFF, or WEBP, is GIF",
     ],
     [VACE, "ref_images_url", video(), "must be an image, is a video (MP4)"],
-    [VACE, "ref_images_url", sound({ format: null }), "must be an image, is a sound (unknown)"],
-    [VACE, "ref_images_url", other, "must be an image, is nothing that can be read as one"],
+    [
+      VACE,
+      "ref_images_url",
+      sound({ format: null }),
+      "must be an image, is an audio file (unknown)",
+    ],
+    [VACE, "ref_images_url", other, "must be an image, is a file of another type"],
     [
       VACE,
       "ref_images_url",
@@ -96,12 +102,12 @@ describe("a file", () => {
       image({ height: 2_001 }),
       "must be 360 to 2000 pixels wide and high, is 720*2001",
     ],
-    [VACE, "ref_images_url", image({ sizeBytes: 11 * MB }), "must be at most 10 MB, has 11.0"],
+    [VACE, "ref_images_url", image({ sizeBytes: 11 * MB }), "must be at most 10 MB, is 11.0 MB"],
     [
       VACE,
       "mask_image_url",
       image({ format: "GIF" }),
-      "must be JPEG, PNG, BMP, TIFF, WEBP, is GIF",
+      "must be JPEG, PNG, BMP, TIFF, or WEBP, is GIF",
     ],
     [VACE, "video_url", video({ format: "WEBM" }), "must be MP4, is WEBM"],
     [VACE, "video_url", video({ seconds: 7.25 }), "must be at most 5 seconds long, is 7.3"],
@@ -112,12 +118,12 @@ describe("a file", () => {
       video({ framesPerSecond: 12 }),
       "must have at least 16 frames per second, has 12",
     ],
-    [VACE, "video_url", video({ sizeBytes: 51 * MB }), "must be at most 50 MB, has 51.0"],
+    [VACE, "video_url", video({ sizeBytes: 51 * MB }), "must be at most 50 MB, is 51.0 MB"],
     [
       "wanx2.1-i2v-turbo",
       "img_url",
       image({ sizeBytes: 11 * MB }),
-      "must be at most 10 MB, has 11.0",
+      "must be at most 10 MB, is 11.0 MB",
     ],
     [
       "wan2.6-i2v",
@@ -126,8 +132,13 @@ describe("a file", () => {
       "must be 240 to 8000 pixels wide and high, is 200*720",
     ],
     ["wan2.6-t2v", "audio_url", sound({ seconds: 2 }), "must be 3 to 30 seconds long, is 2"],
-    ["wan2.6-t2v", "audio_url", sound({ format: "OGG" }), "must be WAV, MP3, is OGG"],
-    ["wan2.6-r2v", "reference_urls", sound(), "must be an image or a video, is a sound (MP3)"],
+    ["wan2.6-t2v", "audio_url", sound({ format: "OGG" }), "must be WAV or MP3, is OGG"],
+    [
+      "wan2.6-r2v",
+      "reference_urls",
+      sound(),
+      "must be an image or a video, is an audio file (MP3)",
+    ],
     ["wan2.6-r2v", "reference_urls", video({ seconds: 31 }), "must be 1 to 30 seconds long, is 31"],
     ["wan2.2-s2v", "audio_url", sound({ seconds: 21 }), "must be at most 20 seconds long, is 21"],
     [
@@ -146,7 +157,7 @@ describe("a file", () => {
       "happyhorse-1.1-i2v",
       "first_frame",
       image({ width: 2_000 }),
-      "must be 1:2.5 to 2.5:1, is 2000*720",
+      "must have a ratio of 1:2.5 to 2.5:1, is 2000*720",
     ],
     ["wan2.7-image", "image", video(), "must be an image, is a video (MP4)"],
     [
@@ -180,7 +191,7 @@ describe("files together", () => {
     expect(problems(VACE, two)).toEqual([
       {
         path: "input.last_clip_url",
-        message: "must be at most 3 seconds long together with the others, is 3.5",
+        message: "must be at most 3 seconds long together with the other files, is 3.5",
       },
     ]);
     expect(problems(VACE, { ...two, last_clip_url: video({ seconds: 1 }) })).toEqual([]);
@@ -203,7 +214,7 @@ describe("files together", () => {
 
   it("are not named for that when they are wrong by themselves", () => {
     expect(problems(VACE, { mask_image_url: sound(), video_url: video() })).toEqual([
-      { path: "input.mask_image_url", message: "must be an image, is a sound (MP3)" },
+      { path: "input.mask_image_url", message: "must be an image, is an audio file (MP3)" },
     ]);
     expect(problems(VACE, { first_clip_url: video({ seconds: 9 }) })).toEqual([
       { path: "input.first_clip_url", message: "must be at most 3 seconds long, is 9" },

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import { AUDIO, BASE64, IMAGE, VIDEO } from "../../test/fixtures/example.ts";
 import { EXAMPLES } from "../../test/fixtures/examples.ts";
-import { mediaKindOf, mediaUrls, replaceMediaUrls, withMediaUrls } from "./media-urls.ts";
-import type { CreateRequest } from "../request/request.ts";
-import { readRequest } from "../request/request.ts";
+import type { CreateRequest } from "../request/create-request.ts";
+import { readRequest } from "../request/read-request.ts";
+import { mediaKindOf } from "./media-kind.ts";
+import { mediaUrls, replaceMediaUrls, withMediaUrls } from "./media-urls.ts";
 
 const pathsOf = (input: Readonly<Record<string, unknown>>) =>
   mediaUrls({ model: "x", input }).map(({ path }) => path);

@@ -1,16 +1,14 @@
-import type { CreateRequest } from "../request/request.ts";
-
-export type MediaKind = "image" | "video" | "audio";
+import type { CreateRequest } from "../request/create-request.ts";
 
 export interface MediaUrl {
   /** As in `input.media[0].url`. */
   readonly path: string;
   readonly url: string;
-  /** The part that it plays: what a medium says that it is, or the name of its field. */
+  /** How the model uses the file: the `type` of its medium, or the name of its field. */
   readonly role: string;
 }
 
-/** Fields that hold URLs, or lists of them, in one model or another. */
+/** The fields of all models that hold a URL or a list of URLs. */
 const URL_FIELD = /(^|_)urls?$|^images?$|^ref_image$|^reference_voice$/;
 
 interface Place {
@@ -20,7 +18,7 @@ interface Place {
   readonly role: string;
 }
 
-/** Every URL in a request's input that the provider will fetch, with its place; files as base64 too. */
+/** Every URL in a request's input that the provider will fetch, including files as data URLs. */
 export function mediaUrls(request: CreateRequest): readonly MediaUrl[] {
   const found: MediaUrl[] = [];
   const open: Place[] = [{ path: "input", value: request.input, holdsUrls: false, role: "input" }];
@@ -34,7 +32,24 @@ export function mediaUrls(request: CreateRequest): readonly MediaUrl[] {
   return found;
 }
 
-/** A copy of a request with these of its media URLs replaced. */
+function insideOf({ path, holdsUrls, role }: Place, value: object): Place[] {
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, index) => ({
+      path: `${path}[${index}]`,
+      value: item,
+      holdsUrls,
+      role,
+    }));
+  }
+  return Object.entries(value).map(([key, item]) => ({
+    path: `${path}.${key}`,
+    value: item,
+    holdsUrls: URL_FIELD.test(key),
+    role: key === "url" && "type" in value && typeof value.type === "string" ? value.type : key,
+  }));
+}
+
+/** A copy of a request in which these media URLs are replaced. */
 export function withMediaUrls(
   request: CreateRequest,
   urls: ReadonlyMap<string, string>,
@@ -42,7 +57,15 @@ export function withMediaUrls(
   return replaceMediaUrls(request, (url) => urls.get(url) ?? url);
 }
 
-/** A copy of a request with every media URL replaced. Total, also for a request that was not checked. */
+type Copy = Record<string, unknown>;
+
+interface CopiedPlace {
+  readonly parent: Copy;
+  readonly key: string;
+  readonly holdsUrls: boolean;
+}
+
+/** A copy of a request in which every media URL is replaced. Total, also for a request that was not checked. */
 export function replaceMediaUrls(
   request: CreateRequest,
   replace: (url: string) => string,
@@ -65,36 +88,4 @@ export function replaceMediaUrls(
       });
   }
   return copy as unknown as CreateRequest;
-}
-
-type Copy = Record<string, unknown>;
-
-interface CopiedPlace {
-  readonly parent: Copy;
-  readonly key: string;
-  readonly holdsUrls: boolean;
-}
-
-function insideOf({ path, holdsUrls, role }: Place, value: object): Place[] {
-  if (Array.isArray(value)) {
-    return value.map((item: unknown, index) => ({
-      path: `${path}[${index}]`,
-      value: item,
-      holdsUrls,
-      role,
-    }));
-  }
-  return Object.entries(value).map(([key, item]) => ({
-    path: `${path}.${key}`,
-    value: item,
-    holdsUrls: URL_FIELD.test(key),
-    role: key === "url" && "type" in value && typeof value.type === "string" ? value.type : key,
-  }));
-}
-
-/** What has to be there, where the part that it plays says so: `reference_voice`, `first_clip`, `ref_images_url`; null for several. */
-export function mediaKindOf(role: string): MediaKind | null {
-  if (/audio|voice/.test(role)) return "audio";
-  if (/video|clip/.test(role)) return "video";
-  return /image|img|frame/.test(role) ? "image" : null;
 }

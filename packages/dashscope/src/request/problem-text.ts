@@ -6,19 +6,19 @@ export interface Problem {
   readonly message: string;
 }
 
-/** zod's issues as problems, one for each field. */
+/** Problems from zod's issues, one for each unknown field. */
 export function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
   return issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => ({
           path: pathOf([...issue.path, key]),
-          message: "is not a field that is known here",
+          message: "is not a known field: remove it",
         }))
       : [{ path: pathOf(issue.path), message: issue.message }],
   );
 }
 
-/** Says what a field must be, to complete a sentence that begins with its name. */
+/** What a field must be, as the end of a sentence that begins with its name. */
 export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
@@ -29,7 +29,7 @@ export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
       return bounded("at most", Number(issue.maximum), issue.origin);
     case "too_small":
       return bounded("at least", Number(issue.minimum), issue.origin);
-    // Rare enough to be left to the library's own words.
+    // Rare: zod's own message is used.
     case "custom":
     case "invalid_element":
     case "invalid_format":

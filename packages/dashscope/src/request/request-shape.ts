@@ -5,11 +5,11 @@ import { problemsOf, sentenceOf } from "./problem-text.ts";
 import type { Rule } from "./rules.ts";
 import { partsOf } from "./rules.ts";
 
-/** How the requests of a family of models are read. */
+/** How the requests of some models are checked. */
 export interface RequestShape {
-  /** The whole request as structure, without the rules between fields. */
+  /** The structure of the whole request, without the rules between fields. */
   readonly schemaOf: (model: z.ZodType) => z.ZodType;
-  /** Everything that is wrong with a body, one sentence for each field; none when it can be sent. Total. */
+  /** Everything wrong with a body, at most one problem per field; none when it can be sent. Total. */
   readonly problemsOf: (body: unknown) => readonly Problem[];
 }
 
@@ -19,7 +19,7 @@ export interface RequestParts {
   readonly rules?: readonly Rule[];
 }
 
-/** A family whose requests all have the same fields. */
+/** The shape of requests that all have the same fields. */
 export function requestShape({ input, parameters, rules = [] }: RequestParts): RequestShape {
   const schemaOf = (model: z.ZodType) => z.strictObject({ model, input, parameters });
   const anyModel = schemaOf(z.string());
@@ -31,8 +31,8 @@ export function requestShape({ input, parameters, rules = [] }: RequestParts): R
 }
 
 /**
- * A family whose fields depend on `input.function`. `common` says what holds whatever the function: all that can be said of
- * a request that names none of them.
+ * The shape of requests whose fields depend on `input.function`. `common` has the fields of every function; it checks a
+ * request whose function is missing or unknown.
  */
 export function requestShapeByFunction(
   functions: Readonly<Record<string, RequestParts>>,

@@ -2,35 +2,40 @@ import { z } from "zod";
 
 import type { Problem } from "./problem-text.ts";
 
-/** A request as far as its fields must fit each other; any of them may be missing or wrong. */
+/** The two parts of a request. Any field can be missing or have the wrong type. */
 export interface Parts {
   readonly input: Readonly<Record<string, unknown>>;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** Names what no single field shows. Runs also when fields are wrong, so it believes nothing of them. */
+/** A check across several fields. It also runs when single fields are wrong, so it trusts none of their types. */
 export type Rule = (parts: Parts) => readonly Problem[];
 
 const record = z.record(z.string(), z.unknown()).catch({});
 const parts = z.object({ input: record, parameters: record }).catch({ input: {}, parameters: {} });
 
-/** The parts of any JSON; what is no object is an empty one. */
+/** The parts of any JSON value; a part that is not an object becomes an empty one. */
 export function partsOf(body: unknown): Parts {
   return parts.parse(body);
 }
 
-/** One problem, where there is one. */
+/** One problem if the condition holds, otherwise none. */
 export function when(isWrong: boolean, path: string, message: string): readonly Problem[] {
   return isWrong ? [{ path, message }] : [];
 }
 
-/** The named parameters that are there, but mean nothing. */
-export function useless(
+/** One problem for each of these parameters that is present although it has no effect. */
+export function withoutEffect(
   parameters: Parts["parameters"],
   names: readonly string[],
-  message: string,
+  condition: string,
 ): readonly Problem[] {
   return names.flatMap((name) =>
-    when(parameters[name] !== undefined, `parameters.${name}`, message),
+    when(parameters[name] !== undefined, `parameters.${name}`, noEffect(condition)),
   );
+}
+
+/** `condition` completes "has no effect …". */
+export function noEffect(condition: string): string {
+  return `has no effect ${condition}: remove it`;
 }

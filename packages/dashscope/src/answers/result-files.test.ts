@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { RESULT_IMAGE, RESULT_VIDEO, times } from "../../test/fixtures/example.ts";
+import { readTaskAnswer } from "./task-answer.ts";
+import type { Task } from "./task.ts";
+
+function read(body: unknown, status = 200) {
+  return readTaskAnswer({ status, headers: {}, body: JSON.stringify(body) }, "task-1", 0);
+}
+
+function taskOf(output: object): Task {
+  const answer = read({ output: { task_id: "task-1", task_status: "SUCCEEDED", ...output } });
+  if (answer.kind !== "task") throw new Error("it is about a task");
+  return answer.task;
+}
+
+function succeeded(output: object): Extract<Task, { status: "SUCCEEDED" }> {
+  const task = taskOf(output);
+  if (task.status !== "SUCCEEDED") throw new Error("it succeeded");
+  return task;
+}
+
+const filesOf = (output: object) =>
+  succeeded(output).files.map(({ name, contentType }) => `${name} ${contentType}`);
+const choice = (...content: readonly unknown[]) => ({ message: { role: "assistant", content } });
+const ended = (extension: string) => ({ url: `https://x.example/a${extension}?Expires=x` });
+
+describe("the files of a result", () => {
+  it.each<readonly [string, object, readonly string[]]>([
+    ["a video", { video_url: RESULT_VIDEO }, ["video.mp4 video/mp4"]],
+    [
+      "a video with and without its watermark",
+      { video_url: RESULT_VIDEO, watermark_video_url: RESULT_VIDEO },
+      ["video.mp4 video/mp4", "video-watermark.mp4 video/mp4"],
+    ],
+    ["an object", { results: { video_url: RESULT_VIDEO } }, ["video.mp4 video/mp4"]],
+    ["an object without a link", { results: { video_url: "later" } }, []],
+    ["one image", { results: [{ url: RESULT_IMAGE }] }, ["image.png image/png"]],
+    [
+      "four images",
+      { results: times(4, { url: RESULT_IMAGE }) },
+      [1, 2, 3, 4].map((number) => `image-${number}.png image/png`),
+    ],
+    [
+      "other kinds",
+      { results: [ended(".jpeg"), ended(".webp"), ended(".MOV"), ended(".exe"), ended("")] },
+      [
+        "image-1.jpeg image/jpeg",
+        "image-2.webp image/webp",
+        "video-3.mov video/quicktime",
+        "image-4.png image/png",
+        "image-5.png image/png",
+      ],
+    ],
+    [
+      "choices, with words between",
+      {
+        finished: true,
+        choices: [
+          choice({ type: "text", text: "once" }, { type: "image", image: RESULT_IMAGE }),
+          choice({ image: RESULT_IMAGE }),
+        ],
+      },
+      ["image-1.png image/png", "image-2.png image/png"],
+    ],
+    [
+      "choices that are none",
+      { choices: [null, 7, choice(null, { image: 7 }), { message: null }] },
+      [],
+    ],
+    [
+      "links that nobody should follow",
+      { video_url: "file:///etc/passwd", results: [{ url: "javascript:1" }] },
+      [],
+    ],
+    ["nothing", {}, []],
+  ])("%s", (_, output, files) => {
+    expect(filesOf(output)).toEqual(files);
+  });
+});
+
+describe("whatever a task's output is", { timeout: 60_000 }, () => {
+  const keys = [
+    "video_url",
+    "watermark_video_url",
+    "results",
+    "choices",
+    "message",
+    "content",
+    "image",
+    "url",
+    "code",
+  ];
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 6 },
+      fc.constantFrom<unknown>(RESULT_IMAGE, RESULT_VIDEO, "", null, 7, "http://[", "https://x"),
+      fc.dictionary(fc.constantFrom(...keys), tie("tree")),
+      fc.array(tie("tree"), { maxLength: 3 }),
+      fc.jsonValue(),
+    ),
+  }));
+
+  it("is read without an exception, as files whose names are plain and different", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...keys), tree), (output) => {
+        const task = taskOf(output);
+        const names = (task.status === "SUCCEEDED" ? task.files : []).map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+        for (const name of names)
+          expect(name).toMatch(/^(video|image)(-watermark|-\d+)?\.[a-z0-9]+$/);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import { EXAMPLES, requestOf } from "../../test/fixtures/examples.ts";
+import { readTaskAnswer } from "../answers/task-answer.ts";
+import { costOf, estimateCost } from "../cost/cost.ts";
+import { readRequest } from "../request/read-request.ts";
+import { partsOf } from "../request/rules.ts";
+import { findModel, limitsIn, MODELS } from "./catalogue.ts";
+import type { Region } from "./region.ts";
+import { REGIONS } from "./region.ts";
+import { unknownModel } from "./unknown-model.ts";
+
+describe("every model", () => {
+  it("has one entry and an example", () => {
+    const ids = MODELS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(EXAMPLES.map(([model]) => model).sort()).toEqual([...ids].sort());
+  });
+
+  it.each(MODELS.map((model) => [model.id, model] as const))("%s has data that fit", (_, model) => {
+    expect(model.path).toMatch(/^\/services\/aigc\/[a-z0-9-]+\/[a-z-]+$/);
+    for (const region of REGIONS) {
+      const { submitsPerSecond, maxInFlight } = limitsIn(model, region);
+      expect(Math.min(submitsPerSecond, maxInFlight)).toBeGreaterThanOrEqual(1);
+    }
+    expect(model.polling.firstDelayMs).toBeGreaterThanOrEqual(1_000);
+    expect(model.polling.intervalMs).toBeGreaterThanOrEqual(1_000);
+    expect(model.regions.length).toBeGreaterThan(0);
+    expect(model.names[model.id]).toBe(model.regions);
+    if (model.price === null) return;
+    expect(model.price.asOf).toMatch(/^20\d\d-(0[1-9]|1[0-2])(-\d\d)?$/);
+    expect(model.price.source).not.toBe("");
+    expect(model.price.unit === "image").toBe(model.usage.units === "image_count");
+    for (const { perUnit } of Object.values(model.price.amounts))
+      for (const amount of Object.values(perUnit)) expect(Number(amount)).toBeGreaterThan(0);
+  });
+
+  it.each(MODELS.map((model) => [model.id, model] as const))(
+    "%s shows its request as JSON Schema",
+    (id, model) => {
+      const schema = JSON.stringify(z.toJSONSchema(model.request));
+      expect(schema).toContain(`"model":{"type":"string","const":"${id}"}`);
+      expect(schema).toContain(`"input":{"type":"object"`);
+      expect(model.request.safeParse(requestOf(id)).error).toBeUndefined();
+    },
+  );
+
+  it("shows how long a prompt may be", () => {
+    const schema = z.toJSONSchema(findModel("wan2.6-t2v")?.request ?? z.never());
+    expect(schema).toMatchObject({
+      properties: {
+        input: { properties: { prompt: { type: "string", minLength: 1, maxLength: 1_500 } } },
+        parameters: { properties: { duration: { type: "integer", minimum: 2, maximum: 15 } } },
+      },
+      required: ["model", "input"],
+    });
+  });
+
+  it.each(EXAMPLES)("%s accepts its example, unchanged", (model, { input, parameters }) => {
+    const body = { model, input, ...(parameters === undefined ? {} : { parameters }) };
+    expect(readRequest(body)).toEqual({ ok: true, request: body });
+  });
+
+  it.each(EXAMPLES)(
+    "%s gives its result, and what it cost",
+    (model, { output, usage, files, cost }) => {
+      const body = JSON.stringify({
+        request_id: "request-1",
+        output: { task_id: "task-1", task_status: "SUCCEEDED", ...output },
+        usage,
+      });
+      const read = readTaskAnswer({ status: 200, headers: {}, body }, "task-1", 0);
+      if (read.kind !== "task" || read.task.status !== "SUCCEEDED") throw new Error("it succeeded");
+      expect(read.task.files.map(({ name }) => name)).toEqual(files);
+      expect(read.task.failedEntries).toBeUndefined();
+      const paid = costOf(model, read.task.usage, "cn-beijing", requestOf(model));
+      expect(paid === null).toBe(findModel(model)?.price === null);
+      // The examples of two models with different prices say what the first one costs.
+      if (
+        EXAMPLES.find(
+          ([, example]) => example.output === output && example.usage === usage,
+        )?.[0] === model
+      )
+        expect(paid?.amount ?? null).toBe(cost);
+    },
+  );
+
+  it.each(EXAMPLES)("%s has a price before, or none at all", (model) => {
+    const { price, billing } = findModel(model) ?? unknownModel(model);
+    const estimate = estimateCost(requestOf(model), "cn-beijing");
+    const isKnown = price !== null && billing.mostUnits(partsOf(requestOf(model))) !== null;
+    expect(estimate === null).toBe(!isKnown);
+  });
+});
+
+describe("a region", () => {
+  const problem = (model: string, region: Region | undefined) => {
+    const read = readRequest(requestOf(model), { regions: region === undefined ? [] : [region] });
+    return read.ok
+      ? null
+      : read.problems.map(({ path, message }) => `${path} ${message}`).join("; ");
+  };
+
+  it.each<[string, Region | undefined, string | null]>([
+    ["wan2.1-vace-plus", "cn-beijing", null],
+    ["wan2.1-vace-plus", "ap-southeast-1", null],
+    ["wanx2.1-vace-plus", "cn-beijing", null],
+    [
+      "wanx2.1-vace-plus",
+      "ap-southeast-1",
+      "model is called wan2.1-vace-plus in Singapore (ap-southeast-1): use that name",
+    ],
+    [
+      "wan2.1-t2v-plus",
+      "cn-beijing",
+      "model is called wanx2.1-t2v-plus in Beijing (cn-beijing): use that name",
+    ],
+    [
+      "wan2.1-vace-plus",
+      "us-east-1",
+      "model is not available in Virginia (us-east-1); it is available in Beijing (cn-beijing), Singapore (ap-southeast-1)",
+    ],
+    [
+      "wan2.6-t2v-us",
+      "cn-beijing",
+      "model is not available in Beijing (cn-beijing); it is available in Virginia (us-east-1)",
+    ],
+    ["wan2.6-t2v", "eu-central-1", null],
+    [
+      "wan2.6-i2v-flash",
+      "us-east-1",
+      "model is not available in Virginia (us-east-1); it is available in Beijing (cn-beijing), Singapore (ap-southeast-1), Frankfurt (eu-central-1)",
+    ],
+    // Nothing is said of these there.
+    ["wan3.0-video", "us-east-1", null],
+    ["wanx2.1-t2v-plus", "us-east-1", null],
+    ["wan2.6-t2i", "us-east-1", null],
+    // Nobody knows what these two have.
+    ["kling/kling-v3-video-generation", "ap-northeast-1", null],
+    ["wan2.6-t2v-us", "cn-hongkong", null],
+    ["wanx2.1-vace-plus", undefined, null],
+  ])("%s in %s: %s", (model, region, expected) => {
+    expect(problem(model, region)).toBe(expected);
+  });
+
+  it("is refused together with what else is wrong", () => {
+    const read = readRequest(requestOf("wan2.6-t2v-us", { prompt: "" }), {
+      regions: ["cn-beijing"],
+    });
+    expect(read).toMatchObject({
+      problems: [{ path: "model" }, { path: "input.prompt", message: "is required" }],
+    });
+  });
+
+  it("names the models that it has", () => {
+    const read = readRequest({ model: "sora" }, { regions: ["us-east-1"] });
+    const { message = "" } = read.ok ? {} : (read.problems[0] ?? {});
+    expect(message).toContain("sora is not a known model: use one of wanx2.1-t2v-turbo, ");
+    expect(message).not.toContain("vace");
+  });
+
+  it("may allow other limits", () => {
+    const model = findModel("wan2.6-t2i") ?? unknownModel("");
+    expect(limitsIn(model, "cn-beijing")).toEqual({ submitsPerSecond: 1, maxInFlight: 5 });
+    expect(limitsIn(model, "ap-southeast-1")).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });
+    expect(limitsIn(model, undefined)).toEqual(model.limits);
+  });
+});

@@ -1,0 +1,36 @@
+import { ENTRIES } from "../models/entries.ts";
+import { modelsOf } from "./entry.ts";
+import type { Limits, Model } from "./model.ts";
+import type { Region } from "./region.ts";
+
+/** Every known model, once for each of its names. */
+export const MODELS: readonly Model[] = ENTRIES.flatMap(modelsOf);
+
+const BY_ID = new Map(MODELS.map((model) => [model.id, model]));
+
+/** Looks up a model by any of its names; undefined when it is unknown. */
+export type FindModel = (id: string) => Model | undefined;
+
+export const findModel: FindModel = (id) => BY_ID.get(id);
+
+/** The group whose limits a model counts against: all names of one model share limits, and so do some models. */
+export function limitGroupOf(id: string): string {
+  return findModel(id)?.limitGroup ?? id;
+}
+
+/** Every name that counts against the same limits as this one, itself included. */
+export function modelsSharing(id: string): readonly string[] {
+  const group = limitGroupOf(id);
+  const known = MODELS.filter(({ limitGroup }) => limitGroup === group).map((model) => model.id);
+  return known.length > 0 ? known : [id];
+}
+
+/** Whether two names are the same model: Beijing uses `wanx` where other regions use `wan`. */
+export function isSameModel(one: string, other: string): boolean {
+  return one === other || Object.hasOwn(findModel(one)?.names ?? {}, other);
+}
+
+/** The limits of a model in a region; an unknown region counts as Beijing. */
+export function limitsIn(model: Model, region: Region | undefined): Limits {
+  return (region === undefined ? undefined : model.limitsIn?.[region]) ?? model.limits;
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import { requestOf } from "../../test/fixtures/examples.ts";
+import { estimateCost } from "../cost/cost.ts";
+import { readRequest } from "../request/read-request.ts";
+import { findModel } from "./catalogue.ts";
+import type { ModelConfiguration } from "./configured-models.ts";
+import { configuredModels } from "./configured-models.ts";
+import { isOffered } from "./region-offer.ts";
+
+const find = (configuration: Partial<ModelConfiguration> = {}) =>
+  configuredModels({ allowUnknown: false, settings: {}, ...configuration });
+
+describe("a model that nobody knows", () => {
+  const id = "animate-anyone-template-gen2";
+  const body = { model: id, input: { video_url: "https://media.example/1.mp4", new: [{}] } };
+  const open = find({ allowUnknown: true });
+
+  it("is refused where that is not allowed", () => {
+    expect(find()(id)).toBeUndefined();
+    expect(readRequest(body, { findModel: find() })).toMatchObject({ ok: false });
+  });
+
+  it("is let through where it is, whatever its fields", () => {
+    expect(readRequest(body, { regions: ["us-east-1"], findModel: open })).toEqual({
+      ok: true,
+      request: body,
+    });
+    expect(estimateCost(body, "cn-beijing", open)).toBeNull();
+    const model = open(id);
+    expect(model && isOffered(model, "us-east-1")).toBe(true);
+    expect(z.toJSONSchema(model?.request ?? z.never())).toMatchObject({ type: "object" });
+  });
+
+  it("still is a request", () => {
+    const read = readRequest({ ...body, input: 7, n: 1 }, { findModel: open });
+    expect(read.ok ? [] : read.problems.map(({ path }) => path)).toEqual(["input", "n"]);
+  });
+
+  it("has the least of everything where nothing is said, and the path that is", () => {
+    expect(open(id)).toMatchObject({
+      path: "/services/aigc/video-generation/video-synthesis",
+      limits: { submitsPerSecond: 1, maxInFlight: 1 },
+      sentAs: id,
+      limitGroup: id,
+    });
+    const path = "/services/aigc/image2video/aa-template-generation";
+    expect(find({ allowUnknown: true, settings: { [id]: { path } } })(id)).toMatchObject({
+      path,
+      sentAs: id,
+    });
+  });
+
+  it.each(["", "a b", "a:b", "a\nb", "x".repeat(129)])("is not named %j", (name) => {
+    expect(open(name)).toBeUndefined();
+  });
+});
+
+describe("a model of the catalogue", () => {
+  const settings = { "wan2.1-vace-plus": { sentAs: "wanx2.1-vace-plus" } };
+
+  it("stays as it is", () => {
+    expect(find({ settings })("wan2.6-t2v")).toBe(findModel("wan2.6-t2v"));
+    expect(find()("toString")).toBeUndefined();
+  });
+
+  it("is sent under the name that the operator says, and so is there", () => {
+    const own = find({ settings })("wan2.1-vace-plus");
+    expect(own).toMatchObject({ sentAs: "wanx2.1-vace-plus", limitGroup: "wan2.1-vace-plus" });
+    expect(own && isOffered(own, "us-east-1")).toBe(true);
+    const request = requestOf("wan2.1-vace-plus");
+    expect(readRequest(request, { regions: ["us-east-1"] })).toMatchObject({ ok: false });
+    expect(readRequest(request, { regions: ["us-east-1"], findModel: find({ settings }) }).ok).toBe(
+      true,
+    );
+  });
+});

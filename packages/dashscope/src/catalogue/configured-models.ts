@@ -1,0 +1,40 @@
+import type { FindModel } from "./catalogue.ts";
+import { findModel } from "./catalogue.ts";
+import type { Model } from "./model.ts";
+import { REGIONS } from "./region.ts";
+import { unknownModel } from "./unknown-model.ts";
+
+/** An operator's settings for one model. */
+export interface ModelSettings {
+  /** Path of the create request, below the base URL. */
+  readonly path?: string | undefined;
+  /** The provider's name for it, where it is not the id: Beijing's own pages disagree on the name of VACE. */
+  readonly sentAs?: string | undefined;
+}
+
+export interface ModelConfiguration {
+  /** Accepts a model that is not in the catalogue, unchecked. */
+  readonly allowUnknown: boolean;
+  readonly settings: Readonly<Record<string, ModelSettings>>;
+}
+
+/** The characters of every documented model id. */
+const ID = /^[\w./-]{1,128}$/;
+
+/** The catalogue with an operator's settings applied. */
+export function configuredModels({ allowUnknown, settings }: ModelConfiguration): FindModel {
+  return (id) => {
+    const own = Object.hasOwn(settings, id) ? settings[id] : undefined;
+    const known = findModel(id) ?? (allowUnknown && ID.test(id) ? unknownModel(id) : undefined);
+    return known === undefined || own === undefined ? known : withSettings(known, own);
+  };
+}
+
+function withSettings(
+  model: Model,
+  { path = model.path, sentAs = model.sentAs }: ModelSettings,
+): Model {
+  // An operator who sets the name vouches that the regions in use offer the model.
+  const regions = sentAs === model.sentAs ? model.regions : REGIONS;
+  return { ...model, path, sentAs, regions };
+}

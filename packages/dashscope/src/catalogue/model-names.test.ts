@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+
+import { isSameModel, limitGroupOf, modelsSharing } from "./catalogue.ts";
+
+describe("names", () => {
+  it.each([
+    ["wan2.1-vace-plus", "wanx2.1-vace-plus", true],
+    ["wanx2.1-vace-plus", "wan2.1-vace-plus", true],
+    ["wan2.6-t2v", "wan2.6-i2v", false],
+    ["unknown", "unknown", true],
+    ["wan2.6-t2v", "unknown", false],
+    ["wan2.6-t2v", "toString", false],
+  ])("%s and %s are one model: %s", (one, other, same) => {
+    expect(isSameModel(one, other)).toBe(same);
+  });
+
+  it("share limits as one model, or as a vendor's", () => {
+    expect(limitGroupOf("wanx2.1-vace-plus")).toBe("wan2.1-vace-plus");
+    expect(modelsSharing("wan2.1-vace-plus")).toEqual(["wan2.1-vace-plus", "wanx2.1-vace-plus"]);
+    expect(modelsSharing("kling/kling-v3-video-generation")).toEqual([
+      "kling/kling-v3-video-generation",
+      "kling/kling-v3-omni-video-generation",
+    ]);
+    expect(modelsSharing("unknown")).toEqual(["unknown"]);
+  });
+});

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+import { unbounded } from "../cost/billing.ts";
+import { UNKNOWN_MEDIA } from "../media/model-media.ts";
+import { requestShape } from "../request/request-shape.ts";
+import { modelOf } from "./entry.ts";
+import type { Model } from "./model.ts";
+import { REGIONS } from "./region.ts";
+import { DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "./shared-facts.ts";
+
+const anyFields = requestShape({
+  input: z.record(z.string(), z.unknown()),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+});
+
+/**
+ * A model that is not in the catalogue. Its fields are not checked and its price is unknown. It gets the path of most video
+ * models and the lowest limits of all models.
+ */
+export function unknownModel(id: string): Model {
+  const facts = {
+    names: { [id]: REGIONS },
+    elsewhere: "unknown",
+    path: PATHS.video,
+    limits: limits(1, 1),
+    polling: VIDEO_PACE,
+    result: "video_url",
+    usage: DURATION_AND_SR,
+    price: null,
+    billing: unbounded(),
+    media: UNKNOWN_MEDIA,
+    confidence: "inferred",
+    shape: anyFields,
+  } as const;
+  return modelOf(facts, id, REGIONS);
+}

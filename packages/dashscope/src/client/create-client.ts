@@ -1,0 +1,86 @@
+import { beijingDigits } from "../answers/beijing-time.ts";
+import { readCancelAnswer } from "../answers/cancel-answer.ts";
+import { readListAnswer } from "../answers/list-answer.ts";
+import { readTaskAnswer } from "../answers/task-answer.ts";
+import type { FindModel } from "../catalogue/catalogue.ts";
+import { findModel } from "../catalogue/catalogue.ts";
+import type { Model } from "../catalogue/model.ts";
+import { createTransport } from "../http/transport.ts";
+import type { CreateRequest } from "../request/create-request.ts";
+import { answerOf, createConnection } from "./connection.ts";
+import { createTask } from "./create-task.ts";
+import type { DashScopeClient, ListQuery } from "./dashscope-client.ts";
+import { uploadFile } from "./upload-file.ts";
+
+export interface ClientOptions {
+  /** Up to and including `/api/v1`. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** Timeout of a create request, from connecting to the last byte of the response. */
+  readonly timeoutMs: number;
+  /** Timeout of all other requests except the upload itself. */
+  readonly queryTimeoutMs?: number;
+  readonly userAgent?: string;
+  /** Where models are looked up; by default in the catalogue. */
+  readonly findModel?: FindModel;
+  readonly now: () => number;
+}
+
+const QUERY_TIMEOUT_MS = 15_000;
+
+export function createDashScopeClient(options: ClientOptions): DashScopeClient {
+  const {
+    timeoutMs,
+    queryTimeoutMs = QUERY_TIMEOUT_MS,
+    now,
+    findModel: find = findModel,
+  } = options;
+  const baseUrl = options.baseUrl.replace(/\/+$/, "");
+  const transport = createTransport();
+  const connection = createConnection(transport, { ...options, baseUrl });
+  const query = (method: "GET" | "POST", path: string, signal: AbortSignal | undefined) =>
+    connection.send(path, { method, timeoutMs: queryTimeoutMs, signal });
+
+  return {
+    baseUrl,
+    async create(request, signal) {
+      const model = modelOf(request, find);
+      return createTask(connection, model, request, { timeoutMs, signal, now });
+    },
+    async get(taskId, signal) {
+      const sent = await query("GET", `/tasks/${encodeURIComponent(taskId)}`, signal);
+      return answerOf(sent, (answer) => readTaskAnswer(answer, taskId, now()));
+    },
+    async list(window, signal) {
+      const sent = await query("GET", `/tasks/?${listParameters(window).toString()}`, signal);
+      return answerOf(sent, (answer) => readListAnswer(answer, now()));
+    },
+    async cancel(taskId, signal) {
+      const sent = await query("POST", `/tasks/${encodeURIComponent(taskId)}/cancel`, signal);
+      return answerOf(sent, (answer) => readCancelAnswer(answer, now()));
+    },
+    upload: (model, file, signal) =>
+      uploadFile(connection, model, file, { timeoutMs: queryTimeoutMs, signal, now }),
+    close: () => transport.close(),
+  };
+}
+
+function modelOf({ model }: CreateRequest, find: FindModel): Model {
+  const known = find(model);
+  if (known === undefined)
+    throw new Error(
+      `model ${model} is not in the catalogue: check requests with readRequest first`,
+    );
+  return known;
+}
+
+function listParameters({ model, status, from, to, page, pageSize }: ListQuery): URLSearchParams {
+  return new URLSearchParams({
+    ...(from === undefined ? {} : { start_time: beijingDigits(from) }),
+    ...(to === undefined ? {} : { end_time: beijingDigits(to) }),
+    ...(model === undefined ? {} : { model_name: model }),
+    ...(status === undefined ? {} : { status }),
+    page_no: String(page),
+    page_size: String(pageSize),
+  });
+}

@@ -1,0 +1,18 @@
+import type { Entry } from "../../catalogue/entry.ts";
+import type { HostedFamily } from "../../catalogue/hosted-model.ts";
+import { hostedModel } from "../../catalogue/hosted-model.ts";
+import { limits } from "../../catalogue/shared-facts.ts";
+import { kling, klingOmni } from "./request.ts";
+
+/** DashScope's documentation: "rate limit". */
+const FAMILY: HostedFamily = {
+  vendor: "kling",
+  limitGroup: "kling",
+  limits: limits(5, 10),
+  confidence: "docs",
+};
+
+export const KLING: readonly Entry[] = [
+  hostedModel(FAMILY, "kling-v3-video-generation", kling),
+  hostedModel(FAMILY, "kling-v3-omni-video-generation", klingOmni),
+];

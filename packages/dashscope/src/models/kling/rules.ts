@@ -1,0 +1,140 @@
+import { atMost, countOf, mediaOf } from "../../fields/media-list.ts";
+import type { Problem } from "../../request/problem-text.ts";
+import type { Parts } from "../../request/rules.ts";
+import { noEffect, when } from "../../request/rules.ts";
+
+/** Rules between fields. DashScope's documentation: "Kling video generation". */
+
+/** The story is in the prompt, or in one prompt for each shot. */
+export function shotRule(parts: Parts): readonly Problem[] {
+  const { input, parameters } = parts;
+  const { multi_shot: isMulti, shot_type: type, multi_prompt: shots, prompt } = input;
+  const hasNoPrompt = prompt === undefined || prompt === "";
+  if (isMulti !== true) {
+    return when(
+      hasNoPrompt && mediaOf(parts).length === 0,
+      "input.prompt",
+      "is required without media",
+    );
+  }
+  const isCustom = type === "customize";
+  const hasShots = Array.isArray(shots) && shots.length > 0;
+  return [
+    ...when(
+      type === undefined,
+      "input.shot_type",
+      "is required with multi_shot: use intelligence or customize",
+    ),
+    ...when(isCustom && !hasShots, "input.multi_prompt", "is required with shot_type customize"),
+    ...when(
+      isCustom && !hasNoPrompt,
+      "input.prompt",
+      "is ignored with shot_type customize: use multi_prompt",
+    ),
+    ...when(!isCustom && hasNoPrompt, "input.prompt", "is required"),
+    ...(isCustom && Array.isArray(shots) ? longShots(shots, parameters["duration"] ?? 5) : []),
+  ];
+}
+
+function longShots(shots: readonly unknown[], most: unknown): readonly Problem[] {
+  if (typeof most !== "number") return [];
+  return shots.flatMap((shot, index) => {
+    const duration: unknown =
+      typeof shot === "object" && shot !== null && "duration" in shot ? shot.duration : 0;
+    return when(
+      typeof duration === "number" && duration > most,
+      `input.multi_prompt[${index}].duration`,
+      `must be at most the duration of the video, ${most}`,
+    );
+  });
+}
+
+export function framesRule(parts: Parts): readonly Problem[] {
+  const media = mediaOf(parts);
+  return [
+    ...atMost({ first_frame: 1, last_frame: 1 })(parts),
+    ...when(
+      countOf(media, "last_frame") > 0 && countOf(media, "first_frame") === 0,
+      "input.media",
+      "must contain a first_frame with its last_frame",
+    ),
+  ];
+}
+
+/** The combinations of media types that the provider accepts. */
+const COMBINATIONS = new Set(
+  [
+    "",
+    "first_frame",
+    "first_frame+last_frame",
+    "feature",
+    "refer",
+    "feature+refer",
+    "feature+first_frame",
+    "base",
+    "base+refer",
+  ].map((name) => name.split("+").sort().join("+")),
+);
+
+/** The limit of images and subjects together depends on the other media. */
+export function omniMediaRule(parts: Parts): readonly Problem[] {
+  const media = mediaOf(parts);
+  const types = [...new Set(media.map(({ type }) => type))].sort().join("+");
+  const { element_list: elements } = parts.input;
+  const subjects = Array.isArray(elements) ? elements.length : 0;
+  const hasVideo = countOf(media, "feature", "base") > 0;
+  const images = countOf(media, "refer");
+  const most = mostSubjects(images > 0, hasVideo, countOf(media, "first_frame") > 0);
+  return [
+    ...when(
+      !COMBINATIONS.has(types),
+      "input.media",
+      `cannot combine ${types.replaceAll("+", ", ")}: the model does not accept them together`,
+    ),
+    ...atMost({ feature: 1, base: 1 })(parts),
+    ...when(
+      images + subjects > most,
+      "input.element_list",
+      `must have at most ${most} entries together with the refer images, has ${images + subjects}`,
+    ),
+  ];
+}
+
+function mostSubjects(hasImages: boolean, hasVideo: boolean, hasFrame: boolean): number {
+  if (hasImages) return hasVideo ? 4 : 7;
+  return hasFrame && !hasVideo ? 3 : Infinity;
+}
+
+/** Limits of requests with a video among the media. */
+export function omniVideoRule(parts: Parts): readonly Problem[] {
+  const media = mediaOf(parts);
+  const { duration, audio } = parts.parameters;
+  const hasVideo = countOf(media, "feature", "base") > 0;
+  return [
+    ...when(
+      hasVideo && typeof duration === "number" && duration > 10,
+      "parameters.duration",
+      "must be at most 10 with a video",
+    ),
+    ...when(hasVideo && audio === true, "parameters.audio", "must be false with a video"),
+    ...media
+      .filter(
+        ({ type, fields }) =>
+          fields["keep_original_sound"] !== undefined && type !== "feature" && type !== "base",
+      )
+      .map(({ path }) => ({
+        path: `${path}.keep_original_sound`,
+        message: noEffect("without a video"),
+      })),
+  ];
+}
+
+/** Without a frame or a base video, only `aspect_ratio` sets the shape of the video. */
+export function ratioRule(parts: Parts): readonly Problem[] {
+  const shaped = countOf(mediaOf(parts), "first_frame", "last_frame", "base") > 0;
+  return when(
+    !shaped && parts.parameters["aspect_ratio"] === undefined,
+    "parameters.aspect_ratio",
+    "is required without a first_frame or a base video",
+  );
+}

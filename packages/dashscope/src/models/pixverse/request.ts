@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+import { exactlyOne, mediaList } from "../../fields/media-list.ts";
+import { mediaUrl } from "../../fields/media-url.ts";
+import { flag, seed } from "../../fields/number.ts";
+import { words } from "../../fields/text.ts";
+import { requestShape } from "../../request/request-shape.ts";
+import type { Rule } from "../../request/rules.ts";
+import { when } from "../../request/rules.ts";
+
+/**
+ * DashScope's documentation: "PixVerse text to video", "PixVerse first and last frame", "PixVerse reference to video".
+ */
+
+const resolution = z.enum(["360P", "540P", "720P", "1080P"]).optional();
+const size = z
+  .string("must be width*height")
+  .regex(/^\d{3,4}\*\d{3,4}$/, "must be width*height, such as 1280*720")
+  .optional();
+
+/** The durations of version 5.6; 10 s are not available at 1080P. */
+export const PIXVERSE_5_SECONDS = z.literal([5, 8, 10]);
+export const PIXVERSE_6_SECONDS = z.int().min(1).max(15);
+
+const common = { audio: flag, watermark: flag, seed };
+const tenSecondsRule: Rule = ({ parameters }) => {
+  const { resolution: asked, size: pixels, duration } = parameters;
+  const isLarge =
+    asked === "1080P" || (typeof pixels === "string" && /\b(1920|1080)\b/.test(pixels));
+  return when(duration === 10 && isLarge, "parameters.duration", "must be 5 or 8 at 1080P");
+};
+
+export type PixverseSeconds = typeof PIXVERSE_5_SECONDS | typeof PIXVERSE_6_SECONDS;
+
+function rulesOf(seconds: PixverseSeconds): readonly Rule[] {
+  return seconds === PIXVERSE_5_SECONDS ? [tenSecondsRule] : [];
+}
+
+export const pixverseTextToVideo = (seconds: PixverseSeconds) =>
+  requestShape({
+    input: z.strictObject({ prompt: words }),
+    parameters: z.strictObject({ ...common, size, duration: seconds }),
+    rules: rulesOf(seconds),
+  });
+
+export const pixverseImageToVideo = (seconds: PixverseSeconds) =>
+  requestShape({
+    input: z.strictObject({
+      prompt: z.string().optional(),
+      media: mediaList(["image_url"], mediaUrl),
+    }),
+    parameters: z.strictObject({ ...common, resolution, duration: seconds }),
+    rules: [exactlyOne("image_url"), ...rulesOf(seconds)],
+  });
+
+export const pixverseKeyframesToVideo = (seconds: PixverseSeconds) =>
+  requestShape({
+    input: z.strictObject({
+      prompt: words,
+      media: mediaList(["first_frame", "last_frame"], mediaUrl),
+    }),
+    parameters: z.strictObject({ ...common, resolution, duration: seconds }),
+    rules: [exactlyOne("first_frame"), exactlyOne("last_frame"), ...rulesOf(seconds)],
+  });
+
+export const pixverseReferenceToVideo = (seconds: PixverseSeconds) =>
+  requestShape({
+    input: z.strictObject({
+      prompt: words,
+      media: z
+        .array(
+          z.strictObject({
+            type: z.literal("image_url"),
+            url: mediaUrl,
+            ref_name: z.string().optional(),
+          }),
+        )
+        .min(1)
+        .max(7),
+    }),
+    parameters: z.strictObject({ ...common, size, duration: seconds }),
+    rules: rulesOf(seconds),
+  });

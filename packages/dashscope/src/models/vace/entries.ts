@@ -1,0 +1,43 @@
+import type { Entry } from "../../catalogue/entry.ts";
+import {
+  ASIA,
+  BEIJING,
+  limits,
+  PATHS,
+  VIDEO_DURATION,
+  VIDEO_PACE,
+} from "../../catalogue/shared-facts.ts";
+import { clip } from "../../cost/billing.ts";
+import { ANY } from "../../cost/price.ts";
+import { VACE_MEDIA } from "./media.ts";
+import { vace } from "./request.ts";
+
+/**
+ * VACE is `wanx2.1-vace-plus` in Beijing and `wan2.1-vace-plus` elsewhere. Beijing's documentation uses both names, so both
+ * are accepted there.
+ */
+export const VACE: readonly Entry[] = [
+  {
+    names: { "wan2.1-vace-plus": ASIA, "wanx2.1-vace-plus": BEIJING },
+    elsewhere: "absent",
+    path: PATHS.video,
+    limits: limits(2, 2),
+    polling: VIDEO_PACE,
+    result: "video_url",
+    usage: VIDEO_DURATION,
+    price: {
+      unit: "second",
+      amounts: {
+        "cn-beijing": { currency: "CNY", perUnit: { [ANY]: "0.70" } },
+        "ap-southeast-1": { currency: "USD", perUnit: { [ANY]: "0.10" } },
+      },
+      asOf: "2026-01",
+      source: "Model Studio pricing page",
+      confidence: "docs",
+    },
+    billing: clip(5),
+    media: VACE_MEDIA,
+    confidence: "docs",
+    shape: vace,
+  },
+];

@@ -1,0 +1,33 @@
+import type { Entry } from "../../catalogue/entry.ts";
+import {
+  BEIJING,
+  limits,
+  PATHS,
+  VIDEO_DURATION,
+  VIDEO_PACE,
+} from "../../catalogue/shared-facts.ts";
+import { clip } from "../../cost/billing.ts";
+import { perSecond } from "../../cost/price.ts";
+import { MOST_SECONDS, WAN_SPEECH_MEDIA } from "./media.ts";
+import { speechToVideo } from "./request.ts";
+
+/** DashScope's documentation: "Wan digital human", "rate limit". */
+export const WAN_SPEECH: readonly Entry[] = [
+  {
+    names: { "wan2.2-s2v": BEIJING },
+    elsewhere: "absent",
+    path: PATHS.imageToVideo,
+    limits: limits(5, 1),
+    polling: VIDEO_PACE,
+    result: "results.video_url",
+    usage: VIDEO_DURATION,
+    price: perSecond(
+      { "480": "0.5", "720": "0.9" },
+      { asOf: "2026-03", source: "Wan digital human page", confidence: "docs" },
+    ),
+    billing: clip(MOST_SECONDS, "480"),
+    media: WAN_SPEECH_MEDIA,
+    confidence: "docs",
+    shape: speechToVideo,
+  },
+];

@@ -1,0 +1,18 @@
+import type { Entry } from "../../catalogue/entry.ts";
+import { FROM_IMAGE } from "../../catalogue/image-facts.ts";
+import { ASIA, limits } from "../../catalogue/shared-facts.ts";
+import { images } from "../../cost/billing.ts";
+import { wan25ImageToImage } from "./request.ts";
+
+/** DashScope's documentation: "Wan 2.5 image editing", "rate limit". */
+export const WAN25_IMAGE_EDIT: readonly Entry[] = [
+  {
+    ...FROM_IMAGE,
+    names: { "wan2.5-i2i-preview": ASIA },
+    limits: limits(5, 5),
+    price: null,
+    billing: images(4),
+    confidence: "inferred",
+    shape: wan25ImageToImage,
+  },
+];

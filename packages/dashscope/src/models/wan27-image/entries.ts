@@ -1,0 +1,14 @@
+import type { Entry } from "../../catalogue/entry.ts";
+import { FROM_MESSAGES } from "../../catalogue/image-facts.ts";
+import { ASIA, limits } from "../../catalogue/shared-facts.ts";
+import { images } from "../../cost/billing.ts";
+import { perImage } from "../../cost/price.ts";
+import { wan27Image, wan27ImagePro } from "./request.ts";
+
+const COMMON = { ...FROM_MESSAGES, limits: limits(5, 5), billing: images(1) } as const;
+
+/** DashScope's documentation: "Wan 2.7 image generation and editing", "rate limit". */
+export const WAN27_IMAGE: readonly Entry[] = [
+  { ...COMMON, names: { "wan2.7-image": ASIA }, price: perImage("0.20"), shape: wan27Image },
+  { ...COMMON, names: { "wan2.7-image-pro": ASIA }, price: perImage("0.50"), shape: wan27ImagePro },
+];

@@ -1,0 +1,54 @@
+import type { Entry } from "../../catalogue/entry.ts";
+import {
+  BEIJING,
+  DURATION_AND_SR,
+  limits,
+  PATHS,
+  VIDEO_PACE,
+} from "../../catalogue/shared-facts.ts";
+import type { Billing } from "../../cost/billing.ts";
+import { clipOfDuration } from "../../cost/billing.ts";
+import { perSecond } from "../../cost/price.ts";
+import { countOf, mediaOf } from "../../fields/media-list.ts";
+import { WAN3_MEDIA } from "./media.ts";
+import { wan3Video } from "./request.ts";
+
+const MOST_SECONDS = 30;
+
+/** The seconds of input videos are billed too; input and output together are at most 30 s. */
+const billing: Billing = {
+  tier: clipOfDuration("1080").tier,
+  mostUnits: (parts) => {
+    const { duration } = parts.parameters;
+    const isOpen = duration === -1 || countOf(mediaOf(parts), "reference_video") > 0;
+    return isOpen ? MOST_SECONDS : clipOfDuration().mostUnits(parts);
+  },
+};
+
+/** It is not in the table of limits yet. Other regions are unknown, and the limits are those of Wan 2.7. */
+const COMMON = {
+  elsewhere: "unknown",
+  path: PATHS.video,
+  limits: limits(5, 5),
+  polling: VIDEO_PACE,
+  result: "video_url",
+  usage: DURATION_AND_SR,
+  billing,
+  media: WAN3_MEDIA,
+  confidence: "inferred",
+  shape: wan3Video,
+} as const;
+
+/** DashScope's documentation: "Wan 3.0 video generation". */
+export const WAN3_VIDEO: readonly Entry[] = [
+  {
+    ...COMMON,
+    names: { "wan3.0-video": BEIJING },
+    price: perSecond({ "480": "0.3", "720": "0.6", "1080": "1.2" }),
+  },
+  {
+    ...COMMON,
+    names: { "wan3.0-video-prime": BEIJING },
+    price: perSecond({ "480": "0.45", "720": "0.9", "1080": "1.8" }),
+  },
+];

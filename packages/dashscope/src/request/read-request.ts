@@ -1,0 +1,58 @@
+import type { FindModel } from "../catalogue/catalogue.ts";
+import { findModel } from "../catalogue/catalogue.ts";
+import { namesIn, refusalOf } from "../catalogue/region-offer.ts";
+import type { Region } from "../catalogue/region.ts";
+import { replaceMediaUrls } from "../media/media-urls.ts";
+import type { CreateRequest } from "./create-request.ts";
+import type { Problem } from "./problem-text.ts";
+
+export type ReadRequest =
+  | { readonly ok: true; readonly request: CreateRequest }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface ReadRequestOptions {
+  /** The regions that the request can be sent to. Without any, every model is accepted. */
+  readonly regions?: readonly Region[] | undefined;
+  /** Where models are looked up; by default in the catalogue. */
+  readonly findModel?: FindModel | undefined;
+  /**
+   * Whether a media URL is a placeholder of the caller's own, which it replaces by an `oss://` URL before it sends the
+   * request. It is checked as the URL that will replace it.
+   */
+  readonly isPlaceholder?: ((url: string) => boolean) | undefined;
+}
+
+/**
+ * Reads the body of a create request strictly and names every problem at once, including values that the provider would
+ * silently ignore or truncate and still bill. A valid body is returned unchanged; no default is filled in.
+ */
+export function readRequest(body: unknown, options: ReadRequestOptions = {}): ReadRequest {
+  const { regions = [], findModel: find = findModel, isPlaceholder } = options;
+  const id = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
+  const model = typeof id === "string" ? find(id) : undefined;
+  if (model === undefined) {
+    const problem =
+      typeof id === "string" && id !== "" ? `${id} is not a known model` : "is required";
+    const message = `${problem}: use one of ${namesIn(regions).join(", ")}`;
+    return { ok: false, problems: [{ path: "model", message }] };
+  }
+  const refusal = refusalOf(model, regions);
+  const problems = [
+    ...(refusal === null ? [] : [{ path: "model", message: refusal }]),
+    ...model.problemsOf(
+      isPlaceholder === undefined
+        ? body
+        : withoutPlaceholders(body as CreateRequest, isPlaceholder),
+    ),
+  ];
+  return problems.length === 0
+    ? { ok: true, request: body as CreateRequest }
+    : { ok: false, problems };
+}
+
+function withoutPlaceholders(
+  body: CreateRequest,
+  isPlaceholder: (url: string) => boolean,
+): CreateRequest {
+  return replaceMediaUrls(body, (url) => (isPlaceholder(url) ? "oss://placeholder" : url));
+}
