@@ -5,6 +5,7 @@ import {
   connectPatiently,
   createKeys,
   createUploadStore,
+  offeredModels,
   openProducerQueue,
   waitUntilReady,
 } from "@dashqueue/queue/internal";
@@ -15,7 +16,6 @@ import { createApp } from "./app.ts";
 import { producerEnv } from "./env.ts";
 import { createChangeNotifier } from "./events/change-notifier.ts";
 import { notifyOnChanges } from "./events/notify-on-changes.ts";
-import { offeredModels } from "./offered-models.ts";
 import { createInspectionThreads } from "./preflight/inspection-threads.ts";
 import { createPreflight } from "./preflight/preflight.ts";
 
@@ -35,7 +35,12 @@ runService(
 
     const changes = createChangeNotifier();
     notifyOnChanges(subscriber, createKeys(env.DASHQUEUE_PREFIX).changesChannel, changes);
-    const models = offeredModels(env);
+    const models = offeredModels({
+      baseUrl: env.DASHSCOPE_HTTP_BASE_URL,
+      regions: env.DASHSCOPE_REGIONS,
+      allowUnknownModels: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
+      models: env.DASHSCOPE_MODELS,
+    });
     const inspect = createInspectionThreads({ now: Date.now });
     const preflight = createPreflight({ inspect, logger, findModel: models.findModel });
     const uploads = createUploadStore(env.ARCHIVE_URL, Date.now);

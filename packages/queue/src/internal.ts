@@ -20,7 +20,8 @@ export type {
 } from "./generation/generation.ts";
 export { isNewAlarm, waitsForAccount, waitsForSpendLimit } from "./generation/after-notice.ts";
 export { holdsSlot, isInFlight, isTerminal, NEXT, STATUSES } from "./generation/generation.ts";
-export type { Changed, GenerationStore, Refused } from "./store/generation-store.ts";
+export type { GenerationStore } from "./store/generation-store.ts";
+export type { Changed, Refused } from "./store/write-record.ts";
 export { createGenerationStore } from "./store/generation-store.ts";
 export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";
 export { jobOf, RESUBMIT_QUEUE, STAGES, submitQueue, TASK_LIFE_MS } from "./jobs/job.ts";
@@ -29,23 +30,24 @@ export { laneName, laneOf, nextLane, slotLane, storedLane } from "./generation/l
 export type { Keys } from "./store/keys.ts";
 export { createKeys } from "./store/keys.ts";
 export { isPrivateHost } from "./submission/private-host.ts";
-export type { ConnectOptions } from "./producer/connect-producer.ts";
-export { connectProducer, openProducerQueue } from "./producer/connect-producer.ts";
 export type {
   Enqueued,
   EnqueueOptions,
-  Hurried,
-  Preflight,
-  ProducerQueue,
+  Expedited,
   Regenerated,
   Resolution,
-} from "./producer/producer-queue.ts";
+} from "./producer/enqueued.ts";
+export type { Preflight } from "./producer/accept-generation.ts";
+export { openProducerQueue } from "./producer/open-producer-queue.ts";
+export type { ProducerQueue } from "./producer/producer-queue.ts";
 export { createProducerQueue } from "./producer/producer-queue.ts";
 export type { Queues } from "./jobs/queues.ts";
 export { openQueues } from "./jobs/queues.ts";
 export type { LaneLimits } from "./store/script-arguments.ts";
 export type { Amounts, SpendLimits } from "./costs/spend-limit.ts";
 export { NO_SPEND_LIMITS, spendVerdict } from "./costs/spend-limit.ts";
+export type { OfferedModels } from "./submission/offered-models.ts";
+export { offeredModels } from "./submission/offered-models.ts";
 export type { Submission } from "./submission/submission.ts";
 export type { Upload } from "./uploads/upload.ts";
 export type { UploadPlaces } from "./uploads/upload-places.ts";

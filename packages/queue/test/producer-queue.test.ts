@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 
 import type { Problem } from "@dashqueue/dashscope";
-import { testRedis, waitFor } from "@dashqueue/testing";
+import { testRedis } from "@dashqueue/testing";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
 import { ACCEPTED, answered, BASE_URL, read, SUCCEEDED } from "./fixtures/generations.ts";
-import { connectProducer, openProducerQueue } from "../src/producer/connect-producer.ts";
+import { openProducerQueue } from "../src/producer/open-producer-queue.ts";
 import type { ProducerQueue } from "../src/producer/producer-queue.ts";
 
 const redis = new Redis(inject("redisUrl"));
@@ -160,11 +160,11 @@ async function running(): Promise<string> {
 describe("the three ways of doing it again", () => {
   it("poll again, archive again: free, and only where there is something to ask or to copy", async () => {
     const id = await running();
-    expect(await queue.pollAgain(id)).toMatchObject({ kind: "hurried" });
+    expect(await queue.pollAgain(id)).toMatchObject({ kind: "expedited" });
     expect(await jobsOf("poll")).toMatchObject([{ id: `poll-${id}`, delay: 0 }]);
     expect(await queue.archiveAgain(id)).toMatchObject({ kind: "idle" });
     await queue.store.change(id, read({ ...SUCCEEDED, id: `task-of-${id}` }));
-    expect(await queue.archiveAgain(id)).toMatchObject({ kind: "hurried" });
+    expect(await queue.archiveAgain(id)).toMatchObject({ kind: "expedited" });
     expect(await jobsOf("archive")).toMatchObject([{ id: `archive-${id}` }]);
     expect(await queue.pollAgain(id)).toMatchObject({ kind: "idle" });
     expect(await queue.pollAgain("gen_nobody")).toEqual({ kind: "missing" });
@@ -174,7 +174,7 @@ describe("the three ways of doing it again", () => {
     const id = await running();
     expect(await queue.hint("task-of-nobody")).toEqual({ kind: "missing" });
     expect(await jobsOf("poll")).toEqual([]);
-    expect(await queue.hint(`task-of-${id}`)).toMatchObject({ kind: "hurried" });
+    expect(await queue.hint(`task-of-${id}`)).toMatchObject({ kind: "expedited" });
     expect(await jobsOf("poll")).toMatchObject([{ id: `poll-${id}`, delay: 0 }]);
     expect(await queue.store.hinted(`task-of-${id}`)).toBe(true);
     await queue.store.change(id, read({ ...SUCCEEDED, id: `task-of-${id}` }));
@@ -241,21 +241,5 @@ describe("a request that names an upload", () => {
     expect(await uploads.enqueue({ ...example, input })).toEqual({ kind: "invalid", problems });
     expect(await uploads.regenerate(first.generation.id)).toEqual({ kind: "invalid", problems });
     expect(await queue.enqueue({ ...example, input })).toEqual({ kind: "invalid", problems });
-  });
-});
-
-describe("connectProducer", () => {
-  it("lets another service enqueue", async () => {
-    const service = await connectProducer({ redisUrl: inject("redisUrl"), prefix });
-    const answer = await service.enqueue(example);
-    expect(answer.kind).toBe("accepted");
-    await service.close();
-    await waitFor(async () => (await queue.store.list({ limit: 1 })).length === 1);
-  });
-
-  it("says when Redis is not there", async () => {
-    await expect(connectProducer({ redisUrl: "redis://127.0.0.1:1" })).rejects.toThrow(
-      "Redis does not answer",
-    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Generation, Hurried, ProducerQueue } from "@dashqueue/queue/internal";
+import type { Expedited, Generation, ProducerQueue } from "@dashqueue/queue/internal";
 import { viewOf } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Response } from "express";
@@ -33,28 +33,28 @@ export function actionsRouter({ queue, cancel, authentication }: ActionsPorts): 
     return resolveGeneration(queue, resolve, response);
   });
   router.post("/v1/generations/:id/poll", async (request, response) => {
-    sendHurried(response, await queue.pollAgain(request.params.id), "running");
+    sendExpedited(response, await queue.pollAgain(request.params.id), "running");
   });
   router.post("/v1/generations/:id/archive", async (request, response) => {
-    sendHurried(response, await queue.archiveAgain(request.params.id), "archiving");
+    sendExpedited(response, await queue.archiveAgain(request.params.id), "archiving");
   });
   return router;
 }
 
-function sendHurried(
+function sendExpedited(
   response: Response,
-  hurried: Hurried,
+  expedited: Expedited<Generation>,
   requiredStatus: Generation["status"],
 ): void {
-  switch (hurried.kind) {
+  switch (expedited.kind) {
     case "missing":
       return sendUnknownGeneration(response);
     case "idle":
       return sendProblem(response, {
         status: 409,
-        detail: `Nothing was changed: the generation is ${hurried.generation.status}, and this needs one that is ${requiredStatus}.`,
+        detail: `Nothing was changed: the generation is ${expedited.generation.status}, and this needs one that is ${requiredStatus}.`,
       });
-    case "hurried":
-      response.json(viewOf(hurried.generation));
+    case "expedited":
+      response.json(viewOf(expedited.generation));
   }
 }

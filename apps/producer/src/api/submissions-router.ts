@@ -1,8 +1,8 @@
 import type {
   Enqueued,
   EnqueueOptions,
+  Generation,
   ProducerQueue,
-  Regenerated,
 } from "@dashqueue/queue/internal";
 import { viewOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
@@ -102,7 +102,7 @@ function readOptions(
 function sendEnqueued(
   { logger }: SubmissionsPorts,
   response: Response,
-  enqueued: Enqueued | Exclude<Regenerated, { kind: "open" | "missing" }>,
+  enqueued: Enqueued<Generation>,
 ): void {
   switch (enqueued.kind) {
     case "accepted":

@@ -1,4 +1,4 @@
-import type { Hurried, ProducerQueue } from "@dashqueue/queue/internal";
+import type { Expedited, ProducerQueue } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, RequestHandler, Response } from "express";
 import { Router } from "express";
@@ -80,7 +80,8 @@ async function receive(
   response.json({});
 }
 
-const RESULTS = { hurried: "hurried", idle: "ended", missing: "foreign" } as const satisfies Record<
-  Hurried["kind"],
-  CallbackResult
->;
+const RESULTS = {
+  expedited: "hurried",
+  idle: "ended",
+  missing: "foreign",
+} as const satisfies Record<Expedited["kind"], CallbackResult>;

@@ -1,52 +1,64 @@
-import type { Redis } from "ioredis";
-import { monotonicFactory } from "ulid";
-
 import { connectFailingFast, waitUntilReady } from "../store/connection.ts";
-import { createGenerationStore } from "../store/generation-store.ts";
-import { createKeys } from "../store/keys.ts";
-import type { Enqueued, EnqueueOptions, MediaPorts, ProducerQueue } from "./producer-queue.ts";
-import { createProducerQueue } from "./producer-queue.ts";
-import { openQueues } from "../jobs/queues.ts";
-import type { Submission, SubmissionRules } from "../submission/submission.ts";
+import type { ModelOptions } from "../submission/offered-models.ts";
+import { offeredModels } from "../submission/offered-models.ts";
 import { createUploadStore } from "../uploads/upload-store.ts";
+import type { Preflight } from "./accept-generation.ts";
+import { openProducerQueue } from "./open-producer-queue.ts";
+import type { Producer } from "./producer.ts";
+import { producerOf } from "./producer.ts";
 
 const CONNECT_LIMIT_MS = 5_000;
+const DEFAULT_BASE_URL = "https://dashscope.aliyuncs.com/api/v1";
 
+/**
+ * Where the queue is, and the operator's settings. Give the same values as to the producer app;
+ * each option names its environment variable, and has the same default.
+ */
 export interface ConnectOptions {
+  /** `REDIS_URL` */
   readonly redisUrl: string;
-  /** Of every key; the same as the workers'. */
-  readonly prefix?: string;
-  readonly privateWebhookHosts?: readonly string[];
-  /** The workers' archive, where uploads are, too; without it a request that names one is refused. */
-  readonly archiveFolder?: string;
+  /** `DASHQUEUE_PREFIX`, the prefix of every key: the same as the workers'. */
+  readonly prefix?: string | undefined;
+  /** `DASHSCOPE_HTTP_BASE_URL` */
+  readonly baseUrl?: string | undefined;
+  /** `DASHSCOPE_REGIONS` */
+  readonly regions?: ModelOptions["regions"];
+  /** `DASHSCOPE_ALLOW_UNKNOWN_MODELS` */
+  readonly allowUnknownModels?: boolean | undefined;
+  /** `DASHSCOPE_MODELS` */
+  readonly models?: ModelOptions["models"] | undefined;
+  /** Whether `WEBHOOK_SECRET` is set. Without it, a `webhook_url` is refused. */
+  readonly webhooksSigned?: boolean | undefined;
+  /** `WEBHOOK_PRIVATE_HOSTS`: private hosts that webhooks may call. */
+  readonly privateWebhookHosts?: readonly string[] | undefined;
+  /** The folder of `ARCHIVE_URL`. Without it, a request that names an upload is refused. */
+  readonly archiveFolder?: string | undefined;
+  /** Checks media files before they are submitted; the app does so with `PREFLIGHT_MEDIA`. */
+  readonly preflight?: Preflight | undefined;
 }
 
 /**
- * Connects a service to the queue, so that it can enqueue generations by itself: what the producer app does over HTTP.
+ * Connects a service to the queue, so that it can enqueue without HTTP. A submission is validated
+ * by the same rules as in the producer app.
  *
- * @throws when Redis cannot be reached.
+ * @throws if Redis does not answer within 5 s.
  */
-export async function connectProducer(
-  options: ConnectOptions,
-): Promise<
-  ProducerQueue & { enqueue(submission: Submission, options?: EnqueueOptions): Promise<Enqueued> }
-> {
+export async function connectProducer(options: ConnectOptions): Promise<Producer> {
   const redis = connectFailingFast(options.redisUrl);
   const causes: Error[] = [];
   redis.on("error", (error) => causes.push(error));
   if (!(await waitUntilReady(redis, CONNECT_LIMIT_MS))) {
     redis.disconnect();
-    throw new Error("Redis does not answer: check redisUrl, and that Redis runs", {
+    throw new Error("Redis does not answer: check redisUrl, and that Redis is running", {
       cause: causes.at(-1),
     });
   }
-  const { prefix = "{dashqueue}", privateWebhookHosts = [], archiveFolder } = options;
-  const rules = { privateWebhookHosts, webhooksSigned: true };
+  const { prefix = "{dashqueue}", archiveFolder, preflight } = options;
   const uploads =
     archiveFolder === undefined ? undefined : createUploadStore(archiveFolder, Date.now);
-  const queue = openProducerQueue(redis, prefix, rules, { uploads });
+  const queue = openProducerQueue(redis, prefix, rulesOf(options), { uploads, preflight });
   return {
-    ...queue,
+    ...producerOf(queue),
     async close() {
       await queue.close();
       redis.disconnect();
@@ -54,21 +66,12 @@ export async function connectProducer(
   };
 }
 
-/** The same on a connection that is there already, with the real clock. */
-export function openProducerQueue(
-  redis: Redis,
-  prefix: string,
-  rules: SubmissionRules,
-  media: MediaPorts = {},
-): ProducerQueue {
-  const now = () => Date.now();
-  const ulid = monotonicFactory();
-  return createProducerQueue({
-    store: createGenerationStore(redis, createKeys(prefix), now),
-    queues: openQueues(redis, prefix),
-    ...media,
-    rules,
-    now,
-    newId: () => `gen_${ulid()}`,
-  });
+function rulesOf(options: ConnectOptions) {
+  const { baseUrl = DEFAULT_BASE_URL, regions, allowUnknownModels = false, models = {} } = options;
+  const { privateWebhookHosts = [], webhooksSigned = false } = options;
+  return {
+    privateWebhookHosts,
+    webhooksSigned,
+    ...offeredModels({ baseUrl, regions, allowUnknownModels, models }),
+  };
 }

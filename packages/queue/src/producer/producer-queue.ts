@@ -1,88 +1,46 @@
-import { createHash } from "node:crypto";
-
-import type { CreateRequest, Problem } from "@dashqueue/dashscope";
-
-import type { Generation, Queued } from "../generation/generation.ts";
+import type { Generation } from "../generation/generation.ts";
 import { isTerminal } from "../generation/generation.ts";
-import type { Changed, GenerationStore } from "../store/generation-store.ts";
-import { jobOf } from "../jobs/job.ts";
 import type { Queues } from "../jobs/queues.ts";
+import type { GenerationStore } from "../store/generation-store.ts";
+import type { Changed } from "../store/write-record.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
 import { readSubmission, repeatOf } from "../submission/submission.ts";
-import type { UploadStore } from "../uploads/upload-store.ts";
 import { problemsOfUploads } from "../uploads/upload-store.ts";
+import type { MediaPorts } from "./accept-generation.ts";
+import { acceptGeneration, ensureJob, mediaProblems } from "./accept-generation.ts";
+import type { Enqueued, EnqueueOptions, Expedited, Regenerated, Resolution } from "./enqueued.ts";
 
-export type Enqueued =
-  /** Durable, and on its way. */
-  | { readonly kind: "accepted"; readonly generation: Generation }
-  /** The same idempotency key and the same request as before: the generation that it made. */
-  | { readonly kind: "repeated"; readonly generation: Generation }
-  /** The idempotency key was used for another request. Nothing was stored. */
-  | { readonly kind: "conflict"; readonly id: string }
-  /** Nothing was stored; every problem is named. */
-  | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
-
-export interface EnqueueOptions {
-  /** The same key and request twice make one generation, for as long as that is kept. */
-  readonly idempotencyKey?: string | undefined;
-  /** For this long only, milliseconds. */
-  readonly forMs?: number | undefined;
-}
-
-/** The side of the queue on which generations come in. */
+/** The producing side of the queue, for dashqueue's own apps. */
 export interface ProducerQueue {
   readonly store: GenerationStore;
   /**
-   * Checks a submission, stores the generation and enqueues its first job. Durable when it returns (G9).
-   * Rejects when Redis does not answer: then it may or may not be stored, and only an idempotency key makes a repeat safe.
+   * Validates a submission, stores the generation and queues its first job. It is durable when
+   * the promise resolves (G9). If Redis does not answer, the promise rejects; the generation may
+   * or may not be stored then, and only an idempotency key makes a repeat safe.
    */
-  enqueue(submission: unknown, options?: EnqueueOptions): Promise<Enqueued>;
-  /** Cancels what waits, and asks the provider to cancel what it has. The generation's `cancel` says what is true. */
+  enqueue(submission: unknown, options?: EnqueueOptions): Promise<Enqueued<Generation>>;
+  /**
+   * Cancels a waiting generation, and asks the provider to cancel a task. The record's `cancel`
+   * says what came of it. Null for an unknown id.
+   */
   cancel(id: string): Promise<Generation | null>;
-  /**
-   * Settles an `uncertain` generation by what a person found out at the provider. `ignored` when it is not uncertain, or
-   * the task is another generation's.
-   */
+  /** Settles an uncertain generation by what a person found out at the provider. */
   resolve(id: string, found: Resolution, by: string): Promise<Changed>;
-  /** Asks the provider about the task now, and not when its turn comes. Costs nothing. */
-  pollAgain(id: string): Promise<Hurried>;
+  /** Polls a running task now instead of when its turn comes. Costs nothing. */
+  pollAgain(id: string): Promise<Expedited<Generation>>;
   /**
-   * Somebody says that this task has ended. That is a hint and no more: its poll job runs now, and asks. `missing` when no
-   * generation has the task, `idle` when nobody waits for its end any more.
+   * Takes a report that this task has ended. The report is only a hint: the task is polled now.
+   * `missing` if no generation has the task, `idle` if it is no longer polled.
    */
-  hint(taskId: string): Promise<Hurried>;
+  hint(taskId: string): Promise<Expedited<Generation>>;
   /** Fetches fresh links and copies the files now. Costs nothing. */
-  archiveAgain(id: string): Promise<Hurried>;
-  /** Buys what an ended generation asked for once more, as a new generation. */
-  regenerate(id: string, options?: EnqueueOptions): Promise<Regenerated>;
+  archiveAgain(id: string): Promise<Expedited<Generation>>;
+  /**
+   * Submits the request of an ended generation again, as a new generation that is paid for again.
+   * Its `estimate` is the first one's actual cost if that is known.
+   */
+  regenerate(id: string, options?: EnqueueOptions): Promise<Regenerated<Generation>>;
   close(): Promise<void>;
-}
-
-export type Hurried =
-  | { readonly kind: "hurried"; readonly generation: Generation }
-  /** There is nothing of this kind to do in its status. */
-  | { readonly kind: "idle"; readonly generation: Generation }
-  | { readonly kind: "missing" };
-
-export type Regenerated =
-  /** Its `estimate` is what the one that it repeats has cost, where that is known. */
-  | Extract<Enqueued, { generation: Generation }>
-  | Extract<Enqueued, { kind: "conflict" | "invalid" }>
-  /** It has not ended: its own result may still come. */
-  | { readonly kind: "open"; readonly generation: Generation }
-  | { readonly kind: "missing" };
-
-/** The task that a lost create made, or that it made none. */
-export type Resolution = { readonly taskId: string } | { readonly created: false };
-
-/** Looks at the files of a request, before it is stored, and names what is wrong with them. */
-export type Preflight = (request: CreateRequest) => Promise<readonly Problem[]>;
-
-/** What is known of the files that a request names. */
-export interface MediaPorts {
-  /** Where files that were handed in are; without it a request that names one is refused. */
-  readonly uploads?: Pick<UploadStore, "use"> | undefined;
-  readonly preflight?: Preflight | undefined;
 }
 
 export interface ProducerQueuePorts extends MediaPorts {
@@ -94,114 +52,94 @@ export interface ProducerQueuePorts extends MediaPorts {
 }
 
 export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
-  const { store, queues, rules, now, newId } = ports;
+  const { store, queues } = ports;
   return {
     store,
-    async enqueue(submission, options = {}) {
-      const read = readSubmission(submission, rules, { id: newId(), now: now() });
-      if (!read.ok) return { kind: "invalid", problems: read.problems };
-      const problems = await look(ports, read.generation, options);
-      if (problems.length > 0) return { kind: "invalid", problems };
-      return accept(ports, read.generation, read.fingerprint, options);
-    },
-    async cancel(id) {
-      const changed = await store.change(id, { kind: "cancel-requested" });
-      if (changed.kind === "missing") return null;
-      // The worker asks the provider: only it knows the key. Its poll job is pulled forward for that.
-      if (changed.kind === "changed" || changed.generation.cancel === "requested")
-        await ensureJob(ports, changed.generation);
-      return changed.generation;
-    },
-    async resolve(id, found, by) {
-      const attempt = (await store.get(id))?.attempts ?? 0;
-      const changed = await store.change(
-        id,
-        "taskId" in found
-          ? { kind: "task-adopted", attempt, taskId: found.taskId, requestId: null, by }
-          : { kind: "attempt-denied", attempt, by },
-      );
-      if (changed.kind === "changed") await ensureJob(ports, changed.generation);
-      return changed;
-    },
-    pollAgain: (id) => hurry(ports, id, "running"),
-    async hint(taskId) {
-      const [id] = await store.ownersOf([taskId]);
-      const generation = id ? await store.get(id) : null;
-      if (generation === null) return { kind: "missing" };
-      if (generation.status !== "running" || generation.task.id !== taskId)
-        return { kind: "idle", generation };
-      // Before the poll, which looks for it.
-      await store.hint(taskId);
-      return hurry(ports, generation.id, "running");
-    },
-    archiveAgain: (id) => hurry(ports, id, "archiving"),
-    async regenerate(id, options = {}) {
-      const ended = await store.get(id);
-      if (ended === null) return { kind: "missing" };
-      if (!isTerminal(ended.status)) return { kind: "open", generation: ended };
-      const problems = await problemsOfUploads(ports.uploads, ended.request);
-      if (problems.length > 0) return { kind: "invalid", problems };
-      const repeat = repeatOf(ended, { id: newId(), now: now() });
-      return accept(ports, repeat, `regenerate:${id}`, options);
-    },
+    enqueue: (submission, options = {}) => enqueue(ports, submission, options),
+    cancel: (id) => cancel(ports, id),
+    resolve: (id, found, by) => resolve(ports, id, found, by),
+    pollAgain: (id) => expedite(ports, id, "running"),
+    hint: (taskId) => hint(ports, taskId),
+    archiveAgain: (id) => expedite(ports, id, "archiving"),
+    regenerate: (id, options = {}) => regenerate(ports, id, options),
     close: () => queues.close(),
   };
 }
 
-/** Record first, then its job: a crash in between is mended by the repair pass, or by the caller's repeat. */
-async function ensureJob(
-  { queues, now }: ProducerQueuePorts,
-  generation: Generation,
-): Promise<void> {
-  const job = jobOf(generation, { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 }, now());
-  if (job !== null) await queues.ensure(job);
+async function enqueue(
+  ports: ProducerQueuePorts,
+  submission: unknown,
+  options: EnqueueOptions,
+): Promise<Enqueued<Generation>> {
+  const { rules, newId, now } = ports;
+  const read = readSubmission(submission, rules, { id: newId(), now: now() });
+  if (!read.ok) return { kind: "invalid", problems: read.problems };
+  const problems = await mediaProblems(ports, read.generation, options);
+  if (problems.length > 0) return { kind: "invalid", problems };
+  return acceptGeneration(ports, read.generation, read.fingerprint, options);
 }
 
-/** A request that was made before is not looked at again: its links may be gone, and its generation is there. */
-async function look(
-  ports: ProducerQueuePorts,
-  { request }: Queued,
-  { idempotencyKey: key }: EnqueueOptions,
-): Promise<readonly Problem[]> {
-  const isRepeated = key !== undefined && (await ports.store.isAccepted(digest(key)));
-  if (isRepeated) return [];
-  const problems = await problemsOfUploads(ports.uploads, request);
-  return problems.length > 0 ? problems : ((await ports.preflight?.(request)) ?? []);
+async function cancel(ports: ProducerQueuePorts, id: string): Promise<Generation | null> {
+  const changed = await ports.store.change(id, { kind: "cancel-requested" });
+  if (changed.kind === "missing") return null;
+  // Only the worker knows the API key, so its poll job asks the provider, and is pulled forward.
+  if (changed.kind === "changed" || changed.generation.cancel === "requested")
+    await ensureJob(ports, changed.generation);
+  return changed.generation;
 }
 
-async function accept(
+async function resolve(
   ports: ProducerQueuePorts,
-  fresh: Queued,
-  fingerprint: string,
-  { idempotencyKey: key, forMs }: EnqueueOptions,
-): Promise<Exclude<Enqueued, { kind: "invalid" }>> {
+  id: string,
+  found: Resolution,
+  by: string,
+): Promise<Changed> {
   const { store } = ports;
-  const accepted = await store.accept(
-    fresh,
-    key === undefined ? null : { key: digest(key), fingerprint, forMs },
+  const attempt = (await store.get(id))?.attempts ?? 0;
+  const changed = await store.change(
+    id,
+    "taskId" in found
+      ? { kind: "task-adopted", attempt, taskId: found.taskId, requestId: null, by }
+      : { kind: "attempt-denied", attempt, by },
   );
-  if (accepted.kind === "repeated" && accepted.fingerprint !== fingerprint) {
-    return { kind: "conflict", id: accepted.id };
-  }
-  const generation = accepted.kind === "repeated" ? await store.get(accepted.id) : fresh;
-  if (generation === null) throw new Error("an idempotency key outlived its generation");
-  if (generation.status === "queued") await ensureJob(ports, generation);
-  return { kind: accepted.kind, generation };
+  if (changed.kind === "changed") await ensureJob(ports, changed.generation);
+  return changed;
 }
 
-async function hurry(
+async function hint(ports: ProducerQueuePorts, taskId: string): Promise<Expedited<Generation>> {
+  const { store } = ports;
+  const [id] = await store.ownersOf([taskId]);
+  const generation = id ? await store.get(id) : null;
+  if (generation === null) return { kind: "missing" };
+  if (generation.status !== "running" || generation.task.id !== taskId)
+    return { kind: "idle", generation };
+  // Written before the poll job runs, because the job reads it.
+  await store.hint(taskId);
+  return expedite(ports, generation.id, "running");
+}
+
+async function regenerate(
+  ports: ProducerQueuePorts,
+  id: string,
+  options: EnqueueOptions,
+): Promise<Regenerated<Generation>> {
+  const ended = await ports.store.get(id);
+  if (ended === null) return { kind: "missing" };
+  if (!isTerminal(ended.status)) return { kind: "open", generation: ended };
+  const problems = await problemsOfUploads(ports.uploads, ended.request);
+  if (problems.length > 0) return { kind: "invalid", problems };
+  const repeat = repeatOf(ended, { id: ports.newId(), now: ports.now() });
+  return acceptGeneration(ports, repeat, `regenerate:${id}`, options);
+}
+
+async function expedite(
   ports: ProducerQueuePorts,
   id: string,
   status: Generation["status"],
-): Promise<Hurried> {
+): Promise<Expedited<Generation>> {
   const generation = await ports.store.get(id);
   if (generation === null) return { kind: "missing" };
   if (generation.status !== status) return { kind: "idle", generation };
   await ensureJob(ports, generation);
-  return { kind: "hurried", generation };
-}
-
-/** Keys of callers are of any length and content. */
-function digest(key: string): string {
-  return createHash("sha256").update(key).digest("hex");
+  return { kind: "expedited", generation };
 }

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+
+import type { CreateRequest, Problem } from "@dashqueue/dashscope";
+
+import type { Generation, Queued } from "../generation/generation.ts";
+import { jobOf } from "../jobs/job.ts";
+import type { Queues } from "../jobs/queues.ts";
+import type { GenerationStore } from "../store/generation-store.ts";
+import type { UploadStore } from "../uploads/upload-store.ts";
+import { problemsOfUploads } from "../uploads/upload-store.ts";
+import type { Enqueued, EnqueueOptions } from "./enqueued.ts";
+
+/** Checks the media files of a request before it is stored, and names what is wrong with them. */
+export type Preflight = (request: CreateRequest) => Promise<readonly Problem[]>;
+
+/** What is known about the files that a request names. */
+export interface MediaPorts {
+  /** The uploaded files. Without them, a request that names an upload is refused. */
+  readonly uploads?: Pick<UploadStore, "use"> | undefined;
+  readonly preflight?: Preflight | undefined;
+}
+
+export interface JobPorts {
+  readonly queues: Pick<Queues, "ensure">;
+  readonly now: () => number;
+}
+
+/** A producer does not wait for a due time: it queues each job at once. */
+const NO_DELAYS = { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 };
+
+/**
+ * Queues the job that a record needs next, or pulls it forward. The record is written first: if
+ * the process crashes in between, the repair pass or the caller's repeat queues the job (G5).
+ */
+export async function ensureJob({ queues, now }: JobPorts, generation: Generation): Promise<void> {
+  const job = jobOf(generation, NO_DELAYS, now());
+  if (job !== null) await queues.ensure(job);
+}
+
+/**
+ * The problems of the files that a request names. A repeated request is not checked again: its
+ * links may have expired, and its generation exists.
+ */
+export async function mediaProblems(
+  {
+    store,
+    uploads,
+    preflight,
+  }: MediaPorts & { readonly store: Pick<GenerationStore, "isAccepted"> },
+  { request }: Queued,
+  { idempotencyKey: key }: EnqueueOptions,
+): Promise<readonly Problem[]> {
+  const isRepeated = key !== undefined && (await store.isAccepted(digest(key)));
+  if (isRepeated) return [];
+  const problems = await problemsOfUploads(uploads, request);
+  return problems.length > 0 ? problems : ((await preflight?.(request)) ?? []);
+}
+
+/** Stores a generation once per idempotency key and queues its first job (G9). */
+export async function acceptGeneration(
+  ports: JobPorts & { readonly store: Pick<GenerationStore, "accept" | "get"> },
+  fresh: Queued,
+  fingerprint: string,
+  { idempotencyKey: key, forMs }: EnqueueOptions,
+): Promise<Exclude<Enqueued<Generation>, { kind: "invalid" }>> {
+  const { store } = ports;
+  const idempotency = key === undefined ? null : { key: digest(key), fingerprint, forMs };
+  const accepted = await store.accept(fresh, idempotency);
+  if (accepted.kind === "repeated" && accepted.fingerprint !== fingerprint)
+    return { kind: "conflict", id: accepted.id };
+  const generation = accepted.kind === "repeated" ? await store.get(accepted.id) : fresh;
+  if (generation === null)
+    throw new Error("the generation of this idempotency key no longer exists: repeat the request");
+  if (generation.status === "queued") await ensureJob(ports, generation);
+  return { kind: accepted.kind, generation };
+}
+
+/** Callers' keys have any length and content. */
+function digest(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
+}

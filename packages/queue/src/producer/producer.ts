@@ -1,0 +1,95 @@
+import type { GenerationEvent } from "../generation/event.ts";
+import type { Generation, Status } from "../generation/generation.ts";
+import type { GenerationView } from "../generation/view.ts";
+import { viewOf } from "../generation/view.ts";
+import type { Submission } from "../submission/submission.ts";
+import type {
+  Enqueued,
+  EnqueueOptions,
+  Expedited,
+  Regenerated,
+  Resolution,
+  Resolved,
+} from "./enqueued.ts";
+import type { ProducerQueue } from "./producer-queue.ts";
+
+/** Which generations to list. */
+export interface ListFilter {
+  readonly status?: Status | undefined;
+  readonly model?: string | undefined;
+  /** 20 by default. */
+  readonly limit?: number | undefined;
+  /** The id of the last generation on the page before. */
+  readonly after?: string | undefined;
+}
+
+/**
+ * The queue as another service sees it. Every method does what the HTTP endpoint of the same name
+ * does, and rejects if Redis does not answer.
+ */
+export interface Producer {
+  /**
+   * Validates a submission, stores the generation and queues its first job. The generation is
+   * durable when the promise resolves. After a rejection it may or may not be stored: repeat the
+   * call with the same `idempotencyKey`.
+   */
+  enqueue(submission: Submission, options?: EnqueueOptions): Promise<Enqueued>;
+  /** Null for an unknown id. */
+  get(id: string): Promise<GenerationView | null>;
+  /** Newest first. */
+  list(filter?: ListFilter): Promise<readonly GenerationView[]>;
+  /** The history of a generation, oldest first; with `after`, only the events after that one. */
+  events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
+  /**
+   * Cancels a waiting generation, and asks DashScope to cancel a task. The view's `cancel` says
+   * what came of it. Null for an unknown id.
+   */
+  cancel(id: string): Promise<GenerationView | null>;
+  /** Settles an uncertain generation by what the person named `by` found out at DashScope. */
+  resolve(id: string, found: Resolution, by: string): Promise<Resolved>;
+  /** Polls a running task now instead of when its turn comes. Costs nothing. */
+  pollAgain(id: string): Promise<Expedited>;
+  /** Fetches fresh links and copies the files now. Costs nothing. */
+  archiveAgain(id: string): Promise<Expedited>;
+  /** Submits the request of an ended generation again; the new generation is paid for again. */
+  regenerate(id: string, options?: EnqueueOptions): Promise<Regenerated>;
+  /** Closes the connection to Redis. Generations continue without it. */
+  close(): Promise<void>;
+}
+
+const PAGE = 20;
+
+/** Shows generations as their views. `close` closes the queues only. */
+export function producerOf({ store, ...queue }: ProducerQueue): Producer {
+  return {
+    enqueue: async (submission, options) => viewed(await queue.enqueue(submission, options)),
+    get: async (id) => viewOrNull(await store.get(id)),
+    async list({ limit = PAGE, ...filter } = {}) {
+      return (await store.list({ ...filter, limit })).map(viewOf);
+    },
+    events: store.events,
+    cancel: async (id) => viewOrNull(await queue.cancel(id)),
+    resolve: async (id, found, by) => viewed(await queue.resolve(id, found, by)),
+    pollAgain: async (id) => viewed(await queue.pollAgain(id)),
+    archiveAgain: async (id) => viewed(await queue.archiveAgain(id)),
+    regenerate: async (id, options) => viewed(await queue.regenerate(id, options)),
+    close: queue.close,
+  };
+}
+
+function viewOrNull(generation: Generation | null): GenerationView | null {
+  return generation && viewOf(generation);
+}
+
+/** A result with its generation, if it has one, replaced by the view. */
+type Viewed<R> = R extends { readonly generation: Generation }
+  ? Omit<R, "generation"> & { readonly generation: GenerationView }
+  : R;
+
+function viewed<R extends object>(result: R): Viewed<R> {
+  return (
+    "generation" in result
+      ? { ...result, generation: viewOf(result.generation as Generation) }
+      : result
+  ) as Viewed<R>;
+}

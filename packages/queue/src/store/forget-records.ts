@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+
+import type { Place } from "./place.ts";
+import { readRecord } from "./read-record.ts";
+import { indexesOf, tasksOf } from "./script-arguments.ts";
+
+const FORGET = readFileSync(new URL("./scripts/forget.lua", import.meta.url), "utf8");
+
+/** Deletes terminal generations that ended before this time, at most `limit`. Returns how many. */
+export async function forgetRecords(
+  place: Place,
+  endedBefore: number,
+  limit: number,
+): Promise<number> {
+  const { redis, keys } = place;
+  const before = `(${endedBefore}`;
+  const ids = await redis.zrange(keys.finished, "-inf", before, "BYSCORE", "LIMIT", 0, limit);
+  for (const id of ids) await forgetRecord(place, id);
+  return ids.length;
+}
+
+async function forgetRecord(place: Place, id: string): Promise<void> {
+  const { redis, keys } = place;
+  const generation = await readRecord(place, id);
+  const indexes = generation === null ? [] : indexesOf(generation);
+  const names = [
+    keys.generation(id),
+    keys.events(id),
+    keys.tasks,
+    keys.finished,
+    ...indexes.map((filter) => keys.index(filter)),
+  ];
+  const tasks = generation === null ? [] : tasksOf(generation);
+  await redis.eval(FORGET, names.length, ...names, id, ...tasks);
+}

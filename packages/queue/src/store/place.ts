@@ -1,0 +1,10 @@
+import type { Redis } from "ioredis";
+
+import type { Keys } from "./keys.ts";
+
+/** Where the records are, and what time it is. */
+export interface Place {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly now: () => number;
+}

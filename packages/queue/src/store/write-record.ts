@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+
+import { advance } from "../generation/advance.ts";
+import type { Change } from "../generation/change.ts";
+import { eventOf } from "../generation/event.ts";
+import type { Generation, Queued } from "../generation/generation.ts";
+import type { Place } from "./place.ts";
+import { readRecord } from "./read-record.ts";
+import type { Admission, Idempotency } from "./script-arguments.ts";
+import { ACCEPT_KEYS, acceptArguments, CHANGE_KEYS, changeArguments } from "./script-arguments.ts";
+
+const ACCEPT = readFileSync(new URL("./scripts/accept.lua", import.meta.url), "utf8");
+const CHANGE = readFileSync(new URL("./scripts/change.lua", import.meta.url), "utf8");
+
+export type Accepted =
+  | { readonly kind: "accepted" }
+  /** The key was used before, for this generation and a request with this fingerprint. */
+  | { readonly kind: "repeated"; readonly id: string; readonly fingerprint: string };
+
+/** Why a lane admits no create request now, and for how long at least if that is known. */
+export type Refused =
+  | { readonly kind: "full" }
+  | { readonly kind: "too-soon"; readonly waitMs: number }
+  | { readonly kind: "paused"; readonly waitMs: number }
+  /** It would exceed the daily spend limit. A new day begins after `waitMs`. */
+  | { readonly kind: "over-limit"; readonly waitMs: number }
+  /** Redis restarted or failed over and may have lost create requests; nobody has checked yet. */
+  | { readonly kind: "unchecked" };
+
+export type Changed =
+  | { readonly kind: "changed"; readonly generation: Generation }
+  | { readonly kind: "ignored"; readonly generation: Generation; readonly reason: string }
+  | { readonly kind: "missing" };
+
+/** Stores a new generation with its first event, once per idempotency key (G9). */
+export async function acceptRecord(
+  { redis, keys }: Pick<Place, "redis" | "keys">,
+  generation: Queued,
+  idempotency: Idempotency | null,
+): Promise<Accepted> {
+  const event = JSON.stringify(eventOf(generation, "generation-accepted"));
+  const values = acceptArguments(keys, generation, event, idempotency);
+  const first = (await redis.eval(ACCEPT, ACCEPT_KEYS, ...values)) as [string, string] | [];
+  return first.length === 0
+    ? { kind: "accepted" }
+    : { kind: "repeated", id: first[0], fingerprint: first[1] };
+}
+
+/** Applies a change by compare-and-set: reads again as often as another writer comes first (G4). */
+export async function changeRecord(
+  place: Place,
+  id: string,
+  change: Change,
+  admission: Admission | null,
+): Promise<Changed | Refused> {
+  for (;;) {
+    const current = await readRecord(place, id);
+    if (current === null) return { kind: "missing" };
+    const advanced = advance(current, change, place.now());
+    if (advanced.kind === "ignored")
+      return { kind: "ignored", generation: current, reason: advanced.reason };
+    const { generation: next, event: name, by } = advanced;
+    const event = name === null ? "" : JSON.stringify(eventOf(next, name, by));
+    const values = changeArguments(place.keys, current, next, event, admission);
+    const verdict = (await place.redis.eval(CHANGE, CHANGE_KEYS, ...values)) as Verdict;
+    const result = resultOf(verdict, current, next);
+    if (result !== null) return result;
+  }
+}
+
+/** What `change.lua` returns. */
+type Verdict =
+  | readonly ["written" | "conflict" | "owned" | "full" | "unchecked"]
+  | readonly ["too-soon" | "paused" | "over-limit", waitMs: number];
+
+/** Null if another writer came first. */
+function resultOf(
+  verdict: Verdict,
+  current: Generation,
+  next: Generation,
+): Changed | Refused | null {
+  switch (verdict[0]) {
+    case "written":
+      return { kind: "changed", generation: next };
+    case "conflict":
+      return null;
+    case "owned": {
+      const reason = "the task belongs to another generation";
+      return { kind: "ignored", generation: current, reason };
+    }
+    case "full":
+    case "unchecked":
+      return { kind: verdict[0] };
+    case "too-soon":
+    case "paused":
+    case "over-limit":
+      return { kind: verdict[0], waitMs: verdict[1] };
+  }
+}
+
+export function isRefused(answer: Changed | Refused): answer is Refused {
+  return answer.kind !== "changed" && answer.kind !== "ignored" && answer.kind !== "missing";
+}
