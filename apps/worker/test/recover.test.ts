@@ -14,7 +14,9 @@ const BUSY_MS = 2_000;
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
 
-/** Runs `recover` against a simulator. Returns what it printed, and when it sent its first query. */
+/**
+ * Runs `recover` against a simulator. Returns what it printed, and when it sent its first query.
+ */
 async function runRecover(environment: Readonly<Record<string, string>>) {
   await using simulator = await startSimulator({});
   const startedAt = Date.now();

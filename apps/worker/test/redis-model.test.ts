@@ -43,7 +43,7 @@ const at = (limits: Partial<LaneLimits>, spendLimits = NO_SPEND_LIMITS) => ({
   limits: { maxInFlight: 2, intervalMs: 0, raiseMs: LONG_MS, probeMs: LONG_MS, ...limits },
 });
 
-// One costs 3.50 CNY.
+// One generation costs 3.50 CNY.
 const ONE_A_DAY: SpendLimits = { overall: { CNY: "3.50" }, accounts: { default: { CNY: "99" } } };
 const NONE_ON_THIS_ACCOUNT: SpendLimits = { overall: {}, accounts: { default: { CNY: "1" } } };
 
@@ -79,7 +79,7 @@ const changes: readonly Change[] = [
   { kind: "cancel-requested" },
 ];
 
-/** Any call that the interleaving test makes, many of them on few generations. */
+/** Any call that the interleaving test makes, on few generations so that calls collide. */
 const call: fc.Arbitrary<Call> = fc.oneof(
   {
     weight: 3,
@@ -113,7 +113,7 @@ const call: fc.Arbitrary<Call> = fc.oneof(
   },
   {
     weight: 4,
-    // Both read the same revision; one of them has to read again.
+    // Both read the same revision, so one of them must retry.
     arbitrary: fc
       .tuple(fc.constantFrom(...ids), fc.constantFrom(...changes), fc.constantFrom(...changes))
       .map(
@@ -140,7 +140,7 @@ const call: fc.Arbitrary<Call> = fc.oneof(
   ),
 );
 
-it("the model of Redis answers as Redis does, whatever is asked of it", async () => {
+it("answers every call exactly as Redis does", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(call, { minLength: 20, maxLength: 60 }), async (calls) => {
       const keys = createKeys(testRedis().prefix);
@@ -149,12 +149,12 @@ it("the model of Redis answers as Redis does, whatever is asked of it", async ()
         gate: createAccountGate(redis, keys),
       };
       const model = createModel(keys);
-      for (const ask of calls) {
-        const answer = await ask(real.store, real.gate);
-        const modelled = await model.hear(ask(model.store, model.gate));
+      for (const call of calls) {
+        const answer = await call(real.store, real.gate);
+        const modelled = await model.complete(call(model.store, model.gate));
         expect(withoutWait(modelled)).toEqual(withoutWait(answer));
       }
-      expect(await model.hear(model.store.list({ limit: 10 }))).toEqual(
+      expect(await model.complete(model.store.list({ limit: 10 }))).toEqual(
         await real.store.list({ limit: 10 }),
       );
       const costs = await redis.hgetall(keys.costs(TODAY));
@@ -175,8 +175,8 @@ function createModel(keys: ReturnType<typeof createKeys>) {
     redis: model,
     store: createGenerationStore(model.connect(process), keys, now),
     gate: createAccountGateModel({ redis: model, keys, scheduler, now }, process),
-    /** Lets every step happen as soon as it can. */
-    async hear<T>(answer: Promise<T>): Promise<T> {
+    /** Runs every step as soon as it is possible. */
+    async complete<T>(answer: Promise<T>): Promise<T> {
       for (let [next] = scheduler.moves(); next !== undefined; [next] = scheduler.moves()) {
         next.run();
         await settled();
@@ -186,7 +186,7 @@ function createModel(keys: ReturnType<typeof createKeys>) {
   };
 }
 
-/** Real time passes while Redis is asked. */
+/** Real time passes during calls to the real Redis, so waits differ. */
 function withoutWait(answer: unknown): unknown {
   return typeof answer === "object" && answer !== null && "waitMs" in answer
     ? { ...answer, waitMs: null }

@@ -64,7 +64,9 @@ export function createStages(adapters: StageAdapters): Stages {
   };
 }
 
-/** Wraps a stage for its own kind of record as a stage for any; `accepts` is checked before `run`. */
+/**
+ * Wraps a stage for its own kind of record as a stage for any; `accepts` is checked before `run`.
+ */
 function stageOf<G extends Generation>(
   stage: Stage,
   accepts: (generation: Generation) => generation is G,

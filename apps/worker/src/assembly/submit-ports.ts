@@ -73,16 +73,16 @@ function doorPorts(adapters: SubmitAdapters): DoorPorts {
   const { accounts, spendLimits, bell } = adapters;
   const admission = admissionPorts(adapters);
   const check = restartCheckPorts(adapters);
-  const laneOn = (account: Account, queued: Queued) => ({
+  const doorOn = (account: Account, queued: Queued) => ({
     name: laneName(nextLane(queued, account.name)),
     admit: (signal: AbortSignal) => admit(queued, account, admission, signal),
   });
   return {
     bell,
-    lanesFor: (queued) =>
+    doorsFor: (queued) =>
       accountsFor(queued, accounts, adapters)
         .filter((account) => !isUnaffordable(queued, account, spendLimits))
-        .map((account) => laneOn(account, queued)),
+        .map((account) => doorOn(account, queued)),
     checkAfterRestart: (queued, signal) => checkAfterRestart(queued, check, signal),
   };
 }

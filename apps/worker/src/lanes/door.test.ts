@@ -28,7 +28,7 @@ function doorOf(answers: LaneAnswer[], onAsk: (times: number) => void = () => {}
   let checks = 0;
   return {
     bell,
-    lanesFor: () => [{ name, admit }],
+    doorsFor: () => [{ name, admit }],
     checkAfterRestart: async () => void (checks += 1),
     checks: () => checks,
   };
@@ -65,7 +65,7 @@ describe("waitAtDoor", () => {
 
   it("uses the first lane with a free slot", async () => {
     const [full, open] = [doorOf([{ kind: "full" }]), doorOf([admitted])];
-    const door = { ...full, lanesFor: () => [...full.lanesFor(), ...open.lanesFor()] };
+    const door = { ...full, doorsFor: () => [...full.doorsFor(), ...open.doorsFor()] };
     expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
   });
 
@@ -78,12 +78,12 @@ describe("waitAtDoor", () => {
       },
       "other",
     );
-    const door = { ...full, lanesFor: () => [...full.lanesFor(), ...paused.lanesFor()] };
+    const door = { ...full, doorsFor: () => [...full.doorsFor(), ...paused.doorsFor()] };
     expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
   });
 
   it("does not block the queue for a generation that no lane can afford", async () => {
-    const door = { ...doorOf([]), lanesFor: () => [] };
+    const door = { ...doorOf([]), doorsFor: () => [] };
     expect(await waitAtDoor(queued, door, never)).toEqual({ kind: "unaffordable" });
   });
 

@@ -1,12 +1,11 @@
-import type { Generation, Queued, Submitting } from "@dashqueue/queue/internal";
+import type { Queued } from "@dashqueue/queue/internal";
 
-import type { MediaUrls } from "../accounts/bring-uploads.ts";
 import { sleep } from "../sleep.ts";
 import type { LaneAnswer } from "./admission.ts";
 import type { Bell } from "./bell.ts";
 
-/** A lane that may admit a generation. */
-export interface OpenLane {
+/** The door of one lane that may admit a generation. */
+export interface LaneDoor {
   readonly name: string;
   /** Asks the lane for a slot. */
   admit(signal: AbortSignal): Promise<LaneAnswer>;
@@ -14,10 +13,10 @@ export interface OpenLane {
 
 export interface DoorPorts {
   /**
-   * Returns the lanes to try, in order. None means that the generation may cost more than the daily
-   * spend limit of every account.
+   * Returns the doors of the lanes to try, in order. None means that the generation may cost more
+   * than the daily spend limit of every account.
    */
-  lanesFor(generation: Queued): readonly OpenLane[];
+  doorsFor(generation: Queued): readonly LaneDoor[];
   /**
    * Compares the provider's tasks with ours, once, after Redis restarted (G9). Resolves when it is
    * worth asking the lanes again.
@@ -28,13 +27,9 @@ export interface DoorPorts {
 }
 
 export type Admission =
-  | { readonly kind: "admitted"; readonly generation: Submitting; readonly mediaUrls: MediaUrls }
-  /** Another process changed the record. */
-  | { readonly kind: "overtaken"; readonly generation: Generation }
+  | Extract<LaneAnswer, { readonly kind: "admitted" | "overtaken" | "closing" }>
   /** The generation may cost more than the daily spend limit of every account. */
-  | { readonly kind: "unaffordable" }
-  /** The process is closing. */
-  | { readonly kind: "closing" };
+  | { readonly kind: "unaffordable" };
 
 /** The longest wait between two requests, because a ring may be missed and limits may change. */
 const MAX_WAIT_MS = 5_000;
@@ -52,13 +47,13 @@ export async function waitAtDoor(
   signal: AbortSignal,
 ): Promise<Admission> {
   while (!signal.aborted) {
-    const lanes = ports.lanesFor(generation);
-    if (lanes.length === 0) return { kind: "unaffordable" };
+    const doors = ports.doorsFor(generation);
+    if (doors.length === 0) return { kind: "unaffordable" };
     // Listens before it asks, so that a slot released in between is noticed.
-    const rings = lanes.map(({ name }) => ports.bell.next(name));
+    const rings = doors.map(({ name }) => ports.bell.next(name));
     const refused: Exclude<LaneAnswer, Admission>[] = [];
-    for (const lane of lanes) {
-      const answer = await lane.admit(signal);
+    for (const door of doors) {
+      const answer = await door.admit(signal);
       switch (answer.kind) {
         case "admitted":
         case "overtaken":

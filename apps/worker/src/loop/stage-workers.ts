@@ -9,9 +9,9 @@ import { processorOf } from "./run-stage.ts";
 
 /**
  * The job of a dead worker returns to its queue within 8 s: after its lock expires, at the next
- * check for stalled jobs. A lock is renewed every second, so an event loop may block for 6 s without
- * losing it. After a longer block another worker runs the job too, and the record refuses the second
- * run (G10). BullMQ's defaults are 30 s, 15 s and 30 s.
+ * check for stalled jobs. A lock is renewed every second, so an event loop may block for 6 s
+ * without losing it. After a longer block another worker runs the job too, and the record refuses
+ * the second run (G10). BullMQ's defaults are 30 s, 15 s and 30 s.
  */
 const LOCK_MS = 7_000;
 const RENEW_MS = 1_000;
@@ -101,7 +101,8 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
       if (!options.enabled.includes("submit")) return;
       for (const model of await options.store.models()) {
         if (options.closing.aborted) return;
-        // One job at a time: the head of the queue waits at the door, and the others keep their order.
+        // One job at a time: the head of the queue waits at the door, and the others keep their
+        // order.
         const limits = { concurrency: 1, intervalMs: options.submitIntervalMs(model) };
         start("submit", submitQueue(model), limits);
       }

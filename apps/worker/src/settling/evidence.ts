@@ -11,14 +11,14 @@ export interface Evidence {
   /** How many create requests of this lane are uncertain, including this one. */
   readonly openIntents: number;
   /** Whether all of them are known and identical, so that their tasks are interchangeable. */
-  readonly alike: boolean;
+  readonly identical: boolean;
   /**
    * The position of this create request among the uncertain ones with the same prompt, by time, if
    * some of them differ otherwise, for example in their images. Null if none differs.
    */
   readonly rank: { readonly index: number; readonly count: number } | null;
   /** Prompts of create requests that are in flight: one of them may be about to own a candidate. */
-  readonly underway: readonly (string | null)[];
+  readonly promptsInFlight: readonly (string | null)[];
 }
 
 export interface EvidencePorts {
@@ -44,9 +44,9 @@ export async function gatherEvidence(
   return {
     candidates,
     openIntents: uncertains.length,
-    alike: othersAreKnown && uncertains.every(({ request }) => JSON.stringify(request) === own),
+    identical: othersAreKnown && uncertains.every(({ request }) => JSON.stringify(request) === own),
     rank: rankOf(uncertain, uncertains),
-    underway: open.filter(({ status }) => status === "submitting").map(promptOf),
+    promptsInFlight: open.filter(({ status }) => status === "submitting").map(promptOf),
   };
 }
 

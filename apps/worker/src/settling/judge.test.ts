@@ -20,9 +20,9 @@ const task = (overrides: Partial<Candidate> = {}): Candidate => ({
 const given = (candidates: Candidate[], overrides: Partial<Evidence> = {}): Evidence => ({
   candidates,
   openIntents: 1,
-  alike: true,
+  identical: true,
   rank: null,
-  underway: [],
+  promptsInFlight: [],
   ...overrides,
 });
 const hidden = task({ prompt: null });
@@ -92,13 +92,13 @@ describe("judge", () => {
     [
       "our prompt while the same create request is in flight",
       intent,
-      given([task()], { underway: ["a girl"] }),
+      given([task()], { promptsInFlight: ["a girl"] }),
       "undecided",
     ],
     [
       "our prompt while another create request is in flight",
       intent,
-      given([task()], { underway: ["a boy"] }),
+      given([task()], { promptsInFlight: ["a boy"] }),
       "adopt",
     ],
     [
@@ -116,7 +116,7 @@ describe("judge", () => {
     [
       "a task that never shows its prompt, and a create request in flight",
       { ...intent, prompt: null },
-      given([hidden], { underway: [null] }),
+      given([hidden], { promptsInFlight: [null] }),
       "undecided",
     ],
     [
@@ -141,9 +141,9 @@ describe("judge", () => {
     const evidence = fc.record({
       candidates: fc.array(candidate, { maxLength: 5 }),
       openIntents: fc.integer({ min: 1, max: 3 }),
-      alike: fc.boolean(),
+      identical: fc.boolean(),
       rank: fc.constantFrom(null, { index: 0, count: 1 }),
-      underway: fc.array(fc.constantFrom(null, "a girl", "a boy"), { maxLength: 2 }),
+      promptsInFlight: fc.array(fc.constantFrom(null, "a girl", "a boy"), { maxLength: 2 }),
     });
     fc.assert(
       fc.property(evidence, (found) => {
@@ -163,7 +163,7 @@ describe("judge", () => {
 it("assigns tasks with one prompt and different images in the order of their requests", () => {
   const tasks = [task({ taskId: "second", createdAt: 2 }), task({ taskId: "first", createdAt: 1 })];
   const judged = (index: number) =>
-    judge(intent, given(tasks, { openIntents: 2, alike: false, rank: { index, count: 2 } }));
+    judge(intent, given(tasks, { openIntents: 2, identical: false, rank: { index, count: 2 } }));
   expect([judged(0), judged(1)]).toMatchObject([
     { candidates: [{ taskId: "first" }] },
     { candidates: [{ taskId: "second" }] },

@@ -21,7 +21,7 @@ export type Verdict =
  */
 export function judge(
   intent: Intent,
-  { candidates, openIntents, alike, rank, underway }: Evidence,
+  { candidates, openIntents, identical, rank, promptsInFlight }: Evidence,
 ): Verdict {
   const identified = candidates.filter(
     ({ requestId }) => requestId !== null && requestId === intent.requestId,
@@ -30,7 +30,7 @@ export function judge(
   const possible = candidates.filter(mayBeCharged);
   const same = possible.filter(({ prompt }) => comparePrompts(intent.prompt, prompt) === "same");
   if (same.length > 0) {
-    if (underway.some((prompt) => comparePrompts(intent.prompt, prompt) === "same"))
+    if (promptsInFlight.some((prompt) => comparePrompts(intent.prompt, prompt) === "same"))
       return { kind: "undecided" };
     return rank === null ? { kind: "adopt", candidates: same } : adoptByRank(same, rank);
   }
@@ -39,8 +39,9 @@ export function judge(
   const hidden = possible.filter(({ prompt }) => prompt === null);
   if (hidden.length === 0) return { kind: "absent" };
   // Some models never show a prompt. Then the counts decide, once all of these tasks have ended.
-  const isCountable = hidden.every(({ status }) => status === "SUCCEEDED") && underway.length === 0;
-  return isCountable && alike && hidden.length === openIntents
+  const isCountable =
+    hidden.every(({ status }) => status === "SUCCEEDED") && promptsInFlight.length === 0;
+  return isCountable && identical && hidden.length === openIntents
     ? { kind: "adopt", candidates: hidden }
     : { kind: "undecided" };
 }

@@ -26,8 +26,8 @@ export interface SettlePorts extends CandidatePorts, EvidencePorts {
  * else is known (`evidence.ts`), and judges whether one of them is the lost task (`judge.ts`).
  *
  * uncertain → running, if the task is found; → queued, if two lists in a row prove that there is
- * none; → failed, after a day, when the provider has deleted the evidence. Until then the generation
- * stays `uncertain` and keeps its slot (G3).
+ * none; → failed, after a day, when the provider has deleted the evidence. Until then the
+ * generation stays `uncertain` and keeps its slot (G3).
  */
 export async function settle(
   uncertain: Uncertain,

@@ -10,7 +10,9 @@ export interface ArchivePorts {
    * credentials and are never stored (G7).
    */
   readTask(generation: Archiving, signal: AbortSignal): Promise<TaskAnswer>;
-  /** Copies one file into the archive. Resolves when its bytes, size and sha256 are durable (G6). */
+  /**
+   * Copies one file into the archive. Resolves when its bytes, size and sha256 are durable (G6).
+   */
   store(generationId: string, file: ResultFile, signal: AbortSignal): Promise<Stored>;
   record(id: string, change: Change): Promise<Changed>;
   now(): number;

@@ -63,7 +63,9 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
   }
 }
 
-/** One replica repairs per interval. The key expires a little early, so that no interval is skipped. */
+/**
+ * One replica repairs per interval. The key expires a little early, so that no interval is skipped.
+ */
 async function repairInTurn(ports: HousekeepingPorts): Promise<void> {
   const { redis, keys, worker, intervalMs, closing } = ports;
   const mine = await redis.set(keys.repair, "1", "PX", Math.ceil(intervalMs * 0.9), "NX");

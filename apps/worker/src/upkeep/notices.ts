@@ -3,7 +3,9 @@ import { isNewAlarm, waitsForAccount, waitsForSpendLimit } from "@dashqueue/queu
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** Hours before result links expire: enough time to free disk space, and the last moment to do so. */
+/**
+ * Hours before result links expire: enough time to free disk space, and the last moment to do so.
+ */
 const ALARM_HOURS = [6, 2] as const;
 
 /**

@@ -8,8 +8,8 @@ import { interleave, perform } from "./run.ts";
 import type { Circumstances } from "./world.ts";
 
 /**
- * Two workers, up to two generations in one lane, and every event that may happen between any two of
- * their steps: crashes at every await, locks that expire under a live worker, clicks in the
+ * Two workers, up to two generations in one lane, and every event that may happen between any two
+ * of their steps: crashes at every await, locks that expire under a live worker, clicks in the
  * dashboard, cancels, operators who resolve an attempt, and every answer of the provider, lost or
  * not. Each state is checked against all of `invariants.ts`. At the end the system recovers, every
  * generation must have ended, and the costs must be what the provider charged.
@@ -20,8 +20,8 @@ import type { Circumstances } from "./world.ts";
  * provider (`provider-model.ts`) and the disk (`archive-model.ts`).
  *
  * Assumptions: Redis keeps what it acknowledged and executes each command atomically; all clocks
- * agree; a create request makes its task within 30 s or never; the list shows the task 70 s later at
- * the latest; what the provider returns is true; no other system uses the account; and where
+ * agree; a create request makes its task within 30 s or never; the list shows the task 70 s later
+ * at the latest; what the provider returns is true; no other system uses the account; and where
  * `workersHang` is false, a worker dies before it is late. Query turns (G8), webhooks, idempotency
  * keys and retention are not modeled.
  *

@@ -18,7 +18,10 @@ interface Place {
   readonly showsPrompts: boolean;
 }
 
-/** DashScope's documentation, "manage asynchronous tasks": a task and its links are kept for 24 hours. */
+/**
+ * DashScope's documentation, "manage asynchronous tasks": a task and its links are kept for 24
+ * hours.
+ */
 const KEPT_MS = DAY_MS;
 
 const FAILURE: Failure = {

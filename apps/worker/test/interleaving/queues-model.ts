@@ -34,8 +34,8 @@ export interface QueuesModel {
 }
 
 /**
- * BullMQ's queues as far as decisions depend on them. Ids are unique in a queue, a job has one lock,
- * and a lock may expire while its holder still works. `ensure` follows
+ * BullMQ's queues as far as decisions depend on them. Ids are unique in a queue, a job has one
+ * lock, and a lock may expire while its holder still works. `ensure` follows
  * `packages/queue/src/jobs/queues.ts` command by command. Priorities, order and rates are omitted:
  * any ready job may be taken next.
  */

@@ -27,7 +27,9 @@ export interface Circumstances {
   readonly spendLimit: string | null;
   /** Whether a succeeded task shows its prompt. */
   readonly showsPrompts: boolean;
-  /** Whether virtual time may pass between two steps: a worker may hang for hours, then continue. */
+  /**
+   * Whether virtual time may pass between two steps: a worker may hang for hours, then continue.
+   */
   readonly workersHang: boolean;
   readonly flaw: Flaw | null;
 }
