@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 
-/** Closes a run with one plain line, `N passed, N failed, N skipped`, for people and for CI. */
+/** Ends a run with one plain line for CI: `N passed, N failed, N skipped`. */
 export default class CountsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const counts = { passed: 0, failed: 0, skipped: 0 };

@@ -1,8 +1,8 @@
-// Sets up whatever is missing, then runs a command with it. Plain JavaScript for Node >= 20 with nothing installed:
+// Installs what is missing, then runs a command. Plain JavaScript for Node >= 20, without dependencies:
 //
 //   node scripts/with-setup.mjs [--redis] <command> [arguments…]
 //
-// Where nothing is missing it says nothing and costs a moment.
+// When nothing is missing, it prints nothing and takes a moment.
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installDependencies } from "./setup/dependencies.mjs";
@@ -30,7 +30,11 @@ async function main() {
   if (node.folder !== null) environment.PATH = [node.folder, environment.PATH].join(delimiter);
 
   if (needsRedis && !environment.REDIS_URL) {
-    const exitCode = await runToEnd(node.path, [join(root, "scripts/setup/redis.ts")], environment);
+    const exitCode = await runToEnd(
+      node.path,
+      [join(root, "scripts/setup/ensure-redis.ts")],
+      environment,
+    );
     if (exitCode !== 0) return exitCode;
   }
   return runToEnd(command, commandArguments, environment);

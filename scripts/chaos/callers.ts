@@ -4,7 +4,7 @@ import type { GenerationView } from "@dashqueue/queue/internal";
 
 const RETRY_MS = 200;
 
-/** Enqueues one generation, however often the producer or Redis is away; its key makes repeating safe. */
+/** Submits a generation, retrying while the producer or Redis is away. The key makes it idempotent. */
 export async function enqueue(producerUrl: string, body: unknown, key: string): Promise<string> {
   for (;;) {
     const response = await attempt(`${producerUrl}/v1/generations`, {
@@ -19,7 +19,7 @@ export async function enqueue(producerUrl: string, body: unknown, key: string): 
   }
 }
 
-/** A generation as it is; null when nobody knows it. */
+/** Reads a generation, retrying in the same way; null if it is unknown. */
 export async function read(producerUrl: string, id: string): Promise<GenerationView | null> {
   for (;;) {
     const response = await attempt(`${producerUrl}/v1/generations/${id}`, {});

@@ -1,9 +1,9 @@
 import type { PresetName, Rates, Simulator } from "@dashqueue/simulator";
 import { presetFault } from "@dashqueue/simulator";
 
-import { pick } from "./random.ts";
+import { pick } from "./pick.ts";
 
-/** After each of these nobody but the provider knows whether a task was made. */
+/** Faults that leave the client without a task id, whether or not a task was made. */
 const LOST_ANSWERS: readonly PresetName[] = [
   "lost-answer",
   "answer-500",
@@ -14,7 +14,7 @@ const LOST_ANSWERS: readonly PresetName[] = [
   "refused-500",
 ];
 
-/** What else goes wrong, by chance, with every request. */
+/** The rates of all other faults, by which every request can fail. */
 export function ratesOf(seed: number): Rates {
   return {
     seed,
@@ -35,12 +35,12 @@ export function ratesOf(seed: number): Rates {
   };
 }
 
-/** The sign by which the simulator knows a generation's request. */
+/** The prompt by which the simulator's ledger identifies a generation. */
 export function promptOf(number: number): string {
   return `chaos film number ${number}.`;
 }
 
-/** Scripts the answers that will be lost, each for one generation's own create; answers how many. */
+/** Scripts lost answers, each for the create request of one generation. Returns their number. */
 export function loseAnswers(
   simulator: Pick<Simulator, "script">,
   options: { readonly generations: number; readonly lostAnswers: number },

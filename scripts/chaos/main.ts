@@ -1,7 +1,7 @@
 import ora from "ora";
 
 import { readChaosOptions } from "./options.ts";
-import { runChaos } from "./run.ts";
+import { runChaos } from "./run-chaos.ts";
 import { holds, tableOf } from "./verdict.ts";
 
 const options = readChaosOptions(process.argv.slice(2));
@@ -12,7 +12,9 @@ const result = await runChaos(options, (text) => {
 });
 const passed = holds(result);
 spinner[passed ? "succeed" : "fail"](
-  passed ? "every generation was paid exactly once" : "the promise was broken",
+  passed
+    ? "every generation was paid exactly once"
+    : "a guarantee was violated: see the table below",
 );
 console.log(`\n${tableOf(result)}\n`);
 process.exitCode = passed ? 0 : 1;

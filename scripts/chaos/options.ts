@@ -3,15 +3,15 @@ import { parseArgs } from "node:util";
 export interface ChaosOptions {
   readonly generations: number;
   readonly workers: number;
-  /** Between two kills of a process. */
+  /** Time between two kills. */
   readonly killEveryMs: number;
-  /** Share of creates whose answer is lost, 0 to 1. */
+  /** Share of create requests whose answer is lost, 0 to 1. */
   readonly lostAnswers: number;
   readonly redisRestarts: number;
   readonly seed: number;
 }
 
-/** Reads `--generations 1000 --kill-every 20s …`. @throws Error that names the option that is wrong. */
+/** Parses `--generations 1000 --kill-every 20s …`. @throws Error that names the invalid option. */
 export function readChaosOptions(commandLine: readonly string[]): ChaosOptions {
   const { values } = parseArgs({
     args: [...commandLine],
@@ -37,6 +37,6 @@ export function readChaosOptions(commandLine: readonly string[]): ChaosOptions {
 function numberOf(name: string, text: string, least: number): number {
   const number = Number(text);
   if (text === "" || !Number.isFinite(number) || number < least)
-    throw new Error(`--${name} must be a number from ${least}`);
+    throw new Error(`--${name} must be a number of at least ${least}`);
   return number;
 }

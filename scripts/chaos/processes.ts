@@ -1,25 +1,24 @@
 import type { AppProcess, RedisServer } from "@dashqueue/testing";
 import { startApp } from "@dashqueue/testing";
 
-import { pick } from "./random.ts";
+import { pick } from "./pick.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The producer and its workers, any of which may be killed and comes back. */
+/** A producer and its workers, which can be killed and restarted. */
 export interface Processes extends AsyncDisposable {
-  /** Where the producer is now. */
   producerUrl(): string;
-  /** Kills one of them as a crash would, and starts it again. */
+  /** Kills a random process with SIGKILL, and restarts it. */
   killOne(random: () => number): Promise<void>;
 }
 
-/** One producer on a fixed port, so that callers find it again, and so many workers. */
+/** Starts a producer and workers. A restarted producer keeps its port. */
 export async function startProcesses(env: Environment, workers: number): Promise<Processes> {
   const names = ["producer", ...Array.from({ length: workers }, () => "worker")];
   const running: AppProcess[] = [];
   for (const name of names) running.push(await startApp(name, env));
   const [producer] = running;
-  if (producer === undefined) throw new Error("there is no producer");
+  if (producer === undefined) throw new Error("the producer did not start");
   const fixed = { ...env, PRODUCER_PORT: new URL(producer.url).port };
   return {
     producerUrl: () => producer.url,
@@ -35,7 +34,7 @@ export async function startProcesses(env: Environment, workers: number): Promise
   };
 }
 
-/** Kills Redis as a crash would, and starts it again from its log. */
+/** Kills Redis with SIGKILL, and restarts it from its append-only file. */
 export async function restartRedis(redis: RedisServer): Promise<void> {
   await redis.kill();
   await redis.restart();

@@ -1,10 +1,10 @@
+import { createRandom } from "@dashqueue/simulator";
 import { describe, expect, it } from "vitest";
 
-import { createRandom } from "@dashqueue/simulator";
 import { promptOf } from "./faults.ts";
 import { readChaosOptions } from "./options.ts";
-import { pick } from "./random.ts";
-import { longestSilenceMs } from "./silence.ts";
+import { pick } from "./pick.ts";
+import { longestSilenceMs } from "./longest-silence.ts";
 import type { ChaosResult } from "./verdict.ts";
 import { holds, tableOf } from "./verdict.ts";
 
@@ -23,8 +23,8 @@ const good: ChaosResult = {
   longestRecoveryMs: 4_321,
 };
 
-describe("the verdict", () => {
-  it("holds only when every generation was paid exactly once", () => {
+describe("holds", () => {
+  it("is true only if every generation was paid exactly once", () => {
     expect(holds(good)).toBe(true);
     for (const broken of [
       { paid: 4 },
@@ -40,14 +40,14 @@ describe("the verdict", () => {
     }
   });
 
-  it("is a table", () => {
+  it("prints a Markdown table", () => {
     expect(tableOf(good).split("\n")).toHaveLength(3);
     expect(tableOf(good)).toContain("| 4.3 s |");
   });
 });
 
-describe("the options", () => {
-  it("are read from the command line, with defaults", () => {
+describe("readChaosOptions", () => {
+  it("reads the command line and applies defaults", () => {
     expect(
       readChaosOptions(["--generations", "50", "--kill-every", "5s", "--lost-answers", "0.1"]),
     ).toEqual({
@@ -64,30 +64,32 @@ describe("the options", () => {
     ["--generations", "many"],
     ["--workers", "0"],
     ["--seed", ""],
-  ])("refuse %s %s", (name, value) => {
+  ])("rejects %s %s", (name, value) => {
     expect(() => readChaosOptions([name, value])).toThrow(name);
   });
 });
 
-describe("the randomness", () => {
-  it("is the same for the same seed, and within bounds", () => {
+describe("createRandom and pick", () => {
+  it("repeat the sequence of a seed, within bounds", () => {
     const [one, two, other] = [createRandom(7), createRandom(7), createRandom(8)];
     const numbers = Array.from({ length: 100 }, one);
     expect(numbers).toEqual(Array.from({ length: 100 }, two));
     expect(numbers).not.toEqual(Array.from({ length: 100 }, other));
     expect(numbers.every((number) => number >= 0 && number < 1)).toBe(true);
     expect(pick(["a"], one)).toBe("a");
-    expect(() => pick([], one)).toThrow("nothing");
+    expect(() => pick([], one)).toThrow("empty");
   });
 });
 
-describe("the recovery", () => {
-  it("is the longest time from a kill to the next request", () => {
+describe("longestSilenceMs", () => {
+  it("returns the longest time from a kill to the next request", () => {
     expect(longestSilenceMs([{ at: 10 }, { at: 25 }, { at: 90 }], [0, 20, 30])).toBe(60);
     expect(longestSilenceMs([], [5])).toBe(0);
   });
+});
 
-  it("tells generations apart by the end of their number", () => {
+describe("promptOf", () => {
+  it("is unique: no prompt contains another", () => {
     expect(promptOf(12).includes(promptOf(1))).toBe(false);
   });
 });

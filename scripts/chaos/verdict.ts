@@ -1,24 +1,24 @@
-/** What a chaos run saw, counted. */
+/** The counts of a chaos run. */
 export interface ChaosResult {
-  /** Requests that got their 202. */
+  /** Requests acknowledged with 202. */
   readonly accepted: number;
   readonly succeeded: number;
   readonly failed: number;
   /** Tasks that the provider charged. */
   readonly paid: number;
-  /** Generations for which it charged more than once. */
+  /** Generations charged more than once. */
   readonly doublyPaid: number;
-  /** Accepted, and nobody knows them any more. */
+  /** Accepted generations that the producer no longer knows. */
   readonly lost: number;
-  /** Times that a lane held more tasks than it may. */
+  /** Lanes that exceeded their concurrency limit. */
   readonly overLimit: number;
-  /** Not ended when the run gave up waiting. */
+  /** Generations that had not ended when the run timed out. */
   readonly stuck: number;
-  /** Of processes, by SIGKILL. */
+  /** Processes ended by SIGKILL. */
   readonly kills: number;
   readonly redisRestarts: number;
   readonly lostAnswers: number;
-  /** The longest time after a kill until the provider heard from a worker again. */
+  /** The longest time from a kill to the next request that reached the provider. */
   readonly longestRecoveryMs: number;
 }
 
@@ -32,7 +32,7 @@ export function holds(result: ChaosResult): boolean {
   );
 }
 
-/** The table that a run prints, as Markdown. */
+/** The result as a Markdown table. */
 export function tableOf(result: ChaosResult): string {
   const cells = [
     ["accepted", result.accepted],

@@ -1,20 +1,21 @@
 import type { GenerationView } from "@dashqueue/queue/internal";
-import { StackFailure } from "../stack/failure.ts";
 
-export type ProducerClient = {
+import { StackFailure } from "../stack/stack-failure.ts";
+
+export interface ProducerClient {
   readonly send: (body: string) => Promise<GenerationView>;
-  /** Hands a file in; answers what a request names it by. */
+  /** Uploads a file and returns the URL for a request. */
   readonly upload: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
   readonly read: (id: string) => Promise<GenerationView>;
-};
+}
 
-type Problem = {
+interface Problem {
   readonly title?: string;
   readonly detail?: string;
   readonly errors?: readonly { readonly path?: string; readonly message?: string }[];
-};
+}
 
-/** Speaks to a producer over HTTP, as any caller does. Answers that are no success are rejected with `StackFailure`. */
+/** Calls a producer over HTTP, as any client does. Rejects with `StackFailure` on an error answer. */
 export function createProducerClient(
   url: string,
   token: string | undefined,
@@ -30,7 +31,7 @@ export function createProducerClient(
   ): Promise<Answer> => {
     const response = await fetch(new URL(path, url), { ...request, headers, signal }).catch(
       (cause: unknown) => {
-        throw new StackFailure(`The producer at ${url} does not answer.`, { cause });
+        throw new StackFailure(`The producer at ${url} is unreachable.`, { cause });
       },
     );
     if (!response.ok) throw new StackFailure(await problemText(response));

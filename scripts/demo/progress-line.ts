@@ -1,15 +1,15 @@
 import ora from "ora";
 
-export type ProgressLine = {
-  /** Shows where things are; `state` is what counts as a change where lines cannot be rewritten. */
+export interface ProgressLine {
+  /** Shows `text`. Outside a terminal, prints it only when `state` has changed. */
   readonly show: (state: string, text: string) => void;
-  /** Takes the line away, before anything else is written. */
+  /** Removes the line before other output. */
   readonly clear: () => void;
-};
+}
 
-/** One line that moves in a terminal; one line per change of state anywhere else. */
+/** Opens a line that is rewritten in a terminal, and appended to anywhere else. */
 export function openProgressLine(stream: NodeJS.WriteStream): ProgressLine {
-  // A pseudo-terminal may have no size: there is no line to rewrite then, and ora would count for ever.
+  // ora cannot rewrite lines in a pseudo-terminal without a size.
   if (!stream.isTTY || stream.columns === 0) {
     let last = "";
     return {
@@ -20,7 +20,7 @@ export function openProgressLine(stream: NodeJS.WriteStream): ProgressLine {
       clear: () => {},
     };
   }
-  // With raw mode on stdin, Ctrl-C would be ours to pass on.
+  // By default ora puts stdin into raw mode, which disables Ctrl-C.
   const spinner = ora({ stream, discardStdin: false });
   return {
     show: (_, text) => {

@@ -1,5 +1,6 @@
 import type { GenerationView } from "@dashqueue/queue/internal";
 import { expect, test } from "vitest";
+
 import { failureText, progressText, reportText, secondsText, stateText } from "./text.ts";
 
 const task = {
@@ -41,26 +42,26 @@ function generation(changes: Partial<GenerationView>): GenerationView {
 }
 
 test.each([
-  ["queued", "queued: waits for a slot"],
-  ["submitting", "submitting: the create request is on its way"],
-  ["uncertain", "uncertain: the answer was lost, asking the provider what it knows"],
+  ["queued", "queued: waiting for a slot"],
+  ["submitting", "submitting: create request sent, waiting for the answer"],
+  ["uncertain", "uncertain: the answer was lost, looking for the task at the provider"],
   ["running", "running: PENDING at the provider"],
-  ["archiving", "archiving: copying the video before its link expires"],
+  ["archiving", "archiving: copying the video before its URL expires"],
   ["succeeded", "succeeded"],
   ["failed", "failed"],
   ["canceled", "canceled"],
-] as const)("%s reads %j", (status, text) => {
+] as const)("%s is shown as %j", (status, text) => {
   expect(stateText(generation({ status }))).toBe(text);
 });
 
-test("says what the provider says, why it waits, and how long it took", () => {
+test("shows the status at the provider, the reason for waiting and the elapsed time", () => {
   expect(progressText(generation({ status: "running", task }), 1234)).toBe(
     "running: RUNNING at the provider (1.2 s)",
   );
   expect(stateText(generation({ error }))).toBe("queued: refused");
 });
 
-test("reports what was simulated as simulated", () => {
+test("reports a simulated generation as free", () => {
   const report = {
     generation: generation({ status: "succeeded", task, cost }),
     files: ["./video.mp4 (3 bytes)"],
@@ -71,8 +72,8 @@ test("reports what was simulated as simulated", () => {
       "Done in 6.0 s.",
       "",
       "  video       ./video.mp4 (3 bytes)",
-      "  from        the simulator",
-      "  cost        3.50 CNY, as DashScope would charge; nothing was paid",
+      "  provider    simulator",
+      "  cost        3.50 CNY at DashScope; nothing was paid",
       "  attempts    1",
       "  polls       9",
       "  generation  gen_1",
@@ -83,39 +84,35 @@ test("reports what was simulated as simulated", () => {
   );
 });
 
-test("reports what was paid as paid", () => {
+test("reports the cost of a paid generation", () => {
   const report = {
     generation: generation({ cost }),
     files: [],
     provider: "dashscope",
     elapsedMs: 0,
   } as const;
-  expect(reportText(report)).toContain("from        DashScope\n  cost        3.50 CNY\n");
-  const mostly = generation({ cost: { ...cost, state: "at_risk" } });
-  expect(reportText({ ...report, generation: mostly })).toContain("cost        at most 3.50 CNY\n");
-  expect(reportText({ ...report, generation: generation({}) })).toContain(
-    "cost        not known\n",
-  );
+  expect(reportText(report)).toContain("provider    DashScope\n  cost        3.50 CNY\n");
+  const atRisk = generation({ cost: { ...cost, state: "at_risk" } });
+  expect(reportText({ ...report, generation: atRisk })).toContain("cost        at most 3.50 CNY\n");
+  expect(reportText({ ...report, generation: generation({}) })).toContain("cost        unknown\n");
   expect(reportText(report)).toContain("task        none\n");
 });
 
 test.each([
   [false, "nothing was charged"],
   [true, "it was charged"],
-  [null, "whether it was charged is not known"],
-])("a failure with charged %j says so", (charged, text) => {
+  [null, "it is unknown whether it was charged"],
+])("reports a failure with charged %j", (charged, text) => {
   const failed = generation({ status: "failed", error: { ...error, charged } });
   expect(failureText(failed)).toBe(
     `Generation gen_1 failed (DataInspectionFailed): refused; ${text}.`,
   );
 });
 
-test("an end without an error is told too", () => {
-  expect(failureText(generation({ status: "canceled" }))).toBe(
-    "Generation gen_1 ended as canceled.",
-  );
+test("reports an end without an error", () => {
+  expect(failureText(generation({ status: "canceled" }))).toBe("Generation gen_1 ended: canceled.");
 });
 
-test("seconds have one decimal", () => {
+test("shows seconds with one decimal", () => {
   expect([0, 49, 1250, 61_000].map(secondsText)).toEqual(["0.0 s", "0.0 s", "1.3 s", "61.0 s"]);
 });

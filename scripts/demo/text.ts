@@ -1,32 +1,32 @@
 import type { GenerationView } from "@dashqueue/queue/internal";
 
-export type DemoReport = {
+export interface DemoReport {
   readonly generation: GenerationView;
-  /** Where the files are, in words that can be opened. */
+  /** Paths or URLs, for the user. */
   readonly files: readonly string[];
   readonly provider: "simulator" | "dashscope";
   readonly elapsedMs: number;
-};
+}
 
-/** What the progress line says about a generation. */
+/** The progress line: the state and the elapsed time. */
 export function progressText(generation: GenerationView, elapsedMs: number): string {
   return `${stateText(generation)} (${secondsText(elapsedMs)})`;
 }
 
-/** Where a generation is, without anything that changes by itself. */
+/** The state of a generation, in a text that changes only with it. */
 export function stateText(generation: GenerationView): string {
   const { status, task, error } = generation;
   switch (status) {
     case "queued":
-      return error === null ? "queued: waits for a slot" : `queued: ${error.message}`;
+      return error === null ? "queued: waiting for a slot" : `queued: ${error.message}`;
     case "submitting":
-      return "submitting: the create request is on its way";
+      return "submitting: create request sent, waiting for the answer";
     case "uncertain":
-      return "uncertain: the answer was lost, asking the provider what it knows";
+      return "uncertain: the answer was lost, looking for the task at the provider";
     case "running":
       return `running: ${task?.status ?? "PENDING"} at the provider`;
     case "archiving":
-      return "archiving: copying the video before its link expires";
+      return "archiving: copying the video before its URL expires";
     case "succeeded":
       return "succeeded";
     case "failed":
@@ -36,15 +36,15 @@ export function stateText(generation: GenerationView): string {
   }
 }
 
-/** The end of a good demo. */
+/** The report of a demo that succeeded. */
 export function reportText({ generation, files, provider, elapsedMs }: DemoReport): string {
   const { cost, task, attempts } = generation;
   const isSimulated = provider === "simulator";
   const price = priceText(cost);
   const rows: readonly (readonly [string, string])[] = [
     ...files.map((file) => ["video", file] as const),
-    ["from", isSimulated ? "the simulator" : "DashScope"],
-    ["cost", isSimulated ? `${price}, as DashScope would charge; nothing was paid` : price],
+    ["provider", isSimulated ? "simulator" : "DashScope"],
+    ["cost", isSimulated ? `${price} at DashScope; nothing was paid` : price],
     ["attempts", String(attempts)],
     ["polls", String(task?.polls ?? 0)],
     ["generation", generation.id],
@@ -56,23 +56,23 @@ export function reportText({ generation, files, provider, elapsedMs }: DemoRepor
 }
 
 function priceText(cost: GenerationView["cost"]): string {
-  if (cost === null) return "not known";
+  if (cost === null) return "unknown";
   return `${cost.state === "settled" ? "" : "at most "}${cost.amount} ${cost.currency}`;
 }
 
 /** One sentence about a generation that did not succeed. */
 export function failureText(generation: GenerationView): string {
   const { id, status, error } = generation;
-  if (error === null) return `Generation ${id} ended as ${status}.`;
+  if (error === null) return `Generation ${id} ended: ${status}.`;
   const charge = {
     true: "it was charged",
     false: "nothing was charged",
-    null: "whether it was charged is not known",
+    null: "it is unknown whether it was charged",
   };
   return `Generation ${id} ${status} (${error.code}): ${error.message}; ${charge[`${error.charged}`]}.`;
 }
 
-/** `1.2 s`: seconds with one decimal. */
+/** Seconds with one decimal: `1.2 s`. */
 export function secondsText(elapsedMs: number): string {
   return `${(elapsedMs / 1000).toFixed(1)} s`;
 }

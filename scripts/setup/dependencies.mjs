@@ -3,23 +3,23 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runStep, say } from "./run.mjs";
 
-/** Installs the dependencies exactly as the lockfile says, unless that was done with this lockfile on this machine. */
+/** Installs the locked dependencies, unless this lockfile was installed on this platform before. */
 export function installDependencies(root, pnpm, environment) {
   const stampFile = join(root, "node_modules/.setup-stamp");
   const stamp = stampOf(readFileSync(join(root, "pnpm-lock.yaml")));
   if (readOrNull(stampFile) === stamp) return;
 
-  say("installing the dependencies (a minute or two the first time)");
+  say("installing dependencies (the first time takes a minute or two)");
   rmSync(stampFile, { force: true });
   runStep(pnpm, ["install", "--frozen-lockfile", "--config.confirmModulesPurge=false"], {
     environment,
     cwd: root,
-    failure: "pnpm could not install the dependencies: see above.",
+    failure: "pnpm could not install the dependencies. See the output above.",
   });
   writeFileSync(stampFile, stamp);
 }
 
-/** Dependencies are also a matter of the platform: a folder may be shared or copied between machines. */
+/** Dependencies depend on the platform, and a folder can be shared or copied between machines. */
 function stampOf(lockfile) {
   const hash = createHash("sha256").update(lockfile).digest("hex");
   return `${hash} ${process.platform}-${process.arch}\n`;

@@ -1,2 +1,2 @@
-/** A copy of the environment as it was before npm started this script. */
+/** Returns the environment without the variables that npm added. */
 export function withoutNpmVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv;

@@ -1,6 +1,6 @@
-// npm tells its scripts all of its settings through variables, and the npm or pnpm they start takes them for its own:
-// with warnings at best, with another prefix at worst. What a machine needs to reach a registry is kept.
-const keptVariables = new Set([
+// npm passes its settings to scripts as variables, and a nested npm or pnpm adopts them: it prints
+// warnings, or installs to the wrong prefix. Only the settings for reaching a registry are kept.
+const KEPT_VARIABLES = new Set([
   "npm_config_cache",
   "npm_config_cafile",
   "npm_config_https_proxy",
@@ -11,11 +11,11 @@ const keptVariables = new Set([
   "npm_config_userconfig",
 ]);
 
-/** A copy of the environment as it was before npm started this script. */
+/** Returns the environment without the variables that npm added. */
 export function withoutNpmVariables(environment) {
   const entries = Object.entries(environment).filter(([name]) => {
     const isOfNpm = name.startsWith("npm_") || name === "NODE" || name === "INIT_CWD";
-    return !isOfNpm || keptVariables.has(name);
+    return !isOfNpm || KEPT_VARIABLES.has(name);
   });
   return Object.fromEntries(entries);
 }

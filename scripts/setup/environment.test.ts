@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+
 import { withoutNpmVariables } from "./environment.mjs";
 
-test("takes what npm added away, keeps what reaches a registry and what belongs to the user", () => {
+test("removes npm's variables, and keeps the registry settings and the user's variables", () => {
   const kept = {
     PATH: "/bin",
     NPM_CONFIG_LOGLEVEL: "warn",

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runStep, say } from "./run.mjs";
 
-/** Puts the pnpm that package.json pins into .tools, unless it is there, and returns its path. */
+/** Installs the pnpm pinned in package.json into .tools unless present. Returns its path. */
 export function installPnpm(root, environment) {
   const tools = join(root, ".tools");
   const path = join(tools, "node_modules/.bin/pnpm");
@@ -11,7 +11,7 @@ export function installPnpm(root, environment) {
   if (installedVersion(tools) === version) return path;
 
   say(`installing pnpm ${version} into .tools`);
-  // pnpm's install script puts its program in place: an npm that runs none without leave has it here.
+  // pnpm is put in place by its install script, which some npm versions only run when allowed.
   mkdirSync(tools, { recursive: true });
   writeFileSync(
     join(tools, "package.json"),
@@ -27,12 +27,12 @@ export function installPnpm(root, environment) {
   runStep("npm", ["install", "--prefix", tools, ...options, `pnpm@${version}`], {
     environment,
     cwd: root,
-    failure: `npm could not install pnpm ${version} into .tools: see above.`,
+    failure: `npm could not install pnpm ${version} into .tools. See the output above.`,
   });
   runStep(path, ["--version"], {
     environment,
     cwd: root,
-    failure: `The pnpm in .tools does not run here: remove the folder .tools and try again.`,
+    failure: `The pnpm in .tools does not run. Remove the folder .tools and try again.`,
   });
   return path;
 }

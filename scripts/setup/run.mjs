@@ -1,15 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 
-/** Something a person has to do; its message is all they need to read. */
+/** An error that the user can fix. Its message says how. */
 export class SetupError extends Error {}
 
-/** One short line about what is being done, apart from the output of the command. */
+/** Reports a step of the set-up on stderr. */
 export function say(text) {
   console.error(`setup: ${text}`);
 }
 
-/** Runs one step of the set-up, silently; what it wrote is shown when it fails. */
+/** Runs one step of the set-up. Its output is shown only if it fails. */
 export function runStep(command, commandArguments, { environment, cwd, failure }) {
   const step = spawnSync(command, commandArguments, {
     env: environment,
@@ -24,8 +24,8 @@ export function runStep(command, commandArguments, { environment, cwd, failure }
 }
 
 /**
- * Runs a program with our terminal until it ends, and resolves with its exit code (128 + number for a signal, as a
- * shell does). Signals are passed on, and waited for: the program decides how it closes.
+ * Runs a program in this terminal and resolves with its exit code, which is 128 + number after a
+ * signal, as in a shell. Passes signals on and waits for the program to end.
  */
 export async function runToEnd(command, commandArguments, environment) {
   const child = spawn(command, commandArguments, { env: environment, stdio: "inherit" });

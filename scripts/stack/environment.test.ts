@@ -1,15 +1,12 @@
 import { describe, expect, test } from "vitest";
-import {
-  appEnvironment,
-  simulatedWorkerEnvironment,
-  usesSimulator,
-  type StackFacts,
-} from "./environment.ts";
+
+import type { StackFacts } from "./environment.ts";
+import { appEnvironment, simulatedWorkerEnvironment, usesSimulator } from "./environment.ts";
 
 const facts: StackFacts = {
   redisUrl: "redis://127.0.0.1:7001",
-  webhookSecret: "whsec_made",
-  dashboardPassword: "made",
+  webhookSecret: "whsec_generated",
+  dashboardPassword: "generated",
   command: "start",
 };
 const withKey = { DASHSCOPE_API_KEY: "sk-real" };
@@ -22,12 +19,12 @@ describe("the environment of an app", () => {
     ["PRODUCER_TOKENS", ["producer"]],
     ["DASHBOARD_PASSWORD", ["dashboard"]],
     ["WEBHOOK_SECRET", ["producer", "worker"]],
-  ])("%s is known to %j only", (name, readers) => {
+  ])("%s is given only to %j (G7)", (name, readers) => {
     const user = { ...withKey, PRODUCER_TOKENS: "token", DASHSCOPE_ACCOUNTS: "{}" };
     expect(apps.filter((app) => name in appEnvironment(app, user, facts)).sort()).toEqual(readers);
   });
 
-  test("the user's own values win, empty ones do not count", () => {
+  test("the user's values take precedence, and empty ones count as unset", () => {
     const user = {
       WEBHOOK_SECRET: "whsec_own",
       SIMULATOR_RUNNING_MS: "7",
@@ -43,12 +40,12 @@ describe("the environment of an app", () => {
     });
   });
 
-  test("what waits at the simulator is not seen by a stack that pays", () => {
+  test("a stack with an API key does not see what is queued for the simulator", () => {
     expect(appEnvironment("worker", {}, facts)["DASHQUEUE_PREFIX"]).toBe("{dashqueue-simulator}");
     expect(appEnvironment("worker", withKey, facts)["DASHQUEUE_PREFIX"]).toBeUndefined();
   });
 
-  test("the demo takes free ports, start the configured ones", () => {
+  test("the demo takes free ports, and start takes the configured ones", () => {
     const user = { PRODUCER_PORT: "8080" };
     const demo = appEnvironment("producer", user, { ...facts, command: "demo" });
     expect(demo).toMatchObject({
@@ -68,15 +65,15 @@ describe("the environment of an app", () => {
     ["debug", "debug"],
     ["nonsense", "nonsense"],
     [undefined, undefined],
-  ])("LOG_LEVEL %j gives %j: an app has to say that it listens", (given, expected) => {
+  ])("LOG_LEVEL %j becomes %j, because an app must log that it listens", (given, expected) => {
     expect(appEnvironment("producer", { LOG_LEVEL: given }, facts)["LOG_LEVEL"]).toBe(expected);
   });
 });
 
-describe("a worker of the simulator", () => {
+describe("the environment of a worker with the simulator", () => {
   const url = "http://127.0.0.1:3999";
 
-  test("polls quickly and has the simulator's key", () => {
+  test("polls quickly with the simulator's key", () => {
     expect(simulatedWorkerEnvironment({ REDIS_URL: "redis:" }, url)).toEqual({
       REDIS_URL: "redis:",
       POLL_MIN_MS: "500",
@@ -87,13 +84,13 @@ describe("a worker of the simulator", () => {
     });
   });
 
-  test("keeps a pace that the user chose", () => {
+  test("keeps the user's polling intervals", () => {
     const environment = simulatedWorkerEnvironment({ POLL_MIN_MS: "5000" }, url);
     expect(environment["POLL_MIN_MS"]).toBe("5000");
     expect(environment["POLL_MAX_MS"]).toBeUndefined();
   });
 
-  test("never speaks to a DashScope that is configured without a key", () => {
+  test("ignores a configured DashScope URL without a key", () => {
     const environment = simulatedWorkerEnvironment(
       { DASHSCOPE_HTTP_BASE_URL: "https://dashscope" },
       url,
@@ -106,6 +103,6 @@ test.each([
   [{}, true],
   [{ DASHSCOPE_API_KEY: "" }, true],
   [withKey, false],
-])("with %j the simulator is used: %j", (user, expected) => {
+])("%j uses the simulator: %j", (user, expected) => {
   expect(usesSimulator(user)).toBe(expected);
 });

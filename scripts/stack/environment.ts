@@ -1,15 +1,16 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export type StackFacts = {
+/** The values that this run of the stack determines. */
+export interface StackFacts {
   readonly redisUrl: string;
   readonly webhookSecret: string;
   readonly dashboardPassword: string;
-  /** The demo takes any free ports and shows a quick task; `start` takes the configured ports and shows a usual one. */
+  /** `demo` takes free ports and simulates short tasks; `start` takes the configured ports. */
   readonly command: "demo" | "start";
-};
+}
 
-/** Who may know what: no process gets a secret that it has no use for. */
-const secretReaders: Readonly<Record<string, readonly string[]>> = {
+/** The apps that need each secret. No other app gets it. */
+const SECRET_READERS: Readonly<Record<string, readonly string[]>> = {
   DASHSCOPE_API_KEY: ["worker"],
   DASHSCOPE_ACCOUNTS: ["worker"],
   PRODUCER_TOKENS: ["producer"],
@@ -17,35 +18,35 @@ const secretReaders: Readonly<Record<string, readonly string[]>> = {
   WEBHOOK_SECRET: ["producer", "worker"],
 };
 
-/** Below `info` an app would not say that it listens; what people see is decided where it is shown. */
-const quietLevels = new Set(["warn", "error", "fatal", "silent"]);
+/** At these levels an app does not log that it listens. The terminal filters the lines instead. */
+const QUIET_LEVELS = new Set(["warn", "error", "fatal", "silent"]);
 
-const ports = ["PRODUCER_PORT", "DASHBOARD_PORT", "WORKER_PORT", "SIMULATOR_PORT"];
+const PORTS = ["PRODUCER_PORT", "DASHBOARD_PORT", "WORKER_PORT", "SIMULATOR_PORT"];
 
-/** Nothing here costs money: a key would have to be given. */
+/** Whether the stack runs against the simulator, which is the case without an API key. */
 export function usesSimulator(user: Environment): boolean {
   return isUnset(user["DASHSCOPE_API_KEY"]) && isUnset(user["DASHSCOPE_ACCOUNTS"]);
 }
 
-/** The environment of one app of the local stack: the user's own values, and ours where there is none. */
+/** The environment of one app: the user's values, completed by defaults of the local stack. */
 export function appEnvironment(app: string, user: Environment, facts: StackFacts): Environment {
   const all = {
-    ...ownEnvironment(user, facts),
+    ...withDefaults(user, facts),
     REDIS_URL: facts.redisUrl,
-    ...(quietLevels.has(user["LOG_LEVEL"] ?? "") ? { LOG_LEVEL: "info" } : {}),
-    ...(facts.command === "demo" ? Object.fromEntries(ports.map((name) => [name, "0"])) : {}),
+    ...(QUIET_LEVELS.has(user["LOG_LEVEL"] ?? "") ? { LOG_LEVEL: "info" } : {}),
+    ...(facts.command === "demo" ? Object.fromEntries(PORTS.map((name) => [name, "0"])) : {}),
   };
   return Object.fromEntries(
-    Object.entries(all).filter(([name]) => secretReaders[name]?.includes(app) ?? true),
+    Object.entries(all).filter(([name]) => SECRET_READERS[name]?.includes(app) ?? true),
   );
 }
 
-/** What makes an app know where the simulator is. */
+/** Directs an app to the simulator at this address. */
 export function simulatedEnvironment(environment: Environment, simulatorUrl: string): Environment {
   return { ...environment, DASHSCOPE_HTTP_BASE_URL: `${simulatorUrl}/api/v1` };
 }
 
-/** What makes a worker speak to the simulator at this address, lively enough to watch. */
+/** Directs a worker to the simulator at this address, and makes it poll quickly. */
 export function simulatedWorkerEnvironment(
   environment: Environment,
   simulatorUrl: string,
@@ -53,14 +54,14 @@ export function simulatedWorkerEnvironment(
   const isPaced = "POLL_MIN_MS" in environment || "POLL_MAX_MS" in environment;
   return {
     ...(isPaced ? {} : { POLL_MIN_MS: "500", POLL_MAX_MS: "1000" }),
-    // The simulator's list does not lag.
+    // The simulator's task list does not lag.
     RECONCILE_AFTER_MS: "1000",
     ...simulatedEnvironment(environment, simulatorUrl),
     DASHSCOPE_API_KEY: environment["SIMULATOR_API_KEY"] ?? "sk-simulator",
   };
 }
 
-function ownEnvironment(user: Environment, facts: StackFacts): Environment {
+function withDefaults(user: Environment, facts: StackFacts): Environment {
   const given = Object.fromEntries(Object.entries(user).filter(([, value]) => !isUnset(value)));
   const defaults = {
     WEBHOOK_SECRET: facts.webhookSecret,
@@ -69,7 +70,7 @@ function ownEnvironment(user: Environment, facts: StackFacts): Environment {
   if (!usesSimulator(user)) return { ...defaults, ...given };
   return {
     ...defaults,
-    // Simulated generations stay apart: what waits there must never be sent to DashScope once a key is given.
+    // A separate prefix: with an API key, what is queued for the simulator must not reach DashScope.
     DASHQUEUE_PREFIX: "{dashqueue-simulator}",
     SIMULATOR_STATE_FILE: "./data/simulator.json",
     SIMULATOR_PENDING_MS: "1000",

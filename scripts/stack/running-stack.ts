@@ -1,48 +1,53 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { StackFailure } from "./failure.ts";
-import { dataFolder, shortPath } from "./workspace.ts";
 
-/** What others need to know about the stack that runs in this checkout. */
-export type RunningStack = {
+import { StackFailure } from "./stack-failure.ts";
+import { DATA_FOLDER, shortPath } from "./workspace.ts";
+
+/** The stack that runs in this checkout, for other commands. */
+export interface RunningStack {
   readonly pid: number;
   readonly command: "demo" | "start";
-  /** Null while it is starting. */
+  /** Null until the producer listens. */
   readonly producerUrl: string | null;
   readonly provider: "simulator" | "dashscope";
   readonly dashscopeUrl: string | null;
   readonly archiveFolder: string | null;
-};
+}
 
-const file = path.join(dataFolder, "stack.json");
+export interface StackClaim extends Disposable {
+  /** Replaces the published description. */
+  readonly publish: (stack: RunningStack) => void;
+}
 
-/** The stack that runs on ./data now, or null; what a crashed one left behind does not count. */
+const FILE = path.join(DATA_FOLDER, "stack.json");
+const COMMANDS = { demo: "npm run demo", start: "npm start" };
+
+/** Returns the stack that uses ./data now, or null. Ignores the file that a crashed stack left. */
 export function readRunningStack(): RunningStack | null {
-  const text = readOrNull(file);
+  const text = readOrNull(FILE);
   if (text === null) return null;
   const stack = parseStack(text);
   return stack !== null && isStackProcess(stack.pid) ? stack : null;
 }
 
-/** One stack at a time may use ./data. Returns how to say more about it; disposing gives the place up. */
-export function claimStack(
-  stack: RunningStack,
-): Disposable & { readonly describe: (stack: RunningStack) => void } {
+/** Reserves ./data for one stack until disposed. @throws StackFailure if another stack runs. */
+export function claimStack(stack: RunningStack): StackClaim {
   const other = readRunningStack();
   if (other !== null) {
     throw new StackFailure(
-      `A stack already runs in this folder (process ${other.pid}, \`npm ${other.command === "demo" ? "run demo" : "start"}\`): ` +
-        `stop it with Ctrl-C first. If there is none, remove ${shortPath(file)}.`,
+      `A stack already runs in this folder (process ${other.pid}, \`${COMMANDS[other.command]}\`). ` +
+        `Stop it with Ctrl-C. If it has already ended, remove ${shortPath(FILE)}.`,
     );
   }
-  mkdirSync(dataFolder, { recursive: true });
-  const describe = (stack: RunningStack) =>
-    writeFileSync(file, `${JSON.stringify(stack, null, 2)}\n`);
-  describe(stack);
-  return { describe, [Symbol.dispose]: () => rmSync(file, { force: true }) };
+  mkdirSync(DATA_FOLDER, { recursive: true });
+  const publish = (stack: RunningStack) =>
+    writeFileSync(FILE, `${JSON.stringify(stack, null, 2)}\n`);
+  publish(stack);
+  return { publish, [Symbol.dispose]: () => rmSync(FILE, { force: true }) };
 }
 
-/** Null for anything but our own file in full. */
+/** Parses the description of a stack; null if it is not one. */
 export function parseStack(text: string): RunningStack | null {
   try {
     const stack = JSON.parse(text) as RunningStack | null;
@@ -52,15 +57,20 @@ export function parseStack(text: string): RunningStack | null {
   }
 }
 
+/** Whether a command line is that of `npm start` or `npm run demo`. */
+export function isStackCommand(commandLine: string): boolean {
+  return /scripts\/(stack|demo)\/main\.ts/.test(commandLine);
+}
+
 function isStackProcess(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
-  // Numbers are used again, quickly so in containers. Where the system does not tell, the number has to do.
+  // Process ids are reused, quickly in containers. Without /proc, the id has to suffice.
   const commandLine = readOrNull(`/proc/${pid}/cmdline`);
-  return commandLine === null || /scripts\/(start|demo)\.ts/.test(commandLine);
+  return commandLine === null || isStackCommand(commandLine);
 }
 
 function readOrNull(file: string): string | null {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** The key that webhooks of this checkout are signed with: made once, then kept in `file` for its owner only. */
+/** Returns this checkout's key for signing webhooks. It is generated once and kept in `file`, mode 600. */
 export function keepWebhookSecret(file: string): string {
   try {
     return readFileSync(file, "utf8").trim();

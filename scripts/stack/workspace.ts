@@ -1,16 +1,18 @@
 import path from "node:path";
 
 /** The folder of the checkout. */
-export const root = path.resolve(import.meta.dirname, "../..");
+export const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** Everything the local stack keeps; removing it starts afresh. */
-export const dataFolder = path.join(root, "data");
+/** All data of the local stack. Remove this folder to start afresh. */
+export const DATA_FOLDER = path.join(ROOT, "data");
 
-/** V8's compile cache of the apps: it halves what their start costs. */
-export const compileCache = path.join(root, "node_modules/.cache/node");
+export const LOG_FOLDER = path.join(DATA_FOLDER, "logs");
 
-/** A path as people type it here. */
+/** V8's compile cache of the apps, which halves what their start costs. */
+export const COMPILE_CACHE = path.join(ROOT, "node_modules/.cache/node");
+
+/** A path relative to the checkout, where it is inside. */
 export function shortPath(file: string): string {
-  const relative = path.relative(root, file);
+  const relative = path.relative(ROOT, file);
   return relative.startsWith("..") ? file : `./${relative}`;
 }

@@ -12,22 +12,22 @@ const line = {
   delayMs: 5,
 };
 
-test("says level, event, message and what else there is", () => {
+test("prints level, event, message and the other fields", () => {
   expect(logText({ ...line, tasks: ["a"] })).toBe('warn  poll-late late delayMs=5 tasks=["a"]');
 });
 
-test("shows warnings and worse when nobody asked for more", () => {
+test("shows warnings and errors by default", () => {
   expect(logText({ ...line, level: 30 })).toBeNull();
   expect(logText({ ...line, level: 50 })).toContain("error");
 });
 
-test("shows what was asked for", () => {
+test("shows lines of the given level and above", () => {
   expect(logText({ ...line, level: 30 }, "info")).toContain("info");
   expect(logText({ ...line, level: 20 }, "info")).toBeNull();
   expect(logText({ ...line, level: 60 }, "silent")).toBeNull();
 });
 
-test("reads levels by name, and says an error's message only", () => {
+test("reads levels by name, and prints only the message of an error", () => {
   const error = { message: "refused", stack: "Error: refused\n at" };
   expect(logText({ level: "error", event: "redis-error", error })).toBe(
     "error redis-error refused",

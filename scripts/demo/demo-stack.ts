@@ -1,28 +1,29 @@
-import { logToFiles } from "../stack/app-logs.ts";
+import { logToFiles } from "../log/app-logs.ts";
 import { archiveFolder } from "../stack/archive-folder.ts";
+import type { Environment } from "../stack/environment.ts";
+import { usesSimulator } from "../stack/environment.ts";
 import { readRunningStack } from "../stack/running-stack.ts";
-import { usesSimulator, type Environment } from "../stack/environment.ts";
-import { startStack } from "../stack/stack.ts";
-import { root } from "../stack/workspace.ts";
+import { startStack } from "../stack/start-stack.ts";
+import { ROOT } from "../stack/workspace.ts";
 
-export type DemoStack = {
+export interface DemoStack {
   readonly provider: "simulator" | "dashscope";
-  /** Where DashScope is, if it is not at its usual address. */
+  /** A configured base URL of DashScope. */
   readonly dashscopeUrl: string | null;
-  /** Where the results are on this machine; null when they go elsewhere. */
+  /** The local folder of results; null for another kind of archive. */
   readonly archiveFolder: string | null;
-  /** Starts what is not there yet. The stack that `npm start` keeps up in this checkout is used as it is. */
+  /** Starts the stack, or connects to the one that `npm start` runs in this checkout. */
   readonly open: () => Promise<OpenDemoStack>;
-};
+}
 
-export type OpenDemoStack = {
+export interface OpenDemoStack {
   readonly producerUrl: string;
   /** Rejects when a part of the stack ends. */
   readonly failed: Promise<never>;
   readonly close: () => Promise<void>;
-};
+}
 
-/** The stack that the demo will use, before anything is started. */
+/** Decides which stack the demo uses, without starting anything. */
 export function chooseDemoStack(options: {
   readonly environment: Environment;
   readonly logFolder: string;
@@ -38,7 +39,7 @@ export function chooseDemoStack(options: {
       dashscopeUrl: running.dashscopeUrl,
       archiveFolder: running.archiveFolder,
       open: async () => {
-        onStep(`using the stack of \`npm start\` (process ${running.pid})`);
+        onStep(`using the running stack of \`npm start\` (process ${running.pid})`);
         return {
           producerUrl: runningUrl,
           failed: Promise.withResolvers<never>().promise,
@@ -50,7 +51,7 @@ export function chooseDemoStack(options: {
   return {
     provider: usesSimulator(environment) ? "simulator" : "dashscope",
     dashscopeUrl: environment["DASHSCOPE_HTTP_BASE_URL"] ?? null,
-    archiveFolder: archiveFolder(environment["ARCHIVE_URL"], root),
+    archiveFolder: archiveFolder(environment["ARCHIVE_URL"], ROOT),
     open: async () => {
       const log = logToFiles(options.logFolder);
       const stack = await startStack({ command: "demo", environment, log, onStep, signal });

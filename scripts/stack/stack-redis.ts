@@ -1,32 +1,34 @@
 import path from "node:path";
+
 import { startRedis } from "@dashqueue/testing";
-import { StackFailure } from "./failure.ts";
-import { dataFolder, shortPath } from "./workspace.ts";
 
-export type StackRedis = AsyncDisposable & {
+import { StackFailure } from "./stack-failure.ts";
+import { DATA_FOLDER, shortPath } from "./workspace.ts";
+
+export interface StackRedis extends AsyncDisposable {
   readonly url: string;
-  /** What kind of Redis it is, in words. */
+  /** For the user, in words. */
   readonly description: string;
-  /** Resolves when a Redis of our own has ended. */
+  /** Resolves when a private Redis has ended. */
   readonly exited: Promise<unknown>;
-};
+}
 
-/** The stack's Redis: the given one, else one of our own with its data in data/redis, every write on disk at once. */
+/** Uses the given Redis, or starts a private one that syncs every write to data/redis. */
 export async function startStackRedis(givenUrl: string | undefined): Promise<StackRedis> {
   if (givenUrl !== undefined && givenUrl !== "") {
     return {
       url: givenUrl,
-      description: "the one of REDIS_URL",
+      description: "from REDIS_URL",
       exited: Promise.withResolvers<never>().promise,
       [Symbol.asyncDispose]: async () => {},
     };
   }
-  const directory = path.join(dataFolder, "redis");
+  const directory = path.join(DATA_FOLDER, "redis");
   try {
     const redis = await startRedis({ directory, appendOnly: true });
     return {
       url: redis.url,
-      description: `${redis.url}, private, by ${redis.command}, data in ${shortPath(directory)}`,
+      description: `${redis.url} (private ${redis.command}, data in ${shortPath(directory)})`,
       exited: redis.exited,
       [Symbol.asyncDispose]: redis.stop,
     };

@@ -2,32 +2,34 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { runGeneration, locateFiles } from "./generation.ts";
-import { agreeOnPrice } from "./price.ts";
-import { chooseDemoStack, type DemoStack, type OpenDemoStack } from "./start-or-find-stack.ts";
-import { progressText, reportText, stateText } from "./text.ts";
-import { reportFailure } from "../stack/failure-report.ts";
-import { listenForInterruption } from "../stack/interruption.ts";
-import { createProducerClient, type ProducerClient } from "./producer-client.ts";
-import { openProgressLine } from "./progress-line.ts";
+
 import { usesSimulator } from "../stack/environment.ts";
-import { StackFailure } from "../stack/failure.ts";
-import { dataFolder, root } from "../stack/workspace.ts";
+import { listenForInterruption } from "../stack/interruption.ts";
+import { reportFailure } from "../stack/report-failure.ts";
+import { StackFailure } from "../stack/stack-failure.ts";
+import { LOG_FOLDER, ROOT } from "../stack/workspace.ts";
+import { agreeOnPrice } from "./agree-on-price.ts";
+import type { DemoStack, OpenDemoStack } from "./demo-stack.ts";
+import { chooseDemoStack } from "./demo-stack.ts";
+import type { ProducerClient } from "./producer-client.ts";
+import { createProducerClient } from "./producer-client.ts";
+import { openProgressLine } from "./progress-line.ts";
+import { locateFiles, runGeneration } from "./run-generation.ts";
+import { progressText, reportText, stateText } from "./text.ts";
 
 // `npm run demo`: one request, from the POST to the file on disk.
 
-const logFolder = path.join(dataFolder, "logs");
-const limitsMs = { simulator: 120_000, dashscope: 20 * 60_000 };
+const LIMITS_MS = { simulator: 120_000, dashscope: 20 * 60_000 };
 const interruption = listenForInterruption();
 const progress = openProgressLine(process.stderr);
 let sentId: string | null = null;
 
 async function main(): Promise<number> {
   try {
-    const body = readFileSync(path.join(root, "examples/image-reference.json"), "utf8");
+    const body = readFileSync(path.join(ROOT, "examples/image-reference.json"), "utf8");
     const stack = chooseDemoStack({
       environment: process.env,
-      logFolder,
+      logFolder: LOG_FOLDER,
       onStep: (text) => progress.show(text, `${text} …`),
       signal: interruption.signal,
     });
@@ -44,11 +46,11 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     progress.clear();
-    if (!interruption.signal.aborted) return reportFailure(error, logFolder);
+    if (!interruption.signal.aborted) return reportFailure(error, LOG_FOLDER);
     console.error(
       sentId === null
         ? "Interrupted."
-        : `Interrupted: ${sentId} is kept, and \`npm start\` goes on with it.`,
+        : `Interrupted. Generation ${sentId} is kept; \`npm start\` continues it.`,
     );
     return interruption.exitCode();
   }
@@ -57,9 +59,9 @@ async function main(): Promise<number> {
 async function introduce({ provider, dashscopeUrl }: DemoStack, body: string): Promise<void> {
   if (provider === "simulator") {
     const reason = usesSimulator(process.env)
-      ? "No DASHSCOPE_API_KEY is set"
+      ? "DASHSCOPE_API_KEY is not set"
       : "The running stack has no DASHSCOPE_API_KEY";
-    console.log(`${reason}: this runs against the simulator, and nothing costs money.`);
+    console.log(`${reason}, so this demo uses the simulator and is free.`);
     return;
   }
   const isAgreed = process.argv.includes("--yes");
@@ -72,7 +74,7 @@ async function run(stack: DemoStack, open: OpenDemoStack, body: string): Promise
   const following = runGeneration(
     client,
     await withOwnFile(client, body),
-    limitsMs[stack.provider],
+    LIMITS_MS[stack.provider],
     (generation, elapsedMs) => {
       sentId = generation.id;
       progress.show(stateText(generation), progressText(generation, elapsedMs));
@@ -86,7 +88,7 @@ async function run(stack: DemoStack, open: OpenDemoStack, body: string): Promise
   return reportText({ generation, files, provider: stack.provider, elapsedMs });
 }
 
-/** With `--file picture.png` the example takes that picture instead of its own. */
+/** With `--file picture.png`, replaces the picture of the example by this file. */
 async function withOwnFile(client: ProducerClient, body: string): Promise<string> {
   const { file } = parseArgs({
     options: { file: { type: "string" }, yes: { type: "boolean" } },
@@ -105,18 +107,18 @@ function readFile(file: string): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(readFileSync(file));
   } catch (cause) {
-    throw new StackFailure(`The file ${file} cannot be read: give --file the path of a picture.`, {
+    throw new StackFailure(`Cannot read ${file}. Pass the path of a picture as --file.`, {
       cause,
     });
   }
 }
 
-/** When a part of the stack ends, requests break off first: what ended is the better answer. */
+/** When a part of the stack ends, requests fail first. Waits for the failure that explains them. */
 async function preferring<Value>(failed: Promise<never>, work: Promise<Value>): Promise<Value> {
   try {
     return await work;
   } catch (error) {
-    if (!interruption.signal.aborted) await Promise.race([failed, delay(1000)]);
+    if (!interruption.signal.aborted) await Promise.race([failed, delay(1_000)]);
     throw error;
   }
 }

@@ -1,17 +1,19 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { GenerationView } from "@dashqueue/queue/internal";
-import { failureText } from "./text.ts";
-import type { ProducerClient } from "./producer-client.ts";
-import { StackFailure } from "../stack/failure.ts";
-import { shortPath } from "../stack/workspace.ts";
 
-const pollMs = 250;
+import type { GenerationView } from "@dashqueue/queue/internal";
+
+import { StackFailure } from "../stack/stack-failure.ts";
+import { shortPath } from "../stack/workspace.ts";
+import type { ProducerClient } from "./producer-client.ts";
+import { failureText } from "./text.ts";
+
+const POLL_MS = 250;
 
 /**
- * Sends one request and follows it to its end; `onProgress` gets what is known every quarter of a second.
- * Rejects with `StackFailure` when it does not succeed within the limit.
+ * Submits one request and polls the generation until it ends; reports progress at every poll.
+ * Rejects with `StackFailure` if it does not succeed within the limit.
  */
 export async function runGeneration(
   client: ProducerClient,
@@ -24,8 +26,8 @@ export async function runGeneration(
   let generation = await client.send(body);
   while (generation.finished_at === null) {
     onProgress(generation, elapsed());
-    if (elapsed() > limitMs) throw new StackFailure(lateText(generation, limitMs));
-    await delay(pollMs);
+    if (elapsed() > limitMs) throw new StackFailure(timeoutText(generation, limitMs));
+    await delay(POLL_MS);
     generation = await client.read(generation.id);
   }
   if (generation.status !== "succeeded") throw new StackFailure(failureText(generation));
@@ -33,8 +35,8 @@ export async function runGeneration(
 }
 
 /**
- * Where the files of a generation are. Those in a folder of this machine are looked at: one that is missing or has
- * another size than the record says is a `StackFailure`.
+ * Returns the places of a generation's files. Throws a `StackFailure` if a file in a local folder is
+ * missing, or if its size is not the size in the record.
  */
 export function locateFiles(
   generation: GenerationView,
@@ -48,17 +50,17 @@ export function locateFiles(
     if (folder === null) return new URL(url, producerUrl).href;
     const file = path.join(folder, generation.id, name);
     const size = statSync(file, { throwIfNoEntry: false })?.size;
-    if (size === undefined) throw new StackFailure(`The file ${shortPath(file)} is not there.`);
+    if (size === undefined) throw new StackFailure(`The file ${shortPath(file)} is missing.`);
     if (size !== bytes) {
       throw new StackFailure(
-        `The file ${shortPath(file)} has ${size} bytes; ${bytes} were archived.`,
+        `The file ${shortPath(file)} has ${size} bytes instead of the ${bytes} in the record.`,
       );
     }
     return `${shortPath(file)} (${bytes} bytes)`;
   });
 }
 
-function lateText({ id, status }: GenerationView, limitMs: number): string {
+function timeoutText({ id, status }: GenerationView, limitMs: number): string {
   const minutes = Math.round(limitMs / 60_000);
-  return `Generation ${id} is still ${status} after ${minutes} minutes; it is kept, and \`npm start\` goes on with it.`;
+  return `Generation ${id} is still ${status} after ${minutes} minutes. It is kept; \`npm start\` continues it.`;
 }

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
+
 import { findRedisProgram, findRedisServer } from "@dashqueue/testing";
 
-// Makes sure that a Redis can be had. Runs after the dependencies are there, and only where no REDIS_URL is given.
+// Ensures that Redis can be started. Runs after the dependencies are installed, unless REDIS_URL is set.
 
-const fourWays = `No Redis can be had. Any one of these four will do:
-  1. give the address of one that runs: REDIS_URL=redis://…
-  2. put redis-server or valkey-server (6.2 or newer) on PATH
-  3. let it be installed: run this as root or with passwordless sudo where apt-get is, or install brew
+const FOUR_WAYS = `Redis was not found and could not be installed. Do one of these:
+  1. set REDIS_URL to the address of a running Redis: REDIS_URL=redis://…
+  2. put redis-server or valkey-server (6.2 or later) on PATH
+  3. allow the installation: run as root or with passwordless sudo on a system with apt-get, or install brew
   4. start a container engine: docker or podman`;
 
 function main(): number {
@@ -15,7 +16,7 @@ function main(): number {
     if (install() && findRedisServer() !== null) return 0;
   }
   if (findRedisProgram() !== null) return 0;
-  console.error(fourWays);
+  console.error(FOUR_WAYS);
   return 1;
 }
 
@@ -23,16 +24,16 @@ function installByApt(): boolean {
   if (!succeeds("apt-get", ["--version"])) return false;
   const prefix = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   if (prefix.length > 0 && !succeeds("sudo", ["-n", "true"])) return false;
-  console.error("setup: installing redis-server by apt-get");
+  console.error("setup: installing redis-server with apt-get");
   const aptGet = [...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"];
-  // A list that cannot be refreshed is no obstacle when the package is known already.
+  // The update may fail: the cached package list usually suffices.
   run([...aptGet, "update"]);
   return run([...aptGet, "install", "--yes", "--no-install-recommends", "redis-server"]);
 }
 
 function installByBrew(): boolean {
   if (!succeeds("brew", ["--version"])) return false;
-  console.error("setup: installing redis by brew");
+  console.error("setup: installing redis with brew");
   return run(["brew", "install", "--quiet", "redis"]);
 }
 
@@ -40,7 +41,7 @@ function succeeds(command: string, commandArguments: readonly string[]): boolean
   return spawnSync(command, commandArguments, { stdio: "ignore" }).status === 0;
 }
 
-/** Silent when it works; what it wrote is shown when it does not. */
+/** Runs a command. Its output is shown only if it fails. */
 function run([command = "", ...commandArguments]: readonly string[]): boolean {
   const { status, stdout, stderr } = spawnSync(command, commandArguments, {
     encoding: "utf8",

@@ -1,11 +1,13 @@
 import { mkdirSync, openSync, writeSync } from "node:fs";
 import path from "node:path";
+
 import { parseLogLine } from "@dashqueue/testing";
+
 import { logText } from "./log-text.ts";
 
 export type LogSink = (app: string, line: string) => void;
 
-/** Keeps every line of this run in `<folder>/<app>.log`. */
+/** Writes every output line of this run to `<folder>/<app>.log`. */
 export function logToFiles(folder: string): LogSink {
   mkdirSync(folder, { recursive: true });
   const files = new Map<string, number>();
@@ -16,7 +18,7 @@ export function logToFiles(folder: string): LogSink {
   };
 }
 
-/** Shows the log lines from this level on. Other output of an app is in its file, and in the report when it ends. */
+/** Prints log lines of this level and above. Output that is not a log line only goes to the file. */
 export function logToTerminal(levelName: string | undefined): LogSink {
   return (app, text) => {
     const line = parseLogLine(text);

@@ -1,17 +1,15 @@
-import path from "node:path";
-import { logToFiles, logToTerminal } from "./app-logs.ts";
-import { reportFailure } from "./failure-report.ts";
+import { logToFiles, logToTerminal } from "../log/app-logs.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { startStack, type Stack } from "./stack.ts";
-import { dataFolder, shortPath } from "./workspace.ts";
+import { reportFailure } from "./report-failure.ts";
+import type { Stack } from "./start-stack.ts";
+import { startStack } from "./start-stack.ts";
+import { LOG_FOLDER, shortPath } from "./workspace.ts";
 
-// `npm start`: the whole stack, until Ctrl-C.
-
-const logFolder = path.join(dataFolder, "logs");
+// `npm start`: runs the whole stack until Ctrl-C.
 
 async function main(): Promise<number> {
   const { signal } = listenForInterruption();
-  const files = logToFiles(logFolder);
+  const files = logToFiles(LOG_FOLDER);
   const terminal = logToTerminal(process.env["LOG_LEVEL"] || undefined);
   try {
     const stack = await startStack({
@@ -28,13 +26,13 @@ async function main(): Promise<number> {
     try {
       await Promise.race([stack.failed, aborted(signal)]);
     } finally {
-      console.error("closing …");
+      console.error("stopping …");
       await stack.stop();
     }
     return 0;
   } catch (error) {
     if (signal.aborted) return 0;
-    return reportFailure(error, logFolder);
+    return reportFailure(error, LOG_FOLDER);
   }
 }
 
@@ -44,25 +42,28 @@ async function aborted(signal: AbortSignal): Promise<void> {
 }
 
 function welcome(stack: Stack): string {
-  const hasTokens = Boolean(process.env["PRODUCER_TOKENS"]);
   const { url, user, password } = stack.dashboard;
+  const login = password === null ? "password from DASHBOARD_PASSWORD" : `password ${password}`;
   const provider =
     stack.simulatorUrl === null
-      ? "DashScope: every generation that succeeds costs money"
-      : `the simulator at ${stack.simulatorUrl} (no DASHSCOPE_API_KEY is set: nothing costs money)`;
+      ? "DashScope; every generation that succeeds costs money"
+      : `simulator at ${stack.simulatorUrl}; free, because DASHSCOPE_API_KEY is not set`;
+  const authorization = process.env["PRODUCER_TOKENS"]
+    ? " -H 'authorization: Bearer <one of PRODUCER_TOKENS>'"
+    : "";
   return `
-dashqueue is up; Ctrl-C closes it.
+dashqueue is running. Press Ctrl-C to stop it.
 
   API        ${stack.producerUrl}
-  dashboard  ${url}  (user ${user}, ${password === null ? "the password of DASHBOARD_PASSWORD" : `password ${password}`})
+  dashboard  ${url} (user ${user}, ${login})
   worker     ${stack.workerUrl}/metrics
   provider   ${provider}
-  Redis      ${stack.redis}; keys under ${stack.prefix}
-  logs       ${shortPath(logFolder)}/*.log
+  Redis      ${stack.redis}; key prefix ${stack.prefix}
+  logs       ${shortPath(LOG_FOLDER)}/*.log
 
-Send it something:
+Submit a generation:
 
-  curl ${stack.producerUrl}/v1/generations -H 'content-type: application/json' ${hasTokens ? "-H 'authorization: Bearer <one of PRODUCER_TOKENS>' " : ""}-d @examples/image-reference.json
+  curl ${stack.producerUrl}/v1/generations -H 'content-type: application/json'${authorization} -d @examples/image-reference.json
 `;
 }
 

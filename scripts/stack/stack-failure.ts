@@ -1,4 +1,4 @@
-/** Something went wrong that a person can read about in one sentence; `details` are the last lines of a log, or empty. */
+/** An error that one sentence explains to the user. `details` are the last lines of a log, or "". */
 export class StackFailure extends Error {
   readonly details: string;
   constructor(

@@ -5,29 +5,30 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 import type { GenerationView } from "@dashqueue/queue/internal";
-import { createRandom, startSimulator, type Simulator } from "@dashqueue/simulator";
+import type { Simulator } from "@dashqueue/simulator";
+import { createRandom, startSimulator } from "@dashqueue/simulator";
 import { startRedis } from "@dashqueue/testing";
 
-import { compileCache } from "../stack/workspace.ts";
+import { COMPILE_CACHE } from "../stack/workspace.ts";
 import { enqueue, read } from "./callers.ts";
 import { loseAnswers, promptOf, ratesOf } from "./faults.ts";
 import type { ChaosOptions } from "./options.ts";
 import type { Processes } from "./processes.ts";
 import { restartRedis, startProcesses } from "./processes.ts";
-import { longestSilenceMs } from "./silence.ts";
+import { longestSilenceMs } from "./longest-silence.ts";
 import type { ChaosResult } from "./verdict.ts";
 
-/** A lane that is quick to watch: what is proven does not depend on its size. */
+/** High limits for a short run. The result does not depend on them. */
 const LIMIT = { submitsPerSecond: 20, maxInFlight: 10 };
 
-/** Without an end for this long, a generation is stuck. */
+/** If no generation ends for this long, the remaining ones are stuck. */
 const STUCK_MS = 120_000;
 
-const example = JSON.parse(
+const EXAMPLE = JSON.parse(
   readFileSync(new URL("../../examples/image-reference.json", import.meta.url), "utf8"),
 ) as { input: Record<string, unknown> };
 
-/** Runs real processes against a provider that loses answers, kills them, and counts what was paid. */
+/** Runs and kills real processes against a provider that loses answers, and counts the payments. */
 export async function runChaos(
   options: ChaosOptions,
   onProgress: (text: string) => void,
@@ -86,13 +87,13 @@ function environmentOf(redisUrl: string, simulator: Simulator, archive: string) 
     POLL_MAX_MS: "1000",
     PRODUCER_PORT: "0",
     WORKER_PORT: "0",
-    NODE_COMPILE_CACHE: compileCache,
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
   };
 }
 
 async function accept(processes: Processes, generations: number, ids: string[]): Promise<void> {
   for (let number = 1; number <= generations; number += 1) {
-    const body = { ...example, input: { ...example.input, prompt: promptOf(number) } };
+    const body = { ...EXAMPLE, input: { ...EXAMPLE.input, prompt: promptOf(number) } };
     ids.push(await enqueue(processes.producerUrl(), body, `chaos-${number}`));
   }
 }
@@ -112,7 +113,7 @@ async function killProcesses(
   }
 }
 
-/** Evenly over the run; answers how often. */
+/** Restarts Redis at even intervals over the run. Returns the number of restarts. */
 async function restartAt(
   { generations, redisRestarts }: ChaosOptions,
   ended: ReadonlySet<string>,

@@ -1,7 +1,7 @@
 import type { LogLine } from "@dashqueue/testing";
 
-/** pino's numbers. */
-const levels: Readonly<Record<string, number>> = {
+/** pino's levels. */
+const LEVELS: Readonly<Record<string, number>> = {
   trace: 10,
   debug: 20,
   info: 30,
@@ -9,7 +9,8 @@ const levels: Readonly<Record<string, number>> = {
   error: 50,
   fatal: 60,
 };
-const hidden = new Set([
+/** Printed separately, or not at all. */
+const OMITTED = new Set([
   "level",
   "time",
   "pid",
@@ -23,13 +24,13 @@ const hidden = new Set([
   "error",
 ]);
 
-/** One log line for people, or null when it is below the level that they asked for (`warn` by default). */
+/** Formats a log line for a person. Returns null below the given level. */
 export function logText(line: LogLine, levelName = "warn"): string | null {
   const level = levelOf(line["level"]);
-  if (level < (levels[levelName] ?? Number.POSITIVE_INFINITY)) return null;
-  const name = Object.keys(levels).findLast((name) => (levels[name] ?? 0) <= level) ?? "trace";
+  if (level < (LEVELS[levelName] ?? Number.POSITIVE_INFINITY)) return null;
+  const name = Object.keys(LEVELS).findLast((name) => (LEVELS[name] ?? 0) <= level) ?? "trace";
   const fields = Object.entries(line)
-    .filter(([field]) => !hidden.has(field))
+    .filter(([field]) => !OMITTED.has(field))
     .map(
       ([field, value]) => `${field}=${typeof value === "string" ? value : JSON.stringify(value)}`,
     );
@@ -41,7 +42,7 @@ export function logText(line: LogLine, levelName = "warn"): string | null {
 
 function levelOf(level: unknown): number {
   if (typeof level === "number") return level;
-  return typeof level === "string" ? (levels[level] ?? 0) : 0;
+  return typeof level === "string" ? (LEVELS[level] ?? 0) : 0;
 }
 
 function messageOf(error: unknown): unknown {

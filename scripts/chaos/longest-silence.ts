@@ -1,4 +1,4 @@
-/** The longest time from a kill until the provider heard the next request, in milliseconds. */
+/** The longest time from a kill to the next request that reached the provider, in milliseconds. */
 export function longestSilenceMs(
   requests: readonly { readonly at: number }[],
   kills: readonly number[],
