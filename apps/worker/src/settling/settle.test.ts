@@ -130,6 +130,12 @@ describe("settle", () => {
     expect((await run(given)).outcome).toMatchObject({ kind: "wait", delayMs });
   });
 
+  it("waits until the list can show the task", async () => {
+    const { outcome, changes } = await run({ now: START + 59_000 });
+    expect(outcome).toMatchObject({ kind: "wait", delayMs: 1_000 });
+    expect(changes).toEqual([]);
+  });
+
   it("gives up after a day, when the provider has deleted the task", async () => {
     const { changes } = await run({ now: START + RETENTION_MS + 1 });
     expect(changes).toEqual([{ kind: "attempt-unresolved", attempt: 1 }]);
