@@ -9,9 +9,9 @@ import { startSimulator } from "@dashqueue/simulator";
 // expected errors prove that the declarations were found: nothing is `any`.
 
 export async function enqueue(redisUrl: string, submission: Submission): Promise<string> {
-  // @ts-expect-error: `redisUrl` is missing
-  await connectProducer({});
   const queue = await connectProducer({ redisUrl });
+  // @ts-expect-error: `input` is missing
+  await queue.enqueue({ model: "wan2.1-vace-plus" });
   const enqueued = await queue.enqueue(submission, { idempotencyKey: "order-1" });
   if (enqueued.kind === "invalid") throw new Error(JSON.stringify(enqueued.problems));
   if (enqueued.kind === "conflict") throw new Error(`the key belongs to ${enqueued.id}`);
