@@ -7,36 +7,45 @@ import { EXAMPLES } from "../test/fixtures/examples.ts";
 import type { CreateRequest } from "./index.ts";
 import { findModel, readRequest } from "./index.ts";
 
-/** What the provider takes without a word, and we refuse: it ignores the field, or cuts the text. So the simulator takes it, too. */
+/**
+ * Problems that the provider does not report, because it ignores the field or truncates the text.
+ * The simulator accepts these requests too.
+ */
 const SILENT = /not a known field|silently truncates|is ignored|has no effect/;
 
-/** Whether our schema takes a request; null where it refuses only what the provider passes over in silence. */
-function isTaken(request: CreateRequest): boolean | null {
+/**
+ * Whether our schema accepts a request; null if it rejects it only for problems that the provider
+ * does not report.
+ */
+function isAccepted(request: CreateRequest): boolean | null {
   const read = readRequest(request);
   if (read.ok) return true;
   return read.problems.every(({ message }) => SILENT.test(message)) ? null : false;
 }
 
-/** The simulator's checks are a second reading of the documentation, in other code: where both read the same, neither misread it. */
+/**
+ * The simulator's checks are an independent implementation of the documentation. Agreement makes a
+ * misreading unlikely.
+ */
 describe.each(EXAMPLES)(
-  "%s: our schema and the simulator's checks",
+  "%s: the schema and the simulator's checks",
   (id, { input, parameters = {} }) => {
     const example = { model: id, input, parameters };
     const model = findModel(id);
 
-    it("take the documentation's example", () => {
+    it("accept the documentation's example", () => {
       expect(readRequest(example)).toMatchObject({ ok: true });
       expect(refusalOf(example)).toBeNull();
     });
 
-    it("take and refuse the same requests", () => {
+    it("accept and reject the same requests", () => {
       if (model === undefined) throw new Error(id);
       fc.assert(
         fc.property(changedRequests(example, model), (request) => {
-          const ours = isTaken(request);
+          const ours = isAccepted(request);
           const theirs = refusalOf({ ...request, parameters: request.parameters ?? {} });
           if (ours !== null)
-            expect({ taken: theirs === null, theirs }).toEqual({ taken: ours, theirs });
+            expect({ accepted: theirs === null, theirs }).toEqual({ accepted: ours, theirs });
         }),
         { numRuns: 400 },
       );

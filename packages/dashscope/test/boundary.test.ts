@@ -4,7 +4,9 @@ import { expect, it } from "vitest";
 
 const SOURCES = path.join(import.meta.dirname, "../src");
 
-/** Terms of the system that uses this package: its names, settings, URL schemes and failure kinds. */
+/**
+ * Terms of the system that uses this package: its names, settings, URL schemes and failure kinds.
+ */
 const FOREIGN_TERMS =
   /dashqueue|DASHSCOPE_|upload:\/\/|\bqueues?\b|\blanes?\b|archiv|\bworkers?\b|spend_limit|"storage"|"unresolved"|"expired"/i;
 

@@ -45,9 +45,9 @@ async function listening(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A provider that answers HTTP. */
+/** Starts an HTTP server. */
 const provider = (answer: RequestListener) => listening(createServer(answer));
-/** Somebody who has the bytes and does as told. */
+/** Starts a TCP server that reacts to the first bytes. */
 const socket = (onData: (socket: Socket) => void) =>
   listening(
     net.createServer((peer) => peer.on("error", () => {}).once("data", () => onData(peer))),
@@ -61,7 +61,7 @@ async function freePort(): Promise<number> {
 }
 
 describe("create", () => {
-  it("sends DashScope's body with DashScope's headers", async () => {
+  it("sends the request with DashScope's headers", async () => {
     let seen:
       | { headers: IncomingMessage["headers"]; url: string | undefined; body: Promise<string> }
       | undefined;
@@ -84,7 +84,7 @@ describe("create", () => {
     expect(seen?.headers).not.toHaveProperty("x-dashscope-ossresourceresolve");
   });
 
-  it("asks for temporary uploads to be resolved where there are any", async () => {
+  it("asks DashScope to resolve oss:// URLs", async () => {
     let header: unknown;
     const port = await provider((incoming, response) => {
       header = incoming.headers["x-dashscope-ossresourceresolve"];
@@ -94,7 +94,7 @@ describe("create", () => {
     expect(header).toBe("enable");
   });
 
-  it("names the model as the operator says", async () => {
+  it("sends the operator's name for the model", async () => {
     let body: Promise<string> | undefined;
     const port = await provider((incoming, response) => {
       body = text(incoming);
@@ -106,7 +106,7 @@ describe("create", () => {
     expect(JSON.parse((await body) ?? "")).toEqual({ ...request, model: "wanx2.1-vace-plus" });
   });
 
-  it("goes to the path of the model", async () => {
+  it("sends the request to the path of the model", async () => {
     const urls: (string | undefined)[] = [];
     const port = await provider((incoming, response) => {
       urls.push(incoming.url);
@@ -126,7 +126,7 @@ describe("create", () => {
     ]);
   });
 
-  it("refuses a model that nobody knows: that is a bug", async () => {
+  it("throws for an unknown model", async () => {
     await expect(client(1).create({ ...request, model: "sora" })).rejects.toThrow("sora");
   });
 
@@ -139,13 +139,13 @@ describe("create", () => {
     ["502 with HTML", (_, response) => response.writeHead(502).end("<html>")],
     ["a redirect", (_, response) => response.writeHead(307, { location: "/elsewhere" }).end()],
     [
-      "half an answer",
+      "a truncated response",
       (_, response) =>
         response
           .writeHead(200, { "content-length": "1000" })
           .write(created, () => response.destroy()),
     ],
-  ])("does not know after %s", async (_, answer) => {
+  ])("returns unknown after %s, and sends nothing again (G1)", async (_, answer) => {
     let requests = 0;
     const port = await provider((incoming, response) => {
       requests += 1;
@@ -158,7 +158,7 @@ describe("create", () => {
     expect(requests).toBe(1);
   });
 
-  it("does not know after a reset, an end, or a silence", async () => {
+  it("returns unknown after a reset, a closed connection or a timeout (G1)", async () => {
     const reset = await client(await socket((peer) => peer.resetAndDestroy())).create(request);
     const ended = await client(await socket((peer) => peer.end())).create(request);
     const silent = await client(await socket(() => {}), { timeoutMs: 200 }).create(request);
@@ -166,7 +166,7 @@ describe("create", () => {
       expect(answer).toMatchObject({ kind: "unknown", failure: { kind: "network" } });
   });
 
-  it("does not know after a reset of a connection that worked before", async () => {
+  it("returns unknown after a reset of a reused connection (G1)", async () => {
     let requests = 0;
     const port = await provider((incoming, response) => {
       requests += 1;
@@ -179,16 +179,16 @@ describe("create", () => {
     expect(requests).toBe(2);
   });
 
-  it("knows that nothing was sent where nobody listens, and before TLS is agreed on", async () => {
+  it("returns not-sent when the connection is refused or the TLS handshake fails", async () => {
     expect(await client(await freePort()).create(request)).toMatchObject({
       kind: "not-sent",
       failure: { code: "ECONNREFUSED", charged: false },
     });
-    const plain = await socket((peer) => peer.end("this is no TLS"));
+    const plain = await socket((peer) => peer.end("not TLS"));
     expect((await client(plain, { scheme: "https" }).create(request)).kind).toBe("not-sent");
   });
 
-  it("ends in time, also when the answer drips", async () => {
+  it("times out when the response arrives byte by byte", async () => {
     const port = await provider((_, response) => {
       response.writeHead(200).write("{");
       const dripping = setInterval(() => response.write(" "), 20);
@@ -200,7 +200,7 @@ describe("create", () => {
     });
   });
 
-  it("knows that nothing was sent when TLS is never agreed on", async () => {
+  it("returns not-sent when the TLS handshake times out", async () => {
     const silent = await socket(() => {});
     expect(await client(silent, { scheme: "https", timeoutMs: 200 }).create(request)).toMatchObject(
       {
@@ -210,14 +210,14 @@ describe("create", () => {
     );
   });
 
-  it("knows that nothing was sent when it is aborted before, and nothing when after", async () => {
+  it("returns not-sent when aborted before sending, unknown when aborted after (G1)", async () => {
     const port = await socket(() => controller.abort());
     const controller = new AbortController();
     expect((await client(port).create(request, AbortSignal.abort())).kind).toBe("not-sent");
     expect((await client(port).create(request, controller.signal)).kind).toBe("unknown");
   });
 
-  it("says nothing of the key, whatever happens", async () => {
+  it("never returns the API key (G7)", async () => {
     const answers = [
       await client(await freePort()).create(request),
       await client(await socket((peer) => peer.resetAndDestroy())).create(request),
@@ -234,7 +234,7 @@ describe("create", () => {
 });
 
 describe("queries", () => {
-  it("ask for a task, a list, a cancel", async () => {
+  it("request a task, a list and a cancellation", async () => {
     const urls: string[] = [];
     const port = await provider((incoming, response) => {
       urls.push(`${incoming.method} ${incoming.url}`);
@@ -266,12 +266,12 @@ describe("queries", () => {
     ]);
   });
 
-  it("say that they have no answer", async () => {
-    const nobody = client(await freePort());
+  it("return unavailable when the connection is refused", async () => {
+    const offline = client(await freePort());
     const answers = [
-      await nobody.get("t"),
-      await nobody.cancel("t"),
-      await nobody.list({ from: 0, to: 1, page: 1, pageSize: 1 }),
+      await offline.get("t"),
+      await offline.cancel("t"),
+      await offline.list({ from: 0, to: 1, page: 1, pageSize: 1 }),
     ];
     for (const answer of answers)
       expect(answer).toMatchObject({

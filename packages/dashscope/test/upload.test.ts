@@ -53,7 +53,7 @@ const policyFor = (upload_host: string) =>
   });
 
 describe("upload", () => {
-  it("asks for a policy of the model, then streams the file to the upload host, without the key", async () => {
+  it("requests a policy for the model, then streams the file to the upload host without the API key (G7)", async () => {
     let sent: { headers: IncomingMessage["headers"]; form: FormData } | undefined;
     const host = await listening(async (incoming, response) => {
       const { headers } = incoming;
@@ -75,7 +75,7 @@ describe("upload", () => {
       ["/api/v1/uploads?action=getPolicy&model=wan2.1-vace-plus", `Bearer ${KEY}`],
     ]);
     expect(sent?.headers.authorization).toBeUndefined();
-    // Object storage refuses a form whose length it is not told.
+    // Object storage rejects a form without a content length.
     expect(Number(sent?.headers["content-length"])).toBeGreaterThan(BYTES.length);
     expect([...(sent?.form.keys() ?? [])].at(-1)).toBe("file");
     const file = sent?.form.get("file") as File;
@@ -83,7 +83,7 @@ describe("upload", () => {
     expect(sha256(Buffer.from(await file.arrayBuffer()))).toBe(sha256(BYTES));
   });
 
-  it("says what went wrong, with the API or the host", async () => {
+  it("returns the failure of the API or the upload host", async () => {
     const file = await fileOf(BYTES.subarray(0, 10));
     const throttled = await listening((_, response) =>
       response
@@ -114,7 +114,7 @@ describe("upload", () => {
     });
   });
 
-  it("ends at once when the process closes", async () => {
+  it("ends at once when aborted", async () => {
     const controller = new AbortController();
     const silent = await listening(() => controller.abort());
     const api = await listening((_, response) => response.end(policyFor(silent)));

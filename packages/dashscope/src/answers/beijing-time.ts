@@ -2,7 +2,10 @@ const BEIJING_OFFSET_MS = 8 * 60 * 60 * 1000;
 
 const TIME = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,3}))?$/;
 
-/** Parses DashScope's `YYYY-MM-DD HH:mm:ss.SSS`, which is Beijing time without a zone; null if it is not a time. */
+/**
+ * Parses DashScope's `YYYY-MM-DD HH:mm:ss.SSS`, which is Beijing time without a zone; null if it is
+ * not a time.
+ */
 export function parseBeijingTime(text: unknown): number | null {
   const match = typeof text === "string" ? TIME.exec(text) : null;
   if (match === null) return null;
@@ -28,7 +31,10 @@ export function parseBeijingDigits(digits: string): number | null {
   return atMs !== null && beijingDigits(atMs) === digits ? atMs : null;
 }
 
-/** Formats a time as `YYYYMMDDhhmmss` in Beijing time, for the task list. Its time zone is inferred, not documented. */
+/**
+ * Formats a time as `YYYYMMDDhhmmss` in Beijing time, for the task list. Its time zone is inferred,
+ * not documented.
+ */
 export function beijingDigits(atMs: number): string {
   return new Date(atMs + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace(/\D/g, "");
 }

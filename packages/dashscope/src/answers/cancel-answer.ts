@@ -11,7 +11,10 @@ export type CancelAnswer =
   /** Says nothing about the task: retry. */
   | Extract<Refusal, { kind: "unavailable" }>;
 
-/** Reads the answer to a cancel request. DashScope's documentation: "manage asynchronous tasks". Total. */
+/**
+ * Reads the answer to a cancel request. DashScope's documentation: "manage asynchronous tasks".
+ * Total.
+ */
 export function readCancelAnswer(answer: HttpAnswer, now: number): CancelAnswer {
   const envelope = readEnvelope(answer.body);
   if (envelope !== null && envelope.code === null && answer.status >= 200 && answer.status < 300) {

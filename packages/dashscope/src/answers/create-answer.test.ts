@@ -7,7 +7,7 @@ import { readCreateAnswer } from "./create-answer.ts";
 const NOW = Date.UTC(2026, 10, 22);
 const created = { output: { task_status: "PENDING", task_id: "task-1" }, request_id: "request-1" };
 
-describe("readCreateAnswer", () => {
+describe("readCreateAnswer: only a refusal of DashScope proves that no task was created (G1)", () => {
   it.each<[string, HttpAnswer, object]>([
     [
       "a task",
@@ -35,36 +35,32 @@ describe("readCreateAnswer", () => {
       },
     ],
     [
-      "a refusal that says msg",
+      "a refusal with msg instead of message",
       answer(400, { code: "X", msg: "why" }),
       { kind: "rejected", failure: { message: "why" } },
     ],
     [
-      "a refusal without words",
+      "a refusal without a message",
       answer(401, { code: "InvalidApiKey" }),
       { kind: "rejected", failure: { message: "the provider returned status 401" } },
     ],
     [
-      "a refusal beside a task",
+      "a refusal with a task",
       answer(409, { ...created, ...error("Conflict") }),
       { kind: "unknown", failure: { charged: null } },
     ],
+    ["429 with a task", answer(429, { ...created, ...error("Throttling") }), { kind: "unknown" }],
     [
-      "a throttling beside a task",
-      answer(429, { ...created, ...error("Throttling") }),
-      { kind: "unknown" },
-    ],
-    [
-      "a gateway's own refusal",
+      "a refusal of a gateway",
       answer(404, { code: 404, message: "no route" }),
       { kind: "unknown" },
     ],
     [
-      "a refusal that quotes the key and a signed link",
+      "a refusal that quotes the API key and a signed link (G7)",
       answer(400, error("InvalidURL", "sk-0123456789 https://b.example/a.png?Signature=y")),
       { kind: "rejected", failure: { message: "sk-… https://b.example/a.png?…" } },
     ],
-    ["a refusal that is not DashScope's", answer(403, "Forbidden"), { kind: "unknown" }],
+    ["a refusal that is not JSON", answer(403, "Forbidden"), { kind: "unknown" }],
     ["a refusal without a code", answer(400, { message: "no" }), { kind: "unknown" }],
     ["408", answer(408, error("RequestTimeOut")), { kind: "unknown", failure: { charged: null } }],
     [
@@ -72,7 +68,7 @@ describe("readCreateAnswer", () => {
       answer(429, error("Throttling.RateQuota"), { "retry-after": "7" }),
       { kind: "throttled", retryAfterMs: 7_000, failure: { kind: "rate_limited" } },
     ],
-    ["429 without a body of its own", answer(429, "slow down"), { kind: "unknown" }],
+    ["429 that is not JSON", answer(429, "slow down"), { kind: "unknown" }],
     [
       "500",
       answer(500, error("InternalError")),

@@ -7,8 +7,9 @@ import { failureOf, readEnvelope, unreadable } from "./envelope.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
 /**
- * The outcome of a create request. Only `rejected`, `throttled` and `not-sent` prove that no task was created (G1). After
- * `unknown` a task may exist, and sending the request again may buy a second one.
+ * The outcome of a create request. Only `rejected`, `throttled` and `not-sent` prove that no task
+ * was created (G1). After `unknown` a task may exist, and sending the request again may buy a
+ * second one.
  */
 export type CreateAnswer =
   | { readonly kind: "accepted"; readonly taskId: string; readonly requestId: string | null }
@@ -19,7 +20,10 @@ export type CreateAnswer =
 
 const created = z.object({ output: z.object({ task_id: z.string().min(1) }) });
 
-/** DashScope's codes are words. A number comes from a gateway, and proves nothing about the service behind it. */
+/**
+ * DashScope's codes are words. A number comes from a gateway, and proves nothing about the service
+ * behind it.
+ */
 const GATEWAY_CODE = /^\d+$/;
 
 /** Reads the answer to a create request. Total; `now` resolves a `Retry-After` that is a date. */

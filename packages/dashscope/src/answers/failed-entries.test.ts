@@ -10,23 +10,23 @@ function read(body: unknown, status = 200) {
 
 function taskOf(output: object): Task {
   const answer = read({ output: { task_id: "task-1", task_status: "SUCCEEDED", ...output } });
-  if (answer.kind !== "task") throw new Error("it is about a task");
+  if (answer.kind !== "task") throw new Error("expected a task");
   return answer.task;
 }
 
 function succeeded(output: object): Extract<Task, { status: "SUCCEEDED" }> {
   const task = taskOf(output);
-  if (task.status !== "SUCCEEDED") throw new Error("it succeeded");
+  if (task.status !== "SUCCEEDED") throw new Error("expected a succeeded task");
   return task;
 }
 
-describe("a batch that failed in part", () => {
+describe("a partly failed batch", () => {
   const failure = {
     code: "DataInspectionFailed",
     message: "Output data may contain inappropriate content.",
   };
 
-  it("succeeds, and says what failed", () => {
+  it("succeeds and lists what failed (G6)", () => {
     const task = succeeded({
       results: [{ url: RESULT_IMAGE }, failure, { url: RESULT_IMAGE }, { code: "InternalError" }],
       task_metrics: { TOTAL: 4, SUCCEEDED: 2, FAILED: 2 },
@@ -38,14 +38,14 @@ describe("a batch that failed in part", () => {
     ]);
   });
 
-  it("has failed when all of it has, whatever it is called", () => {
+  it("fails when every result failed, whatever its status", () => {
     expect(taskOf({ results: [failure, failure] })).toMatchObject({
       status: "FAILED",
       failure: { code: failure.code, message: failure.message, charged: false },
     });
   });
 
-  it("keeps no secret", () => {
+  it("keeps no signed link (G7)", () => {
     const message = "cannot fetch https://b.example/a.png?Signature=y";
     const results = [{ url: RESULT_IMAGE }, { code: "InvalidURL", message }];
     expect(succeeded({ results }).failedEntries).toEqual([
@@ -58,7 +58,7 @@ describe("a batch that failed in part", () => {
     [[{}, null, 7, { code: 7 }, { message: "" }]],
     [{ video_url: RESULT_VIDEO }],
     ["x"],
-  ])("finds no failure in %j", (results) => {
+  ])("finds no failed entry in %j", (results) => {
     expect(succeeded({ results })).not.toHaveProperty("failedEntries");
   });
 });

@@ -7,7 +7,7 @@ import { readListAnswer } from "./list-answer.ts";
 const NOW = Date.UTC(2026, 10, 22);
 
 describe("readListAnswer", () => {
-  it("reads rows, also strange ones", () => {
+  it("reads rows with missing fields, and counts unreadable rows", () => {
     const data = [
       {
         task_id: "task-1",
@@ -46,7 +46,7 @@ describe("readListAnswer", () => {
     [{ total: 35 }, 35, 35],
     [{ total: null, total_page: null }, 2, null],
     [{}, 2, null],
-  ])("overlooks no page of %j", (counts, totalPages, total) => {
+  ])("counts the pages of %j without skipping one", (counts, totalPages, total) => {
     const data = [{ task_id: "task-1" }];
     expect(readListAnswer(answer(200, { data, ...counts }), NOW)).toEqual({
       kind: "rows",
@@ -60,7 +60,7 @@ describe("readListAnswer", () => {
     });
   });
 
-  it("ends with a page without rows, where nothing is counted", () => {
+  it("ends at a page without rows when there is no count", () => {
     expect(readListAnswer(answer(200, { data: [], page_no: 3 }), NOW)).toMatchObject({
       page: 3,
       totalPages: 3,

@@ -46,7 +46,9 @@ const listed = z.object({
   page_size: count,
 });
 
-/** Reads one page of the task list. DashScope's documentation: "manage asynchronous tasks". Total. */
+/**
+ * Reads one page of the task list. DashScope's documentation: "manage asynchronous tasks". Total.
+ */
 export function readListAnswer(answer: HttpAnswer, now: number): ListAnswer {
   const envelope = readEnvelope(answer.body);
   const read = listed.safeParse(envelope?.json);
@@ -66,8 +68,8 @@ export function readListAnswer(answer: HttpAnswer, now: number): ListAnswer {
 }
 
 /**
- * A skipped page may contain the task that a caller searches for. Without a count, every page with rows is therefore taken to
- * have a successor.
+ * A skipped page may contain the task that a caller searches for. Without a count, every page with
+ * rows is therefore taken to have a successor.
  */
 function pagesOf(total: number | null, page: number, rowsPerPage: number): number {
   if (total === null) return rowsPerPage === 0 ? page : page + 1;

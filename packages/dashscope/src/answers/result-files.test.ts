@@ -11,13 +11,13 @@ function read(body: unknown, status = 200) {
 
 function taskOf(output: object): Task {
   const answer = read({ output: { task_id: "task-1", task_status: "SUCCEEDED", ...output } });
-  if (answer.kind !== "task") throw new Error("it is about a task");
+  if (answer.kind !== "task") throw new Error("expected a task");
   return answer.task;
 }
 
 function succeeded(output: object): Extract<Task, { status: "SUCCEEDED" }> {
   const task = taskOf(output);
-  if (task.status !== "SUCCEEDED") throw new Error("it succeeded");
+  if (task.status !== "SUCCEEDED") throw new Error("expected a succeeded task");
   return task;
 }
 
@@ -43,7 +43,7 @@ describe("the files of a result", () => {
       [1, 2, 3, 4].map((number) => `image-${number}.png image/png`),
     ],
     [
-      "other kinds",
+      "other file types",
       { results: [ended(".jpeg"), ended(".webp"), ended(".MOV"), ended(".exe"), ended("")] },
       [
         "image-1.jpeg image/jpeg",
@@ -54,7 +54,7 @@ describe("the files of a result", () => {
       ],
     ],
     [
-      "choices, with words between",
+      "choices with texts between the images",
       {
         finished: true,
         choices: [
@@ -65,22 +65,22 @@ describe("the files of a result", () => {
       ["image-1.png image/png", "image-2.png image/png"],
     ],
     [
-      "choices that are none",
+      "malformed choices",
       { choices: [null, 7, choice(null, { image: 7 }), { message: null }] },
       [],
     ],
     [
-      "links that nobody should follow",
+      "links that are neither http nor https",
       { video_url: "file:///etc/passwd", results: [{ url: "javascript:1" }] },
       [],
     ],
     ["nothing", {}, []],
-  ])("%s", (_, output, files) => {
+  ])("of %s", (_, output, files) => {
     expect(filesOf(output)).toEqual(files);
   });
 });
 
-describe("whatever a task's output is", { timeout: 60_000 }, () => {
+describe("any output of a task", { timeout: 60_000 }, () => {
   const keys = [
     "video_url",
     "watermark_video_url",
@@ -102,7 +102,7 @@ describe("whatever a task's output is", { timeout: 60_000 }, () => {
     ),
   }));
 
-  it("is read without an exception, as files whose names are plain and different", () => {
+  it("is read without an exception, as files with plain and unique names", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...keys), tree), (output) => {
         const task = taskOf(output);

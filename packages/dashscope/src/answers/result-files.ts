@@ -81,7 +81,10 @@ function fileOf(name: string, standard: "mp4" | "png", url: string): ResultFile 
   };
 }
 
-/** Known extensions only, because the path of the link is not trusted and the name may be used as a file name. */
+/**
+ * Known extensions only, because the path of the link is not trusted and the name may be used as a
+ * file name.
+ */
 function extensionOf(url: string): string | undefined {
   const extension = /\.([a-z0-9]+)$/i.exec(new URL(url).pathname)?.[1]?.toLowerCase();
   return extension !== undefined && Object.hasOwn(CONTENT_TYPES, extension) ? extension : undefined;

@@ -14,8 +14,8 @@ describe("retryAfterMs", () => {
     [{ "retry-after": "" }, null],
     [{ "retry-after": "-1" }, 0],
     [{ "retry-after": ["3"] }, null],
-  ])("of %j is %s", (headers, expected) => {
-    // V8 reads "-1" as a date of 2001, which is over.
+  ])("reads %j as %s", (headers, expected) => {
+    // V8 parses "-1" as a date in 2001, which is in the past.
     expect(retryAfterMs(headers, now)).toBe(expected);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * The delay before a retry that a response requests, in milliseconds, or null. Reads `retry-after-ms`, and `Retry-After` as
- * seconds or an HTTP date. DashScope documents neither; quota errors were observed with seconds.
+ * The delay before a retry that a response requests, in milliseconds, or null. Reads
+ * `retry-after-ms`, and `Retry-After` as seconds or an HTTP date. DashScope documents neither;
+ * quota errors were observed with seconds.
  */
 export function retryAfterMs(
   headers: Readonly<Record<string, unknown>>,

@@ -66,7 +66,7 @@ describe("readTaskAnswer", () => {
       },
     ],
     [
-      "SUCCEEDED without anything",
+      "SUCCEEDED without output fields",
       task({ task_status: "SUCCEEDED" }),
       { task: { files: [], usage: {}, origPrompt: null, endedAt: null } },
     ],
@@ -109,7 +109,7 @@ describe("readTaskAnswer", () => {
       },
     ],
     [
-      "FAILED without a word",
+      "FAILED without a reason",
       task({ task_status: "FAILED" }),
       { task: { failure: { kind: "provider_error", code: "" } } },
     ],
@@ -119,7 +119,7 @@ describe("readTaskAnswer", () => {
       { task: { status: "FAILED", failure: { kind: "invalid_request" } } },
     ],
     [
-      "FAILED that quotes a signed link",
+      "FAILED with a signed link in its message (G7)",
       task({ task_status: "FAILED", ...error("InvalidURL", `cannot fetch ${VIDEO}`) }),
       {
         task: {
@@ -130,7 +130,7 @@ describe("readTaskAnswer", () => {
       },
     ],
     [
-      "a throttling without an output",
+      "throttling without an output",
       answer(200, error("Throttling.RateQuota")),
       { kind: "unavailable" },
     ],
@@ -141,21 +141,21 @@ describe("readTaskAnswer", () => {
       { kind: "unavailable" },
     ],
     [
-      "a code beside an output without a status",
+      "a code with an output that has no status",
       answer(200, { ...error("InvalidParameter"), output: { task_id: "task-1" } }),
       { kind: "unavailable" },
     ],
     [
-      "an ending that nobody knows",
+      "an unknown file extension",
       task({ task_status: "SUCCEEDED", video_url: "https://x.example/a.constructor" }),
       { task: { files: [{ name: "video.mp4", contentType: "video/mp4" }] } },
     ],
     [
-      "nothing readable",
+      "a body that is not JSON",
       answer(200, "{"),
       { kind: "unavailable", failure: { kind: "unreadable" } },
     ],
-    ["nothing of use", answer(200, {}), { kind: "unavailable" }],
+    ["an empty object", answer(200, {}), { kind: "unavailable" }],
     [
       "429",
       answer(429, error("Throttling.RateQuota"), { "retry-after-ms": "50" }),
@@ -172,8 +172,8 @@ describe("readTaskAnswer", () => {
   });
 });
 
-describe("an image task that failed", () => {
-  it("is told at the top, without an output", () => {
+describe("a failed image task", () => {
+  it("is read from a body without an output", () => {
     const body = {
       request_id: "request-1",
       code: "InvalidParameter",
@@ -196,7 +196,7 @@ describe("an image task that failed", () => {
   });
 });
 
-describe("a query that is refused", () => {
+describe("a refused query", () => {
   const wrong = (code: string, message = "") => ({ request_id: "request-1", code, message });
   it.each<readonly [number, object, string]>([
     [400, wrong("InvalidParameter", "num_images_per_prompt must be 1"), "task"],
@@ -210,7 +210,7 @@ describe("a query that is refused", () => {
     ],
     [404, wrong("InvalidParameter"), "refused"],
     [429, wrong("Throttling"), "unavailable"],
-  ])("with %i and %j is a %s", (status, body, kind) => {
+  ])("with status %i and body %j is read as %s (G10)", (status, body, kind) => {
     expect(read(body, status).kind).toBe(kind);
   });
 });

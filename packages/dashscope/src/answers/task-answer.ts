@@ -31,9 +31,10 @@ const taskBody = z.object({
 });
 
 /**
- * Some image tasks report their failure without an output (DashScope's documentation: image generation, Wan 2.7), in the form
- * of a refused query and with an undocumented status. Only kinds that describe the task's own request are taken as the task's
- * failure, because a task that is taken for failed is not queried again (G10).
+ * Some image tasks report their failure without an output (DashScope's documentation: image
+ * generation, Wan 2.7), in the form of a refused query and with an undocumented status. Only kinds
+ * that describe the task's own request are taken as the task's failure, because a task that is
+ * taken for failed is not queried again (G10).
  */
 const ABOUT_THE_REQUEST: ReadonlySet<FailureKind> = new Set([
   "invalid_request",
@@ -42,7 +43,10 @@ const ABOUT_THE_REQUEST: ReadonlySet<FailureKind> = new Set([
   "media_unreachable",
 ]);
 
-/** Reads the answer to a query for the task with this id. DashScope's documentation: "manage asynchronous tasks". Total. */
+/**
+ * Reads the answer to a query for the task with this id. DashScope's documentation: "manage
+ * asynchronous tasks". Total.
+ */
 export function readTaskAnswer(answer: HttpAnswer, taskId: string, now: number): TaskAnswer {
   const { status } = answer;
   const envelope = readEnvelope(answer.body);

@@ -5,7 +5,10 @@ import type { ResultFile } from "./result-files.ts";
 /** The provider's usage figures, unchanged. */
 export type Usage = Readonly<Record<string, unknown>>;
 
-/** A task as the provider reports it. A status that is not documented is `UNRECOGNIZED`, never mapped to a known one. */
+/**
+ * A task as the provider reports it. A status that is not documented is `UNRECOGNIZED`, never
+ * mapped to a known one.
+ */
 export type Task =
   | { readonly status: "PENDING" | "RUNNING"; readonly id: string }
   | {

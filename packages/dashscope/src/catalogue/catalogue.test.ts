@@ -12,32 +12,35 @@ import { REGIONS } from "./region.ts";
 import { unknownModel } from "./unknown-model.ts";
 
 describe("every model", () => {
-  it("has one entry and an example", () => {
+  it("has one entry and one example", () => {
     const ids = MODELS.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(EXAMPLES.map(([model]) => model).sort()).toEqual([...ids].sort());
   });
 
-  it.each(MODELS.map((model) => [model.id, model] as const))("%s has data that fit", (_, model) => {
-    expect(model.path).toMatch(/^\/services\/aigc\/[a-z0-9-]+\/[a-z-]+$/);
-    for (const region of REGIONS) {
-      const { submitsPerSecond, maxInFlight } = limitsIn(model, region);
-      expect(Math.min(submitsPerSecond, maxInFlight)).toBeGreaterThanOrEqual(1);
-    }
-    expect(model.polling.firstDelayMs).toBeGreaterThanOrEqual(1_000);
-    expect(model.polling.intervalMs).toBeGreaterThanOrEqual(1_000);
-    expect(model.regions.length).toBeGreaterThan(0);
-    expect(model.names[model.id]).toBe(model.regions);
-    if (model.price === null) return;
-    expect(model.price.asOf).toMatch(/^20\d\d-(0[1-9]|1[0-2])(-\d\d)?$/);
-    expect(model.price.source).not.toBe("");
-    expect(model.price.unit === "image").toBe(model.usage.units === "image_count");
-    for (const { perUnit } of Object.values(model.price.amounts))
-      for (const amount of Object.values(perUnit)) expect(Number(amount)).toBeGreaterThan(0);
-  });
+  it.each(MODELS.map((model) => [model.id, model] as const))(
+    "%s has consistent facts",
+    (_, model) => {
+      expect(model.path).toMatch(/^\/services\/aigc\/[a-z0-9-]+\/[a-z-]+$/);
+      for (const region of REGIONS) {
+        const { submitsPerSecond, maxInFlight } = limitsIn(model, region);
+        expect(Math.min(submitsPerSecond, maxInFlight)).toBeGreaterThanOrEqual(1);
+      }
+      expect(model.polling.firstDelayMs).toBeGreaterThanOrEqual(1_000);
+      expect(model.polling.intervalMs).toBeGreaterThanOrEqual(1_000);
+      expect(model.regions.length).toBeGreaterThan(0);
+      expect(model.names[model.id]).toBe(model.regions);
+      if (model.price === null) return;
+      expect(model.price.asOf).toMatch(/^20\d\d-(0[1-9]|1[0-2])(-\d\d)?$/);
+      expect(model.price.source).not.toBe("");
+      expect(model.price.unit === "image").toBe(model.usage.units === "image_count");
+      for (const { perUnit } of Object.values(model.price.amounts))
+        for (const amount of Object.values(perUnit)) expect(Number(amount)).toBeGreaterThan(0);
+    },
+  );
 
   it.each(MODELS.map((model) => [model.id, model] as const))(
-    "%s shows its request as JSON Schema",
+    "%s has a JSON Schema",
     (id, model) => {
       const schema = JSON.stringify(z.toJSONSchema(model.request));
       expect(schema).toContain(`"model":{"type":"string","const":"${id}"}`);
@@ -46,7 +49,7 @@ describe("every model", () => {
     },
   );
 
-  it("shows how long a prompt may be", () => {
+  it("states the length of a prompt in its JSON Schema", () => {
     const schema = z.toJSONSchema(findModel("wan2.6-t2v")?.request ?? z.never());
     expect(schema).toMatchObject({
       properties: {
@@ -57,36 +60,32 @@ describe("every model", () => {
     });
   });
 
-  it.each(EXAMPLES)("%s accepts its example, unchanged", (model, { input, parameters }) => {
+  it.each(EXAMPLES)("%s accepts its example unchanged", (model, { input, parameters }) => {
     const body = { model, input, ...(parameters === undefined ? {} : { parameters }) };
     expect(readRequest(body)).toEqual({ ok: true, request: body });
   });
 
   it.each(EXAMPLES)(
-    "%s gives its result, and what it cost",
-    (model, { output, usage, files, cost }) => {
+    "%s has the files and the cost of its example",
+    (model, { models, output, usage, files, cost }) => {
       const body = JSON.stringify({
         request_id: "request-1",
         output: { task_id: "task-1", task_status: "SUCCEEDED", ...output },
         usage,
       });
       const read = readTaskAnswer({ status: 200, headers: {}, body }, "task-1", 0);
-      if (read.kind !== "task" || read.task.status !== "SUCCEEDED") throw new Error("it succeeded");
+      if (read.kind !== "task" || read.task.status !== "SUCCEEDED")
+        throw new Error("expected a succeeded task");
       expect(read.task.files.map(({ name }) => name)).toEqual(files);
       expect(read.task.failedEntries).toBeUndefined();
       const paid = costOf(model, read.task.usage, "cn-beijing", requestOf(model));
       expect(paid === null).toBe(findModel(model)?.price === null);
-      // The examples of two models with different prices say what the first one costs.
-      if (
-        EXAMPLES.find(
-          ([, example]) => example.output === output && example.usage === usage,
-        )?.[0] === model
-      )
-        expect(paid?.amount ?? null).toBe(cost);
+      // An example with several models states the cost of the first.
+      if (models[0] === model) expect(paid?.amount ?? null).toBe(cost);
     },
   );
 
-  it.each(EXAMPLES)("%s has a price before, or none at all", (model) => {
+  it.each(EXAMPLES)("%s has an estimate if its price is known and its length bounded", (model) => {
     const { price, billing } = findModel(model) ?? unknownModel(model);
     const estimate = estimateCost(requestOf(model), "cn-beijing");
     const isKnown = price !== null && billing.mostUnits(partsOf(requestOf(model))) !== null;
@@ -94,7 +93,7 @@ describe("every model", () => {
   });
 });
 
-describe("a region", () => {
+describe("readRequest in a region", () => {
   const problem = (model: string, region: Region | undefined) => {
     const read = readRequest(requestOf(model), { regions: region === undefined ? [] : [region] });
     return read.ok
@@ -132,11 +131,11 @@ describe("a region", () => {
       "us-east-1",
       "model is not available in Virginia (us-east-1); it is available in Beijing (cn-beijing), Singapore (ap-southeast-1), Frankfurt (eu-central-1)",
     ],
-    // Nothing is said of these there.
+    // Nothing is documented about these models there.
     ["wan3.0-video", "us-east-1", null],
     ["wanx2.1-t2v-plus", "us-east-1", null],
     ["wan2.6-t2i", "us-east-1", null],
-    // Nobody knows what these two have.
+    // These two regions have no documented list.
     ["kling/kling-v3-video-generation", "ap-northeast-1", null],
     ["wan2.6-t2v-us", "cn-hongkong", null],
     ["wanx2.1-vace-plus", undefined, null],
@@ -144,7 +143,7 @@ describe("a region", () => {
     expect(problem(model, region)).toBe(expected);
   });
 
-  it("is refused together with what else is wrong", () => {
+  it("names a wrong region together with all other problems", () => {
     const read = readRequest(requestOf("wan2.6-t2v-us", { prompt: "" }), {
       regions: ["cn-beijing"],
     });
@@ -153,14 +152,14 @@ describe("a region", () => {
     });
   });
 
-  it("names the models that it has", () => {
+  it("lists the models that the region offers", () => {
     const read = readRequest({ model: "sora" }, { regions: ["us-east-1"] });
     const { message = "" } = read.ok ? {} : (read.problems[0] ?? {});
     expect(message).toContain("sora is not a known model: use one of wanx2.1-t2v-turbo, ");
     expect(message).not.toContain("vace");
   });
 
-  it("may allow other limits", () => {
+  it("has the limits of the region", () => {
     const model = findModel("wan2.6-t2i") ?? unknownModel("");
     expect(limitsIn(model, "cn-beijing")).toEqual({ submitsPerSecond: 1, maxInFlight: 5 });
     expect(limitsIn(model, "ap-southeast-1")).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });

@@ -13,7 +13,10 @@ export type FindModel = (id: string) => Model | undefined;
 
 export const findModel: FindModel = (id) => BY_ID.get(id);
 
-/** The group whose limits a model counts against: all names of one model share limits, and so do some models. */
+/**
+ * The group whose limits a model counts against: all names of one model share limits, and so do
+ * some models.
+ */
 export function limitGroupOf(id: string): string {
   return findModel(id)?.limitGroup ?? id;
 }

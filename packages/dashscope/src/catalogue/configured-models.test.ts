@@ -12,17 +12,17 @@ import { isOffered } from "./region-offer.ts";
 const find = (configuration: Partial<ModelConfiguration> = {}) =>
   configuredModels({ allowUnknown: false, settings: {}, ...configuration });
 
-describe("a model that nobody knows", () => {
+describe("an unknown model", () => {
   const id = "animate-anyone-template-gen2";
   const body = { model: id, input: { video_url: "https://media.example/1.mp4", new: [{}] } };
   const open = find({ allowUnknown: true });
 
-  it("is refused where that is not allowed", () => {
+  it("is rejected by default", () => {
     expect(find()(id)).toBeUndefined();
     expect(readRequest(body, { findModel: find() })).toMatchObject({ ok: false });
   });
 
-  it("is let through where it is, whatever its fields", () => {
+  it("is accepted with any fields if the operator allows it", () => {
     expect(readRequest(body, { regions: ["us-east-1"], findModel: open })).toEqual({
       ok: true,
       request: body,
@@ -33,12 +33,12 @@ describe("a model that nobody knows", () => {
     expect(z.toJSONSchema(model?.request ?? z.never())).toMatchObject({ type: "object" });
   });
 
-  it("still is a request", () => {
+  it("must still have the parts of a request", () => {
     const read = readRequest({ ...body, input: 7, n: 1 }, { findModel: open });
     expect(read.ok ? [] : read.problems.map(({ path }) => path)).toEqual(["input", "n"]);
   });
 
-  it("has the least of everything where nothing is said, and the path that is", () => {
+  it("has the lowest limits, and the path that the operator sets", () => {
     expect(open(id)).toMatchObject({
       path: "/services/aigc/video-generation/video-synthesis",
       limits: { submitsPerSecond: 1, maxInFlight: 1 },
@@ -52,20 +52,20 @@ describe("a model that nobody knows", () => {
     });
   });
 
-  it.each(["", "a b", "a:b", "a\nb", "x".repeat(129)])("is not named %j", (name) => {
+  it.each(["", "a b", "a:b", "a\nb", "x".repeat(129)])("cannot be named %j", (name) => {
     expect(open(name)).toBeUndefined();
   });
 });
 
-describe("a model of the catalogue", () => {
+describe("a known model", () => {
   const settings = { "wan2.1-vace-plus": { sentAs: "wanx2.1-vace-plus" } };
 
-  it("stays as it is", () => {
+  it("is unchanged without settings", () => {
     expect(find({ settings })("wan2.6-t2v")).toBe(findModel("wan2.6-t2v"));
     expect(find()("toString")).toBeUndefined();
   });
 
-  it("is sent under the name that the operator says, and so is there", () => {
+  it("is sent under the operator's name for it, and counts as offered everywhere", () => {
     const own = find({ settings })("wan2.1-vace-plus");
     expect(own).toMatchObject({ sentAs: "wanx2.1-vace-plus", limitGroup: "wan2.1-vace-plus" });
     expect(own && isOffered(own, "us-east-1")).toBe(true);

@@ -8,7 +8,10 @@ import { unknownModel } from "./unknown-model.ts";
 export interface ModelSettings {
   /** Path of the create request, below the base URL. */
   readonly path?: string | undefined;
-  /** The provider's name for it, where it is not the id: Beijing's own pages disagree on the name of VACE. */
+  /**
+   * The provider's name for it, where it is not the id: Beijing's own pages disagree on the name of
+   * VACE.
+   */
   readonly sentAs?: string | undefined;
 }
 

@@ -10,7 +10,10 @@ import type { Region } from "./region.ts";
 export interface Entry extends ModelFacts {
   /** Models of the same group share their limits; by default only the names of one model do. */
   readonly limitGroup?: string;
-  /** What the files of its requests must be; by default nothing beyond the kind that each field implies. */
+  /**
+   * What the files of its requests must be; by default nothing beyond the kind that each field
+   * implies.
+   */
   readonly media?: MediaRules;
   readonly shape: RequestShape;
 }

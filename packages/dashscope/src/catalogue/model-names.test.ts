@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { isSameModel, limitGroupOf, modelsSharing } from "./catalogue.ts";
 
-describe("names", () => {
+describe("the names of a model", () => {
   it.each([
     ["wan2.1-vace-plus", "wanx2.1-vace-plus", true],
     ["wanx2.1-vace-plus", "wan2.1-vace-plus", true],
@@ -10,11 +10,11 @@ describe("names", () => {
     ["unknown", "unknown", true],
     ["wan2.6-t2v", "unknown", false],
     ["wan2.6-t2v", "toString", false],
-  ])("%s and %s are one model: %s", (one, other, same) => {
+  ])("%s and %s are the same model: %s", (one, other, same) => {
     expect(isSameModel(one, other)).toBe(same);
   });
 
-  it("share limits as one model, or as a vendor's", () => {
+  it("share limits, as do all models of some vendors", () => {
     expect(limitGroupOf("wanx2.1-vace-plus")).toBe("wan2.1-vace-plus");
     expect(modelsSharing("wan2.1-vace-plus")).toEqual(["wan2.1-vace-plus", "wanx2.1-vace-plus"]);
     expect(modelsSharing("kling/kling-v3-video-generation")).toEqual([

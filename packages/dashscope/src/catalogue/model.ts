@@ -14,7 +14,10 @@ export interface Limits {
   readonly maxInFlight: number;
 }
 
-/** When to query a task: the shortest time that a result takes, then the interval between two queries. */
+/**
+ * When to query a task: the shortest time that a result takes, then the interval between two
+ * queries.
+ */
 export interface Polling {
   readonly firstDelayMs: number;
   readonly intervalMs: number;
@@ -65,10 +68,14 @@ export interface Model extends ModelFacts {
   readonly media: MediaRules;
   /** The regions that are known to offer it under this name. */
   readonly regions: readonly Region[];
-  /** Strict, for `{model, input, parameters}`; without the rules between fields. `z.toJSONSchema` accepts it. */
+  /**
+   * Strict, for `{model, input, parameters}`; without the rules between fields. `z.toJSONSchema`
+   * accepts it.
+   */
   readonly request: z.ZodType;
   /**
-   * Everything wrong with the body of a create request: what the provider would reject, fail or silently ignore. Total.
+   * Everything wrong with the body of a create request: what the provider would reject, fail or
+   * silently ignore. Total.
    */
   readonly problemsOf: (body: unknown) => readonly Problem[];
 }

@@ -10,9 +10,9 @@ function nameIn({ names }: Model, region: Region): string | undefined {
 }
 
 /**
- * Whether a region may offer a model under this name. It does not when it is known to use another name, or is documented not
- * to offer the model; only four regions have a table in DashScope's "rate limit" page. A host that is not the provider's may
- * offer everything.
+ * Whether a region may offer a model under this name. It does not when it is known to use another
+ * name, or is documented not to offer the model; only four regions have a table in DashScope's
+ * "rate limit" page. A host that is not the provider's may offer everything.
  */
 export function isOffered(model: Model, region: Region | undefined): boolean {
   if (region === undefined || model.regions.includes(region)) return true;
@@ -26,8 +26,8 @@ export function isOfferedIn(model: Model, regions: readonly Region[]): boolean {
 }
 
 /**
- * Why none of these regions offers a model, with its name in the first of them, as the end of a sentence; null when one may
- * offer it.
+ * Why none of these regions offers a model, with its name in the first of them, as the end of a
+ * sentence; null when one may offer it.
  */
 export function refusalOf(model: Model, regions: readonly Region[]): string | null {
   const [region] = regions;

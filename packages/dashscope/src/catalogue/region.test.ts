@@ -12,5 +12,5 @@ describe("regionOf", () => {
     ["https://llm-abc.mars-1.maas.aliyuncs.com/api/v1", undefined],
     ["http://127.0.0.1:3999/api/v1", undefined],
     ["http://constructor/api/v1", undefined],
-  ])("of %s is %s", (url, region) => expect(regionOf(url)).toBe(region));
+  ])("reads %s as %s", (url, region) => expect(regionOf(url)).toBe(region));
 });

@@ -29,7 +29,10 @@ const SHARED_HOSTS: ReadonlyMap<string, Region> = new Map([
 const WORKSPACE_HOST =
   /\.(cn-beijing|ap-southeast-1|us-east-1|eu-central-1|ap-northeast-1|cn-hongkong)\.maas\.aliyuncs\.com$/;
 
-/** The region of a base URL, by its host; undefined for another host. DashScope's documentation: "Base URL". */
+/**
+ * The region of a base URL, by its host; undefined for another host. DashScope's documentation:
+ * "Base URL".
+ */
 export function regionOf(baseUrl: string): Region | undefined {
   const { hostname } = new URL(baseUrl);
   return SHARED_HOSTS.get(hostname) ?? (WORKSPACE_HOST.exec(hostname)?.[1] as Region | undefined);

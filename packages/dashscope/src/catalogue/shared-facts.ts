@@ -1,7 +1,10 @@
 import type { Limits, Polling, UsageShape } from "./model.ts";
 import type { Region } from "./region.ts";
 
-/** Paths of the create requests, below the base URL. DashScope's documentation: the models' API pages. */
+/**
+ * Paths of the create requests, below the base URL. DashScope's documentation: the models' API
+ * pages.
+ */
 export const PATHS = {
   video: "/services/aigc/video-generation/video-synthesis",
   /** Keyframes, animate and speech to video. */
@@ -11,7 +14,10 @@ export const PATHS = {
   imageMessages: "/services/aigc/image-generation/generation",
 } as const;
 
-/** Regions by the models that they offer. DashScope's documentation: "rate limit", one table for each of the four. */
+/**
+ * Regions by the models that they offer. DashScope's documentation: "rate limit", one table for
+ * each of the four.
+ */
 export const BEIJING: readonly Region[] = ["cn-beijing"];
 export const SINGAPORE: readonly Region[] = ["ap-southeast-1"];
 export const VIRGINIA: readonly Region[] = ["us-east-1"];

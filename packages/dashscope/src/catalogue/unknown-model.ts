@@ -14,8 +14,8 @@ const anyFields = requestShape({
 });
 
 /**
- * A model that is not in the catalogue. Its fields are not checked and its price is unknown. It gets the path of most video
- * models and the lowest limits of all models.
+ * A model that is not in the catalogue. Its fields are not checked and its price is unknown. It
+ * gets the path of most video models and the lowest limits of all models.
  */
 export function unknownModel(id: string): Model {
   const facts = {

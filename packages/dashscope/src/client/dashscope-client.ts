@@ -7,19 +7,25 @@ import type { CreateRequest } from "../request/create-request.ts";
 import type { UploadFile } from "./upload-form.ts";
 
 /**
- * DashScope's asynchronous tasks over HTTP. Failures of the provider and the network are returned, not thrown, and no request
- * is retried.
+ * DashScope's asynchronous tasks over HTTP. Failures of the provider and the network are returned,
+ * not thrown, and no request is retried.
  */
 export interface DashScopeClient {
   readonly baseUrl: string;
-  /** Creates a task, which is charged when it succeeds. An abort proves nothing once the request may have been sent. */
+  /**
+   * Creates a task, which is charged when it succeeds. An abort proves nothing once the request may
+   * have been sent.
+   */
   create(request: CreateRequest, signal?: AbortSignal): Promise<CreateAnswer>;
   get(taskId: string, signal?: AbortSignal): Promise<TaskAnswer>;
   /** Lists tasks of the whole account, newest first. */
   list(query: ListQuery, signal?: AbortSignal): Promise<ListAnswer>;
   /** Cancels a task that is still PENDING. */
   cancel(taskId: string, signal?: AbortSignal): Promise<CancelAnswer>;
-  /** Uploads a file to the provider's temporary storage, for requests to this model on this account. Free of charge. */
+  /**
+   * Uploads a file to the provider's temporary storage, for requests to this model on this account.
+   * Free of charge.
+   */
   upload(model: string, file: UploadFile, signal?: AbortSignal): Promise<UploadAnswer>;
   close(): void;
 }

@@ -2,7 +2,9 @@ import type { UploadPolicy } from "../answers/upload-answer.ts";
 
 /** A file to upload. */
 export interface UploadFile {
-  /** Must be unique: the provider does not overwrite files. Its extension determines the file type. */
+  /**
+   * Must be unique: the provider does not overwrite files. Its extension determines the file type.
+   */
   readonly name: string;
   /** A blob of `openAsBlob` is streamed from disk. */
   readonly content: Blob;
@@ -13,7 +15,10 @@ export function uploadKey({ upload_dir: folder }: UploadPolicy, { name }: Upload
   return `${folder}/${name}`;
 }
 
-/** The form with its fields in the documented order, the file last. DashScope's documentation: "upload a local file". */
+/**
+ * The form with its fields in the documented order, the file last. DashScope's documentation:
+ * "upload a local file".
+ */
 export function uploadForm(policy: UploadPolicy, file: UploadFile): FormData {
   const form = new FormData();
   form.append("OSSAccessKeyId", policy.oss_access_key_id);

@@ -6,7 +6,7 @@ import { costOf, estimateCost } from "./cost.ts";
 
 const BEIJING = "cn-beijing";
 
-describe("what a result cost", () => {
+describe("costOf", () => {
   it.each<
     readonly [model: string, usage: Readonly<Record<string, unknown>>, amount: string | null]
   >([
@@ -20,7 +20,7 @@ describe("what a result cost", () => {
     ["wan3.0-video-prime", { duration: 5.0, SR: 1080 }, "9.00"],
     ["wan2.2-t2i-plus", { image_count: 3 }, "0.60"],
     ["wan2.2-t2i-plus", { image_count: "4" }, "0.80"],
-    // A number of seconds is no number of images.
+    // Seconds are not images.
     ["wan2.2-t2i-plus", { duration: 4 }, null],
     ["wan2.2-t2i-plus", { image_count: Number.NaN }, null],
     ["qwen-image-plus", { image_count: 1 }, null],
@@ -30,7 +30,7 @@ describe("what a result cost", () => {
     expect(costOf(model, usage, BEIJING)?.amount ?? null).toBe(amount);
   });
 
-  it("goes by the request where the provider does not count the resolution", () => {
+  it("takes the resolution from the request when the usage has none", () => {
     const usage = { video_duration: 10.23 };
     const request = requestOf("wan2.2-s2v");
     expect(costOf("wan2.2-s2v", usage, BEIJING, request)?.amount).toBe("9.207");
@@ -42,7 +42,7 @@ describe("what a result cost", () => {
     ).toBe("5.115");
   });
 
-  it("is not known where the region has no price", () => {
+  it("is unknown when the region has no price", () => {
     expect(costOf("wan2.6-t2v", { duration: 5, SR: 720 }, "ap-southeast-1")).toBeNull();
     expect(costOf("wan2.6-t2v", { duration: 5, SR: 720 }, undefined)).toEqual({
       amount: "3.00",
@@ -51,7 +51,7 @@ describe("what a result cost", () => {
   });
 });
 
-describe("the most that a request can cost", () => {
+describe("estimateCost", () => {
   const media = (type: string) => [{ type, url: type.endsWith("video") ? VIDEO : IMAGE }];
   it.each<readonly [model: string, input: object, parameters: object, amount: string | null]>([
     ["wan2.6-t2v", {}, { size: undefined, duration: undefined }, "5.00"],
@@ -59,7 +59,7 @@ describe("the most that a request can cost", () => {
     ["wan2.6-t2v", {}, { size: "1*1" }, null],
     ["wan2.2-i2v-plus", {}, { resolution: "480P" }, "0.70"],
     ["wan2.2-s2v", {}, {}, "18.00"],
-    // Two files of which each may be a video of 30 s.
+    // Each of the two files can be a video of 30 s.
     ["wan2.6-r2v", {}, {}, "39.00"],
     ["wan2.6-r2v", { reference_urls: "x" }, {}, "3.00"],
     ["wan3.0-video", {}, { duration: 5 }, "3.00"],
@@ -74,12 +74,12 @@ describe("the most that a request can cost", () => {
     ["wan2.6-image", {}, { enable_interleave: true, n: 1 }, "1.00"],
     ["wan2.6-image", {}, { enable_interleave: true, max_images: 2 }, "0.40"],
     ["wan2.6-t2v", {}, { duration: "long", size: 7, resolution: 7 }, "5.00"],
-  ])("%s %j %j is %s", (model, input, parameters, amount) => {
+  ])("of %s %j %j is %s", (model, input, parameters, amount) => {
     expect(estimateCost(requestOf(model, input, parameters), BEIJING)?.amount ?? null).toBe(amount);
   });
 });
 
-describe("costs", () => {
+describe("the cost of VACE", () => {
   it.each<[object, object | null]>([
     [{ video_duration: 5 }, { amount: "3.50", currency: "CNY" }],
     [{ video_duration: "3.23" }, { amount: "2.261", currency: "CNY" }],
@@ -88,11 +88,11 @@ describe("costs", () => {
     [{ video_duration: "many" }, null],
     [{ video_duration: null }, null],
     [{}, null],
-  ])("of %j are %j", (usage, cost) => {
+  ])("for %j is %j", (usage, cost) => {
     expect(costOf("wan2.1-vace-plus", { ...usage }, undefined)).toEqual(cost);
   });
 
-  it("follow the region, where it has a price", () => {
+  it("depends on the region", () => {
     const usage = { video_duration: 5 };
     expect(costOf("wan2.1-vace-plus", usage, "ap-southeast-1")).toEqual({
       amount: "0.50",
@@ -102,7 +102,7 @@ describe("costs", () => {
     expect(costOf("sora", usage, "cn-beijing")).toBeNull();
   });
 
-  it("are known before", () => {
+  it("is known before the request is sent", () => {
     expect(estimateCost({ model: "wan2.1-vace-plus", input: {} }, "cn-beijing")).toEqual({
       amount: "3.50",
       currency: "CNY",

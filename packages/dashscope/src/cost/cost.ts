@@ -17,13 +17,17 @@ export interface Cost {
   readonly currency: Currency;
 }
 
-/** The keys of the billed seconds, in order of preference. DashScope's documentation: the models' API pages, "usage". */
+/**
+ * The keys of the billed seconds, in order of preference. DashScope's documentation: the models'
+ * API pages, "usage".
+ */
 const SECONDS = ["duration", "video_duration", "output_video_duration"];
 const TIERS = ["SR", "size", "video_ratio"];
 
 /**
- * What a result cost, by the provider's usage figures; null when they or the price are unknown. A host without a region counts
- * as Beijing. Some usage figures lack the resolution: then it is taken from the request, if given.
+ * What a result cost, by the provider's usage figures; null when they or the price are unknown. A
+ * host without a region counts as Beijing. Some usage figures lack the resolution: then it is taken
+ * from the request, if given.
  */
 export function costOf(
   model: string,

@@ -45,7 +45,7 @@ describe("classify", () => {
     [418, "SomethingNew", "", "invalid_request"],
     [500, "SomethingNew", "", "provider_error"],
     [200, "SomethingNew", "", "provider_error"],
-  ])("%i %s %s is %s", (status, code, message, kind) => {
+  ])("classifies %i %s %s as %s", (status, code, message, kind) => {
     expect(classify({ status, code, message })).toBe(kind);
   });
 });

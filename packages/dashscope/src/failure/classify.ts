@@ -9,8 +9,8 @@ export interface ProviderError {
 }
 
 /**
- * Kinds by the prefix of the code in lower case; the first match counts. DashScope's documentation: "error codes". Codes with an
- * underscore are its OpenAI-compatible spellings.
+ * Kinds by the prefix of the code in lower case; the first match counts. DashScope's documentation:
+ * "error codes". Codes with an underscore are its OpenAI-compatible spellings.
  */
 const KINDS: readonly (readonly [prefix: string, kind: FailureKind])[] = [
   ["throttling.allocationquota", "quota_exhausted"],

@@ -20,7 +20,9 @@ export const FAILURE_KINDS = [
 
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
-/** A failure of the provider or the network: data, not an exception. It holds no credential (G7). */
+/**
+ * A failure of the provider or the network: data, not an exception. It holds no credential (G7).
+ */
 export interface Failure {
   readonly kind: FailureKind;
   /** The provider's own code, or "". */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { withoutSecrets } from "./without-secrets.ts";
 
-describe("withoutSecrets", { timeout: 60_000 }, () => {
+describe("withoutSecrets (G7)", { timeout: 60_000 }, () => {
   it.each([
     ["The size is not match 1280*720", "The size is not match 1280*720"],
     ["url error, please check url！", "url error, please check url！"],
@@ -16,11 +16,11 @@ describe("withoutSecrets", { timeout: 60_000 }, () => {
     ["wrong key sk-0123456789abcdef.", "wrong key sk-…."],
     ["wrong header Bearer abc.def", "wrong header Bearer …"],
     ["a task-0123456789 of a best-effort-attempt", "a task-0123456789 of a best-effort-attempt"],
-  ])("of %s leaves %s", (message, expected) => {
+  ])("turns %s into %s", (message, expected) => {
     expect(withoutSecrets(message)).toBe(expected);
   });
 
-  it("keeps a message short and whole, whatever it quotes", () => {
+  it("keeps any message short, well-formed and free of signatures", () => {
     expect(withoutSecrets("x".repeat(5_000))).toHaveLength(1_000);
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 2_000 }), fc.webUrl(), (text, url) => {

@@ -1,9 +1,13 @@
-/** Longer than any DashScope message. A response can have megabytes, and failures are stored and shown. */
+/**
+ * Longer than any DashScope message. A response can have megabytes, and failures are stored and
+ * shown.
+ */
 const MOST_CHARACTERS = 1_000;
 
 /**
- * Removes credentials from a provider's message, so that it can be stored and shown (G7). A message may quote a signed media
- * URL that could not be fetched, or the API key that was rejected. A URL keeps its host and path only.
+ * Removes credentials from a provider's message, so that it can be stored and shown (G7). A message
+ * may quote a signed media URL that could not be fetched, or the API key that was rejected. A URL
+ * keeps its host and path only.
  */
 export function withoutSecrets(message: string): string {
   return message

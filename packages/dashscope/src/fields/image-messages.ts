@@ -7,7 +7,8 @@ import { mediaSource } from "./media-url.ts";
 import { text } from "./text.ts";
 
 /**
- * The input of the newer image models: one message of texts and images. DashScope's documentation: "Wan image generation".
+ * The input of the newer image models: one message of texts and images. DashScope's documentation:
+ * "Wan image generation".
  */
 export function messages(mostCharacters: number) {
   const item = z.strictObject({ text: text(mostCharacters), image: mediaSource.optional() });

@@ -10,14 +10,17 @@ const isUrl = (url: string) => /^(https?|oss):\/\/./.test(url) && URL.canParse(u
 const CHINESE = "must not contain Chinese characters: percent-encode them";
 
 /**
- * A URL that the provider can fetch; `oss://` is its own temporary storage. DashScope's documentation: "upload a local file".
+ * A URL that the provider can fetch; `oss://` is its own temporary storage. DashScope's
+ * documentation: "upload a local file".
  */
 export const mediaUrl = z
   .string()
   .max(MOST_CHARACTERS, `must be at most ${MOST_CHARACTERS} characters long`)
   .refine(isUrl, "must be an http, https or oss URL; base64 is not accepted");
 
-/** VACE and the other Wan 2.1 models. DashScope's documentation: "Wan general video editing 2.1". */
+/**
+ * VACE and the other Wan 2.1 models. DashScope's documentation: "Wan general video editing 2.1".
+ */
 export const mediaUrlWithoutChinese = mediaUrl.refine((url) => !CJK.test(url), CHINESE);
 
 /** DashScope's documentation: "Wan image to action". */
@@ -27,7 +30,8 @@ export const asciiMediaUrl = mediaUrl.refine(
 );
 
 /**
- * A URL, or the file itself as a data URL. DashScope's documentation: "Wan image to video", "Wan image generation".
+ * A URL, or the file itself as a data URL. DashScope's documentation: "Wan image to video", "Wan
+ * image generation".
  */
 export const mediaSource = z
   .string()

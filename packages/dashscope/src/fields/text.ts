@@ -3,7 +3,10 @@ import { z } from "zod";
 /** Chinese, Japanese and Korean characters, with their punctuation and full-width forms. */
 export const CJK = /[\p{Script=Han}\u3000-\u30ff\uac00-\ud7af\uff00-\uffef]/u;
 
-/** Every character counts as one in any script. DashScope's documentation: the models' API pages, "prompt". */
+/**
+ * Every character counts as one in any script. DashScope's documentation: the models' API pages,
+ * "prompt".
+ */
 const characters = (text: string) => Array.from(text).length;
 
 const tooLong = (most: string) =>
@@ -33,7 +36,10 @@ export const negativePrompt = text(500);
 const weight = (text: string) =>
   Array.from(text).reduce((sum, character) => sum + (CJK.test(character) ? 2 : 1), 0);
 
-/** A prompt of at most 5000 characters, or 2500 Chinese ones. DashScope's documentation: "HappyHorse". */
+/**
+ * A prompt of at most 5000 characters, or 2500 Chinese ones. DashScope's documentation:
+ * "HappyHorse".
+ */
 export const weightedPrompt = weighted(words);
 /** The same, but it can be omitted or empty. */
 export const weightedText = weighted(z.string()).optional();

@@ -14,7 +14,9 @@ const TIER_OF_SIZE = new Map(
   Object.entries(SIZES).flatMap(([tier, sizes]) => sizes.map((size) => [size, tier] as const)),
 );
 
-/** The tier of a video's size, given as `width*height`; undefined for a size that is not documented. */
+/**
+ * The tier of a video's size, given as `width*height`; undefined for a size that is not documented.
+ */
 export function tierOfSize(size: string): string | undefined {
   return TIER_OF_SIZE.get(size);
 }

@@ -25,7 +25,10 @@ export interface Outgoing {
 }
 
 export interface Transport {
-  /** Sends once and never retries. Never rejects; the outcome holds neither the API key nor a link (G7). */
+  /**
+   * Sends once and never retries. Never rejects; the outcome holds neither the API key nor a link
+   * (G7).
+   */
   send(outgoing: Outgoing): Promise<Sent>;
   close(): void;
 }
@@ -87,7 +90,10 @@ export function createTransport(): Transport {
   };
 }
 
-/** The error's own code and message. The request that axios attaches to an error holds the API key (G7). */
+/**
+ * The error's own code and message. The request that axios attaches to an error holds the API key
+ * (G7).
+ */
 function describe(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: "", message: String(error) };
   const { code = "" } = error as NodeJS.ErrnoException;

@@ -12,8 +12,9 @@ export interface WatchedRequest {
     ): http.ClientRequest;
   };
   /**
-   * Whether a byte of the request can have been sent: the socket was connected, and for TLS the handshake was complete. A
-   * reused keep-alive socket is connected, so a reset on it proves nothing.
+   * Whether a byte of the request can have been sent: the socket was connected, and for TLS the
+   * handshake was complete. A reused keep-alive socket is connected, so a reset on it proves
+   * nothing.
    */
   connected(): boolean;
 }

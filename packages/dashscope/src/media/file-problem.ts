@@ -1,7 +1,10 @@
 import type { MediaLimits, MediaRule, Range } from "./media-limits.ts";
 import type { ProbedMedia } from "./probed-media.ts";
 
-/** The first problem of a file, as the end of a sentence that begins with its field; null if there is none. */
+/**
+ * The first problem of a file, as the end of a sentence that begins with its field; null if there
+ * is none.
+ */
 export function fileProblem(rule: MediaRule, probed: ProbedMedia): string | null {
   const limits = probed.kind === "other" ? undefined : rule[probed.kind];
   if (limits === undefined) return `must be ${kindsOf(rule)}, is ${nameOf(probed)}`;

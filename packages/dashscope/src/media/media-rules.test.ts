@@ -33,7 +33,7 @@ const video = (more: Partial<ProbedMedia> = {}): ProbedMedia => ({
   framesPerSecond: 25,
   ...more,
 });
-const sound = (more: Partial<ProbedMedia> = {}): ProbedMedia => ({
+const audio = (more: Partial<ProbedMedia> = {}): ProbedMedia => ({
   ...UNKNOWN,
   kind: "audio",
   format: "MP3",
@@ -48,14 +48,14 @@ const rulesOf = (id: string): MediaRules => {
   return model.media;
 };
 
-/** One file of a request, under the name of the part that it plays. */
+/** The problem of one file with this role. */
 function messageOf(id: string, role: string, probed: ProbedMedia): string | undefined {
   return mediaProblems(rulesOf(id), [{ path: `input.${role}`, role, probed }])[0]?.message;
 }
 
 const VACE = "wan2.1-vace-plus";
 
-describe("a file", () => {
+describe("mediaProblems", () => {
   it.each<readonly [string, string, ProbedMedia]>([
     [VACE, "ref_images_url", image()],
     [VACE, "ref_images_url", image({ width: 360, height: 2_000, sizeBytes: 10 * MB })],
@@ -66,12 +66,12 @@ describe("a file", () => {
     ["wan2.6-r2v", "reference_urls", image()],
     ["wan2.6-r2v", "reference_urls", video({ seconds: 30 })],
     ["wan2.6-i2v", "img_url", image({ width: 8_000, height: 240, sizeBytes: 20 * MB })],
-    ["wan2.6-t2v", "audio_url", sound({ seconds: 30, sizeBytes: 15 * MB })],
+    ["wan2.6-t2v", "audio_url", audio({ seconds: 30, sizeBytes: 15 * MB })],
     ["wan2.2-animate-move", "video_url", video({ format: "AVI", seconds: null })],
     ["happyhorse-1.1-i2v", "first_frame", image({ width: 750, height: 300 })],
     ["wan3.0-video", "file", other],
     ["wan3.0-video", "constructor", other],
-  ])("of %s as %s is taken: %j", (id, role, probed) => {
+  ])("accepts in %s as %s: %j", (id, role, probed) => {
     expect(messageOf(id, role, probed)).toBeUndefined();
   });
 
@@ -86,7 +86,7 @@ describe("a file", () => {
     [
       VACE,
       "ref_images_url",
-      sound({ format: null }),
+      audio({ format: null }),
       "must be an image, is an audio file (unknown)",
     ],
     [VACE, "ref_images_url", other, "must be an image, is a file of another type"],
@@ -131,16 +131,16 @@ describe("a file", () => {
       image({ width: 200 }),
       "must be 240 to 8000 pixels wide and high, is 200*720",
     ],
-    ["wan2.6-t2v", "audio_url", sound({ seconds: 2 }), "must be 3 to 30 seconds long, is 2"],
-    ["wan2.6-t2v", "audio_url", sound({ format: "OGG" }), "must be WAV or MP3, is OGG"],
+    ["wan2.6-t2v", "audio_url", audio({ seconds: 2 }), "must be 3 to 30 seconds long, is 2"],
+    ["wan2.6-t2v", "audio_url", audio({ format: "OGG" }), "must be WAV or MP3, is OGG"],
     [
       "wan2.6-r2v",
       "reference_urls",
-      sound(),
+      audio(),
       "must be an image or a video, is an audio file (MP3)",
     ],
     ["wan2.6-r2v", "reference_urls", video({ seconds: 31 }), "must be 1 to 30 seconds long, is 31"],
-    ["wan2.2-s2v", "audio_url", sound({ seconds: 21 }), "must be at most 20 seconds long, is 21"],
+    ["wan2.2-s2v", "audio_url", audio({ seconds: 21 }), "must be at most 20 seconds long, is 21"],
     [
       "wan2.2-animate-mix",
       "video_url",
@@ -166,27 +166,27 @@ describe("a file", () => {
       video({ seconds: 16 }),
       "must be at most 15 seconds long, is 16",
     ],
-  ])("of %s as %s is refused: %j", (id, role, probed, message) => {
+  ])("rejects in %s as %s: %j", (id, role, probed, message) => {
     expect(messageOf(id, role, probed)).toBe(message);
   });
 
-  it("of a model that nobody knows may be anything", () => {
+  it("accepts any file of an unknown model", () => {
     const model = configuredModels({ allowUnknown: true, settings: {} })("wan9-t2v");
-    if (model === undefined) throw new Error("it is not taken");
+    if (model === undefined) throw new Error("expected an unknown model to be accepted");
     expect(
       mediaProblems(model.media, [{ path: "input.img_url", role: "img_url", probed: other }]),
     ).toEqual([]);
   });
 });
 
-describe("files together", () => {
+describe("mediaProblems of several files", () => {
   const problems = (id: string, media: Readonly<Record<string, ProbedMedia>>) =>
     mediaProblems(
       rulesOf(id),
       Object.entries(media).map(([role, probed]) => ({ path: `input.${role}`, role, probed })),
     );
 
-  it("may be only so long in all", () => {
+  it("limits their total length", () => {
     const two = { first_clip_url: video({ seconds: 2 }), last_clip_url: video({ seconds: 1.5 }) };
     expect(problems(VACE, two)).toEqual([
       {
@@ -197,7 +197,7 @@ describe("files together", () => {
     expect(problems(VACE, { ...two, last_clip_url: video({ seconds: 1 }) })).toEqual([]);
   });
 
-  it("must be of one size where one covers the other", () => {
+  it("requires a mask to have the size of its video", () => {
     const mask = (more: Partial<ProbedMedia>) => ({
       mask_image_url: image(more),
       video_url: video(),
@@ -212,8 +212,8 @@ describe("files together", () => {
     ]);
   });
 
-  it("are not named for that when they are wrong by themselves", () => {
-    expect(problems(VACE, { mask_image_url: sound(), video_url: video() })).toEqual([
+  it("names only one problem per file", () => {
+    expect(problems(VACE, { mask_image_url: audio(), video_url: video() })).toEqual([
       { path: "input.mask_image_url", message: "must be an image, is an audio file (MP3)" },
     ]);
     expect(problems(VACE, { first_clip_url: video({ seconds: 9 }) })).toEqual([

@@ -12,7 +12,10 @@ export interface MediaRules {
   readonly together: readonly TogetherRule[];
 }
 
-/** Everything wrong with the files of a request: at most one problem per file, then those of several files. */
+/**
+ * Everything wrong with the files of a request: at most one problem per file, then those of several
+ * files.
+ */
 export function mediaProblems(
   rules: MediaRules,
   media: readonly PlacedMedia[],

@@ -39,11 +39,26 @@ describe("mediaUrls", () => {
       { base_image_url: IMAGE, mask_image_url: IMAGE, ref_image: IMAGE },
       ["input.base_image_url", "input.mask_image_url", "input.ref_image"],
     ],
-  ])("of %j are at %j", (input, paths) => {
+  ])("finds in %j the URLs at %j", (input, paths) => {
     expect(pathsOf(input)).toEqual(paths);
   });
 
-  it("play the part that their field or their type names", () => {
+  it("finds the URLs among other values", () => {
+    const input = {
+      video_url: VIDEO,
+      mask_image_url: IMAGE,
+      ref_images_url: [IMAGE, 7],
+      mask_frame_id: 1,
+      mask_video_url: null,
+    };
+    expect(mediaUrls({ model: "x", input })).toMatchObject([
+      { path: "input.video_url", url: VIDEO },
+      { path: "input.mask_image_url", url: IMAGE },
+      { path: "input.ref_images_url[0]", url: IMAGE },
+    ]);
+  });
+
+  it("takes the role from the field or the type of the medium", () => {
     const input = {
       ref_images_url: [IMAGE],
       media: [{ type: "reference_image", url: IMAGE, reference_voice: AUDIO }, { url: IMAGE }],
@@ -56,14 +71,14 @@ describe("mediaUrls", () => {
     ]);
   });
 
-  it("are found however deep they are", () => {
+  it("finds URLs at any depth", () => {
     let input: Record<string, unknown> = { url: IMAGE };
     for (let depth = 0; depth < 20_000; depth++) input = { a: input };
     expect(mediaUrls({ model: "x", input })).toHaveLength(1);
   });
 });
 
-describe("the kind of a URL", () => {
+describe("mediaKindOf", () => {
   it.each<readonly [Readonly<Record<string, unknown>>, string | null]>([
     [{ ref_images_url: [IMAGE] }, "image"],
     [{ img_url: IMAGE }, "image"],
@@ -74,10 +89,10 @@ describe("the kind of a URL", () => {
     [{ media: [{ type: "driving_audio", url: AUDIO }] }, "audio"],
     [{ media: [{ type: "reference_video", url: VIDEO }] }, "video"],
     [{ media: [{ type: "first_frame", url: IMAGE }] }, "image"],
-    // Pictures and videos alike, or whatever the provider makes of them.
+    // Images and videos, or roles that do not imply a kind.
     [{ reference_urls: [VIDEO] }, null],
     [{ media: [{ type: "refer", url: IMAGE }] }, null],
-  ])("in %j is %s", (input, kind) => {
+  ])("of %j is %s", (input, kind) => {
     expect(mediaUrls({ model: "x", input }).map(({ role }) => mediaKindOf(role))).toEqual([kind]);
   });
 });

@@ -65,7 +65,10 @@ interface CopiedPlace {
   readonly holdsUrls: boolean;
 }
 
-/** A copy of a request in which every media URL is replaced. Total, also for a request that was not checked. */
+/**
+ * A copy of a request in which every media URL is replaced. Total, also for a request that was not
+ * checked.
+ */
 export function replaceMediaUrls(
   request: CreateRequest,
   replace: (url: string) => string,

@@ -20,8 +20,9 @@ import { WAN27_VIDEO } from "./wan27-video/entries.ts";
 import { WAN3_VIDEO } from "./wan3-video/entries.ts";
 
 /**
- * Every model, in the order in which it is listed. To add a family, copy one of these folders: `entries.ts` holds the facts of
- * each model, `request.ts` what its requests must be, `media.ts` what the files in them must be.
+ * Every model, in the order in which it is listed. To add a family, copy one of these folders:
+ * `entries.ts` holds the facts of each model, `request.ts` what its requests must be, and
+ * `media.ts` what the files in them must be. Its example requests are in `test/fixtures/models/`.
  */
 export const ENTRIES: readonly Entry[] = [
   ...VACE,

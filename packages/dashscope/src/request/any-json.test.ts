@@ -12,7 +12,7 @@ type Json = fc.JsonValue | undefined;
 
 const example = fc.constantFrom(...EXAMPLES);
 
-/** Every place in a value, as the keys that lead there. */
+/** The path of every place in a value. */
 function placesIn(value: unknown): readonly (readonly string[])[] {
   if (typeof value !== "object" || value === null) return [[]];
   const inside = Object.entries(value).flatMap(([key, item]) =>
@@ -21,7 +21,7 @@ function placesIn(value: unknown): readonly (readonly string[])[] {
   return [[], ...inside];
 }
 
-/** A copy with something else in one place. */
+/** A copy with another value in one place. */
 function withAt(value: unknown, [key, ...rest]: readonly string[], other: unknown): unknown {
   if (key === undefined) return other;
   const copy: Record<string, unknown> = Array.isArray(value)
@@ -31,8 +31,8 @@ function withAt(value: unknown, [key, ...rest]: readonly string[], other: unknow
   return copy;
 }
 
-describe("no JSON makes a reader throw", { timeout: 60_000 }, () => {
-  it("as a request", () => {
+describe("any JSON", { timeout: 60_000 }, () => {
+  it("never makes a reader of requests throw", () => {
     fc.assert(
       fc.property(
         example,
@@ -52,7 +52,7 @@ describe("no JSON makes a reader throw", { timeout: 60_000 }, () => {
     );
   });
 
-  it("as a good request with one wrong place, and the sentences name fields", () => {
+  it("in one place of a valid request leads to at most one problem per field", () => {
     const other: fc.Arbitrary<Json> = fc.oneof(
       fc.jsonValue(),
       fc.constant(undefined),
@@ -79,7 +79,7 @@ describe("no JSON makes a reader throw", { timeout: 60_000 }, () => {
     );
   });
 
-  it("as usage", () => {
+  it("never makes a reader of usage throw", () => {
     const keys = fc.constantFrom(
       "duration",
       "video_duration",

@@ -18,8 +18,8 @@ function sentences(value: unknown): string[] {
     : problemsOf(read.error.issues).map(({ path, message }) => `${path} ${message}`);
 }
 
-describe("a problem", () => {
-  it("says what is missing", () => {
+describe("sentenceOf", () => {
+  it("lists the allowed values of a missing field", () => {
     const choice = z.strictObject({ one: z.literal(1), two: z.enum(["a", "b"]) });
     const read = choice.safeParse({}, { error: sentenceOf });
     expect(problemsOf(read.error?.issues ?? []).map(({ message }) => message)).toEqual([
@@ -28,7 +28,7 @@ describe("a problem", () => {
     ]);
   });
 
-  it("completes the sentence that its field begins", () => {
+  it("completes a sentence that begins with the field", () => {
     expect(
       sentences({ name: "long", age: 0, tags: ["c"], one: 1, url: "https://a.example", more: 1 }),
     ).toEqual([
@@ -46,7 +46,7 @@ describe("a problem", () => {
     ]);
   });
 
-  it("is left to the library where that is rare", () => {
+  it("leaves rare issues to zod", () => {
     expect(sentences({ name: "", age: 1, tags: [], one: {}, url: "call me" })).toEqual([
       "url Invalid URL",
     ]);

@@ -16,15 +16,16 @@ export interface ReadRequestOptions {
   /** Where models are looked up; by default in the catalogue. */
   readonly findModel?: FindModel | undefined;
   /**
-   * Whether a media URL is a placeholder of the caller's own, which it replaces by an `oss://` URL before it sends the
-   * request. It is checked as the URL that will replace it.
+   * Whether a media URL is a placeholder of the caller's own, which it replaces by an `oss://` URL
+   * before it sends the request. It is checked as the URL that will replace it.
    */
   readonly isPlaceholder?: ((url: string) => boolean) | undefined;
 }
 
 /**
- * Reads the body of a create request strictly and names every problem at once, including values that the provider would
- * silently ignore or truncate and still bill. A valid body is returned unchanged; no default is filled in.
+ * Reads the body of a create request strictly and names every problem at once, including values
+ * that the provider would silently ignore or truncate and still bill. A valid body is returned
+ * unchanged; no default is filled in.
  */
 export function readRequest(body: unknown, options: ReadRequestOptions = {}): ReadRequest {
   const { regions = [], findModel: find = findModel, isPlaceholder } = options;

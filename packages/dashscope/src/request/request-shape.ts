@@ -9,7 +9,9 @@ import { partsOf } from "./rules.ts";
 export interface RequestShape {
   /** The structure of the whole request, without the rules between fields. */
   readonly schemaOf: (model: z.ZodType) => z.ZodType;
-  /** Everything wrong with a body, at most one problem per field; none when it can be sent. Total. */
+  /**
+   * Everything wrong with a body, at most one problem per field; none when it can be sent. Total.
+   */
   readonly problemsOf: (body: unknown) => readonly Problem[];
 }
 
@@ -31,8 +33,8 @@ export function requestShape({ input, parameters, rules = [] }: RequestParts): R
 }
 
 /**
- * The shape of requests whose fields depend on `input.function`. `common` has the fields of every function; it checks a
- * request whose function is missing or unknown.
+ * The shape of requests whose fields depend on `input.function`. `common` has the fields of every
+ * function; it checks a request whose function is missing or unknown.
  */
 export function requestShapeByFunction(
   functions: Readonly<Record<string, RequestParts>>,

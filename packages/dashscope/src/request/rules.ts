@@ -8,7 +8,10 @@ export interface Parts {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** A check across several fields. It also runs when single fields are wrong, so it trusts none of their types. */
+/**
+ * A check across several fields. It also runs when single fields are wrong, so it trusts none of
+ * their types.
+ */
 export type Rule = (parts: Parts) => readonly Problem[];
 
 const record = z.record(z.string(), z.unknown()).catch({});

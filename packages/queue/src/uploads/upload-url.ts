@@ -1,7 +1,10 @@
 const SCHEME = "upload://";
 const ID = /^upl_[0-9A-HJKMNP-TV-Z]{26}$/;
 
-/** The URL of an upload, as requests name it. The provider's own URL replaces it before the request is sent. */
+/**
+ * The URL of an upload, as requests name it. The provider's own URL replaces it before the request
+ * is sent.
+ */
 export function uploadUrl(id: string): string {
   return `${SCHEME}${id}`;
 }

@@ -133,9 +133,7 @@ describe("Kling requests", () => {
   ])("rejects %j %j", (input, parameters, problems) => {
     expect(problemsOf(plain(OMNI, input, parameters))).toEqual(problems);
   });
-});
 
-describe("Kling accepts", () => {
   it.each<readonly [object, object?]>([
     [{}],
     [{ prompt: undefined, ...media("first_frame") }, { aspect_ratio: undefined }],

@@ -9,7 +9,8 @@ import type { Rule } from "../../request/rules.ts";
 import { when } from "../../request/rules.ts";
 
 /**
- * DashScope's documentation: "PixVerse text to video", "PixVerse first and last frame", "PixVerse reference to video".
+ * DashScope's documentation: "PixVerse text to video", "PixVerse first and last frame", "PixVerse
+ * reference to video".
  */
 
 const resolution = z.enum(["360P", "540P", "720P", "1080P"]).optional();

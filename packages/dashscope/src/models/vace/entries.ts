@@ -13,8 +13,8 @@ import { VACE_MEDIA } from "./media.ts";
 import { vace } from "./request.ts";
 
 /**
- * VACE is `wanx2.1-vace-plus` in Beijing and `wan2.1-vace-plus` elsewhere. Beijing's documentation uses both names, so both
- * are accepted there.
+ * VACE is `wanx2.1-vace-plus` in Beijing and `wan2.1-vace-plus` elsewhere. Beijing's documentation
+ * uses both names, so both are accepted there.
  */
 export const VACE: readonly Entry[] = [
   {

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-import { mediaUrls } from "../../media/media-urls.ts";
 import type { CreateRequest } from "../../request/create-request.ts";
 import { readRequest } from "../../request/read-request.ts";
 
@@ -12,7 +11,7 @@ const example: unknown = JSON.parse(
 const URL_1 = "https://media.example/1.png";
 const VIDEO = "https://media.example/in.mp4";
 
-/** The smallest accepted request of each function, changed as told. */
+/** The smallest valid request of each function, with changes. */
 const requestOf = {
   image_reference: (input: object = {}, parameters: object = {}) =>
     of("image_reference", { ref_images_url: [URL_1], ...input }, parameters),
@@ -43,7 +42,7 @@ function pathsOf(body: unknown): string[] {
   return read.ok ? [] : read.problems.map(({ path }) => path);
 }
 
-describe("readRequest accepts", () => {
+describe("VACE requests: readRequest accepts", () => {
   it("the example, unchanged", () => {
     expect(readRequest(example)).toEqual({ ok: true, request: example });
   });
@@ -76,7 +75,7 @@ describe("readRequest accepts", () => {
       },
     ],
     [
-      "a prompt of 800 signs that are two units each",
+      "a prompt of 800 characters outside the basic multilingual plane",
       requestOf.image_reference({ prompt: "𠮷".repeat(800) }),
     ],
     [
@@ -117,22 +116,20 @@ describe("readRequest accepts", () => {
   });
 });
 
-describe("readRequest names", () => {
+describe("VACE requests: readRequest rejects", () => {
   it.each<[string, unknown, string[]]>([
-    ["no object", null, ["model"]],
-    ["no model", { input: {} }, ["model"]],
     ["an unknown model", { ...requestOf.image_reference(), model: "sora" }, ["model"]],
     ["no input", { model: "wan2.1-vace-plus" }, ["input.function"]],
     ["an unknown function", of("dance", {}, {}), ["input.function"]],
     [
-      "an unknown function, and what is wrong with any",
+      "an unknown function, together with the problems of any function",
       { ...of("dance", { prompt: "x".repeat(801), steps: 3 }, { seed: -1, tempo: 2 }), n: 1 },
       ["input.function", "input.prompt", "n", "parameters.seed"],
     ],
     ["no prompt", requestOf.image_reference({ prompt: undefined }), ["input.prompt"]],
     ["an empty prompt", requestOf.image_reference({ prompt: "" }), ["input.prompt"]],
     [
-      "a prompt that would be cut",
+      "a prompt that would be truncated",
       requestOf.image_reference({ prompt: "x".repeat(801) }),
       ["input.prompt"],
     ],
@@ -146,7 +143,7 @@ describe("readRequest names", () => {
       ["input.ref_images_url"],
     ],
     [
-      "roles of another number",
+      "a role too many",
       requestOf.image_reference({}, { obj_or_bg: ["obj", "bg"] }),
       ["parameters.obj_or_bg"],
     ],
@@ -176,7 +173,7 @@ describe("readRequest names", () => {
       ["input.ref_images_url[0]"],
     ],
     [
-      "rarer signs and full-width ones in a URL",
+      "rare and full-width characters in a URL",
       requestOf.image_reference(
         { ref_images_url: ["https://media.example/𠮷.png", "https://media.example/a，b.png"] },
         { obj_or_bg: ["obj", "obj"] },
@@ -191,7 +188,7 @@ describe("readRequest names", () => {
       requestOf.image_reference({ video_url: VIDEO }, { strength: 1 }),
       ["input.video_url", "parameters.strength"],
     ],
-    ["a field beside the three", { ...requestOf.image_reference(), n: 1 }, ["n"]],
+    ["an unknown field at the top", { ...requestOf.image_reference(), n: 1 }, ["n"]],
     [
       "video_repainting without parameters",
       { ...requestOf.video_repainting(), parameters: undefined },
@@ -215,7 +212,7 @@ describe("readRequest names", () => {
     ["no mask", requestOf.video_edit({ mask_image_url: undefined }), ["input.mask_image_url"]],
     ["two masks", requestOf.video_edit({ mask_video_url: VIDEO }), ["input.mask_video_url"]],
     [
-      "what only a mask image can have",
+      "parameters of a mask image without one",
       requestOf.video_edit(
         { mask_image_url: undefined, mask_video_url: VIDEO, mask_frame_id: 1 },
         { mask_type: "fixed", expand_ratio: 0.1, expand_mode: "bbox" },
@@ -228,7 +225,7 @@ describe("readRequest names", () => {
       ],
     ],
     [
-      "what only tracking can have",
+      "parameters of tracking without it",
       requestOf.video_edit({}, { mask_type: "fixed", expand_ratio: 0.1 }),
       ["parameters.expand_ratio"],
     ],
@@ -238,7 +235,7 @@ describe("readRequest names", () => {
       ["input.first_frame_url"],
     ],
     [
-      "a motion guide without its condition",
+      "video_url without control_condition",
       requestOf.video_extension({ video_url: VIDEO }),
       ["parameters.control_condition"],
     ],
@@ -248,7 +245,7 @@ describe("readRequest names", () => {
       ["parameters.top_scale"],
     ],
     [
-      "everything at once",
+      "several problems at once",
       requestOf.image_reference(
         { prompt: "", ref_images_url: [] },
         { size: "x", seed: -1, color: "red" },
@@ -263,20 +260,5 @@ describe("readRequest names", () => {
     ],
   ])("%s", (_, body, paths) => {
     expect(pathsOf(body).sort()).toEqual([...paths].sort());
-  });
-});
-
-describe("mediaUrls", () => {
-  it("finds every URL of the input with its place", () => {
-    const body = requestOf.video_edit({
-      ref_images_url: [URL_1, 7],
-      mask_frame_id: 1,
-      mask_video_url: null,
-    });
-    expect(mediaUrls(body)).toMatchObject([
-      { path: "input.video_url", url: VIDEO },
-      { path: "input.mask_image_url", url: URL_1 },
-      { path: "input.ref_images_url[0]", url: URL_1 },
-    ]);
   });
 });

@@ -8,7 +8,10 @@ import { requestShapeByFunction } from "../../request/request-shape.ts";
 import { controlCondition, images, parameters, size } from "./fields.ts";
 import { imageReferenceRule, videoEditRule, videoExtensionRule } from "./rules.ts";
 
-/** Five functions, each with its own fields. DashScope's documentation: "Wan general video editing 2.1". */
+/**
+ * Five functions, each with its own fields. DashScope's documentation: "Wan general video editing
+ * 2.1".
+ */
 
 const prompt = promptOf(800);
 const duration = fiveSeconds;

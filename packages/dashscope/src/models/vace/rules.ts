@@ -2,7 +2,9 @@ import type { Problem } from "../../request/problem-text.ts";
 import type { Parts } from "../../request/rules.ts";
 import { noEffect, when, withoutEffect } from "../../request/rules.ts";
 
-/** Rules between fields. DashScope's documentation: "Wan general video editing 2.1", "error codes". */
+/**
+ * Rules between fields. DashScope's documentation: "Wan general video editing 2.1", "error codes".
+ */
 
 export function imageReferenceRule({ input, parameters }: Parts): readonly Problem[] {
   const path = "parameters.obj_or_bg";

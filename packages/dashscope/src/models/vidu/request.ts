@@ -7,8 +7,8 @@ import { words } from "../../fields/text.ts";
 import { requestShape } from "../../request/request-shape.ts";
 
 /**
- * DashScope's documentation: "Vidu text to video". The other models are known from third parties only, so unknown parameters
- * are accepted.
+ * DashScope's documentation: "Vidu text to video". The other models are known from third parties
+ * only, so unknown parameters are accepted.
  */
 
 const SIZES: readonly string[] = [

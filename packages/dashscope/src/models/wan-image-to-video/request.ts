@@ -10,7 +10,9 @@ import { requestShape } from "../../request/request-shape.ts";
 import type { Rule } from "../../request/rules.ts";
 import { noEffect, when } from "../../request/rules.ts";
 
-/** Video from the first frame, versions 2.1 to 2.6. DashScope's documentation: "Wan image to video". */
+/**
+ * Video from the first frame, versions 2.1 to 2.6. DashScope's documentation: "Wan image to video".
+ */
 
 type Fields = Readonly<Record<string, z.ZodType>>;
 

@@ -6,7 +6,9 @@ import { prompt as promptOf, text } from "../../fields/text.ts";
 import type { RequestParts } from "../../request/request-shape.ts";
 import { requestShapeByFunction } from "../../request/request-shape.ts";
 
-/** Ten functions, each with its own fields. DashScope's documentation: "Wan general image editing". */
+/**
+ * Ten functions, each with its own fields. DashScope's documentation: "Wan general image editing".
+ */
 
 const prompt = promptOf(800);
 const common = { n: z.int().min(1).max(4).optional(), seed, watermark: flag };

@@ -7,7 +7,10 @@ import { wan26Image, wan26TextToImage } from "./request.ts";
 
 const COMMON = { ...FROM_MESSAGES, price: perImage("0.20"), billing: images(4) } as const;
 
-/** DashScope's documentation: "Wan 2.6 image generation and editing", "Wan text to image", "rate limit". */
+/**
+ * DashScope's documentation: "Wan 2.6 image generation and editing", "Wan text to image", "rate
+ * limit".
+ */
 export const WAN26_IMAGE: readonly Entry[] = [
   {
     ...COMMON,

@@ -10,7 +10,7 @@ const CONTENT = "input.messages[0].content";
 const words = { text: "a shop" };
 const image = { image: IMAGE };
 
-describe("Wan 2.6 images requests", () => {
+describe("Wan 2.6 image requests", () => {
   it.each<RejectedRow>([
     ["wan2.6-t2i", saying(words, image), {}, [`${CONTENT} must contain at most 0 images, has 1`]],
     [

@@ -10,7 +10,7 @@ const CONTENT = "input.messages[0].content";
 const words = { text: "a shop" };
 const image = { image: IMAGE };
 
-describe("Wan 2.7 images requests", () => {
+describe("Wan 2.7 image requests", () => {
   it.each<RejectedRow>([
     [
       "wan2.7-image",

@@ -20,7 +20,10 @@ const COMMON = {
   usage: DURATION_AND_SR,
 } as const;
 
-/** Dated names are snapshots of the same model. Ids and limits: DashScope's documentation, "rate limit". */
+/**
+ * Dated names are snapshots of the same model. Ids and limits: DashScope's documentation, "rate
+ * limit".
+ */
 export const WAN27_VIDEO: readonly Entry[] = [
   {
     ...COMMON,

@@ -25,7 +25,10 @@ const billing: Billing = {
   },
 };
 
-/** It is not in the table of limits yet. Other regions are unknown, and the limits are those of Wan 2.7. */
+/**
+ * It is not in the table of limits yet. Other regions are unknown, and the limits are those of Wan
+ * 2.7.
+ */
 const COMMON = {
   elsewhere: "unknown",
   path: PATHS.video,
