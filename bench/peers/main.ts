@@ -28,17 +28,16 @@ const clients: readonly [string, (calls: number) => Promise<ClientResult>][] = [
 ];
 
 await using postgres = await startPostgres();
-// Ctrl-C ends the workers with this process, but not PostgreSQL.
-process.once("SIGINT", async () => {
-  await postgres[Symbol.asyncDispose]();
-  process.exit(130);
+// The workers end with this process, PostgreSQL does not.
+process.once("SIGINT", () => {
+  void postgres[Symbol.asyncDispose]().then(() => process.exit(130));
 });
 let databases = 0;
 const createDatabase = () => postgres.createDatabase(`bench_${(databases += 1)}`);
 
 const results: PeerResult[] = [];
 for (const system of systems) {
-  say(`${system.name}: losing answers, and killing its worker ${kills * 2} times …`);
+  say(`${system.name}: losing answers, killing the worker ${kills * 2} times …`);
   results.push(await measure(system, { requests, kills, createDatabase }));
 }
 for (const [name, run] of clients) {

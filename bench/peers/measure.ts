@@ -1,12 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 
-import { startSimulator } from "../../packages/simulator/src/index.ts";
-import type { Simulator } from "../../packages/simulator/src/index.ts";
-import { startRedis } from "../../packages/testing/src/redis/start-redis.ts";
-import type { Kill, PeerResult } from "./result.ts";
-import type { Running, System } from "./systems.ts";
+import type { Simulator } from "@dashqueue/simulator";
+import { startSimulator } from "@dashqueue/simulator";
+import { startRedis } from "@dashqueue/testing";
 
-/** A system that has not ended its work by then is not waited for. */
+import type { Kill, PeerResult } from "./result.ts";
+import type { RunningSystem, System } from "./systems.ts";
+
+/** After this, unfinished requests count as not finished. */
 const LIMIT_MS = 150_000;
 const LANE = { submitsPerSecond: 10_000, maxInFlight: 100 };
 
@@ -16,19 +17,22 @@ export interface Bench {
   createDatabase(): string;
 }
 
-/** All that is measured of one system, at once: each measurement has a provider and stores of its own. */
+/** Takes all measurements of one system in parallel. Each has its own provider and stores. */
 export async function measure(system: System, bench: Bench): Promise<PeerResult> {
   const times = Array.from({ length: bench.kills }, (_, index) => index);
   const [lostAnswers, killedInCreate, killedInPoll] = await Promise.all([
-    loseAnswers(system, bench),
+    measureLostAnswers(system, bench),
     Promise.all(times.map(() => killInCreate(system, bench))),
     Promise.all(times.map(() => killInPoll(system, bench))),
   ]);
   return { name: system.name, lostAnswers, killedInCreate, killedInPoll };
 }
 
-/** Every answer to a create is lost after the provider accepted it. */
-async function loseAnswers(system: System, bench: Bench): Promise<PeerResult["lostAnswers"]> {
+/** Every answer to a create request is lost after the provider accepted it. */
+async function measureLostAnswers(
+  system: System,
+  bench: Bench,
+): Promise<PeerResult["lostAnswers"]> {
   const simulator = await startSimulator({
     limits: { "*": LANE },
     runningMs: 1_000,
@@ -41,7 +45,7 @@ async function loseAnswers(system: System, bench: Bench): Promise<PeerResult["lo
   });
 }
 
-/** The provider has accepted, and its answer is on the way, when the worker is killed. */
+/** Kills the worker between the acceptance of a create request and its answer. */
 async function killInCreate(system: System, bench: Bench): Promise<Kill> {
   const simulator = await startSimulator({ limits: { "*": LANE }, runningMs: 1_000 });
   simulator.script({ on: "create", do: { kind: "accept-then-delay", ms: 20_000 } });
@@ -51,7 +55,7 @@ async function killInCreate(system: System, bench: Bench): Promise<Kill> {
   });
 }
 
-/** The worker has the task's id, and asks for it now and then, when it is killed. */
+/** Kills the worker when it has stored the task id and polls. */
 async function killInPoll(system: System, bench: Bench): Promise<Kill> {
   const simulator = await startSimulator({ limits: { "*": LANE }, runningMs: 30_000 });
   return inWorld(system, bench, simulator, 1, async (running) => {
@@ -60,7 +64,7 @@ async function killInPoll(system: System, bench: Bench): Promise<Kill> {
   });
 }
 
-async function kill(running: Running, simulator: Simulator): Promise<Kill> {
+async function kill(running: RunningSystem, simulator: Simulator): Promise<Kill> {
   const killedAt = Date.now();
   await running.killWorker();
   await allEnded(running, 1);
@@ -77,7 +81,7 @@ async function inWorld<T>(
   bench: Bench,
   simulator: Simulator,
   requests: number,
-  run: (running: Running) => Promise<T>,
+  run: (running: RunningSystem) => Promise<T>,
 ): Promise<T> {
   await using stack = new AsyncDisposableStack();
   stack.use(simulator);
@@ -87,18 +91,18 @@ async function inWorld<T>(
     redisUrl: redis.url,
     databaseUrl: bench.createDatabase(),
   };
-  // Not without `await`: the world would end before the run.
+  // `await`, because the stack is disposed when this function returns.
   return await run(stack.use(await system.start(world, requests)));
 }
 
-function allEnded(running: Running, requests: number): Promise<boolean> {
+function allEnded(running: RunningSystem, requests: number): Promise<boolean> {
   return until(() => {
     const { finished, failed } = running.ended();
     return finished + failed >= requests;
   });
 }
 
-/** Whether it became true within the limit. */
+/** Returns whether the condition became true within the limit. */
 async function until(condition: () => boolean): Promise<boolean> {
   const end = Date.now() + LIMIT_MS;
   while (!condition()) {

@@ -4,19 +4,19 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { findFreePort } from "../../packages/testing/src/process/free-port.ts";
+import { findFreePort } from "@dashqueue/testing";
 
-/** A private PostgreSQL on a free port, in a temporary folder that goes with it. */
+/** A private PostgreSQL on a free port. Its temporary folder is removed with it. */
 export interface PostgresServer extends AsyncDisposable {
-  /** Makes an empty database; answers its URL. */
+  /** Creates an empty database and returns its URL. */
   createDatabase(name: string): string;
 }
 
-/** @throws Error that says what to install, when there is no PostgreSQL. */
+/** @throws Error that names the package to install if there is no PostgreSQL. */
 export async function startPostgres(): Promise<PostgresServer> {
   const bin = findBinaries();
   const folder = await mkdtemp(path.join(tmpdir(), "dashqueue-postgres-"));
-  // PostgreSQL refuses to run as root: the user that its package makes owns the folder then.
+  // PostgreSQL refuses to run as root, so the user of its Debian package owns the folder.
   const isRoot = process.getuid?.() === 0;
   await chmod(folder, 0o755);
   const run = (program: string, ...options: string[]) => {
@@ -27,7 +27,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       encoding: "utf8",
       stdio: ["ignore", "ignore", "pipe"],
     });
-    if (status !== 0) throw new Error(`${program} did not work: ${stderr}`);
+    if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
   };
   if (isRoot) spawnSync("chown", ["postgres", folder]);
   const port = await findFreePort();
@@ -54,8 +54,6 @@ function findBinaries(): string {
   ];
   const found = folders.find((folder) => existsSync(path.join(folder, "initdb")));
   if (found === undefined)
-    throw new Error(
-      "There is no PostgreSQL on this machine: install it with `apt-get install postgresql`.",
-    );
+    throw new Error("PostgreSQL is not installed. Run `apt-get install postgresql`.");
   return found;
 }

@@ -1,4 +1,4 @@
-/** DashScope as a team calls it by hand: create, then ask. */
+/** Creates a task with a plain HTTP request, as a team without a queue does. */
 export async function createTask(baseUrl: string, prompt: string): Promise<string> {
   const response = await fetch(`${baseUrl}/services/aigc/video-generation/video-synthesis`, {
     method: "POST",
@@ -11,11 +11,12 @@ export async function createTask(baseUrl: string, prompt: string): Promise<strin
   });
   const body = (await response.json()) as { output?: { task_id?: string } };
   const id = body.output?.task_id;
-  if (!response.ok || id === undefined) throw new Error(`the create answered ${response.status}`);
+  if (!response.ok || id === undefined)
+    throw new Error(`the create request was answered with ${response.status}`);
   return id;
 }
 
-/** PENDING, RUNNING, SUCCEEDED, FAILED, … */
+/** Reads the status of a task: PENDING, RUNNING, SUCCEEDED, FAILED, … */
 export async function readStatus(baseUrl: string, taskId: string): Promise<string> {
   const response = await fetch(`${baseUrl}/tasks/${taskId}`, { headers: HEADERS });
   const body = (await response.json()) as { output?: { task_status?: string } };
@@ -26,14 +27,14 @@ export const POLL_MS = 500;
 
 const HEADERS = { authorization: "Bearer sk-simulator" };
 
-/** What a worker is told: where the provider is, what to work on, and how many requests to enqueue first. */
+/** The environment of a worker: provider, stores, and the number of requests to enqueue first. */
 export function assignment() {
   const { BASE_URL = "", REDIS_URL = "", DATABASE_URL = "", COUNT = "0" } = process.env;
   const prompts = Array.from({ length: Number(COUNT) }, (_, index) => `film ${index + 1}`);
   return { baseUrl: BASE_URL, redisUrl: REDIS_URL, databaseUrl: DATABASE_URL, prompts };
 }
 
-/** Tells the bench that a request has ended. */
+/** Reports to the bench that a request has ended. */
 export function report(ended: "finished" | "failed"): void {
   process.stdout.write(`${ended}\n`);
 }

@@ -1,14 +1,14 @@
-/** What became of so many calls of a client whose every answer to a create was lost. */
+/** The result of calls whose create requests were all accepted, and whose answers were all lost. */
 export interface ClientResult {
   readonly paid: number;
   readonly delivered: number;
 }
 
-/** A row of the table. Null where there is nothing to measure. */
+/** A row of the table. Null for a client, which has no worker to kill. */
 export interface PeerResult {
   readonly name: string;
   readonly lostAnswers: { readonly calls: number } & ClientResult;
-  /** Killed after the provider accepted, before its answer was read. */
+  /** Killed after the provider accepted, before its answer arrived. */
   readonly killedInCreate: readonly Kill[] | null;
   /** Killed between two polls. */
   readonly killedInPoll: readonly Kill[] | null;
@@ -16,7 +16,7 @@ export interface PeerResult {
 
 export interface Kill {
   readonly paid: number;
-  /** From the kill until the provider heard of this work again; null when it did not within the limit. */
+  /** From the kill to the next request that reached the provider; null if there was none. */
   readonly recoveryMs: number | null;
   readonly finished: boolean;
 }

@@ -3,33 +3,31 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 
-import { startApp } from "../../packages/testing/src/process/start-app.ts";
-import { startChild } from "../../packages/testing/src/process/start-child.ts";
+import { startApp, startChild } from "@dashqueue/testing";
 
 import { POLL_MS } from "./provider.ts";
 
-/** What a system is given: its own provider, and the stores that it may use. */
+/** The provider of a system, and the stores it can use. */
 export interface World {
   readonly baseUrl: string;
   readonly redisUrl: string;
   readonly databaseUrl: string;
 }
 
-/** A system at work. */
-export interface Running extends AsyncDisposable {
-  /** How many requests have ended so far. */
+export interface RunningSystem extends AsyncDisposable {
+  /** The number of requests that have ended. */
   ended(): { readonly finished: number; readonly failed: number };
-  /** Kills its worker as a crash would, and starts it again at once, as a supervisor does. */
+  /** Kills its worker with SIGKILL and restarts it at once, as a supervisor does. */
   killWorker(): Promise<void>;
 }
 
 export interface System {
   readonly name: string;
-  /** Starts it and gives it so many requests. */
-  start(world: World, requests: number): Promise<Running>;
+  /** Starts the system and enqueues this many requests. */
+  start(world: World, requests: number): Promise<RunningSystem>;
 }
 
-/** One of `workers/`. */
+/** A system whose worker is a script in `workers/`. */
 export function workerSystem(name: string, script: string): System {
   return {
     name,
@@ -63,7 +61,7 @@ export function workerSystem(name: string, script: string): System {
   };
 }
 
-/** dashqueue's own processes, as `npm start` runs them: only the provider's address and limits and the pace of polls are ours. */
+/** dashqueue as `npm start` runs it, except for the provider's address and limits and the polling interval. */
 export const dashqueue: System = {
   name: "dashqueue",
   async start(world, requests) {
@@ -124,13 +122,13 @@ async function enqueue(producerUrl: string, number: number): Promise<void> {
 async function watch(
   producerUrl: string,
   signal: AbortSignal,
-  tell: (ended: { finished: number; failed: number }) => void,
+  onCount: (ended: { finished: number; failed: number }) => void,
 ): Promise<void> {
   while (!signal.aborted) {
     const response = await fetch(`${producerUrl}/v1/generations?limit=100`);
     const { data } = (await response.json()) as { data: readonly { status: string }[] };
     const count = (wanted: string) => data.filter(({ status }) => status === wanted).length;
-    tell({ finished: count("succeeded"), failed: count("failed") });
+    onCount({ finished: count("succeeded"), failed: count("failed") });
     await setTimeout(200, undefined, { signal }).catch(() => {});
   }
 }

@@ -4,13 +4,13 @@ const HEAD = [
   "",
   "lost answers: paid per request",
   "lost answers: results delivered",
-  "killed in a create: paid per request",
-  "killed in a create: goes on after",
+  "killed during create: paid per request",
+  "killed during create: resumes after",
   "killed between polls: paid per request",
-  "killed between polls: goes on after",
+  "killed between polls: resumes after",
 ];
 
-/** The table as Markdown. */
+/** The results as a Markdown table. */
 export function tableOf(results: readonly PeerResult[]): string {
   const rows = [
     HEAD,

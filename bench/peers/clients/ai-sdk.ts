@@ -1,10 +1,10 @@
 import { createAlibaba } from "@ai-sdk/alibaba";
+import { startSimulator } from "@dashqueue/simulator";
 import { experimental_generateVideo as generateVideo } from "ai";
 
-import { startSimulator } from "../../../packages/simulator/src/index.ts";
 import type { ClientResult } from "../result.ts";
 
-/** The AI SDK with its Alibaba provider, every option at its default. */
+/** The AI SDK with its Alibaba provider and default options. */
 export async function runAiSdk(calls: number): Promise<ClientResult> {
   await using simulator = await startSimulator({
     limits: { "*": { submitsPerSecond: 10_000, maxInFlight: 100 } },

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A provider of any protocol that reads a whole create, counts it as paid, and cuts the connection. */
+/** Reads each request, counts it as paid and closes the connection without an answer. */
 export interface DroppingServer extends AsyncDisposable {
   readonly url: string;
   paid(): number;

@@ -3,7 +3,7 @@ import { createFalClient } from "@fal-ai/client";
 import type { ClientResult } from "../result.ts";
 import { startDroppingServer } from "./dropping-server.ts";
 
-/** fal's client, every option at its default; only the address is replaced. It does not speak DashScope's protocol. */
+/** fal's client with default options and another address. It does not use DashScope's protocol. */
 export async function runFal(calls: number): Promise<ClientResult> {
   await using server = await startDroppingServer();
   const fal = createFalClient({

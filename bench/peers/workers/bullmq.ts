@@ -1,14 +1,17 @@
-import { DelayedError, Queue, Worker } from "bullmq";
 import type { Job } from "bullmq";
+import { DelayedError, Queue, Worker } from "bullmq";
 import { Redis } from "ioredis";
 
 import { assignment, createTask, POLL_MS, readStatus, report } from "../provider.ts";
 
-/** BullMQ's documentation, "Process step jobs" and "Retrying failing jobs": defaults otherwise. */
+/** As in BullMQ's documentation, "Process step jobs" and "Retrying failing jobs", with default options. */
 const { baseUrl, redisUrl, prompts } = assignment();
 const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
 
-type Generation = { prompt: string; taskId?: string };
+interface Generation {
+  prompt: string;
+  taskId?: string;
+}
 
 const worker = new Worker<Generation>(
   "generations",

@@ -3,7 +3,7 @@ import { BackendPostgres } from "openworkflow/postgres";
 
 import { assignment, createTask, readStatus, report } from "../provider.ts";
 
-/** openworkflow's documentation, "Core concepts": a workflow of steps, leased to a worker that heartbeats. */
+/** As in openworkflow's documentation, "Core concepts": a workflow leased to a worker with a heartbeat. */
 const { baseUrl, databaseUrl, prompts } = assignment();
 const client = new OpenWorkflow({ backend: await BackendPostgres.connect(databaseUrl) });
 
