@@ -16,9 +16,6 @@ export const EXAMPLE = JSON.parse(
 const KEY = "sk-simulator";
 export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 
-/** Each test starts two processes or more: V8's compile cache halves what a start costs. */
-export const COMPILE_CACHE = path.resolve(import.meta.dirname, "../node_modules/.cache/node");
-
 /**
  * Tasks end within half a second. The provider takes create requests as fast as they arrive, because
  * on a busy machine they do not arrive as evenly as they were sent; it still limits concurrency.
@@ -88,7 +85,6 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     PRODUCER_PORT: "0",
     WORKER_PORT: "0",
     DASHBOARD_PORT: "0",
-    NODE_COMPILE_CACHE: COMPILE_CACHE,
     ...options.env,
   };
   const producer = stack.use(await startApp("producer", env));

@@ -4,8 +4,6 @@ import { NEXT } from "@dashqueue/queue/internal";
 import { AppStartError, readComposeService, startApp } from "@dashqueue/testing";
 import { describe, expect, it } from "vitest";
 
-import { COMPILE_CACHE } from "../system.ts";
-
 describe("docker-compose.yml", () => {
   it("starts Redis with the settings that the queue needs (G9)", () => {
     const { command } = readComposeService("redis");
@@ -37,9 +35,7 @@ describe("an invalid configuration", () => {
     ],
     ["producer", { HOST: "0.0.0.0" }, ["PRODUCER_TOKENS"]],
   ])("stops the %s at once, with every problem in one message", async (app, env, names) => {
-    const error = await startApp(app, { ...env, NODE_COMPILE_CACHE: COMPILE_CACHE }).catch(
-      (error: unknown) => error,
-    );
+    const error = await startApp(app, env).catch((error: unknown) => error);
     if (!(error instanceof AppStartError)) throw new Error(`the ${app} started`, { cause: error });
     expect(error.exit).toEqual({ code: 1, signal: null });
     for (const name of names) expect(error.output).toContain(name);

@@ -9,7 +9,6 @@ import type { Simulator } from "@dashqueue/simulator";
 import { createRandom, startSimulator } from "@dashqueue/simulator";
 import { startRedis } from "@dashqueue/testing";
 
-import { COMPILE_CACHE } from "../stack/workspace.ts";
 import { enqueue, read } from "./callers.ts";
 import { loseAnswers, promptOf, ratesOf } from "./faults.ts";
 import type { ChaosOptions } from "./options.ts";
@@ -87,7 +86,6 @@ function environmentOf(redisUrl: string, simulator: Simulator, archive: string) 
     POLL_MAX_MS: "1000",
     PRODUCER_PORT: "0",
     WORKER_PORT: "0",
-    NODE_COMPILE_CACHE: COMPILE_CACHE,
   };
 }
 

@@ -18,7 +18,7 @@ import { claimStack } from "./running-stack.ts";
 import { StackFailure } from "./stack-failure.ts";
 import { startStackRedis } from "./stack-redis.ts";
 import { keepWebhookSecret } from "./webhook-secret.ts";
-import { COMPILE_CACHE, DATA_FOLDER, ROOT } from "./workspace.ts";
+import { DATA_FOLDER, ROOT } from "./workspace.ts";
 
 export interface StackOptions {
   readonly command: "demo" | "start";
@@ -149,11 +149,7 @@ async function startPart(
   log: LogSink,
 ): Promise<AppProcess> {
   try {
-    return await startApp(
-      name,
-      { NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
-      { onLine: (line) => log(name, line) },
-    );
+    return await startApp(name, environment, { onLine: (line) => log(name, line) });
   } catch (error) {
     if (!(error instanceof AppStartError)) throw error;
     const how = error.exit === null ? "" : ` (${describeExit(error.exit)})`;

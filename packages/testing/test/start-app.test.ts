@@ -18,7 +18,11 @@ it("resolves with the address, passes exactly the environment, reads the log", a
     { script, onLine: (line) => lines.push(line) },
   );
   const environment = (await (await fetch(app.url)).json()) as object;
-  expect(environment).toEqual({ MODE: "normal", PATH: process.env["PATH"] });
+  expect(environment).toEqual({
+    MODE: "normal",
+    PATH: process.env["PATH"],
+    NODE_COMPILE_CACHE: expect.any(String) as string,
+  });
   expect(await app.waitForLog((line) => line.event === "later")).toMatchObject({ number: 7 });
   expect(app.logs.map((line) => line.event)).toEqual(["stand-in-listening", "later"]);
   expect(lines[0]).toBe("a line that is not JSON");

@@ -55,10 +55,13 @@ export class AppStartError extends Error {
 const KEPT_LOG_LINES = 10_000;
 const ROOT = path.resolve(import.meta.dirname, "../../../..");
 
+/** V8's compile cache of the apps, which halves what their start costs. */
+const COMPILE_CACHE = path.join(ROOT, "node_modules/.cache/node");
+
 /**
- * Starts an app of this repository as a process with exactly this environment and PATH, and
- * resolves when it listens. Rejects with `AppStartError` when it ends or does not listen within the
- * limit. It must log at level `info`, because its log tells when and where it listens.
+ * Starts an app of this repository as a process with exactly this environment, PATH and a compile
+ * cache, and resolves when it listens. Rejects with `AppStartError` when it ends or does not listen
+ * within the limit. It must log at level `info`, because its log tells when and where it listens.
  */
 export async function startApp(
   name: string,
@@ -69,7 +72,7 @@ export async function startApp(
   const arrivals = new EventEmitter<{ line: [LogLine] }>().setMaxListeners(0);
   const script = options.script ?? mainScript(name);
   const child = await startChild(process.execPath, [script], {
-    env: { PATH: process.env["PATH"], ...env },
+    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     cwd: ROOT,
     onLine: (text) => {
       options.onLine?.(text);
