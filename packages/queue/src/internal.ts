@@ -1,13 +1,13 @@
 export type { AccountGate, ModelInLane, Pause } from "./gate/account-gate.ts";
 export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
-export { RETENTION_MS } from "./generation/after-task-read.ts";
-export type { Begun, Change, EventName } from "./generation/change.ts";
+export { RETENTION_MS } from "./transitions/after-task-read.ts";
+export type { AttemptStart, Change } from "./transitions/change.ts";
 export { connectFailingFast, connectPatiently, waitUntilReady } from "./store/connection.ts";
 export type { CostTotal, Currency } from "./costs/cost-totals.ts";
 export { costEntryOf, DAY_MS, dayOf, sumOf, totalsOf } from "./costs/cost-totals.ts";
 export type { Failure, FailureKind } from "./failure/failure.ts";
 export { FAILURE_POLICY } from "./failure/failure-policy.ts";
-export type { GenerationEvent } from "./generation/event.ts";
+export type { EventName, GenerationEvent } from "./generation/event.ts";
 export type {
   ArchivedFile,
   Archiving,
@@ -18,8 +18,8 @@ export type {
   Submitting,
   Uncertain,
 } from "./generation/generation.ts";
-export { isNewAlarm, waitsForAccount, waitsForSpendLimit } from "./generation/after-notice.ts";
-export { holdsSlot, isInFlight, isTerminal, NEXT, STATUSES } from "./generation/generation.ts";
+export { isNewAlarm, waitsForAccount, waitsForSpendLimit } from "./transitions/after-notice.ts";
+export { holdsSlot, isInFlight, isTerminal, NEXT, STATUSES } from "./generation/status.ts";
 export type { GenerationStore } from "./store/generation-store.ts";
 export type { Changed, Refused } from "./store/write-record.ts";
 export { createGenerationStore } from "./store/generation-store.ts";

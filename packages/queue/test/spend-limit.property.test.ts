@@ -7,7 +7,7 @@ import { afterAll, expect, inject, it } from "vitest";
 import { dayOf } from "../src/costs/cost-totals.ts";
 import type { Amounts, SpendLimits } from "../src/costs/spend-limit.ts";
 import { spendVerdict } from "../src/costs/spend-limit.ts";
-import type { Change } from "../src/generation/change.ts";
+import type { Change } from "../src/transitions/change.ts";
 import type { Queued } from "../src/generation/generation.ts";
 import { createGenerationStore } from "../src/store/generation-store.ts";
 import { createKeys } from "../src/store/keys.ts";

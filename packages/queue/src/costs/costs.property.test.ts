@@ -11,8 +11,8 @@ import {
   queued,
   read,
 } from "../../test/fixtures/generations.ts";
-import { advance } from "../generation/advance.ts";
-import type { Change } from "../generation/change.ts";
+import { advance } from "../transitions/advance.ts";
+import type { Change } from "../transitions/change.ts";
 import type { CostTotal } from "./cost-totals.ts";
 import { costChange, costEntryOf, nanosOf, totalsOf } from "./cost-totals.ts";
 import type { Generation } from "../generation/generation.ts";

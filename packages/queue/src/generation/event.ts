@@ -1,21 +1,49 @@
 import { z } from "zod";
 
-import type { EventName } from "./change.ts";
 import type { Generation } from "./generation.ts";
-import { STATUSES } from "./generation.ts";
+import { STATUSES } from "./status.ts";
+
+/** The name of a change in the event log, the event stream and the log lines. */
+export type EventName =
+  | "generation-accepted"
+  | "upload-failed"
+  | "attempt-begun"
+  | "task-created"
+  | "create-delayed"
+  | "create-rejected"
+  | "create-uncertain"
+  | "attempt-absent"
+  | "attempt-unresolved"
+  | "attempt-denied"
+  | "task-adopted"
+  | "task-recovered"
+  | "task-observed"
+  | "task-succeeded"
+  | "task-failed"
+  | "task-canceled"
+  | "files-archived"
+  | "files-expired"
+  | "expiry-near"
+  | "account-paused"
+  | "account-resumed"
+  | "spend-limit-reached"
+  | "spend-limit-lifted"
+  | "cancel-requested"
+  | "cancel-confirmed"
+  | "cancel-refused";
 
 const eventSchema = z.object({
   name: z.string(),
   at: z.number(),
   status: z.enum(STATUSES),
-  /** What a reader needs to understand this step; never a link, never a key (G7). */
+  /** What a reader needs to understand this step. Never a link or a key (G7). */
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 
-/** One line of a generation's history. `id` is its place in the stream. */
+/** One entry of a generation's history. `id` is its position in the stream. */
 export type GenerationEvent = z.infer<typeof eventSchema> & { readonly id: string };
 
-/** @param by the person who said so, where it was one. */
+/** @param by the person who decided it, if a person did. */
 export function eventOf(
   generation: Generation,
   name: EventName,
@@ -59,7 +87,7 @@ function detailOf(generation: Generation): z.infer<typeof eventSchema>["detail"]
   }
 }
 
-/** Reads what XRANGE returned: `[id, ["event", json]]` each. */
+/** Parses the entries of XRANGE: `[id, ["event", json]]` each. */
 export function readEvents(
   entries: readonly (readonly [string, readonly string[]])[],
 ): GenerationEvent[] {

@@ -6,14 +6,14 @@ import { failureSchema } from "../failure/failure.ts";
 const cost = z.object({ amount: z.string(), currency: z.enum(["CNY", "USD"]) }).nullable();
 
 /**
- * One request of a user: the record that is the truth. Jobs only say "look at this one".
+ * One request of a caller. The record is the source of truth; a job only names it.
  *
- * Each status carries exactly its own fields, so a `running` generation has a task and a `queued` one cannot.
- * Times are epoch milliseconds.
+ * Each status has exactly its own fields, so a `running` generation has a task and a `queued` one
+ * cannot have one. Times are epoch milliseconds.
  */
 const base = {
   id: z.string(),
-  /** Grows by one with every write; a writer that read an older one is refused. */
+  /** Grows by one with each write. A writer that read an older revision is refused (G4). */
   revision: z.int(),
   createdAt: z.number(),
   updatedAt: z.number(),
@@ -26,53 +26,62 @@ const base = {
   priority: z.int(),
   metadata: z.record(z.string(), z.string()),
   webhookUrl: z.string().nullable(),
-  /** The ended generation whose request this one repeats, and buys again. */
+  /** The ended generation whose request this one submits, and pays for, again. */
   regenerates: z.string().nullable().default(null),
-  /** The most that it was said to cost when it was accepted; null where nobody knows. */
+  /** The highest possible cost, estimated on acceptance; null if the price is unknown. */
   estimate: cost.default(null),
-  /** Create requests begun so far. */
+  /** Attempts so far. */
   attempts: z.int(),
-  /** Ids of its tasks that failed, but for the last. A failed task is not charged, so it may have another. */
+  /**
+   * The tasks that failed before the current one. A failed task is not charged, so another one may
+   * follow.
+   */
   failedTasks: z.array(z.string()).default([]),
-  /** What became of a wish to cancel; `requested` until the provider has answered. */
+  /** The state of a cancel request; `requested` until the provider has answered. */
   cancel: z.enum(["requested", "confirmed", "refused"]).nullable(),
 };
 
-/** Why no create goes out for this generation just now; null when it only waits for its turn. */
+/** Why no create request is sent yet; null if the generation only waits for its turn. */
 const delayed = failureSchema.nullable();
 
-/** The durable note that a create may be on its way (G2). It says where, so that the task can be found there. */
+/**
+ * The intent: the durable record that a create request may have been sent (G2), and where, so that
+ * its task can be found there.
+ */
 const attempt = z.object({
   begunAt: z.number(),
   account: z.string(),
-  /** The model or group of the lane in which its task counts: decided once, at the beginning (G3). */
+  /** The model or group of the lane in which the task counts, decided when it began (G3). */
   lane: z.string(),
   baseUrl: z.string(),
-  /** The most that it can cost there; null where nobody knows, absent from a time when costs were not kept. */
+  /**
+   * The highest possible cost at that host; null if the price is unknown, absent if an earlier
+   * version, which kept no costs, wrote the record.
+   */
   hold: cost.optional(),
 });
 
 const task = z.object({
   id: z.string(),
-  /** Of the create, not of a query. */
+  /** The id of the create request, not of a query. */
   requestId: z.string().nullable(),
-  /** The provider's own word, also one that nobody knows. */
+  /** The provider's own word, even if it is undocumented. */
   status: z.string(),
   submittedAt: z.number(),
   polls: z.int(),
 });
 
-/** What the provider reported with SUCCEEDED. Without links: a signed URL is a credential (G7). */
+/** What the provider reported with SUCCEEDED. No links: a signed URL is a credential (G7). */
 const result = z.object({
   usage: z.record(z.string(), z.unknown()),
   cost,
   origPrompt: z.string().nullable(),
   actualPrompt: z.string().nullable(),
-  /** Those of several results that were not made, and are not charged. */
+  /** The results of a batch that failed; they are not charged. */
   failedEntries: z
     .array(z.object({ index: z.int(), code: z.string(), message: z.string() }))
     .default([]),
-  /** When the first link dies. */
+  /** When the first link expires. */
   expiresAt: z.number(),
 });
 
@@ -98,7 +107,7 @@ const uncertain = z.object({
   status: z.literal("uncertain"),
   attempt,
   failure: failureSchema,
-  /** When the provider's list was first seen to show nothing that could be this attempt's. */
+  /** When the provider's list first showed no task that could be this attempt's. */
   absentSince: z.number().nullable(),
 });
 const running = z.object({ ...base, status: z.literal("running"), attempt, task });
@@ -108,7 +117,7 @@ const archiving = z.object({
   attempt,
   task,
   result,
-  /** The alarm that was given last, in hours that the links had left. */
+  /** The threshold of the last expiry alarm, in hours. */
   alarmedAtHours: z.number().nullable().default(null),
 });
 const succeeded = z.object({
@@ -143,7 +152,7 @@ const unlaned = z.looseObject({
   keptSlot: z.looseObject({}).nullish(),
 });
 
-/** Adds the lane to a record that an earlier version wrote: it was always the catalogue's. */
+/** Adds the lane to a record of an earlier version, which used the catalogue's lane. */
 function withLane(record: unknown): unknown {
   const read = unlaned.safeParse(record);
   if (!read.success) return record;
@@ -178,33 +187,3 @@ export type Uncertain = z.infer<typeof uncertain>;
 export type Running = z.infer<typeof running>;
 export type Archiving = z.infer<typeof archiving>;
 export type ArchivedFile = z.infer<typeof file>;
-
-/** Every move a record may make. The picture in ARCHITECTURE.md is compared with this table by a test. */
-export const NEXT = {
-  queued: ["submitting", "running", "failed", "canceled"],
-  submitting: ["queued", "running", "uncertain", "failed", "canceled"],
-  uncertain: ["queued", "running", "failed", "canceled"],
-  running: ["queued", "archiving", "failed", "canceled"],
-  archiving: ["succeeded", "failed"],
-  succeeded: [],
-  failed: [],
-  canceled: [],
-} as const satisfies Record<Status, readonly Status[]>;
-
-export const STATUSES = Object.keys(NEXT) as readonly Status[] as readonly [Status, ...Status[]];
-
-/** A terminal record never changes again (G4). */
-export function isTerminal(status: Status): status is "succeeded" | "failed" | "canceled" {
-  return NEXT[status].length === 0;
-}
-
-/** Whether a task of this generation may be at the provider and has not been seen to end. */
-export function isInFlight(generation: Generation): generation is Submitting | Uncertain | Running {
-  const { status } = generation;
-  return status === "submitting" || status === "uncertain" || status === "running";
-}
-
-/** Whether it counts in its lane (G3): a task is in flight, or is about to be made again in the same slot. */
-export function holdsSlot(generation: Generation): boolean {
-  return isInFlight(generation) || (generation.status === "queued" && generation.keptSlot !== null);
-}

@@ -36,8 +36,8 @@ export function slotLane(generation: Generation): Lane | null {
 }
 
 /**
- * The lane in which the next attempt on this account counts. A kept slot stays in the lane where it was taken, even if a
- * release has regrouped the model since (G3).
+ * The lane in which the next attempt on this account counts. A kept slot stays in the lane where it
+ * was taken, even if a release has regrouped the model since (G3).
  */
 export function nextLane({ keptSlot, request }: Queued, account: string): Lane {
   return keptSlot?.account === account ? storedLane(keptSlot) : laneOf(account, request.model);

@@ -3,7 +3,10 @@ import type { ChargeState } from "../costs/charge.ts";
 import { chargeOf } from "../costs/charge.ts";
 import type { Generation } from "./generation.ts";
 
-/** A generation as callers see it: over HTTP, in a webhook, in the dashboard. Null until there is something true to say. */
+/**
+ * A generation as callers see it: over HTTP, in a webhook, in the dashboard. A field is null until
+ * its value is known.
+ */
 export interface GenerationView {
   readonly id: string;
   readonly status: Generation["status"];
@@ -20,7 +23,7 @@ export interface GenerationView {
     readonly submitted_at: string;
     readonly polls: number;
   } | null;
-  /** The generation that this one repeats. */
+  /** The id of the generation whose request this one submits again. */
   readonly regenerates: string | null;
   readonly attempts: number;
   readonly cancel: Generation["cancel"];
@@ -32,7 +35,7 @@ export interface GenerationView {
       readonly sha256: string;
       readonly content_type: string;
     }[];
-    /** Those of several results that were not made, by their place among all of them. */
+    /** The results of a batch that failed, by their position among all of them. */
     readonly failed: readonly {
       readonly index: number;
       readonly code: string;
@@ -42,7 +45,7 @@ export interface GenerationView {
     readonly actual_prompt: string | null;
   } | null;
   readonly usage: Readonly<Record<string, unknown>> | null;
-  /** The most that it can cost, until it is `settled`. */
+  /** The most that the generation can cost; the actual cost once it is `settled`. */
   readonly cost: {
     readonly amount: string;
     readonly currency: string;
@@ -109,7 +112,7 @@ function outputOf(generation: Generation): GenerationView["output"] {
   };
 }
 
-/** Why it failed, why nobody knows, or why it still waits. */
+/** Why the generation failed, is uncertain, or still waits. */
 function errorOf(generation: Generation): GenerationView["error"] {
   const failure =
     generation.status === "queued"

@@ -1,6 +1,6 @@
 import type { Generation, Running, Status } from "../generation/generation.ts";
-import { holdsSlot } from "../generation/generation.ts";
-import { RETENTION_MS } from "../generation/after-task-read.ts";
+import { holdsSlot } from "../generation/status.ts";
+import { RETENTION_MS } from "../transitions/after-task-read.ts";
 
 export const STAGES = ["submit", "poll", "archive", "notify"] as const;
 export type Stage = (typeof STAGES)[number];

@@ -1,5 +1,5 @@
 import type { Generation } from "../generation/generation.ts";
-import { isTerminal } from "../generation/generation.ts";
+import { isTerminal } from "../generation/status.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
 import type { Changed } from "../store/write-record.ts";

@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 
 import type { CostTotal } from "../costs/cost-totals.ts";
 import { totalsOf } from "../costs/cost-totals.ts";
-import type { Change } from "../generation/change.ts";
+import type { Change } from "../transitions/change.ts";
 import type { GenerationEvent } from "../generation/event.ts";
 import { readEvents } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";

@@ -1,6 +1,6 @@
 import { costChange, costEntryOf, nanosOf, spentField } from "../costs/cost-totals.ts";
 import type { Generation, Status } from "../generation/generation.ts";
-import { holdsSlot, isTerminal } from "../generation/generation.ts";
+import { holdsSlot, isTerminal } from "../generation/status.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneName, laneOf, slotLane } from "../generation/lane.ts";
 import type { Keys } from "./keys.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import { advance } from "../generation/advance.ts";
-import type { Change } from "../generation/change.ts";
+import { advance } from "../transitions/advance.ts";
+import type { Change } from "../transitions/change.ts";
 import { eventOf } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import type { Place } from "./place.ts";

@@ -22,7 +22,7 @@ import {
 } from "../../test/fixtures/generations.ts";
 import { advance } from "./advance.ts";
 import type { Change } from "./change.ts";
-import type { Generation, Status } from "./generation.ts";
+import type { Generation, Status } from "../generation/generation.ts";
 
 const unknown = answered({ kind: "unknown", failure: FAILURE });
 const throttled = answered({

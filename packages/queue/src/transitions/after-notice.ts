@@ -1,7 +1,9 @@
 import { FAILURE_POLICY } from "../failure/failure-policy.ts";
 import type { Failure } from "../failure/failure.ts";
-import type { Advanced, Change } from "./change.ts";
-import type { Archiving, Generation } from "./generation.ts";
+import type { Advanced } from "./advanced.ts";
+import { advanced, ignored } from "./advanced.ts";
+import type { Change } from "./change.ts";
+import type { Archiving, Generation } from "../generation/generation.ts";
 
 type Notice = Extract<
   Change,
@@ -15,22 +17,22 @@ type Notice = Extract<
   }
 >;
 
-/** What a generation is told about the world around it. It stays where it is, and says so. */
-export function afterNotice(generation: Generation, notice: Notice): Advanced<Generation> {
+/** Records why a generation waits, or that its links will expire. Its status stays the same. */
+export function afterNotice(generation: Generation, notice: Notice): Advanced {
   switch (notice.kind) {
     case "expiry-near":
       return alarm(generation, notice.hoursLeft);
     case "account-paused":
     case "spend-limit-reached":
-      return tellWaiting(generation, notice.failure, notice.kind);
+      return delay(generation, notice.failure, notice.kind);
     case "account-resumed":
       return waitsForAccount(generation)
-        ? tellWaiting(generation, null, notice.kind)
-        : { kind: "ignored", reason: "does not wait for the account" };
+        ? delay(generation, null, notice.kind)
+        : ignored("does not wait for the account");
     case "spend-limit-lifted":
       return waitsForSpendLimit(generation)
-        ? tellWaiting(generation, null, notice.kind)
-        : { kind: "ignored", reason: "does not wait for the spend limit" };
+        ? delay(generation, null, notice.kind)
+        : ignored("does not wait for the spend limit");
   }
 }
 
@@ -42,26 +44,20 @@ export function isNewAlarm(
   return alarmedAtHours === null || hoursLeft < alarmedAtHours;
 }
 
-function alarm(generation: Generation, hoursLeft: number): Advanced<Generation> {
-  if (generation.status !== "archiving")
-    return { kind: "ignored", reason: "has nothing to archive" };
-  if (!isNewAlarm(generation, hoursLeft)) return { kind: "ignored", reason: "was told before" };
-  return {
-    kind: "advanced",
-    event: "expiry-near",
-    generation: { ...generation, alarmedAtHours: hoursLeft },
-  };
+function alarm(generation: Generation, hoursLeft: number): Advanced {
+  if (generation.status !== "archiving") return ignored("has nothing to archive");
+  if (!isNewAlarm(generation, hoursLeft)) return ignored("was already recorded");
+  return advanced({ ...generation, alarmedAtHours: hoursLeft }, "expiry-near");
 }
 
-function tellWaiting(
+function delay(
   generation: Generation,
   delayed: Failure | null,
   event: Exclude<Notice["kind"], "expiry-near">,
-): Advanced<Generation> {
-  if (generation.status !== "queued") return { kind: "ignored", reason: `is ${generation.status}` };
-  if (generation.delayed?.kind === delayed?.kind)
-    return { kind: "ignored", reason: "was told before" };
-  return { kind: "advanced", event, generation: { ...generation, delayed } };
+): Advanced {
+  if (generation.status !== "queued") return ignored(`is ${generation.status}`);
+  if (generation.delayed?.kind === delayed?.kind) return ignored("was already recorded");
+  return advanced({ ...generation, delayed }, event);
 }
 
 /** Whether the record says that the generation waits because the provider refuses the account. */
@@ -77,10 +73,4 @@ export function waitsForAccount(generation: Generation): boolean {
 /** Whether the record says that the generation waits because of the daily spend limit. */
 export function waitsForSpendLimit(generation: Generation): boolean {
   return generation.status === "queued" && generation.delayed?.kind === "spend_limit";
-}
-
-/** Its archiving is over, in one way or the other. */
-export function withoutAlarm(archiving: Archiving): Omit<Archiving, "alarmedAtHours" | "status"> {
-  const { alarmedAtHours: _, status: __, ...rest } = archiving;
-  return rest;
 }

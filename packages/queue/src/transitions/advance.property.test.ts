@@ -19,11 +19,12 @@ import {
 } from "../../test/fixtures/generations.ts";
 import { advance } from "./advance.ts";
 import type { Change } from "./change.ts";
-import type { Generation } from "./generation.ts";
-import { generationSchema, holdsSlot, isInFlight, isTerminal, NEXT } from "./generation.ts";
+import type { Generation } from "../generation/generation.ts";
+import { generationSchema } from "../generation/generation.ts";
+import { holdsSlot, isInFlight, isTerminal, NEXT } from "../generation/status.ts";
 import { jobOf } from "../jobs/job.ts";
 import { tasksOf } from "../store/script-arguments.ts";
-import { viewOf } from "./view.ts";
+import { viewOf } from "../generation/view.ts";
 
 const answer = fc.constantFrom<Extract<Change, { kind: "create-answered" }>["answer"]>(
   ACCEPTED,

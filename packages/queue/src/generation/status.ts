@@ -1,0 +1,31 @@
+import type { Generation, Running, Status, Submitting, Uncertain } from "./generation.ts";
+
+/** Every transition of a record. A test compares the picture in ARCHITECTURE.md with it. */
+export const NEXT = {
+  queued: ["submitting", "running", "failed", "canceled"],
+  submitting: ["queued", "running", "uncertain", "failed", "canceled"],
+  uncertain: ["queued", "running", "failed", "canceled"],
+  running: ["queued", "archiving", "failed", "canceled"],
+  archiving: ["succeeded", "failed"],
+  succeeded: [],
+  failed: [],
+  canceled: [],
+} as const satisfies Record<Status, readonly Status[]>;
+
+export const STATUSES = Object.keys(NEXT) as readonly Status[] as readonly [Status, ...Status[]];
+
+/** A terminal record never changes again (G4). */
+export function isTerminal(status: Status): status is "succeeded" | "failed" | "canceled" {
+  return NEXT[status].length === 0;
+}
+
+/** Whether the provider may have a task of this generation that is not known to have ended. */
+export function isInFlight(generation: Generation): generation is Submitting | Uncertain | Running {
+  const { status } = generation;
+  return status === "submitting" || status === "uncertain" || status === "running";
+}
+
+/** Whether it holds a slot (G3): a task is in flight, or another one follows in the same slot. */
+export function holdsSlot(generation: Generation): boolean {
+  return isInFlight(generation) || (generation.status === "queued" && generation.keptSlot !== null);
+}

@@ -1,0 +1,118 @@
+import type { Advanced } from "./advanced.ts";
+import { advanced, ignored } from "./advanced.ts";
+import { afterArchiving } from "./after-archiving.ts";
+import { answerCancel, requestCancel } from "./after-cancel.ts";
+import { afterCreate, attemptOf, recovered } from "./after-create.ts";
+import { afterNotice } from "./after-notice.ts";
+import { afterReconciliation } from "./after-reconciliation.ts";
+import { afterTaskLost, afterTaskRead } from "./after-task-read.ts";
+import { afterUploadFailed } from "./after-upload.ts";
+import type { Change } from "./change.ts";
+import type { Generation, Queued } from "../generation/generation.ts";
+import { isInFlight, isTerminal } from "../generation/status.ts";
+
+/**
+ * The only place that decides how a generation moves: (record, change, now) → the next record and
+ * the event to log.
+ *
+ * A change that is late, repeated, or for another attempt is ignored: jobs run at least once, and a
+ * second run must do nothing (G4, G10). This sets `revision` and `updatedAt`, and writes nothing.
+ */
+export function advance(generation: Generation, change: Change, now: number): Advanced {
+  if (isTerminal(generation.status)) return ignored(`is already ${generation.status}`);
+  const next = decide(generation, change, now);
+  if (next.kind === "ignored") return next;
+  const revision = generation.revision + 1;
+  return { ...next, generation: { ...next.generation, revision, updatedAt: now } };
+}
+
+function decide(generation: Generation, change: Change, now: number): Advanced {
+  switch (change.kind) {
+    case "attempt-begun":
+      return beginAttempt(generation, change, now);
+    case "upload-failed":
+      return afterUploadFailed(generation, change.failure, now);
+    case "create-answered":
+      if (isForgottenAttempt(generation, change)) return afterForgotten(generation, change);
+      if (!concernsAttempt(generation, change.attempt)) return ignored("answers another attempt");
+      return afterCreate(generation, change.answer, now);
+    case "attempt-orphaned":
+      if (!concernsAttempt(generation, change.attempt)) return ignored("concerns another attempt");
+      return afterCreate(generation, { kind: "unknown", failure: ORPHANED }, now);
+    case "task-recovered":
+      return generation.status === "queued"
+        ? recovered(generation, change.begun, change)
+        : ignored(`is ${generation.status}`);
+    case "task-adopted":
+    case "attempt-absent":
+    case "attempt-unresolved":
+    case "attempt-denied":
+      if (!concernsAttempt(generation, change.attempt)) return ignored("concerns another attempt");
+      return afterReconciliation(generation, change, now);
+    case "task-read":
+      return afterTaskRead(generation, change.task, now);
+    case "task-lost":
+      return afterTaskLost(generation, change.failure, now);
+    case "files-archived":
+    case "files-expired":
+      return afterArchiving(generation, change, now);
+    case "expiry-near":
+    case "account-paused":
+    case "account-resumed":
+    case "spend-limit-reached":
+    case "spend-limit-lifted":
+      return afterNotice(generation, change);
+    case "cancel-requested":
+      return requestCancel(generation, now);
+    case "cancel-answered":
+      return answerCancel(generation, change.confirmed, now);
+  }
+}
+
+const ORPHANED = {
+  kind: "network",
+  code: "",
+  message: "the worker that sent the create request is gone, and so is the answer",
+  requestId: null,
+  charged: null,
+} as const;
+
+/**
+ * Only a `queued` generation may begin an attempt, and no other status becomes `queued` again
+ * before the outcome of its create request is known (G1).
+ */
+function beginAttempt(
+  generation: Generation,
+  { account, lane, baseUrl }: Extract<Change, { kind: "attempt-begun" }>,
+  now: number,
+): Advanced {
+  if (generation.status !== "queued") return ignored(`is ${generation.status}`);
+  const { delayed: _, keptSlot: __, ...rest } = generation;
+  const attempt = attemptOf(generation, { begunAt: now, account, lane, baseUrl });
+  const attempts = generation.attempts + 1;
+  return advanced({ ...rest, status: "submitting", attempts, attempt }, "attempt-begun");
+}
+
+/**
+ * An answer to an attempt that is over, or that the record does not know because Redis returned to
+ * an older state. Only a created task matters then, unless it is one of those that failed.
+ */
+function afterForgotten(
+  generation: Queued,
+  { attempt, begun, answer }: Extract<Change, { kind: "create-answered" }>,
+): Advanced {
+  return answer.kind === "accepted" && !generation.failedTasks.includes(answer.taskId)
+    ? recovered({ ...generation, attempts: attempt - 1 }, begun, answer)
+    : ignored("the attempt is over and made no unknown task");
+}
+
+function isForgottenAttempt(
+  generation: Generation,
+  { attempt }: { attempt: number },
+): generation is Queued {
+  return generation.status === "queued" && attempt >= generation.attempts && attempt > 0;
+}
+
+function concernsAttempt(generation: Generation, attempt: number): boolean {
+  return isInFlight(generation) && generation.attempts === attempt;
+}

@@ -1,0 +1,74 @@
+import type { CreateAnswer, Task } from "@dashqueue/dashscope";
+
+import type { Failure } from "../failure/failure.ts";
+import type { ArchivedFile, Running } from "../generation/generation.ts";
+
+/** When, on which account, in which lane and at which host an attempt began. */
+export type AttemptStart = Omit<Running["attempt"], "hold">;
+
+/** Something that happened to a generation. `advance` decides what it makes of the record. */
+export type Change =
+  /** A create request is about to be sent. The only change that takes a slot. */
+  | ({ readonly kind: "attempt-begun" } & Omit<AttemptStart, "begunAt">)
+  /** A file that the request names could not be brought to the provider; no attempt began. */
+  | { readonly kind: "upload-failed"; readonly failure: Failure }
+  /** The attempt's create request was answered, in one of the five ways. */
+  | {
+      readonly kind: "create-answered";
+      readonly attempt: number;
+      /** The intent as the sender knows it, because Redis may have lost it. */
+      readonly begun: AttemptStart;
+      readonly answer: CreateAnswer;
+    }
+  /** The attempt's worker is gone, so its answer is lost. */
+  | { readonly kind: "attempt-orphaned"; readonly attempt: number }
+  /** The provider has a task of this generation, but Redis has lost the intent. */
+  | {
+      readonly kind: "task-recovered";
+      readonly begun: AttemptStart;
+      readonly taskId: string;
+      readonly requestId: string | null;
+    }
+  /** The provider's list or a person identified a task as this attempt's. */
+  | {
+      readonly kind: "task-adopted";
+      readonly attempt: number;
+      readonly taskId: string;
+      readonly requestId: string | null;
+      /** The person who identified it; null for the list. */
+      readonly by: string | null;
+    }
+  /** A person says that the attempt created nothing. */
+  | { readonly kind: "attempt-denied"; readonly attempt: number; readonly by: string }
+  /**
+   * The provider's list shows nothing that could be this attempt's task. A second absence, after
+   * `provenAfterMs`, proves that nothing was created.
+   */
+  | {
+      readonly kind: "attempt-absent";
+      readonly attempt: number;
+      /** Taken before the list was requested, so that a stalled worker claims nothing newer. */
+      readonly lookedAt: number;
+      readonly provenAfterMs: number;
+    }
+  /** The provider no longer knows what the attempt may have created, so nobody can find out. */
+  | { readonly kind: "attempt-unresolved"; readonly attempt: number }
+  /** The provider answered a query about the task. */
+  | { readonly kind: "task-read"; readonly task: Task }
+  /** The provider no longer knows the task, and nobody saw how it ended. */
+  | { readonly kind: "task-lost"; readonly failure: Failure }
+  /** Every file is in the archive and verified (G6). */
+  | { readonly kind: "files-archived"; readonly files: readonly ArchivedFile[] }
+  /** The links expired before the files could be copied. */
+  | { readonly kind: "files-expired"; readonly failure: Failure }
+  /** The links expire in this many hours, and the files are not copied yet. */
+  | { readonly kind: "expiry-near"; readonly hoursLeft: number }
+  /** No create request is sent on the account, for this reason. */
+  | { readonly kind: "account-paused"; readonly failure: Failure }
+  | { readonly kind: "account-resumed" }
+  /** The daily spend limit leaves no room for this generation, for this reason. */
+  | { readonly kind: "spend-limit-reached"; readonly failure: Failure }
+  | { readonly kind: "spend-limit-lifted" }
+  | { readonly kind: "cancel-requested" }
+  /** The provider answered our cancel request. */
+  | { readonly kind: "cancel-answered"; readonly confirmed: boolean };
