@@ -66,7 +66,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        // The real processes, from outside; isolated by key prefix, free ports and temporary folders.
+        // The real processes, from outside; isolated by key prefix, free ports and temporary
+        // folders.
         test: {
           name: "e2e",
           isolate: false,

@@ -17,8 +17,9 @@ const KEY = "sk-simulator";
 export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 
 /**
- * Tasks end within half a second. The provider takes create requests as fast as they arrive, because
- * on a busy machine they do not arrive as evenly as they were sent; it still limits concurrency.
+ * Tasks end within half a second. The provider takes create requests as fast as they arrive,
+ * because on a busy machine they do not arrive as evenly as they were sent; it still limits
+ * concurrency.
  */
 const DEFAULTS: SimulatorOptions = {
   pendingMs: 100,

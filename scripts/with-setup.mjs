@@ -1,4 +1,5 @@
-// Installs what is missing, then runs a command. Plain JavaScript for Node >= 20, without dependencies:
+// Installs what is missing, then runs a command. Plain JavaScript for Node >= 20, without
+// dependencies:
 //
 //   node scripts/with-setup.mjs [--redis] <command> [arguments…]
 //

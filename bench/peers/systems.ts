@@ -61,7 +61,10 @@ export function workerSystem(name: string, script: string): System {
   };
 }
 
-/** dashqueue as `npm start` runs it, except for the provider's address and limits and the polling interval. */
+/**
+ * dashqueue as `npm start` runs it, except for the provider's address and limits and the polling
+ * interval.
+ */
 export const dashqueue: System = {
   name: "dashqueue",
   async start(world, requests) {

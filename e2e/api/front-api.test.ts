@@ -23,7 +23,9 @@ async function download({ url }: { url: URL }) {
   return { data: new Uint8Array(await response.arrayBuffer()), mediaType };
 }
 
-/** Generates a video by the AI SDK. Only the base URL and the key of its Alibaba provider are set. */
+/**
+ * Generates a video by the AI SDK. Only the base URL and the key of its Alibaba provider are set.
+ */
 function generate(system: System, options: Partial<Parameters<typeof generateVideo>[0]>) {
   const alibaba = createAlibaba({ videoBaseURL: system.producer.url, apiKey: TOKEN });
   return generateVideo({

@@ -7,7 +7,10 @@ import { createFilms, startSystem } from "../system.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Two accounts at one provider. The first gets about nine of ten generations while it has free slots. */
+/**
+ * Two accounts at one provider. The first gets about nine of ten generations while it has free
+ * slots.
+ */
 const TWO_ACCOUNTS = {
   simulator: {
     apiKeys: { "sk-paris": "paris", "sk-rome": "rome" },
@@ -71,7 +74,8 @@ describe("several accounts", () => {
       paused: [{ account: "main", kind: "authentication" }],
     });
 
-    // No other account can read the tasks of the revoked one. They are finished when its key works again.
+    // No other account can read the tasks of the revoked one. They are finished when its key works
+    // again.
     const mine = before.filter((_, index) => accountOf.get(`film ${index + 1}`) === "paris");
     expect(mine).toHaveLength(2);
     for (const id of mine) expect((await system.get(id)).status).toBe("running");

@@ -11,7 +11,10 @@ import { startSystem } from "../system.ts";
 const TOKEN = "an-eventbridge-token";
 const HOUR_MS = 3_600_000;
 
-/** The real processes, with a provider that sends an event when a task ends, subject to these faults. */
+/**
+ * The real processes, with a provider that sends an event when a task ends, subject to these
+ * faults.
+ */
 async function startWithEvents(
   faults: readonly PresetName[],
   safetyNetMs: number,
@@ -40,7 +43,10 @@ async function missedCallbacks({ url }: AppProcess): Promise<number> {
   return Number(/^dashqueue_callbacks_missed_total (\d+)$/m.exec(text)?.[1]);
 }
 
-/** Waits for this many polls of a task and returns its id. Only an event or the safety net triggers the next poll. */
+/**
+ * Waits for this many polls of a task and returns its id. Only an event or the safety net triggers
+ * the next poll.
+ */
 async function polled({ get, env }: System, id: string, times = 1): Promise<string> {
   const redis = connectPatiently(env["REDIS_URL"] ?? "");
   const find = async () => {

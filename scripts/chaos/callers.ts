@@ -4,7 +4,9 @@ import type { GenerationView } from "@dashqueue/queue/internal";
 
 const RETRY_MS = 200;
 
-/** Submits a generation, retrying while the producer or Redis is away. The key makes it idempotent. */
+/**
+ * Submits a generation, retrying while the producer or Redis is away. The key makes it idempotent.
+ */
 export async function enqueue(producerUrl: string, body: unknown, key: string): Promise<string> {
   for (;;) {
     const response = await attempt(`${producerUrl}/v1/generations`, {

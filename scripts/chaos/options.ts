@@ -11,7 +11,7 @@ export interface ChaosOptions {
   readonly seed: number;
 }
 
-/** Parses `--generations 1000 --kill-every 20s …`. @throws Error that names the invalid option. */
+/** Parses `--generations 1000 --kill-every 20s …`. @throws Error naming the invalid option. */
 export function readChaosOptions(commandLine: readonly string[]): ChaosOptions {
   const { values } = parseArgs({
     args: [...commandLine],

@@ -15,7 +15,9 @@ interface Problem {
   readonly errors?: readonly { readonly path?: string; readonly message?: string }[];
 }
 
-/** Calls a producer over HTTP, as any client does. Rejects with `StackFailure` on an error answer. */
+/**
+ * Calls a producer over HTTP, as any client does. Rejects with `StackFailure` on an error answer.
+ */
 export function createProducerClient(
   url: string,
   token: string | undefined,

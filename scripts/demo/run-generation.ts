@@ -35,8 +35,8 @@ export async function runGeneration(
 }
 
 /**
- * Returns the places of a generation's files. Throws a `StackFailure` if a file in a local folder is
- * missing, or if its size is not the size in the record.
+ * Returns the places of a generation's files. Throws a `StackFailure` if a file in a local folder
+ * is missing, or if its size is not the size in the record.
  */
 export function locateFiles(
   generation: GenerationView,

@@ -18,7 +18,9 @@ export function logToFiles(folder: string): LogSink {
   };
 }
 
-/** Prints log lines of this level and above. Output that is not a log line only goes to the file. */
+/**
+ * Prints log lines of this level and above. Output that is not a log line only goes to the file.
+ */
 export function logToTerminal(levelName: string | undefined): LogSink {
   return (app, text) => {
     const line = parseLogLine(text);

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 
 import { findRedisProgram, findRedisServer } from "@dashqueue/testing";
 
-// Ensures that Redis can be started. Runs after the dependencies are installed, unless REDIS_URL is set.
+// Ensures that Redis can be started. Runs after the dependencies are installed, unless REDIS_URL is
+// set.
 
 const FOUR_WAYS = `Redis was not found and could not be installed. Do one of these:
   1. set REDIS_URL to the address of a running Redis: REDIS_URL=redis://…

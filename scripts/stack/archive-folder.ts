@@ -1,7 +1,10 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder of a `file:` URL in `ARCHIVE_URL`, relative to `root`; null for another kind of archive. */
+/**
+ * The folder of a `file:` URL in `ARCHIVE_URL`, relative to `root`; null for another kind of
+ * archive.
+ */
 export function archiveFolder(archiveUrl: string | undefined, root: string): string | null {
   const url = archiveUrl === undefined || archiveUrl === "" ? "file:./data/archive" : archiveUrl;
   if (!url.startsWith("file:")) return null;

@@ -70,7 +70,8 @@ function withDefaults(user: Environment, facts: StackFacts): Environment {
   if (!usesSimulator(user)) return { ...defaults, ...given };
   return {
     ...defaults,
-    // A separate prefix: with an API key, what is queued for the simulator must not reach DashScope.
+    // A separate prefix: with an API key, what is queued for the simulator must not reach
+    // DashScope.
     DASHQUEUE_PREFIX: "{dashqueue-simulator}",
     SIMULATOR_STATE_FILE: "./data/simulator.json",
     SIMULATOR_PENDING_MS: "1000",

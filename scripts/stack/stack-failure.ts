@@ -1,4 +1,6 @@
-/** An error that one sentence explains to the user. `details` are the last lines of a log, or "". */
+/**
+ * An error that one sentence explains to the user. `details` are the last lines of a log, or "".
+ */
 export class StackFailure extends Error {
   readonly details: string;
   constructor(

@@ -2,7 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Returns this checkout's key for signing webhooks. It is generated once and kept in `file`, mode 600. */
+/**
+ * Returns this checkout's key for signing webhooks. It is generated once and kept in `file`, mode
+ * 600.
+ */
 export function keepWebhookSecret(file: string): string {
   try {
     return readFileSync(file, "utf8").trim();

@@ -3,7 +3,10 @@ import Replicate from "replicate";
 import type { ClientResult } from "../result.ts";
 import { startDroppingServer } from "./dropping-server.ts";
 
-/** Replicate's client with default options and another address. It does not use DashScope's protocol. */
+/**
+ * Replicate's client with default options and another address. It does not use DashScope's
+ * protocol.
+ */
 export async function runReplicate(calls: number): Promise<ClientResult> {
   await using server = await startDroppingServer();
   const replicate = new Replicate({ auth: "r8-bench", baseUrl: server.url });

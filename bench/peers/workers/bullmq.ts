@@ -4,7 +4,10 @@ import { Redis } from "ioredis";
 
 import { assignment, createTask, POLL_MS, readStatus, report } from "../provider.ts";
 
-/** As in BullMQ's documentation, "Process step jobs" and "Retrying failing jobs", with default options. */
+/**
+ * As in BullMQ's documentation, "Process step jobs" and "Retrying failing jobs", with default
+ * options.
+ */
 const { baseUrl, redisUrl, prompts } = assignment();
 const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
 

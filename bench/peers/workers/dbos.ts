@@ -2,7 +2,10 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 
 import { assignment, createTask, POLL_MS, readStatus, report } from "../provider.ts";
 
-/** As in DBOS's documentation, "Workflows" and "Steps": a workflow that is recovered when the process restarts. */
+/**
+ * As in DBOS's documentation, "Workflows" and "Steps": a workflow that is recovered when the
+ * process restarts.
+ */
 const { baseUrl, databaseUrl, prompts } = assignment();
 DBOS.setConfig({ name: "peers", systemDatabaseUrl: databaseUrl, logLevel: "error" });
 

@@ -3,7 +3,10 @@ import { BackendPostgres } from "openworkflow/postgres";
 
 import { assignment, createTask, readStatus, report } from "../provider.ts";
 
-/** As in openworkflow's documentation, "Core concepts": a workflow leased to a worker with a heartbeat. */
+/**
+ * As in openworkflow's documentation, "Core concepts": a workflow leased to a worker with a
+ * heartbeat.
+ */
 const { baseUrl, databaseUrl, prompts } = assignment();
 const client = new OpenWorkflow({ backend: await BackendPostgres.connect(databaseUrl) });
 
