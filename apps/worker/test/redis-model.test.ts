@@ -27,7 +27,7 @@ afterAll(() => redis.quit());
 
 type Gate = Pick<
   AccountGate,
-  "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit" | "slots" | "mendSlot"
+  "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit" | "slots" | "correctSlot"
 >;
 type Call = (store: GenerationStore, gate: Gate) => Promise<unknown>;
 
@@ -136,7 +136,7 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     (_, gate) => gate.lowerLimit(lane),
     (_, gate) => gate.overLimit(lane, TODAY),
     async (_, gate) => [...(await gate.slots(lane))].sort(),
-    (_, gate) => gate.mendSlot(lane, "gen_1"),
+    (_, gate) => gate.correctSlot(lane, "gen_1"),
   ),
 );
 

@@ -45,7 +45,7 @@ beforeEach(() => {
 });
 
 describe("a paused account", () => {
-  it("admits nothing, says why, and is announced once", async () => {
+  it("admits nothing, shows the reason, and is announced once", async () => {
     expect(await gate.pause("default", wrongKey, 60_000)).toBe(true);
     expect(await gate.pause("default", wrongKey, 60_000)).toBe(false);
     expect(await begin()).toMatchObject({ kind: "paused" });
@@ -55,14 +55,14 @@ describe("a paused account", () => {
     });
   });
 
-  it("admits one probe when it is time, and no second", async () => {
+  it("admits one probe per interval", async () => {
     await gate.pause("default", wrongKey, 60_000);
     await gate.probeNow("default");
     expect(await begin()).toMatchObject({ kind: "changed" });
     expect(await begin()).toMatchObject({ kind: "paused" });
   });
 
-  it("goes on when a create got through", async () => {
+  it("resumes when a create request succeeds", async () => {
     await gate.pause("default", wrongKey, 60_000);
     expect(await gate.resume(created)).toBe(true);
     expect(await gate.resume(created)).toBe(false);
@@ -71,20 +71,20 @@ describe("a paused account", () => {
     expect(await gate.slots(lane)).toHaveLength(1);
   });
 
-  it("is not made by a probe that nobody asked for", async () => {
+  it("is not created by a probe", async () => {
     await gate.probeNow("default");
     expect(await gate.pausedFor("default")).toBeNull();
   });
 });
 
 describe("a lane that cools down", () => {
-  it("admits nothing for so long, and is announced once", async () => {
+  it("admits nothing meanwhile, and is announced once", async () => {
     expect(await gate.coolDown(created, "lane", FAILURE, 60_000)).toBe(true);
     expect(await gate.coolDown(created, "lane", FAILURE, 10)).toBe(false);
     expect(await begin()).toMatchObject({ kind: "too-soon" });
   });
 
-  it("does not wait for one of its models that cools down alone", async () => {
+  it("admits its other models while one cools down alone", async () => {
     expect(await gate.coolDown(created, "model", FAILURE, 60_000)).toBe(true);
     expect(await gate.coolDown(created, "model", FAILURE, 10)).toBe(false);
     expect(await begin()).toMatchObject({ kind: "too-soon" });
@@ -92,8 +92,8 @@ describe("a lane that cools down", () => {
   });
 });
 
-describe("a lane that has more in flight than the account allows", () => {
-  it("keeps to what it has, and tries one more after a while", async () => {
+describe("a lane whose limit was lowered", () => {
+  it("admits no more than it has in flight, and one more after a while", async () => {
     await begin();
     expect(await gate.lowerLimit(lane)).toBe(1);
     expect(await begin()).toEqual({ kind: "full" });
@@ -101,33 +101,33 @@ describe("a lane that has more in flight than the account allows", () => {
     await waitFor(async () => (await begin()).kind === "changed");
   });
 
-  it("never stands still", async () => {
+  it("admits at least one task", async () => {
     expect(await gate.lowerLimit(lane)).toBe(1);
     expect(await begin()).toMatchObject({ kind: "changed" });
   });
 });
 
 describe("a slot that does not agree with its record (G3)", () => {
-  it("is believed by nobody", async () => {
+  it("is repaired from the record", async () => {
     const keys = createKeys(prefix);
     await begin();
     const [holder] = await gate.slots(lane);
     await redis.sadd(keys.slots(lane), "gen_gone");
     await redis.srem(keys.slots(lane), holder!);
-    expect(await gate.mendSlot(lane, "gen_gone")).toBe(true);
-    expect(await gate.mendSlot(lane, holder!)).toBe(true);
-    expect(await gate.mendSlot(lane, holder!)).toBe(false);
+    expect(await gate.correctSlot(lane, "gen_gone")).toBe(true);
+    expect(await gate.correctSlot(lane, holder!)).toBe(true);
+    expect(await gate.correctSlot(lane, holder!)).toBe(false);
     expect(await gate.slots(lane)).toEqual([holder]);
   });
 });
 
 describe("query turns (G8)", () => {
-  it("are an interval apart for everybody together", async () => {
+  it("are an interval apart over all replicas", async () => {
     const waits = await Promise.all(
       Array.from({ length: 20 }, () => gate.reserveQuery("default", 1_000)),
     );
     const sorted = waits.sort((a, b) => a - b);
-    // The first may leave at once; the last waits 19 intervals, less the time that this took.
+    // The first one is due at once; the last one waits 19 intervals, less the time that passed.
     expect(sorted[0]).toBe(0);
     expect(sorted[19]).toBeGreaterThan(17_000);
     expect(sorted[19]).toBeLessThanOrEqual(19_000);

@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 let count = 0;
-/** A generation that waits on this account. */
+/** A queued generation, to be begun on this account. */
 async function accepted() {
   count += 1;
   const id = `gen_${String(count).padStart(6, "0")}`;
@@ -54,7 +54,7 @@ const costs = async (...days: string[]) =>
   );
 const overall = (amount: string): SpendLimits => ({ overall: { CNY: amount }, accounts: {} });
 
-it("counts every attempt once, on the day on which it began, also when it settles later and is forgotten", async () => {
+it("counts each attempt once, on the day it began, even if it settles later and is forgotten", async () => {
   const [paid, lost, free] = [await running(), await accepted(), await running()];
   now += DAY_MS;
   await begin(lost);
@@ -70,7 +70,7 @@ it("counts every attempt once, on the day on which it began, also when it settle
   ]);
 });
 
-it("counts everything once, however many changes meet", async () => {
+it("counts each generation once when many changes race", async () => {
   const ids = await Promise.all(Array.from({ length: 10 }, running));
   await Promise.all(
     [...ids, ...ids].map((id) => store.change(id, read({ ...SUCCEEDED, id: `task of ${id}` }))),
@@ -78,7 +78,7 @@ it("counts everything once, however many changes meet", async () => {
   expect(await costs("2026-11-22")).toEqual(["2026-11-22 default settled 35.00 CNY 10"]);
 });
 
-it("begins nothing that may pass the day's limit, until something is released, it is raised, or the day is over", async () => {
+it("begins nothing beyond the daily limit until a hold is released, the limit is raised or the day ends", async () => {
   const [first, second, third] = [await running(), await accepted(), await accepted()];
   expect(await begin(second, overall("6.99"))).toEqual({
     kind: "over-limit",
@@ -95,7 +95,7 @@ it("begins nothing that may pass the day's limit, until something is released, i
   expect(await begin(fourth, overall("7"))).toMatchObject({ kind: "changed" });
 });
 
-it("limits an account by itself, and a currency never by another", async () => {
+it("limits each account and each currency separately", async () => {
   const only = (account: string): SpendLimits => ({
     overall: {},
     accounts: { [account]: { CNY: "3.50" } },

@@ -122,7 +122,7 @@ describe("Redis filled by an earlier version", () => {
         .sort(),
     ).toEqual(holders.sort());
     for (const lane of LANES)
-      for (const { id } of await all()) expect(await gate.mendSlot(lane, id)).toBe(false);
+      for (const { id } of await all()) expect(await gate.correctSlot(lane, id)).toBe(false);
   });
 
   it("frees each slot in the lane where it was taken (G3)", async () => {

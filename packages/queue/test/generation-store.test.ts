@@ -62,7 +62,7 @@ describe("accept", () => {
     expect(await store.models()).toEqual([MODEL]);
   });
 
-  it("does not begin anew what is sent again by a connection that broke", async () => {
+  it("does not reset a generation when a lost connection sends it again", async () => {
     const generation = fresh();
     await store.accept(generation, null);
     await begin(generation.id);
@@ -71,7 +71,7 @@ describe("accept", () => {
     expect(await store.list({ status: "queued", limit: 9 })).toEqual([]);
   });
 
-  it("stores once per idempotency key, also when many come at once", async () => {
+  it("stores once per idempotency key when many requests race", async () => {
     const all = Array.from({ length: 20 }, fresh);
     const answers = await Promise.all(
       all.map((one) => store.accept(one, { key: "k", fingerprint: "f" })),
@@ -85,14 +85,14 @@ describe("accept", () => {
 });
 
 describe("change", () => {
-  it("lets exactly one of many begin (G1)", async () => {
+  it("lets exactly one of many begin (G1, G10)", async () => {
     const id = await accepted();
     const answers = await Promise.all(Array.from({ length: 20 }, () => begin(id)));
     expect(answers.filter(({ kind }) => kind === "changed")).toHaveLength(1);
     expect(await store.get(id)).toMatchObject({ status: "submitting", attempts: 1 });
   });
 
-  it("applies every one of many changes that meet", async () => {
+  it("applies every one of many changes that race (G4)", async () => {
     const id = await accepted();
     await begin(id);
     await store.change(id, answered(ACCEPTED));
@@ -102,7 +102,7 @@ describe("change", () => {
     expect(await store.get(id)).toMatchObject({ task: { polls: 10, status: "RUNNING" } });
   });
 
-  it("says when there is nothing to change", async () => {
+  it("reports a missing generation and an ignored change", async () => {
     expect(await store.change("gen_nobody", { kind: "cancel-requested" })).toEqual({
       kind: "missing",
     });
@@ -110,7 +110,7 @@ describe("change", () => {
     expect(await store.change(id, ARCHIVED)).toMatchObject({ kind: "ignored" });
   });
 
-  it("logs every transition, and a poll that brings nothing new not", async () => {
+  it("logs every transition, and no poll without news", async () => {
     const id = await accepted();
     await begin(id);
     await store.change(id, answered(ACCEPTED));
@@ -131,7 +131,7 @@ describe("change", () => {
     ]);
   });
 
-  it("refuses to read a record that is none", async () => {
+  it("throws for an unreadable record, and lists the others", async () => {
     await redis.hset(keys.generation("gen_broken"), "record", "{}");
     await expect(store.get("gen_broken")).rejects.toThrow("gen_broken");
     const id = await accepted();
@@ -143,7 +143,7 @@ describe("change", () => {
 describe("slots (G3)", () => {
   const taken = () => redis.scard(keys.slots(lane));
 
-  it("are never more than the lane has, and are given back", async () => {
+  it("never exceed the lane's limit, and are freed", async () => {
     const ids = await Promise.all([accepted(), accepted(), accepted(), accepted()]);
     const answers = await Promise.all(ids.map((id) => begin(id)));
     expect(answers.map(({ kind }) => kind).sort()).toEqual(["changed", "changed", "full", "full"]);
@@ -157,14 +157,14 @@ describe("slots (G3)", () => {
     expect(await begin(waiter!)).toMatchObject({ kind: "changed" });
   });
 
-  it("stay taken while nobody knows", async () => {
+  it("stay taken while the outcome is unknown", async () => {
     const id = await accepted();
     await begin(id);
     await store.change(id, answered({ kind: "unknown", failure: FAILURE }));
     expect(await taken()).toBe(1);
   });
 
-  it("are announced when they are freed", async () => {
+  it("are published when they are freed", async () => {
     const subscriber = redis.duplicate();
     await subscriber.subscribe(keys.freedChannel);
     const freed = new Promise((resolve) =>
@@ -206,7 +206,7 @@ describe("slots (G3)", () => {
 });
 
 describe("another task in the same slot", () => {
-  it("is begun though the lane is full, at the lane's pace", async () => {
+  it("begins in a full lane, at the lane's rate", async () => {
     const [id, other] = [await accepted(), await accepted()];
     await begin(id);
     await begin(other);
@@ -222,7 +222,7 @@ describe("another task in the same slot", () => {
     expect(await redis.scard(keys.slots(lane))).toBe(2);
   });
 
-  it("is given up with its slot by a cancel", async () => {
+  it("is canceled with its slot", async () => {
     const id = await accepted();
     await begin(id);
     await store.change(id, answered(ACCEPTED));
@@ -232,11 +232,11 @@ describe("another task in the same slot", () => {
   });
 });
 
-describe("a Redis that is another than it was", () => {
-  /** As if the server had been replaced by one with an older state. */
+describe("a Redis server that was replaced", () => {
+  /** As if another server with an older state had taken over. */
   const restart = () => redis.hset(keys.server, "runId", "another");
 
-  it("admits no create in a lane before that lane was checked", async () => {
+  it("admits no create request in a lane before the lane was checked (G1)", async () => {
     const id = await accepted();
     const gate = createAccountGate(redis, keys);
     expect(await gate.serverSince()).toBeNull();
@@ -257,7 +257,7 @@ describe("a Redis that is another than it was", () => {
     expect(next).toEqual({ kind: "unchecked" });
   });
 
-  it("takes a task that was found, also where the lane is full", async () => {
+  it("takes a found task even if the lane is full", async () => {
     const id = await accepted();
     await begin(await accepted());
     await begin(await accepted());
@@ -289,7 +289,7 @@ describe("list", () => {
 });
 
 describe("forget", () => {
-  it("deletes what ended long ago, and nothing that is open", async () => {
+  it("deletes old generations that have ended, and none that is open", async () => {
     const ended = fresh();
     await store.accept(ended, { key: "k", fingerprint: "f" });
     await store.change(ended.id, { kind: "cancel-requested" });

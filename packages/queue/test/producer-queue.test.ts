@@ -39,7 +39,7 @@ async function enqueued(submission: unknown, idempotencyKey?: string) {
 }
 
 describe("enqueue", () => {
-  it("stores the request unchanged, with a job that only names it", async () => {
+  it("stores the request unchanged, with a job that only names it (G9)", async () => {
     const generation = await enqueued({ ...example, priority: 10, metadata: { film: "7" } });
     expect((await queue.store.get(generation.id))?.request).toEqual(example);
     const [job] = await jobsOf("submit-wan2.1-vace-plus");
@@ -47,13 +47,13 @@ describe("enqueue", () => {
     expect(job?.data).toEqual({ generationId: generation.id, model: "wan2.1-vace-plus" });
   });
 
-  it("makes one generation and one job of many requests with one key", async () => {
+  it("creates one generation and one job for many requests with one key", async () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => enqueued(example, "key")));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
     expect(await jobsOf("submit-wan2.1-vace-plus")).toHaveLength(1);
   });
 
-  it("knows the same request in another order of keys, and another request", async () => {
+  it("recognizes the same request in another order of keys, and another request", async () => {
     const first = await enqueued(example, "key");
     const turned = Object.fromEntries(Object.entries(example).toReversed());
     expect((await enqueued(turned, "key")).id).toBe(first.id);
@@ -63,7 +63,7 @@ describe("enqueue", () => {
     });
   });
 
-  it("gives a repeat the job that a crash has kept from it", async () => {
+  it("queues the job that a crash prevented when the request is repeated (G5)", async () => {
     const first = await enqueued(example, "key");
     const [job] = await jobsOf("submit-wan2.1-vace-plus");
     await job?.remove();
@@ -104,7 +104,7 @@ describe("a preflight", () => {
     return { asked, queue: openProducerQueue(redis, prefix, rules, { preflight }) };
   }
 
-  it("refuses before anything is stored, and so may take the same key the next time", async () => {
+  it("rejects before anything is stored, so the same key can be used again", async () => {
     const { asked, queue } = queueWith([[problem]]);
     const options = { idempotencyKey: "key" };
     expect(await queue.enqueue(example, options)).toEqual({ kind: "invalid", problems: [problem] });
@@ -113,7 +113,7 @@ describe("a preflight", () => {
     expect(asked).toEqual([example, example]);
   });
 
-  it("looks neither at what is wrong anyway nor at what was accepted before", async () => {
+  it("checks neither an invalid request nor one that was accepted before", async () => {
     const { asked, queue } = queueWith([[], [problem]]);
     const options = { idempotencyKey: "key" };
     expect(await queue.enqueue({ ...example, input: {} }, options)).toMatchObject({
@@ -127,13 +127,13 @@ describe("a preflight", () => {
 });
 
 describe("cancel", () => {
-  it("ends what waits", async () => {
+  it("cancels a waiting generation at once", async () => {
     const { id } = await enqueued(example);
     expect(await queue.cancel(id)).toMatchObject({ status: "canceled", cancel: "confirmed" });
     expect(await queue.cancel("gen_nobody")).toBeNull();
   });
 
-  it("pulls the poll job forward for what the provider has", async () => {
+  it("pulls the poll job of a running task forward", async () => {
     const { id, request } = await enqueued(example);
     const lane = { account: "default", model: request.model };
     await queue.store.begin(id, {
@@ -157,8 +157,8 @@ async function running(): Promise<string> {
   return id;
 }
 
-describe("the three ways of doing it again", () => {
-  it("poll again, archive again: free, and only where there is something to ask or to copy", async () => {
+describe("repeating a step", () => {
+  it("pollAgain and archiveAgain expedite a job only if there is one to run", async () => {
     const id = await running();
     expect(await queue.pollAgain(id)).toMatchObject({ kind: "expedited" });
     expect(await jobsOf("poll")).toMatchObject([{ id: `poll-${id}`, delay: 0 }]);
@@ -170,7 +170,7 @@ describe("the three ways of doing it again", () => {
     expect(await queue.pollAgain("gen_nobody")).toEqual({ kind: "missing" });
   });
 
-  it("a hint: polls the task again, where it is the one that is waited for", async () => {
+  it("hint polls the task if it is the current one", async () => {
     const id = await running();
     expect(await queue.hint("task-of-nobody")).toEqual({ kind: "missing" });
     expect(await jobsOf("poll")).toEqual([]);
@@ -181,7 +181,7 @@ describe("the three ways of doing it again", () => {
     expect(await queue.hint(`task-of-${id}`)).toMatchObject({ kind: "idle" });
   });
 
-  it("regenerate: buys what has ended once more, as another generation, and says the price", async () => {
+  it("regenerate submits an ended generation's request as a new one, with its price (G10)", async () => {
     const { id } = await enqueued({ ...example, priority: 3, metadata: { film: "7" } });
     expect(await queue.regenerate(id)).toMatchObject({ kind: "open" });
     await queue.cancel(id);
@@ -225,7 +225,7 @@ describe("a request that names an upload", () => {
   };
   const rules = { privateWebhookHosts: [], webhooksSigned: true };
 
-  it("is taken as it is while the file is there, and refused when it is not", async () => {
+  it("is accepted unchanged while the file exists, and rejected otherwise", async () => {
     const found = new Map([[id, upload]]);
     const use = async (id: string) => found.get(id) ?? null;
     const uploads = openProducerQueue(redis, prefix, rules, { uploads: { use } });
@@ -236,7 +236,10 @@ describe("a request that names an upload", () => {
 
     found.clear();
     const problems = [
-      { path: "input.ref_images_url[0]", message: expect.stringContaining("not there") as string },
+      {
+        path: "input.ref_images_url[0]",
+        message: expect.stringContaining("does not exist") as string,
+      },
     ];
     expect(await uploads.enqueue({ ...example, input })).toEqual({ kind: "invalid", problems });
     expect(await uploads.regenerate(first.generation.id)).toEqual({ kind: "invalid", problems });

@@ -29,7 +29,7 @@ beforeEach(() => {
   board = (name) => new Queue(name, { connection: redis, prefix });
 });
 
-/** Ends a job as a worker would, without a worker. */
+/** Finishes a job without a worker. */
 async function finish(job: Job): Promise<void> {
   await redis.hset(board(job.queue).toKey(job.id), "finishedOn", "1");
 }
@@ -42,7 +42,7 @@ describe("ensure", () => {
     expect(await board("poll").getDelayedCount()).toBe(1);
   });
 
-  it("pulls a later job forward, and pushes none back", async () => {
+  it("pulls a later job forward, and delays none", async () => {
     await queues.ensure(poll);
     await queues.ensure({ ...poll, delayMs: 1_000 });
     expect((await board("poll").getJob(poll.id))?.delay).toBe(1_000);
@@ -50,7 +50,7 @@ describe("ensure", () => {
     expect((await board("poll").getJob(poll.id))?.delay).toBe(1_000);
   });
 
-  it("replaces a finished job, but tells nobody twice", async () => {
+  it("replaces a finished job, except a delivered webhook", async () => {
     await queues.ensure(poll);
     await finish(poll);
     expect(await queues.isLive(poll)).toBe(false);

@@ -19,7 +19,7 @@ afterAll(() => redis.quit());
 const ACCOUNTS = ["default", "paris"] as const;
 const NO_LANE_LIMITS = { maxInFlight: 1_000, intervalMs: 0, raiseMs: 1, probeMs: 1 };
 
-/** Amounts around the sums that a few of the requests make, and off by the least that is counted. */
+/** Amounts close to the sums of a few requests, some off by the smallest unit that is counted. */
 const amounts: fc.Arbitrary<Amounts> = fc
   .tuple(fc.integer({ min: 0, max: 48 }), fc.constantFrom("", "0000001", "9999999"))
   .map(([quarters, rest]) => ({ CNY: `${(quarters / 4).toFixed(2)}${rest}` }));

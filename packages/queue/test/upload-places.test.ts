@@ -8,7 +8,7 @@ import { createUploadPlaces } from "../src/uploads/upload-places.ts";
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
 
-it("remembers where an upload is, for one model on one account, and not for longer than a day", async () => {
+it("keeps the URL of an upload for one model on one account, for at most a day", async () => {
   const keys = createKeys(testRedis().prefix);
   const places = createUploadPlaces(redis, keys);
   const where = { account: "main", model: "wan2.6-i2v" };

@@ -36,7 +36,7 @@ const add = (id = ID, limitBytes = BYTES.length, type: typeof png | null = png, 
 const left = () => readdir(path.join(archive, "uploads"));
 
 describe("add", () => {
-  it("keeps the bytes, and what is known of them", async () => {
+  it("stores the bytes and their record", async () => {
     const sha256 = createHash("sha256").update(BYTES).digest("hex");
     const upload = { id: ID, bytes: BYTES.length, sha256, ...png, createdAt: START };
     expect(await add()).toEqual({ kind: "added", upload });
@@ -46,7 +46,7 @@ describe("add", () => {
     expect(Buffer.from(await content.arrayBuffer()).equals(BYTES)).toBe(true);
   });
 
-  it("leaves nothing of what is too large, of a wrong type, or broke off", async () => {
+  it("leaves nothing of a file that is too large, of a wrong type or incomplete", async () => {
     expect(await add(ID, BYTES.length - 1)).toEqual({ kind: "too-large" });
     expect(await add(ID, BYTES.length, null)).toEqual({ kind: "wrong-type" });
     await expect(add(ID, BYTES.length, png, true)).rejects.toThrow("went away");
@@ -56,11 +56,11 @@ describe("add", () => {
 });
 
 describe("sweep", () => {
-  it("has nothing to do where nothing was ever handed in", async () => {
+  it("does nothing without uploads", async () => {
     await expect(store.sweep(START, NOBODY)).resolves.toBeUndefined();
   });
 
-  it("removes what was not used for long, unless it is needed", async () => {
+  it("removes unused uploads unless they are needed", async () => {
     await add(ID);
     await add(OTHER);
     clock += 30 * DAY;
@@ -74,7 +74,7 @@ describe("sweep", () => {
     expect(await store.use(ID)).toBeNull();
   });
 
-  it("removes after a day what a process left half done, and never what is being taken in", async () => {
+  it("removes unfinished uploads after a day, and never one in progress", async () => {
     const part = path.join(archive, "uploads", `.${ID}.part`);
     await mkdir(part, { recursive: true });
     await writeFile(path.join(part, "file"), "half");

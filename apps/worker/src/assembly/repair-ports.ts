@@ -20,7 +20,7 @@ export function repairPorts(
     now,
     lanes,
     slots: gate.slots,
-    correctSlot: gate.mendSlot,
+    correctSlot: gate.correctSlot,
     serverSince: gate.serverSince,
     blocks: () => blocksOf(adapters),
     retentionMs: retentionDays === 0 ? null : retentionDays * DAY_MS,

@@ -17,7 +17,7 @@ export function createAccountGateModel(
   process: Process,
 ): Pick<
   AccountGate,
-  "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit" | "slots" | "mendSlot"
+  "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit" | "slots" | "correctSlot"
 > {
   return {
     lowerLimit: (lane) =>
@@ -34,7 +34,7 @@ export function createAccountGateModel(
       }),
     slots: (lane) =>
       scheduler.step(process, "reads the slots", () => redis.members(keys.slots(lane))),
-    mendSlot: (lane, id) =>
+    correctSlot: (lane, id) =>
       scheduler.step(process, `compares the slot of ${id}`, () => {
         const held = redis.hget(keys.generation(id), "slot") === laneName(lane);
         const had = redis.members(keys.slots(lane)).includes(id);

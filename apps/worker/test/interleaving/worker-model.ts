@@ -136,7 +136,7 @@ function repairPortsOf(
     delays: ports.delays,
     now: ports.now,
     slots: gate.slots,
-    correctSlot: gate.mendSlot,
+    correctSlot: gate.correctSlot,
     lanes: async () => [{ account: ACCOUNT, model: MODEL }],
     serverSince: async () => null,
     blocks: async () => () => null,

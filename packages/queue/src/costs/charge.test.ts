@@ -26,10 +26,14 @@ describe("chargeOf", () => {
     ["running", SAMPLES.running, { state: "held", cost: HOLD }],
     ["archiving", SAMPLES.archiving, { state: "settled", cost: HOLD }],
     ["succeeded", succeeded, { state: "settled", cost: HOLD }],
-    ["succeeded, with less", withUsage({ ...HOLD, amount: "0.70" }), { cost: { amount: "0.70" } }],
-    ["succeeded, nobody knows for how much", withUsage(null), { state: "at_risk", cost: HOLD }],
-    ["failed, not charged", failed, null],
-    ["failed, perhaps charged", { ...failed, failure: FAILURE }, { state: "at_risk", cost: HOLD }],
+    ["succeeded for less", withUsage({ ...HOLD, amount: "0.70" }), { cost: { amount: "0.70" } }],
+    ["succeeded at an unknown cost", withUsage(null), { state: "at_risk", cost: HOLD }],
+    ["failed without a charge", failed, null],
+    [
+      "failed and possibly charged",
+      { ...failed, failure: FAILURE },
+      { state: "at_risk", cost: HOLD },
+    ],
     [
       "failed after it was charged",
       { ...failed, failure: { ...FAILURE, charged: true }, result: succeeded.result },
@@ -42,7 +46,7 @@ describe("chargeOf", () => {
     else expect(chargeOf(generation)).toMatchObject(expected);
   });
 
-  it("says that nobody knows where the model has no price, or costs were not kept yet", () => {
+  it("has an unknown cost without a price, or for a record without a hold", () => {
     const unpriced = queued({ request: { model: "wan9-t2v", input: {} } });
     const { hold: _, ...attempt } = succeeded.attempt;
     const unknown = after(unpriced, BEGIN, answered({ kind: "unknown", failure: FAILURE }));

@@ -5,20 +5,21 @@ import type { Generation } from "../generation/generation.ts";
 export const CHARGE_STATES = ["held", "at_risk", "settled"] as const;
 export type ChargeState = (typeof CHARGE_STATES)[number];
 
-/** What a generation costs, as far as that is known. */
+/** What a generation costs, as far as it is known. */
 export interface Charge {
   /**
-   * `held`: a task may come to cost this. `at_risk`: it may have been charged, and nobody knows. `settled`: it was charged, as the
-   * provider's usage says.
+   * `held`: a task in flight may cost this. `at_risk`: it may have been charged, which cannot be
+   * known. `settled`: it was charged, according to the provider's usage.
    */
   readonly state: ChargeState;
-  /** Null where the price of the model is not known. */
+  /** Null if the model's price is unknown. */
   readonly cost: Cost | null;
 }
 
 /**
- * One charge at most: a failed task is not charged, and no attempt begins before the one before is known to have bought nothing (G1).
- * Null while there is nothing that could cost, or when it is known to have cost nothing.
+ * The charge of a generation. There is one at most: a failed task is not charged, and an attempt
+ * begins only after the last one is known to have bought nothing (G1). Null if nothing can be
+ * charged.
  */
 export function chargeOf(generation: Generation): Charge | null {
   switch (generation.status) {
@@ -39,7 +40,7 @@ export function chargeOf(generation: Generation): Charge | null {
   }
 }
 
-/** Charged, or perhaps: where the usage does not say how much, it was what was held at most. */
+/** Without a cost in the usage, the charge is unknown and at most what was held. */
 function settledOr(cost: Cost | null, hold: Cost | null | undefined): Charge {
   return cost === null ? { state: "at_risk", cost: hold ?? null } : { state: "settled", cost };
 }

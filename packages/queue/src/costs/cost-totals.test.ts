@@ -15,7 +15,7 @@ import type { Generation } from "../generation/generation.ts";
 
 const PLACE = { day: "2026-11-22", account: "default", model: "wan2.1-vace-plus" };
 
-/** The hash of a day after these differences, as HINCRBY would leave it. */
+/** A day's hash after these differences, as HINCRBY computes it. */
 function hashAfter(...changes: readonly ReturnType<typeof costChange>[]): Record<string, string> {
   const sums = new Map<string, bigint>();
   for (const [field, by] of changes.flatMap(({ differences }) => differences))
@@ -23,8 +23,8 @@ function hashAfter(...changes: readonly ReturnType<typeof costChange>[]): Record
   return Object.fromEntries([...sums].map(([field, sum]) => [field, sum.toString()]));
 }
 
-describe("the totals of a day", () => {
-  it("hold, then settle, and count a generation once", () => {
+describe("costChange", () => {
+  it("holds, then settles, and counts a generation once", () => {
     const { queued, submitting, running, archiving, succeeded } = SAMPLES;
     const begun = costChange(queued, submitting);
     expect(totalsOf(begun.day, hashAfter(begun))).toEqual([
@@ -42,7 +42,7 @@ describe("the totals of a day", () => {
     });
   });
 
-  it("release what was not charged", () => {
+  it("releases what was not charged", () => {
     const hash = hashAfter(
       costChange(SAMPLES.queued, SAMPLES.running),
       costChange(SAMPLES.running, SAMPLES.failed),
@@ -51,7 +51,7 @@ describe("the totals of a day", () => {
     expect(new Set(Object.values(hash))).toEqual(new Set(["0"]));
   });
 
-  it("count generations whose price nobody knows, without an amount", () => {
+  it("counts generations with an unknown price without an amount", () => {
     const running = SAMPLES.running as Extract<Generation, { status: "running" }>;
     const unpriced = { ...running, attempt: { ...running.attempt, hold: null } };
     const hash = hashAfter(costChange(SAMPLES.queued, unpriced));
@@ -60,7 +60,7 @@ describe("the totals of a day", () => {
     ]);
   });
 
-  it("leave out attempts from a time when costs were not kept, also when they settle", () => {
+  it("omits attempts without a hold, even when they settle", () => {
     const { hold: _, ...attempt } = (SAMPLES.running as Extract<Generation, { status: "running" }>)
       .attempt;
     const old = (generation: Generation) => ({ ...generation, attempt }) as Generation;
@@ -68,7 +68,7 @@ describe("the totals of a day", () => {
     expect(costChange(old(SAMPLES.running), old(SAMPLES.archiving)).differences).toEqual([]);
   });
 
-  it("of a change without a cost are those of the day on which it happens", () => {
+  it("belongs to the day of the change if nothing costs anything", () => {
     expect(costChange(SAMPLES.queued, SAMPLES.canceled)).toEqual({
       day: PLACE.day,
       differences: [],
@@ -77,14 +77,14 @@ describe("the totals of a day", () => {
 });
 
 describe("amounts", () => {
-  it("are exact, with two decimals or as many as they have", () => {
+  it("are exact and have at least two decimals", () => {
     expect(sumOf(["0.10", "0.20"])).toBe("0.30");
     expect(sumOf(["9.207", "0.0001"])).toBe("9.2071");
     expect(sumOf([])).toBe("0.00");
     expect(amountOf(-3_500_000_000n)).toBe("-3.50");
   });
 
-  it("survive Redis", () => {
+  it("read back from Redis unchanged", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), (nanos) => {
         expect(nanosOf(amountOf(nanos))).toBe(nanos);
@@ -92,7 +92,7 @@ describe("amounts", () => {
     );
   });
 
-  it("have a day in UTC", () => {
+  it("belong to a day in UTC", () => {
     expect(dayOf(Date.UTC(2026, 10, 22, 23, 59, 59, 999))).toBe("2026-11-22");
   });
 });

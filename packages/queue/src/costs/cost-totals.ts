@@ -17,9 +17,9 @@ export interface CostEntry {
   readonly cost: Cost | null;
 }
 
-/** What a day's generations of one model on one account cost together, in one state and currency. */
+/** What one model's generations on one account cost on a day, in one state and currency. */
 export interface CostTotal extends Omit<CostEntry, "cost"> {
-  /** Null, as the currency, for generations whose price nobody knows. */
+  /** Null, like the currency, for generations whose price is unknown. */
   readonly amount: string | null;
   readonly currency: Currency | null;
   readonly generations: number;
@@ -32,7 +32,7 @@ export function dayOf(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10);
 }
 
-/** The share of one generation; an attempt that was begun before costs were kept has none. */
+/** The share of one generation; none for an attempt of a version that kept no costs. */
 export function costEntryOf(generation: Generation): CostEntry | null {
   const charge = chargeOf(generation);
   const attempt = "attempt" in generation ? generation.attempt : null;
@@ -41,15 +41,16 @@ export function costEntryOf(generation: Generation): CostEntry | null {
   return { ...charge, day: dayOf(begunAt), account, model: generation.request.model };
 }
 
-/** By how much a change of a generation moves the totals of a day: fields of that day's hash. */
+/** How a change of a generation moves a day's totals: differences to fields of that day's hash. */
 export interface CostChange {
   readonly day: string;
   readonly differences: readonly (readonly [field: string, difference: bigint])[];
 }
 
 /**
- * What a change adds to the totals and takes from them: the totals are the sum of all entries, so nothing is counted twice.
- * A change never moves an entry to another day: it keeps the attempt, or there was or is no entry.
+ * What a change adds to the totals and subtracts from them. The totals are the sum of all entries,
+ * so nothing is counted twice. A change never moves an entry to another day: it keeps the attempt,
+ * or there is no entry before or after it.
  */
 export function costChange(before: Generation, after: Generation): CostChange {
   const [old, next] = [costEntryOf(before), costEntryOf(after)];
@@ -61,7 +62,7 @@ export function costChange(before: Generation, after: Generation): CostChange {
   return { day, differences: [...sums].filter(([, difference]) => difference !== 0n) };
 }
 
-/** Where a day's hash has what all generations together, or those of one account, may have cost in this currency. */
+/** The field of a day's hash with what all generations, or one account's, may cost together. */
 export function spentField(currency: Currency, account?: string): string {
   return JSON.stringify(account === undefined ? ["spent", currency] : ["spent", currency, account]);
 }
@@ -93,14 +94,14 @@ export function totalsOf(day: string, hash: Readonly<Record<string, string>>): C
 
 type Place = [account: string, model: string, state: ChargeState, currency: Currency | null];
 
-/** Redis adds up whole numbers only: of a billionth of the currency. */
+/** Redis adds integers only, so amounts are counted in billionths of the currency. */
 const NANO = 1_000_000_000;
 
 export function nanosOf(amount: string): bigint {
   return BigInt(new Decimal(amount).times(NANO).toFixed(0));
 }
 
-/** As `3.50`: two decimals, or as many as it has. */
+/** Formats as `3.50`: at least two decimals. */
 export function amountOf(nanos: bigint): string {
   const amount = new Decimal(nanos.toString()).div(NANO);
   return amount.toFixed(Math.max(2, amount.decimalPlaces()));

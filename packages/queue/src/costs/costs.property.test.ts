@@ -17,10 +17,10 @@ import type { CostTotal } from "./cost-totals.ts";
 import { costChange, costEntryOf, nanosOf, totalsOf } from "./cost-totals.ts";
 import type { Generation } from "../generation/generation.ts";
 
-/** What the provider does with a create, whoever hears of it. */
+/** What the provider does with a create request. */
 type Truth = "succeeds" | "fails" | "fails for now" | "is canceled" | "makes nothing";
-/** What becomes of our own side of an attempt. */
-type Fate = "hears" | "crashes, and finds it" | "crashes, and never knows" | "loses the task";
+/** What we learn of it. */
+type Fate = "answered" | "lost, then found" | "lost for good" | "task lost";
 
 interface Attempt {
   readonly truth: Truth;
@@ -30,19 +30,14 @@ interface Attempt {
 
 const attempt: fc.Arbitrary<Attempt> = fc.record({
   truth: fc.constantFrom("succeeds", "fails", "fails for now", "is canceled", "makes nothing"),
-  fate: fc.constantFrom(
-    "hears",
-    "crashes, and finds it",
-    "crashes, and never knows",
-    "loses the task",
-  ),
+  fate: fc.constantFrom("answered", "lost, then found", "lost for good", "task lost"),
   seconds: fc.integer({ min: 1, max: 5 }),
 });
 
 const HOUR_MS = 60 * 60 * 1000;
 const PRICE_NANOS = 700_000_000n;
 
-/** The changes that an attempt brings, each perhaps twice or too late. */
+/** The changes of an attempt. */
 function changesOf({ truth, fate, seconds }: Attempt, number: number): Change[] {
   const id = `task-${number}`;
   const lost: CreateAnswer = { kind: "unknown", failure: FAILURE };
@@ -60,14 +55,14 @@ function changesOf({ truth, fate, seconds }: Attempt, number: number): Change[] 
       : { kind: "task-adopted", attempt: number, taskId: id, requestId: null, by: null };
   const expired = { ...FAILURE, kind: "expired" } as const;
   const seen: Change =
-    fate === "loses the task"
+    fate === "task lost"
       ? { kind: "task-lost", failure: expired }
       : read(taskOf(truth, id, seconds));
   const begins: Record<Fate, Change[]> = {
-    hears: [answered(answers)],
-    "loses the task": [answered(answers)],
-    "crashes, and finds it": [{ kind: "attempt-orphaned", attempt: number }, found],
-    "crashes, and never knows": [answered(lost), { kind: "attempt-unresolved", attempt: number }],
+    answered: [answered(answers)],
+    "task lost": [answered(answers)],
+    "lost, then found": [{ kind: "attempt-orphaned", attempt: number }, found],
+    "lost for good": [answered(lost), { kind: "attempt-unresolved", attempt: number }],
   };
   return [BEGIN, ...begins[fate], seen, { kind: "files-archived", files: [] }];
 }
@@ -79,7 +74,7 @@ function taskOf(truth: Truth, id: string, seconds: number): Task {
         status: "SUCCEEDED",
         id,
         files: [],
-        // Any dress that the provider puts a number into.
+        // The provider writes numbers in different forms.
         usage: { video_duration: seconds % 2 === 0 ? String(seconds) : seconds },
         origPrompt: null,
         actualPrompt: null,
@@ -95,10 +90,10 @@ function taskOf(truth: Truth, id: string, seconds: number): Task {
   }
 }
 
-it("held, at risk and settled are the provider's ledger, whatever is repeated, lost or too late", () => {
+it("the totals agree with the provider's ledger when changes are repeated, lost or late", () => {
   const run = fc.record({
     attempts: fc.array(attempt, { minLength: 1, maxLength: 6 }),
-    // Which of the changes a job that runs again makes once more, and after which.
+    // Which changes a job repeats when it runs again, and after which others.
     repeats: fc.array(fc.tuple(fc.nat(40), fc.nat(40)), { maxLength: 20 }),
   });
   fc.assert(
@@ -121,7 +116,7 @@ it("held, at risk and settled are the provider's ledger, whatever is repeated, l
   );
 });
 
-/** Applies the changes, one each hour, and their differences, as Redis does. */
+/** Applies the changes, one per hour, and adds up their differences as Redis does. */
 function play(changes: readonly Change[]) {
   let generation: Generation = queued();
   const hash = new Map<string, Record<string, string>>();
@@ -149,7 +144,7 @@ function sum(totals: readonly CostTotal[], state: CostTotal["state"]): bigint {
     .reduce((nanos, { amount }) => nanos + nanosOf(amount ?? "0"), 0n);
 }
 
-/** What the provider charges for the attempts that were begun. */
+/** What the provider charges for the attempts that began. */
 function ledgerOf(attempts: readonly Attempt[]): bigint {
   const charged = attempts.filter(({ truth }) => truth === "succeeds");
   return charged.reduce((nanos, { seconds }) => nanos + BigInt(seconds) * PRICE_NANOS, 0n);

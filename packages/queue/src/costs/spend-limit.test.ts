@@ -37,14 +37,14 @@ describe("spendVerdict", () => {
     expect(spendVerdict(hold(amount), account, LIMITS, today)).toBe(verdict);
   });
 
-  it("limits neither another currency nor what nobody knows the price of", () => {
+  it("limits neither another currency nor an unknown price", () => {
     expect(spendVerdict({ amount: "99", currency: "USD" }, "paris", LIMITS, [])).toBe("free");
     expect(spendVerdict(null, "paris", LIMITS, [total("paris", "10")])).toBe("free");
   });
 });
 
 describe("restOfDayMs", () => {
-  it("ends at midnight, UTC", () => {
+  it("is the time until midnight, UTC", () => {
     expect(restOfDayMs(Date.UTC(2026, 10, 22, 23, 59, 59))).toBe(1_000);
     expect(restOfDayMs(Date.UTC(2026, 10, 23))).toBe(24 * 60 * 60 * 1000);
   });

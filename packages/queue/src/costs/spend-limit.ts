@@ -3,10 +3,10 @@ import type { Cost } from "@dashqueue/dashscope";
 import type { CostTotal, Currency } from "./cost-totals.ts";
 import { DAY_MS, dayOf, nanosOf } from "./cost-totals.ts";
 
-/** An amount each, of some currencies. One currency is never added to another. */
+/** Amounts by currency. Currencies are never added up. */
 export type Amounts = Readonly<Partial<Record<Currency, string>>>;
 
-/** The most that may be spent on a UTC day. */
+/** How much may be spent on a UTC day. */
 export interface SpendLimits {
   /** By all accounts together. */
   readonly overall: Amounts;
@@ -15,7 +15,7 @@ export interface SpendLimits {
 
 export const NO_SPEND_LIMITS: SpendLimits = { overall: {}, accounts: {} };
 
-/** The limits that a create on this account has to keep, in this currency. */
+/** The limits that apply to a create request on this account, in this currency. */
 export function limitsFor(
   { overall, accounts }: SpendLimits,
   account: string,
@@ -27,8 +27,10 @@ export function limitsFor(
 export type SpendVerdict = "free" | "today" | "always";
 
 /**
- * Whether a create that may cost so much has to wait: `today` as the rest of the day's limit is less, `always` as the limit itself
- * is. A price that nobody knows is not limited.
+ * Whether a create request that may cost `hold` has to wait: `today` if it exceeds what is left of
+ * the day's limit, `always` if it exceeds the limit itself. An unknown price is not limited.
+ *
+ * `change.lua` decides by the same rule; a property test compares the two.
  *
  * @param today the totals of the day.
  */
@@ -58,7 +60,7 @@ function verdictOf(
   return sum + nanosOf(amount) > nanosOf(limit) ? "today" : "free";
 }
 
-/** How long the UTC day still lasts. */
+/** The rest of the UTC day, milliseconds. */
 export function restOfDayMs(now: number): number {
   return Date.parse(dayOf(now)) + DAY_MS - now;
 }

@@ -8,18 +8,28 @@ import { laneName } from "../generation/lane.ts";
 import type { Keys } from "../store/keys.ts";
 
 /**
- * What all replicas know together about an account and its lanes: is it paused, until when does a lane cool down,
- * whose turn is it to query. The slots are not here: they belong to the record's own write (`change.lua`).
+ * The state of accounts and lanes that all replicas share: pauses, cool-downs, lowered limits and
+ * query turns (G8). Slots are taken and freed by the write of the record (`change.lua`); here they
+ * are only read and repaired.
  */
 export interface AccountGate {
-  /** Stops all creates of an account but for probes. True when it was not paused for this kind of failure before. */
+  /**
+   * Stops all create requests of an account except probes. Returns whether it was not paused for
+   * this kind of failure before.
+   */
   pause(account: string, failure: Failure, probeMs: number): Promise<boolean>;
-  /** A create got through: the account, the lane and the model work again. True when the account was paused. */
+  /**
+   * Ends the pause and the cool-downs after a create request succeeded. Returns whether the account
+   * was paused.
+   */
   resume(created: ModelInLane): Promise<boolean>;
-  /** Lets the next create of a paused account go out at once, as a probe. */
+  /** Admits the next create request of a paused account at once, as a probe. */
   probeNow(account: string): Promise<void>;
   pausedFor(account: string): Promise<Pause | null>;
-  /** No create for so long in the lane of this model, or of this model alone. True when that did not cool down for this kind of failure already. */
+  /**
+   * Admits no create request for `delayMs` in the lane, or of the model alone. Returns whether it
+   * was not cooling down for this kind of failure before.
+   */
   coolDown(
     created: ModelInLane,
     scope: CoolDownScope,
@@ -27,21 +37,21 @@ export interface AccountGate {
     delayMs: number,
   ): Promise<boolean>;
   /**
-   * The lane is full with what it has in flight now, whatever its limit: somebody else uses the account too. Answers the limit
-   * that holds from now; it grows back by itself.
+   * Lowers the lane's limit to its tasks in flight, because another system uses the account too.
+   * The limit grows back over time. Returns the new limit.
    */
   lowerLimit(lane: Lane): Promise<number>;
-  /** No create goes out in this lane for the rest of this day, as more might be spent than may be. True when that is news. */
+  /** Records that the daily spend limit stops this lane. Returns whether that is new today. */
   overLimit(lane: Lane, day: string): Promise<boolean>;
-  /** Generations that hold a slot in this lane: their tasks are in flight, the uncertain ones counted. */
+  /** The generations that hold a slot in this lane, uncertain ones included (G3). */
   slots(lane: Lane): Promise<readonly string[]>;
-  /** Makes the lane's slots say of this generation what its record says. True when they did not. */
-  mendSlot(lane: Lane, generationId: string): Promise<boolean>;
-  /** Since when Redis is another server than it was, epoch milliseconds; null while it is the first. */
+  /** Makes the lane's slots agree with a generation's record. Returns whether they did not. */
+  correctSlot(lane: Lane, generationId: string): Promise<boolean>;
+  /** When Redis was first seen to be another server, epoch milliseconds; null if it never was. */
   serverSince(): Promise<number | null>;
-  /** The lane's tasks at the provider were compared with ours after that. */
+  /** Records that the lane's tasks at the provider were compared with ours since then (G1). */
   checked(lane: Lane, since: number): Promise<void>;
-  /** Reserves the account's next query; answers how long to wait for it. Turns are `intervalMs` apart (G8). */
+  /** Reserves the account's next query turn, `intervalMs` after the last (G8). Returns the wait. */
   reserveQuery(account: string, intervalMs: number): Promise<number>;
 }
 
@@ -94,8 +104,8 @@ if known ~= run_id then
 end
 return redis.call("HGET", KEYS[1], "since")`;
 
-// A record that does not say was written by an older version.
-const MEND_SLOT = `local slot = redis.call("HGET", KEYS[1], "slot")
+// A record without the field was written by an older version.
+const CORRECT_SLOT = `local slot = redis.call("HGET", KEYS[1], "slot")
 if not slot and redis.call("EXISTS", KEYS[1]) == 1 then return 0 end
 return redis.call(slot == ARGV[2] and "SADD" or "SREM", KEYS[2], ARGV[1])`;
 
@@ -131,9 +141,9 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
       return Number(await redis.eval(LOWER_LIMIT, 2, keys.lane(lane), keys.slots(lane)));
     },
     slots: (lane) => redis.smembers(keys.slots(lane)),
-    async mendSlot(lane, id) {
+    async correctSlot(lane, id) {
       const names = [keys.generation(id), keys.slots(lane)];
-      return (await redis.eval(MEND_SLOT, 2, ...names, id, laneName(lane))) === 1;
+      return (await redis.eval(CORRECT_SLOT, 2, ...names, id, laneName(lane))) === 1;
     },
     async serverSince() {
       const since = await redis.eval(SERVER_SINCE, 1, keys.server);
@@ -151,7 +161,7 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
   };
 }
 
-/** Where it is written until when something cools down. */
+/** The key that holds a cool-down. */
 export function coolingKey(keys: Keys, { lane, model }: ModelInLane, scope: CoolDownScope): string {
   return scope === "lane" ? keys.lane(lane) : keys.model({ account: lane.account, model });
 }

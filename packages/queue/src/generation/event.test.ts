@@ -16,7 +16,7 @@ describe("eventOf", () => {
     ["uncertain", SAMPLES.uncertain, { attempt: 1, message: "the connection was reset" }],
     ["running", SAMPLES.running, { task_id: "task-1", task_status: "PENDING" }],
     [
-      "running, with a wish",
+      "running with a cancel request",
       after(SAMPLES.running, { kind: "cancel-requested" }),
       { task_id: "task-1", task_status: "PENDING", cancel: "requested" },
     ],
@@ -28,24 +28,21 @@ describe("eventOf", () => {
       { error: "content_rejected", message: "the connection was reset", charged: false },
     ],
     ["canceled", SAMPLES.canceled, {}],
-  ])(
-    "of a generation that is %s says what a reader needs, and no link",
-    (_, generation, detail) => {
-      const event = eventOf(generation, "task-observed");
-      expect(event).toEqual({
-        name: "task-observed",
-        at: generation.updatedAt,
-        status: generation.status,
-        detail,
-      });
-      expect(readEvents([["1-0", ["event", JSON.stringify(event)]]])).toEqual([
-        { ...event, id: "1-0" },
-      ]);
-      expect(JSON.stringify(event)).not.toContain("Signature");
-    },
-  );
+  ])("describes a generation that is %s, without links (G7)", (_, generation, detail) => {
+    const event = eventOf(generation, "task-observed");
+    expect(event).toEqual({
+      name: "task-observed",
+      at: generation.updatedAt,
+      status: generation.status,
+      detail,
+    });
+    expect(readEvents([["1-0", ["event", JSON.stringify(event)]]])).toEqual([
+      { ...event, id: "1-0" },
+    ]);
+    expect(JSON.stringify(event)).not.toContain("Signature");
+  });
 
-  it("reads nothing from an entry without an event", () => {
+  it("ignores a stream entry without an event", () => {
     expect(readEvents([["1-0", []]])).toEqual([]);
   });
 });

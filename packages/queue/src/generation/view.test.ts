@@ -4,7 +4,7 @@ import { after, BEGIN, FAILURE, queued, SAMPLES } from "../../test/fixtures/gene
 import { viewOf } from "./view.ts";
 
 describe("viewOf", () => {
-  it("says nothing before there is something true to say", () => {
+  it("is null where nothing is known yet", () => {
     expect(viewOf(SAMPLES.queued)).toEqual({
       id: "gen_01JDA0000000000000000000AA",
       status: "queued",
@@ -25,7 +25,7 @@ describe("viewOf", () => {
     });
   });
 
-  it("shows the files, the usage and the cost of what succeeded", () => {
+  it("shows files, usage and cost of a generation that succeeded", () => {
     expect(viewOf(SAMPLES.succeeded)).toMatchObject({
       status: "succeeded",
       finished_at: "2026-11-22T10:00:00.000Z",
@@ -50,7 +50,7 @@ describe("viewOf", () => {
     });
   });
 
-  it("shows why it failed, why nobody knows, and why it waits", () => {
+  it("shows why a generation failed, is uncertain or waits", () => {
     expect(viewOf(SAMPLES.failed).error).toMatchObject({
       kind: "content_rejected",
       charged: false,
@@ -59,7 +59,7 @@ describe("viewOf", () => {
     expect(viewOf(queued({ delayed: FAILURE })).error).toMatchObject({ message: FAILURE.message });
   });
 
-  it("shows what it may cost, until that is settled", () => {
+  it("shows the highest possible cost until it is settled", () => {
     const cost = { amount: "3.50", currency: "CNY" } as const;
     expect(viewOf(queued({ estimate: cost })).cost).toEqual({ ...cost, state: "estimated" });
     expect(viewOf(SAMPLES.running).cost).toEqual({ ...cost, state: "held" });
@@ -68,7 +68,7 @@ describe("viewOf", () => {
     expect(viewOf(SAMPLES.canceled).cost).toBeNull();
   });
 
-  it("shows no cost where nobody knows the price", () => {
+  it("shows no cost if the price is unknown", () => {
     const unpriced = queued({ request: { model: "wan9-t2v", input: {} } });
     expect(viewOf(after(unpriced, BEGIN)).cost).toBeNull();
   });

@@ -24,12 +24,12 @@ describe("jobOf", () => {
     ["succeeded", null, 0],
     ["failed", null, 0],
     ["canceled", null, 0],
-  ])("of a %s generation stands in %s after %i ms", (status, queue, delayMs) => {
+  ])("of a %s generation is in %s after %i ms (G5)", (status, queue, delayMs) => {
     const job = jobOf(SAMPLES[status], delays, START);
     expect(job && { queue: job.queue, delayMs: job.delayMs }).toEqual(queue && { queue, delayMs });
   });
 
-  it("looks at once when a cancel is asked for, and when the create is overdue", () => {
+  it("is due at once after a cancel request, and when the create request is overdue", () => {
     expect(
       jobOf(after(SAMPLES.running, { kind: "cancel-requested" }), delays, START),
     ).toMatchObject({
@@ -38,7 +38,7 @@ describe("jobOf", () => {
     expect(jobOf(SAMPLES.submitting, delays, START + 90_000)).toMatchObject({ delayMs: 0 });
   });
 
-  it("notifies whoever gave a webhook", () => {
+  it("notifies a caller with a webhook", () => {
     const ended = { ...SAMPLES.canceled, webhookUrl: "https://caller.example/hook" };
     expect(jobOf(ended, delays, START)).toMatchObject({
       stage: "notify",
@@ -46,7 +46,7 @@ describe("jobOf", () => {
     });
   });
 
-  it("submits again what kept its slot in a queue without a line, not before its time", () => {
+  it("submits a generation with a kept slot in its own queue, not before its time", () => {
     const again = after(SAMPLES.running, read(FAILED_FOR_NOW));
     expect(jobOf(again, delays, START)).toMatchObject({
       stage: "submit",
@@ -56,16 +56,16 @@ describe("jobOf", () => {
     expect(jobOf(again, delays, START + 9_000)).toMatchObject({ delayMs: 0 });
   });
 
-  it("archives first what dies first", () => {
-    const dying = (expiresAt: number) => {
+  it("archives the links first that expire first", () => {
+    const expiring = (expiresAt: number) => {
       const files = SUCCEEDED.files.map((file) => ({ ...file, expiresAt }));
       const archiving = after(SAMPLES.running, read({ ...SUCCEEDED, files }));
       return jobOf(archiving, delays, START)?.priority;
     };
-    const [soon, later] = [dying(START + 3_600_000), dying(START + 86_400_000)];
+    const [soon, later] = [expiring(START + 3_600_000), expiring(START + 86_400_000)];
     expect(soon).toBeLessThan(later!);
-    expect(dying(0)).toBe(1);
-    expect(dying(Date.UTC(2100, 0))).toBe(2 ** 21);
+    expect(expiring(0)).toBe(1);
+    expect(expiring(Date.UTC(2100, 0))).toBe(2 ** 21);
   });
 
   it("serves the higher priority first", () => {

@@ -5,53 +5,52 @@ import { RETENTION_MS } from "../transitions/after-task-read.ts";
 export const STAGES = ["submit", "poll", "archive", "notify"] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** All that a job knows: which record to look at, and for whom it is worth reading. */
+/** A job names its record. The model is for readers of the dashboard. */
 export interface JobData {
   readonly generationId: string;
   readonly model: string;
 }
 
-/** The job that a record needs next. Ids are deterministic: adding it again does nothing. */
+/** The job that a record needs next. Its id is deterministic, so adding it twice adds it once. */
 export interface Job {
   readonly stage: Stage;
   readonly queue: string;
   readonly id: string;
   readonly data: JobData;
   readonly delayMs: number;
-  /** BullMQ's: 1 is served first. */
+  /** BullMQ's priority: 1 is served first. */
   readonly priority: number;
 }
 
-/** How long things may take before somebody looks again. */
+/** When the next job of a record is due. */
 export interface Delays {
-  /** Until the task of this generation is worth asking about, for the first time or again. */
+  /** Until this generation's task is polled, for the first time or again. */
   pollMs(running: Running, now: number): number;
-  /** A create leaves within this after its intent was written, or never. */
+  /** A create request is sent within this time after its intent was written, or never (G1). */
   readonly sendMs: number;
-  /** A create that has no answer after this has no one waiting for it any more. */
+  /** After this time, no worker waits for the answer to a create request any more. */
   readonly createMs: number;
-  /** How long an `uncertain` generation is left alone. */
+  /** Between two reconciliations of an `uncertain` generation. */
   readonly reconcileMs: number;
 }
 
 /**
- * Where generations are submitted again that kept their slot: they need not wait for one, and must not wait behind one that
- * does, at the door of a lane that they fill themselves.
+ * The queue of generations that kept their slot for another task. They need no free slot, so they
+ * must not wait behind a generation that does, in a lane that they fill themselves.
  */
 export const RESUBMIT_QUEUE = "resubmit";
 
-/** The submit queue of a model: its rate is limited, and it is paused, by itself. */
+/** The submit queue of a model. Each model has its own rate limit and can be paused alone. */
 export function submitQueue(model: string): string {
   return `submit-${model}`;
 }
 
-/** A task is done or gone after this: it lives three hours at most, and is kept for a day. */
+/** After this, the provider has forgotten a task: it runs 3 hours at most and is kept for a day. */
 export const TASK_LIFE_MS = RETENTION_MS + 3 * 60 * 60 * 1000;
 
 /**
- * The one live job that a record in this state must have (G5), or null when all is done.
- *
- * Every stage asks this after it wrote the record; so does the repair pass.
+ * The one live job that a record needs in this state (G5), or null if nothing is left to do. Each
+ * stage calls this after it wrote the record; so does the repair pass.
  */
 export function jobOf(generation: Generation, delays: Delays, now: number): Job | null {
   const stage = stageOf(generation);
@@ -72,7 +71,7 @@ function submitQueueOf(generation: Generation): string {
 
 const STAGE_OF = {
   queued: "submit",
-  // The poll job is also the watchdog of a create that nobody answers for.
+  // The poll job also watches over a create request whose worker may crash.
   submitting: "poll",
   uncertain: "poll",
   running: "poll",
@@ -87,7 +86,7 @@ function stageOf(generation: Generation): Stage | null {
   return stage === "notify" && generation.webhookUrl === null ? null : stage;
 }
 
-/** BullMQ knows 2,097,152 priorities: at five minutes each they last from 2026 to 2045. */
+/** BullMQ has 2,097,152 priorities: in steps of five minutes they last from 2026 to 2045. */
 const PRIORITY_EPOCH_MS = Date.UTC(2026, 0);
 const PRIORITY_STEP_MS = 5 * 60_000;
 const LAST_PRIORITY = 2 ** 21;
@@ -95,7 +94,7 @@ const LAST_PRIORITY = 2 ** 21;
 function priorityOf(generation: Generation): number {
   if (generation.status === "queued") return 11 - generation.priority;
   if (generation.status !== "archiving") return 0;
-  // The links that die first are copied first.
+  // The links that expire first are copied first.
   const step = Math.floor((generation.result.expiresAt - PRIORITY_EPOCH_MS) / PRIORITY_STEP_MS);
   return Math.min(Math.max(1, step), LAST_PRIORITY);
 }

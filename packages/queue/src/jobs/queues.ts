@@ -4,27 +4,27 @@ import type { Redis } from "ioredis";
 
 import type { Job, JobData, Stage } from "./job.ts";
 
-/** How long finished jobs stay to be read in the dashboard. The record is kept apart, and longer. */
+/** How long finished jobs stay visible in the dashboard. The record is kept longer. */
 const KEEP = { age: 24 * 60 * 60, count: 1_000 };
 
 const OPTIONS = {
-  // The stages wait and come back by themselves; a failed attempt is a bug or Redis away, and worth another try.
+  // Stages retry on their own. A failed job means a bug or a lost Redis connection: run it again.
   submit: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
   poll: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
   archive: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
-  // About nine hours in all, then the webhook is given up; the caller can still ask.
+  // About nine hours in all. After that the caller has to query.
   notify: { attempts: 12, backoff: { type: "exponential", delay: 8_000 } },
 } as const satisfies Record<Stage, JobsOptions>;
 
 export interface Queues {
-  /** Makes sure that this job is live: adds it, replaces a finished one, pulls a later one forward. */
+  /** Makes a job live: adds it, replaces a finished one, or pulls a later one forward. */
   ensure(job: Job): Promise<void>;
-  /** Whether this job waits, is delayed or runs. */
+  /** Whether this job is waiting, delayed or active. */
   isLive(job: Job): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** The queues by name, each opened when first used. */
+/** BullMQ's queues by name, each opened on first use. */
 export function openQueues(connection: Redis, prefix: string): Queues {
   const open = new Map<string, Queue<JobData>>();
 
@@ -32,7 +32,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
     const known = open.get(name);
     if (known) return known;
     const opened = new Queue<JobData>(name, { connection, prefix, skipWaitingForReady: true });
-    // ioredis reconnects by itself; without a listener its error would end the process.
+    // ioredis reconnects; an error event without a listener would end the process.
     opened.on("error", () => {});
     open.set(name, opened);
     return opened;
@@ -45,7 +45,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
         if (existing.delay > job.delayMs) await pullForward(existing, job.delayMs);
         return;
       }
-      // A caller who was told is not told again.
+      // A delivered webhook is not delivered again.
       if (existing && job.stage === "notify") return;
       await existing?.remove();
       await queue(job.queue).add(job.stage, job.data, {
@@ -70,7 +70,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
 
 type OpenJob = NonNullable<Awaited<ReturnType<Queue<JobData>["getJob"]>>>;
 
-/** A job that just left the delayed set runs already, which is what was wanted. */
+/** A job that has just left the delayed set is already running, which is enough. */
 async function pullForward(job: OpenJob, delayMs: number): Promise<void> {
   if (await job.isDelayed())
     await job.changeDelay(delayMs).catch(async (cause: unknown) => {

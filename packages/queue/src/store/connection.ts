@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { Redis } from "ioredis";
 
 /**
- * For a process that answers callers: a command fails at once while Redis is away instead of waiting in memory, where a
- * caller would be told "failed" and the command be sent all the same.
+ * For a process that answers callers: while Redis is down, a command fails at once. If it waited in
+ * memory instead, a caller could get an error and the command could still be sent later.
  */
 export function connectFailingFast(url: string): Redis {
   return new Redis(url, {
@@ -16,14 +16,17 @@ export function connectFailingFast(url: string): Redis {
   });
 }
 
-/** For a process that works: a command waits until Redis is back. BullMQ's workers insist on `maxRetriesPerRequest: null`. */
+/**
+ * For a process that runs jobs: a command waits until Redis is back. BullMQ's workers require
+ * `maxRetriesPerRequest: null`.
+ */
 export function connectPatiently(url: string): Redis {
   return new Redis(url, { maxRetriesPerRequest: null, retryStrategy: reconnectMs });
 }
 
 /**
- * Waits until the connection can be used, but so long at most: a process that answers callers starts without Redis too, and
- * does not refuse the first of them while it is still connecting. Answers whether it can be used.
+ * Waits for the connection, at most `limitMs`, and returns whether it is ready. A process that
+ * answers callers starts without Redis too, but should not refuse the first ones while connecting.
  */
 export async function waitUntilReady(redis: Redis, limitMs: number): Promise<boolean> {
   if (redis.status === "ready") return true;
@@ -32,7 +35,7 @@ export async function waitUntilReady(redis: Redis, limitMs: number): Promise<boo
   return (redis.status as string) === "ready";
 }
 
-/** Every 2 s at most: ioredis' own 20 s would leave a recovered Redis unused. */
+/** At most 2 s: with 20 s, ioredis' default, a Redis that is back would stay unused. */
 function reconnectMs(times: number): number {
   return Math.min(times * 100, 2_000);
 }

@@ -2,12 +2,12 @@ import type { Redis } from "ioredis";
 
 import type { Keys } from "./keys.ts";
 
-/** Long enough for a provider that tells of an end before it shows it. */
+/** Long enough if the provider reports an end before its query API shows it. */
 const HINT_LIFE_MS = 10 * 60_000;
 
-/** What was said of tasks lately. Nobody has to believe it. */
+/** Recent reports that tasks have ended. They are hints: a query decides. */
 export interface Hints {
-  /** Notes for ten minutes that somebody said that this task has ended. */
+  /** Records for ten minutes that this task was reported to have ended. */
   hint(taskId: string): Promise<void>;
   hinted(taskId: string): Promise<boolean>;
 }

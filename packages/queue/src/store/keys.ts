@@ -3,46 +3,47 @@ import type { AccountModel, Lane } from "../generation/lane.ts";
 import { laneName } from "../generation/lane.ts";
 
 /**
- * The name of every key and channel that is ours; BullMQ's own begin with the same prefix.
+ * The names of dashqueue's keys and channels. BullMQ's keys begin with the same prefix.
  *
- * The prefix carries braces, `{dashqueue}`, so that a Cluster keeps all of them in one slot and a script may touch several.
+ * The prefix contains a hash tag, `{dashqueue}`: a Redis Cluster keeps all keys in one slot, so a
+ * script can use several of them.
  */
 export interface Keys {
   readonly prefix: string;
   generation(id: string): string;
   events(id: string): string;
   idempotency(key: string): string;
-  /** Ids sorted by time: all, or those of a status, of a model, or of both. */
+  /** Ids sorted by time: all of them, or those of a status, a model, or both. */
   index(filter: {
     readonly status?: Status | undefined;
     readonly model?: string | undefined;
   }): string;
-  /** The generation of every task that has one. */
+  /** The owner of each task: task id to generation id. */
   readonly tasks: string;
-  /** There while the provider said lately that this task has ended. */
+  /** Exists for a while after the provider reported that this task has ended. */
   hint(taskId: string): string;
-  /** Terminal generations by the time they ended. */
+  /** Terminal generations, sorted by the time they ended. */
   readonly finished: string;
-  /** What was held, at risk and settled of the attempts that began on this UTC day. */
+  /** Totals of the attempts that began on this UTC day: held, at risk and settled. */
   costs(day: string): string;
   /** Every model that ever had a generation. */
   readonly models: string;
   slots(lane: Lane): string;
   lane(lane: Lane): string;
-  /** What is known of one model alone, where its lane has others. */
+  /** The cool-down of a single model in a lane of several. */
   model(model: AccountModel): string;
   account(account: string): string;
   queries(account: string): string;
-  /** Where an upload is at the provider, for this model on this account. */
+  /** The provider's URL of an upload, for this model on this account. */
   upload(where: AccountModel, id: string): string;
-  /** Which Redis server this was last. */
+  /** The run id of the Redis server that was last seen. */
   readonly server: string;
   readonly repair: string;
-  /** Ids of generations as they change. */
+  /** Publishes the id of each generation that changes. */
   readonly changesChannel: string;
-  /** Lanes as one of their slots is freed. */
+  /** Publishes the name of a lane when one of its slots is freed. */
   readonly freedChannel: string;
-  /** Models as they have their first generation. */
+  /** Publishes a model when it gets its first generation. */
   readonly modelsChannel: string;
 }
 

@@ -7,18 +7,18 @@ import type { Keys } from "./keys.ts";
 import type { SpendLimits } from "../costs/spend-limit.ts";
 import { limitsFor, NO_SPEND_LIMITS, restOfDayMs } from "../costs/spend-limit.ts";
 
-/** What a lane allows. */
+/** The limits of a lane. */
 export interface LaneLimits {
   readonly maxInFlight: number;
-  /** Between two creates. */
+  /** Between two create requests. */
   readonly intervalMs: number;
-  /** After a lane was told that it has too many tasks in flight, it tries one more each time this has passed. */
+  /** A limit that was lowered by a concurrency error grows by one each time this has passed. */
   readonly raiseMs: number;
-  /** While the account is paused, one create goes out as a probe each time this has passed. */
+  /** A paused account sends one create request as a probe each time this has passed. */
   readonly probeMs: number;
 }
 
-/** Every list that a generation stands in. */
+/** The indexes that contain a generation. */
 export function indexesOf({
   status,
   request: { model },
@@ -26,16 +26,16 @@ export function indexesOf({
   return [{}, { status }, { model }, { status, model }];
 }
 
-/** What makes a repeated request the same generation. */
+/** Maps a repeated request to the generation that it made before. */
 export interface Idempotency {
   readonly key: string;
-  /** Of the request. */
+  /** The fingerprint of the request. */
   readonly fingerprint: string;
-  /** How long the key is kept, milliseconds; without it, as long as the generation. */
+  /** How long the key is kept, milliseconds; by default as long as the generation. */
   readonly forMs?: number | undefined;
 }
 
-/** So many of what `acceptArguments` answers are keys. */
+/** The number of keys that `acceptArguments` returns before the arguments. */
 export const ACCEPT_KEYS = 9;
 
 /** The keys and arguments of `accept.lua`, in its order. */
@@ -65,15 +65,15 @@ export function acceptArguments(
   ];
 }
 
-/** What a create asks to be let in with. */
+/** What a lane needs to know to admit a create request. */
 export interface Admission {
   readonly lane: Lane;
   readonly limits: LaneLimits;
-  /** None: whatever it costs. */
+  /** No limits by default. */
   readonly spendLimits?: SpendLimits | undefined;
 }
 
-/** So many of what `changeArguments` answers are keys. */
+/** The number of keys that `changeArguments` returns before the arguments. */
 export const CHANGE_KEYS = 14;
 
 /** The keys and arguments of `change.lua`, in its order. */
@@ -124,7 +124,10 @@ export function changeArguments(
   ];
 }
 
-/** What the attempt may cost, how long the day lasts, and where its sums are that have a limit: overall, and of the account. */
+/**
+ * The highest possible cost of the attempt, the rest of the day, and the sums with their limits:
+ * overall and of the account.
+ */
 function spendArguments(next: Generation, admission: Admission | null): (string | number)[] {
   const entry = costEntryOf(next);
   if (admission === null || !entry?.cost) return ["", "", "", "", "", ""];
@@ -141,7 +144,7 @@ function spendArguments(next: Generation, admission: Admission | null): (string 
   ];
 }
 
-/** The task that a generation has, or null. */
+/** The current task of a generation, or null. */
 function taskOf(generation: Generation): string | null {
   return "task" in generation ? (generation.task?.id ?? null) : null;
 }
@@ -152,7 +155,7 @@ export function tasksOf(generation: Generation): readonly string[] {
   return task === null ? generation.failedTasks : [...generation.failedTasks, task];
 }
 
-/** A task that was found has taken its slot already, whatever the lane allows. */
+/** What a change without admission does to the slot. A found task takes one beyond any limit. */
 function slotMove(from: Generation, to: Generation): "take" | "release" | "keep" {
   if (holdsSlot(from) === holdsSlot(to)) return "keep";
   return holdsSlot(to) ? "take" : "release";

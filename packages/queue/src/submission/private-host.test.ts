@@ -19,10 +19,10 @@ describe("isPrivateHost", () => {
     "printer.local",
     "api.internal",
     "LOCALHOST",
-  ])("says that %s is private", (host) => expect(isPrivateHost(host)).toBe(true));
+  ])("is true for %s", (host) => expect(isPrivateHost(host)).toBe(true));
 
   it.each(["dashscope.aliyuncs.com", "8.8.8.8", "[2606:4700::1111]", "internal.example.com"])(
-    "says that %s is public",
+    "is false for %s",
     (host) => expect(isPrivateHost(host)).toBe(false),
   );
 });

@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
 
 /**
- * Whether a URL's host names a private network by itself: an address that is not public, or a name that only resolves
- * inside. A public name that resolves to a private address is caught where the connection is made.
+ * Whether a URL's host is private by itself: an address that is not public, or a name that resolves
+ * only inside a network. A public name with a private address is refused when connecting.
  */
 export function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();

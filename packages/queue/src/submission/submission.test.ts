@@ -24,7 +24,7 @@ function problemsIn(body: unknown, rules = RULES) {
 }
 
 describe("readSubmission", () => {
-  it("makes a queued generation, with the request as it came and what was left out by default", () => {
+  it("returns a queued generation with the unchanged request and defaults", () => {
     expect(read(minimal)).toMatchObject({
       ok: true,
       generation: {
@@ -37,7 +37,7 @@ describe("readSubmission", () => {
     });
   });
 
-  it("keeps what the caller gave", () => {
+  it("keeps the caller's values", () => {
     const parameters = { seed: 7 };
     const submission = read({
       ...minimal,
@@ -58,12 +58,12 @@ describe("readSubmission", () => {
   });
 
   it.each<[string, unknown, string[]]>([
-    ["no object", "a girl", [""]],
+    ["a text", "a girl", [""]],
     ["a list", [], [""]],
-    ["nothing", null, [""]],
+    ["null", null, [""]],
     ["a priority out of range", { ...minimal, priority: 11 }, ["priority"]],
-    ["a priority between two", { ...minimal, priority: 0.5 }, ["priority"]],
-    ["metadata that is no text", { ...minimal, metadata: { film: 7 } }, ["metadata.film"]],
+    ["a fractional priority", { ...minimal, priority: 0.5 }, ["priority"]],
+    ["metadata that is not text", { ...minimal, metadata: { film: 7 } }, ["metadata.film"]],
     [
       "too much metadata",
       {
@@ -72,7 +72,7 @@ describe("readSubmission", () => {
       },
       ["metadata"],
     ],
-    ["a webhook that is no URL", { ...minimal, webhook_url: "call me" }, ["webhook_url"]],
+    ["a webhook that is not a URL", { ...minimal, webhook_url: "call me" }, ["webhook_url"]],
     [
       "a webhook in a private network",
       { ...minimal, webhook_url: "http://10.0.0.1/hook" },
@@ -85,11 +85,11 @@ describe("readSubmission", () => {
     ],
     ["an unknown field", { ...minimal, color: "red" }, ["color"]],
     [
-      "all of it at once",
+      "several problems at once",
       { ...minimal, input: {}, priority: -1, color: "red" },
       ["input.function", "color", "priority"],
     ],
-  ])("refuses %s", (_, body, paths) => {
+  ])("rejects %s", (_, body, paths) => {
     expect(
       problemsIn(body)
         .map(({ path }) => path)
@@ -112,7 +112,7 @@ describe("readSubmission", () => {
     input: { ...minimal.input, ref_images_url: [url] },
   });
 
-  it("accepts the URL of an upload as it is", () => {
+  it("accepts the URL of an upload unchanged", () => {
     const body = ofImage("upload://upl_01KAQ3XW8J5T6V9E2YB7N4M1RC");
     expect(read(body)).toMatchObject({ ok: true, generation: { request: body } });
   });
@@ -129,7 +129,7 @@ describe("readSubmission", () => {
     },
   );
 
-  it("refuses webhooks that nobody could check", () => {
+  it("rejects a webhook that the workers cannot sign", () => {
     const [problem] = problemsIn(
       { ...minimal, webhook_url: "https://caller.example/hook" },
       { ...RULES, webhooksSigned: false },
@@ -144,12 +144,12 @@ describe("readSubmission", () => {
     [undefined, { amount: "3.50", currency: "CNY" }],
     [["ap-southeast-1"], { amount: "0.50", currency: "USD" }],
     [["us-east-1", "cn-beijing"], { amount: "3.50", currency: "CNY" }],
-  ] as const)("says what it costs at most in %j: %j", (regions, estimate) => {
+  ] as const)("estimates the highest possible cost in %j: %j", (regions, estimate) => {
     const submission = readSubmission(minimal, { ...RULES, regions, findModel }, AT);
     expect(submission).toMatchObject({ ok: true, generation: { estimate } });
   });
 
-  it("gives the same fingerprint to the same request in another order of keys", () => {
+  it("returns the same fingerprint for another order of keys", () => {
     const turned = {
       input: Object.fromEntries(Object.entries(minimal.input).toReversed()),
       model: minimal.model,

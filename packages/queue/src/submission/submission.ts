@@ -9,7 +9,7 @@ import type { Generation, Queued } from "../generation/generation.ts";
 import { isUploadUrl, uploadIdOf } from "../uploads/upload-url.ts";
 import { isPrivateHost } from "./private-host.ts";
 
-/** What a caller hands in: DashScope's own create body, and what dashqueue adds to it. */
+/** What a caller sends: DashScope's own create body, and dashqueue's additions. */
 export interface Submission {
   readonly model: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -19,15 +19,15 @@ export interface Submission {
   readonly webhook_url?: string | undefined;
 }
 
-/** What may be asked for besides the provider's own rules. */
+/** The operator's rules, in addition to the provider's. */
 export interface SubmissionRules {
-  /** Hosts in private networks that webhooks may call all the same. */
+  /** Private hosts that webhooks may call. */
   readonly privateWebhookHosts: readonly string[];
-  /** Whether the workers can sign webhooks; nobody should get one that cannot be checked. */
+  /** Whether the workers can sign webhooks. If not, a `webhook_url` is refused. */
   readonly webhooksSigned: boolean;
-  /** Where the workers send creates to: models have other names elsewhere. Without any, every model may be asked for. */
+  /** Where the workers send create requests. If empty, every region's models are accepted. */
   readonly regions?: readonly Region[] | undefined;
-  /** The models that there are; the catalogue's by default. */
+  /** The models that exist; the catalogue's by default. */
   readonly findModel?: FindModel | undefined;
 }
 
@@ -48,8 +48,8 @@ const extrasSchema = z.strictObject({
 });
 
 /**
- * Reads a submission strictly: a request that is wrong costs money or a silent cut at the provider. Names every problem
- * at once; stores nothing.
+ * Validates a submission strictly, because DashScope bills some invalid requests and silently
+ * truncates others. Names every problem at once.
  */
 export function readSubmission(
   body: unknown,
@@ -91,7 +91,7 @@ export function readSubmission(
   };
 }
 
-/** The first price that one of the regions has: which account will make it is not known yet. */
+/** The price in the first region that has one: the account is not chosen yet. */
 function estimateIn(
   { regions = [], findModel }: SubmissionRules,
   request: CreateRequest,
@@ -101,7 +101,7 @@ function estimateIn(
   return prices.find((price) => price !== null) ?? null;
 }
 
-/** A new generation of the same request, for the same caller. It was checked when it was made. */
+/** A new generation with the same request, which was validated when it was first accepted. */
 export function repeatOf(
   ended: Generation,
   at: { readonly id: string; readonly now: number },
@@ -137,7 +137,7 @@ function copyOf(parameters: Readonly<Record<string, unknown>> | undefined) {
   return parameters === undefined ? {} : { parameters: { ...parameters } };
 }
 
-/** What is wrong with media URLs that the provider itself would not notice, or only after the request was sent. */
+/** Problems of media URLs that the provider finds too late, or never. */
 function urlProblems(request: CreateRequest): Problem[] {
   return mediaUrls(request).flatMap(({ path, url }) => {
     const message = urlProblem(url);
@@ -160,7 +160,8 @@ function webhookProblems(url: string | null, rules: SubmissionRules): Problem[] 
     return [
       {
         path,
-        message: "cannot be called: the operator has to set WEBHOOK_SECRET on producer and worker",
+        message:
+          "cannot be signed: ask the operator to set WEBHOOK_SECRET on the producer and the worker",
       },
     ];
   }
@@ -179,7 +180,7 @@ function isPrivateUrl(url: string): boolean {
   return /^https?:$/.test(protocol) && isPrivateHost(hostname);
 }
 
-/** The same for two bodies that differ in the order of their keys only. */
+/** The same text for bodies that differ only in the order of their keys. */
 function stableJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)

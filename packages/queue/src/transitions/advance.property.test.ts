@@ -37,7 +37,7 @@ const answer = fc.constantFrom<Extract<Change, { kind: "create-answered" }>["ans
 );
 const attempt = fc.integer({ min: 0, max: 4 });
 
-/** Anything, in any order, from whatever worker, late or twice. */
+/** Any change, in any order, from any worker, late or repeated. */
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.constant(BEGIN),
   fc.record({
@@ -124,7 +124,7 @@ describe("any sequence of changes", () => {
     });
   });
 
-  it("has three tasks at most, and another only after one that failed, which costs nothing", () => {
+  it("has at most three tasks, and another one only after a failed one, which costs nothing", () => {
     everyStep((_, __, to) => {
       expect(to.failedTasks.length).toBeLessThan(3);
       if (isInFlight(to) || to.status === "archiving")
@@ -140,7 +140,7 @@ describe("any sequence of changes", () => {
     });
   });
 
-  it("gives up a slot only for an end, a proof of nothing, or a result (G3)", () => {
+  it("frees a slot only when nothing was created or the task has ended (G3)", () => {
     everyStep((from, change, to) => {
       if (!holdsSlot(from) || holdsSlot(to)) return;
       expect([
@@ -159,7 +159,7 @@ describe("any sequence of changes", () => {
     });
   });
 
-  it("always knows its next job (G5), and survives Redis", () => {
+  it("always has a next job while it is open (G5), and reads back from JSON", () => {
     everyStep((_, __, to) => {
       expect(
         jobOf(to, { pollMs: () => 1, sendMs: 1, createMs: 1, reconcileMs: 1 }, 0),

@@ -7,7 +7,7 @@ import { afterUploadFailed } from "./after-upload.ts";
 const NOW = START + 1_000;
 const gone = { ...FAILURE, kind: "invalid_request", charged: false } as const;
 
-describe("an upload that failed", () => {
+describe("afterUploadFailed", () => {
   it.each([
     "network",
     "provider_error",
@@ -29,7 +29,7 @@ describe("an upload that failed", () => {
     expect(afterUploadFailed(told.generation, other, NOW)).toMatchObject({ kind: "advanced" });
   });
 
-  it("because the file is gone, or of a kind that nobody takes, ends the generation and frees what it kept", () => {
+  it("fails the generation and frees its slot when the file is gone or unacceptable", () => {
     const kept = queued({
       attempts: 1,
       keptSlot: { account: "default", lane: "model", notBefore: 0 },
@@ -47,7 +47,7 @@ describe("an upload that failed", () => {
     }
   });
 
-  it("says nothing of a generation that went on", () => {
+  it("ignores a generation that is no longer queued", () => {
     const canceled = advance(queued(), { kind: "cancel-requested" }, NOW);
     if (canceled.kind !== "advanced") throw new Error("it was not canceled");
     expect(afterUploadFailed(canceled.generation, gone, NOW)).toEqual({

@@ -7,8 +7,10 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 /**
- * Writes a stream into a new file. When it resolves, the bytes are on the disk; their name is as durable as its folder,
- * see `syncFolder`. @throws when the stream or the disk fails; a part of the file may be there then.
+ * Writes a stream to a new file. When the promise resolves, the bytes are on disk; the file's name
+ * is durable after `syncFolder`.
+ *
+ * @throws if the stream or the disk fails. A part of the file may be left.
  */
 export async function writeDurably(
   file: string,
@@ -29,13 +31,13 @@ export async function writeDurably(
   return { bytes, sha256: hash.digest("hex") };
 }
 
-/** Makes a folder, and those above it, to stay. */
+/** Creates a folder and its parents durably. */
 export async function makeFolder(folder: string): Promise<void> {
   const made = await mkdir(folder, { recursive: true });
   if (made !== undefined) await syncFolder(path.dirname(made));
 }
 
-/** A rename is durable only when the folder is. */
+/** Makes the names in a folder durable; a rename needs this. */
 export async function syncFolder(folder: string): Promise<void> {
   await using handle = await open(folder, "r");
   await handle.sync();

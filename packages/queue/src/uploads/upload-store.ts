@@ -8,21 +8,28 @@ import { makeFolder, syncFolder, writeDurably } from "./durable-file.ts";
 import type { Upload } from "./upload.ts";
 import { uploadProblems, uploadSchema, uploadsIn } from "./upload.ts";
 
-/** The files that were handed in, in a folder that producers and workers share. Ids come from `uploadIdOf`, or are new. */
+/**
+ * The uploaded files, in a folder that producers and workers share. An id comes from `uploadIdOf`
+ * or is new, so it is safe in a path.
+ */
 export interface UploadStore {
-  /** Takes a file in. Unless it is `added`, nothing of it is left. @throws when the stream or the storage fails. */
+  /**
+   * Stores a file. Unless the result is `added`, nothing is left of it.
+   *
+   * @throws if the stream or the storage fails.
+   */
   add(id: string, bytes: AsyncIterable<Buffer>, rules: UploadRules): Promise<Added>;
-  /** What is known of an upload, or null when it is not there. It is kept for longer from now on. */
+  /** Reads an upload and renews its retention; null if it does not exist. */
   use(id: string): Promise<Upload | null>;
-  /** The bytes of an upload, to be streamed. */
+  /** The bytes of an upload, for streaming. */
   open(upload: Upload): Promise<Blob>;
-  /** Removes what nobody has used since then, but for what is needed; and what a process left half done. */
+  /** Removes uploads unused since then, except needed ones, and what a crash left unfinished. */
   sweep(unusedSince: number | null, needed: ReadonlySet<string>): Promise<void>;
 }
 
 export interface UploadRules {
   readonly limitBytes: number;
-  /** What a file is by its content; null when it may not be taken in. */
+  /** The type of a file by its content; null if the type is not accepted. */
   typeOf(file: string): Promise<Pick<Upload, "contentType" | "extension"> | null>;
 }
 
@@ -31,17 +38,20 @@ export type Added =
   | { readonly kind: "too-large" }
   | { readonly kind: "wrong-type" };
 
-/** No upload is taken in for so long: what is still half done then was left by a process that died. */
+/** No upload takes this long, so an unfinished one of this age was left by a crash. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
-/** Uploads in `<archive>/uploads/<id>/`: the bytes, and what is known of them. When it was last used is the record's mtime. */
+/**
+ * Keeps uploads in `<archive>/uploads/<id>/`: the bytes and their record. The record's mtime is the
+ * time of the last use.
+ */
 export function createUploadStore(archiveFolder: string, now: () => number): UploadStore {
   const folder = path.join(archiveFolder, "uploads");
   const recordOf = (id: string) => path.join(folder, id, "upload.json");
   const partOf = (id: string) => path.join(folder, `.${id}.part`);
 
   async function remove(id: string): Promise<void> {
-    // First out of sight: whoever dies in between leaves no half of an upload.
+    // Renamed first, so that a crash in between leaves no half of an upload.
     await rename(path.join(folder, id), partOf(id));
     await rm(partOf(id), { recursive: true, force: true });
   }
@@ -85,7 +95,7 @@ export function createUploadStore(archiveFolder: string, now: () => number): Upl
   };
 }
 
-/** Writes all of an upload into its folder. */
+/** Writes an upload and its record into a folder. */
 async function fill(
   folder: string,
   named: Pick<Upload, "id" | "createdAt">,
@@ -105,7 +115,7 @@ async function fill(
   return { kind: "added", upload };
 }
 
-/** Stops soon after the limit: more is not worth reading. */
+/** Stops reading soon after the limit. */
 async function* upTo(limitBytes: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of chunks) {
@@ -120,7 +130,10 @@ function absent(error: unknown): null {
   throw error;
 }
 
-/** Asks for every upload that a request names, so that it is kept for as long as the generation may need it. */
+/**
+ * The problems of the uploads that a request names. Reading them renews their retention, so that
+ * they last as long as the generation may need them.
+ */
 export async function problemsOfUploads(
   uploads: Pick<UploadStore, "use"> | undefined,
   request: CreateRequest,

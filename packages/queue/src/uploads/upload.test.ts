@@ -15,7 +15,7 @@ const known = new Map([upload(PICTURE, "image/png"), upload(FILM, "video/mp4")])
 const request = (input: Record<string, unknown>) => ({ model: "wan2.1-vace-plus", input });
 
 describe("uploadsIn", () => {
-  it("names each upload once, and nothing else", () => {
+  it("returns each upload once, and no other URL", () => {
     const urls = [`upload://${PICTURE}`, "https://media.example/1.png", `upload://${PICTURE}`];
     expect(uploadsIn(request({ prompt: `upload://${FILM}`, ref_images_url: urls }))).toEqual([
       PICTURE,
@@ -24,7 +24,7 @@ describe("uploadsIn", () => {
 });
 
 describe("uploadProblems", () => {
-  it("has nothing against uploads that are there and fit, nor against URLs", () => {
+  it("accepts uploads that exist and fit, and other URLs", () => {
     const ref_images_url = [`upload://${PICTURE}`, "https://media.example/1.png"];
     const fitting = {
       ref_images_url,
@@ -34,14 +34,14 @@ describe("uploadProblems", () => {
     expect(uploadProblems(request(fitting), known)).toEqual([]);
   });
 
-  it("names every field whose upload is not there, or of another kind", () => {
+  it("names every field whose upload does not exist or has another type", () => {
     const ref_images_url = [`upload://${GONE}`, `upload://${FILM}`];
     const problems = uploadProblems(
       request({ ref_images_url, video_url: `upload://${PICTURE}` }),
       known,
     );
     expect(problems.map(({ path, message }) => `${path} ${message}`)).toEqual([
-      "input.ref_images_url[0] names an upload that is not there, or not any more: send the file to POST /v1/uploads first",
+      "input.ref_images_url[0] names an upload that does not exist or has expired: send the file to POST /v1/uploads first",
       "input.ref_images_url[1] must be an image; this upload is video/mp4",
       "input.video_url must be a video; this upload is image/png",
     ]);

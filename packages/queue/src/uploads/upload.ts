@@ -4,12 +4,12 @@ import { z } from "zod";
 
 import { uploadIdOf } from "./upload-url.ts";
 
-/** What is known of a file that was handed in. Times are epoch milliseconds. */
+/** The record of an uploaded file. Times are epoch milliseconds. */
 export const uploadSchema = z.object({
   id: z.string(),
   bytes: z.int(),
   sha256: z.string(),
-  /** As its content says, `image/png`; and the ending that belongs to it, without a dot. */
+  /** By its content, such as `image/png`; and the matching extension without a dot. */
   contentType: z.string(),
   extension: z.string(),
   createdAt: z.number(),
@@ -17,12 +17,12 @@ export const uploadSchema = z.object({
 
 export type Upload = z.infer<typeof uploadSchema>;
 
-/** The uploads that a request names, each once. */
+/** The ids of the uploads that a request names, each once. */
 export function uploadsIn(request: CreateRequest): readonly string[] {
   return [...new Set(mediaUrls(request).flatMap(({ url }) => uploadIdOf(url) ?? []))];
 }
 
-/** What is wrong with the uploads that a request names, given those that are there. */
+/** What is wrong with the uploads that a request names, given those that exist. */
 export function uploadProblems(
   request: CreateRequest,
   uploads: ReadonlyMap<string, Upload>,
@@ -37,7 +37,7 @@ export function uploadProblems(
 
 function problemOf({ role }: MediaUrl, upload: Upload | undefined): string | null {
   if (upload === undefined)
-    return "names an upload that is not there, or not any more: send the file to POST /v1/uploads first";
+    return "names an upload that does not exist or has expired: send the file to POST /v1/uploads first";
   const kind = mediaKindOf(role);
   const fits = kind === null || upload.contentType.startsWith(`${kind}/`);
   return fits

@@ -1,10 +1,11 @@
--- Stores a new generation, once per idempotency key.
+-- Stores a new generation, once per idempotency key (G9).
 --
--- KEYS 1 record  2 events  3 idempotency key  4 models  5 the Redis server as last seen  6.. indexes
--- ARGV 1 id  2 revision  3 status  4 record  5 event  6 model  7 fingerprint of the request, "" without a key  8 changes channel  9 models channel
---      10 how long the key is kept in ms, "" for as long as the record
+-- KEYS 1 record  2 events  3 idempotency key  4 models  5 Redis server as last seen  6.. indexes
+-- ARGV 1 id  2 revision  3 status  4 record  5 event  6 model
+--      7 fingerprint of the request, "" without a key  8 changes channel  9 models channel
+--     10 how long the key is kept, ms; "" for as long as the record
 --
--- Returns {} when it was stored, or {id, fingerprint} of the generation that came first with that key.
+-- Returns {} if it was stored, or {id, fingerprint} of the first generation with this key.
 
 if ARGV[7] ~= "" then
   local first = redis.call("HMGET", KEYS[3], "id", "fingerprint")
@@ -17,7 +18,7 @@ if ARGV[7] ~= "" then
   end
 end
 
--- A connection that broke may send this again, when the record has moved on long since.
+-- After a lost connection this may be sent again, when the record has already changed.
 if redis.call("EXISTS", KEYS[1]) == 1 then
   return {}
 end

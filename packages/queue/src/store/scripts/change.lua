@@ -1,24 +1,30 @@
--- The only way a record is written after it was accepted: compare, then set (G4), with its event, its indexes and its slot.
+-- Writes a record after it was accepted, with its event, its indexes, its slot and its costs. This
+-- is the only way: compare the revision, then set (G4).
 --
--- KEYS 1 record  2 events  3 old status index  4 new status index  5 old status and model index  6 new one
---      7 finished  8 slots  9 lane  10 account  11 generations of tasks  12 the Redis server as last seen
---     13 the model, where its lane has others: it may have to wait by itself
+-- KEYS 1 record  2 events  3 old status index  4 new status index
+--      5 old status and model index  6 new status and model index
+--      7 finished  8 slots  9 lane  10 account  11 owners of tasks  12 Redis server as last seen
+--     13 model: in a lane of several models, one may cool down alone
 --     14 costs of the day on which the attempt began
--- ARGV 1 id  2 revision it was read at  3 new revision  4 new status  5 record  6 event, "" for none
---      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name  10 changes channel  11 freed channel
---      12 max in flight  13 time between two creates in ms  14 time between two probes of a paused account in ms
---      15 time after which a lowered limit grows by one, in ms  16 task that it comes to have, "" for none
---      17 lane whose slot it holds then, "" for none
---      18 what the attempt may cost, "" where nobody knows  19 ms until the next day
---      20 sum of all accounts, a field of the day  21 its limit, "" for none  22 sum of the account  23 its limit, "" for none
---      24.. fields of the day, each with the number to add. Amounts are billionths of the currency.
+-- ARGV 1 id  2 revision that was read  3 new revision  4 new status  5 record  6 event, "" for none
+--      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name
+--     10 changes channel  11 freed channel
+--     12 max in flight  13 ms between two create requests  14 ms between two probes of a paused
+--        account  15 ms after which a lowered limit grows by one
+--     16 task that it gets, "" for none  17 lane whose slot it holds after this, "" for none
+--     18 highest possible cost of the attempt, "" if unknown  19 ms until the next day
+--     20 field of the day's sum of all accounts  21 its limit, "" for none
+--     22 field of the day's sum of the account  23 its limit, "" for none
+--     24.. fields of the day, each with the number to add. Amounts are billionths of the currency.
 --
--- Returns {"written"}, {"conflict"}, {"owned"} for a task that another generation has, or why the lane does not admit a create
--- now: {"full"}, {"too-soon", ms}, {"paused", ms}, {"over-limit", ms} for what may be spent on a day, {"unchecked"} for a Redis
--- that may have forgotten creates.
+-- Returns {"written"}, {"conflict"} if another writer came first, {"owned"} if another generation
+-- has the task, or why the lane admits no create request now: {"full"}, {"too-soon", ms},
+-- {"paused", ms}, {"over-limit", ms} for the daily spend limit, {"unchecked"} for a Redis that may
+-- have lost create requests.
 --
--- A slot is taken and released in the very write that makes the record hold one or not: the two cannot disagree (G3). Nor can the
--- record and the costs: whatever is held or settled is counted by the write that says so, once.
+-- The write that makes a record hold a slot takes the slot, and the write that ends it frees the
+-- slot, so the two cannot disagree (G3). Costs are counted by the same write, so they cannot
+-- disagree with the record either. `spendVerdict` decides by the same rule of limits.
 
 if redis.call("HGET", KEYS[1], "revision") ~= ARGV[2] then
   return { "conflict" }
@@ -50,7 +56,7 @@ if ARGV[8] == "admit" then
       return { "over-limit", tonumber(ARGV[19]) }
     end
   end
-  -- Whoever kept its slot waits for no other.
+  -- A generation that kept its slot needs no free one.
   if redis.call("SISMEMBER", KEYS[8], ARGV[1]) == 0 then
     local limit = tonumber(ARGV[12])
     local lowered = redis.call("HMGET", KEYS[9], "limit", "limitAt")
