@@ -47,7 +47,7 @@ export default defineConfig({
             "apps/worker/test/interleaving/*.test.ts",
             "scripts/**/*.test.ts",
           ],
-          setupFiles: ["packages/testing/src/vitest/no-network.ts"],
+          setupFiles: ["packages/testing/src/vitest/no-side-effects.ts"],
           testTimeout: 30_000,
         },
       },

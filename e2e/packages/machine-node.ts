@@ -2,13 +2,15 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 
-import { withoutNpmVariables } from "../../scripts/setup/environment.mjs";
-
 const run = promisify(execFile);
 
+/** npm passes its state to scripts as variables, and a nested npm would adopt it. */
+const ADDED_BY_NPM = /^(?:npm_(?!config_)|npm_config_\w*prefix$|NODE$|INIT_CWD$)/;
+
 /** The environment of this process without what npm, Vitest and the set-up added to it. */
-export function machineEnvironment(): Record<string, string> {
-  return { ...withoutNpmVariables(process.env), PATH: machinePath(), NODE_OPTIONS: "" };
+export function machineEnvironment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !ADDED_BY_NPM.test(name));
+  return { ...Object.fromEntries(own), PATH: machinePath(), NODE_OPTIONS: "" };
 }
 
 /** PATH without the Node, npm and tools that this repository installs for itself. */

@@ -57,5 +57,3 @@ export const producerEnv = refuseOpenHost(
   }),
   ["PRODUCER_TOKENS"],
 );
-
-export type ProducerEnv = z.infer<typeof producerEnv>;

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-
 import {
   connectFailingFast,
   connectPatiently,
@@ -68,7 +66,7 @@ runService(
       dedupeMs: env.GATEWAY_DEDUPE_MS,
       publicUrl: env.PRODUCER_PUBLIC_URL,
       newUploadId: () => `upl_${ulid()}`,
-      newRequestId: randomUUID,
+      newRequestId: () => crypto.randomUUID(),
       now: Date.now,
       logger,
       closing: shutdown.signal,

@@ -38,7 +38,7 @@ export function createMetrics(): Metrics {
   });
   const callbacks = new Counter({
     name: "dashqueue_callbacks_total",
-    help: "EventBridge events by result: hurried, foreign, ended, unreadable or unauthorized.",
+    help: "EventBridge events by result: expedited, foreign, ended, unreadable or unauthorized.",
     labelNames: ["result"],
     registers,
   });

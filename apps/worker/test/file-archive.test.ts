@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -21,7 +21,7 @@ afterEach(async () => {
 describe("createFileArchive", () => {
   it("writes the bytes and returns their size and sha256 (G6)", async () => {
     const bytes = Buffer.alloc(300_000, "x");
-    const written = await createFileArchive(folder).write(
+    const written = await createFileArchive(folder, randomUUID).write(
       "gen_1",
       "video.mp4",
       Readable.from([bytes]),
@@ -36,7 +36,7 @@ describe("createFileArchive", () => {
   });
 
   it("replaces the file of an earlier try, and leaves nothing behind when a stream fails", async () => {
-    const archive = createFileArchive(folder);
+    const archive = createFileArchive(folder, randomUUID);
     await archive.write("gen_1", "video.mp4", Readable.from(["first"]), never);
     const broken = new PassThrough();
     broken.write("half");
@@ -54,7 +54,7 @@ describe("createFileArchive", () => {
     endless.write("x");
     setImmediate(() => controller.abort());
     await expect(
-      createFileArchive(folder).write("gen_1", "a", endless, controller.signal),
+      createFileArchive(folder, randomUUID).write("gen_1", "a", endless, controller.signal),
     ).rejects.toThrow("abort");
     expect(await readdir(path.join(folder, "gen_1"))).toEqual([]);
   });
@@ -62,14 +62,19 @@ describe("createFileArchive", () => {
   it("fails with the error code of the storage", async () => {
     await writeFile(path.join(folder, "gen_1"), "a file where the folder should be");
     await expect(
-      createFileArchive(folder).write("gen_1", "a", Readable.from(["x"]), never),
+      createFileArchive(folder, randomUUID).write("gen_1", "a", Readable.from(["x"]), never),
     ).rejects.toMatchObject({
       code: "EEXIST",
     });
   });
 
   it("does not write outside its folder", async () => {
-    await createFileArchive(folder).write("gen_1", "../../escaped", Readable.from(["x"]), never);
+    await createFileArchive(folder, randomUUID).write(
+      "gen_1",
+      "../../escaped",
+      Readable.from(["x"]),
+      never,
+    );
     expect(await readdir(path.join(folder, "gen_1"))).toEqual(["escaped"]);
   });
 });

@@ -7,7 +7,7 @@ export type { ResultFile } from "./answers/result-files.ts";
 export type { Task, Usage } from "./answers/task.ts";
 export type { TaskAnswer } from "./answers/task-answer.ts";
 export type { UploadAnswer } from "./answers/upload-answer.ts";
-export type { FindModel } from "./catalogue/catalogue.ts";
+export type { FindModel } from "./catalog/catalog.ts";
 export {
   findModel,
   isSameModel,
@@ -15,21 +15,21 @@ export {
   limitsIn,
   MODELS,
   modelsSharing,
-} from "./catalogue/catalogue.ts";
-export type { Confidence } from "./catalogue/confidence.ts";
-export type { ModelConfiguration, ModelSettings } from "./catalogue/configured-models.ts";
-export { configuredModels } from "./catalogue/configured-models.ts";
-export type { Limits, Model, Polling, ResultShape, UsageShape } from "./catalogue/model.ts";
-export { isOffered, isOfferedIn } from "./catalogue/region-offer.ts";
-export type { Region } from "./catalogue/region.ts";
-export { REGIONS, regionOf } from "./catalogue/region.ts";
+} from "./catalog/catalog.ts";
+export type { Confidence } from "./entry/confidence.ts";
+export type { ModelConfiguration, ModelSettings } from "./catalog/configured-models.ts";
+export { configuredModels } from "./catalog/configured-models.ts";
+export type { Limits, Model, Polling, ResultShape, UsageShape } from "./entry/model.ts";
+export { isOffered, isOfferedIn } from "./catalog/region-offer.ts";
+export type { Region } from "./entry/region.ts";
+export { REGIONS, regionOf } from "./entry/region.ts";
 export type { ClientOptions } from "./client/create-client.ts";
 export { createDashScopeClient } from "./client/create-client.ts";
 export type { DashScopeClient, ListQuery } from "./client/dashscope-client.ts";
 export type { UploadFile } from "./client/upload-form.ts";
 export type { Cost } from "./cost/cost.ts";
 export { costOf, estimateCost } from "./cost/cost.ts";
-export type { Price } from "./cost/price.ts";
+export type { Price } from "./entry/price.ts";
 export { classify } from "./failure/classify.ts";
 export type { Failure, FailureKind } from "./failure/failure.ts";
 export { FAILURE_KINDS } from "./failure/failure.ts";
@@ -40,8 +40,8 @@ export { mediaProblems } from "./media/media-rules.ts";
 export type { MediaUrl } from "./media/media-urls.ts";
 export { mediaUrls, withMediaUrls } from "./media/media-urls.ts";
 export type { PlacedMedia, ProbedMedia } from "./media/probed-media.ts";
-export type { CreateRequest } from "./request/create-request.ts";
-export type { Problem } from "./request/problem-text.ts";
-export { problemsOf, sentenceOf } from "./request/problem-text.ts";
+export type { CreateRequest } from "./checks/create-request.ts";
+export type { Problem } from "./checks/problem-text.ts";
+export { problemsOf, sentenceOf } from "./checks/problem-text.ts";
 export type { ReadRequest, ReadRequestOptions } from "./request/read-request.ts";
 export { readRequest } from "./request/read-request.ts";

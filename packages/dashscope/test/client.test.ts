@@ -5,7 +5,7 @@ import net from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 
-import { configuredModels } from "../src/catalogue/configured-models.ts";
+import { configuredModels } from "../src/catalog/configured-models.ts";
 import type { ClientOptions } from "../src/client/create-client.ts";
 import { createDashScopeClient } from "../src/client/create-client.ts";
 import type { DashScopeClient } from "../src/client/dashscope-client.ts";

@@ -12,7 +12,7 @@ export type { Ledger, LedgerEntry } from "./ledger/ledger.ts";
 export type { Stats } from "./ledger/stats.ts";
 export type { Standing } from "./limits/standings.ts";
 export type { ThrottleKind } from "./limits/throttle.ts";
-export { modelsOfRegion } from "./models/catalogue.ts";
+export { modelsOfRegion } from "./models/catalog.ts";
 export type { Limit } from "./models/model.ts";
 export type { Region } from "./models/regions.ts";
 export type { SimulatorOptions, TaskTime } from "./settings/simulator-options.ts";

@@ -19,7 +19,7 @@ export interface Authentication {
  */
 export function createAuthentication(tokens: readonly string[]): Authentication {
   const known = tokens.map(digest);
-  if (known.length === 0) return { callerOf: () => "anybody" };
+  if (known.length === 0) return { callerOf: () => "anonymous" };
   return {
     callerOf(authorization) {
       const offered = digest(/^bearer +(\S+) *$/i.exec(authorization ?? "")?.[1] ?? "");

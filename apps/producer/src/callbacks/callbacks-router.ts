@@ -8,10 +8,10 @@ import { jsonBodyOfAnyType } from "../http/json-body.ts";
 import { taskIdsOf } from "./callback-event.ts";
 
 /**
- * The outcome of an event: its task is polled now (`hurried`), belongs to no generation (`foreign`)
+ * The outcome of an event: its task is polled now (`expedited`), belongs to no generation (`foreign`)
  * or is no longer polled (`ended`); or the event itself was rejected.
  */
-export type CallbackResult = "hurried" | "foreign" | "ended" | "unreadable" | "unauthorized";
+export type CallbackResult = "expedited" | "foreign" | "ended" | "unreadable" | "unauthorized";
 
 export interface CallbacksPorts {
   readonly queue: Pick<ProducerQueue, "hint">;
@@ -81,7 +81,7 @@ async function receive(
 }
 
 const RESULTS = {
-  expedited: "hurried",
+  expedited: "expedited",
   idle: "ended",
   missing: "foreign",
 } as const satisfies Record<Expedited["kind"], CallbackResult>;

@@ -158,7 +158,7 @@ describe("taskBody", () => {
   it.each([
     ["video/mp4", "video_url"],
     ["image/png", "results"],
-  ])("shows %s of a model outside the catalogue as %s", (contentType, name) => {
+  ])("shows %s of a model outside the catalog as %s", (contentType, name) => {
     const { output } = taskBody(succeeded("tomorrow", [file("file", contentType)]), linkOf);
     expect(output).toHaveProperty(name);
   });

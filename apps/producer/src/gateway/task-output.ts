@@ -30,7 +30,7 @@ export function taskOutput(
   return outputIn(findModel(request.model)?.result ?? shapeOf(files), entries, prompts);
 }
 
-/** The shape for a model outside the catalogue, by the type of its files. */
+/** The shape for a model outside the catalog, by the type of its files. */
 function shapeOf(files: readonly ArchivedFile[]): ResultShape {
   return files.some(({ contentType }) => contentType.startsWith("video/"))
     ? "video_url"

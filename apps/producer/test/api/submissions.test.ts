@@ -46,13 +46,13 @@ it("names every invalid field at once, and stores nothing", async () => {
     input: { function: "image_reference" },
     priority: 11,
     metadata: { a: 1 },
-    colour: "red",
+    shade: "red",
   };
   const { status, errors } = await problemOf(await producer.post(body));
   expect(status).toBe(400);
   const paths = (errors ?? []).map(({ path }) => path);
   expect(paths).toEqual(
-    expect.arrayContaining(["input.prompt", "priority", "metadata.a", "colour"]),
+    expect.arrayContaining(["input.prompt", "priority", "metadata.a", "shade"]),
   );
   expect(await (await producer.get("/v1/generations")).json()).toEqual({
     data: [],

@@ -52,7 +52,7 @@ it("treats an event as a hint to poll, and changes no record", async () => {
   }
   expect(await producer.store.get(id)).toEqual(before);
   expect(await producer.store.hinted(taskIdOf(id))).toBe(true);
-  expect(await results(producer)).toEqual({ hurried: 2 });
+  expect(await results(producer)).toEqual({ expedited: 2 });
 });
 
 it("ignores foreign tasks and ended generations", async () => {

@@ -17,7 +17,7 @@ export interface Account {
   readonly baseUrl: string;
   /** Its share of the work, relative to the other accounts. */
   readonly weight: number;
-  /** Overrides of the catalogue's limits, by model. */
+  /** Overrides of the catalog's limits, by model. */
   readonly limits: WorkerEnv["DASHSCOPE_LIMITS"];
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -20,8 +19,12 @@ export interface Archive {
   ): Promise<{ bytes: number; sha256: string }>;
 }
 
-/** An archive in a folder: `<folder>/<generation>/<name>`. */
-export function createFileArchive(folder: string): Archive {
+/**
+ * An archive in a folder: `<folder>/<generation>/<name>`.
+ *
+ * @param newId makes the names of temporary files unique across all workers.
+ */
+export function createFileArchive(folder: string, newId: () => string): Archive {
   return {
     async write(generationId, name, stream, signal) {
       // The stream may fail before it is read; without a listener that would crash the process.
@@ -29,7 +32,7 @@ export function createFileArchive(folder: string): Archive {
       stream.on("error", () => {});
       const home = path.join(folder, generationId);
       await makeFolder(home);
-      const temporary = path.join(home, `.${path.basename(name)}.${randomUUID()}.part`);
+      const temporary = path.join(home, `.${path.basename(name)}.${newId()}.part`);
       try {
         const written = await writeDurably(temporary, stream, signal);
         await rename(temporary, path.join(home, path.basename(name)));

@@ -82,7 +82,7 @@ export function createAdapters(ports: AdapterPorts) {
     paceMs,
     hinted,
     callbackMissed,
-    storeFile: resultArchive(env, accounts, metrics),
+    storeFile: resultArchive(env, accounts, metrics, random),
     deliver: createWebhook(
       env.WEBHOOK_SECRET,
       createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS),
@@ -118,10 +118,11 @@ function resultArchive(
   env: WorkerEnv,
   accounts: readonly Account[],
   metrics: Pick<Metrics, "archived">,
+  random: () => number,
 ): StageAdapters["storeFile"] {
   const ports = {
     fetch: createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl))),
-    archive: createFileArchive(env.ARCHIVE_URL),
+    archive: createFileArchive(env.ARCHIVE_URL, () => random().toString(36).slice(2)),
   };
   return async (id, file, signal) => {
     const stored = await storeFile(ports, id, file, signal);

@@ -8,7 +8,7 @@ const of = (model: string, limits = {}, url = baseUrl) =>
   limitsOf(model, { limits, baseUrl: url }, findModel);
 
 describe("limitsOf", () => {
-  it("prefers the model's own setting, then `*`, the catalogue, and the lowest limits", () => {
+  it("prefers the model's own setting, then `*`, the catalog, and the lowest limits", () => {
     const own = { submitsPerSecond: 7, maxInFlight: 9 };
     const others = { submitsPerSecond: 3, maxInFlight: 3 };
     expect(of("wan2.1-vace-plus", { "wan2.1-vace-plus": own, "*": others })).toEqual(own);

@@ -10,7 +10,7 @@ const RAISE_MS = 60_000;
 /** For unknown models: the lowest limits of any known model. */
 const UNKNOWN_MODEL: Limits = { submitsPerSecond: 1, maxInFlight: 1 };
 
-/** The limits of a model on an account: configured for it, for all models (`*`), or catalogued. */
+/** The limits of a model on an account: configured for it, for all models (`*`), or catalog's. */
 export function limitsOf(
   id: string,
   { limits, baseUrl }: Pick<Account, "limits" | "baseUrl">,

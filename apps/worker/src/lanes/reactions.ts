@@ -17,45 +17,6 @@ export function createReactions(
   logger: Logger,
   probeMs: number,
 ): Reactions {
-  async function pauseAccount(account: string, failure: Failure): Promise<void> {
-    if (!(await gate.pause(account, failure, probeMs))) return;
-    const { kind, code, message, requestId } = failure;
-    logger.error(
-      {
-        event: "account-paused",
-        account,
-        kind,
-        code,
-        provider_message: message,
-        request_id: requestId,
-      },
-      `the provider refuses this account, submission is paused and generations wait. ${FAILURE_POLICY[kind].advice}`,
-    );
-  }
-
-  async function coolDown(
-    created: ModelInLane,
-    { scope, failure, delayMs, full }: Extract<LaneReaction, { kind: "cool-down" }>,
-  ): Promise<void> {
-    const { lane, model } = created;
-    const { kind, code, message } = failure;
-    const maxInFlight = full ? await gate.lowerLimit(lane) : undefined;
-    if (!(await gate.coolDown(created, scope, failure, delayMs))) return;
-    logger[kind === "configuration" ? "error" : "warn"](
-      {
-        event: "lane-delayed",
-        lane: laneName(lane),
-        model,
-        kind,
-        code,
-        provider_message: message,
-        delayMs,
-        maxInFlight,
-      },
-      `no create request ${scope === "lane" ? "in this lane" : "for this model"} for a while. ${FAILURE_POLICY[kind].advice}`,
-    );
-  }
-
   return {
     pauseAccount,
     async stopSpending(lane, day) {
@@ -86,4 +47,32 @@ export function createReactions(
       }
     },
   };
+
+  async function pauseAccount(account: string, failure: Failure): Promise<void> {
+    if (!(await gate.pause(account, failure, probeMs))) return;
+    const entry = { event: "account-paused", account, ...refusalOf(failure) };
+    logger.error(
+      { ...entry, request_id: failure.requestId },
+      `the provider refuses this account, submission is paused and generations wait. ${FAILURE_POLICY[failure.kind].advice}`,
+    );
+  }
+
+  async function coolDown(
+    created: ModelInLane,
+    { scope, failure, delayMs, full }: Extract<LaneReaction, { kind: "cool-down" }>,
+  ): Promise<void> {
+    const { lane, model } = created;
+    const maxInFlight = full ? await gate.lowerLimit(lane) : undefined;
+    if (!(await gate.coolDown(created, scope, failure, delayMs))) return;
+    const entry = { event: "lane-delayed", lane: laneName(lane), model, ...refusalOf(failure) };
+    const advice = FAILURE_POLICY[failure.kind].advice;
+    logger[failure.kind === "configuration" ? "error" : "warn"](
+      { ...entry, delayMs, maxInFlight },
+      `no create request ${scope === "lane" ? "in this lane" : "for this model"} for a while. ${advice}`,
+    );
+  }
+}
+
+function refusalOf({ kind, code, message }: Failure) {
+  return { kind, code, provider_message: message };
 }

@@ -36,7 +36,7 @@ async function run(): Promise<void> {
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
   const clients = createClients(accounts, { timeoutMs, findModel, now: Date.now });
   const fetch = createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl)));
-  const files = { fetch, archive: createFileArchive(env.ARCHIVE_URL) };
+  const files = { fetch, archive: createFileArchive(env.ARCHIVE_URL, () => crypto.randomUUID()) };
   const never = new AbortController().signal;
   if (!isReady) print("Redis at REDIS_URL does not answer: the owners of the tasks are unknown.");
   try {

@@ -35,7 +35,7 @@ export async function gatherEvidence(
   ports: EvidencePorts,
 ): Promise<Evidence> {
   const open = await ports.openAttempts(uncertain);
-  const uncertains = open.filter((other) => other.status === "uncertain");
+  const allUncertain = open.filter((other) => other.status === "uncertain");
   const own = JSON.stringify(uncertain.request);
   // Near the end of the retention, a slightly older create request may already have been given up,
   // and its task would look like ours.
@@ -43,15 +43,16 @@ export async function gatherEvidence(
     ports.now() - uncertain.attempt.begunAt < RETENTION_MS - ports.createMs - 2 * CLOCK_SKEW_MS;
   return {
     candidates,
-    openIntents: uncertains.length,
-    identical: othersAreKnown && uncertains.every(({ request }) => JSON.stringify(request) === own),
-    rank: rankOf(uncertain, uncertains),
+    openIntents: allUncertain.length,
+    identical:
+      othersAreKnown && allUncertain.every(({ request }) => JSON.stringify(request) === own),
+    rank: rankOf(uncertain, allUncertain),
     promptsInFlight: open.filter(({ status }) => status === "submitting").map(promptOf),
   };
 }
 
-function rankOf(own: Uncertain, uncertains: readonly Uncertain[]): Evidence["rank"] {
-  const rivals = uncertains
+function rankOf(own: Uncertain, allUncertain: readonly Uncertain[]): Evidence["rank"] {
+  const rivals = allUncertain
     .filter((other) => promptOf(other) === promptOf(own))
     .toSorted((one, other) => one.attempt.begunAt - other.attempt.begunAt);
   const request = JSON.stringify(own.request);

@@ -9,7 +9,7 @@ export interface HousekeepingPorts {
   readonly subscriber: Redis;
   readonly redis: Redis;
   readonly keys: Keys;
-  readonly worker: HousekeptWorker;
+  readonly worker: HousekeepingWorker;
   /**
    * The time between two repair passes. At most a minute, because a record without a job gets one
    * within that time (G5).
@@ -20,7 +20,7 @@ export interface HousekeepingPorts {
 }
 
 /** The parts of a worker that housekeeping triggers. */
-interface HousekeptWorker {
+interface HousekeepingWorker {
   /** Starts a submit worker for every new model. */
   openModels(): Promise<void>;
   /** Wakes the generations that wait for a slot of this lane. */

@@ -3,7 +3,8 @@ import { holdsSlot, isTerminal } from "@dashqueue/queue/internal";
 
 import type { ArchiveModel } from "./archive-model.ts";
 import { miscounted, overspent, mischarged } from "./cost-invariants.ts";
-import type { ModelCreate, ModelTask, ProviderModel } from "./provider-model.ts";
+import type { ModelTask } from "./model-task.ts";
+import type { ModelCreate, ProviderModel } from "./provider-model.ts";
 import type { RedisModel } from "./redis-model.ts";
 
 /** A broken invariant, with the moves that led to it. */

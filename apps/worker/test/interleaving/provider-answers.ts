@@ -9,7 +9,7 @@ import type {
 
 import { DAY_MS } from "@dashqueue/queue/internal";
 
-import type { ModelTask } from "./provider-model.ts";
+import type { ModelTask } from "./model-task.ts";
 import type { Way } from "./scheduler.ts";
 
 interface Place {

@@ -1,21 +1,8 @@
 import type { CreateAnswer, CreateRequest, DashScopeClient, Failure } from "@dashqueue/dashscope";
 
+import type { ModelTask } from "./model-task.ts";
 import { cancelWays, readWays, listWays } from "./provider-answers.ts";
 import type { Move, Process, Scheduler, Way } from "./scheduler.ts";
-
-/** A task in the provider's own records: the truth, whether or not anyone knows it. */
-export interface ModelTask {
-  readonly id: string;
-  /** The generation that it was created for. */
-  readonly generationId: string;
-  readonly request: CreateRequest;
-  readonly requestId: string;
-  readonly createdAt: number;
-  status: "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
-  endedAt: number | null;
-  /** Whether the list shows it yet. */
-  listed: boolean;
-}
 
 /** A create request that has left a worker. */
 export interface ModelCreate {

@@ -2,11 +2,11 @@ import { beijingDigits } from "../answers/beijing-time.ts";
 import { readCancelAnswer } from "../answers/cancel-answer.ts";
 import { readListAnswer } from "../answers/list-answer.ts";
 import { readTaskAnswer } from "../answers/task-answer.ts";
-import type { FindModel } from "../catalogue/catalogue.ts";
-import { findModel } from "../catalogue/catalogue.ts";
-import type { Model } from "../catalogue/model.ts";
+import type { FindModel } from "../catalog/catalog.ts";
+import { findModel } from "../catalog/catalog.ts";
+import type { Model } from "../entry/model.ts";
 import { createTransport } from "../http/transport.ts";
-import type { CreateRequest } from "../request/create-request.ts";
+import type { CreateRequest } from "../checks/create-request.ts";
 import { answerOf, createConnection } from "./connection.ts";
 import { createTask } from "./create-task.ts";
 import type { DashScopeClient, ListQuery } from "./dashscope-client.ts";
@@ -21,7 +21,7 @@ export interface ClientOptions {
   /** Timeout of all other requests except the upload itself. */
   readonly queryTimeoutMs?: number;
   readonly userAgent?: string;
-  /** Where models are looked up; by default in the catalogue. */
+  /** Where models are looked up; by default in the catalog. */
   readonly findModel?: FindModel;
   readonly now: () => number;
 }
@@ -68,9 +68,7 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
 function modelOf({ model }: CreateRequest, find: FindModel): Model {
   const known = find(model);
   if (known === undefined)
-    throw new Error(
-      `model ${model} is not in the catalogue: check requests with readRequest first`,
-    );
+    throw new Error(`model ${model} is not in the catalog: check requests with readRequest first`);
   return known;
 }
 

@@ -1,7 +1,7 @@
 import type { CreateAnswer } from "../answers/create-answer.ts";
 import { readCreateAnswer } from "../answers/create-answer.ts";
-import type { Model } from "../catalogue/model.ts";
-import type { CreateRequest } from "../request/create-request.ts";
+import type { Model } from "../entry/model.ts";
+import type { CreateRequest } from "../checks/create-request.ts";
 import type { Connection } from "./connection.ts";
 import { networkFailure } from "./connection.ts";
 

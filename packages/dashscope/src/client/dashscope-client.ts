@@ -3,7 +3,7 @@ import type { CreateAnswer } from "../answers/create-answer.ts";
 import type { ListAnswer } from "../answers/list-answer.ts";
 import type { TaskAnswer } from "../answers/task-answer.ts";
 import type { UploadAnswer } from "../answers/upload-answer.ts";
-import type { CreateRequest } from "../request/create-request.ts";
+import type { CreateRequest } from "../checks/create-request.ts";
 import type { UploadFile } from "./upload-form.ts";
 
 /**

@@ -1,15 +1,15 @@
 import { Decimal } from "decimal.js";
 
 import type { Usage } from "../answers/task.ts";
-import type { FindModel } from "../catalogue/catalogue.ts";
-import { findModel } from "../catalogue/catalogue.ts";
-import type { Model } from "../catalogue/model.ts";
-import type { Region } from "../catalogue/region.ts";
+import type { FindModel } from "../catalog/catalog.ts";
+import { findModel } from "../catalog/catalog.ts";
+import type { Model } from "../entry/model.ts";
+import type { Region } from "../entry/region.ts";
 import { tierOfSize } from "../fields/video-size.ts";
-import type { CreateRequest } from "../request/create-request.ts";
-import { partsOf } from "../request/rules.ts";
-import type { Currency } from "./price.ts";
-import { unitPrice } from "./price.ts";
+import type { CreateRequest } from "../checks/create-request.ts";
+import { partsOf } from "../checks/rules.ts";
+import type { Currency } from "../entry/price.ts";
+import { unitPrice } from "../entry/price.ts";
 
 /** An amount of money as an exact decimal. */
 export interface Cost {

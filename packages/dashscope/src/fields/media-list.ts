@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import type { Problem } from "../request/problem-text.ts";
-import type { Parts, Rule } from "../request/rules.ts";
-import { when } from "../request/rules.ts";
+import type { Problem } from "../checks/problem-text.ts";
+import type { Parts, Rule } from "../checks/rules.ts";
+import { when } from "../checks/rules.ts";
 
 /** `input.media`: the files of a request, each with a `type` that says how the model uses it. */
 export function mediaList<const Types extends readonly [string, ...string[]]>(

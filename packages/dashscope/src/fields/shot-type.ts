@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import type { Rule } from "../request/rules.ts";
-import { noEffect, when } from "../request/rules.ts";
+import type { Rule } from "../checks/rules.ts";
+import { noEffect, when } from "../checks/rules.ts";
 
 /** One shot or several. Wan 2.6 only. DashScope's documentation: "Wan text to video". */
 export const shotType = z.enum(["single", "multi"]).optional();

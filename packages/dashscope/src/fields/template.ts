@@ -1,5 +1,5 @@
-import type { Rule } from "../request/rules.ts";
-import { noEffect, when } from "../request/rules.ts";
+import type { Rule } from "../checks/rules.ts";
+import { noEffect, when } from "../checks/rules.ts";
 
 /** An effect template has its own prompt. DashScope's documentation: "Wan image to video". */
 export const templateRule: Rule = ({ input }) =>

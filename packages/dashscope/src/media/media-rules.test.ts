@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { MODELS } from "../catalogue/catalogue.ts";
-import { configuredModels } from "../catalogue/configured-models.ts";
+import { MODELS } from "../catalog/catalog.ts";
+import { configuredModels } from "../catalog/configured-models.ts";
 import type { MediaRules } from "./media-rules.ts";
 import { mediaProblems } from "./media-rules.ts";
 import type { ProbedMedia } from "./probed-media.ts";
@@ -44,7 +44,7 @@ const other: ProbedMedia = { ...UNKNOWN, kind: "other", format: null };
 
 const rulesOf = (id: string): MediaRules => {
   const model = MODELS.find((model) => model.id === id);
-  if (model === undefined) throw new Error(`${id} is not in the catalogue`);
+  if (model === undefined) throw new Error(`${id} is not in the catalog`);
   return model.media;
 };
 

@@ -1,4 +1,4 @@
-import type { Problem } from "../request/problem-text.ts";
+import type { Problem } from "../checks/problem-text.ts";
 import { fileProblem } from "./file-problem.ts";
 import type { MediaRule } from "./media-limits.ts";
 import type { PlacedMedia } from "./probed-media.ts";

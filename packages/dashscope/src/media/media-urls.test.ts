@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { AUDIO, BASE64, IMAGE, VIDEO } from "../../test/fixtures/example.ts";
 import { EXAMPLES } from "../../test/fixtures/examples.ts";
-import type { CreateRequest } from "../request/create-request.ts";
+import type { CreateRequest } from "../checks/create-request.ts";
 import { readRequest } from "../request/read-request.ts";
 import { mediaKindOf } from "./media-kind.ts";
 import { mediaUrls, replaceMediaUrls, withMediaUrls } from "./media-urls.ts";

@@ -1,4 +1,4 @@
-import type { CreateRequest } from "../request/create-request.ts";
+import type { CreateRequest } from "../checks/create-request.ts";
 
 export interface MediaUrl {
   /** As in `input.media[0].url`. */

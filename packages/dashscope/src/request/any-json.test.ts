@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { EXAMPLES } from "../../test/fixtures/examples.ts";
-import { findModel } from "../catalogue/catalogue.ts";
+import { findModel } from "../catalog/catalog.ts";
 import { costOf, estimateCost } from "../cost/cost.ts";
 import { mediaUrls } from "../media/media-urls.ts";
-import type { CreateRequest } from "./create-request.ts";
+import type { CreateRequest } from "../checks/create-request.ts";
 import { readRequest } from "./read-request.ts";
 
 type Json = fc.JsonValue | undefined;

@@ -1,10 +1,10 @@
-import type { FindModel } from "../catalogue/catalogue.ts";
-import { findModel } from "../catalogue/catalogue.ts";
-import { namesIn, refusalOf } from "../catalogue/region-offer.ts";
-import type { Region } from "../catalogue/region.ts";
+import type { FindModel } from "../catalog/catalog.ts";
+import { findModel } from "../catalog/catalog.ts";
+import { namesIn, refusalOf } from "../catalog/region-offer.ts";
+import type { Region } from "../entry/region.ts";
 import { replaceMediaUrls } from "../media/media-urls.ts";
-import type { CreateRequest } from "./create-request.ts";
-import type { Problem } from "./problem-text.ts";
+import type { CreateRequest } from "../checks/create-request.ts";
+import type { Problem } from "../checks/problem-text.ts";
 
 export type ReadRequest =
   | { readonly ok: true; readonly request: CreateRequest }
@@ -13,7 +13,7 @@ export type ReadRequest =
 export interface ReadRequestOptions {
   /** The regions that the request can be sent to. Without any, every model is accepted. */
   readonly regions?: readonly Region[] | undefined;
-  /** Where models are looked up; by default in the catalogue. */
+  /** Where models are looked up; by default in the catalog. */
   readonly findModel?: FindModel | undefined;
   /**
    * Whether a media URL is a placeholder of the caller's own, which it replaces by an `oss://` URL

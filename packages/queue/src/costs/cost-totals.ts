@@ -1,8 +1,8 @@
 import type { Cost } from "@dashqueue/dashscope";
 import { Decimal } from "decimal.js";
 
-import type { ChargeState } from "./charge.ts";
-import { chargeOf } from "./charge.ts";
+import type { ChargeState } from "../generation/charge.ts";
+import { chargeOf } from "../generation/charge.ts";
 import type { Generation } from "../generation/generation.ts";
 
 export type Currency = Cost["currency"];

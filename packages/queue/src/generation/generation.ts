@@ -146,15 +146,15 @@ const canceled = z.object({
   task: task.nullable(),
 });
 
-const unlaned = z.looseObject({
+const recordWithoutLane = z.looseObject({
   request: z.looseObject({ model: z.string() }),
   attempt: z.looseObject({}).nullish(),
   keptSlot: z.looseObject({}).nullish(),
 });
 
-/** Adds the lane to a record of an earlier version, which used the catalogue's lane. */
+/** Adds the lane to a record of an earlier version, which used the catalog's lane. */
 function withLane(record: unknown): unknown {
-  const read = unlaned.safeParse(record);
+  const read = recordWithoutLane.safeParse(record);
   if (!read.success) return record;
   const { request, attempt, keptSlot } = read.data;
   const lane = limitGroupOf(request.model);

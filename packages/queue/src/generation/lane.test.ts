@@ -59,7 +59,7 @@ describe("a record of an earlier version", () => {
   const withoutLane = (holder: object | null) => ({ ...holder, lane: undefined });
   const LANE = { account: "default", model: "wan2.1-vace-plus" };
 
-  it("gets the lane of today's catalogue", () => {
+  it("gets the lane of today's catalog", () => {
     const { running } = SAMPLES;
     const attempt = withoutLane("attempt" in running ? running.attempt : null);
     const read1 = generationSchema.parse(JSON.parse(JSON.stringify({ ...running, attempt })));

@@ -15,7 +15,7 @@ export interface Lane {
   readonly model: string;
 }
 
-/** The lane in which the catalogue counts a model's tasks today. */
+/** The lane in which the catalog counts a model's tasks today. */
 export function laneOf(account: string, model: string): Lane {
   return { account, model: limitGroupOf(model) };
 }

@@ -1,6 +1,6 @@
 import type { Failure } from "../failure/failure.ts";
-import type { ChargeState } from "../costs/charge.ts";
-import { chargeOf } from "../costs/charge.ts";
+import type { ChargeState } from "./charge.ts";
+import { chargeOf } from "./charge.ts";
 import type { Generation } from "./generation.ts";
 
 /**

@@ -14,9 +14,9 @@ export interface ModelOptions {
   readonly baseUrl: string;
   /** Needed if the workers have accounts in several regions; replaces the region of `baseUrl`. */
   readonly regions?: readonly Region[] | undefined;
-  /** Accepts models that the catalogue does not know, without validation. */
+  /** Accepts models that the catalog does not know, without validation. */
   readonly allowUnknownModels: boolean;
-  /** Paths and names that differ from the catalogue, by model. */
+  /** Paths and names that differ from the catalog, by model. */
   readonly models: Readonly<Record<string, ModelSettings>>;
 }
 

@@ -4,7 +4,7 @@ import type { Cost, CreateRequest, FindModel, Problem, Region } from "@dashqueue
 import { estimateCost, mediaUrls, problemsOf, readRequest, sentenceOf } from "@dashqueue/dashscope";
 import { z } from "zod";
 
-import { chargeOf } from "../costs/charge.ts";
+import { chargeOf } from "../generation/charge.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import { isUploadUrl, uploadIdOf } from "../uploads/upload-url.ts";
 import { isPrivateHost } from "./private-host.ts";
@@ -27,7 +27,7 @@ export interface SubmissionRules {
   readonly webhooksSigned: boolean;
   /** Where the workers send create requests. If empty, every region's models are accepted. */
   readonly regions?: readonly Region[] | undefined;
-  /** The models that exist; the catalogue's by default. */
+  /** The models that exist; the catalog's by default. */
   readonly findModel?: FindModel | undefined;
 }
 

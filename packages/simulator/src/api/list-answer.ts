@@ -1,7 +1,7 @@
 import type { ProviderError } from "../http/provider-error.ts";
 import { invalidParameter } from "../http/provider-error.ts";
 import { publicNumber } from "../ids/public-number.ts";
-import { findModel } from "../models/catalogue.ts";
+import { findModel } from "../models/catalog.ts";
 import type { Region } from "../models/regions.ts";
 import type { Task } from "../tasks/task.ts";
 import { endOf, isDeleted, startOf, statusAt } from "../tasks/task-status.ts";

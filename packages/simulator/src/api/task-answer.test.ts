@@ -84,6 +84,6 @@ test("a failure has only a code and a message, or neither", () => {
   expect(answer(bare, END)).toEqual({ output: { task_id: id, task_status: "FAILED" } });
 });
 
-test("a task of a model that is no longer in the catalogue has no usage", () => {
+test("a task of a model that is no longer in the catalog has no usage", () => {
   expect(answer(startedTask({ model: "wan1" }), END)).not.toHaveProperty("usage");
 });

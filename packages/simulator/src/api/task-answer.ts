@@ -1,5 +1,5 @@
 import type { DuringEffect } from "../faults/fault.ts";
-import { findModel } from "../models/catalogue.ts";
+import { findModel } from "../models/catalog.ts";
 import type { Model, ResultShape } from "../models/model.ts";
 import { resultPaths } from "../storage/result-path.ts";
 import { signUrl } from "../storage/signed-url.ts";

@@ -5,7 +5,7 @@ import type { Reply } from "../http/reply.ts";
 import { refuse, succeed } from "../http/reply.ts";
 import { createUuid } from "../ids/uuid.ts";
 import type { Throttle } from "../limits/throttle.ts";
-import { limitGroupOf } from "../models/catalogue.ts";
+import { limitGroupOf } from "../models/catalog.ts";
 import type { Uploads } from "../storage/uploads.ts";
 import { ossUrlsIn } from "../storage/uploads.ts";
 import { failureOfCode } from "../tasks/failure.ts";

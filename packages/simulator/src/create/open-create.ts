@@ -3,7 +3,7 @@ import { parseCreateBody } from "../checks/create-body.ts";
 import type { Access, Caller } from "../http/caller.ts";
 import type { ProviderError } from "../http/provider-error.ts";
 import { PROVIDER_ERRORS } from "../http/provider-error.ts";
-import { findModel } from "../models/catalogue.ts";
+import { findModel } from "../models/catalog.ts";
 import type { Model } from "../models/model.ts";
 import type { Settings } from "../settings/settings.ts";
 

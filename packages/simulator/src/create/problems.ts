@@ -1,7 +1,7 @@
 import type { Problem } from "../checks/check.ts";
 import type { CreateBody } from "../checks/create-body.ts";
 import { PROVIDER_ERRORS } from "../http/provider-error.ts";
-import { findModel } from "../models/catalogue.ts";
+import { findModel } from "../models/catalog.ts";
 import type { OpenedCreate } from "./open-create.ts";
 
 export interface Problems {

@@ -1,4 +1,4 @@
-import { limitGroupOf } from "../models/catalogue.ts";
+import { limitGroupOf } from "../models/catalog.ts";
 import type { Limit } from "../models/model.ts";
 import { admitQuery, admitSubmit } from "./rate-limits.ts";
 

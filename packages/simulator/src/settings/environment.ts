@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { findModel } from "../models/catalogue.ts";
+import { findModel } from "../models/catalog.ts";
 import { ratesSchema } from "../faults/fault-rates.ts";
 import type { SimulatorOptions } from "./simulator-options.ts";
 

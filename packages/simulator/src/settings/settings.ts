@@ -1,4 +1,4 @@
-import { CATALOGUE, findModel, modelsOfRegion } from "../models/catalogue.ts";
+import { CATALOG, findModel, modelsOfRegion } from "../models/catalog.ts";
 import type { Limit } from "../models/model.ts";
 import type { Region } from "../models/regions.ts";
 import type { SimulatorOptions, TaskTime } from "./simulator-options.ts";
@@ -41,6 +41,6 @@ function modelIds(
   models: "every" | "region" | readonly string[],
   region: Region,
 ): readonly string[] {
-  if (models === "every") return CATALOGUE.map(({ id }) => id);
+  if (models === "every") return CATALOG.map(({ id }) => id);
   return models === "region" ? modelsOfRegion(region) : models;
 }

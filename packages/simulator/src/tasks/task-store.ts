@@ -1,4 +1,4 @@
-import { limitGroupOf } from "../models/catalogue.ts";
+import { limitGroupOf } from "../models/catalog.ts";
 import { groupTasks } from "./group-tasks.ts";
 import { settleLane } from "./schedule.ts";
 import type { Task } from "./task.ts";

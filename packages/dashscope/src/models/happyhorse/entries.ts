@@ -1,4 +1,4 @@
-import type { Entry } from "../../catalogue/entry.ts";
+import type { Entry } from "../../entry/entry.ts";
 import {
   ASIA,
   DURATION_AND_SR,
@@ -6,9 +6,9 @@ import {
   LISTED,
   PATHS,
   VIDEO_PACE,
-} from "../../catalogue/shared-facts.ts";
-import { clip, clipOfDuration } from "../../cost/billing.ts";
-import { perSecond } from "../../cost/price.ts";
+} from "../../entry/shared-facts.ts";
+import { clip, clipOfDuration } from "../../entry/billing.ts";
+import { perSecond } from "../../entry/price.ts";
 import { HAPPYHORSE_MEDIA } from "./media.ts";
 import { happyHorse10, happyHorse10VideoEdit, happyHorse11 } from "./request.ts";
 

@@ -5,7 +5,7 @@ import { mediaSource, mediaUrl } from "../../fields/media-url.ts";
 import { flag, seconds, seed } from "../../fields/number.ts";
 import { weightedPrompt, weightedText } from "../../fields/text.ts";
 import { resolution } from "../../fields/video-size.ts";
-import { requestShape } from "../../request/request-shape.ts";
+import { requestShape } from "../../checks/request-shape.ts";
 
 /** Limits: third parties that quote the documentation. The watermark is on by default. */
 

@@ -4,7 +4,7 @@ import { mediaList } from "../../fields/media-list.ts";
 import { mediaUrl } from "../../fields/media-url.ts";
 import { flag, seconds } from "../../fields/number.ts";
 import { prompt, text } from "../../fields/text.ts";
-import { requestShape } from "../../request/request-shape.ts";
+import { requestShape } from "../../checks/request-shape.ts";
 import { framesRule, omniMediaRule, omniVideoRule, ratioRule, shotRule } from "./rules.ts";
 
 /** DashScope's documentation: "Kling video generation". */

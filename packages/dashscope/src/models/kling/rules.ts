@@ -1,7 +1,7 @@
 import { atMost, countOf, mediaOf } from "../../fields/media-list.ts";
-import type { Problem } from "../../request/problem-text.ts";
-import type { Parts } from "../../request/rules.ts";
-import { noEffect, when } from "../../request/rules.ts";
+import type { Problem } from "../../checks/problem-text.ts";
+import type { Parts } from "../../checks/rules.ts";
+import { noEffect, when } from "../../checks/rules.ts";
 
 /** Rules between fields. DashScope's documentation: "Kling video generation". */
 

@@ -4,9 +4,9 @@ import { exactlyOne, mediaList } from "../../fields/media-list.ts";
 import { mediaUrl } from "../../fields/media-url.ts";
 import { flag, seed } from "../../fields/number.ts";
 import { words } from "../../fields/text.ts";
-import { requestShape } from "../../request/request-shape.ts";
-import type { Rule } from "../../request/rules.ts";
-import { when } from "../../request/rules.ts";
+import { requestShape } from "../../checks/request-shape.ts";
+import type { Rule } from "../../checks/rules.ts";
+import { when } from "../../checks/rules.ts";
 
 /**
  * DashScope's documentation: "PixVerse text to video", "PixVerse first and last frame", "PixVerse

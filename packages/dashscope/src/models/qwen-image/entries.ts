@@ -1,8 +1,8 @@
-import type { Entry } from "../../catalogue/entry.ts";
-import { FROM_TEXT } from "../../catalogue/image-facts.ts";
-import { ASIA, limits } from "../../catalogue/shared-facts.ts";
-import { images } from "../../cost/billing.ts";
-import { perImage } from "../../cost/price.ts";
+import type { Entry } from "../../entry/entry.ts";
+import { FROM_TEXT } from "../../entry/image-facts.ts";
+import { ASIA, limits } from "../../entry/shared-facts.ts";
+import { images } from "../../entry/billing.ts";
+import { perImage } from "../../entry/price.ts";
 import { qwenTextToImage } from "./request.ts";
 
 const COMMON = {

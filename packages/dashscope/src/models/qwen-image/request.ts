@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { flag, seed } from "../../fields/number.ts";
 import { negativePrompt, prompt } from "../../fields/text.ts";
-import { requestShape } from "../../request/request-shape.ts";
+import { requestShape } from "../../checks/request-shape.ts";
 
 const SIZES = [
   "1664*928",

@@ -1,4 +1,4 @@
-import type { Entry } from "../../catalogue/entry.ts";
+import type { Entry } from "../../entry/entry.ts";
 import {
   ASIA,
   BEIJING,
@@ -6,9 +6,9 @@ import {
   PATHS,
   VIDEO_DURATION,
   VIDEO_PACE,
-} from "../../catalogue/shared-facts.ts";
-import { clip } from "../../cost/billing.ts";
-import { ANY } from "../../cost/price.ts";
+} from "../../entry/shared-facts.ts";
+import { clip } from "../../entry/billing.ts";
+import { ANY } from "../../entry/price.ts";
 import { VACE_MEDIA } from "./media.ts";
 import { vace } from "./request.ts";
 

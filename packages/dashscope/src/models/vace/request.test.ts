@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-import type { CreateRequest } from "../../request/create-request.ts";
+import type { CreateRequest } from "../../checks/create-request.ts";
 import { readRequest } from "../../request/read-request.ts";
 
 const example: unknown = JSON.parse(

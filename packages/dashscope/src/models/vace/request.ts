@@ -3,8 +3,8 @@ import { z } from "zod";
 import { mediaUrlWithoutChinese as mediaUrl } from "../../fields/media-url.ts";
 import { fiveSeconds, scale, share } from "../../fields/number.ts";
 import { prompt as promptOf } from "../../fields/text.ts";
-import type { RequestParts } from "../../request/request-shape.ts";
-import { requestShapeByFunction } from "../../request/request-shape.ts";
+import type { RequestParts } from "../../checks/request-shape.ts";
+import { requestShapeByFunction } from "../../checks/request-shape.ts";
 import { controlCondition, images, parameters, size } from "./fields.ts";
 import { imageReferenceRule, videoEditRule, videoExtensionRule } from "./rules.ts";
 

@@ -1,6 +1,6 @@
-import type { Problem } from "../../request/problem-text.ts";
-import type { Parts } from "../../request/rules.ts";
-import { noEffect, when, withoutEffect } from "../../request/rules.ts";
+import type { Problem } from "../../checks/problem-text.ts";
+import type { Parts } from "../../checks/rules.ts";
+import { noEffect, when, withoutEffect } from "../../checks/rules.ts";
 
 /**
  * Rules between fields. DashScope's documentation: "Wan general video editing 2.1", "error codes".

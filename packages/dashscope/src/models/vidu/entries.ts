@@ -1,7 +1,7 @@
-import type { Entry } from "../../catalogue/entry.ts";
-import type { HostedFamily } from "../../catalogue/hosted-model.ts";
-import { hostedModel } from "../../catalogue/hosted-model.ts";
-import { limits } from "../../catalogue/shared-facts.ts";
+import type { Entry } from "../../entry/entry.ts";
+import type { HostedFamily } from "../../entry/hosted-model.ts";
+import { hostedModel } from "../../entry/hosted-model.ts";
+import { limits } from "../../entry/shared-facts.ts";
 import {
   viduImageToVideo,
   viduKeyframesToVideo,

@@ -4,7 +4,7 @@ import { mediaList } from "../../fields/media-list.ts";
 import { mediaUrl } from "../../fields/media-url.ts";
 import { flag, seconds, seed } from "../../fields/number.ts";
 import { words } from "../../fields/text.ts";
-import { requestShape } from "../../request/request-shape.ts";
+import { requestShape } from "../../checks/request-shape.ts";
 
 /**
  * DashScope's documentation: "Vidu text to video". The other models are known from third parties

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { asciiMediaUrl } from "../../fields/media-url.ts";
 import { flag } from "../../fields/number.ts";
-import { requestShape } from "../../request/request-shape.ts";
+import { requestShape } from "../../checks/request-shape.ts";
 
 /** DashScope's documentation: "Wan image to action". */
 export const animate = requestShape({

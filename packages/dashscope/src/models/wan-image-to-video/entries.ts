@@ -1,4 +1,4 @@
-import type { Entry } from "../../catalogue/entry.ts";
+import type { Entry } from "../../entry/entry.ts";
 import {
   ASIA,
   BEIJING,
@@ -10,9 +10,9 @@ import {
   VIDEO_DURATION,
   VIDEO_PACE,
   VIRGINIA,
-} from "../../catalogue/shared-facts.ts";
-import { clip, clipOfDuration } from "../../cost/billing.ts";
-import { perSecond } from "../../cost/price.ts";
+} from "../../entry/shared-facts.ts";
+import { clip, clipOfDuration } from "../../entry/billing.ts";
+import { perSecond } from "../../entry/price.ts";
 import { firstFrameMedia } from "./media.ts";
 import {
   wan21PlusImageToVideo,

@@ -6,9 +6,9 @@ import { shotType, shotTypeRule } from "../../fields/shot-type.ts";
 import { templateRule } from "../../fields/template.ts";
 import { negativePrompt, text } from "../../fields/text.ts";
 import { resolution } from "../../fields/video-size.ts";
-import { requestShape } from "../../request/request-shape.ts";
-import type { Rule } from "../../request/rules.ts";
-import { noEffect, when } from "../../request/rules.ts";
+import { requestShape } from "../../checks/request-shape.ts";
+import type { Rule } from "../../checks/rules.ts";
+import { noEffect, when } from "../../checks/rules.ts";
 
 /**
  * Video from the first frame, versions 2.1 to 2.6. DashScope's documentation: "Wan image to video".

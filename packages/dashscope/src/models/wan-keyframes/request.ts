@@ -5,7 +5,7 @@ import { fiveSeconds, flag, seed } from "../../fields/number.ts";
 import { templateRule } from "../../fields/template.ts";
 import { negativePrompt, text } from "../../fields/text.ts";
 import { resolution } from "../../fields/video-size.ts";
-import { requestShape } from "../../request/request-shape.ts";
+import { requestShape } from "../../checks/request-shape.ts";
 
 /** DashScope's documentation: "Wan first and last frame to video". */
 function keyframes(resolutions: z.ZodType, source: z.ZodType) {

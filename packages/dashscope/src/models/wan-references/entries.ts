@@ -1,4 +1,4 @@
-import type { Entry } from "../../catalogue/entry.ts";
+import type { Entry } from "../../entry/entry.ts";
 import {
   ASIA,
   DURATION_AND_SR,
@@ -6,10 +6,10 @@ import {
   LISTED,
   PATHS,
   VIDEO_PACE,
-} from "../../catalogue/shared-facts.ts";
-import { clipAfter } from "../../cost/billing.ts";
-import { perSecond } from "../../cost/price.ts";
-import type { Parts } from "../../request/rules.ts";
+} from "../../entry/shared-facts.ts";
+import { clipAfter } from "../../entry/billing.ts";
+import { perSecond } from "../../entry/price.ts";
+import type { Parts } from "../../checks/rules.ts";
 import { WAN_REFERENCE_MEDIA } from "./media.ts";
 import { wan26FlashReferenceToVideo, wan26ReferenceToVideo } from "./request.ts";
 

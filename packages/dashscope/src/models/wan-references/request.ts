@@ -4,9 +4,9 @@ import { mediaUrl } from "../../fields/media-url.ts";
 import { flag, seconds, seed } from "../../fields/number.ts";
 import { negativePrompt, prompt } from "../../fields/text.ts";
 import { videoSize } from "../../fields/video-size.ts";
-import { requestShape } from "../../request/request-shape.ts";
-import type { Rule } from "../../request/rules.ts";
-import { when } from "../../request/rules.ts";
+import { requestShape } from "../../checks/request-shape.ts";
+import type { Rule } from "../../checks/rules.ts";
+import { when } from "../../checks/rules.ts";
 
 /** DashScope's documentation: "Wan reference to video". */
 

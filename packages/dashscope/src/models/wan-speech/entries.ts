@@ -1,13 +1,7 @@
-import type { Entry } from "../../catalogue/entry.ts";
-import {
-  BEIJING,
-  limits,
-  PATHS,
-  VIDEO_DURATION,
-  VIDEO_PACE,
-} from "../../catalogue/shared-facts.ts";
-import { clip } from "../../cost/billing.ts";
-import { perSecond } from "../../cost/price.ts";
+import type { Entry } from "../../entry/entry.ts";
+import { BEIJING, limits, PATHS, VIDEO_DURATION, VIDEO_PACE } from "../../entry/shared-facts.ts";
+import { clip } from "../../entry/billing.ts";
+import { perSecond } from "../../entry/price.ts";
 import { MOST_SECONDS, WAN_SPEECH_MEDIA } from "./media.ts";
 import { speechToVideo } from "./request.ts";
 

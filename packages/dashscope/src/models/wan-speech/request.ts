@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { mediaUrl } from "../../fields/media-url.ts";
 import { resolution } from "../../fields/video-size.ts";
-import { requestShape } from "../../request/request-shape.ts";
+import { requestShape } from "../../checks/request-shape.ts";
 
 /** There is no prompt. DashScope's documentation: "Wan digital human". */
 export const speechToVideo = requestShape({

@@ -4,7 +4,7 @@ import { imageSize, wanImageSize } from "../../fields/image-size.ts";
 import { mediaSource } from "../../fields/media-url.ts";
 import { flag, seed } from "../../fields/number.ts";
 import { negativePrompt, prompt, words } from "../../fields/text.ts";
-import { requestShape } from "../../request/request-shape.ts";
+import { requestShape } from "../../checks/request-shape.ts";
 
 /** DashScope's documentation: "Wan text to image". */
 

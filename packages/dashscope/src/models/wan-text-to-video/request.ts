@@ -6,7 +6,7 @@ import { shotType, shotTypeRule } from "../../fields/shot-type.ts";
 import { negativePrompt, prompt } from "../../fields/text.ts";
 import type { Tier } from "../../fields/video-size.ts";
 import { videoSize } from "../../fields/video-size.ts";
-import { requestShape } from "../../request/request-shape.ts";
+import { requestShape } from "../../checks/request-shape.ts";
 
 /** Versions 2.1 to 2.6. DashScope's documentation: "Wan text to video". */
 

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { mediaSource } from "../../fields/media-url.ts";
 import { flag, scale, seed, share } from "../../fields/number.ts";
 import { prompt as promptOf, text } from "../../fields/text.ts";
-import type { RequestParts } from "../../request/request-shape.ts";
-import { requestShapeByFunction } from "../../request/request-shape.ts";
+import type { RequestParts } from "../../checks/request-shape.ts";
+import { requestShapeByFunction } from "../../checks/request-shape.ts";
 
 /**
  * Ten functions, each with its own fields. DashScope's documentation: "Wan general image editing".

@@ -1,7 +1,7 @@
-import type { Entry } from "../../catalogue/entry.ts";
-import { FROM_IMAGE } from "../../catalogue/image-facts.ts";
-import { ASIA, limits } from "../../catalogue/shared-facts.ts";
-import { images } from "../../cost/billing.ts";
+import type { Entry } from "../../entry/entry.ts";
+import { FROM_IMAGE } from "../../entry/image-facts.ts";
+import { ASIA, limits } from "../../entry/shared-facts.ts";
+import { images } from "../../entry/billing.ts";
 import { wan25ImageToImage } from "./request.ts";
 
 /** DashScope's documentation: "Wan 2.5 image editing", "rate limit". */

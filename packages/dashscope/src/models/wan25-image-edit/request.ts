@@ -4,7 +4,7 @@ import { wanImageSize } from "../../fields/image-size.ts";
 import { mediaSource } from "../../fields/media-url.ts";
 import { flag, seed } from "../../fields/number.ts";
 import { negativePrompt, prompt } from "../../fields/text.ts";
-import { requestShape } from "../../request/request-shape.ts";
+import { requestShape } from "../../checks/request-shape.ts";
 
 /** DashScope's documentation: "Wan 2.5 image editing". */
 export const wan25ImageToImage = requestShape({

@@ -1,8 +1,8 @@
-import type { Entry } from "../../catalogue/entry.ts";
-import { FROM_MESSAGES } from "../../catalogue/image-facts.ts";
-import { ASIA, limits, VIRGINIA } from "../../catalogue/shared-facts.ts";
-import { images } from "../../cost/billing.ts";
-import { perImage } from "../../cost/price.ts";
+import type { Entry } from "../../entry/entry.ts";
+import { FROM_MESSAGES } from "../../entry/image-facts.ts";
+import { ASIA, limits, VIRGINIA } from "../../entry/shared-facts.ts";
+import { images } from "../../entry/billing.ts";
+import { perImage } from "../../entry/price.ts";
 import { wan26Image, wan26TextToImage } from "./request.ts";
 
 const COMMON = { ...FROM_MESSAGES, price: perImage("0.20"), billing: images(4) } as const;

@@ -4,9 +4,9 @@ import { contentRule, messages } from "../../fields/image-messages.ts";
 import { imageSize, wanImageSize } from "../../fields/image-size.ts";
 import { flag, seed } from "../../fields/number.ts";
 import { negativePrompt } from "../../fields/text.ts";
-import { requestShape } from "../../request/request-shape.ts";
-import type { Rule } from "../../request/rules.ts";
-import { when, withoutEffect } from "../../request/rules.ts";
+import { requestShape } from "../../checks/request-shape.ts";
+import type { Rule } from "../../checks/rules.ts";
+import { when, withoutEffect } from "../../checks/rules.ts";
 
 /** DashScope's documentation: "Wan 2.6 image generation and editing", "Wan text to image". */
 

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { contentOf, contentRule, messages } from "../../fields/image-messages.ts";
 import { fits, imageSize } from "../../fields/image-size.ts";
 import { flag, seed } from "../../fields/number.ts";
-import { requestShape } from "../../request/request-shape.ts";
-import type { Rule } from "../../request/rules.ts";
-import { when } from "../../request/rules.ts";
+import { requestShape } from "../../checks/request-shape.ts";
+import type { Rule } from "../../checks/rules.ts";
+import { when } from "../../checks/rules.ts";
 
 /** DashScope's documentation: "Wan 2.7 image generation and editing". */
 

@@ -1,7 +1,7 @@
-import type { Entry } from "../../catalogue/entry.ts";
-import { ASIA, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../../catalogue/shared-facts.ts";
-import { clipOfDuration, unbounded } from "../../cost/billing.ts";
-import { perSecond } from "../../cost/price.ts";
+import type { Entry } from "../../entry/entry.ts";
+import { ASIA, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../../entry/shared-facts.ts";
+import { clipOfDuration, unbounded } from "../../entry/billing.ts";
+import { perSecond } from "../../entry/price.ts";
 import {
   wan27ImageToVideo,
   wan27ReferenceToVideo,

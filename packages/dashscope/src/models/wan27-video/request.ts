@@ -5,9 +5,9 @@ import { mediaSource, mediaUrl } from "../../fields/media-url.ts";
 import { flag, seconds, secondsOr, seed } from "../../fields/number.ts";
 import { negativePrompt, prompt, text } from "../../fields/text.ts";
 import { resolution } from "../../fields/video-size.ts";
-import { requestShape } from "../../request/request-shape.ts";
-import type { Rule } from "../../request/rules.ts";
-import { when } from "../../request/rules.ts";
+import { requestShape } from "../../checks/request-shape.ts";
+import type { Rule } from "../../checks/rules.ts";
+import { when } from "../../checks/rules.ts";
 
 /** Ids and media: the official SDKs. Most limits: third parties that quote the documentation. */
 

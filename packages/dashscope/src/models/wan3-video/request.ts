@@ -5,9 +5,9 @@ import { mediaSource } from "../../fields/media-url.ts";
 import { flag, secondsOr, seedOrRandom } from "../../fields/number.ts";
 import { text } from "../../fields/text.ts";
 import { resolution } from "../../fields/video-size.ts";
-import { requestShape } from "../../request/request-shape.ts";
-import type { Rule } from "../../request/rules.ts";
-import { when } from "../../request/rules.ts";
+import { requestShape } from "../../checks/request-shape.ts";
+import type { Rule } from "../../checks/rules.ts";
+import { when } from "../../checks/rules.ts";
 
 /** DashScope's documentation: "Wan 3.0 video generation". */
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-import { unbounded } from "../cost/billing.ts";
+import { unbounded } from "../entry/billing.ts";
 import { UNKNOWN_MEDIA } from "../media/model-media.ts";
-import { requestShape } from "../request/request-shape.ts";
-import { modelOf } from "./entry.ts";
-import type { Model } from "./model.ts";
-import { REGIONS } from "./region.ts";
-import { DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "./shared-facts.ts";
+import { requestShape } from "../checks/request-shape.ts";
+import { modelOf } from "../entry/entry.ts";
+import type { Model } from "../entry/model.ts";
+import { REGIONS } from "../entry/region.ts";
+import { DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../entry/shared-facts.ts";
 
 const anyFields = requestShape({
   input: z.record(z.string(), z.unknown()),
@@ -14,7 +14,7 @@ const anyFields = requestShape({
 });
 
 /**
- * A model that is not in the catalogue. Its fields are not checked and its price is unknown. It
+ * A model that is not in the catalog. Its fields are not checked and its price is unknown. It
  * gets the path of most video models and the lowest limits of all models.
  */
 export function unknownModel(id: string): Model {

@@ -1,8 +1,8 @@
-import { MODELS } from "./catalogue.ts";
-import type { Model } from "./model.ts";
-import type { Region } from "./region.ts";
-import { REGION_NAMES } from "./region.ts";
-import { LISTED } from "./shared-facts.ts";
+import { MODELS } from "./catalog.ts";
+import type { Model } from "../entry/model.ts";
+import type { Region } from "../entry/region.ts";
+import { REGION_NAMES } from "../entry/region.ts";
+import { LISTED } from "../entry/shared-facts.ts";
 
 /** A model's name in a region that is known to offer it. */
 function nameIn({ names }: Model, region: Region): string | undefined {

@@ -1,6 +1,6 @@
 import type { Cost } from "@dashqueue/dashscope";
 
-import type { Generation } from "../generation/generation.ts";
+import type { Generation } from "./generation.ts";
 
 export const CHARGE_STATES = ["held", "at_risk", "settled"] as const;
 export type ChargeState = (typeof CHARGE_STATES)[number];

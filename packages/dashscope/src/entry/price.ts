@@ -1,5 +1,5 @@
-import type { Confidence } from "../catalogue/confidence.ts";
-import type { Region } from "../catalogue/region.ts";
+import type { Confidence } from "./confidence.ts";
+import type { Region } from "./region.ts";
 
 export type Currency = "CNY" | "USD";
 

@@ -1,5 +1,5 @@
-import { clipOfDuration } from "../cost/billing.ts";
-import type { RequestShape } from "../request/request-shape.ts";
+import { clipOfDuration } from "./billing.ts";
+import type { RequestShape } from "../checks/request-shape.ts";
 import type { Confidence } from "./confidence.ts";
 import type { Entry } from "./entry.ts";
 import type { Limits } from "./model.ts";

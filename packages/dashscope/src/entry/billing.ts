@@ -1,5 +1,5 @@
 import { tierOfSize } from "../fields/video-size.ts";
-import type { Parts } from "../request/rules.ts";
+import type { Parts } from "../checks/rules.ts";
 
 /** What a request will be billed for, as far as the request itself shows. */
 export interface Billing {

@@ -11,7 +11,7 @@ import {
   START,
 } from "../../test/fixtures/generations.ts";
 import { chargeOf } from "./charge.ts";
-import type { Generation } from "../generation/generation.ts";
+import type { Generation } from "./generation.ts";
 
 const HOLD: Cost = { amount: "3.50", currency: "CNY" };
 const succeeded = SAMPLES.succeeded as Extract<Generation, { status: "succeeded" }>;

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 
-import type { Billing } from "../cost/billing.ts";
-import type { Price } from "../cost/price.ts";
+import type { Billing } from "./billing.ts";
+import type { Price } from "./price.ts";
 import type { MediaRules } from "../media/media-rules.ts";
-import type { Problem } from "../request/problem-text.ts";
+import type { Problem } from "../checks/problem-text.ts";
 import type { Confidence } from "./confidence.ts";
 import type { Region } from "./region.ts";
 

@@ -1,7 +1,7 @@
-import type { FindModel } from "./catalogue.ts";
-import { findModel } from "./catalogue.ts";
-import type { Model } from "./model.ts";
-import { REGIONS } from "./region.ts";
+import type { FindModel } from "./catalog.ts";
+import { findModel } from "./catalog.ts";
+import type { Model } from "../entry/model.ts";
+import { REGIONS } from "../entry/region.ts";
 import { unknownModel } from "./unknown-model.ts";
 
 /** An operator's settings for one model. */
@@ -16,7 +16,7 @@ export interface ModelSettings {
 }
 
 export interface ModelConfiguration {
-  /** Accepts a model that is not in the catalogue, unchecked. */
+  /** Accepts a model that is not in the catalog, unchecked. */
   readonly allowUnknown: boolean;
   readonly settings: Readonly<Record<string, ModelSettings>>;
 }
@@ -24,7 +24,7 @@ export interface ModelConfiguration {
 /** The characters of every documented model id. */
 const ID = /^[\w./-]{1,128}$/;
 
-/** The catalogue with an operator's settings applied. */
+/** The catalog with an operator's settings applied. */
 export function configuredModels({ allowUnknown, settings }: ModelConfiguration): FindModel {
   return (id) => {
     const own = Object.hasOwn(settings, id) ? settings[id] : undefined;

@@ -1,7 +1,7 @@
 import { ENTRIES } from "../models/entries.ts";
-import { modelsOf } from "./entry.ts";
-import type { Limits, Model } from "./model.ts";
-import type { Region } from "./region.ts";
+import { modelsOf } from "../entry/entry.ts";
+import type { Limits, Model } from "../entry/model.ts";
+import type { Region } from "../entry/region.ts";
 
 /** Every known model, once for each of its names. */
 export const MODELS: readonly Model[] = ENTRIES.flatMap(modelsOf);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { describe, expect, test } from "vitest";
 
-import { CATALOGUE, findModel, limitGroupOf, modelsOfRegion } from "./catalogue.ts";
+import { CATALOG, findModel, limitGroupOf, modelsOfRegion } from "./catalog.ts";
 import { tierOfSize } from "./frame-sizes.ts";
 import { priceOf } from "./model.ts";
 
@@ -33,7 +33,7 @@ test("each region has its own ids", () => {
 });
 
 test("ids are unique, and vendor families share their limits", () => {
-  expect(new Set(CATALOGUE.map(({ id }) => id)).size).toBe(CATALOGUE.length);
+  expect(new Set(CATALOG.map(({ id }) => id)).size).toBe(CATALOG.length);
   expect(limitGroupOf("vidu/viduq2_text2video")).toBe(limitGroupOf("vidu/viduq3-pro_img2video"));
   expect(limitGroupOf("pixverse/pixverse-v6-kf2v")).not.toBe(
     limitGroupOf("pixverse/pixverse-c1-kf2v"),
@@ -97,5 +97,5 @@ test("the README lists for every model what is checked, and the source", () => {
     ...readme.matchAll(/^\| `([^`]+)` +\| (.+?) +\| (docs|third party|inferred) +\|$/gm),
   ];
   const table = rows.map(([, id, checked, source]) => [id, checked, source]);
-  expect(table).toEqual(CATALOGUE.map(({ id, checked, source }) => [id, checked, source]));
+  expect(table).toEqual(CATALOG.map(({ id, checked, source }) => [id, checked, source]));
 });

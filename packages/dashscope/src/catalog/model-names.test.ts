@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isSameModel, limitGroupOf, modelsSharing } from "./catalogue.ts";
+import { isSameModel, limitGroupOf, modelsSharing } from "./catalog.ts";
 
 describe("the names of a model", () => {
   it.each([

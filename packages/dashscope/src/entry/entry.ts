@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { MediaRules } from "../media/media-rules.ts";
 import { ANY_MEDIA } from "../media/model-media.ts";
-import type { RequestShape } from "../request/request-shape.ts";
+import type { RequestShape } from "../checks/request-shape.ts";
 import type { Model, ModelFacts } from "./model.ts";
 import type { Region } from "./region.ts";
 

@@ -5,10 +5,10 @@ import { EXAMPLES, requestOf } from "../../test/fixtures/examples.ts";
 import { readTaskAnswer } from "../answers/task-answer.ts";
 import { costOf, estimateCost } from "../cost/cost.ts";
 import { readRequest } from "../request/read-request.ts";
-import { partsOf } from "../request/rules.ts";
-import { findModel, limitsIn, MODELS } from "./catalogue.ts";
-import type { Region } from "./region.ts";
-import { REGIONS } from "./region.ts";
+import { partsOf } from "../checks/rules.ts";
+import { findModel, limitsIn, MODELS } from "./catalog.ts";
+import type { Region } from "../entry/region.ts";
+import { REGIONS } from "../entry/region.ts";
 import { unknownModel } from "./unknown-model.ts";
 
 describe("every model", () => {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { requestOf } from "../../test/fixtures/examples.ts";
 import { estimateCost } from "../cost/cost.ts";
 import { readRequest } from "../request/read-request.ts";
-import { findModel } from "./catalogue.ts";
+import { findModel } from "./catalog.ts";
 import type { ModelConfiguration } from "./configured-models.ts";
 import { configuredModels } from "./configured-models.ts";
 import { isOffered } from "./region-offer.ts";

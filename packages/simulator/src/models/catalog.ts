@@ -16,7 +16,7 @@ import { WAN27_VIDEO_MODELS } from "./wan/wan27-video.ts";
 import { WAN3_VIDEO_MODELS } from "./wan/wan3-video.ts";
 
 /** Every model that the simulator knows. To add a model, add an entry to its family's file. */
-export const CATALOGUE: readonly Model[] = [
+export const CATALOG: readonly Model[] = [
   ...VACE_MODELS,
   ...TEXT_TO_VIDEO_MODELS,
   ...IMAGE_TO_VIDEO_MODELS,
@@ -33,7 +33,7 @@ export const CATALOGUE: readonly Model[] = [
   ...PIXVERSE_MODELS,
 ];
 
-const BY_ID = new Map(CATALOGUE.map((model) => [model.id, model]));
+const BY_ID = new Map(CATALOG.map((model) => [model.id, model]));
 
 export function findModel(id: string): Model | undefined {
   return BY_ID.get(id);
@@ -46,5 +46,5 @@ export function limitGroupOf(id: string): string {
 
 /** The ids that DashScope offers in a region. */
 export function modelsOfRegion(region: Region): readonly string[] {
-  return CATALOGUE.filter((model) => model.regions.includes(region)).map(({ id }) => id);
+  return CATALOG.filter((model) => model.regions.includes(region)).map(({ id }) => id);
 }

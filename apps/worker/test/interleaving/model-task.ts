@@ -1,0 +1,15 @@
+import type { CreateRequest } from "@dashqueue/dashscope";
+
+/** A task in the provider's own records: the truth, whether or not anyone knows it. */
+export interface ModelTask {
+  readonly id: string;
+  /** The generation that it was created for. */
+  readonly generationId: string;
+  readonly request: CreateRequest;
+  readonly requestId: string;
+  readonly createdAt: number;
+  status: "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
+  endedAt: number | null;
+  /** Whether the list shows it yet. */
+  listed: boolean;
+}
