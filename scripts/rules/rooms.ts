@@ -57,7 +57,9 @@ export function forbiddenImports(file: string, rooms: readonly Room[]): readonly
   });
 }
 
-/** Rooms that can reach themselves through what they may import, as `package: room -> … -> room`. */
+/**
+ * Rooms that can reach themselves through what they may import, as `package: room -> … -> room`.
+ */
 export function roomCycles(rooms: readonly Room[]): readonly string[] {
   const next = (path: readonly Room[]): readonly string[] => {
     const last = path.at(-1);

@@ -8,8 +8,8 @@ import { jsonBodyOfAnyType } from "../http/json-body.ts";
 import { taskIdsOf } from "./callback-event.ts";
 
 /**
- * The outcome of an event: its task is polled now (`expedited`), belongs to no generation (`foreign`)
- * or is no longer polled (`ended`); or the event itself was rejected.
+ * The outcome of an event: its task is polled now (`expedited`), belongs to no generation
+ * (`foreign`) or is no longer polled (`ended`); or the event itself was rejected.
  */
 export type CallbackResult = "expedited" | "foreign" | "ended" | "unreadable" | "unauthorized";
 

@@ -9,7 +9,9 @@ const WRITES = ["appendFile", "copyFile", "cp", "mkdir", "mkdtemp", "rename", "r
 /** Vitest itself writes the coverage of each test file there. */
 const COVERAGE = path.resolve(import.meta.dirname, "../../../../coverage");
 
-/** Unit tests are pure: one that opens a socket or changes a file fails at the line that does so. */
+/**
+ * Unit tests are pure: one that opens a socket or changes a file fails at the line that does so.
+ */
 function refuse(what: string): never {
   throw new Error(`a unit test ${what}: move it to the package's test/ folder`);
 }

@@ -18,6 +18,19 @@ it("resolves every relative link of every Markdown file", () => {
   expect(broken).toEqual([]);
 });
 
+it("wraps comments at 100 columns, except for links and tables", () => {
+  const wide = trackedFiles()
+    .filter((file) => /\.(ts|mts|mjs|lua)$/.test(file))
+    .flatMap((file) =>
+      textOf(file)
+        .split("\n")
+        .filter((line) => line.length > 100 && /^\s*(\/\/|\/?\*|--)/.test(line))
+        .filter((line) => !/https?:|^\s*\*? ?\|/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+  expect(wide).toEqual([]);
+});
+
 function foldersOf(file: string): readonly string[] {
   const parts = file.split("/").slice(0, -1);
   return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
