@@ -5,10 +5,14 @@ import { createFilms, startSystem } from "../system.ts";
 
 it("pauses the account with one message, fails nothing, and resumes with the right key", async () => {
   await using system = await startSystem();
-  const wrong = await system.startWorker({ DASHSCOPE_API_KEY: "sk-wrong" });
+  // No probe is in flight while the test looks at what waits.
+  const wrong = await system.startWorker({
+    DASHSCOPE_API_KEY: "sk-wrong",
+    PROBE_INTERVAL_MS: "600000",
+  });
   const ids = await createFilms(system, 1, 2, 3);
   await wrong.waitForLog(({ event }) => event === "account-paused");
-  // Also the generations that no worker tried to submit report the reason.
+  // Generations that no worker tried to submit report the reason, too.
   for (const id of ids)
     await waitFor(async () => (await system.get(id)).error?.kind === "authentication", {
       timeoutMs: 60_000,

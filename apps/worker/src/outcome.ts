@@ -1,4 +1,4 @@
-import type { Failure, Generation } from "@dashqueue/queue/internal";
+import type { Changed, Failure, Generation } from "@dashqueue/queue/internal";
 
 /** What a stage decided. `loop/run-stage.ts` alone translates it for BullMQ. */
 export type Outcome =
@@ -14,3 +14,18 @@ export type Outcome =
   | { readonly kind: "fail"; readonly failure: Failure }
   /** The process is closing: return the job to its queue for another worker. */
   | { readonly kind: "hand-back" };
+
+/** The outcome of a change of the record: its job follows from the new state. */
+export function afterChange(changed: Changed): Outcome {
+  return changed.kind === "missing"
+    ? { kind: "fail", failure: DELETED }
+    : { kind: "advance", generation: changed.generation };
+}
+
+const DELETED: Failure = {
+  kind: "unresolved",
+  code: "",
+  message: "the record was deleted",
+  requestId: null,
+  charged: null,
+};

@@ -157,11 +157,9 @@ describe("settle", () => {
     expect(outcome).toEqual({ kind: "hand-back" });
   });
 
-  it("is done when the record was deleted", async () => {
+  it("fails the job when the record was deleted", async () => {
     expect(
       (await run({ list: { kind: "rows", rows: [] }, changed: { kind: "missing" } })).outcome,
-    ).toEqual({
-      kind: "done",
-    });
+    ).toMatchObject({ kind: "fail", failure: { kind: "unresolved", charged: null } });
   });
 });

@@ -4,6 +4,7 @@ import { RETENTION_MS } from "@dashqueue/queue/internal";
 import type { Place } from "../accounts/accounts.ts";
 import type { TaskFilter, TaskList } from "../accounts/task-list.ts";
 import type { Outcome } from "../outcome.ts";
+import { afterChange } from "../outcome.ts";
 import type { Candidate, CandidatePorts } from "./candidates.ts";
 import { candidatesOf, CLOCK_SKEW_MS } from "./candidates.ts";
 import type { EvidencePorts } from "./evidence.ts";
@@ -101,14 +102,9 @@ async function adopt(
 }
 
 function advance(changed: Changed, ports: SettlePorts): Outcome {
-  switch (changed.kind) {
-    case "changed":
-      return { kind: "advance", generation: changed.generation };
-    case "ignored":
-      return wait(ports.reconcileMs, changed.reason);
-    case "missing":
-      return { kind: "done" };
-  }
+  return changed.kind === "ignored"
+    ? wait(ports.reconcileMs, changed.reason)
+    : afterChange(changed);
 }
 
 function wait(delayMs: number, reason: string): Outcome {

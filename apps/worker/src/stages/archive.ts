@@ -3,6 +3,7 @@ import type { ArchivedFile, Archiving, Change, Changed, Failure } from "@dashque
 
 import type { Stored } from "../archiving/store-file.ts";
 import type { Outcome } from "../outcome.ts";
+import { afterChange } from "../outcome.ts";
 
 export interface ArchivePorts {
   /**
@@ -42,7 +43,7 @@ export async function archive(
     if (stored.kind === "failed") return retry(stored.failure);
     files.push(stored.file);
   }
-  return record(archiving.id, { kind: "files-archived", files }, ports);
+  return afterChange(await ports.record(archiving.id, { kind: "files-archived", files }));
 }
 
 /** The result is paid, so only the expiry of its links ends the retries. */
@@ -55,23 +56,17 @@ async function retryUntilExpired(
   if (ports.now() < archiving.result.expiresAt)
     return { kind: "wait", delayMs: archiveDelayMs(tries), reason: failure.message };
   const message = `the link of the result expired before it could be copied; the last attempt failed: ${failure.message}`;
-  return record(
-    archiving.id,
-    { kind: "files-expired", failure: { ...failure, kind: "expired", message, charged: true } },
-    ports,
+  return afterChange(
+    await ports.record(archiving.id, {
+      kind: "files-expired",
+      failure: { ...failure, kind: "expired", message, charged: true },
+    }),
   );
 }
 
 /** 2 s, 4 s, … up to five minutes: soon after a short failure, rarely while a disk is full. */
 export function archiveDelayMs(tries: number): number {
   return Math.min(2_000 * 2 ** Math.min(tries, 10), 5 * 60_000);
-}
-
-async function record(id: string, change: Change, ports: ArchivePorts): Promise<Outcome> {
-  const changed = await ports.record(id, change);
-  return changed.kind === "missing"
-    ? { kind: "fail", failure: { ...NO_LINK, message: "the record was deleted" } }
-    : { kind: "advance", generation: changed.generation };
 }
 
 function noLinkMessage(status: string): string {

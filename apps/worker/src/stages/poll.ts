@@ -1,8 +1,9 @@
 import type { CancelAnswer, Task, TaskAnswer } from "@dashqueue/dashscope";
-import type { Change, Failure, Running, Submitting, Uncertain } from "@dashqueue/queue/internal";
+import type { Failure, Running, Submitting, Uncertain } from "@dashqueue/queue/internal";
 import { TASK_LIFE_MS } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";
+import { afterChange } from "../outcome.ts";
 import type { SettlePorts } from "../settling/settle.ts";
 import { settle } from "../settling/settle.ts";
 
@@ -45,7 +46,9 @@ export async function poll(
 async function watch(submitting: Submitting, ports: PollPorts): Promise<Outcome> {
   const leftMs = submitting.attempt.begunAt + ports.createMs - ports.now();
   if (leftMs > 0) return wait(leftMs, "the create request is in flight");
-  return record(submitting.id, { kind: "attempt-orphaned", attempt: submitting.attempts }, ports);
+  return afterChange(
+    await ports.record(submitting.id, { kind: "attempt-orphaned", attempt: submitting.attempts }),
+  );
 }
 
 async function read(running: Running, ports: PollPorts, signal: AbortSignal): Promise<Outcome> {
@@ -56,7 +59,7 @@ async function read(running: Running, ports: PollPorts, signal: AbortSignal): Pr
   switch (answer.kind) {
     case "task":
       if (isOverdue && answer.task.status === "UNRECOGNIZED")
-        return record(running.id, { kind: "task-lost", failure: LOST }, ports);
+        return afterChange(await ports.record(running.id, { kind: "task-lost", failure: LOST }));
       return observe(running, answer.task, retryMs, ports);
     case "unavailable":
       return wait(Math.max(answer.retryAfterMs ?? 0, retryMs), answer.failure.message);
@@ -72,7 +75,7 @@ async function observe(
   retryMs: number,
   ports: PollPorts,
 ): Promise<Outcome> {
-  const outcome = await record(running.id, { kind: "task-read", task }, ports);
+  const outcome = afterChange(await ports.record(running.id, { kind: "task-read", task }));
   // Checked after the read, so that a callback that arrives from now on causes another read.
   const hinted = await ports.hinted(running.task.id);
   // DashScope's documentation does not say whether it calls back after a cancel.
@@ -88,20 +91,17 @@ async function cancel(running: Running, ports: PollPorts, signal: AbortSignal): 
   if (signal.aborted && answer.kind === "unavailable") return { kind: "hand-back" };
   switch (answer.kind) {
     case "canceled":
-      return record(running.id, { kind: "cancel-answered", confirmed: true }, ports);
+      return afterChange(
+        await ports.record(running.id, { kind: "cancel-answered", confirmed: true }),
+      );
     case "refused":
-      return record(running.id, { kind: "cancel-answered", confirmed: false }, ports);
+      return afterChange(
+        await ports.record(running.id, { kind: "cancel-answered", confirmed: false }),
+      );
     case "unavailable":
       // The task continues in the meantime, and its result must not be missed.
       return read(running, ports, signal);
   }
-}
-
-async function record(id: string, change: Change, ports: PollPorts): Promise<Outcome> {
-  const changed = await ports.record(id, change);
-  return changed.kind === "missing"
-    ? { kind: "fail", failure: { ...LOST, message: "the record was deleted" } }
-    : { kind: "advance", generation: changed.generation };
 }
 
 function wait(delayMs: number, reason: string): Outcome {

@@ -12,7 +12,7 @@ const OPTIONS = {
   submit: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
   poll: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
   archive: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
-  // About nine hours in all. After that the caller has to query.
+  // About four and a half hours in all. After that the caller has to query.
   notify: { attempts: 12, backoff: { type: "exponential", delay: 8_000 } },
 } as const satisfies Record<Stage, JobsOptions>;
 
@@ -45,7 +45,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
         if (existing.delay > job.delayMs) await pullForward(existing, job.delayMs);
         return;
       }
-      // A delivered webhook is not delivered again.
+      // A webhook that was delivered or given up is not sent again.
       if (existing && job.stage === "notify") return;
       await existing?.remove();
       await queue(job.queue).add(job.stage, job.data, {

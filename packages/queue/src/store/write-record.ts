@@ -85,7 +85,7 @@ function resultOf(
     case "conflict":
       return null;
     case "owned": {
-      const reason = "the task belongs to another generation";
+      const reason = "cannot take this task: it belongs to another generation";
       return { kind: "ignored", generation: current, reason };
     }
     case "full":
