@@ -2,8 +2,8 @@
 //
 //   PORT=4000 WEBHOOK_SECRET=whsec_… node examples/webhook-receiver.ts
 //
-// WEBHOOK_SECRET is the one of the dashqueue producer and workers. A webhook is delivered at least
-// once: use `webhook-id` to recognize a repeated delivery.
+// WEBHOOK_SECRET must be the secret of the dashqueue producer and workers. A webhook is delivered
+// at least once: use `webhook-id` to recognize a repeated delivery.
 import type { IncomingMessage } from "node:http";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";

@@ -14,22 +14,23 @@ export {
   limitGroupOf,
   limitsIn,
   MODELS,
+  modelsInGroup,
   modelsSharing,
 } from "./catalog/catalog.ts";
-export type { Confidence } from "./entry/confidence.ts";
+export type { Confidence } from "./facts/confidence.ts";
 export type { ModelConfiguration, ModelSettings } from "./catalog/configured-models.ts";
 export { configuredModels } from "./catalog/configured-models.ts";
-export type { Limits, Model, Polling, ResultShape, UsageShape } from "./entry/model.ts";
+export type { Limits, Model, Polling, ResultShape, UsageShape } from "./facts/model.ts";
 export { isOffered, isOfferedIn } from "./catalog/region-offer.ts";
-export type { Region } from "./entry/region.ts";
-export { REGIONS, regionOf } from "./entry/region.ts";
+export type { Region } from "./facts/region.ts";
+export { REGIONS, regionOf } from "./facts/region.ts";
 export type { ClientOptions } from "./client/create-client.ts";
 export { createDashScopeClient } from "./client/create-client.ts";
 export type { DashScopeClient, ListQuery } from "./client/dashscope-client.ts";
 export type { UploadFile } from "./client/upload-form.ts";
 export type { Cost } from "./cost/cost.ts";
 export { costOf, estimateCost } from "./cost/cost.ts";
-export type { Price } from "./entry/price.ts";
+export type { Price } from "./facts/price.ts";
 export { classify } from "./failure/classify.ts";
 export type { Failure, FailureKind } from "./failure/failure.ts";
 export { FAILURE_KINDS } from "./failure/failure.ts";

@@ -1,6 +1,6 @@
 export type { AccountGate, ModelInLane, Pause } from "./gate/account-gate.ts";
 export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
-export { RETENTION_MS } from "./transitions/after-task-read.ts";
+export { TASK_RETENTION_MS } from "./transitions/after-task-read.ts";
 export type { AttemptStart, Change } from "./transitions/change.ts";
 export { connectFailingFast, connectPatiently, waitUntilReady } from "./store/connection.ts";
 export type { CostTotal, Currency } from "./costs/cost-totals.ts";

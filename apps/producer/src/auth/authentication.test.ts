@@ -27,6 +27,6 @@ it.each([
 
 it("accepts every request if there are no tokens", () => {
   const open = createAuthentication([]);
-  expect(open.callerOf(undefined)).toBe("anonymous");
-  expect(open.callerOf("Bearer whatever")).toBe("anonymous");
+  expect(open.callerOf(undefined)).toBe("anybody");
+  expect(open.callerOf("Bearer whatever")).toBe("anybody");
 });

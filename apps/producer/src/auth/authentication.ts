@@ -13,13 +13,19 @@ export interface Authentication {
 }
 
 /**
+ * The caller of a producer without tokens. The name is part of every stored idempotency key: a
+ * different one would let a repeated request buy again (G10).
+ */
+const ONLY_CALLER = "anybody";
+
+/**
  * Checks bearer tokens (RFC 6750). Without tokens, every request belongs to the same caller.
  *
  * Every check compares digests with those of all tokens, so its duration reveals nothing.
  */
 export function createAuthentication(tokens: readonly string[]): Authentication {
   const known = tokens.map(digest);
-  if (known.length === 0) return { callerOf: () => "anonymous" };
+  if (known.length === 0) return { callerOf: () => ONLY_CALLER };
   return {
     callerOf(authorization) {
       const offered = digest(/^bearer +(\S+) *$/i.exec(authorization ?? "")?.[1] ?? "");

@@ -62,7 +62,7 @@ it("adopts the task that a person names, and records who named it", async () => 
   });
   expect(await lastEvent(producer, id)).toMatchObject({
     name: "task-adopted",
-    detail: { by: "anonymous" },
+    detail: { by: "anybody" },
   });
 });
 
@@ -77,7 +77,7 @@ it("queues the generation again if a person states that there is no task (G1)", 
   });
   expect(await lastEvent(producer, id)).toMatchObject({
     name: "attempt-denied",
-    detail: { by: "anonymous" },
+    detail: { by: "anybody" },
   });
 });
 

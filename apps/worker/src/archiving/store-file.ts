@@ -73,7 +73,9 @@ async function* resumed(
     download = await resume({ fromByte: received, etag: first.etag });
     if (download.status !== 206 || download.fromByte !== received) {
       download.stream.destroy();
-      throw new Error(`the download broke off after ${received} bytes and could not be resumed`);
+      throw new Error(
+        `the download was interrupted after ${received} bytes and could not be resumed`,
+      );
     }
   }
 }

@@ -24,7 +24,7 @@ export interface RunningWorker {
   /** Starts a submit worker for every new model. */
   openModels(): Promise<void>;
   /** Wakes the generations that wait for a slot of this lane. */
-  slotReleased(lane: string): void;
+  slotFreed(lane: string): void;
   /** Sends the next create request of a paused account at once, as a probe. */
   probe(): Promise<void>;
   /** Runs one repair pass. */
@@ -64,7 +64,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
       return paused.length === 0 ? {} : { paused };
     },
     openModels: workers.openModels,
-    slotReleased: adapters.bell.ring,
+    slotFreed: adapters.bell.ring,
     async probe() {
       for (const { name } of accounts) await gate.probeNow(name);
     },

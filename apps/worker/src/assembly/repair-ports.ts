@@ -3,7 +3,7 @@ import type { Logger } from "@dashqueue/service";
 
 import { accountsFor } from "../accounts/accounts.ts";
 import { failureOfAll, pausesOf } from "../accounts/pauses.ts";
-import { spendNotice } from "../lanes/spend-notice.ts";
+import { spendNotice } from "../lanes/daily-limit.ts";
 import { createRepairReport } from "../upkeep/repair-report.ts";
 import type { RepairPorts } from "../upkeep/repair.ts";
 import type { Adapters } from "./adapters.ts";

@@ -21,7 +21,7 @@ import { admit } from "../lanes/admission.ts";
 import type { Bell } from "../lanes/bell.ts";
 import type { DoorPorts } from "../lanes/door.ts";
 import { waitAtDoor } from "../lanes/door.ts";
-import { isUnaffordable } from "../lanes/spend-notice.ts";
+import { isUnaffordable } from "../lanes/daily-limit.ts";
 import { generationsWithoutTask } from "../settling/open-generations.ts";
 import type { RestartCheckPorts } from "../settling/restart-check.ts";
 import { checkAfterRestart } from "../settling/restart-check.ts";

@@ -72,7 +72,7 @@ export const workerEnv = z
     POLL_MIN_MS: milliseconds(100).default(2_000),
     POLL_MAX_MS: milliseconds(100).default(30_000),
     CALLBACK_SAFETY_NET_MS: milliseconds(100).default(300_000),
-    REPAIR_INTERVAL_MS: wholeNumber({ min: 100, max: 60_000 }).default(15_000),
+    REPAIR_INTERVAL_MS: wholeNumber({ min: 100, max: 30_000 }).default(15_000),
     PROBE_INTERVAL_MS: milliseconds(100).default(60_000),
     WORKER_STAGES: stages.default([...STAGES]),
     WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 10_000 }).default(50),

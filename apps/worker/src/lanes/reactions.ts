@@ -24,7 +24,7 @@ export function createReactions(
       if (isNew)
         logger.warn(
           { event: "spend-limit-reached", lane: laneName(lane), day },
-          `the daily spend limit is spent or held, submission resumes after midnight UTC. ${FAILURE_POLICY.spend_limit.advice}`,
+          `daily spend limit reached, submission resumes after midnight UTC. ${FAILURE_POLICY.spend_limit.advice}`,
         );
       return isNew;
     },

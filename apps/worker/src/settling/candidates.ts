@@ -1,6 +1,7 @@
 import type { TaskAnswer, TaskRow } from "@dashqueue/dashscope";
 
 import type { Place } from "../accounts/accounts.ts";
+import { shownPrompt } from "./prompts.ts";
 
 /** A task of the account that no generation owns. */
 export interface Candidate {
@@ -61,6 +62,6 @@ function candidateOf(
   // The status in the list may lag, so a task that cannot be read may still be ours.
   if (answer.kind !== "task") return { ...listed, status: "UNKNOWN", prompt: null };
   const { task } = answer;
-  const prompt = task.status === "SUCCEEDED" ? task.origPrompt : null;
+  const prompt = task.status === "SUCCEEDED" ? shownPrompt(task.origPrompt) : null;
   return { ...listed, status: task.status, prompt };
 }

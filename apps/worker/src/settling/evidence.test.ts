@@ -1,5 +1,5 @@
 import type { Generation, Uncertain } from "@dashqueue/queue/internal";
-import { RETENTION_MS } from "@dashqueue/queue/internal";
+import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
@@ -45,7 +45,7 @@ describe("gatherEvidence", () => {
   });
 
   it("does not trust the count once older create requests may have been given up (G1)", async () => {
-    const late = START + RETENTION_MS - 60_000;
+    const late = START + TASK_RETENTION_MS - 60_000;
     expect(await gather(uncertain, [uncertain], late)).toMatchObject({ identical: false });
   });
 });

@@ -1,5 +1,5 @@
 import type { Generation, Uncertain } from "@dashqueue/queue/internal";
-import { RETENTION_MS } from "@dashqueue/queue/internal";
+import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Candidate } from "./candidates.ts";
 import { CLOCK_SKEW_MS } from "./candidates.ts";
@@ -40,7 +40,8 @@ export async function gatherEvidence(
   // Near the end of the retention, a slightly older create request may already have been given up,
   // and its task would look like ours.
   const othersAreKnown =
-    ports.now() - uncertain.attempt.begunAt < RETENTION_MS - ports.createMs - 2 * CLOCK_SKEW_MS;
+    ports.now() - uncertain.attempt.begunAt <
+    TASK_RETENTION_MS - ports.createMs - 2 * CLOCK_SKEW_MS;
   return {
     candidates,
     openIntents: allUncertain.length,

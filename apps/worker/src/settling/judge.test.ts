@@ -5,9 +5,9 @@ import type { Candidate } from "./candidates.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Verdict } from "./judge.ts";
 import { judge } from "./judge.ts";
-import type { Intent } from "./prompts.ts";
+import type { RequestIdentity } from "./prompts.ts";
 
-const intent: Intent = { prompt: "a girl", requestId: null };
+const intent: RequestIdentity = { prompt: "a girl", requestId: null };
 const task = (overrides: Partial<Candidate> = {}): Candidate => ({
   taskId: "task-1",
   model: "wanx2.1-vace-plus",
@@ -28,7 +28,7 @@ const given = (candidates: Candidate[], overrides: Partial<Evidence> = {}): Evid
 const hidden = task({ prompt: null });
 
 describe("judge", () => {
-  it.each<[string, Intent, Evidence, Verdict["kind"]]>([
+  it.each<[string, RequestIdentity, Evidence, Verdict["kind"]]>([
     ["no task", intent, given([]), "absent"],
     ["a task with our prompt", intent, given([task()]), "adopt"],
     [

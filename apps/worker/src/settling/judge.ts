@@ -1,7 +1,7 @@
 import type { Candidate } from "./candidates.ts";
 import { mayBeCharged, oldestFirst } from "./candidates.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Intent } from "./prompts.ts";
+import type { RequestIdentity } from "./prompts.ts";
 import { comparePrompts } from "./prompts.ts";
 
 export type Verdict =
@@ -20,7 +20,7 @@ export type Verdict =
  * charged, so ignoring it buys nothing twice.
  */
 export function judge(
-  intent: Intent,
+  intent: RequestIdentity,
   { candidates, openIntents, identical, rank, promptsInFlight }: Evidence,
 ): Verdict {
   const identified = candidates.filter(

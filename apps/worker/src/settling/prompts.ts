@@ -1,14 +1,14 @@
 import type { Generation } from "@dashqueue/queue/internal";
 
 /** What identifies a create request whose answer was lost. */
-export interface Intent {
+export interface RequestIdentity {
   /** What the provider returns as `orig_prompt`; null for a request without a prompt. */
   readonly prompt: string | null;
   /** The create request's own request id, if its answer held one. */
   readonly requestId: string | null;
 }
 
-export function intentOf(generation: Generation): Intent {
+export function identityOf(generation: Generation): RequestIdentity {
   return {
     prompt: promptOf(generation),
     requestId: generation.status === "uncertain" ? generation.failure.requestId : null,
@@ -18,7 +18,12 @@ export function intentOf(generation: Generation): Intent {
 /** Returns what the provider shows as `orig_prompt`. */
 export function promptOf({ request }: Generation): string | null {
   const { prompt } = request.input;
-  return typeof prompt === "string" ? prompt : null;
+  return typeof prompt === "string" ? shownPrompt(prompt) : null;
+}
+
+/** A blank prompt identifies nothing: the provider shows one for a request without a prompt. */
+export function shownPrompt(prompt: string | null): string | null {
+  return prompt === null || prompt.trim() === "" ? null : prompt;
 }
 
 /**
@@ -31,7 +36,6 @@ export function comparePrompts(
 ): "same" | "similar" | "different" {
   if (ours === null || shown === null) return "different";
   const [one, other] = [normalize(ours), normalize(shown)];
-  if (one === "" || other === "") return "different";
   if (one === other) return "same";
   return one.startsWith(other) ? "similar" : "different";
 }

@@ -1,3 +1,5 @@
+import type { Queued } from "@dashqueue/queue/internal";
+import { laneName } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -22,7 +24,11 @@ const ROW = {
   createdAt: START + 5,
 };
 
-async function check(given: Partial<RestartCheckPorts> = {}, signal = never) {
+async function check(
+  given: Partial<RestartCheckPorts> = {},
+  signal = never,
+  waiting: Queued = queued,
+) {
   const log: unknown[][] = [];
   const ports: RestartCheckPorts = {
     places: [PLACE],
@@ -45,7 +51,7 @@ async function check(given: Partial<RestartCheckPorts> = {}, signal = never) {
     reconcileMs: 1,
     ...given,
   };
-  await checkAfterRestart(queued, ports, signal);
+  await checkAfterRestart(waiting, ports, signal);
   return log;
 }
 
@@ -84,6 +90,20 @@ describe("checkAfterRestart", () => {
       ["checked", "default", START],
       ["checked", "other", START],
     ]);
+  });
+
+  it("compares every model of a kept lane that a release has regrouped (G1)", async () => {
+    const keptSlot = { account: "default", lane: "wan2.2-t2v-plus", notBefore: START };
+    let compared: readonly string[] = [];
+    const listTasks: RestartCheckPorts["listTasks"] = async (_, { models }) => {
+      compared = models;
+      return { kind: "rows", rows: [] };
+    };
+    const opened: string[] = [];
+    const checked: RestartCheckPorts["checked"] = async (lane) => void opened.push(laneName(lane));
+    await check({ listTasks, checked }, never, { ...queued, keptSlot });
+    expect(opened).toEqual(["default:wan2.2-t2v-plus"]);
+    expect(compared).toEqual(expect.arrayContaining([MODEL, "wan2.2-t2v-plus"]));
   });
 
   it("does nothing while Redis is the same server", async () => {

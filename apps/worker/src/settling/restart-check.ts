@@ -1,6 +1,6 @@
-import { modelsSharing } from "@dashqueue/dashscope";
+import { modelsInGroup, modelsSharing } from "@dashqueue/dashscope";
 import type { Change, Changed, Generation, Lane, Queued } from "@dashqueue/queue/internal";
-import { laneOf, nextLane, RETENTION_MS } from "@dashqueue/queue/internal";
+import { laneOf, nextLane, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
 import type { TaskFilter, TaskList, Unavailable } from "../accounts/task-list.ts";
@@ -53,7 +53,8 @@ export async function checkAfterRestart(
   const earlyMs = since + ports.reconcileMs - ports.now();
   if (earlyMs > 0) return sleep(Math.min(earlyMs, MAX_WAIT_MS), signal);
   const { model } = queued.request;
-  const models = modelsSharing(model);
+  const lanes = ports.places.map(({ account }) => nextLane(queued, account));
+  const models = modelsOf(lanes, model);
   const candidates: FoundTask[] = [];
   for (const place of ports.places) {
     const found = await tasksAt(place, models, since, ports, signal);
@@ -78,7 +79,16 @@ export async function checkAfterRestart(
     return sleep(ports.reconcileMs, signal);
   }
   if (foreign.length > 0) ports.reports.foreign(models, foreign);
-  for (const { account } of ports.places) await ports.checked(nextLane(queued, account), since);
+  for (const lane of lanes) await ports.checked(lane, since);
+}
+
+/**
+ * The models whose tasks must be compared before these lanes open: those that share the limits of
+ * the waiting one, and those of a lane that the waiting one kept when a release regrouped it.
+ */
+function modelsOf(lanes: readonly Lane[], model: string): readonly string[] {
+  const inLanes = lanes.flatMap(({ model: group }) => modelsInGroup(group));
+  return [...new Set([...modelsSharing(model), ...inLanes])];
 }
 
 interface FoundTask extends Candidate {
@@ -93,7 +103,7 @@ async function tasksAt(
   signal: AbortSignal,
 ): Promise<Unavailable | { readonly kind: "found"; readonly tasks: FoundTask[] }> {
   // Redis has not forgotten tasks that were created after its restart.
-  const filter = { models, from: ports.now() - RETENTION_MS, to: since + CLOCK_SKEW_MS };
+  const filter = { models, from: ports.now() - TASK_RETENTION_MS, to: since + CLOCK_SKEW_MS };
   const list = await ports.listTasks(place, filter, signal);
   if (list.kind === "unavailable") return list;
   const candidates = await candidatesOf(place, list.rows, ports, signal);

@@ -1,6 +1,6 @@
 import type { TaskRow } from "@dashqueue/dashscope";
 import type { Change, Changed } from "@dashqueue/queue/internal";
-import { RETENTION_MS } from "@dashqueue/queue/internal";
+import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -63,6 +63,24 @@ describe("settle", () => {
     expect(changes).toEqual([
       { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: "request-1", by: null },
     ]);
+  });
+
+  // vidu returns `orig_prompt: ""` for a request without a prompt.
+  it.each(["", " \n"])(
+    "does not take the blank prompt %j for another prompt (G1)",
+    async (shown) => {
+      const readTaskAt = async () => taskAnswer({ ...SUCCEEDED, origPrompt: shown });
+      const { changes } = await run({ ports: { readTaskAt } });
+      expect(changes).toMatchObject([{ kind: "task-adopted", taskId: "task-1" }]);
+    },
+  );
+
+  it("waits while a blank prompt fits more than one lost create request (G1)", async () => {
+    const readTaskAt = async () => taskAnswer({ ...SUCCEEDED, origPrompt: "" });
+    const openAttempts = async () => [uncertain, { ...uncertain, id: "gen_2" }];
+    const { outcome, changes } = await run({ ports: { readTaskAt, openAttempts } });
+    expect(changes).toEqual([]);
+    expect(outcome).toMatchObject({ kind: "wait" });
   });
 
   it("lists only tasks created around the time of the create request", async () => {
@@ -137,7 +155,7 @@ describe("settle", () => {
   });
 
   it("gives up after a day, when the provider has deleted the task", async () => {
-    const { changes } = await run({ now: START + RETENTION_MS + 1 });
+    const { changes } = await run({ now: START + TASK_RETENTION_MS + 1 });
     expect(changes).toEqual([{ kind: "attempt-unresolved", attempt: 1 }]);
   });
 

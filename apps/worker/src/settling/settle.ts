@@ -1,5 +1,5 @@
 import type { Change, Changed, Uncertain } from "@dashqueue/queue/internal";
-import { RETENTION_MS } from "@dashqueue/queue/internal";
+import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
 import type { TaskFilter, TaskList } from "../accounts/task-list.ts";
@@ -10,7 +10,7 @@ import { candidatesOf, CLOCK_SKEW_MS } from "./candidates.ts";
 import type { EvidencePorts } from "./evidence.ts";
 import { gatherEvidence } from "./evidence.ts";
 import { judge } from "./judge.ts";
-import { intentOf } from "./prompts.ts";
+import { identityOf } from "./prompts.ts";
 
 export interface SettlePorts extends CandidatePorts, EvidencePorts {
   /** Lists the account's tasks, page by page, each in turn (G8). */
@@ -37,7 +37,7 @@ export async function settle(
 ): Promise<Outcome> {
   const attempt = uncertain.attempts;
   const { begunAt } = uncertain.attempt;
-  if (ports.now() - begunAt > RETENTION_MS) {
+  if (ports.now() - begunAt > TASK_RETENTION_MS) {
     return advance(
       await ports.record(uncertain.id, { kind: "attempt-unresolved", attempt }),
       ports,
@@ -59,12 +59,12 @@ export async function settle(
   const candidates = await candidatesOf(uncertain.attempt, list.rows, ports, signal);
   const evidence = await gatherEvidence(uncertain, candidates, ports);
   if (signal.aborted) return { kind: "hand-back" };
-  const verdict = judge(intentOf(uncertain), evidence);
+  const verdict = judge(identityOf(uncertain), evidence);
   switch (verdict.kind) {
     case "undecided":
       return wait(
         ports.reconcileMs,
-        "a task at the provider may be this one, but is not yet known",
+        "a task in the provider's list may belong to this generation, but cannot be identified yet",
       );
     case "absent":
       return advance(

@@ -24,7 +24,7 @@ interface HousekeepingWorker {
   /** Starts a submit worker for every new model. */
   openModels(): Promise<void>;
   /** Wakes the generations that wait for a slot of this lane. */
-  slotReleased(lane: string): void;
+  slotFreed(lane: string): void;
   /** Sends the next create request of a paused account at once, as a probe. */
   probe(): Promise<void>;
   /** Runs one repair pass. */
@@ -44,7 +44,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     );
 
   subscriber.on("message", (channel: string, message: string) => {
-    if (channel === keys.freedChannel) worker.slotReleased(message);
+    if (channel === keys.freedChannel) worker.slotFreed(message);
     else worker.openModels().catch(failed);
   });
   await Promise.all([

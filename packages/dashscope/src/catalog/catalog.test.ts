@@ -7,8 +7,8 @@ import { costOf, estimateCost } from "../cost/cost.ts";
 import { readRequest } from "../request/read-request.ts";
 import { partsOf } from "../checks/rules.ts";
 import { findModel, limitsIn, MODELS } from "./catalog.ts";
-import type { Region } from "../entry/region.ts";
-import { REGIONS } from "../entry/region.ts";
+import type { Region } from "../facts/region.ts";
+import { REGIONS } from "../facts/region.ts";
 import { unknownModel } from "./unknown-model.ts";
 
 describe("every model", () => {

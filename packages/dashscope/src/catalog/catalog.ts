@@ -1,7 +1,7 @@
-import { ENTRIES } from "../models/entries.ts";
-import { modelsOf } from "../entry/entry.ts";
-import type { Limits, Model } from "../entry/model.ts";
-import type { Region } from "../entry/region.ts";
+import { ENTRIES } from "../models/all-models.ts";
+import { modelsOf } from "../facts/entry.ts";
+import type { Limits, Model } from "../facts/model.ts";
+import type { Region } from "../facts/region.ts";
 
 /** Every known model, once for each of its names. */
 export const MODELS: readonly Model[] = ENTRIES.flatMap(modelsOf);
@@ -23,9 +23,13 @@ export function limitGroupOf(id: string): string {
 
 /** Every name that counts against the same limits as this one, itself included. */
 export function modelsSharing(id: string): readonly string[] {
-  const group = limitGroupOf(id);
+  return modelsInGroup(limitGroupOf(id));
+}
+
+/** Every model of a limit group. A group that the catalog does not know is one unknown model. */
+export function modelsInGroup(group: string): readonly string[] {
   const known = MODELS.filter(({ limitGroup }) => limitGroup === group).map((model) => model.id);
-  return known.length > 0 ? known : [id];
+  return known.length > 0 ? known : [group];
 }
 
 /** Whether two names are the same model: Beijing uses `wanx` where other regions use `wan`. */

@@ -1,7 +1,7 @@
 import type { FindModel } from "./catalog.ts";
 import { findModel } from "./catalog.ts";
-import type { Model } from "../entry/model.ts";
-import { REGIONS } from "../entry/region.ts";
+import type { Model } from "../facts/model.ts";
+import { REGIONS } from "../facts/region.ts";
 import { unknownModel } from "./unknown-model.ts";
 
 /** An operator's settings for one model. */

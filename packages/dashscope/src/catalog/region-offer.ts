@@ -1,8 +1,8 @@
 import { MODELS } from "./catalog.ts";
-import type { Model } from "../entry/model.ts";
-import type { Region } from "../entry/region.ts";
-import { REGION_NAMES } from "../entry/region.ts";
-import { LISTED } from "../entry/shared-facts.ts";
+import type { Model } from "../facts/model.ts";
+import type { Region } from "../facts/region.ts";
+import { REGION_NAMES } from "../facts/region.ts";
+import { LISTED } from "../facts/shared-facts.ts";
 
 /** A model's name in a region that is known to offer it. */
 function nameIn({ names }: Model, region: Region): string | undefined {

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-import { unbounded } from "../entry/billing.ts";
+import { unbounded } from "../facts/billing.ts";
 import { UNKNOWN_MEDIA } from "../media/model-media.ts";
 import { requestShape } from "../checks/request-shape.ts";
-import { modelOf } from "../entry/entry.ts";
-import type { Model } from "../entry/model.ts";
-import { REGIONS } from "../entry/region.ts";
-import { DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../entry/shared-facts.ts";
+import { modelOf } from "../facts/entry.ts";
+import type { Model } from "../facts/model.ts";
+import { REGIONS } from "../facts/region.ts";
+import { DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../facts/shared-facts.ts";
 
 const anyFields = requestShape({
   input: z.record(z.string(), z.unknown()),

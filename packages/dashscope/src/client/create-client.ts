@@ -4,7 +4,7 @@ import { readListAnswer } from "../answers/list-answer.ts";
 import { readTaskAnswer } from "../answers/task-answer.ts";
 import type { FindModel } from "../catalog/catalog.ts";
 import { findModel } from "../catalog/catalog.ts";
-import type { Model } from "../entry/model.ts";
+import type { Model } from "../facts/model.ts";
 import { createTransport } from "../http/transport.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import { answerOf, createConnection } from "./connection.ts";

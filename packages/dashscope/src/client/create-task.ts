@@ -1,6 +1,6 @@
 import type { CreateAnswer } from "../answers/create-answer.ts";
 import { readCreateAnswer } from "../answers/create-answer.ts";
-import type { Model } from "../entry/model.ts";
+import type { Model } from "../facts/model.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import type { Connection } from "./connection.ts";
 import { networkFailure } from "./connection.ts";

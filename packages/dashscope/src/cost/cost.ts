@@ -3,13 +3,13 @@ import { Decimal } from "decimal.js";
 import type { Usage } from "../answers/task.ts";
 import type { FindModel } from "../catalog/catalog.ts";
 import { findModel } from "../catalog/catalog.ts";
-import type { Model } from "../entry/model.ts";
-import type { Region } from "../entry/region.ts";
+import type { Model } from "../facts/model.ts";
+import type { Region } from "../facts/region.ts";
 import { tierOfSize } from "../fields/video-size.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import { partsOf } from "../checks/rules.ts";
-import type { Currency } from "../entry/price.ts";
-import { unitPrice } from "../entry/price.ts";
+import type { Currency } from "../facts/price.ts";
+import { unitPrice } from "../facts/price.ts";
 
 /** An amount of money as an exact decimal. */
 export interface Cost {

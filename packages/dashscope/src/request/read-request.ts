@@ -1,7 +1,7 @@
 import type { FindModel } from "../catalog/catalog.ts";
 import { findModel } from "../catalog/catalog.ts";
 import { namesIn, refusalOf } from "../catalog/region-offer.ts";
-import type { Region } from "../entry/region.ts";
+import type { Region } from "../facts/region.ts";
 import { replaceMediaUrls } from "../media/media-urls.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import type { Problem } from "../checks/problem-text.ts";

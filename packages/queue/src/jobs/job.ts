@@ -1,6 +1,6 @@
 import type { Generation, Running, Status } from "../generation/generation.ts";
 import { holdsSlot } from "../generation/status.ts";
-import { RETENTION_MS } from "../transitions/after-task-read.ts";
+import { TASK_RETENTION_MS } from "../transitions/after-task-read.ts";
 
 export const STAGES = ["submit", "poll", "archive", "notify"] as const;
 export type Stage = (typeof STAGES)[number];
@@ -46,7 +46,7 @@ export function submitQueue(model: string): string {
 }
 
 /** After this, the provider has forgotten a task: it runs 3 hours at most and is kept for a day. */
-export const TASK_LIFE_MS = RETENTION_MS + 3 * 60 * 60 * 1000;
+export const TASK_LIFE_MS = TASK_RETENTION_MS + 3 * 60 * 60 * 1000;
 
 /**
  * The one live job that a record needs in this state (G5), or null if nothing is left to do. Each

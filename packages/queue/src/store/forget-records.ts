@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import type { Place } from "./place.ts";
+import type { StorePorts } from "./store-ports.ts";
 import { readRecord } from "./read-record.ts";
 import { indexesOf, tasksOf } from "./script-arguments.ts";
 
@@ -8,20 +8,20 @@ const FORGET = readFileSync(new URL("./scripts/forget.lua", import.meta.url), "u
 
 /** Deletes terminal generations that ended before this time, at most `limit`. Returns how many. */
 export async function forgetRecords(
-  place: Place,
+  ports: StorePorts,
   endedBefore: number,
   limit: number,
 ): Promise<number> {
-  const { redis, keys } = place;
+  const { redis, keys } = ports;
   const before = `(${endedBefore}`;
   const ids = await redis.zrange(keys.finished, "-inf", before, "BYSCORE", "LIMIT", 0, limit);
-  for (const id of ids) await forgetRecord(place, id);
+  for (const id of ids) await forgetRecord(ports, id);
   return ids.length;
 }
 
-async function forgetRecord(place: Place, id: string): Promise<void> {
-  const { redis, keys } = place;
-  const generation = await readRecord(place, id);
+async function forgetRecord(ports: StorePorts, id: string): Promise<void> {
+  const { redis, keys } = ports;
+  const generation = await readRecord(ports, id);
   const indexes = generation === null ? [] : indexesOf(generation);
   const names = [
     keys.generation(id),

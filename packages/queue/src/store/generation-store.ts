@@ -12,7 +12,7 @@ import { createHints } from "./hints.ts";
 import type { Keys } from "./keys.ts";
 import type { RecordFilter } from "./read-record.ts";
 import { listRecords, readRecord } from "./read-record.ts";
-import type { Admission, Idempotency } from "./script-arguments.ts";
+import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
 import type { Accepted, Changed, Refused } from "./write-record.ts";
 import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
 
@@ -30,7 +30,7 @@ export interface GenerationStore extends Hints {
    * Begins an attempt: takes the slot and writes the intent in one step, or says why not now
    * (G1, G2, G3).
    */
-  begin(id: string, at: Admission & { readonly baseUrl: string }): Promise<Changed | Refused>;
+  begin(id: string, at: AdmissionTerms & { readonly baseUrl: string }): Promise<Changed | Refused>;
   /** Newest first. */
   list(filter: RecordFilter): Promise<readonly Generation[]>;
   /** A generation's history, oldest first; with `after`, only the events after that one. */

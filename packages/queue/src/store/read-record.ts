@@ -1,10 +1,10 @@
 import type { Generation, Status } from "../generation/generation.ts";
 import { generationSchema } from "../generation/generation.ts";
-import type { Place } from "./place.ts";
+import type { StorePorts } from "./store-ports.ts";
 
 /** @throws if the record is not a generation that this version can read. */
 export async function readRecord(
-  { redis, keys }: Pick<Place, "redis" | "keys">,
+  { redis, keys }: Pick<StorePorts, "redis" | "keys">,
   id: string,
 ): Promise<Generation | null> {
   const json = await redis.hget(keys.generation(id), "record");
@@ -27,13 +27,13 @@ export interface RecordFilter {
 
 /** Newest first. */
 export async function listRecords(
-  place: Pick<Place, "redis" | "keys">,
+  ports: Pick<StorePorts, "redis" | "keys">,
   { limit, after, ...filter }: RecordFilter,
 ): Promise<readonly Generation[]> {
-  const index = place.keys.index(filter);
+  const index = ports.keys.index(filter);
   const newest = after === undefined ? "+" : `(${after}`;
-  const ids = await place.redis.zrange(index, newest, "-", "BYLEX", "REV", "LIMIT", 0, limit);
+  const ids = await ports.redis.zrange(index, newest, "-", "BYLEX", "REV", "LIMIT", 0, limit);
   // A record that a newer version wrote must not hide the others. Reading it by its id throws.
-  const found = await Promise.all(ids.map((id) => readRecord(place, id).catch(() => null)));
+  const found = await Promise.all(ids.map((id) => readRecord(ports, id).catch(() => null)));
   return found.filter((generation) => generation !== null);
 }

@@ -66,7 +66,7 @@ export function acceptArguments(
 }
 
 /** What a lane needs to know to admit a create request. */
-export interface Admission {
+export interface AdmissionTerms {
   readonly lane: Lane;
   readonly limits: LaneLimits;
   /** No limits by default. */
@@ -82,7 +82,7 @@ export function changeArguments(
   current: Generation,
   next: Generation,
   event: string,
-  admission: Admission | null,
+  admission: AdmissionTerms | null,
 ): (string | number)[] {
   const model = current.request.model;
   const lane = admission?.lane ?? slotLane(current) ?? slotLane(next) ?? laneOf("", model);
@@ -128,7 +128,7 @@ export function changeArguments(
  * The highest possible cost of the attempt, the rest of the day, and the sums with their limits:
  * overall and of the account.
  */
-function spendArguments(next: Generation, admission: Admission | null): (string | number)[] {
+function spendArguments(next: Generation, admission: AdmissionTerms | null): (string | number)[] {
   const entry = costEntryOf(next);
   if (admission === null || !entry?.cost) return ["", "", "", "", "", ""];
   const { amount, currency } = entry.cost;

@@ -4,9 +4,9 @@ import { advance } from "../transitions/advance.ts";
 import type { Change } from "../transitions/change.ts";
 import { eventOf } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
-import type { Place } from "./place.ts";
+import type { StorePorts } from "./store-ports.ts";
 import { readRecord } from "./read-record.ts";
-import type { Admission, Idempotency } from "./script-arguments.ts";
+import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
 import { ACCEPT_KEYS, acceptArguments, CHANGE_KEYS, changeArguments } from "./script-arguments.ts";
 
 const ACCEPT = readFileSync(new URL("./scripts/accept.lua", import.meta.url), "utf8");
@@ -34,7 +34,7 @@ export type Changed =
 
 /** Stores a new generation with its first event, once per idempotency key (G9). */
 export async function acceptRecord(
-  { redis, keys }: Pick<Place, "redis" | "keys">,
+  { redis, keys }: Pick<StorePorts, "redis" | "keys">,
   generation: Queued,
   idempotency: Idempotency | null,
 ): Promise<Accepted> {
@@ -48,21 +48,21 @@ export async function acceptRecord(
 
 /** Applies a change by compare-and-set: reads again as often as another writer comes first (G4). */
 export async function changeRecord(
-  place: Place,
+  ports: StorePorts,
   id: string,
   change: Change,
-  admission: Admission | null,
+  admission: AdmissionTerms | null,
 ): Promise<Changed | Refused> {
   for (;;) {
-    const current = await readRecord(place, id);
+    const current = await readRecord(ports, id);
     if (current === null) return { kind: "missing" };
-    const advanced = advance(current, change, place.now());
+    const advanced = advance(current, change, ports.now());
     if (advanced.kind === "ignored")
       return { kind: "ignored", generation: current, reason: advanced.reason };
     const { generation: next, event: name, by } = advanced;
     const event = name === null ? "" : JSON.stringify(eventOf(next, name, by));
-    const values = changeArguments(place.keys, current, next, event, admission);
-    const verdict = (await place.redis.eval(CHANGE, CHANGE_KEYS, ...values)) as Verdict;
+    const values = changeArguments(ports.keys, current, next, event, admission);
+    const verdict = (await ports.redis.eval(CHANGE, CHANGE_KEYS, ...values)) as Verdict;
     const result = resultOf(verdict, current, next);
     if (result !== null) return result;
   }

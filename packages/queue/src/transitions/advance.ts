@@ -4,7 +4,7 @@ import { afterArchiving } from "./after-archiving.ts";
 import { answerCancel, requestCancel } from "./after-cancel.ts";
 import { afterCreate, attemptOf, recovered } from "./after-create.ts";
 import { afterNotice } from "./after-notice.ts";
-import { afterReconciliation } from "./after-reconciliation.ts";
+import { afterSettling } from "./after-settling.ts";
 import { afterTaskLost, afterTaskRead } from "./after-task-read.ts";
 import { afterUploadFailed } from "./after-upload.ts";
 import type { Change } from "./change.ts";
@@ -34,10 +34,12 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
       return afterUploadFailed(generation, change.failure, now);
     case "create-answered":
       if (isForgottenAttempt(generation, change)) return afterForgotten(generation, change);
-      if (!concernsAttempt(generation, change.attempt)) return ignored("answers another attempt");
+      if (!concernsAttempt(generation, change.attempt))
+        return ignored("has started another attempt since");
       return afterCreate(generation, change.answer, now);
     case "attempt-orphaned":
-      if (!concernsAttempt(generation, change.attempt)) return ignored("concerns another attempt");
+      if (!concernsAttempt(generation, change.attempt))
+        return ignored("has started another attempt since");
       return afterCreate(generation, { kind: "unknown", failure: ORPHANED }, now);
     case "task-recovered":
       return generation.status === "queued"
@@ -47,8 +49,9 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "attempt-absent":
     case "attempt-unresolved":
     case "attempt-denied":
-      if (!concernsAttempt(generation, change.attempt)) return ignored("concerns another attempt");
-      return afterReconciliation(generation, change, now);
+      if (!concernsAttempt(generation, change.attempt))
+        return ignored("has started another attempt since");
+      return afterSettling(generation, change, now);
     case "task-read":
       return afterTaskRead(generation, change.task, now);
     case "task-lost":
@@ -72,7 +75,7 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
 const ORPHANED = {
   kind: "network",
   code: "",
-  message: "the worker that sent the create request is gone, and so is the answer",
+  message: "the worker stopped before it recorded the answer to the create request",
   requestId: null,
   charged: null,
 } as const;

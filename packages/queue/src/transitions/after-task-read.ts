@@ -11,7 +11,7 @@ import type { Archiving, Generation, Running } from "../generation/generation.ts
  * DashScope keeps a task and its links for 24 hours. Source: DashScope's documentation, "manage
  * asynchronous tasks".
  */
-export const RETENTION_MS = 24 * 60 * 60 * 1000;
+export const TASK_RETENTION_MS = 24 * 60 * 60 * 1000;
 
 /** Applies the provider's answer about a task. */
 export function afterTaskRead(generation: Generation, read: Task, now: number): Advanced {
@@ -95,5 +95,5 @@ function afterFailure(generation: Running, failure: Failure, now: number): Advan
 /** When the first link expires. Without a time in the links, 24 hours after the task ended. */
 function expiryOf(task: SucceededTask, now: number): number {
   const known = task.files.flatMap((file) => (file.expiresAt === null ? [] : [file.expiresAt]));
-  return known.length > 0 ? Math.min(...known) : (task.endedAt ?? now) + RETENTION_MS;
+  return known.length > 0 ? Math.min(...known) : (task.endedAt ?? now) + TASK_RETENTION_MS;
 }

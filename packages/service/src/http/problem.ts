@@ -27,5 +27,5 @@ export function sendProblem(response: Response, { retryAfterSeconds, ...problem 
 
 /** Answers 404. It comes after all routes. */
 export const notFoundHandler: RequestHandler = (_request, response) => {
-  sendProblem(response, { status: 404, detail: "There is nothing at this path." });
+  sendProblem(response, { status: 404, detail: "There is no endpoint at this path." });
 };

@@ -1,4 +1,4 @@
-import type { Entry } from "../../entry/entry.ts";
+import type { Entry } from "../../facts/entry.ts";
 import {
   ASIA,
   DURATION_AND_SR,
@@ -6,9 +6,9 @@ import {
   LISTED,
   PATHS,
   VIDEO_PACE,
-} from "../../entry/shared-facts.ts";
-import { clip, clipOfDuration } from "../../entry/billing.ts";
-import { perSecond } from "../../entry/price.ts";
+} from "../../facts/shared-facts.ts";
+import { clip, clipOfDuration } from "../../facts/billing.ts";
+import { perSecond } from "../../facts/price.ts";
 import { HAPPYHORSE_MEDIA } from "./media.ts";
 import { happyHorse10, happyHorse10VideoEdit, happyHorse11 } from "./request.ts";
 

@@ -1,7 +1,7 @@
-import type { Entry } from "../../entry/entry.ts";
-import type { HostedFamily } from "../../entry/hosted-model.ts";
-import { hostedModel } from "../../entry/hosted-model.ts";
-import { limits } from "../../entry/shared-facts.ts";
+import type { Entry } from "../../facts/entry.ts";
+import type { HostedFamily } from "../../facts/hosted-model.ts";
+import { hostedModel } from "../../facts/hosted-model.ts";
+import { limits } from "../../facts/shared-facts.ts";
 import {
   PIXVERSE_5_SECONDS,
   PIXVERSE_6_SECONDS,

@@ -1,4 +1,4 @@
-import type { Entry } from "../../entry/entry.ts";
+import type { Entry } from "../../facts/entry.ts";
 import {
   ASIA,
   BEIJING,
@@ -6,9 +6,9 @@ import {
   PATHS,
   VIDEO_DURATION,
   VIDEO_PACE,
-} from "../../entry/shared-facts.ts";
-import { clip } from "../../entry/billing.ts";
-import { ANY } from "../../entry/price.ts";
+} from "../../facts/shared-facts.ts";
+import { clip } from "../../facts/billing.ts";
+import { ANY } from "../../facts/price.ts";
 import { VACE_MEDIA } from "./media.ts";
 import { vace } from "./request.ts";
 

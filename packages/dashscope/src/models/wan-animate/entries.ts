@@ -1,7 +1,7 @@
-import type { Entry } from "../../entry/entry.ts";
-import type { UsageShape } from "../../entry/model.ts";
-import { ASIA, limits, PATHS, VIDEO_PACE } from "../../entry/shared-facts.ts";
-import { unbounded } from "../../entry/billing.ts";
+import type { Entry } from "../../facts/entry.ts";
+import type { UsageShape } from "../../facts/model.ts";
+import { ASIA, limits, PATHS, VIDEO_PACE } from "../../facts/shared-facts.ts";
+import { unbounded } from "../../facts/billing.ts";
 import { WAN_ANIMATE_MEDIA } from "./media.ts";
 import { animate } from "./request.ts";
 

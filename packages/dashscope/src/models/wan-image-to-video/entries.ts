@@ -1,4 +1,4 @@
-import type { Entry } from "../../entry/entry.ts";
+import type { Entry } from "../../facts/entry.ts";
 import {
   ASIA,
   BEIJING,
@@ -10,9 +10,9 @@ import {
   VIDEO_DURATION,
   VIDEO_PACE,
   VIRGINIA,
-} from "../../entry/shared-facts.ts";
-import { clip, clipOfDuration } from "../../entry/billing.ts";
-import { perSecond } from "../../entry/price.ts";
+} from "../../facts/shared-facts.ts";
+import { clip, clipOfDuration } from "../../facts/billing.ts";
+import { perSecond } from "../../facts/price.ts";
 import { firstFrameMedia } from "./media.ts";
 import {
   wan21PlusImageToVideo,

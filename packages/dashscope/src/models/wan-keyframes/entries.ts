@@ -1,4 +1,4 @@
-import type { Entry } from "../../entry/entry.ts";
+import type { Entry } from "../../facts/entry.ts";
 import {
   ASIA,
   BEIJING,
@@ -7,9 +7,9 @@ import {
   SINGAPORE,
   VIDEO_DURATION,
   VIDEO_PACE,
-} from "../../entry/shared-facts.ts";
-import { clip } from "../../entry/billing.ts";
-import { perSecond } from "../../entry/price.ts";
+} from "../../facts/shared-facts.ts";
+import { clip } from "../../facts/billing.ts";
+import { perSecond } from "../../facts/price.ts";
 import { wan21KeyframesToVideo, wan22KeyframesToVideo } from "./request.ts";
 
 const COMMON = {

@@ -1,4 +1,4 @@
-import type { Entry } from "../../entry/entry.ts";
+import type { Entry } from "../../facts/entry.ts";
 import {
   ASIA,
   DURATION_AND_SR,
@@ -6,9 +6,9 @@ import {
   LISTED,
   PATHS,
   VIDEO_PACE,
-} from "../../entry/shared-facts.ts";
-import { clipAfter } from "../../entry/billing.ts";
-import { perSecond } from "../../entry/price.ts";
+} from "../../facts/shared-facts.ts";
+import { clipAfter } from "../../facts/billing.ts";
+import { perSecond } from "../../facts/price.ts";
 import type { Parts } from "../../checks/rules.ts";
 import { WAN_REFERENCE_MEDIA } from "./media.ts";
 import { wan26FlashReferenceToVideo, wan26ReferenceToVideo } from "./request.ts";

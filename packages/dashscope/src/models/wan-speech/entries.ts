@@ -1,7 +1,7 @@
-import type { Entry } from "../../entry/entry.ts";
-import { BEIJING, limits, PATHS, VIDEO_DURATION, VIDEO_PACE } from "../../entry/shared-facts.ts";
-import { clip } from "../../entry/billing.ts";
-import { perSecond } from "../../entry/price.ts";
+import type { Entry } from "../../facts/entry.ts";
+import { BEIJING, limits, PATHS, VIDEO_DURATION, VIDEO_PACE } from "../../facts/shared-facts.ts";
+import { clip } from "../../facts/billing.ts";
+import { perSecond } from "../../facts/price.ts";
 import { MOST_SECONDS, WAN_SPEECH_MEDIA } from "./media.ts";
 import { speechToVideo } from "./request.ts";
 

@@ -1,5 +1,5 @@
-import type { Entry } from "../../entry/entry.ts";
-import type { UsageShape } from "../../entry/model.ts";
+import type { Entry } from "../../facts/entry.ts";
+import type { UsageShape } from "../../facts/model.ts";
 import {
   ASIA,
   BEIJING,
@@ -10,9 +10,9 @@ import {
   SINGAPORE,
   VIDEO_PACE,
   VIRGINIA,
-} from "../../entry/shared-facts.ts";
-import { clip, clipOfDuration } from "../../entry/billing.ts";
-import { perSecond } from "../../entry/price.ts";
+} from "../../facts/shared-facts.ts";
+import { clip, clipOfDuration } from "../../facts/billing.ts";
+import { perSecond } from "../../facts/price.ts";
 import { WAN_TEXT_TO_VIDEO_MEDIA } from "./media.ts";
 import {
   wan21TextToVideo,

@@ -1,7 +1,7 @@
-import type { Entry } from "../../entry/entry.ts";
-import { FROM_IMAGE } from "../../entry/image-facts.ts";
-import { ASIA, limits } from "../../entry/shared-facts.ts";
-import { images } from "../../entry/billing.ts";
+import type { Entry } from "../../facts/entry.ts";
+import { FROM_IMAGE } from "../../facts/image-facts.ts";
+import { ASIA, limits } from "../../facts/shared-facts.ts";
+import { images } from "../../facts/billing.ts";
 import { wan25ImageToImage } from "./request.ts";
 
 /** DashScope's documentation: "Wan 2.5 image editing", "rate limit". */

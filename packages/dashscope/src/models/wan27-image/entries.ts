@@ -1,8 +1,8 @@
-import type { Entry } from "../../entry/entry.ts";
-import { FROM_MESSAGES } from "../../entry/image-facts.ts";
-import { ASIA, limits } from "../../entry/shared-facts.ts";
-import { images } from "../../entry/billing.ts";
-import { perImage } from "../../entry/price.ts";
+import type { Entry } from "../../facts/entry.ts";
+import { FROM_MESSAGES } from "../../facts/image-facts.ts";
+import { ASIA, limits } from "../../facts/shared-facts.ts";
+import { images } from "../../facts/billing.ts";
+import { perImage } from "../../facts/price.ts";
 import { wan27Image, wan27ImagePro } from "./request.ts";
 
 const COMMON = { ...FROM_MESSAGES, limits: limits(5, 5), billing: images(1) } as const;

@@ -1,7 +1,7 @@
-import type { Entry } from "../../entry/entry.ts";
-import { ASIA, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../../entry/shared-facts.ts";
-import { clipOfDuration, unbounded } from "../../entry/billing.ts";
-import { perSecond } from "../../entry/price.ts";
+import type { Entry } from "../../facts/entry.ts";
+import { ASIA, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../../facts/shared-facts.ts";
+import { clipOfDuration, unbounded } from "../../facts/billing.ts";
+import { perSecond } from "../../facts/price.ts";
 import {
   wan27ImageToVideo,
   wan27ReferenceToVideo,

@@ -1,8 +1,8 @@
-import type { Entry } from "../../entry/entry.ts";
-import { BEIJING, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../../entry/shared-facts.ts";
-import type { Billing } from "../../entry/billing.ts";
-import { clipOfDuration } from "../../entry/billing.ts";
-import { perSecond } from "../../entry/price.ts";
+import type { Entry } from "../../facts/entry.ts";
+import { BEIJING, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../../facts/shared-facts.ts";
+import type { Billing } from "../../facts/billing.ts";
+import { clipOfDuration } from "../../facts/billing.ts";
+import { perSecond } from "../../facts/price.ts";
 import { countOf, mediaOf } from "../../fields/media-list.ts";
 import { WAN3_MEDIA } from "./media.ts";
 import { wan3Video } from "./request.ts";

@@ -2,7 +2,7 @@ import type { CostTotal, SpendLimits } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS } from "../../test/fixtures/generations.ts";
-import { isUnaffordable, spendNotice } from "./spend-notice.ts";
+import { isUnaffordable, spendNotice } from "./daily-limit.ts";
 
 // The queued generation costs 3.50 CNY in Beijing and 0.50 USD in Singapore.
 const { queued } = GENERATIONS;

@@ -1,4 +1,4 @@
-import type { Entry } from "../entry/entry.ts";
+import type { Entry } from "../facts/entry.ts";
 import { HAPPYHORSE } from "./happyhorse/entries.ts";
 import { KLING } from "./kling/entries.ts";
 import { PIXVERSE } from "./pixverse/entries.ts";

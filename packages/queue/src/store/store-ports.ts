@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import type { Keys } from "./keys.ts";
 
 /** Where the records are, and what time it is. */
-export interface Place {
+export interface StorePorts {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly now: () => number;

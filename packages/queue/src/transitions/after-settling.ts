@@ -13,11 +13,7 @@ type Finding = Extract<
  * Applies what the provider's task list, or a person, says about an `uncertain` generation. It is
  * settled by evidence, never by assumption (G1).
  */
-export function afterReconciliation(
-  generation: Generation,
-  finding: Finding,
-  now: number,
-): Advanced {
+export function afterSettling(generation: Generation, finding: Finding, now: number): Advanced {
   if (generation.status !== "uncertain") return ignored(`is ${generation.status}`);
   const { kind } = finding;
   switch (kind) {
