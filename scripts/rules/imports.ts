@@ -8,8 +8,6 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 
 /** One import of a source file, as it is written. */
 export interface Import {
-  /** The file that imports, relative to the repository. */
-  readonly from: string;
   readonly specifier: string;
   /** The file that a relative specifier names, relative to the repository; null for a package. */
   readonly target: string | null;
@@ -29,18 +27,18 @@ export function textOf(file: string): string {
 
 /** The imports and re-exports of a TypeScript file, those of types and dynamic ones included. */
 export function importsOf(file: string): readonly Import[] {
-  const { module } = parseSync(file, textOf(file));
+  const text = textOf(file);
+  const { module } = parseSync(file, text);
   const specifiers = [
     ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
     ...module.staticExports.flatMap(({ entries }) =>
       entries.flatMap(({ moduleRequest }) => (moduleRequest === null ? [] : [moduleRequest.value])),
     ),
     ...module.dynamicImports.map(({ moduleRequest }) =>
-      textOf(file).slice(moduleRequest.start + 1, moduleRequest.end - 1),
+      text.slice(moduleRequest.start + 1, moduleRequest.end - 1),
     ),
   ];
   return [...new Set(specifiers)].map((specifier) => ({
-    from: file,
     specifier,
     target: specifier.startsWith(".") ? path.join(path.dirname(file), specifier) : null,
   }));

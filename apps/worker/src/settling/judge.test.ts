@@ -7,7 +7,7 @@ import type { Verdict } from "./judge.ts";
 import { judge } from "./judge.ts";
 import type { RequestIdentity } from "./prompts.ts";
 
-const intent: RequestIdentity = { prompt: "a girl", requestId: null };
+const identity: RequestIdentity = { prompt: "a girl", requestId: null };
 const task = (overrides: Partial<Candidate> = {}): Candidate => ({
   taskId: "task-1",
   model: "wanx2.1-vace-plus",
@@ -29,35 +29,35 @@ const hidden = task({ prompt: null });
 
 describe("judge", () => {
   it.each<[string, RequestIdentity, Evidence, Verdict["kind"]]>([
-    ["no task", intent, given([]), "absent"],
-    ["a task with our prompt", intent, given([task()]), "adopt"],
+    ["no task", identity, given([]), "absent"],
+    ["a task with our prompt", identity, given([task()]), "adopt"],
     [
       "two interchangeable tasks with our prompt",
-      intent,
+      identity,
       given([task(), task({ taskId: "task-2" })]),
       "adopt",
     ],
     [
       "our prompt with normalized white space",
-      { ...intent, prompt: "a  girl \n" },
+      { ...identity, prompt: "a  girl \n" },
       given([task()]),
       "adopt",
     ],
     [
       "a truncated prompt",
-      { ...intent, prompt: "a girl in a forest" },
+      { ...identity, prompt: "a girl in a forest" },
       given([task()]),
       "undecided",
     ],
     [
       "a longer prompt that starts with ours",
-      { ...intent, prompt: "a" },
+      { ...identity, prompt: "a" },
       given([task()]),
       "absent",
     ],
     [
       "as many tasks with our prompt as differing create requests",
-      intent,
+      identity,
       given([task({ createdAt: 2 }), task({ taskId: "task-2", createdAt: 1 })], {
         rank: { index: 0, count: 2 },
       }),
@@ -65,63 +65,63 @@ describe("judge", () => {
     ],
     [
       "fewer tasks with our prompt than differing create requests",
-      intent,
+      identity,
       given([task()], { rank: { index: 0, count: 2 } }),
       "undecided",
     ],
-    ["another prompt", intent, given([task({ prompt: "a boy" })]), "absent"],
+    ["another prompt", identity, given([task({ prompt: "a boy" })]), "absent"],
     [
       "our request id",
-      { ...intent, requestId: "request-1" },
+      { ...identity, requestId: "request-1" },
       given([task({ prompt: null, status: "RUNNING" })]),
       "adopt",
     ],
     [
       "a running task whose prompt is not visible yet",
-      intent,
+      identity,
       given([task({ prompt: null, status: "RUNNING" })]),
       "undecided",
     ],
     [
       "a failed task, which was not charged",
-      intent,
+      identity,
       given([task({ prompt: null, status: "FAILED" })]),
       "absent",
     ],
-    ["a canceled task", intent, given([task({ prompt: null, status: "CANCELED" })]), "absent"],
+    ["a canceled task", identity, given([task({ prompt: null, status: "CANCELED" })]), "absent"],
     [
       "our prompt while the same create request is in flight",
-      intent,
+      identity,
       given([task()], { promptsInFlight: ["a girl"] }),
       "undecided",
     ],
     [
       "our prompt while another create request is in flight",
-      intent,
+      identity,
       given([task()], { promptsInFlight: ["a boy"] }),
       "adopt",
     ],
     [
-      "a task that never shows its prompt, and one intent",
-      { ...intent, prompt: null },
+      "a task that never shows its prompt, and one identity",
+      { ...identity, prompt: null },
       given([hidden]),
       "adopt",
     ],
     [
       "a task that never shows its prompt, and two intents",
-      { ...intent, prompt: null },
+      { ...identity, prompt: null },
       given([hidden], { openIntents: 2 }),
       "undecided",
     ],
     [
       "a task that never shows its prompt, and a create request in flight",
-      { ...intent, prompt: null },
+      { ...identity, prompt: null },
       given([hidden], { promptsInFlight: [null] }),
       "undecided",
     ],
     [
       "a running task without a prompt",
-      { ...intent, prompt: null },
+      { ...identity, prompt: null },
       given([task({ prompt: null, status: "RUNNING" })]),
       "undecided",
     ],
@@ -147,7 +147,7 @@ describe("judge", () => {
     });
     fc.assert(
       fc.property(evidence, (found) => {
-        const verdict = judge(intent, found);
+        const verdict = judge(identity, found);
         if (verdict.kind === "adopt")
           for (const { prompt } of verdict.candidates) expect(prompt).not.toBe("a boy");
         const maybeOurs = found.candidates.some(
@@ -163,7 +163,7 @@ describe("judge", () => {
 it("assigns tasks with one prompt and different images in the order of their requests", () => {
   const tasks = [task({ taskId: "second", createdAt: 2 }), task({ taskId: "first", createdAt: 1 })];
   const judged = (index: number) =>
-    judge(intent, given(tasks, { openIntents: 2, identical: false, rank: { index, count: 2 } }));
+    judge(identity, given(tasks, { openIntents: 2, identical: false, rank: { index, count: 2 } }));
   expect([judged(0), judged(1)]).toMatchObject([
     { candidates: [{ taskId: "first" }] },
     { candidates: [{ taskId: "second" }] },

@@ -20,21 +20,21 @@ export type Verdict =
  * charged, so ignoring it buys nothing twice.
  */
 export function judge(
-  intent: RequestIdentity,
+  identity: RequestIdentity,
   { candidates, openIntents, identical, rank, promptsInFlight }: Evidence,
 ): Verdict {
   const identified = candidates.filter(
-    ({ requestId }) => requestId !== null && requestId === intent.requestId,
+    ({ requestId }) => requestId !== null && requestId === identity.requestId,
   );
   if (identified.length > 0) return { kind: "adopt", candidates: identified };
   const possible = candidates.filter(mayBeCharged);
-  const same = possible.filter(({ prompt }) => comparePrompts(intent.prompt, prompt) === "same");
+  const same = possible.filter(({ prompt }) => comparePrompts(identity.prompt, prompt) === "same");
   if (same.length > 0) {
-    if (promptsInFlight.some((prompt) => comparePrompts(intent.prompt, prompt) === "same"))
+    if (promptsInFlight.some((prompt) => comparePrompts(identity.prompt, prompt) === "same"))
       return { kind: "undecided" };
     return rank === null ? { kind: "adopt", candidates: same } : adoptByRank(same, rank);
   }
-  if (possible.some(({ prompt }) => comparePrompts(intent.prompt, prompt) === "similar"))
+  if (possible.some(({ prompt }) => comparePrompts(identity.prompt, prompt) === "similar"))
     return { kind: "undecided" };
   const hidden = possible.filter(({ prompt }) => prompt === null);
   if (hidden.length === 0) return { kind: "absent" };

@@ -53,15 +53,15 @@ export function createGenerationStore(
   keys: Keys,
   now: () => number,
 ): GenerationStore {
-  const place = { redis, keys, now };
+  const ports = { redis, keys, now };
   return {
     ...createHints(redis, keys),
-    get: (id) => readRecord(place, id),
-    list: (filter) => listRecords(place, filter),
-    accept: (generation, idempotency) => acceptRecord(place, generation, idempotency),
+    get: (id) => readRecord(ports, id),
+    list: (filter) => listRecords(ports, filter),
+    accept: (generation, idempotency) => acceptRecord(ports, generation, idempotency),
     isAccepted: async (key) => (await redis.exists(keys.idempotency(key))) === 1,
     async change(id, change) {
-      const changed = await changeRecord(place, id, change, null);
+      const changed = await changeRecord(ports, id, change, null);
       if (isRefused(changed))
         throw new Error(`${change.kind} needs no admission, but was refused as ${changed.kind}`);
       return changed;
@@ -69,7 +69,7 @@ export function createGenerationStore(
     begin(id, { baseUrl, ...admission }) {
       const { account, model } = admission.lane;
       const change = { kind: "attempt-begun", account, lane: model, baseUrl } as const;
-      return changeRecord(place, id, change, admission);
+      return changeRecord(ports, id, change, admission);
     },
     async events(id, after) {
       const from = after === undefined ? "-" : `(${after}`;
@@ -81,6 +81,6 @@ export function createGenerationStore(
       const read = async (day: string) => totalsOf(day, await redis.hgetall(keys.costs(day)));
       return (await Promise.all(days.map(read))).flat();
     },
-    forget: (endedBefore, limit) => forgetRecords(place, endedBefore, limit),
+    forget: (endedBefore, limit) => forgetRecords(ports, endedBefore, limit),
   };
 }

@@ -4,7 +4,20 @@ import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import path from "node:path";
 
-const WRITES = ["appendFile", "copyFile", "cp", "mkdir", "mkdtemp", "rename", "rm", "writeFile"];
+const WRITES = [
+  "appendFile",
+  "copyFile",
+  "cp",
+  "mkdir",
+  "mkdtemp",
+  "rename",
+  "rm",
+  "rmdir",
+  "symlink",
+  "truncate",
+  "unlink",
+  "writeFile",
+];
 
 /** Vitest itself writes the coverage of each test file there. */
 const COVERAGE = path.resolve(import.meta.dirname, "../../../../coverage");
