@@ -32,8 +32,8 @@ export default defineConfig({
         ...Object.fromEntries(PURE.map((glob) => [glob, { lines: 100, functions: 100 }])),
       },
     },
-    // Two cores: unit and integration files keep both busy.
-    maxWorkers: 2,
+    // Twice the usual two cores: most files wait more than they compute.
+    maxWorkers: 4,
     projects: [
       {
         extends: true,
@@ -72,9 +72,6 @@ export default defineConfig({
           name: "e2e",
           isolate: false,
           include: ["e2e/**/*.test.ts"],
-          // These files wait more than they compute.
-          maxWorkers: 4,
-          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
           ...redis,
