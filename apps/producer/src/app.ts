@@ -39,6 +39,7 @@ export interface AppPorts {
   readonly dedupeMs: number;
   readonly publicUrl?: string | undefined;
   readonly cancelWaitMs?: number | undefined;
+  readonly resolveWaitMs?: number | undefined;
   readonly heartbeatMs?: number | undefined;
   readonly newUploadId: () => string;
   readonly newRequestId: () => string;
@@ -77,7 +78,8 @@ export function createApp(ports: AppPorts): Express {
   app.use(costsRouter({ store, now }));
   app.use(submissionsRouter(submissions));
   app.use(generationsRouter(store));
-  app.use(actionsRouter({ queue, cancel, authentication }));
+  const { resolveWaitMs } = ports;
+  app.use(actionsRouter({ queue, cancel, authentication, closing, resolveWaitMs }));
   app.use(eventsRouter({ store, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));
   app.use(filesRouter(files));
   return app.use(notFoundHandler, problemHandler(logger));

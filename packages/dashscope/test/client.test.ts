@@ -258,10 +258,12 @@ describe("queries", () => {
       pageSize: 50,
     };
     expect((await asked.list(window)).kind).toBe("rows");
+    expect((await asked.list({ taskId: "task-1", page: 1, pageSize: 50 })).kind).toBe("rows");
     expect((await asked.cancel("task-1")).kind).toBe("canceled");
     expect(urls).toEqual([
       "GET /api/v1/tasks/task-1",
       "GET /api/v1/tasks/?start_time=20260101080000&end_time=20260102080000&model_name=m&status=RUNNING&page_no=1&page_size=50",
+      "GET /api/v1/tasks/?task_id=task-1&page_no=1&page_size=50",
       "POST /api/v1/tasks/task-1/cancel",
     ]);
   });

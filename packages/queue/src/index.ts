@@ -14,4 +14,5 @@ export type {
   Resolved,
 } from "./producer/enqueued.ts";
 export type { ListFilter, Producer } from "./producer/producer.ts";
+export type { ResolveOptions } from "./producer/resolve.ts";
 export type { Submission } from "./submission/submission.ts";

@@ -11,6 +11,7 @@ export type { EventName, GenerationEvent } from "./generation/event.ts";
 export type {
   ArchivedFile,
   Archiving,
+  Claim,
   Generation,
   Queued,
   Running,
@@ -19,7 +20,14 @@ export type {
   Uncertain,
 } from "./generation/generation.ts";
 export { isNewAlarm, waitsForAccount, waitsForSpendLimit } from "./transitions/after-notice.ts";
-export { holdsSlot, isInFlight, isTerminal, NEXT, STATUSES } from "./generation/status.ts";
+export {
+  holdsSlot,
+  isInFlight,
+  isTerminal,
+  NEXT,
+  pendingClaim,
+  STATUSES,
+} from "./generation/status.ts";
 export type { GenerationStore } from "./store/generation-store.ts";
 export type { Changed, Refused } from "./store/write-record.ts";
 export { createGenerationStore } from "./store/generation-store.ts";

@@ -151,7 +151,7 @@ describe("Redis filled by an earlier version", () => {
   it("has the totals of its records' costs", async () => {
     expect(await costTotals()).toEqual(await costsOfRecords());
     const [uncertain] = await some("uncertain");
-    await change(uncertain!.id, { kind: "attempt-denied", attempt: 1, by: "ann" });
+    await change(uncertain!.id, ...endOf(uncertain!));
     expect(await costTotals()).toEqual(await costsOfRecords());
   });
 
@@ -203,7 +203,10 @@ function endOf(generation: Generation): readonly Change[] {
       return [{ kind: "create-answered", attempt, begun, answer }];
     }
     case "uncertain":
-      return [{ kind: "attempt-denied", attempt, by: "ann" }];
+      return [
+        { kind: "outcome-claimed", attempt, taskId: null, by: "ann" },
+        { kind: "claim-confirmed", attempt, taskId: null, requestId: null },
+      ];
     case "running":
       return [{ kind: "task-read", task: { status: "CANCELED", id: generation.task.id } }];
     case "queued":

@@ -14,13 +14,18 @@ export interface ActionsPorts {
   /** Returns null for an unknown generation. */
   readonly cancel: (id: string) => Promise<Generation | null>;
   readonly authentication: Authentication;
+  /** Aborts when the process shuts down. */
+  readonly closing: AbortSignal;
+  /** How long a resolution waits for a worker, milliseconds. */
+  readonly resolveWaitMs?: number | undefined;
 }
 
 /**
  * What callers and operators do to an existing generation: cancel it, resolve a lost create
  * request, poll or archive it now. None of these sends a create request (G10).
  */
-export function actionsRouter({ queue, cancel, authentication }: ActionsPorts): Router {
+export function actionsRouter(ports: ActionsPorts): Router {
+  const { queue, cancel, authentication, closing, resolveWaitMs: waitMs } = ports;
   const router = Router();
   router.post("/v1/generations/:id/cancel", async (request, response) => {
     const generation = await cancel(request.params.id);
@@ -30,7 +35,7 @@ export function actionsRouter({ queue, cancel, authentication }: ActionsPorts): 
   router.post("/v1/generations/:id/resolve", jsonBody(), (request, response) => {
     const caller = authentication.callerOf(request.headers.authorization) ?? "";
     const resolve = { id: request.params.id, body: request.body as unknown, caller };
-    return resolveGeneration(queue, resolve, response);
+    return resolveGeneration({ queue, closing, waitMs }, resolve, response);
   });
   router.post("/v1/generations/:id/poll", async (request, response) => {
     sendExpedited(response, await queue.pollAgain(request.params.id), "running");

@@ -18,9 +18,16 @@ const resolutionSchema = z.union(
 /** Part of the caller's digest, enough to tell tokens apart in the generation's history (G7). */
 const CALLER_DIGITS = 12;
 
+export interface ResolvePorts {
+  readonly queue: Pick<ProducerQueue, "resolve">;
+  /** Aborts when the process shuts down. */
+  readonly closing: AbortSignal;
+  readonly waitMs?: number | undefined;
+}
+
 /** `POST …/resolve`: a person states the outcome of a lost create request (G1). */
 export async function resolveGeneration(
-  queue: Pick<ProducerQueue, "resolve">,
+  { queue, closing, waitMs }: ResolvePorts,
   { id, body, caller }: { readonly id: string; readonly body: unknown; readonly caller: string },
   response: Response,
 ): Promise<void> {
@@ -34,16 +41,28 @@ export async function resolveGeneration(
   }
   const resolution: Resolution =
     "task_id" in read.data ? { taskId: read.data.task_id } : { created: false };
-  const changed = await queue.resolve(id, resolution, caller.slice(0, CALLER_DIGITS));
-  switch (changed.kind) {
+  const by = caller.slice(0, CALLER_DIGITS);
+  const resolved = await queue.resolve(id, resolution, by, { waitMs, signal: closing });
+  switch (resolved.kind) {
     case "missing":
       return sendUnknownGeneration(response);
     case "ignored":
       return sendProblem(response, {
         status: 409,
-        detail: `Nothing was changed: the generation ${changed.reason}.`,
+        detail: `Nothing was changed: the generation ${resolved.reason}.`,
+      });
+    case "refused":
+      return sendProblem(response, { status: 409, detail: resolved.reason });
+    case "unchecked":
+      return sendProblem(response, {
+        status: 503,
+        detail:
+          "No worker could check this at DashScope in time. It is kept and takes effect once checked. Check that a worker runs and reaches DashScope, then read the generation or repeat this.",
+        retryAfterSeconds: RETRY_AFTER_S,
       });
     case "changed":
-      response.json(viewOf(changed.generation));
+      response.json(viewOf(resolved.generation));
   }
 }
+
+const RETRY_AFTER_S = 15;

@@ -90,7 +90,9 @@ export function createProvider(ports: ProviderPorts): Provider {
       const readPage = async (page: number) => {
         const client = await clientInTurn(place, signal);
         if (client === null) return noClient(signal);
-        const answer = await client.list({ page, pageSize: PAGE_SIZE }, signal);
+        const { taskId } = filter;
+        const only = taskId === undefined ? {} : { taskId };
+        const answer = await client.list({ ...only, page, pageSize: PAGE_SIZE }, signal);
         if (answer.kind === "refused") await refused(place, answer.failure);
         return answer;
       };

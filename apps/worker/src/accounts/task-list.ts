@@ -8,6 +8,8 @@ export interface TaskFilter {
   /** Epoch milliseconds of creation, inclusive. */
   readonly from: number;
   readonly to: number;
+  /** Only the task with this id. */
+  readonly taskId?: string;
 }
 
 export type TaskList = { readonly kind: "rows"; readonly rows: readonly TaskRow[] } | Unavailable;
@@ -52,9 +54,14 @@ export async function readTaskList(
 }
 
 /** A row that omits its model or its time may match. */
-function matches({ model, createdAt }: TaskRow, { models, from, to }: TaskFilter): boolean {
+function matches(row: TaskRow, { models, from, to, taskId = row.taskId }: TaskFilter): boolean {
+  const { model, createdAt } = row;
   const isModel = model === null || models.some((name) => isSameModel(name, model));
-  return isModel && (createdAt === null || (createdAt >= from && createdAt <= to));
+  return (
+    row.taskId === taskId &&
+    isModel &&
+    (createdAt === null || (createdAt >= from && createdAt <= to))
+  );
 }
 
 const INCOMPLETE: TaskList = {

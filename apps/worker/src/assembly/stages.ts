@@ -29,7 +29,7 @@ export interface StageAdapters
 
 /** Builds the four stages, in the order in which a generation passes through them. */
 export function createStages(adapters: StageAdapters): Stages {
-  const { provider, store, delays, paceMs, hinted, callbackMissed, now } = adapters;
+  const { provider, store, delays, reports, paceMs, hinted, callbackMissed, now } = adapters;
   const record = store.change;
   const submission = submitPorts(adapters);
   const polling: PollPorts = {
@@ -40,6 +40,7 @@ export function createStages(adapters: StageAdapters): Stages {
     ownersOf: store.ownersOf,
     openAttempts: (uncertain) => openAttempts(store, uncertain),
     record,
+    reports,
     paceMs,
     hinted,
     callbackMissed,

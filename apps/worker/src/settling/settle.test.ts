@@ -61,7 +61,7 @@ describe("settle", () => {
     const { outcome, changes } = await run();
     expect(outcome).toEqual({ kind: "advance", generation: running });
     expect(changes).toEqual([
-      { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: "request-1", by: null },
+      { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: "request-1" },
     ]);
   });
 

@@ -2,7 +2,7 @@ import type { Change, Changed, Uncertain } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
-import type { TaskFilter, TaskList } from "../accounts/task-list.ts";
+import type { TaskFilter, TaskList, Unavailable } from "../accounts/task-list.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
 import type { Candidate, CandidatePorts } from "./candidates.ts";
@@ -47,17 +47,11 @@ export async function settle(
   const earlyMs = begunAt + ports.reconcileMs - ports.now();
   if (earlyMs > 0) return wait(earlyMs, "the provider's list may not show the task yet");
   const lookedAt = ports.now();
-  const filter = {
-    models: [uncertain.request.model],
-    from: begunAt - CLOCK_SKEW_MS,
-    to: begunAt + ports.createMs + CLOCK_SKEW_MS,
-  };
-  const list = await ports.listTasks(uncertain.attempt, filter, signal);
+  const list = await possibleTasks(uncertain, ports, signal);
   if (signal.aborted) return { kind: "hand-back" };
   if (list.kind === "unavailable")
     return wait(Math.max(list.retryAfterMs ?? 0, ports.reconcileMs), list.failure.message);
-  const candidates = await candidatesOf(uncertain.attempt, list.rows, ports, signal);
-  const evidence = await gatherEvidence(uncertain, candidates, ports);
+  const evidence = await gatherEvidence(uncertain, list.candidates, ports);
   if (signal.aborted) return { kind: "hand-back" };
   const verdict = judge(identityOf(uncertain), evidence);
   switch (verdict.kind) {
@@ -81,6 +75,22 @@ export async function settle(
   }
 }
 
+/** Returns the tasks that the lost create request may have created. */
+export async function possibleTasks(
+  { attempt, request }: Uncertain,
+  ports: Pick<SettlePorts, "listTasks" | "createMs"> & CandidatePorts,
+  signal: AbortSignal,
+): Promise<Unavailable | { readonly kind: "tasks"; readonly candidates: readonly Candidate[] }> {
+  const filter = {
+    models: [request.model],
+    from: attempt.begunAt - CLOCK_SKEW_MS,
+    to: attempt.begunAt + ports.createMs + CLOCK_SKEW_MS,
+  };
+  const list = await ports.listTasks(attempt, filter, signal);
+  if (list.kind === "unavailable") return list;
+  return { kind: "tasks", candidates: await candidatesOf(attempt, list.rows, ports, signal) };
+}
+
 /** Adopts the first candidate that no other generation adopted in the meantime. */
 async function adopt(
   uncertain: Uncertain,
@@ -93,7 +103,6 @@ async function adopt(
       attempt: uncertain.attempts,
       taskId,
       requestId,
-      by: null,
     };
     const changed = await ports.record(uncertain.id, change);
     if (changed.kind === "changed") return { kind: "advance", generation: changed.generation };

@@ -22,10 +22,15 @@ it("logs every task with its models or its generation", () => {
   reports.foreign(models, [task]);
   reports.undecided(models, [task]);
   reports.unclaimed(GENERATIONS.running, "task-9");
+  const claim = { taskId: "task-9", by: "ann", refusal: null };
+  reports.claimChecked(GENERATIONS.running, claim, null);
+  reports.claimChecked(GENERATIONS.uncertain, claim, "another prompt");
   const about = { models, task_ids: ["task-9"] };
   expect(lines).toMatchObject([
     { level: 40, event: "tasks-unexplained", ...about },
     { level: 40, event: "lanes-closed", ...about },
     { level: 50, event: "task-unclaimed", task_id: "task-9", generation_id: "gen_01" },
+    { level: 30, event: "claim-confirmed", by: "ann", task_id: "task-9", generation_id: "gen_01" },
+    { level: 40, event: "claim-refused", by: "ann", refusal: "another prompt" },
   ]);
 });

@@ -1,4 +1,4 @@
-import type { Generation } from "@dashqueue/queue/internal";
+import type { Claim, Generation } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Candidate } from "./candidates.ts";
@@ -11,6 +11,8 @@ export interface TaskReports {
   undecided(models: readonly string[], tasks: readonly Candidate[]): void;
   /** A create request made a task that its generation did not keep. */
   unclaimed(generation: Generation, taskId: string): void;
+  /** What a person said about a lost create request was checked; `refusal` contradicts it. */
+  claimChecked(generation: Generation, claim: Claim, refusal: string | null): void;
 }
 
 export function createTaskReports(logger: Logger): TaskReports {
@@ -35,6 +37,16 @@ export function createTaskReports(logger: Logger): TaskReports {
         { event: "task-unclaimed", generation_id: id, status, task_id: taskId },
         "a create request made a task that its generation did not keep, and the task will be charged. Run `npm run recover -- --archive` to download its result.",
       );
+    },
+    claimChecked({ id }, { taskId, by }, refusal) {
+      const entry = { generation_id: id, task_id: taskId, by };
+      if (refusal === null)
+        logger.info({ event: "claim-confirmed", ...entry }, "generation resolved by a person");
+      else
+        logger.warn(
+          { event: "claim-refused", ...entry, refusal },
+          "resolution by a person refused",
+        );
     },
   };
 }

@@ -47,9 +47,10 @@ async function run({
     readTask: async () => task,
     cancelTask: async () => cancel,
     listTasks: async () => ({ kind: "rows", rows: [] }),
-    readTaskAt: async () => UNAVAILABLE,
+    readTaskAt: async () => task,
     ownersOf: async () => [],
     openAttempts: async () => [],
+    reports: { claimChecked() {} },
     record: async (_id, change) => {
       changes.push(change);
       return missing ? { kind: "missing" } : { kind: "changed", generation: recorded };
@@ -165,6 +166,14 @@ describe("poll", () => {
     expect(changes).toEqual([
       { kind: "attempt-absent", attempt: 1, lookedAt: START + 60_000, provenAfterMs: 60_000 },
     ]);
+  });
+
+  it("checks what a person found out first, and settles without an answer (G1)", async () => {
+    const claimed = { ...uncertain, claim: { taskId: "task-1", by: "ann", refusal: null } };
+    const known = { generation: claimed, task: taskAnswer({ status: "RUNNING", id: "task-1" }) };
+    expect((await run(known)).changes).toMatchObject([{ kind: "claim-refused" }]);
+    const { changes } = await run({ generation: claimed, now: START + 60_000 });
+    expect(changes).toMatchObject([{ kind: "attempt-absent" }]);
   });
 
   it("gives up a task only when it is unknown and over a day old", async () => {

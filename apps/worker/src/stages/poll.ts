@@ -1,13 +1,14 @@
 import type { CancelAnswer, Task, TaskAnswer } from "@dashqueue/dashscope";
 import type { Failure, Running, Submitting, Uncertain } from "@dashqueue/queue/internal";
-import { TASK_LIFE_MS } from "@dashqueue/queue/internal";
+import { pendingClaim, TASK_LIFE_MS } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
-import type { SettlePorts } from "../settling/settle.ts";
+import type { ClaimPorts } from "../resolving/check-claim.ts";
+import { checkClaim } from "../resolving/check-claim.ts";
 import { settle } from "../settling/settle.ts";
 
-export interface PollPorts extends SettlePorts {
+export interface PollPorts extends ClaimPorts {
   /** Reads the task, in turn with all other queries of the account (G8). */
   readTask(generation: Running, signal: AbortSignal): Promise<TaskAnswer>;
   /** Asks the provider to cancel the task, in turn as well. */
@@ -35,12 +36,23 @@ export async function poll(
     case "submitting":
       return watch(generation, ports);
     case "uncertain":
-      return settle(generation, ports, signal);
+      return settleOrCheck(generation, ports, signal);
     case "running":
       return generation.cancel === "requested"
         ? cancel(generation, ports, signal)
         : read(generation, ports, signal);
   }
+}
+
+/** What a person found out comes first; without an answer of the provider, the list decides. */
+async function settleOrCheck(
+  uncertain: Uncertain,
+  ports: PollPorts,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const claim = pendingClaim(uncertain);
+  const checked = claim && (await checkClaim(uncertain, claim, ports, signal));
+  return checked ?? settle(uncertain, ports, signal);
 }
 
 async function watch(submitting: Submitting, ports: PollPorts): Promise<Outcome> {

@@ -1,6 +1,7 @@
 import type { Keys } from "@dashqueue/queue/internal";
 import { createGenerationStore, createProducerQueue } from "@dashqueue/queue/internal";
 
+import { isPaid } from "./model-task.ts";
 import type { ProviderModel } from "./provider-model.ts";
 import type { QueuesModel } from "./queues-model.ts";
 import type { RedisModel } from "./redis-model.ts";
@@ -21,6 +22,7 @@ export interface CallerPorts {
   readonly queues: QueuesModel;
   readonly provider: ProviderModel;
   readonly keys: Keys;
+  readonly showsPrompts: boolean;
   now(): number;
 }
 
@@ -85,11 +87,35 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
         ...(found === null
           ? []
           : [
-              move("resolves", 0.1, () => call((queue) => queue.resolve(id, found, "an operator"))),
+              move("resolves", 0.1, () =>
+                call((queue) => queue.resolve(id, found, "an operator", AT_ONCE)),
+              ),
             ]),
+        ...(status === "uncertain" ? falsehoods(ports, id, prompt) : []).map((wrong) =>
+          move("resolves wrongly", 0.05, () =>
+            call((queue) => queue.resolve(id, wrong, "an operator", AT_ONCE)),
+          ),
+        ),
       ];
     },
   };
+}
+
+/** The worker checks the claim later. */
+const AT_ONCE = { waitMs: 0 };
+
+/** A mistyped task, another generation's task, or none although the list shows one. */
+function falsehoods({ provider, showsPrompts }: CallerPorts, id: string, prompt: string): Truth[] {
+  const ended = provider.tasks.filter(({ status }) => status === "SUCCEEDED");
+  const other = ended.find(({ request }) => request.input["prompt"] !== prompt);
+  const isListed = provider.tasks.some(
+    (task) => task.generationId === id && task.listed && isPaid(task),
+  );
+  return [
+    { taskId: "task-0" },
+    ...(showsPrompts && other !== undefined ? [{ taskId: other.id }] : []),
+    ...(showsPrompts && isListed ? [{ created: false } as const] : []),
+  ];
 }
 
 type Truth = { readonly taskId: string } | { readonly created: false };
@@ -97,9 +123,7 @@ type Truth = { readonly taskId: string } | { readonly created: false };
 /** The console shows the task, or that no create request is in flight and none made a task. */
 function truth({ creates, tasks }: ProviderModel, id: string): Truth | null {
   const isOurs = ({ generationId }: { readonly generationId: string }) => generationId === id;
-  const task = tasks.find(
-    (task) => isOurs(task) && task.status !== "FAILED" && task.status !== "CANCELED",
-  );
+  const task = tasks.find((task) => isOurs(task) && isPaid(task));
   if (task !== undefined) return { taskId: task.id };
   return creates.filter(isOurs).every(({ result }) => result !== null) ? { created: false } : null;
 }

@@ -4,6 +4,7 @@ import { holdsSlot, isTerminal } from "@dashqueue/queue/internal";
 import type { ArchiveModel } from "./archive-model.ts";
 import { miscounted, overspent, mischarged } from "./cost-invariants.ts";
 import type { ModelTask } from "./model-task.ts";
+import { isPaid } from "./model-task.ts";
 import type { ModelCreate, ProviderModel } from "./provider-model.ts";
 import type { RedisModel } from "./redis-model.ts";
 
@@ -88,9 +89,6 @@ export function createInvariants(watched: Watched): Invariants {
     },
   };
 }
-
-/** Tasks that cost money, or may. */
-const isPaid = ({ status }: ModelTask) => status !== "FAILED" && status !== "CANCELED";
 
 /** G1: the outcome of every earlier create request is known. G2: the intent is stored. */
 function wrongCreate(

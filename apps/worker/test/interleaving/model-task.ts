@@ -13,3 +13,8 @@ export interface ModelTask {
   /** Whether the list shows it yet. */
   listed: boolean;
 }
+
+/** Whether it costs money, or may. */
+export function isPaid({ status }: ModelTask): boolean {
+  return status !== "FAILED" && status !== "CANCELED";
+}

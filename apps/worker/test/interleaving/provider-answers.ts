@@ -52,9 +52,11 @@ export function readWays(place: Place, id: string): Way<TaskAnswer>[] {
 }
 
 /** The possible answers to a query for the list, which may lag behind. */
-export function listWays(place: Place, { model, from, to, page }: ListQuery): Way<ListAnswer>[] {
+export function listWays(place: Place, query: ListQuery): Way<ListAnswer>[] {
+  const { taskId: id, model, from, to, page } = query;
   const isShown = (task: ModelTask) =>
     task.listed &&
+    (id === undefined || task.id === id) &&
     !isDeleted(task, place) &&
     (model === undefined || task.request.model === model) &&
     task.createdAt >= (from ?? -Infinity) &&

@@ -198,7 +198,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
     spendLimits:
       spendLimit === null ? NO_SPEND_LIMITS : { overall: { CNY: spendLimit }, accounts: {} },
     overLimit: async () => {},
-    reports: { foreign() {}, undecided() {}, unclaimed() {} },
+    reports: { foreign() {}, undecided() {}, unclaimed() {}, claimChecked() {} },
     uploads: NO_UPLOADS,
     storeFile: archive.connect(process),
     deliver: async () => null,

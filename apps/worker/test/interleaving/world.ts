@@ -82,6 +82,7 @@ export function createWorld(circumstances: Circumstances): World {
     archive,
     keys,
     now,
+    showsPrompts,
     maxInFlight,
     spendLimit,
     flaw,

@@ -72,8 +72,10 @@ function modelOf({ model }: CreateRequest, find: FindModel): Model {
   return known;
 }
 
-function listParameters({ model, status, from, to, page, pageSize }: ListQuery): URLSearchParams {
+function listParameters(query: ListQuery): URLSearchParams {
+  const { taskId, model, status, from, to, page, pageSize } = query;
   return new URLSearchParams({
+    ...(taskId === undefined ? {} : { task_id: taskId }),
     ...(from === undefined ? {} : { start_time: beijingDigits(from) }),
     ...(to === undefined ? {} : { end_time: beijingDigits(to) }),
     ...(model === undefined ? {} : { model_name: model }),

@@ -31,6 +31,8 @@ export interface DashScopeClient {
 }
 
 export interface ListQuery {
+  /** Only this task, whatever the other filters say. */
+  readonly taskId?: string;
   readonly model?: string;
   readonly status?: string;
   /** Epoch milliseconds. The window is at most 24 hours; by default, the last 24 hours. */

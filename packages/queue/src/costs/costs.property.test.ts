@@ -49,10 +49,11 @@ function changesOf({ truth, fate, seconds }: Attempt, number: number): Change[] 
     const begun = { begunAt: 0, account: "default", lane: "model", baseUrl: "" };
     return { kind: "create-answered", attempt: number, begun, answer };
   };
-  const found: Change =
-    truth === "makes nothing"
-      ? { kind: "attempt-denied", attempt: number, by: "ann" }
-      : { kind: "task-adopted", attempt: number, taskId: id, requestId: null, by: null };
+  const claim = { attempt: number, taskId: truth === "makes nothing" ? null : id };
+  const found: Change[] = [
+    { kind: "outcome-claimed", ...claim, by: "ann" },
+    { kind: "claim-confirmed", ...claim, requestId: null },
+  ];
   const expired = { ...FAILURE, kind: "expired" } as const;
   const seen: Change =
     fate === "task lost"
@@ -61,7 +62,7 @@ function changesOf({ truth, fate, seconds }: Attempt, number: number): Change[] 
   const begins: Record<Fate, Change[]> = {
     answered: [answered(answers)],
     "task lost": [answered(answers)],
-    "lost, then found": [{ kind: "attempt-orphaned", attempt: number }, found],
+    "lost, then found": [{ kind: "attempt-orphaned", attempt: number }, ...found],
     "lost for good": [answered(lost), { kind: "attempt-unresolved", attempt: number }],
   };
   return [BEGIN, ...begins[fate], seen, { kind: "files-archived", files: [] }];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { Generation } from "./generation.ts";
+import type { Generation, Uncertain } from "./generation.ts";
 import { STATUSES } from "./status.ts";
 
 /** The name of a change in the event log, the event stream and the log lines. */
@@ -15,6 +15,8 @@ export type EventName =
   | "attempt-absent"
   | "attempt-unresolved"
   | "attempt-denied"
+  | "outcome-claimed"
+  | "claim-refused"
   | "task-adopted"
   | "task-recovered"
   | "task-observed"
@@ -62,7 +64,11 @@ function detailOf(generation: Generation): z.infer<typeof eventSchema>["detail"]
     case "submitting":
       return { attempt: generation.attempts };
     case "uncertain":
-      return { attempt: generation.attempts, message: generation.failure.message };
+      return {
+        attempt: generation.attempts,
+        message: generation.failure.message,
+        ...claimOf(generation),
+      };
     case "running":
       return {
         task_id: generation.task.id,
@@ -85,6 +91,12 @@ function detailOf(generation: Generation): z.infer<typeof eventSchema>["detail"]
     case "canceled":
       return {};
   }
+}
+
+function claimOf({ claim }: Uncertain): z.infer<typeof eventSchema>["detail"] {
+  if (claim === null) return {};
+  const { taskId, refusal } = claim;
+  return { claimed_task: taskId, ...(refusal === null ? {} : { refusal }) };
 }
 
 /** Parses the entries of XRANGE: `[id, ["event", json]]` each. */

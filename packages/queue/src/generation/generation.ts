@@ -95,6 +95,15 @@ const file = z.object({
 /** The slot that a generation keeps when its task fails, for another task not before this time. */
 const keptSlot = z.object({ account: z.string(), lane: z.string(), notBefore: z.number() });
 
+/** What a person says about a lost create request. A worker checks it before it counts (G1). */
+const claim = z.object({
+  /** The task that the attempt created; null if it created none. */
+  taskId: z.string().nullable(),
+  by: z.string(),
+  /** What contradicts it; null until it was checked. */
+  refusal: z.string().nullable(),
+});
+
 const queued = z.object({
   ...base,
   status: z.literal("queued"),
@@ -109,6 +118,7 @@ const uncertain = z.object({
   failure: failureSchema,
   /** When the provider's list first showed no task that could be this attempt's. */
   absentSince: z.number().nullable(),
+  claim: claim.nullable().default(null),
 });
 const running = z.object({ ...base, status: z.literal("running"), attempt, task });
 const archiving = z.object({
@@ -184,6 +194,7 @@ export type Status = Generation["status"];
 export type Queued = z.infer<typeof queued>;
 export type Submitting = z.infer<typeof submitting>;
 export type Uncertain = z.infer<typeof uncertain>;
+export type Claim = z.infer<typeof claim>;
 export type Running = z.infer<typeof running>;
 export type Archiving = z.infer<typeof archiving>;
 export type ArchivedFile = z.infer<typeof file>;

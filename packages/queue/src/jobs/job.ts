@@ -1,5 +1,5 @@
 import type { Generation, Running, Status } from "../generation/generation.ts";
-import { holdsSlot } from "../generation/status.ts";
+import { holdsSlot, pendingClaim } from "../generation/status.ts";
 import { TASK_RETENTION_MS } from "../transitions/after-task-read.ts";
 
 export const STAGES = ["submit", "poll", "archive", "notify"] as const;
@@ -104,7 +104,7 @@ function delayOf(generation: Generation, delays: Delays, now: number): number {
     case "submitting":
       return Math.max(0, generation.attempt.begunAt + delays.createMs - now);
     case "uncertain":
-      return delays.reconcileMs;
+      return pendingClaim(generation) === null ? delays.reconcileMs : 0;
     case "running":
       return generation.cancel === "requested" ? 0 : delays.pollMs(generation, now);
     case "queued":

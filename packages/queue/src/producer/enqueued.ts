@@ -40,6 +40,10 @@ export type Resolution = { readonly taskId: string } | { readonly created: false
 /** The result of a resolution. */
 export type Resolved<G = GenerationView> =
   | { readonly kind: "changed"; readonly generation: G }
-  /** The generation is not uncertain, or the task belongs to another one. */
+  /** The generation is not uncertain. */
   | { readonly kind: "ignored"; readonly generation: G; readonly reason: string }
+  /** The provider contradicts it. The generation can be resolved again. */
+  | { readonly kind: "refused"; readonly generation: G; readonly reason: string }
+  /** No worker could check it in time. It is kept, and checked as soon as one can. */
+  | { readonly kind: "unchecked"; readonly generation: G }
   | { readonly kind: "missing" };

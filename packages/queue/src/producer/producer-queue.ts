@@ -2,13 +2,21 @@ import type { Generation } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
-import type { Changed } from "../store/write-record.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
 import { readSubmission, repeatOf } from "../submission/submission.ts";
 import { problemsOfUploads } from "../uploads/upload-store.ts";
 import type { MediaPorts } from "./accept-generation.ts";
 import { acceptGeneration, ensureJob, mediaProblems } from "./accept-generation.ts";
-import type { Enqueued, EnqueueOptions, Expedited, Regenerated, Resolution } from "./enqueued.ts";
+import type {
+  Enqueued,
+  EnqueueOptions,
+  Expedited,
+  Regenerated,
+  Resolution,
+  Resolved,
+} from "./enqueued.ts";
+import type { ResolveOptions } from "./resolve.ts";
+import { resolve } from "./resolve.ts";
 
 /** The producing side of the queue, for dashqueue's own apps. */
 export interface ProducerQueue {
@@ -24,8 +32,16 @@ export interface ProducerQueue {
    * says what came of it. Null for an unknown id.
    */
   cancel(id: string): Promise<Generation | null>;
-  /** Settles an uncertain generation by what a person found out at the provider. */
-  resolve(id: string, found: Resolution, by: string): Promise<Changed>;
+  /**
+   * Settles an uncertain generation by what a person found out at the provider, once a worker has
+   * checked it there.
+   */
+  resolve(
+    id: string,
+    found: Resolution,
+    by: string,
+    options?: ResolveOptions,
+  ): Promise<Resolved<Generation>>;
   /** Polls a running task now instead of when its turn comes. Costs nothing. */
   pollAgain(id: string): Promise<Expedited<Generation>>;
   /**
@@ -57,7 +73,7 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
     store,
     enqueue: (submission, options = {}) => enqueue(ports, submission, options),
     cancel: (id) => cancel(ports, id),
-    resolve: (id, found, by) => resolve(ports, id, found, by),
+    resolve: (id, found, by, options) => resolve(ports, id, found, by, options),
     pollAgain: (id) => expedite(ports, id, "running"),
     hint: (taskId) => hint(ports, taskId),
     archiveAgain: (id) => expedite(ports, id, "archiving"),
@@ -86,24 +102,6 @@ async function cancel(ports: ProducerQueuePorts, id: string): Promise<Generation
   if (changed.kind === "changed" || changed.generation.cancel === "requested")
     await ensureJob(ports, changed.generation);
   return changed.generation;
-}
-
-async function resolve(
-  ports: ProducerQueuePorts,
-  id: string,
-  found: Resolution,
-  by: string,
-): Promise<Changed> {
-  const { store } = ports;
-  const attempt = (await store.get(id))?.attempts ?? 0;
-  const changed = await store.change(
-    id,
-    "taskId" in found
-      ? { kind: "task-adopted", attempt, taskId: found.taskId, requestId: null, by }
-      : { kind: "attempt-denied", attempt, by },
-  );
-  if (changed.kind === "changed") await ensureJob(ports, changed.generation);
-  return changed;
 }
 
 async function hint(ports: ProducerQueuePorts, taskId: string): Promise<Expedited<Generation>> {

@@ -12,6 +12,7 @@ import type {
   Resolved,
 } from "./enqueued.ts";
 import type { ProducerQueue } from "./producer-queue.ts";
+import type { ResolveOptions } from "./resolve.ts";
 
 /** Which generations to list. */
 export interface ListFilter {
@@ -45,8 +46,11 @@ export interface Producer {
    * what came of it. Null for an unknown id.
    */
   cancel(id: string): Promise<GenerationView | null>;
-  /** Settles an uncertain generation by what the person named `by` found out at DashScope. */
-  resolve(id: string, found: Resolution, by: string): Promise<Resolved>;
+  /**
+   * Settles an uncertain generation by what the person named `by` found out at DashScope, once a
+   * worker has checked it there. Waits up to 15 s for the worker.
+   */
+  resolve(id: string, found: Resolution, by: string, options?: ResolveOptions): Promise<Resolved>;
   /** Polls a running task now instead of when its turn comes. Costs nothing. */
   pollAgain(id: string): Promise<Expedited>;
   /** Fetches fresh links and copies the files now. Costs nothing. */
@@ -69,7 +73,7 @@ export function producerOf({ store, ...queue }: ProducerQueue): Producer {
     },
     events: store.events,
     cancel: async (id) => viewOrNull(await queue.cancel(id)),
-    resolve: async (id, found, by) => viewed(await queue.resolve(id, found, by)),
+    resolve: async (...claim) => viewed(await queue.resolve(...claim)),
     pollAgain: async (id) => viewed(await queue.pollAgain(id)),
     archiveAgain: async (id) => viewed(await queue.archiveAgain(id)),
     regenerate: async (id, options) => viewed(await queue.regenerate(id, options)),

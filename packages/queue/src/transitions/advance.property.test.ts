@@ -36,6 +36,7 @@ const answer = fc.constantFrom<Extract<Change, { kind: "create-answered" }>["ans
   { kind: "unknown", failure: FAILURE },
 );
 const attempt = fc.integer({ min: 0, max: 4 });
+const claimed = fc.constantFrom("task-1", "task-3", null);
 
 /** Any change, in any order, from any worker, late or repeated. */
 const change: fc.Arbitrary<Change> = fc.oneof(
@@ -65,9 +66,25 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     attempt,
     taskId: fc.constantFrom("task-1", "task-3"),
     requestId: fc.constant(null),
-    by: fc.constantFrom(null, "ann"),
   }),
-  fc.record({ kind: fc.constant("attempt-denied" as const), attempt, by: fc.constant("ann") }),
+  fc.record({
+    kind: fc.constant("outcome-claimed" as const),
+    attempt,
+    taskId: claimed,
+    by: fc.constant("ann"),
+  }),
+  fc.record({
+    kind: fc.constant("claim-confirmed" as const),
+    attempt,
+    taskId: claimed,
+    requestId: fc.constant(null),
+  }),
+  fc.record({
+    kind: fc.constant("claim-refused" as const),
+    attempt,
+    taskId: claimed,
+    reason: fc.constant("another prompt"),
+  }),
   fc
     .constantFrom(PENDING, RUNNING, SUCCEEDED, FAILED, FAILED_FOR_NOW, CANCELED, SUSPENDED)
     .chain((task) => fc.constantFrom(task, { ...task, id: "task-2" }))
@@ -150,7 +167,7 @@ describe("any sequence of changes", () => {
         "cancel-answered",
         "attempt-absent",
         "attempt-unresolved",
-        "attempt-denied",
+        "claim-confirmed",
         "cancel-requested",
         "upload-failed",
       ]).toContain(change.kind);

@@ -7,7 +7,6 @@ import {
   cancel,
   canceling,
   confirmed,
-  denied,
   expired,
   expiring,
   lifted,
@@ -124,20 +123,6 @@ describe("advance", () => {
       absentLater,
       "queued",
       "create-delayed",
-    ],
-    [
-      "adopts the task that a person names",
-      SAMPLES.uncertain,
-      { ...adopted, by: "ann" },
-      "running",
-      "task-adopted",
-    ],
-    [
-      "is queued again when a person says that nothing was created",
-      SAMPLES.uncertain,
-      denied,
-      "queued",
-      "attempt-denied",
     ],
     [
       "fails when the outcome cannot be known any more",

@@ -48,7 +48,9 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "task-adopted":
     case "attempt-absent":
     case "attempt-unresolved":
-    case "attempt-denied":
+    case "outcome-claimed":
+    case "claim-confirmed":
+    case "claim-refused":
       if (!concernsAttempt(generation, change.attempt))
         return ignored("has started another attempt since");
       return afterSettling(generation, change, now);

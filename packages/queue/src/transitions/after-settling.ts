@@ -3,10 +3,19 @@ import { advanced, ignored } from "./advanced.ts";
 import { failedWithoutTask, queuedAgain, runningAfter } from "./after-create.ts";
 import type { Change } from "./change.ts";
 import type { Generation, Uncertain } from "../generation/generation.ts";
+import { pendingClaim } from "../generation/status.ts";
 
 type Finding = Extract<
   Change,
-  { kind: "task-adopted" | "attempt-absent" | "attempt-unresolved" | "attempt-denied" }
+  {
+    kind:
+      | "task-adopted"
+      | "attempt-absent"
+      | "attempt-unresolved"
+      | "outcome-claimed"
+      | "claim-confirmed"
+      | "claim-refused";
+  }
 >;
 
 /**
@@ -17,23 +26,21 @@ export function afterSettling(generation: Generation, finding: Finding, now: num
   if (generation.status !== "uncertain") return ignored(`is ${generation.status}`);
   const { kind } = finding;
   switch (kind) {
-    case "task-adopted": {
-      const { by } = finding;
-      const adopted = advanced(runningAfter(generation, finding), kind);
-      return by === null ? adopted : { ...adopted, by };
-    }
-    case "attempt-denied":
-      return {
-        ...queuedAgain(generation, { ...generation.failure, charged: false }, now),
-        event: kind,
-        by: finding.by,
-      };
+    case "task-adopted":
+      return advanced(runningAfter(generation, finding), kind);
     case "attempt-absent":
       return afterAbsence(generation, finding, now);
     case "attempt-unresolved": {
       const failure = { ...generation.failure, kind: "unresolved", charged: null } as const;
       return advanced(failedWithoutTask(generation, failure, now), kind);
     }
+    case "outcome-claimed": {
+      const { taskId, by } = finding;
+      return { ...advanced({ ...generation, claim: { taskId, by, refusal: null } }, kind), by };
+    }
+    case "claim-confirmed":
+    case "claim-refused":
+      return afterClaimCheck(generation, finding, now);
   }
 }
 
@@ -48,4 +55,25 @@ function afterAbsence(
     return advanced({ ...generation, absentSince: lookedAt }, "attempt-absent");
   if (lookedAt - absentSince < provenAfterMs) return ignored("was checked too recently");
   return queuedAgain(generation, { ...failure, charged: false }, now);
+}
+
+/** A claim counts once it was checked, unless the person has made another one since. */
+function afterClaimCheck(
+  generation: Uncertain,
+  checked: Extract<Finding, { kind: "claim-confirmed" | "claim-refused" }>,
+  now: number,
+): Advanced {
+  const claim = pendingClaim(generation);
+  if (claim === null || claim.taskId !== checked.taskId) return ignored("has another claim");
+  const { taskId, by } = claim;
+  if (checked.kind === "claim-refused") {
+    const refused = { ...generation, claim: { ...claim, refusal: checked.reason } };
+    return { ...advanced(refused, "claim-refused"), by };
+  }
+  if (taskId === null) {
+    const again = queuedAgain(generation, { ...generation.failure, charged: false }, now);
+    return { ...again, event: "attempt-denied", by };
+  }
+  const running = runningAfter(generation, { taskId, requestId: checked.requestId });
+  return { ...advanced(running, "task-adopted"), by };
 }

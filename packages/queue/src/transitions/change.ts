@@ -29,17 +29,35 @@ export type Change =
       readonly taskId: string;
       readonly requestId: string | null;
     }
-  /** The provider's list or a person identified a task as this attempt's. */
+  /** The provider's list identified a task as this attempt's. */
   | {
       readonly kind: "task-adopted";
       readonly attempt: number;
       readonly taskId: string;
       readonly requestId: string | null;
-      /** The person who identified it; null for the list. */
-      readonly by: string | null;
     }
-  /** A person says that the attempt created nothing. */
-  | { readonly kind: "attempt-denied"; readonly attempt: number; readonly by: string }
+  /** A person says which task the attempt created, or null for none. A worker checks it. */
+  | {
+      readonly kind: "outcome-claimed";
+      readonly attempt: number;
+      readonly taskId: string | null;
+      readonly by: string;
+    }
+  /** The provider does not contradict what the person said. */
+  | {
+      readonly kind: "claim-confirmed";
+      readonly attempt: number;
+      readonly taskId: string | null;
+      /** Of the create request that created the task, if the provider shows it. */
+      readonly requestId: string | null;
+    }
+  /** The provider contradicts what the person said; nothing is settled. */
+  | {
+      readonly kind: "claim-refused";
+      readonly attempt: number;
+      readonly taskId: string | null;
+      readonly reason: string;
+    }
   /**
    * The provider's list shows nothing that could be this attempt's task. A second absence, after
    * `provenAfterMs`, proves that nothing was created.

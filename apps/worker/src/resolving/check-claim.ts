@@ -1,0 +1,96 @@
+import type { Change, Changed, Claim, Uncertain } from "@dashqueue/queue/internal";
+import { pendingClaim, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+
+import type { Outcome } from "../outcome.ts";
+import { afterChange } from "../outcome.ts";
+import type { SettlePorts } from "../settling/settle.ts";
+import { possibleTasks } from "../settling/settle.ts";
+import type { TaskReports } from "../settling/task-reports.ts";
+import type { Finding } from "./judge-claim.ts";
+import { judgeDenial, judgeNamedTask } from "./judge-claim.ts";
+
+export interface ClaimPorts extends SettlePorts {
+  readonly reports: Pick<TaskReports, "claimChecked">;
+}
+
+/**
+ * Checks what a person says about a lost create request, before it counts (G1). Returns null if the
+ * provider does not answer: the claim stays, and the generation is settled as usual.
+ */
+export async function checkClaim(
+  uncertain: Uncertain,
+  claim: Claim,
+  ports: ClaimPorts,
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const finding = await find(uncertain, claim, ports, signal);
+  if (signal.aborted) return { kind: "hand-back" };
+  switch (finding.kind) {
+    case "unanswered":
+      return null;
+    case "refused":
+      return refuse(uncertain, claim, finding.reason, ports);
+    case "confirmed":
+      return confirm(uncertain, claim, finding.requestId, ports);
+  }
+}
+
+async function find(
+  uncertain: Uncertain,
+  { taskId }: Claim,
+  ports: ClaimPorts,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const { attempt, request } = uncertain;
+  if (taskId === null) {
+    const ageMs = ports.now() - attempt.begunAt;
+    // Too early, the list may not show the task yet; too late, it does not show it any more.
+    if (ageMs < ports.reconcileMs) return TOO_EARLY;
+    if (ageMs > TASK_RETENTION_MS) return { kind: "unanswered" };
+    return judgeDenial(uncertain, await possibleTasks(uncertain, ports, signal));
+  }
+  const filter = { models: [request.model], from: 0, to: Infinity, taskId };
+  const answer = await ports.readTaskAt(attempt, taskId, signal);
+  return judgeNamedTask(uncertain, taskId, answer, await ports.listTasks(attempt, filter, signal));
+}
+
+const TOO_EARLY: Finding = {
+  kind: "refused",
+  reason:
+    "The create request was sent a moment ago, and DashScope's task list may not show its task yet. Repeat this in a few minutes.",
+};
+
+async function confirm(
+  uncertain: Uncertain,
+  claim: Claim,
+  requestId: string | null,
+  ports: ClaimPorts,
+): Promise<Outcome> {
+  const change: Change = { kind: "claim-confirmed", ...about(uncertain, claim), requestId };
+  const changed = await ports.record(uncertain.id, change);
+  if (changed.kind === "ignored" && isStillClaimed(changed, claim))
+    return refuse(uncertain, claim, `The generation ${changed.reason}.`, ports);
+  if (changed.kind === "changed") ports.reports.claimChecked(changed.generation, claim, null);
+  return afterChange(changed);
+}
+
+async function refuse(
+  uncertain: Uncertain,
+  claim: Claim,
+  reason: string,
+  ports: ClaimPorts,
+): Promise<Outcome> {
+  const change: Change = { kind: "claim-refused", ...about(uncertain, claim), reason };
+  const changed = await ports.record(uncertain.id, change);
+  if (changed.kind === "changed") ports.reports.claimChecked(changed.generation, claim, reason);
+  return afterChange(changed);
+}
+
+/** The reducer took the claim, but another generation owns the task (G4). */
+function isStillClaimed({ generation }: Extract<Changed, { kind: "ignored" }>, claim: Claim) {
+  return pendingClaim(generation)?.taskId === claim.taskId;
+}
+
+function about({ attempts }: Uncertain, { taskId }: Claim) {
+  return { attempt: attempts, taskId };
+}
