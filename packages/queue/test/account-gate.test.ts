@@ -101,6 +101,15 @@ describe("a lane whose limit was lowered", () => {
     await waitFor(async () => (await begin()).kind === "changed");
   });
 
+  it("grows back to the configured limit, and no further (G3)", async () => {
+    await begin();
+    await gate.lowerLimit(lane);
+    raiseMs = 0.001;
+    for (let task = 2; task <= 9; task += 1)
+      await waitFor(async () => (await begin()).kind === "changed");
+    expect(await begin()).toEqual({ kind: "full" });
+  });
+
   it("admits at least one task", async () => {
     expect(await gate.lowerLimit(lane)).toBe(1);
     expect(await begin()).toMatchObject({ kind: "changed" });

@@ -1,4 +1,4 @@
-import { testRedis } from "@dashqueue/testing";
+import { testRedis, waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
@@ -81,6 +81,32 @@ describe("accept", () => {
       answers.filter((answer) => answer.kind === "repeated" && answer.fingerprint === "f"),
     ).toHaveLength(19);
     expect(await store.list({ limit: 100 })).toHaveLength(1);
+  });
+});
+
+describe("an idempotency key", () => {
+  it("is kept for as long as was asked", async () => {
+    await store.accept(fresh(), { key: "k", fingerprint: "f", forMs: 60_000 });
+    expect(await redis.pttl(keys.idempotency("k"))).toBeGreaterThan(0);
+    await store.accept(fresh(), { key: "kept", fingerprint: "f" });
+    expect(await redis.pttl(keys.idempotency("kept"))).toBe(-1);
+  });
+});
+
+describe("the channels", () => {
+  it("publish each generation that changes, and each model with its first one", async () => {
+    const subscriber = redis.duplicate();
+    const heard: string[] = [];
+    subscriber.on("message", (channel, message) => heard.push(`${channel} ${message}`));
+    await subscriber.subscribe(keys.changesChannel, keys.modelsChannel);
+    const id = await accepted();
+    const changed = `${keys.changesChannel} ${id}`;
+    await waitFor(() => heard.length >= 2);
+    expect(heard).toEqual([`${keys.modelsChannel} ${MODEL}`, changed]);
+    await store.change(id, { kind: "cancel-requested" });
+    await waitFor(() => heard.length >= 3);
+    expect(heard.at(-1)).toBe(changed);
+    await subscriber.quit();
   });
 });
 
@@ -283,7 +309,9 @@ describe("list", () => {
     expect(await listed({ limit: 2 })).toEqual([ids[2], ids[1]]);
     expect(await listed({ limit: 2, after: ids[1] })).toEqual([ids[0]]);
     expect(await listed({ limit: 10, status: "queued" })).toEqual([ids[2], ids[0]]);
+    expect(await listed({ limit: 10, status: "submitting" })).toEqual([ids[1]]);
     expect(await listed({ limit: 10, status: "submitting", model: MODEL })).toEqual([ids[1]]);
+    expect(await listed({ limit: 10, status: "queued", model: MODEL })).toEqual([ids[2], ids[0]]);
     expect(await listed({ limit: 10, model: "another" })).toEqual([]);
   });
 });
@@ -310,5 +338,7 @@ describe("forget", () => {
     expect(await store.ownersOf(["task-7"])).toEqual([null]);
     const left = await redis.keys(`${keys.prefix}*${ended.id}*`);
     expect(left).toEqual([]);
+    for (const index of [keys.finished, keys.index({}), keys.index({ status: "canceled" })])
+      expect(await redis.zscore(index, ended.id)).toBeNull();
   });
 });

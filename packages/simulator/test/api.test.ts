@@ -53,6 +53,8 @@ test("a create request is answered with the documented body and its own request 
   const first = await create(simulator);
   clock.advance(500);
   const second = await create(simulator, vaceBody(), { path: `${CREATE_PATH}/` });
+  // Dated by the simulator's clock, so that a test can make it wrong.
+  expect(first.headers.get("date")).toBe("Fri, 02 Jan 2026 03:04:05 GMT");
   for (const { status, body, headers } of [first, second]) {
     expect(status).toBe(200);
     expect(body).toEqual({

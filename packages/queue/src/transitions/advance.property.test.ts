@@ -122,7 +122,9 @@ function walk(
 
 function everyStep(check: (from: Generation, change: Change, to: Generation) => void): void {
   fc.assert(
-    fc.property(fc.array(change, { maxLength: 40 }), (changes) => walk(changes, check)),
+    fc.property(fc.array(change, { maxLength: 40, size: "max" }), (changes) =>
+      walk(changes, check),
+    ),
     { numRuns: 500 },
   );
 }

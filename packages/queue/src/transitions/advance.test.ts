@@ -317,6 +317,13 @@ describe("advance", () => {
     expect(SAMPLES.archiving).toMatchObject({ result: { expiresAt: START + 1_000 } });
     const silent = after(SAMPLES.running, read({ ...SUCCEEDED, files: [] }));
     expect(silent).toMatchObject({ result: { expiresAt: START + 500 + 86_400_000 } });
+    const [first] = SUCCEEDED.files;
+    const files = [
+      { ...first!, expiresAt: START + 2_000 },
+      { ...first!, expiresAt: START + 1_500 },
+    ];
+    const batch = after(SAMPLES.running, read({ ...SUCCEEDED, files }));
+    expect(batch).toMatchObject({ result: { expiresAt: START + 1_500 } });
     const timeless = after(SAMPLES.running, read({ ...SUCCEEDED, files: [], endedAt: null }));
     expect(timeless).toMatchObject({ result: { expiresAt: START + 86_400_000 } });
   });
@@ -333,7 +340,7 @@ describe("advance", () => {
     expect(once).toMatchObject({
       delayed: { kind: "provider_error", charged: false },
       failedTasks: ["task-1"],
-      keptSlot: { account: "default", notBefore: START + 5_000 },
+      keptSlot: { account: "default", lane: "wan2.1-vace-plus", notBefore: START + 5_000 },
     });
     const twice = after(failing(once), read(FAILED_FOR_NOW));
     expect(twice).toMatchObject({ status: "queued", keptSlot: { notBefore: START + 15_000 } });
@@ -351,6 +358,24 @@ describe("advance", () => {
       status: "queued",
       delayed: { kind: "arrears" },
     });
+  });
+
+  it("tells a caller whose cancel request came too late", () => {
+    expect(after(canceling.running, read(SUCCEEDED))).toMatchObject({ cancel: "refused" });
+  });
+
+  it("recovers an attempt under its own number, in the lane of the slot that it kept (G3)", () => {
+    expect(after(SAMPLES.queued, answered(ACCEPTED, 3))).toMatchObject({ attempts: 3 });
+    const keptSlot = { account: "default", lane: "an earlier group", notBefore: START };
+    expect(after(queued({ keptSlot }), recovered)).toMatchObject({
+      attempt: { lane: "an earlier group" },
+    });
+  });
+
+  it("knows that a rejected create request was not charged", () => {
+    const failure = { ...FAILURE, kind: "invalid_request" } as const;
+    const rejected = answered({ kind: "rejected", failure });
+    expect(after(SAMPLES.submitting, rejected)).toMatchObject({ failure: { charged: false } });
   });
 
   it("counts attempts and keeps the reason for waiting", () => {

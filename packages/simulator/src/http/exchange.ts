@@ -38,6 +38,8 @@ export function openExchange(
     code: null,
   });
   response.setHeader("x-request-id", requestId);
+  // Clients learn from it how far the provider's clock is from theirs.
+  response.setHeader("date", new Date(now()).toUTCString());
   return { requestId, response, note };
 }
 
