@@ -108,6 +108,15 @@ const downloaded: Observe = async (simulator, prompt) => {
   );
   return [response.status, bytes];
 };
+/** A download that does not end: its status, and the size of its first part. */
+const stalls: Observe = async (simulator, prompt) => {
+  const { body } = await get(simulator, await submit(simulator, prompt));
+  const abort = new AbortController();
+  const response = await fetch(body.output?.["video_url"] ?? "", { signal: abort.signal });
+  const first = await response.body?.getReader().read();
+  abort.abort();
+  return [response.status, first?.value?.byteLength];
+};
 /** A request that gets no answer while the client waits. */
 const hangs =
   (on: "create" | "get"): Observe =>
@@ -172,11 +181,19 @@ const PRESETS: Readonly<Record<PresetName, readonly [Observe, unknown, object?]>
   "list-lag": [listed, 0],
   "list-hole": [listed, 0],
   suspended: [queried, reported("SUSPENDED")],
+  "pre-processing": [queried, reported("PRE-PROCESSING")],
   arrears: [created, refused(400, "Arrearage")],
   "key-revoked": [queried, failedQuery(401, "InvalidApiKey")],
   "download-cut": [downloaded, [200, "broken off"]],
   "download-slow": [downloaded, [200, VIDEO_BYTES.length]],
   "download-500": [downloaded, [500, expect.any(Number)]],
+  "download-stalled": [stalls, [200, 1_000]],
+  "download-drip": [stalls, [200, 1]],
+  "download-html": [downloaded, [200, 56]],
+  "download-empty": [downloaded, [200, 0]],
+  "download-gzip": [downloaded, [200, VIDEO_BYTES.length]],
+  "download-unsized": [downloaded, [200, VIDEO_BYTES.length]],
+  "download-unsized-cut": [downloaded, [200, 1_000]],
   "event-lost": [notified(0), [], { runningMs: 500 }],
   "event-late": [notified(1), ["late"], { runningMs: 500 }],
   "event-doubled": [notified(2), ["in time", "in time"], { runningMs: 500 }],

@@ -87,6 +87,10 @@ function applyEffect(task: Task, effect: DuringEffect | null): Task {
     case "hide-rows":
     case "cut-download":
     case "slow-download":
+    case "stall-download":
+    case "wrong-download":
+    case "encode-download":
+    case "unsized-download":
     case "send-twice":
     case "send-early":
     case undefined:

@@ -10,16 +10,19 @@ export interface FaultSubject {
   readonly bodyText?: string;
   /** The prompt of the task that the request creates or concerns. */
   readonly prompt?: string;
+  /** The path of a download. */
+  readonly path?: string;
   /** The status of the task that the request concerns, if there is one. */
   readonly status?: TaskStatus;
 }
 
 export function doesMatch(fault: Fault, subject: FaultSubject): boolean {
-  const { taskId, bodyIncludes, prompt } = fault.match ?? {};
+  const { taskId, bodyIncludes, prompt, pathEndsWith } = fault.match ?? {};
   return (
     fault.on === subject.on &&
     isVisible(fault.do, subject) &&
     (prompt === undefined || prompt === subject.prompt) &&
+    (pathEndsWith === undefined || subject.path?.endsWith(pathEndsWith) === true) &&
     (taskId === undefined || taskId === subject.taskId) &&
     (bodyIncludes === undefined || subject.bodyText?.includes(bodyIncludes) === true)
   );

@@ -7,6 +7,10 @@ export type Operation = (typeof OPERATIONS)[number];
 const headers = z.record(z.string(), z.string());
 const milliseconds = z.number().int().min(0).max(3_600_000);
 
+/** What a download may contain instead of the file. */
+const WRONG_FILES = ["html", "xml", "json", "image", "nothing"] as const;
+export type WrongFile = (typeof WRONG_FILES)[number];
+
 export const effectSchema = z.discriminatedUnion("kind", [
   /** Does nothing and closes the connection without an answer. */
   z.strictObject({ kind: z.literal("drop") }),
@@ -38,7 +42,14 @@ export const effectSchema = z.discriminatedUnion("kind", [
   /** Of a get: reports this status instead of the real one. */
   z.strictObject({
     kind: z.literal("report"),
-    status: z.enum(["PENDING", "RUNNING", "UNKNOWN", "SUSPENDED"]),
+    status: z.enum([
+      "PENDING",
+      "RUNNING",
+      "UNKNOWN",
+      "SUSPENDED",
+      "PRE-PROCESSING",
+      "POST-PROCESSING",
+    ]),
   }),
   /** Of a get: reports a success without result links. */
   z.strictObject({ kind: z.literal("omit-result") }),
@@ -50,6 +61,17 @@ export const effectSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("cut-download"), afterBytes: z.number().int().min(0) }),
   /** Sends the file at this rate, in real time. */
   z.strictObject({ kind: z.literal("slow-download"), bytesPerSecond: z.number().int().min(1) }),
+  /** Announces the full length, sends `afterBytes` bytes, then nothing more. */
+  z.strictObject({ kind: z.literal("stall-download"), afterBytes: z.number().int().min(0) }),
+  /** Answers 200 with other bytes than those of the file. */
+  z.strictObject({ kind: z.literal("wrong-download"), as: z.enum(WRONG_FILES) }),
+  /** Sends the file in this content coding, although nobody asked for it. */
+  z.strictObject({ kind: z.literal("encode-download"), as: z.enum(["gzip", "deflate", "br"]) }),
+  /** Announces no length and ends with the connection, after `afterBytes` bytes or all. */
+  z.strictObject({
+    kind: z.literal("unsized-download"),
+    afterBytes: z.number().int().min(0).optional(),
+  }),
   /** Of an event: sends it twice. */
   z.strictObject({ kind: z.literal("send-twice") }),
   /** Of an event: sends it as soon as the task exists instead of at its end. */
@@ -65,6 +87,9 @@ export type AfterEffect = Extract<Effect, { kind: `accept-then-${string}` }>;
 /** Effects that change how the request is processed. */
 export type DuringEffect = Exclude<Effect, BeforeEffect | AfterEffect>;
 
+/** Effects that change the file of a download. */
+export type DownloadEffect = Extract<Effect, { kind: `${string}-download` }>;
+
 const matchSchema = z.strictObject({
   /** Of a get, cancel, download or event. */
   taskId: z.string().optional(),
@@ -72,6 +97,8 @@ const matchSchema = z.strictObject({
   bodyIncludes: z.string().optional(),
   /** Of anything except a list: the whole prompt of the task. */
   prompt: z.string().optional(),
+  /** Of a download: the end of the link's path, such as `-2.png`. */
+  pathEndsWith: z.string().optional(),
 });
 
 export const faultSchema = z
@@ -101,6 +128,10 @@ const ONLY_ON: Partial<Record<Effect["kind"], Operation>> = {
   "hide-rows": "list",
   "cut-download": "download",
   "slow-download": "download",
+  "stall-download": "download",
+  "wrong-download": "download",
+  "encode-download": "download",
+  "unsized-download": "download",
   "send-twice": "event",
   "send-early": "event",
 };
@@ -113,6 +144,10 @@ function isFor(on: Operation, kind: Effect["kind"]): boolean {
 
 export function isBefore(effect: Effect): effect is BeforeEffect {
   return effect.kind === "drop" || effect.kind === "status" || effect.kind === "delay";
+}
+
+export function isOfDownload(effect: Effect): effect is DownloadEffect {
+  return effect.kind.endsWith("-download");
 }
 
 export function isAfter(effect: Effect): effect is AfterEffect {

@@ -17,7 +17,7 @@ const answered = (status: number, body: string | Record<string, unknown>): Prese
   on: "create",
   do: { kind: "accept-then-status", status, body },
 });
-const reported = (status: "PENDING" | "UNKNOWN" | "SUSPENDED"): Preset => ({
+const reported = (status: "PENDING" | "UNKNOWN" | "SUSPENDED" | "PRE-PROCESSING"): Preset => ({
   on: "get",
   do: { kind: "report", status },
 });
@@ -88,6 +88,7 @@ const PRESETS = {
   "list-lag": { on: "list", do: { kind: "lag", ms: 30_000 } },
   "list-hole": { on: "list", do: { kind: "hide-rows", count: 1 } },
   suspended: reported("SUSPENDED"),
+  "pre-processing": reported("PRE-PROCESSING"),
   arrears: {
     on: "create",
     do: {
@@ -109,6 +110,13 @@ const PRESETS = {
   "download-cut": { on: "download", do: { kind: "cut-download", afterBytes: 1_000 } },
   "download-slow": { on: "download", do: { kind: "slow-download", bytesPerSecond: 100_000 } },
   "download-500": failing("download", 500),
+  "download-stalled": { on: "download", do: { kind: "stall-download", afterBytes: 1_000 } },
+  "download-drip": { on: "download", do: { kind: "slow-download", bytesPerSecond: 1 } },
+  "download-html": { on: "download", do: { kind: "wrong-download", as: "html" } },
+  "download-empty": { on: "download", do: { kind: "wrong-download", as: "nothing" } },
+  "download-gzip": { on: "download", do: { kind: "encode-download", as: "gzip" } },
+  "download-unsized": { on: "download", do: { kind: "unsized-download" } },
+  "download-unsized-cut": { on: "download", do: { kind: "unsized-download", afterBytes: 1_000 } },
   "event-lost": { on: "event", do: { kind: "drop" } },
   /** Users of DashScope have measured delays of up to 90 seconds. */
   "event-late": { on: "event", do: { kind: "delay", ms: 3_000 } },

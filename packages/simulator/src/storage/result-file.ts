@@ -11,7 +11,8 @@ const VIDEO_FILE = path.resolve(import.meta.dirname, "../../assets/video.mp4");
 export interface ResultFile {
   readonly bytes: Buffer;
   readonly etag: string;
-  readonly type: "video/mp4" | "image/png";
+  /** The media type. */
+  readonly type: string;
   /** Where the file is on disk; null when it is generated. */
   readonly path: string | null;
 }

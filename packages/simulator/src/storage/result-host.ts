@@ -2,6 +2,7 @@ import type { Express, Request, Response } from "express";
 import express from "express";
 
 import type { Effect } from "../faults/fault.ts";
+import { isOfDownload } from "../faults/fault.ts";
 import { factsOf } from "../faults/fault-match.ts";
 import type { Exchange, ExchangePorts } from "../http/exchange.ts";
 import { openExchange, queryOf } from "../http/exchange.ts";
@@ -15,7 +16,7 @@ import { receiveUpload } from "./receive-upload.ts";
 import type { ResultFile } from "./result-file.ts";
 import { createImage, loadVideo } from "./result-file.ts";
 import { taskIdOfPath } from "./result-path.ts";
-import { cutFile, sendFile, sendFileSlowly } from "./send-file.ts";
+import { sendFileWith } from "./send-file.ts";
 import { findUrlProblem } from "./signed-url.ts";
 import type { Uploads } from "./uploads.ts";
 
@@ -62,7 +63,7 @@ async function serveResult(
   response.setHeader("x-oss-request-id", exchange.requestId);
   const taskId = taskIdOfPath(request.path);
   exchange.note({ taskId });
-  const effect = takeEffect(ports, taskId);
+  const effect = takeEffect(ports, request.path, taskId);
   if (effect?.kind === "drop") {
     response.destroy();
     return;
@@ -75,18 +76,17 @@ async function serveResult(
   const error = findDownloadProblem(ports, request, taskId);
   if (error !== null) return sendError(error, exchange, request, now());
   const file = request.path.endsWith(".mp4") ? video : createImage(request.path);
-  if (effect?.kind === "cut-download") cutFile(file, exchange, effect.afterBytes);
-  else if (effect?.kind === "slow-download")
-    await sendFileSlowly(file, exchange, effect.bytesPerSecond, signal);
-  else sendFile(file, exchange);
+  const changed = effect !== null && isOfDownload(effect) ? effect : null;
+  await sendFileWith(changed, file, exchange, signal);
 }
 
 function takeEffect(
   { script, findTask, now }: ResultHostPorts,
+  path: string,
   taskId: string | null,
 ): Effect | null {
   const about = taskId === null ? {} : { taskId, ...factsOf(findTask(taskId), now()) };
-  const due = script.next({ on: "download", ...about });
+  const due = script.next({ on: "download", path, ...about });
   due?.use();
   return due?.effect ?? null;
 }
