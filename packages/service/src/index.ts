@@ -13,6 +13,7 @@ export {
 export {
   commaSeparated,
   flag,
+  hostList,
   json,
   jsonOrFile,
   port,

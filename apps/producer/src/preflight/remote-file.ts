@@ -60,6 +60,7 @@ const FAILURES: Readonly<Record<FetchFailure, string | null>> = {
   "no-such-host": "cannot be fetched: the host does not exist",
   refused: "cannot be fetched: the connection was refused",
   redirects: "cannot be fetched: too many redirects",
+  stalled: null,
   other: null,
 };
 

@@ -4,6 +4,7 @@ import {
   callbackEnv,
   commaSeparated,
   hostEnv,
+  hostList,
   json,
   jsonOrFile,
   modelsEnv,
@@ -77,6 +78,7 @@ export const workerEnv = z
     WORKER_STAGES: stages.default([...STAGES]),
     WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 10_000 }).default(50),
     RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 }).default(30),
+    RESULT_PRIVATE_HOSTS: hostList.default([]),
     DAILY_SPEND_LIMIT: spendLimits.default(NO_SPEND_LIMITS),
   })
   .refine(hasKey, {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 
 import { z } from "zod";
 
@@ -22,6 +23,23 @@ export const commaSeparated = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter((item) => item !== ""),
 );
+
+/** Host names, addresses and CIDR ranges, such as `relay.internal, 198.18.0.0/15`. */
+export const hostList = commaSeparated.transform((items, context) => {
+  for (const item of items.filter((item) => !isHostOrRange(item)))
+    context.addIssue({
+      code: "custom",
+      message: `${JSON.stringify(item)} must be a host name, an address, or a range like 198.18.0.0/15`,
+    });
+  return items.map((item) => item.toLowerCase());
+});
+
+function isHostOrRange(item: string): boolean {
+  const [, address = "", prefix = ""] = /^([^/]+)\/(\d{1,3})$/.exec(item) ?? [];
+  const family = isIP(address);
+  if (family !== 0) return Number(prefix) <= (family === 4 ? 32 : 128);
+  return isIP(item) !== 0 || /^[\w-]+(\.[\w-]+)*$/.test(item);
+}
 
 /** `true` or `false`. */
 export const flag = z

@@ -13,10 +13,13 @@ export interface ByteRange {
 export interface Download {
   /** 200 for the whole file, 206 for the requested range; other statuses are passed on. */
   readonly status: number;
+  /** The body, decoded. */
   readonly stream: Readable;
-  /** The announced length of this answer, or null. */
+  /** The announced media type, without parameters, or null. */
+  readonly contentType: string | null;
+  /** The announced length of the stream, or null. An encoded answer announces none. */
   readonly bytes: number | null;
-  /** Whether a truncated answer is detected, by its length or its chunked encoding. */
+  /** Whether a truncated answer is detected, by its length or by one of its encodings. */
   readonly endIsKnown: boolean;
   /** A strong ETag that a range request can name, or null. */
   readonly etag: string | null;
@@ -26,26 +29,35 @@ export interface Download {
   readonly totalBytes: number | null;
 }
 
-/** The parts of a download that its headers tell. */
+/**
+ * The parts of a download that its headers tell.
+ *
+ * @param codings the content codings. Lengths, ranges and the ETag are then those of other bytes.
+ */
 export function readHeaders(
   headers: Readonly<Record<string, unknown>>,
+  codings: readonly string[],
 ): Omit<Download, "status" | "stream"> {
-  const length = Number(headers["content-length"]);
-  const { etag, "content-range": contentRange } = headers;
+  const { etag, "content-type": type, "content-range": contentRange } = headers;
+  const isEncoded = codings.length > 0;
   const range =
-    typeof contentRange === "string" ? /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(contentRange) : null;
-  const bytes = Number.isSafeInteger(length) && length > 0 ? length : null;
+    !isEncoded && typeof contentRange === "string"
+      ? /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(contentRange)
+      : null;
+  const length = safeInteger(headers["content-length"]);
+  const bytes = isEncoded || length === 0 ? null : length;
   return {
+    contentType: typeof type === "string" ? type.replace(/;.*/s, "").trim().toLowerCase() : null,
     bytes,
-    endIsKnown: bytes !== null || headers["transfer-encoding"] === "chunked",
+    endIsKnown: isEncoded || length !== null || headers["transfer-encoding"] === "chunked",
     // A weak ETag does not promise the same bytes.
-    etag: typeof etag === "string" && etag.startsWith('"') ? etag : null,
-    fromByte: range?.[1] === undefined ? null : Number(range[1]),
+    etag: !isEncoded && typeof etag === "string" && etag.startsWith('"') ? etag : null,
+    fromByte: range === null ? null : safeInteger(range[1]),
     totalBytes: range === null ? bytes : safeInteger(range[2]),
   };
 }
 
-function safeInteger(text: string | undefined): number | null {
-  const value = Number(text);
+function safeInteger(text: unknown): number | null {
+  const value = typeof text === "string" && text !== "" ? Number(text) : Number.NaN;
   return Number.isSafeInteger(value) ? value : null;
 }

@@ -1,13 +1,17 @@
 import type { Readable } from "node:stream";
+import { pipeline } from "node:stream";
 
 import axios from "axios";
 import type { AxiosRequestConfig } from "axios";
-import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-filtering-agent";
 
+import { allowedHosts } from "./allowed-hosts.ts";
+import { codingsOf, decodersOf } from "./decoders.ts";
 import { readHeaders } from "./download.ts";
 import type { ByteRange, Download } from "./download.ts";
 import { FetchError } from "./fetch-error.ts";
 import type { FetchFailure } from "./fetch-error.ts";
+import type { LeastPace } from "./stall-guard.ts";
+import { stallGuard } from "./stall-guard.ts";
 
 /**
  * The only way to fetch a URL whose host we did not choose, such as the link of a result or the
@@ -15,7 +19,12 @@ import type { FetchFailure } from "./fetch-error.ts";
  * the DNS lookup, so that a public name cannot lead into a private network.
  */
 export interface UntrustedFetch {
-  /** @throws FetchError when there is no answer. */
+  /**
+   * The stream fails with a FetchError when the host stalls, and with an error of zlib when an
+   * encoded body is truncated.
+   *
+   * @throws FetchError when there is no answer.
+   */
   download(url: string, signal: AbortSignal, range?: ByteRange): Promise<Download>;
   /**
    * Posts JSON and returns the HTTP status. Redirects are not followed.
@@ -32,26 +41,28 @@ export interface UntrustedFetch {
 
 /** A slower webhook would hold a worker slot that other deliveries wait for. */
 const POST_TIMEOUT_MS = 15_000;
-/** Limits the time to the first byte, and then between two reads. */
-const DOWNLOAD_IDLE_MS = 30_000;
+/** Limits the time to the headers of a download. */
+const HEADERS_MS = 30_000;
+/** The timeout of axios ends with the headers. A slower body would hold a worker slot for hours. */
+const LEAST_PACE: LeastPace = { bytes: 16 * 1024, windowMs: 15_000 };
 
 /**
- * @param allowedHosts host names or addresses to fetch although they are private, such as a
- * simulator's.
+ * @param privateHosts host names, addresses and CIDR ranges to fetch although they are private,
+ * such as a simulator's.
  */
-export function createUntrustedFetch(allowedHosts: readonly string[]): UntrustedFetch {
-  const agents = {
-    httpAgent: new RequestFilteringHttpAgent(),
-    httpsAgent: new RequestFilteringHttpsAgent(),
-  };
+export function createUntrustedFetch(
+  privateHosts: readonly string[],
+  leastPace = LEAST_PACE,
+): UntrustedFetch {
+  const hosts = allowedHosts(privateHosts);
 
   function options(url: string): AxiosRequestConfig {
-    const allowed = allowedHosts.includes(new URL(url).hostname);
     return {
       // A proxy would make the connection for us, unfiltered.
       proxy: false,
       validateStatus: () => true,
-      ...(allowed ? { maxRedirects: 0 } : { ...agents, maxRedirects: 3 }),
+      // A named host may be anywhere, so it must not redirect.
+      ...(hosts.isNamed(url) ? { maxRedirects: 0 } : { ...hosts.agents, maxRedirects: 3 }),
     };
   }
 
@@ -61,16 +72,20 @@ export function createUntrustedFetch(allowedHosts: readonly string[]): Untrusted
         const response = await axios.get<Readable>(url, {
           ...options(url),
           responseType: "stream",
-          timeout: DOWNLOAD_IDLE_MS,
+          timeout: HEADERS_MS,
           signal,
-          // A compressed answer has no length and supports no ranges.
+          // Axios would accept a truncated body.
+          decompress: false,
+          // An encoded answer has no length and supports no ranges.
           headers: {
             "accept-encoding": "identity",
             ...(range && { range: `bytes=${range.fromByte}-${range.toByte ?? ""}` }),
             ...(range?.etag !== undefined && { "if-range": range.etag }),
           },
         });
-        return { status: response.status, stream: response.data, ...readHeaders(response.headers) };
+        const codings = codingsOf(response.headers["content-encoding"]);
+        const stream = bodyOf(response.data, codings, leastPace);
+        return { status: response.status, stream, ...readHeaders(response.headers, codings) };
       } catch (error) {
         throw withoutUrl(error);
       }
@@ -95,6 +110,19 @@ export function createUntrustedFetch(allowedHosts: readonly string[]): Untrusted
   };
 }
 
+/** @throws FetchError for an encoding that cannot be decoded. */
+function bodyOf(raw: Readable, codings: readonly string[], leastPace: LeastPace): Readable {
+  const decoders = decodersOf(codings);
+  if (decoders === null) {
+    raw.destroy();
+    throw new FetchError("other", `the host sent the Content-Encoding ${codings.join(", ")}`);
+  }
+  const guard = stallGuard(leastPace);
+  pipeline([raw, guard, ...decoders], () => {});
+  // The body may fail before it is read; without a listener that would crash the process.
+  return (decoders.at(-1) ?? guard).on("error", () => {});
+}
+
 const FAILURES: Readonly<Record<string, FetchFailure>> = {
   ENOTFOUND: "no-such-host",
   ECONNREFUSED: "refused",
@@ -106,13 +134,16 @@ const FAILURES: Readonly<Record<string, FetchFailure>> = {
  * (G7).
  */
 function withoutUrl(error: unknown): FetchError {
+  if (error instanceof FetchError) return error;
   if (!axios.isAxiosError(error)) {
     return new FetchError("other", error instanceof Error ? error.message : String(error));
   }
   const inner = error.cause instanceof Error ? error.cause.message : error.message;
   const { code } = error;
   // The message of request-filtering-agent.
-  if (/is not allowed\. Because/.test(inner)) return new FetchError("private", inner);
+  const [, address] = /^DNS lookup ([\da-f.:]+)\(.* is not allowed\. Because/.exec(inner) ?? [];
+  if (address !== undefined)
+    return new FetchError("private", `the private address ${address} is not allowed`);
   return new FetchError(
     (code === undefined ? undefined : FAILURES[code]) ?? "other",
     code === undefined ? inner : `${code}: ${inner}`,
