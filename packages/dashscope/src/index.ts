@@ -3,7 +3,7 @@ export type { CancelAnswer } from "./answers/cancel-answer.ts";
 export type { CreateAnswer } from "./answers/create-answer.ts";
 export type { FailedEntry } from "./answers/failed-entries.ts";
 export type { ListAnswer, TaskRow } from "./answers/list-answer.ts";
-export type { ResultFile } from "./answers/result-files.ts";
+export type { ResultFile, ResultKind } from "./answers/result-files.ts";
 export type { Task, Usage } from "./answers/task.ts";
 export type { TaskAnswer } from "./answers/task-answer.ts";
 export type { UploadAnswer } from "./answers/upload-answer.ts";

@@ -4,6 +4,7 @@ import type { HttpAnswer } from "../http/http-answer.ts";
 import { readEnvelope } from "./envelope.ts";
 import type { Refusal } from "./query-refusal.ts";
 import { readRefusal } from "./query-refusal.ts";
+import { taskStatusOf } from "./task.ts";
 
 /** A task in the list, which has neither prompts nor usage nor links. */
 export interface TaskRow {
@@ -11,6 +12,7 @@ export interface TaskRow {
   /** Of the create request. */
   readonly requestId: string | null;
   readonly model: string | null;
+  /** In the documented spelling if it is known, else the provider's own word. */
   readonly status: string;
   /** Epoch milliseconds. */
   readonly createdAt: number | null;
@@ -81,7 +83,7 @@ function rowOf(item: z.infer<typeof row>): TaskRow {
     taskId: item.task_id,
     requestId: item.request_id ?? null,
     model: item.model_name ?? null,
-    status: item.status,
+    status: taskStatusOf(item.status) ?? item.status,
     createdAt: item.gmt_create ?? null,
   };
 }

@@ -78,6 +78,65 @@ describe("the files of a result", () => {
   ])("of %s", (_, output, files) => {
     expect(filesOf(output)).toEqual(files);
   });
+
+  it("must contain what the link says, or else the place", () => {
+    const kindsOf = (output: object) => succeeded(output).files.map(({ kind }) => kind);
+    expect(kindsOf({ video_url: RESULT_VIDEO })).toEqual(["video"]);
+    expect(kindsOf({ video_url: "https://x.example/a" })).toEqual(["video"]);
+    expect(kindsOf({ video_url: "https://x.example/a.gif" })).toEqual(["image"]);
+    expect(kindsOf({ choices: [choice({ image: "https://x.example/a" })] })).toEqual(["image"]);
+    expect(kindsOf({ results: [{ url: "https://x.example/a" }] })).toEqual([null]);
+  });
+});
+
+describe("the links of an output that nobody described", () => {
+  const othersOf = (output: object) =>
+    (succeeded(output).otherFiles ?? []).map(({ name, contentType }) => `${name} ${contentType}`);
+
+  it.each<readonly [string, object, readonly string[]]>([
+    ["one link", { output_video_url: RESULT_VIDEO }, ["video.mp4 video/mp4"]],
+    [
+      "links at any depth",
+      {
+        results: {
+          pbr_model_url: "https://x.example/a.glb?Signature=x",
+          rendered_image_url: RESULT_IMAGE,
+        },
+        more: [[{ deep: "http://x.example/sound.WAV" }]],
+      },
+      ["model-1.glb model/gltf-binary", "image-2.png image/png", "audio-3.wav audio/wav"],
+    ],
+    [
+      "a documented file and another one",
+      { video_url: RESULT_VIDEO, cover_url: RESULT_IMAGE },
+      ["image-2.png image/png"],
+    ],
+    ["a repeated link", { a: RESULT_VIDEO, b: RESULT_VIDEO }, ["video.mp4 video/mp4"]],
+    [
+      "files that nobody should run",
+      { a: "https://x.example/a.html", b: "https://x.example/a.svg", c: "https://x.example/" },
+      [1, 2, 3].map((number) => `file-${number}.bin application/octet-stream`),
+    ],
+    ["texts with a link inside", { message: `see ${RESULT_VIDEO}`, code: "javascript:1" }, []],
+  ])("are found: %s", (_, output, files) => {
+    expect(othersOf(output)).toEqual(files);
+  });
+
+  it("are no reason to call a batch failed", () => {
+    const results = [{ code: "DataInspectionFailed" }, { model_url: "https://x.example/a.glb" }];
+    expect(taskOf({ results })).toMatchObject({
+      status: "SUCCEEDED",
+      otherFiles: [{ name: "model.glb" }],
+    });
+  });
+
+  it("are found in an output of any depth", () => {
+    const nested = `${'{"a":'.repeat(5_000)}"${RESULT_VIDEO}"${"}".repeat(5_000)}`;
+    const body = `{"output":{"task_status":"SUCCEEDED","deep":${nested}}}`;
+    expect(readTaskAnswer({ status: 200, headers: {}, body }, "task-1", 0)).toMatchObject({
+      task: { otherFiles: [{ name: "video.mp4" }] },
+    });
+  });
 });
 
 describe("any output of a task", { timeout: 60_000 }, () => {
@@ -106,10 +165,12 @@ describe("any output of a task", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...keys), tree), (output) => {
         const task = taskOf(output);
-        const names = (task.status === "SUCCEEDED" ? task.files : []).map(({ name }) => name);
+        const files =
+          task.status === "SUCCEEDED" ? [...task.files, ...(task.otherFiles ?? [])] : [];
+        const names = files.map(({ name }) => name);
         expect(new Set(names).size).toBe(names.length);
         for (const name of names)
-          expect(name).toMatch(/^(video|image)(-watermark|-\d+)?\.[a-z0-9]+$/);
+          expect(name).toMatch(/^(video|image|file)(-watermark|-\d+)?\.[a-z0-9]+$/);
       }),
       { numRuns: 1_000 },
     );

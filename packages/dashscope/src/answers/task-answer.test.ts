@@ -30,10 +30,11 @@ describe("readTaskAnswer", () => {
       task({ task_status: "UNKNOWN" }),
       { task: { status: "UNRECOGNIZED", word: "UNKNOWN" } },
     ],
+    ["SUSPENDED", task({ task_status: "SUSPENDED" }), { task: { status: "SUSPENDED" } }],
     [
-      "SUSPENDED",
-      task({ task_status: "SUSPENDED" }),
-      { task: { status: "UNRECOGNIZED", word: "SUSPENDED" } },
+      "another word",
+      task({ task_status: "DREAMING" }),
+      { task: { status: "UNRECOGNIZED", word: "DREAMING" } },
     ],
     [
       "SUCCEEDED",
@@ -169,6 +170,29 @@ describe("readTaskAnswer", () => {
     ],
   ])("reads %s", (_, given, expected) => {
     expect(readTaskAnswer(given, "task-1", NOW)).toMatchObject(expected);
+  });
+});
+
+describe("the status of a task", () => {
+  it.each([
+    ["CANCELLED", "CANCELED"],
+    ["Cancelled", "CANCELED"],
+    ["canceled", "CANCELED"],
+    ["Succeeded", "SUCCEEDED"],
+    ["failed", "FAILED"],
+    ["running", "RUNNING"],
+    [" PENDING ", "PENDING"],
+    ["suspended", "SUSPENDED"],
+    ["PRE-PROCESSING", "PRE-PROCESSING"],
+    ["PRE_PROCESSING", "PRE-PROCESSING"],
+    ["preprocessing", "PRE-PROCESSING"],
+    ["Post Processing", "POST-PROCESSING"],
+    ["post_processing", "POST-PROCESSING"],
+    ["constructor", "UNRECOGNIZED"],
+    ["NOT_FAILED", "UNRECOGNIZED"],
+    ["", "UNRECOGNIZED"],
+  ])("is read from %j as %s", (word, status) => {
+    expect(read(task({ task_status: word }).body)).toMatchObject({ task: { status } });
   });
 });
 

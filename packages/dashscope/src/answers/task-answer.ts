@@ -11,6 +11,7 @@ import type { Refusal } from "./query-refusal.ts";
 import { readRefusal } from "./query-refusal.ts";
 import { filesOf } from "./result-files.ts";
 import type { Task } from "./task.ts";
+import { taskStatusOf } from "./task.ts";
 
 /** The outcome of a query for one task. */
 export type TaskAnswer = { readonly kind: "task"; readonly task: Task } | Refusal;
@@ -69,16 +70,20 @@ export function readTaskAnswer(answer: HttpAnswer, taskId: string, now: number):
 
 function taskOf(body: z.infer<typeof taskBody>, id: string, requestId: string | null): Task {
   const { output } = body;
-  switch (output.task_status) {
+  const status = taskStatusOf(output.task_status);
+  switch (status) {
     case "PENDING":
     case "RUNNING":
+    case "SUSPENDED":
+    case "PRE-PROCESSING":
+    case "POST-PROCESSING":
     case "CANCELED":
-      return { status: output.task_status, id };
+      return { status, id };
     case "SUCCEEDED":
       return succeeded(body, id, requestId);
     case "FAILED":
       return failed(id, output, requestId);
-    default:
+    case null:
       return { status: "UNRECOGNIZED", id, word: output.task_status };
   }
 }
@@ -88,15 +93,17 @@ function succeeded(
   id: string,
   requestId: string | null,
 ): Task {
-  const files = filesOf(output);
+  const { files, otherFiles } = filesOf(output);
   const failedEntries = failedEntriesOf(output);
   const [firstFailed] = failedEntries;
   // A batch without any result has failed, whatever its status.
-  if (files.length === 0 && firstFailed !== undefined) return failed(id, firstFailed, requestId);
+  if (files.length + otherFiles.length === 0 && firstFailed !== undefined)
+    return failed(id, firstFailed, requestId);
   return {
     status: "SUCCEEDED",
     id,
     files,
+    ...(otherFiles.length === 0 ? {} : { otherFiles }),
     ...(failedEntries.length === 0 ? {} : { failedEntries }),
     usage: usage ?? {},
     origPrompt: output.orig_prompt ?? null,
