@@ -13,13 +13,19 @@ export type {
   Archiving,
   Claim,
   Generation,
+  MissingFile,
   Queued,
   Running,
   Status,
   Submitting,
   Uncertain,
 } from "./generation/generation.ts";
-export { isNewAlarm, waitsForAccount, waitsForSpendLimit } from "./transitions/after-notice.ts";
+export {
+  isNewAlarm,
+  waitsForAccount,
+  waitsForCollection,
+  waitsForSpendLimit,
+} from "./transitions/after-notice.ts";
 export {
   holdsSlot,
   isInFlight,

@@ -35,14 +35,15 @@ export function renderGeneration(
   return renderPage({ title: generation.id, body, refreshSeconds });
 }
 
+const ERROR_TITLES: Partial<Record<GenerationView["status"], string>> = {
+  failed: "Why it failed",
+  queued: "Why it is waiting",
+  archiving: "Why its files are not copied yet",
+};
+
 function errorSection({ status, error }: GenerationView): Html | null {
   if (error === null) return null;
-  const title =
-    status === "failed"
-      ? "Why it failed"
-      : status === "queued"
-        ? "Why it is waiting"
-        : "What is unknown";
+  const title = ERROR_TITLES[status] ?? "What is unknown";
   const charged =
     status === "queued"
       ? null
@@ -112,14 +113,19 @@ function filesSection({ output }: GenerationView): Html | null {
           <span class="quiet">from the producer:</span> <code>GET ${url}</code>
         </dd>`,
   );
-  const missing = output.failed.map(
+  const failed = output.failed.map(
     ({ index, code, message }) =>
       html`<dt>result ${index + 1}</dt>
         <dd>not generated, not charged: ${code} ${message}</dd>`,
   );
+  const missing = output.missing.map(
+    ({ name, message }) =>
+      html`<dt>${name}</dt>
+        <dd>charged, but not in the archive: ${message}</dd>`,
+  );
   return html`<section>
     <h2>Files</h2>
-    <dl>${rows} ${missing}</dl>
+    <dl>${rows} ${failed} ${missing}</dl>
   </section>`;
 }
 

@@ -49,8 +49,8 @@ async function sendFile(
     sendUnknownGeneration(response);
     return;
   }
-  // Only `succeeded` vouches for the bytes in the archive (G6).
-  const files = generation.status === "succeeded" ? generation.files : [];
+  // Only a record vouches for the bytes in the archive (G6).
+  const files = "files" in generation ? generation.files : [];
   const file = files.find((file) => file.name === name);
   if (file === undefined) {
     sendProblem(response, { status: 404, detail: "This generation has no file with this name." });

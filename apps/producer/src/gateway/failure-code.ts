@@ -25,5 +25,6 @@ const CODES: Readonly<Record<Failure["kind"], string>> = {
   expired: "InternalError.FileUpload",
   unresolved: "InternalError.Timeout",
   storage: "InternalError.Upload",
+  download: "InternalError.FileUpload",
   spend_limit: "BudgetLimitExceeded",
 };

@@ -57,9 +57,10 @@ function succeeded(
   model: string,
   files: readonly ArchivedFile[],
   changes: object = {},
+  missing: Extract<Generation, { status: "succeeded" }>["missing"] = [],
 ): Generation {
   const request = { ...base.request, model };
-  const ended = { ...base, request, attempt, task, finishedAt, files: [...files] };
+  const ended = { ...base, request, attempt, task, finishedAt, files: [...files], missing };
   return { ...ended, status: "succeeded", result: { ...result, ...changes } };
 }
 
@@ -72,7 +73,20 @@ describe("taskBody", () => {
     [{ ...base, status: "uncertain", attempt, failure, absentSince: null }, "PENDING", {}],
     [{ ...base, status: "running", attempt, task: { ...task, status: "PENDING" } }, "PENDING", {}],
     [{ ...base, status: "running", attempt, task }, "RUNNING", {}],
-    [{ ...base, status: "archiving", attempt, task, result, alarmedAtHours: null }, "RUNNING", {}],
+    [
+      {
+        ...base,
+        status: "archiving",
+        attempt,
+        task,
+        result,
+        files: [],
+        missing: [],
+        alarmedAtHours: null,
+      },
+      "RUNNING",
+      {},
+    ],
     [
       { ...base, status: "failed", attempt, task, result: null, failure, finishedAt },
       "FAILED",
@@ -142,6 +156,29 @@ describe("taskBody", () => {
         ],
         task_metrics: { TOTAL: 3, SUCCEEDED: 2, FAILED: 1 },
       },
+    });
+  });
+
+  it("lists lost images at their original positions", () => {
+    const files = ["image-1.png", "image-3.png"].map((name) => file(name, "image/png"));
+    const expired = { ...failure, kind: "expired", code: "404", message: "404", charged: true };
+    const missing = [{ index: 1, name: "image-2.png", failure: { ...expired } as typeof failure }];
+    expect(taskBody(succeeded("wan2.2-t2i-plus", files, {}, missing), linkOf)).toMatchObject({
+      output: {
+        results: [
+          { url: "http://queue/image-1.png" },
+          { code: "InternalError.FileUpload", message: "404" },
+          { url: "http://queue/image-3.png" },
+        ],
+        task_metrics: { TOTAL: 3, SUCCEEDED: 2, FAILED: 1 },
+      },
+    });
+  });
+
+  it("shows the video of a model outside the catalog, and not its cover", () => {
+    const files = [file("video-1.mp4"), file("image-2.png", "image/png")];
+    expect(taskBody(succeeded("tomorrow", files), linkOf)["output"]).toMatchObject({
+      video_url: "http://queue/video-1.mp4",
     });
   });
 

@@ -2,6 +2,8 @@ import type { ResultShape } from "@dashqueue/dashscope";
 import { findModel } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 
+import { failureCodeOf } from "./failure-code.ts";
+
 type Fields = Readonly<Record<string, unknown>>;
 type Succeeded = Extract<Generation, { status: "succeeded" }>;
 
@@ -15,7 +17,7 @@ type Entry =
  * @param linkOf returns the link to an archived file.
  */
 export function taskOutput(
-  { request, files, result }: Pick<Succeeded, "request" | "files" | "result">,
+  { request, files, missing, result }: Pick<Succeeded, "request" | "files" | "missing" | "result">,
   linkOf: (file: ArchivedFile) => string,
 ): Fields {
   const { origPrompt, actualPrompt, failedEntries } = result;
@@ -23,12 +25,22 @@ export function taskOutput(
     ...(origPrompt === null ? {} : { orig_prompt: origPrompt }),
     ...(actualPrompt === null ? {} : { actual_prompt: actualPrompt }),
   };
-  const entries: Entry[] = files.map((file) => ({ kind: "file", url: linkOf(file) }));
+  const shape = findModel(request.model)?.result ?? shapeOf(files);
+  const shown = files.filter(({ contentType }) => shape !== "video_url" || !isImage(contentType));
+  const entries: Entry[] = shown.map((file) => ({ kind: "file", url: linkOf(file) }));
   // Ascending, so that each index is right once the entries before it are in place.
+  for (const { index, failure } of missing.toSorted((a, b) => a.index - b.index))
+    entries.splice(index, 0, {
+      kind: "failed",
+      code: failureCodeOf({ ...failure, code: "" }),
+      message: failure.message,
+    });
   for (const { index, code, message } of failedEntries.toSorted((a, b) => a.index - b.index))
     entries.splice(index, 0, { kind: "failed", code, message });
-  return outputIn(findModel(request.model)?.result ?? shapeOf(files), entries, prompts);
+  return outputIn(shape, entries, prompts);
 }
+
+const isImage = (contentType: string) => contentType.startsWith("image/");
 
 /** The shape for a model outside the catalog, by the type of its files. */
 function shapeOf(files: readonly ArchivedFile[]): ResultShape {

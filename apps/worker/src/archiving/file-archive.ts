@@ -1,7 +1,8 @@
-import { rename, rm } from "node:fs/promises";
+import { rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 
+import type { ArchivedFile } from "@dashqueue/queue/internal";
 import { makeFolder, syncFolder, writeDurably } from "@dashqueue/queue/internal";
 
 export interface Archive {
@@ -17,6 +18,8 @@ export interface Archive {
     stream: Readable,
     signal: AbortSignal,
   ): Promise<{ bytes: number; sha256: string }>;
+  /** Whether a file of this name and size is there. */
+  holds(generationId: string, file: Pick<ArchivedFile, "name" | "bytes">): Promise<boolean>;
 }
 
 /**
@@ -41,6 +44,10 @@ export function createFileArchive(folder: string, newId: () => string): Archive 
       } finally {
         await rm(temporary, { force: true });
       }
+    },
+    async holds(generationId, { name, bytes }) {
+      const found = await stat(path.join(folder, generationId, name)).catch(() => null);
+      return found?.size === bytes;
     },
   };
 }

@@ -2,22 +2,41 @@ import { Readable } from "node:stream";
 
 import type { ResultFile } from "@dashqueue/dashscope";
 import type { ArchivedFile, Failure } from "@dashqueue/queue/internal";
-import type { ByteRange, Download, UntrustedFetch } from "@dashqueue/service";
+import type { UntrustedFetch } from "@dashqueue/service";
+import { FetchError } from "@dashqueue/service";
 
+import { contentOf } from "./content.ts";
 import type { Archive } from "./file-archive.ts";
+import { resumed } from "./resumed.ts";
 
 export interface StoreFilePorts {
   readonly fetch: Pick<UntrustedFetch, "download">;
-  readonly archive: Archive;
+  readonly archive: Pick<Archive, "write">;
+  now(): number;
 }
+
+/** What keeps a file out of the archive. */
+export type StoreCause =
+  /** The archive cannot be written. */
+  | "archive"
+  /** The host did not answer, or must not be asked. */
+  | "unreachable"
+  /** The host answered, but not with the whole file. */
+  | "undelivered"
+  /** The host says that the link is dead. */
+  | "gone";
 
 export type Stored =
   | { readonly kind: "stored"; readonly file: ArchivedFile }
-  | { readonly kind: "failed"; readonly failure: Failure };
+  | { readonly kind: "failed"; readonly cause: StoreCause; readonly failure: Failure };
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Clocks differ, so a link that has just expired gets a chance. */
+const MIN_DOWNLOAD_MS = 60_000;
 
 /**
- * Streams one result from its link into the archive (G6). A failure is `storage` if the archive
- * failed, else `network`; either way the result is already charged.
+ * Streams one result from its link into the archive, until the link expires (G6). A failure is
+ * `storage` if the archive failed, else `download`; either way the result is already charged.
  */
 export async function storeFile(
   ports: StoreFilePorts,
@@ -25,60 +44,84 @@ export async function storeFile(
   file: ResultFile,
   signal: AbortSignal,
 ): Promise<Stored> {
+  const leftMs = file.expiresAt === null ? DAY_MS : file.expiresAt - ports.now();
+  const expiry = AbortSignal.timeout(Math.max(MIN_DOWNLOAD_MS, leftMs));
+  const until = AbortSignal.any([signal, expiry]);
+  const first = await copy(ports, generationId, file, until);
+  if (first.kind === "failed" || first.endIsKnown) return withoutEnd(first);
+  // Without a length, a file that ends too early looks whole, but hardly ends there twice.
+  const second = await copy(ports, generationId, file, until);
+  return second.kind === "failed" || second.file.sha256 === first.file.sha256
+    ? withoutEnd(second)
+    : failed("undelivered", "", "the host sends a different part of the result each time");
+}
+
+type Copied =
+  | (Extract<Stored, { kind: "stored" }> & { readonly endIsKnown: boolean })
+  | Extract<Stored, { kind: "failed" }>;
+
+function withoutEnd(copied: Copied): Stored {
+  return copied.kind === "failed" ? copied : { kind: "stored", file: copied.file };
+}
+
+async function copy(
+  { fetch, archive }: StoreFilePorts,
+  generationId: string,
+  file: ResultFile,
+  signal: AbortSignal,
+): Promise<Copied> {
+  let answered = false;
   try {
-    const download = await ports.fetch.download(file.url, signal);
-    if (download.status !== 200) {
+    const download = await fetch.download(file.url, signal);
+    answered = true;
+    const { status, endIsKnown } = download;
+    if (status !== 200) {
       download.stream.destroy();
-      const { status } = download;
-      return failed("network", String(status), `the host of the result answered ${status}`);
+      const cause = GONE.has(status) ? "gone" : "undelivered";
+      return failed(cause, String(status), `the host of the result answered ${status}`);
     }
-    const resume = (rest: ByteRange) => ports.fetch.download(file.url, signal, rest);
-    const stream = Readable.from(resumed(download, resume));
-    const { bytes, sha256 } = await ports.archive.write(generationId, file.name, stream, signal);
-    if (!download.endIsKnown)
-      return failed("network", "", "the host of the result does not state the size of the result");
-    if (bytes === 0 || (download.bytes !== null && bytes !== download.bytes)) {
-      const size = download.bytes ?? "unknown";
-      return failed("network", "", `the result ended after ${bytes} of ${size} bytes`);
+    const chunks = resumed(download, (rest) => fetch.download(file.url, signal, rest));
+    const head = await firstBytes(chunks);
+    const claim = { ...file, answeredType: download.contentType };
+    const content = await contentOf(head, claim);
+    if (content.kind === "wrong") {
+      await chunks.return();
+      return failed("undelivered", "", `the host sent ${content.found} instead of ${file.name}`);
     }
-    const { name, contentType } = file;
-    return { kind: "stored", file: { name, bytes, sha256, contentType } };
+    const stream = Readable.from(joined(head, chunks), { objectMode: false });
+    const { bytes, sha256 } = await archive.write(generationId, file.name, stream, signal);
+    if (download.bytes !== null && bytes !== download.bytes) {
+      const message = `the result ended after ${bytes} of ${download.bytes} bytes`;
+      return failed("undelivered", "", message);
+    }
+    const contentType = content.contentType ?? file.contentType;
+    return { kind: "stored", file: { name: file.name, bytes, sha256, contentType }, endIsKnown };
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    return failed(STORAGE_CODES.has(code) ? "storage" : "network", code, message);
+    return failureOf(error, answered);
   }
 }
 
-/** After this many interruptions the download fails and the job waits. */
-const MAX_RESUMES = 20;
+/** What the recognition of a file type needs. */
+const HEAD_BYTES = 4_100;
 
-/** Resumes an interrupted download while the file is the same and every part makes progress. */
-async function* resumed(
-  first: Download,
-  resume: (rest: ByteRange) => Promise<Download>,
-): AsyncGenerator<Buffer, void, undefined> {
-  let download = first;
-  let received = 0;
-  for (let resumes = 0; ; resumes += 1) {
-    const before = received;
-    try {
-      for await (const chunk of download.stream as AsyncIterable<Buffer>) {
-        received += chunk.byteLength;
-        yield chunk;
-      }
-      return;
-    } catch (error) {
-      if (first.etag === null || received === before || resumes === MAX_RESUMES) throw error;
-    }
-    download = await resume({ fromByte: received, etag: first.etag });
-    if (download.status !== 206 || download.fromByte !== received) {
-      download.stream.destroy();
-      throw new Error(
-        `the download was interrupted after ${received} bytes and could not be resumed`,
-      );
-    }
+/** Reads the first bytes, at least `HEAD_BYTES` unless the stream ends before. */
+async function firstBytes(chunks: AsyncGenerator<Buffer, void>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for (let bytes = 0; bytes < HEAD_BYTES; bytes += parts.at(-1)?.byteLength ?? 0) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    parts.push(next.value);
   }
+  return Buffer.concat(parts);
 }
+
+async function* joined(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield head;
+  yield* rest;
+}
+
+/** Statuses of a host that knows the link and refuses it. */
+const GONE = new Set([403, 404, 410]);
 
 /** Codes of a file system that cannot or will not store more. */
 const STORAGE_CODES = new Set([
@@ -95,6 +138,23 @@ const STORAGE_CODES = new Set([
   "EEXIST",
 ]);
 
-function failed(kind: Failure["kind"], code: string, message: string): Stored {
-  return { kind: "failed", failure: { kind, code, message, requestId: null, charged: true } };
+function failureOf(error: unknown, answered: boolean): Extract<Stored, { kind: "failed" }> {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  if (error instanceof FetchError && error.reason === "private")
+    return failed("unreachable", code, `${message}. ${PRIVATE_ADVICE}`);
+  if (STORAGE_CODES.has(code)) return failed("archive", code, message);
+  return failed(answered ? "undelivered" : "unreachable", code, message);
+}
+
+const PRIVATE_ADVICE =
+  "If results really come from there, name the host or its range in RESULT_PRIVATE_HOSTS, such as 198.18.0.0/15 for a proxy with fake addresses";
+
+function failed(
+  cause: StoreCause,
+  code: string,
+  message: string,
+): Extract<Stored, { kind: "failed" }> {
+  const kind = cause === "archive" ? "storage" : "download";
+  const failure: Failure = { kind, code, message, requestId: null, charged: true };
+  return { kind: "failed", cause, failure };
 }

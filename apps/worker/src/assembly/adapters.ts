@@ -15,9 +15,9 @@ import type { Redis } from "ioredis";
 import type { Account } from "../accounts/accounts.ts";
 import { accountsOf, lanesOf } from "../accounts/accounts.ts";
 import { createClients } from "../accounts/clients.ts";
-import { providerHosts } from "../accounts/provider-hosts.ts";
 import { createProvider } from "../accounts/provider.ts";
 import { takeQueryTurn } from "../accounts/query-turn.ts";
+import { resultHosts } from "../accounts/result-hosts.ts";
 import { createFileArchive } from "../archiving/file-archive.ts";
 import { storeFile } from "../archiving/store-file.ts";
 import { delaysOf } from "../env/delays.ts";
@@ -82,7 +82,7 @@ export function createAdapters(ports: AdapterPorts) {
     paceMs,
     hinted,
     callbackMissed,
-    storeFile: resultArchive(env, accounts, metrics, random),
+    ...resultArchive(ports, accounts, metrics),
     deliver: createWebhook(
       env.WEBHOOK_SECRET,
       createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS),
@@ -115,18 +115,18 @@ function openState({ env, redis, now }: AdapterPorts) {
 }
 
 function resultArchive(
-  env: WorkerEnv,
+  { env, random, now }: Pick<AdapterPorts, "env" | "random" | "now">,
   accounts: readonly Account[],
   metrics: Pick<Metrics, "archived">,
-  random: () => number,
-): StageAdapters["storeFile"] {
-  const ports = {
-    fetch: createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl))),
-    archive: createFileArchive(env.ARCHIVE_URL, () => random().toString(36).slice(2)),
-  };
-  return async (id, file, signal) => {
-    const stored = await storeFile(ports, id, file, signal);
-    if (stored.kind === "stored") metrics.archived(stored.file.bytes);
-    return stored;
+): Pick<StageAdapters, "storeFile" | "holdsFile"> {
+  const archive = createFileArchive(env.ARCHIVE_URL, () => random().toString(36).slice(2));
+  const ports = { fetch: createUntrustedFetch(resultHosts(env, accounts)), archive, now };
+  return {
+    holdsFile: archive.holds,
+    async storeFile({ id }, file, signal) {
+      const stored = await storeFile(ports, id, file, signal);
+      if (stored.kind === "stored") metrics.archived(stored.file.bytes);
+      return stored;
+    },
   };
 }

@@ -25,6 +25,7 @@ export interface StageAdapters
   extends SubmitAdapters, Pick<PollPorts, "paceMs" | "hinted" | "callbackMissed">, NotifyPorts {
   readonly store: SubmitAdapters["store"] & Pick<GenerationStore, "change">;
   readonly storeFile: ArchivePorts["store"];
+  readonly holdsFile: ArchivePorts["holds"];
 }
 
 /** Builds the four stages, in the order in which a generation passes through them. */
@@ -48,7 +49,13 @@ export function createStages(adapters: StageAdapters): Stages {
     createMs: delays.createMs,
     reconcileMs: delays.reconcileMs,
   };
-  const archiving = { readTask: provider.readTask, store: adapters.storeFile, record, now };
+  const archiving: ArchivePorts = {
+    readTask: provider.readTask,
+    holds: adapters.holdsFile,
+    store: adapters.storeFile,
+    record,
+    now,
+  };
   return {
     submit: stageOf("submit", isQueued, (generation, { signal }) =>
       submit(generation, submission, signal),

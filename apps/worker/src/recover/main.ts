@@ -12,7 +12,7 @@ import { createUntrustedFetch, parseEnv } from "@dashqueue/service";
 
 import { accountsOf, placeOf } from "../accounts/accounts.ts";
 import { createClients } from "../accounts/clients.ts";
-import { providerHosts } from "../accounts/provider-hosts.ts";
+import { resultHosts } from "../accounts/result-hosts.ts";
 import { createFileArchive } from "../archiving/file-archive.ts";
 import { storeFile } from "../archiving/store-file.ts";
 import { workerEnv } from "../env/env.ts";
@@ -35,8 +35,11 @@ async function run(): Promise<void> {
   const accounts = accountsOf(env);
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
   const clients = createClients(accounts, { timeoutMs, findModel, now: Date.now });
-  const fetch = createUntrustedFetch(accounts.flatMap(({ baseUrl }) => providerHosts(baseUrl)));
-  const files = { fetch, archive: createFileArchive(env.ARCHIVE_URL, () => crypto.randomUUID()) };
+  const files = {
+    fetch: createUntrustedFetch(resultHosts(env, accounts)),
+    archive: createFileArchive(env.ARCHIVE_URL, () => crypto.randomUUID()),
+    now: Date.now,
+  };
   const never = new AbortController().signal;
   if (!isReady) print("Redis at REDIS_URL does not answer: the owners of the tasks are unknown.");
   try {

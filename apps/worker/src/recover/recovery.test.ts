@@ -65,7 +65,7 @@ describe("recover", () => {
     const folders: string[] = [];
     const store: RecoveryPorts["store"] = async (folder, file) => {
       folders.push(`${folder}/${file.name}`);
-      return { kind: "failed", failure: FAILURE };
+      return { kind: "failed", cause: "gone", failure: FAILURE };
     };
     const { given } = ports([page(1, [row("task-1")]), page(2, [])], { store });
     const [task] = await Array.fromAsync(recover(given));

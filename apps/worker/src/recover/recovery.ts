@@ -1,5 +1,6 @@
 import type { DashScopeClient, ResultFile, TaskRow } from "@dashqueue/dashscope";
 
+import { resultsOf } from "../archiving/results.ts";
 import type { Stored } from "../archiving/store-file.ts";
 
 export interface RecoveryPorts {
@@ -55,7 +56,7 @@ async function listAll({ client, turn }: RecoveryPorts): Promise<TaskRow[]> {
 }
 
 async function fetchResult(
-  { taskId }: TaskRow,
+  { taskId, model }: TaskRow,
   { client, turn, store }: RecoveryPorts,
 ): Promise<Pick<RecoveredTask, "prompt" | "files">> {
   await turn();
@@ -64,6 +65,7 @@ async function fetchResult(
     return { prompt: null, files: [] };
   const files: Stored[] = [];
   if (store !== null)
-    for (const file of answer.task.files) files.push(await store(`recovered-${taskId}`, file));
+    for (const file of resultsOf(model, answer.task))
+      files.push(await store(`recovered-${taskId}`, file));
   return { prompt: answer.task.origPrompt, files };
 }

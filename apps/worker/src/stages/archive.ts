@@ -1,6 +1,14 @@
 import type { ResultFile, TaskAnswer } from "@dashqueue/dashscope";
-import type { ArchivedFile, Archiving, Change, Changed, Failure } from "@dashqueue/queue/internal";
+import type {
+  ArchivedFile,
+  Archiving,
+  Change,
+  Changed,
+  Failure,
+  MissingFile,
+} from "@dashqueue/queue/internal";
 
+import { resultsOf } from "../archiving/results.ts";
 import type { Stored } from "../archiving/store-file.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
@@ -11,16 +19,19 @@ export interface ArchivePorts {
    * credentials and are never stored (G7).
    */
   readTask(generation: Archiving, signal: AbortSignal): Promise<TaskAnswer>;
+  /** Whether a file that was copied before is still in the archive. */
+  holds(generationId: string, file: ArchivedFile): Promise<boolean>;
   /**
    * Copies one file into the archive. Resolves when its bytes, size and sha256 are durable (G6).
    */
-  store(generationId: string, file: ResultFile, signal: AbortSignal): Promise<Stored>;
+  store(archiving: Archiving, file: ResultFile, signal: AbortSignal): Promise<Stored>;
   record(id: string, change: Change): Promise<Changed>;
   now(): number;
 }
 
 /**
- * archiving → succeeded. Any failure is retried until the links expire, then → failed.
+ * archiving → succeeded. What is missing is copied again until the links expire. Then → succeeded
+ * with the files that are there, or → failed if there is none.
  *
  * @param tries how often this job has run before.
  */
@@ -34,16 +45,41 @@ export async function archive(
   if (signal.aborted) return { kind: "hand-back" };
   if (answer.kind !== "task") return retry(answer.failure);
   const { task } = answer;
-  if (task.status !== "SUCCEEDED" || task.files.length === 0)
-    return retry({ ...NO_LINK, message: noLinkMessage(task.status) });
+  const results = task.status === "SUCCEEDED" ? resultsOf(archiving.request.model, task) : [];
+  if (results.length === 0) return retry({ ...NO_LINK, message: noLinkMessage(task.status) });
+  const copied = await copy(archiving, results, ports, signal);
+  if (copied === null) return { kind: "hand-back" };
+  const { files, missing } = copied;
+  const [first] = missing;
+  if (first === undefined)
+    return afterChange(await ports.record(archiving.id, { kind: "files-archived", files }));
+  const recorded = await ports.record(archiving.id, { kind: "files-missing", files, missing });
+  const isOpen = recorded.kind !== "missing" && recorded.generation.status === "archiving";
+  const message = `${first.name}: ${first.failure.message}`;
+  return isOpen ? retry({ ...first.failure, message }) : afterChange(recorded);
+}
+
+/** Copies what is not in the archive yet; null if the process closes. */
+async function copy(
+  archiving: Archiving,
+  results: readonly ResultFile[],
+  ports: ArchivePorts,
+  signal: AbortSignal,
+): Promise<{ readonly files: ArchivedFile[]; readonly missing: MissingFile[] } | null> {
   const files: ArchivedFile[] = [];
-  for (const file of task.files) {
-    const stored = await ports.store(archiving.id, file, signal);
-    if (signal.aborted) return { kind: "hand-back" };
-    if (stored.kind === "failed") return retry(stored.failure);
-    files.push(stored.file);
+  const missing: MissingFile[] = [];
+  for (const [index, file] of results.entries()) {
+    const known = archiving.files.find(({ name }) => name === file.name);
+    if (known !== undefined && (await ports.holds(archiving.id, known))) {
+      files.push(known);
+      continue;
+    }
+    const stored = await ports.store(archiving, file, signal);
+    if (signal.aborted) return null;
+    if (stored.kind === "stored") files.push(stored.file);
+    else missing.push({ index, name: file.name, failure: stored.failure });
   }
-  return afterChange(await ports.record(archiving.id, { kind: "files-archived", files }));
+  return { files, missing };
 }
 
 /** The result is paid, so only the expiry of its links ends the retries. */

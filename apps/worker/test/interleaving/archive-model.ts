@@ -8,7 +8,7 @@ import type { Process, Scheduler, Way } from "./scheduler.ts";
 export interface ArchiveModel {
   /** Returns the sha256 of a durable file. */
   sha256Of(generationId: string, name: string): string | null;
-  connect(process: Process): ArchivePorts["store"];
+  connect(process: Process): Pick<ArchivePorts, "store" | "holds">;
 }
 
 /**
@@ -19,37 +19,33 @@ export function createArchiveModel(scheduler: Scheduler, flaw: Flaw | null): Arc
   const files = new Map<string, string>();
   return {
     sha256Of: (generationId, name) => files.get(`${generationId}/${name}`) ?? null,
-    connect: (process) => async (generationId, file) => {
-      const sha256 = `sha256 of ${file.url}`;
-      const stored: Stored = {
-        kind: "stored",
-        file: { name: file.name, bytes: 7, sha256, contentType: file.contentType },
-      };
-      const ways: Way<Stored>[] = [
-        { label: "", effect: () => stored },
-        {
-          label: "the download fails",
-          effect: () => ({ kind: "failed", failure: failure("network", true) }),
-        },
-        {
-          label: "the disk is full",
-          effect: () => ({
-            kind: "failed",
-            failure: { ...failure("network", true), kind: "storage" },
-          }),
-        },
-      ];
-      const downloaded = await scheduler.choose(
-        process,
-        `downloads for ${generationId}`,
-        () => ways,
-      );
-      if (downloaded.kind === "failed") return downloaded;
-      const rename = scheduler.step(process, `renames for ${generationId}`, () => {
-        files.set(`${generationId}/${file.name}`, sha256);
-      });
-      if (flaw !== "stored-too-early") await rename;
-      return stored;
-    },
+    connect: (process) => ({
+      holds: async (generationId, { name, sha256 }) =>
+        files.get(`${generationId}/${name}`) === sha256,
+      async store({ id }, file) {
+        const sha256 = `sha256 of ${file.url}`;
+        const stored: Stored = {
+          kind: "stored",
+          file: { name: file.name, bytes: 7, sha256, contentType: file.contentType },
+        };
+        const fails = (cause: "archive" | "unreachable"): Stored => ({
+          kind: "failed",
+          cause,
+          failure: { ...failure("network", true), kind: "storage" },
+        });
+        const ways: Way<Stored>[] = [
+          { label: "", effect: () => stored },
+          { label: "the download fails", effect: () => fails("unreachable") },
+          { label: "the disk is full", effect: () => fails("archive") },
+        ];
+        const downloaded = await scheduler.choose(process, `downloads for ${id}`, () => ways);
+        if (downloaded.kind === "failed") return downloaded;
+        const rename = scheduler.step(process, `renames for ${id}`, () => {
+          files.set(`${id}/${file.name}`, sha256);
+        });
+        if (flaw !== "stored-too-early") await rename;
+        return stored;
+      },
+    }),
   };
 }

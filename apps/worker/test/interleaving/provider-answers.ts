@@ -118,7 +118,7 @@ function taskOf({ id, status, endedAt, request }: ModelTask, { showsPrompts }: P
         usage: { video_duration: 5 },
         actualPrompt: null,
         endedAt,
-        files: [{ name: "video.mp4", url, contentType: "video/mp4", expiresAt }],
+        files: [{ name: "video.mp4", url, contentType: "video/mp4", kind: "video", expiresAt }],
         origPrompt: showsPrompts && typeof prompt === "string" ? prompt : null,
       };
     }

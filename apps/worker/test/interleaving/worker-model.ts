@@ -170,6 +170,7 @@ interface Connections {
 
 function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections }: Connections) {
   const { delays, now, provider, archive, maxInFlight, spendLimit, flaw } = ports;
+  const files = archive.connect(process);
   const client = clientOf(provider.connect(process), flaw);
   const { react } = createReactions(createAccountGateModel(ports, process), silent, PROBE_MS);
   return createStages({
@@ -200,7 +201,8 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
     overLimit: async () => {},
     reports: { foreign() {}, undecided() {}, unclaimed() {}, claimChecked() {} },
     uploads: NO_UPLOADS,
-    storeFile: archive.connect(process),
+    storeFile: files.store,
+    holdsFile: files.holds,
     deliver: async () => null,
     now,
     random: () => 0.5,

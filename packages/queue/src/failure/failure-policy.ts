@@ -88,6 +88,11 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
     "nothing",
     "Free space in the archive, or give the worker write access to it.",
   ),
+  download: policy(
+    true,
+    "nothing",
+    "Check the network, firewall and proxy between the worker and the hosts that serve results.",
+  ),
   spend_limit: policy(false, "account", "Raise DAILY_SPEND_LIMIT, or wait until midnight UTC."),
 };
 

@@ -11,7 +11,7 @@ describe("failureSchema", () => {
     expect(failureSchema.parse({ kind, ...rest })).toEqual({ kind, ...rest });
   });
 
-  it.each(["expired", "unresolved", "storage", "spend_limit"])("accepts %s", (kind) => {
+  it.each(["expired", "unresolved", "storage", "download", "spend_limit"])("accepts %s", (kind) => {
     expect(failureSchema.parse({ kind, ...rest })).toEqual({ kind, ...rest });
   });
 

@@ -7,8 +7,10 @@ const OWN_FAILURE_KINDS = [
   "expired",
   /** The outcome of a create request is unknown and could not be found out. */
   "unresolved",
-  /** The archive could not store a result file. */
+  /** The archive cannot store a result file. */
   "storage",
+  /** A result file cannot be downloaded. */
+  "download",
   /** The daily spend limit is reached. */
   "spend_limit",
 ] as const;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { after, FAILURE, queued, SAMPLES } from "../../test/fixtures/generations.ts";
+import { expired, incomplete } from "../../test/fixtures/changes.ts";
 import { eventOf, readEvents } from "./event.ts";
 import type { Generation } from "./generation.ts";
 
@@ -22,6 +23,11 @@ describe("eventOf", () => {
     ],
     ["archiving", SAMPLES.archiving, { task_id: "task-1", expires_at: "2026-11-22T10:00:01.000Z" }],
     ["succeeded", SAMPLES.succeeded, { files: 1 }],
+    [
+      "succeeded without one file of a batch",
+      after(SAMPLES.archiving, incomplete, expired),
+      { files: 1, missing: 1, reason: "the connection was reset" },
+    ],
     [
       "failed",
       SAMPLES.failed,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { Generation, Uncertain } from "./generation.ts";
+import type { Archiving, Generation, Uncertain } from "./generation.ts";
 import { STATUSES } from "./status.ts";
 
 /** The name of a change in the event log, the event stream and the log lines. */
@@ -24,12 +24,15 @@ export type EventName =
   | "task-failed"
   | "task-canceled"
   | "files-archived"
+  | "files-missing"
   | "files-expired"
   | "expiry-near"
   | "account-paused"
   | "account-resumed"
   | "spend-limit-reached"
   | "spend-limit-lifted"
+  | "collection-blocked"
+  | "collection-unblocked"
   | "cancel-requested"
   | "cancel-confirmed"
   | "cancel-refused";
@@ -79,9 +82,10 @@ function detailOf(generation: Generation): z.infer<typeof eventSchema>["detail"]
       return {
         task_id: generation.task.id,
         expires_at: new Date(generation.result.expiresAt).toISOString(),
+        ...missingOf(generation),
       };
     case "succeeded":
-      return { files: generation.files.length };
+      return { files: generation.files.length, ...missingOf(generation) };
     case "failed":
       return {
         error: generation.failure.kind,
@@ -97,6 +101,11 @@ function claimOf({ claim }: Uncertain): z.infer<typeof eventSchema>["detail"] {
   if (claim === null) return {};
   const { taskId, refusal } = claim;
   return { claimed_task: taskId, ...(refusal === null ? {} : { refusal }) };
+}
+
+function missingOf({ missing }: Pick<Archiving, "missing">) {
+  const [first] = missing;
+  return first === undefined ? {} : { missing: missing.length, reason: first.failure.message };
 }
 
 /** Parses the entries of XRANGE: `[id, ["event", json]]` each. */

@@ -1,7 +1,7 @@
-import { limitGroupOf } from "@dashqueue/dashscope";
 import { z } from "zod";
 
 import { failureSchema } from "../failure/failure.ts";
+import { withLane } from "./earlier-record.ts";
 
 const cost = z.object({ amount: z.string(), currency: z.enum(["CNY", "USD"]) }).nullable();
 
@@ -92,6 +92,14 @@ const file = z.object({
   contentType: z.string(),
 });
 
+/** A result that is not in the archive, and why. */
+const missing = z.object({
+  /** Its place among the results that the provider made, from 0. */
+  index: z.int(),
+  name: z.string(),
+  failure: failureSchema,
+});
+
 /** The slot that a generation keeps when its task fails, for another task not before this time. */
 const keptSlot = z.object({ account: z.string(), lane: z.string(), notBefore: z.number() });
 
@@ -127,6 +135,10 @@ const archiving = z.object({
   attempt,
   task,
   result,
+  /** Those that are in the archive already. */
+  files: z.array(file).default([]),
+  /** Those that could not be copied yet. */
+  missing: z.array(missing).default([]),
   /** The threshold of the last expiry alarm, in hours. */
   alarmedAtHours: z.number().nullable().default(null),
 });
@@ -138,6 +150,8 @@ const succeeded = z.object({
   task,
   result,
   files: z.array(file),
+  /** Those that were lost because their links expired; they are charged. */
+  missing: z.array(missing).default([]),
 });
 const failed = z.object({
   ...base,
@@ -155,25 +169,6 @@ const canceled = z.object({
   attempt: attempt.nullable(),
   task: task.nullable(),
 });
-
-const recordWithoutLane = z.looseObject({
-  request: z.looseObject({ model: z.string() }),
-  attempt: z.looseObject({}).nullish(),
-  keptSlot: z.looseObject({}).nullish(),
-});
-
-/** Adds the lane to a record of an earlier version, which used the catalog's lane. */
-function withLane(record: unknown): unknown {
-  const read = recordWithoutLane.safeParse(record);
-  if (!read.success) return record;
-  const { request, attempt, keptSlot } = read.data;
-  const lane = limitGroupOf(request.model);
-  return {
-    ...read.data,
-    ...(attempt ? { attempt: { lane, ...attempt } } : {}),
-    ...(keptSlot ? { keptSlot: { lane, ...keptSlot } } : {}),
-  };
-}
 
 export const generationSchema = z.preprocess(
   withLane,
@@ -198,3 +193,4 @@ export type Claim = z.infer<typeof claim>;
 export type Running = z.infer<typeof running>;
 export type Archiving = z.infer<typeof archiving>;
 export type ArchivedFile = z.infer<typeof file>;
+export type MissingFile = z.infer<typeof missing>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { after, BEGIN, FAILURE, queued, SAMPLES } from "../../test/fixtures/generations.ts";
+import { expired, incomplete } from "../../test/fixtures/changes.ts";
 import { viewOf } from "./view.ts";
 
 describe("viewOf", () => {
@@ -48,6 +49,22 @@ describe("viewOf", () => {
       cost: { amount: "3.50", currency: "CNY", state: "settled" },
       error: null,
     });
+  });
+
+  it("shows which files of a batch are stored, and which are missing and why", () => {
+    const waiting = after(SAMPLES.archiving, incomplete);
+    const missing = { name: "image-2.png", code: "", message: "the connection was reset" };
+    expect(viewOf(waiting)).toMatchObject({
+      status: "archiving",
+      output: { files: [{ name: "image-1.png" }], missing: [{ ...missing, kind: "download" }] },
+      error: { kind: "download", charged: true },
+    });
+    expect(viewOf(after(waiting, expired))).toMatchObject({
+      status: "succeeded",
+      output: { files: [{ name: "image-1.png" }], missing: [{ ...missing, kind: "expired" }] },
+      error: null,
+    });
+    expect(viewOf(SAMPLES.archiving)).toMatchObject({ output: null, error: null });
   });
 
   it("shows why a generation failed, is uncertain or waits", () => {

@@ -41,6 +41,13 @@ export interface GenerationView {
       readonly code: string;
       readonly message: string;
     }[];
+    /** The results that are not in the archive: not yet, or lost once the status is `succeeded`. */
+    readonly missing: readonly {
+      readonly name: string;
+      readonly kind: Failure["kind"];
+      readonly code: string;
+      readonly message: string;
+    }[];
     readonly orig_prompt: string | null;
     readonly actual_prompt: string | null;
   } | null;
@@ -97,7 +104,8 @@ function costOf(generation: Generation): GenerationView["cost"] {
 }
 
 function outputOf(generation: Generation): GenerationView["output"] {
-  if (generation.status !== "succeeded") return null;
+  const hasFiles = "files" in generation && generation.files.length > 0;
+  if (!hasFiles) return null;
   return {
     files: generation.files.map(({ name, bytes, sha256, contentType }) => ({
       name,
@@ -107,6 +115,9 @@ function outputOf(generation: Generation): GenerationView["output"] {
       content_type: contentType,
     })),
     failed: generation.result.failedEntries,
+    missing: generation.missing.map(({ name, failure: { kind, code, message } }) => {
+      return { name, kind, code, message };
+    }),
     orig_prompt: generation.result.origPrompt,
     actual_prompt: generation.result.actualPrompt,
   };
@@ -114,15 +125,27 @@ function outputOf(generation: Generation): GenerationView["output"] {
 
 /** Why the generation failed, is uncertain, or still waits. */
 function errorOf(generation: Generation): GenerationView["error"] {
-  const failure =
-    generation.status === "queued"
-      ? generation.delayed
-      : "failure" in generation
-        ? generation.failure
-        : null;
+  const failure = failureOf(generation);
   if (failure === null) return null;
   const { kind, code, message, requestId, charged } = failure;
   return { kind, code, message, request_id: requestId, charged };
+}
+
+function failureOf(generation: Generation): Failure | null {
+  switch (generation.status) {
+    case "queued":
+      return generation.delayed;
+    case "archiving":
+      return generation.missing[0]?.failure ?? null;
+    case "uncertain":
+    case "failed":
+      return generation.failure;
+    case "submitting":
+    case "running":
+    case "succeeded":
+    case "canceled":
+      return null;
+  }
 }
 
 function iso(atMs: number): string {

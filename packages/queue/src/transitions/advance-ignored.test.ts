@@ -11,6 +11,7 @@ import {
   denied,
   expired,
   expiring,
+  incomplete,
   lifted,
   limited,
   lost,
@@ -22,6 +23,7 @@ import {
   recovered,
   refusedClaim,
   resumed,
+  unblocked,
   unknown,
 } from "../../test/fixtures/changes.ts";
 import {
@@ -76,6 +78,22 @@ describe("advance", () => {
     ["a lost task whose result is being archived", SAMPLES.archiving, lost],
     ["files of a running task", SAMPLES.running, ARCHIVED],
     ["expired files of a running task", SAMPLES.running, expired],
+    ["missing files of a running task", SAMPLES.running, incomplete],
+    [
+      "files that are missing for the same reason",
+      after(SAMPLES.archiving, incomplete),
+      incomplete,
+    ],
+    [
+      "a file that is missing for one worker and stored by another (G6)",
+      after(SAMPLES.archiving, { ...incomplete, missing: [] }),
+      { ...incomplete, files: [], missing: [{ ...incomplete.missing[0], name: "image-1.png" }] },
+    ],
+    [
+      "an archive that works again, while it waits for the account",
+      after(SAMPLES.queued, paused),
+      unblocked,
+    ],
     ["a second cancel request", canceling.running, cancel],
     ["a second refused cancel request", after(SAMPLES.archiving, cancel), cancel],
     ["an answer without a cancel request", SAMPLES.running, confirmed],

@@ -17,6 +17,7 @@ import {
   SUCCEEDED,
   SUSPENDED,
 } from "../../test/fixtures/generations.ts";
+import { blocked, incomplete, unblocked } from "../../test/fixtures/changes.ts";
 import { advance } from "./advance.ts";
 import type { Change } from "./change.ts";
 import type { Generation } from "../generation/generation.ts";
@@ -92,6 +93,9 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.constantFrom<Change>(
     { kind: "task-lost", failure: { ...FAILURE, kind: "expired" } },
     ARCHIVED,
+    incomplete,
+    blocked,
+    unblocked,
     { kind: "files-expired", failure: { ...FAILURE, kind: "expired" } },
     { kind: "expiry-near", hoursLeft: 6 },
     { kind: "expiry-near", hoursLeft: 2 },

@@ -59,6 +59,7 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "task-lost":
       return afterTaskLost(generation, change.failure, now);
     case "files-archived":
+    case "files-missing":
     case "files-expired":
       return afterArchiving(generation, change, now);
     case "expiry-near":
@@ -66,6 +67,8 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "account-resumed":
     case "spend-limit-reached":
     case "spend-limit-lifted":
+    case "collection-blocked":
+    case "collection-unblocked":
       return afterNotice(generation, change);
     case "cancel-requested":
       return requestCancel(generation, now);

@@ -13,7 +13,9 @@ type Notice = Extract<
       | "account-paused"
       | "account-resumed"
       | "spend-limit-reached"
-      | "spend-limit-lifted";
+      | "spend-limit-lifted"
+      | "collection-blocked"
+      | "collection-unblocked";
   }
 >;
 
@@ -24,6 +26,7 @@ export function afterNotice(generation: Generation, notice: Notice): Advanced {
       return alarm(generation, notice.hoursLeft);
     case "account-paused":
     case "spend-limit-reached":
+    case "collection-blocked":
       return delay(generation, notice.failure, notice.kind);
     case "account-resumed":
       return waitsForAccount(generation)
@@ -33,6 +36,10 @@ export function afterNotice(generation: Generation, notice: Notice): Advanced {
       return waitsForSpendLimit(generation)
         ? delay(generation, null, notice.kind)
         : ignored("does not wait for the spend limit");
+    case "collection-unblocked":
+      return waitsForCollection(generation)
+        ? delay(generation, null, notice.kind)
+        : ignored("does not wait for the archive");
   }
 }
 
@@ -73,4 +80,12 @@ export function waitsForAccount(generation: Generation): boolean {
 /** Whether the record says that the generation waits because of the daily spend limit. */
 export function waitsForSpendLimit(generation: Generation): boolean {
   return generation.status === "queued" && generation.delayed?.kind === "spend_limit";
+}
+
+/** Whether the record says that the generation waits because no result can be collected (G11). */
+export function waitsForCollection(generation: Generation): boolean {
+  return (
+    generation.status === "queued" &&
+    (generation.delayed?.kind === "storage" || generation.delayed?.kind === "download")
+  );
 }

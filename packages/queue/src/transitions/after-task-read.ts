@@ -23,6 +23,9 @@ export function afterTaskRead(generation: Generation, read: Task, now: number): 
   switch (read.status) {
     case "PENDING":
     case "RUNNING":
+    case "SUSPENDED":
+    case "PRE-PROCESSING":
+    case "POST-PROCESSING":
     case "UNRECOGNIZED":
       return advanced({ ...generation, task }, isNews ? "task-observed" : null);
     case "SUCCEEDED":
@@ -49,6 +52,8 @@ function archivingAfter(generation: Running, read: SucceededTask, now: number): 
   return {
     ...generation,
     status: "archiving",
+    files: [],
+    missing: [],
     alarmedAtHours: null,
     cancel: cancel === "requested" ? "refused" : cancel,
     result: {
@@ -94,6 +99,7 @@ function afterFailure(generation: Running, failure: Failure, now: number): Advan
 
 /** When the first link expires. Without a time in the links, 24 hours after the task ended. */
 function expiryOf(task: SucceededTask, now: number): number {
-  const known = task.files.flatMap((file) => (file.expiresAt === null ? [] : [file.expiresAt]));
+  const files = [...task.files, ...(task.otherFiles ?? [])];
+  const known = files.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [expiresAt]));
   return known.length > 0 ? Math.min(...known) : (task.endedAt ?? now) + TASK_RETENTION_MS;
 }

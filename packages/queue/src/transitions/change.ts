@@ -1,7 +1,7 @@
 import type { CreateAnswer, Task } from "@dashqueue/dashscope";
 
 import type { Failure } from "../failure/failure.ts";
-import type { ArchivedFile, Running } from "../generation/generation.ts";
+import type { ArchivedFile, MissingFile, Running } from "../generation/generation.ts";
 
 /** When, on which account, in which lane and at which host an attempt began. */
 export type AttemptStart = Omit<Running["attempt"], "hold">;
@@ -77,7 +77,13 @@ export type Change =
   | { readonly kind: "task-lost"; readonly failure: Failure }
   /** Every file is in the archive and verified (G6). */
   | { readonly kind: "files-archived"; readonly files: readonly ArchivedFile[] }
-  /** The links expired before the files could be copied. */
+  /** Some files are in the archive and verified; the others could not be copied yet. */
+  | {
+      readonly kind: "files-missing";
+      readonly files: readonly ArchivedFile[];
+      readonly missing: readonly MissingFile[];
+    }
+  /** The links expired before every file could be copied. */
   | { readonly kind: "files-expired"; readonly failure: Failure }
   /** The links expire in this many hours, and the files are not copied yet. */
   | { readonly kind: "expiry-near"; readonly hoursLeft: number }
@@ -87,6 +93,9 @@ export type Change =
   /** The daily spend limit leaves no room for this generation, for this reason. */
   | { readonly kind: "spend-limit-reached"; readonly failure: Failure }
   | { readonly kind: "spend-limit-lifted" }
+  /** Results cannot be stored or downloaded, so nothing is bought (G11). */
+  | { readonly kind: "collection-blocked"; readonly failure: Failure }
+  | { readonly kind: "collection-unblocked" }
   | { readonly kind: "cancel-requested" }
   /** The provider answered our cancel request. */
   | { readonly kind: "cancel-answered"; readonly confirmed: boolean };
