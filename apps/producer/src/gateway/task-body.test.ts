@@ -70,7 +70,11 @@ describe("taskBody", () => {
   it.each<[Generation, string, object]>([
     [{ ...base, status: "queued", delayed: null, keptSlot: null }, "PENDING", {}],
     [{ ...base, status: "submitting", attempt }, "PENDING", {}],
-    [{ ...base, status: "uncertain", attempt, failure, absentSince: null }, "PENDING", {}],
+    [
+      { ...base, status: "uncertain", attempt, failure, absentSince: null, claim: null },
+      "PENDING",
+      {},
+    ],
     [{ ...base, status: "running", attempt, task: { ...task, status: "PENDING" } }, "PENDING", {}],
     [{ ...base, status: "running", attempt, task }, "RUNNING", {}],
     [
