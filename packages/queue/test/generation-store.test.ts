@@ -258,6 +258,24 @@ describe("another task in the same slot", () => {
   });
 });
 
+describe("the owner of a task (G4)", () => {
+  it("is the first generation that got it, also if a lost connection sends the write again", async () => {
+    const [owner, other] = [await accepted(), await accepted()];
+    for (const id of [owner, other]) {
+      await begin(id);
+      await store.change(id, answered({ kind: "unknown", failure: FAILURE }));
+    }
+    const adopt = { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: null } as const;
+    await redis.hset(keys.tasks, "task-1", owner);
+    expect(await store.change(owner, adopt)).toMatchObject({ kind: "changed" });
+    expect(await store.change(other, adopt)).toMatchObject({
+      kind: "ignored",
+      generation: { status: "uncertain" },
+    });
+    expect(await store.ownersOf(["task-1"])).toEqual([owner]);
+  });
+});
+
 describe("a Redis server that was replaced", () => {
   /** As if another server with an older state had taken over. */
   const restart = () => redis.hset(keys.server, "runId", "another");

@@ -1,0 +1,118 @@
+import type { PlantedBug } from "../planted-bug.ts";
+import { bugsIn } from "../planted-bug.ts";
+
+/** In how a generation waits for its slot and is sent. */
+export const ADMISSION_BUGS: readonly PlantedBug[] = [
+  ...bugsIn("apps/worker/src/stages/submit.ts", [
+    [
+      "await ports.watch(submitting);",
+      "",
+      "nobody watches a create request whose worker dies (G5)",
+    ],
+    [
+      'if (changed.kind === "missing") return { kind: "fail", failure: DELETED };\n',
+      'if (changed.kind === "missing") return { kind: "done" };\n',
+      "nobody learns that the record of a paid task is gone",
+    ],
+    [
+      "await ports.react(submitting, answer);",
+      "",
+      "a throttled lane or a refused account continues to submit",
+    ],
+    [
+      "!isKept(changed, answer.taskId)",
+      "false",
+      "nobody learns of a paid task that no record kept",
+    ],
+    [
+      "generation.failedTasks.includes(taskId) ||",
+      "",
+      "a task that failed is reported as unclaimed",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/lanes/admission.ts", [
+    [
+      'the next worker repeats it.\n  if (signal.aborted) return { kind: "closing" };',
+      "the next worker repeats it.\n",
+      "an upload that was interrupted by a restart fails the generation",
+    ],
+    [
+      'changed.generation.status !== "queued"\n',
+      'changed.generation.status === "queued"\n',
+      "a generation that failed at its upload waits at the door",
+    ],
+    ["await ports.overLimit(lane);", "", "nobody is told that the daily limit stops the lane"],
+    [
+      "limits: ports.laneLimits(account, request.model),",
+      "limits: { ...ports.laneLimits(account, request.model), maxInFlight: Infinity },",
+      "a lane has no limit (G3)",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/lanes/door.ts", [
+    [
+      'if (refused.some(({ kind }) => kind === "unchecked"))',
+      'if (refused.every(({ kind }) => kind === "paused"))',
+      "the tasks are not compared after Redis restarted",
+    ],
+    ["AbortSignal.any([signal, ...rings])", "signal", "a released slot stays unused for seconds"],
+    [
+      "Math.min(refused.waitMs, MAX_WAIT_MS)",
+      "refused.waitMs",
+      "a changed limit is noticed only after midnight",
+    ],
+    ["while (!signal.aborted) {", "while (true) {", "a closing worker does not hand its job back"],
+  ]),
+  ...bugsIn("apps/worker/src/lanes/lane-reaction.ts", [
+    [
+      'return { kind: "resume" };',
+      'return { kind: "none" };',
+      "an account stays paused although it works again",
+    ],
+    [
+      'case "accepted":\n',
+      'case "unknown":\n    case "accepted":\n',
+      "a lost answer ends the pause of an account",
+    ],
+    [
+      "answer.retryAfterMs ?? jittered(random)",
+      "jittered(random)",
+      "the provider's retry delay is ignored",
+    ],
+    [
+      'return { kind: "cool-down", scope: "model", failure',
+      'return { kind: "cool-down", scope: "lane", failure',
+      "a wrong model name stops the other models of its lane",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/lanes/limits.ts", [
+    [
+      "Math.ceil(1_050 / limits.submitsPerSecond)",
+      "Math.ceil(1_000 / limits.submitsPerSecond)",
+      "create requests arrive faster than the rate limit allows",
+    ],
+    [
+      "maxInFlight: 1 };",
+      "maxInFlight: 10 };",
+      "an unknown model gets more slots than any known one has (G3)",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/lanes/reactions.ts", [
+    [
+      "const maxInFlight = full ? await gate.lowerLimit(lane) : undefined;",
+      "const maxInFlight = undefined;",
+      "a lane that is full at the provider keeps its limit",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/lanes/daily-limit.ts", [
+    [
+      '=== "always";',
+      '!== "free";',
+      "a generation is taken out of its queue for the rest of the day",
+    ],
+    [
+      'verdicts.length === 0 || verdicts.includes("free")',
+      "verdicts.length === 0",
+      "a generation that an account can pay for is said to wait",
+    ],
+  ]),
+];

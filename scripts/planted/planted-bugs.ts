@@ -1,0 +1,13 @@
+import { ADMISSION_BUGS } from "./bugs/admission-bugs.ts";
+import { ATTEMPT_BUGS } from "./bugs/attempt-bugs.ts";
+import { SCRIPT_BUGS } from "./bugs/script-bugs.ts";
+import { TASK_BUGS } from "./bugs/task-bugs.ts";
+import type { PlantedBug } from "./planted-bug.ts";
+
+/** Bugs that the tests must find, each planted alone. */
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  ...ATTEMPT_BUGS,
+  ...TASK_BUGS,
+  ...SCRIPT_BUGS,
+  ...ADMISSION_BUGS,
+];
