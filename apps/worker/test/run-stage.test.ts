@@ -23,10 +23,12 @@ let board: Queue;
 let worker: Worker | undefined;
 let closing: AbortController;
 let ensured: string[];
+let failed: unknown[];
 beforeEach(() => {
   ({ prefix } = testRedis());
   closing = new AbortController();
   ensured = [];
+  failed = [];
 });
 afterEach(async () => {
   await worker?.close();
@@ -67,6 +69,7 @@ async function run(
     processor,
     concurrency: 1,
     onError: () => {},
+    onFailed: (id, error) => void failed.push([id, error.message]),
   });
   return job;
 }
@@ -159,4 +162,24 @@ describe("a job that runs again", () => {
       failedReason: "the record was deleted",
     });
   });
+});
+
+describe("a failed job", () => {
+  it("is reported with its generation if it ended without an outcome", async () => {
+    const job = await run("poll", running, () => {
+      throw new Error("broken");
+    });
+    await until(job, "failed");
+    await waitFor(() => failed.length > 0);
+    expect(failed).toEqual([[running.id, "broken"]]);
+  });
+
+  it.each(["retry", "fail"] as const)(
+    "is not reported again after the outcome %s",
+    async (kind) => {
+      await until(await run("poll", running, () => ({ kind, failure: FAILURE })), "failed");
+      await worker?.close();
+      expect(failed).toEqual([]);
+    },
+  );
 });

@@ -126,8 +126,11 @@ describe("create", () => {
     ]);
   });
 
-  it("throws for an unknown model", async () => {
-    await expect(client(1).create({ ...request, model: "sora" })).rejects.toThrow("sora");
+  it("sends nothing for an unknown model", async () => {
+    expect(await client(1).create({ ...request, model: "sora" })).toMatchObject({
+      kind: "not-sent",
+      failure: { kind: "configuration", charged: false },
+    });
   });
 
   it.each<[string, RequestListener]>([

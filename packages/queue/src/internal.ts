@@ -1,5 +1,7 @@
-export type { AccountGate, ModelInLane, Pause } from "./gate/account-gate.ts";
+export type { AccountGate, CoolDownNews, ModelInLane, Pause } from "./gate/account-gate.ts";
 export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
+export type { WorkerReport, WorkerReports } from "./gate/worker-reports.ts";
+export { createWorkerReports } from "./gate/worker-reports.ts";
 export { TASK_RETENTION_MS } from "./transitions/after-task-read.ts";
 export type { AttemptStart, Change } from "./transitions/change.ts";
 export { connectFailingFast, connectPatiently, waitUntilReady } from "./store/connection.ts";

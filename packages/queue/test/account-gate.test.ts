@@ -13,11 +13,11 @@ afterAll(() => redis.quit());
 
 const lane = { account: "default", model: "wan2.1-vace-plus" };
 const created = { lane, model: lane.model };
-const wrongKey = {
+const refused = {
   ...FAILURE,
-  kind: "authentication",
-  code: "InvalidApiKey",
-  message: "Invalid API-key provided.",
+  kind: "arrears",
+  code: "Arrearage",
+  message: "Access denied, please make sure your account is in good standing.",
 } as const;
 
 let gate: AccountGate;
@@ -46,24 +46,37 @@ beforeEach(() => {
 
 describe("a paused account", () => {
   it("admits nothing, shows the reason, and is announced once", async () => {
-    expect(await gate.pause("default", wrongKey, 60_000)).toBe(true);
-    expect(await gate.pause("default", wrongKey, 60_000)).toBe(false);
+    expect(await gate.pause("default", refused, 60_000, null)).toBe(true);
+    expect(await gate.pause("default", refused, 60_000, null)).toBe(false);
     expect(await begin()).toMatchObject({ kind: "paused" });
     expect(await gate.pausedFor("default")).toMatchObject({
-      kind: "authentication",
-      code: "InvalidApiKey",
+      kind: "arrears",
+      code: "Arrearage",
     });
   });
 
   it("admits one probe per interval", async () => {
-    await gate.pause("default", wrongKey, 60_000);
+    await gate.pause("default", refused, 60_000, null);
     await gate.probeNow("default");
     expect(await begin()).toMatchObject({ kind: "changed" });
     expect(await begin()).toMatchObject({ kind: "paused" });
   });
 
+  it("probes with another model than the one that was refused, if any waits", async () => {
+    await gate.pause("default", refused, 60_000, lane.model);
+    await redis.hset(createKeys(prefix).account("default"), "probeAt", Date.now() - 1);
+    expect(await begin()).toMatchObject({ kind: "paused" });
+    expect(await begin("wanx2.1-vace-plus")).toMatchObject({ kind: "changed" });
+  });
+
+  it("probes with the refused model again when no other one took the probe", async () => {
+    await gate.pause("default", refused, 60_000, lane.model);
+    await gate.probeNow("default");
+    expect(await begin()).toMatchObject({ kind: "changed" });
+  });
+
   it("resumes when a create request succeeds", async () => {
-    await gate.pause("default", wrongKey, 60_000);
+    await gate.pause("default", refused, 60_000, null);
     expect(await gate.resume(created)).toBe(true);
     expect(await gate.resume(created)).toBe(false);
     expect(await gate.pausedFor("default")).toBeNull();
@@ -79,16 +92,28 @@ describe("a paused account", () => {
 
 describe("a lane that cools down", () => {
   it("admits nothing meanwhile, and is announced once", async () => {
-    expect(await gate.coolDown(created, "lane", FAILURE, 60_000)).toBe(true);
-    expect(await gate.coolDown(created, "lane", FAILURE, 10)).toBe(false);
+    expect(await gate.coolDown(created, "lane", FAILURE, 60_000)).toBe("new");
+    expect(await gate.coolDown(created, "lane", FAILURE, 10)).toBe("known");
     expect(await begin()).toMatchObject({ kind: "too-soon" });
   });
 
   it("admits its other models while one cools down alone", async () => {
-    expect(await gate.coolDown(created, "model", FAILURE, 60_000)).toBe(true);
-    expect(await gate.coolDown(created, "model", FAILURE, 10)).toBe(false);
+    expect(await gate.coolDown(created, "model", FAILURE, 60_000)).toBe("new");
+    expect(await gate.coolDown(created, "model", FAILURE, 10)).toBe("known");
     expect(await begin()).toMatchObject({ kind: "too-soon" });
     expect(await begin("wanx2.1-vace-plus")).toMatchObject({ kind: "changed" });
+  });
+});
+
+describe("a lane that cools down for the same reason for a long time", () => {
+  it("is announced once more, until a create request succeeds", async () => {
+    const key = createKeys(prefix).lane(lane);
+    const coolDown = () => gate.coolDown(created, "lane", FAILURE, 10);
+    expect(await coolDown()).toBe("new");
+    await redis.hset(key, "kindSince", Date.now() - 11 * 60_000);
+    expect([await coolDown(), await coolDown()]).toEqual(["lasting", "known"]);
+    await gate.resume(created);
+    expect([await coolDown(), await coolDown()]).toEqual(["new", "known"]);
   });
 });
 

@@ -18,6 +18,7 @@ const CODES: Readonly<Record<Failure["kind"], string>> = {
   arrears: "Arrearage",
   authentication: "InvalidApiKey",
   access_denied: "AccessDenied",
+  model_denied: "Model.AccessDenied",
   configuration: "ModelNotFound",
   provider_error: "InternalError",
   network: "InternalError",

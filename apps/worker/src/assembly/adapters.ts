@@ -5,6 +5,7 @@ import {
   createKeys,
   createUploadPlaces,
   createUploadStore,
+  createWorkerReports,
   dayOf,
   openQueues,
 } from "@dashqueue/queue/internal";
@@ -23,8 +24,11 @@ import { storeFile } from "../archiving/store-file.ts";
 import { delaysOf } from "../env/delays.ts";
 import type { WorkerEnv } from "../env/env.ts";
 import { createBell } from "../lanes/bell.ts";
+import { createFleetView } from "../lanes/fleet-view.ts";
+import { createHeartbeat } from "../lanes/heartbeat.ts";
+import { createKeyRefusals } from "../lanes/key-refusals.ts";
 import { laneReaction } from "../lanes/lane-reaction.ts";
-import { laneLimitsOf, limitsOf } from "../lanes/limits.ts";
+import { laneLimitsOf } from "../lanes/limits.ts";
 import { createReactions } from "../lanes/reactions.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { createMetrics } from "../metrics/metrics.ts";
@@ -49,9 +53,12 @@ export function createAdapters(ports: AdapterPorts) {
   const { store, gate, accounts, findModel } = state;
   const lanes = async () => lanesOf(accounts, await store.models());
   const spendLimits = env.DAILY_SPEND_LIMIT;
-  const metrics = createMetrics({ ...state, redis: ports.redis, lanes, spendLimits, now });
   const probeMs = env.PROBE_INTERVAL_MS;
-  const reactions = createReactions(gate, logger, probeMs);
+  const keyRefusals = createKeyRefusals(now, probeMs);
+  const fleet = createFleetView(findModel);
+  const shared = { ...state, keyRefusals, fleet };
+  const metrics = createMetrics({ ...shared, redis: ports.redis, lanes, spendLimits, now });
+  const reactions = createReactions({ gate, keyRefusals, logger, probeMs });
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
   const clients = createClients(accounts, { timeoutMs, findModel, now });
   const paceMs = pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS });
@@ -62,16 +69,16 @@ export function createAdapters(ports: AdapterPorts) {
     callbackMissed: metrics.callbackMissed,
   });
   const stageAdapters: StageAdapters = {
-    ...state,
+    ...shared,
     provider: createProvider({
       client: clients.at,
       sentAs: (model) => findModel(model)?.sentAs ?? model,
       queryTurn: (account, signal) =>
         takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal),
-      refused: reactions.pauseAccount,
+      refused: (account, failure) => reactions.pauseAccount(account, failure, null),
       createAnswered: metrics.createAnswered,
     }),
-    laneLimits: (account, model) => laneLimitsOf(limitsOf(model, account, findModel), probeMs),
+    laneLimits: (account, model) => laneLimitsOf(fleet.limitsOf(account, model), probeMs),
     spendLimits,
     async overLimit(lane) {
       if (await reactions.stopSpending(lane, dayOf(now()))) metrics.spendLimitReached(lane);
@@ -91,7 +98,10 @@ export function createAdapters(ports: AdapterPorts) {
     now,
     random,
   };
-  return { ...stageAdapters, ...state, lanes, metrics, clients };
+  const workerId = random().toString(36).slice(2);
+  const workerReports = createWorkerReports(ports.redis, state.keys, workerId);
+  const heartbeat = createHeartbeat({ ...shared, exchange: workerReports.exchange, logger });
+  return { ...stageAdapters, ...shared, heartbeat, workerReports, lanes, metrics, clients };
 }
 
 export type Adapters = ReturnType<typeof createAdapters>;

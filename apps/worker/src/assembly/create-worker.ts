@@ -4,7 +4,7 @@ import type { Registry } from "prom-client";
 import { pausesOf } from "../accounts/pauses.ts";
 import { combinedIntervalMs } from "../lanes/limits.ts";
 import { startStageWorkers } from "../loop/stage-workers.ts";
-import { createObserver } from "../metrics/observe.ts";
+import { createFailureLog, createObserver } from "../metrics/observe.ts";
 import { repair } from "../upkeep/repair.ts";
 import type { AdapterPorts } from "./adapters.ts";
 import { createAdapters } from "./adapters.ts";
@@ -27,6 +27,8 @@ export interface RunningWorker {
   slotFreed(lane: string): void;
   /** Sends the next create request of a paused account at once, as a probe. */
   probe(): Promise<void>;
+  /** Tells the other workers this worker's limits, and takes over theirs. */
+  heartbeat(): Promise<void>;
   /** Runs one repair pass. */
   repair(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -36,7 +38,7 @@ export interface RunningWorker {
 export function createWorker(ports: WorkerPorts): RunningWorker {
   const { env, jobs, logger, closing, now } = ports;
   const adapters = createAdapters(ports);
-  const { store, queues, gate, accounts, metrics, delays } = adapters;
+  const { store, queues, gate, accounts, metrics, delays, fleet, keyRefusals } = adapters;
   const stages = createStages(adapters);
   const repairing = repairPorts(adapters, { logger, retentionDays: env.RETENTION_DAYS });
   const workers = startStageWorkers({
@@ -54,23 +56,37 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
     now,
     observe: createObserver(logger, metrics),
     onError: (queue, { message }) => logger.warn({ event: "queue-error", queue }, message),
+    onFailed: createFailureLog(logger),
+  });
+  keyRefusals.onRefused(() => {
+    const waitMs = Math.min(...accounts.map(({ name }) => keyRefusals.waitMs(name)));
+    // With no account to try, it leaves the jobs to other workers.
+    if (waitMs > 0) workers.restSubmit(waitMs);
   });
   // At once: until its worker closes, BullMQ would fetch the jobs again that stages hand back.
   closing.addEventListener("abort", () => void workers.close(), { once: true });
   return {
     registry: metrics.registry,
     async details() {
-      const paused = await pausesOf(gate, accounts);
-      return paused.length === 0 ? {} : { paused };
+      const own = { pausedFor: async (name: string) => keyRefusals.pausedFor(name) };
+      const paused = [...(await pausesOf(own, accounts)), ...(await pausesOf(gate, accounts))];
+      const otherLimits = accounts.filter(fleet.hasOtherLimits).map(({ name }) => name);
+      return {
+        ...(paused.length === 0 ? {} : { paused }),
+        ...(otherLimits.length === 0 ? {} : { otherLimits }),
+      };
     },
     openModels: workers.openModels,
     slotFreed: adapters.bell.ring,
     async probe() {
       for (const { name } of accounts) await gate.probeNow(name);
     },
+    // A worker that sends no create requests has no limits.
+    heartbeat: env.WORKER_STAGES.includes("submit") ? adapters.heartbeat : async () => {},
     repair: (signal) => repair(repairing, signal),
     async close() {
       await workers.close();
+      await adapters.workerReports.withdraw();
       await queues.close();
       adapters.clients.close();
     },

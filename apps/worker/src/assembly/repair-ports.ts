@@ -5,6 +5,7 @@ import { accountsFor } from "../accounts/accounts.ts";
 import { failureOfAll, pausesOf } from "../accounts/pauses.ts";
 import { spendNotice } from "../lanes/daily-limit.ts";
 import { createRepairReport } from "../upkeep/repair-report.ts";
+import { sleep } from "../sleep.ts";
 import type { RepairPorts } from "../upkeep/repair.ts";
 import type { Adapters } from "./adapters.ts";
 
@@ -18,6 +19,7 @@ export function repairPorts(
     queues,
     delays,
     now,
+    sleep,
     lanes,
     slots: gate.slots,
     correctSlot: gate.correctSlot,
@@ -31,19 +33,22 @@ export function repairPorts(
 
 type BlocksAdapters = Pick<
   Adapters,
-  "gate" | "accounts" | "findModel" | "store" | "spendLimits" | "now"
+  "gate" | "fleet" | "accounts" | "findModel" | "store" | "spendLimits" | "now"
 >;
 
 /** A generation is blocked if every account is paused, or the spend limit blocks the others. */
 async function blocksOf({
   gate,
+  fleet,
   accounts,
   findModel,
   store,
   spendLimits,
   now,
 }: BlocksAdapters): ReturnType<RepairPorts["blocks"]> {
-  const pauses = await pausesOf(gate, accounts);
+  const pausedFor = async (account: string) =>
+    fleet.keyRefusedFor(account) ?? (await gate.pausedFor(account));
+  const pauses = await pausesOf({ pausedFor }, accounts);
   const working = accounts.filter(({ name }) => !pauses.some(({ account }) => account === name));
   const today = await store.costs([dayOf(now())]);
   return (queued) => {

@@ -1,5 +1,4 @@
 import type { CreateAnswer, FindModel } from "@dashqueue/dashscope";
-import { withMediaUrls } from "@dashqueue/dashscope";
 import type {
   AccountGate,
   Delays,
@@ -22,6 +21,7 @@ import type { Bell } from "../lanes/bell.ts";
 import type { DoorPorts } from "../lanes/door.ts";
 import { waitAtDoor } from "../lanes/door.ts";
 import { isUnaffordable } from "../lanes/daily-limit.ts";
+import type { KeyRefusals } from "../lanes/key-refusals.ts";
 import { generationsWithoutTask } from "../settling/open-generations.ts";
 import type { RestartCheckPorts } from "../settling/restart-check.ts";
 import { checkAfterRestart } from "../settling/restart-check.ts";
@@ -38,6 +38,7 @@ export interface SubmitAdapters {
   readonly gate: Pick<AccountGate, "serverSince" | "checked">;
   readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "open">;
   readonly bell: Pick<Bell, "next">;
+  readonly keyRefusals: Pick<KeyRefusals, "waitMs">;
   readonly laneLimits: AdmissionPorts["laneLimits"];
   readonly spendLimits: AdmissionPorts["spendLimits"];
   readonly overLimit: AdmissionPorts["overLimit"];
@@ -58,8 +59,7 @@ export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
       const job = jobOf(submitting, delays, now());
       if (job !== null) await queues.ensure(job);
     },
-    create: ({ attempt, request }, mediaUrls) =>
-      provider.create(attempt, withMediaUrls(request, mediaUrls)),
+    create: ({ attempt }, request) => provider.create(attempt, request),
     record: store.change,
     unclaimed: reports.unclaimed,
     react: ({ attempt, request: { model } }, answer) =>
@@ -70,7 +70,7 @@ export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
 }
 
 function doorPorts(adapters: SubmitAdapters): DoorPorts {
-  const { accounts, spendLimits, bell } = adapters;
+  const { accounts, spendLimits, bell, keyRefusals } = adapters;
   const admission = admissionPorts(adapters);
   const check = restartCheckPorts(adapters);
   const doorOn = (account: Account, queued: Queued) => ({
@@ -79,10 +79,15 @@ function doorPorts(adapters: SubmitAdapters): DoorPorts {
   });
   return {
     bell,
-    doorsFor: (queued) =>
-      accountsFor(queued, accounts, adapters)
-        .filter((account) => !isUnaffordable(queued, account, spendLimits))
-        .map((account) => doorOn(account, queued)),
+    doorsFor(queued) {
+      const affordable = accountsFor(queued, accounts, adapters).filter(
+        (account) => !isUnaffordable(queued, account, spendLimits),
+      );
+      if (affordable.length === 0) return { kind: "unaffordable" };
+      const usable = affordable.filter(({ name }) => keyRefusals.waitMs(name) === 0);
+      if (usable.length === 0) return { kind: "key-refused" };
+      return { kind: "doors", doors: usable.map((account) => doorOn(account, queued)) };
+    },
     checkAfterRestart: (queued, signal) => checkAfterRestart(queued, check, signal),
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { GENERATIONS } from "../../test/fixtures/generations.ts";
 import type { LaneAnswer } from "./admission.ts";
 import { createBell } from "./bell.ts";
+import type { Doors } from "./door.ts";
 import { waitAtDoor } from "./door.ts";
 
 const { queued, submitting, running } = GENERATIONS;
@@ -28,7 +29,10 @@ function doorOf(answers: LaneAnswer[], onAsk: (times: number) => void = () => {}
   let checks = 0;
   return {
     bell,
-    doorsFor: () => [{ name, admit }],
+    doors: [{ name, admit }],
+    doorsFor(): Doors {
+      return { kind: "doors", doors: this.doors };
+    },
     checkAfterRestart: async () => void (checks += 1),
     checks: () => checks,
   };
@@ -65,7 +69,7 @@ describe("waitAtDoor", () => {
 
   it("uses the first lane with a free slot", async () => {
     const [full, open] = [doorOf([{ kind: "full" }]), doorOf([admitted])];
-    const door = { ...full, doorsFor: () => [...full.doorsFor(), ...open.doorsFor()] };
+    const door = { ...full, doors: [...full.doors, ...open.doors] };
     expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
   });
 
@@ -78,14 +82,17 @@ describe("waitAtDoor", () => {
       },
       "other",
     );
-    const door = { ...full, doorsFor: () => [...full.doorsFor(), ...paused.doorsFor()] };
+    const door = { ...full, doors: [...full.doors, ...paused.doors] };
     expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
   });
 
-  it("does not block the queue for a generation that no lane can afford", async () => {
-    const door = { ...doorOf([]), doorsFor: () => [] };
-    expect(await waitAtDoor(queued, door, never)).toEqual({ kind: "unaffordable" });
-  });
+  it.each(["unaffordable", "key-refused"] as const)(
+    "does not block the queue for a generation that is %s",
+    async (kind) => {
+      const door = { ...doorOf([]), doorsFor: () => ({ kind }) };
+      expect(await waitAtDoor(queued, door, never)).toEqual({ kind });
+    },
+  );
 
   it("stops when another process changed the record", async () => {
     const overtaken: LaneAnswer = { kind: "overtaken", generation: running };

@@ -11,12 +11,16 @@ export interface LaneDoor {
   admit(signal: AbortSignal): Promise<LaneAnswer>;
 }
 
+export type Doors =
+  | { readonly kind: "doors"; readonly doors: readonly LaneDoor[] }
+  /** The generation may cost more than the daily spend limit of every account. */
+  | { readonly kind: "unaffordable" }
+  /** The provider refuses this worker's API key of every account. */
+  | { readonly kind: "key-refused" };
+
 export interface DoorPorts {
-  /**
-   * Returns the doors of the lanes to try, in order. None means that the generation may cost more
-   * than the daily spend limit of every account.
-   */
-  doorsFor(generation: Queued): readonly LaneDoor[];
+  /** Returns the doors of the lanes to try, in order. */
+  doorsFor(generation: Queued): Doors;
   /**
    * Compares the provider's tasks with ours, once, after Redis restarted (G9). Resolves when it is
    * worth asking the lanes again.
@@ -28,8 +32,7 @@ export interface DoorPorts {
 
 export type Admission =
   | Extract<LaneAnswer, { readonly kind: "admitted" | "overtaken" | "closing" }>
-  /** The generation may cost more than the daily spend limit of every account. */
-  | { readonly kind: "unaffordable" };
+  | Exclude<Doors, { readonly kind: "doors" }>;
 
 /** The longest wait between two requests, because a ring may be missed and limits may change. */
 const MAX_WAIT_MS = 5_000;
@@ -47,8 +50,9 @@ export async function waitAtDoor(
   signal: AbortSignal,
 ): Promise<Admission> {
   while (!signal.aborted) {
-    const doors = ports.doorsFor(generation);
-    if (doors.length === 0) return { kind: "unaffordable" };
+    const ways = ports.doorsFor(generation);
+    if (ways.kind !== "doors") return ways;
+    const { doors } = ways;
     // Listens before it asks, so that a slot released in between is noticed.
     const rings = doors.map(({ name }) => ports.bell.next(name));
     const refused: Exclude<LaneAnswer, Admission>[] = [];

@@ -41,6 +41,32 @@ describe("laneReaction", () => {
     ["an exhausted quota", throttled("quota_exhausted"), { kind: "pause" }],
     ["an invalid key", rejected("authentication"), { kind: "pause" }],
     ["arrears", rejected("arrears"), { kind: "pause" }],
+    ["a denied account", rejected("access_denied"), { kind: "pause" }],
+    [
+      "a denied model",
+      rejected("model_denied"),
+      { kind: "cool-down", scope: "model", delayMs: 60_000 },
+    ],
+    [
+      "a used-up free quota",
+      throttled("model_denied", 9_000),
+      { kind: "cool-down", scope: "model", delayMs: 60_000 },
+    ],
+    [
+      "a rate limit with an undocumented status",
+      rejected("rate_limited"),
+      { kind: "cool-down", scope: "lane", delayMs: 5_000, full: false },
+    ],
+    [
+      "a full account",
+      throttled("concurrency_limited"),
+      { kind: "cool-down", scope: "lane", full: true },
+    ],
+    [
+      "a model that is not configured here",
+      { kind: "not-sent", failure: { ...FAILURE, kind: "configuration" } },
+      { kind: "cool-down", scope: "model", delayMs: 60_000 },
+    ],
     [
       "an unknown model",
       rejected("configuration"),

@@ -34,38 +34,30 @@ export function laneReaction(
       return { kind: "resume" };
     case "unknown":
       return { kind: "none" };
-    case "not-sent":
-      return {
-        kind: "cool-down",
-        scope: "lane",
-        failure: answer.failure,
-        delayMs: jittered(random),
-        full: false,
-      };
-    case "throttled":
-      if (FAILURE_POLICY[answer.failure.kind].pauses === "account")
-        return { kind: "pause", failure: answer.failure };
-      return {
-        kind: "cool-down",
-        scope: "lane",
-        failure: answer.failure,
-        delayMs: Math.min(answer.retryAfterMs ?? jittered(random), MAX_COOL_DOWN_MS),
-        full: answer.failure.kind === "concurrency_limited",
-      };
     case "rejected":
-      return reactionToRejection(answer.failure, probeMs);
+      return FAILURE_POLICY[answer.failure.kind].pauses === "nothing"
+        ? { kind: "none" }
+        : reactionTo(answer.failure, jittered(random), probeMs);
+    case "not-sent":
+      return reactionTo(answer.failure, jittered(random), probeMs);
+    case "throttled":
+      return reactionTo(answer.failure, answer.retryAfterMs ?? jittered(random), probeMs);
   }
 }
 
-function reactionToRejection(failure: Failure, probeMs: number): LaneReaction {
-  switch (FAILURE_POLICY[failure.kind].pauses) {
-    case "account":
-      return { kind: "pause", failure };
-    case "lane":
-      return { kind: "cool-down", scope: "model", failure, delayMs: probeMs, full: false };
-    case "nothing":
-      return { kind: "none" };
-  }
+/** @param waitMs until a refusal that passes by itself has passed. */
+function reactionTo(failure: Failure, waitMs: number, probeMs: number): LaneReaction {
+  const { retry, pauses } = FAILURE_POLICY[failure.kind];
+  if (pauses === "account") return { kind: "pause", failure };
+  if (pauses === "lane" && !retry)
+    return { kind: "cool-down", scope: "model", failure, delayMs: probeMs, full: false };
+  return {
+    kind: "cool-down",
+    scope: "lane",
+    failure,
+    delayMs: Math.min(waitMs, MAX_COOL_DOWN_MS),
+    full: failure.kind === "concurrency_limited",
+  };
 }
 
 /** Spreads the retries of replicas that were throttled at the same time. */

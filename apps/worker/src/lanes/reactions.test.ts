@@ -1,30 +1,34 @@
+import type { CoolDownNews } from "@dashqueue/queue/internal";
 import { createLogger } from "@dashqueue/service";
 import { describe, expect, it } from "vitest";
 
 import { FAILURE } from "../../test/fixtures/generations.ts";
 import type { LaneReaction } from "./lane-reaction.ts";
+import type { ReactionPorts } from "./reactions.ts";
 import { createReactions } from "./reactions.ts";
 
 const LANE = { account: "default", model: "wan2.1-vace-plus" };
+const arrears = { ...FAILURE, kind: "arrears", code: "Arrearage" } as const;
 const wrongKey = { ...FAILURE, kind: "authentication", code: "InvalidApiKey" } as const;
 const full = { ...FAILURE, kind: "concurrency_limited", code: "Throttling.Concurrency" } as const;
 const wrongPath = { ...FAILURE, kind: "configuration", code: "ModelNotFound" } as const;
 
 /** Reactions over a gate that reports every call as a change of state, or none, and their log. */
-function reactionsWhere(isNew: boolean) {
+function reactionsWhere(isNew: boolean, news: CoolDownNews = isNew ? "new" : "known") {
   const lines: Record<string, unknown>[] = [];
   const destination = {
     write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
   };
-  const gate: Parameters<typeof createReactions>[0] = {
+  const gate: ReactionPorts["gate"] = {
     pause: async () => isNew,
     resume: async () => isNew,
-    coolDown: async () => isNew,
+    coolDown: async () => news,
     lowerLimit: async () => 1,
     overLimit: async () => isNew,
   };
   const logger = createLogger("test", { level: "info", pretty: false, destination });
-  const reactions = createReactions(gate, logger, 60_000);
+  const keyRefusals = { refuse: () => isNew, accept: () => isNew };
+  const reactions = createReactions({ gate, keyRefusals, logger, probeMs: 60_000 });
   return {
     lines,
     reactions,
@@ -35,10 +39,20 @@ function reactionsWhere(isNew: boolean) {
 describe("a reaction", () => {
   it.each<[LaneReaction, object[]]>([
     [{ kind: "none" }, []],
-    [{ kind: "resume" }, [{ event: "account-resumed", account: "default" }]],
+    [
+      { kind: "resume" },
+      [
+        { event: "api-key-accepted", account: "default" },
+        { event: "account-resumed", account: "default" },
+      ],
+    ],
+    [
+      { kind: "pause", failure: arrears },
+      [{ level: 50, event: "account-paused", code: "Arrearage" }],
+    ],
     [
       { kind: "pause", failure: wrongKey },
-      [{ level: 50, event: "account-paused", code: "InvalidApiKey" }],
+      [{ level: 50, event: "api-key-refused", code: "InvalidApiKey" }],
     ],
     [
       { kind: "cool-down", scope: "lane", failure: FAILURE, delayMs: 5, full: false },
@@ -60,6 +74,12 @@ describe("a reaction", () => {
     await again.react(reaction);
     expect(again.lines).toEqual([]);
   });
+});
+
+it("says once when a lane is refused for a long time", async () => {
+  const { lines, react } = reactionsWhere(false, "lasting");
+  await react({ kind: "cool-down", scope: "lane", failure: FAILURE, delayMs: 5, full: false });
+  expect(lines).toMatchObject([{ level: 50, event: "lane-blocked" }]);
 });
 
 describe("the daily limit", () => {

@@ -2,75 +2,123 @@ import type { AccountGate, Failure, Lane, ModelInLane } from "@dashqueue/queue/i
 import { FAILURE_POLICY, laneName } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
+import type { KeyRefusals } from "./key-refusals.ts";
 import type { LaneReaction } from "./lane-reaction.ts";
 
-/** Applies reactions for all replicas, and logs each change of state once. */
+/** Applies reactions, and logs each change of state once. */
 export interface Reactions {
   react(created: ModelInLane, reaction: LaneReaction): Promise<void>;
-  pauseAccount(account: string, failure: Failure): Promise<void>;
+  /**
+   * Pauses an account for all replicas, or for this worker alone if its API key is at fault.
+   *
+   * @param refusedModel the model of the refused create request; null for a refused query.
+   */
+  pauseAccount(account: string, failure: Failure, refusedModel: string | null): Promise<void>;
   /** Closes the lane for the rest of the day. Returns true the first time on that day. */
   stopSpending(lane: Lane, day: string): Promise<boolean>;
 }
 
-export function createReactions(
-  gate: Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit">,
-  logger: Logger,
-  probeMs: number,
-): Reactions {
+export interface ReactionPorts {
+  readonly gate: Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit">;
+  readonly keyRefusals: Pick<KeyRefusals, "refuse" | "accept">;
+  readonly logger: Logger;
+  readonly probeMs: number;
+}
+
+export function createReactions(ports: ReactionPorts): Reactions {
   return {
-    pauseAccount,
+    react: (created, reaction) => react(ports, created, reaction),
+    pauseAccount: (account, failure, refusedModel) =>
+      pauseAccount(ports, account, failure, refusedModel),
     async stopSpending(lane, day) {
-      const isNew = await gate.overLimit(lane, day);
+      const isNew = await ports.gate.overLimit(lane, day);
       if (isNew)
-        logger.warn(
+        ports.logger.warn(
           { event: "spend-limit-reached", lane: laneName(lane), day },
           `daily spend limit reached, submission resumes after midnight UTC. ${FAILURE_POLICY.spend_limit.advice}`,
         );
       return isNew;
     },
-    async react(created, reaction) {
-      const { account } = created.lane;
-      switch (reaction.kind) {
-        case "none":
-          return;
-        case "resume":
-          if (await gate.resume(created))
-            logger.info(
-              { event: "account-resumed", account },
-              "the provider accepts this account again, submission resumes",
-            );
-          return;
-        case "pause":
-          return pauseAccount(account, reaction.failure);
-        case "cool-down":
-          return coolDown(created, reaction);
-      }
-    },
   };
+}
 
-  async function pauseAccount(account: string, failure: Failure): Promise<void> {
-    if (!(await gate.pause(account, failure, probeMs))) return;
-    const entry = { event: "account-paused", account, ...refusalOf(failure) };
+async function react(
+  ports: ReactionPorts,
+  created: ModelInLane,
+  reaction: LaneReaction,
+): Promise<void> {
+  switch (reaction.kind) {
+    case "none":
+      return;
+    case "resume":
+      return resume(ports, created);
+    case "pause":
+      return pauseAccount(ports, created.lane.account, reaction.failure, created.model);
+    case "cool-down":
+      return coolDown(ports, created, reaction);
+  }
+}
+
+async function resume(
+  { gate, keyRefusals, logger }: ReactionPorts,
+  created: ModelInLane,
+): Promise<void> {
+  const { account } = created.lane;
+  if (keyRefusals.accept(account))
+    logger.info(
+      { event: "api-key-accepted", account },
+      "the provider accepts this worker's API key again, submission resumes",
+    );
+  if (await gate.resume(created))
+    logger.info(
+      { event: "account-resumed", account },
+      "the provider accepts this account again, submission resumes",
+    );
+}
+
+async function pauseAccount(
+  { gate, keyRefusals, logger, probeMs }: ReactionPorts,
+  account: string,
+  failure: Failure,
+  refusedModel: string | null,
+): Promise<void> {
+  const entry = { account, ...refusalOf(failure), request_id: failure.requestId };
+  const { advice } = FAILURE_POLICY[failure.kind];
+  if (failure.kind === "authentication") {
+    if (keyRefusals.refuse(account, failure))
+      logger.error(
+        { event: "api-key-refused", ...entry },
+        `the provider refuses this worker's API key, this worker stops submitting; workers with another key continue. ${advice}`,
+      );
+  } else if (await gate.pause(account, failure, probeMs, refusedModel)) {
     logger.error(
-      { ...entry, request_id: failure.requestId },
-      `the provider refuses this account, submission is paused and generations wait. ${FAILURE_POLICY[failure.kind].advice}`,
+      { event: "account-paused", ...entry },
+      `the provider refuses this account, submission is paused and generations wait. ${advice}`,
     );
   }
+}
 
-  async function coolDown(
-    created: ModelInLane,
-    { scope, failure, delayMs, full }: Extract<LaneReaction, { kind: "cool-down" }>,
-  ): Promise<void> {
-    const { lane, model } = created;
-    const maxInFlight = full ? await gate.lowerLimit(lane) : undefined;
-    if (!(await gate.coolDown(created, scope, failure, delayMs))) return;
-    const entry = { event: "lane-delayed", lane: laneName(lane), model, ...refusalOf(failure) };
-    const advice = FAILURE_POLICY[failure.kind].advice;
-    logger[failure.kind === "configuration" ? "error" : "warn"](
-      { ...entry, delayMs, maxInFlight },
+async function coolDown(
+  { gate, logger }: ReactionPorts,
+  created: ModelInLane,
+  { scope, failure, delayMs, full }: Extract<LaneReaction, { kind: "cool-down" }>,
+): Promise<void> {
+  const { lane, model } = created;
+  const maxInFlight = full ? await gate.lowerLimit(lane) : undefined;
+  const news = await gate.coolDown(created, scope, failure, delayMs);
+  const entry = { lane: laneName(lane), model, ...refusalOf(failure) };
+  const { advice, retry } = FAILURE_POLICY[failure.kind];
+  if (news === "new")
+    logger[retry ? "warn" : "error"](
+      { event: "lane-delayed", ...entry, delayMs, maxInFlight },
       `no create request ${scope === "lane" ? "in this lane" : "for this model"} for a while. ${advice}`,
     );
-  }
+  // An undocumented meaning of 429: the model has no asynchronous calls.
+  if (news === "lasting")
+    logger.error(
+      { event: "lane-blocked", ...entry },
+      "the provider has refused every create request of this lane for 10 minutes. Check in its console whether the model supports asynchronous calls, and whether another system uses up the limits.",
+    );
 }
 
 function refusalOf({ kind, code, message }: Failure) {

@@ -67,9 +67,9 @@ export function processorOf<G extends Generation>(
           );
           return delay(job, ports.now() + outcome.delayMs, token);
         case "retry":
-          throw new Error(sentence(outcome.failure));
+          throw new ObservedError(sentence(outcome.failure));
         case "fail":
-          throw new UnrecoverableError(sentence(outcome.failure));
+          throw new ObservedUnrecoverableError(sentence(outcome.failure));
         case "hand-back":
           await job.moveToWait(token);
           throw new WaitingError();
@@ -93,6 +93,15 @@ function isSame(next: NextJob, job: Job<JobData>): boolean {
 async function delay(job: Job<JobData>, at: number, token: string | undefined): Promise<never> {
   await job.moveToDelayed(at, token);
   throw new DelayedError();
+}
+
+/** Ends a job because of an outcome, which was observed. */
+class ObservedError extends Error {}
+class ObservedUnrecoverableError extends UnrecoverableError {}
+
+/** Whether a job ended because of an outcome, and not because of a bug or a lost connection. */
+export function wasObserved(error: Error): boolean {
+  return error instanceof ObservedError || error instanceof ObservedUnrecoverableError;
 }
 
 /** What the dashboard shows of a job. */

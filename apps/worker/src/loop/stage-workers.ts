@@ -5,7 +5,7 @@ import { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 
 import type { RunStagePorts, StageRun } from "./run-stage.ts";
-import { processorOf } from "./run-stage.ts";
+import { processorOf, wasObserved } from "./run-stage.ts";
 
 /**
  * The job of a dead worker returns to its queue within 8 s: after its lock expires, at the next
@@ -32,6 +32,8 @@ export interface StageWorkerOptions {
   /** The minimum time between two jobs of this queue, over all replicas. */
   readonly intervalMs?: number;
   onError(error: Error): void;
+  /** Called for each run that failed without an outcome. A deleted job has no generation. */
+  onFailed?(generationId: string | undefined, error: Error): void;
 }
 
 /** Starts a BullMQ worker on one queue. */
@@ -51,6 +53,9 @@ export function startStageWorker(options: StageWorkerOptions): Worker<JobData> {
       : { limiter: { max: 1, duration: options.intervalMs } }),
   });
   worker.on("error", options.onError);
+  worker.on("failed", (job, error) => {
+    if (!wasObserved(error)) options.onFailed?.(job?.data.generationId, error);
+  });
   return worker;
 }
 
@@ -68,11 +73,14 @@ export interface StageWorkersOptions extends RunStagePorts {
   /** The minimum time between two jobs of a model's submit queue. */
   submitIntervalMs(model: string): number;
   onError(queue: string, error: Error): void;
+  onFailed(stage: Stage, generationId: string | undefined, error: Error): void;
 }
 
 export interface StageWorkers {
   /** Starts a submit worker for every model that has had a generation and has no worker yet. */
   openModels(): Promise<void>;
+  /** Takes no submit job for this long. */
+  restSubmit(restMs: number): void;
   /** Resolves when every running job has ended or was handed back. Abort `closing` first. */
   close(): Promise<void>;
 }
@@ -80,6 +88,8 @@ export interface StageWorkers {
 /** Starts one BullMQ worker per stage of this process, and one per model for submit. */
 export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
   const open = new Map<string, Worker<JobData>>();
+  const submitting = new Set<Worker<JobData>>();
+  let rest: NodeJS.Timeout | undefined;
 
   function start(
     stage: Stage,
@@ -89,8 +99,19 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
     if (open.has(queue)) return;
     const { connection, prefix, stages } = options;
     const processor = processorOf(stages[stage], options);
-    const onError = (error: Error) => options.onError(queue, error);
-    open.set(queue, startStageWorker({ connection, prefix, queue, processor, onError, ...limits }));
+    const worker = startStageWorker({
+      connection,
+      prefix,
+      queue,
+      processor,
+      onError: (error) => options.onError(queue, error),
+      onFailed: (id, error) => options.onFailed(stage, id, error),
+      ...limits,
+    });
+    open.set(queue, worker);
+    if (stage !== "submit") return;
+    submitting.add(worker);
+    if (rest !== undefined) void worker.pause(true);
   }
 
   for (const stage of options.enabled)
@@ -107,7 +128,17 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
         start("submit", submitQueue(model), limits);
       }
     },
+    restSubmit(restMs) {
+      clearTimeout(rest);
+      // Without waiting for the jobs at the doors: they leave on their own.
+      for (const worker of submitting) void worker.pause(true);
+      rest = setTimeout(() => {
+        rest = undefined;
+        for (const worker of submitting) void worker.resume();
+      }, restMs);
+    },
     async close() {
+      clearTimeout(rest);
       await Promise.all([...open.values()].map((worker) => worker.close()));
     },
   };

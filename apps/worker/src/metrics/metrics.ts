@@ -1,3 +1,4 @@
+import type { Limits } from "@dashqueue/dashscope";
 import type { AccountGate, Generation, Keys, Lane, Stage } from "@dashqueue/queue/internal";
 import { STATUSES } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
@@ -24,7 +25,15 @@ export interface MetricsPorts extends CostMetricsPorts {
   readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
   /** Returns every lane that has had a generation. */
   lanes(): Promise<readonly Lane[]>;
-  readonly accounts: readonly { readonly name: string }[];
+  readonly accounts: readonly Account[];
+  readonly keyRefusals: { pausedFor(account: string): unknown };
+  readonly fleet: { hasOtherLimits(account: Account): boolean };
+}
+
+interface Account {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly limits: Readonly<Record<string, Limits>>;
 }
 
 /** Metrics of this process. State that all replicas share is read from Redis at each scrape. */
@@ -88,7 +97,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
 }
 
 function registerShared(
-  { redis, keys, gate, lanes, accounts }: MetricsPorts,
+  { redis, keys, gate, lanes, accounts, keyRefusals, fleet }: MetricsPorts,
   registers: Registry[],
 ): void {
   new Gauge({
@@ -112,12 +121,24 @@ function registerShared(
   });
   new Gauge({
     name: "dashqueue_account_paused",
-    help: "1 while the provider refuses the account, else 0.",
+    help: "1 while the provider refuses the account, or this worker's API key of it, else 0.",
     labelNames: ["account"],
     registers,
     async collect() {
-      for (const { name } of accounts)
-        this.set({ account: name }, (await gate.pausedFor(name)) === null ? 0 : 1);
+      for (const { name } of accounts) {
+        const pause = keyRefusals.pausedFor(name) ?? (await gate.pausedFor(name));
+        this.set({ account: name }, pause === null ? 0 : 1);
+      }
+    },
+  });
+  new Gauge({
+    name: "dashqueue_limits_differ",
+    help: "1 while another worker has other limits for the account, else 0. The smaller ones hold.",
+    labelNames: ["account"],
+    registers,
+    collect() {
+      for (const account of accounts)
+        this.set({ account: account.name }, fleet.hasOtherLimits(account) ? 1 : 0);
     },
   });
 }

@@ -2,7 +2,7 @@ import { createLogger } from "@dashqueue/service";
 import { describe, expect, it } from "vitest";
 
 import { FAILURE, GENERATIONS } from "../../test/fixtures/generations.ts";
-import { createObserver } from "./observe.ts";
+import { createFailureLog, createObserver } from "./observe.ts";
 import type { Outcome } from "../outcome.ts";
 
 const { running, archiving, failed, uncertain } = GENERATIONS;
@@ -40,4 +40,20 @@ describe("createObserver", () => {
     ]);
     expect(counted).toEqual([outcome.kind]);
   });
+});
+
+it("logs a failed job with its generation, stage and cause", () => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const log = createFailureLog(createLogger("test", { level: "info", pretty: false, destination }));
+  log("submit", "gen_01", new Error("broken"));
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    {
+      level: ERROR,
+      event: "job-failed",
+      stage: "submit",
+      generation_id: "gen_01",
+      error: { message: "broken" },
+    },
+  ]);
 });

@@ -45,6 +45,15 @@ export function createObserver(logger: Logger, metrics: Pick<Metrics, "outcome">
   };
 }
 
+/** Logs a job that failed without an outcome: a bug, or a lost connection. */
+export function createFailureLog(logger: Logger) {
+  return (stage: Stage, generationId: string | undefined, error: Error): void =>
+    logger.error(
+      { event: "job-failed", stage, generation_id: generationId, error },
+      `the ${stage} job failed: ${error.message}`,
+    );
+}
+
 function logAdvance(logger: Logger, about: object, before: Generation, after: Generation): void {
   const { status, task, error, cost } = viewOf(after);
   const moved = before.status !== status;

@@ -1,5 +1,5 @@
 import type { CreateAnswer } from "@dashqueue/dashscope";
-import type { Change, Queued } from "@dashqueue/queue/internal";
+import type { Change, Generation, Queued } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
@@ -8,11 +8,17 @@ import type { SubmitPorts } from "./submit.ts";
 import { submit } from "./submit.ts";
 
 const { queued, submitting, running } = GENERATIONS;
-const mediaUrls = new Map([["upload://upl_1", "oss://a/1.png"]]);
+const id = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
+const mediaUrls = new Map([[`upload://${id}`, "oss://a/1.png"]]);
+const withUpload = {
+  ...submitting,
+  request: { ...submitting.request, input: { img_url: `upload://${id}` } },
+};
 
 function portsWith(
   answer: CreateAnswer,
-  admission: Admission = { kind: "admitted", generation: submitting, mediaUrls },
+  admission: Admission = { kind: "admitted", generation: withUpload, mediaUrls },
+  recorded: Generation = running,
 ) {
   const log: string[] = [];
   const answers: CreateAnswer[] = [];
@@ -20,14 +26,14 @@ function portsWith(
   const ports: SubmitPorts = {
     enter: async () => admission,
     watch: async (generation) => void log.push(`watch ${generation.id}`),
-    create: async (_generation, urls) => {
-      log.push(`create with ${[...urls.values()].join()}`);
+    create: async (_generation, { input }) => {
+      log.push(`create with ${String(input["img_url"])}`);
       return answer;
     },
     record: async (_id, change) => {
       log.push("record");
       changes.push(change);
-      return { kind: "changed", generation: running };
+      return { kind: "changed", generation: recorded };
     },
     react: async (_generation, answer) => {
       log.push("react");
@@ -50,6 +56,35 @@ describe("submit", () => {
     const given = portsWith(accepted, { kind: "unaffordable" });
     expect(await run(given)).toMatchObject({ kind: "wait", delayMs: 300_000 });
     expect(given.log).toEqual([]);
+  });
+
+  it("leaves the job to other workers while the API key of this one is refused", async () => {
+    const given = portsWith(accepted, { kind: "key-refused" });
+    expect(await run(given)).toMatchObject({ kind: "wait", delayMs: 1_000 });
+    expect(given.log).toEqual([]);
+  });
+
+  it.each<[CreateAnswer, string]>([
+    [{ kind: "rejected", failure: { ...FAILURE, kind: "model_denied" } }, "wait"],
+    [{ kind: "rejected", failure: { ...FAILURE, kind: "arrears" } }, "wait"],
+    [
+      { kind: "throttled", failure: { ...FAILURE, kind: "rate_limited" }, retryAfterMs: null },
+      "advance",
+    ],
+    [{ kind: "not-sent", failure: FAILURE }, "advance"],
+  ])("lets others of the queue go first after a refusal that lasts: %j", async (answer, kind) => {
+    const admission = { kind: "admitted", generation: submitting, mediaUrls } as const;
+    expect(await run(portsWith(answer, admission, queued))).toMatchObject({ kind });
+  });
+
+  it("records as not sent what fails before it is sent, and ends the job with the error (G1)", async () => {
+    const given = portsWith(accepted);
+    const watch = () => Promise.reject(new Error("Redis is read-only"));
+    await expect(submit(queued, { ...given.ports, watch }, never)).rejects.toThrow("read-only");
+    expect(given.log).toEqual(["record"]);
+    expect(given.changes).toMatchObject([
+      { kind: "create-answered", attempt: 1, answer: { kind: "not-sent" } },
+    ]);
   });
 
   it("adds the watchdog, sends, records, and only then reacts (G2)", async () => {

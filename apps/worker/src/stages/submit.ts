@@ -1,5 +1,7 @@
-import type { CreateAnswer } from "@dashqueue/dashscope";
+import type { CreateAnswer, CreateRequest } from "@dashqueue/dashscope";
+import { withMediaUrls } from "@dashqueue/dashscope";
 import type { Change, Changed, Failure, Queued, Submitting } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 
 import type { Admission } from "../lanes/door.ts";
 import type { Outcome } from "../outcome.ts";
@@ -12,7 +14,7 @@ export interface SubmitPorts {
   /** Adds the job that checks on the create request if this worker dies (G5). */
   watch(generation: Submitting): Promise<void>;
   /** Sends the create request, once, to the account of the attempt. */
-  create(generation: Submitting, mediaUrls: Admitted["mediaUrls"]): Promise<CreateAnswer>;
+  create(generation: Submitting, request: CreateRequest): Promise<CreateAnswer>;
   record(id: string, change: Change): Promise<Changed>;
   /** Called when the provider made a task that the record did not keep. */
   unclaimed(generation: Submitting, taskId: string): void;
@@ -46,31 +48,64 @@ export async function submit(
         delayMs: UNAFFORDABLE_MS,
         reason: "the generation may cost more than DAILY_SPEND_LIMIT",
       };
+    case "key-refused":
+      return {
+        kind: "wait",
+        delayMs: ROTATION_MS,
+        reason: "the provider refuses the API key of this worker",
+      };
     case "admitted":
-      return send(admission.generation, admission.mediaUrls, ports);
+      return send(queued, admission, ports);
   }
 }
 
 async function send(
-  submitting: Submitting,
-  mediaUrls: Admitted["mediaUrls"],
+  queued: Queued,
+  { generation: submitting, mediaUrls }: Admitted,
   ports: SubmitPorts,
 ): Promise<Outcome> {
-  await ports.watch(submitting);
+  const request = await prepare(submitting, mediaUrls, ports);
   // Others may already be looking for this create request: sending it now could buy a second task.
   const isLate = ports.now() - submitting.attempt.begunAt > ports.sendWithinMs;
-  const answer: CreateAnswer = isLate ? TOO_LATE : await ports.create(submitting, mediaUrls);
-  const changed = await ports.record(submitting.id, {
-    kind: "create-answered",
-    attempt: submitting.attempts,
-    begun: submitting.attempt,
-    answer,
-  });
+  const answer: CreateAnswer = isLate
+    ? notSent("the worker was too slow and did not send the create request")
+    : await ports.create(submitting, request);
+  const changed = await ports.record(submitting.id, answerOf(submitting, answer));
   if (answer.kind === "accepted" && !isKept(changed, answer.taskId))
     ports.unclaimed(submitting, answer.taskId);
   if (changed.kind === "missing") return { kind: "fail", failure: DELETED };
   await ports.react(submitting, answer);
-  return { kind: "advance", generation: changed.generation };
+  const { generation } = changed;
+  // A generation that kept its slot has lost it, and joins the end of its model's queue anyway.
+  const isAhead = generation.status === "queued" && queued.keptSlot === null;
+  return isAhead && isLasting(answer)
+    ? { kind: "wait", delayMs: ROTATION_MS, reason: "another generation is tried first" }
+    : { kind: "advance", generation };
+}
+
+/** Everything that can throw before the first byte leaves. What throws here was not sent (G1). */
+async function prepare(
+  submitting: Submitting,
+  mediaUrls: Admitted["mediaUrls"],
+  ports: SubmitPorts,
+): Promise<CreateRequest> {
+  try {
+    await ports.watch(submitting);
+    return withMediaUrls(submitting.request, mediaUrls);
+  } catch (error) {
+    const answer = notSent("the worker could not prepare the create request: see its log");
+    await ports.record(submitting.id, answerOf(submitting, answer));
+    throw error;
+  }
+}
+
+function answerOf({ attempts, attempt }: Submitting, answer: CreateAnswer): Change {
+  return { kind: "create-answered", attempt: attempts, begun: attempt, answer };
+}
+
+/** A refusal that holds until an operator removes its cause, which may be this request alone. */
+function isLasting(answer: CreateAnswer): boolean {
+  return "failure" in answer && !FAILURE_POLICY[answer.failure.kind].retry;
 }
 
 function isKept(changed: Changed, taskId: string): boolean {
@@ -85,16 +120,13 @@ function isKept(changed: Changed, taskId: string): boolean {
 /** How often to check whether the limit was raised. */
 const UNAFFORDABLE_MS = 5 * 60_000;
 
-const TOO_LATE: CreateAnswer = {
-  kind: "not-sent",
-  failure: {
-    kind: "network",
-    code: "",
-    message: "the worker was too slow and did not send the create request",
-    requestId: null,
-    charged: false,
-  },
-};
+/** Long enough for another generation of the queue, or another worker, to go first. */
+const ROTATION_MS = 1_000;
+
+function notSent(message: string): CreateAnswer {
+  const failure = { kind: "network", code: "", message, requestId: null, charged: false } as const;
+  return { kind: "not-sent", failure };
+}
 
 const DELETED: Failure = {
   kind: "unresolved",

@@ -27,9 +27,14 @@ interface HousekeepingWorker {
   slotFreed(lane: string): void;
   /** Sends the next create request of a paused account at once, as a probe. */
   probe(): Promise<void>;
+  /** Tells the other workers this worker's limits, and takes over theirs. */
+  heartbeat(): Promise<void>;
   /** Runs one repair pass. */
   repair(signal: AbortSignal): Promise<void>;
 }
+
+/** For this long at most, a worker does not know the limits of one that has started. */
+const HEARTBEAT_MS = 5_000;
 
 /**
  * Listens for released slots and new models, and runs the repair pass. Resolves when the process
@@ -47,20 +52,27 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     if (channel === keys.freedChannel) worker.slotFreed(message);
     else worker.openModels().catch(failed);
   });
+  const repeat = async (intervalMs: number, work: () => Promise<void>) => {
+    while (!closing.aborted) {
+      await work().catch(failed);
+      await sleep(intervalMs, closing);
+    }
+  };
+
   await Promise.all([
     subscriber.subscribe(keys.freedChannel, keys.modelsChannel).catch(failed),
     worker.probe().catch(failed),
+    // Before the first submit worker starts, because the smallest limits of the fleet hold.
+    worker.heartbeat().catch(failed),
   ]);
-  while (!closing.aborted) {
-    try {
+  await Promise.all([
+    repeat(HEARTBEAT_MS, worker.heartbeat),
+    repeat(ports.intervalMs, async () => {
       // Also opens models whose message was lost while Redis was unreachable.
       await worker.openModels();
       await repairInTurn(ports);
-    } catch (error) {
-      failed(error);
-    }
-    await sleep(ports.intervalMs, closing);
-  }
+    }),
+  ]);
 }
 
 /**

@@ -11,7 +11,10 @@ export interface AccountGateModelPorts {
   now(): number;
 }
 
-/** `account-gate.ts` over the same keys that the scripts use. Query turns (G8) are not modeled. */
+/**
+ * `account-gate.ts` over the same keys that the scripts use. Query turns (G8) and the news of a
+ * lasting cool-down are not modeled.
+ */
 export function createAccountGateModel(
   { redis, keys, scheduler, now }: AccountGateModelPorts,
   process: Process,
@@ -41,10 +44,14 @@ export function createAccountGateModel(
         if (held !== had) redis.mark(keys.slots(lane), id, held);
         return held !== had;
       }),
-    pause: (account, { kind }, probeMs) =>
+    pause: (account, { kind }, probeMs, refusedModel) =>
       scheduler.step(process, "pauses the account", () => {
         const known = redis.hget(keys.account(account), "kind");
         redis.hset(keys.account(account), { kind, probeAt: String(now() + probeMs) });
+        if (refusedModel !== null)
+          redis.hset(keys.account(account), {
+            refused: keys.model({ account, model: refusedModel }),
+          });
         return known !== kind;
       }),
     resume: (created) =>
@@ -56,10 +63,10 @@ export function createAccountGateModel(
     coolDown: (created, scope, { kind }, delayMs) =>
       scheduler.step(process, `cools the ${scope} down`, () => {
         const key = coolingKey(keys, created, scope);
-        const known = redis.hget(key, "kind");
+        const isKnown = redis.hget(key, "kind") === kind;
         const at = Math.max(Number(redis.hget(key, "nextCreateAt") ?? 0), now() + delayMs);
         redis.hset(key, { nextCreateAt: String(at), kind });
-        return known !== kind;
+        return isKnown ? "known" : "new";
       }),
   };
 }

@@ -143,8 +143,9 @@ function change(
   }
   if (slot === "admit") {
     const probeAt = redis.hget(account, "probeAt");
-    if (probeAt !== null && redis.now() < Number(probeAt))
-      return ["paused", Number(probeAt) - redis.now()];
+    const extraMs = redis.hget(account, "refused") === model ? probeMs : 0;
+    if (probeAt !== null && redis.now() < Number(probeAt) + extraMs)
+      return ["paused", Number(probeAt) + extraMs - redis.now()];
     const isOver = ([sum, limit]: readonly [string, string]) =>
       limit !== "" && Number(redis.hget(costs, sum) ?? 0) + Number(hold) > Number(limit);
     if (pairsOf(sums).some(isOver) && redis.flaw !== "limit-not-checked")

@@ -9,6 +9,7 @@ import { laneLimitsOf } from "../../src/lanes/limits.ts";
 import type { StageAdapters } from "../../src/assembly/stages.ts";
 import { createStages } from "../../src/assembly/stages.ts";
 import { createProvider } from "../../src/accounts/provider.ts";
+import { createKeyRefusals } from "../../src/lanes/key-refusals.ts";
 import { laneReaction } from "../../src/lanes/lane-reaction.ts";
 import { createReactions } from "../../src/lanes/reactions.ts";
 import type { RepairPorts } from "../../src/upkeep/repair.ts";
@@ -135,6 +136,12 @@ function repairPortsOf(
     queues,
     delays: ports.delays,
     now: ports.now,
+    async sleep(delayMs, signal) {
+      const dueAt = ports.now() + delayMs;
+      const way = { label: "", effect: () => {} };
+      const ways = () => (ports.now() >= dueAt || signal.aborted ? [way] : []);
+      await ports.scheduler.choose(process, "has waited to look again", ways, { slow: true });
+    },
     slots: gate.slots,
     correctSlot: gate.correctSlot,
     lanes: async () => [{ account: ACCOUNT, model: MODEL }],
@@ -172,9 +179,16 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
   const { delays, now, provider, archive, maxInFlight, spendLimit, flaw } = ports;
   const files = archive.connect(process);
   const client = clientOf(provider.connect(process), flaw);
-  const { react } = createReactions(createAccountGateModel(ports, process), silent, PROBE_MS);
+  const keyRefusals = createKeyRefusals(now, PROBE_MS);
+  const { react } = createReactions({
+    gate: createAccountGateModel(ports, process),
+    keyRefusals,
+    logger: silent,
+    probeMs: PROBE_MS,
+  });
   return createStages({
     ...connections,
+    keyRefusals,
     accounts: [ONLY],
     findModel,
     queues: jobs,

@@ -122,7 +122,7 @@ function failed(
 ): Task {
   const code = error.code ?? "";
   const message = error.message ?? "the provider gave no reason for the failure of the task";
-  const kind = code === "" ? "provider_error" : classify({ status: 200, code, message });
+  const kind = code === "" ? "provider_error" : classify({ status: null, code, message });
   const failure: Failure = {
     kind,
     code,

@@ -4,7 +4,7 @@ import { readListAnswer } from "../answers/list-answer.ts";
 import { readTaskAnswer } from "../answers/task-answer.ts";
 import type { FindModel } from "../catalog/catalog.ts";
 import { findModel } from "../catalog/catalog.ts";
-import type { Model } from "../facts/model.ts";
+import type { Failure } from "../failure/failure.ts";
 import { createTransport } from "../http/transport.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import { answerOf, createConnection } from "./connection.ts";
@@ -44,7 +44,8 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
   return {
     baseUrl,
     async create(request, signal) {
-      const model = modelOf(request, find);
+      const model = find(request.model);
+      if (model === undefined) return { kind: "not-sent", failure: unknownModel(request) };
       return createTask(connection, model, request, { timeoutMs, signal, now });
     },
     async get(taskId, signal) {
@@ -65,11 +66,10 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
   };
 }
 
-function modelOf({ model }: CreateRequest, find: FindModel): Model {
-  const known = find(model);
-  if (known === undefined)
-    throw new Error(`model ${model} is not in the catalog: check requests with readRequest first`);
-  return known;
+/** A model that was in the catalog when the request was checked, or of a newer version. */
+function unknownModel({ model }: CreateRequest): Failure {
+  const message = `the model ${model} is not in this client's catalog`;
+  return { kind: "configuration", code: "", message, requestId: null, charged: false };
 }
 
 function listParameters(query: ListQuery): URLSearchParams {

@@ -9,7 +9,10 @@ export const FAILURE_KINDS = [
   "quota_exhausted",
   "arrears",
   "authentication",
+  /** The account or the key's workspace has no access to the service. */
   "access_denied",
+  /** The account may not use this model: not approved, free quota used up, or offline. */
+  "model_denied",
   /** The model is unknown at this host, retired, or requested on another model's path. */
   "configuration",
   "provider_error",

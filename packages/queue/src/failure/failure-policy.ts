@@ -55,7 +55,12 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
   access_denied: policy(
     false,
     "account",
-    "Give the key's workspace access to the model in the provider's console.",
+    "Activate Model Studio for the account, and give the key's workspace access to it.",
+  ),
+  model_denied: policy(
+    false,
+    "lane",
+    "Open the model for the account in the provider's console: request access, or allow paid use after the free quota.",
   ),
   configuration: policy(
     false,

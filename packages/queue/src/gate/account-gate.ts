@@ -14,10 +14,16 @@ import type { Keys } from "../store/keys.ts";
  */
 export interface AccountGate {
   /**
-   * Stops all create requests of an account except probes. Returns whether it was not paused for
-   * this kind of failure before.
+   * Stops all create requests of an account except probes. The next probe is a request to another
+   * model than the refused one, if any waits: that model alone may be the cause. Returns whether
+   * the account was not paused for this kind of failure before.
    */
-  pause(account: string, failure: Failure, probeMs: number): Promise<boolean>;
+  pause(
+    account: string,
+    failure: Failure,
+    probeMs: number,
+    refusedModel: string | null,
+  ): Promise<boolean>;
   /**
    * Ends the pause and the cool-downs after a create request succeeded. Returns whether the account
    * was paused.
@@ -26,16 +32,13 @@ export interface AccountGate {
   /** Admits the next create request of a paused account at once, as a probe. */
   probeNow(account: string): Promise<void>;
   pausedFor(account: string): Promise<Pause | null>;
-  /**
-   * Admits no create request for `delayMs` in the lane, or of the model alone. Returns whether it
-   * was not cooling down for this kind of failure before.
-   */
+  /** Admits no create request for `delayMs` in the lane, or of the model alone. */
   coolDown(
     created: ModelInLane,
     scope: CoolDownScope,
     failure: Failure,
     delayMs: number,
-  ): Promise<boolean>;
+  ): Promise<CoolDownNews>;
   /**
    * Lowers the lane's limit to its tasks in flight, because another system uses the account too.
    * The limit grows back over time. Returns the new limit.
@@ -64,16 +67,28 @@ export interface ModelInLane {
 /** What a refused create request holds back. */
 export type CoolDownScope = "lane" | "model";
 
-const pauseSchema = failureSchema
+/** Whether a cool-down is worth a log line. */
+export type CoolDownNews =
+  /** It was not cooling down for this kind of failure before. */
+  | "new"
+  | "known"
+  /** It has cooled down for this kind of failure, again and again, for 10 minutes. Said once. */
+  | "lasting";
+
+/** Why the provider refuses an account, and since when. */
+export const pauseSchema = failureSchema
   .pick({ kind: true, code: true, message: true })
   .extend({ since: z.coerce.number() });
 export type Pause = z.infer<typeof pauseSchema>;
+
+const LASTING_MS = 10 * 60_000;
 
 const NOW = `local time = redis.call("TIME") local now = time[1] * 1000 + time[2] / 1000`;
 
 const PAUSE = `${NOW}
 local known = redis.call("HGET", KEYS[1], "kind")
 redis.call("HSET", KEYS[1], "kind", ARGV[1], "code", ARGV[2], "message", ARGV[3], "probeAt", math.floor(now) + ARGV[4])
+if ARGV[5] ~= "" then redis.call("HSET", KEYS[1], "refused", ARGV[5]) end
 redis.call("HSETNX", KEYS[1], "since", math.floor(now))
 return known ~= ARGV[1] and 1 or 0`;
 
@@ -88,7 +103,14 @@ const COOL_DOWN = `${NOW}
 local known = redis.call("HGET", KEYS[1], "kind")
 local at = math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), math.floor(now) + ARGV[2])
 redis.call("HSET", KEYS[1], "nextCreateAt", at, "kind", ARGV[1])
-return known ~= ARGV[1] and 1 or 0`;
+if known ~= ARGV[1] then
+  redis.call("HSET", KEYS[1], "kindSince", math.floor(now))
+  redis.call("HDEL", KEYS[1], "lastingSaid")
+  return "new"
+end
+local since = tonumber(redis.call("HGET", KEYS[1], "kindSince") or now)
+local lasting = now - since >= tonumber(ARGV[3]) and redis.call("HSETNX", KEYS[1], "lastingSaid", 1) == 1
+return lasting and "lasting" or "known"`;
 
 const LOWER_LIMIT = `${NOW}
 local limit = math.max(1, redis.call("SCARD", KEYS[2]))
@@ -116,10 +138,10 @@ return math.ceil(at - now)`;
 
 export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
   return {
-    async pause(account, { kind, code, message }, probeMs) {
-      return (
-        (await redis.eval(PAUSE, 1, keys.account(account), kind, code, message, probeMs)) === 1
-      );
+    async pause(account, { kind, code, message }, probeMs, refusedModel) {
+      const refused = refusedModel === null ? "" : keys.model({ account, model: refusedModel });
+      const values = [kind, code, message, probeMs, refused];
+      return (await redis.eval(PAUSE, 1, keys.account(account), ...values)) === 1;
     },
     async resume(created) {
       for (const scope of ["lane", "model"] as const)
@@ -135,7 +157,8 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     },
     async coolDown(created, scope, { kind }, delayMs) {
       const key = coolingKey(keys, created, scope);
-      return (await redis.eval(COOL_DOWN, 1, key, kind, Math.ceil(delayMs))) === 1;
+      const values = [kind, Math.ceil(delayMs), LASTING_MS];
+      return (await redis.eval(COOL_DOWN, 1, key, ...values)) as CoolDownNews;
     },
     async lowerLimit(lane) {
       return Number(await redis.eval(LOWER_LIMIT, 2, keys.lane(lane), keys.slots(lane)));

@@ -39,6 +39,12 @@ export interface Keys {
   /** The run id of the Redis server that was last seen. */
   readonly server: string;
   readonly repair: string;
+  /** The report of a live worker. */
+  worker(id: string): string;
+  /** The ids of the workers that reported. */
+  readonly workers: string;
+  /** Written by readiness probes. */
+  readonly readiness: string;
   /** Publishes the id of each generation that changes. */
   readonly changesChannel: string;
   /** Publishes the name of a lane when one of its slots is freed. */
@@ -73,6 +79,9 @@ export function createKeys(prefix: string): Keys {
     upload: ({ account, model }, id) => `${prefix}:upload:${account}:${model}:${id}`,
     server: `${prefix}:server`,
     repair: `${prefix}:repair`,
+    worker: (id) => `${prefix}:worker:${id}`,
+    workers: `${prefix}:workers`,
+    readiness: `${prefix}:readiness`,
     changesChannel: `${prefix}:changes`,
     freedChannel: `${prefix}:freed`,
     modelsChannel: `${prefix}:new-models`,

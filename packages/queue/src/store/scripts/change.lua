@@ -46,7 +46,12 @@ if ARGV[8] == "admit" then
     return { "unchecked" }
   end
 
-  local probe_at = tonumber(redis.call("HGET", KEYS[10], "probeAt"))
+  local pause = redis.call("HMGET", KEYS[10], "probeAt", "refused")
+  local probe_at = tonumber(pause[1])
+  -- The model that was refused last waits one interval longer, so that others are probed too.
+  if probe_at and pause[2] == KEYS[13] then
+    probe_at = probe_at + tonumber(ARGV[14])
+  end
   if probe_at and now < probe_at then
     return { "paused", probe_at - now }
   end

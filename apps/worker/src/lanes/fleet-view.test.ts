@@ -1,0 +1,57 @@
+import { findModel } from "@dashqueue/dashscope";
+import type { WorkerReport } from "@dashqueue/queue/internal";
+import { describe, expect, it } from "vitest";
+
+import { START } from "../../test/fixtures/generations.ts";
+import { createFleetView } from "./fleet-view.ts";
+
+const MODEL = "wan2.1-vace-plus";
+const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
+const own = { name: "paris", baseUrl, limits: {} };
+const refused = {
+  kind: "authentication",
+  code: "InvalidApiKey",
+  message: "",
+  since: START,
+} as const;
+
+const report = (
+  limits: WorkerReport[string]["limits"],
+  keyRefused: WorkerReport[string]["keyRefused"] = null,
+): WorkerReport => ({ paris: { baseUrl, limits, keyRefused } });
+
+function viewOf(...reports: WorkerReport[]) {
+  const view = createFleetView(findModel);
+  view.update(reports);
+  return view;
+}
+
+describe("the limits of a lane (G3)", () => {
+  it("are the worker's own while it is alone", () => {
+    for (const view of [viewOf(), viewOf(report({})), viewOf({ rome: report({})["paris"]! })]) {
+      expect(view.limitsOf(own, MODEL)).toEqual({ submitsPerSecond: 2, maxInFlight: 2 });
+      expect(view.hasOtherLimits(own)).toBe(false);
+    }
+  });
+
+  it("are the smallest of any live worker", () => {
+    const view = viewOf(
+      report({ [MODEL]: { submitsPerSecond: 9, maxInFlight: 1 } }),
+      report({ "*": { submitsPerSecond: 0.5, maxInFlight: 9 } }),
+    );
+    expect(view.limitsOf(own, MODEL)).toEqual({ submitsPerSecond: 0.5, maxInFlight: 1 });
+    expect(view.hasOtherLimits(own)).toBe(true);
+    view.update([report({})]);
+    expect(view.limitsOf(own, MODEL)).toEqual({ submitsPerSecond: 2, maxInFlight: 2 });
+  });
+});
+
+describe("a refused API key", () => {
+  it("matters to callers only when no live worker has one that works", () => {
+    expect(viewOf().keyRefusedFor("paris")).toBeNull();
+    expect(viewOf(report({}, refused), report({})).keyRefusedFor("paris")).toBeNull();
+    expect(viewOf(report({}, refused), report({}, refused)).keyRefusedFor("paris")).toEqual(
+      refused,
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import type { WorkerReports } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
+
+import type { Account } from "../accounts/accounts.ts";
+import type { FleetView } from "./fleet-view.ts";
+import type { KeyRefusals } from "./key-refusals.ts";
+
+export interface HeartbeatPorts {
+  readonly accounts: readonly Account[];
+  readonly exchange: WorkerReports["exchange"];
+  readonly fleet: Pick<FleetView, "update" | "hasOtherLimits">;
+  readonly keyRefusals: Pick<KeyRefusals, "pausedFor">;
+  readonly logger: Logger;
+}
+
+/** Returns a function that exchanges reports with the other workers, and logs new differences. */
+export function createHeartbeat(ports: HeartbeatPorts): () => Promise<void> {
+  const { accounts, exchange, fleet, keyRefusals, logger } = ports;
+  const reportOf = ({ name, baseUrl, limits }: Account) => {
+    return { baseUrl, limits, keyRefused: keyRefusals.pausedFor(name) };
+  };
+  return async () => {
+    const known = new Set(accounts.filter(fleet.hasOtherLimits));
+    const own = accounts.map((account) => [account.name, reportOf(account)] as const);
+    fleet.update(await exchange(Object.fromEntries(own)));
+    for (const account of accounts.filter((one) => !known.has(one)))
+      if (fleet.hasOtherLimits(account))
+        logger.warn(
+          { event: "limits-differ", account: account.name },
+          "another worker has other limits for this account, the smaller ones hold. Give every worker the same DASHSCOPE_LIMITS, DASHSCOPE_ACCOUNTS and DASHSCOPE_HTTP_BASE_URL.",
+        );
+  };
+}

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+
+import { FAILURE, START } from "../../test/fixtures/generations.ts";
+import { createKeyRefusals } from "./key-refusals.ts";
+
+const wrongKey = { ...FAILURE, kind: "authentication", code: "InvalidApiKey" } as const;
+
+it("remembers a refused key until a create request succeeds, and says when to probe", () => {
+  let now = START;
+  const refusals = createKeyRefusals(() => now, 60_000);
+  let told = 0;
+  refusals.onRefused(() => (told += 1));
+  expect([refusals.waitMs("paris"), refusals.pausedFor("paris")]).toEqual([0, null]);
+
+  expect(refusals.refuse("paris", wrongKey)).toBe(true);
+  now += 1_000;
+  expect([refusals.waitMs("paris"), refusals.waitMs("rome")]).toEqual([59_000, 0]);
+  now += 59_000;
+  expect(refusals.waitMs("paris")).toBe(0);
+
+  expect(refusals.refuse("paris", wrongKey)).toBe(false);
+  expect(refusals.waitMs("paris")).toBe(60_000);
+  expect(refusals.pausedFor("paris")).toMatchObject({ kind: "authentication", since: START });
+  expect(told).toBe(2);
+
+  expect([refusals.accept("paris"), refusals.accept("paris")]).toEqual([true, false]);
+  expect([refusals.waitMs("paris"), refusals.pausedFor("paris")]).toEqual([0, null]);
+});

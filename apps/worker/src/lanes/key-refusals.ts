@@ -1,0 +1,41 @@
+import type { Failure, Pause } from "@dashqueue/queue/internal";
+
+/**
+ * The accounts whose API key the provider refuses for this process. Only this process has the key
+ * (G7), and other workers may have one that works, so this is not shared.
+ */
+export interface KeyRefusals {
+  /** Returns whether it was not refused before. */
+  refuse(account: string, failure: Failure): boolean;
+  /** Ends the refusal after a create request succeeded. Returns whether there was one. */
+  accept(account: string): boolean;
+  pausedFor(account: string): Pause | null;
+  /** Until a create request may be tried, milliseconds: 0 unless the key is refused. */
+  waitMs(account: string): number;
+  /** Calls this after every refusal. */
+  onRefused(listener: () => void): void;
+}
+
+interface Refusal {
+  readonly pause: Pause;
+  readonly probeAt: number;
+}
+
+/** @param probeMs between two create requests that test whether the key is still refused. */
+export function createKeyRefusals(now: () => number, probeMs: number): KeyRefusals {
+  const refusals = new Map<string, Refusal>();
+  const listeners: (() => void)[] = [];
+  return {
+    refuse(account, { kind, code, message }) {
+      const known = refusals.get(account);
+      const pause = { kind, code, message, since: known?.pause.since ?? now() };
+      refusals.set(account, { pause, probeAt: now() + probeMs });
+      for (const listener of listeners) listener();
+      return known === undefined;
+    },
+    accept: (account) => refusals.delete(account),
+    pausedFor: (account) => refusals.get(account)?.pause ?? null,
+    waitMs: (account) => Math.max(0, (refusals.get(account)?.probeAt ?? 0) - now()),
+    onRefused: (listener) => void listeners.push(listener),
+  };
+}

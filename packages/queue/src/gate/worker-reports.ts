@@ -1,0 +1,53 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import type { Keys } from "../store/keys.ts";
+import { pauseSchema } from "./account-gate.ts";
+
+/** What one worker knows about one account. It holds no credential (G7). */
+const accountReport = z.object({
+  baseUrl: z.string(),
+  /** Overrides of the catalog's limits, by model. */
+  limits: z.record(z.string(), z.object({ submitsPerSecond: z.number(), maxInFlight: z.number() })),
+  /** Why the provider refuses the API key of this worker; null if it does not. */
+  keyRefused: pauseSchema.nullable(),
+});
+
+const workerReport = z.record(z.string(), accountReport);
+
+/** What a worker tells the others, by account. */
+export type WorkerReport = Readonly<z.infer<typeof workerReport>>;
+
+/** The reports of the workers that are alive. */
+export interface WorkerReports {
+  /** Publishes this worker's report, and returns the reports of all live workers. */
+  exchange(own: WorkerReport): Promise<readonly WorkerReport[]>;
+  withdraw(): Promise<void>;
+}
+
+/** A worker that has not reported for this long is dead. */
+const LIFE_MS = 20_000;
+
+export function createWorkerReports(redis: Redis, keys: Keys, workerId: string): WorkerReports {
+  return {
+    async exchange(own) {
+      await redis.set(keys.worker(workerId), JSON.stringify(own), "PX", LIFE_MS);
+      await redis.sadd(keys.workers, workerId);
+      const ids = await redis.smembers(keys.workers);
+      const texts = await redis.mget(ids.map(keys.worker));
+      const dead = ids.filter((_, index) => texts[index] === null);
+      if (dead.length > 0) await redis.srem(keys.workers, ...dead);
+      return texts.flatMap((text) => (text === null ? [] : readReport(text)));
+    },
+    async withdraw() {
+      await redis.del(keys.worker(workerId));
+      await redis.srem(keys.workers, workerId);
+    },
+  };
+}
+
+/** A newer version may report in another shape. */
+function readReport(text: string): WorkerReport[] {
+  const read = workerReport.safeParse(JSON.parse(text));
+  return read.success ? [read.data] : [];
+}
