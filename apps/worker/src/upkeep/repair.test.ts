@@ -21,6 +21,7 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
   let left = ended;
   const result: RepairPorts = {
     store: {
+      get: async (id) => records.find((record) => record.id === id) ?? null,
       list: async ({ status, limit, after }) => {
         const matching = records.filter((record) => record.status === status);
         const from = after === undefined ? 0 : matching.findIndex(({ id }) => id === after) + 1;
@@ -43,6 +44,7 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
     },
     delays: { pollMs: () => 1, sendMs: 1, createMs: 1, reconcileMs: 1 },
     now: () => START,
+    sleep: async () => {},
     lanes: async () => [LANE],
     slots: async () => slots,
     correctSlot: async (_lane, id) => {
@@ -73,13 +75,16 @@ describe("repair", () => {
   });
 
   it("restores the job of every open record without a live one (G5)", async () => {
-    const given = ports(Object.values(GENERATIONS), ["archive-gen_01"]);
+    const records = Object.values(GENERATIONS).map((one) =>
+      Object.assign({}, one, { id: `gen_${one.status}` }),
+    );
+    const given = ports(records, ["archive-gen_archiving"]);
     await repair(given.ports, never);
     expect(given.ensured.map(({ id }) => id)).toEqual([
-      "submit-gen_01",
-      "poll-gen_01",
-      "poll-gen_01",
-      "poll-gen_01",
+      "submit-gen_queued",
+      "poll-gen_submitting",
+      "poll-gen_uncertain",
+      "poll-gen_running",
     ]);
     expect(given.repaired.map(({ status }) => status)).toEqual([
       "queued",
@@ -87,6 +92,32 @@ describe("repair", () => {
       "uncertain",
       "running",
     ]);
+  });
+
+  const { running } = GENERATIONS;
+  it.each<[string, { get?: Generation | null; isLive?: boolean; closing?: boolean }]>([
+    ["changed meanwhile", { get: { ...running, revision: running.revision + 1 } }],
+    ["got its job meanwhile", { isLive: true }],
+    ["was deleted meanwhile", { get: null }],
+    ["is left to the next pass when the process closes", { closing: true }],
+  ])("does not restore the job of a record that %s", async (_, { get, isLive, closing }) => {
+    const given = ports([running], []);
+    const controller = new AbortController();
+    const waits: number[] = [];
+    await repair(
+      {
+        ...given.ports,
+        store: { ...given.ports.store, get: async () => (get === undefined ? running : get) },
+        queues: { ...given.ports.queues, isLive: async () => isLive === true && waits.length > 0 },
+        sleep: async (delayMs) => {
+          waits.push(delayMs);
+          if (closing) controller.abort();
+        },
+      },
+      controller.signal,
+    );
+    expect(waits).toEqual([5_000]);
+    expect([...given.ensured, ...given.repaired]).toEqual([]);
   });
 
   it("reads page by page", async () => {

@@ -4,6 +4,7 @@ import type {
   Failure,
   Generation,
   GenerationStore,
+  Job,
   Lane,
   Queued,
   Queues,
@@ -24,10 +25,12 @@ import { noticeFor } from "./notices.ts";
 type BlockedBy = (queued: Queued) => Failure | null;
 
 export interface RepairPorts {
-  readonly store: Pick<GenerationStore, "list" | "forget" | "change">;
+  readonly store: Pick<GenerationStore, "get" | "list" | "forget" | "change">;
   readonly queues: Pick<Queues, "isLive" | "ensure">;
   readonly delays: Delays;
   now(): number;
+  /** Resolves after the delay, or as soon as the signal aborts. */
+  sleep(delayMs: number, signal: AbortSignal): Promise<void>;
   /** Returns every lane that this worker knows. */
   lanes(): Promise<readonly Lane[]>;
   /** Returns the ids that hold a slot according to the lane. */
@@ -53,6 +56,9 @@ export interface RepairPorts {
 
 const PAGE = 200;
 
+/** A record and its job are two writes: a record without a job may be between them. */
+const SECOND_LOOK_MS = 5_000;
+
 /**
  * Visits every open record. Restores its job if it has no live one (G5), makes its lane's slots
  * agree with it (G3), and records notices. Then deletes what is older than the retention.
@@ -63,12 +69,15 @@ export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<v
     for (const id of await ports.slots(lane)) await correctSlot(lane, id, ports);
   const blockedBy = await ports.blocks();
   const needed = new Set<string>();
-  const visit = (generation: Generation) => {
+  const withoutJob: Generation[] = [];
+  const visit = async (generation: Generation) => {
     for (const id of uploadsIn(generation.request)) needed.add(id);
-    return repairOne(generation, blockedBy, ports);
+    if ((await missingJob(generation, ports)) !== null) withoutJob.push(generation);
+    await repairOne(generation, blockedBy, ports);
   };
   for (const status of STATUSES.filter((status) => !isTerminal(status)))
     await forEachOf(status, ports, signal, visit);
+  await restoreJobs(withoutJob, ports, signal);
   const unusedSince = ports.retentionMs === null ? null : ports.now() - ports.retentionMs;
   if (unusedSince !== null)
     while (!signal.aborted && (await ports.store.forget(unusedSince, PAGE)) === PAGE);
@@ -91,16 +100,36 @@ async function forEachOf(
   }
 }
 
+/** Returns the job that a record needs, if it is not live. */
+async function missingJob(generation: Generation, ports: RepairPorts): Promise<Job | null> {
+  const job = jobOf(generation, ports.delays, ports.now());
+  return job === null || (await ports.queues.isLive(job)) ? null : job;
+}
+
+/** Restores the jobs of the records that have not changed and have none at the second look. */
+async function restoreJobs(
+  generations: readonly Generation[],
+  ports: RepairPorts,
+  signal: AbortSignal,
+): Promise<void> {
+  if (generations.length === 0) return;
+  await ports.sleep(SECOND_LOOK_MS, signal);
+  if (signal.aborted) return;
+  for (const { id, revision } of generations) {
+    const current = await ports.store.get(id);
+    if (current === null || current.revision !== revision) continue;
+    const job = await missingJob(current, ports);
+    if (job === null) continue;
+    await ports.queues.ensure(job);
+    ports.report.jobRestored(current);
+  }
+}
+
 async function repairOne(
   generation: Generation,
   blockedBy: BlockedBy,
   ports: RepairPorts,
 ): Promise<void> {
-  const job = jobOf(generation, ports.delays, ports.now());
-  if (job !== null && !(await ports.queues.isLive(job))) {
-    await ports.queues.ensure(job);
-    ports.report.jobRestored(generation);
-  }
   const lane = slotLane(generation);
   if (lane !== null && holdsSlot(generation)) await correctSlot(lane, generation.id, ports);
   const failure = generation.status === "queued" ? blockedBy(generation) : null;

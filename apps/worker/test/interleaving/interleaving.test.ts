@@ -174,6 +174,15 @@ describe("a worker that hangs between two steps and then continues", () => {
       bob: lists index:status:submitting
       bob: reads generation
       bob: asks whether poll
+      bob: compares the slot of gen_1
+      bob: lists index:status:uncertain
+      bob: lists index:status:running
+      bob: lists index:status:archiving
+      # The record and its job are two writes: it looks twice.
+      5 s pass
+      bob: has waited to look again
+      bob: reads generation
+      bob: asks whether poll
       bob: looks for poll
       bob: adds poll
       bob takes poll
