@@ -1,4 +1,5 @@
-import { hostEnv, port, processEnv, redisEnv, refuseOpenHost } from "@dashqueue/service";
+import { redisEnv } from "@dashqueue/queue/internal";
+import { hostEnv, port, processEnv, refuseOpenHost } from "@dashqueue/service";
 import { z } from "zod";
 
 /** On an open host, a generated password is refused, because it is known only from the log. */

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 
 import {
+  acceptsWrites,
+  checkServer,
   connectFailingFast,
   createGenerationStore,
   createKeys,
-  waitUntilReady,
 } from "@dashqueue/queue/internal";
 import { listen, parseEnv, runService } from "@dashqueue/service";
 
@@ -20,14 +21,15 @@ const REDIS_LIMIT_MS = 2_000;
 runService(
   "dashboard",
   () => parseEnv(dashboardEnv, process.env),
-  async ({ env, logger, shutdown }) => {
+  async ({ env, logger, shutdown, require }) => {
     const redis = connectFailingFast(env.REDIS_URL);
     redis.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
     shutdown.add("redis", () => redis.disconnect());
 
     const { registry, countWrite } = createMetrics();
     const prefix = env.DASHQUEUE_PREFIX;
-    const store = createGenerationStore(redis, createKeys(prefix), Date.now);
+    const keys = createKeys(prefix);
+    const store = createGenerationStore(redis, keys, Date.now);
     const user = env.DASHBOARD_USER;
     const onWrite = createWriteLog(logger, user, countWrite);
     const board = openBoard({ redis, prefix, store, onWrite });
@@ -36,12 +38,14 @@ runService(
     const password = env.DASHBOARD_PASSWORD ?? randomBytes(18).toString("base64url");
     const app = createApp({
       login: { user, password },
-      health: { ready: async () => (await redis.ping()) === "PONG", registry },
+      health: { ready: () => acceptsWrites(redis, keys.readiness), registry },
       board: board.router,
       pages: { store, now: Date.now },
       logger,
     });
-    await waitUntilReady(redis, REDIS_LIMIT_MS);
+    const warn = ({ event, message }: { event: string; message: string }) =>
+      logger.warn({ event }, message);
+    await require(checkServer(redis, warn), REDIS_LIMIT_MS);
     const { url, close } = await listen(app, { host: env.HOST, port: env.DASHBOARD_PORT });
     shutdown.add("http", close);
 

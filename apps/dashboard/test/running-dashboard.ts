@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 
 import {
+  acceptsWrites,
   connectFailingFast,
   connectPatiently,
+  createKeys,
   openProducerQueue,
   submitQueue,
 } from "@dashqueue/queue/internal";
@@ -76,7 +78,7 @@ export async function startDashboard(
   const onWrite = createWriteLog(logger, LOGIN.user, countWrite);
   const board = openBoard({ redis, prefix, store, onWrite });
   stack.defer(() => board.close());
-  const ready = async () => (await redis.ping()) === "PONG";
+  const ready = () => acceptsWrites(redis, createKeys(prefix).readiness);
   const app = createApp({
     login: LOGIN,
     health: { ready, registry },

@@ -25,7 +25,7 @@ import { uploadsRouter } from "./uploads/uploads-router.ts";
 export interface AppPorts {
   readonly queue: ProducerQueue;
   readonly changes: Pick<ChangeNotifier, "watch">;
-  /** Whether Redis answers. */
+  /** Whether Redis accepts writes. */
   readonly ready: () => Promise<boolean>;
   readonly uploads: Pick<UploadStore, "add">;
   readonly archiveFolder: string;

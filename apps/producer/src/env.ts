@@ -1,5 +1,5 @@
 import { REGIONS } from "@dashqueue/dashscope";
-import { DAY_MS } from "@dashqueue/queue/internal";
+import { DAY_MS, redisEnv } from "@dashqueue/queue/internal";
 import {
   archiveEnv,
   callbackEnv,
@@ -9,7 +9,6 @@ import {
   modelsEnv,
   port,
   processEnv,
-  redisEnv,
   refuseOpenHost,
   webhookEnv,
   wholeNumber,

@@ -1,11 +1,12 @@
 import {
+  acceptsWrites,
+  checkServer,
   connectFailingFast,
   connectPatiently,
   createKeys,
   createUploadStore,
   offeredModels,
   openProducerQueue,
-  waitUntilReady,
 } from "@dashqueue/queue/internal";
 import { listen, parseEnv, runService } from "@dashqueue/service";
 import { ulid } from "ulid";
@@ -23,7 +24,7 @@ const REDIS_WAIT_MS = 2_000;
 runService(
   "producer",
   () => parseEnv(producerEnv, process.env),
-  async ({ env, logger, shutdown }) => {
+  async ({ env, logger, shutdown, require }) => {
     const redis = connectFailingFast(env.REDIS_URL);
     const subscriber = connectPatiently(env.REDIS_URL);
     for (const connection of [redis, subscriber]) {
@@ -32,7 +33,8 @@ runService(
     }
 
     const changes = createChangeNotifier();
-    notifyOnChanges(subscriber, createKeys(env.DASHQUEUE_PREFIX).changesChannel, changes);
+    const keys = createKeys(env.DASHQUEUE_PREFIX);
+    notifyOnChanges(subscriber, keys.changesChannel, changes);
     const models = offeredModels({
       baseUrl: env.DASHSCOPE_HTTP_BASE_URL,
       regions: env.DASHSCOPE_REGIONS,
@@ -56,7 +58,7 @@ runService(
     const app = createApp({
       queue,
       changes,
-      ready: async () => (await redis.ping()) === "PONG",
+      ready: () => acceptsWrites(redis, keys.readiness),
       uploads,
       archiveFolder: env.ARCHIVE_URL,
       ...models,
@@ -71,7 +73,9 @@ runService(
       logger,
       closing: shutdown.signal,
     });
-    await waitUntilReady(redis, REDIS_WAIT_MS);
+    const warn = ({ event, message }: { event: string; message: string }) =>
+      logger.warn({ event }, message);
+    await require(checkServer(redis, warn), REDIS_WAIT_MS);
     const { url, close } = await listen(app, { host: env.HOST, port: env.PRODUCER_PORT });
     shutdown.add("http", close);
     logger.info({ event: "producer-listening", url }, `producer listening: ${url}/v1/generations`);

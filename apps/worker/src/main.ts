@@ -1,4 +1,9 @@
-import { connectPatiently, createKeys } from "@dashqueue/queue/internal";
+import {
+  acceptsWrites,
+  checkServer,
+  connectPatiently,
+  createKeys,
+} from "@dashqueue/queue/internal";
 import { healthRouter, listen, parseEnv, runService } from "@dashqueue/service";
 import express from "express";
 
@@ -6,10 +11,13 @@ import { createWorker } from "./assembly/create-worker.ts";
 import { workerEnv } from "./env/env.ts";
 import { startHousekeeping } from "./upkeep/housekeeping.ts";
 
+/** Gives a reachable Redis time to connect; without one, the worker starts and is not ready. */
+const REDIS_WAIT_MS = 2_000;
+
 runService(
   "worker",
   () => parseEnv(workerEnv, process.env),
-  async ({ env, logger, shutdown }) => {
+  async ({ env, logger, shutdown, require }) => {
     const redis = connectPatiently(env.REDIS_URL);
     const jobs = connectPatiently(env.REDIS_URL);
     const subscriber = connectPatiently(env.REDIS_URL);
@@ -17,6 +25,10 @@ runService(
       connection.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
       shutdown.add("redis", () => connection.disconnect());
     }
+
+    const warn = ({ event, message }: { event: string; message: string }) =>
+      logger.warn({ event }, message);
+    await require(checkServer(redis, warn), REDIS_WAIT_MS);
 
     const closing = shutdown.signal;
     const worker = createWorker({
@@ -43,7 +55,7 @@ runService(
     shutdown.add("housekeeping", () => housekeeping);
 
     const app = express().disable("x-powered-by");
-    const ready = async () => (await redis.ping()) === "PONG";
+    const ready = () => acceptsWrites(redis, keys.readiness);
     app.use(healthRouter({ ready, details: worker.details, registry: worker.registry }));
     const { url, close } = await listen(app, { host: env.HOST, port: env.WORKER_PORT });
     shutdown.add("health", close);

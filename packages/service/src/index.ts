@@ -2,14 +2,7 @@ export { archiveEnv } from "./env/archive-env.ts";
 export { ConfigError } from "./env/config-error.ts";
 export { refuseOpenHost } from "./env/open-host.ts";
 export { parseEnv } from "./env/parse-env.ts";
-export {
-  callbackEnv,
-  hostEnv,
-  modelsEnv,
-  processEnv,
-  redisEnv,
-  webhookEnv,
-} from "./env/shared-env.ts";
+export { callbackEnv, hostEnv, modelsEnv, processEnv, webhookEnv } from "./env/shared-env.ts";
 export {
   commaSeparated,
   flag,

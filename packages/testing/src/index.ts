@@ -1,5 +1,7 @@
 export { readComposeService } from "./configuration/compose.ts";
 export { readEnvExample } from "./configuration/env-example.ts";
+export type { TcpProxy } from "./network/tcp-proxy.ts";
+export { startTcpProxy } from "./network/tcp-proxy.ts";
 export { findFreePort } from "./process/free-port.ts";
 export { parseLogLine } from "./process/log-line.ts";
 export type { LogLine } from "./process/log-line.ts";

@@ -1,4 +1,4 @@
-import { DAY_MS, NO_SPEND_LIMITS, STAGES } from "@dashqueue/queue/internal";
+import { DAY_MS, NO_SPEND_LIMITS, redisEnv, STAGES } from "@dashqueue/queue/internal";
 import {
   archiveEnv,
   callbackEnv,
@@ -11,7 +11,6 @@ import {
   port,
   processEnv,
   providerUrl,
-  redisEnv,
   webhookEnv,
   wholeNumber,
 } from "@dashqueue/service";

@@ -1,4 +1,10 @@
-import { connectFailingFast, waitUntilReady } from "../store/connection.ts";
+import { setTimeout } from "node:timers/promises";
+
+import type { Redis } from "ioredis";
+
+import { checkServer } from "../connection/check-server.ts";
+import { connectFailingFast } from "../connection/connect.ts";
+import { redisUrl } from "../connection/redis-url.ts";
 import type { ModelOptions } from "../submission/offered-models.ts";
 import { offeredModels } from "../submission/offered-models.ts";
 import { createUploadStore } from "../uploads/upload-store.ts";
@@ -41,18 +47,10 @@ export interface ConnectOptions {
  * Connects a service to the queue, so that it can enqueue without HTTP. A submission is validated
  * by the same rules as in the producer app.
  *
- * @throws if Redis does not answer within 5 s.
+ * @throws if Redis does not answer within 5 s, or would lose what it acknowledges.
  */
 export async function connectProducer(options: ConnectOptions): Promise<Producer> {
-  const redis = connectFailingFast(options.redisUrl);
-  const causes: Error[] = [];
-  redis.on("error", (error) => causes.push(error));
-  if (!(await waitUntilReady(redis, CONNECT_LIMIT_MS))) {
-    redis.disconnect();
-    throw new Error("Redis does not answer: check redisUrl, and that Redis is running", {
-      cause: causes.at(-1),
-    });
-  }
+  const redis = await connectChecked(options.redisUrl);
   const { prefix = "{dashqueue}", archiveFolder, preflight } = options;
   const uploads =
     archiveFolder === undefined ? undefined : createUploadStore(archiveFolder, Date.now);
@@ -64,6 +62,27 @@ export async function connectProducer(options: ConnectOptions): Promise<Producer
       redis.disconnect();
     },
   };
+}
+
+async function connectChecked(url: string): Promise<Redis> {
+  const problem = redisUrl.safeParse(url).error?.issues[0]?.message;
+  if (problem !== undefined) throw new Error(`redisUrl ${problem}`);
+  const redis = connectFailingFast(url);
+  const causes: Error[] = [];
+  redis.on("error", (error) => causes.push(error));
+  try {
+    const late = setTimeout(CONNECT_LIMIT_MS, "late", { ref: false });
+    // Warnings are for operators: the apps log them.
+    const check = checkServer(redis, () => {});
+    if ((await Promise.race([check, late])) === "late")
+      throw new Error("Redis does not answer: check redisUrl, and that Redis is running", {
+        cause: causes.at(-1),
+      });
+    return redis;
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
 }
 
 function rulesOf(options: ConnectOptions) {

@@ -3,10 +3,15 @@ import { z } from "zod";
 
 import { ConfigError } from "./config-error.ts";
 import { parseEnv } from "./parse-env.ts";
-import { hostEnv, processEnv, redisEnv } from "./shared-env.ts";
-import { port } from "./value-schemas.ts";
+import { hostEnv, processEnv } from "./shared-env.ts";
+import { port, providerUrl } from "./value-schemas.ts";
 
-const schema = z.object({ ...redisEnv, ...processEnv, ...hostEnv, APP_PORT: port.default(3000) });
+const schema = z.object({
+  ...processEnv,
+  ...hostEnv,
+  BASE_URL: providerUrl.default("https://dashscope.aliyuncs.com/api/v1"),
+  APP_PORT: port.default(3000),
+});
 
 function messageOf(parse: () => unknown): string {
   try {
@@ -19,12 +24,11 @@ function messageOf(parse: () => unknown): string {
 }
 
 it("uses defaults for unset and empty variables, and ignores unknown ones", () => {
-  expect(parseEnv(schema, { REDIS_URL: "", APP_PORT: undefined, PATH: "/bin" })).toEqual({
-    REDIS_URL: "redis://127.0.0.1:6379",
-    DASHQUEUE_PREFIX: "{dashqueue}",
+  expect(parseEnv(schema, { BASE_URL: "", APP_PORT: undefined, PATH: "/bin" })).toEqual({
     LOG_LEVEL: "info",
     SHUTDOWN_GRACE_MS: 25_000,
     HOST: "127.0.0.1",
+    BASE_URL: "https://dashscope.aliyuncs.com/api/v1",
     APP_PORT: 3000,
   });
 });
@@ -37,21 +41,19 @@ it("ignores unknown variables under a strict schema, too", () => {
 
 it("names every problem on a line of its own, without the values (G7)", () => {
   const source = {
-    REDIS_URL: "http://user:hunter2@host",
-    DASHQUEUE_PREFIX: "dashqueue",
     LOG_LEVEL: "loud",
     SHUTDOWN_GRACE_MS: "soon",
     HOST: "two words",
+    BASE_URL: "ftp://user:hunter2@host",
     APP_PORT: "65536",
   };
   const message = messageOf(() => parseEnv(schema, source));
   expect(message.split("\n")).toEqual([
     "Invalid configuration:",
-    "  REDIS_URL: must be a redis: or rediss: URL, like redis://127.0.0.1:6379",
-    "  DASHQUEUE_PREFIX: must contain one hash tag in braces, like {dashqueue}, which keeps all keys in one slot of a Redis Cluster",
     "  LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent",
     "  SHUTDOWN_GRACE_MS: must be a whole number from 0 to 3600000",
     "  HOST: must be an IP address or a host name, like 127.0.0.1",
+    "  BASE_URL: must be an http or https URL that ends in /api/v1",
     "  APP_PORT: must be a whole number from 0 to 65535",
   ]);
   expect(message).not.toContain("hunter2");

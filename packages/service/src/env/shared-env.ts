@@ -12,23 +12,6 @@ export const processEnv = {
   SHUTDOWN_GRACE_MS: wholeNumber({ min: 0, max: 3_600_000 }).default(25_000),
 };
 
-/** The Redis and the key prefix. They must be the same for every process of an installation. */
-export const redisEnv = {
-  REDIS_URL: z
-    .url({
-      protocol: /^rediss?$/,
-      error: "must be a redis: or rediss: URL, like redis://127.0.0.1:6379",
-    })
-    .default("redis://127.0.0.1:6379"),
-  DASHQUEUE_PREFIX: z
-    .string()
-    .regex(
-      /^[^{}\s]*\{[^{}\s]+\}[^{}\s]*$/,
-      "must contain one hash tag in braces, like {dashqueue}, which keeps all keys in one slot of a Redis Cluster",
-    )
-    .default("{dashqueue}"),
-};
-
 /** The address a process listens on. Use it with `refuseOpenHost`. */
 export const hostEnv = {
   HOST: z

@@ -6,7 +6,7 @@ import { sendProblem } from "./problem.ts";
 const READY_LIMIT_MS = 2_000;
 
 export interface HealthOptions {
-  /** Whether Redis answers. A rejection, or no answer within 2 s, counts as not ready. */
+  /** Whether Redis accepts writes. A rejection, or no answer within 2 s, counts as not ready. */
   readonly ready: () => Promise<boolean>;
   /** More fields for the body of a ready answer. */
   readonly details?: () => Promise<Readonly<Record<string, unknown>>>;
@@ -27,7 +27,7 @@ export function healthRouter({ ready, details, registry }: HealthOptions): Route
     else
       sendProblem(response, {
         status: 503,
-        detail: "Redis is not responding.",
+        detail: "Redis does not accept writes: it is away, read-only or full.",
         retryAfterSeconds: 2,
       });
   });

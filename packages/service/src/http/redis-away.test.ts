@@ -11,6 +11,8 @@ it.each([
   "LOADING Redis is loading the dataset in memory",
   "OOM command not allowed when used memory > 'maxmemory'.",
   "MISCONF Redis is configured to save RDB snapshots",
+  "READONLY You can't write against a read only replica.",
+  "ERR Error running script (call to f_1): @user_script:1: -READONLY You can't write against a read only replica.",
 ])("recognizes %s, also as a cause", (message) => {
   expect(isRedisAway(new Error(message))).toBe(true);
   expect(isRedisAway(new Error("outside", { cause: new Error(message) }))).toBe(true);

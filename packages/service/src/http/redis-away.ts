@@ -18,10 +18,10 @@ const CLIENT_MESSAGE =
 
 /**
  * Errors of a running Redis that cannot serve: it is loading, full, or without its primary or its
- * disk.
+ * disk. Redis 6 puts the error of a script's command at the end of a message of its own.
  */
 const SERVER_MESSAGE =
-  /^(?:LOADING|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/;
+  /(?:^|: -)(?:LOADING|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/;
 
 /** Whether this error, or one of its causes, means that Redis cannot serve at the moment. */
 export function isRedisAway(error: unknown): boolean {

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import { ConfigError } from "../env/config-error.ts";
 import { createLogger } from "../log/logger.ts";
 import type { Logger } from "../log/logger.ts";
@@ -9,6 +11,11 @@ export interface Service<Env> {
   readonly env: Env;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
+  /**
+   * Waits for a check, at most `limitMs`. When the check fails, then or later, the process ends as
+   * if its start had failed.
+   */
+  readonly require: (check: Promise<void>, limitMs: number) => Promise<void>;
 }
 
 /** The values of `processEnv` that the process itself needs. */
@@ -69,13 +76,24 @@ export function runService<Env extends ProcessEnv>(
   process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
   process.on("uncaughtException", onUncaught).on("unhandledRejection", onUncaught);
 
-  start({ env, logger, shutdown }).catch((error: unknown) => {
+  function onFailedStart(error: unknown): void {
     // An interrupted start may fail because of the shutdown itself.
     if (ending) return;
     if (error instanceof ConfigError) print(error.message);
-    else logger.fatal({ event: "start-failed", error }, "failed to start");
+    else
+      logger.fatal(
+        { event: "start-failed", error },
+        `failed to start: ${error instanceof Error ? error.message : String(error)}`,
+      );
     void end(1);
-  });
+  }
+
+  async function require(check: Promise<void>, limitMs: number): Promise<void> {
+    check.catch(onFailedStart);
+    await Promise.race([check, delay(limitMs, undefined, { ref: false })]);
+  }
+
+  start({ env, logger, shutdown, require }).catch(onFailedStart);
 }
 
 function readEnvOrExit<Env>(readEnv: () => Env): Env {

@@ -1,0 +1,54 @@
+import { once } from "node:events";
+import { createConnection, createServer } from "node:net";
+import type { Socket } from "node:net";
+
+/** A TCP proxy on the loopback interface that fails like a network. */
+export interface TcpProxy extends AsyncDisposable {
+  readonly port: number;
+  /** Where new connections lead. */
+  target: number;
+  /**
+   * From now on the open connections carry no byte in either direction, and nobody is told, as
+   * after a router forgot them. New connections work.
+   */
+  readonly hang: () => void;
+}
+
+/** @param target a port of the loopback interface. */
+export async function startTcpProxy(target: number): Promise<TcpProxy> {
+  const open = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = createConnection(proxy.target, "127.0.0.1");
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(from);
+      from.on("data", (bytes) => to.write(bytes));
+      from.on("end", () => to.end());
+      from.on("error", () => {});
+      from.on("close", () => {
+        open.delete(from);
+        to.destroy();
+      });
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("not a TCP server");
+  const proxy: TcpProxy = {
+    port: address.port,
+    target,
+    hang() {
+      for (const socket of open)
+        socket.removeAllListeners("data").removeAllListeners("end").pause();
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+  return proxy;
+}
