@@ -75,6 +75,13 @@ describe("a paused account", () => {
     expect(await begin()).toMatchObject({ kind: "changed" });
   });
 
+  it("does not put off the probe because of refused queries", async () => {
+    await gate.pause("default", refused, 60_000, null);
+    await gate.probeNow("default");
+    await gate.pause("default", refused, 60_000, null);
+    expect(await begin()).toMatchObject({ kind: "changed" });
+  });
+
   it("resumes when a create request succeeds", async () => {
     await gate.pause("default", refused, 60_000, null);
     expect(await gate.resume(created)).toBe(true);

@@ -39,7 +39,7 @@ it("reports limits and refused keys without the key, and logs each difference on
     { level: 40, event: "limits-differ", account: "paris" },
   ]);
 
-  keyRefusals.refuse("paris", { ...FAILURE, kind: "authentication" });
+  keyRefusals.refuse("paris", { ...FAILURE, kind: "authentication" }, "query");
   await beat();
   expect(sent.at(-1)).toMatchObject({ paris: { keyRefused: { kind: "authentication" } } });
   expect(JSON.stringify(sent)).not.toContain("sk-secret");

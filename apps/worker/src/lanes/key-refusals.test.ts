@@ -12,16 +12,17 @@ it("remembers a refused key until a create request succeeds, and says when to pr
   refusals.onRefused(() => (told += 1));
   expect([refusals.waitMs("paris"), refusals.pausedFor("paris")]).toEqual([0, null]);
 
-  expect(refusals.refuse("paris", wrongKey)).toBe(true);
+  expect(refusals.refuse("paris", wrongKey, "query")).toBe(true);
   now += 1_000;
   expect([refusals.waitMs("paris"), refusals.waitMs("rome")]).toEqual([59_000, 0]);
   now += 59_000;
+  expect(refusals.refuse("paris", wrongKey, "query")).toBe(false);
   expect(refusals.waitMs("paris")).toBe(0);
 
-  expect(refusals.refuse("paris", wrongKey)).toBe(false);
+  expect(refusals.refuse("paris", wrongKey, "create")).toBe(false);
   expect(refusals.waitMs("paris")).toBe(60_000);
   expect(refusals.pausedFor("paris")).toMatchObject({ kind: "authentication", since: START });
-  expect(told).toBe(2);
+  expect(told).toBe(3);
 
   expect([refusals.accept("paris"), refusals.accept("paris")]).toEqual([true, false]);
   expect([refusals.waitMs("paris"), refusals.pausedFor("paris")]).toEqual([0, null]);

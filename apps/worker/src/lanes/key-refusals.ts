@@ -5,8 +5,11 @@ import type { Failure, Pause } from "@dashqueue/queue/internal";
  * (G7), and other workers may have one that works, so this is not shared.
  */
 export interface KeyRefusals {
-  /** Returns whether it was not refused before. */
-  refuse(account: string, failure: Failure): boolean;
+  /**
+   * Returns whether it was not refused before. Only a refused create request was a probe, so a
+   * refused query does not put off the next one.
+   */
+  refuse(account: string, failure: Failure, by: "create" | "query"): boolean;
   /** Ends the refusal after a create request succeeded. Returns whether there was one. */
   accept(account: string): boolean;
   pausedFor(account: string): Pause | null;
@@ -26,10 +29,11 @@ export function createKeyRefusals(now: () => number, probeMs: number): KeyRefusa
   const refusals = new Map<string, Refusal>();
   const listeners: (() => void)[] = [];
   return {
-    refuse(account, { kind, code, message }) {
+    refuse(account, { kind, code, message }, by) {
       const known = refusals.get(account);
       const pause = { kind, code, message, since: known?.pause.since ?? now() };
-      refusals.set(account, { pause, probeAt: now() + probeMs });
+      const probeAt = known === undefined || by === "create" ? now() + probeMs : known.probeAt;
+      refusals.set(account, { pause, probeAt });
       for (const listener of listeners) listener();
       return known === undefined;
     },

@@ -85,7 +85,7 @@ async function pauseAccount(
   const entry = { account, ...refusalOf(failure), request_id: failure.requestId };
   const { advice } = FAILURE_POLICY[failure.kind];
   if (failure.kind === "authentication") {
-    if (keyRefusals.refuse(account, failure))
+    if (keyRefusals.refuse(account, failure, refusedModel === null ? "query" : "create"))
       logger.error(
         { event: "api-key-refused", ...entry },
         `the provider refuses this worker's API key, this worker stops submitting; workers with another key continue. ${advice}`,

@@ -46,12 +46,13 @@ export function createAccountGateModel(
       }),
     pause: (account, { kind }, probeMs, refusedModel) =>
       scheduler.step(process, "pauses the account", () => {
-        const known = redis.hget(keys.account(account), "kind");
-        redis.hset(keys.account(account), { kind, probeAt: String(now() + probeMs) });
+        const key = keys.account(account);
+        const known = redis.hget(key, "kind");
+        const probeAt = String(now() + probeMs);
+        redis.hset(key, { kind });
         if (refusedModel !== null)
-          redis.hset(keys.account(account), {
-            refused: keys.model({ account, model: refusedModel }),
-          });
+          redis.hset(key, { probeAt, refused: keys.model({ account, model: refusedModel }) });
+        else if (known === null) redis.hset(key, { probeAt });
         return known !== kind;
       }),
     resume: (created) =>

@@ -87,8 +87,13 @@ const NOW = `local time = redis.call("TIME") local now = time[1] * 1000 + time[2
 
 const PAUSE = `${NOW}
 local known = redis.call("HGET", KEYS[1], "kind")
-redis.call("HSET", KEYS[1], "kind", ARGV[1], "code", ARGV[2], "message", ARGV[3], "probeAt", math.floor(now) + ARGV[4])
-if ARGV[5] ~= "" then redis.call("HSET", KEYS[1], "refused", ARGV[5]) end
+redis.call("HSET", KEYS[1], "kind", ARGV[1], "code", ARGV[2], "message", ARGV[3])
+-- Only a refused create request was a probe, so a refused query does not put off the next one.
+if ARGV[5] ~= "" then
+  redis.call("HSET", KEYS[1], "probeAt", math.floor(now) + ARGV[4], "refused", ARGV[5])
+else
+  redis.call("HSETNX", KEYS[1], "probeAt", math.floor(now) + ARGV[4])
+end
 redis.call("HSETNX", KEYS[1], "since", math.floor(now))
 return known ~= ARGV[1] and 1 or 0`;
 
