@@ -5,8 +5,12 @@ import { createFindBug } from "./find-bug.ts";
 import { PLANTED_BUGS } from "./planted-bugs.ts";
 import { copyWorkTree } from "./work-copy.ts";
 
-const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
-const bugs = PLANTED_BUGS.filter(({ file, why }) => `${file}: ${why}`.includes(values.only));
+const { values } = parseArgs({
+  options: { only: { type: "string", multiple: true, default: [""] } },
+});
+const bugs = PLANTED_BUGS.filter(({ file, why }) =>
+  values.only.some((text) => `${file}: ${why}`.includes(text)),
+);
 await using copy = await copyWorkTree(path.resolve(import.meta.dirname, "../.."));
 const findBug = createFindBug(copy);
 

@@ -29,6 +29,11 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
       "",
       "a task that failed is reported as unclaimed",
     ],
+    [
+      "await ports.record(submitting.id, answerOf(submitting, answer));\n    throw error;",
+      "throw error;",
+      "an exception before the first byte keeps a generation uncertain for minutes",
+    ],
   ]),
   ...bugsIn("apps/worker/src/lanes/admission.ts", [
     [
@@ -83,6 +88,41 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
       'return { kind: "cool-down", scope: "lane", failure',
       "a wrong model name stops the other models of its lane",
     ],
+    [
+      'full: failure.kind === "concurrency_limited"',
+      "full: false",
+      "a lane that is full at the provider keeps its limit",
+    ],
+    [
+      "Math.min(waitMs, MAX_COOL_DOWN_MS)",
+      "waitMs",
+      "an absurd retry delay closes a lane for days",
+    ],
+    [
+      'if (pauses === "account") return { kind: "pause", failure };',
+      "",
+      "an exhausted quota does not pause the account",
+    ],
+    [
+      'pauses === "lane" && !retry',
+      'pauses === "lane"',
+      "a throttled lane waits for a whole probe interval",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/lanes/key-refusals.ts", [
+    [
+      'known === undefined || by === "create"',
+      "true",
+      "refused queries put off the probe of a key for ever",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/lanes/fleet-view.ts", [
+    [
+      "Math.min(...all.map(({ maxInFlight }) => maxInFlight))",
+      "Math.max(...all.map(({ maxInFlight }) => maxInFlight))",
+      "one worker with a higher limit widens the fleet (G3)",
+    ],
+    ["refusals.includes(null) ? null :", "", "one worker with a wrong key stops the fleet"],
   ]),
   ...bugsIn("apps/worker/src/lanes/limits.ts", [
     [

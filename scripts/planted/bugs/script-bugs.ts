@@ -21,6 +21,11 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
     ],
     ["if probe_at and now < probe_at then", "if false then", "a paused account is not paused"],
     [
+      "probe_at = probe_at + tonumber(ARGV[14])",
+      "probe_at = probe_at",
+      "one model takes every probe of a paused account",
+    ],
+    [
       "spent + tonumber(ARGV[18]) > tonumber(ARGV[i + 1])",
       "spent > tonumber(ARGV[i + 1])",
       "the daily limit is exceeded by one generation",

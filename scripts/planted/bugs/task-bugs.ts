@@ -48,6 +48,16 @@ export const TASK_BUGS: readonly PlantedBug[] = [
       'if (generation.status === "queued") return',
       "a running task succeeds without its files (G6)",
     ],
+    [
+      "files.length > 0\n",
+      "files.length < 0\n",
+      "the stored files of a batch are lost with its dead links (G6)",
+    ],
+    [
+      "...change.files, ...generation.files.filter(({ name }) => !named.has(name))",
+      "...change.files",
+      "a file that another worker stored is forgotten (G6)",
+    ],
   ]),
   ...bugsIn("packages/queue/src/transitions/after-cancel.ts", [
     [
