@@ -5,6 +5,10 @@ interface Preset {
   readonly do: Effect;
 }
 
+const refused = (status: number, code: string, message: string): Preset => ({
+  on: "create",
+  do: { kind: "status", status, code, message },
+});
 const throttled = (code: string, message: string, headers?: Record<string, string>): Preset => ({
   on: "create",
   do: { kind: "status", status: 429, code, message, ...(headers === undefined ? {} : { headers }) },
@@ -63,6 +67,11 @@ const PRESETS = {
     "Throttling.AllocationQuota",
     "Allocated quota exceeded, please increase your quota limit.",
   ),
+  "free-quota": throttled("Throttling.AllocationQuota", "Free allocated quota exceeded."),
+  "plan-quota": throttled(
+    "Throttling.AllocationQuota",
+    "Your token-plan 1-month quota has been exhausted.",
+  ),
   "query-429": {
     on: "get",
     do: {
@@ -89,15 +98,17 @@ const PRESETS = {
   "list-hole": { on: "list", do: { kind: "hide-rows", count: 1 } },
   suspended: reported("SUSPENDED"),
   "pre-processing": reported("PRE-PROCESSING"),
-  arrears: {
-    on: "create",
-    do: {
-      kind: "status",
-      status: 400,
-      code: "Arrearage",
-      message: "Access denied, please make sure your account is in good standing.",
-    },
-  },
+  arrears: refused(
+    400,
+    "Arrearage",
+    "Access denied, please make sure your account is in good standing.",
+  ),
+  "model-denied": refused(403, "Model.AccessDenied", "Model access denied."),
+  "free-tier-only": refused(
+    403,
+    "AllocationQuota.FreeTierOnly",
+    "The free tier of the model has been exhausted.",
+  ),
   "key-revoked": {
     on: "get",
     do: {
