@@ -17,10 +17,12 @@ describe("the environment of an app", () => {
     ["DASHSCOPE_API_KEY", ["worker"]],
     ["DASHSCOPE_ACCOUNTS", ["worker"]],
     ["PRODUCER_TOKENS", ["producer"]],
+    ["FILE_LINK_SECRET", ["producer"]],
     ["DASHBOARD_PASSWORD", ["dashboard"]],
     ["WEBHOOK_SECRET", ["producer", "worker"]],
   ])("%s is given only to %j (G7)", (name, readers) => {
-    const user = { ...withKey, PRODUCER_TOKENS: "token", DASHSCOPE_ACCOUNTS: "{}" };
+    const secrets = { PRODUCER_TOKENS: "token", FILE_LINK_SECRET: "secret" };
+    const user = { ...withKey, ...secrets, DASHSCOPE_ACCOUNTS: "{}" };
     expect(apps.filter((app) => name in appEnvironment(app, user, facts)).sort()).toEqual(readers);
   });
 

@@ -115,7 +115,7 @@ function factsOf(command: "demo" | "start", redisUrl: string): StackFacts {
     command,
     redisUrl,
     webhookSecret: keepWebhookSecret(path.join(DATA_FOLDER, "webhook-secret")),
-    dashboardPassword: randomBytes(9).toString("base64url"),
+    dashboardPassword: randomBytes(12).toString("base64url"),
   };
 }
 

@@ -10,11 +10,16 @@ it("has defaults for everything but the password", () => {
   });
 });
 
-it("requires a password on an open host", () => {
+it("requires a long password on an open host", () => {
   expect(dashboardEnv.safeParse({ HOST: "0.0.0.0" }).error?.issues).toMatchObject([
     { path: ["DASHBOARD_PASSWORD"] },
   ]);
-  expect(dashboardEnv.safeParse({ HOST: "0.0.0.0", DASHBOARD_PASSWORD: "x" }).success).toBe(true);
+  const withPassword = (password: string) =>
+    dashboardEnv.safeParse({ HOST: "0.0.0.0", DASHBOARD_PASSWORD: password });
+  expect(withPassword("x".repeat(16)).success).toBe(true);
+  expect(withPassword("x".repeat(15)).error?.issues).toMatchObject([
+    { path: ["DASHBOARD_PASSWORD"] },
+  ]);
 });
 
 it("rejects a user name that no browser can send", () => {

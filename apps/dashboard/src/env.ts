@@ -1,5 +1,5 @@
 import { redisEnv } from "@dashqueue/queue/internal";
-import { hostEnv, port, processEnv, refuseOpenHost } from "@dashqueue/service";
+import { hostEnv, port, processEnv, refuseOpenHost, trustedProxiesEnv } from "@dashqueue/service";
 import { z } from "zod";
 
 /** On an open host, a generated password is refused, because it is known only from the log. */
@@ -8,6 +8,7 @@ export const dashboardEnv = refuseOpenHost(
     ...redisEnv,
     ...processEnv,
     ...hostEnv,
+    ...trustedProxiesEnv,
     DASHBOARD_PORT: port.default(3001),
     DASHBOARD_USER: z
       .string()

@@ -41,6 +41,7 @@ runService(
       health: { ready: () => acceptsWrites(redis, keys.readiness), registry },
       board: board.router,
       pages: { store, now: Date.now },
+      trustedProxies: env.TRUSTED_PROXIES,
       logger,
     });
     const warn = ({ event, message }: { event: string; message: string }) =>

@@ -31,14 +31,14 @@ it("uses the configured login, also on an open host, and never logs it (G7)", as
   await using dashboard = await startProcess({
     HOST: "0.0.0.0",
     DASHBOARD_USER: "ops",
-    DASHBOARD_PASSWORD: "open sesame",
+    DASHBOARD_PASSWORD: "open sesame, please",
   });
   const { port } = new URL(dashboard.url);
-  const headers = basic("ops", "open sesame");
+  const headers = basic("ops", "open sesame, please");
   await waitFor(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok);
   expect((await fetch(`http://127.0.0.1:${port}/queues/`, { headers })).status).toBe(200);
   expect(await dashboard.stop()).toEqual({ code: 0, signal: null });
-  expect(dashboard.output()).not.toContain("open sesame");
+  expect(dashboard.output()).not.toContain("open sesame, please");
 });
 
 it("starts and stops without Redis", async () => {

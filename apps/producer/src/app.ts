@@ -1,7 +1,12 @@
 import type { FindModel, Region } from "@dashqueue/dashscope";
 import type { ProducerQueue, UploadStore } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
-import { healthRouter, notFoundHandler, problemHandler } from "@dashqueue/service";
+import {
+  createLoginLimit,
+  healthRouter,
+  notFoundHandler,
+  problemHandler,
+} from "@dashqueue/service";
 import type { Express } from "express";
 import express from "express";
 
@@ -12,6 +17,7 @@ import { generationsRouter } from "./api/generations-router.ts";
 import { modelsRouter } from "./api/models-router.ts";
 import { submissionsRouter } from "./api/submissions-router.ts";
 import { createAuthentication, requireCaller } from "./auth/authentication.ts";
+import { refuseForeignPages } from "./auth/foreign-pages.ts";
 import { createSignedLinks } from "./auth/signed-links.ts";
 import { callbacksRouter } from "./callbacks/callbacks-router.ts";
 import type { ChangeNotifier } from "./events/change-notifier.ts";
@@ -35,6 +41,12 @@ export interface AppPorts {
   readonly tokens: readonly string[];
   /** The token of EventBridge. Without one, callbacks are off. */
   readonly callbackToken?: string | undefined;
+  /** Keys of the links to files; the first one signs. By default they come from the tokens. */
+  readonly linkSecrets?: readonly string[] | undefined;
+  /** How long a link to a file is valid; by default forever. */
+  readonly linkExpiresSeconds?: number | undefined;
+  /** Reverse proxies whose `X-Forwarded-*` headers count. */
+  readonly trustedProxies?: readonly string[] | undefined;
   readonly uploadLimitBytes: number;
   readonly dedupeMs: number;
   readonly publicUrl?: string | undefined;
@@ -54,7 +66,9 @@ export function createApp(ports: AppPorts): Express {
   const { queue, changes, closing, logger, now, tokens, findModel, archiveFolder } = ports;
   const { store } = queue;
   const authentication = createAuthentication(tokens);
-  const links = createSignedLinks(tokens);
+  const { linkSecrets: secrets = [], linkExpiresSeconds: expiresSeconds = 0 } = ports;
+  const links = createSignedLinks({ secrets, tokens, expiresSeconds, now });
+  const logins = createLoginLimit(logger);
   const { registry, measure, countSubmission, countCallback, openStreams } = createMetrics();
   const cancel = (id: string) =>
     cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id);
@@ -62,16 +76,18 @@ export function createApp(ports: AppPorts): Express {
   const submissions = { queue, authentication, logger, countSubmission };
 
   const app = express().disable("x-powered-by").disable("etag").use(measure);
+  app.set("trust proxy", ports.trustedProxies ?? []);
   // Open without a token, because probes and scrapers have none. Neither reveals a caller (G7).
   app.use(healthRouter({ ready: ports.ready, registry }));
+  // EventBridge has a token of its own, and calls by any public name.
+  app.use(callbacksRouter({ queue, callbackToken: ports.callbackToken, logins, countCallback }));
+
   const { dedupeMs, publicUrl, newRequestId } = ports;
-  const gateway = { ...submissions, store, cancel, findModel, links };
+  app.use(...refuseForeignPages({ tokens, publicUrl, logger }));
+  const gateway = { ...submissions, logins, store, cancel, findModel, links };
   app.use("/api/v1", gatewayRouter({ ...gateway, dedupeMs, publicUrl, newRequestId, now }));
   app.use(signedFilesRouter({ ...files, links }));
-  // EventBridge has a token of its own.
-  app.use(callbacksRouter({ queue, callbackToken: ports.callbackToken, countCallback }));
-
-  app.use("/v1", requireCaller(authentication));
+  app.use("/v1", requireCaller({ authentication, logins }));
   app.use(modelsRouter(ports.regions));
   const { uploads, uploadLimitBytes, newUploadId } = ports;
   app.use(uploadsRouter({ uploads, uploadLimitBytes, newUploadId }));

@@ -9,7 +9,9 @@ import {
   modelsEnv,
   port,
   processEnv,
+  proxyEnv,
   refuseOpenHost,
+  trustedProxiesEnv,
   webhookEnv,
   wholeNumber,
 } from "@dashqueue/service";
@@ -23,12 +25,18 @@ const token = z
     "a token may contain only letters, digits and - . _ ~ + /, followed by any number of =",
   );
 
+const linkSecret = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,}$/, "a secret must be at least 16 printable ASCII characters");
+
 /** An open `HOST` requires tokens, because this API spends money. */
 export const producerEnv = refuseOpenHost(
   z.object({
     ...redisEnv,
     ...processEnv,
     ...hostEnv,
+    ...trustedProxiesEnv,
+    ...proxyEnv,
     ...archiveEnv,
     ...modelsEnv,
     ...callbackEnv,
@@ -48,6 +56,11 @@ export const producerEnv = refuseOpenHost(
       })
       .transform((url) => url.replace(/\/+$/, ""))
       .optional(),
+    /** Without it, a key is derived from the first token. */
+    FILE_LINK_SECRET: commaSeparated
+      .pipe(z.array(linkSecret).min(1, "must contain at least one secret, or be unset"))
+      .optional(),
+    FILE_LINK_EXPIRES_SECONDS: wholeNumber({ min: 0, max: 10 * 365 * 24 * 60 * 60 }).default(0),
     /** The default is DashScope's own limit. */
     UPLOAD_LIMIT_BYTES: wholeNumber({ min: 1, max: 1024 ** 3 }).default(100 * 1024 ** 2),
     GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: DAY_MS }).default(0),

@@ -8,7 +8,7 @@ import {
   offeredModels,
   openProducerQueue,
 } from "@dashqueue/queue/internal";
-import { listen, parseEnv, runService } from "@dashqueue/service";
+import { listen, parseEnv, proxySettings, runService } from "@dashqueue/service";
 import { ulid } from "ulid";
 
 import { createApp } from "./app.ts";
@@ -41,7 +41,7 @@ runService(
       allowUnknownModels: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
       models: env.DASHSCOPE_MODELS,
     });
-    const inspect = createInspectionThreads({ now: Date.now });
+    const inspect = createInspectionThreads({ now: Date.now, proxy: proxySettings(env) });
     const preflight = createPreflight({ inspect, logger, findModel: models.findModel });
     const uploads = createUploadStore(env.ARCHIVE_URL, Date.now);
     const rules = {
@@ -64,6 +64,9 @@ runService(
       ...models,
       tokens: env.PRODUCER_TOKENS ?? [],
       callbackToken: env.CALLBACK_TOKEN,
+      linkSecrets: env.FILE_LINK_SECRET,
+      linkExpiresSeconds: env.FILE_LINK_EXPIRES_SECONDS,
+      trustedProxies: env.TRUSTED_PROXIES,
       uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
       dedupeMs: env.GATEWAY_DEDUPE_MS,
       publicUrl: env.PRODUCER_PUBLIC_URL,

@@ -2,7 +2,15 @@ export { archiveEnv } from "./env/archive-env.ts";
 export { ConfigError } from "./env/config-error.ts";
 export { refuseOpenHost } from "./env/open-host.ts";
 export { parseEnv } from "./env/parse-env.ts";
-export { callbackEnv, hostEnv, modelsEnv, processEnv, webhookEnv } from "./env/shared-env.ts";
+export {
+  callbackEnv,
+  hostEnv,
+  modelsEnv,
+  processEnv,
+  proxyEnv,
+  trustedProxiesEnv,
+  webhookEnv,
+} from "./env/shared-env.ts";
 export {
   commaSeparated,
   flag,
@@ -16,12 +24,20 @@ export {
 export type { ByteRange, Download } from "./fetching/download.ts";
 export { FetchError } from "./fetching/fetch-error.ts";
 export type { FetchFailure } from "./fetching/fetch-error.ts";
+export { createOutgoingAgents } from "./fetching/outgoing-agents.ts";
+export type { OutgoingAgents } from "./fetching/outgoing-agents.ts";
+export { proxySettings } from "./fetching/proxy.ts";
+export type { ProxySettings } from "./fetching/proxy.ts";
 export { createUntrustedFetch } from "./fetching/untrusted-fetch.ts";
-export type { UntrustedFetch } from "./fetching/untrusted-fetch.ts";
+export type { Posted, UntrustedFetch } from "./fetching/untrusted-fetch.ts";
+export { refuseCrossSite } from "./http/cross-site.ts";
 export { healthRouter } from "./http/health.ts";
 export type { HealthOptions } from "./http/health.ts";
 export { listen } from "./http/listen.ts";
 export type { Listening } from "./http/listen.ts";
+export { createLoginLimit } from "./http/login-limit.ts";
+export type { LoginLimit, LoginResult } from "./http/login-limit.ts";
+export { requireLoopbackHost } from "./http/loopback-host.ts";
 export { problemHandler } from "./http/problem-handler.ts";
 export { notFoundHandler, sendProblem } from "./http/problem.ts";
 export type { Problem } from "./http/problem.ts";

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-import type { Logger } from "@dashqueue/service";
+import type { Logger, LoginLimit } from "@dashqueue/service";
 import type { RequestHandler } from "express";
 
 /** The only login. The user name contains no colon (RFC 7617). */
@@ -24,26 +24,32 @@ export function createLoginCheck({
   };
 }
 
-/** Answers 401 without the login, which makes a browser ask for it. */
-export function requireLogin(login: Login, logger: Logger): RequestHandler {
+/**
+ * Answers 401 without the login, which makes a browser ask for it, and 429 after too many wrong
+ * ones.
+ */
+export function requireLogin(login: Login, logins: LoginLimit, logger: Logger): RequestHandler {
   const isLogin = createLoginCheck(login);
-  return (request, response, next) => {
-    const { authorization } = request.headers;
-    if (isLogin(authorization)) {
+  return async ({ ip, headers }, response, next) => {
+    const result = await logins.check(ip, headers.authorization, isLogin);
+    if (result.kind === "accepted") {
       next();
       return;
     }
+    response.type("text/plain");
+    if (result.kind === "limited") {
+      const { retryAfterSeconds } = result;
+      response.set("Retry-After", String(retryAfterSeconds));
+      response
+        .status(429)
+        .send(`Too many wrong logins from this address. Try again in ${retryAfterSeconds} s.\n`);
+      return;
+    }
     // Neither field is logged, because people type passwords into the user field (G7).
-    if (authorization !== undefined)
-      logger.warn(
-        { event: "login-refused", address: request.socket.remoteAddress },
-        "login refused: wrong user or password",
-      );
+    if (result.kind === "wrong")
+      logger.warn({ event: "login-refused", address: ip }, "login refused: wrong user or password");
     response.set("WWW-Authenticate", 'Basic realm="dashqueue", charset="UTF-8"');
-    response
-      .status(401)
-      .type("text/plain")
-      .send("Log in with DASHBOARD_USER and DASHBOARD_PASSWORD.\n");
+    response.status(401).send("Log in with DASHBOARD_USER and DASHBOARD_PASSWORD.\n");
   };
 }
 

@@ -25,7 +25,7 @@ export function securityHeaders(): RequestHandler {
     },
     // HSTS is the decision of the proxy that terminates TLS.
     strictTransportSecurity: false,
-    // With "no-referrer", browsers send `Origin: null` with writes, which `isCrossSite` refuses.
+    // With "no-referrer", browsers send `Origin: null` with writes, which `refuseCrossSite` refuses.
     referrerPolicy: { policy: "same-origin" },
   });
 }

@@ -1,23 +1,67 @@
+import { createHmac } from "node:crypto";
+
 import { expect, it } from "vitest";
 
+import type { SignedLinksOptions } from "./signed-links.ts";
 import { createSignedLinks } from "./signed-links.ts";
 
-const signatureOf = (query: string) => new URLSearchParams(query).get("signature");
+const linksOf = (options: Partial<SignedLinksOptions>) =>
+  createSignedLinks({
+    secrets: [],
+    tokens: [],
+    expiresSeconds: 0,
+    now: () => 1_000_000,
+    ...options,
+  });
+const queryOf = (query: string) => Object.fromEntries(new URLSearchParams(query));
 
-it("signs one file with the first token, for as long as that token is configured", () => {
-  const signature = signatureOf(createSignedLinks(["new", "old"]).queryFor("gen_1", "video.mp4"));
-  const { isSigned } = createSignedLinks(["newest", "new"]);
-  expect(isSigned("gen_1", "video.mp4", signature)).toBe(true);
-  expect(isSigned("gen_1", "image.png", signature)).toBe(false);
-  expect(isSigned("gen_2", "video.mp4", signature)).toBe(false);
-  expect(createSignedLinks(["newest"]).isSigned("gen_1", "video.mp4", signature)).toBe(false);
+it("signs one file with the first secret, for as long as that secret is configured", () => {
+  const query = queryOf(linksOf({ secrets: ["new", "old"] }).queryFor("gen_1", "video.mp4"));
+  expect(Object.keys(query)).toEqual(["signature"]);
+  const { check } = linksOf({ secrets: ["newest", "new"] });
+  expect(check("gen_1", "video.mp4", query)).toBe("valid");
+  expect(check("gen_1", "image.png", query)).toBe("invalid");
+  expect(check("gen_2", "video.mp4", query)).toBe("invalid");
+  expect(linksOf({ secrets: ["newest"] }).check("gen_1", "video.mp4", query)).toBe("invalid");
 });
 
-it.each([undefined, "", "x", ["a", "b"], {}])("rejects the signature %j", (given) => {
-  expect(createSignedLinks(["new"]).isSigned("gen_1", "video.mp4", given)).toBe(false);
-  expect(createSignedLinks([]).isSigned("gen_1", "video.mp4", given)).toBe(false);
+it("keeps links valid when a token changes, if there is a secret", () => {
+  const query = queryOf(linksOf({ secrets: ["s"], tokens: ["one"] }).queryFor("gen_1", "a.png"));
+  expect(linksOf({ secrets: ["s"], tokens: ["two"] }).check("gen_1", "a.png", query)).toBe("valid");
 });
 
-it("adds no signature if there are no tokens", () => {
-  expect(createSignedLinks([]).queryFor("gen_1", "video.mp4")).toBe("");
+it("signs with a key of the first token without a secret, and accepts it beside a secret", () => {
+  const query = queryOf(linksOf({ tokens: ["one", "two"] }).queryFor("gen_1", "a.png"));
+  expect(linksOf({ tokens: ["zero", "one"] }).check("gen_1", "a.png", query)).toBe("valid");
+  expect(linksOf({ secrets: ["s"], tokens: ["one"] }).check("gen_1", "a.png", query)).toBe("valid");
+  expect(linksOf({ tokens: ["two"] }).check("gen_1", "a.png", query)).toBe("invalid");
+});
+
+it("accepts links that earlier versions signed with the token itself", () => {
+  const signature = createHmac("sha256", "one").update("dashqueue file gen_1/a.png").digest();
+  const query = { signature: signature.toString("base64url") };
+  expect(linksOf({ tokens: ["one"] }).check("gen_1", "a.png", query)).toBe("valid");
+  expect(linksOf({ tokens: ["two"] }).check("gen_1", "a.png", query)).toBe("invalid");
+});
+
+it("limits a link to the time that is signed with it", () => {
+  const options = { secrets: ["s"], expiresSeconds: 60 };
+  const query = queryOf(linksOf(options).queryFor("gen_1", "a.png"));
+  expect(query).toMatchObject({ expires: "1060" });
+  const at = (now: number, changed: object) =>
+    linksOf({ ...options, now: () => now }).check("gen_1", "a.png", { ...query, ...changed });
+  expect(at(1_059_999, {})).toBe("valid");
+  expect(at(1_060_000, {})).toBe("expired");
+  expect(at(1_060_000, { expires: "9999" })).toBe("invalid");
+  expect(at(1_060_000, { expires: undefined })).toBe("invalid");
+  expect(at(1_000_000, { expires: ["1060"] })).toBe("invalid");
+});
+
+it.each([undefined, "", "x", ["a", "b"], {}])("rejects the signature %j", (signature) => {
+  expect(linksOf({ secrets: ["s"] }).check("gen_1", "a.png", { signature })).toBe("invalid");
+  expect(linksOf({}).check("gen_1", "a.png", { signature })).toBe("invalid");
+});
+
+it("adds no signature without a secret or a token", () => {
+  expect(linksOf({}).queryFor("gen_1", "video.mp4")).toBe("");
 });

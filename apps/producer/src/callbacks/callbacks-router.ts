@@ -1,9 +1,10 @@
 import type { Expedited, ProducerQueue } from "@dashqueue/queue/internal";
+import type { LoginLimit } from "@dashqueue/service";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, RequestHandler, Response } from "express";
 import { Router } from "express";
 
-import { createAuthentication } from "../auth/authentication.ts";
+import { createAuthentication, problemOfDenied, requireCaller } from "../auth/authentication.ts";
 import { jsonBodyOfAnyType } from "../http/json-body.ts";
 import { taskIdsOf } from "./callback-event.ts";
 
@@ -17,6 +18,7 @@ export interface CallbacksPorts {
   readonly queue: Pick<ProducerQueue, "hint">;
   /** The token that EventBridge sends with each event. Without one, callbacks are off. */
   readonly callbackToken?: string | undefined;
+  readonly logins: LoginLimit;
   readonly countCallback: (result: CallbackResult) => void;
 }
 
@@ -37,7 +39,7 @@ export function callbacksRouter(ports: CallbacksPorts): Router {
   return router;
 }
 
-function requireToken({ callbackToken, countCallback }: CallbacksPorts): RequestHandler {
+function requireToken({ callbackToken, logins, countCallback }: CallbacksPorts): RequestHandler {
   if (callbackToken === undefined) {
     return (_request, response) =>
       sendProblem(response, {
@@ -45,20 +47,22 @@ function requireToken({ callbackToken, countCallback }: CallbacksPorts): Request
         detail: "Callbacks are off. Set CALLBACK_TOKEN for the producer and for the workers.",
       });
   }
-  const { callerOf } = createAuthentication([callbackToken]);
-  return (request, response, next) => {
-    if (callerOf(`Bearer ${request.get("X-Eventbridge-Signature-Token") ?? ""}`) !== null) {
-      next();
-      return;
-    }
-    countCallback("unauthorized");
-    sendProblem(response, {
-      status: 401,
-      detail:
-        "The token is missing or wrong. In EventBridge, set the Token of the rule's target to CALLBACK_TOKEN; it is sent as `X-Eventbridge-Signature-Token`.",
-    });
-  };
+  return requireCaller({
+    authentication: createAuthentication([callbackToken]),
+    logins,
+    credentialsOf: (request) => {
+      const token = request.get("X-Eventbridge-Signature-Token");
+      return token === undefined ? undefined : `Bearer ${token}`;
+    },
+    deny: (response, denied) => {
+      countCallback("unauthorized");
+      sendProblem(response, problemOfDenied(denied, WRONG_TOKEN));
+    },
+  });
 }
+
+const WRONG_TOKEN =
+  "The token is missing or wrong. In EventBridge, set the Token of the rule's target to CALLBACK_TOKEN; it is sent as `X-Eventbridge-Signature-Token`.";
 
 async function receive(
   { queue, countCallback }: CallbacksPorts,

@@ -28,13 +28,18 @@ export function filesRouter(ports: FilesPorts): Router {
   return router;
 }
 
-/** The same route for requests with a valid signature. All others must present a token. */
+/** The same route for requests with a signed link. All others must present a token. */
 export function signedFilesRouter(ports: FilesPorts & { readonly links: SignedLinks }): Router {
   const router = Router();
   router.get("/v1/generations/:id/files/:name", (request, response, next) => {
     const { id, name } = request.params;
-    if (!ports.links.isSigned(id, name, request.query["signature"])) return next();
-    return sendFile(ports, request.params, response);
+    const link = ports.links.check(id, name, request.query);
+    if (link === "valid") return sendFile(ports, request.params, response);
+    if (link === "invalid" || request.headers.authorization !== undefined) return next();
+    sendProblem(response, {
+      status: 403,
+      detail: "This link has expired. Query the task again: its answer has a new link.",
+    });
   });
   return router;
 }

@@ -1,10 +1,11 @@
 import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
-import type { Logger } from "@dashqueue/service";
+import type { Logger, LoginLimit } from "@dashqueue/service";
 import { problemHandler } from "@dashqueue/service";
-import type { Request, RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { Router } from "express";
 
-import type { Authentication } from "../auth/authentication.ts";
+import type { Denied } from "../auth/authentication.ts";
+import { problemOfDenied, requireCaller } from "../auth/authentication.ts";
 import type { SignedLinks } from "../auth/signed-links.ts";
 import { jsonBodyOfAnyType } from "../http/json-body.ts";
 import type { CreateTaskPorts } from "./create-task.ts";
@@ -17,6 +18,7 @@ import { readTaskListQuery } from "./task-list-query.ts";
 import { findTasks, taskListBody } from "./task-list.ts";
 
 export interface GatewayPorts extends CreateTaskPorts {
+  readonly logins: LoginLimit;
   readonly store: Pick<GenerationStore, "get" | "list">;
   /** Returns null for an unknown generation. */
   readonly cancel: (id: string) => Promise<Generation | null>;
@@ -34,10 +36,10 @@ export interface GatewayPorts extends CreateTaskPorts {
  * "manage asynchronous tasks".
  */
 export function gatewayRouter(ports: GatewayPorts): Router {
-  const { store, cancel, authentication, logger, newRequestId, now } = ports;
+  const { store, cancel, authentication, logins, logger, newRequestId, now } = ports;
   const reply = createReply(newRequestId);
   const router = Router();
-  router.use(requireKey(authentication, reply));
+  router.use(requireCaller({ authentication, logins, deny: denyIn(reply) }));
   // DashScope's own examples and SDKs do not agree on the content type.
   const json = jsonBodyOfAnyType();
   router.post("/services/{*path}", requireAsync(reply), json, (request, response) =>
@@ -63,11 +65,16 @@ export function gatewayRouter(ports: GatewayPorts): Router {
   return router.use(problemHandler(logger, reply.sendProblem));
 }
 
-function requireKey({ callerOf }: Authentication, reply: Reply): RequestHandler {
-  return ({ headers: { authorization } }, response, next) => {
-    if (callerOf(authorization) !== null) return next();
-    const isMissing = authorization === undefined;
-    reply.refuse(response, isMissing ? REFUSALS.keyMissing : REFUSALS.keyWrong);
+function denyIn(reply: Reply): (response: Response, denied: Denied) => void {
+  return (response, denied) => {
+    switch (denied.kind) {
+      case "missing":
+        return reply.refuse(response, REFUSALS.keyMissing);
+      case "wrong":
+        return reply.refuse(response, REFUSALS.keyWrong);
+      case "limited":
+        return reply.sendProblem(response, problemOfDenied(denied, ""));
+    }
   };
 }
 

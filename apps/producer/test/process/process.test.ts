@@ -56,7 +56,10 @@ it.each([
 });
 
 it("listens on an open host if it has tokens", async () => {
-  await using producer = await startProcess({ HOST: "0.0.0.0", PRODUCER_TOKENS: "one" });
+  await using producer = await startProcess({
+    HOST: "0.0.0.0",
+    PRODUCER_TOKENS: "a-token-of-16-ch",
+  });
   const { port } = new URL(producer.url);
   expect((await fetch(`http://127.0.0.1:${port}/v1/generations`)).status).toBe(401);
   await using stream = await readEvents(`http://127.0.0.1:${port}/v1/generations/x/events`);

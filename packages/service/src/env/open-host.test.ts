@@ -4,7 +4,7 @@ import { z } from "zod";
 import { isLoopback, refuseOpenHost } from "./open-host.ts";
 import { parseEnv } from "./parse-env.ts";
 import { hostEnv } from "./shared-env.ts";
-import { port } from "./value-schemas.ts";
+import { commaSeparated, port } from "./value-schemas.ts";
 
 it.each([
   ["127.0.0.1", true],
@@ -47,8 +47,19 @@ it("accepts an open host when the variables are set", () => {
   const open = refuseOpenHost(z.object({ ...hostEnv, PASSWORD: z.string().optional() }), [
     "PASSWORD",
   ]);
-  expect(parseEnv(open, { HOST: "0.0.0.0", PASSWORD: "x" })).toEqual({
-    HOST: "0.0.0.0",
-    PASSWORD: "x",
-  });
+  const long = { HOST: "0.0.0.0", PASSWORD: "x".repeat(16) };
+  expect(parseEnv(open, long)).toEqual(long);
+});
+
+it("rejects secrets under 16 characters on an open host only, and names each", () => {
+  const list = refuseOpenHost(
+    z.object({ ...hostEnv, TOKENS: commaSeparated.optional(), PASSWORD: z.string().optional() }),
+    ["TOKENS", "PASSWORD"],
+  );
+  const short = { TOKENS: `${"x".repeat(16)},short`, PASSWORD: "x".repeat(15) };
+  expect(parseEnv(list, short)).toMatchObject({ HOST: "127.0.0.1" });
+  const parse = () => parseEnv(list, { HOST: "0.0.0.0", ...short });
+  expect(parse).toThrow(/^ {2}TOKENS\.1: must have at least 16 characters/m);
+  expect(parse).toThrow(/^ {2}PASSWORD: must have at least 16 characters/m);
+  expect(parse).not.toThrow(/TOKENS\.0/);
 });

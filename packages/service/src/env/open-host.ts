@@ -13,32 +13,42 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.check(host, family === 6 ? "ipv6" : "ipv4");
 }
 
+/** Too long to be guessed over the network. */
+const MIN_SECRET_LENGTH = 16;
+
 /**
- * Adds a rule to the schema: a `HOST` that other machines can reach requires these variables.
- * It keeps an API that spends money, or a board that shows its results, from being exposed to a
- * network by accident.
+ * Adds a rule to the schema: a `HOST` that other machines can reach requires these secrets, each
+ * long enough. It keeps an API that spends money, or a board that shows its results, from being
+ * exposed to a network by accident.
  */
 export function refuseOpenHost<Schema extends z.ZodObject>(
   schema: Schema,
-  required: readonly string[],
+  secrets: readonly string[],
 ): Schema {
   return schema.superRefine(
     (env: Readonly<Record<string, unknown>>, context) => {
       const host = env["HOST"];
       if (typeof host !== "string" || isLoopback(host)) return;
-      for (const name of required.filter((name) => isUnset(env[name]))) {
-        context.addIssue({
-          code: "custom",
-          path: [name],
-          message: "must be set when other machines can reach HOST; or leave HOST at 127.0.0.1",
-        });
-      }
+      for (const name of secrets)
+        for (const { path, problem } of problemsOf(env[name]))
+          context.addIssue({
+            code: "custom",
+            path: [name, ...path],
+            message: `${problem} when other machines can reach HOST; or leave HOST at 127.0.0.1`,
+          });
     },
     // Runs even when other variables are invalid, so that all problems are reported at once.
     { when: () => true },
   );
 }
 
-function isUnset(value: unknown): boolean {
-  return value === undefined || (Array.isArray(value) && value.length === 0);
+/** The problems of a secret, or of a list of them. A value of another type was refused before. */
+function problemsOf(value: unknown) {
+  if (value === undefined || (Array.isArray(value) && value.length === 0))
+    return [{ path: [], problem: "must be set" }];
+  const isShort = (secret: unknown) =>
+    typeof secret === "string" && secret.length < MIN_SECRET_LENGTH;
+  const problem = `must have at least ${MIN_SECRET_LENGTH} characters`;
+  if (!Array.isArray(value)) return isShort(value) ? [{ path: [], problem }] : [];
+  return value.flatMap((secret, index) => (isShort(secret) ? [{ path: [index], problem }] : []));
 }

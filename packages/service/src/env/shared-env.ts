@@ -20,6 +20,38 @@ export const hostEnv = {
     .default("127.0.0.1"),
 };
 
+const trustedProxy = z
+  .union([
+    z.enum(["loopback", "linklocal", "uniquelocal"]),
+    z.ipv4(),
+    z.ipv6(),
+    z.cidrv4(),
+    z.cidrv6(),
+  ])
+  .refine((range) => !range.endsWith("/0"));
+
+/** The reverse proxies in front of an app. Only what they say about a client counts. */
+export const trustedProxiesEnv = {
+  TRUSTED_PROXIES: commaSeparated
+    .pipe(
+      z.array(trustedProxy, {
+        error: "must be a list of addresses, networks like 10.0.0.0/8, or loopback",
+      }),
+    )
+    .default([]),
+};
+
+const proxy = z
+  .url({ protocol: /^https?$/, error: "must be an http or https URL, like http://proxy:3128" })
+  .optional();
+
+/** The proxy for requests that leave; unset, they are sent directly. */
+export const proxyEnv = {
+  HTTP_PROXY: proxy,
+  HTTPS_PROXY: proxy,
+  NO_PROXY: z.string().default(""),
+};
+
 /** The models and their paths. The producer validates and the worker submits by the same values. */
 export const modelsEnv = {
   DASHSCOPE_HTTP_BASE_URL: providerUrl.default("https://dashscope.aliyuncs.com/api/v1"),
