@@ -9,7 +9,12 @@ export type Outcome =
   /** Nothing to do yet: run the same job again after this delay. Costs no attempt. */
   | { readonly kind: "wait"; readonly delayMs: number; readonly reason: string }
   /** The work failed and costs one of the job's attempts. */
-  | { readonly kind: "retry"; readonly failure: Failure }
+  | {
+      readonly kind: "retry";
+      readonly failure: Failure;
+      /** The least delay; null for the delay of the job's own backoff. */
+      readonly retryAfterMs: number | null;
+    }
   /** The work can never succeed; the job ends as failed, for an operator to inspect. */
   | { readonly kind: "fail"; readonly failure: Failure }
   /** The process is closing: return the job to its queue for another worker. */

@@ -1,7 +1,7 @@
 import type { Generation, Queues, Stage } from "@dashqueue/queue/internal";
 import { submitQueue } from "@dashqueue/queue/internal";
 import { testRedis, waitFor } from "@dashqueue/testing";
-import type { Job, Worker } from "bullmq";
+import type { Job, JobsOptions, Worker } from "bullmq";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from "vitest";
@@ -14,6 +14,7 @@ import { startStageWorker } from "../src/loop/stage-workers.ts";
 const redis = new Redis(inject("redisUrl"), { maxRetriesPerRequest: null });
 afterAll(() => redis.quit());
 
+const RETRY = { kind: "retry", failure: FAILURE } as const;
 const { running, archiving, succeeded, queued } = GENERATIONS;
 const data = { generationId: running.id, model: running.request.model };
 const delays = { pollMs: () => 60_000, sendMs: 1, createMs: 60_000, reconcileMs: 60_000 };
@@ -40,6 +41,7 @@ async function run(
   stage: Stage,
   record: Generation | null,
   decide: (run: number) => Outcome,
+  options: JobsOptions = {},
 ): Promise<Job> {
   let runs = 0;
   const queues: Pick<Queues, "ensure"> = { ensure: async (job) => void ensured.push(job.id) };
@@ -61,7 +63,7 @@ async function run(
   );
   const queue = stage === "submit" ? submitQueue(data.model) : stage;
   board = new Queue(queue, { connection: redis, prefix });
-  const job = await board.add(stage, data, { jobId: `${stage}-${running.id}` });
+  const job = await board.add(stage, data, { ...options, jobId: `${stage}-${running.id}` });
   worker = startStageWorker({
     connection: redis,
     prefix,
@@ -112,10 +114,25 @@ describe("an outcome", () => {
   });
 
   it("retry: costs an attempt", async () => {
-    const job = await run("poll", running, () => ({ kind: "retry", failure: FAILURE }));
+    const job = await run("poll", running, () => ({ ...RETRY, retryAfterMs: null }));
     expect(await until(job, "failed")).toMatchObject({
       attemptsMade: 1,
       failedReason: "network (ECONNRESET): reset",
+    });
+  });
+
+  it.each([
+    ["at least as long as the receiver asks", 120_000, 120_000],
+    ["its usual backoff if that is longer", 1_000, 60_000],
+    ["its usual backoff if nothing is asked", null, 60_000],
+  ])("retry: waits %s", async (_, retryAfterMs, delay) => {
+    const backoff = { type: "exponential", delay: 60_000 };
+    const decide = () => ({ ...RETRY, retryAfterMs });
+    const job = await run("notify", running, decide, { attempts: 3, backoff });
+    expect(await until(job, "delayed")).toMatchObject({
+      attemptsMade: 1,
+      delay,
+      opts: { backoff },
     });
   });
 

@@ -10,7 +10,7 @@ import type {
 } from "@dashqueue/queue/internal";
 import { jobOf, viewOf } from "@dashqueue/queue/internal";
 import type { Job, Processor } from "bullmq";
-import { DelayedError, UnrecoverableError, WaitingError } from "bullmq";
+import { Backoffs, DelayedError, UnrecoverableError, WaitingError } from "bullmq";
 
 import type { Outcome } from "../outcome.ts";
 
@@ -66,8 +66,11 @@ export function processorOf<G extends Generation>(
             `${new Date(ports.now()).toISOString()} waits ${outcome.delayMs} ms: ${outcome.reason}`,
           );
           return delay(job, ports.now() + outcome.delayMs, token);
-        case "retry":
-          throw new ObservedError(sentence(outcome.failure));
+        case "retry": {
+          const error = new ObservedError(sentence(outcome.failure));
+          await postpone(job, outcome.retryAfterMs ?? 0, error);
+          throw error;
+        }
         case "fail":
           throw new ObservedUnrecoverableError(sentence(outcome.failure));
         case "hand-back":
@@ -102,6 +105,17 @@ class ObservedUnrecoverableError extends UnrecoverableError {}
 /** Whether a job ended because of an outcome, and not because of a bug or a lost connection. */
 export function wasObserved(error: Error): boolean {
   return error instanceof ObservedError || error instanceof ObservedUnrecoverableError;
+}
+
+/**
+ * Delays the next attempt by at least this time. BullMQ takes the delay from the options of this
+ * object, and does not store them again.
+ */
+async function postpone(job: Job<JobData>, leastMs: number, error: Error): Promise<void> {
+  const backoff = Backoffs.normalize(job.opts.backoff ?? 0);
+  const usualMs =
+    (backoff && (await Backoffs.calculate(backoff, job.attemptsMade + 1, error, job))) ?? 0;
+  if (leastMs > usualMs) job.opts.backoff = { type: "fixed", delay: leastMs };
 }
 
 /** What the dashboard shows of a job. */

@@ -20,7 +20,7 @@ describe("createObserver", () => {
     ["notify", { kind: "done" }, INFO, "generation-notified"],
     ["poll", { kind: "wait", delayMs: 5, reason: "not due" }, DEBUG, "poll-delayed"],
     ["archive", { kind: "wait", delayMs: 5, reason: "disk full" }, WARN, "archive-delayed"],
-    ["notify", { kind: "retry", failure: FAILURE }, WARN, "notify-failed"],
+    ["notify", { kind: "retry", failure: FAILURE, retryAfterMs: null }, WARN, "notify-failed"],
     ["poll", { kind: "fail", failure: FAILURE }, ERROR, "poll-abandoned"],
     ["poll", { kind: "hand-back" }, INFO, "job-handed-back"],
   ])("of a %s stage, writes one log line and one count for %j", (stage, outcome, level, event) => {

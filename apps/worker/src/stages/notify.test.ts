@@ -11,7 +11,7 @@ describe("notify", () => {
     const sent: [string, WebhookMessage][] = [];
     const deliver = async (url: string, message: WebhookMessage) => {
       sent.push([url, message]);
-      return null;
+      return { kind: "accepted" } as const;
     };
     expect(await notify(GENERATIONS.succeeded, { deliver }, never)).toEqual({ kind: "done" });
     expect(sent).toMatchObject([
@@ -30,18 +30,28 @@ describe("notify", () => {
   });
 
   it("retries when the receiver rejects it", async () => {
-    const deliver = async () => FAILURE;
+    const deliver = async () =>
+      ({ kind: "failed", failure: FAILURE, retryAfterMs: 60_000 }) as const;
     expect(await notify(GENERATIONS.failed, { deliver }, never)).toEqual({
       kind: "retry",
       failure: FAILURE,
+      retryAfterMs: 60_000,
     });
     expect(await notify(GENERATIONS.failed, { deliver }, AbortSignal.abort())).toEqual({
       kind: "hand-back",
     });
   });
 
+  it("gives up when the receiver wants no more deliveries", async () => {
+    const deliver = async () => ({ kind: "refused", failure: FAILURE }) as const;
+    expect(await notify(GENERATIONS.failed, { deliver }, never)).toEqual({
+      kind: "fail",
+      failure: FAILURE,
+    });
+  });
+
   it("is done without a webhook URL", async () => {
-    const deliver = async () => FAILURE;
+    const deliver = () => Promise.reject(new Error("delivered"));
     expect(await notify({ ...GENERATIONS.canceled, webhookUrl: null }, { deliver }, never)).toEqual(
       {
         kind: "done",

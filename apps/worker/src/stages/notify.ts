@@ -15,7 +15,15 @@ export async function notify(
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (generation.webhookUrl === null) return { kind: "done" };
-  const failure = await ports.deliver(generation.webhookUrl, messageOf(generation), signal);
-  if (signal.aborted && failure !== null) return { kind: "hand-back" };
-  return failure === null ? { kind: "done" } : { kind: "retry", failure };
+  const delivered = await ports.deliver(generation.webhookUrl, messageOf(generation), signal);
+  switch (delivered.kind) {
+    case "accepted":
+      return { kind: "done" };
+    case "refused":
+      return { kind: "fail", failure: delivered.failure };
+    case "failed": {
+      const { failure, retryAfterMs } = delivered;
+      return signal.aborted ? { kind: "hand-back" } : { kind: "retry", failure, retryAfterMs };
+    }
+  }
 }
