@@ -125,7 +125,9 @@ describe("a download", () => {
 });
 
 describe("a stalled download", () => {
-  const fetch = createUntrustedFetch(["127.0.0.1"], { bytes: 1_000, windowMs: 100 });
+  const fetch = createUntrustedFetch(["127.0.0.1"], {
+    leastPace: { bytes: 1_000, windowMs: 100 },
+  });
 
   it.each(["/stall", "/drip"])("fails at %s", async (path) => {
     const { stream } = await fetch.download(`${url}${path}`, never);

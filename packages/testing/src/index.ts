@@ -1,5 +1,7 @@
 export { readComposeService } from "./configuration/compose.ts";
 export { readEnvExample } from "./configuration/env-example.ts";
+export { startProxy } from "./network/start-proxy.ts";
+export type { TestProxy } from "./network/start-proxy.ts";
 export type { TcpProxy } from "./network/tcp-proxy.ts";
 export { startTcpProxy } from "./network/tcp-proxy.ts";
 export { findFreePort } from "./process/free-port.ts";

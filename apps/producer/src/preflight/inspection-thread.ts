@@ -9,8 +9,8 @@ import type { InspectionOrder } from "./inspection-threads.ts";
 /** Files of one request that are read at once. */
 const MAX_FILES = 16;
 
-const { files, allowedHosts, limitMs } = workerData as InspectionOrder;
-const fetch = createUntrustedFetch(allowedHosts);
+const { files, allowedHosts, proxy, limitMs } = workerData as InspectionOrder;
+const fetch = createUntrustedFetch(allowedHosts, { proxy });
 const signal = AbortSignal.timeout(limitMs);
 const limited = createConcurrencyLimit(MAX_FILES);
 parentPort?.postMessage(

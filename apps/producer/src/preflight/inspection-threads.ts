@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 
 import type { MediaUrl } from "@dashqueue/dashscope";
+import type { ProxySettings } from "@dashqueue/service";
 
 import { createConcurrencyLimit } from "./concurrency-limit.ts";
 import type { Inspection } from "./inspection.ts";
@@ -9,6 +10,7 @@ import type { Inspection } from "./inspection.ts";
 export interface InspectionOrder {
   readonly files: readonly MediaUrl[];
   readonly allowedHosts: readonly string[];
+  readonly proxy: ProxySettings;
   readonly limitMs: number;
 }
 
@@ -16,6 +18,7 @@ export interface InspectionOptions {
   readonly now: () => number;
   /** Private hosts that may be fetched from. */
   readonly allowedHosts?: readonly string[];
+  readonly proxy: ProxySettings;
   /** For all files of a request together, including the wait for a thread. */
   readonly limitMs?: number;
 }
@@ -35,14 +38,14 @@ const HEAP_MB = 128;
 export function createInspectionThreads(
   options: InspectionOptions,
 ): (files: readonly MediaUrl[]) => Promise<readonly Inspection[]> {
-  const { now, allowedHosts = [], limitMs = LIMIT_MS } = options;
+  const { now, allowedHosts = [], proxy, limitMs = LIMIT_MS } = options;
   const limited = createConcurrencyLimit(MAX_THREADS);
   return async (files) => {
     const deadline = now() + limitMs;
     return limited(async () => {
       const leftMs = deadline - now();
       if (leftMs <= 0) return unknown(files, "timed out waiting for a free thread");
-      return inspectInThread({ files, allowedHosts, limitMs: leftMs });
+      return inspectInThread({ files, allowedHosts, proxy, limitMs: leftMs });
     });
   };
 }

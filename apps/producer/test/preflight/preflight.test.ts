@@ -16,6 +16,7 @@ function startPreflight(limitMs?: number) {
     inspect: createInspectionThreads({
       now: Date.now,
       allowedHosts: ["127.0.0.1"],
+      proxy: { NO_PROXY: "" },
       ...(limitMs === undefined ? {} : { limitMs }),
     }),
     findModel,

@@ -1,4 +1,4 @@
-import type { DashScopeClient, FindModel } from "@dashqueue/dashscope";
+import type { ClientOptions, DashScopeClient } from "@dashqueue/dashscope";
 import { createDashScopeClient } from "@dashqueue/dashscope";
 
 import type { Account, Place } from "./accounts.ts";
@@ -9,11 +9,7 @@ export interface Clients {
   close(): void;
 }
 
-export interface ClientsOptions {
-  readonly timeoutMs: number;
-  readonly findModel: FindModel;
-  now(): number;
-}
+export type ClientsOptions = Pick<ClientOptions, "timeoutMs" | "findModel" | "agentFor" | "now">;
 
 /** Keeps one client per account and host, because a task exists only where it was created. */
 export function createClients(accounts: readonly Account[], options: ClientsOptions): Clients {

@@ -10,7 +10,7 @@ import {
   openQueues,
 } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
-import { createUntrustedFetch } from "@dashqueue/service";
+import { createOutgoingAgents, createUntrustedFetch } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
 import type { Account } from "../accounts/accounts.ts";
@@ -60,7 +60,9 @@ export function createAdapters(ports: AdapterPorts) {
   const metrics = createMetrics({ ...shared, redis: ports.redis, lanes, spendLimits, now });
   const reactions = createReactions({ gate, keyRefusals, logger, probeMs });
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
-  const clients = createClients(accounts, { timeoutMs, findModel, now });
+  const outgoing = createOutgoingAgents(env);
+  const { agentFor } = outgoing;
+  const clients = createClients(accounts, { timeoutMs, findModel, agentFor, now });
   const paceMs = pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS });
   const { pollMs, hinted, callbackMissed } = createCallbackHints({
     paceMs,
@@ -92,7 +94,7 @@ export function createAdapters(ports: AdapterPorts) {
     ...resultArchive(ports, accounts, metrics),
     deliver: createWebhook(
       env.WEBHOOK_SECRET,
-      createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS),
+      createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS, { proxy: env }),
       now,
     ),
     now,
@@ -101,7 +103,16 @@ export function createAdapters(ports: AdapterPorts) {
   const workerId = random().toString(36).slice(2);
   const workerReports = createWorkerReports(ports.redis, state.keys, workerId);
   const heartbeat = createHeartbeat({ ...shared, exchange: workerReports.exchange, logger });
-  return { ...stageAdapters, ...shared, heartbeat, workerReports, lanes, metrics, clients };
+  return {
+    ...stageAdapters,
+    ...shared,
+    heartbeat,
+    workerReports,
+    lanes,
+    metrics,
+    clients,
+    outgoing,
+  };
 }
 
 export type Adapters = ReturnType<typeof createAdapters>;
@@ -130,7 +141,8 @@ function resultArchive(
   metrics: Pick<Metrics, "archived">,
 ): Pick<StageAdapters, "storeFile" | "holdsFile"> {
   const archive = createFileArchive(env.ARCHIVE_URL, () => random().toString(36).slice(2));
-  const ports = { fetch: createUntrustedFetch(resultHosts(env, accounts)), archive, now };
+  const fetch = createUntrustedFetch(resultHosts(env, accounts), { proxy: env });
+  const ports = { fetch, archive, now };
   return {
     holdsFile: archive.holds,
     async storeFile({ id }, file, signal) {

@@ -11,6 +11,7 @@ import {
   port,
   processEnv,
   providerUrl,
+  proxyEnv,
   webhookEnv,
   wholeNumber,
 } from "@dashqueue/service";
@@ -58,6 +59,7 @@ export const workerEnv = z
     ...redisEnv,
     ...processEnv,
     ...hostEnv,
+    ...proxyEnv,
     ...archiveEnv,
     ...modelsEnv,
     /** Authenticates callbacks to the producer; here it only means that polls may be rarer. */

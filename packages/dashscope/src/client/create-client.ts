@@ -5,6 +5,7 @@ import { readTaskAnswer } from "../answers/task-answer.ts";
 import type { FindModel } from "../catalog/catalog.ts";
 import { findModel } from "../catalog/catalog.ts";
 import type { Failure } from "../failure/failure.ts";
+import type { AgentFor } from "../http/transport.ts";
 import { createTransport } from "../http/transport.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import { answerOf, createConnection } from "./connection.ts";
@@ -21,6 +22,11 @@ export interface ClientOptions {
   /** Timeout of all other requests except the upload itself. */
   readonly queryTimeoutMs?: number;
   readonly userAgent?: string;
+  /**
+   * Selects the `http.Agent` or `https.Agent` of each request, for example one that uses a proxy.
+   * It is not closed with the client. By default, the client connects directly.
+   */
+  readonly agentFor?: AgentFor;
   /** Where models are looked up; by default in the catalog. */
   readonly findModel?: FindModel;
   readonly now: () => number;
@@ -36,7 +42,7 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
     findModel: find = findModel,
   } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
-  const transport = createTransport();
+  const transport = createTransport(options.agentFor);
   const connection = createConnection(transport, { ...options, baseUrl });
   const query = (method: "GET" | "POST", path: string, signal: AbortSignal | undefined) =>
     connection.send(path, { method, timeoutMs: queryTimeoutMs, signal });

@@ -36,12 +36,18 @@ export interface Transport {
 /** DashScope's responses are much smaller. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Keep-alive connections to one provider, by axios without its retries, redirects and proxies. */
-export function createTransport(): Transport {
-  const agents = {
-    httpAgent: new http.Agent({ keepAlive: true }),
-    httpsAgent: new https.Agent({ keepAlive: true }),
-  };
+/** Selects the connection pool of a request, by its URL. */
+export type AgentFor = (url: string) => http.Agent;
+
+/**
+ * Sends by axios without its retries, redirects and proxies.
+ *
+ * @param agentFor by default, keep-alive connections without a proxy.
+ */
+export function createTransport(agentFor?: AgentFor): Transport {
+  const plain = new http.Agent({ keepAlive: true });
+  const secure = new https.Agent({ keepAlive: true });
+  const ownAgentFor: AgentFor = (url) => (/^https:/i.test(url) ? secure : plain);
   return {
     async send({ method, url, headers, body, timeoutMs, signal }) {
       if (signal?.aborted)
@@ -50,6 +56,7 @@ export function createTransport(): Transport {
           code: "ABORTED",
           message: "the request was aborted before it was sent",
         };
+      const agent = (agentFor ?? ownAgentFor)(url);
       const deadline = AbortSignal.timeout(timeoutMs);
       const watch = watchSocket();
       try {
@@ -60,7 +67,8 @@ export function createTransport(): Transport {
           data: body,
           // Axios's own timeout covers neither connecting nor a response that arrives byte by byte.
           signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-          ...agents,
+          httpAgent: agent,
+          httpsAgent: agent,
           transport: watch.transport,
           proxy: false,
           maxRedirects: 0,
@@ -84,8 +92,8 @@ export function createTransport(): Transport {
       }
     },
     close() {
-      agents.httpAgent.destroy();
-      agents.httpsAgent.destroy();
+      plain.destroy();
+      secure.destroy();
     },
   };
 }

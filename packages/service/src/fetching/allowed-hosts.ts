@@ -1,14 +1,9 @@
-import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-filtering-agent";
-
-/** The private hosts that may be fetched, although they are private. */
+/** The hosts that may be fetched although they are private. */
 export interface AllowedHosts {
   /** Whether the host of this URL is named. */
   isNamed(url: string): boolean;
-  /** Agents that refuse every other private address, after the DNS lookup. */
-  readonly agents: {
-    readonly httpAgent: RequestFilteringHttpAgent;
-    readonly httpsAgent: RequestFilteringHttpsAgent;
-  };
+  /** CIDR ranges. */
+  readonly ranges: readonly string[];
 }
 
 /**
@@ -16,12 +11,8 @@ export interface AllowedHosts {
  * resolve into it, as with split DNS.
  */
 export function allowedHosts(entries: readonly string[]): AllowedHosts {
-  const allowIPAddressList = entries.filter((entry) => entry.includes("/"));
   return {
     isNamed: (url) => entries.includes(new URL(url).hostname.replaceAll(/[[\]]/g, "")),
-    agents: {
-      httpAgent: new RequestFilteringHttpAgent({ allowIPAddressList }),
-      httpsAgent: new RequestFilteringHttpsAgent({ allowIPAddressList }),
-    },
+    ranges: entries.filter((entry) => entry.includes("/")),
   };
 }

@@ -5,11 +5,15 @@ import axios from "axios";
 import type { AxiosRequestConfig } from "axios";
 
 import { allowedHosts } from "./allowed-hosts.ts";
+import type { Resolve } from "./checked-agent.ts";
+import { CheckedAgent } from "./checked-agent.ts";
 import { codingsOf, decodersOf } from "./decoders.ts";
 import { readHeaders } from "./download.ts";
 import type { ByteRange, Download } from "./download.ts";
 import { FetchError } from "./fetch-error.ts";
 import type { FetchFailure } from "./fetch-error.ts";
+import { createOutgoingAgents } from "./outgoing-agents.ts";
+import type { ProxySettings } from "./proxy.ts";
 import type { LeastPace } from "./stall-guard.ts";
 import { stallGuard } from "./stall-guard.ts";
 
@@ -27,42 +31,64 @@ export interface UntrustedFetch {
    */
   download(url: string, signal: AbortSignal, range?: ByteRange): Promise<Download>;
   /**
-   * Posts JSON and returns the HTTP status. Redirects are not followed.
+   * Posts JSON and returns what the headers of the answer say, without reading its body. Redirects
+   * are not followed.
    *
-   * @throws FetchError when there is no answer.
+   * @throws FetchError when there is no answer within 15 s.
    */
   post(
     url: string,
     body: string,
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
-  ): Promise<number>;
+  ): Promise<Posted>;
+}
+
+/** The answer to a POST. */
+export interface Posted {
+  readonly status: number;
+  /** The header `Retry-After`. */
+  readonly retryAfter: string | null;
 }
 
 /** A slower webhook would hold a worker slot that other deliveries wait for. */
-const POST_TIMEOUT_MS = 15_000;
+const POST_LIMIT_MS = 15_000;
 /** Limits the time to the headers of a download. */
 const HEADERS_MS = 30_000;
 /** The timeout of axios ends with the headers. A slower body would hold a worker slot for hours. */
 const LEAST_PACE: LeastPace = { bytes: 16 * 1024, windowMs: 15_000 };
 
+export interface UntrustedFetchOptions {
+  /** By default, hosts are reached directly. */
+  readonly proxy?: ProxySettings;
+  readonly leastPace?: LeastPace;
+  /** Looks up host names; by default as the system does. */
+  readonly resolve?: Resolve;
+}
+
 /**
  * @param privateHosts host names, addresses and CIDR ranges to fetch although they are private,
- * such as a simulator's.
+ * such as a simulator's. A proxy gets the names of these hosts, and they are not looked up here.
  */
 export function createUntrustedFetch(
   privateHosts: readonly string[],
-  leastPace = LEAST_PACE,
+  options: UntrustedFetchOptions = {},
 ): UntrustedFetch {
-  const hosts = allowedHosts(privateHosts);
+  const { proxy = { NO_PROXY: "" }, leastPace = LEAST_PACE, resolve } = options;
+  const { isNamed, ranges } = allowedHosts(privateHosts);
+  const checked = new CheckedAgent({ proxy, ranges, resolve });
+  const named = createOutgoingAgents(proxy);
 
-  function options(url: string): AxiosRequestConfig {
+  function optionsFor(url: string): AxiosRequestConfig {
+    const agent = isNamed(url) ? named.agentFor(url) : checked;
     return {
-      // A proxy would make the connection for us, unfiltered.
+      httpAgent: agent,
+      httpsAgent: agent,
+      // The agents choose the proxy.
       proxy: false,
       validateStatus: () => true,
       // A named host may be anywhere, so it must not redirect.
-      ...(hosts.isNamed(url) ? { maxRedirects: 0 } : { ...hosts.agents, maxRedirects: 3 }),
+      maxRedirects: isNamed(url) ? 0 : 3,
     };
   }
 
@@ -70,7 +96,7 @@ export function createUntrustedFetch(
     async download(url, signal, range) {
       try {
         const response = await axios.get<Readable>(url, {
-          ...options(url),
+          ...optionsFor(url),
           responseType: "stream",
           timeout: HEADERS_MS,
           signal,
@@ -92,17 +118,21 @@ export function createUntrustedFetch(
     },
     async post(url, body, headers, signal) {
       try {
-        const response = await axios.post(url, body, {
-          ...options(url),
+        const {
+          status,
+          data,
+          headers: answered,
+        } = await axios.post<Readable>(url, body, {
+          ...optionsFor(url),
           maxRedirects: 0,
           headers: { "content-type": "application/json", ...headers },
-          timeout: POST_TIMEOUT_MS,
-          maxContentLength: 64 * 1024,
-          responseType: "text",
-          // The timeout of axios ends with the headers; this one also limits a slowly sent body.
-          signal: AbortSignal.any([signal, AbortSignal.timeout(POST_TIMEOUT_MS)]),
+          responseType: "stream",
+          decompress: false,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(POST_LIMIT_MS)]),
         });
-        return response.status;
+        data.destroy();
+        const retryAfter = answered["retry-after"] as unknown;
+        return { status, retryAfter: typeof retryAfter === "string" ? retryAfter : null };
       } catch (error) {
         throw withoutUrl(error);
       }
@@ -138,6 +168,7 @@ function withoutUrl(error: unknown): FetchError {
   if (!axios.isAxiosError(error)) {
     return new FetchError("other", error instanceof Error ? error.message : String(error));
   }
+  if (error.cause instanceof FetchError) return error.cause;
   const inner = error.cause instanceof Error ? error.cause.message : error.message;
   const { code } = error;
   // The message of request-filtering-agent.
