@@ -17,8 +17,8 @@ const PATHS = [
 it("requires the login on every path, before anything else", async () => {
   await using dashboard = await startDashboard();
   const wrong = `Basic ${Buffer.from("admin:wrong").toString("base64")}`;
-  // Fewer wrong logins than are limited.
-  const logins = ["", wrong, "Bearer open sesame", ...PATHS.map(() => "")];
+  // Ten wrong logins would be too many.
+  const logins = [wrong, "Bearer open sesame"];
   for (const [index, path] of PATHS.entries()) {
     for (const authorization of ["", logins[index] ?? ""]) {
       const answer = await dashboard.get(path, { authorization });

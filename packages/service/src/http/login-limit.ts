@@ -36,7 +36,7 @@ export function createLoginLimit(logger: Pick<Logger, "warn">): LoginLimit {
   const proven = new Set<string>();
   return {
     async check(address = "", credentials, isRight) {
-      if (credentials === undefined)
+      if (credentials === undefined || credentials === "")
         return isRight(credentials) ? { kind: "accepted" } : { kind: "missing" };
       const login = digest(`${address} ${credentials}`);
       const network = networkOf(address);
