@@ -25,7 +25,7 @@ export function securityHeaders(): RequestHandler {
     },
     // HSTS is the decision of the proxy that terminates TLS.
     strictTransportSecurity: false,
-    // With "no-referrer", browsers send `Origin: null` with writes, and each would be refused as one
+    // With "no-referrer", browsers send `Origin: null` with writes, which are then refused as those
     // of another site.
     referrerPolicy: { policy: "same-origin" },
   });

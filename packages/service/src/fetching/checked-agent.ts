@@ -29,9 +29,9 @@ export interface CheckedAgentOptions {
 }
 
 /**
- * Connects to public and allowed addresses only, for `http` and `https` alike. A proxy gets the address that
- * was checked and not the name, which it could resolve to another address (DNS rebinding); TLS
- * still verifies the name.
+ * Connects to public and allowed addresses only, for `http` and `https` alike. A proxy gets the
+ * address that was checked and not the name, which it could resolve to another address (DNS
+ * rebinding); TLS still verifies the name.
  */
 export class CheckedAgent extends Agent {
   readonly #proxy: ProxySettings;

@@ -74,29 +74,14 @@ export function createUntrustedFetch(
   privateHosts: readonly string[],
   options: UntrustedFetchOptions = {},
 ): UntrustedFetch {
-  const { proxy = { NO_PROXY: "" }, leastPace = LEAST_PACE, resolve } = options;
-  const { isNamed, ranges } = allowedHosts(privateHosts);
-  const checked = new CheckedAgent({ proxy, ranges, resolve });
-  const named = createOutgoingAgents(proxy);
-
-  function optionsFor(url: string): AxiosRequestConfig {
-    const agent = isNamed(url) ? named.agentFor(url) : checked;
-    return {
-      httpAgent: agent,
-      httpsAgent: agent,
-      // The agents choose the proxy.
-      proxy: false,
-      validateStatus: () => true,
-      // A named host may be anywhere, so it must not redirect.
-      maxRedirects: isNamed(url) ? 0 : 3,
-    };
-  }
+  const { leastPace = LEAST_PACE } = options;
+  const settingsFor = requestSettings(privateHosts, options);
 
   return {
     async download(url, signal, range) {
       try {
         const response = await axios.get<Readable>(url, {
-          ...optionsFor(url),
+          ...settingsFor(url),
           responseType: "stream",
           timeout: HEADERS_MS,
           signal,
@@ -123,7 +108,7 @@ export function createUntrustedFetch(
           data,
           headers: answered,
         } = await axios.post<Readable>(url, body, {
-          ...optionsFor(url),
+          ...settingsFor(url),
           maxRedirects: 0,
           headers: { "content-type": "application/json", ...headers },
           responseType: "stream",
@@ -131,13 +116,38 @@ export function createUntrustedFetch(
           signal: AbortSignal.any([signal, AbortSignal.timeout(POST_LIMIT_MS)]),
         });
         data.destroy();
-        const retryAfter = answered["retry-after"] as unknown;
-        return { status, retryAfter: typeof retryAfter === "string" ? retryAfter : null };
+        return { status, retryAfter: textOf(answered["retry-after"]) };
       } catch (error) {
         throw withoutUrl(error);
       }
     },
   };
+}
+
+/** Returns the settings of a request by its URL. */
+function requestSettings(
+  privateHosts: readonly string[],
+  { proxy = { NO_PROXY: "" }, resolve }: UntrustedFetchOptions,
+): (url: string) => AxiosRequestConfig {
+  const { isNamed, ranges } = allowedHosts(privateHosts);
+  const checked = new CheckedAgent({ proxy, ranges, resolve });
+  const named = createOutgoingAgents(proxy);
+  return (url) => {
+    const agent = isNamed(url) ? named.agentFor(url) : checked;
+    return {
+      httpAgent: agent,
+      httpsAgent: agent,
+      // The agents choose the proxy.
+      proxy: false,
+      validateStatus: () => true,
+      // A named host may be anywhere, so it must not redirect.
+      maxRedirects: isNamed(url) ? 0 : 3,
+    };
+  };
+}
+
+function textOf(header: unknown): string | null {
+  return typeof header === "string" ? header : null;
 }
 
 /** @throws FetchError for an encoding that cannot be decoded. */
