@@ -194,7 +194,10 @@ describe("a failed job", () => {
   it.each(["retry", "fail"] as const)(
     "is not reported again after the outcome %s",
     async (kind) => {
-      await until(await run("poll", running, () => ({ kind, failure: FAILURE })), "failed");
+      await until(
+        await run("poll", running, () => ({ kind, failure: FAILURE, retryAfterMs: null })),
+        "failed",
+      );
       await worker?.close();
       expect(failed).toEqual([]);
     },
