@@ -146,8 +146,8 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
   ...bugsIn("apps/worker/src/lanes/daily-limit.ts", [
     [
       '=== "always";',
-      '!== "free";',
-      "a generation is taken out of its queue for the rest of the day",
+      '=== "today";',
+      "a generation that no account can ever pay for blocks its queue",
     ],
     [
       'verdicts.length === 0 || verdicts.includes("free")',

@@ -4,7 +4,7 @@ import { GENERATIONS } from "../../test/fixtures/generations.ts";
 import type { LaneAnswer } from "./admission.ts";
 import { createBell } from "./bell.ts";
 import type { Doors } from "./door.ts";
-import { waitAtDoor } from "./door.ts";
+import { waitAtDoor, waitMsOf } from "./door.ts";
 
 const { queued, submitting, running } = GENERATIONS;
 const LANE = "default:wan2.1-vace-plus";
@@ -47,7 +47,15 @@ describe("waitAtDoor", () => {
     const door = doorOf([{ kind: "full" }, admitted], (times) => {
       if (times === 1) door.bell.ring(LANE);
     });
+    const askedAt = performance.now();
     expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
+    expect(performance.now() - askedAt).toBeLessThan(waitMsOf({ kind: "full" }));
+  });
+
+  it("asks again after five seconds, because limits may change", () => {
+    expect(waitMsOf({ kind: "full" })).toBe(5_000);
+    expect(waitMsOf({ kind: "over-limit", waitMs: 3_600_000 })).toBe(5_000);
+    expect(waitMsOf({ kind: "too-soon", waitMs: 7 })).toBe(7);
   });
 
   it("waits as long as the lane, the account or the failed upload requires", async () => {

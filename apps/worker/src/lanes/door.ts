@@ -79,6 +79,7 @@ export async function waitAtDoor(
   return { kind: "closing" };
 }
 
-function waitMsOf(refused: Exclude<LaneAnswer, Admission>): number {
+/** How long to wait before the next request to a lane that refused, if no bell rings. */
+export function waitMsOf(refused: Exclude<LaneAnswer, Admission>): number {
   return "waitMs" in refused ? Math.min(refused.waitMs, MAX_WAIT_MS) : MAX_WAIT_MS;
 }

@@ -147,4 +147,12 @@ describe("submit", () => {
     await run(given);
     expect(given.log).toContain("unclaimed task-9");
   });
+
+  it("reports no task that its generation kept and that has failed since", async () => {
+    const again = { ...queued, failedTasks: ["task-1"] };
+    const admission = { kind: "admitted", generation: submitting, mediaUrls } as const;
+    const given = portsWith(accepted, admission, again);
+    await run(given);
+    expect(given.log).not.toContain("unclaimed task-1");
+  });
 });
