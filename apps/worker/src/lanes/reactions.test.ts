@@ -76,6 +76,13 @@ describe("a reaction", () => {
   });
 });
 
+it("pauses the account after a refused query, too", async () => {
+  const { lines, reactions } = reactionsWhere(true);
+  await reactions.pauseAccount("default", arrears, null);
+  await reactions.pauseAccount("default", wrongKey, null);
+  expect(lines).toMatchObject([{ event: "account-paused" }, { event: "api-key-refused" }]);
+});
+
 it("says once when a lane is refused for a long time", async () => {
   const { lines, react } = reactionsWhere(false, "lasting");
   await react({ kind: "cool-down", scope: "lane", failure: FAILURE, delayMs: 5, full: false });
