@@ -50,13 +50,11 @@ export interface AdapterPorts {
 export function createAdapters(ports: AdapterPorts) {
   const { env, logger, now, random } = ports;
   const state = openState(ports);
-  const { store, gate, accounts, findModel } = state;
+  const shared = { ...state, ...joinFleet(ports, state) };
+  const { store, gate, accounts, findModel, fleet, keyRefusals } = shared;
   const lanes = async () => lanesOf(accounts, await store.models());
   const spendLimits = env.DAILY_SPEND_LIMIT;
   const probeMs = env.PROBE_INTERVAL_MS;
-  const keyRefusals = createKeyRefusals(now, probeMs);
-  const fleet = createFleetView(findModel);
-  const shared = { ...state, keyRefusals, fleet };
   const metrics = createMetrics({ ...shared, redis: ports.redis, lanes, spendLimits, now });
   const reactions = createReactions({ gate, keyRefusals, logger, probeMs });
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
@@ -100,19 +98,7 @@ export function createAdapters(ports: AdapterPorts) {
     now,
     random,
   };
-  const workerId = random().toString(36).slice(2);
-  const workerReports = createWorkerReports(ports.redis, state.keys, workerId);
-  const heartbeat = createHeartbeat({ ...shared, exchange: workerReports.exchange, logger });
-  return {
-    ...stageAdapters,
-    ...shared,
-    heartbeat,
-    workerReports,
-    lanes,
-    metrics,
-    clients,
-    outgoing,
-  };
+  return { ...stageAdapters, ...shared, lanes, metrics, clients, outgoing };
 }
 
 export type Adapters = ReturnType<typeof createAdapters>;
@@ -133,6 +119,19 @@ function openState({ env, redis, now }: AdapterPorts) {
       settings: env.DASHSCOPE_MODELS,
     }),
   };
+}
+
+/** What this worker tells the others, and what it knows of them. */
+function joinFleet(
+  { env, redis, logger, now, random }: AdapterPorts,
+  { keys, accounts, findModel }: ReturnType<typeof openState>,
+) {
+  const workerReports = createWorkerReports(redis, keys, random().toString(36).slice(2));
+  const { exchange } = workerReports;
+  const keyRefusals = createKeyRefusals(now, env.PROBE_INTERVAL_MS);
+  const fleet = createFleetView(findModel);
+  const heartbeat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, logger });
+  return { workerReports, keyRefusals, fleet, heartbeat };
 }
 
 function resultArchive(
