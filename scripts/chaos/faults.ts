@@ -15,7 +15,7 @@ const LOST_ANSWERS: readonly PresetName[] = [
 ];
 
 /** The rates of all other faults, by which every request can fail. */
-export function ratesOf(seed: number): Rates {
+export function ratesOf(seed: number, more: Rates["rates"]): Rates {
   return {
     seed,
     rates: {
@@ -31,6 +31,7 @@ export function ratesOf(seed: number): Rates {
       "list-hole": 0.02,
       "download-cut": 0.03,
       "download-500": 0.01,
+      ...more,
     },
   };
 }

@@ -9,6 +9,8 @@ export interface ChaosOptions {
   readonly lostAnswers: number;
   readonly redisRestarts: number;
   readonly seed: number;
+  /** Whether clocks are wrong, the provider lies, and Redis and the network fail in odd ways. */
+  readonly hostile: boolean;
 }
 
 /** Parses `--generations 1000 --kill-every 20s …`. @throws Error naming the invalid option. */
@@ -22,6 +24,7 @@ export function readChaosOptions(commandLine: readonly string[]): ChaosOptions {
       "lost-answers": { type: "string", default: "0.05" },
       "redis-restarts": { type: "string", default: "2" },
       seed: { type: "string", default: "7" },
+      hostile: { type: "boolean", default: false },
     },
   });
   return {
@@ -31,6 +34,7 @@ export function readChaosOptions(commandLine: readonly string[]): ChaosOptions {
     lostAnswers: numberOf("lost-answers", values["lost-answers"], 0),
     redisRestarts: numberOf("redis-restarts", values["redis-restarts"], 0),
     seed: numberOf("seed", values.seed, 0),
+    hostile: values.hostile,
   };
 }
 

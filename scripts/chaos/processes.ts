@@ -13,20 +13,25 @@ export interface Processes extends AsyncDisposable {
 }
 
 /** Starts a producer and workers. A restarted producer keeps its port. */
-export async function startProcesses(env: Environment, workers: number): Promise<Processes> {
+export async function startProcesses(
+  envOf: (name: string, index: number) => Environment,
+  workers: number,
+): Promise<Processes> {
   const names = ["producer", ...Array.from({ length: workers }, () => "worker")];
   const running: AppProcess[] = [];
-  for (const name of names) running.push(await startApp(name, env));
+  for (const [index, name] of names.entries())
+    running.push(await startApp(name, envOf(name, index)));
   const [producer] = running;
   if (producer === undefined) throw new Error("the producer did not start");
-  const fixed = { ...env, PRODUCER_PORT: new URL(producer.url).port };
+  const fixed = { PRODUCER_PORT: new URL(producer.url).port };
   return {
     producerUrl: () => producer.url,
     async killOne(random) {
       const index = pick([...names.keys()], random);
       const victim = running[index];
       await victim?.kill();
-      running[index] = await startApp(names[index] ?? "worker", fixed);
+      const name = names[index] ?? "worker";
+      running[index] = await startApp(name, { ...envOf(name, index), ...fixed });
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(running.map((app) => app.stop()));

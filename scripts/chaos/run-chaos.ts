@@ -4,13 +4,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 
-import type { GenerationView } from "@dashqueue/queue/internal";
 import type { Simulator } from "@dashqueue/simulator";
 import { createRandom, startSimulator } from "@dashqueue/simulator";
-import { startRedis } from "@dashqueue/testing";
+import { startRedis, startTcpProxy } from "@dashqueue/testing";
 
 import { enqueue, read } from "./callers.ts";
+import { count } from "./count.ts";
 import { loseAnswers, promptOf, ratesOf } from "./faults.ts";
+import { strikeAtRandom } from "./hazards.ts";
+import { hostileEnvironment, hostileHazards, hostileNow, HOSTILE_RATES } from "./hostile.ts";
 import type { ChaosOptions } from "./options.ts";
 import type { Processes } from "./processes.ts";
 import { restartRedis, startProcesses } from "./processes.ts";
@@ -37,19 +39,22 @@ export async function runChaos(
   const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-chaos-"));
   stack.defer(() => rm(archive, { recursive: true, force: true }));
   const redis = stack.use(await startRedis({ appendOnly: true }));
+  const proxy = stack.use(await startTcpProxy(redis.port));
   const simulator = stack.use(
     await startSimulator({
       limits: { "*": LIMIT },
       concurrencyMode: "reject",
       pendingMs: 50,
       runningMs: 300,
-      faultRates: ratesOf(options.seed),
+      faultRates: ratesOf(options.seed, options.hostile ? HOSTILE_RATES : {}),
+      ...(options.hostile ? { now: hostileNow } : {}),
     }),
   );
   const lostAnswers = loseAnswers(simulator, options, random);
-  const processes = stack.use(
-    await startProcesses(environmentOf(redis.url, simulator, archive), options.workers),
-  );
+  const env = environmentOf(`redis://127.0.0.1:${proxy.port}`, simulator, archive);
+  const envOf = (name: string, index: number) =>
+    options.hostile ? { ...env, ...hostileEnvironment(name, index) } : env;
+  const processes = stack.use(await startProcesses(envOf, options.workers));
 
   const ids: string[] = [];
   const ended = new Set<string>();
@@ -57,18 +62,22 @@ export async function runChaos(
   const over = new AbortController();
   const killing = killProcesses(processes, options.killEveryMs, random, kills, over.signal);
   const restarting = restartAt(options, ended, () => restartRedis(redis), over.signal);
+  const hazards = options.hostile ? hostileHazards(redis, proxy, simulator) : [];
+  const striking = strikeAtRandom(hazards, options.killEveryMs, random, over.signal);
   const accepting = accept(processes, options.generations, ids);
   await waitForEnds(processes, options.generations, ids, ended, onProgress);
   over.abort();
-  await Promise.all([killing, accepting, restarting]);
+  await Promise.all([killing, striking, accepting, restarting]);
 
   const views = await Promise.all(ids.map((id) => read(processes.producerUrl(), id)));
   return {
-    ...count(views, simulator),
+    ...count(views, simulator, LIMIT.maxInFlight),
+    hazards: await striking,
     kills: kills.length,
     redisRestarts: await restarting,
     lostAnswers,
-    longestRecoveryMs: longestSilenceMs(simulator.requests(), kills),
+    // The provider's clock dates the requests.
+    longestRecoveryMs: options.hostile ? null : longestSilenceMs(simulator.requests(), kills),
   };
 }
 
@@ -145,22 +154,4 @@ async function waitForEnds(
     onProgress(`${ended.size} of ${generations} ended`);
     await setTimeout(200);
   }
-}
-
-function count(views: readonly (GenerationView | null)[], simulator: Simulator) {
-  const charged = simulator.ledger().entries.filter(({ charged }) => Number(charged) > 0);
-  const times = new Map<string, number>();
-  for (const { prompt } of charged) times.set(prompt, (times.get(prompt) ?? 0) + 1);
-  const known = views.filter((view) => view !== null);
-  const { lanes } = simulator.stats();
-  return {
-    accepted: views.length,
-    succeeded: known.filter(({ status }) => status === "succeeded").length,
-    failed: known.filter(({ status }) => status === "failed" || status === "canceled").length,
-    paid: charged.length,
-    doublyPaid: [...times.values()].filter((count) => count > 1).length,
-    lost: views.length - known.length,
-    overLimit: lanes.filter(({ peakInFlight }) => peakInFlight > LIMIT.maxInFlight).length,
-    stuck: known.filter(({ finished_at }) => finished_at === null).length,
-  };
 }

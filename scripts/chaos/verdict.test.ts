@@ -16,10 +16,12 @@ const good: ChaosResult = {
   doublyPaid: 0,
   lost: 0,
   overLimit: 0,
+  uncertain: [],
   stuck: 0,
   kills: 2,
   redisRestarts: 1,
   lostAnswers: 1,
+  hazards: { "half-open connections": 2 },
   longestRecoveryMs: 4_321,
 };
 
@@ -40,9 +42,19 @@ describe("holds", () => {
     }
   });
 
+  it("is true while a generation is uncertain, but not if it was paid twice", () => {
+    const uncertain = { succeeded: 2, uncertain: ["gen_3"] };
+    expect(holds({ ...good, ...uncertain })).toBe(true);
+    expect(holds({ ...good, ...uncertain, paid: 2 })).toBe(true);
+    expect(holds({ ...good, ...uncertain, paid: 1 })).toBe(false);
+    expect(holds({ ...good, ...uncertain, paid: 4 })).toBe(false);
+    expect(holds({ ...good, ...uncertain, doublyPaid: 1 })).toBe(false);
+  });
+
   it("prints a Markdown table", () => {
     expect(tableOf(good).split("\n")).toHaveLength(3);
     expect(tableOf(good)).toContain("| 4.3 s |");
+    expect(tableOf(good)).toContain("half-open connections");
   });
 });
 
@@ -57,7 +69,12 @@ describe("readChaosOptions", () => {
       lostAnswers: 0.1,
       redisRestarts: 2,
       seed: 7,
+      hostile: false,
     });
+  });
+
+  it("reads whether the run is hostile", () => {
+    expect(readChaosOptions(["--hostile"]).hostile).toBe(true);
   });
 
   it.each([

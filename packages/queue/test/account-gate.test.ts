@@ -162,6 +162,16 @@ describe("a slot that does not agree with its record (G3)", () => {
   });
 });
 
+describe("a slot of a record that an earlier version wrote without its lane (G3)", () => {
+  it("is kept", async () => {
+    await begin();
+    const [holder] = await gate.slots(lane);
+    await redis.hdel(createKeys(prefix).generation(holder!), "slot");
+    expect(await gate.correctSlot(lane, holder!)).toBe(false);
+    expect(await gate.slots(lane)).toEqual([holder]);
+  });
+});
+
 describe("query turns (G8)", () => {
   it("are an interval apart over all replicas", async () => {
     const waits = await Promise.all(
