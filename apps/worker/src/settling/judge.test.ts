@@ -114,6 +114,15 @@ describe("judge", () => {
       "undecided",
     ],
     [
+      "as many tasks that never show a prompt as create requests that differ",
+      { ...identity, prompt: null },
+      given([hidden, task({ prompt: null, taskId: "task-2" })], {
+        openIntents: 2,
+        identical: false,
+      }),
+      "undecided",
+    ],
+    [
       "a task that never shows its prompt, and a create request in flight",
       { ...identity, prompt: null },
       given([hidden], { promptsInFlight: [null] }),
