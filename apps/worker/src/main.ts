@@ -8,9 +8,12 @@ import { healthRouter, listen, parseEnv, runService } from "@dashqueue/service";
 import express from "express";
 
 import { createWorker } from "./assembly/create-worker.ts";
+import { checkAccounts } from "./assembly/endpoint-check.ts";
 import { workerEnv } from "./env/env.ts";
 import { startHousekeeping } from "./upkeep/housekeeping.ts";
 
+/** Gives a reachable provider time to answer; without one, the worker starts and waits for it. */
+const PROVIDER_WAIT_MS = 5_000;
 /** Gives a reachable Redis time to connect; without one, the worker starts and is not ready. */
 const REDIS_WAIT_MS = 2_000;
 
@@ -31,15 +34,9 @@ runService(
     await require(checkServer(redis, warn), REDIS_WAIT_MS);
 
     const closing = shutdown.signal;
-    const worker = createWorker({
-      env,
-      redis,
-      jobs,
-      logger,
-      closing,
-      now: Date.now,
-      random: Math.random,
-    });
+    const ports = { env, redis, jobs, logger, closing, now: Date.now, random: Math.random };
+    await require(checkAccounts(ports), PROVIDER_WAIT_MS);
+    const worker = createWorker(ports);
     shutdown.add("stages", () => worker.close());
 
     const keys = createKeys(env.DASHQUEUE_PREFIX);

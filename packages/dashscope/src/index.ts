@@ -1,6 +1,7 @@
 export { beijingTime, parseBeijingDigits } from "./answers/beijing-time.ts";
 export type { CancelAnswer } from "./answers/cancel-answer.ts";
 export type { CreateAnswer } from "./answers/create-answer.ts";
+export type { EndpointAnswer } from "./answers/endpoint-answer.ts";
 export type { FailedEntry } from "./answers/failed-entries.ts";
 export type { ListAnswer, TaskRow } from "./answers/list-answer.ts";
 export type { ResultFile, ResultKind } from "./answers/result-files.ts";

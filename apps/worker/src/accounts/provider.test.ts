@@ -26,6 +26,7 @@ function provider(
         cancel: unexpected,
         list: unexpected,
         upload: unexpected,
+        checkEndpoint: unexpected,
         close() {},
         ...answers,
       };

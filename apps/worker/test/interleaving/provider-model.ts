@@ -120,6 +120,7 @@ function connect(process: Process, place: Place): DashScopeClient {
     list: (query) => ask("lists tasks", () => listWays(place, query)),
     cancel: (id) => ask(`cancels ${id}`, () => cancelWays(place, id, end)),
     upload: () => Promise.reject(new Error("uploads are not modeled")),
+    checkEndpoint: () => Promise.reject(new Error("the start is not modeled")),
     close: () => {},
   };
 }

@@ -1,5 +1,6 @@
 import { beijingDigits } from "../answers/beijing-time.ts";
 import { readCancelAnswer } from "../answers/cancel-answer.ts";
+import { readEndpointAnswer } from "../answers/endpoint-answer.ts";
 import { readListAnswer } from "../answers/list-answer.ts";
 import { readTaskAnswer } from "../answers/task-answer.ts";
 import type { FindModel } from "../catalog/catalog.ts";
@@ -61,6 +62,11 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
     async list(window, signal) {
       const sent = await query("GET", `/tasks/?${listParameters(window).toString()}`, signal);
       return answerOf(sent, (answer) => readListAnswer(answer, now()));
+    },
+    async checkEndpoint(signal) {
+      const parameters = listParameters({ page: 1, pageSize: 1 }).toString();
+      const sent = await query("GET", `/tasks/?${parameters}`, signal);
+      return answerOf(sent, (answer) => readEndpointAnswer(answer, now()));
     },
     async cancel(taskId, signal) {
       const sent = await query("POST", `/tasks/${encodeURIComponent(taskId)}/cancel`, signal);

@@ -1,5 +1,6 @@
 import type { CancelAnswer } from "../answers/cancel-answer.ts";
 import type { CreateAnswer } from "../answers/create-answer.ts";
+import type { EndpointAnswer } from "../answers/endpoint-answer.ts";
 import type { ListAnswer } from "../answers/list-answer.ts";
 import type { TaskAnswer } from "../answers/task-answer.ts";
 import type { UploadAnswer } from "../answers/upload-answer.ts";
@@ -20,6 +21,8 @@ export interface DashScopeClient {
   get(taskId: string, signal?: AbortSignal): Promise<TaskAnswer>;
   /** Lists tasks of the whole account, newest first. */
   list(query: ListQuery, signal?: AbortSignal): Promise<ListAnswer>;
+  /** Finds out whether the base URL is that of the task API, by one query, which is free. */
+  checkEndpoint(signal?: AbortSignal): Promise<EndpointAnswer>;
   /** Cancels a task that is still PENDING. */
   cancel(taskId: string, signal?: AbortSignal): Promise<CancelAnswer>;
   /**

@@ -1,0 +1,33 @@
+import { findModel } from "@dashqueue/dashscope";
+import { createAccountGate, createKeys } from "@dashqueue/queue/internal";
+import { createOutgoingAgents } from "@dashqueue/service";
+
+import { accountsOf } from "../accounts/accounts.ts";
+import { checkEndpoints } from "../accounts/check-endpoints.ts";
+import { createClients } from "../accounts/clients.ts";
+import { takeQueryTurn } from "../accounts/query-turn.ts";
+import type { WorkerPorts } from "./create-worker.ts";
+
+/** Checks the base URLs of all accounts with clients of its own. @throws ConfigError */
+export async function checkAccounts(
+  ports: Pick<WorkerPorts, "env" | "redis" | "logger" | "closing" | "now">,
+): Promise<void> {
+  const { env, redis, logger, closing, now } = ports;
+  const accounts = accountsOf(env);
+  const gate = createAccountGate(redis, createKeys(env.DASHQUEUE_PREFIX));
+  const outgoing = createOutgoingAgents(env);
+  const clients = createClients(accounts, {
+    timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
+    findModel,
+    agentFor: outgoing.agentFor,
+    now,
+  });
+  const queryTurn = (account: string, signal: AbortSignal) =>
+    takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal);
+  try {
+    await checkEndpoints(accounts, { client: clients.at, queryTurn, logger }, closing);
+  } finally {
+    clients.close();
+    outgoing.close();
+  }
+}
