@@ -5,7 +5,6 @@ import type { AddressInfo, Socket } from "node:net";
 
 import type { CreateRequest } from "@dashqueue/dashscope";
 import { findModel } from "@dashqueue/dashscope";
-import { createOutgoingAgents } from "@dashqueue/service";
 import { startSimulator } from "@dashqueue/simulator";
 import { startProxy } from "@dashqueue/testing";
 import { expect, it } from "vitest";
@@ -20,11 +19,9 @@ const NOBODY = "http://127.0.0.1:1";
 /** The client of an account at this base URL, through a proxy. */
 function clientThrough(proxyUrl: string, baseUrl: string, timeoutMs = 20_000) {
   const proxy = { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl, NO_PROXY: "" };
-  const { agentFor, close } = createOutgoingAgents(proxy);
   const account = { name: "default", apiKey: "sk-simulator", weight: 1, baseUrl, limits: {} };
-  const options = { timeoutMs, findModel, agentFor, now: Date.now };
-  const client = createClients([account], options).at({ account: "default", baseUrl })!;
-  return { client, [Symbol.dispose]: close };
+  const { at, close } = createClients([account], { timeoutMs, findModel, proxy, now: Date.now });
+  return { client: at({ account: "default", baseUrl })!, [Symbol.dispose]: close };
 }
 
 async function startServer(onConnection: (socket: Socket) => void) {

@@ -10,7 +10,7 @@ import {
   openQueues,
 } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
-import { createOutgoingAgents, createUntrustedFetch } from "@dashqueue/service";
+import { createUntrustedFetch } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
 import type { Account } from "../accounts/accounts.ts";
@@ -58,9 +58,7 @@ export function createAdapters(ports: AdapterPorts) {
   const metrics = createMetrics({ ...shared, redis: ports.redis, lanes, spendLimits, now });
   const reactions = createReactions({ gate, keyRefusals, logger, probeMs });
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
-  const outgoing = createOutgoingAgents(env);
-  const { agentFor } = outgoing;
-  const clients = createClients(accounts, { timeoutMs, findModel, agentFor, now });
+  const clients = createClients(accounts, { timeoutMs, findModel, proxy: env, now });
   const paceMs = pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS });
   const { pollMs, hinted, callbackMissed } = createCallbackHints({
     paceMs,
@@ -98,7 +96,7 @@ export function createAdapters(ports: AdapterPorts) {
     now,
     random,
   };
-  return { ...stageAdapters, ...shared, lanes, metrics, clients, outgoing };
+  return { ...stageAdapters, ...shared, lanes, metrics, clients };
 }
 
 export type Adapters = ReturnType<typeof createAdapters>;

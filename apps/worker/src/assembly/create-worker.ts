@@ -89,7 +89,6 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
       await adapters.workerReports.withdraw();
       await queues.close();
       adapters.clients.close();
-      adapters.outgoing.close();
     },
   };
 }

@@ -1,6 +1,5 @@
 import { findModel } from "@dashqueue/dashscope";
 import { createAccountGate, createKeys } from "@dashqueue/queue/internal";
-import { createOutgoingAgents } from "@dashqueue/service";
 
 import { accountsOf } from "../accounts/accounts.ts";
 import { checkEndpoints } from "../accounts/check-endpoints.ts";
@@ -15,19 +14,13 @@ export async function checkAccounts(
   const { env, redis, logger, closing, now } = ports;
   const accounts = accountsOf(env);
   const gate = createAccountGate(redis, createKeys(env.DASHQUEUE_PREFIX));
-  const outgoing = createOutgoingAgents(env);
-  const clients = createClients(accounts, {
-    timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
-    findModel,
-    agentFor: outgoing.agentFor,
-    now,
-  });
+  const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
+  const clients = createClients(accounts, { timeoutMs, findModel, proxy: env, now });
   const queryTurn = (account: string, signal: AbortSignal) =>
     takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal);
   try {
     await checkEndpoints(accounts, { client: clients.at, queryTurn, logger }, closing);
   } finally {
     clients.close();
-    outgoing.close();
   }
 }

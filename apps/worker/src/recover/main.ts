@@ -8,7 +8,7 @@ import {
   createKeys,
   waitUntilReady,
 } from "@dashqueue/queue/internal";
-import { createOutgoingAgents, createUntrustedFetch, parseEnv } from "@dashqueue/service";
+import { createUntrustedFetch, parseEnv } from "@dashqueue/service";
 
 import { accountsOf, placeOf } from "../accounts/accounts.ts";
 import { createClients } from "../accounts/clients.ts";
@@ -34,9 +34,7 @@ async function run(): Promise<void> {
   const gate = createAccountGate(redis, keys);
   const accounts = accountsOf(env);
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
-  const outgoing = createOutgoingAgents(env);
-  const { agentFor } = outgoing;
-  const clients = createClients(accounts, { timeoutMs, findModel, agentFor, now: Date.now });
+  const clients = createClients(accounts, { timeoutMs, findModel, proxy: env, now: Date.now });
   const files = {
     fetch: createUntrustedFetch(resultHosts(env, accounts), { proxy: env }),
     archive: createFileArchive(env.ARCHIVE_URL, () => crypto.randomUUID()),
@@ -68,7 +66,6 @@ async function run(): Promise<void> {
       print("To download the results that no generation owns: npm run recover -- --archive");
   } finally {
     clients.close();
-    outgoing.close();
     redis.disconnect();
   }
 }
