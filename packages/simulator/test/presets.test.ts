@@ -99,6 +99,12 @@ const ended: Observe = async (simulator, prompt) => {
     (await get(simulator, await submit(simulator, prompt))).body.output ?? {};
   return { task_status, code };
 };
+/** What a success shows of a prompt with a full-width letter and an invisible character. */
+const shown: Observe = async (simulator, prompt) => {
+  const id = await submit(simulator, `\uff41\u200b  ${prompt}`);
+  const { orig_prompt = "" } = (await get(simulator, id)).body.output ?? {};
+  return [orig_prompt.slice(0, 3), orig_prompt.endsWith(prompt) ? "whole" : "cut"];
+};
 const downloaded: Observe = async (simulator, prompt) => {
   const { body } = await get(simulator, await submit(simulator, prompt));
   const response = await fetch(body.output?.["video_url"] ?? "");
@@ -177,6 +183,8 @@ const PRESETS: Readonly<Record<PresetName, readonly [Observe, unknown, object?]>
   "unknown-blip": [queried, reported("UNKNOWN")],
   regress: [queried, reported("PENDING"), { runningMs: HOUR_MS }],
   "no-result": [queried, reported("SUCCEEDED")],
+  "prompt-normalized": [shown, ["a a", "whole"]],
+  "prompt-cut": [shown, ["\uff41\u200b ", "cut"]],
   "fail-silently": [ended, { task_status: "FAILED", code: null }],
   "stuck-pending": [afterThreeHours, ["PENDING", "FAILED", "InternalError.Timeout"]],
   "stuck-running": [afterThreeHours, ["RUNNING", "FAILED", "InternalError.Timeout"]],

@@ -27,19 +27,38 @@ export function shownPrompt(prompt: string | null): string | null {
 }
 
 /**
- * Compares our prompt with the one that the provider shows. The provider may have normalized white
- * space and Unicode, and may have truncated the end: a prefix of ours is only `similar`.
+ * Compares our prompt with the one that the provider shows. It is `same` apart from white space and
+ * composed characters. It is `similar` if it may be ours after the provider altered it: replaced or
+ * dropped characters, normalized them, or cut the end. Only `different` proves another request.
  */
 export function comparePrompts(
   ours: string | null,
   shown: string | null,
 ): "same" | "similar" | "different" {
   if (ours === null || shown === null) return "different";
-  const [one, other] = [normalize(ours), normalize(shown)];
-  if (one === other) return "same";
-  return one.startsWith(other) ? "similar" : "different";
+  if (normalize(ours) === normalize(shown)) return "same";
+  // Halves of a surrogate pair can be joined or lost; earlier versions accepted such prompts.
+  if (!ours.isWellFormed()) return "similar";
+  // Some of the characters beyond the basic plane normalize to others, if they are not lost first.
+  const originals = [ours, ours.replaceAll(BEYOND_BASIC_PLANE, "")].map(essence);
+  const rest = essence(shown);
+  return originals.some((original) => original.startsWith(rest)) ? "similar" : "different";
 }
 
 function normalize(prompt: string): string {
   return prompt.normalize("NFC").replaceAll(/\s+/g, " ").trim();
+}
+
+/** A database that stores three bytes per character has none of these. */
+const BEYOND_BASIC_PLANE = /[\u{10000}-\u{10ffff}]/gu;
+
+/**
+ * What may change in a prompt: invisible characters and white space are dropped, marks are composed
+ * and reordered, halves of a pair and others are replaced by `?` or U+FFFD.
+ */
+const CHANGEABLE = /[\p{Other}\p{Default_Ignorable_Code_Point}\p{Mark}\s?\ufffd]/gu;
+
+/** What is left of a prompt, character by character, however it was altered. */
+function essence(prompt: string): string {
+  return prompt.normalize("NFKD").replaceAll(CHANGEABLE, "").replaceAll(BEYOND_BASIC_PLANE, "");
 }

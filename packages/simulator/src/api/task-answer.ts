@@ -1,3 +1,4 @@
+import { alteredPrompt } from "../faults/altered-prompt.ts";
 import type { DuringEffect } from "../faults/fault.ts";
 import { findModel } from "../models/catalog.ts";
 import type { Model, ResultShape } from "../models/model.ts";
@@ -53,8 +54,15 @@ export function taskAnswer(id: string, task: Task | undefined, context: AnswerCo
         return failureFields(task);
       return { output: { ...head, ...early, ...failureFields(task) } };
     case "SUCCEEDED":
-      return successAnswer(task, context);
+      return successAnswer(shownTask(task, context.effect), context);
   }
+}
+
+/** The task with the prompt that the provider shows. */
+function shownTask(task: Task, effect: DuringEffect | null): Task {
+  return effect?.kind === "alter-prompt"
+    ? { ...task, prompt: alteredPrompt(task.prompt, effect.by) }
+    : task;
 }
 
 function successAnswer(task: Task, context: AnswerContext): Body {

@@ -83,6 +83,7 @@ function applyEffect(task: Task, effect: DuringEffect | null): Task {
       return { ...task, failure: failureOfCode(effect.code) };
     case "report":
     case "omit-result":
+    case "alter-prompt":
     case "lag":
     case "hide-rows":
     case "cut-download":

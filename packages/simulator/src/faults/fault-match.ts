@@ -29,11 +29,12 @@ export function doesMatch(fault: Fault, subject: FaultSubject): boolean {
 }
 
 /**
- * Whether a client can see the effect: only a successful task has links to omit, and only a running
- * task can fall back to PENDING.
+ * Whether a client can see the effect: only a successful task has links to omit and a prompt to
+ * alter, and only a running task can fall back to PENDING.
  */
 export function isVisible(effect: Effect, { status }: FaultSubject): boolean {
-  if (effect.kind === "omit-result") return status === "SUCCEEDED";
+  if (effect.kind === "omit-result" || effect.kind === "alter-prompt")
+    return status === "SUCCEEDED";
   if (effect.kind === "report")
     return effect.status === "PENDING" ? status === "RUNNING" : status !== undefined;
   return true;

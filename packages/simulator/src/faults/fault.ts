@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { ALTERATIONS } from "./altered-prompt.ts";
+
 export const OPERATIONS = ["create", "get", "list", "cancel", "download", "event"] as const;
 /** The requests that a fault can affect. An `event` is a request of the simulator itself. */
 export type Operation = (typeof OPERATIONS)[number];
@@ -53,6 +55,8 @@ export const effectSchema = z.discriminatedUnion("kind", [
   }),
   /** Of a get: reports a success without result links. */
   z.strictObject({ kind: z.literal("omit-result") }),
+  /** Of a get: shows the prompt altered in these ways, one after the other. */
+  z.strictObject({ kind: z.literal("alter-prompt"), by: z.array(z.enum(ALTERATIONS)).min(1) }),
   /** Of a list: omits the tasks of the last `ms` milliseconds. */
   z.strictObject({ kind: z.literal("lag"), ms: milliseconds }),
   /** Of a list: omits the newest `count` tasks. */
@@ -124,6 +128,7 @@ const ONLY_ON: Partial<Record<Effect["kind"], Operation>> = {
   "fail-task": "create",
   report: "get",
   "omit-result": "get",
+  "alter-prompt": "get",
   lag: "list",
   "hide-rows": "list",
   "cut-download": "download",

@@ -91,6 +91,11 @@ const PRESETS = {
   "unknown-blip": reported("UNKNOWN"),
   regress: reported("PENDING"),
   "no-result": { on: "get", do: { kind: "omit-result" } },
+  "prompt-normalized": {
+    on: "get",
+    do: { kind: "alter-prompt", by: ["nfkc", "drop-zero-width", "collapse-white-space"] },
+  },
+  "prompt-cut": { on: "get", do: { kind: "alter-prompt", by: ["cut"] } },
   "fail-silently": { on: "create", do: { kind: "fail-task", code: null } },
   "stuck-pending": { on: "create", do: { kind: "stick", as: "PENDING" } },
   "stuck-running": { on: "create", do: { kind: "stick", as: "RUNNING" } },
