@@ -1,14 +1,14 @@
 import type { LogLine } from "@dashqueue/testing";
 
 /** pino's levels. */
-const LEVELS: Readonly<Record<string, number>> = {
-  trace: 10,
-  debug: 20,
-  info: 30,
-  warn: 40,
-  error: 50,
-  fatal: 60,
-};
+const LEVELS: ReadonlyMap<string, number> = new Map([
+  ["trace", 10],
+  ["debug", 20],
+  ["info", 30],
+  ["warn", 40],
+  ["error", 50],
+  ["fatal", 60],
+]);
 /** Printed separately, or not at all. */
 const OMITTED = new Set([
   "level",
@@ -27,8 +27,8 @@ const OMITTED = new Set([
 /** Formats a log line for a person. Returns null below the given level. */
 export function logText(line: LogLine, levelName = "warn"): string | null {
   const level = levelOf(line["level"]);
-  if (level < (LEVELS[levelName] ?? Number.POSITIVE_INFINITY)) return null;
-  const name = Object.keys(LEVELS).findLast((name) => (LEVELS[name] ?? 0) <= level) ?? "trace";
+  if (level < (LEVELS.get(levelName) ?? Number.POSITIVE_INFINITY)) return null;
+  const [name] = [...LEVELS].findLast(([, least]) => least <= level) ?? ["trace"];
   const fields = Object.entries(line)
     .filter(([field]) => !OMITTED.has(field))
     .map(
@@ -42,7 +42,7 @@ export function logText(line: LogLine, levelName = "warn"): string | null {
 
 function levelOf(level: unknown): number {
   if (typeof level === "number") return level;
-  return typeof level === "string" ? (LEVELS[level] ?? 0) : 0;
+  return typeof level === "string" ? (LEVELS.get(level) ?? 0) : 0;
 }
 
 function messageOf(error: unknown): unknown {

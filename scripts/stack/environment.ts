@@ -10,14 +10,14 @@ export interface StackFacts {
 }
 
 /** The apps that need each secret. No other app gets it. */
-const SECRET_READERS: Readonly<Record<string, readonly string[]>> = {
-  DASHSCOPE_API_KEY: ["worker"],
-  DASHSCOPE_ACCOUNTS: ["worker"],
-  PRODUCER_TOKENS: ["producer"],
-  FILE_LINK_SECRET: ["producer"],
-  DASHBOARD_PASSWORD: ["dashboard"],
-  WEBHOOK_SECRET: ["producer", "worker"],
-};
+const SECRET_READERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["DASHSCOPE_API_KEY", ["worker"]],
+  ["DASHSCOPE_ACCOUNTS", ["worker"]],
+  ["PRODUCER_TOKENS", ["producer"]],
+  ["FILE_LINK_SECRET", ["producer"]],
+  ["DASHBOARD_PASSWORD", ["dashboard"]],
+  ["WEBHOOK_SECRET", ["producer", "worker"]],
+]);
 
 /** At these levels an app does not log that it listens. The terminal filters the lines instead. */
 const QUIET_LEVELS = new Set(["warn", "error", "fatal", "silent"]);
@@ -38,7 +38,7 @@ export function appEnvironment(app: string, user: Environment, facts: StackFacts
     ...(facts.command === "demo" ? Object.fromEntries(PORTS.map((name) => [name, "0"])) : {}),
   };
   return Object.fromEntries(
-    Object.entries(all).filter(([name]) => SECRET_READERS[name]?.includes(app) ?? true),
+    Object.entries(all).filter(([name]) => SECRET_READERS.get(name)?.includes(app) ?? true),
   );
 }
 

@@ -17,6 +17,10 @@ describe("limitsOf", () => {
     expect(of("a-model-of-tomorrow")).toEqual({ submitsPerSecond: 1, maxInFlight: 1 });
   });
 
+  it.each(Object.getOwnPropertyNames(Object.prototype))("has none for a model named %s", (name) => {
+    expect(of(name)).toEqual({ submitsPerSecond: 1, maxInFlight: 1 });
+  });
+
   it("uses the limits of the region where they differ", () => {
     const singapore = "https://dashscope-intl.aliyuncs.com/api/v1";
     expect(of("wan2.6-t2i")).toEqual({ submitsPerSecond: 1, maxInFlight: 5 });

@@ -18,7 +18,8 @@ export function limitsOf(
 ): Limits {
   const model = findModel(id);
   const known = model === undefined ? UNKNOWN_MODEL : limitsIn(model, regionOf(baseUrl));
-  return limits[id] ?? limits["*"] ?? known;
+  const own = Object.hasOwn(limits, id) ? limits[id] : undefined;
+  return own ?? limits["*"] ?? known;
 }
 
 /**

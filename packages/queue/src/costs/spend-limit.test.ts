@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { CostTotal } from "./cost-totals.ts";
-import { restOfDayMs, spendVerdict } from "./spend-limit.ts";
+import { limitsFor, restOfDayMs, spendVerdict } from "./spend-limit.ts";
 
 const total = (
   account: string,
@@ -48,4 +48,8 @@ describe("restOfDayMs", () => {
     expect(restOfDayMs(Date.UTC(2026, 10, 22, 23, 59, 59))).toBe(1_000);
     expect(restOfDayMs(Date.UTC(2026, 10, 23))).toBe(24 * 60 * 60 * 1000);
   });
+});
+
+it.each(Object.getOwnPropertyNames(Object.prototype))("limits no account named %s", (name) => {
+  expect(limitsFor(LIMITS, name, "CNY")).toEqual({ overall: "10", account: null });
 });

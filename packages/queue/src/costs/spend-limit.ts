@@ -21,7 +21,8 @@ export function limitsFor(
   account: string,
   currency: Currency,
 ): { readonly overall: string | null; readonly account: string | null } {
-  return { overall: overall[currency] ?? null, account: accounts[account]?.[currency] ?? null };
+  const own = Object.hasOwn(accounts, account) ? accounts[account] : undefined;
+  return { overall: overall[currency] ?? null, account: own?.[currency] ?? null };
 }
 
 export type SpendVerdict = "free" | "today" | "always";

@@ -93,7 +93,7 @@ export interface Model {
 
 export function priceOf({ price }: Model, tier: string | null): string {
   if (price === null || typeof price === "string") return price ?? "0";
-  return price[tier ?? ""] ?? "0";
+  return new Map(Object.entries(price)).get(tier ?? "") ?? "0";
 }
 
 export function limit(submitsPerSecond: number, maxInFlight: number): Limit {

@@ -22,9 +22,11 @@ const UNLIMITED: Limit = { submitsPerSecond: 1_000_000, maxInFlight: 1_000_000 }
 
 export function settingsOf(options: SimulatorOptions): Settings {
   const { limits = {}, region = "cn-beijing", models = "every" } = options;
+  const limitOf = new Map(Object.entries(limits));
   return {
     accountOfKey: new Map(Object.entries(options.apiKeys ?? { "sk-simulator": "account-1" })),
-    limitOf: (model) => limits[model] ?? limits["*"] ?? findModel(model)?.limit ?? UNLIMITED,
+    limitOf: (model) =>
+      limitOf.get(model) ?? limitOf.get("*") ?? findModel(model)?.limit ?? UNLIMITED,
     concurrencyMode: options.concurrencyMode ?? "queue",
     queryQps: options.queryQps ?? 20,
     pendingMs: options.pendingMs ?? 50,

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+
+import { costOf } from "../cost/cost.ts";
+import { classify } from "../failure/classify.ts";
+import { mediaProblems } from "../media/media-rules.ts";
+import { mediaKindOf } from "../media/media-kind.ts";
+import { readRequest } from "../request/read-request.ts";
+import { findModel, isSameModel, limitGroupOf, MODELS, modelsSharing } from "./catalog.ts";
+import { configuredModels } from "./configured-models.ts";
+
+const NAMES = Object.getOwnPropertyNames(Object.prototype);
+const SECONDS = { video_duration: 5, duration: 5 };
+
+describe.each(NAMES)("%s, which every object has,", (name) => {
+  it("is no model", () => {
+    expect(findModel(name)).toBeUndefined();
+    expect(limitGroupOf(name)).toBe(name);
+    expect(modelsSharing(name)).toEqual([name]);
+    for (const { id } of MODELS) expect(isSameModel(id, name)).toBe(false);
+    expect(costOf(name, SECONDS, "cn-beijing")).toBeNull();
+    expect(readRequest({ model: name, input: {} })).toMatchObject({
+      problems: [{ path: "model" }],
+    });
+  });
+
+  it("has no settings", () => {
+    const find = configuredModels({ allowUnknown: true, settings: {} });
+    expect(find(name)).toMatchObject({ id: name, sentAs: name, limitGroup: name });
+  });
+
+  it("is no tier, role, field or error code", () => {
+    for (const { id, media, price } of MODELS) {
+      const cost = costOf(id, { ...SECONDS, image_count: 1, SR: name }, "cn-beijing");
+      const usual = costOf(id, { ...SECONDS, image_count: 1 }, "cn-beijing");
+      if (price !== null) expect([usual, null]).toContainEqual(cost);
+      expect(mediaProblems(media, [{ path: "p", role: name, probed: ANY_FILE }])).toEqual([]);
+    }
+    expect(mediaKindOf(name)).toBeNull();
+    expect(classify({ status: 400, code: name, message: "" })).toBe("invalid_request");
+  });
+});
+
+const ANY_FILE = {
+  kind: "other",
+  format: null,
+  sizeBytes: null,
+  width: null,
+  height: null,
+  seconds: null,
+  framesPerSecond: null,
+} as const;
