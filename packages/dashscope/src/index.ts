@@ -43,6 +43,7 @@ export type { MediaUrl } from "./media/media-urls.ts";
 export { mediaUrls, withMediaUrls } from "./media/media-urls.ts";
 export type { PlacedMedia, ProbedMedia } from "./media/probed-media.ts";
 export type { CreateRequest } from "./checks/create-request.ts";
+export { isTooDeep, MOST_LEVELS } from "./checks/nesting.ts";
 export type { Problem } from "./checks/problem-text.ts";
 export { problemsOf, sentenceOf } from "./checks/problem-text.ts";
 export type { ReadRequest, ReadRequestOptions } from "./request/read-request.ts";

@@ -5,13 +5,11 @@ import { sendProblem } from "@dashqueue/service";
 import type { Response } from "express";
 import { z } from "zod";
 
+import { taskId } from "../http/task-id.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 
 const resolutionSchema = z.union(
-  [
-    z.strictObject({ task_id: z.string().min(1).max(200) }),
-    z.strictObject({ created: z.literal(false) }),
-  ],
+  [z.strictObject({ task_id: taskId }), z.strictObject({ created: z.literal(false) })],
   'must be {"task_id": "…"} with the task of the lost create request, or {"created": false} if it created none',
 );
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-const eventSchema = z.object({ data: z.object({ task_id: z.string().min(1).max(200) }) });
+import { taskId } from "../http/task-id.ts";
+
+const eventSchema = z.object({ data: z.object({ task_id: taskId }) });
 
 /**
  * Returns the distinct task ids in an EventBridge event or a list of them. The rest of an event is

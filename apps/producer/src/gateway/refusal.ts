@@ -34,13 +34,13 @@ export function invalidParameter(message: string): Refusal {
   return { status: 400, code: "InvalidParameter", message };
 }
 
-/** The refusal for an HTTP status of ours, with our message where DashScope has no fixed one. */
+/** The refusal for an HTTP status of ours, with our message after DashScope's fixed one. */
 export function refusalOf(status: number, message: string): Refusal {
   if (status === 413) return { status: 400, code: "BadRequest.TooLarge", message };
   // The prefix tells clients that a retry can help.
   if (status === 429) return { status, code: "Throttling.RateQuota", message };
   if (status === 503) return { status, code: "ModelUnavailable", message };
-  return status < 500
-    ? { ...REFUSALS.bodyInvalid, status }
-    : { status, code: "InternalError", message };
+  if (status >= 500) return { status, code: "InternalError", message };
+  const { code, message: fixed } = REFUSALS.bodyInvalid;
+  return { status, code, message: `${fixed} ${message}`.trim() };
 }

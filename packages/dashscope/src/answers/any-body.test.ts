@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { shallowJson } from "../../test/fixtures/any-json.ts";
 import { answer } from "../../test/fixtures/http-answers.ts";
 import { readCancelAnswer } from "./cancel-answer.ts";
 import { readCreateAnswer } from "./create-answer.ts";
 import { readListAnswer } from "./list-answer.ts";
 import { readTaskAnswer } from "./task-answer.ts";
+import { readUploadAnswer, readUploadPolicy } from "./upload-answer.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 
@@ -28,7 +30,7 @@ describe("any body", { timeout: 60_000 }, () => {
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
       { maxDepth: 4 },
-      fc.jsonValue(),
+      shallowJson,
       fc.dictionary(keys, tie("tree")),
       fc.array(tie("tree"), { maxLength: 3 }),
     ),
@@ -49,6 +51,8 @@ describe("any body", { timeout: 60_000 }, () => {
         readTaskAnswer(given, "task-1", NOW);
         readListAnswer(given, NOW);
         readCancelAnswer(given, NOW);
+        readUploadPolicy(given, NOW);
+        readUploadAnswer(given, "key");
       }),
       { numRuns: 1_000 },
     );

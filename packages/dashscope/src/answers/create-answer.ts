@@ -18,7 +18,7 @@ export type CreateAnswer =
   | { readonly kind: "not-sent"; readonly failure: Failure }
   | { readonly kind: "unknown"; readonly failure: Failure };
 
-const created = z.object({ output: z.object({ task_id: z.string().min(1) }) });
+const created = z.object({ output: z.object({ task_id: z.string().regex(/./s) }) });
 
 /**
  * DashScope's codes are words. A number comes from a gateway, and proves nothing about the service

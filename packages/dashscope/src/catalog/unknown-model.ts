@@ -3,19 +3,26 @@ import { z } from "zod";
 import { unbounded } from "../facts/billing.ts";
 import { UNKNOWN_MEDIA } from "../media/model-media.ts";
 import { requestShape } from "../checks/request-shape.ts";
+import type { Rule } from "../checks/rules.ts";
+import { when } from "../checks/rules.ts";
 import { modelOf } from "../facts/entry.ts";
 import type { Model } from "../facts/model.ts";
 import { REGIONS } from "../facts/region.ts";
 import { DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../facts/shared-facts.ts";
+import { BLANK, isBlank } from "../fields/text.ts";
+
+const promptRule: Rule = ({ input: { prompt } }) =>
+  when(typeof prompt === "string" && prompt !== "" && isBlank(prompt), "input.prompt", BLANK);
 
 const anyFields = requestShape({
   input: z.record(z.string(), z.unknown()),
   parameters: z.record(z.string(), z.unknown()).optional(),
+  rules: [promptRule],
 });
 
 /**
- * A model that is not in the catalog. Its fields are not checked and its price is unknown. It
- * gets the path of most video models and the lowest limits of all models.
+ * A model that is not in the catalog. Of its fields only the prompt is checked, and its price is
+ * unknown. It gets the path of most video models and the lowest limits of all models.
  */
 export function unknownModel(id: string): Model {
   const facts = {

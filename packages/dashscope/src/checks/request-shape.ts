@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { MOST_LEVELS } from "./nesting.ts";
 import type { Problem } from "./problem-text.ts";
 import { problemsOf, sentenceOf } from "./problem-text.ts";
 import type { Rule } from "./rules.ts";
@@ -57,7 +58,24 @@ export function requestShapeByFunction(
 }
 
 function structureProblems(schema: z.ZodType, body: unknown): readonly Problem[] {
-  return problemsOf(schema.safeParse(body, { error: sentenceOf }).error?.issues ?? []);
+  const read = schema.safeParse(measurable(body, MOST_LEVELS), { error: sentenceOf });
+  return problemsOf(read.error?.issues ?? []);
+}
+
+/**
+ * A copy of a body that zod can measure. It measures everything with a `length`, also an object
+ * where a text or a list belongs, and throws if that `length` is an object. No model has a field of
+ * this name.
+ */
+function measurable(value: unknown, levels: number): unknown {
+  if (typeof value !== "object" || value === null || levels === 0) return value;
+  if (Array.isArray(value)) return value.map((item) => measurable(item, levels - 1));
+  const fields = Object.entries(value).map(([name, field]): [string, unknown] =>
+    name === "length" && typeof field === "object"
+      ? [name, 0]
+      : [name, measurable(field, levels - 1)],
+  );
+  return Object.fromEntries(fields);
 }
 
 function ruleProblems(rules: readonly Rule[], body: unknown): readonly Problem[] {
@@ -65,7 +83,8 @@ function ruleProblems(rules: readonly Rule[], body: unknown): readonly Problem[]
   return rules.flatMap((rule) => rule(parts));
 }
 
-function onePerField(problems: readonly Problem[]): readonly Problem[] {
+/** The first problem of each field. */
+export function onePerField(problems: readonly Problem[]): readonly Problem[] {
   const first = new Map<string, Problem>();
   for (const problem of problems) if (!first.has(problem.path)) first.set(problem.path, problem);
   return [...first.values()];

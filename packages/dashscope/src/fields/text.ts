@@ -12,25 +12,41 @@ const characters = (text: string) => Array.from(text).length;
 const tooLong = (most: string) =>
   `must be at most ${most}: the provider silently truncates longer text and still bills it`;
 
-/** A text that must not be empty. */
-export const words = z.string().min(1, "is required");
+/** Whether a text has no visible character. DashScope may show such a prompt as an empty one. */
+export function isBlank(text: string): boolean {
+  return !/[^\s\p{Default_Ignorable_Code_Point}]/u.test(text);
+}
 
-/** A text that can be omitted or empty. */
-export function text(most: number) {
-  return z
-    .string()
-    .refine((value) => characters(value) <= most, tooLong(`${most} characters`))
-    .meta({ maxLength: most })
-    .optional();
+export const BLANK = "must not be blank: leave it out, or say what to make";
+
+/** A text that must not be empty or blank. */
+export const words = z
+  .string()
+  .min(1, "is required")
+  .refine((value) => !isBlank(value), "is required, and this text is blank");
+
+const wordsOrEmpty = z.string().refine((value) => value === "" || !isBlank(value), BLANK);
+
+/** A text that can be omitted or empty, but not blank. */
+export const optionalWords = wordsOrEmpty.optional();
+
+/** The same, but limited. */
+export function text(mostCharacters: number) {
+  return limited(wordsOrEmpty, mostCharacters).optional();
 }
 
 export function prompt(mostCharacters: number) {
-  return words
+  return limited(words, mostCharacters);
+}
+
+/** It can be blank: the documentation of Qwen-Image has examples with a single space. */
+export const negativePrompt = limited(z.string(), 500).optional();
+
+function limited(text: z.ZodString, mostCharacters: number) {
+  return text
     .refine((value) => characters(value) <= mostCharacters, tooLong(`${mostCharacters} characters`))
     .meta({ maxLength: mostCharacters });
 }
-
-export const negativePrompt = text(500);
 
 /** A Chinese, Japanese or Korean character counts as two. */
 const weight = (text: string) =>
@@ -42,7 +58,7 @@ const weight = (text: string) =>
  */
 export const weightedPrompt = weighted(words);
 /** The same, but it can be omitted or empty. */
-export const weightedText = weighted(z.string()).optional();
+export const weightedText = weighted(wordsOrEmpty).optional();
 
 function weighted(text: z.ZodString) {
   return text.refine(

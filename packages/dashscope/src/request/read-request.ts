@@ -4,7 +4,10 @@ import { namesIn, refusalOf } from "../catalog/region-offer.ts";
 import type { Region } from "../facts/region.ts";
 import { replaceMediaUrls } from "../media/media-urls.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
+import { isTooDeep, MOST_LEVELS } from "../checks/nesting.ts";
 import type { Problem } from "../checks/problem-text.ts";
+import { onePerField } from "../checks/request-shape.ts";
+import { textProblems } from "../checks/text-problems.ts";
 
 export type ReadRequest =
   | { readonly ok: true; readonly request: CreateRequest }
@@ -29,6 +32,10 @@ export interface ReadRequestOptions {
  */
 export function readRequest(body: unknown, options: ReadRequestOptions = {}): ReadRequest {
   const { regions = [], findModel: find = findModel, isPlaceholder } = options;
+  if (isTooDeep(body)) {
+    const message = `must not be nested deeper than ${MOST_LEVELS} levels`;
+    return { ok: false, problems: [{ path: "", message }] };
+  }
   const id = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
   const model = typeof id === "string" ? find(id) : undefined;
   if (model === undefined) {
@@ -38,14 +45,17 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
     return { ok: false, problems: [{ path: "model", message }] };
   }
   const refusal = refusalOf(model, regions);
-  const problems = [
+  const { input, parameters } = body as Partial<CreateRequest>;
+  const problems = onePerField([
     ...(refusal === null ? [] : [{ path: "model", message: refusal }]),
+    ...textProblems(input, "input"),
+    ...textProblems(parameters, "parameters"),
     ...model.problemsOf(
       isPlaceholder === undefined
         ? body
         : withoutPlaceholders(body as CreateRequest, isPlaceholder),
     ),
-  ];
+  ]);
   return problems.length === 0
     ? { ok: true, request: body as CreateRequest }
     : { ok: false, problems };

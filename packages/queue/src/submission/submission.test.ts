@@ -1,4 +1,5 @@
-import { findModel } from "@dashqueue/dashscope";
+import { configuredModels, findModel, MODELS } from "@dashqueue/dashscope";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { START } from "../../test/fixtures/generations.ts";
@@ -173,3 +174,36 @@ const AT_GENERATION = {
   delayed: null,
   keptSlot: null,
 };
+
+it("never throws, whatever a caller sends", { timeout: 60_000 }, () => {
+  const findModel = configuredModels({ allowUnknown: true, settings: {} });
+  const model = fc.constantFrom(...MODELS.map(({ id }) => id), "wan9", "constructor");
+  const imitation = fc
+    .constantFrom(
+      '{"length":{"toString":1}}',
+      '{"__proto__":{"prompt":"a"}}',
+      '{"toString":1,"valueOf":1}',
+      "[".repeat(20_000) + "]".repeat(20_000),
+      '{"a":'.repeat(20_000) + "1" + "}".repeat(20_000),
+      '"upload://constructor"',
+      '"http://[::1]/"',
+      '"https://%/"',
+    )
+    .map((text): unknown => JSON.parse(text));
+  const json = fc.oneof(fc.jsonValue(), imitation);
+  const fields = ["prompt", "media", "img_url", "images", "messages", "function", "a", "url"];
+  const part = fc.oneof(json, fc.dictionary(fc.constantFrom(...fields), json));
+  const extras = fc.record(
+    { priority: json, metadata: part, webhook_url: json, parameters: part, more: json },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(model, part, extras, json, (model, input, extras, body) => {
+      const rules = { ...RULES, findModel };
+      readSubmission(body, rules, AT);
+      const read = readSubmission({ ...extras, model, input }, rules, AT);
+      if (read.ok) expect(JSON.stringify(read.generation)).toContain(model);
+    }),
+    { numRuns: 3_000 },
+  );
+});

@@ -29,16 +29,21 @@ export interface SubmissionRules {
   readonly regions?: readonly Region[] | undefined;
   /** The models that exist; the catalog's by default. */
   readonly findModel?: FindModel | undefined;
+  /** How many models outside the catalog may have open generations at a time; 20 by default. */
+  readonly maxUnknownModels?: number | undefined;
 }
 
 export type ReadSubmission =
   | { readonly ok: true; readonly generation: Queued; readonly fingerprint: string }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** A pattern, because zod's own limits throw for an object that has an object as `length`. */
+const metadataText = z.string().regex(/^.{0,512}$/su, "must be at most 512 characters long");
+
 const extrasSchema = z.strictObject({
   priority: z.int().min(0).max(10).default(0),
   metadata: z
-    .record(z.string().min(1).max(64), z.string().max(512))
+    .record(z.string().min(1).max(64), metadataText)
     .refine((metadata) => Object.keys(metadata).length <= 16, "must have at most 16 entries")
     .default({}),
   webhook_url: z

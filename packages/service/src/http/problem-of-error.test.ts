@@ -6,6 +6,14 @@ it.each([
   [{ status: 400, type: "entity.parse.failed" }, "The body is not valid JSON."],
   [{ status: 413, type: "entity.too.large", limit: 5 }, "The body is larger than 5 bytes."],
   [{ status: 413, type: "entity.too.large" }, "The body is larger than 0 bytes."],
+  [
+    { status: 400, type: "entity.too.deep", limit: 32 },
+    "The body is nested deeper than 32 levels. Flatten it: no request needs as many.",
+  ],
+  [
+    { status: 400, type: "charset.invalid" },
+    "The body is not valid UTF-8. Encode it as UTF-8; some Windows shells send GBK.",
+  ],
   [{ status: 415, type: "charset.unsupported" }, "The body must be JSON in UTF-8."],
   [{ status: 404 }, undefined],
   [{ status: 499 }, undefined],

@@ -36,16 +36,23 @@ const UNEXPECTED: Problem = {
   detail: "An unexpected error occurred. See the server's log.",
 };
 
-function requestProblem({ status, type, limit }: z.infer<typeof REQUEST_ERROR>): Problem {
-  const detail =
-    type === "entity.too.large"
-      ? `The body is larger than ${limit ?? 0} bytes.`
-      : DETAILS.get(type ?? "");
-  return { status, detail };
+function requestProblem({ status, type, limit = 0 }: z.infer<typeof REQUEST_ERROR>): Problem {
+  return { status, detail: detailOf(type, limit) };
+}
+
+function detailOf(type: string | undefined, limit: number): string | undefined {
+  if (type === "entity.too.large") return `The body is larger than ${limit} bytes.`;
+  if (type === "entity.too.deep")
+    return `The body is nested deeper than ${limit} levels. Flatten it: no request needs as many.`;
+  return DETAILS.get(type ?? "");
 }
 
 const DETAILS: ReadonlyMap<string, string> = new Map([
   ["entity.parse.failed", "The body is not valid JSON."],
+  [
+    "charset.invalid",
+    "The body is not valid UTF-8. Encode it as UTF-8; some Windows shells send GBK.",
+  ],
   ["encoding.unsupported", "The Content-Encoding of the body is not supported."],
   ["charset.unsupported", "The body must be JSON in UTF-8."],
 ]);

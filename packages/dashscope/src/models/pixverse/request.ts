@@ -3,7 +3,7 @@ import { z } from "zod";
 import { exactlyOne, mediaList } from "../../fields/media-list.ts";
 import { mediaUrl } from "../../fields/media-url.ts";
 import { flag, seed } from "../../fields/number.ts";
-import { words } from "../../fields/text.ts";
+import { optionalWords, words } from "../../fields/text.ts";
 import { requestShape } from "../../checks/request-shape.ts";
 import type { Rule } from "../../checks/rules.ts";
 import { when } from "../../checks/rules.ts";
@@ -47,7 +47,7 @@ export const pixverseTextToVideo = (seconds: PixverseSeconds) =>
 export const pixverseImageToVideo = (seconds: PixverseSeconds) =>
   requestShape({
     input: z.strictObject({
-      prompt: z.string().optional(),
+      prompt: optionalWords,
       media: mediaList(["image_url"], mediaUrl),
     }),
     parameters: z.strictObject({ ...common, resolution, duration: seconds }),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { mediaList } from "../../fields/media-list.ts";
 import { mediaUrl } from "../../fields/media-url.ts";
 import { flag, seconds, seed } from "../../fields/number.ts";
-import { words } from "../../fields/text.ts";
+import { optionalWords, words } from "../../fields/text.ts";
 import { requestShape } from "../../checks/request-shape.ts";
 
 /**
@@ -41,6 +41,6 @@ export const viduTextToVideo = (mostSeconds: number) =>
     parameters: z.looseObject({ ...parametersOf(mostSeconds), size }).optional(),
   });
 export const viduImageToVideo = (mostSeconds: number) =>
-  withImages(1, 1, z.string().optional(), mostSeconds);
+  withImages(1, 1, optionalWords, mostSeconds);
 export const viduKeyframesToVideo = (mostSeconds: number) => withImages(2, 2, words, mostSeconds);
 export const viduReferenceToVideo = (mostSeconds: number) => withImages(1, 7, words, mostSeconds);
