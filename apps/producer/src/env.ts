@@ -1,5 +1,5 @@
 import { REGIONS } from "@dashqueue/dashscope";
-import { DAY_MS, redisEnv } from "@dashqueue/queue/internal";
+import { DAY_MS, MAX_UNKNOWN_MODELS, redisEnv } from "@dashqueue/queue/internal";
 import {
   archiveEnv,
   callbackEnv,
@@ -46,6 +46,8 @@ export const producerEnv = refuseOpenHost(
     DASHSCOPE_REGIONS: commaSeparated
       .pipe(z.array(z.enum(REGIONS, `must be a list of ${REGIONS.join(", ")}`)))
       .optional(),
+    /** Each unknown model with open generations costs every worker a connection to Redis. */
+    DASHSCOPE_MAX_UNKNOWN_MODELS: wholeNumber({ min: 1, max: 1_000 }).default(MAX_UNKNOWN_MODELS),
     PRODUCER_TOKENS: commaSeparated
       .pipe(z.array(token).min(1, "must contain at least one token, or be unset"))
       .optional(),

@@ -47,6 +47,7 @@ runService(
     const rules = {
       privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
       webhooksSigned: env.WEBHOOK_SECRET !== undefined,
+      maxUnknownModels: env.DASHSCOPE_MAX_UNKNOWN_MODELS,
       ...models,
     };
     const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, rules, {

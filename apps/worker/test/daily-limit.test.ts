@@ -71,7 +71,7 @@ async function startWorkerBeforeMidnight(limit: string) {
     async submit(prompt: string) {
       const enqueued = await queue.enqueue(request(prompt));
       if (enqueued.kind !== "accepted") throw new Error(`the submission was ${enqueued.kind}`);
-      await worker.openModels();
+      await worker.followModels();
       return enqueued.generation.id;
     },
     async get(id: string) {

@@ -57,6 +57,7 @@ export type {
   Resolution,
 } from "./producer/enqueued.ts";
 export type { Preflight } from "./producer/accept-generation.ts";
+export { MAX_UNKNOWN_MODELS } from "./producer/accept-generation.ts";
 export { openProducerQueue } from "./producer/open-producer-queue.ts";
 export type { ProducerQueue } from "./producer/producer-queue.ts";
 export { createProducerQueue } from "./producer/producer-queue.ts";

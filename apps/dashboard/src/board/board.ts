@@ -56,9 +56,19 @@ export function openBoard({ redis, prefix, store, onWrite }: BoardPorts): Board 
     open.set(shown.name, { queue, adapter: adapterOf(queue, shown) });
   }
 
-  /** Adds the queues of new models. Rejects when Redis does not answer. */
+  /**
+   * Adds the queues of new models, and removes those of models that were forgotten. Rejects when
+   * Redis does not answer.
+   */
   async function refresh(): Promise<void> {
     const queues = shownQueues(await store.models());
+    const names = new Set(queues.map(({ name }) => name));
+    for (const [name, { queue }] of open) {
+      if (names.has(name)) continue;
+      removeQueue(name);
+      open.delete(name);
+      void queue.close();
+    }
     const added = queues.filter(({ name }) => !open.has(name));
     if (added.length === 0) return;
     added.forEach(openQueue);

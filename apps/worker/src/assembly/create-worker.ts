@@ -6,6 +6,7 @@ import { combinedIntervalMs } from "../lanes/limits.ts";
 import { startStageWorkers } from "../loop/stage-workers.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
 import { repair } from "../upkeep/repair.ts";
+import { forgetUnusedModels } from "../upkeep/unused-models.ts";
 import type { AdapterPorts } from "./adapters.ts";
 import { createAdapters } from "./adapters.ts";
 import { repairPorts } from "./repair-ports.ts";
@@ -21,15 +22,15 @@ export interface RunningWorker {
   readonly registry: Registry;
   /** Returns what the readiness page shows to an operator. */
   details(): Promise<Readonly<Record<string, unknown>>>;
-  /** Starts a submit worker for every new model. */
-  openModels(): Promise<void>;
+  /** Starts a submit worker for every new model, and stops those of models that were forgotten. */
+  followModels(): Promise<void>;
   /** Wakes the generations that wait for a slot of this lane. */
   slotFreed(lane: string): void;
   /** Sends the next create request of a paused account at once, as a probe. */
   probe(): Promise<void>;
   /** Tells the other workers this worker's limits, and takes over theirs. */
   heartbeat(): Promise<void>;
-  /** Runs one repair pass. */
+  /** Runs one repair pass, then forgets the unknown models that have no open generation. */
   repair(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -76,14 +77,17 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
         ...(otherLimits.length === 0 ? {} : { otherLimits }),
       };
     },
-    openModels: workers.openModels,
+    followModels: workers.followModels,
     slotFreed: adapters.bell.ring,
     async probe() {
       for (const { name } of accounts) await gate.probeNow(name);
     },
     // A worker that sends no create requests has no limits.
     heartbeat: env.WORKER_STAGES.includes("submit") ? adapters.heartbeat : async () => {},
-    repair: (signal) => repair(repairing, signal),
+    async repair(signal) {
+      await repair(repairing, signal);
+      if (!signal.aborted) await forgetUnusedModels(adapters);
+    },
     async close() {
       await workers.close();
       await adapters.workerReports.withdraw();

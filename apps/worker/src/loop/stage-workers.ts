@@ -77,8 +77,8 @@ export interface StageWorkersOptions extends RunStagePorts {
 }
 
 export interface StageWorkers {
-  /** Starts a submit worker for every model that has had a generation and has no worker yet. */
-  openModels(): Promise<void>;
+  /** Starts a submit worker for every new model, and stops those of models that were forgotten. */
+  followModels(): Promise<void>;
   /** Takes no submit job for this long. */
   restSubmit(restMs: number): void;
   /** Resolves when every running job has ended or was handed back. Abort `closing` first. */
@@ -87,59 +87,76 @@ export interface StageWorkers {
 
 /** Starts one BullMQ worker per stage of this process, and one per model for submit. */
 export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
-  const open = new Map<string, Worker<JobData>>();
-  const submitting = new Set<Worker<JobData>>();
+  const { enabled, store, closing, concurrency } = options;
+  const stageWorkers = enabled.map((stage) =>
+    stage === "submit"
+      ? startWorkerOf(stage, RESUBMIT_QUEUE, { concurrency }, options)
+      : startWorkerOf(stage, stage, { concurrency }, options),
+  );
+  const modelWorkers = new Map<string, Worker<JobData>>();
+  const stopping = new Set<Promise<void>>();
   let rest: NodeJS.Timeout | undefined;
 
-  function start(
-    stage: Stage,
-    queue: string,
-    limits: Pick<StageWorkerOptions, "concurrency" | "intervalMs">,
-  ): void {
-    if (open.has(queue)) return;
-    const { connection, prefix, stages } = options;
-    const processor = processorOf(stages[stage], options);
-    const worker = startStageWorker({
-      connection,
-      prefix,
-      queue,
-      processor,
-      onError: (error) => options.onError(queue, error),
-      onFailed: (id, error) => options.onFailed(stage, id, error),
-      ...limits,
-    });
-    open.set(queue, worker);
-    if (stage !== "submit") return;
-    submitting.add(worker);
+  const submitWorkers = () => [
+    ...stageWorkers.filter(({ name }) => name === RESUBMIT_QUEUE),
+    ...modelWorkers.values(),
+  ];
+  function start(model: string): void {
+    // One job at a time: the head of the queue waits at the door, and the others keep their order.
+    const limits = { concurrency: 1, intervalMs: options.submitIntervalMs(model) };
+    const worker = startWorkerOf("submit", submitQueue(model), limits, options);
+    modelWorkers.set(model, worker);
     if (rest !== undefined) void worker.pause(true);
   }
-
-  for (const stage of options.enabled)
-    start(stage, stage === "submit" ? RESUBMIT_QUEUE : stage, { concurrency: options.concurrency });
+  /** If a job still runs, it ends first. */
+  function stop(model: string, worker: Worker<JobData>): void {
+    modelWorkers.delete(model);
+    const stopped = worker
+      .close()
+      .catch((error: unknown) => options.onError(worker.name, error as Error))
+      .finally(() => stopping.delete(stopped));
+    stopping.add(stopped);
+  }
 
   return {
-    async openModels() {
-      if (!options.enabled.includes("submit")) return;
-      for (const model of await options.store.models()) {
-        if (options.closing.aborted) return;
-        // One job at a time: the head of the queue waits at the door, and the others keep their
-        // order.
-        const limits = { concurrency: 1, intervalMs: options.submitIntervalMs(model) };
-        start("submit", submitQueue(model), limits);
-      }
+    async followModels() {
+      if (!enabled.includes("submit")) return;
+      const models = new Set(await store.models());
+      if (closing.aborted) return;
+      for (const [model, worker] of modelWorkers) if (!models.has(model)) stop(model, worker);
+      for (const model of models) if (!modelWorkers.has(model)) start(model);
     },
     restSubmit(restMs) {
       clearTimeout(rest);
       // Without waiting for the jobs at the doors: they leave on their own.
-      for (const worker of submitting) void worker.pause(true);
+      for (const worker of submitWorkers()) void worker.pause(true);
       rest = setTimeout(() => {
         rest = undefined;
-        for (const worker of submitting) void worker.resume();
+        for (const worker of submitWorkers()) void worker.resume();
       }, restMs);
     },
     async close() {
       clearTimeout(rest);
-      await Promise.all([...open.values()].map((worker) => worker.close()));
+      const workers = [...stageWorkers, ...modelWorkers.values()];
+      await Promise.all([...workers.map((worker) => worker.close()), ...stopping]);
     },
   };
+}
+
+function startWorkerOf(
+  stage: Stage,
+  queue: string,
+  limits: Pick<StageWorkerOptions, "concurrency" | "intervalMs">,
+  options: StageWorkersOptions,
+): Worker<JobData> {
+  const { connection, prefix, stages } = options;
+  return startStageWorker({
+    connection,
+    prefix,
+    queue,
+    processor: processorOf(stages[stage], options),
+    onError: (error) => options.onError(queue, error),
+    onFailed: (id, error) => options.onFailed(stage, id, error),
+    ...limits,
+  });
 }

@@ -116,7 +116,10 @@ function registerShared(
     labelNames: ["account", "model"],
     registers,
     async collect() {
-      for (const lane of await lanes()) this.set({ ...lane }, (await gate.slots(lane)).length);
+      const known = await lanes();
+      // A lane whose model was forgotten must not stay at its last value.
+      this.reset();
+      for (const lane of known) this.set({ ...lane }, (await gate.slots(lane)).length);
     },
   });
   new Gauge({

@@ -21,8 +21,8 @@ export interface HousekeepingPorts {
 
 /** The parts of a worker that housekeeping triggers. */
 interface HousekeepingWorker {
-  /** Starts a submit worker for every new model. */
-  openModels(): Promise<void>;
+  /** Starts a submit worker for every new model, and stops those of models that were forgotten. */
+  followModels(): Promise<void>;
   /** Wakes the generations that wait for a slot of this lane. */
   slotFreed(lane: string): void;
   /** Sends the next create request of a paused account at once, as a probe. */
@@ -37,8 +37,8 @@ interface HousekeepingWorker {
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Listens for released slots and new models, and runs the repair pass. Resolves when the process
- * closes.
+ * Listens for released slots, and for new and forgotten models, and runs the repair pass. Resolves
+ * when the process closes.
  */
 export async function startHousekeeping(ports: HousekeepingPorts): Promise<void> {
   const { subscriber, keys, worker, logger, closing } = ports;
@@ -50,7 +50,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
 
   subscriber.on("message", (channel: string, message: string) => {
     if (channel === keys.freedChannel) worker.slotFreed(message);
-    else worker.openModels().catch(failed);
+    else worker.followModels().catch(failed);
   });
   const repeat = async (intervalMs: number, work: () => Promise<void>) => {
     while (!closing.aborted) {
@@ -68,8 +68,8 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
   await Promise.all([
     repeat(HEARTBEAT_MS, worker.heartbeat),
     repeat(ports.intervalMs, async () => {
-      // Also opens models whose message was lost while Redis was unreachable.
-      await worker.openModels();
+      // Messages about models are lost while Redis is unreachable.
+      await worker.followModels();
       await repairInTurn(ports);
     }),
   ]);

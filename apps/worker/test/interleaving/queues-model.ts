@@ -20,10 +20,12 @@ export interface Lock {
   readonly process: Process;
 }
 
+type ModeledQueues = Pick<Queues, "ensure" | "isLive" | "close">;
+
 export interface QueuesModel {
   readonly jobs: ReadonlyMap<string, ModelJob>;
   /** Returns the queues as the code of this process sees them. */
-  connect(process: Process): Queues;
+  connect(process: Process): ModeledQueues;
   /** Returns the jobs that a worker may take now. */
   ready(): readonly ModelJob[];
   lock(job: ModelJob, process: Process): Lock;
@@ -107,7 +109,7 @@ interface Place {
   now(): number;
 }
 
-function connect(process: Process, { jobs, scheduler, now }: Place): Queues {
+function connect(process: Process, { jobs, scheduler, now }: Place): ModeledQueues {
   const step = <T>(label: string, effect: () => T) => scheduler.step(process, label, effect);
   const isFinished = ({ state }: ModelJob) => state === "completed" || state === "failed";
 

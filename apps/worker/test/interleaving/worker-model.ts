@@ -171,7 +171,7 @@ function wrongSlot(): never {
 interface Connections {
   readonly process: Process;
   readonly bell: ReturnType<typeof createBell>;
-  readonly jobs: Queues;
+  readonly jobs: Pick<Queues, "ensure" | "isLive">;
   readonly store: GenerationStore;
 }
 

@@ -16,25 +16,45 @@ const OPTIONS = {
   notify: { attempts: 12, backoff: { type: "exponential", delay: 8_000 } },
 } as const satisfies Record<Stage, JobsOptions>;
 
+const LIVE = ["waiting", "prioritized", "delayed", "active"] as const;
+
 export interface Queues {
   /** Makes a job live: adds it, replaces a finished one, or pulls a later one forward. */
   ensure(job: Job): Promise<void>;
   /** Whether this job is waiting, delayed or active. */
   isLive(job: Job): Promise<boolean>;
+  /** Whether a queue has no job that is waiting, delayed or active. */
+  isEmpty(queue: string): Promise<boolean>;
+  /** Deletes the finished jobs of a queue, and its events. */
+  clear(queue: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** BullMQ's queues by name, each opened on first use. */
+/** More than all stages and models of the catalog have. */
+const MOST_OPEN = 200;
+
+/** BullMQ's queues by name, each opened on first use. Of too many, the least used is closed. */
 export function openQueues(connection: Redis, prefix: string): Queues {
   const open = new Map<string, Queue<JobData>>();
 
   function queue(name: string): Queue<JobData> {
-    const known = open.get(name);
-    if (known) return known;
+    const used = open.get(name) ?? openQueue(name);
+    // The last one is the one that was used last.
+    open.delete(name);
+    open.set(name, used);
+    const [oldest] = open;
+    if (oldest !== undefined && open.size > MOST_OPEN) {
+      open.delete(oldest[0]);
+      // The connection is shared and stays open, so that a call in progress still succeeds.
+      void oldest[1].close();
+    }
+    return used;
+  }
+
+  function openQueue(name: string): Queue<JobData> {
     const opened = new Queue<JobData>(name, { connection, prefix, skipWaitingForReady: true });
     // ioredis reconnects; an error event without a listener would end the process.
     opened.on("error", () => {});
-    open.set(name, opened);
     return opened;
   }
 
@@ -61,6 +81,14 @@ export function openQueues(connection: Redis, prefix: string): Queues {
     async isLive(job) {
       const existing = await queue(job.queue).getJob(job.id);
       return existing !== undefined && existing.finishedOn === undefined;
+    },
+    async isEmpty(name) {
+      const counts = await queue(name).getJobCounts(...LIVE);
+      return Object.values(counts).every((count) => count === 0);
+    },
+    async clear(name) {
+      for (const state of ["completed", "failed"] as const) await queue(name).clean(0, 0, state);
+      await queue(name).trimEvents(0);
     },
     async close() {
       await Promise.all([...open.values()].map((opened) => opened.close()));

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 
 import type { CreateRequest, Problem } from "@dashqueue/dashscope";
+import { findModel } from "@dashqueue/dashscope";
 
 import type { Generation, Queued } from "../generation/generation.ts";
 import { jobOf } from "../jobs/job.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
+import type { SubmissionRules } from "../submission/submission.ts";
 import type { UploadStore } from "../uploads/upload-store.ts";
 import { problemsOfUploads } from "../uploads/upload-store.ts";
 import type { Enqueued, EnqueueOptions } from "./enqueued.ts";
@@ -24,6 +26,9 @@ export interface JobPorts {
   readonly queues: Pick<Queues, "ensure">;
   readonly now: () => number;
 }
+
+/** Each unknown model costs every worker a connection to Redis. */
+export const MAX_UNKNOWN_MODELS = 20;
 
 /** A producer does not wait for a due time: it queues each job at once. */
 const NO_DELAYS = { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 };
@@ -56,16 +61,23 @@ export async function mediaProblems(
   return problems.length > 0 ? problems : ((await preflight?.(request)) ?? []);
 }
 
+export interface AcceptPorts extends JobPorts {
+  readonly store: Pick<GenerationStore, "accept" | "get" | "models">;
+  readonly rules: Pick<SubmissionRules, "maxUnknownModels">;
+}
+
 /** Stores a generation once per idempotency key and queues its first job (G9). */
 export async function acceptGeneration(
-  ports: JobPorts & { readonly store: Pick<GenerationStore, "accept" | "get"> },
+  ports: AcceptPorts,
   fresh: Queued,
   fingerprint: string,
   { idempotencyKey: key, forMs }: EnqueueOptions,
-): Promise<Exclude<Enqueued<Generation>, { kind: "invalid" }>> {
+): Promise<Enqueued<Generation>> {
   const { store } = ports;
   const idempotency = key === undefined ? null : { key: digest(key), fingerprint, forMs };
-  const accepted = await store.accept(fresh, idempotency);
+  const accepted = await store.accept(fresh, idempotency, await mostModels(ports, fresh));
+  if (accepted.kind === "too-many-models")
+    return { kind: "invalid", problems: [{ path: "model", message: TOO_MANY_MODELS }] };
   if (accepted.kind === "repeated" && accepted.fingerprint !== fingerprint)
     return { kind: "conflict", id: accepted.id };
   const generation = accepted.kind === "repeated" ? await store.get(accepted.id) : fresh;
@@ -73,6 +85,19 @@ export async function acceptGeneration(
     throw new Error("the generation of this idempotency key no longer exists: repeat the request");
   if (generation.status === "queued") await ensureJob(ports, generation);
   return { kind: accepted.kind, generation };
+}
+
+const TOO_MANY_MODELS =
+  "is one unknown model too many: each has a queue of its own. Check the name, wait until the generations of another unknown model have ended, or ask the operator to raise DASHSCOPE_MAX_UNKNOWN_MODELS";
+
+/** How many models there may be in all, so that the unknown ones keep their limit; null if any. */
+async function mostModels(
+  { store, rules: { maxUnknownModels = MAX_UNKNOWN_MODELS } }: AcceptPorts,
+  { request: { model } }: Queued,
+): Promise<number | null> {
+  if (findModel(model) !== undefined) return null;
+  const known = (await store.models()).filter((id) => findModel(id) !== undefined);
+  return known.length + maxUnknownModels;
 }
 
 /** Callers' keys have any length and content. */

@@ -31,6 +31,8 @@ export interface ConnectOptions {
   readonly regions?: ModelOptions["regions"];
   /** `DASHSCOPE_ALLOW_UNKNOWN_MODELS` */
   readonly allowUnknownModels?: boolean | undefined;
+  /** `DASHSCOPE_MAX_UNKNOWN_MODELS` */
+  readonly maxUnknownModels?: number | undefined;
   /** `DASHSCOPE_MODELS` */
   readonly models?: ModelOptions["models"] | undefined;
   /** Whether `WEBHOOK_SECRET` is set. Without it, a `webhook_url` is refused. */
@@ -87,10 +89,11 @@ async function connectChecked(url: string): Promise<Redis> {
 
 function rulesOf(options: ConnectOptions) {
   const { baseUrl = DEFAULT_BASE_URL, regions, allowUnknownModels = false, models = {} } = options;
-  const { privateWebhookHosts = [], webhooksSigned = false } = options;
+  const { privateWebhookHosts = [], webhooksSigned = false, maxUnknownModels } = options;
   return {
     privateWebhookHosts,
     webhooksSigned,
+    maxUnknownModels,
     ...offeredModels({ baseUrl, regions, allowUnknownModels, models }),
   };
 }

@@ -61,7 +61,7 @@ export interface ProducerQueue {
 
 export interface ProducerQueuePorts extends MediaPorts {
   readonly store: GenerationStore;
-  readonly queues: Queues;
+  readonly queues: Pick<Queues, "ensure" | "close">;
   readonly rules: SubmissionRules;
   readonly now: () => number;
   readonly newId: () => string;

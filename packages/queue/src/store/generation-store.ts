@@ -6,6 +6,7 @@ import type { Change } from "../transitions/change.ts";
 import type { GenerationEvent } from "../generation/event.ts";
 import { readEvents } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
+import { forgetModel } from "./forget-model.ts";
 import { forgetRecords } from "./forget-records.ts";
 import type { Hints } from "./hints.ts";
 import { createHints } from "./hints.ts";
@@ -18,8 +19,15 @@ import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
 
 /** The records of all generations, with their events, indexes and totals. */
 export interface GenerationStore extends Hints {
-  /** Stores a new generation once per idempotency key; durable when the promise resolves (G9). */
-  accept(generation: Queued, idempotency: Idempotency | null): Promise<Accepted>;
+  /**
+   * Stores a new generation once per idempotency key; durable when the promise resolves (G9). With
+   * `mostModels`, not if there were more models with its model than that.
+   */
+  accept(
+    generation: Queued,
+    idempotency: Idempotency | null,
+    mostModels?: number | null,
+  ): Promise<Accepted>;
   /** Whether an idempotency key is in use. */
   isAccepted(key: string): Promise<boolean>;
   /** Null for an unknown id. @throws if this version cannot read the record. */
@@ -37,8 +45,10 @@ export interface GenerationStore extends Hints {
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
   /** The ids of the generations that own these tasks, in the same order; null if none does. */
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
-  /** Every model that ever had a generation. */
+  /** Every model that ever had a generation, except those that were forgotten. */
   models(): Promise<readonly string[]>;
+  /** Forgets a model, unless it has an open generation. Returns whether it did. */
+  forgetModel(model: string): Promise<boolean>;
   /**
    * What the attempts of these UTC days (`YYYY-MM-DD`) have cost or may cost, those of forgotten
    * generations included.
@@ -58,7 +68,8 @@ export function createGenerationStore(
     ...createHints(redis, keys),
     get: (id) => readRecord(ports, id),
     list: (filter) => listRecords(ports, filter),
-    accept: (generation, idempotency) => acceptRecord(ports, generation, idempotency),
+    accept: (generation, idempotency, mostModels = null) =>
+      acceptRecord(ports, generation, idempotency, mostModels),
     isAccepted: async (key) => (await redis.exists(keys.idempotency(key))) === 1,
     async change(id, change) {
       const changed = await changeRecord(ports, id, change, null);
@@ -77,6 +88,7 @@ export function createGenerationStore(
     },
     ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),
     models: () => redis.smembers(keys.models),
+    forgetModel: (model) => forgetModel(ports, model),
     async costs(days) {
       const read = async (day: string) => totalsOf(day, await redis.hgetall(keys.costs(day)));
       return (await Promise.all(days.map(read))).flat();

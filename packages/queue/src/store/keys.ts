@@ -26,7 +26,7 @@ export interface Keys {
   readonly finished: string;
   /** Totals of the attempts that began on this UTC day: held, at risk and settled. */
   costs(day: string): string;
-  /** Every model that ever had a generation. */
+  /** Every model that ever had a generation, except unknown ones that have no open one. */
   readonly models: string;
   slots(lane: Lane): string;
   lane(lane: Lane): string;
@@ -49,7 +49,7 @@ export interface Keys {
   readonly changesChannel: string;
   /** Publishes the name of a lane when one of its slots is freed. */
   readonly freedChannel: string;
-  /** Publishes a model when it gets its first generation. */
+  /** Publishes a model when it gets its first generation, and when it is forgotten. */
   readonly modelsChannel: string;
 }
 

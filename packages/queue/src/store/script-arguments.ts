@@ -44,6 +44,7 @@ export function acceptArguments(
   generation: Generation,
   event: string,
   idempotency: Idempotency | null,
+  mostModels: number | null,
 ): (string | number)[] {
   return [
     keys.generation(generation.id),
@@ -62,6 +63,7 @@ export function acceptArguments(
     keys.changesChannel,
     keys.modelsChannel,
     idempotency?.forMs ?? "",
+    mostModels ?? "",
   ];
 }
 

@@ -15,7 +15,9 @@ const CHANGE = readFileSync(new URL("./scripts/change.lua", import.meta.url), "u
 export type Accepted =
   | { readonly kind: "accepted" }
   /** The key was used before, for this generation and a request with this fingerprint. */
-  | { readonly kind: "repeated"; readonly id: string; readonly fingerprint: string };
+  | { readonly kind: "repeated"; readonly id: string; readonly fingerprint: string }
+  /** The model is new, and there are as many as there may be. */
+  | { readonly kind: "too-many-models" };
 
 /** Why a lane admits no create request now, and for how long at least if that is known. */
 export type Refused =
@@ -37,13 +39,15 @@ export async function acceptRecord(
   { redis, keys }: Pick<StorePorts, "redis" | "keys">,
   generation: Queued,
   idempotency: Idempotency | null,
+  mostModels: number | null,
 ): Promise<Accepted> {
   const event = JSON.stringify(eventOf(generation, "generation-accepted"));
-  const values = acceptArguments(keys, generation, event, idempotency);
-  const first = (await redis.eval(ACCEPT, ACCEPT_KEYS, ...values)) as [string, string] | [];
-  return first.length === 0
-    ? { kind: "accepted" }
-    : { kind: "repeated", id: first[0], fingerprint: first[1] };
+  const values = acceptArguments(keys, generation, event, idempotency, mostModels);
+  const [first, fingerprint] = (await redis.eval(ACCEPT, ACCEPT_KEYS, ...values)) as string[];
+  if (first === undefined) return { kind: "accepted" };
+  return fingerprint === undefined
+    ? { kind: "too-many-models" }
+    : { kind: "repeated", id: first, fingerprint };
 }
 
 /** Applies a change by compare-and-set: reads again as often as another writer comes first (G4). */

@@ -4,14 +4,23 @@
 -- ARGV 1 id  2 revision  3 status  4 record  5 event  6 model
 --      7 fingerprint of the request, "" without a key  8 changes channel  9 models channel
 --     10 how long the key is kept, ms; "" for as long as the record
+--     11 how many models there may be with this one, "" for no limit
 --
--- Returns {} if it was stored, or {id, fingerprint} of the first generation with this key.
+-- Returns {} if it was stored, {id, fingerprint} of the first generation with this key, or
+-- {"too-many-models"}.
 
 if ARGV[7] ~= "" then
   local first = redis.call("HMGET", KEYS[3], "id", "fingerprint")
   if first[1] then
     return first
   end
+end
+
+if ARGV[11] ~= "" and redis.call("SISMEMBER", KEYS[4], ARGV[6]) == 0 and redis.call("SCARD", KEYS[4]) >= tonumber(ARGV[11]) then
+  return { "too-many-models" }
+end
+
+if ARGV[7] ~= "" then
   redis.call("HSET", KEYS[3], "id", ARGV[1], "fingerprint", ARGV[7])
   if ARGV[10] ~= "" then
     redis.call("PEXPIRE", KEYS[3], ARGV[10])

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+
+import { isTerminal, STATUSES } from "../generation/status.ts";
+import type { StorePorts } from "./store-ports.ts";
+
+const FORGET_MODEL = readFileSync(new URL("./scripts/forget-model.lua", import.meta.url), "utf8");
+
+/** Forgets a model, unless it has an open generation. Returns whether it did. */
+export async function forgetModel(
+  { redis, keys }: Pick<StorePorts, "redis" | "keys">,
+  model: string,
+): Promise<boolean> {
+  const open = STATUSES.filter((status) => !isTerminal(status));
+  const names = [keys.models, ...open.map((status) => keys.index({ status, model }))];
+  const values = [...names, model, keys.modelsChannel];
+  return (await redis.eval(FORGET_MODEL, names.length, ...values)) === 1;
+}
