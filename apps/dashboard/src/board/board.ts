@@ -67,7 +67,7 @@ export function openBoard({ redis, prefix, store, onWrite }: BoardPorts): Board 
       if (names.has(name)) continue;
       removeQueue(name);
       open.delete(name);
-      void queue.close();
+      queue.close().catch(() => {});
     }
     const added = queues.filter(({ name }) => !open.has(name));
     if (added.length === 0) return;

