@@ -19,7 +19,7 @@ it("opens few queues and connections for invented models, and closes them again"
   await using stack = new AsyncDisposableStack();
   const redis = stack.adopt(new Redis(system.env["REDIS_URL"] ?? ""), (open) => open.disconnect());
   const models = () => redis.smembers(`${system.env["DASHQUEUE_PREFIX"]}:models`);
-  // BullMQ names a worker's connection after its queue, in Base64; this is a whole number of groups.
+  // BullMQ names a worker's connection after its queue, in Base64.
   const invented = `${system.env["DASHQUEUE_PREFIX"]}:${btoa("submit-invented")}`;
   const blocked = async () => {
     const clients = String(await redis.client("LIST")).split("\n");
