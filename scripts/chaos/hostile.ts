@@ -25,6 +25,8 @@ export function hostileEnvironment(name: string, index: number): Readonly<Record
 /** Faults that make the provider say less than the truth, or something else. */
 export const HOSTILE_RATES: Rates["rates"] = {
   "list-hole": 0.1,
+  "prompt-normalized": 0.2,
+  "prompt-cut": 0.05,
   "download-stalled": 0.02,
   "download-gzip": 0.05,
   "download-unsized": 0.05,

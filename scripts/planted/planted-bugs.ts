@@ -1,4 +1,6 @@
 import { ADMISSION_BUGS } from "./bugs/admission-bugs.ts";
+import { EVIDENCE_BUGS } from "./bugs/evidence-bugs.ts";
+import { SETTLING_BUGS } from "./bugs/settling-bugs.ts";
 import { ATTEMPT_BUGS } from "./bugs/attempt-bugs.ts";
 import { SCRIPT_BUGS } from "./bugs/script-bugs.ts";
 import { TASK_BUGS } from "./bugs/task-bugs.ts";
@@ -10,4 +12,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...TASK_BUGS,
   ...SCRIPT_BUGS,
   ...ADMISSION_BUGS,
+  ...SETTLING_BUGS,
+  ...EVIDENCE_BUGS,
 ];

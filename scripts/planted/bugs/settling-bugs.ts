@@ -1,0 +1,127 @@
+import type { PlantedBug } from "../planted-bug.ts";
+import { bugsIn } from "../planted-bug.ts";
+
+/** In what is found out about a lost create request. */
+export const SETTLING_BUGS: readonly PlantedBug[] = [
+  ...bugsIn("apps/worker/src/settling/settle.ts", [
+    [
+      "if (earlyMs > 0) return wait(earlyMs,",
+      "if (false) return wait(earlyMs,",
+      "a list that may not show the task yet counts as proof (G1)",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/settling/judge.ts", [
+    [
+      "requestId !== null && requestId === identity.requestId",
+      "requestId === identity.requestId",
+      "a task without a request id is adopted, whoever made it",
+    ],
+    [
+      'if (promptsInFlight.some((prompt) => comparePrompts(identity.prompt, prompt) === "same"))',
+      "if (false)",
+      "a task is adopted whose own create request is about to be answered",
+    ],
+    [
+      'if (hidden.length === 0) return { kind: "absent" };',
+      'if (hidden.length < openIntents) return { kind: "absent" };',
+      "a task that does not show its prompt yet is bought again (G1)",
+    ],
+    [
+      'rank === null ? { kind: "adopt", candidates: same } : adoptByRank(same, rank)',
+      '{ kind: "adopt", candidates: same }',
+      "a generation gets the task that was made from other images",
+    ],
+    [
+      "same.length === count",
+      "same.length <= count",
+      "one of several tasks is adopted by the wrong generation",
+    ],
+    [
+      "identical && hidden.length === openIntents",
+      "hidden.length === openIntents",
+      "the counts decide between requests that differ",
+    ],
+    [
+      "identical && hidden.length === openIntents",
+      "identical",
+      "the tasks of another system are adopted",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/settling/candidates.ts", [
+    [
+      "owners[index] === null",
+      "true",
+      "a task that another generation owns counts as the lost one",
+    ],
+    [
+      'status !== "FAILED" && status !== "CANCELED"',
+      'status !== "CANCELED"',
+      "a failed task keeps a generation uncertain for a day",
+    ],
+    [
+      '{ ...listed, status: "UNKNOWN", prompt: null };',
+      '{ ...listed, status: "FAILED", prompt: null };',
+      "a task that cannot be read counts as failed, and is bought again (G1)",
+    ],
+    [
+      'const prompt = task.status === "SUCCEEDED" ? shownPrompt(task.origPrompt) : null;',
+      'const prompt = task.status === "SUCCEEDED" ? task.origPrompt : null;',
+      "a blank prompt counts as another prompt (G1)",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/settling/prompts.ts", [
+    [
+      'original.startsWith(rest)) ? "similar" : "different"',
+      'original === rest) ? "similar" : "different"',
+      "a prompt that the provider truncated counts as another prompt (G1)",
+    ],
+    [
+      "if (normalize(ours) === normalize(shown))",
+      "if (ours === shown)",
+      "a prompt with normalized white space keeps a generation uncertain",
+    ],
+    [
+      'if (!ours.isWellFormed()) return "similar";',
+      "",
+      "a prompt with half a surrogate pair counts as another prompt (G1)",
+    ],
+    [
+      '.replaceAll(CHANGEABLE, "")',
+      "",
+      "a prompt without its invisible characters counts as another prompt (G1)",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/settling/evidence.ts", [
+    [
+      "othersAreKnown && allUncertain.every",
+      "allUncertain.every",
+      "the task of a generation that was given up is adopted by another",
+    ],
+    [
+      "one.attempt.begunAt - other.attempt.begunAt",
+      "other.attempt.begunAt - one.attempt.begunAt",
+      "two generations get each other's task",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/settling/explain.ts", [
+    ["left.delete(owner);", "", "two forgotten tasks go to one generation"],
+    [
+      "(isHidden && possible.length > 0)",
+      "false",
+      "a forgotten task that shows no prompt is bought again (G1)",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/settling/restart-check.ts", [
+    [
+      "if (undecided.length > 0)",
+      "if (false)",
+      "the lanes open while a forgotten task may be anyone's (G1)",
+    ],
+    [
+      "if (earlyMs > 0)",
+      "if (false)",
+      "the lanes open before the list shows the newest tasks (G1)",
+    ],
+    ['if (found.kind === "unavailable")', "if (false)", "the lanes open without a list (G1)"],
+  ]),
+];
