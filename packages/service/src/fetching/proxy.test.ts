@@ -14,18 +14,22 @@ it("selects the proxy by the protocol of the URL", () => {
   expect(proxyFor({ HTTP_PROXY, NO_PROXY: "" }, new URL("https://host.example"))).toBeNull();
 });
 
-it.each(["http://127.0.0.1:3004", "https://localhost", "http://[::1]", "http://a.localhost"])(
-  "reaches this machine directly: %s",
-  (url) => {
-    expect(proxyOf(url)).toBeNull();
-  },
-);
+it.each([
+  "http://127.0.0.1:3004",
+  "https://localhost",
+  "http://[::1]",
+  "http://a.localhost",
+  "http://localhost.",
+])("reaches this machine directly: %s", (url) => {
+  expect(proxyOf(url)).toBeNull();
+});
 
 it.each([
   ["host.example", "https://host.example", true],
   ["HOST.example", "https://host.example", true],
   ["host.example", "https://sub.host.example", true],
   ["host.example", "https://ghost.example", false],
+  ["host.example", "https://host.example.", true],
   [".host.example", "https://sub.host.example", true],
   ["*.host.example", "https://sub.host.example", true],
   ["*", "https://host.example", true],
@@ -39,6 +43,7 @@ it.each([
   ["10.0.0.0/8", "https://11.1.2.3", false],
   ["10.0.0.0/8", "https://host.example", false],
   ["10.1.2.3", "https://10.1.2.3", true],
+  ["10.1.2.3", "https://[::ffff:10.1.2.3]", true],
   ["10.1.2.3:80", "https://10.1.2.3", false],
   ["2001:db8::/32", "https://[2001:db8::1]", true],
   ["2001:db8::1", "https://[2001:db8:0::1]", true],

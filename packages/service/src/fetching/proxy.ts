@@ -25,7 +25,8 @@ export function proxyFor(settings: ProxySettings, url: URL): URL | null {
 }
 
 function isDirect({ NO_PROXY }: ProxySettings, { hostname, port, protocol }: URL): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "");
+  // Without the brackets of an IPv6 address, and without the dot that ends a full name.
+  const host = hostname.replace(/^\[|\]$|\.$/g, "");
   const actualPort = port === "" ? (protocol === "https:" ? "443" : "80") : port;
   const address = ipaddr.isValid(host) ? ipaddr.process(host) : null;
   if (host === "localhost" || host.endsWith(".localhost") || address?.range() === "loopback")
