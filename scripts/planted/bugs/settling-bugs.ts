@@ -14,7 +14,7 @@ export const SETTLING_BUGS: readonly PlantedBug[] = [
     [
       "requestId !== null && requestId === identity.requestId",
       "requestId === identity.requestId",
-      "a task without a request id is adopted, whoever made it",
+      "a task without a request id is adopted, although another may have made it",
     ],
     [
       'if (promptsInFlight.some((prompt) => comparePrompts(identity.prompt, prompt) === "same"))',
