@@ -11,7 +11,7 @@ const PURE = [
   "apps/worker/src/accounts/{bring-uploads,provider,query-turn,task-list}.ts",
   "apps/worker/src/settling/!(open-generations).ts",
   "apps/worker/src/resolving/**/*.ts",
-  "apps/worker/src/archiving/store-file.ts",
+  "apps/worker/src/archiving/!(file-archive).ts",
   "apps/worker/src/notifying/**/*.ts",
   "apps/worker/src/env/spend-limits.ts",
   "apps/worker/src/metrics/observe.ts",

@@ -2,6 +2,8 @@ export type { AccountGate, CoolDownNews, ModelInLane, Pause } from "./gate/accou
 export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
 export type { WorkerReport, WorkerReports } from "./gate/worker-reports.ts";
 export { createWorkerReports } from "./gate/worker-reports.ts";
+export type { CollectionBlock, CollectionGate } from "./gate/collection-gate.ts";
+export { createCollectionGate } from "./gate/collection-gate.ts";
 export { TASK_RETENTION_MS } from "./transitions/after-task-read.ts";
 export type { AttemptStart, Change } from "./transitions/change.ts";
 export { acceptsWrites } from "./connection/accepts-writes.ts";

@@ -17,6 +17,13 @@ it("returns the refused accounts with the reason and advice", async () => {
   expect(await pauses("b")).toEqual([{ account: "b", ...arrears, advice: expect.any(String) }]);
 });
 
+it("reports a failure that concerns every account before one that concerns only some", async () => {
+  const full = { account: null, kind: "storage", code: "ENOSPC", message: "full" } as const;
+  expect(failureOfAll([...(await pauses("a")), full], accounts)).toMatchObject({ kind: "storage" });
+  const twice = [...(await pauses("a")), ...(await pauses("a"))];
+  expect(failureOfAll(twice, accounts)).toBeNull();
+});
+
 it("reports a failure only when every account is refused", async () => {
   expect(failureOfAll(await pauses(), accounts)).toBeNull();
   expect(failureOfAll(await pauses("a"), accounts)).toBeNull();

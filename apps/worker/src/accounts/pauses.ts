@@ -23,13 +23,21 @@ export async function pausesOf(
   return pauses;
 }
 
-/** Why every account is refused, by the failure of the first; null while one account works. */
+/** Why nothing can be submitted on an account; null for a reason that concerns all of them. */
+interface AccountBlock extends Pick<Failure, "kind" | "code" | "message"> {
+  readonly account: string | null;
+}
+
+/** Why nothing can be submitted on any account; null while one account works. */
 export function failureOfAll(
-  pauses: readonly AccountPause[],
-  accounts: readonly unknown[],
+  blocks: readonly AccountBlock[],
+  accounts: readonly Pick<Account, "name">[],
 ): Failure | null {
-  const [first] = pauses;
-  if (first === undefined || pauses.length < accounts.length) return null;
-  const { kind, code, message } = first;
+  const isBlocked = (name: string) => blocks.some(({ account }) => account === name);
+  const [first] = blocks;
+  const block = blocks.find(({ account }) => account === null) ?? first;
+  const isForAll = block?.account === null || accounts.every(({ name }) => isBlocked(name));
+  if (block === undefined || !isForAll) return null;
+  const { kind, code, message } = block;
   return { kind, code, message, requestId: null, charged: false };
 }

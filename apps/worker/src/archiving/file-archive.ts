@@ -1,9 +1,11 @@
-import { rename, rm, stat } from "node:fs/promises";
+import { rename, rm, stat, statfs } from "node:fs/promises";
 import path from "node:path";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 
 import type { ArchivedFile } from "@dashqueue/queue/internal";
 import { makeFolder, syncFolder, writeDurably } from "@dashqueue/queue/internal";
+
+import type { Space } from "./archive-check.ts";
 
 export interface Archive {
   /**
@@ -20,7 +22,11 @@ export interface Archive {
   ): Promise<{ bytes: number; sha256: string }>;
   /** Whether a file of this name and size is there. */
   holds(generationId: string, file: Pick<ArchivedFile, "name" | "bytes">): Promise<boolean>;
+  /** Writes and deletes a small file. Null where the space is unknown. @throws if it cannot. */
+  probe(): Promise<Space | null>;
 }
+
+const PROBE_BYTES = 4_096;
 
 /**
  * An archive in a folder: `<folder>/<generation>/<name>`.
@@ -48,6 +54,18 @@ export function createFileArchive(folder: string, newId: () => string): Archive 
     async holds(generationId, { name, bytes }) {
       const found = await stat(path.join(folder, generationId, name)).catch(() => null);
       return found?.size === bytes;
+    },
+    async probe() {
+      await makeFolder(folder);
+      const file = path.join(folder, `.probe.${newId()}.part`);
+      try {
+        await writeDurably(file, Readable.from([Buffer.alloc(PROBE_BYTES)]));
+        await syncFolder(folder);
+      } finally {
+        await rm(file, { force: true });
+      }
+      const { blocks, bavail, bsize } = await statfs(folder);
+      return blocks === 0 ? null : { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
     },
   };
 }

@@ -3,9 +3,9 @@ import { Readable } from "node:stream";
 import type { ResultFile } from "@dashqueue/dashscope";
 import type { ArchivedFile, Failure } from "@dashqueue/queue/internal";
 import type { UntrustedFetch } from "@dashqueue/service";
-import { FetchError } from "@dashqueue/service";
 
 import { contentOf } from "./content.ts";
+import { problemOf } from "./fetch-problem.ts";
 import type { Archive } from "./file-archive.ts";
 import { resumed } from "./resumed.ts";
 
@@ -140,14 +140,9 @@ const STORAGE_CODES = new Set([
 
 function failureOf(error: unknown, answered: boolean): Extract<Stored, { kind: "failed" }> {
   const { code = "", message } = error as NodeJS.ErrnoException;
-  if (error instanceof FetchError && error.reason === "private")
-    return failed("unreachable", code, `${message}. ${PRIVATE_ADVICE}`);
   if (STORAGE_CODES.has(code)) return failed("archive", code, message);
-  return failed(answered ? "undelivered" : "unreachable", code, message);
+  return failed(answered ? "undelivered" : "unreachable", code, problemOf(error));
 }
-
-const PRIVATE_ADVICE =
-  "If results really come from there, name the host or its range in RESULT_PRIVATE_HOSTS, such as 198.18.0.0/15 for a proxy with fake addresses";
 
 function failed(
   cause: StoreCause,

@@ -1,6 +1,7 @@
 import { configuredModels } from "@dashqueue/dashscope";
 import {
   createAccountGate,
+  createCollectionGate,
   createGenerationStore,
   createKeys,
   createUploadPlaces,
@@ -13,14 +14,10 @@ import type { Logger } from "@dashqueue/service";
 import { createUntrustedFetch } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
-import type { Account } from "../accounts/accounts.ts";
 import { accountsOf, lanesOf } from "../accounts/accounts.ts";
 import { createClients } from "../accounts/clients.ts";
 import { createProvider } from "../accounts/provider.ts";
 import { takeQueryTurn } from "../accounts/query-turn.ts";
-import { resultHosts } from "../accounts/result-hosts.ts";
-import { createFileArchive } from "../archiving/file-archive.ts";
-import { storeFile } from "../archiving/store-file.ts";
 import { delaysOf } from "../env/delays.ts";
 import type { WorkerEnv } from "../env/env.ts";
 import { createBell } from "../lanes/bell.ts";
@@ -30,12 +27,12 @@ import { createKeyRefusals } from "../lanes/key-refusals.ts";
 import { laneReaction } from "../lanes/lane-reaction.ts";
 import { laneLimitsOf } from "../lanes/limits.ts";
 import { createReactions } from "../lanes/reactions.ts";
-import type { Metrics } from "../metrics/metrics.ts";
 import { createMetrics } from "../metrics/metrics.ts";
 import { createWebhook } from "../notifying/webhook.ts";
 import { createCallbackHints } from "../polling/hints.ts";
 import { pollPace } from "../polling/pace.ts";
 import { createTaskReports } from "../settling/task-reports.ts";
+import { createCollection } from "./collection.ts";
 import type { StageAdapters } from "./stages.ts";
 
 export interface AdapterPorts {
@@ -56,6 +53,7 @@ export function createAdapters(ports: AdapterPorts) {
   const spendLimits = env.DAILY_SPEND_LIMIT;
   const probeMs = env.PROBE_INTERVAL_MS;
   const metrics = createMetrics({ ...shared, redis: ports.redis, lanes, spendLimits, now });
+  const collection = createCollection({ ...ports, ...state, metrics });
   const reactions = createReactions({ gate, keyRefusals, logger, probeMs });
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
   const clients = createClients(accounts, { timeoutMs, findModel, proxy: env, now });
@@ -68,6 +66,7 @@ export function createAdapters(ports: AdapterPorts) {
   });
   const stageAdapters: StageAdapters = {
     ...shared,
+    ...collection,
     provider: createProvider({
       client: clients.at,
       sentAs: (model) => findModel(model)?.sentAs ?? model,
@@ -87,7 +86,6 @@ export function createAdapters(ports: AdapterPorts) {
     paceMs,
     hinted,
     callbackMissed,
-    ...resultArchive(ports, accounts, metrics),
     deliver: createWebhook(
       env.WEBHOOK_SECRET,
       createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS, { proxy: env }),
@@ -96,7 +94,8 @@ export function createAdapters(ports: AdapterPorts) {
     now,
     random,
   };
-  return { ...stageAdapters, ...shared, lanes, metrics, clients };
+  const { checkCollection } = collection;
+  return { ...stageAdapters, ...shared, checkCollection, lanes, metrics, clients };
 }
 
 export type Adapters = ReturnType<typeof createAdapters>;
@@ -109,6 +108,7 @@ function openState({ env, redis, now }: AdapterPorts) {
     store: createGenerationStore(redis, keys, now),
     queues: openQueues(redis, env.DASHQUEUE_PREFIX),
     gate: createAccountGate(redis, keys),
+    collectionGate: createCollectionGate(redis, keys),
     uploads: { ...createUploadPlaces(redis, keys), ...createUploadStore(env.ARCHIVE_URL, now) },
     bell: createBell(),
     accounts: accountsOf(env),
@@ -130,22 +130,4 @@ function joinFleet(
   const fleet = createFleetView(findModel);
   const heartbeat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, logger });
   return { workerReports, keyRefusals, fleet, heartbeat };
-}
-
-function resultArchive(
-  { env, random, now }: Pick<AdapterPorts, "env" | "random" | "now">,
-  accounts: readonly Account[],
-  metrics: Pick<Metrics, "archived">,
-): Pick<StageAdapters, "storeFile" | "holdsFile"> {
-  const archive = createFileArchive(env.ARCHIVE_URL, () => random().toString(36).slice(2));
-  const fetch = createUntrustedFetch(resultHosts(env, accounts), { proxy: env });
-  const ports = { fetch, archive, now };
-  return {
-    holdsFile: archive.holds,
-    async storeFile({ id }, file, signal) {
-      const stored = await storeFile(ports, id, file, signal);
-      if (stored.kind === "stored") metrics.archived(stored.file.bytes);
-      return stored;
-    },
-  };
 }

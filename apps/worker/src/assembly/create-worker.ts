@@ -1,3 +1,5 @@
+import type { CollectionBlock } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
 
@@ -30,9 +32,15 @@ export interface RunningWorker {
   probe(): Promise<void>;
   /** Tells the other workers this worker's limits, and takes over theirs. */
   heartbeat(): Promise<void>;
+  /** Checks whether results can be stored and downloaded (G11). */
+  checkCollection(): Promise<void>;
   /** Runs one repair pass, then forgets the unknown models that have no open generation. */
   repair(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
+}
+
+function withAdvice(block: CollectionBlock) {
+  return { ...block, advice: FAILURE_POLICY[block.kind].advice };
 }
 
 /** Assembles a worker: builds the adapters, builds the stages on them, starts the loops. */
@@ -72,11 +80,14 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
       const own = { pausedFor: async (name: string) => keyRefusals.pausedFor(name) };
       const paused = [...(await pausesOf(own, accounts)), ...(await pausesOf(gate, accounts))];
       const otherLimits = accounts.filter(fleet.hasOtherLimits).map(({ name }) => name);
+      const uncollectable = await adapters.collectionGate.blocks();
       return {
         ...(paused.length === 0 ? {} : { paused }),
         ...(otherLimits.length === 0 ? {} : { otherLimits }),
+        ...(uncollectable.length === 0 ? {} : { uncollectable: uncollectable.map(withAdvice) }),
       };
     },
+    checkCollection: adapters.checkCollection,
     followModels: workers.followModels,
     slotFreed: adapters.bell.ring,
     async probe() {

@@ -33,13 +33,17 @@ export function repairPorts(
 
 type BlocksAdapters = Pick<
   Adapters,
-  "gate" | "fleet" | "accounts" | "findModel" | "store" | "spendLimits" | "now"
+  "gate" | "collectionGate" | "fleet" | "accounts" | "findModel" | "store" | "spendLimits" | "now"
 >;
 
-/** A generation is blocked if every account is paused, or the spend limit blocks the others. */
+/**
+ * A generation is blocked if every account is paused or its results cannot be collected, or if the
+ * spend limit blocks the others.
+ */
 async function blocksOf({
   gate,
   fleet,
+  collectionGate,
   accounts,
   findModel,
   store,
@@ -49,10 +53,12 @@ async function blocksOf({
   const pausedFor = async (account: string) =>
     fleet.keyRefusedFor(account) ?? (await gate.pausedFor(account));
   const pauses = await pausesOf({ pausedFor }, accounts);
-  const working = accounts.filter(({ name }) => !pauses.some(({ account }) => account === name));
+  const blocks = [...(await collectionGate.blocks()), ...pauses];
+  const isBlocked = (name: string) => blocks.some(({ account }) => account === name);
+  const working = accounts.filter(({ name }) => !isBlocked(name));
   const today = await store.costs([dayOf(now())]);
   return (queued) => {
     const possible = accountsFor(queued, working, { findModel, random: () => 0 });
-    return failureOfAll(pauses, accounts) ?? spendNotice(queued, possible, spendLimits, today);
+    return failureOfAll(blocks, accounts) ?? spendNotice(queued, possible, spendLimits, today);
   };
 }

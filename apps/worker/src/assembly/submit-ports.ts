@@ -42,6 +42,7 @@ export interface SubmitAdapters {
   readonly laneLimits: AdmissionPorts["laneLimits"];
   readonly spendLimits: AdmissionPorts["spendLimits"];
   readonly overLimit: AdmissionPorts["overLimit"];
+  readonly isCollectable: AdmissionPorts["isCollectable"];
   /** Applies the answer to a create request to its lane and account. */
   react(created: ModelInLane, answer: CreateAnswer): Promise<void>;
   readonly reports: TaskReports;
@@ -94,6 +95,7 @@ function doorPorts(adapters: SubmitAdapters): DoorPorts {
 
 function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
   const { provider, uploads, store, laneLimits, spendLimits, overLimit, random } = adapters;
+  const { isCollectable } = adapters;
   return {
     bringUploads: ({ id, request }, account, signal) =>
       bringUploads(request, account.name, {
@@ -101,6 +103,7 @@ function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
         send: (file) => provider.upload(placeOf(account), request.model, file, signal),
         newName: () => `${id}-${random().toString(36).slice(2)}`,
       }),
+    isCollectable,
     store,
     laneLimits,
     spendLimits,

@@ -21,6 +21,7 @@ interface Given {
   readonly begun?: Changed | Refused;
   readonly brought?: Brought;
   readonly recorded?: Changed;
+  readonly collectable?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -28,6 +29,7 @@ async function ask({
   begun = { kind: "changed", generation: submitting },
   brought = ready,
   recorded = { kind: "changed", generation: queued },
+  collectable = true,
   signal = never,
 }: Given) {
   const log: unknown[] = [];
@@ -37,6 +39,7 @@ async function ask({
       log.push("uploads");
       return brought;
     },
+    isCollectable: async () => collectable,
     store: {
       begin: async (_id, at) => {
         log.push(at);
@@ -62,6 +65,12 @@ describe("admit", () => {
       "uploads",
       { lane: LANE, baseUrl: BASE_URL, limits: LIMITS, spendLimits: NO_SPEND_LIMITS },
     ]);
+  });
+
+  it("begins no attempt while its results cannot be collected (G11)", async () => {
+    const { answer, log } = await ask({ collectable: false });
+    expect(answer).toEqual({ kind: "uncollectable" });
+    expect(log).toEqual(["uploads"]);
   });
 
   it.each<Refused>([

@@ -22,6 +22,8 @@ export type LaneAnswer =
   | { readonly kind: "overtaken"; readonly generation: Generation }
   /** An upload could not be copied to the provider; the record says why. */
   | { readonly kind: "upload-failed"; readonly waitMs: number }
+  /** Results cannot be stored or downloaded now. */
+  | { readonly kind: "uncollectable" }
   /** The process is closing. */
   | { readonly kind: "closing" }
   | Refused;
@@ -33,6 +35,8 @@ export interface AdmissionPorts {
     account: Account,
     signal: AbortSignal,
   ): Promise<Brought>;
+  /** Whether the results of an account can be stored and downloaded now (G11). */
+  isCollectable(account: string): Promise<boolean>;
   readonly store: Pick<GenerationStore, "begin" | "change">;
   laneLimits(account: Account, model: string): LaneLimits;
   readonly spendLimits: SpendLimits;
@@ -66,6 +70,8 @@ export async function admit(
       ? { kind: "overtaken", generation: changed.kind === "missing" ? queued : changed.generation }
       : { kind: "upload-failed", waitMs: UPLOAD_RETRY_MS };
   }
+  // Right before the attempt begins: uploads may take minutes.
+  if (!(await ports.isCollectable(account.name))) return { kind: "uncollectable" };
   const begun = await ports.store.begin(id, {
     lane,
     baseUrl: account.baseUrl,

@@ -68,6 +68,7 @@ export async function waitAtDoor(
         case "paused":
         case "over-limit":
         case "unchecked":
+        case "uncollectable":
         case "upload-failed":
           refused.push(answer);
       }

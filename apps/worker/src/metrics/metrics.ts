@@ -5,6 +5,8 @@ import type { Redis } from "ioredis";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
 import type { Outcome } from "../outcome.ts";
+import type { CollectionMetricsPorts } from "./collection-metrics.ts";
+import { registerCollection } from "./collection-metrics.ts";
 import type { CostMetricsPorts } from "./cost-metrics.ts";
 import { registerCosts } from "./cost-metrics.ts";
 
@@ -19,7 +21,7 @@ export interface Metrics {
   spendLimitReached(lane: Lane): void;
 }
 
-export interface MetricsPorts extends CostMetricsPorts {
+export interface MetricsPorts extends CostMetricsPorts, CollectionMetricsPorts {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
@@ -83,6 +85,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
   });
   registerShared(ports, registers);
   registerCosts(ports, registers);
+  registerCollection(ports, registers);
   return {
     registry,
     outcome: (stage, generation, { kind }) =>

@@ -29,6 +29,8 @@ interface HousekeepingWorker {
   probe(): Promise<void>;
   /** Tells the other workers this worker's limits, and takes over theirs. */
   heartbeat(): Promise<void>;
+  /** Checks whether results can be stored and downloaded (G11). */
+  checkCollection(): Promise<void>;
   /** Runs one repair pass. */
   repair(signal: AbortSignal): Promise<void>;
 }
@@ -37,8 +39,8 @@ interface HousekeepingWorker {
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Listens for released slots, and for new and forgotten models, and runs the repair pass. Resolves
- * when the process closes.
+ * Listens for released slots, and for new and forgotten models, and runs the repair pass and the
+ * check of the archive. Resolves when the process closes.
  */
 export async function startHousekeeping(ports: HousekeepingPorts): Promise<void> {
   const { subscriber, keys, worker, logger, closing } = ports;
@@ -67,6 +69,8 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
   ]);
   await Promise.all([
     repeat(HEARTBEAT_MS, worker.heartbeat),
+    // Its own loop: a long repair pass must not keep it from renewing what it found.
+    repeat(ports.intervalMs, worker.checkCollection),
     repeat(ports.intervalMs, async () => {
       // Messages about models are lost while Redis is unreachable.
       await worker.followModels();

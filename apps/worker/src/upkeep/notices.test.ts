@@ -38,6 +38,17 @@ describe("noticeFor", () => {
     expect(noticeFor(running, arrears, START)).toBeNull();
   });
 
+  it.each(["storage", "download"] as const)(
+    "notes once that no result can be collected because of %s, and once that one can (G11)",
+    (kind) => {
+      const failure = { ...FAILURE, kind };
+      expect(noticeFor(queued, failure, START)).toEqual({ kind: "collection-blocked", failure });
+      const blocked = { ...queued, delayed: failure };
+      expect(noticeFor(blocked, failure, START)).toBeNull();
+      expect(noticeFor(blocked, null, START)).toEqual({ kind: "collection-unblocked" });
+    },
+  );
+
   it("tells a reached spend limit from a paused account", () => {
     const limited = { ...queued, delayed: spendLimit };
     expect(noticeFor(queued, spendLimit, START)).toEqual({

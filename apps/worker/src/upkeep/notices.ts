@@ -1,5 +1,10 @@
 import type { Archiving, Change, Failure, Generation, Queued } from "@dashqueue/queue/internal";
-import { isNewAlarm, waitsForAccount, waitsForSpendLimit } from "@dashqueue/queue/internal";
+import {
+  isNewAlarm,
+  waitsForAccount,
+  waitsForCollection,
+  waitsForSpendLimit,
+} from "@dashqueue/queue/internal";
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -44,13 +49,16 @@ function alarmFor(archiving: Archiving, now: number): Change | null {
 
 function blockOf(queued: Queued, failure: Failure): Change | null {
   if (queued.delayed?.kind === failure.kind) return null;
-  return {
-    kind: failure.kind === "spend_limit" ? "spend-limit-reached" : "account-paused",
-    failure,
-  };
+  return { kind: noticeOf(failure), failure };
+}
+
+function noticeOf({ kind }: Failure) {
+  if (kind === "spend_limit") return "spend-limit-reached";
+  return kind === "storage" || kind === "download" ? "collection-blocked" : "account-paused";
 }
 
 function releaseOf(queued: Queued): Change | null {
   if (waitsForSpendLimit(queued)) return { kind: "spend-limit-lifted" };
+  if (waitsForCollection(queued)) return { kind: "collection-unblocked" };
   return waitsForAccount(queued) ? { kind: "account-resumed" } : null;
 }

@@ -213,6 +213,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
     spendLimits:
       spendLimit === null ? NO_SPEND_LIMITS : { overall: { CNY: spendLimit }, accounts: {} },
     overLimit: async () => {},
+    isCollectable: async () => true,
     reports: { foreign() {}, undecided() {}, unclaimed() {}, claimChecked() {} },
     uploads: NO_UPLOADS,
     storeFile: files.store,

@@ -45,6 +45,8 @@ export interface Keys {
   readonly workers: string;
   /** Written by readiness probes. */
   readonly readiness: string;
+  /** Why results cannot be collected, by the worker that found out. */
+  readonly collection: string;
   /** Publishes the id of each generation that changes. */
   readonly changesChannel: string;
   /** Publishes the name of a lane when one of its slots is freed. */
@@ -82,6 +84,7 @@ export function createKeys(prefix: string): Keys {
     worker: (id) => `${prefix}:worker:${id}`,
     workers: `${prefix}:workers`,
     readiness: `${prefix}:readiness`,
+    collection: `${prefix}:collection`,
     changesChannel: `${prefix}:changes`,
     freedChannel: `${prefix}:freed`,
     modelsChannel: `${prefix}:new-models`,

@@ -1,0 +1,187 @@
+import type { CollectionGate, Failure } from "@dashqueue/queue/internal";
+import { FetchError } from "@dashqueue/service";
+import { describe, expect, it } from "vitest";
+
+import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
+import { createCollectionWatch } from "./collection-watch.ts";
+import type { StoreCause, Stored } from "./store-file.ts";
+
+const { archiving } = GENERATIONS;
+const URL_OF_RESULT = "https://results.example/video.mp4?Signature=x";
+const stored: Stored = {
+  kind: "stored",
+  file: { name: "video.mp4", bytes: 3, sha256: "abc", contentType: "video/mp4" },
+};
+const failed = (cause: StoreCause, code = ""): Stored => ({
+  kind: "failed",
+  cause,
+  failure: { ...FAILURE, kind: cause === "archive" ? "storage" : "download", code },
+});
+const full: Failure = { ...FAILURE, kind: "storage", code: "ENOSPC", message: "full" };
+
+function start(origins: readonly string[] = ["https://bucket.example"]) {
+  const state = {
+    archive: null as Failure | null,
+    unreachable: new Set<string>(),
+    now: START,
+    gateFails: false,
+  };
+  const blocks = new Map<string | null, Failure>();
+  const log: string[] = [];
+  const asked: string[] = [];
+  const gate: Pick<CollectionGate, "block" | "unblock" | "blocks"> = {
+    async block({ account }, failure) {
+      const isNew = !blocks.has(account);
+      blocks.set(account, failure);
+      return isNew;
+    },
+    unblock: async ({ account }) => blocks.delete(account),
+    async blocks() {
+      if (state.gateFails) throw new Error("redis is away");
+      return [...blocks].map(([account, failure]) => ({ ...failure, account, since: START }));
+    },
+  };
+  const note = ({ event }: { event: string }) => void log.push(event);
+  const watch = createCollectionWatch({
+    accounts: [
+      { name: "default", origins },
+      { name: "other", origins: [] },
+    ],
+    archive: {
+      async failure() {
+        asked.push("archive");
+        return state.archive;
+      },
+      async wasFull() {
+        asked.push("was full");
+        state.archive = full;
+      },
+      stored: () => void asked.push("stored"),
+    },
+    async reach(origin) {
+      asked.push(origin);
+      if (state.unreachable.has(origin))
+        throw new FetchError("private", "the private address 198.18.0.7 is not allowed");
+    },
+    gate,
+    worker: "ann",
+    logger: { error: note, info: note } as never,
+    intervalMs: 1_000,
+    now: () => state.now,
+  });
+  const observe = (result: Stored, id = "gen_01") =>
+    watch.observed({ ...archiving, id }, URL_OF_RESULT, result);
+  return { watch, state, blocks, log, asked, observe };
+}
+
+describe("a worker that starts", () => {
+  it("checks the archive and the path to the results before it lets anything be bought (G11)", async () => {
+    const { watch, asked } = start();
+    expect(await watch.isCollectable("default")).toBe(true);
+    expect(asked).toEqual(["archive", "https://bucket.example"]);
+    expect(await watch.isCollectable("other")).toBe(true);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("checks again if the first check failed", async () => {
+    const { watch, state } = start();
+    state.gateFails = true;
+    await expect(watch.isCollectable("default")).rejects.toThrow("redis is away");
+    state.gateFails = false;
+    expect(await watch.isCollectable("default")).toBe(true);
+  });
+
+  it("is content with one of several hosts, and says what to set if none may be asked", async () => {
+    const { watch, state, blocks, log } = start(["https://a.example", "https://b.example"]);
+    state.unreachable.add("https://a.example");
+    await watch.check();
+    expect(await watch.isCollectable("default")).toBe(true);
+
+    const alone = start(["https://a.example"]);
+    alone.state.unreachable.add("https://a.example");
+    expect(await alone.watch.isCollectable("default")).toBe(false);
+    expect(await alone.watch.isCollectable("other")).toBe(true);
+    expect(alone.blocks.get("default")?.message).toMatch(
+      /a\.example.*198\.18.*RESULT_PRIVATE_HOSTS/,
+    );
+    expect([blocks.size, log]).toEqual([0, []]);
+    expect(alone.log).toEqual(["collection-blocked"]);
+  });
+});
+
+describe("an archive that cannot be written", () => {
+  it("blocks every account until it can, and is announced once (G11)", async () => {
+    const { watch, state, log } = start();
+    state.archive = full;
+    expect(await watch.isCollectable("default")).toBe(false);
+    await watch.check();
+    expect(await watch.isCollectable("other")).toBe(false);
+    state.archive = null;
+    await watch.check();
+    expect(await watch.isCollectable("other")).toBe(true);
+    expect(log).toEqual(["collection-blocked", "collection-unblocked"]);
+  });
+
+  it("is noticed when a create request is about to be sent", async () => {
+    const { watch, state } = start();
+    expect(await watch.isCollectable("default")).toBe(true);
+    state.archive = full;
+    expect(await watch.isCollectable("default")).toBe(true);
+    state.now += 3_000;
+    expect(await watch.isCollectable("default")).toBe(false);
+  });
+
+  it("is noticed when a result does not fit", async () => {
+    const { watch, asked, observe } = start();
+    await observe(failed("archive", "EEXIST"));
+    expect(await watch.isCollectable("default")).toBe(true);
+    await observe(failed("archive", "ENOSPC"));
+    expect(asked).toContain("was full");
+    expect(await watch.isCollectable("default")).toBe(false);
+    await observe(stored);
+    expect(asked).toContain("stored");
+  });
+});
+
+describe("a result host", () => {
+  it("blocks its account while it cannot be reached (G11)", async () => {
+    const { watch, state, log, observe } = start();
+    state.unreachable.add("https://results.example");
+    await observe(failed("unreachable"));
+    expect(await watch.isCollectable("default")).toBe(false);
+    await watch.check();
+    state.unreachable.clear();
+    await watch.check();
+    expect(await watch.isCollectable("default")).toBe(true);
+    expect(log).toEqual(["collection-blocked", "collection-unblocked"]);
+  });
+
+  it("blocks nothing if it answers by now, or answers that the link is dead", async () => {
+    const { blocks, observe } = start();
+    await observe(failed("unreachable"));
+    for (const id of ["gen_1", "gen_2", "gen_3"]) await observe(failed("gone"), id);
+    expect(blocks.size).toBe(0);
+  });
+
+  it("blocks its account when it delivers no result of three generations in a row (G11)", async () => {
+    const { watch, blocks, observe } = start();
+    for (let tries = 0; tries < 9; tries += 1) await observe(failed("undelivered"), "gen_1");
+    await observe(failed("undelivered"), "gen_2");
+    expect(blocks.size).toBe(0);
+    await observe(failed("undelivered"), "gen_3");
+    expect(await watch.isCollectable("default")).toBe(false);
+    await watch.check();
+    expect(await watch.isCollectable("default")).toBe(false);
+    await observe(stored, "gen_1");
+    expect(await watch.isCollectable("default")).toBe(true);
+    await observe(failed("undelivered"), "gen_3");
+    expect(blocks.size).toBe(0);
+  });
+
+  it("of an account that is no longer configured blocks nothing", async () => {
+    const { watch, blocks } = start();
+    const attempt = { ...archiving.attempt, account: "gone" };
+    await watch.observed({ ...archiving, attempt }, URL_OF_RESULT, failed("unreachable"));
+    expect(blocks.size).toBe(0);
+  });
+});

@@ -1,0 +1,72 @@
+import type { CollectionGate } from "@dashqueue/queue/internal";
+import { createUntrustedFetch } from "@dashqueue/service";
+
+import type { Account } from "../accounts/accounts.ts";
+import { resultHosts } from "../accounts/result-hosts.ts";
+import { resultOrigins } from "../accounts/result-origins.ts";
+import { createArchiveCheck } from "../archiving/archive-check.ts";
+import { createCollectionWatch, isBlocked } from "../archiving/collection-watch.ts";
+import { createFileArchive } from "../archiving/file-archive.ts";
+import { storeFile } from "../archiving/store-file.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import type { AdapterPorts } from "./adapters.ts";
+import type { StageAdapters } from "./stages.ts";
+
+interface Collection extends Pick<StageAdapters, "storeFile" | "holdsFile" | "isCollectable"> {
+  /** Checks the archive and the path to the result hosts. */
+  checkCollection(): Promise<void>;
+}
+
+/** How long a result host may take to answer a check. */
+const REACH_MS = 10_000;
+
+interface CollectionPorts extends Pick<AdapterPorts, "env" | "logger" | "random" | "now"> {
+  readonly accounts: readonly Account[];
+  readonly collectionGate: CollectionGate;
+  readonly workerId: string;
+  readonly metrics: Pick<Metrics, "archived">;
+}
+
+/** Builds what stores results, and what finds out whether they can be stored (G11). */
+export function createCollection({
+  env,
+  logger,
+  random,
+  now,
+  accounts,
+  collectionGate: gate,
+  workerId,
+  metrics,
+}: CollectionPorts): Collection {
+  const archive = createFileArchive(env.ARCHIVE_URL, () => random().toString(36).slice(2));
+  const fetch = createUntrustedFetch(resultHosts(env, accounts), { proxy: env });
+  const watch = createCollectionWatch({
+    accounts: accounts.map(({ name, baseUrl }) => ({ name, origins: resultOrigins(baseUrl) })),
+    archive: createArchiveCheck(archive),
+    async reach(origin) {
+      const { stream } = await fetch.download(`${origin}/`, AbortSignal.timeout(REACH_MS));
+      stream.destroy();
+    },
+    gate,
+    worker: workerId,
+    logger,
+    intervalMs: env.REPAIR_INTERVAL_MS,
+    now,
+  });
+  const storesResults = env.WORKER_STAGES.includes("archive");
+  return {
+    async checkCollection() {
+      if (storesResults) await watch.check();
+    },
+    // A worker that stores no results believes those that do.
+    isCollectable: async (account) =>
+      storesResults ? watch.isCollectable(account) : !isBlocked(await gate.blocks(), account),
+    holdsFile: archive.holds,
+    async storeFile(archiving, file, signal) {
+      const stored = await storeFile({ fetch, archive, now }, archiving.id, file, signal);
+      if (stored.kind === "stored") metrics.archived(stored.file.bytes);
+      if (!signal.aborted) await watch.observed(archiving, file.url, stored);
+      return stored;
+    },
+  };
+}

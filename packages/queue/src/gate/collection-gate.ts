@@ -1,0 +1,67 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import type { Failure } from "../failure/failure.ts";
+import { failureSchema } from "../failure/failure.ts";
+import type { Keys } from "../store/keys.ts";
+
+/**
+ * Whether results can be collected, for all replicas: the workers that archive say so, and the
+ * workers that submit ask (G11). What a worker says expires, so that a dead one blocks nothing.
+ */
+export interface CollectionGate {
+  /** Blocks create requests for `forMs`. Returns whether this worker did not block them before. */
+  block(by: Collector, failure: Failure, forMs: number): Promise<boolean>;
+  /** Returns whether this worker blocked them before. */
+  unblock(by: Collector): Promise<boolean>;
+  blocks(): Promise<readonly CollectionBlock[]>;
+}
+
+/** A worker that archives, and the account whose results it cannot download. */
+export interface Collector {
+  readonly worker: string;
+  /** Null for the archive itself, which all accounts share. */
+  readonly account: string | null;
+}
+
+const blockSchema = failureSchema.pick({ kind: true, code: true, message: true }).extend({
+  account: z.string().transform((name) => (name === "" ? null : name)),
+  since: z.number(),
+});
+/** Why no create request is sent, to an account or to any. */
+export type CollectionBlock = z.infer<typeof blockSchema>;
+
+const NOW = `local time = redis.call("TIME") local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
+const BLOCK = `${NOW}
+local known = redis.call("HGET", KEYS[1], ARGV[1])
+known = known and cjson.decode(known)
+local isKnown = known and known["until"] > now
+local block = cjson.decode(ARGV[2])
+block["since"] = isKnown and known["since"] or now
+block["until"] = now + ARGV[3]
+redis.call("HSET", KEYS[1], ARGV[1], cjson.encode(block))
+if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[3]) then redis.call("PEXPIRE", KEYS[1], ARGV[3]) end
+return isKnown and 0 or 1`;
+
+const BLOCKS = `${NOW}
+local found = {}
+for _, block in ipairs(redis.call("HVALS", KEYS[1])) do
+  if cjson.decode(block)["until"] > now then table.insert(found, block) end
+end
+return found`;
+
+export function createCollectionGate(redis: Redis, keys: Keys): CollectionGate {
+  const fieldOf = ({ worker, account }: Collector) => `${worker} ${account ?? ""}`;
+  return {
+    async block(by, { kind, code, message }, forMs) {
+      const block = JSON.stringify({ account: by.account ?? "", kind, code, message });
+      return (await redis.eval(BLOCK, 1, keys.collection, fieldOf(by), block, forMs)) === 1;
+    },
+    unblock: async (by) => (await redis.hdel(keys.collection, fieldOf(by))) === 1,
+    async blocks() {
+      const blocks = (await redis.eval(BLOCKS, 1, keys.collection)) as string[];
+      return blocks.map((block) => blockSchema.parse(JSON.parse(block)));
+    },
+  };
+}
