@@ -107,7 +107,8 @@ const shown: Observe = async (simulator, prompt) => {
 };
 const downloaded: Observe = async (simulator, prompt) => {
   const { body } = await get(simulator, await submit(simulator, prompt));
-  const response = await fetch(body.output?.["video_url"] ?? "");
+  const response = await fetch(body.output?.["video_url"] ?? "").catch(() => null);
+  if (response === null) return null;
   const bytes = await response.arrayBuffer().then(
     ({ byteLength }) => byteLength,
     () => "broken off" as const,
@@ -199,6 +200,7 @@ const PRESETS: Readonly<Record<PresetName, readonly [Observe, unknown, object?]>
   "download-cut": [downloaded, [200, "broken off"]],
   "download-slow": [downloaded, [200, VIDEO_BYTES.length]],
   "download-500": [downloaded, [500, expect.any(Number)]],
+  "download-dropped": [downloaded, null],
   "download-stalled": [stalls, [200, 1_000]],
   "download-drip": [stalls, [200, 1]],
   "download-html": [downloaded, [200, 56]],

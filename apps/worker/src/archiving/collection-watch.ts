@@ -8,16 +8,14 @@ import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { ArchiveCheck } from "./archive-check.ts";
-import { problemOf } from "./fetch-problem.ts";
+import type { PathCheckPorts, ResultSource } from "./path-check.ts";
+import { createPathCheck } from "./path-check.ts";
 import type { Stored } from "./store-file.ts";
 
-export interface CollectionWatchPorts {
-  /** The accounts, each with origins that may serve its results. */
-  readonly accounts: readonly { readonly name: string; readonly origins: readonly string[] }[];
+export interface CollectionWatchPorts extends Pick<PathCheckPorts, "reach"> {
+  readonly accounts: readonly ResultSource[];
   readonly archive: ArchiveCheck;
-  /** Resolves if the host answers anything. @throws if it does not. */
-  reach(origin: string): Promise<void>;
-  readonly gate: Pick<CollectionGate, "block" | "unblock" | "blocks">;
+  readonly gate: CollectionGate;
   /** Tells the workers apart. */
   readonly worker: string;
   readonly logger: Pick<Logger, "error" | "info">;
@@ -42,30 +40,14 @@ export interface CollectionWatch {
 
 /** A look at the archive counts for this long. */
 const FRESH_MS = 2_000;
-/** So many generations in a row show that it is not about one file. */
-const FAILED_GENERATIONS = 3;
-/** More than the five minutes after which an archive job tries again at the latest. */
-const UNDELIVERED_MS = 10 * 60_000;
 const FULL = new Set(["ENOSPC", "EDQUOT"]);
-
-interface AccountState {
-  readonly name: string;
-  origins: readonly string[];
-  /** Whether a result host has answered. */
-  answers: boolean;
-  /** The generations that got no whole file since the last one that did. */
-  readonly failed: Set<string>;
-}
 
 export function createCollectionWatch(ports: CollectionWatchPorts): CollectionWatch {
   const { archive, gate } = ports;
-  const accounts = ports.accounts.map((account): AccountState => ({
-    ...account,
-    answers: false,
-    failed: new Set(),
-  }));
-  const { block, unblock } = announcedBlocks(ports);
   const blockMs = Math.max(3 * ports.intervalMs, 15_000);
+  const { block, unblock } = announcedBlocks(ports);
+  const path = { reach: ports.reach, block, unblock, blockMs };
+  const paths = ports.accounts.map((account) => createPathCheck(account, path));
   let checkedAt = -Infinity;
   let first: Promise<void> | null = null;
 
@@ -75,49 +57,9 @@ export function createCollectionWatch(ports: CollectionWatchPorts): CollectionWa
     await (failure === null ? unblock(null) : block(null, failure, blockMs));
   }
 
-  async function checkPath(state: AccountState): Promise<void> {
-    if (state.answers || state.origins.length === 0) return;
-    try {
-      await Promise.any(state.origins.map(ports.reach));
-    } catch (error) {
-      const [problem] = (error as AggregateError).errors as readonly unknown[];
-      return block(state.name, unreachable(state.origins, problem), blockMs);
-    }
-    await answered(state);
-  }
-
-  async function answered(state: AccountState): Promise<void> {
-    if (!state.answers) await unblock(state.name);
-    state.answers = true;
-  }
-
   async function check(): Promise<void> {
     await checkArchive();
-    await Promise.all(accounts.map(checkPath));
-  }
-
-  async function observedFailure(
-    generationId: string,
-    state: AccountState,
-    url: string,
-    { cause, failure }: Extract<Stored, { kind: "failed" }>,
-  ): Promise<void> {
-    switch (cause) {
-      case "archive":
-        if (FULL.has(failure.code)) await archive.wasFull();
-        return checkArchive();
-      case "unreachable":
-        state.origins = [new URL(url).origin];
-        state.answers = false;
-        return checkPath(state);
-      case "gone":
-        return answered(state);
-      case "undelivered":
-        await answered(state);
-        state.failed.add(generationId);
-        if (state.failed.size >= FAILED_GENERATIONS)
-          await block(state.name, failure, UNDELIVERED_MS);
-    }
+    await Promise.all(paths.map((path) => path.check()));
   }
 
   return {
@@ -132,13 +74,12 @@ export function createCollectionWatch(ports: CollectionWatchPorts): CollectionWa
       return !isBlocked(await gate.blocks(), account);
     },
     async observed({ id, attempt }, url, stored) {
-      const state = accounts.find(({ name }) => name === attempt.account);
       if (stored.kind === "stored") archive.stored();
-      if (state === undefined) return;
-      if (stored.kind === "failed") return observedFailure(id, state, url, stored);
-      if (state.failed.size >= FAILED_GENERATIONS) await unblock(state.name);
-      state.failed.clear();
-      await answered(state);
+      else if (stored.cause === "archive") {
+        if (FULL.has(stored.failure.code)) await archive.wasFull();
+        await checkArchive();
+      }
+      await paths.find(({ account }) => account === attempt.account)?.observed(id, url, stored);
     },
   };
 }
@@ -170,10 +111,4 @@ function announcedBlocks({ gate, worker, logger }: CollectionWatchPorts) {
         );
     },
   };
-}
-
-function unreachable(origins: readonly string[], error: unknown): Failure {
-  const hosts = origins.map((origin) => new URL(origin).host).join(", ");
-  const message = `no answer from the host of the results (${hosts}): ${problemOf(error)}`;
-  return { kind: "download", code: "", message, requestId: null, charged: false };
 }

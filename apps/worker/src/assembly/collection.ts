@@ -1,4 +1,5 @@
 import type { CollectionGate } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
 import { createUntrustedFetch } from "@dashqueue/service";
 
 import type { Account } from "../accounts/accounts.ts";
@@ -8,8 +9,8 @@ import { createArchiveCheck } from "../archiving/archive-check.ts";
 import { createCollectionWatch, isBlocked } from "../archiving/collection-watch.ts";
 import { createFileArchive } from "../archiving/file-archive.ts";
 import { storeFile } from "../archiving/store-file.ts";
+import type { WorkerEnv } from "../env/env.ts";
 import type { Metrics } from "../metrics/metrics.ts";
-import type { AdapterPorts } from "./adapters.ts";
 import type { StageAdapters } from "./stages.ts";
 
 interface Collection extends Pick<StageAdapters, "storeFile" | "holdsFile" | "isCollectable"> {
@@ -20,7 +21,11 @@ interface Collection extends Pick<StageAdapters, "storeFile" | "holdsFile" | "is
 /** How long a result host may take to answer a check. */
 const REACH_MS = 10_000;
 
-interface CollectionPorts extends Pick<AdapterPorts, "env" | "logger" | "random" | "now"> {
+interface CollectionPorts {
+  readonly env: WorkerEnv;
+  readonly logger: Logger;
+  random(): number;
+  now(): number;
   readonly accounts: readonly Account[];
   readonly collectionGate: CollectionGate;
   readonly workerId: string;

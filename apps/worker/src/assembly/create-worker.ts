@@ -80,11 +80,11 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
       const own = { pausedFor: async (name: string) => keyRefusals.pausedFor(name) };
       const paused = [...(await pausesOf(own, accounts)), ...(await pausesOf(gate, accounts))];
       const otherLimits = accounts.filter(fleet.hasOtherLimits).map(({ name }) => name);
-      const uncollectable = await adapters.collectionGate.blocks();
+      const blocks = await adapters.collectionGate.blocks();
       return {
         ...(paused.length === 0 ? {} : { paused }),
         ...(otherLimits.length === 0 ? {} : { otherLimits }),
-        ...(uncollectable.length === 0 ? {} : { uncollectable: uncollectable.map(withAdvice) }),
+        ...(blocks.length === 0 ? {} : { collectionBlocked: blocks.map(withAdvice) }),
       };
     },
     checkCollection: adapters.checkCollection,

@@ -69,7 +69,7 @@ describe("admit", () => {
 
   it("begins no attempt while its results cannot be collected (G11)", async () => {
     const { answer, log } = await ask({ collectable: false });
-    expect(answer).toEqual({ kind: "uncollectable" });
+    expect(answer).toEqual({ kind: "collection-blocked" });
     expect(log).toEqual(["uploads"]);
   });
 

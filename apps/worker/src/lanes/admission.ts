@@ -23,7 +23,7 @@ export type LaneAnswer =
   /** An upload could not be copied to the provider; the record says why. */
   | { readonly kind: "upload-failed"; readonly waitMs: number }
   /** Results cannot be stored or downloaded now. */
-  | { readonly kind: "uncollectable" }
+  | { readonly kind: "collection-blocked" }
   /** The process is closing. */
   | { readonly kind: "closing" }
   | Refused;
@@ -71,7 +71,7 @@ export async function admit(
       : { kind: "upload-failed", waitMs: UPLOAD_RETRY_MS };
   }
   // Right before the attempt begins: uploads may take minutes.
-  if (!(await ports.isCollectable(account.name))) return { kind: "uncollectable" };
+  if (!(await ports.isCollectable(account.name))) return { kind: "collection-blocked" };
   const begun = await ports.store.begin(id, {
     lane,
     baseUrl: account.baseUrl,

@@ -68,7 +68,7 @@ export async function waitAtDoor(
         case "paused":
         case "over-limit":
         case "unchecked":
-        case "uncollectable":
+        case "collection-blocked":
         case "upload-failed":
           refused.push(answer);
       }

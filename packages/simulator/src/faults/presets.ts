@@ -126,6 +126,7 @@ const PRESETS = {
   "download-cut": { on: "download", do: { kind: "cut-download", afterBytes: 1_000 } },
   "download-slow": { on: "download", do: { kind: "slow-download", bytesPerSecond: 100_000 } },
   "download-500": failing("download", 500),
+  "download-dropped": { on: "download", do: { kind: "drop" } },
   "download-stalled": { on: "download", do: { kind: "stall-download", afterBytes: 1_000 } },
   "download-drip": { on: "download", do: { kind: "slow-download", bytesPerSecond: 1 } },
   "download-html": { on: "download", do: { kind: "wrong-download", as: "html" } },
