@@ -28,7 +28,6 @@ interface CollectionPorts {
   now(): number;
   readonly accounts: readonly Account[];
   readonly collectionGate: CollectionGate;
-  readonly workerId: string;
   readonly metrics: Pick<Metrics, "archived">;
 }
 
@@ -40,10 +39,10 @@ export function createCollection({
   now,
   accounts,
   collectionGate: gate,
-  workerId,
   metrics,
 }: CollectionPorts): Collection {
-  const archive = createFileArchive(env.ARCHIVE_URL, () => random().toString(36).slice(2));
+  const newId = () => random().toString(36).slice(2);
+  const archive = createFileArchive(env.ARCHIVE_URL, newId);
   const fetch = createUntrustedFetch(resultHosts(env, accounts), { proxy: env });
   const watch = createCollectionWatch({
     accounts: accounts.map(({ name, baseUrl }) => ({ name, origins: resultOrigins(baseUrl) })),
@@ -53,7 +52,7 @@ export function createCollection({
       stream.destroy();
     },
     gate,
-    worker: workerId,
+    worker: newId(),
     logger,
     intervalMs: env.REPAIR_INTERVAL_MS,
     now,
