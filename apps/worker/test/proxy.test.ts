@@ -46,9 +46,11 @@ it("sends create requests and queries through the proxy, by the name of the host
   using through = clientThrough(proxy.url, "http://dashscope.example/api/v1");
   expect((await through.client.create(REQUEST)).kind).toBe("accepted");
   expect((await through.client.list({ page: 1, pageSize: 1 })).kind).toBe("rows");
+  expect((await through.client.checkEndpoint()).kind).toBe("ready");
   expect(proxy.requested).toEqual([
     expect.stringMatching(/^http:\/\/dashscope\.example\/api\/v1\/services\//),
     expect.stringMatching(/^http:\/\/dashscope\.example\/api\/v1\/tasks\//),
+    "http://dashscope.example/api/v1/tasks/?page_no=1&page_size=1",
   ]);
 });
 
