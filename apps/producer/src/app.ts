@@ -90,7 +90,7 @@ export function createApp(ports: AppPorts): Express {
   app.use("/v1", requireCaller({ authentication, logins }));
   app.use(modelsRouter(ports.regions));
   const { uploads, uploadLimitBytes, newUploadId } = ports;
-  app.use(uploadsRouter({ uploads, uploadLimitBytes, newUploadId }));
+  app.use(uploadsRouter({ uploads, uploadLimitBytes, newUploadId, logger, closing }));
   app.use(costsRouter({ store, now }));
   app.use(submissionsRouter(submissions));
   app.use(generationsRouter(store));

@@ -1,5 +1,10 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 import type { GenerationView } from "@dashqueue/queue/internal";
-import { AppStartError, startApp, startRedis, testRedis } from "@dashqueue/testing";
+import { AppStartError, startApp, startRedis, testRedis, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
 import { readEvents } from "../fixtures/event-reader.ts";
@@ -31,6 +36,17 @@ it("serves requests until it is stopped, then ends its streams and exits", async
   expect(stream.status).toBe(200);
   expect(await producer.stop()).toEqual({ code: 0, signal: null });
   expect(await stream.text()).toContain("event: generation-accepted");
+});
+
+it("stops while an upload is in progress", async () => {
+  const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
+  await using producer = await startProcess({ ARCHIVE_URL: `file:${archive}` });
+  const sending = request(`${producer.url}/v1/uploads`, { method: "POST" });
+  sending.on("error", () => {}).write("half of a file");
+  const folder = path.join(archive, "uploads");
+  await waitFor(async () => (await readdir(folder).catch(() => [])).length > 0);
+  expect(await producer.stop()).toEqual({ code: 0, signal: null });
+  await rm(archive, { recursive: true });
 });
 
 it("starts without Redis, reports that it is not ready, and stops cleanly", async () => {

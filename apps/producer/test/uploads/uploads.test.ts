@@ -54,6 +54,42 @@ describe("POST /v1/uploads", () => {
     expect(await kept()).toEqual(before);
   });
 
+  it.each(["ENOSPC", "EROFS"])(
+    "answers 507 and logs it when the storage fails with %s",
+    async (code) => {
+      await using full = await startProducer({
+        uploads: {
+          async add(_id, bytes) {
+            for await (const chunk of bytes)
+              if (chunk.byteLength > 0) throw Object.assign(new Error("no space left"), { code });
+            throw new Error("no bytes");
+          },
+        },
+      });
+      const answer = await fetch(`${full.url}/v1/uploads`, {
+        method: "POST",
+        body: await readFile(PICTURE),
+      });
+      expect(answer.status).toBe(507);
+      expect(full.log.join()).toContain("upload-failed");
+    },
+  );
+
+  it("ends an upload when the process stops", async () => {
+    await using closing = await startProducer();
+    const sending = request(`${closing.url}/v1/uploads`, { method: "POST" });
+    sending.on("error", () => {});
+    const answered = new Promise<number | undefined>((resolve) =>
+      sending.once("response", ({ statusCode }) => resolve(statusCode)),
+    );
+    sending.write(await readFile(PICTURE));
+    const folder = path.join(closing.archiveFolder, "uploads");
+    await waitFor(async () => (await readdir(folder).catch(() => [])).length > 0);
+    closing.closing.abort();
+    expect(await answered).toBe(503);
+    await waitFor(async () => (await readdir(folder)).length === 0);
+  });
+
   it("stores nothing of a file if its sender disconnects", async () => {
     const before = await kept();
     const sending = request(`${producer.url}/v1/uploads`, { method: "POST" });
