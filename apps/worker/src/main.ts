@@ -1,8 +1,12 @@
+import { once } from "node:events";
+
 import {
   acceptsWrites,
   checkServer,
   connectPatiently,
   createKeys,
+  MACHINE,
+  openSharedClock,
 } from "@dashqueue/queue/internal";
 import { healthRouter, listen, parseEnv, runService } from "@dashqueue/service";
 import express from "express";
@@ -10,6 +14,7 @@ import express from "express";
 import { createWorker } from "./assembly/create-worker.ts";
 import { checkAccounts } from "./assembly/endpoint-check.ts";
 import { workerEnv } from "./env/env.ts";
+import { reportClockJump, reportMachineClock } from "./upkeep/clock-report.ts";
 import { startHousekeeping } from "./upkeep/housekeeping.ts";
 
 /** Gives a reachable provider time to answer; without one, the worker starts and waits for it. */
@@ -34,7 +39,14 @@ runService(
     await require(checkServer(redis, warn), REDIS_WAIT_MS);
 
     const closing = shutdown.signal;
-    const ports = { env, redis, jobs, logger, closing, now: Date.now, random: Math.random };
+    const onJump = (jumpMs: number) => reportClockJump("redis", jumpMs, logger);
+    const clock = openSharedClock({ redis, machine: MACHINE, onJump });
+    shutdown.add("clock", async () => clock.close());
+    // Nothing may start with the time of this machine: it waits for Redis, or until it is stopped.
+    await Promise.race([clock.read(), once(closing, "abort")]);
+    if (closing.aborted) return;
+    reportMachineClock(clock.machineAheadMs(), logger);
+    const ports = { env, redis, jobs, logger, closing, clock, random: Math.random };
     await require(checkAccounts(ports), PROVIDER_WAIT_MS);
     const worker = createWorker(ports);
     shutdown.add("stages", () => worker.close());

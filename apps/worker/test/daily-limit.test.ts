@@ -54,7 +54,7 @@ async function startWorkerBeforeMidnight(limit: string) {
     jobs,
     logger,
     closing: signal,
-    now,
+    clock: { now, read: async () => now(), machineAheadMs: () => 0 },
     random: Math.random,
   });
   stack.defer(() => worker.close());

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { createDashScopeClient } from "@dashqueue/dashscope";
 import { createAccountGate, createKeys } from "@dashqueue/queue/internal";
 import { startSimulator } from "@dashqueue/simulator";
 import { testRedis } from "@dashqueue/testing";
@@ -17,10 +18,14 @@ afterAll(() => redis.quit());
 /**
  * Runs `recover` against a simulator. Returns what it printed, and when it sent its first query.
  */
-async function runRecover(environment: Readonly<Record<string, string>>) {
+async function runRecover(
+  environment: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+) {
   await using simulator = await startSimulator({});
+  if (flags.includes("--disown")) await createTask(simulator.baseUrl);
   const startedAt = Date.now();
-  const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT], {
+  const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, ...flags], {
     env: {
       DASHSCOPE_API_KEY: "sk-simulator",
       DASHSCOPE_HTTP_BASE_URL: simulator.baseUrl,
@@ -29,6 +34,17 @@ async function runRecover(environment: Readonly<Record<string, string>>) {
   });
   const queries = simulator.requests().filter(({ operation }) => operation === "list");
   return { stdout, queries: queries.length, tookMs: Date.now() - startedAt };
+}
+
+async function createTask(baseUrl: string): Promise<void> {
+  const client = createDashScopeClient({
+    baseUrl,
+    apiKey: "sk-simulator",
+    timeoutMs: 10_000,
+    now: Date.now,
+  });
+  await client.create({ model: "wan2.6-t2v", input: { prompt: "a girl" } });
+  client.close();
 }
 
 it("waits for the query turn of the account, after the workers' turns (G8)", async () => {
@@ -55,4 +71,12 @@ it("lists tasks without Redis, and says that their owners are unknown", async ()
   expect(stdout).toContain("Redis at REDIS_URL does not answer");
   expect(stdout).toContain("Found 0 tasks");
   expect(queries).toBe(1);
+});
+
+it("records that the unowned tasks belong to another system", async () => {
+  const { url, prefix } = testRedis();
+  const environment = { REDIS_URL: url, DASHQUEUE_PREFIX: prefix };
+  const { stdout } = await runRecover(environment, ["--disown"]);
+  expect(stdout).toContain("Recorded that 1 of them belong to another system.");
+  expect(await redis.hvals(createKeys(prefix).tasks)).toEqual(["another system"]);
 });

@@ -12,7 +12,7 @@ import {
   createKeys,
   NO_SPEND_LIMITS,
 } from "@dashqueue/queue/internal";
-import { testRedis } from "@dashqueue/testing";
+import { rememberServer, testRedis } from "@dashqueue/testing";
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
@@ -128,6 +128,7 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     (store) => store.list({ limit: 2, after: "gen_3" }),
     (store) => store.ownersOf(["task-1", "task-2"]),
     (store) => store.models(),
+    (store) => store.knownTasks(begun),
     (store) => store.costs([TODAY]),
     (_, gate) => gate.pause("default", FAILURE, LONG_MS, null),
     (_, gate) => gate.pause("default", FAILURE, -LONG_MS, null),
@@ -146,6 +147,7 @@ it("answers every call exactly as Redis does", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(call, { minLength: 20, maxLength: 60 }), async (calls) => {
       const keys = createKeys(testRedis().prefix);
+      await rememberServer(redis, keys.prefix);
       const real = {
         store: createGenerationStore(redis, keys, () => START),
         gate: createAccountGate(redis, keys),

@@ -25,6 +25,7 @@ export type { Limits, Model, Polling, ResultShape, UsageShape } from "./facts/mo
 export { isOffered, isOfferedIn } from "./catalog/region-offer.ts";
 export type { Region } from "./facts/region.ts";
 export { REGIONS, regionOf } from "./facts/region.ts";
+export type { DateReading } from "./client/connection.ts";
 export type { ClientOptions } from "./client/create-client.ts";
 export { createDashScopeClient } from "./client/create-client.ts";
 export type { DashScopeClient, ListQuery } from "./client/dashscope-client.ts";

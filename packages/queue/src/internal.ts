@@ -1,11 +1,18 @@
+export type { Machine } from "./clock/machine.ts";
+export { MACHINE } from "./clock/machine.ts";
+export type { ClockOffset } from "./clock/offset.ts";
+export { aheadMsOf, betterOffset, gapMs, offsetOf } from "./clock/offset.ts";
+export type { SharedClock } from "./clock/shared-clock.ts";
+export { openSharedClock } from "./clock/shared-clock.ts";
 export type { AccountGate, CoolDownNews, ModelInLane, Pause } from "./gate/account-gate.ts";
+export type { ServerChange } from "./gate/server-check.ts";
 export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
 export type { WorkerReport, WorkerReports } from "./gate/worker-reports.ts";
 export { createWorkerReports } from "./gate/worker-reports.ts";
 export type { CollectionBlock, CollectionGate } from "./gate/collection-gate.ts";
 export { createCollectionGate } from "./gate/collection-gate.ts";
 export { TASK_RETENTION_MS } from "./transitions/after-task-read.ts";
-export type { AttemptStart, Change } from "./transitions/change.ts";
+export type { AttemptStart, AttemptTerms, Change } from "./transitions/change.ts";
 export { acceptsWrites } from "./connection/accepts-writes.ts";
 export { checkServer } from "./connection/check-server.ts";
 export { connectFailingFast, connectPatiently, waitUntilReady } from "./connection/connect.ts";
@@ -31,6 +38,7 @@ export {
   isNewAlarm,
   waitsForAccount,
   waitsForCollection,
+  waitsForCheck,
   waitsForSpendLimit,
 } from "./transitions/after-notice.ts";
 export {
@@ -41,7 +49,9 @@ export {
   pendingClaim,
   STATUSES,
 } from "./generation/status.ts";
-export type { GenerationStore } from "./store/generation-store.ts";
+export type { CreateWaits, Deadlines } from "./generation/deadlines.ts";
+export { deadlinesAfter, deadlinesOf } from "./generation/deadlines.ts";
+export type { GenerationStore, KnownTask } from "./store/generation-store.ts";
 export type { Changed, Refused } from "./store/write-record.ts";
 export { createGenerationStore } from "./store/generation-store.ts";
 export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";

@@ -1,4 +1,4 @@
-import { testRedis, waitFor } from "@dashqueue/testing";
+import { rememberServer, testRedis, waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
@@ -26,8 +26,9 @@ let count = 0;
 let prefix: string;
 let raiseMs: number;
 
-beforeEach(() => {
+beforeEach(async () => {
   ({ prefix } = testRedis());
+  await rememberServer(redis, prefix);
   raiseMs = 60_000;
   const keys = createKeys(prefix);
   const store = createGenerationStore(redis, keys, () => START);

@@ -1,4 +1,4 @@
-import { testRedis } from "@dashqueue/testing";
+import { rememberServer, testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, expect, inject, it } from "vitest";
 
@@ -27,9 +27,11 @@ const limits = { maxInFlight: 9, intervalMs: 0, raiseMs: 60_000, probeMs: 60_000
 
 let now = START;
 let store: GenerationStore;
-beforeEach(() => {
+beforeEach(async () => {
   now = START;
-  store = createGenerationStore(redis, createKeys(testRedis().prefix), () => now);
+  const { prefix } = testRedis();
+  await rememberServer(redis, prefix);
+  store = createGenerationStore(redis, createKeys(prefix), () => now);
 });
 
 let count = 0;

@@ -162,7 +162,7 @@ describe("Redis filled by an earlier version", () => {
     const begin = () =>
       store.begin(queued!.id, { lane, limits, baseUrl: "http://localhost/api/v1" });
     expect(await begin()).toEqual({ kind: "unchecked" });
-    await gate.checked(lane, (await gate.serverSince())!);
+    await gate.checked(lane, (await gate.serverChange())!.since, null);
     expect(await begin()).toMatchObject({ kind: "changed" });
     expect(await gate.slots(lane)).toHaveLength(3);
   });

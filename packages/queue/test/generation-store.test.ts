@@ -1,4 +1,4 @@
-import { testRedis, waitFor } from "@dashqueue/testing";
+import { rememberServer, testRedis, waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
@@ -7,7 +7,6 @@ import {
   answered,
   ARCHIVED,
   BASE_URL,
-  BEGUN,
   FAILED_FOR_NOW,
   FAILURE,
   queued,
@@ -15,7 +14,6 @@ import {
   START,
   SUCCEEDED,
 } from "./fixtures/generations.ts";
-import { createAccountGate } from "../src/gate/account-gate.ts";
 import type { GenerationStore } from "../src/store/generation-store.ts";
 import type { LaneLimits } from "../src/store/script-arguments.ts";
 import { createGenerationStore } from "../src/store/generation-store.ts";
@@ -33,8 +31,9 @@ let keys: Keys;
 let store: GenerationStore;
 let count = 0;
 
-beforeEach(() => {
+beforeEach(async () => {
   keys = createKeys(testRedis().prefix);
+  await rememberServer(redis, keys.prefix);
   store = createGenerationStore(redis, keys, () => START);
 });
 
@@ -273,47 +272,6 @@ describe("the owner of a task (G4)", () => {
       generation: { status: "uncertain" },
     });
     expect(await store.ownersOf(["task-1"])).toEqual([owner]);
-  });
-});
-
-describe("a Redis server that was replaced", () => {
-  /** As if another server with an older state had taken over. */
-  const restart = () => redis.hset(keys.server, "runId", "another");
-
-  it("admits no create request in a lane before the lane was checked (G1)", async () => {
-    const id = await accepted();
-    const gate = createAccountGate(redis, keys);
-    expect(await gate.serverSince()).toBeNull();
-    await restart();
-    expect(await begin(id)).toEqual({ kind: "unchecked" });
-    const since = (await gate.serverSince())!;
-    expect(since).toBeGreaterThan(0);
-    expect(await begin(id)).toEqual({ kind: "unchecked" });
-    expect(await gate.serverSince()).toBe(since);
-    await gate.checked(lane, since);
-    expect(await begin(id)).toMatchObject({ kind: "changed" });
-    const elsewhere = { ...lane, model: "another" };
-    const next = await store.begin(await accepted(), {
-      lane: elsewhere,
-      baseUrl: BASE_URL,
-      limits: LIMITS,
-    });
-    expect(next).toEqual({ kind: "unchecked" });
-  });
-
-  it("takes a found task even if the lane is full", async () => {
-    const id = await accepted();
-    await begin(await accepted());
-    await begin(await accepted());
-    await store.change(id, {
-      kind: "task-recovered",
-      begun: BEGUN,
-      taskId: "task-9",
-      requestId: null,
-    });
-    expect(await store.get(id)).toMatchObject({ status: "running", task: { id: "task-9" } });
-    expect(await redis.scard(keys.slots(lane))).toBe(3);
-    expect(await store.ownersOf(["task-9"])).toEqual([id]);
   });
 });
 

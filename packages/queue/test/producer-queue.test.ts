@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import type { Problem } from "@dashqueue/dashscope";
-import { testRedis } from "@dashqueue/testing";
+import { rememberServer, testRedis } from "@dashqueue/testing";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
@@ -19,8 +19,9 @@ const example = JSON.parse(
 
 let prefix: string;
 let queue: ProducerQueue;
-beforeEach(() => {
+beforeEach(async () => {
   ({ prefix } = testRedis());
+  await rememberServer(redis, prefix);
   queue = openProducerQueue(redis, prefix, { privateWebhookHosts: [], webhooksSigned: true });
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { testRedis } from "@dashqueue/testing";
+import { rememberServer, testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 
@@ -23,6 +23,7 @@ let store: GenerationStore;
 let producer: Producer;
 beforeEach(async () => {
   const { url, prefix } = testRedis();
+  await rememberServer(redis, prefix);
   store = createGenerationStore(redis, createKeys(prefix), Date.now);
   producer = await connectProducer({ redisUrl: url, prefix, webhooksSigned: true });
 });
@@ -71,6 +72,7 @@ describe("connectProducer", () => {
 
   it("refuses a webhook when the workers cannot sign it", async () => {
     const { url, prefix } = testRedis();
+    await rememberServer(redis, prefix);
     const unsigned = await connectProducer({ redisUrl: url, prefix });
     const webhook_url = "https://shop.example/hook";
     expect(await unsigned.enqueue({ ...example, webhook_url })).toMatchObject({ kind: "invalid" });

@@ -1,5 +1,5 @@
 import { estimateCost, regionOf } from "@dashqueue/dashscope";
-import { testRedis } from "@dashqueue/testing";
+import { rememberServer, testRedis } from "@dashqueue/testing";
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
@@ -58,7 +58,9 @@ it("Redis refuses an attempt exactly if the rule in TypeScript does", async () =
   const verdicts = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(attempt, { minLength: 4, maxLength: 12 }), async (attempts) => {
-      const store = createGenerationStore(redis, createKeys(testRedis().prefix), () => START);
+      const { prefix } = testRedis();
+      await rememberServer(redis, prefix);
+      const store = createGenerationStore(redis, createKeys(prefix), () => START);
       for (const [index, { request, limits, fate, account }] of attempts.entries()) {
         const id = `gen_${index}`;
         await store.accept(queued({ id, request }), null);

@@ -12,6 +12,7 @@ export type { AppProcess } from "./process/start-app.ts";
 export { startChild } from "./process/start-child.ts";
 export type { Exit } from "./process/start-child.ts";
 export { findRedisProgram, findRedisServer } from "./redis/redis-program.ts";
+export { rememberServer } from "./redis/remember-server.ts";
 export { startRedis } from "./redis/start-redis.ts";
 export type { RedisServer } from "./redis/start-redis.ts";
 export { createClock } from "./time/clock.ts";

@@ -27,5 +27,6 @@ const CODES: Readonly<Record<Failure["kind"], string>> = {
   unresolved: "InternalError.Timeout",
   storage: "InternalError.Upload",
   download: "InternalError.FileUpload",
+  unchecked: "InternalError",
   spend_limit: "BudgetLimitExceeded",
 };

@@ -1,4 +1,4 @@
-import type { ClientOptions, DashScopeClient } from "@dashqueue/dashscope";
+import type { ClientOptions, DashScopeClient, DateReading } from "@dashqueue/dashscope";
 import { createDashScopeClient } from "@dashqueue/dashscope";
 import type { ProxySettings } from "@dashqueue/service";
 import { createOutgoingAgents } from "@dashqueue/service";
@@ -13,6 +13,8 @@ export interface Clients {
 
 export interface ClientsOptions extends Pick<ClientOptions, "timeoutMs" | "findModel" | "now"> {
   readonly proxy: ProxySettings;
+  /** Called with the date of every answer of a host. */
+  onDate?(baseUrl: string, reading: DateReading): void;
 }
 
 /** Keeps one client per account and host, because a task exists only where it was created. */
@@ -27,8 +29,9 @@ export function createClients(
       const apiKey = accounts.find(({ name }) => name === account)?.apiKey;
       if (apiKey === undefined) return null;
       const key = `${account} ${baseUrl}`;
-      const client =
-        clients.get(key) ?? createDashScopeClient({ ...options, agentFor, baseUrl, apiKey });
+      const onDate = (reading: DateReading) => options.onDate?.(baseUrl, reading);
+      const settings = { ...options, agentFor, baseUrl, apiKey, onDate };
+      const client = clients.get(key) ?? createDashScopeClient(settings);
       clients.set(key, client);
       return client;
     },

@@ -1,7 +1,14 @@
 import type { DashScopeClient } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
-import { GENERATIONS, REFUSED, UNAVAILABLE } from "../../test/fixtures/generations.ts";
+import {
+  GENERATIONS,
+  REFUSED,
+  START,
+  SUCCEEDED,
+  taskAnswer,
+  UNAVAILABLE,
+} from "../../test/fixtures/generations.ts";
 import { createProvider } from "./provider.ts";
 
 const { running } = GENERATIONS;
@@ -12,6 +19,7 @@ const never = new AbortController().signal;
 
 function provider(
   answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list" | "upload">>,
+  aheadMs: () => number | null = () => 0,
 ) {
   const log: string[] = [];
   const unexpected = () => Promise.reject(new Error("unexpected request"));
@@ -32,6 +40,7 @@ function provider(
       };
     },
     sentAs: (model) => model,
+    clocks: { aheadMs },
     queryTurn: async (account) => void log.push(`turn of ${account}`),
     refused: async (account, { kind }) => void log.push(`refused ${account} ${kind}`),
     createAnswered: (model, answer) => void log.push(`${model} ${answer}`),
@@ -168,5 +177,51 @@ describe("createProvider", () => {
       failure,
     });
     expect(log).toEqual(["wan2.1-vace-plus not-sent"]);
+  });
+});
+
+describe("the provider's clock", () => {
+  const AHEAD_MS = 600_000;
+  const row = { taskId: "t", requestId: null, model: MODEL, status: "SUCCEEDED", createdAt: START };
+  const page = {
+    kind: "rows",
+    rows: [row],
+    unreadable: 0,
+    page: 1,
+    totalPages: 1,
+    total: 1,
+  } as const;
+
+  it("is translated in lists and tasks", async () => {
+    const { provider: asked } = provider(
+      { list: async () => page, get: async () => taskAnswer(SUCCEEDED) },
+      () => AHEAD_MS,
+    );
+    const filter = { models: [MODEL], from: START - AHEAD_MS, to: START - AHEAD_MS };
+    expect(await asked.listTasks(PLACE, filter, never)).toMatchObject({
+      rows: [{ createdAt: START - AHEAD_MS }],
+    });
+    const { expiresAt } = SUCCEEDED.files[0]!;
+    expect(await asked.readTaskAt(PLACE, "t", never)).toMatchObject({
+      task: {
+        endedAt: SUCCEEDED.endedAt! - AHEAD_MS,
+        files: [{ expiresAt: expiresAt! - AHEAD_MS }],
+      },
+    });
+  });
+
+  it("is asked for, in turn, only while it is unknown", async () => {
+    let aheadMs: number | null = null;
+    const list = async () => {
+      aheadMs = AHEAD_MS;
+      return page;
+    };
+    const { provider: asked, log } = provider({ list }, () => aheadMs);
+    expect(await asked.clockAheadMs(PLACE, never)).toBe(AHEAD_MS);
+    expect(await asked.clockAheadMs(PLACE, never)).toBe(AHEAD_MS);
+    expect(log).toEqual([HERE, "turn of default"]);
+    expect(
+      await provider({}, () => null).provider.clockAheadMs({ ...PLACE, account: "gone" }, never),
+    ).toBeNull();
   });
 });

@@ -12,6 +12,8 @@ import type { Archiving, Running } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 
 import type { Place } from "./accounts.ts";
+import type { ProviderClocks } from "./provider-clocks.ts";
+import { answerInSharedTime, pageInSharedTime } from "./shared-time.ts";
 import type { TaskFilter, TaskList } from "./task-list.ts";
 import { readTaskList } from "./task-list.ts";
 
@@ -22,6 +24,7 @@ export interface ProviderPorts {
   sentAs(model: string): string;
   /** Waits for this process's turn among all queries of the account (G8). */
   queryTurn(account: string, signal: AbortSignal): Promise<void>;
+  readonly clocks: Pick<ProviderClocks, "aheadMs">;
   /** Called when the provider refuses the account itself. */
   refused(account: string, failure: Failure): Promise<void>;
   /** Called for metrics. */
@@ -38,9 +41,18 @@ export interface Provider {
    * does not pause the account: the answer to a create request is more specific.
    */
   upload(place: Place, model: string, file: UploadFile, signal: AbortSignal): Promise<UploadAnswer>;
-  /** Reads any task of the account, including tasks that no generation owns. */
+  /**
+   * Reads any task of the account, including tasks that no generation owns. Its times are those of
+   * the shared clock.
+   */
   readTaskAt(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
+  /** Lists tasks. Their times are those of the shared clock. */
   listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
+  /**
+   * How far the provider's clock is ahead of the shared one, milliseconds; null if it does not
+   * say. Asks if nothing is known yet.
+   */
+  clockAheadMs(place: Place, signal: AbortSignal): Promise<number | null>;
 }
 
 export function createProvider(ports: ProviderPorts): Provider {
@@ -51,7 +63,8 @@ export function createProvider(ports: ProviderPorts): Provider {
     signal: AbortSignal,
   ): Promise<TaskAnswer> {
     const client = await clientInTurn(place, signal);
-    return client === null ? noClient(signal) : client.get(taskId, signal);
+    if (client === null) return noClient(signal);
+    return answerInSharedTime(await client.get(taskId, signal), aheadMsAt(place) ?? 0);
   }
 
   /** Returns null when the process closes or the account is not configured. */
@@ -61,6 +74,8 @@ export function createProvider(ports: ProviderPorts): Provider {
     await ports.queryTurn(place.account, signal);
     return signal.aborted ? null : client;
   }
+
+  const aheadMsAt = ({ baseUrl }: Place) => ports.clocks.aheadMs(baseUrl);
 
   async function refused({ account }: Place, failure: Failure): Promise<void> {
     if (FAILURE_POLICY[failure.kind].pauses === "account") await ports.refused(account, failure);
@@ -87,16 +102,22 @@ export function createProvider(ports: ProviderPorts): Provider {
       return client === null ? noClient(signal) : client.cancel(task.id, signal);
     },
     async listTasks(place, filter, signal) {
+      const only = filter.taskId === undefined ? {} : { taskId: filter.taskId };
       const readPage = async (page: number) => {
         const client = await clientInTurn(place, signal);
         if (client === null) return noClient(signal);
-        const { taskId } = filter;
-        const only = taskId === undefined ? {} : { taskId };
         const answer = await client.list({ ...only, page, pageSize: PAGE_SIZE }, signal);
         if (answer.kind === "refused") await refused(place, answer.failure);
-        return answer;
+        return pageInSharedTime(answer, aheadMsAt(place) ?? 0);
       };
       return readTaskList(readPage, { ...filter, models: filter.models.map(ports.sentAs) });
+    },
+    async clockAheadMs(place, signal) {
+      const known = aheadMsAt(place);
+      if (known !== null) return known;
+      const client = await clientInTurn(place, signal);
+      await client?.list({ page: 1, pageSize: 1 }, signal);
+      return aheadMsAt(place);
     },
   };
 }

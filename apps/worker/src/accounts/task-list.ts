@@ -12,7 +12,15 @@ export interface TaskFilter {
   readonly taskId?: string;
 }
 
-export type TaskList = { readonly kind: "rows"; readonly rows: readonly TaskRow[] } | Unavailable;
+export type TaskList = FoundTasks | Unavailable;
+
+export interface FoundTasks {
+  readonly kind: "rows";
+  /** Those that match the filter. */
+  readonly rows: readonly TaskRow[];
+  /** The ids of all tasks on the pages that were read, of whatever model. */
+  readonly seen: ReadonlySet<string>;
+}
 
 export interface Unavailable {
   readonly kind: "unavailable";
@@ -48,7 +56,11 @@ export async function readTaskList(
     const isComplete =
       unreadable === 0 && (isPast || answer.total === null || rows.size >= answer.total);
     return isComplete
-      ? { kind: "rows", rows: [...rows.values()].filter((row) => matches(row, filter)) }
+      ? {
+          kind: "rows",
+          rows: [...rows.values()].filter((row) => matches(row, filter)),
+          seen: new Set(rows.keys()),
+        }
       : INCOMPLETE;
   }
 }

@@ -10,12 +10,16 @@ import {
   dayOf,
   openQueues,
 } from "@dashqueue/queue/internal";
+import type { SharedClock } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { createUntrustedFetch } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
 import { accountsOf, lanesOf } from "../accounts/accounts.ts";
 import { createClients } from "../accounts/clients.ts";
+import type { ProviderClocks } from "../accounts/provider-clocks.ts";
+import { createProviderClocks } from "../accounts/provider-clocks.ts";
+import type { ProviderPorts } from "../accounts/provider.ts";
 import { createProvider } from "../accounts/provider.ts";
 import { takeQueryTurn } from "../accounts/query-turn.ts";
 import { delaysOf } from "../env/delays.ts";
@@ -33,45 +37,48 @@ import { createCallbackHints } from "../polling/hints.ts";
 import { pollPace } from "../polling/pace.ts";
 import { createTaskReports } from "../settling/task-reports.ts";
 import { createCollection } from "./collection.ts";
+import { reportClockJump } from "../upkeep/clock-report.ts";
 import type { StageAdapters } from "./stages.ts";
 
 export interface AdapterPorts {
   readonly env: WorkerEnv;
   readonly redis: Redis;
   readonly logger: Logger;
-  now(): number;
+  readonly clock: Pick<SharedClock, "now" | "read" | "machineAheadMs">;
   random(): number;
 }
 
 /** Builds everything that touches the outside: Redis, the provider, the disk, webhooks, logs. */
 export function createAdapters(ports: AdapterPorts) {
-  const { env, logger, now, random } = ports;
+  const { env, logger, random } = ports;
+  const { now, read: readTime } = ports.clock;
   const state = openState(ports);
-  const shared = { ...state, ...joinFleet(ports, state) };
+  const clocks = createProviderClocks((host, jumpMs) => reportClockJump(host, jumpMs, logger));
+  const shared = { ...state, ...joinFleet(ports, state), clocks };
   const { store, gate, accounts, findModel, fleet, keyRefusals } = shared;
   const lanes = async () => lanesOf(accounts, await store.models());
   const spendLimits = env.DAILY_SPEND_LIMIT;
   const probeMs = env.PROBE_INTERVAL_MS;
   const metrics = createMetrics({ ...shared, redis: ports.redis, lanes, spendLimits, now });
-  const collection = createCollection({ ...ports, ...state, metrics });
+  const collection = createCollection({ ...ports, now, ...state, metrics });
   const reactions = createReactions({ gate, keyRefusals, logger, probeMs });
-  const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
-  const clients = createClients(accounts, { timeoutMs, findModel, proxy: env, now });
-  const paceMs = pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS });
-  const { pollMs, hinted, callbackMissed } = createCallbackHints({
-    paceMs,
-    safetyNetMs: env.CALLBACK_TOKEN === undefined ? null : env.CALLBACK_SAFETY_NET_MS,
-    hinted: store.hinted,
-    callbackMissed: metrics.callbackMissed,
+  const clients = createClients(accounts, {
+    timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
+    proxy: env,
+    onDate: clocks.observe,
+    findModel,
+    now,
   });
+  const paceMs = pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS });
+  const { callbackMissed } = metrics;
+  const safetyNetMs = env.CALLBACK_TOKEN === undefined ? null : env.CALLBACK_SAFETY_NET_MS;
+  const hints = createCallbackHints({ paceMs, safetyNetMs, hinted: store.hinted, callbackMissed });
   const stageAdapters: StageAdapters = {
     ...shared,
     ...collection,
     provider: createProvider({
+      ...providerPorts(shared, now),
       client: clients.at,
-      sentAs: (model) => findModel(model)?.sentAs ?? model,
-      queryTurn: (account, signal) =>
-        takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal),
       refused: (account, failure) => reactions.pauseAccount(account, failure, null),
       createAnswered: metrics.createAnswered,
     }),
@@ -81,27 +88,40 @@ export function createAdapters(ports: AdapterPorts) {
       if (await reactions.stopSpending(lane, dayOf(now()))) metrics.spendLimitReached(lane);
     },
     react: (created, answer) => reactions.react(created, laneReaction(answer, random, probeMs)),
-    reports: createTaskReports(logger),
-    delays: delaysOf(env, pollMs),
+    reports: createTaskReports(logger, metrics),
+    delays: delaysOf(env, hints.pollMs),
     paceMs,
-    hinted,
-    callbackMissed,
+    hinted: hints.hinted,
+    callbackMissed: hints.callbackMissed,
     deliver: createWebhook(
       env.WEBHOOK_SECRET,
       createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS, { proxy: env }),
       now,
     ),
     now,
+    readTime,
     random,
   };
   const { checkCollection } = collection;
   return { ...stageAdapters, ...shared, checkCollection, lanes, metrics, clients };
 }
 
+function providerPorts(
+  { findModel, gate, clocks }: ReturnType<typeof openState> & { readonly clocks: ProviderClocks },
+  now: () => number,
+): Pick<ProviderPorts, "sentAs" | "queryTurn" | "clocks"> {
+  return {
+    clocks,
+    sentAs: (model) => findModel(model)?.sentAs ?? model,
+    queryTurn: (account, signal) =>
+      takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal),
+  };
+}
+
 export type Adapters = ReturnType<typeof createAdapters>;
 
 /** State that replicas share, in Redis and in the archive, and the configuration. */
-function openState({ env, redis, now }: AdapterPorts) {
+function openState({ env, redis, clock: { now } }: AdapterPorts) {
   const keys = createKeys(env.DASHQUEUE_PREFIX);
   return {
     keys,
@@ -121,12 +141,12 @@ function openState({ env, redis, now }: AdapterPorts) {
 
 /** What this worker tells the others, and what it knows of them. */
 function joinFleet(
-  { env, redis, logger, now, random }: AdapterPorts,
+  { env, redis, logger, clock, random }: AdapterPorts,
   { keys, accounts, findModel }: ReturnType<typeof openState>,
 ) {
   const workerReports = createWorkerReports(redis, keys, random().toString(36).slice(2));
   const { exchange } = workerReports;
-  const keyRefusals = createKeyRefusals(now, env.PROBE_INTERVAL_MS);
+  const keyRefusals = createKeyRefusals(clock.now, env.PROBE_INTERVAL_MS);
   const fleet = createFleetView(findModel);
   const heartbeat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, logger });
   return { workerReports, keyRefusals, fleet, heartbeat };

@@ -7,9 +7,10 @@ import { pausesOf } from "../accounts/pauses.ts";
 import { combinedIntervalMs } from "../lanes/limits.ts";
 import { startStageWorkers } from "../loop/stage-workers.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
+import { clockOffBySeconds } from "../upkeep/clock-report.ts";
 import { repair } from "../upkeep/repair.ts";
 import { forgetUnusedModels } from "../upkeep/unused-models.ts";
-import type { AdapterPorts } from "./adapters.ts";
+import type { AdapterPorts, Adapters } from "./adapters.ts";
 import { createAdapters } from "./adapters.ts";
 import { repairPorts } from "./repair-ports.ts";
 import { createStages } from "./stages.ts";
@@ -45,9 +46,10 @@ function withAdvice(block: CollectionBlock) {
 
 /** Assembles a worker: builds the adapters, builds the stages on them, starts the loops. */
 export function createWorker(ports: WorkerPorts): RunningWorker {
-  const { env, jobs, logger, closing, now } = ports;
+  const { env, jobs, logger, closing } = ports;
+  const { clock } = ports;
   const adapters = createAdapters(ports);
-  const { store, queues, gate, accounts, metrics, delays, fleet, keyRefusals } = adapters;
+  const { store, queues, gate, accounts, metrics, delays, keyRefusals } = adapters;
   const stages = createStages(adapters);
   const repairing = repairPorts(adapters, { logger, retentionDays: env.RETENTION_DAYS });
   const workers = startStageWorkers({
@@ -62,7 +64,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
     submitIntervalMs: (model) =>
       combinedIntervalMs(accounts.map((account) => adapters.laneLimits(account, model))),
     closing,
-    now,
+    now: clock.now,
     observe: createObserver(logger, metrics),
     onError: (queue, { message }) => logger.warn({ event: "queue-error", queue }, message),
     onFailed: createFailureLog(logger),
@@ -76,17 +78,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   closing.addEventListener("abort", () => void workers.close(), { once: true });
   return {
     registry: metrics.registry,
-    async details() {
-      const own = { pausedFor: async (name: string) => keyRefusals.pausedFor(name) };
-      const paused = [...(await pausesOf(own, accounts)), ...(await pausesOf(gate, accounts))];
-      const otherLimits = accounts.filter(fleet.hasOtherLimits).map(({ name }) => name);
-      const blocks = await adapters.collectionGate.blocks();
-      return {
-        ...(paused.length === 0 ? {} : { paused }),
-        ...(otherLimits.length === 0 ? {} : { otherLimits }),
-        ...(blocks.length === 0 ? {} : { collectionBlocked: blocks.map(withAdvice) }),
-      };
-    },
+    details: () => detailsOf(adapters, clock.machineAheadMs()),
     checkCollection: adapters.checkCollection,
     followModels: workers.followModels,
     slotFreed: adapters.bell.ring,
@@ -105,5 +97,23 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
       await queues.close();
       adapters.clients.close();
     },
+  };
+}
+
+/** What the readiness page shows to an operator: whatever is not as it should be. */
+async function detailsOf(
+  { accounts, collectionGate, fleet, gate, keyRefusals }: Adapters,
+  machineAheadMs: number | null,
+): ReturnType<RunningWorker["details"]> {
+  const own = { pausedFor: async (name: string) => keyRefusals.pausedFor(name) };
+  const paused = [...(await pausesOf(own, accounts)), ...(await pausesOf(gate, accounts))];
+  const otherLimits = accounts.filter(fleet.hasOtherLimits).map(({ name }) => name);
+  const blocks = await collectionGate.blocks();
+  const clockAheadSeconds = clockOffBySeconds(machineAheadMs);
+  return {
+    ...(paused.length === 0 ? {} : { paused }),
+    ...(otherLimits.length === 0 ? {} : { otherLimits }),
+    ...(blocks.length === 0 ? {} : { collectionBlocked: blocks.map(withAdvice) }),
+    ...(clockAheadSeconds === null ? {} : { clockAheadSeconds }),
   };
 }

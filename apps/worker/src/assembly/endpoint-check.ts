@@ -9,9 +9,10 @@ import type { WorkerPorts } from "./create-worker.ts";
 
 /** Checks the base URLs of all accounts with clients of its own. @throws ConfigError */
 export async function checkAccounts(
-  ports: Pick<WorkerPorts, "env" | "redis" | "logger" | "closing" | "now">,
+  ports: Pick<WorkerPorts, "env" | "redis" | "logger" | "closing" | "clock">,
 ): Promise<void> {
-  const { env, redis, logger, closing, now } = ports;
+  const { env, redis, logger, closing } = ports;
+  const { now } = ports.clock;
   const accounts = accountsOf(env);
   const gate = createAccountGate(redis, createKeys(env.DASHQUEUE_PREFIX));
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;

@@ -4,6 +4,7 @@ import type { Logger } from "@dashqueue/service";
 import { accountsFor } from "../accounts/accounts.ts";
 import { failureOfAll, pausesOf } from "../accounts/pauses.ts";
 import { spendNotice } from "../lanes/daily-limit.ts";
+import { uncheckedFor, uncheckedLanes } from "../lanes/unchecked-lanes.ts";
 import { createRepairReport } from "../upkeep/repair-report.ts";
 import { sleep } from "../sleep.ts";
 import type { RepairPorts } from "../upkeep/repair.ts";
@@ -23,7 +24,7 @@ export function repairPorts(
     lanes,
     slots: gate.slots,
     correctSlot: gate.correctSlot,
-    serverSince: gate.serverSince,
+    serverChange: gate.serverChange,
     blocks: () => blocksOf(adapters),
     retentionMs: retentionDays === 0 ? null : retentionDays * DAY_MS,
     sweepUploads: uploads.sweep,
@@ -33,12 +34,20 @@ export function repairPorts(
 
 type BlocksAdapters = Pick<
   Adapters,
-  "gate" | "collectionGate" | "fleet" | "accounts" | "findModel" | "store" | "spendLimits" | "now"
+  | "gate"
+  | "collectionGate"
+  | "fleet"
+  | "accounts"
+  | "findModel"
+  | "store"
+  | "spendLimits"
+  | "lanes"
+  | "now"
 >;
 
 /**
- * A generation is blocked if every account is paused or its results cannot be collected, or if the
- * spend limit blocks the others.
+ * A generation is blocked if every account is paused or its results cannot be collected, if the
+ * spend limit blocks the others, or if their lanes are not checked yet.
  */
 async function blocksOf({
   gate,
@@ -48,6 +57,7 @@ async function blocksOf({
   findModel,
   store,
   spendLimits,
+  lanes,
   now,
 }: BlocksAdapters): ReturnType<RepairPorts["blocks"]> {
   const pausedFor = async (account: string) =>
@@ -57,8 +67,13 @@ async function blocksOf({
   const isBlocked = (name: string) => blocks.some(({ account }) => account === name);
   const working = accounts.filter(({ name }) => !isBlocked(name));
   const today = await store.costs([dayOf(now())]);
+  const unchecked = await uncheckedLanes(gate, await lanes());
   return (queued) => {
     const possible = accountsFor(queued, working, { findModel, random: () => 0 });
-    return failureOfAll(blocks, accounts) ?? spendNotice(queued, possible, spendLimits, today);
+    return (
+      failureOfAll(blocks, accounts) ??
+      spendNotice(queued, possible, spendLimits, today) ??
+      uncheckedFor(queued, possible, unchecked)
+    );
   };
 }

@@ -46,8 +46,9 @@ export function createStages(adapters: StageAdapters): Stages {
     hinted,
     callbackMissed,
     now,
-    createMs: delays.createMs,
-    reconcileMs: delays.reconcileMs,
+    clockAheadMs: provider.clockAheadMs,
+    knownTasks: store.knownTasks,
+    waits: delays,
   };
   const archiving: ArchivePorts = {
     readTask: provider.readTask,

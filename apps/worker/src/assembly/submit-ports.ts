@@ -33,9 +33,9 @@ export interface SubmitAdapters {
   readonly accounts: readonly Account[];
   readonly findModel: FindModel;
   readonly provider: Provider;
-  readonly store: Pick<GenerationStore, "begin" | "change" | "list" | "ownersOf">;
+  readonly store: Pick<GenerationStore, "begin" | "change" | "list" | "ownersOf" | "knownTasks">;
   readonly queues: Pick<Queues, "ensure">;
-  readonly gate: Pick<AccountGate, "serverSince" | "checked">;
+  readonly gate: Pick<AccountGate, "serverChange" | "closeUnchecked" | "checked">;
   readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "open">;
   readonly bell: Pick<Bell, "next">;
   readonly keyRefusals: Pick<KeyRefusals, "waitMs">;
@@ -48,11 +48,13 @@ export interface SubmitAdapters {
   readonly reports: TaskReports;
   readonly delays: Delays;
   now(): number;
+  /** Reads the shared clock anew: this process may have hung. */
+  readTime(): Promise<number>;
   random(): number;
 }
 
 export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
-  const { provider, queues, store, delays, reports, now } = adapters;
+  const { provider, queues, store, delays, reports, now, readTime } = adapters;
   const door = doorPorts(adapters);
   return {
     enter: (queued, signal) => waitAtDoor(queued, door, signal),
@@ -65,8 +67,8 @@ export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
     unclaimed: reports.unclaimed,
     react: ({ attempt, request: { model } }, answer) =>
       adapters.react({ lane: storedLane(attempt), model }, answer),
-    now,
-    sendWithinMs: delays.sendMs,
+    readTime,
+    waits: delays,
   };
 }
 
@@ -97,6 +99,8 @@ function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
   const { provider, uploads, store, laneLimits, spendLimits, overLimit, random } = adapters;
   const { isCollectable } = adapters;
   return {
+    clockAheadMs: (account, signal) => provider.clockAheadMs(placeOf(account), signal),
+    waits: adapters.delays,
     bringUploads: ({ id, request }, account, signal) =>
       bringUploads(request, account.name, {
         ...uploads,
@@ -118,10 +122,12 @@ function restartCheckPorts(adapters: SubmitAdapters): RestartCheckPorts {
     listTasks: provider.listTasks,
     readTaskAt: provider.readTaskAt,
     ownersOf: store.ownersOf,
+    knownTasks: store.knownTasks,
     sentAs: (model) => findModel(model)?.sentAs ?? model,
     generationsWithoutTask: (models) => generationsWithoutTask(store, models),
     record: store.change,
-    serverSince: gate.serverSince,
+    serverChange: gate.serverChange,
+    closeUnchecked: gate.closeUnchecked,
     checked: gate.checked,
     reports,
     now,

@@ -2,7 +2,7 @@ import type { Change, Changed, Refused } from "@dashqueue/queue/internal";
 import { NO_SPEND_LIMITS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
-import { FAILURE, GENERATIONS } from "../../test/fixtures/generations.ts";
+import { FAILURE, GENERATIONS, WAITS } from "../../test/fixtures/generations.ts";
 import type { Account } from "../accounts/accounts.ts";
 import type { Brought } from "../accounts/bring-uploads.ts";
 import type { AdmissionPorts } from "./admission.ts";
@@ -50,6 +50,11 @@ async function ask({
         return recorded;
       },
     },
+    clockAheadMs: async () => {
+      log.push("clock");
+      return 7;
+    },
+    waits: WAITS,
     laneLimits: () => LIMITS,
     spendLimits: NO_SPEND_LIMITS,
     overLimit: async (lane) => void log.push(["over-limit", lane]),
@@ -63,7 +68,15 @@ describe("admit", () => {
     expect(answer).toEqual({ kind: "admitted", generation: submitting, mediaUrls: urls });
     expect(log).toEqual([
       "uploads",
-      { lane: LANE, baseUrl: BASE_URL, limits: LIMITS, spendLimits: NO_SPEND_LIMITS },
+      "clock",
+      {
+        lane: LANE,
+        baseUrl: BASE_URL,
+        providerAheadMs: 7,
+        waits: WAITS,
+        limits: LIMITS,
+        spendLimits: NO_SPEND_LIMITS,
+      },
     ]);
   });
 

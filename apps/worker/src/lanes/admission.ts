@@ -1,5 +1,6 @@
 import type { CreateRequest } from "@dashqueue/dashscope";
 import type {
+  CreateWaits,
   Generation,
   GenerationStore,
   Lane,
@@ -38,6 +39,10 @@ export interface AdmissionPorts {
   /** Whether the results of an account can be stored and downloaded now (G11). */
   isCollectable(account: string): Promise<boolean>;
   readonly store: Pick<GenerationStore, "begin" | "change">;
+  /** How far the provider's clock is ahead of the shared one, milliseconds; null if unknown. */
+  clockAheadMs(account: Account, signal: AbortSignal): Promise<number | null>;
+  /** Written into the attempt: replicas may have other settings. */
+  readonly waits: CreateWaits;
   laneLimits(account: Account, model: string): LaneLimits;
   readonly spendLimits: SpendLimits;
   /** Called when the daily spend limit closes the lane. */
@@ -70,11 +75,16 @@ export async function admit(
       ? { kind: "overtaken", generation: changed.kind === "missing" ? queued : changed.generation }
       : { kind: "upload-failed", waitMs: UPLOAD_RETRY_MS };
   }
+  // Only with it can a lost answer be settled: it says when the provider created its tasks.
+  const providerAheadMs = await ports.clockAheadMs(account, signal);
+  if (signal.aborted) return { kind: "closing" };
   // Right before the attempt begins: uploads may take minutes.
   if (!(await ports.isCollectable(account.name))) return { kind: "collection-blocked" };
   const begun = await ports.store.begin(id, {
     lane,
     baseUrl: account.baseUrl,
+    providerAheadMs,
+    waits: ports.waits,
     limits: ports.laneLimits(account, request.model),
     spendLimits: ports.spendLimits,
   });

@@ -9,6 +9,8 @@ import type { CollectionMetricsPorts } from "./collection-metrics.ts";
 import { registerCollection } from "./collection-metrics.ts";
 import type { CostMetricsPorts } from "./cost-metrics.ts";
 import { registerCosts } from "./cost-metrics.ts";
+import type { SettlingMetricsPorts } from "./settling-metrics.ts";
+import { registerSettling } from "./settling-metrics.ts";
 
 export interface Metrics {
   readonly registry: Registry;
@@ -19,12 +21,16 @@ export interface Metrics {
   repaired(what: "job" | "slot"): void;
   expiryAlarm(hoursLeft: number): void;
   spendLimitReached(lane: Lane): void;
+  ambiguous(model: string): void;
+  doubted(doubt: string): void;
+  unlisted(account: string, isUnlisted: boolean): void;
 }
 
-export interface MetricsPorts extends CostMetricsPorts, CollectionMetricsPorts {
+export interface MetricsPorts
+  extends CostMetricsPorts, CollectionMetricsPorts, SettlingMetricsPorts {
   readonly redis: Redis;
   readonly keys: Keys;
-  readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
+  readonly gate: Pick<AccountGate, "slots" | "pausedFor" | "uncheckedFor">;
   /** Returns every lane that has had a generation. */
   lanes(): Promise<readonly Lane[]>;
   readonly accounts: readonly Account[];
@@ -88,6 +94,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
   registerCollection(ports, registers);
   return {
     registry,
+    ...registerSettling(ports, registers),
     outcome: (stage, generation, { kind }) =>
       outcomes.inc({ stage, model: generation.request.model, outcome: kind }),
     createAnswered: (model, answer) => creates.inc({ model, answer }),

@@ -6,6 +6,8 @@ import {
   createAccountGate,
   createGenerationStore,
   createKeys,
+  MACHINE,
+  openSharedClock,
   waitUntilReady,
 } from "@dashqueue/queue/internal";
 import { createUntrustedFetch, parseEnv } from "@dashqueue/service";
@@ -24,23 +26,27 @@ const REDIS_TIMEOUT_MS = 3_000;
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({ options: { archive: { type: "boolean", default: false } } });
+  const { archive, disown } = readOptions();
   const env = parseEnv(workerEnv, process.env);
   const redis = connectFailingFast(env.REDIS_URL);
   redis.on("error", () => {});
   const isReady = await waitUntilReady(redis, REDIS_TIMEOUT_MS);
   const keys = createKeys(env.DASHQUEUE_PREFIX);
-  const store = createGenerationStore(redis, keys, Date.now);
+  const clock = openSharedClock({ redis, machine: MACHINE });
+  if (isReady) await clock.read();
+  const store = createGenerationStore(redis, keys, clock.now);
   const gate = createAccountGate(redis, keys);
   const accounts = accountsOf(env);
   const timeoutMs = env.DASHSCOPE_TIMEOUT_MS;
-  const clients = createClients(accounts, { timeoutMs, findModel, proxy: env, now: Date.now });
+  const clients = createClients(accounts, { timeoutMs, findModel, proxy: env, now: clock.now });
   const files = {
     fetch: createUntrustedFetch(resultHosts(env, accounts), { proxy: env }),
     archive: createFileArchive(env.ARCHIVE_URL, () => crypto.randomUUID()),
-    now: Date.now,
+    now: clock.now,
   };
   const never = new AbortController().signal;
+  if (!isReady && disown)
+    throw new Error("Redis at REDIS_URL does not answer: start it, then repeat this.");
   if (!isReady) print("Redis at REDIS_URL does not answer: the owners of the tasks are unknown.");
   try {
     for (const account of accounts) {
@@ -50,24 +56,34 @@ async function run(): Promise<void> {
       let found = 0;
       const tasks = recover({
         client,
-        turn: () => paceQuery({ reserve, now: Date.now }, never),
+        turn: () => paceQuery({ reserve, now: clock.now }, never),
         ownersOf: async (ids) => (isReady ? store.ownersOf(ids) : ids.map(() => null)),
-        store: values.archive ? (folder, file) => storeFile(files, folder, file, never) : null,
+        store: archive ? (folder, file) => storeFile(files, folder, file, never) : null,
       });
+      const unowned: string[] = [];
       for await (const task of tasks) {
         found += 1;
+        if (task.owner === null) unowned.push(task.taskId);
         print(lineOf(task, env.ARCHIVE_URL));
       }
+      if (disown)
+        print(`Recorded that ${await store.disown(unowned)} of them belong to another system.`);
       print(
         `Found ${found} tasks of the last 24 hours of account ${account.name} at ${account.baseUrl}.`,
       );
     }
-    if (!values.archive)
+    if (!archive)
       print("To download the results that no generation owns: npm run recover -- --archive");
   } finally {
+    clock.close();
     clients.close();
     redis.disconnect();
   }
+}
+
+function readOptions(): { readonly archive: boolean; readonly disown: boolean } {
+  const flag = { type: "boolean", default: false } as const;
+  return parseArgs({ options: { archive: flag, disown: flag } }).values;
 }
 
 /** One line per task, and one more for each of its files. */

@@ -2,7 +2,15 @@ import type { Change, Changed, Claim } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
-import { FAILURE, GENERATIONS, START, taskAnswer } from "../../test/fixtures/generations.ts";
+import {
+  FAILURE,
+  GENERATIONS,
+  START,
+  taskAnswer,
+  listed,
+  NO_REPORTS,
+  WAITS,
+} from "../../test/fixtures/generations.ts";
 import type { TaskFilter } from "../accounts/task-list.ts";
 import type { ClaimPorts } from "./check-claim.ts";
 import { checkClaim } from "./check-claim.ts";
@@ -28,17 +36,21 @@ async function run({ claim = NAMED, changed, now = START + 60_000, signal, ports
     claim,
     {
       readTaskAt: async () => taskAnswer({ status: "RUNNING", id: "task-1" }),
-      listTasks: async () => ({ kind: "rows", rows: [{ ...ROW, status: "RUNNING" }] }),
+      listTasks: async () => listed({ ...ROW, status: "RUNNING" }),
       ownersOf: async (ids) => ids.map(() => null),
       openAttempts: async () => [],
       record: async (_id, change) => {
         changes.push(change);
         return changed ?? { kind: "changed", generation: running };
       },
-      reports: { claimChecked: (_generation, { by }, refusal) => reports.push([by, refusal]) },
+      knownTasks: async () => [],
+      clockAheadMs: async () => 0,
+      reports: {
+        ...NO_REPORTS,
+        claimChecked: (_generation, { by }, refusal) => void reports.push([by, refusal]),
+      },
       now: () => now,
-      createMs: 40_000,
-      reconcileMs: 60_000,
+      waits: WAITS,
       ...ports,
     },
     signal ?? new AbortController().signal,
@@ -57,7 +69,7 @@ describe("checkClaim", () => {
       ports: {
         listTasks: async (_place, filter) => {
           filters.push(filter);
-          return { kind: "rows", rows: [{ ...ROW, status: "RUNNING" }] };
+          return listed({ ...ROW, status: "RUNNING" });
         },
       },
     });
@@ -73,7 +85,7 @@ describe("checkClaim", () => {
 
   it("refuses a task that the provider does not list for the model (G1)", async () => {
     const { changes, reports } = await run({
-      ports: { listTasks: async () => ({ kind: "rows", rows: [] }) },
+      ports: { listTasks: async () => listed() },
     });
     expect(changes).toMatchObject([{ kind: "claim-refused", attempt: 1, taskId: "task-1" }]);
     expect(reports).toMatchObject([["ann", expect.stringContaining("no task task-1")]]);
@@ -102,7 +114,7 @@ describe("checkClaim", () => {
     const { changes } = await run({
       claim: DENIED,
       changed: { kind: "changed", generation: queued },
-      ports: { listTasks: async () => ({ kind: "rows", rows: [] }) },
+      ports: { listTasks: async () => listed() },
     });
     expect(changes).toEqual([
       { kind: "claim-confirmed", attempt: 1, taskId: null, requestId: null },

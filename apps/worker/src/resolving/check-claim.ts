@@ -1,16 +1,16 @@
 import type { Change, Changed, Claim, Uncertain } from "@dashqueue/queue/internal";
-import { pendingClaim, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+import { deadlinesOf, pendingClaim, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
 import type { SettlePorts } from "../settling/settle.ts";
-import { possibleTasks } from "../settling/settle.ts";
+import { possibleTasks } from "../settling/possible-tasks.ts";
 import type { TaskReports } from "../settling/task-reports.ts";
 import type { Finding } from "./judge-claim.ts";
 import { judgeDenial, judgeNamedTask } from "./judge-claim.ts";
 
 export interface ClaimPorts extends SettlePorts {
-  readonly reports: Pick<TaskReports, "claimChecked">;
+  readonly reports: SettlePorts["reports"] & Pick<TaskReports, "claimChecked">;
 }
 
 /**
@@ -43,10 +43,10 @@ async function find(
 ): Promise<Finding> {
   const { attempt, request } = uncertain;
   if (taskId === null) {
-    const ageMs = ports.now() - attempt.begunAt;
+    const now = ports.now();
     // Too early, the list may not show the task yet; too late, it does not show it any more.
-    if (ageMs < ports.reconcileMs) return TOO_EARLY;
-    if (ageMs > TASK_RETENTION_MS) return { kind: "unanswered" };
+    if (now < deadlinesOf(attempt, ports.waits).listedBy) return TOO_EARLY;
+    if (now - attempt.begunAt > TASK_RETENTION_MS) return { kind: "unanswered" };
     return judgeDenial(uncertain, await possibleTasks(uncertain, ports, signal));
   }
   const filter = { models: [request.model], from: 0, to: Infinity, taskId };

@@ -7,6 +7,7 @@ import {
   SUCCEEDED,
   taskAnswer,
   UNAVAILABLE,
+  listed,
 } from "../../test/fixtures/generations.ts";
 import type { TaskList } from "../accounts/task-list.ts";
 import type { Candidate } from "../settling/candidates.ts";
@@ -21,8 +22,8 @@ const ROW: TaskRow = {
   status: "RUNNING",
   createdAt: 1,
 };
-const LISTED: TaskList = { kind: "rows", rows: [ROW] };
-const NOT_LISTED: TaskList = { kind: "rows", rows: [] };
+const LISTED: TaskList = listed(ROW);
+const NOT_LISTED: TaskList = listed();
 const NO_LIST: TaskList = { kind: "unavailable", failure: FAILURE, retryAfterMs: null };
 const RUNNING: Task = { status: "RUNNING", id: "task-1" };
 const UNKNOWN: Task = { status: "UNRECOGNIZED", id: "task-1", word: "UNKNOWN" };

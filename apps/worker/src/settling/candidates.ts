@@ -1,4 +1,5 @@
 import type { TaskAnswer, TaskRow } from "@dashqueue/dashscope";
+import type { Deadlines } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
 import { shownPrompt } from "./prompts.ts";
@@ -23,7 +24,7 @@ export interface CandidatePorts {
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
 }
 
-/** Upper bound of the difference between the provider's clock and ours. */
+/** Upper bound of the error when the provider's times are expressed in ours. */
 export const CLOCK_SKEW_MS = 2 * 60_000;
 
 /**
@@ -48,6 +49,11 @@ export async function candidatesOf(
 /** A task that failed or was canceled was not charged. */
 export function mayBeCharged({ status }: Candidate): boolean {
   return status !== "FAILED" && status !== "CANCELED";
+}
+
+/** Whether a task was created when no worker waited for the answer to its create request. */
+export function isLate({ createdAt }: Candidate, { answerBy }: Deadlines): boolean {
+  return createdAt !== null && createdAt > answerBy + CLOCK_SKEW_MS;
 }
 
 export function oldestFirst<C extends Candidate>(candidates: readonly C[]): readonly C[] {

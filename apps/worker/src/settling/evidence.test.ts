@@ -2,7 +2,7 @@ import type { Generation, Uncertain } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
-import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
+import { GENERATIONS, START, WAITS } from "../../test/fixtures/generations.ts";
 import { gatherEvidence } from "./evidence.ts";
 
 const { uncertain, submitting } = GENERATIONS;
@@ -15,7 +15,7 @@ const sibling = (id: string, image: string, begunAt: number): Uncertain => ({
 const [first, second] = [sibling("gen_1", "1.png", START), sibling("gen_2", "2.png", START + 1)];
 
 const gather = (own: Uncertain, open: readonly Generation[], now = START) =>
-  gatherEvidence(own, [], { openAttempts: async () => open, now: () => now, createMs: 40_000 });
+  gatherEvidence(own, [], { openAttempts: async () => open, now: () => now, waits: WAITS });
 
 describe("gatherEvidence", () => {
   it("counts identical create requests as interchangeable", async () => {

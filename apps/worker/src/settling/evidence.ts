@@ -1,5 +1,5 @@
-import type { Generation, Uncertain } from "@dashqueue/queue/internal";
-import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+import type { CreateWaits, Generation, Uncertain } from "@dashqueue/queue/internal";
+import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Candidate } from "./candidates.ts";
 import { CLOCK_SKEW_MS } from "./candidates.ts";
@@ -25,8 +25,8 @@ export interface EvidencePorts {
   /** Returns the generations of the same lane that are `submitting` or `uncertain`. */
   openAttempts(generation: Uncertain): Promise<readonly Generation[]>;
   now(): number;
-  /** No worker waits for the answer to a create request longer than this. */
-  readonly createMs: number;
+  /** Apply to an attempt of an earlier version. */
+  readonly waits: CreateWaits;
 }
 
 export async function gatherEvidence(
@@ -35,13 +35,14 @@ export async function gatherEvidence(
   ports: EvidencePorts,
 ): Promise<Evidence> {
   const open = await ports.openAttempts(uncertain);
+  const { begunAt } = uncertain.attempt;
+  const deadlines = deadlinesOf(uncertain.attempt, ports.waits);
   const allUncertain = open.filter((other) => other.status === "uncertain");
   const own = JSON.stringify(uncertain.request);
   // Near the end of the retention, a slightly older create request may already have been given up,
   // and its task would look like ours.
   const othersAreKnown =
-    ports.now() - uncertain.attempt.begunAt <
-    TASK_RETENTION_MS - ports.createMs - 2 * CLOCK_SKEW_MS;
+    ports.now() - begunAt < TASK_RETENTION_MS - (deadlines.answerBy - begunAt) - 2 * CLOCK_SKEW_MS;
   return {
     candidates,
     openIntents: allUncertain.length,

@@ -19,7 +19,9 @@ const suspect = (overrides: Partial<Suspect> = {}): Suspect => ({
   generationId: "gen_1",
   model: "wan2.1-vace-plus",
   prompt: "a girl",
+  request: "one",
   notBefore: 0,
+  orUntil: null,
   waits: true,
   ...overrides,
 });
@@ -49,7 +51,25 @@ describe("explain", () => {
       suspect(),
       "undecided",
     ],
-    ["a succeeded task that never shows its prompt", hidden, suspect(), "foreign"],
+    [
+      "a task from before Redis was emptied",
+      task(),
+      suspect({ notBefore: 1_001, orUntil: 1_000 }),
+      "recovered",
+    ],
+    ["a succeeded task without a prompt, and one request", hidden, suspect(), "recovered"],
+    [
+      "a succeeded task without a prompt, older than the generation",
+      hidden,
+      suspect({ notBefore: 1_001 }),
+      "foreign",
+    ],
+    [
+      "a succeeded task without a prompt, while no request waits",
+      hidden,
+      suspect({ waits: false }),
+      "foreign",
+    ],
     [
       "a task with the prompt of an uncertain generation",
       task(),
@@ -71,5 +91,30 @@ describe("explain", () => {
     const explained = explain(tasks, [suspect(), suspect({ generationId: "gen_2" })]);
     expect(explained.recovered.map(({ generationId }) => generationId)).toEqual(["gen_1", "gen_2"]);
     expect(explained.foreign.map(({ taskId }) => taskId)).toEqual(["task-3"]);
+  });
+
+  const two = [suspect({ prompt: null }), suspect({ prompt: null, generationId: "gen_2" })];
+  const hiddenTwo = [hidden, task({ prompt: null, taskId: "task-2" })];
+
+  it("shares tasks without prompts among as many identical requests", () => {
+    const { recovered, undecided, foreign } = explain(hiddenTwo, two);
+    expect(recovered).toHaveLength(2);
+    expect([undecided, foreign]).toEqual([[], []]);
+  });
+
+  it.each<[string, readonly Candidate[], readonly Suspect[]]>([
+    ["more requests than tasks", [hidden], two],
+    ["more tasks than requests", hiddenTwo, two.slice(0, 1)],
+    ["different requests", hiddenTwo, [two[0]!, suspect({ ...two[1]!, request: "another" })]],
+    [
+      "a request that may own only one of them",
+      [hidden, task({ prompt: null, taskId: "task-2", createdAt: 0 })],
+      [two[0]!, suspect({ ...two[1]!, notBefore: 1 })],
+    ],
+    ["a task that has not ended", [hidden, task({ prompt: null, status: "RUNNING" })], two],
+  ])("decides nothing by count with %s (G1)", (_, tasks, suspects) => {
+    const { recovered, undecided } = explain(tasks, suspects);
+    expect(recovered).toEqual([]);
+    expect(undecided).toHaveLength(tasks.length);
   });
 });

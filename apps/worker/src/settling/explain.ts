@@ -10,8 +10,12 @@ export interface Suspect {
   /** By the provider's name. */
   readonly model: string;
   readonly prompt: string | null;
+  /** Equal for requests whose tasks are interchangeable. */
+  readonly request: string;
   /** Epoch milliseconds; its task was not created earlier. */
   readonly notBefore: number;
+  /** Before this time its task may have been created too: Redis was emptied then, if it was. */
+  readonly orUntil: number | null;
   /** Whether it is queued. A generation with an open attempt finds its task by itself. */
   readonly waits: boolean;
 }
@@ -27,7 +31,7 @@ export interface Explanation<C extends Candidate> {
 /**
  * Attributes unowned tasks to generations after Redis lost a part of its records (G9). The oldest
  * task with a prompt goes to the first queued suspect with that prompt. A task without a visible
- * prompt may belong to any suspect until it succeeds.
+ * prompt may belong to any suspect; if it never shows one, the counts decide, as for a lost answer.
  */
 export function explain<C extends Candidate>(
   candidates: readonly C[],
@@ -41,8 +45,10 @@ export function explain<C extends Candidate>(
     const { prompt, status } = candidate;
     const possible = [...left].filter((suspect) => mayOwn(suspect, candidate));
     const comparisons = possible.map((suspect) => comparePrompts(suspect.prompt, prompt));
-    const owner = possible.find(({ waits }, index) => waits && comparisons[index] === "same");
-    const isHidden = prompt === null && status !== "SUCCEEDED";
+    const owner = possible.find(
+      (suspect, index) => waits(suspect) && comparisons[index] === "same",
+    );
+    const isHidden = prompt === null && (status !== "SUCCEEDED" || possible.some(waits));
     if (owner !== undefined) {
       left.delete(owner);
       recovered.push({ generationId: owner.generationId, candidate });
@@ -55,10 +61,41 @@ export function explain<C extends Candidate>(
       foreign.push(candidate);
     }
   }
-  return { recovered, undecided, foreign };
+  const counted = byCount(undecided, [...left].filter(waits));
+  return counted.length === 0
+    ? { recovered, undecided, foreign }
+    : { recovered: [...recovered, ...counted], undecided: [], foreign };
 }
 
-function mayOwn(suspect: Suspect, { model, createdAt }: Candidate): boolean {
-  const isItsModel = model === null || isSameModel(suspect.model, model);
-  return isItsModel && (createdAt === null || createdAt >= suspect.notBefore);
+/** As many identical requests as succeeded tasks without a prompt: any may own any of them. */
+function byCount<C extends Candidate>(
+  undecided: readonly C[],
+  waiting: readonly Suspect[],
+): Explanation<C>["recovered"] {
+  const isCountable = undecided.every(
+    (task) =>
+      task.prompt === null &&
+      task.status === "SUCCEEDED" &&
+      waiting.every((suspect) => mayOwn(suspect, task)),
+  );
+  const areIdentical = new Set(waiting.map(({ request }) => request)).size === 1;
+  if (!isCountable || !areIdentical || undecided.length !== waiting.length) return [];
+  return waiting.flatMap(({ generationId }, index) => {
+    const candidate = undecided[index];
+    return candidate === undefined ? [] : [{ generationId, candidate }];
+  });
+}
+
+function waits(suspect: Suspect): boolean {
+  return suspect.waits;
+}
+
+function mayOwn(
+  { model: requested, notBefore, orUntil }: Suspect,
+  { model, createdAt }: Candidate,
+): boolean {
+  const isItsModel = model === null || isSameModel(requested, model);
+  const isItsTime =
+    createdAt === null || createdAt >= notBefore || (orUntil !== null && createdAt <= orUntil);
+  return isItsModel && isItsTime;
 }

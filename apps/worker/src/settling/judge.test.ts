@@ -178,3 +178,36 @@ it("assigns tasks with one prompt and different images in the order of their req
     { candidates: [{ taskId: "second" }] },
   ]);
 });
+
+describe("an undecided create request is ambiguous", () => {
+  it.each<[string, RequestIdentity, Evidence, boolean]>([
+    ["while a task runs", identity, given([task({ prompt: null, status: "RUNNING" })]), false],
+    [
+      "while a create request is in flight",
+      identity,
+      given([hidden], { promptsInFlight: [null] }),
+      false,
+    ],
+    [
+      "with a prompt that is only similar",
+      { ...identity, prompt: "a girl in a forest" },
+      given([task()]),
+      true,
+    ],
+    ["with two lost requests and one task", identity, given([hidden], { openIntents: 2 }), true],
+    [
+      "with different requests without prompts, even while a task runs",
+      { ...identity, prompt: null },
+      given([task({ prompt: null, status: "RUNNING" })], { openIntents: 2, identical: false }),
+      true,
+    ],
+    [
+      "with fewer tasks than different requests",
+      identity,
+      given([task()], { rank: { index: 0, count: 2 } }),
+      true,
+    ],
+  ])("%s: %#", (_, ours, evidence, isAmbiguous) => {
+    expect(judge(ours, evidence)).toEqual({ kind: "undecided", isAmbiguous });
+  });
+});

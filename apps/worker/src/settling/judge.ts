@@ -9,8 +9,8 @@ export type Verdict =
   | { readonly kind: "adopt"; readonly candidates: readonly Candidate[] }
   /** No listed task can be ours. */
   | { readonly kind: "absent" }
-  /** A task may be ours, but cannot be identified yet. */
-  | { readonly kind: "undecided" };
+  /** A task may be ours. If that is ambiguous, no further look will tell, and a person has to. */
+  | { readonly kind: "undecided"; readonly isAmbiguous: boolean };
 
 /**
  * Decides whether one of the account's unowned tasks was created by a lost create request (G1).
@@ -31,20 +31,24 @@ export function judge(
   const same = possible.filter(({ prompt }) => comparePrompts(identity.prompt, prompt) === "same");
   if (same.length > 0) {
     if (promptsInFlight.some((prompt) => comparePrompts(identity.prompt, prompt) === "same"))
-      return { kind: "undecided" };
+      return NOT_YET;
     return rank === null ? { kind: "adopt", candidates: same } : adoptByRank(same, rank);
   }
   if (possible.some(({ prompt }) => comparePrompts(identity.prompt, prompt) === "similar"))
-    return { kind: "undecided" };
+    return AMBIGUOUS;
   const hidden = possible.filter(({ prompt }) => prompt === null);
   if (hidden.length === 0) return { kind: "absent" };
+  if (promptsInFlight.length > 0) return NOT_YET;
   // Some models never show a prompt. Then the counts decide, once all of these tasks have ended.
-  const isCountable =
-    hidden.every(({ status }) => status === "SUCCEEDED") && promptsInFlight.length === 0;
-  return isCountable && identical && hidden.length === openIntents
+  if (!hidden.every(({ status }) => status === "SUCCEEDED"))
+    return identity.prompt === null && !identical ? AMBIGUOUS : NOT_YET;
+  return identical && hidden.length === openIntents
     ? { kind: "adopt", candidates: hidden }
-    : { kind: "undecided" };
+    : AMBIGUOUS;
 }
+
+const NOT_YET: Verdict = { kind: "undecided", isAmbiguous: false };
+const AMBIGUOUS: Verdict = { kind: "undecided", isAmbiguous: true };
 
 /** A lane creates one task after another, so the first create request made the oldest task. */
 function adoptByRank(
@@ -54,5 +58,5 @@ function adoptByRank(
   const own = oldestFirst(same)[index];
   return own !== undefined && same.length === count
     ? { kind: "adopt", candidates: [own] }
-    : { kind: "undecided" };
+    : AMBIGUOUS;
 }

@@ -15,6 +15,17 @@ export function identityOf(generation: Generation): RequestIdentity {
   };
 }
 
+/** Whether the request id or the prompt of a task is ours. */
+export function identifies(
+  { requestId, prompt }: RequestIdentity,
+  task: Readonly<RequestIdentity>,
+): boolean {
+  return (
+    (task.requestId !== null && task.requestId === requestId) ||
+    comparePrompts(prompt, task.prompt) === "same"
+  );
+}
+
 /** Returns what the provider shows as `orig_prompt`. */
 export function promptOf({ request }: Generation): string | null {
   const { prompt } = request.input;

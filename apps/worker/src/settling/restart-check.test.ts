@@ -8,12 +8,12 @@ import {
   START,
   SUCCEEDED,
   taskAnswer,
+  listed,
 } from "../../test/fixtures/generations.ts";
 import type { RestartCheckPorts } from "./restart-check.ts";
 import { checkAfterRestart } from "./restart-check.ts";
 
 const { queued } = GENERATIONS;
-const never = new AbortController().signal;
 const PLACE = { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
 const MODEL = queued.request.model;
 const ROW = {
@@ -24,16 +24,15 @@ const ROW = {
   createdAt: START + 5,
 };
 
-async function check(
-  given: Partial<RestartCheckPorts> = {},
-  signal = never,
-  waiting: Queued = queued,
-) {
+async function check(given: Partial<RestartCheckPorts> = {}, waiting: Queued = queued) {
+  const controller = new AbortController();
+  const closing = () => controller.abort();
+  const closed: string[] = [];
   const log: unknown[][] = [];
   const ports: RestartCheckPorts = {
     places: [PLACE],
     sentAs: (model) => model,
-    listTasks: async () => ({ kind: "rows", rows: [ROW] }),
+    listTasks: async () => listed(ROW),
     readTaskAt: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "a girl" }),
     ownersOf: async () => [null],
     generationsWithoutTask: async () => [queued],
@@ -41,18 +40,25 @@ async function check(
       log.push([id, change]);
       return { kind: "changed", generation: queued };
     },
-    serverSince: async () => START,
-    checked: async ({ account }, since) => void log.push(["checked", account, since]),
+    knownTasks: async () => [],
+    serverChange: async () => ({ since: START, emptiedAt: null }),
+    closeUnchecked: async (_, { message }) => {
+      closed.push(message);
+      return true;
+    },
+    checked: async ({ account }, since, to) =>
+      void log.push(["checked", account, since, ...(to === null ? [] : [to])]),
     reports: {
       foreign: (_, tasks) => void log.push(["foreign", ...tasks.map(({ taskId }) => taskId)]),
-      undecided: () => {},
+      closed: closing,
+      emptied: (at) => void log.push(["emptied", at]),
     },
     now: () => START + 100,
     reconcileMs: 1,
     ...given,
   };
-  await checkAfterRestart(waiting, ports, signal);
-  return log;
+  await checkAfterRestart(waiting, ports, controller.signal);
+  return closed.length === 0 ? log : [...log, ["closed", ...closed]];
 }
 
 describe("checkAfterRestart", () => {
@@ -82,7 +88,7 @@ describe("checkAfterRestart", () => {
     const other = { account: "other", baseUrl: "https://dashscope-intl.aliyuncs.com/api/v1" };
     const log = await check({
       places: [PLACE, other],
-      listTasks: async ({ account }) => ({ kind: "rows", rows: account === "other" ? [ROW] : [] }),
+      listTasks: async ({ account }) => listed(...(account === "other" ? [ROW] : [])),
       ownersOf: async (ids) => ids.map(() => null),
     });
     expect(log).toMatchObject([
@@ -97,17 +103,17 @@ describe("checkAfterRestart", () => {
     let compared: readonly string[] = [];
     const listTasks: RestartCheckPorts["listTasks"] = async (_, { models }) => {
       compared = models;
-      return { kind: "rows", rows: [] };
+      return listed();
     };
     const opened: string[] = [];
     const checked: RestartCheckPorts["checked"] = async (lane) => void opened.push(laneName(lane));
-    await check({ listTasks, checked }, never, { ...queued, keptSlot });
+    await check({ listTasks, checked }, { ...queued, keptSlot });
     expect(opened).toEqual(["default:wan2.2-t2v-plus"]);
     expect(compared).toEqual(expect.arrayContaining([MODEL, "wan2.2-t2v-plus"]));
   });
 
   it("does nothing while Redis is the same server", async () => {
-    expect(await check({ serverSince: async () => null })).toEqual([]);
+    expect(await check({ serverChange: async () => null })).toEqual([]);
   });
 
   it("opens the lane when every task has an owner", async () => {
@@ -116,25 +122,22 @@ describe("checkAfterRestart", () => {
     ]);
   });
 
-  it("keeps the lane closed and reports why while a prompt is not visible (G1)", async () => {
-    const closing = new AbortController();
+  it("keeps the lane closed and says why while a prompt is not visible (G1)", async () => {
     const younger = { ...queued, id: "gen_02", createdAt: START + 1 };
-    const waits: string[] = [];
-    const log = await check(
-      {
-        readTaskAt: async () => taskAnswer({ status: "RUNNING", id: "task-1" }),
-        generationsWithoutTask: async () => [younger, queued],
-        reports: {
-          foreign: () => {},
-          undecided: (_, tasks) => {
-            waits.push(...tasks.map(({ taskId }) => taskId));
-            closing.abort();
-          },
-        },
-      },
-      closing.signal,
-    );
-    expect([waits, log]).toEqual([["task-1"], []]);
+    const log = await check({
+      readTaskAt: async () => taskAnswer({ status: "RUNNING", id: "task-1" }),
+      generationsWithoutTask: async () => [younger, queued],
+    });
+    expect(log).toEqual([["closed", expect.stringContaining("yet: task-1.")]]);
+  });
+
+  it("does not buy again what no count and no prompt decides (G1)", async () => {
+    const others = { ...queued, request: { ...queued.request, input: { prompt: "a boy" } } };
+    const log = await check({
+      readTaskAt: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "" }),
+      generationsWithoutTask: async () => [queued, { ...others, id: "gen_02" }],
+    });
+    expect(log).toEqual([["closed", expect.stringContaining("recover -- --disown")]]);
   });
 
   it("gives the older task to the older generation", async () => {
@@ -144,7 +147,7 @@ describe("checkAfterRestart", () => {
       { ...ROW, taskId: "task-1", createdAt: START + 8 },
     ];
     const log = await check({
-      listTasks: async () => ({ kind: "rows", rows }),
+      listTasks: async () => listed(...rows),
       ownersOf: async () => [null, null],
       generationsWithoutTask: async () => [younger, queued],
     });
@@ -155,17 +158,62 @@ describe("checkAfterRestart", () => {
     ]);
   });
 
-  it.each<[string, Partial<RestartCheckPorts>]>([
-    ["the list may not show the newest tasks yet", { reconcileMs: 101 }],
+  it.each<[string, Partial<RestartCheckPorts>, string]>([
+    ["the list may not show the newest tasks yet", { reconcileMs: 101 }, "Redis restarted"],
     [
       "the list is unavailable",
       { listTasks: async () => ({ kind: "unavailable", failure: FAILURE, retryAfterMs: null }) },
+      "cannot be listed: reset",
     ],
-  ])("keeps the lane closed while %s", async (_, given) => {
-    const closing = new AbortController();
-    const checking = check(given, closing.signal);
-    // By then the check waits for its next step.
-    setImmediate(() => closing.abort());
-    expect(await checking).toEqual([]);
+    [
+      "the list does not show a task of ours",
+      { knownTasks: async () => [{ taskId: "task-7", begunAt: START }] },
+      "does not show task-7",
+    ],
+  ])("keeps the lane closed while %s", async (_, given, why) => {
+    expect(await check(given)).toEqual([["closed", expect.stringContaining(why)]]);
+  });
+
+  it("opens the lanes a day later, when the provider has nothing left to compare", async () => {
+    const now = () => START + 25 * 3_600_000;
+    expect(await check({ now })).toEqual([["checked", "default", START]]);
+  });
+});
+
+describe("a Redis that was found empty", () => {
+  const emptied = { serverChange: async () => ({ since: START, emptiedAt: START }) };
+
+  it("opens the lanes of a new account at once", async () => {
+    const given = { ...emptied, reconcileMs: 60_000, listTasks: async () => listed() };
+    expect(await check(given)).toEqual([
+      ["emptied", START],
+      ["checked", "default", START],
+    ]);
+  });
+
+  it("gives the list time if the account had tasks", async () => {
+    expect(await check({ ...emptied, reconcileMs: 60_000 })).toEqual([
+      ["emptied", START],
+      ["closed", expect.stringContaining("Redis is empty")],
+    ]);
+  });
+
+  it("returns an older task to the request that its caller repeated", async () => {
+    const repeated = { ...queued, createdAt: START + 24 * 3_600_000 };
+    const log = await check({ ...emptied, generationsWithoutTask: async () => [repeated] });
+    expect(log).toMatchObject([
+      ["emptied", START],
+      [queued.id, { kind: "task-recovered" }],
+      ["checked", "default", START],
+    ]);
+  });
+
+  it("compares later requests too, while tasks are left whose callers may repeat", async () => {
+    const log = await check({ ...emptied, generationsWithoutTask: async () => [] });
+    expect(log).toEqual([
+      ["emptied", START],
+      ["foreign", "task-1"],
+      ["checked", "default", START, START + 100],
+    ]);
   });
 });

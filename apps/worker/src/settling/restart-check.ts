@@ -1,15 +1,24 @@
 import { modelsInGroup, modelsSharing } from "@dashqueue/dashscope";
-import type { Change, Changed, Generation, Lane, Queued } from "@dashqueue/queue/internal";
+import type {
+  Change,
+  Changed,
+  Failure,
+  Generation,
+  KnownTask,
+  Lane,
+  Queued,
+  ServerChange,
+} from "@dashqueue/queue/internal";
 import { laneOf, nextLane, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
-import type { TaskFilter, TaskList, Unavailable } from "../accounts/task-list.ts";
+import type { TaskFilter, TaskList } from "../accounts/task-list.ts";
 import { sleep } from "../sleep.ts";
-import type { Candidate, CandidatePorts } from "./candidates.ts";
-import { candidatesOf, CLOCK_SKEW_MS } from "./candidates.ts";
-import type { Suspect } from "./explain.ts";
+import type { CandidatePorts } from "./candidates.ts";
+import { CLOCK_SKEW_MS } from "./candidates.ts";
 import { explain } from "./explain.ts";
-import { promptOf } from "./prompts.ts";
+import { findTasks } from "./find-tasks.ts";
+import { suspectOf } from "./suspect.ts";
 import type { TaskReports } from "./task-reports.ts";
 
 export interface RestartCheckPorts extends CandidatePorts {
@@ -17,16 +26,20 @@ export interface RestartCheckPorts extends CandidatePorts {
   readonly places: readonly Place[];
   /** Lists the account's tasks, page by page, each in turn (G8). */
   listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
+  /** The newest tasks of the account that generations own. */
+  knownTasks(place: Place): Promise<readonly KnownTask[]>;
   /** Returns the provider's name of a model. */
   sentAs(model: string): string;
   /** Returns the generations of these models that have no task yet. */
   generationsWithoutTask(models: readonly string[]): Promise<readonly Generation[]>;
   record(id: string, change: Change): Promise<Changed>;
-  /** Returns when Redis was first seen to be another server; null if it is still the first. */
-  serverSince(): Promise<number | null>;
-  /** Lets the lane admit generations again. */
-  checked(lane: Lane, since: number): Promise<void>;
-  readonly reports: Pick<TaskReports, "foreign" | "undecided">;
+  /** Returns when Redis may have lost records; null if it is still the first server. */
+  serverChange(): Promise<ServerChange | null>;
+  /** Says why the lanes stay closed. Returns whether that is news. */
+  closeUnchecked(lanes: readonly Lane[], failure: Failure): Promise<boolean>;
+  /** Lets the lane admit generations again; with `to`, only those that were accepted until then. */
+  checked(lane: Lane, since: number, to: number | null): Promise<void>;
+  readonly reports: Pick<TaskReports, "foreign" | "closed" | "emptied">;
   now(): number;
   /** The provider's list shows a task this long after its create request at the latest. */
   readonly reconcileMs: number;
@@ -37,36 +50,56 @@ const MAX_WAIT_MS = 5_000;
 
 /**
  * Compares the provider's tasks of a lane's models, on every account, with our records. It runs
- * before the first create request after Redis restarted or failed over, because Redis may have
- * forgotten a task that was bought (G1, G9).
+ * before the first create request after Redis restarted, failed over or was found empty, because
+ * Redis may have forgotten a task that was bought (G1, G9).
  *
  * One call makes one step; the door calls again until the lanes are open. As after a lost answer,
- * the provider's list gets `reconcileMs` to show the newest tasks.
+ * the provider's list gets `reconcileMs` to show the newest tasks. What could be ours is not
+ * bought: until every such task is identified, the lanes stay closed.
  */
 export async function checkAfterRestart(
   queued: Queued,
   ports: RestartCheckPorts,
   signal: AbortSignal,
 ): Promise<void> {
-  const since = await ports.serverSince();
-  if (since === null) return;
-  const earlyMs = since + ports.reconcileMs - ports.now();
-  if (earlyMs > 0) return sleep(Math.min(earlyMs, MAX_WAIT_MS), signal);
+  const change = await ports.serverChange();
+  if (change === null) return;
+  const { since, emptiedAt } = change;
   const { model } = queued.request;
   const lanes = ports.places.map(({ account }) => nextLane(queued, account));
   const models = modelsOf(lanes, model);
-  const candidates: FoundTask[] = [];
-  for (const place of ports.places) {
-    const found = await tasksAt(place, models, since, ports, signal);
-    if (signal.aborted) return;
-    if (found.kind === "unavailable")
-      return sleep(Math.max(found.retryAfterMs ?? 0, MAX_WAIT_MS), signal);
-    candidates.push(...found.tasks);
-  }
-  const open = await ports.generationsWithoutTask(models);
+  const open = async (to: number | null) => {
+    for (const lane of lanes) await ports.checked(lane, since, to);
+  };
+  const stayClosed = async (why: string, waitMs: number) => {
+    const failure = { ...UNCHECKED, message: why };
+    if (await ports.closeUnchecked(lanes, failure)) ports.reports.closed(models, why);
+    return sleep(Math.min(waitMs, MAX_WAIT_MS), signal);
+  };
+  const startedAt = ports.now();
+  // The provider has deleted whatever Redis could have forgotten.
+  if (startedAt - since > TASK_RETENTION_MS) return open(null);
+  if (emptiedAt !== null) ports.reports.emptied(emptiedAt);
+
+  const to = since + CLOCK_SKEW_MS;
+  const found = await findTasks(models, { from: startedAt - TASK_RETENTION_MS, to }, ports, signal);
   if (signal.aborted) return;
-  const suspects = open.toSorted(byAge).map((generation) => suspectOf(generation, ports));
-  const { recovered, undecided, foreign } = explain(candidates, suspects);
+  if (found.kind === "unavailable")
+    return stayClosed(`the provider's tasks cannot be listed: ${found.message}`, found.retryMs);
+  // A new installation with a new account has nothing to compare.
+  if (emptiedAt === since && found.seen === 0) return open(null);
+  const earlyMs = since + ports.reconcileMs - ports.now();
+  if (earlyMs > 0)
+    return stayClosed(
+      `${emptiedAt === since ? "Redis is empty" : "Redis restarted"}: the provider's list gets ${ports.reconcileMs} ms to show every task that Redis may have forgotten`,
+      earlyMs,
+    );
+  const waiting = await ports.generationsWithoutTask(models);
+  if (signal.aborted) return;
+  const suspects = waiting
+    .toSorted((one, other) => one.createdAt - other.createdAt)
+    .map((generation) => suspectOf(generation, ports.sentAs(generation.request.model), emptiedAt));
+  const { recovered, undecided, foreign } = explain(found.tasks, suspects);
   for (const { generationId, candidate } of recovered) {
     const { taskId, requestId, createdAt, place } = candidate;
     const { account, baseUrl } = place;
@@ -74,12 +107,31 @@ export async function checkAfterRestart(
     const begun = { account, lane, baseUrl, begunAt: createdAt ?? since };
     await ports.record(generationId, { kind: "task-recovered", begun, taskId, requestId });
   }
-  if (undecided.length > 0) {
-    ports.reports.undecided(models, undecided);
-    return sleep(ports.reconcileMs, signal);
-  }
+  if (undecided.length > 0)
+    return stayClosed(
+      `the provider has tasks that may belong to waiting generations, but does not show whose they are yet: ${idsOf(undecided)}. They are bought and not bought again. If they belong to another system, run \`npm run recover -- --disown\`.`,
+      ports.reconcileMs,
+    );
   if (foreign.length > 0) ports.reports.foreign(models, foreign);
-  for (const lane of lanes) await ports.checked(lane, since);
+  // Callers of an emptied Redis may repeat a request whose task is among those.
+  await open(emptiedAt !== null && foreign.length > 0 ? startedAt : null);
+}
+
+const UNCHECKED: Failure = {
+  kind: "unchecked",
+  code: "",
+  message: "",
+  requestId: null,
+  charged: null,
+};
+
+const MOST_IDS = 5;
+
+function idsOf(tasks: readonly { readonly taskId: string }[]): string {
+  const named = tasks.slice(0, MOST_IDS).map(({ taskId }) => taskId);
+  return [...named, ...(tasks.length > MOST_IDS ? [`${tasks.length - MOST_IDS} more`] : [])].join(
+    ", ",
+  );
 }
 
 /**
@@ -89,41 +141,4 @@ export async function checkAfterRestart(
 function modelsOf(lanes: readonly Lane[], model: string): readonly string[] {
   const inLanes = lanes.flatMap(({ model: group }) => modelsInGroup(group));
   return [...new Set([...modelsSharing(model), ...inLanes])];
-}
-
-interface FoundTask extends Candidate {
-  readonly place: Place;
-}
-
-async function tasksAt(
-  place: Place,
-  models: readonly string[],
-  since: number,
-  ports: RestartCheckPorts,
-  signal: AbortSignal,
-): Promise<Unavailable | { readonly kind: "found"; readonly tasks: FoundTask[] }> {
-  // Redis has not forgotten tasks that were created after its restart.
-  const filter = { models, from: ports.now() - TASK_RETENTION_MS, to: since + CLOCK_SKEW_MS };
-  const list = await ports.listTasks(place, filter, signal);
-  if (list.kind === "unavailable") return list;
-  const candidates = await candidatesOf(place, list.rows, ports, signal);
-  return {
-    kind: "found",
-    tasks: candidates.map((candidate) => Object.assign(candidate, { place })),
-  };
-}
-
-function byAge(one: Generation, other: Generation): number {
-  return one.createdAt - other.createdAt;
-}
-
-function suspectOf(generation: Generation, { sentAs }: RestartCheckPorts): Suspect {
-  return {
-    generationId: generation.id,
-    model: sentAs(generation.request.model),
-    prompt: promptOf(generation),
-    // A task older than the generation is not its own.
-    notBefore: generation.createdAt - CLOCK_SKEW_MS,
-    waits: generation.status === "queued",
-  };
 }

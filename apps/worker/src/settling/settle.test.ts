@@ -10,6 +10,8 @@ import {
   SUCCEEDED,
   taskAnswer,
   UNAVAILABLE,
+  listed,
+  WAITS,
 } from "../../test/fixtures/generations.ts";
 import type { TaskList } from "../accounts/task-list.ts";
 import type { SettlePorts } from "./settle.ts";
@@ -36,23 +38,37 @@ interface Given {
 
 async function run(given: Given = {}) {
   const changes: Change[] = [];
+  const reported: string[] = [];
   const ports: SettlePorts = {
-    listTasks: async () => given.list ?? { kind: "rows", rows: [ROW] },
+    listTasks: async () => given.list ?? listed(ROW),
     readTaskAt: async () => ours,
     ownersOf: async (ids) => ids.map(() => given.owner ?? null),
+    knownTasks: async () => [],
+    clockAheadMs: async () => 0,
+    reports: reportsTo(reported),
     openAttempts: async () => [uncertain],
     record: async (_id, change) => {
       changes.push(change);
       return given.changed ?? { kind: "changed", generation: running };
     },
     now: () => given.now ?? START + 60_000,
-    createMs: 40_000,
-    reconcileMs: 60_000,
+    waits: WAITS,
     ...given.ports,
   };
   return {
     outcome: await settle(uncertain, ports, given.signal ?? new AbortController().signal),
     changes,
+    reported,
+  };
+}
+
+function reportsTo(reported: string[]): SettlePorts["reports"] {
+  return {
+    ambiguous: () => void reported.push("ambiguous"),
+    doubted: (_, { doubt }) => void reported.push(doubt),
+    late: () => void reported.push("late"),
+    listed: () => {},
+    unlisted: () => void reported.push("unlisted"),
   };
 }
 
@@ -89,14 +105,14 @@ describe("settle", () => {
       ports: {
         listTasks: async (_place, filter) => {
           asked = filter;
-          return { kind: "rows", rows: [] };
+          return listed();
         },
       },
     });
     expect(asked).toEqual({
       models: [uncertain.request.model],
       from: START - 120_000,
-      to: START + 160_000,
+      to: START + 160_000 + 30 * 60_000,
     });
   });
 
@@ -106,7 +122,7 @@ describe("settle", () => {
       ports: { readTaskAt: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "a boy" }) },
     });
     for (const { changes } of [owned, foreign])
-      expect(changes).toMatchObject([{ kind: "attempt-absent", provenAfterMs: 60_000 }]);
+      expect(changes).toMatchObject([{ kind: "attempt-absent", provenAfterMs: 600_000 }]);
   });
 
   it.each<[string, Given, number]>([
@@ -139,13 +155,58 @@ describe("settle", () => {
     [
       "the previous look was too recent to prove absence",
       {
-        list: { kind: "rows", rows: [] },
+        list: listed(),
         changed: { kind: "ignored", generation: uncertain, reason: "too recent" },
       },
       60_000,
     ],
   ])("waits when %s", async (_, given, delayMs) => {
     expect((await run(given)).outcome).toMatchObject({ kind: "wait", delayMs });
+  });
+
+  const LATER = { taskId: "later", begunAt: START + 200_000 };
+  const laterRow: TaskRow = { ...ROW, taskId: "later", createdAt: LATER.begunAt };
+
+  it("takes less time to prove absence if the list shows a later task of ours", async () => {
+    const { changes } = await run({
+      now: START + 300_000,
+      owner: "gen_other",
+      list: listed(ROW, laterRow),
+      ports: { knownTasks: async () => [LATER] },
+    });
+    expect(changes).toMatchObject([{ kind: "attempt-absent", provenAfterMs: 60_000 }]);
+  });
+
+  it.each<[string, Partial<SettlePorts>]>([
+    ["tasks-missing", { knownTasks: async () => [LATER] }],
+    ["clock-unknown", { clockAheadMs: async () => null }],
+  ])("takes a list without the task for no proof: %s (G1)", async (doubt, ports) => {
+    const { outcome, changes, reported } = await run({
+      now: START + 300_000,
+      list: listed(),
+      ports,
+    });
+    expect(outcome).toMatchObject({ kind: "wait", delayMs: 60_000 });
+    expect([changes, reported]).toEqual([[], [doubt]]);
+  });
+
+  it("adopts a task that appears late, if its prompt is ours, and says so", async () => {
+    const late = { ...ROW, createdAt: START + 10 * 60_000 };
+    const { changes, reported } = await run({ list: listed(late) });
+    expect(changes).toMatchObject([{ kind: "task-adopted", taskId: "task-1" }]);
+    expect(reported).toEqual(["late"]);
+    const readTaskAt = async () => taskAnswer({ status: "RUNNING", id: "task-1" });
+    const hidden = await run({ list: listed(late), ports: { readTaskAt } });
+    expect(hidden.changes).toMatchObject([{ kind: "attempt-absent" }]);
+  });
+
+  it("says when tasks cannot be told apart, and when there is no list", async () => {
+    const readTaskAt = async () => taskAnswer({ ...SUCCEEDED, origPrompt: "" });
+    const openAttempts = async () => [uncertain, { ...uncertain, id: "gen_2" }];
+    const ambiguous = await run({ ports: { readTaskAt, openAttempts } });
+    expect(ambiguous.reported).toEqual(["ambiguous"]);
+    const list = { kind: "unavailable", failure: FAILURE, retryAfterMs: null } as const;
+    expect((await run({ list })).reported).toEqual(["unlisted"]);
   });
 
   it("waits until the list can show the task", async () => {
@@ -168,7 +229,7 @@ describe("settle", () => {
     };
     const rows = [ROW, { ...ROW, taskId: "task-2" }];
     const { outcome } = await run({
-      list: { kind: "rows", rows },
+      list: listed(...rows),
       ports: { readTaskAt },
       signal: controller.signal,
     });
@@ -176,8 +237,9 @@ describe("settle", () => {
   });
 
   it("fails the job when the record was deleted", async () => {
-    expect(
-      (await run({ list: { kind: "rows", rows: [] }, changed: { kind: "missing" } })).outcome,
-    ).toMatchObject({ kind: "fail", failure: { kind: "unresolved", charged: null } });
+    expect((await run({ list: listed(), changed: { kind: "missing" } })).outcome).toMatchObject({
+      kind: "fail",
+      failure: { kind: "unresolved", charged: null },
+    });
   });
 });

@@ -1,30 +1,34 @@
 import type { Change, Changed, Uncertain } from "@dashqueue/queue/internal";
-import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
-import type { TaskFilter, TaskList, Unavailable } from "../accounts/task-list.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
-import type { Candidate, CandidatePorts } from "./candidates.ts";
-import { candidatesOf, CLOCK_SKEW_MS } from "./candidates.ts";
+import type { Candidate } from "./candidates.ts";
+import { isLate } from "./candidates.ts";
 import type { EvidencePorts } from "./evidence.ts";
 import { gatherEvidence } from "./evidence.ts";
 import { judge } from "./judge.ts";
+import type { PossibleTasksPorts } from "./possible-tasks.ts";
+import { possibleTasks } from "./possible-tasks.ts";
 import { identityOf } from "./prompts.ts";
+import { proofOf } from "./proof.ts";
+import type { TaskReports } from "./task-reports.ts";
 
-export interface SettlePorts extends CandidatePorts, EvidencePorts {
-  /** Lists the account's tasks, page by page, each in turn (G8). */
-  listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
+export interface SettlePorts extends PossibleTasksPorts, EvidencePorts {
+  /** How far the provider's clock is ahead of the shared one, milliseconds; null if unknown. */
+  clockAheadMs(place: Place, signal: AbortSignal): Promise<number | null>;
   record(id: string, change: Change): Promise<Changed>;
-  /** The provider's list shows a task this long after its create request at the latest. */
-  readonly reconcileMs: number;
+  readonly reports: Pick<TaskReports, "ambiguous" | "doubted" | "late" | "listed" | "unlisted">;
 }
 
 /**
  * Settles one create request whose answer was lost (G1).
  *
- * It lists the account's tasks, keeps those that no generation owns (`candidates.ts`), gathers what
- * else is known (`evidence.ts`), and judges whether one of them is the lost task (`judge.ts`).
+ * It lists the account's tasks and keeps those that no generation owns (`possible-tasks.ts`),
+ * gathers what else is known (`evidence.ts`), and judges whether one of them is the lost task
+ * (`judge.ts`).
+ * Whether a list without it proves anything is decided in `proof.ts`.
  *
  * uncertain → running, if the task is found; → queued, if two lists in a row prove that there is
  * none; → failed, after a day, when the provider has deleted the evidence. Until then the
@@ -35,60 +39,52 @@ export async function settle(
   ports: SettlePorts,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const attempt = uncertain.attempts;
-  const { begunAt } = uncertain.attempt;
-  if (ports.now() - begunAt > TASK_RETENTION_MS) {
-    return advance(
-      await ports.record(uncertain.id, { kind: "attempt-unresolved", attempt }),
-      ports,
-    );
+  const { attempt } = uncertain;
+  const { listedBy } = deadlinesOf(attempt, ports.waits);
+  if (ports.now() - attempt.begunAt > TASK_RETENTION_MS) {
+    const change = { kind: "attempt-unresolved", attempt: uncertain.attempts } as const;
+    return advance(await ports.record(uncertain.id, change), ports);
   }
   // The job may run early, for example after a click in the dashboard.
-  const earlyMs = begunAt + ports.reconcileMs - ports.now();
+  const earlyMs = listedBy - ports.now();
   if (earlyMs > 0) return wait(earlyMs, "the provider's list may not show the task yet");
   const lookedAt = ports.now();
   const list = await possibleTasks(uncertain, ports, signal);
   if (signal.aborted) return { kind: "hand-back" };
+  const { reconcileMs } = ports.waits;
   if (list.kind === "unavailable")
-    return wait(Math.max(list.retryAfterMs ?? 0, ports.reconcileMs), list.failure.message);
-  const evidence = await gatherEvidence(uncertain, list.candidates, ports);
+    return wait(Math.max(list.retryAfterMs ?? 0, reconcileMs), list.failure.message);
+  const { candidates, seen, witnesses } = list;
+  const evidence = await gatherEvidence(uncertain, candidates, ports);
+  const clockAheadMs = await ports.clockAheadMs(attempt, signal);
   if (signal.aborted) return { kind: "hand-back" };
   const verdict = judge(identityOf(uncertain), evidence);
   switch (verdict.kind) {
     case "undecided":
+      if (verdict.isAmbiguous) ports.reports.ambiguous(uncertain, candidates);
       return wait(
-        ports.reconcileMs,
+        reconcileMs,
         "a task in the provider's list may belong to this generation, but cannot be identified yet",
       );
-    case "absent":
+    case "absent": {
+      const proof = proofOf(uncertain, { seen, witnesses, clockAheadMs }, ports.waits);
+      if (proof.kind === "nothing") {
+        ports.reports.doubted(uncertain, proof);
+        return wait(reconcileMs, proof.message);
+      }
       return advance(
         await ports.record(uncertain.id, {
           kind: "attempt-absent",
-          attempt,
+          attempt: uncertain.attempts,
           lookedAt,
-          provenAfterMs: ports.reconcileMs,
+          provenAfterMs: proof.afterMs,
         }),
         ports,
       );
+    }
     case "adopt":
       return adopt(uncertain, verdict.candidates, ports);
   }
-}
-
-/** Returns the tasks that the lost create request may have created. */
-export async function possibleTasks(
-  { attempt, request }: Uncertain,
-  ports: Pick<SettlePorts, "listTasks" | "createMs"> & CandidatePorts,
-  signal: AbortSignal,
-): Promise<Unavailable | { readonly kind: "tasks"; readonly candidates: readonly Candidate[] }> {
-  const filter = {
-    models: [request.model],
-    from: attempt.begunAt - CLOCK_SKEW_MS,
-    to: attempt.begunAt + ports.createMs + CLOCK_SKEW_MS,
-  };
-  const list = await ports.listTasks(attempt, filter, signal);
-  if (list.kind === "unavailable") return list;
-  return { kind: "tasks", candidates: await candidatesOf(attempt, list.rows, ports, signal) };
 }
 
 /** Adopts the first candidate that no other generation adopted in the meantime. */
@@ -97,7 +93,8 @@ async function adopt(
   candidates: readonly Candidate[],
   ports: SettlePorts,
 ): Promise<Outcome> {
-  for (const { taskId, requestId } of candidates) {
+  for (const candidate of candidates) {
+    const { taskId, requestId } = candidate;
     const change: Change = {
       kind: "task-adopted",
       attempt: uncertain.attempts,
@@ -105,14 +102,17 @@ async function adopt(
       requestId,
     };
     const changed = await ports.record(uncertain.id, change);
-    if (changed.kind === "changed") return { kind: "advance", generation: changed.generation };
+    if (changed.kind !== "changed") continue;
+    if (isLate(candidate, deadlinesOf(uncertain.attempt, ports.waits)))
+      ports.reports.late(uncertain, taskId);
+    return { kind: "advance", generation: changed.generation };
   }
-  return wait(ports.reconcileMs, "another generation adopted the task first");
+  return wait(ports.waits.reconcileMs, "another generation adopted the task first");
 }
 
-function advance(changed: Changed, ports: SettlePorts): Outcome {
+function advance(changed: Changed, { waits }: SettlePorts): Outcome {
   return changed.kind === "ignored"
-    ? wait(ports.reconcileMs, changed.reason)
+    ? wait(waits.reconcileMs, changed.reason)
     : afterChange(changed);
 }
 

@@ -1,14 +1,20 @@
 import { createLogger } from "@dashqueue/service";
 import { expect, it } from "vitest";
 
-import { GENERATIONS } from "../../test/fixtures/generations.ts";
+import { FAILURE, GENERATIONS } from "../../test/fixtures/generations.ts";
 import { createTaskReports } from "./task-reports.ts";
 
 it("logs every task with its models or its generation", () => {
   const lines: unknown[] = [];
+  const counts: string[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const reports = createTaskReports(
     createLogger("test", { level: "info", pretty: false, destination }),
+    {
+      ambiguous: (model) => void counts.push(model),
+      doubted: (doubt) => void counts.push(doubt),
+      unlisted: (account, isUnlisted) => void counts.push(`${account} ${isUnlisted}`),
+    },
   );
   const models = ["wan2.1-vace-plus"];
   const task = {
@@ -20,7 +26,7 @@ it("logs every task with its models or its generation", () => {
     prompt: null,
   };
   reports.foreign(models, [task]);
-  reports.undecided(models, [task]);
+  reports.closed(models, "because");
   reports.unclaimed(GENERATIONS.running, "task-9");
   const claim = { taskId: "task-9", by: "ann", refusal: null };
   reports.claimChecked(GENERATIONS.running, claim, null);
@@ -28,9 +34,37 @@ it("logs every task with its models or its generation", () => {
   const about = { models, task_ids: ["task-9"] };
   expect(lines).toMatchObject([
     { level: 40, event: "tasks-unexplained", ...about },
-    { level: 40, event: "lanes-closed", ...about },
+    { level: 40, event: "lanes-closed", models, msg: "because" },
     { level: 50, event: "task-unclaimed", task_id: "task-9", generation_id: "gen_01" },
     { level: 30, event: "claim-confirmed", by: "ann", task_id: "task-9", generation_id: "gen_01" },
     { level: 40, event: "claim-refused", by: "ann", refusal: "another prompt" },
+  ]);
+
+  lines.length = 0;
+  const place = { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
+  const doubt = { doubt: "clock-jumped", message: "a clock was set" } as const;
+  for (const _ of ["now", "again"]) {
+    reports.emptied(0);
+    reports.ambiguous(GENERATIONS.uncertain, [task]);
+    reports.doubted(GENERATIONS.uncertain, doubt);
+    reports.unlisted(place, FAILURE);
+  }
+  reports.listed(place);
+  reports.unlisted(place, FAILURE);
+  reports.late(GENERATIONS.uncertain, "task-9");
+  expect(lines).toMatchObject([
+    { level: 40, event: "redis-empty", since: "1970-01-01T00:00:00.000Z" },
+    { level: 50, event: "tasks-ambiguous", generation_id: "gen_01", task_ids: ["task-9"] },
+    { level: 40, event: "absence-unproven", generation_id: "gen_01", doubt: "clock-jumped" },
+    { level: 40, event: "tasks-unlisted", account: "default", kind: "network" },
+    { level: 40, event: "tasks-unlisted", account: "default" },
+    { level: 40, event: "task-late", task_id: "task-9" },
+  ]);
+  const { model } = GENERATIONS.uncertain.request;
+  expect(counts).toEqual([
+    model,
+    ...[1, 2].flatMap(() => ["clock-jumped", "default true"]),
+    "default false",
+    "default true",
   ]);
 });

@@ -1,37 +1,76 @@
-import type { Claim, Generation } from "@dashqueue/queue/internal";
+import type { Claim, Failure, Generation } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
+import type { Place } from "../accounts/accounts.ts";
 import type { Candidate } from "./candidates.ts";
+import type { Doubt } from "./proof.ts";
 
-/** Logs tasks at the provider that no generation owns. */
+/** Reports what is found, or cannot be found, among the provider's tasks. */
 export interface TaskReports {
   /** After a restart of Redis: tasks of another system, or of records that Redis lost entirely. */
   foreign(models: readonly string[], tasks: readonly Candidate[]): void;
-  /** After a restart of Redis: tasks that keep lanes closed until they can be identified. */
-  undecided(models: readonly string[], tasks: readonly Candidate[]): void;
+  /** After a restart of Redis: why no create request of these models is sent yet. */
+  closed(models: readonly string[], why: string): void;
+  /** Redis holds nothing of what it held before this time. */
+  emptied(at: number): void;
   /** A create request made a task that its generation did not keep. */
   unclaimed(generation: Generation, taskId: string): void;
   /** What a person said about a lost create request was checked; `refusal` contradicts it. */
   claimChecked(generation: Generation, claim: Claim, refusal: string | null): void;
+  /** Several tasks may be this generation's, and no further look will tell which. */
+  ambiguous(generation: Generation, tasks: readonly Candidate[]): void;
+  /** A list without the task proves nothing. */
+  doubted(generation: Generation, doubt: { readonly doubt: Doubt; readonly message: string }): void;
+  /** A lost create request made its task much later than expected. */
+  late(generation: Generation, taskId: string): void;
+  /** The account's tasks cannot be listed, so nothing can be settled. */
+  unlisted(place: Place, failure: Failure): void;
+  /** They can be listed. */
+  listed(place: Place): void;
 }
 
-export function createTaskReports(logger: Logger): TaskReports {
-  const about = (models: readonly string[], tasks: readonly Candidate[]) => {
-    return { models, task_ids: tasks.map(({ taskId }) => taskId) };
-  };
+export interface ReportCounters {
+  ambiguous(model: string): void;
+  doubted(doubt: Doubt): void;
+  unlisted(account: string, isUnlisted: boolean): void;
+}
+
+/** Logs and counts each finding. What lasts is logged once. */
+export function createTaskReports(logger: Logger, counters: ReportCounters): TaskReports {
+  const said = new Set<string>();
+  return { ...restartReports(logger, said), ...settlingReports(logger, counters, said) };
+}
+
+function restartReports(
+  logger: Logger,
+  said: Set<string>,
+): Pick<TaskReports, "foreign" | "closed" | "emptied"> {
   return {
     foreign(models, tasks) {
       logger.warn(
-        { event: "tasks-unexplained", ...about(models, tasks) },
+        { event: "tasks-unexplained", models, task_ids: idsOf(tasks) },
         "redis restarted, and no generation owns these tasks of the provider: another system may own them, or their records were lost. Run `npm run recover` to list and download them.",
       );
     },
-    undecided(models, tasks) {
+    closed(models, why) {
+      logger.warn({ event: "lanes-closed", models }, why);
+    },
+    emptied(at) {
+      if (!isNews(said, `emptied ${at}`)) return;
       logger.warn(
-        { event: "lanes-closed", ...about(models, tasks) },
-        "redis restarted and may have forgotten these tasks: no create request for these models until the tasks show their prompts",
+        { event: "redis-empty", since: new Date(at).toISOString() },
+        "Redis held nothing of dashqueue at this time. If it is not new, it has lost every record: the provider's tasks of the last day are compared before a create request is sent, and `npm run recover` lists them.",
       );
     },
+  };
+}
+
+function settlingReports(
+  logger: Logger,
+  counters: ReportCounters,
+  said: Set<string>,
+): Omit<TaskReports, "foreign" | "closed" | "emptied"> {
+  return {
     unclaimed({ id, status }, taskId) {
       logger.error(
         { event: "task-unclaimed", generation_id: id, status, task_id: taskId },
@@ -48,5 +87,50 @@ export function createTaskReports(logger: Logger): TaskReports {
           "resolution by a person refused",
         );
     },
+    ambiguous({ id, request: { model } }, tasks) {
+      if (!isNews(said, `ambiguous ${id}`)) return;
+      counters.ambiguous(model);
+      logger.error(
+        { event: "tasks-ambiguous", generation_id: id, model, task_ids: idsOf(tasks) },
+        `the answer to a create request was lost, and it cannot be told which of these tasks it made. Look at them in the provider's console, then POST /v1/generations/${id}/resolve; until then the generation keeps its slot, for a day at the longest.`,
+      );
+    },
+    doubted({ id, request: { model } }, { doubt, message }) {
+      counters.doubted(doubt);
+      if (!isNews(said, `${doubt} ${id}`)) return;
+      logger.warn(
+        { event: "absence-unproven", generation_id: id, model, doubt },
+        `the answer to a create request was lost, and it stays uncertain: ${message}. To settle it now, POST /v1/generations/${id}/resolve.`,
+      );
+    },
+    late({ id, request: { model } }, taskId) {
+      logger.warn(
+        { event: "task-late", generation_id: id, model, task_id: taskId },
+        "a lost create request made its task only now: the provider needs longer than DASHSCOPE_TIMEOUT_MS",
+      );
+    },
+    unlisted({ account, baseUrl }, { kind, code, message }) {
+      counters.unlisted(account, true);
+      if (!isNews(said, `unlisted ${account} ${baseUrl}`)) return;
+      logger.warn(
+        { event: "tasks-unlisted", account, kind, code },
+        `the provider does not list the account's tasks, so lost create requests stay uncertain: ${message}`,
+      );
+    },
+    listed({ account, baseUrl }) {
+      counters.unlisted(account, false);
+      said.delete(`unlisted ${account} ${baseUrl}`);
+    },
   };
+}
+
+/** Whether this was not said before. Remembers it. */
+function isNews(said: Set<string>, what: string): boolean {
+  if (said.has(what)) return false;
+  said.add(what);
+  return true;
+}
+
+function idsOf(tasks: readonly Candidate[]): readonly string[] {
+  return tasks.map(({ taskId }) => taskId);
 }

@@ -11,6 +11,9 @@ import {
   SUCCEEDED,
   taskAnswer,
   UNAVAILABLE,
+  listed,
+  NO_REPORTS,
+  WAITS,
 } from "../../test/fixtures/generations.ts";
 import type { PollPorts } from "./poll.ts";
 import { poll } from "./poll.ts";
@@ -46,11 +49,13 @@ async function run({
   const ports: PollPorts = {
     readTask: async () => task,
     cancelTask: async () => cancel,
-    listTasks: async () => ({ kind: "rows", rows: [] }),
+    listTasks: async () => listed(),
     readTaskAt: async () => task,
     ownersOf: async () => [],
     openAttempts: async () => [],
-    reports: { claimChecked() {} },
+    reports: NO_REPORTS,
+    knownTasks: async () => [],
+    clockAheadMs: async () => 0,
     record: async (_id, change) => {
       changes.push(change);
       return missing ? { kind: "missing" } : { kind: "changed", generation: recorded };
@@ -59,8 +64,7 @@ async function run({
     paceMs: () => 15_000,
     hinted: async () => hinted,
     callbackMissed: () => void (missed += 1),
-    createMs: 40_000,
-    reconcileMs: 60_000,
+    waits: WAITS,
   };
   return { outcome: await poll(generation, ports, signal), changes, missed };
 }
@@ -164,7 +168,7 @@ describe("poll", () => {
   it("settles a create request whose answer was lost (G1)", async () => {
     const { changes } = await run({ generation: uncertain, now: START + 60_000 });
     expect(changes).toEqual([
-      { kind: "attempt-absent", attempt: 1, lookedAt: START + 60_000, provenAfterMs: 60_000 },
+      { kind: "attempt-absent", attempt: 1, lookedAt: START + 60_000, provenAfterMs: 600_000 },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { CancelAnswer, Task, TaskAnswer } from "@dashqueue/dashscope";
 import type { Failure, Running, Submitting, Uncertain } from "@dashqueue/queue/internal";
-import { pendingClaim, TASK_LIFE_MS } from "@dashqueue/queue/internal";
+import { deadlinesOf, pendingClaim, TASK_LIFE_MS } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
@@ -56,7 +56,7 @@ async function settleOrCheck(
 }
 
 async function watch(submitting: Submitting, ports: PollPorts): Promise<Outcome> {
-  const leftMs = submitting.attempt.begunAt + ports.createMs - ports.now();
+  const leftMs = deadlinesOf(submitting.attempt, ports.waits).answerBy - ports.now();
   if (leftMs > 0) return wait(leftMs, "the create request is in flight");
   return afterChange(
     await ports.record(submitting.id, { kind: "attempt-orphaned", attempt: submitting.attempts }),

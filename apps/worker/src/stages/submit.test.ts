@@ -2,7 +2,7 @@ import type { CreateAnswer } from "@dashqueue/dashscope";
 import type { Change, Generation, Queued } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
-import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
+import { FAILURE, GENERATIONS, START, WAITS } from "../../test/fixtures/generations.ts";
 import type { Admission } from "../lanes/door.ts";
 import type { SubmitPorts } from "./submit.ts";
 import { submit } from "./submit.ts";
@@ -40,8 +40,8 @@ function portsWith(
       answers.push(answer);
     },
     unclaimed: (_generation, taskId) => void log.push(`unclaimed ${taskId}`),
-    now: () => START + 5_000,
-    sendWithinMs: 5_000,
+    readTime: async () => START + 5_000,
+    waits: WAITS,
   };
   return { ports, log, answers, changes };
 }
@@ -135,7 +135,7 @@ describe("submit", () => {
 
   it("does not send a create request that others may already look for (G1)", async () => {
     const given = portsWith(accepted);
-    await submit(queued, { ...given.ports, now: () => START + 5_001 }, never);
+    await submit(queued, { ...given.ports, readTime: async () => START + 5_001 }, never);
     expect(given.log.filter((step) => step.startsWith("create"))).toEqual([]);
     expect(given.changes).toMatchObject([
       { kind: "create-answered", answer: { kind: "not-sent" } },

@@ -1,7 +1,14 @@
 import type { CreateAnswer, CreateRequest } from "@dashqueue/dashscope";
 import { withMediaUrls } from "@dashqueue/dashscope";
-import type { Change, Changed, Failure, Queued, Submitting } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY } from "@dashqueue/queue/internal";
+import type {
+  Change,
+  Changed,
+  CreateWaits,
+  Failure,
+  Queued,
+  Submitting,
+} from "@dashqueue/queue/internal";
+import { deadlinesOf, FAILURE_POLICY } from "@dashqueue/queue/internal";
 
 import type { Admission } from "../lanes/door.ts";
 import type { Outcome } from "../outcome.ts";
@@ -20,9 +27,9 @@ export interface SubmitPorts {
   unclaimed(generation: Submitting, taskId: string): void;
   /** Applies the answer to the lane and the account, for all replicas. */
   react(generation: Submitting, answer: CreateAnswer): Promise<void>;
-  now(): number;
-  /** A create request that has not left this long after its intent is not sent at all. */
-  readonly sendWithinMs: number;
+  /** Reads the shared clock anew: this process may have hung since it last did. */
+  readTime(): Promise<number>;
+  readonly waits: CreateWaits;
 }
 
 /**
@@ -65,11 +72,10 @@ async function send(
   ports: SubmitPorts,
 ): Promise<Outcome> {
   const request = await prepare(submitting, mediaUrls, ports);
-  // Others may already be looking for this create request: sending it now could buy a second task.
-  const isLate = ports.now() - submitting.attempt.begunAt > ports.sendWithinMs;
-  const answer: CreateAnswer = isLate
-    ? notSent("the worker was too slow and did not send the create request")
-    : await ports.create(submitting, request);
+  const answer: CreateAnswer =
+    request === "too-late"
+      ? notSent("the worker was too slow and did not send the create request")
+      : await ports.create(submitting, request);
   const changed = await ports.record(submitting.id, answerOf(submitting, answer));
   if (answer.kind === "accepted" && !isKept(changed, answer.taskId))
     ports.unclaimed(submitting, answer.taskId);
@@ -88,10 +94,13 @@ async function prepare(
   submitting: Submitting,
   mediaUrls: Admitted["mediaUrls"],
   ports: SubmitPorts,
-): Promise<CreateRequest> {
+): Promise<CreateRequest | "too-late"> {
   try {
     await ports.watch(submitting);
-    return withMediaUrls(submitting.request, mediaUrls);
+    const request = withMediaUrls(submitting.request, mediaUrls);
+    const { sendBy } = deadlinesOf(submitting.attempt, ports.waits);
+    // Others may already be looking for it: sending it now could buy a second task.
+    return (await ports.readTime()) > sendBy ? "too-late" : request;
   } catch (error) {
     const answer = notSent("the worker could not prepare the create request: see its log");
     await ports.record(submitting.id, answerOf(submitting, answer));

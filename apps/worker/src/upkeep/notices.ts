@@ -3,6 +3,7 @@ import {
   isNewAlarm,
   waitsForAccount,
   waitsForCollection,
+  waitsForCheck,
   waitsForSpendLimit,
 } from "@dashqueue/queue/internal";
 
@@ -54,11 +55,13 @@ function blockOf(queued: Queued, failure: Failure): Change | null {
 
 function noticeOf({ kind }: Failure) {
   if (kind === "spend_limit") return "spend-limit-reached";
+  if (kind === "unchecked") return "lane-closed";
   return kind === "storage" || kind === "download" ? "collection-blocked" : "account-paused";
 }
 
 function releaseOf(queued: Queued): Change | null {
   if (waitsForSpendLimit(queued)) return { kind: "spend-limit-lifted" };
   if (waitsForCollection(queued)) return { kind: "collection-unblocked" };
+  if (waitsForCheck(queued)) return { kind: "lane-opened" };
   return waitsForAccount(queued) ? { kind: "account-resumed" } : null;
 }

@@ -51,7 +51,7 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
       compared.push(id);
       return false;
     },
-    serverSince: async () => null,
+    serverChange: async () => null,
     blocks: async () => () => null,
     retentionMs: 1_000,
     sweepUploads: async (since, needed) => void swept.push([since, [...needed]]),

@@ -22,7 +22,7 @@ export interface CallerPorts {
   readonly queues: QueuesModel;
   readonly provider: ProviderModel;
   readonly keys: Keys;
-  readonly showsPrompts: boolean;
+  readonly tellsTruth: boolean;
   now(): number;
 }
 
@@ -105,7 +105,7 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
 const AT_ONCE = { waitMs: 0 };
 
 /** A mistyped task, another generation's task, or none although the list shows one. */
-function falsehoods({ provider, showsPrompts }: CallerPorts, id: string, prompt: string): Truth[] {
+function falsehoods({ provider, tellsTruth }: CallerPorts, id: string, prompt: string): Truth[] {
   const ended = provider.tasks.filter(({ status }) => status === "SUCCEEDED");
   const other = ended.find(({ request }) => request.input["prompt"] !== prompt);
   const isListed = provider.tasks.some(
@@ -113,8 +113,8 @@ function falsehoods({ provider, showsPrompts }: CallerPorts, id: string, prompt:
   );
   return [
     { taskId: "task-0" },
-    ...(showsPrompts && other !== undefined ? [{ taskId: other.id }] : []),
-    ...(showsPrompts && isListed ? [{ created: false } as const] : []),
+    ...(tellsTruth && other !== undefined ? [{ taskId: other.id }] : []),
+    ...(tellsTruth && isListed ? [{ created: false } as const] : []),
   ];
 }
 

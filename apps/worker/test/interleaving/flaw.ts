@@ -11,6 +11,12 @@ export type Flaw =
   | "unknown-is-not-sent"
   /** One look at a lagging list counts as proof. */
   | "one-look-proves"
+  /** A list is trusted that shows no newer task of ours. */
+  | "list-not-witnessed"
+  /** The provider's times are read as ours. */
+  | "clocks-not-compared"
+  /** A worker takes the time from its own clock. */
+  | "own-clock"
   /** Two generations may adopt the same task. */
   | "no-owners"
   /** The lane admits one generation too many. */
@@ -24,14 +30,19 @@ export type Flaw =
   /** Lost jobs are never restored. */
   | "no-repair";
 
-/** Records two looks at once instead of two that are far apart. */
+/** What proves absence where the list is known to be new enough. */
+const QUICK_PROOF_MS = 60_000;
+
+/** Records two looks at once, or closer together, instead of two that are far apart. */
 export function changeOf(
   { change }: GenerationStore,
   flaw: Flaw | null,
 ): GenerationStore["change"] {
-  if (flaw !== "one-look-proves") return change;
+  if (flaw !== "one-look-proves" && flaw !== "list-not-witnessed") return change;
   return async (id, given: Change) => {
     if (given.kind !== "attempt-absent") return change(id, given);
+    if (flaw === "list-not-witnessed")
+      return change(id, { ...given, provenAfterMs: QUICK_PROOF_MS });
     await change(id, given);
     return change(id, { ...given, provenAfterMs: 0 });
   };

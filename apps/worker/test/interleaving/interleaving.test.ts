@@ -19,9 +19,11 @@ import type { Circumstances } from "./world.ts";
  * compared with the real one in `test/redis-model.test.ts`), BullMQ (`queues-model.ts`), the
  * provider (`provider-model.ts`) and the disk (`archive-model.ts`).
  *
- * Assumptions: Redis keeps what it acknowledged and executes each command atomically; all clocks
- * agree; a create request makes its task within 30 s or never; the list shows the task 70 s later
- * at the latest; what the provider returns is true; no other system uses the account; and where
+ * Assumptions: Redis keeps what it acknowledged and executes each command atomically; all workers
+ * read the clock of Redis, and the provider's may be off by any amount and be set once; a create
+ * request makes its task within 30 s or never; the list shows the task 70 s later at the latest,
+ * but once in a story it turns empty or stands still for up to nine minutes; the provider may show
+ * only the beginning of a prompt, or nothing; no other system uses the account; and where
  * `workersHang` is false, a worker dies before it is late. Query turns (G8), webhooks, idempotency
  * keys and retention are not modeled.
  *
@@ -43,7 +45,9 @@ const DAY: Circumstances = {
   prompts: ["a girl"],
   maxInFlight: 1,
   spendLimit: null,
-  showsPrompts: true,
+  shows: "prompt",
+  aheadMs: 0,
+  isHostile: false,
   workersHang: false,
   flaw: null,
 };
@@ -53,7 +57,9 @@ const anyDay: fc.Arbitrary<Circumstances> = fc.record({
   prompts: fc.constantFrom(["a girl"], ["a girl", "a boy"], ["a girl", "a girl"]),
   maxInFlight: fc.constantFrom(1, 2),
   spendLimit: fc.constantFrom(null, null, "3.50"),
-  showsPrompts: fc.boolean(),
+  shows: fc.constantFrom("prompt", "prompt", "beginning", "nothing"),
+  aheadMs: fc.constantFrom(0, 0, 600_000, -600_000, -150_000),
+  isHostile: fc.boolean(),
   workersHang: fc.boolean(),
   flaw: fc.constant(null),
 });
@@ -107,6 +113,19 @@ describe("the property finds the fault when", () => {
       {},
     ],
     ["one look at a lagging list counts as proof", "one-look-proves", /G1|G3|paid|cost/, {}],
+    [
+      "a list is trusted that shows no newer task of ours",
+      "list-not-witnessed",
+      /G1|G3|paid|cost/,
+      { isHostile: true },
+    ],
+    [
+      "the provider's times are read as ours",
+      "clocks-not-compared",
+      /G1|G3|paid|cost/,
+      { aheadMs: -600_000 },
+    ],
+    ["a worker takes the time from its own clock", "own-clock", /G1|G3|paid|cost/, {}],
     ["two generations may adopt the same task", "no-owners", /two generations/, twins],
     [
       "a lane admits one generation too many",
@@ -156,6 +175,7 @@ describe("a worker that hangs between two steps and then continues", () => {
     an operator clicks promote on poll
     ann takes poll
     ann: reads generation
+    ann: lists known-tasks
     ann: lists tasks
     ann: lists index:status:submitting
     ann: lists index:status:uncertain
@@ -249,7 +269,7 @@ describe("a provider whose tasks do not show their prompts", () => {
       producer of ${id}: writes generation
       producer of ${id}: looks for submit
       producer of ${id}: adds submit`;
-    const two = { ...DAY, prompts: ["a girl", "a boy"], maxInFlight: 2, showsPrompts: false };
+    const two = { ...DAY, prompts: ["a girl", "a boy"], maxInFlight: 2, shows: "nothing" } as const;
     const { world } = await perform(
       two,
       `${submission("gen_1")} ${lose("gen_1", "task-1")}

@@ -8,6 +8,8 @@ export interface ModelTask {
   readonly request: CreateRequest;
   readonly requestId: string;
   readonly createdAt: number;
+  /** The same time on the provider's clock. */
+  readonly shownAt: number;
   status: "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
   endedAt: number | null;
   /** Whether the list shows it yet. */

@@ -10,12 +10,17 @@ import type {
 import { DAY_MS } from "@dashqueue/queue/internal";
 
 import type { ModelTask } from "./model-task.ts";
+import type { ShownPrompt } from "./shown-prompt.ts";
 import type { Way } from "./scheduler.ts";
 
 interface Place {
   readonly tasks: readonly ModelTask[];
   now(): number;
-  readonly showsPrompts: boolean;
+  readonly shows: ShownPrompt;
+  /** How far its clock is ahead. */
+  aheadMs(): number;
+  /** Whether the list shows a task that a right list would show. */
+  shown(task: ModelTask): boolean;
 }
 
 /**
@@ -57,12 +62,13 @@ export function listWays(place: Place, query: ListQuery): Way<ListAnswer>[] {
   const isShown = (task: ModelTask) =>
     task.listed &&
     (id === undefined || task.id === id) &&
+    place.shown(task) &&
     !isDeleted(task, place) &&
     (model === undefined || task.request.model === model) &&
     task.createdAt >= (from ?? -Infinity) &&
     task.createdAt <= (to ?? Infinity);
-  const rowOf = ({ id: taskId, requestId, request, status, createdAt }: ModelTask) => {
-    return { taskId, requestId, model: request.model, status, createdAt };
+  const rowOf = ({ id: taskId, requestId, request, status, shownAt }: ModelTask) => {
+    return { taskId, requestId, model: request.model, status, createdAt: shownAt };
   };
   return [
     {
@@ -100,7 +106,7 @@ function isDeleted({ endedAt }: ModelTask, { now }: Place): boolean {
   return endedAt !== null && now() - endedAt > KEPT_MS;
 }
 
-function taskOf({ id, status, endedAt, request }: ModelTask, { showsPrompts }: Place): Task {
+function taskOf({ id, status, endedAt, request }: ModelTask, { shows, aheadMs }: Place): Task {
   switch (status) {
     case "PENDING":
     case "RUNNING":
@@ -110,17 +116,29 @@ function taskOf({ id, status, endedAt, request }: ModelTask, { showsPrompts }: P
       return { status, id, failure: { ...FAILURE, kind: "provider_error", charged: false } };
     case "SUCCEEDED": {
       const prompt = request.input["prompt"];
-      const expiresAt = (endedAt ?? 0) + KEPT_MS;
+      const shownEnd = (endedAt ?? 0) + aheadMs();
+      const expiresAt = shownEnd + KEPT_MS;
       const url = `https://results.example/${id}`;
       return {
         status,
         id,
         usage: { video_duration: 5 },
         actualPrompt: null,
-        endedAt,
+        endedAt: shownEnd,
         files: [{ name: "video.mp4", url, contentType: "video/mp4", kind: "video", expiresAt }],
-        origPrompt: showsPrompts && typeof prompt === "string" ? prompt : null,
+        origPrompt: typeof prompt === "string" ? shownAs(prompt, shows) : null,
       };
     }
+  }
+}
+
+function shownAs(prompt: string, shows: ShownPrompt): string | null {
+  switch (shows) {
+    case "prompt":
+      return prompt;
+    case "beginning":
+      return prompt.slice(0, 4);
+    case "nothing":
+      return null;
   }
 }

@@ -1,8 +1,11 @@
 import type { CreateAnswer, CreateRequest, DashScopeClient, Failure } from "@dashqueue/dashscope";
 
 import type { ModelTask } from "./model-task.ts";
+import type { Oddities } from "./provider-oddities.ts";
+import { createOddities } from "./provider-oddities.ts";
 import { cancelWays, readWays, listWays } from "./provider-answers.ts";
 import type { Move, Process, Scheduler, Way } from "./scheduler.ts";
+import type { ShownPrompt } from "./shown-prompt.ts";
 
 /** A create request that has left a worker. */
 export interface ModelCreate {
@@ -22,13 +25,19 @@ export interface ProviderModel {
   moves(): readonly Move[];
   /** Applies the effects of elapsed time. */
   tick(): void;
+  /** How far its clock is ahead. */
+  clockAheadMs(): number;
 }
 
 export interface ProviderModelPorts {
   readonly scheduler: Scheduler;
   now(): number;
-  /** Whether a succeeded task shows the prompt of its request. */
-  readonly showsPrompts: boolean;
+  /** How a succeeded task shows the prompt of its request. */
+  readonly shows: ShownPrompt;
+  /** How far its clock is ahead at first. */
+  readonly aheadMs: number;
+  /** Whether its clock may be set, and its list may be wrong for a while, once each. */
+  readonly isHostile: boolean;
   /** Called when a create request leaves, before it has an outcome. */
   createSent(generationId: string): void;
 }
@@ -51,12 +60,14 @@ export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
   const { now } = ports;
   const tasks: ModelTask[] = [];
   const creates: ModelCreate[] = [];
+  const odds = createOddities(ports);
 
   function make(create: ModelCreate): void {
     const { generationId, request, requestId } = create;
     const id = `task-${tasks.length + 1}`;
     const made = { id, generationId, request, requestId, createdAt: now(), listed: false };
-    const task: ModelTask = { ...made, status: "PENDING", endedAt: null };
+    const shownAt = now() + odds.aheadMs();
+    const task: ModelTask = { ...made, shownAt, status: "PENDING", endedAt: null };
     tasks.push(task);
     create.result = task;
   }
@@ -69,7 +80,8 @@ export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
   return {
     tasks,
     creates,
-    connect: (process) => connect(process, { ...ports, tasks, creates, end }),
+    clockAheadMs: odds.aheadMs,
+    connect: (process) => connect(process, { ...ports, tasks, creates, end, ...odds }),
     moves: () => [
       ...creates
         .filter(({ result }) => result === null)
@@ -82,8 +94,10 @@ export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
           weight: 1,
           run: () => void (task.listed = true),
         })),
+      ...odds.moves(tasks),
     ],
     tick() {
+      odds.tick();
       for (const create of creates)
         if (create.result === null && now() - create.sentAt > CREATE_LIMIT_MS)
           create.result = "lost";
@@ -95,7 +109,7 @@ export function createProviderModel(ports: ProviderModelPorts): ProviderModel {
   };
 }
 
-interface Place extends ProviderModelPorts {
+interface Place extends Omit<ProviderModelPorts, "aheadMs">, Pick<Oddities, "aheadMs" | "shown"> {
   readonly tasks: readonly ModelTask[];
   readonly creates: ModelCreate[];
   end(task: ModelTask, status: ModelTask["status"]): void;

@@ -53,7 +53,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
 
   function evaluate(count: number, values: readonly string[]): unknown {
     const [keys, parameters] = [values.slice(0, count), values.slice(count)];
-    // `change.lua` has fourteen keys, `accept.lua` nine.
+    // `change.lua` has fifteen keys, `accept.lua` nine.
     return count === 9 ? accept(place, keys, parameters) : change(place, keys, parameters);
   }
 
@@ -67,12 +67,14 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
           step(`reads ${nameOf(key)}`, () => fields.map((field) => hget(key, field))),
         zrange: (key: string, newest: string, ...rest: unknown[]) =>
           step(`lists ${nameOf(key)}`, () =>
-            model
-              .members(key)
-              .filter((id) => newest === "+" || id < newest.slice(1))
-              .sort()
-              .toReversed()
-              .slice(0, Number(rest.at(-1))),
+            rest.includes("WITHSCORES")
+              ? scoresIn(model.hgetall(key))
+              : model
+                  .members(key)
+                  .filter((id) => newest === "+" || id < newest.slice(1))
+                  .sort()
+                  .toReversed()
+                  .slice(0, Number(rest.at(-1))),
           ),
         hgetall: (key: string) => step(`reads ${nameOf(key)}`, () => model.hgetall(key)),
         smembers: (key: string) => step(`reads ${nameOf(key)}`, () => model.members(key)),
@@ -112,6 +114,7 @@ function change(
   const [record = "", , oldStatus = "", newStatus = "", oldPair = "", newPair = ""] = keys;
   const [finished = "", slots = "", lane = "", account = "", tasks = "", , model = "", costs = ""] =
     keys.slice(6);
+  const known = keys[14] ?? "";
   const [
     id = "",
     readAt = "",
@@ -126,7 +129,8 @@ function change(
     .slice(11, 15)
     .map(Number);
   const [task = "", held = "", hold = "", restMs = "", ...sums] = parameters.slice(15, 23);
-  const differences = pairsOf(parameters.slice(23));
+  const [begunAt = ""] = parameters.slice(23);
+  const differences = pairsOf(parameters.slice(25));
   const count = () => {
     for (const [field, difference] of differences)
       redis.hset(costs, {
@@ -140,6 +144,7 @@ function change(
     const owner = redis.hget(tasks, task) ?? id;
     if (owner !== id && redis.flaw !== "no-owners") return ["owned"];
     redis.hset(tasks, { [task]: id });
+    redis.hset(known, { [task]: begunAt });
   }
   if (slot === "admit") {
     const probeAt = redis.hget(account, "probeAt");
@@ -191,4 +196,13 @@ function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
 /** Removes the prefix that every key has. */
 function nameOf(key: string): string {
   return key.slice(key.indexOf(":") + 1);
+}
+
+/** The members of a sorted set, each with its score, in the order of their scores. */
+function scoresIn(scores: Readonly<Record<string, string>>): string[] {
+  return Object.entries(scores)
+    .toSorted(
+      ([id, one], [otherId, other]) => Number(one) - Number(other) || (id < otherId ? -1 : 1),
+    )
+    .flat();
 }

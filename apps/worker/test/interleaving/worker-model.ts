@@ -15,6 +15,7 @@ import { createReactions } from "../../src/lanes/reactions.ts";
 import type { RepairPorts } from "../../src/upkeep/repair.ts";
 import { repair } from "../../src/upkeep/repair.ts";
 import { processorOf } from "../../src/loop/run-stage.ts";
+import { NO_REPORTS } from "../fixtures/generations.ts";
 import { createAccountGateModel } from "./account-gate-model.ts";
 import type { ArchiveModel } from "./archive-model.ts";
 import { createDoorModel } from "./door-model.ts";
@@ -63,8 +64,10 @@ export const ACCOUNT = "default";
 
 const silent = { error() {}, warn() {}, info() {} } as unknown as Logger;
 
-export function createWorkerModel(process: Process, ports: WorkerModelPorts): WorkerModel {
-  const { scheduler, queues, redis, keys, delays, now, flaw } = ports;
+export function createWorkerModel(process: Process, given: WorkerModelPorts): WorkerModel {
+  const ports = { ...given, now: clockOf(process, given) };
+  const { scheduler, queues, redis, keys, delays, flaw } = ports;
+  const { now } = ports;
   const closing = new AbortController();
   const running = new Set<ModelJob>();
   const bell = createBell();
@@ -145,7 +148,7 @@ function repairPortsOf(
     slots: gate.slots,
     correctSlot: gate.correctSlot,
     lanes: async () => [{ account: ACCOUNT, model: MODEL }],
-    serverSince: async () => null,
+    serverChange: async () => null,
     blocks: async () => () => null,
     retentionMs: null,
     sweepUploads: async () => {},
@@ -197,6 +200,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
       client: () => client,
       sentAs: (model) => model,
       queryTurn: async () => {},
+      clocks: { aheadMs: () => (flaw === "clocks-not-compared" ? 0 : provider.clockAheadMs()) },
       refused: async () => {},
       createAnswered() {},
     }),
@@ -209,17 +213,27 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
         created,
         laneReaction(answer, () => 0.5, PROBE_MS),
       ),
-    gate: { serverSince: async () => null, checked: async () => {} },
+    gate: {
+      serverChange: async () => null,
+      closeUnchecked: async () => false,
+      checked: async () => {},
+    },
     spendLimits:
       spendLimit === null ? NO_SPEND_LIMITS : { overall: { CNY: spendLimit }, accounts: {} },
     overLimit: async () => {},
     isCollectable: async () => true,
-    reports: { foreign() {}, undecided() {}, unclaimed() {}, claimChecked() {} },
+    reports: NO_REPORTS,
     uploads: NO_UPLOADS,
     storeFile: files.store,
     holdsFile: files.holds,
     deliver: async () => ({ kind: "accepted" }),
     now,
+    readTime: async () => now(),
     random: () => 0.5,
   });
+}
+
+/** A worker that reads its own clock, which is five minutes ahead. */
+function clockOf({ name }: Process, { now, flaw }: WorkerModelPorts): () => number {
+  return flaw === "own-clock" && name === "ann" ? () => now() + 5 * 60_000 : now;
 }

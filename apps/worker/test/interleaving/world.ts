@@ -16,6 +16,7 @@ import type { RedisModel } from "./redis-model.ts";
 import { createRedisModel } from "./redis-model.ts";
 import type { Move, Scheduler } from "./scheduler.ts";
 import { createScheduler } from "./scheduler.ts";
+import type { ShownPrompt } from "./shown-prompt.ts";
 import type { WorkerModel } from "./worker-model.ts";
 import { ACCOUNT, createWorkerModel, MODEL } from "./worker-model.ts";
 
@@ -25,8 +26,11 @@ export interface Circumstances {
   readonly maxInFlight: number;
   /** The daily limit in CNY; a generation costs 3.50. */
   readonly spendLimit: string | null;
-  /** Whether a succeeded task shows its prompt. */
-  readonly showsPrompts: boolean;
+  readonly shows: ShownPrompt;
+  /** How far the provider's clock is ahead. */
+  readonly aheadMs: number;
+  /** Whether the provider's clock may be set, and its list may be wrong for a while. */
+  readonly isHostile: boolean;
   /**
    * Whether virtual time may pass between two steps: a worker may hang for hours, then continue.
    */
@@ -62,7 +66,7 @@ const DELAYS: Delays = {
 };
 
 export function createWorld(circumstances: Circumstances): World {
-  const { maxInFlight, spendLimit, showsPrompts, flaw, prompts } = circumstances;
+  const { maxInFlight, spendLimit, flaw, prompts } = circumstances;
   const clock = { now: START };
   const now = () => clock.now;
   const scheduler = createScheduler();
@@ -70,7 +74,7 @@ export function createWorld(circumstances: Circumstances): World {
   const redis = createRedisModel({ scheduler, now, flaw });
   const queues = createQueuesModel(scheduler, now);
   const createSent = (id: string) => invariants.createSent(id);
-  const provider = createProviderModel({ scheduler, now, showsPrompts, createSent });
+  const provider = createProviderModel({ ...circumstances, scheduler, now, createSent });
   const archive = createArchiveModel(scheduler, flaw);
   const distinct = new Set(prompts).size === prompts.length;
   const lane = { account: ACCOUNT, model: MODEL };
@@ -82,7 +86,7 @@ export function createWorld(circumstances: Circumstances): World {
     archive,
     keys,
     now,
-    showsPrompts,
+    tellsTruth: circumstances.shows === "prompt" && !circumstances.isHostile,
     maxInFlight,
     spendLimit,
     flaw,

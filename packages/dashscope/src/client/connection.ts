@@ -15,24 +15,48 @@ export interface Connection {
   sendElsewhere(request: Omit<Outgoing, "headers">): Promise<Sent>;
 }
 
+/** What the provider's clock showed. All times are epoch milliseconds. */
+export interface DateReading {
+  /** Our clock before the request, and when the answer had arrived. */
+  readonly askedAt: number;
+  readonly answeredAt: number;
+  /** The `Date` header of the answer, in whole seconds. */
+  readonly date: number;
+}
+
+export interface ConnectionOptions {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly userAgent?: string | undefined;
+  /** Called with the date of every answer that has one. */
+  readonly onDate?: ((reading: DateReading) => void) | undefined;
+  readonly now: () => number;
+}
+
 export function createConnection(
   transport: Transport,
-  {
-    baseUrl,
-    apiKey,
-    userAgent,
-  }: { baseUrl: string; apiKey: string; userAgent?: string | undefined },
+  { baseUrl, apiKey, userAgent, onDate, now }: ConnectionOptions,
 ): Connection {
   const common = userAgent === undefined ? {} : { "user-agent": userAgent };
   return {
-    send: (path, request) =>
-      transport.send({
+    async send(path, request) {
+      const askedAt = now();
+      const sent = await transport.send({
         ...request,
         url: `${baseUrl}${path}`,
         headers: { ...common, authorization: `Bearer ${apiKey}`, ...request.headers },
-      }),
+      });
+      const date = sent.kind === "answered" ? dateOf(sent.answer) : null;
+      if (date !== null) onDate?.({ askedAt, answeredAt: now(), date });
+      return sent;
+    },
     sendElsewhere: (request) => transport.send({ ...request, headers: common }),
   };
+}
+
+function dateOf({ headers }: HttpAnswer): number | null {
+  const date = Date.parse(String(headers["date"]));
+  return Number.isNaN(date) ? null : date;
 }
 
 /** Reads the answer to a query; one that was not answered says nothing about its subject. */

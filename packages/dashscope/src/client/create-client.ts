@@ -9,6 +9,7 @@ import type { Failure } from "../failure/failure.ts";
 import type { AgentFor } from "../http/transport.ts";
 import { createTransport } from "../http/transport.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
+import type { DateReading } from "./connection.ts";
 import { answerOf, createConnection } from "./connection.ts";
 import { createTask } from "./create-task.ts";
 import type { DashScopeClient, ListQuery } from "./dashscope-client.ts";
@@ -28,6 +29,8 @@ export interface ClientOptions {
    * It is not closed with the client. By default, the client connects directly.
    */
   readonly agentFor?: AgentFor;
+  /** Called with the `Date` of every answer: clocks differ. */
+  readonly onDate?: (reading: DateReading) => void;
   /** Where models are looked up; by default in the catalog. */
   readonly findModel?: FindModel;
   readonly now: () => number;

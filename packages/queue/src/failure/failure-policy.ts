@@ -98,6 +98,11 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
     "nothing",
     "Check the network, firewall and proxy between the worker and the hosts that serve results.",
   ),
+  unchecked: policy(
+    true,
+    "lane",
+    "No action needed, unless it lasts: then see `lanes-closed` in the worker's log.",
+  ),
   spend_limit: policy(false, "account", "Raise DAILY_SPEND_LIMIT, or wait until midnight UTC."),
 };
 

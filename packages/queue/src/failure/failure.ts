@@ -13,6 +13,8 @@ const OWN_FAILURE_KINDS = [
   "download",
   /** The daily spend limit is reached. */
   "spend_limit",
+  /** Redis may have forgotten tasks, and they were not compared with the provider's yet. */
+  "unchecked",
 ] as const;
 
 /** A failure of the provider, the network or dashqueue itself, as records and webhooks carry it. */

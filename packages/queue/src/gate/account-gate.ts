@@ -6,13 +6,15 @@ import { failureSchema } from "../failure/failure.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneName } from "../generation/lane.ts";
 import type { Keys } from "../store/keys.ts";
+import type { ServerCheck } from "./server-check.ts";
+import { createServerCheck } from "./server-check.ts";
 
 /**
  * The state of accounts and lanes that all replicas share: pauses, cool-downs, lowered limits and
  * query turns (G8). Slots are taken and freed by the write of the record (`change.lua`); here they
  * are only read and repaired.
  */
-export interface AccountGate {
+export interface AccountGate extends ServerCheck {
   /**
    * Stops all create requests of an account except probes. The next probe is a request to another
    * model than the refused one, if any waits: that model alone may be the cause. Returns whether
@@ -50,10 +52,6 @@ export interface AccountGate {
   slots(lane: Lane): Promise<readonly string[]>;
   /** Makes the lane's slots agree with a generation's record. Returns whether they did not. */
   correctSlot(lane: Lane, generationId: string): Promise<boolean>;
-  /** When Redis was first seen to be another server, epoch milliseconds; null if it never was. */
-  serverSince(): Promise<number | null>;
-  /** Records that the lane's tasks at the provider were compared with ours since then (G1). */
-  checked(lane: Lane, since: number): Promise<void>;
   /** Reserves the account's next query turn, `intervalMs` after the last (G8). Returns the wait. */
   reserveQuery(account: string, intervalMs: number): Promise<number>;
 }
@@ -122,15 +120,6 @@ local limit = math.max(1, redis.call("SCARD", KEYS[2]))
 redis.call("HSET", KEYS[1], "limit", limit, "limitAt", math.floor(now))
 return limit`;
 
-const SERVER_SINCE = `${NOW}
-local run_id = string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
-local known = redis.call("HGET", KEYS[1], "runId")
-if known ~= run_id then
-  redis.call("HSET", KEYS[1], "runId", run_id)
-  if known then redis.call("HSET", KEYS[1], "since", math.floor(now)) end
-end
-return redis.call("HGET", KEYS[1], "since")`;
-
 // A record without the field was written by an older version.
 const CORRECT_SLOT = `local slot = redis.call("HGET", KEYS[1], "slot")
 if not slot and redis.call("EXISTS", KEYS[1]) == 1 then return 0 end
@@ -143,6 +132,7 @@ return math.ceil(at - now)`;
 
 export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
   return {
+    ...createServerCheck(redis, keys),
     async pause(account, { kind, code, message }, probeMs, refusedModel) {
       const refused = refusedModel === null ? "" : keys.model({ account, model: refusedModel });
       const values = [kind, code, message, probeMs, refused];
@@ -173,15 +163,8 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
       const names = [keys.generation(id), keys.slots(lane)];
       return (await redis.eval(CORRECT_SLOT, 2, ...names, id, laneName(lane))) === 1;
     },
-    async serverSince() {
-      const since = await redis.eval(SERVER_SINCE, 1, keys.server);
-      return since === null ? null : Number(since);
-    },
     async overLimit(lane, day) {
       return (await redis.eval(OVER_LIMIT, 1, keys.lane(lane), day)) === 1;
-    },
-    async checked(lane, since) {
-      await redis.hset(keys.lane(lane), "checkedSince", since);
     },
     async reserveQuery(account, intervalMs) {
       return Number(await redis.eval(RESERVE_QUERY, 1, keys.queries(account), intervalMs));

@@ -33,6 +33,8 @@ export type EventName =
   | "spend-limit-lifted"
   | "collection-blocked"
   | "collection-unblocked"
+  | "lane-closed"
+  | "lane-opened"
   | "cancel-requested"
   | "cancel-confirmed"
   | "cancel-refused";

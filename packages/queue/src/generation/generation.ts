@@ -1,9 +1,8 @@
 import { z } from "zod";
 
+import { attemptSchema, costSchema } from "./attempt.ts";
 import { failureSchema } from "../failure/failure.ts";
 import { withLane } from "./earlier-record.ts";
-
-const cost = z.object({ amount: z.string(), currency: z.enum(["CNY", "USD"]) }).nullable();
 
 /**
  * One request of a caller. The record is the source of truth; a job only names it.
@@ -29,7 +28,7 @@ const base = {
   /** The ended generation whose request this one submits, and pays for, again. */
   regenerates: z.string().nullable().default(null),
   /** The highest possible cost, estimated on acceptance; null if the price is unknown. */
-  estimate: cost.default(null),
+  estimate: costSchema.default(null),
   /** Attempts so far. */
   attempts: z.int(),
   /**
@@ -44,23 +43,6 @@ const base = {
 /** Why no create request is sent yet; null if the generation only waits for its turn. */
 const delayed = failureSchema.nullable();
 
-/**
- * The intent: the durable record that a create request may have been sent (G2), and where, so that
- * its task can be found there.
- */
-const attempt = z.object({
-  begunAt: z.number(),
-  account: z.string(),
-  /** The model or group of the lane in which the task counts, decided when it began (G3). */
-  lane: z.string(),
-  baseUrl: z.string(),
-  /**
-   * The highest possible cost at that host; null if the price is unknown, absent if an earlier
-   * version, which kept no costs, wrote the record.
-   */
-  hold: cost.optional(),
-});
-
 const task = z.object({
   id: z.string(),
   /** The id of the create request, not of a query. */
@@ -74,7 +56,7 @@ const task = z.object({
 /** What the provider reported with SUCCEEDED. No links: a signed URL is a credential (G7). */
 const result = z.object({
   usage: z.record(z.string(), z.unknown()),
-  cost,
+  cost: costSchema,
   origPrompt: z.string().nullable(),
   actualPrompt: z.string().nullable(),
   /** The results of a batch that failed; they are not charged. */
@@ -118,21 +100,21 @@ const queued = z.object({
   delayed,
   keptSlot: keptSlot.nullable().default(null),
 });
-const submitting = z.object({ ...base, status: z.literal("submitting"), attempt });
+const submitting = z.object({ ...base, status: z.literal("submitting"), attempt: attemptSchema });
 const uncertain = z.object({
   ...base,
   status: z.literal("uncertain"),
-  attempt,
+  attempt: attemptSchema,
   failure: failureSchema,
   /** When the provider's list first showed no task that could be this attempt's. */
   absentSince: z.number().nullable(),
   claim: claim.nullable().default(null),
 });
-const running = z.object({ ...base, status: z.literal("running"), attempt, task });
+const running = z.object({ ...base, status: z.literal("running"), attempt: attemptSchema, task });
 const archiving = z.object({
   ...base,
   status: z.literal("archiving"),
-  attempt,
+  attempt: attemptSchema,
   task,
   result,
   /** Those that are in the archive already. */
@@ -146,7 +128,7 @@ const succeeded = z.object({
   ...base,
   status: z.literal("succeeded"),
   finishedAt: z.number(),
-  attempt,
+  attempt: attemptSchema,
   task,
   result,
   files: z.array(file),
@@ -157,7 +139,7 @@ const failed = z.object({
   ...base,
   status: z.literal("failed"),
   finishedAt: z.number(),
-  attempt: attempt.nullable(),
+  attempt: attemptSchema.nullable(),
   task: task.nullable(),
   result: result.nullable(),
   failure: failureSchema,
@@ -166,7 +148,7 @@ const canceled = z.object({
   ...base,
   status: z.literal("canceled"),
   finishedAt: z.number(),
-  attempt: attempt.nullable(),
+  attempt: attemptSchema.nullable(),
   task: task.nullable(),
 });
 

@@ -1,3 +1,5 @@
+import type { CreateWaits } from "../generation/deadlines.ts";
+import { deadlinesOf } from "../generation/deadlines.ts";
 import type { Generation, Running, Status } from "../generation/generation.ts";
 import { holdsSlot, pendingClaim } from "../generation/status.ts";
 import { TASK_RETENTION_MS } from "../transitions/after-task-read.ts";
@@ -22,16 +24,10 @@ export interface Job {
   readonly priority: number;
 }
 
-/** When the next job of a record is due. */
-export interface Delays {
+/** When the next job of a record is due. `reconcileMs` also separates two searches for a task. */
+export interface Delays extends CreateWaits {
   /** Until this generation's task is polled, for the first time or again. */
   pollMs(running: Running, now: number): number;
-  /** A create request is sent within this time after its intent was written, or never (G1). */
-  readonly sendMs: number;
-  /** After this time, no worker waits for the answer to a create request any more. */
-  readonly createMs: number;
-  /** Between two reconciliations of an `uncertain` generation. */
-  readonly reconcileMs: number;
 }
 
 /**
@@ -102,7 +98,7 @@ function priorityOf(generation: Generation): number {
 function delayOf(generation: Generation, delays: Delays, now: number): number {
   switch (generation.status) {
     case "submitting":
-      return Math.max(0, generation.attempt.begunAt + delays.createMs - now);
+      return Math.max(0, deadlinesOf(generation.attempt, delays).answerBy - now);
     case "uncertain":
       return pendingClaim(generation) === null ? delays.reconcileMs : 0;
     case "running":

@@ -1,6 +1,8 @@
 import type { Redis } from "ioredis";
 import { monotonicFactory } from "ulid";
 
+import { MACHINE } from "../clock/machine.ts";
+import { openSharedClock } from "../clock/shared-clock.ts";
 import { openQueues } from "../jobs/queues.ts";
 import { createGenerationStore } from "../store/generation-store.ts";
 import { createKeys } from "../store/keys.ts";
@@ -9,16 +11,20 @@ import type { MediaPorts } from "./accept-generation.ts";
 import type { ProducerQueue } from "./producer-queue.ts";
 import { createProducerQueue } from "./producer-queue.ts";
 
-/** Opens the producing side of the queue on a connection, with the system's clock and new ULIDs. */
+/** Opens the producing side of the queue on a connection, with Redis' clock and new ULIDs. */
 export function openProducerQueue(
   redis: Redis,
   prefix: string,
   rules: SubmissionRules,
   media: MediaPorts = {},
 ): ProducerQueue {
-  const now = () => Date.now();
+  const clock = openSharedClock({ redis, machine: MACHINE });
+  const { now } = clock;
+  const readTime = () => void clock.read().catch(() => {});
+  if (redis.status === "ready") readTime();
+  redis.on("ready", readTime);
   const ulid = monotonicFactory();
-  return createProducerQueue({
+  const queue = createProducerQueue({
     store: createGenerationStore(redis, createKeys(prefix), now),
     queues: openQueues(redis, prefix),
     ...media,
@@ -26,4 +32,12 @@ export function openProducerQueue(
     now,
     newId: () => `gen_${ulid()}`,
   });
+  return {
+    ...queue,
+    async close() {
+      clock.close();
+      redis.off("ready", readTime);
+      await queue.close();
+    },
+  };
 }

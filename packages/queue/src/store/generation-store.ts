@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 
 import type { CostTotal } from "../costs/cost-totals.ts";
 import { totalsOf } from "../costs/cost-totals.ts";
-import type { Change } from "../transitions/change.ts";
+import type { AttemptTerms, Change } from "../transitions/change.ts";
 import type { GenerationEvent } from "../generation/event.ts";
 import { readEvents } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
@@ -38,13 +38,23 @@ export interface GenerationStore extends Hints {
    * Begins an attempt: takes the slot and writes the intent in one step, or says why not now
    * (G1, G2, G3).
    */
-  begin(id: string, at: AdmissionTerms & { readonly baseUrl: string }): Promise<Changed | Refused>;
+  begin(
+    id: string,
+    at: AdmissionTerms & Omit<AttemptTerms, "account" | "lane">,
+  ): Promise<Changed | Refused>;
   /** Newest first. */
   list(filter: RecordFilter): Promise<readonly Generation[]>;
   /** A generation's history, oldest first; with `after`, only the events after that one. */
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
   /** The ids of the generations that own these tasks, in the same order; null if none does. */
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
+  /** The newest tasks of an account at this host that generations own, oldest first. */
+  knownTasks(at: { account: string; baseUrl: string }): Promise<readonly KnownTask[]>;
+  /**
+   * Records that these tasks belong to another system, so that no generation waits for them or
+   * adopts them. Returns how many no generation owned.
+   */
+  disown(taskIds: readonly string[]): Promise<number>;
   /** Every model that ever had a generation, except those that were forgotten. */
   models(): Promise<readonly string[]>;
   /** Forgets a model, unless it has an open generation. Returns whether it did. */
@@ -56,6 +66,16 @@ export interface GenerationStore extends Hints {
   costs(days: readonly string[]): Promise<readonly CostTotal[]>;
   /** Deletes up to `limit` generations that ended before this time. Returns how many. */
   forget(endedBefore: number, limit: number): Promise<number>;
+}
+
+/** The owner of a task that a person said is not ours. */
+const ANOTHER_SYSTEM = "another system";
+
+/** A task that exists at the provider, because one of our create requests made it. */
+export interface KnownTask {
+  readonly taskId: string;
+  /** When its attempt began, epoch milliseconds. */
+  readonly begunAt: number;
 }
 
 export function createGenerationStore(
@@ -77,16 +97,25 @@ export function createGenerationStore(
         throw new Error(`${change.kind} needs no admission, but was refused as ${changed.kind}`);
       return changed;
     },
-    begin(id, { baseUrl, ...admission }) {
+    begin(id, { baseUrl, waits, providerAheadMs, ...admission }) {
       const { account, model } = admission.lane;
-      const change = { kind: "attempt-begun", account, lane: model, baseUrl } as const;
-      return changeRecord(ports, id, change, admission);
+      const terms: AttemptTerms = { account, lane: model, baseUrl, waits, providerAheadMs };
+      return changeRecord(ports, id, { kind: "attempt-begun", ...terms }, admission);
     },
     async events(id, after) {
       const from = after === undefined ? "-" : `(${after}`;
       return readEvents(await redis.xrange(keys.events(id), from, "+"));
     },
     ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),
+    async knownTasks({ account, baseUrl }) {
+      const key = keys.knownTasks(account, baseUrl);
+      const values = await redis.zrange(key, "-inf", "+inf", "BYSCORE", "WITHSCORES");
+      return knownTasksIn(values);
+    },
+    async disown(taskIds) {
+      const disowned = taskIds.map((id) => redis.hsetnx(keys.tasks, id, ANOTHER_SYSTEM));
+      return (await Promise.all(disowned)).filter((isNew) => isNew === 1).length;
+    },
     models: () => redis.smembers(keys.models),
     forgetModel: (model) => forgetModel(ports, model),
     async costs(days) {
@@ -95,4 +124,11 @@ export function createGenerationStore(
     },
     forget: (endedBefore, limit) => forgetRecords(ports, endedBefore, limit),
   };
+}
+
+/** Parses the answer to ZRANGE with scores: a member, then its score. */
+function knownTasksIn(values: readonly string[]): KnownTask[] {
+  return values.flatMap((taskId, index) =>
+    index % 2 === 0 ? [{ taskId, begunAt: Number(values[index + 1]) }] : [],
+  );
 }

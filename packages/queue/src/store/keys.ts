@@ -20,6 +20,8 @@ export interface Keys {
   }): string;
   /** The owner of each task: task id to generation id. */
   readonly tasks: string;
+  /** The newest tasks of an account at a host, by the time of their create requests. */
+  knownTasks(account: string, baseUrl: string): string;
   /** Exists for a while after the provider reported that this task has ended. */
   hint(taskId: string): string;
   /** Terminal generations, sorted by the time they ended. */
@@ -30,6 +32,8 @@ export interface Keys {
   readonly models: string;
   slots(lane: Lane): string;
   lane(lane: Lane): string;
+  /** Why a lane is closed until it is checked. */
+  unchecked(lane: Lane): string;
   /** The cool-down of a single model in a lane of several. */
   model(model: AccountModel): string;
   account(account: string): string;
@@ -69,12 +73,14 @@ export function createKeys(prefix: string): Keys {
         ...(model ? ["model", model] : []),
       ].join(":"),
     tasks: `${prefix}:tasks`,
+    knownTasks: (account, baseUrl) => `${prefix}:known-tasks:${account}:${baseUrl}`,
     hint: (taskId) => `${prefix}:hint:${taskId}`,
     finished: `${prefix}:finished`,
     costs: (day) => `${prefix}:costs:${day}`,
     models: `${prefix}:models`,
     slots: (lane) => `${prefix}:slots:${laneName(lane)}`,
     lane: (lane) => `${prefix}:lane:${laneName(lane)}`,
+    unchecked: (lane) => `${prefix}:unchecked:${laneName(lane)}`,
     model: ({ account, model }) => `${prefix}:model:${account}:${model}`,
     account: (account) => `${prefix}:account:${account}`,
     queries: (account) => `${prefix}:queries:${account}`,

@@ -76,7 +76,7 @@ export interface AdmissionTerms {
 }
 
 /** The number of keys that `changeArguments` returns before the arguments. */
-export const CHANGE_KEYS = 14;
+export const CHANGE_KEYS = 15;
 
 /** The keys and arguments of `change.lua`, in its order. */
 export function changeArguments(
@@ -104,6 +104,7 @@ export function changeArguments(
     keys.server,
     keys.model({ account: lane.account, model }),
     keys.costs(costs.day),
+    knownTasksKey(keys, next),
     current.id,
     current.revision,
     next.revision,
@@ -122,6 +123,8 @@ export function changeArguments(
     taskOf(current) === null ? (taskOf(next) ?? "") : "",
     holdsSlot(next) ? laneName(lane) : "",
     ...spendArguments(next, admission),
+    attemptOf(next)?.begunAt ?? "",
+    current.createdAt,
     ...costs.differences.flatMap(([field, difference]) => [field, difference.toString()]),
   ];
 }
@@ -144,6 +147,16 @@ function spendArguments(next: Generation, admission: AdmissionTerms | null): (st
     spentField(currency, entry.account),
     nanos(limits.account),
   ];
+}
+
+/** The attempt of a generation that has one. */
+function attemptOf(generation: Generation) {
+  return generation.status === "queued" ? null : generation.attempt;
+}
+
+function knownTasksKey(keys: Keys, next: Generation): string {
+  const attempt = attemptOf(next);
+  return keys.knownTasks(attempt?.account ?? "", attempt?.baseUrl ?? "");
 }
 
 /** The current task of a generation, or null. */

@@ -8,6 +8,7 @@ import { afterSettling } from "./after-settling.ts";
 import { afterTaskLost, afterTaskRead } from "./after-task-read.ts";
 import { afterUploadFailed } from "./after-upload.ts";
 import type { Change } from "./change.ts";
+import { deadlinesAfter } from "../generation/deadlines.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import { isInFlight, isTerminal } from "../generation/status.ts";
 
@@ -69,6 +70,8 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "spend-limit-lifted":
     case "collection-blocked":
     case "collection-unblocked":
+    case "lane-closed":
+    case "lane-opened":
       return afterNotice(generation, change);
     case "cancel-requested":
       return requestCancel(generation, now);
@@ -91,12 +94,14 @@ const ORPHANED = {
  */
 function beginAttempt(
   generation: Generation,
-  { account, lane, baseUrl }: Extract<Change, { kind: "attempt-begun" }>,
+  { waits, account, lane, baseUrl, providerAheadMs }: Extract<Change, { kind: "attempt-begun" }>,
   now: number,
 ): Advanced {
   if (generation.status !== "queued") return ignored(`is ${generation.status}`);
-  const { delayed: _, keptSlot: __, ...rest } = generation;
-  const attempt = attemptOf(generation, { begunAt: now, account, lane, baseUrl });
+  const { delayed: __, keptSlot: ___, ...rest } = generation;
+  const deadlines = waits && deadlinesAfter(now, waits);
+  const place = { account, lane, baseUrl };
+  const attempt = attemptOf(generation, { ...place, begunAt: now, deadlines, providerAheadMs });
   const attempts = generation.attempts + 1;
   return advanced({ ...rest, status: "submitting", attempts, attempt }, "attempt-begun");
 }

@@ -64,8 +64,7 @@ export function runningAfter(
 
 /** An attempt, with the most that it can cost at its host. */
 export function attemptOf({ request }: Queued, start: AttemptStart): Running["attempt"] {
-  const { begunAt, account, lane, baseUrl } = start;
-  return { begunAt, account, lane, baseUrl, hold: estimateCost(request, regionOf(baseUrl)) };
+  return { ...start, hold: estimateCost(request, regionOf(start.baseUrl)) };
 }
 
 /** The provider has this generation's task, but Redis has lost the intent. */

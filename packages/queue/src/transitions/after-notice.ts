@@ -15,7 +15,9 @@ type Notice = Extract<
       | "spend-limit-reached"
       | "spend-limit-lifted"
       | "collection-blocked"
-      | "collection-unblocked";
+      | "collection-unblocked"
+      | "lane-closed"
+      | "lane-opened";
   }
 >;
 
@@ -27,6 +29,7 @@ export function afterNotice(generation: Generation, notice: Notice): Advanced {
     case "account-paused":
     case "spend-limit-reached":
     case "collection-blocked":
+    case "lane-closed":
       return delay(generation, notice.failure, notice.kind);
     case "account-resumed":
       return waitsForAccount(generation)
@@ -40,6 +43,10 @@ export function afterNotice(generation: Generation, notice: Notice): Advanced {
       return waitsForCollection(generation)
         ? delay(generation, null, notice.kind)
         : ignored("does not wait for the archive");
+    case "lane-opened":
+      return waitsForCheck(generation)
+        ? delay(generation, null, notice.kind)
+        : ignored("does not wait for its lane");
   }
 }
 
@@ -88,4 +95,9 @@ export function waitsForCollection(generation: Generation): boolean {
     generation.status === "queued" &&
     (generation.delayed?.kind === "storage" || generation.delayed?.kind === "download")
   );
+}
+
+/** Whether the record says that the generation waits because its lane is not checked yet. */
+export function waitsForCheck(generation: Generation): boolean {
+  return generation.status === "queued" && generation.delayed?.kind === "unchecked";
 }

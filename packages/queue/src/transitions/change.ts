@@ -1,15 +1,21 @@
 import type { CreateAnswer, Task } from "@dashqueue/dashscope";
 
 import type { Failure } from "../failure/failure.ts";
+import type { CreateWaits } from "../generation/deadlines.ts";
 import type { ArchivedFile, MissingFile, Running } from "../generation/generation.ts";
 
 /** When, on which account, in which lane and at which host an attempt began. */
 export type AttemptStart = Omit<Running["attempt"], "hold">;
 
+/** What a worker decides about an attempt before it begins. */
+export interface AttemptTerms extends Omit<AttemptStart, "begunAt" | "deadlines"> {
+  readonly waits?: CreateWaits | undefined;
+}
+
 /** Something that happened to a generation. `advance` decides what it makes of the record. */
 export type Change =
   /** A create request is about to be sent. The only change that takes a slot. */
-  | ({ readonly kind: "attempt-begun" } & Omit<AttemptStart, "begunAt">)
+  | ({ readonly kind: "attempt-begun" } & AttemptTerms)
   /** A file that the request names could not be brought to the provider; no attempt began. */
   | { readonly kind: "upload-failed"; readonly failure: Failure }
   /** The attempt's create request was answered, in one of the five ways. */
@@ -96,6 +102,9 @@ export type Change =
   /** Results cannot be stored or downloaded, so nothing is bought (G11). */
   | { readonly kind: "collection-blocked"; readonly failure: Failure }
   | { readonly kind: "collection-unblocked" }
+  /** The lane is closed until the provider's tasks were compared with ours, for this reason. */
+  | { readonly kind: "lane-closed"; readonly failure: Failure }
+  | { readonly kind: "lane-opened" }
   | { readonly kind: "cancel-requested" }
   /** The provider answered our cancel request. */
   | { readonly kind: "cancel-answered"; readonly confirmed: boolean };

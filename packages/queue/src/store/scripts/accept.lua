@@ -39,8 +39,12 @@ redis.call("XADD", KEYS[2], "*", "event", ARGV[5])
 if redis.call("SADD", KEYS[4], ARGV[6]) == 1 then
   redis.call("PUBLISH", ARGV[9], ARGV[6])
 end
+-- A Redis without this note is new, or was emptied: it may have forgotten tasks.
 if redis.call("EXISTS", KEYS[5]) == 0 then
-  redis.call("HSET", KEYS[5], "runId", string.match(redis.call("INFO", "server"), "run_id:(%w+)") or "")
+  local time = redis.call("TIME")
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local run_id = string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
+  redis.call("HSET", KEYS[5], "runId", run_id, "since", now, "emptiedAt", now)
 end
 for i = 6, #KEYS do
   redis.call("ZADD", KEYS[i], 0, ARGV[1])

@@ -6,6 +6,7 @@
 --      7 finished  8 slots  9 lane  10 account  11 owners of tasks  12 Redis server as last seen
 --     13 model: in a lane of several models, one may cool down alone
 --     14 costs of the day on which the attempt began
+--     15 newest tasks of the account at its host: the provider's list must show them
 -- ARGV 1 id  2 revision that was read  3 new revision  4 new status  5 record  6 event, "" for none
 --      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name
 --     10 changes channel  11 freed channel
@@ -15,7 +16,8 @@
 --     18 highest possible cost of the attempt, "" if unknown  19 ms until the next day
 --     20 field of the day's sum of all accounts  21 its limit, "" for none
 --     22 field of the day's sum of the account  23 its limit, "" for none
---     24.. fields of the day, each with the number to add. Amounts are billionths of the currency.
+--     24 when the attempt began  25 when the generation was accepted
+--     26.. fields of the day, each with the number to add. Amounts are billionths of the currency.
 --
 -- Returns {"written"}, {"conflict"} if another writer came first, {"owned"} if another generation
 -- has the task, or why the lane admits no create request now: {"full"}, {"too-soon", ms},
@@ -34,6 +36,9 @@ if ARGV[16] ~= "" then
   if redis.call("HSETNX", KEYS[11], ARGV[16], ARGV[1]) == 0 and redis.call("HGET", KEYS[11], ARGV[16]) ~= ARGV[1] then
     return { "owned" }
   end
+  redis.call("ZADD", KEYS[15], ARGV[24], ARGV[16])
+  redis.call("ZREMRANGEBYRANK", KEYS[15], 0, -101)
+  redis.call("PEXPIRE", KEYS[15], 172800000)
 end
 
 if ARGV[8] == "admit" then
@@ -42,7 +47,12 @@ if ARGV[8] == "admit" then
 
   local run_id = string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
   local server = redis.call("HMGET", KEYS[12], "runId", "since")
-  if server[1] ~= run_id or (server[2] and redis.call("HGET", KEYS[9], "checkedSince") ~= server[2]) then
+  local checked = redis.call("HMGET", KEYS[9], "checkedSince", "checkedTo")
+  if server[1] ~= run_id or (server[2] and checked[1] ~= server[2]) then
+    return { "unchecked" }
+  end
+  -- Redis was empty, and the provider has tasks of that time: their callers may still repeat.
+  if checked[2] and tonumber(ARGV[25]) > tonumber(checked[2]) then
     return { "unchecked" }
   end
 
@@ -92,7 +102,7 @@ elseif ARGV[8] == "release" then
 end
 
 redis.call("HSET", KEYS[1], "revision", ARGV[3], "status", ARGV[4], "record", ARGV[5], "slot", ARGV[17])
-for i = 24, #ARGV, 2 do
+for i = 26, #ARGV, 2 do
   redis.call("HINCRBY", KEYS[14], ARGV[i], ARGV[i + 1])
 end
 redis.call("ZREM", KEYS[3], ARGV[1])

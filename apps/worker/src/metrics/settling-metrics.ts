@@ -1,0 +1,65 @@
+import type { AccountGate, Lane } from "@dashqueue/queue/internal";
+import type { Registry } from "prom-client";
+import { Counter, Gauge } from "prom-client";
+
+import type { ProviderClocks } from "../accounts/provider-clocks.ts";
+import type { ReportCounters } from "../settling/task-reports.ts";
+
+export interface SettlingMetricsPorts {
+  readonly gate: Pick<AccountGate, "uncheckedFor">;
+  readonly clocks: Pick<ProviderClocks, "aheadMs">;
+  readonly accounts: readonly { readonly name: string; readonly baseUrl: string }[];
+  lanes(): Promise<readonly Lane[]>;
+}
+
+/** Metrics of lost create requests, and of what keeps them from being settled. */
+export function registerSettling(
+  { gate, clocks, accounts, lanes }: SettlingMetricsPorts,
+  registers: Registry[],
+): ReportCounters {
+  const ambiguities = new Counter({
+    name: "dashqueue_tasks_ambiguous_total",
+    help: "Lost create requests whose task cannot be told from others.",
+    labelNames: ["model"],
+    registers,
+  });
+  const doubts = new Counter({
+    name: "dashqueue_absence_unproven_total",
+    help: "Searches for a lost create request that found no task and proved nothing.",
+    labelNames: ["doubt"],
+    registers,
+  });
+  const unlisted = new Gauge({
+    name: "dashqueue_tasks_unlisted",
+    help: "1 while the provider does not list the account's tasks, else 0.",
+    labelNames: ["account"],
+    registers,
+  });
+  new Gauge({
+    name: "dashqueue_lane_unchecked",
+    help: "1 while no create request is sent in a lane until tasks are compared, else 0.",
+    labelNames: ["account", "model"],
+    registers,
+    async collect() {
+      for (const lane of await lanes())
+        this.set({ ...lane }, (await gate.uncheckedFor(lane)) === null ? 0 : 1);
+    },
+  });
+  new Gauge({
+    name: "dashqueue_provider_clock_ahead_seconds",
+    help: "How far the provider's clock is ahead of that of Redis.",
+    labelNames: ["account"],
+    registers,
+    collect() {
+      for (const { name, baseUrl } of accounts) {
+        const aheadMs = clocks.aheadMs(baseUrl);
+        if (aheadMs !== null) this.set({ account: name }, aheadMs / 1_000);
+      }
+    },
+  });
+  return {
+    ambiguous: (model) => ambiguities.inc({ model }),
+    doubted: (doubt) => doubts.inc({ doubt }),
+    unlisted: (account, isUnlisted) => unlisted.set({ account }, isUnlisted ? 1 : 0),
+  };
+}

@@ -1,0 +1,71 @@
+import type { KnownTask } from "@dashqueue/queue/internal";
+
+import type { Place } from "../accounts/accounts.ts";
+import type { TaskFilter, TaskList } from "../accounts/task-list.ts";
+import type { Candidate, CandidatePorts } from "./candidates.ts";
+import { candidatesOf } from "./candidates.ts";
+import { witnessesOf } from "./proof.ts";
+
+export interface FindTasksPorts extends CandidatePorts {
+  readonly places: readonly Place[];
+  listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
+  knownTasks(place: Place): Promise<readonly KnownTask[]>;
+  now(): number;
+  readonly reconcileMs: number;
+}
+
+/** A task that no generation owns, and where it is. */
+export interface FoundTask extends Candidate {
+  readonly place: Place;
+}
+
+export type Found =
+  | {
+      readonly kind: "found";
+      readonly tasks: readonly FoundTask[];
+      /** How many tasks the lists showed, whoever owns them. */
+      readonly seen: number;
+    }
+  | { readonly kind: "unavailable"; readonly message: string; readonly retryMs: number };
+
+const RETRY_MS = 5_000;
+
+/**
+ * Finds the tasks of these models that no generation owns, on every account. A list that does not
+ * show every task of ours is as good as none.
+ */
+export async function findTasks(
+  models: readonly string[],
+  { from, to }: Omit<TaskFilter, "models">,
+  ports: FindTasksPorts,
+  signal: AbortSignal,
+): Promise<Found> {
+  const tasks: FoundTask[] = [];
+  let seen = 0;
+  for (const place of ports.places) {
+    const known = await ports.knownTasks(place);
+    const witnesses = witnessesOf(
+      known,
+      { begunAt: from },
+      { now: ports.now(), reconcileMs: ports.reconcileMs },
+    );
+    const list = await ports.listTasks(place, { models, from, to }, signal);
+    if (list.kind === "unavailable")
+      return {
+        kind: "unavailable",
+        message: list.failure.message,
+        retryMs: Math.max(list.retryAfterMs ?? 0, RETRY_MS),
+      };
+    const missing = witnesses.find(({ taskId }) => !list.seen.has(taskId));
+    if (missing !== undefined)
+      return {
+        kind: "unavailable",
+        message: `the list does not show ${missing.taskId}, which the provider made`,
+        retryMs: RETRY_MS,
+      };
+    seen += list.seen.size;
+    for (const candidate of await candidatesOf(place, list.rows, ports, signal))
+      tasks.push(Object.assign(candidate, { place }));
+  }
+  return { kind: "found", tasks, seen };
+}

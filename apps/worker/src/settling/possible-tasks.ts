@@ -1,0 +1,70 @@
+import type { CreateWaits, KnownTask, Uncertain } from "@dashqueue/queue/internal";
+import { deadlinesOf } from "@dashqueue/queue/internal";
+
+import type { Place } from "../accounts/accounts.ts";
+import type { TaskFilter, TaskList, Unavailable } from "../accounts/task-list.ts";
+import type { Candidate, CandidatePorts } from "./candidates.ts";
+import { candidatesOf, CLOCK_SKEW_MS, isLate } from "./candidates.ts";
+import { identifies, identityOf } from "./prompts.ts";
+import { witnessesOf } from "./proof.ts";
+import type { TaskReports } from "./task-reports.ts";
+
+export interface PossibleTasksPorts extends CandidatePorts {
+  /** Lists the account's tasks, page by page, each in turn (G8). */
+  listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
+  /** The newest tasks of the account that generations own. */
+  knownTasks(place: Place): Promise<readonly KnownTask[]>;
+  now(): number;
+  /** Apply to an attempt of an earlier version; `reconcileMs` also to the list. */
+  readonly waits: CreateWaits;
+  readonly reports: Pick<TaskReports, "listed" | "unlisted">;
+}
+
+/** The tasks that a lost create request may have created, and what the list was checked by. */
+export interface PossibleTasks {
+  readonly kind: "tasks";
+  readonly candidates: readonly Candidate[];
+  /** The ids of all tasks that the list showed. */
+  readonly seen: ReadonlySet<string>;
+  /** The tasks of ours that it had to show. */
+  readonly witnesses: readonly KnownTask[];
+}
+
+/** A task that appears this long after its create request is still found, by its prompt or id. */
+const LATE_MS = 30 * 60_000;
+
+/** Lists the tasks that a lost create request may have created. */
+export async function possibleTasks(
+  uncertain: Uncertain,
+  ports: PossibleTasksPorts,
+  signal: AbortSignal,
+): Promise<Unavailable | PossibleTasks> {
+  const { attempt } = uncertain;
+  const deadlines = deadlinesOf(attempt, ports.waits);
+  const { reconcileMs } = ports.waits;
+  const known = await ports.knownTasks(attempt);
+  const witnesses = witnessesOf(known, attempt, { now: ports.now(), reconcileMs });
+  const filter = {
+    models: [uncertain.request.model],
+    // As far back as the list has to be checked.
+    from: Math.min(attempt.begunAt, ...witnesses.map(({ begunAt }) => begunAt)) - CLOCK_SKEW_MS,
+    to: deadlines.answerBy + CLOCK_SKEW_MS + LATE_MS,
+  };
+  const list = await ports.listTasks(attempt, filter, signal);
+  if (list.kind === "unavailable") {
+    if (!signal.aborted) ports.reports.unlisted(attempt, list.failure);
+    return list;
+  }
+  ports.reports.listed(attempt);
+  const rows = list.rows.filter(isSince(attempt.begunAt - CLOCK_SKEW_MS));
+  const found = await candidatesOf(attempt, rows, ports, signal);
+  const identity = identityOf(uncertain);
+  // A late task counts only if something identifies it.
+  const candidates = found.filter((task) => !isLate(task, deadlines) || identifies(identity, task));
+  return { kind: "tasks", candidates, seen: list.seen, witnesses };
+}
+
+function isSince(at: number) {
+  return ({ createdAt }: { readonly createdAt: number | null }) =>
+    createdAt === null || createdAt >= at;
+}

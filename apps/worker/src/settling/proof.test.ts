@@ -1,0 +1,84 @@
+import type { KnownTask, Uncertain } from "@dashqueue/queue/internal";
+import { describe, expect, it } from "vitest";
+
+import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
+import type { Look } from "./proof.ts";
+import { proofOf, witnessesOf } from "./proof.ts";
+
+const WAITS = { sendMs: 5_000, createMs: 40_000, reconcileMs: 60_000 };
+const HOUR_MS = 3_600_000;
+const known = (taskId: string, afterMs: number): KnownTask => {
+  return { taskId, begunAt: START + afterMs };
+};
+
+function uncertain(attempt: Partial<Uncertain["attempt"]> = {}): Uncertain {
+  return {
+    ...GENERATIONS.uncertain,
+    attempt: { ...GENERATIONS.uncertain.attempt, begunAt: START, providerAheadMs: 0, ...attempt },
+  };
+}
+
+const LOOK: Look = {
+  seen: new Set(["later"]),
+  witnesses: [known("later", 161_000)],
+  clockAheadMs: 0,
+};
+
+describe("a list without the task proves", () => {
+  it("absence, if it shows a later task of ours", () => {
+    expect(proofOf(uncertain(), LOOK, WAITS)).toEqual({ kind: "absence", afterMs: 60_000 });
+  });
+
+  it.each<[string, Partial<Look>]>([
+    ["it shows none of our tasks", { seen: new Set(), witnesses: [] }],
+    [
+      "it shows earlier ones only",
+      { seen: new Set(["earlier"]), witnesses: [known("earlier", -HOUR_MS)] },
+    ],
+    ["it shows one that is as old", { seen: new Set(["a"]), witnesses: [known("a", 159_000)] }],
+  ])("absence only after much longer, if %s", (_, look) => {
+    const proof = proofOf(uncertain(), { ...LOOK, ...look }, WAITS);
+    expect(proof).toEqual({ kind: "absence", afterMs: 600_000 });
+  });
+
+  it("absence after the time that the attempt's own worker wrote", () => {
+    const deadlines = { sendBy: START, answerBy: START + 90_000, listedBy: START + 300_000 };
+    expect(proofOf(uncertain({ deadlines }), LOOK, WAITS)).toEqual({
+      kind: "absence",
+      afterMs: 3_000_000,
+    });
+  });
+
+  it.each<[string, Partial<Uncertain["attempt"]>, Partial<Look>, string]>([
+    ["a task of ours is missing", {}, { seen: new Set() }, "tasks-missing"],
+    ["the provider's clock is unknown", {}, { clockAheadMs: null }, "clock-unknown"],
+    ["it was unknown at the create request", { providerAheadMs: null }, {}, "clock-unknown"],
+    ["a clock was set forward", {}, { clockAheadMs: 61_000 }, "clock-jumped"],
+    ["a clock was set back", { providerAheadMs: 61_000 }, {}, "clock-jumped"],
+  ])("nothing, if %s", (_, attempt, look, doubt) => {
+    const proof = proofOf(uncertain(attempt), { ...LOOK, ...look }, WAITS);
+    expect(proof).toMatchObject({ kind: "nothing", doubt });
+  });
+
+  it("as much with a clock that is far off, but steady", () => {
+    const far = { ...LOOK, clockAheadMs: -600_000 };
+    expect(proofOf(uncertain({ providerAheadMs: -590_000 }), far, WAITS).kind).toBe("absence");
+    expect(proofOf(uncertain({ providerAheadMs: undefined }), far, WAITS).kind).toBe("absence");
+  });
+});
+
+it("the witnesses are the last task before the create request, and all later ones that must be listed", () => {
+  const all = [
+    known("deleted", -30 * HOUR_MS),
+    known("older", -2 * HOUR_MS),
+    known("before", -HOUR_MS),
+    known("after", 1),
+    known("unlisted", 100_000),
+  ];
+  const names = (tasks: readonly KnownTask[]) =>
+    witnessesOf(tasks, { begunAt: START }, { now: START + 120_000, reconcileMs: 60_000 }).map(
+      ({ taskId }) => taskId,
+    );
+  expect(names(all)).toEqual(["before", "after"]);
+  expect(names(all.slice(0, 1))).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import type { Generation } from "@dashqueue/queue/internal";
+
+import { CLOCK_SKEW_MS } from "./candidates.ts";
+import type { Suspect } from "./explain.ts";
+import { promptOf } from "./prompts.ts";
+
+/** After a failover the times of earlier records may be those of another server's clock. */
+const SERVER_SKEW_MS = 60 * 60_000;
+
+/**
+ * A generation without a task, as the owner of a task that Redis may have forgotten.
+ *
+ * @param model by the provider's name.
+ * @param emptiedAt when Redis was found empty: callers repeat requests whose tasks are older.
+ */
+export function suspectOf(
+  generation: Generation,
+  model: string,
+  emptiedAt: number | null,
+): Suspect {
+  return {
+    generationId: generation.id,
+    model,
+    prompt: promptOf(generation),
+    request: JSON.stringify(generation.request),
+    notBefore: generation.createdAt - SERVER_SKEW_MS,
+    orUntil: emptiedAt === null ? null : emptiedAt + CLOCK_SKEW_MS,
+    waits: generation.status === "queued",
+  };
+}

@@ -1,0 +1,67 @@
+import type { Redis } from "ioredis";
+
+import type { Failure } from "../failure/failure.ts";
+import { failureSchema } from "../failure/failure.ts";
+import type { Lane } from "../generation/lane.ts";
+import type { Keys } from "../store/keys.ts";
+
+/** When Redis may have lost records, epoch milliseconds. */
+export interface ServerChange {
+  /** When the server was first seen. */
+  readonly since: number;
+  /** When Redis was first seen to be empty; null if it never was. */
+  readonly emptiedAt: number | null;
+}
+
+/** Whether Redis may have lost records, and which lanes were compared with the provider since. */
+export interface ServerCheck {
+  /** Null for a server that is the first since an earlier version. */
+  serverChange(): Promise<ServerChange | null>;
+  /**
+   * Admits no create request in these lanes until they are checked, and says why. Returns whether
+   * one of them was not closed for this reason before.
+   */
+  closeUnchecked(lanes: readonly Lane[], failure: Failure): Promise<boolean>;
+  /** Why the lane is closed until it is checked; null if it is open. */
+  uncheckedFor(lane: Lane): Promise<Failure | null>;
+  /**
+   * Records that the lane's tasks at the provider were compared with ours since then (G1); with
+   * `to`, only for generations that were accepted until then.
+   */
+  checked(lane: Lane, since: number, to: number | null): Promise<void>;
+}
+
+const SERVER_CHANGE = `local time = redis.call("TIME")
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local run_id = string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
+local known = redis.call("HGET", KEYS[1], "runId")
+if known ~= run_id then
+  redis.call("HSET", KEYS[1], "runId", run_id, "since", now)
+  if not known then redis.call("HSET", KEYS[1], "emptiedAt", now) end
+end
+return redis.call("HMGET", KEYS[1], "since", "emptiedAt")`;
+
+export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {
+  return {
+    async serverChange() {
+      const values = (await redis.eval(SERVER_CHANGE, 1, keys.server)) as (string | null)[];
+      const [since, emptiedAt] = values.map((value) => (value === null ? null : Number(value)));
+      return since === null || since === undefined ? null : { since, emptiedAt: emptiedAt ?? null };
+    },
+    async closeUnchecked(lanes, failure) {
+      const value = JSON.stringify(failure);
+      const known = lanes.map((lane) => redis.getset(keys.unchecked(lane), value));
+      return (await Promise.all(known)).some((before) => before !== value);
+    },
+    async uncheckedFor(lane) {
+      const value = await redis.get(keys.unchecked(lane));
+      return value === null ? null : failureSchema.parse(JSON.parse(value));
+    },
+    async checked(lane, since, to) {
+      await redis.hset(keys.lane(lane), "checkedSince", since);
+      if (to === null) await redis.hdel(keys.lane(lane), "checkedTo");
+      else await redis.hset(keys.lane(lane), "checkedTo", to);
+      await redis.del(keys.unchecked(lane));
+    },
+  };
+}

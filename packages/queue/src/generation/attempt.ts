@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+export const costSchema = z
+  .object({ amount: z.string(), currency: z.enum(["CNY", "USD"]) })
+  .nullable();
+
+/**
+ * The intent: the durable record that a create request may have been sent (G2), and where, so that
+ * its task can be found there.
+ */
+export const attemptSchema = z.object({
+  begunAt: z.number(),
+  account: z.string(),
+  /** The model or group of the lane in which the task counts, decided when it began (G3). */
+  lane: z.string(),
+  baseUrl: z.string(),
+  /**
+   * The highest possible cost at that host; null if the price is unknown, absent if an earlier
+   * version, which kept no costs, wrote the record.
+   */
+  hold: costSchema.optional(),
+  /** Written by the worker that sends, for all others; absent in a record of an earlier version. */
+  deadlines: z
+    .object({ sendBy: z.number(), answerBy: z.number(), listedBy: z.number() })
+    .optional(),
+  /**
+   * How far the provider's clock was ahead of ours; null if unknown, absent in a record of an
+   * earlier version.
+   */
+  providerAheadMs: z.number().nullable().optional(),
+});

@@ -1,0 +1,135 @@
+import { rememberServer, testRedis } from "@dashqueue/testing";
+import { Redis } from "ioredis";
+import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
+
+import {
+  ACCEPTED,
+  answered,
+  BASE_URL,
+  BEGUN,
+  FAILURE,
+  queued,
+  START,
+} from "./fixtures/generations.ts";
+import { createAccountGate } from "../src/gate/account-gate.ts";
+import type { Submitting } from "../src/generation/generation.ts";
+import type { GenerationStore } from "../src/store/generation-store.ts";
+import type { LaneLimits } from "../src/store/script-arguments.ts";
+import { createGenerationStore } from "../src/store/generation-store.ts";
+import type { Keys } from "../src/store/keys.ts";
+import { createKeys } from "../src/store/keys.ts";
+
+const redis = new Redis(inject("redisUrl"));
+afterAll(() => redis.quit());
+
+const MODEL = "wan2.1-vace-plus";
+const lane = { account: "default", model: MODEL };
+const LIMITS: LaneLimits = { maxInFlight: 2, intervalMs: 0, raiseMs: 60_000, probeMs: 60_000 };
+
+let keys: Keys;
+let store: GenerationStore;
+let count = 0;
+
+beforeEach(async () => {
+  keys = createKeys(testRedis().prefix);
+  await rememberServer(redis, keys.prefix);
+  store = createGenerationStore(redis, keys, () => START);
+});
+
+function fresh() {
+  count += 1;
+  return queued({ id: `gen_${String(count).padStart(6, "0")}` });
+}
+
+async function accepted() {
+  const generation = fresh();
+  await store.accept(generation, null);
+  return generation.id;
+}
+
+const begin = (id: string, limits = LIMITS) => store.begin(id, { lane, baseUrl: BASE_URL, limits });
+
+describe("a Redis server that was replaced", () => {
+  /** As if another server with an older state had taken over. */
+  const restart = () => redis.hset(keys.server, "runId", "another");
+
+  it("admits no create request in a lane before the lane was checked (G1)", async () => {
+    const id = await accepted();
+    const gate = createAccountGate(redis, keys);
+    expect(await gate.serverChange()).toBeNull();
+    await restart();
+    expect(await begin(id)).toEqual({ kind: "unchecked" });
+    const { since, emptiedAt } = (await gate.serverChange())!;
+    expect([since > 0, emptiedAt]).toEqual([true, null]);
+    expect(await begin(id)).toEqual({ kind: "unchecked" });
+    expect((await gate.serverChange())?.since).toBe(since);
+    await gate.checked(lane, since, null);
+    expect(await begin(id)).toMatchObject({ kind: "changed" });
+    const elsewhere = { ...lane, model: "another" };
+    const next = await store.begin(await accepted(), {
+      lane: elsewhere,
+      baseUrl: BASE_URL,
+      limits: LIMITS,
+    });
+    expect(next).toEqual({ kind: "unchecked" });
+  });
+
+  it("is noticed when it is empty, by the first worker or the first generation (G1)", async () => {
+    await redis.del(keys.server);
+    const gate = createAccountGate(redis, keys);
+    const id = await accepted();
+    const change = (await gate.serverChange())!;
+    expect(change.emptiedAt).toBe(change.since);
+    expect(await begin(id)).toEqual({ kind: "unchecked" });
+    await redis.del(keys.server);
+    const again = (await gate.serverChange())!;
+    expect(again.emptiedAt).toBe(again.since);
+  });
+
+  it("admits only generations from before the check, if callers may repeat older ones", async () => {
+    await restart();
+    const gate = createAccountGate(redis, keys);
+    const { since } = (await gate.serverChange())!;
+    const id = await accepted();
+    await gate.checked(lane, since, START - 1);
+    expect(await begin(id)).toEqual({ kind: "unchecked" });
+    await gate.checked(lane, since, START);
+    expect(await begin(id)).toMatchObject({ kind: "changed" });
+  });
+
+  it("says why a lane stays closed, and once that it is news", async () => {
+    const gate = createAccountGate(redis, keys);
+    const failure = { ...FAILURE, kind: "unchecked" } as const;
+    expect(await gate.uncheckedFor(lane)).toBeNull();
+    expect(await gate.closeUnchecked([lane], failure)).toBe(true);
+    expect(await gate.closeUnchecked([lane], failure)).toBe(false);
+    expect(await gate.uncheckedFor(lane)).toEqual(failure);
+    await gate.checked(lane, 1, null);
+    expect(await gate.uncheckedFor(lane)).toBeNull();
+  });
+
+  it("remembers the tasks that it made, by the time of their create requests", async () => {
+    const id = await accepted();
+    await begin(id);
+    const { attempt } = (await store.get(id)) as Submitting;
+    expect(await store.knownTasks(attempt)).toEqual([]);
+    await store.change(id, answered(ACCEPTED));
+    expect(await store.knownTasks(attempt)).toEqual([{ taskId: "task-1", begunAt: START }]);
+    expect(await store.knownTasks({ ...attempt, account: "another" })).toEqual([]);
+  });
+
+  it("takes a found task even if the lane is full", async () => {
+    const id = await accepted();
+    await begin(await accepted());
+    await begin(await accepted());
+    await store.change(id, {
+      kind: "task-recovered",
+      begun: BEGUN,
+      taskId: "task-9",
+      requestId: null,
+    });
+    expect(await store.get(id)).toMatchObject({ status: "running", task: { id: "task-9" } });
+    expect(await redis.scard(keys.slots(lane))).toBe(3);
+    expect(await store.ownersOf(["task-9"])).toEqual([id]);
+  });
+});
