@@ -5,6 +5,11 @@ import { bugsIn } from "../planted-bug.ts";
 export const ADMISSION_BUGS: readonly PlantedBug[] = [
   ...bugsIn("apps/worker/src/stages/submit.ts", [
     [
+      '(await ports.readTime()) > sendBy ? "too-late" : request',
+      "request",
+      "a stalled worker sends a create request that others already look for (G1)",
+    ],
+    [
       "await ports.watch(submitting);",
       "",
       "nobody watches a create request whose worker dies (G5)",

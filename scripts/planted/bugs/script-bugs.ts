@@ -19,6 +19,22 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "true then",
       "a write that is sent again loses its own task",
     ],
+    [
+      "if server[1] ~= run_id or (server[2] and checked[1] ~= server[2]) then",
+      "if server[1] ~= run_id then",
+      "a restarted Redis admits before the tasks were compared (G1)",
+    ],
+    [
+      "if server[1] ~= run_id or (server[2] and checked[1] ~= server[2]) then",
+      "if server[2] and checked[1] ~= server[2] then",
+      "a restart of Redis is not noticed at once (G1)",
+    ],
+    [
+      "if checked[2] and tonumber(ARGV[25]) > tonumber(checked[2]) then",
+      "if false then",
+      "an emptied Redis admits a repeated request (G1)",
+    ],
+    ['redis.call("ZADD", KEYS[15], ARGV[24], ARGV[16])', "", "nothing shows that a list lies (G1)"],
     ["if probe_at and now < probe_at then", "if false then", "a paused account is not paused"],
     [
       "probe_at = probe_at + tonumber(ARGV[14])",
@@ -78,6 +94,7 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "the repair pass does not find a generation (G5)",
     ],
     ['redis.call("ZADD", KEYS[7], ARGV[7], ARGV[1])', "", "ended generations are kept for ever"],
+    ["for i = 26, #ARGV, 2 do", "for i = 28, #ARGV, 2 do", "a cost is not counted"],
     ['redis.call("XADD", KEYS[2], "*", "event", ARGV[6])', "", "the history has gaps"],
     ['redis.call("PUBLISH", ARGV[10], ARGV[1])', "", "event streams miss a change"],
   ]),
@@ -103,6 +120,11 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       'redis.call("ZADD", KEYS[i], 0, ARGV[1])',
       "",
       "the repair pass does not find a new generation (G5)",
+    ],
+    [
+      '"runId", run_id, "since", now, "emptiedAt", now)',
+      '"runId", run_id)',
+      "an emptied Redis is taken for a new one (G1)",
     ],
   ]),
   ...bugsIn("packages/queue/src/store/scripts/forget.lua", [

@@ -3,11 +3,64 @@ import { bugsIn } from "../planted-bug.ts";
 
 /** In what is found out about a lost create request. */
 export const SETTLING_BUGS: readonly PlantedBug[] = [
+  ...bugsIn("apps/worker/src/settling/proof.ts", [
+    [
+      "clockAheadMs === null || attempt.providerAheadMs === null",
+      "clockAheadMs === null && attempt.providerAheadMs === null",
+      "a list counts as proof although nobody compared the clocks (G1)",
+    ],
+    [
+      "Math.abs(jumpMs) > CLOCK_JUMP_MS",
+      "jumpMs > CLOCK_JUMP_MS",
+      "a clock that was set back is not noticed (G1)",
+    ],
+    ["if (missing.length > 0)", "if (false)", "a list that lies counts as proof (G1)"],
+    [
+      "isNewEnough ? afterMs : UNWITNESSED_FACTOR * afterMs",
+      "afterMs",
+      "a list that nothing shows to be new proves absence at once (G1)",
+    ],
+    [
+      "begunAt > answerBy + 2 * afterMs",
+      "begunAt > answerBy",
+      "a list that lags is taken for a new one (G1)",
+    ],
+    [
+      "task.begunAt <= now - reconcileMs &&",
+      "",
+      "a list is doubted because it does not show a task of this moment",
+    ],
+    [
+      "shown.filter((task) => task.begunAt <= begunAt).slice(-1)",
+      "[]",
+      "a list that lost everything before the create request counts as proof (G1)",
+    ],
+  ]),
   ...bugsIn("apps/worker/src/settling/settle.ts", [
+    [
+      "ports.now() - attempt.begunAt > TASK_RETENTION_MS",
+      "false",
+      "a task that the provider has deleted counts as never created (G1)",
+    ],
     [
       "if (earlyMs > 0) return wait(earlyMs,",
       "if (false) return wait(earlyMs,",
       "a list that may not show the task yet counts as proof (G1)",
+    ],
+    [
+      "provenAfterMs: proof.afterMs",
+      "provenAfterMs: 0",
+      "two looks at one list prove absence (G1)",
+    ],
+    [
+      'if (proof.kind === "nothing") {',
+      "if (false) {",
+      "a list that proves nothing counts as proof (G1)",
+    ],
+    [
+      'if (changed.kind !== "changed") continue;',
+      'if (changed.kind === "missing") continue;',
+      "a task that another generation owns counts as adopted",
     ],
   ]),
   ...bugsIn("apps/worker/src/settling/judge.ts", [
@@ -45,6 +98,11 @@ export const SETTLING_BUGS: readonly PlantedBug[] = [
       "identical && hidden.length === openIntents",
       "identical",
       "the tasks of another system are adopted",
+    ],
+    [
+      "if (promptsInFlight.length > 0) return NOT_YET;",
+      "",
+      "a task is counted whose create request is still in flight",
     ],
   ]),
   ...bugsIn("apps/worker/src/settling/candidates.ts", [
@@ -101,9 +159,19 @@ export const SETTLING_BUGS: readonly PlantedBug[] = [
   ...bugsIn("apps/worker/src/settling/explain.ts", [
     ["left.delete(owner);", "", "two forgotten tasks go to one generation"],
     [
+      "waits(suspect) && comparisons[index]",
+      "comparisons[index]",
+      "a forgotten task goes to a generation that finds its own",
+    ],
+    [
       "(isHidden && possible.length > 0)",
       "false",
       "a forgotten task that shows no prompt is bought again (G1)",
+    ],
+    [
+      "undecided.length !== waiting.length",
+      "undecided.length > waiting.length",
+      "a forgotten task is given to any of several generations",
     ],
   ]),
   ...bugsIn("apps/worker/src/settling/restart-check.ts", [

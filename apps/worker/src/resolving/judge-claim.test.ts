@@ -11,6 +11,7 @@ import {
 } from "../../test/fixtures/generations.ts";
 import type { TaskList } from "../accounts/task-list.ts";
 import type { Candidate } from "../settling/candidates.ts";
+import type { PossibleTasks } from "../settling/possible-tasks.ts";
 import type { Finding } from "./judge-claim.ts";
 import { judgeDenial, judgeNamedTask } from "./judge-claim.ts";
 
@@ -78,6 +79,13 @@ describe("judgeDenial", () => {
     ...overrides,
   });
 
+  const listing = (candidates: readonly Candidate[]): PossibleTasks => ({
+    kind: "tasks",
+    candidates,
+    seen: new Set(),
+    witnesses: [],
+  });
+
   it.each<[string, readonly Candidate[], Finding["kind"]]>([
     ["no task", [], "confirmed"],
     ["a task that was not charged", [candidate({ status: "FAILED" })], "confirmed"],
@@ -88,14 +96,21 @@ describe("judgeDenial", () => {
     ["a task with the prompt", [candidate({ prompt: "a girl" })], "refused"],
     ["a task with a truncated prompt", [candidate({ prompt: "a gi" })], "refused"],
   ])("judges a person who found no task while DashScope lists %s (G1)", (_, candidates, kind) => {
-    expect(judgeDenial(uncertain, { kind: "tasks", candidates }).kind).toBe(kind);
+    expect(judgeDenial(uncertain, listing(candidates)).kind).toBe(kind);
   });
 
   it("names the tasks that contradict", () => {
     const candidates = [candidate({ status: "RUNNING" }), candidate({ taskId: "task-2" })];
-    expect(judgeDenial(uncertain, { kind: "tasks", candidates })).toMatchObject({
+    expect(judgeDenial(uncertain, listing(candidates))).toMatchObject({
       reason: expect.stringContaining("task-1.") as unknown,
     });
+  });
+
+  it("decides nothing by a list that does not show a task of ours (G1)", () => {
+    const witnesses = [{ taskId: "task-8", begunAt: 1 }];
+    expect(judgeDenial(uncertain, { ...listing([]), witnesses })).toEqual({ kind: "unanswered" });
+    const seen = new Set(["task-8"]);
+    expect(judgeDenial(uncertain, { ...listing([]), witnesses, seen }).kind).toBe("confirmed");
   });
 
   it("decides nothing without a list", () => {

@@ -2,8 +2,8 @@ import type { TaskAnswer } from "@dashqueue/dashscope";
 import type { Uncertain } from "@dashqueue/queue/internal";
 
 import type { TaskList, Unavailable } from "../accounts/task-list.ts";
-import type { Candidate } from "../settling/candidates.ts";
 import { mayBeCharged } from "../settling/candidates.ts";
+import type { PossibleTasks } from "../settling/possible-tasks.ts";
 import { comparePrompts, promptOf, shownPrompt } from "../settling/prompts.ts";
 
 /** What the provider says about a claim. */
@@ -50,12 +50,11 @@ export function judgeNamedTask(
 /**
  * Decides whether a person can be right who found no task. A task that may be the generation's
  * contradicts: one with its prompt, or one that has not ended and so does not show its prompt yet.
+ * A list that does not show a task of ours says nothing.
  */
-export function judgeDenial(
-  uncertain: Uncertain,
-  list: Unavailable | { readonly kind: "tasks"; readonly candidates: readonly Candidate[] },
-): Finding {
+export function judgeDenial(uncertain: Uncertain, list: Unavailable | PossibleTasks): Finding {
   if (list.kind === "unavailable") return { kind: "unanswered" };
+  if (!list.witnesses.every(({ taskId }) => list.seen.has(taskId))) return { kind: "unanswered" };
   const own = promptOf(uncertain);
   const possible = list.candidates
     .filter(mayBeCharged)
