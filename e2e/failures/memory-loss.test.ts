@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 import { startRedis, waitFor } from "@dashqueue/testing";
+import { Redis } from "ioredis";
 import { expect, it } from "vitest";
 
 import { createFilms, EXAMPLE, prompt, startSystem } from "../system.ts";
@@ -47,6 +48,37 @@ it("pays once for a create request that Redis has forgotten (G1, G9)", async () 
   const { id } = await system.create(prompt("film 3"));
   await system.until(id, "succeeded");
   expect(second.output()).toContain("tasks-unexplained");
+});
+
+it("pays once when Redis is emptied and callers repeat their requests (G1)", async () => {
+  await using stack = new AsyncDisposableStack();
+  const redis = stack.use(await startRedis({ appendOnly: true }));
+  const system = stack.use(
+    await startSystem({ redisUrl: redis.url, simulator: { runningMs: 2_000 } }),
+  );
+  const { simulator } = system;
+  const repeat = async (...numbers: number[]) => {
+    const ids: string[] = [];
+    for (const number of numbers) {
+      const headers = { "idempotency-key": `film-${number}` };
+      ids.push((await system.create(prompt(`film ${number}`), headers)).id);
+    }
+    return ids;
+  };
+  const first = await system.startWorker();
+  await repeat(1, 2);
+  await waitFor(() => simulator.tasks().length >= 2, { timeoutMs: 60_000 });
+  await first.kill();
+  const connection = new Redis(redis.url);
+  stack.defer(() => connection.disconnect());
+  await connection.flushall();
+
+  const second = await system.startWorker();
+  for (const id of await repeat(1)) await system.until(id, "succeeded");
+  // Another caller repeats only after the lane was opened.
+  for (const id of await repeat(2)) await system.until(id, "succeeded");
+  expect(simulator.ledger().entries).toHaveLength(2);
+  expect(second.output()).toContain("redis-empty");
 });
 
 it("lists and fetches the tasks that the provider still has when Redis is empty", async () => {

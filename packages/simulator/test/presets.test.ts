@@ -190,6 +190,7 @@ const PRESETS: Readonly<Record<PresetName, readonly [Observe, unknown, object?]>
   "stuck-pending": [afterThreeHours, ["PENDING", "FAILED", "InternalError.Timeout"]],
   "stuck-running": [afterThreeHours, ["RUNNING", "FAILED", "InternalError.Timeout"]],
   "list-lag": [listed, 0],
+  "list-empty": [listed, 0],
   "list-hole": [listed, 0],
   suspended: [queried, reported("SUSPENDED")],
   "pre-processing": [queried, reported("PRE-PROCESSING")],

@@ -23,7 +23,7 @@ export type Found =
   | {
       readonly kind: "found";
       readonly tasks: readonly FoundTask[];
-      /** How many tasks the lists showed, whoever owns them. */
+      /** How many tasks the lists showed, owned or not. */
       readonly seen: number;
     }
   | { readonly kind: "unavailable"; readonly message: string; readonly retryMs: number };

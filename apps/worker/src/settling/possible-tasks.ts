@@ -2,6 +2,7 @@ import type { CreateWaits, KnownTask, Uncertain } from "@dashqueue/queue/interna
 import { deadlinesOf } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
+import { CLOCK_JUMP_MS } from "../accounts/provider-clocks.ts";
 import type { TaskFilter, TaskList, Unavailable } from "../accounts/task-list.ts";
 import type { Candidate, CandidatePorts } from "./candidates.ts";
 import { candidatesOf, CLOCK_SKEW_MS, isLate } from "./candidates.ts";
@@ -14,6 +15,8 @@ export interface PossibleTasksPorts extends CandidatePorts {
   listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
   /** The newest tasks of the account that generations own. */
   knownTasks(place: Place): Promise<readonly KnownTask[]>;
+  /** How far the provider's clock is ahead of the shared one, milliseconds; null if unknown. */
+  clockAheadMs(place: Place, signal: AbortSignal): Promise<number | null>;
   now(): number;
   /** Apply to an attempt of an earlier version; `reconcileMs` also to the list. */
   readonly waits: CreateWaits;
@@ -50,18 +53,34 @@ export async function possibleTasks(
     from: Math.min(attempt.begunAt, ...witnesses.map(({ begunAt }) => begunAt)) - CLOCK_SKEW_MS,
     to: deadlines.answerBy + CLOCK_SKEW_MS + LATE_MS,
   };
-  const list = await ports.listTasks(attempt, filter, signal);
+  let list = await ports.listTasks(attempt, filter, signal);
+  // Measured by the answer. If a clock was set, the task seems to be that much older or younger.
+  const jumpMs = await clockJumpMs(attempt, ports, signal);
+  if (list.kind === "rows" && jumpMs > CLOCK_JUMP_MS) {
+    const wider = { ...filter, from: filter.from - jumpMs, to: filter.to + jumpMs };
+    list = await ports.listTasks(attempt, wider, signal);
+  }
   if (list.kind === "unavailable") {
     if (!signal.aborted) ports.reports.unlisted(attempt, list.failure);
     return list;
   }
   ports.reports.listed(attempt);
-  const rows = list.rows.filter(isSince(attempt.begunAt - CLOCK_SKEW_MS));
+  const rows = list.rows.filter(isSince(attempt.begunAt - CLOCK_SKEW_MS - jumpMs));
   const found = await candidatesOf(attempt, rows, ports, signal);
   const identity = identityOf(uncertain);
   // A late task counts only if something identifies it.
   const candidates = found.filter((task) => !isLate(task, deadlines) || identifies(identity, task));
   return { kind: "tasks", candidates, seen: list.seen, witnesses };
+}
+
+/** By how much a clock was set since the attempt began, milliseconds; 0 if that is unknown. */
+async function clockJumpMs(
+  attempt: Uncertain["attempt"],
+  { clockAheadMs }: PossibleTasksPorts,
+  signal: AbortSignal,
+): Promise<number> {
+  const aheadMs = await clockAheadMs(attempt, signal);
+  return Math.abs((aheadMs ?? 0) - (attempt.providerAheadMs ?? aheadMs ?? 0));
 }
 
 function isSince(at: number) {

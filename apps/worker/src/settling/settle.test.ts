@@ -1,5 +1,5 @@
 import type { TaskRow } from "@dashqueue/dashscope";
-import type { Change, Changed } from "@dashqueue/queue/internal";
+import type { Change, Changed, Uncertain } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
@@ -28,6 +28,7 @@ const ROW: TaskRow = {
 const ours = taskAnswer({ ...SUCCEEDED, origPrompt: "a girl" });
 
 interface Given {
+  readonly generation?: Uncertain;
   readonly list?: TaskList;
   readonly owner?: string | null;
   readonly changed?: Changed;
@@ -56,7 +57,11 @@ async function run(given: Given = {}) {
     ...given.ports,
   };
   return {
-    outcome: await settle(uncertain, ports, given.signal ?? new AbortController().signal),
+    outcome: await settle(
+      given.generation ?? uncertain,
+      ports,
+      given.signal ?? new AbortController().signal,
+    ),
     changes,
     reported,
   };
@@ -188,6 +193,16 @@ describe("settle", () => {
     });
     expect(outcome).toMatchObject({ kind: "wait", delayMs: 60_000 });
     expect([changes, reported]).toEqual([[], [doubt]]);
+  });
+
+  it("finds the task although a clock was set since", async () => {
+    const older = { ...ROW, createdAt: START - 600_000 };
+    const listTasks: SettlePorts["listTasks"] = async (_, { from, to }) =>
+      listed(...[older].filter(({ createdAt }) => createdAt >= from && createdAt <= to));
+    const begun = { ...uncertain, attempt: { ...uncertain.attempt, providerAheadMs: 0 } };
+    const clockAheadMs = async () => 600_000;
+    const { changes } = await run({ generation: begun, ports: { listTasks, clockAheadMs } });
+    expect(changes).toMatchObject([{ kind: "task-adopted", taskId: "task-1" }]);
   });
 
   it("adopts a task that appears late, if its prompt is ours, and says so", async () => {

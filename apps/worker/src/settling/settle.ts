@@ -1,7 +1,6 @@
 import type { Change, Changed, Uncertain } from "@dashqueue/queue/internal";
 import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
-import type { Place } from "../accounts/accounts.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
 import type { Candidate } from "./candidates.ts";
@@ -16,8 +15,6 @@ import { proofOf } from "./proof.ts";
 import type { TaskReports } from "./task-reports.ts";
 
 export interface SettlePorts extends PossibleTasksPorts, EvidencePorts {
-  /** How far the provider's clock is ahead of the shared one, milliseconds; null if unknown. */
-  clockAheadMs(place: Place, signal: AbortSignal): Promise<number | null>;
   record(id: string, change: Change): Promise<Changed>;
   readonly reports: Pick<TaskReports, "ambiguous" | "doubted" | "late" | "listed" | "unlisted">;
 }

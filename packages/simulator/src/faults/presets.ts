@@ -100,6 +100,14 @@ const PRESETS = {
   "stuck-pending": { on: "create", do: { kind: "stick", as: "PENDING" } },
   "stuck-running": { on: "create", do: { kind: "stick", as: "RUNNING" } },
   "list-lag": { on: "list", do: { kind: "lag", ms: 30_000 } },
+  "list-empty": {
+    on: "list",
+    do: {
+      kind: "accept-then-status",
+      status: 200,
+      body: { total: 0, total_page: 0, page_no: 1, page_size: 20, data: [] },
+    },
+  },
   "list-hole": { on: "list", do: { kind: "hide-rows", count: 1 } },
   suspended: reported("SUSPENDED"),
   "pre-processing": reported("PRE-PROCESSING"),

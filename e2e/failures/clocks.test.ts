@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+
+import { expect, it } from "vitest";
+
+import type { System } from "../system.ts";
+import { createFilms, startSystem } from "../system.ts";
+
+/** Sets the clock that a process sees. Debian's package `faketime`. */
+const FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
+const at = (offset: string) => ({ LD_PRELOAD: FAKETIME, FAKETIME: offset });
+
+/** Loses the answers of two create requests that made tasks; returns the ids of all generations. */
+async function loseTwoAnswers(system: System): Promise<string[]> {
+  const lost = { on: "create", do: { kind: "accept-then-drop" }, times: 2 } as const;
+  system.simulator.script(lost);
+  return createFilms(system, 1, 2, 3);
+}
+
+/** Waits until all have succeeded; returns how many tasks were paid. */
+async function paidFor({ simulator, until }: System, ids: readonly string[]): Promise<number> {
+  for (const id of ids) await until(id, "succeeded");
+  return simulator.ledger().entries.length;
+}
+
+it.each([600_000, -600_000, -150_000])(
+  "pays once for lost answers of a provider whose clock is %i ms ahead (G1)",
+  async (aheadMs) => {
+    await using system = await startSystem({ simulator: { now: () => Date.now() + aheadMs } });
+    await system.startWorker();
+    expect(await paidFor(system, await loseTwoAnswers(system))).toBe(3);
+  },
+);
+
+it.runIf(existsSync(FAKETIME))(
+  "pays once for lost answers while the clocks of two workers are ten minutes apart (G1)",
+  async () => {
+    await using system = await startSystem();
+    const workers = [await system.startWorker(at("-5m")), await system.startWorker(at("+5m"))];
+    expect(await paidFor(system, await loseTwoAnswers(system))).toBe(3);
+    for (const { url, waitForLog } of workers) {
+      await waitForLog(({ event }) => event === "clock-differs");
+      const details = (await (await fetch(`${url}/readyz`)).json()) as object;
+      expect(details).toHaveProperty("clockAheadSeconds");
+    }
+  },
+);
+
+it("keeps a lost create request uncertain when the provider's clock is set (G1)", async () => {
+  let aheadMs = 0;
+  await using system = await startSystem({ simulator: { now: () => Date.now() + aheadMs } });
+  const worker = await system.startWorker();
+  system.simulator.script({ on: "create", do: { kind: "drop" } });
+  const [id = ""] = await createFilms(system, 1);
+  await system.until(id, "uncertain");
+  aheadMs = 600_000;
+  await worker.waitForLog(({ event }) => event === "absence-unproven", 60_000);
+  expect(await (await fetch(`${worker.url}/metrics`)).text()).toMatch(
+    /dashqueue_absence_unproven_total\{doubt="clock-jumped"\} [1-9]/,
+  );
+  expect(await system.get(id)).toMatchObject({ status: "uncertain", attempts: 1 });
+});
+
+it("does not take an empty list for proof (G1)", async () => {
+  await using system = await startSystem();
+  const worker = await system.startWorker();
+  const ids = await createFilms(system, 1);
+  await system.until(ids[0]!, "succeeded");
+  system.simulator.rates({ rates: { "list-empty": 1 }, seed: 1 });
+  ids.push(...(await loseTwoAnswers(system)));
+  await worker.waitForLog(
+    ({ event, doubt }) => event === "absence-unproven" && doubt === "tasks-missing",
+    60_000,
+  );
+  system.simulator.rates({ rates: {}, seed: 1 });
+  expect(await paidFor(system, ids)).toBe(ids.length);
+});
+
+it("says when tasks cannot be listed, so that nothing can be settled (G1)", async () => {
+  await using system = await startSystem();
+  const failing = { kind: "status", status: 500, code: "InternalError", message: "no" } as const;
+  const worker = await system.startWorker();
+  const [first = ""] = await createFilms(system, 1);
+  await system.until(first, "succeeded");
+  system.simulator.script({ on: "list", do: failing, times: 1_000 });
+  system.simulator.script({ on: "create", do: { kind: "drop" } });
+  const [second = ""] = await createFilms(system, 2);
+  await worker.waitForLog(({ event }) => event === "tasks-unlisted", 60_000);
+  expect(await (await fetch(`${worker.url}/metrics`)).text()).toContain(
+    'dashqueue_tasks_unlisted{account="default"} 1',
+  );
+  expect(await system.get(second)).toMatchObject({ error: { kind: "network" } });
+});
