@@ -19,7 +19,7 @@ import { startHousekeeping } from "./upkeep/housekeeping.ts";
 
 /** Gives a reachable provider time to answer; without one, the worker starts and waits for it. */
 const PROVIDER_WAIT_MS = 5_000;
-/** Gives a reachable Redis time to connect; without one, the worker starts and is not ready. */
+/** Gives a reachable Redis time to connect. Without one, the worker is checked later, and waits. */
 const REDIS_WAIT_MS = 2_000;
 
 runService(
