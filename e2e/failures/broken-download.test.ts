@@ -64,9 +64,7 @@ const BATCH = {
 };
 
 it("keeps the files of a batch when one link is dead, and names what is missing (G6)", async () => {
-  // The links expire 20 s after the tasks have ended.
-  const now = () => Date.now() - 24 * 3_600_000 + 20_000;
-  await using system = await startSystem({ simulator: { now } });
+  await using system = await startSystem({ simulator: { linkLifeMs: 20_000 } });
   system.simulator.script({
     on: "download",
     times: 1_000,

@@ -130,6 +130,7 @@ function createApp(parts: Parts, controls: Controls, resultOrigin: string): Expr
     times: settings,
     region: settings.region,
     showsPromptEarly: settings.showsPromptEarly,
+    linkLifeMs: settings.linkLifeMs,
     resultOrigin,
   });
   const app = express();

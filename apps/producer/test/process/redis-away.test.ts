@@ -53,6 +53,7 @@ it("starts without Redis, and serves requests once Redis is up", async () => {
 it("resumes an open stream after a Redis restart without losing an event", async () => {
   await using redis = await startRedis({ appendOnly: true });
   await using producer = await startProducer({ redisUrl: redis.url });
+  await producer.remembered;
   await waitFor(async () => (await producer.get("/readyz")).ok);
   const { id } = await producer.accept();
   await using stream = await readEvents(`${producer.url}/v1/generations/${id}/events`);

@@ -83,7 +83,7 @@ describe("admit", () => {
   it("begins no attempt while its results cannot be collected (G11)", async () => {
     const { answer, log } = await ask({ collectable: false });
     expect(answer).toEqual({ kind: "collection-blocked" });
-    expect(log).toEqual(["uploads"]);
+    expect(log).toEqual(["uploads", "clock"]);
   });
 
   it.each<Refused>([

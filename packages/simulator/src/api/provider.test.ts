@@ -30,6 +30,7 @@ function world(options: SimulatorOptions = {}) {
     times: settings,
     region: settings.region,
     showsPromptEarly: settings.showsPromptEarly,
+    linkLifeMs: settings.linkLifeMs,
     store,
     throttle,
     uploads: createUploads(now),

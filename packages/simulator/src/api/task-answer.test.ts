@@ -15,6 +15,7 @@ function answer(task: Task | undefined, now: number, showsPromptEarly = false) {
   return taskAnswer(id, task, {
     now,
     showsPromptEarly,
+    linkLifeMs: RETENTION_MS,
     effect: null,
     resultOrigin: "http://127.0.0.1:1",
   });

@@ -6,14 +6,7 @@ import { resultPaths } from "../storage/result-path.ts";
 import { signUrl } from "../storage/signed-url.ts";
 import { failureOfCode } from "../tasks/failure.ts";
 import type { Task } from "../tasks/task.ts";
-import {
-  endOf,
-  failureOf,
-  isDeleted,
-  RETENTION_MS,
-  startOf,
-  statusAt,
-} from "../tasks/task-status.ts";
+import { endOf, failureOf, isDeleted, startOf, statusAt } from "../tasks/task-status.ts";
 import { formatBeijing } from "../time/beijing-time.ts";
 import { usageOf } from "./usage.ts";
 
@@ -24,6 +17,7 @@ export interface AnswerContext {
   /** The origin of the result host: `http://127.0.0.1:1235`. */
   readonly resultOrigin: string;
   readonly showsPromptEarly: boolean;
+  readonly linkLifeMs: number;
   /** A fault that falsifies the answer. */
   readonly effect: DuringEffect | null;
 }
@@ -88,8 +82,12 @@ function promptsOf(task: Task, model: Model | undefined): Body {
   };
 }
 
-function resultFields(task: Task, shape: ResultShape, { now, resultOrigin }: AnswerContext): Body {
-  const expiresAt = (endOf(task, now) ?? now) + RETENTION_MS;
+function resultFields(
+  task: Task,
+  shape: ResultShape,
+  { now, resultOrigin, linkLifeMs }: AnswerContext,
+): Body {
+  const expiresAt = (endOf(task, now) ?? now) + linkLifeMs;
   const urls = resultPaths(task).map((path) => signUrl(resultOrigin, path, expiresAt));
   switch (shape) {
     case "video_url":

@@ -16,6 +16,7 @@ export interface Settings {
   readonly unknownModel: "invalid-parameter" | "model-not-found";
   readonly asyncChecks: ReadonlySet<string>;
   readonly showsPromptEarly: boolean;
+  readonly linkLifeMs: number;
 }
 
 const UNLIMITED: Limit = { submitsPerSecond: 1_000_000, maxInFlight: 1_000_000 };
@@ -36,6 +37,7 @@ export function settingsOf(options: SimulatorOptions): Settings {
     unknownModel: options.unknownModel ?? "invalid-parameter",
     asyncChecks: new Set(options.asyncChecks),
     showsPromptEarly: options.showsPromptEarly ?? false,
+    linkLifeMs: options.linkLifeMs ?? 24 * 3_600_000,
   };
 }
 

@@ -52,6 +52,8 @@ export interface SimulatorOptions {
    * to have it. Default: false.
    */
   readonly showsPromptEarly?: boolean;
+  /** Milliseconds for which the links of a result are valid. Default: 24 hours. */
+  readonly linkLifeMs?: number;
   /** Returns milliseconds since the epoch; must not go back. Default: `Date.now`. */
   readonly now?: () => number;
   /** Returns a number in [0, 1). Default: `Math.random`. */
