@@ -36,6 +36,11 @@ describe("gatherEvidence", () => {
     expect(await gather(first, [second, first])).toMatchObject({ rank: { index: 0, count: 2 } });
   });
 
+  it("ranks prompts that the provider shows alike (G1)", async () => {
+    const spaced = { ...second, request: { ...second.request, input: { prompt: "a  girl " } } };
+    expect(await gather(first, [spaced, first])).toMatchObject({ rank: { index: 0, count: 2 } });
+  });
+
   it("names the prompts of create requests in flight", async () => {
     const silent = { ...submitting, request: { ...submitting.request, input: {} } };
     expect(await gather(uncertain, [uncertain, submitting, silent])).toMatchObject({

@@ -3,7 +3,7 @@ import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Candidate } from "./candidates.ts";
 import { CLOCK_SKEW_MS } from "./candidates.ts";
-import { promptOf } from "./prompts.ts";
+import { comparePrompts, promptOf } from "./prompts.ts";
 
 /** What is known about a lost create request besides its own intent. */
 export interface Evidence {
@@ -55,10 +55,15 @@ export async function gatherEvidence(
 
 function rankOf(own: Uncertain, allUncertain: readonly Uncertain[]): Evidence["rank"] {
   const rivals = allUncertain
-    .filter((other) => promptOf(other) === promptOf(own))
+    .filter((other) => isSamePrompt(promptOf(other), promptOf(own)))
     .toSorted((one, other) => one.attempt.begunAt - other.attempt.begunAt);
   const request = JSON.stringify(own.request);
   return rivals.every((rival) => JSON.stringify(rival.request) === request)
     ? null
     : { index: rivals.findIndex(({ id }) => id === own.id), count: rivals.length };
+}
+
+/** Whether the provider may show both as the same prompt. */
+function isSamePrompt(one: string | null, other: string | null): boolean {
+  return one === other || comparePrompts(one, other) === "same";
 }

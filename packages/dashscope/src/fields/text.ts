@@ -39,7 +39,7 @@ export function prompt(mostCharacters: number) {
   return limited(words, mostCharacters);
 }
 
-/** It can be blank: the documentation of Qwen-Image has examples with a single space. */
+/** It can be empty or blank: clients send a default, which identifies nothing. */
 export const negativePrompt = limited(z.string(), 500).optional();
 
 function limited(text: z.ZodString, mostCharacters: number) {
