@@ -35,7 +35,10 @@ function start(origins: readonly string[] = ["https://bucket.example"]) {
       blocks.set(account, failure);
       return isNew;
     },
-    unblock: async ({ account }) => blocks.delete(account),
+    async unblock({ account }) {
+      if (state.gateFails) throw new Error("redis is away");
+      return blocks.delete(account);
+    },
     async blocks() {
       if (state.gateFails) throw new Error("redis is away");
       return [...blocks].map(([account, failure]) =>
@@ -187,4 +190,12 @@ describe("a result host", () => {
     await watch.observed({ ...archiving, attempt }, URL_OF_RESULT, failed("unreachable"));
     expect(blocks.size).toBe(0);
   });
+});
+
+it("repeats the first check if Redis was away", async () => {
+  const { watch, state } = start();
+  state.gateFails = true;
+  await expect(watch.isCollectable("default")).rejects.toThrow("redis is away");
+  state.gateFails = false;
+  expect(await watch.isCollectable("default")).toBe(true);
 });

@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+
+import { after, FAILURE, SAMPLES } from "../../test/fixtures/generations.ts";
+import type { FailureKind } from "../failure/failure.ts";
+import { advance } from "./advance.ts";
+import type { Change } from "./change.ts";
+
+const failure = (kind: FailureKind) => ({ ...FAILURE, kind });
+const { queued, running } = SAMPLES;
+
+it.each<[Change, Change]>([
+  [{ kind: "lane-closed", failure: failure("unchecked") }, { kind: "lane-opened" }],
+  [{ kind: "collection-blocked", failure: failure("storage") }, { kind: "collection-unblocked" }],
+  [
+    { kind: "spend-limit-reached", failure: failure("spend_limit") },
+    { kind: "spend-limit-lifted" },
+  ],
+  [{ kind: "account-paused", failure: failure("arrears") }, { kind: "account-resumed" }],
+])("says why a queued generation waits, and when it no longer does: %j", (begins, ends) => {
+  const waiting = after(queued, begins);
+  expect(waiting).toMatchObject({ status: "queued", delayed: { kind: expect.any(String) } });
+  expect(after(waiting, ends)).toMatchObject({ status: "queued", delayed: null });
+  expect(advance(waiting, begins, 0).kind).toBe("ignored");
+  expect(advance(queued, ends, 0).kind).toBe("ignored");
+  expect(advance(running, begins, 0).kind).toBe("ignored");
+});
