@@ -17,7 +17,7 @@ export interface SmallDisk extends AsyncDisposable {
   free(): Promise<void>;
 }
 
-/** Mounts 2 MiB of memory. Where that is not allowed, nothing can be stored in a full folder. */
+/** Mounts a disk of 2 MiB in memory, or returns a stand-in if this user may not mount. */
 export async function mountSmallDisk(): Promise<SmallDisk> {
   const place = await mkdtemp(path.join(tmpdir(), "dashqueue-disk-"));
   const mounted = await run("mount", ["-t", "tmpfs", "-o", `size=${SIZE_BYTES}`, "tmpfs", place])

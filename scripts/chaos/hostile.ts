@@ -4,7 +4,7 @@ import { connectPatiently } from "@dashqueue/queue/internal";
 import type { Fault, Rates, Simulator } from "@dashqueue/simulator";
 import type { RedisServer, TcpProxy } from "@dashqueue/testing";
 
-import { fakeClock } from "./fake-clock.ts";
+import { fakeClock } from "@dashqueue/testing";
 import type { Hazard } from "./hazards.ts";
 
 /** Further than the settings tolerate by default, in both directions. */

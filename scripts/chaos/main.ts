@@ -1,6 +1,6 @@
 import ora from "ora";
 
-import { canFakeClocks } from "./fake-clock.ts";
+import { canFakeClocks } from "@dashqueue/testing";
 import { readChaosOptions } from "./options.ts";
 import { runChaos } from "./run-chaos.ts";
 import { holds, tableOf } from "./verdict.ts";

@@ -1,4 +1,4 @@
-import { rememberServer, testRedis, waitFor } from "@dashqueue/testing";
+import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
@@ -9,46 +9,25 @@ import {
   BASE_URL,
   FAILED_FOR_NOW,
   FAILURE,
-  queued,
   read,
   START,
   SUCCEEDED,
 } from "./fixtures/generations.ts";
-import type { GenerationStore } from "../src/store/generation-store.ts";
-import type { LaneLimits } from "../src/store/script-arguments.ts";
-import { createGenerationStore } from "../src/store/generation-store.ts";
-import type { Keys } from "../src/store/keys.ts";
-import { createKeys } from "../src/store/keys.ts";
+import type { OpenStore } from "./fixtures/open-store.ts";
+import { LANE as lane, LIMITS, openStore } from "./fixtures/open-store.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
 
-const MODEL = "wan2.1-vace-plus";
-const lane = { account: "default", model: MODEL };
-const LIMITS: LaneLimits = { maxInFlight: 2, intervalMs: 0, raiseMs: 60_000, probeMs: 60_000 };
-
-let keys: Keys;
-let store: GenerationStore;
-let count = 0;
+let keys: OpenStore["keys"];
+let store: OpenStore["store"];
+let fresh: OpenStore["fresh"];
+let accepted: OpenStore["accepted"];
+let begin: OpenStore["begin"];
 
 beforeEach(async () => {
-  keys = createKeys(testRedis().prefix);
-  await rememberServer(redis, keys.prefix);
-  store = createGenerationStore(redis, keys, () => START);
+  ({ keys, store, fresh, accepted, begin } = await openStore(redis));
 });
-
-function fresh() {
-  count += 1;
-  return queued({ id: `gen_${String(count).padStart(6, "0")}` });
-}
-
-async function accepted() {
-  const generation = fresh();
-  await store.accept(generation, null);
-  return generation.id;
-}
-
-const begin = (id: string, limits = LIMITS) => store.begin(id, { lane, baseUrl: BASE_URL, limits });
 
 describe("accept", () => {
   it("stores the generation with its first event and its model", async () => {
@@ -58,7 +37,7 @@ describe("accept", () => {
     expect(await store.events(generation.id)).toMatchObject([
       { name: "generation-accepted", status: "queued" },
     ]);
-    expect(await store.models()).toEqual([MODEL]);
+    expect(await store.models()).toEqual([lane.model]);
   });
 
   it("does not reset a generation when a lost connection sends it again", async () => {
@@ -101,7 +80,7 @@ describe("the channels", () => {
     const id = await accepted();
     const changed = `${keys.changesChannel} ${id}`;
     await waitFor(() => heard.length >= 2);
-    expect(heard).toEqual([`${keys.modelsChannel} ${MODEL}`, changed]);
+    expect(heard).toEqual([`${keys.modelsChannel} ${lane.model}`, changed]);
     await store.change(id, { kind: "cancel-requested" });
     await waitFor(() => heard.length >= 3);
     expect(heard.at(-1)).toBe(changed);
@@ -198,7 +177,7 @@ describe("slots (G3)", () => {
     const id = await accepted();
     await begin(id);
     await store.change(id, answered({ kind: "not-sent", failure: FAILURE }));
-    expect(await freed).toBe(`default:${MODEL}`);
+    expect(await freed).toBe(`default:${lane.model}`);
     await subscriber.quit();
   });
 
@@ -279,15 +258,18 @@ describe("list", () => {
   it("is newest first, by status and model, page by page", async () => {
     const ids = [await accepted(), await accepted(), await accepted()];
     await begin(ids[1]!);
-    const listed = async (filter: Parameters<GenerationStore["list"]>[0]) =>
+    const listed = async (filter: Parameters<OpenStore["store"]["list"]>[0]) =>
       (await store.list(filter)).map(({ id }) => id);
     expect(await listed({ limit: 10 })).toEqual([ids[2], ids[1], ids[0]]);
     expect(await listed({ limit: 2 })).toEqual([ids[2], ids[1]]);
     expect(await listed({ limit: 2, after: ids[1] })).toEqual([ids[0]]);
     expect(await listed({ limit: 10, status: "queued" })).toEqual([ids[2], ids[0]]);
     expect(await listed({ limit: 10, status: "submitting" })).toEqual([ids[1]]);
-    expect(await listed({ limit: 10, status: "submitting", model: MODEL })).toEqual([ids[1]]);
-    expect(await listed({ limit: 10, status: "queued", model: MODEL })).toEqual([ids[2], ids[0]]);
+    expect(await listed({ limit: 10, status: "submitting", model: lane.model })).toEqual([ids[1]]);
+    expect(await listed({ limit: 10, status: "queued", model: lane.model })).toEqual([
+      ids[2],
+      ids[0],
+    ]);
     expect(await listed({ limit: 10, model: "another" })).toEqual([]);
   });
 });

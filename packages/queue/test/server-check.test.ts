@@ -1,53 +1,23 @@
-import { rememberServer, testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
-import {
-  ACCEPTED,
-  answered,
-  BASE_URL,
-  BEGUN,
-  FAILURE,
-  queued,
-  START,
-} from "./fixtures/generations.ts";
+import { ACCEPTED, answered, BASE_URL, BEGUN, FAILURE, START } from "./fixtures/generations.ts";
+import type { OpenStore } from "./fixtures/open-store.ts";
+import { LANE as lane, LIMITS, openStore } from "./fixtures/open-store.ts";
 import { createAccountGate } from "../src/gate/account-gate.ts";
 import type { Submitting } from "../src/generation/generation.ts";
-import type { GenerationStore } from "../src/store/generation-store.ts";
-import type { LaneLimits } from "../src/store/script-arguments.ts";
-import { createGenerationStore } from "../src/store/generation-store.ts";
-import type { Keys } from "../src/store/keys.ts";
-import { createKeys } from "../src/store/keys.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
 
-const MODEL = "wan2.1-vace-plus";
-const lane = { account: "default", model: MODEL };
-const LIMITS: LaneLimits = { maxInFlight: 2, intervalMs: 0, raiseMs: 60_000, probeMs: 60_000 };
-
-let keys: Keys;
-let store: GenerationStore;
-let count = 0;
+let keys: OpenStore["keys"];
+let store: OpenStore["store"];
+let accepted: OpenStore["accepted"];
+let begin: OpenStore["begin"];
 
 beforeEach(async () => {
-  keys = createKeys(testRedis().prefix);
-  await rememberServer(redis, keys.prefix);
-  store = createGenerationStore(redis, keys, () => START);
+  ({ keys, store, accepted, begin } = await openStore(redis));
 });
-
-function fresh() {
-  count += 1;
-  return queued({ id: `gen_${String(count).padStart(6, "0")}` });
-}
-
-async function accepted() {
-  const generation = fresh();
-  await store.accept(generation, null);
-  return generation.id;
-}
-
-const begin = (id: string, limits = LIMITS) => store.begin(id, { lane, baseUrl: BASE_URL, limits });
 
 describe("a Redis server that was replaced", () => {
   /** As if another server with an older state had taken over. */

@@ -110,7 +110,7 @@ describe("a queue", () => {
     await board.close();
   });
 
-  it("still works when so many were opened that it was closed", async () => {
+  it("reopens a queue that was closed because too many were open", async () => {
     const queues = openQueues(redis, prefix);
     const listeners = redis.listenerCount("error");
     const jobOf = (model: string) => ({

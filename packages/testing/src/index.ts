@@ -16,6 +16,7 @@ export { rememberServer } from "./redis/remember-server.ts";
 export { startRedis } from "./redis/start-redis.ts";
 export type { RedisServer } from "./redis/start-redis.ts";
 export { createClock } from "./time/clock.ts";
+export { canFakeClocks, fakeClock } from "./time/fake-clock.ts";
 export type { Clock } from "./time/clock.ts";
 export { waitFor } from "./time/wait-for.ts";
 export { testRedis } from "./vitest/test-redis.ts";

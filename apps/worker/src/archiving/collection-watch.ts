@@ -34,7 +34,7 @@ export interface CollectionWatch {
   ): Promise<void>;
   /** Checks the archive, and the path to the result hosts of every account until it works. */
   check(): Promise<void>;
-  /** Whether this account's results can be collected, as far as any worker knows now. */
+  /** Whether no worker reports that this account's results cannot be collected. */
   isCollectable(account: string): Promise<boolean>;
 }
 

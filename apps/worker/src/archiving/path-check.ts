@@ -27,7 +27,7 @@ export interface PathCheck {
   observed(generationId: string, url: string, stored: Stored): Promise<void>;
 }
 
-/** So many generations in a row show that it is not about one file. */
+/** If this many generations fail in a row, the cause is not a single file. */
 const FAILED_GENERATIONS = 3;
 /** More than the five minutes after which an archive job tries again at the latest. */
 const UNDELIVERED_MS = 10 * 60_000;

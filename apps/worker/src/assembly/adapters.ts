@@ -121,10 +121,12 @@ function providerPorts(
 export type Adapters = ReturnType<typeof createAdapters>;
 
 /** State that replicas share, in Redis and in the archive, and the configuration. */
-function openState({ env, redis, clock: { now } }: AdapterPorts) {
+function openState({ env, redis, random, clock: { now } }: AdapterPorts) {
   const keys = createKeys(env.DASHQUEUE_PREFIX);
   return {
     keys,
+    /** Tells the workers apart. */
+    workerId: random().toString(36).slice(2),
     store: createGenerationStore(redis, keys, now),
     queues: openQueues(redis, env.DASHQUEUE_PREFIX),
     gate: createAccountGate(redis, keys),
@@ -141,10 +143,10 @@ function openState({ env, redis, clock: { now } }: AdapterPorts) {
 
 /** What this worker tells the others, and what it knows of them. */
 function joinFleet(
-  { env, redis, logger, clock, random }: AdapterPorts,
-  { keys, accounts, findModel }: ReturnType<typeof openState>,
+  { env, redis, logger, clock }: AdapterPorts,
+  { keys, workerId, accounts, findModel }: ReturnType<typeof openState>,
 ) {
-  const workerReports = createWorkerReports(redis, keys, random().toString(36).slice(2));
+  const workerReports = createWorkerReports(redis, keys, workerId);
   const { exchange } = workerReports;
   const keyRefusals = createKeyRefusals(clock.now, env.PROBE_INTERVAL_MS);
   const fleet = createFleetView(findModel);

@@ -26,6 +26,7 @@ interface CollectionPorts {
   readonly logger: Logger;
   random(): number;
   now(): number;
+  readonly workerId: string;
   readonly accounts: readonly Account[];
   readonly collectionGate: CollectionGate;
   readonly metrics: Pick<Metrics, "archived">;
@@ -37,6 +38,7 @@ export function createCollection({
   logger,
   random,
   now,
+  workerId,
   accounts,
   collectionGate: gate,
   metrics,
@@ -52,7 +54,7 @@ export function createCollection({
       stream.destroy();
     },
     gate,
-    worker: newId(),
+    worker: workerId,
     logger,
     intervalMs: env.REPAIR_INTERVAL_MS,
     now,

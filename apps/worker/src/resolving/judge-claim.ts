@@ -16,8 +16,8 @@ const CHECK_ID =
   "Check the task id in the provider's console; if the task is new, repeat this in a minute.";
 
 /**
- * Decides whether a lost create request can have created the task that a person names: it exists,
- * is of the model and, where that is shown, of the prompt.
+ * Decides whether a lost create request can have created the task that a person names. The task
+ * must exist and have the generation's model, and its prompt once the provider shows one.
  *
  * @param list the listed tasks with this id and of the generation's model, because a query does not
  *   show the model. A prompt that is the same identifies the task without the list.

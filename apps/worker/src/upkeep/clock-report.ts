@@ -1,6 +1,6 @@
 import type { Logger } from "@dashqueue/service";
 
-/** A clock that is off by less than this is as good as any. */
+/** Smaller differences are not reported. */
 const FAR_MS = 5_000;
 
 /** How far the clock of this machine is off, in seconds; null if it is close to that of Redis. */

@@ -50,7 +50,7 @@ export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {
     },
     async closeUnchecked(lanes, failure) {
       const value = JSON.stringify(failure);
-      const known = lanes.map((lane) => redis.getset(keys.unchecked(lane), value));
+      const known = lanes.map((lane) => redis.set(keys.unchecked(lane), value, "GET"));
       return (await Promise.all(known)).some((before) => before !== value);
     },
     async uncheckedFor(lane) {
