@@ -58,9 +58,13 @@ export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {
       return value === null ? null : failureSchema.parse(JSON.parse(value));
     },
     async checked(lane, since, to) {
-      await redis.hset(keys.lane(lane), "checkedSince", since);
-      if (to === null) await redis.hdel(keys.lane(lane), "checkedTo");
-      else await redis.hset(keys.lane(lane), "checkedTo", to);
+      const key = keys.lane(lane);
+      // One write: the lane must never be open without the time until which it is.
+      if (to !== null) await redis.hset(key, { checkedSince: since, checkedTo: to });
+      else {
+        await redis.hset(key, "checkedSince", since);
+        await redis.hdel(key, "checkedTo");
+      }
       await redis.del(keys.unchecked(lane));
     },
   };
