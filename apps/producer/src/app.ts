@@ -24,6 +24,7 @@ import type { ChangeNotifier } from "./events/change-notifier.ts";
 import { eventsRouter } from "./events/events-router.ts";
 import { filesRouter, signedFilesRouter } from "./files/files-router.ts";
 import { gatewayRouter } from "./gateway/gateway-router.ts";
+import { refuseCompatibleMode } from "./gateway/synchronous/other-services.ts";
 import { createMetrics } from "./metrics.ts";
 import { uploadsRouter } from "./uploads/uploads-router.ts";
 
@@ -49,6 +50,7 @@ export interface AppPorts {
   readonly trustedProxies?: readonly string[] | undefined;
   readonly uploadLimitBytes: number;
   readonly dedupeMs: number;
+  readonly syncTimeoutMs: number;
   readonly publicUrl?: string | undefined;
   readonly cancelWaitMs?: number | undefined;
   readonly resolveWaitMs?: number | undefined;
@@ -69,7 +71,8 @@ export function createApp(ports: AppPorts): Express {
   const { linkSecrets: secrets = [], linkExpiresSeconds: expiresSeconds = 0 } = ports;
   const links = createSignedLinks({ secrets, tokens, expiresSeconds, now });
   const logins = createLoginLimit(logger);
-  const { registry, measure, countSubmission, countCallback, openStreams } = createMetrics();
+  const { registry, measure, countSubmission, countCallback, openStreams, heldCalls } =
+    createMetrics();
   const cancel = (id: string) =>
     cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id);
   const files = { store, archiveFolder, logger };
@@ -82,10 +85,12 @@ export function createApp(ports: AppPorts): Express {
   // EventBridge has a token of its own, and calls by any public name.
   app.use(callbacksRouter({ queue, callbackToken: ports.callbackToken, logins, countCallback }));
 
-  const { dedupeMs, publicUrl, newRequestId } = ports;
+  const { dedupeMs, syncTimeoutMs, publicUrl, newRequestId } = ports;
   app.use(...refuseForeignPages({ tokens, publicUrl, logger }));
-  const gateway = { ...submissions, logins, store, cancel, findModel, links };
+  const held = { changes, closing, syncTimeoutMs, heldCalls };
+  const gateway = { ...submissions, ...held, logins, store, cancel, findModel, links };
   app.use("/api/v1", gatewayRouter({ ...gateway, dedupeMs, publicUrl, newRequestId, now }));
+  app.use("/compatible-mode", refuseCompatibleMode);
   app.use(signedFilesRouter({ ...files, links }));
   app.use("/v1", requireCaller({ authentication, logins }));
   app.use(modelsRouter(ports.regions));

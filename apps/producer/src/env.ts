@@ -65,6 +65,8 @@ export const producerEnv = refuseOpenHost(
     FILE_LINK_EXPIRES_SECONDS: wholeNumber({ min: 0, max: 10 * 365 * 24 * 60 * 60 }).default(0),
     /** The default is DashScope's own limit. */
     UPLOAD_LIMIT_BYTES: wholeNumber({ min: 1, max: 1024 ** 3 }).default(100 * 1024 ** 2),
+    /** The default is how long DashScope's Python SDK waits for an answer. */
+    GATEWAY_SYNC_TIMEOUT_MS: wholeNumber({ min: 1, max: DAY_MS }).default(300_000),
     GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: DAY_MS }).default(0),
     /** Whether media files are checked before a submission is accepted. */
     PREFLIGHT_MEDIA: flag.default(false),

@@ -70,6 +70,7 @@ runService(
       trustedProxies: env.TRUSTED_PROXIES,
       uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
       dedupeMs: env.GATEWAY_DEDUPE_MS,
+      syncTimeoutMs: env.GATEWAY_SYNC_TIMEOUT_MS,
       publicUrl: env.PRODUCER_PUBLIC_URL,
       newUploadId: () => `upl_${ulid()}`,
       newRequestId: () => crypto.randomUUID(),

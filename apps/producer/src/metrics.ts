@@ -11,6 +11,7 @@ export interface Metrics {
   readonly countSubmission: (result: Enqueued["kind"]) => void;
   readonly countCallback: (result: CallbackResult) => void;
   readonly openStreams: Pick<Gauge, "inc" | "dec">;
+  readonly heldCalls: Pick<Gauge, "inc" | "dec">;
 }
 
 /** No label holds an id, request content or a caller (G7). */
@@ -36,6 +37,11 @@ export function createMetrics(): Metrics {
     help: "Open event streams.",
     registers,
   });
+  const heldCalls = new Gauge({
+    name: "dashqueue_held_calls",
+    help: "Synchronous calls that wait for their generation.",
+    registers,
+  });
   const callbacks = new Counter({
     name: "dashqueue_callbacks_total",
     help: "EventBridge events by result: expedited, foreign, ended, unreadable or unauthorized.",
@@ -56,6 +62,7 @@ export function createMetrics(): Metrics {
     countSubmission: (answer) => submissions.inc({ answer }),
     countCallback: (result) => callbacks.inc({ result }),
     openStreams,
+    heldCalls,
   };
 }
 

@@ -4,6 +4,7 @@ import { sendProblem } from "@dashqueue/service";
 import type { Response } from "express";
 import { Router } from "express";
 
+import { disconnectSignal } from "../http/disconnect-signal.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 import type { ChangeNotifier } from "./change-notifier.ts";
 import type { Reader } from "./follow-events.ts";
@@ -89,12 +90,4 @@ function beginStream(response: Response): void {
   // nginx buffers the stream without this header.
   response.setHeader("X-Accel-Buffering", "no");
   response.flushHeaders();
-}
-
-/** Aborts when the reader disconnects, at once if it already has. */
-function disconnectSignal(response: Response): AbortSignal {
-  const disconnected = new AbortController();
-  if (response.closed) disconnected.abort();
-  else response.once("close", () => disconnected.abort());
-  return disconnected.signal;
 }

@@ -1,13 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import type { GenerationEvent, GenerationStore } from "@dashqueue/queue/internal";
 import { isTerminal } from "@dashqueue/queue/internal";
-import { isRedisAway } from "@dashqueue/service";
 
 import type { Watch } from "./change-notifier.ts";
-
-/** Between two reads while Redis does not answer. */
-const RETRY_MS = 500;
+import { withRetries } from "./with-retries.ts";
 
 /** A reader's position in a generation's history. */
 export interface Reader {
@@ -58,20 +53,4 @@ async function isOver({ store, id, signal }: Reader): Promise<boolean> {
   if (signal.aborted) return true;
   const found = await withRetries(signal, async () => ({ generation: await store.get(id) }));
   return found === null || found.generation === null || isTerminal(found.generation.status);
-}
-
-/** Retries until Redis answers; returns null if the signal aborts first. */
-async function withRetries<Value>(
-  signal: AbortSignal,
-  read: () => Promise<Value>,
-): Promise<Value | null> {
-  while (!signal.aborted) {
-    try {
-      return await read();
-    } catch (error) {
-      if (!isRedisAway(error)) throw error;
-    }
-    await delay(RETRY_MS, undefined, { signal }).catch(() => {});
-  }
-  return null;
 }

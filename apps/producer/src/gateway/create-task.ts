@@ -1,13 +1,19 @@
 import { createHash } from "node:crypto";
 
 import type { FindModel } from "@dashqueue/dashscope";
-import type { Enqueued, EnqueueOptions, ProducerQueue } from "@dashqueue/queue/internal";
+import type {
+  Enqueued,
+  EnqueueOptions,
+  Generation,
+  ProducerQueue,
+} from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
 import type { Authentication } from "../auth/authentication.ts";
 import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
 import { creationRequestId } from "./creation-request-id.ts";
+import type { Refusal } from "./refusal.ts";
 import { invalidParameter, REFUSALS } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
 import { withoutSdkExtras } from "./sdk-extras.ts";
@@ -29,37 +35,56 @@ export async function createTask(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { queue, findModel, logger, countSubmission } = ports;
-  const body = withoutSdkExtras(request.body);
+  const { body } = request as { body: unknown };
   const model = modelOf(body);
-  const known = model === undefined ? undefined : findModel(model);
+  const known = model === undefined ? undefined : ports.findModel(model);
   if (known !== undefined && `/api/v1${known.path}` !== request.baseUrl + request.path)
     return reply.refuse(response, REFUSALS.wrongPath);
+  const generation = await submitTask(ports, reply, request, response, { body });
+  if (generation === null) return;
+  const output = { task_status: "PENDING", task_id: generation.id };
+  response.json({ output, request_id: creationRequestId(generation.id) });
+}
+
+/**
+ * Stores the generation that a request asks for, or finds the one of an equal request (G9). Returns
+ * null when it has refused the request.
+ */
+export async function submitTask(
+  ports: CreateTaskPorts,
+  reply: Reply,
+  request: Request,
+  response: Response,
+  { body }: { readonly body: unknown },
+): Promise<Generation | null> {
+  const { queue, logger, countSubmission } = ports;
+  const refuse = (refusal: Refusal) => {
+    reply.refuse(response, refusal);
+    return null;
+  };
   const options = optionsOf(ports, request);
-  if ("problem" in options) return reply.refuse(response, invalidParameter(options.problem));
-  const enqueued = await queue.enqueue(body, options);
+  if ("problem" in options) return refuse(invalidParameter(options.problem));
+  const enqueued = await queue.enqueue(withoutSdkExtras(body), options);
   countSubmission(enqueued.kind);
   switch (enqueued.kind) {
     case "accepted":
     case "repeated": {
       const { kind, generation } = enqueued;
+      const { model } = generation.request;
       logger.info({ event: `generation-${kind}`, generation_id: generation.id, model });
-      const output = { task_status: "PENDING", task_id: generation.id };
-      response.json({ output, request_id: creationRequestId(generation.id) });
-      return;
+      return generation;
     }
-    case "conflict": {
-      const message = idempotencyConflict(enqueued.id);
-      return reply.refuse(response, { status: 409, code: "Conflict", message });
-    }
+    case "conflict":
+      return refuse({ status: 409, code: "Conflict", message: idempotencyConflict(enqueued.id) });
     case "invalid": {
       const problems = enqueued.problems.map(({ path, message }) => `${path}: ${message}`);
-      return reply.refuse(response, invalidParameter(problems.join("; ")));
+      return refuse(invalidParameter(problems.join("; ")));
     }
   }
 }
 
-function modelOf(body: unknown): string | undefined {
+/** The model that a body names, if it names one. */
+export function modelOf(body: unknown): string | undefined {
   const model =
     typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
   return typeof model === "string" ? model : undefined;

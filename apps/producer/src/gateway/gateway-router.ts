@@ -7,17 +7,19 @@ import { Router } from "express";
 import type { Denied } from "../auth/authentication.ts";
 import { problemOfDenied, requireCaller } from "../auth/authentication.ts";
 import type { SignedLinks } from "../auth/signed-links.ts";
+import { isOn } from "../http/header-switch.ts";
 import { jsonBodyOfAnyType } from "../http/json-body.ts";
-import type { CreateTaskPorts } from "./create-task.ts";
 import { createTask } from "./create-task.ts";
 import { invalidParameter, REFUSALS } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
 import { createReply } from "./reply.ts";
+import type { CallModelPorts } from "./synchronous/call-model.ts";
+import { callModel } from "./synchronous/call-model.ts";
 import { taskBody, unknownTask } from "./task-body.ts";
 import { readTaskListQuery } from "./task-list-query.ts";
 import { findTasks, taskListBody } from "./task-list.ts";
 
-export interface GatewayPorts extends CreateTaskPorts {
+export interface GatewayPorts extends CallModelPorts {
   readonly logins: LoginLimit;
   readonly store: Pick<GenerationStore, "get" | "list">;
   /** Returns null for an unknown generation. */
@@ -42,8 +44,12 @@ export function gatewayRouter(ports: GatewayPorts): Router {
   router.use(requireCaller({ authentication, logins, deny: denyIn(reply) }));
   // DashScope's own examples and SDKs do not agree on the content type.
   const json = jsonBodyOfAnyType();
-  router.post("/services/{*path}", requireAsync(reply), json, (request, response) =>
+  router.post("/services/{*path}", onlyAsynchronous, json, (request, response) =>
     createTask(ports, reply, request, response),
+  );
+  // A name of its own keeps the time of held calls apart in the metrics.
+  router.post("/services/{*synchronous}", json, (request, response) =>
+    callModel(ports, reply, (id, file) => linkTo(ports, request, id, file.name), request, response),
   );
   router.get("/tasks", async (request, response) => {
     const read = readTaskListQuery(request.query, now());
@@ -78,12 +84,11 @@ function denyIn(reply: Reply): (response: Response, denied: Denied) => void {
   };
 }
 
-function requireAsync(reply: Reply): RequestHandler {
-  return (request, response, next) => {
-    if (request.get("X-DashScope-Async")?.toLowerCase() === "enable") return next();
-    reply.refuse(response, REFUSALS.notAsynchronous);
-  };
-}
+/** Leaves a request without the header to the next route. */
+const onlyAsynchronous: RequestHandler = (request, _response, next) => {
+  if (isOn(request.get("X-DashScope-Async"))) next();
+  else next("route");
+};
 
 function linkTo(
   { links, publicUrl }: Pick<GatewayPorts, "links" | "publicUrl">,

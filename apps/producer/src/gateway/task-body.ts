@@ -1,3 +1,4 @@
+import type { ResultShape } from "@dashqueue/dashscope";
 import { beijingTime } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 
@@ -19,8 +20,13 @@ export function unknownTask(id: string): Fields {
  * `GET /tasks/{id}` as the model's own page documents it, with links to our archive.
  *
  * @param linkOf returns the link to an archived file.
+ * @param result where the output has its links; by default as the model's page says.
  */
-export function taskBody(generation: Generation, linkOf: (file: ArchivedFile) => string): Fields {
+export function taskBody(
+  generation: Generation,
+  linkOf: (file: ArchivedFile) => string,
+  result?: ResultShape,
+): Fields {
   const head = {
     task_id: generation.id,
     task_status: taskStatusOf(generation),
@@ -31,7 +37,7 @@ export function taskBody(generation: Generation, linkOf: (file: ArchivedFile) =>
     return { output: { ...head, code: failureCodeOf(failure), message: failure.message } };
   }
   if (generation.status !== "succeeded") return { output: head };
-  const output = { ...head, ...taskOutput(generation, linkOf) };
+  const output = { ...head, ...taskOutput(generation, linkOf, result) };
   return { output, usage: generation.result.usage };
 }
 

@@ -12,20 +12,22 @@ type Entry =
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
 /**
- * The fields of `output` with the result, in the shape documented for the model.
+ * The fields of `output` with the result.
  *
  * @param linkOf returns the link to an archived file.
+ * @param given the shape; by default the one documented for the model.
  */
 export function taskOutput(
   { request, files, missing, result }: Pick<Succeeded, "request" | "files" | "missing" | "result">,
   linkOf: (file: ArchivedFile) => string,
+  given?: ResultShape,
 ): Fields {
   const { origPrompt, actualPrompt, failedEntries } = result;
   const prompts = {
     ...(origPrompt === null ? {} : { orig_prompt: origPrompt }),
     ...(actualPrompt === null ? {} : { actual_prompt: actualPrompt }),
   };
-  const shape = findModel(request.model)?.result ?? shapeOf(files);
+  const shape = given ?? findModel(request.model)?.result ?? shapeOf(files);
   const shown = files.filter(({ contentType }) => shape !== "video_url" || !isImage(contentType));
   const entries: Entry[] = shown.map((file) => ({ kind: "file", url: linkOf(file) }));
   // Ascending, so that each index is right once the entries before it are in place.

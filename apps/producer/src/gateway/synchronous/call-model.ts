@@ -1,0 +1,96 @@
+import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
+import type { Request, Response } from "express";
+
+import type { UntilEndedPorts } from "../../events/until-ended.ts";
+import { untilEnded } from "../../events/until-ended.ts";
+import { isOn } from "../../http/header-switch.ts";
+import { disconnectSignal } from "../../http/disconnect-signal.ts";
+import type { CreateTaskPorts } from "../create-task.ts";
+import { submitTask } from "../create-task.ts";
+import { creationRequestId } from "../creation-request-id.ts";
+import type { Refusal } from "../refusal.ts";
+import { invalidParameter } from "../refusal.ts";
+import type { Reply } from "../reply.ts";
+import { callAnswer, isEnded } from "./call-answer.ts";
+import { readImageCall } from "./image-call.ts";
+
+export interface CallModelPorts extends CreateTaskPorts, UntilEndedPorts {
+  /** How long a call is held open for its result. */
+  readonly syncTimeoutMs: number;
+  /** The number of calls that wait. */
+  readonly heldCalls: { inc(): void; dec(): void };
+  /** Ends all calls. Their clients repeat them at another replica, or here after a restart. */
+  readonly closing: AbortSignal;
+}
+
+/**
+ * `POST /services/…` without `X-DashScope-Async`: queues the generation, and answers once its
+ * images are in the archive. It goes on when the client disconnects (G9).
+ *
+ * @param linkOf returns the link to an archived file of a generation.
+ */
+export async function callModel(
+  ports: CallModelPorts,
+  reply: Reply,
+  linkOf: (id: string, file: ArchivedFile) => string,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { findModel, logger } = ports;
+  const call = readImageCall(request.path.replace(/\/+$/, ""), request.body, findModel);
+  if (call.kind === "refused") return reply.refuse(response, call.refusal);
+  if (isOn(request.get("X-DashScope-SSE"))) return reply.refuse(response, NO_STREAMING);
+  const generation = await submitTask(ports, reply, request, response, call);
+  if (generation === null) return;
+  const { id } = generation;
+  const disconnected = disconnectSignal(response);
+  const last = await hold(ports, generation, disconnected);
+  if (isEnded(last)) {
+    const answer = callAnswer(last, call.result, (file) => linkOf(id, file));
+    if (answer.kind === "refused") return reply.refuse(response, answer.refusal);
+    response.json({ ...answer.body, request_id: creationRequestId(id) });
+  } else if (disconnected.aborted) {
+    logger.info({ event: "call-abandoned", generation_id: id }, "caller disconnected");
+  } else if (ports.closing.aborted) {
+    const detail = `The gateway is restarting. ${whatNow(ports, request, id)}`;
+    reply.sendProblem(response, { status: 503, detail, retryAfterSeconds: 1 });
+  } else reply.refuse(response, timeout(ports, whatNow(ports, request, id)));
+}
+
+const NO_STREAMING = invalidParameter(
+  "Images are not streamed here: leave out the header X-DashScope-SSE (stream in the SDKs).",
+);
+
+async function hold(
+  ports: CallModelPorts,
+  generation: Generation,
+  disconnected: AbortSignal,
+): Promise<Generation> {
+  const { heldCalls, closing, syncTimeoutMs } = ports;
+  const signals = [disconnected, closing, AbortSignal.timeout(syncTimeoutMs)];
+  heldCalls.inc();
+  try {
+    return await untilEnded(ports, generation, AbortSignal.any(signals));
+  } finally {
+    heldCalls.dec();
+  }
+}
+
+function timeout({ syncTimeoutMs }: Pick<CallModelPorts, "syncTimeoutMs">, now: string): Refusal {
+  const message = `The result took longer than ${syncTimeoutMs / 1_000} s. ${now}`;
+  return { status: 504, code: "RequestTimeOut", message };
+}
+
+/** What a client does that got no result. */
+function whatNow(
+  { dedupeMs }: Pick<CallModelPorts, "dedupeMs">,
+  request: Request,
+  id: string,
+): string {
+  const query = `The generation continues as task ${id}: query it at GET /api/v1/tasks/${id}.`;
+  if (request.get("Idempotency-Key") !== undefined)
+    return `${query} A repeat with the same Idempotency-Key waits for it, too.`;
+  if (dedupeMs === 0)
+    return `${query} A repeat of this call makes and charges another one, because GATEWAY_DEDUPE_MS is off.`;
+  return `${query} A repeat of this call within ${dedupeMs / 1_000} s of the first one waits for it, too.`;
+}

@@ -1,0 +1,67 @@
+import type { FindModel, Model, ResultShape } from "@dashqueue/dashscope";
+
+import { modelOf } from "../create-task.ts";
+import type { Refusal } from "../refusal.ts";
+import { invalidParameter, REFUSALS } from "../refusal.ts";
+import { PURPOSE } from "./other-services.ts";
+import { promptBodyOf } from "./prompt-body.ts";
+
+/** A synchronous call, as the create request that does the same. */
+export type ImageCall =
+  | {
+      readonly kind: "image";
+      readonly model: Model;
+      readonly body: unknown;
+      /** Where the client looks for the images. */
+      readonly result: ResultShape;
+    }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+const MULTIMODAL = "/services/aigc/multimodal-generation/generation";
+const MESSAGES = "/services/aigc/image-generation/generation";
+const FROM_TEXT = "/services/aigc/text2image/image-synthesis";
+const FROM_IMAGE = "/services/aigc/image2image/image-synthesis";
+
+/** The paths that DashScope serves synchronously for image models, and their answers' shape. */
+const RESULTS: ReadonlyMap<string, ResultShape> = new Map([
+  [MULTIMODAL, "choices[].message.content[].image"],
+  [MESSAGES, "choices[].message.content[].image"],
+  [FROM_TEXT, "results[].url"],
+  [FROM_IMAGE, "results[].url"],
+]);
+
+const ASYNCHRONOUS_ONLY = /^\/services\/aigc\/(video-generation|image2video)\/(?!face-detect)/;
+
+const ONE_TEXT =
+  "input.messages: must be one message with one text: the model makes images from text only";
+
+/**
+ * Reads a call without `X-DashScope-Async`. Only image models are served: the call waits for a
+ * task, and everything else at DashScope answers without one.
+ *
+ * @param path the path below `/api/v1`.
+ */
+export function readImageCall(path: string, body: unknown, findModel: FindModel): ImageCall {
+  const result = RESULTS.get(path);
+  if (result === undefined)
+    return refused(ASYNCHRONOUS_ONLY.test(path) ? REFUSALS.notAsynchronous : notServed(PURPOSE));
+  const id = modelOf(body);
+  if (id === undefined) return refused(REFUSALS.bodyInvalid);
+  const model = findModel(id);
+  if (model === undefined || !RESULTS.has(model.path))
+    return refused(notServed(`${id} is not an image model of the catalog. ${PURPOSE}`));
+  if (path === model.path || (path === MULTIMODAL && model.path === MESSAGES))
+    return { kind: "image", model, body, result };
+  if (path !== MULTIMODAL || model.path !== FROM_TEXT) return refused(REFUSALS.wrongPath);
+  const promptBody = promptBodyOf(body);
+  if (promptBody === null) return refused(invalidParameter(ONE_TEXT));
+  return { kind: "image", model, body: promptBody, result };
+}
+
+function refused(refusal: Refusal): ImageCall {
+  return { kind: "refused", refusal };
+}
+
+function notServed(message: string): Refusal {
+  return { status: 404, code: "NotFound", message };
+}
