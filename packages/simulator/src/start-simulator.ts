@@ -127,10 +127,9 @@ function createApp(parts: Parts, controls: Controls, resultOrigin: string): Expr
   const provider = createProvider({
     ...parts,
     rules: { ...settings, standingOf: standings.of },
-    times: settings,
+    taskSettings: settings,
     region: settings.region,
     showsPromptEarly: settings.showsPromptEarly,
-    linkLifeMs: settings.linkLifeMs,
     resultOrigin,
   });
   const app = express();

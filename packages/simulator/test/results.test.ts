@@ -124,3 +124,28 @@ test("a file is uploaded with a policy until it expires", async () => {
   expect(await (await upload()).text()).toContain("Policy expired.");
   expect((await send(`${simulator.baseUrl}/uploads`, { apiKey: "sk-other" })).status).toBe(401);
 });
+
+const MODEL_3D = "aigc/video-generation/3d-generation";
+const IMAGES = "aigc/image-generation/generation";
+const EMBEDDING = "embeddings/text-embedding/text-embedding";
+const file = "https://example.com/a";
+const messages = [{ role: "user", content: [{ text: "a chair" }] }];
+
+test.each([
+  ["fun-asr", "audio/asr/transcription", { file_urls: [file] }, "application/json", 24],
+  ["text-embedding-async-v2", EMBEDDING, { url: file }, "application/gzip", 24],
+  ["Tripo/Tripo-P1.0", MODEL_3D, { prompt: "a chair" }, "model/gltf-binary", 2],
+  ["kling/kling-v3-image-generation", IMAGES, { messages }, "image/png", 30 * 24],
+])("the links of %s have a type and a life", async (model, path, input, type, lifeHours) => {
+  const clock = createClock(START);
+  await using simulator = await startSimulator({ now: clock.now });
+  const created = await create(simulator, { model, input }, { path: `/services/${path}` });
+  clock.advance(60_000);
+  const { text } = await get(simulator, created.body.output?.["task_id"] ?? "");
+  const link = /http:[^"]+Signature=[^"]+/.exec(text)?.[0] ?? "";
+  expect((await fetch(link)).headers.get("content-type")).toContain(type);
+  clock.advance(lifeHours * 3_600_000 - 60_000);
+  expect((await fetch(link)).status).toBe(200);
+  clock.advance(2_000);
+  expect((await fetch(link)).status).toBe(403);
+});

@@ -39,7 +39,7 @@ export function createApiRoutes(ports: ApiPorts): Router {
   // Any content type: DashScope's own curl examples and SDKs differ in it.
   const readText = express.text({ type: () => true, limit: "10mb" });
   for (const path of SERVICE_PATHS) {
-    router.post(`/services/aigc/${path}`, readText, (request, response) =>
+    router.post(`/services/${path}`, readText, (request, response) =>
       answerCreate(ports, path, request, response),
     );
   }

@@ -1,7 +1,6 @@
 import type { ProviderError } from "../http/provider-error.ts";
 import { invalidParameter } from "../http/provider-error.ts";
 import { publicNumber } from "../ids/public-number.ts";
-import { findModel } from "../models/catalog.ts";
 import type { Region } from "../models/regions.ts";
 import type { Task } from "../tasks/task.ts";
 import { endOf, isDeleted, startOf, statusAt } from "../tasks/task-status.ts";
@@ -99,7 +98,6 @@ function rowOf(task: Task, now: number, region: Region): Body {
   const account = publicNumber(task.account, 16);
   const start = startOf(task);
   const end = endOf(task, now);
-  const path = findModel(task.model)?.path.replace("/", ":");
   return {
     api_key_id: task.apiKeyId,
     caller_parent_id: account,
@@ -112,6 +110,6 @@ function rowOf(task: Task, now: number, region: Region): Body {
     request_id: task.requestId,
     status: statusAt(task, now),
     task_id: task.id,
-    user_api_unique_key: `apikey:v1:aigc:${path}:${task.model}`,
+    user_api_unique_key: `apikey:v1:${task.path.replaceAll("/", ":")}:${task.model}`,
   };
 }

@@ -27,10 +27,9 @@ function world(options: SimulatorOptions = {}) {
   const throttle = createThrottle({ ...settings, now });
   const provider = createProvider({
     rules: { ...settings, standingOf: () => "good" },
-    times: settings,
+    taskSettings: settings,
     region: settings.region,
     showsPromptEarly: settings.showsPromptEarly,
-    linkLifeMs: settings.linkLifeMs,
     store,
     throttle,
     uploads: createUploads(now),

@@ -35,7 +35,6 @@ export interface ProviderPorts extends CreatePorts {
   readonly uploads: Pick<Uploads, "problemOf" | "grant">;
   readonly region: Region;
   readonly showsPromptEarly: boolean;
-  readonly linkLifeMs: number;
   readonly resultOrigin: string;
 }
 
@@ -50,8 +49,8 @@ export function createProvider(ports: ProviderPorts): Provider {
     create: (request, requestId, effect = null) => createTask(ports, request, requestId, effect),
     get: ({ account }, id, effect = null) => {
       if (!throttle.takeQuery(account, "get")) return refuse(PROVIDER_ERRORS.rateExceeded);
-      const { showsPromptEarly, linkLifeMs } = ports;
-      const context = { resultOrigin, showsPromptEarly, linkLifeMs, now: now(), effect };
+      const { showsPromptEarly } = ports;
+      const context = { resultOrigin, showsPromptEarly, now: now(), effect };
       return succeed(taskAnswer(id, findTask(account, id), context), id);
     },
     list: ({ account }, query, effect = null) => {

@@ -15,7 +15,6 @@ function answer(task: Task | undefined, now: number, showsPromptEarly = false) {
   return taskAnswer(id, task, {
     now,
     showsPromptEarly,
-    linkLifeMs: RETENTION_MS,
     effect: null,
     resultOrigin: "http://127.0.0.1:1",
   });
@@ -62,6 +61,61 @@ test("a success has a URL, times, prompt and usage", () => {
     },
     usage: { video_duration: 5, video_ratio: "standard", video_count: 1 },
   });
+});
+
+const url = (ending: string): unknown => expect.stringContaining(`${id}${ending}?Expires=`);
+const files = ["https://example.com/1.mp3", "https://example.com/2.mp3"];
+
+test.each<[Partial<Task>, object, object]>([
+  [
+    { model: "video-style-transform", tier: "540" },
+    { output_video_url: url(".mp4") },
+    { duration: 5, SR: 540 },
+  ],
+  [
+    {
+      model: "fun-asr",
+      request: { model: "fun-asr", input: { file_urls: files }, parameters: {} },
+      parts: 2,
+      failedParts: 1,
+      files: ["-1.json"],
+    },
+    {
+      results: [
+        {
+          file_url: files[0],
+          code: "InvalidFile.DownloadFailed",
+          message: "The audio file cannot be downloaded.",
+          subtask_status: "FAILED",
+        },
+        { file_url: files[1], transcription_url: url("-1.json"), subtask_status: "SUCCEEDED" },
+      ],
+      task_metrics: { TOTAL: 2, SUCCEEDED: 1, FAILED: 1 },
+    },
+    { duration: 5 },
+  ],
+  [
+    { model: "qwen3-asr-flash-filetrans", files: [".json"] },
+    { result: { transcription_url: url(".json") } },
+    { seconds: 5 },
+  ],
+  [
+    { model: "text-embedding-async-v2", files: [".txt.gz"], units: 0.001 },
+    { url: url(".txt.gz") },
+    { total_tokens: 1000 },
+  ],
+  [
+    { model: "Tripo/Tripo-H3.1", files: ["-pbr.glb", "-rendered.webp"], parts: 1 },
+    { results: { pbr_model_url: url("-pbr.glb"), rendered_image_url: url("-rendered.webp") } },
+    { count: 1 },
+  ],
+  [
+    { model: "Tripo/Tripo-H3.1", files: ["-base.glb", "-rendered.webp"], parts: 1 },
+    { results: { base_model_url: url("-base.glb"), rendered_image_url: url("-rendered.webp") } },
+    { count: 1 },
+  ],
+])("a success of %j has its result and usage", (changes, output, usage) => {
+  expect(answer(startedTask(changes), END)).toMatchObject({ output, usage });
 });
 
 test("repeats the same answer about a success", () => {

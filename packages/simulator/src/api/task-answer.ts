@@ -6,6 +6,7 @@ import { resultPaths } from "../storage/result-path.ts";
 import { signUrl } from "../storage/signed-url.ts";
 import { failureOfCode } from "../tasks/failure.ts";
 import type { Task } from "../tasks/task.ts";
+import { madeParts } from "../tasks/task.ts";
 import { endOf, failureOf, isDeleted, startOf, statusAt } from "../tasks/task-status.ts";
 import { formatBeijing } from "../time/beijing-time.ts";
 import { usageOf } from "./usage.ts";
@@ -17,7 +18,6 @@ export interface AnswerContext {
   /** The origin of the result host: `http://127.0.0.1:1235`. */
   readonly resultOrigin: string;
   readonly showsPromptEarly: boolean;
-  readonly linkLifeMs: number;
   /** A fault that falsifies the answer. */
   readonly effect: DuringEffect | null;
 }
@@ -39,6 +39,9 @@ export function taskAnswer(id: string, task: Task | undefined, context: AnswerCo
   switch (status) {
     case "PENDING":
     case "RUNNING":
+    case "PRE-PROCESSING":
+    case "POST-PROCESSING":
+    case "SUSPENDED":
     case "CANCELED":
       return { output: { ...head, ...timesOf(task, now), ...early } };
     case "FAILED":
@@ -82,25 +85,23 @@ function promptsOf(task: Task, model: Model | undefined): Body {
   };
 }
 
-function resultFields(
-  task: Task,
-  shape: ResultShape,
-  { now, resultOrigin, linkLifeMs }: AnswerContext,
-): Body {
-  const expiresAt = (endOf(task, now) ?? now) + linkLifeMs;
+function resultFields(task: Task, shape: ResultShape, { now, resultOrigin }: AnswerContext): Body {
+  const expiresAt = (endOf(task, now) ?? now) + task.linkLifeMs;
   const urls = resultPaths(task).map((path) => signUrl(resultOrigin, path, expiresAt));
   switch (shape) {
     case "video_url":
       return { video_url: urls[0] };
     case "results.video_url":
       return { results: { video_url: urls[0] } };
+    case "output_video_url":
+      return { output_video_url: urls[0] };
     case "results[]":
       return {
         results: [
-          ...Array.from({ length: task.failedImages }, () => failureOfCode("DataInspectionFailed")),
+          ...Array.from({ length: task.failedParts }, () => failureOfCode("DataInspectionFailed")),
           ...urls.map((url) => ({ orig_prompt: task.prompt, url })),
         ],
-        task_metrics: { TOTAL: task.images, SUCCEEDED: urls.length, FAILED: task.failedImages },
+        task_metrics: metricsOf(task),
       };
     case "choices[]":
       return {
@@ -110,7 +111,40 @@ function resultFields(
           message: { role: "assistant", content: [{ type: "image", image }] },
         })),
       };
+    case "results[].transcription_url":
+      return { results: transcriptions(task, urls), task_metrics: metricsOf(task) };
+    case "result.transcription_url":
+      return { result: { transcription_url: urls[0] } };
+    case "url":
+      return { url: urls[0] };
+    case "3d":
+      return { results: modelLinks(urls) };
   }
+}
+
+function metricsOf(task: Task): Body {
+  return { TOTAL: task.parts, SUCCEEDED: madeParts(task), FAILED: task.failedParts };
+}
+
+/** The transcribed files in the order of the request. The first ones are those that fail. */
+function transcriptions(task: Task, urls: readonly (string | undefined)[]): readonly Body[] {
+  const files = task.request.input["file_urls"];
+  const { code, message } = failureOfCode("InvalidFile.DownloadFailed");
+  return (Array.isArray(files) ? files : []).map((file_url: unknown, at) =>
+    at < task.failedParts
+      ? { file_url, code, message, subtask_status: "FAILED" }
+      : { file_url, transcription_url: urls[at - task.failedParts], subtask_status: "SUCCEEDED" },
+  );
+}
+
+function modelLinks(urls: readonly string[]): Body {
+  const named = (part: string) => urls.find((url) => url.includes(`-${part}.`));
+  const [pbr, base] = [named("pbr"), named("base")];
+  return {
+    ...(pbr === undefined ? {} : { pbr_model_url: pbr }),
+    ...(base === undefined ? {} : { base_model_url: base }),
+    rendered_image_url: named("rendered"),
+  };
 }
 
 /** A FAILED task may have neither a code nor a message. */

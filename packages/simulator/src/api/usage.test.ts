@@ -31,6 +31,16 @@ test("each generation of models has its own usage", () => {
     video_ratio: "std",
   });
   expect(usageOf(task, "vendor")).toMatchObject({ SR: "480", audio: false });
-  expect(usageOf({ ...task, images: 4, failedImages: 1 }, "images")).toEqual({ image_count: 3 });
-  expect(usageOf({ ...task, images: 2 }, "tokens")).toMatchObject({ image_count: 2 });
+  expect(usageOf({ ...task, parts: 4, failedParts: 1 }, "images")).toEqual({ image_count: 3 });
+  expect(usageOf({ ...task, parts: 2, tier: "2k" }, "qwen-image")).toEqual({
+    output_image_count: 2,
+    output_image_type: "qima_output_2k",
+  });
+  expect(usageOf({ ...task, parts: 2, tier: "2K" }, "vendor-images")).toEqual({
+    image_count: 2,
+    size: "832*480",
+    SR: "2K",
+  });
+  expect(usageOf(task, "video_duration")).toEqual({ video_duration: 5 });
+  expect(usageOf({ ...task, parts: 2 }, "tokens")).toMatchObject({ image_count: 2 });
 });

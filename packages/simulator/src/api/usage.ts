@@ -1,6 +1,6 @@
 import type { UsageShape } from "../models/model.ts";
 import type { Task } from "../tasks/task.ts";
-import { madeImages } from "../tasks/task.ts";
+import { madeParts } from "../tasks/task.ts";
 
 type Usage = Readonly<Record<string, unknown>>;
 
@@ -27,20 +27,34 @@ export function usageOf(task: Task, shape: UsageShape): Usage {
       return { ...durationsOf(task), video_count: 1, fps: 30, SR: lines, ratio: "16:9" };
     case "mode":
       return { video_duration: seconds, video_ratio: tier };
-    case "duration":
+    case "video_duration":
       return { video_duration: seconds };
+    case "duration":
+      return { duration: task.units };
+    case "style":
+      return { duration: seconds, SR: lines };
     case "vendor":
       return vendorUsage(task);
     case "images":
-      return { image_count: madeImages(task) };
+      return { image_count: madeParts(task) };
+    case "vendor-images":
+      return { image_count: madeParts(task), size, SR: tier };
+    case "qwen-image":
+      return { output_image_count: madeParts(task), output_image_type: `qima_output_${tier}` };
     case "tokens":
       return {
         size: size ?? "2048*2048",
         total_tokens: 11_017,
-        image_count: madeImages(task),
+        image_count: madeParts(task),
         output_tokens: 2,
         input_tokens: 10_867,
       };
+    case "seconds":
+      return { seconds: task.units };
+    case "embedding":
+      return { total_tokens: Math.round(task.units * 1_000_000) };
+    case "3d":
+      return { count: madeParts(task) };
   }
 }
 

@@ -25,6 +25,7 @@ describe("buildTask", () => {
       account: "account-1",
       apiKeyId: "123456",
       model: "wan2.1-vace-plus",
+      path: "aigc/video-generation/video-synthesis",
       prompt: "a girl in a forest",
       isPromptExtended: false,
       request: JSON.parse(createText()) as unknown,
@@ -33,14 +34,18 @@ describe("buildTask", () => {
       audio: null,
       outputSeconds: 5,
       inputSeconds: 0,
-      images: 0,
-      failedImages: 0,
+      parts: 0,
+      failedParts: 0,
+      files: [".mp4"],
+      linkLifeMs: 24 * 3_600_000,
+      units: 5,
       unitPrice: "0.70",
       currency: "CNY",
       failure: null,
       submittedAt: START_TIME,
       readyAt: START_TIME + 10,
       runningMs: 20,
+      runningStatuses: ["RUNNING"],
       life: { phase: "waiting" },
     });
   });
@@ -79,6 +84,33 @@ describe("buildTask", () => {
       code: "Odd",
       message: expect.any(String) as unknown,
     });
+  });
+
+  test("reads the markers of a request without a prompt from its links", () => {
+    const file = "https://example.com/a.mp3?[sim:fail-images%201][sim:input-seconds%203]";
+    const task = build(
+      createText({ model: "fun-asr", input: { file_urls: [file, file, file] }, parameters: {} }),
+    );
+    expect(task).toMatchObject({
+      parts: 3,
+      failedParts: 1,
+      files: ["-1.json", "-2.json"],
+      units: 6,
+    });
+  });
+
+  test.each([
+    ["qwen3-asr-flash-filetrans", { file_url: "https://example.com/a.mp3" }, [".json"], 5],
+    ["text-embedding-async-v2", { url: "https://example.com/a.txt" }, [".txt.gz"], 0.001],
+    ["Tripo/Tripo-P1.0", { prompt: "a chair" }, ["-pbr.glb", "-rendered.webp"], 1],
+  ])("knows the files and the billed units of %s", (model, input, files, units) => {
+    expect(build(createText({ model, input, parameters: {} }))).toMatchObject({ files, units });
+  });
+
+  test("has links that live as long as those of the model", () => {
+    const text = createText({ model: "Tripo/Tripo-H3.1", input: { prompt: "a chair" } });
+    expect(build(text).linkLifeMs).toBe(2 * 3_600_000);
+    expect(build(text, { linkLifeMs: 5 }).linkLifeMs).toBe(5);
   });
 
   test("has a default size for Wan, and keeps the audio flag", () => {

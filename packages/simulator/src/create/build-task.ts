@@ -1,10 +1,14 @@
 import type { Problem } from "../checks/check.ts";
+import type { CreateBody } from "../checks/create-body.ts";
 import { textAt, valueAt } from "../checks/create-body.ts";
 import type { Markers } from "../faults/markers.ts";
 import { parseMarkers } from "../faults/markers.ts";
 import type { Caller } from "../http/caller.ts";
 import { textsOf } from "../models/images/message.ts";
-import { priceOf } from "../models/model.ts";
+import type { Output } from "../models/model.ts";
+import { unitPriceOf } from "../models/prices.ts";
+import { fileEndings } from "../models/result-files.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { TaskTime } from "../settings/simulator-options.ts";
 import { failureOfCode } from "../tasks/failure.ts";
 import type { Failure, Task } from "../tasks/task.ts";
@@ -18,21 +22,20 @@ export interface TaskFacts {
   readonly now: number;
 }
 
-export interface TaskTimes {
-  readonly pendingMs: TaskTime;
-  readonly runningMs: TaskTime;
-}
+export type TaskSettings = Pick<Settings, "pendingMs" | "runningMs" | "region" | "linkLifeMs">;
+
+const DAY_MS = 24 * 3_600_000;
 
 /** Builds the task of an accepted create request. */
 export function buildTask(
   { model, checked: { body } }: OpenedCreate,
   facts: TaskFacts,
-  times: TaskTimes,
+  { pendingMs, runningMs, region, linkLifeMs }: TaskSettings,
 ): Task {
   const prompt = textAt(body, "input.prompt") ?? textsOf(body)[0] ?? "";
-  const markers = parseMarkers(prompt);
+  const markers = parseMarkers(prompt === "" ? linksOf(body) : prompt);
   const output = model.output(body, markers.inputSeconds ?? 5);
-  const failedImages = Math.min(markers.failImages, output.images);
+  const failedParts = Math.min(markers.failImages, output.parts);
   const audio = valueAt(body, "parameters.audio");
   const timed = { model: model.id, prompt };
   return {
@@ -40,6 +43,7 @@ export function buildTask(
     requestId: facts.requestId,
     ...facts.caller,
     model: model.id,
+    path: model.path,
     prompt: Array.from(prompt).slice(0, model.promptLimit).join(""),
     isPromptExtended: (valueAt(body, "parameters.prompt_extend") ?? model.extendsPrompt) === true,
     request: body,
@@ -48,21 +52,36 @@ export function buildTask(
     audio: typeof audio === "boolean" ? audio : null,
     outputSeconds: output.seconds,
     inputSeconds: output.inputSeconds,
-    images: output.images,
-    failedImages,
-    unitPrice: priceOf(model, output.tier),
-    currency: "CNY",
-    failure: facts.failure ?? markedFailure(markers) ?? failedBatch(output.images, failedImages),
+    parts: output.parts,
+    failedParts,
+    files: [...fileEndings(model.result, output.parts - failedParts, body)],
+    linkLifeMs: linkLifeMs ?? model.linkLifeMs ?? DAY_MS,
+    units: unitsOf(output, failedParts),
+    ...unitPriceOf(model.prices, region, output.rate ?? output.tier),
+    failure: facts.failure ?? markedFailure(markers) ?? failedBatch(output.parts, failedParts),
     submittedAt: facts.now,
-    readyAt: facts.now + (markers.pendingMs ?? timeOf(times.pendingMs, timed)),
-    runningMs: markers.runningMs ?? timeOf(times.runningMs, timed),
+    readyAt: facts.now + (markers.pendingMs ?? timeOf(pendingMs, timed)),
+    runningMs: markers.runningMs ?? timeOf(runningMs, timed),
+    runningStatuses: [...(model.runningStatuses ?? ["RUNNING"])],
     life: { phase: "waiting" },
   };
 }
 
-/** A batch fails when all of its images fail. */
-function failedBatch(images: number, failedImages: number): Failure | null {
-  return images > 0 && failedImages === images ? failureOfCode("DataInspectionFailed") : null;
+/** The links of a request without a prompt, whose markers are percent-encoded. */
+function linksOf({ input }: CreateBody): string {
+  return JSON.stringify(input).replaceAll("%20", " ");
+}
+
+/** What a success bills. The price of an embedding is that of a million tokens. */
+function unitsOf({ seconds, inputSeconds, parts, tokens }: Output, failedParts: number): number {
+  if (tokens > 0) return tokens / 1_000_000;
+  if (parts === 0) return seconds + inputSeconds;
+  return (parts - failedParts) * (seconds === 0 ? 1 : seconds);
+}
+
+/** A batch fails when all of its parts fail. */
+function failedBatch(parts: number, failedParts: number): Failure | null {
+  return parts > 0 && failedParts === parts ? failureOfCode("DataInspectionFailed") : null;
 }
 
 function markedFailure({ fail }: Markers): Failure | null {

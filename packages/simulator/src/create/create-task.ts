@@ -13,15 +13,15 @@ import { TASK_TIMEOUT_MS } from "../tasks/schedule.ts";
 import type { Task } from "../tasks/task.ts";
 import { endOf } from "../tasks/task-status.ts";
 import type { TaskStore } from "../tasks/task-store.ts";
-import type { TaskTimes } from "./build-task.ts";
+import type { TaskSettings } from "./build-task.ts";
 import { buildTask } from "./build-task.ts";
 import type { CreateRequest, OpenCreateRules, OpenedCreate } from "./open-create.ts";
 import { openCreate } from "./open-create.ts";
 import { findProblems } from "./problems.ts";
 
 export interface CreatePorts {
-  readonly rules: OpenCreateRules & { readonly asyncChecks: ReadonlySet<string> };
-  readonly times: TaskTimes;
+  readonly rules: Omit<OpenCreateRules, "now"> & { readonly asyncChecks: ReadonlySet<string> };
+  readonly taskSettings: TaskSettings;
   readonly throttle: Pick<Throttle, "takeSubmit" | "hasRoom">;
   readonly store: Pick<TaskStore, "all" | "put">;
   readonly uploads: Pick<Uploads, "problemOf">;
@@ -36,7 +36,7 @@ export function createTask(
   requestId: string,
   effect: DuringEffect | null,
 ): Reply {
-  const opened = openCreate(request, ports.rules);
+  const opened = openCreate(request, { ...ports.rules, now: ports.now });
   if (isError(opened)) return refuse(opened);
   const { account } = request.caller;
   const model = opened.model.id;
@@ -49,7 +49,7 @@ export function createTask(
   if (problem !== null) return refuse({ status: 400, ...problem });
   const id = createUuid(ports.random);
   const facts = { id, requestId, caller: request.caller, failure, now };
-  ports.store.put(applyEffect(buildTask(opened, facts, ports.times), effect));
+  ports.store.put(applyEffect(buildTask(opened, facts, ports.taskSettings), effect));
   return succeed({ output: { task_status: "PENDING", task_id: id } }, id);
 }
 

@@ -30,7 +30,7 @@ describe("openCreate", () => {
     ],
     [
       "another model's path",
-      { path: "image2video/video-synthesis" },
+      { path: "aigc/image2video/video-synthesis" },
       {},
       PROVIDER_ERRORS.pathWrong,
     ],

@@ -9,7 +9,7 @@ import type { Settings } from "../settings/settings.ts";
 
 export interface CreateRequest {
   readonly caller: Caller;
-  /** `video-generation/video-synthesis`. */
+  /** `aigc/video-generation/video-synthesis`. */
   readonly path: string;
   readonly isAsync: boolean;
   readonly resolvesOss: boolean;
@@ -23,7 +23,7 @@ export interface OpenedCreate {
 }
 
 export type OpenCreateRules = Pick<Settings, "models" | "unknownModel"> &
-  Pick<Access, "standingOf">;
+  Pick<Access, "standingOf"> & { readonly now: () => number };
 
 /**
  * Checks everything that precedes the limits: header, JSON, model, path, and the account's
@@ -32,7 +32,7 @@ export type OpenCreateRules = Pick<Settings, "models" | "unknownModel"> &
  */
 export function openCreate(
   request: CreateRequest,
-  { models, unknownModel, standingOf }: OpenCreateRules,
+  { models, unknownModel, standingOf, now }: OpenCreateRules,
 ): OpenedCreate | ProviderError {
   if (!request.isAsync) return PROVIDER_ERRORS.notAsynchronous;
   const parsed = parseCreateBody(request.text);
@@ -40,7 +40,7 @@ export function openCreate(
   const { model: id, input = {}, parameters = {} } = parsed;
   if (id === undefined) return PROVIDER_ERRORS.modelMissing;
   const model = models.has(id) ? findModel(id) : undefined;
-  if (model === undefined)
+  if (model === undefined || (model.retiredAt ?? Infinity) <= now())
     return unknownModel === "model-not-found"
       ? PROVIDER_ERRORS.modelNotFound
       : PROVIDER_ERRORS.modelUnknown;

@@ -33,7 +33,7 @@ export function finishEvent(task: Task, { id, status, region, endedAt, now }: Ev
     data: {
       start_time: formatBeijing(task.submittedAt).slice(0, 19),
       end_time: formatBeijing(endedAt).slice(0, 19),
-      user_api_unique_key: `apikey:v1:aigc:video-generation:video-synthesis:${task.model}`,
+      user_api_unique_key: `apikey:v1:${task.path.replaceAll("/", ":")}:${task.model}`,
       task_status: status,
       contain_result: false,
       task_id: task.id,

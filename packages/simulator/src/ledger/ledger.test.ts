@@ -13,7 +13,7 @@ describe("ledgerOf", () => {
       startedTask({ failure: { code: null, message: null } }),
       exampleTask(),
       canceled,
-      startedTask({ outputSeconds: 3.2 }),
+      startedTask({ units: 3.2 }),
     ];
     const ledger = ledgerOf(tasks, END);
     expect(ledger.entries.map(({ quoted, charged }) => [quoted, charged])).toEqual([

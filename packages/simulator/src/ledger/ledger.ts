@@ -1,5 +1,4 @@
 import type { Task } from "../tasks/task.ts";
-import { madeImages } from "../tasks/task.ts";
 import type { TaskStatus } from "../tasks/task-status.ts";
 import { statusAt } from "../tasks/task-status.ts";
 import { costOf, sumOf } from "./money.ts";
@@ -29,7 +28,7 @@ export interface Ledger {
 }
 
 /**
- * A success costs its billed seconds or images times their price. Other tasks cost nothing.
+ * A success costs its billed units times their price. Other tasks cost nothing.
  * Source: the billing rules of DashScope's documentation.
  *
  * @param tasks settled tasks.
@@ -45,8 +44,7 @@ export function ledgerOf(tasks: readonly Task[], now: number): Ledger {
 
 function entryOf(task: Task, now: number): LedgerEntry {
   const status = statusAt(task, now);
-  const units = task.images > 0 ? madeImages(task) : task.outputSeconds + task.inputSeconds;
-  const quoted = costOf(units, task.unitPrice);
+  const quoted = costOf(task.units, task.unitPrice);
   return {
     taskId: task.id,
     requestId: task.requestId,

@@ -1,12 +1,12 @@
 const MICROS_PER_UNIT = 1_000_000n;
 
 /**
- * Seconds or images times the price of one, exact to a millionth, as a decimal string with at least
- * two decimals: `3.50`.
+ * Units times the price of one, exact to a millionth, as a decimal string with at least two
+ * decimals: `3.50`.
  */
 export function costOf(units: number, unitPrice: string): string {
-  const thousandths = BigInt(Math.round(units * 1000));
-  return formatMicros((thousandths * parseMicros(unitPrice)) / 1000n);
+  const millionths = BigInt(Math.round(units * 1_000_000));
+  return formatMicros((millionths * parseMicros(unitPrice)) / MICROS_PER_UNIT);
 }
 
 /** The exact sum of decimal strings. */

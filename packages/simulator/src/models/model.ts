@@ -1,15 +1,19 @@
 import type { Check } from "../checks/check.ts";
 import type { CreateBody } from "../checks/create-body.ts";
+import type { Prices } from "./prices.ts";
 import type { Region } from "./regions.ts";
 
-/** `/services/aigc/<group>/<task>`: the paths of DashScope's create requests. */
+/** The paths of DashScope's create requests below `/services`. */
 export const SERVICE_PATHS = [
-  "video-generation/video-synthesis",
-  "image2video/video-synthesis",
-  "image2video/aa-template-generation",
-  "text2image/image-synthesis",
-  "image2image/image-synthesis",
-  "image-generation/generation",
+  "aigc/video-generation/video-synthesis",
+  "aigc/image2video/video-synthesis",
+  "aigc/image2video/aa-template-generation",
+  "aigc/text2image/image-synthesis",
+  "aigc/image2image/image-synthesis",
+  "aigc/image-generation/generation",
+  "aigc/video-generation/3d-generation",
+  "audio/asr/transcription",
+  "embeddings/text-embedding/text-embedding",
 ] as const;
 export type ServicePath = (typeof SERVICE_PATHS)[number];
 
@@ -25,23 +29,36 @@ export interface Limit {
 
 /** What a create request produces. */
 export interface Output {
-  /** The length of the video; 0 for images. */
+  /** The length of the video, or of each transcribed file; 0 where the price has no seconds. */
   readonly seconds: number;
   /** The length of the input video or audio that is billed as well. */
   readonly inputSeconds: number;
-  /** 0 for a video. */
-  readonly images: number;
+  /** The images, transcribed files or 3D models, of which each may fail; 0 for a video. */
+  readonly parts: number;
+  /** The tokens that were embedded. */
+  readonly tokens: number;
   /** `1280*720`; null for a model without sizes. */
   readonly size: string | null;
-  /** What the price depends on, such as the number of lines of the frame. */
+  /** What the usage shows of the price, such as the number of lines of the frame. */
   readonly tier: string | null;
+  /** The key of the price; null where the tier is. */
+  readonly rate: string | null;
 }
 
 /**
  * Where the answer about a task holds its result.
  * Source: the result samples of DashScope's documentation.
  */
-export type ResultShape = "video_url" | "results.video_url" | "results[]" | "choices[]";
+export type ResultShape =
+  | "video_url"
+  | "results.video_url"
+  | "output_video_url"
+  | "results[]"
+  | "choices[]"
+  | "results[].transcription_url"
+  | "result.transcription_url"
+  | "url"
+  | "3d";
 
 /** The `usage` of a SUCCEEDED task: each generation of models has its own. */
 export type UsageShape =
@@ -52,10 +69,26 @@ export type UsageShape =
   | "wan-2.6"
   | "wan-3.0"
   | "mode"
+  | "video_duration"
   | "duration"
+  | "style"
   | "vendor"
   | "images"
-  | "tokens";
+  | "vendor-images"
+  | "qwen-image"
+  | "tokens"
+  | "seconds"
+  | "embedding"
+  | "3d";
+
+export const RUNNING_STATUSES = [
+  "RUNNING",
+  "PRE-PROCESSING",
+  "POST-PROCESSING",
+  "SUSPENDED",
+] as const;
+/** The statuses that a running task may have. */
+export type RunningStatus = (typeof RUNNING_STATUSES)[number];
 
 /** DashScope's own documentation, a third party that quotes it, or our inference. */
 export type Source = "docs" | "third party" | "inferred";
@@ -67,6 +100,8 @@ export interface Model {
   /** The regions where DashScope offers this id. */
   readonly regions: readonly Region[];
   readonly limit: Limit;
+  /** The limits of regions that differ. */
+  readonly regionalLimits?: Readonly<Partial<Record<Region, Limit>>>;
   /** Models of one group share their limit; by default a model has its own. */
   readonly limitGroup?: string;
   /** In characters; a longer prompt is truncated silently. */
@@ -80,20 +115,18 @@ export interface Model {
   readonly output: (body: CreateBody, inputSeconds: number) => Output;
   readonly result: ResultShape;
   readonly usage: UsageShape;
-  /**
-   * CNY for a second or an image as a decimal string, either by tier or for all tiers. Null where
-   * the price is not known: the task then costs nothing here.
-   */
-  readonly price: string | Readonly<Record<string, string>> | null;
+  /** The price of a second, an image, a 3D model or a million tokens. */
+  readonly prices: Prices;
+  /** The statuses of a running task, one after the other. Default: only `RUNNING`. */
+  readonly runningStatuses?: readonly RunningStatus[];
+  /** Milliseconds for which the links of a result are valid. Default: 24 hours. */
+  readonly linkLifeMs?: number;
+  /** From this time on DashScope answers as for a model that does not exist. */
+  readonly retiredAt?: number;
   /** The column "checked" of the table in the README. */
   readonly checked: string;
   /** The column "source" of the same table. */
   readonly source: Source;
-}
-
-export function priceOf({ price }: Model, tier: string | null): string {
-  if (price === null || typeof price === "string") return price ?? "0";
-  return new Map(Object.entries(price)).get(tier ?? "") ?? "0";
 }
 
 export function limit(submitsPerSecond: number, maxInFlight: number): Limit {
@@ -102,7 +135,7 @@ export function limit(submitsPerSecond: number, maxInFlight: number): Limit {
 
 /** What most video models have in common. */
 export const VIDEO = {
-  path: "video-generation/video-synthesis",
+  path: "aigc/video-generation/video-synthesis",
   extendsPrompt: true,
   showsActualPrompt: false,
   result: "video_url",

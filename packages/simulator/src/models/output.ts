@@ -3,7 +3,15 @@ import { textAt, valueAt } from "../checks/create-body.ts";
 import { tierOfSize } from "./frame-sizes.ts";
 import type { Model, Output } from "./model.ts";
 
-const NO_OUTPUT: Output = { seconds: 0, inputSeconds: 0, images: 0, size: null, tier: null };
+const NO_OUTPUT: Output = {
+  seconds: 0,
+  inputSeconds: 0,
+  parts: 0,
+  tokens: 0,
+  size: null,
+  tier: null,
+  rate: null,
+};
 
 /** A video of the requested length, its tier given by `parameters.resolution`. */
 export function byResolution(
@@ -38,7 +46,27 @@ export function clip(seconds: number, inputSeconds = 0): Output {
 }
 
 export function images(count: number, size: string | null = null): Output {
-  return { ...NO_OUTPUT, images: count, size };
+  return { ...NO_OUTPUT, parts: count, size };
+}
+
+/** Files of this length each, which are transcribed. */
+export function transcripts(count: number, seconds: number): Output {
+  return { ...NO_OUTPUT, parts: count, seconds };
+}
+
+export function embeddings(tokens: number): Output {
+  return { ...NO_OUTPUT, tokens };
+}
+
+/** An output whose price depends on the audio as well: its rate is `720 silent` or `720 audio`. */
+export function withSoundRate(
+  output: Model["output"],
+  isAudible: (body: CreateBody) => boolean,
+): Model["output"] {
+  return (body, inputSeconds) => {
+    const made = output(body, inputSeconds);
+    return { ...made, rate: `${made.tier} ${isAudible(body) ? "audio" : "silent"}` };
+  };
 }
 
 /** `parameters.duration` where it is a length, else the default. */

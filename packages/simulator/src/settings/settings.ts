@@ -16,7 +16,8 @@ export interface Settings {
   readonly unknownModel: "invalid-parameter" | "model-not-found";
   readonly asyncChecks: ReadonlySet<string>;
   readonly showsPromptEarly: boolean;
-  readonly linkLifeMs: number;
+  /** Null where the model decides. */
+  readonly linkLifeMs: number | null;
 }
 
 const UNLIMITED: Limit = { submitsPerSecond: 1_000_000, maxInFlight: 1_000_000 };
@@ -27,7 +28,7 @@ export function settingsOf(options: SimulatorOptions): Settings {
   return {
     accountOfKey: new Map(Object.entries(options.apiKeys ?? { "sk-simulator": "account-1" })),
     limitOf: (model) =>
-      limitOf.get(model) ?? limitOf.get("*") ?? findModel(model)?.limit ?? UNLIMITED,
+      limitOf.get(model) ?? limitOf.get("*") ?? documentedLimit(model, region) ?? UNLIMITED,
     concurrencyMode: options.concurrencyMode ?? "queue",
     queryQps: options.queryQps ?? 20,
     pendingMs: options.pendingMs ?? 50,
@@ -37,8 +38,13 @@ export function settingsOf(options: SimulatorOptions): Settings {
     unknownModel: options.unknownModel ?? "invalid-parameter",
     asyncChecks: new Set(options.asyncChecks),
     showsPromptEarly: options.showsPromptEarly ?? false,
-    linkLifeMs: options.linkLifeMs ?? 24 * 3_600_000,
+    linkLifeMs: options.linkLifeMs ?? null,
   };
+}
+
+function documentedLimit(id: string, region: Region): Limit | undefined {
+  const model = findModel(id);
+  return model?.regionalLimits?.[region] ?? model?.limit;
 }
 
 function modelIds(

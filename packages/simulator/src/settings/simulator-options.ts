@@ -52,7 +52,7 @@ export interface SimulatorOptions {
    * to have it. Default: false.
    */
   readonly showsPromptEarly?: boolean;
-  /** Milliseconds for which the links of a result are valid. Default: 24 hours. */
+  /** Milliseconds for which the links of a result are valid. Default: as the model has it. */
   readonly linkLifeMs?: number;
   /** Returns milliseconds since the epoch; must not go back. Default: `Date.now`. */
   readonly now?: () => number;

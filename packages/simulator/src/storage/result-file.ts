@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 
+import { embeddingsOf, glbOf, transcriptOf, WEBP } from "./other-files.ts";
 import { pngOf } from "./png.ts";
 
 /** The result of every video task: H.264, 5 s. */
@@ -22,9 +24,25 @@ export function loadVideo(): ResultFile {
   return { bytes, etag: etagOf(bytes), type: "video/mp4", path: VIDEO_FILE };
 }
 
-export function createImage(pathname: string): ResultFile {
-  const bytes = pngOf(pathname);
-  return { bytes, etag: etagOf(bytes), type: "image/png", path: null };
+/** The file at a path that does not name a video. Other than an image preview, each is unique. */
+export function createFile(pathname: string): ResultFile {
+  const [type, bytes] = contentOf(pathname);
+  return { bytes, etag: etagOf(bytes), type, path: null };
+}
+
+function contentOf(pathname: string): readonly [type: string, bytes: Buffer] {
+  switch (path.extname(pathname)) {
+    case ".json":
+      return ["application/json", Buffer.from(JSON.stringify(transcriptOf(pathname)))];
+    case ".gz":
+      return ["application/gzip", gzipSync(embeddingsOf(pathname))];
+    case ".glb":
+      return ["model/gltf-binary", glbOf(pathname)];
+    case ".webp":
+      return ["image/webp", WEBP];
+    default:
+      return ["image/png", pngOf(pathname)];
+  }
 }
 
 function etagOf(bytes: Buffer): string {

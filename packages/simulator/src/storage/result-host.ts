@@ -8,14 +8,14 @@ import type { Exchange, ExchangePorts } from "../http/exchange.ts";
 import { openExchange, queryOf } from "../http/exchange.ts";
 import type { FaultPorts } from "../http/run-exchange.ts";
 import type { Task } from "../tasks/task.ts";
-import { isDeleted, statusAt } from "../tasks/task-status.ts";
+import { statusAt } from "../tasks/task-status.ts";
 import { pause } from "../time/pause.ts";
 import type { OssError } from "./oss-error.ts";
 import { OSS_ERRORS, ossErrorXml } from "./oss-error.ts";
 import { receiveUpload } from "./receive-upload.ts";
 import type { ResultFile } from "./result-file.ts";
-import { createImage, loadVideo } from "./result-file.ts";
-import { taskIdOfPath } from "./result-path.ts";
+import { createFile, loadVideo } from "./result-file.ts";
+import { resultPaths, taskIdOfPath } from "./result-path.ts";
 import { sendFileWith } from "./send-file.ts";
 import { findUrlProblem } from "./signed-url.ts";
 import type { Uploads } from "./uploads.ts";
@@ -75,7 +75,7 @@ async function serveResult(
   if (effect?.kind === "delay") await pause(effect.ms, signal);
   const error = findDownloadProblem(ports, request, taskId);
   if (error !== null) return sendError(error, exchange, request, now());
-  const file = request.path.endsWith(".mp4") ? video : createImage(request.path);
+  const file = request.path.endsWith(".mp4") ? video : createFile(request.path);
   const changed = effect !== null && isOfDownload(effect) ? effect : null;
   await sendFileWith(changed, file, exchange, signal);
 }
@@ -100,7 +100,9 @@ function findDownloadProblem(
   if (problem !== null) return problem;
   const task = taskId === null ? undefined : findTask(taskId);
   const hasResult =
-    task !== undefined && statusAt(task, now()) === "SUCCEEDED" && !isDeleted(task, now());
+    task !== undefined &&
+    statusAt(task, now()) === "SUCCEEDED" &&
+    resultPaths(task).includes(request.path);
   return hasResult ? null : OSS_ERRORS.noSuchKey;
 }
 

@@ -10,6 +10,7 @@ const FAILURE_MESSAGES: ReadonlyMap<string, string> = new Map([
     "InvalidParameter.DataInspection",
     "Unable to download the media resource during the data inspection process.",
   ],
+  ["InvalidFile.DownloadFailed", "The audio file cannot be downloaded."],
   ["InvalidURL", "Required URL is missing or invalid, please check the request URL."],
   ["InvalidParameter", "The size is not match xxxxxx"],
   ["InternalError.Timeout", "The task gave no result within 3 hours."],

@@ -6,11 +6,11 @@ import { z } from "zod";
 import type { Task } from "./task.ts";
 import { taskSchema } from "./task.ts";
 
-/** Tasks of version 1 are dropped rather than migrated: they cost no real money. */
-const olderSchema = z.object({ version: z.literal(1) });
+/** Tasks of older versions are dropped rather than migrated: they cost no real money. */
+const olderSchema = z.object({ version: z.union([z.literal(1), z.literal(2)]) });
 
 const stateSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(3),
   resultPort: z.number(),
   clockAheadMs: z.number().default(0),
   tasks: z.array(taskSchema),
@@ -49,7 +49,7 @@ export function loadState(file: string): State | null {
 export function saveState(file: string, state: State): void {
   const draft = `${file}.${process.pid}.tmp`;
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(draft, JSON.stringify({ version: 2, ...state }));
+  writeFileSync(draft, JSON.stringify({ version: 3, ...state }));
   renameSync(draft, file);
 }
 

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { exampleTask, startedTask, START_TIME } from "../../test/fixtures/task.ts";
 import { endOf, failureOf, isDeleted, RETENTION_MS, startOf, statusAt } from "./task-status.ts";
 
+import type { Task } from "./task.ts";
+
 const END = START_TIME + 11_000;
 const failure = { code: "InternalError", message: "no" };
 const canceled = exampleTask({ life: { phase: "canceled", at: START_TIME + 500 } });
@@ -20,6 +22,21 @@ test("the status follows from the clock", () => {
   expect(statusAt(canceled, END)).toBe("CANCELED");
   expect(statusAt(expired, END)).toBe("FAILED");
   expect(statusAt(late, END)).toBe("FAILED");
+});
+
+test("a running task may have several statuses", () => {
+  const runningStatuses: Task["runningStatuses"] = ["PRE-PROCESSING", "RUNNING", "POST-PROCESSING"];
+  const task = startedTask({ runningStatuses });
+  const statuses = [1_000, 4_000, 5_000, 9_000, 11_000].map((at) =>
+    statusAt(task, START_TIME + at),
+  );
+  expect(statuses).toEqual([
+    "PRE-PROCESSING",
+    "PRE-PROCESSING",
+    "RUNNING",
+    "POST-PROCESSING",
+    "SUCCEEDED",
+  ]);
 });
 
 test("only a started task has a start, and only an ended one an end", () => {

@@ -1,8 +1,9 @@
+import type { RunningStatus } from "../models/model.ts";
 import { failureOfCode } from "./failure.ts";
 import type { Failure, Task } from "./task.ts";
 
 /** The status of a task, in DashScope's words. */
-export type TaskStatus = "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
+export type TaskStatus = "PENDING" | RunningStatus | "SUCCEEDED" | "FAILED" | "CANCELED";
 
 /**
  * A task and its result are deleted 24 hours after its end.
@@ -23,9 +24,18 @@ export function statusAt(task: Task, now: number): TaskStatus {
     case "expired":
       return "FAILED";
     case "started":
-      if (now < task.life.endsAt) return "RUNNING";
+      if (now < task.life.endsAt) return runningStatusAt(task, task.life, now);
       return failureOf(task) === null ? "SUCCEEDED" : "FAILED";
   }
+}
+
+function runningStatusAt(
+  { runningStatuses }: Task,
+  { startedAt, endsAt }: { readonly startedAt: number; readonly endsAt: number },
+  now: number,
+): RunningStatus {
+  const share = (now - startedAt) / (endsAt - startedAt);
+  return runningStatuses[Math.floor(share * runningStatuses.length)] ?? "RUNNING";
 }
 
 /** How the task ends unless it is canceled; null is a success, or not decided yet. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { RUNNING_STATUSES } from "../models/model.ts";
+
 const timeMs = z.number();
 
 /** The life of a task. The end of a started task is fixed when it starts. */
@@ -27,6 +29,8 @@ export const taskSchema = z.object({
   account: z.string(),
   apiKeyId: z.string(),
   model: z.string(),
+  /** The path of the create request below `/services`. */
+  path: z.string(),
   /** The prompt of the request, truncated at the model's limit. */
   prompt: z.string(),
   isPromptExtended: z.boolean(),
@@ -37,15 +41,20 @@ export const taskSchema = z.object({
   tier: z.string().nullable(),
   /** `parameters.audio` of the request; null when it is absent. */
   audio: z.boolean().nullable(),
-  /** 0 for images. */
+  /** The length of the video, or of each transcribed file; 0 for other results. */
   outputSeconds: z.number(),
   /** The length of the input that is billed as well. */
   inputSeconds: z.number(),
-  /** The number of images requested; 0 for a video. */
-  images: z.number(),
-  /** The images that fail, which are not billed. */
-  failedImages: z.number(),
-  /** The price of a second or an image, as a decimal string. */
+  /** The images, transcribed files or 3D models of a batch; 0 for a video. */
+  parts: z.number(),
+  /** The parts that fail, which are not billed. */
+  failedParts: z.number(),
+  /** The endings of the result files' names: `.mp4`, or `-1.png` and `-2.png`. */
+  files: z.array(z.string()),
+  linkLifeMs: z.number(),
+  /** What a success bills: seconds, images, 3D models or millions of tokens. */
+  units: z.number(),
+  /** The price of a unit, as a decimal string. */
   unitPrice: z.string(),
   currency: z.string(),
   /** How the task ends unless it is canceled; null is a success. */
@@ -54,6 +63,8 @@ export const taskSchema = z.object({
   /** When the task may start, provided that a running slot is free. */
   readyAt: timeMs,
   runningMs: z.number(),
+  /** The statuses while it runs, each for the same time. */
+  runningStatuses: z.array(z.enum(RUNNING_STATUSES)),
   life: lifeSchema,
 });
 
@@ -61,7 +72,7 @@ export const taskSchema = z.object({
 export type Task = Readonly<z.infer<typeof taskSchema>>;
 export type Failure = z.infer<typeof failureSchema>;
 
-/** The images of a batch that did not fail. */
-export function madeImages({ images, failedImages }: Task): number {
-  return images - failedImages;
+/** The parts of a batch that did not fail. */
+export function madeParts({ parts, failedParts }: Task): number {
+  return parts - failedParts;
 }

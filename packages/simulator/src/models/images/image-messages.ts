@@ -7,7 +7,8 @@ import { seed } from "../../checks/shared-checks.ts";
 import type { Model } from "../model.ts";
 import { limit } from "../model.ts";
 import { images } from "../output.ts";
-import { ASIA, VIRGINIA } from "../regions.ts";
+import { cny, cnyAndUsd } from "../prices.ts";
+import { ASIA, REGIONS } from "../regions.ts";
 import type { PixelRange } from "./pixel-size.ts";
 import { isInRange, pixelSize, WAN_AREA } from "./pixel-size.ts";
 import { upToFour } from "./image-checks.ts";
@@ -18,7 +19,7 @@ import { imagesBetween, imagesIn, message } from "./message.ts";
  * third parties.
  */
 const MESSAGES = {
-  path: "image-generation/generation",
+  path: "aigc/image-generation/generation",
   regions: ASIA,
   limit: limit(5, 5),
   extendsPrompt: false,
@@ -133,18 +134,20 @@ export const IMAGE_MESSAGE_MODELS: readonly Model[] = [
   {
     ...MESSAGES,
     id: "wan2.6-t2i",
-    limit: limit(1, 5),
+    regions: REGIONS,
+    limit: limit(5, 5),
+    regionalLimits: { "cn-beijing": limit(1, 5) },
     promptLimit: 2100,
     checks: [message, imagesBetween(0, 0), upToFour, pixelSize(WAN_AREA), ...extended],
     output: requestedImages(4),
-    price: "0.20",
+    prices: cnyAndUsd("0.20", "0.03"),
     checked:
       "one text message, n, size by area and aspect ratio, seed, flags; truncates the text at 2100",
   },
   {
     ...MESSAGES,
     id: "wan2.6-image",
-    regions: [...ASIA, ...VIRGINIA],
+    regions: REGIONS,
     promptLimit: 2000,
     checks: [
       message,
@@ -156,14 +159,23 @@ export const IMAGE_MESSAGE_MODELS: readonly Model[] = [
       ...extended,
     ],
     output: requestedImages(4),
-    price: "0.20",
+    prices: {
+      ...cnyAndUsd("0.20", "0.03"),
+      "us-east-1": { currency: "USD", price: "0.028671" },
+      "eu-central-1": { currency: "USD", price: "0.028671" },
+    },
     checked: "one message, image count by mode, n, size, seed, flags; truncates the text at 2000",
   },
-  { ...WAN27, id: "wan2.7-image", checks: [...wan27Checks, pixelSize(STANDARD)], price: "0.20" },
+  {
+    ...WAN27,
+    id: "wan2.7-image",
+    checks: [...wan27Checks, pixelSize(STANDARD)],
+    prices: cny("0.20"),
+  },
   {
     ...WAN27,
     id: "wan2.7-image-pro",
     checks: [...wan27Checks, pixelSize(LARGE), largeFromTextOnly],
-    price: "0.50",
+    prices: cnyAndUsd("0.50", "0.075"),
   },
 ];

@@ -6,12 +6,14 @@ import { mediaUrl, mediaUrls } from "../../checks/media-url.ts";
 import { requiredPrompt, seed } from "../../checks/shared-checks.ts";
 import type { Model } from "../model.ts";
 import { limit } from "../model.ts";
+import { cny, cnyAndUsd } from "../prices.ts";
+import { BEIJING } from "../regions.ts";
 import { upToFour } from "./image-checks.ts";
 import { WAN_AREA } from "./pixel-size.ts";
 import { requestedImages, sized, SYNTHESIS } from "./synthesis.ts";
 
 /** Source: DashScope's documentation, "通用图像编辑API参考", "图像编辑-万相2.5". */
-const FROM_IMAGE = { ...SYNTHESIS, path: "image2image/image-synthesis" } as const;
+const FROM_IMAGE = { ...SYNTHESIS, path: "aigc/image2image/image-synthesis" } as const;
 
 const editPrompt = text("input.prompt");
 const scales = ["top", "bottom", "left", "right"].map((side) =>
@@ -49,6 +51,7 @@ export const IMAGE_TO_IMAGE_MODELS: readonly Model[] = [
   {
     ...FROM_IMAGE,
     id: "wanx2.1-imageedit",
+    regions: BEIJING,
     promptLimit: 800,
     checks: [
       required("input.function"),
@@ -62,7 +65,7 @@ export const IMAGE_TO_IMAGE_MODELS: readonly Model[] = [
       ...Object.entries(EDIT_FUNCTIONS).flatMap(([name, checks]) => forFunction(name, checks)),
     ],
     output: requestedImages(1),
-    price: "0.14",
+    prices: cny("0.14"),
     checked:
       "all ten functions: image, mask, prompt, ranges, n, seed, flags; truncates the prompt at 800",
   },
@@ -70,6 +73,7 @@ export const IMAGE_TO_IMAGE_MODELS: readonly Model[] = [
     ...FROM_IMAGE,
     id: "wan2.5-i2i-preview",
     limit: limit(5, 5),
+    prices: cnyAndUsd("0.20", "0.03"),
     promptLimit: 2000,
     checks: [
       ...sized(WAN_AREA),

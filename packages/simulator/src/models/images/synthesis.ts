@@ -6,6 +6,7 @@ import { requiredPrompt } from "../../checks/shared-checks.ts";
 import type { Model } from "../model.ts";
 import { limit } from "../model.ts";
 import { images } from "../output.ts";
+import { UNPRICED } from "../prices.ts";
 import { ASIA } from "../regions.ts";
 import { imageFlags, upToFour } from "./image-checks.ts";
 import type { PixelRange } from "./pixel-size.ts";
@@ -33,7 +34,7 @@ export const SYNTHESIS = {
   output: requestedImages(4),
   result: "results[]",
   usage: "images",
-  price: null,
+  prices: UNPRICED,
   source: "docs",
 } as const;
 

@@ -3,13 +3,16 @@ import { mediaUrl } from "../../checks/media-url.ts";
 import { requiredPrompt, seed } from "../../checks/shared-checks.ts";
 import type { Model } from "../model.ts";
 import { limit } from "../model.ts";
+import { bothSpellings } from "../both-spellings.ts";
+import type { Prices } from "../prices.ts";
+import { cny, cnyAndUsd, UNPRICED } from "../prices.ts";
 import { BEIJING } from "../regions.ts";
 import { imageFlags, upToFour } from "./image-checks.ts";
 import type { PixelRange } from "./pixel-size.ts";
 import { WAN_AREA } from "./pixel-size.ts";
 import { requestedImages, sized, SYNTHESIS } from "./synthesis.ts";
 
-const FROM_TEXT = { ...SYNTHESIS, path: "text2image/image-synthesis" } as const;
+const FROM_TEXT = { ...SYNTHESIS, path: "aigc/text2image/image-synthesis" } as const;
 
 const prompt = [requiredPrompt, text("input.prompt")];
 
@@ -37,7 +40,7 @@ const QWEN_SIZES = [
   "1140*1472",
 ];
 
-function qwen(id: string, price: string | null): Model {
+function qwen(id: string, prices: Prices): Model {
   const own = [oneOf("parameters.n", [1]), oneOf("parameters.size", QWEN_SIZES)];
   return {
     ...FROM_TEXT,
@@ -45,7 +48,7 @@ function qwen(id: string, price: string | null): Model {
     promptLimit: 800,
     checks: [...prompt, ...imageFlags, ...own],
     output: requestedImages(1),
-    price,
+    prices,
     checked: "prompt, one image, one of seven sizes, seed, flags; truncates the prompt at 800",
   };
 }
@@ -64,25 +67,30 @@ export const TEXT_TO_IMAGE_MODELS: readonly Model[] = [
       text("input.negative_prompt"),
       mediaUrl("input.ref_image", { base64: true }),
     ],
-    price: "0.16",
+    prices: cny("0.16"),
     checked: "prompt, reference, n, seed",
     source: "inferred",
   },
-  old("wanx2.0-t2i-turbo", 800, { source: "inferred" }),
-  ...["wanx2.1-t2i-turbo", "wan2.1-t2i-turbo", "wanx2.1-t2i-plus", "wan2.1-t2i-plus"].map((id) =>
-    old(id, 500),
+  old("wanx2.0-t2i-turbo", 800, { regions: BEIJING, prices: cny("0.04"), source: "inferred" }),
+  ...(
+    [
+      ["t2i-turbo", cnyAndUsd("0.14", "0.025")],
+      ["t2i-plus", cnyAndUsd("0.20", "0.05")],
+    ] as const
+  ).flatMap(([name, prices]) =>
+    bothSpellings(name, (id, regions) => old(id, 500, { regions, prices })),
   ),
-  old("wan2.2-t2i-flash", 500),
-  old("wan2.2-t2i-plus", 500, { price: "0.20" }),
+  old("wan2.2-t2i-flash", 500, { prices: cnyAndUsd("0.14", "0.025") }),
+  old("wan2.2-t2i-plus", 500, { prices: cnyAndUsd("0.20", "0.05") }),
   {
     ...FROM_TEXT,
     id: "wan2.5-t2i-preview",
     limit: limit(5, 5),
     promptLimit: 2000,
     checks: sized(WAN_AREA),
-    price: "0.20",
+    prices: cnyAndUsd("0.20", "0.03"),
     checked: "prompt, n, size by area and aspect ratio, seed, flags; truncates the prompt at 2000",
   },
-  qwen("qwen-image", "0.25"),
-  qwen("qwen-image-plus", null),
+  qwen("qwen-image", cny("0.25")),
+  qwen("qwen-image-plus", UNPRICED),
 ];

@@ -10,6 +10,7 @@ import { resolutionsOf } from "../frame-sizes.ts";
 import type { Model } from "../model.ts";
 import { limit, VIDEO } from "../model.ts";
 import { byResolution, clip } from "../output.ts";
+import { cnyAndUsd } from "../prices.ts";
 import { ASIA, REGIONS } from "../regions.ts";
 
 const ratio = oneOf("parameters.ratio", [
@@ -49,7 +50,7 @@ const HAPPYHORSE = {
 
 function threeOf(
   version: string,
-  shared: Pick<Model, "regions" | "price">,
+  shared: Pick<Model, "regions" | "prices">,
   tiers: readonly Tier[],
 ) {
   const of = (name: string, checked: string, ...checks: readonly Check[]): Model => ({
@@ -83,8 +84,14 @@ const oneVideo: Check = {
     mediaCount(body, "video") === 1 ? null : invalid("input.media must have one video."),
 };
 
-const OLDER = { regions: REGIONS, price: { 720: "0.90", 1080: "1.60" } };
-const NEWER = { regions: ASIA, price: { 480: "0.45", 720: "0.90", 1080: "1.20" } };
+const OLDER = {
+  regions: REGIONS,
+  prices: cnyAndUsd({ 720: "0.90", 1080: "1.60" }, { 720: "0.14", 1080: "0.24" }),
+};
+const NEWER = {
+  regions: ASIA,
+  prices: cnyAndUsd({ 480: "0.45", 720: "0.90", 1080: "1.20" }, { 720: "0.14", 1080: "0.18" }),
+};
 
 export const HAPPYHORSE_MODELS: readonly Model[] = [
   ...threeOf("1.1", NEWER, [480, 720, 1080]),
@@ -101,10 +108,11 @@ export const HAPPYHORSE_MODELS: readonly Model[] = [
       ...common([720, 1080]),
       oneOf("parameters.audio_setting", ["auto", "origin"]),
     ],
-    // Input is billed as well; the output has at most 15 s.
-    output: byResolution(1080, (_body, inputSeconds) =>
-      clip(Math.min(inputSeconds, 15), inputSeconds),
-    ),
+    // The first 15 s of the input are used and billed as well; the output has at least 3 s.
+    output: byResolution(1080, (_body, inputSeconds) => {
+      const used = Math.min(inputSeconds, 15);
+      return clip(Math.max(used, 3), used);
+    }),
     checked: "prompt, one video, images, resolution, audio, seed, flags",
   },
 ];

@@ -6,6 +6,7 @@ import { mediaList } from "../../checks/media-list.ts";
 import { requiredPrompt, seed } from "../../checks/shared-checks.ts";
 import { VIDEO, limit } from "../model.ts";
 import { clip, requestedSeconds } from "../output.ts";
+import { UNPRICED } from "../prices.ts";
 import { BEIJING } from "../regions.ts";
 
 /**
@@ -21,10 +22,10 @@ export const VENDOR = {
   output: (body: CreateBody) => ({
     ...clip(requestedSeconds(body, 5)),
     size: textAt(body, "parameters.size"),
-    tier: textAt(body, "parameters.resolution")?.replace("P", "") ?? null,
+    tier: textAt(body, "parameters.resolution")?.replace("P", "") ?? "720",
   }),
   usage: "vendor",
-  price: null,
+  prices: UNPRICED,
 } as const;
 
 export const flags: readonly Check[] = [

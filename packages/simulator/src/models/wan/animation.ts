@@ -9,11 +9,13 @@ import { resolutionsOf } from "../frame-sizes.ts";
 import type { Model } from "../model.ts";
 import { limit } from "../model.ts";
 import { byResolution, clip } from "../output.ts";
+import { cnyAndUsd } from "../prices.ts";
 import { ASIA, BEIJING } from "../regions.ts";
-import { bothSpellings } from "./both-spellings.ts";
+import { bothSpellings } from "../both-spellings.ts";
 import { wanChecks } from "./wan-checks.ts";
+import { SPEECH, WAN21_PLUS, WAN22_KEYFRAMES } from "./wan-prices.ts";
 
-const PATH = "image2video/video-synthesis";
+const PATH = "aigc/image2video/video-synthesis";
 
 function keyframeChecks(tiers: readonly Tier[], options: MediaOptions): readonly Check[] {
   return [
@@ -61,14 +63,13 @@ const ANIMATION = {
   showsActualPrompt: false,
   output: (body, inputSeconds) => ({
     ...clip(inputSeconds),
-    tier: textAt(body, "parameters.mode")?.replace("wan-", "") ?? null,
+    tier: textAt(body, "parameters.mode") === "wan-pro" ? "pro" : "standard",
   }),
   result: "results.video_url",
   usage: "mode",
-  price: null,
   checked: "image and video (ASCII links), mode, flags",
   source: "docs",
-} as const satisfies Omit<Model, "id">;
+} as const satisfies Omit<Model, "id" | "prices">;
 
 export const ANIMATION_MODELS: readonly Model[] = [
   ...bothSpellings("kf2v-plus", (id, offeredIn): Model => {
@@ -81,7 +82,7 @@ export const ANIMATION_MODELS: readonly Model[] = [
       limit: limit(rate, 2),
       checks,
       usage: "standard",
-      price: null,
+      prices: WAN21_PLUS,
     };
   }),
   {
@@ -90,10 +91,18 @@ export const ANIMATION_MODELS: readonly Model[] = [
     regions: ASIA,
     checks: keyframeChecks([480, 720, 1080], {}),
     usage: "kf2v-2.2",
-    price: { 480: "0.10", 720: "0.20", 1080: "0.48" },
+    prices: WAN22_KEYFRAMES,
   },
-  { ...ANIMATION, id: "wan2.2-animate-move" },
-  { ...ANIMATION, id: "wan2.2-animate-mix" },
+  {
+    ...ANIMATION,
+    id: "wan2.2-animate-move",
+    prices: cnyAndUsd({ standard: "0.4", pro: "0.6" }, { standard: "0.12", pro: "0.18" }),
+  },
+  {
+    ...ANIMATION,
+    id: "wan2.2-animate-mix",
+    prices: cnyAndUsd({ standard: "0.6", pro: "0.9" }, { standard: "0.18", pro: "0.26" }),
+  },
   {
     // Source: DashScope's documentation, "万相-数字人API参考".
     id: "wan2.2-s2v",
@@ -112,8 +121,8 @@ export const ANIMATION_MODELS: readonly Model[] = [
     showsActualPrompt: false,
     output: byResolution(480, (_body, inputSeconds) => clip(inputSeconds)),
     result: "results.video_url",
-    usage: "duration",
-    price: { 480: "0.5", 720: "0.9" },
+    usage: "video_duration",
+    prices: SPEECH,
     checked: "image, audio, resolution",
     source: "docs",
   },

@@ -7,10 +7,20 @@ import type { Tier } from "../frame-sizes.ts";
 import { resolutionsOf } from "../frame-sizes.ts";
 import type { Model } from "../model.ts";
 import { limit, VIDEO } from "../model.ts";
-import { byResolution } from "../output.ts";
+import { byResolution, withSoundRate } from "../output.ts";
 import { ASIA, REGIONS, VIRGINIA } from "../regions.ts";
-import { bothSpellings } from "./both-spellings.ts";
-import { shotType, wanChecks } from "./wan-checks.ts";
+import { bothSpellings } from "../both-spellings.ts";
+import { isAudible, shotType, wanChecks } from "./wan-checks.ts";
+import {
+  WAN21_PLUS,
+  WAN21_TURBO,
+  WAN22_FLASH,
+  WAN22_PLUS,
+  WAN25,
+  WAN26 as WAN26_PRICES,
+  WAN26_FLASH,
+  WAN26_US,
+} from "./wan-prices.ts";
 
 const IMAGE = "input.img_url";
 
@@ -31,8 +41,7 @@ function checks(
 }
 
 /**
- * Source: DashScope's documentation, "万相-图生视频API参考", "限流". The prices are a third party's
- * copy of its price list.
+ * Source: DashScope's documentation, "万相-图生视频API参考", "限流".
  */
 const SILENT = {
   ...VIDEO,
@@ -67,7 +76,7 @@ export const IMAGE_TO_VIDEO_MODELS: readonly Model[] = [
     ),
     output: byResolution(720),
     usage: "standard",
-    price: null,
+    prices: WAN21_TURBO,
   })),
   ...bothSpellings("i2v-plus", (id, offeredIn) => ({
     ...SILENT,
@@ -76,7 +85,7 @@ export const IMAGE_TO_VIDEO_MODELS: readonly Model[] = [
     checks: checks([720], { characters: "no-chinese" }, fiveSeconds),
     output: byResolution(720),
     usage: "standard",
-    price: null,
+    prices: WAN21_PLUS,
   })),
   {
     ...SILENT,
@@ -85,7 +94,7 @@ export const IMAGE_TO_VIDEO_MODELS: readonly Model[] = [
     checks: checks([480, 720, 1080], {}, fiveSeconds),
     output: byResolution(720),
     usage: "SR",
-    price: { 480: "0.10", 720: "0.20", 1080: "0.48" },
+    prices: WAN22_FLASH,
   },
   {
     ...SILENT,
@@ -94,7 +103,7 @@ export const IMAGE_TO_VIDEO_MODELS: readonly Model[] = [
     checks: checks([480, 1080], {}, fiveSeconds),
     output: byResolution(1080),
     usage: "SR",
-    price: { 480: "0.14", 1080: "0.70" },
+    prices: WAN22_PLUS,
   },
   {
     ...WITH_AUDIO,
@@ -102,7 +111,7 @@ export const IMAGE_TO_VIDEO_MODELS: readonly Model[] = [
     regions: ASIA,
     checks: checks([480, 720, 1080], {}, oneOf("parameters.duration", [5, 10]), audio),
     output: byResolution(1080),
-    price: { 480: "0.30", 720: "0.60", 1080: "1.00" },
+    prices: WAN25,
   },
   {
     ...WAN26,
@@ -110,15 +119,15 @@ export const IMAGE_TO_VIDEO_MODELS: readonly Model[] = [
     regions: REGIONS,
     checks: checks(LARGE, {}, seconds(2, 15), shotType, audio),
     output: byResolution(1080),
-    price: { 720: "0.60", 1080: "1.00" },
+    prices: WAN26_PRICES,
   },
   {
     ...WAN26,
     id: "wan2.6-i2v-flash",
     regions: [...ASIA, "eu-central-1"],
     checks: checks(LARGE, {}, seconds(2, 15), shotType, audio, flag("parameters.audio")),
-    output: byResolution(1080),
-    price: null,
+    output: withSoundRate(byResolution(1080), isAudible),
+    prices: WAN26_FLASH,
   },
   {
     ...WAN26,
@@ -126,6 +135,6 @@ export const IMAGE_TO_VIDEO_MODELS: readonly Model[] = [
     regions: VIRGINIA,
     checks: checks(LARGE, {}, oneOf("parameters.duration", [5, 10, 15]), shotType, audio),
     output: byResolution(1080),
-    price: null,
+    prices: WAN26_US,
   },
 ];

@@ -7,9 +7,10 @@ import { requiredPrompt, seconds, seed } from "../../checks/shared-checks.ts";
 import { sizesOf } from "../frame-sizes.ts";
 import type { Model } from "../model.ts";
 import { limit, VIDEO } from "../model.ts";
-import { bySize } from "../output.ts";
+import { bySize, withSoundRate } from "../output.ts";
 import { ASIA, REGIONS } from "../regions.ts";
-import { shotType, wanChecks } from "./wan-checks.ts";
+import { isAudible, shotType, wanChecks } from "./wan-checks.ts";
+import { WAN26, WAN26_FLASH } from "./wan-prices.ts";
 
 const REFERENCES = "input.reference_urls";
 /** Deprecated but still accepted. */
@@ -39,15 +40,17 @@ const checks: readonly Check[] = [
 
 const isVideo = (url: unknown) => typeof url === "string" && /\.(?:mp4|mov)(?:\?|$)/i.test(url);
 
+const MOST_BILLED_INPUT_SECONDS = 5;
+
 /**
- * Input videos are billed as well. The simulator fetches nothing, so it recognizes a video by its
- * file extension.
+ * Input videos are billed as well, at most 5 s of them in all. The simulator fetches nothing, so it
+ * recognizes a video by its file extension.
  */
 const output: Model["output"] = (body, inputSeconds) => {
   const urls = [REFERENCES, VIDEOS].flatMap((path) => valueAt(body, path));
   return {
     ...bySize("1920*1080")(body, 0),
-    inputSeconds: inputSeconds * urls.filter(isVideo).length,
+    inputSeconds: Math.min(inputSeconds * urls.filter(isVideo).length, MOST_BILLED_INPUT_SECONDS),
   };
 };
 
@@ -70,13 +73,14 @@ export const REFERENCE_TO_VIDEO_MODELS: readonly Model[] = [
     id: "wan2.6-r2v",
     regions: REGIONS,
     checks,
-    price: { 720: "0.60", 1080: "1.00" },
+    prices: WAN26,
   },
   {
     ...REFERENCE_TO_VIDEO,
     id: "wan2.6-r2v-flash",
     regions: [...ASIA, "eu-central-1"],
     checks: [...checks, flag("parameters.audio")],
-    price: null,
+    output: withSoundRate(output, isAudible),
+    prices: WAN26_FLASH,
   },
 ];

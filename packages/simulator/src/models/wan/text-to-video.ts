@@ -8,16 +8,16 @@ import type { Model } from "../model.ts";
 import { limit, VIDEO } from "../model.ts";
 import { bySize } from "../output.ts";
 import { ASIA, REGIONS, VIRGINIA } from "../regions.ts";
-import { bothSpellings } from "./both-spellings.ts";
+import { bothSpellings } from "../both-spellings.ts";
 import { shotType, wanChecks } from "./wan-checks.ts";
+import { WAN21_PLUS, WAN21_TURBO, WAN22_PLUS, WAN25, WAN26, WAN26_US } from "./wan-prices.ts";
 
 function checks(tiers: readonly Tier[], ...own: readonly Check[]): readonly Check[] {
   return [requiredPrompt, ...wanChecks, seed, oneOf("parameters.size", sizesOf(tiers)), ...own];
 }
 
 /**
- * Source: DashScope's documentation, "万相-文生视频API参考（2.1-2.6）", "限流". The prices are a third
- * party's copy of its price list.
+ * Source: DashScope's documentation, "万相-文生视频API参考（2.1-2.6）", "限流".
  */
 const SILENT = {
   ...VIDEO,
@@ -35,14 +35,19 @@ const WITH_AUDIO = {
 const audio = mediaUrl("input.audio_url");
 
 export const TEXT_TO_VIDEO_MODELS: readonly Model[] = [
-  ...["t2v-turbo", "t2v-plus"].flatMap((name) =>
+  ...(
+    [
+      ["t2v-turbo", [480, 720, 1080], WAN21_TURBO],
+      ["t2v-plus", [480, 720, 1080], WAN21_PLUS],
+    ] as const
+  ).flatMap(([name, tiers, prices]) =>
     bothSpellings(name, (id, offeredIn) => ({
       ...SILENT,
       id,
       regions: offeredIn,
-      checks: checks([480, 720, 1080], fiveSeconds),
+      checks: checks(tiers, fiveSeconds),
       output: bySize("1280*720"),
-      price: null,
+      prices,
       checked: "prompt, size, 5 s, seed, flags; truncates the prompt at 800",
     })),
   ),
@@ -52,7 +57,7 @@ export const TEXT_TO_VIDEO_MODELS: readonly Model[] = [
     regions: ASIA,
     checks: checks([480, 1080], fiveSeconds),
     output: bySize("1920*1080"),
-    price: { 480: "0.14", 1080: "0.70" },
+    prices: WAN22_PLUS,
     checked: "prompt, size, 5 s, seed, flags; truncates the prompt at 800",
   },
   {
@@ -61,7 +66,7 @@ export const TEXT_TO_VIDEO_MODELS: readonly Model[] = [
     regions: ASIA,
     checks: checks([480, 720, 1080], oneOf("parameters.duration", [5, 10]), audio),
     output: bySize("1920*1080"),
-    price: { 480: "0.30", 720: "0.60", 1080: "1.00" },
+    prices: WAN25,
     checked: "prompt, audio, size, 5 or 10 s, seed, flags; truncates the prompt at 1500",
   },
   {
@@ -72,7 +77,7 @@ export const TEXT_TO_VIDEO_MODELS: readonly Model[] = [
     showsActualPrompt: false,
     output: bySize("1920*1080"),
     usage: "wan-2.6",
-    price: { 720: "0.60", 1080: "1.00" },
+    prices: WAN26,
     checked: "prompt, audio, size, 2 to 15 s, shot type, seed, flags; truncates the prompt at 1500",
   },
   {
@@ -83,7 +88,7 @@ export const TEXT_TO_VIDEO_MODELS: readonly Model[] = [
     showsActualPrompt: false,
     output: bySize("1920*1080"),
     usage: "wan-2.6",
-    price: null,
+    prices: WAN26_US,
     checked: "prompt, audio, size, 5 or 10 s, shot type, seed, flags; truncates the prompt at 1500",
   },
 ];

@@ -5,6 +5,7 @@ import { clip } from "../output.ts";
 import type { Region } from "../regions.ts";
 import { BEIJING, SINGAPORE } from "../regions.ts";
 import { vaceChecks } from "./vace-checks.ts";
+import { WAN21_PLUS } from "./wan-prices.ts";
 
 const MAX_OUTPUT_SECONDS = 5;
 const VIDEO_FUNCTIONS = new Set<unknown>(["video_repainting", "video_edit", "video_outpainting"]);
@@ -28,7 +29,7 @@ function vace(id: string, regions: readonly Region[]): Model {
       size: textAt(body, "parameters.size"),
     }),
     usage: "standard",
-    price: "0.70",
+    prices: WAN21_PLUS,
     checked: "all five functions: fields, lists, roles, masks, ranges; truncates the prompt at 800",
     source: "docs",
   };

@@ -12,6 +12,7 @@ import { limit, VIDEO } from "../model.ts";
 import { byResolution, clip, requestedSeconds } from "../output.ts";
 import { ASIA } from "../regions.ts";
 import { wanChecks } from "./wan-checks.ts";
+import { LARGE_FRAMES } from "./wan-prices.ts";
 
 /**
  * Source: the official SDKs for the media, third parties that quote the documentation for most
@@ -24,7 +25,7 @@ const WAN27 = {
   promptLimit: 5000,
   output: byResolution(1080),
   usage: "wan-2.6",
-  price: { 720: "0.60", 1080: "1.00" },
+  prices: LARGE_FRAMES,
   source: "third party",
 } as const;
 
@@ -81,8 +82,13 @@ const descriptions: Check = {
   },
 };
 
+/** A reference video is billed as well, at most 5 s in all. */
+const withReferences: Model["output"] = (body, inputSeconds) =>
+  clip(requestedSeconds(body, 5), Math.min(inputSeconds * mediaCount(body, "reference_video"), 5));
+
 const REFERENCE_TO_VIDEO = {
   ...WAN27,
+  output: byResolution(1080, withReferences),
   checks: [
     ...common,
     mediaList({
@@ -124,7 +130,9 @@ export const WAN27_VIDEO_MODELS: readonly Model[] = [
       oneOf("parameters.audio_setting", ["auto", "origin"]),
       text("parameters.audio_setting"),
     ],
-    output: byResolution(1080, (body, inputSeconds) => clip(requestedSeconds(body, inputSeconds))),
+    output: byResolution(1080, (body, inputSeconds) =>
+      clip(requestedSeconds(body, inputSeconds), inputSeconds),
+    ),
     checked:
       "one video, images, resolution, ratio, seconds, audio, seed, flags; truncates the prompt at 5000",
     source: "docs",

@@ -9,7 +9,8 @@ import { resolutionsOf } from "../frame-sizes.ts";
 import type { Model } from "../model.ts";
 import { limit, VIDEO } from "../model.ts";
 import { byResolution, clip, requestedSeconds } from "../output.ts";
-import { BEIJING } from "../regions.ts";
+import { cny, cnyAndUsd } from "../prices.ts";
+import { ASIA } from "../regions.ts";
 import { wanChecks } from "./wan-checks.ts";
 
 const FRAMES = ["first_frame", "last_frame"];
@@ -38,7 +39,7 @@ const together: Check = {
 /** Source: DashScope's documentation, "万相3.0-视频生成API参考". The limits are inferred. */
 const WAN3 = {
   ...VIDEO,
-  regions: BEIJING,
+  regions: ASIA,
   limit: limit(5, 5),
   promptLimit: 20_000,
   checks: [
@@ -70,9 +71,24 @@ const WAN3 = {
   checked:
     "media and their combinations, resolution, ratio, seconds, seed, flags; truncates the prompt at 20000",
   source: "docs",
-} as const satisfies Omit<Model, "id" | "price">;
+} as const satisfies Omit<Model, "id" | "prices">;
 
 export const WAN3_VIDEO_MODELS: readonly Model[] = [
-  { ...WAN3, id: "wan3.0-video", price: { 480: "0.30", 720: "0.60", 1080: "1.20" } },
-  { ...WAN3, id: "wan3.0-video-prime", price: { 480: "0.45", 720: "0.90", 1080: "1.80" } },
+  {
+    ...WAN3,
+    id: "wan3.0-video",
+    prices: cnyAndUsd(
+      { 480: "0.30", 720: "0.60", 1080: "1.20" },
+      { 480: "0.05", 720: "0.10", 1080: "0.20" },
+    ),
+  },
+  {
+    ...WAN3,
+    id: "wan3.0-video-prime",
+    prices: {
+      ...cny({ 480: "0.45", 720: "0.90", 1080: "1.80" }),
+      // Listed in CNY in Singapore too.
+      "ap-southeast-1": { currency: "CNY", price: { 480: "0.496", 720: "1.02", 1080: "2.04" } },
+    },
+  },
 ];

@@ -1,6 +1,6 @@
-import type { Model } from "../model.ts";
-import type { Region } from "../regions.ts";
-import { BEIJING, SINGAPORE } from "../regions.ts";
+import type { Model } from "./model.ts";
+import type { Region } from "./regions.ts";
+import { BEIJING, SINGAPORE } from "./regions.ts";
 
 /** The oldest models, whose ids start with `wanx` in Beijing and with `wan` in Singapore. */
 export function bothSpellings(
