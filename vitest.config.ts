@@ -75,7 +75,7 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          ...redis,
+          globalSetup: [...redis.globalSetup, "packages/testing/src/vitest/bundle-apps.ts"],
         },
       },
     ],

@@ -7,7 +7,7 @@ import type { GenerationView } from "@dashqueue/queue/internal";
 import type { Simulator, SimulatorOptions } from "@dashqueue/simulator";
 import { startSimulator } from "@dashqueue/simulator";
 import type { AppProcess } from "@dashqueue/testing";
-import { startApp, testRedis, waitFor } from "@dashqueue/testing";
+import { startBundledApp, testRedis, waitFor } from "@dashqueue/testing";
 
 export const EXAMPLE = JSON.parse(
   readFileSync(new URL("../examples/image-reference.json", import.meta.url), "utf8"),
@@ -88,7 +88,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     DASHBOARD_PORT: "0",
     ...options.env,
   };
-  const producer = stack.use(await startApp("producer", env));
+  const producer = stack.use(await startBundledApp("producer", env));
   const call = (path: string, init: HttpRequest = {}) =>
     fetch(`${producer.url}${path}`, { ...init, headers: { ...CLOSE, ...init.headers } });
   const get = async (id: string) =>
@@ -101,7 +101,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     env,
     get,
     fetch: call,
-    startWorker: async (own = {}) => owned.use(await startApp("worker", { ...env, ...own })),
+    startWorker: async (own = {}) => owned.use(await startBundledApp("worker", { ...env, ...own })),
     async create(changes = {}, headers = {}) {
       const response = await call("/v1/generations", {
         method: "POST",

@@ -19,4 +19,5 @@ export { createClock } from "./time/clock.ts";
 export { canFakeClocks, fakeClock } from "./time/fake-clock.ts";
 export type { Clock } from "./time/clock.ts";
 export { waitFor } from "./time/wait-for.ts";
+export { startBundledApp } from "./vitest/bundled-app.ts";
 export { testRedis } from "./vitest/test-redis.ts";

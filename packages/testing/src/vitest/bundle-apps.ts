@@ -1,0 +1,56 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { rolldown } from "rolldown";
+import type { Plugin } from "rolldown";
+import type { TestProject } from "vitest/node";
+
+const ROOT = path.resolve(import.meta.dirname, "../../../..");
+
+/** The apps that the end-to-end tests start most often. */
+export type BundledApp = "producer" | "worker";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** For each app, the path of its bundle. */
+    appScripts: Readonly<Record<BundledApp, string>>;
+  }
+}
+
+/** Modules keep the address of their source, beside which scripts and threads are found. */
+const keepAddresses: Plugin = {
+  name: "keep-addresses",
+  transform: (code, id) => ({
+    code: code.replaceAll("import.meta.url", JSON.stringify(pathToFileURL(id).href)),
+  }),
+};
+
+/**
+ * Writes each of these apps, with its dependencies, to one file. Node loads it in a fifth of the time
+ * that a thousand files take, and the tests start apps hundreds of times.
+ */
+export async function setup(project: TestProject): Promise<void> {
+  const [producer, worker] = await Promise.all([bundle("producer"), bundle("worker")]);
+  project.provide("appScripts", { producer, worker });
+}
+
+/** Returns the path of the written file. */
+async function bundle(name: BundledApp): Promise<string> {
+  const build = await rolldown({
+    input: path.join(ROOT, "apps", name, "src/main.ts"),
+    platform: "node",
+    // Bundled, it never answers.
+    external: ["file-type"],
+    plugins: [keepAddresses],
+  });
+  const { output } = await build.generate({ codeSplitting: false, sourcemap: false });
+  await build.close();
+  const folder = path.join(ROOT, "apps", name, "node_modules/.cache");
+  const script = path.join(folder, "main.mjs");
+  await mkdir(folder, { recursive: true });
+  // Another run may be loading the file of the same name.
+  await writeFile(`${script}.${process.pid}`, output[0].code);
+  await rename(`${script}.${process.pid}`, script);
+  return script;
+}
