@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 
-import { runAiSdk } from "./clients/ai-sdk.ts";
+import { runAiSdk, runAiSdkThroughDashqueue } from "./clients/ai-sdk.ts";
 import { runFal } from "./clients/fal.ts";
 import { runReplicate } from "./clients/replicate.ts";
 import { measure } from "./measure.ts";
 import { startPostgres } from "./postgres.ts";
-import type { ClientResult, PeerResult } from "./result.ts";
+import type { ClientResult, Kills, PeerResult } from "./result.ts";
 import { dashqueue, workerSystem } from "./systems.ts";
 import { tableOf } from "./table.ts";
 
@@ -21,10 +21,11 @@ const systems = [
   workerSystem("DBOS 5.3.0", "dbos.ts"),
   workerSystem("openworkflow 0.10.1", "openworkflow.ts"),
 ];
-const clients: readonly [string, (calls: number) => Promise<ClientResult>][] = [
-  ["AI SDK 7.0.173, @ai-sdk/alibaba 2.0.58", runAiSdk],
-  ["replicate 1.4.0 (own protocol)", runReplicate],
-  ["@fal-ai/client 1.10.1 (own protocol)", runFal],
+const clients: readonly [string, (calls: number) => Promise<ClientResult>, Kills][] = [
+  ["AI SDK 7.0.173, @ai-sdk/alibaba 2.0.58", runAiSdk, "no workers"],
+  ["the same AI SDK through dashqueue", runAiSdkThroughDashqueue, "as dashqueue"],
+  ["replicate 1.4.0 (own protocol)", runReplicate, "no workers"],
+  ["@fal-ai/client 1.10.1 (own protocol)", runFal, "no workers"],
 ];
 
 await using postgres = await startPostgres();
@@ -40,9 +41,9 @@ for (const system of systems) {
   say(`${system.name}: losing answers, killing the worker ${kills * 2} times …`);
   results.push(await measure(system, { requests, kills, createDatabase }));
 }
-for (const [name, run] of clients) {
+for (const [name, run, kills] of clients) {
   say(`${name}: losing answers …`);
   const lostAnswers = { calls: requests, ...(await run(requests)) };
-  results.push({ name, lostAnswers, killedInCreate: null, killedInPoll: null });
+  results.push({ name, lostAnswers, killedInCreate: kills, killedInPoll: kills });
 }
 process.stdout.write(`${tableOf(results)}\n`);

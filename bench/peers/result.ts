@@ -4,15 +4,18 @@ export interface ClientResult {
   readonly delivered: number;
 }
 
-/** A row of the table. Null for a client, which has no worker to kill. */
+/** A row of the table. */
 export interface PeerResult {
   readonly name: string;
   readonly lostAnswers: { readonly calls: number } & ClientResult;
   /** Killed after the provider accepted, before its answer arrived. */
-  readonly killedInCreate: readonly Kill[] | null;
+  readonly killedInCreate: Kills;
   /** Killed between two polls. */
-  readonly killedInPoll: readonly Kill[] | null;
+  readonly killedInPoll: Kills;
 }
+
+/** A client has no worker to kill, or those of dashqueue, which are killed in its own row. */
+export type Kills = readonly Kill[] | "no workers" | "as dashqueue";
 
 export interface Kill {
   readonly paid: number;

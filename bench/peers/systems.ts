@@ -61,49 +61,55 @@ export function workerSystem(name: string, script: string): System {
   };
 }
 
+export const dashqueue: System = { name: "dashqueue", start: startDashqueue };
+
+/** dashqueue with the URL of its producer. */
+export type RunningDashqueue = RunningSystem & { readonly url: string };
+
 /**
- * dashqueue as `npm start` runs it, except for the provider's address and limits and the polling
- * interval.
+ * Starts dashqueue as `npm start` runs it, except for the provider's address and limits and the
+ * polling interval.
  */
-export const dashqueue: System = {
-  name: "dashqueue",
-  async start(world, requests) {
-    await using stack = new AsyncDisposableStack();
-    const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-bench-"));
-    stack.defer(() => rm(archive, { recursive: true, force: true }));
-    const env = {
-      REDIS_URL: world.redisUrl,
-      ARCHIVE_URL: `file:${archive}`,
-      DASHSCOPE_API_KEY: "sk-simulator",
-      DASHSCOPE_HTTP_BASE_URL: world.baseUrl,
-      DASHSCOPE_LIMITS: JSON.stringify({ "*": { submitsPerSecond: 100, maxInFlight: 100 } }),
-      POLL_MIN_MS: String(POLL_MS),
-      POLL_MAX_MS: String(POLL_MS),
-      PRODUCER_PORT: "0",
-      WORKER_PORT: "0",
-    };
-    const producer = stack.use(await startApp("producer", env));
-    const owned = stack.move();
-    let worker = await startApp("worker", env);
-    for (let number = 1; number <= requests; number += 1) await enqueue(producer.url, number);
-    let ended = { finished: 0, failed: 0 };
-    const closing = new AbortController();
-    const watching = watch(producer.url, closing.signal, (next) => (ended = next));
-    return {
-      ended: () => ended,
-      async killWorker() {
-        await worker.kill();
-        worker = await startApp("worker", env);
-      },
-      async [Symbol.asyncDispose]() {
-        closing.abort();
-        await watching;
-        await worker.kill();
-        await owned.disposeAsync();
-      },
-    };
-  },
-};
+export async function startDashqueue(
+  world: Omit<World, "databaseUrl">,
+  requests: number,
+): Promise<RunningDashqueue> {
+  await using stack = new AsyncDisposableStack();
+  const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-bench-"));
+  stack.defer(() => rm(archive, { recursive: true, force: true }));
+  const env = {
+    REDIS_URL: world.redisUrl,
+    ARCHIVE_URL: `file:${archive}`,
+    DASHSCOPE_API_KEY: "sk-simulator",
+    DASHSCOPE_HTTP_BASE_URL: world.baseUrl,
+    DASHSCOPE_LIMITS: JSON.stringify({ "*": { submitsPerSecond: 100, maxInFlight: 100 } }),
+    POLL_MIN_MS: String(POLL_MS),
+    POLL_MAX_MS: String(POLL_MS),
+    PRODUCER_PORT: "0",
+    WORKER_PORT: "0",
+  };
+  const producer = stack.use(await startApp("producer", env));
+  const owned = stack.move();
+  let worker = await startApp("worker", env);
+  for (let number = 1; number <= requests; number += 1) await enqueue(producer.url, number);
+  let ended = { finished: 0, failed: 0 };
+  const closing = new AbortController();
+  const watching = watch(producer.url, closing.signal, (next) => (ended = next));
+  return {
+    url: producer.url,
+    ended: () => ended,
+    async killWorker() {
+      await worker.kill();
+      worker = await startApp("worker", env);
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await watching;
+      await worker.kill();
+      await owned.disposeAsync();
+    },
+  };
+}
 
 async function enqueue(producerUrl: string, number: number): Promise<void> {
   const response = await fetch(`${producerUrl}/v1/generations`, {

@@ -1,4 +1,4 @@
-import type { Kill, PeerResult } from "./result.ts";
+import type { Kills, PeerResult } from "./result.ts";
 
 const HEAD = [
   "",
@@ -32,8 +32,9 @@ function rowOf({ name, lostAnswers, killedInCreate, killedInPoll }: PeerResult):
   ];
 }
 
-function killCells(kills: readonly Kill[] | null): string[] {
-  if (kills === null) return ["no workers", "the call is lost"];
+function killCells(kills: Kills): string[] {
+  if (kills === "no workers") return [kills, "the call is lost"];
+  if (kills === "as dashqueue") return [kills, kills];
   const paid = kills.map((kill) => kill.paid).sort((a, b) => a - b);
   const seconds = kills
     .flatMap(({ recoveryMs }) => (recoveryMs === null ? [] : [recoveryMs / 1000]))

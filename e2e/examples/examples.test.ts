@@ -58,6 +58,22 @@ it("ai-sdk.ts saves a video that was generated through the queue", async () => {
   expect((await readFile(file)).equals(await readFile(VIDEO))).toBe(true);
 });
 
+it("the README's example of the AI SDK generates and downloads a video as printed", async () => {
+  const readme = await readFile(path.join(ROOT, "README.md"), "utf8");
+  const [, printed = ""] = /```ts\n(import \{ createAlibaba \}.*?)```/s.exec(readme) ?? [];
+  const code = [
+    'const [token, prompt] = ["sk-any", "a lighthouse"];',
+    printed.replace("http://127.0.0.1:3000", system.producer.url),
+    "console.log(video.uint8Array.length);",
+  ].join("\n");
+  const { stdout } = await run(
+    process.execPath,
+    ["--input-type=module-typescript", "--eval", code],
+    { cwd: path.join(ROOT, "examples") },
+  );
+  expect(Number(stdout)).toBe((await readFile(VIDEO)).length);
+});
+
 it("webhook-receiver.ts prints a verified webhook once and refuses a forged one", async () => {
   await using receiver = await startExample("webhook-receiver.ts", { PORT: "0", WEBHOOK_SECRET });
   const url = (await receiver.line(/^listening on (.*)$/))[1] ?? "";
