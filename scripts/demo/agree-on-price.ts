@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 
-import { estimateCost, regionOf } from "@dashqueue/dashscope";
+import { estimateCost, marketOf } from "@dashqueue/dashscope";
 
 import { StackFailure } from "../stack/stack-failure.ts";
 
@@ -21,7 +21,7 @@ export async function agreeOnPrice(
     throw new StackFailure(
       "DASHSCOPE_HTTP_BASE_URL is not a URL. Set it to the base URL of your region, or unset it.",
     );
-  const cost = estimateCost(JSON.parse(body), regionOf(url));
+  const cost = estimateCost(JSON.parse(body), marketOf({ baseUrl: url }));
   const price = cost === null ? "an unknown price" : `at most ${cost.amount} ${cost.currency}`;
   console.log(`This demo generates one real video at DashScope for ${price}.`);
   if (isAgreed) return;

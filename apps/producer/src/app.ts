@@ -93,7 +93,7 @@ export function createApp(ports: AppPorts): Express {
   app.use("/compatible-mode", refuseCompatibleMode);
   app.use(signedFilesRouter({ ...files, links }));
   app.use("/v1", requireCaller({ authentication, logins }));
-  app.use(modelsRouter(ports.regions));
+  app.use(modelsRouter(ports.regions, now));
   const { uploads, uploadLimitBytes, newUploadId } = ports;
   app.use(uploadsRouter({ uploads, uploadLimitBytes, newUploadId, logger, closing }));
   app.use(costsRouter({ store, now }));

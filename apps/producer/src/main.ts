@@ -46,6 +46,7 @@ runService(
     const uploads = createUploadStore(env.ARCHIVE_URL, Date.now);
     const rules = {
       privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
+      site: env.DASHSCOPE_SITE,
       webhooksSigned: env.WEBHOOK_SECRET !== undefined,
       maxUnknownModels: env.DASHSCOPE_MAX_UNKNOWN_MODELS,
       ...models,

@@ -21,8 +21,11 @@ export {
 export type { Confidence } from "./facts/confidence.ts";
 export type { ModelConfiguration, ModelSettings } from "./catalog/configured-models.ts";
 export { configuredModels } from "./catalog/configured-models.ts";
-export type { Limits, Model, Polling, ResultShape, UsageShape } from "./facts/model.ts";
+export type { Limits, Model, Polling, ResultShape } from "./facts/model.ts";
 export { isOffered, isOfferedIn } from "./catalog/region-offer.ts";
+export { retirementOf, retiresAt } from "./catalog/retirement.ts";
+export type { Market, Site } from "./facts/market.ts";
+export { marketOf, SITES } from "./facts/market.ts";
 export type { Region } from "./facts/region.ts";
 export { REGIONS, regionOf } from "./facts/region.ts";
 export type { DateReading } from "./client/connection.ts";

@@ -6,7 +6,7 @@ import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
-import { ACCEPTED, answered, BASE_URL, read, SUCCEEDED } from "./fixtures/generations.ts";
+import { ACCEPTED, answered, BASE_URL, queued, read, SUCCEEDED } from "./fixtures/generations.ts";
 import { openProducerQueue } from "../src/producer/open-producer-queue.ts";
 import type { ProducerQueue } from "../src/producer/producer-queue.ts";
 
@@ -207,6 +207,16 @@ describe("repeating a step", () => {
     expect(await queue.store.list({ limit: 9 })).toHaveLength(2);
     expect(await queue.store.get(id)).toMatchObject({ status: "canceled" });
     expect(await queue.regenerate("gen_nobody")).toEqual({ kind: "missing" });
+  });
+});
+
+it("does not regenerate a request for a model that was retired since", async () => {
+  const record = queued({ id: "gen_retired", request: { model: "qwen-image", input: {} } });
+  await queue.store.accept(record, null);
+  await queue.cancel(record.id);
+  expect(await queue.regenerate(record.id)).toEqual({
+    kind: "invalid",
+    problems: [{ path: "model", message: "was retired on 2026-10-10: use qwen-image-3.0" }],
   });
 });
 

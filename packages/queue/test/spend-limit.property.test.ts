@@ -1,4 +1,4 @@
-import { estimateCost, regionOf } from "@dashqueue/dashscope";
+import { estimateCost, marketOf } from "@dashqueue/dashscope";
 import { rememberServer, testRedis } from "@dashqueue/testing";
 import fc from "fast-check";
 import { Redis } from "ioredis";
@@ -33,7 +33,7 @@ const limits: fc.Arbitrary<SpendLimits> = fc.record({
   ),
 });
 
-/** 3.50, 0.20 to 0.80 and 0.25 CNY, and one whose price is not known. */
+/** 3.50, 0.20 to 0.80 and 0.14 CNY, and one whose price is not known. */
 const request: fc.Arbitrary<Queued["request"]> = fc.oneof(
   fc.constant({ model: "wan2.1-vace-plus", input: { function: "image_reference", prompt: "a" } }),
   fc.integer({ min: 1, max: 4 }).map((n) => ({
@@ -41,8 +41,8 @@ const request: fc.Arbitrary<Queued["request"]> = fc.oneof(
     input: { prompt: "a" },
     parameters: { n },
   })),
-  fc.constant({ model: "qwen-image", input: { prompt: "a" } }),
-  fc.constant({ model: "kling/kling-v3-video-generation", input: { prompt: "a" } }),
+  fc.constant({ model: "wanx2.1-imageedit", input: { prompt: "a" } }),
+  fc.constant({ model: "vidu/viduq3-pro-fast_img2video", input: { prompt: "a" } }),
 );
 
 /** What becomes of an attempt: it stays held, is at risk, or has cost nothing. */
@@ -66,7 +66,7 @@ it("Redis refuses an attempt exactly if the rule in TypeScript does", async () =
         await store.accept(queued({ id, request }), null);
         const today = await store.costs([dayOf(START)]);
         const verdict = spendVerdict(
-          estimateCost(request, regionOf(BASE_URL)),
+          estimateCost(request, marketOf({ baseUrl: BASE_URL })),
           account,
           limits,
           today,

@@ -1,15 +1,22 @@
 import type { Model, Region } from "@dashqueue/dashscope";
-import { isOfferedIn, limitsIn, MODELS } from "@dashqueue/dashscope";
+import { isOfferedIn, limitsIn, MODELS, retiresAt } from "@dashqueue/dashscope";
 import { Router } from "express";
 import { z } from "zod";
 
-/** `GET /v1/models`: the models offered in these regions, with limits, price and request schema. */
-export function modelsRouter(regions: readonly Region[]): Router {
-  const offered = MODELS.filter((model) => isOfferedIn(model, regions));
-  // Serialized once: the schemas are large and do not change while the process runs.
-  const body = JSON.stringify({ data: offered.map((model) => modelView(model, regions[0])) });
+/**
+ * `GET /v1/models`: the models offered in these regions, with limits, retirement, prices and
+ * request schema.
+ */
+export function modelsRouter(regions: readonly Region[], now: () => number): Router {
+  const offered = MODELS.filter((model) => isOfferedIn(model, regions)).map((model) => {
+    // Serialized once: the schemas are large and do not change while the process runs.
+    return { retiresAt: retiresAt(model), json: JSON.stringify(modelView(model, regions[0])) };
+  });
   const router = Router();
-  router.get("/v1/models", (_request, response) => void response.type("json").send(body));
+  router.get("/v1/models", (_request, response) => {
+    const living = offered.filter((model) => now() < model.retiresAt);
+    response.type("json").send(`{"data":[${living.map(({ json }) => json).join(",")}]}`);
+  });
   return router;
 }
 
@@ -20,6 +27,8 @@ function modelView(model: Model, region: Region | undefined) {
     regions: model.regions,
     path: model.path,
     limits: { max_in_flight: maxInFlight, submits_per_second: submitsPerSecond },
+    retired_on: model.retiredOn ?? null,
+    replaced_by: model.replacedBy ?? null,
     price: model.price && priceView(model.price),
     confidence: model.confidence,
     // JSON Schema cannot express the rules between fields; submitting a request reports them.

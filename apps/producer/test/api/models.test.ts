@@ -26,11 +26,29 @@ it("lists every model with its limits, price and request schema", async () => {
   }
   expect(data.find(({ id }) => id === EXAMPLE.model)).toMatchObject({
     limits: { max_in_flight: 2, submits_per_second: 2 },
+    retired_on: null,
+    replaced_by: null,
     price: {
       unit: "second",
       amounts: { "cn-beijing": { currency: "CNY", per_unit: { any: "0.70" } } },
     },
   });
+});
+
+it("lists a model until the provider retires it, with the day and the replacement", async () => {
+  let now = Date.parse("2026-10-09T15:59:59Z");
+  await using producer = await startProducer({ now: () => now });
+  const retired = async () => {
+    const answer = await producer.get("/v1/models");
+    const { data } = (await answer.json()) as { data: readonly Listed[] };
+    return data.find(({ id }) => id === "qwen-image");
+  };
+  expect(await retired()).toMatchObject({
+    retired_on: "2026-10-10",
+    replaced_by: "qwen-image-3.0",
+  });
+  now += 1_000;
+  expect(await retired()).toBeUndefined();
 });
 
 it("offers only the models of the region, and names the equivalent of another", async () => {

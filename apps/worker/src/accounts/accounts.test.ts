@@ -15,6 +15,7 @@ const one = {
   DASHSCOPE_API_KEY: "sk-one",
   DASHSCOPE_HTTP_BASE_URL: BEIJING,
   DASHSCOPE_LIMITS: shared,
+  DASHSCOPE_SITE: undefined,
 };
 const account = (name: string, overrides: Partial<Account> = {}): Account => {
   return { name, apiKey: "sk", baseUrl: BEIJING, weight: 1, limits: {}, ...overrides };
@@ -40,6 +41,20 @@ describe("accountsOf", () => {
       { name: "b", apiKey: "sk-b", baseUrl: BEIJING, weight: 1, limits: shared },
       { name: "a", apiKey: "sk-a", baseUrl: VIRGINIA, weight: 3, limits: { ...shared, ...own } },
     ]);
+  });
+
+  it("belong to DASHSCOPE_SITE unless they name their own site", () => {
+    const named = {
+      a: { apiKey: "sk-a", weight: 1, limits: {} },
+      b: { apiKey: "sk-b", weight: 1, limits: {}, site: "international" },
+    } as const;
+    const env = { ...one, DASHSCOPE_SITE: "china" } as const;
+    const sitesOf = (accounts: readonly Account[]) => accounts.map(({ site }) => site);
+    expect(sitesOf(accountsOf({ ...env, DASHSCOPE_ACCOUNTS: named }))).toEqual([
+      "china",
+      "international",
+    ]);
+    expect(sitesOf(accountsOf({ ...env, DASHSCOPE_ACCOUNTS: {} }))).toEqual(["china"]);
   });
 });
 

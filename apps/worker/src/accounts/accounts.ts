@@ -1,4 +1,4 @@
-import type { FindModel } from "@dashqueue/dashscope";
+import type { FindModel, Site } from "@dashqueue/dashscope";
 import { isOffered, limitGroupOf, regionOf } from "@dashqueue/dashscope";
 import type { Lane, Queued } from "@dashqueue/queue/internal";
 import { laneOf } from "@dashqueue/queue/internal";
@@ -15,6 +15,8 @@ export interface Account {
   readonly apiKey: string;
   /** Including `/api/v1`; it determines the region. */
   readonly baseUrl: string;
+  /** Where it is registered; by default at the site of its region. */
+  readonly site?: Site | undefined;
   /** Its share of the work, relative to the other accounts. */
   readonly weight: number;
   /** Overrides of the catalog's limits, by model. */
@@ -25,32 +27,35 @@ export interface Account {
 export interface Place {
   readonly account: string;
   readonly baseUrl: string;
+  readonly site?: Site | undefined;
 }
 
-export function placeOf({ name, baseUrl }: Account): Place {
-  return { account: name, baseUrl };
+export function placeOf({ name, baseUrl, site }: Account): Place {
+  return { account: name, baseUrl, site };
 }
 
 type AccountsEnv = Pick<
   WorkerEnv,
-  "DASHSCOPE_ACCOUNTS" | "DASHSCOPE_API_KEY" | "DASHSCOPE_HTTP_BASE_URL" | "DASHSCOPE_LIMITS"
+  | "DASHSCOPE_ACCOUNTS"
+  | "DASHSCOPE_API_KEY"
+  | "DASHSCOPE_HTTP_BASE_URL"
+  | "DASHSCOPE_LIMITS"
+  | "DASHSCOPE_SITE"
 >;
 
 /** The configured accounts: those of `DASHSCOPE_ACCOUNTS`, else the one of `DASHSCOPE_API_KEY`. */
 export function accountsOf(env: AccountsEnv): readonly Account[] {
   const shared = env.DASHSCOPE_LIMITS;
+  const { DASHSCOPE_HTTP_BASE_URL: ourUrl, DASHSCOPE_SITE: ourSite } = env;
   const named = Object.entries(env.DASHSCOPE_ACCOUNTS).map(
-    ([name, { apiKey, baseUrl = env.DASHSCOPE_HTTP_BASE_URL, weight, limits }]) => {
-      return { name, apiKey, baseUrl, weight, limits: Object.assign({}, shared, limits) };
+    ([name, { apiKey, baseUrl = ourUrl, site = ourSite, weight, limits }]) => {
+      return { name, apiKey, baseUrl, site, weight, limits: Object.assign({}, shared, limits) };
     },
   );
   if (named.length > 0) return named;
-  const only = {
-    apiKey: env.DASHSCOPE_API_KEY ?? "",
-    baseUrl: env.DASHSCOPE_HTTP_BASE_URL,
-    weight: 1,
-  };
-  return [{ ...only, name: DEFAULT_ACCOUNT, limits: shared }];
+  const apiKey = env.DASHSCOPE_API_KEY ?? "";
+  const only = { apiKey, baseUrl: ourUrl, site: ourSite, weight: 1, limits: shared };
+  return [{ ...only, name: DEFAULT_ACCOUNT }];
 }
 
 /** Every lane of these models. */

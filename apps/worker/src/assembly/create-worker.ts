@@ -9,6 +9,7 @@ import { startStageWorkers } from "../loop/stage-workers.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
 import { clockOffBySeconds } from "../upkeep/clock-report.ts";
 import { repair } from "../upkeep/repair.ts";
+import { createRetirementNotice } from "../upkeep/retiring-models.ts";
 import { forgetUnusedModels } from "../upkeep/unused-models.ts";
 import type { AdapterPorts, Adapters } from "./adapters.ts";
 import { createAdapters } from "./adapters.ts";
@@ -35,7 +36,10 @@ export interface RunningWorker {
   heartbeat(): Promise<void>;
   /** Checks whether results can be stored and downloaded (G11). */
   checkCollection(): Promise<void>;
-  /** Runs one repair pass, then forgets the unknown models that have no open generation. */
+  /**
+   * Runs one repair pass, then forgets the unknown models that have no open generation, and warns
+   * of models that are about to be retired.
+   */
   repair(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -51,6 +55,7 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
   const adapters = createAdapters(ports);
   const { store, queues, gate, accounts, metrics, delays, keyRefusals } = adapters;
   const stages = createStages(adapters);
+  const noticeRetirements = createRetirementNotice({ ...adapters, logger });
   const repairing = repairPorts(adapters, { logger, retentionDays: env.RETENTION_DAYS });
   const workers = startStageWorkers({
     connection: jobs,
@@ -89,7 +94,9 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
     heartbeat: env.WORKER_STAGES.includes("submit") ? adapters.heartbeat : async () => {},
     async repair(signal) {
       await repair(repairing, signal);
-      if (!signal.aborted) await forgetUnusedModels(adapters);
+      if (signal.aborted) return;
+      await forgetUnusedModels(adapters);
+      await noticeRetirements();
     },
     async close() {
       await workers.close();

@@ -1,3 +1,4 @@
+import { SITES } from "@dashqueue/dashscope";
 import { DAY_MS, NO_SPEND_LIMITS, redisEnv, STAGES } from "@dashqueue/queue/internal";
 import {
   archiveEnv,
@@ -27,6 +28,7 @@ const limits = z.record(
 const account = z.strictObject({
   apiKey: z.string().min(1),
   baseUrl: providerUrl.optional(),
+  site: z.enum(SITES).optional(),
   weight: z.number().positive().default(1),
   limits: limits.default({}),
 });

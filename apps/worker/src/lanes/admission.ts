@@ -83,6 +83,7 @@ export async function admit(
   const begun = await ports.store.begin(id, {
     lane,
     baseUrl: account.baseUrl,
+    site: account.site,
     providerAheadMs,
     waits: ports.waits,
     limits: ports.laneLimits(account, request.model),

@@ -1,16 +1,19 @@
-import { estimateCost, regionOf } from "@dashqueue/dashscope";
+import { estimateCost, marketOf } from "@dashqueue/dashscope";
 import type { CostTotal, Failure, Queued, SpendLimits } from "@dashqueue/queue/internal";
 import { spendVerdict } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
 
+type PricedAccount = Pick<Account, "name" | "baseUrl" | "site">;
+
 /** Whether this generation may cost more on this account than the limit of a whole day. */
 export function isUnaffordable(
   { request }: Queued,
-  { name, baseUrl }: Pick<Account, "name" | "baseUrl">,
+  account: PricedAccount,
   limits: SpendLimits,
 ): boolean {
-  return spendVerdict(estimateCost(request, regionOf(baseUrl)), name, limits, []) === "always";
+  const estimate = estimateCost(request, marketOf(account));
+  return spendVerdict(estimate, account.name, limits, []) === "always";
 }
 
 /**
@@ -21,12 +24,12 @@ export function isUnaffordable(
  */
 export function spendNotice(
   { request }: Queued,
-  accounts: readonly Pick<Account, "name" | "baseUrl">[],
+  accounts: readonly PricedAccount[],
   limits: SpendLimits,
   today: readonly CostTotal[],
 ): Failure | null {
-  const verdicts = accounts.map(({ name, baseUrl }) =>
-    spendVerdict(estimateCost(request, regionOf(baseUrl)), name, limits, today),
+  const verdicts = accounts.map((account) =>
+    spendVerdict(estimateCost(request, marketOf(account)), account.name, limits, today),
   );
   if (verdicts.length === 0 || verdicts.includes("free")) return null;
   const message = verdicts.includes("today")

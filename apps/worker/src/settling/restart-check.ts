@@ -102,9 +102,8 @@ export async function checkAfterRestart(
   const { recovered, undecided, foreign } = explain(found.tasks, suspects);
   for (const { generationId, candidate } of recovered) {
     const { taskId, requestId, createdAt, place } = candidate;
-    const { account, baseUrl } = place;
-    const lane = laneOf(account, model).model;
-    const begun = { account, lane, baseUrl, begunAt: createdAt ?? since };
+    const lane = laneOf(place.account, model).model;
+    const begun = { ...place, lane, begunAt: createdAt ?? since };
     await ports.record(generationId, { kind: "task-recovered", begun, taskId, requestId });
   }
   if (undecided.length > 0)

@@ -11,6 +11,9 @@ import type { Region } from "../facts/region.ts";
 import { REGIONS } from "../facts/region.ts";
 import { unknownModel } from "./unknown-model.ts";
 
+const BEIJING = { region: "cn-beijing" } as const;
+const DAY = /^20\d\d-(0[1-9]|1[0-2])-\d\d$/;
+
 describe("every model", () => {
   it("has one entry and one example", () => {
     const ids = MODELS.map(({ id }) => id);
@@ -22,9 +25,11 @@ describe("every model", () => {
     "%s has consistent facts",
     (_, model) => {
       expect(model.path).toMatch(/^\/services\/aigc\/[a-z0-9-]+\/[a-z-]+$/);
+      expect(model.retiredOn ?? "2026-10-10").toMatch(DAY);
       for (const region of REGIONS) {
         const { submitsPerSecond, maxInFlight } = limitsIn(model, region);
-        expect(Math.min(submitsPerSecond, maxInFlight)).toBeGreaterThanOrEqual(1);
+        expect(submitsPerSecond).toBeGreaterThan(0);
+        expect(maxInFlight).toBeGreaterThanOrEqual(1);
       }
       expect(model.polling.firstDelayMs).toBeGreaterThanOrEqual(1_000);
       expect(model.polling.intervalMs).toBeGreaterThanOrEqual(1_000);
@@ -33,7 +38,7 @@ describe("every model", () => {
       if (model.price === null) return;
       expect(model.price.asOf).toMatch(/^20\d\d-(0[1-9]|1[0-2])(-\d\d)?$/);
       expect(model.price.source).not.toBe("");
-      expect(model.price.unit === "image").toBe(model.usage.units === "image_count");
+      expect(model.price.unit === "image").toBe(model.usageKey.endsWith("image_count"));
       for (const { perUnit } of Object.values(model.price.amounts))
         for (const amount of Object.values(perUnit)) expect(Number(amount)).toBeGreaterThan(0);
     },
@@ -66,8 +71,8 @@ describe("every model", () => {
   });
 
   it.each(EXAMPLES)(
-    "%s has the files and the cost of its example",
-    (model, { models, output, usage, files, cost }) => {
+    "%s has the files of its example, and its cost in every region",
+    (model, { output, usage, files, costs }) => {
       const body = JSON.stringify({
         request_id: "request-1",
         output: { task_id: "task-1", task_status: "SUCCEEDED", ...output },
@@ -78,17 +83,20 @@ describe("every model", () => {
         throw new Error("expected a succeeded task");
       expect(read.task.files.map(({ name }) => name)).toEqual(files);
       expect(read.task.failedEntries).toBeUndefined();
-      const paid = costOf(model, read.task.usage, "cn-beijing", requestOf(model));
-      expect(paid === null).toBe(findModel(model)?.price === null);
-      // An example with several models states the cost of the first.
-      if (models[0] === model) expect(paid?.amount ?? null).toBe(cost);
+      const paid = REGIONS.flatMap((region) => {
+        const cost = costOf(requestOf(model), usage, { region });
+        return cost === null ? [] : [[region, `${cost.amount} ${cost.currency}`] as const];
+      });
+      expect(Object.fromEntries(paid)).toEqual(costs[model]);
     },
   );
 
   it.each(EXAMPLES)("%s has an estimate if its price is known and its length bounded", (model) => {
     const { price, billing } = findModel(model) ?? unknownModel(model);
-    const estimate = estimateCost(requestOf(model), "cn-beijing");
-    const isKnown = price !== null && billing.mostUnits(partsOf(requestOf(model))) !== null;
+    const estimate = estimateCost(requestOf(model), BEIJING);
+    const isKnown =
+      price?.amounts["cn-beijing"] !== undefined &&
+      billing.mostUnits(partsOf(requestOf(model))) !== null;
     expect(estimate === null).toBe(!isKnown);
   });
 });
@@ -134,7 +142,12 @@ describe("readRequest in a region", () => {
     // Nothing is documented about these models there.
     ["wan3.0-video", "us-east-1", null],
     ["wanx2.1-t2v-plus", "us-east-1", null],
-    ["wan2.6-t2i", "us-east-1", null],
+    ["wan2.5-t2i-preview", "us-east-1", null],
+    [
+      "wanx2.1-imageedit",
+      "ap-southeast-1",
+      "model is not available in Singapore (ap-southeast-1); it is available in Beijing (cn-beijing)",
+    ],
     // These two regions have no documented list.
     ["kling/kling-v3-video-generation", "ap-northeast-1", null],
     ["wan2.6-t2v-us", "cn-hongkong", null],
@@ -163,6 +176,7 @@ describe("readRequest in a region", () => {
     const model = findModel("wan2.6-t2i") ?? unknownModel("");
     expect(limitsIn(model, "cn-beijing")).toEqual({ submitsPerSecond: 1, maxInFlight: 5 });
     expect(limitsIn(model, "ap-southeast-1")).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });
-    expect(limitsIn(model, undefined)).toEqual(model.limits);
+    expect(limitsIn(model, undefined)).toEqual(limitsIn(model, "cn-beijing"));
+    expect(limitsIn(model, "us-east-1")).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });
   });
 });

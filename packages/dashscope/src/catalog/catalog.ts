@@ -39,5 +39,5 @@ export function isSameModel(one: string, other: string): boolean {
 
 /** The limits of a model in a region; an unknown region counts as Beijing. */
 export function limitsIn(model: Model, region: Region | undefined): Limits {
-  return (region === undefined ? undefined : model.limitsIn?.[region]) ?? model.limits;
+  return model.limitsIn?.[region ?? "cn-beijing"] ?? model.limits;
 }

@@ -27,7 +27,7 @@ describe("an unknown model", () => {
       ok: true,
       request: body,
     });
-    expect(estimateCost(body, "cn-beijing", open)).toBeNull();
+    expect(estimateCost(body, { region: "cn-beijing" }, open)).toBeNull();
     const model = open(id);
     expect(model && isOffered(model, "us-east-1")).toBe(true);
     expect(z.toJSONSchema(model?.request ?? z.never())).toMatchObject({ type: "object" });

@@ -3,6 +3,7 @@ import type { Model } from "../facts/model.ts";
 import type { Region } from "../facts/region.ts";
 import { REGION_NAMES } from "../facts/region.ts";
 import { LISTED } from "../facts/shared-facts.ts";
+import { retiresAt } from "./retirement.ts";
 
 /** A model's name in a region that is known to offer it. */
 function nameIn({ names }: Model, region: Region): string | undefined {
@@ -42,7 +43,9 @@ function nameOf(region: Region): string {
   return `${REGION_NAMES[region]} (${region})`;
 }
 
-/** The names of all models that one of these regions may offer. */
-export function namesIn(regions: readonly Region[]): readonly string[] {
-  return MODELS.filter((model) => isOfferedIn(model, regions)).map(({ id }) => id);
+/** The names of all models that one of these regions may offer at a time. */
+export function namesIn(regions: readonly Region[], now: number): readonly string[] {
+  return MODELS.filter((model) => isOfferedIn(model, regions) && now < retiresAt(model)).map(
+    ({ id }) => id,
+  );
 }

@@ -8,7 +8,7 @@ import { when } from "../checks/rules.ts";
 import { modelOf } from "../facts/entry.ts";
 import type { Model } from "../facts/model.ts";
 import { REGIONS } from "../facts/region.ts";
-import { DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../facts/shared-facts.ts";
+import { limits, PATHS, VIDEO_PACE } from "../facts/shared-facts.ts";
 import { BLANK, isBlank } from "../fields/text.ts";
 
 const promptRule: Rule = ({ input: { prompt } }) =>
@@ -32,7 +32,7 @@ export function unknownModel(id: string): Model {
     limits: limits(1, 1),
     polling: VIDEO_PACE,
     result: "video_url",
-    usage: DURATION_AND_SR,
+    usageKey: "duration",
     price: null,
     billing: unbounded(),
     media: UNKNOWN_MEDIA,

@@ -2,21 +2,25 @@ import { describe, expect, it } from "vitest";
 
 import { IMAGE, VIDEO } from "../../test/fixtures/example.ts";
 import { requestOf } from "../../test/fixtures/examples.ts";
+import type { Market } from "../facts/market.ts";
+import { marketOf } from "../facts/market.ts";
 import { costOf, estimateCost } from "./cost.ts";
 
-const BEIJING = "cn-beijing";
+const BEIJING: Market = { region: "cn-beijing" };
+const SINGAPORE: Market = { region: "ap-southeast-1" };
+
+type Fields = Readonly<Record<string, unknown>>;
+const media = (...types: readonly string[]) => ({
+  media: types.map((type) => ({ type, url: /video|base|feature/.test(type) ? VIDEO : IMAGE })),
+});
 
 describe("costOf", () => {
-  it.each<
-    readonly [model: string, usage: Readonly<Record<string, unknown>>, amount: string | null]
-  >([
+  it.each<readonly [model: string, usage: Fields, amount: string | null]>([
     ["wan2.6-t2v", { duration: 5, SR: 720 }, "3.00"],
     ["wan2.6-t2v", { duration: "5.5", SR: "1080P" }, "5.50"],
     ["wan2.6-t2v", { duration: 5, SR: "540" }, null],
     ["wan2.6-t2v", { duration: 5, size: "1920*1080" }, "5.00"],
-    ["wan2.6-t2v", { duration: 5, SR: null }, null],
     ["wan2.5-t2v-preview", { video_duration: 5, video_ratio: "832*480" }, "1.50"],
-    ["wan2.2-s2v", { video_duration: 10.23, video_ratio: "standard" }, null],
     ["wan3.0-video-prime", { duration: 5.0, SR: 1080 }, "9.00"],
     ["wan2.2-t2i-plus", { image_count: 3 }, "0.60"],
     ["wan2.2-t2i-plus", { image_count: "4" }, "0.80"],
@@ -24,49 +28,69 @@ describe("costOf", () => {
     ["wan2.2-t2i-plus", { duration: 4 }, null],
     ["wan2.2-t2i-plus", { image_count: Number.NaN }, null],
     ["qwen-image-plus", { image_count: 1 }, null],
-    ["wan2.6-i2v-flash", { duration: 5, SR: 720 }, null],
-    ["kling/kling-v3-video-generation", { duration: 5, SR: "720" }, null],
+    ["wan2.6-i2v-flash", { duration: 5, SR: 720, audio: true }, "1.50"],
+    ["wan2.6-i2v-flash", { duration: 5, SR: 720, audio: false }, "0.75"],
+    ["wan2.2-animate-move", { video_duration: 2, video_ratio: "pro" }, "1.20"],
   ])("of %s for %j is %s", (model, usage, amount) => {
-    expect(costOf(model, usage, BEIJING)?.amount ?? null).toBe(amount);
+    expect(costOf(requestOf(model), usage, BEIJING)?.amount ?? null).toBe(amount);
   });
 
-  it("takes the resolution from the request when the usage has none", () => {
-    const usage = { video_duration: 10.23 };
-    const request = requestOf("wan2.2-s2v");
-    expect(costOf("wan2.2-s2v", usage, BEIJING, request)?.amount).toBe("9.207");
-    expect(costOf("wan2.2-s2v", usage, BEIJING, { ...request, parameters: {} })?.amount).toBe(
-      "5.115",
-    );
-    expect(
-      costOf("wan2.2-s2v", usage, BEIJING, { ...request, parameters: undefined })?.amount,
-    ).toBe("5.115");
+  it.each<readonly [model: string, parameters: Fields, usage: Fields, amount: string]>([
+    ["wan2.6-t2v", { size: "1280*720" }, { duration: 5, SR: null }, "3.00"],
+    ["wan2.2-s2v", { resolution: "720P" }, { video_duration: 10.23 }, "9.207"],
+    ["wan2.2-s2v", { resolution: undefined }, { video_duration: 10.23 }, "5.115"],
+    ["wan2.2-s2v", {}, { video_duration: 10.23, video_ratio: "standard" }, "9.207"],
+    ["wan2.6-r2v-flash", { audio: false }, { duration: 4, SR: 720 }, "0.60"],
+    ["wan2.2-animate-mix", { mode: "wan-pro" }, { video_duration: 2 }, "1.80"],
+  ])(
+    "of %s takes from the request %j what the usage %j lacks",
+    (model, parameters, usage, amount) => {
+      expect(costOf(requestOf(model, {}, parameters), usage, BEIJING)?.amount).toBe(amount);
+    },
+  );
+
+  it("is unknown when the region has no price, or the model none", () => {
+    const usage = { duration: 5, SR: 720 };
+    expect(costOf(requestOf("wan2.6-t2v"), usage, { region: "ap-northeast-1" })).toBeNull();
+    expect(costOf({ model: "sora", input: {} }, usage, BEIJING)).toBeNull();
   });
 
-  it("is unknown when the region has no price", () => {
-    expect(costOf("wan2.6-t2v", { duration: 5, SR: 720 }, "ap-southeast-1")).toBeNull();
-    expect(costOf("wan2.6-t2v", { duration: 5, SR: 720 }, undefined)).toEqual({
-      amount: "3.00",
-      currency: "CNY",
-    });
+  it.each<readonly [string, "china" | "international" | undefined, string]>([
+    // A host that is not the provider's counts as Beijing.
+    ["http://127.0.0.1:3999/api/v1", undefined, "3.00 CNY"],
+    ["https://dashscope.aliyuncs.com/api/v1", undefined, "3.00 CNY"],
+    ["https://dashscope.aliyuncs.com/api/v1", "international", "0.430059 USD"],
+    ["https://dashscope-intl.aliyuncs.com/api/v1", undefined, "0.50 USD"],
+    ["https://dashscope-intl.aliyuncs.com/api/v1", "international", "0.50 USD"],
+    ["https://dashscope-intl.aliyuncs.com/api/v1", "china", "3.66962 CNY"],
+    ["https://dashscope-us.aliyuncs.com/api/v1", undefined, "0.43006 USD"],
+  ])("at %s for an account of the site %s is %s", (baseUrl, site, expected) => {
+    const usage = { duration: 5, SR: 720 };
+    const cost = costOf(requestOf("wan2.6-t2v"), usage, marketOf({ baseUrl, site }));
+    expect(`${cost?.amount} ${cost?.currency}`).toBe(expected);
   });
 });
 
 describe("estimateCost", () => {
-  const media = (type: string) => [{ type, url: type.endsWith("video") ? VIDEO : IMAGE }];
   it.each<readonly [model: string, input: object, parameters: object, amount: string | null]>([
     ["wan2.6-t2v", {}, { size: undefined, duration: undefined }, "5.00"],
     ["wan2.6-t2v", {}, { size: "1280*720", duration: 10 }, "6.00"],
     ["wan2.6-t2v", {}, { size: "1*1" }, null],
     ["wan2.2-i2v-plus", {}, { resolution: "480P" }, "0.70"],
     ["wan2.2-s2v", {}, {}, "18.00"],
-    // Each of the two files can be a video of 30 s.
-    ["wan2.6-r2v", {}, {}, "39.00"],
+    ["wan2.2-animate-move", {}, { mode: "wan-pro" }, "18.00"],
+    // At most 5 s of input are billed, however long the references are.
+    ["wan2.6-r2v", {}, {}, "6.00"],
     ["wan2.6-r2v", { reference_urls: "x" }, {}, "3.00"],
+    ["wan2.6-r2v-flash", {}, {}, "3.00"],
+    ["wan2.6-r2v-flash", {}, { audio: false }, "1.50"],
+    ["wan2.7-r2v", media("reference_image"), { duration: 10 }, "6.00"],
+    ["wan2.7-r2v", media("reference_image", "reference_video"), { duration: 10 }, "9.00"],
+    ["wan2.7-videoedit", {}, {}, null],
     ["wan3.0-video", {}, { duration: 5 }, "3.00"],
     ["wan3.0-video", {}, { duration: -1 }, "18.00"],
-    ["wan3.0-video", { media: media("reference_video") }, { duration: 5 }, "18.00"],
-    ["wan2.7-videoedit", {}, {}, null],
-    ["happyhorse-1.0-video-edit", {}, {}, "67.50"],
+    ["wan3.0-video", media("reference_video"), { duration: 5 }, "18.00"],
+    ["happyhorse-1.0-video-edit", {}, {}, "27.00"],
     ["wan2.2-t2i-plus", {}, { n: undefined }, "0.80"],
     ["wan2.2-t2i-plus", {}, { n: 2 }, "0.40"],
     ["wan2.7-image-pro", {}, { n: undefined }, "6.00"],
@@ -77,9 +101,20 @@ describe("estimateCost", () => {
   ])("of %s %j %j is %s", (model, input, parameters, amount) => {
     expect(estimateCost(requestOf(model, input, parameters), BEIJING)?.amount ?? null).toBe(amount);
   });
+
+  it("is that of the region and of the account's site", () => {
+    const request = requestOf("wan2.6-t2v", {}, { duration: 10 });
+    expect(estimateCost(request, SINGAPORE)).toEqual({ amount: "1.00", currency: "USD" });
+    expect(estimateCost(request, { ...SINGAPORE, site: "china" })).toEqual({
+      amount: "7.33924",
+      currency: "CNY",
+    });
+  });
 });
 
 describe("the cost of VACE", () => {
+  const request = { model: "wan2.1-vace-plus", input: {} };
+
   it.each<[object, object | null]>([
     [{ video_duration: 5 }, { amount: "3.50", currency: "CNY" }],
     [{ video_duration: "3.23" }, { amount: "2.261", currency: "CNY" }],
@@ -89,24 +124,12 @@ describe("the cost of VACE", () => {
     [{ video_duration: null }, null],
     [{}, null],
   ])("for %j is %j", (usage, cost) => {
-    expect(costOf("wan2.1-vace-plus", { ...usage }, undefined)).toEqual(cost);
-  });
-
-  it("depends on the region", () => {
-    const usage = { video_duration: 5 };
-    expect(costOf("wan2.1-vace-plus", usage, "ap-southeast-1")).toEqual({
-      amount: "0.50",
-      currency: "USD",
-    });
-    expect(costOf("wan2.1-vace-plus", usage, "us-east-1")).toBeNull();
-    expect(costOf("sora", usage, "cn-beijing")).toBeNull();
+    expect(costOf(request, { ...usage }, { region: undefined })).toEqual(cost);
   });
 
   it("is known before the request is sent", () => {
-    expect(estimateCost({ model: "wan2.1-vace-plus", input: {} }, "cn-beijing")).toEqual({
-      amount: "3.50",
-      currency: "CNY",
-    });
-    expect(estimateCost({ model: "sora", input: {} }, "cn-beijing")).toBeNull();
+    expect(estimateCost(request, BEIJING)).toEqual({ amount: "3.50", currency: "CNY" });
+    expect(estimateCost(request, { region: "us-east-1" })).toBeNull();
+    expect(estimateCost({ model: "sora", input: {} }, BEIJING)).toBeNull();
   });
 });

@@ -3,13 +3,12 @@ import { Decimal } from "decimal.js";
 import type { Usage } from "../answers/task.ts";
 import type { FindModel } from "../catalog/catalog.ts";
 import { findModel } from "../catalog/catalog.ts";
+import type { Market } from "../facts/market.ts";
 import type { Model } from "../facts/model.ts";
-import type { Region } from "../facts/region.ts";
-import { tierOfSize } from "../fields/video-size.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import { partsOf } from "../checks/rules.ts";
 import type { Currency } from "../facts/price.ts";
-import { unitPrice } from "../facts/price.ts";
+import { amountOf } from "../facts/price.ts";
 
 /** An amount of money as an exact decimal. */
 export interface Cost {
@@ -22,32 +21,23 @@ export interface Cost {
  * API pages, "usage".
  */
 const SECONDS = ["duration", "video_duration", "output_video_duration"];
-const TIERS = ["SR", "size", "video_ratio"];
 
 /**
- * What a result cost, by the provider's usage figures; null when they or the price are unknown. A
- * host without a region counts as Beijing. Some usage figures lack the resolution: then it is taken
- * from the request, if given.
+ * What the task of a request cost, by the provider's usage figures; null when they or the price
+ * are unknown. What decides the price and is not among the figures is taken from the request.
  */
-export function costOf(
-  model: string,
-  usage: Usage,
-  region: Region | undefined,
-  request?: CreateRequest,
-): Cost | null {
-  const known = findModel(model);
-  if (known === undefined) return null;
-  const tier =
-    tierIn(known, usage) ??
-    (request === undefined ? undefined : known.billing.tier(partsOf(request)));
-  const units = unitsIn(known, usage);
-  return units === null ? null : costOfUnits(known, units, tier, region);
+export function costOf(request: CreateRequest, usage: Usage, market: Market): Cost | null {
+  const model = findModel(request.model);
+  const units = model === undefined ? null : unitsIn(model, usage);
+  return model === undefined || units === null
+    ? null
+    : costOfUnits(model, units, model.billing.tier(partsOf(request), usage), market);
 }
 
 /** The most that a request can cost; null when the price is unknown or nothing bounds it. */
 export function estimateCost(
   request: CreateRequest,
-  region: Region | undefined,
+  market: Market,
   find: FindModel = findModel,
 ): Cost | null {
   const model = find(request.model);
@@ -56,11 +46,11 @@ export function estimateCost(
   const units = model.billing.mostUnits(parts);
   return units === null
     ? null
-    : costOfUnits(model, new Decimal(units), model.billing.tier(parts), region);
+    : costOfUnits(model, new Decimal(units), model.billing.tier(parts, {}), market);
 }
 
-function unitsIn({ price, usage: shape }: Model, usage: Usage): Decimal | null {
-  const keys = price?.unit === "image" ? [shape.units] : [shape.units, ...SECONDS];
+function unitsIn({ price, usageKey }: Model, usage: Usage): Decimal | null {
+  const keys = price?.unit === "image" ? [usageKey] : [usageKey, ...SECONDS];
   for (const key of keys) {
     const units = decimalOf(usage[key]);
     if (units !== null) return units;
@@ -68,27 +58,25 @@ function unitsIn({ price, usage: shape }: Model, usage: Usage): Decimal | null {
   return null;
 }
 
-/** `720`, read from 720, "720", "720P" or "1280*720". */
-function tierIn({ usage: shape }: Model, usage: Usage): string | undefined {
-  for (const key of [...(shape.tier === null ? [] : [shape.tier]), ...TIERS]) {
-    const value = usage[key];
-    if (typeof value !== "number" && typeof value !== "string") continue;
-    const tier = /^(\d+)P?$/i.exec(String(value))?.[1] ?? tierOfSize(String(value));
-    if (tier !== undefined) return tier;
-  }
-  return undefined;
-}
+/**
+ * One unit of the other currency. Inferred from prices that the provider publishes in both: those
+ * of Beijing in USD, and those of Singapore in CNY.
+ */
+const RATES: Readonly<Record<Currency, string>> = { CNY: "7.33924", USD: "0.143353" };
 
 function costOfUnits(
   { price }: Model,
   units: Decimal,
   tier: string | undefined,
-  region: Region | undefined,
+  { region = "cn-beijing", site = region === "cn-beijing" ? "china" : "international" }: Market,
 ): Cost | null {
-  const unit = price === null ? null : unitPrice(price, region ?? "cn-beijing", tier);
-  if (unit === null) return null;
-  const amount = units.times(unit.amount);
-  return { amount: amount.toFixed(Math.max(2, amount.decimalPlaces())), currency: unit.currency };
+  const amounts = price?.amounts[region];
+  const perUnit = amounts && amountOf(amounts, tier);
+  if (perUnit === undefined) return null;
+  const listed = units.times(perUnit);
+  const currency = site === "china" ? "CNY" : "USD";
+  const amount = currency === amounts?.currency ? listed : listed.times(RATES[currency]);
+  return { amount: amount.toFixed(Math.max(2, amount.decimalPlaces())), currency };
 }
 
 /** Usage figures are integers, floats or text. */

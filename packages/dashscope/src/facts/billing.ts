@@ -1,63 +1,59 @@
-import { tierOfSize } from "../fields/video-size.ts";
 import type { Parts } from "../checks/rules.ts";
+import type { TierOf } from "./tier.ts";
+import { resolutionTier } from "./tier.ts";
 
-/** What a request will be billed for, as far as the request itself shows. */
+/** What a request is billed for. */
 export interface Billing {
-  /** The most seconds or images; null when nothing bounds them. */
+  /** The most seconds or images, as far as the request shows; null when nothing bounds them. */
   readonly mostUnits: (parts: Parts) => number | null;
-  /** The price tier that the request selects. */
-  readonly tier: (parts: Parts) => string | undefined;
-}
-
-/** The tier of the request's resolution or size, otherwise the model's default. */
-function tierOf(standard: string | undefined): Billing["tier"] {
-  return ({ parameters: { resolution, size } }) => {
-    if (typeof resolution === "string") return resolution.replace(/P$/, "");
-    return typeof size === "string" ? tierOfSize(size) : standard;
-  };
+  /** The tier of its price. */
+  readonly tier: TierOf;
 }
 
 /** A fixed number of seconds. */
-export function clip(seconds: number, tier?: string): Billing {
-  return { mostUnits: () => seconds, tier: tierOf(tier) };
+export function clip(seconds: number, tier: TierOf = resolutionTier()): Billing {
+  return { mostUnits: () => seconds, tier };
 }
 
-/** The seconds of `parameters.duration`, 5 by default. */
-export function clipOfDuration(tier?: string): Billing {
-  return { mostUnits: durationOf, tier: tierOf(tier) };
+/** The seconds of `parameters.duration`. */
+export function clipOfDuration(tier: TierOf = resolutionTier(), standard = 5): Billing {
+  return { mostUnits: (parts) => durationOf(parts, standard), tier };
 }
 
-function durationOf({ parameters: { duration } }: Parts): number {
-  return positive(duration) ?? 5;
+function durationOf({ parameters: { duration } }: Parts, standard = 5): number {
+  return positive(duration) ?? standard;
 }
 
-/** The seconds of `parameters.duration`, plus those of the input media. */
-export function clipAfter(mostInput: (parts: Parts) => number, tier?: string): Billing {
-  return {
-    mostUnits: (parts) => durationOf(parts) + mostInput(parts),
-    tier: tierOf(tier),
-  };
+/** The seconds of `parameters.duration`, 5 by default, plus those of the input media. */
+export function clipAfter(
+  mostInput: (parts: Parts) => number,
+  tier: TierOf = resolutionTier(),
+): Billing {
+  return { mostUnits: (parts) => durationOf(parts) + mostInput(parts), tier };
 }
 
 /** Seconds that nothing in the request bounds. */
-export function unbounded(tier?: string): Billing {
-  return { mostUnits: () => null, tier: tierOf(tier) };
+export function unbounded(tier: TierOf = resolutionTier()): Billing {
+  return { mostUnits: () => null, tier };
 }
 
 /** Images, with the number that the model makes by default. */
-export function images(standard: number): Billing {
-  return { mostUnits: (parts) => imagesOf(parts) ?? standard, tier: () => undefined };
+export function images(standard: number, tier: TierOf = () => undefined): Billing {
+  return { mostUnits: (parts) => imagesOf(parts) ?? standard, tier };
 }
 
-/** By default, an interleaved story has five images and a sequence twelve. */
+/** By default, an interleaved story has five images, a sequence twelve, and a series four. */
 function imagesOf({ parameters }: Parts): number | undefined {
   const {
     n,
     max_images: most,
     enable_interleave: isStory,
     enable_sequential: isSequence,
+    result_type: result,
+    series_amount: series,
   } = parameters;
   if (isStory === true) return positive(most) ?? 5;
+  if (result === "series") return positive(series) ?? 4;
   return positive(n) ?? (isSequence === true ? 12 : undefined);
 }
 

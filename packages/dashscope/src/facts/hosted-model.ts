@@ -3,7 +3,7 @@ import type { RequestShape } from "../checks/request-shape.ts";
 import type { Confidence } from "./confidence.ts";
 import type { Entry } from "./entry.ts";
 import type { Limits } from "./model.ts";
-import { BEIJING, DURATION_AND_SR, PATHS, VENDOR_PACE } from "./shared-facts.ts";
+import { BEIJING, PATHS, VENDOR_PACE } from "./shared-facts.ts";
 
 /** A family of another vendor's models that DashScope hosts. */
 export interface HostedFamily {
@@ -28,7 +28,7 @@ export function hostedModel(
     limitGroup,
     polling: VENDOR_PACE,
     result: "video_url",
-    usage: DURATION_AND_SR,
+    usageKey: "duration",
     price: null,
     billing: clipOfDuration(),
     confidence,

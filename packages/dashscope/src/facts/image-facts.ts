@@ -1,11 +1,11 @@
-import { IMAGE_COUNT, IMAGE_PACE, PATHS } from "./shared-facts.ts";
+import { IMAGE_PACE, PATHS } from "./shared-facts.ts";
 
 /** Facts that all image models of one path share. */
 
 const COMMON = {
   elsewhere: "unknown",
   polling: IMAGE_PACE,
-  usage: IMAGE_COUNT,
+  usageKey: "image_count",
   confidence: "docs",
 } as const;
 

@@ -30,14 +30,6 @@ export type ResultShape =
   | "results[].url"
   | "choices[].message.content[].image";
 
-/** Where a succeeded task says what it is billed for. Numbers are integers, floats or text. */
-export interface UsageShape {
-  /** The key of the billed seconds or images. */
-  readonly units: string;
-  /** The key of the price tier; null where the price or the usage has none. */
-  readonly tier: string | null;
-}
-
 /** What is known about a model under each of its names. */
 export interface ModelFacts {
   /** Its names, and the regions that are known to offer it under each name. */
@@ -51,11 +43,16 @@ export interface ModelFacts {
   readonly limitsIn?: Readonly<Partial<Record<Region, Limits>>>;
   readonly polling: Polling;
   readonly result: ResultShape;
-  readonly usage: UsageShape;
+  /** The key of the billed seconds or images in the usage figures of a succeeded task. */
+  readonly usageKey: string;
   /** Null where it is not known. */
   readonly price: Price | null;
   readonly billing: Billing;
   readonly confidence: Confidence;
+  /** The day from which the provider refuses it, `YYYY-MM-DD`, if that is announced. */
+  readonly retiredOn?: string;
+  /** The model to use instead of a retired one. */
+  readonly replacedBy?: string;
 }
 
 /** A model under one of its names. */

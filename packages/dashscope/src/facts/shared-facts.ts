@@ -1,4 +1,4 @@
-import type { Limits, Polling, UsageShape } from "./model.ts";
+import type { Limits, Polling } from "./model.ts";
 import type { Region } from "./region.ts";
 
 /**
@@ -30,10 +30,6 @@ export const VIDEO_PACE: Polling = { firstDelayMs: 60_000, intervalMs: 15_000 };
 export const VENDOR_PACE: Polling = { firstDelayMs: 30_000, intervalMs: 15_000 };
 /** An image took 21 s; the documentation recommends 10 s between two queries. */
 export const IMAGE_PACE: Polling = { firstDelayMs: 10_000, intervalMs: 10_000 };
-
-export const VIDEO_DURATION: UsageShape = { units: "video_duration", tier: null };
-export const DURATION_AND_SR: UsageShape = { units: "duration", tier: "SR" };
-export const IMAGE_COUNT: UsageShape = { units: "image_count", tier: null };
 
 export function limits(submitsPerSecond: number, maxInFlight: number): Limits {
   return { submitsPerSecond, maxInFlight };

@@ -35,11 +35,9 @@ function formatProblem({ formats }: MediaLimits, { format }: ProbedMedia): strin
   return `must be ${LIST.format(formats)}, is ${format}`;
 }
 
-const MEBIBYTE = 1024 * 1024;
-
 function sizeProblem({ mostBytes }: MediaLimits, { sizeBytes }: ProbedMedia): string | null {
   if (mostBytes === undefined || sizeBytes === null || sizeBytes <= mostBytes) return null;
-  return `must be at most ${mostBytes / MEBIBYTE} MB, is ${(sizeBytes / MEBIBYTE).toFixed(1)} MB`;
+  return `must be at most ${inMegabytes(mostBytes)} MB, is ${inMegabytes(sizeBytes)} MB`;
 }
 
 function sideProblem(
@@ -84,6 +82,11 @@ function isWithin({ least = 0, most = Infinity }: Range, value: number, slack = 
 function boundsOf({ least, most }: Range): string {
   if (least === undefined) return `at most ${most}`;
   return most === undefined ? `at least ${least}` : `${least} to ${most}`;
+}
+
+/** As the documentation counts: a megabyte has 1024 * 1024 bytes. */
+export function inMegabytes(bytes: number): string {
+  return inTenths(bytes / 1024 / 1024);
 }
 
 export function inTenths(value: number): string {

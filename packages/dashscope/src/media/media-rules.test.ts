@@ -102,7 +102,7 @@ describe("mediaProblems", () => {
       image({ height: 2_001 }),
       "must be 360 to 2000 pixels wide and high, is 720*2001",
     ],
-    [VACE, "ref_images_url", image({ sizeBytes: 11 * MB }), "must be at most 10 MB, is 11.0 MB"],
+    [VACE, "ref_images_url", image({ sizeBytes: 11 * MB }), "must be at most 10 MB, is 11 MB"],
     [
       VACE,
       "mask_image_url",
@@ -118,12 +118,12 @@ describe("mediaProblems", () => {
       video({ framesPerSecond: 12 }),
       "must have at least 16 frames per second, has 12",
     ],
-    [VACE, "video_url", video({ sizeBytes: 51 * MB }), "must be at most 50 MB, is 51.0 MB"],
+    [VACE, "video_url", video({ sizeBytes: 51 * MB }), "must be at most 50 MB, is 51 MB"],
     [
       "wanx2.1-i2v-turbo",
       "img_url",
       image({ sizeBytes: 11 * MB }),
-      "must be at most 10 MB, is 11.0 MB",
+      "must be at most 10 MB, is 11 MB",
     ],
     [
       "wan2.6-i2v",

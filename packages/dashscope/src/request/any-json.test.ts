@@ -57,7 +57,7 @@ describe("any JSON", { timeout: 120_000 }, () => {
         if (isTooDeep({ input, parameters })) expect(read.ok).toBe(false);
         const request = { model, input, parameters } as unknown as CreateRequest;
         find(model).problemsOf(request);
-        estimateCost(request, "cn-beijing", find);
+        estimateCost(request, { region: "cn-beijing" }, find);
         mediaUrls(request);
       }),
       { numRuns: 2_000 },
@@ -93,6 +93,9 @@ describe("any JSON", { timeout: 120_000 }, () => {
       "duration",
       "video_duration",
       "image_count",
+      "output_image_count",
+      "output_image_type",
+      "audio",
       "SR",
       "size",
       "video_ratio",
@@ -105,7 +108,7 @@ describe("any JSON", { timeout: 120_000 }, () => {
     );
     fc.assert(
       fc.property(example, fc.dictionary(keys, value), ([model], usage) => {
-        const cost = costOf(model, usage, "cn-beijing");
+        const cost = costOf({ model, input: {} }, usage, { region: "cn-beijing" });
         if (cost === null) return;
         expect(findModel(model)?.price).not.toBeNull();
         expect(cost.amount).toMatch(/^\d+\.\d{2,}$/);

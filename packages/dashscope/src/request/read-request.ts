@@ -1,6 +1,7 @@
 import type { FindModel } from "../catalog/catalog.ts";
 import { findModel } from "../catalog/catalog.ts";
 import { namesIn, refusalOf } from "../catalog/region-offer.ts";
+import { retirementOf } from "../catalog/retirement.ts";
 import type { Region } from "../facts/region.ts";
 import { replaceMediaUrls } from "../media/media-urls.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
@@ -16,6 +17,8 @@ export type ReadRequest =
 export interface ReadRequestOptions {
   /** The regions that the request can be sent to. Without any, every model is accepted. */
   readonly regions?: readonly Region[] | undefined;
+  /** When the request is made, epoch milliseconds: from then on, a retired model is refused. */
+  readonly now?: number | undefined;
   /** Where models are looked up; by default in the catalog. */
   readonly findModel?: FindModel | undefined;
   /**
@@ -31,17 +34,19 @@ export interface ReadRequestOptions {
  * unchanged; no default is filled in.
  */
 export function readRequest(body: unknown, options: ReadRequestOptions = {}): ReadRequest {
-  const { regions = [], findModel: find = findModel, isPlaceholder } = options;
+  const { regions = [], now = 0, findModel: find = findModel, isPlaceholder } = options;
   if (isTooDeep(body)) {
     const message = `must not be nested deeper than ${MOST_LEVELS} levels`;
     return { ok: false, problems: [{ path: "", message }] };
   }
   const id = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
   const model = typeof id === "string" ? find(id) : undefined;
+  const retirement = typeof id === "string" ? retirementOf(id, model, now) : null;
+  if (retirement !== null) return { ok: false, problems: [{ path: "model", message: retirement }] };
   if (model === undefined) {
     const problem =
       typeof id === "string" && id !== "" ? `${id} is not a known model` : "is required";
-    const message = `${problem}: use one of ${namesIn(regions).join(", ")}`;
+    const message = `${problem}: use one of ${namesIn(regions, now).join(", ")}`;
     return { ok: false, problems: [{ path: "model", message }] };
   }
   const refusal = refusalOf(model, regions);

@@ -1,3 +1,4 @@
+import { SITES } from "@dashqueue/dashscope";
 import { z } from "zod";
 
 export const costSchema = z
@@ -14,6 +15,8 @@ export const attemptSchema = z.object({
   /** The model or group of the lane in which the task counts, decided when it began (G3). */
   lane: z.string(),
   baseUrl: z.string(),
+  /** Where the account is registered, if it is not the site of its region; decides the currency. */
+  site: z.enum(SITES).optional(),
   /**
    * The highest possible cost at that host; null if the price is unknown, absent if an earlier
    * version, which kept no costs, wrote the record.

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
+import type { Site } from "@dashqueue/dashscope";
 import type { Redis } from "ioredis";
 
 import { checkServer } from "../connection/check-server.ts";
@@ -29,6 +30,8 @@ export interface ConnectOptions {
   readonly baseUrl?: string | undefined;
   /** `DASHSCOPE_REGIONS` */
   readonly regions?: ModelOptions["regions"];
+  /** `DASHSCOPE_SITE` */
+  readonly site?: Site | undefined;
   /** `DASHSCOPE_ALLOW_UNKNOWN_MODELS` */
   readonly allowUnknownModels?: boolean | undefined;
   /** `DASHSCOPE_MAX_UNKNOWN_MODELS` */
@@ -89,8 +92,9 @@ async function connectChecked(url: string): Promise<Redis> {
 
 function rulesOf(options: ConnectOptions) {
   const { baseUrl = DEFAULT_BASE_URL, regions, allowUnknownModels = false, models = {} } = options;
-  const { privateWebhookHosts = [], webhooksSigned = false, maxUnknownModels } = options;
+  const { privateWebhookHosts = [], webhooksSigned = false, maxUnknownModels, site } = options;
   return {
+    site,
     privateWebhookHosts,
     webhooksSigned,
     maxUnknownModels,

@@ -1,3 +1,5 @@
+import { findModel, retirementOf } from "@dashqueue/dashscope";
+
 import type { Generation } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
 import type { Queues } from "../jobs/queues.ts";
@@ -124,9 +126,15 @@ async function regenerate(
   const ended = await ports.store.get(id);
   if (ended === null) return { kind: "missing" };
   if (!isTerminal(ended.status)) return { kind: "open", generation: ended };
-  const problems = await problemsOfUploads(ports.uploads, ended.request);
+  const { request } = ended;
+  const now = ports.now();
+  const retirement = retirementOf(request.model, findModel(request.model), now);
+  const problems = [
+    ...(retirement === null ? [] : [{ path: "model", message: retirement }]),
+    ...(await problemsOfUploads(ports.uploads, request)),
+  ];
   if (problems.length > 0) return { kind: "invalid", problems };
-  const repeat = repeatOf(ended, { id: ports.newId(), now: ports.now() });
+  const repeat = repeatOf(ended, { id: ports.newId(), now });
   return acceptGeneration(ports, repeat, `regenerate:${id}`, options);
 }
 

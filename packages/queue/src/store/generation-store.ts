@@ -97,9 +97,9 @@ export function createGenerationStore(
         throw new Error(`${change.kind} needs no admission, but was refused as ${changed.kind}`);
       return changed;
     },
-    begin(id, { baseUrl, waits, providerAheadMs, ...admission }) {
+    begin(id, { baseUrl, site, waits, providerAheadMs, ...admission }) {
       const { account, model } = admission.lane;
-      const terms: AttemptTerms = { account, lane: model, baseUrl, waits, providerAheadMs };
+      const terms: AttemptTerms = { account, lane: model, baseUrl, site, waits, providerAheadMs };
       return changeRecord(ports, id, { kind: "attempt-begun", ...terms }, admission);
     },
     async events(id, after) {

@@ -150,6 +150,22 @@ describe("readSubmission", () => {
     expect(submission).toMatchObject({ ok: true, generation: { estimate } });
   });
 
+  it("estimates in the currency of the accounts' site", () => {
+    const rules = { ...RULES, regions: ["ap-southeast-1"], site: "china" } as const;
+    expect(readSubmission(minimal, rules, AT)).toMatchObject({
+      generation: { estimate: { amount: "3.66962", currency: "CNY" } },
+    });
+  });
+
+  it("refuses a model from the day on which it is retired", () => {
+    const retired = { model: "qwen-image", input: { prompt: "a girl" } };
+    const before = { ...AT, now: Date.parse("2026-10-09T15:59:59Z") };
+    expect(readSubmission(retired, RULES, before)).toMatchObject({ ok: true });
+    expect(readSubmission(retired, RULES, AT)).toMatchObject({
+      problems: [{ path: "model", message: "was retired on 2026-10-10: use qwen-image-3.0" }],
+    });
+  });
+
   it("returns the same fingerprint for another order of keys", () => {
     const turned = {
       input: Object.fromEntries(Object.entries(minimal.input).toReversed()),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Cost, CreateRequest, FindModel, Problem, Region } from "@dashqueue/dashscope";
+import type { Cost, CreateRequest, FindModel, Problem, Region, Site } from "@dashqueue/dashscope";
 import { estimateCost, mediaUrls, problemsOf, readRequest, sentenceOf } from "@dashqueue/dashscope";
 import { z } from "zod";
 
@@ -27,6 +27,8 @@ export interface SubmissionRules {
   readonly webhooksSigned: boolean;
   /** Where the workers send create requests. If empty, every region's models are accepted. */
   readonly regions?: readonly Region[] | undefined;
+  /** Where the accounts are registered; by default at the site of each region. */
+  readonly site?: Site | undefined;
   /** The models that exist; the catalog's by default. */
   readonly findModel?: FindModel | undefined;
   /** How many models outside the catalog may have open generations at a time; 20 by default. */
@@ -67,7 +69,7 @@ export function readSubmission(
   const { model, input, parameters, ...extras } = body as Record<string, unknown>;
   const request = readRequest(
     { model, input, ...(parameters === undefined ? {} : { parameters }) },
-    { regions: rules.regions, findModel: rules.findModel, isPlaceholder: isUploadUrl },
+    { ...rules, now: at.now, isPlaceholder: isUploadUrl },
   );
   const read = extrasSchema.safeParse(extras, { error: sentenceOf });
   const problems = [
@@ -98,11 +100,11 @@ export function readSubmission(
 
 /** The price in the first region that has one: the account is not chosen yet. */
 function estimateIn(
-  { regions = [], findModel }: SubmissionRules,
+  { regions = [], site, findModel }: SubmissionRules,
   request: CreateRequest,
 ): Cost | null {
   const places = regions.length > 0 ? regions : [undefined];
-  const prices = places.map((region) => estimateCost(request, region, findModel));
+  const prices = places.map((region) => estimateCost(request, { region, site }, findModel));
   return prices.find((price) => price !== null) ?? null;
 }
 

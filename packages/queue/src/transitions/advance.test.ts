@@ -48,6 +48,16 @@ import type { Generation, Status } from "../generation/generation.ts";
 import { advance } from "./advance.ts";
 import type { Change } from "./change.ts";
 
+it("prices an attempt, and its result, in the currency of the account's site", () => {
+  const baseUrl = "https://dashscope-intl.aliyuncs.com/api/v1";
+  const begun = { account: "default", lane: "wan2.1-vace-plus", baseUrl, site: "china" } as const;
+  const cost = { amount: "3.66962", currency: "CNY" };
+  const submitting = after(queued(), { kind: "attempt-begun", ...begun });
+  expect(submitting).toMatchObject({ attempt: { ...begun, hold: cost } });
+  const archiving = after(submitting, answered(ACCEPTED), read(SUCCEEDED));
+  expect(archiving).toMatchObject({ result: { cost } });
+});
+
 describe("advance", () => {
   it.each<[string, Generation, Change, Status, string | null]>([
     ["begins an attempt", SAMPLES.queued, BEGIN, "submitting", "attempt-begun"],

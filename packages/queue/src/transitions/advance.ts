@@ -94,14 +94,14 @@ const ORPHANED = {
  */
 function beginAttempt(
   generation: Generation,
-  { waits, account, lane, baseUrl, providerAheadMs }: Extract<Change, { kind: "attempt-begun" }>,
+  begin: Extract<Change, { kind: "attempt-begun" }>,
   now: number,
 ): Advanced {
   if (generation.status !== "queued") return ignored(`is ${generation.status}`);
+  const { kind: _, waits, ...terms } = begin;
   const { delayed: __, keptSlot: ___, ...rest } = generation;
   const deadlines = waits && deadlinesAfter(now, waits);
-  const place = { account, lane, baseUrl };
-  const attempt = attemptOf(generation, { ...place, begunAt: now, deadlines, providerAheadMs });
+  const attempt = attemptOf(generation, { ...terms, begunAt: now, deadlines });
   const attempts = generation.attempts + 1;
   return advanced({ ...rest, status: "submitting", attempts, attempt }, "attempt-begun");
 }

@@ -1,5 +1,5 @@
 import type { CreateAnswer } from "@dashqueue/dashscope";
-import { estimateCost, regionOf } from "@dashqueue/dashscope";
+import { estimateCost, marketOf } from "@dashqueue/dashscope";
 
 import { FAILURE_POLICY } from "../failure/failure-policy.ts";
 import type { Failure } from "../failure/failure.ts";
@@ -64,7 +64,7 @@ export function runningAfter(
 
 /** An attempt, with the most that it can cost at its host. */
 export function attemptOf({ request }: Queued, start: AttemptStart): Running["attempt"] {
-  return { ...start, hold: estimateCost(request, regionOf(start.baseUrl)) };
+  return { ...start, hold: estimateCost(request, marketOf(start)) };
 }
 
 /** The provider has this generation's task, but Redis has lost the intent. */

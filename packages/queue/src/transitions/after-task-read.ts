@@ -1,5 +1,5 @@
 import type { Task } from "@dashqueue/dashscope";
-import { costOf, regionOf } from "@dashqueue/dashscope";
+import { costOf, marketOf } from "@dashqueue/dashscope";
 
 import { FAILURE_POLICY } from "../failure/failure-policy.ts";
 import type { Failure } from "../failure/failure.ts";
@@ -58,7 +58,7 @@ function archivingAfter(generation: Running, read: SucceededTask, now: number): 
     cancel: cancel === "requested" ? "refused" : cancel,
     result: {
       usage: { ...read.usage },
-      cost: costOf(request.model, read.usage, regionOf(attempt.baseUrl), request),
+      cost: costOf(request, read.usage, marketOf(attempt)),
       origPrompt: read.origPrompt,
       actualPrompt: read.actualPrompt,
       failedEntries: [...(read.failedEntries ?? [])],

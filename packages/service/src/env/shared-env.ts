@@ -55,6 +55,10 @@ export const proxyEnv = {
 /** The models and their paths. The producer validates and the worker submits by the same values. */
 export const modelsEnv = {
   DASHSCOPE_HTTP_BASE_URL: providerUrl.default("https://dashscope.aliyuncs.com/api/v1"),
+  /** Where the accounts are registered; unset, at the site of their region. */
+  DASHSCOPE_SITE: z
+    .enum(["china", "international"], { error: "must be china or international" })
+    .optional(),
   DASHSCOPE_ALLOW_UNKNOWN_MODELS: flag.default(false),
   DASHSCOPE_MODELS: json(
     z.record(

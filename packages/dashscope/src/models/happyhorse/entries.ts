@@ -1,14 +1,8 @@
 import type { Entry } from "../../facts/entry.ts";
-import {
-  ASIA,
-  DURATION_AND_SR,
-  limits,
-  LISTED,
-  PATHS,
-  VIDEO_PACE,
-} from "../../facts/shared-facts.ts";
+import { ASIA, limits, LISTED, PATHS, VIDEO_PACE } from "../../facts/shared-facts.ts";
 import { clip, clipOfDuration } from "../../facts/billing.ts";
-import { perSecond } from "../../facts/price.ts";
+import { inAsia, perSecond, QUOTED } from "../../facts/price.ts";
+import { resolutionTier } from "../../facts/tier.ts";
 import { HAPPYHORSE_MEDIA } from "./media.ts";
 import { happyHorse10, happyHorse10VideoEdit, happyHorse11 } from "./request.ts";
 
@@ -18,14 +12,26 @@ const COMMON = {
   limits: limits(10, 5),
   polling: VIDEO_PACE,
   result: "video_url",
-  usage: DURATION_AND_SR,
-  billing: clipOfDuration("1080"),
+  usageKey: "duration",
+  billing: clipOfDuration(resolutionTier("1080")),
   media: HAPPYHORSE_MEDIA,
   confidence: "third-party",
 } as const;
 
-const V10 = { ...COMMON, price: perSecond({ "720": "0.9", "1080": "1.6" }) };
-const V11 = { ...COMMON, price: perSecond({ "480": "0.45", "720": "0.9", "1080": "1.2" }) };
+const V10 = {
+  ...COMMON,
+  price: perSecond(
+    inAsia({ "720": "0.9", "1080": "1.6" }, { "720": "0.14", "1080": "0.24" }),
+    QUOTED,
+  ),
+};
+const V11 = {
+  ...COMMON,
+  price: perSecond(
+    inAsia({ "480": "0.45", "720": "0.9", "1080": "1.2" }, { "720": "0.14", "1080": "0.18" }),
+    QUOTED,
+  ),
+};
 
 /** Ids and limits: DashScope's documentation, "rate limit". */
 export const HAPPYHORSE: readonly Entry[] = [
@@ -38,8 +44,8 @@ export const HAPPYHORSE: readonly Entry[] = [
   {
     ...V10,
     names: { "happyhorse-1.0-video-edit": LISTED },
-    // Up to 60 s of input and 15 s of output are billed.
-    billing: clip(75, "1080"),
+    // Input and output are billed, and the provider cuts the input after 15 s.
+    billing: clip(30, resolutionTier("1080")),
     shape: happyHorse10VideoEdit,
   },
 ];

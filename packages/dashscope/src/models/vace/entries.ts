@@ -1,14 +1,7 @@
 import type { Entry } from "../../facts/entry.ts";
-import {
-  ASIA,
-  BEIJING,
-  limits,
-  PATHS,
-  VIDEO_DURATION,
-  VIDEO_PACE,
-} from "../../facts/shared-facts.ts";
+import { ASIA, BEIJING, limits, PATHS, VIDEO_PACE } from "../../facts/shared-facts.ts";
 import { clip } from "../../facts/billing.ts";
-import { ANY } from "../../facts/price.ts";
+import { WAN_21_PLUS_PRICE } from "../wan-prices.ts";
 import { VACE_MEDIA } from "./media.ts";
 import { vace } from "./request.ts";
 
@@ -24,17 +17,8 @@ export const VACE: readonly Entry[] = [
     limits: limits(2, 2),
     polling: VIDEO_PACE,
     result: "video_url",
-    usage: VIDEO_DURATION,
-    price: {
-      unit: "second",
-      amounts: {
-        "cn-beijing": { currency: "CNY", perUnit: { [ANY]: "0.70" } },
-        "ap-southeast-1": { currency: "USD", perUnit: { [ANY]: "0.10" } },
-      },
-      asOf: "2026-01",
-      source: "Model Studio pricing page",
-      confidence: "docs",
-    },
+    usageKey: "video_duration",
+    price: WAN_21_PLUS_PRICE,
     billing: clip(5),
     media: VACE_MEDIA,
     confidence: "docs",

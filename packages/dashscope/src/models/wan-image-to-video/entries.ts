@@ -2,17 +2,25 @@ import type { Entry } from "../../facts/entry.ts";
 import {
   ASIA,
   BEIJING,
-  DURATION_AND_SR,
   limits,
   LISTED,
   PATHS,
   SINGAPORE,
-  VIDEO_DURATION,
   VIDEO_PACE,
   VIRGINIA,
 } from "../../facts/shared-facts.ts";
 import { clip, clipOfDuration } from "../../facts/billing.ts";
-import { perSecond } from "../../facts/price.ts";
+import { inAsia, perSecond } from "../../facts/price.ts";
+import { resolutionTier, soundTier } from "../../facts/tier.ts";
+import {
+  WAN_21_PLUS_PRICE,
+  WAN_21_TURBO_PRICE,
+  WAN_22_PLUS_PRICE,
+  WAN_25_PRICE,
+  WAN_26_FLASH_PRICE,
+  WAN_26_PRICE,
+  WAN_26_US_PRICE,
+} from "../wan-prices.ts";
 import { firstFrameMedia } from "./media.ts";
 import {
   wan21PlusImageToVideo,
@@ -38,7 +46,7 @@ const NEW = {
   ...COMMON,
   media: firstFrameMedia(20),
   limits: limits(5, 5),
-  usage: DURATION_AND_SR,
+  usageKey: "duration",
 } as const;
 
 /** DashScope's documentation: "Wan image to video", "rate limit". */
@@ -46,65 +54,66 @@ export const WAN_IMAGE_TO_VIDEO: readonly Entry[] = [
   {
     ...OLD,
     names: { "wanx2.1-i2v-turbo": BEIJING, "wan2.1-i2v-turbo": SINGAPORE },
-    usage: VIDEO_DURATION,
-    price: null,
-    billing: clipOfDuration("720"),
+    usageKey: "video_duration",
+    price: WAN_21_TURBO_PRICE,
+    billing: clipOfDuration(),
     shape: wan21TurboImageToVideo,
   },
   {
     ...OLD,
     names: { "wanx2.1-i2v-plus": BEIJING, "wan2.1-i2v-plus": SINGAPORE },
-    usage: VIDEO_DURATION,
-    price: null,
-    billing: clip(5, "720"),
+    usageKey: "video_duration",
+    price: WAN_21_PLUS_PRICE,
+    billing: clip(5),
     shape: wan21PlusImageToVideo,
   },
   {
     ...OLD,
     names: { "wan2.2-i2v-flash": ASIA },
-    usage: DURATION_AND_SR,
-    price: perSecond({ "480": "0.10", "720": "0.20", "1080": "0.48" }),
-    billing: clip(5, "720"),
+    usageKey: "duration",
+    price: perSecond(
+      inAsia({ "480": "0.10", "720": "0.20", "1080": "0.48" }, { "480": "0.015", "720": "0.036" }),
+    ),
+    billing: clip(5, resolutionTier("720")),
     shape: wan22FlashImageToVideo,
   },
   {
     ...OLD,
     names: { "wan2.2-i2v-plus": ASIA },
-    usage: DURATION_AND_SR,
-    price: perSecond({ "480": "0.14", "1080": "0.70" }),
-    billing: clip(5, "1080"),
+    usageKey: "duration",
+    price: WAN_22_PLUS_PRICE,
+    billing: clip(5, resolutionTier("1080")),
     shape: wan22PlusImageToVideo,
   },
   {
     ...NEW,
     names: { "wan2.5-i2v-preview": ASIA },
-    price: perSecond({ "480": "0.3", "720": "0.6", "1080": "1.0" }),
-    billing: clipOfDuration("1080"),
+    price: WAN_25_PRICE,
+    billing: clipOfDuration(resolutionTier("1080")),
     shape: wan25ImageToVideo,
   },
   {
     ...NEW,
     names: { "wan2.6-i2v": LISTED },
     elsewhere: "absent",
-    price: perSecond({ "720": "0.6", "1080": "1.0" }),
-    billing: clipOfDuration("1080"),
+    price: WAN_26_PRICE,
+    billing: clipOfDuration(resolutionTier("1080")),
     shape: wan26ImageToVideo,
   },
   {
     ...NEW,
-    // Its price depends on the audio and is not known.
     names: { "wan2.6-i2v-flash": [...ASIA, "eu-central-1"] },
     elsewhere: "absent",
-    price: null,
-    billing: clipOfDuration("1080"),
+    price: WAN_26_FLASH_PRICE,
+    billing: clipOfDuration(soundTier(resolutionTier("1080"))),
     shape: wan26FlashImageToVideo,
   },
   {
     ...NEW,
     names: { "wan2.6-i2v-us": VIRGINIA },
     elsewhere: "absent",
-    price: null,
-    billing: clipOfDuration("1080"),
+    price: WAN_26_US_PRICE,
+    billing: clipOfDuration(resolutionTier("1080")),
     shape: wan26ImageToVideoUs,
   },
 ];

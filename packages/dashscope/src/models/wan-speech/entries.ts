@@ -1,7 +1,8 @@
 import type { Entry } from "../../facts/entry.ts";
-import { BEIJING, limits, PATHS, VIDEO_DURATION, VIDEO_PACE } from "../../facts/shared-facts.ts";
+import { BEIJING, limits, PATHS, VIDEO_PACE } from "../../facts/shared-facts.ts";
 import { clip } from "../../facts/billing.ts";
-import { perSecond } from "../../facts/price.ts";
+import { inBeijing, perSecond } from "../../facts/price.ts";
+import { resolutionTier } from "../../facts/tier.ts";
 import { MOST_SECONDS, WAN_SPEECH_MEDIA } from "./media.ts";
 import { speechToVideo } from "./request.ts";
 
@@ -14,12 +15,12 @@ export const WAN_SPEECH: readonly Entry[] = [
     limits: limits(5, 1),
     polling: VIDEO_PACE,
     result: "results.video_url",
-    usage: VIDEO_DURATION,
-    price: perSecond(
-      { "480": "0.5", "720": "0.9" },
-      { asOf: "2026-03", source: "Wan digital human page", confidence: "docs" },
-    ),
-    billing: clip(MOST_SECONDS, "480"),
+    usageKey: "video_duration",
+    price: perSecond(inBeijing({ "480": "0.5", "720": "0.9" }), {
+      asOf: "2026-03",
+      source: "Wan digital human page",
+    }),
+    billing: clip(MOST_SECONDS, resolutionTier("480")),
     media: WAN_SPEECH_MEDIA,
     confidence: "docs",
     shape: speechToVideo,

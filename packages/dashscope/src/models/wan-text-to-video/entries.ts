@@ -1,9 +1,8 @@
 import type { Entry } from "../../facts/entry.ts";
-import type { UsageShape } from "../../facts/model.ts";
+import type { Price } from "../../facts/price.ts";
 import {
   ASIA,
   BEIJING,
-  DURATION_AND_SR,
   limits,
   LISTED,
   PATHS,
@@ -12,7 +11,15 @@ import {
   VIRGINIA,
 } from "../../facts/shared-facts.ts";
 import { clip, clipOfDuration } from "../../facts/billing.ts";
-import { perSecond } from "../../facts/price.ts";
+import { resolutionTier } from "../../facts/tier.ts";
+import {
+  WAN_21_PLUS_PRICE,
+  WAN_21_TURBO_PRICE,
+  WAN_22_PLUS_PRICE,
+  WAN_25_PRICE,
+  WAN_26_PRICE,
+  WAN_26_US_PRICE,
+} from "../wan-prices.ts";
 import { WAN_TEXT_TO_VIDEO_MEDIA } from "./media.ts";
 import {
   wan21TextToVideo,
@@ -21,9 +28,6 @@ import {
   wan26TextToVideo,
   wan26TextToVideoUs,
 } from "./request.ts";
-
-/** Up to 2.5, `video_ratio` is a size. */
-const DURATION_AND_SIZE: UsageShape = { units: "video_duration", tier: "video_ratio" };
 
 const COMMON = {
   elsewhere: "unknown",
@@ -34,38 +38,38 @@ const COMMON = {
   confidence: "docs",
 } as const;
 
-function wan21(names: Entry["names"]): Entry {
+function wan21(names: Entry["names"], price: Price): Entry {
   return {
     ...COMMON,
     names,
     limits: limits(2, 2),
-    usage: DURATION_AND_SIZE,
-    price: null,
-    billing: clip(5, "720"),
+    usageKey: "video_duration",
+    price,
+    billing: clip(5),
     shape: wan21TextToVideo,
   };
 }
 
 /** DashScope's documentation: "Wan text to video", "rate limit". */
 export const WAN_TEXT_TO_VIDEO: readonly Entry[] = [
-  wan21({ "wanx2.1-t2v-turbo": BEIJING, "wan2.1-t2v-turbo": SINGAPORE }),
-  wan21({ "wanx2.1-t2v-plus": BEIJING, "wan2.1-t2v-plus": SINGAPORE }),
+  wan21({ "wanx2.1-t2v-turbo": BEIJING, "wan2.1-t2v-turbo": SINGAPORE }, WAN_21_TURBO_PRICE),
+  wan21({ "wanx2.1-t2v-plus": BEIJING, "wan2.1-t2v-plus": SINGAPORE }, WAN_21_PLUS_PRICE),
   {
     ...COMMON,
     names: { "wan2.2-t2v-plus": ASIA },
     limits: limits(2, 2),
-    usage: DURATION_AND_SIZE,
-    price: perSecond({ "480": "0.14", "1080": "0.70" }),
-    billing: clip(5, "1080"),
+    usageKey: "video_duration",
+    price: WAN_22_PLUS_PRICE,
+    billing: clip(5, resolutionTier("1080")),
     shape: wan22TextToVideo,
   },
   {
     ...COMMON,
     names: { "wan2.5-t2v-preview": ASIA },
     limits: limits(5, 5),
-    usage: DURATION_AND_SIZE,
-    price: perSecond({ "480": "0.3", "720": "0.6", "1080": "1.0" }),
-    billing: clipOfDuration("1080"),
+    usageKey: "video_duration",
+    price: WAN_25_PRICE,
+    billing: clipOfDuration(resolutionTier("1080")),
     shape: wan25TextToVideo,
   },
   {
@@ -73,9 +77,9 @@ export const WAN_TEXT_TO_VIDEO: readonly Entry[] = [
     names: { "wan2.6-t2v": LISTED },
     elsewhere: "absent",
     limits: limits(5, 5),
-    usage: DURATION_AND_SR,
-    price: perSecond({ "720": "0.6", "1080": "1.0" }),
-    billing: clipOfDuration("1080"),
+    usageKey: "duration",
+    price: WAN_26_PRICE,
+    billing: clipOfDuration(resolutionTier("1080")),
     shape: wan26TextToVideo,
   },
   {
@@ -83,9 +87,9 @@ export const WAN_TEXT_TO_VIDEO: readonly Entry[] = [
     names: { "wan2.6-t2v-us": VIRGINIA },
     elsewhere: "absent",
     limits: limits(5, 5),
-    usage: DURATION_AND_SR,
-    price: null,
-    billing: clipOfDuration("1080"),
+    usageKey: "duration",
+    price: WAN_26_US_PRICE,
+    billing: clipOfDuration(resolutionTier("1080")),
     shape: wan26TextToVideoUs,
   },
 ];

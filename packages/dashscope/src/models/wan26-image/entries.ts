@@ -1,11 +1,13 @@
 import type { Entry } from "../../facts/entry.ts";
 import { FROM_MESSAGES } from "../../facts/image-facts.ts";
-import { ASIA, limits, VIRGINIA } from "../../facts/shared-facts.ts";
+import { limits, LISTED } from "../../facts/shared-facts.ts";
 import { images } from "../../facts/billing.ts";
-import { perImage } from "../../facts/price.ts";
+import { inAsia, perImage, usd } from "../../facts/price.ts";
 import { wan26Image, wan26TextToImage } from "./request.ts";
 
-const COMMON = { ...FROM_MESSAGES, price: perImage("0.20"), billing: images(4) } as const;
+const COMMON = { ...FROM_MESSAGES, limits: limits(5, 5), billing: images(4) } as const;
+const PRICES = inAsia("0.20", "0.03");
+const GLOBAL = usd("0.028671");
 
 /**
  * DashScope's documentation: "Wan 2.6 image generation and editing", "Wan text to image", "rate
@@ -14,15 +16,15 @@ const COMMON = { ...FROM_MESSAGES, price: perImage("0.20"), billing: images(4) }
 export const WAN26_IMAGE: readonly Entry[] = [
   {
     ...COMMON,
-    names: { "wan2.6-t2i": ASIA },
-    limits: limits(1, 5),
-    limitsIn: { "ap-southeast-1": limits(5, 5) },
+    names: { "wan2.6-t2i": LISTED },
+    limitsIn: { "cn-beijing": limits(1, 5) },
+    price: perImage(PRICES),
     shape: wan26TextToImage,
   },
   {
     ...COMMON,
-    names: { "wan2.6-image": [...ASIA, ...VIRGINIA] },
-    limits: limits(5, 5),
+    names: { "wan2.6-image": LISTED },
+    price: perImage({ ...PRICES, "us-east-1": GLOBAL, "eu-central-1": GLOBAL }),
     shape: wan26Image,
   },
 ];

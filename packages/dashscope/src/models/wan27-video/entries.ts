@@ -1,7 +1,10 @@
 import type { Entry } from "../../facts/entry.ts";
-import { ASIA, DURATION_AND_SR, limits, PATHS, VIDEO_PACE } from "../../facts/shared-facts.ts";
-import { clipOfDuration, unbounded } from "../../facts/billing.ts";
-import { perSecond } from "../../facts/price.ts";
+import { ASIA, limits, PATHS, VIDEO_PACE } from "../../facts/shared-facts.ts";
+import { clipAfter, clipOfDuration, unbounded } from "../../facts/billing.ts";
+import { resolutionTier } from "../../facts/tier.ts";
+import { countOf, mediaOf } from "../../fields/media-list.ts";
+import { WAN_27_PRICE } from "../wan-prices.ts";
+import { WAN27_MEDIA } from "./media.ts";
 import {
   wan27ImageToVideo,
   wan27ReferenceToVideo,
@@ -9,7 +12,7 @@ import {
   wan27VideoEdit,
 } from "./request.ts";
 
-const PRICES = { "720": "0.6", "1080": "1.0" };
+const TIER = resolutionTier("1080");
 
 const COMMON = {
   elsewhere: "absent",
@@ -17,7 +20,9 @@ const COMMON = {
   limits: limits(5, 5),
   polling: VIDEO_PACE,
   result: "video_url",
-  usage: DURATION_AND_SR,
+  usageKey: "duration",
+  price: WAN_27_PRICE,
+  media: WAN27_MEDIA,
 } as const;
 
 /**
@@ -28,33 +33,30 @@ export const WAN27_VIDEO: readonly Entry[] = [
   {
     ...COMMON,
     names: { "wan2.7-t2v": ASIA, "wan2.7-t2v-2026-04-25": ASIA, "wan2.7-t2v-2026-06-12": ASIA },
-    price: perSecond(PRICES),
-    billing: clipOfDuration("1080"),
+    billing: clipOfDuration(TIER),
     confidence: "third-party",
     shape: wan27TextToVideo,
   },
   {
     ...COMMON,
     names: { "wan2.7-i2v": ASIA, "wan2.7-i2v-2026-04-25": ASIA },
-    price: perSecond(PRICES, { confidence: "inferred" }),
-    billing: clipOfDuration("1080"),
+    billing: clipOfDuration(TIER),
     confidence: "third-party",
     shape: wan27ImageToVideo,
   },
   {
     ...COMMON,
     names: { "wan2.7-r2v": ASIA, "wan2.7-r2v-2026-06-12": ASIA },
-    price: perSecond(PRICES, { confidence: "inferred" }),
-    // It is not known whether input videos are billed.
-    billing: unbounded("1080"),
+    // Of all reference videos together, at most 5 s are billed.
+    billing: clipAfter((parts) => (countOf(mediaOf(parts), "reference_video") > 0 ? 5 : 0), TIER),
     confidence: "third-party",
     shape: wan27ReferenceToVideo,
   },
   {
     ...COMMON,
     names: { "wan2.7-videoedit": ASIA },
-    price: perSecond(PRICES),
-    billing: unbounded("1080"),
+    // The seconds of the input are billed too, and no limit of them is documented.
+    billing: unbounded(TIER),
     confidence: "docs",
     shape: wan27VideoEdit,
   },
