@@ -3,6 +3,33 @@ import { expect, it } from "vitest";
 
 import { createFilms, EXAMPLE, startSystem } from "../system.ts";
 
+it("takes over the limits that the provider tells, which every process sees (G3)", async () => {
+  await using system = await startSystem({
+    simulator: {
+      runningMs: 1_500,
+      limits: { [EXAMPLE.model]: { submitsPerSecond: 1_000, maxInFlight: 4 } },
+    },
+  });
+  // One of the two paths does not exist.
+  const missing = { kind: "status", status: 404, code: "NotFound", message: "Not found." } as const;
+  system.simulator.script({ on: "quotas", do: missing });
+  const worker = await system.startWorker();
+  await worker.waitForLog(({ event }) => event === "quotas-read");
+  for (const id of await createFilms(system, 1, 2, 3, 4)) await system.until(id, "succeeded");
+  // Twice as many as the catalog says.
+  expect(system.simulator.stats().lanes[0]!.peakInFlight).toBe(4);
+  const paths = system.simulator.requests().filter(({ operation }) => operation === "quotas");
+  expect(new Set(paths.map(({ path }) => path))).toEqual(
+    new Set(["/api/v1/quotas", "/api/v1/models/limits"]),
+  );
+  const { data } = (await (await system.fetch("/v1/models")).json()) as {
+    data: { id: string; account_limits: object[] }[];
+  };
+  expect(data.find(({ id }) => id === EXAMPLE.model)?.account_limits).toMatchObject([
+    { account: "default", max_in_flight: 4, submits_per_second: 1_000 },
+  ]);
+});
+
 it("holds to the smallest limits of all live workers, and says that they differ (G3)", async () => {
   await using system = await startSystem({
     simulator: {

@@ -1,5 +1,5 @@
 import type { FindModel, Region } from "@dashqueue/dashscope";
-import type { ProducerQueue, UploadStore } from "@dashqueue/queue/internal";
+import type { AccountQuotas, ProducerQueue, UploadStore } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import {
   createLoginLimit,
@@ -37,6 +37,8 @@ export interface AppPorts {
   readonly uploads: Pick<UploadStore, "add">;
   readonly archiveFolder: string;
   readonly regions: readonly Region[];
+  /** The limits that the provider told the workers. */
+  readonly quotas: () => Promise<readonly AccountQuotas[]>;
   readonly findModel: FindModel;
   /** Bearer tokens of the callers. Without any, the API is open to everyone. */
   readonly tokens: readonly string[];
@@ -93,7 +95,7 @@ export function createApp(ports: AppPorts): Express {
   app.use("/compatible-mode", refuseCompatibleMode);
   app.use(signedFilesRouter({ ...files, links }));
   app.use("/v1", requireCaller({ authentication, logins }));
-  app.use(modelsRouter(ports.regions, now));
+  app.use(modelsRouter({ ...ports, now }));
   const { uploads, uploadLimitBytes, newUploadId } = ports;
   app.use(uploadsRouter({ uploads, uploadLimitBytes, newUploadId, logger, closing }));
   app.use(costsRouter({ store, now }));

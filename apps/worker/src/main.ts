@@ -11,8 +11,8 @@ import {
 import { healthRouter, listen, parseEnv, runService } from "@dashqueue/service";
 import express from "express";
 
+import { createAdapters } from "./assembly/adapters.ts";
 import { createWorker } from "./assembly/create-worker.ts";
-import { checkAccounts } from "./assembly/endpoint-check.ts";
 import { workerEnv } from "./env/env.ts";
 import { reportClockJump, reportMachineClock } from "./upkeep/clock-report.ts";
 import { startHousekeeping } from "./upkeep/housekeeping.ts";
@@ -47,8 +47,9 @@ runService(
     if (closing.aborted) return;
     reportMachineClock(clock.machineAheadMs(), logger);
     const ports = { env, redis, jobs, logger, closing, clock, random: Math.random };
-    await require(checkAccounts(ports), PROVIDER_WAIT_MS);
-    const worker = createWorker(ports);
+    const adapters = createAdapters(ports);
+    await require(adapters.checkAccounts(closing), PROVIDER_WAIT_MS);
+    const worker = createWorker(ports, adapters);
     shutdown.add("stages", () => worker.close());
 
     const keys = createKeys(env.DASHQUEUE_PREFIX);

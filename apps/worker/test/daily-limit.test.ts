@@ -8,6 +8,7 @@ import { startSimulator } from "@dashqueue/simulator";
 import { testRedis, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
+import { createAdapters } from "../src/assembly/adapters.ts";
 import { createWorker } from "../src/assembly/create-worker.ts";
 import { workerEnv } from "../src/env/env.ts";
 
@@ -48,7 +49,7 @@ async function startWorkerBeforeMidnight(limit: string) {
   const closing = new AbortController();
   const logger = createLogger("test", { level: "info", pretty: false, destination });
   const signal = closing.signal;
-  const worker = createWorker({
+  const ports = {
     env,
     redis,
     jobs,
@@ -56,7 +57,8 @@ async function startWorkerBeforeMidnight(limit: string) {
     closing: signal,
     clock: { now, read: async () => now(), machineAheadMs: () => 0 },
     random: Math.random,
-  });
+  };
+  const worker = createWorker(ports, createAdapters(ports));
   stack.defer(() => worker.close());
   stack.defer(() => closing.abort());
   const queue = openProducerQueue(redis, prefix, {

@@ -4,6 +4,8 @@ export type { CreateAnswer } from "./answers/create-answer.ts";
 export type { EndpointAnswer } from "./answers/endpoint-answer.ts";
 export type { FailedEntry } from "./answers/failed-entries.ts";
 export type { ListAnswer, TaskRow } from "./answers/list-answer.ts";
+export type { ModelQuota, QuotaAnswer, QuotaPath } from "./quotas/quota-answer.ts";
+export { QUOTA_PATHS } from "./quotas/quota-answer.ts";
 export type { ResultFile, ResultKind } from "./answers/result-files.ts";
 export type { Task, Usage } from "./answers/task.ts";
 export type { TaskAnswer } from "./answers/task-answer.ts";

@@ -5,6 +5,7 @@ import net from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 
+import { QUOTA_PATHS } from "../src/quotas/quota-answer.ts";
 import { configuredModels } from "../src/catalog/configured-models.ts";
 import type { ClientOptions } from "../src/client/create-client.ts";
 import { createDashScopeClient } from "../src/client/create-client.ts";
@@ -237,14 +238,14 @@ describe("create", () => {
 });
 
 describe("queries", () => {
-  it("request a task, a list and a cancellation", async () => {
+  it("request a task, a list, quotas and a cancellation", async () => {
     const urls: string[] = [];
     const port = await provider((incoming, response) => {
       urls.push(`${incoming.method} ${incoming.url}`);
       expect(incoming.headers).not.toHaveProperty("x-dashscope-async");
       response.end(
         JSON.stringify({
-          output: { task_id: "task-1", task_status: "RUNNING" },
+          output: { task_id: "task-1", task_status: "RUNNING", quotas: [] },
           data: [],
           request_id: "r",
         }),
@@ -262,11 +263,15 @@ describe("queries", () => {
     };
     expect((await asked.list(window)).kind).toBe("rows");
     expect((await asked.list({ taskId: "task-1", page: 1, pageSize: 50 })).kind).toBe("rows");
+    for (const path of QUOTA_PATHS)
+      expect((await asked.quotas(path, { page: 2, pageSize: 100 })).kind).toBe("quotas");
     expect((await asked.cancel("task-1")).kind).toBe("canceled");
     expect(urls).toEqual([
       "GET /api/v1/tasks/task-1",
       "GET /api/v1/tasks/?start_time=20260101080000&end_time=20260102080000&model_name=m&status=RUNNING&page_no=1&page_size=50",
       "GET /api/v1/tasks/?task_id=task-1&page_no=1&page_size=50",
+      "GET /api/v1/quotas?page_no=2&page_size=100",
+      "GET /api/v1/models/limits?page_no=2&page_size=100",
       "POST /api/v1/tasks/task-1/cancel",
     ]);
   });

@@ -21,7 +21,7 @@ const refused = {
 } as const;
 
 let gate: AccountGate;
-let begin: (model?: string) => Promise<{ kind: string }>;
+let begin: (model?: string, maxInFlight?: number) => Promise<{ kind: string }>;
 let count = 0;
 let prefix: string;
 let raiseMs: number;
@@ -33,14 +33,14 @@ beforeEach(async () => {
   const keys = createKeys(prefix);
   const store = createGenerationStore(redis, keys, () => START);
   gate = createAccountGate(redis, keys);
-  begin = async (model = lane.model) => {
+  begin = async (model = lane.model, maxInFlight = 9) => {
     count += 1;
     const generation = queued({ id: `gen_${count}`, request: { ...queued().request, model } });
     await store.accept(generation, null);
     return store.begin(generation.id, {
       lane,
       baseUrl: BASE_URL,
-      limits: { maxInFlight: 9, intervalMs: 0, raiseMs, probeMs: 60_000 },
+      limits: { maxInFlight, intervalMs: 0, raiseMs, probeMs: 60_000 },
     });
   };
 });
@@ -126,6 +126,14 @@ describe("a lane that cools down for the same reason for a long time", () => {
 });
 
 describe("a lane whose limit was lowered", () => {
+  it("frees nothing and admits nothing while it holds more than a new limit (G3)", async () => {
+    for (const _ of [1, 2, 3]) await begin();
+    const held = await gate.slots(lane);
+    expect(await begin(lane.model, 2)).toEqual({ kind: "full" });
+    expect(await gate.slots(lane)).toEqual(held);
+    expect(await begin(lane.model, 4)).toMatchObject({ kind: "changed" });
+  });
+
   it("admits no more than it has in flight, and one more after a while", async () => {
     await begin();
     expect(await gate.lowerLimit(lane)).toBe(1);

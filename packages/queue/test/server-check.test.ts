@@ -44,7 +44,7 @@ describe("a Redis server that was replaced", () => {
     expect(next).toEqual({ kind: "unchecked" });
   });
 
-  it("is noticed when it is empty, by the first worker or the first generation (G1)", async () => {
+  it("is noticed when it is empty, with and without a new generation (G1)", async () => {
     await redis.del(keys.server);
     const gate = createAccountGate(redis, keys);
     const id = await accepted();

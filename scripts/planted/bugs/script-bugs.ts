@@ -20,12 +20,12 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "a write that is sent again loses its own task",
     ],
     [
-      "if server[1] ~= run_id or (server[2] and checked[1] ~= server[2]) then",
-      "if server[1] ~= run_id then",
+      "if server[1] ~= run_id() or (server[2] and checked[1] ~= server[2]) then",
+      "if server[1] ~= run_id() then",
       "a restarted Redis admits before the tasks were compared (G1)",
     ],
     [
-      "if server[1] ~= run_id or (server[2] and checked[1] ~= server[2]) then",
+      "if server[1] ~= run_id() or (server[2] and checked[1] ~= server[2]) then",
       "if server[2] and checked[1] ~= server[2] then",
       "a restart of Redis is not noticed at once (G1)",
     ],
@@ -121,10 +121,12 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "",
       "the repair pass does not find a new generation (G5)",
     ],
+  ]),
+  ...bugsIn("packages/queue/src/gate/server-check.ts", [
     [
-      '"runId", run_id, "since", now, "emptiedAt", now)',
-      '"runId", run_id)',
-      "an emptied Redis is taken for a new one (G1)",
+      'if not known then redis.call("HSET", KEYS[1], "emptiedAt", now) end',
+      "",
+      "an emptied Redis is taken for one that restarted (G1)",
     ],
   ]),
   ...bugsIn("packages/queue/src/store/scripts/forget.lua", [
@@ -133,14 +135,10 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
     ['redis.call("ZREM", KEYS[i], ARGV[1])', "", "deleted generations stay in the lists"],
   ]),
   ...bugsIn("packages/queue/src/gate/account-gate.ts", [
+    ['"probeAt", now + ARGV[4])', '"probeAt", 0)', "a paused account is probed at once, for ever"],
     [
-      '"probeAt", math.floor(now) + ARGV[4])',
-      '"probeAt", 0)',
-      "a paused account is probed at once, for ever",
-    ],
-    [
-      'math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), math.floor(now) + ARGV[2])',
-      "math.floor(now) + ARGV[2]",
+      'math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), now + ARGV[2])',
+      "now + ARGV[2]",
       "a short cool-down ends a long one",
     ],
     [

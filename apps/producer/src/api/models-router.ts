@@ -1,23 +1,47 @@
 import type { Model, Region } from "@dashqueue/dashscope";
 import { isOfferedIn, limitsIn, MODELS, retiresAt } from "@dashqueue/dashscope";
+import type { AccountQuotas } from "@dashqueue/queue/internal";
+import { toldLimitsOf } from "@dashqueue/queue/internal";
 import { Router } from "express";
 import { z } from "zod";
+
+interface ModelsPorts {
+  readonly regions: readonly Region[];
+  /** What the provider told the workers; rejects while Redis is unreachable. */
+  quotas(): Promise<readonly AccountQuotas[]>;
+  now(): number;
+}
 
 /**
  * `GET /v1/models`: the models offered in these regions, with limits, retirement, prices and
  * request schema.
  */
-export function modelsRouter(regions: readonly Region[], now: () => number): Router {
+export function modelsRouter({ regions, quotas, now }: ModelsPorts): Router {
   const offered = MODELS.filter((model) => isOfferedIn(model, regions)).map((model) => {
     // Serialized once: the schemas are large and do not change while the process runs.
-    return { retiresAt: retiresAt(model), json: JSON.stringify(modelView(model, regions[0])) };
+    return { model, json: JSON.stringify(modelView(model, regions[0])) };
   });
   const router = Router();
-  router.get("/v1/models", (_request, response) => {
-    const living = offered.filter((model) => now() < model.retiresAt);
-    response.type("json").send(`{"data":[${living.map(({ json }) => json).join(",")}]}`);
+  router.get("/v1/models", async (_request, response) => {
+    const told = await quotas().catch(() => []);
+    const living = offered.filter(({ model }) => now() < retiresAt(model));
+    const data = living.map(({ model, json }) => {
+      const limits = JSON.stringify(accountLimitsOf(model, told));
+      return `${json.slice(0, -1)},"account_limits":${limits}}`;
+    });
+    response.type("json").send(`{"data":[${data.join(",")}]}`);
   });
   return router;
+}
+
+/** The limits that the provider told for each account; it may not have told any. */
+function accountLimitsOf({ sentAs }: Model, told: readonly AccountQuotas[]) {
+  return told.flatMap((quotas) => {
+    const { maxInFlight, submitsPerSecond } = toldLimitsOf(quotas, sentAs);
+    if (maxInFlight === null && submitsPerSecond === null) return [];
+    const limits = { max_in_flight: maxInFlight, submits_per_second: submitsPerSecond };
+    return [{ account: quotas.account, ...limits, read_at: new Date(quotas.readAt).toISOString() }];
+  });
 }
 
 function modelView(model: Model, region: Region | undefined) {

@@ -7,6 +7,7 @@ interface Listed {
   readonly id: string;
   readonly path: string;
   readonly limits: object;
+  readonly account_limits: readonly object[];
   readonly price: object | null;
   readonly request: object;
 }
@@ -49,6 +50,33 @@ it("lists a model until the provider retires it, with the day and the replacemen
   });
   now += 1_000;
   expect(await retired()).toBeUndefined();
+});
+
+it("shows the limits that the provider told for each account, also while Redis is away", async () => {
+  await using producer = await startProducer();
+  const limitsOf = async (id: string) => {
+    const answer = await producer.get("/v1/models");
+    const { data } = (await answer.json()) as { data: readonly Listed[] };
+    return data.find((model) => model.id === id)?.account_limits;
+  };
+  expect(await limitsOf(EXAMPLE.model)).toEqual([]);
+  const readAt = Date.now();
+  const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
+  const models = { [EXAMPLE.model]: { submitsPerSecond: null, maxInFlight: 7 } };
+  await producer.quotas.store({ account: "paris", baseUrl, readAt, models });
+  const told = [
+    {
+      account: "paris",
+      max_in_flight: 7,
+      submits_per_second: null,
+      read_at: new Date(readAt).toISOString(),
+    },
+  ];
+  expect(await limitsOf(EXAMPLE.model)).toEqual(told);
+  expect(await limitsOf("wan2.6-t2v")).toEqual([]);
+
+  await using away = await startProducer({ quotas: () => Promise.reject(new Error("away")) });
+  expect((await away.get("/v1/models")).status).toBe(200);
 });
 
 it("offers only the models of the region, and names the equivalent of another", async () => {

@@ -35,6 +35,7 @@ function provider(
         list: unexpected,
         upload: unexpected,
         checkEndpoint: unexpected,
+        quotas: unexpected,
         close() {},
         ...answers,
       };

@@ -4,6 +4,8 @@ import type {
   CreateRequest,
   DashScopeClient,
   Failure,
+  QuotaAnswer,
+  QuotaPath,
   TaskAnswer,
   UploadAnswer,
   UploadFile,
@@ -48,11 +50,25 @@ export interface Provider {
   readTaskAt(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
   /** Lists tasks. Their times are those of the shared clock. */
   listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
+  /** Reads one page of the limits of the account's models. A refusal does not blame the account. */
+  quotas(place: Place, path: QuotaPath, page: number, signal: AbortSignal): Promise<QuotaAnswer>;
   /**
    * How far the provider's clock is ahead of the shared one, milliseconds; null if it does not
    * say. Asks if nothing is known yet.
    */
   clockAheadMs(place: Place, signal: AbortSignal): Promise<number | null>;
+}
+
+/** Returns null when the process closes or the account is not configured. */
+async function clientInTurn(
+  place: Place,
+  { client: clientAt, queryTurn }: Pick<ProviderPorts, "client" | "queryTurn">,
+  signal: AbortSignal,
+): Promise<DashScopeClient | null> {
+  const client = clientAt(place);
+  if (client === null) return null;
+  await queryTurn(place.account, signal);
+  return signal.aborted ? null : client;
 }
 
 export function createProvider(ports: ProviderPorts): Provider {
@@ -62,17 +78,9 @@ export function createProvider(ports: ProviderPorts): Provider {
     taskId: string,
     signal: AbortSignal,
   ): Promise<TaskAnswer> {
-    const client = await clientInTurn(place, signal);
+    const client = await clientInTurn(place, ports, signal);
     if (client === null) return noClient(signal);
     return answerInSharedTime(await client.get(taskId, signal), aheadMsAt(place) ?? 0);
-  }
-
-  /** Returns null when the process closes or the account is not configured. */
-  async function clientInTurn(place: Place, signal: AbortSignal): Promise<DashScopeClient | null> {
-    const client = ports.client(place);
-    if (client === null) return null;
-    await ports.queryTurn(place.account, signal);
-    return signal.aborted ? null : client;
   }
 
   const aheadMsAt = ({ baseUrl }: Place) => ports.clocks.aheadMs(baseUrl);
@@ -98,13 +106,13 @@ export function createProvider(ports: ProviderPorts): Provider {
       return answer ?? unavailable("configuration", NO_ACCOUNT);
     },
     async cancelTask({ attempt, task }, signal) {
-      const client = await clientInTurn(attempt, signal);
+      const client = await clientInTurn(attempt, ports, signal);
       return client === null ? noClient(signal) : client.cancel(task.id, signal);
     },
     async listTasks(place, filter, signal) {
       const only = filter.taskId === undefined ? {} : { taskId: filter.taskId };
       const readPage = async (page: number) => {
-        const client = await clientInTurn(place, signal);
+        const client = await clientInTurn(place, ports, signal);
         if (client === null) return noClient(signal);
         const answer = await client.list({ ...only, page, pageSize: PAGE_SIZE }, signal);
         if (answer.kind === "refused") await refused(place, answer.failure);
@@ -112,10 +120,15 @@ export function createProvider(ports: ProviderPorts): Provider {
       };
       return readTaskList(readPage, { ...filter, models: filter.models.map(ports.sentAs) });
     },
+    async quotas(place, path, page, signal) {
+      const client = await clientInTurn(place, ports, signal);
+      if (client === null) return noClient(signal);
+      return client.quotas(path, { page, pageSize: QUOTAS_PER_PAGE }, signal);
+    },
     async clockAheadMs(place, signal) {
       const known = aheadMsAt(place);
       if (known !== null) return known;
-      const client = await clientInTurn(place, signal);
+      const client = await clientInTurn(place, ports, signal);
       await client?.list({ page: 1, pageSize: 1 }, signal);
       return aheadMsAt(place);
     },
@@ -124,6 +137,9 @@ export function createProvider(ports: ProviderPorts): Provider {
 
 /** The provider's maximum is undocumented; its default is 10. */
 const PAGE_SIZE = 20;
+
+/** As many as the provider's own command line tool asks for. */
+const QUOTAS_PER_PAGE = 100;
 
 const CLOSING = unavailable("network", "the worker is closing");
 const NO_ACCOUNT = "the account is no longer configured: add it to DASHSCOPE_ACCOUNTS again";

@@ -4,6 +4,7 @@ import {
   createCollectionGate,
   createGenerationStore,
   createKeys,
+  createQuotas,
   createUploadPlaces,
   createUploadStore,
   createWorkerReports,
@@ -16,6 +17,7 @@ import { createUntrustedFetch } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
 import { accountsOf, lanesOf } from "../accounts/accounts.ts";
+import { checkEndpoints } from "../accounts/check-endpoints.ts";
 import { createClients } from "../accounts/clients.ts";
 import type { ProviderClocks } from "../accounts/provider-clocks.ts";
 import { createProviderClocks } from "../accounts/provider-clocks.ts";
@@ -31,10 +33,13 @@ import { createKeyRefusals } from "../lanes/key-refusals.ts";
 import { laneReaction } from "../lanes/lane-reaction.ts";
 import { laneLimitsOf } from "../lanes/limits.ts";
 import { createReactions } from "../lanes/reactions.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { createMetrics } from "../metrics/metrics.ts";
 import { createWebhook } from "../notifying/webhook.ts";
 import { createCallbackHints } from "../polling/hints.ts";
 import { pollPace } from "../polling/pace.ts";
+import { createQuotaReader } from "../quotas/quota-reader.ts";
+import { createKnownLimits } from "../quotas/known-limits.ts";
 import { createTaskReports } from "../settling/task-reports.ts";
 import { createCollection } from "./collection.ts";
 import { reportClockJump } from "../upkeep/clock-report.ts";
@@ -69,19 +74,17 @@ export function createAdapters(ports: AdapterPorts) {
     findModel,
     now,
   });
-  const paceMs = pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS });
-  const { callbackMissed } = metrics;
-  const safetyNetMs = env.CALLBACK_TOKEN === undefined ? null : env.CALLBACK_SAFETY_NET_MS;
-  const hints = createCallbackHints({ paceMs, safetyNetMs, hinted: store.hinted, callbackMissed });
+  const queries = providerPorts(shared, now);
+  const provider = createProvider({
+    ...queries,
+    client: clients.at,
+    refused: (account, failure) => reactions.pauseAccount(account, failure, null),
+    createAnswered: metrics.createAnswered,
+  });
   const stageAdapters: StageAdapters = {
     ...shared,
     ...collection,
-    provider: createProvider({
-      ...providerPorts(shared, now),
-      client: clients.at,
-      refused: (account, failure) => reactions.pauseAccount(account, failure, null),
-      createAnswered: metrics.createAnswered,
-    }),
+    provider,
     laneLimits: (account, model) => laneLimitsOf(fleet.limitsOf(account, model), probeMs),
     spendLimits,
     async overLimit(lane) {
@@ -89,10 +92,7 @@ export function createAdapters(ports: AdapterPorts) {
     },
     react: (created, answer) => reactions.react(created, laneReaction(answer, random, probeMs)),
     reports: createTaskReports(logger, metrics),
-    delays: delaysOf(env, hints.pollMs),
-    paceMs,
-    hinted: hints.hinted,
-    callbackMissed: hints.callbackMissed,
+    ...createPolling(env, state, metrics),
     deliver: createWebhook(
       env.WEBHOOK_SECRET,
       createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS, { proxy: env }),
@@ -103,7 +103,29 @@ export function createAdapters(ports: AdapterPorts) {
     random,
   };
   const { checkCollection } = collection;
-  return { ...stageAdapters, ...shared, checkCollection, lanes, metrics, clients };
+  const readQuotas = createQuotaReader({ ...shared, readPage: provider.quotas, logger, now });
+  const { queryTurn } = queries;
+  const checkAccounts = (signal: AbortSignal) =>
+    checkEndpoints(accounts, { client: clients.at, queryTurn, logger }, signal);
+  const checks = { checkAccounts, checkCollection, readQuotas };
+  return { ...stageAdapters, ...shared, ...checks, lanes, metrics, clients };
+}
+
+/** When tasks are queried, and what their callbacks change about it. */
+function createPolling(
+  env: WorkerEnv,
+  { findModel, store: { hinted } }: ReturnType<typeof openState>,
+  { callbackMissed }: Metrics,
+): Pick<StageAdapters, "delays" | "paceMs" | "hinted" | "callbackMissed"> {
+  const paceMs = pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS });
+  const safetyNetMs = env.CALLBACK_TOKEN === undefined ? null : env.CALLBACK_SAFETY_NET_MS;
+  const hints = createCallbackHints({ paceMs, safetyNetMs, hinted, callbackMissed });
+  return {
+    delays: delaysOf(env, hints.pollMs),
+    paceMs,
+    hinted: hints.hinted,
+    callbackMissed: hints.callbackMissed,
+  };
 }
 
 function providerPorts(
@@ -131,6 +153,7 @@ function openState({ env, redis, random, clock: { now } }: AdapterPorts) {
     queues: openQueues(redis, env.DASHQUEUE_PREFIX),
     gate: createAccountGate(redis, keys),
     collectionGate: createCollectionGate(redis, keys),
+    quotas: createQuotas(redis, keys, now),
     uploads: { ...createUploadPlaces(redis, keys), ...createUploadStore(env.ARCHIVE_URL, now) },
     bell: createBell(),
     accounts: accountsOf(env),
@@ -144,12 +167,17 @@ function openState({ env, redis, random, clock: { now } }: AdapterPorts) {
 /** What this worker tells the others, and what it knows of them. */
 function joinFleet(
   { env, redis, logger, clock }: AdapterPorts,
-  { keys, workerId, accounts, findModel }: ReturnType<typeof openState>,
+  { keys, workerId, accounts, findModel, quotas }: ReturnType<typeof openState>,
 ) {
   const workerReports = createWorkerReports(redis, keys, workerId);
   const { exchange } = workerReports;
   const keyRefusals = createKeyRefusals(clock.now, env.PROBE_INTERVAL_MS);
-  const fleet = createFleetView(findModel);
-  const heartbeat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, logger });
+  const knownLimits = createKnownLimits(quotas, findModel);
+  const fleet = createFleetView(findModel, knownLimits);
+  const beat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, logger });
+  const heartbeat = async () => {
+    await knownLimits.refresh();
+    await beat();
+  };
   return { workerReports, keyRefusals, fleet, heartbeat };
 }

@@ -12,7 +12,6 @@ import { repair } from "../upkeep/repair.ts";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
 import { forgetUnusedModels } from "../upkeep/unused-models.ts";
 import type { AdapterPorts, Adapters } from "./adapters.ts";
-import { createAdapters } from "./adapters.ts";
 import { repairPorts } from "./repair-ports.ts";
 import { createStages } from "./stages.ts";
 
@@ -34,6 +33,8 @@ export interface RunningWorker {
   probe(): Promise<void>;
   /** Tells the other workers this worker's limits, and takes over theirs. */
   heartbeat(): Promise<void>;
+  /** Reads the limits that the provider tells, where that is due. */
+  readQuotas(): Promise<void>;
   /** Checks whether results can be stored and downloaded (G11). */
   checkCollection(): Promise<void>;
   /**
@@ -48,12 +49,12 @@ function withAdvice(block: CollectionBlock) {
   return { ...block, advice: FAILURE_POLICY[block.kind].advice };
 }
 
-/** Assembles a worker: builds the adapters, builds the stages on them, starts the loops. */
-export function createWorker(ports: WorkerPorts): RunningWorker {
+/** Assembles a worker: builds the stages on the adapters, starts the loops. */
+export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWorker {
   const { env, jobs, logger, closing } = ports;
   const { clock } = ports;
-  const adapters = createAdapters(ports);
   const { store, queues, gate, accounts, metrics, delays, keyRefusals } = adapters;
+  const submits = env.WORKER_STAGES.includes("submit");
   const stages = createStages(adapters);
   const noticeRetirements = createRetirementNotice({ ...adapters, logger });
   const repairing = repairPorts(adapters, { logger, retentionDays: env.RETENTION_DAYS });
@@ -91,7 +92,8 @@ export function createWorker(ports: WorkerPorts): RunningWorker {
       for (const { name } of accounts) await gate.probeNow(name);
     },
     // A worker that sends no create requests has no limits.
-    heartbeat: env.WORKER_STAGES.includes("submit") ? adapters.heartbeat : async () => {},
+    heartbeat: submits ? adapters.heartbeat : async () => {},
+    readQuotas: submits ? () => adapters.readQuotas(closing) : async () => {},
     async repair(signal) {
       await repair(repairing, signal);
       if (signal.aborted) return;

@@ -21,7 +21,7 @@ const report = (
 ): WorkerReport => ({ paris: { baseUrl, limits, keyRefused } });
 
 function viewOf(...reports: WorkerReport[]) {
-  const view = createFleetView(findModel);
+  const view = createFleetView(findModel, { of: () => null });
   view.update(reports);
   return view;
 }
@@ -32,6 +32,18 @@ describe("the limits of a lane (G3)", () => {
       expect(view.limitsOf(own, MODEL)).toEqual({ submitsPerSecond: 2, maxInFlight: 2 });
       expect(view.hasOtherLimits(own)).toBe(false);
     }
+  });
+
+  it("are those that the provider tells for the account and host", () => {
+    const told = { submitsPerSecond: 5, maxInFlight: 3 };
+    const asked: unknown[] = [];
+    const view = createFleetView(findModel, {
+      of: (place, model) => (asked.push({ ...place, model }), told),
+    });
+    expect(view.limitsOf(own, MODEL)).toEqual(told);
+    expect(asked).toEqual([{ account: "paris", baseUrl, model: MODEL }]);
+    view.update([report({ [MODEL]: { submitsPerSecond: 9, maxInFlight: 1 } })]);
+    expect(view.limitsOf(own, MODEL)).toEqual({ submitsPerSecond: 5, maxInFlight: 1 });
   });
 
   it("are the smallest of any live worker", () => {

@@ -4,6 +4,7 @@ import type { FindModel, Limits } from "@dashqueue/dashscope";
 import type { Pause, WorkerReport } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
+import type { KnownLimits } from "../quotas/known-limits.ts";
 import { limitsOf } from "./limits.ts";
 
 type Configured = Pick<Account, "name" | "baseUrl" | "limits">;
@@ -20,7 +21,10 @@ export interface FleetView {
   keyRefusedFor(account: string): Pause | null;
 }
 
-export function createFleetView(findModel: FindModel): FleetView {
+export function createFleetView(
+  findModel: FindModel,
+  knownLimits: Pick<KnownLimits, "of">,
+): FleetView {
   let reports: readonly WorkerReport[] = [];
   const reported = (account: string) => reports.flatMap((report) => report[account] ?? []);
   return {
@@ -28,9 +32,10 @@ export function createFleetView(findModel: FindModel): FleetView {
       reports = next;
     },
     limitsOf(account, model) {
-      const all = [account, ...reported(account.name)].map((one) =>
-        limitsOf(model, one, findModel),
-      );
+      const all = [account, ...reported(account.name)].map((one) => {
+        const told = knownLimits.of({ account: account.name, baseUrl: one.baseUrl }, model);
+        return limitsOf(model, one, findModel, told);
+      });
       return {
         submitsPerSecond: Math.min(...all.map(({ submitsPerSecond }) => submitsPerSecond)),
         maxInFlight: Math.min(...all.map(({ maxInFlight }) => maxInFlight)),

@@ -1,11 +1,12 @@
 import { findModel } from "@dashqueue/dashscope";
+import type { ToldLimits } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { combinedIntervalMs, laneLimitsOf, limitsOf } from "./limits.ts";
 
 const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
-const of = (model: string, limits = {}, url = baseUrl) =>
-  limitsOf(model, { limits, baseUrl: url }, findModel);
+const of = (model: string, limits = {}, url = baseUrl, told: ToldLimits | null = null) =>
+  limitsOf(model, { limits, baseUrl: url }, findModel, told);
 
 describe("limitsOf", () => {
   it("prefers the model's own setting, then `*`, the catalog, and the lowest limits", () => {
@@ -19,6 +20,21 @@ describe("limitsOf", () => {
 
   it.each(Object.getOwnPropertyNames(Object.prototype))("has none for a model named %s", (name) => {
     expect(of(name)).toEqual({ submitsPerSecond: 1, maxInFlight: 1 });
+  });
+
+  it("prefers what the provider tells to the catalog, but not to a setting", () => {
+    const told = { submitsPerSecond: 5, maxInFlight: null };
+    const own = { submitsPerSecond: 7, maxInFlight: 9 };
+    expect(of("wan2.1-vace-plus", {}, baseUrl, told)).toEqual({
+      submitsPerSecond: 5,
+      maxInFlight: 2,
+    });
+    expect(of("a-model-of-tomorrow", {}, baseUrl, { ...told, maxInFlight: 8 })).toEqual({
+      submitsPerSecond: 5,
+      maxInFlight: 8,
+    });
+    for (const name of ["wan2.1-vace-plus", "*"])
+      expect(of("wan2.1-vace-plus", { [name]: own }, baseUrl, told)).toEqual(own);
   });
 
   it("uses the limits of the region where they differ", () => {

@@ -1,6 +1,6 @@
 import type { FindModel, Limits } from "@dashqueue/dashscope";
 import { limitsIn, regionOf } from "@dashqueue/dashscope";
-import type { LaneLimits } from "@dashqueue/queue/internal";
+import type { LaneLimits, ToldLimits } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
 
@@ -10,16 +10,26 @@ const RAISE_MS = 60_000;
 /** For unknown models: the lowest limits of any known model. */
 const UNKNOWN_MODEL: Limits = { submitsPerSecond: 1, maxInFlight: 1 };
 
-/** The limits of a model on an account: configured for it, for all models (`*`), or catalog's. */
+/**
+ * The limits of a model on an account: configured for it, or for all models (`*`); otherwise those
+ * that the provider tells, and the catalog's for what it does not tell.
+ */
 export function limitsOf(
   id: string,
   { limits, baseUrl }: Pick<Account, "limits" | "baseUrl">,
   findModel: FindModel,
+  told: ToldLimits | null,
 ): Limits {
   const model = findModel(id);
   const known = model === undefined ? UNKNOWN_MODEL : limitsIn(model, regionOf(baseUrl));
   const own = Object.hasOwn(limits, id) ? limits[id] : undefined;
-  return own ?? limits["*"] ?? known;
+  return (
+    own ??
+    limits["*"] ?? {
+      submitsPerSecond: told?.submitsPerSecond ?? known.submitsPerSecond,
+      maxInFlight: told?.maxInFlight ?? known.maxInFlight,
+    }
+  );
 }
 
 /**

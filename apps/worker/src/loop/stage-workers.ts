@@ -48,15 +48,17 @@ export function startStageWorker(options: StageWorkerOptions): Worker<JobData> {
     maxStalledCount: MAX_STALLED_COUNT,
     // Seconds until an idle worker notices jobs that a closing worker returned.
     drainDelay: 1,
-    ...(options.intervalMs === undefined
-      ? {}
-      : { limiter: { max: 1, duration: options.intervalMs } }),
+    ...(options.intervalMs === undefined ? {} : { limiter: limiterOf(options.intervalMs) }),
   });
   worker.on("error", options.onError);
   worker.on("failed", (job, error) => {
     if (!wasObserved(error)) options.onFailed?.(job?.data.generationId, error);
   });
   return worker;
+}
+
+function limiterOf(intervalMs: number): { readonly max: number; readonly duration: number } {
+  return { max: 1, duration: intervalMs };
 }
 
 /** The implementation of each stage. */
@@ -77,7 +79,10 @@ export interface StageWorkersOptions extends RunStagePorts {
 }
 
 export interface StageWorkers {
-  /** Starts a submit worker for every new model, and stops those of models that were forgotten. */
+  /**
+   * Starts a submit worker for every new model, stops those of models that were forgotten, and
+   * applies changed limits to the others.
+   */
   followModels(): Promise<void>;
   /** Takes no submit job for this long. */
   restSubmit(restMs: number): void;
@@ -123,7 +128,10 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
       if (!enabled.includes("submit")) return;
       const models = new Set(await store.models());
       if (closing.aborted) return;
-      for (const [model, worker] of modelWorkers) if (!models.has(model)) stop(model, worker);
+      for (const [model, worker] of modelWorkers)
+        if (!models.has(model)) stop(model, worker);
+        // Limits may have changed.
+        else worker.opts.limiter = limiterOf(options.submitIntervalMs(model));
       for (const model of models) if (!modelWorkers.has(model)) start(model);
     },
     restSubmit(restMs) {

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { FAILURE, GENERATIONS } from "../../test/fixtures/generations.ts";
 import { createTaskReports } from "./task-reports.ts";
 
-it("logs every task with its models or its generation", () => {
+function reportsWithLog() {
   const lines: unknown[] = [];
   const counts: string[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
@@ -16,6 +16,11 @@ it("logs every task with its models or its generation", () => {
       unlisted: (account, isUnlisted) => void counts.push(`${account} ${isUnlisted}`),
     },
   );
+  return { reports, lines, counts };
+}
+
+it("logs every task with its models or its generation", () => {
+  const { reports, lines, counts } = reportsWithLog();
   const models = ["wan2.1-vace-plus"];
   const task = {
     taskId: "task-9",
@@ -67,4 +72,20 @@ it("logs every task with its models or its generation", () => {
     "default false",
     "default true",
   ]);
+});
+
+it("says what lasts once, however much else is said, and forgets what is over", () => {
+  const { reports, lines } = reportsWithLog();
+  const doubt = { doubt: "clock-jumped", message: "a clock was set" } as const;
+  const { uncertain } = GENERATIONS;
+  const about = (id: string) => reports.doubted({ ...uncertain, id }, doubt);
+  about("over");
+  for (let number = 0; number < 1_000; number += 1) {
+    about("lasting");
+    about(String(number));
+  }
+  expect(lines).toHaveLength(1_002);
+  about("over");
+  about("lasting");
+  expect(lines).toHaveLength(1_003);
 });

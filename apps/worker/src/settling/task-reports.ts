@@ -124,11 +124,16 @@ function settlingReports(
   };
 }
 
-/** Whether this was not said before. Remembers it. */
+/** More findings than this do not last at the same time. */
+const MOST_SAID = 1_000;
+
+/** Whether this was not said before. Remembers it until many others were said since. */
 function isNews(said: Set<string>, what: string): boolean {
-  if (said.has(what)) return false;
+  const isKnown = said.delete(what);
   said.add(what);
-  return true;
+  const [oldest] = said;
+  if (said.size > MOST_SAID && oldest !== undefined) said.delete(oldest);
+  return !isKnown;
 }
 
 function idsOf(tasks: readonly Candidate[]): readonly string[] {

@@ -29,11 +29,18 @@ interface HousekeepingWorker {
   probe(): Promise<void>;
   /** Tells the other workers this worker's limits, and takes over theirs. */
   heartbeat(): Promise<void>;
+  /** Reads the limits that the provider tells, where that is due. */
+  readQuotas(): Promise<void>;
   /** Checks whether results can be stored and downloaded (G11). */
   checkCollection(): Promise<void>;
   /** Runs one repair pass. */
   repair(signal: AbortSignal): Promise<void>;
 }
+
+/** Gives a reachable provider time to tell its limits; without them, the worker starts. */
+const QUOTA_WAIT_MS = 5_000;
+/** How often to look whether limits are due to be read; that is rarer. */
+const QUOTA_CHECK_MS = 60_000;
 
 /** For this long at most, a worker does not know the limits of one that has started. */
 const HEARTBEAT_MS = 5_000;
@@ -61,14 +68,17 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     }
   };
 
+  const readingQuotas = worker.readQuotas().catch(failed);
   await Promise.all([
     subscriber.subscribe(keys.freedChannel, keys.modelsChannel).catch(failed),
     worker.probe().catch(failed),
-    // Before the first submit worker starts, because the smallest limits of the fleet hold.
-    worker.heartbeat().catch(failed),
+    Promise.race([readingQuotas, sleep(QUOTA_WAIT_MS, closing)]),
   ]);
+  // Before the first submit worker starts, because the smallest limits of the fleet hold.
+  await worker.heartbeat().catch(failed);
   await Promise.all([
     repeat(HEARTBEAT_MS, worker.heartbeat),
+    readingQuotas.then(() => repeat(QUOTA_CHECK_MS, worker.readQuotas)),
     // Its own loop: a long repair pass must not keep it from renewing what it found.
     repeat(ports.intervalMs, worker.checkCollection),
     repeat(ports.intervalMs, async () => {

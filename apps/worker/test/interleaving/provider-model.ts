@@ -135,6 +135,7 @@ function connect(process: Process, place: Place): DashScopeClient {
     cancel: (id) => ask(`cancels ${id}`, () => cancelWays(place, id, end)),
     upload: () => Promise.reject(new Error("uploads are not modeled")),
     checkEndpoint: () => Promise.reject(new Error("the start is not modeled")),
+    quotas: () => Promise.reject(new Error("quotas are not modeled")),
     close: () => {},
   };
 }

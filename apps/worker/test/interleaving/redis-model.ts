@@ -53,8 +53,8 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
 
   function evaluate(count: number, values: readonly string[]): unknown {
     const [keys, parameters] = [values.slice(0, count), values.slice(count)];
-    // `change.lua` has fifteen keys, `accept.lua` nine.
-    return count === 9 ? accept(place, keys, parameters) : change(place, keys, parameters);
+    // `change.lua` has fifteen keys, `accept.lua` eight.
+    return count === 8 ? accept(place, keys, parameters) : change(place, keys, parameters);
   }
 
   return {
@@ -96,7 +96,7 @@ function accept(
   keys: readonly string[],
   parameters: readonly string[],
 ): readonly string[] {
-  const [record = "", , , models = "", , ...indexes] = keys;
+  const [record = "", , , models = "", ...indexes] = keys;
   const [id = "", revision = "", status = "", json = "", , model = ""] = parameters;
   if (redis.hget(record, "revision") !== null) return [];
   redis.hset(record, { revision, status, record: json });

@@ -2,6 +2,7 @@ import { beijingDigits } from "../answers/beijing-time.ts";
 import { readCancelAnswer } from "../answers/cancel-answer.ts";
 import { readEndpointAnswer } from "../answers/endpoint-answer.ts";
 import { readListAnswer } from "../answers/list-answer.ts";
+import { readQuotaAnswer } from "../quotas/quota-answer.ts";
 import { readTaskAnswer } from "../answers/task-answer.ts";
 import type { FindModel } from "../catalog/catalog.ts";
 import { findModel } from "../catalog/catalog.ts";
@@ -70,6 +71,10 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
       const parameters = listParameters({ page: 1, pageSize: 1 }).toString();
       const sent = await query("GET", `/tasks/?${parameters}`, signal);
       return answerOf(sent, (answer) => readEndpointAnswer(answer, now()));
+    },
+    async quotas(path, { page, pageSize }, signal) {
+      const sent = await query("GET", `${path}?page_no=${page}&page_size=${pageSize}`, signal);
+      return answerOf(sent, (answer) => readQuotaAnswer(answer, now()));
     },
     async cancel(taskId, signal) {
       const sent = await query("POST", `/tasks/${encodeURIComponent(taskId)}/cancel`, signal);

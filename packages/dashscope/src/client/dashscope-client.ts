@@ -2,6 +2,7 @@ import type { CancelAnswer } from "../answers/cancel-answer.ts";
 import type { CreateAnswer } from "../answers/create-answer.ts";
 import type { EndpointAnswer } from "../answers/endpoint-answer.ts";
 import type { ListAnswer } from "../answers/list-answer.ts";
+import type { QuotaAnswer, QuotaPath } from "../quotas/quota-answer.ts";
 import type { TaskAnswer } from "../answers/task-answer.ts";
 import type { UploadAnswer } from "../answers/upload-answer.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
@@ -23,6 +24,12 @@ export interface DashScopeClient {
   list(query: ListQuery, signal?: AbortSignal): Promise<ListAnswer>;
   /** Finds out whether the base URL is that of the task API, by one query, which is free. */
   checkEndpoint(signal?: AbortSignal): Promise<EndpointAnswer>;
+  /** Reads the limits of the models for the account, at one of the two documented paths. */
+  quotas(
+    path: QuotaPath,
+    page: Pick<ListQuery, "page" | "pageSize">,
+    signal?: AbortSignal,
+  ): Promise<QuotaAnswer>;
   /** Cancels a task that is still PENDING. */
   cancel(taskId: string, signal?: AbortSignal): Promise<CancelAnswer>;
   /**

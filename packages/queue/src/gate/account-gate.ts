@@ -6,6 +6,7 @@ import { failureSchema } from "../failure/failure.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneName } from "../generation/lane.ts";
 import type { Keys } from "../store/keys.ts";
+import { withPrelude } from "../store/script.ts";
 import type { ServerCheck } from "./server-check.ts";
 import { createServerCheck } from "./server-check.ts";
 
@@ -81,19 +82,17 @@ export type Pause = z.infer<typeof pauseSchema>;
 
 const LASTING_MS = 10 * 60_000;
 
-const NOW = `local time = redis.call("TIME") local now = time[1] * 1000 + time[2] / 1000`;
-
-const PAUSE = `${NOW}
+const PAUSE = withPrelude(`local now = now_ms()
 local known = redis.call("HGET", KEYS[1], "kind")
 redis.call("HSET", KEYS[1], "kind", ARGV[1], "code", ARGV[2], "message", ARGV[3])
 -- Only a refused create request was a probe, so a refused query does not put off the next one.
 if ARGV[5] ~= "" then
-  redis.call("HSET", KEYS[1], "probeAt", math.floor(now) + ARGV[4], "refused", ARGV[5])
+  redis.call("HSET", KEYS[1], "probeAt", now + ARGV[4], "refused", ARGV[5])
 else
-  redis.call("HSETNX", KEYS[1], "probeAt", math.floor(now) + ARGV[4])
+  redis.call("HSETNX", KEYS[1], "probeAt", now + ARGV[4])
 end
-redis.call("HSETNX", KEYS[1], "since", math.floor(now))
-return known ~= ARGV[1] and 1 or 0`;
+redis.call("HSETNX", KEYS[1], "since", now)
+return known ~= ARGV[1] and 1 or 0`);
 
 const OVER_LIMIT = `
 local known = redis.call("HGET", KEYS[1], "overLimitOn")
@@ -102,33 +101,33 @@ return known ~= ARGV[1] and 1 or 0`;
 
 const PROBE_NOW = `if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "probeAt", 0) end`;
 
-const COOL_DOWN = `${NOW}
+const COOL_DOWN = withPrelude(`local now = now_ms()
 local known = redis.call("HGET", KEYS[1], "kind")
-local at = math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), math.floor(now) + ARGV[2])
+local at = math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), now + ARGV[2])
 redis.call("HSET", KEYS[1], "nextCreateAt", at, "kind", ARGV[1])
 if known ~= ARGV[1] then
-  redis.call("HSET", KEYS[1], "kindSince", math.floor(now))
+  redis.call("HSET", KEYS[1], "kindSince", now)
   redis.call("HDEL", KEYS[1], "lastingSaid")
   return "new"
 end
 local since = tonumber(redis.call("HGET", KEYS[1], "kindSince") or now)
 local lasting = now - since >= tonumber(ARGV[3]) and redis.call("HSETNX", KEYS[1], "lastingSaid", 1) == 1
-return lasting and "lasting" or "known"`;
+return lasting and "lasting" or "known"`);
 
-const LOWER_LIMIT = `${NOW}
+const LOWER_LIMIT = withPrelude(`local now = now_ms()
 local limit = math.max(1, redis.call("SCARD", KEYS[2]))
-redis.call("HSET", KEYS[1], "limit", limit, "limitAt", math.floor(now))
-return limit`;
+redis.call("HSET", KEYS[1], "limit", limit, "limitAt", now)
+return limit`);
 
 // A record without the field was written by an older version.
 const CORRECT_SLOT = `local slot = redis.call("HGET", KEYS[1], "slot")
 if not slot and redis.call("EXISTS", KEYS[1]) == 1 then return 0 end
 return redis.call(slot == ARGV[2] and "SADD" or "SREM", KEYS[2], ARGV[1])`;
 
-const RESERVE_QUERY = `${NOW}
+const RESERVE_QUERY = withPrelude(`local now = now_ms()
 local at = math.max(now, tonumber(redis.call("GET", KEYS[1]) or 0))
 redis.call("SET", KEYS[1], tostring(at + ARGV[1]), "PX", 600000)
-return math.ceil(at - now)`;
+return math.ceil(at - now)`);
 
 export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
   return {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Failure } from "../failure/failure.ts";
 import { failureSchema } from "../failure/failure.ts";
 import type { Keys } from "../store/keys.ts";
+import { withPrelude } from "../store/script.ts";
 
 /**
  * Whether results can be collected, for all replicas: the workers that archive say so, and the
@@ -31,9 +32,7 @@ const blockSchema = failureSchema.pick({ kind: true, code: true, message: true }
 /** Why no create request is sent, to an account or to any. */
 export type CollectionBlock = z.infer<typeof blockSchema>;
 
-const NOW = `local time = redis.call("TIME") local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
-
-const BLOCK = `${NOW}
+const BLOCK = withPrelude(`local now = now_ms()
 local known = redis.call("HGET", KEYS[1], ARGV[1])
 known = known and cjson.decode(known)
 local isKnown = known and known["until"] > now
@@ -42,14 +41,14 @@ block["since"] = isKnown and known["since"] or now
 block["until"] = now + ARGV[3]
 redis.call("HSET", KEYS[1], ARGV[1], cjson.encode(block))
 if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[3]) then redis.call("PEXPIRE", KEYS[1], ARGV[3]) end
-return isKnown and 0 or 1`;
+return isKnown and 0 or 1`);
 
-const BLOCKS = `${NOW}
+const BLOCKS = withPrelude(`local now = now_ms()
 local found = {}
 for _, block in ipairs(redis.call("HVALS", KEYS[1])) do
   if cjson.decode(block)["until"] > now then table.insert(found, block) end
 end
-return found`;
+return found`);
 
 export function createCollectionGate(redis: Redis, keys: Keys): CollectionGate {
   const fieldOf = ({ worker, account }: Collector) => `${worker} ${account ?? ""}`;

@@ -4,6 +4,7 @@ import type { Failure } from "../failure/failure.ts";
 import { failureSchema } from "../failure/failure.ts";
 import type { Lane } from "../generation/lane.ts";
 import type { Keys } from "../store/keys.ts";
+import { withPrelude } from "../store/script.ts";
 
 /** When Redis may have lost records, epoch milliseconds. */
 export interface ServerChange {
@@ -31,15 +32,15 @@ export interface ServerCheck {
   checked(lane: Lane, since: number, to: number | null): Promise<void>;
 }
 
-const SERVER_CHANGE = `local time = redis.call("TIME")
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local run_id = string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
+const SERVER_CHANGE = withPrelude(`
+-- A Redis without this note is new, or was emptied: it may have forgotten tasks.
 local known = redis.call("HGET", KEYS[1], "runId")
-if known ~= run_id then
-  redis.call("HSET", KEYS[1], "runId", run_id, "since", now)
+if known ~= run_id() then
+  local now = now_ms()
+  redis.call("HSET", KEYS[1], "runId", run_id(), "since", now)
   if not known then redis.call("HSET", KEYS[1], "emptiedAt", now) end
 end
-return redis.call("HMGET", KEYS[1], "since", "emptiedAt")`;
+return redis.call("HMGET", KEYS[1], "since", "emptiedAt")`);
 
 export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {
   return {

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-
 import { isTerminal, STATUSES } from "../generation/status.ts";
+import { readScript } from "./script.ts";
 import type { StorePorts } from "./store-ports.ts";
 
-const FORGET_MODEL = readFileSync(new URL("./scripts/forget-model.lua", import.meta.url), "utf8");
+const FORGET_MODEL = readScript("forget-model");
 
 /** Forgets a model, unless it has an open generation. Returns whether it did. */
 export async function forgetModel(

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-
 import type { StorePorts } from "./store-ports.ts";
 import { readRecord } from "./read-record.ts";
+import { readScript } from "./script.ts";
 import { indexesOf, tasksOf } from "./script-arguments.ts";
 
-const FORGET = readFileSync(new URL("./scripts/forget.lua", import.meta.url), "utf8");
+const FORGET = readScript("forget");
 
 /** Deletes terminal generations that ended before this time, at most `limit`. Returns how many. */
 export async function forgetRecords(

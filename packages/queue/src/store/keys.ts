@@ -51,6 +51,10 @@ export interface Keys {
   readonly readiness: string;
   /** Why results cannot be collected, by the worker that found out. */
   readonly collection: string;
+  /** The limits that the provider tells, by account and host. */
+  readonly quotas: string;
+  /** Exists while one worker reads the quotas of an account. */
+  quotaReader(account: string): string;
   /** Publishes the id of each generation that changes. */
   readonly changesChannel: string;
   /** Publishes the name of a lane when one of its slots is freed. */
@@ -91,6 +95,8 @@ export function createKeys(prefix: string): Keys {
     workers: `${prefix}:workers`,
     readiness: `${prefix}:readiness`,
     collection: `${prefix}:collection`,
+    quotas: `${prefix}:quotas`,
+    quotaReader: (account) => `${prefix}:quota-reader:${account}`,
     changesChannel: `${prefix}:changes`,
     freedChannel: `${prefix}:freed`,
     modelsChannel: `${prefix}:new-models`,

@@ -36,7 +36,7 @@ export interface Idempotency {
 }
 
 /** The number of keys that `acceptArguments` returns before the arguments. */
-export const ACCEPT_KEYS = 9;
+export const ACCEPT_KEYS = 8;
 
 /** The keys and arguments of `accept.lua`, in its order. */
 export function acceptArguments(
@@ -51,7 +51,6 @@ export function acceptArguments(
     keys.events(generation.id),
     keys.idempotency(idempotency?.key ?? ""),
     keys.models,
-    keys.server,
     ...indexesOf(generation).map((filter) => keys.index(filter)),
     generation.id,
     generation.revision,

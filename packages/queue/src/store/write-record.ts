@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 import { advance } from "../transitions/advance.ts";
 import type { Change } from "../transitions/change.ts";
 import { eventOf } from "../generation/event.ts";
@@ -7,10 +5,11 @@ import type { Generation, Queued } from "../generation/generation.ts";
 import type { StorePorts } from "./store-ports.ts";
 import { readRecord } from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
+import { readScript } from "./script.ts";
 import { ACCEPT_KEYS, acceptArguments, CHANGE_KEYS, changeArguments } from "./script-arguments.ts";
 
-const ACCEPT = readFileSync(new URL("./scripts/accept.lua", import.meta.url), "utf8");
-const CHANGE = readFileSync(new URL("./scripts/change.lua", import.meta.url), "utf8");
+const ACCEPT = readScript("accept");
+const CHANGE = readScript("change");
 
 export type Accepted =
   | { readonly kind: "accepted" }

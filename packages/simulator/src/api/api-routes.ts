@@ -58,6 +58,9 @@ export function createApiRoutes(ports: ApiPorts): Router {
       provider.cancel(caller, idOf(request) ?? ""),
     ),
   );
+  router.get(["/quotas", "/models/limits"], (request, response) =>
+    answer(ports, "quotas", request, response, () => provider.quotas(queryOf(request))),
+  );
   router.get("/uploads", (request, response) => answerUploadPolicy(ports, request, response));
   router.use((request, response) => {
     const exchange = openExchange(ports, "other", request, response);

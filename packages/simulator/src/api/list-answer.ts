@@ -5,6 +5,7 @@ import type { Region } from "../models/regions.ts";
 import type { Task } from "../tasks/task.ts";
 import { endOf, isDeleted, startOf, statusAt } from "../tasks/task-status.ts";
 import { parseBeijingDigits } from "../time/beijing-time.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -88,10 +89,6 @@ function windowOf(query: URLSearchParams, now: number): Window | null {
 /** A bound has a resolution of one second and includes the whole second. */
 function lastMsOfSecond(timeMs: number): number {
   return timeMs + 999;
-}
-
-function wholeNumber(text: string): number | null {
-  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }
 
 function rowOf(task: Task, now: number, region: Region): Body {

@@ -6,7 +6,7 @@ import type { Caller } from "../http/caller.ts";
 import { isError, PROVIDER_ERRORS } from "../http/provider-error.ts";
 import type { Reply } from "../http/reply.ts";
 import { refuse, succeed } from "../http/reply.ts";
-import type { Throttle } from "../limits/throttle.ts";
+import type { Throttle, ThrottleOptions } from "../limits/throttle.ts";
 import type { Region } from "../models/regions.ts";
 import { uploadPolicy } from "../storage/upload-policy.ts";
 import type { Uploads } from "../storage/uploads.ts";
@@ -14,6 +14,7 @@ import type { Task } from "../tasks/task.ts";
 import { statusAt } from "../tasks/task-status.ts";
 import type { TaskStore } from "../tasks/task-store.ts";
 import { listAnswer } from "./list-answer.ts";
+import { quotaAnswer } from "./quota-answer.ts";
 import { taskAnswer } from "./task-answer.ts";
 
 /** DashScope's operations. Each is synchronous, so none sees the intermediate state of another. */
@@ -26,10 +27,12 @@ export interface Provider {
   readonly get: (caller: Caller, id: string, effect?: DuringEffect | null) => Reply;
   readonly list: (caller: Caller, query: URLSearchParams, effect?: DuringEffect | null) => Reply;
   readonly cancel: (caller: Caller, id: string) => Reply;
+  readonly quotas: (query: URLSearchParams) => Reply;
   readonly uploadPolicy: (caller: Caller, query: URLSearchParams) => Reply;
 }
 
 export interface ProviderPorts extends CreatePorts {
+  readonly rules: CreatePorts["rules"] & Pick<ThrottleOptions, "limitOf">;
   readonly store: Pick<TaskStore, "all" | "find" | "put">;
   readonly throttle: Pick<Throttle, "takeSubmit" | "hasRoom" | "takeQuery" | "takeUpload">;
   readonly uploads: Pick<Uploads, "problemOf" | "grant">;
@@ -68,6 +71,10 @@ export function createProvider(ports: ProviderPorts): Provider {
         return { ...refuse(PROVIDER_ERRORS.notCancelable), taskId: id };
       store.put({ ...task, life: { phase: "canceled", at } });
       return succeed({}, id);
+    },
+    quotas: (query) => {
+      const answer = quotaAnswer([...ports.rules.models], query, ports.rules.limitOf);
+      return isError(answer) ? refuse(answer) : succeed(answer);
     },
     uploadPolicy: ({ account }, query) => {
       const model = query.get("model");

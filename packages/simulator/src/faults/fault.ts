@@ -2,7 +2,15 @@ import { z } from "zod";
 
 import { ALTERATIONS } from "./altered-prompt.ts";
 
-export const OPERATIONS = ["create", "get", "list", "cancel", "download", "event"] as const;
+export const OPERATIONS = [
+  "create",
+  "get",
+  "list",
+  "cancel",
+  "quotas",
+  "download",
+  "event",
+] as const;
 /** The requests that a fault can affect. An `event` is a request of the simulator itself. */
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -1,6 +1,6 @@
 -- Stores a new generation, once per idempotency key (G9).
 --
--- KEYS 1 record  2 events  3 idempotency key  4 models  5 Redis server as last seen  6.. indexes
+-- KEYS 1 record  2 events  3 idempotency key  4 models  5.. indexes
 -- ARGV 1 id  2 revision  3 status  4 record  5 event  6 model
 --      7 fingerprint of the request, "" without a key  8 changes channel  9 models channel
 --     10 how long the key is kept, ms; "" for as long as the record
@@ -39,14 +39,7 @@ redis.call("XADD", KEYS[2], "*", "event", ARGV[5])
 if redis.call("SADD", KEYS[4], ARGV[6]) == 1 then
   redis.call("PUBLISH", ARGV[9], ARGV[6])
 end
--- A Redis without this note is new, or was emptied: it may have forgotten tasks.
-if redis.call("EXISTS", KEYS[5]) == 0 then
-  local time = redis.call("TIME")
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  local run_id = string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
-  redis.call("HSET", KEYS[5], "runId", run_id, "since", now, "emptiedAt", now)
-end
-for i = 6, #KEYS do
+for i = 5, #KEYS do
   redis.call("ZADD", KEYS[i], 0, ARGV[1])
 end
 redis.call("PUBLISH", ARGV[8], ARGV[1])

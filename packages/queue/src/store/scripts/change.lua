@@ -42,13 +42,10 @@ if ARGV[16] ~= "" then
 end
 
 if ARGV[8] == "admit" then
-  local time = redis.call("TIME")
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
-
-  local run_id = string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
+  local now = now_ms()
   local server = redis.call("HMGET", KEYS[12], "runId", "since")
   local checked = redis.call("HMGET", KEYS[9], "checkedSince", "checkedTo")
-  if server[1] ~= run_id or (server[2] and checked[1] ~= server[2]) then
+  if server[1] ~= run_id() or (server[2] and checked[1] ~= server[2]) then
     return { "unchecked" }
   end
   -- Redis was empty, and the provider has tasks of that time: their callers may still repeat.

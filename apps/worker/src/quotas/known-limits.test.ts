@@ -1,0 +1,24 @@
+import { findModel } from "@dashqueue/dashscope";
+import { expect, it } from "vitest";
+
+import { START } from "../../test/fixtures/generations.ts";
+import { createKnownLimits } from "./known-limits.ts";
+
+const PARIS = { account: "paris", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
+const told = { submitsPerSecond: 5, maxInFlight: 3 };
+
+it("knows what was read for the account at its host, under either name of a model", async () => {
+  const models = { "wanx2.1-vace-plus": told };
+  const limits = createKnownLimits(
+    { all: async () => [{ ...PARIS, readAt: START, models }] },
+    findModel,
+  );
+  expect(limits.of(PARIS, "wan2.1-vace-plus")).toBeNull();
+  await limits.refresh();
+  for (const model of ["wan2.1-vace-plus", "wanx2.1-vace-plus"])
+    expect(limits.of(PARIS, model)).toEqual(told);
+  for (const model of ["wan2.6-t2v", "a-model-of-tomorrow", "constructor"])
+    expect(limits.of(PARIS, model)).toEqual({ submitsPerSecond: null, maxInFlight: null });
+  expect(limits.of({ ...PARIS, account: "rome" }, "wan2.1-vace-plus")).toBeNull();
+  expect(limits.of({ ...PARIS, baseUrl: "https://other" }, "wan2.1-vace-plus")).toBeNull();
+});

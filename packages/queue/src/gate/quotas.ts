@@ -1,0 +1,72 @@
+import { isSameModel } from "@dashqueue/dashscope";
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import type { Keys } from "../store/keys.ts";
+
+const toldLimits = z.object({
+  submitsPerSecond: z.number().nullable(),
+  maxInFlight: z.number().nullable(),
+});
+
+const accountQuotas = z.object({
+  account: z.string(),
+  baseUrl: z.string(),
+  /** Epoch milliseconds. */
+  readAt: z.number(),
+  models: z.record(z.string(), toldLimits),
+});
+
+/** The limits that the provider tells for a model; null where it tells none. */
+export type ToldLimits = Readonly<z.infer<typeof toldLimits>>;
+
+/** The limits of an account's models, by their names, as the provider told one of the workers. */
+export type AccountQuotas = Readonly<z.infer<typeof accountQuotas>>;
+
+/** An account and the host that knows its quotas. */
+type At = Pick<AccountQuotas, "account" | "baseUrl">;
+
+/** The quotas of all accounts, which all replicas and the producer share. */
+export interface Quotas {
+  /** Those that were read within the last day. */
+  all(): Promise<readonly AccountQuotas[]>;
+  store(quotas: AccountQuotas): Promise<void>;
+  /** Whether this process is to read an account's quotas now. No other is told so for a minute. */
+  claim(at: At): Promise<boolean>;
+}
+
+/** Limits change, and a figure that nobody confirms no longer counts. */
+const LIFE_MS = 24 * 60 * 60 * 1000;
+
+const CLAIM_MS = 60_000;
+
+export function createQuotas(redis: Redis, keys: Keys, now: () => number): Quotas {
+  const fieldOf = ({ account, baseUrl }: At) => `${account} ${baseUrl}`;
+  return {
+    async all() {
+      const texts = await redis.hvals(keys.quotas);
+      return texts.flatMap(readQuotas).filter(({ readAt }) => readAt > now() - LIFE_MS);
+    },
+    async store(quotas) {
+      await redis.hset(keys.quotas, fieldOf(quotas), JSON.stringify(quotas));
+    },
+    claim: async (at) =>
+      (await redis.set(keys.quotaReader(fieldOf(at)), "1", "PX", CLAIM_MS, "NX")) === "OK",
+  };
+}
+
+const NOTHING_TOLD: ToldLimits = { submitsPerSecond: null, maxInFlight: null };
+
+/** What the provider tells about a model, perhaps under its name in another region. */
+export function toldLimitsOf({ models }: AccountQuotas, sentAs: string): ToldLimits {
+  const told = Object.entries(models);
+  const found =
+    told.find(([name]) => name === sentAs) ?? told.find(([name]) => isSameModel(sentAs, name));
+  return found?.[1] ?? NOTHING_TOLD;
+}
+
+/** A newer version may write another shape. */
+function readQuotas(text: string): AccountQuotas[] {
+  const read = accountQuotas.safeParse(JSON.parse(text));
+  return read.success ? [read.data] : [];
+}
