@@ -3,55 +3,58 @@ import { once } from "node:events";
 import type { TcpProxy } from "@dashqueue/testing";
 import { startRedis, startTcpProxy, waitFor } from "@dashqueue/testing";
 import type { Redis } from "ioredis";
-import { describe, expect, it, onTestFinished } from "vitest";
+import type { TestContext } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { acceptsWrites } from "../src/connection/accepts-writes.ts";
 import { connectFailingFast, connectPatiently } from "../src/connection/connect.ts";
 
 type Connect = typeof connectPatiently;
+/** The tests wait at the same time. */
+type Test = Pick<TestContext, "onTestFinished">;
 
 /** A Redis behind a proxy, and a connection to it. */
-async function connectThrough(connect: Connect) {
+async function connectThrough(test: Test, connect: Connect) {
   const redis = await startRedis();
-  onTestFinished(redis.stop);
+  test.onTestFinished(redis.stop);
   const proxy = await startTcpProxy(redis.port);
-  const client = connectTo(connect, urlOf(proxy));
-  onTestFinished(() => proxy[Symbol.asyncDispose]());
+  const client = connectTo(test, connect, urlOf(proxy));
+  test.onTestFinished(() => proxy[Symbol.asyncDispose]());
   await once(client, "ready");
   return { redis, proxy, client };
 }
 
-function connectTo(connect: Connect, url: string): Redis {
+function connectTo(test: Test, connect: Connect, url: string): Redis {
   const client = connect(url);
   client.on("error", () => {});
-  onTestFinished(() => client.disconnect());
+  test.onTestFinished(() => client.disconnect());
   return client;
 }
 
 const urlOf = ({ port }: Pick<TcpProxy, "port">) => `redis://127.0.0.1:${port}`;
 const eventually = { timeoutMs: 50_000, everyMs: 200 };
 
-describe("a connection that is open on our side only", () => {
-  it("is replaced, and the waiting command is sent again", async () => {
-    const { proxy, client } = await connectThrough(connectPatiently);
+describe.concurrent("a connection that is open on our side only", () => {
+  it("is replaced, and the waiting command is sent again", async (test) => {
+    const { proxy, client } = await connectThrough(test, connectPatiently);
     proxy.hang();
     expect(await client.set("key", "value")).toBe("OK");
   });
 
-  it("is replaced in a process that fails fast, whose commands fail meanwhile", async () => {
-    const { proxy, client } = await connectThrough(connectFailingFast);
+  it("is replaced in a process that fails fast, whose commands fail meanwhile", async (test) => {
+    const { proxy, client } = await connectThrough(test, connectFailingFast);
     proxy.hang();
     await expect(client.get("key")).rejects.toThrow("Command timed out");
     await waitFor(async () => (await client.ping().catch(() => null)) === "PONG", eventually);
   });
 
-  it("is replaced while it only listens, and continues to receive", async () => {
-    const { redis, proxy, client } = await connectThrough(connectPatiently);
+  it("is replaced while it only listens, and continues to receive", async (test) => {
+    const { redis, proxy, client } = await connectThrough(test, connectPatiently);
     const received: string[] = [];
     client.on("message", (_channel, text) => received.push(text));
     await client.subscribe("changes");
     proxy.hang();
-    const publisher = connectTo(connectPatiently, redis.url);
+    const publisher = connectTo(test, connectPatiently, redis.url);
     await waitFor(async () => {
       await publisher.publish("changes", "again");
       return received.length > 0;
@@ -60,36 +63,39 @@ describe("a connection that is open on our side only", () => {
   });
 });
 
-describe("a failover behind one address", () => {
+describe.concurrent("a failover behind one address", () => {
   /** The primary becomes a read-only replica of another one, which is now behind the address. */
-  async function failOver({ redis, proxy }: Awaited<ReturnType<typeof connectThrough>>) {
+  async function failOver(
+    test: Test,
+    { redis, proxy }: Awaited<ReturnType<typeof connectThrough>>,
+  ) {
     const other = await startRedis();
-    onTestFinished(other.stop);
-    const demoted = connectTo(connectPatiently, redis.url);
+    test.onTestFinished(other.stop);
+    const demoted = connectTo(test, connectPatiently, redis.url);
     await demoted.replicaof("127.0.0.1", other.port);
     proxy.target = other.port;
   }
 
-  it.each<[string, (client: Redis) => Promise<unknown>]>([
+  it.for<[string, (client: Redis) => Promise<unknown>]>([
     ["a write", (client) => client.set("key", "value")],
     ["a script", (client) => client.eval('return redis.call("SET", KEYS[1], "value")', 1, "key")],
-  ])("lets %s of a worker wait for the new primary", async (_, write) => {
-    const given = await connectThrough(connectPatiently);
-    await failOver(given);
+  ])("lets %s of a worker wait for the new primary", async ([, write], test) => {
+    const given = await connectThrough(test, connectPatiently);
+    await failOver(test, given);
     expect(await write(given.client)).toBe("OK");
   });
 
-  it("fails one write of a process that fails fast, and the readiness probe until then", async () => {
-    const given = await connectThrough(connectFailingFast);
-    await failOver(given);
+  it("fails one write of a process that fails fast, and the readiness probe until then", async (test) => {
+    const given = await connectThrough(test, connectFailingFast);
+    await failOver(test, given);
     expect(await given.client.ping()).toBe("PONG");
     await expect(acceptsWrites(given.client, "ready")).rejects.toThrow("READONLY");
     await waitFor(() => acceptsWrites(given.client, "ready").catch(() => false), eventually);
   });
 
-  it("asks a server that stays read-only about once per second", async () => {
-    const { redis, client } = await connectThrough(connectPatiently);
-    const admin = connectTo(connectPatiently, redis.url);
+  it("asks a server that stays read-only about once per second", async (test) => {
+    const { redis, client } = await connectThrough(test, connectPatiently);
+    const admin = connectTo(test, connectPatiently, redis.url);
     await admin.replicaof("127.0.0.1", 1);
     let connects = 0;
     client.on("connect", () => (connects += 1));
@@ -101,13 +107,13 @@ describe("a failover behind one address", () => {
   });
 });
 
-it("never writes to another database than the one in the URL", async () => {
+it("never writes to another database than the one in the URL", async (test) => {
   await using redis = await startRedis();
-  const client = connectTo(connectPatiently, `${redis.url}/99`);
+  const client = connectTo(test, connectPatiently, `${redis.url}/99`);
   void client.set("key", "value").catch(() => {});
   let reconnects = 0;
   client.on("reconnecting", () => (reconnects += 1));
   await waitFor(() => reconnects >= 2, eventually);
-  const admin = connectTo(connectPatiently, redis.url);
+  const admin = connectTo(test, connectPatiently, redis.url);
   expect(await admin.exists("key")).toBe(0);
 });

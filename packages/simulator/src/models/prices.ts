@@ -3,7 +3,7 @@ import type { Region } from "./regions.ts";
 /** A unit's price as a decimal string: one for all rates, or one for each. */
 export type Price = string | Readonly<Record<string, string>>;
 
-interface RegionalPrice {
+export interface RegionalPrice {
   readonly currency: "CNY" | "USD";
   readonly price: Price;
 }

@@ -4,7 +4,7 @@ import { startApp } from "../process/start-app.ts";
 import type { AppOptions, AppProcess } from "../process/start-app.ts";
 import type { BundledApp } from "./bundle-apps.ts";
 
-/** Like `startApp`, from the bundle of this test run: the same code, in a fifth of the time. */
+/** Like `startApp`, from the bundle of this test run: the same code, in half the time. */
 export async function startBundledApp(
   name: BundledApp,
   env: Readonly<Record<string, string | undefined>>,
