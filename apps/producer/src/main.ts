@@ -32,7 +32,6 @@ runService(
       connection.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
       shutdown.add("redis", () => connection.disconnect());
     }
-
     const changes = createChangeNotifier();
     const keys = createKeys(env.DASHQUEUE_PREFIX);
     notifyOnChanges(subscriber, keys.changesChannel, changes);
@@ -81,9 +80,8 @@ runService(
       logger,
       closing: shutdown.signal,
     });
-    const warn = ({ event, message }: { event: string; message: string }) =>
-      logger.warn({ event }, message);
-    await require(checkServer(redis, warn), REDIS_WAIT_MS);
+    const check = checkServer(redis, ({ event, message }) => logger.warn({ event }, message));
+    await require(check, REDIS_WAIT_MS);
     const { url, close } = await listen(app, { host: env.HOST, port: env.PRODUCER_PORT });
     shutdown.add("http", close);
     logger.info({ event: "producer-listening", url }, `producer listening: ${url}/v1/generations`);

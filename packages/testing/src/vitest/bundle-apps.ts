@@ -27,8 +27,8 @@ const keepAddresses: Plugin = {
 };
 
 /**
- * Writes each of these apps, with its dependencies, to one file. Node loads it in half the time that
- * a thousand files take, and the tests start apps hundreds of times.
+ * Writes each of these apps, with its dependencies, to one file. Node loads it in half the time
+ * that a thousand files take, and the tests start apps hundreds of times.
  */
 export async function setup(project: TestProject): Promise<void> {
   const [producer, worker] = await Promise.all([bundle("producer"), bundle("worker")]);
