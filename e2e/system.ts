@@ -121,7 +121,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
           const generation = await get(id);
           return statuses.includes(generation.status) && generation;
         },
-        { timeoutMs: 100_000, everyMs: 50 },
+        { timeoutMs: 100_000, everyMs: 100 },
       ),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
