@@ -24,6 +24,7 @@ function generation(changes: Partial<GenerationView>): GenerationView {
     id: "gen_1",
     status: "queued",
     model: "wan2.1-vace-plus",
+    ignored: [],
     priority: 0,
     metadata: {},
     created_at: "2026-11-22T10:00:00.000Z",

@@ -25,6 +25,7 @@ import { eventsRouter } from "./events/events-router.ts";
 import { filesRouter, signedFilesRouter } from "./files/files-router.ts";
 import { gatewayRouter } from "./gateway/gateway-router.ts";
 import { refuseCompatibleMode } from "./gateway/synchronous/other-services.ts";
+import { tidyGatewayPath } from "./gateway/tidy-path.ts";
 import { createMetrics } from "./metrics.ts";
 import { uploadsRouter } from "./uploads/uploads-router.ts";
 
@@ -53,6 +54,7 @@ export interface AppPorts {
   readonly uploadLimitBytes: number;
   readonly dedupeMs: number;
   readonly syncTimeoutMs: number;
+  readonly gatewayIsStrict: boolean;
   readonly publicUrl?: string | undefined;
   readonly cancelWaitMs?: number | undefined;
   readonly resolveWaitMs?: number | undefined;
@@ -87,11 +89,16 @@ export function createApp(ports: AppPorts): Express {
   // EventBridge has a token of its own, and calls by any public name.
   app.use(callbacksRouter({ queue, callbackToken: ports.callbackToken, logins, countCallback }));
 
-  const { dedupeMs, syncTimeoutMs, publicUrl, newRequestId } = ports;
+  const { dedupeMs, gatewayIsStrict: isStrict, publicUrl, newRequestId } = ports;
+  const allowsPages = tokens.length > 0;
+  const held = { changes, closing, syncTimeoutMs: ports.syncTimeoutMs, heldCalls };
+  const shared = { ...submissions, ...held, logins, store, cancel, findModel, links, publicUrl };
+  const gateway = gatewayRouter({ ...shared, dedupeMs, isStrict, allowsPages, newRequestId, now });
+  app.use(tidyGatewayPath);
+  // With tokens, pages of other sites may use DashScope's own API.
+  if (allowsPages) app.use("/api/v1", gateway);
   app.use(...refuseForeignPages({ tokens, publicUrl, logger }));
-  const held = { changes, closing, syncTimeoutMs, heldCalls };
-  const gateway = { ...submissions, ...held, logins, store, cancel, findModel, links };
-  app.use("/api/v1", gatewayRouter({ ...gateway, dedupeMs, publicUrl, newRequestId, now }));
+  app.use("/api/v1", gateway);
   app.use("/compatible-mode", refuseCompatibleMode);
   app.use(signedFilesRouter({ ...files, links }));
   app.use("/v1", requireCaller({ authentication, logins }));

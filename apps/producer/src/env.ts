@@ -67,6 +67,8 @@ export const producerEnv = refuseOpenHost(
     UPLOAD_LIMIT_BYTES: wholeNumber({ min: 1, max: 1024 ** 3 }).default(100 * 1024 ** 2),
     /** The default is how long DashScope's Python SDK waits for an answer. */
     GATEWAY_SYNC_TIMEOUT_MS: wholeNumber({ min: 1, max: DAY_MS }).default(300_000),
+    /** Whether DashScope's own API refuses fields that mean nothing to the model. */
+    GATEWAY_STRICT: flag.default(false),
     GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: DAY_MS }).default(0),
     /** Whether media files are checked before a submission is accepted. */
     PREFLIGHT_MEDIA: flag.default(false),

@@ -11,6 +11,7 @@ import {
 } from "@dashqueue/queue/internal";
 import { listen, parseEnv, proxySettings, runService } from "@dashqueue/service";
 import { ulid } from "ulid";
+import type { z } from "zod";
 
 import { createApp } from "./app.ts";
 import { producerEnv } from "./env.ts";
@@ -62,18 +63,9 @@ runService(
       changes,
       ready: () => acceptsWrites(redis, keys.readiness),
       uploads,
-      archiveFolder: env.ARCHIVE_URL,
       ...models,
       quotas: createQuotas(redis, keys, Date.now).all,
-      tokens: env.PRODUCER_TOKENS ?? [],
-      callbackToken: env.CALLBACK_TOKEN,
-      linkSecrets: env.FILE_LINK_SECRET,
-      linkExpiresSeconds: env.FILE_LINK_EXPIRES_SECONDS,
-      trustedProxies: env.TRUSTED_PROXIES,
-      uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
-      dedupeMs: env.GATEWAY_DEDUPE_MS,
-      syncTimeoutMs: env.GATEWAY_SYNC_TIMEOUT_MS,
-      publicUrl: env.PRODUCER_PUBLIC_URL,
+      ...settingsOf(env),
       newUploadId: () => `upl_${ulid()}`,
       newRequestId: () => crypto.randomUUID(),
       now: Date.now,
@@ -87,3 +79,20 @@ runService(
     logger.info({ event: "producer-listening", url }, `producer listening: ${url}/v1/generations`);
   },
 );
+
+/** The operator's settings of the HTTP API. */
+function settingsOf(env: z.infer<typeof producerEnv>) {
+  return {
+    archiveFolder: env.ARCHIVE_URL,
+    tokens: env.PRODUCER_TOKENS ?? [],
+    callbackToken: env.CALLBACK_TOKEN,
+    linkSecrets: env.FILE_LINK_SECRET,
+    linkExpiresSeconds: env.FILE_LINK_EXPIRES_SECONDS,
+    trustedProxies: env.TRUSTED_PROXIES,
+    uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
+    dedupeMs: env.GATEWAY_DEDUPE_MS,
+    syncTimeoutMs: env.GATEWAY_SYNC_TIMEOUT_MS,
+    gatewayIsStrict: env.GATEWAY_STRICT,
+    publicUrl: env.PRODUCER_PUBLIC_URL,
+  };
+}

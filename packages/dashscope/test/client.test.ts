@@ -95,6 +95,19 @@ describe("create", () => {
     expect(header).toBe("enable");
   });
 
+  it("sends the workspace with every request, and the inspection with the create request", async () => {
+    const seen: (string | string[] | undefined)[] = [];
+    const port = await provider(({ headers }, response) => {
+      seen.push(headers["x-dashscope-workspace"], headers["x-dashscope-datainspection"]);
+      response.end(created);
+    });
+    const inWorkspace = client(port).inWorkspace("llm-1");
+    await inWorkspace.create(request, { dataInspection: "enable" });
+    await inWorkspace.get("task-1");
+    await client(port).create(request);
+    expect(seen).toEqual(["llm-1", "enable", "llm-1", undefined, undefined, undefined]);
+  });
+
   it("sends the operator's name for the model", async () => {
     let body: Promise<string> | undefined;
     const port = await provider((incoming, response) => {
@@ -117,13 +130,19 @@ describe("create", () => {
     const id = "animate-anyone-template-gen2";
     const settings = { [id]: { path } };
     const findModel = configuredModels({ allowUnknown: true, settings });
-    await client(port).create({ ...request, model: "wan2.2-kf2v-flash" });
+    const unknown = client(port, {}, { findModel });
+    const named = { path: "/services/named/by-the/caller" };
+    await client(port).create({ ...request, model: "wan2.2-kf2v-flash" }, named);
     await client(port).create({ ...request, model: "wan2.7-image" });
-    await client(port, {}, { findModel }).create({ ...request, model: id });
+    await unknown.create({ ...request, model: id }, named);
+    await unknown.create({ ...request, model: "wan9" }, named);
+    await unknown.create({ ...request, model: "wan9" });
     expect(urls).toEqual([
       "/api/v1/services/aigc/image2video/video-synthesis",
       "/api/v1/services/aigc/image-generation/generation",
       `/api/v1${path}`,
+      `/api/v1${named.path}`,
+      "/api/v1/services/aigc/video-generation/video-synthesis",
     ]);
   });
 
@@ -217,8 +236,12 @@ describe("create", () => {
   it("returns not-sent when aborted before sending, unknown when aborted after (G1)", async () => {
     const port = await socket(() => controller.abort());
     const controller = new AbortController();
-    expect((await client(port).create(request, AbortSignal.abort())).kind).toBe("not-sent");
-    expect((await client(port).create(request, controller.signal)).kind).toBe("unknown");
+    expect((await client(port).create(request, { signal: AbortSignal.abort() })).kind).toBe(
+      "not-sent",
+    );
+    expect((await client(port).create(request, { signal: controller.signal })).kind).toBe(
+      "unknown",
+    );
   });
 
   it("never returns the API key (G7)", async () => {

@@ -24,6 +24,8 @@ export { costEntryOf, DAY_MS, dayOf, sumOf, totalsOf } from "./costs/cost-totals
 export type { Failure, FailureKind } from "./failure/failure.ts";
 export { FAILURE_POLICY } from "./failure/failure-policy.ts";
 export type { EventName, GenerationEvent } from "./generation/event.ts";
+export type { Call } from "./generation/call.ts";
+export { PLAIN_CALL } from "./generation/call.ts";
 export type {
   ArchivedFile,
   Archiving,
@@ -82,6 +84,7 @@ export type { Amounts, SpendLimits } from "./costs/spend-limit.ts";
 export { NO_SPEND_LIMITS, spendVerdict } from "./costs/spend-limit.ts";
 export type { OfferedModels } from "./submission/offered-models.ts";
 export { offeredModels } from "./submission/offered-models.ts";
+export { OWN_FIELDS } from "./submission/submission.ts";
 export type { Submission } from "./submission/submission.ts";
 export type { Upload } from "./uploads/upload.ts";
 export type { UploadPlaces } from "./uploads/upload-places.ts";

@@ -1,27 +1,32 @@
 import { createHash } from "node:crypto";
 
 import type { FindModel } from "@dashqueue/dashscope";
+import { readLeniently } from "@dashqueue/dashscope";
 import type {
+  Call,
   Enqueued,
   EnqueueOptions,
   Generation,
   ProducerQueue,
 } from "@dashqueue/queue/internal";
+import { OWN_FIELDS } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
 import type { Authentication } from "../auth/authentication.ts";
 import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
+import { readCall, routeOf } from "./call.ts";
 import { creationRequestId } from "./creation-request-id.ts";
 import type { Refusal } from "./refusal.ts";
 import { invalidParameter, REFUSALS } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
-import { withoutSdkExtras } from "./sdk-extras.ts";
 
 export interface CreateTaskPorts {
   readonly queue: Pick<ProducerQueue, "enqueue">;
   readonly authentication: Authentication;
   readonly findModel: FindModel;
+  /** Whether fields that mean nothing to the model are refused instead of left out. */
+  readonly isStrict: boolean;
   /** How long an identical body of the same caller returns the same task; 0 turns this off. */
   readonly dedupeMs: number;
   readonly logger: Pick<Logger, "info">;
@@ -38,40 +43,51 @@ export async function createTask(
   const { body } = request as { body: unknown };
   const model = modelOf(body);
   const known = model === undefined ? undefined : ports.findModel(model);
-  if (known !== undefined && `/api/v1${known.path}` !== request.baseUrl + request.path)
-    return reply.refuse(response, REFUSALS.wrongPath);
-  const generation = await submitTask(ports, reply, request, response, { body });
+  const route = routeOf(request.path, known, ports.isStrict);
+  if (route.kind === "wrong") return reply.refuse(response, REFUSALS.wrongPath);
+  const wanted = { body, path: route.path };
+  const generation = await submitTask(ports, reply, request, response, wanted);
   if (generation === null) return;
   const output = { task_status: "PENDING", task_id: generation.id };
-  response.json({ output, request_id: creationRequestId(generation.id) });
+  reply.send(response, { output }, creationRequestId(generation.id));
 }
 
 /**
  * Stores the generation that a request asks for, or finds the one of an equal request (G9). Returns
- * null when it has refused the request.
+ * null when it has refused the request. A header names the fields that were left out.
+ *
+ * @param wanted the body of the create request, and its path if the model's own is not known.
  */
 export async function submitTask(
   ports: CreateTaskPorts,
   reply: Reply,
   request: Request,
   response: Response,
-  { body }: { readonly body: unknown },
+  wanted: { readonly body: unknown; readonly path?: string | null },
 ): Promise<Generation | null> {
-  const { queue, logger, countSubmission } = ports;
+  const { queue, findModel, isStrict, logger, countSubmission } = ports;
   const refuse = (refusal: Refusal) => {
     reply.refuse(response, refusal);
     return null;
   };
-  const options = optionsOf(ports, request);
+  const { body, ignored } = isStrict
+    ? { body: wanted.body, ignored: [] }
+    : readLeniently(wanted.body, { findModel, ownFields: OWN_FIELDS });
+  const read = readCall((name) => request.get(name));
+  if (!read.ok) return refuse(invalidParameter(read.problem));
+  const call = { ...read.call, path: wanted.path ?? null, ignored };
+  const options = optionsOf(ports, request, call);
   if ("problem" in options) return refuse(invalidParameter(options.problem));
-  const enqueued = await queue.enqueue(withoutSdkExtras(body), options);
+  const enqueued = await queue.enqueue(body, options, call);
   countSubmission(enqueued.kind);
   switch (enqueued.kind) {
     case "accepted":
     case "repeated": {
       const { kind, generation } = enqueued;
       const { model } = generation.request;
-      logger.info({ event: `generation-${kind}`, generation_id: generation.id, model });
+      const named = ignored.length === 0 ? {} : { ignored };
+      logger.info({ event: `generation-${kind}`, generation_id: generation.id, model, ...named });
+      if (ignored.length > 0) response.set("X-Dashqueue-Ignored", ignored.join(", "));
       return generation;
     }
     case "conflict":
@@ -91,18 +107,22 @@ export function modelOf(body: unknown): string | undefined {
 }
 
 /**
- * What makes two requests one task: the caller's idempotency key, or the same body within
+ * What makes two requests one task: the caller's idempotency key, or the same request within
  * `dedupeMs`. The latter helps clients that retry and cannot send a key.
  */
 function optionsOf(
   { authentication, dedupeMs }: Pick<CreateTaskPorts, "authentication" | "dedupeMs">,
   request: Request,
+  { workspace, dataInspection, path }: Call,
 ): EnqueueOptions | { readonly problem: string } {
   const caller = authentication.callerOf(request.headers.authorization) ?? "";
   const read = readIdempotencyKey(request.get("Idempotency-Key"), caller);
   if (!read.ok) return read;
   if (read.key !== undefined) return { idempotencyKey: read.key };
   if (dedupeMs === 0) return {};
-  const digest = createHash("sha256").update(JSON.stringify(request.body)).digest("hex");
-  return { idempotencyKey: `${caller}:gateway:${digest}`, forMs: dedupeMs };
+  const hash = createHash("sha256").update(JSON.stringify(request.body));
+  const call = [workspace, dataInspection, path];
+  // Without them, the key is that of earlier versions: a repeat must not buy again (G10).
+  if (call.some((item) => item !== null)) hash.update(JSON.stringify(call));
+  return { idempotencyKey: `${caller}:gateway:${hash.digest("hex")}`, forMs: dedupeMs };
 }

@@ -10,14 +10,15 @@ import type { SignedLinks } from "../auth/signed-links.ts";
 import { isOn } from "../http/header-switch.ts";
 import { jsonBodyOfAnyType } from "../http/json-body.ts";
 import { createTask } from "./create-task.ts";
+import { allowPages } from "./pages.ts";
 import { invalidParameter, REFUSALS } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
 import { createReply } from "./reply.ts";
 import type { CallModelPorts } from "./synchronous/call-model.ts";
 import { callModel } from "./synchronous/call-model.ts";
-import { taskBody, unknownTask } from "./task-body.ts";
-import { readTaskListQuery } from "./task-list-query.ts";
-import { findTasks, taskListBody } from "./task-list.ts";
+import { taskBody, unknownTask } from "./tasks/task-body.ts";
+import { readTaskListQuery } from "./tasks/task-list-query.ts";
+import { findTasks, taskListBody } from "./tasks/task-list.ts";
 
 export interface GatewayPorts extends CallModelPorts {
   readonly logins: LoginLimit;
@@ -25,6 +26,8 @@ export interface GatewayPorts extends CallModelPorts {
   /** Returns null for an unknown generation. */
   readonly cancel: (id: string) => Promise<Generation | null>;
   readonly links: SignedLinks;
+  /** Whether web pages of other sites may use it, which needs tokens. */
+  readonly allowsPages: boolean;
   /** The origin of links to files, such as `https://queue.example`. Default: the request's. */
   readonly publicUrl?: string | undefined;
   readonly logger: Logger;
@@ -41,6 +44,7 @@ export function gatewayRouter(ports: GatewayPorts): Router {
   const { store, cancel, authentication, logins, logger, newRequestId, now } = ports;
   const reply = createReply(newRequestId);
   const router = Router();
+  if (ports.allowsPages) router.use(allowPages);
   router.use(requireCaller({ authentication, logins, deny: denyIn(reply) }));
   // DashScope's own examples and SDKs do not agree on the content type.
   const json = jsonBodyOfAnyType();

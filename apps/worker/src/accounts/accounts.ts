@@ -28,10 +28,23 @@ export interface Place {
   readonly account: string;
   readonly baseUrl: string;
   readonly site?: Site | undefined;
+  /** The workspace of the account; by default that of the API key. */
+  readonly workspace?: string | null;
 }
 
 export function placeOf({ name, baseUrl, site }: Account): Place {
   return { account: name, baseUrl, site };
+}
+
+/** Where the task of an attempt is. */
+export function placeOfTask({ attempt, workspace }: Attempted): Place {
+  const { account, baseUrl, site } = attempt;
+  return { account, baseUrl, site, workspace };
+}
+
+interface Attempted {
+  readonly attempt: Omit<Place, "workspace">;
+  readonly workspace: string | null;
 }
 
 type AccountsEnv = Pick<

@@ -25,7 +25,7 @@ export function createClients(
   const { agentFor, close } = createOutgoingAgents(proxy);
   const clients = new Map<string, DashScopeClient>();
   return {
-    at({ account, baseUrl }) {
+    at({ account, baseUrl, workspace }) {
       const apiKey = accounts.find(({ name }) => name === account)?.apiKey;
       if (apiKey === undefined) return null;
       const key = `${account} ${baseUrl}`;
@@ -33,7 +33,7 @@ export function createClients(
       const settings = { ...options, agentFor, baseUrl, apiKey, onDate };
       const client = clients.get(key) ?? createDashScopeClient(settings);
       clients.set(key, client);
-      return client;
+      return workspace ? client.inWorkspace(workspace) : client;
     },
     close() {
       for (const client of clients.values()) client.close();

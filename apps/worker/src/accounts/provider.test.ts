@@ -11,7 +11,7 @@ import {
 } from "../../test/fixtures/generations.ts";
 import { createProvider } from "./provider.ts";
 
-const { running } = GENERATIONS;
+const { running, submitting } = GENERATIONS;
 const MODEL = "wan2.1-vace-plus";
 const PLACE = { account: "default", baseUrl: running.attempt.baseUrl };
 const HERE = `default ${PLACE.baseUrl}`;
@@ -24,11 +24,14 @@ function provider(
   const log: string[] = [];
   const unexpected = () => Promise.reject(new Error("unexpected request"));
   const result = createProvider({
-    client: ({ account, baseUrl }) => {
+    client: ({ account, baseUrl, workspace }) => {
       if (account === "gone") return null;
-      log.push(`${account} ${baseUrl}`);
+      log.push([account, baseUrl, workspace].filter(Boolean).join(" "));
       return {
         baseUrl,
+        inWorkspace: () => {
+          throw new Error("unexpected workspace");
+        },
         create: unexpected,
         get: unexpected,
         cancel: unexpected,
@@ -63,8 +66,26 @@ describe("createProvider", () => {
   it("creates on the given account and counts the answer", async () => {
     const answer = { kind: "accepted", taskId: "task-1", requestId: null } as const;
     const { provider: asked, log } = provider({ create: async () => answer });
-    expect(await asked.create(PLACE, running.request)).toBe(answer);
+    expect(await asked.create(submitting, running.request)).toBe(answer);
     expect(log).toEqual([HERE, "wan2.1-vace-plus accepted"]);
+  });
+
+  it("creates and queries as the generation says", async () => {
+    const call = { workspace: "llm-1", path: "/services/a", dataInspection: "enable" };
+    const sent: unknown[] = [];
+    const { provider: asked, log } = provider({
+      create: async (_, terms) => {
+        sent.push(terms);
+        return { kind: "accepted", taskId: "task-1", requestId: null };
+      },
+      get: async () => UNAVAILABLE,
+      cancel: async () => UNAVAILABLE,
+    });
+    await asked.create({ ...submitting, ...call }, running.request);
+    await asked.readTask({ ...running, ...call }, never);
+    await asked.cancelTask({ ...running, ...call }, never);
+    expect(sent).toEqual([{ path: call.path, dataInspection: call.dataInspection }]);
+    expect(log.filter((entry) => entry === `${HERE} llm-1`)).toHaveLength(3);
   });
 
   it("uploads to the given account, if it is configured", async () => {
@@ -167,7 +188,11 @@ describe("createProvider", () => {
     const { provider: asked, log } = provider({});
     const place = { ...PLACE, account: "gone" };
     const failure = { kind: "configuration" };
-    expect(await asked.create(place, running.request)).toMatchObject({ kind: "not-sent", failure });
+    const attempt = { ...submitting.attempt, ...place };
+    expect(await asked.create({ ...submitting, attempt }, running.request)).toMatchObject({
+      kind: "not-sent",
+      failure,
+    });
     expect(await asked.readTaskAt(place, "task-1", never)).toMatchObject({
       kind: "unavailable",
       failure,

@@ -10,10 +10,11 @@ import type {
   UploadAnswer,
   UploadFile,
 } from "@dashqueue/dashscope";
-import type { Archiving, Running } from "@dashqueue/queue/internal";
+import type { Archiving, Running, Submitting } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 
 import type { Place } from "./accounts.ts";
+import { placeOfTask } from "./accounts.ts";
 import type { ProviderClocks } from "./provider-clocks.ts";
 import { answerInSharedTime, pageInSharedTime } from "./shared-time.ts";
 import type { TaskFilter, TaskList } from "./task-list.ts";
@@ -35,7 +36,8 @@ export interface ProviderPorts {
 
 /** The provider as the stages see it: every query waits its turn and goes to the task's account. */
 export interface Provider {
-  create(place: Place, request: CreateRequest): Promise<CreateAnswer>;
+  /** Sends the create request of an attempt. */
+  create(generation: Submitting, request: CreateRequest): Promise<CreateAnswer>;
   readTask(generation: Running | Archiving, signal: AbortSignal): Promise<TaskAnswer>;
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
   /**
@@ -91,23 +93,19 @@ export function createProvider(ports: ProviderPorts): Provider {
 
   return {
     readTaskAt,
-    async create(place, request) {
-      const answer = (await ports.client(place)?.create(request)) ?? NOT_CONFIGURED;
-      ports.createAnswered(request.model, answer.kind);
-      return answer;
-    },
-    async readTask({ attempt, task }, signal) {
-      const answer = await readTaskAt(attempt, task.id, signal);
-      if (answer.kind === "refused") await refused(attempt, answer.failure);
+    create: (generation, request) => create(ports, generation, request),
+    async readTask(generation, signal) {
+      const answer = await readTaskAt(placeOfTask(generation), generation.task.id, signal);
+      if (answer.kind === "refused") await refused(generation.attempt, answer.failure);
       return answer;
     },
     async upload(place, model, file, signal) {
       const answer = await ports.client(place)?.upload(ports.sentAs(model), file, signal);
       return answer ?? unavailable("configuration", NO_ACCOUNT);
     },
-    async cancelTask({ attempt, task }, signal) {
-      const client = await clientInTurn(attempt, ports, signal);
-      return client === null ? noClient(signal) : client.cancel(task.id, signal);
+    async cancelTask(generation, signal) {
+      const client = await clientInTurn(placeOfTask(generation), ports, signal);
+      return client === null ? noClient(signal) : client.cancel(generation.task.id, signal);
     },
     async listTasks(place, filter, signal) {
       const only = filter.taskId === undefined ? {} : { taskId: filter.taskId };
@@ -133,6 +131,18 @@ export function createProvider(ports: ProviderPorts): Provider {
       return aheadMsAt(place);
     },
   };
+}
+
+async function create(
+  ports: Pick<ProviderPorts, "client" | "createAnswered">,
+  generation: Submitting,
+  request: CreateRequest,
+): Promise<CreateAnswer> {
+  const { path, dataInspection } = generation;
+  const client = ports.client(placeOfTask(generation));
+  const answer = (await client?.create(request, { path, dataInspection })) ?? NOT_CONFIGURED;
+  ports.createAnswered(request.model, answer.kind);
+  return answer;
 }
 
 /** The provider's maximum is undocumented; its default is 10. */

@@ -62,7 +62,7 @@ export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
       const job = jobOf(submitting, delays, now());
       if (job !== null) await queues.ensure(job);
     },
-    create: ({ attempt }, request) => provider.create(attempt, request),
+    create: provider.create,
     record: store.change,
     unclaimed: reports.unclaimed,
     react: ({ attempt, request: { model } }, answer) =>

@@ -1,6 +1,7 @@
 import type { Change, Changed, Claim, Uncertain } from "@dashqueue/queue/internal";
 import { deadlinesOf, pendingClaim, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
+import { placeOfTask } from "../accounts/accounts.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
 import type { SettlePorts } from "../settling/settle.ts";
@@ -50,8 +51,9 @@ async function find(
     return judgeDenial(uncertain, await possibleTasks(uncertain, ports, signal));
   }
   const filter = { models: [request.model], from: 0, to: Infinity, taskId };
-  const answer = await ports.readTaskAt(attempt, taskId, signal);
-  return judgeNamedTask(uncertain, taskId, answer, await ports.listTasks(attempt, filter, signal));
+  const place = placeOfTask(uncertain);
+  const answer = await ports.readTaskAt(place, taskId, signal);
+  return judgeNamedTask(uncertain, taskId, answer, await ports.listTasks(place, filter, signal));
 }
 
 const TOO_EARLY: Finding = {

@@ -2,6 +2,7 @@ import type { CreateWaits, KnownTask, Uncertain } from "@dashqueue/queue/interna
 import { deadlinesOf } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
+import { placeOfTask } from "../accounts/accounts.ts";
 import { CLOCK_JUMP_MS } from "../accounts/provider-clocks.ts";
 import type { TaskFilter, TaskList, Unavailable } from "../accounts/task-list.ts";
 import type { Candidate, CandidatePorts } from "./candidates.ts";
@@ -53,12 +54,13 @@ export async function possibleTasks(
     from: Math.min(attempt.begunAt, ...witnesses.map(({ begunAt }) => begunAt)) - CLOCK_SKEW_MS,
     to: deadlines.answerBy + CLOCK_SKEW_MS + LATE_MS,
   };
-  let list = await ports.listTasks(attempt, filter, signal);
+  const place = placeOfTask(uncertain);
+  let list = await ports.listTasks(place, filter, signal);
   // Measured by the answer. If a clock was set, the task seems to be that much older or younger.
   const jumpMs = await clockJumpMs(attempt, ports, signal);
   if (list.kind === "rows" && jumpMs > CLOCK_JUMP_MS) {
     const wider = { ...filter, from: filter.from - jumpMs, to: filter.to + jumpMs };
-    list = await ports.listTasks(attempt, wider, signal);
+    list = await ports.listTasks(place, wider, signal);
   }
   if (list.kind === "unavailable") {
     if (!signal.aborted) ports.reports.unlisted(attempt, list.failure);
@@ -66,7 +68,7 @@ export async function possibleTasks(
   }
   ports.reports.listed(attempt);
   const rows = list.rows.filter(isSince(attempt.begunAt - CLOCK_SKEW_MS - jumpMs));
-  const found = await candidatesOf(attempt, rows, ports, signal);
+  const found = await candidatesOf(place, rows, ports, signal);
   const identity = identityOf(uncertain);
   // A late task counts only if something identifies it.
   const candidates = found.filter((task) => !isLate(task, deadlines) || identifies(identity, task));

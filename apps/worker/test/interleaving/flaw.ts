@@ -53,5 +53,5 @@ export function clientOf(client: DashScopeClient, flaw: Flaw | null): DashScopeC
   if (flaw !== "unknown-is-not-sent") return client;
   const misread = (answer: CreateAnswer): CreateAnswer =>
     answer.kind === "unknown" ? { ...answer, kind: "not-sent" } : answer;
-  return { ...client, create: async (request) => misread(await client.create(request)) };
+  return { ...client, create: async (...asked) => misread(await client.create(...asked)) };
 }

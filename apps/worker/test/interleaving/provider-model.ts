@@ -121,6 +121,9 @@ function connect(process: Process, place: Place): DashScopeClient {
     scheduler.choose(process, label, ways);
   return {
     baseUrl: BASE_URL,
+    inWorkspace: () => {
+      throw new Error("workspaces are not modeled");
+    },
     create(request) {
       const generationId = generationOf(request);
       place.createSent(generationId);

@@ -33,11 +33,9 @@ export function configuredModels({ allowUnknown, settings }: ModelConfiguration)
   };
 }
 
-function withSettings(
-  model: Model,
-  { path = model.path, sentAs = model.sentAs }: ModelSettings,
-): Model {
+function withSettings(model: Model, { path, sentAs = model.sentAs }: ModelSettings): Model {
   // An operator who sets the name vouches that the regions in use offer the model.
   const regions = sentAs === model.sentAs ? model.regions : REGIONS;
-  return { ...model, path, sentAs, regions };
+  const known = path === undefined ? {} : { path, isPathKnown: true };
+  return { ...model, ...known, sentAs, regions };
 }

@@ -22,7 +22,8 @@ const anyFields = requestShape({
 
 /**
  * A model that is not in the catalog. Of its fields only the prompt is checked, and its price is
- * unknown. It gets the path of most video models and the lowest limits of all models.
+ * unknown. It has the lowest limits of all models. Unless the caller names a path, it has that of
+ * most video models.
  */
 export function unknownModel(id: string): Model {
   const facts = {
@@ -39,5 +40,5 @@ export function unknownModel(id: string): Model {
     confidence: "inferred",
     shape: anyFields,
   } as const;
-  return modelOf(facts, id, REGIONS);
+  return { ...modelOf(facts, id, REGIONS), isPathKnown: false };
 }

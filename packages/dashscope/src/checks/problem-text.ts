@@ -4,7 +4,12 @@ import type { z } from "zod";
 export interface Problem {
   readonly path: string;
   readonly message: string;
+  /** Present if the provider ignores the field: the request means the same without it. */
+  readonly isIgnored?: true;
 }
+
+/** Names that have one spelling in a path, and can be sent in a header. */
+const PLAIN_NAME = /^[\w-]{1,64}$/;
 
 /** Problems from zod's issues, one for each unknown field. */
 export function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
@@ -13,6 +18,7 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
       ? issue.keys.map((key) => ({
           path: pathOf([...issue.path, key]),
           message: "is not a known field: remove it",
+          ...(PLAIN_NAME.test(key) ? { isIgnored: true as const } : {}),
         }))
       : [{ path: pathOf(issue.path), message: issue.message }],
   );

@@ -34,11 +34,16 @@ export function withoutEffect(
   condition: string,
 ): readonly Problem[] {
   return names.flatMap((name) =>
-    when(parameters[name] !== undefined, `parameters.${name}`, noEffect(condition)),
+    noEffect(parameters[name] !== undefined, `parameters.${name}`, condition),
   );
 }
 
-/** `condition` completes "has no effect …". */
-export function noEffect(condition: string): string {
-  return `has no effect ${condition}: remove it`;
+/**
+ * One problem for a field that is given although the provider ignores it.
+ *
+ * @param condition completes "has no effect …".
+ */
+export function noEffect(isGiven: boolean, path: string, condition: string): readonly Problem[] {
+  const message = `has no effect ${condition}: remove it`;
+  return isGiven ? [{ path, message, isIgnored: true }] : [];
 }

@@ -27,6 +27,8 @@ export interface DateReading {
 export interface ConnectionOptions {
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** The workspace of the account that all requests are about; by default that of the key. */
+  readonly workspace?: string | undefined;
   readonly userAgent?: string | undefined;
   /** Called with the date of every answer that has one. */
   readonly onDate?: ((reading: DateReading) => void) | undefined;
@@ -35,16 +37,21 @@ export interface ConnectionOptions {
 
 export function createConnection(
   transport: Transport,
-  { baseUrl, apiKey, userAgent, onDate, now }: ConnectionOptions,
+  { baseUrl, apiKey, workspace, userAgent, onDate, now }: ConnectionOptions,
 ): Connection {
   const common = userAgent === undefined ? {} : { "user-agent": userAgent };
+  const authorized = {
+    ...common,
+    authorization: `Bearer ${apiKey}`,
+    ...(workspace === undefined ? {} : { "x-dashscope-workspace": workspace }),
+  };
   return {
     async send(path, request) {
       const askedAt = now();
       const sent = await transport.send({
         ...request,
         url: `${baseUrl}${path}`,
-        headers: { ...common, authorization: `Bearer ${apiKey}`, ...request.headers },
+        headers: { ...authorized, ...request.headers },
       });
       const date = sent.kind === "answered" ? dateOf(sent.answer) : null;
       if (date !== null) onDate?.({ askedAt, answeredAt: now(), date });

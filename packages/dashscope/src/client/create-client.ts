@@ -7,7 +7,7 @@ import { readTaskAnswer } from "../answers/task-answer.ts";
 import type { FindModel } from "../catalog/catalog.ts";
 import { findModel } from "../catalog/catalog.ts";
 import type { Failure } from "../failure/failure.ts";
-import type { AgentFor } from "../http/transport.ts";
+import type { AgentFor, Transport } from "../http/transport.ts";
 import { createTransport } from "../http/transport.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import type { DateReading } from "./connection.ts";
@@ -24,6 +24,8 @@ export interface ClientOptions {
   readonly timeoutMs: number;
   /** Timeout of all other requests except the upload itself. */
   readonly queryTimeoutMs?: number;
+  /** The workspace in which tasks are created and read; by default that of the key. */
+  readonly workspace?: string;
   readonly userAgent?: string;
   /**
    * Selects the `http.Agent` or `https.Agent` of each request, for example one that uses a proxy.
@@ -40,6 +42,10 @@ export interface ClientOptions {
 const QUERY_TIMEOUT_MS = 15_000;
 
 export function createDashScopeClient(options: ClientOptions): DashScopeClient {
+  return clientOn(createTransport(options.agentFor), options);
+}
+
+function clientOn(transport: Transport, options: ClientOptions): DashScopeClient {
   const {
     timeoutMs,
     queryTimeoutMs = QUERY_TIMEOUT_MS,
@@ -47,17 +53,17 @@ export function createDashScopeClient(options: ClientOptions): DashScopeClient {
     findModel: find = findModel,
   } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
-  const transport = createTransport(options.agentFor);
   const connection = createConnection(transport, { ...options, baseUrl });
   const query = (method: "GET" | "POST", path: string, signal: AbortSignal | undefined) =>
     connection.send(path, { method, timeoutMs: queryTimeoutMs, signal });
 
   return {
     baseUrl,
-    async create(request, signal) {
+    inWorkspace: (workspace) => clientOn(transport, { ...options, workspace }),
+    async create(request, terms = {}) {
       const model = find(request.model);
       if (model === undefined) return { kind: "not-sent", failure: unknownModel(request) };
-      return createTask(connection, model, request, { timeoutMs, signal, now });
+      return createTask(connection, model, request, { ...terms, timeoutMs, now });
     },
     async get(taskId, signal) {
       const sent = await query("GET", `/tasks/${encodeURIComponent(taskId)}`, signal);

@@ -4,22 +4,25 @@ import type { Model } from "../facts/model.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import type { Connection } from "./connection.ts";
 import { networkFailure } from "./connection.ts";
+import type { CreateTerms } from "./dashscope-client.ts";
 
 /** Sends one create request. */
 export async function createTask(
   { send }: Connection,
-  { path, sentAs }: Pick<Model, "path" | "sentAs">,
+  model: Pick<Model, "path" | "isPathKnown" | "sentAs">,
   request: CreateRequest,
   {
+    path,
+    dataInspection,
     timeoutMs,
     signal,
     now,
-  }: { timeoutMs: number; signal: AbortSignal | undefined; now: () => number },
+  }: CreateTerms & { readonly timeoutMs: number; readonly now: () => number },
 ): Promise<CreateAnswer> {
-  const body = JSON.stringify({ ...request, model: sentAs });
-  const sent = await send(path, {
+  const body = JSON.stringify({ ...request, model: model.sentAs });
+  const sent = await send(model.isPathKnown ? model.path : (path ?? model.path), {
     method: "POST",
-    headers: headersFor(body),
+    headers: headersFor(body, dataInspection),
     body,
     timeoutMs,
     signal,
@@ -35,10 +38,14 @@ export async function createTask(
 }
 
 /** `oss://` URLs are resolved only on request. DashScope's documentation: "upload a local file". */
-function headersFor(body: string): Readonly<Record<string, string>> {
+function headersFor(
+  body: string,
+  dataInspection: CreateTerms["dataInspection"],
+): Readonly<Record<string, string>> {
   return {
     "content-type": "application/json",
     "x-dashscope-async": "enable",
+    ...(dataInspection ? { "x-dashscope-datainspection": dataInspection } : {}),
     ...(body.includes('"oss://') ? { "x-dashscope-ossresourceresolve": "enable" } : {}),
   };
 }

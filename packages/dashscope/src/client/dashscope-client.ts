@@ -14,11 +14,13 @@ import type { UploadFile } from "./upload-form.ts";
  */
 export interface DashScopeClient {
   readonly baseUrl: string;
+  /** The same client, for another workspace of the account. It is closed with this one. */
+  inWorkspace(workspace: string): DashScopeClient;
   /**
    * Creates a task, which is charged when it succeeds. An abort proves nothing once the request may
    * have been sent.
    */
-  create(request: CreateRequest, signal?: AbortSignal): Promise<CreateAnswer>;
+  create(request: CreateRequest, terms?: CreateTerms): Promise<CreateAnswer>;
   get(taskId: string, signal?: AbortSignal): Promise<TaskAnswer>;
   /** Lists tasks of the whole account, newest first. */
   list(query: ListQuery, signal?: AbortSignal): Promise<ListAnswer>;
@@ -38,6 +40,15 @@ export interface DashScopeClient {
    */
   upload(model: string, file: UploadFile, signal?: AbortSignal): Promise<UploadAnswer>;
   close(): void;
+}
+
+/** What a create request has besides its body. */
+export interface CreateTerms {
+  /** The path of a model whose path the catalog does not know. */
+  readonly path?: string | null;
+  /** How the provider inspects the content: the header `X-DashScope-DataInspection`. */
+  readonly dataInspection?: string | null;
+  readonly signal?: AbortSignal;
 }
 
 export interface ListQuery {

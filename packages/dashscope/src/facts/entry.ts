@@ -32,6 +32,7 @@ export function modelOf(
   return {
     ...facts,
     id,
+    isPathKnown: true,
     sentAs: id,
     limitGroup: limitGroup ?? Object.keys(facts.names)[0] ?? id,
     media,

@@ -58,6 +58,8 @@ export interface ModelFacts {
 /** A model under one of its names. */
 export interface Model extends ModelFacts {
   readonly id: string;
+  /** Whether it is documented or configured where create requests go, or `path` is a guess. */
+  readonly isPathKnown: boolean;
   /** Its name in the create request. */
   readonly sentAs: string;
   /** Models of the same group share their limits. */

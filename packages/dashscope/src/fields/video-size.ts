@@ -21,6 +21,17 @@ export function tierOfSize(size: string): string | undefined {
   return TIER_OF_SIZE.get(size);
 }
 
+/** `720P` for `1280*720`; undefined for anything but a documented size. */
+export function resolutionOfSize(size: unknown): string | undefined {
+  const tier = typeof size === "string" ? tierOfSize(size) : undefined;
+  return tier === undefined ? undefined : `${tier}P`;
+}
+
+/** The size of 16:9, the default ratio; undefined for anything but a documented resolution. */
+export function sizeOfResolution(resolution: unknown): string | undefined {
+  return Object.entries(SIZES).find(([tier]) => `${tier}P` === resolution)?.[1][0];
+}
+
 /** The documented sizes of some tiers. */
 export function videoSize(...tiers: readonly Tier[]) {
   return z.enum(tiers.flatMap((tier) => SIZES[tier])).optional();

@@ -10,7 +10,7 @@ const AUDIO: MediaRule = { audio: {} };
 const KINDS: Readonly<Record<string, MediaRule>> = {
   ...forRoles(
     IMAGE,
-    "image img_url image_url base_image_url mask_image_url ref_image ref_images_url images",
+    "image img_url image_url base_image_url mask_image_url ref_img ref_image ref_images_url images",
     "first_frame last_frame first_frame_url last_frame_url reference_image",
   ),
   ...forRoles(

@@ -10,6 +10,7 @@ describe("viewOf", () => {
       id: "gen_01JDA0000000000000000000AA",
       status: "queued",
       model: "wan2.1-vace-plus",
+      ignored: [],
       priority: 0,
       metadata: {},
       created_at: "2026-11-22T10:00:00.000Z",

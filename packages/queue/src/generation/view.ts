@@ -11,6 +11,8 @@ export interface GenerationView {
   readonly id: string;
   readonly status: Generation["status"];
   readonly model: string;
+  /** The fields of the request that mean nothing to the model and were left out. */
+  readonly ignored: readonly string[];
   readonly priority: number;
   readonly metadata: Readonly<Record<string, string>>;
   readonly created_at: string;
@@ -74,6 +76,7 @@ export function viewOf(generation: Generation): GenerationView {
     id: generation.id,
     status: generation.status,
     model: generation.request.model,
+    ignored: generation.ignored,
     priority: generation.priority,
     metadata: generation.metadata,
     created_at: iso(generation.createdAt),

@@ -1,5 +1,7 @@
 import { findModel, retirementOf } from "@dashqueue/dashscope";
 
+import type { Call } from "../generation/call.ts";
+import { PLAIN_CALL } from "../generation/call.ts";
 import type { Generation } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
 import type { Queues } from "../jobs/queues.ts";
@@ -28,7 +30,11 @@ export interface ProducerQueue {
    * the promise resolves (G9). If Redis does not answer, the promise rejects; the generation may
    * or may not be stored then, and only an idempotency key makes a repeat safe.
    */
-  enqueue(submission: unknown, options?: EnqueueOptions): Promise<Enqueued<Generation>>;
+  enqueue(
+    submission: unknown,
+    options?: EnqueueOptions,
+    call?: Call,
+  ): Promise<Enqueued<Generation>>;
   /**
    * Cancels a waiting generation, and asks the provider to cancel a task. The record's `cancel`
    * says what came of it. Null for an unknown id.
@@ -73,7 +79,8 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
   const { store, queues } = ports;
   return {
     store,
-    enqueue: (submission, options = {}) => enqueue(ports, submission, options),
+    enqueue: (submission, options = {}, call = PLAIN_CALL) =>
+      enqueue(ports, submission, options, call),
     cancel: (id) => cancel(ports, id),
     resolve: (id, found, by, options) => resolve(ports, id, found, by, options),
     pollAgain: (id) => expedite(ports, id, "running"),
@@ -88,9 +95,10 @@ async function enqueue(
   ports: ProducerQueuePorts,
   submission: unknown,
   options: EnqueueOptions,
+  call: Call,
 ): Promise<Enqueued<Generation>> {
   const { rules, newId, now } = ports;
-  const read = readSubmission(submission, rules, { id: newId(), now: now() });
+  const read = readSubmission(submission, rules, { id: newId(), now: now() }, call);
   if (!read.ok) return { kind: "invalid", problems: read.problems };
   const problems = await mediaProblems(ports, read.generation, options);
   if (problems.length > 0) return { kind: "invalid", problems };

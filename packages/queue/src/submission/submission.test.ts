@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { START } from "../../test/fixtures/generations.ts";
+import { PLAIN_CALL } from "../generation/call.ts";
 import { readSubmission } from "./submission.ts";
 
 const RULES = { privateWebhookHosts: ["hooks.internal"], webhooksSigned: true };
@@ -166,6 +167,28 @@ describe("readSubmission", () => {
     });
   });
 
+  it("treats null as absent, except in metadata", () => {
+    const extras = { parameters: null, priority: null, metadata: null, webhook_url: null };
+    const input = { ...minimal.input, extra: null };
+    expect(read({ ...minimal, ...extras, input })).toMatchObject({
+      ok: true,
+      generation: { request: minimal, priority: 0, metadata: {}, webhookUrl: null },
+    });
+    expect(read({ ...minimal, input: null })).toMatchObject({ ok: false });
+    expect(read({ ...minimal, metadata: { order: null } })).toMatchObject({
+      problems: [{ path: "metadata.order" }],
+    });
+  });
+
+  it("stores how a request was sent, which makes it another one", () => {
+    const call = { ignored: ["input.x"], workspace: "llm-1", dataInspection: "enable", path: "/a" };
+    const sent = readSubmission(minimal, RULES, AT, call);
+    expect(sent).toMatchObject({ ok: true, generation: call });
+    expect(fingerprintIn(sent)).not.toBe(fingerprintIn(read(minimal)));
+    const ignored = readSubmission(minimal, RULES, AT, { ...PLAIN_CALL, ignored: ["input.x"] });
+    expect(fingerprintIn(ignored)).toBe(fingerprintIn(read(minimal)));
+  });
+
   it("returns the same fingerprint for another order of keys", () => {
     const turned = {
       input: Object.fromEntries(Object.entries(minimal.input).toReversed()),
@@ -177,12 +200,17 @@ describe("readSubmission", () => {
   });
 });
 
+function fingerprintIn(read: ReturnType<typeof readSubmission>): string {
+  return read.ok ? read.fingerprint : "";
+}
+
 const AT_GENERATION = {
   id: "gen_1",
   status: "queued",
   revision: 0,
   createdAt: START,
   updatedAt: START,
+  ...PLAIN_CALL,
   regenerates: null,
   attempts: 0,
   failedTasks: [],

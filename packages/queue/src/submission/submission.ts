@@ -1,13 +1,20 @@
-import { createHash } from "node:crypto";
-
 import type { Cost, CreateRequest, FindModel, Problem, Region, Site } from "@dashqueue/dashscope";
-import { estimateCost, mediaUrls, problemsOf, readRequest, sentenceOf } from "@dashqueue/dashscope";
+import {
+  estimateCost,
+  problemsOf,
+  readRequest,
+  sentenceOf,
+  withoutNulls,
+} from "@dashqueue/dashscope";
 import { z } from "zod";
 
+import type { Call } from "../generation/call.ts";
+import { PLAIN_CALL } from "../generation/call.ts";
 import { chargeOf } from "../generation/charge.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
-import { isUploadUrl, uploadIdOf } from "../uploads/upload-url.ts";
-import { isPrivateHost } from "./private-host.ts";
+import { isUploadUrl } from "../uploads/upload-url.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { urlProblems, webhookProblems } from "./url-problems.ts";
 
 /** What a caller sends: DashScope's own create body, and dashqueue's additions. */
 export interface Submission {
@@ -54,24 +61,30 @@ const extrasSchema = z.strictObject({
     .default(null),
 });
 
+/** The fields of a submission that are not DashScope's. */
+export const OWN_FIELDS: readonly string[] = Object.keys(extrasSchema.shape);
+
 /**
  * Validates a submission strictly, because DashScope bills some invalid requests and silently
- * truncates others. Names every problem at once.
+ * truncates others. Names every problem at once. Null is absent, except in `metadata`.
  */
 export function readSubmission(
   body: unknown,
   rules: SubmissionRules,
   at: { id: string; now: number },
+  call: Call = PLAIN_CALL,
 ): ReadSubmission {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     return { ok: false, problems: [{ path: "", message: "must be a JSON object" }] };
   }
-  const { model, input, parameters, ...extras } = body as Record<string, unknown>;
+  const { metadata, ...fields } = body as Record<string, unknown>;
+  const { model, input, parameters, ...extras } = withoutNulls(fields) as typeof fields;
   const request = readRequest(
     { model, input, ...(parameters === undefined ? {} : { parameters }) },
     { ...rules, now: at.now, isPlaceholder: isUploadUrl },
   );
-  const read = extrasSchema.safeParse(extras, { error: sentenceOf });
+  const own = { ...extras, metadata: metadata ?? undefined };
+  const read = extrasSchema.safeParse(own, { error: sentenceOf });
   const problems = [
     ...(request.ok ? urlProblems(request.request) : request.problems),
     ...(read.success
@@ -79,18 +92,18 @@ export function readSubmission(
       : problemsOf(read.error.issues)),
   ];
   if (!request.ok || !read.success || problems.length > 0) return { ok: false, problems };
-  const { priority, metadata, webhook_url: webhookUrl } = read.data;
+  const { webhook_url: webhookUrl, ...chosen } = read.data;
   return {
     ok: true,
-    fingerprint: createHash("sha256").update(stableJson(body)).digest("hex"),
+    fingerprint: fingerprintOf(body, call),
     generation: fresh(at, {
+      ...call,
       request: {
         ...request.request,
         input: { ...request.request.input },
         ...copyOf(request.request.parameters),
       },
-      priority,
-      metadata,
+      ...chosen,
       webhookUrl,
       regenerates: null,
       estimate: estimateIn(rules, request.request),
@@ -114,15 +127,17 @@ export function repeatOf(
   at: { readonly id: string; readonly now: number },
 ): Queued {
   const { id: regenerates, request, priority, metadata, webhookUrl } = ended;
+  const { ignored, workspace, dataInspection, path } = ended;
+  const call: Call = { ignored, workspace, dataInspection, path };
   const estimate = chargeOf(ended)?.cost ?? ended.estimate;
-  return fresh(at, { request, priority, metadata, webhookUrl, regenerates, estimate });
+  return fresh(at, { ...call, request, priority, metadata, webhookUrl, regenerates, estimate });
 }
 
 function fresh(
   { id, now }: { readonly id: string; readonly now: number },
   wanted: Pick<
     Queued,
-    "request" | "priority" | "metadata" | "webhookUrl" | "regenerates" | "estimate"
+    "request" | "priority" | "metadata" | "webhookUrl" | "regenerates" | "estimate" | keyof Call
   >,
 ): Queued {
   return {
@@ -142,56 +157,4 @@ function fresh(
 
 function copyOf(parameters: Readonly<Record<string, unknown>> | undefined) {
   return parameters === undefined ? {} : { parameters: { ...parameters } };
-}
-
-/** Problems of media URLs that the provider finds too late, or never. */
-function urlProblems(request: CreateRequest): Problem[] {
-  return mediaUrls(request).flatMap(({ path, url }) => {
-    const message = urlProblem(url);
-    return message === null ? [] : [{ path, message }];
-  });
-}
-
-function urlProblem(url: string): string | null {
-  if (isUploadUrl(url) && uploadIdOf(url) === null)
-    return "is not the URL of an upload: use the url that POST /v1/uploads returned";
-  return URL.canParse(url) && isPrivateUrl(url)
-    ? "points into a private network, which the provider cannot reach"
-    : null;
-}
-
-function webhookProblems(url: string | null, rules: SubmissionRules): Problem[] {
-  const path = "webhook_url";
-  if (url === null) return [];
-  if (!rules.webhooksSigned) {
-    return [
-      {
-        path,
-        message:
-          "cannot be signed: ask the operator to set WEBHOOK_SECRET on the producer and the worker",
-      },
-    ];
-  }
-  if (!isPrivateUrl(url) || rules.privateWebhookHosts.includes(new URL(url).hostname)) return [];
-  return [
-    {
-      path,
-      message:
-        "points into a private network; the operator can allow its host with WEBHOOK_PRIVATE_HOSTS",
-    },
-  ];
-}
-
-function isPrivateUrl(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return /^https?:$/.test(protocol) && isPrivateHost(hostname);
-}
-
-/** The same text for bodies that differ only in the order of their keys. */
-function stableJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

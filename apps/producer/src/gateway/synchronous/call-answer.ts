@@ -2,9 +2,9 @@ import type { ResultShape } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 import { isTerminal } from "@dashqueue/queue/internal";
 
-import { failureCodeOf } from "../failure-code.ts";
+import { failureCodeOf } from "../tasks/failure-code.ts";
 import type { Refusal } from "../refusal.ts";
-import { taskBody } from "../task-body.ts";
+import { taskBody } from "../tasks/task-body.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 export type EndedGeneration = Extract<Generation, { status: "succeeded" | "failed" | "canceled" }>;

@@ -37,7 +37,7 @@ export async function callModel(
   response: Response,
 ): Promise<void> {
   const { findModel, logger } = ports;
-  const call = readImageCall(request.path.replace(/\/+$/, ""), request.body, findModel);
+  const call = readImageCall(request.path, request.body, findModel);
   if (call.kind === "refused") return reply.refuse(response, call.refusal);
   if (isOn(request.get("X-DashScope-SSE"))) return reply.refuse(response, NO_STREAMING);
   const generation = await submitTask(ports, reply, request, response, call);
@@ -48,7 +48,7 @@ export async function callModel(
   if (isEnded(last)) {
     const answer = callAnswer(last, call.result, (file) => linkOf(id, file));
     if (answer.kind === "refused") return reply.refuse(response, answer.refusal);
-    response.json({ ...answer.body, request_id: creationRequestId(id) });
+    reply.send(response, answer.body, creationRequestId(id));
   } else if (disconnected.aborted) {
     logger.info({ event: "call-abandoned", generation_id: id }, "caller disconnected");
   } else if (ports.closing.aborted) {

@@ -38,7 +38,7 @@ describe("Kling requests", () => {
       {},
       [
         "input.multi_prompt is required with shot_type customize",
-        "input.prompt is ignored with shot_type customize: use multi_prompt",
+        "input.prompt has no effect with shot_type customize, which uses multi_prompt: remove it",
       ],
     ],
     [

@@ -26,10 +26,10 @@ export function shotRule(parts: Parts): readonly Problem[] {
       "is required with multi_shot: use intelligence or customize",
     ),
     ...when(isCustom && !hasShots, "input.multi_prompt", "is required with shot_type customize"),
-    ...when(
+    ...noEffect(
       isCustom && !hasNoPrompt,
       "input.prompt",
-      "is ignored with shot_type customize: use multi_prompt",
+      "with shot_type customize, which uses multi_prompt",
     ),
     ...when(!isCustom && hasNoPrompt, "input.prompt", "is required"),
     ...(isCustom && Array.isArray(shots) ? longShots(shots, parameters["duration"] ?? 5) : []),
@@ -117,15 +117,13 @@ export function omniVideoRule(parts: Parts): readonly Problem[] {
       "must be at most 10 with a video",
     ),
     ...when(hasVideo && audio === true, "parameters.audio", "must be false with a video"),
-    ...media
-      .filter(
-        ({ type, fields }) =>
-          fields["keep_original_sound"] !== undefined && type !== "feature" && type !== "base",
-      )
-      .map(({ path }) => ({
-        path: `${path}.keep_original_sound`,
-        message: noEffect("without a video"),
-      })),
+    ...media.flatMap(({ path, type, fields }) =>
+      noEffect(
+        fields["keep_original_sound"] !== undefined && type !== "feature" && type !== "base",
+        `${path}.keep_original_sound`,
+        "without a video",
+      ),
+    ),
   ];
 }
 

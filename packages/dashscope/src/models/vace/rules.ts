@@ -46,10 +46,10 @@ export function videoEditRule({ input, parameters }: Parts): readonly Problem[] 
       "input.mask_image_url",
       "is required unless mask_video_url is given: a mask selects what to edit",
     ),
-    ...when(
+    ...noEffect(
       !image && input["mask_frame_id"] !== undefined,
       "input.mask_frame_id",
-      noEffect(withoutImage),
+      withoutImage,
     ),
     ...(image ? [] : withoutEffect(parameters, MASK_IMAGE_PARAMETERS, withoutImage)),
     ...(image && parameters["mask_type"] === "fixed"

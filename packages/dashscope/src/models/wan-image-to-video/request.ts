@@ -8,7 +8,7 @@ import { negativePrompt, text } from "../../fields/text.ts";
 import { resolution } from "../../fields/video-size.ts";
 import { requestShape } from "../../checks/request-shape.ts";
 import type { Rule } from "../../checks/rules.ts";
-import { noEffect, when } from "../../checks/rules.ts";
+import { noEffect } from "../../checks/rules.ts";
 
 /**
  * Video from the first frame, versions 2.1 to 2.6. DashScope's documentation: "Wan image to video".
@@ -48,10 +48,10 @@ function withAudio(more: Fields, rules: readonly Rule[] = []) {
 }
 
 const audioRule: Rule = ({ input, parameters }) =>
-  when(
+  noEffect(
     parameters["audio"] === false && input["audio_url"] !== undefined,
     "input.audio_url",
-    noEffect("when parameters.audio is false"),
+    "when parameters.audio is false",
   );
 
 export const wan21TurboImageToVideo = withoutAudio(

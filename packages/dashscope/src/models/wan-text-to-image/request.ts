@@ -33,6 +33,8 @@ export const wanx1TextToImage = requestShape({
   input: z.strictObject({
     prompt: words,
     negative_prompt: z.string().optional(),
+    // The SDKs' name.
+    ref_img: mediaSource.optional(),
     ref_image: mediaSource.optional(),
   }),
   parameters: z.looseObject({ n: upToFour, seed }).optional(),

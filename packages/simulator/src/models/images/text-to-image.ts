@@ -65,6 +65,7 @@ export const TEXT_TO_IMAGE_MODELS: readonly Model[] = [
       upToFour,
       seed,
       text("input.negative_prompt"),
+      mediaUrl("input.ref_img", { base64: true }),
       mediaUrl("input.ref_image", { base64: true }),
     ],
     prices: cny("0.16"),

@@ -45,9 +45,13 @@ const querySchema = z.object({
   page_size: wholeNumber({ min: 1, max: 100 }).default(10),
 });
 
-/** Reads the query of `GET /tasks`. The default is the last 24 hours, as in DashScope's API. */
-export function readTaskListQuery(query: unknown, now: number): ReadTaskListQuery {
-  const read = querySchema.safeParse(query);
+/**
+ * Reads the query of `GET /tasks`. An empty parameter is absent. The default is the last 24 hours,
+ * as in DashScope's API.
+ */
+export function readTaskListQuery(query: object, now: number): ReadTaskListQuery {
+  const given = Object.entries(query).filter(([, value]) => value !== "");
+  const read = querySchema.safeParse(Object.fromEntries(given));
   if (!read.success) {
     const problems = read.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
     return { ok: false, message: problems.join("; ") };

@@ -1,4 +1,5 @@
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
+import { PLAIN_CALL } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { taskBody } from "./task-body.ts";
@@ -13,6 +14,7 @@ const base = {
   createdAt: CREATED,
   updatedAt: CREATED,
   request: { model: "wan2.1-vace-plus", input: { prompt: "a girl" } },
+  ...PLAIN_CALL,
   priority: 0,
   metadata: {},
   webhookUrl: null,
@@ -77,6 +79,7 @@ describe("taskBody", () => {
     ],
     [{ ...base, status: "running", attempt, task: { ...task, status: "PENDING" } }, "PENDING", {}],
     [{ ...base, status: "running", attempt, task }, "RUNNING", {}],
+    [{ ...base, status: "running", attempt, task: { ...task, status: "UNKNOWN" } }, "RUNNING", {}],
     [
       {
         ...base,

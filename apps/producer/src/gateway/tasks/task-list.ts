@@ -1,7 +1,7 @@
 import { findModel, regionOf } from "@dashqueue/dashscope";
 import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
 
-import { creationRequestId } from "./creation-request-id.ts";
+import { creationRequestId } from "../creation-request-id.ts";
 import type { TaskListQuery } from "./task-list-query.ts";
 import { taskStatusOf } from "./task-status.ts";
 
@@ -67,7 +67,9 @@ function rowOf(generation: Generation): Fields {
   const { id, createdAt, request } = generation;
   const attempt = "attempt" in generation ? generation.attempt : null;
   const path =
-    findModel(request.model)?.path.replace("/services/aigc/", "").replace("/", ":") ?? "";
+    (generation.path ?? findModel(request.model)?.path)
+      ?.replace("/services/aigc/", "")
+      .replace("/", ":") ?? "";
   return {
     api_key_id: "dashqueue",
     caller_parent_id: "dashqueue",

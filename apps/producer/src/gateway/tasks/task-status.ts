@@ -12,7 +12,8 @@ export const TASK_STATUSES = [
 
 /**
  * The state of a generation as a task. A generation waiting in our queue is PENDING. One that is
- * being archived is still RUNNING, because its files cannot be downloaded yet.
+ * being archived is still RUNNING, because its files cannot be downloaded yet. So is one whose task
+ * the provider does not find for a moment: clients give up at UNKNOWN.
  */
 export function taskStatusOf(generation: Generation): string {
   switch (generation.status) {
@@ -21,7 +22,7 @@ export function taskStatusOf(generation: Generation): string {
     case "uncertain":
       return "PENDING";
     case "running":
-      return generation.task.status;
+      return generation.task.status === "UNKNOWN" ? "RUNNING" : generation.task.status;
     case "archiving":
       return "RUNNING";
     case "succeeded":

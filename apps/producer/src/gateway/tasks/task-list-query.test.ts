@@ -20,6 +20,10 @@ it.each([
     },
     { from: NOON - DAY_MS, to: NOON + 999, status: "FAILED", page: 2, pageSize: 100 },
   ],
+  [
+    { status: "", start_time: "", end_time: "", model_name: "", page_no: "" },
+    { from: NOW - DAY_MS, to: NOW, model: undefined, status: undefined, page: 1 },
+  ],
   [{ task_id: "gen_1", api_key_id: "1", region: "cn-beijing" }, { taskId: "gen_1" }],
 ])("reads %j", (given, expected) => {
   expect(readTaskListQuery(given, NOW)).toMatchObject({ ok: true, query: expected });

@@ -1,0 +1,114 @@
+import type { FindModel } from "../catalog/catalog.ts";
+import type { CreateRequest } from "../checks/create-request.ts";
+import { partsOf } from "../checks/rules.ts";
+import type { Model } from "../facts/model.ts";
+import { replaceMediaUrls } from "../media/media-urls.ts";
+import { dataUrlOf } from "../media/raw-base64.ts";
+import { withoutField } from "./field-path.ts";
+import type { Synonym } from "./synonyms.ts";
+import { SYNONYMS } from "./synonyms.ts";
+import { withoutNulls } from "./without-nulls.ts";
+
+export interface LenientReading {
+  /** To be checked strictly: what else is wrong with it is left. */
+  readonly body: unknown;
+  /** The paths of the fields that were left out, such as `input.extend_prompt`. */
+  readonly ignored: readonly string[];
+}
+
+export interface LenientReadingOptions {
+  readonly findModel: FindModel;
+  /** Top-level fields that are not DashScope's, which are kept. */
+  readonly ownFields: readonly string[];
+}
+
+/** No client sends as many; a request with more is refused for the others. */
+const MOST_IGNORED = 64;
+
+/**
+ * Reads the body of a create request as DashScope does: null is absent, and a field that means
+ * nothing to the model is left out. A field under the name of another model gets its own one, and a
+ * file in plain base64 becomes a data URL. What changes the bill or the result is left to strict
+ * validation. Total.
+ */
+export function readLeniently(
+  body: unknown,
+  { findModel, ownFields }: LenientReadingOptions,
+): LenientReading {
+  const given = withoutNulls(body);
+  const id = typeof given === "object" && given !== null && "model" in given ? given.model : null;
+  const model = typeof id === "string" ? findModel(id) : undefined;
+  if (model === undefined) return { body: given, ignored: [] };
+  const fields = Object.entries(given as CreateRequest);
+  const isOwn = ([name]: [string, unknown]) => ownFields.includes(name);
+  const sent = Object.fromEntries(fields.filter((field) => !isOwn(field)));
+  const read = withoutIgnored(withSynonyms(withDataUrls(sent as unknown as CreateRequest), model));
+  const { request, ignored } = read;
+  return { body: { ...request, ...Object.fromEntries(fields.filter(isOwn)) }, ignored };
+}
+
+function withDataUrls(request: CreateRequest): CreateRequest {
+  return replaceMediaUrls(request, (url) => dataUrlOf(url) ?? url);
+}
+
+interface Reading {
+  readonly model: Model;
+  readonly request: CreateRequest;
+  /** What was left out so far. */
+  readonly ignored: readonly string[];
+  /** What must not be left out: it contradicts another field. */
+  readonly kept: readonly string[];
+}
+
+function withSynonyms(request: CreateRequest, model: Model): Reading {
+  return SYNONYMS.reduce(withSynonym, { model, request, ignored: [], kept: [] });
+}
+
+function withSynonym(reading: Reading, synonym: Synonym): Reading {
+  const { model, request, kept } = reading;
+  const [from, to] = [synonym.from.join("."), synonym.to.join(".")];
+  if (!ignoredIn(model, request).includes(from)) return reading;
+  const value = fieldOf(request, synonym.from);
+  const documented = fieldOf(request, synonym.to);
+  const meant = documented ?? synonym.translate(value);
+  const renamed = withField(request, synonym.to, meant ?? value);
+  const hasNeither = ignoredIn(model, renamed).includes(to);
+  if (hasNeither) return reading;
+  const contradicts =
+    meant === undefined || (documented !== undefined && !synonym.agree(documented, value));
+  if (contradicts) return { ...reading, kept: [...kept, from] };
+  if (documented !== undefined) return reading;
+  const isWhole = !synonym.isShorter;
+  return {
+    ...reading,
+    request: isWhole ? (withoutField(renamed, from) as CreateRequest) : renamed,
+  };
+}
+
+function withoutIgnored(reading: Reading): Reading {
+  const { model, request, ignored, kept } = reading;
+  const found = ignoredIn(model, request).filter((path) => !kept.includes(path));
+  if (found.length === 0 || ignored.length + found.length > MOST_IGNORED) return reading;
+  return withoutIgnored({
+    model,
+    request: found.reduce<unknown>(withoutField, request) as CreateRequest,
+    ignored: [...ignored, ...found],
+    kept,
+  });
+}
+
+function ignoredIn({ problemsOf }: Model, request: CreateRequest): readonly string[] {
+  return problemsOf(request).flatMap(({ path, isIgnored }) => (isIgnored ? [path] : []));
+}
+
+function fieldOf(request: CreateRequest, [part, name]: Synonym["from"]): unknown {
+  return partsOf(request)[part][name];
+}
+
+function withField(
+  request: CreateRequest,
+  [part, name]: Synonym["to"],
+  value: unknown,
+): CreateRequest {
+  return { ...request, [part]: { ...partsOf(request)[part], [name]: value } };
+}

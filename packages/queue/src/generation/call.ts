@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/**
+ * What a create request at DashScope's own paths had besides the body that is stored. Absent from a
+ * record of an earlier version.
+ */
+export const callSchema = {
+  /** The paths of fields that mean nothing to the model and were left out. */
+  ignored: z.array(z.string()).readonly().default([]),
+  /** `X-DashScope-WorkSpace`: the workspace in which the task is created. */
+  workspace: z.string().nullable().default(null),
+  /** `X-DashScope-DataInspection`: how the provider inspects the content. */
+  dataInspection: z.string().nullable().default(null),
+  /** The path of a model that the catalog does not know, below the base URL. */
+  path: z.string().nullable().default(null),
+};
+
+const schema = z.object(callSchema);
+export type Call = z.infer<typeof schema>;
+
+/** A create request with nothing but a body. */
+export const PLAIN_CALL: Call = schema.parse({});

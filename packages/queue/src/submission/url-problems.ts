@@ -1,0 +1,51 @@
+import type { CreateRequest, Problem } from "@dashqueue/dashscope";
+import { mediaUrls } from "@dashqueue/dashscope";
+
+import { isUploadUrl, uploadIdOf } from "../uploads/upload-url.ts";
+import { isPrivateHost } from "./private-host.ts";
+
+/** Problems of media URLs that the provider finds too late, or never. */
+export function urlProblems(request: CreateRequest): Problem[] {
+  return mediaUrls(request).flatMap(({ path, url }) => {
+    const message = urlProblem(url);
+    return message === null ? [] : [{ path, message }];
+  });
+}
+
+function urlProblem(url: string): string | null {
+  if (isUploadUrl(url) && uploadIdOf(url) === null)
+    return "is not the URL of an upload: use the url that POST /v1/uploads returned";
+  return URL.canParse(url) && isPrivateUrl(url)
+    ? "points into a private network, which the provider cannot reach"
+    : null;
+}
+
+export function webhookProblems(
+  url: string | null,
+  rules: { readonly webhooksSigned: boolean; readonly privateWebhookHosts: readonly string[] },
+): Problem[] {
+  const path = "webhook_url";
+  if (url === null) return [];
+  if (!rules.webhooksSigned) {
+    return [
+      {
+        path,
+        message:
+          "cannot be signed: ask the operator to set WEBHOOK_SECRET on the producer and the worker",
+      },
+    ];
+  }
+  if (!isPrivateUrl(url) || rules.privateWebhookHosts.includes(new URL(url).hostname)) return [];
+  return [
+    {
+      path,
+      message:
+        "points into a private network; the operator can allow its host with WEBHOOK_PRIVATE_HOSTS",
+    },
+  ];
+}
+
+function isPrivateUrl(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return /^https?:$/.test(protocol) && isPrivateHost(hostname);
+}
