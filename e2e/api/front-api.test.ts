@@ -111,6 +111,9 @@ interface Answer {
     readonly task_id: string;
     readonly task_status: string;
     readonly video_url?: string;
+    readonly choices?: readonly [
+      { readonly message: { readonly content: readonly [{ readonly image: string }] } },
+    ];
   };
   readonly code?: string;
 }
@@ -151,6 +154,24 @@ it("serves the curl commands of DashScope's documentation", async () => {
   expect(await curl("-X", "POST", ...authorization, `${base}/tasks/${id}/cancel`)).toMatchObject({
     code: "UnsupportedOperation",
   });
+
+  // Without the asynchronous header, the answer contains the image.
+  const { output } = await curl(
+    "--location",
+    `${base}/services/aigc/multimodal-generation/generation`,
+    "--header",
+    "Content-Type: application/json",
+    ...authorization,
+    "--data",
+    JSON.stringify({
+      model: "wan2.6-t2i",
+      input: { messages: [{ role: "user", content: [{ text: "a girl in a forest" }] }] },
+      parameters: { n: 1, size: "1280*1280" },
+    }),
+  );
+  const image = await fetch(output?.choices?.[0].message.content[0].image ?? "");
+  expect(image.headers.get("content-type")).toBe("image/png");
+  expect((await image.arrayBuffer()).byteLength).toBeGreaterThan(0);
 });
 
 /** The script that most teams write: create a task, then poll it until it has ended. */
