@@ -15,6 +15,7 @@ import { EXAMPLE, startSystem } from "../system.ts";
 const TOKEN = "sk-of-this-producer";
 const WITH_TOKEN = { env: { PRODUCER_TOKENS: TOKEN } };
 const VIDEO = path.resolve(import.meta.dirname, "../../packages/simulator/assets/video.mp4");
+const PICTURE = path.resolve(import.meta.dirname, "../../examples/picture.png");
 
 // The SDK refuses to download from private addresses, so a test on the loopback downloads itself.
 async function download({ url }: { url: URL }) {
@@ -55,7 +56,7 @@ it("serves the AI SDK, unmodified", async () => {
   );
 });
 
-it("serves the AI SDK's videos from images and from references", async () => {
+it("serves the AI SDK's videos from images, files and references", async () => {
   await using system = await startSystem(WITH_TOKEN);
   await system.startWorker();
   const alibaba = createAlibaba({ videoBaseURL: system.producer.url, apiKey: TOKEN });
@@ -65,6 +66,13 @@ it("serves the AI SDK's videos from images and from references", async () => {
     prompt: { image, text: "she waves" },
   });
   expect(fromImage.video.mediaType).toBe("video/mp4");
+  // The SDK sends a file as base64 without `data:`, and a switch for sound that the model lacks.
+  const fromFile = await generate(system, {
+    model: alibaba.video("wan2.6-i2v"),
+    prompt: { image: new Uint8Array(await readFile(PICTURE)), text: "she nods" },
+    generateAudio: true,
+  });
+  expect(fromFile.video.mediaType).toBe("video/mp4");
   const fromReferences = await generate(system, {
     model: alibaba.video("wan2.6-r2v"),
     prompt: "character1 waves",
@@ -73,6 +81,7 @@ it("serves the AI SDK's videos from images and from references", async () => {
   expect(fromReferences.video.mediaType).toBe("video/mp4");
   expect(system.simulator.tasks().map(({ request }) => [request.model, request.input])).toEqual([
     ["wan2.6-i2v", expect.objectContaining({ img_url: image, prompt: "she waves" })],
+    ["wan2.6-i2v", expect.objectContaining({ prompt: "she nods" })],
     [
       "wan2.6-r2v",
       expect.objectContaining({ reference_urls: [image], prompt: "character1 waves" }),

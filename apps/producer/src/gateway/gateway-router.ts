@@ -32,7 +32,6 @@ export interface GatewayPorts extends CallModelPorts {
   readonly publicUrl?: string | undefined;
   readonly logger: Logger;
   readonly newRequestId: () => string;
-  readonly now: () => number;
 }
 
 /**

@@ -19,6 +19,7 @@ export interface CallModelPorts extends CreateTaskPorts, UntilEndedPorts {
   readonly syncTimeoutMs: number;
   /** The number of calls that wait. */
   readonly heldCalls: { inc(): void; dec(): void };
+  readonly now: () => number;
   /** Ends all calls. Their clients repeat them at another replica, or here after a restart. */
   readonly closing: AbortSignal;
 }
@@ -37,7 +38,7 @@ export async function callModel(
   response: Response,
 ): Promise<void> {
   const { findModel, logger } = ports;
-  const call = readImageCall(request.path, request.body, findModel);
+  const call = readImageCall(request.path, request.body, { findModel, now: ports.now() });
   if (call.kind === "refused") return reply.refuse(response, call.refusal);
   if (isOn(request.get("X-DashScope-SSE"))) return reply.refuse(response, NO_STREAMING);
   const generation = await submitTask(ports, reply, request, response, call);

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 
 import { readImageCall } from "./image-call.ts";
 
+const catalog = { findModel, now: Date.UTC(2026, 10, 27) };
 const MULTIMODAL = "/services/aigc/multimodal-generation/generation";
 const MESSAGES = "/services/aigc/image-generation/generation";
 const FROM_TEXT = "/services/aigc/text2image/image-synthesis";
@@ -17,19 +18,19 @@ it.each([
   [FROM_IMAGE, "wan2.5-i2i-preview", { prompt: "a cat" }, "results[].url"],
 ])("passes on a call at %s for %s", (path, model, input, result) => {
   const body = { model, input };
-  expect(readImageCall(path, body, findModel)).toMatchObject({ kind: "image", body, result });
+  expect(readImageCall(path, body, catalog)).toMatchObject({ kind: "image", body, result });
 });
 
 it("turns a message for a model with a prompt into that prompt", () => {
   const body = { model: "wan2.2-t2i-plus", input: message };
-  expect(readImageCall(MULTIMODAL, body, findModel)).toMatchObject({
+  expect(readImageCall(MULTIMODAL, body, catalog)).toMatchObject({
     body: { model: "wan2.2-t2i-plus", input: { prompt: "a cat" } },
     result: "choices[].message.content[].image",
   });
 });
 
 const refusalOf = (path: string, body: unknown) => {
-  const call = readImageCall(path, body, findModel);
+  const call = readImageCall(path, body, catalog);
   return call.kind === "refused" ? call.refusal : null;
 };
 
@@ -64,6 +65,8 @@ it.each(["qwen3-vl-plus", "wan2.6-t2v", "constructor"])("names %s as no image mo
 });
 
 it.each([
+  [MULTIMODAL, { model: "qwen-image", input: message }, "qwen-image was retired"],
+  [MULTIMODAL, { model: "qwen-image-edit-plus", input: message }, "use qwen-image-3.0"],
   [MESSAGES, { model: "wan2.2-t2i-plus", input: message }, "url error"],
   [MULTIMODAL, { model: "wan2.5-i2i-preview", input: message }, "url error"],
   [MULTIMODAL, { model: "wan2.2-t2i-plus", input: { prompt: "a cat" } }, "input.messages: must be"],

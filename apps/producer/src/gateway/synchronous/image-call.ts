@@ -1,4 +1,5 @@
 import type { FindModel, Model, ResultShape } from "@dashqueue/dashscope";
+import { retirementOf } from "@dashqueue/dashscope";
 
 import { modelOf } from "../create-task.ts";
 import type { Refusal } from "../refusal.ts";
@@ -41,13 +42,19 @@ const ONE_TEXT =
  *
  * @param path the path below `/api/v1`.
  */
-export function readImageCall(path: string, body: unknown, findModel: FindModel): ImageCall {
+export function readImageCall(
+  path: string,
+  body: unknown,
+  { findModel, now }: { readonly findModel: FindModel; readonly now: number },
+): ImageCall {
   const result = RESULTS.get(path);
   if (result === undefined)
     return refused(ASYNCHRONOUS_ONLY.test(path) ? REFUSALS.notAsynchronous : notServed(PURPOSE));
   const id = modelOf(body);
   if (id === undefined) return refused(REFUSALS.bodyInvalid);
   const model = findModel(id);
+  const retirement = retirementOf(id, model, now);
+  if (retirement !== null) return refused(invalidParameter(`${id} ${retirement}`));
   if (model === undefined || !RESULTS.has(model.path))
     return refused(notServed(`${id} is not an image model of the catalog. ${PURPOSE}`));
   if (path === model.path || (path === MULTIMODAL && model.path === MESSAGES))
