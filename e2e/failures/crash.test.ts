@@ -2,7 +2,7 @@ import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
 import type { System } from "../system.ts";
-import { createFilms, startSystem } from "../system.ts";
+import { createFilms, EXAMPLE, prompt, startSystem } from "../system.ts";
 
 const createRequests = ({ simulator }: System) =>
   simulator.requests().filter(({ operation }) => operation === "create");
@@ -10,7 +10,10 @@ const createRequests = ({ simulator }: System) =>
 it("loses nothing and pays once when a worker is killed while tasks run (G10)", async () => {
   await using system = await startSystem({ simulator: { runningMs: 4_000 } });
   const first = await system.startWorker();
-  const ids = await createFilms(system, 1, 2, 3);
+  // Two tasks run; the third generation waits for a slot.
+  const ids = await createFilms(system, 1, 2);
+  const waiting = await createInWorkspace(system);
+  ids.push(waiting);
   await waitFor(() => system.simulator.tasks().length >= 2, { timeoutMs: 60_000 });
   await first.kill();
   await system.startWorker();
@@ -21,7 +24,29 @@ it("loses nothing and pays once when a worker is killed while tasks run (G10)", 
     });
   }
   expect(system.simulator.ledger().entries).toHaveLength(3);
+  const taskId = (await system.get(waiting)).task?.id;
+  const headersOf = (wanted: string) =>
+    system.simulator
+      .requests()
+      .filter((request) => request.taskId === taskId && request.operation === wanted)
+      .map(({ headers }) => headers);
+  expect(headersOf("create")).toMatchObject([{ ...WORKSPACE, ...INSPECTION }]);
+  expect(new Set(headersOf("get").map((headers) => JSON.stringify(headers)))).toEqual(
+    new Set([JSON.stringify(WORKSPACE)]),
+  );
 });
+
+const WORKSPACE = { "x-dashscope-workspace": "llm-1" };
+const INSPECTION = { "x-dashscope-datainspection": "enable" };
+
+/** Submits a film by DashScope's own API; returns its id. */
+async function createInWorkspace(system: System): Promise<string> {
+  const headers = { "x-dashscope-async": "enable", ...WORKSPACE, ...INSPECTION };
+  const body = JSON.stringify({ ...EXAMPLE, ...prompt("film in a workspace") });
+  const path = "/api/v1/services/aigc/video-generation/video-synthesis";
+  const response = await system.fetch(path, { method: "POST", headers, body });
+  return ((await response.json()) as { output: { task_id: string } }).output.task_id;
+}
 
 it("sends no second create request while the outcome of the first is unknown (G1, G3)", async () => {
   await using system = await startSystem({ env: { RECONCILE_AFTER_MS: "600000" } });

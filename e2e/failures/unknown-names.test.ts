@@ -2,6 +2,7 @@ import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it } from "vitest";
 
+import type { System } from "../system.ts";
 import { startSystem } from "../system.ts";
 
 const UNKNOWN = {
@@ -13,6 +14,16 @@ const submission = (model: string) => ({
   input: { prompt: "a girl" },
   parameters: undefined,
 });
+
+/** Submits to a path of DashScope's own API; returns the id. */
+async function createAt(system: System, path: string, model = ""): Promise<string> {
+  const response = await system.fetch(`/api/v1${path}`, {
+    method: "POST",
+    headers: { "x-dashscope-async": "enable" },
+    body: JSON.stringify(submission(model)),
+  });
+  return ((await response.json()) as { output: { task_id: string } }).output.task_id;
+}
 
 it("opens few queues and connections for invented models, and closes them again", async () => {
   await using system = await startSystem({ env: UNKNOWN });
@@ -47,8 +58,10 @@ it("opens few queues and connections for invented models, and closes them again"
   await waitFor(async () => (await blocked()) === 0, { timeoutMs: 60_000 });
 
   // A forgotten name gets a queue again, and a known model is not affected.
-  const again = await system.create(submission(accepted[0]?.name ?? ""));
-  await waitFor(async () => (await system.get(again.id)).error !== null, { timeoutMs: 60_000 });
+  const again = await createAt(system, "/services/aigc/invented/generation", accepted[0]?.name);
+  await waitFor(async () => (await system.get(again)).error !== null, { timeoutMs: 60_000 });
+  const paths = system.simulator.requests().map(({ path }) => path);
+  expect(paths).toContain("/api/v1/services/aigc/invented/generation");
   const { id } = await system.create();
   await system.until(id, "succeeded");
 });

@@ -32,6 +32,7 @@ export function openExchange(
     operation,
     method: request.method,
     path: `${request.baseUrl}${request.path}`,
+    headers: dashScopeHeaders(request),
     account: null,
     taskId: null,
     status: null,
@@ -41,6 +42,14 @@ export function openExchange(
   // Clients learn from it how far the provider's clock is from theirs.
   response.setHeader("date", new Date(now()).toUTCString());
   return { requestId, response, note };
+}
+
+function dashScopeHeaders({ headers }: Request): LoggedRequest["headers"] {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      name.startsWith("x-dashscope-") ? [[name, String(value)]] : [],
+    ),
+  );
 }
 
 export function sendReply({ response, requestId, note }: Exchange, reply: Reply): void {

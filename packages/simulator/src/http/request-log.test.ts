@@ -10,6 +10,7 @@ test("shows a request from its arrival, and keeps the latest 100,000", () => {
     operation: "get",
     method: "GET",
     path: "/",
+    headers: {},
     account: null,
     taskId: null,
     status: null,

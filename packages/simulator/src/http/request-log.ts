@@ -1,6 +1,8 @@
 import type { Operation } from "../faults/fault.ts";
 
-/** One request to the API or to the result host. Never contains a key, a query string or a body. */
+/**
+ * One request to the API or to the result host. Never contains a key, a query string or a body.
+ */
 export interface LoggedRequest {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -8,6 +10,8 @@ export interface LoggedRequest {
   readonly operation: Operation | "upload-policy" | "upload" | "other";
   readonly method: string;
   readonly path: string;
+  /** The `X-DashScope-…` headers, by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly account: string | null;
   readonly taskId: string | null;
   /** Null until the request is answered, and permanently null if its connection was dropped. */

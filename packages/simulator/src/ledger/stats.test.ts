@@ -9,6 +9,7 @@ test("returns lanes, refusals and requests by operation", () => {
     method: "GET",
     path: "/",
     account: null,
+    headers: {},
     taskId: null,
     status: 200,
     code: null,
