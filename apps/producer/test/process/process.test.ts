@@ -20,21 +20,26 @@ function startProcess(env: Record<string, string>) {
   });
 }
 
-it("serves requests until it is stopped, then ends its streams and exits", async () => {
+it("serves requests until it is stopped, then ends its streams and held calls and exits", async () => {
   await using producer = await startProcess({ PRODUCER_TOKENS: "one" });
   const headers = { authorization: "Bearer one", "content-type": "application/json" };
-  const post = () =>
-    fetch(`${producer.url}/v1/generations`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(EXAMPLE),
-    });
-  const answer = await post();
+  const post = (where: string, body: object) =>
+    fetch(producer.url + where, { method: "POST", headers, body: JSON.stringify(body) });
+  const answer = await post("/v1/generations", EXAMPLE);
   expect(answer.status).toBe(202);
   const { id } = (await answer.json()) as GenerationView;
   const stream = await fetch(`${producer.url}/v1/generations/${id}/events`, { headers });
   expect(stream.status).toBe(200);
+  const call = post("/api/v1/services/aigc/multimodal-generation/generation", {
+    model: "wan2.6-t2i",
+    input: { messages: [{ role: "user", content: [{ text: "a cat" }] }] },
+  });
+  await waitFor(async () => {
+    const metrics = await fetch(`${producer.url}/metrics`);
+    return (await metrics.text()).includes("dashqueue_held_calls 1");
+  });
   expect(await producer.stop()).toEqual({ code: 0, signal: null });
+  expect((await call).status).toBe(503);
   expect(await stream.text()).toContain("event: generation-accepted");
 });
 
