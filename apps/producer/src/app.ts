@@ -19,6 +19,7 @@ import { submissionsRouter } from "./api/submissions-router.ts";
 import { createAuthentication, requireCaller } from "./auth/authentication.ts";
 import { refuseForeignPages } from "./auth/foreign-pages.ts";
 import { createSignedLinks } from "./auth/signed-links.ts";
+import { createUploadPolicies } from "./auth/upload-policies.ts";
 import { callbacksRouter } from "./callbacks/callbacks-router.ts";
 import type { ChangeNotifier } from "./events/change-notifier.ts";
 import { eventsRouter } from "./events/events-router.ts";
@@ -26,6 +27,7 @@ import { filesRouter, signedFilesRouter } from "./files/files-router.ts";
 import { gatewayRouter } from "./gateway/gateway-router.ts";
 import { refuseCompatibleMode } from "./gateway/synchronous/other-services.ts";
 import { tidyGatewayPath } from "./gateway/tidy-path.ts";
+import { createLargeBodies } from "./http/large-bodies.ts";
 import { createMetrics } from "./metrics.ts";
 import { uploadsRouter } from "./uploads/uploads-router.ts";
 
@@ -35,7 +37,7 @@ export interface AppPorts {
   readonly changes: Pick<ChangeNotifier, "watch">;
   /** Whether Redis accepts writes. */
   readonly ready: () => Promise<boolean>;
-  readonly uploads: Pick<UploadStore, "add">;
+  readonly uploads: Pick<UploadStore, "add" | "use">;
   readonly archiveFolder: string;
   readonly regions: readonly Region[];
   /** The limits that the provider told the workers. */
@@ -52,6 +54,10 @@ export interface AppPorts {
   /** Reverse proxies whose `X-Forwarded-*` headers count. */
   readonly trustedProxies?: readonly string[] | undefined;
   readonly uploadLimitBytes: number;
+  /** Of one request body. */
+  readonly bodyLimitBytes: number;
+  /** How long a large body waits for others. */
+  readonly bodyWaitMs?: number | undefined;
   readonly dedupeMs: number;
   readonly syncTimeoutMs: number;
   readonly gatewayIsStrict: boolean;
@@ -80,7 +86,10 @@ export function createApp(ports: AppPorts): Express {
   const cancel = (id: string) =>
     cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id);
   const files = { store, archiveFolder, logger };
-  const submissions = { queue, authentication, logger, countSubmission };
+  const largeBodies = createLargeBodies(ports.bodyLimitBytes, ports.bodyWaitMs);
+  const submissions = { queue, authentication, logger, countSubmission, largeBodies };
+  const { uploads, uploadLimitBytes, newUploadId } = ports;
+  const receiving = { uploads, uploadLimitBytes, logger, closing };
 
   const app = express().disable("x-powered-by").disable("etag").use(measure);
   app.set("trust proxy", ports.trustedProxies ?? []);
@@ -92,8 +101,18 @@ export function createApp(ports: AppPorts): Express {
   const { dedupeMs, gatewayIsStrict: isStrict, publicUrl, newRequestId } = ports;
   const allowsPages = tokens.length > 0;
   const held = { changes, closing, syncTimeoutMs: ports.syncTimeoutMs, heldCalls };
+  const policies = createUploadPolicies([...secrets, ...tokens], now);
+  const uploading = { ...receiving, policies };
   const shared = { ...submissions, ...held, logins, store, cancel, findModel, links, publicUrl };
-  const gateway = gatewayRouter({ ...shared, dedupeMs, isStrict, allowsPages, newRequestId, now });
+  const gateway = gatewayRouter({
+    ...shared,
+    ...uploading,
+    dedupeMs,
+    isStrict,
+    allowsPages,
+    newRequestId,
+    now,
+  });
   app.use(tidyGatewayPath);
   // With tokens, pages of other sites may use DashScope's own API.
   if (allowsPages) app.use("/api/v1", gateway);
@@ -103,8 +122,7 @@ export function createApp(ports: AppPorts): Express {
   app.use(signedFilesRouter({ ...files, links }));
   app.use("/v1", requireCaller({ authentication, logins }));
   app.use(modelsRouter({ ...ports, now }));
-  const { uploads, uploadLimitBytes, newUploadId } = ports;
-  app.use(uploadsRouter({ uploads, uploadLimitBytes, newUploadId, logger, closing }));
+  app.use(uploadsRouter({ ...receiving, newUploadId }));
   app.use(costsRouter({ store, now }));
   app.use(submissionsRouter(submissions));
   app.use(generationsRouter(store));

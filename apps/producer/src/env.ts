@@ -69,9 +69,12 @@ export const producerEnv = refuseOpenHost(
     GATEWAY_SYNC_TIMEOUT_MS: wholeNumber({ min: 1, max: DAY_MS }).default(300_000),
     /** Whether DashScope's own API refuses fields that mean nothing to the model. */
     GATEWAY_STRICT: flag.default(false),
+    BODY_LIMIT_BYTES: wholeNumber({ min: 1024, max: 256 * 1024 ** 2 }).default(32 * 1024 ** 2),
     GATEWAY_DEDUPE_MS: wholeNumber({ min: 0, max: DAY_MS }).default(0),
     /** Whether media files are checked before a submission is accepted. */
     PREFLIGHT_MEDIA: flag.default(false),
   }),
   ["PRODUCER_TOKENS"],
 );
+
+export type ProducerEnv = z.infer<typeof producerEnv>;

@@ -1,3 +1,4 @@
+import type { FindModel } from "@dashqueue/dashscope";
 import {
   acceptsWrites,
   checkServer,
@@ -9,16 +10,18 @@ import {
   offeredModels,
   openProducerQueue,
 } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
 import { listen, parseEnv, proxySettings, runService } from "@dashqueue/service";
 import { ulid } from "ulid";
-import type { z } from "zod";
 
 import { createApp } from "./app.ts";
+import type { ProducerEnv } from "./env.ts";
 import { producerEnv } from "./env.ts";
 import { createChangeNotifier } from "./events/change-notifier.ts";
 import { notifyOnChanges } from "./events/notify-on-changes.ts";
 import { createInspectionThreads } from "./preflight/inspection-threads.ts";
 import { createPreflight } from "./preflight/preflight.ts";
+import { createStoreFile } from "./uploads/storing.ts";
 
 /** Gives a reachable Redis time to connect; without one, the producer starts and answers 503. */
 const REDIS_WAIT_MS = 2_000;
@@ -42,9 +45,7 @@ runService(
       allowUnknownModels: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
       models: env.DASHSCOPE_MODELS,
     });
-    const inspect = createInspectionThreads({ now: Date.now, proxy: proxySettings(env) });
-    const preflight = createPreflight({ inspect, logger, findModel: models.findModel });
-    const uploads = createUploadStore(env.ARCHIVE_URL, Date.now);
+    const { uploads, ...media } = openMedia(env, logger, models.findModel);
     const rules = {
       privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
       site: env.DASHSCOPE_SITE,
@@ -52,10 +53,7 @@ runService(
       maxUnknownModels: env.DASHSCOPE_MAX_UNKNOWN_MODELS,
       ...models,
     };
-    const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, rules, {
-      uploads,
-      preflight: env.PREFLIGHT_MEDIA ? preflight : undefined,
-    });
+    const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, rules, { uploads, ...media });
     shutdown.add("queue", () => queue.close());
 
     const app = createApp({
@@ -81,7 +79,7 @@ runService(
 );
 
 /** The operator's settings of the HTTP API. */
-function settingsOf(env: z.infer<typeof producerEnv>) {
+function settingsOf(env: ProducerEnv) {
   return {
     archiveFolder: env.ARCHIVE_URL,
     tokens: env.PRODUCER_TOKENS ?? [],
@@ -90,9 +88,23 @@ function settingsOf(env: z.infer<typeof producerEnv>) {
     linkExpiresSeconds: env.FILE_LINK_EXPIRES_SECONDS,
     trustedProxies: env.TRUSTED_PROXIES,
     uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
+    bodyLimitBytes: env.BODY_LIMIT_BYTES,
     dedupeMs: env.GATEWAY_DEDUPE_MS,
     syncTimeoutMs: env.GATEWAY_SYNC_TIMEOUT_MS,
     gatewayIsStrict: env.GATEWAY_STRICT,
     publicUrl: env.PRODUCER_PUBLIC_URL,
+  };
+}
+
+/** The uploads, and what is done with the files of a request before it is stored. */
+function openMedia(env: ProducerEnv, logger: Logger, findModel: FindModel) {
+  const uploads = createUploadStore(env.ARCHIVE_URL, Date.now);
+  const inspect = createInspectionThreads({ now: Date.now, proxy: proxySettings(env) });
+  const preflight = createPreflight({ inspect, logger, uploads, findModel });
+  const uploadLimitBytes = env.UPLOAD_LIMIT_BYTES;
+  return {
+    uploads,
+    storeFile: createStoreFile({ uploads, uploadLimitBytes, logger }),
+    preflight: env.PREFLIGHT_MEDIA ? preflight : undefined,
   };
 }

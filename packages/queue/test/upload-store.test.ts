@@ -55,6 +55,25 @@ describe("add", () => {
   });
 });
 
+describe("add, with an id that exists", () => {
+  const put = (id: string, bytes: Buffer) =>
+    store.add(id, chunks(bytes), { limitBytes: bytes.length, typeOf: async () => png });
+
+  it("keeps the first file, and accepts the same bytes again", async () => {
+    const first = await add();
+    clock += DAY;
+    expect(await put(ID, BYTES)).toEqual(first);
+    expect(await put(ID, randomBytes(10))).toEqual({ kind: "taken" });
+    expect(await left()).toEqual([ID]);
+  });
+
+  it("stores one file when the same bytes come several times at once", async () => {
+    const all = await Promise.all(Array.from({ length: 5 }, () => put(ID, BYTES)));
+    expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(["added"]));
+    expect(await left()).toEqual([ID]);
+  });
+});
+
 describe("sweep", () => {
   it("does nothing without uploads", async () => {
     await expect(store.sweep(START, NOBODY)).resolves.toBeUndefined();

@@ -39,7 +39,7 @@ export { createLoginLimit } from "./http/login-limit.ts";
 export type { LoginLimit, LoginResult } from "./http/login-limit.ts";
 export { requireLoopbackHost } from "./http/loopback-host.ts";
 export { problemHandler } from "./http/problem-handler.ts";
-export { notFoundHandler, sendProblem } from "./http/problem.ts";
+export { notFoundHandler, ProblemError, sendProblem } from "./http/problem.ts";
 export type { Problem } from "./http/problem.ts";
 export { isRedisAway } from "./http/redis-away.ts";
 export { runService } from "./lifecycle/run-service.ts";

@@ -13,6 +13,7 @@ import { Router } from "express";
 import type { Authentication } from "../auth/authentication.ts";
 import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
 import { jsonBody } from "../http/json-body.ts";
+import type { LargeBodies } from "../http/large-bodies.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 
 export interface SubmissionsPorts {
@@ -20,6 +21,7 @@ export interface SubmissionsPorts {
   readonly authentication: Authentication;
   readonly logger: Pick<Logger, "info">;
   readonly countSubmission: (result: Enqueued["kind"]) => void;
+  readonly largeBodies: LargeBodies;
 }
 
 /**
@@ -29,7 +31,8 @@ export interface SubmissionsPorts {
  */
 export function submissionsRouter(ports: SubmissionsPorts): Router {
   const router = Router();
-  router.post("/v1/generations", requireJson, jsonBody(), (request, response) =>
+  const json = jsonBody(ports.largeBodies);
+  router.post("/v1/generations", requireJson, json, (request, response) =>
     submit(ports, request, response),
   );
   router.post("/v1/generations/:id/regenerate", (request, response) =>

@@ -15,6 +15,7 @@ import type { Request, Response } from "express";
 
 import type { Authentication } from "../auth/authentication.ts";
 import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
+import { releaseBody } from "../http/large-bodies.ts";
 import { readCall, routeOf } from "./call.ts";
 import { creationRequestId } from "./creation-request-id.ts";
 import type { Refusal } from "./refusal.ts";
@@ -80,6 +81,7 @@ export async function submitTask(
   if ("problem" in options) return refuse(invalidParameter(options.problem));
   const enqueued = await queue.enqueue(body, options, call);
   countSubmission(enqueued.kind);
+  releaseBody(request);
   switch (enqueued.kind) {
     case "accepted":
     case "repeated": {

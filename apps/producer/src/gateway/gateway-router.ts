@@ -9,6 +9,7 @@ import { problemOfDenied, requireCaller } from "../auth/authentication.ts";
 import type { SignedLinks } from "../auth/signed-links.ts";
 import { isOn } from "../http/header-switch.ts";
 import { jsonBodyOfAnyType } from "../http/json-body.ts";
+import type { LargeBodies } from "../http/large-bodies.ts";
 import { createTask } from "./create-task.ts";
 import { allowPages } from "./pages.ts";
 import { invalidParameter, REFUSALS } from "./refusal.ts";
@@ -19,8 +20,11 @@ import { callModel } from "./synchronous/call-model.ts";
 import { taskBody, unknownTask } from "./tasks/task-body.ts";
 import { readTaskListQuery } from "./tasks/task-list-query.ts";
 import { findTasks, taskListBody } from "./tasks/task-list.ts";
+import type { FormPorts } from "./uploads/receive-form.ts";
+import { receiveForm } from "./uploads/receive-form.ts";
+import { uploadPolicy } from "./uploads/upload-policy.ts";
 
-export interface GatewayPorts extends CallModelPorts {
+export interface GatewayPorts extends CallModelPorts, FormPorts {
   readonly logins: LoginLimit;
   readonly store: Pick<GenerationStore, "get" | "list">;
   /** Returns null for an unknown generation. */
@@ -28,10 +32,11 @@ export interface GatewayPorts extends CallModelPorts {
   readonly links: SignedLinks;
   /** Whether web pages of other sites may use it, which needs tokens. */
   readonly allowsPages: boolean;
-  /** The origin of links to files, such as `https://queue.example`. Default: the request's. */
+  /** The origin of links, such as `https://queue.example`. Default: the request's. */
   readonly publicUrl?: string | undefined;
   readonly logger: Logger;
   readonly newRequestId: () => string;
+  readonly largeBodies: LargeBodies;
 }
 
 /**
@@ -44,9 +49,10 @@ export function gatewayRouter(ports: GatewayPorts): Router {
   const reply = createReply(newRequestId);
   const router = Router();
   if (ports.allowsPages) router.use(allowPages);
+  router.post("/uploads", (request, response) => receiveForm(ports, reply, request, response));
   router.use(requireCaller({ authentication, logins, deny: denyIn(reply) }));
   // DashScope's own examples and SDKs do not agree on the content type.
-  const json = jsonBodyOfAnyType();
+  const json = jsonBodyOfAnyType(ports.largeBodies);
   router.post("/services/{*path}", onlyAsynchronous, json, (request, response) =>
     createTask(ports, reply, request, response),
   );
@@ -54,6 +60,12 @@ export function gatewayRouter(ports: GatewayPorts): Router {
   router.post("/services/{*synchronous}", json, (request, response) =>
     callModel(ports, reply, (id, file) => linkTo(ports, request, id, file.name), request, response),
   );
+  router.get("/uploads", (request, response) => {
+    const uploadHost = `${originOf(ports, request)}/api/v1/uploads`;
+    const read = uploadPolicy({ ...ports, newFolder: newRequestId }, request.query, uploadHost);
+    if (read.ok) reply.send(response, read.body);
+    else reply.refuse(response, invalidParameter(read.message));
+  });
   router.get("/tasks", async (request, response) => {
     const read = readTaskListQuery(request.query, now());
     if (!read.ok) return reply.refuse(response, invalidParameter(read.message));
@@ -94,11 +106,15 @@ const onlyAsynchronous: RequestHandler = (request, _response, next) => {
 };
 
 function linkTo(
-  { links, publicUrl }: Pick<GatewayPorts, "links" | "publicUrl">,
+  ports: Pick<GatewayPorts, "links" | "publicUrl">,
   request: Request,
   id: string,
   name: string,
 ): string {
-  const origin = publicUrl ?? `${request.protocol}://${request.get("host")}`;
-  return `${origin}/v1/generations/${id}/files/${encodeURIComponent(name)}${links.queryFor(id, name)}`;
+  const { links } = ports;
+  return `${originOf(ports, request)}/v1/generations/${id}/files/${encodeURIComponent(name)}${links.queryFor(id, name)}`;
+}
+
+function originOf({ publicUrl }: Pick<GatewayPorts, "publicUrl">, request: Request): string {
+  return publicUrl ?? `${request.protocol}://${request.get("host")}`;
 }

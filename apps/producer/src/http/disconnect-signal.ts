@@ -1,7 +1,7 @@
-import type { Response } from "express";
+import type { ServerResponse } from "node:http";
 
 /** Aborts when the client disconnects, at once if it already has. */
-export function disconnectSignal(response: Response): AbortSignal {
+export function disconnectSignal(response: ServerResponse): AbortSignal {
   const disconnected = new AbortController();
   if (response.closed) disconnected.abort();
   else response.once("close", () => disconnected.abort());

@@ -1,27 +1,53 @@
 import type { IncomingMessage } from "node:http";
 
 import { isTooDeep, MOST_LEVELS } from "@dashqueue/dashscope";
+import { ProblemError } from "@dashqueue/service";
 import express from "express";
+
+import type { LargeBodies } from "./large-bodies.ts";
+import { reserveMemory, SMALL_BODY_BYTES } from "./large-bodies.ts";
+import { bytesOutsideLongTexts } from "./long-texts.ts";
 
 type BodyParser = ReturnType<typeof express.json>;
 
-/** The largest JSON body that is parsed. `POST /v1/uploads` has a limit of its own for files. */
-export const BODY_LIMIT_BYTES = 1024 * 1024;
-
-/** Parses a body whose content type is JSON. A string or a number is left to validation. */
-export function jsonBody(): BodyParser {
-  return bodyOfType("application/json");
+/**
+ * Parses a body whose content type is JSON. A string or a number is left to validation.
+ *
+ * @param large for routes whose bodies can hold files; others read at most `SMALL_BODY_BYTES`.
+ */
+export function jsonBody(large?: LargeBodies): BodyParser {
+  return bodyOfType("application/json", large);
 }
 
 /** Parses a body as JSON whatever its content type, for routes whose clients disagree on it. */
-export function jsonBodyOfAnyType(): BodyParser {
-  return bodyOfType(() => true);
+export function jsonBodyOfAnyType(large?: LargeBodies): BodyParser {
+  return bodyOfType(() => true, large);
 }
 
-function bodyOfType(type: string | (() => boolean)): BodyParser {
-  const readBytes = express.raw({ limit: BODY_LIMIT_BYTES, type });
-  return (request, response, next) =>
-    readBytes(request, response, (error?: unknown) => next(error ?? parseBody(request)));
+function bodyOfType(type: string | (() => boolean), large?: LargeBodies): BodyParser {
+  const limit = large?.limitBytes ?? SMALL_BODY_BYTES;
+  const readBytes = express.raw({ limit, type });
+  return (request, response, next) => {
+    const read = () =>
+      readBytes(request, response, (error?: unknown) =>
+        next(error === undefined ? parseBody(request) : readError(error, large)),
+      );
+    if (large === undefined) read();
+    else reserveMemory(large, request, response).then(read, next);
+  };
+}
+
+/** Where a body can hold files, one that is too large is told what to do with them. */
+function readError(error: unknown, large: LargeBodies | undefined): unknown {
+  const isTooLarge = error instanceof Error && "status" in error && error.status === 413;
+  return isTooLarge && large !== undefined ? tooLarge(large.limitBytes) : error;
+}
+
+function tooLarge(limitBytes: number): ProblemError {
+  return new ProblemError({
+    status: 413,
+    detail: `The body is larger than ${limitBytes} bytes. Send each file to POST /v1/uploads, and name it by the returned URL.`,
+  });
 }
 
 /** Replaces the bytes by the value that they encode; returns the error if they do not. */
@@ -42,6 +68,8 @@ function parseBody(request: IncomingMessage & { body?: unknown }): unknown {
  * @throws an error that `problemHandler` answers as the caller's mistake.
  */
 function parse(bytes: Buffer, contentType: string): unknown {
+  if (bytesOutsideLongTexts(bytes, SMALL_BODY_BYTES) > SMALL_BODY_BYTES)
+    throw tooLarge(SMALL_BODY_BYTES);
   const text = decode(bytes);
   const [, charset = "utf-8"] = /;\s*charset="?([^\s";]+)/i.exec(contentType) ?? [];
   if (!/^utf-?8$/i.test(charset)) throw requestError(415, "charset.unsupported");

@@ -1,7 +1,7 @@
 import type { MediaUrl, PlacedMedia, Problem } from "@dashqueue/dashscope";
 import type { UntrustedFetch } from "@dashqueue/service";
 
-import { dataFile } from "./media-file.ts";
+import { openLocalFile } from "./media-file.ts";
 import { probeMedia } from "./probe-media.ts";
 import type { Opened } from "./remote-file.ts";
 import { openRemoteFile } from "./remote-file.ts";
@@ -40,7 +40,7 @@ async function open(
   url: string,
   signal: AbortSignal,
 ): Promise<Opened> {
-  return url.startsWith("data:")
-    ? { kind: "opened", file: dataFile(url) }
+  return url.startsWith("file:")
+    ? { kind: "opened", file: await openLocalFile(url) }
     : openRemoteFile(fetch, url, signal);
 }

@@ -1,3 +1,6 @@
+import { openAsBlob } from "node:fs";
+import { fileURLToPath } from "node:url";
+
 /** A file that is read in parts. */
 export interface MediaFile {
   /** Null if the server does not report it. */
@@ -8,14 +11,12 @@ export interface MediaFile {
   read(start: number, end: number): Promise<Uint8Array>;
 }
 
-const DATA_PREFIX = /^data:[^,]*;base64,/;
+const HEAD_BYTES = 64 * 1024;
 
-/** Decodes the file in a `data:` URL. */
-export function dataFile(url: string): MediaFile {
-  const bytes = Buffer.from(url.replace(DATA_PREFIX, ""), "base64");
-  return {
-    sizeBytes: bytes.length,
-    head: bytes,
-    read: (start, end) => Promise.resolve(bytes.subarray(start, end)),
-  };
+/** Opens an uploaded file by its `file:` URL. @throws if it cannot be read. */
+export async function openLocalFile(url: string): Promise<MediaFile> {
+  const blob = await openAsBlob(fileURLToPath(url));
+  const read = async (start: number, end: number) =>
+    new Uint8Array(await blob.slice(start, end).arrayBuffer());
+  return { sizeBytes: blob.size, head: await read(0, HEAD_BYTES), read };
 }

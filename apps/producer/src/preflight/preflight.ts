@@ -1,5 +1,9 @@
+import { pathToFileURL } from "node:url";
+
 import type { CreateRequest, FindModel, MediaUrl, Problem } from "@dashqueue/dashscope";
 import { mediaProblems, mediaUrls } from "@dashqueue/dashscope";
+import type { UploadStore } from "@dashqueue/queue/internal";
+import { uploadIdOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Inspection } from "./inspection.ts";
@@ -7,6 +11,7 @@ import type { Inspection } from "./inspection.ts";
 export interface PreflightPorts {
   readonly inspect: (files: readonly MediaUrl[]) => Promise<readonly Inspection[]>;
   readonly findModel: FindModel;
+  readonly uploads: Pick<UploadStore, "fileOf">;
   readonly logger: Pick<Logger, "warn">;
 }
 
@@ -18,10 +23,14 @@ export interface PreflightPorts {
 export function createPreflight(
   ports: PreflightPorts,
 ): (request: CreateRequest) => Promise<readonly Problem[]> {
-  const { inspect, findModel, logger } = ports;
+  const { inspect, findModel, uploads, logger } = ports;
   return async (request) => {
     const media = findModel(request.model)?.media;
-    const files = mediaUrls(request).filter(({ url }) => /^(https?|data):/i.test(url));
+    const files = mediaUrls(request).flatMap((place) => {
+      const id = uploadIdOf(place.url);
+      if (id !== null) return [{ ...place, url: pathToFileURL(uploads.fileOf(id)).href }];
+      return /^https?:/i.test(place.url) ? [place] : [];
+    });
     if (media === undefined || files.length === 0) return [];
     const inspections = await inspect(files);
     for (const inspection of inspections) {

@@ -1,10 +1,9 @@
 import type { GenerationView } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
-import { BODY_LIMIT_BYTES } from "../../src/http/json-body.ts";
 import { EXAMPLE } from "../fixtures/example.ts";
 import { problemOf } from "../fixtures/problem.ts";
-import { startProducer } from "../fixtures/running-producer.ts";
+import { BODY_LIMIT_BYTES, startProducer } from "../fixtures/running-producer.ts";
 
 it("accepts a generation and returns it", async () => {
   await using producer = await startProducer();

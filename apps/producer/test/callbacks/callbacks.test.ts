@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { BODY_LIMIT_BYTES } from "../../src/http/json-body.ts";
+import { SMALL_BODY_BYTES } from "../../src/http/large-bodies.ts";
 import { advance, taskIdOf } from "../fixtures/advance.ts";
 import { EXAMPLE } from "../fixtures/example.ts";
 import type { RunningProducer } from "../fixtures/running-producer.ts";
@@ -89,7 +89,7 @@ async function acceptAs({ post }: RunningProducer, token: string) {
 it("explains what is wrong with a body", async () => {
   await using producer = await startProducer({ callbackToken: TOKEN });
   expect((await deliver(producer, "{")).status).toBe(400);
-  expect((await deliver(producer, `"${"x".repeat(BODY_LIMIT_BYTES)}"`)).status).toBe(413);
+  expect((await deliver(producer, `"${"x".repeat(SMALL_BODY_BYTES)}"`)).status).toBe(413);
   const answer = await deliver(producer, { data: {} });
   expect([answer.status, await answer.json()]).toMatchObject([
     400,

@@ -5,11 +5,10 @@ import { MODELS } from "@dashqueue/dashscope";
 import { waitFor } from "@dashqueue/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { BODY_LIMIT_BYTES } from "../../src/http/json-body.ts";
 import { advance } from "../fixtures/advance.ts";
 import { EXAMPLE } from "../fixtures/example.ts";
 import type { RunningProducer } from "../fixtures/running-producer.ts";
-import { startProducer } from "../fixtures/running-producer.ts";
+import { BODY_LIMIT_BYTES, startProducer } from "../fixtures/running-producer.ts";
 
 const TOKENS = ["token-1", "token-2"];
 const ASYNC = { "x-dashscope-async": "enable", "content-type": "application/json" };

@@ -3,9 +3,13 @@ import { expect, it } from "vitest";
 
 import { createInspectionThreads } from "../../src/preflight/inspection-threads.ts";
 import { createPreflight } from "../../src/preflight/preflight.ts";
-import { mediaFile, startMediaServer } from "../fixtures/media-server.ts";
+import { mediaFile, mediaPath, startMediaServer } from "../fixtures/media-server.ts";
 
 const MEBIBYTE = 1024 * 1024;
+const UPLOADED: Readonly<Record<string, string>> = {
+  upl_01KAQ3XW8J5T6V9E2YB7N4M1RC: "image.bmp",
+  upl_01KAQ3XW8J5T6V9E2YB7N4M1RD: "video.mp4",
+};
 const png = mediaFile("image.png");
 const video = mediaFile("video.mp4");
 
@@ -20,6 +24,7 @@ function startPreflight(limitMs?: number) {
       ...(limitMs === undefined ? {} : { limitMs }),
     }),
     findModel,
+    uploads: { fileOf: (id) => mediaPath(UPLOADED[id] ?? "") },
     logger: { warn: (entry: unknown) => warnings.push(entry) },
   });
   return {
@@ -75,14 +80,15 @@ it("accepts suitable files, and requires a mask to have the size of its video", 
   ]);
 });
 
-it("reads data URLs, and skips the provider's own storage", async () => {
+it("reads uploads, and skips the provider's own storage", async () => {
   const { input } = startPreflight();
-  const data = `data:image/png;base64,${mediaFile("image.bmp").toString("base64")}`;
-  expect(await input("wan2.6-i2v", { img_url: data })).toEqual([
+  const [bitmap, film] = Object.keys(UPLOADED).map((id) => `upload://${id}`);
+  expect(await input("wan2.6-i2v", { img_url: bitmap })).toEqual([
     { path: "input.img_url", message: "must be 240 to 8000 pixels wide and high, is 40*30" },
   ]);
+  expect(await input("wan2.1-vace-plus", { video_url: film })).toEqual([]);
   expect(await input("wan2.6-i2v", { img_url: "oss://dashscope-instant/x/1.png" })).toEqual([]);
-  expect(await input("unknown-model", { img_url: data })).toEqual([]);
+  expect(await input("unknown-model", { img_url: bitmap })).toEqual([]);
 });
 
 it("explains why a file cannot be fetched", async () => {
@@ -162,7 +168,7 @@ it("probes a large video by its beginning and end without downloading the rest",
   const { input } = startPreflight();
   const given = { video_url: `${server.url}/large.mp4` };
   expect(await input("wan2.1-vace-plus", given)).toEqual([
-    { path: "input.video_url", message: "must be at most 50 MB, is 60.0 MB" },
+    { path: "input.video_url", message: "must be at most 50 MB, is 60 MB" },
   ]);
   expect(
     await input("happyhorse-1.0-video-edit", { media: [{ type: "video", url: given.video_url }] }),

@@ -59,6 +59,7 @@ describe("POST /v1/uploads", () => {
     async (code) => {
       await using full = await startProducer({
         uploads: {
+          use: async () => null,
           async add(_id, bytes) {
             for await (const chunk of bytes)
               if (chunk.byteLength > 0) throw Object.assign(new Error("no space left"), { code });

@@ -38,6 +38,7 @@ function portsWith(answer: UploadAnswer, known: typeof UPLOAD | null = UPLOAD) {
       return answer;
     },
     newName: () => "name",
+    isOnlyAccount: true,
   };
 }
 
@@ -74,4 +75,22 @@ it("returns why a file cannot be copied, and does not record it as copied", asyn
     kind: "failed",
     failure: { kind: "media_rejected", charged: false },
   });
+});
+
+it("leaves a file at the provider to the only account, and refuses it with several", async () => {
+  const ports = portsWith(UPLOADED);
+  const foreign = {
+    model: "wan2.6-i2v",
+    input: { prompt: "oss://x", img_url: "oss://dashscope-instant/x/1.png" },
+  };
+  expect(await bringUploads(foreign, "one", ports)).toEqual({ kind: "ready", urls: new Map() });
+  expect(await bringUploads(foreign, "one", { ...ports, isOnlyAccount: false })).toMatchObject({
+    kind: "failed",
+    failure: {
+      kind: "media_rejected",
+      message: expect.stringMatching(/^input\.img_url .*POST \/v1\/uploads/),
+      charged: false,
+    },
+  });
+  expect(ports.sent).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { CreateRequest, UploadAnswer, UploadFile } from "@dashqueue/dashscope";
+import { mediaUrls } from "@dashqueue/dashscope";
 import type { AccountModel, Failure, UploadPlaces, UploadStore } from "@dashqueue/queue/internal";
 import { uploadsIn, uploadUrl } from "@dashqueue/queue/internal";
 
@@ -7,6 +8,8 @@ export interface BringUploadsPorts extends UploadPlaces, Pick<UploadStore, "use"
   send(file: UploadFile): Promise<UploadAnswer>;
   /** Returns a unique name: the provider does not overwrite files. */
   newName(): string;
+  /** Whether there is no other account. */
+  readonly isOnlyAccount: boolean;
 }
 
 /** The provider's URL of each upload that a request names, by our `upload://` URL. */
@@ -17,7 +20,9 @@ export type Brought =
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /**
- * Copies the uploads that a request names to the provider, unless a fresh copy is there.
+ * Copies the uploads that a request names to the provider, unless a fresh copy is there. A file
+ * that the caller stored at the provider is read by the only account; of several, nobody knows
+ * which one has it.
  *
  * This precedes the attempt: copying may take minutes, and the create request has to follow its
  * intent at once.
@@ -27,6 +32,9 @@ export async function bringUploads(
   account: string,
   ports: BringUploadsPorts,
 ): Promise<Brought> {
+  const foreign = mediaUrls(request).find(({ url }) => url.startsWith("oss://"));
+  if (foreign !== undefined && !ports.isOnlyAccount)
+    return { kind: "failed", failure: ofUnknownAccount(foreign.path) };
   const where = { account, model: request.model };
   const urls = new Map<string, string>();
   for (const id of uploadsIn(request)) {
@@ -52,6 +60,16 @@ async function bring(
 }
 
 function deleted(id: string): Failure {
-  const message = `the upload ${id} no longer exists: upload the file again`;
+  return rejected(`the upload ${id} no longer exists: upload the file again`);
+}
+
+/** A URL of the provider's storage works on the account that stored the file, and names none. */
+function ofUnknownAccount(path: string): Failure {
+  return rejected(
+    `${path} is in the storage of one account, and several are configured: send the file to POST /v1/uploads, or upload it with this gateway as the base URL`,
+  );
+}
+
+function rejected(message: string): Failure {
   return { kind: "media_rejected", code: "", message, requestId: null, charged: false };
 }

@@ -96,7 +96,8 @@ function doorPorts(adapters: SubmitAdapters): DoorPorts {
 }
 
 function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
-  const { provider, uploads, store, laneLimits, spendLimits, overLimit, random } = adapters;
+  const { accounts, provider, uploads, store, laneLimits, spendLimits, overLimit, random } =
+    adapters;
   const { isCollectable } = adapters;
   return {
     clockAheadMs: (account, signal) => provider.clockAheadMs(placeOf(account), signal),
@@ -106,6 +107,7 @@ function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
         ...uploads,
         send: (file) => provider.upload(placeOf(account), request.model, file, signal),
         newName: () => `${id}-${random().toString(36).slice(2)}`,
+        isOnlyAccount: accounts.length === 1,
       }),
     isCollectable,
     store,

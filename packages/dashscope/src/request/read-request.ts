@@ -50,16 +50,12 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
     return { ok: false, problems: [{ path: "model", message }] };
   }
   const refusal = refusalOf(model, regions);
-  const { input, parameters } = body as Partial<CreateRequest>;
+  const request = withoutPlaceholders(body as CreateRequest, isPlaceholder);
   const problems = onePerField([
     ...(refusal === null ? [] : [{ path: "model", message: refusal }]),
-    ...textProblems(input, "input"),
-    ...textProblems(parameters, "parameters"),
-    ...model.problemsOf(
-      isPlaceholder === undefined
-        ? body
-        : withoutPlaceholders(body as CreateRequest, isPlaceholder),
-    ),
+    ...textProblems(request.input, "input"),
+    ...textProblems(request.parameters, "parameters"),
+    ...model.problemsOf(request),
   ]);
   return problems.length === 0
     ? { ok: true, request: body as CreateRequest }
@@ -68,7 +64,8 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
 
 function withoutPlaceholders(
   body: CreateRequest,
-  isPlaceholder: (url: string) => boolean,
+  isPlaceholder: ReadRequestOptions["isPlaceholder"],
 ): CreateRequest {
+  if (isPlaceholder === undefined) return body;
   return replaceMediaUrls(body, (url) => (isPlaceholder(url) ? "oss://placeholder" : url));
 }

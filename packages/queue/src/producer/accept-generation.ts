@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 
 import type { CreateRequest, Problem } from "@dashqueue/dashscope";
-import { findModel } from "@dashqueue/dashscope";
+import { findModel as findInCatalog } from "@dashqueue/dashscope";
 
 import type { Generation, Queued } from "../generation/generation.ts";
 import { jobOf } from "../jobs/job.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
+import type { StoreFile } from "../uploads/embedded-files.ts";
 import type { UploadStore } from "../uploads/upload-store.ts";
 import { problemsOfUploads } from "../uploads/upload-store.ts";
 import type { Enqueued, EnqueueOptions } from "./enqueued.ts";
@@ -20,6 +21,8 @@ export interface MediaPorts {
   /** The uploaded files. Without them, a request that names an upload is refused. */
   readonly uploads?: Pick<UploadStore, "use"> | undefined;
   readonly preflight?: Preflight | undefined;
+  /** Stores the files that requests hold in base64. Without it, they stay in the record. */
+  readonly storeFile?: StoreFile | undefined;
 }
 
 export interface JobPorts {
@@ -51,13 +54,17 @@ export async function mediaProblems(
     store,
     uploads,
     preflight,
-  }: MediaPorts & { readonly store: Pick<GenerationStore, "isAccepted"> },
+    rules: { findModel },
+  }: MediaPorts & {
+    readonly store: Pick<GenerationStore, "isAccepted">;
+    readonly rules: Pick<SubmissionRules, "findModel">;
+  },
   { request }: Queued,
   { idempotencyKey: key }: EnqueueOptions,
 ): Promise<readonly Problem[]> {
   const isRepeated = key !== undefined && (await store.isAccepted(digest(key)));
   if (isRepeated) return [];
-  const problems = await problemsOfUploads(uploads, request);
+  const problems = await problemsOfUploads(uploads, request, findModel);
   return problems.length > 0 ? problems : ((await preflight?.(request)) ?? []);
 }
 
@@ -95,8 +102,8 @@ async function mostModels(
   { store, rules: { maxUnknownModels = MAX_UNKNOWN_MODELS } }: AcceptPorts,
   { request: { model } }: Queued,
 ): Promise<number | null> {
-  if (findModel(model) !== undefined) return null;
-  const known = (await store.models()).filter((id) => findModel(id) !== undefined);
+  if (findInCatalog(model) !== undefined) return null;
+  const known = (await store.models()).filter((id) => findInCatalog(id) !== undefined);
   return known.length + maxUnknownModels;
 }
 

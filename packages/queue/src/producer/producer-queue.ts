@@ -1,13 +1,15 @@
+import type { Problem } from "@dashqueue/dashscope";
 import { findModel, retirementOf } from "@dashqueue/dashscope";
 
 import type { Call } from "../generation/call.ts";
 import { PLAIN_CALL } from "../generation/call.ts";
-import type { Generation } from "../generation/generation.ts";
+import type { Generation, Queued } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
 import { readSubmission, repeatOf } from "../submission/submission.ts";
+import { storeEmbeddedFiles } from "../uploads/embedded-files.ts";
 import { problemsOfUploads } from "../uploads/upload-store.ts";
 import type { MediaPorts } from "./accept-generation.ts";
 import { acceptGeneration, ensureJob, mediaProblems } from "./accept-generation.ts";
@@ -97,12 +99,31 @@ async function enqueue(
   options: EnqueueOptions,
   call: Call,
 ): Promise<Enqueued<Generation>> {
-  const { rules, newId, now } = ports;
+  const { newId, now, storeFile } = ports;
+  const rules = { ...ports.rules, storesFiles: storeFile !== undefined };
   const read = readSubmission(submission, rules, { id: newId(), now: now() }, call);
   if (!read.ok) return { kind: "invalid", problems: read.problems };
-  const problems = await mediaProblems(ports, read.generation, options);
+  const stored = await withoutFiles(ports, read.generation);
+  if (!stored.ok) return { kind: "invalid", problems: stored.problems };
+  const { generation } = stored;
+  const problems = await mediaProblems(ports, generation, options);
   if (problems.length > 0) return { kind: "invalid", problems };
-  return acceptGeneration(ports, read.generation, read.fingerprint, options);
+  return acceptGeneration(ports, generation, read.fingerprint, options);
+}
+
+/** The generation with uploads in place of the files that its request holds in base64. */
+async function withoutFiles(
+  { storeFile }: Pick<MediaPorts, "storeFile">,
+  generation: Queued,
+): Promise<
+  | { readonly ok: true; readonly generation: Queued }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+> {
+  if (storeFile === undefined) return { ok: true, generation };
+  const stored = await storeEmbeddedFiles(generation.request, storeFile);
+  if (!stored.ok) return stored;
+  const input = { ...stored.request.input };
+  return { ok: true, generation: { ...generation, request: { ...generation.request, input } } };
 }
 
 async function cancel(ports: ProducerQueuePorts, id: string): Promise<Generation | null> {

@@ -12,9 +12,12 @@ import type { Call } from "../generation/call.ts";
 import { PLAIN_CALL } from "../generation/call.ts";
 import { chargeOf } from "../generation/charge.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
+import { isDataUrl } from "../uploads/data-url.ts";
 import { isUploadUrl } from "../uploads/upload-url.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { urlProblems, webhookProblems } from "./url-problems.ts";
+import { sizeProblem } from "./submission-size.ts";
+import type { WebhookRules } from "./url-problems.ts";
+import { urlProblems, webhookProblems, withUploadUrls } from "./url-problems.ts";
 
 /** What a caller sends: DashScope's own create body, and dashqueue's additions. */
 export interface Submission {
@@ -27,11 +30,7 @@ export interface Submission {
 }
 
 /** The operator's rules, in addition to the provider's. */
-export interface SubmissionRules {
-  /** Private hosts that webhooks may call. */
-  readonly privateWebhookHosts: readonly string[];
-  /** Whether the workers can sign webhooks. If not, a `webhook_url` is refused. */
-  readonly webhooksSigned: boolean;
+export interface SubmissionRules extends WebhookRules {
   /** Where the workers send create requests. If empty, every region's models are accepted. */
   readonly regions?: readonly Region[] | undefined;
   /** Where the accounts are registered; by default at the site of each region. */
@@ -40,6 +39,11 @@ export interface SubmissionRules {
   readonly findModel?: FindModel | undefined;
   /** How many models outside the catalog may have open generations at a time; 20 by default. */
   readonly maxUnknownModels?: number | undefined;
+  /**
+   * Whether the files that a request holds in base64 become uploads. If so, every model accepts
+   * them, because it gets a URL.
+   */
+  readonly storesFiles?: boolean | undefined;
 }
 
 export type ReadSubmission =
@@ -77,11 +81,18 @@ export function readSubmission(
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     return { ok: false, problems: [{ path: "", message: "must be a JSON object" }] };
   }
+  const { storesFiles = false } = rules;
+  const tooLarge = sizeProblem(body, storesFiles);
+  if (tooLarge !== null) return { ok: false, problems: [{ path: "", message: tooLarge }] };
   const { metadata, ...fields } = body as Record<string, unknown>;
   const { model, input, parameters, ...extras } = withoutNulls(fields) as typeof fields;
   const request = readRequest(
     { model, input, ...(parameters === undefined ? {} : { parameters }) },
-    { ...rules, now: at.now, isPlaceholder: isUploadUrl },
+    {
+      ...rules,
+      now: at.now,
+      isPlaceholder: (url) => isUploadUrl(url) || (storesFiles && isDataUrl(url)),
+    },
   );
   const own = { ...extras, metadata: metadata ?? undefined };
   const read = extrasSchema.safeParse(own, { error: sentenceOf });
@@ -100,7 +111,7 @@ export function readSubmission(
       ...call,
       request: {
         ...request.request,
-        input: { ...request.request.input },
+        input: { ...withUploadUrls(request.request).input },
         ...copyOf(request.request.parameters),
       },
       ...chosen,

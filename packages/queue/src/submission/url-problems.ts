@@ -1,8 +1,26 @@
 import type { CreateRequest, Problem } from "@dashqueue/dashscope";
-import { mediaUrls } from "@dashqueue/dashscope";
+import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
 
-import { isUploadUrl, uploadIdOf } from "../uploads/upload-url.ts";
+import { isDataUrl } from "../uploads/data-url.ts";
+import { isUploadUrl, uploadIdOf, uploadUrl } from "../uploads/upload-url.ts";
 import { isPrivateHost } from "./private-host.ts";
+
+/** The operator's rules for webhooks. */
+export interface WebhookRules {
+  /** Private hosts that webhooks may call. */
+  readonly privateWebhookHosts: readonly string[];
+  /** Whether the workers can sign webhooks. If not, a `webhook_url` is refused. */
+  readonly webhooksSigned: boolean;
+}
+
+/** Uploads in one form, however the caller names them. */
+export function withUploadUrls(request: CreateRequest): CreateRequest {
+  const urls = mediaUrls(request).flatMap(({ url }): [string, string][] => {
+    const id = uploadIdOf(url);
+    return id === null ? [] : [[url, uploadUrl(id)]];
+  });
+  return withMediaUrls(request, new Map(urls));
+}
 
 /** Problems of media URLs that the provider finds too late, or never. */
 export function urlProblems(request: CreateRequest): Problem[] {
@@ -15,15 +33,12 @@ export function urlProblems(request: CreateRequest): Problem[] {
 function urlProblem(url: string): string | null {
   if (isUploadUrl(url) && uploadIdOf(url) === null)
     return "is not the URL of an upload: use the url that POST /v1/uploads returned";
-  return URL.canParse(url) && isPrivateUrl(url)
+  return !isDataUrl(url) && URL.canParse(url) && isPrivateUrl(url)
     ? "points into a private network, which the provider cannot reach"
     : null;
 }
 
-export function webhookProblems(
-  url: string | null,
-  rules: { readonly webhooksSigned: boolean; readonly privateWebhookHosts: readonly string[] },
-): Problem[] {
+export function webhookProblems(url: string | null, rules: WebhookRules): Problem[] {
   const path = "webhook_url";
   if (url === null) return [];
   if (!rules.webhooksSigned) {

@@ -1,20 +1,21 @@
 import { openAsBlob } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import type { CreateRequest, Problem } from "@dashqueue/dashscope";
+import type { CreateRequest, FindModel, Problem } from "@dashqueue/dashscope";
 
 import { makeFolder, syncFolder, writeDurably } from "./durable-file.ts";
 import type { Upload } from "./upload.ts";
 import { uploadProblems, uploadSchema, uploadsIn } from "./upload.ts";
 
 /**
- * The uploaded files, in a folder that producers and workers share. An id comes from `uploadIdOf`
- * or is new, so it is safe in a path.
+ * The uploaded files, in a folder that producers and workers share. An id is new or one of
+ * `upload-url.ts`, so it is safe in a path.
  */
 export interface UploadStore {
   /**
-   * Stores a file. Unless the result is `added`, nothing is left of it.
+   * Stores a file. Unless the result is `added`, nothing is left of it. A file that is already
+   * stored under its id is added too.
    *
    * @throws if the stream or the storage fails.
    */
@@ -23,6 +24,8 @@ export interface UploadStore {
   use(id: string): Promise<Upload | null>;
   /** The bytes of an upload, for streaming. */
   open(upload: Upload): Promise<Blob>;
+  /** The file with the bytes of an upload. */
+  fileOf(id: string): string;
   /** Removes uploads unused since then, except needed ones, and what a crash left unfinished. */
   sweep(unusedSince: number | null, needed: ReadonlySet<string>): Promise<void>;
 }
@@ -36,7 +39,9 @@ export interface UploadRules {
 export type Added =
   | { readonly kind: "added"; readonly upload: Upload }
   | { readonly kind: "too-large" }
-  | { readonly kind: "wrong-type" };
+  | { readonly kind: "wrong-type" }
+  /** The id belongs to another file. */
+  | { readonly kind: "taken" };
 
 /** No upload takes this long, so an unfinished one of this age was left by a crash. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
@@ -48,39 +53,53 @@ const ABANDONED_MS = 24 * 60 * 60 * 1000;
 export function createUploadStore(archiveFolder: string, now: () => number): UploadStore {
   const folder = path.join(archiveFolder, "uploads");
   const recordOf = (id: string) => path.join(folder, id, "upload.json");
-  const partOf = (id: string) => path.join(folder, `.${id}.part`);
+  const fileOf = (id: string) => path.join(folder, id, "file");
+
+  async function use(id: string): Promise<Upload | null> {
+    const seconds = now() / 1000;
+    try {
+      await utimes(recordOf(id), seconds, seconds);
+      return uploadSchema.parse(JSON.parse(await readFile(recordOf(id), "utf8")));
+    } catch (error) {
+      return absent(error);
+    }
+  }
+
+  /** Gives a complete upload its name, unless another one has it. */
+  async function publish(part: string, upload: Upload): Promise<Added> {
+    try {
+      await rename(part, path.join(folder, upload.id));
+    } catch (error) {
+      const known = await use(upload.id);
+      if (known === null) throw error;
+      return known.sha256 === upload.sha256 ? { kind: "added", upload: known } : { kind: "taken" };
+    }
+    await syncFolder(folder);
+    return { kind: "added", upload };
+  }
 
   async function remove(id: string): Promise<void> {
     // Renamed first, so that a crash in between leaves no half of an upload.
-    await rename(path.join(folder, id), partOf(id));
-    await rm(partOf(id), { recursive: true, force: true });
+    const part = path.join(folder, `.${id}.part`);
+    await rename(path.join(folder, id), part);
+    await rm(part, { recursive: true, force: true });
   }
 
   return {
     async add(id, bytes, rules) {
       await makeFolder(folder);
-      const part = partOf(id);
-      await mkdir(part);
+      // A name of its own, because two senders can add the same file at once.
+      const part = await mkdtemp(path.join(folder, `.${id}.`));
       try {
-        const added = await fill(part, { id, createdAt: now() }, bytes, rules);
-        if (added.kind !== "added") return added;
-        await rename(part, path.join(folder, id));
-        await syncFolder(folder);
-        return added;
+        const filled = await fill(part, { id, createdAt: now() }, bytes, rules);
+        return filled.kind === "added" ? await publish(part, filled.upload) : filled;
       } finally {
         await rm(part, { recursive: true, force: true });
       }
     },
-    async use(id) {
-      const seconds = now() / 1000;
-      try {
-        await utimes(recordOf(id), seconds, seconds);
-        return uploadSchema.parse(JSON.parse(await readFile(recordOf(id), "utf8")));
-      } catch (error) {
-        return absent(error);
-      }
-    },
-    open: ({ id, contentType }) => openAsBlob(path.join(folder, id, "file"), { type: contentType }),
+    use,
+    open: ({ id, contentType }) => openAsBlob(fileOf(id), { type: contentType }),
+    fileOf,
     async sweep(unusedSince, needed) {
       for (const name of (await readdir(folder).catch(absent)) ?? []) {
         const isPart = name.startsWith(".");
@@ -137,11 +156,12 @@ function absent(error: unknown): null {
 export async function problemsOfUploads(
   uploads: Pick<UploadStore, "use"> | undefined,
   request: CreateRequest,
+  findModel?: FindModel,
 ): Promise<Problem[]> {
   const known = new Map<string, Upload>();
   for (const id of uploadsIn(request)) {
     const upload = (await uploads?.use(id)) ?? null;
     if (upload !== null) known.set(id, upload);
   }
-  return uploadProblems(request, known);
+  return uploadProblems(request, known, findModel);
 }

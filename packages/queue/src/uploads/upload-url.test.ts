@@ -1,15 +1,39 @@
 import { describe, expect, it } from "vitest";
 
-import { uploadIdOf, uploadUrl } from "./upload-url.ts";
+import { idOfContent, idOfKey, isUploadUrl, uploadIdOf, uploadUrl } from "./upload-url.ts";
 
 const ID = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
 const URL = uploadUrl(ID);
+const KEY = "dashqueue/1/猫.png";
 
 describe("uploadIdOf", () => {
   it("returns the id of an upload URL", () => expect(uploadIdOf(URL)).toBe(ID));
 
-  it.each([`${URL}/../x`, `${URL}0`, URL.toLowerCase(), "upload://x", "https://x.example/1.png"])(
-    "returns null for %s",
-    (url) => expect(uploadIdOf(url)).toBeNull(),
-  );
+  it("returns one id for one key, and another for another", () => {
+    expect(uploadIdOf(`oss://${KEY}`)).toBe(idOfKey(KEY));
+    expect(idOfKey(KEY)).not.toBe(idOfKey(`${KEY}2`));
+    expect(idOfKey(KEY)).not.toBe(idOfContent(KEY));
+  });
+
+  it("accepts the ids that it derives", () => {
+    for (const id of [idOfKey(KEY), idOfContent("ab".repeat(32))])
+      expect(uploadIdOf(uploadUrl(id))).toBe(id);
+  });
+
+  it.each([
+    `${URL}/../x`,
+    `${URL}0`,
+    URL.toLowerCase(),
+    "upload://x",
+    "https://x.example/1.png",
+    "oss://dashscope-instant/x/1.png",
+  ])("returns null for %s", (url) => expect(uploadIdOf(url)).toBeNull());
 });
+
+it.each([
+  [URL, true],
+  [`oss://${KEY}`, true],
+  ["upload://x", true],
+  ["oss://dashscope-instant/x/1.png", false],
+  ["oss://dashqueue-other/1.png", false],
+])("isUploadUrl(%s) is %s", (url, expected) => expect(isUploadUrl(url)).toBe(expected));

@@ -1,5 +1,13 @@
+import { createHash } from "node:crypto";
+
 const SCHEME = "upload://";
 const ID = /^upl_[0-9A-HJKMNP-TV-Z]{26}$/;
+/** The digits of ids: Crockford's base 32. */
+const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** The folder of our uploads in `oss://` URLs. The provider's own folders have other names. */
+export const OSS_FOLDER = "dashqueue";
+const OSS_URL = `oss://${OSS_FOLDER}/`;
 
 /**
  * The URL of an upload, as requests name it. The provider's own URL replaces it before the request
@@ -9,12 +17,29 @@ export function uploadUrl(id: string): string {
   return `${SCHEME}${id}`;
 }
 
+/** Whether a URL names an upload, in our form or in the one that DashScope's SDKs make. */
 export function isUploadUrl(url: string): boolean {
-  return url.startsWith(SCHEME);
+  return url.startsWith(SCHEME) || url.startsWith(OSS_URL);
 }
 
 /** The id of the upload that a URL names; null for any other URL. */
 export function uploadIdOf(url: string): string | null {
-  const id = isUploadUrl(url) ? url.slice(SCHEME.length) : "";
+  if (url.startsWith(OSS_URL)) return idOfKey(url.slice("oss://".length));
+  const id = url.startsWith(SCHEME) ? url.slice(SCHEME.length) : "";
   return ID.test(id) ? id : null;
+}
+
+/** The id of the upload with this key. DashScope's SDKs name it `oss://<key>`. */
+export function idOfKey(key: string): string {
+  return derivedId(`key ${key}`);
+}
+
+/** The id of a file that nobody named, by the SHA-256 of its bytes: it is stored once. */
+export function idOfContent(sha256: string): string {
+  return derivedId(`sha256 ${sha256}`);
+}
+
+function derivedId(name: string): string {
+  const digest = createHash("sha256").update(name).digest().subarray(0, 26);
+  return `upl_${Array.from(digest, (byte) => DIGITS[byte % DIGITS.length]).join("")}`;
 }

@@ -46,4 +46,22 @@ describe("uploadProblems", () => {
       "input.video_url must be a video; this upload is image/png",
     ]);
   });
+
+  it("names a file that is larger than the model accepts", () => {
+    const [, picture] = upload(PICTURE, "image/png");
+    const large = new Map([[PICTURE, { ...picture, bytes: 11 * 1024 * 1024 }]]);
+    const ref_images_url = [`upload://${PICTURE}`];
+    expect(uploadProblems(request({ ref_images_url }), large)).toEqual([
+      { path: "input.ref_images_url[0]", message: "must be at most 10 MB, is 11 MB" },
+    ]);
+  });
+
+  it("names a file that is no media where the model needs some", () => {
+    const files = new Map([upload(PICTURE, "application/pdf")]);
+    const media = [{ type: "file", url: `upload://${PICTURE}` }];
+    expect(uploadProblems({ model: "wan3.0-video", input: { media } }, files)).toEqual([]);
+    expect(
+      uploadProblems(request({ reference_urls: [`upload://${PICTURE}`] }), files),
+    ).toMatchObject([{ path: "input.reference_urls[0]" }]);
+  });
 });

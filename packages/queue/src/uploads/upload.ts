@@ -1,5 +1,16 @@
-import type { CreateRequest, MediaUrl, Problem } from "@dashqueue/dashscope";
-import { mediaKindOf, mediaUrls } from "@dashqueue/dashscope";
+import type {
+  CreateRequest,
+  FindModel,
+  MediaUrl,
+  ProbedMedia,
+  Problem,
+} from "@dashqueue/dashscope";
+import {
+  findModel as findInCatalog,
+  mediaKindOf,
+  mediaProblems,
+  mediaUrls,
+} from "@dashqueue/dashscope";
 import { z } from "zod";
 
 import { uploadIdOf } from "./upload-url.ts";
@@ -22,16 +33,25 @@ export function uploadsIn(request: CreateRequest): readonly string[] {
   return [...new Set(mediaUrls(request).flatMap(({ url }) => uploadIdOf(url) ?? []))];
 }
 
-/** What is wrong with the uploads that a request names, given those that exist. */
+/**
+ * What is wrong with the uploads that a request names, given those that exist: missing ones, and
+ * those of a kind or size that the model does not accept.
+ */
 export function uploadProblems(
   request: CreateRequest,
   uploads: ReadonlyMap<string, Upload>,
+  findModel: FindModel = findInCatalog,
 ): Problem[] {
+  const rules = findModel(request.model)?.media;
   return mediaUrls(request).flatMap((place) => {
     const id = uploadIdOf(place.url);
     if (id === null) return [];
-    const message = problemOf(place, uploads.get(id));
-    return message === null ? [] : [{ path: place.path, message }];
+    const upload = uploads.get(id);
+    const message = problemOf(place, upload);
+    if (message !== null) return [{ path: place.path, message }];
+    return rules === undefined || upload === undefined
+      ? []
+      : mediaProblems(rules, [{ ...place, probed: probedOf(upload) }]);
   });
 }
 
@@ -43,4 +63,20 @@ function problemOf({ role }: MediaUrl, upload: Upload | undefined): string | nul
   return fits
     ? null
     : `must be ${kind === "video" ? "a" : "an"} ${kind}; this upload is ${upload.contentType}`;
+}
+
+/** What is known of an upload without reading it. */
+function probedOf({ contentType, bytes }: Upload): ProbedMedia {
+  const kind = (["image", "video", "audio"] as const).find((kind) =>
+    contentType.startsWith(`${kind}/`),
+  );
+  return {
+    kind: kind ?? "other",
+    format: null,
+    sizeBytes: bytes,
+    width: null,
+    height: null,
+    seconds: null,
+    framesPerSecond: null,
+  };
 }

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from "express";
 
 import type { Logger } from "../log/logger.ts";
 import { problemOf } from "./problem-of-error.ts";
-import { sendProblem } from "./problem.ts";
+import { ProblemError, sendProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 /**
@@ -28,6 +28,7 @@ export function problemHandler(logger: Logger, send = sendProblem): ErrorRequest
 }
 
 function log(logger: Logger, method: string, { status }: Problem, error: unknown): void {
+  if (error instanceof ProblemError) return;
   if (status === 503) {
     const reason = error instanceof Error ? error.message : "";
     logger.warn({ event: "redis-away", method, reason }, "request failed: redis is not responding");

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
 import { problemOf } from "./problem-of-error.ts";
+import { ProblemError } from "./problem.ts";
 
 it.each([
   [{ status: 400, type: "entity.parse.failed" }, "The body is not valid JSON."],
@@ -28,6 +29,11 @@ it("keeps the headers of a request error", () => {
     headers: { "Content-Range": "bytes */5" },
   });
   expect(problemOf(error).headers).toEqual({ "Content-Range": "bytes */5" });
+});
+
+it("returns the problem that an error names", () => {
+  const problem = { status: 507, detail: "The archive is full.", retryAfterSeconds: 5 };
+  expect(problemOf(new ProblemError(problem))).toEqual({ problem, headers: {} });
 });
 
 it.each([new Error("s3cr3t"), { status: 500 }, { status: "400" }, null, "text"])(

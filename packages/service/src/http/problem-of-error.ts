@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Problem } from "./problem.ts";
+import { ProblemError } from "./problem.ts";
 import { isRedisAway } from "./redis-away.ts";
 
 /**
@@ -19,6 +20,7 @@ export function problemOf(error: unknown): {
   readonly problem: Problem;
   readonly headers: Readonly<Record<string, string>>;
 } {
+  if (error instanceof ProblemError) return { problem: error.problem, headers: {} };
   const read = REQUEST_ERROR.safeParse(error);
   if (read.success) return { problem: requestProblem(read.data), headers: read.data.headers };
   return { problem: isRedisAway(error) ? REDIS_AWAY : UNEXPECTED, headers: {} };

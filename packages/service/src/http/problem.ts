@@ -15,6 +15,16 @@ export interface Problem {
   readonly retryAfterSeconds?: number | undefined;
 }
 
+/** An error that `problemHandler` answers with this problem. Its thrower also logs it. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options);
+    this.problem = problem;
+  }
+}
+
 /** Answers with `application/problem+json`. */
 export function sendProblem(response: Response, { retryAfterSeconds, ...problem }: Problem): void {
   if (retryAfterSeconds !== undefined) response.set("Retry-After", String(retryAfterSeconds));

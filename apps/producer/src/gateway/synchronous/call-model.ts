@@ -1,3 +1,4 @@
+import type { ResultShape } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 import type { Request, Response } from "express";
 
@@ -37,17 +38,15 @@ export async function callModel(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { findModel, logger } = ports;
-  const call = readImageCall(request.path, request.body, { findModel, now: ports.now() });
-  if (call.kind === "refused") return reply.refuse(response, call.refusal);
-  if (isOn(request.get("X-DashScope-SSE"))) return reply.refuse(response, NO_STREAMING);
-  const generation = await submitTask(ports, reply, request, response, call);
-  if (generation === null) return;
+  const { logger } = ports;
+  const submitted = await submitCall(ports, reply, request, response);
+  if (submitted === null) return;
+  const { generation, result } = submitted;
   const { id } = generation;
   const disconnected = disconnectSignal(response);
   const last = await hold(ports, generation, disconnected);
   if (isEnded(last)) {
-    const answer = callAnswer(last, call.result, (file) => linkOf(id, file));
+    const answer = callAnswer(last, result, (file) => linkOf(id, file));
     if (answer.kind === "refused") return reply.refuse(response, answer.refusal);
     reply.send(response, answer.body, creationRequestId(id));
   } else if (disconnected.aborted) {
@@ -56,6 +55,28 @@ export async function callModel(
     const detail = `The gateway is restarting. ${whatNow(ports, request, id)}`;
     reply.sendProblem(response, { status: 503, detail, retryAfterSeconds: 1 });
   } else reply.refuse(response, timeout(ports, whatNow(ports, request, id)));
+}
+
+/**
+ * Stores the generation of a call; null if the call was refused. Apart from `callModel`, so that no
+ * held call keeps a body of many megabytes in memory.
+ */
+async function submitCall(
+  ports: CallModelPorts,
+  reply: Reply,
+  request: Request,
+  response: Response,
+): Promise<{ readonly generation: Generation; readonly result: ResultShape } | null> {
+  const refuse = (refusal: Refusal) => {
+    reply.refuse(response, refusal);
+    return null;
+  };
+  const { findModel, now } = ports;
+  const call = readImageCall(request.path, request.body, { findModel, now: now() });
+  if (call.kind === "refused") return refuse(call.refusal);
+  if (isOn(request.get("X-DashScope-SSE"))) return refuse(NO_STREAMING);
+  const generation = await submitTask(ports, reply, request, response, call);
+  return generation && { generation, result: call.result };
 }
 
 const NO_STREAMING = invalidParameter(

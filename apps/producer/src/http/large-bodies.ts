@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import { ProblemError } from "@dashqueue/service";
+
+import type { ByteBudget } from "./byte-budget.ts";
+import { createByteBudget } from "./byte-budget.ts";
+import { disconnectSignal } from "./disconnect-signal.ts";
+
+/** Bodies up to this size are read at once. Larger ones hold files, and share a budget. */
+export const SMALL_BODY_BYTES = 1024 * 1024;
+
+/** How bodies are read that may hold files. */
+export interface LargeBodies {
+  /** Of one body. */
+  readonly limitBytes: number;
+  /** What all large bodies together take in memory. */
+  readonly budget: ByteBudget;
+  /** How long a body waits for its share. */
+  readonly waitMs: number;
+}
+
+/** So many of the largest bodies are in memory at once. */
+const BODIES_AT_ONCE = 4;
+const WAIT_MS = 30_000;
+
+export function createLargeBodies(limitBytes: number, waitMs = WAIT_MS): LargeBodies {
+  return { limitBytes, budget: createByteBudget(limitBytes * BODIES_AT_ONCE), waitMs };
+}
+
+const reserved = new WeakMap<IncomingMessage, () => void>();
+
+/**
+ * Waits for memory to read a large body. It is free again when `releaseBody` is called, or the
+ * response is closed.
+ *
+ * @throws ProblemError if other bodies take all memory for too long.
+ */
+export async function reserveMemory(
+  { limitBytes, budget, waitMs }: LargeBodies,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const bytes = sizeOf(request, limitBytes);
+  if (bytes <= SMALL_BODY_BYTES || bytes > limitBytes) return;
+  const signal = AbortSignal.any([disconnectSignal(response), AbortSignal.timeout(waitMs)]);
+  const release = await budget.take(bytes, signal);
+  if (release === null) throw new ProblemError(TOO_MANY);
+  reserved.set(request, release);
+  response.once("close", release);
+}
+
+/** Frees the memory of a body that is not needed any more, before the request is answered. */
+export function releaseBody(request: IncomingMessage & { body?: unknown }): void {
+  request.body = undefined;
+  reserved.get(request)?.();
+}
+
+/** The size of a body; the limit if it is unknown. */
+function sizeOf({ headers }: IncomingMessage, limitBytes: number): number {
+  const { "content-length": length, "content-encoding": encoding } = headers;
+  return length === undefined || encoding !== undefined ? limitBytes : Number(length);
+}
+
+const TOO_MANY = {
+  status: 503,
+  detail:
+    "Too many large bodies are being read. Retry, or send files to POST /v1/uploads and name them by their URLs.",
+  retryAfterSeconds: 5,
+};

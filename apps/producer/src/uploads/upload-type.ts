@@ -1,0 +1,32 @@
+import type { Upload } from "@dashqueue/queue/internal";
+import { fileTypeFromFile } from "file-type";
+
+export type UploadType = Pick<Upload, "contentType" | "extension">;
+
+/** The type of an image, video or audio file by its content; null for any other file. */
+export async function mediaTypeOf(file: string): Promise<UploadType | null> {
+  const type = await recognizedType(file);
+  return type !== null && /^(image|video|audio)\//.test(type.contentType) ? type : null;
+}
+
+/**
+ * The type of a file by its content. The type that its sender declares counts only for a content
+ * that nobody knows here.
+ *
+ * @returns null if neither is known.
+ */
+export async function typeOfFile(file: string, declaredType: string): Promise<UploadType | null> {
+  return (await recognizedType(file)) ?? typeDeclared(declaredType);
+}
+
+async function recognizedType(file: string): Promise<UploadType | null> {
+  const type = await fileTypeFromFile(file);
+  return type === undefined ? null : { contentType: type.mime, extension: type.ext };
+}
+
+/** Such as `svg` of `image/svg+xml`. */
+export function typeDeclared(contentType: string): UploadType | null {
+  const [, extension] = /^[a-z]+\/(?:x-|vnd\.)?([a-z0-9]{1,16})/.exec(contentType) ?? [];
+  const isUnknown = extension === undefined || contentType === "application/octet-stream";
+  return isUnknown ? null : { contentType, extension };
+}

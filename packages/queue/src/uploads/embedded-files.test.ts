@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+
+import type { EmbeddedFile } from "./data-url.ts";
+import { storeEmbeddedFiles } from "./embedded-files.ts";
+import type { Added } from "./upload-store.ts";
+
+const PNG = "data:image/png;base64,iVBORw0KGgo=";
+const SOUND = "data:audio/mpeg;base64,SUQz";
+
+/** A store that answers so to every file, and remembers them. */
+function storeWith(kind: Added["kind"] = "added") {
+  const stored: [string, EmbeddedFile][] = [];
+  return {
+    stored,
+    async store(id: string, file: EmbeddedFile): Promise<Added> {
+      stored.push([id, file]);
+      const { declaredType: contentType, bytes } = file;
+      const upload = { id, bytes: bytes.length, sha256: "", extension: "", createdAt: 0 };
+      return kind === "added" ? { kind, upload: { ...upload, contentType } } : { kind };
+    },
+  };
+}
+
+it("stores each file once, and names it by its upload", async () => {
+  const { stored, store } = storeWith();
+  const input = {
+    prompt: PNG,
+    img_url: PNG,
+    media: [
+      { type: "reference_audio", url: SOUND },
+      { type: "first_frame", url: PNG },
+      { type: "last_frame", url: "https://media.example/1.png" },
+    ],
+  };
+  const answer = await storeEmbeddedFiles({ model: "wan2.6-i2v", input }, store);
+  expect(stored.map(([, { declaredType }]) => declaredType)).toEqual(["image/png", "audio/mpeg"]);
+  const [image, sound] = stored.map(([id]) => `upload://${id}`);
+  expect(answer).toEqual({
+    ok: true,
+    request: {
+      model: "wan2.6-i2v",
+      input: {
+        prompt: PNG,
+        img_url: image,
+        media: [
+          { type: "reference_audio", url: sound },
+          { type: "first_frame", url: image },
+          { type: "last_frame", url: "https://media.example/1.png" },
+        ],
+      },
+    },
+  });
+  expect(await storeEmbeddedFiles({ model: "wan2.6-i2v", input }, store)).toEqual(answer);
+});
+
+it("names every file that is not valid base64", async () => {
+  const { store, stored } = storeWith();
+  const input = { img_url: "data:image/png;base64,***", audio_url: SOUND, last_frame_url: PNG };
+  const answer = await storeEmbeddedFiles({ model: "m", input }, store);
+  expect(answer).toEqual({
+    ok: false,
+    problems: [{ path: "input.img_url", message: expect.stringContaining("not valid base64") }],
+  });
+  expect(stored).toHaveLength(2);
+});
+
+it.each<[Exclude<Added["kind"], "added">, string]>([
+  ["too-large", "UPLOAD_LIMIT_BYTES"],
+  ["wrong-type", "data:image/png"],
+  ["taken", "POST /v1/uploads"],
+])("explains a file that is %s", async (kind, text) => {
+  const { store } = storeWith(kind);
+  expect(await storeEmbeddedFiles({ model: "m", input: { img_url: PNG } }, store)).toEqual({
+    ok: false,
+    problems: [{ path: "input.img_url", message: expect.stringContaining(text) }],
+  });
+});
