@@ -174,6 +174,28 @@ describe("createProvider", () => {
     expect(log).toContain("refused default authentication");
   });
 
+  it("blames the request, not the account, for a workspace that it names", async () => {
+    const denied = {
+      ...REFUSED,
+      failure: { ...REFUSED.failure, kind: "access_denied", code: "Workspace.AccessDenied" },
+    } as const;
+    const rejected = { ...denied, kind: "rejected" } as const;
+    const { provider: asked, log } = provider({
+      create: async () => rejected,
+      get: async () => denied,
+    });
+    const named = { workspace: "llm-1" };
+    expect(await asked.create({ ...submitting, ...named }, running.request)).toMatchObject({
+      kind: "rejected",
+      failure: { kind: "invalid_request", code: "Workspace.AccessDenied" },
+    });
+    await asked.readTask({ ...running, ...named }, never);
+    expect(log).not.toContain("refused default access_denied");
+    expect(await asked.create(submitting, running.request)).toBe(rejected);
+    await asked.readTask(running, never);
+    expect(log).toContain("refused default access_denied");
+  });
+
   it("sends no query when the process closes", async () => {
     const { provider: asked } = provider({});
     expect(await asked.readTask(running, AbortSignal.abort())).toMatchObject({

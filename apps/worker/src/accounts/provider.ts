@@ -87,16 +87,19 @@ export function createProvider(ports: ProviderPorts): Provider {
 
   const aheadMsAt = ({ baseUrl }: Place) => ports.clocks.aheadMs(baseUrl);
 
-  async function refused({ account }: Place, failure: Failure): Promise<void> {
-    if (FAILURE_POLICY[failure.kind].pauses === "account") await ports.refused(account, failure);
+  async function refused(place: Place, failure: Failure): Promise<void> {
+    const { pauses } = FAILURE_POLICY[failure.kind];
+    if (pauses === "account" && !concernsWorkspace(place, failure))
+      await ports.refused(place.account, failure);
   }
 
   return {
     readTaskAt,
     create: (generation, request) => create(ports, generation, request),
     async readTask(generation, signal) {
-      const answer = await readTaskAt(placeOfTask(generation), generation.task.id, signal);
-      if (answer.kind === "refused") await refused(generation.attempt, answer.failure);
+      const place = placeOfTask(generation);
+      const answer = await readTaskAt(place, generation.task.id, signal);
+      if (answer.kind === "refused") await refused(place, answer.failure);
       return answer;
     },
     async upload(place, model, file, signal) {
@@ -139,10 +142,18 @@ async function create(
   request: CreateRequest,
 ): Promise<CreateAnswer> {
   const { path, dataInspection } = generation;
-  const client = ports.client(placeOfTask(generation));
+  const place = placeOfTask(generation);
+  const client = ports.client(place);
   const answer = (await client?.create(request, { path, dataInspection })) ?? NOT_CONFIGURED;
   ports.createAnswered(request.model, answer.kind);
-  return answer;
+  return answer.kind === "rejected" && concernsWorkspace(place, answer.failure)
+    ? { ...answer, failure: { ...answer.failure, kind: "invalid_request" } }
+    : answer;
+}
+
+/** Whether a refusal concerns the workspace that the caller chose, and no other request. */
+function concernsWorkspace({ workspace }: Place, { code }: Failure): boolean {
+  return Boolean(workspace) && /^workspace/i.test(code);
 }
 
 /** The provider's maximum is undocumented; its default is 10. */

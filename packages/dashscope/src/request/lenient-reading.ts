@@ -70,19 +70,16 @@ function withSynonym(reading: Reading, synonym: Synonym): Reading {
   if (!ignoredIn(model, request).includes(from)) return reading;
   const value = fieldOf(request, synonym.from);
   const documented = fieldOf(request, synonym.to);
-  const meant = documented ?? synonym.translate(value);
-  const renamed = withField(request, synonym.to, meant ?? value);
+  const translated = synonym.translate(value);
+  const renamed = withField(request, synonym.to, documented ?? translated ?? value);
   const hasNeither = ignoredIn(model, renamed).includes(to);
   if (hasNeither) return reading;
-  const contradicts =
-    meant === undefined || (documented !== undefined && !synonym.agree(documented, value));
-  if (contradicts) return { ...reading, kept: [...kept, from] };
+  const fits =
+    documented === undefined ? translated !== undefined : synonym.agree(documented, value);
+  if (!fits) return { ...reading, kept: [...kept, from] };
   if (documented !== undefined) return reading;
-  const isWhole = !synonym.isShorter;
-  return {
-    ...reading,
-    request: isWhole ? (withoutField(renamed, from) as CreateRequest) : renamed,
-  };
+  const whole = synonym.isShorter ? renamed : withoutField(renamed, from);
+  return { ...reading, request: whole as CreateRequest };
 }
 
 function withoutIgnored(reading: Reading): Reading {
@@ -98,7 +95,14 @@ function withoutIgnored(reading: Reading): Reading {
 }
 
 function ignoredIn({ problemsOf }: Model, request: CreateRequest): readonly string[] {
-  return problemsOf(request).flatMap(({ path, isIgnored }) => (isIgnored ? [path] : []));
+  return problemsOf(withoutFiles(request)).flatMap(({ path, isIgnored }) =>
+    isIgnored ? [path] : [],
+  );
+}
+
+/** Files of many megabytes, which need not be read to know which fields are ignored. */
+function withoutFiles(request: CreateRequest): CreateRequest {
+  return replaceMediaUrls(request, (url) => (url.startsWith("data:") ? "oss://file" : url));
 }
 
 function fieldOf(request: CreateRequest, [part, name]: Synonym["from"]): unknown {
