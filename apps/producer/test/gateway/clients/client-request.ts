@@ -34,6 +34,9 @@ export const VIDEO = "https://media.example/cat.mp4";
 export const BASE64 =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 export const DATA_URL = `data:image/png;base64,${BASE64}`;
+/** A WAV file of eight samples. */
+export const SOUND_DATA_URL =
+  "data:audio/wav;base64,UklGRiwAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQgAAACAgICAgICAgA==";
 
 /** The input of a message model. */
 export const saying = (text: string, ...images: readonly string[]) => ({

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RunningProducer } from "../../fixtures/running-producer.ts";
 import { startProducer } from "../../fixtures/running-producer.ts";
 import type { ClientRequest } from "./client-request.ts";
-import { DATA_URL, PATHS } from "./client-request.ts";
+import { PATHS } from "./client-request.ts";
 import { FRAMEWORKS_AND_TOOLS } from "./frameworks-and-tools.ts";
 import { OFFICIAL_CLIENTS } from "./official-clients.ts";
 import { OTHER_CLIENTS } from "./other-clients.ts";
@@ -41,15 +41,15 @@ it.each(REQUESTS)("$client is served: $what", async (request) => {
   const answer = await response.text();
   expect(response.status, answer).toBe(isSynchronous ? 504 : 200);
   const stored = await lenient.store.get(/gen_\w+/.exec(answer)?.[0] ?? "");
-  expect(withFiles(stored?.request)).toEqual(sent ?? without(body, ignored));
+  expect(withFilesAlike(stored?.request)).toEqual(withFilesAlike(sent ?? without(body, ignored)));
   expect(stored?.ignored.toSorted()).toEqual(ignored.toSorted());
   const named = response.headers.get("x-dashqueue-ignored");
   expect(named ?? "").toBe(stored?.ignored.join(", "));
 });
 
-/** A copy with the only file of these requests in place of the uploads that it became. */
-function withFiles(request: unknown): unknown {
-  return JSON.parse(JSON.stringify(request).replaceAll(/upload:\/\/\w+/g, DATA_URL));
+/** A copy with the same text in place of every file and of the upload that it became. */
+function withFilesAlike(request: unknown): unknown {
+  return JSON.parse(JSON.stringify(request).replaceAll(/(upload:\/\/|data:)[^"]+/g, "a file"));
 }
 
 /** A copy of a value without these fields and without nulls. */

@@ -1,5 +1,13 @@
 import type { ClientRequest } from "./client-request.ts";
-import { AUDIO, DATA_URL, IMAGE, OTHER_IMAGE, PATHS, saying } from "./client-request.ts";
+import {
+  AUDIO,
+  DATA_URL,
+  IMAGE,
+  OTHER_IMAGE,
+  PATHS,
+  saying,
+  SOUND_DATA_URL,
+} from "./client-request.ts";
 
 const N8N = "n8n-nodes-langchain 2.41";
 const COMFY = "ComfyUI nodes_wan.py, 2025-12";
@@ -107,7 +115,7 @@ export const OTHER_CLIENTS: readonly ClientRequest[] = [
     path: PATHS.video,
     body: {
       model: "wan2.5-t2v-preview",
-      input: { prompt: "a cat", negative_prompt: "", audio_url: null },
+      input: { prompt: "a cat", negative_prompt: "", audio_url: SOUND_DATA_URL },
       parameters: {
         size: "832*480",
         seed: 0,
@@ -139,6 +147,16 @@ export const OTHER_CLIENTS: readonly ClientRequest[] = [
       parameters: { resolution: "720P", duration: 5, watermark: false, ratio: "9:16" },
     },
     ignored: ["parameters.ratio"],
+  },
+  {
+    client: "ArcReel, 2026-08",
+    what: "references to video",
+    path: PATHS.video,
+    body: {
+      model: "happyhorse-1.0-r2v",
+      input: { prompt: "[Image 1] waves", media: [{ type: "reference_image", url: DATA_URL }] },
+      parameters: { resolution: "720P", duration: 5, watermark: false, ratio: "9:16", seed: 7 },
+    },
   },
   {
     client: "hermes-plugin-dashscope-video, 2026-08",
