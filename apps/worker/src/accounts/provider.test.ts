@@ -241,8 +241,9 @@ describe("the provider's clock", () => {
   } as const;
 
   it("is translated in lists and tasks", async () => {
+    const task = { ...SUCCEEDED, otherFiles: SUCCEEDED.files };
     const { provider: asked } = provider(
-      { list: async () => page, get: async () => taskAnswer(SUCCEEDED) },
+      { list: async () => page, get: async () => taskAnswer(task) },
       () => AHEAD_MS,
     );
     const filter = { models: [MODEL], from: START - AHEAD_MS, to: START - AHEAD_MS };
@@ -254,6 +255,7 @@ describe("the provider's clock", () => {
       task: {
         endedAt: SUCCEEDED.endedAt! - AHEAD_MS,
         files: [{ expiresAt: expiresAt! - AHEAD_MS }],
+        otherFiles: [{ expiresAt: expiresAt! - AHEAD_MS }],
       },
     });
   });

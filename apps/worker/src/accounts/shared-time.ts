@@ -1,4 +1,4 @@
-import type { ListAnswer, Task, TaskAnswer } from "@dashqueue/dashscope";
+import type { ListAnswer, ResultFile, Task, TaskAnswer } from "@dashqueue/dashscope";
 
 /** A page of the list with its times on the shared clock; the provider's is this far ahead. */
 export function pageInSharedTime(answer: ListAnswer, aheadMs: number): ListAnswer {
@@ -18,10 +18,19 @@ export function answerInSharedTime(answer: TaskAnswer, aheadMs: number): TaskAns
 
 function taskInSharedTime(task: Task, aheadMs: number): Task {
   if (task.status !== "SUCCEEDED") return task;
-  const files = task.files.map((file) =>
+  const { files, otherFiles } = task;
+  return {
+    ...task,
+    endedAt: earlier(task.endedAt, aheadMs),
+    files: filesInSharedTime(files, aheadMs),
+    ...(otherFiles === undefined ? {} : { otherFiles: filesInSharedTime(otherFiles, aheadMs) }),
+  };
+}
+
+function filesInSharedTime(files: readonly ResultFile[], aheadMs: number): readonly ResultFile[] {
+  return files.map((file) =>
     Object.assign({}, file, { expiresAt: earlier(file.expiresAt, aheadMs) }),
   );
-  return { ...task, endedAt: earlier(task.endedAt, aheadMs), files };
 }
 
 function earlier(at: number | null, byMs: number): number | null {

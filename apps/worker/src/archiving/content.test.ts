@@ -21,8 +21,12 @@ const HTML = text("\n<!DOCTYPE html>\n<html><body>502</body></html>");
 const XML_ERROR = text('<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code></Error>');
 const SVG = text('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>');
 
+const GZIP = bytes("1f8b0800000000000003");
+
 const check = (head: Buffer, kind: ResultKind | null, url = "https://x/a", type?: string) =>
-  contentOf(head, { kind, url, answeredType: type ?? null });
+  contentOf(head, { kind, url, contentType: "", answeredType: type ?? null });
+const checkAs = (contentType: string, head: Buffer) =>
+  contentOf(head, { kind: null, url: "https://x/a", contentType, answeredType: null });
 
 describe("contentOf", () => {
   it.each<[string, Buffer, ResultKind | null, string | null]>([
@@ -65,6 +69,27 @@ describe("contentOf", () => {
     ["an archive for a video", ZIP, "video"],
   ])("refuses %s (G6)", async (_, head, kind) => {
     expect(await check(head, kind)).toMatchObject({ kind: "wrong" });
+  });
+
+  it.each<[string, Buffer]>([
+    ["application/json", text(' {"transcripts":[]}')],
+    ["application/json", text("\uFEFF[]")],
+    ["application/gzip", GZIP],
+    ["model/gltf-binary", GLB],
+  ])("takes what starts like %s", async (contentType, head) => {
+    expect(await checkAs(contentType, head)).toEqual({ kind: "plausible", contentType: null });
+  });
+
+  it.each<[string, Buffer]>([
+    ["application/json", text("upstream timed out")],
+    ["application/json", GZIP],
+    ["application/json", PNG],
+    ["application/gzip", text('{"error":"not found"}')],
+    ["application/gzip", ZIP],
+    ["model/gltf-binary", text('{"error":"not found"}')],
+    ["model/gltf-binary", JPEG],
+  ])("refuses what does not start like %s (G6)", async (contentType, head) => {
+    expect(await checkAs(contentType, head)).toMatchObject({ kind: "wrong" });
   });
 
   it("goes by the Content-Type where the link does not tell", async () => {

@@ -12,7 +12,7 @@ export type Content =
   | { readonly kind: "wrong"; readonly found: string };
 
 /** What the file has to be. */
-interface Claim extends Pick<ResultFile, "url" | "kind"> {
+interface Claim extends Pick<ResultFile, "url" | "kind" | "contentType"> {
   /** The Content-Type of the answer, or null. */
   readonly answeredType: string | null;
 }
@@ -30,11 +30,21 @@ export async function contentOf(head: Buffer, claim: Claim): Promise<Content> {
     return wrong("an HTML page");
   const kind = claim.kind ?? mediaKindOf(claim.answeredType);
   if (text !== null && isMedia(kind) && !text.includes("<svg")) return wrong("a text");
+  if (STARTS.get(claim.contentType)?.test(head.toString("latin1")) === false)
+    return wrong(`other bytes than those of ${claim.contentType}`);
   const found = (await fileTypeFromBuffer(head))?.mime ?? signatureOf(head);
   return fits(found, kind)
     ? { kind: "plausible", contentType: servedAs(found) }
     : wrong(`a file of the type ${found}`);
 }
+
+/** How every file of these types starts. */
+const STARTS: ReadonlyMap<string, RegExp> = new Map([
+  ["application/json", /^(?:\xEF\xBB\xBF)?\s*[[{]/],
+  // oxlint-disable-next-line no-control-regex -- bytes, not characters
+  ["application/gzip", /^\x1F\x8B/],
+  ["model/gltf-binary", /^glTF/],
+]);
 
 /** Formats that `file-type` recognizes only by parts that may come later than the first bytes. */
 function signatureOf(head: Buffer): string | undefined {

@@ -68,7 +68,9 @@ export function createCollection({
     isCollectable: async (account) =>
       storesResults ? watch.isCollectable(account) : !isBlocked(await gate.blocks(), account),
     holdsFile: archive.holds,
-    async storeFile(archiving, file, signal) {
+    async storeFile(archiving, result, signal) {
+      // Some links do not say when they expire.
+      const file = { ...result, expiresAt: result.expiresAt ?? archiving.result.expiresAt };
       const stored = await storeFile({ fetch, archive, now }, archiving.id, file, signal);
       if (stored.kind === "stored") metrics.archived(stored.file.bytes);
       if (!signal.aborted) await watch.observed(archiving, file.url, stored);

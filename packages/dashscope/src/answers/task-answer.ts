@@ -6,10 +6,10 @@ import { withoutSecrets } from "../failure/without-secrets.ts";
 import type { HttpAnswer } from "../http/http-answer.ts";
 import { parseBeijingTime } from "./beijing-time.ts";
 import { failureOf, readEnvelope } from "./envelope.ts";
-import { failedEntriesOf } from "./failed-entries.ts";
+import { failedEntriesOf } from "./results/failed-entries.ts";
 import type { Refusal } from "./query-refusal.ts";
 import { readRefusal } from "./query-refusal.ts";
-import { filesOf } from "./result-files.ts";
+import { filesOf } from "./results/result-files.ts";
 import type { Task } from "./task.ts";
 import { taskStatusOf } from "./task.ts";
 

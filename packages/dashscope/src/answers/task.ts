@@ -1,6 +1,6 @@
 import type { Failure } from "../failure/failure.ts";
-import type { FailedEntry } from "./failed-entries.ts";
-import type { ResultFile } from "./result-files.ts";
+import type { FailedEntry } from "./results/failed-entries.ts";
+import type { ResultFile } from "./results/result-files.ts";
 
 /** The provider's usage figures, unchanged. */
 export type Usage = Readonly<Record<string, unknown>>;

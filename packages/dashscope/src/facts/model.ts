@@ -27,7 +27,13 @@ export interface Polling {
 export type ResultShape =
   | "video_url"
   | "results.video_url"
+  | "output_video_url"
   | "results[].url"
+  | "results[].transcription_url"
+  | "result.transcription_url"
+  /** A 3D model and its preview, in `results`. */
+  | "results.model_urls"
+  | "url"
   | "choices[].message.content[].image";
 
 /** What is known about a model under each of its names. */
@@ -43,7 +49,9 @@ export interface ModelFacts {
   readonly limitsIn?: Readonly<Partial<Record<Region, Limits>>>;
   readonly polling: Polling;
   readonly result: ResultShape;
-  /** The key of the billed seconds or images in the usage figures of a succeeded task. */
+  /** Milliseconds for which the links of a result are valid, where that is not a day. */
+  readonly linkLifeMs?: number;
+  /** The key of the billed seconds, images or tokens in the usage figures of a succeeded task. */
   readonly usageKey: string;
   /** Null where it is not known. */
   readonly price: Price | null;

@@ -59,8 +59,8 @@ describe("jobOf", () => {
   it("archives the links first that expire first", () => {
     const expiring = (expiresAt: number) => {
       const files = SUCCEEDED.files.map((file) => ({ ...file, expiresAt }));
-      const archiving = after(SAMPLES.running, read({ ...SUCCEEDED, files }));
-      return jobOf(archiving, delays, START)?.priority;
+      const ended = { ...SUCCEEDED, files, endedAt: expiresAt };
+      return jobOf(after(SAMPLES.running, read(ended)), delays, START)?.priority;
     };
     const [soon, later] = [expiring(START + 3_600_000), expiring(START + 86_400_000)];
     expect(soon).toBeLessThan(later!);

@@ -1,5 +1,5 @@
 import type { Task } from "@dashqueue/dashscope";
-import { costOf, marketOf } from "@dashqueue/dashscope";
+import { costOf, findModel, marketOf } from "@dashqueue/dashscope";
 
 import { FAILURE_POLICY } from "../failure/failure-policy.ts";
 import type { Failure } from "../failure/failure.ts";
@@ -62,7 +62,7 @@ function archivingAfter(generation: Running, read: SucceededTask, now: number): 
       origPrompt: read.origPrompt,
       actualPrompt: read.actualPrompt,
       failedEntries: [...(read.failedEntries ?? [])],
-      expiresAt: expiryOf(read, now),
+      expiresAt: expiryOf(read, request.model, now),
     },
   };
 }
@@ -97,9 +97,13 @@ function afterFailure(generation: Running, failure: Failure, now: number): Advan
   );
 }
 
-/** When the first link expires. Without a time in the links, 24 hours after the task ended. */
-function expiryOf(task: SucceededTask, now: number): number {
+/**
+ * When the first link expires: by the time in the links, and at the latest when those of the model
+ * do, or when the provider deletes the task, after which there is no fresh link.
+ */
+function expiryOf(task: SucceededTask, model: string, now: number): number {
   const files = [...task.files, ...(task.otherFiles ?? [])];
   const known = files.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [expiresAt]));
-  return known.length > 0 ? Math.min(...known) : (task.endedAt ?? now) + TASK_RETENTION_MS;
+  const lifeMs = Math.min(findModel(model)?.linkLifeMs ?? Infinity, TASK_RETENTION_MS);
+  return Math.min(...known, (task.endedAt ?? now) + lifeMs);
 }

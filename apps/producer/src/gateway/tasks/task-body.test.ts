@@ -1,3 +1,4 @@
+import type { ResultShape } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 import { PLAIN_CALL } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
@@ -197,6 +198,62 @@ describe("taskBody", () => {
         choices: [{ message: { content: [{ type: "image", image: "http://queue/image.png" }] } }],
       },
     });
+  });
+
+  it("names each transcribed file, and each that was not", () => {
+    const file_urls = ["https://x.example/1.mp3", "https://x.example/2.mp3"];
+    const failedEntries = [{ index: 0, code: "InvalidFile.DownloadFailed", message: "no" }];
+    const generation = {
+      ...succeeded("tomorrow-asr", [file("transcript.json", "application/json")], {
+        failedEntries,
+      }),
+      request: { model: "tomorrow-asr", input: { file_urls } },
+    };
+    expect(taskBody(generation, linkOf)).toMatchObject({
+      output: {
+        results: [
+          {
+            file_url: file_urls[0],
+            code: "InvalidFile.DownloadFailed",
+            message: "no",
+            subtask_status: "FAILED",
+          },
+          {
+            file_url: file_urls[1],
+            transcription_url: "http://queue/transcript.json",
+            subtask_status: "SUCCEEDED",
+          },
+        ],
+        task_metrics: { TOTAL: 2, SUCCEEDED: 1, FAILED: 1 },
+      },
+    });
+  });
+
+  it.each<[ResultShape, readonly ArchivedFile[], object]>([
+    ["output_video_url", [file("video.mp4")], { output_video_url: "http://queue/video.mp4" }],
+    [
+      "result.transcription_url",
+      [file("transcript.json", "application/json")],
+      { result: { transcription_url: "http://queue/transcript.json" } },
+    ],
+    ["url", [file("file.txt.gz", "application/gzip")], { url: "http://queue/file.txt.gz" }],
+    [
+      "results.model_urls",
+      [file("model.glb", "model/gltf-binary"), file("preview.webp", "image/webp")],
+      {
+        results: {
+          pbr_model_url: "http://queue/model.glb",
+          rendered_image_url: "http://queue/preview.webp",
+        },
+      },
+    ],
+    [
+      "results.model_urls",
+      [file("model-base.glb", "model/gltf-binary")],
+      { results: { base_model_url: "http://queue/model-base.glb" } },
+    ],
+  ])("shows results in %s", (shape, files, output) => {
+    expect(taskBody(succeeded("tomorrow", files), linkOf, shape)).toMatchObject({ output });
   });
 
   it.each([

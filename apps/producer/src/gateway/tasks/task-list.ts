@@ -68,8 +68,8 @@ function rowOf(generation: Generation): Fields {
   const attempt = "attempt" in generation ? generation.attempt : null;
   const path =
     (generation.path ?? findModel(request.model)?.path)
-      ?.replace("/services/aigc/", "")
-      .replace("/", ":") ?? "";
+      ?.replace("/services/", "")
+      .replaceAll("/", ":") ?? "";
   return {
     api_key_id: "dashqueue",
     caller_parent_id: "dashqueue",
@@ -82,6 +82,6 @@ function rowOf(generation: Generation): Fields {
     request_id: creationRequestId(id),
     status: taskStatusOf(generation),
     task_id: id,
-    user_api_unique_key: `apikey:v1:aigc:${path}:${request.model}`,
+    user_api_unique_key: `apikey:v1:${path}:${request.model}`,
   };
 }

@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Succeeded = Extract<Generation, { status: "succeeded" }>;
 
 type Entry =
-  | { readonly kind: "file"; readonly url: string }
+  | { readonly kind: "file"; readonly name: string; readonly url: string }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
 /**
@@ -27,9 +27,13 @@ export function taskOutput(
     ...(origPrompt === null ? {} : { orig_prompt: origPrompt }),
     ...(actualPrompt === null ? {} : { actual_prompt: actualPrompt }),
   };
-  const shape = given ?? findModel(request.model)?.result ?? shapeOf(files);
+  const shape = given ?? findModel(request.model)?.result ?? shapeOf(request, files);
   const shown = files.filter(({ contentType }) => shape !== "video_url" || !isImage(contentType));
-  const entries: Entry[] = shown.map((file) => ({ kind: "file", url: linkOf(file) }));
+  const entries: Entry[] = shown.map((file) => ({
+    kind: "file",
+    name: file.name,
+    url: linkOf(file),
+  }));
   // Ascending, so that each index is right once the entries before it are in place.
   for (const { index, failure } of missing.toSorted((a, b) => a.index - b.index))
     entries.splice(index, 0, {
@@ -39,19 +43,32 @@ export function taskOutput(
     });
   for (const { index, code, message } of failedEntries.toSorted((a, b) => a.index - b.index))
     entries.splice(index, 0, { kind: "failed", code, message });
-  return outputIn(shape, entries, prompts);
+  return outputIn(shape, { entries, prompts, sources: request.input["file_urls"] });
 }
 
 const isImage = (contentType: string) => contentType.startsWith("image/");
 
-/** The shape for a model outside the catalog, by the type of its files. */
-function shapeOf(files: readonly ArchivedFile[]): ResultShape {
-  return files.some(({ contentType }) => contentType.startsWith("video/"))
-    ? "video_url"
-    : "results[].url";
+/** The shape for a model outside the catalog, by its files. */
+function shapeOf(
+  { input }: Pick<Succeeded["request"], "input">,
+  files: readonly ArchivedFile[],
+): ResultShape {
+  if (files.some(({ contentType }) => contentType.startsWith("video/"))) return "video_url";
+  const [first] = files;
+  if (first?.name.startsWith("transcript") === true)
+    return "file_urls" in input ? "results[].transcription_url" : "result.transcription_url";
+  return "results[].url";
 }
 
-function outputIn(shape: ResultShape, entries: readonly Entry[], prompts: Fields): Fields {
+interface Result {
+  /** Every part of a batch, in the order of the provider. */
+  readonly entries: readonly Entry[];
+  readonly prompts: Fields;
+  /** The files of the request that were transcribed. */
+  readonly sources: unknown;
+}
+
+function outputIn(shape: ResultShape, { entries, prompts, sources }: Result): Fields {
   const urls = entries.flatMap((entry) => (entry.kind === "file" ? [entry.url] : []));
   switch (shape) {
     case "video_url": {
@@ -62,6 +79,8 @@ function outputIn(shape: ResultShape, entries: readonly Entry[], prompts: Fields
         ...prompts,
       };
     }
+    case "output_video_url":
+      return { output_video_url: urls[0], ...prompts };
     case "results.video_url":
       return { results: { video_url: urls[0] }, ...prompts };
     case "results[].url":
@@ -71,12 +90,19 @@ function outputIn(shape: ResultShape, entries: readonly Entry[], prompts: Fields
             ? { ...prompts, url: entry.url }
             : { code: entry.code, message: entry.message },
         ),
-        task_metrics: {
-          TOTAL: entries.length,
-          SUCCEEDED: urls.length,
-          FAILED: entries.length - urls.length,
-        },
+        task_metrics: metricsOf(entries),
       };
+    case "results[].transcription_url":
+      return {
+        results: entries.map((entry, index) => transcriptOf(entry, listed(sources)[index])),
+        task_metrics: metricsOf(entries),
+      };
+    case "result.transcription_url":
+      return { result: { transcription_url: urls[0] } };
+    case "results.model_urls":
+      return { results: modelLinks(entries), ...prompts };
+    case "url":
+      return { url: urls[0] };
     case "choices[].message.content[].image":
       return {
         finished: true,
@@ -86,4 +112,28 @@ function outputIn(shape: ResultShape, entries: readonly Entry[], prompts: Fields
         })),
       };
   }
+}
+
+function metricsOf(entries: readonly Entry[]): Fields {
+  const succeeded = entries.filter(({ kind }) => kind === "file").length;
+  return { TOTAL: entries.length, SUCCEEDED: succeeded, FAILED: entries.length - succeeded };
+}
+
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+function transcriptOf(entry: Entry, file_url: unknown): Fields {
+  return entry.kind === "file"
+    ? { file_url, transcription_url: entry.url, subtask_status: "SUCCEEDED" }
+    : { file_url, code: entry.code, message: entry.message, subtask_status: "FAILED" };
+}
+
+/** The links to the files of a 3D model, by the names in the archive. */
+function modelLinks(entries: readonly Entry[]): Fields {
+  const files = entries.filter((entry) => entry.kind === "file");
+  const urlOf = (stem: string) => files.find(({ name }) => name.startsWith(`${stem}.`))?.url;
+  return {
+    pbr_model_url: urlOf("model"),
+    base_model_url: urlOf("model-base"),
+    rendered_image_url: urlOf("preview"),
+  };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** What a file must contain, as far as its link or its place in the output says so. */
-export type ResultKind = "video" | "image" | "audio" | "model" | "text";
+import type { ResultKind } from "./file-types.ts";
+import { extensionOf, typeOfExtension } from "./file-types.ts";
 
 /** One file of a result. Its link is signed and therefore a credential (G7). */
 export interface ResultFile {
@@ -25,7 +25,7 @@ export interface ResultFiles {
 
 const link = z.url({ protocol: /^https?$/ });
 const linkOrNull = link.nullish().catch(null);
-const nothing = { url: null };
+const entry = z.object({ url: linkOrNull, transcription_url: linkOrNull });
 const choice = z.object({
   message: z.object({
     content: z.array(z.object({ image: linkOrNull }).catch({ image: null })),
@@ -35,8 +35,19 @@ const choice = z.object({
 const shapes = z.object({
   video_url: linkOrNull,
   watermark_video_url: linkOrNull,
+  output_video_url: linkOrNull,
+  url: linkOrNull,
+  result: entry.nullish().catch(null),
   results: z
-    .union([z.object({ video_url: link }), z.array(z.object({ url: linkOrNull }).catch(nothing))])
+    .union([
+      z.object({
+        video_url: linkOrNull,
+        pbr_model_url: linkOrNull,
+        base_model_url: linkOrNull,
+        rendered_image_url: linkOrNull,
+      }),
+      z.array(entry.catch({})),
+    ])
     .nullish()
     .catch(null),
   choices: z.array(choice.nullable().catch(null)).nullish().catch(null),
@@ -54,21 +65,33 @@ export function filesOf(output: Readonly<Record<string, unknown>>): ResultFiles 
   return { files, otherFiles };
 }
 
-/** The files in any of the shapes that the models use. */
+/** The files in the first of the shapes that has any. */
 function documentedFiles(output: Readonly<Record<string, unknown>>): readonly ResultFile[] {
   const read = shapes.parse(output);
-  const { video_url: video, watermark_video_url: marked, results, choices } = read;
-  if (typeof video === "string") {
-    return [
-      fileOf(video, VIDEO),
-      ...(typeof marked === "string" ? [fileOf(marked, WATERMARKED)] : []),
-    ];
-  }
-  if (results && "video_url" in results) return [fileOf(results.video_url, VIDEO)];
-  const listed = existing((results ?? []).map(({ url }) => url));
-  if (listed.length > 0) return manyOf(listed, null);
+  const { results, choices } = read;
+  const one = Array.isArray(results) ? null : results;
+  const many = Array.isArray(results) ? results : [];
   const images = (choices ?? []).flatMap((item) => item?.message.content.map(({ image }) => image));
-  return manyOf(existing(images), "image");
+  const found = [
+    [...fileAt(read.video_url, VIDEO), ...fileAt(read.watermark_video_url, WATERMARKED)],
+    fileAt(read.output_video_url, VIDEO),
+    fileAt(one?.video_url, VIDEO),
+    [
+      ...fileAt(one?.pbr_model_url, MODEL),
+      ...fileAt(one?.base_model_url, BARE_MODEL),
+      ...fileAt(one?.rendered_image_url, PREVIEW),
+    ],
+    manyOf(existing(many.map(({ url }) => url)), { standard: "png" }),
+    manyOf(existing(many.map((file) => file.transcription_url)), TRANSCRIPT),
+    fileAt(read.result?.transcription_url, TRANSCRIPT),
+    manyOf(existing(images), { kind: "image", standard: "png" }),
+    fileAt(read.url, ONLY_LINK),
+  ];
+  return found.find(({ length }) => length > 0) ?? [];
+}
+
+function fileAt(url: string | null | undefined, place: Place): readonly ResultFile[] {
+  return typeof url === "string" ? [fileOf(url, place)] : [];
 }
 
 function existing(links: readonly (string | null | undefined)[]): readonly string[] {
@@ -76,15 +99,17 @@ function existing(links: readonly (string | null | undefined)[]): readonly strin
 }
 
 /** The files of a list; several files are numbered. */
-function manyOf(links: readonly string[], kind: ResultKind | null): readonly ResultFile[] {
-  return links.map((url, index) => {
-    const number = links.length === 1 ? null : index + 1;
-    return fileOf(url, { number, kind, standard: "png" });
-  });
+function manyOf(links: readonly string[], place: Place): readonly ResultFile[] {
+  return links.map((url, index) =>
+    fileOf(url, { ...place, number: links.length === 1 ? null : index + 1 }),
+  );
 }
 
 /** More links than any model returns: what lies beyond is not looked at. */
 const MAX_LINKS = 100;
+
+/** The files to transcribe are named beside their transcripts. */
+const ECHOES = new Set(["file_url"]);
 
 /** Every text of a JSON value that is a link as a whole, in order and once. */
 function allLinks(output: unknown): readonly string[] {
@@ -95,58 +120,16 @@ function allLinks(output: unknown): readonly string[] {
     const value = left.pop();
     if (typeof value === "string" && link.safeParse(value).success) links.add(value);
     else if (typeof value === "object" && value !== null)
-      left.push(...Object.values(value).toReversed());
+      left.push(...valuesOf(value).toReversed());
   }
   return [...links];
 }
 
-interface FileType {
-  readonly kind: ResultKind;
-  readonly contentType: string;
+function valuesOf(value: object): readonly unknown[] {
+  return Object.entries(value).flatMap(([key, inside]) =>
+    ECHOES.has(key) ? [] : [inside as unknown],
+  );
 }
-const typesOf = (kind: ResultKind, types: Readonly<Record<string, string>>) =>
-  Object.entries(types).map(([extension, contentType]): [string, FileType] => [
-    extension,
-    { kind, contentType },
-  ]);
-
-/**
- * Known extensions only, because the path of a link is not trusted, and the name may be used as a
- * file name. None that a browser would run.
- */
-const TYPES: ReadonlyMap<string, FileType> = new Map([
-  ...typesOf("video", { mp4: "video/mp4", mov: "video/quicktime", webm: "video/webm" }),
-  ...typesOf("image", {
-    png: "image/png",
-    jpg: "image/jpeg",
-    jpeg: "image/jpeg",
-    webp: "image/webp",
-    bmp: "image/bmp",
-    gif: "image/gif",
-    tiff: "image/tiff",
-    avif: "image/avif",
-  }),
-  ...typesOf("audio", {
-    wav: "audio/wav",
-    mp3: "audio/mpeg",
-    m4a: "audio/mp4",
-    aac: "audio/aac",
-    flac: "audio/flac",
-    ogg: "audio/ogg",
-    opus: "audio/ogg",
-  }),
-  ...typesOf("model", { glb: "model/gltf-binary", obj: "model/obj", stl: "model/stl" }),
-  ...typesOf("text", {
-    json: "application/json",
-    jsonl: "application/jsonl",
-    gltf: "model/gltf+json",
-    csv: "text/csv",
-    srt: "application/x-subrip",
-    txt: "text/plain",
-    vtt: "text/vtt",
-  }),
-]);
-const UNKNOWN_TYPE = { kind: null, contentType: "application/octet-stream" } as const;
 
 interface Place {
   /** By default the kind. */
@@ -155,15 +138,21 @@ interface Place {
   /** What the place promises for a link without an extension, if it does. */
   readonly kind?: ResultKind | null;
   /** The extension of a link that has none. */
-  readonly standard?: "mp4" | "png";
+  readonly standard?: string;
 }
 const VIDEO: Place = { name: "video", kind: "video", standard: "mp4" };
 const WATERMARKED: Place = { ...VIDEO, name: "video-watermark" };
+const MODEL: Place = { name: "model", kind: "model", standard: "glb" };
+const BARE_MODEL: Place = { ...MODEL, name: "model-base" };
+const PREVIEW: Place = { name: "preview", kind: "image", standard: "webp" };
+const TRANSCRIPT: Place = { name: "transcript", kind: "text", standard: "json" };
+/** Of embeddings, as far as it is known. */
+const ONLY_LINK: Place = { standard: "txt.gz" };
 
 function fileOf(url: string, { name, number = null, kind = null, standard }: Place): ResultFile {
   const own = extensionOf(url);
   const extension = own ?? standard ?? "bin";
-  const type = TYPES.get(extension) ?? UNKNOWN_TYPE;
+  const type = typeOfExtension(extension);
   const stem = name ?? type.kind ?? "file";
   return {
     name: `${stem}${number === null ? "" : `-${number}`}.${extension}`,
@@ -172,11 +161,6 @@ function fileOf(url: string, { name, number = null, kind = null, standard }: Pla
     kind: own === undefined ? kind : type.kind,
     expiresAt: expiryOf(url),
   };
-}
-
-function extensionOf(url: string): string | undefined {
-  const extension = /\.([a-z0-9]+)$/i.exec(new URL(url).pathname)?.[1]?.toLowerCase();
-  return extension !== undefined && TYPES.has(extension) ? extension : undefined;
 }
 
 function expiryOf(url: string): number | null {

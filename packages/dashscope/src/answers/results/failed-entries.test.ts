@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { RESULT_IMAGE, RESULT_VIDEO } from "../../test/fixtures/example.ts";
-import { readTaskAnswer } from "./task-answer.ts";
-import type { Task } from "./task.ts";
+import { RESULT_IMAGE, RESULT_VIDEO } from "../../../test/fixtures/example.ts";
+import { readTaskAnswer } from "../task-answer.ts";
+import type { Task } from "../task.ts";
 
 function read(body: unknown, status = 200) {
   return readTaskAnswer({ status, headers: {}, body: JSON.stringify(body) }, "task-1", 0);
@@ -42,6 +42,26 @@ describe("a partly failed batch", () => {
     expect(taskOf({ results: [failure, failure] })).toMatchObject({
       status: "FAILED",
       failure: { code: failure.code, message: failure.message, charged: false },
+    });
+  });
+
+  it("lists the files that were not transcribed", () => {
+    const file_url = "https://x.example/1.mp3";
+    const done = { transcription_url: "https://x.example/a.json", subtask_status: "SUCCEEDED" };
+    const task = succeeded({
+      results: [
+        { file_url, ...failure, subtask_status: "FAILED" },
+        { file_url, ...done },
+        { file_url, subtask_status: "FAILED" },
+      ],
+    });
+    expect(task.files.map(({ name }) => name)).toEqual(["transcript.json"]);
+    expect(task.failedEntries?.map(({ index, code }) => [index, code])).toEqual([
+      [0, failure.code],
+      [2, ""],
+    ]);
+    expect(taskOf({ results: [{ file_url, subtask_status: "FAILED" }] })).toMatchObject({
+      status: "FAILED",
     });
   });
 

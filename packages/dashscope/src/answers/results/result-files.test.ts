@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { RESULT_IMAGE, RESULT_VIDEO, times } from "../../test/fixtures/example.ts";
-import { readTaskAnswer } from "./task-answer.ts";
-import type { Task } from "./task.ts";
+import { RESULT_IMAGE, RESULT_VIDEO, times } from "../../../test/fixtures/example.ts";
+import { readTaskAnswer } from "../task-answer.ts";
+import type { Task } from "../task.ts";
 
 function read(body: unknown, status = 200) {
   return readTaskAnswer({ status, headers: {}, body: JSON.stringify(body) }, "task-1", 0);
@@ -74,6 +74,48 @@ describe("the files of a result", () => {
       { video_url: "file:///etc/passwd", results: [{ url: "javascript:1" }] },
       [],
     ],
+    ["a video under another name", { output_video_url: RESULT_VIDEO }, ["video.mp4 video/mp4"]],
+    [
+      "a 3D model with its preview",
+      {
+        results: {
+          pbr_model_url: "https://x.example/a.glb?Signature=x",
+          rendered_image_url: "https://x.example/b.webp",
+        },
+      },
+      ["model.glb model/gltf-binary", "preview.webp image/webp"],
+    ],
+    [
+      "a bare 3D model, in links without extensions",
+      {
+        results: {
+          base_model_url: "https://x.example/a",
+          rendered_image_url: "https://x.example/b",
+        },
+      },
+      ["model-base.glb model/gltf-binary", "preview.webp image/webp"],
+    ],
+    [
+      "one transcript",
+      { result: { transcription_url: "https://x.example/a.json?Expires=1" } },
+      ["transcript.json application/json"],
+    ],
+    [
+      "the transcripts of several files",
+      {
+        results: [
+          { file_url: "https://x.example/1.mp3", transcription_url: "https://x.example/a.json" },
+          { file_url: "https://x.example/2.mp3", code: "InvalidFile.DownloadFailed" },
+          { file_url: "https://x.example/3.mp3", transcription_url: "https://x.example/b" },
+        ],
+      },
+      ["transcript-1.json application/json", "transcript-2.json application/json"],
+    ],
+    [
+      "embeddings",
+      { url: "https://x.example/a.txt.gz?Expires=1" },
+      ["file.txt.gz application/gzip"],
+    ],
     ["nothing", {}, []],
   ])("of %s", (_, output, files) => {
     expect(filesOf(output)).toEqual(files);
@@ -94,14 +136,11 @@ describe("the links of an output that nobody described", () => {
     (succeeded(output).otherFiles ?? []).map(({ name, contentType }) => `${name} ${contentType}`);
 
   it.each<readonly [string, object, readonly string[]]>([
-    ["one link", { output_video_url: RESULT_VIDEO }, ["video.mp4 video/mp4"]],
+    ["one link", { final_video_url: RESULT_VIDEO }, ["video.mp4 video/mp4"]],
     [
       "links at any depth",
       {
-        results: {
-          pbr_model_url: "https://x.example/a.glb?Signature=x",
-          rendered_image_url: RESULT_IMAGE,
-        },
+        meshes: { high: "https://x.example/a.glb?Signature=x", poster: RESULT_IMAGE },
         more: [[{ deep: "http://x.example/sound.WAV" }]],
       },
       ["model-1.glb model/gltf-binary", "image-2.png image/png", "audio-3.wav audio/wav"],
@@ -120,6 +159,11 @@ describe("the links of an output that nobody described", () => {
     ["texts with a link inside", { message: `see ${RESULT_VIDEO}`, code: "javascript:1" }, []],
   ])("are found: %s", (_, output, files) => {
     expect(othersOf(output)).toEqual(files);
+  });
+
+  it("are not those of the files to transcribe", () => {
+    const results = [{ file_url: "https://x.example/1.mp3", text: "hello" }];
+    expect(othersOf({ results, url: "https://x.example/a.txt.gz" })).toEqual([]);
   });
 
   it("are no reason to call a batch failed", () => {
@@ -143,6 +187,12 @@ describe("any output of a task", { timeout: 60_000 }, () => {
   const keys = [
     "video_url",
     "watermark_video_url",
+    "output_video_url",
+    "transcription_url",
+    "pbr_model_url",
+    "base_model_url",
+    "rendered_image_url",
+    "result",
     "results",
     "choices",
     "message",
@@ -170,7 +220,9 @@ describe("any output of a task", { timeout: 60_000 }, () => {
         const names = files.map(({ name }) => name);
         expect(new Set(names).size).toBe(names.length);
         for (const name of names)
-          expect(name).toMatch(/^(video|image|file)(-watermark|-\d+)?\.[a-z0-9]+$/);
+          expect(name).toMatch(
+            /^(video|image|model|preview|transcript|file)(-watermark|-base|-\d+)?\.[a-z0-9.]+$/,
+          );
       }),
       { numRuns: 1_000 },
     );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { withoutSecrets } from "../failure/without-secrets.ts";
+import { withoutSecrets } from "../../failure/without-secrets.ts";
 
 /** A result of a batch that failed although the task succeeded. It is not charged. */
 export interface FailedEntry {
@@ -13,7 +13,16 @@ export interface FailedEntry {
 
 const text = z.string().nullish().catch(null);
 const results = z.array(
-  z.object({ url: z.unknown().optional(), code: text, message: text }).nullable().catch(null),
+  z
+    .object({
+      url: z.unknown().optional(),
+      transcription_url: z.unknown().optional(),
+      subtask_status: text,
+      code: text,
+      message: text,
+    })
+    .nullable()
+    .catch(null),
 );
 
 /**
@@ -24,8 +33,10 @@ const results = z.array(
 export function failedEntriesOf(output: Readonly<Record<string, unknown>>): readonly FailedEntry[] {
   const read = results.safeParse(output["results"]);
   return (read.data ?? []).flatMap((entry, index) => {
+    if (entry === null) return [];
+    const hasLink = [entry.url, entry.transcription_url].some((url) => typeof url === "string");
     const isFailure =
-      entry !== null && typeof entry.url !== "string" && (entry.code || entry.message);
+      !hasLink && (entry.code || entry.message || entry.subtask_status === "FAILED");
     if (!isFailure) return [];
     const message = withoutSecrets(entry.message ?? "the provider gave no reason for the failure");
     return [{ index, code: entry.code ?? "", message }];
