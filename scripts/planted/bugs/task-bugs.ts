@@ -35,7 +35,7 @@ export const TASK_BUGS: readonly PlantedBug[] = [
       "const keptSlot = { account, lane: account, notBefore",
       "the slot of a failed task is freed in another lane (G3)",
     ],
-    ["Math.min(...known)", "Math.max(...known)", "the first links expire before the alarm"],
+    ["Math.min(...known,", "Math.max(...known,", "the first links expire before the alarm"],
     [
       'if (generation.status !== "running") return ignored("has no running task");',
       'if (generation.status === "queued") return ignored("has no running task");',

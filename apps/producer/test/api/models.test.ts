@@ -22,7 +22,7 @@ it("lists every model with its limits, price and request schema", async () => {
   const { data } = (await answer.json()) as { data: readonly Listed[] };
   expect(data.length).toBeGreaterThan(50);
   for (const { request, path } of data) {
-    expect(path).toMatch(/^\/services\/aigc\//);
+    expect(path).toMatch(/^\/services\//);
     expect(JSON.stringify(request)).toMatch(/"model".*"input"/s);
   }
   expect(data.find(({ id }) => id === EXAMPLE.model)).toMatchObject({

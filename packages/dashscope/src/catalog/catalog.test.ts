@@ -24,7 +24,7 @@ describe("every model", () => {
   it.each(MODELS.map((model) => [model.id, model] as const))(
     "%s has consistent facts",
     (_, model) => {
-      expect(model.path).toMatch(/^\/services\/aigc\/[a-z0-9-]+\/[a-z-]+$/);
+      expect(model.path).toMatch(/^\/services(\/[a-z0-9-]+){3}$/);
       expect(model.retiredOn ?? "2026-10-10").toMatch(DAY);
       for (const region of REGIONS) {
         const { submitsPerSecond, maxInFlight } = limitsIn(model, region);

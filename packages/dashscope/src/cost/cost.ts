@@ -50,6 +50,8 @@ export function estimateCost(
 }
 
 function unitsIn({ price, usageKey }: Model, usage: Usage): Decimal | null {
+  if (price?.unit === "million tokens")
+    return decimalOf(usage[usageKey])?.dividedBy(1_000_000) ?? null;
   const keys = price?.unit === "image" ? [usageKey] : [usageKey, ...SECONDS];
   for (const key of keys) {
     const units = decimalOf(usage[key]);

@@ -12,9 +12,10 @@ export interface Amounts {
   readonly perUnit: Readonly<Record<string, string>>;
 }
 
-/** The price of a second or an image. Prices change, so each has a date and a source. */
+/** The price of a unit. Prices change, so each has a date and a source. */
 export interface Price {
-  readonly unit: "second" | "image";
+  /** Seconds are those of the video, or of the audio that was transcribed. */
+  readonly unit: "second" | "image" | "million tokens";
   /** What each region's price list says. A region without an entry has no known price. */
   readonly amounts: Readonly<Partial<Record<Region, Amounts>>>;
   /** `YYYY-MM` or `YYYY-MM-DD`. */
@@ -44,6 +45,11 @@ export const QUOTED = {
  */
 export function perSecond(amounts: Price["amounts"], about: Partial<Price> = {}): Price {
   return { unit: "second", amounts, ...PUBLISHED, ...about };
+}
+
+/** A price per million tokens of input. */
+export function perMillionTokens(amounts: Price["amounts"]): Price {
+  return { unit: "million tokens", amounts, ...PUBLISHED };
 }
 
 /** A price per image. */

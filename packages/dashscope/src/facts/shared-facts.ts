@@ -12,6 +12,9 @@ export const PATHS = {
   textToImage: "/services/aigc/text2image/image-synthesis",
   imageToImage: "/services/aigc/image2image/image-synthesis",
   imageMessages: "/services/aigc/image-generation/generation",
+  model3d: "/services/aigc/video-generation/3d-generation",
+  transcription: "/services/audio/asr/transcription",
+  textEmbedding: "/services/embeddings/text-embedding/text-embedding",
 } as const;
 
 /**
@@ -30,6 +33,9 @@ export const VIDEO_PACE: Polling = { firstDelayMs: 60_000, intervalMs: 15_000 };
 export const VENDOR_PACE: Polling = { firstDelayMs: 30_000, intervalMs: 15_000 };
 /** An image took 21 s; the documentation recommends 10 s between two queries. */
 export const IMAGE_PACE: Polling = { firstDelayMs: 10_000, intervalMs: 10_000 };
+
+/** The sample of a transcription took 1 s; long files take minutes. */
+export const TEXT_PACE: Polling = { firstDelayMs: 5_000, intervalMs: 10_000 };
 
 export function limits(submitsPerSecond: number, maxInFlight: number): Limits {
   return { submitsPerSecond, maxInFlight };

@@ -15,6 +15,7 @@ describe("mediaUrls", () => {
     [{ prompt: IMAGE, negative_prompt: IMAGE, function: "x" }, []],
     [{ img_url: IMAGE, audio_url: AUDIO }, ["input.img_url", "input.audio_url"]],
     [{ reference_urls: [VIDEO, IMAGE] }, ["input.reference_urls[0]", "input.reference_urls[1]"]],
+    [{ images: [{ type: "png", file_token: IMAGE }, {}] }, ["input.images[0].file_token"]],
     [
       {
         media: [

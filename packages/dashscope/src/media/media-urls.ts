@@ -9,7 +9,7 @@ export interface MediaUrl {
 }
 
 /** The fields of all models that hold a URL or a list of URLs. */
-const URL_FIELD = /(^|_)urls?$|^images?$|^ref_(img|image)$|^reference_voice$/;
+const URL_FIELD = /(^|_)urls?$|^images?$|^ref_(img|image)$|^reference_voice$|^file_token$/;
 
 interface Place {
   readonly path: string;

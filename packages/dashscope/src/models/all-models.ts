@@ -1,9 +1,15 @@
 import type { Entry } from "../facts/entry.ts";
 import { HAPPYHORSE } from "./happyhorse/entries.ts";
 import { KLING } from "./kling/entries.ts";
+import { PIXVERSE_EDITS } from "./pixverse-edits/entries.ts";
 import { PIXVERSE } from "./pixverse/entries.ts";
 import { QWEN_IMAGE } from "./qwen-image/entries.ts";
+import { TEXT_EMBEDDINGS } from "./text-embedding/entries.ts";
+import { TRANSCRIPTIONS } from "./transcription/entries.ts";
+import { TRIPO_MODELS } from "./tripo/entries.ts";
 import { VACE } from "./vace/entries.ts";
+import { VIDEO_RETALK } from "./video-retalk/entries.ts";
+import { VIDEO_STYLE } from "./video-style/entries.ts";
 import { VIDU } from "./vidu/entries.ts";
 import { WAN_ANIMATE } from "./wan-animate/entries.ts";
 import { WAN_IMAGE_TO_VIDEO } from "./wan-image-to-video/entries.ts";
@@ -44,4 +50,10 @@ export const ENTRIES: readonly Entry[] = [
   ...WAN25_IMAGE_EDIT,
   ...WAN26_IMAGE,
   ...WAN27_IMAGE,
+  ...PIXVERSE_EDITS,
+  ...VIDEO_RETALK,
+  ...VIDEO_STYLE,
+  ...TRANSCRIPTIONS,
+  ...TEXT_EMBEDDINGS,
+  ...TRIPO_MODELS,
 ];

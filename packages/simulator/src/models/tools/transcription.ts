@@ -21,7 +21,7 @@ function channelsOf(body: CreateBody): number {
 }
 
 const channels = checkOf(CHANNELS, "list", (value) =>
-  Array.isArray(value) && value.every((track) => Number.isInteger(track) && Number(track) >= 0)
+  Array.isArray(value) && value.every((track) => Number.isSafeInteger(track) && Number(track) >= 0)
     ? null
     : invalid("channel_id must be a list of tracks."),
 );
