@@ -30,11 +30,6 @@ export const ATTEMPT_BUGS: readonly PlantedBug[] = [
       "the answer to an earlier attempt settles the current one (G1)",
     ],
     [
-      "!generation.failedTasks.includes(answer.taskId)",
-      "true",
-      "a task that failed is taken for the one of a lost attempt",
-    ],
-    [
       "attempt >= generation.attempts",
       "attempt > generation.attempts",
       "a task is lost if its answer comes after the attempt ended",
@@ -46,6 +41,11 @@ export const ATTEMPT_BUGS: readonly PlantedBug[] = [
     ],
   ]),
   ...bugsIn("packages/queue/src/transitions/after-create.ts", [
+    [
+      "queued.failedTasks.includes(created.taskId)",
+      "false",
+      "a task that failed is taken for the one of a lost attempt",
+    ],
     [
       'case "throttled":\n    case "not-sent":',
       'case "throttled":\n    case "unknown":\n    case "not-sent":',

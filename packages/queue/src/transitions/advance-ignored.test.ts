@@ -50,6 +50,21 @@ describe("advance", () => {
     ["an answer to an earlier attempt", SAMPLES.submitting, answered(ACCEPTED, 0)],
     ["a second task (G4)", SAMPLES.running, answered({ ...ACCEPTED, taskId: "task-2" })],
     ["the lost worker of another attempt", SAMPLES.submitting, { ...orphaned, attempt: 2 }],
+    [
+      "a failed task that is found again (G4)",
+      after(SAMPLES.running, read(FAILED_FOR_NOW)),
+      recovered,
+    ],
+    [
+      "a failed task as that of a lost create request (G4)",
+      { ...SAMPLES.uncertain, failedTasks: ["task-1"] },
+      adopted,
+    ],
+    [
+      "a claim that names a failed task (G4)",
+      after({ ...SAMPLES.uncertain, failedTasks: ["task-1"] }, named),
+      confirmedClaim,
+    ],
     ["a second lost answer", SAMPLES.uncertain, unknown],
     ["a second absence that is too early (G1)", missing, { ...absentLater, provenAfterMs: 8 }],
     ["an absence that is reported late", missing, absent],

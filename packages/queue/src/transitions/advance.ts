@@ -114,9 +114,9 @@ function afterForgotten(
   generation: Queued,
   { attempt, begun, answer }: Extract<Change, { kind: "create-answered" }>,
 ): Advanced {
-  return answer.kind === "accepted" && !generation.failedTasks.includes(answer.taskId)
+  return answer.kind === "accepted"
     ? recovered({ ...generation, attempts: attempt - 1 }, begun, answer)
-    : ignored("the attempt is over and made no unknown task");
+    : ignored("the attempt is over and made no task");
 }
 
 function isForgottenAttempt(

@@ -67,12 +67,16 @@ export function attemptOf({ request }: Queued, start: AttemptStart): Running["at
   return { ...start, hold: estimateCost(request, marketOf(start)) };
 }
 
-/** The provider has this generation's task, but Redis has lost the intent. */
+/**
+ * The provider has this generation's task, but Redis has lost the intent. A task of it that failed
+ * is none that was lost (G4).
+ */
 export function recovered(
   queued: Queued,
   begun: AttemptStart,
   created: { readonly taskId: string; readonly requestId: string | null },
 ): Advanced {
+  if (queued.failedTasks.includes(created.taskId)) return ignored("knows that this task failed");
   const { delayed: _, keptSlot, ...rest } = queued;
   const lane = keptSlot?.account === begun.account ? keptSlot.lane : begun.lane;
   const attempt = attemptOf(queued, { ...begun, lane });

@@ -27,7 +27,7 @@ export function afterSettling(generation: Generation, finding: Finding, now: num
   const { kind } = finding;
   switch (kind) {
     case "task-adopted":
-      return advanced(runningAfter(generation, finding), kind);
+      return adopted(generation, finding);
     case "attempt-absent":
       return afterAbsence(generation, finding, now);
     case "attempt-unresolved": {
@@ -74,6 +74,16 @@ function afterClaimCheck(
     const again = queuedAgain(generation, { ...generation.failure, charged: false }, now);
     return { ...again, event: "attempt-denied", by };
   }
-  const running = runningAfter(generation, { taskId, requestId: checked.requestId });
-  return { ...advanced(running, "task-adopted"), by };
+  const settled = adopted(generation, { taskId, requestId: checked.requestId });
+  return settled.kind === "ignored" ? settled : { ...settled, by };
+}
+
+/** A task of this generation that failed is not the one that was lost (G4). */
+function adopted(
+  generation: Uncertain,
+  found: { readonly taskId: string; readonly requestId: string | null },
+): Advanced {
+  return generation.failedTasks.includes(found.taskId)
+    ? ignored("knows that this task failed")
+    : advanced(runningAfter(generation, found), "task-adopted");
 }
