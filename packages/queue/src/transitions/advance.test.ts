@@ -323,25 +323,6 @@ describe("advance", () => {
     });
   });
 
-  it("takes the expiry from the links, at the latest 24 hours after the end", () => {
-    expect(SAMPLES.archiving).toMatchObject({ result: { expiresAt: START + 1_000 } });
-    const silent = after(SAMPLES.running, read({ ...SUCCEEDED, files: [] }));
-    expect(silent).toMatchObject({ result: { expiresAt: START + 500 + 86_400_000 } });
-    const [first] = SUCCEEDED.files;
-    const files = [
-      { ...first!, expiresAt: START + 2_000 },
-      { ...first!, expiresAt: START + 1_500 },
-    ];
-    const batch = after(SAMPLES.running, read({ ...SUCCEEDED, files }));
-    expect(batch).toMatchObject({ result: { expiresAt: START + 1_500 } });
-    const lasting = SUCCEEDED.files.map((file) => ({ ...file, expiresAt: START * 2 }));
-    expect(after(SAMPLES.running, read({ ...SUCCEEDED, files: lasting }))).toMatchObject({
-      result: { expiresAt: START + 500 + 86_400_000 },
-    });
-    const timeless = after(SAMPLES.running, read({ ...SUCCEEDED, files: [], endedAt: null }));
-    expect(timeless).toMatchObject({ result: { expiresAt: START + 86_400_000 } });
-  });
-
   it("keeps no link (G7), and never claims that a failed task was charged", () => {
     expect(JSON.stringify(SAMPLES.archiving)).not.toContain("Signature");
     expect(SAMPLES.failed).toMatchObject({ failure: { charged: false } });

@@ -39,6 +39,16 @@ describe("openCreate", () => {
     expect(open(changes, options)).toBe(error),
   );
 
+  test("opens requests for a model until it is retired", () => {
+    const retiredAt = Date.parse("2026-10-10T00:00:00+08:00");
+    const request = {
+      path: "aigc/text2image/image-synthesis",
+      text: createText({ model: "qwen-image" }),
+    };
+    expect(open(request, { now: () => retiredAt - 1 })).toHaveProperty("model.id", "qwen-image");
+    expect(open(request, { now: () => retiredAt })).toBe(PROVIDER_ERRORS.modelUnknown);
+  });
+
   test("opens a valid request, also for a model of the configured region", () => {
     expect(open()).toHaveProperty("model.id", "wan2.1-vace-plus");
     expect(open({}, { models: "region", region: "ap-southeast-1" })).toHaveProperty(

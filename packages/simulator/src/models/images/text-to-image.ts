@@ -49,6 +49,7 @@ function qwen(id: string, prices: Prices): Model {
     checks: [...prompt, ...imageFlags, ...own],
     output: requestedImages(1),
     prices,
+    retiredAt: Date.parse("2026-10-10T00:00:00+08:00"),
     checked: "prompt, one image, one of seven sizes, seed, flags; truncates the prompt at 800",
   };
 }

@@ -112,11 +112,12 @@ export const mediaCombination: Check = {
     const types = [...new Set(items(body, "input.media").map(typeOf))].toSorted().join("+");
     if (!COMBINATIONS.has(types)) return invalid(`input.media must not combine ${types}.`);
     const [refers, hasVideo] = [mediaCount(body, "refer"), mediaCount(body, "feature", "base") > 0];
+    const isFeature = mediaCount(body, "feature") > 0;
     const subjects = refers + items(body, "input.element_list").length;
     const most = mostSubjects(refers > 0, hasVideo, mediaCount(body, "first_frame") > 0);
     if (subjects > most) return invalid(`At most ${most} images and elements together.`);
-    if (hasVideo && Number(valueAt(body, "parameters.duration")) > 10)
-      return invalid("parameters.duration must be at most 10 with a video.");
+    if (isFeature && Number(valueAt(body, "parameters.duration")) > 10)
+      return invalid("parameters.duration must be at most 10 with a feature.");
     return hasVideo && valueAt(body, "parameters.audio") === true
       ? invalid("parameters.audio must be false with a video.")
       : null;
