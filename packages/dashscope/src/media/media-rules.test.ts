@@ -69,6 +69,8 @@ describe("mediaProblems", () => {
     ["wan2.6-t2v", "audio_url", audio({ seconds: 30, sizeBytes: 15 * MB })],
     ["wan2.2-animate-move", "video_url", video({ format: "AVI", seconds: null })],
     ["happyhorse-1.1-i2v", "first_frame", image({ width: 750, height: 300 })],
+    ["qwen3-asr-flash-filetrans", "file_url", video({ seconds: 3_600 })],
+    ["text-embedding-async-v2", "url", other],
     ["wan3.0-video", "file", other],
     ["wan3.0-video", "constructor", other],
   ])("accepts in %s as %s: %j", (id, role, probed) => {
@@ -160,6 +162,27 @@ describe("mediaProblems", () => {
       "must have a ratio of 1:2.5 to 2.5:1, is 2000*720",
     ],
     ["wan2.7-image", "image", video(), "must be an image, is a video (MP4)"],
+    [
+      "fun-asr",
+      "file_urls",
+      audio({ seconds: 50_000 }),
+      "must be at most 43200 seconds long, is 50000",
+    ],
+    ["fun-asr", "file_urls", image(), "must be a video or an audio file, is an image (PNG)"],
+    ["videoretalk", "audio_url", audio({ seconds: 1 }), "must be 2 to 120 seconds long, is 1"],
+    [
+      "video-style-transform",
+      "video_url",
+      video({ width: 1_920, height: 1_000 }),
+      "must have a ratio of 1:1.8 to 1.8:1, is 1920*1000",
+    ],
+    [
+      "pixverse/pixverse-lipsync",
+      "video_url",
+      video({ seconds: 301 }),
+      "must be at most 300 seconds long, is 301",
+    ],
+    ["Tripo/Tripo-H3.1", "file_token", image({ format: "WEBP" }), "must be JPEG or PNG, is WEBP"],
     [
       "wan3.0-video",
       "reference_video",
