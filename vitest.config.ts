@@ -10,6 +10,7 @@ const PURE = [
   "apps/worker/src/lanes/!(bell).ts",
   "apps/worker/src/accounts/{bring-uploads,provider,query-turn,task-list}.ts",
   "apps/worker/src/settling/!(open-generations).ts",
+  "apps/worker/src/{late-tasks,quotas}/**/*.ts",
   "apps/worker/src/resolving/**/*.ts",
   "apps/worker/src/archiving/!(file-archive).ts",
   "apps/worker/src/notifying/**/*.ts",

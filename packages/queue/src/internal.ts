@@ -30,6 +30,7 @@ export type {
   ArchivedFile,
   Archiving,
   Claim,
+  DisprovenAttempt,
   Generation,
   MissingFile,
   Queued,

@@ -254,6 +254,24 @@ describe("the owner of a task (G4)", () => {
   });
 });
 
+describe("an attempt that was taken to have made no task", () => {
+  it("is looked at again a minute later, until that is stopped", async () => {
+    const id = await accepted();
+    await begin(id);
+    await store.change(id, answered({ kind: "unknown", failure: FAILURE }));
+    const absence = { kind: "attempt-absent", attempt: 1, provenAfterMs: 1 } as const;
+    await store.change(id, { ...absence, lookedAt: START });
+    expect(await store.dueLooks(START * 2, 9)).toEqual([]);
+    await store.change(id, { ...absence, lookedAt: START + 1 });
+    expect(await store.dueLooks(START + 59_999, 9)).toEqual([]);
+    expect(await store.dueLooks(START + 60_000, 9)).toEqual([id]);
+    await store.lookAgain(id, START + 90_000);
+    expect(await store.dueLooks(START + 60_000, 9)).toEqual([]);
+    await store.stopLooking(id);
+    expect(await store.dueLooks(START + 90_000, 9)).toEqual([]);
+  });
+});
+
 describe("list", () => {
   it("is newest first, by status and model, page by page", async () => {
     const ids = [await accepted(), await accepted(), await accepted()];

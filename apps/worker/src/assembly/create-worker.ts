@@ -7,6 +7,7 @@ import { pausesOf } from "../accounts/pauses.ts";
 import { combinedIntervalMs } from "../lanes/limits.ts";
 import { startStageWorkers } from "../loop/stage-workers.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
+import { watchForLateTasks } from "../late-tasks/watch.ts";
 import { clockOffBySeconds } from "../upkeep/clock-report.ts";
 import { repair } from "../upkeep/repair.ts";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
@@ -14,6 +15,7 @@ import { forgetUnusedModels } from "../upkeep/unused-models.ts";
 import type { AdapterPorts, Adapters } from "./adapters.ts";
 import { repairPorts } from "./repair-ports.ts";
 import { createStages } from "./stages.ts";
+import { lateTaskPorts } from "./submit-ports.ts";
 
 export interface WorkerPorts extends AdapterPorts {
   /** The connection of BullMQ's workers. */
@@ -53,7 +55,7 @@ function withAdvice(block: CollectionBlock) {
 export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWorker {
   const { env, jobs, logger, closing } = ports;
   const { clock } = ports;
-  const { store, queues, gate, accounts, metrics, delays, keyRefusals } = adapters;
+  const { store, queues, gate, accounts, metrics, delays, keyRefusals, reports } = adapters;
   const submits = env.WORKER_STAGES.includes("submit");
   const stages = createStages(adapters);
   const noticeRetirements = createRetirementNotice({ ...adapters, logger });
@@ -96,6 +98,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     readQuotas: submits ? () => adapters.readQuotas(closing) : async () => {},
     async repair(signal) {
       await repair(repairing, signal);
+      await watchForLateTasks({ ...lateTaskPorts(adapters), reports, looks: store }, signal);
       if (signal.aborted) return;
       await forgetUnusedModels(adapters);
       await noticeRetirements();

@@ -23,6 +23,8 @@ import { waitAtDoor } from "../lanes/door.ts";
 import { isUnaffordable } from "../lanes/daily-limit.ts";
 import type { KeyRefusals } from "../lanes/key-refusals.ts";
 import { generationsWithoutTask } from "../settling/open-generations.ts";
+import type { LateTaskPorts } from "../late-tasks/find-late-task.ts";
+import { findLateTask } from "../late-tasks/find-late-task.ts";
 import type { RestartCheckPorts } from "../settling/restart-check.ts";
 import { checkAfterRestart } from "../settling/restart-check.ts";
 import type { TaskReports } from "../settling/task-reports.ts";
@@ -76,6 +78,7 @@ function doorPorts(adapters: SubmitAdapters): DoorPorts {
   const { accounts, spendLimits, bell, keyRefusals } = adapters;
   const admission = admissionPorts(adapters);
   const check = restartCheckPorts(adapters);
+  const late = lateTaskPorts(adapters);
   const doorOn = (account: Account, queued: Queued) => ({
     name: laneName(nextLane(queued, account.name)),
     admit: (signal: AbortSignal) => admit(queued, account, admission, signal),
@@ -91,6 +94,8 @@ function doorPorts(adapters: SubmitAdapters): DoorPorts {
       if (usable.length === 0) return { kind: "key-refused" };
       return { kind: "doors", doors: usable.map((account) => doorOn(account, queued)) };
     },
+    findLateTask: (queued, signal) => findLateTask(queued, late, signal),
+    now: adapters.now,
     checkAfterRestart: (queued, signal) => checkAfterRestart(queued, check, signal),
   };
 }
@@ -114,6 +119,25 @@ function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
     laneLimits,
     spendLimits,
     overLimit,
+  };
+}
+
+export function lateTaskPorts({
+  provider,
+  store,
+  reports,
+  delays,
+  now,
+}: Pick<SubmitAdapters, "provider" | "store" | "reports" | "delays" | "now">): LateTaskPorts {
+  return {
+    ...provider,
+    ownersOf: store.ownersOf,
+    knownTasks: store.knownTasks,
+    generationsWithoutTask: (models) => generationsWithoutTask(store, models),
+    record: store.change,
+    reports,
+    waits: delays,
+    now,
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS } from "../../test/fixtures/generations.ts";
+import type { LateLook } from "../late-tasks/find-late-task.ts";
 import type { LaneAnswer } from "./admission.ts";
 import { createBell } from "./bell.ts";
 import type { Doors } from "./door.ts";
@@ -33,6 +34,8 @@ function doorOf(answers: LaneAnswer[], onAsk: (times: number) => void = () => {}
     doorsFor(): Doors {
       return { kind: "doors", doors: this.doors };
     },
+    findLateTask: async (): Promise<LateLook> => ({ kind: "none" }),
+    now: () => 0,
     checkAfterRestart: async () => void (checks += 1),
     checks: () => checks,
   };
@@ -112,6 +115,45 @@ describe("waitAtDoor", () => {
     const door = doorOf([{ kind: "full" }], () => controller.abort());
     expect(await waitAtDoor(queued, door, controller.signal)).toEqual({ kind: "closing" });
     expect(await waitAtDoor(queued, doorOf([{ kind: "closing" }]), never)).toEqual({
+      kind: "closing",
+    });
+  });
+
+  it("asks no lane for a generation that has a task after all, or may have one (G1)", async () => {
+    const recovered = {
+      ...doorOf([]),
+      findLateTask: async () => ({ kind: "changed", generation: running }) as const,
+    };
+    expect(await waitAtDoor(queued, recovered, never)).toEqual({
+      kind: "overtaken",
+      generation: running,
+    });
+    const undecided = { kind: "undecided", waitMs: 7 } as const;
+    expect(
+      await waitAtDoor(queued, { ...doorOf([]), findLateTask: async () => undecided }, never),
+    ).toEqual(undecided);
+  });
+
+  it("looks for a late task again when the last look is a minute old (G1)", async () => {
+    let now = 0;
+    let looks = 0;
+    const full = { kind: "too-soon", waitMs: 1 } as const;
+    const door = {
+      ...doorOf([full, full, admitted], () => (now += 31_000)),
+      now: () => now,
+      findLateTask: async (): Promise<LateLook> => ((looks += 1), { kind: "none" }),
+    };
+    expect(await waitAtDoor(queued, door, never)).toMatchObject({ kind: "admitted" });
+    expect(looks).toBe(2);
+  });
+
+  it("returns the job when the process closes during such a look", async () => {
+    const closing = new AbortController();
+    const findLateTask = async (): Promise<LateLook> => {
+      closing.abort();
+      return { kind: "undecided", waitMs: 7 };
+    };
+    expect(await waitAtDoor(queued, { ...doorOf([]), findLateTask }, closing.signal)).toEqual({
       kind: "closing",
     });
   });

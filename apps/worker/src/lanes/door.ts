@@ -1,6 +1,7 @@
 import type { Queued } from "@dashqueue/queue/internal";
 
 import { sleep } from "../sleep.ts";
+import type { LateLook } from "../late-tasks/find-late-task.ts";
 import type { LaneAnswer } from "./admission.ts";
 import type { Bell } from "./bell.ts";
 
@@ -26,16 +27,23 @@ export interface DoorPorts {
    * worth asking the lanes again.
    */
   checkAfterRestart(generation: Queued, signal: AbortSignal): Promise<void>;
+  /** Finds out whether the generation, which was lost before, has a task after all (G1). */
+  findLateTask(generation: Queued, signal: AbortSignal): Promise<LateLook>;
+  now(): number;
   /** Rings when a slot of a lane is released. */
   readonly bell: Pick<Bell, "next">;
 }
 
 export type Admission =
   | Extract<LaneAnswer, { readonly kind: "admitted" | "overtaken" | "closing" }>
+  | Extract<LateLook, { readonly kind: "undecided" }>
   | Exclude<Doors, { readonly kind: "doors" }>;
 
 /** The longest wait between two requests, because a ring may be missed and limits may change. */
 const MAX_WAIT_MS = 5_000;
+
+/** How old the last look for a late task may be when a slot is taken. */
+const LOOK_LIFE_MS = 60_000;
 
 /**
  * Waits at the door of the generation's lanes until one of them admits it.
@@ -49,7 +57,14 @@ export async function waitAtDoor(
   ports: DoorPorts,
   signal: AbortSignal,
 ): Promise<Admission> {
+  let lookedAt = -Infinity;
   while (!signal.aborted) {
+    if (ports.now() - lookedAt > LOOK_LIFE_MS) {
+      lookedAt = ports.now();
+      const look = await ports.findLateTask(generation, signal);
+      if (look.kind === "changed") return { kind: "overtaken", generation: look.generation };
+      if (look.kind === "undecided") return signal.aborted ? { kind: "closing" } : look;
+    }
     const ways = ports.doorsFor(generation);
     if (ways.kind !== "doors") return ways;
     const { doors } = ways;

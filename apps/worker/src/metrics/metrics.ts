@@ -23,6 +23,7 @@ export interface Metrics {
   spendLimitReached(lane: Lane): void;
   ambiguous(model: string): void;
   doubted(doubt: string): void;
+  late(model: string, isAdopted: boolean): void;
   unlisted(account: string, isUnlisted: boolean): void;
 }
 

@@ -29,6 +29,12 @@ export function registerSettling(
     labelNames: ["doubt"],
     registers,
   });
+  const late = new Counter({
+    name: "dashqueue_tasks_late_total",
+    help: "Tasks of lost create requests that appeared late. Those that were not adopted are paid twice.",
+    labelNames: ["model", "adopted"],
+    registers,
+  });
   const unlisted = new Gauge({
     name: "dashqueue_tasks_unlisted",
     help: "1 while the provider does not list the account's tasks, else 0.",
@@ -59,6 +65,7 @@ export function registerSettling(
   });
   return {
     ambiguous: (model) => ambiguities.inc({ model }),
+    late: (model, isAdopted) => late.inc({ model, adopted: String(isAdopted) }),
     doubted: (doubt) => doubts.inc({ doubt }),
     unlisted: (account, isUnlisted) => unlisted.set({ account }, isUnlisted ? 1 : 0),
   };

@@ -13,6 +13,7 @@ function reportsWithLog() {
     {
       ambiguous: (model) => void counts.push(model),
       doubted: (doubt) => void counts.push(doubt),
+      late: (model, isAdopted) => void counts.push(`late ${model} ${isAdopted}`),
       unlisted: (account, isUnlisted) => void counts.push(`${account} ${isUnlisted}`),
     },
   );
@@ -57,6 +58,8 @@ it("logs every task with its models or its generation", () => {
   reports.listed(place);
   reports.unlisted(place, FAILURE);
   reports.late(GENERATIONS.uncertain, "task-9");
+  reports.appeared(GENERATIONS.running, "task-9");
+  for (const _ of ["now", "again"]) reports.lateUndecided(GENERATIONS.queued, [task]);
   expect(lines).toMatchObject([
     { level: 40, event: "redis-empty", since: "1970-01-01T00:00:00.000Z" },
     { level: 50, event: "tasks-ambiguous", generation_id: "gen_01", task_ids: ["task-9"] },
@@ -64,6 +67,8 @@ it("logs every task with its models or its generation", () => {
     { level: 40, event: "tasks-unlisted", account: "default", kind: "network" },
     { level: 40, event: "tasks-unlisted", account: "default" },
     { level: 40, event: "task-late", task_id: "task-9" },
+    { level: 40, event: "task-appeared", status: "running", task_id: "task-9" },
+    { level: 50, event: "task-late-undecided", task_ids: ["task-9"] },
   ]);
   const { model } = GENERATIONS.uncertain.request;
   expect(counts).toEqual([
@@ -71,6 +76,8 @@ it("logs every task with its models or its generation", () => {
     ...[1, 2].flatMap(() => ["clock-jumped", "default true"]),
     "default false",
     "default true",
+    `late ${model} true`,
+    `late ${model} false`,
   ]);
 });
 

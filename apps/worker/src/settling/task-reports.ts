@@ -23,6 +23,10 @@ export interface TaskReports {
   doubted(generation: Generation, doubt: { readonly doubt: Doubt; readonly message: string }): void;
   /** A lost create request made its task much later than expected. */
   late(generation: Generation, taskId: string): void;
+  /** A task may be the one of a generation that was to be bought again. */
+  lateUndecided(generation: Generation, tasks: readonly Candidate[]): void;
+  /** A create request that was taken to have made no task made one, and another one was bought. */
+  appeared(generation: Generation, taskId: string): void;
   /** The account's tasks cannot be listed, so nothing can be settled. */
   unlisted(place: Place, failure: Failure): void;
   /** They can be listed. */
@@ -32,13 +36,18 @@ export interface TaskReports {
 export interface ReportCounters {
   ambiguous(model: string): void;
   doubted(doubt: Doubt): void;
+  late(model: string, isAdopted: boolean): void;
   unlisted(account: string, isUnlisted: boolean): void;
 }
 
 /** Logs and counts each finding. What lasts is logged once. */
 export function createTaskReports(logger: Logger, counters: ReportCounters): TaskReports {
   const said = new Set<string>();
-  return { ...restartReports(logger, said), ...settlingReports(logger, counters, said) };
+  return {
+    ...restartReports(logger, said),
+    ...settlingReports(logger, counters, said),
+    ...lateReports(logger, counters, said),
+  };
 }
 
 function restartReports(
@@ -65,11 +74,41 @@ function restartReports(
   };
 }
 
+type LateReports = Pick<TaskReports, "late" | "lateUndecided" | "appeared">;
+
+function lateReports(logger: Logger, counters: ReportCounters, said: Set<string>): LateReports {
+  return {
+    late({ id, request: { model } }, taskId) {
+      counters.late(model, true);
+      logger.warn(
+        { event: "task-late", generation_id: id, model, task_id: taskId },
+        "a lost create request made its task only now: the provider needs longer than DASHSCOPE_TIMEOUT_MS",
+      );
+    },
+    lateUndecided({ id, request: { model } }, tasks) {
+      if (!isNews(said, `late ${id}`)) return;
+      logger.error(
+        { event: "task-late-undecided", generation_id: id, model, task_ids: idsOf(tasks) },
+        "a lost create request was taken to have made no task, but one of these may be its. The generation is not bought again until they show whose they are, or the provider deletes them. If they belong to another system, run `npm run recover -- --disown`.",
+      );
+    },
+    appeared({ id, status, request: { model } }, taskId) {
+      counters.late(model, false);
+      logger.warn(
+        { event: "task-appeared", generation_id: id, status, model, task_id: taskId },
+        "a lost create request was taken to have made no task, but this one appeared after another one was bought: both are charged. Run `npm run recover -- --archive` to download its result, and raise RECONCILE_AFTER_MS.",
+      );
+    },
+  };
+}
+
+type SettlingReports = Omit<TaskReports, keyof LateReports | "foreign" | "closed" | "emptied">;
+
 function settlingReports(
   logger: Logger,
   counters: ReportCounters,
   said: Set<string>,
-): Omit<TaskReports, "foreign" | "closed" | "emptied"> {
+): SettlingReports {
   return {
     unclaimed({ id, status }, taskId) {
       logger.error(
@@ -101,12 +140,6 @@ function settlingReports(
       logger.warn(
         { event: "absence-unproven", generation_id: id, model, doubt },
         `the answer to a create request was lost, and it stays uncertain: ${message}. To settle it now, POST /v1/generations/${id}/resolve.`,
-      );
-    },
-    late({ id, request: { model } }, taskId) {
-      logger.warn(
-        { event: "task-late", generation_id: id, model, task_id: taskId },
-        "a lost create request made its task only now: the provider needs longer than DASHSCOPE_TIMEOUT_MS",
       );
     },
     unlisted({ account, baseUrl }, { kind, code, message }) {

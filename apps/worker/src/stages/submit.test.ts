@@ -58,6 +58,12 @@ describe("submit", () => {
     expect(given.log).toEqual([]);
   });
 
+  it("buys nothing while a late task may be its, and lets others go first (G1)", async () => {
+    const given = portsWith(accepted, { kind: "undecided", waitMs: 60_000 });
+    expect(await run(given)).toMatchObject({ kind: "wait", delayMs: 60_000 });
+    expect(given.log).toEqual([]);
+  });
+
   it("leaves the job to other workers while the API key of this one is refused", async () => {
     const given = portsWith(accepted, { kind: "key-refused" });
     expect(await run(given)).toMatchObject({ kind: "wait", delayMs: 1_000 });

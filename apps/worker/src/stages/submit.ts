@@ -61,6 +61,8 @@ export async function submit(
         delayMs: ROTATION_MS,
         reason: "the provider refuses the API key of this worker",
       };
+    case "undecided":
+      return { kind: "wait", delayMs: admission.waitMs, reason: "it may have a task already" };
     case "admitted":
       return send(queued, admission, ports);
   }

@@ -48,6 +48,18 @@ export function changeOf(
   };
 }
 
+/**
+ * Forgets that an attempt was disproven: the look before the next create request would make up for
+ * a wrong proof.
+ */
+export function getOf({ get }: GenerationStore, flaw: Flaw | null): GenerationStore["get"] {
+  if (flaw === null) return get;
+  return async (id) => {
+    const generation = await get(id);
+    return generation && { ...generation, disproven: undefined };
+  };
+}
+
 /** Reports an unknown outcome as not sent. */
 export function clientOf(client: DashScopeClient, flaw: Flaw | null): DashScopeClient {
   if (flaw !== "unknown-is-not-sent") return client;

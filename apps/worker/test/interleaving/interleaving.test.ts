@@ -69,7 +69,10 @@ const choices = fc.array(fc.integer({ min: 0, max: 2 ** 20 - 1 }), {
   size: "max",
 });
 
-/** Transitions that need a Redis that forgot a record, or an upload that cannot be copied. */
+/**
+ * Transitions that need a Redis that forgot a record, an upload that cannot be copied, or a list
+ * that lags for longer than it does here.
+ */
 const NOT_MODELED = new Set(["queued → running", "queued → failed"]);
 
 describe("two workers that crash and race", () => {

@@ -76,6 +76,9 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
                   .toReversed()
                   .slice(0, Number(rest.at(-1))),
           ),
+        // A look that is lost in a crash is only a report that is lost.
+        zadd: async (key: string, score: number, member: string) =>
+          model.hset(key, { [member]: String(score) }),
         hgetall: (key: string) => step(`reads ${nameOf(key)}`, () => model.hgetall(key)),
         smembers: (key: string) => step(`reads ${nameOf(key)}`, () => model.members(key)),
         eval: (_script: string, count: number, ...values: unknown[]) =>

@@ -20,7 +20,7 @@ import { createAccountGateModel } from "./account-gate-model.ts";
 import type { ArchiveModel } from "./archive-model.ts";
 import { createDoorModel } from "./door-model.ts";
 import type { Flaw } from "./flaw.ts";
-import { changeOf, clientOf } from "./flaw.ts";
+import { changeOf, clientOf, getOf } from "./flaw.ts";
 import { runJob } from "./job-run.ts";
 import { Violation } from "./invariants.ts";
 import type { ProviderModel } from "./provider-model.ts";
@@ -80,7 +80,14 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
     jobs,
     store: { ...store, begin: door.begin, change: changeOf(store, flaw) },
   });
-  const loop = { store, queues: jobs, delays, closing: closing.signal, now, observe() {} };
+  const loop = {
+    store: { get: getOf(store, flaw) },
+    queues: jobs,
+    delays,
+    closing: closing.signal,
+    now,
+    observe() {},
+  };
   let repairing = false;
 
   function take(job: ModelJob): void {

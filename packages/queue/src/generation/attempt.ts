@@ -32,3 +32,16 @@ export const attemptSchema = z.object({
    */
   providerAheadMs: z.number().nullable().optional(),
 });
+
+/**
+ * An attempt that was taken to have made no task, because the provider's list showed none. A task
+ * may still appear.
+ */
+export const disprovenAttemptSchema = attemptSchema.extend({
+  /** Which of the generation's attempts it was, from 1. */
+  attempt: z.int(),
+  /** Of its create request, if the answer held one. */
+  requestId: z.string().nullable(),
+  /** Its tasks that appeared while the generation had another one. */
+  lateTasks: z.array(z.string()),
+});

@@ -19,6 +19,7 @@ export type EventName =
   | "claim-refused"
   | "task-adopted"
   | "task-recovered"
+  | "task-appeared"
   | "task-observed"
   | "task-succeeded"
   | "task-failed"
@@ -56,7 +57,12 @@ export function eventOf(
   name: EventName,
   by?: string,
 ): z.infer<typeof eventSchema> {
-  const detail = { ...detailOf(generation), ...(by === undefined ? {} : { by }) };
+  const lateTask = name === "task-appeared" ? lateTaskOf(generation) : undefined;
+  const detail = {
+    ...detailOf(generation),
+    ...(by === undefined ? {} : { by }),
+    ...(lateTask === undefined ? {} : { late_task: lateTask }),
+  };
   return { name, at: generation.updatedAt, status: generation.status, detail };
 }
 
@@ -97,6 +103,11 @@ function detailOf(generation: Generation): z.infer<typeof eventSchema>["detail"]
     case "canceled":
       return {};
   }
+}
+
+/** The task that appeared last. */
+function lateTaskOf({ disproven = [] }: Generation): string | undefined {
+  return disproven.flatMap(({ lateTasks }) => lateTasks).at(-1);
 }
 
 function claimOf({ claim }: Uncertain): z.infer<typeof eventSchema>["detail"] {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { attemptSchema, costSchema } from "./attempt.ts";
+import { attemptSchema, costSchema, disprovenAttemptSchema } from "./attempt.ts";
 import { failureSchema } from "../failure/failure.ts";
 import { callSchema } from "./call.ts";
 import { withLane } from "./earlier-record.ts";
@@ -38,6 +38,8 @@ const base = {
    * follow.
    */
   failedTasks: z.array(z.string()).default([]),
+  /** Absent if there is none. */
+  disproven: z.array(disprovenAttemptSchema).optional(),
   /** The state of a cancel request; `requested` until the provider has answered. */
   cancel: z.enum(["requested", "confirmed", "refused"]).nullable(),
 };
@@ -173,6 +175,7 @@ export type Status = Generation["status"];
 export type Queued = z.infer<typeof queued>;
 export type Submitting = z.infer<typeof submitting>;
 export type Uncertain = z.infer<typeof uncertain>;
+export type DisprovenAttempt = z.infer<typeof disprovenAttemptSchema>;
 export type Claim = z.infer<typeof claim>;
 export type Running = z.infer<typeof running>;
 export type Archiving = z.infer<typeof archiving>;

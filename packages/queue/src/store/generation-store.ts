@@ -11,6 +11,8 @@ import { forgetRecords } from "./forget-records.ts";
 import type { Hints } from "./hints.ts";
 import { createHints } from "./hints.ts";
 import type { Keys } from "./keys.ts";
+import type { LateLooks } from "./late-looks.ts";
+import { createLateLooks } from "./late-looks.ts";
 import type { RecordFilter } from "./read-record.ts";
 import { listRecords, readRecord } from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
@@ -18,7 +20,7 @@ import type { Accepted, Changed, Refused } from "./write-record.ts";
 import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
 
 /** The records of all generations, with their events, indexes and totals. */
-export interface GenerationStore extends Hints {
+export interface GenerationStore extends Hints, LateLooks {
   /**
    * Stores a new generation once per idempotency key; durable when the promise resolves (G9). With
    * `mostModels`, not if there were more models with its model than that.
@@ -86,6 +88,7 @@ export function createGenerationStore(
   const ports = { redis, keys, now };
   return {
     ...createHints(redis, keys),
+    ...createLateLooks(redis, keys),
     get: (id) => readRecord(ports, id),
     list: (filter) => listRecords(ports, filter),
     accept: (generation, idempotency, mostModels = null) =>

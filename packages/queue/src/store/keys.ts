@@ -51,6 +51,8 @@ export interface Keys {
   readonly readiness: string;
   /** Why results cannot be collected, by the worker that found out. */
   readonly collection: string;
+  /** Generations whose disproven attempts may still make a task, by the time of the next look. */
+  readonly lateLooks: string;
   /** The limits that the provider tells, by account and host. */
   readonly quotas: string;
   /** Exists while one worker reads the quotas of an account. */
@@ -95,6 +97,7 @@ export function createKeys(prefix: string): Keys {
     workers: `${prefix}:workers`,
     readiness: `${prefix}:readiness`,
     collection: `${prefix}:collection`,
+    lateLooks: `${prefix}:late-looks`,
     quotas: `${prefix}:quotas`,
     quotaReader: (account) => `${prefix}:quota-reader:${account}`,
     changesChannel: `${prefix}:changes`,

@@ -3,6 +3,7 @@ import type { Change } from "../transitions/change.ts";
 import { eventOf } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import type { StorePorts } from "./store-ports.ts";
+import { createLateLooks } from "./late-looks.ts";
 import { readRecord } from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
 import { readScript } from "./script.ts";
@@ -67,8 +68,17 @@ export async function changeRecord(
     const values = changeArguments(ports.keys, current, next, event, admission);
     const verdict = (await ports.redis.eval(CHANGE, CHANGE_KEYS, ...values)) as Verdict;
     const result = resultOf(verdict, current, next);
+    if (result?.kind === "changed" && disprovenIn(next) > disprovenIn(current))
+      await createLateLooks(ports.redis, ports.keys).lookAgain(id, next.updatedAt + FIRST_LOOK_MS);
     if (result !== null) return result;
   }
+}
+
+/** When the provider's list is first searched again for a task that it did not show. */
+const FIRST_LOOK_MS = 60_000;
+
+function disprovenIn({ disproven = [] }: Generation): number {
+  return disproven.length;
 }
 
 /** What `change.lua` returns. */

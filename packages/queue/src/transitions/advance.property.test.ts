@@ -63,6 +63,11 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("attempt-unresolved" as const), attempt }),
   fc.record({
+    kind: fc.constant("task-appeared" as const),
+    attempt,
+    taskId: fc.constantFrom("task-1", "task-3"),
+  }),
+  fc.record({
     kind: fc.constant("task-adopted" as const),
     attempt,
     taskId: fc.constantFrom("task-1", "task-3"),

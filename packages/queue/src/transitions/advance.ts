@@ -4,7 +4,7 @@ import { afterArchiving } from "./after-archiving.ts";
 import { answerCancel, requestCancel } from "./after-cancel.ts";
 import { afterCreate, attemptOf, recovered } from "./after-create.ts";
 import { afterNotice } from "./after-notice.ts";
-import { afterSettling } from "./after-settling.ts";
+import { afterSettling, afterTaskAppeared } from "./after-settling.ts";
 import { afterTaskLost, afterTaskRead } from "./after-task-read.ts";
 import { afterUploadFailed } from "./after-upload.ts";
 import type { Change } from "./change.ts";
@@ -55,6 +55,8 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
       if (!concernsAttempt(generation, change.attempt))
         return ignored("has started another attempt since");
       return afterSettling(generation, change, now);
+    case "task-appeared":
+      return afterTaskAppeared(generation, change);
     case "task-read":
       return afterTaskRead(generation, change.task, now);
     case "task-lost":

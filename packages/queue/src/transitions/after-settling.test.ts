@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  absent,
+  absentLater,
   confirmedClaim,
   confirmedDenial,
   denied,
@@ -8,7 +10,9 @@ import {
   refusedClaim,
 } from "../../test/fixtures/changes.ts";
 import { after, SAMPLES, START } from "../../test/fixtures/generations.ts";
+import { eventOf } from "../generation/event.ts";
 import type { Generation, Status } from "../generation/generation.ts";
+import { generationSchema } from "../generation/generation.ts";
 import { advance } from "./advance.ts";
 import type { Change } from "./change.ts";
 
@@ -69,5 +73,38 @@ describe("a claim about a lost create request", () => {
     expect(names[1]).toEqual(["ann", "ann", "ann", "ann"]);
     expect(names[0]).toMatchObject({ task: { id: "task-1", requestId: "request-1" } });
     expect(names[0]).not.toHaveProperty("claim");
+  });
+});
+
+describe("an attempt that was taken to have made no task", () => {
+  const absences = [absent, absentLater];
+  const denials = [denied, confirmedDenial];
+  const remembered = { attempt: 1, begunAt: START, requestId: null, lateTasks: [] };
+
+  it("is remembered, because a task may still appear", () => {
+    for (const changes of [absences, denials]) {
+      const again = after(SAMPLES.uncertain, ...changes);
+      expect(again).toMatchObject({ status: "queued", disproven: [remembered] });
+      expect(generationSchema.parse(JSON.parse(JSON.stringify(again)))).toEqual(again);
+    }
+    const canceled = after(SAMPLES.uncertain, { kind: "cancel-requested" }, ...absences);
+    expect(canceled).toMatchObject({ status: "canceled", disproven: [remembered] });
+  });
+
+  it("gets each of its late tasks recorded once, while the generation is open (G4)", () => {
+    const again = after(SAMPLES.uncertain, ...absences);
+    const appeared = { kind: "task-appeared", attempt: 1, taskId: "task-9" } as const;
+    const advanced = advance(again, appeared, START);
+    expect(advanced).toMatchObject({
+      event: "task-appeared",
+      generation: { status: "queued", disproven: [{ lateTasks: ["task-9"] }] },
+    });
+    const known = after(again, appeared);
+    expect(eventOf(known, "task-appeared").detail).toMatchObject({ late_task: "task-9" });
+    expect(advance(known, appeared, START).kind).toBe("ignored");
+    expect(advance(known, { ...appeared, attempt: 2 }, START).kind).toBe("ignored");
+    expect(advance(SAMPLES.running, appeared, START).kind).toBe("ignored");
+    const canceled = after(known, { kind: "cancel-requested" });
+    expect(advance(canceled, { ...appeared, taskId: "task-10" }, START).kind).toBe("ignored");
   });
 });

@@ -50,11 +50,38 @@ function afterAbsence(
   { lookedAt, provenAfterMs }: Extract<Finding, { kind: "attempt-absent" }>,
   now: number,
 ): Advanced {
-  const { absentSince, failure } = generation;
+  const { absentSince } = generation;
   if (absentSince === null)
     return advanced({ ...generation, absentSince: lookedAt }, "attempt-absent");
   if (lookedAt - absentSince < provenAfterMs) return ignored("was checked too recently");
-  return queuedAgain(generation, { ...failure, charged: false }, now);
+  return queuedWithoutTask(generation, now);
+}
+
+/** It is remembered, because a task may still appear. */
+function queuedWithoutTask(generation: Uncertain, now: number) {
+  const { failure, attempts } = generation;
+  const { requestId } = failure;
+  const lost = { ...generation.attempt, attempt: attempts, requestId, lateTasks: [] };
+  const disproven = [...(generation.disproven ?? []), lost];
+  return queuedAgain({ ...generation, disproven }, { ...failure, charged: false }, now);
+}
+
+/** A task of a disproven attempt appeared, but the generation has another one, or may have. */
+export function afterTaskAppeared(
+  generation: Generation,
+  { attempt, taskId }: Extract<Change, { kind: "task-appeared" }>,
+): Advanced {
+  const { disproven = [] } = generation;
+  const isNews = disproven.some(
+    (one) => one.attempt === attempt && !one.lateTasks.includes(taskId),
+  );
+  if (!isNews) return ignored("was already recorded");
+  const known = disproven.map((one) =>
+    one.attempt === attempt
+      ? Object.assign({}, one, { lateTasks: [...one.lateTasks, taskId] })
+      : one,
+  );
+  return advanced({ ...generation, disproven: known }, "task-appeared");
 }
 
 /** A claim counts once it was checked, unless the person has made another one since. */
@@ -71,8 +98,7 @@ function afterClaimCheck(
     return { ...advanced(refused, "claim-refused"), by };
   }
   if (taskId === null) {
-    const again = queuedAgain(generation, { ...generation.failure, charged: false }, now);
-    return { ...again, event: "attempt-denied", by };
+    return { ...queuedWithoutTask(generation, now), event: "attempt-denied", by };
   }
   const settled = adopted(generation, { taskId, requestId: checked.requestId });
   return settled.kind === "ignored" ? settled : { ...settled, by };

@@ -77,6 +77,8 @@ export type Change =
     }
   /** The provider no longer knows what the attempt may have created, so nobody can find out. */
   | { readonly kind: "attempt-unresolved"; readonly attempt: number }
+  /** A task of an attempt that was taken to have made none; the generation has another one. */
+  | { readonly kind: "task-appeared"; readonly attempt: number; readonly taskId: string }
   /** The provider answered a query about the task. */
   | { readonly kind: "task-read"; readonly task: Task }
   /** The provider no longer knows the task, and nobody saw how it ended. */

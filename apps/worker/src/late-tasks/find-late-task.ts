@@ -1,0 +1,106 @@
+import { isSameModel, modelsSharing } from "@dashqueue/dashscope";
+import type {
+  AttemptStart,
+  Change,
+  Changed,
+  DisprovenAttempt,
+  Generation,
+  Queued,
+  Uncertain,
+} from "@dashqueue/queue/internal";
+import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+
+import type { EvidencePorts } from "../settling/evidence.ts";
+import { gatherEvidence } from "../settling/evidence.ts";
+import { judge } from "../settling/judge.ts";
+import type { PossibleTasksPorts } from "../settling/possible-tasks.ts";
+import { possibleTasks } from "../settling/possible-tasks.ts";
+import { identityOf } from "../settling/prompts.ts";
+import type { TaskReports } from "../settling/task-reports.ts";
+
+export interface LateTaskPorts extends PossibleTasksPorts, Omit<EvidencePorts, "openAttempts"> {
+  /** Returns the generations of these models that have no task yet. */
+  generationsWithoutTask(models: readonly string[]): Promise<readonly Generation[]>;
+  record(id: string, change: Change): Promise<Changed>;
+  readonly reports: Pick<TaskReports, "late" | "lateUndecided" | "listed" | "unlisted">;
+}
+
+/** Whether a generation that waits to be bought again has a task after all. */
+export type LateLook =
+  | { readonly kind: "none" }
+  /** It has one, or was changed by another worker. */
+  | { readonly kind: "changed"; readonly generation: Generation }
+  /** A task may be its, or the provider does not list its tasks. */
+  | { readonly kind: "undecided"; readonly waitMs: number };
+
+/**
+ * Looks for tasks that appeared after the provider's list had shown none, before the generation is
+ * bought again (G1). The list is judged as for a lost answer.
+ */
+export async function findLateTask(
+  queued: Queued,
+  ports: LateTaskPorts,
+  signal: AbortSignal,
+): Promise<LateLook> {
+  const undecided = { kind: "undecided", waitMs: ports.waits.reconcileMs } as const;
+  for (const disproven of possibleAttempts(queued, ports.now())) {
+    const lost = asUncertain(queued, disproven);
+    const found = await possibleTasks(lost, ports, signal);
+    if (signal.aborted || found.kind === "unavailable") return undecided;
+    const openAttempts = () => lostAttempts(lost, ports);
+    const evidence = await gatherEvidence(lost, found.candidates, { ...ports, openAttempts });
+    const verdict = judge(identityOf(lost), evidence);
+    if (verdict.kind === "absent") continue;
+    if (verdict.kind === "undecided") {
+      ports.reports.lateUndecided(queued, found.candidates);
+      return undecided;
+    }
+    const begun = begunOf(disproven);
+    for (const { taskId, requestId } of verdict.candidates) {
+      const change = { kind: "task-recovered", begun, taskId, requestId } as const;
+      const changed = await ports.record(queued.id, change);
+      if (changed.kind === "changed") ports.reports.late(queued, taskId);
+      if (changed.kind !== "missing" && changed.generation.status !== "queued")
+        return { kind: "changed", generation: changed.generation };
+    }
+    return undecided;
+  }
+  return { kind: "none" };
+}
+
+/** The disproven attempts whose tasks the provider may still have. */
+export function possibleAttempts(
+  { disproven = [] }: Generation,
+  now: number,
+): readonly DisprovenAttempt[] {
+  return disproven.filter(({ begunAt }) => begunAt > now - TASK_RETENTION_MS);
+}
+
+/** The generation as it was while the answer to this attempt was missing. */
+export function asUncertain(generation: Generation, disproven: DisprovenAttempt): Uncertain {
+  const { requestId, attempt: attempts } = disproven;
+  const failure = { kind: "network", code: "", message: "", requestId, charged: null } as const;
+  const lost = { attempt: begunOf(disproven), attempts, failure, absentSince: null, claim: null };
+  return { ...generation, ...lost, status: "uncertain" };
+}
+
+function begunOf(disproven: DisprovenAttempt): AttemptStart {
+  const { attempt: _, requestId: __, lateTasks: ___, ...begun } = disproven;
+  return begun;
+}
+
+/** The attempts whose tasks may be confused with this one's, itself included. */
+async function lostAttempts(
+  { request: { model }, attempt: { account } }: Uncertain,
+  { generationsWithoutTask, now }: LateTaskPorts,
+): Promise<readonly Generation[]> {
+  const open = await generationsWithoutTask(modelsSharing(model));
+  return open
+    .filter(({ request }) => isSameModel(request.model, model))
+    .flatMap((generation) => {
+      if (generation.status !== "queued") return [generation];
+      const last = possibleAttempts(generation, now()).at(-1);
+      return last === undefined ? [] : [asUncertain(generation, last)];
+    })
+    .filter((lost) => "attempt" in lost && lost.attempt?.account === account);
+}
