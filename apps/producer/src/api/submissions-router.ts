@@ -14,6 +14,7 @@ import type { Authentication } from "../auth/authentication.ts";
 import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
 import { jsonBody } from "../http/json-body.ts";
 import type { LargeBodies } from "../http/large-bodies.ts";
+import { filesOf } from "../http/large-bodies.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 
 export interface SubmissionsPorts {
@@ -59,7 +60,8 @@ async function submit(
 ): Promise<void> {
   const options = readOptions(ports, request, response);
   if (options === null) return;
-  const enqueued = await ports.queue.enqueue(request.body, options);
+  const files = filesOf(request);
+  const enqueued = await ports.queue.enqueue(request.body, { ...options, files });
   ports.countSubmission(enqueued.kind);
   sendEnqueued(ports, response, enqueued);
 }

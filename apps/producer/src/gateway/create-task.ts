@@ -15,7 +15,7 @@ import type { Request, Response } from "express";
 
 import type { Authentication } from "../auth/authentication.ts";
 import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
-import { releaseBody } from "../http/large-bodies.ts";
+import { filesOf, releaseBody } from "../http/large-bodies.ts";
 import { readCall, routeOf } from "./call.ts";
 import { creationRequestId } from "./creation-request-id.ts";
 import type { Refusal } from "./refusal.ts";
@@ -79,7 +79,7 @@ export async function submitTask(
   const call = { ...read.call, path: wanted.path ?? null, ignored };
   const options = optionsOf(ports, request, call);
   if ("problem" in options) return refuse(invalidParameter(options.problem));
-  const enqueued = await queue.enqueue(body, options, call);
+  const enqueued = await queue.enqueue(body, { ...options, files: filesOf(request) }, call);
   countSubmission(enqueued.kind);
   releaseBody(request);
   switch (enqueued.kind) {

@@ -5,8 +5,10 @@ import { ProblemError } from "@dashqueue/service";
 import express from "express";
 
 import type { LargeBodies } from "./large-bodies.ts";
-import { reserveMemory, SMALL_BODY_BYTES } from "./large-bodies.ts";
-import { bytesOutsideLongTexts } from "./long-texts.ts";
+import { keepFiles, reserveMemory, SMALL_BODY_BYTES } from "./large-bodies.ts";
+import type { BodyWithoutFiles } from "./files-in-body.ts";
+import { takeFiles } from "./files-in-body.ts";
+import { cutLongTexts } from "./long-texts.ts";
 
 type BodyParser = ReturnType<typeof express.json>;
 
@@ -30,7 +32,9 @@ function bodyOfType(type: string | (() => boolean), large?: LargeBodies): BodyPa
   return (request, response, next) => {
     const read = () =>
       readBytes(request, response, (error?: unknown) =>
-        next(error === undefined ? parseBody(request) : readError(error, large)),
+        next(
+          error === undefined ? parseBody(request, large !== undefined) : readError(error, large),
+        ),
       );
     if (large === undefined) read();
     else reserveMemory(large, request, response).then(read, next);
@@ -50,11 +54,21 @@ function tooLarge(limitBytes: number): ProblemError {
   });
 }
 
-/** Replaces the bytes by the value that they encode; returns the error if they do not. */
-function parseBody(request: IncomingMessage & { body?: unknown }): unknown {
+/**
+ * Replaces the bytes by the value that they encode; returns the error if they do not.
+ *
+ * @param holdsFiles whether large files are taken out; `filesOf` returns them.
+ */
+function parseBody(request: IncomingMessage & { body?: unknown }, holdsFiles: boolean): unknown {
   if (!Buffer.isBuffer(request.body)) return undefined;
+  const contentType = request.headers["content-type"] ?? "";
   try {
-    request.body = parse(request.body, request.headers["content-type"] ?? "");
+    if (!holdsFiles) request.body = parse(request.body, contentType);
+    else {
+      const { body, files } = parseWithFiles(request.body, contentType);
+      request.body = body;
+      keepFiles(request, files);
+    }
     return undefined;
   } catch (error) {
     return error;
@@ -68,14 +82,22 @@ function parseBody(request: IncomingMessage & { body?: unknown }): unknown {
  * @throws an error that `problemHandler` answers as the caller's mistake.
  */
 function parse(bytes: Buffer, contentType: string): unknown {
-  if (bytesOutsideLongTexts(bytes, SMALL_BODY_BYTES) > SMALL_BODY_BYTES)
-    throw tooLarge(SMALL_BODY_BYTES);
   const text = decode(bytes);
   const [, charset = "utf-8"] = /;\s*charset="?([^\s";]+)/i.exec(contentType) ?? [];
   if (!/^utf-?8$/i.test(charset)) throw requestError(415, "charset.unsupported");
   const body = text === "" ? {} : parseJson(text);
   if (isTooDeep(body)) throw requestError(400, "entity.too.deep", { limit: MOST_LEVELS });
   return body;
+}
+
+/** Everything but the files has to be small. */
+function parseWithFiles(bytes: Buffer, contentType: string): BodyWithoutFiles {
+  const cut = cutLongTexts(bytes, SMALL_BODY_BYTES);
+  if (cut === null) throw tooLarge(SMALL_BODY_BYTES);
+  const body = parse(cut.rest, contentType);
+  const taken = takeFiles(body, cut.longTexts, SMALL_BODY_BYTES);
+  if (taken === null) throw tooLarge(SMALL_BODY_BYTES);
+  return taken;
 }
 
 /** A byte order mark is dropped. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import type { EmbeddedFile } from "@dashqueue/queue/internal";
 import { ProblemError } from "@dashqueue/service";
 
 import type { ByteBudget } from "./byte-budget.ts";
@@ -27,6 +28,8 @@ export function createLargeBodies(limitBytes: number, waitMs = WAIT_MS): LargeBo
   return { limitBytes, budget: createByteBudget(limitBytes * BODIES_AT_ONCE), waitMs };
 }
 
+type Files = ReadonlyMap<string, EmbeddedFile>;
+
 const reserved = new WeakMap<IncomingMessage, () => void>();
 
 /**
@@ -49,9 +52,21 @@ export async function reserveMemory(
   response.once("close", release);
 }
 
+const files = new WeakMap<IncomingMessage, Files>();
+
+/** Keeps the files that were taken out of a body, by the ids of the uploads that they become. */
+export function keepFiles(request: IncomingMessage, taken: Files): void {
+  files.set(request, taken);
+}
+
+export function filesOf(request: IncomingMessage): Files | undefined {
+  return files.get(request);
+}
+
 /** Frees the memory of a body that is not needed any more, before the request is answered. */
 export function releaseBody(request: IncomingMessage & { body?: unknown }): void {
   request.body = undefined;
+  files.delete(request);
   reserved.get(request)?.();
 }
 

@@ -1,26 +1,44 @@
-/** Shorter texts count: only a file is as long as this. */
+/** Only files are as long as this, and some prompts. */
 const LONG_TEXT_BYTES = 8 * 1024;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
+/** JSON in two parts. */
+export interface CutJson {
+  /** The JSON, with a marker in place of each long text. */
+  readonly rest: Buffer;
+  /** The long texts, as JSON with their quotes. */
+  readonly longTexts: readonly Buffer[];
+}
+
 /**
- * The size of JSON without its long texts. Parsed objects and lists take many times their size in
- * memory, unlike a long text.
+ * Cuts the long texts out of JSON. What is left is small, so it can be parsed and checked in little
+ * time and memory: parsed objects and lists take many times their size.
  *
- * @param enough counting stops soon after this many bytes.
+ * @returns null if more than this many bytes are left.
  */
-export function bytesOutsideLongTexts(json: Buffer, enough: number): number {
-  let count = 0;
-  for (let at = 0; at < json.length && count <= enough;) {
-    const start = json.indexOf(QUOTE, at);
-    if (start === -1) return count + json.length - at;
-    const end = endOfText(json, start + 1);
-    const isLong = end - start > LONG_TEXT_BYTES;
-    count += start - at + (isLong ? 0 : end - start);
+export function cutLongTexts(json: Buffer, mostBytes: number): CutJson | null {
+  const parts: Buffer[] = [];
+  const longTexts: Buffer[] = [];
+  let restBytes = json.length;
+  let from = 0;
+  let texts = 0;
+  for (let at = json.indexOf(QUOTE); at !== -1; at = json.indexOf(QUOTE, at)) {
+    const end = endOfText(json, at + 1);
+    if (end - at > LONG_TEXT_BYTES) {
+      parts.push(json.subarray(from, at), Buffer.from(JSON.stringify(markerOf(longTexts.length))));
+      longTexts.push(json.subarray(at, end));
+      restBytes -= end - at;
+      from = end;
+    }
     at = end;
+    texts += 1;
+    // Each text has two quotes: so many cannot fit.
+    if (2 * texts > mostBytes) return null;
   }
-  return count;
+  if (restBytes > mostBytes) return null;
+  return { rest: Buffer.concat([...parts, json.subarray(from)]), longTexts };
 }
 
 /** The place after the closing quote of a text. */
@@ -32,4 +50,16 @@ function endOfText(json: Buffer, start: number): number {
     while (json[at - 1 - backslashes] === BACKSLASH) backslashes += 1;
     if (backslashes % 2 === 0) return at + 1;
   }
+}
+
+/** No text of a request has this character: it would be refused. */
+const MARK = "\u0000";
+
+function markerOf(index: number): string {
+  return MARK + index;
+}
+
+/** The long text that a marker stands for; null for any other text. */
+export function longTextAt(text: string, longTexts: readonly Buffer[]): Buffer | null {
+  return text.startsWith(MARK) ? (longTexts[Number(text.slice(MARK.length))] ?? null) : null;
 }

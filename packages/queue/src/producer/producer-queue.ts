@@ -9,6 +9,7 @@ import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
 import { readSubmission, repeatOf } from "../submission/submission.ts";
+import type { EmbeddedFile } from "../uploads/data-url.ts";
 import { storeEmbeddedFiles } from "../uploads/embedded-files.ts";
 import { problemsOfUploads } from "../uploads/upload-store.ts";
 import type { MediaPorts } from "./accept-generation.ts";
@@ -24,6 +25,12 @@ import type {
 import type { ResolveOptions } from "./resolve.ts";
 import { resolve } from "./resolve.ts";
 
+/** The options of dashqueue's own apps. */
+export interface SubmitOptions extends EnqueueOptions {
+  /** Files that are not stored yet, by the ids of the uploads that the submission names. */
+  readonly files?: ReadonlyMap<string, EmbeddedFile> | undefined;
+}
+
 /** The producing side of the queue, for dashqueue's own apps. */
 export interface ProducerQueue {
   readonly store: GenerationStore;
@@ -32,11 +39,7 @@ export interface ProducerQueue {
    * the promise resolves (G9). If Redis does not answer, the promise rejects; the generation may
    * or may not be stored then, and only an idempotency key makes a repeat safe.
    */
-  enqueue(
-    submission: unknown,
-    options?: EnqueueOptions,
-    call?: Call,
-  ): Promise<Enqueued<Generation>>;
+  enqueue(submission: unknown, options?: SubmitOptions, call?: Call): Promise<Enqueued<Generation>>;
   /**
    * Cancels a waiting generation, and asks the provider to cancel a task. The record's `cancel`
    * says what came of it. Null for an unknown id.
@@ -96,14 +99,14 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
 async function enqueue(
   ports: ProducerQueuePorts,
   submission: unknown,
-  options: EnqueueOptions,
+  options: SubmitOptions,
   call: Call,
 ): Promise<Enqueued<Generation>> {
   const { newId, now, storeFile } = ports;
   const rules = { ...ports.rules, storesFiles: storeFile !== undefined };
   const read = readSubmission(submission, rules, { id: newId(), now: now() }, call);
   if (!read.ok) return { kind: "invalid", problems: read.problems };
-  const stored = await withoutFiles(ports, read.generation);
+  const stored = await withoutFiles(ports, read.generation, options.files);
   if (!stored.ok) return { kind: "invalid", problems: stored.problems };
   const { generation } = stored;
   const problems = await mediaProblems(ports, generation, options);
@@ -115,12 +118,13 @@ async function enqueue(
 async function withoutFiles(
   { storeFile }: Pick<MediaPorts, "storeFile">,
   generation: Queued,
+  files: SubmitOptions["files"] = new Map(),
 ): Promise<
   | { readonly ok: true; readonly generation: Queued }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 > {
   if (storeFile === undefined) return { ok: true, generation };
-  const stored = await storeEmbeddedFiles(generation.request, storeFile);
+  const stored = await storeEmbeddedFiles(generation.request, files, storeFile);
   if (!stored.ok) return stored;
   const input = { ...stored.request.input };
   return { ok: true, generation: { ...generation, request: { ...generation.request, input } } };

@@ -1,7 +1,4 @@
-import type { CreateRequest } from "@dashqueue/dashscope";
-import { isTooDeep, mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
-
-import { isDataUrl } from "../uploads/data-url.ts";
+import { isTooDeep } from "@dashqueue/dashscope";
 
 /** The most that Redis holds of one submission. */
 export const MOST_CHARACTERS = 1024 * 1024;
@@ -9,18 +6,10 @@ export const MOST_CHARACTERS = 1024 * 1024;
 /**
  * Why a submission is too large, or null. Checked first, because some checks take time in
  * proportion to the length of a text. A submission that is nested too deeply is not measured.
- *
- * @param storesFiles whether files in base64 become uploads; then they do not count.
  */
-export function sizeProblem(body: object, storesFiles: boolean): string | null {
+export function sizeProblem(body: object): string | null {
   if (isTooDeep(body)) return null;
-  const rest = storesFiles ? withoutFiles(body as CreateRequest) : body;
-  return charactersIn(rest) <= MOST_CHARACTERS ? null : TOO_LARGE;
-}
-
-function withoutFiles(request: CreateRequest): CreateRequest {
-  const files = mediaUrls(request).filter(({ url }) => isDataUrl(url));
-  return withMediaUrls(request, new Map(files.map(({ url }) => [url, ""])));
+  return charactersIn(body) <= MOST_CHARACTERS ? null : TOO_LARGE;
 }
 
 function charactersIn(value: unknown): number {
@@ -32,4 +21,4 @@ function charactersIn(value: unknown): number {
   );
 }
 
-const TOO_LARGE = `must have at most ${MOST_CHARACTERS} characters without its files: send each file to POST /v1/uploads and name it by the returned URL`;
+const TOO_LARGE = `must have at most ${MOST_CHARACTERS} characters: send each file to POST /v1/uploads and name it by the returned URL`;

@@ -82,7 +82,7 @@ export function readSubmission(
     return { ok: false, problems: [{ path: "", message: "must be a JSON object" }] };
   }
   const { storesFiles = false } = rules;
-  const tooLarge = sizeProblem(body, storesFiles);
+  const tooLarge = sizeProblem(body);
   if (tooLarge !== null) return { ok: false, problems: [{ path: "", message: tooLarge }] };
   const { metadata, ...fields } = body as Record<string, unknown>;
   const { model, input, parameters, ...extras } = withoutNulls(fields) as typeof fields;

@@ -19,3 +19,6 @@ export function readDataUrl(url: string): EmbeddedFile | null {
   if (text.length < 2 || /[^A-Za-z0-9+/]/.test(text)) return null;
   return { declaredType: declaredType.toLowerCase(), bytes: Buffer.from(text, "base64") };
 }
+
+export const INVALID_BASE64 =
+  "is not valid base64: encode the bytes of the file, without line breaks, as data:{mime};base64,…";

@@ -7,6 +7,8 @@ import type { Added } from "./upload-store.ts";
 const PNG = "data:image/png;base64,iVBORw0KGgo=";
 const SOUND = "data:audio/mpeg;base64,SUQz";
 
+const NONE = new Map<string, EmbeddedFile>();
+
 /** A store that answers so to every file, and remembers them. */
 function storeWith(kind: Added["kind"] = "added") {
   const stored: [string, EmbeddedFile][] = [];
@@ -32,7 +34,7 @@ it("stores each file once, and names it by its upload", async () => {
       { type: "last_frame", url: "https://media.example/1.png" },
     ],
   };
-  const answer = await storeEmbeddedFiles({ model: "wan2.6-i2v", input }, store);
+  const answer = await storeEmbeddedFiles({ model: "wan2.6-i2v", input }, NONE, store);
   expect(stored.map(([, { declaredType }]) => declaredType)).toEqual(["image/png", "audio/mpeg"]);
   const [image, sound] = stored.map(([id]) => `upload://${id}`);
   expect(answer).toEqual({
@@ -50,13 +52,32 @@ it("stores each file once, and names it by its upload", async () => {
       },
     },
   });
-  expect(await storeEmbeddedFiles({ model: "wan2.6-i2v", input }, store)).toEqual(answer);
+  expect(await storeEmbeddedFiles({ model: "wan2.6-i2v", input }, NONE, store)).toEqual(answer);
+});
+
+it("stores the files that a request names already, and no others", async () => {
+  const { stored, store } = storeWith();
+  const [mine, other] = [
+    "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC",
+    "upl_01KAQ3XW8J5T6V9E2YB7N4M1RD",
+  ] as const;
+  const file = { declaredType: "image/png", bytes: Buffer.from("a") };
+  const input = {
+    img_url: `upload://${mine}`,
+    audio_url: "upload://upl_01KAQ3XW8J5T6V9E2YB7N4M1RE",
+  };
+  const files = new Map([mine, other].map((id) => [id, file]));
+  expect(await storeEmbeddedFiles({ model: "m", input }, files, store)).toEqual({
+    ok: true,
+    request: { model: "m", input },
+  });
+  expect(stored).toEqual([[mine, file]]);
 });
 
 it("names every file that is not valid base64", async () => {
   const { store, stored } = storeWith();
   const input = { img_url: "data:image/png;base64,***", audio_url: SOUND, last_frame_url: PNG };
-  const answer = await storeEmbeddedFiles({ model: "m", input }, store);
+  const answer = await storeEmbeddedFiles({ model: "m", input }, NONE, store);
   expect(answer).toEqual({
     ok: false,
     problems: [{ path: "input.img_url", message: expect.stringContaining("not valid base64") }],
@@ -70,7 +91,7 @@ it.each<[Exclude<Added["kind"], "added">, string]>([
   ["taken", "POST /v1/uploads"],
 ])("explains a file that is %s", async (kind, text) => {
   const { store } = storeWith(kind);
-  expect(await storeEmbeddedFiles({ model: "m", input: { img_url: PNG } }, store)).toEqual({
+  expect(await storeEmbeddedFiles({ model: "m", input: { img_url: PNG } }, NONE, store)).toEqual({
     ok: false,
     problems: [{ path: "input.img_url", message: expect.stringContaining(text) }],
   });

@@ -4,9 +4,9 @@ import type { CreateRequest, Problem } from "@dashqueue/dashscope";
 import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
 
 import type { EmbeddedFile } from "./data-url.ts";
-import { isDataUrl, readDataUrl } from "./data-url.ts";
+import { INVALID_BASE64, isDataUrl, readDataUrl } from "./data-url.ts";
 import type { Added } from "./upload-store.ts";
-import { idOfContent, uploadUrl } from "./upload-url.ts";
+import { idOfContent, uploadIdOf, uploadUrl } from "./upload-url.ts";
 
 /** Stores a file as an upload, unless it exists. @throws if the storage fails. */
 export type StoreFile = (id: string, file: EmbeddedFile) => Promise<Added>;
@@ -16,41 +16,45 @@ export type StoredFiles =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * Stores the files that a request holds in base64, and returns the request with the URLs of these
- * uploads. The same request always gets the same URLs.
+ * Stores the files of a request that are not stored yet, and returns the request with the URLs of
+ * these uploads. The same request always gets the same URLs.
+ *
+ * @param files those that the request already names by the URLs of their uploads, by id; others are
+ *   in the request itself, in base64.
  */
 export async function storeEmbeddedFiles(
   request: CreateRequest,
+  files: ReadonlyMap<string, EmbeddedFile>,
   store: StoreFile,
 ): Promise<StoredFiles> {
   const urls = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { path, url } of mediaUrls(request)) {
-    if (!isDataUrl(url) || urls.has(url)) continue;
-    const stored = await storeFile(url, store);
-    if (stored.ok) urls.set(url, stored.url);
-    else problems.push({ path, message: stored.message });
+    const found = urls.has(url) ? undefined : fileAt(url, files);
+    if (found === undefined) continue;
+    const added = found && (await store(found.id, found.file));
+    if (added === null) problems.push({ path, message: INVALID_BASE64 });
+    else if (added.kind === "added") urls.set(url, uploadUrl(added.upload.id));
+    else problems.push({ path, message: MESSAGES[added.kind] });
   }
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, request: withMediaUrls(request, urls) };
 }
 
-async function storeFile(
-  dataUrl: string,
-  store: StoreFile,
-): Promise<{ ok: true; url: string } | { ok: false; message: string }> {
-  const file = readDataUrl(dataUrl);
-  if (file === null) return { ok: false, message: INVALID };
-  const id = idOfContent(createHash("sha256").update(file.bytes).digest("hex"));
-  const added = await store(id, file);
-  return added.kind === "added"
-    ? { ok: true, url: uploadUrl(id) }
-    : { ok: false, message: MESSAGES[added.kind] };
+/** The file that a URL stands for; null if it is damaged, undefined if there is none. */
+function fileAt(
+  url: string,
+  files: ReadonlyMap<string, EmbeddedFile>,
+): { readonly id: string; readonly file: EmbeddedFile } | null | undefined {
+  if (isDataUrl(url)) {
+    const file = readDataUrl(url);
+    return file && { id: idOfContent(createHash("sha256").update(file.bytes).digest("hex")), file };
+  }
+  const id = uploadIdOf(url) ?? "";
+  const file = files.get(id);
+  return file && { id, file };
 }
-
-const INVALID =
-  "is not valid base64: encode the bytes of the file, without line breaks, as data:{mime};base64,…";
 
 const MESSAGES: Readonly<Record<Exclude<Added["kind"], "added">, string>> = {
   "too-large": "is too large: send a smaller file, or ask the operator to raise UPLOAD_LIMIT_BYTES",

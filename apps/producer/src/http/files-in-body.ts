@@ -1,0 +1,92 @@
+import { isAscii } from "node:buffer";
+import { createHash } from "node:crypto";
+
+import type { CreateRequest, Problem } from "@dashqueue/dashscope";
+import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
+import type { EmbeddedFile } from "@dashqueue/queue/internal";
+import {
+  idOfContent,
+  INVALID_BASE64,
+  isDataUrl,
+  readDataUrl,
+  uploadUrl,
+} from "@dashqueue/queue/internal";
+import { ProblemError } from "@dashqueue/service";
+
+import { longTextAt } from "./long-texts.ts";
+
+/** A body whose large files are taken out. */
+export interface BodyWithoutFiles {
+  /** It names each file by the URL of the upload that it becomes. */
+  readonly body: unknown;
+  /** By the ids of these uploads. */
+  readonly files: ReadonlyMap<string, EmbeddedFile>;
+}
+
+/**
+ * Takes the files out of a body that was cut: the long texts that are base64, with or without
+ * `data:`, where the URL of a medium belongs. All other long texts return to their places.
+ *
+ * @param mostBytes of the texts that return.
+ * @returns null if these are longer.
+ * @throws ProblemError if a file is not valid base64.
+ */
+export function takeFiles(
+  body: unknown,
+  longTexts: readonly Buffer[],
+  mostBytes: number,
+): BodyWithoutFiles | null {
+  const files = new Map<string, EmbeddedFile>();
+  const urls = new Map<string, string>();
+  const problems: Problem[] = [];
+  const request = (isObject(body) ? body : {}) as CreateRequest;
+  for (const { path, url } of mediaUrls(request)) {
+    const text = longTextAt(url, longTexts);
+    const read = text === null || urls.has(url) ? undefined : readFile(text);
+    if (read === null) problems.push({ path, message: INVALID_BASE64 });
+    if (!read) continue;
+    const id = idOfContent(createHash("sha256").update(read.bytes).digest("hex"));
+    files.set(id, read);
+    urls.set(url, uploadUrl(id));
+  }
+  if (problems.length > 0) throw invalid(problems);
+  let bytes = 0;
+  const original = (text: string): string => {
+    const found = longTextAt(text, longTexts);
+    bytes += found?.length ?? 0;
+    return found === null || bytes > mostBytes ? text : textOf(found);
+  };
+  const restored = withTexts(urls.size > 0 ? withMediaUrls(request, urls) : body, original);
+  return bytes > mostBytes ? null : { body: restored, files };
+}
+
+/** The file in a text; null if it is damaged, undefined for a text that is no file. */
+function readFile(json: Buffer): EmbeddedFile | null | undefined {
+  // Most files need no decoding and parsing of many megabytes.
+  const isPlain = isAscii(json) && !json.includes("\\");
+  const text = isPlain ? json.toString("latin1", 1, json.length - 1) : textOf(json);
+  if (isDataUrl(text)) return readDataUrl(text);
+  return readDataUrl(`data:;base64,${text}`) ?? undefined;
+}
+
+function textOf(json: Buffer): string {
+  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json)) as string;
+}
+
+/** A copy of a value in which each text is replaced. The value is not nested deeply. */
+function withTexts(value: unknown, replace: (text: string) => string): unknown {
+  if (typeof value === "string") return replace(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => withTexts(item, replace));
+  const fields = Object.entries(value);
+  return Object.fromEntries(fields.map(([name, field]) => [name, withTexts(field, replace)]));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function invalid(problems: readonly Problem[]): ProblemError {
+  const detail = problems.map(({ path, message }) => `${path} ${message}`).join("; ");
+  return new ProblemError({ status: 400, detail, errors: problems });
+}
