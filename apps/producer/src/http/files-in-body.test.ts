@@ -30,7 +30,7 @@ describe("takeFiles", () => {
     expect(file?.bytes.equals(BYTES)).toBe(true);
   });
 
-  // Gson escapes `=`, .NET `+`, and PHP `/`.
+  // The Java SDK escapes `=`, .NET `+`, and PHP `/`.
   it("reads base64 that an encoder of JSON has escaped", () => {
     const escaped = (json: string) =>
       json.replaceAll("/", "\\/").replaceAll("+", "\\u002B").replaceAll("=", "\\u003d");
