@@ -28,6 +28,18 @@ describe("noticeFor", () => {
     );
   });
 
+  it.each([
+    [1.9, null],
+    [0.5, 0.5],
+    [0.1, 0.25],
+  ])("with %s hours left to a link that lives for 2 raises the alarm at %s", (hours, expected) => {
+    const archiving = expiringIn(hours);
+    const request = { ...archiving.request, model: "Tripo/Tripo-H3.1" };
+    expect(noticeFor({ ...archiving, request }, null, START)).toEqual(
+      expected === null ? null : { kind: "expiry-near", hoursLeft: expected },
+    );
+  });
+
   it("notes once that the account is paused, and once that it resumed", () => {
     expect(noticeFor(queued, arrears, START)).toEqual({ kind: "account-paused", failure: arrears });
     expect(noticeFor({ ...queued, delayed: arrears }, arrears, START)).toBeNull();

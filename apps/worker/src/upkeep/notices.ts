@@ -1,3 +1,4 @@
+import { findModel } from "@dashqueue/dashscope";
 import type { Archiving, Change, Failure, Generation, Queued } from "@dashqueue/queue/internal";
 import {
   isNewAlarm,
@@ -13,6 +14,8 @@ const HOUR_MS = 60 * 60 * 1000;
  * Hours before result links expire: enough time to free disk space, and the last moment to do so.
  */
 const ALARM_HOURS = [6, 2] as const;
+/** The same for models whose links live for a few hours only. */
+const SHORT_ALARM_HOURS = [0.5, 0.25] as const;
 
 /**
  * What to record on a generation about the state of its account or its links, or null if nothing
@@ -42,7 +45,9 @@ export function noticeFor(
 
 function alarmFor(archiving: Archiving, now: number): Change | null {
   const hoursLeft = (archiving.result.expiresAt - now) / HOUR_MS;
-  const threshold = ALARM_HOURS.findLast((hours) => hoursLeft <= hours);
+  const lifeMs = findModel(archiving.request.model)?.linkLifeMs ?? Infinity;
+  const thresholds = lifeMs <= ALARM_HOURS[0] * HOUR_MS ? SHORT_ALARM_HOURS : ALARM_HOURS;
+  const threshold = thresholds.findLast((hours) => hoursLeft <= hours);
   return threshold !== undefined && isNewAlarm(archiving, threshold)
     ? { kind: "expiry-near", hoursLeft: threshold }
     : null;
