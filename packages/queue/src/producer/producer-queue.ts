@@ -164,7 +164,7 @@ async function regenerate(
   const retirement = retirementOf(request.model, findModel(request.model), now);
   const problems = [
     ...(retirement === null ? [] : [{ path: "model", message: retirement }]),
-    ...(await problemsOfUploads(ports.uploads, request)),
+    ...(await problemsOfUploads(ports.uploads, request, ports.rules.findModel)),
   ];
   if (problems.length > 0) return { kind: "invalid", problems };
   const repeat = repeatOf(ended, { id: ports.newId(), now });
