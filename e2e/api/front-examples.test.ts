@@ -56,7 +56,7 @@ async function createAndWait(system: System, path: string, body: object): Promis
       const answer = (await response.json()) as Answer;
       return ["SUCCEEDED", "FAILED"].includes(answer.output.task_status) && answer;
     },
-    { timeoutMs: 200_000, everyMs: 200 },
+    { timeoutMs: 200_000, everyMs: 1_000 },
   );
 }
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 
 import { FILE, START } from "../../test/fixtures/generations.ts";
 import type { StoreFilePorts } from "./store-file.ts";
-import { storeFile } from "./store-file.ts";
+import { storeFile, timeoutMsOf } from "./store-file.ts";
 
 const never = new AbortController().signal;
 /** The beginning of an MP4. */
@@ -153,6 +153,16 @@ describe("storeFile", () => {
       AbortSignal.abort(),
     );
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+  });
+
+  it.each([
+    [null, 86_400_000],
+    [START - 1, 60_000],
+    [START + 3_600_000, 3_600_000],
+    // Links of Kling's images; a longer timer than 2147483647 ms fires at once.
+    [START + 30 * 86_400_000, 86_400_000],
+  ])("with a link until %s takes at most %d ms", (expiresAt, timeoutMs) => {
+    expect(timeoutMsOf({ expiresAt }, START)).toBe(timeoutMs);
   });
 
   /** Sends a file and interrupts each answer after the given number of bytes. */

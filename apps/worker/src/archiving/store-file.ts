@@ -35,6 +35,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const MIN_DOWNLOAD_MS = 60_000;
 
 /**
+ * How long a download may take: until its link expires, and at most a day. Some links live for 30
+ * days, which is longer than any timer of Node: it would fire at once.
+ */
+export function timeoutMsOf({ expiresAt }: Pick<ResultFile, "expiresAt">, now: number): number {
+  const leftMs = expiresAt === null ? DAY_MS : expiresAt - now;
+  return Math.min(Math.max(MIN_DOWNLOAD_MS, leftMs), DAY_MS);
+}
+
+/**
  * Streams one result from its link into the archive, until the link expires (G6). A failure is
  * `storage` if the archive failed, else `download`; either way the result is already charged.
  */
@@ -44,8 +53,7 @@ export async function storeFile(
   file: ResultFile,
   signal: AbortSignal,
 ): Promise<Stored> {
-  const leftMs = file.expiresAt === null ? DAY_MS : file.expiresAt - ports.now();
-  const expiry = AbortSignal.timeout(Math.max(MIN_DOWNLOAD_MS, leftMs));
+  const expiry = AbortSignal.timeout(timeoutMsOf(file, ports.now()));
   const until = AbortSignal.any([signal, expiry]);
   const first = await copy(ports, generationId, file, until);
   if (first.kind === "failed" || first.endIsKnown) return withoutEnd(first);

@@ -26,6 +26,7 @@ describe("every model", () => {
     (_, model) => {
       expect(model.path).toMatch(/^\/services(\/[a-z0-9-]+){3}$/);
       expect(model.retiredOn ?? "2026-10-10").toMatch(DAY);
+      if (model.replacedBy !== undefined) expect(findModel(model.replacedBy)).toBeDefined();
       for (const region of REGIONS) {
         const { submitsPerSecond, maxInFlight } = limitsIn(model, region);
         expect(submitsPerSecond).toBeGreaterThan(0);

@@ -20,6 +20,8 @@ describe("the names of a model", () => {
     expect(modelsSharing("kling/kling-v3-video-generation")).toEqual([
       "kling/kling-v3-video-generation",
       "kling/kling-v3-omni-video-generation",
+      "kling/kling-v3-image-generation",
+      "kling/kling-v3-omni-image-generation",
     ]);
     expect(modelsSharing("unknown")).toEqual(["unknown"]);
   });

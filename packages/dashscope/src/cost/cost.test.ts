@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { IMAGE, VIDEO } from "../../test/fixtures/example.ts";
+import { IMAGE, messageOf, VIDEO } from "../../test/fixtures/example.ts";
 import { requestOf } from "../../test/fixtures/examples.ts";
 import type { Market } from "../facts/market.ts";
 import { marketOf } from "../facts/market.ts";
@@ -31,6 +31,12 @@ describe("costOf", () => {
     ["wan2.6-i2v-flash", { duration: 5, SR: 720, audio: true }, "1.50"],
     ["wan2.6-i2v-flash", { duration: 5, SR: 720, audio: false }, "0.75"],
     ["wan2.2-animate-move", { video_duration: 2, video_ratio: "pro" }, "1.20"],
+    ["qwen-image-3.0-pro", { output_image_count: 1, output_image_type: "qima_output_2k" }, "0.50"],
+    ["kling/kling-v3-video-generation", { duration: 5, SR: "720", audio: false }, "3.00"],
+    ["kling/kling-v3-video-generation", { duration: 5, SR: "720", audio: true }, "4.50"],
+    ["kling/kling-v3-video-generation", { duration: 5, SR: "2160", audio: true }, null],
+    ["pixverse/pixverse-c1-t2v", { duration: 5, SR: "720", audio: true }, null],
+    ["vidu/viduq3-mix_reference2video", { duration: 5, SR: "540" }, null],
   ])("of %s for %j is %s", (model, usage, amount) => {
     expect(costOf(requestOf(model), usage, BEIJING)?.amount ?? null).toBe(amount);
   });
@@ -42,6 +48,8 @@ describe("costOf", () => {
     ["wan2.2-s2v", {}, { video_duration: 10.23, video_ratio: "standard" }, "9.207"],
     ["wan2.6-r2v-flash", { audio: false }, { duration: 4, SR: 720 }, "0.60"],
     ["wan2.2-animate-mix", { mode: "wan-pro" }, { video_duration: 2 }, "1.80"],
+    ["qwen-image-3.0-pro", { size: "1500*1500" }, { output_image_count: 1 }, "0.25"],
+    ["qwen-image-3.0-pro", { size: "1501*1500" }, { output_image_count: 1 }, "0.50"],
   ])(
     "of %s takes from the request %j what the usage %j lacks",
     (model, parameters, usage, amount) => {
@@ -98,6 +106,30 @@ describe("estimateCost", () => {
     ["wan2.6-image", {}, { enable_interleave: true, n: 1 }, "1.00"],
     ["wan2.6-image", {}, { enable_interleave: true, max_images: 2 }, "0.40"],
     ["wan2.6-t2v", {}, { duration: "long", size: 7, resolution: 7 }, "5.00"],
+    ["qwen-image-3.0-pro", {}, { size: undefined, n: 6 }, "3.00"],
+    ["qwen-image-3.0-pro", messageOf({ text: "a" }), { size: "2048*2048", n: 1 }, "0.50"],
+    ["kling/kling-v3-video-generation", {}, { mode: "std", audio: false, duration: 5 }, "3.00"],
+    ["kling/kling-v3-video-generation", {}, { mode: "std", audio: undefined, duration: 5 }, "4.50"],
+    ["kling/kling-v3-video-generation", {}, { mode: undefined, audio: false }, "8.00"],
+    ["kling/kling-v3-video-generation", {}, { mode: "4k", audio: false }, null],
+    [
+      "kling/kling-v3-omni-video-generation",
+      media("feature"),
+      { mode: "std", duration: 5 },
+      "4.50",
+    ],
+    // The result is as long as the base video, whatever the request says.
+    ["kling/kling-v3-omni-video-generation", media("base"), { mode: "std", duration: 3 }, null],
+    ["pixverse/pixverse-v5.6-t2v", {}, { size: "640*360", audio: undefined }, "2.35"],
+    ["pixverse/pixverse-v5.6-t2v", {}, { size: "720*1280", audio: false }, "1.35"],
+    ["pixverse/pixverse-v5.6-t2v", {}, { size: "1440*1440", audio: false }, "2.20"],
+    ["pixverse/pixverse-v5.6-t2v", {}, { size: "large", audio: false }, null],
+    ["pixverse/pixverse-v5.6-t2v", {}, { size: undefined, audio: false }, "2.20"],
+    ["pixverse/pixverse-c1-t2v", {}, { audio: undefined }, null],
+    ["vidu/viduq2-pro_reference2video", {}, { duration: 0 }, "3.125"],
+    ["vidu/viduq2-pro_reference2video", {}, { duration: 3 }, "0.9375"],
+    ["vidu/viduq3-pro_text2video", {}, { resolution: undefined }, "1.5625"],
+    ["vidu/viduq3-pro_text2video", {}, { resolution: undefined, size: undefined }, "4.6875"],
   ])("of %s %j %j is %s", (model, input, parameters, amount) => {
     expect(estimateCost(requestOf(model, input, parameters), BEIJING)?.amount ?? null).toBe(amount);
   });

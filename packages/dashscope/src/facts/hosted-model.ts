@@ -14,11 +14,15 @@ export interface HostedFamily {
   readonly confidence: Confidence;
 }
 
-/** One of its models. Their prices are shown in the provider's console only. */
+/** The facts in which one of its models differs from the others. */
+export type HostedFacts = Partial<Pick<Entry, "price" | "billing" | "media" | "confidence">>;
+
+/** One of its models that make videos. */
 export function hostedModel(
   { vendor, limitGroup, limits, confidence }: HostedFamily,
   id: string,
   shape: RequestShape,
+  facts: HostedFacts = {},
 ): Entry {
   return {
     names: { [`${vendor}/${id}`]: BEIJING },
@@ -33,5 +37,21 @@ export function hostedModel(
     billing: clipOfDuration(),
     confidence,
     shape,
+    ...facts,
+  };
+}
+
+/** One of its models that make images. */
+export function hostedImageModel(
+  family: HostedFamily,
+  id: string,
+  shape: RequestShape,
+  facts: HostedFacts = {},
+): Entry {
+  return {
+    ...hostedModel(family, id, shape, facts),
+    path: PATHS.imageMessages,
+    result: "choices[].message.content[].image",
+    usageKey: "image_count",
   };
 }

@@ -4,14 +4,17 @@ import type { Problem } from "../checks/problem-text.ts";
 import type { Parts, Rule } from "../checks/rules.ts";
 import { when } from "../checks/rules.ts";
 import { mediaSource } from "./media-url.ts";
-import { text } from "./text.ts";
+import { optionalWords, text } from "./text.ts";
 
 /**
  * The input of the newer image models: one message of texts and images. DashScope's documentation:
  * "Wan image generation".
+ *
+ * @param mostCharacters of a text; by default, they are not counted.
  */
-export function messages(mostCharacters: number) {
-  const item = z.strictObject({ text: text(mostCharacters), image: mediaSource.optional() });
+export function messages(mostCharacters?: number) {
+  const words = mostCharacters === undefined ? optionalWords : text(mostCharacters);
+  const item = z.strictObject({ text: words, image: mediaSource.optional() });
   const message = z.strictObject({ role: z.literal("user"), content: z.array(item).min(1) });
   return z
     .array(message)

@@ -59,6 +59,29 @@ export function exactlyOne(type: string): Rule {
   ];
 }
 
+/**
+ * Requires one of these combinations of media types, each written as `first_frame+last_frame`; the
+ * empty one is no media. Types that none of them names are left to the structure of the request.
+ */
+export function combinations(...allowed: readonly string[]): Rule {
+  const types = new Set(allowed.flatMap((one) => one.split("+")));
+  const accepted = new Set(allowed.map((one) => one.split("+").sort().join("+")));
+  const list = allowed.filter((one) => one !== "").map(readable);
+  return (parts): readonly Problem[] => {
+    const given = [...new Set(mediaOf(parts).map(({ type }) => type))];
+    const found = given.sort().join("+");
+    return when(
+      given.every((type) => types.has(type)) && !accepted.has(found),
+      "input.media",
+      `has ${found === "" ? "no media" : readable(found)}: use ${list.join(", or ")}`,
+    );
+  };
+}
+
+function readable(combination: string): string {
+  return combination.replaceAll("+", " with ");
+}
+
 /** Rejects media of the second group of types when there is one of the first group. */
 export function notTogether(first: readonly string[], second: readonly string[]): Rule {
   return (parts): readonly Problem[] => {

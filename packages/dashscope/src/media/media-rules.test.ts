@@ -189,6 +189,39 @@ describe("mediaProblems", () => {
       video({ seconds: 16 }),
       "must be at most 15 seconds long, is 16",
     ],
+    [
+      "wan2.7-i2v",
+      "first_frame",
+      image({ width: 6_000 }),
+      "must have a ratio of 1:8 to 8:1, is 6000*720",
+    ],
+    ["wan2.7-i2v", "first_clip", video({ seconds: 11 }), "must be 2 to 10 seconds long, is 11"],
+    [
+      "wan2.7-i2v",
+      "first_clip",
+      video({ width: 4_097 }),
+      "must be 240 to 4096 pixels wide and high, is 4097*720",
+    ],
+    ["wan2.7-t2v", "audio_url", audio({ seconds: 1 }), "must be 2 to 30 seconds long, is 1"],
+    [
+      "wan2.7-r2v",
+      "reference_voice",
+      audio({ seconds: 11 }),
+      "must be 1 to 10 seconds long, is 11",
+    ],
+    ["wan2.7-r2v", "reference_video", video({ format: "AVI" }), "must be MP4 or MOV, is AVI"],
+    [
+      "vidu/viduq2-pro_reference2video",
+      "video",
+      video({ seconds: 6 }),
+      "must be 1 to 5 seconds long, is 6",
+    ],
+    [
+      "kling/kling-v3-image-generation",
+      "image",
+      image({ width: 299 }),
+      "must be 300 to 8000 pixels wide and high, is 299*720",
+    ],
   ])("rejects in %s as %s: %j", (id, role, probed, message) => {
     expect(messageOf(id, role, probed)).toBe(message);
   });
@@ -218,6 +251,21 @@ describe("mediaProblems of several files", () => {
       },
     ]);
     expect(problems(VACE, { ...two, last_clip_url: video({ seconds: 1 }) })).toEqual([]);
+  });
+
+  it("limits their total size", () => {
+    const [one, other] = [image({ sizeBytes: 30 * MB }), image({ sizeBytes: 20.5 * MB })];
+    const placed = (...files: readonly ProbedMedia[]) =>
+      files.map((probed, index) => ({ path: `image ${index}`, role: "image", probed }));
+    const rules = rulesOf("vidu/vidu-image_reference2image");
+    expect(mediaProblems(rules, placed(one, other))).toEqual([
+      {
+        path: "image 1",
+        message: "must be at most 50 MB together with the other files, is 50.5 MB",
+      },
+    ]);
+    expect(mediaProblems(rules, placed(one))).toEqual([]);
+    expect(mediaProblems(rules, [])).toEqual([]);
   });
 
   it("requires a mask to have the size of its video", () => {

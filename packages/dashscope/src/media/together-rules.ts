@@ -1,4 +1,4 @@
-import { inTenths, SLACK_SECONDS } from "./file-problem.ts";
+import { inMegabytes, inTenths, SLACK_SECONDS } from "./file-problem.ts";
 import type { TogetherRule } from "./media-rules.ts";
 
 /** Limits the total length of the files with these roles. */
@@ -25,5 +25,17 @@ export function asLargeAs(role: string, other: string): TogetherRule {
     if (width === wanted.width && height === wanted.height) return [];
     const message = `must be as large as ${other}, ${wanted.width}*${wanted.height}, is ${width}*${height}`;
     return [{ path: one.path, message }];
+  };
+}
+
+/** Limits the total size of the files with this role. */
+export function mostBytesTogether(most: number, role: string): TogetherRule {
+  return (media) => {
+    const counted = media.filter((item) => item.role === role);
+    const all = counted.reduce((sum, { probed }) => sum + (probed.sizeBytes ?? 0), 0);
+    const last = counted.at(-1);
+    if (last === undefined || all <= most) return [];
+    const message = `must be at most ${inMegabytes(most)} MB together with the other files, is ${inMegabytes(all)} MB`;
+    return [{ path: last.path, message }];
   };
 }

@@ -17,6 +17,8 @@ const medium = (type: string) => ({
 });
 const media = (...types: readonly string[]) => ({ media: types.map(medium) });
 const subjects = (count: number) => ({ element_list: times(count, { element_id: 171 }) });
+const COMBINATIONS =
+  "use first_frame, or first_frame with last_frame, or feature, or refer, or feature with refer, or feature with first_frame, or base, or base with refer";
 const shot = { index: 1, prompt: "a cat", duration: 5 };
 
 describe("Kling requests", () => {
@@ -85,7 +87,7 @@ describe("Kling requests", () => {
       ["parameters.aspect_ratio is required without a first_frame or a base video"],
     ],
     [{}, { duration: 16 }, ["parameters.duration must be at most 15"]],
-    [{}, { mode: "4k" }, ['parameters.mode must be one of "pro", "std"']],
+    [{}, { mode: "8k" }, ['parameters.mode must be one of "pro", "std", "4k"']],
   ])("rejects %j %j", (input, parameters, problems) => {
     expect(problemsOf(plain(KLING, input, parameters))).toEqual(problems);
   });
@@ -94,13 +96,9 @@ describe("Kling requests", () => {
     [
       media("first_frame", "refer"),
       {},
-      ["input.media cannot combine first_frame, refer: the model does not accept them together"],
+      [`input.media has first_frame with refer: ${COMBINATIONS}`],
     ],
-    [
-      media("feature", "base"),
-      {},
-      ["input.media cannot combine base, feature: the model does not accept them together"],
-    ],
+    [media("feature", "base"), {}, [`input.media has base with feature: ${COMBINATIONS}`]],
     [media("base", "base"), {}, ["input.media[1] is one base too many: use at most 1"]],
     [
       { ...media("refer", "refer"), ...subjects(6) },
@@ -121,8 +119,15 @@ describe("Kling requests", () => {
       media("feature"),
       { duration: 11, audio: true },
       [
-        "parameters.duration must be at most 10 with a video",
+        "parameters.duration must be at most 10 with a feature video",
         "parameters.audio must be false with a video",
+      ],
+    ],
+    [
+      media("base"),
+      { duration: 5 },
+      [
+        "parameters.duration has no effect with a base video, whose length the result has: remove it",
       ],
     ],
     [
@@ -147,7 +152,7 @@ describe("Kling requests", () => {
         media: [{ ...medium("base"), keep_original_sound: "yes" }, medium("refer")],
         ...subjects(1),
       },
-      { aspect_ratio: undefined, duration: 10, audio: false },
+      { aspect_ratio: undefined, audio: false, mode: "4k" },
     ],
     [{ multi_shot: false, shot_type: "intelligence", multi_prompt: [] }],
   ])("accepts %j %j", (input, parameters = {}) => {

@@ -15,18 +15,21 @@ const shot = z.strictObject({
   duration: z.int().min(1).max(15),
 });
 
+/** Subjects that the caller created in the vendor's console. */
+export const elementList = z.array(z.strictObject({ element_id: z.int() })).optional();
+
 const input = {
   prompt: text(2_500),
   negative_prompt: z.string().optional(),
   multi_shot: flag,
   shot_type: z.enum(["intelligence", "customize"]).optional(),
   multi_prompt: z.array(shot).max(6).optional(),
-  element_list: z.array(z.strictObject({ element_id: z.int() })).optional(),
+  element_list: elementList,
 };
 
 const parameters = z
   .strictObject({
-    mode: z.enum(["pro", "std"]).optional(),
+    mode: z.enum(["pro", "std", "4k"]).optional(),
     aspect_ratio: z.enum(["16:9", "9:16", "1:1"]).optional(),
     duration: seconds(3, 15),
     audio: flag,

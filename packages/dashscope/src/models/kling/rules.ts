@@ -1,4 +1,4 @@
-import { atMost, countOf, mediaOf } from "../../fields/media-list.ts";
+import { atMost, combinations, countOf, mediaOf } from "../../fields/media-list.ts";
 import type { Problem } from "../../checks/problem-text.ts";
 import type { Parts } from "../../checks/rules.ts";
 import { noEffect, when } from "../../checks/rules.ts";
@@ -61,36 +61,27 @@ export function framesRule(parts: Parts): readonly Problem[] {
   ];
 }
 
-/** The combinations of media types that the provider accepts. */
-const COMBINATIONS = new Set(
-  [
-    "",
-    "first_frame",
-    "first_frame+last_frame",
-    "feature",
-    "refer",
-    "feature+refer",
-    "feature+first_frame",
-    "base",
-    "base+refer",
-  ].map((name) => name.split("+").sort().join("+")),
+const combinationRule = combinations(
+  "",
+  "first_frame",
+  "first_frame+last_frame",
+  "feature",
+  "refer",
+  "feature+refer",
+  "feature+first_frame",
+  "base",
+  "base+refer",
 );
 
 /** The limit of images and subjects together depends on the other media. */
 export function omniMediaRule(parts: Parts): readonly Problem[] {
   const media = mediaOf(parts);
-  const types = [...new Set(media.map(({ type }) => type))].sort().join("+");
   const { element_list: elements } = parts.input;
   const subjects = Array.isArray(elements) ? elements.length : 0;
-  const hasVideo = countOf(media, "feature", "base") > 0;
   const images = countOf(media, "refer");
-  const most = mostSubjects(images > 0, hasVideo, countOf(media, "first_frame") > 0);
+  const most = mostSubjects(images > 0, hasVideo(parts), countOf(media, "first_frame") > 0);
   return [
-    ...when(
-      !COMBINATIONS.has(types),
-      "input.media",
-      `cannot combine ${types.replaceAll("+", ", ")}: the model does not accept them together`,
-    ),
+    ...combinationRule(parts),
     ...atMost({ feature: 1, base: 1 })(parts),
     ...when(
       images + subjects > most,
@@ -100,23 +91,32 @@ export function omniMediaRule(parts: Parts): readonly Problem[] {
   ];
 }
 
-function mostSubjects(hasImages: boolean, hasVideo: boolean, hasFrame: boolean): number {
-  if (hasImages) return hasVideo ? 4 : 7;
-  return hasFrame && !hasVideo ? 3 : Infinity;
+function mostSubjects(withImages: boolean, withVideo: boolean, withFrame: boolean): number {
+  if (withImages) return withVideo ? 4 : 7;
+  return withFrame && !withVideo ? 3 : Infinity;
+}
+
+/** Whether a video is among the media. */
+export function hasVideo(parts: Parts): boolean {
+  return countOf(mediaOf(parts), "feature", "base") > 0;
 }
 
 /** Limits of requests with a video among the media. */
 export function omniVideoRule(parts: Parts): readonly Problem[] {
   const media = mediaOf(parts);
   const { duration, audio } = parts.parameters;
-  const hasVideo = countOf(media, "feature", "base") > 0;
   return [
     ...when(
-      hasVideo && typeof duration === "number" && duration > 10,
+      countOf(media, "feature") > 0 && typeof duration === "number" && duration > 10,
       "parameters.duration",
-      "must be at most 10 with a video",
+      "must be at most 10 with a feature video",
     ),
-    ...when(hasVideo && audio === true, "parameters.audio", "must be false with a video"),
+    ...noEffect(
+      countOf(media, "base") > 0 && duration !== undefined,
+      "parameters.duration",
+      "with a base video, whose length the result has",
+    ),
+    ...when(hasVideo(parts) && audio === true, "parameters.audio", "must be false with a video"),
     ...media.flatMap(({ path, type, fields }) =>
       noEffect(
         fields["keep_original_sound"] !== undefined && type !== "feature" && type !== "base",

@@ -1,5 +1,6 @@
 import type { Entry } from "../../facts/entry.ts";
 import type { Price } from "../../facts/price.ts";
+import type { RequestShape } from "../../checks/request-shape.ts";
 import {
   ASIA,
   BEIJING,
@@ -22,7 +23,8 @@ import {
 } from "../wan-prices.ts";
 import { WAN_TEXT_TO_VIDEO_MEDIA } from "./media.ts";
 import {
-  wan21TextToVideo,
+  wan21PlusTextToVideo,
+  wan21TurboTextToVideo,
   wan22TextToVideo,
   wan25TextToVideo,
   wan26TextToVideo,
@@ -38,7 +40,7 @@ const COMMON = {
   confidence: "docs",
 } as const;
 
-function wan21(names: Entry["names"], price: Price): Entry {
+function wan21(names: Entry["names"], price: Price, shape: RequestShape): Entry {
   return {
     ...COMMON,
     names,
@@ -46,14 +48,22 @@ function wan21(names: Entry["names"], price: Price): Entry {
     usageKey: "video_duration",
     price,
     billing: clip(5),
-    shape: wan21TextToVideo,
+    shape,
   };
 }
 
 /** DashScope's documentation: "Wan text to video", "rate limit". */
 export const WAN_TEXT_TO_VIDEO: readonly Entry[] = [
-  wan21({ "wanx2.1-t2v-turbo": BEIJING, "wan2.1-t2v-turbo": SINGAPORE }, WAN_21_TURBO_PRICE),
-  wan21({ "wanx2.1-t2v-plus": BEIJING, "wan2.1-t2v-plus": SINGAPORE }, WAN_21_PLUS_PRICE),
+  wan21(
+    { "wanx2.1-t2v-turbo": BEIJING, "wan2.1-t2v-turbo": SINGAPORE },
+    WAN_21_TURBO_PRICE,
+    wan21TurboTextToVideo,
+  ),
+  wan21(
+    { "wanx2.1-t2v-plus": BEIJING, "wan2.1-t2v-plus": SINGAPORE },
+    WAN_21_PLUS_PRICE,
+    wan21PlusTextToVideo,
+  ),
   {
     ...COMMON,
     names: { "wan2.2-t2v-plus": ASIA },

@@ -34,8 +34,10 @@ function withAudio(tiers: readonly Tier[], more: Readonly<Record<string, z.ZodTy
   });
 }
 
-/** The documentation does not list the sizes of 2.1, so all are accepted. */
-export const wan21TextToVideo = withoutAudio(["480", "720", "1080"]);
+/** Turbo has a price for these two classes only. */
+export const wan21TurboTextToVideo = withoutAudio(["480", "720"]);
+/** The documentation does not list the sizes of plus, so all are accepted. */
+export const wan21PlusTextToVideo = withoutAudio(["480", "720", "1080"]);
 export const wan22TextToVideo = withoutAudio(["480", "1080"]);
 export const wan25TextToVideo = withAudio(["480", "720", "1080"], {
   duration: oneOfSeconds([5, 10]),

@@ -12,7 +12,7 @@ export const WAN27_MEDIA = modelMedia({
     only("audio", { ...audio, seconds: { least: 2, most: 30 } }),
     "audio_url driving_audio",
   ),
-  reference_voice: only("audio", { ...audio, seconds: { least: 1, most: 10 } }),
+  reference_voice: only("audio", { mostBytes: megabytes(15), seconds: { least: 1, most: 10 } }),
   reference_video: only("video", { ...video, seconds: { least: 1, most: 30 } }),
   first_clip: only("video", {
     ...video,

@@ -9,6 +9,9 @@ const image = { type: "reference_image", url: IMAGE };
 const video = { type: "reference_video", url: VIDEO };
 const first = { type: "first_frame", url: IMAGE };
 
+const COMBINATIONS =
+  "use first_frame, or first_frame with driving_audio, or first_frame with last_frame, or first_frame with last_frame with driving_audio, or first_clip, or first_clip with last_frame";
+
 describe("Wan 2.7 video requests", () => {
   it.each<RejectedRow>([
     [
@@ -59,6 +62,19 @@ describe("Wan 2.7 video requests", () => {
         'input.media[0].type must be one of "first_frame", "last_frame", "first_clip", "driving_audio"',
       ],
     ],
+    [
+      "wan2.7-i2v",
+      { media: [{ type: "last_frame", url: IMAGE }] },
+      {},
+      [`input.media has last_frame: ${COMBINATIONS}`],
+    ],
+    [
+      "wan2.7-i2v",
+      { media: [{ type: "first_clip", url: VIDEO }, first] },
+      {},
+      [`input.media has first_clip with first_frame: ${COMBINATIONS}`],
+    ],
+    ["wan2.7-r2v", { prompt: undefined }, {}, ["input.prompt is required"]],
     ["wan2.7-i2v", {}, { ratio: "16:9" }, ["parameters.ratio is not a known field: remove it"]],
     [
       "wan2.7-r2v",
@@ -114,6 +130,14 @@ describe("Wan 2.7 video requests", () => {
   ])("rejects %s %j %j", (model, input, parameters, problems) => {
     expect(problemsOf(requestOf(model, input, parameters))).toEqual(problems);
   });
+
+  it.each([["first_frame"], ["first_frame", "driving_audio"], ["first_clip", "last_frame"]])(
+    "accepts %s with %s",
+    (...types) => {
+      const media = types.map((type) => ({ type, url: IMAGE }));
+      expect(problemsOf(requestOf("wan2.7-i2v", { media }))).toEqual([]);
+    },
+  );
 
   it("rejects a medium that is not an object", () => {
     expect(problemsOf(requestOf("wan2.7-r2v", { media: ["x", image] }))).toEqual([

@@ -1,6 +1,13 @@
 import { z } from "zod";
 
-import { atMost, countOf, exactlyOne, mediaList, mediaOf } from "../../fields/media-list.ts";
+import {
+  atMost,
+  combinations,
+  countOf,
+  exactlyOne,
+  mediaList,
+  mediaOf,
+} from "../../fields/media-list.ts";
 import { mediaSource, mediaUrl } from "../../fields/media-url.ts";
 import { flag, seconds, secondsOr, seed } from "../../fields/number.ts";
 import { negativePrompt, prompt, text } from "../../fields/text.ts";
@@ -37,7 +44,17 @@ export const wan27ImageToVideo = requestShape({
     ),
   }),
   parameters: z.strictObject({ ...parameters, duration: seconds(2, 15) }).optional(),
-  rules: [atMost({ first_frame: 1, last_frame: 1, first_clip: 1, driving_audio: 1 })],
+  rules: [
+    atMost({ first_frame: 1, last_frame: 1, first_clip: 1, driving_audio: 1 }),
+    combinations(
+      "first_frame",
+      "first_frame+driving_audio",
+      "first_frame+last_frame",
+      "first_frame+last_frame+driving_audio",
+      "first_clip",
+      "first_clip+last_frame",
+    ),
+  ],
 });
 
 const REFERENCES = ["reference_image", "reference_video"];
@@ -64,6 +81,7 @@ const referenceRule: Rule = (parts) => {
 export const wan27ReferenceToVideo = requestShape({
   input: z.strictObject({
     ...input,
+    prompt: prompt(5_000),
     media: mediaList(["reference_image", "reference_video", "first_frame"], mediaUrl, {
       reference_voice: mediaUrl.optional(),
       reference_description: z.string().optional(),

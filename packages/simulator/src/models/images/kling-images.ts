@@ -2,22 +2,21 @@ import type { Check } from "../../checks/check.ts";
 import { invalid } from "../../checks/check.ts";
 import type { CreateBody } from "../../checks/create-body.ts";
 import { textAt, valueAt } from "../../checks/create-body.ts";
-import { count, flag, oneOf, within } from "../../checks/field-checks.ts";
+import { flag, oneOf, within } from "../../checks/field-checks.ts";
 import type { Model } from "../model.ts";
 import { limit } from "../model.ts";
 import { images } from "../output.ts";
 import { cny, UNPRICED } from "../prices.ts";
 import { BEIJING } from "../regions.ts";
+import { elements } from "../vendors/kling-checks.ts";
 import { imagesBetween, imagesIn, message } from "./message.ts";
 
-const ELEMENTS = "input.element_list";
-
 const subjects: Check = {
-  name: `${ELEMENTS} together`,
+  name: "input.element_list together",
   find: ({ body }) => {
-    const elements = valueAt(body, ELEMENTS);
-    const most = Array.isArray(elements) ? elements.length : 0;
-    return imagesIn(body) + most > 10 ? invalid("At most 10 images and elements together.") : null;
+    const list = valueAt(body, "input.element_list");
+    const count = Array.isArray(list) ? list.length : 0;
+    return imagesIn(body) + count > 10 ? invalid("At most 10 images and elements together.") : null;
   },
 };
 
@@ -36,7 +35,7 @@ const checks: readonly Check[] = [
   within("parameters.n", { min: 1, max: 9, whole: true }),
   oneOf("parameters.aspect_ratio", ["16:9", "9:16", "1:1"]),
   flag("parameters.watermark"),
-  count(ELEMENTS, {}),
+  elements,
   subjects,
 ];
 

@@ -1,4 +1,4 @@
-import { oneOf } from "../../checks/field-checks.ts";
+import { oneOf, required } from "../../checks/field-checks.ts";
 import { textAt } from "../../checks/create-body.ts";
 import type { Model } from "../model.ts";
 import { limit } from "../model.ts";
@@ -21,7 +21,13 @@ export const VIDU_IMAGE_MODELS: readonly Model[] = [
   limit: limit(5, 5),
   limitGroup: "vidu",
   promptLimit: 5000,
-  checks: [message, imagesBetween(0, 14), pixelSize({}), oneOf("parameters.n", [1])],
+  checks: [
+    message,
+    imagesBetween(0, 14),
+    pixelSize({}),
+    required("parameters.n"),
+    oneOf("parameters.n", [1]),
+  ],
   extendsPrompt: false,
   showsActualPrompt: false,
   output: (body) => ({

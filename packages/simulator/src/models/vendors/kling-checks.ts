@@ -64,7 +64,7 @@ const shotList: Check = {
   },
 };
 
-const elements: Check = {
+export const elements: Check = {
   name: "input.element_list items",
   find: ({ body }) => {
     const list = valueAt(body, "input.element_list");
@@ -152,7 +152,7 @@ export const klingChecks: readonly Check[] = [
   elements,
   frames,
   ratio,
-  oneOf("parameters.mode", ["pro", "std"]),
+  oneOf("parameters.mode", ["pro", "std", "4k"]),
   oneOf("parameters.aspect_ratio", ["16:9", "9:16", "1:1"]),
   seconds(3, 15),
   flag("parameters.audio"),

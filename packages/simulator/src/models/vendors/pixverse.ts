@@ -89,21 +89,24 @@ function pixverse(
   };
 }
 
+const referenceNames: Check = {
+  name: "input.media ref_name",
+  find: ({ body }) => {
+    const media = valueAt(body, "input.media");
+    const names = Array.isArray(media)
+      ? media.map((item: { ref_name?: unknown } | null | undefined) => item?.ref_name)
+      : [];
+    return names.every((name) => name === undefined || name === null || typeof name === "string")
+      ? null
+      : invalid("ref_name must be a string.");
+  },
+};
+
 const references: readonly Check[] = [
   ...prompt,
   ...imagesOf("image_url", 1, 7),
-  {
-    name: "input.media ref_name",
-    find: ({ body }) => {
-      const media = valueAt(body, "input.media");
-      const names = Array.isArray(media)
-        ? media.map((item: { ref_name?: unknown } | null | undefined) => item?.ref_name)
-        : [];
-      return names.every((name) => name === undefined || name === null || typeof name === "string")
-        ? null
-        : invalid("ref_name must be a string.");
-    },
-  },
+  referenceNames,
+  required("parameters.size"),
   pixelSize,
 ];
 
@@ -133,6 +136,7 @@ const OMNI: Model = {
     ...prompt,
     count("input.media", { min: 1, max: 7 }),
     mediaList({ types: { image_url: 7, video_url: 7 } }),
+    referenceNames,
     required("parameters.resolution"),
     resolution,
     required("parameters.aspect_ratio"),
@@ -147,7 +151,11 @@ const OMNI: Model = {
 
 export const PIXVERSE_MODELS: readonly Model[] = [
   ...["v5.6", "v6", "c1"].flatMap((version) => [
-    pixverse(version, "t2v", "prompt, size", [...prompt, pixelSize]),
+    pixverse(version, "t2v", "prompt, size", [
+      ...prompt,
+      pixelSize,
+      ...(version === "v6" ? [text("parameters.shot_type")] : []),
+    ]),
     pixverse(version, "it2v", "one image, resolution", [
       text("input.prompt"),
       ...imagesOf("image_url", 1, 1),

@@ -1,6 +1,9 @@
 import type { Check } from "../../checks/check.ts";
+import { invalid } from "../../checks/check.ts";
 import { textAt, valueAt } from "../../checks/create-body.ts";
 import { flag, oneOf } from "../../checks/field-checks.ts";
+import { mediaCount } from "../../checks/media-items.ts";
+import { mediaList } from "../../checks/media-list.ts";
 import { seconds } from "../../checks/shared-checks.ts";
 import { resolutionsOf } from "../frame-sizes.ts";
 import type { Model } from "../model.ts";
@@ -10,6 +13,19 @@ import { flags, imagesOf, prompt, VENDOR } from "./vendor.ts";
 const LINES = [540, 720, 1080];
 const LARGE = [720, 1080];
 const images = imagesOf("image", 1, 7);
+const mixedMedia = mediaList({ types: { image: 7, video: 2 } });
+
+/** At least one image, and fewer images with a video. */
+const fewImages: Check = {
+  name: "input.media mixed",
+  find: ({ body }) => {
+    const most = mediaCount(body, "video") > 0 ? 4 : 7;
+    const given = mediaCount(body, "image");
+    return given >= 1 && given <= most
+      ? null
+      : invalid(`input.media must have 1 to ${most} images.`);
+  },
+};
 
 /** A video of a requested length; a requested length of 0 leaves it to the model. */
 function output(defaultLines: string): Model["output"] {
@@ -47,7 +63,7 @@ export const VIDU_REFERENCE_MODELS: readonly Model[] = [
   reference("viduq2", LINES, SEVEN, [...images, seconds(1, 10)], {
     prices: byLines(LINES, ["0.21875", "0.28125", "0.71875"]),
   }),
-  reference("viduq2-pro", LINES, SEVEN, [...images, seconds(1, 10)], {
+  reference("viduq2-pro", LINES, "images and videos", [mixedMedia, fewImages, seconds(0, 10)], {
     prices: byLines(LINES, ["0.25", "0.3125", "0.78125"]),
   }),
   reference("viduq3-mix", LARGE, SEVEN, [...images, seconds(1, 16)], {

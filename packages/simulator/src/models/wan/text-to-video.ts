@@ -37,7 +37,7 @@ const audio = mediaUrl("input.audio_url");
 export const TEXT_TO_VIDEO_MODELS: readonly Model[] = [
   ...(
     [
-      ["t2v-turbo", [480, 720, 1080], WAN21_TURBO],
+      ["t2v-turbo", [480, 720], WAN21_TURBO],
       ["t2v-plus", [480, 720, 1080], WAN21_PLUS],
     ] as const
   ).flatMap(([name, tiers, prices]) =>

@@ -43,6 +43,17 @@ const TEXT_TO_VIDEO = {
   checked: "prompt, audio, resolution, ratio, 2 to 15 s, seed, flags; truncates the prompt at 5000",
 } as const;
 
+/** A video starts with a frame, or with a clip that brings its own sound. */
+const startsRight: Check = {
+  name: "input.media start",
+  find: ({ body }) => {
+    const [frames, clips] = [mediaCount(body, "first_frame"), mediaCount(body, "first_clip")];
+    const isRight =
+      frames + clips === 1 && (frames === 1 || mediaCount(body, "driving_audio") === 0);
+    return isRight ? null : invalid("These media cannot be used together.");
+  },
+};
+
 const IMAGE_TO_VIDEO = {
   ...WAN27,
   checks: [
@@ -52,6 +63,7 @@ const IMAGE_TO_VIDEO = {
       types: { first_frame: 1, last_frame: 1, first_clip: 1, driving_audio: 1 },
       base64: true,
     }),
+    startsRight,
     seconds(2, 15),
   ],
   checked: "media (also base64), resolution, 2 to 15 s, seed, flags; truncates the prompt at 5000",
@@ -90,6 +102,7 @@ const REFERENCE_TO_VIDEO = {
   ...WAN27,
   output: byResolution(1080, withReferences),
   checks: [
+    requiredPrompt,
     ...common,
     mediaList({
       types: { reference_image: Infinity, reference_video: Infinity, first_frame: 1 },
