@@ -73,8 +73,18 @@ it("pays once when Redis is emptied and callers repeat their requests (G1)", asy
   stack.defer(() => connection.disconnect());
   await connection.flushall();
 
+  // What keeps the lane closed is shown while it lasts, and said once.
+  const broken = { kind: "status", status: 500, code: "InternalError", message: "no" } as const;
+  simulator.script({ on: "list", times: 3, do: broken });
   const second = await system.startWorker();
-  for (const id of await repeat(1)) await system.until(id, "succeeded");
+  const [repeated = ""] = await repeat(1);
+  await waitFor(async () => (await system.get(repeated)).error?.kind === "unchecked", {
+    timeoutMs: 60_000,
+  });
+  const metrics = await (await fetch(`${second.url}/metrics`)).text();
+  expect(metrics).toMatch(/dashqueue_lane_unchecked\{account="default",model="[^"]+"\} 1/);
+  await system.until(repeated, "succeeded");
+  expect(second.output().split("cannot be listed")).toHaveLength(2);
   // Another caller repeats only after the lane was opened.
   for (const id of await repeat(2)) await system.until(id, "succeeded");
   expect(simulator.ledger().entries).toHaveLength(2);
