@@ -1,5 +1,14 @@
 import type { ClientRequest } from "./client-request.ts";
-import { BASE64, DATA_URL, IMAGE, OTHER_IMAGE, PATHS, VIDEO } from "./client-request.ts";
+import {
+  AUDIO,
+  BASE64,
+  DATA_URL,
+  IMAGE,
+  OTHER_IMAGE,
+  PATHS,
+  saying,
+  VIDEO,
+} from "./client-request.ts";
 
 const SPRING = "spring-ai-alibaba 1.0";
 const LITE_LLM = "LiteLLM, 2026-10";
@@ -119,6 +128,17 @@ export const FRAMEWORKS_AND_TOOLS: readonly ClientRequest[] = [
     ignored: ["parameters.ratio"],
   },
   {
+    client: LITE_LLM,
+    what: "images.generate",
+    path: PATHS.multimodal,
+    body: {
+      model: "qwen-image-3.0",
+      input: saying("a cat"),
+      parameters: { n: 1, size: "1024*1024" },
+    },
+    isSynchronous: true,
+  },
+  {
     client: "dify-plugin-imagetool, 2026",
     what: "image",
     path: PATHS.fromText,
@@ -157,5 +177,11 @@ export const FRAMEWORKS_AND_TOOLS: readonly ClientRequest[] = [
       input: { function: "video_repainting", prompt: "a robot dances", video_url: VIDEO },
       parameters: { control_condition: "depth", prompt_extend: false },
     },
+  },
+  {
+    client: "curl of DashScope's pages",
+    what: "with a slash at the end",
+    path: `${PATHS.imageToVideo}/`,
+    body: { model: "wan2.2-s2v", input: { image_url: IMAGE, audio_url: AUDIO } },
   },
 ];

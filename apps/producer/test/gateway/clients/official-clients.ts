@@ -154,12 +154,6 @@ export const OFFICIAL_CLIENTS: readonly ClientRequest[] = [
     ignored: ["input.prompt", "input.extend_prompt"],
   },
   {
-    client: "curl of DashScope's pages",
-    what: "with a slash at the end",
-    path: `${PATHS.imageToVideo}/`,
-    body: { model: "wan2.2-s2v", input: { image_url: IMAGE, audio_url: AUDIO } },
-  },
-  {
     client: NODE,
     what: "ImageGeneration.call",
     path: PATHS.multimodal,
@@ -186,5 +180,16 @@ export const OFFICIAL_CLIENTS: readonly ClientRequest[] = [
       input: saying("sunset"),
       parameters: { size: "1280*1280", n: 1, watermark: false },
     },
+  },
+  {
+    client: CLI,
+    what: "bl image generate --model qwen-image-3.0",
+    path: PATHS.multimodal,
+    body: {
+      model: "qwen-image-3.0",
+      input: saying("sunset"),
+      parameters: { size: "1328*1328", n: 1, prompt_extend: true, watermark: false },
+    },
+    isSynchronous: true,
   },
 ];

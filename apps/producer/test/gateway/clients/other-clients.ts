@@ -71,6 +71,17 @@ export const OTHER_CLIENTS: readonly ClientRequest[] = [
     ignored: ["parameters.prompt_extend"],
   },
   {
+    client: N8N,
+    what: "image of a Qwen model",
+    path: PATHS.multimodal,
+    body: {
+      model: "qwen-image-3.0-pro",
+      input: saying("a cat"),
+      parameters: { prompt_extend: false },
+    },
+    isSynchronous: true,
+  },
+  {
     client: NEW_API,
     what: "text to video",
     path: PATHS.video,
