@@ -24,6 +24,11 @@ function linksIn(output: Answer["output"]): readonly string[] {
   return JSON.stringify(output).match(/http:[^"]*\/v1\/generations\/[^"]*/g) ?? [];
 }
 
+/** A file in base64 arrives as an upload. */
+function withoutFiles(request: unknown): unknown {
+  return JSON.parse(JSON.stringify(request).replaceAll(/"(?:data:|oss:\/\/)[^"]*"/g, '"file"'));
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   mp4: "video/mp4",
   png: "image/png",
@@ -85,7 +90,8 @@ it("serves the documented example of every model, and sends it unchanged", async
         ]);
       }
       const task = system.simulator.tasks().find(({ request }) => request.model === id);
-      expect(task?.request, id).toEqual({ model: id, input, parameters: parameters ?? {} });
+      const sent = { model: id, input, parameters: parameters ?? {} };
+      expect(withoutFiles(task?.request), id).toEqual(withoutFiles(sent));
     }),
   );
   const made = system.simulator.tasks();
