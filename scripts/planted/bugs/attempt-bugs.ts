@@ -66,11 +66,7 @@ export const ATTEMPT_BUGS: readonly PlantedBug[] = [
       "",
       "a second lost answer makes the search begin again",
     ],
-    [
-      "absentSince: null, claim: null }",
-      "absentSince: 0, claim: null }",
-      "one look at the list proves absence (G1)",
-    ],
+    ["absentSince: null,", "absentSince: 0,", "one look at the list proves absence (G1)"],
     [
       "keptSlot?.account === begun.account ? keptSlot.lane : begun.lane",
       "begun.lane",
@@ -94,6 +90,16 @@ export const ATTEMPT_BUGS: readonly PlantedBug[] = [
       "the list decides while the answer is still awaited (G1)",
     ],
     ["absentSince: lookedAt }", "absentSince: 0 }", "one look at the list proves absence (G1)"],
+    [
+      "possibleTasks, absentSince: null }",
+      "possibleTasks }",
+      "two looks prove absence although one in between showed the task (G1)",
+    ],
+    [
+      "[...generation.possibleTasks, ...taskIds]",
+      "taskIds",
+      "a task that may be ours is forgotten (G1)",
+    ],
     [
       "lookedAt - absentSince < provenAfterMs",
       "now - absentSince < provenAfterMs",

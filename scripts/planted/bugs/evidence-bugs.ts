@@ -58,6 +58,11 @@ export const EVIDENCE_BUGS: readonly PlantedBug[] = [
   ]),
   ...bugsIn("apps/worker/src/accounts/task-list.ts", [
     [
+      "isPast = isLastPageOld",
+      "isPast = true",
+      "a list in another order is not read to its end (G1)",
+    ],
+    [
       "if (page < answer.totalPages && !isPast) continue;",
       "",
       "the second page of the list is never read (G1)",
@@ -87,7 +92,7 @@ export const EVIDENCE_BUGS: readonly PlantedBug[] = [
       "a person can give a generation a task of another model",
     ],
     [
-      "!list.witnesses.every(({ taskId }) => list.seen.has(taskId))",
+      "!expected.every((taskId) => list.seen.has(taskId))",
       "false",
       "a person can deny a task that a lying list hides, and it is bought again (G1)",
     ],

@@ -130,7 +130,25 @@ describe("createProvider", () => {
     const list = await asked.listTasks(PLACE, wanted, never);
     const ids = list.kind === "rows" ? list.rows.map(({ taskId }) => taskId) : [];
     expect(ids).toEqual(["ours", "beijing", "silent"]);
-    expect(log.filter((step) => step === "turn of default")).toHaveLength(3);
+    expect(log.filter((step) => step === "turn of default")).toHaveLength(4);
+  });
+
+  it.each([
+    ["oldest first", [1, 2, 3, 20]],
+    ["unfinished last", [2, 1, 0, 20]],
+    ["shuffled", [2, 1, 20, 0]],
+  ])("reads a list that is %s to its end (G1)", async (_, times) => {
+    const { provider: asked } = provider({
+      list: async ({ page }) => {
+        const rows = times.slice(2 * page - 2, 2 * page).map((createdAt) => {
+          const taskId = createdAt === 20 ? "ours" : `${createdAt}`;
+          return { taskId, requestId: null, model: MODEL, status: "RUNNING", createdAt };
+        });
+        return { kind: "rows", rows, unreadable: 0, page, totalPages: 2, total: 4 };
+      },
+    });
+    const list = await asked.listTasks(PLACE, { models: [MODEL], from: 10, to: 25 }, never);
+    expect(list).toMatchObject({ kind: "rows", rows: [{ taskId: "ours" }] });
   });
 
   it("does not trust a list that is incomplete or unavailable (G1)", async () => {

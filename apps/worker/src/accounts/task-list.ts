@@ -18,8 +18,8 @@ export interface FoundTasks {
   readonly kind: "rows";
   /** Those that match the filter. */
   readonly rows: readonly TaskRow[];
-  /** The ids of all tasks on the pages that were read, of whatever model. */
-  readonly seen: ReadonlySet<string>;
+  /** When each task on the pages that were read was created, of whatever model. */
+  readonly seen: ReadonlyMap<string, number | null>;
 }
 
 export interface Unavailable {
@@ -29,8 +29,11 @@ export interface Unavailable {
 }
 
 /**
- * Reads an account's task list, newest first, until it is older than the filter, and returns the
- * rows that match. A list that may be incomplete is `unavailable`, because it proves nothing.
+ * Reads an account's task list until it is older than the filter, and returns the rows that match.
+ * A list that may be incomplete is `unavailable`, because it proves nothing.
+ *
+ * Its order is not documented. Newest first is checked by what was read and by the last page; a
+ * list in any other order is read to its end.
  *
  * The filter is applied here. How the provider reads time and model parameters is not certain, and
  * an empty answer would prove too much.
@@ -43,14 +46,18 @@ export async function readTaskList(
 ): Promise<TaskList> {
   const rows = new Map<string, TaskRow>();
   let unreadable = 0;
+  let isLastPageOld: boolean | null = null;
   for (let page = 1; ; page += 1) {
     const answer = await readPage(page);
     if (answer.kind !== "rows") return { retryAfterMs: null, ...answer, kind: "unavailable" };
     unreadable += answer.unreadable;
     for (const row of answer.rows) rows.set(row.taskId, row);
-    const isPast = answer.rows.some(
-      ({ createdAt }) => createdAt !== null && createdAt < filter.from,
-    );
+    const times = [...rows.values()].flatMap(({ createdAt }) => createdAt ?? []);
+    let isPast = times.some((at) => at < filter.from) && isNewestFirst(times);
+    if (isPast && page < answer.totalPages) {
+      isLastPageOld ??= isOld(await readPage(answer.totalPages), filter.from);
+      isPast = isLastPageOld;
+    }
     if (page < answer.totalPages && !isPast) continue;
     // A row that is unreadable, or that moved between pages, may be the very task in question.
     const isComplete =
@@ -59,10 +66,23 @@ export async function readTaskList(
       ? {
           kind: "rows",
           rows: [...rows.values()].filter((row) => matches(row, filter)),
-          seen: new Set(rows.keys()),
+          seen: new Map([...rows].map(([id, { createdAt }]) => [id, createdAt])),
         }
       : INCOMPLETE;
   }
+}
+
+/** A page that cannot be read shows nothing. */
+function isOld(page: ListAnswer | Unavailable, from: number): boolean {
+  return (
+    page.kind === "rows" &&
+    page.rows.length > 0 &&
+    page.rows.every(({ createdAt }) => createdAt !== null && createdAt < from)
+  );
+}
+
+function isNewestFirst(times: readonly number[]): boolean {
+  return times.every((at, index) => at <= (times[index - 1] ?? Infinity));
 }
 
 /** A row that omits its model or its time may match. */

@@ -80,7 +80,14 @@ export function possibleAttempts(
 export function asUncertain(generation: Generation, disproven: DisprovenAttempt): Uncertain {
   const { requestId, attempt: attempts } = disproven;
   const failure = { kind: "network", code: "", message: "", requestId, charged: null } as const;
-  const lost = { attempt: begunOf(disproven), attempts, failure, absentSince: null, claim: null };
+  const lost = {
+    attempt: begunOf(disproven),
+    attempts,
+    failure,
+    absentSince: null,
+    possibleTasks: [],
+    claim: null,
+  };
   return { ...generation, ...lost, status: "uncertain" };
 }
 

@@ -82,7 +82,7 @@ describe("judgeDenial", () => {
   const listing = (candidates: readonly Candidate[]): PossibleTasks => ({
     kind: "tasks",
     candidates,
-    seen: new Set(),
+    seen: new Map(),
     witnesses: [],
   });
 
@@ -109,8 +109,10 @@ describe("judgeDenial", () => {
   it("decides nothing by a list that does not show a task of ours (G1)", () => {
     const witnesses = [{ taskId: "task-8", begunAt: 1 }];
     expect(judgeDenial(uncertain, { ...listing([]), witnesses })).toEqual({ kind: "unanswered" });
-    const seen = new Set(["task-8"]);
+    const seen = new Map([["task-8", null]]);
     expect(judgeDenial(uncertain, { ...listing([]), witnesses, seen }).kind).toBe("confirmed");
+    const before = { ...uncertain, possibleTasks: ["task-9"] };
+    expect(judgeDenial(before, listing([]))).toEqual({ kind: "unanswered" });
   });
 
   it("decides nothing without a list", () => {

@@ -54,7 +54,8 @@ export function judgeNamedTask(
  */
 export function judgeDenial(uncertain: Uncertain, list: Unavailable | PossibleTasks): Finding {
   if (list.kind === "unavailable") return { kind: "unanswered" };
-  if (!list.witnesses.every(({ taskId }) => list.seen.has(taskId))) return { kind: "unanswered" };
+  const expected = [...list.witnesses.map(({ taskId }) => taskId), ...uncertain.possibleTasks];
+  if (!expected.every((taskId) => list.seen.has(taskId))) return { kind: "unanswered" };
   const own = promptOf(uncertain);
   const possible = list.candidates
     .filter(mayBeCharged)

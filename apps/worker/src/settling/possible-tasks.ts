@@ -28,8 +28,8 @@ export interface PossibleTasksPorts extends CandidatePorts {
 export interface PossibleTasks {
   readonly kind: "tasks";
   readonly candidates: readonly Candidate[];
-  /** The ids of all tasks that the list showed. */
-  readonly seen: ReadonlySet<string>;
+  /** When each task that the list showed was created. */
+  readonly seen: ReadonlyMap<string, number | null>;
   /** The tasks of ours that it had to show. */
   readonly witnesses: readonly KnownTask[];
 }

@@ -19,7 +19,7 @@ function uncertain(attempt: Partial<Uncertain["attempt"]> = {}): Uncertain {
 }
 
 const LOOK: Look = {
-  seen: new Set(["later"]),
+  seen: new Map([["later", START + 162_000]]),
   witnesses: [known("later", 161_000)],
   clockAheadMs: 0,
 };
@@ -30,12 +30,15 @@ describe("a list without the task proves", () => {
   });
 
   it.each<[string, Partial<Look>]>([
-    ["it shows none of our tasks", { seen: new Set(), witnesses: [] }],
+    ["it shows none of our tasks", { seen: new Map(), witnesses: [] }],
     [
       "it shows earlier ones only",
-      { seen: new Set(["earlier"]), witnesses: [known("earlier", -HOUR_MS)] },
+      { seen: new Map([["earlier", null]]), witnesses: [known("earlier", -HOUR_MS)] },
     ],
-    ["it shows one that is as old", { seen: new Set(["a"]), witnesses: [known("a", 159_000)] }],
+    [
+      "it shows one that is as old",
+      { seen: new Map([["a", null]]), witnesses: [known("a", 159_000)] },
+    ],
   ])("absence only after much longer, if %s", (_, look) => {
     const proof = proofOf(uncertain(), { ...LOOK, ...look }, WAITS);
     expect(proof).toEqual({ kind: "absence", afterMs: 600_000 });
@@ -50,14 +53,35 @@ describe("a list without the task proves", () => {
   });
 
   it.each<[string, Partial<Uncertain["attempt"]>, Partial<Look>, string]>([
-    ["a task of ours is missing", {}, { seen: new Set() }, "tasks-missing"],
+    ["a task of ours is missing", {}, { seen: new Map() }, "tasks-missing"],
     ["the provider's clock is unknown", {}, { clockAheadMs: null }, "clock-unknown"],
     ["it was unknown at the create request", { providerAheadMs: null }, {}, "clock-unknown"],
+    [
+      "the list has a clock of its own that is behind",
+      {},
+      { seen: new Map([["later", START + 40_000]]) },
+      "times-differ",
+    ],
+    [
+      "the list has a clock of its own that is ahead",
+      {},
+      { seen: new Map([["later", START + 322_000]]) },
+      "times-differ",
+    ],
     ["a clock was set forward", {}, { clockAheadMs: 61_000 }, "clock-jumped"],
     ["a clock was set back", { providerAheadMs: 61_000 }, {}, "clock-jumped"],
   ])("nothing, if %s", (_, attempt, look, doubt) => {
     const proof = proofOf(uncertain(attempt), { ...LOOK, ...look }, WAITS);
     expect(proof).toMatchObject({ kind: "nothing", doubt });
+  });
+
+  it("absence, if one of our tasks was created late", () => {
+    const seen = new Map([
+      ["later", START + 900_000],
+      ["on time", START + 171_000],
+    ]);
+    const witnesses = [known("later", 161_000), known("on time", 170_000)];
+    expect(proofOf(uncertain(), { ...LOOK, seen, witnesses }, WAITS).kind).toBe("absence");
   });
 
   it("as much with a clock that is far off, but steady", () => {

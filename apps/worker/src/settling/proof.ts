@@ -2,6 +2,7 @@ import type { CreateWaits, KnownTask, Uncertain } from "@dashqueue/queue/interna
 import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import { CLOCK_JUMP_MS } from "../accounts/provider-clocks.ts";
+import { CLOCK_SKEW_MS } from "./candidates.ts";
 
 /** What a list proves that shows no task of a lost create request. */
 export type Proof =
@@ -10,12 +11,12 @@ export type Proof =
   /** Nothing: the list or the clocks cannot be trusted. */
   | { readonly kind: "nothing"; readonly doubt: Doubt; readonly message: string };
 
-export type Doubt = "clock-unknown" | "clock-jumped" | "tasks-missing";
+export type Doubt = "clock-unknown" | "clock-jumped" | "times-differ" | "tasks-missing";
 
 /** What was looked at. */
 export interface Look {
-  /** Every task that the list showed. */
-  readonly seen: ReadonlySet<string>;
+  /** When each task that the list showed was created. */
+  readonly seen: ReadonlyMap<string, number | null>;
   /** The tasks of ours that it had to show. */
   readonly witnesses: readonly KnownTask[];
   /** How far the provider's clock is ahead, milliseconds; null if unknown. */
@@ -27,11 +28,12 @@ const UNWITNESSED_FACTOR = 10;
 
 /**
  * Decides whether a list without the task proves that there is none (G1). Times must be comparable,
- * and the list must show every task of ours that it has to show. One that is newer than the create
- * request shows that the list is new enough; without one, the proof takes much longer.
+ * and the list must show every task of ours that it has to show, and every one that may be this
+ * attempt's and that it has shown before. A task of ours that is newer than the create request
+ * shows that the list is new enough; without one, the proof takes much longer.
  */
 export function proofOf(
-  { attempt }: Uncertain,
+  { attempt, possibleTasks }: Uncertain,
   { seen, witnesses, clockAheadMs }: Look,
   waits: CreateWaits,
 ): Proof {
@@ -46,17 +48,40 @@ export function proofOf(
       "clock-jumped",
       `the provider's clock or that of Redis was set by ${Math.round(jumpMs / 1_000)} s since the create request`,
     );
-  const missing = witnesses.filter(({ taskId }) => !seen.has(taskId));
+  const expected = [...witnesses.map(({ taskId }) => taskId), ...possibleTasks];
+  const missing = expected.filter((taskId) => !seen.has(taskId));
   if (missing.length > 0)
     return nothing(
       "tasks-missing",
-      `the provider's list does not show ${missing.map(({ taskId }) => taskId).join(", ")}, which it made`,
+      `the provider's list does not show ${missing.join(", ")}, which it made`,
+    );
+  if (timesDiffer(witnesses, seen, waits.createMs))
+    return nothing(
+      "times-differ",
+      "the provider's list shows our tasks as created at other times than they were, so it cannot be searched by time",
     );
   const { answerBy, listedBy } = deadlinesOf(attempt, waits);
   const afterMs = listedBy - attempt.begunAt;
   // The list may show a younger task before an older one, but not this much earlier.
   const isNewEnough = witnesses.some(({ begunAt }) => begunAt > answerBy + 2 * afterMs);
   return { kind: "absence", afterMs: isNewEnough ? afterMs : UNWITNESSED_FACTOR * afterMs };
+}
+
+/** A list may have another clock than the host that answers. */
+function timesDiffer(
+  witnesses: readonly KnownTask[],
+  seen: Look["seen"],
+  createMs: number,
+): boolean {
+  const delaysMs = witnesses.flatMap(({ taskId, begunAt }) => {
+    const createdAt = seen.get(taskId) ?? null;
+    return createdAt === null ? [] : [createdAt - begunAt];
+  });
+  // One of them may have been created late.
+  return (
+    delaysMs.length > 0 &&
+    delaysMs.every((ms) => ms < -CLOCK_SKEW_MS || ms > createMs + CLOCK_SKEW_MS)
+  );
 }
 
 function nothing(doubt: Doubt, message: string): Proof {

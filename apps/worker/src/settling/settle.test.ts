@@ -100,7 +100,7 @@ describe("settle", () => {
     const readTaskAt = async () => taskAnswer({ ...SUCCEEDED, origPrompt: "" });
     const openAttempts = async () => [uncertain, { ...uncertain, id: "gen_2" }];
     const { outcome, changes } = await run({ ports: { readTaskAt, openAttempts } });
-    expect(changes).toEqual([]);
+    expect(changes).toMatchObject([{ kind: "tasks-possible" }]);
     expect(outcome).toMatchObject({ kind: "wait" });
   });
 
@@ -193,6 +193,15 @@ describe("settle", () => {
     });
     expect(outcome).toMatchObject({ kind: "wait", delayMs: 60_000 });
     expect([changes, reported]).toEqual([[], [doubt]]);
+  });
+
+  it("remembers the tasks that may be ours, and takes a list without them for no proof (G1)", async () => {
+    const readTaskAt = async () => taskAnswer({ status: "RUNNING", id: "task-1" });
+    const seen = await run({ ports: { readTaskAt } });
+    expect(seen.changes).toEqual([{ kind: "tasks-possible", attempt: 1, taskIds: ["task-1"] }]);
+    const generation = { ...uncertain, possibleTasks: ["task-1"] };
+    const { changes, reported } = await run({ generation, list: listed() });
+    expect([changes, reported]).toEqual([[], ["tasks-missing"]]);
   });
 
   it("finds the task although a clock was set since", async () => {

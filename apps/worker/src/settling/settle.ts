@@ -4,7 +4,7 @@ import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
 import type { Candidate } from "./candidates.ts";
-import { isLate } from "./candidates.ts";
+import { isLate, mayBeCharged } from "./candidates.ts";
 import type { EvidencePorts } from "./evidence.ts";
 import { gatherEvidence } from "./evidence.ts";
 import { judge } from "./judge.ts";
@@ -59,6 +59,11 @@ export async function settle(
   switch (verdict.kind) {
     case "undecided":
       if (verdict.isAmbiguous) ports.reports.ambiguous(uncertain, candidates);
+      await ports.record(uncertain.id, {
+        kind: "tasks-possible",
+        attempt: uncertain.attempts,
+        taskIds: candidates.filter(mayBeCharged).map(({ taskId }) => taskId),
+      });
       return wait(
         reconcileMs,
         "a task in the provider's list may belong to this generation, but cannot be identified yet",

@@ -112,6 +112,8 @@ const uncertain = z.object({
   failure: failureSchema,
   /** When the provider's list first showed no task that could be this attempt's. */
   absentSince: z.number().nullable(),
+  /** Tasks that may be this attempt's. A list that no longer shows one of them proves nothing. */
+  possibleTasks: z.array(z.string()).default([]),
   claim: claim.nullable().default(null),
 });
 const running = z.object({ ...base, status: z.literal("running"), attempt: attemptSchema, task });

@@ -48,6 +48,7 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
         : ignored(`is ${generation.status}`);
     case "task-adopted":
     case "attempt-absent":
+    case "tasks-possible":
     case "attempt-unresolved":
     case "outcome-claimed":
     case "claim-confirmed":

@@ -38,7 +38,12 @@ export function afterCreate(generation: Generation, answer: CreateAnswer, now: n
       return queuedAgain(generation, answer.failure, now);
     case "unknown": {
       if (generation.status === "uncertain") return ignored("is already uncertain");
-      const uncertain = { failure: answer.failure, absentSince: null, claim: null };
+      const uncertain = {
+        failure: answer.failure,
+        absentSince: null,
+        possibleTasks: [],
+        claim: null,
+      };
       return advanced({ ...generation, ...uncertain, status: "uncertain" }, "create-uncertain");
     }
   }
@@ -112,6 +117,6 @@ export function failedWithoutTask(
 /** The attempt as it was before its answer was lost. */
 function withoutFailure(generation: Submitting | Uncertain): Submitting {
   if (generation.status === "submitting") return generation;
-  const { failure: _, absentSince: __, claim: ___, ...rest } = generation;
+  const { failure: _, absentSince: __, possibleTasks: ___, claim: ____, ...rest } = generation;
   return { ...rest, status: "submitting" };
 }

@@ -7,6 +7,7 @@ import {
   confirmedDenial,
   denied,
   named,
+  possible,
   refusedClaim,
 } from "../../test/fixtures/changes.ts";
 import { after, SAMPLES, START } from "../../test/fixtures/generations.ts";
@@ -106,5 +107,15 @@ describe("an attempt that was taken to have made no task", () => {
     expect(advance(SAMPLES.running, appeared, START).kind).toBe("ignored");
     const canceled = after(known, { kind: "cancel-requested" });
     expect(advance(canceled, { ...appeared, taskId: "task-10" }, START).kind).toBe("ignored");
+  });
+});
+
+it("proves absence by two searches in a row, and remembers what may be its task (G1)", () => {
+  const seen = after(SAMPLES.uncertain, absent, possible);
+  expect(seen).toMatchObject({ absentSince: null, possibleTasks: ["task-1"] });
+  expect(advance(seen, possible, START).kind).toBe("ignored");
+  expect(after(seen, absent, { ...possible, taskIds: ["task-1", "task-2"] })).toMatchObject({
+    absentSince: null,
+    possibleTasks: ["task-1", "task-2"],
   });
 });

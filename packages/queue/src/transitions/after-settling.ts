@@ -11,6 +11,7 @@ type Finding = Extract<
     kind:
       | "task-adopted"
       | "attempt-absent"
+      | "tasks-possible"
       | "attempt-unresolved"
       | "outcome-claimed"
       | "claim-confirmed"
@@ -30,6 +31,8 @@ export function afterSettling(generation: Generation, finding: Finding, now: num
       return adopted(generation, finding);
     case "attempt-absent":
       return afterAbsence(generation, finding, now);
+    case "tasks-possible":
+      return afterPossible(generation, finding.taskIds);
     case "attempt-unresolved": {
       const failure = { ...generation.failure, kind: "unresolved", charged: null } as const;
       return advanced(failedWithoutTask(generation, failure, now), kind);
@@ -42,6 +45,16 @@ export function afterSettling(generation: Generation, finding: Finding, now: num
     case "claim-refused":
       return afterClaimCheck(generation, finding, now);
   }
+}
+
+/** A task that may be ours was listed, so absence has to be shown anew. */
+function afterPossible(generation: Uncertain, taskIds: readonly string[]): Advanced {
+  const possibleTasks = [...new Set([...generation.possibleTasks, ...taskIds])];
+  const isNews =
+    possibleTasks.length > generation.possibleTasks.length || generation.absentSince !== null;
+  return isNews
+    ? advanced({ ...generation, possibleTasks, absentSince: null }, null)
+    : ignored("was already recorded");
 }
 
 /** Two absences that are far enough apart prove that nothing was created. */

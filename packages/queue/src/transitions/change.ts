@@ -75,6 +75,12 @@ export type Change =
       readonly lookedAt: number;
       readonly provenAfterMs: number;
     }
+  /** The provider's list shows tasks that may be this attempt's, but cannot be identified yet. */
+  | {
+      readonly kind: "tasks-possible";
+      readonly attempt: number;
+      readonly taskIds: readonly string[];
+    }
   /** The provider no longer knows what the attempt may have created, so nobody can find out. */
   | { readonly kind: "attempt-unresolved"; readonly attempt: number }
   /** A task of an attempt that was taken to have made none; the generation has another one. */

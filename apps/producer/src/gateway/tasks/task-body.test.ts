@@ -74,7 +74,15 @@ describe("taskBody", () => {
     [{ ...base, status: "queued", delayed: null, keptSlot: null }, "PENDING", {}],
     [{ ...base, status: "submitting", attempt }, "PENDING", {}],
     [
-      { ...base, status: "uncertain", attempt, failure, absentSince: null, claim: null },
+      {
+        ...base,
+        status: "uncertain",
+        attempt,
+        failure,
+        absentSince: null,
+        possibleTasks: [],
+        claim: null,
+      },
       "PENDING",
       {},
     ],
