@@ -1,7 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { comparePrompts } from "./prompts.ts";
+import { GENERATIONS } from "../../test/fixtures/generations.ts";
+import { comparePrompts, promptOf } from "./prompts.ts";
+
+const message = (...content: object[]) => ({ messages: [{ role: "user", content }] });
+
+it.each<[Record<string, unknown>, string | null]>([
+  [{ prompt: "a girl" }, "a girl"],
+  [{ prompt: " " }, null],
+  [{ img_url: "https://media.example/1.png" }, null],
+  [message({ image: "https://media.example/1.png" }, { text: "a girl" }), "a girl"],
+  [message({ text: "a girl" }, { text: "a boy" }), null],
+])("the prompt of %j is %j", (input, prompt) => {
+  expect(promptOf({ ...GENERATIONS.queued, request: { model: "m", input } })).toBe(prompt);
+});
 
 describe("comparePrompts", () => {
   it.each([

@@ -1,4 +1,5 @@
 import type { Generation } from "@dashqueue/queue/internal";
+import { z } from "zod";
 
 /** What identifies a create request whose answer was lost. */
 export interface RequestIdentity {
@@ -27,9 +28,21 @@ export function identifies(
 }
 
 /** Returns what the provider shows as `orig_prompt`. */
-export function promptOf({ request }: Generation): string | null {
-  const { prompt } = request.input;
-  return typeof prompt === "string" ? shownPrompt(prompt) : null;
+export function promptOf({ request: { input } }: Generation): string | null {
+  const { prompt } = input;
+  return typeof prompt === "string" ? shownPrompt(prompt) : shownPrompt(textOf(input));
+}
+
+/** Some models take messages; their one text is the prompt. */
+const messages = z.object({
+  messages: z.array(z.object({ content: z.array(z.object({ text: z.string().optional() })) })),
+});
+
+function textOf(input: Generation["request"]["input"]): string | null {
+  const read = messages.safeParse(input);
+  const contents = read.success ? read.data.messages.flatMap(({ content }) => content) : [];
+  const [text = null, ...more] = contents.flatMap((content) => content.text ?? []);
+  return more.length === 0 ? text : null;
 }
 
 /** A blank prompt identifies nothing: the provider shows one for a request without a prompt. */

@@ -32,9 +32,17 @@ export function modelsInGroup(group: string): readonly string[] {
   return known.length > 0 ? known : [group];
 }
 
-/** Whether two names are the same model: Beijing uses `wanx` where other regions use `wan`. */
+/**
+ * Whether two names are the same model: Beijing uses `wanx` where other regions use `wan`, and a
+ * name with a date is a snapshot, which the provider may show for the name without one.
+ */
 export function isSameModel(one: string, other: string): boolean {
-  return one === other || Object.hasOwn(findModel(one)?.names ?? {}, other);
+  const [ours, theirs] = [undated(one), undated(other)];
+  return ours === theirs || Object.hasOwn(findModel(ours)?.names ?? {}, theirs);
+}
+
+function undated(id: string): string {
+  return id.replace(/-\d{4}-\d{2}-\d{2}$/, "");
 }
 
 /** The limits of a model in a region; an unknown region counts as Beijing. */

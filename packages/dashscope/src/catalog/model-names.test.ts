@@ -9,6 +9,10 @@ describe("the names of a model", () => {
     ["wan2.6-t2v", "wan2.6-i2v", false],
     ["unknown", "unknown", true],
     ["wan2.6-t2v", "unknown", false],
+    ["wan2.6-t2v", "wan2.6-t2v-2026-09-01", true],
+    ["wan2.7-t2v-2026-04-25", "wan2.7-t2v", true],
+    ["wan2.1-vace-plus-2026-09-01", "wanx2.1-vace-plus", true],
+    ["wan2.7-t2v", "wan2.7-i2v-2026-04-25", false],
     ["wan2.6-t2v", "toString", false],
   ])("%s and %s are the same model: %s", (one, other, same) => {
     expect(isSameModel(one, other)).toBe(same);
