@@ -44,6 +44,18 @@ describe("a Redis server that was replaced", () => {
     expect(next).toEqual({ kind: "unchecked" });
   });
 
+  it("is noticed when this one took over the data of another in between (G1)", async () => {
+    const id = await accepted();
+    const gate = createAccountGate(redis, keys);
+    expect(await gate.serverChange()).toBeNull();
+    await redis.hset(keys.server, "historyId", "another");
+    expect(await begin(id)).toEqual({ kind: "unchecked" });
+    const { since, emptiedAt } = (await gate.serverChange())!;
+    expect([since > 0, emptiedAt]).toEqual([true, null]);
+    await gate.checked(lane, since, null);
+    expect(await begin(id)).toMatchObject({ kind: "changed" });
+  });
+
   it("is noticed when it is empty, with and without a new generation (G1)", async () => {
     await redis.del(keys.server);
     const gate = createAccountGate(redis, keys);

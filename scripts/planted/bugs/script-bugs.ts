@@ -20,12 +20,12 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "a write that is sent again loses its own task",
     ],
     [
-      "if server[1] ~= run_id() or (server[2] and checked[1] ~= server[2]) then",
-      "if server[1] ~= run_id() then",
+      "if not is_same or (server[2] and checked[1] ~= server[2]) then",
+      "if not is_same then",
       "a restarted Redis admits before the tasks were compared (G1)",
     ],
     [
-      "if server[1] ~= run_id() or (server[2] and checked[1] ~= server[2]) then",
+      "if not is_same or (server[2] and checked[1] ~= server[2]) then",
       "if server[2] and checked[1] ~= server[2] then",
       "a restart of Redis is not noticed at once (G1)",
     ],
@@ -124,9 +124,14 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
   ]),
   ...bugsIn("packages/queue/src/gate/server-check.ts", [
     [
-      'if not known then redis.call("HSET", KEYS[1], "emptiedAt", now) end',
+      'if not known[1] then redis.call("HSET", KEYS[1], "emptiedAt", now) end',
       "",
       "an emptied Redis is taken for one that restarted (G1)",
+    ],
+    [
+      "or (known[2] and known[2] ~= history) then",
+      "then",
+      "a failover and back is not noticed (G1)",
     ],
   ]),
   ...bugsIn("packages/queue/src/store/scripts/forget.lua", [

@@ -174,6 +174,13 @@ export const SETTLING_BUGS: readonly PlantedBug[] = [
       "a forgotten task is given to any of several generations",
     ],
   ]),
+  ...bugsIn("apps/worker/src/settling/suspect.ts", [
+    [
+      ', running: "later"',
+      "",
+      "the replacement of a failed task that Redis has forgotten is bought again (G1)",
+    ],
+  ]),
   ...bugsIn("apps/worker/src/settling/restart-check.ts", [
     [
       "if (undecided.length > 0)",

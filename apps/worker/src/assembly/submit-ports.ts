@@ -22,9 +22,9 @@ import type { DoorPorts } from "../lanes/door.ts";
 import { waitAtDoor } from "../lanes/door.ts";
 import { isUnaffordable } from "../lanes/daily-limit.ts";
 import type { KeyRefusals } from "../lanes/key-refusals.ts";
-import { generationsWithoutTask } from "../settling/open-generations.ts";
 import type { LateTaskPorts } from "../late-tasks/find-late-task.ts";
 import { findLateTask } from "../late-tasks/find-late-task.ts";
+import { generationsThatMayBuy, generationsWithoutTask } from "../settling/open-generations.ts";
 import type { RestartCheckPorts } from "../settling/restart-check.ts";
 import { checkAfterRestart } from "../settling/restart-check.ts";
 import type { TaskReports } from "../settling/task-reports.ts";
@@ -150,7 +150,7 @@ function restartCheckPorts(adapters: SubmitAdapters): RestartCheckPorts {
     ownersOf: store.ownersOf,
     knownTasks: store.knownTasks,
     sentAs: (model) => findModel(model)?.sentAs ?? model,
-    generationsWithoutTask: (models) => generationsWithoutTask(store, models),
+    generationsThatMayBuy: (models) => generationsThatMayBuy(store, models),
     record: store.change,
     serverChange: gate.serverChange,
     closeUnchecked: gate.closeUnchecked,

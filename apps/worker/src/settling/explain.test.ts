@@ -22,7 +22,7 @@ const suspect = (overrides: Partial<Suspect> = {}): Suspect => ({
   request: "one",
   notBefore: 0,
   orUntil: null,
-  waits: true,
+  needs: "now",
   ...overrides,
 });
 
@@ -67,13 +67,25 @@ describe("explain", () => {
     [
       "a succeeded task without a prompt, while no request waits",
       hidden,
-      suspect({ waits: false }),
+      suspect({ needs: "not" }),
       "foreign",
     ],
     [
       "a task with the prompt of an uncertain generation",
       task(),
-      suspect({ waits: false }),
+      suspect({ needs: "not" }),
+      "undecided",
+    ],
+    [
+      "a task with the prompt of a running generation, whose own task may fail (G1)",
+      task(),
+      suspect({ needs: "later" }),
+      "undecided",
+    ],
+    [
+      "a succeeded task without a prompt, while a generation runs whose own task may fail (G1)",
+      hidden,
+      suspect({ needs: "later" }),
       "undecided",
     ],
     ["a failed task, which was not charged", task({ status: "FAILED" }), suspect(), "nothing"],

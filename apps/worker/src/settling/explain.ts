@@ -16,8 +16,11 @@ export interface Suspect {
   readonly notBefore: number;
   /** Before this time its task may have been created too: Redis was emptied then, if it was. */
   readonly orUntil: number | null;
-  /** Whether it is queued. A generation with an open attempt finds its task by itself. */
-  readonly waits: boolean;
+  /**
+   * Whether it needs a task: now, later if the one that it has fails, or not, because it has an
+   * open attempt and finds its task by itself.
+   */
+  readonly needs: "now" | "later" | "not";
 }
 
 export interface Explanation<C extends Candidate> {
@@ -48,7 +51,8 @@ export function explain<C extends Candidate>(
     const owner = possible.find(
       (suspect, index) => waits(suspect) && comparisons[index] === "same",
     );
-    const isHidden = prompt === null && (status !== "SUCCEEDED" || possible.some(waits));
+    const isHidden =
+      prompt === null && (status !== "SUCCEEDED" || possible.some(({ needs }) => needs !== "not"));
     if (owner !== undefined) {
       left.delete(owner);
       recovered.push({ generationId: owner.generationId, candidate });
@@ -86,8 +90,8 @@ function byCount<C extends Candidate>(
   });
 }
 
-function waits(suspect: Suspect): boolean {
-  return suspect.waits;
+function waits({ needs }: Suspect): boolean {
+  return needs === "now";
 }
 
 function mayOwn(

@@ -15,12 +15,25 @@ export async function openAttempts(
   );
 }
 
+type ListPort = Pick<GenerationStore, "list">;
+const WITHOUT_TASK = ["queued", "submitting", "uncertain"] as const;
+
 /** The generations of these models that have no task yet. */
-export async function generationsWithoutTask(
-  store: Pick<GenerationStore, "list">,
+export function generationsWithoutTask(store: ListPort, models: readonly string[]) {
+  return openOf(store, models, WITHOUT_TASK);
+}
+
+/** The generations of these models that have no task yet, or one that may fail. */
+export function generationsThatMayBuy(store: ListPort, models: readonly string[]) {
+  return openOf(store, models, [...WITHOUT_TASK, "running"]);
+}
+
+async function openOf(
+  store: ListPort,
   models: readonly string[],
+  statuses: readonly Status[],
 ): Promise<Generation[]> {
-  const open = await allOf(store, ["queued", "submitting", "uncertain"]);
+  const open = await allOf(store, statuses);
   return open.filter(({ request }) => models.includes(request.model));
 }
 

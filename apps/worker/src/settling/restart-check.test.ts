@@ -35,7 +35,7 @@ async function check(given: Partial<RestartCheckPorts> = {}, waiting: Queued = q
     listTasks: async () => listed(ROW),
     readTaskAt: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "a girl" }),
     ownersOf: async () => [null],
-    generationsWithoutTask: async () => [queued],
+    generationsThatMayBuy: async () => [queued],
     record: async (id, change) => {
       log.push([id, change]);
       return { kind: "changed", generation: queued };
@@ -78,10 +78,17 @@ describe("checkAfterRestart", () => {
   });
 
   it("reports tasks that belong to no generation", async () => {
-    expect(await check({ generationsWithoutTask: async () => [] })).toEqual([
+    expect(await check({ generationsThatMayBuy: async () => [] })).toEqual([
       ["foreign", "task-1"],
       ["checked", "default", START],
     ]);
+  });
+
+  it("stays closed while the task may be the second one of a running generation (G1)", async () => {
+    const { running } = GENERATIONS;
+    const generationsThatMayBuy = async () => [{ ...running, request: queued.request }];
+    const log = await check({ generationsThatMayBuy });
+    expect(log).toEqual([["closed", expect.stringContaining("task-1")]]);
   });
 
   it("checks every account before it opens any lane (G1)", async () => {
@@ -126,7 +133,7 @@ describe("checkAfterRestart", () => {
     const younger = { ...queued, id: "gen_02", createdAt: START + 1 };
     const log = await check({
       readTaskAt: async () => taskAnswer({ status: "RUNNING", id: "task-1" }),
-      generationsWithoutTask: async () => [younger, queued],
+      generationsThatMayBuy: async () => [younger, queued],
     });
     expect(log).toEqual([["closed", expect.stringContaining("yet: task-1.")]]);
   });
@@ -135,7 +142,7 @@ describe("checkAfterRestart", () => {
     const others = { ...queued, request: { ...queued.request, input: { prompt: "a boy" } } };
     const log = await check({
       readTaskAt: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "" }),
-      generationsWithoutTask: async () => [queued, { ...others, id: "gen_02" }],
+      generationsThatMayBuy: async () => [queued, { ...others, id: "gen_02" }],
     });
     expect(log).toEqual([["closed", expect.stringContaining("recover -- --disown")]]);
   });
@@ -149,7 +156,7 @@ describe("checkAfterRestart", () => {
     const log = await check({
       listTasks: async () => listed(...rows),
       ownersOf: async () => [null, null],
-      generationsWithoutTask: async () => [younger, queued],
+      generationsThatMayBuy: async () => [younger, queued],
     });
     expect(log).toMatchObject([
       [queued.id, { taskId: "task-1" }],
@@ -200,7 +207,7 @@ describe("a Redis that was found empty", () => {
 
   it("returns an older task to the request that its caller repeated", async () => {
     const repeated = { ...queued, createdAt: START + 24 * 3_600_000 };
-    const log = await check({ ...emptied, generationsWithoutTask: async () => [repeated] });
+    const log = await check({ ...emptied, generationsThatMayBuy: async () => [repeated] });
     expect(log).toMatchObject([
       ["emptied", START],
       [queued.id, { kind: "task-recovered" }],
@@ -209,7 +216,7 @@ describe("a Redis that was found empty", () => {
   });
 
   it("compares later requests too, while tasks are left whose callers may repeat", async () => {
-    const log = await check({ ...emptied, generationsWithoutTask: async () => [] });
+    const log = await check({ ...emptied, generationsThatMayBuy: async () => [] });
     expect(log).toEqual([
       ["emptied", START],
       ["foreign", "task-1"],

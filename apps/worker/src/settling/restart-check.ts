@@ -30,8 +30,8 @@ export interface RestartCheckPorts extends CandidatePorts {
   knownTasks(place: Place): Promise<readonly KnownTask[]>;
   /** Returns the provider's name of a model. */
   sentAs(model: string): string;
-  /** Returns the generations of these models that have no task yet. */
-  generationsWithoutTask(models: readonly string[]): Promise<readonly Generation[]>;
+  /** Returns the generations of these models that may need a task, now or later. */
+  generationsThatMayBuy(models: readonly string[]): Promise<readonly Generation[]>;
   record(id: string, change: Change): Promise<Changed>;
   /** Returns when Redis may have lost records; null if it is still the first server. */
   serverChange(): Promise<ServerChange | null>;
@@ -94,7 +94,7 @@ export async function checkAfterRestart(
       `${emptiedAt === since ? "Redis is empty" : "Redis restarted"}: the provider's list gets ${ports.reconcileMs} ms to show every task that Redis may have forgotten`,
       earlyMs,
     );
-  const waiting = await ports.generationsWithoutTask(models);
+  const waiting = await ports.generationsThatMayBuy(models);
   if (signal.aborted) return;
   const suspects = waiting
     .toSorted((one, other) => one.createdAt - other.createdAt)

@@ -1,4 +1,4 @@
-import type { Generation } from "@dashqueue/queue/internal";
+import type { Generation, Status } from "@dashqueue/queue/internal";
 
 import { CLOCK_SKEW_MS } from "./candidates.ts";
 import type { Suspect } from "./explain.ts";
@@ -8,7 +8,8 @@ import { promptOf } from "./prompts.ts";
 const SERVER_SKEW_MS = 60 * 60_000;
 
 /**
- * A generation without a task, as the owner of a task that Redis may have forgotten.
+ * A generation as the owner of a task that Redis may have forgotten. A running one owns it if its
+ * own task has failed and was replaced.
  *
  * @param model by the provider's name.
  * @param emptiedAt when Redis was found empty: callers repeat requests whose tasks are older.
@@ -23,8 +24,14 @@ export function suspectOf(
     model,
     prompt: promptOf(generation),
     request: JSON.stringify(generation.request),
-    notBefore: generation.createdAt - SERVER_SKEW_MS,
+    notBefore: startOf(generation) - SERVER_SKEW_MS,
     orUntil: emptiedAt === null ? null : emptiedAt + CLOCK_SKEW_MS,
-    waits: generation.status === "queued",
+    needs: NEEDS[generation.status] ?? "not",
   };
+}
+
+const NEEDS: Partial<Record<Status, Suspect["needs"]>> = { queued: "now", running: "later" };
+
+function startOf(generation: Generation): number {
+  return generation.status === "running" ? generation.attempt.begunAt : generation.createdAt;
 }

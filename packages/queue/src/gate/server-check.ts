@@ -34,12 +34,14 @@ export interface ServerCheck {
 
 const SERVER_CHANGE = withPrelude(`
 -- A Redis without this note is new, or was emptied: it may have forgotten tasks.
-local known = redis.call("HGET", KEYS[1], "runId")
-if known ~= run_id() then
+local known = redis.call("HMGET", KEYS[1], "runId", "historyId")
+local history = history_id()
+if known[1] ~= run_id() or (known[2] and known[2] ~= history) then
   local now = now_ms()
   redis.call("HSET", KEYS[1], "runId", run_id(), "since", now)
-  if not known then redis.call("HSET", KEYS[1], "emptiedAt", now) end
+  if not known[1] then redis.call("HSET", KEYS[1], "emptiedAt", now) end
 end
+if known[2] ~= history then redis.call("HSET", KEYS[1], "historyId", history) end
 return redis.call("HMGET", KEYS[1], "since", "emptiedAt")`);
 
 export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {

@@ -43,9 +43,11 @@ end
 
 if ARGV[8] == "admit" then
   local now = now_ms()
-  local server = redis.call("HMGET", KEYS[12], "runId", "since")
+  local server = redis.call("HMGET", KEYS[12], "runId", "since", "historyId")
   local checked = redis.call("HMGET", KEYS[9], "checkedSince", "checkedTo")
-  if server[1] ~= run_id() or (server[2] and checked[1] ~= server[2]) then
+  -- An earlier version does not write the id of the history.
+  local is_same = server[1] == run_id() and (not server[3] or server[3] == history_id())
+  if not is_same or (server[2] and checked[1] ~= server[2]) then
     return { "unchecked" }
   end
   -- Redis was empty, and the provider has tasks of that time: their callers may still repeat.

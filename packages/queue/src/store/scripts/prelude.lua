@@ -9,3 +9,8 @@ end
 local function run_id()
   return string.match(redis.call("INFO", "server"), "run_id:(%w+)") or ""
 end
+
+-- Changes when this server becomes the primary again after it took over the data of another one.
+local function history_id()
+  return string.match(redis.call("INFO", "replication"), "master_replid:(%w+)") or ""
+end
