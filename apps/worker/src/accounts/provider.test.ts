@@ -151,6 +151,33 @@ describe("createProvider", () => {
     expect(list).toMatchObject({ kind: "rows", rows: [{ taskId: "ours" }] });
   });
 
+  it("reads a list to which tasks are added meanwhile", async () => {
+    const { provider: asked } = provider({
+      list: async ({ page }) => {
+        // A task is created between the pages, and moves the others down by one.
+        const times = [[9, 8], [8, 7], [6]][page - 1] ?? [];
+        const rows = times.map((createdAt) => {
+          return { taskId: `${createdAt}`, requestId: null, model: MODEL, status: "", createdAt };
+        });
+        return {
+          kind: "rows",
+          rows,
+          unreadable: 0,
+          page,
+          totalPages: 3,
+          total: page === 1 ? 4 : 5,
+        };
+      },
+    });
+    const list = await asked.listTasks(PLACE, { models: [MODEL], from: 0, to: 25 }, never);
+    expect(list.kind === "rows" && list.rows.map(({ taskId }) => taskId)).toEqual([
+      "9",
+      "8",
+      "7",
+      "6",
+    ]);
+  });
+
   it("does not trust a list that is incomplete or unavailable (G1)", async () => {
     const row = {
       taskId: "task-1",

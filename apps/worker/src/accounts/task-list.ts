@@ -47,21 +47,25 @@ export async function readTaskList(
   const rows = new Map<string, TaskRow>();
   let unreadable = 0;
   let isLastPageOld: boolean | null = null;
+  let firstTotal: number | null = null;
   for (let page = 1; ; page += 1) {
     const answer = await readPage(page);
     if (answer.kind !== "rows") return { retryAfterMs: null, ...answer, kind: "unavailable" };
+    firstTotal ??= answer.total;
     unreadable += answer.unreadable;
     for (const row of answer.rows) rows.set(row.taskId, row);
     const times = [...rows.values()].flatMap(({ createdAt }) => createdAt ?? []);
-    let isPast = times.some((at) => at < filter.from) && isNewestFirst(times);
+    const isOrdered = isNewestFirst(times);
+    let isPast = isOrdered && times.some((at) => at < filter.from);
     if (isPast && page < answer.totalPages) {
       isLastPageOld ??= isOld(await readPage(answer.totalPages), filter.from);
       isPast = isLastPageOld;
     }
     if (page < answer.totalPages && !isPast) continue;
+    // Newest first, tasks that were created since the first page only move the others down.
+    const total = isOrdered ? firstTotal : answer.total;
     // A row that is unreadable, or that moved between pages, may be the very task in question.
-    const isComplete =
-      unreadable === 0 && (isPast || answer.total === null || rows.size >= answer.total);
+    const isComplete = unreadable === 0 && (isPast || total === null || rows.size >= total);
     return isComplete
       ? {
           kind: "rows",

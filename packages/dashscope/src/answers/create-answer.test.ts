@@ -74,6 +74,17 @@ describe("readCreateAnswer: only a refusal of DashScope proves that no task was 
       answer(500, error("InternalError")),
       { kind: "unknown", failure: { kind: "provider_error", charged: null } },
     ],
+    ["409", answer(409, error("Conflict")), { kind: "unknown", failure: { charged: null } }],
+    [
+      "499",
+      answer(499, error("ClientDisconnect")),
+      { kind: "unknown", failure: { charged: null } },
+    ],
+    [
+      "an error inside the provider with the status of a refusal",
+      answer(400, error("InternalError.Timeout")),
+      { kind: "unknown", failure: { kind: "provider_error", charged: null } },
+    ],
     ["302", answer(302, error("X")), { kind: "unknown" }],
     ["502 with HTML", answer(502, "<html>"), { kind: "unknown" }],
   ])("reads %s", (_, given, expected) => {

@@ -26,6 +26,12 @@ const created = z.object({ output: z.object({ task_id: z.string().regex(/./s) })
  */
 const GATEWAY_CODE = /^\d+$/;
 
+/**
+ * Refusals that speak of what came between: a timeout (408), a conflict with an equal request (409),
+ * a client that closed the connection (499). The request itself may have been taken.
+ */
+const UNPROVEN = [408, 409, 499];
+
 /** Reads the answer to a create request. Total; `now` resolves a `Retry-After` that is a date. */
 export function readCreateAnswer(answer: HttpAnswer, now: number): CreateAnswer {
   const { status } = answer;
@@ -39,10 +45,11 @@ export function readCreateAnswer(answer: HttpAnswer, now: number): CreateAnswer 
     return { kind: "unknown", failure: unknownFailure(status, envelope) };
   }
   const isRefusal = envelope.code !== null && !GATEWAY_CODE.test(envelope.code) && !read.success;
-  if (!isRefusal || status < 400 || status >= 500 || status === 408) {
-    return { kind: "unknown", failure: unknownFailure(status, envelope) };
-  }
   const failure = failureOf(status, envelope, false);
+  const isProof = isRefusal && status >= 400 && status < 500 && !UNPROVEN.includes(status);
+  // An error inside the provider says nothing about how far the request got, whatever its status.
+  if (!isProof || failure.kind === "provider_error")
+    return { kind: "unknown", failure: unknownFailure(status, envelope) };
   return status === 429
     ? { kind: "throttled", failure, retryAfterMs: retryAfterMs(answer.headers, now) }
     : { kind: "rejected", failure };
