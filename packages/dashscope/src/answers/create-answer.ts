@@ -30,7 +30,7 @@ const GATEWAY_CODE = /^\d+$/;
  * Refusals that speak of what came between: a timeout (408), a conflict with an equal request (409),
  * a client that closed the connection (499). The request itself may have been taken.
  */
-const UNPROVEN = [408, 409, 499];
+const UNPROVEN = new Set([408, 409, 499]);
 
 /** Reads the answer to a create request. Total; `now` resolves a `Retry-After` that is a date. */
 export function readCreateAnswer(answer: HttpAnswer, now: number): CreateAnswer {
@@ -46,7 +46,7 @@ export function readCreateAnswer(answer: HttpAnswer, now: number): CreateAnswer 
   }
   const isRefusal = envelope.code !== null && !GATEWAY_CODE.test(envelope.code) && !read.success;
   const failure = failureOf(status, envelope, false);
-  const isProof = isRefusal && status >= 400 && status < 500 && !UNPROVEN.includes(status);
+  const isProof = isRefusal && status >= 400 && status < 500 && !UNPROVEN.has(status);
   // An error inside the provider says nothing about how far the request got, whatever its status.
   if (!isProof || failure.kind === "provider_error")
     return { kind: "unknown", failure: unknownFailure(status, envelope) };
