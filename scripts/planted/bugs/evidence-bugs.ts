@@ -68,7 +68,7 @@ export const EVIDENCE_BUGS: readonly PlantedBug[] = [
       "the second page of the list is never read (G1)",
     ],
     ["unreadable === 0 && (", "(", "a row that cannot be parsed counts as no task (G1)"],
-    ["rows.size >= answer.total", "true", "a list with a hole counts as complete (G1)"],
+    ["rows.size >= total", "true", "a list with a hole counts as complete (G1)"],
     [
       "const isModel = model === null ||",
       "const isModel =",
