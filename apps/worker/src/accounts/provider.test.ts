@@ -18,7 +18,9 @@ const HERE = `default ${PLACE.baseUrl}`;
 const never = new AbortController().signal;
 
 function provider(
-  answers: Partial<Pick<DashScopeClient, "create" | "get" | "cancel" | "list" | "upload">>,
+  answers: Partial<
+    Pick<DashScopeClient, "create" | "get" | "cancel" | "list" | "upload" | "quotas">
+  >,
   aheadMs: () => number | null = () => 0,
 ) {
   const log: string[] = [];
@@ -203,6 +205,19 @@ describe("createProvider", () => {
       retryAfterMs: null,
     });
     expect(await away.provider.listTasks(PLACE, wanted, AbortSignal.abort())).toMatchObject({
+      kind: "unavailable",
+    });
+  });
+
+  it("reads limits in a turn, and does not blame the account for a refusal (G8)", async () => {
+    const pages: unknown[] = [];
+    const { provider: asked, log } = provider({
+      quotas: async (...query) => (pages.push(query.slice(0, 2)), REFUSED),
+    });
+    expect(await asked.quotas(PLACE, "/quotas", 2, never)).toBe(REFUSED);
+    expect(pages).toEqual([["/quotas", { page: 2, pageSize: 100 }]]);
+    expect(log).toEqual([`default ${PLACE.baseUrl}`, "turn of default"]);
+    expect(await asked.quotas(PLACE, "/quotas", 2, AbortSignal.abort())).toMatchObject({
       kind: "unavailable",
     });
   });
