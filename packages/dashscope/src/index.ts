@@ -27,6 +27,7 @@ export { configuredModels } from "./catalog/configured-models.ts";
 export type { Limits, Model, Polling, ResultShape } from "./facts/model.ts";
 export { isOffered, isOfferedIn } from "./catalog/region-offer.ts";
 export { retirementOf, retiresAt } from "./catalog/retirement.ts";
+export { PATHS } from "./facts/shared-facts.ts";
 export type { Market, Site } from "./facts/market.ts";
 export { marketOf, SITES } from "./facts/market.ts";
 export type { Region } from "./facts/region.ts";

@@ -93,7 +93,7 @@ it("adopts the task that appeared since (G1)", async () => {
   expect(reported).toEqual(["late task-1"]);
 });
 
-it("buys nothing while a task may be its, or its tasks cannot be listed (G1)", async () => {
+it("buys nothing while a task may belong to it, or its tasks cannot be listed (G1)", async () => {
   const waits = { result: { kind: "undecided", waitMs: WAITS.reconcileMs }, changes: [] };
   const hidden = await look({ task: { ...SUCCEEDED, status: "RUNNING" } as Task });
   expect(hidden).toMatchObject({ ...waits, reported: ["undecided 1"] });

@@ -30,7 +30,7 @@ export type LateLook =
   | { readonly kind: "none" }
   /** It has one, or was changed by another worker. */
   | { readonly kind: "changed"; readonly generation: Generation }
-  /** A task may be its, or the provider does not list its tasks. */
+  /** A task may belong to it, or the provider does not list its tasks. */
   | { readonly kind: "undecided"; readonly waitMs: number };
 
 /**

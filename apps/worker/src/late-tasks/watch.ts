@@ -18,9 +18,9 @@ const MOST_LOOKS = 10;
 const LEAST_WAIT_MS = 60_000;
 
 /**
- * Looks for the tasks of attempts that were taken to have made none, at doubling intervals for a
- * day. A generation that still waits gets its task. One that has another task, or has ended, is
- * reported, because both tasks are paid.
+ * Looks for tasks whose absence was proven, at doubling intervals for a day. A generation that
+ * still waits gets its task. One that has another task, or has ended, is reported, because both
+ * tasks are paid.
  */
 export async function watchForLateTasks(ports: LateWatchPorts, signal: AbortSignal): Promise<void> {
   const { looks } = ports;
@@ -58,10 +58,9 @@ async function reportLateTasks(
       const { attempt } = disproven;
       const changed = await ports.record(id, { kind: "task-appeared", attempt, taskId });
       // A record that has ended does not change again (G4), so the look itself ends.
-      if (changed.kind === "ignored" && isTerminal(changed.generation.status))
-        await ports.looks.stopLooking(id);
-      if (changed.kind === "changed" || isTerminal(generation.status))
-        ports.reports.appeared(generation, taskId);
+      const hasEnded = changed.kind === "missing" || isTerminal(changed.generation.status);
+      if (hasEnded) await ports.looks.stopLooking(id);
+      if (changed.kind === "changed" || hasEnded) ports.reports.appeared(generation, taskId);
     }
   }
 }

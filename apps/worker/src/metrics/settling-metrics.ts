@@ -47,7 +47,10 @@ export function registerSettling(
     labelNames: ["account", "model"],
     registers,
     async collect() {
-      for (const lane of await lanes())
+      const known = await lanes();
+      // A lane whose model was forgotten must not stay at its last value.
+      this.reset();
+      for (const lane of known)
         this.set({ ...lane }, (await gate.uncheckedFor(lane)) === null ? 0 : 1);
     },
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { requestOf } from "../../test/fixtures/examples.ts";
 import { readRequest } from "../request/read-request.ts";
+import { configuredModels } from "./configured-models.ts";
 import { retiresAt } from "./retirement.ts";
 
 const RETIRED_AT = Date.parse("2026-10-09T16:00:00Z");
@@ -23,6 +24,17 @@ describe("a retired model", () => {
     ["constructor", RETIRED_AT, expect.stringContaining("constructor is not a known model")],
   ])("%s at %s: %s", (model, now, problem) => {
     expect(modelProblem(model, now)).toEqual(problem);
+  });
+
+  it("is refused although the operator allows unknown models", () => {
+    const open = configuredModels({ allowUnknown: true, settings: {} });
+    const read = readRequest(
+      { model: "flux-dev", input: {} },
+      { now: RETIRED_AT, findModel: open },
+    );
+    expect(read).toMatchObject({
+      problems: [{ message: "was retired on 2026-03-30: use another model" }],
+    });
   });
 
   it("is not among the models that a refusal names", () => {

@@ -17,7 +17,10 @@ export type ReadRequest =
 export interface ReadRequestOptions {
   /** The regions that the request can be sent to. Without any, every model is accepted. */
   readonly regions?: readonly Region[] | undefined;
-  /** When the request is made, epoch milliseconds: from then on, a retired model is refused. */
+  /**
+   * When the request is made, epoch milliseconds. A model that is retired by then is refused;
+   * without a time, none is.
+   */
   readonly now?: number | undefined;
   /** Where models are looked up; by default in the catalog. */
   readonly findModel?: FindModel | undefined;
@@ -41,7 +44,7 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
   }
   const id = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
   const model = typeof id === "string" ? find(id) : undefined;
-  const retirement = typeof id === "string" ? retirementOf(id, model, now) : null;
+  const retirement = typeof id === "string" ? retirementOf(id, now) : null;
   if (retirement !== null) return { ok: false, problems: [{ path: "model", message: retirement }] };
   if (model === undefined) {
     const problem =

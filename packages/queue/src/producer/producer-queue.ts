@@ -1,8 +1,8 @@
 import type { Problem } from "@dashqueue/dashscope";
-import { findModel, retirementOf } from "@dashqueue/dashscope";
+import { retirementOf } from "@dashqueue/dashscope";
 
-import type { Call } from "../generation/call.ts";
-import { PLAIN_CALL } from "../generation/call.ts";
+import type { RequestContext } from "../generation/request-context.ts";
+import { PLAIN_CONTEXT } from "../generation/request-context.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
 import type { Queues } from "../jobs/queues.ts";
@@ -39,7 +39,11 @@ export interface ProducerQueue {
    * the promise resolves (G9). If Redis does not answer, the promise rejects; the generation may
    * or may not be stored then, and only an idempotency key makes a repeat safe.
    */
-  enqueue(submission: unknown, options?: SubmitOptions, call?: Call): Promise<Enqueued<Generation>>;
+  enqueue(
+    submission: unknown,
+    options?: SubmitOptions,
+    context?: RequestContext,
+  ): Promise<Enqueued<Generation>>;
   /**
    * Cancels a waiting generation, and asks the provider to cancel a task. The record's `cancel`
    * says what came of it. Null for an unknown id.
@@ -84,8 +88,8 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
   const { store, queues } = ports;
   return {
     store,
-    enqueue: (submission, options = {}, call = PLAIN_CALL) =>
-      enqueue(ports, submission, options, call),
+    enqueue: (submission, options = {}, context = PLAIN_CONTEXT) =>
+      enqueue(ports, submission, options, context),
     cancel: (id) => cancel(ports, id),
     resolve: (id, found, by, options) => resolve(ports, id, found, by, options),
     pollAgain: (id) => expedite(ports, id, "running"),
@@ -100,11 +104,11 @@ async function enqueue(
   ports: ProducerQueuePorts,
   submission: unknown,
   options: SubmitOptions,
-  call: Call,
+  context: RequestContext,
 ): Promise<Enqueued<Generation>> {
   const { newId, now, storeFile } = ports;
   const rules = { ...ports.rules, storesFiles: storeFile !== undefined };
-  const read = readSubmission(submission, rules, { id: newId(), now: now() }, call);
+  const read = readSubmission(submission, rules, { id: newId(), now: now() }, context);
   if (!read.ok) return { kind: "invalid", problems: read.problems };
   const stored = await withoutFiles(ports, read.generation, options.files);
   if (!stored.ok) return { kind: "invalid", problems: stored.problems };
@@ -161,7 +165,7 @@ async function regenerate(
   if (!isTerminal(ended.status)) return { kind: "open", generation: ended };
   const { request } = ended;
   const now = ports.now();
-  const retirement = retirementOf(request.model, findModel(request.model), now);
+  const retirement = retirementOf(request.model, now);
   const problems = [
     ...(retirement === null ? [] : [{ path: "model", message: retirement }]),
     ...(await problemsOfUploads(ports.uploads, request, ports.rules.findModel)),

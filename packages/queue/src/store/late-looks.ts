@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 
 import type { Keys } from "./keys.ts";
 
-/** When to look again for the tasks of attempts that were taken to have made none. */
+/** When to look again for tasks whose absence was proven. */
 export interface LateLooks {
   /** The generations whose look is due, at most `limit`, the longest due first. */
   dueLooks(now: number, limit: number): Promise<readonly string[]>;

@@ -66,10 +66,11 @@ export async function changeRecord(
     const { generation: next, event: name, by } = advanced;
     const event = name === null ? "" : JSON.stringify(eventOf(next, name, by));
     const values = changeArguments(ports.keys, current, next, event, admission);
+    // Before the write: a look that finds no such attempt ends, but a lost look is never made.
+    if (disprovenIn(next) > disprovenIn(current))
+      await createLateLooks(ports.redis, ports.keys).lookAgain(id, next.updatedAt + FIRST_LOOK_MS);
     const verdict = (await ports.redis.eval(CHANGE, CHANGE_KEYS, ...values)) as Verdict;
     const result = resultOf(verdict, current, next);
-    if (result?.kind === "changed" && disprovenIn(next) > disprovenIn(current))
-      await createLateLooks(ports.redis, ports.keys).lookAgain(id, next.updatedAt + FIRST_LOOK_MS);
     if (result !== null) return result;
   }
 }

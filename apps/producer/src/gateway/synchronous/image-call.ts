@@ -1,5 +1,5 @@
 import type { FindModel, Model, ResultShape } from "@dashqueue/dashscope";
-import { retirementOf } from "@dashqueue/dashscope";
+import { PATHS, retirementOf } from "@dashqueue/dashscope";
 
 import { modelOf } from "../create-task.ts";
 import type { Refusal } from "../refusal.ts";
@@ -18,17 +18,15 @@ export type ImageCall =
     }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
+/** Only synchronous calls use it. */
 const MULTIMODAL = "/services/aigc/multimodal-generation/generation";
-const MESSAGES = "/services/aigc/image-generation/generation";
-const FROM_TEXT = "/services/aigc/text2image/image-synthesis";
-const FROM_IMAGE = "/services/aigc/image2image/image-synthesis";
 
 /** The paths that DashScope serves synchronously for image models, and their answers' shape. */
 const RESULTS: ReadonlyMap<string, ResultShape> = new Map([
   [MULTIMODAL, "choices[].message.content[].image"],
-  [MESSAGES, "choices[].message.content[].image"],
-  [FROM_TEXT, "results[].url"],
-  [FROM_IMAGE, "results[].url"],
+  [PATHS.imageMessages, "choices[].message.content[].image"],
+  [PATHS.textToImage, "results[].url"],
+  [PATHS.imageToImage, "results[].url"],
 ]);
 
 const ASYNCHRONOUS_ONLY = /^\/services\/aigc\/(video-generation|image2video)\/(?!face-detect)/;
@@ -53,13 +51,13 @@ export function readImageCall(
   const id = modelOf(body);
   if (id === undefined) return refused(REFUSALS.bodyInvalid);
   const model = findModel(id);
-  const retirement = retirementOf(id, model, now);
+  const retirement = retirementOf(id, now);
   if (retirement !== null) return refused(invalidParameter(`${id} ${retirement}`));
   if (model === undefined || !RESULTS.has(model.path))
     return refused(notServed(`${id} is not an image model of the catalog. ${PURPOSE}`));
-  if (path === model.path || (path === MULTIMODAL && model.path === MESSAGES))
+  if (path === model.path || (path === MULTIMODAL && model.path === PATHS.imageMessages))
     return { kind: "image", model, body, result };
-  if (path !== MULTIMODAL || model.path !== FROM_TEXT) return refused(REFUSALS.wrongPath);
+  if (path !== MULTIMODAL || model.path !== PATHS.textToImage) return refused(REFUSALS.wrongPath);
   const promptBody = promptBodyOf(body);
   if (promptBody === null) return refused(invalidParameter(ONE_TEXT));
   return { kind: "image", model, body: promptBody, result };

@@ -1,0 +1,37 @@
+import type { Lane } from "@dashqueue/queue/internal";
+import { Registry } from "prom-client";
+import { expect, it } from "vitest";
+
+import { UNAVAILABLE } from "../../test/fixtures/generations.ts";
+import { registerSettling } from "./settling-metrics.ts";
+
+it("counts what operators of lost create requests look at", async () => {
+  const registry = new Registry();
+  let known: readonly Lane[] = [{ account: "paris", model: "wan" }];
+  const counters = registerSettling(
+    {
+      gate: { uncheckedFor: async () => UNAVAILABLE.failure },
+      clocks: { aheadMs: () => 1_500 },
+      accounts: [{ name: "paris", baseUrl: "https://dashscope.example" }],
+      lanes: async () => known,
+    },
+    [registry],
+  );
+  counters.late("wan", false);
+  counters.ambiguous("wan");
+  counters.doubted("tasks-missing");
+  counters.unlisted("paris", true);
+  const lane = 'dashqueue_lane_unchecked{account="paris",model="wan"} 1';
+  const text = await registry.metrics();
+  for (const line of [
+    'dashqueue_tasks_late_total{model="wan",adopted="false"} 1',
+    'dashqueue_tasks_ambiguous_total{model="wan"} 1',
+    'dashqueue_absence_unproven_total{doubt="tasks-missing"} 1',
+    'dashqueue_tasks_unlisted{account="paris"} 1',
+    'dashqueue_provider_clock_ahead_seconds{account="paris"} 1.5',
+    lane,
+  ])
+    expect(text).toContain(`${line}\n`);
+  known = [];
+  expect(await registry.metrics()).not.toContain(lane);
+});
