@@ -1,4 +1,4 @@
-import { canFakeClocks, fakeClock } from "@dashqueue/testing";
+import { canFakeClocks, fakeClock, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
 import type { System } from "../system.ts";
@@ -86,5 +86,10 @@ it("says when tasks cannot be listed, so that nothing can be settled (G1)", asyn
   expect(await (await fetch(`${worker.url}/metrics`)).text()).toContain(
     'dashqueue_tasks_unlisted{account="default"} 1',
   );
-  expect(await system.get(second)).toMatchObject({ error: { kind: "network" } });
+  await waitFor(() => {
+    const searches = system.simulator.requests().filter(({ operation }) => operation === "list");
+    return searches.filter(({ status }) => status === 500).length >= 2;
+  });
+  expect(await system.get(second)).toMatchObject({ status: "uncertain", attempts: 1 });
+  expect(worker.logs.filter(({ event }) => event === "tasks-unlisted")).toHaveLength(1);
 });

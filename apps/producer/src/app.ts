@@ -100,13 +100,14 @@ export function createApp(ports: AppPorts): Express {
 
   const { dedupeMs, gatewayIsStrict: isStrict, publicUrl, newRequestId } = ports;
   const allowsPages = tokens.length > 0;
-  const held = { changes, closing, syncTimeoutMs: ports.syncTimeoutMs, heldCalls };
   const policies = createUploadPolicies([...secrets, ...tokens], now);
-  const uploading = { ...receiving, policies };
-  const shared = { ...submissions, ...held, logins, store, cancel, findModel, links, publicUrl };
+  const held = { changes, syncTimeoutMs: ports.syncTimeoutMs, heldCalls };
+  const shared = { ...submissions, ...receiving, logins, store, cancel, findModel, links };
   const gateway = gatewayRouter({
     ...shared,
-    ...uploading,
+    ...held,
+    policies,
+    publicUrl,
     dedupeMs,
     isStrict,
     allowsPages,
@@ -114,10 +115,11 @@ export function createApp(ports: AppPorts): Express {
     now,
   });
   app.use(tidyGatewayPath);
+  const refusing = refuseForeignPages({ tokens, publicUrl, logger });
   // With tokens, pages of other sites may use DashScope's own API.
-  if (allowsPages) app.use("/api/v1", gateway);
-  app.use(...refuseForeignPages({ tokens, publicUrl, logger }));
+  if (!allowsPages) app.use(...refusing);
   app.use("/api/v1", gateway);
+  if (allowsPages) app.use(...refusing);
   app.use("/compatible-mode", refuseCompatibleMode);
   app.use(signedFilesRouter({ ...files, links }));
   app.use("/v1", requireCaller({ authentication, logins }));

@@ -7,11 +7,8 @@ import { EXAMPLES } from "../test/fixtures/examples.ts";
 import type { CreateRequest } from "./index.ts";
 import { findModel, readRequest } from "./index.ts";
 
-/**
- * Problems that the provider does not report, because it ignores the field or truncates the text.
- * The simulator accepts these requests too.
- */
-const SILENT = /not a known field|silently truncates|is ignored|has no effect/;
+/** The provider truncates some texts and reports no problem. So does the simulator. */
+const TRUNCATED = /silently truncates/;
 
 /**
  * Whether our schema accepts a request; null if it rejects it only for problems that the provider
@@ -20,7 +17,10 @@ const SILENT = /not a known field|silently truncates|is ignored|has no effect/;
 function isAccepted(request: CreateRequest): boolean | null {
   const read = readRequest(request);
   if (read.ok) return true;
-  return read.problems.every(({ message }) => SILENT.test(message)) ? null : false;
+  const isSilent = read.problems.every(
+    ({ isIgnored, message }) => isIgnored === true || TRUNCATED.test(message),
+  );
+  return isSilent ? null : false;
 }
 
 /**

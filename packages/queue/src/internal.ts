@@ -24,8 +24,8 @@ export { costEntryOf, DAY_MS, dayOf, sumOf, totalsOf } from "./costs/cost-totals
 export type { Failure, FailureKind } from "./failure/failure.ts";
 export { FAILURE_POLICY } from "./failure/failure-policy.ts";
 export type { EventName, GenerationEvent } from "./generation/event.ts";
-export type { Call } from "./generation/call.ts";
-export { PLAIN_CALL } from "./generation/call.ts";
+export type { RequestContext } from "./generation/request-context.ts";
+export { PLAIN_CONTEXT } from "./generation/request-context.ts";
 export type {
   ArchivedFile,
   Archiving,
@@ -65,6 +65,7 @@ export type { AccountModel, Lane } from "./generation/lane.ts";
 export { laneName, laneOf, nextLane, slotLane, storedLane } from "./generation/lane.ts";
 export type { Keys } from "./store/keys.ts";
 export { createKeys } from "./store/keys.ts";
+export { contextText } from "./submission/fingerprint.ts";
 export { isPrivateHost } from "./submission/private-host.ts";
 export type {
   Enqueued,

@@ -254,7 +254,7 @@ describe("the owner of a task (G4)", () => {
   });
 });
 
-describe("an attempt that was taken to have made no task", () => {
+describe("an attempt whose task was proven absent", () => {
   it("is looked at again a minute later, until that is stopped", async () => {
     const id = await accepted();
     await begin(id);

@@ -18,18 +18,16 @@ interface ModelsPorts {
  */
 export function modelsRouter({ regions, quotas, now }: ModelsPorts): Router {
   const offered = MODELS.filter((model) => isOfferedIn(model, regions)).map((model) => {
-    // Serialized once: the schemas are large and do not change while the process runs.
-    return { model, json: JSON.stringify(modelView(model, regions[0])) };
+    return { model, view: modelView(model, regions[0]) };
   });
   const router = Router();
   router.get("/v1/models", async (_request, response) => {
     const told = await quotas().catch(() => []);
     const living = offered.filter(({ model }) => now() < retiresAt(model));
-    const data = living.map(({ model, json }) => {
-      const limits = JSON.stringify(accountLimitsOf(model, told));
-      return `${json.slice(0, -1)},"account_limits":${limits}}`;
-    });
-    response.type("json").send(`{"data":[${data.join(",")}]}`);
+    const data = living.map(({ model, view }) =>
+      Object.assign({}, view, { account_limits: accountLimitsOf(model, told) }),
+    );
+    response.json({ data });
   });
   return router;
 }

@@ -3,24 +3,25 @@ import { createHash } from "node:crypto";
 import type { FindModel } from "@dashqueue/dashscope";
 import { readLeniently } from "@dashqueue/dashscope";
 import type {
-  Call,
+  RequestContext,
   Enqueued,
   EnqueueOptions,
   Generation,
   ProducerQueue,
 } from "@dashqueue/queue/internal";
-import { OWN_FIELDS } from "@dashqueue/queue/internal";
+import { contextText, OWN_FIELDS } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
 import type { Authentication } from "../auth/authentication.ts";
 import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
 import { filesOf, releaseBody } from "../http/large-bodies.ts";
-import { readCall, routeOf } from "./call.ts";
+import { createRouteOf } from "./create-route.ts";
 import { creationRequestId } from "./creation-request-id.ts";
 import type { Refusal } from "./refusal.ts";
 import { invalidParameter, REFUSALS } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
+import { readRequestContext } from "./request-context.ts";
 
 export interface CreateTaskPorts {
   readonly queue: Pick<ProducerQueue, "enqueue">;
@@ -44,7 +45,7 @@ export async function createTask(
   const { body } = request as { body: unknown };
   const model = modelOf(body);
   const known = model === undefined ? undefined : ports.findModel(model);
-  const route = routeOf(request.path, known, ports.isStrict);
+  const route = createRouteOf(request.path, known, ports.isStrict);
   if (route.kind === "wrong") return reply.refuse(response, REFUSALS.wrongPath);
   const wanted = { body, path: route.path };
   const generation = await submitTask(ports, reply, request, response, wanted);
@@ -74,12 +75,12 @@ export async function submitTask(
   const { body, ignored } = isStrict
     ? { body: wanted.body, ignored: [] }
     : readLeniently(wanted.body, { findModel, ownFields: OWN_FIELDS });
-  const read = readCall((name) => request.get(name));
+  const read = readRequestContext((name) => request.get(name));
   if (!read.ok) return refuse(invalidParameter(read.problem));
-  const call = { ...read.call, path: wanted.path ?? null, ignored };
-  const options = optionsOf(ports, request, call);
+  const context = { ...read.context, path: wanted.path ?? null, ignored };
+  const options = optionsOf(ports, request, context);
   if ("problem" in options) return refuse(invalidParameter(options.problem));
-  const enqueued = await queue.enqueue(body, { ...options, files: filesOf(request) }, call);
+  const enqueued = await queue.enqueue(body, { ...options, files: filesOf(request) }, context);
   countSubmission(enqueued.kind);
   releaseBody(request);
   switch (enqueued.kind) {
@@ -115,16 +116,14 @@ export function modelOf(body: unknown): string | undefined {
 function optionsOf(
   { authentication, dedupeMs }: Pick<CreateTaskPorts, "authentication" | "dedupeMs">,
   request: Request,
-  { workspace, dataInspection, path }: Call,
+  context: RequestContext,
 ): EnqueueOptions | { readonly problem: string } {
   const caller = authentication.callerOf(request.headers.authorization) ?? "";
   const read = readIdempotencyKey(request.get("Idempotency-Key"), caller);
   if (!read.ok) return read;
   if (read.key !== undefined) return { idempotencyKey: read.key };
   if (dedupeMs === 0) return {};
-  const hash = createHash("sha256").update(JSON.stringify(request.body));
-  const call = [workspace, dataInspection, path];
-  // Without them, the key is that of earlier versions: a repeat must not buy again (G10).
-  if (call.some((item) => item !== null)) hash.update(JSON.stringify(call));
-  return { idempotencyKey: `${caller}:gateway:${hash.digest("hex")}`, forMs: dedupeMs };
+  const text = JSON.stringify(request.body) + contextText(context);
+  const digest = createHash("sha256").update(text).digest("hex");
+  return { idempotencyKey: `${caller}:gateway:${digest}`, forMs: dedupeMs };
 }

@@ -7,11 +7,11 @@ import { Router } from "express";
 import type { Denied } from "../auth/authentication.ts";
 import { problemOfDenied, requireCaller } from "../auth/authentication.ts";
 import type { SignedLinks } from "../auth/signed-links.ts";
-import { isOn } from "../http/header-switch.ts";
 import { jsonBodyOfAnyType } from "../http/json-body.ts";
 import type { LargeBodies } from "../http/large-bodies.ts";
 import { createTask } from "./create-task.ts";
 import { allowPages } from "./pages.ts";
+import { isEnabled } from "./enabled-header.ts";
 import { invalidParameter, REFUSALS } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
 import { createReply } from "./reply.ts";
@@ -101,7 +101,7 @@ function denyIn(reply: Reply): (response: Response, denied: Denied) => void {
 
 /** Leaves a request without the header to the next route. */
 const onlyAsynchronous: RequestHandler = (request, _response, next) => {
-  if (isOn(request.get("X-DashScope-Async"))) next();
+  if (isEnabled(request.get("X-DashScope-Async"))) next();
   else next("route");
 };
 

@@ -1,7 +1,7 @@
 /** Bounds how many bytes are held at once. */
 export interface ByteBudget {
   /**
-   * Waits until so many bytes are free, first come, first served, and takes them.
+   * Waits in order of arrival until this many bytes are free, and takes them.
    *
    * @returns a function that frees them; null if the signal aborts first.
    */

@@ -1,5 +1,4 @@
 import { isAscii } from "node:buffer";
-import { createHash } from "node:crypto";
 
 import type { CreateRequest, Problem } from "@dashqueue/dashscope";
 import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
@@ -45,7 +44,7 @@ export function takeFiles(
     const read = text === null || urls.has(url) ? undefined : readFile(text);
     if (read === null) problems.push({ path, message: INVALID_BASE64 });
     if (!read) continue;
-    const id = idOfContent(createHash("sha256").update(read.bytes).digest("hex"));
+    const id = idOfContent(read.bytes);
     files.set(id, read);
     urls.set(url, uploadUrl(id));
   }

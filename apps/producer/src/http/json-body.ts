@@ -54,6 +54,13 @@ function tooLarge(limitBytes: number): ProblemError {
   });
 }
 
+function tooLargeWithoutFiles(): ProblemError {
+  return new ProblemError({
+    status: 413,
+    detail: `Without its files, the body is larger than ${SMALL_BODY_BYTES} bytes. Shorten it, or send files in it to POST /v1/uploads and name them by the returned URLs.`,
+  });
+}
+
 /**
  * Replaces the bytes by the value that they encode; returns the error if they do not.
  *
@@ -93,10 +100,10 @@ function parse(bytes: Buffer, contentType: string): unknown {
 /** Everything but the files has to be small. */
 function parseWithFiles(bytes: Buffer, contentType: string): BodyWithoutFiles {
   const cut = cutLongTexts(bytes, SMALL_BODY_BYTES);
-  if (cut === null) throw tooLarge(SMALL_BODY_BYTES);
+  if (cut === null) throw tooLargeWithoutFiles();
   const body = parse(cut.rest, contentType);
   const taken = takeFiles(body, cut.longTexts, SMALL_BODY_BYTES);
-  if (taken === null) throw tooLarge(SMALL_BODY_BYTES);
+  if (taken === null) throw tooLargeWithoutFiles();
   return taken;
 }
 

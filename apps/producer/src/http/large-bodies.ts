@@ -20,7 +20,7 @@ export interface LargeBodies {
   readonly waitMs: number;
 }
 
-/** So many of the largest bodies are in memory at once. */
+/** How many bodies of the largest size fit in memory at once. */
 const BODIES_AT_ONCE = 4;
 const WAIT_MS = 30_000;
 
@@ -63,7 +63,7 @@ export function filesOf(request: IncomingMessage): Files | undefined {
   return files.get(request);
 }
 
-/** Frees the memory of a body that is not needed any more, before the request is answered. */
+/** Frees the memory of a body before the request is answered. */
 export function releaseBody(request: IncomingMessage & { body?: unknown }): void {
   request.body = undefined;
   files.delete(request);

@@ -34,7 +34,7 @@ export function cutLongTexts(json: Buffer, mostBytes: number): CutJson | null {
     }
     at = end;
     texts += 1;
-    // Each text has two quotes: so many cannot fit.
+    // The two quotes of each text are left, so the rest is too long already.
     if (2 * texts > mostBytes) return null;
   }
   if (restBytes > mostBytes) return null;

@@ -17,11 +17,11 @@ export interface ReceivedFile {
 }
 
 /**
- * Stores a file that a request brings.
+ * Stores the file of a request.
  *
  * @param send answers with a problem when the process stops; a slow sender must not keep it from
  *   ending.
- * @returns null if nobody waits for an answer any more.
+ * @returns null if the client has disconnected.
  * @throws ProblemError if the storage fails, and what the stream of bytes throws.
  */
 export async function receiveUpload(

@@ -10,8 +10,8 @@ export async function mediaTypeOf(file: string): Promise<UploadType | null> {
 }
 
 /**
- * The type of a file by its content. The type that its sender declares counts only for a content
- * that nobody knows here.
+ * The type of a file by its content. The declared type counts only if the content is not
+ * recognized.
  *
  * @returns null if neither is known.
  */

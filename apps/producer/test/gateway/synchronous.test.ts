@@ -121,7 +121,7 @@ it("says what goes on when the result takes too long", async () => {
     body: {
       code: "RequestTimeOut",
       message: expect.stringMatching(
-        /^The result took longer than 0.001 s. .*GET \/api\/v1\/tasks\/gen_.*charges another one/,
+        /^The result took longer than 0.001 s. .*GET \/api\/v1\/tasks\/gen_.*is charged again/,
       ) as string,
     },
   });

@@ -9,6 +9,7 @@ import { startStageWorkers } from "../loop/stage-workers.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
 import { watchForLateTasks } from "../late-tasks/watch.ts";
 import { clockOffBySeconds } from "../upkeep/clock-report.ts";
+import type { HousekeepingWorker } from "../upkeep/housekeeping.ts";
 import { repair } from "../upkeep/repair.ts";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
 import { forgetUnusedModels } from "../upkeep/unused-models.ts";
@@ -23,27 +24,10 @@ export interface WorkerPorts extends AdapterPorts {
   readonly closing: AbortSignal;
 }
 
-export interface RunningWorker {
+export interface RunningWorker extends HousekeepingWorker {
   readonly registry: Registry;
   /** Returns what the readiness page shows to an operator. */
   details(): Promise<Readonly<Record<string, unknown>>>;
-  /** Starts a submit worker for every new model, and stops those of models that were forgotten. */
-  followModels(): Promise<void>;
-  /** Wakes the generations that wait for a slot of this lane. */
-  slotFreed(lane: string): void;
-  /** Sends the next create request of a paused account at once, as a probe. */
-  probe(): Promise<void>;
-  /** Tells the other workers this worker's limits, and takes over theirs. */
-  heartbeat(): Promise<void>;
-  /** Reads the limits that the provider tells, where that is due. */
-  readQuotas(): Promise<void>;
-  /** Checks whether results can be stored and downloaded (G11). */
-  checkCollection(): Promise<void>;
-  /**
-   * Runs one repair pass, then forgets the unknown models that have no open generation, and warns
-   * of models that are about to be retired.
-   */
-  repair(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 

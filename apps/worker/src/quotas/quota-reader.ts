@@ -76,18 +76,18 @@ function createReport(logger: Logger): (account: string, answer: ReadQuotas) => 
       const { kind, code, message } = answer.failure;
       logger.info(
         { event: "quotas-unavailable", account, kind, code },
-        `the provider does not tell the limits of the account ${account}, so its limits stay as they are: ${message}`,
+        `the provider does not report the limits of account ${account}, so they stay as they are: ${message}`,
       );
       return;
     }
     logger.info(
       { event: "quotas-read", account, models: answer.quotas.length },
-      "the provider told the limits of the account. They replace those of the catalog, but not those of DASHSCOPE_LIMITS and DASHSCOPE_ACCOUNTS.",
+      "the provider reported the account's limits. They replace the catalog's; DASHSCOPE_LIMITS and DASHSCOPE_ACCOUNTS still take precedence.",
     );
     if (answer.absurd.length > 0)
       logger.warn(
         { event: "quotas-absurd", account, figures: answer.absurd },
-        "the provider told figures that cannot be limits. Those of the catalog hold instead; set DASHSCOPE_LIMITS to change them.",
+        "the provider reported figures that cannot be limits, so the catalog's apply. Set DASHSCOPE_LIMITS to change them.",
       );
   };
 }

@@ -8,7 +8,7 @@ import { comparePrompts, promptOf } from "./prompts.ts";
 /** What is known about a lost create request besides its own intent. */
 export interface Evidence {
   readonly candidates: readonly Candidate[];
-  /** How many create requests of this lane are uncertain, including this one. */
+  /** How many create requests of this model and account are uncertain, including this one. */
   readonly openIntents: number;
   /** Whether all of them are known and identical, so that their tasks are interchangeable. */
   readonly identical: boolean;
@@ -22,7 +22,7 @@ export interface Evidence {
 }
 
 export interface EvidencePorts {
-  /** Returns the generations of the same lane that are `submitting` or `uncertain`. */
+  /** Returns the generations of the same model and account that are `submitting` or `uncertain`. */
   openAttempts(generation: Uncertain): Promise<readonly Generation[]>;
   now(): number;
   /** Apply to an attempt of an earlier version. */

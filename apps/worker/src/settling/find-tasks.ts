@@ -7,10 +7,14 @@ import { candidatesOf } from "./candidates.ts";
 import { witnessesOf } from "./proof.ts";
 
 export interface FindTasksPorts extends CandidatePorts {
+  /** Every account: a forgotten task may be at any of them. */
   readonly places: readonly Place[];
+  /** Lists the account's tasks, page by page, each in turn (G8). */
   listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
+  /** The newest tasks of the account that generations own. */
   knownTasks(place: Place): Promise<readonly KnownTask[]>;
   now(): number;
+  /** The provider's list shows a task this long after its create request at the latest. */
   readonly reconcileMs: number;
 }
 
@@ -26,9 +30,7 @@ export type Found =
       /** How many tasks the lists showed, owned or not. */
       readonly seen: number;
     }
-  | { readonly kind: "unavailable"; readonly message: string; readonly retryMs: number };
-
-const RETRY_MS = 5_000;
+  | { readonly kind: "unavailable"; readonly message: string };
 
 /**
  * Finds the tasks of these models that no generation owns, on every account. A list that does not
@@ -50,18 +52,12 @@ export async function findTasks(
       { now: ports.now(), reconcileMs: ports.reconcileMs },
     );
     const list = await ports.listTasks(place, { models, from, to }, signal);
-    if (list.kind === "unavailable")
-      return {
-        kind: "unavailable",
-        message: list.failure.message,
-        retryMs: Math.max(list.retryAfterMs ?? 0, RETRY_MS),
-      };
+    if (list.kind === "unavailable") return { kind: "unavailable", message: list.failure.message };
     const missing = witnesses.find(({ taskId }) => !list.seen.has(taskId));
     if (missing !== undefined)
       return {
         kind: "unavailable",
-        message: `the list does not show ${missing.taskId}, which the provider made`,
-        retryMs: RETRY_MS,
+        message: `the list omits task ${missing.taskId}, which the provider created for us`,
       };
     seen += list.seen.size;
     for (const candidate of await candidatesOf(place, list.rows, ports, signal))

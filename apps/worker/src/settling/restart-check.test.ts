@@ -175,7 +175,7 @@ describe("checkAfterRestart", () => {
     [
       "the list does not show a task of ours",
       { knownTasks: async () => [{ taskId: "task-7", begunAt: START }] },
-      "does not show task-7",
+      "omits task task-7",
     ],
   ])("keeps the lane closed while %s", async (_, given, why) => {
     expect(await check(given)).toEqual([["closed", expect.stringContaining(why)]]);

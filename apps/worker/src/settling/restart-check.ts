@@ -4,30 +4,21 @@ import type {
   Changed,
   Failure,
   Generation,
-  KnownTask,
   Lane,
   Queued,
   ServerChange,
 } from "@dashqueue/queue/internal";
 import { laneOf, nextLane, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
-import type { Place } from "../accounts/accounts.ts";
-import type { TaskFilter, TaskList } from "../accounts/task-list.ts";
 import { sleep } from "../sleep.ts";
-import type { CandidatePorts } from "./candidates.ts";
 import { CLOCK_SKEW_MS } from "./candidates.ts";
 import { explain } from "./explain.ts";
+import type { FindTasksPorts } from "./find-tasks.ts";
 import { findTasks } from "./find-tasks.ts";
 import { suspectOf } from "./suspect.ts";
 import type { TaskReports } from "./task-reports.ts";
 
-export interface RestartCheckPorts extends CandidatePorts {
-  /** Every account: a forgotten task may be at any of them. */
-  readonly places: readonly Place[];
-  /** Lists the account's tasks, page by page, each in turn (G8). */
-  listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
-  /** The newest tasks of the account that generations own. */
-  knownTasks(place: Place): Promise<readonly KnownTask[]>;
+export interface RestartCheckPorts extends FindTasksPorts {
   /** Returns the provider's name of a model. */
   sentAs(model: string): string;
   /** Returns the generations of these models that may need a task, now or later. */
@@ -40,9 +31,6 @@ export interface RestartCheckPorts extends CandidatePorts {
   /** Lets the lane admit generations again; with `to`, only those that were accepted until then. */
   checked(lane: Lane, since: number, to: number | null): Promise<void>;
   readonly reports: Pick<TaskReports, "foreign" | "closed" | "emptied">;
-  now(): number;
-  /** The provider's list shows a task this long after its create request at the latest. */
-  readonly reconcileMs: number;
 }
 
 /** The caller asks the lane again after this at the latest. */
@@ -85,13 +73,13 @@ export async function checkAfterRestart(
   const found = await findTasks(models, { from: startedAt - TASK_RETENTION_MS, to }, ports, signal);
   if (signal.aborted) return;
   if (found.kind === "unavailable")
-    return stayClosed(`the provider's tasks cannot be listed: ${found.message}`, found.retryMs);
+    return stayClosed(`the provider's tasks cannot be listed: ${found.message}`, MAX_WAIT_MS);
   // A new installation with a new account has nothing to compare.
   if (emptiedAt === since && found.seen === 0) return open(null);
   const earlyMs = since + ports.reconcileMs - ports.now();
   if (earlyMs > 0)
     return stayClosed(
-      `${emptiedAt === since ? "Redis is empty" : "Redis restarted"}: the provider's list gets ${ports.reconcileMs} ms to show every task that Redis may have forgotten`,
+      `${emptiedAt === since ? "Redis is empty" : "Redis restarted"}: waiting ${ports.reconcileMs} ms until the provider's list shows every task that Redis may have lost`,
       earlyMs,
     );
   const waiting = await ports.generationsThatMayBuy(models);
@@ -108,7 +96,7 @@ export async function checkAfterRestart(
   }
   if (undecided.length > 0)
     return stayClosed(
-      `the provider has tasks that may belong to waiting generations, but does not show whose they are yet: ${idsOf(undecided)}. They are bought and not bought again. If they belong to another system, run \`npm run recover -- --disown\`.`,
+      `unowned tasks may belong to waiting generations, but cannot be identified yet: ${idsOf(undecided)}. They may be charged, so nothing is submitted until they are identified. If they belong to another system, run \`npm run recover -- --disown\`.`,
       ports.reconcileMs,
     );
   if (foreign.length > 0) ports.reports.foreign(models, foreign);

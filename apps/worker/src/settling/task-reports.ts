@@ -25,7 +25,7 @@ export interface TaskReports {
   late(generation: Generation, taskId: string): void;
   /** A task may be the one of a generation that was to be bought again. */
   lateUndecided(generation: Generation, tasks: readonly Candidate[]): void;
-  /** A create request that was taken to have made no task made one, and another one was bought. */
+  /** A task appeared after its absence was proven, and another one was bought. */
   appeared(generation: Generation, taskId: string): void;
   /** The account's tasks cannot be listed, so nothing can be settled. */
   unlisted(place: Place, failure: Failure): void;
@@ -82,21 +82,21 @@ function lateReports(logger: Logger, counters: ReportCounters, said: Set<string>
       counters.late(model, true);
       logger.warn(
         { event: "task-late", generation_id: id, model, task_id: taskId },
-        "a lost create request made its task only now: the provider needs longer than DASHSCOPE_TIMEOUT_MS",
+        "the task of a lost create request appeared late: the provider needs longer than DASHSCOPE_TIMEOUT_MS",
       );
     },
     lateUndecided({ id, request: { model } }, tasks) {
       if (!isNews(said, `late ${id}`)) return;
       logger.error(
         { event: "task-late-undecided", generation_id: id, model, task_ids: idsOf(tasks) },
-        "a lost create request was taken to have made no task, but one of these may be its. The generation is not bought again until they show whose they are, or the provider deletes them. If they belong to another system, run `npm run recover -- --disown`.",
+        "one of these tasks may belong to a lost create request whose absence was proven. The generation is not submitted again until they are identified or the provider deletes them. If they belong to another system, run `npm run recover -- --disown`.",
       );
     },
     appeared({ id, status, request: { model } }, taskId) {
       counters.late(model, false);
       logger.warn(
         { event: "task-appeared", generation_id: id, status, model, task_id: taskId },
-        "a lost create request was taken to have made no task, but this one appeared after another one was bought: both are charged. Run `npm run recover -- --archive` to download its result, and raise RECONCILE_AFTER_MS.",
+        "the task of a lost create request appeared after its absence was proven and another one was made: both are charged. Run `npm run recover -- --archive` to download its result, and raise RECONCILE_AFTER_MS.",
       );
     },
   };

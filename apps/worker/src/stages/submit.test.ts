@@ -58,7 +58,7 @@ describe("submit", () => {
     expect(given.log).toEqual([]);
   });
 
-  it("buys nothing while a late task may be its, and lets others go first (G1)", async () => {
+  it("buys nothing while a late task may belong to it, and lets others go first (G1)", async () => {
     const given = portsWith(accepted, { kind: "undecided", waitMs: 60_000 });
     expect(await run(given)).toMatchObject({ kind: "wait", delayMs: 60_000 });
     expect(given.log).toEqual([]);

@@ -9,7 +9,7 @@ export function clockOffBySeconds(machineAheadMs: number | null): number | null 
   return Math.round(machineAheadMs / 1_000);
 }
 
-/** Says so if the clock of this machine is far from that of Redis. */
+/** Logs a warning if the clock of this machine is far from that of Redis. */
 export function reportMachineClock(machineAheadMs: number | null, logger: Logger): void {
   const seconds = clockOffBySeconds(machineAheadMs);
   if (seconds === null) return;
@@ -19,7 +19,7 @@ export function reportMachineClock(machineAheadMs: number | null, logger: Logger
   );
 }
 
-/** Says so when the clock of Redis, or of one of the provider's hosts, was set. */
+/** Logs a warning when the clock of Redis, or of one of the provider's hosts, was set. */
 export function reportClockJump(whose: string, jumpMs: number, logger: Logger): void {
   logger.warn(
     { event: "clock-jumped", clock: whose, jump_ms: Math.round(jumpMs) },

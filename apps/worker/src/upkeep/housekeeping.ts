@@ -20,7 +20,7 @@ export interface HousekeepingPorts {
 }
 
 /** The parts of a worker that housekeeping triggers. */
-interface HousekeepingWorker {
+export interface HousekeepingWorker {
   /** Starts a submit worker for every new model, and stops those of models that were forgotten. */
   followModels(): Promise<void>;
   /** Wakes the generations that wait for a slot of this lane. */
@@ -29,15 +29,18 @@ interface HousekeepingWorker {
   probe(): Promise<void>;
   /** Tells the other workers this worker's limits, and takes over theirs. */
   heartbeat(): Promise<void>;
-  /** Reads the limits that the provider tells, where that is due. */
+  /** Reads the accounts' limits from the provider if they are due. */
   readQuotas(): Promise<void>;
   /** Checks whether results can be stored and downloaded (G11). */
   checkCollection(): Promise<void>;
-  /** Runs one repair pass. */
+  /**
+   * Runs one repair pass, looks for late tasks, forgets the unknown models that have no open
+   * generation, and warns of models that are about to be retired.
+   */
   repair(signal: AbortSignal): Promise<void>;
 }
 
-/** Gives a reachable provider time to tell its limits; without them, the worker starts. */
+/** Gives a reachable provider time to report its limits; without them, the worker starts. */
 const QUOTA_WAIT_MS = 5_000;
 /** How often to look whether limits are due to be read; that is rarer. */
 const QUOTA_CHECK_MS = 60_000;

@@ -27,8 +27,8 @@ const created = z.object({ output: z.object({ task_id: z.string().regex(/./s) })
 const GATEWAY_CODE = /^\d+$/;
 
 /**
- * Refusals that speak of what came between: a timeout (408), a conflict with an equal request
- * (409), a client that closed the connection (499). The request itself may have been taken.
+ * Statuses that do not prove a refusal: a timeout (408), a conflict with an identical request
+ * (409), a connection that the client closed (499). DashScope may still have taken the request.
  */
 const UNPROVEN = new Set([408, 409, 499]);
 

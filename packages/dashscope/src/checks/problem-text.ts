@@ -1,5 +1,8 @@
 import type { z } from "zod";
 
+/** Writes a list of choices, as in `1, 2, or 3`. */
+export const EITHER = new Intl.ListFormat("en", { type: "disjunction" });
+
 /** What is wrong with a request, and where: `input.ref_images_url[0]`. */
 export interface Problem {
   readonly path: string;

@@ -49,7 +49,7 @@ export interface ModelFacts {
   readonly limitsIn?: Readonly<Partial<Record<Region, Limits>>>;
   readonly polling: Polling;
   readonly result: ResultShape;
-  /** Milliseconds for which the links of a result are valid, where that is not a day. */
+  /** How long the links of a result are valid, milliseconds; absent for a day or longer. */
   readonly linkLifeMs?: number;
   /** The key of the billed seconds, images or tokens in the usage figures of a succeeded task. */
   readonly usageKey: string;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Problem } from "../checks/problem-text.ts";
+import { EITHER } from "../checks/problem-text.ts";
 import type { Parts, Rule } from "../checks/rules.ts";
 import { when } from "../checks/rules.ts";
 
@@ -73,13 +74,13 @@ export function combinations(...allowed: readonly string[]): Rule {
     return when(
       given.every((type) => types.has(type)) && !accepted.has(found),
       "input.media",
-      `has ${found === "" ? "no media" : readable(found)}: use ${list.join(", or ")}`,
+      `has ${found === "" ? "no media" : readable(found)}: use ${EITHER.format(list)}`,
     );
   };
 }
 
 function readable(combination: string): string {
-  return combination.replaceAll("+", " with ");
+  return combination.replaceAll("+", " + ");
 }
 
 /** Rejects media of the second group of types when there is one of the first group. */

@@ -1,3 +1,4 @@
+import { EITHER } from "../checks/problem-text.ts";
 import type { MediaLimits, MediaRule, Range } from "./media-limits.ts";
 import type { ProbedMedia } from "./probed-media.ts";
 
@@ -17,13 +18,11 @@ export function fileProblem(rule: MediaRule, probed: ProbedMedia): string | null
   );
 }
 
-const LIST = new Intl.ListFormat("en", { type: "disjunction" });
-
 const NAMES = { image: "an image", video: "a video", audio: "an audio file" } as const;
 
 function kindsOf(rule: MediaRule): string {
   const kinds = (["image", "video", "audio"] as const).filter((kind) => rule[kind] !== undefined);
-  return LIST.format(kinds.map((kind) => NAMES[kind]));
+  return EITHER.format(kinds.map((kind) => NAMES[kind]));
 }
 
 function nameOf({ kind, format }: ProbedMedia): string {
@@ -32,7 +31,7 @@ function nameOf({ kind, format }: ProbedMedia): string {
 
 function formatProblem({ formats }: MediaLimits, { format }: ProbedMedia): string | null {
   if (formats === undefined || format === null || formats.includes(format)) return null;
-  return `must be ${LIST.format(formats)}, is ${format}`;
+  return `must be ${EITHER.format(formats)}, is ${format}`;
 }
 
 function sizeProblem({ mostBytes }: MediaLimits, { sizeBytes }: ProbedMedia): string | null {

@@ -68,16 +68,23 @@ it("reads a refusal, and an answer without quotas", () => {
   });
 });
 
-it("reads anything as limits of at least one, or as none", () => {
-  const field = fc.constantFrom("request_limit", "async_user_concurrency_limit");
-  const limits = fc.oneof(shallowJson, fc.dictionary(field, shallowJson));
-  const row = fc.oneof(shallowJson, fc.record({ model: shallowJson, model_limit: limits }));
+it("reads anything as positive limits, or as none", () => {
+  const field = fc.constantFrom(
+    "request_limit",
+    "request_limit_period",
+    "async_user_concurrency_limit",
+  );
+  const figure = fc.oneof(shallowJson, fc.integer());
+  const limits = fc.oneof(shallowJson, fc.dictionary(field, figure));
+  const row = fc.oneof(shallowJson, fc.record({ model: fc.constant("m"), model_limit: limits }));
   fc.assert(
     fc.property(fc.oneof(shallowJson, fc.array(row)), (quotas) => {
       const given = read({ quotas });
       if (given.kind !== "quotas") return;
-      for (const { maxInFlight } of given.quotas)
+      for (const { submitsPerSecond, maxInFlight } of given.quotas) {
+        expect(submitsPerSecond === null || submitsPerSecond > 0).toBe(true);
         expect(maxInFlight === null || maxInFlight >= 1).toBe(true);
+      }
     }),
   );
 });

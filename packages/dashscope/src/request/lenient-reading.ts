@@ -4,7 +4,7 @@ import { partsOf } from "../checks/rules.ts";
 import type { Model } from "../facts/model.ts";
 import { replaceMediaUrls } from "../media/media-urls.ts";
 import { dataUrlOf } from "../media/raw-base64.ts";
-import { withoutField } from "./field-path.ts";
+import { withoutField } from "./without-field.ts";
 import type { Synonym } from "./synonyms.ts";
 import { SYNONYMS } from "./synonyms.ts";
 import { withoutNulls } from "./without-nulls.ts";
@@ -67,8 +67,8 @@ function withSynonyms(request: CreateRequest, model: Model): Reading {
 function withSynonym(reading: Reading, synonym: Synonym): Reading {
   const { model, request, kept } = reading;
   const [from, to] = [synonym.from.join("."), synonym.to.join(".")];
-  if (!ignoredIn(model, request).includes(from)) return reading;
   const value = fieldOf(request, synonym.from);
+  if (value === undefined || !ignoredIn(model, request).includes(from)) return reading;
   const documented = fieldOf(request, synonym.to);
   const translated = synonym.translate(value);
   const renamed = withField(request, synonym.to, documented ?? translated ?? value);
@@ -78,7 +78,7 @@ function withSynonym(reading: Reading, synonym: Synonym): Reading {
     documented === undefined ? translated !== undefined : synonym.agree(documented, value);
   if (!fits) return { ...reading, kept: [...kept, from] };
   if (documented !== undefined) return reading;
-  const whole = synonym.isShorter ? renamed : withoutField(renamed, from);
+  const whole = synonym.losesDetail ? renamed : withoutField(renamed, from);
   return { ...reading, request: whole as CreateRequest };
 }
 

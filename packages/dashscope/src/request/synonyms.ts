@@ -10,8 +10,8 @@ export interface Synonym {
   readonly translate: (value: unknown) => unknown;
   /** Whether a request may have both: then the documented one counts. */
   readonly agree: (documented: unknown, other: unknown) => boolean;
-  /** Whether the documented field says less. */
-  readonly isShorter: boolean;
+  /** Whether the documented field says less: then the other one is still named as ignored. */
+  readonly losesDetail: boolean;
 }
 
 const INPUT_NEGATIVE: Synonym["to"] = ["input", "negative_prompt"];
@@ -19,7 +19,7 @@ const PARAMETERS_NEGATIVE: Synonym["to"] = ["parameters", "negative_prompt"];
 const SIZE: Synonym["to"] = ["parameters", "size"];
 const RESOLUTION: Synonym["to"] = ["parameters", "resolution"];
 
-const same = { translate: (value: unknown) => value, agree: () => true, isShorter: false };
+const same = { translate: (value: unknown) => value, agree: () => true, losesDetail: false };
 
 /**
  * DashScope's Java SDK, the AI SDK and n8n send them. The price depends on the resolution, so two
@@ -39,13 +39,13 @@ export const SYNONYMS: readonly Synonym[] = [
     to: SIZE,
     translate: sizeOfResolution,
     agree: (size, resolution) => resolutionOfSize(size) === resolution,
-    isShorter: false,
+    losesDetail: false,
   },
   {
     from: SIZE,
     to: RESOLUTION,
     translate: resolutionOfSize,
     agree: (resolution, size) => resolutionOfSize(size) === resolution,
-    isShorter: true,
+    losesDetail: true,
   },
 ];

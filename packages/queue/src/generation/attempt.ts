@@ -34,8 +34,7 @@ export const attemptSchema = z.object({
 });
 
 /**
- * An attempt that was taken to have made no task, because the provider's list showed none. A task
- * may still appear.
+ * An attempt whose task was proven absent by the provider's list. It may still appear.
  */
 export const disprovenAttemptSchema = attemptSchema.extend({
   /** Which of the generation's attempts it was, from 1. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { attemptSchema, costSchema, disprovenAttemptSchema } from "./attempt.ts";
 import { failureSchema } from "../failure/failure.ts";
-import { callSchema } from "./call.ts";
+import { requestContextSchema } from "./request-context.ts";
 import { withLane } from "./earlier-record.ts";
 
 /**
@@ -22,7 +22,7 @@ const base = {
     input: z.record(z.string(), z.unknown()),
     parameters: z.record(z.string(), z.unknown()).optional(),
   }),
-  ...callSchema,
+  ...requestContextSchema,
   /** 0 to 10, higher first. */
   priority: z.int(),
   metadata: z.record(z.string(), z.string()),

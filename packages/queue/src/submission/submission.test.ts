@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { START } from "../../test/fixtures/generations.ts";
-import { PLAIN_CALL } from "../generation/call.ts";
+import { PLAIN_CONTEXT } from "../generation/request-context.ts";
 import { readSubmission } from "./submission.ts";
 
 const RULES = { privateWebhookHosts: ["hooks.internal"], webhooksSigned: true };
@@ -185,7 +185,7 @@ describe("readSubmission", () => {
     const sent = readSubmission(minimal, RULES, AT, call);
     expect(sent).toMatchObject({ ok: true, generation: call });
     expect(fingerprintIn(sent)).not.toBe(fingerprintIn(read(minimal)));
-    const ignored = readSubmission(minimal, RULES, AT, { ...PLAIN_CALL, ignored: ["input.x"] });
+    const ignored = readSubmission(minimal, RULES, AT, { ...PLAIN_CONTEXT, ignored: ["input.x"] });
     expect(fingerprintIn(ignored)).toBe(fingerprintIn(read(minimal)));
   });
 
@@ -210,7 +210,7 @@ const AT_GENERATION = {
   revision: 0,
   createdAt: START,
   updatedAt: START,
-  ...PLAIN_CALL,
+  ...PLAIN_CONTEXT,
   regenerates: null,
   attempts: 0,
   failedTasks: [],

@@ -8,8 +8,8 @@ import {
 } from "@dashqueue/dashscope";
 import { z } from "zod";
 
-import type { Call } from "../generation/call.ts";
-import { PLAIN_CALL } from "../generation/call.ts";
+import type { RequestContext } from "../generation/request-context.ts";
+import { PLAIN_CONTEXT } from "../generation/request-context.ts";
 import { chargeOf } from "../generation/charge.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import { isDataUrl } from "../uploads/data-url.ts";
@@ -76,7 +76,7 @@ export function readSubmission(
   body: unknown,
   rules: SubmissionRules,
   at: { id: string; now: number },
-  call: Call = PLAIN_CALL,
+  context: RequestContext = PLAIN_CONTEXT,
 ): ReadSubmission {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     return { ok: false, problems: [{ path: "", message: "must be a JSON object" }] };
@@ -106,9 +106,9 @@ export function readSubmission(
   const { webhook_url: webhookUrl, ...chosen } = read.data;
   return {
     ok: true,
-    fingerprint: fingerprintOf(body, call),
+    fingerprint: fingerprintOf(body, context),
     generation: fresh(at, {
-      ...call,
+      ...context,
       request: {
         ...request.request,
         input: { ...withUploadUrls(request.request).input },
@@ -139,16 +139,22 @@ export function repeatOf(
 ): Queued {
   const { id: regenerates, request, priority, metadata, webhookUrl } = ended;
   const { ignored, workspace, dataInspection, path } = ended;
-  const call: Call = { ignored, workspace, dataInspection, path };
+  const context: RequestContext = { ignored, workspace, dataInspection, path };
   const estimate = chargeOf(ended)?.cost ?? ended.estimate;
-  return fresh(at, { ...call, request, priority, metadata, webhookUrl, regenerates, estimate });
+  return fresh(at, { ...context, request, priority, metadata, webhookUrl, regenerates, estimate });
 }
 
 function fresh(
   { id, now }: { readonly id: string; readonly now: number },
   wanted: Pick<
     Queued,
-    "request" | "priority" | "metadata" | "webhookUrl" | "regenerates" | "estimate" | keyof Call
+    | "request"
+    | "priority"
+    | "metadata"
+    | "webhookUrl"
+    | "regenerates"
+    | "estimate"
+    | keyof RequestContext
   >,
 ): Queued {
   return {

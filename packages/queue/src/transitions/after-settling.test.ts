@@ -77,7 +77,7 @@ describe("a claim about a lost create request", () => {
   });
 });
 
-describe("an attempt that was taken to have made no task", () => {
+describe("an attempt whose task was proven absent", () => {
   const absences = [absent, absentLater];
   const denials = [denied, confirmedDenial];
   const remembered = { attempt: 1, begunAt: START, requestId: null, lateTasks: [] };

@@ -83,7 +83,7 @@ export type Change =
     }
   /** The provider no longer knows what the attempt may have created, so nobody can find out. */
   | { readonly kind: "attempt-unresolved"; readonly attempt: number }
-  /** A task of an attempt that was taken to have made none; the generation has another one. */
+  /** A task whose absence had been proven; the generation has another one. */
   | { readonly kind: "task-appeared"; readonly attempt: number; readonly taskId: string }
   /** The provider answered a query about the task. */
   | { readonly kind: "task-read"; readonly task: Task }

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import type { CreateRequest, Problem } from "@dashqueue/dashscope";
 import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
 
@@ -49,7 +47,7 @@ function fileAt(
 ): { readonly id: string; readonly file: EmbeddedFile } | null | undefined {
   if (isDataUrl(url)) {
     const file = readDataUrl(url);
-    return file && { id: idOfContent(createHash("sha256").update(file.bytes).digest("hex")), file };
+    return file && { id: idOfContent(file.bytes), file };
   }
   const id = uploadIdOf(url) ?? "";
   const file = files.get(id);

@@ -65,7 +65,7 @@ export function createUploadStore(archiveFolder: string, now: () => number): Upl
     }
   }
 
-  /** Gives a complete upload its name, unless another one has it. */
+  /** Moves a complete upload to its id, unless the id is taken. */
   async function publish(part: string, upload: Upload): Promise<Added> {
     try {
       await rename(part, path.join(folder, upload.id));

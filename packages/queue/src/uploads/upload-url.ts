@@ -34,9 +34,9 @@ export function idOfKey(key: string): string {
   return derivedId(`key ${key}`);
 }
 
-/** The id of a file that nobody named, by the SHA-256 of its bytes: it is stored once. */
-export function idOfContent(sha256: string): string {
-  return derivedId(`sha256 ${sha256}`);
+/** The id of a file that nobody named: the same bytes are stored once. */
+export function idOfContent(bytes: Uint8Array): string {
+  return derivedId(`sha256 ${createHash("sha256").update(bytes).digest("hex")}`);
 }
 
 function derivedId(name: string): string {

@@ -15,7 +15,10 @@ export interface Problem {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** An error that `problemHandler` answers with this problem. Its thrower also logs it. */
+/**
+ * An error that `problemHandler` answers with this problem and does not log. The thrower logs
+ * what an operator has to act on.
+ */
 export class ProblemError extends Error {
   readonly problem: Problem;
 

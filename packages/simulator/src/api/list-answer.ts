@@ -3,6 +3,7 @@ import { invalidParameter } from "../http/provider-error.ts";
 import { publicNumber } from "../ids/public-number.ts";
 import type { Region } from "../models/regions.ts";
 import type { Task } from "../tasks/task.ts";
+import { apiUniqueKey } from "../tasks/task.ts";
 import { endOf, isDeleted, startOf, statusAt } from "../tasks/task-status.ts";
 import { parseBeijingDigits } from "../time/beijing-time.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -107,6 +108,6 @@ function rowOf(task: Task, now: number, region: Region): Body {
     request_id: task.requestId,
     status: statusAt(task, now),
     task_id: task.id,
-    user_api_unique_key: `apikey:v1:${task.path.replaceAll("/", ":")}:${task.model}`,
+    user_api_unique_key: apiUniqueKey(task),
   };
 }

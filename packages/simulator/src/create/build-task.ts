@@ -7,7 +7,7 @@ import type { Caller } from "../http/caller.ts";
 import { textsOf } from "../models/images/message.ts";
 import type { Output } from "../models/model.ts";
 import { unitPriceOf } from "../models/prices.ts";
-import { fileEndings } from "../models/result-files.ts";
+import { fileEndings } from "../models/file-endings.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { TaskTime } from "../settings/simulator-options.ts";
 import { failureOfCode } from "../tasks/failure.ts";

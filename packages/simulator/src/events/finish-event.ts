@@ -1,5 +1,6 @@
 import { publicNumber } from "../ids/public-number.ts";
 import type { Task } from "../tasks/task.ts";
+import { apiUniqueKey } from "../tasks/task.ts";
 import { formatBeijing } from "../time/beijing-time.ts";
 
 export interface EventFacts {
@@ -33,7 +34,7 @@ export function finishEvent(task: Task, { id, status, region, endedAt, now }: Ev
     data: {
       start_time: formatBeijing(task.submittedAt).slice(0, 19),
       end_time: formatBeijing(endedAt).slice(0, 19),
-      user_api_unique_key: `apikey:v1:${task.path.replaceAll("/", ":")}:${task.model}`,
+      user_api_unique_key: apiUniqueKey(task),
       task_status: status,
       contain_result: false,
       task_id: task.id,

@@ -1,6 +1,6 @@
 import type { Task } from "../tasks/task.ts";
 import type { TaskStatus } from "../tasks/task-status.ts";
-import { statusAt } from "../tasks/task-status.ts";
+import { isRunning, statusAt } from "../tasks/task-status.ts";
 import type { Effect, Fault, Operation } from "./fault.ts";
 
 /** A request, as far as faults need to know it. */
@@ -36,7 +36,7 @@ export function isVisible(effect: Effect, { status }: FaultSubject): boolean {
   if (effect.kind === "omit-result" || effect.kind === "alter-prompt")
     return status === "SUCCEEDED";
   if (effect.kind === "report")
-    return effect.status === "PENDING" ? status === "RUNNING" : status !== undefined;
+    return effect.status === "PENDING" ? isRunning(status) : status !== undefined;
   return true;
 }
 

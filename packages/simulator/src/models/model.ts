@@ -39,9 +39,9 @@ export interface Output {
   readonly tokens: number;
   /** `1280*720`; null for a model without sizes. */
   readonly size: string | null;
-  /** What the usage shows of the price, such as the number of lines of the frame. */
+  /** The price tier as the usage reports it, such as the lines of the frame. */
   readonly tier: string | null;
-  /** The key of the price; null where the tier is. */
+  /** The key of the price; null if the tier is the key. */
   readonly rate: string | null;
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** The JSON of a transcribed file. Source: DashScope's documentation, "录音文件识别RESTful API". */
 export function transcriptOf(seed: string) {
   const sentence = { sentence_id: 0, begin_time: 0, end_time: 4_000, text: `Heard in ${seed}.` };
@@ -10,7 +12,8 @@ export function transcriptOf(seed: string) {
 
 /** One embedded line. Source: DashScope's documentation, "通用文本向量批处理接口". */
 export function embeddingsOf(seed: string): string {
-  const embedding = Array.from({ length: 4 }, (_, at) => seed.length / (at + 1));
+  const digest = createHash("sha256").update(seed).digest();
+  const embedding = Array.from(digest.subarray(0, 4), (byte) => byte / 255);
   return `${JSON.stringify({ output: { embedding, text_index: 0 } })}\n`;
 }
 

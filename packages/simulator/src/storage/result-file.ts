@@ -24,7 +24,7 @@ export function loadVideo(): ResultFile {
   return { bytes, etag: etagOf(bytes), type: "video/mp4", path: VIDEO_FILE };
 }
 
-/** The file at a path that does not name a video. Other than an image preview, each is unique. */
+/** The file at a path that does not name a video. Each is unique, but for previews of 3D models. */
 export function createFile(pathname: string): ResultFile {
   const [type, bytes] = contentOf(pathname);
   return { bytes, etag: etagOf(bytes), type, path: null };

@@ -1,9 +1,15 @@
 import type { RunningStatus } from "../models/model.ts";
+import { RUNNING_STATUSES } from "../models/model.ts";
 import { failureOfCode } from "./failure.ts";
 import type { Failure, Task } from "./task.ts";
 
 /** The status of a task, in DashScope's words. */
 export type TaskStatus = "PENDING" | RunningStatus | "SUCCEEDED" | "FAILED" | "CANCELED";
+
+/** Whether a task with this status runs, in whatever words. */
+export function isRunning(status: TaskStatus | undefined): boolean {
+  return RUNNING_STATUSES.some((running) => running === status);
+}
 
 /**
  * A task and its result are deleted 24 hours after its end.

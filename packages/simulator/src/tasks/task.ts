@@ -76,3 +76,8 @@ export type Failure = z.infer<typeof failureSchema>;
 export function madeParts({ parts, failedParts }: Task): number {
   return parts - failedParts;
 }
+
+/** The API key and the operation of a task, as in `apikey:v1:aigc:image2video:…:wan2.6-t2v`. */
+export function apiUniqueKey({ path, model }: Pick<Task, "path" | "model">): string {
+  return `apikey:v1:${path.replaceAll("/", ":")}:${model}`;
+}

@@ -40,7 +40,7 @@ async function bundle(name: BundledApp): Promise<string> {
   const build = await rolldown({
     input: path.join(ROOT, "apps", name, "src/main.ts"),
     platform: "node",
-    // Bundled, it never answers.
+    // It hangs when it is bundled.
     external: ["file-type"],
     plugins: [keepAddresses],
   });

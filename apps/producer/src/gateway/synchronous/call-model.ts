@@ -4,11 +4,11 @@ import type { Request, Response } from "express";
 
 import type { UntilEndedPorts } from "../../events/until-ended.ts";
 import { untilEnded } from "../../events/until-ended.ts";
-import { isOn } from "../../http/header-switch.ts";
 import { disconnectSignal } from "../../http/disconnect-signal.ts";
 import type { CreateTaskPorts } from "../create-task.ts";
 import { submitTask } from "../create-task.ts";
 import { creationRequestId } from "../creation-request-id.ts";
+import { isEnabled } from "../enabled-header.ts";
 import type { Refusal } from "../refusal.ts";
 import { invalidParameter } from "../refusal.ts";
 import type { Reply } from "../reply.ts";
@@ -27,7 +27,7 @@ export interface CallModelPorts extends CreateTaskPorts, UntilEndedPorts {
 
 /**
  * `POST /services/…` without `X-DashScope-Async`: queues the generation, and answers once its
- * images are in the archive. It goes on when the client disconnects (G9).
+ * images are in the archive. The generation continues if the client disconnects (G9).
  *
  * @param linkOf returns the link to an archived file of a generation.
  */
@@ -58,8 +58,8 @@ export async function callModel(
 }
 
 /**
- * Stores the generation of a call; null if the call was refused. Apart from `callModel`, so that no
- * held call keeps a body of many megabytes in memory.
+ * Stores the generation of a call; null if the call was refused. Separate from `callModel`, so that
+ * a held call keeps no body in memory.
  */
 async function submitCall(
   ports: CallModelPorts,
@@ -74,7 +74,7 @@ async function submitCall(
   const { findModel, now } = ports;
   const call = readImageCall(request.path, request.body, { findModel, now: now() });
   if (call.kind === "refused") return refuse(call.refusal);
-  if (isOn(request.get("X-DashScope-SSE"))) return refuse(NO_STREAMING);
+  if (isEnabled(request.get("X-DashScope-SSE"))) return refuse(NO_STREAMING);
   const generation = await submitTask(ports, reply, request, response, call);
   return generation && { generation, result: call.result };
 }
@@ -103,7 +103,7 @@ function timeout({ syncTimeoutMs }: Pick<CallModelPorts, "syncTimeoutMs">, now: 
   return { status: 504, code: "RequestTimeOut", message };
 }
 
-/** What a client does that got no result. */
+/** Advice to a client that got no result. */
 function whatNow(
   { dedupeMs }: Pick<CallModelPorts, "dedupeMs">,
   request: Request,
@@ -113,6 +113,6 @@ function whatNow(
   if (request.get("Idempotency-Key") !== undefined)
     return `${query} A repeat with the same Idempotency-Key waits for it, too.`;
   if (dedupeMs === 0)
-    return `${query} A repeat of this call makes and charges another one, because GATEWAY_DEDUPE_MS is off.`;
+    return `${query} A repeat of this call creates another generation and is charged again, because GATEWAY_DEDUPE_MS is off.`;
   return `${query} A repeat of this call within ${dedupeMs / 1_000} s of the first one waits for it, too.`;
 }

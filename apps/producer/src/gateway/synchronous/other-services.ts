@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 
-/** Says what the gateway is for, to a call of DashScope that it does not serve. */
+/** The refusal of services that the gateway does not offer. */
 export const PURPOSE =
   "This gateway queues asynchronous tasks, which need the header X-DashScope-Async: enable, and synchronous calls of the image models at GET /v1/models. Send calls for text, chat, embeddings, speech and detection to DashScope's own host.";
 

@@ -1,6 +1,6 @@
 import type { ResultShape } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
-import { PLAIN_CALL } from "@dashqueue/queue/internal";
+import { PLAIN_CONTEXT } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { taskBody } from "./task-body.ts";
@@ -15,7 +15,7 @@ const base = {
   createdAt: CREATED,
   updatedAt: CREATED,
   request: { model: "wan2.1-vace-plus", input: { prompt: "a girl" } },
-  ...PLAIN_CALL,
+  ...PLAIN_CONTEXT,
   priority: 0,
   metadata: {},
   webhookUrl: null,

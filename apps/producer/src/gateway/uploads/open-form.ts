@@ -34,7 +34,7 @@ export function openForm(request: IncomingMessage): Promise<OpenForm | null> {
   parser.on("field", (name, value) => void fields.set(name, value));
   parser.on("file", (_name, file, _fileName, _encoding, declaredType) => {
     opened = file;
-    // The parser repeats its error here, when nobody may read the file any more.
+    // The parser also emits its error on the file, which may have no reader by then.
     file.on("error", end);
     resolve({ fields, file, declaredType });
   });

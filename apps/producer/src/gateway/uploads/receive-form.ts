@@ -17,8 +17,8 @@ export interface FormPorts extends ReceivePorts {
 
 /**
  * `POST /uploads`: stores the file of a form as DashScope's SDKs send it to `upload_host`. The
- * policy in the form stands for the token. OSS's documentation: "PostObject". Errors are JSON and
- * not XML, because the SDKs show only the message of JSON.
+ * signed policy in the form replaces the token. OSS's documentation: "PostObject". Errors are JSON,
+ * not XML, because the SDKs show only messages in JSON.
  */
 export async function receiveForm(
   ports: FormPorts,
@@ -31,7 +31,7 @@ export async function receiveForm(
     return reply.refuse(response, tooLarge(limitBytes));
   const form = await openForm(request);
   if (form === null) return reply.refuse(response, MALFORMED);
-  // What is not stored is read to its end: clients read the answer when they have sent everything.
+  // A refused file is read to its end: clients read the answer only after they sent everything.
   response.once("finish", () => form.file.resume());
   const key = allowedKey(policies, form);
   if (typeof key !== "string") return reply.refuse(response, key);

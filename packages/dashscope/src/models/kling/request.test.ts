@@ -18,7 +18,7 @@ const medium = (type: string) => ({
 const media = (...types: readonly string[]) => ({ media: types.map(medium) });
 const subjects = (count: number) => ({ element_list: times(count, { element_id: 171 }) });
 const COMBINATIONS =
-  "use first_frame, or first_frame with last_frame, or feature, or refer, or feature with refer, or feature with first_frame, or base, or base with refer";
+  "use first_frame, first_frame + last_frame, feature, refer, feature + refer, feature + first_frame, base, or base + refer";
 const shot = { index: 1, prompt: "a cat", duration: 5 };
 
 describe("Kling requests", () => {
@@ -93,12 +93,8 @@ describe("Kling requests", () => {
   });
 
   it.each<readonly [object: object, parameters: object, problems: readonly string[]]>([
-    [
-      media("first_frame", "refer"),
-      {},
-      [`input.media has first_frame with refer: ${COMBINATIONS}`],
-    ],
-    [media("feature", "base"), {}, [`input.media has base with feature: ${COMBINATIONS}`]],
+    [media("first_frame", "refer"), {}, [`input.media has first_frame + refer: ${COMBINATIONS}`]],
+    [media("feature", "base"), {}, [`input.media has base + feature: ${COMBINATIONS}`]],
     [media("base", "base"), {}, ["input.media[1] is one base too many: use at most 1"]],
     [
       { ...media("refer", "refer"), ...subjects(6) },
@@ -127,7 +123,7 @@ describe("Kling requests", () => {
       media("base"),
       { duration: 5 },
       [
-        "parameters.duration has no effect with a base video, whose length the result has: remove it",
+        "parameters.duration has no effect with a base video, because the result has the length of that video: remove it",
       ],
     ],
     [

@@ -114,7 +114,7 @@ export function omniVideoRule(parts: Parts): readonly Problem[] {
     ...noEffect(
       countOf(media, "base") > 0 && duration !== undefined,
       "parameters.duration",
-      "with a base video, whose length the result has",
+      "with a base video, because the result has the length of that video",
     ),
     ...when(hasVideo(parts) && audio === true, "parameters.audio", "must be false with a video"),
     ...media.flatMap(({ path, type, fields }) =>

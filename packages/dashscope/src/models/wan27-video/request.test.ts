@@ -10,7 +10,7 @@ const video = { type: "reference_video", url: VIDEO };
 const first = { type: "first_frame", url: IMAGE };
 
 const COMBINATIONS =
-  "use first_frame, or first_frame with driving_audio, or first_frame with last_frame, or first_frame with last_frame with driving_audio, or first_clip, or first_clip with last_frame";
+  "use first_frame, first_frame + driving_audio, first_frame + last_frame, first_frame + last_frame + driving_audio, first_clip, or first_clip + last_frame";
 
 describe("Wan 2.7 video requests", () => {
   it.each<RejectedRow>([
@@ -72,7 +72,7 @@ describe("Wan 2.7 video requests", () => {
       "wan2.7-i2v",
       { media: [{ type: "first_clip", url: VIDEO }, first] },
       {},
-      [`input.media has first_clip with first_frame: ${COMBINATIONS}`],
+      [`input.media has first_clip + first_frame: ${COMBINATIONS}`],
     ],
     ["wan2.7-r2v", { prompt: undefined }, {}, ["input.prompt is required"]],
     ["wan2.7-i2v", {}, { ratio: "16:9" }, ["parameters.ratio is not a known field: remove it"]],

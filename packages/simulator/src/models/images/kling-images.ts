@@ -3,6 +3,7 @@ import { invalid } from "../../checks/check.ts";
 import type { CreateBody } from "../../checks/create-body.ts";
 import { textAt, valueAt } from "../../checks/create-body.ts";
 import { flag, oneOf, within } from "../../checks/field-checks.ts";
+import { itemsAt } from "../../checks/media-items.ts";
 import type { Model } from "../model.ts";
 import { limit } from "../model.ts";
 import { images } from "../output.ts";
@@ -14,8 +15,7 @@ import { imagesBetween, imagesIn, message } from "./message.ts";
 const subjects: Check = {
   name: "input.element_list together",
   find: ({ body }) => {
-    const list = valueAt(body, "input.element_list");
-    const count = Array.isArray(list) ? list.length : 0;
+    const count = itemsAt(body, "input.element_list").length;
     return imagesIn(body) + count > 10 ? invalid("At most 10 images and elements together.") : null;
   },
 };

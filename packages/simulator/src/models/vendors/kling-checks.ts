@@ -1,24 +1,12 @@
 import type { Check } from "../../checks/check.ts";
 import { invalid } from "../../checks/check.ts";
-import type { CreateBody } from "../../checks/create-body.ts";
 import { valueAt } from "../../checks/create-body.ts";
 import { flag, isMissing, oneOf, text } from "../../checks/field-checks.ts";
-import { mediaCount, typeOf } from "../../checks/media-items.ts";
+import { itemsAt, mediaCount, typeOf } from "../../checks/media-items.ts";
 import { seconds } from "../../checks/shared-checks.ts";
 import { requestedSeconds } from "../output.ts";
 
 const SHOTS = "input.multi_prompt";
-
-function items(body: CreateBody, path: string): readonly Readonly<Record<string, unknown>>[] {
-  const list = valueAt(body, path);
-  return Array.isArray(list) ? list.map(recordOf) : [];
-}
-
-function recordOf(item: unknown): Readonly<Record<string, unknown>> {
-  return typeof item === "object" && item !== null
-    ? (item as Readonly<Record<string, unknown>>)
-    : {};
-}
 
 function isWhole(value: unknown, min: number, max: number): boolean {
   return Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
@@ -30,13 +18,13 @@ const story: Check = {
   find: ({ body }) => {
     const isSilent = isMissing(valueAt(body, "input.prompt"));
     if (valueAt(body, "input.multi_shot") !== true) {
-      const hasMedia = items(body, "input.media").some((item) => typeOf(item) !== "");
+      const hasMedia = itemsAt(body, "input.media").some((item) => typeOf(item) !== "");
       return isSilent && !hasMedia ? invalid("Field required: input.prompt") : null;
     }
     const type = valueAt(body, "input.shot_type");
     if (type === undefined) return invalid("Field required: input.shot_type");
     if (type !== "customize") return isSilent ? invalid("Field required: input.prompt") : null;
-    return items(body, SHOTS).length === 0 ? invalid(`Field required: ${SHOTS}`) : null;
+    return itemsAt(body, SHOTS).length === 0 ? invalid(`Field required: ${SHOTS}`) : null;
   },
 };
 
@@ -51,7 +39,7 @@ const shotList: Check = {
       valueAt(body, "input.multi_shot") === true &&
       valueAt(body, "input.shot_type") === "customize";
     const most = isCustom ? requestedSeconds(body, 5) : 15;
-    const isRight = items(body, SHOTS).every(
+    const isRight = itemsAt(body, SHOTS).every(
       ({ index, prompt, duration }) =>
         isWhole(index, 1, 6) &&
         typeof prompt === "string" &&
@@ -71,7 +59,9 @@ export const elements: Check = {
     const isRight =
       list === undefined ||
       (Array.isArray(list) &&
-        items(body, "input.element_list").every(({ element_id }) => Number.isInteger(element_id)));
+        itemsAt(body, "input.element_list").every(({ element_id }) =>
+          Number.isInteger(element_id),
+        ));
     return isRight ? null : invalid("element_list must have an element_id each.");
   },
 };
@@ -109,11 +99,11 @@ const COMBINATIONS = new Set([
 export const mediaCombination: Check = {
   name: "input.media together",
   find: ({ body }) => {
-    const types = [...new Set(items(body, "input.media").map(typeOf))].toSorted().join("+");
+    const types = [...new Set(itemsAt(body, "input.media").map(typeOf))].toSorted().join("+");
     if (!COMBINATIONS.has(types)) return invalid(`input.media must not combine ${types}.`);
     const [refers, hasVideo] = [mediaCount(body, "refer"), mediaCount(body, "feature", "base") > 0];
     const isFeature = mediaCount(body, "feature") > 0;
-    const subjects = refers + items(body, "input.element_list").length;
+    const subjects = refers + itemsAt(body, "input.element_list").length;
     const most = mostSubjects(refers > 0, hasVideo, mediaCount(body, "first_frame") > 0);
     if (subjects > most) return invalid(`At most ${most} images and elements together.`);
     if (isFeature && Number(valueAt(body, "parameters.duration")) > 10)
@@ -133,7 +123,7 @@ function mostSubjects(refers: boolean, hasVideo: boolean, hasFirstFrame: boolean
 export const originalSound: Check = {
   name: "input.media keep_original_sound",
   find: ({ body }) => {
-    const isRight = items(body, "input.media").every(({ keep_original_sound: keep, type }) => {
+    const isRight = itemsAt(body, "input.media").every(({ keep_original_sound: keep, type }) => {
       const isVideo = type === "feature" || type === "base";
       return keep === undefined || keep === null || (isVideo && (keep === "yes" || keep === "no"));
     });

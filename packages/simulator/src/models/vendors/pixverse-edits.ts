@@ -1,9 +1,8 @@
 import type { Check, Problem } from "../../checks/check.ts";
 import { invalid } from "../../checks/check.ts";
 import type { CreateBody } from "../../checks/create-body.ts";
-import { valueAt } from "../../checks/create-body.ts";
 import { count, flag, oneOf } from "../../checks/field-checks.ts";
-import { mediaCount, typeOf } from "../../checks/media-items.ts";
+import { itemsAt, mediaCount, typeOf } from "../../checks/media-items.ts";
 import { mediaList } from "../../checks/media-list.ts";
 import { problemOfUrl } from "../../checks/media-url.ts";
 import { seed } from "../../checks/shared-checks.ts";
@@ -18,13 +17,8 @@ const SPEAKER = "lip_sync_tts_speaker_id";
 const SPEECH = "lip_sync_tts_content";
 const LONGEST_SPEECH = 200;
 
-function itemsOf(body: CreateBody): readonly Item[] {
-  const media = valueAt(body, "input.media");
-  return Array.isArray(media) ? (media as readonly Item[]) : [];
-}
-
 function speechOf(body: CreateBody): string {
-  const content = itemsOf(body).find((item) => typeOf(item) === SPEECH)?.["content"];
+  const content = itemsAt(body, "input.media").find((item) => typeOf(item) === SPEECH)?.["content"];
   return typeof content === "string" ? content : "";
 }
 
@@ -50,7 +44,7 @@ function problemOfItem(item: Item, resolvesOss: boolean): Problem | null {
 const lipsyncMedia: Check = {
   name: "input.media lipsync",
   find: ({ body, resolvesOss }) => {
-    const items = itemsOf(body);
+    const items = itemsAt(body, "input.media");
     const problem = items
       .map((item) => problemOfItem(item, resolvesOss))
       .find((found) => found !== null);

@@ -3,7 +3,7 @@ import { checkOf, invalid } from "../../checks/check.ts";
 import type { CreateBody } from "../../checks/create-body.ts";
 import { textAt, valueAt } from "../../checks/create-body.ts";
 import { count, oneOf, required, text, within } from "../../checks/field-checks.ts";
-import { mediaCount } from "../../checks/media-items.ts";
+import { itemsAt, mediaCount } from "../../checks/media-items.ts";
 import { mediaList } from "../../checks/media-list.ts";
 import { resolutionsOf } from "../frame-sizes.ts";
 import type { Model } from "../model.ts";
@@ -92,10 +92,7 @@ function pixverse(
 const referenceNames: Check = {
   name: "input.media ref_name",
   find: ({ body }) => {
-    const media = valueAt(body, "input.media");
-    const names = Array.isArray(media)
-      ? media.map((item: { ref_name?: unknown } | null | undefined) => item?.ref_name)
-      : [];
+    const names = itemsAt(body, "input.media").map((item) => item["ref_name"]);
     return names.every((name) => name === undefined || name === null || typeof name === "string")
       ? null
       : invalid("ref_name must be a string.");

@@ -20,7 +20,7 @@ const VIDU_SIZES = [
  */
 function vidu(
   id: string,
-  [leastSeconds, mostSeconds]: readonly [least: number, most: number],
+  mostSeconds: number,
   prices: readonly string[],
   checked: string,
   ...checks: readonly Check[]
@@ -32,7 +32,7 @@ function vidu(
     checks: [
       ...checks,
       oneOf("parameters.resolution", resolutionsOf(LINES)),
-      seconds(leastSeconds, mostSeconds),
+      seconds(1, mostSeconds),
       ...flags,
     ],
     prices: byLines(LINES, prices),
@@ -57,7 +57,7 @@ export const VIDU_MODELS: readonly Model[] = [
   ).map(([kind, most, prices]) =>
     vidu(
       `${kind}_text2video`,
-      [1, most],
+      most,
       prices,
       "prompt, size",
       ...prompt,
@@ -74,7 +74,7 @@ export const VIDU_MODELS: readonly Model[] = [
   ).flatMap(([kind, most, prices]) => [
     vidu(
       `${kind}_img2video`,
-      [1, most],
+      most,
       prices,
       "one image",
       text("input.prompt"),
@@ -82,7 +82,7 @@ export const VIDU_MODELS: readonly Model[] = [
     ),
     vidu(
       `${kind}_start-end2video`,
-      [1, most],
+      most,
       prices,
       "prompt, two images",
       ...prompt,
@@ -91,7 +91,7 @@ export const VIDU_MODELS: readonly Model[] = [
   ]),
   vidu(
     "viduq3-pro-fast_img2video",
-    [1, 16],
+    16,
     [],
     "one image",
     text("input.prompt"),

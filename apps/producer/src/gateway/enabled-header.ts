@@ -1,4 +1,4 @@
 /** Whether a header of DashScope that is either absent or `enable` is set. */
-export function isOn(header: string | undefined): boolean {
+export function isEnabled(header: string | undefined): boolean {
   return header?.toLowerCase() === "enable";
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 /**
- * What a create request at DashScope's own paths had besides the body that is stored. Absent from a
- * record of an earlier version.
+ * What a create request at DashScope's own paths had besides the stored body. Absent from a record
+ * of an earlier version.
  */
-export const callSchema = {
+export const requestContextSchema = {
   /** The paths of fields that mean nothing to the model and were left out. */
   ignored: z.array(z.string()).readonly().default([]),
   /** `X-DashScope-WorkSpace`: the workspace in which the task is created. */
@@ -15,8 +15,8 @@ export const callSchema = {
   path: z.string().nullable().default(null),
 };
 
-const schema = z.object(callSchema);
-export type Call = z.infer<typeof schema>;
+const schema = z.object(requestContextSchema);
+export type RequestContext = z.infer<typeof schema>;
 
 /** A create request with nothing but a body. */
-export const PLAIN_CALL: Call = schema.parse({});
+export const PLAIN_CONTEXT: RequestContext = schema.parse({});

@@ -1,23 +1,4 @@
 import type { Model } from "@dashqueue/dashscope";
-import type { Call } from "@dashqueue/queue/internal";
-
-export type ReadCall =
-  | { readonly ok: true; readonly call: Pick<Call, "workspace" | "dataInspection"> }
-  | { readonly ok: false; readonly problem: string };
-
-/** Reads the headers that are stored with a generation and sent with its create request. */
-export function readCall(headerOf: (name: string) => string | undefined): ReadCall {
-  const wrong = [WORKSPACE, DATA_INSPECTION].find((name) => !SENDABLE.test(headerOf(name) ?? ""));
-  if (wrong !== undefined)
-    return { ok: false, problem: `${wrong} must be at most 256 printable ASCII characters` };
-  const workspace = headerOf(WORKSPACE) || null;
-  const dataInspection = headerOf(DATA_INSPECTION) || null;
-  return { ok: true, call: { workspace, dataInspection } };
-}
-
-const WORKSPACE = "X-DashScope-WorkSpace";
-const DATA_INSPECTION = "X-DashScope-DataInspection";
-const SENDABLE = /^[\x20-\x7e]{0,256}$/;
 
 export type Route =
   | { readonly kind: "right"; readonly path: string | null }
@@ -30,7 +11,7 @@ export type Route =
  *
  * @param path below the base URL, as in `/services/aigc/video-generation/video-synthesis`.
  */
-export function routeOf(
+export function createRouteOf(
   path: string,
   model: Pick<Model, "path" | "isPathKnown"> | undefined,
   isStrict: boolean,

@@ -1,32 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { readCall, routeOf } from "./call.ts";
+import { createRouteOf } from "./create-route.ts";
 
-describe("readCall", () => {
-  const read = (headers: Record<string, string>) => readCall((name) => headers[name]);
-
-  it("reads the headers to pass on", () => {
-    expect(read({})).toEqual({ ok: true, call: { workspace: null, dataInspection: null } });
-    expect(
-      read({
-        "X-DashScope-WorkSpace": "llm-1",
-        "X-DashScope-DataInspection": '{"input":"cip","output":"cip"}',
-      }),
-    ).toEqual({
-      ok: true,
-      call: { workspace: "llm-1", dataInspection: '{"input":"cip","output":"cip"}' },
-    });
-  });
-
-  it.each(["a\tb", "\u00e9", "x".repeat(257)])("refuses the value %j", (value) => {
-    expect(read({ "X-DashScope-WorkSpace": value })).toEqual({
-      ok: false,
-      problem: "X-DashScope-WorkSpace must be at most 256 printable ASCII characters",
-    });
-  });
-});
-
-describe("routeOf", () => {
+describe("createRouteOf", () => {
   const KEYFRAMES = "/services/aigc/image2video/video-synthesis";
   const VIDEO = "/services/aigc/video-generation/video-synthesis";
   const known = { path: KEYFRAMES, isPathKnown: true };
@@ -52,6 +28,6 @@ describe("routeOf", () => {
     ["/services", unknown, true, wrong],
     [VIDEO, undefined, true, right(null)],
   ])("finds for %s that %j, strict: %s, is %j", (path, model, isStrict, route) => {
-    expect(routeOf(path, model, isStrict)).toEqual(route);
+    expect(createRouteOf(path, model, isStrict)).toEqual(route);
   });
 });
