@@ -83,6 +83,12 @@ it("lets a generation be bought again when the list still shows no task of its",
   expect((await look({ task: others })).result).toEqual({ kind: "none" });
 });
 
+it("takes no slot for a task that cost nothing, even if it is known to be its own (G3)", async () => {
+  const task = { ...SUCCEEDED, status: "FAILED", code: "", message: "" } as Task;
+  const queued = { ...lost, disproven: [{ ...disproven, requestId: "of task-1" }] };
+  expect(await look({ queued, task })).toMatchObject({ result: { kind: "none" }, changes: [] });
+});
+
 it("adopts the task that appeared since (G1)", async () => {
   const { result, changes, reported } = await look();
   expect(result).toEqual({ kind: "changed", generation: running });

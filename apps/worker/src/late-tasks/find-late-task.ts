@@ -10,6 +10,7 @@ import type {
 } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
+import { mayBeCharged } from "../settling/candidates.ts";
 import type { EvidencePorts } from "../settling/evidence.ts";
 import { gatherEvidence } from "../settling/evidence.ts";
 import { judge } from "../settling/judge.ts";
@@ -48,11 +49,13 @@ export async function findLateTask(
     const found = await possibleTasks(lost, ports, signal);
     if (signal.aborted || found.kind === "unavailable") return undecided;
     const openAttempts = () => lostAttempts(lost, ports);
-    const evidence = await gatherEvidence(lost, found.candidates, { ...ports, openAttempts });
+    // A task that cost nothing needs no slot: the generation is bought again anyway.
+    const candidates = found.candidates.filter(mayBeCharged);
+    const evidence = await gatherEvidence(lost, candidates, { ...ports, openAttempts });
     const verdict = judge(identityOf(lost), evidence);
     if (verdict.kind === "absent") continue;
     if (verdict.kind === "undecided") {
-      ports.reports.lateUndecided(queued, found.candidates);
+      ports.reports.lateUndecided(queued, candidates);
       return undecided;
     }
     const begun = begunOf(disproven);

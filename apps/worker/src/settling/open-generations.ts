@@ -49,8 +49,7 @@ async function allOf(
     do {
       page = await store.list({ status, limit: PAGE, after: page.at(-1)?.id });
       found.push(...page);
-      // A page lacks the records of a later version, so only an empty one is the last.
-    } while (page.length > 0);
+    } while (page.length === PAGE);
   }
   return found;
 }

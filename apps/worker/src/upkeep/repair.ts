@@ -96,8 +96,7 @@ async function forEachOf(
     const page = await store.list({ status, limit: PAGE, after });
     await Promise.all(page.map(visit));
     after = page.at(-1)?.id;
-    // A page lacks the records of a later version, so only an empty one is the last.
-    if (page.length === 0) return;
+    if (page.length < PAGE) return;
   }
 }
 

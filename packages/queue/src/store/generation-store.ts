@@ -44,7 +44,7 @@ export interface GenerationStore extends Hints, LateLooks {
     id: string,
     at: AdmissionTerms & Omit<AttemptTerms, "account" | "lane">,
   ): Promise<Changed | Refused>;
-  /** Newest first. */
+  /** Newest first. Fewer than `limit` are the last ones. */
   list(filter: RecordFilter): Promise<readonly Generation[]>;
   /** A generation's history, oldest first; with `after`, only the events after that one. */
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;

@@ -25,15 +25,22 @@ export interface RecordFilter {
   readonly after?: string | undefined;
 }
 
-/** Newest first. */
+/** Newest first. Fewer than `limit` are the last ones. */
 export async function listRecords(
   ports: Pick<StorePorts, "redis" | "keys">,
   { limit, after, ...filter }: RecordFilter,
 ): Promise<readonly Generation[]> {
   const index = ports.keys.index(filter);
-  const newest = after === undefined ? "+" : `(${after}`;
-  const ids = await ports.redis.zrange(index, newest, "-", "BYLEX", "REV", "LIMIT", 0, limit);
-  // A record that a newer version wrote must not hide the others. Reading it by its id throws.
-  const found = await Promise.all(ids.map((id) => readRecord(ports, id).catch(() => null)));
-  return found.filter((generation) => generation !== null);
+  const found: Generation[] = [];
+  let last = after;
+  while (found.length < limit) {
+    const [newest, missing] = [last === undefined ? "+" : `(${last}`, limit - found.length];
+    const ids = await ports.redis.zrange(index, newest, "-", "BYLEX", "REV", "LIMIT", 0, missing);
+    // A record that a newer version wrote must not hide the others. Reading it by its id throws.
+    const read = await Promise.all(ids.map((id) => readRecord(ports, id).catch(() => null)));
+    found.push(...read.filter((generation) => generation !== null));
+    if (ids.length < missing) break;
+    last = ids.at(-1);
+  }
+  return found;
 }
