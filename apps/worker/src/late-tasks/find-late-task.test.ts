@@ -84,7 +84,7 @@ it("lets a generation be bought again when the list still shows no task of its",
 });
 
 it("takes no slot for a task that cost nothing, even if it is known to be its own (G3)", async () => {
-  const task = { ...SUCCEEDED, status: "FAILED", code: "", message: "" } as Task;
+  const task: Task = { status: "FAILED", id: "task-1", failure: UNAVAILABLE.failure };
   const queued = { ...lost, disproven: [{ ...disproven, requestId: "of task-1" }] };
   expect(await look({ queued, task })).toMatchObject({ result: { kind: "none" }, changes: [] });
 });
