@@ -19,7 +19,7 @@ export {
   limitsIn,
   MODELS,
   modelsInGroup,
-  modelsSharing,
+  sentNameOf,
 } from "./catalog/catalog.ts";
 export type { Confidence } from "./facts/confidence.ts";
 export type { ModelConfiguration, ModelSettings } from "./catalog/configured-models.ts";

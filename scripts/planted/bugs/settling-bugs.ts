@@ -5,8 +5,8 @@ import { bugsIn } from "../planted-bug.ts";
 export const SETTLING_BUGS: readonly PlantedBug[] = [
   ...bugsIn("apps/worker/src/settling/proof.ts", [
     [
-      "clockAheadMs === null || attempt.providerAheadMs === null",
-      "clockAheadMs === null && attempt.providerAheadMs === null",
+      "clockAheadMs === null || providerAheadMs === null",
+      "clockAheadMs === null && providerAheadMs === null",
       "a list counts as proof although nobody compared the clocks (G1)",
     ],
     [

@@ -1,7 +1,6 @@
 import type { FindModel, Site } from "@dashqueue/dashscope";
-import { isOffered, limitGroupOf, regionOf } from "@dashqueue/dashscope";
-import type { Lane, Queued } from "@dashqueue/queue/internal";
-import { laneOf } from "@dashqueue/queue/internal";
+import { isOffered, limitGroupOf, regionOf, sentNameOf } from "@dashqueue/dashscope";
+import type { Generation, Lane, Queued } from "@dashqueue/queue/internal";
 
 import type { WorkerEnv } from "../env/env.ts";
 import { DEFAULT_ACCOUNT } from "../env/env.ts";
@@ -47,6 +46,12 @@ interface Attempted {
   readonly workspace: string | null;
 }
 
+/** The name of the model by which the provider lists the task of a generation. */
+export function listedModelOf(generation: Generation, findModel: FindModel): string {
+  const { attempt = null } = "attempt" in generation ? generation : {};
+  return attempt?.sentAs ?? sentNameOf(generation.request.model, findModel);
+}
+
 type AccountsEnv = Pick<
   WorkerEnv,
   | "DASHSCOPE_ACCOUNTS"
@@ -72,9 +77,13 @@ export function accountsOf(env: AccountsEnv): readonly Account[] {
 }
 
 /** Every lane of these models. */
-export function lanesOf(accounts: readonly Account[], models: readonly string[]): readonly Lane[] {
-  const groups = new Set(models.map(limitGroupOf));
-  return accounts.flatMap(({ name }) => [...groups].map((model) => laneOf(name, model)));
+export function lanesOf(
+  accounts: readonly Account[],
+  models: readonly string[],
+  findModel: FindModel,
+): readonly Lane[] {
+  const groups = new Set(models.map((model) => limitGroupOf(model, findModel)));
+  return accounts.flatMap(({ name }) => [...groups].map((model) => ({ account: name, model })));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DashScopeClient } from "@dashqueue/dashscope";
+import { findModel } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -45,7 +46,7 @@ function provider(
         ...answers,
       };
     },
-    sentAs: (model) => model,
+    findModel,
     clocks: { aheadMs },
     queryTurn: async (account) => void log.push(`turn of ${account}`),
     refused: async (account, { kind }) => void log.push(`refused ${account} ${kind}`),

@@ -4,12 +4,14 @@ import type {
   CreateRequest,
   DashScopeClient,
   Failure,
+  FindModel,
   QuotaAnswer,
   QuotaPath,
   TaskAnswer,
   UploadAnswer,
   UploadFile,
 } from "@dashqueue/dashscope";
+import { sentNameOf } from "@dashqueue/dashscope";
 import type { Archiving, Running, Submitting } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 
@@ -23,8 +25,7 @@ import { readTaskList } from "./task-list.ts";
 export interface ProviderPorts {
   /** Returns the client of an account and host; null for an account that is not configured. */
   client(place: Place): DashScopeClient | null;
-  /** Returns the provider's name of a model. */
-  sentAs(model: string): string;
+  readonly findModel: FindModel;
   /** Waits for this process's turn among all queries of the account (G8). */
   queryTurn(account: string, signal: AbortSignal): Promise<void>;
   readonly clocks: Pick<ProviderClocks, "aheadMs">;
@@ -103,7 +104,9 @@ export function createProvider(ports: ProviderPorts): Provider {
       return answer;
     },
     async upload(place, model, file, signal) {
-      const answer = await ports.client(place)?.upload(ports.sentAs(model), file, signal);
+      const answer = await ports
+        .client(place)
+        ?.upload(sentNameOf(model, ports.findModel), file, signal);
       return answer ?? unavailable("configuration", NO_ACCOUNT);
     },
     async cancelTask(generation, signal) {
@@ -119,7 +122,7 @@ export function createProvider(ports: ProviderPorts): Provider {
         if (answer.kind === "refused") await refused(place, answer.failure);
         return pageInSharedTime(answer, aheadMsAt(place) ?? 0);
       };
-      return readTaskList(readPage, { ...filter, models: filter.models.map(ports.sentAs) });
+      return readTaskList(readPage, filter);
     },
     async quotas(place, path, page, signal) {
       const client = await clientInTurn(place, ports, signal);

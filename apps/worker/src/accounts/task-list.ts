@@ -4,6 +4,7 @@ import type { Failure } from "@dashqueue/queue/internal";
 
 /** Selects tasks of an account. */
 export interface TaskFilter {
+  /** By the provider's names. */
   readonly models: readonly string[];
   /** Epoch milliseconds of creation, inclusive. */
   readonly from: number;
@@ -37,8 +38,6 @@ export interface Unavailable {
  *
  * The filter is applied here. How the provider reads time and model parameters is not certain, and
  * an empty answer would prove too much.
- *
- * @param filter models by the provider's names.
  */
 export async function readTaskList(
   readPage: (page: number) => Promise<ListAnswer | Unavailable>,

@@ -61,7 +61,7 @@ export function createAdapters(ports: AdapterPorts) {
   const clocks = createProviderClocks((host, jumpMs) => reportClockJump(host, jumpMs, logger));
   const shared = { ...state, ...joinFleet(ports, state), clocks };
   const { store, gate, accounts, findModel, fleet, keyRefusals } = shared;
-  const lanes = async () => lanesOf(accounts, await store.models());
+  const lanes = async () => lanesOf(accounts, await store.models(), findModel);
   const spendLimits = env.DAILY_SPEND_LIMIT;
   const probeMs = env.PROBE_INTERVAL_MS;
   const metrics = createMetrics({ ...shared, redis: ports.redis, lanes, spendLimits, now });
@@ -131,10 +131,10 @@ function createPolling(
 function providerPorts(
   { findModel, gate, clocks }: ReturnType<typeof openState> & { readonly clocks: ProviderClocks },
   now: () => number,
-): Pick<ProviderPorts, "sentAs" | "queryTurn" | "clocks"> {
+): Pick<ProviderPorts, "findModel" | "queryTurn" | "clocks"> {
   return {
     clocks,
-    sentAs: (model) => findModel(model)?.sentAs ?? model,
+    findModel,
     queryTurn: (account, signal) =>
       takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal),
   };

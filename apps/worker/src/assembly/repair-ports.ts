@@ -73,7 +73,7 @@ async function blocksOf({
     return (
       failureOfAll(blocks, accounts) ??
       spendNotice(queued, possible, spendLimits, today) ??
-      uncheckedFor(queued, possible, unchecked)
+      uncheckedFor(queued, possible, unchecked, findModel)
     );
   };
 }

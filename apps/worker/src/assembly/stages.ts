@@ -30,7 +30,8 @@ export interface StageAdapters
 
 /** Builds the four stages, in the order in which a generation passes through them. */
 export function createStages(adapters: StageAdapters): Stages {
-  const { provider, store, delays, reports, paceMs, hinted, callbackMissed, now } = adapters;
+  const { provider, findModel, store, delays, reports, paceMs, hinted, callbackMissed, now } =
+    adapters;
   const record = store.change;
   const submission = submitPorts(adapters);
   const polling: PollPorts = {
@@ -39,7 +40,8 @@ export function createStages(adapters: StageAdapters): Stages {
     listTasks: provider.listTasks,
     readTaskAt: provider.readTaskAt,
     ownersOf: store.ownersOf,
-    openAttempts: (uncertain) => openAttempts(store, uncertain),
+    findModel,
+    openAttempts: (uncertain) => openAttempts(store, uncertain, findModel),
     record,
     reports,
     paceMs,

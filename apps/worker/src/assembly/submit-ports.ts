@@ -75,12 +75,12 @@ export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
 }
 
 function doorPorts(adapters: SubmitAdapters): DoorPorts {
-  const { accounts, spendLimits, bell, keyRefusals } = adapters;
+  const { accounts, findModel, spendLimits, bell, keyRefusals } = adapters;
   const admission = admissionPorts(adapters);
   const check = restartCheckPorts(adapters);
   const late = lateTaskPorts(adapters);
   const doorOn = (account: Account, queued: Queued) => ({
-    name: laneName(nextLane(queued, account.name)),
+    name: laneName(nextLane(queued, account.name, findModel)),
     admit: (signal: AbortSignal) => admit(queued, account, admission, signal),
   });
   return {
@@ -103,7 +103,7 @@ function doorPorts(adapters: SubmitAdapters): DoorPorts {
 function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
   const { accounts, provider, uploads, store, laneLimits, spendLimits, overLimit, random } =
     adapters;
-  const { isCollectable } = adapters;
+  const { isCollectable, findModel } = adapters;
   return {
     clockAheadMs: (account, signal) => provider.clockAheadMs(placeOf(account), signal),
     waits: adapters.delays,
@@ -116,6 +116,7 @@ function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
       }),
     isCollectable,
     store,
+    findModel,
     laneLimits,
     spendLimits,
     overLimit,
@@ -124,16 +125,21 @@ function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
 
 export function lateTaskPorts({
   provider,
+  findModel,
   store,
   reports,
   delays,
   now,
-}: Pick<SubmitAdapters, "provider" | "store" | "reports" | "delays" | "now">): LateTaskPorts {
+}: Pick<
+  SubmitAdapters,
+  "provider" | "findModel" | "store" | "reports" | "delays" | "now"
+>): LateTaskPorts {
   return {
     ...provider,
+    findModel,
     ownersOf: store.ownersOf,
     knownTasks: store.knownTasks,
-    generationsWithoutTask: (models) => generationsWithoutTask(store, models),
+    generationsWithoutTask: () => generationsWithoutTask(store),
     record: store.change,
     reports,
     waits: delays,
@@ -149,8 +155,8 @@ function restartCheckPorts(adapters: SubmitAdapters): RestartCheckPorts {
     readTaskAt: provider.readTaskAt,
     ownersOf: store.ownersOf,
     knownTasks: store.knownTasks,
-    sentAs: (model) => findModel(model)?.sentAs ?? model,
-    generationsThatMayBuy: (models) => generationsThatMayBuy(store, models),
+    findModel,
+    generationsThatMayBuy: () => generationsThatMayBuy(store),
     record: store.change,
     serverChange: gate.serverChange,
     closeUnchecked: gate.closeUnchecked,

@@ -1,3 +1,4 @@
+import { findModel } from "@dashqueue/dashscope";
 import type { Change, Changed, Refused } from "@dashqueue/queue/internal";
 import { NO_SPEND_LIMITS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
@@ -55,6 +56,7 @@ async function ask({
       return 7;
     },
     waits: WAITS,
+    findModel,
     laneLimits: () => LIMITS,
     spendLimits: NO_SPEND_LIMITS,
     overLimit: async (lane) => void log.push(["over-limit", lane]),
@@ -72,6 +74,7 @@ describe("admit", () => {
       {
         lane: LANE,
         baseUrl: BASE_URL,
+        sentAs: "wan2.1-vace-plus",
         providerAheadMs: 7,
         waits: WAITS,
         limits: LIMITS,

@@ -1,4 +1,5 @@
-import type { CreateRequest } from "@dashqueue/dashscope";
+import type { CreateRequest, FindModel } from "@dashqueue/dashscope";
+import { sentNameOf } from "@dashqueue/dashscope";
 import type {
   CreateWaits,
   Generation,
@@ -39,6 +40,7 @@ export interface AdmissionPorts {
   /** Whether the results of an account can be stored and downloaded now (G11). */
   isCollectable(account: string): Promise<boolean>;
   readonly store: Pick<GenerationStore, "begin" | "change">;
+  readonly findModel: FindModel;
   /** How far the provider's clock is ahead of the shared one, milliseconds; null if unknown. */
   clockAheadMs(account: Account, signal: AbortSignal): Promise<number | null>;
   /** Written into the attempt: replicas may have other settings. */
@@ -62,7 +64,7 @@ export async function admit(
   signal: AbortSignal,
 ): Promise<LaneAnswer> {
   const { id, request } = queued;
-  const lane = nextLane(queued, account.name);
+  const lane = nextLane(queued, account.name, ports.findModel);
   const brought = await ports.bringUploads(queued, account, signal);
   // An interrupted upload is not a failed one: the next worker repeats it.
   if (signal.aborted) return { kind: "closing" };
@@ -84,6 +86,7 @@ export async function admit(
     lane,
     baseUrl: account.baseUrl,
     site: account.site,
+    sentAs: sentNameOf(request.model, ports.findModel),
     providerAheadMs,
     waits: ports.waits,
     limits: ports.laneLimits(account, request.model),

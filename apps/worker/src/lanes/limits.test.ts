@@ -1,4 +1,4 @@
-import { findModel } from "@dashqueue/dashscope";
+import { configuredModels, findModel } from "@dashqueue/dashscope";
 import type { ToldLimits } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
@@ -16,6 +16,15 @@ describe("limitsOf", () => {
     expect(of("wan2.1-vace-plus", { "*": others })).toEqual(others);
     expect(of("wan2.1-vace-plus")).toEqual({ submitsPerSecond: 2, maxInFlight: 2 });
     expect(of("a-model-of-tomorrow")).toEqual({ submitsPerSecond: 1, maxInFlight: 1 });
+  });
+
+  it("takes the setting of the name that is sent for an alias without one (G3)", () => {
+    const settings = { fast: { sentAs: "wan2.1-vace-plus" } };
+    const find = configuredModels({ allowUnknown: true, settings });
+    const own = { submitsPerSecond: 1, maxInFlight: 1 };
+    const limits = { "wan2.1-vace-plus": own };
+    expect(limitsOf("fast", { limits, baseUrl }, find, null)).toEqual(own);
+    expect(limitsOf("fast", { limits: {}, baseUrl }, find, null)).toMatchObject({ maxInFlight: 2 });
   });
 
   it.each(Object.getOwnPropertyNames(Object.prototype))("has none for a model named %s", (name) => {

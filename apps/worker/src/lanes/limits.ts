@@ -1,5 +1,5 @@
 import type { FindModel, Limits } from "@dashqueue/dashscope";
-import { limitsIn, regionOf } from "@dashqueue/dashscope";
+import { limitsIn, regionOf, sentNameOf } from "@dashqueue/dashscope";
 import type { LaneLimits, ToldLimits } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
@@ -22,10 +22,13 @@ export function limitsOf(
 ): Limits {
   const model = findModel(id);
   const known = model === undefined ? UNKNOWN_MODEL : limitsIn(model, regionOf(baseUrl));
-  const own = Object.hasOwn(limits, id) ? limits[id] : undefined;
+  // An alias counts against the limits of the name that is sent.
+  const configured = [id, sentNameOf(id, findModel), "*"].find((name) =>
+    Object.hasOwn(limits, name),
+  );
+  const own = configured === undefined ? undefined : limits[configured];
   return (
-    own ??
-    limits["*"] ?? {
+    own ?? {
       submitsPerSecond: told?.submitsPerSecond ?? known.submitsPerSecond,
       maxInFlight: told?.maxInFlight ?? known.maxInFlight,
     }

@@ -1,3 +1,4 @@
+import { findModel } from "@dashqueue/dashscope";
 import { expect, it } from "vitest";
 
 import { FAILURE, GENERATIONS } from "../../test/fixtures/generations.ts";
@@ -15,8 +16,8 @@ const closedOn = (...accounts: readonly string[]) =>
   );
 
 it("blocks a generation only while the lane of every account is unchecked", async () => {
-  expect(uncheckedFor(queued, [one, two], await closedOn("one", "two"))).toBe(failure);
-  expect(uncheckedFor(queued, [one, two], await closedOn("one"))).toBeNull();
-  expect(uncheckedFor(queued, [one], await closedOn("one"))).toBe(failure);
-  expect(uncheckedFor(queued, [], await closedOn("one"))).toBeNull();
+  expect(uncheckedFor(queued, [one, two], await closedOn("one", "two"), findModel)).toBe(failure);
+  expect(uncheckedFor(queued, [one, two], await closedOn("one"), findModel)).toBeNull();
+  expect(uncheckedFor(queued, [one], await closedOn("one"), findModel)).toBe(failure);
+  expect(uncheckedFor(queued, [], await closedOn("one"), findModel)).toBeNull();
 });

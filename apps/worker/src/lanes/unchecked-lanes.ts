@@ -1,3 +1,4 @@
+import type { FindModel } from "@dashqueue/dashscope";
 import type { AccountGate, Failure, Lane, Queued } from "@dashqueue/queue/internal";
 import { laneName, nextLane } from "@dashqueue/queue/internal";
 
@@ -21,7 +22,10 @@ export function uncheckedFor(
   queued: Queued,
   accounts: readonly { readonly name: string }[],
   closed: UncheckedLanes,
+  findModel: FindModel,
 ): Failure | null {
-  const failures = accounts.map(({ name }) => closed.get(laneName(nextLane(queued, name))));
+  const failures = accounts.map(({ name }) =>
+    closed.get(laneName(nextLane(queued, name, findModel))),
+  );
   return failures.every((failure) => failure !== undefined) ? (failures[0] ?? null) : null;
 }

@@ -1,4 +1,5 @@
 import type { Task, TaskRow } from "@dashqueue/dashscope";
+import { configuredModels, findModel } from "@dashqueue/dashscope";
 import type { Change, DisprovenAttempt, Generation, Queued } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
@@ -52,6 +53,7 @@ async function look(given: Given = {}) {
       ownersOf: async (ids) => ids.map(() => null),
       knownTasks: async () => [],
       clockAheadMs: async () => 0,
+      findModel,
       generationsWithoutTask: async () => given.open ?? [queued],
       record: async (_id, change) => {
         changes.push(change);
@@ -127,6 +129,18 @@ it("does not confuse the tasks of requests with the same prompt that differ othe
   const elsewhere = { ...uncertain, attempt: { ...uncertain.attempt, account: "rome" } };
   const open = [lost, { ...other, disproven: undefined }, elsewhere];
   expect((await look({ open })).changes).toHaveLength(1);
+});
+
+it("takes lost requests of a snapshot or an alias for rivals, as the provider lists them (G1)", async () => {
+  const other = (name: string): Queued => {
+    const request = { ...lost.request, model: name, parameters: { seed: 1 } };
+    return { ...lost, id: "gen_02", request };
+  };
+  const alias = configuredModels({ allowUnknown: true, settings: { fast: { sentAs: model } } });
+  for (const name of [`${model}-2026-09-01`, "fast"])
+    expect(
+      (await look({ open: [lost, other(name)], ports: { findModel: alias } })).result,
+    ).toMatchObject({ kind: "undecided" });
 });
 
 it("returns what another worker made of the generation, and takes no task twice (G4)", async () => {

@@ -1,4 +1,3 @@
-import { isSameModel, modelsSharing } from "@dashqueue/dashscope";
 import type {
   AttemptStart,
   Change,
@@ -14,14 +13,15 @@ import { mayBeCharged } from "../settling/candidates.ts";
 import type { EvidencePorts } from "../settling/evidence.ts";
 import { gatherEvidence } from "../settling/evidence.ts";
 import { judge } from "../settling/judge.ts";
+import { isRival } from "../settling/open-generations.ts";
 import type { PossibleTasksPorts } from "../settling/possible-tasks.ts";
 import { possibleTasks } from "../settling/possible-tasks.ts";
 import { identityOf } from "../settling/prompts.ts";
 import type { TaskReports } from "../settling/task-reports.ts";
 
 export interface LateTaskPorts extends PossibleTasksPorts, Omit<EvidencePorts, "openAttempts"> {
-  /** Returns the generations of these models that have no task yet. */
-  generationsWithoutTask(models: readonly string[]): Promise<readonly Generation[]>;
+  /** Returns the generations that have no task yet. */
+  generationsWithoutTask(): Promise<readonly Generation[]>;
   record(id: string, change: Change): Promise<Changed>;
   readonly reports: Pick<TaskReports, "late" | "lateUndecided" | "listed" | "unlisted">;
 }
@@ -101,16 +101,14 @@ function begunOf(disproven: DisprovenAttempt): AttemptStart {
 
 /** The attempts whose tasks may be confused with this one's, itself included. */
 async function lostAttempts(
-  { request: { model }, attempt: { account } }: Uncertain,
-  { generationsWithoutTask, now }: LateTaskPorts,
+  lost: Uncertain,
+  { generationsWithoutTask, findModel, now }: LateTaskPorts,
 ): Promise<readonly Generation[]> {
-  const open = await generationsWithoutTask(modelsSharing(model));
-  return open
-    .filter(({ request }) => isSameModel(request.model, model))
+  return (await generationsWithoutTask())
     .flatMap((generation) => {
       if (generation.status !== "queued") return [generation];
       const last = possibleAttempts(generation, now()).at(-1);
       return last === undefined ? [] : [asUncertain(generation, last)];
     })
-    .filter((lost) => "attempt" in lost && lost.attempt?.account === account);
+    .filter((other) => isRival(other, lost, findModel));
 }

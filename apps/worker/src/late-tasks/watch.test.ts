@@ -1,4 +1,5 @@
 import type { TaskRow } from "@dashqueue/dashscope";
+import { findModel } from "@dashqueue/dashscope";
 import type { Change, Changed, DisprovenAttempt, Generation } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
@@ -61,6 +62,7 @@ async function pass(
       ownersOf: async (ids) => ids.map(() => null),
       knownTasks: async () => [],
       clockAheadMs: async () => 0,
+      findModel,
       generationsWithoutTask: async () => (generation === null ? [] : [generation]),
       record: async (_id, change) => {
         changes.push(change);

@@ -1,4 +1,5 @@
 import type { FindModel } from "@dashqueue/dashscope";
+import { sentNameOf } from "@dashqueue/dashscope";
 import type { AccountQuotas, Quotas, ToldLimits } from "@dashqueue/queue/internal";
 import { toldLimitsOf } from "@dashqueue/queue/internal";
 
@@ -17,7 +18,7 @@ export function createKnownLimits(quotas: Pick<Quotas, "all">, findModel: FindMo
   return {
     of({ account, baseUrl }, model) {
       const here = known.find((one) => one.account === account && one.baseUrl === baseUrl);
-      return here === undefined ? null : toldLimitsOf(here, findModel(model)?.sentAs ?? model);
+      return here === undefined ? null : toldLimitsOf(here, sentNameOf(model, findModel));
     },
     async refresh() {
       known = await quotas.all();

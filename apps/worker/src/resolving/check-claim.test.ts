@@ -1,3 +1,4 @@
+import { findModel } from "@dashqueue/dashscope";
 import type { Change, Changed, Claim } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
@@ -38,6 +39,7 @@ async function run({ claim = NAMED, changed, now = START + 60_000, signal, ports
       readTaskAt: async () => taskAnswer({ status: "RUNNING", id: "task-1" }),
       listTasks: async () => listed({ ...ROW, status: "RUNNING" }),
       ownersOf: async (ids) => ids.map(() => null),
+      findModel,
       openAttempts: async () => [],
       record: async (_id, change) => {
         changes.push(change);

@@ -1,7 +1,7 @@
 import type { Change, Changed, Claim, Uncertain } from "@dashqueue/queue/internal";
 import { deadlinesOf, pendingClaim, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
-import { placeOfTask } from "../accounts/accounts.ts";
+import { listedModelOf, placeOfTask } from "../accounts/accounts.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
 import type { SettlePorts } from "../settling/settle.ts";
@@ -42,7 +42,7 @@ async function find(
   ports: ClaimPorts,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const { attempt, request } = uncertain;
+  const { attempt } = uncertain;
   if (taskId === null) {
     const now = ports.now();
     // Too early, the list may not show the task yet; too late, it does not show it any more.
@@ -50,7 +50,8 @@ async function find(
     if (now - attempt.begunAt > TASK_RETENTION_MS) return { kind: "unanswered" };
     return judgeDenial(uncertain, await possibleTasks(uncertain, ports, signal));
   }
-  const filter = { models: [request.model], from: 0, to: Infinity, taskId };
+  const models = [listedModelOf(uncertain, ports.findModel)];
+  const filter = { models, from: 0, to: Infinity, taskId };
   const place = placeOfTask(uncertain);
   const answer = await ports.readTaskAt(place, taskId, signal);
   return judgeNamedTask(uncertain, taskId, answer, await ports.listTasks(place, filter, signal));

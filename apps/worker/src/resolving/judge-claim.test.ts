@@ -84,6 +84,7 @@ describe("judgeDenial", () => {
     candidates,
     seen: new Map(),
     witnesses: [],
+    clockAheadMs: 0,
   });
 
   it.each<[string, readonly Candidate[], Finding["kind"]]>([

@@ -1,48 +1,45 @@
+import type { FindModel } from "@dashqueue/dashscope";
 import { isSameModel } from "@dashqueue/dashscope";
 import type { Generation, GenerationStore, Status, Uncertain } from "@dashqueue/queue/internal";
 
-/** The generations of the same model and account that are `submitting` or `uncertain`. */
+import { listedModelOf } from "../accounts/accounts.ts";
+
+type ListPort = Pick<GenerationStore, "list">;
+
+/** The generations that are `submitting` or `uncertain`, and whose tasks may be confused. */
 export async function openAttempts(
-  store: Pick<GenerationStore, "list">,
-  { request, attempt }: Uncertain,
+  store: ListPort,
+  uncertain: Uncertain,
+  findModel: FindModel,
 ): Promise<Generation[]> {
   const open = await allOf(store, ["submitting", "uncertain"]);
-  return open.filter(
-    (other) =>
-      "attempt" in other &&
-      other.attempt?.account === attempt.account &&
-      isSameModel(other.request.model, request.model),
+  return open.filter((other) => isRival(other, uncertain, findModel));
+}
+
+/** Whether the provider lists the tasks of both attempts under the same name and account. */
+export function isRival(other: Generation, uncertain: Uncertain, findModel: FindModel): boolean {
+  return (
+    "attempt" in other &&
+    other.attempt?.account === uncertain.attempt.account &&
+    isSameModel(listedModelOf(other, findModel), listedModelOf(uncertain, findModel))
   );
 }
 
-type ListPort = Pick<GenerationStore, "list">;
 const WITHOUT_TASK = ["queued", "submitting", "uncertain"] as const;
 
-/** The generations of these models that have no task yet. */
-export function generationsWithoutTask(store: ListPort, models: readonly string[]) {
-  return openOf(store, models, WITHOUT_TASK);
+/** The generations that have no task yet. */
+export function generationsWithoutTask(store: ListPort): Promise<Generation[]> {
+  return allOf(store, WITHOUT_TASK);
 }
 
-/** The generations of these models that have no task yet, or one that may fail. */
-export function generationsThatMayBuy(store: ListPort, models: readonly string[]) {
-  return openOf(store, models, [...WITHOUT_TASK, "running"]);
-}
-
-async function openOf(
-  store: ListPort,
-  models: readonly string[],
-  statuses: readonly Status[],
-): Promise<Generation[]> {
-  const open = await allOf(store, statuses);
-  return open.filter(({ request }) => models.includes(request.model));
+/** The generations that have no task yet, or one that may fail. */
+export function generationsThatMayBuy(store: ListPort): Promise<Generation[]> {
+  return allOf(store, [...WITHOUT_TASK, "running"]);
 }
 
 const PAGE = 1_000;
 
-async function allOf(
-  store: Pick<GenerationStore, "list">,
-  statuses: readonly Status[],
-): Promise<Generation[]> {
+async function allOf(store: ListPort, statuses: readonly Status[]): Promise<Generation[]> {
   const found: Generation[] = [];
   for (const status of statuses) {
     let page: readonly Generation[] = [];

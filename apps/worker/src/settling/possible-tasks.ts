@@ -1,19 +1,22 @@
+import type { FindModel } from "@dashqueue/dashscope";
 import type { CreateWaits, KnownTask, Uncertain } from "@dashqueue/queue/internal";
 import { deadlinesOf } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
-import { placeOfTask } from "../accounts/accounts.ts";
+import { listedModelOf, placeOfTask } from "../accounts/accounts.ts";
 import { CLOCK_JUMP_MS } from "../accounts/provider-clocks.ts";
 import type { TaskFilter, TaskList, Unavailable } from "../accounts/task-list.ts";
 import type { Candidate, CandidatePorts } from "./candidates.ts";
 import { candidatesOf, CLOCK_SKEW_MS, isLate } from "./candidates.ts";
 import { identifies, identityOf } from "./prompts.ts";
-import { witnessesOf } from "./proof.ts";
+import type { Look } from "./proof.ts";
+import { clockJumpMs, witnessesOf } from "./proof.ts";
 import type { TaskReports } from "./task-reports.ts";
 
 export interface PossibleTasksPorts extends CandidatePorts {
   /** Lists the account's tasks, page by page, each in turn (G8). */
   listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
+  readonly findModel: FindModel;
   /** The newest tasks of the account that generations own. */
   knownTasks(place: Place): Promise<readonly KnownTask[]>;
   /** How far the provider's clock is ahead of the shared one, milliseconds; null if unknown. */
@@ -25,13 +28,9 @@ export interface PossibleTasksPorts extends CandidatePorts {
 }
 
 /** The tasks that a lost create request may have created, and what the list was checked by. */
-export interface PossibleTasks {
+export interface PossibleTasks extends Look {
   readonly kind: "tasks";
   readonly candidates: readonly Candidate[];
-  /** When each task that the list showed was created. */
-  readonly seen: ReadonlyMap<string, number | null>;
-  /** The tasks of ours that it had to show. */
-  readonly witnesses: readonly KnownTask[];
 }
 
 /** A task that appears this long after its create request is still found, by its prompt or id. */
@@ -49,7 +48,7 @@ export async function possibleTasks(
   const known = await ports.knownTasks(attempt);
   const witnesses = witnessesOf(known, attempt, { now: ports.now(), reconcileMs });
   const filter = {
-    models: [uncertain.request.model],
+    models: [listedModelOf(uncertain, ports.findModel)],
     // As far back as the list has to be checked.
     from: Math.min(attempt.begunAt, ...witnesses.map(({ begunAt }) => begunAt)) - CLOCK_SKEW_MS,
     to: deadlines.answerBy + CLOCK_SKEW_MS + LATE_MS,
@@ -57,7 +56,8 @@ export async function possibleTasks(
   const place = placeOfTask(uncertain);
   let list = await ports.listTasks(place, filter, signal);
   // Measured by the answer. If a clock was set, the task seems to be that much older or younger.
-  const jumpMs = await clockJumpMs(attempt, ports, signal);
+  const clockAheadMs = await ports.clockAheadMs(attempt, signal);
+  const jumpMs = Math.abs(clockJumpMs(attempt, clockAheadMs) ?? 0);
   if (list.kind === "rows" && jumpMs > CLOCK_JUMP_MS) {
     const wider = { ...filter, from: filter.from - jumpMs, to: filter.to + jumpMs };
     list = await ports.listTasks(place, wider, signal);
@@ -72,17 +72,7 @@ export async function possibleTasks(
   const identity = identityOf(uncertain);
   // A late task counts only if something identifies it.
   const candidates = found.filter((task) => !isLate(task, deadlines) || identifies(identity, task));
-  return { kind: "tasks", candidates, seen: list.seen, witnesses };
-}
-
-/** By how much a clock was set since the attempt began, milliseconds; 0 if that is unknown. */
-async function clockJumpMs(
-  attempt: Uncertain["attempt"],
-  { clockAheadMs }: PossibleTasksPorts,
-  signal: AbortSignal,
-): Promise<number> {
-  const aheadMs = await clockAheadMs(attempt, signal);
-  return Math.abs((aheadMs ?? 0) - (attempt.providerAheadMs ?? aheadMs ?? 0));
+  return { kind: "tasks", candidates, seen: list.seen, witnesses, clockAheadMs };
 }
 
 function isSince(at: number) {

@@ -37,12 +37,12 @@ export function proofOf(
   { seen, witnesses, clockAheadMs }: Look,
   waits: CreateWaits,
 ): Proof {
-  if (clockAheadMs === null || attempt.providerAheadMs === null)
+  const jumpMs = clockJumpMs(attempt, clockAheadMs);
+  if (jumpMs === null)
     return nothing(
       "clock-unknown",
       "the provider's answers had no date, so times cannot be compared",
     );
-  const jumpMs = clockAheadMs - (attempt.providerAheadMs ?? clockAheadMs);
   if (Math.abs(jumpMs) > CLOCK_JUMP_MS)
     return nothing(
       "clock-jumped",
@@ -65,6 +65,15 @@ export function proofOf(
   // The list may show a younger task before an older one, but not this much earlier.
   const isNewEnough = witnesses.some(({ begunAt }) => begunAt > answerBy + 2 * afterMs);
   return { kind: "absence", afterMs: isNewEnough ? afterMs : UNWITNESSED_FACTOR * afterMs };
+}
+
+/** By how much a clock was set since the attempt began, milliseconds; null if that is unknown. */
+export function clockJumpMs(
+  { providerAheadMs }: Uncertain["attempt"],
+  clockAheadMs: number | null,
+): number | null {
+  if (clockAheadMs === null || providerAheadMs === null) return null;
+  return clockAheadMs - (providerAheadMs ?? clockAheadMs);
 }
 
 /** A list may have another clock than the host that answers. */

@@ -1,3 +1,4 @@
+import { findModel } from "@dashqueue/dashscope";
 import type { Queued } from "@dashqueue/queue/internal";
 import { laneName } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
@@ -31,7 +32,7 @@ async function check(given: Partial<RestartCheckPorts> = {}, waiting: Queued = q
   const log: unknown[][] = [];
   const ports: RestartCheckPorts = {
     places: [PLACE],
-    sentAs: (model) => model,
+    findModel,
     listTasks: async () => listed(ROW),
     readTaskAt: async () => taskAnswer({ ...SUCCEEDED, origPrompt: "a girl" }),
     ownersOf: async () => [null],

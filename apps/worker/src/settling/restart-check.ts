@@ -1,4 +1,5 @@
-import { modelsInGroup, modelsSharing } from "@dashqueue/dashscope";
+import type { FindModel } from "@dashqueue/dashscope";
+import { isSameModel, modelsInGroup } from "@dashqueue/dashscope";
 import type {
   Change,
   Changed,
@@ -10,6 +11,7 @@ import type {
 } from "@dashqueue/queue/internal";
 import { laneOf, nextLane, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
+import { listedModelOf } from "../accounts/accounts.ts";
 import { sleep } from "../sleep.ts";
 import { CLOCK_SKEW_MS } from "./candidates.ts";
 import { explain } from "./explain.ts";
@@ -19,10 +21,9 @@ import { suspectOf } from "./suspect.ts";
 import type { TaskReports } from "./task-reports.ts";
 
 export interface RestartCheckPorts extends FindTasksPorts {
-  /** Returns the provider's name of a model. */
-  sentAs(model: string): string;
-  /** Returns the generations of these models that may need a task, now or later. */
-  generationsThatMayBuy(models: readonly string[]): Promise<readonly Generation[]>;
+  readonly findModel: FindModel;
+  /** Returns the generations that may need a task, now or later. */
+  generationsThatMayBuy(): Promise<readonly Generation[]>;
   record(id: string, change: Change): Promise<Changed>;
   /** Returns when Redis may have lost records; null if it is still the first server. */
   serverChange(): Promise<ServerChange | null>;
@@ -53,9 +54,10 @@ export async function checkAfterRestart(
   const change = await ports.serverChange();
   if (change === null) return;
   const { since, emptiedAt } = change;
+  const { findModel } = ports;
   const { model } = queued.request;
-  const lanes = ports.places.map(({ account }) => nextLane(queued, account));
-  const models = modelsOf(lanes, model);
+  const lanes = ports.places.map(({ account }) => nextLane(queued, account, findModel));
+  const models = modelsOf([laneOf("", model, findModel), ...lanes]);
   const open = async (to: number | null) => {
     for (const lane of lanes) await ports.checked(lane, since, to);
   };
@@ -82,15 +84,16 @@ export async function checkAfterRestart(
       `${emptiedAt === since ? "Redis is empty" : "Redis restarted"}: waiting ${ports.reconcileMs} ms until the provider's list shows every task that Redis may have lost`,
       earlyMs,
     );
-  const waiting = await ports.generationsThatMayBuy(models);
+  const waiting = await ports.generationsThatMayBuy();
   if (signal.aborted) return;
   const suspects = waiting
     .toSorted((one, other) => one.createdAt - other.createdAt)
-    .map((generation) => suspectOf(generation, ports.sentAs(generation.request.model), emptiedAt));
+    .map((generation) => suspectOf(generation, listedModelOf(generation, findModel), emptiedAt))
+    .filter((suspect) => models.some((name) => isSameModel(name, suspect.model)));
   const { recovered, undecided, foreign } = explain(found.tasks, suspects);
   for (const { generationId, candidate } of recovered) {
     const { taskId, requestId, createdAt, place } = candidate;
-    const lane = laneOf(place.account, model).model;
+    const lane = laneOf(place.account, model, findModel).model;
     const begun = { ...place, lane, begunAt: createdAt ?? since };
     await ports.record(generationId, { kind: "task-recovered", begun, taskId, requestId });
   }
@@ -125,7 +128,6 @@ function idsOf(tasks: readonly { readonly taskId: string }[]): string {
  * The models whose tasks must be compared before these lanes open: those that share the limits of
  * the waiting one, and those of a lane that the waiting one kept when a release regrouped it.
  */
-function modelsOf(lanes: readonly Lane[], model: string): readonly string[] {
-  const inLanes = lanes.flatMap(({ model: group }) => modelsInGroup(group));
-  return [...new Set([...modelsSharing(model), ...inLanes])];
+function modelsOf(lanes: readonly Lane[]): readonly string[] {
+  return [...new Set(lanes.flatMap(({ model: group }) => modelsInGroup(group)))];
 }

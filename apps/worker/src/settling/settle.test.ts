@@ -1,4 +1,5 @@
 import type { TaskRow } from "@dashqueue/dashscope";
+import { configuredModels, findModel } from "@dashqueue/dashscope";
 import type { Change, Changed, Uncertain } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
@@ -47,6 +48,7 @@ async function run(given: Given = {}) {
     knownTasks: async () => [],
     clockAheadMs: async () => 0,
     reports: reportsTo(reported),
+    findModel,
     openAttempts: async () => [uncertain],
     record: async (_id, change) => {
       changes.push(change);
@@ -102,6 +104,25 @@ describe("settle", () => {
     const { outcome, changes } = await run({ ports: { readTaskAt, openAttempts } });
     expect(changes).toMatchObject([{ kind: "tasks-possible" }]);
     expect(outcome).toMatchObject({ kind: "wait" });
+  });
+
+  it("looks for the name that was sent, whatever the catalog says today (G1)", async () => {
+    const asked: (readonly string[])[] = [];
+    const listTasks: SettlePorts["listTasks"] = async (_place, { models }) => {
+      asked.push(models);
+      return listed();
+    };
+    const renamed = configuredModels({
+      allowUnknown: false,
+      settings: { [uncertain.request.model]: { sentAs: "the-name-of-today" } },
+    });
+    const sent = { ...uncertain.attempt, sentAs: "the-name-of-yesterday" };
+    for (const attempt of [sent, uncertain.attempt])
+      await run({
+        generation: { ...uncertain, attempt },
+        ports: { listTasks, findModel: renamed },
+      });
+    expect(asked).toEqual([["the-name-of-yesterday"], ["the-name-of-today"]]);
   });
 
   it("lists only tasks created around the time of the create request", async () => {

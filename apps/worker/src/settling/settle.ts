@@ -51,10 +51,8 @@ export async function settle(
   const { reconcileMs } = ports.waits;
   if (list.kind === "unavailable")
     return wait(Math.max(list.retryAfterMs ?? 0, reconcileMs), list.failure.message);
-  const { candidates, seen, witnesses } = list;
+  const { candidates } = list;
   const evidence = await gatherEvidence(uncertain, candidates, ports);
-  const clockAheadMs = await ports.clockAheadMs(attempt, signal);
-  if (signal.aborted) return { kind: "hand-back" };
   const verdict = judge(identityOf(uncertain), evidence);
   switch (verdict.kind) {
     case "undecided":
@@ -69,7 +67,7 @@ export async function settle(
         "a task in the provider's list may belong to this generation, but cannot be identified yet",
       );
     case "absent": {
-      const proof = proofOf(uncertain, { seen, witnesses, clockAheadMs }, ports.waits);
+      const proof = proofOf(uncertain, list, ports.waits);
       if (proof.kind === "nothing") {
         ports.reports.doubted(uncertain, proof);
         return wait(reconcileMs, proof.message);

@@ -1,4 +1,5 @@
 import type { CancelAnswer, Task, TaskAnswer } from "@dashqueue/dashscope";
+import { findModel } from "@dashqueue/dashscope";
 import type { Change, Generation, Running, Submitting, Uncertain } from "@dashqueue/queue/internal";
 import { TASK_LIFE_MS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
@@ -52,6 +53,7 @@ async function run({
     listTasks: async () => listed(),
     readTaskAt: async () => task,
     ownersOf: async () => [],
+    findModel,
     openAttempts: async () => [],
     reports: NO_REPORTS,
     knownTasks: async () => [],

@@ -205,7 +205,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
     delays,
     provider: createProvider({
       client: () => client,
-      sentAs: (model) => model,
+      findModel,
       queryTurn: async () => {},
       clocks: { aheadMs: () => (flaw === "clocks-not-compared" ? 0 : provider.clockAheadMs()) },
       refused: async () => {},

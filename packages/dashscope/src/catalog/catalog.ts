@@ -17,16 +17,19 @@ export const findModel: FindModel = (id) => BY_ID.get(id);
  * The group whose limits a model counts against: all names of one model share limits, and so do
  * some models.
  */
-export function limitGroupOf(id: string): string {
-  return findModel(id)?.limitGroup ?? id;
+export function limitGroupOf(id: string, find: FindModel = findModel): string {
+  return find(id)?.limitGroup ?? id;
 }
 
-/** Every name that counts against the same limits as this one, itself included. */
-export function modelsSharing(id: string): readonly string[] {
-  return modelsInGroup(limitGroupOf(id));
+/** The name under which a model is sent to the provider, and by which it lists tasks. */
+export function sentNameOf(id: string, find: FindModel): string {
+  return find(id)?.sentAs ?? id;
 }
 
-/** Every model of a limit group. A group that the catalog does not know is one unknown model. */
+/**
+ * The provider's names of the models of a limit group. A group that the catalog does not know is
+ * one unknown model.
+ */
 export function modelsInGroup(group: string): readonly string[] {
   const known = MODELS.filter(({ limitGroup }) => limitGroup === group).map((model) => model.id);
   return known.length > 0 ? known : [group];

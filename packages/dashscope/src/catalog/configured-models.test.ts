@@ -52,6 +52,19 @@ describe("an unknown model", () => {
     });
   });
 
+  it("has the limits of the model under whose name it is sent", () => {
+    const settings = { fast: { sentAs: "wanx2.1-vace-plus" }, slow: { sentAs: "new" } };
+    const alias = find({ allowUnknown: true, settings });
+    expect(alias("fast")).toMatchObject({
+      limitGroup: "wan2.1-vace-plus",
+      limits: { submitsPerSecond: 2, maxInFlight: 2 },
+    });
+    expect(alias("slow")).toMatchObject({
+      limitGroup: "new",
+      limits: { submitsPerSecond: 1, maxInFlight: 1 },
+    });
+  });
+
   it.each(["", "a b", "a:b", "a\nb", "x".repeat(129)])("cannot be named %j", (name) => {
     expect(open(name)).toBeUndefined();
   });

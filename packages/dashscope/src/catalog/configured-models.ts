@@ -1,5 +1,5 @@
 import type { FindModel } from "./catalog.ts";
-import { findModel } from "./catalog.ts";
+import { findModel, limitGroupOf } from "./catalog.ts";
 import type { Model } from "../facts/model.ts";
 import { REGIONS } from "../facts/region.ts";
 import { unknownModel } from "./unknown-model.ts";
@@ -34,8 +34,15 @@ export function configuredModels({ allowUnknown, settings }: ModelConfiguration)
 }
 
 function withSettings(model: Model, { path, sentAs = model.sentAs }: ModelSettings): Model {
-  // An operator who sets the name vouches that the regions in use offer the model.
-  const regions = sentAs === model.sentAs ? model.regions : REGIONS;
   const known = path === undefined ? {} : { path, isPathKnown: true };
-  return { ...model, ...known, sentAs, regions };
+  const configured = { ...model, ...known };
+  return sentAs === model.sentAs ? configured : sentUnder(sentAs, configured);
+}
+
+/** The provider knows only the name that is sent, and counts by it. */
+function sentUnder(sentAs: string, model: Model): Model {
+  const { limits, limitsIn = {} } = findModel(sentAs) ?? model;
+  const limitGroup = limitGroupOf(sentAs);
+  // An operator who sets the name vouches that the regions in use offer the model.
+  return { ...model, sentAs, limitGroup, limits, limitsIn, regions: REGIONS };
 }

@@ -5,7 +5,14 @@ import { classify } from "../failure/classify.ts";
 import { mediaProblems } from "../media/media-rules.ts";
 import { mediaKindOf } from "../media/media-kind.ts";
 import { readRequest } from "../request/read-request.ts";
-import { findModel, isSameModel, limitGroupOf, MODELS, modelsSharing } from "./catalog.ts";
+import {
+  findModel,
+  isSameModel,
+  limitGroupOf,
+  MODELS,
+  modelsInGroup,
+  sentNameOf,
+} from "./catalog.ts";
 import { configuredModels } from "./configured-models.ts";
 
 const BEIJING = { region: "cn-beijing" } as const;
@@ -16,7 +23,8 @@ describe.each(NAMES)("%s, which every object has,", (name) => {
   it("is no model", () => {
     expect(findModel(name)).toBeUndefined();
     expect(limitGroupOf(name)).toBe(name);
-    expect(modelsSharing(name)).toEqual([name]);
+    expect(modelsInGroup(name)).toEqual([name]);
+    expect(sentNameOf(name, findModel)).toBe(name);
     for (const { id } of MODELS) expect(isSameModel(id, name)).toBe(false);
     expect(costOf({ model: name, input: {} }, SECONDS, BEIJING)).toBeNull();
     expect(readRequest({ model: name, input: {} })).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isSameModel, limitGroupOf, modelsSharing } from "./catalog.ts";
+import { isSameModel, limitGroupOf, modelsInGroup } from "./catalog.ts";
 
 describe("the names of a model", () => {
   it.each([
@@ -20,13 +20,13 @@ describe("the names of a model", () => {
 
   it("share limits, as do all models of some vendors", () => {
     expect(limitGroupOf("wanx2.1-vace-plus")).toBe("wan2.1-vace-plus");
-    expect(modelsSharing("wan2.1-vace-plus")).toEqual(["wan2.1-vace-plus", "wanx2.1-vace-plus"]);
-    expect(modelsSharing("kling/kling-v3-video-generation")).toEqual([
+    expect(modelsInGroup("wan2.1-vace-plus")).toEqual(["wan2.1-vace-plus", "wanx2.1-vace-plus"]);
+    expect(modelsInGroup("kling")).toEqual([
       "kling/kling-v3-video-generation",
       "kling/kling-v3-omni-video-generation",
       "kling/kling-v3-image-generation",
       "kling/kling-v3-omni-image-generation",
     ]);
-    expect(modelsSharing("unknown")).toEqual(["unknown"]);
+    expect(modelsInGroup("unknown")).toEqual(["unknown"]);
   });
 });

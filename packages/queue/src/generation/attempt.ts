@@ -15,6 +15,11 @@ export const attemptSchema = z.object({
   /** The model or group of the lane in which the task counts, decided when it began (G3). */
   lane: z.string(),
   baseUrl: z.string(),
+  /**
+   * The model's name in the create request, by which the provider lists its task; absent in a
+   * record of an earlier version.
+   */
+  sentAs: z.string().optional(),
   /** Where the account is registered, if it is not the site of its region; decides the currency. */
   site: z.enum(SITES).optional(),
   /**

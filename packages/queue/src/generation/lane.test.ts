@@ -1,3 +1,4 @@
+import { configuredModels, findModel } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -25,12 +26,22 @@ const regrouped = after(
 
 describe("a lane", () => {
   it("is the model's, or that of the group with which it shares its limits", () => {
-    expect(laneOf("a", "wanx2.1-vace-plus")).toEqual({ account: "a", model: "wan2.1-vace-plus" });
-    expect(laneOf("a", "kling/kling-v3-video-generation")).toEqual({
+    expect(laneOf("a", "wanx2.1-vace-plus", findModel)).toEqual({
+      account: "a",
+      model: "wan2.1-vace-plus",
+    });
+    expect(laneOf("a", "kling/kling-v3-video-generation", findModel)).toEqual({
       account: "a",
       model: "kling",
     });
-    expect(laneOf("a", "unknown")).toEqual({ account: "a", model: "unknown" });
+    expect(laneOf("a", "unknown", findModel)).toEqual({ account: "a", model: "unknown" });
+  });
+
+  it("is the one of the name that is sent, for every alias of it (G3)", () => {
+    const settings = { fast: { sentAs: "wanx2.1-vace-plus" }, slow: { sentAs: "new" } };
+    const find = configuredModels({ allowUnknown: true, settings });
+    expect(laneOf("a", "fast", find)).toEqual(laneOf("a", "wan2.1-vace-plus", find));
+    expect(laneOf("a", "slow", find)).toEqual(laneOf("a", "new", find));
   });
 
   it("stays the one of the attempt when a release regroups the model (G3)", () => {
@@ -43,8 +54,10 @@ describe("a lane", () => {
     const kept = after(regrouped, read(FAILED_FOR_NOW));
     if (kept.status !== "queued") throw new Error(`is ${kept.status}`);
     expect(slotLane(kept)).toEqual(REGROUPED);
-    expect(nextLane(kept, "default")).toEqual(REGROUPED);
-    expect(nextLane(kept, "other")).toEqual(laneOf("other", kept.request.model));
+    expect(nextLane(kept, "default", findModel)).toEqual(REGROUPED);
+    expect(nextLane(kept, "other", findModel)).toEqual(
+      laneOf("other", kept.request.model, findModel),
+    );
     const recovered = after(kept, {
       kind: "task-recovered",
       begun: BEGUN,

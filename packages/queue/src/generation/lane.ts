@@ -1,3 +1,4 @@
+import type { FindModel } from "@dashqueue/dashscope";
 import { limitGroupOf } from "@dashqueue/dashscope";
 
 import type { Generation, Queued } from "./generation.ts";
@@ -15,9 +16,9 @@ export interface Lane {
   readonly model: string;
 }
 
-/** The lane in which the catalog counts a model's tasks today. */
-export function laneOf(account: string, model: string): Lane {
-  return { account, model: limitGroupOf(model) };
+/** The lane in which the configured catalog counts a model's tasks today. */
+export function laneOf(account: string, model: string, findModel: FindModel): Lane {
+  return { account, model: limitGroupOf(model, findModel) };
 }
 
 export function laneName({ account, model }: Lane): string {
@@ -39,6 +40,12 @@ export function slotLane(generation: Generation): Lane | null {
  * The lane in which the next attempt on this account counts. A kept slot stays in the lane where it
  * was taken, even if a release has regrouped the model since (G3).
  */
-export function nextLane({ keptSlot, request }: Queued, account: string): Lane {
-  return keptSlot?.account === account ? storedLane(keptSlot) : laneOf(account, request.model);
+export function nextLane(
+  { keptSlot, request }: Queued,
+  account: string,
+  findModel: FindModel,
+): Lane {
+  return keptSlot?.account === account
+    ? storedLane(keptSlot)
+    : laneOf(account, request.model, findModel);
 }

@@ -100,9 +100,9 @@ export function createGenerationStore(
         throw new Error(`${change.kind} needs no admission, but was refused as ${changed.kind}`);
       return changed;
     },
-    begin(id, { baseUrl, site, waits, providerAheadMs, ...admission }) {
-      const { account, model } = admission.lane;
-      const terms: AttemptTerms = { account, lane: model, baseUrl, site, waits, providerAheadMs };
+    begin(id, { lane, limits, spendLimits, ...decided }) {
+      const terms: AttemptTerms = { ...decided, account: lane.account, lane: lane.model };
+      const admission = { lane, limits, spendLimits };
       return changeRecord(ports, id, { kind: "attempt-begun", ...terms }, admission);
     },
     async events(id, after) {

@@ -2,7 +2,7 @@ import { costChange, costEntryOf, nanosOf, spentField } from "../costs/cost-tota
 import type { Generation, Status } from "../generation/generation.ts";
 import { holdsSlot, isTerminal } from "../generation/status.ts";
 import type { Lane } from "../generation/lane.ts";
-import { laneName, laneOf, slotLane } from "../generation/lane.ts";
+import { laneName, slotLane } from "../generation/lane.ts";
 import type { Keys } from "./keys.ts";
 import type { SpendLimits } from "../costs/spend-limit.ts";
 import { limitsFor, NO_SPEND_LIMITS, restOfDayMs } from "../costs/spend-limit.ts";
@@ -86,7 +86,7 @@ export function changeArguments(
   admission: AdmissionTerms | null,
 ): (string | number)[] {
   const model = current.request.model;
-  const lane = admission?.lane ?? slotLane(current) ?? slotLane(next) ?? laneOf("", model);
+  const lane = admission?.lane ?? slotLane(current) ?? slotLane(next) ?? { account: "", model };
   const costs = costChange(current, next);
   return [
     keys.generation(current.id),

@@ -16,6 +16,7 @@ import {
   RUNNING,
   SUCCEEDED,
   SUSPENDED,
+  UNRECOGNIZED,
 } from "../../test/fixtures/generations.ts";
 import { blocked, incomplete, unblocked } from "../../test/fixtures/changes.ts";
 import { advance } from "./advance.ts";
@@ -92,7 +93,16 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     reason: fc.constant("another prompt"),
   }),
   fc
-    .constantFrom(PENDING, RUNNING, SUCCEEDED, FAILED, FAILED_FOR_NOW, CANCELED, SUSPENDED)
+    .constantFrom(
+      PENDING,
+      RUNNING,
+      SUCCEEDED,
+      FAILED,
+      FAILED_FOR_NOW,
+      CANCELED,
+      SUSPENDED,
+      UNRECOGNIZED,
+    )
     .chain((task) => fc.constantFrom(task, { ...task, id: "task-2" }))
     .map(read),
   fc.constantFrom<Change>(

@@ -43,6 +43,7 @@ import {
   START,
   SUCCEEDED,
   SUSPENDED,
+  UNRECOGNIZED,
 } from "../../test/fixtures/generations.ts";
 import type { Generation, Status } from "../generation/generation.ts";
 import { advance } from "./advance.ts";
@@ -143,10 +144,11 @@ describe("advance", () => {
     ],
     ["records that the task runs", SAMPLES.running, read(RUNNING), "running", "task-observed"],
     ["counts a poll without news", SAMPLES.running, read(PENDING), "running", null],
+    ["waits for a suspended task", SAMPLES.running, read(SUSPENDED), "running", "task-observed"],
     [
       "shows an undocumented task status",
       SAMPLES.running,
-      read(SUSPENDED),
+      read(UNRECOGNIZED),
       "running",
       "task-observed",
     ],
