@@ -1,4 +1,4 @@
-import { startApp, startRedis, startTcpProxy, waitFor } from "@dashqueue/testing";
+import { startBundledApp, startRedis, startTcpProxy, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
 import { CLOSE, createFilms, prompt, startSystem } from "../system.ts";
@@ -8,7 +8,7 @@ it("continues after every connection to Redis became open on one side only", asy
   await using proxy = await startTcpProxy(redis.port);
   await using system = await startSystem({ redisUrl: `redis://127.0.0.1:${proxy.port}` });
   await system.startWorker();
-  await using dashboard = await startApp("dashboard", system.env);
+  await using dashboard = await startBundledApp("dashboard", system.env);
   const [first] = await createFilms(system, 1);
   await system.until(first!, "succeeded");
 

@@ -1,4 +1,4 @@
-import { startApp, startRedis, startTcpProxy, waitFor } from "@dashqueue/testing";
+import { startBundledApp, startRedis, startTcpProxy, waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it, onTestFinished } from "vitest";
 
@@ -19,7 +19,7 @@ it("continues when the address of Redis leads to another primary, and the old on
   await using proxy = await startTcpProxy(before.port);
   await using system = await startSystem({ redisUrl: `redis://127.0.0.1:${proxy.port}` });
   const worker = await system.startWorker();
-  await using dashboard = await startApp("dashboard", system.env);
+  await using dashboard = await startBundledApp("dashboard", system.env);
   const [first] = await createFilms(system, 1);
   await system.until(first!, "succeeded");
   await waitFor(async () => (await old.wait(1, 1_000)) === 1, { timeoutMs: 60_000 });

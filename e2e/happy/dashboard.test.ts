@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 
-import { startApp } from "@dashqueue/testing";
+import { startBundledApp } from "@dashqueue/testing";
 import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
 
@@ -33,7 +33,7 @@ describe.skipIf(executablePath === undefined)(
   () => {
     it("shows the queues, a job and its generation to a user who has logged in (G7)", async () => {
       await using system = await startSystem();
-      await using dashboard = await startApp("dashboard", {
+      await using dashboard = await startBundledApp("dashboard", {
         ...system.env,
         DASHBOARD_PASSWORD: LOGIN.password,
       });
