@@ -13,6 +13,7 @@ const PURE = [
   "apps/worker/src/{late-tasks,quotas}/**/*.ts",
   "apps/worker/src/resolving/**/*.ts",
   "apps/worker/src/archiving/!(file-archive).ts",
+  "apps/worker/src/polling/**/*.ts",
   "apps/worker/src/notifying/**/*.ts",
   "apps/worker/src/env/spend-limits.ts",
   "apps/worker/src/metrics/observe.ts",

@@ -68,7 +68,7 @@ async function createAndWait(system: System, path: string, body: object): Promis
 it("serves the documented example of every model, and sends it unchanged", async () => {
   await using system = await startSystem({
     simulator: { limits: LIMITS, queryQps: 1_000, pendingMs: 10, runningMs: 50 },
-    env: { DASHSCOPE_LIMITS: JSON.stringify(LIMITS) },
+    env: { DASHSCOPE_LIMITS: JSON.stringify(LIMITS), DASHSCOPE_QUERY_QPS: "1000" },
   });
   await system.startWorker();
   await Promise.all(

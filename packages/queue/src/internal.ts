@@ -11,6 +11,8 @@ export type { WorkerReport, WorkerReports } from "./gate/worker-reports.ts";
 export { createWorkerReports } from "./gate/worker-reports.ts";
 export type { CollectionBlock, CollectionGate } from "./gate/collection-gate.ts";
 export { createCollectionGate } from "./gate/collection-gate.ts";
+export type { Observed, TaskDurations } from "./gate/task-durations.ts";
+export { createTaskDurations } from "./gate/task-durations.ts";
 export type { AccountQuotas, Quotas, ToldLimits } from "./gate/quotas.ts";
 export { createQuotas, toldLimitsOf } from "./gate/quotas.ts";
 export { TASK_RETENTION_MS } from "./transitions/after-task-read.ts";

@@ -291,6 +291,11 @@ describe("list", () => {
       ids[0],
     ]);
     expect(await listed({ limit: 10, model: "another" })).toEqual([]);
+    const count = (status: "queued" | "submitting", model?: string) =>
+      store.count({ status, model });
+    expect(await count("queued")).toBe(2);
+    expect(await count("submitting", lane.model)).toBe(1);
+    expect(await count("submitting", "another")).toBe(0);
   });
 });
 

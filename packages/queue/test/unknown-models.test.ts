@@ -82,7 +82,10 @@ describe("forgetModel", () => {
     await queue.cancel(id);
     expect(await queue.store.forgetModel("invented-0")).toBe(false);
     await queue.cancel(other);
+    const durations = createKeys(prefix).durations("invented-0");
+    await redis.hset(durations, "", "{}");
     expect(await queue.store.forgetModel("invented-0")).toBe(true);
+    expect(await redis.exists(durations)).toBe(0);
     expect(await queue.store.forgetModel("invented-0")).toBe(false);
     expect(await queue.store.models()).toEqual([]);
     await accepted("invented-0");

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { takeQueryTurn } from "./query-turn.ts";
+import { queryIntervalMs, takeQueryTurn } from "./query-turn.ts";
 
 const never = new AbortController().signal;
+
+it("leaves a fifth of the provider's limit free (G8)", () => {
+  expect(queryIntervalMs(20)).toBe(62.5);
+});
 
 describe("takeQueryTurn", () => {
   it("reserves a new turn when it misses one (G8)", async () => {

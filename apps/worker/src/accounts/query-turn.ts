@@ -1,17 +1,19 @@
 import { sleep } from "../sleep.ts";
 
-/**
- * 16 queries per second for all replicas together. DashScope allows an account 20, and requests
- * that leave evenly do not arrive evenly. DashScope's documentation: "manage asynchronous tasks".
- */
-const QUERY_INTERVAL_MS = 62.5;
+/** Requests that leave evenly do not arrive evenly, so a fifth of the provider's limit is spare. */
+const USED = 0.8;
+
+/** The time between two queries of an account, for all replicas together. */
+export function queryIntervalMs(queriesPerSecond: number): number {
+  return 1_000 / (USED * queriesPerSecond);
+}
 
 /** A query sent later than this would crowd the turns after it. */
 const LATE_MS = 100;
 
 export interface QueryTurnPorts {
   /** Reserves the account's next turn and returns the delay until then. */
-  reserve(intervalMs: number): Promise<number>;
+  reserve(): Promise<number>;
   now(): number;
 }
 
@@ -21,7 +23,7 @@ export interface QueryTurnPorts {
  */
 export async function takeQueryTurn(ports: QueryTurnPorts, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const delayMs = await ports.reserve(QUERY_INTERVAL_MS);
+    const delayMs = await ports.reserve();
     const dueAt = ports.now() + delayMs;
     await sleep(delayMs, signal);
     if (ports.now() - dueAt <= LATE_MS) return;

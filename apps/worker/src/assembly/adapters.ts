@@ -23,8 +23,7 @@ import type { ProviderClocks } from "../accounts/provider-clocks.ts";
 import { createProviderClocks } from "../accounts/provider-clocks.ts";
 import type { ProviderPorts } from "../accounts/provider.ts";
 import { createProvider } from "../accounts/provider.ts";
-import { takeQueryTurn } from "../accounts/query-turn.ts";
-import { delaysOf } from "../env/delays.ts";
+import { queryIntervalMs, takeQueryTurn } from "../accounts/query-turn.ts";
 import type { WorkerEnv } from "../env/env.ts";
 import { createBell } from "../lanes/bell.ts";
 import { createFleetView } from "../lanes/fleet-view.ts";
@@ -33,15 +32,13 @@ import { createKeyRefusals } from "../lanes/key-refusals.ts";
 import { laneReaction } from "../lanes/lane-reaction.ts";
 import { laneLimitsOf } from "../lanes/limits.ts";
 import { createReactions } from "../lanes/reactions.ts";
-import type { Metrics } from "../metrics/metrics.ts";
 import { createMetrics } from "../metrics/metrics.ts";
 import { createWebhook } from "../notifying/webhook.ts";
-import { createCallbackHints } from "../polling/hints.ts";
-import { pollPace } from "../polling/pace.ts";
 import { createQuotaReader } from "../quotas/quota-reader.ts";
 import { createKnownLimits } from "../quotas/known-limits.ts";
 import { createTaskReports } from "../settling/task-reports.ts";
 import { createCollection } from "./collection.ts";
+import { createPolling } from "./polling.ts";
 import { reportClockJump } from "../upkeep/clock-report.ts";
 import type { StageAdapters } from "./stages.ts";
 
@@ -65,6 +62,7 @@ export function createAdapters(ports: AdapterPorts) {
   const spendLimits = env.DAILY_SPEND_LIMIT;
   const probeMs = env.PROBE_INTERVAL_MS;
   const metrics = createMetrics({ ...shared, redis: ports.redis, lanes, spendLimits, now });
+  const polling = createPolling({ ...ports, ...state, metrics, lanes, now });
   const collection = createCollection({ ...ports, now, ...state, metrics });
   const reactions = createReactions({ gate, keyRefusals, logger, probeMs });
   const clients = createClients(accounts, {
@@ -74,7 +72,8 @@ export function createAdapters(ports: AdapterPorts) {
     findModel,
     now,
   });
-  const queries = providerPorts(shared, now);
+  const intervalMs = queryIntervalMs(env.DASHSCOPE_QUERY_QPS);
+  const queries = providerPorts(shared, intervalMs, now);
   const provider = createProvider({
     ...queries,
     client: clients.at,
@@ -92,7 +91,7 @@ export function createAdapters(ports: AdapterPorts) {
     },
     react: (created, answer) => reactions.react(created, laneReaction(answer, random, probeMs)),
     reports: createTaskReports(logger, metrics),
-    ...createPolling(env, state, metrics),
+    ...polling,
     deliver: createWebhook(
       env.WEBHOOK_SECRET,
       createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS, { proxy: env }),
@@ -107,36 +106,20 @@ export function createAdapters(ports: AdapterPorts) {
   const { queryTurn } = queries;
   const checkAccounts = (signal: AbortSignal) =>
     checkEndpoints(accounts, { client: clients.at, queryTurn, logger }, signal);
-  const checks = { checkAccounts, checkCollection, readQuotas };
+  const checks = { checkAccounts, checkCollection, readQuotas, refreshPlan: polling.refreshPlan };
   return { ...stageAdapters, ...shared, ...checks, lanes, metrics, clients };
-}
-
-/** When tasks are queried, and what their callbacks change about it. */
-function createPolling(
-  env: WorkerEnv,
-  { findModel, store: { hinted } }: ReturnType<typeof openState>,
-  { callbackMissed }: Metrics,
-): Pick<StageAdapters, "delays" | "paceMs" | "hinted" | "callbackMissed"> {
-  const paceMs = pollPace(findModel, { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS });
-  const safetyNetMs = env.CALLBACK_TOKEN === undefined ? null : env.CALLBACK_SAFETY_NET_MS;
-  const hints = createCallbackHints({ paceMs, safetyNetMs, hinted, callbackMissed });
-  return {
-    delays: delaysOf(env, hints.pollMs),
-    paceMs,
-    hinted: hints.hinted,
-    callbackMissed: hints.callbackMissed,
-  };
 }
 
 function providerPorts(
   { findModel, gate, clocks }: ReturnType<typeof openState> & { readonly clocks: ProviderClocks },
+  intervalMs: number,
   now: () => number,
 ): Pick<ProviderPorts, "findModel" | "queryTurn" | "clocks"> {
   return {
     clocks,
     findModel,
     queryTurn: (account, signal) =>
-      takeQueryTurn({ reserve: (ms) => gate.reserveQuery(account, ms), now }, signal),
+      takeQueryTurn({ reserve: () => gate.reserveQuery(account, intervalMs), now }, signal),
   };
 }
 

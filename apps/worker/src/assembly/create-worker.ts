@@ -77,8 +77,11 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     async probe() {
       for (const { name } of accounts) await gate.probeNow(name);
     },
-    // A worker that sends no create requests has no limits.
-    heartbeat: submits ? adapters.heartbeat : async () => {},
+    async heartbeat() {
+      if (env.WORKER_STAGES.includes("poll")) await adapters.refreshPlan();
+      // A worker that sends no create requests has no limits.
+      if (submits) await adapters.heartbeat();
+    },
     readQuotas: submits ? () => adapters.readQuotas(closing) : async () => {},
     async repair(signal) {
       await repair(repairing, signal);

@@ -22,7 +22,10 @@ import { submitPorts } from "./submit-ports.ts";
 
 /** The seam between the stages and the outside: real adapters here, models in the tests. */
 export interface StageAdapters
-  extends SubmitAdapters, Pick<PollPorts, "paceMs" | "hinted" | "callbackMissed">, NotifyPorts {
+  extends
+    SubmitAdapters,
+    Pick<PollPorts, "paceMs" | "learn" | "hinted" | "callbackMissed">,
+    NotifyPorts {
   readonly store: SubmitAdapters["store"] & Pick<GenerationStore, "change">;
   readonly storeFile: ArchivePorts["store"];
   readonly holdsFile: ArchivePorts["holds"];
@@ -30,8 +33,18 @@ export interface StageAdapters
 
 /** Builds the four stages, in the order in which a generation passes through them. */
 export function createStages(adapters: StageAdapters): Stages {
-  const { provider, findModel, store, delays, reports, paceMs, hinted, callbackMissed, now } =
-    adapters;
+  const {
+    provider,
+    findModel,
+    store,
+    delays,
+    reports,
+    paceMs,
+    learn,
+    hinted,
+    callbackMissed,
+    now,
+  } = adapters;
   const record = store.change;
   const submission = submitPorts(adapters);
   const polling: PollPorts = {
@@ -45,6 +58,7 @@ export function createStages(adapters: StageAdapters): Stages {
     record,
     reports,
     paceMs,
+    learn,
     hinted,
     callbackMissed,
     now,

@@ -72,6 +72,8 @@ export const workerEnv = z
     DASHSCOPE_ACCOUNTS: accounts.default({}),
     DASHSCOPE_LIMITS: json(limits).default({}),
     DASHSCOPE_TIMEOUT_MS: milliseconds(1_000).default(30_000),
+    /** Status queries per second that the provider allows an account. */
+    DASHSCOPE_QUERY_QPS: wholeNumber({ min: 1, max: 1_000 }).default(20),
     RECONCILE_AFTER_MS: milliseconds(1_000).default(60_000),
     POLL_MIN_MS: milliseconds(100).default(2_000),
     POLL_MAX_MS: milliseconds(100).default(30_000),

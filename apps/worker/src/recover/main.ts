@@ -14,6 +14,7 @@ import { createUntrustedFetch, parseEnv } from "@dashqueue/service";
 
 import { accountsOf, placeOf } from "../accounts/accounts.ts";
 import { createClients } from "../accounts/clients.ts";
+import { queryIntervalMs } from "../accounts/query-turn.ts";
 import { resultHosts } from "../accounts/result-hosts.ts";
 import { createFileArchive } from "../archiving/file-archive.ts";
 import { storeFile } from "../archiving/store-file.ts";
@@ -45,6 +46,7 @@ async function run(): Promise<void> {
     now: clock.now,
   };
   const never = new AbortController().signal;
+  const intervalMs = queryIntervalMs(env.DASHSCOPE_QUERY_QPS);
   if (!isReady && disown)
     throw new Error("Redis at REDIS_URL does not answer: start it, then repeat this.");
   if (!isReady) print("Redis at REDIS_URL does not answer: the owners of the tasks are unknown.");
@@ -52,7 +54,7 @@ async function run(): Promise<void> {
     for (const account of accounts) {
       const client = clients.at(placeOf(account));
       if (client === null) continue;
-      const reserve = (intervalMs: number) => gate.reserveQuery(account.name, intervalMs);
+      const reserve = () => gate.reserveQuery(account.name, intervalMs);
       let found = 0;
       const tasks = recover({
         client,

@@ -3,8 +3,8 @@ import { takeQueryTurn } from "../accounts/query-turn.ts";
 import { sleep } from "../sleep.ts";
 
 /**
- * Without Redis the turns of the workers are unknown. One query per second fits beside the 16 of
- * the workers: DashScope allows an account 20.
+ * Without Redis the turns of the workers are unknown. One query per second fits beside those of
+ * the workers, which leave a fifth of the limit free.
  */
 const UNCOORDINATED_MS = 1_000;
 

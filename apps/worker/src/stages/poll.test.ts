@@ -47,6 +47,7 @@ async function run({
 }: Given) {
   const changes: Change[] = [];
   let missed = 0;
+  const learned: (number | null)[] = [];
   const ports: PollPorts = {
     readTask: async () => task,
     cancelTask: async () => cancel,
@@ -64,11 +65,12 @@ async function run({
     },
     now: () => now,
     paceMs: () => 15_000,
+    learn: async (_running, endedAt) => void learned.push(endedAt),
     hinted: async () => hinted,
     callbackMissed: () => void (missed += 1),
     waits: WAITS,
   };
-  return { outcome: await poll(generation, ports, signal), changes, missed };
+  return { outcome: await poll(generation, ports, signal), changes, missed, learned };
 }
 
 describe("poll", () => {
@@ -165,6 +167,15 @@ describe("poll", () => {
     ],
   ])("counts as a missed callback: %s", async (_, task, hinted, count) => {
     expect((await run({ generation: running, task: taskAnswer(task), hinted })).missed).toBe(count);
+  });
+
+  it("learns how long a task took that succeeded", async () => {
+    const ended = { ...SUCCEEDED, endedAt: START + 5 };
+    expect((await run({ generation: running, task: taskAnswer(ended) })).learned).toEqual([
+      START + 5,
+    ]);
+    const failed = { status: "FAILED", id: "task-1", failure: FAILURE } as const;
+    expect((await run({ generation: running, task: taskAnswer(failed) })).learned).toEqual([]);
   });
 
   it("settles a create request whose answer was lost (G1)", async () => {

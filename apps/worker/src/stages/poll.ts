@@ -13,8 +13,10 @@ export interface PollPorts extends ClaimPorts {
   readTask(generation: Running, signal: AbortSignal): Promise<TaskAnswer>;
   /** Asks the provider to cancel the task, in turn as well. */
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
-  /** Delay until the next read at the model's own pace, with or without callbacks. */
+  /** Delay until the next read, with or without callbacks. */
   paceMs(running: Running, now: number): number;
+  /** Learns how long a task took; `endedAt` is the provider's time, if it told one. */
+  learn(running: Running, endedAt: number | null): Promise<void>;
   /** Whether a callback reported that this task has ended. */
   hinted(taskId: string): Promise<boolean>;
   /** Called when a task ended without the expected callback. */
@@ -88,6 +90,7 @@ async function observe(
   ports: PollPorts,
 ): Promise<Outcome> {
   const outcome = afterChange(await ports.record(running.id, { kind: "task-read", task }));
+  if (task.status === "SUCCEEDED") await ports.learn(running, task.endedAt);
   // Checked after the read, so that a callback that arrives from now on causes another read.
   const hinted = await ports.hinted(running.task.id);
   // DashScope's documentation does not say whether it calls back after a cancel.

@@ -27,7 +27,7 @@ export interface HousekeepingWorker {
   slotFreed(lane: string): void;
   /** Sends the next create request of a paused account at once, as a probe. */
   probe(): Promise<void>;
-  /** Tells the other workers this worker's limits, and takes over theirs. */
+  /** Tells the other workers this worker's limits, and takes over theirs and what they learned. */
   heartbeat(): Promise<void>;
   /** Reads the accounts' limits from the provider if they are due. */
   readQuotas(): Promise<void>;

@@ -212,6 +212,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
       createAnswered() {},
     }),
     paceMs: delays.pollMs,
+    learn: async () => {},
     hinted: async () => false,
     callbackMissed() {},
     laneLimits: () => laneLimitsOf({ submitsPerSecond: 2, maxInFlight }, PROBE_MS),

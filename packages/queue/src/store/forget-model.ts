@@ -10,7 +10,11 @@ export async function forgetModel(
   model: string,
 ): Promise<boolean> {
   const open = STATUSES.filter((status) => !isTerminal(status));
-  const names = [keys.models, ...open.map((status) => keys.index({ status, model }))];
+  const names = [
+    keys.models,
+    keys.durations(model),
+    ...open.map((status) => keys.index({ status, model })),
+  ];
   const values = [...names, model, keys.modelsChannel];
   return (await redis.eval(FORGET_MODEL, names.length, ...values)) === 1;
 }

@@ -46,6 +46,8 @@ export interface GenerationStore extends Hints, LateLooks {
   ): Promise<Changed | Refused>;
   /** Newest first. Fewer than `limit` are the last ones. */
   list(filter: RecordFilter): Promise<readonly Generation[]>;
+  /** How many there are. */
+  count(filter: Omit<RecordFilter, "limit" | "after">): Promise<number>;
   /** A generation's history, oldest first; with `after`, only the events after that one. */
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
   /** The ids of the generations that own these tasks, in the same order; null if none does. */
@@ -91,6 +93,7 @@ export function createGenerationStore(
     ...createLateLooks(redis, keys),
     get: (id) => readRecord(ports, id),
     list: (filter) => listRecords(ports, filter),
+    count: (filter) => redis.zcard(keys.index(filter)),
     accept: (generation, idempotency, mostModels = null) =>
       acceptRecord(ports, generation, idempotency, mostModels),
     isAccepted: async (key) => (await redis.exists(keys.idempotency(key))) === 1,

@@ -38,6 +38,8 @@ export interface Keys {
   model(model: AccountModel): string;
   account(account: string): string;
   queries(account: string): string;
+  /** How long the tasks of a model took. */
+  durations(model: string): string;
   /** The provider's URL of an upload, for this model on this account. */
   upload(where: AccountModel, id: string): string;
   /** The run id of the Redis server that was last seen. */
@@ -90,6 +92,7 @@ export function createKeys(prefix: string): Keys {
     model: ({ account, model }) => `${prefix}:model:${account}:${model}`,
     account: (account) => `${prefix}:account:${account}`,
     queries: (account) => `${prefix}:queries:${account}`,
+    durations: (model) => `${prefix}:durations:${model}`,
     upload: ({ account, model }, id) => `${prefix}:upload:${account}:${model}:${id}`,
     server: `${prefix}:server`,
     repair: `${prefix}:repair`,

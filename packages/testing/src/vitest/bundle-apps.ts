@@ -32,8 +32,8 @@ const keepAddresses: Plugin = {
  * that a thousand files take, and the tests start apps hundreds of times.
  */
 export async function setup(project: TestProject): Promise<void> {
-  const [producer, worker, dashboard] = await Promise.all(APPS.map(bundle));
-  project.provide("appScripts", { producer, worker, dashboard });
+  const scripts = await Promise.all(APPS.map(async (name) => [name, await bundle(name)] as const));
+  project.provide("appScripts", Object.fromEntries(scripts) as Record<BundledApp, string>);
 }
 
 /** Returns the path of the written file. */

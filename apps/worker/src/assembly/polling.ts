@@ -1,0 +1,69 @@
+import type { FindModel } from "@dashqueue/dashscope";
+import type { AccountGate, GenerationStore, Keys, Lane } from "@dashqueue/queue/internal";
+import { createTaskDurations } from "@dashqueue/queue/internal";
+import type { Redis } from "ioredis";
+
+import type { Account } from "../accounts/accounts.ts";
+import { queryIntervalMs } from "../accounts/query-turn.ts";
+import { delaysOf } from "../env/delays.ts";
+import type { WorkerEnv } from "../env/env.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import { createCallbackHints } from "../polling/hints.ts";
+import { createPollPlan } from "../polling/plan.ts";
+import type { StageAdapters } from "./stages.ts";
+
+interface Polling extends Pick<
+  StageAdapters,
+  "delays" | "paceMs" | "learn" | "hinted" | "callbackMissed"
+> {
+  /** Takes over what all replicas have learned, and how many tasks are in flight. */
+  refreshPlan(): Promise<void>;
+}
+
+interface PollingPorts {
+  readonly env: WorkerEnv;
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly store: GenerationStore;
+  readonly gate: AccountGate;
+  readonly accounts: readonly Account[];
+  readonly findModel: FindModel;
+  readonly metrics: Pick<Metrics, "callbackMissed">;
+  lanes(): Promise<readonly Lane[]>;
+  now(): number;
+}
+
+/** The rest of an account's queries search for lost tasks, cancel, and recover. */
+const POLL_SHARE = 0.9;
+
+/** Builds what decides when a task is queried, and what callbacks change about it. */
+export function createPolling(ports: PollingPorts): Polling {
+  const { env, redis, keys, store, gate, accounts, findModel, metrics, lanes, now } = ports;
+  const plan = createPollPlan({
+    durations: createTaskDurations(redis, keys),
+    findModel,
+    accounts: accounts.map(({ name }) => name),
+    models: store.models,
+    running: (model) => store.count({ status: "running", model }),
+    async taken(account) {
+      const own = (await lanes()).filter((lane) => lane.account === account);
+      const slots = await Promise.all(own.map(gate.slots));
+      return slots.flat().length;
+    },
+    pollsPerMs: POLL_SHARE / queryIntervalMs(env.DASHSCOPE_QUERY_QPS),
+    bounds: { minMs: env.POLL_MIN_MS, maxMs: env.POLL_MAX_MS },
+    now,
+  });
+  const safetyNetMs = env.CALLBACK_TOKEN === undefined ? null : env.CALLBACK_SAFETY_NET_MS;
+  const { pollMs: paceMs, learn, refresh: refreshPlan } = plan;
+  const { callbackMissed } = metrics;
+  const hints = createCallbackHints({ paceMs, safetyNetMs, hinted: store.hinted, callbackMissed });
+  return {
+    delays: delaysOf(env, hints.pollMs),
+    paceMs,
+    learn,
+    refreshPlan,
+    hinted: hints.hinted,
+    callbackMissed: hints.callbackMissed,
+  };
+}

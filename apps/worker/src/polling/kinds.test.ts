@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+
+import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
+import { ALL, durationMs, kindOf, lawsOf } from "./kinds.ts";
+import { bucketOf } from "./law.ts";
+
+const VIDEO = { firstDelayMs: 60_000, intervalMs: 15_000 };
+const { running } = GENERATIONS;
+
+it.each([
+  [undefined, ALL],
+  [{}, ALL],
+  [{ resolution: "720P", duration: 5, seed: 7 }, "720P 5"],
+  [{ size: "1280*720" }, "1280*720"],
+  [{ size: { w: 1 }, duration: ["5"] }, ALL],
+  [{ size: "x".repeat(100) }, "x".repeat(40)],
+])("the kind of %j is %j", (parameters, kind) => {
+  expect(kindOf({ parameters })).toBe(kind);
+});
+
+it("takes a kind that was hardly observed for any other task of the model", () => {
+  const observed = new Map([[bucketOf(5_000), 19]]);
+  const often = new Map([[bucketOf(5_000), 20]]);
+  const laws = lawsOf(
+    new Map([
+      [ALL, observed],
+      ["480P", observed],
+      ["720P", often],
+    ]),
+    VIDEO,
+  );
+  expect([...laws.keys()]).toEqual([ALL, "720P"]);
+});
+
+it("measures by the provider's time, if that can be compared, else by the time of the poll", () => {
+  const { submittedAt } = running.task;
+  const now = submittedAt + 100_000;
+  const withOffset = (providerAheadMs: number | null | undefined) => ({
+    ...running,
+    attempt: { ...running.attempt, providerAheadMs },
+  });
+  const ended = submittedAt + 90_000;
+  expect(durationMs(withOffset(600_000), ended + 600_000, now)).toBe(90_000);
+  expect(durationMs(withOffset(0), null, now)).toBe(100_000);
+  expect(durationMs(withOffset(null), ended + 600_000, now)).toBe(100_000);
+  expect(durationMs(withOffset(undefined), ended, now)).toBe(100_000);
+  expect(durationMs(withOffset(0), now + 1, now)).toBe(100_000);
+  expect(durationMs(withOffset(0), START - 10_000_000, now)).toBe(0);
+});

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+
+import { bucketOf, BUCKETS, lawOf, startOf } from "./law.ts";
+
+const VIDEO = { firstDelayMs: 60_000, intervalMs: 15_000 };
+
+it("puts each age into the bucket that begins at it or before", () => {
+  const age = fc.double({ min: 0, max: 10 * 60 * 60 * 1000, noNaN: true });
+  fc.assert(
+    fc.property(age, (ageMs) => {
+      const bucket = bucketOf(ageMs);
+      // Powers of two are rounded.
+      expect(startOf(bucket)).toBeLessThanOrEqual(ageMs * 1.000_001);
+      if (bucket < BUCKETS - 1) expect(startOf(bucket + 1)).toBeGreaterThan(ageMs * 0.999_999);
+    }),
+  );
+  expect([bucketOf(-1), bucketOf(0), bucketOf(1_000), bucketOf(2_000)]).toEqual([0, 0, 1, 5]);
+});
+
+it("follows the catalog until tasks were observed, and then the tasks", () => {
+  const unseen = lawOf(new Map(), VIDEO);
+  expect(unseen.lifeMs).toBeGreaterThan(120_000);
+  const seconds = lawOf(new Map([[bucketOf(5_000), 300]]), VIDEO);
+  expect(seconds.lifeMs).toBeGreaterThan(4_000);
+  expect(seconds.lifeMs).toBeLessThan(15_000);
+});
+
+it("expects an end at every age, however sure the observations are", () => {
+  const counts = fc.dictionary(
+    fc.integer({ min: 0, max: BUCKETS - 1 }).map(String),
+    fc.double({ min: 0, max: 500, noNaN: true }),
+  );
+  fc.assert(
+    fc.property(counts, (observed) => {
+      const entries = Object.entries(observed).map(([key, count]) => [Number(key), count] as const);
+      const { hazards, lifeMs, effort } = lawOf(new Map(entries), VIDEO);
+      expect(hazards).toHaveLength(BUCKETS);
+      for (const value of [...hazards, lifeMs, effort]) {
+        expect(value).toBeGreaterThan(0);
+        expect(value).toBeLessThan(Infinity);
+      }
+    }),
+  );
+});

@@ -1,0 +1,94 @@
+import type { FindModel, Polling } from "@dashqueue/dashscope";
+import type { Running, TaskDurations } from "@dashqueue/queue/internal";
+
+import type { Kind } from "./kinds.ts";
+import { ALL, durationMs, kindOf, lawsOf } from "./kinds.ts";
+import type { Law } from "./law.ts";
+import { bucketOf, lawOf } from "./law.ts";
+import type { InFlight } from "./schedule.ts";
+import { nextPollMs, stretchFor } from "./schedule.ts";
+
+export interface PollPlanPorts {
+  readonly durations: TaskDurations;
+  readonly findModel: FindModel;
+  readonly accounts: readonly string[];
+  models(): Promise<readonly string[]>;
+  /** How many tasks of a model are in flight, on all accounts. */
+  running(model: string): Promise<number>;
+  /** How many tasks of an account are in flight. */
+  taken(account: string): Promise<number>;
+  /** How many polls per millisecond an account has for all its tasks. */
+  readonly pollsPerMs: number;
+  readonly bounds: { readonly minMs: number; readonly maxMs: number };
+  now(): number;
+}
+
+/** When to poll each task: soon where an end is likely, and within the account's budget (G8). */
+export interface PollPlan {
+  /** The delay until the next poll, milliseconds. */
+  pollMs(running: Running, now: number): number;
+  /** Learns from a task that has ended; `endedAt` is the provider's time, if it told one. */
+  learn(running: Running, endedAt: number | null): Promise<void>;
+  /** Takes over what all replicas have learned, and how many tasks are in flight. */
+  refresh(): Promise<void>;
+}
+
+/** For models without a known duration; recommended by DashScope's documentation. */
+const DEFAULT_POLLING: Polling = { firstDelayMs: 15_000, intervalMs: 15_000 };
+/** A wrong law may put off a poll to this many times the even interval, and no further. */
+const MOST_UNEVEN = 4;
+
+export function createPollPlan(ports: PollPlanPorts): PollPlan {
+  const { durations, findModel, pollsPerMs, bounds } = ports;
+  const laws = new Map<string, ReadonlyMap<Kind, Law>>();
+  const shares = new Map<string, Share>();
+  const pollingOf = (model: string) => findModel(model)?.polling ?? DEFAULT_POLLING;
+  const lawFor = (model: string, kind: Kind) => {
+    const known = laws.get(model);
+    return known?.get(kind) ?? known?.get(ALL) ?? lawOf(new Map(), pollingOf(model));
+  };
+
+  return {
+    pollMs({ request, attempt: { account }, task: { submittedAt } }, now) {
+      const { stretch, evenMs } = shares.get(account) ?? ALONE;
+      const law = lawFor(request.model, kindOf(request));
+      const delayMs = nextPollMs(law, Math.max(0, now - submittedAt), stretch);
+      const longestMs = Math.max(bounds.maxMs, MOST_UNEVEN * evenMs);
+      return Math.max(bounds.minMs, Math.min(delayMs, longestMs));
+    },
+    async learn(running, endedAt) {
+      const { request } = running;
+      const bucket = bucketOf(durationMs(running, endedAt, ports.now()));
+      for (const kind of new Set([ALL, kindOf(request)]))
+        await durations.add(request.model, kind, bucket);
+    },
+    async refresh() {
+      const inFlight: InFlight[] = [];
+      for (const model of await ports.models()) {
+        const tasks = await ports.running(model);
+        if (tasks === 0) continue;
+        laws.set(model, lawsOf(await durations.of(model), pollingOf(model)));
+        inFlight.push({ law: lawFor(model, ALL), tasks });
+      }
+      for (const account of ports.accounts)
+        shares.set(account, shareOf(await ports.taken(account), inFlight, pollsPerMs));
+    },
+  };
+}
+
+/** What the tasks of an account have to share. */
+interface Share {
+  readonly stretch: number;
+  /** The interval at which the budget would poll each of them evenly, milliseconds. */
+  readonly evenMs: number;
+}
+
+const ALONE: Share = { stretch: 0, evenMs: 0 };
+
+/** Which account has which tasks is not counted: each has its part of every model's. */
+function shareOf(taken: number, inFlight: readonly InFlight[], pollsPerMs: number): Share {
+  const total = inFlight.reduce((sum, { tasks }) => sum + tasks, 0);
+  if (total === 0) return ALONE;
+  const own = inFlight.map(({ law, tasks }) => ({ law, tasks: (tasks * taken) / total }));
+  return { stretch: stretchFor(own, pollsPerMs), evenMs: taken / pollsPerMs };
+}
