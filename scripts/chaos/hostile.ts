@@ -1,8 +1,4 @@
-import { setTimeout } from "node:timers/promises";
-
-import { connectPatiently } from "@dashqueue/queue/internal";
 import type { Fault, Rates, Simulator } from "@dashqueue/simulator";
-import type { RedisServer, TcpProxy } from "@dashqueue/testing";
 
 import { fakeClock } from "@dashqueue/testing";
 import type { Hazard } from "./hazards.ts";
@@ -35,7 +31,6 @@ export const HOSTILE_RATES: Rates["rates"] = {
   "query-504": 0.01,
 };
 
-const READ_ONLY_MS = 3_000;
 /** A larger jump keeps what is uncertain in that moment uncertain for a day, with its slot. */
 const JUMP_MS = 45_000;
 
@@ -46,24 +41,10 @@ const LIES: Readonly<Record<string, Fault>> = {
 };
 const LIES_IN_A_ROW = 8;
 
-export function hostileHazards(
-  redis: RedisServer,
-  proxy: TcpProxy,
+export function providerHazards(
   simulator: Pick<Simulator, "advance" | "script">,
 ): readonly Hazard[] {
   return [
-    {
-      name: "Redis read-only",
-      async strike() {
-        const connection = connectPatiently(redis.url);
-        // As after a failover behind one address: a replica whose primary is gone.
-        await connection.call("REPLICAOF", "127.0.0.1", "1");
-        await setTimeout(READ_ONLY_MS);
-        await connection.call("REPLICAOF", "NO", "ONE");
-        connection.disconnect();
-      },
-    },
-    { name: "half-open connections", strike: async () => proxy.hang() },
     {
       name: "provider's clock jumps",
       atMost: 1,

@@ -1,4 +1,4 @@
-import type { AppProcess, RedisServer } from "@dashqueue/testing";
+import type { AppProcess } from "@dashqueue/testing";
 import { startApp } from "@dashqueue/testing";
 
 import { pick } from "./pick.ts";
@@ -37,10 +37,4 @@ export async function startProcesses(
       await Promise.all(running.map((app) => app.stop()));
     },
   };
-}
-
-/** Kills Redis with SIGKILL, and restarts it from its append-only file. */
-export async function restartRedis(redis: RedisServer): Promise<void> {
-  await redis.kill();
-  await redis.restart();
 }

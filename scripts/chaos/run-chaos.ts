@@ -6,17 +6,17 @@ import { setTimeout } from "node:timers/promises";
 
 import type { Simulator } from "@dashqueue/simulator";
 import { createRandom, startSimulator } from "@dashqueue/simulator";
-import { startRedis, startTcpProxy } from "@dashqueue/testing";
 
 import { enqueue, read } from "./callers.ts";
 import { count } from "./count.ts";
 import { loseAnswers, promptOf, ratesOf } from "./faults.ts";
 import { strikeAtRandom } from "./hazards.ts";
-import { hostileEnvironment, hostileHazards, hostileNow, HOSTILE_RATES } from "./hostile.ts";
+import { hostileEnvironment, hostileNow, HOSTILE_RATES, providerHazards } from "./hostile.ts";
 import type { ChaosOptions } from "./options.ts";
 import type { Processes } from "./processes.ts";
-import { restartRedis, startProcesses } from "./processes.ts";
+import { startProcesses } from "./processes.ts";
 import { longestSilenceMs } from "./longest-silence.ts";
+import { REDIS_MODES } from "./redis/modes.ts";
 import type { ChaosResult } from "./verdict.ts";
 
 /** High limits for a short run. The result does not depend on them. */
@@ -38,8 +38,12 @@ export async function runChaos(
   await using stack = new AsyncDisposableStack();
   const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-chaos-"));
   stack.defer(() => rm(archive, { recursive: true, force: true }));
-  const redis = stack.use(await startRedis({ appendOnly: true }));
-  const proxy = stack.use(await startTcpProxy(redis.port));
+  const redis = stack.use(
+    await REDIS_MODES[options.redis]({
+      isUnsafe: options.unsafe,
+      random: createRandom(options.seed),
+    }),
+  );
   const simulator = stack.use(
     await startSimulator({
       limits: { "*": LIMIT },
@@ -51,7 +55,7 @@ export async function runChaos(
     }),
   );
   const lostAnswers = loseAnswers(simulator, options, random);
-  const env = environmentOf(`redis://127.0.0.1:${proxy.port}`, simulator, archive);
+  const env = environmentOf(redis.url, simulator, archive);
   const envOf = (name: string, index: number) =>
     options.hostile ? { ...env, ...hostileEnvironment(name, index) } : env;
   const processes = stack.use(await startProcesses(envOf, options.workers));
@@ -61,10 +65,10 @@ export async function runChaos(
   const kills: number[] = [];
   const over = new AbortController();
   const killing = killProcesses(processes, options.killEveryMs, random, kills, over.signal);
-  const restarting = restartAt(options, ended, () => restartRedis(redis), over.signal);
-  const hazards = options.hostile ? hostileHazards(redis, proxy, simulator) : [];
+  const restarting = restartAt(options, ended, redis.failAndRecover, over.signal);
+  const hazards = options.hostile ? [...redis.hazards, ...providerHazards(simulator)] : [];
   const striking = strikeAtRandom(hazards, options.killEveryMs, random, over.signal);
-  const accepting = accept(processes, options.generations, ids);
+  const accepting = accept(processes, options, ids, ended, over.signal);
   await waitForEnds(processes, options.generations, ids, ended, onProgress);
   over.abort();
   await Promise.all([killing, striking, accepting, restarting]);
@@ -74,7 +78,9 @@ export async function runChaos(
     ...count(views, simulator, LIMIT.maxInFlight),
     hazards: await striking,
     kills: kills.length,
+    redis: options.unsafe ? `${options.redis}, unsafe` : options.redis,
     redisRestarts: await restarting,
+    redisCounts: redis.counts(),
     lostAnswers,
     // The provider's clock dates the requests.
     longestRecoveryMs: options.hostile ? null : longestSilenceMs(simulator.requests(), kills),
@@ -98,8 +104,18 @@ function environmentOf(redisUrl: string, simulator: Simulator, archive: string) 
   };
 }
 
-async function accept(processes: Processes, generations: number, ids: string[]): Promise<void> {
+/** Submits ahead of the generations that ended, so that every failure of Redis meets submissions. */
+async function accept(
+  processes: Processes,
+  { generations, redisRestarts }: ChaosOptions,
+  ids: string[],
+  ended: ReadonlySet<string>,
+  over: AbortSignal,
+): Promise<void> {
+  const ahead = Math.ceil(generations / (redisRestarts + 2));
   for (let number = 1; number <= generations; number += 1) {
+    while (number > ended.size + ahead && !over.aborted) await setTimeout(50);
+    if (over.aborted) return;
     const body = { ...EXAMPLE, input: { ...EXAMPLE.input, prompt: promptOf(number) } };
     ids.push(await enqueue(processes.producerUrl(), body, `chaos-${number}`));
   }

@@ -6,7 +6,7 @@ import { readChaosOptions } from "./options.ts";
 import { pick } from "./pick.ts";
 import { longestSilenceMs } from "./longest-silence.ts";
 import type { ChaosResult } from "./verdict.ts";
-import { holds, tableOf } from "./verdict.ts";
+import { holds, tableOf, verdictOf, verdictOfControl } from "./verdict.ts";
 
 const good: ChaosResult = {
   accepted: 3,
@@ -19,7 +19,9 @@ const good: ChaosResult = {
   uncertain: [],
   stuck: 0,
   kills: 2,
+  redis: "power-cut",
   redisRestarts: 1,
+  redisCounts: { "bytes cut": 5 },
   lostAnswers: 1,
   hazards: { "half-open connections": 2 },
   longestRecoveryMs: 4_321,
@@ -55,6 +57,25 @@ describe("holds", () => {
     expect(tableOf(good).split("\n")).toHaveLength(3);
     expect(tableOf(good)).toContain("| 4.3 s |");
     expect(tableOf(good)).toContain("half-open connections");
+    expect(tableOf(good)).toContain("| bytes cut |");
+  });
+});
+
+describe("verdictOf", () => {
+  it("passes while every guarantee holds, and names the uncertain generations", () => {
+    expect(verdictOf(good)).toMatchObject({ passed: true });
+    expect(verdictOf({ ...good, lost: 1 })).toMatchObject({ passed: false });
+    const { passed, message } = verdictOf({ ...good, succeeded: 2, uncertain: ["gen_3"] });
+    expect(passed).toBe(true);
+    expect(message).toContain("gen_3");
+  });
+});
+
+describe("verdictOfControl", () => {
+  it("passes only if something was lost or paid twice", () => {
+    expect(verdictOfControl({ ...good, lost: 1 }).passed).toBe(true);
+    expect(verdictOfControl({ ...good, doublyPaid: 1 }).passed).toBe(true);
+    expect(verdictOfControl(good)).toMatchObject({ passed: false });
   });
 });
 
@@ -67,7 +88,9 @@ describe("readChaosOptions", () => {
       workers: 2,
       killEveryMs: 5_000,
       lostAnswers: 0.1,
+      redis: "kill",
       redisRestarts: 2,
+      unsafe: false,
       seed: 7,
       hostile: false,
     });
@@ -77,8 +100,17 @@ describe("readChaosOptions", () => {
     expect(readChaosOptions(["--hostile"]).hostile).toBe(true);
   });
 
+  it("reads how Redis fails, and whether it may lose what it acknowledged", () => {
+    expect(readChaosOptions(["--redis", "power-cut", "--unsafe"])).toMatchObject({
+      redis: "power-cut",
+      unsafe: true,
+    });
+    expect(() => readChaosOptions(["--unsafe"])).toThrow("--redis");
+  });
+
   it.each([
     ["--generations", "many"],
+    ["--redis", "toString"],
     ["--workers", "0"],
     ["--seed", ""],
   ])("rejects %s %s", (name, value) => {

@@ -18,7 +18,11 @@ export interface ChaosResult {
   readonly stuck: number;
   /** Processes ended by SIGKILL. */
   readonly kills: number;
+  /** How Redis failed. */
+  readonly redis: string;
   readonly redisRestarts: number;
+  /** What its failures did. */
+  readonly redisCounts: Readonly<Record<string, number>>;
   readonly lostAnswers: number;
   /** How often each hazard of a hostile run struck. */
   readonly hazards: Readonly<Record<string, number>>;
@@ -27,6 +31,36 @@ export interface ChaosResult {
    * were wrong.
    */
   readonly longestRecoveryMs: number | null;
+}
+
+export interface Verdict {
+  readonly passed: boolean;
+  readonly message: string;
+}
+
+/** Passed unless a guarantee was violated. */
+export function verdictOf(result: ChaosResult): Verdict {
+  const { uncertain } = result;
+  if (!holds(result))
+    return { passed: false, message: "a guarantee was violated: see the table below" };
+  return {
+    passed: true,
+    message:
+      uncertain.length === 0
+        ? "every generation was paid exactly once"
+        : `no generation was paid twice; the provider left these uncertain: ${uncertain.join(", ")}`,
+  };
+}
+
+/** The verdict on a run without durability: it proves that a loss would be noticed. */
+export function verdictOfControl({ lost, doublyPaid }: ChaosResult): Verdict {
+  return lost + doublyPaid > 0
+    ? { passed: true, message: "the run noticed what Redis lost without durability" }
+    : {
+        passed: false,
+        message:
+          "nothing was lost without durability, which proves nothing: repeat with another --seed",
+      };
 }
 
 /**
@@ -47,17 +81,19 @@ export function holds(result: ChaosResult): boolean {
 /** The result as a Markdown table. */
 export function tableOf(result: ChaosResult): string {
   const cells = [
+    ["Redis", result.redis],
     ["accepted", result.accepted],
     ["succeeded", result.succeeded],
     ["failed", result.failed],
-    ["paid creates", result.paid],
-    ["doubly paid", result.doublyPaid],
+    ["paid tasks", result.paid],
+    ["paid twice", result.doublyPaid],
     ["lost", result.lost],
     ["over limit", result.overLimit],
     ["uncertain", result.uncertain.length],
     ["stuck", result.stuck],
     ["kills", result.kills],
     ["Redis restarts", result.redisRestarts],
+    ...Object.entries(result.redisCounts),
     ["lost answers", result.lostAnswers],
     ...Object.entries(result.hazards),
     ...(result.longestRecoveryMs === null

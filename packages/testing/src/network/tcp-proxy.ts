@@ -12,11 +12,17 @@ export interface TcpProxy extends AsyncDisposable {
    * after a router forgot them. New connections work.
    */
   readonly hang: () => void;
+  /**
+   * From now on requests reach the server, and no reply reaches a client, until the returned
+   * function closes all connections.
+   */
+  readonly dropReplies: () => () => void;
 }
 
 /** @param target a port of the loopback interface. */
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const open = new Set<Socket>();
+  let isDropping = false;
   const server = createServer((near) => {
     const far = createConnection(proxy.target, "127.0.0.1");
     for (const [from, to] of [
@@ -24,7 +30,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       [far, near],
     ] as const) {
       open.add(from);
-      from.on("data", (bytes) => to.write(bytes));
+      from.on("data", (bytes) => {
+        if (from === near || !isDropping) to.write(bytes);
+      });
       from.on("end", () => to.end());
       from.on("error", () => {});
       from.on("close", () => {
@@ -43,6 +51,13 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     hang() {
       for (const socket of open)
         socket.removeAllListeners("data").removeAllListeners("end").pause();
+    },
+    dropReplies() {
+      isDropping = true;
+      return () => {
+        for (const socket of open) socket.destroy();
+        isDropping = false;
+      };
     },
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy();

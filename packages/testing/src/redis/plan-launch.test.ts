@@ -39,6 +39,17 @@ it("runs a server without persistence", () => {
   expect(launch.programArguments.join(" ")).toContain("--appendonly no");
 });
 
+it("replaces settings and adds others", () => {
+  const { programArguments } = planLaunch(
+    { kind: "server", command: "redis-server" },
+    { ...SETTINGS, more: { appendfsync: "everysec", "cluster-enabled": "yes" } },
+    null,
+  );
+  const text = programArguments.join(" ");
+  expect(text).toContain("--appendfsync everysec --cluster-enabled yes");
+  expect(text).not.toContain("always");
+});
+
 it("runs a container with the same settings, our folder and our user, published on loopback only", () => {
   const launch = planLaunch({ kind: "container", command: "docker" }, SETTINGS, "1000:1000");
   const name = "dashqueue-redis-";

@@ -8,6 +8,8 @@ export interface RedisSettings {
   readonly directory: string;
   /** Whether every write is on disk before it is acknowledged. */
   readonly appendOnly: boolean;
+  /** More settings of `redis.conf`, by name. */
+  readonly more?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The command that runs Redis in the foreground. */
@@ -54,7 +56,7 @@ export function planLaunch(
 function containerArguments(
   engine: "docker" | "podman",
   name: string,
-  { port, directory, appendOnly }: RedisSettings,
+  { port, directory, appendOnly, more }: RedisSettings,
   user: string | null,
 ): readonly string[] {
   return [
@@ -67,7 +69,7 @@ function containerArguments(
     ...(engine === "podman" ? ["--userns=keep-id"] : []),
     IMAGE,
     "redis-server",
-    ...redisArguments({ port: 6379, bind: "0.0.0.0", directory: "/data", appendOnly }),
+    ...redisArguments({ port: 6379, bind: "0.0.0.0", directory: "/data", appendOnly, more }),
     // Clients come through the published port, not through the loopback interface of the container.
     "--protected-mode",
     "no",
@@ -85,6 +87,7 @@ function redisArguments(settings: RedisSettings & { readonly bind: string }): re
     save: "",
     appendonly: settings.appendOnly ? "yes" : "no",
     appendfsync: "always",
+    ...settings.more,
   };
   return Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
 }

@@ -16,6 +16,8 @@ export interface RedisOptions {
   readonly directory?: string;
   /** Whether every write is on disk before it is acknowledged. */
   readonly appendOnly?: boolean;
+  /** More settings of `redis.conf`, by name. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface RedisServer extends AsyncDisposable {
@@ -50,8 +52,8 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const directory = options.directory ?? (await mkdtemp(path.join(tmpdir(), "dashqueue-redis-")));
   await mkdir(directory, { recursive: true });
   const launchOn = (port: number) => {
-    const settings = { port, directory, appendOnly: options.appendOnly ?? false };
-    return planLaunch(program, settings, userOfProcess());
+    const { appendOnly = false, settings: more } = options;
+    return planLaunch(program, { port, directory, appendOnly, more }, userOfProcess());
   };
   const { port, child } = await startOnFreePort(async (port) =>
     start(launchOn(port), port, directory),
