@@ -104,7 +104,7 @@ function environmentOf(redisUrl: string, simulator: Simulator, archive: string) 
   };
 }
 
-/** Submits ahead of the generations that ended, so that every failure of Redis meets submissions. */
+/** Submits ahead of what has ended, so that every failure of Redis meets submissions. */
 async function accept(
   processes: Processes,
   { generations, redisRestarts }: ChaosOptions,

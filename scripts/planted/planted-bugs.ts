@@ -1,5 +1,6 @@
 import { ADMISSION_BUGS } from "./bugs/admission-bugs.ts";
 import { EVIDENCE_BUGS } from "./bugs/evidence-bugs.ts";
+import { POLLING_BUGS } from "./bugs/polling-bugs.ts";
 import { SETTLING_BUGS } from "./bugs/settling-bugs.ts";
 import { ATTEMPT_BUGS } from "./bugs/attempt-bugs.ts";
 import { SCRIPT_BUGS } from "./bugs/script-bugs.ts";
@@ -14,4 +15,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...ADMISSION_BUGS,
   ...SETTLING_BUGS,
   ...EVIDENCE_BUGS,
+  ...POLLING_BUGS,
 ];

@@ -45,7 +45,7 @@ export async function flipByte(file: AppendOnlyFile, from: number): Promise<void
   await handle.write(buffer, 0, bytesRead, from);
 }
 
-/** Does what Redis tells an operator to do: cuts the file before the first command it cannot read. */
+/** Does what Redis advises: cuts the file before the first command that it cannot read. */
 export async function repairAppendOnlyFile(
   file: AppendOnlyFile,
   serverCommand: string,

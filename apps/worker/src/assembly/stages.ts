@@ -7,6 +7,8 @@ import type {
 } from "@dashqueue/queue/internal";
 import { isInFlight, isTerminal } from "@dashqueue/queue/internal";
 
+import type { FreshTasks } from "../accounts/fresh-tasks.ts";
+import { createFreshTasks } from "../accounts/fresh-tasks.ts";
 import type { StageRun } from "../loop/run-stage.ts";
 import type { Stages } from "../loop/stage-workers.ts";
 import { openAttempts } from "../settling/open-generations.ts";
@@ -33,44 +35,16 @@ export interface StageAdapters
 
 /** Builds the four stages, in the order in which a generation passes through them. */
 export function createStages(adapters: StageAdapters): Stages {
-  const {
-    provider,
-    findModel,
-    store,
-    delays,
-    reports,
-    paceMs,
-    learn,
-    hinted,
-    callbackMissed,
-    now,
-  } = adapters;
-  const record = store.change;
+  const { provider, store, now } = adapters;
   const submission = submitPorts(adapters);
-  const polling: PollPorts = {
-    readTask: provider.readTask,
-    cancelTask: provider.cancelTask,
-    listTasks: provider.listTasks,
-    readTaskAt: provider.readTaskAt,
-    ownersOf: store.ownersOf,
-    findModel,
-    openAttempts: (uncertain) => openAttempts(store, uncertain, findModel),
-    record,
-    reports,
-    paceMs,
-    learn,
-    hinted,
-    callbackMissed,
-    now,
-    clockAheadMs: provider.clockAheadMs,
-    knownTasks: store.knownTasks,
-    waits: delays,
-  };
+  const freshTasks = createFreshTasks(now);
+  const polling = pollPorts(adapters, freshTasks);
   const archiving: ArchivePorts = {
-    readTask: provider.readTask,
+    readTask: async (generation, signal) =>
+      freshTasks.take(generation.task.id) ?? (await provider.readTask(generation, signal)),
     holds: adapters.holdsFile,
     store: adapters.storeFile,
-    record,
+    record: store.change,
     now,
   };
   return {
@@ -86,6 +60,27 @@ export function createStages(adapters: StageAdapters): Stages {
     notify: stageOf("notify", isEnded, (generation, { signal }) =>
       notify(generation, adapters, signal),
     ),
+  };
+}
+
+function pollPorts(adapters: StageAdapters, freshTasks: FreshTasks): PollPorts {
+  const { provider, findModel, store, delays } = adapters;
+  return {
+    ...adapters,
+    async readTask(generation, signal) {
+      const answer = await provider.readTask(generation, signal);
+      freshTasks.keep(answer);
+      return answer;
+    },
+    cancelTask: provider.cancelTask,
+    listTasks: provider.listTasks,
+    readTaskAt: provider.readTaskAt,
+    clockAheadMs: provider.clockAheadMs,
+    ownersOf: store.ownersOf,
+    knownTasks: store.knownTasks,
+    openAttempts: (uncertain) => openAttempts(store, uncertain, findModel),
+    record: store.change,
+    waits: delays,
   };
 }
 

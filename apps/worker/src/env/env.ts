@@ -75,7 +75,7 @@ export const workerEnv = z
     /** Status queries per second that the provider allows an account. */
     DASHSCOPE_QUERY_QPS: wholeNumber({ min: 1, max: 1_000 }).default(20),
     RECONCILE_AFTER_MS: milliseconds(1_000).default(60_000),
-    POLL_MIN_MS: milliseconds(100).default(2_000),
+    POLL_MIN_MS: milliseconds(100).default(1_000),
     POLL_MAX_MS: milliseconds(100).default(30_000),
     CALLBACK_SAFETY_NET_MS: milliseconds(100).default(300_000),
     REPAIR_INTERVAL_MS: wholeNumber({ min: 100, max: 30_000 }).default(15_000),

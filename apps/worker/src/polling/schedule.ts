@@ -2,7 +2,7 @@ import type { Law } from "./law.ts";
 import { bucketOf, BUCKETS, startOf } from "./law.ts";
 
 /** Even without other tasks; more find the end hardly sooner. */
-const MOST_POLLS = 40;
+const MOST_POLLS = 100;
 
 /**
  * The delay until the next poll of a task of this age, milliseconds: the more likely an end, the

@@ -15,8 +15,8 @@ import { afterChange } from "../outcome.ts";
 
 export interface ArchivePorts {
   /**
-   * Reads the task for fresh links, in turn with all queries of the account (G8). Links are
-   * credentials and are never stored (G7).
+   * Returns the task with fresh links, read in turn with all queries of the account (G8), unless
+   * this worker has just done so. Links are credentials and are never stored (G7).
    */
   readTask(generation: Archiving, signal: AbortSignal): Promise<TaskAnswer>;
   /** Whether a file that was copied before is still in the archive. */
