@@ -15,7 +15,9 @@ it("measures lag, queries and the use of slots", () => {
     meanLagMs: 40 / 3,
     p95LagMs: 30,
     queriesPerTask: 4 / 3,
-    slotUse: 400 / 500,
+    // Until the last task started, at 150: a for 100, b for 150.
+    slotUse: 250 / 300,
   });
+  expect(figuresOf(tasks.slice(0, 2), requests, 2).slotUse).toBeNull();
   expect(() => figuresOf(tasks, requests.slice(0, 2), 2)).toThrow("the task b was not found");
 });

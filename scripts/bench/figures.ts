@@ -7,8 +7,8 @@ export interface Figures {
   readonly meanLagMs: number;
   readonly p95LagMs: number;
   readonly queriesPerTask: number;
-  /** The share of the slots' time in which a task ran, from the first start to the last end. */
-  readonly slotUse: number;
+  /** The share of the slots' time in which a task ran, while others waited; null if none did. */
+  readonly slotUse: number | null;
 }
 
 export function figuresOf(
@@ -24,14 +24,15 @@ export function figuresOf(
   });
   const sorted = lags.toSorted((a, b) => a - b);
   const starts = tasks.map(({ startedAt }) => startedAt ?? 0);
-  const ends = tasks.map(({ endedAt }) => endedAt ?? 0);
-  const runMs = sum(ends) - sum(starts);
+  const lastStart = Math.max(...starts);
+  const ends = tasks.map(({ endedAt }) => Math.min(endedAt ?? 0, lastStart));
+  const waitMs = slots * (lastStart - Math.min(...starts));
   return {
     tasks: tasks.length,
     meanLagMs: sum(lags) / lags.length,
     p95LagMs: sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0,
     queriesPerTask: queries.length / tasks.length,
-    slotUse: runMs / (slots * (Math.max(...ends) - Math.min(...starts))),
+    slotUse: waitMs === 0 ? null : (sum(ends) - sum(starts)) / waitMs,
   };
 }
 

@@ -64,6 +64,6 @@ interface Row {
 function cellsOf({ title, way, figures }: Row): string[] {
   const { meanLagMs, p95LagMs, queriesPerTask, slotUse } = figures;
   const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
-  const percent = `${(100 * slotUse).toFixed(1)} %`;
+  const percent = slotUse === null ? "" : `${(100 * slotUse).toFixed(1)} %`;
   return [title, way, seconds(meanLagMs), seconds(p95LagMs), queriesPerTask.toFixed(1), percent];
 }

@@ -9,6 +9,7 @@ import { delaysOf } from "../env/delays.ts";
 import type { WorkerEnv } from "../env/env.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { createCallbackHints } from "../polling/hints.ts";
+import { endOf } from "../polling/kinds.ts";
 import { createPollPlan } from "../polling/plan.ts";
 import type { StageAdapters } from "./stages.ts";
 
@@ -28,7 +29,7 @@ interface PollingPorts {
   readonly gate: AccountGate;
   readonly accounts: readonly Account[];
   readonly findModel: FindModel;
-  readonly metrics: Pick<Metrics, "callbackMissed">;
+  readonly metrics: Pick<Metrics, "callbackMissed" | "found">;
   lanes(): Promise<readonly Lane[]>;
   now(): number;
 }
@@ -55,13 +56,17 @@ export function createPolling(ports: PollingPorts): Polling {
     now,
   });
   const safetyNetMs = env.CALLBACK_TOKEN === undefined ? null : env.CALLBACK_SAFETY_NET_MS;
-  const { pollMs: paceMs, learn, refresh: refreshPlan } = plan;
+  const { pollMs: paceMs, refresh: refreshPlan } = plan;
   const { callbackMissed } = metrics;
   const hints = createCallbackHints({ paceMs, safetyNetMs, hinted: store.hinted, callbackMissed });
   return {
     delays: delaysOf(env, hints.pollMs),
     paceMs,
-    learn,
+    async learn(running, endedAt) {
+      const end = endOf(running, endedAt, now());
+      if (end !== null) metrics.found(running.request.model, now() - end);
+      await plan.learn(running, endedAt);
+    },
     refreshPlan,
     hinted: hints.hinted,
     callbackMissed: hints.callbackMissed,

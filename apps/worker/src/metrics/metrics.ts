@@ -9,15 +9,16 @@ import type { CollectionMetricsPorts } from "./collection-metrics.ts";
 import { registerCollection } from "./collection-metrics.ts";
 import type { CostMetricsPorts } from "./cost-metrics.ts";
 import { registerCosts } from "./cost-metrics.ts";
+import type { PollingCounters } from "./polling-metrics.ts";
+import { registerPolling } from "./polling-metrics.ts";
 import type { SettlingMetricsPorts } from "./settling-metrics.ts";
 import { registerSettling } from "./settling-metrics.ts";
 
-export interface Metrics {
+export interface Metrics extends PollingCounters {
   readonly registry: Registry;
   outcome(stage: Stage, generation: Generation, outcome: Outcome): void;
   createAnswered(model: string, answer: string): void;
   archived(bytes: number): void;
-  callbackMissed(): void;
   repaired(what: "job" | "slot"): void;
   expiryAlarm(hoursLeft: number): void;
   spendLimitReached(lane: Lane): void;
@@ -85,22 +86,17 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     labelNames: ["hours_left"],
     registers,
   });
-  const missed = new Counter({
-    name: "dashqueue_callbacks_missed_total",
-    help: "Tasks that ended without a callback, where callbacks are configured.",
-    registers,
-  });
   registerShared(ports, registers);
   registerCosts(ports, registers);
   registerCollection(ports, registers);
   return {
     registry,
     ...registerSettling(ports, registers),
+    ...registerPolling(registers),
     outcome: (stage, generation, { kind }) =>
       outcomes.inc({ stage, model: generation.request.model, outcome: kind }),
     createAnswered: (model, answer) => creates.inc({ model, answer }),
     archived: (count) => bytes.inc(count),
-    callbackMissed: () => missed.inc(),
     repaired: (what) => repairs.inc({ what }),
     spendLimitReached: ({ account, model }) => stops.inc({ account, model }),
     expiryAlarm: (hoursLeft) => alarms.inc({ hours_left: hoursLeft }),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
-import { ALL, durationMs, kindOf, lawsOf } from "./kinds.ts";
+import { ALL, durationMs, endOf, kindOf, lawsOf } from "./kinds.ts";
 import { bucketOf } from "./law.ts";
 
 const VIDEO = { firstDelayMs: 60_000, intervalMs: 15_000 };
@@ -46,4 +46,6 @@ it("measures by the provider's time, if that can be compared, else by the time o
   expect(durationMs(withOffset(undefined), ended, now)).toBe(100_000);
   expect(durationMs(withOffset(0), now + 1, now)).toBe(100_000);
   expect(durationMs(withOffset(0), START - 10_000_000, now)).toBe(0);
+  expect(endOf(withOffset(600_000), ended + 600_000, now)).toBe(ended);
+  expect(endOf(withOffset(null), ended, now)).toBeNull();
 });

@@ -35,16 +35,17 @@ export function lawsOf(
   return new Map(known.map(([kind, observed]) => [kind, lawOf(observed, polling)]));
 }
 
-/**
- * How long a task took, milliseconds. Without a time of the provider, or one that can be compared,
- * it ended when that was read.
- */
-export function durationMs(
-  { attempt: { providerAheadMs }, task: { submittedAt } }: Running,
+/** When a task ended by the shared clock; null if the provider's time cannot be compared. */
+export function endOf(
+  { attempt: { providerAheadMs } }: Running,
   endedAt: number | null,
   now: number,
-): number {
+): number | null {
   const isComparable = endedAt !== null && typeof providerAheadMs === "number";
-  const ended = isComparable ? Math.min(endedAt - providerAheadMs, now) : now;
-  return Math.max(0, ended - submittedAt);
+  return isComparable ? Math.min(endedAt - providerAheadMs, now) : null;
+}
+
+/** How long a task took, milliseconds; if its end is not known, until it was read. */
+export function durationMs(running: Running, endedAt: number | null, now: number): number {
+  return Math.max(0, (endOf(running, endedAt, now) ?? now) - running.task.submittedAt);
 }
