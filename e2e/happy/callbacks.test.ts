@@ -48,7 +48,7 @@ async function missedCallbacks({ url }: AppProcess): Promise<number> {
  * the next poll.
  */
 async function polled({ get, env }: System, id: string, times = 1): Promise<string> {
-  const redis = connectPatiently(env["REDIS_URL"] ?? "");
+  const redis = connectPatiently(env["REDIS_URL"] ?? "", env["DASHQUEUE_PREFIX"] ?? "");
   const find = async () => {
     const { task } = await get(id);
     const isDelayed =

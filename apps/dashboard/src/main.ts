@@ -22,7 +22,7 @@ runService(
   "dashboard",
   () => parseEnv(dashboardEnv, process.env),
   async ({ env, logger, shutdown, require }) => {
-    const redis = connectFailingFast(env.REDIS_URL);
+    const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
     redis.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
     shutdown.add("redis", () => redis.disconnect());
 

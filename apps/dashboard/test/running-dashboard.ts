@@ -59,7 +59,7 @@ export async function startDashboard(
   const test = testRedis();
   const redisUrl = options.redisUrl ?? test.url;
   const { prefix } = test;
-  const redis = stack.adopt(connectFailingFast(redisUrl), (redis) => redis.disconnect());
+  const redis = stack.adopt(connectFailingFast(redisUrl, prefix), (redis) => redis.disconnect());
   redis.on("error", () => {});
   const producer = openProducerQueue(redis, prefix, {
     privateWebhookHosts: [],
@@ -127,7 +127,9 @@ export async function startDashboard(
         queue.close(),
       ),
     work(name, processor) {
-      const connection = owned.adopt(connectPatiently(redisUrl), (redis) => redis.disconnect());
+      const connection = owned.adopt(connectPatiently(redisUrl, prefix), (redis) =>
+        redis.disconnect(),
+      );
       connection.on("error", () => {});
       const worker = new Worker<JobData>(name, processor, { connection, prefix, drainDelay: 1 });
       worker.on("error", () => {});

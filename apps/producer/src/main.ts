@@ -30,8 +30,8 @@ runService(
   "producer",
   () => parseEnv(producerEnv, process.env),
   async ({ env, logger, shutdown, require }) => {
-    const redis = connectFailingFast(env.REDIS_URL);
-    const subscriber = connectPatiently(env.REDIS_URL);
+    const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    const subscriber = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
     for (const connection of [redis, subscriber]) {
       connection.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
       shutdown.add("redis", () => connection.disconnect());

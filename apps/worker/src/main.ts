@@ -26,9 +26,9 @@ runService(
   "worker",
   () => parseEnv(workerEnv, process.env),
   async ({ env, logger, shutdown, require }) => {
-    const redis = connectPatiently(env.REDIS_URL);
-    const jobs = connectPatiently(env.REDIS_URL);
-    const subscriber = connectPatiently(env.REDIS_URL);
+    const redis = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    const jobs = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    const subscriber = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
     for (const connection of [redis, jobs, subscriber]) {
       connection.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
       shutdown.add("redis", () => connection.disconnect());

@@ -31,7 +31,7 @@ async function startWorkerBeforeMidnight(limit: string) {
   const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
   stack.defer(() => rm(archive, { recursive: true, force: true }));
   const { url, prefix } = testRedis();
-  const [redis, jobs] = [connectPatiently(url), connectPatiently(url)];
+  const [redis, jobs] = [connectPatiently(url, prefix), connectPatiently(url, prefix)];
   for (const connection of [redis, jobs]) stack.defer(() => connection.disconnect());
   const lines: Record<string, unknown>[] = [];
   const destination = {

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import { startRedis, waitFor } from "@dashqueue/testing";
 import type { RedisServer } from "@dashqueue/testing";
 import type { Redis } from "ioredis";
@@ -7,11 +9,12 @@ import { checkServer } from "../src/connection/check-server.ts";
 import { connectFailingFast, connectPatiently } from "../src/connection/connect.ts";
 import { connectProducer } from "../src/index.ts";
 
+const PREFIX = "{test}";
 let redis: RedisServer;
 let admin: Redis;
 beforeAll(async () => {
   redis = await startRedis({ appendOnly: true });
-  admin = connectPatiently(redis.url);
+  admin = connectPatiently(redis.url, PREFIX);
 });
 afterAll(async () => {
   admin.disconnect();
@@ -23,7 +26,7 @@ beforeEach(async () => {
 });
 
 async function check(url: string, connect = connectFailingFast): Promise<string[]> {
-  const client = connect(url);
+  const client = connect(url, PREFIX);
   onTestFinished(() => client.disconnect());
   const events: string[] = [];
   await checkServer(client, ({ event }) => events.push(event));
@@ -70,4 +73,11 @@ it("refuses a URL with an unencoded password before it connects (G7)", async () 
   const error: unknown = await wrong.catch((cause: unknown) => cause);
   expect(String(error)).toContain("Percent-encode");
   expect(JSON.stringify(error) + String((error as Error).stack)).not.toMatch(/s3cr3t|t3rc3s/);
+});
+
+it("shows no credential that Redis refused (G7)", async () => {
+  const url = redis.url.replace("//", "//ann:s3cr3t@");
+  const error: unknown = await connectProducer({ redisUrl: url }).catch((cause: unknown) => cause);
+  expect(inspect(error, { depth: 9 })).toContain("WRONGPASS");
+  expect(inspect(error, { depth: 9 })).not.toContain("s3cr3t");
 });

@@ -9,6 +9,7 @@ import { describe, expect, it } from "vitest";
 import { acceptsWrites } from "../src/connection/accepts-writes.ts";
 import { connectFailingFast, connectPatiently } from "../src/connection/connect.ts";
 
+const PREFIX = "{test}";
 type Connect = typeof connectPatiently;
 /** The tests wait at the same time. */
 type Test = Pick<TestContext, "onTestFinished">;
@@ -25,7 +26,7 @@ async function connectThrough(test: Test, connect: Connect) {
 }
 
 function connectTo(test: Test, connect: Connect, url: string): Redis {
-  const client = connect(url);
+  const client = connect(url, PREFIX);
   client.on("error", () => {});
   test.onTestFinished(() => client.disconnect());
   return client;

@@ -32,7 +32,7 @@ export async function startServerBehindProxy(
       {
         name: "Redis read-only",
         async strike() {
-          const connection = connectPatiently(server.url);
+          const connection = connectPatiently(server.url, "{chaos}");
           // As after a failover behind one address: a replica whose primary is gone.
           await connection.call("REPLICAOF", "127.0.0.1", "1");
           await setTimeout(READ_ONLY_MS);

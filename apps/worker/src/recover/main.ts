@@ -29,7 +29,7 @@ const print = (text: string) => process.stdout.write(`${text}\n`);
 async function run(): Promise<void> {
   const { archive, disown } = readOptions();
   const env = parseEnv(workerEnv, process.env);
-  const redis = connectFailingFast(env.REDIS_URL);
+  const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
   redis.on("error", () => {});
   const isReady = await waitUntilReady(redis, REDIS_TIMEOUT_MS);
   const keys = createKeys(env.DASHQUEUE_PREFIX);

@@ -5,7 +5,6 @@ import type { Redis } from "ioredis";
 
 import { checkServer } from "../connection/check-server.ts";
 import { connectFailingFast } from "../connection/connect.ts";
-import { redisUrl } from "../connection/redis-url.ts";
 import type { ModelOptions } from "../submission/offered-models.ts";
 import { offeredModels } from "../submission/offered-models.ts";
 import { createUploadStore } from "../uploads/upload-store.ts";
@@ -55,8 +54,8 @@ export interface ConnectOptions {
  * @throws if Redis does not answer within 5 s, or would lose what it acknowledges.
  */
 export async function connectProducer(options: ConnectOptions): Promise<Producer> {
-  const redis = await connectChecked(options.redisUrl);
   const { prefix = "{dashqueue}", archiveFolder, preflight } = options;
+  const redis = await connectChecked(options.redisUrl, prefix);
   const uploads =
     archiveFolder === undefined ? undefined : createUploadStore(archiveFolder, Date.now);
   const queue = openProducerQueue(redis, prefix, rulesOf(options), { uploads, preflight });
@@ -69,10 +68,8 @@ export async function connectProducer(options: ConnectOptions): Promise<Producer
   };
 }
 
-async function connectChecked(url: string): Promise<Redis> {
-  const problem = redisUrl.safeParse(url).error?.issues[0]?.message;
-  if (problem !== undefined) throw new Error(`redisUrl ${problem}`);
-  const redis = connectFailingFast(url);
+async function connectChecked(url: string, prefix: string): Promise<Redis> {
+  const redis = connectFailingFast(url, prefix);
   const causes: Error[] = [];
   redis.on("error", (error) => causes.push(error));
   try {

@@ -11,6 +11,8 @@ it.each([
   "LOADING Redis is loading the dataset in memory",
   "OOM command not allowed when used memory > 'maxmemory'.",
   "MISCONF Redis is configured to save RDB snapshots",
+  "MOVED 3300 127.0.0.1:6379",
+  "NOREPLICAS Not enough good replicas to write.",
   "READONLY You can't write against a read only replica.",
   "ERR Error running script (call to f_1): @user_script:1: -READONLY You can't write against a read only replica.",
 ])("recognizes %s, also as a cause", (message) => {

@@ -17,11 +17,12 @@ const CLIENT_MESSAGE =
   /^(?:Connection is closed|Stream isn't writeable|Command timed out|Reached the max retries|connect ETIMEDOUT)/;
 
 /**
- * Errors of a running Redis that cannot serve: it is loading, full, or without its primary or its
- * disk. Redis 6 puts the error of a script's command at the end of a message of its own.
+ * Errors of a running Redis that cannot serve: it is loading, full, without its primary, replicas
+ * or disk, or not the node of our keys. Redis 6 puts the error of a script's command at the end of
+ * a message of its own.
  */
 const SERVER_MESSAGE =
-  /(?:^|: -)(?:LOADING|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS)\b/;
+  /(?:^|: -)(?:LOADING|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|UNBLOCKED|NOREPLICAS)\b/;
 
 /** Whether this error, or one of its causes, means that Redis cannot serve at the moment. */
 export function isRedisAway(error: unknown): boolean {

@@ -8,6 +8,8 @@ const DURABLE = [
   "100",
   "--maxmemory-policy",
   "noeviction",
+  "--repl-diskless-sync-delay",
+  "0",
   "--save",
   "",
   "--appendonly",
@@ -48,6 +50,19 @@ it("replaces settings and adds others", () => {
   const text = programArguments.join(" ");
   expect(text).toContain("--appendfsync everysec --cluster-enabled yes");
   expect(text).not.toContain("always");
+});
+
+it("adds more settings, whose values may have several words", () => {
+  const more = { replicaof: "127.0.0.1 7002", requirepass: "a" };
+  const program = { kind: "server", command: "redis-server" } as const;
+  const { programArguments } = planLaunch(program, { ...SETTINGS, more }, null);
+  expect(programArguments.slice(-5)).toEqual([
+    "--replicaof",
+    "127.0.0.1",
+    "7002",
+    "--requirepass",
+    "a",
+  ]);
 });
 
 it("runs a container with the same settings, our folder and our user, published on loopback only", () => {

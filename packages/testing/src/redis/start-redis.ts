@@ -18,6 +18,8 @@ export interface RedisOptions {
   readonly appendOnly?: boolean;
   /** More settings of `redis.conf`, by name. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** If its settings require one. */
+  readonly password?: string;
 }
 
 export interface RedisServer extends AsyncDisposable {
@@ -56,7 +58,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     return planLaunch(program, { port, directory, appendOnly, more }, userOfProcess());
   };
   const { port, child } = await startOnFreePort(async (port) =>
-    start(launchOn(port), port, directory),
+    start(launchOn(port), port, directory, options.password),
   );
   const launch = launchOn(port);
   let current = child;
@@ -82,7 +84,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     },
     restart: async () => {
       await current.stop(STOP_LIMIT_MS);
-      current = await start(launch, port, directory);
+      current = await start(launch, port, directory, options.password);
     },
     [Symbol.asyncDispose]: stop,
   };
@@ -102,14 +104,19 @@ async function startOnFreePort(
   }
 }
 
-async function start(launch: RedisLaunch, port: number, directory: string): Promise<Child> {
+async function start(
+  launch: RedisLaunch,
+  port: number,
+  directory: string,
+  password: string | undefined,
+): Promise<Child> {
   const child = await startChild(launch.command, launch.programArguments, {
     env: process.env,
     cwd: directory,
     ...(launch.killArguments === null ? {} : { orphanArguments: launch.killArguments }),
   });
   try {
-    const processId = await waitForRedis(port, child, launch.startLimitMs);
+    const processId = await waitForRedis(port, child, launch.startLimitMs, password);
     // The port may have been taken by another Redis. In a container, process ids are its own.
     const isOurs = processId === child.pid || launch.killArguments !== null;
     if (!isOurs) throw new Error("Address already in use");

@@ -6,10 +6,16 @@ import type { Child } from "../process/start-child.ts";
  * Waits until the Redis of `child` answers on this port of the loopback interface, and returns the
  * process id that it reports. Rejects when the child ends, and after the limit.
  */
-export async function waitForRedis(port: number, child: Child, limitMs: number): Promise<number> {
+export async function waitForRedis(
+  port: number,
+  child: Child,
+  limitMs: number,
+  password = "",
+): Promise<number> {
   const client = new Redis({
     port,
     host: "127.0.0.1",
+    password,
     retryStrategy: () => 20,
     maxRetriesPerRequest: null,
   });
