@@ -12,7 +12,7 @@ const PURE = [
   "apps/worker/src/settling/!(open-generations).ts",
   "apps/worker/src/{late-tasks,quotas}/**/*.ts",
   "apps/worker/src/resolving/**/*.ts",
-  "apps/worker/src/archiving/!(file-archive).ts",
+  "apps/worker/src/archiving/**/*.ts",
   "apps/worker/src/polling/**/*.ts",
   "apps/worker/src/notifying/**/*.ts",
   "apps/worker/src/env/spend-limits.ts",

@@ -25,7 +25,7 @@ import { machineEnvironment, runOnMachine } from "./machine-node.ts";
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const EXAMPLE = await readFile(path.join(ROOT, "examples/image-reference.json"), "utf8");
-const NAMES = ["dashscope", "queue", "simulator"];
+const NAMES = ["archive", "dashscope", "queue", "simulator"];
 
 let folder = "";
 let consumer = "";
@@ -56,7 +56,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const installed = (name: string) => path.join(consumer, "node_modules/@dashqueue", name);
 
 describe("the published packages", () => {
-  it("are three tarballs", () => {
+  it("are four tarballs", () => {
     expect(tarballs.map((file) => path.basename(file).replace(/-\d.*/, ""))).toEqual(
       NAMES.map((name) => `dashqueue-${name}`),
     );

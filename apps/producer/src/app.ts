@@ -1,5 +1,6 @@
+import type { Archive, UploadStore } from "@dashqueue/archive";
 import type { FindModel, Region } from "@dashqueue/dashscope";
-import type { AccountQuotas, ProducerQueue, UploadStore } from "@dashqueue/queue/internal";
+import type { AccountQuotas, ProducerQueue } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import {
   createLoginLimit,
@@ -38,7 +39,7 @@ export interface AppPorts {
   /** Whether Redis accepts writes. */
   readonly ready: () => Promise<boolean>;
   readonly uploads: Pick<UploadStore, "add" | "use">;
-  readonly archiveFolder: string;
+  readonly archive: Archive;
   readonly regions: readonly Region[];
   /** The limits that the provider told the workers. */
   readonly quotas: () => Promise<readonly AccountQuotas[]>;
@@ -75,7 +76,7 @@ export interface AppPorts {
 
 /** Assembles the HTTP API. It does not listen and opens no connection. */
 export function createApp(ports: AppPorts): Express {
-  const { queue, changes, closing, logger, now, tokens, findModel, archiveFolder } = ports;
+  const { queue, changes, closing, logger, now, tokens, findModel, archive } = ports;
   const { store } = queue;
   const authentication = createAuthentication(tokens);
   const { linkSecrets: secrets = [], linkExpiresSeconds: expiresSeconds = 0 } = ports;
@@ -85,7 +86,7 @@ export function createApp(ports: AppPorts): Express {
     createMetrics();
   const cancel = (id: string) =>
     cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id);
-  const files = { store, archiveFolder, logger };
+  const files = { store, archive, logger };
   const largeBodies = createLargeBodies(ports.bodyLimitBytes, ports.bodyWaitMs);
   const submissions = { queue, authentication, logger, countSubmission, largeBodies };
   const { uploads, uploadLimitBytes, newUploadId } = ports;

@@ -7,7 +7,7 @@ it("has defaults for local use", () => {
   expect(parseEnv(producerEnv, {})).toMatchObject({
     HOST: "127.0.0.1",
     PRODUCER_PORT: 3000,
-    ARCHIVE_URL: `${process.cwd()}/data/archive`,
+    ARCHIVE_URL: { kind: "folder", folder: `${process.cwd()}/data/archive` },
     WEBHOOK_PRIVATE_HOSTS: [],
     PREFLIGHT_MEDIA: false,
   });

@@ -1,7 +1,7 @@
+import { archiveEnv } from "@dashqueue/archive";
 import { REGIONS } from "@dashqueue/dashscope";
 import { DAY_MS, MAX_UNKNOWN_MODELS, redisEnv } from "@dashqueue/queue/internal";
 import {
-  archiveEnv,
   callbackEnv,
   commaSeparated,
   flag,

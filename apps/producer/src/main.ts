@@ -1,3 +1,5 @@
+import type { Archive } from "@dashqueue/archive";
+import { createUploadStore, openArchive } from "@dashqueue/archive";
 import type { FindModel } from "@dashqueue/dashscope";
 import {
   acceptsWrites,
@@ -6,7 +8,6 @@ import {
   connectPatiently,
   createKeys,
   createQuotas,
-  createUploadStore,
   offeredModels,
   openProducerQueue,
 } from "@dashqueue/queue/internal";
@@ -45,7 +46,8 @@ runService(
       allowUnknownModels: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
       models: env.DASHSCOPE_MODELS,
     });
-    const { uploads, ...media } = openMedia(env, logger, models.findModel);
+    const archive = await openArchive(env.ARCHIVE_URL);
+    const { uploads, ...media } = openMedia(env, archive, logger, models.findModel);
     const rules = {
       privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
       site: env.DASHSCOPE_SITE,
@@ -60,6 +62,7 @@ runService(
       queue,
       changes,
       ready: () => acceptsWrites(redis, keys.readiness),
+      archive,
       uploads,
       ...models,
       quotas: createQuotas(redis, keys, Date.now).all,
@@ -81,7 +84,6 @@ runService(
 /** The operator's settings of the HTTP API. */
 function settingsOf(env: ProducerEnv) {
   return {
-    archiveFolder: env.ARCHIVE_URL,
     tokens: env.PRODUCER_TOKENS ?? [],
     callbackToken: env.CALLBACK_TOKEN,
     linkSecrets: env.FILE_LINK_SECRET,
@@ -97,9 +99,13 @@ function settingsOf(env: ProducerEnv) {
 }
 
 /** The uploads, and what is done with the files of a request before it is stored. */
-function openMedia(env: ProducerEnv, logger: Logger, findModel: FindModel) {
-  const uploads = createUploadStore(env.ARCHIVE_URL, Date.now);
-  const inspect = createInspectionThreads({ now: Date.now, proxy: proxySettings(env) });
+function openMedia(env: ProducerEnv, archive: Archive, logger: Logger, findModel: FindModel) {
+  const uploads = createUploadStore({ archive, now: Date.now, newId: () => crypto.randomUUID() });
+  const inspect = createInspectionThreads({
+    now: Date.now,
+    archive: env.ARCHIVE_URL,
+    proxy: proxySettings(env),
+  });
   const preflight = createPreflight({ inspect, logger, uploads, findModel });
   const uploadLimitBytes = env.UPLOAD_LIMIT_BYTES;
   return {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 
+import { openArchive } from "@dashqueue/archive";
 import {
   acceptsWrites,
   checkServer,
@@ -46,7 +47,8 @@ runService(
     await Promise.race([clock.read(), once(closing, "abort")]);
     if (closing.aborted) return;
     reportMachineClock(clock.machineAheadMs(), logger);
-    const ports = { env, redis, jobs, logger, closing, clock, random: Math.random };
+    const archive = await openArchive(env.ARCHIVE_URL);
+    const ports = { env, archive, redis, jobs, logger, closing, clock, random: Math.random };
     const adapters = createAdapters(ports);
     await require(adapters.checkAccounts(closing), PROVIDER_WAIT_MS);
     const worker = createWorker(ports, adapters);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { openArchive } from "@dashqueue/archive";
 import { connectPatiently, openProducerQueue, viewOf } from "@dashqueue/queue/internal";
 import { createLogger, parseEnv } from "@dashqueue/service";
 import { startSimulator } from "@dashqueue/simulator";
@@ -51,6 +52,7 @@ async function startWorkerBeforeMidnight(limit: string) {
   const signal = closing.signal;
   const ports = {
     env,
+    archive: await openArchive(env.ARCHIVE_URL),
     redis,
     jobs,
     logger,

@@ -1,6 +1,7 @@
+import { archiveLocation, createUploadStore, openArchive } from "@dashqueue/archive";
 import type { CreateRequest } from "@dashqueue/dashscope";
 import { readRequest } from "@dashqueue/dashscope";
-import type { Submission } from "@dashqueue/queue";
+import type { Producer, Submission } from "@dashqueue/queue";
 import { connectProducer } from "@dashqueue/queue";
 import type { Simulator } from "@dashqueue/simulator";
 import { startSimulator } from "@dashqueue/simulator";
@@ -16,6 +17,15 @@ export async function enqueue(redisUrl: string, submission: Submission): Promise
   if (enqueued.kind === "invalid") throw new Error(JSON.stringify(enqueued.problems));
   if (enqueued.kind === "conflict") throw new Error(`the key belongs to ${enqueued.id}`);
   return enqueued.generation.id;
+}
+
+export async function connectWithUploads(redisUrl: string, archiveUrl: string): Promise<Producer> {
+  const location = archiveLocation(archiveUrl);
+  if (location === null) throw new Error("not the URL of an archive");
+  const archive = await openArchive(location);
+  const newId = () => crypto.randomUUID();
+  const uploads = createUploadStore({ archive, now: Date.now, newId });
+  return connectProducer({ redisUrl, uploads });
 }
 
 export async function simulate(): Promise<Simulator> {

@@ -16,3 +16,4 @@ export type {
 export type { ListFilter, Producer } from "./producer/producer.ts";
 export type { ResolveOptions } from "./producer/resolve.ts";
 export type { Submission } from "./submission/submission.ts";
+export type { UploadedFile, Uploads } from "./uploads/upload.ts";

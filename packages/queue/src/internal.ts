@@ -90,7 +90,7 @@ export type { OfferedModels } from "./submission/offered-models.ts";
 export { offeredModels } from "./submission/offered-models.ts";
 export { OWN_FIELDS } from "./submission/submission.ts";
 export type { Submission } from "./submission/submission.ts";
-export type { Upload } from "./uploads/upload.ts";
+export type { Uploads } from "./uploads/upload.ts";
 export type { UploadPlaces } from "./uploads/upload-places.ts";
 export { createUploadPlaces } from "./uploads/upload-places.ts";
 export { uploadsIn } from "./uploads/upload.ts";
@@ -98,8 +98,5 @@ export { idOfContent, idOfKey, OSS_FOLDER, uploadIdOf, uploadUrl } from "./uploa
 export type { EmbeddedFile } from "./uploads/data-url.ts";
 export { INVALID_BASE64, isDataUrl, readDataUrl } from "./uploads/data-url.ts";
 export type { StoreFile } from "./uploads/embedded-files.ts";
-export type { Added, UploadRules, UploadStore } from "./uploads/upload-store.ts";
-export { createUploadStore } from "./uploads/upload-store.ts";
-export { makeFolder, syncFolder, writeDurably } from "./uploads/durable-file.ts";
 export type { GenerationView } from "./generation/view.ts";
 export { viewOf } from "./generation/view.ts";

@@ -1,4 +1,3 @@
-export { archiveEnv } from "./env/archive-env.ts";
 export { ConfigError } from "./env/config-error.ts";
 export { refuseOpenHost } from "./env/open-host.ts";
 export { parseEnv } from "./env/parse-env.ts";
@@ -28,6 +27,7 @@ export { createOutgoingAgents } from "./fetching/outgoing-agents.ts";
 export type { OutgoingAgents } from "./fetching/outgoing-agents.ts";
 export { proxySettings } from "./fetching/proxy.ts";
 export type { ProxySettings } from "./fetching/proxy.ts";
+export { signatureOf } from "./fetching/signature.ts";
 export { createUntrustedFetch } from "./fetching/untrusted-fetch.ts";
 export type { Posted, UntrustedFetch } from "./fetching/untrusted-fetch.ts";
 export { refuseCrossSite } from "./http/cross-site.ts";

@@ -1,29 +1,30 @@
-import path from "node:path";
-
-import type { ArchivedFile, GenerationStore } from "@dashqueue/queue/internal";
+import type { Archive } from "@dashqueue/archive";
+import { ArchiveError } from "@dashqueue/archive";
+import type { GenerationStore } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
-import { sendProblem } from "@dashqueue/service";
-import type { Response } from "express";
+import { ProblemError, sendProblem } from "@dashqueue/service";
+import type { Request, Response } from "express";
 import { Router } from "express";
 
 import type { SignedLinks } from "../auth/signed-links.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
+import { sendArchived } from "./send-archived.ts";
 
 export interface FilesPorts {
   readonly store: Pick<GenerationStore, "get">;
-  /** Results are in `<folder>/<generation>/<name>`. */
-  readonly archiveFolder: string;
+  /** Results are at `<generation>/<name>`. */
+  readonly archive: Pick<Archive, "stat" | "open">;
   readonly logger: Pick<Logger, "error">;
 }
 
 /**
  * `GET /v1/generations/{id}/files/{name}`: an archived file. Only a name listed in the record
- * becomes part of a path, so no request can leave the archive.
+ * becomes part of a key, so no request can leave the archive.
  */
 export function filesRouter(ports: FilesPorts): Router {
   const router = Router();
   router.get("/v1/generations/:id/files/:name", (request, response) =>
-    sendFile(ports, request.params, response),
+    sendFile(ports, request, response),
   );
   return router;
 }
@@ -34,7 +35,7 @@ export function signedFilesRouter(ports: FilesPorts & { readonly links: SignedLi
   router.get("/v1/generations/:id/files/:name", (request, response, next) => {
     const { id, name } = request.params;
     const link = ports.links.check(id, name, request.query);
-    if (link === "valid") return sendFile(ports, request.params, response);
+    if (link === "valid") return sendFile(ports, request, response);
     if (link === "invalid" || request.headers.authorization !== undefined) return next();
     sendProblem(response, {
       status: 403,
@@ -45,11 +46,12 @@ export function signedFilesRouter(ports: FilesPorts & { readonly links: SignedLi
 }
 
 async function sendFile(
-  { store, archiveFolder, logger }: FilesPorts,
-  { id, name }: { readonly id: string; readonly name: string },
+  ports: FilesPorts,
+  request: Request<{ readonly id: string; readonly name: string }>,
   response: Response,
 ): Promise<void> {
-  const generation = await store.get(id);
+  const { id, name } = request.params;
+  const generation = await ports.store.get(id);
   if (generation === null) {
     sendUnknownGeneration(response);
     return;
@@ -61,11 +63,16 @@ async function sendFile(
     sendProblem(response, { status: 404, detail: "This generation has no file with this name." });
     return;
   }
-  const sent = await sendArchived(response, path.join(archiveFolder, generation.id), file);
-  if (sent === "sent") return;
-  logger.error(
-    { event: "file-missing", generation_id: id, file: name },
-    "an archived file is missing from the archive",
+  const named = { generation_id: id, file: name };
+  try {
+    const sent = await sendArchived(ports.archive, `${id}/${name}`, file, request, response);
+    if (sent === "sent") return;
+  } catch (error) {
+    throw unreadable(error, named, ports.logger);
+  }
+  ports.logger.error(
+    { event: "file-missing", ...named },
+    "an archived file is missing from the archive, or has another size than the stored one",
   );
   sendProblem(response, {
     status: 404,
@@ -73,37 +80,20 @@ async function sendFile(
   });
 }
 
-/**
- * Sends the file. Express's `sendFile` handles ranges and conditional requests.
- *
- * @throws if the request is invalid, such as an unsatisfiable range, or the storage fails.
- */
-async function sendArchived(
-  response: Response,
-  root: string,
-  file: ArchivedFile,
-): Promise<"sent" | "missing"> {
-  const headers = headersOf(file);
-  response.set(headers);
-  // `etag: false` keeps the ETag set above.
-  const failure = await new Promise<SendFailure | undefined>((resolve) => {
-    response.sendFile(file.name, { root, etag: false, cacheControl: false }, resolve);
-  });
-  if (failure === undefined || response.headersSent || response.destroyed) return "sent";
-  for (const name of Object.keys(headers)) response.removeHeader(name);
-  if (failure.status === 404) return "missing";
-  throw failure;
+/** The error to answer with; one of the archive is logged. */
+function unreadable(
+  error: unknown,
+  named: { readonly generation_id: string; readonly file: string },
+  logger: FilesPorts["logger"],
+): unknown {
+  if (!(error instanceof ArchiveError)) return error;
+  const { code, message: reason } = error;
+  logger.error({ event: "file-unreadable", ...named, code, reason }, "the archive cannot be read");
+  return new ProblemError(UNREADABLE, { cause: error });
 }
 
-type SendFailure = Error & { readonly status?: number };
-
-/** An archived file never changes, so clients may cache it forever. */
-function headersOf({ name, sha256, contentType }: ArchivedFile): Record<string, string> {
-  return {
-    ETag: `"${sha256}"`,
-    "Cache-Control": "private, max-age=31536000, immutable",
-    "Content-Type": contentType,
-    "Content-Disposition": `inline; filename="${name.replaceAll(/[^\w.-]/g, "_")}"`,
-    "X-Content-Type-Options": "nosniff",
-  };
-}
+const UNREADABLE = {
+  status: 503,
+  detail: "The archive cannot be read at the moment. Try again later.",
+  retryAfterSeconds: 5,
+};

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 
+import type { ArchiveLocation } from "@dashqueue/archive";
 import type { MediaUrl } from "@dashqueue/dashscope";
 import type { ProxySettings } from "@dashqueue/service";
 
@@ -9,6 +10,7 @@ import type { Inspection } from "./inspection.ts";
 /** What a thread is started with. */
 export interface InspectionOrder {
   readonly files: readonly MediaUrl[];
+  readonly archive: ArchiveLocation;
   readonly allowedHosts: readonly string[];
   readonly proxy: ProxySettings;
   readonly limitMs: number;
@@ -16,6 +18,8 @@ export interface InspectionOrder {
 
 export interface InspectionOptions {
   readonly now: () => number;
+  /** Where uploads are. */
+  readonly archive: ArchiveLocation;
   /** Private hosts that may be fetched from. */
   readonly allowedHosts?: readonly string[];
   readonly proxy: ProxySettings;
@@ -38,14 +42,14 @@ const HEAP_MB = 128;
 export function createInspectionThreads(
   options: InspectionOptions,
 ): (files: readonly MediaUrl[]) => Promise<readonly Inspection[]> {
-  const { now, allowedHosts = [], proxy, limitMs = LIMIT_MS } = options;
+  const { now, archive, allowedHosts = [], proxy, limitMs = LIMIT_MS } = options;
   const limited = createConcurrencyLimit(MAX_THREADS);
   return async (files) => {
     const deadline = now() + limitMs;
     return limited(async () => {
       const leftMs = deadline - now();
       if (leftMs <= 0) return unknown(files, "timed out waiting for a free thread");
-      return inspectInThread({ files, allowedHosts, proxy, limitMs: leftMs });
+      return inspectInThread({ files, archive, allowedHosts, proxy, limitMs: leftMs });
     });
   };
 }

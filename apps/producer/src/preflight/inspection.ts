@@ -1,7 +1,8 @@
+import type { Archive } from "@dashqueue/archive";
 import type { MediaUrl, PlacedMedia, Problem } from "@dashqueue/dashscope";
 import type { UntrustedFetch } from "@dashqueue/service";
 
-import { openLocalFile } from "./media-file.ts";
+import { archivedKey, openArchivedFile } from "./archived-file.ts";
 import { probeMedia } from "./probe-media.ts";
 import type { Opened } from "./remote-file.ts";
 import { openRemoteFile } from "./remote-file.ts";
@@ -12,14 +13,19 @@ export type Inspection =
   | (Problem & { readonly kind: "problem" })
   | { readonly kind: "unknown"; readonly path: string; readonly reason: string };
 
+export interface InspectPorts {
+  readonly fetch: Pick<UntrustedFetch, "download">;
+  readonly archive: Pick<Archive, "open" | "stat">;
+}
+
 /** Opens and probes one file. A file that cannot be read in time, or at all, is `unknown`. */
 export async function inspect(
-  fetch: Pick<UntrustedFetch, "download">,
+  ports: InspectPorts,
   { path, role, url }: MediaUrl,
   signal: AbortSignal,
 ): Promise<Inspection> {
   try {
-    const opened = await open(fetch, url, signal);
+    const opened = await open(ports, url, signal);
     switch (opened.kind) {
       case "refused":
         return { kind: "problem", path, message: opened.problem };
@@ -36,11 +42,12 @@ export async function inspect(
 }
 
 async function open(
-  fetch: Pick<UntrustedFetch, "download">,
+  { fetch, archive }: InspectPorts,
   url: string,
   signal: AbortSignal,
 ): Promise<Opened> {
-  return url.startsWith("file:")
-    ? { kind: "opened", file: await openLocalFile(url) }
-    : openRemoteFile(fetch, url, signal);
+  const key = archivedKey(url);
+  return key === null
+    ? openRemoteFile(fetch, url, signal)
+    : { kind: "opened", file: await openArchivedFile(archive, key, signal) };
 }

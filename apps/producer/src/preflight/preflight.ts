@@ -1,17 +1,16 @@
-import { pathToFileURL } from "node:url";
-
+import type { UploadStore } from "@dashqueue/archive";
 import type { CreateRequest, FindModel, MediaUrl, Problem } from "@dashqueue/dashscope";
 import { mediaProblems, mediaUrls } from "@dashqueue/dashscope";
-import type { UploadStore } from "@dashqueue/queue/internal";
 import { uploadIdOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Inspection } from "./inspection.ts";
+import { archivedUrl } from "./archived-file.ts";
 
 export interface PreflightPorts {
   readonly inspect: (files: readonly MediaUrl[]) => Promise<readonly Inspection[]>;
   readonly findModel: FindModel;
-  readonly uploads: Pick<UploadStore, "fileOf">;
+  readonly uploads: Pick<UploadStore, "use" | "keyOf">;
   readonly logger: Pick<Logger, "warn">;
 }
 
@@ -26,12 +25,15 @@ export function createPreflight(
   const { inspect, findModel, uploads, logger } = ports;
   return async (request) => {
     const media = findModel(request.model)?.media;
-    const files = mediaUrls(request).flatMap((place) => {
+    if (media === undefined) return [];
+    const files: MediaUrl[] = [];
+    for (const place of mediaUrls(request)) {
       const id = uploadIdOf(place.url);
-      if (id !== null) return [{ ...place, url: pathToFileURL(uploads.fileOf(id)).href }];
-      return /^https?:/i.test(place.url) ? [place] : [];
-    });
-    if (media === undefined || files.length === 0) return [];
+      const upload = id && (await uploads.use(id));
+      if (upload) files.push({ ...place, url: archivedUrl(uploads.keyOf(upload)) });
+      if (/^https?:/i.test(place.url)) files.push(place);
+    }
+    if (files.length === 0) return [];
     const inspections = await inspect(files);
     for (const inspection of inspections) {
       if (inspection.kind !== "unknown") continue;

@@ -1,4 +1,4 @@
-import type { Added, UploadRules } from "@dashqueue/queue/internal";
+import type { Added, UploadRules } from "@dashqueue/archive";
 import type { Problem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 

@@ -1,4 +1,6 @@
-import type { Added, StoreFile, UploadStore } from "@dashqueue/queue/internal";
+import type { Added, UploadStore } from "@dashqueue/archive";
+import { ArchiveError } from "@dashqueue/archive";
+import type { StoreFile } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { ProblemError } from "@dashqueue/service";
 
@@ -22,7 +24,7 @@ export async function storing(
   try {
     return await add();
   } catch (cause) {
-    if (!isStorageError(cause)) throw cause;
+    if (!(cause instanceof ArchiveError)) throw cause;
     logger.error(
       { event: "upload-failed", code: cause.code, reason: cause.message },
       "an upload could not be stored. Free space in the archive, or give the producer write access to it.",
@@ -38,20 +40,13 @@ export function createStoreFile(ports: StoringPorts): StoreFile {
     storing(ports, async () => {
       const known = await uploads.use(id);
       if (known !== null) return { kind: "added", upload: known };
-      const typeOf = (file: string) => typeOfFile(file, declaredType);
+      const typeOf = (head: Buffer) => typeOfFile(head, declaredType);
       return uploads.add(id, inOnePiece(bytes), { limitBytes, typeOf });
     });
 }
 
 async function* inOnePiece(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
-}
-
-/** Codes of a file system that cannot or will not store more. */
-const STORAGE_CODES = /^(ENOSPC|EDQUOT|EACCES|EPERM|EROFS|EIO|ENOTDIR|EISDIR|EEXIST|EMFILE)$/;
-
-function isStorageError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error && STORAGE_CODES.test(String(error.code));
 }
 
 const NOT_STORED = {

@@ -1,26 +1,27 @@
-import type { Upload } from "@dashqueue/queue/internal";
-import { fileTypeFromFile } from "file-type";
+import type { Upload } from "@dashqueue/archive";
+import { signatureOf } from "@dashqueue/service";
+import { fileTypeFromBuffer } from "file-type";
 
 export type UploadType = Pick<Upload, "contentType" | "extension">;
 
-/** The type of an image, video or audio file by its content; null for any other file. */
-export async function mediaTypeOf(file: string): Promise<UploadType | null> {
-  const type = await recognizedType(file);
+/** The type of an image, video or audio file by its first bytes; null for any other file. */
+export async function mediaTypeOf(head: Buffer): Promise<UploadType | null> {
+  const type = await recognizedType(head);
   return type !== null && /^(image|video|audio)\//.test(type.contentType) ? type : null;
 }
 
 /**
- * The type of a file by its content. The declared type counts only if the content is not
+ * The type of a file by its first bytes. The declared type counts only if the content is not
  * recognized.
  *
  * @returns null if neither is known.
  */
-export async function typeOfFile(file: string, declaredType: string): Promise<UploadType | null> {
-  return (await recognizedType(file)) ?? typeDeclared(declaredType);
+export async function typeOfFile(head: Buffer, declaredType: string): Promise<UploadType | null> {
+  return (await recognizedType(head)) ?? typeDeclared(declaredType);
 }
 
-async function recognizedType(file: string): Promise<UploadType | null> {
-  const type = await fileTypeFromFile(file);
+async function recognizedType(head: Buffer): Promise<UploadType | null> {
+  const type = (await fileTypeFromBuffer(head)) ?? signatureOf(head);
   return type === undefined ? null : { contentType: type.mime, extension: type.ext };
 }
 

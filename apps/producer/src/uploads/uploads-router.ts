@@ -1,4 +1,4 @@
-import type { Upload } from "@dashqueue/queue/internal";
+import type { Upload } from "@dashqueue/archive";
 import { uploadUrl } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -141,13 +141,7 @@ describe("the form of DashScope's SDKs", () => {
     const generation = await producer.store.get(output.task_id);
     const url = String(generation?.request.input["img_url"]);
     expect(url).toMatch(/^upload:\/\/upl_/);
-    const file = path.join(
-      producer.archiveFolder,
-      "uploads",
-      url.slice("upload://".length),
-      "file",
-    );
-    expect(await readFile(file)).toEqual(PNG);
+    expect(await producer.uploaded(url.slice("upload://".length))).toEqual(PNG);
     expect(producer.log.join()).not.toContain(policy.signature);
   });
 

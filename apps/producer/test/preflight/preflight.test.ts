@@ -1,3 +1,6 @@
+import path from "node:path";
+
+import type { Upload } from "@dashqueue/archive";
 import { findModel } from "@dashqueue/dashscope";
 import { expect, it } from "vitest";
 
@@ -13,6 +16,16 @@ const UPLOADED: Readonly<Record<string, string>> = {
 const png = mediaFile("image.png");
 const video = mediaFile("video.mp4");
 
+const uploadWith = (id: string, file: string): Upload => ({
+  id,
+  file,
+  bytes: 1,
+  sha256: "",
+  contentType: "",
+  extension: "",
+  createdAt: 0,
+});
+
 /** The check as the producer runs it, except that it may fetch from 127.0.0.1. */
 function startPreflight(limitMs?: number) {
   const warnings: unknown[] = [];
@@ -20,11 +33,15 @@ function startPreflight(limitMs?: number) {
     inspect: createInspectionThreads({
       now: Date.now,
       allowedHosts: ["127.0.0.1"],
+      archive: { kind: "folder", folder: path.dirname(mediaPath("")) },
       proxy: { NO_PROXY: "" },
       ...(limitMs === undefined ? {} : { limitMs }),
     }),
     findModel,
-    uploads: { fileOf: (id) => mediaPath(UPLOADED[id] ?? "") },
+    uploads: {
+      use: async (id) => uploadWith(id, UPLOADED[id] ?? "missing"),
+      keyOf: ({ file }) => `media/${file}`,
+    },
     logger: { warn: (entry: unknown) => warnings.push(entry) },
   });
   return {

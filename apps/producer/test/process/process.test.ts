@@ -9,6 +9,7 @@ import { expect, it } from "vitest";
 
 import { readEvents } from "../fixtures/event-reader.ts";
 import { EXAMPLE } from "../fixtures/example.ts";
+import { mediaFile } from "../fixtures/media-server.ts";
 
 function startProcess(env: Record<string, string>) {
   const { url, prefix } = testRedis();
@@ -47,8 +48,10 @@ it("stops while an upload is in progress", async () => {
   const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
   await using producer = await startProcess({ ARCHIVE_URL: `file:${archive}` });
   const sending = request(`${producer.url}/v1/uploads`, { method: "POST" });
-  sending.on("error", () => {}).write("half of a file");
-  const folder = path.join(archive, "uploads");
+  sending
+    .on("error", () => {})
+    .write(Buffer.concat([mediaFile("image.png"), Buffer.alloc(70_000)]));
+  const folder = path.join(archive, ".unfinished");
   await waitFor(async () => (await readdir(folder).catch(() => [])).length > 0);
   expect(await producer.stop()).toEqual({ code: 0, signal: null });
   await rm(archive, { recursive: true });
@@ -66,7 +69,7 @@ it("starts without Redis, reports that it is not ready, and stops cleanly", asyn
 it.each([
   [{ HOST: "0.0.0.0" }, ["PRODUCER_TOKENS: must be set"]],
   [
-    { HOST: "0.0.0.0", PRODUCER_PORT: "x", REDIS_URL: "localhost", ARCHIVE_URL: "s3://bucket" },
+    { HOST: "0.0.0.0", PRODUCER_PORT: "x", REDIS_URL: "localhost", ARCHIVE_URL: "ftp://host" },
     ["PRODUCER_PORT:", "REDIS_URL:", "ARCHIVE_URL:", "PRODUCER_TOKENS:"],
   ],
 ])("does not start with %j", async (env, problems) => {

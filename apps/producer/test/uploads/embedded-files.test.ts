@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { request } from "node:http";
 import path from "node:path";
 
+import { ArchiveError } from "@dashqueue/archive";
 import { waitFor } from "@dashqueue/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -58,8 +59,7 @@ describe.each(PATHS)("a file in a body of POST %s", (where) => {
   it("becomes an upload, and never enters Redis", async () => {
     const { status, id } = await send(where, bodyWith(dataUrl(LARGE)));
     expect(status).toBeLessThan(300);
-    const file = path.join(producer.archiveFolder, "uploads", await uploadOf(id), "file");
-    expect((await readFile(file)).equals(LARGE)).toBe(true);
+    expect((await producer.uploaded(await uploadOf(id))).equals(LARGE)).toBe(true);
   });
 
   it("is the same upload and the same request when it is sent again", async () => {
@@ -160,7 +160,7 @@ it.each(PATHS)("answers 507 at %s when the storage is full", async (where) => {
   await using full = await startProducer({
     uploads: {
       use: async () => null,
-      add: () => Promise.reject(Object.assign(new Error("no space left"), { code: "ENOSPC" })),
+      add: () => Promise.reject(new ArchiveError("ENOSPC", "no space left")),
     },
   });
   const answer = await fetch(full.url + where, {

@@ -2,9 +2,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { request } from "node:http";
 import path from "node:path";
 
+import { ArchiveError } from "@dashqueue/archive";
 import { waitFor } from "@dashqueue/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { mediaFile } from "../fixtures/media-server.ts";
 import type { RunningProducer } from "../fixtures/running-producer.ts";
 import { startProducer } from "../fixtures/running-producer.ts";
 
@@ -18,6 +20,10 @@ type Body = NonNullable<RequestInit["body"]>;
 const send = (body: Body) =>
   fetch(`${producer.url}/v1/uploads`, { method: "POST", body, duplex: "half" });
 const kept = async () => (await readdir(path.join(producer.archiveFolder, "uploads"))).sort();
+/** Enough of a picture that the rest is stored as it arrives. */
+const HALF = Buffer.concat([mediaFile("image.png"), Buffer.alloc(70_000)]);
+const unfinished = ({ archiveFolder }: RunningProducer) =>
+  readdir(path.join(archiveFolder, ".unfinished")).catch(() => []);
 
 describe("POST /v1/uploads", () => {
   it("stores an image, and accepts a request that refers to it", async () => {
@@ -27,9 +33,7 @@ describe("POST /v1/uploads", () => {
     const upload = (await answer.json()) as { id: string; url: string };
     expect(upload).toMatchObject({ bytes: bytes.byteLength, content_type: "image/png" });
     expect(upload.url).toBe(`upload://${upload.id}`);
-    expect(await readFile(path.join(producer.archiveFolder, "uploads", upload.id, "file"))).toEqual(
-      bytes,
-    );
+    expect(await producer.uploaded(upload.id)).toEqual(bytes);
 
     const body = { model: "wan2.6-i2v", input: { prompt: "it moves", img_url: upload.url } };
     expect((await producer.post(body)).status).toBe(202);
@@ -45,7 +49,7 @@ describe("POST /v1/uploads", () => {
     ["a file over the limit", () => new Uint8Array(200_000), 413],
     [
       "a file over the limit without a Content-Length",
-      () => new Blob([new Uint8Array(200_000)]).stream(),
+      () => new Blob([mediaFile("image.png"), new Uint8Array(200_000)]).stream(),
       413,
     ],
   ])("stores nothing of %s", async (_, body, status) => {
@@ -62,7 +66,7 @@ describe("POST /v1/uploads", () => {
           use: async () => null,
           async add(_id, bytes) {
             for await (const chunk of bytes)
-              if (chunk.byteLength > 0) throw Object.assign(new Error("no space left"), { code });
+              if (chunk.byteLength > 0) throw new ArchiveError(code, "no space left");
             throw new Error("no bytes");
           },
         },
@@ -83,22 +87,22 @@ describe("POST /v1/uploads", () => {
     const answered = new Promise<number | undefined>((resolve) =>
       sending.once("response", ({ statusCode }) => resolve(statusCode)),
     );
-    sending.write(await readFile(PICTURE));
-    const folder = path.join(closing.archiveFolder, "uploads");
-    await waitFor(async () => (await readdir(folder).catch(() => [])).length > 0);
+    sending.write(HALF);
+    await waitFor(async () => (await unfinished(closing)).length > 0);
     closing.closing.abort();
     expect(await answered).toBe(503);
-    await waitFor(async () => (await readdir(folder)).length === 0);
+    await waitFor(async () => (await unfinished(closing)).length === 0);
   });
 
   it("stores nothing of a file if its sender disconnects", async () => {
     const before = await kept();
     const sending = request(`${producer.url}/v1/uploads`, { method: "POST" });
     sending.on("error", () => {});
-    sending.write(await readFile(PICTURE));
-    await waitFor(async () => (await kept()).length > before.length);
+    sending.write(HALF);
+    await waitFor(async () => (await unfinished(producer)).length > 0);
     sending.destroy();
-    await waitFor(async () => (await kept()).length === before.length);
+    await waitFor(async () => (await unfinished(producer)).length === 0);
+    expect(await kept()).toEqual(before);
     expect(producer.log.join()).not.toContain("request-failed");
   });
 });

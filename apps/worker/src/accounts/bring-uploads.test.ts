@@ -12,6 +12,7 @@ const UPLOAD = {
   contentType: "image/png",
   extension: "png",
   createdAt: 0,
+  file: "file",
 };
 const request = { model: "wan2.6-i2v", input: { img_url: `upload://${ID}`, prompt: "a girl" } };
 
@@ -19,11 +20,22 @@ const request = { model: "wan2.6-i2v", input: { img_url: `upload://${ID}`, promp
 function portsWith(answer: UploadAnswer, known: typeof UPLOAD | null = UPLOAD) {
   const places = new Map<string, string>();
   const sent: string[] = [];
+  let copies = 0;
   return {
     sent,
     places,
     use: async () => known,
-    open: async () => new Blob(["abc"]),
+    async copy() {
+      copies += 1;
+      return {
+        content: new Blob(["abc"]),
+        async [Symbol.asyncDispose]() {
+          copies -= 1;
+        },
+      };
+    },
+    /** Copies of files that were not removed yet. */
+    copies: () => copies,
     placeOf: async ({ account, model }: { account: string; model: string }, id: string) =>
       places.get(`${account} ${model} ${id}`) ?? null,
     async keepPlace(
@@ -55,6 +67,7 @@ it("copies a file once per account", async () => {
   expect(ports.sent).toEqual(["name.png"]);
   expect(await bringUploads(request, "two", ports)).toEqual(ready);
   expect(ports.sent).toHaveLength(2);
+  expect(ports.copies()).toBe(0);
 });
 
 it("sends nothing for a request without uploads", async () => {

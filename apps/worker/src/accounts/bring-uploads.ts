@@ -1,9 +1,10 @@
+import type { UploadStore } from "@dashqueue/archive";
 import type { CreateRequest, UploadAnswer, UploadFile } from "@dashqueue/dashscope";
 import { mediaUrls } from "@dashqueue/dashscope";
-import type { AccountModel, Failure, UploadPlaces, UploadStore } from "@dashqueue/queue/internal";
+import type { AccountModel, Failure, UploadPlaces } from "@dashqueue/queue/internal";
 import { uploadsIn, uploadUrl } from "@dashqueue/queue/internal";
 
-export interface BringUploadsPorts extends UploadPlaces, Pick<UploadStore, "use" | "open"> {
+export interface BringUploadsPorts extends UploadPlaces, Pick<UploadStore, "use" | "copy"> {
   /** Copies a file to the provider, for one model on one account. */
   send(file: UploadFile): Promise<UploadAnswer>;
   /** Returns a unique name: the provider does not overwrite files. */
@@ -51,9 +52,10 @@ async function bring(
   ports: BringUploadsPorts,
 ): Promise<string | Failure> {
   const upload = await ports.use(id);
-  if (upload === null) return deleted(id);
-  const content = await ports.open(upload);
-  const answer = await ports.send({ name: `${ports.newName()}.${upload.extension}`, content });
+  await using file = upload && (await ports.copy(upload));
+  if (upload === null || file === null) return deleted(id);
+  const name = `${ports.newName()}.${upload.extension}`;
+  const answer = await ports.send({ name, content: file.content });
   if (answer.kind !== "uploaded") return answer.failure;
   await ports.keepPlace(where, id, answer.url);
   return answer.url;

@@ -1,6 +1,6 @@
+import type { Space } from "@dashqueue/archive";
 import { describe, expect, it } from "vitest";
 
-import type { Space } from "./archive-check.ts";
 import { createArchiveCheck } from "./archive-check.ts";
 
 const MB = 1024 * 1024;

@@ -1,15 +1,5 @@
+import type { Archive, Space } from "@dashqueue/archive";
 import type { Failure } from "@dashqueue/queue/internal";
-
-/** The free space of the archive, where the platform tells. */
-export interface Space {
-  readonly freeBytes: number;
-  readonly totalBytes: number;
-}
-
-export interface ArchiveCheckPorts {
-  /** Writes and deletes a small file. Null where the space is unknown. @throws if it cannot. */
-  probe(): Promise<Space | null>;
-}
 
 export interface ArchiveCheck {
   /** Why the archive cannot store a result; null if it can. */
@@ -23,12 +13,12 @@ export interface ArchiveCheck {
 /** Less free space than this, or than 5 % of a small disk, cannot take the results in flight. */
 const LEAST_FREE_BYTES = 256 * 1024 * 1024;
 
-export function createArchiveCheck(ports: ArchiveCheckPorts): ArchiveCheck {
+export function createArchiveCheck(archive: Pick<Archive, "probe">): ArchiveCheck {
   let fullAtBytes: number | null = null;
   return {
     async failure() {
       try {
-        const space = await ports.probe();
+        const space = await archive.probe();
         return space === null ? null : shortageOf(space, fullAtBytes);
       } catch (error) {
         const { code = "", message } = error as NodeJS.ErrnoException;
@@ -36,7 +26,7 @@ export function createArchiveCheck(ports: ArchiveCheckPorts): ArchiveCheck {
       }
     },
     async wasFull() {
-      fullAtBytes = (await ports.probe().catch(() => null))?.freeBytes ?? 0;
+      fullAtBytes = (await archive.probe().catch(() => null))?.freeBytes ?? 0;
     },
     stored() {
       fullAtBytes = null;

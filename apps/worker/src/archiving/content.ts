@@ -1,4 +1,5 @@
 import type { ResultFile, ResultKind } from "@dashqueue/dashscope";
+import { signatureOf } from "@dashqueue/service";
 import { fileTypeFromBuffer } from "file-type";
 
 /** What the first bytes of a download say about it. */
@@ -32,7 +33,7 @@ export async function contentOf(head: Buffer, claim: Claim): Promise<Content> {
   if (text !== null && isMedia(kind) && !text.includes("<svg")) return wrong("a text");
   if (STARTS.get(claim.contentType)?.test(head.toString("latin1")) === false)
     return wrong(`other bytes than those of ${claim.contentType}`);
-  const found = (await fileTypeFromBuffer(head))?.mime ?? signatureOf(head);
+  const found = ((await fileTypeFromBuffer(head)) ?? signatureOf(head))?.mime;
   return fits(found, kind)
     ? { kind: "plausible", contentType: servedAs(found) }
     : wrong(`a file of the type ${found}`);
@@ -45,13 +46,6 @@ const STARTS: ReadonlyMap<string, RegExp> = new Map([
   ["application/gzip", /^\x1F\x8B/],
   ["model/gltf-binary", /^glTF/],
 ]);
-
-/** Formats that `file-type` recognizes only by parts that may come later than the first bytes. */
-function signatureOf(head: Buffer): string | undefined {
-  if (head.subarray(0, 8).equals(PNG_SIGNATURE)) return "image/png";
-  return head.subarray(0, 3).toString("latin1") === "ID3" ? "audio/mpeg" : undefined;
-}
-const PNG_SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
 
 const wrong = (found: string): Content => ({ kind: "wrong", found });
 

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 
+import { ArchiveError } from "@dashqueue/archive";
 import type { ByteRange, Download } from "@dashqueue/service";
 import { FetchError } from "@dashqueue/service";
 import { describe, expect, it } from "vitest";
@@ -38,13 +39,15 @@ const rejecting = (error: Error): Fetch => ({
   },
 });
 const archive: Archive = {
-  async write(_id, _name, stream) {
+  async write(_key, stream) {
     const bytes = Buffer.concat(await stream.toArray());
     return { bytes: bytes.length, sha256: bytes.toString("hex") };
   },
 };
-const refusing = (code: string): Archive => ({
-  write: () => Promise.reject(Object.assign(new Error("no space left"), { code })),
+const refusing = (error: Error): Archive => ({
+  async write() {
+    throw error;
+  },
 });
 const store = (fetch: Fetch, changes: Partial<StoreFilePorts> = {}) =>
   storeFile({ fetch, archive, now: () => START, ...changes }, "gen_1", FILE, never);
@@ -99,10 +102,15 @@ describe("storeFile", () => {
     [
       "a full disk",
       fetching(answer),
-      refusing("ENOSPC"),
+      refusing(new ArchiveError("ENOSPC", "no space left")),
       { cause: "archive", failure: { kind: "storage", code: "ENOSPC" } },
     ],
-    ["a lost connection", fetching(answer), refusing("ECONNRESET"), { cause: "undelivered" }],
+    [
+      "a lost connection",
+      fetching(answer),
+      refusing(Object.assign(new Error("reset"), { code: "ECONNRESET" })),
+      { cause: "undelivered" },
+    ],
     [
       "a host that does not respond",
       rejecting(new FetchError("other", "timeout")),

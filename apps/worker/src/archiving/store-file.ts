@@ -1,12 +1,13 @@
 import { Readable } from "node:stream";
 
+import type { Archive } from "@dashqueue/archive";
+import { ArchiveError } from "@dashqueue/archive";
 import type { ResultFile } from "@dashqueue/dashscope";
 import type { ArchivedFile, Failure } from "@dashqueue/queue/internal";
 import type { UntrustedFetch } from "@dashqueue/service";
 
 import { contentOf } from "./content.ts";
 import { problemOf } from "./fetch-problem.ts";
-import type { Archive } from "./file-archive.ts";
 import { resumed } from "./resumed.ts";
 
 export interface StoreFilePorts {
@@ -97,12 +98,13 @@ async function copy(
       return failed("undelivered", "", `the host sent ${content.found} instead of ${file.name}`);
     }
     const stream = Readable.from(joined(head, chunks), { objectMode: false });
-    const { bytes, sha256 } = await archive.write(generationId, file.name, stream, signal);
+    const contentType = content.contentType ?? file.contentType;
+    const key = `${generationId}/${file.name}`;
+    const { bytes, sha256 } = await archive.write(key, stream, { contentType, signal });
     if (download.bytes !== null && bytes !== download.bytes) {
       const message = `the result ended after ${bytes} of ${download.bytes} bytes`;
       return failed("undelivered", "", message);
     }
-    const contentType = content.contentType ?? file.contentType;
     return { kind: "stored", file: { name: file.name, bytes, sha256, contentType }, endIsKnown };
   } catch (error) {
     return failureOf(error, answered);
@@ -131,24 +133,9 @@ async function* joined(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerato
 /** Statuses of a host that knows the link and refuses it. */
 const GONE = new Set([403, 404, 410]);
 
-/** Codes of a file system that cannot or will not store more. */
-const STORAGE_CODES = new Set([
-  "ENOSPC",
-  "EDQUOT",
-  "EACCES",
-  "EPERM",
-  "EROFS",
-  "EIO",
-  "ENOTDIR",
-  "EISDIR",
-  "EMFILE",
-  "ENOENT",
-  "EEXIST",
-]);
-
 function failureOf(error: unknown, answered: boolean): Extract<Stored, { kind: "failed" }> {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  if (STORAGE_CODES.has(code)) return failed("archive", code, message);
+  if (error instanceof ArchiveError) return failed("archive", error.code, error.message);
+  const { code = "" } = error as NodeJS.ErrnoException;
   return failed(answered ? "undelivered" : "unreachable", code, problemOf(error));
 }
 

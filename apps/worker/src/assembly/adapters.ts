@@ -1,3 +1,5 @@
+import type { Archive } from "@dashqueue/archive";
+import { createUploadStore } from "@dashqueue/archive";
 import { configuredModels } from "@dashqueue/dashscope";
 import {
   createAccountGate,
@@ -6,7 +8,6 @@ import {
   createKeys,
   createQuotas,
   createUploadPlaces,
-  createUploadStore,
   createWorkerReports,
   dayOf,
   openQueues,
@@ -44,6 +45,7 @@ import type { StageAdapters } from "./stages.ts";
 
 export interface AdapterPorts {
   readonly env: WorkerEnv;
+  readonly archive: Archive;
   readonly redis: Redis;
   readonly logger: Logger;
   readonly clock: Pick<SharedClock, "now" | "read" | "machineAheadMs">;
@@ -126,18 +128,20 @@ function providerPorts(
 export type Adapters = ReturnType<typeof createAdapters>;
 
 /** State that replicas share, in Redis and in the archive, and the configuration. */
-function openState({ env, redis, random, clock: { now } }: AdapterPorts) {
+function openState({ env, archive, redis, random, clock: { now } }: AdapterPorts) {
   const keys = createKeys(env.DASHQUEUE_PREFIX);
+  const newId = () => random().toString(36).slice(2);
   return {
+    archive,
     keys,
     /** Tells the workers apart. */
-    workerId: random().toString(36).slice(2),
+    workerId: newId(),
     store: createGenerationStore(redis, keys, now),
     queues: openQueues(redis, env.DASHQUEUE_PREFIX),
     gate: createAccountGate(redis, keys),
     collectionGate: createCollectionGate(redis, keys),
     quotas: createQuotas(redis, keys, now),
-    uploads: { ...createUploadPlaces(redis, keys), ...createUploadStore(env.ARCHIVE_URL, now) },
+    uploads: { ...createUploadPlaces(redis, keys), ...createUploadStore({ archive, now, newId }) },
     bell: createBell(),
     accounts: accountsOf(env),
     findModel: configuredModels({

@@ -1,3 +1,4 @@
+import type { Archive } from "@dashqueue/archive";
 import type { CollectionGate } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { createUntrustedFetch } from "@dashqueue/service";
@@ -7,7 +8,6 @@ import { resultHosts } from "../accounts/result-hosts.ts";
 import { resultOrigins } from "../accounts/result-origins.ts";
 import { createArchiveCheck } from "../archiving/archive-check.ts";
 import { createCollectionWatch, isBlocked } from "../archiving/collection-watch.ts";
-import { createFileArchive } from "../archiving/file-archive.ts";
 import { storeFile } from "../archiving/store-file.ts";
 import type { WorkerEnv } from "../env/env.ts";
 import type { Metrics } from "../metrics/metrics.ts";
@@ -24,7 +24,7 @@ const REACH_MS = 10_000;
 interface CollectionPorts {
   readonly env: WorkerEnv;
   readonly logger: Logger;
-  random(): number;
+  readonly archive: Archive;
   now(): number;
   readonly workerId: string;
   readonly accounts: readonly Account[];
@@ -36,15 +36,13 @@ interface CollectionPorts {
 export function createCollection({
   env,
   logger,
-  random,
+  archive,
   now,
   workerId,
   accounts,
   collectionGate: gate,
   metrics,
 }: CollectionPorts): Collection {
-  const newId = () => random().toString(36).slice(2);
-  const archive = createFileArchive(env.ARCHIVE_URL, newId);
   const fetch = createUntrustedFetch(resultHosts(env, accounts), { proxy: env });
   const watch = createCollectionWatch({
     accounts: accounts.map(({ name, baseUrl }) => ({ name, origins: resultOrigins(baseUrl) })),
@@ -67,7 +65,11 @@ export function createCollection({
     // A worker that stores no results believes those that do.
     isCollectable: async (account) =>
       storesResults ? watch.isCollectable(account) : !isBlocked(await gate.blocks(), account),
-    holdsFile: archive.holds,
+    async holdsFile(generationId, { name, bytes }) {
+      // An archive that cannot be read is not trusted: the next write shows what is wrong.
+      const found = await archive.stat(`${generationId}/${name}`).catch(() => null);
+      return found?.bytes === bytes;
+    },
     async storeFile(archiving, result, signal) {
       // Some links do not say when they expire.
       const file = { ...result, expiresAt: result.expiresAt ?? archiving.result.expiresAt };

@@ -14,7 +14,7 @@ export function repairPorts(
   adapters: Adapters,
   { logger, retentionDays }: { readonly logger: Logger; readonly retentionDays: number },
 ): RepairPorts {
-  const { store, queues, gate, metrics, delays, uploads, lanes, now } = adapters;
+  const { store, queues, gate, metrics, delays, archive, uploads, lanes, now } = adapters;
   return {
     store,
     queues,
@@ -27,7 +27,10 @@ export function repairPorts(
     serverChange: gate.serverChange,
     blocks: () => blocksOf(adapters),
     retentionMs: retentionDays === 0 ? null : retentionDays * DAY_MS,
-    sweepUploads: uploads.sweep,
+    async sweepUploads(unusedSince, needed) {
+      await uploads.sweep(unusedSince, needed);
+      await archive.sweep(now() - DAY_MS);
+    },
     report: createRepairReport(logger, metrics),
   };
 }

@@ -1,3 +1,4 @@
+import type { UploadStore } from "@dashqueue/archive";
 import type { CreateAnswer, FindModel } from "@dashqueue/dashscope";
 import type {
   AccountGate,
@@ -7,7 +8,6 @@ import type {
   Queued,
   Queues,
   UploadPlaces,
-  UploadStore,
 } from "@dashqueue/queue/internal";
 import { jobOf, laneName, nextLane, storedLane } from "@dashqueue/queue/internal";
 
@@ -38,7 +38,7 @@ export interface SubmitAdapters {
   readonly store: Pick<GenerationStore, "begin" | "change" | "list" | "ownersOf" | "knownTasks">;
   readonly queues: Pick<Queues, "ensure">;
   readonly gate: Pick<AccountGate, "serverChange" | "closeUnchecked" | "checked">;
-  readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "open">;
+  readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "copy">;
   readonly bell: Pick<Bell, "next">;
   readonly keyRefusals: Pick<KeyRefusals, "waitMs">;
   readonly laneLimits: AdmissionPorts["laneLimits"];

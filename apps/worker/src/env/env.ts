@@ -1,7 +1,7 @@
+import { archiveEnv } from "@dashqueue/archive";
 import { SITES } from "@dashqueue/dashscope";
 import { DAY_MS, NO_SPEND_LIMITS, redisEnv, STAGES } from "@dashqueue/queue/internal";
 import {
-  archiveEnv,
   callbackEnv,
   commaSeparated,
   hostEnv,

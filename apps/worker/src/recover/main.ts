@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { openArchive } from "@dashqueue/archive";
 import { findModel } from "@dashqueue/dashscope";
 import {
   connectFailingFast,
@@ -16,7 +17,6 @@ import { accountsOf, placeOf } from "../accounts/accounts.ts";
 import { createClients } from "../accounts/clients.ts";
 import { queryIntervalMs } from "../accounts/query-turn.ts";
 import { resultHosts } from "../accounts/result-hosts.ts";
-import { createFileArchive } from "../archiving/file-archive.ts";
 import { storeFile } from "../archiving/store-file.ts";
 import { workerEnv } from "../env/env.ts";
 import { paceQuery } from "./query-pace.ts";
@@ -42,7 +42,7 @@ async function run(): Promise<void> {
   const clients = createClients(accounts, { timeoutMs, findModel, proxy: env, now: clock.now });
   const files = {
     fetch: createUntrustedFetch(resultHosts(env, accounts), { proxy: env }),
-    archive: createFileArchive(env.ARCHIVE_URL, () => crypto.randomUUID()),
+    archive: await openArchive(env.ARCHIVE_URL),
     now: clock.now,
   };
   const never = new AbortController().signal;
@@ -66,7 +66,7 @@ async function run(): Promise<void> {
       for await (const task of tasks) {
         found += 1;
         if (task.owner === null) unowned.push(task.taskId);
-        print(lineOf(task, env.ARCHIVE_URL));
+        print(lineOf(task, files.archive.place));
       }
       if (disown)
         print(`Recorded that ${await store.disown(unowned)} of them belong to another system.`);

@@ -168,7 +168,7 @@ const PROBE_MS = 60_000;
 /** No modeled request names an upload. */
 const NO_UPLOADS: StageAdapters["uploads"] = {
   use: async () => null,
-  open: async () => new Blob([]),
+  copy: async () => null,
   placeOf: async () => null,
   keepPlace: async () => {},
 };

@@ -9,8 +9,8 @@ import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
 import type { StoreFile } from "../uploads/embedded-files.ts";
-import type { UploadStore } from "../uploads/upload-store.ts";
-import { problemsOfUploads } from "../uploads/upload-store.ts";
+import type { Uploads } from "../uploads/upload.ts";
+import { problemsOfUploads } from "../uploads/upload.ts";
 import type { Enqueued, EnqueueOptions } from "./enqueued.ts";
 
 /** Checks the media files of a request before it is stored, and names what is wrong with them. */
@@ -19,7 +19,7 @@ export type Preflight = (request: CreateRequest) => Promise<readonly Problem[]>;
 /** What is known about the files that a request names. */
 export interface MediaPorts {
   /** The uploaded files. Without them, a request that names an upload is refused. */
-  readonly uploads?: Pick<UploadStore, "use"> | undefined;
+  readonly uploads?: Uploads | undefined;
   readonly preflight?: Preflight | undefined;
   /** Stores the files that requests hold in base64. Without it, they stay in the record. */
   readonly storeFile?: StoreFile | undefined;

@@ -7,7 +7,7 @@ import { checkServer } from "../connection/check-server.ts";
 import { connectFailingFast } from "../connection/connect.ts";
 import type { ModelOptions } from "../submission/offered-models.ts";
 import { offeredModels } from "../submission/offered-models.ts";
-import { createUploadStore } from "../uploads/upload-store.ts";
+import type { Uploads } from "../uploads/upload.ts";
 import type { Preflight } from "./accept-generation.ts";
 import { openProducerQueue } from "./open-producer-queue.ts";
 import type { Producer } from "./producer.ts";
@@ -41,8 +41,11 @@ export interface ConnectOptions {
   readonly webhooksSigned?: boolean | undefined;
   /** `WEBHOOK_PRIVATE_HOSTS`: private hosts that webhooks may call. */
   readonly privateWebhookHosts?: readonly string[] | undefined;
-  /** The folder of `ARCHIVE_URL`. Without it, a request that names an upload is refused. */
-  readonly archiveFolder?: string | undefined;
+  /**
+   * The uploaded files: an upload store of `@dashqueue/archive`. Without it, a request that names
+   * an upload is refused.
+   */
+  readonly uploads?: Uploads | undefined;
   /** Checks media files before they are submitted; the app does so with `PREFLIGHT_MEDIA`. */
   readonly preflight?: Preflight | undefined;
 }
@@ -54,10 +57,8 @@ export interface ConnectOptions {
  * @throws if Redis does not answer within 5 s, or would lose what it acknowledges.
  */
 export async function connectProducer(options: ConnectOptions): Promise<Producer> {
-  const { prefix = "{dashqueue}", archiveFolder, preflight } = options;
+  const { prefix = "{dashqueue}", uploads, preflight } = options;
   const redis = await connectChecked(options.redisUrl, prefix);
-  const uploads =
-    archiveFolder === undefined ? undefined : createUploadStore(archiveFolder, Date.now);
   const queue = openProducerQueue(redis, prefix, rulesOf(options), { uploads, preflight });
   return {
     ...producerOf(queue),

@@ -11,7 +11,7 @@ import type { SubmissionRules } from "../submission/submission.ts";
 import { readSubmission, repeatOf } from "../submission/submission.ts";
 import type { EmbeddedFile } from "../uploads/data-url.ts";
 import { storeEmbeddedFiles } from "../uploads/embedded-files.ts";
-import { problemsOfUploads } from "../uploads/upload-store.ts";
+import { problemsOfUploads } from "../uploads/upload.ts";
 import type { MediaPorts } from "./accept-generation.ts";
 import { acceptGeneration, ensureJob, mediaProblems } from "./accept-generation.ts";
 import type {

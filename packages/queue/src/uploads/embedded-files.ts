@@ -3,11 +3,15 @@ import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
 
 import type { EmbeddedFile } from "./data-url.ts";
 import { INVALID_BASE64, isDataUrl, readDataUrl } from "./data-url.ts";
-import type { Added } from "./upload-store.ts";
 import { idOfContent, uploadIdOf, uploadUrl } from "./upload-url.ts";
 
 /** Stores a file as an upload, unless it exists. @throws if the storage fails. */
-export type StoreFile = (id: string, file: EmbeddedFile) => Promise<Added>;
+export type StoreFile = (id: string, file: EmbeddedFile) => Promise<StoredFile>;
+
+export interface StoredFile {
+  /** `taken` if the id belongs to another file. */
+  readonly kind: "added" | "too-large" | "wrong-type" | "taken";
+}
 
 export type StoredFiles =
   | { readonly ok: true; readonly request: CreateRequest }
@@ -30,10 +34,13 @@ export async function storeEmbeddedFiles(
   for (const { path, url } of mediaUrls(request)) {
     const found = urls.has(url) ? undefined : fileAt(url, files);
     if (found === undefined) continue;
-    const added = found && (await store(found.id, found.file));
-    if (added === null) problems.push({ path, message: INVALID_BASE64 });
-    else if (added.kind === "added") urls.set(url, uploadUrl(added.upload.id));
-    else problems.push({ path, message: MESSAGES[added.kind] });
+    if (found === null) {
+      problems.push({ path, message: INVALID_BASE64 });
+      continue;
+    }
+    const { kind } = await store(found.id, found.file);
+    if (kind === "added") urls.set(url, uploadUrl(found.id));
+    else problems.push({ path, message: MESSAGES[kind] });
   }
   return problems.length > 0
     ? { ok: false, problems }
@@ -54,7 +61,7 @@ function fileAt(
   return file && { id, file };
 }
 
-const MESSAGES: Readonly<Record<Exclude<Added["kind"], "added">, string>> = {
+const MESSAGES: Readonly<Record<Exclude<StoredFile["kind"], "added">, string>> = {
   "too-large": "is too large: send a smaller file, or ask the operator to raise UPLOAD_LIMIT_BYTES",
   "wrong-type": "is not a file of a known type: declare it, as in data:image/png;base64,…",
   taken: "cannot be stored: send the file to POST /v1/uploads",

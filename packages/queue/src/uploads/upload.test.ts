@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import type { Upload } from "./upload.ts";
+import type { UploadedFile } from "./upload.ts";
 import { uploadProblems, uploadsIn } from "./upload.ts";
 
 const PICTURE = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
 const FILM = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RD";
 const GONE = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RE";
 
-const upload = (id: string, contentType: string): readonly [string, Upload] => [
+const upload = (id: string, contentType: string): readonly [string, UploadedFile] => [
   id,
-  { id, bytes: 1, sha256: "ab".repeat(32), contentType, extension: "x", createdAt: 0 },
+  { bytes: 1, contentType },
 ];
 const known = new Map([upload(PICTURE, "image/png"), upload(FILM, "video/mp4")]);
 const request = (input: Record<string, unknown>) => ({ model: "wan2.1-vace-plus", input });

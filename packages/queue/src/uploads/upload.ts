@@ -11,22 +11,38 @@ import {
   mediaProblems,
   mediaUrls,
 } from "@dashqueue/dashscope";
-import { z } from "zod";
 
 import { uploadIdOf } from "./upload-url.ts";
 
-/** The record of an uploaded file. Times are epoch milliseconds. */
-export const uploadSchema = z.object({
-  id: z.string(),
-  bytes: z.int(),
-  sha256: z.string(),
-  /** By its content, such as `image/png`; and the matching extension without a dot. */
-  contentType: z.string(),
-  extension: z.string(),
-  createdAt: z.number(),
-});
+/** What a request's checks need to know of an uploaded file. */
+export interface UploadedFile {
+  readonly bytes: number;
+  /** By its content, such as `image/png`. */
+  readonly contentType: string;
+}
 
-export type Upload = z.infer<typeof uploadSchema>;
+/** The uploaded files. `@dashqueue/archive` implements it. */
+export interface Uploads {
+  /** Reads an upload and renews its retention; null if it does not exist. */
+  use(id: string): Promise<UploadedFile | null>;
+}
+
+/**
+ * The problems of the uploads that a request names. Reading them renews their retention, so that
+ * they last as long as the generation may need them.
+ */
+export async function problemsOfUploads(
+  uploads: Uploads | undefined,
+  request: CreateRequest,
+  findModel?: FindModel,
+): Promise<Problem[]> {
+  const known = new Map<string, UploadedFile>();
+  for (const id of uploadsIn(request)) {
+    const upload = (await uploads?.use(id)) ?? null;
+    if (upload !== null) known.set(id, upload);
+  }
+  return uploadProblems(request, known, findModel);
+}
 
 /** The ids of the uploads that a request names, each once. */
 export function uploadsIn(request: CreateRequest): readonly string[] {
@@ -39,7 +55,7 @@ export function uploadsIn(request: CreateRequest): readonly string[] {
  */
 export function uploadProblems(
   request: CreateRequest,
-  uploads: ReadonlyMap<string, Upload>,
+  uploads: ReadonlyMap<string, UploadedFile>,
   findModel: FindModel = findInCatalog,
 ): Problem[] {
   const rules = findModel(request.model)?.media;
@@ -55,7 +71,7 @@ export function uploadProblems(
   });
 }
 
-function problemOf({ role }: MediaUrl, upload: Upload | undefined): string | null {
+function problemOf({ role }: MediaUrl, upload: UploadedFile | undefined): string | null {
   if (upload === undefined)
     return "names an upload that does not exist or has expired: send the file to POST /v1/uploads first";
   const kind = mediaKindOf(role);
@@ -66,7 +82,7 @@ function problemOf({ role }: MediaUrl, upload: Upload | undefined): string | nul
 }
 
 /** What is known of an upload without reading it. */
-function probedOf({ contentType, bytes }: Upload): ProbedMedia {
+function probedOf({ contentType, bytes }: UploadedFile): ProbedMedia {
   const kind = (["image", "video", "audio"] as const).find((kind) =>
     contentType.startsWith(`${kind}/`),
   );

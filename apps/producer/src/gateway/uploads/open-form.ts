@@ -9,6 +9,8 @@ import { Busboy } from "@fastify/busboy";
 export interface OpenForm {
   readonly fields: ReadonlyMap<string, string>;
   readonly file: Readable;
+  /** The bytes of the file. Fail with a ProblemError if the body ends early. */
+  readonly bytes: AsyncIterable<Buffer>;
   /** As the sender declares it. */
   readonly declaredType: string;
 }
@@ -16,8 +18,7 @@ export interface OpenForm {
 const LIMITS = { fields: 20, fieldSize: 16 * 1024, files: 1, headerPairs: 20 };
 
 /**
- * Reads a `multipart/form-data` body up to its file, which comes last. The stream of the file fails
- * with a ProblemError if the body ends early.
+ * Reads a `multipart/form-data` body up to its file, which comes last.
  *
  * @returns null for a body of another form, and for one without a file.
  */
@@ -28,7 +29,7 @@ export function openForm(request: IncomingMessage): Promise<OpenForm | null> {
   const fields = new Map<string, string>();
   let opened: Readable | undefined;
   const end = (cause?: Error | null) => {
-    if (cause) opened?.destroy(new ProblemError(ENDED_EARLY, { cause }));
+    if (cause) opened?.destroy(cause);
     resolve(null);
   };
   parser.on("field", (name, value) => void fields.set(name, value));
@@ -36,12 +37,21 @@ export function openForm(request: IncomingMessage): Promise<OpenForm | null> {
     opened = file;
     // The parser also emits its error on the file, which may have no reader by then.
     file.on("error", end);
-    resolve({ fields, file, declaredType });
+    resolve({ fields, file, bytes: bytesOf(file), declaredType });
   });
   // A body that ends early is an error of the parser after the pipeline has ended.
   parser.on("error", end);
   pipeline(request, parser, end);
   return promise;
+}
+
+async function* bytesOf(file: Readable): AsyncGenerator<Buffer> {
+  try {
+    // A refused file is read to its end, so the stream outlives this reader.
+    yield* file.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  } catch (cause) {
+    throw new ProblemError(ENDED_EARLY, { cause });
+  }
 }
 
 const ENDED_EARLY = { status: 400, detail: "The form ends in the middle of its file." };

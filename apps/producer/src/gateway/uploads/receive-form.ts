@@ -38,8 +38,8 @@ export async function receiveForm(
   const declaredType = form.fields.get("x-oss-content-type") ?? form.declaredType;
   const file = {
     id: idOfKey(key),
-    bytes: form.file.iterator({ destroyOnReturn: false }),
-    typeOf: (name: string) => typeOfFile(name, declaredType),
+    bytes: form.bytes,
+    typeOf: (head: Buffer) => typeOfFile(head, declaredType),
   };
   const added = await receiveUpload(ports, file, request, response, reply.sendProblem);
   switch (added?.kind) {

@@ -1,0 +1,22 @@
+import { ArchiveError } from "../archive.ts";
+
+const ADVICE: Readonly<Record<string, string>> = {
+  ENOSPC: "free space on its disk",
+  EDQUOT: "raise the quota of its user, or free space",
+  EACCES: "give the user of this process write access to it",
+  EPERM: "give the user of this process write access to it",
+  EROFS: "mount its disk for writing",
+  EIO: "check its disk",
+  EMFILE: "raise the limit of open files of this process",
+};
+const OTHER_ADVICE = "check ARCHIVE_URL, and what is at this path";
+
+/** The error of a file system as one of the archive. Any other error is a bug, and returned. */
+export function storageError(error: unknown, folder: string): unknown {
+  if (error instanceof ArchiveError) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;
+  const advice = ADVICE[code] ?? OTHER_ADVICE;
+  const message = `the archive in ${folder} failed, ${advice}: ${error.message}`;
+  return new ArchiveError(code, message, { cause: error });
+}

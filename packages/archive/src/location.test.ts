@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { z } from "zod";
+
+import { archiveEnv, archiveLocation } from "./location.ts";
+
+const schema = z.object(archiveEnv);
+
+it.each([
+  [undefined, `${process.cwd()}/data/archive`],
+  ["file:./results", `${process.cwd()}/results`],
+  ["file:results", `${process.cwd()}/results`],
+  ["file:/srv/results", "/srv/results"],
+  ["file:///srv/the%20results", "/srv/the results"],
+])("resolves %j to the folder %j", (url, folder) => {
+  expect(schema.parse({ ARCHIVE_URL: url })).toEqual({ ARCHIVE_URL: { kind: "folder", folder } });
+});
+
+it("resolves a relative path against another folder", () => {
+  expect(archiveLocation("file:./results", "/srv")).toEqual({
+    kind: "folder",
+    folder: "/srv/results",
+  });
+});
+
+it.each(["ftp://bucket/prefix", "./data", "file:", "file://host/share"])("rejects %j", (url) => {
+  expect(archiveLocation(url)).toBeNull();
+  expect(schema.safeParse({ ARCHIVE_URL: url }).error?.issues).toMatchObject([
+    { path: ["ARCHIVE_URL"], message: expect.stringContaining("must be") as string },
+  ]);
+});
