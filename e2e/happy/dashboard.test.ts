@@ -1,34 +1,14 @@
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 
-import { startBundledApp } from "@dashqueue/testing";
-import { chromium } from "playwright-core";
+import { hasBrowser, launchBrowser, startBundledApp } from "@dashqueue/testing";
 import { describe, expect, it } from "vitest";
 
 import { startSystem } from "../system.ts";
 
-const BROWSERS = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/snap/bin/chromium",
-];
-const executablePath = BROWSERS.find((file) => existsSync(file));
 const LOGIN = { username: "admin", password: "open sesame" };
 
-/** Keep Chromium from contacting the network. */
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-describe.skipIf(executablePath === undefined)(
+describe.skipIf(!hasBrowser)(
   "the dashboard (skipped without Chromium; run `apt-get install chromium`)",
   () => {
     it("shows the queues, a job and its generation to a user who has logged in (G7)", async () => {
@@ -43,10 +23,7 @@ describe.skipIf(executablePath === undefined)(
       const { id } = await system.create();
       await system.until(id, "succeeded");
 
-      await using browser = await chromium.launch({
-        executablePath: executablePath ?? "",
-        args: FLAGS,
-      });
+      await using browser = await launchBrowser();
       const page = await browser.newPage({
         httpCredentials: LOGIN,
         viewport: { width: 1400, height: 900 },
@@ -62,6 +39,8 @@ describe.skipIf(executablePath === undefined)(
 
       await page.goto(`${dashboard.url}/generations/${id}`);
       await page.getByText("succeeded").first().waitFor();
+      await page.evaluate('document.querySelector("video").play()');
+      await page.waitForFunction('document.querySelector("video").currentTime > 0');
       await page.screenshot({ path: path.join(shots, "generation.png"), fullPage: true });
       expect(await page.content()).not.toMatch(/Signature=|sk-simulator|whsec_/);
     });

@@ -1,3 +1,5 @@
+import type { Archive } from "@dashqueue/archive";
+import type { Generation } from "@dashqueue/queue/internal";
 import {
   createLoginLimit,
   healthRouter,
@@ -12,6 +14,8 @@ import type { Express, RequestHandler } from "express";
 import { requireLogin } from "./auth/login.ts";
 import type { Login } from "./auth/login.ts";
 import { securityHeaders } from "./auth/security-headers.ts";
+import { filesRouter } from "./files/files-router.ts";
+import { findPresences } from "./files/presence.ts";
 import { pagesRouter } from "./pages/pages-router.ts";
 import type { PagesPorts } from "./pages/pages-router.ts";
 import { redisAwayHandler } from "./pages/redis-away-handler.ts";
@@ -21,15 +25,20 @@ export interface DashboardPorts {
   readonly login: Login;
   readonly health: HealthOptions;
   readonly board: RequestHandler;
-  readonly pages: PagesPorts;
+  readonly store: PagesPorts["store"];
+  readonly archive: Pick<Archive, "stat" | "open">;
   /** Reverse proxies whose `X-Forwarded-For` counts. */
   readonly trustedProxies?: readonly string[];
   readonly logger: Logger;
+  readonly now: () => number;
 }
+
+/** A page is shown without what the archive has not said by then. */
+const ARCHIVE_LIMIT_MS = 2_000;
 
 /** Bull Board and our own pages behind one login. */
 export function createApp(ports: DashboardPorts): Express {
-  const { login, health, board, pages, trustedProxies = [], logger } = ports;
+  const { login, health, board, store, archive, trustedProxies = [], logger, now } = ports;
   const app = express().disable("x-powered-by").set("trust proxy", trustedProxies);
   app.use(securityHeaders());
   // Open without a login, for probes and scrapers. They reveal nothing about any generation.
@@ -38,7 +47,15 @@ export function createApp(ports: DashboardPorts): Express {
   // Browsers add the login to every request, whichever page sends it, so each write has to say that
   // it comes from ours.
   app.use(refuseCrossSite({ logger, acceptsUnnamed: false, detail: OWN_PAGE_ONLY }));
-  app.use(pagesRouter(pages));
+  const presences = (generation: Generation) =>
+    findPresences(generation, {
+      archive,
+      onError: (error) =>
+        logger.warn({ event: "archive-unreadable", error }, "the archive does not respond"),
+      limitMs: ARCHIVE_LIMIT_MS,
+    });
+  app.use(pagesRouter({ store, presences, now }));
+  app.use(filesRouter({ store, archive, logger }));
   app.use(BOARD_PATH, board);
   return app.use(notFoundHandler, redisAwayHandler(logger), problemHandler(logger));
 }

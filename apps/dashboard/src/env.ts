@@ -1,3 +1,4 @@
+import { archiveEnv } from "@dashqueue/archive";
 import { redisEnv } from "@dashqueue/queue/internal";
 import { hostEnv, port, processEnv, refuseOpenHost, trustedProxiesEnv } from "@dashqueue/service";
 import { z } from "zod";
@@ -9,6 +10,7 @@ export const dashboardEnv = refuseOpenHost(
     ...processEnv,
     ...hostEnv,
     ...trustedProxiesEnv,
+    ...archiveEnv,
     DASHBOARD_PORT: port.default(3001),
     DASHBOARD_USER: z
       .string()

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 
+import { openArchive } from "@dashqueue/archive";
 import {
   acceptsWrites,
   checkServer,
@@ -40,9 +41,11 @@ runService(
       login: { user, password },
       health: { ready: () => acceptsWrites(redis, keys.readiness), registry },
       board: board.router,
-      pages: { store, now: Date.now },
+      store,
+      archive: await openArchive(env.ARCHIVE_URL),
       trustedProxies: env.TRUSTED_PROXIES,
       logger,
+      now: Date.now,
     });
     const warn = ({ event, message }: { event: string; message: string }) =>
       logger.warn({ event }, message);

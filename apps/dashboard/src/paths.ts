@@ -6,6 +6,11 @@ export function generationPath(id: string): string {
   return `/generations/${encodeURIComponent(id)}`;
 }
 
+/** The bytes of an archived file. */
+export function filePath(id: string, name: string): string {
+  return `${generationPath(id)}/files/${encodeURIComponent(name)}`;
+}
+
 /** The page of a job on the board. */
 export function jobPath(queue: string, id: string): string {
   return `${BOARD_PATH}/queue/${encodeURIComponent(queue)}/${encodeURIComponent(id)}`;

@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 
+import { openArchive } from "@dashqueue/archive";
 import {
   acceptsWrites,
   connectFailingFast,
@@ -34,6 +38,7 @@ export interface RunningDashboard extends AsyncDisposable {
   readonly redis: Redis;
   readonly prefix: string;
   readonly producer: ProducerQueue;
+  readonly archiveFolder: string;
   /** The parsed log lines. */
   readonly log: readonly Record<string, unknown>[];
   /** Sends the login unless `headers` override it. */
@@ -67,6 +72,8 @@ export async function startDashboard(
   });
   stack.defer(() => producer.close());
 
+  const archiveFolder = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
+  stack.defer(() => rm(archiveFolder, { recursive: true }));
   const log: Record<string, unknown>[] = [];
   const logger = createLogger("test", {
     level: "trace",
@@ -83,8 +90,10 @@ export async function startDashboard(
     login: LOGIN,
     health: { ready, registry },
     board: board.router,
-    pages: { store, now: Date.now },
+    store,
+    archive: await openArchive({ kind: "folder", folder: archiveFolder }),
     logger,
+    now: Date.now,
   });
   const { url, close } = await listen(app, { host: "127.0.0.1", port: 0 });
   stack.defer(close);
@@ -102,6 +111,7 @@ export async function startDashboard(
     redis,
     prefix,
     producer,
+    archiveFolder,
     log,
     get,
     write: (method, path, { body, headers = {} } = {}) =>

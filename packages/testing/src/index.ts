@@ -1,3 +1,5 @@
+export { hasBrowser, launchBrowser } from "./browser/launch-browser.ts";
+export type { Browser } from "./browser/launch-browser.ts";
 export { readComposeService } from "./configuration/compose.ts";
 export { readEnvExample } from "./configuration/env-example.ts";
 export { startProxy } from "./network/start-proxy.ts";

@@ -3,7 +3,7 @@ import type { RequestHandler } from "express";
 
 /**
  * Bull Board needs its own files and inline styles only. It also asks for fonts of another host,
- * which this policy blocks.
+ * which this policy blocks. Results are pictures and media of this origin.
  */
 export function securityHeaders(): RequestHandler {
   return helmet({
@@ -14,6 +14,7 @@ export function securityHeaders(): RequestHandler {
         scriptSrc: ["'self'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", "data:"],
+        mediaSrc: ["'self'"],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         baseUri: ["'self'"],

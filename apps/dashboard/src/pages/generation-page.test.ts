@@ -5,7 +5,9 @@ import { EVENTS, SAMPLES, START } from "../../test/fixtures/generations.ts";
 import { renderGeneration } from "./generation-page.ts";
 import { CANCEL_TEXT, costText, STATUS_MEANING } from "./generation-text.ts";
 
-const page = (generation: Generation) => renderGeneration(generation, EVENTS, START + 120_000);
+const PRESENT = new Map([["video.mp4", "present"]] as const);
+const page = (generation: Generation) =>
+  renderGeneration(generation, EVENTS, PRESENT, START + 120_000);
 /** The visible text on one line. */
 const textOf = (generation: Generation) =>
   page(generation)
@@ -42,19 +44,9 @@ describe("the page of a generation", () => {
     );
   });
 
-  it("shows the failed results of a batch", () => {
-    const failedEntries = [{ index: 1, code: "DataInspectionFailed", message: "no <b>" }];
-    const { result } = SAMPLES.succeeded;
-    const text = textOf({ ...SAMPLES.succeeded, result: { ...result, failedEntries } });
-    expect(text).toContain(
-      "result 2 not generated, not charged: DataInspectionFailed no &lt;b&gt;",
-    );
-  });
-
-  it("shows the files, the cost and the prompts of a result", () => {
+  it("shows the cost and the prompts of a result", () => {
     const text = textOf(SAMPLES.succeeded);
-    expect(text).toContain("video.mp4 1.4 MB · video/mp4");
-    expect(text).toContain(`GET /v1/generations/${SAMPLES.succeeded.id}/files/video.mp4`);
+    expect(text).toContain("Results Download video.mp4");
     expect(text).toContain("Cost 3.50 CNY");
     expect(text).toContain(
       "Prompt a girl &lt;in&gt; a forest Prompt used by the model a girl, in detail",
@@ -106,7 +98,7 @@ describe("the page of a generation", () => {
   });
 
   it("shows no open history for a generation whose events are deleted", () => {
-    expect(renderGeneration(SAMPLES.running, [], START)).not.toContain("in progress");
+    expect(renderGeneration(SAMPLES.running, [], PRESENT, START)).not.toContain("in progress");
   });
 });
 

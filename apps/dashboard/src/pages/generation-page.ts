@@ -2,20 +2,27 @@ import { FAILURE_POLICY, isTerminal, jobOf, viewOf } from "@dashqueue/queue/inte
 import type { Generation, GenerationEvent, GenerationView } from "@dashqueue/queue/internal";
 import { redact } from "@dashqueue/service";
 
-import { jobPath } from "../paths.ts";
-import { formatBytes, formatDuration, formatTime } from "./format.ts";
+import type { Presence } from "../files/presence.ts";
+import { formatDuration, formatTime } from "../html/format.ts";
 import { CANCEL_TEXT, chargedText, costText, STATUS_MEANING } from "./generation-text.ts";
-import { html } from "./html.ts";
-import type { Html } from "./html.ts";
-import { renderPage } from "./page.ts";
+import { html } from "../html/html.ts";
+import type { Html } from "../html/html.ts";
+import { renderPage } from "../html/page.ts";
+import { jobPath } from "../paths.ts";
+import { renderResults } from "./results.ts";
 import { renderTimeline } from "./timeline.ts";
 
 const REFRESH_SECONDS = 5;
 
-/** The page of one generation. It links to the board only; files are served by the producer. */
+/**
+ * The page of one generation.
+ *
+ * @param presences where its files are, by name.
+ */
 export function renderGeneration(
   generation: Generation,
   events: readonly GenerationEvent[],
+  presences: ReadonlyMap<string, Presence>,
   now: number,
 ): string {
   const view = viewOf(generation);
@@ -25,7 +32,8 @@ export function renderGeneration(
       <span class="status ${generation.status}">${generation.status}</span>
       <span class="quiet">· ${STATUS_MEANING[generation.status]}</span>
     </p>
-    ${errorSection(view)} ${factsSection(generation, view, now)} ${filesSection(view)}
+    ${errorSection(view)} ${renderResults(generation, presences)}
+    ${factsSection(generation, view, now)}
     <section>
       <h2>History</h2>
       ${renderTimeline(events, ended ? null : now)}
@@ -100,33 +108,6 @@ function jobFact(generation: Generation, now: number): Html | null {
       <a href="${jobPath(job.queue, job.id)}">${job.id}</a>
       <span class="quiet">in queue ${job.queue}</span>
     </dd>`;
-}
-
-function filesSection({ output }: GenerationView): Html | null {
-  if (output === null) return null;
-  const rows = output.files.map(
-    ({ name, bytes, sha256, content_type: type, url }) =>
-      html`<dt>${name}</dt>
-        <dd>
-          ${formatBytes(bytes)} · ${type}<br />
-          <span class="quiet">sha256</span> <code>${sha256}</code><br />
-          <span class="quiet">from the producer:</span> <code>GET ${url}</code>
-        </dd>`,
-  );
-  const failed = output.failed.map(
-    ({ index, code, message }) =>
-      html`<dt>result ${index + 1}</dt>
-        <dd>not generated, not charged: ${code} ${message}</dd>`,
-  );
-  const missing = output.missing.map(
-    ({ name, message }) =>
-      html`<dt>${name}</dt>
-        <dd>charged, but not in the archive: ${message}</dd>`,
-  );
-  return html`<section>
-    <h2>Files</h2>
-    <dl>${rows} ${failed} ${missing}</dl>
-  </section>`;
 }
 
 function requestSection(

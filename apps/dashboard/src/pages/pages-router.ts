@@ -1,17 +1,20 @@
-import type { GenerationStore } from "@dashqueue/queue/internal";
+import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
 import { Router } from "express";
 
-import { BOARD_PATH } from "../paths.ts";
+import type { Presence } from "../files/presence.ts";
 import { renderGeneration } from "./generation-page.ts";
-import { renderMessage } from "./page.ts";
+import { renderMessage } from "../html/page.ts";
+import { BOARD_PATH } from "../paths.ts";
 
 export interface PagesPorts {
   readonly store: Pick<GenerationStore, "get" | "events">;
+  /** Where the files of a generation are, by name. */
+  readonly presences: (generation: Generation) => Promise<ReadonlyMap<string, Presence>>;
   readonly now: () => number;
 }
 
 /** Routes of our own pages. */
-export function pagesRouter({ store, now }: PagesPorts): Router {
+export function pagesRouter({ store, presences, now }: PagesPorts): Router {
   const router = Router();
   router.get("/", (_request, response) => {
     response.redirect(`${BOARD_PATH}/`);
@@ -20,9 +23,12 @@ export function pagesRouter({ store, now }: PagesPorts): Router {
     const { id } = request.params;
     const generation = await store.get(id);
     response.set("Cache-Control", "no-store").type("text/html");
-    if (generation === null)
+    if (generation === null) {
       response.status(404).send(renderMessage("Generation not found", NOT_FOUND));
-    else response.send(renderGeneration(generation, await store.events(id), now()));
+      return;
+    }
+    const [events, found] = await Promise.all([store.events(id), presences(generation)]);
+    response.send(renderGeneration(generation, events, found, now()));
   });
   return router;
 }

@@ -3,7 +3,7 @@ import type { Logger } from "@dashqueue/service";
 import type { ErrorRequestHandler } from "express";
 
 import { BOARD_PATH } from "../paths.ts";
-import { renderMessage } from "./page.ts";
+import { renderMessage } from "../html/page.ts";
 
 const AWAY = "Redis is not responding. No data is lost; this page reloads automatically.";
 

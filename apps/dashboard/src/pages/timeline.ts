@@ -1,8 +1,8 @@
 import type { GenerationEvent } from "@dashqueue/queue/internal";
 
-import { formatDuration, formatTime } from "./format.ts";
-import { html } from "./html.ts";
-import type { Html } from "./html.ts";
+import { formatDuration, formatTime } from "../html/format.ts";
+import { html } from "../html/html.ts";
+import type { Html } from "../html/html.ts";
 
 /**
  * The history of a generation.

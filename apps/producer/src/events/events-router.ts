@@ -1,10 +1,9 @@
 import type { GenerationEvent, GenerationStore } from "@dashqueue/queue/internal";
 import { isTerminal } from "@dashqueue/queue/internal";
-import { sendProblem } from "@dashqueue/service";
+import { disconnectSignal, sendProblem } from "@dashqueue/service";
 import type { Response } from "express";
 import { Router } from "express";
 
-import { disconnectSignal } from "../http/disconnect-signal.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 import type { ChangeNotifier } from "./change-notifier.ts";
 import type { Reader } from "./follow-events.ts";

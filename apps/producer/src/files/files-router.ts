@@ -2,13 +2,12 @@ import type { Archive } from "@dashqueue/archive";
 import { ArchiveError } from "@dashqueue/archive";
 import type { GenerationStore } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
-import { ProblemError, sendProblem } from "@dashqueue/service";
+import { ProblemError, sendArchived, sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
 
 import type { SignedLinks } from "../auth/signed-links.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
-import { sendArchived } from "./send-archived.ts";
 
 export interface FilesPorts {
   readonly store: Pick<GenerationStore, "get">;

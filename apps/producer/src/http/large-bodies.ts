@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { EmbeddedFile } from "@dashqueue/queue/internal";
-import { ProblemError } from "@dashqueue/service";
+import { disconnectSignal, ProblemError } from "@dashqueue/service";
 
 import type { ByteBudget } from "./byte-budget.ts";
 import { createByteBudget } from "./byte-budget.ts";
-import { disconnectSignal } from "./disconnect-signal.ts";
 
 /** Bodies up to this size are read at once. Larger ones hold files, and share a budget. */
 export const SMALL_BODY_BYTES = 1024 * 1024;

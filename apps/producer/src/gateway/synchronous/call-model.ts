@@ -1,10 +1,10 @@
 import type { ResultShape } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
+import { disconnectSignal } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
 import type { UntilEndedPorts } from "../../events/until-ended.ts";
 import { untilEnded } from "../../events/until-ended.ts";
-import { disconnectSignal } from "../../http/disconnect-signal.ts";
 import type { CreateTaskPorts } from "../create-task.ts";
 import { submitTask } from "../create-task.ts";
 import { creationRequestId } from "../creation-request-id.ts";

@@ -8,6 +8,7 @@ export const STYLE = html`<style>
     --quiet: light-dark(#5d6b7e, #8b96a5);
     --page: light-dark(#f6f7f9, #12161c);
     --card: light-dark(#ffffff, #1a2029);
+    --media: light-dark(#eceff3, #0c0f14);
     --line: light-dark(#e2e6ec, #2b3440);
     --link: light-dark(#1f5fbf, #7fb0f5);
     --good: light-dark(#1a7f45, #5bc98a);
@@ -65,6 +66,15 @@ export const STYLE = html`<style>
     margin: 0;
     overflow-wrap: anywhere;
   }
+  @media (max-width: 40rem) {
+    dl {
+      grid-template-columns: 1fr;
+      gap: 0;
+    }
+    dd {
+      margin-bottom: 0.5rem;
+    }
+  }
   .scroll {
     overflow-x: auto;
   }
@@ -101,6 +111,75 @@ export const STYLE = html`<style>
   summary {
     margin-top: 0.75rem;
     cursor: pointer;
+  }
+  .results {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr));
+    gap: 1.25rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .results li {
+    min-width: 0;
+  }
+  .results p {
+    margin: 0.5rem 0;
+    overflow-wrap: anywhere;
+  }
+  .results a:has(img) {
+    display: block;
+  }
+  video,
+  img,
+  .format {
+    display: block;
+    width: 100%;
+    max-height: 70vh;
+    background: var(--media);
+    border-radius: 4px;
+    object-fit: contain;
+  }
+  video {
+    aspect-ratio: auto 16 / 9;
+  }
+  img {
+    min-height: 4rem;
+  }
+  audio {
+    width: 100%;
+  }
+  .format {
+    padding: 2.5rem 1rem;
+    color: var(--quiet);
+    font-size: 1.25rem;
+    text-align: center;
+  }
+  .copyable {
+    display: flex;
+    gap: 0.5rem;
+    align-items: baseline;
+    margin-top: 0.35rem;
+    white-space: nowrap;
+  }
+  .copyable span {
+    min-width: 4.5rem;
+  }
+  .copyable input {
+    flex: 1;
+    min-width: 0;
+    padding: 0.15rem 0.35rem;
+    background: var(--page);
+    color: var(--text);
+    border: 1px solid var(--line);
+    border-radius: 4px;
+    font:
+      13px/1.5 ui-monospace,
+      monospace;
+    text-overflow: ellipsis;
+  }
+  .problem {
+    color: var(--bad);
   }
   .status {
     font-weight: 600;

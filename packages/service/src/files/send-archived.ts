@@ -2,11 +2,19 @@ import { pipeline } from "node:stream/promises";
 
 import type { Archive, OpenObject } from "@dashqueue/archive";
 import { ArchiveError } from "@dashqueue/archive";
-import type { ArchivedFile } from "@dashqueue/queue/internal";
-import { ProblemError } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
 import { disconnectSignal } from "../http/disconnect-signal.ts";
+import { ProblemError } from "../http/problem.ts";
+import { mediaKindOf } from "./media-kind.ts";
+
+/** A file as its record describes it. */
+export interface RecordedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly contentType: string;
+}
 
 /**
  * Answers a request for an archived file: whole, in part, or by saying that the client has it.
@@ -17,7 +25,7 @@ import { disconnectSignal } from "../http/disconnect-signal.ts";
 export async function sendArchived(
   archive: Pick<Archive, "stat" | "open">,
   key: string,
-  file: ArchivedFile,
+  file: RecordedFile,
   request: Request,
   response: Response,
 ): Promise<"sent" | "missing"> {
@@ -80,12 +88,16 @@ function isKnown(request: Request, response: Response, etag: string): boolean {
   return fresh;
 }
 
-/** An archived file never changes, so clients may cache it forever. */
+/**
+ * An archived file never changes, so clients may cache it forever. A browser shows media only; it
+ * saves other files, and would run nothing in them.
+ */
 function headersOf(
-  { name, bytes, contentType }: ArchivedFile,
+  { name, bytes, contentType }: RecordedFile,
   etag: string,
   range: Range | undefined,
 ): Record<string, string> {
+  const isMedia = mediaKindOf(contentType) !== null;
   const { from, to } = range ?? { from: 0, to: bytes - 1 };
   return {
     "Accept-Ranges": "bytes",
@@ -94,8 +106,9 @@ function headersOf(
     "Content-Type": contentType,
     "Content-Length": String(to - from + 1),
     ...(range === undefined ? {} : { "Content-Range": `bytes ${from}-${to}/${bytes}` }),
-    "Content-Disposition": `inline; filename="${name.replaceAll(/[^\w.-]/g, "_")}"`,
+    "Content-Disposition": `${isMedia ? "inline" : "attachment"}; filename="${name.replaceAll(/[^\w.-]/g, "_")}"`,
     "X-Content-Type-Options": "nosniff",
+    ...(isMedia ? {} : { "Content-Security-Policy": "default-src 'none'; sandbox" }),
   };
 }
 

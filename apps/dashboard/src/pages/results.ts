@@ -1,0 +1,121 @@
+import { isTerminal, viewOf } from "@dashqueue/queue/internal";
+import type { Generation, GenerationView } from "@dashqueue/queue/internal";
+import { mediaKindOf } from "@dashqueue/service";
+
+import type { Presence } from "../files/presence.ts";
+import { formatBytes } from "../html/format.ts";
+import { html } from "../html/html.ts";
+import type { Html } from "../html/html.ts";
+import { filePath } from "../paths.ts";
+
+/** The files of a generation, shown, played or offered for download; null if there are none. */
+export function renderResults(
+  generation: Generation,
+  presences: ReadonlyMap<string, Presence>,
+): Html | null {
+  const { output } = viewOf(generation);
+  if (output === null) return null;
+  const cards = output.files.map((file, index) => {
+    const path = filePath(generation.id, file.name);
+    const presence = presences.get(file.name) ?? "unknown";
+    const place = output.files.length === 1 ? "Result" : `Result ${index + 1}`;
+    const shown: ShownFile = { ...file, path, presence, title: titleOf(place, generation) };
+    return renderFile(shown, isTerminal(generation.status));
+  });
+  return html`<section>
+    <h2>Results</h2>
+    <ul class="results">
+      ${cards}
+    </ul>
+    ${renderAbsent(output)}
+  </section>`;
+}
+
+type OutputFile = NonNullable<GenerationView["output"]>["files"][number];
+
+interface ShownFile extends OutputFile {
+  /** Where this dashboard serves it. */
+  readonly path: string;
+  readonly presence: Presence;
+  /** Says what it shows, for readers who do not see it. */
+  readonly title: string;
+}
+
+const LONGEST_TITLE = 160;
+
+function titleOf(place: string, { request }: Generation): string {
+  const { prompt } = request.input;
+  if (typeof prompt !== "string" || prompt.trim() === "") return place;
+  const text = Array.from(`${place}: ${prompt.trim()}`);
+  return text.length <= LONGEST_TITLE ? text.join("") : `${text.slice(0, LONGEST_TITLE).join("")}…`;
+}
+
+/** @param plays a player needs a page that does not reload. */
+function renderFile(file: ShownFile, plays: boolean): Html {
+  const { name, bytes, sha256, content_type: type, url, path, presence } = file;
+  const problem = PROBLEMS[presence];
+  const download =
+    presence === "missing"
+      ? html`<strong>${name}</strong>`
+      : html`<a href="${path}" download="${name}">Download ${name}</a>`;
+  return html`<li>
+    ${presence === "missing" ? null : renderPreview(file, plays)}
+    <p>${download}<br /><span class="quiet">${formatBytes(bytes)} · ${type}</span></p>
+    ${problem === null ? null : html`<p class="problem">${problem}</p>`}
+    ${copyable("SHA-256", name, sha256)} ${copyable("API", name, `GET ${url}`)}
+  </li>`;
+}
+
+/** A value that is cut to one line, and selected and copied as a whole. */
+function copyable(label: string, name: string, value: string): Html {
+  return html`<label class="copyable"
+    ><span class="quiet">${label}</span>
+    <input readonly value="${value}" aria-label="${label} of ${name}"
+  /></label>`;
+}
+
+const PROBLEMS: Readonly<Record<Presence, string | null>> = {
+  present: null,
+  missing:
+    "The archive no longer has this file as it was stored. Restore it from a backup of the archive.",
+  unknown: "The archive does not respond. Reload the page to try again.",
+};
+
+function renderPreview({ name, path, content_type: type, title }: ShownFile, plays: boolean): Html {
+  const kind = mediaKindOf(type);
+  if (kind === "image")
+    return html`<a href="${path}"><img src="${path}" alt="${title}" loading="lazy" /></a>`;
+  if (kind === "video" && plays)
+    return html`<video
+      src="${path}"
+      controls
+      playsinline
+      preload="metadata"
+      aria-label="${title}"
+    ></video>`;
+  if (kind === "audio" && plays)
+    return html`<audio src="${path}" controls preload="metadata" aria-label="${title}"></audio>`;
+  return html`<div class="format" aria-hidden="true">${formatName(name)}</div>`;
+}
+
+/** The end of a file name, such as `GLB`. */
+function formatName(name: string): string {
+  return (/\.([^.]+(?:\.gz)?)$/.exec(name)?.[1] ?? "file").toUpperCase();
+}
+
+/** The results that are not in the archive. */
+function renderAbsent({ failed, missing }: NonNullable<GenerationView["output"]>): Html | null {
+  if (failed.length === 0 && missing.length === 0) return null;
+  return html`<dl>
+    ${failed.map(
+      ({ index, code, message }) =>
+        html`<dt>result ${index + 1}</dt>
+          <dd>not generated, not charged: ${code} ${message}</dd>`,
+    )}
+    ${missing.map(
+      ({ name, message }) =>
+        html`<dt>${name}</dt>
+          <dd>charged, but not in the archive: ${message}</dd>`,
+    )}
+  </dl>`;
+}

@@ -1,0 +1,120 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+
+import { hasBrowser, launchBrowser } from "@dashqueue/testing";
+import type { Browser } from "@dashqueue/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { archive } from "./fixtures/archived.ts";
+import { pngOf, VIDEO, wavOf } from "./fixtures/media.ts";
+import { LOGIN, startDashboard } from "./running-dashboard.ts";
+
+const FILES = [
+  { name: "video.mp4", contentType: "video/mp4", content: VIDEO },
+  { name: "1.png", contentType: "image/png", content: pngOf(256, [120, 180, 255]) },
+  { name: "2.png", contentType: "image/png", content: pngOf(512, [255, 160, 90]) },
+  { name: "speech.wav", contentType: "audio/wav", content: wavOf(2) },
+  { name: "model.glb", contentType: "model/gltf-binary", content: "glTF binary" },
+  { name: "words.json", contentType: "application/json", content: '{"text":"hello"}' },
+  { name: "page.html", contentType: "text/html", content: "<script>document.title = 1</script>" },
+  { name: "deleted.mp4", contentType: "video/mp4", content: VIDEO },
+];
+const SHOTS = path.join(import.meta.dirname, "../../../data/screenshots");
+
+/** Runs in the page. Resolves to what the media elements can do. */
+const MEDIA = `(async () => {
+  const [video] = document.querySelectorAll("video");
+  const [audio] = document.querySelectorAll("audio");
+  for (const image of document.images) image.loading = "eager";
+  await Promise.all([...document.images].map((image) => image.decode()));
+  const seeked = new Promise((resolve) => video.addEventListener("seeked", resolve));
+  await video.play();
+  video.pause();
+  video.currentTime = 4;
+  await seeked;
+  await audio.play();
+  audio.pause();
+  return {
+    players: document.querySelectorAll("video, audio").length,
+    video: [video.duration, video.currentTime, video.videoWidth > 0],
+    audio: audio.duration,
+    images: [...document.images].map((image) => image.naturalWidth),
+  };
+})()`;
+
+/** Chromium takes long to start on a busy machine. */
+const LIMIT_MS = 120_000;
+const httpCredentials = { username: LOGIN.user, password: LOGIN.password };
+
+describe.skipIf(!hasBrowser)(
+  "the results in a browser (skipped without Chromium; run `apt-get install chromium`)",
+  () => {
+    const stack = new AsyncDisposableStack();
+    let browser: Browser;
+    let origin: string;
+    let url: string;
+
+    beforeAll(async () => {
+      const dashboard = stack.use(await startDashboard());
+      const id = await archive(dashboard, FILES);
+      await rm(path.join(dashboard.archiveFolder, id, "deleted.mp4"));
+      origin = dashboard.url;
+      url = `${origin}/generations/${id}`;
+      browser = stack.use(await launchBrowser());
+    }, LIMIT_MS);
+
+    afterAll(() => stack.disposeAsync());
+
+    it(
+      "play or show every picture, video and sound, and can be saved",
+      async () => {
+        const page = await browser.newPage({ httpCredentials });
+        const complaints: string[] = [];
+        const hosts = new Set<string>();
+        page.on("console", (message) => complaints.push(message.text()));
+        page.on("pageerror", (error) => complaints.push(error.message));
+        page.on("request", (request) => hosts.add(new URL(request.url()).origin));
+
+        await page.goto(url);
+        expect(await page.evaluate(MEDIA)).toEqual({
+          players: 2,
+          video: [expect.closeTo(5, 0), 4, true],
+          audio: 2,
+          images: [256, 512],
+        });
+        await page.getByText("The archive no longer has this file").waitFor();
+
+        for (const { name, content } of FILES.slice(0, -1)) {
+          const saved = page.waitForEvent("download");
+          await page.getByRole("link", { name: `Download ${name}`, exact: true }).click();
+          const download = await saved;
+          expect(download.suggestedFilename()).toBe(name);
+          expect(await readFile(await download.path())).toEqual(Buffer.from(content));
+        }
+        expect(complaints).toEqual([]);
+        expect([...hosts]).toEqual([origin]);
+      },
+      LIMIT_MS,
+    );
+
+    it(
+      "fit a phone and a wide screen, in light and in dark",
+      async () => {
+        const page = await browser.newPage({ httpCredentials });
+        await page.goto(url);
+        await page.evaluate(MEDIA);
+        await mkdir(SHOTS, { recursive: true });
+        for (const width of [390, 1280]) {
+          await page.setViewportSize({ width, height: 900 });
+          expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+          for (const colorScheme of ["light", "dark"] as const) {
+            await page.emulateMedia({ colorScheme });
+            const shot = path.join(SHOTS, `results-${width}-${colorScheme}.png`);
+            await page.screenshot({ path: shot, fullPage: true });
+          }
+        }
+      },
+      LIMIT_MS,
+    );
+  },
+);
