@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { expect, it } from "vitest";
 
-import { archive } from "./fixtures/archived.ts";
+import { archiveFiles } from "./fixtures/archived.ts";
 import { AUTHORIZATION, startDashboard } from "./running-dashboard.ts";
 
 const VIDEO = { name: "video.mp4", contentType: "video/mp4", content: "0123456789" };
@@ -16,7 +16,7 @@ const DRAWING = {
 
 it("sends the archived bytes, and the ranges that a player seeks", async () => {
   await using dashboard = await startDashboard();
-  const file = `/generations/${await archive(dashboard, [VIDEO])}/files/video.mp4`;
+  const file = `/generations/${await archiveFiles(dashboard, [VIDEO])}/files/video.mp4`;
   const answer = await dashboard.get(file);
   expect([answer.status, await answer.text()]).toEqual([200, "0123456789"]);
   expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -47,7 +47,7 @@ it("sends the archived bytes, and the ranges that a player seeks", async () => {
 
 it("lets a browser only save what it might run", async () => {
   await using dashboard = await startDashboard();
-  const id = await archive(dashboard, [PAGE, DRAWING]);
+  const id = await archiveFiles(dashboard, [PAGE, DRAWING]);
   for (const { name, contentType } of [PAGE, DRAWING]) {
     const { headers } = await dashboard.get(`/generations/${id}/files/${name}`);
     expect(headers.get("content-type")).toContain(contentType);
@@ -59,7 +59,7 @@ it("lets a browser only save what it might run", async () => {
 
 it("sends only files of the record, and only after the login", async () => {
   await using dashboard = await startDashboard();
-  const id = await archive(dashboard, [VIDEO]);
+  const id = await archiveFiles(dashboard, [VIDEO]);
   await writeFile(path.join(dashboard.archiveFolder, id, "unlisted.mp4"), "hidden");
   await writeFile(path.join(dashboard.archiveFolder, "outside.mp4"), "outside");
   const names = ["unlisted.mp4", "..%2Foutside.mp4", "%2e%2e%2foutside.mp4", "video.mp4%00", "."];
@@ -74,7 +74,7 @@ it("sends only files of the record, and only after the login", async () => {
 
 it("says on the page, and instead of the file, that the archive lost it", async () => {
   await using dashboard = await startDashboard();
-  const id = await archive(dashboard, [VIDEO, { ...VIDEO, name: "2.mp4" }]);
+  const id = await archiveFiles(dashboard, [VIDEO, { ...VIDEO, name: "2.mp4" }]);
   await rm(path.join(dashboard.archiveFolder, id, "video.mp4"));
   await writeFile(path.join(dashboard.archiveFolder, id, "2.mp4"), "other");
   const page = await (await dashboard.get(`/generations/${id}`)).text();
@@ -93,7 +93,7 @@ it("says on the page, and instead of the file, that the archive lost it", async 
 
 it("shows the page, and answers 503 for the file, while the archive fails", async () => {
   await using dashboard = await startDashboard();
-  const id = await archive(dashboard, [VIDEO]);
+  const id = await archiveFiles(dashboard, [VIDEO]);
   const file = path.join(dashboard.archiveFolder, id, "video.mp4");
   await rm(file);
   await symlink(file, file);

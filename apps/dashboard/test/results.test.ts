@@ -1,11 +1,11 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
 import { hasBrowser, launchBrowser } from "@dashqueue/testing";
 import type { Browser } from "@dashqueue/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { archive } from "./fixtures/archived.ts";
+import { archiveFiles } from "./fixtures/archived.ts";
 import { pngOf, VIDEO, wavOf } from "./fixtures/media.ts";
 import { LOGIN, startDashboard } from "./running-dashboard.ts";
 
@@ -56,8 +56,8 @@ describe.skipIf(!hasBrowser)(
 
     beforeAll(async () => {
       const dashboard = stack.use(await startDashboard());
-      const id = await archive(dashboard, FILES);
-      await rm(path.join(dashboard.archiveFolder, id, "deleted.mp4"));
+      const id = await archiveFiles(dashboard, FILES);
+      await dashboard.archive.remove(`${id}/deleted.mp4`);
       origin = dashboard.url;
       url = `${origin}/generations/${id}`;
       browser = stack.use(await launchBrowser());
@@ -92,6 +92,12 @@ describe.skipIf(!hasBrowser)(
           expect(await readFile(await download.path())).toEqual(Buffer.from(content));
         }
         expect(complaints).toEqual([]);
+
+        // The browser's own page for a file.
+        await page.getByRole("link", { name: /^Result 2/ }).click();
+        await page.waitForFunction("document.images[0]?.naturalWidth === 256");
+        await page.goto(`${url}/files/video.mp4`);
+        await page.waitForFunction('document.querySelector("video")?.readyState > 0');
         expect([...hosts]).toEqual([origin]);
       },
       LIMIT_MS,

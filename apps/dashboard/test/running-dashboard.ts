@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { openArchive } from "@dashqueue/archive";
+import type { Archive } from "@dashqueue/archive";
 import {
   acceptsWrites,
   connectFailingFast,
@@ -38,6 +39,8 @@ export interface RunningDashboard extends AsyncDisposable {
   readonly redis: Redis;
   readonly prefix: string;
   readonly producer: ProducerQueue;
+  readonly archive: Archive;
+  /** The folder of the archive, unless another archive was given. */
   readonly archiveFolder: string;
   /** The parsed log lines. */
   readonly log: readonly Record<string, unknown>[];
@@ -58,7 +61,7 @@ export interface RunningDashboard extends AsyncDisposable {
 
 /** Runs the dashboard's app on a free port with a real Redis. */
 export async function startDashboard(
-  options: { readonly redisUrl?: string } = {},
+  options: { readonly redisUrl?: string; readonly archive?: Archive } = {},
 ): Promise<RunningDashboard> {
   await using stack = new AsyncDisposableStack();
   const test = testRedis();
@@ -74,6 +77,7 @@ export async function startDashboard(
 
   const archiveFolder = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
   stack.defer(() => rm(archiveFolder, { recursive: true }));
+  const archive = options.archive ?? (await openArchive({ kind: "folder", folder: archiveFolder }));
   const log: Record<string, unknown>[] = [];
   const logger = createLogger("test", {
     level: "trace",
@@ -91,7 +95,7 @@ export async function startDashboard(
     health: { ready, registry },
     board: board.router,
     store,
-    archive: await openArchive({ kind: "folder", folder: archiveFolder }),
+    archive,
     logger,
     now: Date.now,
   });
@@ -111,6 +115,7 @@ export async function startDashboard(
     redis,
     prefix,
     producer,
+    archive,
     archiveFolder,
     log,
     get,
