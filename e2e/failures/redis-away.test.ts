@@ -5,7 +5,12 @@ import { createFilms, startSystem } from "../system.ts";
 
 it("keeps every acknowledged request while Redis is away, and resumes afterwards (G9)", async () => {
   await using redis = await startRedis({ appendOnly: true });
-  await using system = await startSystem({ redisUrl: redis.url, simulator: { runningMs: 2_000 } });
+  await using system = await startSystem({
+    redisUrl: redis.url,
+    simulator: { runningMs: 2_000 },
+    // Create requests that were in flight must have ended before the lanes open again.
+    env: { DASHSCOPE_TIMEOUT_MS: "2000" },
+  });
   await system.startWorker();
   const ids = await createFilms(system, 1, 2, 3, 4);
   await waitFor(() => system.simulator.tasks().length >= 2, { timeoutMs: 60_000 });

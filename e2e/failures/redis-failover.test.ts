@@ -17,7 +17,11 @@ it("continues when the address of Redis leads to another primary, and the old on
   const [old, next] = [adminOf(before.port), adminOf(after.port)];
   await next.replicaof("127.0.0.1", before.port);
   await using proxy = await startTcpProxy(before.port);
-  await using system = await startSystem({ redisUrl: `redis://127.0.0.1:${proxy.port}` });
+  await using system = await startSystem({
+    redisUrl: `redis://127.0.0.1:${proxy.port}`,
+    // Create requests that were in flight must have ended before the lanes open again.
+    env: { DASHSCOPE_TIMEOUT_MS: "2000" },
+  });
   const worker = await system.startWorker();
   await using dashboard = await startBundledApp("dashboard", system.env);
   const [first] = await createFilms(system, 1);

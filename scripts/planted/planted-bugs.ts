@@ -1,4 +1,6 @@
 import { ADMISSION_BUGS } from "./bugs/admission-bugs.ts";
+import { LATE_TASK_BUGS } from "./bugs/late-task-bugs.ts";
+import { QUOTA_BUGS } from "./bugs/quota-bugs.ts";
 import { EVIDENCE_BUGS } from "./bugs/evidence-bugs.ts";
 import { POLLING_BUGS } from "./bugs/polling-bugs.ts";
 import { SETTLING_BUGS } from "./bugs/settling-bugs.ts";
@@ -16,4 +18,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...SETTLING_BUGS,
   ...EVIDENCE_BUGS,
   ...POLLING_BUGS,
+  ...LATE_TASK_BUGS,
+  ...QUOTA_BUGS,
 ];

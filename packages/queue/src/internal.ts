@@ -42,6 +42,7 @@ export type {
   Uncertain,
 } from "./generation/generation.ts";
 export {
+  isDelayKnown,
   isNewAlarm,
   waitsForAccount,
   waitsForCollection,

@@ -68,6 +68,25 @@ describe("a Redis server that was replaced", () => {
     expect(again.emptiedAt).toBe(again.since);
   });
 
+  it("is known to be no new one by a process that used it before", async () => {
+    const [old, fresh] = [createAccountGate(redis, keys), createAccountGate(redis, keys)];
+    expect(await old.serverChange()).toBeNull();
+    await redis.del(keys.server);
+    expect(await fresh.serverChange()).toMatchObject({ wasInUse: false });
+    for (const gate of [old, fresh])
+      expect(await gate.serverChange()).toMatchObject({ wasInUse: true });
+    await redis.del(keys.server);
+    expect(await createAccountGate(redis, keys).serverChange()).toMatchObject({ wasInUse: false });
+  });
+
+  it("remembers since when the provider's list has been empty", async () => {
+    const gate = createAccountGate(redis, keys);
+    expect(await gate.sawList(START, true)).toBe(START);
+    expect(await gate.sawList(START + 1, true)).toBe(START);
+    expect(await gate.sawList(START + 2, false)).toBeNull();
+    expect(await gate.sawList(START + 3, true)).toBe(START + 3);
+  });
+
   it("admits only generations from before the check, if callers may repeat older ones", async () => {
     await restart();
     const gate = createAccountGate(redis, keys);

@@ -22,9 +22,9 @@ export const EVIDENCE_BUGS: readonly PlantedBug[] = [
       "the lanes open after a restart by a list that lies (G1)",
     ],
   ]),
-  ...bugsIn("apps/worker/src/settling/suspect.ts", [
+  ...bugsIn("apps/worker/src/settling/restart-check.ts", [
     [
-      "emptiedAt === null ? null : emptiedAt + CLOCK_SKEW_MS",
+      "emptiedAt === null ? null : emptiedAt + lateMs",
       "null",
       "a repeated request is bought again after Redis was emptied (G1)",
     ],

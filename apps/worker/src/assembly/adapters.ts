@@ -154,7 +154,7 @@ function openState({ env, archive, redis, random, clock: { now } }: AdapterPorts
 /** What this worker tells the others, and what it knows of them. */
 function joinFleet(
   { env, redis, logger, clock }: AdapterPorts,
-  { keys, workerId, accounts, findModel, quotas }: ReturnType<typeof openState>,
+  { keys, workerId, accounts, findModel, quotas, gate }: ReturnType<typeof openState>,
 ) {
   const workerReports = createWorkerReports(redis, keys, workerId);
   const { exchange } = workerReports;
@@ -163,6 +163,9 @@ function joinFleet(
   const fleet = createFleetView(findModel, knownLimits);
   const beat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, logger });
   const heartbeat = async () => {
+    // Notices a restart at once, and an emptied Redis, which only a worker that knew it can tell
+    // from a new one.
+    await gate.serverChange();
     await knownLimits.refresh();
     await beat();
   };

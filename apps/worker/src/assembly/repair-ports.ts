@@ -24,7 +24,6 @@ export function repairPorts(
     lanes,
     slots: gate.slots,
     correctSlot: gate.correctSlot,
-    serverChange: gate.serverChange,
     blocks: () => blocksOf(adapters),
     retentionMs: retentionDays === 0 ? null : retentionDays * DAY_MS,
     async sweepUploads(unusedSince, needed) {

@@ -37,7 +37,7 @@ export interface SubmitAdapters {
   readonly provider: Provider;
   readonly store: Pick<GenerationStore, "begin" | "change" | "list" | "ownersOf" | "knownTasks">;
   readonly queues: Pick<Queues, "ensure">;
-  readonly gate: Pick<AccountGate, "serverChange" | "closeUnchecked" | "checked">;
+  readonly gate: Pick<AccountGate, "serverChange" | "sawList" | "closeUnchecked" | "checked">;
   readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "copy">;
   readonly bell: Pick<Bell, "next">;
   readonly keyRefusals: Pick<KeyRefusals, "waitMs">;
@@ -159,10 +159,11 @@ function restartCheckPorts(adapters: SubmitAdapters): RestartCheckPorts {
     generationsThatMayBuy: () => generationsThatMayBuy(store),
     record: store.change,
     serverChange: gate.serverChange,
+    sawList: gate.sawList,
     closeUnchecked: gate.closeUnchecked,
     checked: gate.checked,
     reports,
     now,
-    reconcileMs: delays.reconcileMs,
+    waits: delays,
   };
 }

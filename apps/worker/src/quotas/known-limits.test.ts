@@ -1,4 +1,4 @@
-import { findModel } from "@dashqueue/dashscope";
+import { configuredModels, findModel } from "@dashqueue/dashscope";
 import { expect, it } from "vitest";
 
 import { START } from "../../test/fixtures/generations.ts";
@@ -6,6 +6,18 @@ import { createKnownLimits } from "./known-limits.ts";
 
 const PARIS = { account: "paris", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
 const told = { submitsPerSecond: 5, maxInFlight: 3 };
+
+it("knows what was read for the name under which an alias is sent (G3)", async () => {
+  const settings = { fast: { sentAs: "wan2.1-vace-plus" } };
+  const find = configuredModels({ allowUnknown: true, settings });
+  const models = { "wan2.1-vace-plus": told };
+  const limits = createKnownLimits(
+    { all: async () => [{ ...PARIS, readAt: START, models }] },
+    find,
+  );
+  await limits.refresh();
+  expect(limits.of(PARIS, "fast")).toEqual(told);
+});
 
 it("knows what was read for the account at its host, under either name of a model", async () => {
   const models = { "wanx2.1-vace-plus": told };

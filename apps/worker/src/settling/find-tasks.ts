@@ -1,4 +1,4 @@
-import type { KnownTask } from "@dashqueue/queue/internal";
+import type { CreateWaits, KnownTask } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
 import type { TaskFilter, TaskList } from "../accounts/task-list.ts";
@@ -14,8 +14,7 @@ export interface FindTasksPorts extends CandidatePorts {
   /** The newest tasks of the account that generations own. */
   knownTasks(place: Place): Promise<readonly KnownTask[]>;
   now(): number;
-  /** The provider's list shows a task this long after its create request at the latest. */
-  readonly reconcileMs: number;
+  readonly waits: CreateWaits;
 }
 
 /** A task that no generation owns, and where it is. */
@@ -49,7 +48,7 @@ export async function findTasks(
     const witnesses = witnessesOf(
       known,
       { begunAt: from },
-      { now: ports.now(), reconcileMs: ports.reconcileMs },
+      { now: ports.now(), reconcileMs: ports.waits.reconcileMs },
     );
     const list = await ports.listTasks(place, { models, from, to }, signal);
     if (list.kind === "unavailable") return { kind: "unavailable", message: list.failure.message };

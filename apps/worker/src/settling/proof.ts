@@ -23,8 +23,8 @@ export interface Look {
   readonly clockAheadMs: number | null;
 }
 
-/** Without a task of ours that is surely newer, the list may be an old one. */
-const UNWITNESSED_FACTOR = 10;
+/** Without a task of ours that shows it to be right and new, a list has to stay the same longer. */
+export const UNWITNESSED_FACTOR = 10;
 
 /**
  * Decides whether a list without the task proves that there is none (G1). Times must be comparable,

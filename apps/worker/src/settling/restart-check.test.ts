@@ -1,5 +1,5 @@
 import { findModel } from "@dashqueue/dashscope";
-import type { Queued } from "@dashqueue/queue/internal";
+import type { Queued, ServerChange } from "@dashqueue/queue/internal";
 import { laneName } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
@@ -10,6 +10,7 @@ import {
   SUCCEEDED,
   taskAnswer,
   listed,
+  WAITS,
 } from "../../test/fixtures/generations.ts";
 import type { RestartCheckPorts } from "./restart-check.ts";
 import { checkAfterRestart } from "./restart-check.ts";
@@ -17,6 +18,7 @@ import { checkAfterRestart } from "./restart-check.ts";
 const { queued } = GENERATIONS;
 const PLACE = { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
 const MODEL = queued.request.model;
+const RESTARTED: ServerChange = { since: START, emptiedAt: null, wasInUse: false };
 const ROW = {
   taskId: "task-1",
   requestId: "r-1",
@@ -42,7 +44,8 @@ async function check(given: Partial<RestartCheckPorts> = {}, waiting: Queued = q
       return { kind: "changed", generation: queued };
     },
     knownTasks: async () => [],
-    serverChange: async () => ({ since: START, emptiedAt: null }),
+    serverChange: async () => RESTARTED,
+    sawList: async (_, isEmpty) => (isEmpty ? START : null),
     closeUnchecked: async (_, { message }) => {
       closed.push(message);
       return true;
@@ -55,7 +58,7 @@ async function check(given: Partial<RestartCheckPorts> = {}, waiting: Queued = q
       emptied: (at) => void log.push(["emptied", at]),
     },
     now: () => START + 100,
-    reconcileMs: 1,
+    waits: { ...WAITS, createMs: 90, reconcileMs: 10 },
     ...given,
   };
   await checkAfterRestart(waiting, ports, controller.signal);
@@ -167,7 +170,11 @@ describe("checkAfterRestart", () => {
   });
 
   it.each<[string, Partial<RestartCheckPorts>, string]>([
-    ["the list may not show the newest tasks yet", { reconcileMs: 101 }, "Redis restarted"],
+    [
+      "a request that was in flight may still make its task (G1)",
+      { now: () => START + 99 },
+      "Redis restarted: waiting 100 ms",
+    ],
     [
       "the list is unavailable",
       { listTasks: async () => ({ kind: "unavailable", failure: FAILURE, retryAfterMs: null }) },
@@ -189,21 +196,50 @@ describe("checkAfterRestart", () => {
 });
 
 describe("a Redis that was found empty", () => {
-  const emptied = { serverChange: async () => ({ since: START, emptiedAt: START }) };
+  const change: ServerChange = { since: START, emptiedAt: START, wasInUse: false };
+  const emptied = { serverChange: async () => change };
+  const usedBefore = { serverChange: async () => ({ ...change, wasInUse: true }) };
 
-  it("opens the lanes of a new account at once", async () => {
-    const given = { ...emptied, reconcileMs: 60_000, listTasks: async () => listed() };
-    expect(await check(given)).toEqual([
+  it.each<[string, Partial<RestartCheckPorts>, number]>([
+    ["of a new account after two looks at an empty list", emptied, 10],
+    ["that were in use only after a much longer time (G1)", usedBefore, 90 + 10 * 10],
+  ])("opens the lanes %s", async (_, given, afterMs) => {
+    const firstAt = START + 1_000;
+    const looks: unknown[] = [];
+    const sawList: RestartCheckPorts["sawList"] = async (...look) => (looks.push(look), firstAt);
+    const at = (now: number) =>
+      check({ ...given, sawList, listTasks: async () => listed(), now: () => now });
+    expect(await at(firstAt + afterMs - 1)).toEqual([
+      ["emptied", START],
+      ["closed", expect.stringContaining(`Redis is empty: waiting ${afterMs} ms`)],
+    ]);
+    expect(await at(firstAt + afterMs)).toEqual([
       ["emptied", START],
       ["checked", "default", START],
+    ]);
+    expect(looks).toEqual([
+      [firstAt + afterMs - 1, true],
+      [firstAt + afterMs, true],
     ]);
   });
 
   it("gives the list time if the account had tasks", async () => {
-    expect(await check({ ...emptied, reconcileMs: 60_000 })).toEqual([
-      ["emptied", START],
-      ["closed", expect.stringContaining("Redis is empty")],
-    ]);
+    for (const [given, afterMs] of [
+      [emptied, 10],
+      [usedBefore, 100],
+    ] as const)
+      expect(await check({ ...given, now: () => START + afterMs - 1 })).toEqual([
+        ["emptied", START],
+        ["closed", expect.stringContaining(`Redis is empty: waiting ${afterMs} ms`)],
+      ]);
+  });
+
+  it("takes a task for a repeated request's that was in flight when Redis was emptied", async () => {
+    const repeated = { ...queued, createdAt: START + 24 * 3_600_000 };
+    const late = { ...ROW, createdAt: START + 120_000 + 90 };
+    const given = { ...usedBefore, generationsThatMayBuy: async () => [repeated] };
+    const recovered = expect.arrayContaining([[queued.id, expect.anything()]]);
+    expect(await check({ ...given, listTasks: async () => listed(late) })).toEqual(recovered);
   });
 
   it("returns an older task to the request that its caller repeated", async () => {

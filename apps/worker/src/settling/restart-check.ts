@@ -3,6 +3,7 @@ import { isSameModel, modelsInGroup } from "@dashqueue/dashscope";
 import type {
   Change,
   Changed,
+  CreateWaits,
   Failure,
   Generation,
   Lane,
@@ -17,6 +18,7 @@ import { CLOCK_SKEW_MS } from "./candidates.ts";
 import { explain } from "./explain.ts";
 import type { FindTasksPorts } from "./find-tasks.ts";
 import { findTasks } from "./find-tasks.ts";
+import { UNWITNESSED_FACTOR } from "./proof.ts";
 import { suspectOf } from "./suspect.ts";
 import type { TaskReports } from "./task-reports.ts";
 
@@ -27,6 +29,8 @@ export interface RestartCheckPorts extends FindTasksPorts {
   record(id: string, change: Change): Promise<Changed>;
   /** Returns when Redis may have lost records; null if it is still the first server. */
   serverChange(): Promise<ServerChange | null>;
+  /** Records whether the list shows a task. Returns since when it shows none; null if it does. */
+  sawList(at: number, isEmpty: boolean): Promise<number | null>;
   /** Says why the lanes stay closed. Returns whether that is news. */
   closeUnchecked(lanes: readonly Lane[], failure: Failure): Promise<boolean>;
   /** Lets the lane admit generations again; with `to`, only those that were accepted until then. */
@@ -42,9 +46,10 @@ const MAX_WAIT_MS = 5_000;
  * before the first create request after Redis restarted, failed over or was found empty, because
  * Redis may have forgotten a task that was bought (G1, G9).
  *
- * One call makes one step; the door calls again until the lanes are open. As after a lost answer,
- * the provider's list gets `reconcileMs` to show the newest tasks. What could be ours is not
- * bought: until every such task is identified, the lanes stay closed.
+ * One call makes one step; the door calls again until the lanes are open. The create requests that
+ * were in flight get `createMs` to end, and the provider's list gets `reconcileMs` to show their
+ * tasks. What could be ours is not bought: until every such task is identified, the lanes stay
+ * closed.
  */
 export async function checkAfterRestart(
   queued: Queued,
@@ -54,6 +59,7 @@ export async function checkAfterRestart(
   const change = await ports.serverChange();
   if (change === null) return;
   const { since, emptiedAt } = change;
+  const isEmpty = emptiedAt === since;
   const { findModel } = ports;
   const { model } = queued.request;
   const lanes = ports.places.map(({ account }) => nextLane(queued, account, findModel));
@@ -71,24 +77,27 @@ export async function checkAfterRestart(
   if (startedAt - since > TASK_RETENTION_MS) return open(null);
   if (emptiedAt !== null) ports.reports.emptied(emptiedAt);
 
-  const to = since + CLOCK_SKEW_MS;
+  const lateMs = ports.waits.createMs + CLOCK_SKEW_MS;
+  const to = since + lateMs;
   const found = await findTasks(models, { from: startedAt - TASK_RETENTION_MS, to }, ports, signal);
   if (signal.aborted) return;
   if (found.kind === "unavailable")
     return stayClosed(`the provider's tasks cannot be listed: ${found.message}`, MAX_WAIT_MS);
-  // A new installation with a new account has nothing to compare.
-  if (emptiedAt === since && found.seen === 0) return open(null);
-  const earlyMs = since + ports.reconcileMs - ports.now();
+  const emptySince = isEmpty ? await ports.sawList(startedAt, found.seen === 0) : null;
+  const waitMs = shownAfterMs(change, emptySince !== null, ports.waits);
+  const earlyMs = (emptySince ?? since) + waitMs - startedAt;
   if (earlyMs > 0)
     return stayClosed(
-      `${emptiedAt === since ? "Redis is empty" : "Redis restarted"}: waiting ${ports.reconcileMs} ms until the provider's list shows every task that Redis may have lost`,
+      `${isEmpty ? "Redis is empty" : "Redis restarted"}: waiting ${waitMs} ms until the provider's list shows every task that Redis may have lost`,
       earlyMs,
     );
   const waiting = await ports.generationsThatMayBuy();
   if (signal.aborted) return;
+  // Requests that were in flight when Redis was emptied made their tasks until then.
+  const orUntil = emptiedAt === null ? null : emptiedAt + lateMs;
   const suspects = waiting
     .toSorted((one, other) => one.createdAt - other.createdAt)
-    .map((generation) => suspectOf(generation, listedModelOf(generation, findModel), emptiedAt))
+    .map((generation) => suspectOf(generation, listedModelOf(generation, findModel), orUntil))
     .filter((suspect) => models.some((name) => isSameModel(name, suspect.model)));
   const { recovered, undecided, foreign } = explain(found.tasks, suspects);
   for (const { generationId, candidate } of recovered) {
@@ -100,11 +109,25 @@ export async function checkAfterRestart(
   if (undecided.length > 0)
     return stayClosed(
       `unowned tasks may belong to waiting generations, but cannot be identified yet: ${idsOf(undecided)}. They may be charged, so nothing is submitted until they are identified. If they belong to another system, run \`npm run recover -- --disown\`.`,
-      ports.reconcileMs,
+      ports.waits.reconcileMs,
     );
   if (foreign.length > 0) ports.reports.foreign(models, foreign);
   // Callers of an emptied Redis may repeat a request whose task is among those.
   await open(emptiedAt !== null && foreign.length > 0 ? startedAt : null);
+}
+
+/**
+ * How long it takes until the provider's list shows every task that Redis may have forgotten. A
+ * Redis that was never used had no create request in flight. Otherwise an empty list has to stay
+ * empty much longer, because nothing shows that it is right.
+ */
+function shownAfterMs(
+  { since, emptiedAt, wasInUse }: ServerChange,
+  isListEmpty: boolean,
+  { createMs, reconcileMs }: CreateWaits,
+): number {
+  if (emptiedAt === since && !wasInUse) return reconcileMs;
+  return createMs + (isListEmpty ? UNWITNESSED_FACTOR : 1) * reconcileMs;
 }
 
 const UNCHECKED: Failure = {

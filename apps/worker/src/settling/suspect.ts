@@ -1,6 +1,5 @@
 import type { Generation, Status } from "@dashqueue/queue/internal";
 
-import { CLOCK_SKEW_MS } from "./candidates.ts";
 import type { Suspect } from "./explain.ts";
 import { promptOf } from "./prompts.ts";
 
@@ -12,20 +11,16 @@ const SERVER_SKEW_MS = 60 * 60_000;
  * own task has failed and was replaced.
  *
  * @param model by the provider's name.
- * @param emptiedAt when Redis was found empty: callers repeat requests whose tasks are older.
+ * @param orUntil its task may be older than the generation, if it was created until then.
  */
-export function suspectOf(
-  generation: Generation,
-  model: string,
-  emptiedAt: number | null,
-): Suspect {
+export function suspectOf(generation: Generation, model: string, orUntil: number | null): Suspect {
   return {
     generationId: generation.id,
     model,
     prompt: promptOf(generation),
     request: JSON.stringify(generation.request),
     notBefore: startOf(generation) - SERVER_SKEW_MS,
-    orUntil: emptiedAt === null ? null : emptiedAt + CLOCK_SKEW_MS,
+    orUntil,
     needs: NEEDS[generation.status] ?? "not",
   };
 }

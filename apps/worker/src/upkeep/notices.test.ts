@@ -61,6 +61,14 @@ describe("noticeFor", () => {
     },
   );
 
+  it("notes each new reason why a lane is closed", () => {
+    const closed = { ...FAILURE, kind: "unchecked" } as const;
+    const waiting = { ...queued, delayed: closed };
+    const changed = { ...closed, message: "unowned tasks" };
+    expect(noticeFor(waiting, closed, START)).toBeNull();
+    expect(noticeFor(waiting, changed, START)).toEqual({ kind: "lane-closed", failure: changed });
+  });
+
   it("tells a reached spend limit from a paused account", () => {
     const limited = { ...queued, delayed: spendLimit };
     expect(noticeFor(queued, spendLimit, START)).toEqual({

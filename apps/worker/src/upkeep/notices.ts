@@ -1,6 +1,7 @@
 import { findModel } from "@dashqueue/dashscope";
 import type { Archiving, Change, Failure, Generation, Queued } from "@dashqueue/queue/internal";
 import {
+  isDelayKnown,
   isNewAlarm,
   waitsForAccount,
   waitsForCollection,
@@ -54,7 +55,7 @@ function alarmFor(archiving: Archiving, now: number): Change | null {
 }
 
 function blockOf(queued: Queued, failure: Failure): Change | null {
-  if (queued.delayed?.kind === failure.kind) return null;
+  if (isDelayKnown(queued, failure)) return null;
   return { kind: noticeOf(failure), failure };
 }
 

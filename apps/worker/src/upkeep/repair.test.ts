@@ -51,7 +51,6 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
       compared.push(id);
       return false;
     },
-    serverChange: async () => null,
     blocks: async () => () => null,
     retentionMs: 1_000,
     sweepUploads: async (since, needed) => void swept.push([since, [...needed]]),

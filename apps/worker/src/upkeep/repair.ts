@@ -37,8 +37,6 @@ export interface RepairPorts {
   slots(lane: Lane): Promise<readonly string[]>;
   /** Makes the lane agree with a record. Returns true if it did not. */
   correctSlot(lane: Lane, generationId: string): Promise<boolean>;
-  /** Notices a restart of Redis even while nothing is submitted. */
-  serverChange(): Promise<unknown>;
   /** Reads the pauses and spend limits that block create requests. */
   blocks(): Promise<BlockedBy>;
   /** Terminal generations are deleted after this time; null keeps them forever. */
@@ -64,7 +62,6 @@ const SECOND_LOOK_MS = 5_000;
  * agree with it (G3), and records notices. Then deletes what is older than the retention.
  */
 export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<void> {
-  await ports.serverChange();
   for (const lane of await ports.lanes())
     for (const id of await ports.slots(lane)) await correctSlot(lane, id, ports);
   const blockedBy = await ports.blocks();

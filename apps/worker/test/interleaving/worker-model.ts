@@ -155,7 +155,6 @@ function repairPortsOf(
     slots: gate.slots,
     correctSlot: gate.correctSlot,
     lanes: async () => [{ account: ACCOUNT, model: MODEL }],
-    serverChange: async () => null,
     blocks: async () => () => null,
     retentionMs: null,
     sweepUploads: async () => {},
@@ -223,6 +222,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
       ),
     gate: {
       serverChange: async () => null,
+      sawList: async () => null,
       closeUnchecked: async () => false,
       checked: async () => {},
     },

@@ -12,12 +12,19 @@ export interface ServerChange {
   readonly since: number;
   /** When Redis was first seen to be empty; null if it never was. */
   readonly emptiedAt: number | null;
+  /** Whether a live process used this Redis before it was emptied, so that it is not a new one. */
+  readonly wasInUse: boolean;
 }
 
 /** Whether Redis may have lost records, and which lanes were compared with the provider since. */
 export interface ServerCheck {
   /** Null for a server that is the first since an earlier version. */
   serverChange(): Promise<ServerChange | null>;
+  /**
+   * Records whether the provider's list shows any task at this time, epoch milliseconds. Returns
+   * since when it has shown none, as far as Redis remembers; null if it shows one.
+   */
+  sawList(at: number, isEmpty: boolean): Promise<number | null>;
   /**
    * Admits no create request in these lanes until they are checked, and says why. Returns whether
    * one of them was not closed for this reason before.
@@ -33,6 +40,7 @@ export interface ServerCheck {
 }
 
 const SERVER_CHANGE = withPrelude(`
+-- ARGV 1 when Redis was emptied as this process knows it, "" if it does not know Redis yet
 -- A Redis without this note is new, or was emptied: it may have forgotten tasks.
 local known = redis.call("HMGET", KEYS[1], "runId", "historyId")
 local history = history_id()
@@ -42,14 +50,30 @@ if known[1] ~= run_id() or (known[2] and known[2] ~= history) then
   if not known[1] then redis.call("HSET", KEYS[1], "emptiedAt", now) end
 end
 if known[2] ~= history then redis.call("HSET", KEYS[1], "historyId", history) end
-return redis.call("HMGET", KEYS[1], "since", "emptiedAt")`);
+local emptied = redis.call("HGET", KEYS[1], "emptiedAt") or "never"
+if ARGV[1] ~= "" and ARGV[1] ~= emptied then redis.call("HSET", KEYS[1], "wasInUse", 1) end
+return { redis.call("HGET", KEYS[1], "since"), emptied, redis.call("HGET", KEYS[1], "wasInUse") }`);
 
 export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {
+  let known = "";
   return {
     async serverChange() {
-      const values = (await redis.eval(SERVER_CHANGE, 1, keys.server)) as (string | null)[];
-      const [since, emptiedAt] = values.map((value) => (value === null ? null : Number(value)));
-      return since === null || since === undefined ? null : { since, emptiedAt: emptiedAt ?? null };
+      const answer = await redis.eval(SERVER_CHANGE, 1, keys.server, known);
+      const [since, emptiedAt, wasInUse] = answer as [string | null, string, string | null];
+      known = emptiedAt;
+      return since === null
+        ? null
+        : {
+            since: Number(since),
+            emptiedAt: emptiedAt === "never" ? null : Number(emptiedAt),
+            wasInUse: wasInUse !== null,
+          };
+    },
+    async sawList(at, isEmpty) {
+      if (isEmpty) await redis.hsetnx(keys.server, "listEmptySince", at);
+      else await redis.hdel(keys.server, "listEmptySince");
+      const since = await redis.hget(keys.server, "listEmptySince");
+      return since === null ? null : Number(since);
     },
     async closeUnchecked(lanes, failure) {
       const value = JSON.stringify(failure);

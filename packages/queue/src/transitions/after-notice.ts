@@ -3,7 +3,7 @@ import type { Failure } from "../failure/failure.ts";
 import type { Advanced } from "./advanced.ts";
 import { advanced, ignored } from "./advanced.ts";
 import type { Change } from "./change.ts";
-import type { Archiving, Generation } from "../generation/generation.ts";
+import type { Archiving, Generation, Queued } from "../generation/generation.ts";
 
 type Notice = Extract<
   Change,
@@ -70,8 +70,20 @@ function delay(
   event: Exclude<Notice["kind"], "expiry-near">,
 ): Advanced {
   if (generation.status !== "queued") return ignored(`is ${generation.status}`);
-  if (generation.delayed?.kind === delayed?.kind) return ignored("was already recorded");
+  const isKnown =
+    delayed === null ? generation.delayed === null : isDelayKnown(generation, delayed);
+  if (isKnown) return ignored("was already recorded");
   return advanced({ ...generation, delayed }, event);
+}
+
+/**
+ * Whether the record gives this reason already. Why a lane is closed changes while it is checked.
+ */
+export function isDelayKnown({ delayed }: Pick<Queued, "delayed">, failure: Failure): boolean {
+  return (
+    delayed?.kind === failure.kind &&
+    (failure.kind !== "unchecked" || delayed.message === failure.message)
+  );
 }
 
 /** Whether the record says that the generation waits because the provider refuses the account. */
