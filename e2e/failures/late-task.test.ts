@@ -1,5 +1,5 @@
 import { presetFault } from "@dashqueue/simulator";
-import { testRedis, waitFor } from "@dashqueue/testing";
+import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it, onTestFinished } from "vitest";
 
@@ -33,11 +33,11 @@ it("adopts a task that appears before another one is bought, and reports one tha
   const worker = await system.startWorker();
   for (const id of [first, second]) await system.until(id, "succeeded");
   expect(simulator.tasks()).toHaveLength(3);
-  const late = (event: string) => worker.waitForLog((line) => line.event === event, 60_000);
+  const late = (event: string) => worker.waitForLog((line) => line.event === event, 100_000);
   expect(await late("task-late")).toMatchObject({ generation_id: first });
 
   fail({});
-  const { url, prefix } = testRedis();
+  const { REDIS_URL: url = "", DASHQUEUE_PREFIX: prefix = "" } = system.env;
   const redis = new Redis(url);
   onTestFinished(() => redis.disconnect());
   // The next look is due in a minute.

@@ -118,6 +118,27 @@ it("believes nobody: a task that the provider does not know can be corrected (G1
   expect(right.status).toBe(200);
 });
 
+it("tells nobody why the resolution of somebody else was refused", async () => {
+  await using producer = await startProducer();
+  const id = await uncertain(producer);
+  const first = resolve(producer, id, { task_id: "task-7" });
+  await waitFor(async () => {
+    const generation = await producer.store.get(id);
+    return generation?.status === "uncertain" && generation.claim !== null;
+  });
+  const second = resolve(producer, id, { task_id: "task-8" });
+  await waitFor(async () => {
+    const generation = await producer.store.get(id);
+    return generation?.status === "uncertain" && generation.claim?.taskId === "task-8";
+  });
+  await checkClaim(producer, id, "DashScope knows no task task-8.");
+  expect(await (await second).json()).toMatchObject({ detail: "DashScope knows no task task-8." });
+  expect(await (await first).json()).toMatchObject({
+    status: 409,
+    detail: expect.stringContaining("Repeat this.") as string,
+  });
+});
+
 it("answers 503 when no worker checks the claim, and keeps it", async () => {
   await using producer = await startProducer({ resolveWaitMs: 0 });
   const id = await uncertain(producer);

@@ -56,8 +56,11 @@ function outcomeOf(
   taskId: string | null,
 ): Resolved<Generation> {
   const isSameAttempt = generation.attempts === claimed.attempts;
-  if (generation.status === "uncertain" && isSameAttempt)
-    return { kind: "refused", generation, reason: generation.claim?.refusal ?? "" };
+  if (generation.status === "uncertain" && isSameAttempt) {
+    const { claim } = generation;
+    const reason = (claim?.taskId === taskId ? claim.refusal : null) ?? REPLACED;
+    return { kind: "refused", generation, reason };
+  }
   const tasks = tasksOf(generation);
   const task = isSameAttempt ? tasks[tasksOf(claimed).length] : undefined;
   const isTrue = taskId === null ? task === undefined : tasks.includes(taskId);
@@ -68,3 +71,6 @@ function outcomeOf(
       : `The generation was settled in the meantime: its task is ${task}.`;
   return { kind: "refused", generation, reason };
 }
+
+const REPLACED =
+  "Another resolution of this generation was stated in the meantime, and refused. Repeat this.";
