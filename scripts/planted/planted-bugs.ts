@@ -1,6 +1,7 @@
 import { ADMISSION_BUGS } from "./bugs/admission-bugs.ts";
 import { LATE_TASK_BUGS } from "./bugs/late-task-bugs.ts";
 import { QUOTA_BUGS } from "./bugs/quota-bugs.ts";
+import { RESTART_BUGS } from "./bugs/restart-bugs.ts";
 import { EVIDENCE_BUGS } from "./bugs/evidence-bugs.ts";
 import { POLLING_BUGS } from "./bugs/polling-bugs.ts";
 import { SETTLING_BUGS } from "./bugs/settling-bugs.ts";
@@ -20,4 +21,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...POLLING_BUGS,
   ...LATE_TASK_BUGS,
   ...QUOTA_BUGS,
+  ...RESTART_BUGS,
 ];

@@ -181,44 +181,4 @@ export const SETTLING_BUGS: readonly PlantedBug[] = [
       "the replacement of a failed task that Redis has forgotten is bought again (G1)",
     ],
   ]),
-  ...bugsIn("apps/worker/src/settling/restart-check.ts", [
-    [
-      "if (undecided.length > 0)",
-      "if (false)",
-      "the lanes open while a forgotten task may be anyone's (G1)",
-    ],
-    [
-      "if (earlyMs > 0)",
-      "if (false)",
-      "the lanes open before the list shows the newest tasks (G1)",
-    ],
-    ['if (found.kind === "unavailable")', "if (false)", "the lanes open without a list (G1)"],
-    [
-      "createMs + (isListEmpty",
-      "(isListEmpty",
-      "the lanes open while a request that was in flight may still make its task (G1)",
-    ],
-    [
-      "isListEmpty ? UNWITNESSED_FACTOR : 1",
-      "1",
-      "an emptied Redis and a list that is empty for a moment open the lanes (G1)",
-    ],
-    [
-      "if (emptiedAt === since && !wasInUse)",
-      "if (emptiedAt === since)",
-      "a Redis that lost its records counts as a new one (G1)",
-    ],
-    [
-      "emptiedAt + lateMs",
-      "emptiedAt",
-      "the task of a request that was in flight when Redis was emptied is bought again (G1)",
-    ],
-  ]),
-  ...bugsIn("apps/worker/src/accounts/accounts.ts", [
-    [
-      "attempt?.sentAs ?? ",
-      "",
-      "a lost task is searched under another name than the one that was sent (G1)",
-    ],
-  ]),
 ];

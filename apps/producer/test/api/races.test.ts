@@ -73,20 +73,18 @@ it("keeps record, slot and task consistent while people and workers act at once 
       headers: { "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const id = await lose(one);
     const task = `task-${round}`;
     const changes = changesOf(task);
     const shifted = [...changes.slice(round % 6), ...changes.slice(0, round % 6)];
+    // A canceled generation cannot be settled any more.
+    const actions = ["poll", "archive", "regenerate", ...(round % 2 === 0 ? ["cancel"] : [])];
+    const actors = [one, other];
     const answers = await Promise.all([
-      ...[one, other].flatMap((producer) => [
-        act(producer, id, "resolve", { task_id: task }),
-        act(producer, id, "resolve", { created: false }),
-        act(producer, id, "poll"),
-        act(producer, id, "archive"),
-        act(producer, id, "regenerate"),
-        ...(round % 2 === 0 ? [act(producer, id, "cancel")] : []),
-      ]),
+      ...actors.map((producer) => act(producer, id, "resolve", { task_id: task })),
+      ...actors.map((producer) => act(producer, id, "resolve", { created: false })),
+      ...actors.flatMap((producer) => actions.map((action) => act(producer, id, action))),
       ...shifted.map((change) => one.store.change(id, change).then(() => null)),
     ]);
     const failed = answers.filter((answer) => answer !== null && answer.status === 500);

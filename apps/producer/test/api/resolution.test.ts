@@ -118,7 +118,7 @@ it("believes nobody: a task that the provider does not know can be corrected (G1
   expect(right.status).toBe(200);
 });
 
-it("tells nobody why the resolution of somebody else was refused", async () => {
+it("tells a person only why their own resolution was refused", async () => {
   await using producer = await startProducer();
   const id = await uncertain(producer);
   const first = resolve(producer, id, { task_id: "task-7" });

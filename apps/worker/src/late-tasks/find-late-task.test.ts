@@ -126,7 +126,8 @@ it("does not confuse the tasks of requests with the same prompt that differ othe
   const { changes } = await look({ queued: other, open: [lost, other], tasks });
   expect(changes).toMatchObject([{ taskId: "task-2" }]);
   // Neither a request that was never lost nor one of another account is a rival.
-  const elsewhere = { ...uncertain, attempt: { ...uncertain.attempt, account: "rome" } };
+  const rome = { ...uncertain.attempt, account: "rome" };
+  const elsewhere = { ...uncertain, request: other.request, attempt: rome };
   const open = [lost, { ...other, disproven: undefined }, elsewhere];
   expect((await look({ open })).changes).toHaveLength(1);
 });

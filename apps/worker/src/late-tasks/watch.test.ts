@@ -1,4 +1,4 @@
-import type { TaskRow } from "@dashqueue/dashscope";
+import type { Task, TaskRow } from "@dashqueue/dashscope";
 import { findModel } from "@dashqueue/dashscope";
 import type { Change, Changed, DisprovenAttempt, Generation } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
@@ -41,6 +41,8 @@ async function pass(
   generation: Generation | null,
   given: {
     readonly prompt?: string;
+    readonly task?: Task;
+    readonly requestId?: string;
     readonly changed?: Changed;
     readonly listTasks?: () => Promise<typeof UNAVAILABLE>;
     readonly signal?: AbortSignal;
@@ -48,7 +50,8 @@ async function pass(
 ) {
   const changes: Change[] = [];
   const log: string[] = [];
-  const task = { ...SUCCEEDED, id: row.taskId, origPrompt: given.prompt ?? "a girl" };
+  const done = { ...SUCCEEDED, id: row.taskId, origPrompt: given.prompt ?? "a girl" };
+  const { task = done, requestId = null } = given;
   await watchForLateTasks(
     {
       looks: {
@@ -57,7 +60,7 @@ async function pass(
         lookAgain: async (_id, at) => void log.push(`again in ${(at - NOW) / 60_000} min`),
         stopLooking: async () => void log.push("stops"),
       },
-      listTasks: given.listTasks ?? (async () => listed(row)),
+      listTasks: given.listTasks ?? (async () => listed({ ...row, requestId })),
       readTaskAt: async () => taskAnswer(task),
       ownersOf: async (ids) => ids.map(() => null),
       knownTasks: async () => [],
@@ -114,6 +117,13 @@ it("reports no task that is another's, and none while the list is missing", asyn
   expect(await pass(lost(running), { prompt: "a boy" })).toEqual(nothing);
   expect(await pass(lost(running), { listTasks: async () => UNAVAILABLE })).toEqual(nothing);
   expect(await pass(lost(uncertain))).toEqual(nothing);
+});
+
+it("reports no task that cost nothing, even if it is known to be its own", async () => {
+  const task: Task = { status: "FAILED", id: row.taskId, failure: UNAVAILABLE.failure };
+  const known = { ...running, disproven: [{ ...disproven, requestId: "r-1" }] };
+  expect((await pass(known, { requestId: "r-1" })).changes).toHaveLength(1);
+  expect((await pass(known, { requestId: "r-1", task })).changes).toEqual([]);
 });
 
 it("stops when the record or the provider's tasks are gone, and when the process closes", async () => {

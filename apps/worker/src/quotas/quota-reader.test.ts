@@ -65,6 +65,9 @@ it("reads each account at start and hourly, and keeps what concerns tasks", asyn
 it("reads nothing that another worker has read or is reading", async () => {
   const reader = readerOf(() => answerOf());
   reader.stored.set("paris", { account: "paris", baseUrl, readAt: START, models: {} });
+  // What its host in another region tells does not count here.
+  const elsewhere = { account: "rome", baseUrl: "https://other", readAt: START, models: {} };
+  reader.stored.set("rome", elsewhere);
   reader.mayClaim = false;
   await reader.read(never);
   expect(reader.asked).toEqual([]);
