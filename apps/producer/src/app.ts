@@ -87,7 +87,7 @@ export function createApp(ports: AppPorts): Express {
   const cancel = (id: string) =>
     cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id);
   const files = { store, archive, logger };
-  const largeBodies = createLargeBodies(ports.bodyLimitBytes, ports.bodyWaitMs);
+  const largeBodies = createLargeBodies(ports.bodyLimitBytes, logger, ports.bodyWaitMs);
   const submissions = { queue, authentication, logger, countSubmission, largeBodies };
   const { uploads, uploadLimitBytes, newUploadId } = ports;
   const receiving = { uploads, uploadLimitBytes, logger, closing };

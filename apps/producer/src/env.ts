@@ -65,8 +65,8 @@ export const producerEnv = refuseOpenHost(
     FILE_LINK_EXPIRES_SECONDS: wholeNumber({ min: 0, max: 10 * 365 * 24 * 60 * 60 }).default(0),
     /** The default is DashScope's own limit. */
     UPLOAD_LIMIT_BYTES: wholeNumber({ min: 1, max: 1024 ** 3 }).default(100 * 1024 ** 2),
-    /** The default is how long DashScope's Python SDK waits for an answer. */
-    GATEWAY_SYNC_TIMEOUT_MS: wholeNumber({ min: 1, max: DAY_MS }).default(300_000),
+    /** DashScope's SDKs and Node's fetch wait 5 minutes; they need to get the answer before. */
+    GATEWAY_SYNC_TIMEOUT_MS: wholeNumber({ min: 1, max: DAY_MS }).default(290_000),
     /** Whether DashScope's own API refuses fields that mean nothing to the model. */
     GATEWAY_STRICT: flag.default(false),
     BODY_LIMIT_BYTES: wholeNumber({ min: 1024, max: 256 * 1024 ** 2 }).default(32 * 1024 ** 2),

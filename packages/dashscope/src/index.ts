@@ -49,6 +49,7 @@ export type { MediaRules } from "./media/media-rules.ts";
 export { mediaProblems } from "./media/media-rules.ts";
 export type { MediaUrl } from "./media/media-urls.ts";
 export { mediaUrls, withMediaUrls } from "./media/media-urls.ts";
+export { dataUrlOf } from "./media/raw-base64.ts";
 export type { PlacedMedia, ProbedMedia } from "./media/probed-media.ts";
 export type { CreateRequest } from "./checks/create-request.ts";
 export { isTooDeep, MOST_LEVELS } from "./checks/nesting.ts";

@@ -96,7 +96,9 @@ export async function submitTask(
     case "conflict":
       return refuse({ status: 409, code: "Conflict", message: idempotencyConflict(enqueued.id) });
     case "invalid": {
-      const problems = enqueued.problems.map(({ path, message }) => `${path}: ${message}`);
+      const problems = enqueued.problems.map(({ path, message }) =>
+        path === "" ? `The request ${message}` : `${path}: ${message}`,
+      );
       return refuse(invalidParameter(problems.join("; ")));
     }
   }

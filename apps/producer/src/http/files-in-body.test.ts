@@ -5,7 +5,7 @@ import { takeFiles } from "./files-in-body.ts";
 import { cutLongTexts } from "./long-texts.ts";
 
 const LIMIT = 1024 * 1024;
-const BYTES = Buffer.alloc(12_000, 7);
+const BYTES = Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), Buffer.alloc(12_000, 7)]);
 const BASE64 = BYTES.toString("base64");
 
 function take(body: unknown, spell = (json: string) => json) {
@@ -13,7 +13,7 @@ function take(body: unknown, spell = (json: string) => json) {
   if (cut === null) throw new Error("the body is too large");
   return takeFiles(JSON.parse(cut.rest.toString()), cut.longTexts, LIMIT);
 }
-const bodyWith = (img_url: string, prompt = "a girl") => ({
+const bodyWith = (img_url: string, prompt: unknown = "a girl") => ({
   model: "wan2.6-i2v",
   input: { prompt, img_url },
 });
@@ -21,7 +21,7 @@ const bodyWith = (img_url: string, prompt = "a girl") => ({
 describe("takeFiles", () => {
   it.each([
     ["a data URL", `data:image/png;base64,${BASE64}`, "image/png"],
-    ["plain base64", BASE64, ""],
+    ["plain base64", BASE64, "image/png"],
   ])("takes %s out, and names its upload", (_, url, declaredType) => {
     const taken = take(bodyWith(url));
     const [[id, file] = []] = taken?.files ?? [];
@@ -39,6 +39,13 @@ describe("takeFiles", () => {
     expect([...(taken?.files.values() ?? [])].map(({ bytes }) => bytes)).toEqual([bytes]);
   });
 
+  it("makes a data URL of shorter plain base64", () => {
+    const short = BYTES.subarray(0, 60).toString("base64");
+    const media = (url: string) => ({ input: { media: [{ type: "first_frame", url }] } });
+    const taken = take(media(short));
+    expect(taken).toEqual({ body: media(`data:image/png;base64,${short}`), files: new Map() });
+  });
+
   it("takes a file that is named twice once", () => {
     const media = ["first_frame", "last_frame"].map((type) => ({ type, url: BASE64 }));
     expect(take({ input: { media } })?.files.size).toBe(1);
@@ -49,6 +56,8 @@ describe("takeFiles", () => {
     for (const body of [
       bodyWith("https://media.example/1.png", long),
       bodyWith(`https://media.example/${long}`, BASE64),
+      bodyWith(Buffer.alloc(12_000, 7).toString("base64")),
+      bodyWith("https://media.example/1.png", { [long]: long }),
       [long],
       long,
       null,

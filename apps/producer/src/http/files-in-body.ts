@@ -1,7 +1,7 @@
 import { isAscii } from "node:buffer";
 
 import type { CreateRequest, Problem } from "@dashqueue/dashscope";
-import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
+import { dataUrlOf, mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
 import type { EmbeddedFile } from "@dashqueue/queue/internal";
 import {
   idOfContent,
@@ -12,6 +12,7 @@ import {
 } from "@dashqueue/queue/internal";
 import { ProblemError } from "@dashqueue/service";
 
+import { decodeUtf8, parseJson } from "./json-text.ts";
 import { longTextAt } from "./long-texts.ts";
 
 /** A body whose large files are taken out. */
@@ -23,12 +24,13 @@ export interface BodyWithoutFiles {
 }
 
 /**
- * Takes the files out of a body that was cut: the long texts that are base64, with or without
- * `data:`, where the URL of a medium belongs. All other long texts return to their places.
+ * Takes the files out of a body that was cut: the long texts that are files in base64, where the
+ * URL of a medium belongs. Shorter files stay, as data URLs. All other long texts return to their
+ * places.
  *
  * @param mostBytes of the texts that return.
  * @returns null if these are longer.
- * @throws ProblemError if a file is not valid base64.
+ * @throws ProblemError if a file is not valid base64, and a request error if a text is not JSON.
  */
 export function takeFiles(
   body: unknown,
@@ -40,13 +42,18 @@ export function takeFiles(
   const problems: Problem[] = [];
   const request = (isObject(body) ? body : {}) as CreateRequest;
   for (const { path, url } of mediaUrls(request)) {
-    const text = longTextAt(url, longTexts);
-    const read = text === null || urls.has(url) ? undefined : readFile(text);
-    if (read === null) problems.push({ path, message: INVALID_BASE64 });
-    if (!read) continue;
-    const id = idOfContent(read.bytes);
-    files.set(id, read);
-    urls.set(url, uploadUrl(id));
+    if (urls.has(url)) continue;
+    const json = longTextAt(url, longTexts);
+    const dataUrl = asDataUrl(json === null ? url : fileTextOf(json));
+    if (dataUrl === null) continue;
+    const file = json === null ? undefined : readDataUrl(dataUrl);
+    if (file === undefined) urls.set(url, dataUrl);
+    else if (file === null) problems.push({ path, message: INVALID_BASE64 });
+    else {
+      const id = idOfContent(file.bytes);
+      files.set(id, file);
+      urls.set(url, uploadUrl(id));
+    }
   }
   if (problems.length > 0) throw invalid(problems);
   let bytes = 0;
@@ -59,26 +66,30 @@ export function takeFiles(
   return bytes > mostBytes ? null : { body: restored, files };
 }
 
-/** The file in a text; null if it is damaged, undefined for a text that is no file. */
-function readFile(json: Buffer): EmbeddedFile | null | undefined {
-  // Most files need no decoding and parsing of many megabytes.
+/** A file in base64 as a data URL; null for any other text. */
+function asDataUrl(text: string): string | null {
+  return isDataUrl(text) ? text : dataUrlOf(text);
+}
+
+/** A text that may be a file. Most files need no decoding and parsing of many megabytes. */
+function fileTextOf(json: Buffer): string {
   const isPlain = isAscii(json) && !json.includes("\\");
-  const text = isPlain ? json.toString("latin1", 1, json.length - 1) : textOf(json);
-  if (isDataUrl(text)) return readDataUrl(text);
-  return readDataUrl(`data:;base64,${text}`) ?? undefined;
+  return isPlain ? json.toString("latin1", 1, json.length - 1) : textOf(json);
 }
 
 function textOf(json: Buffer): string {
-  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json)) as string;
+  return parseJson(decodeUtf8(json)) as string;
 }
 
-/** A copy of a value in which each text is replaced. The value is not nested deeply. */
+/** A copy of a value in which each text and name is replaced. The value is not nested deeply. */
 function withTexts(value: unknown, replace: (text: string) => string): unknown {
   if (typeof value === "string") return replace(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => withTexts(item, replace));
   const fields = Object.entries(value);
-  return Object.fromEntries(fields.map(([name, field]) => [name, withTexts(field, replace)]));
+  return Object.fromEntries(
+    fields.map(([name, field]) => [replace(name), withTexts(field, replace)]),
+  );
 }
 
 function isObject(value: unknown): value is object {

@@ -8,6 +8,7 @@ import type { LargeBodies } from "./large-bodies.ts";
 import { keepFiles, reserveMemory, SMALL_BODY_BYTES } from "./large-bodies.ts";
 import type { BodyWithoutFiles } from "./files-in-body.ts";
 import { takeFiles } from "./files-in-body.ts";
+import { decodeUtf8, parseJson, requestError } from "./json-text.ts";
 import { cutLongTexts } from "./long-texts.ts";
 
 type BodyParser = ReturnType<typeof express.json>;
@@ -89,7 +90,7 @@ function parseBody(request: IncomingMessage & { body?: unknown }, holdsFiles: bo
  * @throws an error that `problemHandler` answers as the caller's mistake.
  */
 function parse(bytes: Buffer, contentType: string): unknown {
-  const text = decode(bytes);
+  const text = decodeUtf8(bytes);
   const [, charset = "utf-8"] = /;\s*charset="?([^\s";]+)/i.exec(contentType) ?? [];
   if (!/^utf-?8$/i.test(charset)) throw requestError(415, "charset.unsupported");
   const body = text === "" ? {} : parseJson(text);
@@ -105,26 +106,4 @@ function parseWithFiles(bytes: Buffer, contentType: string): BodyWithoutFiles {
   const taken = takeFiles(body, cut.longTexts, SMALL_BODY_BYTES);
   if (taken === null) throw tooLargeWithoutFiles();
   return taken;
-}
-
-/** A byte order mark is dropped. */
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw requestError(400, "charset.invalid", { cause });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw requestError(400, "entity.parse.failed", { cause });
-  }
-}
-
-/** The types are those of body-parser, and two of our own. */
-function requestError(status: number, type: string, more: object = {}): Error {
-  return Object.assign(new Error(type), { status, type, ...more });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { EmbeddedFile } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
 import { disconnectSignal, ProblemError } from "@dashqueue/service";
 
 import type { ByteBudget } from "./byte-budget.ts";
@@ -17,14 +18,19 @@ export interface LargeBodies {
   readonly budget: ByteBudget;
   /** How long a body waits for its share. */
   readonly waitMs: number;
+  readonly logger: Pick<Logger, "warn">;
 }
 
 /** How many bodies of the largest size fit in memory at once. */
 const BODIES_AT_ONCE = 4;
 const WAIT_MS = 30_000;
 
-export function createLargeBodies(limitBytes: number, waitMs = WAIT_MS): LargeBodies {
-  return { limitBytes, budget: createByteBudget(limitBytes * BODIES_AT_ONCE), waitMs };
+export function createLargeBodies(
+  limitBytes: number,
+  logger: LargeBodies["logger"],
+  waitMs = WAIT_MS,
+): LargeBodies {
+  return { limitBytes, budget: createByteBudget(limitBytes * BODIES_AT_ONCE), waitMs, logger };
 }
 
 type Files = ReadonlyMap<string, EmbeddedFile>;
@@ -38,15 +44,20 @@ const reserved = new WeakMap<IncomingMessage, () => void>();
  * @throws ProblemError if other bodies take all memory for too long.
  */
 export async function reserveMemory(
-  { limitBytes, budget, waitMs }: LargeBodies,
+  { limitBytes, budget, waitMs, logger }: LargeBodies,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const bytes = sizeOf(request, limitBytes);
   if (bytes <= SMALL_BODY_BYTES || bytes > limitBytes) return;
-  const signal = AbortSignal.any([disconnectSignal(response), AbortSignal.timeout(waitMs)]);
+  const disconnected = disconnectSignal(response);
+  const signal = AbortSignal.any([disconnected, AbortSignal.timeout(waitMs)]);
   const release = await budget.take(bytes, signal);
-  if (release === null) throw new ProblemError(TOO_MANY);
+  if (release === null) {
+    if (!disconnected.aborted)
+      logger.warn({ event: "body-refused", bytes, waited_ms: waitMs }, NO_MEMORY);
+    throw new ProblemError(TOO_MANY);
+  }
   reserved.set(request, release);
   response.once("close", release);
 }
@@ -74,6 +85,9 @@ function sizeOf({ headers }: IncomingMessage, limitBytes: number): number {
   const { "content-length": length, "content-encoding": encoding } = headers;
   return length === undefined || encoding !== undefined ? limitBytes : Number(length);
 }
+
+const NO_MEMORY =
+  "a large body was refused, because others took all memory for too long. Add a producer, or let callers send files to POST /v1/uploads.";
 
 const TOO_MANY = {
   status: 503,

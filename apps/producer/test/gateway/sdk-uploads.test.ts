@@ -1,6 +1,9 @@
 import { readdir } from "node:fs/promises";
+import { request } from "node:http";
 import path from "node:path";
 
+import { ArchiveError } from "@dashqueue/archive";
+import { waitFor } from "@dashqueue/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { mediaFile } from "../fixtures/media-server.ts";
@@ -37,12 +40,14 @@ const call = (where: string, { headers = {}, ...init }: Init = {}) =>
     ...init,
     headers: { authorization: `Bearer ${TOKEN}`, ...headers },
   });
-async function kept(): Promise<Set<string>> {
-  return new Set(await readdir(path.join(producer.archiveFolder, "uploads")).catch(() => []));
+async function kept({ archiveFolder } = producer): Promise<Set<string>> {
+  return new Set(await readdir(path.join(archiveFolder, "uploads")).catch(() => []));
 }
 
-async function getPolicy(): Promise<Policy> {
-  const answer = await call(`/uploads?action=getPolicy&model=${MODEL}`);
+async function getPolicy({ url } = producer): Promise<Policy> {
+  const answer = await fetch(`${url}/api/v1/uploads?action=getPolicy&model=${MODEL}`, {
+    headers: { authorization: `Bearer ${TOKEN}` },
+  });
   expect(answer.status).toBe(200);
   return ((await answer.json()) as { data: Policy }).data;
 }
@@ -200,6 +205,45 @@ describe("the form of DashScope's SDKs", () => {
       message: expect.stringContaining("ends in the middle of its file"),
     });
     expect(await kept()).toEqual(before);
+  });
+
+  it("is answered 507 when the storage is full", async () => {
+    await using full = await startProducer({
+      uploads: {
+        use: async () => null,
+        add: () => Promise.reject(new ArchiveError("ENOSPC", "no space left")),
+      },
+    });
+    const answer = await post(await getPolicy(full), "a.png", PNG);
+    expect(answer).toMatchObject({
+      status: 507,
+      body: { code: "InternalError", message: expect.stringContaining("archive is full") },
+    });
+    expect(full.log.join()).toContain("upload-failed");
+  });
+
+  it("ends when the process stops, and nothing is stored", async () => {
+    await using closing = await startProducer();
+    const policy = await getPolicy(closing);
+    // Enough that the rest is stored as it arrives.
+    const content = Buffer.concat([PNG, Buffer.alloc(70_000)]);
+    const form = new Response(formOf(policy, "a.png", Uint8Array.from(content)));
+    const sending = request(policy.upload_host, {
+      method: "POST",
+      headers: { "content-type": form.headers.get("content-type") ?? "" },
+    });
+    sending.on("error", () => {});
+    const answered = new Promise<number | undefined>((resolve) =>
+      sending.once("response", ({ statusCode }) => resolve(statusCode)),
+    );
+    sending.write((await form.bytes()).subarray(0, -200));
+    const unfinished = () =>
+      readdir(path.join(closing.archiveFolder, ".unfinished")).catch(() => []);
+    await waitFor(async () => (await unfinished()).length > 0);
+    closing.closing.abort();
+    expect(await answered).toBe(503);
+    await waitFor(async () => (await unfinished()).length === 0);
+    expect(await kept(closing)).toEqual(new Set());
   });
 
   it.each([

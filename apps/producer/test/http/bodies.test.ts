@@ -78,6 +78,25 @@ describe.each(PATHS)("POST %s", (path) => {
     expect(await stored()).toBe(before);
   });
 
+  it.each([
+    ["a byte that is not UTF-8", Buffer.from("c5aebaa2", "hex"), "not valid UTF-8"],
+    ["a line break", Buffer.from("\n"), "not valid JSON"],
+    ["an unknown escape", Buffer.from("\\x"), "not valid JSON"],
+  ])("answers 400 to a long text with %s", async (_, part, message) => {
+    const { status, text } = await send(
+      path,
+      Uint8Array.from(withPrompt(Buffer.concat([Buffer.alloc(9_000, "x"), part]))),
+    );
+    expect(status).toBe(400);
+    expect(text).toContain(message);
+  });
+
+  it("answers 400 to a long text that does not end", async () => {
+    const { status, text } = await send(path, `"${"x".repeat(9_000)}`);
+    expect(status).toBe(400);
+    expect(text).toContain("not valid JSON");
+  });
+
   it("answers 415 to another declared encoding, even if the bytes could be UTF-8", async () => {
     const headers = { "content-type": "application/json; charset=gbk" };
     expect((await send(path, JSON.stringify(EXAMPLE), headers)).status).toBe(415);

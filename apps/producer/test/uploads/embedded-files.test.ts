@@ -62,6 +62,13 @@ describe.each(PATHS)("a file in a body of POST %s", (where) => {
     expect((await producer.uploaded(await uploadOf(id))).equals(LARGE)).toBe(true);
   });
 
+  it("can be base64 alone, of any length", async () => {
+    for (const bytes of [PNG, LARGE]) {
+      const { id } = await send(where, bodyWith(bytes.toString("base64")));
+      expect((await producer.uploaded(await uploadOf(id))).equals(bytes)).toBe(true);
+    }
+  });
+
   it("is the same upload and the same request when it is sent again", async () => {
     const key = { "idempotency-key": `key of ${where}` };
     const first = await send(where, bodyWith(dataUrl(PNG)), key);
@@ -151,6 +158,7 @@ it("waits while other bodies take the memory, and is refused after a while", asy
     const { status, headers } = await send("/v1/generations", body);
     return status === 503 && headers.get("retry-after") === "5";
   });
+  expect(producer.log.filter((line) => line.includes("body-refused"))).not.toEqual([]);
   expect((await send("/v1/generations", bodyWith(dataUrl(PNG)))).status).toBe(202);
   for (const sending of slow) sending.destroy();
   await waitFor(async () => (await send("/v1/generations", body)).status === 202);

@@ -3,7 +3,6 @@ import type { CreateRequest } from "../checks/create-request.ts";
 import { partsOf } from "../checks/rules.ts";
 import type { Model } from "../facts/model.ts";
 import { replaceMediaUrls } from "../media/media-urls.ts";
-import { dataUrlOf } from "../media/raw-base64.ts";
 import { withoutField } from "./without-field.ts";
 import type { Synonym } from "./synonyms.ts";
 import { SYNONYMS } from "./synonyms.ts";
@@ -27,9 +26,8 @@ const MOST_IGNORED = 64;
 
 /**
  * Reads the body of a create request as DashScope does: null is absent, and a field that means
- * nothing to the model is left out. A field under the name of another model gets its own one, and a
- * file in plain base64 becomes a data URL. What changes the bill or the result is left to strict
- * validation. Total.
+ * nothing to the model is left out. A field under the name of another model gets its own one. What
+ * changes the bill or the result is left to strict validation. Total.
  */
 export function readLeniently(
   body: unknown,
@@ -42,13 +40,9 @@ export function readLeniently(
   const fields = Object.entries(given as CreateRequest);
   const isOwn = ([name]: [string, unknown]) => ownFields.includes(name);
   const sent = Object.fromEntries(fields.filter((field) => !isOwn(field)));
-  const read = withoutIgnored(withSynonyms(withDataUrls(sent as unknown as CreateRequest), model));
+  const read = withoutIgnored(withSynonyms(sent as unknown as CreateRequest, model));
   const { request, ignored } = read;
   return { body: { ...request, ...Object.fromEntries(fields.filter(isOwn)) }, ignored };
-}
-
-function withDataUrls(request: CreateRequest): CreateRequest {
-  return replaceMediaUrls(request, (url) => dataUrlOf(url) ?? url);
 }
 
 interface Reading {

@@ -2,7 +2,7 @@ import type { ResultShape } from "@dashqueue/dashscope";
 import { beijingTime } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 
-import { failureCodeOf } from "./failure-code.ts";
+import { failureCodeOf } from "./failure-answer.ts";
 import { taskOutput } from "./task-output.ts";
 import { taskStatusOf } from "./task-status.ts";
 

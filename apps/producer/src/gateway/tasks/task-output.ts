@@ -2,7 +2,7 @@ import type { ResultShape } from "@dashqueue/dashscope";
 import { findModel } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 
-import { failureCodeOf } from "./failure-code.ts";
+import { failureCodeOf } from "./failure-answer.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Succeeded = Extract<Generation, { status: "succeeded" }>;

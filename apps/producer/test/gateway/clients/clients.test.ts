@@ -45,7 +45,13 @@ it.each(REQUESTS)("$client is served: $what", async (request) => {
   expect(stored?.ignored.toSorted()).toEqual(ignored.toSorted());
   const named = response.headers.get("x-dashqueue-ignored");
   expect(named ?? "").toBe(stored?.ignored.join(", "));
+  expect(loggedOf(stored?.id ?? "").ignored ?? []).toEqual(stored?.ignored);
 });
+
+function loggedOf(id: string): { readonly ignored?: unknown } {
+  const line = lenient.log.find((line) => line.includes(id) && line.includes("generation-"));
+  return JSON.parse(line ?? "") as object;
+}
 
 /** A copy with the same text in place of every file and of the upload that it became. */
 function withFilesAlike(request: unknown): unknown {
