@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Decisions without I/O: every line of them is tested. */
 const PURE = [
   "packages/dashscope/src/!(http)/**/*.ts",
-  "packages/queue/src/{costs,failure,generation,submission,transitions}/**/*.ts",
+  "packages/queue/src/{archived,costs,failure,generation,submission,transitions}/**/*.ts",
   "packages/queue/src/jobs/job.ts",
   "packages/queue/src/store/{keys,script-arguments}.ts",
   "apps/worker/src/stages/**/*.ts",
@@ -17,7 +17,7 @@ const PURE = [
   "apps/worker/src/notifying/**/*.ts",
   "apps/worker/src/env/spend-limits.ts",
   "apps/worker/src/metrics/observe.ts",
-  "apps/worker/src/upkeep/{notices,repair}.ts",
+  "apps/worker/src/upkeep/{ended-records,notices,repair}.ts",
   "apps/worker/src/recover/!(main).ts",
 ];
 

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -127,10 +128,18 @@ it("lists and fetches the tasks that the provider still has when Redis is empty"
   await system.until(id, "succeeded");
   expect((await recover(system.env)).stdout).toContain(id);
 
-  // The archive and Redis are lost; only the API key is left.
+  // Redis is lost, and so are the names by day.
+  await waitFor(() => existsSync(path.join(system.archive, id, "generation.json")));
+  await rm(path.join(system.archive, "days"), { recursive: true });
+  const empty = { ...system.env, DASHQUEUE_PREFIX: "{empty}" };
+  const indexed = (await recover(empty, "--index")).stdout;
+  expect(indexed).toContain("1 of them were not named by day");
+  expect(indexed).toContain(`${id}, in the archive`);
+
+  // The archive is lost, too; only the API key is left.
   await rm(path.join(system.archive, id), { recursive: true });
   const [task] = system.simulator.tasks();
-  const { stdout } = await recover({ ...system.env, DASHQUEUE_PREFIX: "{empty}" }, "--archive");
+  const { stdout } = await recover(empty, "--archive");
   expect(stdout).toContain("no generation: film 1");
   const folder = path.join(system.archive, `recovered-${task?.id}`);
   expect(await readdir(folder)).toEqual(["video.mp4"]);

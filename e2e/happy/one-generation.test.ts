@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
+import { createKeys } from "@dashqueue/queue/internal";
+import { waitFor } from "@dashqueue/testing";
 import { createParser } from "eventsource-parser";
+import { Redis } from "ioredis";
 import { Webhook } from "standardwebhooks";
 import { expect, it } from "vitest";
 
@@ -66,6 +70,18 @@ it("turns one request into a video on disk, and notifies the caller (G6)", async
   });
   const served = await system.fetch(file?.url ?? "");
   expect(Buffer.from(await served.arrayBuffer())).toEqual(bytes);
+
+  // Once Redis has forgotten the generation, its record in the archive answers.
+  await waitFor(() => existsSync(path.join(system.archive, done.id, "generation.json")));
+  const redis = new Redis(system.env["REDIS_URL"] ?? "");
+  const keys = createKeys(system.env["DASHQUEUE_PREFIX"] ?? "");
+  await redis.del(keys.generation(done.id), keys.events(done.id));
+  await redis.quit();
+  expect(await system.get(done.id)).toEqual(done);
+  expect((await system.fetch(file?.url ?? "")).status).toBe(200);
+  expect(await (await system.fetch(`/v1/generations/${done.id}/events`)).text()).toContain(
+    "files-archived",
+  );
 
   const { headers, body } = await notified.promise;
   expect(new Webhook(WEBHOOK_SECRET).verify(body, headers)).toMatchObject({

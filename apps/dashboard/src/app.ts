@@ -1,5 +1,6 @@
 import type { Archive } from "@dashqueue/archive";
 import type { Generation } from "@dashqueue/queue/internal";
+import { withArchived } from "@dashqueue/queue/internal";
 import {
   createLoginLimit,
   healthRouter,
@@ -38,7 +39,8 @@ const ARCHIVE_LIMIT_MS = 2_000;
 
 /** Bull Board and our own pages behind one login. */
 export function createApp(ports: DashboardPorts): Express {
-  const { login, health, board, store, archive, trustedProxies = [], logger, now } = ports;
+  const { login, health, board, archive, trustedProxies = [], logger, now } = ports;
+  const store = withArchived(ports.store, archive);
   const app = express().disable("x-powered-by").set("trust proxy", trustedProxies);
   app.use(securityHeaders());
   // Open without a login, for probes and scrapers. They reveal nothing about any generation.

@@ -1,3 +1,6 @@
+import { Readable } from "node:stream";
+
+import { archivedRecordOf, isEnded, recordPlace } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { MODEL, startDashboard } from "./running-dashboard.ts";
@@ -20,12 +23,29 @@ it("shows an open and a terminal generation", async () => {
   expect(ended).not.toContain('http-equiv="refresh"');
 });
 
+it("shows a generation that Redis has forgotten, from the archive", async () => {
+  await using dashboard = await startDashboard();
+  const { store } = dashboard.producer;
+  const { id } = await dashboard.enqueue();
+  await dashboard.producer.cancel(id);
+  const ended = await store.get(id);
+  if (ended === null || !isEnded(ended)) throw new Error("it has not ended");
+  const record = JSON.stringify(archivedRecordOf(ended, await store.events(id)));
+  const bytes = Readable.from([Buffer.from(record)]);
+  await dashboard.archive.write(recordPlace(id), bytes, { contentType: "application/json" });
+  const shown = async () => (await dashboard.get(`/generations/${id}`)).text();
+  const before = await shown();
+  await store.forget(id);
+  expect(await shown()).toBe(before);
+  expect(before).toContain("cancel confirmed");
+});
+
 it("answers 404 for an unknown generation", async () => {
   await using dashboard = await startDashboard();
   for (const path of ["/generations/gen_1", "/generations/%3Cscript%3E"]) {
     const answer = await dashboard.get(path);
     expect(answer.status).toBe(404);
-    expect(await answer.text()).toContain("There is no generation with this id.");
+    expect(await answer.text()).toContain("There is no generation with this id,");
   }
 });
 

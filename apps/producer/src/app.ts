@@ -1,6 +1,7 @@
 import type { Archive, UploadStore } from "@dashqueue/archive";
 import type { FindModel, Region } from "@dashqueue/dashscope";
 import type { AccountQuotas, ProducerQueue } from "@dashqueue/queue/internal";
+import { withArchived } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import {
   createLoginLimit,
@@ -77,15 +78,17 @@ export interface AppPorts {
 /** Assembles the HTTP API. It does not listen and opens no connection. */
 export function createApp(ports: AppPorts): Express {
   const { queue, changes, closing, logger, now, tokens, findModel, archive } = ports;
-  const { store } = queue;
+  const store = { ...queue.store, ...withArchived(queue.store, archive) };
   const authentication = createAuthentication(tokens);
   const { linkSecrets: secrets = [], linkExpiresSeconds: expiresSeconds = 0 } = ports;
   const links = createSignedLinks({ secrets, tokens, expiresSeconds, now });
   const logins = createLoginLimit(logger);
   const { registry, measure, countSubmission, countCallback, openStreams, heldCalls } =
     createMetrics();
-  const cancel = (id: string) =>
-    cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id);
+  const cancel = async (id: string) =>
+    (await cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id)) ??
+    // Redis may have forgotten one that has ended.
+    store.get(id);
   const files = { store, archive, logger };
   const largeBodies = createLargeBodies(ports.bodyLimitBytes, logger, ports.bodyWaitMs);
   const submissions = { queue, authentication, logger, countSubmission, largeBodies };

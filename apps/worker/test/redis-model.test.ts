@@ -163,6 +163,8 @@ it("answers every call exactly as Redis does", async () => {
       );
       const costs = await redis.hgetall(keys.costs(TODAY));
       expect(model.redis.hgetall(keys.costs(TODAY))).toEqual(costs);
+      const ended = await redis.zrange(keys.unarchived, 0, "-1");
+      expect([...model.redis.members(keys.unarchived)].sort()).toEqual(ended.sort());
       const slots = await redis.smembers(keys.slots(lane));
       expect([...model.redis.members(keys.slots(lane))].sort()).toEqual(slots.sort());
     }),

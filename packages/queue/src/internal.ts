@@ -1,3 +1,8 @@
+export type { Ended } from "./archived/archived-record.ts";
+export { archivedRecordOf, isEnded } from "./archived/archived-record.ts";
+export { dayMark, dayPlace, recordPlace } from "./archived/places.ts";
+export { readArchived } from "./archived/read-archived.ts";
+export { withArchived } from "./archived/with-archived.ts";
 export type { Machine } from "./clock/machine.ts";
 export { MACHINE } from "./clock/machine.ts";
 export type { ClockOffset } from "./clock/offset.ts";

@@ -65,7 +65,7 @@ it("counts each attempt once, on the day it began, even if it settles later and 
   const settled = read({ ...SUCCEEDED, id: `task of ${paid}` });
   await Promise.all([settled, settled, settled].map((change) => store.change(paid, change)));
   await store.change(paid, { kind: "files-archived", files: [] });
-  await store.forget(now + 1, 10);
+  for (const id of [paid, lost, free]) await store.forget(id);
   expect(await costs("2026-11-22", "2026-11-23", "2026-11-24")).toEqual([
     "2026-11-22 default settled 3.50 CNY 1",
     "2026-11-23 default at_risk 3.50 CNY 1",

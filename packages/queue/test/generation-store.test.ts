@@ -299,14 +299,31 @@ describe("list", () => {
   });
 });
 
+describe("unarchived", () => {
+  it("names a generation from the write that ends it until its record is archived", async () => {
+    const ids = [await accepted(), await accepted(), await accepted()] as const;
+    expect(await store.unarchivedSince()).toBeNull();
+    for (const id of ids) await store.change(id, { kind: "cancel-requested" });
+    await store.change(ids[0], { kind: "cancel-requested" });
+    expect(await store.unarchived({ offset: 0, limit: 2 })).toEqual(ids.slice(0, 2));
+    expect(await store.unarchived({ offset: 2, limit: 2 })).toEqual(ids.slice(2));
+    expect(await store.unarchivedSince()).toEqual({ count: 3, since: START });
+    await store.archived(ids[0]);
+    expect(await store.unarchived({ offset: 0, limit: 10 })).toEqual(ids.slice(1));
+    expect(await store.endedBefore(START + 1, { offset: 1, limit: 10 })).toEqual(ids.slice(1));
+  });
+});
+
 describe("forget", () => {
   it("deletes old generations that have ended, and none that is open", async () => {
     const ended = fresh();
     await store.accept(ended, { key: "k", fingerprint: "f" });
     await store.change(ended.id, { kind: "cancel-requested" });
     const open = await accepted();
-    expect(await store.forget(START, 10)).toBe(0);
-    expect(await store.forget(START + 1, 10)).toBe(1);
+    const page = { offset: 0, limit: 10 };
+    expect(await store.endedBefore(START, page)).toEqual([]);
+    expect(await store.endedBefore(START + 1, page)).toEqual([ended.id]);
+    await store.forget(ended.id);
     expect(await store.get(ended.id)).toBeNull();
     expect((await store.list({ limit: 10 })).map(({ id }) => id)).toEqual([open]);
     expect(await store.accept(fresh(), { key: "k", fingerprint: "other" })).toEqual({
@@ -317,11 +334,16 @@ describe("forget", () => {
     await store.change(tried, answered({ ...ACCEPTED, taskId: "task-7" }));
     await store.change(tried, read({ ...FAILED_FOR_NOW, id: "task-7" }));
     await store.change(tried, { kind: "cancel-requested" });
-    await store.forget(START + 1, 10);
+    await store.forget(tried);
     expect(await store.ownersOf(["task-7"])).toEqual([null]);
     const left = await redis.keys(`${keys.prefix}*${ended.id}*`);
     expect(left).toEqual([]);
-    for (const index of [keys.finished, keys.index({}), keys.index({ status: "canceled" })])
+    for (const index of [
+      keys.finished,
+      keys.unarchived,
+      keys.index({}),
+      keys.index({ status: "canceled" }),
+    ])
       expect(await redis.zscore(index, ended.id)).toBeNull();
   });
 });

@@ -94,6 +94,11 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "the repair pass does not find a generation (G5)",
     ],
     ['redis.call("ZADD", KEYS[7], ARGV[7], ARGV[1])', "", "ended generations are kept for ever"],
+    [
+      'redis.call("ZADD", KEYS[16], ARGV[7], ARGV[1])',
+      "",
+      "the record of no generation is archived",
+    ],
     ["for i = 26, #ARGV, 2 do", "for i = 28, #ARGV, 2 do", "a cost is not counted"],
     ['redis.call("XADD", KEYS[2], "*", "event", ARGV[6])', "", "the history has gaps"],
     ['redis.call("PUBLISH", ARGV[10], ARGV[1])', "", "event streams miss a change"],

@@ -33,5 +33,4 @@ export function pagesRouter({ store, presences, now }: PagesPorts): Router {
   return router;
 }
 
-const NOT_FOUND =
-  "There is no generation with this id. The record of a terminal generation is deleted after RETENTION_DAYS (a variable of the worker); its files are kept.";
+const NOT_FOUND = "There is no generation with this id, neither in Redis nor in the archive.";

@@ -14,7 +14,7 @@ import { repair } from "../upkeep/repair.ts";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
 import { forgetUnusedModels } from "../upkeep/unused-models.ts";
 import type { AdapterPorts, Adapters } from "./adapters.ts";
-import { repairPorts } from "./repair-ports.ts";
+import { recordArchiving, repairPorts } from "./repair-ports.ts";
 import { createStages } from "./stages.ts";
 import { lateTaskPorts } from "./submit-ports.ts";
 
@@ -37,13 +37,12 @@ function withAdvice(block: CollectionBlock) {
 
 /** Assembles a worker: builds the stages on the adapters, starts the loops. */
 export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWorker {
-  const { env, jobs, logger, closing } = ports;
-  const { clock } = ports;
+  const { env, jobs, logger, closing, clock } = ports;
   const { store, queues, gate, accounts, metrics, delays, keyRefusals, reports } = adapters;
   const submits = env.WORKER_STAGES.includes("submit");
   const stages = createStages(adapters);
   const noticeRetirements = createRetirementNotice({ ...adapters, logger });
-  const repairing = repairPorts(adapters, { logger, retentionDays: env.RETENTION_DAYS });
+  const repairing = repairPorts(adapters, ports);
   const workers = startStageWorkers({
     connection: jobs,
     prefix: env.DASHQUEUE_PREFIX,
@@ -83,6 +82,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
       if (submits) await adapters.heartbeat();
     },
     readQuotas: submits ? () => adapters.readQuotas(closing) : async () => {},
+    archiveRecords: recordArchiving(adapters, ports),
     async repair(signal) {
       await repair(repairing, signal);
       await watchForLateTasks({ ...lateTaskPorts(adapters), reports, looks: store }, signal);
@@ -99,20 +99,26 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
   };
 }
 
+/** Records are archived within seconds, unless the archive cannot be written. */
+const RECORDS_LATE_MS = 60_000;
+
 /** What the readiness page shows to an operator: whatever is not as it should be. */
 async function detailsOf(
-  { accounts, collectionGate, fleet, gate, keyRefusals }: Adapters,
+  { accounts, collectionGate, fleet, gate, keyRefusals, store, now }: Adapters,
   machineAheadMs: number | null,
 ): ReturnType<RunningWorker["details"]> {
   const own = { pausedFor: async (name: string) => keyRefusals.pausedFor(name) };
   const paused = [...(await pausesOf(own, accounts)), ...(await pausesOf(gate, accounts))];
   const otherLimits = accounts.filter(fleet.hasOtherLimits).map(({ name }) => name);
   const blocks = await collectionGate.blocks();
+  const unarchived = await store.unarchivedSince();
+  const isLate = unarchived !== null && unarchived.since < now() - RECORDS_LATE_MS;
   const clockAheadSeconds = clockOffBySeconds(machineAheadMs);
   return {
     ...(paused.length === 0 ? {} : { paused }),
     ...(otherLimits.length === 0 ? {} : { otherLimits }),
     ...(blocks.length === 0 ? {} : { collectionBlocked: blocks.map(withAdvice) }),
+    ...(isLate ? { recordsUnarchived: unarchived } : {}),
     ...(clockAheadSeconds === null ? {} : { clockAheadSeconds }),
   };
 }

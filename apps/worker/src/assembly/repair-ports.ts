@@ -6,14 +6,18 @@ import { failureOfAll, pausesOf } from "../accounts/pauses.ts";
 import { spendNotice } from "../lanes/daily-limit.ts";
 import { uncheckedFor, uncheckedLanes } from "../lanes/unchecked-lanes.ts";
 import { createRepairReport } from "../upkeep/repair-report.ts";
+import type { WorkerEnv } from "../env/env.ts";
+import { createRecordArchiving } from "../upkeep/ended-records.ts";
 import { sleep } from "../sleep.ts";
 import type { RepairPorts } from "../upkeep/repair.ts";
 import type { Adapters } from "./adapters.ts";
 
-export function repairPorts(
-  adapters: Adapters,
-  { logger, retentionDays }: { readonly logger: Logger; readonly retentionDays: number },
-): RepairPorts {
+interface Settings {
+  readonly env: Pick<WorkerEnv, "RETENTION_DAYS" | "WORKER_STAGES">;
+  readonly logger: Logger;
+}
+
+export function repairPorts(adapters: Adapters, { env, logger }: Settings): RepairPorts {
   const { store, queues, gate, metrics, delays, archive, uploads, lanes, now } = adapters;
   return {
     store,
@@ -25,13 +29,28 @@ export function repairPorts(
     slots: gate.slots,
     correctSlot: gate.correctSlot,
     blocks: () => blocksOf(adapters),
-    retentionMs: retentionDays === 0 ? null : retentionDays * DAY_MS,
+    retentionMs: retentionMsOf(env),
     async sweepUploads(unusedSince, needed) {
       await uploads.sweep(unusedSince, needed);
       await archive.sweep(now() - DAY_MS);
     },
     report: createRepairReport(logger, metrics),
   };
+}
+
+/** A worker that archives no results has no access to the archive, and archives no records. */
+export function recordArchiving(
+  adapters: Adapters,
+  { env, logger }: Settings,
+): (signal: AbortSignal) => Promise<void> {
+  return env.WORKER_STAGES.includes("archive")
+    ? createRecordArchiving({ ...adapters, retentionMs: retentionMsOf(env), logger })
+    : async () => {};
+}
+
+/** Null for ever. */
+function retentionMsOf({ RETENTION_DAYS: days }: Settings["env"]): number | null {
+  return days === 0 ? null : days * DAY_MS;
 }
 
 type BlocksAdapters = Pick<

@@ -1,15 +1,16 @@
-import type { CollectionGate } from "@dashqueue/queue/internal";
+import type { CollectionGate, GenerationStore } from "@dashqueue/queue/internal";
 import type { Registry } from "prom-client";
 import { Gauge } from "prom-client";
 
 export interface CollectionMetricsPorts {
   readonly collectionGate: Pick<CollectionGate, "blocks">;
   readonly accounts: readonly { readonly name: string }[];
+  readonly store: Pick<GenerationStore, "unarchivedSince">;
 }
 
-/** Whether results can be collected, over all replicas (G11). */
+/** Whether results can be collected (G11) and records archived, over all replicas. */
 export function registerCollection(
-  { collectionGate, accounts }: CollectionMetricsPorts,
+  { collectionGate, accounts, store }: CollectionMetricsPorts,
   registers: Registry[],
 ): void {
   new Gauge({
@@ -22,6 +23,14 @@ export function registerCollection(
       for (const { name } of accounts) this.set({ kind: "download", account: name }, 0);
       for (const { kind, account } of await collectionGate.blocks())
         this.set({ kind, account: account ?? "*" }, 1);
+    },
+  });
+  new Gauge({
+    name: "dashqueue_records_unarchived",
+    help: "Ended generations whose record is not in the archive yet.",
+    registers,
+    async collect() {
+      this.set((await store.unarchivedSince())?.count ?? 0);
     },
   });
 }

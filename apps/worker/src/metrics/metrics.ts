@@ -32,6 +32,7 @@ export interface MetricsPorts
   extends CostMetricsPorts, CollectionMetricsPorts, SettlingMetricsPorts {
   readonly redis: Redis;
   readonly keys: Keys;
+  readonly store: CostMetricsPorts["store"] & CollectionMetricsPorts["store"];
   readonly gate: Pick<AccountGate, "slots" | "pausedFor" | "uncheckedFor">;
   /** Returns every lane that has had a generation. */
   lanes(): Promise<readonly Lane[]>;

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import type { Archive } from "@dashqueue/archive";
 import { openArchive } from "@dashqueue/archive";
 import { findModel } from "@dashqueue/dashscope";
 import {
@@ -19,6 +20,7 @@ import { queryIntervalMs } from "../accounts/query-turn.ts";
 import { resultHosts } from "../accounts/result-hosts.ts";
 import { storeFile } from "../archiving/store-file.ts";
 import { workerEnv } from "../env/env.ts";
+import { createArchivedAs, indexByDay } from "./archive-index.ts";
 import { paceQuery } from "./query-pace.ts";
 import type { RecoveredTask } from "./recovery.ts";
 import { recover } from "./recovery.ts";
@@ -27,7 +29,7 @@ const REDIS_TIMEOUT_MS = 3_000;
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 async function run(): Promise<void> {
-  const { archive, disown } = readOptions();
+  const { archive, disown, index } = readOptions();
   const env = parseEnv(workerEnv, process.env);
   const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
   redis.on("error", () => {});
@@ -50,7 +52,9 @@ async function run(): Promise<void> {
   if (!isReady && disown)
     throw new Error("Redis at REDIS_URL does not answer: start it, then repeat this.");
   if (!isReady) print("Redis at REDIS_URL does not answer: the owners of the tasks are unknown.");
+  const archivedAs = createArchivedAs(files.archive, clock.now, print);
   try {
+    if (index) await printIndex(files.archive);
     for (const account of accounts) {
       const client = clients.at(placeOf(account));
       if (client === null) continue;
@@ -60,6 +64,7 @@ async function run(): Promise<void> {
         client,
         turn: () => paceQuery({ reserve, now: clock.now }, never),
         ownersOf: async (ids) => (isReady ? store.ownersOf(ids) : ids.map(() => null)),
+        archivedAs,
         store: archive ? (folder, file) => storeFile(files, folder, file, never) : null,
       });
       const unowned: string[] = [];
@@ -83,18 +88,32 @@ async function run(): Promise<void> {
   }
 }
 
-function readOptions(): { readonly archive: boolean; readonly disown: boolean } {
+function readOptions() {
   const flag = { type: "boolean", default: false } as const;
-  return parseArgs({ options: { archive: flag, disown: flag } }).values;
+  return parseArgs({ options: { archive: flag, disown: flag, index: flag } }).values;
+}
+
+/** Names the records in the archive by their day, where they are not. */
+async function printIndex(archive: Archive): Promise<void> {
+  const counts = { added: 0, known: 0, unreadable: 0 };
+  for await (const indexed of indexByDay(archive)) {
+    counts[indexed.kind] += 1;
+    if (indexed.kind === "unreadable") print(indexed.reason);
+  }
+  const { added, known, unreadable } = counts;
+  print(
+    `Found ${added + known} records in the archive; ${added} of them were not named by day. ${unreadable} more cannot be read.`,
+  );
 }
 
 /** One line per task, and one more for each of its files. */
 function lineOf(
-  { taskId, model, status, createdAt, owner, prompt, files }: RecoveredTask,
+  { taskId, model, status, createdAt, owner, archivedAs, prompt, files }: RecoveredTask,
   archive: string,
 ): string {
   const made = createdAt === null ? "unknown time" : new Date(createdAt).toISOString();
-  const about = owner ?? `no generation${prompt === null ? "" : `: ${excerptOf(prompt)}`}`;
+  const known = owner ?? (archivedAs && `${archivedAs}, in the archive`);
+  const about = known ?? `no generation${prompt === null ? "" : `: ${excerptOf(prompt)}`}`;
   const stored = files.map((file) =>
     file.kind === "stored"
       ? `\n    ${archive}/recovered-${taskId}/${file.file.name} (${file.file.bytes} bytes)`

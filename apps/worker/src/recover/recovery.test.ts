@@ -32,6 +32,7 @@ function ports(pages: readonly ListAnswer[], overrides: Partial<RecoveryPorts> =
     },
     turn: async () => {},
     ownersOf: async (ids) => ids.map((id) => (id === "task-owned" ? "gen_01" : null)),
+    archivedAs: async (id) => (id === "task-archived" ? "gen_00" : null),
     store: null,
     ...overrides,
   };
@@ -51,12 +52,13 @@ describe("recover", () => {
   it("yields every task of every page, with the prompt of unowned tasks", async () => {
     const { given, asked } = ports([
       page(1, [row("task-1"), row("task-owned")]),
-      page(2, [row("task-2", "RUNNING")]),
+      page(2, [row("task-2", "RUNNING"), row("task-archived")]),
     ]);
     expect(await Array.fromAsync(recover(given))).toMatchObject([
       { taskId: "task-1", owner: null, prompt: SUCCEEDED.origPrompt, files: [] },
       { taskId: "task-owned", owner: "gen_01", prompt: null },
       { taskId: "task-2", owner: null, prompt: null },
+      { taskId: "task-archived", owner: null, archivedAs: "gen_00", prompt: null },
     ]);
     expect(asked).toEqual(["task-1"]);
   });

@@ -9,6 +9,8 @@ export interface RecoveryPorts {
   turn(): Promise<void>;
   /** Returns the owner of each task, null where no generation owns it. */
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
+  /** Returns the generation whose record in the archive names the task, or null. */
+  archivedAs(taskId: string): Promise<string | null>;
   /** Copies a file into the archive; null to list only. */
   readonly store: ((folder: string, file: ResultFile) => Promise<Stored>) | null;
 }
@@ -17,14 +19,16 @@ export interface RecoveryPorts {
 export interface RecoveredTask extends TaskRow {
   /** The generation that owns it, or null. */
   readonly owner: string | null;
+  /** The generation that Redis forgot and the archive has, or null. */
+  readonly archivedAs: string | null;
   readonly prompt: string | null;
   readonly files: readonly Stored[];
 }
 
 /**
  * Yields every task of the account, newest first; the provider keeps tasks for 24 hours. For
- * succeeded tasks that no generation owns it adds the prompt and, on request, copies the files into
- * the archive under `recovered-<task>`.
+ * succeeded tasks of which neither Redis nor the archive knows a generation it adds the prompt and,
+ * on request, copies the files into the archive under `recovered-<task>`.
  *
  * @throws Error with the provider's message if the list is unavailable.
  */
@@ -35,8 +39,10 @@ export async function* recover(
   const owners = await ports.ownersOf(rows.map(({ taskId }) => taskId));
   for (const [index, row] of rows.entries()) {
     const owner = owners[index] ?? null;
-    const listed = { ...row, owner, prompt: null, files: [] };
-    yield owner === null && row.status === "SUCCEEDED"
+    const archivedAs = owner === null ? await ports.archivedAs(row.taskId) : null;
+    const listed = { ...row, owner, archivedAs, prompt: null, files: [] };
+    const isLost = owner === null && archivedAs === null;
+    yield isLost && row.status === "SUCCEEDED"
       ? { ...listed, ...(await fetchResult(row, ports)) }
       : listed;
   }

@@ -34,11 +34,21 @@ export interface HousekeepingWorker {
   /** Checks whether results can be stored and downloaded (G11). */
   checkCollection(): Promise<void>;
   /**
+   * Writes the records of ended generations to the archive, and deletes old ones from Redis. Does
+   * nothing in a worker that does not archive.
+   */
+  archiveRecords(signal: AbortSignal): Promise<void>;
+  /**
    * Runs one repair pass, looks for late tasks, forgets the unknown models that have no open
    * generation, and warns of models that are about to be retired.
    */
   repair(signal: AbortSignal): Promise<void>;
 }
+
+/** For this long at most, Redis alone has the record of a generation that has ended. */
+const RECORDS_MS = 2_000;
+/** No other worker writes records meanwhile; longer than most passes. */
+const RECORDS_TURN_MS = 30_000;
 
 /** Gives a reachable provider time to report its limits; without them, the worker starts. */
 const QUOTA_WAIT_MS = 5_000;
@@ -49,8 +59,8 @@ const QUOTA_CHECK_MS = 60_000;
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Listens for released slots, and for new and forgotten models, and runs the repair pass and the
- * check of the archive. Resolves when the process closes.
+ * Listens for released slots, and for new and forgotten models, and runs the repair pass, the
+ * check of the archive, and the archiving of records. Resolves when the process closes.
  */
 export async function startHousekeeping(ports: HousekeepingPorts): Promise<void> {
   const { subscriber, keys, worker, logger, closing } = ports;
@@ -84,6 +94,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     readingQuotas.then(() => repeat(QUOTA_CHECK_MS, worker.readQuotas)),
     // Its own loop: a long repair pass must not keep it from renewing what it found.
     repeat(ports.intervalMs, worker.checkCollection),
+    repeat(RECORDS_MS, () => archiveRecordsInTurn(ports)),
     repeat(ports.intervalMs, async () => {
       // Messages about models are lost while Redis is unreachable.
       await worker.followModels();
@@ -99,4 +110,16 @@ async function repairInTurn(ports: HousekeepingPorts): Promise<void> {
   const { redis, keys, worker, intervalMs, closing } = ports;
   const mine = await redis.set(keys.repair, "1", "PX", Math.ceil(intervalMs * 0.9), "NX");
   if (mine === "OK") await worker.repair(closing);
+}
+
+/** One replica at a time: two would write the same records twice. */
+async function archiveRecordsInTurn(ports: HousekeepingPorts): Promise<void> {
+  const { redis, keys, worker, closing } = ports;
+  const mine = await redis.set(keys.archivingRecords, "1", "PX", RECORDS_TURN_MS, "NX");
+  if (mine !== "OK") return;
+  try {
+    await worker.archiveRecords(closing);
+  } finally {
+    await redis.del(keys.archivingRecords);
+  }
 }

@@ -8,17 +8,15 @@ import { repair } from "./repair.ts";
 const LANE = { account: "default", model: "wan2.1-vace-plus" };
 const never = new AbortController().signal;
 
-function ports(records: readonly Generation[], live: readonly string[], ended = 0) {
+function ports(records: readonly Generation[], live: readonly string[]) {
   const ensured: Job[] = [];
   const repaired: Generation[] = [];
-  const forgotten: number[] = [];
   const changes: Change[] = [];
   const compared: string[] = [];
   const corrected: string[] = [];
   const noticed: Change[] = [];
   const swept: [number | null, string[]][] = [];
   const slots = ["gen_gone"];
-  let left = ended;
   const result: RepairPorts = {
     store: {
       get: async (id) => records.find((record) => record.id === id) ?? null,
@@ -26,12 +24,6 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
         const matching = records.filter((record) => record.status === status);
         const from = after === undefined ? 0 : matching.findIndex(({ id }) => id === after) + 1;
         return matching.slice(from, from + limit);
-      },
-      forget: async (before, limit) => {
-        forgotten.push(before);
-        const count = Math.min(left, limit);
-        left -= count;
-        return count;
       },
       change: async (_id, change) => {
         changes.push(change);
@@ -60,7 +52,7 @@ function ports(records: readonly Generation[], live: readonly string[], ended = 
       noticed: (_generation, notice) => void noticed.push(notice),
     },
   };
-  return { ports: result, ensured, repaired, forgotten, compared, corrected, noticed, swept };
+  return { ports: result, ensured, repaired, compared, corrected, noticed, swept };
 }
 
 describe("repair", () => {
@@ -127,15 +119,6 @@ describe("repair", () => {
     const given = ports(many, []);
     await repair(given.ports, never);
     expect(given.ensured).toHaveLength(450);
-  });
-
-  it("deletes all records older than the retention, or none if all are kept", async () => {
-    const given = ports([], [], 450);
-    await repair(given.ports, never);
-    expect(given.forgotten).toEqual([START - 1_000, START - 1_000, START - 1_000]);
-    const keeping = ports([], [], 450);
-    await repair({ ...keeping.ports, retentionMs: null }, never);
-    expect(keeping.forgotten).toEqual([]);
   });
 
   it("stops when the process closes", async () => {

@@ -25,7 +25,7 @@ import { noticeFor } from "./notices.ts";
 type BlockedBy = (queued: Queued) => Failure | null;
 
 export interface RepairPorts {
-  readonly store: Pick<GenerationStore, "get" | "list" | "forget" | "change">;
+  readonly store: Pick<GenerationStore, "get" | "list" | "change">;
   readonly queues: Pick<Queues, "isLive" | "ensure">;
   readonly delays: Delays;
   now(): number;
@@ -39,7 +39,7 @@ export interface RepairPorts {
   correctSlot(lane: Lane, generationId: string): Promise<boolean>;
   /** Reads the pauses and spend limits that block create requests. */
   blocks(): Promise<BlockedBy>;
-  /** Terminal generations are deleted after this time; null keeps them forever. */
+  /** Uploads are deleted this long after their last use; null keeps them forever. */
   readonly retentionMs: number | null;
   /** Deletes the uploads that were not used since then, except those that are needed. */
   sweepUploads(unusedSince: number | null, needed: ReadonlySet<string>): Promise<void>;
@@ -59,7 +59,7 @@ const SECOND_LOOK_MS = 5_000;
 
 /**
  * Visits every open record. Restores its job if it has no live one (G5), makes its lane's slots
- * agree with it (G3), and records notices. Then deletes what is older than the retention.
+ * agree with it (G3), and records notices. Then deletes the uploads that nothing needs.
  */
 export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<void> {
   for (const lane of await ports.lanes())
@@ -76,8 +76,6 @@ export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<v
     await forEachOf(status, ports, signal, visit);
   await restoreJobs(withoutJob, ports, signal);
   const unusedSince = ports.retentionMs === null ? null : ports.now() - ports.retentionMs;
-  if (unusedSince !== null)
-    while (!signal.aborted && (await ports.store.forget(unusedSince, PAGE)) === PAGE);
   // After an interrupted pass, records that were not visited may need an upload.
   if (!signal.aborted) await ports.sweepUploads(unusedSince, needed);
 }

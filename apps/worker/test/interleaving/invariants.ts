@@ -73,6 +73,7 @@ export function createInvariants(watched: Watched): Invariants {
         ...wrongSlots(all, watched),
         ...wrongOwners(all, watched),
         ...paidTwice(all, watched),
+        ...lostToArchive(all, watched),
       );
       problems.push(...all.flatMap((generation) => wrongEnd(generation, watched)));
       // Sums over records can change only when a record does.
@@ -187,6 +188,14 @@ function paidTwice(all: readonly Generation[], { provider, distinct }: Watched):
   return groups.flatMap(([who, count, most]) =>
     count > most ? [`${who}: paid ${count} times`] : [],
   );
+}
+
+/** The write that ends a record also names it as one that the archive does not have yet. */
+function lostToArchive(all: readonly Generation[], { redis, keys }: Watched): string[] {
+  const unarchived = redis.members(keys.unarchived);
+  return all
+    .filter(({ id, status }) => isTerminal(status) && !unarchived.includes(id))
+    .map(({ id }) => `${id} has ended, and its record would not be archived`);
 }
 
 /** G6: a succeeded generation has its files. A record that claims to be free is free. */

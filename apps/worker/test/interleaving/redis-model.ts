@@ -53,7 +53,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
 
   function evaluate(count: number, values: readonly string[]): unknown {
     const [keys, parameters] = [values.slice(0, count), values.slice(count)];
-    // `change.lua` has fifteen keys, `accept.lua` eight.
+    // `change.lua` has sixteen keys, `accept.lua` eight.
     return count === 8 ? accept(place, keys, parameters) : change(place, keys, parameters);
   }
 
@@ -117,7 +117,7 @@ function change(
   const [record = "", , oldStatus = "", newStatus = "", oldPair = "", newPair = ""] = keys;
   const [finished = "", slots = "", lane = "", account = "", tasks = "", , model = "", costs = ""] =
     keys.slice(6);
-  const known = keys[14] ?? "";
+  const [known = "", unarchived = ""] = keys.slice(14);
   const [
     id = "",
     readAt = "",
@@ -178,7 +178,7 @@ function change(
   if (redis.flaw !== "costs-not-compared") count();
   for (const index of [oldStatus, oldPair]) redis.set(index).delete(id);
   for (const index of [newStatus, newPair]) redis.set(index).add(id);
-  if (finishedAt !== "") redis.set(finished).add(id);
+  if (finishedAt !== "") for (const ended of [finished, unarchived]) redis.set(ended).add(id);
   return ["written"];
 }
 

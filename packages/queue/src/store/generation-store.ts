@@ -7,7 +7,8 @@ import type { GenerationEvent } from "../generation/event.ts";
 import { readEvents } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import { forgetModel } from "./forget-model.ts";
-import { forgetRecords } from "./forget-records.ts";
+import type { EndedRecords } from "./ended-records.ts";
+import { createEndedRecords } from "./ended-records.ts";
 import type { Hints } from "./hints.ts";
 import { createHints } from "./hints.ts";
 import type { Keys } from "./keys.ts";
@@ -20,7 +21,7 @@ import type { Accepted, Changed, Refused } from "./write-record.ts";
 import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
 
 /** The records of all generations, with their events, indexes and totals. */
-export interface GenerationStore extends Hints, LateLooks {
+export interface GenerationStore extends Hints, LateLooks, EndedRecords {
   /**
    * Stores a new generation once per idempotency key; durable when the promise resolves (G9). With
    * `mostModels`, not if there were more models with its model than that.
@@ -68,8 +69,6 @@ export interface GenerationStore extends Hints, LateLooks {
    * generations included.
    */
   costs(days: readonly string[]): Promise<readonly CostTotal[]>;
-  /** Deletes up to `limit` generations that ended before this time. Returns how many. */
-  forget(endedBefore: number, limit: number): Promise<number>;
 }
 
 /** The owner of a task that a person said is not ours. */
@@ -91,6 +90,7 @@ export function createGenerationStore(
   return {
     ...createHints(redis, keys),
     ...createLateLooks(redis, keys),
+    ...createEndedRecords(ports),
     get: (id) => readRecord(ports, id),
     list: (filter) => listRecords(ports, filter),
     count: (filter) => redis.zcard(keys.index(filter)),
@@ -128,7 +128,6 @@ export function createGenerationStore(
       const read = async (day: string) => totalsOf(day, await redis.hgetall(keys.costs(day)));
       return (await Promise.all(days.map(read))).flat();
     },
-    forget: (endedBefore, limit) => forgetRecords(ports, endedBefore, limit),
   };
 }
 

@@ -26,6 +26,10 @@ export interface Keys {
   hint(taskId: string): string;
   /** Terminal generations, sorted by the time they ended. */
   readonly finished: string;
+  /** Terminal generations whose record is not in the archive yet, by the time they ended. */
+  readonly unarchived: string;
+  /** Exists while one worker writes records to the archive. */
+  readonly archivingRecords: string;
   /** Totals of the attempts that began on this UTC day: held, at risk and settled. */
   costs(day: string): string;
   /** Every model that ever had a generation, except unknown ones that have no open one. */
@@ -84,6 +88,8 @@ export function createKeys(prefix: string): Keys {
     knownTasks: (account, baseUrl) => `${prefix}:known-tasks:${account}:${baseUrl}`,
     hint: (taskId) => `${prefix}:hint:${taskId}`,
     finished: `${prefix}:finished`,
+    unarchived: `${prefix}:unarchived`,
+    archivingRecords: `${prefix}:archiving-records`,
     costs: (day) => `${prefix}:costs:${day}`,
     models: `${prefix}:models`,
     slots: (lane) => `${prefix}:slots:${laneName(lane)}`,

@@ -75,7 +75,7 @@ export interface AdmissionTerms {
 }
 
 /** The number of keys that `changeArguments` returns before the arguments. */
-export const CHANGE_KEYS = 15;
+export const CHANGE_KEYS = 16;
 
 /** The keys and arguments of `change.lua`, in its order. */
 export function changeArguments(
@@ -104,6 +104,7 @@ export function changeArguments(
     keys.model({ account: lane.account, model }),
     keys.costs(costs.day),
     knownTasksKey(keys, next),
+    keys.unarchived,
     current.id,
     current.revision,
     next.revision,

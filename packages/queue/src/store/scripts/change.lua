@@ -7,6 +7,7 @@
 --     13 model: in a lane of several models, one may cool down alone
 --     14 costs of the day on which the attempt began
 --     15 newest tasks of the account at its host: the provider's list must show them
+--     16 terminal generations whose record is not in the archive yet
 -- ARGV 1 id  2 revision that was read  3 new revision  4 new status  5 record  6 event, "" for none
 --      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name
 --     10 changes channel  11 freed channel
@@ -110,6 +111,7 @@ redis.call("ZREM", KEYS[5], ARGV[1])
 redis.call("ZADD", KEYS[6], 0, ARGV[1])
 if ARGV[7] ~= "" then
   redis.call("ZADD", KEYS[7], ARGV[7], ARGV[1])
+  redis.call("ZADD", KEYS[16], ARGV[7], ARGV[1])
 end
 if ARGV[6] ~= "" then
   redis.call("XADD", KEYS[2], "*", "event", ARGV[6])

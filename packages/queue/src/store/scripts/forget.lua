@@ -1,6 +1,7 @@
--- Deletes a terminal generation and everything that refers to it. The archive keeps its files.
+-- Deletes a terminal generation and everything that refers to it. The archive keeps its files and
+-- its record.
 --
--- KEYS 1 record  2 events  3 owners of tasks  4 finished  5.. indexes
+-- KEYS 1 record  2 events  3 owners of tasks  4 finished  5 unarchived  6.. indexes
 -- ARGV 1 id  2.. its tasks
 
 local idempotency = redis.call("HGET", KEYS[1], "idempotency")

@@ -1,0 +1,33 @@
+import type { GenerationEvent } from "../generation/event.ts";
+import type { Generation } from "../generation/generation.ts";
+import type { ReadableArchive } from "./read-archived.ts";
+import { readArchived } from "./read-archived.ts";
+
+/** Reads generations and their histories. */
+export interface Records {
+  /** Null for an unknown id. */
+  get(id: string): Promise<Generation | null>;
+  /** Oldest first; with `after`, only the events after that one. */
+  events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
+}
+
+/** Reads from the archive what Redis has forgotten. An unknown id costs one read of the archive. */
+export function withArchived(records: Records, archive: ReadableArchive): Records {
+  return {
+    get: async (id) =>
+      (await records.get(id)) ?? (await readArchived(archive, id))?.generation ?? null,
+    async events(id, after) {
+      const events = await records.events(id, after);
+      if (events.length > 0 || (await records.get(id)) !== null) return events;
+      const archived = (await readArchived(archive, id))?.events ?? [];
+      return after === undefined ? archived : archived.filter((event) => isLater(event.id, after));
+    },
+  };
+}
+
+/** Compares two positions in a stream of Redis: milliseconds, then a sequence number. */
+function isLater(id: string, after: string): boolean {
+  const [ms = 0, sequence = 0] = id.split("-").map(Number);
+  const [afterMs = 0, afterSequence = 0] = after.split("-").map(Number);
+  return ms > afterMs || (ms === afterMs && sequence > afterSequence);
+}
