@@ -127,7 +127,7 @@ function sendEnqueued(
       return sendProblem(response, {
         status: 400,
         detail: "The request is invalid. Nothing was stored.",
-        errors: enqueued.problems,
+        errors: enqueued.problems.map(({ path, message }) => ({ path, message })),
       });
   }
 }

@@ -42,7 +42,7 @@ it("names every invalid field at once, and stores nothing", async () => {
   const { parameters: _, ...rest } = EXAMPLE;
   const body = {
     ...rest,
-    input: { function: "image_reference" },
+    input: { function: "image_reference", style: "oil" },
     priority: 11,
     metadata: { a: 1 },
     shade: "red",
@@ -51,8 +51,9 @@ it("names every invalid field at once, and stores nothing", async () => {
   expect(status).toBe(400);
   const paths = (errors ?? []).map(({ path }) => path);
   expect(paths).toEqual(
-    expect.arrayContaining(["input.prompt", "priority", "metadata.a", "shade"]),
+    expect.arrayContaining(["input.prompt", "input.style", "priority", "metadata.a", "shade"]),
   );
+  for (const error of errors ?? []) expect(Object.keys(error)).toEqual(["path", "message"]);
   expect(await (await producer.get("/v1/generations")).json()).toEqual({
     data: [],
     next_cursor: null,

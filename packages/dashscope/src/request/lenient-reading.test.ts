@@ -48,6 +48,19 @@ describe("readLeniently", () => {
     });
   });
 
+  it("leaves out media URLs that are empty, also where the model has the field", () => {
+    const files = { video_url: VIDEO, audio_url: "https://media.example/1.wav" };
+    const media = [{ type: "first_frame", url: "" }];
+    expect(read({ model: "videoretalk", input: { ...files, ref_image_url: "" } })).toEqual({
+      body: { model: "videoretalk", input: files },
+      ignored: ["input.ref_image_url"],
+    });
+    expect(read({ model: "wan2.7-i2v", input: { media } })).toEqual({
+      body: { model: "wan2.7-i2v", input: { media: [{ type: "first_frame" }] } },
+      ignored: ["input.media[0].url"],
+    });
+  });
+
   it("leaves out fields inside lists", () => {
     const media = [{ type: "first_frame", url: IMAGE, referenceVoice: VIDEO }];
     expect(read({ model: "wan2.7-i2v", input: { media } })).toEqual({

@@ -2,7 +2,7 @@ import type { FindModel } from "../catalog/catalog.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import { partsOf } from "../checks/rules.ts";
 import type { Model } from "../facts/model.ts";
-import { replaceMediaUrls } from "../media/media-urls.ts";
+import { mediaUrls, replaceMediaUrls } from "../media/media-urls.ts";
 import { withoutField } from "./without-field.ts";
 import type { Synonym } from "./synonyms.ts";
 import { SYNONYMS } from "./synonyms.ts";
@@ -25,9 +25,9 @@ export interface LenientReadingOptions {
 const MOST_IGNORED = 64;
 
 /**
- * Reads the body of a create request as DashScope does: null is absent, and a field that means
- * nothing to the model is left out. A field under the name of another model gets its own one. What
- * changes the bill or the result is left to strict validation. Total.
+ * Reads the body of a create request as DashScope does: null is absent, and an empty media URL and
+ * a field that means nothing to the model are left out. A field under the name of another model
+ * gets its own one. What changes the bill or the result is left to strict validation. Total.
  */
 export function readLeniently(
   body: unknown,
@@ -55,7 +55,8 @@ interface Reading {
 }
 
 function withSynonyms(request: CreateRequest, model: Model): Reading {
-  return SYNONYMS.reduce(withSynonym, { model, request, ignored: [], kept: [] });
+  const reading = { model, request, ignored: [], kept: [] };
+  return SYNONYMS.reduce(withSynonym, leaveOut(reading, emptyUrlsIn(request)));
 }
 
 function withSynonym(reading: Reading, synonym: Synonym): Reading {
@@ -77,15 +78,25 @@ function withSynonym(reading: Reading, synonym: Synonym): Reading {
 }
 
 function withoutIgnored(reading: Reading): Reading {
-  const { model, request, ignored, kept } = reading;
+  const { model, request, kept } = reading;
   const found = ignoredIn(model, request).filter((path) => !kept.includes(path));
-  if (found.length === 0 || ignored.length + found.length > MOST_IGNORED) return reading;
-  return withoutIgnored({
-    model,
-    request: found.reduce<unknown>(withoutField, request) as CreateRequest,
-    ignored: [...ignored, ...found],
-    kept,
-  });
+  const rest = leaveOut(reading, found);
+  return rest === reading ? reading : withoutIgnored(rest);
+}
+
+/** Leaves out these fields, unless they would be too many. */
+function leaveOut(reading: Reading, paths: readonly string[]): Reading {
+  const { request, ignored } = reading;
+  if (paths.length === 0 || ignored.length + paths.length > MOST_IGNORED) return reading;
+  const rest = paths.reduce<unknown>(withoutField, request) as CreateRequest;
+  return { ...reading, request: rest, ignored: [...ignored, ...paths] };
+}
+
+/** DashScope's own examples give optional media this way. Entries of lists are not fields. */
+function emptyUrlsIn(request: CreateRequest): readonly string[] {
+  return mediaUrls(request).flatMap(({ path, url }) =>
+    url === "" && !path.endsWith("]") ? [path] : [],
+  );
 }
 
 function ignoredIn({ problemsOf }: Model, request: CreateRequest): readonly string[] {

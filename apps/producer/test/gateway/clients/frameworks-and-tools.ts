@@ -180,6 +180,17 @@ export const FRAMEWORKS_AND_TOOLS: readonly ClientRequest[] = [
   },
   {
     client: "curl of DashScope's pages",
+    what: "with an empty URL for an optional image",
+    path: `${PATHS.imageToVideo}/`,
+    body: {
+      model: "videoretalk",
+      input: { video_url: VIDEO, audio_url: AUDIO, ref_image_url: "" },
+      parameters: { video_extension: false },
+    },
+    ignored: ["input.ref_image_url"],
+  },
+  {
+    client: "curl of DashScope's pages",
     what: "with a slash at the end",
     path: `${PATHS.imageToVideo}/`,
     body: { model: "wan2.2-s2v", input: { image_url: IMAGE, audio_url: AUDIO } },
