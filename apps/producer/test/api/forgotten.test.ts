@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import { archivedRecordOf, isEnded, recordPlace } from "@dashqueue/queue/internal";
@@ -83,4 +83,17 @@ it("names the file that it cannot read in the log, and nothing of it in the answ
   expect(answer.status).toBe(500);
   expect(await answer.text()).not.toContain("s3cr3t");
   expect(producer.log.join()).toContain(recordPlace(id));
+});
+
+it("answers 503 while the archive cannot be read", async () => {
+  const id = "gen_01KAQ3XW8J5T6V9E2YB7N4M1RC";
+  const record = path.join(producer.archiveFolder, recordPlace(id));
+  await mkdir(path.dirname(record));
+  // No file system follows it.
+  await symlink(record, record);
+  const answer = await producer.get(`/v1/generations/${id}`);
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+  expect(await answer.json()).toMatchObject({
+    detail: expect.stringContaining("archive") as string,
+  });
 });

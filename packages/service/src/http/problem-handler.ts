@@ -1,3 +1,4 @@
+import { ArchiveError } from "@dashqueue/archive";
 import type { ErrorRequestHandler } from "express";
 
 import type { Logger } from "../log/logger.ts";
@@ -7,7 +8,7 @@ import type { Problem } from "./problem.ts";
 
 /**
  * Turns an error into an answer. A bug is answered 500 without any detail of it, and is logged with
- * its cause. An unreachable Redis is answered 503.
+ * its cause. An unreachable Redis or archive is answered 503.
  *
  * @param send writes the answer; by default as a problem of RFC 9457.
  */
@@ -29,7 +30,13 @@ export function problemHandler(logger: Logger, send = sendProblem): ErrorRequest
 
 function log(logger: Logger, method: string, { status }: Problem, error: unknown): void {
   if (error instanceof ProblemError) return;
-  if (status === 503) {
+  if (error instanceof ArchiveError) {
+    const { code, message: reason } = error;
+    logger.error(
+      { event: "archive-unreadable", method, code, reason },
+      "the archive cannot be read",
+    );
+  } else if (status === 503) {
     const reason = error instanceof Error ? error.message : "";
     logger.warn({ event: "redis-away", method, reason }, "request failed: redis is not responding");
   } else if (status >= 500)

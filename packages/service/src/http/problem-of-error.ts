@@ -1,3 +1,4 @@
+import { ArchiveError } from "@dashqueue/archive";
 import { z } from "zod";
 
 import type { Problem } from "./problem.ts";
@@ -23,6 +24,7 @@ export function problemOf(error: unknown): {
   if (error instanceof ProblemError) return { problem: error.problem, headers: {} };
   const read = REQUEST_ERROR.safeParse(error);
   if (read.success) return { problem: requestProblem(read.data), headers: read.data.headers };
+  if (error instanceof ArchiveError) return { problem: ARCHIVE_AWAY, headers: {} };
   return { problem: isRedisAway(error) ? REDIS_AWAY : UNEXPECTED, headers: {} };
 }
 
@@ -31,6 +33,12 @@ const REDIS_AWAY: Problem = {
   detail:
     "Redis is not responding. Retry the request; an unacknowledged write may or may not have taken effect.",
   retryAfterSeconds: 2,
+};
+
+const ARCHIVE_AWAY: Problem = {
+  status: 503,
+  detail: "The archive cannot be read at the moment. Try again later.",
+  retryAfterSeconds: 5,
 };
 
 const UNEXPECTED: Problem = {
