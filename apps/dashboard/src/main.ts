@@ -3,12 +3,12 @@ import { randomBytes } from "node:crypto";
 import { openArchive } from "@dashqueue/archive";
 import {
   acceptsWrites,
-  checkServer,
   connectFailingFast,
   createGenerationStore,
   createKeys,
+  watchRedis,
 } from "@dashqueue/queue/internal";
-import { listen, parseEnv, runService } from "@dashqueue/service";
+import { createRedisReport, listen, parseEnv, runService } from "@dashqueue/service";
 
 import { createApp } from "./app.ts";
 import { openBoard } from "./board/board.ts";
@@ -27,9 +27,14 @@ runService(
     redis.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
     shutdown.add("redis", () => redis.disconnect());
 
+    const report = createRedisReport(logger);
+    const keys = createKeys(env.DASHQUEUE_PREFIX);
+    const open = () => connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    const watchOptions = { durability: env.REDIS_DURABILITY, open, key: keys.readiness, report };
+    const { checked, close: stopWatch } = watchRedis(redis, watchOptions);
+    shutdown.add("redis checks", stopWatch);
     const { registry, countWrite } = createMetrics();
     const prefix = env.DASHQUEUE_PREFIX;
-    const keys = createKeys(prefix);
     const store = createGenerationStore(redis, keys, Date.now);
     const user = env.DASHBOARD_USER;
     const onWrite = createWriteLog(logger, user, countWrite);
@@ -39,7 +44,7 @@ runService(
     const password = env.DASHBOARD_PASSWORD ?? randomBytes(18).toString("base64url");
     const app = createApp({
       login: { user, password },
-      health: { ready: () => acceptsWrites(redis, keys.readiness), registry },
+      health: { ready: () => acceptsWrites(redis, keys.readiness), redis: report, registry },
       board: board.router,
       store,
       archive: await openArchive(env.ARCHIVE_URL),
@@ -47,9 +52,7 @@ runService(
       logger,
       now: Date.now,
     });
-    const warn = ({ event, message }: { event: string; message: string }) =>
-      logger.warn({ event }, message);
-    await require(checkServer(redis, warn), REDIS_LIMIT_MS);
+    await require(checked, REDIS_LIMIT_MS);
     const { url, close } = await listen(app, { host: env.HOST, port: env.DASHBOARD_PORT });
     shutdown.add("http", close);
 

@@ -2,7 +2,7 @@ import type { Archive, UploadStore } from "@dashqueue/archive";
 import type { FindModel, Region } from "@dashqueue/dashscope";
 import type { AccountQuotas, ProducerQueue } from "@dashqueue/queue/internal";
 import { withArchived } from "@dashqueue/queue/internal";
-import type { Logger } from "@dashqueue/service";
+import type { Logger, RedisReport } from "@dashqueue/service";
 import {
   createLoginLimit,
   healthRouter,
@@ -39,6 +39,8 @@ export interface AppPorts {
   readonly changes: Pick<ChangeNotifier, "watch">;
   /** Whether Redis accepts writes. */
   readonly ready: () => Promise<boolean>;
+  /** What the checks of Redis found. */
+  readonly redis?: RedisReport | undefined;
   readonly uploads: Pick<UploadStore, "add" | "use">;
   readonly archive: Archive;
   readonly regions: readonly Region[];
@@ -98,7 +100,7 @@ export function createApp(ports: AppPorts): Express {
   const app = express().disable("x-powered-by").disable("etag").use(measure);
   app.set("trust proxy", ports.trustedProxies ?? []);
   // Open without a token, because probes and scrapers have none. Neither reveals a caller (G7).
-  app.use(healthRouter({ ready: ports.ready, registry }));
+  app.use(healthRouter({ ready: ports.ready, redis: ports.redis, registry }));
   // EventBridge has a token of its own, and calls by any public name.
   app.use(callbacksRouter({ queue, callbackToken: ports.callbackToken, logins, countCallback }));
 

@@ -3,16 +3,16 @@ import { createUploadStore, openArchive } from "@dashqueue/archive";
 import type { FindModel } from "@dashqueue/dashscope";
 import {
   acceptsWrites,
-  checkServer,
   connectFailingFast,
   connectPatiently,
   createKeys,
   createQuotas,
   offeredModels,
   openProducerQueue,
+  watchRedis,
 } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
-import { listen, parseEnv, proxySettings, runService } from "@dashqueue/service";
+import { createRedisReport, listen, parseEnv, proxySettings, runService } from "@dashqueue/service";
 import { ulid } from "ulid";
 
 import { createApp } from "./app.ts";
@@ -55,13 +55,20 @@ runService(
       maxUnknownModels: env.DASHSCOPE_MAX_UNKNOWN_MODELS,
       ...models,
     };
-    const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, rules, { uploads, ...media });
+    const report = createRedisReport(logger);
+    const open = () => connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    const watchOptions = { durability: env.REDIS_DURABILITY, open, key: keys.readiness, report };
+    const { checked, confirm, works, close: stopWatch } = watchRedis(redis, watchOptions);
+    shutdown.add("redis checks", stopWatch);
+    const ports = { uploads, ...media };
+    const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, rules, ports, confirm);
     shutdown.add("queue", () => queue.close());
 
     const app = createApp({
       queue,
       changes,
-      ready: () => acceptsWrites(redis, keys.readiness),
+      ready: async () => (await acceptsWrites(redis, keys.readiness)) && (await works()),
+      redis: report,
       archive,
       uploads,
       ...models,
@@ -73,8 +80,7 @@ runService(
       logger,
       closing: shutdown.signal,
     });
-    const check = checkServer(redis, ({ event, message }) => logger.warn({ event }, message));
-    await require(check, REDIS_WAIT_MS);
+    await require(checked, REDIS_WAIT_MS);
     const { url, close } = await listen(app, { host: env.HOST, port: env.PRODUCER_PORT });
     shutdown.add("http", close);
     logger.info({ event: "producer-listening", url }, `producer listening: ${url}/v1/generations`);

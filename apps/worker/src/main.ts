@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { openArchive } from "@dashqueue/archive";
 import {
   acceptsWrites,
-  checkServer,
   connectPatiently,
   createKeys,
   MACHINE,
   openSharedClock,
+  watchRedis,
 } from "@dashqueue/queue/internal";
-import { healthRouter, listen, parseEnv, runService } from "@dashqueue/service";
+import { createRedisReport, healthRouter, listen, parseEnv, runService } from "@dashqueue/service";
 import express from "express";
 
 import { createAdapters } from "./assembly/adapters.ts";
@@ -35,9 +35,13 @@ runService(
       shutdown.add("redis", () => connection.disconnect());
     }
 
-    const warn = ({ event, message }: { event: string; message: string }) =>
-      logger.warn({ event }, message);
-    await require(checkServer(redis, warn), REDIS_WAIT_MS);
+    const keys = createKeys(env.DASHQUEUE_PREFIX);
+    const report = createRedisReport(logger);
+    const open = () => connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    const watchOptions = { durability: env.REDIS_DURABILITY, open, key: keys.readiness, report };
+    const { checked, confirm, works, close: stopWatch } = watchRedis(redis, watchOptions);
+    shutdown.add("redis checks", stopWatch);
+    await require(checked, REDIS_WAIT_MS);
 
     const closing = shutdown.signal;
     const onJump = (jumpMs: number) => reportClockJump("redis", jumpMs, logger);
@@ -48,13 +52,13 @@ runService(
     if (closing.aborted) return;
     reportMachineClock(clock.machineAheadMs(), logger);
     const archive = await openArchive(env.ARCHIVE_URL);
-    const ports = { env, archive, redis, jobs, logger, closing, clock, random: Math.random };
+    const { random } = Math;
+    const ports = { env, archive, redis, confirm, jobs, logger, closing, clock, random };
     const adapters = createAdapters(ports);
     await require(adapters.checkAccounts(closing), PROVIDER_WAIT_MS);
     const worker = createWorker(ports, adapters);
     shutdown.add("stages", () => worker.close());
 
-    const keys = createKeys(env.DASHQUEUE_PREFIX);
     const housekeeping = startHousekeeping({
       subscriber,
       redis,
@@ -67,8 +71,9 @@ runService(
     shutdown.add("housekeeping", () => housekeeping);
 
     const app = express().disable("x-powered-by");
-    const ready = () => acceptsWrites(redis, keys.readiness);
-    app.use(healthRouter({ ready, details: worker.details, registry: worker.registry }));
+    const ready = async () => (await acceptsWrites(redis, keys.readiness)) && (await works());
+    const { details, registry } = worker;
+    app.use(healthRouter({ ready, details, redis: report, registry }));
     const { url, close } = await listen(app, { host: env.HOST, port: env.WORKER_PORT });
     shutdown.add("health", close);
     logger.info(

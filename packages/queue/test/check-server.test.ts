@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vit
 
 import { checkServer } from "../src/connection/check-server.ts";
 import { connectFailingFast, connectPatiently } from "../src/connection/connect.ts";
+import type { Durability } from "../src/connection/durability.ts";
 import { connectProducer } from "../src/index.ts";
 
 const PREFIX = "{test}";
@@ -23,23 +24,56 @@ afterAll(async () => {
 beforeEach(async () => {
   await admin.config("SET", "maxmemory-policy", "noeviction");
   await admin.config("SET", "appendonly", "yes");
+  await admin.config("SET", "appendfsync", "always");
 });
 
-async function check(url: string, connect = connectFailingFast): Promise<string[]> {
+async function check(
+  url: string,
+  connect = connectFailingFast,
+  asked: Durability = "auto",
+): Promise<string[]> {
   const client = connect(url, PREFIX);
   onTestFinished(() => client.disconnect());
   const events: string[] = [];
-  await checkServer(client, ({ event }) => events.push(event));
+  const report = {
+    mode: (mode: string) => events.push(mode),
+    warn: ({ event }: { event: string }) => events.push(event),
+    refuse: (message: string) => events.push(message),
+  };
+  const server = checkServer(client, asked, report);
+  onTestFinished(server.close);
+  await server.first;
   return events;
 }
 
 it("accepts a durable Redis", async () => {
-  expect(await check(redis.url)).toEqual([]);
+  expect(await check(redis.url)).toEqual(["fsync"]);
 });
 
 it("warns about a Redis without an append-only file", async () => {
   await admin.config("SET", "appendonly", "no");
-  expect(await check(redis.url)).toEqual(["redis-not-durable"]);
+  expect(await check(redis.url)).toEqual(["none", "redis-not-durable"]);
+  await expect(check(redis.url, connectFailingFast, "fsync")).rejects.toThrow("append-only file");
+});
+
+it("reports a setting that changed when it connects again", async () => {
+  const client = connectPatiently(redis.url, PREFIX);
+  client.on("error", () => {});
+  onTestFinished(() => client.disconnect());
+  const events: string[] = [];
+  const report = {
+    mode: (mode: string) => events.push(mode),
+    warn: ({ event }: { event: string }) => events.push(event),
+    refuse: (message: string) => events.push(message),
+  };
+  const server = checkServer(client, "fsync", report);
+  onTestFinished(server.close);
+  await server.first;
+  await admin.config("SET", "appendfsync", "everysec");
+  client.disconnect(true);
+  await waitFor(() => events.length === 2);
+  expect(events).toEqual(["fsync", expect.stringContaining("Set appendfsync always")]);
+  expect(await server.decision()).toMatchObject({ kind: "refused" });
 });
 
 it("refuses a Redis that evicts keys, also for services that connect", async () => {
@@ -57,14 +91,18 @@ it.each([connectFailingFast, connectPatiently])(
 
 it("says so when Redis does not permit the check", async () => {
   await admin.acl("SETUSER", "guest", "on", ">guest", "allcommands", "-info", "-config", "allkeys");
-  expect(await check(redis.url.replace("//", "//guest:guest@"))).toEqual(["redis-unchecked"]);
+  expect(await check(redis.url.replace("//", "//guest:guest@"))).toEqual([
+    "none",
+    "redis-unchecked",
+    "redis-unchecked",
+  ]);
 });
 
 it("waits for a Redis that is away", async () => {
   await redis.kill();
   const checked = check(redis.url);
   await redis.restart();
-  expect(await checked).toEqual([]);
+  expect(await checked).toEqual(["fsync"]);
   await waitFor(async () => (await admin.ping()) === "PONG");
 });
 
@@ -80,4 +118,14 @@ it("shows no credential that Redis refused (G7)", async () => {
   const error: unknown = await connectProducer({ redisUrl: url }).catch((cause: unknown) => cause);
   expect(inspect(error, { depth: 9 })).toContain("WRONGPASS");
   expect(inspect(error, { depth: 9 })).not.toContain("s3cr3t");
+});
+
+it("needs no dangerous command but INFO, and only the keys of its prefix", async () => {
+  const rules = ["~{dashqueue}*", "&{dashqueue}*", "+@all", "-@dangerous", "+info"];
+  await admin.acl("SETUSER", "bob", "on", ">s3cr3t/@", ...rules);
+  const url = redis.url.replace("//", "//bob:s3cr3t%2F%40@");
+  const queue = await connectProducer({ redisUrl: url, durability: "fsync" });
+  const enqueued = await queue.enqueue({ model: "wan2.2-t2i-flash", input: { prompt: "a cat" } });
+  expect(enqueued.kind).toBe("accepted");
+  await queue.close();
 });

@@ -46,6 +46,8 @@ export { problemHandler } from "./http/problem-handler.ts";
 export { notFoundHandler, ProblemError, sendProblem } from "./http/problem.ts";
 export type { Problem } from "./http/problem.ts";
 export { isRedisAway } from "./http/redis-away.ts";
+export { createRedisReport } from "./http/redis-report.ts";
+export type { RedisReport } from "./http/redis-report.ts";
 export { runService } from "./lifecycle/run-service.ts";
 export type { Service } from "./lifecycle/run-service.ts";
 export type { Shutdown } from "./lifecycle/shutdown.ts";

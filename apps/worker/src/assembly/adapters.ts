@@ -12,7 +12,7 @@ import {
   dayOf,
   openQueues,
 } from "@dashqueue/queue/internal";
-import type { SharedClock } from "@dashqueue/queue/internal";
+import type { Confirmation, SharedClock } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { createUntrustedFetch } from "@dashqueue/service";
 import type { Redis } from "ioredis";
@@ -47,6 +47,8 @@ export interface AdapterPorts {
   readonly env: WorkerEnv;
   readonly archive: Archive;
   readonly redis: Redis;
+  /** Waits until a write is durable. */
+  readonly confirm?: Confirmation["confirm"] | undefined;
   readonly logger: Logger;
   readonly clock: Pick<SharedClock, "now" | "read" | "machineAheadMs">;
   random(): number;
@@ -128,7 +130,7 @@ function providerPorts(
 export type Adapters = ReturnType<typeof createAdapters>;
 
 /** State that replicas share, in Redis and in the archive, and the configuration. */
-function openState({ env, archive, redis, random, clock: { now } }: AdapterPorts) {
+function openState({ env, archive, redis, confirm, random, clock: { now } }: AdapterPorts) {
   const keys = createKeys(env.DASHQUEUE_PREFIX);
   const newId = () => random().toString(36).slice(2);
   return {
@@ -136,7 +138,7 @@ function openState({ env, archive, redis, random, clock: { now } }: AdapterPorts
     keys,
     /** Tells the workers apart. */
     workerId: newId(),
-    store: createGenerationStore(redis, keys, now),
+    store: createGenerationStore(redis, keys, now, confirm),
     queues: openQueues(redis, env.DASHQUEUE_PREFIX),
     gate: createAccountGate(redis, keys),
     collectionGate: createCollectionGate(redis, keys),

@@ -35,7 +35,10 @@ export interface SubmitAdapters {
   readonly accounts: readonly Account[];
   readonly findModel: FindModel;
   readonly provider: Provider;
-  readonly store: Pick<GenerationStore, "begin" | "change" | "list" | "ownersOf" | "knownTasks">;
+  readonly store: Pick<
+    GenerationStore,
+    "begin" | "change" | "persist" | "list" | "ownersOf" | "knownTasks"
+  >;
   readonly queues: Pick<Queues, "ensure">;
   readonly gate: Pick<AccountGate, "serverChange" | "sawList" | "closeUnchecked" | "checked">;
   readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "copy">;
@@ -64,6 +67,7 @@ export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
       const job = jobOf(submitting, delays, now());
       if (job !== null) await queues.ensure(job);
     },
+    persist: store.persist,
     create: provider.create,
     record: store.change,
     unclaimed: reports.unclaimed,

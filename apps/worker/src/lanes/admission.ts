@@ -18,7 +18,7 @@ import type { Brought, MediaUrls } from "../accounts/bring-uploads.ts";
 
 /** What a lane's door answers to a generation that asks for a slot. */
 export type LaneAnswer =
-  /** The slot is taken and the intent is durable (G2, G3). */
+  /** The slot is taken and the intent is written (G3). */
   | { readonly kind: "admitted"; readonly generation: Submitting; readonly mediaUrls: MediaUrls }
   /** The record is no longer queued, or does not exist. */
   | { readonly kind: "overtaken"; readonly generation: Generation }

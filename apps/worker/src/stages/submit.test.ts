@@ -26,6 +26,7 @@ function portsWith(
   const ports: SubmitPorts = {
     enter: async () => admission,
     watch: async (generation) => void log.push(`watch ${generation.id}`),
+    persist: async () => {},
     create: async (_generation, { input }) => {
       log.push(`create with ${String(input["img_url"])}`);
       return answer;
@@ -68,6 +69,18 @@ describe("submit", () => {
     const given = portsWith(accepted, { kind: "key-refused" });
     expect(await run(given)).toMatchObject({ kind: "wait", delayMs: 1_000 });
     expect(given.log).toEqual([]);
+  });
+
+  it("sends nothing when Redis does not confirm the intent, and says so (G1, G2)", async () => {
+    const given = portsWith(accepted);
+    given.ports.persist = async () => {
+      throw new Error("Redis did not confirm a write");
+    };
+    await expect(run(given)).rejects.toThrow("did not confirm");
+    expect(given.log).toEqual([`watch ${submitting.id}`, "record"]);
+    expect(given.changes).toMatchObject([
+      { kind: "create-answered", answer: { kind: "not-sent", failure: { charged: false } } },
+    ]);
   });
 
   it.each<[CreateAnswer, string]>([

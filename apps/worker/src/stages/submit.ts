@@ -16,10 +16,12 @@ import type { Outcome } from "../outcome.ts";
 type Admitted = Extract<Admission, { kind: "admitted" }>;
 
 export interface SubmitPorts {
-  /** Waits for a slot. Once admitted, the slot is taken and the intent is durable (G2, G3). */
+  /** Waits for a slot. Once admitted, the slot is taken and the intent is written (G3). */
   enter(generation: Queued, signal: AbortSignal): Promise<Admission>;
   /** Adds the job that checks on the create request if this worker dies (G5). */
   watch(generation: Submitting): Promise<void>;
+  /** Resolves when the intent is durable. @throws if Redis does not confirm it. */
+  persist(generation: Submitting): Promise<void>;
   /** Sends the create request, once, to the account of the attempt. */
   create(generation: Submitting, request: CreateRequest): Promise<CreateAnswer>;
   record(id: string, change: Change): Promise<Changed>;
@@ -99,6 +101,7 @@ async function prepare(
 ): Promise<CreateRequest | "too-late"> {
   try {
     await ports.watch(submitting);
+    await ports.persist(submitting);
     const request = withMediaUrls(submitting.request, mediaUrls);
     const { sendBy } = deadlinesOf(submitting.attempt, ports.waits);
     // Others may already be looking for it: sending it now could buy a second task.

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { DURABILITIES } from "./durability.ts";
+
 export interface Address {
   readonly host: string;
   readonly port: number;
@@ -159,4 +161,8 @@ export const redisEnv = {
       "must contain one hash tag in braces, like {dashqueue}, which keeps all keys in one slot of a Redis Cluster",
     )
     .default("{dashqueue}"),
+  /** What must hold before a write counts that must survive. */
+  REDIS_DURABILITY: z
+    .enum(DURABILITIES, `must be one of ${DURABILITIES.join(", ")}`)
+    .default("auto"),
 };

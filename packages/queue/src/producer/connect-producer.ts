@@ -1,10 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 
 import type { Site } from "@dashqueue/dashscope";
-import type { Redis } from "ioredis";
 
-import { checkServer } from "../connection/check-server.ts";
 import { connectFailingFast } from "../connection/connect.ts";
+import type { Durability } from "../connection/durability.ts";
+import { watchRedis } from "../connection/watch-redis.ts";
+import { createKeys } from "../store/keys.ts";
 import type { ModelOptions } from "../submission/offered-models.ts";
 import { offeredModels } from "../submission/offered-models.ts";
 import type { Uploads } from "../uploads/upload.ts";
@@ -25,6 +26,8 @@ export interface ConnectOptions {
   readonly redisUrl: string;
   /** `DASHQUEUE_PREFIX`, the prefix of every key: the same as the workers'. */
   readonly prefix?: string | undefined;
+  /** `REDIS_DURABILITY`: `auto` by default. */
+  readonly durability?: Durability | undefined;
   /** `DASHSCOPE_HTTP_BASE_URL` */
   readonly baseUrl?: string | undefined;
   /** `DASHSCOPE_REGIONS` */
@@ -58,31 +61,43 @@ export interface ConnectOptions {
  */
 export async function connectProducer(options: ConnectOptions): Promise<Producer> {
   const { prefix = "{dashqueue}", uploads, preflight } = options;
-  const redis = await connectChecked(options.redisUrl, prefix);
-  const queue = openProducerQueue(redis, prefix, rulesOf(options), { uploads, preflight });
+  const { redisUrl, durability = "auto" } = options;
+  const { redis, watch } = await connectChecked(redisUrl, prefix, durability);
+  const queue = openProducerQueue(
+    redis,
+    prefix,
+    rulesOf(options),
+    { uploads, preflight },
+    watch.confirm,
+  );
   return {
     ...producerOf(queue),
     async close() {
       await queue.close();
+      watch.close();
       redis.disconnect();
     },
   };
 }
 
-async function connectChecked(url: string, prefix: string): Promise<Redis> {
+async function connectChecked(url: string, prefix: string, durability: Durability) {
   const redis = connectFailingFast(url, prefix);
+  // Warnings are for operators: the apps log them.
+  const report = { mode: () => {}, warn: () => {}, refuse: () => {} };
+  const open = () => connectFailingFast(url, prefix);
+  const key = createKeys(prefix).readiness;
+  const watch = watchRedis(redis, { durability, open, key, report });
   const causes: Error[] = [];
   redis.on("error", (error) => causes.push(error));
   try {
     const late = setTimeout(CONNECT_LIMIT_MS, "late", { ref: false });
-    // Warnings are for operators: the apps log them.
-    const check = checkServer(redis, () => {});
-    if ((await Promise.race([check, late])) === "late")
+    if ((await Promise.race([watch.checked, late])) === "late")
       throw new Error("Redis does not answer: check redisUrl, and that Redis is running", {
         cause: causes.at(-1),
       });
-    return redis;
+    return { redis, watch };
   } catch (error) {
+    watch.close();
     redis.disconnect();
     throw error;
   }

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import { monotonicFactory } from "ulid";
 
+import type { Confirmation } from "../connection/confirm-writes.ts";
 import { MACHINE } from "../clock/machine.ts";
 import { openSharedClock } from "../clock/shared-clock.ts";
 import { openQueues } from "../jobs/queues.ts";
@@ -11,12 +12,17 @@ import type { MediaPorts } from "./accept-generation.ts";
 import type { ProducerQueue } from "./producer-queue.ts";
 import { createProducerQueue } from "./producer-queue.ts";
 
-/** Opens the producing side of the queue on a connection, with Redis' clock and new ULIDs. */
+/**
+ * Opens the producing side of the queue on a connection, with Redis' clock and new ULIDs.
+ *
+ * @param confirm waits until a write is durable; by default, Redis' answer says so
+ */
 export function openProducerQueue(
   redis: Redis,
   prefix: string,
   rules: SubmissionRules,
   media: MediaPorts = {},
+  confirm?: Confirmation["confirm"],
 ): ProducerQueue {
   const clock = openSharedClock({ redis, machine: MACHINE });
   const { now } = clock;
@@ -25,7 +31,7 @@ export function openProducerQueue(
   redis.on("ready", readTime);
   const ulid = monotonicFactory();
   const queue = createProducerQueue({
-    store: createGenerationStore(redis, createKeys(prefix), now),
+    store: createGenerationStore(redis, createKeys(prefix), now, confirm),
     queues: openQueues(redis, prefix),
     ...media,
     rules,

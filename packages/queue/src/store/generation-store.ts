@@ -17,6 +17,7 @@ import { createLateLooks } from "./late-looks.ts";
 import type { RecordFilter } from "./read-record.ts";
 import { listRecords, readRecord } from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
+import type { StorePorts } from "./store-ports.ts";
 import type { Accepted, Changed, Refused } from "./write-record.ts";
 import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
 
@@ -35,7 +36,10 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords {
   isAccepted(key: string): Promise<boolean>;
   /** Null for an unknown id. @throws if this version cannot read the record. */
   get(id: string): Promise<Generation | null>;
-  /** Applies a change to the current record, even if other writers interfere. */
+  /**
+   * Applies a change to the current record, even if other writers interfere. The id of a new task
+   * is durable when the promise resolves (G2).
+   */
   change(id: string, change: Change): Promise<Changed>;
   /**
    * Begins an attempt: takes the slot and writes the intent in one step, or says why not now
@@ -45,6 +49,8 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords {
     id: string,
     at: AdmissionTerms & Omit<AttemptTerms, "account" | "lane">,
   ): Promise<Changed | Refused>;
+  /** Resolves when this state of a record is durable. @throws if Redis does not confirm it. */
+  persist(generation: Generation): Promise<void>;
   /** Newest first. Fewer than `limit` are the last ones. */
   list(filter: RecordFilter): Promise<readonly Generation[]>;
   /** How many there are. */
@@ -81,17 +87,20 @@ export interface KnownTask {
   readonly begunAt: number;
 }
 
+/** @param confirm waits until a write is durable; by default, Redis' answer says so */
 export function createGenerationStore(
   redis: Redis,
   keys: Keys,
   now: () => number,
+  confirm: StorePorts["confirm"] = async () => {},
 ): GenerationStore {
-  const ports = { redis, keys, now };
+  const ports = { redis, keys, now, confirm };
   return {
     ...createHints(redis, keys),
     ...createLateLooks(redis, keys),
     ...createEndedRecords(ports),
     get: (id) => readRecord(ports, id),
+    persist: ({ id, revision }) => confirm(keys.generation(id), revision),
     list: (filter) => listRecords(ports, filter),
     count: (filter) => redis.zcard(keys.index(filter)),
     accept: (generation, idempotency, mostModels = null) =>

@@ -160,7 +160,7 @@ function knownTasksKey(keys: Keys, next: Generation): string {
 }
 
 /** The current task of a generation, or null. */
-function taskOf(generation: Generation): string | null {
+export function taskOf(generation: Generation): string | null {
   return "task" in generation ? (generation.task?.id ?? null) : null;
 }
 

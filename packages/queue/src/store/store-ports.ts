@@ -7,4 +7,8 @@ export interface StorePorts {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly now: () => number;
+  /**
+   * Resolves when the write that gave this key its revision is durable. @throws if it is not.
+   */
+  readonly confirm: (key: string, revision: number) => Promise<void>;
 }

@@ -7,7 +7,13 @@ import { createLateLooks } from "./late-looks.ts";
 import { readRecord } from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
 import { readScript } from "./script.ts";
-import { ACCEPT_KEYS, acceptArguments, CHANGE_KEYS, changeArguments } from "./script-arguments.ts";
+import {
+  ACCEPT_KEYS,
+  acceptArguments,
+  CHANGE_KEYS,
+  changeArguments,
+  taskOf,
+} from "./script-arguments.ts";
 
 const ACCEPT = readScript("accept");
 const CHANGE = readScript("change");
@@ -34,9 +40,12 @@ export type Changed =
   | { readonly kind: "ignored"; readonly generation: Generation; readonly reason: string }
   | { readonly kind: "missing" };
 
-/** Stores a new generation with its first event, once per idempotency key (G9). */
+/**
+ * Stores a new generation with its first event, once per idempotency key (G9). A repeat confirms
+ * the first write, which may not have been confirmed.
+ */
 export async function acceptRecord(
-  { redis, keys }: Pick<StorePorts, "redis" | "keys">,
+  { redis, keys, confirm }: Pick<StorePorts, "redis" | "keys" | "confirm">,
   generation: Queued,
   idempotency: Idempotency | null,
   mostModels: number | null,
@@ -44,9 +53,10 @@ export async function acceptRecord(
   const event = JSON.stringify(eventOf(generation, "generation-accepted"));
   const values = acceptArguments(keys, generation, event, idempotency, mostModels);
   const [first, fingerprint] = (await redis.eval(ACCEPT, ACCEPT_KEYS, ...values)) as string[];
-  if (first === undefined) return { kind: "accepted" };
-  return fingerprint === undefined
-    ? { kind: "too-many-models" }
+  if (first !== undefined && fingerprint === undefined) return { kind: "too-many-models" };
+  await confirm(keys.generation(first ?? generation.id), 0);
+  return first === undefined || fingerprint === undefined
+    ? { kind: "accepted" }
     : { kind: "repeated", id: first, fingerprint };
 }
 
@@ -71,7 +81,10 @@ export async function changeRecord(
       await createLateLooks(ports.redis, ports.keys).lookAgain(id, next.updatedAt + FIRST_LOOK_MS);
     const verdict = (await ports.redis.eval(CHANGE, CHANGE_KEYS, ...values)) as Verdict;
     const result = resultOf(verdict, current, next);
-    if (result !== null) return result;
+    if (result === null) continue;
+    if (result.kind === "changed" && taskOf(next) !== taskOf(current))
+      await ports.confirm(ports.keys.generation(id), next.revision);
+    return result;
   }
 }
 

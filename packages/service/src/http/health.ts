@@ -2,6 +2,8 @@ import { Router } from "express";
 import type { Registry } from "prom-client";
 
 import { sendProblem } from "./problem.ts";
+import { UNCONFIRMED } from "./redis-away.ts";
+import type { RedisReport } from "./redis-report.ts";
 
 const READY_LIMIT_MS = 2_000;
 
@@ -10,6 +12,7 @@ export interface HealthOptions {
   readonly ready: () => Promise<boolean>;
   /** More fields for the body of a ready answer. */
   readonly details?: () => Promise<Readonly<Record<string, unknown>>>;
+  readonly redis?: Pick<RedisReport, "current" | "gauge"> | undefined;
   readonly registry: Registry;
 }
 
@@ -17,19 +20,17 @@ export interface HealthOptions {
  * Routes for probes and scrapers. `/healthz` answers while the process runs, `/readyz` answers 503
  * while it cannot do its work, `/metrics` is in the Prometheus text format.
  */
-export function healthRouter({ ready, details, registry }: HealthOptions): Router {
+export function healthRouter({ ready, details, redis, registry }: HealthOptions): Router {
+  if (redis !== undefined) registry.registerMetric(redis.gauge);
+  const durability = () => (redis === undefined ? {} : { redisDurability: redis.current() });
   const router = Router();
   router.get("/healthz", (_request, response) => {
     response.json({ status: "ok" });
   });
   router.get("/readyz", async (_request, response) => {
-    if (await isReady(ready)) response.json({ status: "ok", ...(await details?.()) });
-    else
-      sendProblem(response, {
-        status: 503,
-        detail: "Redis does not accept writes: it is away, read-only or full.",
-        retryAfterSeconds: 2,
-      });
+    const problem = await problemOf(ready);
+    if (problem === null) response.json({ status: "ok", ...durability(), ...(await details?.()) });
+    else sendProblem(response, { status: 503, detail: problem, retryAfterSeconds: 2 });
   });
   router.get("/metrics", async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
@@ -37,13 +38,17 @@ export function healthRouter({ ready, details, registry }: HealthOptions): Route
   return router;
 }
 
-async function isReady(ready: () => Promise<boolean>): Promise<boolean> {
+const NO_WRITES = "Redis does not accept writes: it is away, read-only or full.";
+
+/** Why it is not ready, or null. */
+async function problemOf(ready: () => Promise<boolean>): Promise<string | null> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), READY_LIMIT_MS);
   try {
-    return await Promise.race([ready(), late.promise]);
-  } catch {
-    return false;
+    return (await Promise.race([ready(), late.promise])) ? null : NO_WRITES;
+  } catch (error) {
+    const { message } = error as Error;
+    return UNCONFIRMED.test(message) ? `${message}.` : NO_WRITES;
   } finally {
     clearTimeout(timer);
   }

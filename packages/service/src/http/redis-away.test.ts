@@ -11,6 +11,7 @@ it.each([
   "LOADING Redis is loading the dataset in memory",
   "OOM command not allowed when used memory > 'maxmemory'.",
   "MISCONF Redis is configured to save RDB snapshots",
+  "Redis did not confirm a write: no replica received it within 1500 ms",
   "MOVED 3300 127.0.0.1:6379",
   "NOREPLICAS Not enough good replicas to write.",
   "READONLY You can't write against a read only replica.",

@@ -24,6 +24,9 @@ const CLIENT_MESSAGE =
 const SERVER_MESSAGE =
   /(?:^|: -)(?:LOADING|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|UNBLOCKED|NOREPLICAS)\b/;
 
+/** A write happened and is not durable, as `REDIS_DURABILITY` asks. */
+export const UNCONFIRMED = /^Redis did not confirm a write\b/;
+
 /** Whether this error, or one of its causes, means that Redis cannot serve at the moment. */
 export function isRedisAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -32,6 +35,7 @@ export function isRedisAway(error: unknown): boolean {
     (code !== undefined && CONNECTION_CODES.has(code)) ||
     CLIENT_MESSAGE.test(error.message) ||
     SERVER_MESSAGE.test(error.message) ||
+    UNCONFIRMED.test(error.message) ||
     isRedisAway(error.cause)
   );
 }
