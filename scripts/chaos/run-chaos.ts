@@ -55,7 +55,7 @@ export async function runChaos(
     }),
   );
   const lostAnswers = loseAnswers(simulator, options, random);
-  const env = environmentOf(redis.url, simulator, archive);
+  const env = { ...environmentOf(redis.url, simulator, archive), ...redis.env };
   const envOf = (name: string, index: number) =>
     options.hostile ? { ...env, ...hostileEnvironment(name, index) } : env;
   const processes = stack.use(await startProcesses(envOf, options.workers));

@@ -6,6 +6,7 @@ export async function startKilledRedis(): Promise<ChaosRedis> {
   const started = await startServerBehindProxy();
   return {
     url: started.url,
+    env: {},
     async failAndRecover() {
       await started.server.kill();
       await started.server.restart();

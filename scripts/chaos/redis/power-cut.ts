@@ -72,6 +72,7 @@ export async function startPowerCut(
   };
   return {
     url: redis.url,
+    env: isUnsafe ? { REDIS_DURABILITY: "none" } : {},
     hazards: redis.hazards,
     counts: () => counts,
     async failAndRecover() {
