@@ -43,6 +43,8 @@ export interface AppPorts {
   readonly redis?: RedisReport | undefined;
   readonly uploads: Pick<UploadStore, "add" | "use">;
   readonly archive: Archive;
+  /** Whether files are served by links of the archive, if it has any; by default they are sent. */
+  readonly redirectsToArchive?: boolean | undefined;
   readonly regions: readonly Region[];
   /** The limits that the provider told the workers. */
   readonly quotas: () => Promise<readonly AccountQuotas[]>;
@@ -91,7 +93,8 @@ export function createApp(ports: AppPorts): Express {
     (await cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id)) ??
     // Redis may have forgotten one that has ended.
     store.get(id);
-  const files = { store, archive, logger };
+  const link = ports.redirectsToArchive === true ? archive.link : undefined;
+  const files = { store, archive, link, logger };
   const largeBodies = createLargeBodies(ports.bodyLimitBytes, logger, ports.bodyWaitMs);
   const submissions = { queue, authentication, logger, countSubmission, largeBodies };
   const { uploads, uploadLimitBytes, newUploadId } = ports;

@@ -94,6 +94,7 @@ function settingsOf(env: ProducerEnv) {
     callbackToken: env.CALLBACK_TOKEN,
     linkSecrets: env.FILE_LINK_SECRET,
     linkExpiresSeconds: env.FILE_LINK_EXPIRES_SECONDS,
+    redirectsToArchive: env.ARCHIVE_SERVE === "redirect",
     trustedProxies: env.TRUSTED_PROXIES,
     uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
     bodyLimitBytes: env.BODY_LIMIT_BYTES,

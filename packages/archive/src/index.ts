@@ -11,7 +11,7 @@ export type {
   Written,
 } from "./archive.ts";
 export { ArchiveError } from "./archive.ts";
-export type { ArchiveLocation } from "./location.ts";
+export type { ArchiveLocation, FolderLocation, S3Location } from "./location.ts";
 export { archiveEnv, archiveLocation, DEFAULT_ARCHIVE_URL } from "./location.ts";
 export { openArchive } from "./open-archive.ts";
 export type { LocalFile } from "./uploads/local-file.ts";

@@ -22,7 +22,28 @@ it("resolves a relative path against another folder", () => {
   });
 });
 
-it.each(["ftp://bucket/prefix", "./data", "file:", "file://host/share"])("rejects %j", (url) => {
+it.each([
+  ["s3://results", "results", "", false],
+  ["s3://results/", "results", "", false],
+  ["s3://my.results-1/a/b/?path_style=true", "my.results-1", "a/b/", true],
+  ["s3://results/a?path_style=false", "results", "a/", false],
+])("reads %j", (url, bucket, prefix, pathStyle) => {
+  expect(archiveLocation(url)).toEqual({ kind: "s3", bucket, prefix, pathStyle });
+});
+
+it.each([
+  "s3:",
+  "s3://",
+  "s3://a",
+  "s3://Bucket/a",
+  "s3://key:secret@bucket/a",
+  "s3://results/../a",
+  "s3://results?region=eu-west-1",
+  "ftp://bucket/prefix",
+  "./data",
+  "file:",
+  "file://host/share",
+])("rejects %j", (url) => {
   expect(archiveLocation(url)).toBeNull();
   expect(schema.safeParse({ ARCHIVE_URL: url }).error?.issues).toMatchObject([
     { path: ["ARCHIVE_URL"], message: expect.stringContaining("must be") as string },

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -37,6 +38,14 @@ describe("an archive in a folder", () => {
     expect(await readdir(fileOf(".unfinished"))).toEqual([]);
     await archive.remove("gen_1/video.mp4");
     expect(await readdir(archive.place)).toEqual([".unfinished"]);
+  });
+
+  it("orders keys as a whole, and opens the first byte alone", async () => {
+    for (const key of ["a/1", "a.b"]) await put(key);
+    const listed = await Array.fromAsync(archive.list(""));
+    expect(listed.map(({ key }) => key)).toEqual(["a.b", "a/1"]);
+    const opened = await archive.open("a/1", { range: { from: 0, to: 0 } });
+    expect(await text(opened!.stream)).toBe("b");
   });
 
   it("has no links", async () => {

@@ -27,3 +27,5 @@ export type { Clock } from "./time/clock.ts";
 export { waitFor } from "./time/wait-for.ts";
 export { startBundledApp } from "./vitest/bundled-app.ts";
 export { testRedis } from "./vitest/test-redis.ts";
+export type { Intercept, S3Server } from "./storage/start-s3.ts";
+export { startS3 } from "./storage/start-s3.ts";

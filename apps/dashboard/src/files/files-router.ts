@@ -30,7 +30,7 @@ export function filesRouter({ store, archive, logger }: FilesPorts): Router {
     }
     const named = { generation_id: id, file: name };
     try {
-      const sent = await sendArchived(archive, `${id}/${name}`, file, request, response);
+      const sent = await sendArchived({ archive }, `${id}/${name}`, file, request, response);
       if (sent === "sent") return;
     } catch (error) {
       if (!(error instanceof ArchiveError) || response.headersSent) throw error;

@@ -13,6 +13,8 @@ export interface FilesPorts {
   readonly store: Pick<GenerationStore, "get">;
   /** Results are at `<generation>/<name>`. */
   readonly archive: Pick<Archive, "stat" | "open">;
+  /** Makes links to files where the archive has some; by default the files are sent. */
+  readonly link?: Archive["link"] | undefined;
   readonly logger: Pick<Logger, "error">;
 }
 
@@ -64,7 +66,7 @@ async function sendFile(
   }
   const named = { generation_id: id, file: name };
   try {
-    const sent = await sendArchived(ports.archive, `${id}/${name}`, file, request, response);
+    const sent = await sendArchived(ports, `${id}/${name}`, file, request, response);
     if (sent === "sent") return;
   } catch (error) {
     throw unreadable(error, named, ports.logger);

@@ -12,6 +12,9 @@ import { sleep } from "../sleep.ts";
 import type { RepairPorts } from "../upkeep/repair.ts";
 import type { Adapters } from "./adapters.ts";
 
+/** Sweeping lists the uploads, which object storage charges for. */
+const SWEEP_MS = 10 * 60_000;
+
 interface Settings {
   readonly env: Pick<WorkerEnv, "RETENTION_DAYS" | "WORKER_STAGES">;
   readonly logger: Logger;
@@ -19,6 +22,7 @@ interface Settings {
 
 export function repairPorts(adapters: Adapters, { env, logger }: Settings): RepairPorts {
   const { store, queues, gate, metrics, delays, archive, uploads, lanes, now } = adapters;
+  let sweptAt = -Infinity;
   return {
     store,
     queues,
@@ -31,6 +35,8 @@ export function repairPorts(adapters: Adapters, { env, logger }: Settings): Repa
     blocks: () => blocksOf(adapters),
     retentionMs: retentionMsOf(env),
     async sweepUploads(unusedSince, needed) {
+      if (now() < sweptAt + SWEEP_MS) return;
+      sweptAt = now();
       await uploads.sweep(unusedSince, needed);
       await archive.sweep(now() - DAY_MS);
     },

@@ -2,7 +2,8 @@ import { text } from "node:stream/consumers";
 import { Readable } from "node:stream";
 
 import type { Archive } from "../archive.ts";
-import { headOf, limited, TooLargeError } from "./head-of.ts";
+import { headOf } from "../head-of.ts";
+import { limited, TooLargeError } from "./limited.ts";
 import type { LocalFile } from "./local-file.ts";
 import { copyToLocalFile } from "./local-file.ts";
 import { sweepUploads } from "./sweep-uploads.ts";
@@ -37,6 +38,8 @@ export interface UploadStorePorts {
   readonly newId: () => string;
 }
 
+/** More than any signature of a media file needs. */
+const HEAD_BYTES = 64 * 1024;
 /** The time of the last use is known this closely, so that most uses write nothing. */
 const RENEWAL_MS = 60 * 60 * 1000;
 
@@ -78,7 +81,7 @@ export function createUploadStore({ archive, now, newId }: UploadStorePorts): Up
   return {
     async add(id, bytes, { limitBytes, typeOf }) {
       const rest = bytes[Symbol.asyncIterator]();
-      const head = await headOf(rest);
+      const head = await headOf(rest, HEAD_BYTES);
       const type = await typeOf(head);
       if (type === null) {
         await rest.return?.();

@@ -16,14 +16,24 @@ export interface RecordedFile {
   readonly contentType: string;
 }
 
+export interface SendPorts {
+  readonly archive: Pick<Archive, "stat" | "open">;
+  /** Makes links to files where the archive has some; by default the files are sent. */
+  readonly link?: Archive["link"] | undefined;
+}
+
+/** A player may stop for a while, and continues with the link that it has. */
+const LINK_MS = 60 * 60 * 1000;
+
 /**
- * Answers a request for an archived file: whole, in part, or by saying that the client has it.
+ * Answers a request for an archived file: whole, in part, by saying that the client has it, or by a
+ * link of the archive.
  *
  * @returns `missing`, without an answer, if the archive does not hold the file.
  * @throws ProblemError if the request is invalid, such as an unsatisfiable range, and ArchiveError.
  */
 export async function sendArchived(
-  archive: Pick<Archive, "stat" | "open">,
+  { archive, link }: SendPorts,
   key: string,
   file: RecordedFile,
   request: Request,
@@ -41,6 +51,13 @@ export async function sendArchived(
   const status = range === undefined ? 200 : 206;
   if (request.method === "HEAD") {
     response.status(status).set(headers).end();
+    return "sent";
+  }
+  const { name: fileName, contentType } = file;
+  const url = (await link?.(key, { expiresInMs: LINK_MS, contentType, fileName })) ?? null;
+  if (url !== null) {
+    // The link is a credential, and expires: only the address here is stable (G7).
+    response.set("Cache-Control", "no-store").redirect(307, url);
     return "sent";
   }
   const opened = await archive.open(key, { range });
