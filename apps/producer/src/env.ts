@@ -62,9 +62,7 @@ export const producerEnv = refuseOpenHost(
     FILE_LINK_SECRET: commaSeparated
       .pipe(z.array(linkSecret).min(1, "must contain at least one secret, or be unset"))
       .optional(),
-    ARCHIVE_SERVE: z
-      .enum(["redirect", "stream"], "must be redirect or stream")
-      .default("redirect"),
+    ARCHIVE_SERVE: z.enum(["redirect", "stream"], "must be redirect or stream").default("redirect"),
     FILE_LINK_EXPIRES_SECONDS: wholeNumber({ min: 0, max: 10 * 365 * 24 * 60 * 60 }).default(0),
     /** The default is DashScope's own limit. */
     UPLOAD_LIMIT_BYTES: wholeNumber({ min: 1, max: 1024 ** 3 }).default(100 * 1024 ** 2),

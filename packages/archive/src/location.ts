@@ -68,7 +68,8 @@ export const archiveEnv = {
       if (location !== null) return location;
       context.addIssue({
         code: "custom",
-        message: "must be file:<folder>, like file:./data/archive, or s3://<bucket>/<prefix>, with ?path_style=true for a storage that needs it",
+        message:
+          "must be file:<folder>, like file:./data/archive, or s3://<bucket>/<prefix>, with ?path_style=true for a storage that needs it",
       });
       return z.NEVER;
     })

@@ -37,8 +37,7 @@ afterEach(() => {
 describeArchive("S3", open);
 describeUploads("S3", open);
 
-const put = (bytes: string | Buffer = "bytes") =>
-  archive.write(KEY, Readable.from([bytes]), MP4);
+const put = (bytes: string | Buffer = "bytes") => archive.write(KEY, Readable.from([bytes]), MP4);
 const requestsOf = (run: () => Promise<unknown>) => {
   const before = s3.requests.length;
   return run().then(
@@ -133,11 +132,13 @@ describe("a bad day of S3", () => {
     s3.intercept((request, response) => {
       if (left === 0) return false;
       left -= 1;
-      request.resume().on("end", () =>
-        response
-          .writeHead(status, { "content-type": "application/xml" })
-          .end(`<Error><Code>${code}</Code><Message>a bad day</Message></Error>`),
-      );
+      request
+        .resume()
+        .on("end", () =>
+          response
+            .writeHead(status, { "content-type": "application/xml" })
+            .end(`<Error><Code>${code}</Code><Message>a bad day</Message></Error>`),
+        );
       return true;
     });
   };
@@ -165,9 +166,7 @@ describe("a bad day of S3", () => {
     });
     await archive.probe();
     const [first = 0, second = 0] = times.map((time) =>
-      Date.parse(
-        (time ?? "").replace(/(....)(..)(..)T(..)(..)(..)Z/, "$1-$2-$3T$4:$5:$6Z"),
-      ),
+      Date.parse((time ?? "").replace(/(....)(..)(..)T(..)(..)(..)Z/, "$1-$2-$3T$4:$5:$6Z")),
     );
     expect(Math.abs(second - first - hour)).toBeLessThan(60_000);
   });
@@ -194,11 +193,13 @@ describe("a bad day of S3", () => {
     [507, "QuotaExceeded", "raise the quota"],
   ])("%i %s says what to do", async (status, code, advice) => {
     s3.intercept((request, response) => {
-      request.resume().on("end", () =>
-        response
-          .writeHead(status, { "content-type": "application/xml" })
-          .end(`<Error><Code>${code}</Code><Message>a bad day</Message></Error>`),
-      );
+      request
+        .resume()
+        .on("end", () =>
+          response
+            .writeHead(status, { "content-type": "application/xml" })
+            .end(`<Error><Code>${code}</Code><Message>a bad day</Message></Error>`),
+        );
       return true;
     });
     const expected = { name: "ArchiveError", code, message: expect.stringContaining(advice) };
@@ -268,6 +269,6 @@ describe("a bad day of S3", () => {
       return true;
     });
     const object = await archive.open(KEY);
-    await expect(text(object!.stream)).rejects.toThrow();
+    await expect(text(object!.stream)).rejects.toThrow(/aborted|hang up|ECONNRESET/);
   });
 });

@@ -160,10 +160,7 @@ async function* listObjects(
 }
 
 /** Aborts uploads that a crashed process began. A storage may not list them, or not to this key. */
-async function abortUploads(
-  { client, bucket, prefix }: S3Objects,
-  before: number,
-): Promise<void> {
+async function abortUploads({ client, bucket, prefix }: S3Objects, before: number): Promise<void> {
   const query = { Bucket: bucket, Prefix: prefix };
   try {
     // A page of a thousand is enough: there are more sweeps to come.

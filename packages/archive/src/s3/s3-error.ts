@@ -61,7 +61,10 @@ export function s3Error(error: unknown, place: string): ArchiveError {
     ...(requestId === undefined ? [] : [`request ${requestId}`]),
   ];
   const told = advice === undefined ? "" : `, ${advice}`;
-  return new ArchiveError(code, `the archive at ${place} failed${told}: ${code} (${facts.join(", ")})`);
+  return new ArchiveError(
+    code,
+    `the archive at ${place} failed${told}: ${code} (${facts.join(", ")})`,
+  );
 }
 
 function codeOf({ name = "", code, $metadata }: SdkError): string {

@@ -35,7 +35,6 @@ export async function startS3(): Promise<S3Server> {
   const directory = await mkdtemp(path.join(tmpdir(), "dashqueue-s3-"));
   const configureBuckets = [{ name: "results" }];
   const options = { directory, silent: true, vhostBuckets: false, configureBuckets };
-  // oxlint-disable-next-line typescript/no-unsafe-call -- it has no types
   const s3 = new S3rver(options) as S3rverServer;
   await s3.configureBuckets();
   const handle = s3.callback();
@@ -43,7 +42,7 @@ export async function startS3(): Promise<S3Server> {
   let intercepts: Intercept = () => false;
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
-    if (!intercepts(request, response)) void handle(request, response);
+    if (!intercepts(request, response)) handle(request, response);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
