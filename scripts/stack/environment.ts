@@ -17,6 +17,8 @@ const SECRET_READERS: ReadonlyMap<string, readonly string[]> = new Map([
   ["FILE_LINK_SECRET", ["producer"]],
   ["DASHBOARD_PASSWORD", ["dashboard"]],
   ["WEBHOOK_SECRET", ["producer", "worker"]],
+  ["AWS_SECRET_ACCESS_KEY", ["producer", "worker", "dashboard"]],
+  ["AWS_SESSION_TOKEN", ["producer", "worker", "dashboard"]],
 ]);
 
 /** At these levels an app does not log that it listens. The terminal filters the lines instead. */

@@ -1,9 +1,10 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
-import { hasBrowser, launchBrowser } from "@dashqueue/testing";
+import { archiveEnv, openArchive } from "@dashqueue/archive";
+import { hasBrowser, launchBrowser, startS3 } from "@dashqueue/testing";
 import type { Browser } from "@dashqueue/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { archiveFiles } from "./fixtures/archived.ts";
 import { pngOf, VIDEO, wavOf } from "./fixtures/media.ts";
@@ -47,7 +48,7 @@ const LIMIT_MS = 120_000;
 const httpCredentials = { username: LOGIN.user, password: LOGIN.password };
 
 describe.skipIf(!hasBrowser)(
-  "the results in a browser (skipped without Chromium; run `apt-get install chromium`)",
+  "the results from object storage in a browser (skipped without Chromium; run `apt-get install chromium`)",
   () => {
     const stack = new AsyncDisposableStack();
     let browser: Browser;
@@ -55,7 +56,11 @@ describe.skipIf(!hasBrowser)(
     let url: string;
 
     beforeAll(async () => {
-      const dashboard = stack.use(await startDashboard());
+      const s3 = stack.use(await startS3());
+      stack.defer(() => void vi.unstubAllEnvs());
+      for (const [name, value] of Object.entries(s3.env)) vi.stubEnv(name, value);
+      const location = archiveEnv.ARCHIVE_URL.parse(s3.archiveUrl);
+      const dashboard = stack.use(await startDashboard({ archive: await openArchive(location) }));
       const id = await archiveFiles(dashboard, FILES);
       await dashboard.archive.remove(`${id}/deleted.mp4`);
       origin = dashboard.url;
