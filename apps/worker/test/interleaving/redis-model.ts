@@ -81,7 +81,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
           model.hset(key, { [member]: String(score) }),
         hgetall: (key: string) => step(`reads ${nameOf(key)}`, () => model.hgetall(key)),
         smembers: (key: string) => step(`reads ${nameOf(key)}`, () => model.members(key)),
-        eval: (_script: string, count: number, ...values: unknown[]) =>
+        evalsha: (_sha1: string, count: number, ...values: unknown[]) =>
           step(`writes ${nameOf(String(values[0]))}`, () => evaluate(count, values.map(String))),
       };
       return commands as unknown as Redis;

@@ -6,9 +6,9 @@ import { failureSchema } from "../failure/failure.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneName } from "../generation/lane.ts";
 import type { Keys } from "../store/keys.ts";
-import { withPrelude } from "../store/script.ts";
 import type { ServerCheck } from "./server-check.ts";
 import { createServerCheck } from "./server-check.ts";
+import { runScript, scriptOf, withPrelude } from "../store/script.ts";
 
 /**
  * The state of accounts and lanes that all replicas share: pauses, cool-downs, lowered limits and
@@ -94,12 +94,14 @@ end
 redis.call("HSETNX", KEYS[1], "since", now)
 return known ~= ARGV[1] and 1 or 0`);
 
-const OVER_LIMIT = `
+const OVER_LIMIT = scriptOf(`
 local known = redis.call("HGET", KEYS[1], "overLimitOn")
 redis.call("HSET", KEYS[1], "overLimitOn", ARGV[1])
-return known ~= ARGV[1] and 1 or 0`;
+return known ~= ARGV[1] and 1 or 0`);
 
-const PROBE_NOW = `if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "probeAt", 0) end`;
+const PROBE_NOW = scriptOf(
+  `if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "probeAt", 0) end`,
+);
 
 const COOL_DOWN = withPrelude(`local now = now_ms()
 local known = redis.call("HGET", KEYS[1], "kind")
@@ -120,9 +122,9 @@ redis.call("HSET", KEYS[1], "limit", limit, "limitAt", now)
 return limit`);
 
 // A record without the field was written by an older version.
-const CORRECT_SLOT = `local slot = redis.call("HGET", KEYS[1], "slot")
+const CORRECT_SLOT = scriptOf(`local slot = redis.call("HGET", KEYS[1], "slot")
 if not slot and redis.call("EXISTS", KEYS[1]) == 1 then return 0 end
-return redis.call(slot == ARGV[2] and "SADD" or "SREM", KEYS[2], ARGV[1])`;
+return redis.call(slot == ARGV[2] and "SADD" or "SREM", KEYS[2], ARGV[1])`);
 
 const RESERVE_QUERY = withPrelude(`local now = now_ms()
 local at = math.max(now, tonumber(redis.call("GET", KEYS[1]) or 0))
@@ -135,7 +137,7 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     async pause(account, { kind, code, message }, probeMs, refusedModel) {
       const refused = refusedModel === null ? "" : keys.model({ account, model: refusedModel });
       const values = [kind, code, message, probeMs, refused];
-      return (await redis.eval(PAUSE, 1, keys.account(account), ...values)) === 1;
+      return (await runScript(redis, PAUSE, 1, keys.account(account), ...values)) === 1;
     },
     async resume(created) {
       for (const scope of ["lane", "model"] as const)
@@ -143,7 +145,7 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
       return (await redis.del(keys.account(created.lane.account))) === 1;
     },
     async probeNow(account) {
-      await redis.eval(PROBE_NOW, 1, keys.account(account));
+      await runScript(redis, PROBE_NOW, 1, keys.account(account));
     },
     async pausedFor(account) {
       const pause = pauseSchema.safeParse(await redis.hgetall(keys.account(account)));
@@ -152,21 +154,21 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     async coolDown(created, scope, { kind }, delayMs) {
       const key = coolingKey(keys, created, scope);
       const values = [kind, Math.ceil(delayMs), LASTING_MS];
-      return (await redis.eval(COOL_DOWN, 1, key, ...values)) as CoolDownNews;
+      return (await runScript(redis, COOL_DOWN, 1, key, ...values)) as CoolDownNews;
     },
     async lowerLimit(lane) {
-      return Number(await redis.eval(LOWER_LIMIT, 2, keys.lane(lane), keys.slots(lane)));
+      return Number(await runScript(redis, LOWER_LIMIT, 2, keys.lane(lane), keys.slots(lane)));
     },
     slots: (lane) => redis.smembers(keys.slots(lane)),
     async correctSlot(lane, id) {
       const names = [keys.generation(id), keys.slots(lane)];
-      return (await redis.eval(CORRECT_SLOT, 2, ...names, id, laneName(lane))) === 1;
+      return (await runScript(redis, CORRECT_SLOT, 2, ...names, id, laneName(lane))) === 1;
     },
     async overLimit(lane, day) {
-      return (await redis.eval(OVER_LIMIT, 1, keys.lane(lane), day)) === 1;
+      return (await runScript(redis, OVER_LIMIT, 1, keys.lane(lane), day)) === 1;
     },
     async reserveQuery(account, intervalMs) {
-      return Number(await redis.eval(RESERVE_QUERY, 1, keys.queries(account), intervalMs));
+      return Number(await runScript(redis, RESERVE_QUERY, 1, keys.queries(account), intervalMs));
     },
   };
 }

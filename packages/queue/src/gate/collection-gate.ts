@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Failure } from "../failure/failure.ts";
 import { failureSchema } from "../failure/failure.ts";
 import type { Keys } from "../store/keys.ts";
-import { withPrelude } from "../store/script.ts";
+import { runScript, withPrelude } from "../store/script.ts";
 
 /**
  * Whether results can be collected, for all replicas: the workers that archive say so, and the
@@ -55,11 +55,11 @@ export function createCollectionGate(redis: Redis, keys: Keys): CollectionGate {
   return {
     async block(by, { kind, code, message }, forMs) {
       const block = JSON.stringify({ account: by.account ?? "", kind, code, message });
-      return (await redis.eval(BLOCK, 1, keys.collection, fieldOf(by), block, forMs)) === 1;
+      return (await runScript(redis, BLOCK, 1, keys.collection, fieldOf(by), block, forMs)) === 1;
     },
     unblock: async (by) => (await redis.hdel(keys.collection, fieldOf(by))) === 1,
     async blocks() {
-      const blocks = (await redis.eval(BLOCKS, 1, keys.collection)) as string[];
+      const blocks = (await runScript(redis, BLOCKS, 1, keys.collection)) as string[];
       return blocks.map((block) => blockSchema.parse(JSON.parse(block)));
     },
   };

@@ -4,7 +4,7 @@ import type { Failure } from "../failure/failure.ts";
 import { failureSchema } from "../failure/failure.ts";
 import type { Lane } from "../generation/lane.ts";
 import type { Keys } from "../store/keys.ts";
-import { withPrelude } from "../store/script.ts";
+import { runScript, withPrelude } from "../store/script.ts";
 
 /** When Redis may have lost records, epoch milliseconds. */
 export interface ServerChange {
@@ -58,7 +58,7 @@ export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {
   let known = "";
   return {
     async serverChange() {
-      const answer = await redis.eval(SERVER_CHANGE, 1, keys.server, known);
+      const answer = await runScript(redis, SERVER_CHANGE, 1, keys.server, known);
       const [since, emptiedAt, wasInUse] = answer as [string | null, string, string | null];
       known = emptiedAt;
       return since === null

@@ -2,6 +2,7 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import type { Keys } from "../store/keys.ts";
+import { runScript, scriptOf } from "../store/script.ts";
 
 /** How many tasks ended in each bucket of ages, lately; the buckets are the worker's. */
 export type Observed = ReadonlyMap<number, number>;
@@ -19,7 +20,7 @@ const MOST_TASKS = 400;
 /** Kinds come from requests, and those of unknown models may differ without end. */
 const MOST_KINDS = 40;
 
-const ADD = `
+const ADD = scriptOf(`
 local text = redis.call("HGET", KEYS[1], ARGV[1])
 if not text and redis.call("HLEN", KEYS[1]) >= tonumber(ARGV[4]) then return end
 local counts = text and cjson.decode(text) or {}
@@ -29,12 +30,12 @@ for _, count in pairs(counts) do total = total + count end
 if total > tonumber(ARGV[3]) then
   for bucket, count in pairs(counts) do counts[bucket] = count > 0.1 and count / 2 or nil end
 end
-redis.call("HSET", KEYS[1], ARGV[1], cjson.encode(counts))`;
+redis.call("HSET", KEYS[1], ARGV[1], cjson.encode(counts))`);
 
 export function createTaskDurations(redis: Redis, keys: Keys): TaskDurations {
   return {
     async add(model, kind, bucket) {
-      await redis.eval(ADD, 1, keys.durations(model), kind, bucket, MOST_TASKS, MOST_KINDS);
+      await runScript(redis, ADD, 1, keys.durations(model), kind, bucket, MOST_TASKS, MOST_KINDS);
     },
     async of(model) {
       const kinds = await redis.hgetall(keys.durations(model));

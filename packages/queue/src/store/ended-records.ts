@@ -3,8 +3,8 @@ import type { Redis } from "ioredis";
 import type { Keys } from "./keys.ts";
 import type { StorePorts } from "./store-ports.ts";
 import { readRecord } from "./read-record.ts";
-import { readScript } from "./script.ts";
 import { indexesOf, tasksOf } from "./script-arguments.ts";
+import { readScript, runScript } from "./script.ts";
 
 const FORGET = readScript("forget");
 
@@ -65,5 +65,5 @@ async function forgetRecord(ports: StorePorts, id: string): Promise<void> {
     ...indexes.map((filter) => keys.index(filter)),
   ];
   const tasks = generation === null ? [] : tasksOf(generation);
-  await redis.eval(FORGET, names.length, ...names, id, ...tasks);
+  await runScript(redis, FORGET, names.length, ...names, id, ...tasks);
 }

@@ -1,6 +1,6 @@
 import { isTerminal, STATUSES } from "../generation/status.ts";
-import { readScript } from "./script.ts";
 import type { StorePorts } from "./store-ports.ts";
+import { readScript, runScript } from "./script.ts";
 
 const FORGET_MODEL = readScript("forget-model");
 
@@ -16,5 +16,5 @@ export async function forgetModel(
     ...open.map((status) => keys.index({ status, model })),
   ];
   const values = [...names, model, keys.modelsChannel];
-  return (await redis.eval(FORGET_MODEL, names.length, ...values)) === 1;
+  return (await runScript(redis, FORGET_MODEL, names.length, ...values)) === 1;
 }

@@ -1,4 +1,17 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+
+import type { Redis } from "ioredis";
+
+/** A Lua script, and the name under which Redis remembers it. */
+export interface Script {
+  readonly text: string;
+  readonly sha1: string;
+}
+
+export function scriptOf(text: string): Script {
+  return { text, sha1: createHash("sha1").update(text).digest("hex") };
+}
 
 const read = (name: string) =>
   readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), "utf8");
@@ -6,11 +19,27 @@ const read = (name: string) =>
 const PRELUDE = read("prelude");
 
 /** A script that can call the functions of `prelude.lua`. */
-export function withPrelude(script: string): string {
-  return `${PRELUDE}\n${script}`;
+export function withPrelude(text: string): Script {
+  return scriptOf(`${PRELUDE}\n${text}`);
 }
 
 /** Reads a script of the folder `scripts`. */
-export function readScript(name: "accept" | "change" | "forget" | "forget-model"): string {
+export function readScript(name: "accept" | "change" | "forget" | "forget-model"): Script {
   return withPrelude(read(name));
+}
+
+/** Runs a script. Its text is sent only to a server that does not know it yet. */
+export async function runScript(
+  redis: Pick<Redis, "eval" | "evalsha">,
+  { text, sha1 }: Script,
+  keys: number,
+  ...values: readonly (string | number)[]
+): Promise<unknown> {
+  try {
+    return await redis.evalsha(sha1, keys, ...values);
+  } catch (error) {
+    // The script did not run.
+    if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
+    return redis.eval(text, keys, ...values);
+  }
 }

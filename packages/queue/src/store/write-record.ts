@@ -6,7 +6,7 @@ import type { StorePorts } from "./store-ports.ts";
 import { createLateLooks } from "./late-looks.ts";
 import { readRecord } from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
-import { readScript } from "./script.ts";
+import { readScript, runScript } from "./script.ts";
 import {
   ACCEPT_KEYS,
   acceptArguments,
@@ -52,7 +52,7 @@ export async function acceptRecord(
 ): Promise<Accepted> {
   const event = JSON.stringify(eventOf(generation, "generation-accepted"));
   const values = acceptArguments(keys, generation, event, idempotency, mostModels);
-  const [first, fingerprint] = (await redis.eval(ACCEPT, ACCEPT_KEYS, ...values)) as string[];
+  const [first, fingerprint] = (await runScript(redis, ACCEPT, ACCEPT_KEYS, ...values)) as string[];
   if (first !== undefined && fingerprint === undefined) return { kind: "too-many-models" };
   await confirm(keys.generation(first ?? generation.id), 0);
   return first === undefined || fingerprint === undefined
@@ -79,7 +79,7 @@ export async function changeRecord(
     // Before the write: a look that finds no such attempt ends, but a lost look is never made.
     if (disprovenIn(next) > disprovenIn(current))
       await createLateLooks(ports.redis, ports.keys).lookAgain(id, next.updatedAt + FIRST_LOOK_MS);
-    const verdict = (await ports.redis.eval(CHANGE, CHANGE_KEYS, ...values)) as Verdict;
+    const verdict = (await runScript(ports.redis, CHANGE, CHANGE_KEYS, ...values)) as Verdict;
     const result = resultOf(verdict, current, next);
     if (result === null) continue;
     if (result.kind === "changed" && taskOf(next) !== taskOf(current))
