@@ -1,5 +1,5 @@
 import type { Archive } from "@dashqueue/archive";
-import { createUploadStore } from "@dashqueue/archive";
+import { ArchiveError, createUploadStore } from "@dashqueue/archive";
 import { configuredModels } from "@dashqueue/dashscope";
 import {
   createAccountGate,
@@ -135,6 +135,7 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
   const newId = () => random().toString(36).slice(2);
   return {
     archive,
+    isNew: async () => env.WORKER_STAGES.includes("archive") && (await isEmpty(archive)),
     keys,
     /** Tells the workers apart. */
     workerId: newId(),
@@ -151,6 +152,17 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
       settings: env.DASHSCOPE_MODELS,
     }),
   };
+}
+
+/** An archive that cannot be read is not taken for an empty one. */
+async function isEmpty(archive: Archive): Promise<boolean> {
+  try {
+    const { done } = await archive.list("")[Symbol.asyncIterator]().next();
+    return done === true;
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return false;
+  }
 }
 
 /** What this worker tells the others, and what it knows of them. */

@@ -41,6 +41,7 @@ export interface SubmitAdapters {
   >;
   readonly queues: Pick<Queues, "ensure">;
   readonly gate: Pick<AccountGate, "serverChange" | "sawList" | "closeUnchecked" | "checked">;
+  readonly isNew: RestartCheckPorts["isNew"];
   readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "copy">;
   readonly bell: Pick<Bell, "next">;
   readonly keyRefusals: Pick<KeyRefusals, "waitMs">;
@@ -163,6 +164,7 @@ function restartCheckPorts(adapters: SubmitAdapters): RestartCheckPorts {
     generationsThatMayBuy: () => generationsThatMayBuy(store),
     record: store.change,
     serverChange: gate.serverChange,
+    isNew: adapters.isNew,
     sawList: gate.sawList,
     closeUnchecked: gate.closeUnchecked,
     checked: gate.checked,

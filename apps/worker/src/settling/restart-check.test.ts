@@ -45,6 +45,7 @@ async function check(given: Partial<RestartCheckPorts> = {}, waiting: Queued = q
     },
     knownTasks: async () => [],
     serverChange: async () => RESTARTED,
+    isNew: async () => false,
     sawList: async (_, isEmpty) => (isEmpty ? START : null),
     closeUnchecked: async (_, { message }) => {
       closed.push(message);
@@ -201,7 +202,7 @@ describe("a Redis that was found empty", () => {
   const usedBefore = { serverChange: async () => ({ ...change, wasInUse: true }) };
 
   it.each<[string, Partial<RestartCheckPorts>, number]>([
-    ["of a new account after two looks at an empty list", emptied, 10],
+    ["of an account without tasks after two looks at an empty list", emptied, 10],
     ["that were in use only after a much longer time (G1)", usedBefore, 90 + 10 * 10],
   ])("opens the lanes %s", async (_, given, afterMs) => {
     const firstAt = START + 1_000;
@@ -220,6 +221,19 @@ describe("a Redis that was found empty", () => {
     expect(looks).toEqual([
       [firstAt + afterMs - 1, true],
       [firstAt + afterMs, true],
+    ]);
+  });
+
+  it("opens the lanes of a new installation after one look, and only of one (G1)", async () => {
+    const isNew = async () => true;
+    const listTasks = async () => listed();
+    expect(await check({ ...emptied, isNew, listTasks })).toEqual([
+      ["emptied", START],
+      ["checked", "default", START],
+    ]);
+    expect(await check({ ...usedBefore, isNew, listTasks })).toContainEqual([
+      "closed",
+      expect.stringContaining("Redis is empty"),
     ]);
   });
 

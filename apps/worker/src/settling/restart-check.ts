@@ -29,6 +29,8 @@ export interface RestartCheckPorts extends FindTasksPorts {
   record(id: string, change: Change): Promise<Changed>;
   /** Returns when Redis may have lost records; null if it is still the first server. */
   serverChange(): Promise<ServerChange | null>;
+  /** Whether no generation ever ended in this installation: its archive is empty. */
+  isNew(): Promise<boolean>;
   /** Records whether the list shows a task. Returns since when it shows none; null if it does. */
   sawList(at: number, isEmpty: boolean): Promise<number | null>;
   /** Says why the lanes stay closed. Returns whether that is news. */
@@ -84,7 +86,8 @@ export async function checkAfterRestart(
   if (found.kind === "unavailable")
     return stayClosed(`the provider's tasks cannot be listed: ${found.message}`, MAX_WAIT_MS);
   const emptySince = isEmpty ? await ports.sawList(startedAt, found.seen === 0) : null;
-  const waitMs = shownAfterMs(change, emptySince !== null, ports.waits);
+  const isNew = isEmpty && !change.wasInUse && (await ports.isNew());
+  const waitMs = isNew ? 0 : shownAfterMs(change, emptySince !== null, ports.waits);
   const earlyMs = (emptySince ?? since) + waitMs - startedAt;
   if (earlyMs > 0)
     return stayClosed(
@@ -117,9 +120,9 @@ export async function checkAfterRestart(
 }
 
 /**
- * How long it takes until the provider's list shows every task that Redis may have forgotten. A
- * Redis that was never used had no create request in flight. Otherwise an empty list has to stay
- * empty much longer, because nothing shows that it is right.
+ * How long it takes until the provider's list shows every task that Redis may have forgotten. If no
+ * live process has used Redis before it was emptied, no create request is in flight. Otherwise an
+ * empty list has to stay empty much longer, because nothing shows that it is right.
  */
 function shownAfterMs(
   { since, emptiedAt, wasInUse }: ServerChange,

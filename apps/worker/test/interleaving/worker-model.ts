@@ -220,6 +220,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
         created,
         laneReaction(answer, () => 0.5, PROBE_MS),
       ),
+    isNew: async () => false,
     gate: {
       serverChange: async () => null,
       sawList: async () => null,
