@@ -3,7 +3,6 @@ import { isSameModel, modelsInGroup } from "@dashqueue/dashscope";
 import type {
   Change,
   Changed,
-  CreateWaits,
   Failure,
   Generation,
   Lane,
@@ -86,8 +85,7 @@ export async function checkAfterRestart(
   if (found.kind === "unavailable")
     return stayClosed(`the provider's tasks cannot be listed: ${found.message}`, MAX_WAIT_MS);
   const emptySince = isEmpty ? await ports.sawList(startedAt, found.seen === 0) : null;
-  const isNew = isEmpty && !change.wasInUse && (await ports.isNew());
-  const waitMs = isNew ? 0 : shownAfterMs(change, emptySince !== null, ports.waits);
+  const waitMs = await shownAfterMs(change, emptySince !== null, ports);
   const earlyMs = (emptySince ?? since) + waitMs - startedAt;
   if (earlyMs > 0)
     return stayClosed(
@@ -120,16 +118,17 @@ export async function checkAfterRestart(
 }
 
 /**
- * How long it takes until the provider's list shows every task that Redis may have forgotten. If no
- * live process has used Redis before it was emptied, no create request is in flight. Otherwise an
- * empty list has to stay empty much longer, because nothing shows that it is right.
+ * How long it takes until the provider's list shows every task that Redis may have forgotten. A new
+ * installation has none. If no live process has used Redis before it was emptied, no create request
+ * is in flight. Otherwise an empty list has to stay empty much longer, because nothing shows that it
+ * is right.
  */
-function shownAfterMs(
+async function shownAfterMs(
   { since, emptiedAt, wasInUse }: ServerChange,
   isListEmpty: boolean,
-  { createMs, reconcileMs }: CreateWaits,
-): number {
-  if (emptiedAt === since && !wasInUse) return reconcileMs;
+  { isNew, waits: { createMs, reconcileMs } }: RestartCheckPorts,
+): Promise<number> {
+  if (emptiedAt === since && !wasInUse) return (await isNew()) ? 0 : reconcileMs;
   return createMs + (isListEmpty ? UNWITNESSED_FACTOR : 1) * reconcileMs;
 }
 
