@@ -119,9 +119,8 @@ export async function checkAfterRestart(
 
 /**
  * How long it takes until the provider's list shows every task that Redis may have forgotten. A new
- * installation has none. If no live process has used Redis before it was emptied, no create request
- * is in flight. Otherwise an empty list has to stay empty much longer, because nothing shows that it
- * is right.
+ * installation has none. If no live process has used Redis before, no create request is in flight.
+ * Otherwise an empty list has to stay empty much longer, because nothing shows that it is right.
  */
 async function shownAfterMs(
   { since, emptiedAt, wasInUse }: ServerChange,
