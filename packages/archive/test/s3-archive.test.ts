@@ -171,6 +171,21 @@ describe("a bad day of S3", () => {
     expect(Math.abs(second - first - hour)).toBeLessThan(60_000);
   });
 
+  it.each([undefined, "abc", '"abc"'])(
+    "a storage that kept fewer bytes is noticed, whatever ETag it answers: %j (G6)",
+    async (etag) => {
+      s3.intercept((request, response) => {
+        const headers = { ...(etag && { etag }), "x-amz-request-id": "1" };
+        request.resume().on("end", () => {
+          if (request.method === "PUT") response.writeHead(200, headers).end();
+          else response.writeHead(200, { etag: '"abc"', "content-length": "3" }).end();
+        });
+        return true;
+      });
+      await expect(put()).rejects.toMatchObject({ code: "SizeMismatch" });
+    },
+  );
+
   it("a connection that is lost in the middle of a part is repeated", async () => {
     let left = 1;
     s3.intercept((request) => {

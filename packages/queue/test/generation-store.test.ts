@@ -2,6 +2,7 @@ import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
+import { createGenerationStore } from "../src/store/generation-store.ts";
 import {
   ACCEPTED,
   answered,
@@ -27,6 +28,24 @@ let begin: OpenStore["begin"];
 
 beforeEach(async () => {
   ({ keys, store, fresh, accepted, begin } = await openStore(redis));
+});
+
+it("begins no attempt while Redis confirms none, because each would count (G2)", async () => {
+  let isConfirming = false;
+  const confirm = async () => {
+    if (!isConfirming) throw new Error("Redis did not confirm a write");
+  };
+  const confirming = createGenerationStore(redis, keys, () => START, confirm);
+  const id = await accepted();
+  const terms = { lane, baseUrl: BASE_URL, limits: LIMITS };
+  const begun = await confirming.begin(id, terms);
+  if (begun.kind !== "changed") throw new Error("the attempt did not begin");
+  await expect(confirming.persist(begun.generation)).rejects.toThrow("did not confirm");
+  await confirming.change(id, answered({ kind: "not-sent", failure: FAILURE }));
+  await expect(confirming.begin(id, terms)).rejects.toThrow("did not confirm");
+  expect(await store.get(id)).toMatchObject({ status: "queued", attempts: 1 });
+  isConfirming = true;
+  expect(await confirming.begin(id, terms)).toMatchObject({ generation: { attempts: 2 } });
 });
 
 describe("accept", () => {

@@ -30,6 +30,11 @@ export const ATTEMPT_BUGS: readonly PlantedBug[] = [
       "the answer to an earlier attempt settles the current one (G1)",
     ],
     [
+      "if (!provesFor(generation, change))",
+      "if (false)",
+      "a refusal of one worker's attempt settles that of another worker (G1)",
+    ],
+    [
       "attempt >= generation.attempts",
       "attempt > generation.attempts",
       "a task is lost if its answer comes after the attempt ended",
@@ -39,6 +44,19 @@ export const ATTEMPT_BUGS: readonly PlantedBug[] = [
       "attempts: attempt }, begun",
       "a recovered attempt gets the number of the next one",
     ],
+  ]),
+  ...bugsIn("packages/queue/src/connection/confirm-writes.ts", [
+    [
+      "written.record !== undefined && written.record !== record",
+      "false",
+      "another worker's intent of the same revision confirms ours, and both are sent (G1)",
+    ],
+    [
+      "if (closes !== before)",
+      "if (false)",
+      "the answer of another server than the one that was written to confirms a write (G2)",
+    ],
+    ["if (count < 1)", "if (false)", "a write that nobody else has is confirmed (G2, G9)"],
   ]),
   ...bugsIn("packages/queue/src/transitions/after-create.ts", [
     [

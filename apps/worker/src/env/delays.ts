@@ -3,8 +3,8 @@ import type { Delays } from "@dashqueue/queue/internal";
 import type { WorkerEnv } from "./env.ts";
 
 /**
- * Only one Redis call separates the intent from the create request. A worker that takes longer than
- * this does not send the request.
+ * The watchdog job and the confirmation of the intent, which may take 4 s, come before the create
+ * request. A worker that takes longer than this does not send the request.
  */
 const SEND_MS = 5_000;
 

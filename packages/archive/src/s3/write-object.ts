@@ -147,7 +147,13 @@ async function verified(
   etag: string | undefined,
 ): Promise<Written> {
   const found = await objects.client.send(new HeadObjectCommand(named(objects, key)));
-  if (found.ContentLength === written.bytes || found.ETag !== etag) return written;
+  const isReplaced = etag !== undefined && unquoted(found.ETag) !== unquoted(etag);
+  if (found.ContentLength === written.bytes || isReplaced) return written;
   const message = `the archive has ${found.ContentLength} bytes of the ${written.bytes} that were written to ${key}`;
   throw new ArchiveError("SizeMismatch", message);
+}
+
+/** Some storages write an ETag with quotes in a header, and without them in a body. */
+function unquoted(etag: string | undefined): string | undefined {
+  return etag?.replaceAll('"', "");
 }

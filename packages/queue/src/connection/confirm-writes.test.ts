@@ -18,7 +18,7 @@ function connectionWith(...answers: readonly unknown[]) {
       const answer = left.shift();
       return typeof answer === "function" ? (answer as () => unknown)() : answer;
     },
-    hget: async (key: string) => (key === "gone" ? null : "3"),
+    hmget: async (key: string) => (key === "gone" ? [null, null] : ["3", "ours"]),
     disconnect: () => {},
   });
   return { sent, connection };
@@ -71,6 +71,12 @@ it.each([
 ])("notices that a failover lost the write of %s at revision %i", async (key, revision) => {
   const confirmed = confirmationOf("replica", connectionWith(1)).confirm(key, revision);
   await expect(confirmed).rejects.toThrow("a failover lost it");
+});
+
+it("does not take another worker's intent of the same revision for ours (G1)", async () => {
+  const { confirm } = confirmationOf("replica", connectionWith(1, 1));
+  await confirm("record", 3, "ours");
+  await expect(confirm("record", 3, "theirs")).rejects.toThrow("the record has changed since");
 });
 
 it("waits once for all writes that wait at the same time", async () => {

@@ -9,10 +9,12 @@ import type { DurabilityMode, ServerDecision } from "./durability.ts";
 export interface Confirmation {
   /**
    * Resolves when the write that gave a record this revision, and every one before it, is durable.
+   * With `record`, only if the record is still this one: after a failover, another process may have
+   * written the same revision.
    *
    * @throws if it is not, or not in time. It may be later, or be lost.
    */
-  confirm(key: string, revision: number): Promise<void>;
+  confirm(key: string, revision: number, record?: string): Promise<void>;
   /** Whether a write would be confirmed now. */
   works(): Promise<boolean>;
   close(): void;
@@ -24,6 +26,12 @@ export interface ConfirmationPorts {
   open(): Redis;
   /** A key that is written before each `WAIT`. */
   readonly key: string;
+}
+
+interface Written {
+  readonly key: string;
+  readonly revision: number;
+  readonly record: string | undefined;
 }
 
 const WAIT_MS = 1_500;
@@ -79,20 +87,22 @@ export function createConfirmation({ decision, open, key }: ConfirmationPorts): 
     return next;
   }
 
-  async function confirm(record: { key: string; revision: number } | null): Promise<void> {
+  async function confirm(written: Written | null): Promise<void> {
     const decided = await decision();
     if (decided.kind === "refused") throw unconfirmed(decided.message);
     const command = COMMANDS[decided.mode];
     if (command === null) return;
     const used = await nextRound(command);
-    if (record === null) return;
-    const stored = await connect().hget(record.key, "revision");
+    if (written === null) return;
+    const [revision, record] = await connect().hmget(written.key, "revision", "record");
     if (closes !== used) throw unconfirmed("the connection was lost");
-    if (Number(stored ?? -1) < record.revision) throw unconfirmed("a failover lost it");
+    if (Number(revision ?? -1) < written.revision) throw unconfirmed("a failover lost it");
+    if (written.record !== undefined && written.record !== record)
+      throw unconfirmed("the record has changed since");
   }
 
   return {
-    confirm: (key, revision) => inTime(confirm({ key, revision })),
+    confirm: (key, revision, record) => inTime(confirm({ key, revision, record })),
     async works() {
       await inTime(confirm(null));
       return true;

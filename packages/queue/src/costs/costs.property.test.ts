@@ -117,13 +117,22 @@ it("the totals agree with the provider's ledger when changes are repeated, lost 
   );
 });
 
+/** An answer names the attempt as it began. */
+function sentAt(begunAt: readonly number[], change: Change): Change {
+  if (change.kind !== "create-answered") return change;
+  return { ...change, begun: { ...change.begun, begunAt: begunAt[change.attempt] ?? 0 } };
+}
+
 /** Applies the changes, one per hour, and adds up their differences as Redis does. */
 function play(changes: readonly Change[]) {
   let generation: Generation = queued();
   const hash = new Map<string, Record<string, string>>();
+  const begunAt: number[] = [];
   for (const [step, change] of changes.entries()) {
-    const advanced = advance(generation, change, step * HOUR_MS);
+    const now = step * HOUR_MS;
+    const advanced = advance(generation, sentAt(begunAt, change), now);
     if (advanced.kind === "ignored") continue;
+    if (change.kind === "attempt-begun") begunAt[advanced.generation.attempts] = now;
     const { day, differences } = costChange(generation, advanced.generation);
     for (const [field, difference] of differences) {
       const fields = hash.get(day) ?? {};

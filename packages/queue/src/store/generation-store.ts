@@ -44,12 +44,18 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords {
   /**
    * Begins an attempt: takes the slot and writes the intent in one step, or says why not now
    * (G1, G2, G3).
+   *
+   * @throws if Redis did not confirm the last intent, and would not confirm this one: each attempt
+   *   counts and is an event.
    */
   begin(
     id: string,
     at: AdmissionTerms & Omit<AttemptTerms, "account" | "lane">,
   ): Promise<Changed | Refused>;
-  /** Resolves when this state of a record is durable. @throws if Redis does not confirm it. */
+  /**
+   * Resolves when this state of a record is durable, and still the latest (G1). @throws if Redis
+   * does not confirm it.
+   */
   persist(generation: Generation): Promise<void>;
   /** Newest first. Fewer than `limit` are the last ones. */
   list(filter: RecordFilter): Promise<readonly Generation[]>;
@@ -95,12 +101,19 @@ export function createGenerationStore(
   confirm: StorePorts["confirm"] = async () => {},
 ): GenerationStore {
   const ports = { redis, keys, now, confirm };
+  // Whether the last intent was not confirmed.
+  let isInDoubt = false;
   return {
     ...createHints(redis, keys),
     ...createLateLooks(redis, keys),
     ...createEndedRecords(ports),
     get: (id) => readRecord(ports, id),
-    persist: ({ id, revision }) => confirm(keys.generation(id), revision),
+    async persist(generation) {
+      isInDoubt = true;
+      const { id, revision } = generation;
+      await confirm(keys.generation(id), revision, JSON.stringify(generation));
+      isInDoubt = false;
+    },
     list: (filter) => listRecords(ports, filter),
     count: (filter) => redis.zcard(keys.index(filter)),
     accept: (generation, idempotency, mostModels = null) =>
@@ -112,7 +125,8 @@ export function createGenerationStore(
         throw new Error(`${change.kind} needs no admission, but was refused as ${changed.kind}`);
       return changed;
     },
-    begin(id, { lane, limits, spendLimits, ...decided }) {
+    async begin(id, { lane, limits, spendLimits, ...decided }) {
+      if (isInDoubt) await confirm(keys.generation(id), 0);
       const terms: AttemptTerms = { ...decided, account: lane.account, lane: lane.model };
       const admission = { lane, limits, spendLimits };
       return changeRecord(ports, id, { kind: "attempt-begun", ...terms }, admission);

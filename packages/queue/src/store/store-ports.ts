@@ -8,7 +8,8 @@ export interface StorePorts {
   readonly keys: Keys;
   readonly now: () => number;
   /**
-   * Resolves when the write that gave this key its revision is durable. @throws if it is not.
+   * Resolves when the write that gave this key its revision is durable, and with `record`, if the
+   * key still holds it. @throws if it is not.
    */
-  readonly confirm: (key: string, revision: number) => Promise<void>;
+  readonly confirm: (key: string, revision: number, record?: string) => Promise<void>;
 }

@@ -32,7 +32,9 @@ import {
   answered,
   ARCHIVED,
   BEGIN,
+  BEGUN,
   FAILED_FOR_NOW,
+  FAILURE,
   read,
   RUNNING,
   SAMPLES,
@@ -42,12 +44,21 @@ import type { Generation } from "../generation/generation.ts";
 import { advance } from "./advance.ts";
 import type { Change } from "./change.ts";
 
+/** After a failover, two attempts may have the same number. */
+const notSentByAnother: Change = {
+  kind: "create-answered",
+  attempt: 1,
+  begun: { ...BEGUN, begunAt: START - 1 },
+  answer: { kind: "not-sent", failure: FAILURE },
+};
+
 describe("advance", () => {
   it.each<[string, Generation, Change]>([
     ["a second attempt while a create request is in flight (G1)", SAMPLES.submitting, BEGIN],
     ["a second attempt while the outcome is unknown (G1)", SAMPLES.uncertain, BEGIN],
     ["a second attempt while a task runs", SAMPLES.running, BEGIN],
     ["an answer to an earlier attempt", SAMPLES.submitting, answered(ACCEPTED, 0)],
+    ["a refusal of another worker's attempt (G1)", SAMPLES.submitting, notSentByAnother],
     ["a second task (G4)", SAMPLES.running, answered({ ...ACCEPTED, taskId: "task-2" })],
     ["the lost worker of another attempt", SAMPLES.submitting, { ...orphaned, attempt: 2 }],
     [

@@ -37,6 +37,8 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
       if (isForgottenAttempt(generation, change)) return afterForgotten(generation, change);
       if (!concernsAttempt(generation, change.attempt))
         return ignored("has started another attempt since");
+      if (!provesFor(generation, change))
+        return ignored("has another worker's attempt of this number");
       return afterCreate(generation, change.answer, now);
     case "attempt-orphaned":
       if (!concernsAttempt(generation, change.attempt))
@@ -127,6 +129,19 @@ function isForgottenAttempt(
   { attempt }: { attempt: number },
 ): generation is Queued {
   return generation.status === "queued" && attempt >= generation.attempts && attempt > 0;
+}
+
+/**
+ * Whether this answer says something about the attempt of the record. After a failover, another
+ * worker may have begun an attempt of the same number: that nothing was bought by one does not
+ * prove it for the other (G1). A created task, or a lost answer, always matters.
+ */
+function provesFor(
+  generation: Generation,
+  { begun, answer }: Extract<Change, { kind: "create-answered" }>,
+): boolean {
+  if (answer.kind === "accepted" || answer.kind === "unknown") return true;
+  return !("attempt" in generation) || generation.attempt?.begunAt === begun.begunAt;
 }
 
 function concernsAttempt(generation: Generation, attempt: number): boolean {
