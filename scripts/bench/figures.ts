@@ -26,7 +26,7 @@ export function figuresOf(
   const starts = tasks.map(({ startedAt }) => startedAt ?? 0);
   const lastStart = Math.max(...starts);
   const ends = tasks.map(({ endedAt }) => Math.min(endedAt ?? 0, lastStart));
-  const waitMs = slots * (lastStart - Math.min(...starts));
+  const waitMs = tasks.length > slots ? slots * (lastStart - Math.min(...starts)) : 0;
   return {
     tasks: tasks.length,
     meanLagMs: sum(lags) / lags.length,

@@ -4,6 +4,7 @@ import { openArchive } from "@dashqueue/archive";
 import {
   acceptsWrites,
   connectFailingFast,
+  connectionProblem,
   createGenerationStore,
   createKeys,
   watchRedis,
@@ -24,7 +25,7 @@ runService(
   () => parseEnv(dashboardEnv, process.env),
   async ({ env, logger, shutdown, require }) => {
     const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
-    redis.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
+    redis.on("error", (error) => logger.warn({ event: "redis-error" }, connectionProblem(error)));
     shutdown.add("redis", () => redis.disconnect());
 
     const report = createRedisReport(logger);

@@ -4,6 +4,7 @@ import type { FindModel } from "@dashqueue/dashscope";
 import {
   acceptsWrites,
   connectFailingFast,
+  connectionProblem,
   connectPatiently,
   createKeys,
   createQuotas,
@@ -34,7 +35,9 @@ runService(
     const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
     const subscriber = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
     for (const connection of [redis, subscriber]) {
-      connection.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
+      connection.on("error", (error) =>
+        logger.warn({ event: "redis-error" }, connectionProblem(error)),
+      );
       shutdown.add("redis", () => connection.disconnect());
     }
     const changes = createChangeNotifier();

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { openArchive } from "@dashqueue/archive";
 import {
   acceptsWrites,
+  connectionProblem,
   connectPatiently,
   createKeys,
   MACHINE,
@@ -31,7 +32,9 @@ runService(
     const jobs = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
     const subscriber = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
     for (const connection of [redis, jobs, subscriber]) {
-      connection.on("error", ({ message }) => logger.warn({ event: "redis-error" }, message));
+      connection.on("error", (error) =>
+        logger.warn({ event: "redis-error" }, connectionProblem(error)),
+      );
       shutdown.add("redis", () => connection.disconnect());
     }
 

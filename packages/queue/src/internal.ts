@@ -25,6 +25,7 @@ export type { AttemptStart, AttemptTerms, Change } from "./transitions/change.ts
 export { acceptsWrites } from "./connection/accepts-writes.ts";
 export type { Confirmation } from "./connection/confirm-writes.ts";
 export { connectFailingFast, connectPatiently, waitUntilReady } from "./connection/connect.ts";
+export { connectionProblem } from "./connection/connection-problem.ts";
 export { redisEnv } from "./connection/redis-url.ts";
 export { watchRedis } from "./connection/watch-redis.ts";
 export type { CostTotal, Currency } from "./costs/cost-totals.ts";

@@ -30,7 +30,11 @@ export const RESTART_BUGS: readonly PlantedBug[] = [
       "if (emptiedAt === since)",
       "a Redis that lost its records counts as a new one (G1)",
     ],
-    ["(await isNew()) ? 0 : reconcileMs", "0", "an installation without Redis counts as new (G1)"],
+    [
+      "isListEmpty && (await isNew()) ? 0 : reconcileMs",
+      "0",
+      "an installation without Redis counts as new (G1)",
+    ],
     [
       "emptiedAt + lateMs",
       "emptiedAt",

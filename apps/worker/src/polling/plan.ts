@@ -54,7 +54,7 @@ export function createPollPlan(ports: PollPlanPorts): PollPlan {
       const law = lawFor(request.model, kindOf(request));
       const delayMs = nextPollMs(law, Math.max(0, now - submittedAt), stretch);
       const longestMs = Math.max(bounds.maxMs, MOST_UNEVEN * evenMs);
-      return Math.max(bounds.minMs, Math.min(delayMs, longestMs));
+      return Math.ceil(Math.max(bounds.minMs, Math.min(delayMs, longestMs)));
     },
     async learn(running, endedAt) {
       const { request } = running;

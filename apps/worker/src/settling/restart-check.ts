@@ -127,7 +127,7 @@ async function shownAfterMs(
   isListEmpty: boolean,
   { isNew, waits: { createMs, reconcileMs } }: RestartCheckPorts,
 ): Promise<number> {
-  if (emptiedAt === since && !wasInUse) return (await isNew()) ? 0 : reconcileMs;
+  if (emptiedAt === since && !wasInUse) return isListEmpty && (await isNew()) ? 0 : reconcileMs;
   return createMs + (isListEmpty ? UNWITNESSED_FACTOR : 1) * reconcileMs;
 }
 
