@@ -26,6 +26,7 @@ import { callbacksRouter } from "./callbacks/callbacks-router.ts";
 import type { ChangeNotifier } from "./events/change-notifier.ts";
 import { eventsRouter } from "./events/events-router.ts";
 import { filesRouter, signedFilesRouter } from "./files/files-router.ts";
+import { storageLink } from "./files/storage-link.ts";
 import { gatewayRouter } from "./gateway/gateway-router.ts";
 import { refuseCompatibleMode } from "./gateway/synchronous/other-services.ts";
 import { tidyGatewayPath } from "./gateway/tidy-path.ts";
@@ -93,7 +94,7 @@ export function createApp(ports: AppPorts): Express {
     (await cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id)) ??
     // Redis may have forgotten one that has ended.
     store.get(id);
-  const link = ports.redirectsToArchive === true ? archive.link : undefined;
+  const link = ports.redirectsToArchive === true ? storageLink(archive, expiresSeconds) : undefined;
   const files = { store, archive, link, logger };
   const largeBodies = createLargeBodies(ports.bodyLimitBytes, logger, ports.bodyWaitMs);
   const submissions = { queue, authentication, logger, countSubmission, largeBodies };
