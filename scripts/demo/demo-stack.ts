@@ -1,5 +1,5 @@
 import { logToFiles } from "../log/app-logs.ts";
-import { archiveFolder } from "../stack/archive-folder.ts";
+import { archivePlace } from "../stack/archive-place.ts";
 import type { Environment } from "../stack/environment.ts";
 import { usesSimulator } from "../stack/environment.ts";
 import { readRunningStack } from "../stack/running-stack.ts";
@@ -10,8 +10,8 @@ export interface DemoStack {
   readonly provider: "simulator" | "dashscope";
   /** A configured base URL of DashScope. */
   readonly dashscopeUrl: string | null;
-  /** The local folder of results; null for another kind of archive. */
-  readonly archiveFolder: string | null;
+  /** The path of the folder of results, or the URL of the storage. */
+  readonly archivePlace: string;
   /** Starts the stack, or connects to the one that `npm start` runs in this checkout. */
   readonly open: () => Promise<OpenDemoStack>;
 }
@@ -37,7 +37,7 @@ export function chooseDemoStack(options: {
     return {
       provider: running.provider,
       dashscopeUrl: running.dashscopeUrl,
-      archiveFolder: running.archiveFolder,
+      archivePlace: running.archivePlace,
       open: async () => {
         onStep(`using the running stack of \`npm start\` (process ${running.pid})`);
         return {
@@ -51,7 +51,7 @@ export function chooseDemoStack(options: {
   return {
     provider: usesSimulator(environment) ? "simulator" : "dashscope",
     dashscopeUrl: environment["DASHSCOPE_HTTP_BASE_URL"] ?? null,
-    archiveFolder: archiveFolder(environment["ARCHIVE_URL"], ROOT),
+    archivePlace: archivePlace(environment["ARCHIVE_URL"], ROOT),
     open: async () => {
       const log = logToFiles(options.logFolder);
       const stack = await startStack({ command: "demo", environment, log, onStep, signal });

@@ -84,7 +84,7 @@ async function run(stack: DemoStack, open: OpenDemoStack, body: string): Promise
     preferring(open.failed, following),
     open.failed,
   ]);
-  const files = locateFiles(generation, stack.archiveFolder, open.producerUrl);
+  const files = locateFiles(generation, stack.archivePlace);
   return reportText({ generation, files, provider: stack.provider, elapsedMs });
 }
 

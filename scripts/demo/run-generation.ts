@@ -38,17 +38,14 @@ export async function runGeneration(
  * Returns the places of a generation's files. Throws a `StackFailure` if a file in a local folder
  * is missing, or if its size is not the size in the record.
  */
-export function locateFiles(
-  generation: GenerationView,
-  folder: string | null,
-  producerUrl: string,
-): readonly string[] {
+export function locateFiles(generation: GenerationView, archivePlace: string): readonly string[] {
   const files = generation.output?.files ?? [];
   if (files.length === 0)
     throw new StackFailure(`Generation ${generation.id} succeeded without a file.`);
-  return files.map(({ name, url, bytes }) => {
-    if (folder === null) return new URL(url, producerUrl).href;
-    const file = path.join(folder, generation.id, name);
+  return files.map(({ name, bytes }) => {
+    // Only a folder can be looked into.
+    if (archivePlace.includes("://")) return `${archivePlace}/${generation.id}/${name}`;
+    const file = path.join(archivePlace, generation.id, name);
     const size = statSync(file, { throwIfNoEntry: false })?.size;
     if (size === undefined) throw new StackFailure(`The file ${shortPath(file)} is missing.`);
     if (size !== bytes) {

@@ -12,7 +12,7 @@ export interface RunningStack {
   readonly producerUrl: string | null;
   readonly provider: "simulator" | "dashscope";
   readonly dashscopeUrl: string | null;
-  readonly archiveFolder: string | null;
+  readonly archivePlace: string;
 }
 
 export interface StackClaim extends Disposable {

@@ -5,7 +5,7 @@ import type { AppProcess } from "@dashqueue/testing";
 import { AppStartError, describeExit, startApp } from "@dashqueue/testing";
 
 import type { LogSink } from "../log/app-logs.ts";
-import { archiveFolder } from "./archive-folder.ts";
+import { archivePlace } from "./archive-place.ts";
 import type { Environment, StackFacts } from "./environment.ts";
 import {
   appEnvironment,
@@ -106,7 +106,7 @@ function describe(command: "demo" | "start", environment: Environment): RunningS
     producerUrl: null,
     provider: usesSimulator(environment) ? "simulator" : "dashscope",
     dashscopeUrl: environment["DASHSCOPE_HTTP_BASE_URL"] ?? null,
-    archiveFolder: archiveFolder(environment["ARCHIVE_URL"], ROOT),
+    archivePlace: archivePlace(environment["ARCHIVE_URL"], ROOT),
   };
 }
 

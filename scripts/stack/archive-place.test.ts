@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { archiveFolder } from "./archive-folder.ts";
+import { archivePlace } from "./archive-place.ts";
 
 test.each([
   [undefined, "/checkout/data/archive"],
@@ -8,7 +8,8 @@ test.each([
   ["file:results", "/checkout/results"],
   ["file:/srv/results", "/srv/results"],
   ["file:///srv/a%20b", "/srv/a b"],
-  ["s3://bucket/prefix", null],
-])("ARCHIVE_URL %j is %j", (url, folder) => {
-  expect(archiveFolder(url, "/checkout")).toBe(folder);
+  ["s3://bucket/prefix", "s3://bucket/prefix"],
+  ["s3://bucket/?path_style=true", "s3://bucket"],
+])("ARCHIVE_URL %j is %j", (url, place) => {
+  expect(archivePlace(url, "/checkout")).toBe(place);
 });
