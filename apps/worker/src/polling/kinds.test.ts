@@ -4,7 +4,7 @@ import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
 import { ALL, durationMs, endOf, kindOf, lawsOf } from "./kinds.ts";
 import { bucketOf } from "./law.ts";
 
-const VIDEO = { firstDelayMs: 60_000, intervalMs: 15_000 };
+const VIDEO = { firstDelayMs: 60_000 };
 const { running } = GENERATIONS;
 
 it.each([

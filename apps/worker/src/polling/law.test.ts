@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import { bucketOf, BUCKETS, lawOf, startOf } from "./law.ts";
 
-const VIDEO = { firstDelayMs: 60_000, intervalMs: 15_000 };
+const VIDEO = { firstDelayMs: 60_000 };
 
 it("puts each age into the bucket that begins at it or before", () => {
   const age = fc.double({ min: 0, max: 10 * 60 * 60 * 1000, noNaN: true });

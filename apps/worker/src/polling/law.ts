@@ -35,8 +35,10 @@ const PRIOR_WEIGHT = 3;
 const MOST_SURE = 0.98;
 
 /**
- * The law of tasks of which so many were observed to end in each bucket, and which the catalog says
- * to take at least `firstDelayMs`. Without observations, the catalog decides.
+ * Estimates a law from how many tasks were observed to end in each bucket. The fewer they are, the
+ * more the catalog counts, which knows only the shortest duration.
+ *
+ * @param observed tasks by bucket; old ones may count in part.
  */
 export function lawOf(observed: ReadonlyMap<number, number>, { firstDelayMs }: Polling): Law {
   const weights = Array.from({ length: BUCKETS }, (_, bucket) => {

@@ -7,7 +7,7 @@ import { BUCKETS, lawOf, startOf } from "./law.ts";
 import { nextPollMs } from "./schedule.ts";
 
 const MEDIAN_MS = 120_000;
-const VIDEO = { firstDelayMs: 60_000, intervalMs: 15_000 };
+const VIDEO = { firstDelayMs: 60_000 };
 
 /** What is learned from 400 tasks whose durations are spread exactly as they should be. */
 function learnedFrom(ended: Ended): Law {

@@ -34,7 +34,7 @@ export interface PollPlan {
 }
 
 /** For models without a known duration; recommended by DashScope's documentation. */
-const DEFAULT_POLLING: Polling = { firstDelayMs: 15_000, intervalMs: 15_000 };
+const DEFAULT_POLLING: Polling = { firstDelayMs: 15_000 };
 /** A wrong law may put off a poll to this many times the even interval, and no further. */
 const MOST_UNEVEN = 4;
 

@@ -4,7 +4,7 @@ import type { Law } from "./law.ts";
 import { bucketOf, lawOf } from "./law.ts";
 import { nextPollMs, stretchFor } from "./schedule.ts";
 
-const VIDEO = { firstDelayMs: 60_000, intervalMs: 15_000 };
+const VIDEO = { firstDelayMs: 60_000 };
 const observed = (...ages: [number, number][]) =>
   lawOf(new Map(ages.map(([ageMs, count]) => [bucketOf(ageMs), count])), VIDEO);
 
@@ -46,19 +46,19 @@ describe("nextPollMs", () => {
 
 describe("stretchFor", () => {
   const law = observed([120_000, 300]);
-  const [perSecond] = [16].map((polls) => polls / 1_000);
+  const pollsPerMs = 0.016;
 
   it("uses the whole budget for the tasks in flight, and no more", () => {
     const tasks = 600;
-    const stretch = stretchFor([{ law, tasks }], perSecond!);
+    const stretch = stretchFor([{ law, tasks }], pollsPerMs);
     // Each task is polled this often in its life, and each poll finds the end half a poll late.
     const polls = law.effort / stretch + 0.5;
-    expect((tasks * polls) / law.lifeMs).toBeCloseTo(perSecond!, 6);
+    expect((tasks * polls) / law.lifeMs).toBeCloseTo(pollsPerMs, 6);
   });
 
   it("needs no stretch without tasks, and has an end where the budget is far too small", () => {
-    expect(stretchFor([], perSecond!)).toBe(0);
-    const stretch = stretchFor([{ law, tasks: 100_000 }], perSecond!);
+    expect(stretchFor([], pollsPerMs)).toBe(0);
+    const stretch = stretchFor([{ law, tasks: 100_000 }], pollsPerMs);
     expect(stretch).toBeLessThan(Infinity);
     expect(stretch).toBeGreaterThan(law.effort);
   });
@@ -67,7 +67,7 @@ describe("stretchFor", () => {
     const fast = observed([10_000, 300]);
     const slow = observed([600_000, 300]);
     const inFlight = [fast, slow].map((law) => ({ law, tasks: 200 }));
-    const stretch = stretchFor(inFlight, perSecond!);
+    const stretch = stretchFor(inFlight, pollsPerMs);
     expect(nextPollMs(fast, 9_000, stretch) * 3).toBeLessThan(nextPollMs(slow, 590_000, stretch));
   });
 });

@@ -33,7 +33,6 @@ describe("every model", () => {
         expect(maxInFlight).toBeGreaterThanOrEqual(1);
       }
       expect(model.polling.firstDelayMs).toBeGreaterThanOrEqual(1_000);
-      expect(model.polling.intervalMs).toBeGreaterThanOrEqual(1_000);
       expect(model.regions.length).toBeGreaterThan(0);
       expect(model.names[model.id]).toBe(model.regions);
       if (model.price === null) return;

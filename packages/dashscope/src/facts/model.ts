@@ -14,13 +14,10 @@ export interface Limits {
   readonly maxInFlight: number;
 }
 
-/**
- * When to query a task: the shortest time that a result takes, then the interval between two
- * queries.
- */
+/** When to query a task. */
 export interface Polling {
+  /** The shortest time that a result takes. */
   readonly firstDelayMs: number;
-  readonly intervalMs: number;
 }
 
 /** Where the output of a succeeded task has its links. */

@@ -27,15 +27,15 @@ export const VIRGINIA: readonly Region[] = ["us-east-1"];
 export const ASIA: readonly Region[] = [...BEIJING, ...SINGAPORE];
 export const LISTED: readonly Region[] = [...ASIA, ...VIRGINIA, "eu-central-1"];
 
-/** A video takes one to five minutes; the documentation recommends 15 s between two queries. */
-export const VIDEO_PACE: Polling = { firstDelayMs: 60_000, intervalMs: 15_000 };
+/** A video takes one to five minutes. */
+export const VIDEO_PACE: Polling = { firstDelayMs: 60_000 };
 /** Hosted third-party models took 29 s to 56 s. */
-export const VENDOR_PACE: Polling = { firstDelayMs: 30_000, intervalMs: 15_000 };
-/** An image took 21 s; the documentation recommends 10 s between two queries. */
-export const IMAGE_PACE: Polling = { firstDelayMs: 10_000, intervalMs: 10_000 };
+export const VENDOR_PACE: Polling = { firstDelayMs: 30_000 };
+/** An image took 21 s. */
+export const IMAGE_PACE: Polling = { firstDelayMs: 10_000 };
 
 /** The sample of a transcription took 1 s; long files take minutes. */
-export const TEXT_PACE: Polling = { firstDelayMs: 5_000, intervalMs: 10_000 };
+export const TEXT_PACE: Polling = { firstDelayMs: 5_000 };
 
 export function limits(submitsPerSecond: number, maxInFlight: number): Limits {
   return { submitsPerSecond, maxInFlight };

@@ -15,7 +15,7 @@ export interface Confirmation {
    * @throws if it is not, or not in time. It may be later, or be lost.
    */
   confirm(key: string, revision: number, record?: string): Promise<void>;
-  /** Whether a write would be confirmed now. */
+  /** Resolves to true if a write would be confirmed now. @throws if it would not. */
   works(): Promise<boolean>;
   close(): void;
 }

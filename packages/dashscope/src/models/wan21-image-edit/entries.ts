@@ -13,7 +13,7 @@ export const WAN21_IMAGE_EDIT: readonly Entry[] = [
     elsewhere: "absent",
     limits: limits(2, 2),
     // It takes 5 s to 15 s; the documentation recommends a query every 3 s in the first 30 s.
-    polling: { firstDelayMs: 5_000, intervalMs: 3_000 },
+    polling: { firstDelayMs: 5_000 },
     price: perImage(inBeijing("0.14"), QUOTED),
     billing: images(1),
     shape: wan21ImageEdit,
