@@ -80,11 +80,12 @@ describe("the environment of an app", () => {
 describe("the environment of a worker with the simulator", () => {
   const url = "http://127.0.0.1:3999";
 
-  test("polls quickly with the simulator's key", () => {
+  test("waits shortly, with the simulator's key", () => {
     expect(simulatedWorkerEnvironment({ REDIS_URL: "redis:" }, url)).toEqual({
       REDIS_URL: "redis:",
       POLL_MIN_MS: "500",
       POLL_MAX_MS: "1000",
+      DASHSCOPE_TIMEOUT_MS: "2000",
       RECONCILE_AFTER_MS: "1000",
       DASHSCOPE_API_KEY: "sk-simulator",
       DASHSCOPE_HTTP_BASE_URL: "http://127.0.0.1:3999/api/v1",

@@ -57,7 +57,9 @@ export function simulatedWorkerEnvironment(
   const isPaced = "POLL_MIN_MS" in environment || "POLL_MAX_MS" in environment;
   return {
     ...(isPaced ? {} : { POLL_MIN_MS: "500", POLL_MAX_MS: "1000" }),
-    // The simulator's task list does not lag.
+    // The simulator answers at once, and its task list does not lag: after a restart of Redis, the
+    // worker compares the tasks seconds later.
+    DASHSCOPE_TIMEOUT_MS: "2000",
     RECONCILE_AFTER_MS: "1000",
     ...simulatedEnvironment(environment, simulatorUrl),
     DASHSCOPE_API_KEY: environment["SIMULATOR_API_KEY"] ?? "sk-simulator",
