@@ -17,19 +17,24 @@ interface ModelsPorts {
  * request schema.
  */
 export function modelsRouter({ regions, quotas, now }: ModelsPorts): Router {
-  const offered = MODELS.filter((model) => isOfferedIn(model, regions)).map((model) => {
-    return { model, view: modelView(model, regions[0]) };
-  });
+  // Made on the first request: all schemas together would delay each start by a tenth of a second.
+  let made: ReturnType<typeof modelViews> | undefined;
   const router = Router();
   router.get("/v1/models", async (_request, response) => {
     const told = await quotas().catch(() => []);
-    const living = offered.filter(({ model }) => now() < retiresAt(model));
+    made ??= modelViews(regions);
+    const living = made.filter(({ model }) => now() < retiresAt(model));
     const data = living.map(({ model, view }) =>
       Object.assign({}, view, { account_limits: accountLimitsOf(model, told) }),
     );
     response.json({ data });
   });
   return router;
+}
+
+function modelViews(regions: readonly Region[]) {
+  const offered = MODELS.filter((model) => isOfferedIn(model, regions));
+  return offered.map((model) => ({ model, view: modelView(model, regions[0]) }));
 }
 
 /** The limits that the provider told for each account; it may not have told any. */

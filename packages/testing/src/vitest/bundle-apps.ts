@@ -36,7 +36,7 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide("appScripts", Object.fromEntries(scripts) as Record<BundledApp, string>);
 }
 
-/** Returns the path of the written file. */
+/** Returns the path of the written program. */
 async function bundle(name: BundledApp): Promise<string> {
   const build = await rolldown({
     input: path.join(ROOT, "apps", name, "src/main.ts"),
@@ -46,16 +46,21 @@ async function bundle(name: BundledApp): Promise<string> {
     plugins: [keepAddresses],
   });
   const { output } = await build.generate({
-    codeSplitting: false,
+    // What an app loads only when it is used stays apart.
+    entryFileNames: "main.mjs",
+    chunkFileNames: "[name]-[hash].mjs",
     // Only white space: names stay as they are in errors.
     minify: { compress: false, mangle: false, codegen: true },
   });
   await build.close();
   const folder = path.join(ROOT, "apps", name, "node_modules/.cache");
-  const script = path.join(folder, "main.mjs");
   await mkdir(folder, { recursive: true });
-  // Another run may be loading the file of the same name.
-  await writeFile(`${script}.${process.pid}`, output[0].code);
-  await rename(`${script}.${process.pid}`, script);
-  return script;
+  for (const part of output) {
+    if (part.type !== "chunk") continue;
+    const file = path.join(folder, part.fileName);
+    // Another run may be loading the file of the same name.
+    await writeFile(`${file}.${process.pid}`, part.code);
+    await rename(`${file}.${process.pid}`, file);
+  }
+  return path.join(folder, "main.mjs");
 }
