@@ -6,6 +6,7 @@ const PURE = [
   "packages/queue/src/{archived,costs,failure,generation,submission,transitions}/**/*.ts",
   "packages/queue/src/jobs/job.ts",
   "packages/queue/src/store/{keys,script-arguments}.ts",
+  "packages/queue/src/tenants/tenant.ts",
   "apps/worker/src/stages/**/*.ts",
   "apps/worker/src/lanes/!(bell).ts",
   "apps/worker/src/accounts/{bring-uploads,provider,query-turn,task-list}.ts",

@@ -31,6 +31,7 @@ function generation(changes: Partial<GenerationView>): GenerationView {
     updated_at: "2026-11-22T10:00:00.000Z",
     finished_at: null,
     task: null,
+    tenant: "default",
     regenerates: null,
     attempts: 1,
     cancel: null,

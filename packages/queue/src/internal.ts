@@ -106,5 +106,9 @@ export { idOfContent, idOfKey, OSS_FOLDER, uploadIdOf, uploadUrl } from "./uploa
 export type { EmbeddedFile } from "./uploads/data-url.ts";
 export { INVALID_BASE64, isDataUrl, readDataUrl } from "./uploads/data-url.ts";
 export type { StoreFile } from "./uploads/embedded-files.ts";
+export { DEFAULT_TENANT, tenantIdSchema } from "./generation/tenant-id.ts";
+export type { Tenant, TenantLimits } from "./tenants/tenant.ts";
+export type { Tenants } from "./tenants/tenants.ts";
+export { createTenants } from "./tenants/tenants.ts";
 export type { GenerationView } from "./generation/view.ts";
 export { viewOf } from "./generation/view.ts";

@@ -5,6 +5,7 @@ import { costSchema } from "../generation/attempt.ts";
 import type { GenerationEvent } from "../generation/event.ts";
 import type { Generation } from "../generation/generation.ts";
 import { STATUSES } from "../generation/status.ts";
+import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import { viewOf } from "../generation/view.ts";
 
 /** A terminal record. It never changes again (G4). */
@@ -34,6 +35,7 @@ export const archivedRecordSchema = z.object({
   version: z.literal(VERSION, "was written by a newer version of dashqueue: update this one"),
   id: z.string(),
   status: z.enum(["succeeded", "failed", "canceled"]),
+  tenant: z.string().default(DEFAULT_TENANT),
   model: z.string(),
   ignored: z.array(z.string()),
   priority: z.int(),

@@ -60,6 +60,7 @@ export function eventOf(
   const lateTask = name === "task-appeared" ? lateTaskOf(generation) : undefined;
   const detail = {
     ...detailOf(generation),
+    ...(name === "generation-accepted" ? { tenant: generation.tenant } : {}),
     ...(by === undefined ? {} : { by }),
     ...(lateTask === undefined ? {} : { late_task: lateTask }),
   };

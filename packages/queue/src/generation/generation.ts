@@ -3,6 +3,7 @@ import { z } from "zod";
 import { attemptSchema, costSchema, disprovenAttemptSchema } from "./attempt.ts";
 import { failureSchema } from "../failure/failure.ts";
 import { requestContextSchema } from "./request-context.ts";
+import { DEFAULT_TENANT } from "./tenant-id.ts";
 import { withLane } from "./earlier-record.ts";
 
 /**
@@ -17,6 +18,8 @@ const base = {
   revision: z.int(),
   createdAt: z.number(),
   updatedAt: z.number(),
+  /** Who submitted it. It never changes. */
+  tenant: z.string().default(DEFAULT_TENANT),
   request: z.object({
     model: z.string(),
     input: z.record(z.string(), z.unknown()),

@@ -9,6 +9,7 @@ describe("viewOf", () => {
     expect(viewOf(SAMPLES.queued)).toEqual({
       id: "gen_01JDA0000000000000000000AA",
       status: "queued",
+      tenant: "default",
       model: "wan2.1-vace-plus",
       ignored: [],
       priority: 0,

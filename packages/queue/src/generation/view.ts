@@ -10,6 +10,8 @@ import type { Generation } from "./generation.ts";
 export interface GenerationView {
   readonly id: string;
   readonly status: Generation["status"];
+  /** The tenant that submitted it; `default` without tenants. */
+  readonly tenant: string;
   readonly model: string;
   /** The fields of the request that mean nothing to the model and were left out. */
   readonly ignored: readonly string[];
@@ -75,6 +77,7 @@ export function viewOf(generation: Generation): GenerationView {
   return {
     id: generation.id,
     status: generation.status,
+    tenant: generation.tenant,
     model: generation.request.model,
     ignored: generation.ignored,
     priority: generation.priority,

@@ -5,6 +5,7 @@ import type { RequestContext } from "../generation/request-context.ts";
 import { PLAIN_CONTEXT } from "../generation/request-context.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
+import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
@@ -27,6 +28,8 @@ import { resolve } from "./resolve.ts";
 
 /** The options of dashqueue's own apps. */
 export interface SubmitOptions extends EnqueueOptions {
+  /** Who submits it; `default` by default. */
+  readonly tenant?: string | undefined;
   /** Files that are not stored yet, by the ids of the uploads that the submission names. */
   readonly files?: ReadonlyMap<string, EmbeddedFile> | undefined;
 }
@@ -108,7 +111,8 @@ async function enqueue(
 ): Promise<Enqueued<Generation>> {
   const { newId, now, storeFile } = ports;
   const rules = { ...ports.rules, storesFiles: storeFile !== undefined };
-  const read = readSubmission(submission, rules, { id: newId(), now: now() }, context);
+  const { tenant = DEFAULT_TENANT } = options;
+  const read = readSubmission(submission, rules, { id: newId(), now: now(), tenant }, context);
   if (!read.ok) return { kind: "invalid", problems: read.problems };
   const stored = await withoutFiles(ports, read.generation, options.files);
   if (!stored.ok) return { kind: "invalid", problems: stored.problems };

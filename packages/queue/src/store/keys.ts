@@ -32,6 +32,13 @@ export interface Keys {
   readonly archivingRecords: string;
   /** Totals of the attempts that began on this UTC day: held, at risk and settled. */
   costs(day: string): string;
+  /**
+   * A tenant: its `weight`, and its limits such as `maxInFlight` (see `tenants/tenant.ts`). Absent
+   * while it has no settings. Scripts read it live, so a change counts at once.
+   */
+  tenant(id: string): string;
+  /** The ids of the tenants with settings. */
+  readonly tenants: string;
   /** Every model that ever had a generation, except unknown ones that have no open one. */
   readonly models: string;
   slots(lane: Lane): string;
@@ -91,6 +98,8 @@ export function createKeys(prefix: string): Keys {
     unarchived: `${prefix}:unarchived`,
     archivingRecords: `${prefix}:archiving-records`,
     costs: (day) => `${prefix}:costs:${day}`,
+    tenant: (id) => `${prefix}:tenant:${id}`,
+    tenants: `${prefix}:tenants`,
     models: `${prefix}:models`,
     slots: (lane) => `${prefix}:slots:${laneName(lane)}`,
     lane: (lane) => `${prefix}:lane:${laneName(lane)}`,

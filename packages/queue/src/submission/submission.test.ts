@@ -7,7 +7,7 @@ import { PLAIN_CONTEXT } from "../generation/request-context.ts";
 import { readSubmission } from "./submission.ts";
 
 const RULES = { privateWebhookHosts: ["hooks.internal"], webhooksSigned: true };
-const AT = { id: "gen_1", now: START };
+const AT = { id: "gen_1", now: START, tenant: "default" };
 const minimal = {
   model: "wan2.1-vace-plus",
   input: {

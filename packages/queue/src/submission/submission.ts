@@ -46,6 +46,13 @@ export interface SubmissionRules extends WebhookRules {
   readonly storesFiles?: boolean | undefined;
 }
 
+/** What a new generation has besides what its caller sends. */
+export interface NewGeneration {
+  readonly id: string;
+  readonly now: number;
+  readonly tenant: string;
+}
+
 export type ReadSubmission =
   | { readonly ok: true; readonly generation: Queued; readonly fingerprint: string }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -75,7 +82,7 @@ export const OWN_FIELDS: readonly string[] = Object.keys(extrasSchema.shape);
 export function readSubmission(
   body: unknown,
   rules: SubmissionRules,
-  at: { id: string; now: number },
+  at: NewGeneration,
   context: RequestContext = PLAIN_CONTEXT,
 ): ReadSubmission {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
@@ -133,19 +140,19 @@ function estimateIn(
 }
 
 /** A new generation with the same request, which was validated when it was first accepted. */
-export function repeatOf(
-  ended: Generation,
-  at: { readonly id: string; readonly now: number },
-): Queued {
-  const { id: regenerates, request, priority, metadata, webhookUrl } = ended;
+export function repeatOf(ended: Generation, at: Omit<NewGeneration, "tenant">): Queued {
+  const { id: regenerates, tenant, request, priority, metadata, webhookUrl } = ended;
   const { ignored, workspace, dataInspection, path } = ended;
   const context: RequestContext = { ignored, workspace, dataInspection, path };
   const estimate = chargeOf(ended)?.cost ?? ended.estimate;
-  return fresh(at, { ...context, request, priority, metadata, webhookUrl, regenerates, estimate });
+  return fresh(
+    { ...at, tenant },
+    { ...context, request, priority, metadata, webhookUrl, regenerates, estimate },
+  );
 }
 
 function fresh(
-  { id, now }: { readonly id: string; readonly now: number },
+  { id, now, tenant }: NewGeneration,
   wanted: Pick<
     Queued,
     | "request"
@@ -160,6 +167,7 @@ function fresh(
   return {
     ...wanted,
     id,
+    tenant,
     status: "queued",
     revision: 0,
     createdAt: now,

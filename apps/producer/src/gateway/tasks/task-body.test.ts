@@ -19,6 +19,7 @@ const base = {
   priority: 0,
   metadata: {},
   webhookUrl: null,
+  tenant: "default",
   regenerates: null,
   attempts: 1,
   estimate: null,

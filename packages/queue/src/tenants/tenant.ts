@@ -1,0 +1,102 @@
+import { z } from "zod";
+
+import { costSchema } from "../generation/attempt.ts";
+import { tenantIdSchema } from "../generation/tenant-id.ts";
+
+const count = z.int("must be a whole number").min(0, "must not be negative").nullable();
+const spend = costSchema.unwrap().nullable();
+
+/** What a tenant may do at most. Null is no limit. */
+export const tenantLimitsSchema = z.object({
+  /** Generations that hold a slot, over all lanes. */
+  maxInFlight: count,
+  /** Generations that are `queued`. */
+  maxQueued: count,
+  /** New generations a minute. */
+  submitsPerMinute: count,
+  /** The only models that it may use. */
+  models: z.array(z.string().min(1)).readonly().nullable(),
+  /** The highest possible cost of what begins on a UTC day. */
+  dailySpend: spend,
+  /** The highest possible cost of what begins in a UTC month. */
+  monthlySpend: spend,
+});
+export type TenantLimits = z.infer<typeof tenantLimitsSchema>;
+
+export const NO_LIMITS: TenantLimits = {
+  maxInFlight: null,
+  maxQueued: null,
+  submitsPerMinute: null,
+  models: null,
+  dailySpend: null,
+  monthlySpend: null,
+};
+
+/** The share of a lane's slots that a tenant gets is its weight among those that wait. */
+export const weightSchema = z
+  .number("must be a number")
+  .min(0.01, "must be at least 0.01")
+  .max(1_000, "must be at most 1000");
+
+/** A service or team that submits, with its own keys and limits. Times are epoch milliseconds. */
+export const tenantSchema = z.object({
+  id: tenantIdSchema,
+  name: z.string().max(100, "must be at most 100 characters long").nullable(),
+  weight: weightSchema,
+  limits: tenantLimitsSchema,
+  createdAt: z.number(),
+  /** While it is disabled, its keys are refused, and it accepts nothing. Null otherwise. */
+  disabledAt: z.number().nullable(),
+});
+export type Tenant = z.infer<typeof tenantSchema>;
+
+/** A tenant as a hash in Redis. An absent field is null. */
+export type TenantHash = Readonly<Record<string, string>>;
+
+/**
+ * Makes the hash that scripts read: `weight`, `maxInFlight`, `maxQueued` and `submitsPerMinute` as
+ * decimal numbers, `disabledAt`, `models` as a JSON array, `dailySpend` and `monthlySpend` as JSON
+ * objects of `amount` and `currency`. A limit that is not set has no field.
+ */
+export function hashOfTenant({ name, weight, limits, createdAt, disabledAt }: Tenant): TenantHash {
+  const { models, dailySpend, monthlySpend, ...counts } = limits;
+  const texts = { models, dailySpend, monthlySpend };
+  return {
+    ...present({ name, weight, createdAt, disabledAt, ...counts }, String),
+    ...present(texts, JSON.stringify),
+  };
+}
+
+function present<T>(
+  fields: Readonly<Record<string, T | null>>,
+  textOf: (value: T) => string,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      value === null ? [] : [[name, textOf(value)]],
+    ),
+  );
+}
+
+/** Reads the hash of a tenant; null for an empty one. @throws if it is not one. */
+export function tenantOfHash(id: string, hash: TenantHash): Tenant | null {
+  if (Object.keys(hash).length === 0) return null;
+  const number = (name: string) => (hash[name] === undefined ? null : Number(hash[name]));
+  const json = (name: string): unknown =>
+    hash[name] === undefined ? null : JSON.parse(hash[name]);
+  return tenantSchema.parse({
+    id,
+    name: hash["name"] ?? null,
+    weight: number("weight"),
+    createdAt: number("createdAt"),
+    disabledAt: number("disabledAt"),
+    limits: {
+      maxInFlight: number("maxInFlight"),
+      maxQueued: number("maxQueued"),
+      submitsPerMinute: number("submitsPerMinute"),
+      models: json("models"),
+      dailySpend: json("dailySpend"),
+      monthlySpend: json("monthlySpend"),
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import type { Redis } from "ioredis";
+
+import type { Keys } from "../store/keys.ts";
+import { runScript, scriptOf } from "../store/script.ts";
+import type { Tenant } from "./tenant.ts";
+import { hashOfTenant, tenantOfHash } from "./tenant.ts";
+
+/** The settings of the tenants. */
+export interface Tenants {
+  /** Null for an id without settings. */
+  get(id: string): Promise<Tenant | null>;
+  /** Those with settings, sorted by id. */
+  list(): Promise<readonly Tenant[]>;
+  /** Stores a new tenant, unless there are `MAX_TENANTS`. */
+  create(tenant: Tenant): Promise<"created" | "exists" | "too-many">;
+  /** Replaces a tenant's settings. Returns whether it exists. */
+  replace(tenant: Tenant): Promise<boolean>;
+}
+
+/** The totals of a day have a field for each tenant that submitted. */
+export const MAX_TENANTS = 1_000;
+
+const CREATE = scriptOf(`
+if redis.call("EXISTS", KEYS[1]) == 1 then return "exists" end
+if redis.call("SCARD", KEYS[2]) >= tonumber(ARGV[2]) then return "too-many" end
+redis.call("SADD", KEYS[2], ARGV[1])
+redis.call("HSET", KEYS[1], unpack(ARGV, 3))
+return "created"`);
+
+const REPLACE = scriptOf(`
+if redis.call("DEL", KEYS[1]) == 0 then return 0 end
+redis.call("HSET", KEYS[1], unpack(ARGV))
+return 1`);
+
+export function createTenants(redis: Redis, keys: Keys): Tenants {
+  const get = async (id: string) => tenantOfHash(id, await redis.hgetall(keys.tenant(id)));
+  return {
+    get,
+    async list() {
+      const ids = (await redis.smembers(keys.tenants)).sort();
+      const tenants = await Promise.all(ids.map(get));
+      return tenants.filter((tenant) => tenant !== null);
+    },
+    async create(tenant) {
+      const names = [keys.tenant(tenant.id), keys.tenants];
+      const fields = Object.entries(hashOfTenant(tenant)).flat();
+      const result = await runScript(redis, CREATE, 2, ...names, tenant.id, MAX_TENANTS, ...fields);
+      return result as "created" | "exists" | "too-many";
+    },
+    async replace(tenant) {
+      const fields = Object.entries(hashOfTenant(tenant)).flat();
+      return (await runScript(redis, REPLACE, 1, keys.tenant(tenant.id), ...fields)) === 1;
+    },
+  };
+}
