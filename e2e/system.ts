@@ -3,7 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import type { GenerationView } from "@dashqueue/queue/internal";
+import type { GenerationView, Submission } from "@dashqueue/queue";
+import { connectProducer } from "@dashqueue/queue";
 import type { Simulator, SimulatorOptions } from "@dashqueue/simulator";
 import { startSimulator } from "@dashqueue/simulator";
 import type { AppProcess } from "@dashqueue/testing";
@@ -33,23 +34,28 @@ export interface SystemOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The real processes, as an operator runs them, against a simulator in the test's own process. */
+/** Real workers, as an operator runs them, against a simulator in the test's own process. */
 export interface System extends AsyncDisposable {
   readonly simulator: Simulator;
-  readonly producer: AppProcess;
   /** The folder of the archive. */
   readonly archive: string;
   readonly env: Readonly<Record<string, string>>;
   startWorker(env?: Readonly<Record<string, string>>): Promise<AppProcess>;
   /** Submits the example with these changes. */
-  create(
-    changes?: Record<string, unknown>,
-    headers?: Record<string, string>,
-  ): Promise<GenerationView>;
+  create(changes?: Record<string, unknown>): Promise<GenerationView>;
   get(id: string): Promise<GenerationView>;
   /** Waits until a generation has one of these statuses. */
   until(id: string, ...statuses: GenerationView["status"][]): Promise<GenerationView>;
   cancel(id: string): Promise<GenerationView>;
+}
+
+/** A system with the producer's process, over which it submits. */
+export interface ServedSystem extends System {
+  readonly producer: AppProcess;
+  create(
+    changes?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<GenerationView>;
   fetch(path: string, init?: HttpRequest): Promise<Response>;
 }
 
@@ -63,8 +69,88 @@ interface HttpRequest extends RequestInit {
  */
 export const CLOSE = { connection: "close" };
 
+/** Starts a system that submits as another service does, without the producer's process. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   await using stack = new AsyncDisposableStack();
+  const outside = await startOutside(stack, options);
+  const { env } = outside;
+  const producer = await connectProducer({
+    redisUrl: env.REDIS_URL,
+    prefix: env.DASHQUEUE_PREFIX,
+    baseUrl: env.DASHSCOPE_HTTP_BASE_URL,
+    webhooksSigned: true,
+    privateWebhookHosts: [env.WEBHOOK_PRIVATE_HOSTS],
+  });
+  stack.defer(() => producer.close());
+  return systemOf(stack.move(), outside, {
+    async create(changes = {}) {
+      const enqueued = await producer.enqueue({ ...EXAMPLE, ...changes } as Submission);
+      if (enqueued.kind !== "accepted") throw new Error(JSON.stringify(enqueued));
+      return enqueued.generation;
+    },
+    get: async (id) => known(id, await producer.get(id)),
+    cancel: async (id) => known(id, await producer.cancel(id)),
+  });
+}
+
+function known(id: string, generation: GenerationView | null): GenerationView {
+  if (generation === null) throw new Error(`${id} does not exist`);
+  return generation;
+}
+
+/** Starts a system with the producer's process. */
+export async function startServedSystem(options: SystemOptions = {}): Promise<ServedSystem> {
+  await using stack = new AsyncDisposableStack();
+  const outside = await startOutside(stack, options);
+  const producer = stack.use(await startBundledApp("producer", outside.env));
+  const call = (path: string, init: HttpRequest = {}) =>
+    fetch(`${producer.url}${path}`, { ...init, headers: { ...CLOSE, ...init.headers } });
+  const calls = {
+    async create(changes: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
+      const response = await call("/v1/generations", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({ ...EXAMPLE, ...changes }),
+      });
+      if (response.status !== 202) throw new Error(`${response.status} ${await response.text()}`);
+      return (await response.json()) as GenerationView;
+    },
+    get: async (id: string) =>
+      (await (await call(`/v1/generations/${id}`)).json()) as GenerationView,
+    async cancel(id: string) {
+      const response = await call(`/v1/generations/${id}/cancel`, { method: "POST" });
+      return (await response.json()) as GenerationView;
+    },
+  };
+  return { ...systemOf(stack.move(), outside, calls), ...calls, producer, fetch: call };
+}
+
+type Calls = Pick<System, "create" | "get" | "cancel">;
+
+function systemOf(
+  owned: AsyncDisposableStack,
+  outside: Pick<System, "simulator" | "archive" | "env">,
+  calls: Calls,
+): System {
+  return {
+    ...outside,
+    ...calls,
+    startWorker: async (own = {}) =>
+      owned.use(await startBundledApp("worker", { ...outside.env, ...own })),
+    until: (id, ...statuses) =>
+      waitFor(
+        async () => {
+          const generation = await calls.get(id);
+          return statuses.includes(generation.status) && generation;
+        },
+        { timeoutMs: 100_000, everyMs: 100 },
+      ),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** The simulator, a folder for the archive, and the environment of all processes. */
+async function startOutside(stack: AsyncDisposableStack, options: SystemOptions) {
   const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-archive-"));
   stack.defer(() => rm(archive, { recursive: true, force: true }));
   const simulator = stack.use(await startSimulator({ ...DEFAULTS, ...options.simulator }));
@@ -88,43 +174,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     DASHBOARD_PORT: "0",
     ...options.env,
   };
-  const producer = stack.use(await startBundledApp("producer", env));
-  const call = (path: string, init: HttpRequest = {}) =>
-    fetch(`${producer.url}${path}`, { ...init, headers: { ...CLOSE, ...init.headers } });
-  const get = async (id: string) =>
-    (await (await call(`/v1/generations/${id}`)).json()) as GenerationView;
-  const owned = stack.move();
-  return {
-    simulator,
-    producer,
-    archive,
-    env,
-    get,
-    fetch: call,
-    startWorker: async (own = {}) => owned.use(await startBundledApp("worker", { ...env, ...own })),
-    async create(changes = {}, headers = {}) {
-      const response = await call("/v1/generations", {
-        method: "POST",
-        headers: { "content-type": "application/json", ...headers },
-        body: JSON.stringify({ ...EXAMPLE, ...changes }),
-      });
-      if (response.status !== 202) throw new Error(`${response.status} ${await response.text()}`);
-      return (await response.json()) as GenerationView;
-    },
-    async cancel(id) {
-      const response = await call(`/v1/generations/${id}/cancel`, { method: "POST" });
-      return (await response.json()) as GenerationView;
-    },
-    until: (id, ...statuses) =>
-      waitFor(
-        async () => {
-          const generation = await get(id);
-          return statuses.includes(generation.status) && generation;
-        },
-        { timeoutMs: 100_000, everyMs: 100 },
-      ),
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  };
+  return { simulator, archive, env };
 }
 
 export function prompt(text: string): { input: Record<string, unknown> } {

@@ -9,8 +9,8 @@ import { waitFor } from "@dashqueue/testing";
 import { experimental_generateVideo as generateVideo } from "ai";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import type { System } from "../system.ts";
-import { EXAMPLE, startSystem } from "../system.ts";
+import type { ServedSystem } from "../system.ts";
+import { EXAMPLE, startServedSystem } from "../system.ts";
 
 const TOKEN = "sk-of-this-producer";
 const WITH_TOKEN = { env: { PRODUCER_TOKENS: TOKEN } };
@@ -25,9 +25,9 @@ async function download({ url }: { url: URL }) {
 }
 
 // One system for all clients.
-let system: System;
+let system: ServedSystem;
 beforeAll(async () => {
-  system = await startSystem(WITH_TOKEN);
+  system = await startServedSystem(WITH_TOKEN);
   await system.startWorker();
 });
 afterAll(() => system[Symbol.asyncDispose]());
@@ -212,7 +212,7 @@ async function createAndPoll(base: string, body: object): Promise<Answer["output
 
 it("serves many concurrent create-and-poll scripts within the limits", async () => {
   const limitsOf = (submitsPerSecond: number) => ({ "*": { submitsPerSecond, maxInFlight: 2 } });
-  await using system = await startSystem({
+  await using system = await startServedSystem({
     simulator: { limits: limitsOf(1_000), concurrencyMode: "reject" },
     env: { ...WITH_TOKEN.env, DASHSCOPE_LIMITS: JSON.stringify(limitsOf(100)) },
   });

@@ -5,8 +5,8 @@ import { EXAMPLES } from "@dashqueue/dashscope/examples";
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import type { System } from "../system.ts";
-import { CLOSE, startSystem } from "../system.ts";
+import type { ServedSystem } from "../system.ts";
+import { CLOSE, startServedSystem } from "../system.ts";
 
 const LIVING = EXAMPLES.filter(([id]) => Date.now() < retiresAt(findModel(id) ?? {}));
 const LIMITS = { "*": { submitsPerSecond: 1_000, maxInFlight: 1_000 } };
@@ -38,7 +38,7 @@ const TYPES: Readonly<Record<string, string>> = {
   glb: "model/gltf-binary",
 };
 
-async function createAndWait(system: System, path: string, body: object): Promise<Answer> {
+async function createAndWait(system: ServedSystem, path: string, body: object): Promise<Answer> {
   const key = randomUUID();
   // All requests arrive at once: like any client, this one retries when the producer is too busy.
   const created = await waitFor(
@@ -66,7 +66,7 @@ async function createAndWait(system: System, path: string, body: object): Promis
 }
 
 it("serves the documented example of every model, and sends it unchanged", async () => {
-  await using system = await startSystem({
+  await using system = await startServedSystem({
     simulator: { limits: LIMITS, queryQps: 1_000, pendingMs: 10, runningMs: 50 },
     env: { DASHSCOPE_LIMITS: JSON.stringify(LIMITS), DASHSCOPE_QUERY_QPS: "1000" },
   });

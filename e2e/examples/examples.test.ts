@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import type { System } from "../system.ts";
-import { startSystem, WEBHOOK_SECRET } from "../system.ts";
+import type { ServedSystem } from "../system.ts";
+import { startServedSystem, WEBHOOK_SECRET } from "../system.ts";
 import { startExample } from "./start-example.ts";
 
 const run = promisify(execFile);
@@ -15,12 +15,12 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const VIDEO = path.join(ROOT, "packages/simulator/assets/video.mp4");
 
 let folder = "";
-let system: System;
+let system: ServedSystem;
 
 // One system for all examples, as `npm start` runs it.
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "dashqueue-examples-"));
-  system = await startSystem();
+  system = await startServedSystem();
   await system.startWorker();
 });
 

@@ -3,7 +3,7 @@ import { presetFault } from "@dashqueue/simulator";
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { EXAMPLE, prompt, startSystem } from "../system.ts";
+import { EXAMPLE, prompt, startServedSystem } from "../system.ts";
 
 type Alterations = Extract<Effect, { kind: "alter-prompt" }>["by"];
 
@@ -24,7 +24,7 @@ const LIMITS = { [EXAMPLE.model]: { submitsPerSecond: 100, maxInFlight: 10 } };
 
 it("never buys again when the answer is lost and the prompt comes back altered (G1)", async () => {
   const env = { DASHSCOPE_LIMITS: JSON.stringify(LIMITS) };
-  await using system = await startSystem({ simulator: { limits: LIMITS }, env });
+  await using system = await startServedSystem({ simulator: { limits: LIMITS }, env });
   const { simulator } = system;
   const worker = await system.startWorker();
   const create = async (by: Alterations, index: number) => {

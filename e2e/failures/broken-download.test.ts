@@ -5,7 +5,7 @@ import type { PresetName } from "@dashqueue/simulator";
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { CLOSE, prompt, startSystem } from "../system.ts";
+import { CLOSE, prompt, startServedSystem, startSystem } from "../system.ts";
 
 const VIDEO = readFileSync(new URL("../../packages/simulator/assets/video.mp4", import.meta.url));
 const SHA256 = createHash("sha256").update(VIDEO).digest("hex");
@@ -64,7 +64,7 @@ const BATCH = {
 };
 
 it("keeps the files of a batch when one link is dead, and names what is missing (G6)", async () => {
-  await using system = await startSystem({ simulator: { linkLifeMs: 20_000 } });
+  await using system = await startServedSystem({ simulator: { linkLifeMs: 20_000 } });
   system.simulator.script({
     on: "download",
     times: 1_000,

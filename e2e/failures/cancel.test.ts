@@ -1,12 +1,12 @@
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { prompt, startSystem } from "../system.ts";
+import { prompt, startServedSystem } from "../system.ts";
 
 const MINUTE_MS = 60_000;
 
 it("cancels a generation that is queued, or pending at the provider", async () => {
-  await using system = await startSystem({ simulator: { pendingMs: MINUTE_MS } });
+  await using system = await startServedSystem({ simulator: { pendingMs: MINUTE_MS } });
   const queued = await system.create();
   expect(await system.cancel(queued.id)).toMatchObject({ status: "canceled", cancel: "confirmed" });
   await system.startWorker();
@@ -20,7 +20,9 @@ it("cancels a generation that is queued, or pending at the provider", async () =
 });
 
 it("refuses to cancel a task that runs, and keeps its result", async () => {
-  await using system = await startSystem({ simulator: { pendingMs: 0, runningMs: MINUTE_MS } });
+  await using system = await startServedSystem({
+    simulator: { pendingMs: 0, runningMs: MINUTE_MS },
+  });
   await system.startWorker();
   const { id } = await system.create();
   await waitFor(async () => (await system.get(id)).task?.status === "RUNNING", {

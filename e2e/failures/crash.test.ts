@@ -1,14 +1,14 @@
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import type { System } from "../system.ts";
-import { createFilms, EXAMPLE, prompt, startSystem } from "../system.ts";
+import type { ServedSystem, System } from "../system.ts";
+import { createFilms, EXAMPLE, prompt, startServedSystem, startSystem } from "../system.ts";
 
 const createRequests = ({ simulator }: System) =>
   simulator.requests().filter(({ operation }) => operation === "create");
 
 it("loses nothing and pays once when a worker is killed while tasks run (G10)", async () => {
-  await using system = await startSystem({ simulator: { runningMs: 4_000 } });
+  await using system = await startServedSystem({ simulator: { runningMs: 4_000 } });
   const first = await system.startWorker();
   // Two tasks run; the third generation waits for a slot.
   const ids = await createFilms(system, 1, 2);
@@ -40,7 +40,7 @@ const WORKSPACE = { "x-dashscope-workspace": "llm-1" };
 const INSPECTION = { "x-dashscope-datainspection": "enable" };
 
 /** Submits a film by DashScope's own API; returns its id. */
-async function createInWorkspace(system: System): Promise<string> {
+async function createInWorkspace(system: ServedSystem): Promise<string> {
   const headers = { "x-dashscope-async": "enable", ...WORKSPACE, ...INSPECTION };
   const body = JSON.stringify({ ...EXAMPLE, ...prompt("film in a workspace") });
   const path = "/api/v1/services/aigc/video-generation/video-synthesis";

@@ -1,12 +1,12 @@
 import { startBundledApp, startRedis, startTcpProxy, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { CLOSE, createFilms, prompt, startSystem } from "../system.ts";
+import { CLOSE, createFilms, prompt, startServedSystem } from "../system.ts";
 
 it("continues after every connection to Redis became open on one side only", async () => {
   await using redis = await startRedis({ appendOnly: true });
   await using proxy = await startTcpProxy(redis.port);
-  await using system = await startSystem({ redisUrl: `redis://127.0.0.1:${proxy.port}` });
+  await using system = await startServedSystem({ redisUrl: `redis://127.0.0.1:${proxy.port}` });
   await system.startWorker();
   await using dashboard = await startBundledApp("dashboard", system.env);
   const [first] = await createFilms(system, 1);

@@ -10,7 +10,7 @@ import { startRedis, waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it } from "vitest";
 
-import { createFilms, EXAMPLE, prompt, startSystem } from "../system.ts";
+import { createFilms, EXAMPLE, prompt, startServedSystem, startSystem } from "../system.ts";
 
 const execute = promisify(execFile);
 
@@ -33,7 +33,7 @@ it("pays once for a create request that Redis has forgotten (G1, G9)", async () 
   stack.defer(() => rm(home, { recursive: true, force: true }));
   const [directory, backup] = [path.join(home, "data"), path.join(home, "backup")];
   const redis = stack.use(await startRedis({ directory, appendOnly: true }));
-  const system = stack.use(await startSystem({ redisUrl: redis.url, env: QUICK }));
+  const system = stack.use(await startServedSystem({ redisUrl: redis.url, env: QUICK }));
   const { simulator } = system;
   const ids = await createFilms(system, 1, 2);
   const dances = [await system.create(dance("a")), await system.create(dance("b"))];
@@ -84,7 +84,7 @@ it("pays once when Redis is emptied and callers repeat their requests (G1)", asy
   await using stack = new AsyncDisposableStack();
   const redis = stack.use(await startRedis({ appendOnly: true }));
   const system = stack.use(
-    await startSystem({ redisUrl: redis.url, simulator: { runningMs: 2_000 }, env: QUICK }),
+    await startServedSystem({ redisUrl: redis.url, simulator: { runningMs: 2_000 }, env: QUICK }),
   );
   const { simulator } = system;
   const repeat = async (...numbers: number[]) => {

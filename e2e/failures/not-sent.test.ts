@@ -2,11 +2,11 @@ import { startRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it, onTestFinished } from "vitest";
 
-import { prompt, startSystem } from "../system.ts";
+import { prompt, startServedSystem } from "../system.ts";
 
 it("queues a generation again when its create request could not be prepared (G1)", async () => {
   await using redis = await startRedis({ appendOnly: true });
-  await using system = await startSystem({ redisUrl: redis.url });
+  await using system = await startServedSystem({ redisUrl: redis.url });
   const admin = new Redis(redis.url);
   onTestFinished(() => admin.disconnect());
   // It may use all keys but those of the poll queue, where the watchdog job is added.

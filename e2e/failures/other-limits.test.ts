@@ -1,10 +1,10 @@
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { createFilms, EXAMPLE, startSystem } from "../system.ts";
+import { createFilms, EXAMPLE, startServedSystem, startSystem } from "../system.ts";
 
 it("takes over the limits that the provider tells, which every process sees (G3)", async () => {
-  await using system = await startSystem({
+  await using system = await startServedSystem({
     simulator: {
       runningMs: 1_500,
       limits: { [EXAMPLE.model]: { submitsPerSecond: 1_000, maxInFlight: 4 } },

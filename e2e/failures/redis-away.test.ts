@@ -1,11 +1,11 @@
 import { startRedis, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { createFilms, startSystem } from "../system.ts";
+import { createFilms, startServedSystem } from "../system.ts";
 
 it("keeps every acknowledged request while Redis is away, and resumes afterwards (G9)", async () => {
   await using redis = await startRedis({ appendOnly: true });
-  await using system = await startSystem({
+  await using system = await startServedSystem({
     redisUrl: redis.url,
     simulator: { runningMs: 2_000 },
     // Create requests that were in flight must have ended before the lanes open again.

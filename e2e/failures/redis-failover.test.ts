@@ -2,7 +2,7 @@ import { startBundledApp, startRedis, startTcpProxy, waitFor } from "@dashqueue/
 import { Redis } from "ioredis";
 import { expect, it, onTestFinished } from "vitest";
 
-import { CLOSE, createFilms, startSystem } from "../system.ts";
+import { CLOSE, createFilms, startServedSystem } from "../system.ts";
 
 function adminOf(port: number): Redis {
   const admin = new Redis({ port });
@@ -17,7 +17,7 @@ it("continues when the address of Redis leads to another primary, and the old on
   const [old, next] = [adminOf(before.port), adminOf(after.port)];
   await next.replicaof("127.0.0.1", before.port);
   await using proxy = await startTcpProxy(before.port);
-  await using system = await startSystem({
+  await using system = await startServedSystem({
     redisUrl: `redis://127.0.0.1:${proxy.port}`,
     // Create requests that were in flight must have ended before the lanes open again.
     env: { DASHSCOPE_TIMEOUT_MS: "2000" },

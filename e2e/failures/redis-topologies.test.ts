@@ -2,11 +2,11 @@ import { startRedis, startRedisCluster, startSentinel, waitFor } from "@dashqueu
 import { Redis } from "ioredis";
 import { expect, it, onTestFinished } from "vitest";
 
-import { CLOSE, createFilms, startSystem } from "../system.ts";
+import { CLOSE, createFilms, startServedSystem } from "../system.ts";
 
 it("runs on a Redis Cluster", async () => {
   await using cluster = await startRedisCluster({ primaries: 2, appendOnly: true });
-  await using system = await startSystem({ redisUrl: cluster.url });
+  await using system = await startServedSystem({ redisUrl: cluster.url });
   await system.startWorker();
   for (const id of await createFilms(system, 1, 2))
     expect(await system.until(id, "succeeded", "failed")).toMatchObject({ status: "succeeded" });
@@ -26,7 +26,7 @@ it("keeps what it acknowledged when Sentinel fails over, and is not ready withou
     timeoutMs: 60_000,
   });
   await using sentinel = await startSentinel(primary);
-  await using system = await startSystem({
+  await using system = await startServedSystem({
     redisUrl: sentinel.url,
     env: { REDIS_DURABILITY: "replica" },
   });

@@ -1,10 +1,10 @@
 import { presetFault } from "@dashqueue/simulator";
 import { expect, it } from "vitest";
 
-import { EXAMPLE, prompt, startSystem } from "../system.ts";
-import type { System } from "../system.ts";
+import { EXAMPLE, prompt, startServedSystem } from "../system.ts";
+import type { ServedSystem } from "../system.ts";
 
-function resolve(system: System, id: string, body: unknown): Promise<Response> {
+function resolve(system: ServedSystem, id: string, body: unknown): Promise<Response> {
   return system.fetch(`/v1/generations/${id}/resolve`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -29,7 +29,7 @@ async function createElsewhere(baseUrl: string, body: unknown): Promise<string> 
 
 it("asks the provider before it believes a person, and says who settled what (G1, G4)", async () => {
   // The task shows no prompt before it ends, so the worker cannot identify it.
-  await using system = await startSystem({ simulator: { runningMs: 3_600_000 } });
+  await using system = await startServedSystem({ simulator: { runningMs: 3_600_000 } });
   const { simulator } = system;
   simulator.script(presetFault("lost-answer"));
   const worker = await system.startWorker();

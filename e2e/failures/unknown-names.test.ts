@@ -2,8 +2,8 @@ import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it } from "vitest";
 
-import type { System } from "../system.ts";
-import { startSystem } from "../system.ts";
+import type { ServedSystem } from "../system.ts";
+import { startServedSystem } from "../system.ts";
 
 const UNKNOWN = {
   DASHSCOPE_ALLOW_UNKNOWN_MODELS: "true",
@@ -16,7 +16,7 @@ const submission = (model: string) => ({
 });
 
 /** Submits to a path of DashScope's own API; returns the id. */
-async function createAt(system: System, path: string, model = ""): Promise<string> {
+async function createAt(system: ServedSystem, path: string, model = ""): Promise<string> {
   const response = await system.fetch(`/api/v1${path}`, {
     method: "POST",
     headers: { "x-dashscope-async": "enable" },
@@ -26,7 +26,7 @@ async function createAt(system: System, path: string, model = ""): Promise<strin
 }
 
 it("opens few queues and connections for invented models, and closes them again", async () => {
-  await using system = await startSystem({ env: UNKNOWN });
+  await using system = await startServedSystem({ env: UNKNOWN });
   await using stack = new AsyncDisposableStack();
   const redis = stack.adopt(new Redis(system.env["REDIS_URL"] ?? ""), (open) => open.disconnect());
   const models = () => redis.smembers(`${system.env["DASHQUEUE_PREFIX"]}:models`);

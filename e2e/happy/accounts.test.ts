@@ -3,7 +3,7 @@ import { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
 
 import type { System } from "../system.ts";
-import { createFilms, startSystem } from "../system.ts";
+import { createFilms, startServedSystem, startSystem } from "../system.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -109,7 +109,7 @@ describe("several accounts", () => {
     await using server = await startRedis();
     const redis = new Redis(server.url);
     const monitor = await redis.monitor();
-    await using system = await startSystem({ ...TWO_ACCOUNTS, redisUrl: server.url });
+    await using system = await startServedSystem({ ...TWO_ACCOUNTS, redisUrl: server.url });
     const commands: string[] = [];
     monitor.on("monitor", (_time: string, command: readonly string[]) =>
       commands.push(command.join(" ")),

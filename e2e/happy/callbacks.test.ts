@@ -5,8 +5,8 @@ import type { AppProcess } from "@dashqueue/testing";
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import type { System } from "../system.ts";
-import { startSystem } from "../system.ts";
+import type { ServedSystem } from "../system.ts";
+import { startServedSystem } from "../system.ts";
 
 const TOKEN = "an-eventbridge-token";
 const HOUR_MS = 3_600_000;
@@ -18,8 +18,8 @@ const HOUR_MS = 3_600_000;
 async function startWithEvents(
   faults: readonly PresetName[],
   safetyNetMs: number,
-): Promise<System & { readonly worker: AppProcess }> {
-  const system = await startSystem({
+): Promise<ServedSystem & { readonly worker: AppProcess }> {
+  const system = await startServedSystem({
     simulator: { pendingMs: 0, runningMs: HOUR_MS },
     env: { CALLBACK_TOKEN: TOKEN, CALLBACK_SAFETY_NET_MS: String(safetyNetMs) },
   });
@@ -29,7 +29,7 @@ async function startWithEvents(
   return { ...system, worker: await system.startWorker() };
 }
 
-async function sendEvent(system: System, taskId: string, token = TOKEN): Promise<number> {
+async function sendEvent(system: ServedSystem, taskId: string, token = TOKEN): Promise<number> {
   const answer = await system.fetch("/v1/callbacks/eventbridge", {
     method: "POST",
     headers: { "content-type": "application/json", "x-eventbridge-signature-token": token },
@@ -47,7 +47,7 @@ async function missedCallbacks({ url }: AppProcess): Promise<number> {
  * Waits for this many polls of a task and returns its id. Only an event or the safety net triggers
  * the next poll.
  */
-async function polled({ get, env }: System, id: string, times = 1): Promise<string> {
+async function polled({ get, env }: ServedSystem, id: string, times = 1): Promise<string> {
   const redis = connectPatiently(env["REDIS_URL"] ?? "", env["DASHQUEUE_PREFIX"] ?? "");
   const find = async () => {
     const { task } = await get(id);

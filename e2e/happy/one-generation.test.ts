@@ -13,10 +13,10 @@ import { Redis } from "ioredis";
 import { Webhook } from "standardwebhooks";
 import { expect, it } from "vitest";
 
-import { EXAMPLE, startSystem, WEBHOOK_SECRET } from "../system.ts";
+import { EXAMPLE, startServedSystem, WEBHOOK_SECRET } from "../system.ts";
 
 it("turns one request into a video on disk, and notifies the caller (G6)", async () => {
-  await using system = await startSystem();
+  await using system = await startServedSystem();
   await system.startWorker();
   const notified = Promise.withResolvers<{ headers: Record<string, string>; body: string }>();
   const receiver = createServer((request, response) => {

@@ -4,14 +4,14 @@ import { readFile } from "node:fs/promises";
 import { startBundledApp, startS3 } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { CLOSE, startSystem } from "../system.ts";
+import { CLOSE, startServedSystem } from "../system.ts";
 
 const PICTURE = new URL("../../examples/picture.png", import.meta.url);
 
 it("keeps results and uploads in S3, and serves them by redirect and as a stream", async () => {
   await using s3 = await startS3();
   const env = { ...s3.env, ARCHIVE_URL: s3.archiveUrl };
-  await using system = await startSystem({ env });
+  await using system = await startServedSystem({ env });
   await system.startWorker();
   const sent = { method: "POST", body: await readFile(PICTURE) };
   const upload = (await (await system.fetch("/v1/uploads", sent)).json()) as { url: string };

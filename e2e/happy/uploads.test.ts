@@ -7,8 +7,8 @@ import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { System } from "../system.ts";
-import { CLOSE, startSystem } from "../system.ts";
+import type { ServedSystem } from "../system.ts";
+import { CLOSE, startServedSystem } from "../system.ts";
 
 const PICTURE = path.resolve(import.meta.dirname, "../../examples/picture.png");
 const IMAGE_TO_VIDEO = { model: "wan2.6-i2v", parameters: { resolution: "720P" } };
@@ -23,7 +23,7 @@ interface Uploaded {
 
 const digestOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
-async function upload(system: System): Promise<Uploaded> {
+async function upload(system: ServedSystem): Promise<Uploaded> {
   const response = await system.fetch("/v1/uploads", {
     method: "POST",
     body: await readFile(PICTURE),
@@ -33,9 +33,9 @@ async function upload(system: System): Promise<Uploaded> {
 }
 
 describe("with a worker", () => {
-  let system: System;
+  let system: ServedSystem;
   beforeAll(async () => {
-    system = await startSystem();
+    system = await startServedSystem();
     await system.startWorker();
   });
   afterAll(() => system[Symbol.asyncDispose]());
@@ -126,7 +126,7 @@ function picture(bytes: number): Buffer<ArrayBuffer> {
 }
 
 it("queues a generation and reports why while the provider refuses its files", async () => {
-  await using system = await startSystem();
+  await using system = await startServedSystem();
   const uploaded = await upload(system);
   system.simulator.account("account-1", "revoked");
   const { id } = await system.create({
@@ -143,7 +143,7 @@ it("queues a generation and reports why while the provider refuses its files", a
 });
 
 it("rejects a file of an unknown type, a file that is too large and an unknown upload", async () => {
-  await using system = await startSystem({ env: { UPLOAD_LIMIT_BYTES: "1000" } });
+  await using system = await startServedSystem({ env: { UPLOAD_LIMIT_BYTES: "1000" } });
   const send = (body: Uint8Array | string) => system.fetch("/v1/uploads", { method: "POST", body });
   expect((await send("this is text, not a picture")).status).toBe(415);
   expect((await send(new Uint8Array(2_000))).status).toBe(413);

@@ -1,8 +1,8 @@
 import { waitFor } from "@dashqueue/testing";
 import { describe, expect, it } from "vitest";
 
-import type { System } from "../system.ts";
-import { createFilms, EXAMPLE, prompt, startSystem } from "../system.ts";
+import type { ServedSystem } from "../system.ts";
+import { createFilms, EXAMPLE, prompt, startServedSystem } from "../system.ts";
 
 const TWENTY_AT_ONCE = { "*": { submitsPerSecond: 20, maxInFlight: 20 } };
 /** On a busy machine, create requests do not arrive as evenly as they were sent. */
@@ -20,12 +20,13 @@ interface Costs {
     readonly amount: string;
   }[];
 }
-const costs = async (system: System) => (await (await system.fetch("/v1/costs")).json()) as Costs;
+const costs = async (system: ServedSystem) =>
+  (await (await system.fetch("/v1/costs")).json()) as Costs;
 
 describe("GET /v1/costs", () => {
   it("equals the provider's ledger to the cent, after failures, cancellations and lost answers", async () => {
     const env = { DASHSCOPE_LIMITS: JSON.stringify(TWENTY_AT_ONCE) };
-    await using system = await startSystem({ simulator: { limits: LENIENT }, env });
+    await using system = await startServedSystem({ simulator: { limits: LENIENT }, env });
     const canceled = await system.create(prompt("canceled while queued"));
     await system.cancel(canceled.id);
     await system.startWorker();
@@ -87,7 +88,7 @@ describe("GET /v1/costs", () => {
 
 describe("DAILY_SPEND_LIMIT", () => {
   it("stops submitting but not accepting, reports it once and on the queued, and resumes when raised", async () => {
-    await using system = await startSystem({ env: { DAILY_SPEND_LIMIT: "8 CNY" } });
+    await using system = await startServedSystem({ env: { DAILY_SPEND_LIMIT: "8 CNY" } });
     const workers = [await system.startWorker(), await system.startWorker()];
     const accepted = await createFilms(system, 1, 2, 3, 4);
     const twoWait = async () => {
@@ -120,7 +121,7 @@ describe("DAILY_SPEND_LIMIT", () => {
   });
 
   it("does not let a generation above the daily limit block the others", async () => {
-    await using system = await startSystem({ env: { DAILY_SPEND_LIMIT: "4 CNY" } });
+    await using system = await startServedSystem({ env: { DAILY_SPEND_LIMIT: "4 CNY" } });
     await system.startWorker();
     const text = (duration: number) => ({
       model: "wan2.6-t2v",
