@@ -29,7 +29,7 @@ export async function runTests(folder: string, stage: TestStage): Promise<TestRu
   await rm(report, { force: true });
   const options = ["--project", stage.project, "--bail", "1", "--reporter", "json"];
   // One worker imports what the files share once, which takes longer than to run them.
-  const workers = ["--maxWorkers", stage.project === "unit" ? "1" : "2"];
+  const workers = ["--maxWorkers", stage.project === "integration" ? "2" : "1"];
   const vitest = path.join(folder, "node_modules/vitest/vitest.mjs");
   const child = spawn(
     process.execPath,

@@ -1,14 +1,14 @@
 /** Tests that may find a bug, run together. */
 export interface TestStage {
   readonly name: string;
-  readonly project: "unit" | "integration";
+  readonly project: "unit" | "interleavings" | "integration";
   /** Folders or files. */
   readonly filters: readonly string[];
 }
 
 const INTERLEAVING: TestStage = {
   name: "interleavings",
-  project: "unit",
+  project: "interleavings",
   filters: ["apps/worker/test/interleaving"],
 };
 

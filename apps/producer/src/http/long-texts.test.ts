@@ -19,7 +19,8 @@ it("cuts out the long texts and nothing else", () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.jsonValue(), long), { maxLength: 5 }), (value) => {
       const json = JSON.stringify({ value });
-      expect(join(json)).toEqual({ value });
+      // Not with the value: JSON has no -0.
+      expect(join(json)).toEqual(JSON.parse(json));
       const rest = cutLongTexts(Buffer.from(json), Infinity)?.rest.toString() ?? "";
       expect(/"(?:[^"\\]|\\.){8192,}"/s.test(rest)).toBe(false);
     }),
