@@ -48,6 +48,7 @@ it("turns one request into a video on disk, and notifies the caller (G6)", async
       "task-created",
       "task-succeeded",
       "files-archived",
+      "generation",
     ]),
   );
 

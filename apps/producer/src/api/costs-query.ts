@@ -22,7 +22,7 @@ const daySchema = z.iso
  */
 export function readCostsQuery(query: unknown, now: number): ReadCostsQuery {
   const read = querySchema(Date.parse(dayOf(now))).safeParse(query);
-  if (!read.success) return { ok: false, problems: queryProblems(read.error) };
+  if (!read.success) return { ok: false, problems: queryProblems(read.error, ["from", "to"]) };
   const { from, to } = read.data;
   const others = Array.from(
     { length: (to - from) / DAY_MS },

@@ -1,3 +1,5 @@
+// cspell:ignore modle
+
 import { expect, it } from "vitest";
 
 import { cursorAfter, readListQuery } from "./list-query.ts";
@@ -17,7 +19,7 @@ it("reads every filter", () => {
   };
   expect(readListQuery(query)).toEqual({
     ok: true,
-    query: { status: "running", model: "wan2.1-vace-plus", limit: 100, after: ID },
+    query: { status: ["running"], model: "wan2.1-vace-plus", limit: 100, after: ID },
   });
 });
 
@@ -28,22 +30,34 @@ it("names every problem at once", () => {
     limit: "0",
     cursor: "nonsense",
     page: "2",
-    sort: "up",
+    modle: "up",
   };
   const read = readListQuery(query);
   if (read.ok) throw new Error("the query was accepted");
   expect(Object.fromEntries(read.problems.map(({ path, message }) => [path, message]))).toEqual({
     status:
-      "must be one of queued, submitting, uncertain, running, archiving, succeeded, failed, canceled",
+      "must be one or more of queued, submitting, uncertain, running, archiving, succeeded, failed, canceled",
     model: "must not be empty",
     limit: "must be a whole number from 1 to 100",
     cursor: "must be a next_cursor of this list",
     page: "is not a parameter of this endpoint",
-    sort: "is not a parameter of this endpoint",
+    modle: "is not a parameter of this endpoint: did you mean model?",
   });
 });
 
-it.each(["status", "model", "limit", "cursor"])("rejects a repeated %s", (name) => {
+it.each(["running,archiving", ["running", "archiving"], ["running,archiving", "running"]])(
+  "reads several statuses from %j",
+  (status) =>
+    expect(readListQuery({ status })).toMatchObject({
+      query: { status: ["running", "archiving"] },
+    }),
+);
+
+it.each(["running,", ["running", "done"], ""])("rejects the statuses %j", (status) =>
+  expect(readListQuery({ status })).toMatchObject({ problems: [{ path: "status" }] }),
+);
+
+it.each(["model", "limit", "cursor"])("rejects a repeated %s", (name) => {
   const read = readListQuery({ [name]: ["running", "queued"] });
   expect(read).toMatchObject({ ok: false, problems: [{ path: name }] });
 });

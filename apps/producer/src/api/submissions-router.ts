@@ -118,6 +118,7 @@ function sendEnqueued(
         generation_id: generation.id,
         model: generation.request.model,
       });
+      if (kind === "repeated") response.set("Idempotent-Replayed", "true");
       response.status(202).location(`/v1/generations/${generation.id}`).json(viewOf(generation));
       return;
     }

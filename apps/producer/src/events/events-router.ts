@@ -1,14 +1,17 @@
 import type { GenerationEvent, GenerationStore } from "@dashqueue/queue/internal";
-import { isTerminal } from "@dashqueue/queue/internal";
+import { isTerminal, viewOf } from "@dashqueue/queue/internal";
 import { disconnectSignal, sendProblem } from "@dashqueue/service";
 import type { Response } from "express";
 import { Router } from "express";
+import { z } from "zod";
 
+import { queryProblems } from "../http/query-problems.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 import type { ChangeNotifier } from "./change-notifier.ts";
 import type { Reader } from "./follow-events.ts";
 import { followEvents } from "./follow-events.ts";
-import { formatEvent, HEARTBEAT, readLastEventId } from "./server-sent-event.ts";
+import { formatEvent, formatRecord, HEARTBEAT, readLastEventId } from "./server-sent-event.ts";
+import { withRetries } from "./with-retries.ts";
 
 const HEARTBEAT_MS = 15_000;
 
@@ -31,18 +34,32 @@ export function eventsRouter(ports: EventsPorts): Router {
       sendProblem(response, { status: 400, detail: "Last-Event-ID is not the id of an event." });
       return Promise.resolve();
     }
-    return serveEvents(ports, request.params.id, after, response);
+    const query = querySchema.safeParse(request.query);
+    if (!query.success) {
+      const errors = queryProblems(query.error);
+      sendProblem(response, { status: 400, detail: "The query is invalid.", errors });
+      return Promise.resolve();
+    }
+    const named = query.data.event_names === "true";
+    return serveEvents(ports, { id: request.params.id, after, named }, response);
   });
   return router;
 }
 
-async function serveEvents(
-  ports: EventsPorts,
-  id: string,
-  after: string | undefined,
-  response: Response,
-): Promise<void> {
+/** Other parameters are left to proxies and clients. */
+const querySchema = z.object({
+  event_names: z.enum(["true", "false"], "must be true or false").default("true"),
+});
+
+/** What a reader of a stream asked for. */
+interface Asked extends Pick<Reader, "id" | "after"> {
+  /** Whether each event has its own type. */
+  readonly named: boolean;
+}
+
+async function serveEvents(ports: EventsPorts, asked: Asked, response: Response): Promise<void> {
   const { store, changes } = ports;
+  const { id, after } = asked;
   // Watching starts before the first read, so no event is missed in between.
   using watch = changes.watch(id);
   const generation = await store.get(id);
@@ -62,24 +79,37 @@ async function serveEvents(
     return;
   }
   const signal = AbortSignal.any([ports.closing, disconnectSignal(response)]);
-  await stream(ports, { store, watch, id, after, signal }, first, response);
+  await stream(ports, { store, watch, signal, ...asked }, first, response);
 }
 
 async function stream(
   { openStreams, heartbeatMs = HEARTBEAT_MS }: EventsPorts,
-  reader: Reader,
+  reader: Reader & Asked,
   first: readonly GenerationEvent[],
   response: Response,
 ): Promise<void> {
   openStreams.inc();
   const heartbeat = setInterval(() => response.write(HEARTBEAT), heartbeatMs);
   try {
-    for await (const event of followEvents(reader, first)) response.write(formatEvent(event));
+    for await (const event of followEvents(reader, first)) {
+      response.write(formatEvent(event, reader.named));
+      if (isTerminal(event.status)) await writeRecord(reader, event, response);
+    }
     response.end();
   } finally {
     clearInterval(heartbeat);
     openStreams.dec();
   }
+}
+
+/** Ends the stream with what became of the generation, so that its reader need not ask. */
+async function writeRecord(
+  { store, id, signal, named }: Reader & Asked,
+  last: GenerationEvent,
+  response: Response,
+): Promise<void> {
+  const generation = await withRetries(signal, () => store.get(id));
+  if (generation !== null) response.write(formatRecord(viewOf(generation), last.id, named));
 }
 
 function beginStream(response: Response): void {

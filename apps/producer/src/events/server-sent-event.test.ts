@@ -1,6 +1,7 @@
+import type { GenerationView } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
-import { formatEvent, readLastEventId } from "./server-sent-event.ts";
+import { formatEvent, formatRecord, readLastEventId } from "./server-sent-event.ts";
 
 it.each([
   [undefined, undefined],
@@ -23,7 +24,17 @@ it("formats an event as one block, even if its text has line breaks", () => {
     status: "failed" as const,
     detail: { message: "two\n\nlines", charged: false },
   };
-  expect(formatEvent(event)).toBe(
-    'id: 5-1\nevent: task-failed\ndata: {"status":"failed","at":"1970-01-01T00:00:00.000Z","message":"two\\n\\nlines","charged":false}\n\n',
+  const data =
+    'data: {"event":"task-failed","status":"failed","at":"1970-01-01T00:00:00.000Z","message":"two\\n\\nlines","charged":false}\n\n';
+  expect(formatEvent(event, true)).toBe(`event: task-failed\n${data}`);
+  expect(formatEvent(event, false)).toBe(data);
+  expect(formatEvent({ ...event, status: "queued" }, true)).toMatch(/^id: 5-1\nevent: /);
+});
+
+it("formats the record with the id of the last event", () => {
+  const record = { id: "gen_1", status: "failed" } as GenerationView;
+  expect(formatRecord(record, "5-1", true)).toBe(
+    'id: 5-1\nevent: generation\ndata: {"event":"generation","generation":{"id":"gen_1","status":"failed"}}\n\n',
   );
+  expect(formatRecord(record, "5-1", false)).not.toContain("\nevent:");
 });

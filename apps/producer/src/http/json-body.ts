@@ -89,11 +89,11 @@ function parseBody(request: IncomingMessage & { body?: unknown }, holdsFiles: bo
  *
  * @throws an error that `problemHandler` answers as the caller's mistake.
  */
-function parse(bytes: Buffer, contentType: string): unknown {
+function parse(bytes: Buffer, contentType: string, longTexts: readonly Buffer[] = []): unknown {
   const text = decodeUtf8(bytes);
   const [, charset = "utf-8"] = /;\s*charset="?([^\s";]+)/i.exec(contentType) ?? [];
   if (!/^utf-?8$/i.test(charset)) throw requestError(415, "charset.unsupported");
-  const body = text === "" ? {} : parseJson(text);
+  const body = text === "" ? {} : parseJson(text, longTexts);
   if (isTooDeep(body)) throw requestError(400, "entity.too.deep", { limit: MOST_LEVELS });
   return body;
 }
@@ -102,7 +102,7 @@ function parse(bytes: Buffer, contentType: string): unknown {
 function parseWithFiles(bytes: Buffer, contentType: string): BodyWithoutFiles {
   const cut = cutLongTexts(bytes, SMALL_BODY_BYTES);
   if (cut === null) throw tooLargeWithoutFiles();
-  const body = parse(cut.rest, contentType);
+  const body = parse(cut.rest, contentType, cut.longTexts);
   const taken = takeFiles(body, cut.longTexts, SMALL_BODY_BYTES);
   if (taken === null) throw tooLargeWithoutFiles();
   return taken;

@@ -1,3 +1,7 @@
+import { ProblemError } from "@dashqueue/service";
+
+import { mistakeIn } from "./json-mistake.ts";
+
 /**
  * Decodes a body, or a part of one. A byte order mark is dropped.
  *
@@ -11,12 +15,16 @@ export function decodeUtf8(bytes: Buffer): string {
   }
 }
 
-/** @throws a request error if the text is not JSON. */
-export function parseJson(text: string): unknown {
+/**
+ * @param longTexts what was cut out of the text
+ * @throws ProblemError if the text is not JSON, which names the mistake and its place.
+ */
+export function parseJson(text: string, longTexts: readonly Buffer[] = []): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw requestError(400, "entity.parse.failed", { cause });
+    const detail = `The body is not valid JSON${mistakeIn(text, longTexts)}.`;
+    throw new ProblemError({ status: 400, detail }, { cause });
   }
 }
 

@@ -63,3 +63,12 @@ function markerOf(index: number): string {
 export function longTextAt(text: string, longTexts: readonly Buffer[]): Buffer | null {
   return text.startsWith(MARK) ? (longTexts[Number(text.slice(MARK.length))] ?? null) : null;
 }
+
+/** How much longer a part of the rest was before the long texts were cut out of it. */
+export function charactersCut(part: string, longTexts: readonly Buffer[]): number {
+  const markers = [...part.matchAll(/"\\u0000(\d+)"/g)];
+  return markers.reduce((sum, [marker, index]) => {
+    const cut = longTexts[Number(index)]?.toString() ?? marker;
+    return sum + cut.length - marker.length;
+  }, 0);
+}

@@ -33,6 +33,10 @@ it("lists the newest first, by page and by filter", async () => {
   expect(seen).toEqual(ids);
   expect((await list("?status=running")).data.map(({ id }) => id)).toEqual([ids[1]]);
   expect((await list("?status=queued&model=wan2.1-vace-plus")).data).toHaveLength(4);
+  expect((await list("?status=queued,running")).data.map(({ id }) => id)).toEqual(ids);
+  const some = await list("?status=running&status=queued&limit=2");
+  expect(some.data.map(({ id }) => id)).toEqual(ids.slice(0, 2));
+  expect((await list("?status=failed,running")).data.map(({ id }) => id)).toEqual([ids[1]]);
   expect(await list("?model=unknown")).toEqual({ data: [], next_cursor: null });
   expect((await list("?limit=5")).next_cursor).toBeNull();
 });

@@ -14,6 +14,8 @@ it("creates one generation for concurrent requests with the same key", async () 
     Array.from({ length: 20 }, () => producer.post(EXAMPLE, headers)),
   );
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+  const replayed = answers.map(({ headers }) => headers.get("idempotent-replayed"));
+  expect(replayed.filter((value) => value !== "true")).toEqual([null]);
   const ids = await Promise.all(answers.map(idOf));
   expect(new Set(ids).size).toBe(1);
   const list = (await (await producer.get("/v1/generations")).json()) as { data: GenerationView[] };

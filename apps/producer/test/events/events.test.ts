@@ -12,6 +12,7 @@ const HISTORY = [
   "task-created",
   "task-succeeded",
   "files-archived",
+  "generation",
 ];
 
 function streamOf(producer: RunningProducer, id: string, lastEventId?: string) {
@@ -47,7 +48,10 @@ it("sends every transition as it happens, and ends after the last", async () => 
   });
   expect(new Date(created?.data.at ?? "").toISOString()).toBe(created?.data.at);
   await advance(producer.store, id, "succeeded");
-  expect((await stream.rest()).map(({ data }) => data.status)).toEqual(["archiving", "succeeded"]);
+  const [archiving, succeeded, record] = await stream.rest();
+  expect([archiving?.data.status, succeeded?.data.status]).toEqual(["archiving", "succeeded"]);
+  const read = await producer.get(`/v1/generations/${id}`);
+  expect(record?.data).toEqual({ event: "generation", generation: await read.json() });
 });
 
 it("sends the whole history of an ended generation in order", async () => {
@@ -64,12 +68,27 @@ it("resumes after any event", async () => {
   await advance(producer.store, id, "succeeded");
   await using stream = await streamOf(producer, id);
   const events = await stream.rest();
-  for (const [place, event] of events.slice(0, -1).entries()) {
+  // The last event comes with the id of the one before it, so that the record follows it again.
+  for (const [place, event] of events.slice(0, -2).entries()) {
     await using resumed = await streamOf(producer, id, event.id);
-    expect(await resumed.rest()).toEqual(events.slice(place + 1));
+    expect((await resumed.rest()).map(({ data }) => data)).toEqual(
+      events.slice(place + 1).map(({ data }) => data),
+    );
   }
   await using over = await streamOf(producer, id, events.at(-1)?.id);
   expect(over.status).toBe(204);
+});
+
+it("can be read without knowing the names of the events", async () => {
+  await using producer = await startProducer();
+  const { id } = await producer.accept();
+  await advance(producer.store, id, "succeeded");
+  const url = `${producer.url}/v1/generations/${id}/events`;
+  await using stream = await readEvents(`${url}?event_names=false`);
+  const events = await stream.rest();
+  expect(events.map(({ event }) => event)).toEqual(HISTORY.map(() => undefined));
+  expect(events.map(({ data }) => data["event"])).toEqual(HISTORY);
+  expect((await fetch(`${url}?event_names=no`)).status).toBe(400);
 });
 
 it("rejects an invalid Last-Event-ID and an unknown generation", async () => {

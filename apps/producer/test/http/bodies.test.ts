@@ -80,8 +80,8 @@ describe.each(PATHS)("POST %s", (path) => {
 
   it.each([
     ["a byte that is not UTF-8", Buffer.from("c5aebaa2", "hex"), "not valid UTF-8"],
-    ["a line break", Buffer.from("\n"), "not valid JSON"],
-    ["an unknown escape", Buffer.from("\\x"), "not valid JSON"],
+    ["a line break", Buffer.from("\n"), "which begins at line 1, column "],
+    ["an unknown escape", Buffer.from("\\x"), "not valid JSON: invalid escape"],
   ])("answers 400 to a long text with %s", async (_, part, message) => {
     const { status, text } = await send(
       path,

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
-/** Writes a list of choices, as in `1, 2, or 3`. */
-export const EITHER = new Intl.ListFormat("en", { type: "disjunction" });
+import { meantField } from "./known-fields.ts";
+import { didYouMean } from "./similar.ts";
 
 /** What is wrong with a request, and where: `input.ref_images_url[0]`. */
 export interface Problem {
@@ -14,17 +14,32 @@ export interface Problem {
 /** Names that have one spelling in a path, and can be sent in a header. */
 const PLAIN_NAME = /^[\w-]{1,64}$/;
 
-/** Problems from zod's issues, one for each unknown field. */
-export function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
+/** Nobody misspells more, and to compare many names takes time. */
+const MOST_SUGGESTIONS = 10;
+
+/**
+ * Problems from zod's issues, one for each unknown field.
+ *
+ * @param fields the paths of the known fields, one of which an unknown one may stand for
+ */
+export function problemsOf(
+  issues: readonly z.core.$ZodIssue[],
+  fields: readonly string[] = [],
+): Problem[] {
+  const candidates = issues.length > MOST_SUGGESTIONS ? [] : fields;
   return issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({
-          path: pathOf([...issue.path, key]),
-          message: "is not a known field: remove it",
-          ...(PLAIN_NAME.test(key) ? { isIgnored: true as const } : {}),
-        }))
+      ? issue.keys.map((key, index) =>
+          unknownField([...issue.path, key], index < MOST_SUGGESTIONS ? candidates : []),
+        )
       : [{ path: pathOf(issue.path), message: issue.message }],
   );
+}
+
+function unknownField(keys: readonly PropertyKey[], fields: readonly string[]): Problem {
+  const path = pathOf(keys);
+  const message = `is not a known field${didYouMean(meantField(path, fields), ": remove it")}`;
+  return { path, message, ...(PLAIN_NAME.test(String(keys.at(-1))) ? { isIgnored: true } : {}) };
 }
 
 /** What a field must be, as the end of a sentence that begins with its name. */

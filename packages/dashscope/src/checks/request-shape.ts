@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { fieldsOf } from "./known-fields.ts";
 import { MOST_LEVELS } from "./nesting.ts";
 import type { Problem } from "./problem-text.ts";
 import { problemsOf, sentenceOf } from "./problem-text.ts";
@@ -59,7 +60,7 @@ export function requestShapeByFunction(
 
 function structureProblems(schema: z.ZodType, body: unknown): readonly Problem[] {
   const read = schema.safeParse(measurable(body, MOST_LEVELS), { error: sentenceOf });
-  return problemsOf(read.error?.issues ?? []);
+  return problemsOf(read.error?.issues ?? [], read.success ? [] : fieldsOf(schema));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { Problem } from "../checks/problem-text.ts";
-import { EITHER } from "../checks/problem-text.ts";
+import { EITHER } from "../checks/either.ts";
 import type { Parts, Rule } from "../checks/rules.ts";
 import { when } from "../checks/rules.ts";
 

@@ -1,4 +1,4 @@
-import { EITHER } from "../checks/problem-text.ts";
+import { EITHER } from "../checks/either.ts";
 import type { MediaLimits, MediaRule, Range } from "./media-limits.ts";
 import type { ProbedMedia } from "./probed-media.ts";
 

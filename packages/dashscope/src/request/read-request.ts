@@ -8,6 +8,7 @@ import type { CreateRequest } from "../checks/create-request.ts";
 import { isTooDeep, MOST_LEVELS } from "../checks/nesting.ts";
 import type { Problem } from "../checks/problem-text.ts";
 import { onePerField } from "../checks/request-shape.ts";
+import { didYouMean, similarTo } from "../checks/similar.ts";
 import { textProblems } from "../checks/text-problems.ts";
 
 export type ReadRequest =
@@ -47,9 +48,8 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
   const retirement = typeof id === "string" ? retirementOf(id, now) : null;
   if (retirement !== null) return { ok: false, problems: [{ path: "model", message: retirement }] };
   if (model === undefined) {
-    const problem =
-      typeof id === "string" && id !== "" ? `${id} is not a known model` : "is required";
-    const message = `${problem}: use one of ${namesIn(regions, now).join(", ")}`;
+    const message =
+      typeof id === "string" && id !== "" ? unknownModel(id, namesIn(regions, now)) : "is required";
     return { ok: false, problems: [{ path: "model", message }] };
   }
   const refusal = refusalOf(model, regions);
@@ -63,6 +63,13 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
   return problems.length === 0
     ? { ok: true, request: body as CreateRequest }
     : { ok: false, problems };
+}
+
+const MOST_SUGGESTIONS = 3;
+
+function unknownModel(id: string, names: readonly string[]): string {
+  const similar = similarTo(id, names, MOST_SUGGESTIONS);
+  return `${id} is not a known model${didYouMean(similar, ": see the list of models")}`;
 }
 
 function withoutPlaceholders(

@@ -16,7 +16,8 @@ import type { ResolveOptions } from "./resolve.ts";
 
 /** Which generations to list. */
 export interface ListFilter {
-  readonly status?: Status | undefined;
+  /** One, or any of several. */
+  readonly status?: Status | readonly Status[] | undefined;
   readonly model?: string | undefined;
   /** 20 by default. */
   readonly limit?: number | undefined;

@@ -60,7 +60,7 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords {
   /** Newest first. Fewer than `limit` are the last ones. */
   list(filter: RecordFilter): Promise<readonly Generation[]>;
   /** How many there are. */
-  count(filter: Omit<RecordFilter, "limit" | "after">): Promise<number>;
+  count(filter: Parameters<Keys["index"]>[0]): Promise<number>;
   /** A generation's history, oldest first; with `after`, only the events after that one. */
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
   /** The ids of the generations that own these tasks, in the same order; null if none does. */

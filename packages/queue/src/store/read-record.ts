@@ -18,7 +18,8 @@ export async function readRecord(
 
 /** Which records to list. */
 export interface RecordFilter {
-  readonly status?: Status | undefined;
+  /** One, or any of several. */
+  readonly status?: Status | readonly Status[] | undefined;
   readonly model?: string | undefined;
   readonly limit: number;
   /** The id of the last generation on the page before. */
@@ -28,14 +29,19 @@ export interface RecordFilter {
 /** Newest first. Fewer than `limit` are the last ones. */
 export async function listRecords(
   ports: Pick<StorePorts, "redis" | "keys">,
-  { limit, after, ...filter }: RecordFilter,
+  { limit, after, status, model }: RecordFilter,
 ): Promise<readonly Generation[]> {
-  const index = ports.keys.index(filter);
+  const indexes = [status].flat().map((one) => ports.keys.index({ status: one, model }));
   const found: Generation[] = [];
   let last = after;
   while (found.length < limit) {
     const [newest, missing] = [last === undefined ? "+" : `(${last}`, limit - found.length];
-    const ids = await ports.redis.zrange(index, newest, "-", "BYLEX", "REV", "LIMIT", 0, missing);
+    const pages = indexes.map((index) =>
+      ports.redis.zrange(index, newest, "-", "BYLEX", "REV", "LIMIT", 0, missing),
+    );
+    // One that changes its status in between may be found twice.
+    const newestFirst = [...new Set((await Promise.all(pages)).flat())].toSorted().toReversed();
+    const ids = newestFirst.slice(0, missing);
     // A record that a newer version wrote must not hide the others. Reading it by its id throws.
     const read = await Promise.all(ids.map((id) => readRecord(ports, id).catch(() => null)));
     found.push(...read.filter((generation) => generation !== null));

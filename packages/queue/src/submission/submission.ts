@@ -1,6 +1,8 @@
 import type { Cost, CreateRequest, FindModel, Problem, Region, Site } from "@dashqueue/dashscope";
 import {
   estimateCost,
+  fieldsOf,
+  findModel as findInCatalog,
   problemsOf,
   readRequest,
   sentenceOf,
@@ -107,7 +109,7 @@ export function readSubmission(
     ...(request.ok ? urlProblems(request.request) : request.problems),
     ...(read.success
       ? webhookProblems(read.data.webhook_url, rules)
-      : problemsOf(read.error.issues)),
+      : problemsOf(read.error.issues, fieldsIn(model, rules))),
   ];
   if (!request.ok || !read.success || problems.length > 0) return { ok: false, problems };
   const { webhook_url: webhookUrl, ...chosen } = read.data;
@@ -127,6 +129,12 @@ export function readSubmission(
       estimate: estimateIn(rules, request.request),
     }),
   };
+}
+
+/** Every field of a submission with this model. */
+function fieldsIn(model: unknown, { findModel = findInCatalog }: SubmissionRules) {
+  const found = typeof model === "string" ? findModel(model) : undefined;
+  return [...OWN_FIELDS, ...(found === undefined ? [] : fieldsOf(found.request))];
 }
 
 /** The price in the first region that has one: the account is not chosen yet. */

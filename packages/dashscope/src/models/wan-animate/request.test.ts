@@ -22,7 +22,7 @@ describe("Wan animate requests", () => {
       "wan2.2-animate-mix",
       {},
       { watermark: true },
-      ["parameters.watermark is not a known field: remove it"],
+      ["parameters.watermark is not a known field: did you mean input.watermark?"],
     ],
   ])("rejects %s %j %j", (model, input, parameters, problems) => {
     expect(problemsOf(requestOf(model, input, parameters))).toEqual(problems);

@@ -34,7 +34,7 @@ describe("Wan 2.1 image editing requests", () => {
       "description_edit",
       { mask_image_url: IMAGE },
       {},
-      ["input.mask_image_url is not a known field: remove it"],
+      ["input.mask_image_url is not a known field: did you mean input.base_image_url?"],
     ],
     ["description_edit_with_mask", {}, {}, ["input.mask_image_url is required"]],
     ["expand", {}, { top_scale: 2.5 }, ["parameters.top_scale must be at most 2"]],
