@@ -67,6 +67,7 @@ export {
 export type { CreateWaits, Deadlines } from "./generation/deadlines.ts";
 export { deadlinesAfter, deadlinesOf } from "./generation/deadlines.ts";
 export type { GenerationStore, KnownTask } from "./store/generation-store.ts";
+export type { RecordPage } from "./store/read-record.ts";
 export type { Changed, Refused } from "./store/write-record.ts";
 export { createGenerationStore } from "./store/generation-store.ts";
 export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";

@@ -91,6 +91,7 @@ describe("Redis filled by an earlier version", () => {
       const events = await store.events(generation.id);
       expect(events[0]).toMatchObject({ name: "generation-accepted", status: "queued" });
       expect(events.at(-1)).toMatchObject({ status: generation.status });
+      expect(await store.events(generation.id, events[0]?.id)).toEqual(events.slice(1));
     }
   });
 

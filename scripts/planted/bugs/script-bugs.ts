@@ -100,7 +100,12 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "the record of no generation is archived",
     ],
     ["for i = 26, #ARGV, 2 do", "for i = 28, #ARGV, 2 do", "a cost is not counted"],
-    ['redis.call("XADD", KEYS[2], "*", "event", ARGV[6])', "", "the history has gaps"],
+    ['redis.call("RPUSH", KEYS[2], ARGV[6])', "", "the history has gaps"],
+    [
+      'if redis.call("EXISTS", KEYS[17]) == 1 then',
+      "if false then",
+      "an event comes before those in the stream of an earlier version",
+    ],
     ['redis.call("PUBLISH", ARGV[10], ARGV[1])', "", "event streams miss a change"],
   ]),
   ...bugsIn("packages/queue/src/store/scripts/accept.lua", [
@@ -111,16 +116,16 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "a request that is sent again resets its generation (G4)",
     ],
     [
-      'redis.call("PEXPIRE", KEYS[3], ARGV[10])',
+      'redis.call("PEXPIRE", KEYS[2], ARGV[9])',
       "",
       "a short-lived idempotency key is kept for ever",
     ],
     [
-      'redis.call("HSET", KEYS[1], "idempotency", KEYS[3])',
+      'redis.call("HSET", KEYS[1], "idempotency", KEYS[2])',
       "",
       "the idempotency key outlives its generation",
     ],
-    ['redis.call("PUBLISH", ARGV[9], ARGV[6])', "", "no worker opens the queue of a new model"],
+    ['redis.call("PUBLISH", ARGV[8], ARGV[5])', "", "no worker opens the queue of a new model"],
     [
       'redis.call("ZADD", KEYS[i], 0, ARGV[1])',
       "",
@@ -141,7 +146,7 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
   ]),
   ...bugsIn("packages/queue/src/store/scripts/forget.lua", [
     ['redis.call("DEL", idempotency)', "", "a key names a generation that is deleted"],
-    ['redis.call("HDEL", KEYS[3], ARGV[i])', "", "the owners of tasks grow without bound"],
+    ['redis.call("HDEL", KEYS[4], ARGV[i])', "", "the owners of tasks grow without bound"],
     ['redis.call("ZREM", KEYS[i], ARGV[1])', "", "deleted generations stay in the lists"],
   ]),
   ...bugsIn("packages/queue/src/gate/account-gate.ts", [

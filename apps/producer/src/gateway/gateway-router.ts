@@ -26,7 +26,7 @@ import { uploadPolicy } from "./uploads/upload-policy.ts";
 
 export interface GatewayPorts extends CallModelPorts, FormPorts {
   readonly logins: LoginLimit;
-  readonly store: Pick<GenerationStore, "get" | "list">;
+  readonly store: Pick<GenerationStore, "get" | "page">;
   /** Returns null for an unknown generation. */
   readonly cancel: (id: string) => Promise<Generation | null>;
   readonly links: SignedLinks;

@@ -202,6 +202,10 @@ describe("the task list", () => {
       body: { total: 0, data: [] },
     });
     expect(await send("GET", "/tasks?status=FAILED")).toMatchObject({ body: { total: 0 } });
+    expect(await send("GET", "/tasks?status=UNKNOWN")).toMatchObject({ body: { total: 0 } });
+    expect(await send("GET", `/tasks?task_id=${ids[1]}&page_no=2`)).toMatchObject({
+      body: { total: 1, data: [] },
+    });
     expect(await send("GET", "/tasks?model_name=wan2.6-t2v")).toMatchObject({ body: { total: 0 } });
     expect(await send("GET", "/tasks?status=DONE")).toMatchObject({
       status: 400,

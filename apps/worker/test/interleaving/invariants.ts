@@ -1,5 +1,5 @@
 import type { Generation, Keys } from "@dashqueue/queue/internal";
-import { holdsSlot, isTerminal } from "@dashqueue/queue/internal";
+import { holdsSlot, isTerminal, STATUSES } from "@dashqueue/queue/internal";
 
 import type { ArchiveModel } from "./archive-model.ts";
 import { miscounted, overspent, mischarged } from "./cost-invariants.ts";
@@ -59,7 +59,10 @@ export function createInvariants(watched: Watched): Invariants {
     return generation;
   }
 
-  const generations = () => redis.members(keys.index({})).map(read);
+  const generations = () =>
+    STATUSES.flatMap((status) => redis.members(keys.index({ status })))
+      .toSorted()
+      .map(read);
   return {
     generations,
     moves,

@@ -29,9 +29,9 @@ export interface RedisModelPorts {
 }
 
 /**
- * The commands and the two scripts that write records, over maps. The scripts follow `accept.lua`
- * and `change.lua` line by line, on a server that never restarted; `test/redis-model.test.ts`
- * compares them with the real ones. Streams and channels are omitted: no decision reads them.
+ * The commands and the scripts that write and list records, over maps. They follow `accept.lua` and
+ * `change.lua` line by line, on a server that never restarted; `test/redis-model.test.ts`
+ * compares them with the real ones. Events and channels are omitted: no decision reads them.
  */
 export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): RedisModel {
   const hashes = new Map<string, Map<string, string>>();
@@ -53,8 +53,9 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
 
   function evaluate(count: number, values: readonly string[]): unknown {
     const [keys, parameters] = [values.slice(0, count), values.slice(count)];
-    // `change.lua` has sixteen keys, `accept.lua` eight.
-    return count === 8 ? accept(place, keys, parameters) : change(place, keys, parameters);
+    if (isIndex(keys[0] ?? "")) return page(place, keys, parameters);
+    // `change.lua` has seventeen keys, `accept.lua` five.
+    return count === 5 ? accept(place, keys, parameters) : change(place, keys, parameters);
   }
 
   return {
@@ -65,24 +66,14 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
         hget: (key: string, field: string) => step(`reads ${nameOf(key)}`, () => hget(key, field)),
         hmget: (key: string, ...fields: string[]) =>
           step(`reads ${nameOf(key)}`, () => fields.map((field) => hget(key, field))),
-        zrange: (key: string, newest: string, ...rest: unknown[]) =>
-          step(`lists ${nameOf(key)}`, () =>
-            rest.includes("WITHSCORES")
-              ? scoresIn(model.hgetall(key))
-              : model
-                  .members(key)
-                  .filter((id) => newest === "+" || id < newest.slice(1))
-                  .sort()
-                  .toReversed()
-                  .slice(0, Number(rest.at(-1))),
-          ),
+        zrange: (key: string) => step(`lists ${nameOf(key)}`, () => scoresIn(model.hgetall(key))),
         // A look that is lost in a crash is only a report that is lost.
         zadd: async (key: string, score: number, member: string) =>
           model.hset(key, { [member]: String(score) }),
         hgetall: (key: string) => step(`reads ${nameOf(key)}`, () => model.hgetall(key)),
         smembers: (key: string) => step(`reads ${nameOf(key)}`, () => model.members(key)),
         evalsha: (_sha1: string, count: number, ...values: unknown[]) =>
-          step(`writes ${nameOf(String(values[0]))}`, () => evaluate(count, values.map(String))),
+          step(labelOf(String(values[0])), () => evaluate(count, values.map(String))),
       };
       return commands as unknown as Redis;
     },
@@ -99,13 +90,35 @@ function accept(
   keys: readonly string[],
   parameters: readonly string[],
 ): readonly string[] {
-  const [record = "", , , models = "", ...indexes] = keys;
-  const [id = "", revision = "", status = "", json = "", , model = ""] = parameters;
+  const [record = "", , models = "", ...indexes] = keys;
+  const [id = "", revision = "", status = "", json = "", model = ""] = parameters;
   if (redis.hget(record, "revision") !== null) return [];
   redis.hset(record, { revision, status, record: json });
   redis.set(models).add(model);
   for (const index of indexes) redis.set(index).add(id);
   return [];
+}
+
+/** `page.lua`, for the pages of a list without bounds in time. */
+function page(
+  redis: Place,
+  indexes: readonly string[],
+  [, newest = "+", offset, limit]: readonly string[],
+): readonly unknown[] {
+  const ids = indexes
+    .flatMap((index) => redis.members(index))
+    .filter((id) => newest === "+" || id < newest.slice(1))
+    .sort()
+    .toReversed();
+  return [ids.length, ...ids.slice(Number(offset)).slice(0, Number(limit))];
+}
+
+function isIndex(key: string): boolean {
+  return nameOf(key).startsWith("index:");
+}
+
+function labelOf(key: string): string {
+  return `${isIndex(key) ? "lists" : "writes"} ${nameOf(key)}`;
 }
 
 /** `change.lua`. */

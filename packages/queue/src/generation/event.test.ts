@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { after, FAILURE, queued, SAMPLES } from "../../test/fixtures/generations.ts";
 import { expired, incomplete } from "../../test/fixtures/changes.ts";
-import { eventOf, readEvents } from "./event.ts";
+import { acceptedEvent, eventOf, readEvent } from "./event.ts";
 import type { Generation } from "./generation.ts";
 
 describe("eventOf", () => {
@@ -42,13 +42,17 @@ describe("eventOf", () => {
       status: generation.status,
       detail,
     });
-    expect(readEvents([["1-0", ["event", JSON.stringify(event)]]])).toEqual([
-      { ...event, id: "1-0" },
-    ]);
+    expect(readEvent(JSON.stringify(event), "0-2")).toEqual({ ...event, id: "0-2" });
     expect(JSON.stringify(event)).not.toContain("Signature");
   });
+});
 
-  it("ignores a stream entry without an event", () => {
-    expect(readEvents([["1-0", []]])).toEqual([]);
+it("tells of the acceptance what its record told then", () => {
+  const { createdAt, tenant } = SAMPLES.succeeded;
+  expect(acceptedEvent(SAMPLES.succeeded)).toEqual({
+    name: "generation-accepted",
+    at: createdAt,
+    status: "queued",
+    detail: { tenant },
   });
 });

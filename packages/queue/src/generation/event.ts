@@ -48,7 +48,7 @@ const eventSchema = z.object({
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 
-/** One entry of a generation's history. `id` is its position in the stream. */
+/** One entry of a generation's history. `id` is its position, two numbers such as `0-2`. */
 export type GenerationEvent = z.infer<typeof eventSchema> & { readonly id: string };
 
 /** @param by the person who decided it, if a person did. */
@@ -60,7 +60,6 @@ export function eventOf(
   const lateTask = name === "task-appeared" ? lateTaskOf(generation) : undefined;
   const detail = {
     ...detailOf(generation),
-    ...(name === "generation-accepted" ? { tenant: generation.tenant } : {}),
     ...(by === undefined ? {} : { by }),
     ...(lateTask === undefined ? {} : { late_task: lateTask }),
   };
@@ -122,11 +121,13 @@ function missingOf({ missing }: Pick<Archiving, "missing">) {
   return first === undefined ? {} : { missing: missing.length, reason: first.failure.message };
 }
 
-/** Parses the entries of XRANGE: `[id, ["event", json]]` each. */
-export function readEvents(
-  entries: readonly (readonly [string, readonly string[]])[],
-): GenerationEvent[] {
-  return entries.flatMap(([id, [, json]]) =>
-    json === undefined ? [] : [{ ...eventSchema.parse(JSON.parse(json)), id }],
-  );
+/** The first event of every generation. It is not stored, because the record tells it. */
+export function acceptedEvent({ createdAt, tenant }: Generation): z.infer<typeof eventSchema> {
+  const name: EventName = "generation-accepted";
+  return { name, at: createdAt, status: "queued", detail: { tenant } };
+}
+
+/** Reads an event as `eventOf` made it. */
+export function readEvent(json: string, id: string): GenerationEvent {
+  return { ...eventSchema.parse(JSON.parse(json)), id };
 }

@@ -36,7 +36,8 @@ export function openProducerQueue(
     ...media,
     rules,
     now,
-    newId: () => `gen_${ulid()}`,
+    // By the clock that gives the record its time, because lists find generations by their ids.
+    newId: () => `gen_${ulid(now())}`,
   });
   return {
     ...queue,

@@ -55,14 +55,18 @@ async function unarchivedSince(
 async function forgetRecord(ports: StorePorts, id: string): Promise<void> {
   const { redis, keys } = ports;
   const generation = await readRecord(ports, id);
-  const indexes = generation === null ? [] : indexesOf(generation);
+  const indexes =
+    generation === null
+      ? []
+      : [...indexesOf(keys, generation), ...keys.earlierIndexes(generation.request.model)];
   const names = [
     keys.generation(id),
     keys.events(id),
+    keys.eventStream(id),
     keys.tasks,
     keys.finished,
     keys.unarchived,
-    ...indexes.map((filter) => keys.index(filter)),
+    ...indexes,
   ];
   const tasks = generation === null ? [] : tasksOf(generation);
   await runScript(redis, FORGET, names.length, ...names, id, ...tasks);

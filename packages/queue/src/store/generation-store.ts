@@ -4,18 +4,18 @@ import type { CostTotal } from "../costs/cost-totals.ts";
 import { totalsOf } from "../costs/cost-totals.ts";
 import type { AttemptTerms, Change } from "../transitions/change.ts";
 import type { GenerationEvent } from "../generation/event.ts";
-import { readEvents } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import { forgetModel } from "./forget-model.ts";
 import type { EndedRecords } from "./ended-records.ts";
 import { createEndedRecords } from "./ended-records.ts";
+import { readHistory } from "./history.ts";
 import type { Hints } from "./hints.ts";
 import { createHints } from "./hints.ts";
 import type { Keys } from "./keys.ts";
 import type { LateLooks } from "./late-looks.ts";
 import { createLateLooks } from "./late-looks.ts";
-import type { RecordFilter } from "./read-record.ts";
-import { listRecords, readRecord } from "./read-record.ts";
+import type { NextPage, NumberedPage, RecordFilter, RecordPage } from "./read-record.ts";
+import { countRecords, listRecords, pageOfRecords, readRecord } from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
 import type { StorePorts } from "./store-ports.ts";
 import type { Accepted, Changed, Refused } from "./write-record.ts";
@@ -58,9 +58,11 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords {
    */
   persist(generation: Generation): Promise<void>;
   /** Newest first. Fewer than `limit` are the last ones. */
-  list(filter: RecordFilter): Promise<readonly Generation[]>;
+  list(page: NextPage): Promise<readonly Generation[]>;
+  /** Takes about as long for any page of any number of generations. */
+  page(page: NumberedPage): Promise<RecordPage>;
   /** How many there are. */
-  count(filter: Parameters<Keys["index"]>[0]): Promise<number>;
+  count(filter: RecordFilter): Promise<number>;
   /** A generation's history, oldest first; with `after`, only the events after that one. */
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
   /** The ids of the generations that own these tasks, in the same order; null if none does. */
@@ -114,8 +116,9 @@ export function createGenerationStore(
       await confirm(keys.generation(id), revision, JSON.stringify(generation));
       isInDoubt = false;
     },
-    list: (filter) => listRecords(ports, filter),
-    count: (filter) => redis.zcard(keys.index(filter)),
+    list: (page) => listRecords(ports, page),
+    page: (page) => pageOfRecords(ports, page),
+    count: (filter) => countRecords(ports, filter),
     accept: (generation, idempotency, mostModels = null) =>
       acceptRecord(ports, generation, idempotency, mostModels),
     isAccepted: async (key) => (await redis.exists(keys.idempotency(key))) === 1,
@@ -131,10 +134,7 @@ export function createGenerationStore(
       const admission = { lane, limits, spendLimits };
       return changeRecord(ports, id, { kind: "attempt-begun", ...terms }, admission);
     },
-    async events(id, after) {
-      const from = after === undefined ? "-" : `(${after}`;
-      return readEvents(await redis.xrange(keys.events(id), from, "+"));
-    },
+    events: (id, after) => readHistory(ports, id, after),
     ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),
     async knownTasks({ account, baseUrl }) {
       const key = keys.knownTasks(account, baseUrl);

@@ -11,13 +11,15 @@ import { laneName } from "../generation/lane.ts";
 export interface Keys {
   readonly prefix: string;
   generation(id: string): string;
+  /** The events of a generation but the first, which its record tells. */
   events(id: string): string;
+  /** The same as a stream, which an earlier version wrote. */
+  eventStream(id: string): string;
   idempotency(key: string): string;
-  /** Ids sorted by time: all of them, or those of a status, a model, or both. */
-  index(filter: {
-    readonly status?: Status | undefined;
-    readonly model?: string | undefined;
-  }): string;
+  /** The ids of the generations in a status, or those of them with a model, sorted by time. */
+  index(filter: { readonly status: Status; readonly model?: string | undefined }): string;
+  /** The ids in every status. An earlier version wrote and read them. */
+  earlierIndexes(model: string): readonly string[];
   /** The owner of each task: task id to generation id. */
   readonly tasks: string;
   /** The newest tasks of an account at a host, by the time of their create requests. */
@@ -82,15 +84,12 @@ export function createKeys(prefix: string): Keys {
   return {
     prefix,
     generation: (id) => `${prefix}:generation:${id}`,
-    events: (id) => `${prefix}:events:${id}`,
+    events: (id) => `${prefix}:history:${id}`,
+    eventStream: (id) => `${prefix}:events:${id}`,
     idempotency: (key) => `${prefix}:idempotency:${key}`,
     index: ({ status, model }) =>
-      [
-        prefix,
-        "index",
-        ...(status ? ["status", status] : []),
-        ...(model ? ["model", model] : []),
-      ].join(":"),
+      `${prefix}:index:status:${status}${model === undefined ? "" : `:model:${model}`}`,
+    earlierIndexes: (model) => [`${prefix}:index`, `${prefix}:index:model:${model}`],
     tasks: `${prefix}:tasks`,
     knownTasks: (account, baseUrl) => `${prefix}:known-tasks:${account}:${baseUrl}`,
     hint: (taskId) => `${prefix}:hint:${taskId}`,

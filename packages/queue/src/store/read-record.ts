@@ -1,13 +1,24 @@
+import { encodeTime } from "ulid";
+
 import type { Generation, Status } from "../generation/generation.ts";
 import { generationSchema } from "../generation/generation.ts";
+import { STATUSES } from "../generation/status.ts";
+import type { Keys } from "./keys.ts";
+import { readScript, runScript } from "./script.ts";
 import type { StorePorts } from "./store-ports.ts";
+
+const PAGE = readScript("page");
 
 /** @throws if the record is not a generation that this version can read. */
 export async function readRecord(
-  { redis, keys }: Pick<StorePorts, "redis" | "keys">,
+  { redis, keys }: ReadPorts,
   id: string,
 ): Promise<Generation | null> {
-  const json = await redis.hget(keys.generation(id), "record");
+  return recordOf(id, await redis.hget(keys.generation(id), "record"));
+}
+
+/** @throws if the record is not a generation that this version can read. */
+export function recordOf(id: string, json: string | null): Generation | null {
   if (json === null) return null;
   try {
     return generationSchema.parse(JSON.parse(json));
@@ -16,37 +27,99 @@ export async function readRecord(
   }
 }
 
-/** Which records to list. */
+/** Which generations: all of them, or those of some statuses, of a model, or both. */
 export interface RecordFilter {
-  /** One, or any of several. */
   readonly status?: Status | readonly Status[] | undefined;
   readonly model?: string | undefined;
+}
+
+/** A page of a list that is read from the newest generation on. */
+export interface NextPage extends RecordFilter {
   readonly limit: number;
   /** The id of the last generation on the page before. */
   readonly after?: string | undefined;
 }
 
+/** A page of a list with a number. */
+export interface NumberedPage extends RecordFilter {
+  /** When the generations were accepted, epoch milliseconds, both included. */
+  readonly from: number;
+  readonly to: number;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface RecordPage {
+  /** The number of generations on all pages. */
+  readonly total: number;
+  /** Newest first. */
+  readonly generations: readonly Generation[];
+}
+
+type ReadPorts = Pick<StorePorts, "redis" | "keys">;
+
 /** Newest first. Fewer than `limit` are the last ones. */
 export async function listRecords(
-  ports: Pick<StorePorts, "redis" | "keys">,
-  { limit, after, status, model }: RecordFilter,
+  ports: ReadPorts,
+  { limit, after, ...filter }: NextPage,
 ): Promise<readonly Generation[]> {
-  const indexes = [status].flat().map((one) => ports.keys.index({ status: one, model }));
   const found: Generation[] = [];
   let last = after;
   while (found.length < limit) {
-    const [newest, missing] = [last === undefined ? "+" : `(${last}`, limit - found.length];
-    const pages = indexes.map((index) =>
-      ports.redis.zrange(index, newest, "-", "BYLEX", "REV", "LIMIT", 0, missing),
-    );
-    // One that changes its status in between may be found twice.
-    const newestFirst = [...new Set((await Promise.all(pages)).flat())].toSorted().toReversed();
-    const ids = newestFirst.slice(0, missing);
-    // A record that a newer version wrote must not hide the others. Reading it by its id throws.
-    const read = await Promise.all(ids.map((id) => readRecord(ports, id).catch(() => null)));
-    found.push(...read.filter((generation) => generation !== null));
+    const missing = limit - found.length;
+    const newest = last === undefined ? "+" : `(${last}`;
+    const { ids } = await pageOf(ports, filter, ["-", newest], 0, missing);
+    found.push(...(await readableRecords(ports, ids)));
     if (ids.length < missing) break;
     last = ids.at(-1);
   }
   return found;
+}
+
+/** Takes about as long for any page of any number of generations. */
+export async function pageOfRecords(
+  ports: ReadPorts,
+  { from, to, offset, limit, ...filter }: NumberedPage,
+): Promise<RecordPage> {
+  const bounds = [`[${idAt(from)}`, `(${idAt(to + 1)}`] as const;
+  const { total, ids } = await pageOf(ports, filter, bounds, offset, limit);
+  return { total, generations: await readableRecords(ports, ids) };
+}
+
+export async function countRecords(
+  { redis, keys }: ReadPorts,
+  filter: RecordFilter,
+): Promise<number> {
+  const counts = indexKeys(keys, filter).map((index) => redis.zcard(index));
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** An id begins with the time at which the generation was accepted: it is a ULID. */
+function idAt(time: number): string {
+  return `gen_${encodeTime(Math.max(0, time))}`;
+}
+
+/** The indexes that hold the generations of a filter, each of them once. */
+function indexKeys(keys: Keys, { status, model }: RecordFilter): readonly string[] {
+  return [status ?? STATUSES].flat().map((each) => keys.index({ status: each, model }));
+}
+
+async function pageOf(
+  { redis, keys }: ReadPorts,
+  filter: RecordFilter,
+  bounds: readonly [oldest: string, newest: string],
+  offset: number,
+  limit: number,
+): Promise<{ readonly total: number; readonly ids: readonly string[] }> {
+  const indexes = indexKeys(keys, filter);
+  const values = [...indexes, ...bounds, offset, limit];
+  const found = await runScript(redis, PAGE, indexes.length, ...values);
+  const [total, ...ids] = found as [number, ...string[]];
+  return { total, ids };
+}
+
+/** A record that a newer version wrote must not hide the others. Reading it by its id throws. */
+async function readableRecords(ports: ReadPorts, ids: readonly string[]): Promise<Generation[]> {
+  const read = await Promise.all(ids.map((id) => readRecord(ports, id).catch(() => null)));
+  return read.filter((generation) => generation !== null);
 }

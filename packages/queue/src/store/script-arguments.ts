@@ -1,5 +1,5 @@
 import { costChange, costEntryOf, nanosOf, spentField } from "../costs/cost-totals.ts";
-import type { Generation, Status } from "../generation/generation.ts";
+import type { Generation } from "../generation/generation.ts";
 import { holdsSlot, isTerminal } from "../generation/status.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneName, slotLane } from "../generation/lane.ts";
@@ -19,11 +19,11 @@ export interface LaneLimits {
 }
 
 /** The indexes that contain a generation. */
-export function indexesOf({
-  status,
-  request: { model },
-}: Generation): readonly { status?: Status; model?: string }[] {
-  return [{}, { status }, { model }, { status, model }];
+export function indexesOf(
+  keys: Keys,
+  { status, request: { model } }: Generation,
+): readonly string[] {
+  return [keys.index({ status }), keys.index({ status, model })];
 }
 
 /** Maps a repeated request to the generation that it made before. */
@@ -36,27 +36,24 @@ export interface Idempotency {
 }
 
 /** The number of keys that `acceptArguments` returns before the arguments. */
-export const ACCEPT_KEYS = 8;
+export const ACCEPT_KEYS = 5;
 
 /** The keys and arguments of `accept.lua`, in its order. */
 export function acceptArguments(
   keys: Keys,
   generation: Generation,
-  event: string,
   idempotency: Idempotency | null,
   mostModels: number | null,
 ): (string | number)[] {
   return [
     keys.generation(generation.id),
-    keys.events(generation.id),
     keys.idempotency(idempotency?.key ?? ""),
     keys.models,
-    ...indexesOf(generation).map((filter) => keys.index(filter)),
+    ...indexesOf(keys, generation),
     generation.id,
     generation.revision,
     generation.status,
     JSON.stringify(generation),
-    event,
     generation.request.model,
     idempotency?.fingerprint ?? "",
     keys.changesChannel,
@@ -75,7 +72,7 @@ export interface AdmissionTerms {
 }
 
 /** The number of keys that `changeArguments` returns before the arguments. */
-export const CHANGE_KEYS = 16;
+export const CHANGE_KEYS = 17;
 
 /** The keys and arguments of `change.lua`, in its order. */
 export function changeArguments(
@@ -105,6 +102,7 @@ export function changeArguments(
     keys.costs(costs.day),
     knownTasksKey(keys, next),
     keys.unarchived,
+    keys.eventStream(current.id),
     current.id,
     current.revision,
     next.revision,

@@ -24,7 +24,7 @@ export function withPrelude(text: string): Script {
 }
 
 /** Reads a script of the folder `scripts`. */
-export function readScript(name: "accept" | "change" | "forget" | "forget-model"): Script {
+export function readScript(name: "accept" | "change" | "forget" | "forget-model" | "page"): Script {
   return withPrelude(read(name));
 }
 

@@ -41,7 +41,7 @@ export type Changed =
   | { readonly kind: "missing" };
 
 /**
- * Stores a new generation with its first event, once per idempotency key (G9). A repeat confirms
+ * Stores a new generation once per idempotency key (G9). A repeat confirms
  * the first write, which may not have been confirmed.
  */
 export async function acceptRecord(
@@ -50,8 +50,7 @@ export async function acceptRecord(
   idempotency: Idempotency | null,
   mostModels: number | null,
 ): Promise<Accepted> {
-  const event = JSON.stringify(eventOf(generation, "generation-accepted"));
-  const values = acceptArguments(keys, generation, event, idempotency, mostModels);
+  const values = acceptArguments(keys, generation, idempotency, mostModels);
   const [first, fingerprint] = (await runScript(redis, ACCEPT, ACCEPT_KEYS, ...values)) as string[];
   if (first !== undefined && fingerprint === undefined) return { kind: "too-many-models" };
   await confirm(keys.generation(first ?? generation.id), 0);

@@ -3,6 +3,7 @@ import { DAY_MS } from "@dashqueue/queue/internal";
 import { wholeNumber } from "@dashqueue/service";
 import { z } from "zod";
 
+import type { TaskStatus } from "./task-status.ts";
 import { TASK_STATUSES } from "./task-status.ts";
 
 /** Bounds have a precision of one second, and `to` includes its whole second. */
@@ -14,7 +15,7 @@ export interface TaskListQuery {
   readonly from: number;
   readonly to: number;
   readonly model?: string | undefined;
-  readonly status?: string | undefined;
+  readonly status?: TaskStatus | undefined;
   readonly page: number;
   readonly pageSize: number;
 }

@@ -1,64 +1,54 @@
 import { findModel, regionOf } from "@dashqueue/dashscope";
-import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
+import type { Generation, GenerationStore, RecordPage } from "@dashqueue/queue/internal";
 
 import { creationRequestId } from "../creation-request-id.ts";
 import type { TaskListQuery } from "./task-list-query.ts";
-import { taskStatusOf } from "./task-status.ts";
+import { hasTasksInState, STATUSES_OF, taskStatusOf } from "./task-status.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export interface FoundTasks {
-  /** The count over all pages. */
-  readonly total: number;
-  readonly page: readonly Generation[];
+type TasksStore = Pick<GenerationStore, "get" | "page">;
+
+/** More than all slots of an account. */
+const MOST_RUNNING = 10_000;
+
+/** Finds the generations that the query asks for. */
+export async function findTasks(store: TasksStore, query: TaskListQuery): Promise<RecordPage> {
+  const { taskId, page, pageSize: limit, status, ...place } = query;
+  const offset = (page - 1) * limit;
+  if (taskId !== undefined) return findOne(store, taskId, offset);
+  if (status === undefined) return store.page({ ...place, offset, limit });
+  const running = hasTasksInState(status)
+    ? await store.page({ ...place, status: "running", offset: 0, limit: MOST_RUNNING })
+    : { generations: [] };
+  const own = running.generations.filter((generation) => taskStatusOf(generation) === status);
+  // At least so many of the others come before the page.
+  const skipped = Math.max(0, offset - own.length);
+  const others = { status: STATUSES_OF[status], offset: skipped, limit: offset - skipped + limit };
+  const found = await store.page({ ...place, ...others });
+  const merged = [...own, ...found.generations].toSorted((one, other) =>
+    one.id < other.id ? 1 : -1,
+  );
+  return {
+    total: found.total + own.length,
+    generations: merged.slice(offset - skipped, offset - skipped + limit),
+  };
 }
 
-const READ_AT_ONCE = 500;
-
-/** Finds the generations that the query asks for, newest first. */
-export async function findTasks(
-  store: Pick<GenerationStore, "get" | "list">,
-  query: TaskListQuery,
-): Promise<FoundTasks> {
-  const found =
-    query.taskId === undefined ? await search(store, query) : await findOne(store, query.taskId);
-  const start = (query.page - 1) * query.pageSize;
-  return { total: found.length, page: found.slice(start, start + query.pageSize) };
-}
-
-async function findOne(
-  { get }: Pick<GenerationStore, "get">,
-  id: string,
-): Promise<readonly Generation[]> {
+async function findOne({ get }: TasksStore, id: string, offset: number): Promise<RecordPage> {
   const generation = await get(id);
-  return generation === null ? [] : [generation];
-}
-
-/** Lists are sorted by creation time, so the first generation before `from` ends the search. */
-async function search(
-  { list }: Pick<GenerationStore, "list">,
-  { from, to, model, status }: TaskListQuery,
-): Promise<readonly Generation[]> {
-  const found: Generation[] = [];
-  let read: readonly Generation[] = [];
-  do {
-    read = await list({ model, limit: READ_AT_ONCE, after: read.at(-1)?.id });
-    const inTime = read.filter(({ createdAt }) => createdAt >= from && createdAt <= to);
-    found.push(
-      ...inTime.filter((generation) => status === undefined || taskStatusOf(generation) === status),
-    );
-  } while (read.length === READ_AT_ONCE && (read.at(-1)?.createdAt ?? 0) >= from);
-  return found;
+  if (generation === null) return { total: 0, generations: [] };
+  return { total: 1, generations: offset === 0 ? [generation] : [] };
 }
 
 /** `GET /tasks`: a flat list, with times in epoch milliseconds. */
-export function taskListBody({ page, pageSize }: TaskListQuery, found: FoundTasks): Fields {
+export function taskListBody({ page, pageSize }: TaskListQuery, found: RecordPage): Fields {
   return {
     total: found.total,
     total_page: Math.ceil(found.total / pageSize),
     page_no: page,
     page_size: pageSize,
-    data: found.page.map(rowOf),
+    data: found.generations.map(rowOf),
   };
 }
 

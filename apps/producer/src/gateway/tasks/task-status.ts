@@ -1,4 +1,4 @@
-import type { Generation } from "@dashqueue/queue/internal";
+import type { Generation, Status } from "@dashqueue/queue/internal";
 
 /** The states of a task. DashScope's documentation: "manage asynchronous tasks". */
 export const TASK_STATUSES = [
@@ -9,6 +9,22 @@ export const TASK_STATUSES = [
   "CANCELED",
   "UNKNOWN",
 ] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+/** The statuses whose generations are in this state. A `running` one is in that of its task. */
+export const STATUSES_OF: Readonly<Record<TaskStatus, readonly Status[]>> = {
+  PENDING: ["queued", "submitting", "uncertain"],
+  RUNNING: ["archiving"],
+  SUCCEEDED: ["succeeded"],
+  FAILED: ["failed"],
+  CANCELED: ["canceled"],
+  UNKNOWN: [],
+};
+
+/** Whether a task of a `running` generation may be in this state. */
+export function hasTasksInState(status: TaskStatus): boolean {
+  return status === "PENDING" || status === "RUNNING";
+}
 
 /**
  * The state of a generation as a task. A generation waiting in our queue is PENDING. One that is

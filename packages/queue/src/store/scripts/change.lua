@@ -8,6 +8,7 @@
 --     14 costs of the day on which the attempt began
 --     15 newest tasks of the account at its host: the provider's list must show them
 --     16 terminal generations whose record is not in the archive yet
+--     17 events as a stream, if an earlier version wrote one: then the next one follows there
 -- ARGV 1 id  2 revision that was read  3 new revision  4 new status  5 record  6 event, "" for none
 --      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name
 --     10 changes channel  11 freed channel
@@ -114,7 +115,11 @@ if ARGV[7] ~= "" then
   redis.call("ZADD", KEYS[16], ARGV[7], ARGV[1])
 end
 if ARGV[6] ~= "" then
-  redis.call("XADD", KEYS[2], "*", "event", ARGV[6])
+  if redis.call("EXISTS", KEYS[17]) == 1 then
+    redis.call("XADD", KEYS[17], "*", "event", ARGV[6])
+  else
+    redis.call("RPUSH", KEYS[2], ARGV[6])
+  end
   redis.call("PUBLISH", ARGV[10], ARGV[1])
 end
 return { "written" }
