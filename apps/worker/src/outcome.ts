@@ -20,6 +20,16 @@ export type Outcome =
   /** The process is closing: return the job to its queue for another worker. */
   | { readonly kind: "hand-back" };
 
+/** What became of a ticket, which serves the generation that is next in the line of its model. */
+export type Served =
+  /** This generation, as it was before. */
+  | { readonly kind: "served"; readonly generation: Generation; readonly outcome: Outcome }
+  /** The ticket's own generation waits, and can be served after `waitMs`. */
+  | { readonly kind: "later"; readonly waitMs: number }
+  /** Nobody waits whom it could serve. */
+  | { readonly kind: "nobody" }
+  | Extract<Outcome, { readonly kind: "hand-back" }>;
+
 /** The outcome of a change of the record: its job follows from the new state. */
 export function afterChange(changed: Changed): Outcome {
   return changed.kind === "missing"

@@ -3,6 +3,8 @@ import type {
   Change,
   GenerationStore,
   LaneLimits,
+  Line,
+  PickTerms,
   Queued,
   SpendLimits,
 } from "@dashqueue/queue/internal";
@@ -10,6 +12,7 @@ import {
   createAccountGate,
   createGenerationStore,
   createKeys,
+  createLine,
   NO_SPEND_LIMITS,
 } from "@dashqueue/queue/internal";
 import { rememberServer, testRedis } from "@dashqueue/testing";
@@ -29,12 +32,21 @@ type Gate = Pick<
   AccountGate,
   "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit" | "slots" | "correctSlot"
 >;
-type Call = (store: GenerationStore, gate: Gate) => Promise<unknown>;
+type Call = (store: GenerationStore, gate: Gate, line: Line) => Promise<unknown>;
 
 const lane = { account: "default", model: GENERATIONS.queued.request.model };
 const LONG_MS = 1_000_000;
 const TODAY = "2026-11-22";
 const ids = ["gen_1", "gen_2", "gen_3"] as const;
+const ticketOf = (id: string, own: string | null) => ({
+  id,
+  model: lane.model,
+  own: own === null ? null : queuedAs(own),
+});
+const termsOf = (maxInFlight: number): PickTerms => ({
+  lanes: [{ lane, limits: { maxInFlight, raiseMs: LONG_MS } }],
+  expectedMs: LONG_MS,
+});
 const queuedAs = (id: string): Queued => ({ ...GENERATIONS.queued, id, revision: 0 });
 const at = (limits: Partial<LaneLimits>, spendLimits = NO_SPEND_LIMITS) => ({
   lane,
@@ -123,7 +135,26 @@ const call: fc.Arbitrary<Call> = fc.oneof(
             Promise.all(both.map((change) => store.change(id, change))),
       ),
   },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...ids), fc.constantFrom(...ids, null), fc.constantFrom(1, 2))
+      .map(
+        ([id, own, maxInFlight]): Call =>
+          (_store, _gate, line) =>
+            line.pick(ticketOf(id, own), termsOf(maxInFlight)),
+      ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom(...ids), fc.constantFrom(-1, LONG_MS)).map(
+      ([id, waitMs]): Call =>
+        (_store, _gate, line) =>
+          line.park({ id, model: lane.model, tenant: "default" }, waitMs, "to its place"),
+    ),
+  },
   fc.constantFrom<Call>(
+    (_, __, line) => line.giveUp(ticketOf("gen_1", null)),
     (store) => store.list({ status: "uncertain", model: lane.model, limit: 2 }),
     (store) => store.list({ limit: 2, after: "gen_3" }),
     (store) => store.ownersOf(["task-1", "task-2"]),
@@ -151,11 +182,12 @@ it("answers every call exactly as Redis does", async () => {
       const real = {
         store: createGenerationStore(redis, keys, () => START),
         gate: createAccountGate(redis, keys),
+        line: createLine(redis, keys),
       };
       const model = createModel(keys);
       for (const call of calls) {
-        const answer = await call(real.store, real.gate);
-        const modelled = await model.complete(call(model.store, model.gate));
+        const answer = await call(real.store, real.gate, real.line);
+        const modelled = await model.complete(call(model.store, model.gate, model.line));
         expect(withoutWait(modelled)).toEqual(withoutWait(answer));
       }
       expect(await model.complete(model.store.list({ limit: 10 }))).toEqual(
@@ -165,6 +197,10 @@ it("answers every call exactly as Redis does", async () => {
       expect(model.redis.hgetall(keys.costs(TODAY))).toEqual(costs);
       const ended = await redis.zrange(keys.unarchived, 0, "-1");
       expect([...model.redis.members(keys.unarchived)].sort()).toEqual(ended.sort());
+      const [line, tenants] = [keys.line(lane.model, "default"), keys.lineTenants(lane.model)];
+      const places = await redis.zrange(line, 0, "-1", "WITHSCORES");
+      expect(Object.entries(model.redis.hgetall(line)).flat().sort()).toEqual(places.sort());
+      expect(model.redis.hgetall(tenants)).toEqual(await redis.hgetall(tenants));
       const slots = await redis.smembers(keys.slots(lane));
       expect([...model.redis.members(keys.slots(lane))].sort()).toEqual(slots.sort());
     }),
@@ -180,6 +216,7 @@ function createModel(keys: ReturnType<typeof createKeys>) {
   return {
     redis: model,
     store: createGenerationStore(model.connect(process), keys, now),
+    line: createLine(model.connect(process), keys),
     gate: createAccountGateModel({ redis: model, keys, scheduler, now }, process),
     /** Runs every step as soon as it is possible. */
     async complete<T>(answer: Promise<T>): Promise<T> {

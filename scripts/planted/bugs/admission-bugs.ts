@@ -60,8 +60,8 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
   ]),
   ...bugsIn("apps/worker/src/lanes/door.ts", [
     [
-      'if (refused.some(({ kind }) => kind === "unchecked"))',
-      'if (refused.every(({ kind }) => kind === "paused"))',
+      'if (refusals.some(({ kind }) => kind === "unchecked"))\n      await',
+      'if (refusals.every(({ kind }) => kind === "paused"))\n      await',
       "the tasks are not compared after Redis restarted",
     ],
     ["AbortSignal.any([signal, ...rings])", "signal", "a released slot stays unused for seconds"],

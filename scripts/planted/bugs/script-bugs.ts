@@ -53,15 +53,9 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "a generation that kept its slot waits for another one",
     ],
     [
-      'if redis.call("SCARD", KEYS[8]) >= limit then',
-      'if redis.call("SCARD", KEYS[8]) > limit then',
+      'if redis.call("SCARD", KEYS[8]) >= limit_of(',
+      'if redis.call("SCARD", KEYS[8]) > limit_of(',
       "a lane admits one generation too many (G3)",
-    ],
-    ["if lowered[1] then", "if false then", "a lowered limit is ignored"],
-    [
-      "limit = math.min(limit, lowered[1] + math.floor((now - lowered[2]) / ARGV[15]))",
-      "limit = lowered[1] + math.floor((now - lowered[2]) / ARGV[15])",
-      "a lowered limit grows beyond the configured one (G3)",
     ],
     ["if now < next_at then", "if false then", "create requests are not spaced"],
     ["math.max(lane_at, model_at)", "lane_at", "a model that cools down alone is not held back"],
@@ -99,7 +93,7 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "",
       "the record of no generation is archived",
     ],
-    ["for i = 26, #ARGV, 2 do", "for i = 28, #ARGV, 2 do", "a cost is not counted"],
+    ["for i = 31, #ARGV, 2 do", "for i = 33, #ARGV, 2 do", "a cost is not counted"],
     ['redis.call("RPUSH", KEYS[2], ARGV[6])', "", "the history has gaps"],
     [
       'if redis.call("EXISTS", KEYS[17]) == 1 then',
@@ -107,6 +101,14 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "an event comes before those in the stream of an earlier version",
     ],
     ['redis.call("PUBLISH", ARGV[10], ARGV[1])', "", "event streams miss a change"],
+  ]),
+  ...bugsIn("packages/queue/src/store/scripts/prelude.lua", [
+    ["if lowered[1] then", "if false then", "a lowered limit is ignored"],
+    [
+      "return math.min(limit, lowered[1] + math.floor((now - lowered[2]) / raise_ms))",
+      "return lowered[1] + math.floor((now - lowered[2]) / raise_ms)",
+      "a lowered limit grows beyond the configured one (G3)",
+    ],
   ]),
   ...bugsIn("packages/queue/src/store/scripts/accept.lua", [
     ["if first[1] then", "if false then", "a repeated request makes a second generation"],

@@ -6,6 +6,7 @@ import {
   createCollectionGate,
   createGenerationStore,
   createKeys,
+  createLine,
   createQuotas,
   createUploadPlaces,
   createWorkerReports,
@@ -29,6 +30,7 @@ import type { WorkerEnv } from "../env/env.ts";
 import { createBell } from "../lanes/bell.ts";
 import { createFleetView } from "../lanes/fleet-view.ts";
 import { createHeartbeat } from "../lanes/heartbeat.ts";
+import { createHolding } from "../line/holding.ts";
 import { createKeyRefusals } from "../lanes/key-refusals.ts";
 import { laneReaction } from "../lanes/lane-reaction.ts";
 import { laneLimitsOf } from "../lanes/limits.ts";
@@ -37,6 +39,7 @@ import { createMetrics } from "../metrics/metrics.ts";
 import { createWebhook } from "../notifying/webhook.ts";
 import { createQuotaReader } from "../quotas/quota-reader.ts";
 import { createKnownLimits } from "../quotas/known-limits.ts";
+import { sleep } from "../sleep.ts";
 import { createTaskReports } from "../settling/task-reports.ts";
 import { createCollection } from "./collection.ts";
 import { createPolling } from "./polling.ts";
@@ -89,6 +92,7 @@ export function createAdapters(ports: AdapterPorts) {
     ...collection,
     provider,
     laneLimits: (account, model) => laneLimitsOf(fleet.limitsOf(account, model), probeMs),
+    expectedMs: (model) => 2 * (findModel(model)?.polling.firstDelayMs ?? 15_000),
     spendLimits,
     async overLimit(lane) {
       if (await reactions.stopSpending(lane, dayOf(now()))) metrics.spendLimitReached(lane);
@@ -133,6 +137,7 @@ export type Adapters = ReturnType<typeof createAdapters>;
 function openState({ env, archive, redis, confirm, random, clock: { now } }: AdapterPorts) {
   const keys = createKeys(env.DASHQUEUE_PREFIX);
   const newId = () => random().toString(36).slice(2);
+  const line = createLine(redis, keys);
   return {
     archive,
     isNew: async () => env.WORKER_STAGES.includes("archive") && (await isEmpty(archive)),
@@ -145,7 +150,10 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
     collectionGate: createCollectionGate(redis, keys),
     quotas: createQuotas(redis, keys, now),
     uploads: { ...createUploadPlaces(redis, keys), ...createUploadStore({ archive, now, newId }) },
+    line,
+    holding: createHolding(line, sleep),
     bell: createBell(),
+    sleep,
     accounts: accountsOf(env),
     findModel: configuredModels({
       allowUnknown: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,

@@ -48,6 +48,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     prefix: env.DASHQUEUE_PREFIX,
     enabled: env.WORKER_STAGES,
     stages,
+    serveNext: stages.serveNext,
     store,
     queues,
     delays,

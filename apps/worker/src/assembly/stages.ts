@@ -10,6 +10,7 @@ import { isInFlight, isTerminal } from "@dashqueue/queue/internal";
 import type { FreshTasks } from "../accounts/fresh-tasks.ts";
 import { createFreshTasks } from "../accounts/fresh-tasks.ts";
 import type { StageRun } from "../loop/run-stage.ts";
+import type { ServeNext } from "../loop/run-ticket.ts";
 import type { Stages } from "../loop/stage-workers.ts";
 import { openAttempts } from "../settling/open-generations.ts";
 import type { ArchivePorts } from "../stages/archive.ts";
@@ -18,7 +19,7 @@ import type { NotifyPorts } from "../stages/notify.ts";
 import { notify } from "../stages/notify.ts";
 import type { PollPorts } from "../stages/poll.ts";
 import { poll } from "../stages/poll.ts";
-import { submit } from "../stages/submit.ts";
+import { submit, submitNext } from "../stages/submit.ts";
 import type { SubmitAdapters } from "./submit-ports.ts";
 import { submitPorts } from "./submit-ports.ts";
 
@@ -34,7 +35,7 @@ export interface StageAdapters
 }
 
 /** Builds the four stages, in the order in which a generation passes through them. */
-export function createStages(adapters: StageAdapters): Stages {
+export function createStages(adapters: StageAdapters): Stages & { readonly serveNext: ServeNext } {
   const { provider, store, now } = adapters;
   const submission = submitPorts(adapters);
   const freshTasks = createFreshTasks(now);
@@ -48,6 +49,7 @@ export function createStages(adapters: StageAdapters): Stages {
     now,
   };
   return {
+    serveNext: (ticket, { onParked, signal }) => submitNext(ticket, submission, onParked, signal),
     submit: stageOf("submit", isQueued, (generation, { signal }) =>
       submit(generation, submission, signal),
     ),

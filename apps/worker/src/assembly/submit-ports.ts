@@ -17,9 +17,9 @@ import { bringUploads } from "../accounts/bring-uploads.ts";
 import type { Provider } from "../accounts/provider.ts";
 import type { AdmissionPorts } from "../lanes/admission.ts";
 import { admit } from "../lanes/admission.ts";
-import type { Bell } from "../lanes/bell.ts";
 import type { DoorPorts } from "../lanes/door.ts";
 import { waitAtDoor } from "../lanes/door.ts";
+import { admitNext } from "../line/next-in-line.ts";
 import { isUnaffordable } from "../lanes/daily-limit.ts";
 import type { KeyRefusals } from "../lanes/key-refusals.ts";
 import type { LateTaskPorts } from "../late-tasks/find-late-task.ts";
@@ -29,21 +29,23 @@ import type { RestartCheckPorts } from "../settling/restart-check.ts";
 import { checkAfterRestart } from "../settling/restart-check.ts";
 import type { TaskReports } from "../settling/task-reports.ts";
 import type { SubmitPorts } from "../stages/submit.ts";
+import type { LineAdapters } from "./line-ports.ts";
+import { linePorts } from "./line-ports.ts";
 
 /** What submission needs of the outside: the provider, Redis, the uploads, the clock. */
-export interface SubmitAdapters {
+export interface SubmitAdapters extends LineAdapters {
   readonly accounts: readonly Account[];
   readonly findModel: FindModel;
   readonly provider: Provider;
   readonly store: Pick<
     GenerationStore,
-    "begin" | "change" | "persist" | "list" | "ownersOf" | "knownTasks"
+    "get" | "begin" | "change" | "persist" | "list" | "ownersOf" | "knownTasks"
   >;
   readonly queues: Pick<Queues, "ensure">;
   readonly gate: Pick<AccountGate, "serverChange" | "sawList" | "closeUnchecked" | "checked">;
   readonly isNew: RestartCheckPorts["isNew"];
   readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "copy">;
-  readonly bell: Pick<Bell, "next">;
+  readonly sleep: DoorPorts["sleep"];
   readonly keyRefusals: Pick<KeyRefusals, "waitMs">;
   readonly laneLimits: AdmissionPorts["laneLimits"];
   readonly spendLimits: AdmissionPorts["spendLimits"];
@@ -62,8 +64,12 @@ export interface SubmitAdapters {
 export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
   const { provider, queues, store, delays, reports, now, readTime } = adapters;
   const door = doorPorts(adapters);
+  const line = linePorts(adapters, door);
   return {
     enter: (queued, signal) => waitAtDoor(queued, door, signal),
+    enterNext: (ticket, onParked, signal) => admitNext(ticket, line, onParked, signal),
+    putLast: ({ id, tenant, request: { model } }, delayMs) =>
+      adapters.line.park({ id, model, tenant }, delayMs, "last"),
     async watch(submitting) {
       const job = jobOf(submitting, delays, now());
       if (job !== null) await queues.ensure(job);
@@ -90,6 +96,7 @@ function doorPorts(adapters: SubmitAdapters): DoorPorts {
   });
   return {
     bell,
+    sleep: adapters.sleep,
     doorsFor(queued) {
       const affordable = accountsFor(queued, accounts, adapters).filter(
         (account) => !isUnaffordable(queued, account, spendLimits),
@@ -123,6 +130,7 @@ function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
     store,
     findModel,
     laneLimits,
+    expectedMs: adapters.expectedMs,
     spendLimits,
     overLimit,
   };

@@ -58,6 +58,7 @@ async function ask({
     waits: WAITS,
     findModel,
     laneLimits: () => LIMITS,
+    expectedMs: () => 120_000,
     spendLimits: NO_SPEND_LIMITS,
     overLimit: async (lane) => void log.push(["over-limit", lane]),
   };
@@ -78,6 +79,7 @@ describe("admit", () => {
         providerAheadMs: 7,
         waits: WAITS,
         limits: LIMITS,
+        expectedMs: 120_000,
         spendLimits: NO_SPEND_LIMITS,
       },
     ]);

@@ -46,6 +46,8 @@ export interface AdmissionPorts {
   /** Written into the attempt: replicas may have other settings. */
   readonly waits: CreateWaits;
   laneLimits(account: Account, model: string): LaneLimits;
+  /** For how long a task of this model is expected to take a slot. */
+  expectedMs(model: string): number;
   readonly spendLimits: SpendLimits;
   /** Called when the daily spend limit closes the lane. */
   overLimit(lane: Lane): Promise<void>;
@@ -90,6 +92,7 @@ export async function admit(
     providerAheadMs,
     waits: ports.waits,
     limits: ports.laneLimits(account, request.model),
+    expectedMs: ports.expectedMs(request.model),
     spendLimits: ports.spendLimits,
   });
   switch (begun.kind) {
@@ -105,6 +108,7 @@ export async function admit(
       await ports.overLimit(lane);
       return begun;
     case "full":
+    case "tenant-full":
     case "too-soon":
     case "paused":
     case "unchecked":

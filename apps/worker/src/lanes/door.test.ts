@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS } from "../../test/fixtures/generations.ts";
+import { sleep } from "../sleep.ts";
 import type { LateLook } from "../late-tasks/find-late-task.ts";
 import type { LaneAnswer } from "./admission.ts";
 import { createBell } from "./bell.ts";
@@ -36,6 +37,7 @@ function doorOf(answers: LaneAnswer[], onAsk: (times: number) => void = () => {}
     },
     findLateTask: async (): Promise<LateLook> => ({ kind: "none" }),
     now: () => 0,
+    sleep,
     checkAfterRestart: async () => void (checks += 1),
     checks: () => checks,
   };

@@ -1,6 +1,5 @@
 import type { Queued } from "@dashqueue/queue/internal";
 
-import { sleep } from "../sleep.ts";
 import type { LateLook } from "../late-tasks/find-late-task.ts";
 import type { LaneAnswer } from "./admission.ts";
 import type { Bell } from "./bell.ts";
@@ -30,6 +29,8 @@ export interface DoorPorts {
   /** Finds out whether the generation, which was lost before, has a task after all (G1). */
   findLateTask(generation: Queued, signal: AbortSignal): Promise<LateLook>;
   now(): number;
+  /** Resolves after the delay, or as soon as the signal aborts. */
+  sleep(delayMs: number, signal: AbortSignal): Promise<void>;
   /** Rings when a slot of a lane is released. */
   readonly bell: Pick<Bell, "next">;
 }
@@ -39,28 +40,34 @@ export type Admission =
   | Extract<LateLook, { readonly kind: "undecided" }>
   | Exclude<Doors, { readonly kind: "doors" }>;
 
+export type Refusal = Exclude<LaneAnswer, Admission>;
+
+/** What the lanes answer to a generation that asks each of them once. */
+export type Knocked =
+  | Admission
+  | {
+      readonly kind: "refused";
+      readonly refusals: readonly Refusal[];
+      /** Abort when it is worth asking again at once. */
+      readonly rings: readonly AbortSignal[];
+    };
+
 /** The longest wait between two requests, because a ring may be missed and limits may change. */
-const MAX_WAIT_MS = 5_000;
+export const MAX_WAIT_MS = 5_000;
 
 /** How old the last look for a late task may be when a slot is taken. */
 const LOOK_LIFE_MS = 60_000;
 
-/**
- * Waits at the door of the generation's lanes until one of them admits it.
- *
- * A lane is the unit of limits, and its door is where admission is decided: the head of a model's
- * queue waits here in an active job, so order is kept, and the bell lets it reuse a released slot
- * at once.
- */
-export async function waitAtDoor(
-  generation: Queued,
+/** Returns a function that asks the lanes of a generation for a slot, once each. */
+export function createKnock(
   ports: DoorPorts,
-  signal: AbortSignal,
-): Promise<Admission> {
-  let lookedAt = -Infinity;
-  while (!signal.aborted) {
-    if (ports.now() - lookedAt > LOOK_LIFE_MS) {
-      lookedAt = ports.now();
+): (generation: Queued, signal: AbortSignal) => Promise<Knocked> {
+  let looked = { id: "", at: -Infinity };
+
+  return async (generation, signal) => {
+    const { id } = generation;
+    if (looked.id !== id || ports.now() - looked.at > LOOK_LIFE_MS) {
+      looked = { id, at: ports.now() };
       const look = await ports.findLateTask(generation, signal);
       if (look.kind === "changed") return { kind: "overtaken", generation: look.generation };
       if (look.kind === "undecided") return signal.aborted ? { kind: "closing" } : look;
@@ -70,7 +77,7 @@ export async function waitAtDoor(
     const { doors } = ways;
     // Listens before it asks, so that a slot released in between is noticed.
     const rings = doors.map(({ name }) => ports.bell.next(name));
-    const refused: Exclude<LaneAnswer, Admission>[] = [];
+    const refusals: Refusal[] = [];
     for (const door of doors) {
       const answer = await door.admit(signal);
       switch (answer.kind) {
@@ -79,23 +86,49 @@ export async function waitAtDoor(
         case "closing":
           return answer;
         case "full":
+        case "tenant-full":
         case "too-soon":
         case "paused":
         case "over-limit":
         case "unchecked":
         case "collection-blocked":
         case "upload-failed":
-          refused.push(answer);
+          refusals.push(answer);
       }
     }
-    if (refused.some(({ kind }) => kind === "unchecked"))
+    if (refusals.some(({ kind }) => kind === "unchecked"))
       await ports.checkAfterRestart(generation, signal);
-    else await sleep(Math.min(...refused.map(waitMsOf)), AbortSignal.any([signal, ...rings]));
+    return { kind: "refused", refusals, rings };
+  };
+}
+
+/** Waits until a lane admits a generation that needs no free slot, because it kept its own. */
+export async function waitAtDoor(
+  generation: Queued,
+  ports: DoorPorts,
+  signal: AbortSignal,
+): Promise<Admission> {
+  const knock = createKnock(ports);
+  while (!signal.aborted) {
+    const knocked = await knock(generation, signal);
+    if (knocked.kind !== "refused") return knocked;
+    await restAtDoor(knocked, ports, signal);
   }
   return { kind: "closing" };
 }
 
+/** Waits until it is worth asking the lanes again. */
+export async function restAtDoor(
+  { refusals, rings }: Extract<Knocked, { readonly kind: "refused" }>,
+  { sleep }: Pick<DoorPorts, "sleep">,
+  signal: AbortSignal,
+): Promise<void> {
+  // The restart check has waited.
+  if (refusals.some(({ kind }) => kind === "unchecked")) return;
+  await sleep(Math.min(...refusals.map(waitMsOf)), AbortSignal.any([signal, ...rings]));
+}
+
 /** How long to wait before the next request to a lane that refused, if no bell rings. */
-export function waitMsOf(refused: Exclude<LaneAnswer, Admission>): number {
+export function waitMsOf(refused: Refusal): number {
   return "waitMs" in refused ? Math.min(refused.waitMs, MAX_WAIT_MS) : MAX_WAIT_MS;
 }

@@ -62,9 +62,7 @@ export function processorOf<G extends Generation>(
         case "done":
           return generation.status;
         case "wait":
-          await job.log(
-            `${new Date(ports.now()).toISOString()} waits ${outcome.delayMs} ms: ${outcome.reason}`,
-          );
+          await logWait(job, outcome, ports);
           return delay(job, ports.now() + outcome.delayMs, token);
         case "retry": {
           const error = new ObservedError(sentence(outcome.failure));
@@ -74,8 +72,7 @@ export function processorOf<G extends Generation>(
         case "fail":
           throw new ObservedUnrecoverableError(sentence(outcome.failure));
         case "hand-back":
-          await job.moveToWait(token);
-          throw new WaitingError();
+          return handBack(job, token);
       }
       await job.updateProgress(progressOf(generation));
       const next = jobOf(generation, ports.delays, ports.now());
@@ -92,15 +89,36 @@ function isSame(next: NextJob, job: Job<JobData>): boolean {
   return next.queue === job.queueName && next.id === job.id;
 }
 
+/** Writes into the log of a job why it waits, or the generation that it serves. */
+export async function logWait(
+  job: Job<JobData>,
+  { delayMs, reason }: { readonly delayMs: number; readonly reason: string },
+  { now }: Pick<RunStagePorts, "now">,
+  generationId = job.data.generationId,
+): Promise<void> {
+  const who = generationId === job.data.generationId ? "waits" : `${generationId} waits`;
+  await job.log(`${new Date(now()).toISOString()} ${who} ${delayMs} ms: ${reason}`);
+}
+
+/** Returns a job to its queue, where it is the next one. */
+export async function handBack(job: Job<JobData>, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
+}
+
 /** Runs the same job again later. It keeps its id, its log and its attempts. */
-async function delay(job: Job<JobData>, at: number, token: string | undefined): Promise<never> {
+export async function delay(
+  job: Job<JobData>,
+  at: number,
+  token: string | undefined,
+): Promise<never> {
   await job.moveToDelayed(at, token);
   throw new DelayedError();
 }
 
 /** Ends a job because of an outcome, which was observed. */
 class ObservedError extends Error {}
-class ObservedUnrecoverableError extends UnrecoverableError {}
+export class ObservedUnrecoverableError extends UnrecoverableError {}
 
 /** Whether a job ended because of an outcome, and not because of a bug or a lost connection. */
 export function wasObserved(error: Error): boolean {
@@ -119,7 +137,7 @@ async function postpone(job: Job<JobData>, leastMs: number, error: Error): Promi
 }
 
 /** What the dashboard shows of a job. */
-function progressOf(generation: Generation) {
+export function progressOf(generation: Generation) {
   const { status, attempts, task } = viewOf(generation);
   return {
     status,
@@ -130,6 +148,6 @@ function progressOf(generation: Generation) {
   };
 }
 
-function sentence({ kind, code, message }: Failure): string {
+export function sentence({ kind, code, message }: Failure): string {
   return code === "" ? `${kind}: ${message}` : `${kind} (${code}): ${message}`;
 }

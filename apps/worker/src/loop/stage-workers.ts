@@ -6,6 +6,8 @@ import type { Redis } from "ioredis";
 
 import type { RunStagePorts, StageRun } from "./run-stage.ts";
 import { processorOf, wasObserved } from "./run-stage.ts";
+import type { ServeNext } from "./run-ticket.ts";
+import { ticketProcessorOf } from "./run-ticket.ts";
 
 /**
  * The job of a dead worker returns to its queue within 8 s: after its lock expires, at the next
@@ -70,6 +72,8 @@ export interface StageWorkersOptions extends RunStagePorts {
   /** The stages of this process. */
   readonly enabled: readonly Stage[];
   readonly stages: Stages;
+  /** Serves a ticket of a model's submit queue. */
+  readonly serveNext: ServeNext;
   readonly store: Pick<GenerationStore, "get" | "models">;
   readonly concurrency: number;
   /** The minimum time between two jobs of a model's submit queue. */
@@ -93,11 +97,11 @@ export interface StageWorkers {
 /** Starts one BullMQ worker per stage of this process, and one per model for submit. */
 export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
   const { enabled, store, closing, concurrency } = options;
-  const stageWorkers = enabled.map((stage) =>
-    stage === "submit"
-      ? startWorkerOf(stage, RESUBMIT_QUEUE, { concurrency }, options)
-      : startWorkerOf(stage, stage, { concurrency }, options),
-  );
+  const stageWorkers = enabled.map((stage) => {
+    const queue = stage === "submit" ? RESUBMIT_QUEUE : stage;
+    const processor = processorOf(options.stages[stage], options);
+    return startWorkerOf(stage, queue, { concurrency }, processor, options);
+  });
   const modelWorkers = new Map<string, Worker<JobData>>();
   const stopping = new Set<Promise<void>>();
   let rest: NodeJS.Timeout | undefined;
@@ -107,9 +111,10 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
     ...modelWorkers.values(),
   ];
   function start(model: string): void {
-    // One job at a time: the head of the queue waits at the door, and the others keep their order.
+    // One ticket at a time waits at the door.
     const limits = { concurrency: 1, intervalMs: options.submitIntervalMs(model) };
-    const worker = startWorkerOf("submit", submitQueue(model), limits, options);
+    const processor = ticketProcessorOf(options.serveNext, options);
+    const worker = startWorkerOf("submit", submitQueue(model), limits, processor, options);
     modelWorkers.set(model, worker);
     if (rest !== undefined) void worker.pause(true);
   }
@@ -155,14 +160,15 @@ function startWorkerOf(
   stage: Stage,
   queue: string,
   limits: Pick<StageWorkerOptions, "concurrency" | "intervalMs">,
+  processor: Processor<JobData>,
   options: StageWorkersOptions,
 ): Worker<JobData> {
-  const { connection, prefix, stages } = options;
+  const { connection, prefix } = options;
   return startStageWorker({
     connection,
     prefix,
     queue,
-    processor: processorOf(stages[stage], options),
+    processor,
     onError: (error) => options.onError(queue, error),
     onFailed: (id, error) => options.onFailed(stage, id, error),
     ...limits,

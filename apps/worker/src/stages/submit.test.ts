@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 
 import { FAILURE, GENERATIONS, START, WAITS } from "../../test/fixtures/generations.ts";
 import type { Admission } from "../lanes/door.ts";
+import type { NextAdmission } from "../line/next-in-line.ts";
 import type { SubmitPorts } from "./submit.ts";
-import { submit } from "./submit.ts";
+import { submit, submitNext } from "./submit.ts";
 
 const { queued, submitting, running } = GENERATIONS;
 const id = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
@@ -25,6 +26,10 @@ function portsWith(
   const changes: Change[] = [];
   const ports: SubmitPorts = {
     enter: async () => admission,
+    enterNext: async () => {
+      throw new Error("stands in no line");
+    },
+    putLast: async ({ id }) => void log.push(`puts ${id} last`),
     watch: async (generation) => void log.push(`watch ${generation.id}`),
     persist: async () => {},
     create: async (_generation, { input }) => {
@@ -173,5 +178,48 @@ describe("submit", () => {
     const given = portsWith(accepted, admission, again);
     await run(given);
     expect(given.log).not.toContain("unclaimed task-1");
+  });
+});
+
+describe("submitNext", () => {
+  const ticket = { id: queued.id, model: queued.request.model, own: queued };
+  const next = (given: ReturnType<typeof portsWith>, admission: NextAdmission) =>
+    submitNext(ticket, { ...given.ports, enterNext: async () => admission }, async () => {}, never);
+  const other = { ...queued, id: "gen_other" };
+  const admitted = { kind: "admitted", queued: other, generation: withUpload, mediaUrls } as const;
+
+  it("submits the generation that is entitled next (G12)", async () => {
+    const given = portsWith(accepted);
+    expect(await next(given, admitted)).toEqual({
+      kind: "served",
+      generation: other,
+      outcome: { kind: "advance", generation: running },
+    });
+    expect(given.log).toContain("create with oss://a/1.png");
+  });
+
+  it("puts a generation last whose refusal lasts", async () => {
+    const refused = { kind: "rejected", failure: { ...FAILURE, kind: "arrears" } } as const;
+    const given = portsWith(refused, undefined, queued);
+    expect(await next(given, admitted)).toMatchObject({ outcome: { kind: "wait" } });
+    expect(given.log).toContain("puts gen_other last");
+  });
+
+  it.each<[NextAdmission, object]>([
+    [{ kind: "closing" }, { kind: "hand-back" }],
+    [{ kind: "nobody" }, { kind: "nobody" }],
+    [
+      { kind: "later", waitMs: 7 },
+      { kind: "later", waitMs: 7 },
+    ],
+    [{ kind: "key-refused" }, { kind: "later", waitMs: 1_000 }],
+    [
+      { kind: "overtaken", queued, generation: running },
+      { kind: "served", generation: queued, outcome: { kind: "advance", generation: running } },
+    ],
+  ])("sends nothing if the door answers %j", async (admission, served) => {
+    const given = portsWith(accepted);
+    expect(await next(given, admission)).toEqual(served);
+    expect(given.log).toEqual([]);
   });
 });

@@ -7,17 +7,23 @@ import type {
   Failure,
   Queued,
   Submitting,
+  Ticket,
 } from "@dashqueue/queue/internal";
 import { deadlinesOf, FAILURE_POLICY } from "@dashqueue/queue/internal";
 
 import type { Admission } from "../lanes/door.ts";
-import type { Outcome } from "../outcome.ts";
+import type { NextAdmission, OnParked } from "../line/next-in-line.ts";
+import type { Outcome, Served } from "../outcome.ts";
 
 type Admitted = Extract<Admission, { kind: "admitted" }>;
 
 export interface SubmitPorts {
-  /** Waits for a slot. Once admitted, the slot is taken and the intent is written (G3). */
+  /** Waits with a slot that was kept. Once admitted, the intent is written (G3). */
   enter(generation: Queued, signal: AbortSignal): Promise<Admission>;
+  /** Waits until the generation that is entitled next is admitted (G3, G12). */
+  enterNext(ticket: Ticket, onParked: OnParked, signal: AbortSignal): Promise<NextAdmission>;
+  /** Takes a waiting generation out of the line for this time; it returns as the last one. */
+  putLast(waiting: Queued, delayMs: number): Promise<void>;
   /** Adds the job that checks on the create request if this worker dies (G5). */
   watch(generation: Submitting): Promise<void>;
   /** Resolves when the intent is durable. @throws if Redis does not confirm it. */
@@ -34,7 +40,38 @@ export interface SubmitPorts {
   readonly waits: CreateWaits;
 }
 
+/** Submits the generation that is entitled next. */
+export async function submitNext(
+  ticket: Ticket,
+  ports: SubmitPorts,
+  onParked: OnParked,
+  signal: AbortSignal,
+): Promise<Served> {
+  const admission = await ports.enterNext(ticket, onParked, signal);
+  switch (admission.kind) {
+    case "later":
+    case "nobody":
+      return admission;
+    case "closing":
+      return { kind: "hand-back" };
+    case "key-refused":
+      return { kind: "later", waitMs: ROTATION_MS };
+    case "overtaken": {
+      const { queued, generation } = admission;
+      return { kind: "served", generation: queued, outcome: { kind: "advance", generation } };
+    }
+    case "admitted": {
+      const { queued } = admission;
+      const outcome = await send(queued, admission, ports);
+      if (outcome.kind === "wait") await ports.putLast(queued, outcome.delayMs);
+      return { kind: "served", generation: queued, outcome };
+    }
+  }
+}
+
 /**
+ * Submits a generation again, in the slot that it kept.
+ *
  * queued → submitting → running, or back to queued, or failed, or uncertain.
  *
  * Intent, watchdog job, create request, task id: each is durable before the next (G2). A create

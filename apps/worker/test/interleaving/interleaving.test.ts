@@ -14,7 +14,7 @@ import type { Circumstances } from "./world.ts";
  * not. Each state is checked against all of `invariants.ts`. At the end the system recovers, every
  * generation must have ended, and the costs must be what the provider charged.
  *
- * Real: the stages and their assembly, the door, the loop of `run-stage.ts`, the repair pass,
+ * Real: the stages and their assembly, the door, the line's tickets, the loop, the repair pass,
  * `settling/`, the producer's queue, the store and the reducers. Models: Redis (`redis-model.ts`,
  * compared with the real one in `test/redis-model.test.ts`), BullMQ (`queues-model.ts`), the
  * provider (`provider-model.ts`) and the disk (`archive-model.ts`).
@@ -27,12 +27,13 @@ import type { Circumstances } from "./world.ts";
  * `workersHang` is false, a worker dies before it is late. Query turns (G8), webhooks, idempotency
  * keys and retention are not modeled.
  *
- * A failure prints its seed and its moves. Of the 1,200 stories, 500 have a fixed seed that covers
+ * A failure prints its seed and its moves. Of the 800 stories, 500 have a fixed seed that covers
  * every transition; the others get a new seed in each run. To explore more, raise these numbers.
  */
 const FIXED_STORIES = 500;
 const NEW_STORIES = 300;
-const SEED = 6;
+const STORIES_SEED = 7;
+const FLAWS_SEED = 6;
 
 /** A story that hangs, and a counterexample that shrinks slowly, still print their seed. */
 const LIMITS = {
@@ -88,7 +89,11 @@ describe("two workers that crash and race", () => {
 
   it("take every transition that the models allow, and keep every invariant", async () => {
     const seen = new Set<string>();
-    await fc.assert(keepsInvariants(seen), { ...LIMITS, numRuns: FIXED_STORIES, seed: SEED });
+    await fc.assert(keepsInvariants(seen), {
+      ...LIMITS,
+      numRuns: FIXED_STORIES,
+      seed: STORIES_SEED,
+    });
     const all = Object.entries(NEXT).flatMap(([from, next]) => next.map((to) => `${from} → ${to}`));
     expect([...seen].sort()).toEqual(all.filter((move) => !NOT_MODELED.has(move)).sort());
   }, 300_000);
@@ -153,7 +158,11 @@ describe("the property finds the fault when", () => {
         choices,
         async (chosen) => void (await interleave(circumstances, chosen)),
       );
-      const found = await fc.check(property, { numRuns: 10_000, seed: SEED, endOnFailure: true });
+      const found = await fc.check(property, {
+        numRuns: 10_000,
+        seed: FLAWS_SEED,
+        endOnFailure: true,
+      });
       expect(found.failed).toBe(true);
       expect(found.errorInstance).toBeInstanceOf(Violation);
       expect(String(found.errorInstance)).toMatch(violation);
@@ -171,6 +180,7 @@ describe("a worker that hangs between two steps and then continues", () => {
     producer of gen_1: adds submit
     ann takes submit
     ann: reads generation
+    ann: picks
     ann: reads generation
     ann: writes generation
     ann: looks for poll`;
@@ -254,6 +264,7 @@ describe("a provider whose tasks do not show their prompts", () => {
     const lose = (id: string, task: string) => `
       ann takes submit-${id}
       ann: reads generation
+      ann: picks
       ann: reads generation
       ann: writes generation
       ann: looks for poll

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 
 import type { Flaw } from "./flaw.ts";
+import { enterLine, leaveLine, limitOf, park, pick, reachesLimit, weightOf } from "./line-model.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
 
 /** The keys of dashqueue in Redis: records with their indexes, lanes, accounts. */
@@ -29,8 +30,8 @@ export interface RedisModelPorts {
 }
 
 /**
- * The commands and the scripts that write and list records, over maps. They follow `accept.lua` and
- * `change.lua` line by line, on a server that never restarted; `test/redis-model.test.ts`
+ * The commands, and the scripts that write and list records and keep the line, over maps. They
+ * follow the Lua line by line, on a server that never restarted; `test/redis-model.test.ts`
  * compares them with the real ones. Events and channels are omitted: no decision reads them.
  */
 export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): RedisModel {
@@ -54,8 +55,16 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
   function evaluate(count: number, values: readonly string[]): unknown {
     const [keys, parameters] = [values.slice(0, count), values.slice(count)];
     if (isIndex(keys[0] ?? "")) return page(place, keys, parameters);
-    // `change.lua` has seventeen keys, `accept.lua` five.
-    return count === 5 ? accept(place, keys, parameters) : change(place, keys, parameters);
+    switch (count) {
+      case ACCEPT_KEYS:
+        return accept(place, keys, parameters);
+      case CHANGE_KEYS:
+        return change(place, keys, parameters);
+      case PARK_KEYS:
+        return park(place, keys, parameters);
+      default:
+        return pick(place, keys, parameters);
+    }
   }
 
   return {
@@ -67,18 +76,22 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
         hmget: (key: string, ...fields: string[]) =>
           step(`reads ${nameOf(key)}`, () => fields.map((field) => hget(key, field))),
         zrange: (key: string) => step(`lists ${nameOf(key)}`, () => scoresIn(model.hgetall(key))),
-        // A look that is lost in a crash is only a report that is lost.
-        zadd: async (key: string, score: number, member: string) =>
-          model.hset(key, { [member]: String(score) }),
+        zadd: (key: string, score: number, member: string) =>
+          step(`adds to ${nameOf(key)}`, () => model.hset(key, { [member]: String(score) })),
         hgetall: (key: string) => step(`reads ${nameOf(key)}`, () => model.hgetall(key)),
         smembers: (key: string) => step(`reads ${nameOf(key)}`, () => model.members(key)),
         evalsha: (_sha1: string, count: number, ...values: unknown[]) =>
-          step(labelOf(String(values[0])), () => evaluate(count, values.map(String))),
+          step(labelOf(count, String(values[0])), () => evaluate(count, values.map(String))),
+        hdel: (key: string, field: string) =>
+          step(`gives up ${nameOf(key)}`, () => model.hdel(key, field)),
       };
       return commands as unknown as Redis;
     },
   };
 }
+
+/** How many keys each script has; `pick.lua` has six for a model of one lane. */
+const [ACCEPT_KEYS, CHANGE_KEYS, PARK_KEYS] = [7, 24, 4];
 
 interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now" | "flaw"> {
   set(key: string): Set<string>;
@@ -90,11 +103,13 @@ function accept(
   keys: readonly string[],
   parameters: readonly string[],
 ): readonly string[] {
-  const [record = "", , models = "", ...indexes] = keys;
+  const [record = "", , models = "", line = "", tenants = "", ...indexes] = keys;
   const [id = "", revision = "", status = "", json = "", model = ""] = parameters;
+  const [rank = "", tenant = ""] = parameters.slice(10);
   if (redis.hget(record, "revision") !== null) return [];
   redis.hset(record, { revision, status, record: json });
   redis.set(models).add(model);
+  enterLine(redis, [line, tenants], { id, rank, tenant });
   for (const index of indexes) redis.set(index).add(id);
   return [];
 }
@@ -117,8 +132,10 @@ function isIndex(key: string): boolean {
   return nameOf(key).startsWith("index:");
 }
 
-function labelOf(key: string): string {
-  return `${isIndex(key) ? "lists" : "writes"} ${nameOf(key)}`;
+function labelOf(count: number, key: string): string {
+  if (isIndex(key)) return `lists ${nameOf(key)}`;
+  if (count === PARK_KEYS) return `parks ${nameOf(key)}`;
+  return count === ACCEPT_KEYS || count === CHANGE_KEYS ? `writes ${nameOf(key)}` : "picks";
 }
 
 /** `change.lua`. */
@@ -130,7 +147,8 @@ function change(
   const [record = "", , oldStatus = "", newStatus = "", oldPair = "", newPair = ""] = keys;
   const [finished = "", slots = "", lane = "", account = "", tasks = "", , model = "", costs = ""] =
     keys.slice(6);
-  const [known = "", unarchived = ""] = keys.slice(14);
+  const [known = "", unarchived = "", , line = "", tenants = "", parked = ""] = keys.slice(14);
+  const [holders = "", shares = "", tenantKey = "", tenantSlots = ""] = keys.slice(20);
   const [
     id = "",
     readAt = "",
@@ -145,8 +163,9 @@ function change(
     .slice(11, 15)
     .map(Number);
   const [task = "", held = "", hold = "", restMs = "", ...sums] = parameters.slice(15, 23);
-  const [begunAt = ""] = parameters.slice(23);
-  const differences = pairsOf(parameters.slice(25));
+  const [begunAt = "", , lineMove = "", rank = "", tenant = "", , expectedMs = ""] =
+    parameters.slice(23);
+  const differences = pairsOf(parameters.slice(30));
   const count = () => {
     for (const [field, difference] of differences)
       redis.hset(costs, {
@@ -171,12 +190,11 @@ function change(
       limit !== "" && Number(redis.hget(costs, sum) ?? 0) + Number(hold) > Number(limit);
     if (pairsOf(sums).some(isOver) && redis.flaw !== "limit-not-checked")
       return ["over-limit", Number(restMs)];
-    const lowered = Number(redis.hget(lane, "limit") ?? Infinity);
-    const raised = Math.floor((redis.now() - Number(redis.hget(lane, "limitAt"))) / raiseMs);
     const limit =
-      Math.min(maxInFlight, lowered + raised) + (redis.flaw === "one-slot-more" ? 1 : 0);
+      limitOf(redis, lane, maxInFlight, raiseMs) + (redis.flaw === "one-slot-more" ? 1 : 0);
     const taken = redis.members(slots);
     if (!taken.includes(id) && taken.length >= limit) return ["full"];
+    if (!taken.includes(id) && reachesLimit(redis, tenantKey, tenantSlots)) return ["tenant-full"];
     const nextAt = Math.max(
       ...[lane, model].map((key) => Number(redis.hget(key, "nextCreateAt") ?? 0)),
     );
@@ -185,8 +203,28 @@ function change(
     if (probeAt !== null) redis.hset(account, { probeAt: String(redis.now() + probeMs) });
     if (redis.flaw === "intent-not-written") return ["written"];
   }
-  if (slot === "admit" || slot === "take") redis.set(slots).add(id);
-  else if (slot === "release") redis.set(slots).delete(id);
+  const charge = (ms: number) => {
+    const at = Number(redis.hget(shares, `at:${tenant}`) ?? 0) + ms / weightOf(redis, tenantKey);
+    redis.hset(shares, { [`at:${tenant}`]: String(at) });
+  };
+  if (slot === "admit" || slot === "take") {
+    for (const taken of [slots, tenantSlots]) redis.set(taken).add(id);
+    if (redis.hget(holders, id) === null) {
+      redis.hset(holders, { [id]: `${redis.now()}:${expectedMs}` });
+      charge(Number(expectedMs));
+    }
+  } else if (slot === "release") {
+    for (const taken of [slots, tenantSlots]) redis.set(taken).delete(id);
+    const [since, charged] = (redis.hget(holders, id) ?? "").split(":").map(Number);
+    redis.hdel(holders, id);
+    if (since !== undefined && charged !== undefined) charge(redis.now() - since - charged);
+  }
+  if (lineMove === "enter") enterLine(redis, [line, tenants], { id, rank, tenant });
+  if (lineMove === "leave") {
+    leaveLine(redis, [line, tenants], { id, tenant });
+    if (redis.hget(parked, id) !== null) redis.hdel(record, "parked");
+    redis.hdel(parked, id);
+  }
   redis.hset(record, { revision, status, record: json, slot: held });
   if (redis.flaw !== "costs-not-compared") count();
   for (const index of [oldStatus, oldPair]) redis.set(index).delete(id);

@@ -108,7 +108,6 @@ async function recover(world: World, go: (move: Move) => Promise<void>): Promise
       weight: 1,
       run: () => passTime(world, world.clock.now + ms),
     });
-    for (const move of workers.flatMap((worker) => worker.doorMoves())) await go(move);
     await go({ label: "ann repairs", weight: 1, run: () => workers[0]?.startRepair() });
   }
   const left = world.open().map(({ id, status }) => `${id} is ${status}`);

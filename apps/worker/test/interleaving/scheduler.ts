@@ -15,7 +15,7 @@ export interface Move {
 export interface Way<T> {
   readonly label: string;
   /** By default the first outcome is the usual one. */
-  readonly weight?: number;
+  readonly weight?: number | undefined;
   effect(): T;
 }
 

@@ -1,6 +1,11 @@
 import { findModel } from "@dashqueue/dashscope";
-import type { Delays, GenerationStore, Keys, Queues } from "@dashqueue/queue/internal";
-import { createGenerationStore, NO_SPEND_LIMITS, submitQueue } from "@dashqueue/queue/internal";
+import type { Delays, GenerationStore, Keys, Line, Queues } from "@dashqueue/queue/internal";
+import {
+  createGenerationStore,
+  createLine,
+  NO_SPEND_LIMITS,
+  submitQueue,
+} from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Account } from "../../src/accounts/accounts.ts";
@@ -15,10 +20,10 @@ import { createReactions } from "../../src/lanes/reactions.ts";
 import type { RepairPorts } from "../../src/upkeep/repair.ts";
 import { repair } from "../../src/upkeep/repair.ts";
 import { processorOf } from "../../src/loop/run-stage.ts";
+import { ticketProcessorOf } from "../../src/loop/run-ticket.ts";
 import { NO_REPORTS } from "../fixtures/generations.ts";
 import { createAccountGateModel } from "./account-gate-model.ts";
 import type { ArchiveModel } from "./archive-model.ts";
-import { createDoorModel } from "./door-model.ts";
 import type { Flaw } from "./flaw.ts";
 import { changeOf, clientOf, getOf } from "./flaw.ts";
 import { runJob } from "./job-run.ts";
@@ -48,16 +53,12 @@ export interface WorkerModel {
   readonly process: Process;
   /** The jobs that it may start. */
   moves(): readonly Move[];
-  /** Generations at the door of a full lane ask again: a slot was released, or 5 s have passed. */
-  doorMoves(): readonly Move[];
   /** SIGTERM: it takes no further jobs and hands back those that wait. */
   close(): void;
   readonly isClosing: boolean;
   /** Whether it runs no job and no repair pass. */
   readonly isIdle: boolean;
   startRepair(): void;
-  /** Cancels the real timers of a dead process. */
-  dispose(): void;
 }
 
 export const ACCOUNT = "default";
@@ -66,19 +67,21 @@ const silent = { error() {}, warn() {}, info() {} } as unknown as Logger;
 
 export function createWorkerModel(process: Process, given: WorkerModelPorts): WorkerModel {
   const ports = { ...given, now: clockOf(process, given) };
-  const { scheduler, queues, redis, keys, delays, flaw } = ports;
+  const { queues, redis, keys, delays, flaw } = ports;
   const { now } = ports;
   const closing = new AbortController();
   const running = new Set<ModelJob>();
   const bell = createBell();
   const jobs = queues.connect(process);
   const store = createGenerationStore(redis.connect(process), keys, now);
-  const door = createDoorModel(store, { scheduler, process, closing: closing.signal, now });
+  const sleep = sleepOf(ports, process, { why: "at the door", weight: 2 });
   const stages = createStagesOf(ports, {
     process,
     bell,
     jobs,
-    store: { ...store, begin: door.begin, change: changeOf(store, flaw) },
+    line: createLine(redis.connect(process), keys),
+    sleep,
+    store: { ...store, change: changeOf(store, flaw) },
   });
   const loop = {
     store: { get: getOf(store, flaw) },
@@ -92,7 +95,11 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
 
   function take(job: ModelJob): void {
     running.add(job);
-    const run = runJob(job, queues.lock(job, process), ports, processorOf(stages[job.stage], loop));
+    const processor =
+      job.queue === DOOR
+        ? ticketProcessorOf(stages.serveNext, loop)
+        : processorOf(stages[job.stage], loop);
+    const run = runJob(job, queues.lock(job, process), ports, processor);
     void run.finally(() => running.delete(job));
   }
 
@@ -117,7 +124,6 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
         weight: 6,
         run: () => take(job),
       })),
-    doorMoves: () => door.moves(() => bell.ring(LANE)),
     close: () => closing.abort(),
     get isClosing() {
       return closing.signal.aborted;
@@ -126,13 +132,11 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
       return running.size === 0 && !repairing;
     },
     startRepair,
-    dispose: () => bell.ring(LANE),
   };
 }
 
 export const MODEL = "wan2.1-vace-plus";
 const ONLY: Account = { name: ACCOUNT, apiKey: "", baseUrl: BASE_URL, weight: 1, limits: {} };
-const LANE = `${ACCOUNT}:${MODEL}`;
 const DOOR = submitQueue(MODEL);
 
 function repairPortsOf(
@@ -146,12 +150,7 @@ function repairPortsOf(
     queues,
     delays: ports.delays,
     now: ports.now,
-    async sleep(delayMs, signal) {
-      const dueAt = ports.now() + delayMs;
-      const way = { label: "", effect: () => {} };
-      const ways = () => (ports.now() >= dueAt || signal.aborted ? [way] : []);
-      await ports.scheduler.choose(process, "has waited to look again", ways, { slow: true });
-    },
+    sleep: sleepOf(ports, process, { why: "to look again" }),
     slots: gate.slots,
     correctSlot: gate.correctSlot,
     lanes: async () => [{ account: ACCOUNT, model: MODEL }],
@@ -159,6 +158,20 @@ function repairPortsOf(
     retentionMs: null,
     sweepUploads: async () => {},
     report: { jobRestored() {}, slotCorrected: wrongSlot, noticed() {} },
+  };
+}
+
+/** Waits in virtual time. */
+function sleepOf(
+  { scheduler, now }: WorkerModelPorts,
+  process: Process,
+  { why, weight }: { readonly why: string; readonly weight?: number },
+): RepairPorts["sleep"] {
+  return async (delayMs, signal) => {
+    const dueAt = now() + delayMs;
+    const way = { label: "", weight, effect: () => {} };
+    const ways = () => (now() >= dueAt || signal.aborted ? [way] : []);
+    await scheduler.choose(process, `has waited ${why}`, ways, { slow: true });
   };
 }
 
@@ -180,6 +193,8 @@ function wrongSlot(): never {
 interface Connections {
   readonly process: Process;
   readonly bell: ReturnType<typeof createBell>;
+  readonly line: Line;
+  readonly sleep: StageAdapters["sleep"];
   readonly jobs: Pick<Queues, "ensure" | "isLive">;
   readonly store: GenerationStore;
 }
@@ -214,6 +229,9 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
     learn: async () => {},
     hinted: async () => false,
     callbackMissed() {},
+    // A pick may end while its worker is at the door: the record decides.
+    holding: (_ticket, work) => work(),
+    expectedMs: () => 120_000,
     laneLimits: () => laneLimitsOf({ submitsPerSecond: 2, maxInFlight }, PROBE_MS),
     react: (created, answer) =>
       react(

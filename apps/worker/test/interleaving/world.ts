@@ -111,7 +111,6 @@ export function createWorld(circumstances: Circumstances): World {
       const worker = workers[index];
       if (worker === undefined) return;
       scheduler.kill(worker.process);
-      worker.dispose();
     },
     open: () => invariants.generations().filter(({ status }) => !isTerminal(status)),
   };
@@ -125,7 +124,6 @@ export function movesOf(world: World, { workersHang }: Circumstances): readonly 
     ...callers.flatMap((caller) => caller.moves()),
     ...workers.flatMap((worker) => worker.moves()),
     ...provider.moves(),
-    ...workers.flatMap((worker) => worker.doorMoves()),
     ...(workersHang || !scheduler.isBusy() ? timeMoves(world) : []),
     ...queues.expireLocks(),
     ...queues.moves(),

@@ -128,10 +128,10 @@ export function createGenerationStore(
         throw new Error(`${change.kind} needs no admission, but was refused as ${changed.kind}`);
       return changed;
     },
-    async begin(id, { lane, limits, spendLimits, ...decided }) {
+    async begin(id, { lane, limits, expectedMs, spendLimits, ...decided }) {
       if (isInDoubt) await confirm(keys.generation(id), 0);
       const terms: AttemptTerms = { ...decided, account: lane.account, lane: lane.model };
-      const admission = { lane, limits, spendLimits };
+      const admission = { lane, limits, expectedMs, spendLimits };
       return changeRecord(ports, id, { kind: "attempt-begun", ...terms }, admission);
     },
     events: (id, after) => readHistory(ports, id, after),

@@ -43,7 +43,21 @@ export interface Keys {
   readonly tenants: string;
   /** Every model that ever had a generation, except unknown ones that have no open one. */
   readonly models: string;
+  /** The waiting generations of a tenant, by rank. */
+  line(model: string, tenant: string): string;
+  /** The tenants that have waiting generations of a model. */
+  lineTenants(model: string): string;
+  /** Waiting generations that cannot go now, by the time at which they return to the line. */
+  parked(model: string): string;
+  /** Who stands at a model's door: each ticket with the generation that it has picked. */
+  picks(model: string): string;
+  /** How much slot time the tenants have had in a limit group, divided by their weights. */
+  shares(group: string): string;
   slots(lane: Lane): string;
+  /** Since when each slot is taken, and for how long it was charged to its tenant. */
+  holders(lane: Lane): string;
+  /** The generations of a tenant that hold a slot, in all lanes. */
+  tenantSlots(tenant: string): string;
   lane(lane: Lane): string;
   /** Why a lane is closed until it is checked. */
   unchecked(lane: Lane): string;
@@ -100,7 +114,14 @@ export function createKeys(prefix: string): Keys {
     tenant: (id) => `${prefix}:tenant:${id}`,
     tenants: `${prefix}:tenants`,
     models: `${prefix}:models`,
+    line: (model, tenant) => `${prefix}:line:${model}:${tenant}`,
+    lineTenants: (model) => `${prefix}:line-tenants:${model}`,
+    parked: (model) => `${prefix}:parked:${model}`,
+    picks: (model) => `${prefix}:picks:${model}`,
+    shares: (group) => `${prefix}:shares:${group}`,
     slots: (lane) => `${prefix}:slots:${laneName(lane)}`,
+    holders: (lane) => `${prefix}:holders:${laneName(lane)}`,
+    tenantSlots: (tenant) => `${prefix}:tenant-slots:${tenant}`,
     lane: (lane) => `${prefix}:lane:${laneName(lane)}`,
     unchecked: (lane) => `${prefix}:unchecked:${laneName(lane)}`,
     model: ({ account, model }) => `${prefix}:model:${account}:${model}`,

@@ -3,7 +3,9 @@ import type { Generation } from "../generation/generation.ts";
 import { holdsSlot, isTerminal } from "../generation/status.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneName, slotLane } from "../generation/lane.ts";
+import { rankOf } from "../generation/waiting.ts";
 import type { Keys } from "./keys.ts";
+import { lineArguments, lineKeys } from "./line-arguments.ts";
 import type { SpendLimits } from "../costs/spend-limit.ts";
 import { limitsFor, NO_SPEND_LIMITS, restOfDayMs } from "../costs/spend-limit.ts";
 
@@ -36,7 +38,7 @@ export interface Idempotency {
 }
 
 /** The number of keys that `acceptArguments` returns before the arguments. */
-export const ACCEPT_KEYS = 5;
+export const ACCEPT_KEYS = 7;
 
 /** The keys and arguments of `accept.lua`, in its order. */
 export function acceptArguments(
@@ -49,6 +51,8 @@ export function acceptArguments(
     keys.generation(generation.id),
     keys.idempotency(idempotency?.key ?? ""),
     keys.models,
+    keys.line(generation.request.model, generation.tenant),
+    keys.lineTenants(generation.request.model),
     ...indexesOf(keys, generation),
     generation.id,
     generation.revision,
@@ -60,6 +64,8 @@ export function acceptArguments(
     keys.modelsChannel,
     idempotency?.forMs ?? "",
     mostModels ?? "",
+    rankOf(generation),
+    generation.tenant,
   ];
 }
 
@@ -67,12 +73,17 @@ export function acceptArguments(
 export interface AdmissionTerms {
   readonly lane: Lane;
   readonly limits: LaneLimits;
+  /**
+   * For how long a slot is expected to be taken, milliseconds. Its tenant is charged for that at
+   * once; by default only when the slot is freed.
+   */
+  readonly expectedMs?: number | undefined;
   /** No limits by default. */
   readonly spendLimits?: SpendLimits | undefined;
 }
 
 /** The number of keys that `changeArguments` returns before the arguments. */
-export const CHANGE_KEYS = 17;
+export const CHANGE_KEYS = 24;
 
 /** The keys and arguments of `change.lua`, in its order. */
 export function changeArguments(
@@ -103,6 +114,7 @@ export function changeArguments(
     knownTasksKey(keys, next),
     keys.unarchived,
     keys.eventStream(current.id),
+    ...lineKeys(keys, current, lane),
     current.id,
     current.revision,
     next.revision,
@@ -123,6 +135,8 @@ export function changeArguments(
     ...spendArguments(next, admission),
     attemptOf(next)?.begunAt ?? "",
     current.createdAt,
+    ...lineArguments(keys, current, next),
+    Math.round(admission?.expectedMs ?? 0),
     ...costs.differences.flatMap(([field, difference]) => [field, difference.toString()]),
   ];
 }

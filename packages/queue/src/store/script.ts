@@ -23,8 +23,10 @@ export function withPrelude(text: string): Script {
   return scriptOf(`${PRELUDE}\n${text}`);
 }
 
+type ScriptName = "accept" | "change" | "forget" | "forget-model" | "page" | "pick";
+
 /** Reads a script of the folder `scripts`. */
-export function readScript(name: "accept" | "change" | "forget" | "forget-model" | "page"): Script {
+export function readScript(name: ScriptName): Script {
   return withPrelude(read(name));
 }
 

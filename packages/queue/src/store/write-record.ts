@@ -30,6 +30,8 @@ export type Refused =
   | { readonly kind: "full" }
   | { readonly kind: "too-soon"; readonly waitMs: number }
   | { readonly kind: "paused"; readonly waitMs: number }
+  /** The tenant is at its own limit. */
+  | { readonly kind: "tenant-full" }
   /** It would exceed the daily spend limit. A new day begins after `waitMs`. */
   | { readonly kind: "over-limit"; readonly waitMs: number }
   /** Redis restarted or failed over and may have lost create requests; nobody has checked yet. */
@@ -96,7 +98,7 @@ function disprovenIn({ disproven = [] }: Generation): number {
 
 /** What `change.lua` returns. */
 type Verdict =
-  | readonly ["written" | "conflict" | "owned" | "full" | "unchecked"]
+  | readonly ["written" | "conflict" | "owned" | "full" | "tenant-full" | "unchecked"]
   | readonly ["too-soon" | "paused" | "over-limit", waitMs: number];
 
 /** Null if another writer came first. */
@@ -115,6 +117,7 @@ function resultOf(
       return { kind: "ignored", generation: current, reason };
     }
     case "full":
+    case "tenant-full":
     case "unchecked":
       return { kind: verdict[0] };
     case "too-soon":

@@ -9,6 +9,9 @@
 --     15 newest tasks of the account at its host: the provider's list must show them
 --     16 terminal generations whose record is not in the archive yet
 --     17 events as a stream, if an earlier version wrote one: then the next one follows there
+--     18 line of its model and tenant  19 tenants in the line  20 parked generations of the model
+--     21 holders of the lane's slots  22 shares of the lane's limit group  23 tenant
+--     24 slots of the tenant
 -- ARGV 1 id  2 revision that was read  3 new revision  4 new status  5 record  6 event, "" for none
 --      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name
 --     10 changes channel  11 freed channel
@@ -19,16 +22,19 @@
 --     20 field of the day's sum of all accounts  21 its limit, "" for none
 --     22 field of the day's sum of the account  23 its limit, "" for none
 --     24 when the attempt began  25 when the generation was accepted
---     26.. fields of the day, each with the number to add. Amounts are billionths of the currency.
+--     26 line: enter, leave or keep  27 rank in the line  28 tenant
+--     29 what the keys of records begin with  30 ms for which a slot is expected to be taken
+--     31.. fields of the day, each with the number to add. Amounts are billionths of the currency.
 --
 -- Returns {"written"}, {"conflict"} if another writer came first, {"owned"} if another generation
 -- has the task, or why the lane admits no create request now: {"full"}, {"too-soon", ms},
--- {"paused", ms}, {"over-limit", ms} for the daily spend limit, {"unchecked"} for a Redis that may
--- have lost create requests.
+-- {"paused", ms}, {"over-limit", ms} for the daily spend limit, {"tenant-full"} for a tenant at its
+-- own limit, {"unchecked"} for a Redis that may have lost create requests.
 --
 -- The write that makes a record hold a slot takes the slot, and the write that ends it frees the
--- slot, so the two cannot disagree (G3). Costs are counted by the same write, so they cannot
--- disagree with the record either. `spendVerdict` decides by the same rule of limits.
+-- slot, so the two cannot disagree (G3). Costs are counted by the same write, and the line is kept
+-- by it, so they cannot disagree with the record either. `spendVerdict` decides by the same rule of
+-- limits.
 
 if redis.call("HGET", KEYS[1], "revision") ~= ARGV[2] then
   return { "conflict" }
@@ -74,13 +80,12 @@ if ARGV[8] == "admit" then
   end
   -- A generation that kept its slot needs no free one.
   if redis.call("SISMEMBER", KEYS[8], ARGV[1]) == 0 then
-    local limit = tonumber(ARGV[12])
-    local lowered = redis.call("HMGET", KEYS[9], "limit", "limitAt")
-    if lowered[1] then
-      limit = math.min(limit, lowered[1] + math.floor((now - lowered[2]) / ARGV[15]))
-    end
-    if redis.call("SCARD", KEYS[8]) >= limit then
+    if redis.call("SCARD", KEYS[8]) >= limit_of(KEYS[9], tonumber(ARGV[12]), ARGV[15], now) then
       return { "full" }
+    end
+    local _, is_full = weight_and_limit(KEYS[23], KEYS[24], ARGV[29])
+    if is_full then
+      return { "tenant-full" }
     end
   end
   local lane_at = tonumber(redis.call("HGET", KEYS[9], "nextCreateAt") or 0)
@@ -95,15 +100,40 @@ if ARGV[8] == "admit" then
     redis.call("HSET", KEYS[10], "probeAt", now + tonumber(ARGV[14]))
   end
 end
+-- The tenant is charged for the expected time when it takes the slot, so that its next generation
+-- waits its turn, and for the difference when the slot is freed (G12).
+local function charge(ms)
+  redis.call("HINCRBYFLOAT", KEYS[22], "at:" .. ARGV[28], ms / tonumber(redis.call("HGET", KEYS[23], "weight") or 1))
+end
 if ARGV[8] == "admit" or ARGV[8] == "take" then
   redis.call("SADD", KEYS[8], ARGV[1])
+  redis.call("SADD", KEYS[24], ARGV[1])
+  if redis.call("HSETNX", KEYS[21], ARGV[1], now_ms() .. ":" .. ARGV[30]) == 1 then
+    charge(tonumber(ARGV[30]))
+  end
 elseif ARGV[8] == "release" then
   redis.call("SREM", KEYS[8], ARGV[1])
+  redis.call("SREM", KEYS[24], ARGV[1])
+  local held = redis.call("HGET", KEYS[21], ARGV[1])
+  if held then
+    local since, charged_ms = string.match(held, "^(%d+):(%d+)$")
+    redis.call("HDEL", KEYS[21], ARGV[1])
+    charge(now_ms() - since - charged_ms)
+  end
   redis.call("PUBLISH", ARGV[11], ARGV[9])
 end
 
+if ARGV[26] == "enter" then
+  enter_line(KEYS[18], KEYS[19], ARGV[28], ARGV[27], ARGV[1])
+elseif ARGV[26] == "leave" then
+  leave_line(KEYS[18], KEYS[19], ARGV[28], ARGV[1])
+  if redis.call("ZREM", KEYS[20], ARGV[1]) == 1 then
+    redis.call("HDEL", KEYS[1], "parked")
+  end
+end
+
 redis.call("HSET", KEYS[1], "revision", ARGV[3], "status", ARGV[4], "record", ARGV[5], "slot", ARGV[17])
-for i = 26, #ARGV, 2 do
+for i = 31, #ARGV, 2 do
   redis.call("HINCRBY", KEYS[14], ARGV[i], ARGV[i + 1])
 end
 redis.call("ZREM", KEYS[3], ARGV[1])

@@ -14,3 +14,48 @@ end
 local function history_id()
   return string.match(redis.call("INFO", "replication"), "master_replid:(%w+)") or ""
 end
+
+-- The limit of a lane. One that was lowered grows back by one each time `raise_ms` has passed.
+local function limit_of(lane, limit, raise_ms, now)
+  local lowered = redis.call("HMGET", lane, "limit", "limitAt")
+  if lowered[1] then
+    return math.min(limit, lowered[1] + math.floor((now - lowered[2]) / raise_ms))
+  end
+  return limit
+end
+
+-- Puts a generation into the line of its model. A tenant that had none there is new in the line.
+local function enter_line(line, tenants, tenant, rank, id)
+  redis.call("ZADD", line, "NX", rank, id)
+  redis.call("HSETNX", tenants, tenant, "new")
+end
+
+local function leave_line(line, tenants, tenant, id)
+  redis.call("ZREM", line, id)
+  if redis.call("EXISTS", line) == 0 then
+    redis.call("HDEL", tenants, tenant)
+  end
+end
+
+-- Whether a record waits in the line: it is queued and kept no slot.
+local function waits(record)
+  local fields = redis.call("HMGET", record, "status", "slot")
+  return fields[1] == "queued" and (not fields[2] or fields[2] == "")
+end
+
+-- A tenant's weight, and whether it is at its own limit of slots in all lanes. An earlier version
+-- frees slots without its set: members that hold none are removed.
+local function weight_and_limit(tenant, slots, generation)
+  local settings = redis.call("HMGET", tenant, "weight", "maxInFlight")
+  local weight, limit = tonumber(settings[1] or 1), tonumber(settings[2] or math.huge)
+  if redis.call("SCARD", slots) < limit then
+    return weight, false
+  end
+  for _, id in ipairs(redis.call("SMEMBERS", slots)) do
+    local slot = redis.call("HGET", generation .. id, "slot")
+    if not slot or slot == "" then
+      redis.call("SREM", slots, id)
+    end
+  end
+  return weight, redis.call("SCARD", slots) >= limit
+end

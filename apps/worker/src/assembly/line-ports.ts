@@ -1,0 +1,38 @@
+import type { FindModel } from "@dashqueue/dashscope";
+import type { GenerationStore, Line } from "@dashqueue/queue/internal";
+import { laneOf } from "@dashqueue/queue/internal";
+
+import type { Account } from "../accounts/accounts.ts";
+import type { AdmissionPorts } from "../lanes/admission.ts";
+import type { DoorPorts } from "../lanes/door.ts";
+import type { LinePorts } from "../line/next-in-line.ts";
+import { createTurnstile } from "../line/turnstile.ts";
+
+/** What the line needs of the outside. */
+export interface LineAdapters extends Pick<LinePorts, "bell" | "holding"> {
+  readonly accounts: readonly Account[];
+  readonly findModel: FindModel;
+  readonly store: Pick<GenerationStore, "get">;
+  readonly line: Line;
+  readonly laneLimits: AdmissionPorts["laneLimits"];
+  readonly expectedMs: AdmissionPorts["expectedMs"];
+}
+
+export function linePorts(adapters: LineAdapters, door: DoorPorts): LinePorts {
+  const { accounts, findModel, laneLimits, expectedMs, line, bell, holding, store } = adapters;
+  return {
+    ...door,
+    bell,
+    line,
+    holding,
+    turnstile: createTurnstile(),
+    get: store.get,
+    termsOf: (model) => ({
+      lanes: accounts.map((account) => ({
+        lane: laneOf(account.name, model, findModel),
+        limits: laneLimits(account, model),
+      })),
+      expectedMs: expectedMs(model),
+    }),
+  };
+}

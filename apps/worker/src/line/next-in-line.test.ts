@@ -1,0 +1,211 @@
+import type { Generation, Picked, PickTerms, Queued } from "@dashqueue/queue/internal";
+import { describe, expect, it } from "vitest";
+
+import { GENERATIONS } from "../../test/fixtures/generations.ts";
+import { sleep } from "../sleep.ts";
+import type { LaneAnswer } from "../lanes/admission.ts";
+import { createBell } from "../lanes/bell.ts";
+import type { Doors } from "../lanes/door.ts";
+import type { LinePorts } from "./next-in-line.ts";
+import { admitNext } from "./next-in-line.ts";
+import { createTurnstile } from "./turnstile.ts";
+
+const { queued, submitting, running } = GENERATIONS;
+const other: Queued = { ...queued, id: "gen_other" };
+const MODEL = queued.request.model;
+const LANE = `default:${MODEL}`;
+const LIMITS = { maxInFlight: 1, intervalMs: 1, probeMs: 1, raiseMs: 1 };
+const TERMS: PickTerms = {
+  lanes: [{ lane: { account: "default", model: MODEL }, limits: LIMITS }],
+  expectedMs: 1,
+};
+const ticket = { id: queued.id, model: MODEL, own: queued };
+const never = new AbortController().signal;
+const admitted: LaneAnswer = { kind: "admitted", generation: submitting, mediaUrls: new Map() };
+const picked = (id = queued.id): Picked => ({ kind: "picked", id, tenant: "default" });
+
+interface Given {
+  readonly picks: Picked[];
+  readonly answers?: LaneAnswer[];
+  readonly records?: readonly Generation[];
+  readonly doors?: (generation: Queued) => Doors;
+}
+
+function standing({ picks, answers = [], records = [queued, other], doors }: Given) {
+  const log: string[] = [];
+  const bell = createBell();
+  const admit = async () => {
+    const answer = answers.shift();
+    if (!answer) throw new Error("asked too often");
+    return answer;
+  };
+  const ports: LinePorts = {
+    bell,
+    sleep: async (ms, signal) => {
+      log.push(`sleeps ${ms}`);
+      if (signal.aborted) log.push("rung");
+    },
+    turnstile: createTurnstile(),
+    termsOf: () => TERMS,
+    get: async (id) => {
+      log.push(`reads ${id}`);
+      return records.find((record) => record.id === id) ?? null;
+    },
+    holding: async (_ticket, work) => work(),
+    line: {
+      pick: async () => picks.shift() ?? { kind: "nobody" },
+      giveUp: async () => void log.push("gives up"),
+      park: async ({ id, tenant }, waitMs, comesBack) =>
+        void log.push(`parks ${id} of ${tenant} for ${waitMs}, ${comesBack}`),
+    },
+    doorsFor: doors ?? (() => ({ kind: "doors", doors: [{ name: LANE, admit }] })),
+    findLateTask: async () => ({ kind: "none" }),
+    checkAfterRestart: async () => {},
+    now: () => 0,
+  };
+  const parked: unknown[] = [];
+  const onParked = async ({ id }: Queued, parking: object) => void parked.push([id, parking]);
+  return {
+    ports,
+    log,
+    parked,
+    bell,
+    enter: (signal = never) => admitNext(ticket, ports, onParked, signal),
+  };
+}
+
+describe("admitNext", () => {
+  it("admits its own generation without reading it again", async () => {
+    const door = standing({ picks: [picked()], answers: [admitted] });
+    const ring = door.bell.next(MODEL);
+    expect(await door.enter()).toEqual({ ...admitted, queued });
+    expect(door.log).toEqual([]);
+    // Another ticket of this process may pick now.
+    expect(ring.aborted).toBe(true);
+  });
+
+  it("admits the generation that is entitled, and reads it (G12)", async () => {
+    const door = standing({ picks: [picked(other.id)], answers: [admitted] });
+    expect(await door.enter()).toMatchObject({ queued: other });
+  });
+
+  it("picks again before it asks again: a more entitled one may have come (G12)", async () => {
+    const picks = [picked(), picked(other.id)];
+    const door = standing({ picks, answers: [{ kind: "full" }, admitted] });
+    expect(await door.enter()).toMatchObject({ queued: other });
+    expect(door.log).toEqual(["sleeps 5000", `reads ${other.id}`]);
+  });
+
+  it("picks another one if the record has changed since or is gone", async () => {
+    const records = [{ ...running, id: other.id }];
+    const picks = [picked(other.id), picked("gen_deleted"), picked()];
+    const door = standing({ picks, answers: [admitted], records: [...records, queued] });
+    expect(await door.enter()).toMatchObject({ queued });
+  });
+
+  it.each<[Picked, number]>([
+    [{ kind: "crowded", waitMs: 700 }, 700],
+    [{ kind: "tenants-full" }, 5_000],
+  ])("waits while it is %j, and notices a ring between request and wait", async (busy, waitMs) => {
+    const door = standing({ picks: [busy, busy, busy, picked()], answers: [admitted] });
+    const { pick } = door.ports.line;
+    let times = 0;
+    const ports = {
+      ...door.ports,
+      line: {
+        ...door.ports.line,
+        pick: (...asked: Parameters<typeof pick>) => {
+          if ((times += 1) === 3) door.bell.ring(LANE);
+          return pick(...asked);
+        },
+      },
+    };
+    expect(await admitNext(ticket, ports, async () => {}, never)).toMatchObject({ queued });
+    expect(door.log).toEqual([`sleeps ${waitMs}`, `sleeps ${waitMs}`, "rung"]);
+  });
+
+  it("lets one ticket of a process wait for a pick, and the others behind it", async () => {
+    const closing = new AbortController();
+    const crowded = { kind: "crowded", waitMs: 60_000 } as const;
+    const door = standing({ picks: Array.from({ length: 9 }, () => crowded) });
+    let sleeping = 0;
+    const ports = {
+      ...door.ports,
+      sleep: async (_ms: number, signal: AbortSignal) => {
+        sleeping += 1;
+        if (sleeping === 1) setImmediate(() => setImmediate(() => closing.abort()));
+        await sleep(60_000, signal);
+      },
+    };
+    const both = [1, 2].map(() => admitNext(ticket, ports, async () => {}, closing.signal));
+    expect(await Promise.all(both)).toEqual([{ kind: "closing" }, { kind: "closing" }]);
+    expect(sleeping).toBe(1);
+  });
+
+  it.each<Picked & { kind: "later" | "nobody" }>([
+    { kind: "later", waitMs: 7 },
+    { kind: "nobody" },
+  ])("leaves if it can serve nobody: %j", async (answer) => {
+    expect(await standing({ picks: [answer] }).enter()).toEqual(answer);
+  });
+
+  it.each<[string, Partial<Given>, number]>([
+    ["may cost too much", { doors: () => ({ kind: "unaffordable" }) }, 300_000],
+    [
+      "has an upload that cannot be copied",
+      { answers: [{ kind: "upload-failed", waitMs: 5_000 }] },
+      5_000,
+    ],
+  ])("parks a generation that %s, and serves the next one", async (_, given, waitMs) => {
+    const door = standing({ picks: [picked()], ...given });
+    expect(await door.enter()).toEqual({ kind: "nobody" });
+    expect(door.log).toEqual([`parks ${queued.id} of default for ${waitMs}, to its place`]);
+    expect(door.parked).toMatchObject([[queued.id, { delayMs: waitMs }]]);
+  });
+
+  it("parks a generation that may have a task already (G1)", async () => {
+    const door = standing({ picks: [picked()] });
+    const findLateTask = async () => ({ kind: "undecided", waitMs: 60_000 }) as const;
+    const ports = { ...door.ports, findLateTask };
+    expect(await admitNext(ticket, ports, async () => {}, never)).toEqual({ kind: "nobody" });
+    expect(door.log).toEqual([`parks ${queued.id} of default for 60000, to its place`]);
+  });
+
+  it("parks what a bug or an unreadable record keeps from going, and throws", async () => {
+    const broken = standing({
+      picks: [picked()],
+      doors: () => {
+        throw new Error("broken");
+      },
+    });
+    await expect(broken.enter()).rejects.toThrow("broken");
+    const unreadable = standing({ picks: [picked(other.id)] });
+    const get = async () => {
+      throw new Error("not a generation");
+    };
+    const park = async () => {
+      throw new Error("Redis is away");
+    };
+    const { line } = unreadable.ports;
+    const ports = { ...unreadable.ports, get, line: { ...line, park } };
+    await expect(admitNext(ticket, ports, async () => {}, never)).rejects.toThrow("not a gen");
+    expect(broken.log).toEqual([`parks ${queued.id} of default for 5000, to its place`]);
+  });
+
+  it("gives up its pick when the process closes or the API key is refused", async () => {
+    const refused = standing({ picks: [picked()], doors: () => ({ kind: "key-refused" }) });
+    expect(await refused.enter()).toEqual({ kind: "key-refused" });
+    const closing = standing({ picks: [picked()], answers: [{ kind: "closing" }] });
+    expect(await closing.enter()).toEqual({ kind: "closing" });
+    expect([...refused.log, ...closing.log]).toEqual(["gives up", "gives up"]);
+  });
+
+  it("reports a generation that another process changed", async () => {
+    const answers: LaneAnswer[] = [{ kind: "overtaken", generation: running }];
+    expect(await standing({ picks: [picked()], answers }).enter()).toEqual({
+      kind: "overtaken",
+      queued,
+      generation: running,
+    });
+  });
+});

@@ -1,0 +1,165 @@
+import type {
+  Generation,
+  Line,
+  Picked,
+  PickTerms,
+  Queued,
+  Ticket,
+} from "@dashqueue/queue/internal";
+import { isWaiting, laneName } from "@dashqueue/queue/internal";
+
+import type { Bell } from "../lanes/bell.ts";
+import type { Admission, DoorPorts, Knocked } from "../lanes/door.ts";
+import { createKnock, MAX_WAIT_MS, restAtDoor } from "../lanes/door.ts";
+import type { Turnstile } from "./turnstile.ts";
+
+export interface LinePorts extends DoorPorts {
+  readonly line: Pick<Line, "pick" | "giveUp" | "park">;
+  readonly bell: Bell;
+  readonly turnstile: Turnstile;
+  /** Where the generations of a model may go, and for how long. */
+  termsOf(model: string): PickTerms;
+  /** @throws if this version cannot read the record. */
+  get(id: string): Promise<Generation | null>;
+  /** Does the work, and holds what the ticket has picked meanwhile. */
+  holding<T>(ticket: Ticket, work: () => Promise<T>): Promise<T>;
+}
+
+/** Called when a generation that cannot go now was taken out of the line for a while. */
+export type OnParked = (generation: Queued, parking: Parking) => Promise<void>;
+
+export interface Parking {
+  readonly delayMs: number;
+  readonly reason: string;
+}
+
+export type NextAdmission =
+  | (Extract<Admission, { readonly kind: "admitted" | "overtaken" }> & { readonly queued: Queued })
+  | Extract<Admission, { readonly kind: "closing" | "key-refused" }>
+  | Extract<Picked, { readonly kind: "later" | "nobody" }>;
+
+/**
+ * Stands at the door of a model with a ticket, until the generation that is entitled next is
+ * admitted (G12). Before each request to the lanes it picks again, because a more entitled one may
+ * have come. One that cannot go now is parked, so that it does not block the line.
+ */
+export async function admitNext(
+  ticket: Ticket,
+  ports: LinePorts,
+  onParked: OnParked,
+  signal: AbortSignal,
+): Promise<NextAdmission> {
+  const knock = createKnock(ports);
+  let { own } = ticket;
+  for (;;) {
+    const picked = await pickNext(ticket, ports, signal);
+    if (picked.kind !== "picked") return picked;
+    const read = async () => (own?.id === picked.id ? own : ports.get(picked.id));
+    const generation = await orPark(picked, ticket, ports, read);
+    own = null;
+    // It has changed since it was picked: the next pick drops it.
+    if (generation === null || !isWaiting(generation)) continue;
+    const knocked = await orPark(picked, ticket, ports, () =>
+      ports.holding(ticket, () => knock(generation, signal)),
+    );
+    const parking = parkingOf(knocked);
+    if (parking !== null) {
+      await ports.line.park(placeOf(picked, ticket), parking.delayMs, "to its place");
+      await onParked(generation, parking);
+      continue;
+    }
+    switch (knocked.kind) {
+      case "refused":
+        await restAtDoor(knocked, ports, signal);
+        continue;
+      case "admitted":
+        ports.bell.ring(ticket.model);
+        return { ...knocked, queued: generation };
+      case "overtaken":
+        return { ...knocked, queued: generation };
+      case "closing":
+      case "key-refused":
+        await ports.line.giveUp(ticket);
+        return knocked;
+      case "unaffordable":
+      case "undecided":
+        throw new Error(`a generation that is ${knocked.kind} is parked`);
+    }
+  }
+}
+
+/** Waits until this ticket may pick. Of the tickets of this process, one at a time waits so. */
+async function pickNext(
+  ticket: Ticket,
+  { line, termsOf, bell, turnstile, sleep }: LinePorts,
+  signal: AbortSignal,
+): Promise<Exclude<Picked, { kind: "crowded" | "tenants-full" }> | { kind: "closing" }> {
+  let leave: (() => void) | null = null;
+  try {
+    while (!signal.aborted) {
+      const terms = termsOf(ticket.model);
+      const names = [ticket.model, ...terms.lanes.map(({ lane }) => laneName(lane))];
+      const rings = names.map((name) => bell.next(name));
+      const picked = await line.pick(ticket, terms);
+      if (picked.kind !== "crowded" && picked.kind !== "tenants-full") return picked;
+      if (leave === null) leave = await turnstile.enter(ticket.model);
+      else {
+        const waitMs = picked.kind === "crowded" ? picked.waitMs : MAX_WAIT_MS;
+        await sleep(Math.min(waitMs, MAX_WAIT_MS), AbortSignal.any([signal, ...rings]));
+      }
+    }
+    return { kind: "closing" };
+  } finally {
+    leave?.();
+  }
+}
+
+type PickedOne = Extract<Picked, { readonly kind: "picked" }>;
+
+const placeOf = ({ id, tenant }: PickedOne, { model }: Ticket) => ({ id, model, tenant });
+
+/** A bug that concerns one generation must not stop the others. */
+const BROKEN_MS = 5_000;
+
+async function orPark<T>(
+  picked: PickedOne,
+  ticket: Ticket,
+  { line }: LinePorts,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await line.park(placeOf(picked, ticket), BROKEN_MS, "to its place").catch(() => {});
+    throw error;
+  }
+}
+
+/** How often to check whether the limit was raised. */
+const UNAFFORDABLE_MS = 5 * 60_000;
+
+/** Why a generation cannot go now whatever slots are free; null if it can. */
+function parkingOf(knocked: Knocked): Parking | null {
+  switch (knocked.kind) {
+    case "unaffordable":
+      return {
+        delayMs: UNAFFORDABLE_MS,
+        reason: "the generation may cost more than DAILY_SPEND_LIMIT",
+      };
+    case "undecided":
+      return { delayMs: knocked.waitMs, reason: "it may have a task already" };
+    case "refused": {
+      const waits = knocked.refusals.flatMap((refusal) =>
+        refusal.kind === "upload-failed" ? [refusal.waitMs] : [],
+      );
+      return waits.length === knocked.refusals.length
+        ? { delayMs: Math.min(...waits), reason: "an upload could not be copied to the provider" }
+        : null;
+    }
+    case "admitted":
+    case "overtaken":
+    case "closing":
+    case "key-refused":
+      return null;
+  }
+}

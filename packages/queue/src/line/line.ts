@@ -1,0 +1,158 @@
+import type { Redis } from "ioredis";
+
+import type { Queued } from "../generation/generation.ts";
+import type { Lane } from "../generation/lane.ts";
+import { isWaiting, PRIORITY_STEP, rankOf } from "../generation/waiting.ts";
+import type { Keys } from "../store/keys.ts";
+import { readScript, runScript, withPrelude } from "../store/script.ts";
+import type { LaneLimits } from "../store/script-arguments.ts";
+
+/**
+ * The waiting generations of each model, by tenant, and who of them is served next (G12). The
+ * writes of the records keep it (`accept.lua`, `change.lua`); here tickets pick from it.
+ *
+ * A ticket is a job in a model's submit queue. It picks the generation that is entitled next, which
+ * need not be its own, and holds the pick for a short time, so that no other ticket stands at the
+ * door with the same one. When a worker dies, the next pick of its ticket, or the end of this time,
+ * frees the generation.
+ */
+export interface Line {
+  /** Picks for a ticket. It gives up what it had picked before. */
+  pick(ticket: Ticket, terms: PickTerms): Promise<Picked>;
+  /** Holds what a ticket has picked for another `PICK_MS`. */
+  hold(ticket: Ticket): Promise<void>;
+  /** Gives up what a ticket has picked. */
+  giveUp(ticket: Ticket): Promise<void>;
+  /**
+   * Takes a waiting generation out of the line for this time. It comes back to its place, or as the
+   * last one of its tenant and priority.
+   */
+  park(waiting: InLine, waitMs: number, comesBack: "to its place" | "last"): Promise<void>;
+}
+
+/** A waiting generation. */
+export interface InLine {
+  readonly id: string;
+  readonly model: string;
+  readonly tenant: string;
+}
+
+export interface Ticket {
+  /** The id of its job. */
+  readonly id: string;
+  readonly model: string;
+  /** The generation that the job names, while it waits; null when it no longer does. */
+  readonly own: Queued | null;
+}
+
+export interface PickTerms {
+  /** Where the model's generations may go. */
+  readonly lanes: readonly {
+    readonly lane: Lane;
+    readonly limits: Pick<LaneLimits, "maxInFlight" | "raiseMs">;
+  }[];
+  /** For how long a slot is expected to be taken, milliseconds. */
+  readonly expectedMs: number;
+}
+
+export type Picked =
+  | { readonly kind: "picked"; readonly id: string; readonly tenant: string }
+  /** Other tickets at the door take the free slots. The first pick ends after `waitMs`. */
+  | { readonly kind: "crowded"; readonly waitMs: number }
+  /** Every tenant that waits is at its own limit. */
+  | { readonly kind: "tenants-full" }
+  /** The ticket's generation waits, and can be picked after `waitMs`. */
+  | { readonly kind: "later"; readonly waitMs: number }
+  /** Nobody waits whom this ticket could serve. */
+  | { readonly kind: "nobody" };
+
+/** How long a pick holds: longer than the longest wait of a ticket before it picks again. */
+export const PICK_MS = 10_000;
+
+const PICK = readScript("pick");
+
+const HOLD = withPrelude(`local held = redis.call("HGET", KEYS[1], ARGV[1])
+if held then
+  local rest = string.match(held, "^%d+(:.*)$")
+  redis.call("HSET", KEYS[1], ARGV[1], now_ms() + ARGV[2] .. rest)
+end`);
+
+// Its rank is kept in the record, by which it returns to the line.
+const PARK = withPrelude(`local rank = redis.call("ZSCORE", KEYS[2], ARGV[1])
+if rank and waits(KEYS[1]) then
+  leave_line(KEYS[2], KEYS[3], ARGV[2], ARGV[1])
+  if ARGV[4] == "last" then
+    rank = rank - rank % ${PRIORITY_STEP} + now_ms()
+  end
+  redis.call("HSET", KEYS[1], "parked", string.format("%.0f", rank) .. ":" .. ARGV[2])
+  redis.call("ZADD", KEYS[4], now_ms() + ARGV[3], ARGV[1])
+end`);
+
+export function createLine(redis: Redis, keys: Keys): Line {
+  return {
+    async pick(ticket, terms) {
+      const { names, values } = pickArguments(keys, ticket, terms);
+      const [kind, value, tenant = ""] = (await runScript(
+        redis,
+        PICK,
+        names.length,
+        ...names,
+        ...values,
+      )) as Verdict;
+      switch (kind) {
+        case "picked":
+          return { kind, id: value, tenant };
+        case "crowded":
+        case "later":
+          return { kind, waitMs: value };
+        case "tenants-full":
+        case "nobody":
+          return { kind };
+      }
+    },
+    async hold({ id, model }) {
+      await runScript(redis, HOLD, 1, keys.picks(model), id, PICK_MS);
+    },
+    async giveUp({ id, model }) {
+      await redis.hdel(keys.picks(model), id);
+    },
+    async park({ id, model, tenant }, waitMs, comesBack) {
+      const line = [keys.line(model, tenant), keys.lineTenants(model), keys.parked(model)];
+      const values = [id, tenant, Math.ceil(waitMs), comesBack];
+      await runScript(redis, PARK, 4, keys.generation(id), ...line, ...values);
+    },
+  };
+}
+
+/** What `pick.lua` returns. */
+type Verdict =
+  | readonly ["picked", id: string, tenant: string]
+  | readonly ["crowded" | "later", waitMs: number]
+  | readonly ["tenants-full" | "nobody", undefined];
+
+/** The keys and arguments of `pick.lua`, in its order. */
+function pickArguments(keys: Keys, { id, model, own }: Ticket, { lanes, expectedMs }: PickTerms) {
+  const group = lanes[0]?.lane.model ?? model;
+  const waiting = own !== null && isWaiting(own) ? own : null;
+  const names = [
+    keys.lineTenants(model),
+    keys.parked(model),
+    keys.picks(model),
+    keys.shares(group),
+    ...lanes.flatMap(({ lane }) => [keys.slots(lane), keys.lane(lane)]),
+  ];
+  const values = [
+    id,
+    waiting?.id ?? "",
+    waiting?.tenant ?? "",
+    waiting === null ? "" : rankOf(waiting),
+    PICK_MS,
+    Math.round(expectedMs),
+    keys.generation(""),
+    keys.line(model, ""),
+    keys.tenant(""),
+    keys.tenantSlots(""),
+    ...lanes.flatMap(({ limits }) => [limits.maxInFlight, limits.raiseMs]),
+  ];
+  return { names, values };
+}
