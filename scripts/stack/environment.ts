@@ -14,6 +14,7 @@ const SECRET_READERS: ReadonlyMap<string, readonly string[]> = new Map([
   ["DASHSCOPE_API_KEY", ["worker"]],
   ["DASHSCOPE_ACCOUNTS", ["worker"]],
   ["PRODUCER_TOKENS", ["producer"]],
+  ["ADMIN_TOKENS", ["producer"]],
   ["FILE_LINK_SECRET", ["producer"]],
   ["DASHBOARD_PASSWORD", ["dashboard"]],
   ["WEBHOOK_SECRET", ["producer", "worker"]],

@@ -1,7 +1,9 @@
+import type { IncomingMessage } from "node:http";
+
 import type { Archive, UploadStore } from "@dashqueue/archive";
 import type { FindModel, Region } from "@dashqueue/dashscope";
-import type { AccountQuotas, ProducerQueue } from "@dashqueue/queue/internal";
-import { withArchived } from "@dashqueue/queue/internal";
+import type { AccountQuotas, ApiKeys, ProducerQueue, Tenants } from "@dashqueue/queue/internal";
+import { tenantQueue, withArchived } from "@dashqueue/queue/internal";
 import type { Logger, RedisReport } from "@dashqueue/service";
 import {
   createLoginLimit,
@@ -12,13 +14,16 @@ import {
 import type { Express } from "express";
 import express from "express";
 
+import { adminRouter } from "./admin/admin-router.ts";
 import { actionsRouter } from "./api/actions-router.ts";
 import { cancelGeneration } from "./api/cancel-generation.ts";
 import { costsRouter } from "./api/costs-router.ts";
 import { generationsRouter } from "./api/generations-router.ts";
 import { modelsRouter } from "./api/models-router.ts";
 import { submissionsRouter } from "./api/submissions-router.ts";
+import { createApiKeyCallers } from "./auth/api-key-callers.ts";
 import { createAuthentication, requireCaller } from "./auth/authentication.ts";
+import { callerOf } from "./auth/caller.ts";
 import { refuseForeignPages } from "./auth/foreign-pages.ts";
 import { createSignedLinks } from "./auth/signed-links.ts";
 import { createUploadPolicies } from "./auth/upload-policies.ts";
@@ -50,8 +55,13 @@ export interface AppPorts {
   /** The limits that the provider told the workers. */
   readonly quotas: () => Promise<readonly AccountQuotas[]>;
   readonly findModel: FindModel;
-  /** Bearer tokens of the callers. Without any, the API is open to everyone. */
+  /** Bearer tokens of the default tenant. */
   readonly tokens: readonly string[];
+  /** Bearer tokens of the operators. Without these and `tokens`, the API is open to everyone. */
+  readonly adminTokens: readonly string[];
+  readonly tenants: Tenants;
+  readonly apiKeys: ApiKeys;
+  readonly newApiKey: () => string;
   /** The token of EventBridge. Without one, callbacks are off. */
   readonly callbackToken?: string | undefined;
   /** Keys of the links to files; the first one signs. By default they come from the tokens. */
@@ -82,22 +92,23 @@ export interface AppPorts {
 
 /** Assembles the HTTP API. It does not listen and opens no connection. */
 export function createApp(ports: AppPorts): Express {
-  const { queue, changes, closing, logger, now, tokens, findModel, archive } = ports;
-  const store = { ...queue.store, ...withArchived(queue.store, archive) };
-  const authentication = createAuthentication(tokens);
-  const { linkSecrets: secrets = [], linkExpiresSeconds: expiresSeconds = 0 } = ports;
-  const links = createSignedLinks({ secrets, tokens, expiresSeconds, now });
-  const logins = createLoginLimit(logger);
+  const { queue, changes, closing, logger, now, findModel, archive } = ports;
+  const queueOf = (request: IncomingMessage) =>
+    tenantQueue(queue, callerOf(request).tenant, archive);
+  const { isOpen, authentication, logins, links, policies } = accessTo(ports);
   const { registry, measure, countSubmission, countCallback, openStreams, heldCalls } =
     createMetrics();
-  const cancel = async (id: string) =>
-    (await cancelGeneration({ queue, changes, closing, waitMs: ports.cancelWaitMs }, id)) ??
+  const cancel = async (request: IncomingMessage, id: string) => {
+    const own = queueOf(request);
+    const canceling = { queue: own, changes, closing, waitMs: ports.cancelWaitMs };
     // Redis may have forgotten one that has ended.
-    store.get(id);
-  const link = ports.redirectsToArchive === true ? storageLink(archive, expiresSeconds) : undefined;
-  const files = { store, archive, link, logger };
+    return (await cancelGeneration(canceling, id)) ?? own.get(id);
+  };
+  const { redirectsToArchive = false, linkExpiresSeconds = 0 } = ports;
+  const link = redirectsToArchive ? storageLink(archive, linkExpiresSeconds) : undefined;
+  const files = { archive, link, logger };
   const largeBodies = createLargeBodies(ports.bodyLimitBytes, logger, ports.bodyWaitMs);
-  const submissions = { queue, authentication, logger, countSubmission, largeBodies };
+  const submissions = { queueOf, logger, countSubmission, largeBodies };
   const { uploads, uploadLimitBytes, newUploadId } = ports;
   const receiving = { uploads, uploadLimitBytes, logger, closing };
 
@@ -109,10 +120,9 @@ export function createApp(ports: AppPorts): Express {
   app.use(callbacksRouter({ queue, callbackToken: ports.callbackToken, logins, countCallback }));
 
   const { dedupeMs, gatewayIsStrict: isStrict, publicUrl, newRequestId } = ports;
-  const allowsPages = tokens.length > 0;
-  const policies = createUploadPolicies([...secrets, ...tokens], now);
+  const allowsPages = !isOpen;
   const held = { changes, syncTimeoutMs: ports.syncTimeoutMs, heldCalls };
-  const shared = { ...submissions, ...receiving, logins, store, cancel, findModel, links };
+  const shared = { ...submissions, ...receiving, authentication, logins, cancel, findModel, links };
   const gateway = gatewayRouter({
     ...shared,
     ...held,
@@ -125,22 +135,40 @@ export function createApp(ports: AppPorts): Express {
     now,
   });
   app.use(tidyGatewayPath);
-  const refusing = refuseForeignPages({ tokens, publicUrl, logger });
+  const refusing = refuseForeignPages({ isOpen, publicUrl, logger });
   // With tokens, pages of other sites may use DashScope's own API.
   if (!allowsPages) app.use(...refusing);
   app.use("/api/v1", gateway);
   if (allowsPages) app.use(...refusing);
   app.use("/compatible-mode", refuseCompatibleMode);
-  app.use(signedFilesRouter({ ...files, links }));
+  const { get } = withArchived(queue.store, archive);
+  app.use(signedFilesRouter({ ...files, get, links }));
+  app.use(adminRouter({ ...ports, logins }));
   app.use("/v1", requireCaller({ authentication, logins }));
   app.use(modelsRouter({ ...ports, now }));
   app.use(uploadsRouter({ ...receiving, newUploadId }));
-  app.use(costsRouter({ store, now }));
+  app.use(costsRouter({ queueOf, now }));
   app.use(submissionsRouter(submissions));
-  app.use(generationsRouter(store));
+  app.use(generationsRouter(queueOf));
   const { resolveWaitMs } = ports;
-  app.use(actionsRouter({ queue, cancel, authentication, closing, resolveWaitMs }));
-  app.use(eventsRouter({ store, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));
-  app.use(filesRouter(files));
+  app.use(actionsRouter({ queueOf, cancel, closing, resolveWaitMs }));
+  app.use(eventsRouter({ queueOf, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));
+  app.use(filesRouter({ ...files, queueOf }));
   return app.use(notFoundHandler, problemHandler(logger));
+}
+
+/** Who may call, and the credentials that are handed out. */
+function accessTo(ports: AppPorts) {
+  const { tokens, adminTokens, logger, now } = ports;
+  const { linkSecrets = [], linkExpiresSeconds: expiresSeconds = 0 } = ports;
+  const secrets = [...linkSecrets, ...adminTokens];
+  const isOpen = tokens.length === 0 && adminTokens.length === 0;
+  const findCaller = createApiKeyCallers(ports);
+  return {
+    isOpen,
+    authentication: createAuthentication({ tokens, findCaller, isOpen }),
+    logins: createLoginLimit(logger),
+    links: createSignedLinks({ secrets, tokens, expiresSeconds, now }),
+    policies: createUploadPolicies([...secrets, ...tokens], now),
+  };
 }

@@ -27,6 +27,8 @@ it("reads lists", () => {
 it("requires tokens for an open host", () => {
   expect(() => parseEnv(producerEnv, { HOST: "0.0.0.0" })).toThrow("PRODUCER_TOKENS: must be set");
   const long = { HOST: "0.0.0.0", PRODUCER_TOKENS: "0123456789abcdef" };
+  const admin = { HOST: "0.0.0.0", ADMIN_TOKENS: "0123456789abcdef" };
+  expect(parseEnv(producerEnv, admin).HOST).toBe("0.0.0.0");
   expect(parseEnv(producerEnv, long).HOST).toBe("0.0.0.0");
   expect(() => parseEnv(producerEnv, { ...long, PRODUCER_TOKENS: "short" })).toThrow(
     "PRODUCER_TOKENS.0: must have at least 16 characters",
@@ -36,6 +38,7 @@ it("requires tokens for an open host", () => {
 it.each([
   [{ PRODUCER_TOKENS: "with space" }, "PRODUCER_TOKENS.0: a token may contain"],
   [{ PRODUCER_TOKENS: " , " }, "PRODUCER_TOKENS: must contain at least one token, or be unset"],
+  [{ ADMIN_TOKENS: "short" }, "ADMIN_TOKENS.0: a token must have at least 16 characters"],
   [{ PRODUCER_PORT: "http" }, "PRODUCER_PORT: must be a whole number"],
   [{ FILE_LINK_SECRET: "short" }, "FILE_LINK_SECRET.0: a secret must be at least 16"],
   [{ TRUSTED_PROXIES: "proxy" }, "TRUSTED_PROXIES.0: "],

@@ -29,6 +29,9 @@ const linkSecret = z
   .string()
   .regex(/^[\x21-\x7e]{16,}$/, "a secret must be at least 16 printable ASCII characters");
 
+/** They may do everything, so they have to be long on any host. */
+const adminToken = token.min(16, "a token must have at least 16 characters");
+
 /** An open `HOST` requires tokens, because this API spends money. */
 export const producerEnv = refuseOpenHost(
   z.object({
@@ -50,6 +53,9 @@ export const producerEnv = refuseOpenHost(
     DASHSCOPE_MAX_UNKNOWN_MODELS: wholeNumber({ min: 1, max: 1_000 }).default(MAX_UNKNOWN_MODELS),
     PRODUCER_TOKENS: commaSeparated
       .pipe(z.array(token).min(1, "must contain at least one token, or be unset"))
+      .optional(),
+    ADMIN_TOKENS: commaSeparated
+      .pipe(z.array(adminToken).min(1, "must contain at least one token, or be unset"))
       .optional(),
     PRODUCER_PUBLIC_URL: z
       .url({
@@ -75,7 +81,7 @@ export const producerEnv = refuseOpenHost(
     /** Whether media files are checked before a submission is accepted. */
     PREFLIGHT_MEDIA: flag.default(false),
   }),
-  ["PRODUCER_TOKENS"],
+  [["PRODUCER_TOKENS", "ADMIN_TOKENS"]],
 );
 
 export type ProducerEnv = z.infer<typeof producerEnv>;

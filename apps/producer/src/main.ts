@@ -1,13 +1,19 @@
+import { randomBytes } from "node:crypto";
+
 import type { Archive } from "@dashqueue/archive";
 import { createUploadStore, openArchive } from "@dashqueue/archive";
 import type { FindModel } from "@dashqueue/dashscope";
 import {
   acceptsWrites,
+  API_KEY_BYTES,
+  apiKeyText,
   connectFailingFast,
   connectionProblem,
   connectPatiently,
+  createApiKeys,
   createKeys,
   createQuotas,
+  createTenants,
   offeredModels,
   openProducerQueue,
   watchRedis,
@@ -76,6 +82,9 @@ runService(
       uploads,
       ...models,
       quotas: createQuotas(redis, keys, Date.now).all,
+      tenants: createTenants(redis, keys),
+      apiKeys: createApiKeys(redis, keys),
+      newApiKey: () => apiKeyText(randomBytes(API_KEY_BYTES)),
       ...settingsOf(env),
       newUploadId: () => `upl_${ulid()}`,
       newRequestId: () => crypto.randomUUID(),
@@ -94,6 +103,7 @@ runService(
 function settingsOf(env: ProducerEnv) {
   return {
     tokens: env.PRODUCER_TOKENS ?? [],
+    adminTokens: env.ADMIN_TOKENS ?? [],
     callbackToken: env.CALLBACK_TOKEN,
     linkSecrets: env.FILE_LINK_SECRET,
     linkExpiresSeconds: env.FILE_LINK_EXPIRES_SECONDS,

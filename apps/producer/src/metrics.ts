@@ -28,7 +28,7 @@ export function createMetrics(): Metrics {
   });
   const submissions = new Counter({
     name: "dashqueue_generation_requests_total",
-    help: "Submissions by result: accepted, repeated, conflict or invalid.",
+    help: "Submissions by result: accepted, repeated, conflict, invalid or refused.",
     labelNames: ["answer"],
     registers,
   });

@@ -15,5 +15,6 @@ export type {
 } from "./producer/enqueued.ts";
 export type { ListFilter, Producer } from "./producer/producer.ts";
 export type { ResolveOptions } from "./producer/resolve.ts";
+export type { TenantRefusal } from "./store/write-record.ts";
 export type { Submission } from "./submission/submission.ts";
 export type { UploadedFile, Uploads } from "./uploads/upload.ts";

@@ -68,7 +68,7 @@ export type { CreateWaits, Deadlines } from "./generation/deadlines.ts";
 export { deadlinesAfter, deadlinesOf } from "./generation/deadlines.ts";
 export type { GenerationStore, KnownTask } from "./store/generation-store.ts";
 export type { RecordPage } from "./store/read-record.ts";
-export type { Changed, Refused } from "./store/write-record.ts";
+export type { Changed, Refused, TenantRefusal } from "./store/write-record.ts";
 export { createGenerationStore } from "./store/generation-store.ts";
 export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";
 export { jobOf, RESUBMIT_QUEUE, STAGES, submitQueue, TASK_LIFE_MS } from "./jobs/job.ts";
@@ -108,13 +108,27 @@ export type { Uploads } from "./uploads/upload.ts";
 export type { UploadPlaces } from "./uploads/upload-places.ts";
 export { createUploadPlaces } from "./uploads/upload-places.ts";
 export { uploadsIn } from "./uploads/upload.ts";
-export { idOfContent, idOfKey, OSS_FOLDER, uploadIdOf, uploadUrl } from "./uploads/upload-url.ts";
+export {
+  idOfContent,
+  idOfKey,
+  OSS_FOLDER,
+  storedUploadId,
+  uploadIdOf,
+  uploadUrl,
+} from "./uploads/upload-url.ts";
 export type { EmbeddedFile } from "./uploads/data-url.ts";
 export { INVALID_BASE64, isDataUrl, readDataUrl } from "./uploads/data-url.ts";
 export type { StoreFile } from "./uploads/embedded-files.ts";
 export { DEFAULT_TENANT, tenantIdSchema } from "./generation/tenant-id.ts";
 export type { Tenant, TenantLimits } from "./tenants/tenant.ts";
+export { DEFAULT_WEIGHT, NO_LIMITS, tenantLimitsSchema, tenantSchema } from "./tenants/tenant.ts";
 export type { Tenants } from "./tenants/tenants.ts";
-export { createTenants } from "./tenants/tenants.ts";
+export { createTenants, MAX_TENANTS } from "./tenants/tenants.ts";
+export type { ApiKey } from "./tenants/api-key.ts";
+export { API_KEY_BYTES, apiKeyText, isApiKey } from "./tenants/api-key.ts";
+export type { ApiKeys } from "./tenants/api-keys.ts";
+export { createApiKeys, MAX_API_KEYS } from "./tenants/api-keys.ts";
+export type { TenantQueue } from "./producer/tenant-queue.ts";
+export { tenantQueue } from "./producer/tenant-queue.ts";
 export type { GenerationView } from "./generation/view.ts";
 export { viewOf } from "./generation/view.ts";

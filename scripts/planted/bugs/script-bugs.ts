@@ -81,9 +81,9 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       '"record", ARGV[5], "slot", "")',
       "the repair pass frees slots that are held (G3)",
     ],
-    ['redis.call("ZREM", KEYS[3], ARGV[1])', "", "a generation is listed in two statuses"],
+    ['redis.call("ZREM", KEYS[i], ARGV[1])', "", "a generation is listed in two statuses"],
     [
-      'redis.call("ZADD", KEYS[4], 0, ARGV[1])',
+      'redis.call("ZADD", KEYS[i + 1], 0, ARGV[1])',
       "",
       "the repair pass does not find a generation (G5)",
     ],
@@ -132,6 +132,22 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       'redis.call("ZADD", KEYS[i], 0, ARGV[1])',
       "",
       "the repair pass does not find a new generation (G5)",
+    ],
+    ["allowed = allowed or model == ARGV[5]", "allowed = true", "a tenant may use every model"],
+    [
+      ">= tonumber(settings[4]) then",
+      "> tonumber(settings[4]) then",
+      "a tenant has one queued generation too many",
+    ],
+    [
+      'redis.call("PEXPIRE", KEYS[8], 60000)',
+      "",
+      "a tenant that reached its limit of a minute never submits again",
+    ],
+    [
+      'redis.call("ZADD", tenant_index(KEYS[i], ARGV[12]), 0, ARGV[1])',
+      "",
+      "a tenant does not find its own generations",
     ],
   ]),
   ...bugsIn("packages/queue/src/gate/server-check.ts", [

@@ -1,19 +1,21 @@
-import type { Expedited, Generation, ProducerQueue } from "@dashqueue/queue/internal";
+import type { IncomingMessage } from "node:http";
+
+import type { Expedited, Generation } from "@dashqueue/queue/internal";
 import { viewOf } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Response } from "express";
 import { Router } from "express";
 
-import type { Authentication } from "../auth/authentication.ts";
+import { callerOf } from "../auth/caller.ts";
+import type { QueueOf } from "../auth/queue-of.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 import { resolveGeneration } from "./resolve-generation.ts";
 
 export interface ActionsPorts {
-  readonly queue: Pick<ProducerQueue, "pollAgain" | "archiveAgain" | "resolve">;
+  readonly queueOf: QueueOf<"pollAgain" | "archiveAgain" | "resolve">;
   /** Returns null for an unknown generation. */
-  readonly cancel: (id: string) => Promise<Generation | null>;
-  readonly authentication: Authentication;
+  readonly cancel: (request: IncomingMessage, id: string) => Promise<Generation | null>;
   /** Aborts when the process shuts down. */
   readonly closing: AbortSignal;
   /** How long a resolution waits for a worker, milliseconds. */
@@ -25,23 +27,23 @@ export interface ActionsPorts {
  * request, poll or archive it now. None of these sends a create request (G10).
  */
 export function actionsRouter(ports: ActionsPorts): Router {
-  const { queue, cancel, authentication, closing, resolveWaitMs: waitMs } = ports;
+  const { queueOf, cancel, closing, resolveWaitMs: waitMs } = ports;
   const router = Router();
   router.post("/v1/generations/:id/cancel", async (request, response) => {
-    const generation = await cancel(request.params.id);
+    const generation = await cancel(request, request.params.id);
     if (generation === null) sendUnknownGeneration(response);
     else response.json(viewOf(generation));
   });
   router.post("/v1/generations/:id/resolve", jsonBody(), (request, response) => {
-    const caller = authentication.callerOf(request.headers.authorization) ?? "";
-    const resolve = { id: request.params.id, body: request.body as unknown, caller };
-    return resolveGeneration({ queue, closing, waitMs }, resolve, response);
+    const by = callerOf(request).name;
+    const resolve = { id: request.params.id, body: request.body as unknown, by };
+    return resolveGeneration({ queue: queueOf(request), closing, waitMs }, resolve, response);
   });
   router.post("/v1/generations/:id/poll", async (request, response) => {
-    sendExpedited(response, await queue.pollAgain(request.params.id), "running");
+    sendExpedited(response, await queueOf(request).pollAgain(request.params.id), "running");
   });
   router.post("/v1/generations/:id/archive", async (request, response) => {
-    sendExpedited(response, await queue.archiveAgain(request.params.id), "archiving");
+    sendExpedited(response, await queueOf(request).archiveAgain(request.params.id), "archiving");
   });
   return router;
 }

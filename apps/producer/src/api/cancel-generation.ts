@@ -1,4 +1,4 @@
-import type { Generation, ProducerQueue } from "@dashqueue/queue/internal";
+import type { Generation, TenantQueue } from "@dashqueue/queue/internal";
 import { isTerminal } from "@dashqueue/queue/internal";
 
 import type { ChangeNotifier } from "../events/change-notifier.ts";
@@ -7,7 +7,7 @@ import type { ChangeNotifier } from "../events/change-notifier.ts";
 const WAIT_MS = 10_000;
 
 export interface CancelPorts {
-  readonly queue: Pick<ProducerQueue, "cancel" | "store">;
+  readonly queue: Pick<TenantQueue, "cancel" | "get">;
   readonly changes: Pick<ChangeNotifier, "watch">;
   readonly closing: AbortSignal;
   readonly waitMs?: number | undefined;
@@ -25,7 +25,7 @@ export async function cancelGeneration(ports: CancelPorts, id: string): Promise<
   const signal = AbortSignal.any([closing, AbortSignal.timeout(waitMs)]);
   let generation = await queue.cancel(id);
   while (generation !== null && isPending(generation) && (await watch.next(signal))) {
-    generation = await queue.store.get(id);
+    generation = await queue.get(id);
   }
   return generation;
 }

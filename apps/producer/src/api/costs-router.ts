@@ -1,13 +1,14 @@
-import type { CostTotal, GenerationStore } from "@dashqueue/queue/internal";
+import type { CostTotal } from "@dashqueue/queue/internal";
 import { sumOf } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
 
+import type { QueueOf } from "../auth/queue-of.ts";
 import { readCostsQuery } from "./costs-query.ts";
 
 export interface CostsPorts {
-  readonly store: Pick<GenerationStore, "costs">;
+  readonly queueOf: QueueOf<"costs">;
   readonly now: () => number;
 }
 
@@ -19,7 +20,7 @@ export function costsRouter(ports: CostsPorts): Router {
 }
 
 async function sendCosts(
-  { store, now }: CostsPorts,
+  { queueOf, now }: CostsPorts,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -29,7 +30,7 @@ async function sendCosts(
     return;
   }
   const { days } = read;
-  const costs = (await store.costs(days)).toSorted(byDayAccountModelState);
+  const costs = (await queueOf(request).costs(days)).toSorted(byDayAccountModelState);
   response.json({
     from: days[0],
     to: days.at(-1),

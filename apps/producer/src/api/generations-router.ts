@@ -1,18 +1,21 @@
-import type { GenerationStore } from "@dashqueue/queue/internal";
+import type { TenantQueue } from "@dashqueue/queue/internal";
 import { viewOf } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
 
+import type { QueueOf } from "../auth/queue-of.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 import { cursorAfter, readListQuery } from "./list-query.ts";
 
 /** `GET /v1/generations` and `GET /v1/generations/{id}`. */
-export function generationsRouter(store: Pick<GenerationStore, "get" | "list">): Router {
+export function generationsRouter(queueOf: QueueOf<"get" | "list">): Router {
   const router = Router();
-  router.get("/v1/generations", (request, response) => sendList(store, request, response));
+  router.get("/v1/generations", (request, response) =>
+    sendList(queueOf(request), request, response),
+  );
   router.get("/v1/generations/:id", async (request, response) => {
-    const generation = await store.get(request.params.id);
+    const generation = await queueOf(request).get(request.params.id);
     if (generation === null) sendUnknownGeneration(response);
     else response.json(viewOf(generation));
   });
@@ -20,7 +23,7 @@ export function generationsRouter(store: Pick<GenerationStore, "get" | "list">):
 }
 
 async function sendList(
-  store: Pick<GenerationStore, "list">,
+  { list }: Pick<TenantQueue, "list">,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -31,7 +34,7 @@ async function sendList(
   }
   const { limit } = read.query;
   // One more than the page holds shows whether there is another page.
-  const found = await store.list({ ...read.query, limit: limit + 1 });
+  const found = await list({ ...read.query, limit: limit + 1 });
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : undefined;
   response.json({

@@ -1,5 +1,5 @@
 import { problemsOf, sentenceOf } from "@dashqueue/dashscope";
-import type { ProducerQueue, Resolution } from "@dashqueue/queue/internal";
+import type { Resolution, TenantQueue } from "@dashqueue/queue/internal";
 import { viewOf } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Response } from "express";
@@ -13,11 +13,8 @@ const resolutionSchema = z.union(
   'must be {"task_id": "…"} with the task of the lost create request, or {"created": false} if it created none',
 );
 
-/** Part of the caller's digest, enough to tell tokens apart in the generation's history (G7). */
-const CALLER_DIGITS = 12;
-
 export interface ResolvePorts {
-  readonly queue: Pick<ProducerQueue, "resolve">;
+  readonly queue: Pick<TenantQueue, "resolve">;
   /** Aborts when the process shuts down. */
   readonly closing: AbortSignal;
   readonly waitMs?: number | undefined;
@@ -26,7 +23,7 @@ export interface ResolvePorts {
 /** `POST …/resolve`: a person states the outcome of a lost create request (G1). */
 export async function resolveGeneration(
   { queue, closing, waitMs }: ResolvePorts,
-  { id, body, caller }: { readonly id: string; readonly body: unknown; readonly caller: string },
+  { id, body, by }: { readonly id: string; readonly body: unknown; readonly by: string },
   response: Response,
 ): Promise<void> {
   const read = resolutionSchema.safeParse(body, { error: sentenceOf });
@@ -39,7 +36,6 @@ export async function resolveGeneration(
   }
   const resolution: Resolution =
     "task_id" in read.data ? { taskId: read.data.task_id } : { created: false };
-  const by = caller.slice(0, CALLER_DIGITS);
   const resolved = await queue.resolve(id, resolution, by, { waitMs, signal: closing });
   switch (resolved.kind) {
     case "missing":

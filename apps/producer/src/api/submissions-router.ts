@@ -1,25 +1,21 @@
-import type {
-  Enqueued,
-  EnqueueOptions,
-  Generation,
-  ProducerQueue,
-} from "@dashqueue/queue/internal";
+import type { Enqueued, EnqueueOptions, Generation } from "@dashqueue/queue/internal";
 import { viewOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, RequestHandler, Response } from "express";
 import { Router } from "express";
 
-import type { Authentication } from "../auth/authentication.ts";
+import { callerOf } from "../auth/caller.ts";
+import type { QueueOf } from "../auth/queue-of.ts";
 import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
 import { jsonBody } from "../http/json-body.ts";
 import type { LargeBodies } from "../http/large-bodies.ts";
 import { filesOf } from "../http/large-bodies.ts";
+import { problemOfRefusal } from "../http/tenant-refusal.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 
 export interface SubmissionsPorts {
-  readonly queue: Pick<ProducerQueue, "enqueue" | "regenerate">;
-  readonly authentication: Authentication;
+  readonly queueOf: QueueOf<"enqueue" | "regenerate">;
   readonly logger: Pick<Logger, "info">;
   readonly countSubmission: (result: Enqueued["kind"]) => void;
   readonly largeBodies: LargeBodies;
@@ -58,10 +54,10 @@ async function submit(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const options = readOptions(ports, request, response);
+  const options = readOptions(request, response);
   if (options === null) return;
   const files = filesOf(request);
-  const enqueued = await ports.queue.enqueue(request.body, { ...options, files });
+  const enqueued = await ports.queueOf(request).enqueue(request.body, { ...options, files });
   ports.countSubmission(enqueued.kind);
   sendEnqueued(ports, response, enqueued);
 }
@@ -71,9 +67,11 @@ async function regenerate(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const options = readOptions(ports, request, response);
+  const options = readOptions(request, response);
   if (options === null) return;
-  const regenerated = await ports.queue.regenerate(String(request.params["id"]), options);
+  const regenerated = await ports
+    .queueOf(request)
+    .regenerate(String(request.params["id"]), options);
   switch (regenerated.kind) {
     case "missing":
       return sendUnknownGeneration(response);
@@ -86,19 +84,15 @@ async function regenerate(
     case "repeated":
     case "conflict":
     case "invalid":
+    case "refused":
       ports.countSubmission(regenerated.kind);
       return sendEnqueued(ports, response, regenerated);
   }
 }
 
 /** Reads the idempotency key. Answers 400 and returns null if it is invalid. */
-function readOptions(
-  { authentication }: SubmissionsPorts,
-  request: Request,
-  response: Response,
-): EnqueueOptions | null {
-  const caller = authentication.callerOf(request.headers.authorization) ?? "";
-  const read = readIdempotencyKey(request.get("Idempotency-Key"), caller);
+function readOptions(request: Request, response: Response): EnqueueOptions | null {
+  const read = readIdempotencyKey(request.get("Idempotency-Key"), callerOf(request).space);
   if (read.ok) return { idempotencyKey: read.key };
   sendProblem(response, { status: 400, detail: read.problem });
   return null;
@@ -116,12 +110,15 @@ function sendEnqueued(
       logger.info({
         event: `generation-${kind}`,
         generation_id: generation.id,
+        tenant: generation.tenant,
         model: generation.request.model,
       });
       if (kind === "repeated") response.set("Idempotent-Replayed", "true");
       response.status(202).location(`/v1/generations/${generation.id}`).json(viewOf(generation));
       return;
     }
+    case "refused":
+      return sendProblem(response, problemOfRefusal(enqueued.refusal));
     case "conflict":
       return sendProblem(response, { status: 409, detail: idempotencyConflict(enqueued.id) });
     case "invalid":

@@ -1,43 +1,63 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
+import { isApiKey } from "@dashqueue/queue/internal";
 import type { LoginLimit, LoginResult, Problem } from "@dashqueue/service";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, RequestHandler, Response } from "express";
 
+import { DISABLED } from "../http/tenant-refusal.ts";
+import type { FindCaller } from "./api-key-callers.ts";
+import type { Caller } from "./caller.ts";
+import { ANYBODY, callerOfToken, setCaller } from "./caller.ts";
+
 /** Identifies callers by the header `Authorization`. */
 export interface Authentication {
-  /**
-   * Returns the caller's name, which is the digest of the token and not the token (G7), or null if
-   * the token is unknown.
-   */
-  callerOf(authorization: string | undefined): string | null;
+  /** Null for an unknown token. */
+  callerOf(authorization: string | undefined): Promise<Caller | null>;
+}
+
+export interface AuthenticationOptions {
+  /** Bearer tokens of the default tenant. */
+  readonly tokens: readonly string[];
+  /** Finds the callers with API keys; without it, there are none. */
+  readonly findCaller?: FindCaller | undefined;
+  /** Whether a request without a known token belongs to the default tenant. */
+  readonly isOpen: boolean;
 }
 
 /**
- * The caller of a producer without tokens. The name is part of every stored idempotency key: a
- * different one would let a repeated request buy again (G10).
- */
-const ONLY_CALLER = "anybody";
-
-/**
- * Checks bearer tokens (RFC 6750). Without tokens, every request belongs to the same caller.
+ * Checks bearer tokens (RFC 6750).
  *
- * Every check compares digests with those of all tokens, so its duration reveals nothing.
+ * Every check compares digests with those of all tokens, and then looks the digest up among the API
+ * keys, so the duration reveals nothing about a wrong one.
  */
-export function createAuthentication(tokens: readonly string[]): Authentication {
-  const known = tokens.map(digest);
-  if (known.length === 0) return { callerOf: () => ONLY_CALLER };
+export function createAuthentication(options: AuthenticationOptions): Authentication {
+  const { isOpen, findCaller } = options;
+  const known = options.tokens.map(digest);
   return {
-    callerOf(authorization) {
-      const offered = digest(/^bearer +(\S+) *$/i.exec(authorization ?? "")?.[1] ?? "");
+    async callerOf(authorization) {
+      const token = bearerOf(authorization);
+      const offered = digest(token);
       const matches = known.filter((expected) => timingSafeEqual(expected, offered));
-      return matches.length > 0 ? offered.toString("hex") : null;
+      if (matches.length > 0) return callerOfToken(offered.toString("hex"));
+      // DashScope's clients always send some key. One of ours must not become anybody's.
+      if (isOpen && !isApiKey(token)) return ANYBODY;
+      return (await findCaller?.(token)) ?? null;
     },
   };
 }
 
+function bearerOf(authorization = ""): string {
+  return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? "";
+}
+
 /** Why a request was not let in. */
-export type Denied = Exclude<LoginResult, { readonly kind: "accepted" }>;
+export type Denied = Exclude<LoginResult, { readonly kind: "accepted" }> | Disabled;
+
+/** The tenant of the caller was disabled. */
+interface Disabled {
+  readonly kind: "disabled";
+}
 
 export interface CallerCheck {
   readonly authentication: Authentication;
@@ -53,29 +73,47 @@ export function requireCaller(check: CallerCheck): RequestHandler {
   const { authentication, logins, deny = sendDenied } = check;
   const { credentialsOf = ({ headers }) => headers.authorization } = check;
   return async (request, response, next) => {
-    const result = await logins.check(
-      request.ip,
-      credentialsOf(request),
-      (credentials) => authentication.callerOf(credentials) !== null,
-    );
-    if (result.kind === "accepted") next();
-    else deny(response, result);
+    let caller: Caller | null = null;
+    const result = await logins.check(request.ip, credentialsOf(request), async (credentials) => {
+      caller = await authentication.callerOf(credentials);
+      return caller !== null;
+    });
+    const found = caller as Caller | null;
+    if (result.kind !== "accepted") return deny(response, result);
+    if (found === null || found.isDisabled) return deny(response, { kind: "disabled" });
+    setCaller(request, found);
+    next();
   };
 }
 
 function sendDenied(response: Response, denied: Denied): void {
-  if (denied.kind !== "limited") response.set("WWW-Authenticate", 'Bearer realm="dashqueue"');
-  sendProblem(
+  sendDeniedWith(
     response,
-    problemOfDenied(denied, "Send one of the PRODUCER_TOKENS as `Authorization: Bearer <token>`."),
+    denied,
+    "Send an API key of your tenant, or one of the PRODUCER_TOKENS, as `Authorization: Bearer <key>`.",
   );
+}
+
+/** @param detail says which token to send. */
+export function sendDeniedWith(response: Response, denied: Denied, detail: string): void {
+  const problem = problemOfDenied(denied, detail);
+  if (problem.status === 401) response.set("WWW-Authenticate", 'Bearer realm="dashqueue"');
+  sendProblem(response, problem);
 }
 
 /** What to answer: 401 with this detail, or 429 after too many wrong tokens. */
 export function problemOfDenied(denied: Denied, detail: string): Problem {
-  if (denied.kind !== "limited") return { status: 401, detail };
-  const { retryAfterSeconds } = denied;
-  return { status: 429, detail: TOO_MANY_WRONG, retryAfterSeconds };
+  switch (denied.kind) {
+    case "missing":
+    case "wrong":
+      return { status: 401, detail };
+    case "disabled":
+      return { status: 403, detail: DISABLED };
+    case "limited": {
+      const { retryAfterSeconds } = denied;
+      return { status: 429, detail: TOO_MANY_WRONG, retryAfterSeconds };
+    }
+  }
 }
 
 const TOO_MANY_WRONG =

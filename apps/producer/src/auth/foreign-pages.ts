@@ -3,7 +3,8 @@ import { refuseCrossSite, requireLoopbackHost } from "@dashqueue/service";
 import type { RequestHandler } from "express";
 
 export interface ForeignPagesPorts {
-  readonly tokens: readonly string[];
+  /** Whether callers need no token. */
+  readonly isOpen: boolean;
   readonly publicUrl?: string | undefined;
   readonly logger: Pick<Logger, "warn">;
 }
@@ -14,16 +15,16 @@ export interface ForeignPagesPorts {
  * page knows none of them, and a reverse proxy may serve any name.
  */
 export function refuseForeignPages(ports: ForeignPagesPorts): readonly RequestHandler[] {
-  const { tokens, publicUrl, logger } = ports;
+  const { isOpen, publicUrl, logger } = ports;
   const crossSite = refuseCrossSite({
     logger,
     publicUrl,
     acceptsUnnamed: true,
     detail: CROSS_SITE,
   });
-  return tokens.length > 0
-    ? [crossSite]
-    : [requireLoopbackHost({ logger, publicUrl, detail: OTHER_HOST }), crossSite];
+  return isOpen
+    ? [requireLoopbackHost({ logger, publicUrl, detail: OTHER_HOST }), crossSite]
+    : [crossSite];
 }
 
 const CROSS_SITE =

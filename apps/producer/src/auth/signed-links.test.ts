@@ -13,10 +13,14 @@ const linksOf = (options: Partial<SignedLinksOptions>) =>
     now: () => 1_000_000,
     ...options,
   });
+/** A generation of the default tenant, and one of another. */
+const OWN = { id: "gen_1", tenant: "default" };
+const FOREIGN = { id: "gen_1", tenant: "films" };
+
 const queryOf = (query: string) => Object.fromEntries(new URLSearchParams(query));
 
 it("signs one file with the first secret, for as long as that secret is configured", () => {
-  const query = queryOf(linksOf({ secrets: ["new", "old"] }).queryFor("gen_1", "video.mp4"));
+  const query = queryOf(linksOf({ secrets: ["new", "old"] }).queryFor(OWN, "video.mp4"));
   expect(Object.keys(query)).toEqual(["signature"]);
   const { check } = linksOf({ secrets: ["newest", "new"] });
   expect(check("gen_1", "video.mp4", query)).toBe("valid");
@@ -26,27 +30,28 @@ it("signs one file with the first secret, for as long as that secret is configur
 });
 
 it("keeps links valid when a token changes, if there is a secret", () => {
-  const query = queryOf(linksOf({ secrets: ["s"], tokens: ["one"] }).queryFor("gen_1", "a.png"));
+  const query = queryOf(linksOf({ secrets: ["s"], tokens: ["one"] }).queryFor(OWN, "a.png"));
   expect(linksOf({ secrets: ["s"], tokens: ["two"] }).check("gen_1", "a.png", query)).toBe("valid");
 });
 
 it("signs with a key of the first token without a secret, and accepts it beside a secret", () => {
-  const query = queryOf(linksOf({ tokens: ["one", "two"] }).queryFor("gen_1", "a.png"));
-  expect(linksOf({ tokens: ["zero", "one"] }).check("gen_1", "a.png", query)).toBe("valid");
-  expect(linksOf({ secrets: ["s"], tokens: ["one"] }).check("gen_1", "a.png", query)).toBe("valid");
+  const query = queryOf(linksOf({ tokens: ["one", "two"] }).queryFor(OWN, "a.png"));
+  const accepting = [{ tokens: ["zero", "one"] }, { secrets: ["s"], tokens: ["one"] }];
+  for (const options of accepting)
+    expect(linksOf(options).check("gen_1", "a.png", query)).toBe("valid-for-default");
   expect(linksOf({ tokens: ["two"] }).check("gen_1", "a.png", query)).toBe("invalid");
 });
 
 it("accepts links that earlier versions signed with the token itself", () => {
   const signature = createHmac("sha256", "one").update("dashqueue file gen_1/a.png").digest();
   const query = { signature: signature.toString("base64url") };
-  expect(linksOf({ tokens: ["one"] }).check("gen_1", "a.png", query)).toBe("valid");
+  expect(linksOf({ tokens: ["one"] }).check("gen_1", "a.png", query)).toBe("valid-for-default");
   expect(linksOf({ tokens: ["two"] }).check("gen_1", "a.png", query)).toBe("invalid");
 });
 
 it("limits a link to the time that is signed with it", () => {
   const options = { secrets: ["s"], expiresSeconds: 60 };
-  const query = queryOf(linksOf(options).queryFor("gen_1", "a.png"));
+  const query = queryOf(linksOf(options).queryFor(OWN, "a.png"));
   expect(query).toMatchObject({ expires: "1060" });
   const at = (now: number, changed: object) =>
     linksOf({ ...options, now: () => now }).check("gen_1", "a.png", { ...query, ...changed });
@@ -63,5 +68,12 @@ it.each([undefined, "", "x", ["a", "b"], {}])("rejects the signature %j", (signa
 });
 
 it("adds no signature without a secret or a token", () => {
-  expect(linksOf({}).queryFor("gen_1", "video.mp4")).toBe("");
+  expect(linksOf({}).queryFor(OWN, "video.mp4")).toBe("");
+});
+
+it("signs for another tenant than the default one with a secret only", () => {
+  expect(linksOf({ tokens: ["one"] }).queryFor(FOREIGN, "a.png")).toBe("");
+  const links = linksOf({ secrets: ["s"], tokens: ["one"] });
+  const query = queryOf(links.queryFor(FOREIGN, "a.png"));
+  expect(links.check("gen_1", "a.png", query)).toBe("valid");
 });

@@ -1,15 +1,27 @@
+import { DEFAULT_TENANT } from "@dashqueue/queue/internal";
+
 import { isSigned, keyFor, sign } from "./signatures.ts";
 
 /**
  * Signed links to archived files, for DashScope clients, which download results without a token.
  * The signature covers one file and the time at which the link expires. It is valid while the
- * secret that made it is configured. A signed link is a credential and must not be logged (G7).
+ * secret that made it is configured. Callers of the default tenant know its tokens and could sign
+ * with them, so a token signs only for that tenant. A signed link is a credential and must not be
+ * logged (G7).
  */
 export interface SignedLinks {
-  /** The query of a link to this file: `?signature=…`, or empty without any secret. */
-  queryFor(id: string, name: string): string;
-  check(id: string, name: string, query: LinkQuery): "valid" | "expired" | "invalid";
+  /** The query of a link to this file: `?signature=…`, or empty without a secret that may sign. */
+  queryFor({ id, tenant }: Owner, name: string): string;
+  check(id: string, name: string, query: LinkQuery): CheckedLink;
 }
+
+/** The generation that a file belongs to. */
+interface Owner {
+  readonly id: string;
+  readonly tenant: string;
+}
+
+export type CheckedLink = "valid" | "valid-for-default" | "expired" | "invalid";
 
 /** The parameters of a link as a request has them, of any type. */
 export interface LinkQuery {
@@ -19,9 +31,12 @@ export interface LinkQuery {
 }
 
 export interface SignedLinksOptions {
-  /** The first one signs, and all are accepted. */
+  /** Known to the operator alone. The first one signs, and all are accepted. */
   readonly secrets: readonly string[];
-  /** Tokens of the callers. They are accepted too; without secrets, the first one signs. */
+  /**
+   * Tokens of the default tenant, for whose generations they are accepted too; without secrets, the
+   * first one signs.
+   */
   readonly tokens: readonly string[];
   /** 0: links do not expire. */
   readonly expiresSeconds: number;
@@ -30,12 +45,12 @@ export interface SignedLinksOptions {
 
 export function createSignedLinks(options: SignedLinksOptions): SignedLinks {
   const { secrets, tokens, expiresSeconds, now } = options;
-  const keys = [...secrets, ...tokens].map((secret) => keyFor("file links", secret));
-  const [newest] = keys;
+  const keys = secrets.map((secret) => keyFor("file links", secret));
   // Earlier versions signed with the token itself.
-  const accepted = [...keys, ...tokens];
+  const ofDefault = [...tokens.map((token) => keyFor("file links", token)), ...tokens];
   return {
-    queryFor(id, name) {
+    queryFor({ id, tenant }, name) {
+      const newest = keys[0] ?? (tenant === DEFAULT_TENANT ? ofDefault[0] : undefined);
       if (newest === undefined) return "";
       const expires =
         expiresSeconds === 0 ? undefined : String(Math.floor(now() / 1000) + expiresSeconds);
@@ -47,8 +62,13 @@ export function createSignedLinks(options: SignedLinksOptions): SignedLinks {
       if (expires !== undefined && typeof expires !== "string") return "invalid";
       const given = Buffer.from(signature, "base64url");
       const text = textOf(id, name, expires);
-      if (!isSigned(accepted, text, given)) return "invalid";
-      return expires === undefined || now() < Number(expires) * 1000 ? "valid" : "expired";
+      const [isValid, isOfDefault] = [
+        isSigned(keys, text, given),
+        isSigned(ofDefault, text, given),
+      ];
+      if (!isValid && !isOfDefault) return "invalid";
+      if (expires !== undefined && now() >= Number(expires) * 1000) return "expired";
+      return isValid ? "valid" : "valid-for-default";
     },
   };
 }

@@ -48,7 +48,7 @@ function requireToken({ callbackToken, logins, countCallback }: CallbacksPorts):
       });
   }
   return requireCaller({
-    authentication: createAuthentication([callbackToken]),
+    authentication: createAuthentication({ tokens: [callbackToken], isOpen: false }),
     logins,
     credentialsOf: (request) => {
       const token = request.get("X-Eventbridge-Signature-Token");

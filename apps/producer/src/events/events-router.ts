@@ -1,10 +1,11 @@
-import type { GenerationEvent, GenerationStore } from "@dashqueue/queue/internal";
+import type { GenerationEvent } from "@dashqueue/queue/internal";
 import { isTerminal, viewOf } from "@dashqueue/queue/internal";
 import { disconnectSignal, sendProblem } from "@dashqueue/service";
 import type { Response } from "express";
 import { Router } from "express";
 import { z } from "zod";
 
+import type { QueueOf } from "../auth/queue-of.ts";
 import { queryProblems } from "../http/query-problems.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 import type { ChangeNotifier } from "./change-notifier.ts";
@@ -16,7 +17,7 @@ import { withRetries } from "./with-retries.ts";
 const HEARTBEAT_MS = 15_000;
 
 export interface EventsPorts {
-  readonly store: Pick<GenerationStore, "events" | "get">;
+  readonly queueOf: QueueOf<"events" | "get">;
   readonly changes: Pick<ChangeNotifier, "watch">;
   /** Ends all streams. Their readers resume at another replica, or here after a restart. */
   readonly closing: AbortSignal;
@@ -41,7 +42,8 @@ export function eventsRouter(ports: EventsPorts): Router {
       return Promise.resolve();
     }
     const named = query.data.event_names === "true";
-    return serveEvents(ports, { id: request.params.id, after, named }, response);
+    const asked = { id: request.params.id, after, named };
+    return serveEvents(ports, ports.queueOf(request), asked, response);
   });
   return router;
 }
@@ -57,8 +59,13 @@ interface Asked extends Pick<Reader, "id" | "after"> {
   readonly named: boolean;
 }
 
-async function serveEvents(ports: EventsPorts, asked: Asked, response: Response): Promise<void> {
-  const { store, changes } = ports;
+async function serveEvents(
+  ports: EventsPorts,
+  store: Reader["store"],
+  asked: Asked,
+  response: Response,
+): Promise<void> {
+  const { changes } = ports;
   const { id, after } = asked;
   // Watching starts before the first read, so no event is missed in between.
   using watch = changes.watch(id);

@@ -1,16 +1,17 @@
 import type { Archive } from "@dashqueue/archive";
 import { ArchiveError } from "@dashqueue/archive";
-import type { GenerationStore } from "@dashqueue/queue/internal";
+import type { Generation } from "@dashqueue/queue/internal";
+import { DEFAULT_TENANT } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { ProblemError, sendArchived, sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
 
+import type { QueueOf } from "../auth/queue-of.ts";
 import type { SignedLinks } from "../auth/signed-links.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 
 export interface FilesPorts {
-  readonly store: Pick<GenerationStore, "get">;
   /** Results are at `<generation>/<name>`. */
   readonly archive: Pick<Archive, "stat" | "open">;
   /** Makes links to files where the archive has some; by default the files are sent. */
@@ -22,41 +23,50 @@ export interface FilesPorts {
  * `GET /v1/generations/{id}/files/{name}`: an archived file. Only a name listed in the record
  * becomes part of a key, so no request can leave the archive.
  */
-export function filesRouter(ports: FilesPorts): Router {
+export function filesRouter(ports: FilesPorts & { readonly queueOf: QueueOf<"get"> }): Router {
   const router = Router();
-  router.get("/v1/generations/:id/files/:name", (request, response) =>
-    sendFile(ports, request, response),
-  );
+  router.get("/v1/generations/:id/files/:name", async (request, response) => {
+    const generation = await ports.queueOf(request).get(request.params.id);
+    if (generation === null) sendUnknownGeneration(response);
+    else await sendFile(ports, generation, request, response);
+  });
   return router;
 }
 
+export interface SignedFilesPorts extends FilesPorts {
+  /** Reads the generation of any tenant; null for an unknown id. */
+  readonly get: (id: string) => Promise<Generation | null>;
+  readonly links: SignedLinks;
+}
+
 /** The same route for requests with a signed link. All others must present a token. */
-export function signedFilesRouter(ports: FilesPorts & { readonly links: SignedLinks }): Router {
+export function signedFilesRouter(ports: SignedFilesPorts): Router {
   const router = Router();
-  router.get("/v1/generations/:id/files/:name", (request, response, next) => {
+  router.get("/v1/generations/:id/files/:name", async (request, response, next) => {
     const { id, name } = request.params;
     const link = ports.links.check(id, name, request.query);
-    if (link === "valid") return sendFile(ports, request, response);
-    if (link === "invalid" || request.headers.authorization !== undefined) return next();
-    sendProblem(response, {
-      status: 403,
-      detail: "This link has expired. Query the task again: its answer has a new link.",
-    });
+    if (link === "invalid") return next();
+    if (link === "expired") {
+      if (request.headers.authorization !== undefined) return next();
+      const detail = "This link has expired. Query the task again: its answer has a new link.";
+      return sendProblem(response, { status: 403, detail });
+    }
+    const generation = await ports.get(id);
+    // Callers of the default tenant know its tokens, and can sign with them.
+    if (link === "valid-for-default" && generation?.tenant !== DEFAULT_TENANT) return next();
+    if (generation === null) sendUnknownGeneration(response);
+    else await sendFile(ports, generation, request, response);
   });
   return router;
 }
 
 async function sendFile(
   ports: FilesPorts,
+  generation: Generation,
   request: Request<{ readonly id: string; readonly name: string }>,
   response: Response,
 ): Promise<void> {
   const { id, name } = request.params;
-  const generation = await ports.store.get(id);
-  if (generation === null) {
-    sendUnknownGeneration(response);
-    return;
-  }
   // Only a record vouches for the bytes in the archive (G6).
   const files = "files" in generation ? generation.files : [];
   const file = files.find((file) => file.name === name);

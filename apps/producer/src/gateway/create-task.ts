@@ -7,15 +7,16 @@ import type {
   Enqueued,
   EnqueueOptions,
   Generation,
-  ProducerQueue,
 } from "@dashqueue/queue/internal";
 import { contextText, OWN_FIELDS } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
-import type { Authentication } from "../auth/authentication.ts";
+import { callerOf } from "../auth/caller.ts";
+import type { QueueOf } from "../auth/queue-of.ts";
 import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
 import { filesOf, releaseBody } from "../http/large-bodies.ts";
+import { problemOfRefusal } from "../http/tenant-refusal.ts";
 import { createRouteOf } from "./create-route.ts";
 import { creationRequestId } from "./creation-request-id.ts";
 import type { Refusal } from "./refusal.ts";
@@ -24,8 +25,7 @@ import type { Reply } from "./reply.ts";
 import { readRequestContext } from "./request-context.ts";
 
 export interface CreateTaskPorts {
-  readonly queue: Pick<ProducerQueue, "enqueue">;
-  readonly authentication: Authentication;
+  readonly queueOf: QueueOf<"enqueue">;
   readonly findModel: FindModel;
   /** Whether fields that mean nothing to the model are refused instead of left out. */
   readonly isStrict: boolean;
@@ -67,7 +67,7 @@ export async function submitTask(
   response: Response,
   wanted: { readonly body: unknown; readonly path?: string | null },
 ): Promise<Generation | null> {
-  const { queue, findModel, isStrict, logger, countSubmission } = ports;
+  const { queueOf, findModel, isStrict, logger, countSubmission } = ports;
   const refuse = (refusal: Refusal) => {
     reply.refuse(response, refusal);
     return null;
@@ -80,21 +80,32 @@ export async function submitTask(
   const context = { ...read.context, path: wanted.path ?? null, ignored };
   const options = optionsOf(ports, request, context);
   if ("problem" in options) return refuse(invalidParameter(options.problem));
-  const enqueued = await queue.enqueue(body, { ...options, files: filesOf(request) }, context);
+  const enqueued = await queueOf(request).enqueue(
+    body,
+    { ...options, files: filesOf(request) },
+    context,
+  );
   countSubmission(enqueued.kind);
   releaseBody(request);
   switch (enqueued.kind) {
     case "accepted":
     case "repeated": {
       const { kind, generation } = enqueued;
-      const { model } = generation.request;
+      const {
+        id,
+        tenant,
+        request: { model },
+      } = generation;
       const named = ignored.length === 0 ? {} : { ignored };
-      logger.info({ event: `generation-${kind}`, generation_id: generation.id, model, ...named });
+      logger.info({ event: `generation-${kind}`, generation_id: id, tenant, model, ...named });
       if (ignored.length > 0) response.set("X-Dashqueue-Ignored", ignored.join(", "));
       return generation;
     }
     case "conflict":
       return refuse({ status: 409, code: "Conflict", message: idempotencyConflict(enqueued.id) });
+    case "refused":
+      reply.sendProblem(response, problemOfRefusal(enqueued.refusal));
+      return null;
     case "invalid": {
       const problems = enqueued.problems.map(({ path, message }) =>
         path === "" ? `The request ${message}` : `${path}: ${message}`,
@@ -116,16 +127,16 @@ export function modelOf(body: unknown): string | undefined {
  * `dedupeMs`. The latter helps clients that retry and cannot send a key.
  */
 function optionsOf(
-  { authentication, dedupeMs }: Pick<CreateTaskPorts, "authentication" | "dedupeMs">,
+  { dedupeMs }: Pick<CreateTaskPorts, "dedupeMs">,
   request: Request,
   context: RequestContext,
 ): EnqueueOptions | { readonly problem: string } {
-  const caller = authentication.callerOf(request.headers.authorization) ?? "";
-  const read = readIdempotencyKey(request.get("Idempotency-Key"), caller);
+  const { space } = callerOf(request);
+  const read = readIdempotencyKey(request.get("Idempotency-Key"), space);
   if (!read.ok) return read;
   if (read.key !== undefined) return { idempotencyKey: read.key };
   if (dedupeMs === 0) return {};
   const text = JSON.stringify(request.body) + contextText(context);
   const digest = createHash("sha256").update(text).digest("hex");
-  return { idempotencyKey: `${caller}:gateway:${digest}`, forMs: dedupeMs };
+  return { idempotencyKey: `${space}:gateway:${digest}`, forMs: dedupeMs };
 }

@@ -1,11 +1,15 @@
-import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
+import type { IncomingMessage } from "node:http";
+
+import type { Generation } from "@dashqueue/queue/internal";
 import type { Logger, LoginLimit } from "@dashqueue/service";
 import { problemHandler } from "@dashqueue/service";
 import type { Request, RequestHandler, Response } from "express";
 import { Router } from "express";
 
-import type { Denied } from "../auth/authentication.ts";
+import type { Authentication, Denied } from "../auth/authentication.ts";
 import { problemOfDenied, requireCaller } from "../auth/authentication.ts";
+import { callerOf } from "../auth/caller.ts";
+import type { QueueOf } from "../auth/queue-of.ts";
 import type { SignedLinks } from "../auth/signed-links.ts";
 import { jsonBodyOfAnyType } from "../http/json-body.ts";
 import type { LargeBodies } from "../http/large-bodies.ts";
@@ -26,9 +30,10 @@ import { uploadPolicy } from "./uploads/upload-policy.ts";
 
 export interface GatewayPorts extends CallModelPorts, FormPorts {
   readonly logins: LoginLimit;
-  readonly store: Pick<GenerationStore, "get" | "page">;
+  readonly authentication: Authentication;
+  readonly queueOf: QueueOf<"enqueue" | "get" | "page">;
   /** Returns null for an unknown generation. */
-  readonly cancel: (id: string) => Promise<Generation | null>;
+  readonly cancel: (request: IncomingMessage, id: string) => Promise<Generation | null>;
   readonly links: SignedLinks;
   /** Whether web pages of other sites may use it, which needs tokens. */
   readonly allowsPages: boolean;
@@ -45,7 +50,7 @@ export interface GatewayPorts extends CallModelPorts, FormPorts {
  * "manage asynchronous tasks".
  */
 export function gatewayRouter(ports: GatewayPorts): Router {
-  const { store, cancel, authentication, logins, logger, newRequestId, now } = ports;
+  const { queueOf, cancel, authentication, logins, logger, newRequestId, now } = ports;
   const reply = createReply(newRequestId);
   const router = Router();
   if (ports.allowsPages) router.use(allowPages);
@@ -58,27 +63,37 @@ export function gatewayRouter(ports: GatewayPorts): Router {
   );
   // A name of its own keeps the time of held calls apart in the metrics.
   router.post("/services/{*synchronous}", json, (request, response) =>
-    callModel(ports, reply, (id, file) => linkTo(ports, request, id, file.name), request, response),
+    callModel(
+      ports,
+      reply,
+      (generation, file) => linkTo(ports, request, generation, file.name),
+      request,
+      response,
+    ),
   );
   router.get("/uploads", (request, response) => {
     const uploadHost = `${originOf(ports, request)}/api/v1/uploads`;
-    const read = uploadPolicy({ ...ports, newFolder: newRequestId }, request.query, uploadHost);
+    const { tenant } = callerOf(request);
+    const policyPorts = { ...ports, newFolder: newRequestId, tenant };
+    const read = uploadPolicy(policyPorts, request.query, uploadHost);
     if (read.ok) reply.send(response, read.body);
     else reply.refuse(response, invalidParameter(read.message));
   });
   router.get("/tasks", async (request, response) => {
     const read = readTaskListQuery(request.query, now());
     if (!read.ok) return reply.refuse(response, invalidParameter(read.message));
-    reply.send(response, taskListBody(read.query, await findTasks(store, read.query)));
+    reply.send(response, taskListBody(read.query, await findTasks(queueOf(request), read.query)));
   });
   router.get("/tasks/:id", async (request, response) => {
     const { id } = request.params;
-    const generation = await store.get(id);
-    const linkOf = ({ name }: { readonly name: string }) => linkTo(ports, request, id, name);
-    reply.send(response, generation === null ? unknownTask(id) : taskBody(generation, linkOf));
+    const generation = await queueOf(request).get(id);
+    if (generation === null) return reply.send(response, unknownTask(id));
+    const linkOf = ({ name }: { readonly name: string }) =>
+      linkTo(ports, request, generation, name);
+    reply.send(response, taskBody(generation, linkOf));
   });
   router.post("/tasks/:id/cancel", async (request, response) => {
-    const generation = await cancel(request.params.id);
+    const generation = await cancel(request, request.params.id);
     if (generation?.status === "canceled") reply.send(response, {});
     else reply.refuse(response, REFUSALS.notCancelable);
   });
@@ -93,6 +108,7 @@ function denyIn(reply: Reply): (response: Response, denied: Denied) => void {
         return reply.refuse(response, REFUSALS.keyMissing);
       case "wrong":
         return reply.refuse(response, REFUSALS.keyWrong);
+      case "disabled":
       case "limited":
         return reply.sendProblem(response, problemOfDenied(denied, ""));
     }
@@ -108,11 +124,11 @@ const onlyAsynchronous: RequestHandler = (request, _response, next) => {
 function linkTo(
   ports: Pick<GatewayPorts, "links" | "publicUrl">,
   request: Request,
-  id: string,
+  generation: Pick<Generation, "id" | "tenant">,
   name: string,
 ): string {
-  const { links } = ports;
-  return `${originOf(ports, request)}/v1/generations/${id}/files/${encodeURIComponent(name)}${links.queryFor(id, name)}`;
+  const query = ports.links.queryFor(generation, name);
+  return `${originOf(ports, request)}/v1/generations/${generation.id}/files/${encodeURIComponent(name)}${query}`;
 }
 
 function originOf({ publicUrl }: Pick<GatewayPorts, "publicUrl">, request: Request): string {

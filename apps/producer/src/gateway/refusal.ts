@@ -37,6 +37,7 @@ export function invalidParameter(message: string): Refusal {
 /** The refusal for an HTTP status of ours, with our message after DashScope's fixed one. */
 export function refusalOf(status: number, message: string): Refusal {
   if (status === 413) return { status: 400, code: "BadRequest.TooLarge", message };
+  if (status === 403) return { status, code: "AccessDenied", message };
   // The prefix tells clients that a retry can help.
   if (status === 429) return { status, code: "Throttling.RateQuota", message };
   if (status === 503) return { status, code: "ModelUnavailable", message };

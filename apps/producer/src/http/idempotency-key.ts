@@ -8,10 +8,10 @@ const MAX_LENGTH = 255;
  * Reads the header `Idempotency-Key`; `key` is undefined without one. Each caller has a key space
  * of its own, so two callers who choose the same key do not collide.
  */
-export function readIdempotencyKey(header: string | undefined, caller: string): ReadIdempotencyKey {
+export function readIdempotencyKey(header: string | undefined, space: string): ReadIdempotencyKey {
   if (header === undefined) return { ok: true, key: undefined };
   if (header.length > 0 && header.length <= MAX_LENGTH)
-    return { ok: true, key: `${caller}:${header}` };
+    return { ok: true, key: `${space}:${header}` };
   return { ok: false, problem: `Idempotency-Key must have 1 to ${MAX_LENGTH} characters.` };
 }
 

@@ -1,7 +1,7 @@
 import type { UploadStore } from "@dashqueue/archive";
 import type { CreateRequest, FindModel, MediaUrl, Problem } from "@dashqueue/dashscope";
 import { mediaProblems, mediaUrls } from "@dashqueue/dashscope";
-import { uploadIdOf } from "@dashqueue/queue/internal";
+import { storedUploadId, uploadIdOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Inspection } from "./inspection.ts";
@@ -21,15 +21,15 @@ export interface PreflightPorts {
  */
 export function createPreflight(
   ports: PreflightPorts,
-): (request: CreateRequest) => Promise<readonly Problem[]> {
+): (request: CreateRequest, tenant: string) => Promise<readonly Problem[]> {
   const { inspect, findModel, uploads, logger } = ports;
-  return async (request) => {
+  return async (request, tenant) => {
     const media = findModel(request.model)?.media;
     if (media === undefined) return [];
     const files: MediaUrl[] = [];
     for (const place of mediaUrls(request)) {
       const id = uploadIdOf(place.url);
-      const upload = id && (await uploads.use(id));
+      const upload = id && (await uploads.use(storedUploadId(tenant, id)));
       if (upload) files.push({ ...place, url: archivedUrl(uploads.keyOf(upload)) });
       if (/^https?:/i.test(place.url)) files.push(place);
     }

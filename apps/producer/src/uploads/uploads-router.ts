@@ -1,9 +1,10 @@
 import type { Upload } from "@dashqueue/archive";
-import { uploadUrl } from "@dashqueue/queue/internal";
+import { storedUploadId, uploadUrl } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
 
+import { callerOf } from "../auth/caller.ts";
 import type { ReceivePorts } from "./receive-upload.ts";
 import { receiveUpload } from "./receive-upload.ts";
 import { mediaTypeOf } from "./upload-type.ts";
@@ -28,13 +29,14 @@ async function receive(ports: UploadsPorts, request: Request, response: Response
     return sendTooLarge(response, limitBytes);
   // Keep the connection open when reading stops at the limit, so that the caller gets the 413.
   const bytes = request.iterator({ destroyOnReturn: false });
-  const file = { id: newUploadId(), bytes, typeOf: mediaTypeOf };
+  const id = newUploadId();
+  const file = { id: storedUploadId(callerOf(request).tenant, id), bytes, typeOf: mediaTypeOf };
   const added = await receiveUpload(ports, file, request, response, sendProblem);
   switch (added?.kind) {
     case undefined:
       return;
     case "added":
-      response.status(201).json(uploadView(added.upload));
+      response.status(201).json(uploadView(id, added.upload));
       return;
     case "too-large":
       return sendTooLarge(response, limitBytes);
@@ -58,7 +60,8 @@ export function tooLargeDetail(limitBytes: number): string {
   return `The file is over ${limitBytes} bytes. Send a smaller one; the operator can raise UPLOAD_LIMIT_BYTES, but DashScope accepts at most 100 MB.`;
 }
 
-function uploadView({ id, bytes, sha256, contentType, createdAt }: Upload) {
+/** @param id as requests name it, which is not that in the store. */
+function uploadView(id: string, { bytes, sha256, contentType, createdAt }: Upload) {
   const created_at = new Date(createdAt).toISOString();
   return { id, url: uploadUrl(id), bytes, sha256, content_type: contentType, created_at };
 }

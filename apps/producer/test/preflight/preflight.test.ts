@@ -44,14 +44,13 @@ function startPreflight(limitMs?: number) {
     },
     logger: { warn: (entry: unknown) => warnings.push(entry) },
   });
+  const checked = (model: string, input: Readonly<Record<string, unknown>>) =>
+    check({ model, input }, "default");
   return {
     warnings,
     images: (...urls: readonly string[]) =>
-      check({
-        model: "wan2.1-vace-plus",
-        input: { function: "image_reference", ref_images_url: urls },
-      }),
-    input: (model: string, input: Readonly<Record<string, unknown>>) => check({ model, input }),
+      checked("wan2.1-vace-plus", { function: "image_reference", ref_images_url: urls }),
+    input: checked,
   };
 }
 

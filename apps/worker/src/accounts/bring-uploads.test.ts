@@ -1,4 +1,4 @@
-import type { UploadAnswer } from "@dashqueue/dashscope";
+import type { CreateRequest, UploadAnswer } from "@dashqueue/dashscope";
 import { expect, it } from "vitest";
 
 import { FAILURE } from "../../test/fixtures/generations.ts";
@@ -54,6 +54,8 @@ function portsWith(answer: UploadAnswer, known: typeof UPLOAD | null = UPLOAD) {
   };
 }
 
+const own = (request: CreateRequest) => ({ request, tenant: "default" });
+
 const UPLOADED: UploadAnswer = { kind: "uploaded", url: "oss://dashscope-instant/x/name.png" };
 
 it("copies a file once per account", async () => {
@@ -62,10 +64,10 @@ it("copies a file once per account", async () => {
     kind: "ready",
     urls: new Map([[`upload://${ID}`, "oss://dashscope-instant/x/name.png"]]),
   };
-  expect(await bringUploads(request, "one", ports)).toEqual(ready);
-  expect(await bringUploads(request, "one", ports)).toEqual(ready);
+  expect(await bringUploads(own(request), "one", ports)).toEqual(ready);
+  expect(await bringUploads(own(request), "one", ports)).toEqual(ready);
   expect(ports.sent).toEqual(["name.png"]);
-  expect(await bringUploads(request, "two", ports)).toEqual(ready);
+  expect(await bringUploads(own(request), "two", ports)).toEqual(ready);
   expect(ports.sent).toHaveLength(2);
   expect(ports.copies()).toBe(0);
 });
@@ -73,18 +75,18 @@ it("copies a file once per account", async () => {
 it("sends nothing for a request without uploads", async () => {
   const ports = portsWith(UPLOADED);
   const plain = { model: "wan2.6-t2v", input: { prompt: "a girl" } };
-  expect(await bringUploads(plain, "one", ports)).toEqual({ kind: "ready", urls: new Map() });
+  expect(await bringUploads(own(plain), "one", ports)).toEqual({ kind: "ready", urls: new Map() });
   expect(ports.sent).toEqual([]);
 });
 
 it("returns why a file cannot be copied, and does not record it as copied", async () => {
   const refused = portsWith({ kind: "refused", failure: FAILURE });
-  expect(await bringUploads(request, "one", refused)).toEqual({
+  expect(await bringUploads(own(request), "one", refused)).toEqual({
     kind: "failed",
     failure: FAILURE,
   });
   expect(refused.places.size).toBe(0);
-  expect(await bringUploads(request, "one", portsWith(UPLOADED, null))).toMatchObject({
+  expect(await bringUploads(own(request), "one", portsWith(UPLOADED, null))).toMatchObject({
     kind: "failed",
     failure: { kind: "media_rejected", charged: false },
   });
@@ -96,14 +98,19 @@ it("leaves a file at the provider to the only account, and refuses it with sever
     model: "wan2.6-i2v",
     input: { prompt: "oss://x", img_url: "oss://dashscope-instant/x/1.png" },
   };
-  expect(await bringUploads(foreign, "one", ports)).toEqual({ kind: "ready", urls: new Map() });
-  expect(await bringUploads(foreign, "one", { ...ports, isOnlyAccount: false })).toMatchObject({
-    kind: "failed",
-    failure: {
-      kind: "media_rejected",
-      message: expect.stringMatching(/^input\.img_url .*POST \/v1\/uploads/),
-      charged: false,
-    },
+  expect(await bringUploads(own(foreign), "one", ports)).toEqual({
+    kind: "ready",
+    urls: new Map(),
   });
+  expect(await bringUploads(own(foreign), "one", { ...ports, isOnlyAccount: false })).toMatchObject(
+    {
+      kind: "failed",
+      failure: {
+        kind: "media_rejected",
+        message: expect.stringMatching(/^input\.img_url .*POST \/v1\/uploads/),
+        charged: false,
+      },
+    },
+  );
   expect(ports.sent).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import type { UploadStore } from "@dashqueue/archive";
-import type { CreateRequest, UploadAnswer, UploadFile } from "@dashqueue/dashscope";
+import type { UploadAnswer, UploadFile } from "@dashqueue/dashscope";
 import { mediaUrls } from "@dashqueue/dashscope";
-import type { AccountModel, Failure, UploadPlaces } from "@dashqueue/queue/internal";
-import { uploadsIn, uploadUrl } from "@dashqueue/queue/internal";
+import type { AccountModel, Failure, Generation, UploadPlaces } from "@dashqueue/queue/internal";
+import { storedUploadId, uploadsIn, uploadUrl } from "@dashqueue/queue/internal";
 
 export interface BringUploadsPorts extends UploadPlaces, Pick<UploadStore, "use" | "copy"> {
   /** Copies a file to the provider, for one model on one account. */
@@ -21,7 +21,7 @@ export type Brought =
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /**
- * Copies the uploads that a request names to the provider, unless a fresh copy is there. A file
+ * Copies the uploads that a generation names to the provider, unless a fresh copy is there. A file
  * that the caller stored at the provider is read by the only account; of several, nobody knows
  * which one has it.
  *
@@ -29,7 +29,7 @@ export type Brought =
  * intent at once.
  */
 export async function bringUploads(
-  request: CreateRequest,
+  { request, tenant }: Pick<Generation, "request" | "tenant">,
   account: string,
   ports: BringUploadsPorts,
 ): Promise<Brought> {
@@ -39,7 +39,8 @@ export async function bringUploads(
   const where = { account, model: request.model };
   const urls = new Map<string, string>();
   for (const id of uploadsIn(request)) {
-    const url = (await ports.placeOf(where, id)) ?? (await bring(id, where, ports));
+    const stored = storedUploadId(tenant, id);
+    const url = (await ports.placeOf(where, stored)) ?? (await bring(stored, where, ports));
     if (typeof url !== "string") return { kind: "failed", failure: url };
     urls.set(uploadUrl(id), url);
   }

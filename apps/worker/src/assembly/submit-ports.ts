@@ -119,11 +119,11 @@ function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
   return {
     clockAheadMs: (account, signal) => provider.clockAheadMs(placeOf(account), signal),
     waits: adapters.delays,
-    bringUploads: ({ id, request }, account, signal) =>
-      bringUploads(request, account.name, {
+    bringUploads: (queued, account, signal) =>
+      bringUploads(queued, account.name, {
         ...uploads,
-        send: (file) => provider.upload(placeOf(account), request.model, file, signal),
-        newName: () => `${id}-${random().toString(36).slice(2)}`,
+        send: (file) => provider.upload(placeOf(account), queued.request.model, file, signal),
+        newName: () => `${queued.id}-${random().toString(36).slice(2)}`,
         isOnlyAccount: accounts.length === 1,
       }),
     isCollectable,

@@ -33,7 +33,7 @@ export type LaneAnswer =
 export interface AdmissionPorts {
   /** Copies the uploads that the request names to the account. */
   bringUploads(
-    generation: { readonly id: string; readonly request: CreateRequest },
+    generation: { readonly id: string; readonly tenant: string; readonly request: CreateRequest },
     account: Account,
     signal: AbortSignal,
   ): Promise<Brought>;

@@ -13,6 +13,7 @@ const spent: CostTotal = {
   day: "2026-11-22",
   account: "paris",
   model: "wan2.1-vace-plus",
+  tenant: "default",
   state: "held",
   currency: "CNY",
   amount: "3.50",

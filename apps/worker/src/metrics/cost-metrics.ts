@@ -26,7 +26,7 @@ export function registerCosts(
       // Removes the labels of yesterday.
       this.reset();
       for (const { account, model, state, currency, amount } of await store.costs([dayOf(now())]))
-        if (currency !== null) this.set({ account, model, state, currency }, Number(amount));
+        if (currency !== null) this.inc({ account, model, state, currency }, Number(amount));
     },
   });
   new Gauge({
@@ -39,7 +39,7 @@ export function registerCosts(
       for (const { account, model, state, currency, generations } of await store.costs([
         dayOf(now()),
       ]))
-        if (currency === null) this.set({ account, model, state }, generations);
+        if (currency === null) this.inc({ account, model, state }, generations);
     },
   });
   const limits = new Gauge({

@@ -9,7 +9,8 @@ import type { Metrics } from "./metrics.ts";
 export function createObserver(logger: Logger, metrics: Pick<Metrics, "outcome">) {
   return (stage: Stage, generation: Generation, outcome: Outcome): void => {
     metrics.outcome(stage, generation, outcome);
-    const about = { stage, generation_id: generation.id, model: generation.request.model };
+    const { id, tenant, request } = generation;
+    const about = { stage, generation_id: id, tenant, model: request.model };
     switch (outcome.kind) {
       case "advance":
         return logAdvance(logger, about, generation, outcome.generation);

@@ -68,7 +68,7 @@ async function ownersOn(
   const owners = new Map<string, string>();
   for (const day of days)
     for await (const { key } of archive.list(dayPlace(day))) {
-      const id = key.slice(dayPlace(day).length);
+      const id = key.slice(key.lastIndexOf("/") + 1);
       // An unreadable record hides no other.
       const { task, failedTasks = [] } =
         (await readArchived(archive, id).catch(() => null))?.generation ?? {};

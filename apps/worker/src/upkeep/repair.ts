@@ -16,6 +16,7 @@ import {
   jobOf,
   slotLane,
   STATUSES,
+  storedUploadId,
   uploadsIn,
 } from "@dashqueue/queue/internal";
 
@@ -68,7 +69,8 @@ export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<v
   const needed = new Set<string>();
   const withoutJob: Generation[] = [];
   const visit = async (generation: Generation) => {
-    for (const id of uploadsIn(generation.request)) needed.add(id);
+    for (const id of uploadsIn(generation.request))
+      needed.add(storedUploadId(generation.tenant, id));
     if ((await missingJob(generation, ports)) !== null) withoutJob.push(generation);
     await repairOne(generation, blockedBy, ports);
   };

@@ -97,21 +97,21 @@ interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now"
   set(key: string): Set<string>;
 }
 
-/** `accept.lua` without an idempotency key, for a model of the catalog. */
+/** `accept.lua` without an idempotency key, for a model of the catalog, without tenants. */
 function accept(
   redis: Place,
   keys: readonly string[],
   parameters: readonly string[],
 ): readonly string[] {
-  const [record = "", , models = "", line = "", tenants = "", ...indexes] = keys;
+  const [record = "", , models = "", line = "", tenants = "", , , , ...indexes] = keys;
   const [id = "", revision = "", status = "", json = "", model = ""] = parameters;
   const [rank = "", tenant = ""] = parameters.slice(10);
-  if (redis.hget(record, "revision") !== null) return [];
+  if (redis.hget(record, "revision") !== null) return ["accepted"];
   redis.hset(record, { revision, status, record: json });
   redis.set(models).add(model);
   enterLine(redis, [line, tenants], { id, rank, tenant });
   for (const index of indexes) redis.set(index).add(id);
-  return [];
+  return ["accepted"];
 }
 
 /** `page.lua`, for the pages of a list without bounds in time. */

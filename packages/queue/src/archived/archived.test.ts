@@ -190,5 +190,6 @@ it("has a place by the day on which the generation ended", () => {
     key: `days/2026-11-22/${ID}`,
     text: `${ID}/generation.json\n`,
   });
+  expect(dayMark({ ...succeeded, tenant: "films" }).key).toBe(`days/2026-11-22/films/${ID}`);
   expect(isGenerationId(ID)).toBe(true);
 });

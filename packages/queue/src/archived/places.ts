@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import type { Ended } from "./archived-record.ts";
 
 /** Where the record of an ended generation lies in the archive: beside its files. */
@@ -6,12 +7,14 @@ export function recordPlace(id: string): string {
 }
 
 /**
- * The object that names a generation under the UTC day on which it ended, so that a person can
- * browse by day. Ids begin with the time of creation, so each day is in that order.
+ * The object that names a generation under the UTC day on which it ended and its tenant, so that a
+ * person can browse by both. Ids begin with the time of creation, so each day is in that order. The
+ * default tenant has no folder of its own, as in earlier versions.
  */
-export function dayMark({ id, finishedAt }: Pick<Ended, "id" | "finishedAt">) {
+export function dayMark({ id, tenant, finishedAt }: Pick<Ended, "id" | "tenant" | "finishedAt">) {
   const day = new Date(finishedAt).toISOString().slice(0, 10);
-  return { key: `${dayPlace(day)}${id}`, text: `${recordPlace(id)}\n` };
+  const folder = tenant === DEFAULT_TENANT ? "" : `${tenant}/`;
+  return { key: `${dayPlace(day)}${folder}${id}`, text: `${recordPlace(id)}\n` };
 }
 
 /** What the keys of a day's generations begin with. */

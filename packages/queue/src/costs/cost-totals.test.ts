@@ -13,7 +13,12 @@ import {
 } from "./cost-totals.ts";
 import type { Generation } from "../generation/generation.ts";
 
-const PLACE = { day: "2026-11-22", account: "default", model: "wan2.1-vace-plus" };
+const PLACE = {
+  day: "2026-11-22",
+  account: "default",
+  model: "wan2.1-vace-plus",
+  tenant: "default",
+};
 
 /** A day's hash after these differences, as HINCRBY computes it. */
 function hashAfter(...changes: readonly ReturnType<typeof costChange>[]): Record<string, string> {
@@ -95,4 +100,15 @@ describe("amounts", () => {
   it("belong to a day in UTC", () => {
     expect(dayOf(Date.UTC(2026, 10, 22, 23, 59, 59, 999))).toBe("2026-11-22");
   });
+});
+
+it("keeps the totals of tenants apart, and those of the default one where they always were", () => {
+  const ofTenant = (tenant: string) =>
+    hashAfter(costChange(SAMPLES.queued, { ...SAMPLES.submitting, tenant }));
+  const [own, films] = [ofTenant("default"), ofTenant("films")];
+  expect(Object.keys(own)).toContain('["amount","default","wan2.1-vace-plus","held","CNY"]');
+  expect(totalsOf(PLACE.day, { ...own, ...films }).map(({ tenant }) => tenant)).toEqual([
+    "default",
+    "films",
+  ]);
 });

@@ -4,6 +4,7 @@ import { Decimal } from "decimal.js";
 import type { ChargeState } from "../generation/charge.ts";
 import { chargeOf } from "../generation/charge.ts";
 import type { Generation } from "../generation/generation.ts";
+import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 
 export type Currency = Cost["currency"];
 
@@ -13,11 +14,15 @@ export interface CostEntry {
   readonly day: string;
   readonly account: string;
   readonly model: string;
+  readonly tenant: string;
   readonly state: ChargeState;
   readonly cost: Cost | null;
 }
 
-/** What one model's generations on one account cost on a day, in one state and currency. */
+/**
+ * What one tenant's generations of one model on one account cost on a day, in one state and
+ * currency.
+ */
 export interface CostTotal extends Omit<CostEntry, "cost"> {
   /** Null, like the currency, for generations whose price is unknown. */
   readonly amount: string | null;
@@ -38,7 +43,8 @@ export function costEntryOf(generation: Generation): CostEntry | null {
   const attempt = "attempt" in generation ? generation.attempt : null;
   if (charge === null || attempt === null || attempt.hold === undefined) return null;
   const { account, begunAt } = attempt;
-  return { ...charge, day: dayOf(begunAt), account, model: generation.request.model };
+  const { tenant, request } = generation;
+  return { ...charge, day: dayOf(begunAt), account, model: request.model, tenant };
 }
 
 /** How a change of a generation moves a day's totals: differences to fields of that day's hash. */
@@ -67,8 +73,11 @@ export function spentField(currency: Currency, account?: string): string {
   return JSON.stringify(account === undefined ? ["spent", currency] : ["spent", currency, account]);
 }
 
-function fieldsOf({ account, model, state, cost }: CostEntry): [field: string, value: bigint][] {
-  const place = [account, model, state, cost?.currency ?? null];
+function fieldsOf(entry: CostEntry): [field: string, value: bigint][] {
+  const { account, model, state, cost, tenant } = entry;
+  // Earlier versions knew no tenants: the fields of the default one are theirs.
+  const owner = tenant === DEFAULT_TENANT ? [] : [tenant];
+  const place = [account, model, state, cost?.currency ?? null, ...owner];
   const count: [string, bigint] = [JSON.stringify(["generations", ...place]), 1n];
   if (cost === null) return [count];
   const amount = nanosOf(cost.amount);
@@ -85,14 +94,21 @@ export function totalsOf(day: string, hash: Readonly<Record<string, string>>): C
   return Object.entries(hash).flatMap(([field, count]) => {
     const [what, ...place] = JSON.parse(field) as [string, ...Place];
     if (what !== "generations" || count === "0") return [];
-    const [account, model, state, currency] = place;
+    const [account, model, state, currency, tenant = DEFAULT_TENANT] = place;
     const nanos = hash[JSON.stringify(["amount", ...place])];
     const amount = currency === null ? null : amountOf(BigInt(nanos ?? 0));
-    return [{ day, account, model, state, currency, amount, generations: Number(count) }];
+    const generations = Number(count);
+    return [{ day, account, model, tenant, state, currency, amount, generations }];
   });
 }
 
-type Place = [account: string, model: string, state: ChargeState, currency: Currency | null];
+type Place = [
+  account: string,
+  model: string,
+  state: ChargeState,
+  currency: Currency | null,
+  tenant?: string,
+];
 
 /** Redis adds integers only, so amounts are counted in billionths of the currency. */
 const NANO = 1_000_000_000;

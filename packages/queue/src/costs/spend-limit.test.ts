@@ -12,6 +12,7 @@ const total = (
     day: "2026-11-22",
     account,
     model: "wan",
+    tenant: "default",
     state: "settled",
     amount,
     currency,

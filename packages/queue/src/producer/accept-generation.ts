@@ -4,6 +4,7 @@ import type { CreateRequest, Problem } from "@dashqueue/dashscope";
 import { findModel as findInCatalog } from "@dashqueue/dashscope";
 
 import type { Generation, Queued } from "../generation/generation.ts";
+import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import { jobOf } from "../jobs/job.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
@@ -14,7 +15,7 @@ import { problemsOfUploads } from "../uploads/upload.ts";
 import type { Enqueued, EnqueueOptions } from "./enqueued.ts";
 
 /** Checks the media files of a request before it is stored, and names what is wrong with them. */
-export type Preflight = (request: CreateRequest) => Promise<readonly Problem[]>;
+export type Preflight = (request: CreateRequest, tenant: string) => Promise<readonly Problem[]>;
 
 /** What is known about the files that a request names. */
 export interface MediaPorts {
@@ -59,13 +60,15 @@ export async function mediaProblems(
     readonly store: Pick<GenerationStore, "isAccepted">;
     readonly rules: Pick<SubmissionRules, "findModel">;
   },
-  { request }: Queued,
+  generation: Queued,
   { idempotencyKey: key }: EnqueueOptions,
 ): Promise<readonly Problem[]> {
-  const isRepeated = key !== undefined && (await store.isAccepted(digest(key)));
+  const isRepeated = key !== undefined && (await store.isAccepted(ownKey(generation, key)));
   if (isRepeated) return [];
-  const problems = await problemsOfUploads(uploads, request, findModel);
-  return problems.length > 0 ? problems : ((await preflight?.(request)) ?? []);
+  const problems = await problemsOfUploads(uploads, generation, findModel);
+  return problems.length > 0
+    ? problems
+    : ((await preflight?.(generation.request, generation.tenant)) ?? []);
 }
 
 export interface AcceptPorts extends JobPorts {
@@ -81,8 +84,9 @@ export async function acceptGeneration(
   { idempotencyKey: key, forMs }: EnqueueOptions,
 ): Promise<Enqueued<Generation>> {
   const { store } = ports;
-  const idempotency = key === undefined ? null : { key: digest(key), fingerprint, forMs };
+  const idempotency = key === undefined ? null : { key: ownKey(fresh, key), fingerprint, forMs };
   const accepted = await store.accept(fresh, idempotency, await mostModels(ports, fresh));
+  if (accepted.kind === "refused") return accepted;
   if (accepted.kind === "too-many-models")
     return { kind: "invalid", problems: [{ path: "model", message: TOO_MANY_MODELS }] };
   if (accepted.kind === "repeated" && accepted.fingerprint !== fingerprint)
@@ -107,7 +111,11 @@ async function mostModels(
   return known.length + maxUnknownModels;
 }
 
-/** Callers' keys have any length and content. */
-function digest(key: string): string {
-  return createHash("sha256").update(key).digest("hex");
+/**
+ * Callers' keys have any length and content, and each tenant has keys of its own. Those of the
+ * default one are named as in earlier versions: a repeat must not buy again (G10).
+ */
+function ownKey({ tenant }: Pick<Generation, "tenant">, key: string): string {
+  const digest = createHash("sha256").update(key).digest("hex");
+  return tenant === DEFAULT_TENANT ? digest : `${tenant}:${digest}`;
 }

@@ -5,6 +5,7 @@ import type { Site } from "@dashqueue/dashscope";
 import { connectFailingFast } from "../connection/connect.ts";
 import type { Durability } from "../connection/durability.ts";
 import { watchRedis } from "../connection/watch-redis.ts";
+import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import { createKeys } from "../store/keys.ts";
 import type { ModelOptions } from "../submission/offered-models.ts";
 import { offeredModels } from "../submission/offered-models.ts";
@@ -13,6 +14,7 @@ import type { Preflight } from "./accept-generation.ts";
 import { openProducerQueue } from "./open-producer-queue.ts";
 import type { Producer } from "./producer.ts";
 import { producerOf } from "./producer.ts";
+import { tenantQueue } from "./tenant-queue.ts";
 
 const CONNECT_LIMIT_MS = 5_000;
 const DEFAULT_BASE_URL = "https://dashscope.aliyuncs.com/api/v1";
@@ -26,6 +28,11 @@ export interface ConnectOptions {
   readonly redisUrl: string;
   /** `DASHQUEUE_PREFIX`, the prefix of every key: the same as the workers'. */
   readonly prefix?: string | undefined;
+  /**
+   * On whose behalf: only this tenant's generations are seen and changed. `default` by default. It
+   * must exist, see `POST /v1/admin/tenants`.
+   */
+  readonly tenant?: string | undefined;
   /** `REDIS_DURABILITY`: `auto` by default. */
   readonly durability?: Durability | undefined;
   /** `DASHSCOPE_HTTP_BASE_URL` */
@@ -57,12 +64,13 @@ export interface ConnectOptions {
  * Connects a service to the queue, so that it can enqueue without HTTP. A submission is validated
  * by the same rules as in the producer app.
  *
- * @throws if Redis does not answer within 5 s, or would lose what it acknowledges.
+ * @throws if Redis does not answer within 5 s, or would lose what it acknowledges, and if the
+ *   tenant does not exist.
  */
 export async function connectProducer(options: ConnectOptions): Promise<Producer> {
-  const { prefix = "{dashqueue}", uploads, preflight } = options;
+  const { prefix = "{dashqueue}", uploads, preflight, tenant = DEFAULT_TENANT } = options;
   const { redisUrl, durability = "auto" } = options;
-  const { redis, watch } = await connectChecked(redisUrl, prefix, durability);
+  const { redis, watch } = await connectChecked(redisUrl, prefix, tenant, durability);
   const queue = openProducerQueue(
     redis,
     prefix,
@@ -71,7 +79,7 @@ export async function connectProducer(options: ConnectOptions): Promise<Producer
     watch.confirm,
   );
   return {
-    ...producerOf(queue),
+    ...producerOf(tenantQueue(queue, tenant)),
     async close() {
       await queue.close();
       watch.close();
@@ -80,13 +88,13 @@ export async function connectProducer(options: ConnectOptions): Promise<Producer
   };
 }
 
-async function connectChecked(url: string, prefix: string, durability: Durability) {
+async function connectChecked(url: string, prefix: string, tenant: string, durability: Durability) {
   const redis = connectFailingFast(url, prefix);
   // Warnings are for operators: the apps log them.
   const report = { mode: () => {}, warn: () => {}, refuse: () => {} };
   const open = () => connectFailingFast(url, prefix);
-  const key = createKeys(prefix).readiness;
-  const watch = watchRedis(redis, { durability, open, key, report });
+  const keys = createKeys(prefix);
+  const watch = watchRedis(redis, { durability, open, key: keys.readiness, report });
   const causes: Error[] = [];
   redis.on("error", (error) => causes.push(error));
   try {
@@ -95,6 +103,8 @@ async function connectChecked(url: string, prefix: string, durability: Durabilit
       throw new Error("Redis does not answer: check redisUrl, and that Redis is running", {
         cause: causes.at(-1),
       });
+    if (tenant !== DEFAULT_TENANT && (await redis.exists(keys.tenant(tenant))) === 0)
+      throw new Error(`there is no tenant ${tenant}: create it with POST /v1/admin/tenants`);
     return { redis, watch };
   } catch (error) {
     watch.close();

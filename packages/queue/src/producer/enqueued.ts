@@ -1,6 +1,7 @@
 import type { Problem } from "@dashqueue/dashscope";
 
 import type { GenerationView } from "../generation/view.ts";
+import type { TenantRefusal } from "../store/write-record.ts";
 
 export interface EnqueueOptions {
   /** Makes a repeat safe: the same key with the same request returns the same generation. */
@@ -18,7 +19,9 @@ export type Enqueued<G = GenerationView> =
   /** The key was used for another request, whose generation has this id. Nothing was stored. */
   | { readonly kind: "conflict"; readonly id: string }
   /** The request is invalid. Every problem is named, and nothing was stored. */
-  | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
+  | { readonly kind: "invalid"; readonly problems: readonly Problem[] }
+  /** The tenant may not submit this, or not now. Nothing was stored. */
+  | { readonly kind: "refused"; readonly refusal: TenantRefusal };
 
 /** The result of submitting a request again as a new generation. */
 export type Regenerated<G = GenerationView> =

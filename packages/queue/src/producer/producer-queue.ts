@@ -132,7 +132,7 @@ async function withoutFiles(
   | { readonly ok: false; readonly problems: readonly Problem[] }
 > {
   if (storeFile === undefined) return { ok: true, generation };
-  const stored = await storeEmbeddedFiles(generation.request, files, storeFile);
+  const stored = await storeEmbeddedFiles(generation, files, storeFile);
   if (!stored.ok) return stored;
   const input = { ...stored.request.input };
   return { ok: true, generation: { ...generation, request: { ...generation.request, input } } };
@@ -172,7 +172,7 @@ async function regenerate(
   const retirement = retirementOf(request.model, now);
   const problems = [
     ...(retirement === null ? [] : [{ path: "model", message: retirement }]),
-    ...(await problemsOfUploads(ports.uploads, request, ports.rules.findModel)),
+    ...(await problemsOfUploads(ports.uploads, ended, ports.rules.findModel)),
   ];
   if (problems.length > 0) return { kind: "invalid", problems };
   const repeat = repeatOf(ended, { id: ports.newId(), now });

@@ -11,8 +11,8 @@ import type {
   Resolution,
   Resolved,
 } from "./enqueued.ts";
-import type { ProducerQueue } from "./producer-queue.ts";
 import type { ResolveOptions } from "./resolve.ts";
+import type { TenantQueue } from "./tenant-queue.ts";
 
 /** Which generations to list. */
 export interface ListFilter {
@@ -64,21 +64,20 @@ export interface Producer {
 
 const PAGE = 20;
 
-/** Shows generations as their views. `close` closes the queues only. */
-export function producerOf({ store, ...queue }: ProducerQueue): Producer {
+/** Shows generations as their views. */
+export function producerOf(queue: TenantQueue): Omit<Producer, "close"> {
   return {
     enqueue: async (submission, options) => viewed(await queue.enqueue(submission, options)),
-    get: async (id) => viewOrNull(await store.get(id)),
+    get: async (id) => viewOrNull(await queue.get(id)),
     async list({ limit = PAGE, ...filter } = {}) {
-      return (await store.list({ ...filter, limit })).map(viewOf);
+      return (await queue.list({ ...filter, limit })).map(viewOf);
     },
-    events: store.events,
+    events: queue.events,
     cancel: async (id) => viewOrNull(await queue.cancel(id)),
     resolve: async (...claim) => viewed(await queue.resolve(...claim)),
     pollAgain: async (id) => viewed(await queue.pollAgain(id)),
     archiveAgain: async (id) => viewed(await queue.archiveAgain(id)),
     regenerate: async (id, options) => viewed(await queue.regenerate(id, options)),
-    close: queue.close,
   };
 }
 

@@ -58,7 +58,11 @@ async function forgetRecord(ports: StorePorts, id: string): Promise<void> {
   const indexes =
     generation === null
       ? []
-      : [...indexesOf(keys, generation), ...keys.earlierIndexes(generation.request.model)];
+      : [
+          ...indexesOf(keys, generation),
+          ...indexesOf(keys, generation, generation.tenant),
+          ...keys.earlierIndexes(generation.request.model),
+        ];
   const names = [
     keys.generation(id),
     keys.events(id),

@@ -62,7 +62,7 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords {
   /** Takes about as long for any page of any number of generations. */
   page(page: NumberedPage): Promise<RecordPage>;
   /** How many there are. */
-  count(filter: RecordFilter): Promise<number>;
+  count(filter: Omit<RecordFilter, "tenant">): Promise<number>;
   /** A generation's history, oldest first; with `after`, only the events after that one. */
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
   /** The ids of the generations that own these tasks, in the same order; null if none does. */

@@ -16,8 +16,15 @@ export interface Keys {
   /** The same as a stream, which an earlier version wrote. */
   eventStream(id: string): string;
   idempotency(key: string): string;
-  /** The ids of the generations in a status, or those of them with a model, sorted by time. */
-  index(filter: { readonly status: Status; readonly model?: string | undefined }): string;
+  /**
+   * The ids of the generations in a status, or those of them with a model or of a tenant, sorted by
+   * time. Only an installation with `tenants` has the indexes of tenants.
+   */
+  index(filter: {
+    readonly status: Status;
+    readonly model?: string | undefined;
+    readonly tenant?: string | undefined;
+  }): string;
   /** The ids in every status. An earlier version wrote and read them. */
   earlierIndexes(model: string): readonly string[];
   /** The owner of each task: task id to generation id. */
@@ -39,8 +46,14 @@ export interface Keys {
    * while it has no settings. Scripts read it live, so a change counts at once.
    */
   tenant(id: string): string;
-  /** The ids of the tenants with settings. */
+  /** The ids of the tenants with settings. Without any, there is only the default tenant. */
   readonly tenants: string;
+  /** Counts the submissions of a tenant in a minute. */
+  submissions(tenant: string): string;
+  /** An API key, by the SHA-256 of its text. */
+  apiKey(digest: string): string;
+  /** The API keys of a tenant: their ids with their digests. */
+  apiKeys(tenant: string): string;
   /** Every model that ever had a generation, except unknown ones that have no open one. */
   readonly models: string;
   /** The waiting generations of a tenant, by rank. */
@@ -101,8 +114,12 @@ export function createKeys(prefix: string): Keys {
     events: (id) => `${prefix}:history:${id}`,
     eventStream: (id) => `${prefix}:events:${id}`,
     idempotency: (key) => `${prefix}:idempotency:${key}`,
-    index: ({ status, model }) =>
-      `${prefix}:index:status:${status}${model === undefined ? "" : `:model:${model}`}`,
+    index: ({ status, model, tenant }) =>
+      [
+        `${prefix}:index:status:${status}`,
+        ...(model === undefined ? [] : ["model", model]),
+        ...(tenant === undefined ? [] : ["tenant", tenant]),
+      ].join(":"),
     earlierIndexes: (model) => [`${prefix}:index`, `${prefix}:index:model:${model}`],
     tasks: `${prefix}:tasks`,
     knownTasks: (account, baseUrl) => `${prefix}:known-tasks:${account}:${baseUrl}`,
@@ -113,6 +130,9 @@ export function createKeys(prefix: string): Keys {
     costs: (day) => `${prefix}:costs:${day}`,
     tenant: (id) => `${prefix}:tenant:${id}`,
     tenants: `${prefix}:tenants`,
+    submissions: (tenant) => `${prefix}:submissions:${tenant}`,
+    apiKey: (digest) => `${prefix}:api-key:${digest}`,
+    apiKeys: (tenant) => `${prefix}:api-keys:${tenant}`,
     models: `${prefix}:models`,
     line: (model, tenant) => `${prefix}:line:${model}:${tenant}`,
     lineTenants: (model) => `${prefix}:line-tenants:${model}`,

@@ -3,6 +3,7 @@ import { encodeTime } from "ulid";
 import type { Generation, Status } from "../generation/generation.ts";
 import { generationSchema } from "../generation/generation.ts";
 import { STATUSES } from "../generation/status.ts";
+import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import type { Keys } from "./keys.ts";
 import { readScript, runScript } from "./script.ts";
 import type { StorePorts } from "./store-ports.ts";
@@ -27,10 +28,12 @@ export function recordOf(id: string, json: string | null): Generation | null {
   }
 }
 
-/** Which generations: all of them, or those of some statuses, of a model, or both. */
+/** Which generations: all of them, or those of some statuses, of a model, of a tenant. */
 export interface RecordFilter {
   readonly status?: Status | readonly Status[] | undefined;
   readonly model?: string | undefined;
+  /** By default those of all tenants. */
+  readonly tenant?: string | undefined;
 }
 
 /** A page of a list that is read from the newest generation on. */
@@ -88,7 +91,7 @@ export async function pageOfRecords(
 
 export async function countRecords(
   { redis, keys }: ReadPorts,
-  filter: RecordFilter,
+  filter: Omit<RecordFilter, "tenant">,
 ): Promise<number> {
   const counts = indexKeys(keys, filter).map((index) => redis.zcard(index));
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
@@ -100,8 +103,8 @@ function idAt(time: number): string {
 }
 
 /** The indexes that hold the generations of a filter, each of them once. */
-function indexKeys(keys: Keys, { status, model }: RecordFilter): readonly string[] {
-  return [status ?? STATUSES].flat().map((each) => keys.index({ status: each, model }));
+function indexKeys(keys: Keys, { status, model, tenant }: RecordFilter): readonly string[] {
+  return [status ?? STATUSES].flat().map((each) => keys.index({ status: each, model, tenant }));
 }
 
 async function pageOf(
@@ -111,7 +114,9 @@ async function pageOf(
   offset: number,
   limit: number,
 ): Promise<{ readonly total: number; readonly ids: readonly string[] }> {
-  const indexes = indexKeys(keys, filter);
+  const { tenant } = filter;
+  const isOnlyTenant = tenant === DEFAULT_TENANT && (await redis.exists(keys.tenants)) === 0;
+  const indexes = indexKeys(keys, isOnlyTenant ? { ...filter, tenant: undefined } : filter);
   const values = [...indexes, ...bounds, offset, limit];
   const found = await runScript(redis, PAGE, indexes.length, ...values);
   const [total, ...ids] = found as [number, ...string[]];

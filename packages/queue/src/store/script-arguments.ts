@@ -20,12 +20,13 @@ export interface LaneLimits {
   readonly probeMs: number;
 }
 
-/** The indexes that contain a generation. */
+/** The indexes that contain a generation: those of all tenants, or of its own. */
 export function indexesOf(
   keys: Keys,
   { status, request: { model } }: Generation,
+  tenant?: string,
 ): readonly string[] {
-  return [keys.index({ status }), keys.index({ status, model })];
+  return [keys.index({ status, tenant }), keys.index({ status, model, tenant })];
 }
 
 /** Maps a repeated request to the generation that it made before. */
@@ -38,7 +39,7 @@ export interface Idempotency {
 }
 
 /** The number of keys that `acceptArguments` returns before the arguments. */
-export const ACCEPT_KEYS = 7;
+export const ACCEPT_KEYS = 10;
 
 /** The keys and arguments of `accept.lua`, in its order. */
 export function acceptArguments(
@@ -53,6 +54,9 @@ export function acceptArguments(
     keys.models,
     keys.line(generation.request.model, generation.tenant),
     keys.lineTenants(generation.request.model),
+    keys.tenant(generation.tenant),
+    keys.tenants,
+    keys.submissions(generation.tenant),
     ...indexesOf(keys, generation),
     generation.id,
     generation.revision,
@@ -83,7 +87,7 @@ export interface AdmissionTerms {
 }
 
 /** The number of keys that `changeArguments` returns before the arguments. */
-export const CHANGE_KEYS = 24;
+export const CHANGE_KEYS = 25;
 
 /** The keys and arguments of `change.lua`, in its order. */
 export function changeArguments(
@@ -115,6 +119,7 @@ export function changeArguments(
     keys.unarchived,
     keys.eventStream(current.id),
     ...lineKeys(keys, current, lane),
+    keys.tenants,
     current.id,
     current.revision,
     next.revision,

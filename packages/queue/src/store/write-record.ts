@@ -23,7 +23,17 @@ export type Accepted =
   /** The key was used before, for this generation and a request with this fingerprint. */
   | { readonly kind: "repeated"; readonly id: string; readonly fingerprint: string }
   /** The model is new, and there are as many as there may be. */
-  | { readonly kind: "too-many-models" };
+  | { readonly kind: "too-many-models" }
+  | { readonly kind: "refused"; readonly refusal: TenantRefusal };
+
+/** Why a tenant may not submit a generation. */
+export type TenantRefusal =
+  /** There is no such tenant, it is disabled, or it may not use the model. */
+  | { readonly reason: "unknown" | "disabled" | "model" }
+  /** It has as many `queued` generations as it may have. */
+  | { readonly reason: "max_queued"; readonly limit: number }
+  /** It has submitted as many as it may in this minute, which ends after `resetMs`. */
+  | { readonly reason: "submits_per_minute"; readonly limit: number; readonly resetMs: number };
 
 /** Why a lane admits no create request now, and for how long at least if that is known. */
 export type Refused =
@@ -53,12 +63,50 @@ export async function acceptRecord(
   mostModels: number | null,
 ): Promise<Accepted> {
   const values = acceptArguments(keys, generation, idempotency, mostModels);
-  const [first, fingerprint] = (await runScript(redis, ACCEPT, ACCEPT_KEYS, ...values)) as string[];
-  if (first !== undefined && fingerprint === undefined) return { kind: "too-many-models" };
-  await confirm(keys.generation(first ?? generation.id), 0);
-  return first === undefined || fingerprint === undefined
-    ? { kind: "accepted" }
-    : { kind: "repeated", id: first, fingerprint };
+  const answer = (await runScript(redis, ACCEPT, ACCEPT_KEYS, ...values)) as Answer;
+  const accepted = acceptedOf(answer);
+  if (accepted.kind === "accepted") await confirm(keys.generation(generation.id), 0);
+  if (accepted.kind === "repeated") await confirm(keys.generation(accepted.id), 0);
+  return accepted;
+}
+
+/** What `accept.lua` returns. */
+type Answer =
+  | readonly ["accepted" | "too-many-models"]
+  | readonly ["repeated", id: string, fingerprint: string]
+  | readonly ["refused", "unknown" | "disabled" | "model"]
+  | readonly ["refused", "max_queued", limit: string]
+  | readonly ["refused", "submits_per_minute", limit: string, resetMs: number];
+
+/** The longest time after which a minute ends. */
+const MINUTE_MS = 60_000;
+
+function acceptedOf(answer: Answer): Accepted {
+  switch (answer[0]) {
+    case "accepted":
+    case "too-many-models":
+      return { kind: answer[0] };
+    case "repeated":
+      return { kind: "repeated", id: answer[1], fingerprint: answer[2] };
+    case "refused":
+      return { kind: "refused", refusal: refusalOf(answer) };
+  }
+}
+
+function refusalOf(answer: Extract<Answer, readonly ["refused", ...unknown[]]>): TenantRefusal {
+  switch (answer[1]) {
+    case "unknown":
+    case "disabled":
+    case "model":
+      return { reason: answer[1] };
+    case "max_queued":
+      return { reason: answer[1], limit: Number(answer[2]) };
+    case "submits_per_minute": {
+      // A tenant that may submit nothing has no minute.
+      const resetMs = answer[3] > 0 ? answer[3] : MINUTE_MS;
+      return { reason: answer[1], limit: Number(answer[2]), resetMs };
+    }
+  }
 }
 
 /** Applies a change by compare-and-set: reads again as often as another writer comes first (G4). */

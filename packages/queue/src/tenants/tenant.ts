@@ -38,10 +38,16 @@ export const weightSchema = z
   .min(0.01, "must be at least 0.01")
   .max(1_000, "must be at most 1000");
 
+export const DEFAULT_WEIGHT = 1;
+
 /** A service or team that submits, with its own keys and limits. Times are epoch milliseconds. */
 export const tenantSchema = z.object({
   id: tenantIdSchema,
-  name: z.string().max(100, "must be at most 100 characters long").nullable(),
+  /** A pattern, because zod's own limits throw for an object that has an object as `length`. */
+  name: z
+    .string()
+    .regex(/^.{0,100}$/su, "must be at most 100 characters long")
+    .nullable(),
   weight: weightSchema,
   limits: tenantLimitsSchema,
   createdAt: z.number(),

@@ -1,7 +1,8 @@
 import type { Redis } from "ioredis";
 
+import { STATUSES } from "../generation/status.ts";
 import type { Keys } from "../store/keys.ts";
-import { runScript, scriptOf } from "../store/script.ts";
+import { runScript, scriptOf, withPrelude } from "../store/script.ts";
 import type { Tenant } from "./tenant.ts";
 import { hashOfTenant, tenantOfHash } from "./tenant.ts";
 
@@ -20,9 +21,22 @@ export interface Tenants {
 /** The totals of a day have a field for each tenant that submitted. */
 export const MAX_TENANTS = 1_000;
 
-const CREATE = scriptOf(`
+// With the first settings, the indexes of all generations so far become those of the default
+// tenant, too. From then on, each write keeps both.
+const CREATE = withPrelude(`
 if redis.call("EXISTS", KEYS[1]) == 1 then return "exists" end
-if redis.call("SCARD", KEYS[2]) >= tonumber(ARGV[2]) then return "too-many" end
+local count = redis.call("SCARD", KEYS[2])
+if count >= tonumber(ARGV[2]) then return "too-many" end
+if count == 0 then
+  local models = redis.call("SMEMBERS", KEYS[3])
+  for i = 4, #KEYS do
+    redis.call("ZUNIONSTORE", tenant_index(KEYS[i], "default"), 1, KEYS[i])
+    for _, model in ipairs(models) do
+      local index = KEYS[i] .. ":model:" .. model
+      redis.call("ZUNIONSTORE", tenant_index(index, "default"), 1, index)
+    end
+  end
+end
 redis.call("SADD", KEYS[2], ARGV[1])
 redis.call("HSET", KEYS[1], unpack(ARGV, 3))
 return "created"`);
@@ -42,9 +56,10 @@ export function createTenants(redis: Redis, keys: Keys): Tenants {
       return tenants.filter((tenant) => tenant !== null);
     },
     async create(tenant) {
-      const names = [keys.tenant(tenant.id), keys.tenants];
-      const fields = Object.entries(hashOfTenant(tenant)).flat();
-      const result = await runScript(redis, CREATE, 2, ...names, tenant.id, MAX_TENANTS, ...fields);
+      const indexes = STATUSES.map((status) => keys.index({ status }));
+      const names = [keys.tenant(tenant.id), keys.tenants, keys.models, ...indexes];
+      const values = [tenant.id, MAX_TENANTS, ...Object.entries(hashOfTenant(tenant)).flat()];
+      const result = await runScript(redis, CREATE, names.length, ...names, ...values);
       return result as "created" | "exists" | "too-many";
     },
     async replace(tenant) {

@@ -1,3 +1,4 @@
+import type { CreateRequest } from "@dashqueue/dashscope";
 import { expect, it } from "vitest";
 
 import type { EmbeddedFile } from "./data-url.ts";
@@ -6,6 +7,8 @@ import { storeEmbeddedFiles } from "./embedded-files.ts";
 
 const PNG = "data:image/png;base64,iVBORw0KGgo=";
 const SOUND = "data:audio/mpeg;base64,SUQz";
+
+const own = (request: CreateRequest) => ({ request, tenant: "default" });
 
 const NONE = new Map<string, EmbeddedFile>();
 
@@ -32,7 +35,7 @@ it("stores each file once, and names it by its upload", async () => {
       { type: "last_frame", url: "https://media.example/1.png" },
     ],
   };
-  const answer = await storeEmbeddedFiles({ model: "wan2.6-i2v", input }, NONE, store);
+  const answer = await storeEmbeddedFiles(own({ model: "wan2.6-i2v", input }), NONE, store);
   expect(stored.map(([, { declaredType }]) => declaredType)).toEqual(["image/png", "audio/mpeg"]);
   const [image, sound] = stored.map(([id]) => `upload://${id}`);
   expect(answer).toEqual({
@@ -50,7 +53,9 @@ it("stores each file once, and names it by its upload", async () => {
       },
     },
   });
-  expect(await storeEmbeddedFiles({ model: "wan2.6-i2v", input }, NONE, store)).toEqual(answer);
+  expect(await storeEmbeddedFiles(own({ model: "wan2.6-i2v", input }), NONE, store)).toEqual(
+    answer,
+  );
 });
 
 it("stores the files that a request names already, and no others", async () => {
@@ -65,7 +70,7 @@ it("stores the files that a request names already, and no others", async () => {
     audio_url: "upload://upl_01KAQ3XW8J5T6V9E2YB7N4M1RE",
   };
   const files = new Map([mine, other].map((id) => [id, file]));
-  expect(await storeEmbeddedFiles({ model: "m", input }, files, store)).toEqual({
+  expect(await storeEmbeddedFiles(own({ model: "m", input }), files, store)).toEqual({
     ok: true,
     request: { model: "m", input },
   });
@@ -75,7 +80,7 @@ it("stores the files that a request names already, and no others", async () => {
 it("names every file that is not valid base64", async () => {
   const { store, stored } = storeWith();
   const input = { img_url: "data:image/png;base64,***", audio_url: SOUND, last_frame_url: PNG };
-  const answer = await storeEmbeddedFiles({ model: "m", input }, NONE, store);
+  const answer = await storeEmbeddedFiles(own({ model: "m", input }), NONE, store);
   expect(answer).toEqual({
     ok: false,
     problems: [{ path: "input.img_url", message: expect.stringContaining("not valid base64") }],
@@ -89,7 +94,9 @@ it.each<[Exclude<StoredFile["kind"], "added">, string]>([
   ["taken", "POST /v1/uploads"],
 ])("explains a file that is %s", async (kind, text) => {
   const { store } = storeWith(kind);
-  expect(await storeEmbeddedFiles({ model: "m", input: { img_url: PNG } }, NONE, store)).toEqual({
+  expect(
+    await storeEmbeddedFiles(own({ model: "m", input: { img_url: PNG } }), NONE, store),
+  ).toEqual({
     ok: false,
     problems: [{ path: "input.img_url", message: expect.stringContaining(text) }],
   });

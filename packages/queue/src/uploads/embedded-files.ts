@@ -1,9 +1,10 @@
 import type { CreateRequest, Problem } from "@dashqueue/dashscope";
 import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
 
+import type { Generation } from "../generation/generation.ts";
 import type { EmbeddedFile } from "./data-url.ts";
 import { INVALID_BASE64, isDataUrl, readDataUrl } from "./data-url.ts";
-import { idOfContent, uploadIdOf, uploadUrl } from "./upload-url.ts";
+import { idOfContent, storedUploadId, uploadIdOf, uploadUrl } from "./upload-url.ts";
 
 /** Stores a file as an upload, unless it exists. @throws if the storage fails. */
 export type StoreFile = (id: string, file: EmbeddedFile) => Promise<StoredFile>;
@@ -25,7 +26,7 @@ export type StoredFiles =
  *   in the request itself, in base64.
  */
 export async function storeEmbeddedFiles(
-  request: CreateRequest,
+  { request, tenant }: Pick<Generation, "request" | "tenant">,
   files: ReadonlyMap<string, EmbeddedFile>,
   store: StoreFile,
 ): Promise<StoredFiles> {
@@ -38,7 +39,7 @@ export async function storeEmbeddedFiles(
       problems.push({ path, message: INVALID_BASE64 });
       continue;
     }
-    const { kind } = await store(found.id, found.file);
+    const { kind } = await store(storedUploadId(tenant, found.id), found.file);
     if (kind === "added") urls.set(url, uploadUrl(found.id));
     else problems.push({ path, message: MESSAGES[kind] });
   }

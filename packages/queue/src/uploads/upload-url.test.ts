@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { idOfContent, idOfKey, isUploadUrl, uploadIdOf, uploadUrl } from "./upload-url.ts";
+import {
+  idOfContent,
+  idOfKey,
+  isUploadUrl,
+  storedUploadId,
+  uploadIdOf,
+  uploadUrl,
+} from "./upload-url.ts";
 
 const ID = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
 const URL = uploadUrl(ID);
@@ -37,3 +44,8 @@ it.each([
   ["oss://dashscope-instant/x/1.png", false],
   ["oss://dashqueue-other/1.png", false],
 ])("isUploadUrl(%s) is %s", (url, expected) => expect(isUploadUrl(url)).toBe(expected));
+
+it("stores the upload of another tenant than the default one under a name of its own", () => {
+  expect(storedUploadId("default", ID)).toBe(ID);
+  expect(storedUploadId("films", ID)).toBe(`films.${ID}`);
+});

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
+
 const SCHEME = "upload://";
 const ID = /^upl_[0-9A-HJKMNP-TV-Z]{26}$/;
 /** The digits of ids: Crockford's base 32. */
@@ -27,6 +29,14 @@ export function uploadIdOf(url: string): string | null {
   if (url.startsWith(OSS_URL)) return idOfKey(url.slice("oss://".length));
   const id = url.startsWith(SCHEME) ? url.slice(SCHEME.length) : "";
   return ID.test(id) ? id : null;
+}
+
+/**
+ * The id under which a tenant's upload is stored. Each tenant has names of its own, so that none
+ * can use, replace or find out about an upload of another, not even one with the same bytes.
+ */
+export function storedUploadId(tenant: string, id: string): string {
+  return tenant === DEFAULT_TENANT ? id : `${tenant}.${id}`;
 }
 
 /** The id of the upload with this key. DashScope's SDKs name it `oss://<key>`. */

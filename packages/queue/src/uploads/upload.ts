@@ -12,7 +12,8 @@ import {
   mediaUrls,
 } from "@dashqueue/dashscope";
 
-import { uploadIdOf } from "./upload-url.ts";
+import type { Generation } from "../generation/generation.ts";
+import { storedUploadId, uploadIdOf } from "./upload-url.ts";
 
 /** What a request's checks need to know of an uploaded file. */
 export interface UploadedFile {
@@ -28,17 +29,17 @@ export interface Uploads {
 }
 
 /**
- * The problems of the uploads that a request names. Reading them renews their retention, so that
+ * The problems of the uploads that a generation names. Reading them renews their retention, so that
  * they last as long as the generation may need them.
  */
 export async function problemsOfUploads(
   uploads: Uploads | undefined,
-  request: CreateRequest,
+  { request, tenant }: Pick<Generation, "request" | "tenant">,
   findModel?: FindModel,
 ): Promise<Problem[]> {
   const known = new Map<string, UploadedFile>();
   for (const id of uploadsIn(request)) {
-    const upload = (await uploads?.use(id)) ?? null;
+    const upload = (await uploads?.use(storedUploadId(tenant, id))) ?? null;
     if (upload !== null) known.set(id, upload);
   }
   return uploadProblems(request, known, findModel);

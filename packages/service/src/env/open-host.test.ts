@@ -63,3 +63,15 @@ it("rejects secrets under 16 characters on an open host only, and names each", (
   expect(parse).toThrow(/^ {2}PASSWORD: must have at least 16 characters/m);
   expect(parse).not.toThrow(/TOKENS\.0/);
 });
+
+it("accepts one of several secrets", () => {
+  const either = refuseOpenHost(
+    z.object({ ...hostEnv, KEY: z.string().optional(), PASSWORD: z.string().optional() }),
+    [["KEY", "PASSWORD"]],
+  );
+  const host = { HOST: "0.0.0.0" };
+  expect(() => parseEnv(either, host)).toThrow("KEY: must be set, or PASSWORD when other machines");
+  const long = { ...host, PASSWORD: "x".repeat(16) };
+  expect(parseEnv(either, long)).toEqual(long);
+  expect(() => parseEnv(either, { ...long, KEY: "short" })).toThrow("KEY: must have at least 16");
+});

@@ -17,35 +17,50 @@ export function isLoopback(host: string): boolean {
 const MIN_SECRET_LENGTH = 16;
 
 /**
- * Adds a rule to the schema: a `HOST` that other machines can reach requires these secrets, each
- * long enough. It keeps an API that spends money, or a board that shows its results, from being
- * exposed to a network by accident.
+ * Adds a rule to the schema: a `HOST` that other machines can reach requires these secrets, or one
+ * of several, each long enough. It keeps an API that spends money, or a board that shows its
+ * results, from being exposed to a network by accident.
  */
 export function refuseOpenHost<Schema extends z.ZodObject>(
   schema: Schema,
-  secrets: readonly string[],
+  secrets: readonly (string | readonly [string, ...string[]])[],
 ): Schema {
   return schema.superRefine(
     (env: Readonly<Record<string, unknown>>, context) => {
       const host = env["HOST"];
       if (typeof host !== "string" || isLoopback(host)) return;
-      for (const name of secrets)
-        for (const { path, problem } of problemsOf(env[name]))
-          context.addIssue({
-            code: "custom",
-            path: [name, ...path],
-            message: `${problem} when other machines can reach HOST; or leave HOST at 127.0.0.1`,
-          });
+      for (const { name, path, problem } of secrets.flatMap((names) => problemsOf(env, names)))
+        context.addIssue({
+          code: "custom",
+          path: [name, ...path],
+          message: `${problem} when other machines can reach HOST; or leave HOST at 127.0.0.1`,
+        });
     },
     // Runs even when other variables are invalid, so that all problems are reported at once.
     { when: () => true },
   );
 }
 
-/** The problems of a secret, or of a list of them. A value of another type was refused before. */
-function problemsOf(value: unknown) {
-  if (value === undefined || (Array.isArray(value) && value.length === 0))
-    return [{ path: [], problem: "must be set" }];
+/** The problems of one required secret. */
+function problemsOf(
+  env: Readonly<Record<string, unknown>>,
+  names: string | readonly [string, ...string[]],
+) {
+  const [first, ...others] = typeof names === "string" ? [names] : names;
+  const known = [first, ...others].filter((name) => isSet(env[name]));
+  if (known.length === 0)
+    return [{ name: first, path: [], problem: ["must be set", ...others].join(", or ") }];
+  return known.flatMap((name) =>
+    lengthProblems(env[name]).map(({ path, problem }) => ({ name, path, problem })),
+  );
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
+}
+
+/** Of a secret, or of a list of them. A value of another type was refused before. */
+function lengthProblems(value: unknown) {
   const isShort = (secret: unknown) =>
     typeof secret === "string" && secret.length < MIN_SECRET_LENGTH;
   const problem = `must have at least ${MIN_SECRET_LENGTH} characters`;

@@ -25,7 +25,7 @@ export interface LoginLimit {
   check(
     address: string | undefined,
     credentials: string | undefined,
-    isRight: (credentials: string | undefined) => boolean,
+    isRight: (credentials: string | undefined) => boolean | Promise<boolean>,
   ): Promise<LoginResult>;
 }
 
@@ -37,13 +37,13 @@ export function createLoginLimit(logger: Pick<Logger, "warn">): LoginLimit {
   return {
     async check(address = "", credentials, isRight) {
       if (credentials === undefined || credentials === "")
-        return isRight(credentials) ? { kind: "accepted" } : { kind: "missing" };
+        return (await isRight(credentials)) ? { kind: "accepted" } : { kind: "missing" };
       const login = digest(`${address} ${credentials}`);
       const network = networkOf(address);
       const failed = proven.has(login) ? null : await failures.get(network);
       if (failed !== null && failed.consumedPoints >= MAX_FAILURES)
         return { kind: "limited", retryAfterSeconds: Math.ceil(failed.msBeforeNext / 1000) };
-      if (isRight(credentials)) {
+      if (await isRight(credentials)) {
         proven.add(login);
         return { kind: "accepted" };
       }

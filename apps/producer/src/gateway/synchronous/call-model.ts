@@ -3,6 +3,7 @@ import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
 import { disconnectSignal } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
+import type { QueueOf } from "../../auth/queue-of.ts";
 import type { UntilEndedPorts } from "../../events/until-ended.ts";
 import { untilEnded } from "../../events/until-ended.ts";
 import type { CreateTaskPorts } from "../create-task.ts";
@@ -15,7 +16,8 @@ import type { Reply } from "../reply.ts";
 import { callAnswer, isEnded } from "./call-answer.ts";
 import { readImageCall } from "./image-call.ts";
 
-export interface CallModelPorts extends CreateTaskPorts, UntilEndedPorts {
+export interface CallModelPorts extends CreateTaskPorts, Pick<UntilEndedPorts, "changes"> {
+  readonly queueOf: QueueOf<"enqueue" | "get">;
   /** How long a call is held open for its result. */
   readonly syncTimeoutMs: number;
   /** The number of calls that wait. */
@@ -34,7 +36,7 @@ export interface CallModelPorts extends CreateTaskPorts, UntilEndedPorts {
 export async function callModel(
   ports: CallModelPorts,
   reply: Reply,
-  linkOf: (id: string, file: ArchivedFile) => string,
+  linkOf: (generation: Generation, file: ArchivedFile) => string,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -44,9 +46,9 @@ export async function callModel(
   const { generation, result } = submitted;
   const { id } = generation;
   const disconnected = disconnectSignal(response);
-  const last = await hold(ports, generation, disconnected);
+  const last = await hold(ports, request, generation, disconnected);
   if (isEnded(last)) {
-    const answer = callAnswer(last, result, (file) => linkOf(id, file));
+    const answer = callAnswer(last, result, (file) => linkOf(last, file));
     if (answer.kind === "refused") return reply.refuse(response, answer.refusal);
     reply.send(response, answer.body, creationRequestId(id));
   } else if (disconnected.aborted) {
@@ -85,14 +87,16 @@ const NO_STREAMING = invalidParameter(
 
 async function hold(
   ports: CallModelPorts,
+  request: Request,
   generation: Generation,
   disconnected: AbortSignal,
 ): Promise<Generation> {
-  const { heldCalls, closing, syncTimeoutMs } = ports;
+  const { heldCalls, closing, syncTimeoutMs, changes } = ports;
+  const store = ports.queueOf(request);
   const signals = [disconnected, closing, AbortSignal.timeout(syncTimeoutMs)];
   heldCalls.inc();
   try {
-    return await untilEnded(ports, generation, AbortSignal.any(signals));
+    return await untilEnded({ store, changes }, generation, AbortSignal.any(signals));
   } finally {
     heldCalls.dec();
   }

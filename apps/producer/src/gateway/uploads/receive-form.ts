@@ -1,4 +1,4 @@
-import { idOfKey } from "@dashqueue/queue/internal";
+import { idOfKey, storedUploadId } from "@dashqueue/queue/internal";
 import type { Request, Response } from "express";
 
 import type { UploadPolicies } from "../../auth/upload-policies.ts";
@@ -33,11 +33,11 @@ export async function receiveForm(
   if (form === null) return reply.refuse(response, MALFORMED);
   // A refused file is read to its end: clients read the answer only after they sent everything.
   response.once("finish", () => form.file.resume());
-  const key = allowedKey(policies, form);
-  if (typeof key !== "string") return reply.refuse(response, key);
+  const allowed = allowedUpload(policies, form);
+  if ("code" in allowed) return reply.refuse(response, allowed);
   const declaredType = form.fields.get("x-oss-content-type") ?? form.declaredType;
   const file = {
-    id: idOfKey(key),
+    id: storedUploadId(allowed.tenant, idOfKey(allowed.key)),
     bytes: form.bytes,
     typeOf: (head: Buffer) => typeOfFile(head, declaredType),
   };
@@ -60,8 +60,11 @@ export async function receiveForm(
 /** Of everything in the form but the file. */
 const MOST_FIELD_BYTES = 64 * 1024;
 
-/** The key of the form, if its policy allows it. */
-function allowedKey(policies: UploadPolicies, { fields }: OpenForm): string | Refusal {
+/** The key of the form, if its policy allows it, and whose file it is. */
+function allowedUpload(
+  policies: UploadPolicies,
+  { fields }: OpenForm,
+): { readonly key: string; readonly tenant: string } | Refusal {
   const checked = policies.check(fields.get("policy"), fields.get("Signature"));
   switch (checked.kind) {
     case "invalid":
@@ -71,7 +74,8 @@ function allowedKey(policies: UploadPolicies, { fields }: OpenForm): string | Re
     case "valid": {
       const key = fields.get("key") ?? "";
       const folder = `${checked.folder}/`;
-      return key.startsWith(folder) && key.length > folder.length ? key : DENIED;
+      const isIn = key.startsWith(folder) && key.length > folder.length;
+      return isIn ? { key, tenant: checked.tenant } : DENIED;
     }
   }
 }

@@ -12,6 +12,7 @@ export interface UploadPolicyPorts {
   readonly uploadLimitBytes: number;
   /** Returns a folder name that nobody else has. */
   readonly newFolder: () => string;
+  readonly tenant: string;
 }
 
 const querySchema = z.object({ action: z.literal("getPolicy"), model: z.string().min(1) });
@@ -22,7 +23,7 @@ const querySchema = z.object({ action: z.literal("getPolicy"), model: z.string()
  * file".
  */
 export function uploadPolicy(
-  { policies, findModel, uploadLimitBytes, newFolder }: UploadPolicyPorts,
+  { policies, findModel, uploadLimitBytes, newFolder, tenant }: UploadPolicyPorts,
   query: unknown,
   uploadHost: string,
 ): { readonly ok: true; readonly body: Fields } | { readonly ok: false; readonly message: string } {
@@ -32,7 +33,7 @@ export function uploadPolicy(
   if (findModel(model) === undefined)
     return { ok: false, message: `${model} is not a known model: use one of GET /v1/models.` };
   const folder = `${OSS_FOLDER}/${newFolder()}`;
-  const { policy, signature, expiresSeconds } = policies.issue(folder);
+  const { policy, signature, expiresSeconds } = policies.issue(folder, tenant);
   const data = {
     policy,
     signature,

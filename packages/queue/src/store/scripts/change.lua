@@ -11,7 +11,7 @@
 --     17 events as a stream, if an earlier version wrote one: then the next one follows there
 --     18 line of its model and tenant  19 tenants in the line  20 parked generations of the model
 --     21 holders of the lane's slots  22 shares of the lane's limit group  23 tenant
---     24 slots of the tenant
+--     24 slots of the tenant  25 tenants
 -- ARGV 1 id  2 revision that was read  3 new revision  4 new status  5 record  6 event, "" for none
 --      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name
 --     10 changes channel  11 freed channel
@@ -136,10 +136,15 @@ redis.call("HSET", KEYS[1], "revision", ARGV[3], "status", ARGV[4], "record", AR
 for i = 31, #ARGV, 2 do
   redis.call("HINCRBY", KEYS[14], ARGV[i], ARGV[i + 1])
 end
-redis.call("ZREM", KEYS[3], ARGV[1])
-redis.call("ZADD", KEYS[4], 0, ARGV[1])
-redis.call("ZREM", KEYS[5], ARGV[1])
-redis.call("ZADD", KEYS[6], 0, ARGV[1])
+local has_tenants = redis.call("EXISTS", KEYS[25]) == 1
+for i = 3, 5, 2 do
+  redis.call("ZREM", KEYS[i], ARGV[1])
+  redis.call("ZADD", KEYS[i + 1], 0, ARGV[1])
+  if has_tenants then
+    redis.call("ZREM", tenant_index(KEYS[i], ARGV[28]), ARGV[1])
+    redis.call("ZADD", tenant_index(KEYS[i + 1], ARGV[28]), 0, ARGV[1])
+  end
+end
 if ARGV[7] ~= "" then
   redis.call("ZADD", KEYS[7], ARGV[7], ARGV[1])
   redis.call("ZADD", KEYS[16], ARGV[7], ARGV[1])

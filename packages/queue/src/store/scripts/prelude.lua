@@ -1,5 +1,10 @@
 -- What several scripts need; it is put before each of them.
 
+-- The index of one tenant, by the index of all. Without tenants, there are only the latter.
+local function tenant_index(index, tenant)
+  return index .. ":tenant:" .. tenant
+end
+
 -- The clock of Redis, in whole milliseconds since the epoch.
 local function now_ms()
   local time = redis.call("TIME")

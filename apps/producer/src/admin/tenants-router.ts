@@ -1,0 +1,197 @@
+import type { FindModel, Problem } from "@dashqueue/dashscope";
+import type { ApiKeys, Tenant, Tenants } from "@dashqueue/queue/internal";
+import {
+  DEFAULT_TENANT,
+  DEFAULT_WEIGHT,
+  MAX_API_KEYS,
+  MAX_TENANTS,
+  NO_LIMITS,
+} from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
+import { sendProblem } from "@dashqueue/service";
+import type { Request, Response } from "express";
+import { Router } from "express";
+
+import { callerOf } from "../auth/caller.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { readNewKey, readNewTenant, readTenantChange } from "./tenant-body.ts";
+import { keyView, tenantView } from "./tenant-view.ts";
+
+export interface TenantsPorts {
+  readonly tenants: Tenants;
+  readonly apiKeys: ApiKeys;
+  readonly findModel: FindModel;
+  readonly newApiKey: () => string;
+  readonly now: () => number;
+  readonly logger: Pick<Logger, "info">;
+}
+
+/** `/v1/admin/tenants`: tenants, their limits and their API keys. */
+export function tenantsRouter(ports: TenantsPorts): Router {
+  const { tenants, apiKeys } = ports;
+  const router = Router();
+  const json = jsonBody();
+  router.get("/v1/admin/tenants", async (_request, response) => {
+    const known = await tenants.list();
+    const hasDefault = known.some(({ id }) => id === DEFAULT_TENANT);
+    const all = hasDefault ? known : [plain(DEFAULT_TENANT, 0), ...known];
+    response.json({ data: all.map(tenantView) });
+  });
+  router.post("/v1/admin/tenants", json, (request, response) => create(ports, request, response));
+  router.get("/v1/admin/tenants/:tenant", async (request, response) => {
+    const tenant = await find(ports, request.params.tenant);
+    if (tenant === null) return sendUnknown(response);
+    const keys = await apiKeys.list(tenant.id);
+    response.json({ ...tenantView(tenant), keys: keys.map(keyView) });
+  });
+  router.patch("/v1/admin/tenants/:tenant", json, (request, response) =>
+    change(ports, request, response),
+  );
+  router.post("/v1/admin/tenants/:tenant/disable", (request, response) =>
+    able(ports, request, response, ports.now()),
+  );
+  router.post("/v1/admin/tenants/:tenant/enable", (request, response) =>
+    able(ports, request, response, null),
+  );
+  router.post("/v1/admin/tenants/:tenant/keys", json, (request, response) =>
+    addKey(ports, request, response),
+  );
+  router.delete("/v1/admin/tenants/:tenant/keys/:key", async (request, response) => {
+    const { tenant, key } = request.params;
+    if (!(await apiKeys.remove(tenant, key)))
+      return sendProblem(response, { status: 404, detail: "This tenant has no key with this id." });
+    log(ports, request, "api-key-removed", tenant, { key });
+    response.status(204).end();
+  });
+  return router;
+}
+
+type TenantRequest = Request<{ readonly tenant: string }>;
+
+function plain(id: string, createdAt: number): Tenant {
+  const weight = DEFAULT_WEIGHT;
+  return { id, name: null, weight, limits: NO_LIMITS, createdAt, disabledAt: null };
+}
+
+/** The default tenant exists without settings. */
+async function find({ tenants }: TenantsPorts, id: string): Promise<Tenant | null> {
+  return (await tenants.get(id)) ?? (id === DEFAULT_TENANT ? plain(id, 0) : null);
+}
+
+async function create(ports: TenantsPorts, request: Request, response: Response): Promise<void> {
+  const read = readNewTenant(request.body, ports.findModel);
+  if (!read.ok) return sendInvalid(response, read.problems);
+  const { id, name = null, weight = DEFAULT_WEIGHT, limits } = read.value;
+  const fresh = plain(id, ports.now());
+  const tenant = { ...fresh, name, weight, limits: { ...fresh.limits, ...limits } };
+  const created = id === DEFAULT_TENANT ? "exists" : await ports.tenants.create(tenant);
+  switch (created) {
+    case "exists":
+      return sendProblem(response, {
+        status: 409,
+        detail: `There is a tenant ${id} already. Change it with PATCH /v1/admin/tenants/${id}.`,
+      });
+    case "too-many":
+      return sendProblem(response, {
+        status: 409,
+        detail: `There are ${MAX_TENANTS} tenants already, and there may be no more.`,
+      });
+    case "created": {
+      log(ports, request, "tenant-created", id);
+      const key = ports.newApiKey();
+      const added = await ports.apiKeys.add(key, {
+        tenant: id,
+        createdAt: ports.now(),
+        expiresAt: null,
+      });
+      const keys = added === null ? [] : [keyView(added)];
+      response
+        .status(201)
+        .location(`/v1/admin/tenants/${id}`)
+        .json({ ...tenantView(tenant), key, keys });
+    }
+  }
+}
+
+async function change(
+  ports: TenantsPorts,
+  request: TenantRequest,
+  response: Response,
+): Promise<void> {
+  const tenant = await find(ports, request.params.tenant);
+  if (tenant === null) return sendUnknown(response);
+  const read = readTenantChange(request.body, ports.findModel);
+  if (!read.ok) return sendInvalid(response, read.problems);
+  const { name = tenant.name, weight = tenant.weight, limits } = read.value;
+  const changed = { ...tenant, name, weight, limits: { ...tenant.limits, ...limits } };
+  await store(ports, changed);
+  log(ports, request, "tenant-changed", tenant.id);
+  response.json(tenantView(changed));
+}
+
+/** Disables a tenant since then; null enables it. */
+async function able(
+  ports: TenantsPorts,
+  request: TenantRequest,
+  response: Response,
+  disabledAt: number | null,
+): Promise<void> {
+  const { tenant: id } = request.params;
+  if (id === DEFAULT_TENANT)
+    return sendProblem(response, {
+      status: 409,
+      detail:
+        "The tenant default cannot be disabled or enabled: it has the callers with PRODUCER_TOKENS. Remove these tokens instead.",
+    });
+  const tenant = await find(ports, id);
+  if (tenant === null) return sendUnknown(response);
+  const changed = { ...tenant, disabledAt };
+  await store(ports, changed);
+  log(ports, request, disabledAt === null ? "tenant-enabled" : "tenant-disabled", id);
+  response.json(tenantView(changed));
+}
+
+/** The first settings of the default tenant create it. */
+async function store({ tenants, now }: TenantsPorts, tenant: Tenant): Promise<void> {
+  if (!(await tenants.replace(tenant))) await tenants.create({ ...tenant, createdAt: now() });
+}
+
+async function addKey(
+  ports: TenantsPorts,
+  request: TenantRequest,
+  response: Response,
+): Promise<void> {
+  const { tenant } = request.params;
+  if ((await find(ports, tenant)) === null) return sendUnknown(response);
+  const read = readNewKey(request.body, ports.now());
+  if (!read.ok) return sendInvalid(response, read.problems);
+  const key = ports.newApiKey();
+  const { expiresAt } = read.value;
+  const added = await ports.apiKeys.add(key, { tenant, createdAt: ports.now(), expiresAt });
+  if (added === null)
+    return sendProblem(response, {
+      status: 409,
+      detail: `This tenant has ${MAX_API_KEYS} keys already. Delete one first.`,
+    });
+  log(ports, request, "api-key-added", tenant, { key: added.id });
+  response.status(201).json({ ...keyView(added), key });
+}
+
+function sendUnknown(response: Response): void {
+  sendProblem(response, { status: 404, detail: "There is no tenant with this id." });
+}
+
+function sendInvalid(response: Response, errors: readonly Problem[]): void {
+  const detail = "The body is invalid. Nothing was changed.";
+  sendProblem(response, { status: 400, detail, errors });
+}
+
+function log(
+  { logger }: TenantsPorts,
+  request: Request,
+  event: string,
+  tenant: string,
+  more: object = {},
+): void {
+  logger.info({ event, tenant, ...more, by: callerOf(request).name });
+}

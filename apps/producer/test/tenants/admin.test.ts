@@ -1,0 +1,163 @@
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+
+import { EXAMPLE } from "../fixtures/example.ts";
+import type { RunningProducer } from "../fixtures/running-producer.ts";
+import { startProducer } from "../fixtures/running-producer.ts";
+import { ADMIN, adminOf } from "../fixtures/tenants.ts";
+
+let now = Date.now();
+let producer: RunningProducer;
+let admin: ReturnType<typeof adminOf>;
+beforeAll(async () => {
+  producer = await startProducer({ adminTokens: [ADMIN], now: () => now });
+  admin = adminOf(producer);
+});
+afterAll(() => producer[Symbol.asyncDispose]());
+
+const list = async (headers: Record<string, string>) =>
+  (await producer.get("/v1/generations", headers)).status;
+
+it("creates a tenant with a key that is shown once and stored as a hash (G7)", async () => {
+  const created = await admin.send("POST", "", { id: "films", name: "Films", weight: 3 });
+  expect(created).toMatchObject({
+    status: 201,
+    body: {
+      id: "films",
+      name: "Films",
+      weight: 3,
+      limits: { max_queued: null },
+      disabled_at: null,
+    },
+  });
+  const key = String(created.body["key"]);
+  expect(key).toMatch(/^dq_[\w-]{32}$/);
+  const read = await admin.send("GET", "/films");
+  expect(read.body).toMatchObject({
+    id: "films",
+    keys: [{ id: key.slice(0, 11), expires_at: null, last_used_at: null }],
+  });
+  expect(JSON.stringify(read.body)).not.toContain(key);
+  expect(await list({ authorization: `Bearer ${key}` })).toBe(200);
+  const used = await admin.send("GET", "/films");
+  expect(used.body["keys"]).toMatchObject([{ last_used_at: new Date(now).toISOString() }]);
+  const redis = new Redis(inject("redisUrl"));
+  for (const name of await redis.keys(`${producer.prefix}:*api-key*`))
+    expect(JSON.stringify(await redis.hgetall(name)) + name).not.toContain(key);
+  await redis.quit();
+  expect(producer.log.join("\n")).not.toContain(key);
+  expect(producer.log.join("\n")).toContain('"event":"tenant-created","tenant":"films"');
+});
+
+it("rotates keys without a gap: several are valid, until one expires or is deleted", async () => {
+  const first = await admin.create("rotating");
+  const expires_at = new Date(now + 60_000).toISOString();
+  const added = await admin.send("POST", "/rotating/keys", { expires_at });
+  expect(added).toMatchObject({ status: 201, body: { expires_at } });
+  const second = { authorization: `Bearer ${String(added.body["key"])}` };
+  expect([await list(first), await list(second)]).toEqual([200, 200]);
+
+  const id = first.authorization.slice("Bearer ".length).slice(0, 11);
+  expect((await admin.send("DELETE", `/rotating/keys/${id}`)).status).toBe(204);
+  expect((await admin.send("DELETE", `/rotating/keys/${id}`)).status).toBe(404);
+  now += 2_000;
+  expect([await list(first), await list(second)]).toEqual([401, 200]);
+  now += 60_000;
+  expect(await list(second)).toBe(401);
+});
+
+it("counts a request as repeated whichever key of the tenant it has (G10)", async () => {
+  const first = await admin.create("repeating");
+  const added = await admin.send("POST", "/repeating/keys");
+  const second = { authorization: `Bearer ${String(added.body["key"])}` };
+  const ids: unknown[] = [];
+  for (const headers of [first, second]) {
+    const answer = await producer.post(EXAMPLE, { ...headers, "idempotency-key": "order-1" });
+    ids.push(((await answer.json()) as { id: string }).id);
+  }
+  expect(ids[1]).toBe(ids[0]);
+});
+
+it("disables a tenant within two seconds, and enables it", async () => {
+  const headers = await admin.create("disabled");
+  expect(await list(headers)).toBe(200);
+  const disabled = await admin.send("POST", "/disabled/disable");
+  expect(disabled.body).toMatchObject({ disabled_at: new Date(now).toISOString() });
+  now += 2_000;
+  const refused = await producer.get("/v1/generations", headers);
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("is disabled") });
+  await admin.send("POST", "/disabled/enable");
+  now += 2_000;
+  expect(await list(headers)).toBe(200);
+});
+
+it("changes what it is told to, and nothing else", async () => {
+  await admin.create("changing", { limits: { max_queued: 5, models: ["wan2.1-vace-plus"] } });
+  const changed = await admin.send("PATCH", "/changing", {
+    weight: 2,
+    limits: { models: null, max_in_flight: 1 },
+  });
+  const limits = { max_queued: 5, max_in_flight: 1, models: null, submits_per_minute: null };
+  expect(changed).toMatchObject({ status: 200, body: { weight: 2, limits } });
+  expect((await admin.send("GET", "/changing")).body).toMatchObject({ weight: 2, limits });
+});
+
+it("has the default tenant from the start", async () => {
+  const { body } = await admin.send("GET", "");
+  expect(body["data"]).toContainEqual(expect.objectContaining({ id: "default", weight: 1 }));
+  expect((await admin.send("POST", "", { id: "default" })).status).toBe(409);
+  expect((await admin.send("POST", "/default/disable")).status).toBe(409);
+  const changed = await admin.send("PATCH", "/default", { weight: 5 });
+  expect(changed).toMatchObject({ status: 200, body: { id: "default", weight: 5 } });
+});
+
+it.each<readonly [method: string, path: string, body: object, problems: readonly string[]]>([
+  ["POST", "", { id: "No Spaces", weight: 0, plan: "gold" }, ["id", "weight", "plan"]],
+  ["POST", "", { id: "a", limits: { max_queued: -1, models: ["wan9"] } }, ["limits.max_queued"]],
+  ["POST", "", { id: "a", limits: { models: ["wan9"] } }, ["limits.models.0"]],
+  ["PATCH", "/default", { id: "b", name: 5 }, ["name", "id"]],
+  ["POST", "/default/keys", { expires_at: "2020-01-01T00:00:00Z" }, ["expires_at"]],
+])("refuses %s %s %j and names every problem", async (method, path, body, problems) => {
+  const answer = await admin.send(method, path, body);
+  expect(answer.status).toBe(400);
+  const errors = answer.body["errors"] as readonly { path: string }[];
+  expect(errors.map((error) => error.path).toSorted()).toEqual([...problems].toSorted());
+});
+
+it("answers 404 for an unknown tenant, and 409 for a known one", async () => {
+  for (const [method, path] of [
+    ["GET", "/nobody"],
+    ["PATCH", "/nobody"],
+    ["POST", "/nobody/keys"],
+    ["POST", "/nobody/disable"],
+  ] as const)
+    expect((await admin.send(method, path)).status).toBe(404);
+  await admin.create("twice");
+  expect((await admin.send("POST", "", { id: "twice" })).status).toBe(409);
+});
+
+it("lets in operators only", async () => {
+  const tenant = await admin.create("curious");
+  const key = tenant.authorization.slice("Bearer ".length);
+  expect((await adminOf(producer, key).send("GET", "")).status).toBe(401);
+  expect(await list({ authorization: `Bearer ${ADMIN}` })).toBe(401);
+  // With ADMIN_TOKENS alone, the API is not open.
+  expect(await list({})).toBe(401);
+});
+
+it("says what to set while it is off", async () => {
+  await using other = await startProducer({ tokens: ["one"] });
+  const answer = await adminOf(other).send("GET", "");
+  expect(answer).toMatchObject({
+    status: 404,
+    body: { detail: expect.stringContaining("ADMIN_TOKENS") },
+  });
+});
+
+it("keeps at most 20 keys of a tenant", async () => {
+  await admin.create("many");
+  for (let keys = 1; keys < 20; keys += 1)
+    expect((await admin.send("POST", "/many/keys")).status).toBe(201);
+  expect((await admin.send("POST", "/many/keys")).status).toBe(409);
+});

@@ -1,0 +1,65 @@
+import type { ReadableArchive } from "../archived/read-archived.ts";
+import type { Records } from "../archived/with-archived.ts";
+import { withArchived } from "../archived/with-archived.ts";
+import type { CostTotal } from "../costs/cost-totals.ts";
+import type { GenerationStore } from "../store/generation-store.ts";
+import type { ProducerQueue } from "./producer-queue.ts";
+
+/** What one tenant sees of the queue, and does there. A foreign generation is an unknown one. */
+export interface TenantQueue
+  extends
+    Records,
+    Pick<
+      ProducerQueue,
+      "enqueue" | "cancel" | "resolve" | "pollAgain" | "archiveAgain" | "regenerate"
+    > {
+  readonly list: GenerationStore["list"];
+  readonly page: GenerationStore["page"];
+  /** What its attempts of these UTC days have cost or may cost. */
+  costs(days: readonly string[]): Promise<readonly CostTotal[]>;
+}
+
+const MISSING = { kind: "missing" } as const;
+
+/**
+ * Narrows the queue to one tenant. The id of a foreign generation takes the same path as an unknown
+ * one: it is read in Redis, then in the archive, and is found in neither.
+ *
+ * @param archive where ended generations are read that Redis has forgotten; by default nowhere.
+ */
+export function tenantQueue(
+  queue: ProducerQueue,
+  tenant: string,
+  archive?: ReadableArchive,
+): TenantQueue {
+  const { store } = queue;
+  const known = recordsOf(store, tenant);
+  const owns = async (id: string) => (await known.get(id)) !== null;
+  return {
+    ...(archive === undefined ? known : recordsOf(withArchived(known, archive), tenant)),
+    list: (page) => store.list({ ...page, tenant }),
+    page: (page) => store.page({ ...page, tenant }),
+    async costs(days) {
+      return (await store.costs(days)).filter((total) => total.tenant === tenant);
+    },
+    enqueue: (submission, options, context) =>
+      queue.enqueue(submission, { ...options, tenant }, context),
+    cancel: async (id) => ((await owns(id)) ? queue.cancel(id) : null),
+    resolve: async (id, ...claim) => ((await owns(id)) ? queue.resolve(id, ...claim) : MISSING),
+    pollAgain: async (id) => ((await owns(id)) ? queue.pollAgain(id) : MISSING),
+    archiveAgain: async (id) => ((await owns(id)) ? queue.archiveAgain(id) : MISSING),
+    regenerate: async (id, options) => ((await owns(id)) ? queue.regenerate(id, options) : MISSING),
+  };
+}
+
+/** Those of one tenant. */
+function recordsOf({ get, events }: Records, tenant: string): Records {
+  const own = async (id: string) => {
+    const generation = await get(id);
+    return generation?.tenant === tenant ? generation : null;
+  };
+  return {
+    get: own,
+    events: async (id, after) => ((await own(id)) === null ? [] : events(id, after)),
+  };
+}
