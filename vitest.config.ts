@@ -14,7 +14,7 @@ const PURE = [
   "apps/worker/src/{late-tasks,quotas}/**/*.ts",
   "apps/worker/src/resolving/**/*.ts",
   "apps/worker/src/archiving/**/*.ts",
-  "apps/worker/src/polling/**/*.ts",
+  "apps/worker/src/{polling,sweeping}/**/*.ts",
   "apps/worker/src/notifying/**/*.ts",
   "apps/worker/src/env/spend-limits.ts",
   "apps/worker/src/metrics/observe.ts",

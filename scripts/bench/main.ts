@@ -16,14 +16,21 @@ const WAYS = [
 const SIGMA = 0.3;
 const SEED = 7;
 
-type Work = Pick<BenchRun, "durationsMs" | "slots"> & { readonly title: string };
+type Work = Pick<BenchRun, "durationsMs" | "slots" | "submitsPerSecond"> & {
+  readonly title: string;
+};
 
 const WORKS: readonly Work[] = [
-  { title: "20 tasks of 20 s at once", durationsMs: spread(20_000, SIGMA, 20, SEED), slots: 20 },
-  { title: "20 tasks of 120 s at once", durationsMs: spread(120_000, SIGMA, 20, SEED), slots: 20 },
-  { title: "20 tasks of 20 s, 2 slots", durationsMs: spread(20_000, SIGMA, 20, SEED), slots: 2 },
-  { title: "10 tasks of 60 s, 2 slots", durationsMs: spread(60_000, SIGMA, 10, SEED), slots: 2 },
+  workOf("20 tasks of 20 s at once", 20, 20, 20),
+  workOf("20 tasks of 120 s at once", 20, 120, 20),
+  workOf("20 tasks of 20 s, 2 slots", 20, 20, 2),
+  workOf("10 tasks of 60 s, 2 slots", 10, 60, 2),
 ];
+
+function workOf(title: string, tasks: number, seconds: number, slots: number): Work {
+  const durationsMs = spread(1_000 * seconds, SIGMA, tasks, SEED);
+  return { title, durationsMs, slots, submitsPerSecond: 10 };
+}
 
 await using redis = await startRedis({ appendOnly: true });
 const spinner = ora().start();

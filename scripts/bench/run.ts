@@ -18,6 +18,8 @@ export interface BenchRun {
   readonly durationsMs: readonly number[];
   /** How many tasks the provider runs at a time. */
   readonly slots: number;
+  /** How many create requests the provider takes. */
+  readonly submitsPerSecond: number;
   /** Of the worker, beside what it needs to run. */
   readonly env: Readonly<Record<string, string>>;
   readonly redisUrl: string;
@@ -27,10 +29,10 @@ export interface BenchRun {
 
 /** Submits all tasks at once to a producer and a worker, and waits until all have ended. */
 export async function run(
-  { durationsMs, slots, env, redisUrl, name }: BenchRun,
+  { durationsMs, slots, submitsPerSecond, env, redisUrl, name }: BenchRun,
   onProgress: (ended: number) => void,
 ): Promise<Figures> {
-  const limits = { [MODEL]: { submitsPerSecond: 10, maxInFlight: slots } };
+  const limits = { [MODEL]: { submitsPerSecond, maxInFlight: slots } };
   await using stack = new AsyncDisposableStack();
   const simulator = stack.use(await startSimulator({ pendingMs: 0, limits }));
   const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-bench-"));
@@ -46,12 +48,12 @@ export async function run(
     WORKER_PORT: "0",
   };
   const producer = stack.use(await startApp("producer", common));
-  stack.use(await startApp("worker", { ...common, ...env }));
+  const worker = stack.use(await startApp("worker", { ...common, ...env }));
   for (const [index, durationMs] of durationsMs.entries())
     await enqueue(producer.url, bodyOf(index, durationMs), `${name}-${index}`);
   for (let ended = 0; ended < durationsMs.length;) {
-    await setTimeout(500);
-    ended = await countEnded(producer.url);
+    await setTimeout(1_000);
+    ended = await countSucceeded(worker.url);
     onProgress(ended);
   }
   return figuresOf(simulator.tasks(), simulator.requests(), slots);
@@ -63,7 +65,7 @@ function bodyOf(index: number, durationMs: number): unknown {
   return { model: MODEL, input: { function: "image_reference", prompt, ref_images_url } };
 }
 
-async function countEnded(producerUrl: string): Promise<number> {
-  const response = await fetch(`${producerUrl}/v1/generations?status=succeeded&limit=100`);
-  return ((await response.json()) as { data: unknown[] }).data.length;
+async function countSucceeded(workerUrl: string): Promise<number> {
+  const metrics = await (await fetch(`${workerUrl}/metrics`)).text();
+  return Number(/^dashqueue_generations\{status="succeeded"\} (\d+)$/m.exec(metrics)?.[1]);
 }

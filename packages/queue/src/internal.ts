@@ -16,6 +16,8 @@ export type { WorkerReport, WorkerReports } from "./gate/worker-reports.ts";
 export { createWorkerReports } from "./gate/worker-reports.ts";
 export type { CollectionBlock, CollectionGate } from "./gate/collection-gate.ts";
 export { createCollectionGate } from "./gate/collection-gate.ts";
+export type { EndedTask, SweepGate, SweepState } from "./gate/sweep-gate.ts";
+export { createSweepGate } from "./gate/sweep-gate.ts";
 export type { Observed, TaskDurations } from "./gate/task-durations.ts";
 export { createTaskDurations } from "./gate/task-durations.ts";
 export type { AccountQuotas, Quotas, ToldLimits } from "./gate/quotas.ts";
@@ -92,6 +94,8 @@ export type {
 } from "./producer/enqueued.ts";
 export type { Preflight } from "./producer/accept-generation.ts";
 export { MAX_UNKNOWN_MODELS } from "./producer/accept-generation.ts";
+export type { HintPorts } from "./producer/expedite.ts";
+export { hintTask } from "./producer/expedite.ts";
 export { openProducerQueue } from "./producer/open-producer-queue.ts";
 export type { ProducerQueue } from "./producer/producer-queue.ts";
 export { createProducerQueue } from "./producer/producer-queue.ts";

@@ -274,6 +274,14 @@ describe("the owner of a task (G4)", () => {
   });
 });
 
+it("finds those of some generations that are running", async () => {
+  const [running, queued] = [await accepted(), await accepted()];
+  await begin(running);
+  await store.change(running, answered(ACCEPTED));
+  expect(await store.runningAmong([queued, running, "gen_unknown"])).toEqual(new Set([running]));
+  expect(await store.runningAmong([])).toEqual(new Set());
+});
+
 describe("an attempt whose task was proven absent", () => {
   it("is looked at again a minute later, until that is stopped", async () => {
     const id = await accepted();

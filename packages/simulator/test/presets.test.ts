@@ -86,6 +86,11 @@ const listed: Observe = async (simulator, prompt) => {
   await submit(simulator, prompt);
   return (await send(`${simulator.baseUrl}/tasks`)).body.total;
 };
+const succeeded: Observe = async (simulator, prompt) => {
+  await submit(simulator, prompt);
+  simulator.advance(2_000);
+  return (await send(`${simulator.baseUrl}/tasks?status=SUCCEEDED`)).body.total;
+};
 const afterThreeHours: Observe = async (simulator, prompt) => {
   const id = await submit(simulator, prompt);
   simulator.advance(2 * HOUR_MS);
@@ -192,6 +197,8 @@ const PRESETS: Readonly<Record<PresetName, readonly [Observe, unknown, object?]>
   "list-lag": [listed, 0],
   "list-empty": [listed, 0],
   "list-hole": [listed, 0],
+  "list-late-status": [succeeded, 0, { runningMs: 1_000 }],
+  "list-wrong-status": [succeeded, 1, { runningMs: HOUR_MS }],
   suspended: [queried, reported("SUSPENDED")],
   "pre-processing": [queried, reported("PRE-PROCESSING")],
   arrears: [created, refused(400, "Arrearage")],

@@ -154,6 +154,27 @@ describe("createProvider", () => {
     expect(list).toMatchObject({ kind: "rows", rows: [{ taskId: "ours" }] });
   });
 
+  it("reads one page in a turn, by the shared clock (G8)", async () => {
+    const row = { taskId: "task-1", requestId: null, model: MODEL, status: "FAILED" };
+    const page = { kind: "rows", unreadable: 0, page: 1, totalPages: 1, total: 1 } as const;
+    const queries: unknown[] = [];
+    const { provider: asked, log } = provider(
+      {
+        async list(query) {
+          queries.push(query);
+          return { ...page, rows: [{ ...row, createdAt: START + 5_000 }] };
+        },
+      },
+      () => 5_000,
+    );
+    const query = { status: "FAILED", page: 1, pageSize: 100 };
+    expect(await asked.listPage(PLACE, query, never)).toEqual({
+      ...page,
+      rows: [{ ...row, createdAt: START }],
+    });
+    expect([queries, log]).toEqual([[query], [HERE, "turn of default"]]);
+  });
+
   it("reads a list to which tasks are added meanwhile", async () => {
     const { provider: asked } = provider({
       list: async ({ page }) => {

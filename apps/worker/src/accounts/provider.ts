@@ -5,6 +5,7 @@ import type {
   DashScopeClient,
   Failure,
   FindModel,
+  ListQuery,
   QuotaAnswer,
   QuotaPath,
   TaskAnswer,
@@ -19,7 +20,7 @@ import type { Place } from "./accounts.ts";
 import { placeOfTask } from "./accounts.ts";
 import type { ProviderClocks } from "./provider-clocks.ts";
 import { answerInSharedTime, pageInSharedTime } from "./shared-time.ts";
-import type { TaskFilter, TaskList } from "./task-list.ts";
+import type { ListPage, TaskFilter, TaskList } from "./task-list.ts";
 import { readTaskList } from "./task-list.ts";
 
 export interface ProviderPorts {
@@ -53,6 +54,8 @@ export interface Provider {
   readTaskAt(place: Place, taskId: string, signal: AbortSignal): Promise<TaskAnswer>;
   /** Lists tasks. Their times are those of the shared clock. */
   listTasks(place: Place, filter: TaskFilter, signal: AbortSignal): Promise<TaskList>;
+  /** Reads one page of the list. Its times are those of the shared clock. */
+  listPage(place: Place, query: ListQuery, signal: AbortSignal): Promise<ListPage>;
   /** Reads one page of the limits of the account's models. A refusal does not blame the account. */
   quotas(place: Place, path: QuotaPath, page: number, signal: AbortSignal): Promise<QuotaAnswer>;
   /**
@@ -88,10 +91,12 @@ export function createProvider(ports: ProviderPorts): Provider {
 
   const aheadMsAt = ({ baseUrl }: Place) => ports.clocks.aheadMs(baseUrl);
 
-  async function refused(place: Place, failure: Failure): Promise<void> {
-    const { pauses } = FAILURE_POLICY[failure.kind];
-    if (pauses === "account" && !concernsWorkspace(place, failure))
-      await ports.refused(place.account, failure);
+  async function listPage(place: Place, query: ListQuery, signal: AbortSignal): Promise<ListPage> {
+    const client = await clientInTurn(place, ports, signal);
+    if (client === null) return noClient(signal);
+    const answer = await client.list(query, signal);
+    if (answer.kind === "refused") await refuse(ports, place, answer.failure);
+    return pageInSharedTime(answer, aheadMsAt(place) ?? 0);
   }
 
   return {
@@ -100,7 +105,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     async readTask(generation, signal) {
       const place = placeOfTask(generation);
       const answer = await readTaskAt(place, generation.task.id, signal);
-      if (answer.kind === "refused") await refused(place, answer.failure);
+      if (answer.kind === "refused") await refuse(ports, place, answer.failure);
       return answer;
     },
     async upload(place, model, file, signal) {
@@ -113,15 +118,11 @@ export function createProvider(ports: ProviderPorts): Provider {
       const client = await clientInTurn(placeOfTask(generation), ports, signal);
       return client === null ? noClient(signal) : client.cancel(generation.task.id, signal);
     },
-    async listTasks(place, filter, signal) {
+    listPage,
+    listTasks(place, filter, signal) {
       const only = filter.taskId === undefined ? {} : { taskId: filter.taskId };
-      const readPage = async (page: number) => {
-        const client = await clientInTurn(place, ports, signal);
-        if (client === null) return noClient(signal);
-        const answer = await client.list({ ...only, page, pageSize: PAGE_SIZE }, signal);
-        if (answer.kind === "refused") await refused(place, answer.failure);
-        return pageInSharedTime(answer, aheadMsAt(place) ?? 0);
-      };
+      const readPage = (page: number) =>
+        listPage(place, { ...only, page, pageSize: PAGE_SIZE }, signal);
       return readTaskList(readPage, filter);
     },
     async quotas(place, path, page, signal) {
@@ -137,6 +138,16 @@ export function createProvider(ports: ProviderPorts): Provider {
       return aheadMsAt(place);
     },
   };
+}
+
+async function refuse(
+  { refused }: Pick<ProviderPorts, "refused">,
+  place: Place,
+  failure: Failure,
+): Promise<void> {
+  const { pauses } = FAILURE_POLICY[failure.kind];
+  if (pauses === "account" && !concernsWorkspace(place, failure))
+    await refused(place.account, failure);
 }
 
 async function create(

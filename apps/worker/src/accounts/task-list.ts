@@ -29,6 +29,8 @@ export interface Unavailable {
   readonly retryAfterMs: number | null;
 }
 
+export type ListPage = ListAnswer | Unavailable;
+
 /**
  * Reads an account's task list until it is older than the filter, and returns the rows that match.
  * A list that may be incomplete is `unavailable`, because it proves nothing.
@@ -40,7 +42,7 @@ export interface Unavailable {
  * an empty answer would prove too much.
  */
 export async function readTaskList(
-  readPage: (page: number) => Promise<ListAnswer | Unavailable>,
+  readPage: (page: number) => Promise<ListPage>,
   filter: TaskFilter,
 ): Promise<TaskList> {
   const rows = new Map<string, TaskRow>();
@@ -76,7 +78,7 @@ export async function readTaskList(
 }
 
 /** A page that cannot be read shows nothing. */
-function isOld(page: ListAnswer | Unavailable, from: number): boolean {
+function isOld(page: ListPage, from: number): boolean {
   return (
     page.kind === "rows" &&
     page.rows.length > 0 &&
@@ -84,7 +86,7 @@ function isOld(page: ListAnswer | Unavailable, from: number): boolean {
   );
 }
 
-function isNewestFirst(times: readonly number[]): boolean {
+export function isNewestFirst(times: readonly number[]): boolean {
   return times.every((at, index) => at <= (times[index - 1] ?? Infinity));
 }
 

@@ -114,8 +114,9 @@ export function createAdapters(ports: AdapterPorts) {
   const { queryTurn } = queries;
   const checkAccounts = (signal: AbortSignal) =>
     checkEndpoints(accounts, { client: clients.at, queryTurn, logger }, signal);
-  const checks = { checkAccounts, checkCollection, readQuotas, refreshPlan: polling.refreshPlan };
-  return { ...stageAdapters, ...shared, ...checks, lanes, metrics, clients };
+  const { refreshPlan, sweeping } = polling;
+  const checks = { checkAccounts, checkCollection, readQuotas, refreshPlan };
+  return { ...stageAdapters, ...shared, ...checks, sweeping, lanes, metrics, clients };
 }
 
 function providerPorts(

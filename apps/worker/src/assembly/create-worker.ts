@@ -17,6 +17,7 @@ import type { AdapterPorts, Adapters } from "./adapters.ts";
 import { recordArchiving, repairPorts } from "./repair-ports.ts";
 import { createStages } from "./stages.ts";
 import { lateTaskPorts } from "./submit-ports.ts";
+import { createSweepers } from "./sweepers.ts";
 
 export interface WorkerPorts extends AdapterPorts {
   /** The connection of BullMQ's workers. */
@@ -74,6 +75,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     checkCollection: adapters.checkCollection,
     followModels: workers.followModels,
     slotFreed: adapters.bell.ring,
+    sweeps: createSweepers(adapters, ports),
     async probe() {
       for (const { name } of accounts) await gate.probeNow(name);
     },

@@ -27,7 +27,7 @@ import { submitPorts } from "./submit-ports.ts";
 export interface StageAdapters
   extends
     SubmitAdapters,
-    Pick<PollPorts, "paceMs" | "learn" | "hinted" | "callbackMissed">,
+    Pick<PollPorts, "paceMs" | "learn" | "hinted" | "unreported">,
     NotifyPorts {
   readonly store: SubmitAdapters["store"] & Pick<GenerationStore, "change">;
   readonly storeFile: ArchivePorts["store"];

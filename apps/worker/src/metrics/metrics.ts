@@ -5,6 +5,7 @@ import type { Redis } from "ioredis";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
 import type { Outcome } from "../outcome.ts";
+import type { SweepCounters } from "../sweeping/sweeper.ts";
 import type { CollectionMetricsPorts } from "./collection-metrics.ts";
 import { registerCollection } from "./collection-metrics.ts";
 import type { CostMetricsPorts } from "./cost-metrics.ts";
@@ -13,8 +14,9 @@ import type { PollingCounters } from "./polling-metrics.ts";
 import { registerPolling } from "./polling-metrics.ts";
 import type { SettlingMetricsPorts } from "./settling-metrics.ts";
 import { registerSettling } from "./settling-metrics.ts";
+import { registerSweeps } from "./sweep-metrics.ts";
 
-export interface Metrics extends PollingCounters {
+export interface Metrics extends PollingCounters, SweepCounters {
   readonly registry: Registry;
   outcome(stage: Stage, generation: Generation, outcome: Outcome): void;
   createAnswered(model: string, answer: string): void;
@@ -94,6 +96,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     registry,
     ...registerSettling(ports, registers),
     ...registerPolling(registers),
+    ...registerSweeps(registers),
     outcome: (stage, generation, { kind }) =>
       outcomes.inc({ stage, model: generation.request.model, outcome: kind }),
     createAnswered: (model, answer) => creates.inc({ model, answer }),

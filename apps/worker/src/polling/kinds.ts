@@ -35,14 +35,18 @@ export function lawsOf(
   return new Map(known.map(([kind, observed]) => [kind, lawOf(observed, polling)]));
 }
 
-/** When a task ended by the shared clock; null if the provider's time cannot be compared. */
+/**
+ * When a task ended; null if the provider's clock was not compared.
+ *
+ * @param endedAt as the provider told it, by the shared clock; null if it did not.
+ */
 export function endOf(
   { attempt: { providerAheadMs } }: Running,
   endedAt: number | null,
   now: number,
 ): number | null {
   const isComparable = endedAt !== null && typeof providerAheadMs === "number";
-  return isComparable ? Math.min(endedAt - providerAheadMs, now) : null;
+  return isComparable ? Math.min(endedAt, now) : null;
 }
 
 /** How long a task took, milliseconds; if its end is not known, until it was read. */

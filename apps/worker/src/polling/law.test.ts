@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { bucketOf, BUCKETS, lawOf, startOf } from "./law.ts";
+import { ageExceededBy, bucketOf, BUCKETS, lawOf, startOf } from "./law.ts";
 
 const VIDEO = { firstDelayMs: 60_000 };
 
@@ -42,4 +42,13 @@ it("expects an end at every age, however sure the observations are", () => {
       }
     }),
   );
+});
+
+it("knows the age that few tasks exceed", () => {
+  const law = lawOf(new Map([[bucketOf(100_000), 400]]), VIDEO);
+  expect(ageExceededBy(0.5, law)).toBeGreaterThan(80_000);
+  expect(ageExceededBy(0.5, law)).toBeLessThan(130_000);
+  expect(ageExceededBy(0.01, law)).toBeLessThan(200_000);
+  expect(ageExceededBy(0.01, law)).toBeGreaterThanOrEqual(ageExceededBy(0.1, law));
+  expect(ageExceededBy(0, law)).toBeGreaterThan(6 * 3_600_000);
 });

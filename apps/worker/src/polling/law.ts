@@ -63,6 +63,16 @@ export function lawOf(observed: ReadonlyMap<number, number>, { firstDelayMs }: P
   return { hazards, lifeMs, effort };
 }
 
+/** The age that this share of the tasks exceeds, milliseconds. */
+export function ageExceededBy(share: number, { hazards }: Law): number {
+  let survival = 1;
+  const last = hazards.findIndex((hazard, bucket) => {
+    survival *= Math.exp(-hazard * (startOf(bucket + 1) - startOf(bucket)));
+    return survival <= share;
+  });
+  return startOf(last === -1 ? BUCKETS : last + 1);
+}
+
 /** The natural logarithm of durations varies this much between tasks of most models. */
 const SIGMA = 0.7;
 /** This share of the prior is spread over all ages, so that a wrong one is soon corrected. */

@@ -83,3 +83,14 @@ it("counts only the tasks of the account", async () => {
   for (const { plan } of [half!, whole!]) await plan.refresh();
   expect(half!.delayAt(120_000)).toBeLessThan(whole!.delayAt(120_000));
 });
+
+it("tells how rare polls are, and how old tasks become", async () => {
+  const { plan } = planWith({ tasks: 2_000 });
+  expect([plan.evenMs(account), plan.oldestMs()]).toEqual([0, 0]);
+  for (let task = 0; task < 400; task += 1) await plan.learn(running, null);
+  await plan.refresh();
+  expect(plan.evenMs(account)).toBeCloseTo(2_000 / 0.0144);
+  expect(plan.oldestMs()).toBeGreaterThan(20_000);
+  expect(plan.oldestMs()).toBeLessThan(60_000);
+  expect(plan.evenMs("another")).toBe(0);
+});

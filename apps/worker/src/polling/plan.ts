@@ -4,7 +4,7 @@ import type { Running, TaskDurations } from "@dashqueue/queue/internal";
 import type { Kind } from "./kinds.ts";
 import { ALL, durationMs, kindOf, lawsOf } from "./kinds.ts";
 import type { Law } from "./law.ts";
-import { bucketOf, lawOf } from "./law.ts";
+import { ageExceededBy, bucketOf, lawOf } from "./law.ts";
 import type { InFlight } from "./schedule.ts";
 import { nextPollMs, stretchFor } from "./schedule.ts";
 
@@ -29,6 +29,10 @@ export interface PollPlan {
   pollMs(running: Running, now: number): number;
   /** Learns from a task that has ended; `endedAt` is the provider's time, if it told one. */
   learn(running: Running, endedAt: number | null): Promise<void>;
+  /** The interval at which an account's budget would poll each of its tasks evenly, ms. */
+  evenMs(account: string): number;
+  /** The age that hardly any task in flight reaches, milliseconds. */
+  oldestMs(): number;
   /** Takes over what all replicas have learned, and how many tasks are in flight. */
   refresh(): Promise<void>;
 }
@@ -37,11 +41,13 @@ export interface PollPlan {
 const DEFAULT_POLLING: Polling = { firstDelayMs: 15_000 };
 /** A wrong law may put off a poll to this many times the even interval, and no further. */
 const MOST_UNEVEN = 4;
+const HARDLY_ANY = 0.01;
 
 export function createPollPlan(ports: PollPlanPorts): PollPlan {
   const { durations, findModel, pollsPerMs, bounds } = ports;
   const laws = new Map<string, ReadonlyMap<Kind, Law>>();
   const shares = new Map<string, Share>();
+  let oldestMs = 0;
   const pollingOf = (model: string) => findModel(model)?.polling ?? DEFAULT_POLLING;
   const lawFor = (model: string, kind: Kind) => {
     const known = laws.get(model);
@@ -62,6 +68,8 @@ export function createPollPlan(ports: PollPlanPorts): PollPlan {
       for (const kind of new Set([ALL, kindOf(request)]))
         await durations.add(request.model, kind, bucket);
     },
+    evenMs: (account) => (shares.get(account) ?? ALONE).evenMs,
+    oldestMs: () => oldestMs,
     async refresh() {
       const inFlight: InFlight[] = [];
       for (const model of await ports.models()) {
@@ -70,6 +78,7 @@ export function createPollPlan(ports: PollPlanPorts): PollPlan {
         laws.set(model, lawsOf(await durations.of(model), pollingOf(model)));
         inFlight.push({ law: lawFor(model, ALL), tasks });
       }
+      oldestMs = Math.max(0, ...inFlight.map(({ law }) => ageExceededBy(HARDLY_ANY, law)));
       for (const account of ports.accounts)
         shares.set(account, shareOf(await ports.taken(account), inFlight, pollsPerMs));
     },

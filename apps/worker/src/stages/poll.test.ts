@@ -46,7 +46,7 @@ async function run({
   recorded = archiving,
 }: Given) {
   const changes: Change[] = [];
-  let missed = 0;
+  const unreported: (number | null)[] = [];
   const learned: (number | null)[] = [];
   const ports: PollPorts = {
     readTask: async () => task,
@@ -67,10 +67,10 @@ async function run({
     paceMs: () => 15_000,
     learn: async (_running, endedAt) => void learned.push(endedAt),
     hinted: async () => hinted,
-    callbackMissed: () => void (missed += 1),
+    unreported: async (_running, endedAt) => void unreported.push(endedAt),
     waits: WAITS,
   };
-  return { outcome: await poll(generation, ports, signal), changes, missed, learned };
+  return { outcome: await poll(generation, ports, signal), changes, unreported, learned };
 }
 
 describe("poll", () => {
@@ -145,7 +145,7 @@ describe("poll", () => {
     expect(changes).toEqual([{ kind: "task-read", task: SUCCEEDED }]);
   });
 
-  it("waits at the model's pace when a callback reports an end that a read does not confirm", async () => {
+  it("waits at the model's pace when an end was reported that a read does not confirm", async () => {
     const task = taskAnswer({ status: "RUNNING", id: "task-1" });
     const given = { generation: running, recorded: running, task };
     expect((await run({ ...given, hinted: true })).outcome).toMatchObject({
@@ -156,8 +156,8 @@ describe("poll", () => {
   });
 
   it.each<[string, Task, boolean, number]>([
-    ["an end without a callback", SUCCEEDED, false, 1],
-    ["no end with a callback", SUCCEEDED, true, 0],
+    ["an end that nothing reported", SUCCEEDED, false, 1],
+    ["no end that was reported", SUCCEEDED, true, 0],
     ["no running task", { status: "RUNNING", id: "task-1" }, false, 0],
     [
       "no canceled task, which may have no callback",
@@ -165,8 +165,10 @@ describe("poll", () => {
       false,
       0,
     ],
-  ])("counts as a missed callback: %s", async (_, task, hinted, count) => {
-    expect((await run({ generation: running, task: taskAnswer(task), hinted })).missed).toBe(count);
+  ])("counts as not reported: %s", async (_, task, hinted, count) => {
+    expect(
+      (await run({ generation: running, task: taskAnswer(task), hinted })).unreported,
+    ).toHaveLength(count);
   });
 
   it("learns how long a task took that succeeded", async () => {

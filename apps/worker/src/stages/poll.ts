@@ -17,10 +17,13 @@ export interface PollPorts extends ClaimPorts {
   paceMs(running: Running, now: number): number;
   /** Learns how long a task took; `endedAt` is the provider's time, if it told one. */
   learn(running: Running, endedAt: number | null): Promise<void>;
-  /** Whether a callback reported that this task has ended. */
-  hinted(taskId: string): Promise<boolean>;
-  /** Called when a task ended without the expected callback. */
-  callbackMissed(): void;
+  /** Whether a callback or a sweep of the task list reported that this task has ended. */
+  hinted(running: Running): Promise<boolean>;
+  /**
+   * Called when a task had ended and nothing had reported it; `endedAt` is the provider's time, if
+   * it told one.
+   */
+  unreported(running: Running, endedAt: number | null): Promise<void>;
 }
 
 /**
@@ -82,7 +85,7 @@ async function read(running: Running, ports: PollPorts, signal: AbortSignal): Pr
   }
 }
 
-/** A callback decides when a task is read, never what is recorded. */
+/** A report decides when a task is read, never what is recorded (G4). */
 async function observe(
   running: Running,
   task: Task,
@@ -90,14 +93,16 @@ async function observe(
   ports: PollPorts,
 ): Promise<Outcome> {
   const outcome = afterChange(await ports.record(running.id, { kind: "task-read", task }));
-  if (task.status === "SUCCEEDED") await ports.learn(running, task.endedAt);
-  // Checked after the read, so that a callback that arrives from now on causes another read.
-  const hinted = await ports.hinted(running.task.id);
+  const endedAt = task.status === "SUCCEEDED" ? task.endedAt : null;
+  if (task.status === "SUCCEEDED") await ports.learn(running, endedAt);
+  // Checked after the read, so that a report that arrives from now on causes another read.
+  const hinted = await ports.hinted(running);
   // DashScope's documentation does not say whether it calls back after a cancel.
-  if (!hinted && (task.status === "SUCCEEDED" || task.status === "FAILED")) ports.callbackMissed();
+  if (!hinted && (task.status === "SUCCEEDED" || task.status === "FAILED"))
+    await ports.unreported(running, endedAt);
   const isStillRunning = outcome.kind === "advance" && outcome.generation.status === "running";
   return hinted && isStillRunning
-    ? wait(retryMs, "a callback reported the end of the task, but the task has not ended")
+    ? wait(retryMs, "the task was reported to have ended, but it has not")
     : outcome;
 }
 

@@ -31,6 +31,11 @@ export interface HousekeepingWorker {
   heartbeat(): Promise<void>;
   /** Reads the accounts' limits from the provider if they are due. */
   readQuotas(): Promise<void>;
+  /**
+   * Sweeps one task list each, if that is worth it, and resolve with the time until the next sweep,
+   * milliseconds.
+   */
+  readonly sweeps: readonly ((signal: AbortSignal) => Promise<number>)[];
   /** Checks whether results can be stored and downloaded (G11). */
   checkCollection(): Promise<void>;
   /**
@@ -54,6 +59,8 @@ const RECORDS_TURN_MS = 30_000;
 const QUOTA_WAIT_MS = 5_000;
 /** How often to look whether limits are due to be read; that is rarer. */
 const QUOTA_CHECK_MS = 60_000;
+
+const SWEEP_RETRY_MS = 5_000;
 
 /** For this long at most, a worker does not know the limits of one that has started. */
 const HEARTBEAT_MS = 5_000;
@@ -80,6 +87,10 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
       await sleep(intervalMs, closing);
     }
   };
+  const keepSweeping = async (sweep: HousekeepingWorker["sweeps"][number]) => {
+    while (!closing.aborted)
+      await sleep((await sweep(closing).catch(failed)) ?? SWEEP_RETRY_MS, closing);
+  };
 
   const readingQuotas = worker.readQuotas().catch(failed);
   await Promise.all([
@@ -92,6 +103,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
   await Promise.all([
     repeat(HEARTBEAT_MS, worker.heartbeat),
     readingQuotas.then(() => repeat(QUOTA_CHECK_MS, worker.readQuotas)),
+    ...worker.sweeps.map(keepSweeping),
     // Its own loop: a long repair pass must not keep it from renewing what it found.
     repeat(ports.intervalMs, worker.checkCollection),
     repeat(RECORDS_MS, () => archiveRecordsInTurn(ports)),

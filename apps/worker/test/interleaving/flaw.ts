@@ -27,6 +27,8 @@ export type Flaw =
   | "limit-not-checked"
   /** A write that loses its race still counts costs. */
   | "costs-not-compared"
+  /** A task that the list calls canceled is recorded as canceled without a poll. */
+  | "list-believed"
   /** Lost jobs are never restored. */
   | "no-repair";
 
@@ -57,6 +59,16 @@ export function getOf({ get }: GenerationStore, flaw: Flaw | null): GenerationSt
   return async (id) => {
     const generation = await get(id);
     return generation && { ...generation, disproven: undefined };
+  };
+}
+
+/** Records what the list says instead of hinting at it. */
+export function hintOf(store: GenerationStore, flaw: Flaw | null): GenerationStore["hint"] {
+  if (flaw !== "list-believed") return store.hint;
+  return async (id) => {
+    const [owner] = await store.ownersOf([id]);
+    const task = { id, status: "CANCELED" } as const;
+    await store.change(owner ?? "", { kind: "task-read", task });
   };
 }
 

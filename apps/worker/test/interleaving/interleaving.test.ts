@@ -15,9 +15,9 @@ import type { Circumstances } from "./world.ts";
  * generation must have ended, and the costs must be what the provider charged.
  *
  * Real: the stages and their assembly, the door, the line's tickets, the loop, the repair pass,
- * `settling/`, the producer's queue, the store and the reducers. Models: Redis (`redis-model.ts`,
- * compared with the real one in `test/redis-model.test.ts`), BullMQ (`queues-model.ts`), the
- * provider (`provider-model.ts`) and the disk (`archive-model.ts`).
+ * what a sweep tells, `settling/`, the producer's queue, the store and the reducers. Models: Redis
+ * (`redis-model.ts`, compared with the real one in `test/redis-model.test.ts`), BullMQ
+ * (`queues-model.ts`), the provider (`provider-model.ts`) and the disk (`archive-model.ts`).
  *
  * Assumptions: Redis keeps what it acknowledged and executes each command atomically; all workers
  * read the clock of Redis, and the provider's may be off by any amount and be set once; a create
@@ -149,6 +149,7 @@ describe("the property finds the fault when", () => {
       { ...twins, spendLimit: "3.50" },
     ],
     ["a write that loses its race still counts costs", "costs-not-compared", /costs of/, {}],
+    ["the list is believed that a task was canceled", "list-believed", /at no cost/, {}],
     ["lost jobs are never restored", "no-repair", /G5/, {}],
   ])(
     "%s",

@@ -78,6 +78,14 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
         zrange: (key: string) => step(`lists ${nameOf(key)}`, () => scoresIn(model.hgetall(key))),
         zadd: (key: string, score: number, member: string) =>
           step(`adds to ${nameOf(key)}`, () => model.hset(key, { [member]: String(score) })),
+        zmscore: (key: string, ...ids: string[]) =>
+          step(`looks for ids in ${nameOf(key)}`, () => {
+            const members = new Set(model.members(key));
+            return ids.map((id) => (members.has(id) ? "0" : null));
+          }),
+        // Hints expire when nothing depends on them any more.
+        set: (key: string) => step(`writes ${nameOf(key)}`, () => model.hset(key, { value: "1" })),
+        exists: (key: string) => step(`looks for ${nameOf(key)}`, () => Number(hashes.has(key))),
         hgetall: (key: string) => step(`reads ${nameOf(key)}`, () => model.hgetall(key)),
         smembers: (key: string) => step(`reads ${nameOf(key)}`, () => model.members(key)),
         evalsha: (_sha1: string, count: number, ...values: unknown[]) =>

@@ -19,13 +19,15 @@ import { laneReaction } from "../../src/lanes/lane-reaction.ts";
 import { createReactions } from "../../src/lanes/reactions.ts";
 import type { RepairPorts } from "../../src/upkeep/repair.ts";
 import { repair } from "../../src/upkeep/repair.ts";
+import type { ToldTasks } from "../../src/sweeping/sweep.ts";
+import { tellEnded } from "../../src/sweeping/sweep.ts";
 import { processorOf } from "../../src/loop/run-stage.ts";
 import { ticketProcessorOf } from "../../src/loop/run-ticket.ts";
 import { NO_REPORTS } from "../fixtures/generations.ts";
 import { createAccountGateModel } from "./account-gate-model.ts";
 import type { ArchiveModel } from "./archive-model.ts";
 import type { Flaw } from "./flaw.ts";
-import { changeOf, clientOf, getOf } from "./flaw.ts";
+import { changeOf, clientOf, getOf, hintOf } from "./flaw.ts";
 import { runJob } from "./job-run.ts";
 import { Violation } from "./invariants.ts";
 import type { ProviderModel } from "./provider-model.ts";
@@ -56,9 +58,11 @@ export interface WorkerModel {
   /** SIGTERM: it takes no further jobs and hands back those that wait. */
   close(): void;
   readonly isClosing: boolean;
-  /** Whether it runs no job and no repair pass. */
+  /** Whether it runs no job, no repair pass and no sweep. */
   readonly isIdle: boolean;
   startRepair(): void;
+  /** The sweeps that it may make: of a list that may lag or lie, each calls one task ended. */
+  sweepMoves(): readonly Move[];
 }
 
 export const ACCOUNT = "default";
@@ -116,6 +120,23 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
     void work.catch(() => {}).finally(() => (repairing = false));
   }
 
+  const told: ToldTasks = new Map();
+  let sweeping = false;
+
+  function startSweep(taskId: string): void {
+    sweeping = true;
+    const ids = new Set([taskId]);
+    const sweep = { ids, completeSince: Infinity, startedAt: now(), allowedLagMs: 0 };
+    const work = tellEnded(sweep, told, {
+      store: { ...store, hint: hintOf(store, flaw) },
+      queues: jobs,
+      now,
+      expected: async () => [],
+      settle: async () => {},
+    });
+    void work.catch(() => {}).finally(() => (sweeping = false));
+  }
+
   return {
     process,
     moves: () =>
@@ -129,9 +150,15 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
       return closing.signal.aborted;
     },
     get isIdle() {
-      return running.size === 0 && !repairing;
+      return running.size === 0 && !repairing && !sweeping;
     },
     startRepair,
+    sweepMoves: () =>
+      (process.alive && !sweeping ? ports.provider.tasks : []).map(({ id, endedAt }) => ({
+        label: `${process.name} sweeps: the list calls ${id} ended`,
+        weight: endedAt === null ? 0.05 : 0.1,
+        run: () => startSweep(id),
+      })),
   };
 }
 
@@ -200,7 +227,7 @@ interface Connections {
 }
 
 function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections }: Connections) {
-  const { delays, now, provider, archive, maxInFlight, spendLimit, flaw } = ports;
+  const { delays, now, provider, archive, maxInFlight, spendLimit, flaw, redis, keys } = ports;
   const files = archive.connect(process);
   const client = clientOf(provider.connect(process), flaw);
   const keyRefusals = createKeyRefusals(now, PROBE_MS);
@@ -227,8 +254,10 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
     }),
     paceMs: delays.pollMs,
     learn: async () => {},
-    hinted: async () => false,
-    callbackMissed() {},
+    // Without sweeps, a worker does not ask.
+    hinted: async ({ task: { id } }) =>
+      redis.hget(keys.hint(id), "value") !== null && connections.store.hinted(id),
+    unreported: async () => {},
     // A pick may end while its worker is at the door: the record decides.
     holding: (_ticket, work) => work(),
     expectedMs: () => 120_000,

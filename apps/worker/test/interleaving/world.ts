@@ -127,6 +127,7 @@ export function movesOf(world: World, { workersHang }: Circumstances): readonly 
     ...(workersHang || !scheduler.isBusy() ? timeMoves(world) : []),
     ...queues.expireLocks(),
     ...queues.moves(),
+    ...workers.flatMap((worker) => worker.sweepMoves()),
     ...workers.flatMap((worker, index) => lifecycleMoves(world, worker, index)),
   ];
 }

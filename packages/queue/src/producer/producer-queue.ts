@@ -23,6 +23,7 @@ import type {
   Resolution,
   Resolved,
 } from "./enqueued.ts";
+import { expedite, hintTask } from "./expedite.ts";
 import type { ResolveOptions } from "./resolve.ts";
 import { resolve } from "./resolve.ts";
 
@@ -96,7 +97,7 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
     cancel: (id) => cancel(ports, id),
     resolve: (id, found, by, options) => resolve(ports, id, found, by, options),
     pollAgain: (id) => expedite(ports, id, "running"),
-    hint: (taskId) => hint(ports, taskId),
+    hint: (taskId) => hintTask(ports, taskId),
     archiveAgain: (id) => expedite(ports, id, "archiving"),
     regenerate: (id, options = {}) => regenerate(ports, id, options),
     close: () => queues.close(),
@@ -147,18 +148,6 @@ async function cancel(ports: ProducerQueuePorts, id: string): Promise<Generation
   return changed.generation;
 }
 
-async function hint(ports: ProducerQueuePorts, taskId: string): Promise<Expedited<Generation>> {
-  const { store } = ports;
-  const [id] = await store.ownersOf([taskId]);
-  const generation = id ? await store.get(id) : null;
-  if (generation === null) return { kind: "missing" };
-  if (generation.status !== "running" || generation.task.id !== taskId)
-    return { kind: "idle", generation };
-  // Written before the poll job runs, because the job reads it.
-  await store.hint(taskId);
-  return expedite(ports, generation.id, "running");
-}
-
 async function regenerate(
   ports: ProducerQueuePorts,
   id: string,
@@ -177,16 +166,4 @@ async function regenerate(
   if (problems.length > 0) return { kind: "invalid", problems };
   const repeat = repeatOf(ended, { id: ports.newId(), now });
   return acceptGeneration(ports, repeat, `regenerate:${id}`, options);
-}
-
-async function expedite(
-  ports: ProducerQueuePorts,
-  id: string,
-  status: Generation["status"],
-): Promise<Expedited<Generation>> {
-  const generation = await ports.store.get(id);
-  if (generation === null) return { kind: "missing" };
-  if (generation.status !== status) return { kind: "idle", generation };
-  await ensureJob(ports, generation);
-  return { kind: "expedited", generation };
 }

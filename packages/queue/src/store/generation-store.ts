@@ -15,7 +15,13 @@ import type { Keys } from "./keys.ts";
 import type { LateLooks } from "./late-looks.ts";
 import { createLateLooks } from "./late-looks.ts";
 import type { NextPage, NumberedPage, RecordFilter, RecordPage } from "./read-record.ts";
-import { countRecords, listRecords, pageOfRecords, readRecord } from "./read-record.ts";
+import {
+  countRecords,
+  listRecords,
+  pageOfRecords,
+  readRecord,
+  runningAmong,
+} from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
 import type { StorePorts } from "./store-ports.ts";
 import type { Accepted, Changed, Refused } from "./write-record.ts";
@@ -67,6 +73,8 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords {
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
   /** The ids of the generations that own these tasks, in the same order; null if none does. */
   ownersOf(taskIds: readonly string[]): Promise<readonly (string | null)[]>;
+  /** Those of these generations that are running. */
+  runningAmong(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** The newest tasks of an account at this host that generations own, oldest first. */
   knownTasks(at: { account: string; baseUrl: string }): Promise<readonly KnownTask[]>;
   /**
@@ -136,6 +144,7 @@ export function createGenerationStore(
     },
     events: (id, after) => readHistory(ports, id, after),
     ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),
+    runningAmong: (ids) => runningAmong(ports, ids),
     async knownTasks({ account, baseUrl }) {
       const key = keys.knownTasks(account, baseUrl);
       const values = await redis.zrange(key, "-inf", "+inf", "BYSCORE", "WITHSCORES");

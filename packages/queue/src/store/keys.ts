@@ -80,6 +80,12 @@ export interface Keys {
   queries(account: string): string;
   /** How long the tasks of a model took. */
   durations(model: string): string;
+  /** What the sweeps of the task list of an account at a host have shown. */
+  sweep(account: string, baseUrl: string): string;
+  /** Exists while one worker sweeps. */
+  sweeper(account: string, baseUrl: string): string;
+  /** Ended tasks that the next sweeps must show. */
+  sweepChecks(account: string, baseUrl: string): string;
   /** The provider's URL of an upload, for this model on this account. */
   upload(where: AccountModel, id: string): string;
   /** The run id of the Redis server that was last seen. */
@@ -148,6 +154,9 @@ export function createKeys(prefix: string): Keys {
     account: (account) => `${prefix}:account:${account}`,
     queries: (account) => `${prefix}:queries:${account}`,
     durations: (model) => `${prefix}:durations:${model}`,
+    sweep: (account, baseUrl) => `${prefix}:sweep:${account}:${baseUrl}`,
+    sweeper: (account, baseUrl) => `${prefix}:sweeper:${account}:${baseUrl}`,
+    sweepChecks: (account, baseUrl) => `${prefix}:sweep-checks:${account}:${baseUrl}`,
     upload: ({ account, model }, id) => `${prefix}:upload:${account}:${model}:${id}`,
     server: `${prefix}:server`,
     repair: `${prefix}:repair`,

@@ -128,3 +128,13 @@ async function readableRecords(ports: ReadPorts, ids: readonly string[]): Promis
   const read = await Promise.all(ids.map((id) => readRecord(ports, id).catch(() => null)));
   return read.filter((generation) => generation !== null);
 }
+
+/** Those of these generations that are running. */
+export async function runningAmong(
+  { redis, keys }: ReadPorts,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const scores = await redis.zmscore(keys.index({ status: "running" }), ...ids);
+  return new Set(ids.filter((_, index) => scores[index] !== null));
+}

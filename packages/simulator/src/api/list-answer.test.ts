@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { exampleTask, startedTask, START_TIME } from "../../test/fixtures/task.ts";
+import type { DuringEffect } from "../faults/fault.ts";
 import { listAnswer } from "./list-answer.ts";
 import type { Task } from "../tasks/task.ts";
 import { RETENTION_MS } from "../tasks/task-status.ts";
@@ -120,3 +121,30 @@ test.each([
 ])("refuses %j", (query) =>
   expect(list([], query)).toMatchObject({ status: 400, code: "InvalidParameter" }),
 );
+
+describe("a list that is wrong", () => {
+  const listWith = (effect: DuringEffect, query: Readonly<Record<string, string>> = {}) =>
+    listAnswer([startedTask()], new URLSearchParams(query), {
+      now: NOW,
+      region: "cn-beijing",
+      effect,
+    });
+
+  test("shows the statuses of earlier", () => {
+    const late = { kind: "status-lag", ms: 5_000 } as const;
+    expect(listWith(late)).toMatchObject({ data: [{ status: "RUNNING" }] });
+    expect(listWith(late)).not.toHaveProperty("data.0.end_time");
+    expect(listWith(late, { status: "SUCCEEDED" })).toMatchObject({ total: 0 });
+  });
+
+  test("calls a running task ended, and leaves the others as they are", () => {
+    const wrong = { kind: "misreport", status: "FAILED" } as const;
+    expect(listWith(wrong)).toMatchObject({ data: [{ status: "SUCCEEDED" }] });
+    const running = listAnswer([startedTask()], new URLSearchParams({ status: "FAILED" }), {
+      now: NOW - 1,
+      region: "cn-beijing",
+      effect: wrong,
+    });
+    expect(running).toMatchObject({ total: 1, data: [{ status: "FAILED" }] });
+  });
+});

@@ -1,3 +1,4 @@
+import type { DuringEffect } from "../faults/fault.ts";
 import type { ProviderError } from "../http/provider-error.ts";
 import { invalidParameter } from "../http/provider-error.ts";
 import { publicNumber } from "../ids/public-number.ts";
@@ -19,6 +20,21 @@ const DAY_MS = 24 * 3_600_000;
 const MAX_PAGE_SIZE = 100;
 const STATUSES = ["PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"];
 
+export interface ListContext {
+  readonly now: number;
+  readonly region: Region;
+  /** A fault that falsifies the answer. */
+  readonly effect?: DuringEffect | null;
+}
+
+/** A task as the list shows it. */
+interface Listed {
+  readonly task: Task;
+  readonly status: string;
+  readonly start: number | null;
+  readonly end: number | null;
+}
+
 /**
  * GET /tasks: newest first, without prompts.
  * Source: DashScope's documentation, "异步任务管理 API". The errors and the maximum page size of 100 are
@@ -29,7 +45,7 @@ const STATUSES = ["PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKN
 export function listAnswer(
   tasks: readonly Task[],
   query: URLSearchParams,
-  { now, region }: { readonly now: number; readonly region: Region },
+  { now, region, effect = null }: ListContext,
 ): Body | ProviderError {
   const window = windowOf(query, now);
   if (window === null)
@@ -43,8 +59,10 @@ export function listAnswer(
   const status = query.get("status");
   if (status !== null && !STATUSES.includes(status))
     return invalidParameter(`status must be one of ${STATUSES.join(", ")}.`);
-  const found = tasks
-    .filter((task) => !isDeleted(task, now) && isSelected(task, query, window, now))
+  const found = shownTasks(tasks, now, effect)
+    .filter((task) => !isDeleted(task, now))
+    .map((task) => listed(task, now, effect))
+    .filter((one) => isSelected(one, query, window))
     .toReversed();
   const start = (pageNumber - 1) * pageSize;
   return {
@@ -52,15 +70,32 @@ export function listAnswer(
     total_page: Math.ceil(found.length / pageSize),
     page_no: pageNumber,
     page_size: pageSize,
-    data: found.slice(start, start + pageSize).map((task) => rowOf(task, now, region)),
+    data: found.slice(start, start + pageSize).map((one) => rowOf(one, region)),
   };
 }
 
+/** The tasks that the list shows, less those that a fault hides. */
+function shownTasks(
+  tasks: readonly Task[],
+  now: number,
+  effect: DuringEffect | null,
+): readonly Task[] {
+  if (effect?.kind === "lag")
+    return tasks.filter(({ submittedAt }) => submittedAt <= now - effect.ms);
+  return effect?.kind === "hide-rows" ? tasks.slice(0, -effect.count) : tasks;
+}
+
+function listed(task: Task, now: number, effect: DuringEffect | null): Listed {
+  const at = effect?.kind === "status-lag" ? Math.max(task.submittedAt, now - effect.ms) : now;
+  const end = endOf(task, at);
+  const status = effect?.kind === "misreport" && end === null ? effect.status : statusAt(task, at);
+  return { task, status, start: startOf(task), end };
+}
+
 function isSelected(
-  task: Task,
+  { task, status }: Listed,
   query: URLSearchParams,
   { from, to }: Window,
-  now: number,
 ): boolean {
   const id = query.get("task_id");
   if (id !== null) return task.id === id;
@@ -69,7 +104,7 @@ function isSelected(
     task.submittedAt >= from &&
     task.submittedAt <= to &&
     has("model_name", task.model) &&
-    has("status", statusAt(task, now)) &&
+    has("status", status) &&
     has("api_key_id", task.apiKeyId)
   );
 }
@@ -92,10 +127,8 @@ function lastMsOfSecond(timeMs: number): number {
   return timeMs + 999;
 }
 
-function rowOf(task: Task, now: number, region: Region): Body {
+function rowOf({ task, status, start, end }: Listed, region: Region): Body {
   const account = publicNumber(task.account, 16);
-  const start = startOf(task);
-  const end = endOf(task, now);
   return {
     api_key_id: task.apiKeyId,
     caller_parent_id: account,
@@ -106,7 +139,7 @@ function rowOf(task: Task, now: number, region: Region): Body {
     model_name: task.model,
     region,
     request_id: task.requestId,
-    status: statusAt(task, now),
+    status,
     task_id: task.id,
     user_api_unique_key: apiUniqueKey(task),
   };

@@ -10,7 +10,6 @@ import type { Throttle, ThrottleOptions } from "../limits/throttle.ts";
 import type { Region } from "../models/regions.ts";
 import { uploadPolicy } from "../storage/upload-policy.ts";
 import type { Uploads } from "../storage/uploads.ts";
-import type { Task } from "../tasks/task.ts";
 import { statusAt } from "../tasks/task-status.ts";
 import type { TaskStore } from "../tasks/task-store.ts";
 import { listAnswer } from "./list-answer.ts";
@@ -58,9 +57,8 @@ export function createProvider(ports: ProviderPorts): Provider {
     },
     list: ({ account }, query, effect = null) => {
       if (!throttle.takeQuery(account, "list")) return refuse(PROVIDER_ERRORS.rateExceeded);
-      const at = now();
-      const shown = shownTasks(tasksOf(account), at, effect);
-      const answer = listAnswer(shown, query, { now: at, region: ports.region });
+      const context = { now: now(), region: ports.region, effect };
+      const answer = listAnswer(tasksOf(account), query, context);
       return isError(answer) ? refuse(answer) : succeed(answer);
     },
     cancel: ({ account }, id) => {
@@ -85,15 +83,4 @@ export function createProvider(ports: ProviderPorts): Provider {
       return succeed({ data: uploadPolicy(facts) });
     },
   };
-}
-
-/** The tasks that the list shows, less those that a fault hides. */
-function shownTasks(
-  tasks: readonly Task[],
-  now: number,
-  effect: DuringEffect | null,
-): readonly Task[] {
-  if (effect?.kind === "lag")
-    return tasks.filter(({ submittedAt }) => submittedAt <= now - effect.ms);
-  return effect?.kind === "hide-rows" ? tasks.slice(0, -effect.count) : tasks;
 }

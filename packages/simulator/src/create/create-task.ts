@@ -86,6 +86,8 @@ function applyEffect(task: Task, effect: DuringEffect | null): Task {
     case "alter-prompt":
     case "lag":
     case "hide-rows":
+    case "status-lag":
+    case "misreport":
     case "cut-download":
     case "slow-download":
     case "stall-download":

@@ -69,6 +69,10 @@ export const effectSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("lag"), ms: milliseconds }),
   /** Of a list: omits the newest `count` tasks. */
   z.strictObject({ kind: z.literal("hide-rows"), count: z.number().int().min(1) }),
+  /** Of a list: shows the status that each task had `ms` milliseconds ago. */
+  z.strictObject({ kind: z.literal("status-lag"), ms: milliseconds }),
+  /** Of a list: shows this status of each task that has not ended. */
+  z.strictObject({ kind: z.literal("misreport"), status: z.enum(["SUCCEEDED", "FAILED"]) }),
   /** Announces the full length, sends `afterBytes` bytes, then closes the connection. */
   z.strictObject({ kind: z.literal("cut-download"), afterBytes: z.number().int().min(0) }),
   /** Sends the file at this rate, in real time. */
@@ -139,6 +143,8 @@ const ONLY_ON: Partial<Record<Effect["kind"], Operation>> = {
   "alter-prompt": "get",
   lag: "list",
   "hide-rows": "list",
+  "status-lag": "list",
+  misreport: "list",
   "cut-download": "download",
   "slow-download": "download",
   "stall-download": "download",

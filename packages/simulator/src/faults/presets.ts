@@ -109,6 +109,8 @@ const PRESETS = {
     },
   },
   "list-hole": { on: "list", do: { kind: "hide-rows", count: 1 } },
+  "list-late-status": { on: "list", do: { kind: "status-lag", ms: 30_000 } },
+  "list-wrong-status": { on: "list", do: { kind: "misreport", status: "SUCCEEDED" } },
   suspended: reported("SUSPENDED"),
   "pre-processing": reported("PRE-PROCESSING"),
   arrears: refused(

@@ -1,0 +1,109 @@
+import type { EndedTask, Generation, GenerationStore, HintPorts } from "@dashqueue/queue/internal";
+import { hintTask } from "@dashqueue/queue/internal";
+
+import type { EndedTasks } from "./ended-tasks.ts";
+import type { SweepFindings } from "./health.ts";
+
+export interface SweepPorts extends Pick<HintPorts, "queues" | "now"> {
+  readonly store: HintPorts["store"] & Pick<GenerationStore, "runningAmong">;
+  /** The tasks that polls found to have ended before a sweep told it. */
+  expected(): Promise<readonly EndedTask[]>;
+  /** Ends the wait for these. */
+  settle(taskIds: readonly string[]): Promise<void>;
+}
+
+/** The tasks whose end was told and that are still running here, by id. */
+export type ToldTasks = Map<string, ToldTask>;
+
+interface ToldTask {
+  readonly generationId: string;
+  /** How often it had been polled. */
+  readonly polls: number;
+  readonly at: number;
+}
+
+/** More tasks than this wait for their poll already, so telling more finds no end sooner. */
+const MOST_TOLD = 300;
+/** A query that was sent before the task was told has been answered by then. */
+const POLLED_MS = 20_000;
+/** The provider's clock is compared to the second. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+export interface Sweep extends Pick<EndedTasks, "ids" | "completeSince"> {
+  readonly startedAt: number;
+  /** How long the list may take to show an end, milliseconds. */
+  readonly allowedLagMs: number;
+}
+
+/**
+ * Takes each task that the list calls ended for a hint, as a completion event is: the task is
+ * polled now, and only the answer to that poll counts (G4, G6). Compares the list with what polls
+ * have found.
+ */
+export async function tellEnded(
+  sweep: Sweep,
+  told: ToldTasks,
+  ports: SweepPorts,
+): Promise<SweepFindings> {
+  const polled = await forgetPolled(told, ports);
+  const newlyTold = await tell(sweep, told, ports);
+  return { ...polled, told: newlyTold, unlisted: await countUnlisted(sweep, ports) };
+}
+
+/** Forgets the told tasks that were polled since. */
+async function forgetPolled(
+  told: ToldTasks,
+  { store, now }: SweepPorts,
+): Promise<Pick<SweepFindings, "confirmed" | "running">> {
+  const running = await store.runningAmong([...told.values()].map((task) => task.generationId));
+  const found = { confirmed: 0, running: 0 };
+  for (const [taskId, { generationId, polls, at }] of told) {
+    const isDue = now() - at > POLLED_MS;
+    if (running.has(generationId) && !isDue) continue;
+    const generation = running.has(generationId) ? await store.get(generationId) : null;
+    const task = generation === null ? null : runningTask(generation);
+    const isSame = task?.id === taskId;
+    if (isSame && task.polls === polls) continue;
+    found[isSame ? "running" : "confirmed"] += 1;
+    told.delete(taskId);
+  }
+  return found;
+}
+
+async function tell({ ids }: Sweep, told: ToldTasks, ports: SweepPorts): Promise<number> {
+  const untold = [...ids].filter((id) => !told.has(id));
+  const owners = await ports.store.ownersOf(untold);
+  const owned = untold.flatMap((taskId, index) => {
+    const owner = owners[index];
+    return owner ? [{ taskId, owner }] : [];
+  });
+  const running = await ports.store.runningAmong(owned.map(({ owner }) => owner));
+  const news = owned.filter(({ owner }) => running.has(owner));
+  let count = 0;
+  for (const { taskId } of news.slice(0, MOST_TOLD - told.size)) {
+    const hinted = await hintTask(ports, taskId);
+    const task = hinted.kind === "expedited" ? runningTask(hinted.generation) : null;
+    if (hinted.kind !== "expedited" || task === null) continue;
+    told.set(taskId, { generationId: hinted.generation.id, polls: task.polls, at: ports.now() });
+    count += 1;
+  }
+  return count;
+}
+
+function runningTask(generation: Generation) {
+  return generation.status === "running" ? generation.task : null;
+}
+
+/** Compares the ends that polls have found with the list. */
+async function countUnlisted(
+  { ids, completeSince, startedAt, allowedLagMs }: Sweep,
+  { expected, settle }: SweepPorts,
+): Promise<number> {
+  if (completeSince === Infinity) return 0;
+  const due = (await expected()).filter(
+    ({ taskId, endedAt }) => ids.has(taskId) || endedAt < startedAt - allowedLagMs,
+  );
+  await settle(due.map(({ taskId }) => taskId));
+  const isReached = ({ begunAt }: EndedTask) => begunAt - CLOCK_TOLERANCE_MS >= completeSince;
+  return due.filter((task) => !ids.has(task.taskId) && isReached(task)).length;
+}

@@ -1,0 +1,93 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import type { Keys } from "../store/keys.ts";
+
+const sweepState = z.object({
+  /** When the last sweep that showed anything for certain began, epoch milliseconds. */
+  sweptAt: z.number(),
+  /** How far back it reached: it shows the tasks that were created within this time before. */
+  reachMs: z.number(),
+  /** How much has spoken against the list lately. */
+  strikes: z.number(),
+  /** No sweep before, epoch milliseconds. */
+  offUntil: z.number(),
+  /** How long the sweeps stop when they are switched off the next time. */
+  offMs: z.number(),
+});
+
+/** What the sweeps of a task list have shown, for all replicas. */
+export type SweepState = Readonly<z.infer<typeof sweepState>>;
+
+/** A task that a poll found to have ended before any sweep reported it. */
+export interface EndedTask {
+  readonly taskId: string;
+  /** When its attempt began, epoch milliseconds. */
+  readonly begunAt: number;
+  /** When it had ended at the latest. */
+  readonly endedAt: number;
+}
+
+/** An account at one of its hosts, which has a task list of its own. */
+interface At {
+  readonly account: string;
+  readonly baseUrl: string;
+}
+
+/** The sweeps of task lists, which one worker makes for all. */
+export interface SweepGate {
+  /** Takes or renews the lease of this worker. Returns false while another worker has it. */
+  lease(at: At, worker: string): Promise<boolean>;
+  /** Null before the first sweep. */
+  state(at: At): Promise<SweepState | null>;
+  setState(at: At, state: SweepState): Promise<void>;
+  /** Asks the next sweeps to show this task. */
+  expect(at: At, task: EndedTask): Promise<void>;
+  expected(at: At): Promise<readonly EndedTask[]>;
+  /** Ends the wait for these tasks. */
+  settle(at: At, taskIds: readonly string[]): Promise<void>;
+}
+
+/** Longer than a sweep takes, so that a worker keeps its lease while it lives. */
+const LEASE_MS = 60_000;
+const STATE_LIFE_MS = 24 * 60 * 60_000;
+/** Without sweeps, nobody asks for these tasks. */
+const EXPECTED_LIFE_MS = 10 * 60_000;
+
+const times = z.tuple([z.number(), z.number()]);
+
+export function createSweepGate(redis: Redis, keys: Keys): SweepGate {
+  const name = (key: "sweep" | "sweeper" | "sweepChecks", { account, baseUrl }: At) =>
+    keys[key](account, baseUrl);
+  return {
+    async lease(at, worker) {
+      const key = name("sweeper", at);
+      if ((await redis.set(key, worker, "PX", LEASE_MS, "NX")) === "OK") return true;
+      // Two workers at once, after a pause of this process here, cost only queries.
+      return (await redis.get(key)) === worker && (await redis.pexpire(key, LEASE_MS)) === 1;
+    },
+    async state(at) {
+      const text = await redis.get(name("sweep", at));
+      // A newer version may write another shape.
+      return (text !== null && sweepState.safeParse(JSON.parse(text)).data) || null;
+    },
+    async setState(at, state) {
+      await redis.set(name("sweep", at), JSON.stringify(state), "PX", STATE_LIFE_MS);
+    },
+    async expect(at, { taskId, begunAt, endedAt }) {
+      const key = name("sweepChecks", at);
+      await redis.hset(key, taskId, JSON.stringify([begunAt, endedAt]));
+      await redis.pexpire(key, EXPECTED_LIFE_MS);
+    },
+    async expected(at) {
+      const tasks = Object.entries(await redis.hgetall(name("sweepChecks", at)));
+      return tasks.map(([taskId, text]) => {
+        const [begunAt, endedAt] = times.parse(JSON.parse(text));
+        return { taskId, begunAt, endedAt };
+      });
+    },
+    async settle(at, taskIds) {
+      if (taskIds.length > 0) await redis.hdel(name("sweepChecks", at), ...taskIds);
+    },
+  };
+}
