@@ -16,6 +16,7 @@ export async function enqueue(redisUrl: string, submission: Submission): Promise
   const enqueued = await queue.enqueue(submission, { idempotencyKey: "order-1" });
   if (enqueued.kind === "invalid") throw new Error(JSON.stringify(enqueued.problems));
   if (enqueued.kind === "conflict") throw new Error(`the key belongs to ${enqueued.id}`);
+  if (enqueued.kind === "refused") throw new Error(JSON.stringify(enqueued.refusal));
   return enqueued.generation.id;
 }
 
