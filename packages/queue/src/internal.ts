@@ -67,7 +67,7 @@ export {
   STATUSES,
 } from "./generation/status.ts";
 export type { CreateWaits, Deadlines } from "./generation/deadlines.ts";
-export { deadlinesAfter, deadlinesOf } from "./generation/deadlines.ts";
+export { deadlinesAfter, deadlinesOf, nextLookMs } from "./generation/deadlines.ts";
 export type { GenerationStore, KnownTask } from "./store/generation-store.ts";
 export type { RecordPage } from "./store/read-record.ts";
 export type { Changed, Refused, TenantRefusal } from "./store/write-record.ts";

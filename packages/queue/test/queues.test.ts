@@ -42,12 +42,12 @@ describe("ensure", () => {
     expect(await board("poll").getDelayedCount()).toBe(1);
   });
 
-  it("pulls a later job forward, and delays none", async () => {
+  it("moves a delayed job to its time", async () => {
     await queues.ensure(poll);
     await queues.ensure({ ...poll, delayMs: 1_000 });
     expect((await board("poll").getJob(poll.id))?.delay).toBe(1_000);
     await queues.ensure(poll);
-    expect((await board("poll").getJob(poll.id))?.delay).toBe(1_000);
+    expect((await board("poll").getJob(poll.id))?.delay).toBe(poll.delayMs);
   });
 
   it("replaces a finished job, except a delivered webhook", async () => {

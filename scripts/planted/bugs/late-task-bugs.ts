@@ -77,7 +77,7 @@ export const LATE_TASK_BUGS: readonly PlantedBug[] = [
       "a task that appeared is reported at every look",
     ],
     [
-      "if (hasEnded) await ports.looks.stopLooking(id);",
+      "if (hasEnded) await ports.looks.lookAgain(id, disproven.begunAt + TASK_RETENTION_MS);",
       "",
       "a task of an ended generation is reported at every look",
     ],

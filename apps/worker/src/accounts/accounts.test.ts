@@ -16,6 +16,7 @@ const one = {
   DASHSCOPE_HTTP_BASE_URL: BEIJING,
   DASHSCOPE_LIMITS: shared,
   DASHSCOPE_SITE: undefined,
+  DASHSCOPE_EXCLUSIVE: false,
 };
 const account = (name: string, overrides: Partial<Account> = {}): Account => {
   return { name, apiKey: "sk", baseUrl: BEIJING, weight: 1, limits: {}, ...overrides };
@@ -27,7 +28,14 @@ const namesFor = (accounts: Account[], generation = queued, random = () => 0.5) 
 describe("accountsOf", () => {
   it("is the account of DASHSCOPE_API_KEY by default", () => {
     expect(accountsOf({ ...one, DASHSCOPE_ACCOUNTS: {} })).toEqual([
-      { name: "default", apiKey: "sk-one", baseUrl: BEIJING, weight: 1, limits: shared },
+      {
+        name: "default",
+        apiKey: "sk-one",
+        baseUrl: BEIJING,
+        weight: 1,
+        limits: shared,
+        exclusive: false,
+      },
     ]);
   });
 
@@ -38,9 +46,27 @@ describe("accountsOf", () => {
       a: { apiKey: "sk-a", weight: 3, baseUrl: VIRGINIA, limits: own },
     };
     expect(accountsOf({ ...one, DASHSCOPE_ACCOUNTS: named })).toEqual([
-      { name: "b", apiKey: "sk-b", baseUrl: BEIJING, weight: 1, limits: shared },
-      { name: "a", apiKey: "sk-a", baseUrl: VIRGINIA, weight: 3, limits: { ...shared, ...own } },
+      { name: "b", apiKey: "sk-b", baseUrl: BEIJING, weight: 1, limits: shared, exclusive: false },
+      {
+        name: "a",
+        apiKey: "sk-a",
+        baseUrl: VIRGINIA,
+        weight: 3,
+        limits: { ...shared, ...own },
+        exclusive: false,
+      },
     ]);
+  });
+
+  it("are exclusive as DASHSCOPE_EXCLUSIVE says, unless they say otherwise", () => {
+    const a = { apiKey: "sk-a", weight: 1, limits: {} };
+    const named = { a, b: { ...a, exclusive: true }, c: { ...a, exclusive: false } };
+    const exclusiveOf = (ours: boolean) =>
+      accountsOf({ ...one, DASHSCOPE_EXCLUSIVE: ours, DASHSCOPE_ACCOUNTS: named })
+        .filter(({ exclusive }) => exclusive)
+        .map(({ name }) => name);
+    expect(exclusiveOf(false)).toEqual(["b"]);
+    expect(exclusiveOf(true)).toEqual(["a", "b"]);
   });
 
   it("belong to DASHSCOPE_SITE unless they name their own site", () => {

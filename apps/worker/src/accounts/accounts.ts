@@ -20,6 +20,8 @@ export interface Account {
   readonly weight: number;
   /** Overrides of the catalog's limits, by model. */
   readonly limits: WorkerEnv["DASHSCOPE_LIMITS"];
+  /** Whether no other system makes tasks on it. */
+  readonly exclusive?: boolean | undefined;
 }
 
 /** An account and one of its hosts. A task exists only where it was created. */
@@ -56,6 +58,7 @@ type AccountsEnv = Pick<
   WorkerEnv,
   | "DASHSCOPE_ACCOUNTS"
   | "DASHSCOPE_API_KEY"
+  | "DASHSCOPE_EXCLUSIVE"
   | "DASHSCOPE_HTTP_BASE_URL"
   | "DASHSCOPE_LIMITS"
   | "DASHSCOPE_SITE"
@@ -65,14 +68,26 @@ type AccountsEnv = Pick<
 export function accountsOf(env: AccountsEnv): readonly Account[] {
   const shared = env.DASHSCOPE_LIMITS;
   const { DASHSCOPE_HTTP_BASE_URL: ourUrl, DASHSCOPE_SITE: ourSite } = env;
+  const ours = env.DASHSCOPE_EXCLUSIVE;
   const named = Object.entries(env.DASHSCOPE_ACCOUNTS).map(
-    ([name, { apiKey, baseUrl = ourUrl, site = ourSite, weight, limits }]) => {
-      return { name, apiKey, baseUrl, site, weight, limits: Object.assign({}, shared, limits) };
+    ([
+      name,
+      { apiKey, baseUrl = ourUrl, site = ourSite, weight, limits: own, exclusive = ours },
+    ]) => {
+      const limits = Object.assign({}, shared, own);
+      return { name, apiKey, baseUrl, site, weight, limits, exclusive };
     },
   );
   if (named.length > 0) return named;
   const apiKey = env.DASHSCOPE_API_KEY ?? "";
-  const only = { apiKey, baseUrl: ourUrl, site: ourSite, weight: 1, limits: shared };
+  const only = {
+    apiKey,
+    baseUrl: ourUrl,
+    site: ourSite,
+    weight: 1,
+    limits: shared,
+    exclusive: ours,
+  };
   return [{ ...only, name: DEFAULT_ACCOUNT }];
 }
 

@@ -19,6 +19,8 @@ export interface FoundTasks {
   readonly kind: "rows";
   /** Those that match the filter. */
   readonly rows: readonly TaskRow[];
+  /** Every row on the pages that were read, of whatever model and time. */
+  readonly all: readonly TaskRow[];
   /** When each task on the pages that were read was created, of whatever model. */
   readonly seen: ReadonlyMap<string, number | null>;
 }
@@ -67,11 +69,13 @@ export async function readTaskList(
     const total = isOrdered ? firstTotal : answer.total;
     // A row that is unreadable, or that moved between pages, may be the very task in question.
     const isComplete = unreadable === 0 && (isPast || total === null || rows.size >= total);
+    const all = [...rows.values()];
     return isComplete
       ? {
           kind: "rows",
-          rows: [...rows.values()].filter((row) => matches(row, filter)),
-          seen: new Map([...rows].map(([id, { createdAt }]) => [id, createdAt])),
+          rows: all.filter((row) => matches(row, filter)),
+          all,
+          seen: new Map(all.map(({ taskId, createdAt }) => [taskId, createdAt])),
         }
       : INCOMPLETE;
   }

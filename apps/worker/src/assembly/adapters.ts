@@ -189,6 +189,8 @@ function joinFleet(
     // Notices a restart at once, and an emptied Redis, which only a worker that knew it can tell
     // from a new one.
     await gate.serverChange();
+    for (const { name, exclusive = false } of accounts)
+      await gate.declareExclusive(name, exclusive);
     await knownLimits.refresh();
     await beat();
   };

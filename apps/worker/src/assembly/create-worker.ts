@@ -8,6 +8,7 @@ import { combinedIntervalMs } from "../lanes/limits.ts";
 import { startStageWorkers } from "../loop/stage-workers.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
 import { watchForLateTasks } from "../late-tasks/watch.ts";
+import { NOT_EXCLUSIVE_ADVICE } from "../settling/task-reports.ts";
 import { clockOffBySeconds } from "../upkeep/clock-report.ts";
 import type { HousekeepingWorker } from "../upkeep/housekeeping.ts";
 import { repair } from "../upkeep/repair.ts";
@@ -116,12 +117,27 @@ async function detailsOf(
   const blocks = await collectionGate.blocks();
   const unarchived = await store.unarchivedSince();
   const isLate = unarchived !== null && unarchived.since < now() - RECORDS_LATE_MS;
+  const notExclusive = await contradictionsOf(gate, accounts);
   const clockAheadSeconds = clockOffBySeconds(machineAheadMs);
   return {
     ...(paused.length === 0 ? {} : { paused }),
     ...(otherLimits.length === 0 ? {} : { otherLimits }),
     ...(blocks.length === 0 ? {} : { collectionBlocked: blocks.map(withAdvice) }),
+    ...(notExclusive.length === 0 ? {} : { notExclusive }),
     ...(isLate ? { recordsUnarchived: unarchived } : {}),
     ...(clockAheadSeconds === null ? {} : { clockAheadSeconds }),
   };
+}
+
+/** The accounts that are declared as exclusive, but are not. */
+async function contradictionsOf(
+  gate: Adapters["gate"],
+  accounts: Adapters["accounts"],
+): Promise<readonly Readonly<Record<"account" | "message" | "advice", string>>[]> {
+  const declared = accounts.filter(({ exclusive }) => exclusive);
+  const messages = await Promise.all(declared.map(({ name }) => gate.contradictionOf(name)));
+  return declared.flatMap(({ name }, index) => {
+    const message = messages[index] ?? null;
+    return message === null ? [] : [{ account: name, message, advice: NOT_EXCLUSIVE_ADVICE }];
+  });
 }

@@ -1,4 +1,5 @@
 import type {
+  AccountGate,
   Archiving,
   Generation,
   GenerationStore,
@@ -12,7 +13,7 @@ import { createFreshTasks } from "../accounts/fresh-tasks.ts";
 import type { StageRun } from "../loop/run-stage.ts";
 import type { ServeNext } from "../loop/run-ticket.ts";
 import type { Stages } from "../loop/stage-workers.ts";
-import { openAttempts } from "../settling/open-generations.ts";
+import { generationsWithLostTask, openAttempts } from "../settling/open-generations.ts";
 import type { ArchivePorts } from "../stages/archive.ts";
 import { archive } from "../stages/archive.ts";
 import type { NotifyPorts } from "../stages/notify.ts";
@@ -29,7 +30,8 @@ export interface StageAdapters
     SubmitAdapters,
     Pick<PollPorts, "paceMs" | "learn" | "hinted" | "unreported">,
     NotifyPorts {
-  readonly store: SubmitAdapters["store"] & Pick<GenerationStore, "change">;
+  readonly store: SubmitAdapters["store"] & Pick<GenerationStore, "change" | "get" | "allLooks">;
+  readonly gate: SubmitAdapters["gate"] & Pick<AccountGate, "exclusiveSince" | "contradict">;
   readonly storeFile: ArchivePorts["store"];
   readonly holdsFile: ArchivePorts["holds"];
 }
@@ -66,7 +68,9 @@ export function createStages(adapters: StageAdapters): Stages & { readonly serve
 }
 
 function pollPorts(adapters: StageAdapters, freshTasks: FreshTasks): PollPorts {
-  const { provider, findModel, store, delays } = adapters;
+  const { provider, findModel, store, gate, accounts, reports, delays } = adapters;
+  const isDeclared = (name: string) =>
+    accounts.some((account) => account.name === name && account.exclusive);
   return {
     ...adapters,
     async readTask(generation, signal) {
@@ -81,6 +85,13 @@ function pollPorts(adapters: StageAdapters, freshTasks: FreshTasks): PollPorts {
     ownersOf: store.ownersOf,
     knownTasks: store.knownTasks,
     openAttempts: (uncertain) => openAttempts(store, uncertain, findModel),
+    generationsWithLostTask: () => generationsWithLostTask(store),
+    exclusiveSince: async (account) => (isDeclared(account) ? gate.exclusiveSince(account) : null),
+    async notExclusive(account, contradiction) {
+      if (await gate.contradict(account, contradiction))
+        reports.notExclusive(account, contradiction);
+    },
+    serverChange: gate.serverChange,
     record: store.change,
     waits: delays,
   };

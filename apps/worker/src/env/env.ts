@@ -4,6 +4,7 @@ import { DAY_MS, NO_SPEND_LIMITS, redisEnv, STAGES } from "@dashqueue/queue/inte
 import {
   callbackEnv,
   commaSeparated,
+  flag,
   hostEnv,
   hostList,
   json,
@@ -31,6 +32,7 @@ const account = z.strictObject({
   site: z.enum(SITES).optional(),
   weight: z.number().positive().default(1),
   limits: limits.default({}),
+  exclusive: z.boolean().optional(),
 });
 
 /** The account of `DASHSCOPE_API_KEY`. */
@@ -71,6 +73,8 @@ export const workerEnv = z
     DASHSCOPE_API_KEY: z.string().optional(),
     DASHSCOPE_ACCOUNTS: accounts.default({}),
     DASHSCOPE_LIMITS: json(limits).default({}),
+    /** Whether no other system makes tasks on the accounts; an account may say otherwise. */
+    DASHSCOPE_EXCLUSIVE: flag.default(false),
     DASHSCOPE_TIMEOUT_MS: milliseconds(1_000).default(30_000),
     /** Status queries per second that the provider allows an account. */
     DASHSCOPE_QUERY_QPS: wholeNumber({ min: 1, max: 1_000 }).default(20),

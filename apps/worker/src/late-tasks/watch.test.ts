@@ -101,13 +101,13 @@ it("reports a task that appears beside another one, and records it once", async 
   expect((await pass(lost(running), { changed: ignored })).log).toEqual(["again in 10 min"]);
 });
 
-it("reports a task of a generation that has ended, and looks no more (G4)", async () => {
+it("reports a task of a generation that has ended, and looks no more while there are tasks (G4)", async () => {
   const changed: Changed = { kind: "ignored", generation: succeeded, reason: "" };
   // The second one ended during the look.
   for (const generation of [succeeded, running])
     expect((await pass(lost<Generation>(generation), { changed })).log).toEqual([
       "again in 10 min",
-      "stops",
+      "again in 1430 min",
       `task-late appeared, ${generation.status}`,
     ]);
 });

@@ -1,5 +1,5 @@
 import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
-import { isTerminal } from "@dashqueue/queue/internal";
+import { isTerminal, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import { mayBeCharged } from "../settling/candidates.ts";
 import type { LateTaskPorts } from "./find-late-task.ts";
@@ -57,9 +57,10 @@ async function reportLateTasks(
     for (const { taskId } of late.filter((task) => !disproven.lateTasks.includes(task.taskId))) {
       const { attempt } = disproven;
       const changed = await ports.record(id, { kind: "task-appeared", attempt, taskId });
-      // A record that has ended does not change again (G4), so the look itself ends.
+      // A record that has ended does not change again (G4), so this look is the last one. The id
+      // stays noted, because its attempt explains the task.
       const hasEnded = changed.kind === "missing" || isTerminal(changed.generation.status);
-      if (hasEnded) await ports.looks.stopLooking(id);
+      if (hasEnded) await ports.looks.lookAgain(id, disproven.begunAt + TASK_RETENTION_MS);
       if (changed.kind === "changed" || hasEnded) ports.reports.appeared(generation, taskId);
     }
   }

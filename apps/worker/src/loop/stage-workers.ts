@@ -10,12 +10,12 @@ import type { ServeNext } from "./run-ticket.ts";
 import { ticketProcessorOf } from "./run-ticket.ts";
 
 /**
- * The job of a dead worker returns to its queue within 8 s: after its lock expires, at the next
- * check for stalled jobs. A lock is renewed every second, so an event loop may block for 6 s
+ * The job of a dead worker returns to its queue within 5 s: after its lock expires, at the next
+ * check for stalled jobs. A lock is renewed every second, so an event loop may block for 3 s
  * without losing it. After a longer block another worker runs the job too, and the record refuses
  * the second run (G10). BullMQ's defaults are 30 s, 15 s and 30 s.
  */
-const LOCK_MS = 7_000;
+const LOCK_MS = 4_000;
 const RENEW_MS = 1_000;
 const STALLED_CHECK_MS = 1_000;
 

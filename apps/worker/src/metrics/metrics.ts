@@ -35,7 +35,7 @@ export interface MetricsPorts
   readonly redis: Redis;
   readonly keys: Keys;
   readonly store: CostMetricsPorts["store"] & CollectionMetricsPorts["store"];
-  readonly gate: Pick<AccountGate, "slots" | "pausedFor" | "uncheckedFor">;
+  readonly gate: Pick<AccountGate, "slots" | "pausedFor" | "uncheckedFor" | "contradictionOf">;
   /** Returns every lane that has had a generation. */
   lanes(): Promise<readonly Lane[]>;
   readonly accounts: readonly Account[];

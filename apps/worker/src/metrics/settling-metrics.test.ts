@@ -10,9 +10,12 @@ it("counts what operators of lost create requests look at", async () => {
   let known: readonly Lane[] = [{ account: "paris", model: "wan" }];
   const counters = registerSettling(
     {
-      gate: { uncheckedFor: async () => UNAVAILABLE.failure },
+      gate: {
+        uncheckedFor: async () => UNAVAILABLE.failure,
+        contradictionOf: async () => "another task",
+      },
       clocks: { aheadMs: () => 1_500 },
-      accounts: [{ name: "paris", baseUrl: "https://dashscope.example" }],
+      accounts: [{ name: "paris", baseUrl: "https://dashscope.example", exclusive: true }],
       lanes: async () => known,
     },
     [registry],
@@ -29,6 +32,7 @@ it("counts what operators of lost create requests look at", async () => {
     'dashqueue_absence_unproven_total{doubt="tasks-missing"} 1',
     'dashqueue_tasks_unlisted{account="paris"} 1',
     'dashqueue_provider_clock_ahead_seconds{account="paris"} 1.5',
+    'dashqueue_account_not_exclusive{account="paris"} 1',
     lane,
   ])
     expect(text).toContain(`${line}\n`);

@@ -2,13 +2,14 @@ import type { AccountGate, Lane } from "@dashqueue/queue/internal";
 import type { Registry } from "prom-client";
 import { Counter, Gauge } from "prom-client";
 
+import type { Account } from "../accounts/accounts.ts";
 import type { ProviderClocks } from "../accounts/provider-clocks.ts";
 import type { ReportCounters } from "../settling/task-reports.ts";
 
 export interface SettlingMetricsPorts {
-  readonly gate: Pick<AccountGate, "uncheckedFor">;
+  readonly gate: Pick<AccountGate, "uncheckedFor" | "contradictionOf">;
   readonly clocks: Pick<ProviderClocks, "aheadMs">;
-  readonly accounts: readonly { readonly name: string; readonly baseUrl: string }[];
+  readonly accounts: readonly Pick<Account, "name" | "baseUrl" | "exclusive">[];
   lanes(): Promise<readonly Lane[]>;
 }
 
@@ -66,10 +67,27 @@ export function registerSettling(
       }
     },
   });
+  registerExclusivity({ gate, accounts }, registers);
   return {
     ambiguous: (model) => ambiguities.inc({ model }),
     late: (model, isAdopted) => late.inc({ model, adopted: String(isAdopted) }),
     doubted: (doubt) => doubts.inc({ doubt }),
     unlisted: (account, isUnlisted) => unlisted.set({ account }, isUnlisted ? 1 : 0),
   };
+}
+
+function registerExclusivity(
+  { gate, accounts }: Pick<SettlingMetricsPorts, "gate" | "accounts">,
+  registers: Registry[],
+): void {
+  new Gauge({
+    name: "dashqueue_account_not_exclusive",
+    help: "1 if another system uses an account that is declared as exclusive, else 0.",
+    labelNames: ["account"],
+    registers,
+    async collect() {
+      for (const { name } of accounts.filter(({ exclusive }) => exclusive))
+        this.set({ account: name }, (await gate.contradictionOf(name)) === null ? 0 : 1);
+    },
+  });
 }

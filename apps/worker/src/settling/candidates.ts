@@ -47,7 +47,7 @@ export async function candidatesOf(
 }
 
 /** A task that failed or was canceled was not charged. */
-export function mayBeCharged({ status }: Candidate): boolean {
+export function mayBeCharged({ status }: Pick<Candidate, "status">): boolean {
   return status !== "FAILED" && status !== "CANCELED";
 }
 

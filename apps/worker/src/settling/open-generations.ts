@@ -16,6 +16,22 @@ export async function openAttempts(
   return open.filter((other) => isRival(other, uncertain, findModel));
 }
 
+/**
+ * The generations with an attempt that may have made a task that they do not have: its answer is
+ * missing, or its absence was proven in the last day. In this order, because an attempt is noted as
+ * one to look for before its absence counts.
+ */
+export async function generationsWithLostTask(
+  store: ListPort & Pick<GenerationStore, "allLooks" | "get">,
+): Promise<readonly Generation[]> {
+  const open = await allOf(store, ["submitting", "uncertain"]);
+  const looked = await Promise.all((await store.allLooks()).map(store.get));
+  const known = new Map<string, Generation>();
+  for (const generation of [...open, ...looked])
+    if (generation !== null) known.set(generation.id, generation);
+  return [...known.values()];
+}
+
 /** Whether the provider lists the tasks of both attempts under the same name and account. */
 export function isRival(other: Generation, uncertain: Uncertain, findModel: FindModel): boolean {
   return (

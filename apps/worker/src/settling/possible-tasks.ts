@@ -34,7 +34,7 @@ export interface PossibleTasks extends Look {
 }
 
 /** A task that appears this long after its create request is still found, by its prompt or id. */
-const LATE_MS = 30 * 60_000;
+export const LATE_MS = 30 * 60_000;
 
 /** Lists the tasks that a lost create request may have created. */
 export async function possibleTasks(

@@ -69,6 +69,11 @@ export function comparePrompts(
   return originals.some((original) => original.startsWith(rest)) ? "similar" : "different";
 }
 
+/** Whether the provider shows another prompt than ours. A prompt that is missing shows nothing. */
+export function isOtherPrompt(ours: string | null, shown: string | null): boolean {
+  return ours !== null && shown !== null && comparePrompts(ours, shown) === "different";
+}
+
 function normalize(prompt: string): string {
   return prompt.normalize("NFC").replaceAll(/\s+/g, " ").trim();
 }

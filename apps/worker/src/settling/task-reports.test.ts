@@ -37,6 +37,7 @@ it("logs every task with its models or its generation", () => {
   const claim = { taskId: "task-9", by: "ann", refusal: null };
   reports.claimChecked(GENERATIONS.running, claim, null);
   reports.claimChecked(GENERATIONS.uncertain, claim, "another prompt");
+  reports.notExclusive("default", "task-9 is foreign");
   const about = { models, task_ids: ["task-9"] };
   expect(lines).toMatchObject([
     { level: 40, event: "tasks-unexplained", ...about },
@@ -44,6 +45,7 @@ it("logs every task with its models or its generation", () => {
     { level: 50, event: "task-unclaimed", task_id: "task-9", generation_id: "gen_01" },
     { level: 30, event: "claim-confirmed", by: "ann", task_id: "task-9", generation_id: "gen_01" },
     { level: 40, event: "claim-refused", by: "ann", refusal: "another prompt" },
+    { level: 50, event: "account-not-exclusive", account: "default" },
   ]);
 
   lines.length = 0;

@@ -27,11 +27,17 @@ export interface TaskReports {
   lateUndecided(generation: Generation, tasks: readonly Candidate[]): void;
   /** A task appeared after its absence was proven, and another one was bought. */
   appeared(generation: Generation, taskId: string): void;
+  /** Another system uses an account that is declared as exclusive. */
+  notExclusive(account: string, contradiction: string): void;
   /** The account's tasks cannot be listed, so nothing can be settled. */
   unlisted(place: Place, failure: Failure): void;
   /** They can be listed. */
   listed(place: Place): void;
 }
+
+/** What to do about an account that is declared as exclusive, but is not. */
+export const NOT_EXCLUSIVE_ADVICE =
+  "The declaration is ignored: lost create requests are found more slowly. Remove `exclusive` of the account, or DASHSCOPE_EXCLUSIVE. To declare it again later, start every worker without it first.";
 
 export interface ReportCounters {
   ambiguous(model: string): void;
@@ -140,6 +146,12 @@ function settlingReports(
       logger.warn(
         { event: "absence-unproven", generation_id: id, model, doubt },
         `the answer to a create request was lost, and it stays uncertain: ${message}. To settle it now, POST /v1/generations/${id}/resolve.`,
+      );
+    },
+    notExclusive(account, contradiction) {
+      logger.error(
+        { event: "account-not-exclusive", account },
+        `another system uses the account, although it is declared as exclusive: ${contradiction}. ${NOT_EXCLUSIVE_ADVICE}`,
       );
     },
     unlisted({ account, baseUrl }, { kind, code, message }) {

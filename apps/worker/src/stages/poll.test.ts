@@ -47,6 +47,7 @@ async function run({
 }: Given) {
   const changes: Change[] = [];
   const unreported: (number | null)[] = [];
+  const contradictions: string[] = [];
   const learned: (number | null)[] = [];
   const ports: PollPorts = {
     readTask: async () => task,
@@ -56,6 +57,10 @@ async function run({
     ownersOf: async () => [],
     findModel,
     openAttempts: async () => [],
+    generationsWithLostTask: async () => [submitting],
+    exclusiveSince: async () => START,
+    notExclusive: async (_account, contradiction) => void contradictions.push(contradiction),
+    serverChange: async () => null,
     reports: NO_REPORTS,
     knownTasks: async () => [],
     clockAheadMs: async () => 0,
@@ -70,7 +75,8 @@ async function run({
     unreported: async (_running, endedAt) => void unreported.push(endedAt),
     waits: WAITS,
   };
-  return { outcome: await poll(generation, ports, signal), changes, unreported, learned };
+  const outcome = await poll(generation, ports, signal);
+  return { outcome, changes, contradictions, unreported, learned };
 }
 
 describe("poll", () => {
@@ -116,7 +122,7 @@ describe("poll", () => {
     [
       "while the create request is in flight",
       { generation: submitting, now: START + 10_000 },
-      30_000,
+      10_000,
     ],
     ["as long as the provider requires", { generation: running, task: UNAVAILABLE }, 30_000],
     [
@@ -193,6 +199,28 @@ describe("poll", () => {
     expect((await run(known)).changes).toMatchObject([{ kind: "claim-refused" }]);
     const { changes } = await run({ generation: claimed, now: START + 60_000 });
     expect(changes).toMatchObject([{ kind: "attempt-absent" }]);
+  });
+
+  it("looks for the task before its absence could be proven, and proves nothing (G1)", async () => {
+    for (const generation of [submitting, uncertain]) {
+      const { outcome, changes } = await run({ generation, now: START + 10_000 });
+      expect(outcome).toMatchObject({ kind: "wait", delayMs: 10_000 });
+      expect(changes).toEqual([]);
+    }
+  });
+
+  it("keeps no task that was presumed to be ours and shows another prompt", async () => {
+    const presumed = { ...running, task: { ...running.task, isPresumed: true } };
+    const shows = (origPrompt: string | null) => taskAnswer({ ...SUCCEEDED, origPrompt });
+    const { changes, contradictions } = await run({ generation: presumed, task: shows("a boy") });
+    expect(changes).toMatchObject([{ kind: "task-foreign", failure: { charged: null } }]);
+    expect(contradictions).toEqual(["task task-1 shows another prompt"]);
+    for (const given of [
+      { generation: presumed, task: shows("a girl") },
+      { generation: presumed, task: shows(null) },
+      { generation: running, task: shows("a boy") },
+    ])
+      expect((await run(given)).changes).toMatchObject([{ kind: "task-read" }]);
   });
 
   it("gives up a task only when it is unknown and over a day old", async () => {

@@ -2,13 +2,16 @@ import type { CancelAnswer, Task, TaskAnswer } from "@dashqueue/dashscope";
 import type { Failure, Running, Submitting, Uncertain } from "@dashqueue/queue/internal";
 import { deadlinesOf, pendingClaim, TASK_LIFE_MS } from "@dashqueue/queue/internal";
 
+import type { LookEarlyPorts } from "../early-looks/look-early.ts";
+import { lookEarly } from "../early-looks/look-early.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
 import type { ClaimPorts } from "../resolving/check-claim.ts";
 import { checkClaim } from "../resolving/check-claim.ts";
+import { isOtherPrompt, promptOf, shownPrompt } from "../settling/prompts.ts";
 import { settle } from "../settling/settle.ts";
 
-export interface PollPorts extends ClaimPorts {
+export interface PollPorts extends ClaimPorts, LookEarlyPorts {
   /** Reads the task, in turn with all other queries of the account (G8). */
   readTask(generation: Running, signal: AbortSignal): Promise<TaskAnswer>;
   /** Asks the provider to cancel the task, in turn as well. */
@@ -39,7 +42,7 @@ export async function poll(
 ): Promise<Outcome> {
   switch (generation.status) {
     case "submitting":
-      return watch(generation, ports);
+      return watch(generation, ports, signal);
     case "uncertain":
       return settleOrCheck(generation, ports, signal);
     case "running":
@@ -57,12 +60,21 @@ async function settleOrCheck(
 ): Promise<Outcome> {
   const claim = pendingClaim(uncertain);
   const checked = claim && (await checkClaim(uncertain, claim, ports, signal));
-  return checked ?? settle(uncertain, ports, signal);
+  if (checked !== null) return checked;
+  const { listedBy } = deadlinesOf(uncertain.attempt, ports.waits);
+  return ports.now() < listedBy
+    ? lookEarly(uncertain, ports, signal)
+    : settle(uncertain, ports, signal);
 }
 
-async function watch(submitting: Submitting, ports: PollPorts): Promise<Outcome> {
-  const leftMs = deadlinesOf(submitting.attempt, ports.waits).answerBy - ports.now();
-  if (leftMs > 0) return wait(leftMs, "the create request is in flight");
+/** The worker may have died, or still wait for the answer. */
+async function watch(
+  submitting: Submitting,
+  ports: PollPorts,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { answerBy } = deadlinesOf(submitting.attempt, ports.waits);
+  if (ports.now() < answerBy) return lookEarly(submitting, ports, signal);
   return afterChange(
     await ports.record(submitting.id, { kind: "attempt-orphaned", attempt: submitting.attempts }),
   );
@@ -92,6 +104,10 @@ async function observe(
   retryMs: number,
   ports: PollPorts,
 ): Promise<Outcome> {
+  if (isForeign(running, task)) {
+    await ports.notExclusive(running.attempt.account, `task ${task.id} shows another prompt`);
+    return afterChange(await ports.record(running.id, { kind: "task-foreign", failure: FOREIGN }));
+  }
   const outcome = afterChange(await ports.record(running.id, { kind: "task-read", task }));
   const endedAt = task.status === "SUCCEEDED" ? task.endedAt : null;
   if (task.status === "SUCCEEDED") await ports.learn(running, endedAt);
@@ -104,6 +120,15 @@ async function observe(
   return hinted && isStillRunning
     ? wait(retryMs, "the task was reported to have ended, but it has not")
     : outcome;
+}
+
+/** A task that was presumed to be ours, but shows the prompt of another system. */
+function isForeign(running: Running, task: Task): boolean {
+  return (
+    running.task.isPresumed === true &&
+    task.status === "SUCCEEDED" &&
+    isOtherPrompt(promptOf(running), shownPrompt(task.origPrompt))
+  );
 }
 
 async function cancel(running: Running, ports: PollPorts, signal: AbortSignal): Promise<Outcome> {
@@ -133,6 +158,15 @@ const LOST: Failure = {
   kind: "expired",
   code: "",
   message: "the provider has deleted the task, and its outcome was never read",
+  requestId: null,
+  charged: null,
+};
+
+const FOREIGN: Failure = {
+  kind: "unresolved",
+  code: "",
+  message:
+    "the answer to the create request was lost, and the task that was taken for its own shows another prompt: another system uses the account, although it is declared as exclusive",
   requestId: null,
   charged: null,
 };

@@ -1,5 +1,5 @@
 import type { CreateAnswer, DashScopeClient } from "@dashqueue/dashscope";
-import type { Change, GenerationStore } from "@dashqueue/queue/internal";
+import type { Change, Generation, GenerationStore } from "@dashqueue/queue/internal";
 
 /** A deliberate fault that the property must find. */
 export type Flaw =
@@ -11,6 +11,10 @@ export type Flaw =
   | "unknown-is-not-sent"
   /** One look at a lagging list counts as proof. */
   | "one-look-proves"
+  /** An attempt counts as settled by looks at the list that are too early to prove anything. */
+  | "early-look-proves"
+  /** A task is presumed to be an attempt's, whatever other attempts are open. */
+  | "others-not-compared"
   /** A list is trusted that shows no newer task of ours. */
   | "list-not-witnessed"
   /** The provider's times are read as ours. */
@@ -40,12 +44,14 @@ export function changeOf(
   { change }: GenerationStore,
   flaw: Flaw | null,
 ): GenerationStore["change"] {
-  if (flaw !== "one-look-proves" && flaw !== "list-not-witnessed") return change;
+  const isWrong =
+    flaw === "one-look-proves" || flaw === "early-look-proves" || flaw === "list-not-witnessed";
+  if (!isWrong) return change;
   return async (id, given: Change) => {
     if (given.kind !== "attempt-absent") return change(id, given);
     if (flaw === "list-not-witnessed")
       return change(id, { ...given, provenAfterMs: QUICK_PROOF_MS });
-    await change(id, given);
+    if (flaw === "one-look-proves") await change(id, given);
     return change(id, { ...given, provenAfterMs: 0 });
   };
 }
@@ -58,7 +64,7 @@ export function getOf({ get }: GenerationStore, flaw: Flaw | null): GenerationSt
   if (flaw === null) return get;
   return async (id) => {
     const generation = await get(id);
-    return generation && { ...generation, disproven: undefined };
+    return generation && { ...settledEarly(generation, flaw), disproven: undefined };
   };
 }
 
@@ -78,4 +84,18 @@ export function clientOf(client: DashScopeClient, flaw: Flaw | null): DashScopeC
   const misread = (answer: CreateAnswer): CreateAnswer =>
     answer.kind === "unknown" ? { ...answer, kind: "not-sent" } : answer;
   return { ...client, create: async (...asked) => misread(await client.create(...asked)) };
+}
+
+/** The list may be searched as soon as the answer is lost. */
+function settledEarly(generation: Generation, flaw: Flaw): Generation {
+  if (flaw !== "early-look-proves" || generation.status !== "uncertain") return generation;
+  const { begunAt, deadlines } = generation.attempt;
+  const early = deadlines && { ...deadlines, listedBy: begunAt };
+  return { ...generation, attempt: { ...generation.attempt, deadlines: early } };
+}
+
+/** Overlooks the attempts of the first generation. */
+export function listOf({ list }: GenerationStore, flaw: Flaw | null): GenerationStore["list"] {
+  if (flaw !== "others-not-compared") return list;
+  return async (filter) => (await list(filter)).filter(({ id }) => id !== "gen_1");
 }

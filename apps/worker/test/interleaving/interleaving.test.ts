@@ -32,7 +32,7 @@ import type { Circumstances } from "./world.ts";
  */
 const FIXED_STORIES = 500;
 const NEW_STORIES = 300;
-const STORIES_SEED = 7;
+const STORIES_SEED = 8;
 const FLAWS_SEED = 6;
 
 /** A story that hangs, and a counterexample that shrinks slowly, still print their seed. */
@@ -49,6 +49,7 @@ const DAY: Circumstances = {
   shows: "prompt",
   aheadMs: 0,
   isHostile: false,
+  isExclusive: false,
   workersHang: false,
   flaw: null,
 };
@@ -61,6 +62,7 @@ const anyDay: fc.Arbitrary<Circumstances> = fc.record({
   shows: fc.constantFrom("prompt", "prompt", "beginning", "nothing"),
   aheadMs: fc.constantFrom(0, 0, 600_000, -600_000, -150_000),
   isHostile: fc.boolean(),
+  isExclusive: fc.boolean(),
   workersHang: fc.boolean(),
   flaw: fc.constant(null),
 });
@@ -132,6 +134,18 @@ describe("the property finds the fault when", () => {
       "clocks-not-compared",
       /G1|G3|paid|cost/,
       { aheadMs: -600_000 },
+    ],
+    [
+      "early looks without the task prove that there is none",
+      "early-look-proves",
+      /G1|G3|paid|cost/,
+      {},
+    ],
+    [
+      "a task is presumed to be an attempt's while another one is open",
+      "others-not-compared",
+      /belongs to another generation|is exclusive/,
+      { prompts: ["a girl", "a boy"], maxInFlight: 2, isExclusive: true },
     ],
     ["a worker takes the time from its own clock", "own-clock", /G1|G3|paid|cost/, {}],
     ["two generations may adopt the same task", "no-owners", /two generations/, twins],
@@ -239,6 +253,8 @@ describe("a worker that hangs between two steps and then continues", () => {
       ann: reads generation
       ann: writes generation
       ann: looks for poll
+      ann: asks whether poll
+      ann: delays poll
       ann: ends submit
       # Too early to list tasks at all.
       an operator clicks promote on poll
@@ -275,6 +291,8 @@ describe("a provider whose tasks do not show their prompts", () => {
       ann: reads generation
       ann: writes generation
       ann: looks for poll
+      ann: asks whether poll
+      ann: delays poll
       ann: ends submit
       ${task} is RUNNING
       ${task} is SUCCEEDED

@@ -28,6 +28,8 @@ export interface Watched {
 export interface Invariants {
   /** Called when a create request leaves. */
   createSent(generationId: string): void;
+  /** Called for what must never happen; the next check throws it. */
+  violated(problem: string): void;
   /** Called in every state. @throws Violation */
   check(): void;
   /** Called when every generation has ended. @throws Violation */
@@ -66,6 +68,7 @@ export function createInvariants(watched: Watched): Invariants {
   return {
     generations,
     moves,
+    violated: (problem) => void problems.push(problem),
     createSent(generationId) {
       const others = generations().filter(({ id }) => id !== generationId);
       problems.push(...wrongCreate(read(generationId), watched.provider, others.map(taskOf)));

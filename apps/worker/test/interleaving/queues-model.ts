@@ -113,7 +113,7 @@ function connect(process: Process, { jobs, scheduler, now }: Place): ModeledQueu
   const step = <T>(label: string, effect: () => T) => scheduler.step(process, label, effect);
   const isFinished = ({ state }: ModelJob) => state === "completed" || state === "failed";
 
-  async function pullForward(wanted: Job): Promise<void> {
+  async function delayAnew(wanted: Job): Promise<void> {
     const { id, delayMs } = wanted;
     if (
       !(await step(
@@ -122,7 +122,7 @@ function connect(process: Process, { jobs, scheduler, now }: Place): ModeledQueu
       ))
     )
       return;
-    await step(`pulls ${id} forward`, () => {
+    await step(`delays ${id} anew`, () => {
       const job = jobs.get(nameOf(wanted));
       if (job?.state === "delayed") delay(job, now() + delayMs, now());
     });
@@ -135,7 +135,7 @@ function connect(process: Process, { jobs, scheduler, now }: Place): ModeledQueu
         return found && { finished: isFinished(found), delayMs: found.delayMs };
       });
       if (existing && !existing.finished) {
-        if (existing.delayMs > job.delayMs) await pullForward(job);
+        if (existing.delayMs !== job.delayMs) await delayAnew(job);
         return;
       }
       if (existing) {

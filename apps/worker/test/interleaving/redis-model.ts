@@ -75,7 +75,11 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
         hget: (key: string, field: string) => step(`reads ${nameOf(key)}`, () => hget(key, field)),
         hmget: (key: string, ...fields: string[]) =>
           step(`reads ${nameOf(key)}`, () => fields.map((field) => hget(key, field))),
-        zrange: (key: string) => step(`lists ${nameOf(key)}`, () => scoresIn(model.hgetall(key))),
+        zrange: (key: string, ...rest: unknown[]) =>
+          step(`lists ${nameOf(key)}`, () => {
+            const scores = scoresIn(model.hgetall(key));
+            return rest.includes("WITHSCORES") ? scores : scores.filter((_, at) => at % 2 === 0);
+          }),
         zadd: (key: string, score: number, member: string) =>
           step(`adds to ${nameOf(key)}`, () => model.hset(key, { [member]: String(score) })),
         zmscore: (key: string, ...ids: string[]) =>

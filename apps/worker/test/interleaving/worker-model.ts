@@ -27,9 +27,8 @@ import { NO_REPORTS } from "../fixtures/generations.ts";
 import { createAccountGateModel } from "./account-gate-model.ts";
 import type { ArchiveModel } from "./archive-model.ts";
 import type { Flaw } from "./flaw.ts";
-import { changeOf, clientOf, getOf, hintOf } from "./flaw.ts";
+import { changeOf, clientOf, getOf, hintOf, listOf } from "./flaw.ts";
 import { runJob } from "./job-run.ts";
-import { Violation } from "./invariants.ts";
 import type { ProviderModel } from "./provider-model.ts";
 import { BASE_URL } from "./provider-model.ts";
 import type { ModelJob, QueuesModel } from "./queues-model.ts";
@@ -46,8 +45,12 @@ export interface WorkerModelPorts {
   readonly delays: Delays;
   readonly maxInFlight: number;
   readonly spendLimit: string | null;
+  /** Whether the account is declared as exclusive, which it is. */
+  readonly isExclusive: boolean;
   readonly flaw: Flaw | null;
   now(): number;
+  /** Called for what must never happen. */
+  violated(problem: string): void;
 }
 
 /** One worker process: the real stages, loop and repair pass over the models. */
@@ -85,7 +88,7 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
     jobs,
     line: createLine(redis.connect(process), keys),
     sleep,
-    store: { ...store, change: changeOf(store, flaw) },
+    store: { ...store, change: changeOf(store, flaw), list: listOf(store, flaw) },
   });
   const loop = {
     store: { get: getOf(store, flaw) },
@@ -163,7 +166,7 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
 }
 
 export const MODEL = "wan2.1-vace-plus";
-const ONLY: Account = { name: ACCOUNT, apiKey: "", baseUrl: BASE_URL, weight: 1, limits: {} };
+const ONLY = { name: ACCOUNT, apiKey: "", baseUrl: BASE_URL, weight: 1, limits: {} };
 const DOOR = submitQueue(MODEL);
 
 function repairPortsOf(
@@ -184,7 +187,12 @@ function repairPortsOf(
     blocks: async () => () => null,
     retentionMs: null,
     sweepUploads: async () => {},
-    report: { jobRestored() {}, slotCorrected: wrongSlot, noticed() {} },
+    report: {
+      jobRestored() {},
+      // Slots are right by construction.
+      slotCorrected: () => ports.violated("G3: a slot disagreed with its record"),
+      noticed() {},
+    },
   };
 }
 
@@ -212,11 +220,6 @@ const NO_UPLOADS: StageAdapters["uploads"] = {
   keepPlace: async () => {},
 };
 
-/** Slots are right by construction, so the repair pass must find none to correct. */
-function wrongSlot(): never {
-  throw new Violation("G3: the repair pass found a slot that disagreed with its record");
-}
-
 interface Connections {
   readonly process: Process;
   readonly bell: ReturnType<typeof createBell>;
@@ -227,7 +230,19 @@ interface Connections {
 }
 
 function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections }: Connections) {
-  const { delays, now, provider, archive, maxInFlight, spendLimit, flaw, redis, keys } = ports;
+  const {
+    delays,
+    now,
+    provider,
+    archive,
+    maxInFlight,
+    spendLimit,
+    flaw,
+    redis,
+    keys,
+    isExclusive,
+  } = ports;
+  const account: Account = { ...ONLY, exclusive: isExclusive };
   const files = archive.connect(process);
   const client = clientOf(provider.connect(process), flaw);
   const keyRefusals = createKeyRefusals(now, PROBE_MS);
@@ -240,7 +255,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
   return createStages({
     ...connections,
     keyRefusals,
-    accounts: [ONLY],
+    accounts: [account],
     findModel,
     queues: jobs,
     delays,
@@ -273,6 +288,12 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
       sawList: async () => null,
       closeUnchecked: async () => false,
       checked: async () => {},
+      exclusiveSince: async () => (isExclusive ? 0 : null),
+      // No other system makes tasks.
+      contradict: async (_account, contradiction) => {
+        ports.violated(`the account is exclusive, but ${contradiction}`);
+        return true;
+      },
     },
     spendLimits:
       spendLimit === null ? NO_SPEND_LIMITS : { overall: { CNY: spendLimit }, accounts: {} },

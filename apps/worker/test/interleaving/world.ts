@@ -31,6 +31,8 @@ export interface Circumstances {
   readonly aheadMs: number;
   /** Whether the provider's clock may be set, and its list may be wrong for a while. */
   readonly isHostile: boolean;
+  /** Whether the workers know that no other system uses the account. */
+  readonly isExclusive: boolean;
   /**
    * Whether virtual time may pass between two steps: a worker may hang for hours, then continue.
    */
@@ -66,7 +68,7 @@ const DELAYS: Delays = {
 };
 
 export function createWorld(circumstances: Circumstances): World {
-  const { maxInFlight, spendLimit, flaw, prompts } = circumstances;
+  const { maxInFlight, spendLimit, isExclusive, flaw, prompts } = circumstances;
   const clock = { now: START };
   const now = () => clock.now;
   const scheduler = createScheduler();
@@ -74,6 +76,7 @@ export function createWorld(circumstances: Circumstances): World {
   const redis = createRedisModel({ scheduler, now, flaw });
   const queues = createQueuesModel(scheduler, now);
   const createSent = (id: string) => invariants.createSent(id);
+  const violated = (problem: string) => invariants.violated(problem);
   const provider = createProviderModel({ ...circumstances, scheduler, now, createSent });
   const archive = createArchiveModel(scheduler, flaw);
   const distinct = new Set(prompts).size === prompts.length;
@@ -89,7 +92,9 @@ export function createWorld(circumstances: Circumstances): World {
     tellsTruth: circumstances.shows === "prompt" && !circumstances.isHostile,
     maxInFlight,
     spendLimit,
+    isExclusive,
     flaw,
+    violated,
   };
   const invariants = createInvariants({ ...models, lane, distinct });
   const start = (index: number) =>

@@ -4,8 +4,8 @@ import { startStageWorker } from "../../src/loop/stage-workers.ts";
 
 /** A worker whose event loop is blocked most of the time: `node busy-worker.ts <url> <prefix>`. */
 const [, , redisUrl = "", prefix = ""] = process.argv;
-const BLOCKS = 4;
-const BLOCK_MS = 3_000;
+const BLOCKS = 6;
+const BLOCK_MS = 2_000;
 
 startStageWorker({
   connection: new Redis(redisUrl, { maxRetriesPerRequest: null }),

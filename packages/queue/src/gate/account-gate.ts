@@ -6,6 +6,8 @@ import { failureSchema } from "../failure/failure.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneName } from "../generation/lane.ts";
 import type { Keys } from "../store/keys.ts";
+import type { ExclusiveAccounts } from "./exclusive-accounts.ts";
+import { createExclusiveAccounts } from "./exclusive-accounts.ts";
 import type { ServerCheck } from "./server-check.ts";
 import { createServerCheck } from "./server-check.ts";
 import { runScript, scriptOf, withPrelude } from "../store/script.ts";
@@ -15,7 +17,7 @@ import { runScript, scriptOf, withPrelude } from "../store/script.ts";
  * query turns (G8). Slots are taken and freed by the write of the record (`change.lua`); here they
  * are only read and repaired.
  */
-export interface AccountGate extends ServerCheck {
+export interface AccountGate extends ServerCheck, ExclusiveAccounts {
   /**
    * Stops all create requests of an account except probes. The next probe is a request to another
    * model than the refused one, if any waits: that model alone may be the cause. Returns whether
@@ -134,6 +136,7 @@ return math.ceil(at - now)`);
 export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
   return {
     ...createServerCheck(redis, keys),
+    ...createExclusiveAccounts(redis, keys),
     async pause(account, { kind, code, message }, probeMs, refusedModel) {
       const refused = refusedModel === null ? "" : keys.model({ account, model: refusedModel });
       const values = [kind, code, message, probeMs, refused];

@@ -1,3 +1,5 @@
+import type { Submitting, Uncertain } from "./generation.ts";
+
 /** How long each step of a create request may take, milliseconds. */
 export interface CreateWaits {
   /** A create request is sent within this time after its intent was written, or never (G1). */
@@ -33,4 +35,27 @@ export function deadlinesOf(
   waits: CreateWaits,
 ): Deadlines {
   return attempt.deadlines ?? deadlinesAfter(attempt.begunAt, waits);
+}
+
+/** How old an attempt is when the provider's list is searched for its task. */
+const LOOK_AGES_MS = [2_000, 5_000, 10_000, 20_000, 40_000];
+
+/**
+ * Milliseconds until the provider's list is searched next for the task of an attempt whose answer
+ * is missing: a task that is there can be found long before its absence could be proven. Null if
+ * only the proof is left.
+ *
+ * As long as a worker may still wait for the answer, there is no search before `sendBy`: most
+ * answers arrive earlier.
+ */
+export function nextLookMs(
+  { status, attempt }: Submitting | Uncertain,
+  waits: CreateWaits,
+  now: number,
+): number | null {
+  const { sendBy, answerBy, listedBy } = deadlinesOf(attempt, waits);
+  const [from, until] = status === "submitting" ? [sendBy, answerBy] : [attempt.begunAt, listedBy];
+  const looks = LOOK_AGES_MS.map((ageMs) => attempt.begunAt + ageMs);
+  const next = looks.find((at) => at > now && at >= from && at < until);
+  return next === undefined ? null : next - now;
 }

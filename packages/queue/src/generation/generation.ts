@@ -58,6 +58,11 @@ const task = z.object({
   status: z.string(),
   submittedAt: z.number(),
   polls: z.int(),
+  /**
+   * Whether it was adopted only because nothing else explains it. Its prompt, once shown, has to
+   * confirm that.
+   */
+  isPresumed: z.boolean().optional(),
 });
 
 /** What the provider reported with SUCCEEDED. No links: a signed URL is a credential (G7). */

@@ -17,8 +17,8 @@ const delays = { pollMs: () => 15_000, sendMs: 1, createMs: 40_000, reconcileMs:
 describe("jobOf", () => {
   it.each<[Status, string | null, number]>([
     ["queued", "submit-wan2.1-vace-plus", 0],
-    ["submitting", "poll", 40_000],
-    ["uncertain", "poll", 60_000],
+    ["submitting", "poll", 2_000],
+    ["uncertain", "poll", 2_000],
     ["running", "poll", 15_000],
     ["archiving", "archive", 0],
     ["succeeded", null, 0],
@@ -27,6 +27,18 @@ describe("jobOf", () => {
   ])("of a %s generation is in %s after %i ms (G5)", (status, queue, delayMs) => {
     const job = jobOf(SAMPLES[status], delays, START);
     expect(job && { queue: job.queue, delayMs: job.delayMs }).toEqual(queue && { queue, delayMs });
+  });
+
+  it("searches ever more rarely, then waits for the proof of absence (G1)", () => {
+    const waits = { ...delays, sendMs: 5_000 };
+    const delaysOf = (status: "submitting" | "uncertain", ...ages: number[]) =>
+      ages.map((ageMs) => jobOf(SAMPLES[status], waits, START + ageMs)?.delayMs);
+    expect(delaysOf("submitting", 0, 1_000, 5_000, 9_000, 10_000, 20_000)).toEqual([
+      5_000, 4_000, 5_000, 1_000, 10_000, 20_000,
+    ]);
+    expect(delaysOf("uncertain", 0, 2_000, 5_000, 10_000, 20_000, 40_000)).toEqual([
+      2_000, 3_000, 5_000, 10_000, 20_000, 60_000,
+    ]);
   });
 
   it("is due at once after a cancel request, and when the create request is overdue", () => {

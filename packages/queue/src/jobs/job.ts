@@ -1,5 +1,5 @@
 import type { CreateWaits } from "../generation/deadlines.ts";
-import { deadlinesOf } from "../generation/deadlines.ts";
+import { deadlinesOf, nextLookMs } from "../generation/deadlines.ts";
 import type { Generation, Running, Status } from "../generation/generation.ts";
 import { holdsSlot, pendingClaim } from "../generation/status.ts";
 import { TASK_RETENTION_MS } from "../transitions/after-task-read.ts";
@@ -99,10 +99,14 @@ function priorityOf(generation: Generation): number {
 
 function delayOf(generation: Generation, delays: Delays, now: number): number {
   switch (generation.status) {
-    case "submitting":
-      return Math.max(0, deadlinesOf(generation.attempt, delays).answerBy - now);
+    case "submitting": {
+      const { answerBy } = deadlinesOf(generation.attempt, delays);
+      return nextLookMs(generation, delays, now) ?? Math.max(0, answerBy - now);
+    }
     case "uncertain":
-      return pendingClaim(generation) === null ? delays.reconcileMs : 0;
+      return pendingClaim(generation) === null
+        ? (nextLookMs(generation, delays, now) ?? delays.reconcileMs)
+        : 0;
     case "running":
       return generation.cancel === "requested" ? 0 : delays.pollMs(generation, now);
     case "queued":

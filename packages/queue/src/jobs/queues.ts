@@ -19,7 +19,7 @@ const OPTIONS = {
 const LIVE = ["waiting", "prioritized", "delayed", "active"] as const;
 
 export interface Queues {
-  /** Makes a job live: adds it, replaces a finished one, or pulls a later one forward. */
+  /** Makes a job live: adds it, replaces a finished one, or moves a delayed one to its time. */
   ensure(job: Job): Promise<void>;
   /** Whether this job is waiting, delayed or active. */
   isLive(job: Job): Promise<boolean>;
@@ -62,7 +62,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
     async ensure(job) {
       const existing = await queue(job.queue).getJob(job.id);
       if (existing && existing.finishedOn === undefined) {
-        if (existing.delay > job.delayMs) await pullForward(existing, job.delayMs);
+        if (existing.delay !== job.delayMs) await delayAnew(existing, job.delayMs);
         return;
       }
       // A webhook that was delivered or given up is not sent again.
@@ -99,7 +99,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
 type OpenJob = NonNullable<Awaited<ReturnType<Queue<JobData>["getJob"]>>>;
 
 /** A job that has just left the delayed set is already running, which is enough. */
-async function pullForward(job: OpenJob, delayMs: number): Promise<void> {
+async function delayAnew(job: OpenJob, delayMs: number): Promise<void> {
   if (await job.isDelayed())
     await job.changeDelay(delayMs).catch(async (cause: unknown) => {
       if (await job.isDelayed()) throw cause;

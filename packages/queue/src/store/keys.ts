@@ -78,6 +78,8 @@ export interface Keys {
   model(model: AccountModel): string;
   account(account: string): string;
   queries(account: string): string;
+  /** Since when only this installation uses the account, and what contradicts that. */
+  exclusive(account: string): string;
   /** How long the tasks of a model took. */
   durations(model: string): string;
   /** What the sweeps of the task list of an account at a host have shown. */
@@ -152,6 +154,7 @@ export function createKeys(prefix: string): Keys {
     unchecked: (lane) => `${prefix}:unchecked:${laneName(lane)}`,
     model: ({ account, model }) => `${prefix}:model:${account}:${model}`,
     account: (account) => `${prefix}:account:${account}`,
+    exclusive: (account) => `${prefix}:exclusive:${account}`,
     queries: (account) => `${prefix}:queries:${account}`,
     durations: (model) => `${prefix}:durations:${model}`,
     sweep: (account, baseUrl) => `${prefix}:sweep:${account}:${baseUrl}`,

@@ -63,6 +63,7 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "task-read":
       return afterTaskRead(generation, change.task, now);
     case "task-lost":
+    case "task-foreign":
       return afterTaskLost(generation, change.failure, now);
     case "files-archived":
     case "files-missing":

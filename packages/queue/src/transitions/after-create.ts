@@ -52,8 +52,13 @@ export function afterCreate(generation: Generation, answer: CreateAnswer, now: n
 /** The attempt has created this task. */
 export function runningAfter(
   generation: Submitting | Uncertain,
-  created: { readonly taskId: string; readonly requestId: string | null },
+  created: {
+    readonly taskId: string;
+    readonly requestId: string | null;
+    readonly isPresumed?: boolean;
+  },
 ): Running {
+  const { isPresumed } = created;
   return {
     ...withoutFailure(generation),
     status: "running",
@@ -63,6 +68,7 @@ export function runningAfter(
       status: "PENDING",
       submittedAt: generation.attempt.begunAt,
       polls: 0,
+      ...(isPresumed ? { isPresumed } : {}),
     },
   };
 }

@@ -10,7 +10,14 @@ import {
   possible,
   refusedClaim,
 } from "../../test/fixtures/changes.ts";
-import { after, SAMPLES, START } from "../../test/fixtures/generations.ts";
+import {
+  ACCEPTED,
+  after,
+  answered,
+  FAILURE,
+  SAMPLES,
+  START,
+} from "../../test/fixtures/generations.ts";
 import { eventOf } from "../generation/event.ts";
 import type { Generation, Status } from "../generation/generation.ts";
 import { generationSchema } from "../generation/generation.ts";
@@ -117,5 +124,29 @@ it("proves absence by two searches in a row, and remembers what may be its task 
   expect(after(seen, absent, { ...possible, taskIds: ["task-1", "task-2"] })).toMatchObject({
     absentSince: null,
     possibleTasks: ["task-1", "task-2"],
+  });
+});
+
+describe("a task that is found before the answer", () => {
+  const found = { kind: "task-adopted", attempt: 1, taskId: "task-1", requestId: null } as const;
+
+  it("is adopted while a worker may still wait, and the answer changes nothing (G4)", () => {
+    const adopted = after(SAMPLES.submitting, { ...found, isPresumed: true });
+    expect(adopted).toMatchObject({
+      status: "running",
+      task: { id: "task-1", isPresumed: true },
+    });
+    for (const answer of [ACCEPTED, { ...ACCEPTED, taskId: "task-2" }])
+      expect(advance(adopted, answered(answer), START + 7).kind).toBe("ignored");
+  });
+
+  it("fails the generation if another system made it", () => {
+    const running = after(SAMPLES.submitting, found);
+    expect(running).not.toHaveProperty("task.isPresumed");
+    const foreign = { kind: "task-foreign", failure: { ...FAILURE, charged: null } } as const;
+    expect(advance(running, foreign, START + 7)).toMatchObject({
+      event: "task-failed",
+      generation: { status: "failed", task: { id: "task-1" }, failure: { charged: null } },
+    });
   });
 });

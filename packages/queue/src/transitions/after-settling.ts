@@ -2,7 +2,7 @@ import type { Advanced } from "./advanced.ts";
 import { advanced, ignored } from "./advanced.ts";
 import { failedWithoutTask, queuedAgain, runningAfter } from "./after-create.ts";
 import type { Change } from "./change.ts";
-import type { Generation, Uncertain } from "../generation/generation.ts";
+import type { Generation, Submitting, Uncertain } from "../generation/generation.ts";
 import { pendingClaim } from "../generation/status.ts";
 
 type Finding = Extract<
@@ -21,9 +21,12 @@ type Finding = Extract<
 
 /**
  * Applies what the provider's task list, or a person, says about an `uncertain` generation. It is
- * settled by evidence, never by assumption (G1).
+ * settled by evidence, never by assumption (G1). A task may also be found while a worker still
+ * waits for the answer, which then names the same task.
  */
 export function afterSettling(generation: Generation, finding: Finding, now: number): Advanced {
+  if (generation.status === "submitting" && finding.kind === "task-adopted")
+    return adopted(generation, finding);
   if (generation.status !== "uncertain") return ignored(`is ${generation.status}`);
   const { kind } = finding;
   switch (kind) {
@@ -119,8 +122,8 @@ function afterClaimCheck(
 
 /** A task of this generation that failed is not the one that was lost (G4). */
 function adopted(
-  generation: Uncertain,
-  found: { readonly taskId: string; readonly requestId: string | null },
+  generation: Submitting | Uncertain,
+  found: Pick<Extract<Finding, { kind: "task-adopted" }>, "taskId" | "requestId" | "isPresumed">,
 ): Advanced {
   return generation.failedTasks.includes(found.taskId)
     ? ignored("knows that this task failed")

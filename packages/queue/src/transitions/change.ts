@@ -41,6 +41,8 @@ export type Change =
       readonly attempt: number;
       readonly taskId: string;
       readonly requestId: string | null;
+      /** Whether only the lack of another explanation identified it. */
+      readonly isPresumed?: boolean;
     }
   /** A person says which task the attempt created, or null for none. A worker checks it. */
   | {
@@ -89,6 +91,8 @@ export type Change =
   | { readonly kind: "task-read"; readonly task: Task }
   /** The provider no longer knows the task, and nobody saw how it ended. */
   | { readonly kind: "task-lost"; readonly failure: Failure }
+  /** The task shows that another system made it. */
+  | { readonly kind: "task-foreign"; readonly failure: Failure }
   /** Every file is in the archive and verified (G6). */
   | { readonly kind: "files-archived"; readonly files: readonly ArchivedFile[] }
   /** Some files are in the archive and verified; the others could not be copied yet. */

@@ -1,0 +1,53 @@
+import type { FindModel } from "@dashqueue/dashscope";
+import { isSameModel, sentNameOf } from "@dashqueue/dashscope";
+import type { CreateWaits, Generation } from "@dashqueue/queue/internal";
+import { deadlinesOf } from "@dashqueue/queue/internal";
+
+import { possibleAttempts } from "../late-tasks/find-late-task.ts";
+import { CLOCK_SKEW_MS } from "../settling/candidates.ts";
+import { LATE_MS } from "../settling/possible-tasks.ts";
+
+/** An attempt that may have made a task that its generation does not have. */
+export interface Maker {
+  readonly generationId: string;
+  /** By the provider's name. */
+  readonly model: string;
+  /** Epoch milliseconds. */
+  readonly begunAt: number;
+  /** A later task is not its own. */
+  readonly until: number;
+}
+
+/** The attempt whose answer is missing, and those whose absence was proven in the last day. */
+export function makersOf(
+  generation: Generation,
+  { findModel, waits, now }: { findModel: FindModel; waits: CreateWaits; now: number },
+): readonly Maker[] {
+  const { id, status, request } = generation;
+  const open = status === "submitting" || status === "uncertain" ? [generation.attempt] : [];
+  return [...open, ...possibleAttempts(generation, now)].map((attempt) => ({
+    generationId: id,
+    model: attempt.sentAs ?? sentNameOf(request.model, findModel),
+    begunAt: attempt.begunAt,
+    until: deadlinesOf(attempt, waits).answerBy + LATE_MS,
+  }));
+}
+
+/** What the list tells about a task: null is what it omits. */
+export interface Made {
+  readonly model: string | null;
+  /** Epoch milliseconds. */
+  readonly createdAt: number | null;
+}
+
+/** How exactly the provider's times are known in ours, once the clocks were compared. */
+export const CLOCK_ERROR_MS = 5_000;
+
+export function mayHaveMade({ model, begunAt, until }: Maker, task: Made): boolean {
+  const isItsModel = task.model === null || isSameModel(model, task.model);
+  const { createdAt } = task;
+  const isItsTime =
+    createdAt === null ||
+    (createdAt >= begunAt - 2 * CLOCK_ERROR_MS && createdAt <= until + CLOCK_SKEW_MS);
+  return isItsModel && isItsTime;
+}
