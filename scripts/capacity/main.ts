@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 
+import type { BacklogCost } from "./backlog.ts";
+import { measureBacklog } from "./backlog.ts";
 import { lanesBySlots } from "./lanes.ts";
 import { measureWaiting, measureWork } from "./measure.ts";
-import { lanesTable, memoryTable, workTable } from "./tables.ts";
+import { backlogTable, lanesTable, memoryTable, workTable } from "./tables.ts";
 
 /** The longest prompt that the model takes. */
 const LONG_PROMPT = 800;
@@ -10,15 +12,25 @@ const SHORT_PROMPT = 100;
 const REGION = "cn-beijing";
 const LONG_TASK_MS = 15_000;
 
-const { values } = parseArgs({ options: { generations: { type: "string", default: "500" } } });
-const generations = Number(values.generations);
-if (!Number.isInteger(generations) || generations < 1)
-  throw new Error("--generations must be a whole number of at least 1");
+const { values } = parseArgs({
+  options: {
+    generations: { type: "string", default: "1000" },
+    backlog: { type: "string", default: "100000" },
+  },
+});
+const [generations, backlog] = [Number(values.generations), Number(values.backlog)];
+for (const [name, number] of Object.entries({ generations, backlog }))
+  if (!Number.isInteger(number) || number < 1)
+    throw new Error(`--${name} must be a whole number of at least 1`);
 
 const waiting = await measureWaiting(generations, SHORT_PROMPT);
 const waitingLong = await measureWaiting(generations, LONG_PROMPT);
 const ended = await measureWork(generations, SHORT_PROMPT, 0);
 const longTasks = await measureWork(generations, SHORT_PROMPT, LONG_TASK_MS);
+
+const backlogs = new Map<number, BacklogCost>();
+for (const waiting of [1_000, backlog])
+  backlogs.set(waiting, await measureBacklog(waiting, generations));
 
 const memory = memoryTable({
   [`waiting, prompt of ${SHORT_PROMPT} characters`]: waiting,
@@ -26,4 +38,5 @@ const memory = memoryTable({
   [`succeeded, prompt of ${SHORT_PROMPT} characters`]: ended.memory,
 });
 const work = workTable(ended, longTasks);
-console.log([lanesTable(REGION, lanesBySlots(REGION)), memory, work].join("\n\n"));
+const lanes = lanesTable(REGION, lanesBySlots(REGION));
+console.log([lanes, memory, work, backlogTable(backlogs)].join("\n\n"));

@@ -12,9 +12,9 @@ import { added, scaled } from "./readings.ts";
 import type { Memory } from "./redis-memory.ts";
 import { submit } from "./submissions.ts";
 
-const LIMIT = { submitsPerSecond: 1_000, maxInFlight: 20 };
+export const LIMIT = { submitsPerSecond: 1_000, maxInFlight: 20 };
 const IDLE_MS = 20_000;
-const LIMIT_OF_RUN = { timeoutMs: 900_000, everyMs: 1_000 };
+export const LIMIT_OF_RUN = { timeoutMs: 900_000, everyMs: 1_000 };
 
 /** Returns what a generation adds to the memory of Redis while it waits. */
 export async function measureWaiting(generations: number, promptLength: number): Promise<Memory> {
@@ -82,7 +82,7 @@ export async function measureWork(
   };
 }
 
-function workerEnvironment(redisUrl: string, archive: string, baseUrl: string) {
+export function workerEnvironment(redisUrl: string, archive: string, baseUrl: string) {
   return {
     REDIS_URL: redisUrl,
     ARCHIVE_URL: `file:${archive}`,

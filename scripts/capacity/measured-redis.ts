@@ -25,6 +25,8 @@ export interface MeasuredRedis extends AsyncDisposable {
   readonly ended: () => Promise<number>;
   /** Since Redis started. */
   readonly work: () => Promise<Work>;
+  /** The same without reading the file, and how long Redis has computed. */
+  readonly load: () => Promise<{ readonly commands: number; readonly redisCpuMs: number }>;
 }
 
 /** Starts an empty Redis with an append-only file. */
@@ -50,6 +52,14 @@ export async function startMeasuredRedis(): Promise<MeasuredRedis> {
         commands: Number(fieldOf(await connection.info("stats"), "total_commands_processed")),
         writes: countWrites(file),
         bytesWritten: file.length,
+      };
+    },
+    async load() {
+      const [stats, cpu] = [await connection.info("stats"), await connection.info("cpu")];
+      const seconds = ["used_cpu_user", "used_cpu_sys"].map((name) => Number(fieldOf(cpu, name)));
+      return {
+        commands: Number(fieldOf(stats, "total_commands_processed")),
+        redisCpuMs: seconds.reduce((sum, each) => sum + each * 1_000, 0),
       };
     },
     [Symbol.asyncDispose]: async () => started.disposeAsync(),

@@ -19,8 +19,8 @@ export async function memoryOf(redis: Connection): Promise<Memory> {
 
 /** What belongs to one generation, what BullMQ keeps for a while, and what all share. */
 function kindOf(name: string): string {
-  const [, owned] = /^(generation|events|idempotency):/.exec(name) ?? [];
-  if (owned !== undefined) return owned;
+  const [, owned] = /^(generation|history|events|idempotency):/.exec(name) ?? [];
+  if (owned !== undefined) return owned === "history" ? "events" : owned;
   return /:(events|(submit|poll|archive|notify)-[^:]+)$/.test(name) ? "jobs" : "shared";
 }
 

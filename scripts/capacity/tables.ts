@@ -1,3 +1,4 @@
+import type { BacklogCost } from "./backlog.ts";
 import type { Measured } from "./measure.ts";
 import { added } from "./readings.ts";
 import type { Memory } from "./redis-memory.ts";
@@ -22,6 +23,19 @@ export function workTable(short: Measured, long: Measured): string {
       ["one more status query", names.map((name) => more[name] / more.queries)],
       ["an idle worker, per second", names.map((name) => short.idlePerSecond[name])],
     ],
+  );
+}
+
+/** What a generation costs while others wait, and in relation to the least number of them. */
+export function backlogTable(costs: ReadonlyMap<number, BacklogCost>): string {
+  const names = ["ms", "redisCpuMs", "commands", "firstPageMs", "lastPageMs"] as const;
+  const [least] = costs.values();
+  return tableOf(
+    ["waiting", "ms", "Redis CPU ms", "commands", "first page ms", "last page ms", "ms, ratio"],
+    [...costs].map(([waiting, cost]): Row => {
+      const numbers = names.map((name) => cost[name]);
+      return [String(waiting), [...numbers, cost.ms / (least?.ms ?? cost.ms)]];
+    }),
   );
 }
 

@@ -8,6 +8,7 @@ import { SETTLING_BUGS } from "./bugs/settling-bugs.ts";
 import { ATTEMPT_BUGS } from "./bugs/attempt-bugs.ts";
 import { SCRIPT_BUGS } from "./bugs/script-bugs.ts";
 import { TASK_BUGS } from "./bugs/task-bugs.ts";
+import { UPKEEP_BUGS } from "./bugs/upkeep-bugs.ts";
 import type { PlantedBug } from "./planted-bug.ts";
 
 /** Bugs that the tests must find, each planted alone. */
@@ -22,4 +23,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...LATE_TASK_BUGS,
   ...QUOTA_BUGS,
   ...RESTART_BUGS,
+  ...UPKEEP_BUGS,
 ];

@@ -18,6 +18,7 @@ export type { CollectionBlock, CollectionGate } from "./gate/collection-gate.ts"
 export { createCollectionGate } from "./gate/collection-gate.ts";
 export type { EndedTask, SweepGate, SweepState } from "./gate/sweep-gate.ts";
 export { createSweepGate } from "./gate/sweep-gate.ts";
+export { keepToldBlocks, readToldBlocks } from "./gate/told-blocks.ts";
 export type { Observed, TaskDurations } from "./gate/task-durations.ts";
 export { createTaskDurations } from "./gate/task-durations.ts";
 export type { AccountQuotas, Quotas, ToldLimits } from "./gate/quotas.ts";
@@ -73,7 +74,14 @@ export type { RecordPage } from "./store/read-record.ts";
 export type { Changed, Refused, TenantRefusal } from "./store/write-record.ts";
 export { createGenerationStore } from "./store/generation-store.ts";
 export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";
-export { jobOf, RESUBMIT_QUEUE, STAGES, submitQueue, TASK_LIFE_MS } from "./jobs/job.ts";
+export {
+  jobOf,
+  RESUBMIT_QUEUE,
+  STAGES,
+  submitQueue,
+  TASK_LIFE_MS,
+  waitingJob,
+} from "./jobs/job.ts";
 export type { FairOrder, TenantInLine } from "./line/fair-order.ts";
 export { fairOrder } from "./line/fair-order.ts";
 export type { InLine, Line, Picked, PickTerms, Ticket } from "./line/line.ts";

@@ -92,6 +92,10 @@ describe("Redis filled by an earlier version", () => {
       expect(events[0]).toMatchObject({ name: "generation-accepted", status: "queued" });
       expect(events.at(-1)).toMatchObject({ status: generation.status });
       expect(await store.events(generation.id, events[0]?.id)).toEqual(events.slice(1));
+      if (!isTerminal(generation.status)) continue;
+      await store.archived(generation.id);
+      expect(await store.get(generation.id)).toEqual(generation);
+      expect(await store.events(generation.id)).toEqual(events);
     }
   });
 

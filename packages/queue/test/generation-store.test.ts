@@ -315,6 +315,38 @@ describe("unarchived", () => {
   });
 });
 
+describe("archived", () => {
+  it("packs the record and the events, and reads find them as before", async () => {
+    const id = await accepted();
+    await begin(id);
+    await store.change(id, answered(ACCEPTED));
+    await store.change(id, read(SUCCEEDED));
+    await store.change(id, ARCHIVED);
+    const [generation, events] = [await store.get(id), await store.events(id)];
+    await store.archived(id);
+    await store.archived(id);
+    // An earlier version finds none, and reads the archive.
+    expect(await redis.hget(keys.generation(id), "record")).toBeNull();
+    expect(await redis.exists(keys.events(id))).toBe(0);
+    expect(await store.get(id)).toEqual(generation);
+    expect(await store.list({ limit: 1 })).toEqual([generation]);
+    expect(await store.events(id)).toEqual(events);
+    expect(await store.events(id, "0-4")).toEqual(events.slice(4));
+    expect(await store.change(id, { kind: "cancel-requested" })).toMatchObject({ kind: "ignored" });
+    await store.forget(id);
+    expect(await redis.keys(`${keys.prefix}*${id}*`)).toEqual([]);
+    expect(await store.count({})).toBe(0);
+    expect(await store.events(id)).toEqual([]);
+    await store.archived(id);
+    expect(await store.get(id)).toBeNull();
+  });
+
+  it("throws for a packed record of a newer version", async () => {
+    await redis.hset(keys.generation("gen_new"), "packed", "new");
+    await expect(store.get("gen_new")).rejects.toThrow("gen_new");
+  });
+});
+
 describe("forget", () => {
   it("deletes old generations that have ended, and none that is open", async () => {
     const ended = fresh();

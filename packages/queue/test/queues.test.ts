@@ -34,6 +34,27 @@ async function finish(job: Job): Promise<void> {
   await redis.hset(board(job.queue).toKey(job.id), "finishedOn", "1");
 }
 
+it("counts the members of a sorted set that exceed the live jobs of a queue", async () => {
+  const submit = { ...poll, stage: "submit", queue: "submit-m" } as const;
+  const index = board(submit.queue).toKey("waiting-generations");
+  const shortage = () => queues.shortage(submit.queue, index);
+  await redis.zadd(index, 0, "gen_1", 0, "gen_2", 0, "gen_3", 0, "gen_4");
+  expect(await shortage()).toBe(4);
+  const jobs = [
+    { ...submit, id: "submit-gen_1" },
+    { ...submit, id: "submit-gen_2", delayMs: 0, priority: 1 },
+    { ...submit, id: "submit-gen_3", delayMs: 0 },
+  ];
+  for (const job of jobs) await queues.ensure(job);
+  expect(await shortage()).toBe(1);
+  await board(submit.queue).pause();
+  expect(await shortage()).toBe(1);
+  await board(submit.queue).resume();
+  // An active job.
+  await redis.lpush(board(submit.queue).toKey("active"), "submit-gen_4");
+  expect(await shortage()).toBe(0);
+});
+
 describe("ensure", () => {
   it("adds a job once", async () => {
     expect(await queues.isLive(poll)).toBe(false);

@@ -167,6 +167,14 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
     ['redis.call("HDEL", KEYS[4], ARGV[i])', "", "the owners of tasks grow without bound"],
     ['redis.call("ZREM", KEYS[i], ARGV[1])', "", "deleted generations stay in the lists"],
   ]),
+  ...bugsIn("packages/queue/src/store/scripts/pack.lua", [
+    ['redis.call("DEL", KEYS[2], KEYS[3])', "", "the events of ended generations are kept twice"],
+    [
+      'if redis.call("HDEL", KEYS[1], "record") == 1 then',
+      "if true then",
+      "a record that is archived again is lost",
+    ],
+  ]),
   ...bugsIn("packages/queue/src/gate/account-gate.ts", [
     ['"probeAt", now + ARGV[4])', '"probeAt", 0)', "a paused account is probed at once, for ever"],
     [

@@ -1,4 +1,12 @@
-import { DAY_MS, dayOf } from "@dashqueue/queue/internal";
+import {
+  DAY_MS,
+  dayOf,
+  keepToldBlocks,
+  laneName,
+  readToldBlocks,
+  submitQueue,
+} from "@dashqueue/queue/internal";
+import type { Lane, SpendLimits } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import { accountsFor } from "../accounts/accounts.ts";
@@ -10,7 +18,7 @@ import type { WorkerEnv } from "../env/env.ts";
 import { createRecordArchiving } from "../upkeep/ended-records.ts";
 import { sleep } from "../sleep.ts";
 import type { RepairPorts } from "../upkeep/repair.ts";
-import type { Adapters } from "./adapters.ts";
+import type { AdapterPorts, Adapters } from "./adapters.ts";
 
 /** Sweeping lists the uploads, which object storage charges for. */
 const SWEEP_MS = 10 * 60_000;
@@ -20,8 +28,11 @@ interface Settings {
   readonly logger: Logger;
 }
 
-export function repairPorts(adapters: Adapters, { env, logger }: Settings): RepairPorts {
-  const { store, queues, gate, metrics, delays, archive, uploads, lanes, now } = adapters;
+export function repairPorts(
+  adapters: Adapters,
+  { env, logger, redis }: Settings & Pick<AdapterPorts, "redis">,
+): RepairPorts {
+  const { store, queues, keys, gate, metrics, delays, archive, uploads, lanes, now } = adapters;
   let sweptAt = -Infinity;
   return {
     store,
@@ -32,12 +43,18 @@ export function repairPorts(adapters: Adapters, { env, logger }: Settings): Repa
     lanes,
     slots: gate.slots,
     correctSlot: gate.correctSlot,
+    shortage: (model) => {
+      const index = keys.index({ status: "queued", model });
+      return queues.shortage(submitQueue(model), index);
+    },
     blocks: () => blocksOf(adapters),
+    toldBlocks: () => readToldBlocks(redis, keys),
+    keepToldBlocks: (told) => keepToldBlocks(redis, keys, told),
     retentionMs: retentionMsOf(env),
     async sweepUploads(unusedSince, needed) {
       if (now() < sweptAt + SWEEP_MS) return;
       sweptAt = now();
-      await uploads.sweep(unusedSince, needed);
+      await uploads.sweep(unusedSince, await needed());
       await archive.sweep(now() - DAY_MS);
     },
     report: createRepairReport(logger, metrics),
@@ -93,14 +110,42 @@ async function blocksOf({
   const blocks = [...(await collectionGate.blocks()), ...pauses];
   const isBlocked = (name: string) => blocks.some(({ account }) => account === name);
   const working = accounts.filter(({ name }) => !isBlocked(name));
-  const today = await store.costs([dayOf(now())]);
-  const unchecked = await uncheckedLanes(gate, await lanes());
-  return (queued) => {
-    const possible = accountsFor(queued, working, { findModel, random: () => 0 });
-    return (
-      failureOfAll(blocks, accounts) ??
-      spendNotice(queued, possible, spendLimits, today) ??
-      uncheckedFor(queued, possible, unchecked, findModel)
-    );
+  const day = dayOf(now());
+  const today = await store.costs([day]);
+  const known = await lanes();
+  const unchecked = await uncheckedLanes(gate, known);
+  const overLimit = await lanesOverLimit(gate, known, spendLimits, day);
+  const reasons = [
+    ...blocks.map(({ account, kind }) => [account, kind]),
+    ...[...unchecked].map(([lane, { message }]) => [lane, message]),
+    ...overLimit,
+  ];
+  return {
+    reason: reasons.length === 0 ? null : JSON.stringify(reasons),
+    byCost: isLimited(spendLimits),
+    of(queued) {
+      const possible = accountsFor(queued, working, { findModel, random: () => 0 });
+      return (
+        failureOfAll(blocks, accounts) ??
+        spendNotice(queued, possible, spendLimits, today) ??
+        uncheckedFor(queued, possible, unchecked, findModel)
+      );
+    },
   };
+}
+
+function isLimited({ overall, accounts }: SpendLimits): boolean {
+  return [overall, ...Object.values(accounts)].some((limits) => Object.keys(limits).length > 0);
+}
+
+/** The lanes that the daily spend limit stopped on this day, each with the day. */
+async function lanesOverLimit(
+  gate: BlocksAdapters["gate"],
+  lanes: readonly Lane[],
+  limits: SpendLimits,
+  day: string,
+): Promise<string[]> {
+  if (!isLimited(limits)) return [];
+  const stopped = lanes.map(async (lane) => ((await gate.isOverLimit(lane, day)) ? [lane] : []));
+  return (await Promise.all(stopped)).flat().map((lane) => `${laneName(lane)} ${day}`);
 }

@@ -2,6 +2,7 @@ import type { Change, Generation, Job, Lane } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
+import { storedRecords } from "../../test/fixtures/stored-records.ts";
 import type { RepairPorts } from "./repair.ts";
 import { repair } from "./repair.ts";
 
@@ -11,56 +12,49 @@ const never = new AbortController().signal;
 function ports(records: readonly Generation[], live: readonly string[]) {
   const ensured: Job[] = [];
   const repaired: Generation[] = [];
-  const changes: Change[] = [];
   const compared: string[] = [];
   const corrected: string[] = [];
   const noticed: Change[] = [];
   const swept: [number | null, string[]][] = [];
-  const slots = ["gen_gone"];
+  const { store, lists } = storedRecords(records);
   const result: RepairPorts = {
-    store: {
-      get: async (id) => records.find((record) => record.id === id) ?? null,
-      list: async ({ status, limit, after }) => {
-        const matching = records.filter((record) => record.status === status);
-        const from = after === undefined ? 0 : matching.findIndex(({ id }) => id === after) + 1;
-        return matching.slice(from, from + limit);
-      },
-      change: async (_id, change) => {
-        changes.push(change);
-        return { kind: "changed", generation: GENERATIONS.archiving };
-      },
-    },
+    store,
     queues: {
       isLive: async (job) => live.includes(job.id),
       ensure: async (job) => void ensured.push(job),
     },
+    shortage: async (model) =>
+      records.filter(({ status, request }) => status === "queued" && request.model === model)
+        .length - live.filter((id) => id.startsWith("submit-")).length,
     delays: { pollMs: () => 1, sendMs: 1, createMs: 1, reconcileMs: 1 },
     now: () => START,
     sleep: async () => {},
     lanes: async () => [LANE],
-    slots: async () => slots,
+    slots: async () => ["gen_gone"],
     correctSlot: async (_lane, id) => {
       compared.push(id);
       return false;
     },
-    blocks: async () => () => null,
+    blocks: async () => ({ reason: null, byCost: false, of: () => null }),
+    toldBlocks: async () => ({ reason: null, at: START }),
+    keepToldBlocks: async () => {},
     retentionMs: 1_000,
-    sweepUploads: async (since, needed) => void swept.push([since, [...needed]]),
+    sweepUploads: async (since, needed) => void swept.push([since, [...(await needed())]]),
     report: {
       jobRestored: (generation) => void repaired.push(generation),
       slotCorrected: (_lane, id) => void corrected.push(id),
       noticed: (_generation, notice) => void noticed.push(notice),
     },
   };
-  return { ports: result, ensured, repaired, compared, corrected, noticed, swept };
+  return { ports: result, ensured, repaired, compared, corrected, noticed, swept, lists };
 }
 
 describe("repair", () => {
-  it("keeps the uploads that open generations need, and sweeps the others", async () => {
+  it("keeps the uploads that old open generations need, and sweeps the others", async () => {
     const id = "upl_01KAQ3XW8J5T6V9E2YB7N4M1RC";
     const { queued } = GENERATIONS;
     const request = { ...queued.request, input: { img_url: `upload://${id}` } };
-    const given = ports([{ ...queued, request }], []);
+    const given = ports([{ ...queued, request }], [`submit-${queued.id}`]);
     await repair(given.ports, never);
     expect(given.swept).toEqual([[START - 1_000, [id]]]);
   });
@@ -72,16 +66,16 @@ describe("repair", () => {
     const given = ports(records, ["archive-gen_archiving"]);
     await repair(given.ports, never);
     expect(given.ensured.map(({ id }) => id)).toEqual([
-      "submit-gen_queued",
       "poll-gen_submitting",
       "poll-gen_uncertain",
       "poll-gen_running",
+      "submit-gen_queued",
     ]);
     expect(given.repaired.map(({ status }) => status)).toEqual([
-      "queued",
       "submitting",
       "uncertain",
       "running",
+      "queued",
     ]);
   });
 
@@ -111,14 +105,28 @@ describe("repair", () => {
     expect([...given.ensured, ...given.repaired]).toEqual([]);
   });
 
-  it("reads page by page", async () => {
-    const many = Array.from({ length: 450 }, (_, index) => ({
-      ...GENERATIONS.queued,
-      id: `gen_${index}`,
-    }));
-    const given = ports(many, []);
+  it("reads busy records page by page, and none that waits while no job is missing", async () => {
+    const some = (count: number, generation: Generation) =>
+      Array.from({ length: count }, (_, index) => ({ ...generation, id: `gen_${index}` }));
+    const given = ports(some(450, GENERATIONS.running), []);
     await repair(given.ports, never);
     expect(given.ensured).toHaveLength(450);
+    const waiting = some(1_000, GENERATIONS.queued);
+    const idle = ports(
+      waiting,
+      waiting.map(({ id }) => `submit-${id}`),
+    );
+    await repair({ ...idle.ports, retentionMs: null }, never);
+    expect(idle.lists.filter(({ status }) => status?.includes("queued"))).toEqual([]);
+  });
+
+  it("restores the job of a generation that kept its slot, in the queue of its own (G5)", async () => {
+    const keptSlot = { account: LANE.account, lane: LANE.model, notBefore: START };
+    const kept: Generation = { ...GENERATIONS.queued, id: "gen_kept", keptSlot };
+    const given = ports([kept, GENERATIONS.queued], [`submit-${GENERATIONS.queued.id}`]);
+    await repair({ ...given.ports, slots: async () => ["gen_kept"] }, never);
+    expect(given.ensured).toMatchObject([{ id: "submit-gen_kept", queue: "resubmit" }]);
+    expect(given.lists.filter(({ status }) => status === "queued")).toEqual([]);
   });
 
   it("stops when the process closes", async () => {
@@ -130,7 +138,7 @@ describe("repair", () => {
   it("compares every slot with its record, and every holder of a slot with its lane (G3)", async () => {
     const given = ports(Object.values(GENERATIONS), []);
     await repair({ ...given.ports, correctSlot: async () => true }, never);
-    expect(given.corrected).toEqual(["gen_gone", "gen_01", "gen_01", "gen_01"]);
+    expect(given.corrected).toEqual(["gen_01", "gen_01", "gen_01", "gen_gone"]);
   });
 
   it("corrects a slot in the lane of the attempt, even if a release regroups the model (G3)", async () => {
@@ -143,13 +151,14 @@ describe("repair", () => {
     expect(lanes).toEqual([{ account: "other", model: "group-of-yesterday" }]);
   });
 
-  it("records why a generation waits, and which result is about to expire", async () => {
+  it("records which result is about to expire, and why a generation waits", async () => {
     const arrears = { ...FAILURE, kind: "arrears" } as const;
     const given = ports([GENERATIONS.queued, GENERATIONS.archiving], []);
-    await repair({ ...given.ports, blocks: async () => () => arrears }, never);
+    const blocks = async () => ({ reason: "arrears", byCost: false, of: () => arrears });
+    await repair({ ...given.ports, blocks }, never);
     expect(given.noticed).toEqual([
-      { kind: "account-paused", failure: arrears },
       { kind: "expiry-near", hoursLeft: 2 },
+      { kind: "account-paused", failure: arrears },
     ]);
   });
 });

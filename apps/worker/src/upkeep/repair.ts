@@ -1,49 +1,41 @@
 import type {
   Change,
   Delays,
-  Failure,
   Generation,
   GenerationStore,
   Job,
   Lane,
-  Queued,
   Queues,
-  Status,
 } from "@dashqueue/queue/internal";
-import {
-  holdsSlot,
-  isTerminal,
-  jobOf,
-  slotLane,
-  STATUSES,
-  storedUploadId,
-  uploadsIn,
-} from "@dashqueue/queue/internal";
+import { holdsSlot, isTerminal, jobOf, slotLane, STATUSES } from "@dashqueue/queue/internal";
 
+import type { BlockNoticePorts } from "./block-notices.ts";
+import { noticeBlocks } from "./block-notices.ts";
+import { neededUploads } from "./needed-uploads.ts";
 import { noticeFor } from "./notices.ts";
+import { waitingWithoutJob } from "./waiting-jobs.ts";
 
-/** Returns why no account may send a create request for a generation; null if one may. */
-type BlockedBy = (queued: Queued) => Failure | null;
-
-export interface RepairPorts {
-  readonly store: Pick<GenerationStore, "get" | "list" | "change">;
+export interface RepairPorts extends BlockNoticePorts {
+  readonly store: Pick<GenerationStore, "get" | "list" | "ids" | "models" | "change">;
   readonly queues: Pick<Queues, "isLive" | "ensure">;
   readonly delays: Delays;
-  now(): number;
   /** Resolves after the delay, or as soon as the signal aborts. */
   sleep(delayMs: number, signal: AbortSignal): Promise<void>;
+  /** Returns how many more generations of a model wait than have a live job, negative if fewer. */
+  shortage(model: string): Promise<number>;
   /** Returns every lane that this worker knows. */
   lanes(): Promise<readonly Lane[]>;
   /** Returns the ids that hold a slot according to the lane. */
   slots(lane: Lane): Promise<readonly string[]>;
   /** Makes the lane agree with a record. Returns true if it did not. */
   correctSlot(lane: Lane, generationId: string): Promise<boolean>;
-  /** Reads the pauses and spend limits that block create requests. */
-  blocks(): Promise<BlockedBy>;
   /** Uploads are deleted this long after their last use; null keeps them forever. */
   readonly retentionMs: number | null;
-  /** Deletes the uploads that were not used since then, except those that are needed. */
-  sweepUploads(unusedSince: number | null, needed: ReadonlySet<string>): Promise<void>;
+  /** If that is due, deletes the uploads that were not used since then, except needed ones. */
+  sweepUploads(
+    unusedSince: number | null,
+    needed: () => Promise<ReadonlySet<string>>,
+  ): Promise<void>;
   readonly report: {
     /** A record had no live job. */
     jobRestored(generation: Generation): void;
@@ -58,39 +50,51 @@ const PAGE = 200;
 /** A record and its job are two writes: a record without a job may be between them. */
 const SECOND_LOOK_MS = 5_000;
 
+/** The statuses of an open generation that does not wait for a slot. */
+const BUSY = STATUSES.filter((status) => status !== "queued" && !isTerminal(status));
+
 /**
- * Visits every open record. Restores its job if it has no live one (G5), makes its lane's slots
- * agree with it (G3), and records notices. Then deletes the uploads that nothing needs.
+ * Restores the job of every open record that has no live one (G5), makes the lanes' slots agree
+ * with their records (G3), records notices, and deletes the uploads that nothing needs.
+ *
+ * Visits the records that hold a slot or are archived, of which the lanes allow so many. Those that
+ * wait are only counted, unless a job is missing or it has changed what blocks them.
  */
 export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<void> {
-  for (const lane of await ports.lanes())
-    for (const id of await ports.slots(lane)) await correctSlot(lane, id, ports);
-  const blockedBy = await ports.blocks();
-  const needed = new Set<string>();
+  const visited = new Set<string>();
   const withoutJob: Generation[] = [];
   const visit = async (generation: Generation) => {
-    for (const id of uploadsIn(generation.request))
-      needed.add(storedUploadId(generation.tenant, id));
+    visited.add(generation.id);
     if ((await missingJob(generation, ports)) !== null) withoutJob.push(generation);
-    await repairOne(generation, blockedBy, ports);
+    await repairOne(generation, ports);
   };
-  for (const status of STATUSES.filter((status) => !isTerminal(status)))
-    await forEachOf(status, ports, signal, visit);
+  await forEachBusy(ports, signal, visit);
+  const kept = new Map<string, number>();
+  for (const lane of await ports.lanes())
+    for (const id of await ports.slots(lane)) {
+      await correctSlot(lane, id, ports);
+      const holder = visited.has(id) ? null : await ports.store.get(id);
+      if (holder?.status !== "queued") continue;
+      const { model } = holder.request;
+      kept.set(model, (kept.get(model) ?? 0) + 1);
+      await visit(holder);
+    }
+  withoutJob.push(...(await waitingWithoutJob(ports, kept, signal)));
   await restoreJobs(withoutJob, ports, signal);
+  await noticeBlocks(ports, signal);
   const unusedSince = ports.retentionMs === null ? null : ports.now() - ports.retentionMs;
-  // After an interrupted pass, records that were not visited may need an upload.
-  if (!signal.aborted) await ports.sweepUploads(unusedSince, needed);
+  if (!signal.aborted)
+    await ports.sweepUploads(unusedSince, () => neededUploads(ports.store, unusedSince));
 }
 
-async function forEachOf(
-  status: Status,
+async function forEachBusy(
   { store }: RepairPorts,
   signal: AbortSignal,
   visit: (generation: Generation) => Promise<void>,
 ): Promise<void> {
   let after: string | undefined;
   while (!signal.aborted) {
-    const page = await store.list({ status, limit: PAGE, after });
+    const page = await store.list({ status: BUSY, limit: PAGE, after });
     await Promise.all(page.map(visit));
     after = page.at(-1)?.id;
     if (page.length < PAGE) return;
@@ -122,15 +126,11 @@ async function restoreJobs(
   }
 }
 
-async function repairOne(
-  generation: Generation,
-  blockedBy: BlockedBy,
-  ports: RepairPorts,
-): Promise<void> {
+async function repairOne(generation: Generation, ports: RepairPorts): Promise<void> {
   const lane = slotLane(generation);
   if (lane !== null && holdsSlot(generation)) await correctSlot(lane, generation.id, ports);
-  const failure = generation.status === "queued" ? blockedBy(generation) : null;
-  const notice = noticeFor(generation, failure, ports.now());
+  if (generation.status !== "archiving") return;
+  const notice = noticeFor(generation, null, ports.now());
   if (notice === null) return;
   const changed = await ports.store.change(generation.id, notice);
   if (changed.kind === "changed") ports.report.noticed(changed.generation, notice);

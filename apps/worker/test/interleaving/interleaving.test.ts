@@ -216,16 +216,14 @@ describe("a worker that hangs between two steps and then continues", () => {
       # It holds its slot and loses its connection to Redis while it adds the watchdog job.
       41 s pass
       bob repairs
-      bob: reads the slots
-      bob: compares the slot of gen_1
-      bob: lists index:status:queued
       bob: lists index:status:submitting
       bob: reads generation
       bob: asks whether poll
       bob: compares the slot of gen_1
-      bob: lists index:status:uncertain
-      bob: lists index:status:running
-      bob: lists index:status:archiving
+      bob: reads the slots
+      bob: compares the slot of gen_1
+      bob: reads models
+      bob: compares the number of jobs
       # The record and its job are two writes: it looks twice.
       5 s pass
       bob: has waited to look again

@@ -73,6 +73,8 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
       const step = <T>(label: string, effect: () => T) => scheduler.step(process, label, effect);
       const commands = {
         hget: (key: string, field: string) => step(`reads ${nameOf(key)}`, () => hget(key, field)),
+        // No modeled record is packed.
+        hgetBuffer: async () => null,
         hmget: (key: string, ...fields: string[]) =>
           step(`reads ${nameOf(key)}`, () => fields.map((field) => hget(key, field))),
         zrange: (key: string, ...rest: unknown[]) =>
@@ -103,7 +105,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
 }
 
 /** How many keys each script has; `pick.lua` has six for a model of one lane. */
-const [ACCEPT_KEYS, CHANGE_KEYS, PARK_KEYS] = [7, 24, 4];
+const [ACCEPT_KEYS, CHANGE_KEYS, PARK_KEYS] = [10, 25, 4];
 
 interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now" | "flaw"> {
   set(key: string): Set<string>;

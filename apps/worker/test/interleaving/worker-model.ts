@@ -184,7 +184,18 @@ function repairPortsOf(
     slots: gate.slots,
     correctSlot: gate.correctSlot,
     lanes: async () => [{ account: ACCOUNT, model: MODEL }],
-    blocks: async () => () => null,
+    shortage: (model) =>
+      ports.scheduler.step(process, "compares the number of jobs", () => {
+        const waiting = ports.redis.members(ports.keys.index({ status: "queued", model }));
+        const live = [...ports.queues.jobs.values()].filter(
+          ({ queue, state }) =>
+            queue === submitQueue(model) && state !== "completed" && state !== "failed",
+        );
+        return waiting.length - live.length;
+      }),
+    blocks: async () => ({ reason: null, byCost: false, of: () => null }),
+    toldBlocks: async () => ({ reason: null, at: 0 }),
+    keepToldBlocks: async () => {},
     retentionMs: null,
     sweepUploads: async () => {},
     report: {

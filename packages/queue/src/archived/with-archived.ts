@@ -1,4 +1,5 @@
 import type { GenerationEvent } from "../generation/event.ts";
+import { isLater } from "../generation/event.ts";
 import type { Generation } from "../generation/generation.ts";
 import type { ReadableArchive } from "./read-archived.ts";
 import { readArchived } from "./read-archived.ts";
@@ -23,11 +24,4 @@ export function withArchived(records: Records, archive: ReadableArchive): Record
       return after === undefined ? archived : archived.filter((event) => isLater(event.id, after));
     },
   };
-}
-
-/** Compares two positions in a stream of Redis: milliseconds, then a sequence number. */
-function isLater(id: string, after: string): boolean {
-  const [ms = 0, sequence = 0] = id.split("-").map(Number);
-  const [afterMs = 0, afterSequence = 0] = after.split("-").map(Number);
-  return ms > afterMs || (ms === afterMs && sequence > afterSequence);
 }

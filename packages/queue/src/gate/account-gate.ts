@@ -51,6 +51,8 @@ export interface AccountGate extends ServerCheck, ExclusiveAccounts {
   lowerLimit(lane: Lane): Promise<number>;
   /** Records that the daily spend limit stops this lane. Returns whether that is new today. */
   overLimit(lane: Lane, day: string): Promise<boolean>;
+  /** Whether that was recorded for this day. */
+  isOverLimit(lane: Lane, day: string): Promise<boolean>;
   /** The generations that hold a slot in this lane, uncertain ones included (G3). */
   slots(lane: Lane): Promise<readonly string[]>;
   /** Makes the lane's slots agree with a generation's record. Returns whether they did not. */
@@ -169,6 +171,9 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     },
     async overLimit(lane, day) {
       return (await runScript(redis, OVER_LIMIT, 1, keys.lane(lane), day)) === 1;
+    },
+    async isOverLimit(lane, day) {
+      return (await redis.hget(keys.lane(lane), "overLimitOn")) === day;
     },
     async reserveQuery(account, intervalMs) {
       return Number(await runScript(redis, RESERVE_QUERY, 1, keys.queries(account), intervalMs));

@@ -131,3 +131,10 @@ export function acceptedEvent({ createdAt, tenant }: Generation): z.infer<typeof
 export function readEvent(json: string, id: string): GenerationEvent {
   return { ...eventSchema.parse(JSON.parse(json)), id };
 }
+
+/** Whether an event comes after another one, by their ids. */
+export function isLater(id: string, after: string): boolean {
+  const [ms = 0, sequence = 0] = id.split("-").map(Number);
+  const [afterMs = 0, afterSequence = 0] = after.split("-").map(Number);
+  return ms > afterMs || (ms === afterMs && sequence > afterSequence);
+}

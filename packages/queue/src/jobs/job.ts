@@ -61,6 +61,11 @@ export function jobOf(generation: Generation, delays: Delays, now: number): Job 
   };
 }
 
+/** Where the job of a generation is that waits without a slot. */
+export function waitingJob(id: string, model: string): Pick<Job, "queue" | "id"> {
+  return { queue: submitQueue(model), id: `submit-${id}` };
+}
+
 function submitQueueOf(generation: Generation): string {
   return holdsSlot(generation) ? RESUBMIT_QUEUE : submitQueue(generation.request.model);
 }

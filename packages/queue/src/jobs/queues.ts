@@ -22,7 +22,9 @@ export interface Queues {
   /** Makes a job live: adds it, replaces a finished one, or moves a delayed one to its time. */
   ensure(job: Job): Promise<void>;
   /** Whether this job is waiting, delayed or active. */
-  isLive(job: Job): Promise<boolean>;
+  isLive(job: Pick<Job, "queue" | "id">): Promise<boolean>;
+  /** How many members this sorted set has beyond the number of live jobs of the queue, now. */
+  shortage(queue: string, sortedSet: string): Promise<number>;
   /** Whether a queue has no job that is waiting, delayed or active. */
   isEmpty(queue: string): Promise<boolean>;
   /** Deletes the finished jobs of a queue, and its events. */
@@ -82,6 +84,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
       const existing = await queue(job.queue).getJob(job.id);
       return existing !== undefined && existing.finishedOn === undefined;
     },
+    shortage: (name, sortedSet) => shortage(connection, queue(name), sortedSet),
     async isEmpty(name) {
       const counts = await queue(name).getJobCounts(...LIVE);
       return Object.values(counts).every((count) => count === 0);
@@ -94,6 +97,21 @@ export function openQueues(connection: Redis, prefix: string): Queues {
       await Promise.all([...open.values()].map((opened) => opened.close()));
     },
   };
+}
+
+async function shortage(
+  redis: Redis,
+  queue: Pick<Queue, "toKey">,
+  sortedSet: string,
+): Promise<number> {
+  const counts = redis.multi().zcard(sortedSet);
+  for (const list of ["wait", "paused", "active"]) counts.llen(queue.toKey(list));
+  for (const set of ["prioritized", "delayed"]) counts.zcard(queue.toKey(set));
+  const [members = 0, ...live] = ((await counts.exec()) ?? []).map(([error, count]) => {
+    if (error !== null) throw error;
+    return Number(count);
+  });
+  return members - live.reduce((sum, count) => sum + count, 0);
 }
 
 type OpenJob = NonNullable<Awaited<ReturnType<Queue<JobData>["getJob"]>>>;

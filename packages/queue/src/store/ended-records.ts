@@ -1,5 +1,7 @@
 import type { Redis } from "ioredis";
 
+import { packRecord } from "../generation/packed-record.ts";
+import { readHistory } from "./history.ts";
 import type { Keys } from "./keys.ts";
 import type { StorePorts } from "./store-ports.ts";
 import { readRecord } from "./read-record.ts";
@@ -7,6 +9,7 @@ import { indexesOf, tasksOf } from "./script-arguments.ts";
 import { readScript, runScript } from "./script.ts";
 
 const FORGET = readScript("forget");
+const PACK = readScript("pack");
 
 /** At most `limit` of them, after the first `offset`. */
 interface Page {
@@ -20,7 +23,7 @@ export interface EndedRecords {
   unarchived(page: Page): Promise<readonly string[]>;
   /** How many there are, and when the first one ended; null if there are none. */
   unarchivedSince(): Promise<{ readonly count: number; readonly since: number } | null>;
-  /** Takes note that the record of a generation is in the archive. */
+  /** Packs a generation whose record is in the archive. Reads find it as before. */
   archived(id: string): Promise<void>;
   /** The generations that ended before this time, oldest first. */
   endedBefore(time: number, page: Page): Promise<readonly string[]>;
@@ -34,13 +37,20 @@ export function createEndedRecords(ports: StorePorts): EndedRecords {
     unarchived: ({ offset, limit }) =>
       redis.zrange(keys.unarchived, offset, `${offset + limit - 1}`),
     unarchivedSince: () => unarchivedSince(redis, keys),
-    async archived(id) {
-      await redis.zrem(keys.unarchived, id);
-    },
+    archived: (id) => packOf(ports, id),
     endedBefore: (time, { offset, limit }) =>
       redis.zrange(keys.finished, "-inf", `(${time}`, "BYSCORE", "LIMIT", offset, limit),
     forget: (id) => forgetRecord(ports, id),
   };
+}
+
+/** A record that is in the archive never changes, so it is kept in the least space. */
+async function packOf(ports: StorePorts, id: string): Promise<void> {
+  const { redis, keys } = ports;
+  const json = await redis.hget(keys.generation(id), "record");
+  const packed = json === null ? "" : packRecord(json, await readHistory(ports, id));
+  const names = [keys.generation(id), keys.events(id), keys.eventStream(id), keys.unarchived];
+  await runScript(redis, PACK, names.length, ...names, id, packed);
 }
 
 async function unarchivedSince(

@@ -17,6 +17,7 @@ import { createLateLooks } from "./late-looks.ts";
 import type { NextPage, NumberedPage, RecordFilter, RecordPage } from "./read-record.ts";
 import {
   countRecords,
+  listIds,
   listRecords,
   pageOfRecords,
   readRecord,
@@ -65,6 +66,8 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords {
   persist(generation: Generation): Promise<void>;
   /** Newest first. Fewer than `limit` are the last ones. */
   list(page: NextPage): Promise<readonly Generation[]>;
+  /** The ids of the same generations. */
+  ids(page: NextPage): Promise<readonly string[]>;
   /** Takes about as long for any page of any number of generations. */
   page(page: NumberedPage): Promise<RecordPage>;
   /** How many there are. */
@@ -125,6 +128,7 @@ export function createGenerationStore(
       isInDoubt = false;
     },
     list: (page) => listRecords(ports, page),
+    ids: (page) => listIds(ports, page),
     page: (page) => pageOfRecords(ports, page),
     count: (filter) => countRecords(ports, filter),
     accept: (generation, idempotency, mostModels = null) =>

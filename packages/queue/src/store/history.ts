@@ -1,5 +1,6 @@
 import type { GenerationEvent } from "../generation/event.ts";
-import { acceptedEvent, readEvent } from "../generation/event.ts";
+import { acceptedEvent, isLater, readEvent } from "../generation/event.ts";
+import { unpackRecord } from "../generation/packed-record.ts";
 import { recordOf } from "./read-record.ts";
 import type { StorePorts } from "./store-ports.ts";
 
@@ -26,8 +27,9 @@ export async function readHistory(
     if (error !== null) throw error;
     return answer;
   }) as [string | null, string[], [string, string[]][]];
+  if (json === null)
+    return packedEvents(await redis.hgetBuffer(keys.generation(id), "packed"), after);
   const generation = recordOf(id, json);
-  if (generation === null) return [];
   const streamed = entries.map(([id, [, event = ""]]) => readEvent(event, id));
   if (time > 0) return streamed;
   const first = acceptedEvent(generation);
@@ -37,4 +39,9 @@ export async function readHistory(
     ...listed.map((event, index) => readEvent(event, `0-${Math.max(1, position) + 1 + index}`)),
     ...streamed,
   ];
+}
+
+function packedEvents(packed: Buffer | null, after: string): readonly GenerationEvent[] {
+  if (packed === null) return [];
+  return unpackRecord(packed).events.filter(({ id }) => isLater(id, after));
 }

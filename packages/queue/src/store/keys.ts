@@ -93,6 +93,8 @@ export interface Keys {
   /** The run id of the Redis server that was last seen. */
   readonly server: string;
   readonly repair: string;
+  /** What blocked submission when the generations that wait were last told. */
+  readonly toldBlocks: string;
   /** The report of a live worker. */
   worker(id: string): string;
   /** The ids of the workers that reported. */
@@ -163,6 +165,7 @@ export function createKeys(prefix: string): Keys {
     upload: ({ account, model }, id) => `${prefix}:upload:${account}:${model}:${id}`,
     server: `${prefix}:server`,
     repair: `${prefix}:repair`,
+    toldBlocks: `${prefix}:told-blocks`,
     worker: (id) => `${prefix}:worker:${id}`,
     workers: `${prefix}:workers`,
     readiness: `${prefix}:readiness`,

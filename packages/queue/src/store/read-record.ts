@@ -2,6 +2,7 @@ import { encodeTime } from "ulid";
 
 import type { Generation, Status } from "../generation/generation.ts";
 import { generationSchema } from "../generation/generation.ts";
+import { unpackRecord } from "../generation/packed-record.ts";
 import { STATUSES } from "../generation/status.ts";
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import type { Keys } from "./keys.ts";
@@ -15,14 +16,21 @@ export async function readRecord(
   { redis, keys }: ReadPorts,
   id: string,
 ): Promise<Generation | null> {
-  return recordOf(id, await redis.hget(keys.generation(id), "record"));
+  const key = keys.generation(id);
+  const json = await redis.hget(key, "record");
+  if (json !== null) return recordOf(id, json);
+  const packed = await redis.hgetBuffer(key, "packed");
+  return packed === null ? null : checked(id, () => unpackRecord(packed).record);
 }
 
 /** @throws if the record is not a generation that this version can read. */
-export function recordOf(id: string, json: string | null): Generation | null {
-  if (json === null) return null;
+export function recordOf(id: string, json: string): Generation {
+  return checked(id, () => JSON.parse(json));
+}
+
+function checked(id: string, record: () => unknown): Generation {
   try {
-    return generationSchema.parse(JSON.parse(json));
+    return generationSchema.parse(record());
   } catch (cause) {
     throw new Error(`the record of ${id} in Redis is not a generation`, { cause });
   }
@@ -41,6 +49,8 @@ export interface NextPage extends RecordFilter {
   readonly limit: number;
   /** The id of the last generation on the page before. */
   readonly after?: string | undefined;
+  /** Only those that were accepted before this time, epoch milliseconds. */
+  readonly acceptedBefore?: number | undefined;
 }
 
 /** A page of a list with a number. */
@@ -64,19 +74,28 @@ type ReadPorts = Pick<StorePorts, "redis" | "keys">;
 /** Newest first. Fewer than `limit` are the last ones. */
 export async function listRecords(
   ports: ReadPorts,
-  { limit, after, ...filter }: NextPage,
+  page: NextPage,
 ): Promise<readonly Generation[]> {
   const found: Generation[] = [];
-  let last = after;
-  while (found.length < limit) {
-    const missing = limit - found.length;
-    const newest = last === undefined ? "+" : `(${last}`;
-    const { ids } = await pageOf(ports, filter, ["-", newest], 0, missing);
+  let { after } = page;
+  while (found.length < page.limit) {
+    const limit = page.limit - found.length;
+    const ids = await listIds(ports, { ...page, after, limit });
     found.push(...(await readableRecords(ports, ids)));
-    if (ids.length < missing) break;
-    last = ids.at(-1);
+    if (ids.length < limit) break;
+    after = ids.at(-1);
   }
   return found;
+}
+
+/** Newest first. Fewer than `limit` are the last ones. */
+export async function listIds(
+  ports: ReadPorts,
+  { limit, after, acceptedBefore, ...filter }: NextPage,
+): Promise<readonly string[]> {
+  const bound = after ?? (acceptedBefore === undefined ? undefined : idAt(acceptedBefore));
+  const newest = bound === undefined ? "+" : `(${bound}`;
+  return (await pageOf(ports, filter, ["-", newest], 0, limit)).ids;
 }
 
 /** Takes about as long for any page of any number of generations. */

@@ -23,7 +23,7 @@ export function withPrelude(text: string): Script {
   return scriptOf(`${PRELUDE}\n${text}`);
 }
 
-type ScriptName = "accept" | "change" | "forget" | "forget-model" | "page" | "pick";
+type ScriptName = "accept" | "change" | "forget" | "forget-model" | "pack" | "page" | "pick";
 
 /** Reads a script of the folder `scripts`. */
 export function readScript(name: ScriptName): Script {
@@ -35,7 +35,7 @@ export async function runScript(
   redis: Pick<Redis, "eval" | "evalsha">,
   { text, sha1 }: Script,
   keys: number,
-  ...values: readonly (string | number)[]
+  ...values: readonly (string | number | Buffer)[]
 ): Promise<unknown> {
   try {
     return await redis.evalsha(sha1, keys, ...values);

@@ -1,0 +1,80 @@
+import type { Failure, Generation } from "@dashqueue/queue/internal";
+import { expect, it } from "vitest";
+
+import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
+import { storedRecords } from "../../test/fixtures/stored-records.ts";
+import type { ToldBlocks } from "./block-notices.ts";
+import { noticeBlocks } from "./block-notices.ts";
+
+const never = new AbortController().signal;
+const ARREARS: Failure = { ...FAILURE, kind: "arrears" };
+const DAY_MS = 24 * 60 * 60_000;
+/** One is accepted every minute; the first one is the newest. */
+const waiting: readonly Generation[] = Array.from({ length: 1_000 }, (_, index) => ({
+  ...GENERATIONS.queued,
+  id: `gen_${index}`,
+  createdAt: START - index * 60_000,
+}));
+
+async function notices(
+  told: ToldBlocks | null,
+  blocks: { readonly reason: string | null; readonly byCost?: boolean; readonly failure?: Failure },
+  { records = waiting, signal = never } = {},
+) {
+  const { store, changes } = storedRecords(records);
+  const kept: ToldBlocks[] = [];
+  const { reason, byCost = false, failure = null } = blocks;
+  const ports = {
+    store,
+    now: () => START,
+    blocks: async () => ({ reason, byCost, of: () => failure }),
+    toldBlocks: async () => told,
+    keepToldBlocks: async (next: ToldBlocks) => void kept.push(next),
+    report: { noticed() {} },
+  };
+  await noticeBlocks(ports, signal);
+  return { count: changes.length, last: changes.at(-1), kept };
+}
+
+it("tells every generation when something begins to block, and when nothing does", async () => {
+  expect(
+    await notices({ reason: null, at: START }, { reason: "arrears", failure: ARREARS }),
+  ).toEqual({
+    count: 1_000,
+    last: ["gen_999", { kind: "account-paused", failure: ARREARS }],
+    kept: [{ reason: "arrears", at: START }],
+  });
+  const records = waiting.map((one) => Object.assign({}, one, { delayed: ARREARS }));
+  expect(await notices({ reason: "arrears", at: 0 }, { reason: null }, { records })).toEqual({
+    count: 1_000,
+    last: ["gen_999", { kind: "account-resumed" }],
+    kept: [{ reason: null, at: START }],
+  });
+});
+
+it("tells only new generations while the same blocks", async () => {
+  const told = { reason: "arrears", at: START - 9 * 60_000 };
+  const { count, kept } = await notices(told, { reason: "arrears", failure: ARREARS });
+  expect(count).toBe(200);
+  expect(kept).toEqual([{ reason: "arrears", at: START }]);
+});
+
+it("visits none while nothing blocks, unless the cost of one may exceed a limit", async () => {
+  const told = { reason: null, at: START };
+  expect(await notices(told, { reason: null, failure: ARREARS })).toEqual({ count: 0, kept: [] });
+  const byCost = { reason: null, byCost: true, failure: ARREARS };
+  expect((await notices(told, byCost)).count).toBe(200);
+});
+
+it("visits all if it is unknown what they were told", async () => {
+  const { kept } = await notices(null, { reason: null });
+  expect(kept).toEqual([{ reason: null, at: START }]);
+  expect((await notices(null, { reason: "x", failure: ARREARS })).count).toBe(1_000);
+});
+
+it("begins again after an interrupted pass", async () => {
+  const signal = AbortSignal.abort();
+  const told = { reason: null, at: START - DAY_MS };
+  const blocked = { reason: "arrears", failure: ARREARS };
+  expect(await notices(told, blocked, { signal })).toEqual({ count: 0, kept: [] });
+});

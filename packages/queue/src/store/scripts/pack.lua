@@ -1,0 +1,12 @@
+-- Replaces the record and the events of a terminal generation, which is in the archive, with one
+-- packed value. An earlier version finds no record, and reads the archive.
+--
+-- KEYS 1 record  2 events  3 their stream  4 unarchived
+-- ARGV 1 id  2 packed record with its events
+
+if redis.call("HDEL", KEYS[1], "record") == 1 then
+  redis.call("HSET", KEYS[1], "packed", ARGV[2])
+  redis.call("DEL", KEYS[2], KEYS[3])
+end
+redis.call("ZREM", KEYS[4], ARGV[1])
+return 1

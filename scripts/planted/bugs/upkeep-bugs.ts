@@ -1,0 +1,39 @@
+import type { PlantedBug } from "../planted-bug.ts";
+import { bugsIn } from "../planted-bug.ts";
+
+/** In the repair pass. */
+export const UPKEEP_BUGS: readonly PlantedBug[] = [
+  ...bugsIn("packages/queue/src/jobs/queues.ts", [
+    [
+      'for (const list of ["wait", "paused", "active"])',
+      'for (const list of ["wait", "active"])',
+      "the whole backlog of a paused queue is read in each repair pass",
+    ],
+    [
+      'for (const set of ["prioritized", "delayed"])',
+      'for (const set of ["prioritized"])',
+      "delayed jobs are taken for missing ones",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/upkeep/waiting-jobs.ts", [
+    [
+      "- (kept.get(model) ?? 0)",
+      "",
+      "the whole backlog is read while a generation waits with a slot",
+    ],
+    ["if (missing > 0)", "if (missing > 1)", "a single missing job is not restored (G5)"],
+    ["after = ids.at(-1);", "break;", "only the newest missing jobs are restored (G5)"],
+  ]),
+  ...bugsIn("apps/worker/src/upkeep/block-notices.ts", [
+    ["isNews ? -Infinity :", "isNews ? at :", "old generations do not say why they wait"],
+    [
+      "if (!isNews && blocks.reason === null && !blocks.byCost) return;",
+      "",
+      "the newest generations are read in each repair pass",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/upkeep/needed-uploads.ts", [
+    ["+ MARGIN_MS", "", "an upload is deleted because the clock of the storage is behind"],
+    ["limit: PAGE,", "limit: PAGE + 1,", "uploads are deleted that waiting generations need"],
+  ]),
+];
