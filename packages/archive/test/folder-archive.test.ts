@@ -58,7 +58,7 @@ describe("an archive in a folder", () => {
     await writeFile(fileOf("gen_1"), "a file where the folder should be");
     await expect(put("gen_1/a")).rejects.toMatchObject({
       name: "ArchiveError",
-      code: "EEXIST",
+      code: "ENOTDIR",
       message: expect.stringContaining("ARCHIVE_URL") as string,
     });
     expect(await readdir(fileOf(".unfinished"))).toEqual([]);

@@ -16,9 +16,9 @@ const open = () => {
 it("counts the tasks of each model and kind by the bucket of their durations", async () => {
   const { durations } = open();
   expect(await durations.of("wan")).toEqual(new Map());
-  await Promise.all([7, 7, 8].map((bucket) => durations.add("wan", "720P", bucket)));
-  await durations.add("wan", "", 7);
-  await durations.add("vace", "", 1);
+  await Promise.all([7, 7, 8].map((bucket) => durations.add("wan", ["720P"], bucket)));
+  await durations.add("wan", [""], 7);
+  await durations.add("vace", [""], 1);
   expect(await durations.of("wan")).toEqual(
     new Map([
       [
@@ -36,7 +36,7 @@ it("counts the tasks of each model and kind by the bucket of their durations", a
 it("lets old tasks count less, so that a model that became faster is soon known", async () => {
   const { durations } = open();
   const add = async (bucket: number, tasks: number) => {
-    for (let task = 0; task < tasks; task += 1) await durations.add("wan", "", bucket);
+    for (let task = 0; task < tasks; task += 1) await durations.add("wan", [""], bucket);
   };
   await add(20, 400);
   await add(10, 400);
@@ -49,7 +49,7 @@ it("lets old tasks count less, so that a model that became faster is soon known"
 it("keeps a limited number of kinds, and ignores what a newer version wrote", async () => {
   const { keys, durations } = open();
   await redis.hset(keys.durations("wan"), "newer", '{"unit":"minute"}');
-  for (let kind = 0; kind < 50; kind += 1) await durations.add("wan", String(kind), 1);
+  for (let kind = 0; kind < 50; kind += 1) await durations.add("wan", [String(kind)], 1);
   const kinds = await durations.of("wan");
   expect(kinds.size).toBe(39);
   expect(kinds.has("newer")).toBe(false);

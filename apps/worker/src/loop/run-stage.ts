@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type {
   Delays,
   Failure,
@@ -8,7 +10,7 @@ import type {
   Queues,
   Stage,
 } from "@dashqueue/queue/internal";
-import { jobOf, viewOf } from "@dashqueue/queue/internal";
+import { jobOf } from "@dashqueue/queue/internal";
 import type { Job, Processor } from "bullmq";
 import { Backoffs, DelayedError, UnrecoverableError, WaitingError } from "bullmq";
 
@@ -74,7 +76,7 @@ export function processorOf<G extends Generation>(
         case "hand-back":
           return handBack(job, token);
       }
-      await job.updateProgress(progressOf(generation));
+      await showProgress(job, generation);
       const next = jobOf(generation, ports.delays, ports.now());
       if (next === null || !isSame(next, job)) break;
       if (next.delayMs > 0) return delay(job, ports.now() + next.delayMs, token);
@@ -138,14 +140,15 @@ async function postpone(job: Job<JobData>, leastMs: number, error: Error): Promi
 
 /** What the dashboard shows of a job. */
 export function progressOf(generation: Generation) {
-  const { status, attempts, task } = viewOf(generation);
-  return {
-    status,
-    attempts,
-    task_id: task?.id ?? null,
-    task_status: task?.status ?? null,
-    polls: task?.polls ?? null,
-  };
+  const { status, attempts } = generation;
+  const task = "task" in generation ? generation.task : null;
+  return { status, attempts, task_id: task?.id ?? null, task_status: task?.status ?? null };
+}
+
+/** Most polls show nothing new, and each write is synced to disk. */
+async function showProgress(job: Job<JobData>, generation: Generation): Promise<void> {
+  const progress = progressOf(generation);
+  if (!isDeepStrictEqual(job.progress, progress)) await job.updateProgress(progress);
 }
 
 export function sentence({ kind, code, message }: Failure): string {

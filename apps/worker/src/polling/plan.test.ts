@@ -20,9 +20,11 @@ function planWith({ tasks = 1, taken = tasks, bounds = BOUNDS }: Given = {}) {
   const kinds = new Map<string, Map<number, number>>();
   const plan = createPollPlan({
     durations: {
-      async add(_model, kind, bucket) {
-        const counts = kinds.get(kind) ?? new Map<number, number>();
-        kinds.set(kind, counts.set(bucket, (counts.get(bucket) ?? 0) + 1));
+      async add(_model, names, bucket) {
+        for (const kind of names) {
+          const counts = kinds.get(kind) ?? new Map<number, number>();
+          kinds.set(kind, counts.set(bucket, (counts.get(bucket) ?? 0) + 1));
+        }
       },
       of: async () => kinds,
     },

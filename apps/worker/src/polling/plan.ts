@@ -65,8 +65,7 @@ export function createPollPlan(ports: PollPlanPorts): PollPlan {
     async learn(running, endedAt) {
       const { request } = running;
       const bucket = bucketOf(durationMs(running, endedAt, ports.now()));
-      for (const kind of new Set([ALL, kindOf(request)]))
-        await durations.add(request.model, kind, bucket);
+      await durations.add(request.model, [...new Set([ALL, kindOf(request)])], bucket);
     },
     evenMs: (account) => (shares.get(account) ?? ALONE).evenMs,
     oldestMs: () => oldestMs,

@@ -1,10 +1,10 @@
-import { open, readdir, rename, rm, rmdir, stat, statfs } from "node:fs/promises";
+import { open, readdir, rm, rmdir, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 
 import type { Archive, ObjectFacts, OpenObject, OpenOptions, Written } from "../archive.ts";
 import { ArchiveError, checkKey } from "../archive.ts";
-import { makeFolder, syncFolder, writeDurably } from "./durable-file.ts";
+import { renameDurably, syncFolder, writeDurably } from "./durable-file.ts";
 import { storageError } from "./folder-error.ts";
 import { listFolder } from "./list-folder.ts";
 
@@ -25,12 +25,7 @@ export function createFolderArchive(folder: string, newId: () => string): Archiv
     place: folder,
     write(key, bytes, { signal }) {
       const file = fileOf(key);
-      const home = path.dirname(file);
-      return writeFile(bytes, signal, async (temporary) => {
-        await makeFolder(home);
-        await rename(temporary, file);
-        await syncFolder(home);
-      });
+      return writeFile(bytes, signal, (temporary) => renameDurably(temporary, file));
     },
     open: (key, options = {}) => guarded(folder, () => openFile(fileOf(key), options)),
     stat: (key) => guarded(folder, () => statFile(fileOf(key))),
@@ -50,7 +45,10 @@ export function createFolderArchive(folder: string, newId: () => string): Archiv
     },
     async probe() {
       const bytes = Readable.from([Buffer.alloc(PROBE_BYTES)]);
-      await writeFile(bytes, undefined, (temporary) => syncFolder(path.dirname(temporary)));
+      await writeFile(bytes, undefined, async (temporary) => {
+        await syncFolder(path.dirname(temporary));
+        await rm(temporary);
+      });
       const { blocks, bavail, bsize } = await statfs(folder);
       return blocks === 0 ? null : { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
     },
@@ -58,7 +56,7 @@ export function createFolderArchive(folder: string, newId: () => string): Archiv
   };
 }
 
-/** Makes a complete file an object. */
+/** Makes a complete file an object, or removes it. */
 type Publish = (temporary: string) => Promise<void>;
 
 async function writeUnfinished(
@@ -74,15 +72,14 @@ async function writeUnfinished(
   let streamError: Error | null = null;
   bytes.on("error", (error) => (streamError = error));
   try {
-    await makeFolder(home);
     const written = await writeDurably(temporary, bytes, signal);
     await publish(temporary);
     return written;
   } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
     throw error === streamError || signal?.aborted ? error : storageError(error, folder);
   } finally {
     bytes.destroy();
-    await rm(temporary, { force: true }).catch(() => {});
   }
 }
 

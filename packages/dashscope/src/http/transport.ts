@@ -3,6 +3,7 @@ import https from "node:https";
 import axios from "axios";
 
 import type { HttpAnswer } from "./http-answer.ts";
+import { limitTime } from "./time-limit.ts";
 import { watchSocket } from "./watch-socket.ts";
 
 /** The outcome of one HTTP request. */
@@ -57,7 +58,7 @@ export function createTransport(agentFor?: AgentFor): Transport {
           message: "the request was aborted before it was sent",
         };
       const agent = (agentFor ?? ownAgentFor)(url);
-      const deadline = AbortSignal.timeout(timeoutMs);
+      using limit = limitTime(timeoutMs, signal);
       const watch = watchSocket();
       try {
         const response = await axios.request<string>({
@@ -66,7 +67,7 @@ export function createTransport(agentFor?: AgentFor): Transport {
           headers: { ...headers },
           data: body,
           // Axios's own timeout covers neither connecting nor a response that arrives byte by byte.
-          signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+          signal: limit.signal,
           httpAgent: agent,
           httpsAgent: agent,
           transport: watch.transport,
@@ -86,7 +87,7 @@ export function createTransport(agentFor?: AgentFor): Transport {
         return { kind: "answered", answer };
       } catch (error) {
         const kind = watch.connected() ? "lost" : "not-sent";
-        if (deadline.aborted)
+        if (limit.isOver())
           return { kind, code: "ETIMEDOUT", message: `no response within ${timeoutMs} ms` };
         return { kind, ...describe(error) };
       }

@@ -1,5 +1,3 @@
-import { setTimeout } from "node:timers/promises";
-
 import type { Redis } from "ioredis";
 
 import { waitUntilReady } from "./connect.ts";
@@ -121,12 +119,14 @@ function unconfirmed(reason: string): Error {
 }
 
 async function inTime(confirmed: Promise<void>): Promise<void> {
-  const timer = new AbortController();
-  const late = setTimeout(LIMIT_MS, "late", { signal: timer.signal, ref: false }).catch(() => "");
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(unconfirmed(`no answer within ${LIMIT_MS} ms`)),
+    LIMIT_MS,
+  ).unref();
   try {
-    if ((await Promise.race([confirmed, late])) === "late")
-      throw unconfirmed(`no answer within ${LIMIT_MS} ms`);
+    await Promise.race([confirmed, late.promise]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }

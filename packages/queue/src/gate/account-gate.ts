@@ -103,6 +103,11 @@ local known = redis.call("HGET", KEYS[1], "overLimitOn")
 redis.call("HSET", KEYS[1], "overLimitOn", ARGV[1])
 return known ~= ARGV[1] and 1 or 0`);
 
+const RESUME = scriptOf(`
+redis.call("HDEL", KEYS[1], "kind")
+redis.call("HDEL", KEYS[2], "kind")
+return redis.call("DEL", KEYS[3])`);
+
 const PROBE_NOW = scriptOf(
   `if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "probeAt", 0) end`,
 );
@@ -145,9 +150,9 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
       return (await runScript(redis, PAUSE, 1, keys.account(account), ...values)) === 1;
     },
     async resume(created) {
-      for (const scope of ["lane", "model"] as const)
-        await redis.hdel(coolingKey(keys, created, scope), "kind");
-      return (await redis.del(keys.account(created.lane.account))) === 1;
+      const cooling = (["lane", "model"] as const).map((scope) => coolingKey(keys, created, scope));
+      const account = keys.account(created.lane.account);
+      return (await runScript(redis, RESUME, 3, ...cooling, account)) === 1;
     },
     async probeNow(account) {
       await runScript(redis, PROBE_NOW, 1, keys.account(account));

@@ -9,8 +9,8 @@ export type Observed = ReadonlyMap<number, number>;
 
 /** How long tasks took, for all replicas. */
 export interface TaskDurations {
-  /** Counts a task of this model and kind. Old tasks count less and less. */
-  add(model: string, kind: string, bucket: number): Promise<void>;
+  /** Counts a task of this model under each of these kinds. Old tasks count less and less. */
+  add(model: string, kinds: readonly string[], bucket: number): Promise<void>;
   /** By kind. */
   of(model: string): Promise<ReadonlyMap<string, Observed>>;
 }
@@ -20,22 +20,27 @@ const MOST_TASKS = 400;
 /** Kinds come from requests, and those of unknown models may differ without end. */
 const MOST_KINDS = 40;
 
+// ARGV 1 bucket  2 most tasks  3 most kinds  4.. kinds
 const ADD = scriptOf(`
-local text = redis.call("HGET", KEYS[1], ARGV[1])
-if not text and redis.call("HLEN", KEYS[1]) >= tonumber(ARGV[4]) then return end
-local counts = text and cjson.decode(text) or {}
-counts[ARGV[2]] = (counts[ARGV[2]] or 0) + 1
-local total = 0
-for _, count in pairs(counts) do total = total + count end
-if total > tonumber(ARGV[3]) then
-  for bucket, count in pairs(counts) do counts[bucket] = count > 0.1 and count / 2 or nil end
+local function add(kind)
+  local text = redis.call("HGET", KEYS[1], kind)
+  if not text and redis.call("HLEN", KEYS[1]) >= tonumber(ARGV[3]) then return end
+  local counts = text and cjson.decode(text) or {}
+  counts[ARGV[1]] = (counts[ARGV[1]] or 0) + 1
+  local total = 0
+  for _, count in pairs(counts) do total = total + count end
+  if total > tonumber(ARGV[2]) then
+    for bucket, count in pairs(counts) do counts[bucket] = count > 0.1 and count / 2 or nil end
+  end
+  redis.call("HSET", KEYS[1], kind, cjson.encode(counts))
 end
-redis.call("HSET", KEYS[1], ARGV[1], cjson.encode(counts))`);
+for i = 4, #ARGV do add(ARGV[i]) end`);
 
 export function createTaskDurations(redis: Redis, keys: Keys): TaskDurations {
   return {
-    async add(model, kind, bucket) {
-      await runScript(redis, ADD, 1, keys.durations(model), kind, bucket, MOST_TASKS, MOST_KINDS);
+    async add(model, kinds, bucket) {
+      const values = [bucket, MOST_TASKS, MOST_KINDS, ...kinds];
+      await runScript(redis, ADD, 1, keys.durations(model), ...values);
     },
     async of(model) {
       const kinds = await redis.hgetall(keys.durations(model));

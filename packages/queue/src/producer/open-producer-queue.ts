@@ -11,6 +11,7 @@ import type { SubmissionRules } from "../submission/submission.ts";
 import type { MediaPorts } from "./accept-generation.ts";
 import type { ProducerQueue } from "./producer-queue.ts";
 import { createProducerQueue } from "./producer-queue.ts";
+import { createRandomSource } from "./random-source.ts";
 
 /**
  * Opens the producing side of the queue on a connection, with Redis' clock and new ULIDs.
@@ -29,7 +30,7 @@ export function openProducerQueue(
   const readTime = () => void clock.read().catch(() => {});
   if (redis.status === "ready") readTime();
   redis.on("ready", readTime);
-  const ulid = monotonicFactory();
+  const ulid = monotonicFactory(createRandomSource());
   const queue = createProducerQueue({
     store: createGenerationStore(redis, createKeys(prefix), now, confirm),
     queues: openQueues(redis, prefix),

@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 import ipaddr from "ipaddr.js";
 
 /**
@@ -6,7 +8,7 @@ import ipaddr from "ipaddr.js";
  */
 export function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
-  if (ipaddr.isValid(host)) return ipaddr.process(host).range() !== "unicast";
+  if (isIP(host) !== 0) return ipaddr.process(host).range() !== "unicast";
   return !host.includes(".") || PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
 }
 

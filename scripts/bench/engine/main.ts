@@ -1,0 +1,32 @@
+import { parseArgs } from "node:util";
+
+import { runEngine } from "./run.ts";
+
+const { values } = parseArgs({
+  options: {
+    generations: { type: "string", default: "500" },
+    counted: { type: "string", default: "100" },
+    profile: { type: "string" },
+  },
+});
+const [generations, counted] = [Number(values.generations), Number(values.counted)];
+const { perGeneration, idlePerSecond, calls } = await runEngine({
+  generations,
+  counted,
+  profileFolder: values.profile,
+});
+
+const each = (count: number) => (count / counted).toFixed(1);
+const ms = (value: number) => `${value.toFixed(1)} ms`;
+const rows = [
+  ["generations per second", (1_000 / perGeneration.ms).toFixed(0)],
+  ["CPU of the worker per generation", ms(perGeneration.app)],
+  ["CPU of Redis per generation", ms(perGeneration.redis)],
+  ["calls to Redis per generation", each(calls.calls)],
+  ["commands in scripts per generation", each(calls.inScripts)],
+  ["CPU of an idle worker per second", ms(idlePerSecond.app)],
+  ["CPU of Redis per second, with an idle worker", ms(idlePerSecond.redis)],
+];
+console.log(rows.map((row) => `| ${row.join(" | ")} |`).join("\n"));
+const byCount = [...calls.byName].toSorted(([, one], [, other]) => other - one);
+console.log(`\n${byCount.map(([name, count]) => `${name} ${each(count)}`).join(", ")}`);
