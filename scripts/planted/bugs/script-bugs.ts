@@ -135,8 +135,8 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
     ],
     ["allowed = allowed or model == ARGV[5]", "allowed = true", "a tenant may use every model"],
     [
-      ">= tonumber(settings[4]) then",
-      "> tonumber(settings[4]) then",
+      ">= tonumber(settings[3]) then",
+      "> tonumber(settings[3]) then",
       "a tenant has one queued generation too many",
     ],
     [

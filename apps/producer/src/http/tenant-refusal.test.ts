@@ -6,7 +6,6 @@ import { problemOfRefusal } from "./tenant-refusal.ts";
 it.each<
   readonly [TenantRefusal, status: number, words: RegExp, retryAfterSeconds: number | undefined]
 >([
-  [{ reason: "unknown" }, 403, /no longer exists/, undefined],
   [{ reason: "disabled" }, 403, /is disabled/, undefined],
   [{ reason: "model" }, 403, /may not use this model/, undefined],
   [{ reason: "max_queued", limit: 5 }, 429, /5 queued generations.*max_queued/, 10],

@@ -7,8 +7,6 @@ const FULL_RETRY_S = 10;
 /** What to answer to a caller whose tenant may not submit this, or not now. */
 export function problemOfRefusal(refusal: TenantRefusal): Problem {
   switch (refusal.reason) {
-    case "unknown":
-      return { status: 403, detail: "Your tenant no longer exists. Nothing was stored." };
     case "disabled":
       return { status: 403, detail: DISABLED };
     case "model":

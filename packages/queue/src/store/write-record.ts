@@ -28,8 +28,8 @@ export type Accepted =
 
 /** Why a tenant may not submit a generation. */
 export type TenantRefusal =
-  /** There is no such tenant, it is disabled, or it may not use the model. */
-  | { readonly reason: "unknown" | "disabled" | "model" }
+  /** It is disabled, or may not use the model. */
+  | { readonly reason: "disabled" | "model" }
   /** It has as many `queued` generations as it may have. */
   | { readonly reason: "max_queued"; readonly limit: number }
   /** It has submitted as many as it may in this minute, which ends after `resetMs`. */
@@ -74,7 +74,7 @@ export async function acceptRecord(
 type Answer =
   | readonly ["accepted" | "too-many-models"]
   | readonly ["repeated", id: string, fingerprint: string]
-  | readonly ["refused", "unknown" | "disabled" | "model"]
+  | readonly ["refused", "disabled" | "model"]
   | readonly ["refused", "max_queued", limit: string]
   | readonly ["refused", "submits_per_minute", limit: string, resetMs: number];
 
@@ -95,7 +95,6 @@ function acceptedOf(answer: Answer): Accepted {
 
 function refusalOf(answer: Extract<Answer, readonly ["refused", ...unknown[]]>): TenantRefusal {
   switch (answer[1]) {
-    case "unknown":
     case "disabled":
     case "model":
       return { reason: answer[1] };
