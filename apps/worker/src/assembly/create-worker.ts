@@ -40,7 +40,7 @@ function withAdvice(block: CollectionBlock) {
 /** Assembles a worker: builds the stages on the adapters, starts the loops. */
 export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWorker {
   const { env, jobs, logger, closing, clock } = ports;
-  const { store, queues, gate, accounts, metrics, delays, keyRefusals, reports } = adapters;
+  const { store, queues, gate, accounts, metrics, delays, reports } = adapters;
   const submits = env.WORKER_STAGES.includes("submit");
   const stages = createStages(adapters);
   const noticeRetirements = createRetirementNotice({ ...adapters, logger });
@@ -63,11 +63,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     onError: (queue, { message }) => logger.warn({ event: "queue-error", queue }, message),
     onFailed: createFailureLog(logger),
   });
-  keyRefusals.onRefused(() => {
-    const waitMs = Math.min(...accounts.map(({ name }) => keyRefusals.waitMs(name)));
-    // With no account to try, it leaves the jobs to other workers.
-    if (waitMs > 0) workers.restSubmit(waitMs);
-  });
+  restWhenRefused(adapters, (waitMs) => workers.restSubmit(waitMs));
   // At once: until its worker closes, BullMQ would fetch the jobs again that stages hand back.
   closing.addEventListener("abort", () => void workers.close(), { once: true });
   return {
@@ -77,9 +73,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     followModels: workers.followModels,
     slotFreed: adapters.bell.ring,
     sweeps: createSweepers(adapters, ports),
-    async probe() {
-      for (const { name } of accounts) await gate.probeNow(name);
-    },
+    probe: async () => void (await Promise.all(accounts.map(({ name }) => gate.probeNow(name)))),
     async heartbeat() {
       if (env.WORKER_STAGES.includes("poll")) await adapters.refreshPlan();
       // A worker that sends no create requests has no limits.
@@ -101,6 +95,17 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
       adapters.clients.close();
     },
   };
+}
+
+/** Leaves the jobs to other workers while the provider refuses every key of this one. */
+function restWhenRefused(
+  { accounts, keyRefusals }: Pick<Adapters, "accounts" | "keyRefusals">,
+  rest: (waitMs: number) => void,
+): void {
+  keyRefusals.onRefused(() => {
+    const waitMs = Math.min(...accounts.map(({ name }) => keyRefusals.waitMs(name)));
+    if (waitMs > 0) rest(waitMs);
+  });
 }
 
 /** Records are archived within seconds, unless the archive cannot be written. */
