@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import type { GenerationView, Submission } from "@dashqueue/queue";
+import type { GenerationView } from "@dashqueue/queue";
 import { connectProducer } from "@dashqueue/queue";
 import type { Simulator, SimulatorOptions } from "@dashqueue/simulator";
 import { startSimulator } from "@dashqueue/simulator";
@@ -84,7 +84,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   stack.defer(() => producer.close());
   return systemOf(stack.move(), outside, {
     async create(changes = {}) {
-      const enqueued = await producer.enqueue({ ...EXAMPLE, ...changes } as Submission);
+      const enqueued = await producer.enqueue({ ...EXAMPLE, ...changes });
       if (enqueued.kind !== "accepted") throw new Error(JSON.stringify(enqueued));
       return enqueued.generation;
     },

@@ -28,6 +28,10 @@ switch (enqueued.kind) {
     console.error(`order-4711 was used for another request: ${enqueued.id}`);
     process.exitCode = 1;
     break;
+  case "refused":
+    console.error(`the tenant may not submit this: ${JSON.stringify(enqueued.refusal)}`);
+    process.exitCode = 1;
+    break;
   case "invalid":
     for (const { path, message } of enqueued.problems) console.error(`${path}: ${message}`);
     process.exitCode = 1;

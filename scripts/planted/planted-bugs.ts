@@ -6,6 +6,7 @@ import { EVIDENCE_BUGS } from "./bugs/evidence-bugs.ts";
 import { POLLING_BUGS } from "./bugs/polling-bugs.ts";
 import { SETTLING_BUGS } from "./bugs/settling-bugs.ts";
 import { ATTEMPT_BUGS } from "./bugs/attempt-bugs.ts";
+import { ACCEPTANCE_BUGS } from "./bugs/acceptance-bugs.ts";
 import { SCRIPT_BUGS } from "./bugs/script-bugs.ts";
 import { TASK_BUGS } from "./bugs/task-bugs.ts";
 import { UPKEEP_BUGS } from "./bugs/upkeep-bugs.ts";
@@ -16,6 +17,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...ATTEMPT_BUGS,
   ...TASK_BUGS,
   ...SCRIPT_BUGS,
+  ...ACCEPTANCE_BUGS,
   ...ADMISSION_BUGS,
   ...SETTLING_BUGS,
   ...EVIDENCE_BUGS,

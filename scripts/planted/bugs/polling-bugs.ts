@@ -21,11 +21,7 @@ export const POLLING_BUGS: readonly PlantedBug[] = [
     ["(tasks * taken) / total", "tasks", "the tasks of other accounts count, too"],
   ]),
   ...bugsIn("apps/worker/src/polling/kinds.ts", [
-    [
-      "Math.min(endedAt - providerAheadMs, now)",
-      "endedAt - providerAheadMs",
-      "a task seems to end after it was read",
-    ],
+    ["Math.min(endedAt, now)", "endedAt", "a task seems to end after it was read"],
     ['typeof providerAheadMs === "number"', "true", "times of other clocks are compared"],
   ]),
   ...bugsIn("apps/worker/src/accounts/query-turn.ts", [

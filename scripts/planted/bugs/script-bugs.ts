@@ -1,7 +1,7 @@
 import type { PlantedBug } from "../planted-bug.ts";
 import { bugsIn } from "../planted-bug.ts";
 
-/** In the scripts that write to Redis. */
+/** In the script that changes a record. */
 export const SCRIPT_BUGS: readonly PlantedBug[] = [
   ...bugsIn("packages/queue/src/store/scripts/change.lua", [
     [
@@ -108,99 +108,6 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "return math.min(limit, lowered[1] + math.floor((now - lowered[2]) / raise_ms))",
       "return lowered[1] + math.floor((now - lowered[2]) / raise_ms)",
       "a lowered limit grows beyond the configured one (G3)",
-    ],
-  ]),
-  ...bugsIn("packages/queue/src/store/scripts/accept.lua", [
-    ["if first[1] then", "if false then", "a repeated request makes a second generation"],
-    [
-      'if redis.call("EXISTS", KEYS[1]) == 1 then',
-      "if false then",
-      "a request that is sent again resets its generation (G4)",
-    ],
-    [
-      'redis.call("PEXPIRE", KEYS[2], ARGV[9])',
-      "",
-      "a short-lived idempotency key is kept for ever",
-    ],
-    [
-      'redis.call("HSET", KEYS[1], "idempotency", KEYS[2])',
-      "",
-      "the idempotency key outlives its generation",
-    ],
-    ['redis.call("PUBLISH", ARGV[8], ARGV[5])', "", "no worker opens the queue of a new model"],
-    [
-      'redis.call("ZADD", KEYS[i], 0, ARGV[1])',
-      "",
-      "the repair pass does not find a new generation (G5)",
-    ],
-    ["allowed = allowed or model == ARGV[5]", "allowed = true", "a tenant may use every model"],
-    [
-      ">= tonumber(settings[3]) then",
-      "> tonumber(settings[3]) then",
-      "a tenant has one queued generation too many",
-    ],
-    [
-      'redis.call("PEXPIRE", KEYS[8], 60000)',
-      "",
-      "a tenant that reached its limit of a minute never submits again",
-    ],
-    [
-      'redis.call("ZADD", tenant_index(KEYS[i], ARGV[12]), 0, ARGV[1])',
-      "",
-      "a tenant does not find its own generations",
-    ],
-  ]),
-  ...bugsIn("packages/queue/src/gate/server-check.ts", [
-    [
-      'if not known[1] then redis.call("HSET", KEYS[1], "emptiedAt", now) end',
-      "",
-      "an emptied Redis is taken for one that restarted (G1)",
-    ],
-    [
-      "or (known[2] and known[2] ~= history) then",
-      "then",
-      "a failover and back is not noticed (G1)",
-    ],
-  ]),
-  ...bugsIn("packages/queue/src/store/scripts/forget.lua", [
-    ['redis.call("DEL", idempotency)', "", "a key names a generation that is deleted"],
-    ['redis.call("HDEL", KEYS[4], ARGV[i])', "", "the owners of tasks grow without bound"],
-    ['redis.call("ZREM", KEYS[i], ARGV[1])', "", "deleted generations stay in the lists"],
-  ]),
-  ...bugsIn("packages/queue/src/store/scripts/pack.lua", [
-    ['redis.call("DEL", KEYS[2], KEYS[3])', "", "the events of ended generations are kept twice"],
-    [
-      'if redis.call("HDEL", KEYS[1], "record") == 1 then',
-      "if true then",
-      "a record that is archived again is lost",
-    ],
-  ]),
-  ...bugsIn("packages/queue/src/gate/account-gate.ts", [
-    ['"probeAt", now + ARGV[4])', '"probeAt", 0)', "a paused account is probed at once, for ever"],
-    [
-      'math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), now + ARGV[2])',
-      "now + ARGV[2]",
-      "a short cool-down ends a long one",
-    ],
-    [
-      'math.max(1, redis.call("SCARD", KEYS[2]))',
-      'redis.call("SCARD", KEYS[2])',
-      "a lane whose limit fell to zero never submits again",
-    ],
-    [
-      'math.max(now, tonumber(redis.call("GET", KEYS[1]) or 0))',
-      "now",
-      "all query turns are now (G8)",
-    ],
-    [
-      'redis.call(slot == ARGV[2] and "SADD" or "SREM", KEYS[2], ARGV[1])',
-      'redis.call("SREM", KEYS[2], ARGV[1])',
-      "the repair pass frees slots that are held (G3)",
-    ],
-    [
-      'if not slot and redis.call("EXISTS", KEYS[1]) == 1 then return 0 end',
-      "",
-      "the repair pass frees the slots of an earlier version's records (G3)",
     ],
   ]),
 ];

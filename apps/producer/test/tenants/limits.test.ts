@@ -18,16 +18,15 @@ it("holds max_queued exactly when submissions arrive at once, and says what help
   const answers = await Promise.all(
     Array.from({ length: 8 }, () => producer.post(EXAMPLE, headers)),
   );
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([
-    202, 202, 202, 429, 429, 429, 429, 429,
-  ]);
-  const refused = answers.find(({ status }) => status === 429);
+  const withStatus = (wanted: number) => answers.filter(({ status }) => status === wanted);
+  expect([withStatus(202).length, withStatus(429).length]).toEqual([3, 5]);
+  const [refused] = withStatus(429);
   expect(refused?.headers.get("retry-after")).toBe("10");
   expect(await refused?.json()).toMatchObject({
     detail: expect.stringMatching(/3 queued generations.*max_queued/),
   });
-  const accepted = answers.find(({ status }) => status === 202);
-  const { id } = (await accepted?.json()) as { id: string };
+  const [accepted] = withStatus(202) as [Response];
+  const { id } = (await accepted.json()) as { id: string };
   const canceled = await fetch(`${producer.url}/v1/generations/${id}/cancel`, {
     method: "POST",
     headers,

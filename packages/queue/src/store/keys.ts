@@ -144,14 +144,8 @@ export function createKeys(prefix: string): Keys {
     apiKey: (digest) => `${prefix}:api-key:${digest}`,
     apiKeys: (tenant) => `${prefix}:api-keys:${tenant}`,
     models: `${prefix}:models`,
-    line: (model, tenant) => `${prefix}:line:${model}:${tenant}`,
-    lineTenants: (model) => `${prefix}:line-tenants:${model}`,
-    parked: (model) => `${prefix}:parked:${model}`,
-    picks: (model) => `${prefix}:picks:${model}`,
-    shares: (group) => `${prefix}:shares:${group}`,
+    ...lineKeys(prefix),
     slots: (lane) => `${prefix}:slots:${laneName(lane)}`,
-    holders: (lane) => `${prefix}:holders:${laneName(lane)}`,
-    tenantSlots: (tenant) => `${prefix}:tenant-slots:${tenant}`,
     lane: (lane) => `${prefix}:lane:${laneName(lane)}`,
     unchecked: (lane) => `${prefix}:unchecked:${laneName(lane)}`,
     model: ({ account, model }) => `${prefix}:model:${account}:${model}`,
@@ -177,4 +171,17 @@ export function createKeys(prefix: string): Keys {
     freedChannel: `${prefix}:freed`,
     modelsChannel: `${prefix}:new-models`,
   };
+}
+
+/** Who waits, and how the slots are shared. */
+function lineKeys(prefix: string) {
+  return {
+    line: (model, tenant) => `${prefix}:line:${model}:${tenant}`,
+    lineTenants: (model) => `${prefix}:line-tenants:${model}`,
+    parked: (model) => `${prefix}:parked:${model}`,
+    picks: (model) => `${prefix}:picks:${model}`,
+    shares: (group) => `${prefix}:shares:${group}`,
+    holders: (lane) => `${prefix}:holders:${laneName(lane)}`,
+    tenantSlots: (tenant) => `${prefix}:tenant-slots:${tenant}`,
+  } satisfies Partial<Keys>;
 }

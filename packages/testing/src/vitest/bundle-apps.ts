@@ -41,8 +41,8 @@ async function bundle(name: BundledApp): Promise<string> {
   const build = await rolldown({
     input: path.join(ROOT, "apps", name, "src/main.ts"),
     platform: "node",
-    // The first hangs when it is bundled; the other finds its files with a `require` in `eval`.
-    external: ["file-type", /^@bull-board\//],
+    // The first hangs when it is bundled; the others find their files by a `require` of their own.
+    external: ["file-type", "jsonc-parser", /^@bull-board\//],
     plugins: [keepAddresses],
   });
   const { output } = await build.generate({
