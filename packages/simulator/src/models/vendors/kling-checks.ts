@@ -60,7 +60,8 @@ export const elements: Check = {
       list === undefined ||
       (Array.isArray(list) &&
         itemsAt(body, "input.element_list").every(({ element_id }) =>
-          Number.isInteger(element_id),
+          // A larger one is another number once JSON was parsed.
+          Number.isSafeInteger(element_id),
         ));
     return isRight ? null : invalid("element_list must have an element_id each.");
   },
