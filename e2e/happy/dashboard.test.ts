@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 
-import { hasBrowser, launchBrowser, startBundledApp } from "@dashqueue/testing";
+import { hasBrowser, launchBrowser, openPage, startBundledApp } from "@dashqueue/testing";
 import { describe, expect, it } from "vitest";
 
 import { startSystem } from "../system.ts";
@@ -24,7 +24,7 @@ describe.skipIf(!hasBrowser)(
       await system.until(id, "succeeded");
 
       await using browser = await launchBrowser();
-      const page = await browser.newPage({
+      const page = await openPage(browser, {
         httpCredentials: LOGIN,
         viewport: { width: 1400, height: 900 },
       });

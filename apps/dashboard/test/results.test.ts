@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
 import { archiveEnv, openArchive } from "@dashqueue/archive";
-import { hasBrowser, launchBrowser, startS3 } from "@dashqueue/testing";
+import { hasBrowser, launchBrowser, openPage, startS3 } from "@dashqueue/testing";
 import type { Browser } from "@dashqueue/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser)(
     it(
       "play or show every picture, video and sound, and can be saved",
       async () => {
-        const page = await browser.newPage({ httpCredentials });
+        const page = await openPage(browser, { httpCredentials });
         const complaints: string[] = [];
         const hosts = new Set<string>();
         page.on("console", (message) => complaints.push(message.text()));
@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)(
     it(
       "fit a phone and a wide screen, in light and in dark",
       async () => {
-        const page = await browser.newPage({ httpCredentials });
+        const page = await openPage(browser, { httpCredentials });
         await page.goto(url);
         await page.evaluate(MEDIA);
         await mkdir(SHOTS, { recursive: true });

@@ -1,4 +1,4 @@
-export { hasBrowser, launchBrowser } from "./browser/launch-browser.ts";
+export { hasBrowser, launchBrowser, openPage } from "./browser/launch-browser.ts";
 export type { Browser } from "./browser/launch-browser.ts";
 export { readComposeService } from "./configuration/compose.ts";
 export { readEnvExample } from "./configuration/env-example.ts";

@@ -77,6 +77,26 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
     ['redis.call("SREM", KEYS[8], ARGV[1])', "", "a slot is never released"],
     ['redis.call("PUBLISH", ARGV[11], ARGV[9])', "", "nobody is told of a released slot"],
     [
+      "charge(tonumber(ARGV[30]))",
+      "",
+      "a tenant takes all free slots before it is charged for one (G12)",
+    ],
+    [
+      "charge(math.max(1, now_ms() - since) - charged_ms)",
+      "",
+      "a tenant is charged for the expected time only (G12)",
+    ],
+    [
+      'if is_full then\n      return { "tenant-full" }',
+      'if false then\n      return { "tenant-full" }',
+      "a tenant takes more slots than its limit",
+    ],
+    [
+      'if ARGV[26] == "enter" then',
+      "if false then",
+      "a generation that was refused for now waits for its job to be run again (G12)",
+    ],
+    [
       '"record", ARGV[5], "slot", ARGV[17])',
       '"record", ARGV[5], "slot", "")',
       "the repair pass frees slots that are held (G3)",
@@ -108,6 +128,39 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "return math.min(limit, lowered[1] + math.floor((now - lowered[2]) / raise_ms))",
       "return lowered[1] + math.floor((now - lowered[2]) / raise_ms)",
       "a lowered limit grows beyond the configured one (G3)",
+    ],
+    [
+      'return fields[1] == "queued" and',
+      "return",
+      "a generation that was canceled is picked for ever",
+    ],
+    [
+      'if redis.call("EXISTS", line) == 0 then',
+      "if false then",
+      "a tenant that comes back has saved up its share (G12)",
+    ],
+    [
+      'return weight, redis.call("SCARD", slots) >= limit',
+      "return weight, true",
+      "a tenant whose slots an earlier version freed waits for ever",
+    ],
+  ]),
+  ...bugsIn("packages/queue/src/store/scripts/pick.lua", [
+    ["or ends <= now or", "or", "a generation whose worker died is never picked again (G5)"],
+    [
+      "if picks >= math.max(1, free) then",
+      "if false then",
+      "all tickets stand at the door with a generation, and later ones pass none of them (G12)",
+    ],
+    [
+      "if (is_full or is_new) and at < floor then",
+      "if false then",
+      "a tenant that did not wait has saved up its share (G12)",
+    ],
+    [
+      "local next_at = at + (pending[tenant] or 0) * expected_ms / weight",
+      "local next_at = at",
+      "a burst of free slots goes to one tenant (G12)",
     ],
   ]),
 ];

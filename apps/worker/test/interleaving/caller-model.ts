@@ -30,7 +30,10 @@ export interface CallerPorts {
  * The real `ProducerQueue` over the models. Its producer may crash at every step; another producer
  * takes the next call.
  */
-export function createCaller(id: string, prompt: string, ports: CallerPorts): Caller {
+export function createCaller(
+  { id, prompt, tenant }: { readonly id: string; readonly prompt: string; readonly tenant: string },
+  ports: CallerPorts,
+): Caller {
   const { scheduler, redis, queues, keys, now, provider } = ports;
   let producer: Process | null = null;
   let submitted = false;
@@ -74,7 +77,10 @@ export function createCaller(id: string, prompt: string, ports: CallerPorts): Ca
           move(
             "submits",
             6,
-            () => ((submitted = true), call((queue) => queue.enqueue({ model: MODEL, input }))),
+            () => (
+              (submitted = true),
+              call((queue) => queue.enqueue({ model: MODEL, input }, { tenant }))
+            ),
           ),
         ];
       }

@@ -17,14 +17,15 @@ export function miscounted(all: readonly Generation[], { redis, keys }: Counted)
   const times = all.flatMap(({ createdAt, updatedAt }) => [createdAt, updatedAt]);
   return [...new Set([...times.map(dayOf), ...entries.map(({ day }) => day)])].flatMap((day) => {
     const counted = totalsOf(day, redis.hgetall(keys.costs(day))).map(
-      ({ state, amount, generations }) => `${state} ${amount ?? "unknown"} of ${generations}`,
+      ({ tenant, state, amount, generations }) =>
+        `${tenant} ${state} ${amount ?? "unknown"} of ${generations}`,
     );
     const groups = Map.groupBy(
       entries.filter((entry) => entry.day === day),
-      ({ state }) => state,
+      ({ tenant, state }) => `${tenant} ${state}`,
     );
-    const recorded = [...groups].map(([state, group]) => {
-      return `${state} ${sumOf(group.map(({ cost }) => cost?.amount ?? "0"))} of ${group.length}`;
+    const recorded = [...groups].map(([share, group]) => {
+      return `${share} ${sumOf(group.map(({ cost }) => cost?.amount ?? "0"))} of ${group.length}`;
     });
     const [actual, expected] = [counted.toSorted().join(), recorded.toSorted().join()];
     return actual === expected

@@ -34,7 +34,11 @@ export type Flaw =
   /** A task that the list calls canceled is recorded as canceled without a poll. */
   | "list-believed"
   /** Lost jobs are never restored. */
-  | "no-repair";
+  | "no-repair"
+  /** A tenant is not charged for the slots that it takes. */
+  | "not-charged"
+  /** The write that ends the wait of a record leaves it in the line. */
+  | "line-not-left";
 
 /** What proves absence where the list is known to be new enough. */
 const QUICK_PROOF_MS = 60_000;

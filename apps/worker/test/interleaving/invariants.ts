@@ -3,6 +3,7 @@ import { holdsSlot, isTerminal, STATUSES } from "@dashqueue/queue/internal";
 
 import type { ArchiveModel } from "./archive-model.ts";
 import { miscounted, overspent, mischarged } from "./cost-invariants.ts";
+import { createLineCheck } from "./line-invariants.ts";
 import type { ModelTask } from "./model-task.ts";
 import { isPaid } from "./model-task.ts";
 import type { ModelCreate, ProviderModel } from "./provider-model.ts";
@@ -46,6 +47,7 @@ export function createInvariants(watched: Watched): Invariants {
   const problems: string[] = [];
   const moves = new Set<string>();
   let counted: readonly Generation[] = [];
+  const checkLine = createLineCheck(watched);
 
   function read(id: string): Generation {
     const json = redis.hget(keys.generation(id), "record") ?? "null";
@@ -80,6 +82,7 @@ export function createInvariants(watched: Watched): Invariants {
         ...wrongOwners(all, watched),
         ...paidTwice(all, watched),
         ...lostToArchive(all, watched),
+        ...checkLine(all),
       );
       problems.push(...all.flatMap((generation) => wrongEnd(generation, watched)));
       // Sums over records can change only when a record does.

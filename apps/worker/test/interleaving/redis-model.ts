@@ -218,6 +218,7 @@ function change(
     if (redis.flaw === "intent-not-written") return ["written"];
   }
   const charge = (ms: number) => {
+    if (redis.flaw === "not-charged") return;
     const at = Number(redis.hget(shares, `at:${tenant}`) ?? 0) + ms / weightOf(redis, tenantKey);
     redis.hset(shares, { [`at:${tenant}`]: String(at) });
   };
@@ -231,10 +232,11 @@ function change(
     for (const taken of [slots, tenantSlots]) redis.set(taken).delete(id);
     const [since, charged] = (redis.hget(holders, id) ?? "").split(":").map(Number);
     redis.hdel(holders, id);
-    if (since !== undefined && charged !== undefined) charge(redis.now() - since - charged);
+    if (since !== undefined && charged !== undefined)
+      charge(Math.max(1, redis.now() - since) - charged);
   }
   if (lineMove === "enter") enterLine(redis, [line, tenants], { id, rank, tenant });
-  if (lineMove === "leave") {
+  if (lineMove === "leave" && redis.flaw !== "line-not-left") {
     leaveLine(redis, [line, tenants], { id, tenant });
     if (redis.hget(parked, id) !== null) redis.hdel(record, "parked");
     redis.hdel(parked, id);

@@ -23,6 +23,8 @@ import { ACCOUNT, createWorkerModel, MODEL } from "./worker-model.ts";
 export interface Circumstances {
   /** One generation per prompt. */
   readonly prompts: readonly string[];
+  /** Whether each generation has a tenant of its own. */
+  readonly tenants: boolean;
   readonly maxInFlight: number;
   /** The daily limit in CNY; a generation costs 3.50. */
   readonly spendLimit: string | null;
@@ -79,6 +81,7 @@ export function createWorld(circumstances: Circumstances): World {
   const violated = (problem: string) => invariants.violated(problem);
   const provider = createProviderModel({ ...circumstances, scheduler, now, createSent });
   const archive = createArchiveModel(scheduler, flaw);
+  const tenantOf = (index: number) => (circumstances.tenants ? `tenant-${index + 1}` : "default");
   const distinct = new Set(prompts).size === prompts.length;
   const lane = { account: ACCOUNT, model: MODEL };
   const models = {
@@ -110,7 +113,9 @@ export function createWorld(circumstances: Circumstances): World {
     archive,
     invariants,
     workers,
-    callers: prompts.map((prompt, index) => createCaller(`gen_${index + 1}`, prompt, models)),
+    callers: prompts.map((prompt, index) =>
+      createCaller({ id: `gen_${index + 1}`, prompt, tenant: tenantOf(index) }, models),
+    ),
     start: (index) => void (workers[index] = start(index)),
     kill(index) {
       const worker = workers[index];

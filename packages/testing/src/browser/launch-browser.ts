@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 export type { Browser } from "playwright-core";
 
@@ -31,4 +31,14 @@ export async function launchBrowser(): Promise<Browser> {
   // Most tests need no browser, and the import takes long.
   const { chromium } = await import("playwright-core");
   return chromium.launch({ executablePath: executablePath ?? "", args: FLAGS });
+}
+
+/** A busy machine may take this long to show a page. */
+const SHOW_LIMIT_MS = 100_000;
+
+/** Opens an empty page. */
+export async function openPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(SHOW_LIMIT_MS);
+  return page;
 }

@@ -118,7 +118,8 @@ elseif ARGV[8] == "release" then
   if held then
     local since, charged_ms = string.match(held, "^(%d+):(%d+)$")
     redis.call("HDEL", KEYS[21], ARGV[1])
-    charge(now_ms() - since - charged_ms)
+    -- At least a millisecond, so that tenants whose requests are refused at once take turns.
+    charge(math.max(1, now_ms() - since) - charged_ms)
   end
   redis.call("PUBLISH", ARGV[11], ARGV[9])
 end
