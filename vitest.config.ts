@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Decisions without I/O: every line of them is tested. */
 const PURE = [
   "packages/dashscope/src/!(http)/**/*.ts",
-  "packages/queue/src/{archived,costs,failure,generation,submission,transitions}/**/*.ts",
+  "packages/queue/src/{archived,costs,failure,generation,submission,transitions,view}/**/*.ts",
   "packages/queue/src/jobs/job.ts",
   "packages/queue/src/store/{keys,script-arguments}.ts",
   "packages/queue/src/tenants/tenant.ts",

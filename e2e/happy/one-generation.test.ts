@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -52,6 +52,14 @@ it("turns one request into a video on disk, and notifies the caller (G6)", async
     ]),
   );
 
+  const { headers, body } = await notified.promise;
+  expect(new Webhook(WEBHOOK_SECRET).verify(body, headers)).toMatchObject({
+    type: "generation.succeeded",
+    data: { id: accepted.id },
+  });
+  receiver.close();
+
+  await waitFor(async () => (await system.get(accepted.id)).webhook?.state === "delivered");
   const done = await system.get(accepted.id);
   expect(done).toMatchObject({
     status: "succeeded",
@@ -61,6 +69,8 @@ it("turns one request into a video on disk, and notifies the caller (G6)", async
     cost: { amount: "3.50", currency: "CNY", state: "settled" },
     output: { orig_prompt: EXAMPLE.input["prompt"] },
     error: null,
+    request: EXAMPLE,
+    webhook: { attempts: 1, last_error: null },
   });
   const [file] = done.output?.files ?? [];
   const bytes = await readFile(path.join(system.archive, done.id, "video.mp4"));
@@ -73,7 +83,8 @@ it("turns one request into a video on disk, and notifies the caller (G6)", async
   expect(Buffer.from(await served.arrayBuffer())).toEqual(bytes);
 
   // Once Redis has forgotten the generation, its record in the archive answers.
-  await waitFor(() => existsSync(path.join(system.archive, done.id, "generation.json")));
+  const record = path.join(system.archive, done.id, "generation.json");
+  await waitFor(() => existsSync(record) && readFileSync(record, "utf8").includes(`"delivered"`));
   const redis = new Redis(system.env["REDIS_URL"] ?? "");
   const keys = createKeys(system.env["DASHQUEUE_PREFIX"] ?? "");
   await redis.del(keys.generation(done.id), keys.events(done.id));
@@ -83,13 +94,6 @@ it("turns one request into a video on disk, and notifies the caller (G6)", async
   expect(await (await system.fetch(`/v1/generations/${done.id}/events`)).text()).toContain(
     "files-archived",
   );
-
-  const { headers, body } = await notified.promise;
-  expect(new Webhook(WEBHOOK_SECRET).verify(body, headers)).toMatchObject({
-    type: "generation.succeeded",
-    data: { id: done.id },
-  });
-  receiver.close();
 
   // The request was sent once, unchanged.
   const { simulator } = system;

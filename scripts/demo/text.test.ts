@@ -24,6 +24,7 @@ function generation(changes: Partial<GenerationView>): GenerationView {
     id: "gen_1",
     status: "queued",
     model: "wan2.1-vace-plus",
+    request: { model: "wan2.1-vace-plus", input: {} },
     ignored: [],
     priority: 0,
     metadata: {},
@@ -39,6 +40,8 @@ function generation(changes: Partial<GenerationView>): GenerationView {
     usage: null,
     cost: null,
     error: null,
+    waiting: null,
+    webhook: null,
     ...changes,
   };
 }

@@ -28,6 +28,8 @@ import { refuseForeignPages } from "./auth/foreign-pages.ts";
 import { createSignedLinks } from "./auth/signed-links.ts";
 import { createUploadPolicies } from "./auth/upload-policies.ts";
 import { callbacksRouter } from "./callbacks/callbacks-router.ts";
+import { allowedMethods } from "./docs/allowed-methods.ts";
+import { docsRouter } from "./docs/docs-router.ts";
 import type { ChangeNotifier } from "./events/change-notifier.ts";
 import { eventsRouter } from "./events/events-router.ts";
 import { filesRouter, signedFilesRouter } from "./files/files-router.ts";
@@ -92,7 +94,7 @@ export interface AppPorts {
 
 /** Assembles the HTTP API. It does not listen and opens no connection. */
 export function createApp(ports: AppPorts): Express {
-  const { queue, changes, closing, logger, now, findModel, archive } = ports;
+  const { queue, changes, closing, logger, now, findModel, archive, resolveWaitMs } = ports;
   const queueOf = (request: IncomingMessage) =>
     tenantQueue(queue, callerOf(request).tenant, archive);
   const { isOpen, authentication, logins, links, policies } = accessTo(ports);
@@ -143,14 +145,15 @@ export function createApp(ports: AppPorts): Express {
   app.use("/compatible-mode", refuseCompatibleMode);
   const { get } = withArchived(queue.store, archive);
   app.use(signedFilesRouter({ ...files, get, links }));
+  app.use(docsRouter());
   app.use(adminRouter({ ...ports, logins }));
   app.use("/v1", requireCaller({ authentication, logins }));
+  app.use(allowedMethods);
   app.use(modelsRouter({ ...ports, now }));
   app.use(uploadsRouter({ ...receiving, newUploadId }));
   app.use(costsRouter({ queueOf, now }));
   app.use(submissionsRouter(submissions));
   app.use(generationsRouter(queueOf));
-  const { resolveWaitMs } = ports;
   app.use(actionsRouter({ queueOf, cancel, closing, resolveWaitMs }));
   app.use(eventsRouter({ queueOf, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));
   app.use(filesRouter({ ...files, queueOf }));

@@ -23,6 +23,42 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+it("archives a record again once its webhook was delivered", async () => {
+  const keys = createKeys(testRedis().prefix);
+  await rememberServer(redis, keys.prefix);
+  const store = createGenerationStore(redis, keys, () => START);
+  const { id } = GENERATIONS.queued;
+  await store.accept({ ...GENERATIONS.queued, revision: 0, webhookUrl: "https://a.example" }, null);
+  await store.change(id, { kind: "cancel-requested" });
+  const archive = await openArchive({ kind: "folder", folder });
+  const pass = createRecordArchiving({
+    store,
+    archive,
+    retentionMs: null,
+    now: () => START,
+    logger,
+  });
+  const archived = async () => {
+    await pass(never);
+    const { webhook } = JSON.parse(await readFile(path.join(folder, recordPlace(id)), "utf8")) as {
+      webhook: unknown;
+    };
+    return webhook;
+  };
+  const delivery = { attempts: 1, lastError: "answered 500", nextAt: START } as const;
+  await store.recordDelivery(id, { ...delivery, state: "pending" });
+  expect(await archived()).toMatchObject({ state: "pending", attempts: 1 });
+  await store.recordDelivery(id, { ...delivery, state: "delivered", attempts: 2 });
+  // What was read before the delivery does not take the record off the list.
+  await store.archived(id, { ...delivery, state: "pending" });
+  expect(await archived()).toMatchObject({ state: "delivered", attempts: 2 });
+  expect(await store.unarchivedSince()).toBeNull();
+
+  await store.forget(id);
+  await store.recordDelivery(id, { ...delivery, state: "failed" });
+  expect(await store.get(id)).toBeNull();
+});
+
 it("archives what has ended, after a crash too, and only then forgets it", async () => {
   const keys = createKeys(testRedis().prefix);
   await rememberServer(redis, keys.prefix);

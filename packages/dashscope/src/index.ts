@@ -26,6 +26,7 @@ export type { ModelConfiguration, ModelSettings } from "./catalog/configured-mod
 export { configuredModels } from "./catalog/configured-models.ts";
 export type { Limits, Model, Polling, ResultShape } from "./facts/model.ts";
 export { isOffered, isOfferedIn } from "./catalog/region-offer.ts";
+export { describedRequest } from "./catalog/described-request.ts";
 export { retirementOf, retiresAt } from "./catalog/retirement.ts";
 export { PATHS } from "./facts/shared-facts.ts";
 export type { Market, Site } from "./facts/market.ts";

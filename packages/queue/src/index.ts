@@ -1,7 +1,7 @@
 export type { GenerationEvent } from "./generation/event.ts";
 export type { Status } from "./generation/generation.ts";
 export { isTerminal, STATUSES } from "./generation/status.ts";
-export type { GenerationView } from "./generation/view.ts";
+export type { GenerationView } from "./view/view-schema.ts";
 export type { Preflight } from "./producer/accept-generation.ts";
 export type { ConnectOptions } from "./producer/connect-producer.ts";
 export { connectProducer } from "./producer/connect-producer.ts";

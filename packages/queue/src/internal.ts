@@ -36,6 +36,8 @@ export { costEntryOf, DAY_MS, dayOf, sumOf, totalsOf } from "./costs/cost-totals
 export type { Failure, FailureKind } from "./failure/failure.ts";
 export { FAILURE_POLICY } from "./failure/failure-policy.ts";
 export type { EventName, GenerationEvent } from "./generation/event.ts";
+export { EVENT_NAMES } from "./generation/event.ts";
+export { CHARGE_STATES } from "./generation/charge.ts";
 export type { RequestContext } from "./generation/request-context.ts";
 export { PLAIN_CONTEXT } from "./generation/request-context.ts";
 export type {
@@ -114,7 +116,7 @@ export type { Amounts, SpendLimits } from "./costs/spend-limit.ts";
 export { NO_SPEND_LIMITS, spendVerdict } from "./costs/spend-limit.ts";
 export type { OfferedModels } from "./submission/offered-models.ts";
 export { offeredModels } from "./submission/offered-models.ts";
-export { OWN_FIELDS } from "./submission/submission.ts";
+export { OWN_FIELDS, submissionSchema } from "./submission/submission-schema.ts";
 export type { Submission } from "./submission/submission.ts";
 export type { Uploads } from "./uploads/upload.ts";
 export type { UploadPlaces } from "./uploads/upload-places.ts";
@@ -142,5 +144,8 @@ export type { ApiKeys } from "./tenants/api-keys.ts";
 export { createApiKeys, MAX_API_KEYS } from "./tenants/api-keys.ts";
 export type { TenantQueue } from "./producer/tenant-queue.ts";
 export { tenantQueue } from "./producer/tenant-queue.ts";
-export type { GenerationView } from "./generation/view.ts";
-export { viewOf } from "./generation/view.ts";
+export type { GenerationView } from "./view/view-schema.ts";
+export { generationViewSchema } from "./view/view-schema.ts";
+export { viewOf } from "./view/view.ts";
+export type { Delivery } from "./generation/delivery.ts";
+export { NO_DELIVERY } from "./generation/delivery.ts";

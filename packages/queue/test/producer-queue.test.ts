@@ -39,6 +39,26 @@ async function enqueued(submission: unknown, idempotencyKey?: string) {
   return answer.generation;
 }
 
+describe("views", () => {
+  it("show the place in the line", async () => {
+    const first = await enqueued(example);
+    const urgent = await enqueued({ ...example, priority: 5 });
+    expect(await queue.views([first, urgent])).toMatchObject([
+      { waiting: { position: 2 } },
+      { waiting: { position: 1 } },
+    ]);
+  });
+
+  it("say that a generation waits because the queue of its model is paused", async () => {
+    const generation = await enqueued(example);
+    expect(await queue.views([generation])).toMatchObject([{ waiting: { reason: "slot" } }]);
+    const board = new Queue("submit-wan2.1-vace-plus", { connection: redis, prefix });
+    await board.pause();
+    await board.close();
+    expect(await queue.views([generation])).toMatchObject([{ waiting: { reason: "paused" } }]);
+  });
+});
+
 describe("enqueue", () => {
   it("stores the request unchanged, with a job that only names it (G9)", async () => {
     const generation = await enqueued({ ...example, priority: 10, metadata: { film: "7" } });

@@ -67,6 +67,11 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
       "if true then",
       "a record that is archived again is lost",
     ],
+    [
+      'if (redis.call("HGET", KEYS[1], "delivery") or "") == ARGV[3] then',
+      "if true then",
+      "the archive never learns that a webhook was delivered",
+    ],
   ]),
   ...bugsIn("packages/queue/src/gate/account-gate.ts", [
     ['"probeAt", now + ARGV[4])', '"probeAt", 0)', "a paused account is probed at once, for ever"],

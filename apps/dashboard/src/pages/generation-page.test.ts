@@ -67,9 +67,24 @@ describe("the page of a generation", () => {
     const delayed = { ...SAMPLES.failed.failure, kind: "quota_exhausted", code: "" } as const;
     const waiting = textOf({ ...SAMPLES.queued, delayed });
     expect(waiting).toContain("Why it is waiting");
+    expect(waiting).toContain("Waits for account");
+    expect(textOf(SAMPLES.queued)).toContain("Waits for slot");
     expect(waiting).not.toContain("Charged");
     expect(textOf(SAMPLES.uncertain)).toContain("What is unknown");
     expect(textOf(SAMPLES.uncertain)).toContain("Charged unknown");
+  });
+
+  it("shows what became of the webhook", () => {
+    const delivery = {
+      state: "pending",
+      attempts: 2,
+      lastError: "answered 500",
+      nextAt: 0,
+    } as const;
+    const text = textOf({ ...SAMPLES.failed, webhookUrl: "https://a.example/hook", delivery });
+    expect(text).toContain(
+      "Delivery pending · after 2 deliveries · answered 500 · next at 1970-01-01T00:00:00.000Z",
+    );
   });
 
   it("shows the history with the time between the steps", () => {
@@ -93,7 +108,7 @@ describe("the page of a generation", () => {
       cancel: "requested",
     });
     expect(text).toContain("Priority 7 of 10");
-    expect(text).toContain("Webhook https://h/hook?[redacted] customer c1");
+    expect(text).toContain("Webhook https://h/hook?[redacted] Delivery waiting customer c1");
     expect(text).toContain(`Cancel ${CANCEL_TEXT.requested}`);
   });
 

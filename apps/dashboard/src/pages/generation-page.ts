@@ -4,7 +4,13 @@ import { redact } from "@dashqueue/service";
 
 import type { Presence } from "../files/presence.ts";
 import { formatDuration, formatTime } from "../html/format.ts";
-import { CANCEL_TEXT, chargedText, costText, STATUS_MEANING } from "./generation-text.ts";
+import {
+  CANCEL_TEXT,
+  chargedText,
+  costText,
+  deliveryText,
+  STATUS_MEANING,
+} from "./generation-text.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
@@ -72,7 +78,7 @@ function errorSection({ status, error }: GenerationView): Html | null {
 
 function factsSection(
   generation: Generation,
-  { task, attempts }: GenerationView,
+  { task, attempts, waiting }: GenerationView,
   now: number,
 ): Html {
   const endedAt = "finishedAt" in generation ? generation.finishedAt : null;
@@ -83,7 +89,7 @@ function factsSection(
       ${fact("Task", task && `${task.id} · ${task.status}`)}
       ${fact("Create request ID", task?.request_id)} ${fact("Create requests", String(attempts))}
       ${fact("Polls", task && String(task.polls))} ${fact("Cost", costText(generation))}
-      ${fact("Cancel", cancel && CANCEL_TEXT[cancel])}
+      ${fact("Cancel", cancel && CANCEL_TEXT[cancel])} ${fact("Waits for", waiting?.reason)}
       ${fact("Priority", priority === 0 ? null : `${priority} of 10`)}
       ${fact("Created", formatTime(createdAt))}
       ${fact("Ended", endedAt === null ? null : formatTime(endedAt))}
@@ -112,7 +118,7 @@ function jobFact(generation: Generation, now: number): Html | null {
 
 function requestSection(
   { request, metadata, webhookUrl }: Generation,
-  { output, usage }: GenerationView,
+  { output, usage, webhook }: GenerationView,
 ): Html {
   const { prompt } = request.input;
   return html`<section>
@@ -120,6 +126,7 @@ function requestSection(
     <dl>
       ${fact("Prompt", typeof prompt === "string" ? prompt : null)}
       ${fact("Prompt used by the model", output?.actual_prompt)} ${fact("Webhook", webhookUrl)}
+      ${fact("Delivery", webhook && deliveryText(webhook))}
       ${Object.entries(metadata).map(([name, value]) => html`${fact(name, value)}`)}
     </dl>
     ${folded("Create request body", request)} ${usage && folded("Usage", usage)}

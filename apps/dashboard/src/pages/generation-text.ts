@@ -1,5 +1,5 @@
 import { viewOf } from "@dashqueue/queue/internal";
-import type { Generation, Status } from "@dashqueue/queue/internal";
+import type { Generation, GenerationView, Status } from "@dashqueue/queue/internal";
 
 /** The meaning of each status, for readers who see it for the first time. */
 export const STATUS_MEANING: Readonly<Record<Status, string>> = {
@@ -53,3 +53,14 @@ export const CANCEL_TEXT = {
   confirmed: "confirmed; never charged",
   refused: "refused; the task continues and is charged",
 } as const satisfies Record<NonNullable<Generation["cancel"]>, string>;
+
+/** What became of a webhook so far. */
+export function deliveryText(webhook: NonNullable<GenerationView["webhook"]>): string {
+  const { state, attempts, last_error: error, next_at: nextAt } = webhook;
+  const words = [
+    attempts > 1 ? `after ${attempts} deliveries` : null,
+    error,
+    nextAt && `next at ${nextAt}`,
+  ];
+  return [state, ...words.filter((word) => word !== null)].join(" · ");
+}

@@ -30,22 +30,22 @@ const settings = {
   weight: tenantSchema.shape.weight.optional(),
   limits: limitsSchema.default({}),
 };
-const createSchema = z.strictObject({ id: tenantIdSchema, ...settings });
-const changeSchema = z.strictObject(settings);
+export const newTenantSchema = z.strictObject({ id: tenantIdSchema, ...settings });
+export const tenantChangeSchema = z.strictObject(settings);
 
 /** Reads the body of `POST /v1/admin/tenants`. */
 export function readNewTenant(
   body: unknown,
   findModel: FindModel,
 ): Read<TenantSettings & { readonly id: string }> {
-  const read = readBody(createSchema, body);
+  const read = readBody(newTenantSchema, body);
   if (!read.ok) return read;
   return withLimits(read.value, findModel, (limits) => ({ ...read.value, limits }));
 }
 
 /** Reads the body of `PATCH /v1/admin/tenants/{id}`. */
 export function readTenantChange(body: unknown, findModel: FindModel): Read<TenantSettings> {
-  const read = readBody(changeSchema, body);
+  const read = readBody(tenantChangeSchema, body);
   if (!read.ok) return read;
   return withLimits(read.value, findModel, (limits) => ({ ...read.value, limits }));
 }

@@ -1,5 +1,4 @@
 import type { TenantQueue } from "@dashqueue/queue/internal";
-import { viewOf } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
@@ -9,21 +8,22 @@ import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 import { cursorAfter, readListQuery } from "./list-query.ts";
 
 /** `GET /v1/generations` and `GET /v1/generations/{id}`. */
-export function generationsRouter(queueOf: QueueOf<"get" | "list">): Router {
+export function generationsRouter(queueOf: QueueOf<"get" | "list" | "views">): Router {
   const router = Router();
   router.get("/v1/generations", (request, response) =>
     sendList(queueOf(request), request, response),
   );
   router.get("/v1/generations/:id", async (request, response) => {
-    const generation = await queueOf(request).get(request.params.id);
+    const { get, views } = queueOf(request);
+    const generation = await get(request.params.id);
     if (generation === null) sendUnknownGeneration(response);
-    else response.json(viewOf(generation));
+    else response.json((await views([generation]))[0]);
   });
   return router;
 }
 
 async function sendList(
-  { list }: Pick<TenantQueue, "list">,
+  { list, views }: Pick<TenantQueue, "list" | "views">,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -38,7 +38,7 @@ async function sendList(
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : undefined;
   response.json({
-    data: page.map(viewOf),
+    data: await views(page),
     next_cursor: last === undefined ? null : cursorAfter(last.id),
   });
 }

@@ -1,9 +1,18 @@
 import type { Model, Region } from "@dashqueue/dashscope";
-import { isOfferedIn, limitsIn, MODELS, retiresAt } from "@dashqueue/dashscope";
+import {
+  describedRequest,
+  didYouMean,
+  isOfferedIn,
+  limitsIn,
+  MODELS,
+  retiresAt,
+  similarTo,
+} from "@dashqueue/dashscope";
+import { exampleOf } from "@dashqueue/dashscope/examples";
 import type { AccountQuotas } from "@dashqueue/queue/internal";
 import { toldLimitsOf } from "@dashqueue/queue/internal";
+import { sendProblem } from "@dashqueue/service";
 import { Router } from "express";
-import { z } from "zod";
 
 interface ModelsPorts {
   readonly regions: readonly Region[];
@@ -14,20 +23,35 @@ interface ModelsPorts {
 
 /**
  * `GET /v1/models`: the models offered in these regions, with limits, retirement, prices and
- * request schema.
+ * request schema. `GET /v1/models/{id}`: one of them, with an example.
  */
 export function modelsRouter({ regions, quotas, now }: ModelsPorts): Router {
   // Made on the first request: all schemas together would delay each start by a tenth of a second.
   let made: ReturnType<typeof modelViews> | undefined;
+  const living = () => {
+    made ??= modelViews(regions);
+    return made.filter(({ model }) => now() < retiresAt(model));
+  };
   const router = Router();
   router.get("/v1/models", async (_request, response) => {
     const told = await quotas().catch(() => []);
-    made ??= modelViews(regions);
-    const living = made.filter(({ model }) => now() < retiresAt(model));
-    const data = living.map(({ model, view }) =>
+    const data = living().map(({ model, view }) =>
       Object.assign({}, view, { account_limits: accountLimitsOf(model, told) }),
     );
     response.json({ data });
+  });
+  router.get("/v1/models/:id", async (request, response) => {
+    const { id } = request.params;
+    const found = living().find(({ model }) => model.id === id);
+    if (found === undefined) {
+      const names = living().map(({ model }) => model.id);
+      const question = didYouMean(similarTo(id, names, 3), ": GET /v1/models lists all");
+      sendProblem(response, { status: 404, detail: `There is no model ${id}${question}` });
+      return;
+    }
+    const { model, view } = found;
+    const account_limits = accountLimitsOf(model, await quotas().catch(() => []));
+    response.json({ ...view, account_limits, example: exampleOf(id) ?? null });
   });
   return router;
 }
@@ -59,7 +83,7 @@ function modelView(model: Model, region: Region | undefined) {
     price: model.price && priceView(model.price),
     confidence: model.confidence,
     // JSON Schema cannot express the rules between fields; submitting a request reports them.
-    request: z.toJSONSchema(model.request, { io: "input", unrepresentable: "any" }),
+    request: describedRequest(model),
   };
 }
 

@@ -52,8 +52,9 @@ it("answers from the archive as before, once Redis has forgotten a generation", 
 
 it("resumes its events, and ends for a reader that has them all", async () => {
   const ids = before.events.map((event) => (event as { id: string }).id);
-  await using stream = await readEvents(`${producer.url}${place}/events`, ids.at(-2));
-  expect((await stream.rest()).map(({ id }) => id)).toEqual(ids.slice(-1));
+  // The last event has no id of its own: the record that follows it has.
+  await using stream = await readEvents(`${producer.url}${place}/events`, ids.at(-3));
+  expect((await stream.rest()).map(({ id }) => id)).toEqual(ids.slice(-2));
   const last = await producer.get(`${place}/events`, { "Last-Event-ID": ids.at(-1) ?? "" });
   expect(last.status).toBe(204);
 });

@@ -7,7 +7,12 @@ import { startProducer } from "../fixtures/running-producer.ts";
 
 it("answers 404 for an unknown generation and an unknown path", async () => {
   await using producer = await startProducer();
-  for (const path of ["/v1/generations/gen_unknown", "/v1/generations/..%2f", "/v1/nothing", "/"]) {
+  for (const path of [
+    "/v1/generations/gen_unknown",
+    "/v1/generations/..%2f",
+    "/v1/nothing",
+    "/nothing",
+  ]) {
     expect((await problemOf(await producer.get(path))).status).toBe(404);
   }
   expect((await problemOf(await producer.cancel("gen_unknown"))).status).toBe(404);

@@ -36,6 +36,20 @@ it("lists every model with its limits, price and request schema", async () => {
   });
 });
 
+it("describes the fields of one model, with an example that is accepted", async () => {
+  await using producer = await startProducer();
+  const answer = await producer.get(`/v1/models/${EXAMPLE.model}`);
+  const model = (await answer.json()) as Listed & { readonly example: object };
+  expect([answer.status, model.id]).toEqual([200, EXAMPLE.model]);
+  expect(JSON.stringify(model.request)).toContain('"description":"What to make."');
+  expect((await producer.post(model.example)).status).toBe(202);
+  const slash = await producer.get(`/v1/models/${encodeURIComponent("pixverse/pixverse-v6-t2v")}`);
+  expect(await slash.json()).toMatchObject({ id: "pixverse/pixverse-v6-t2v" });
+  const unknown = await producer.get("/v1/models/wan2.6-t2vv");
+  expect(unknown.status).toBe(404);
+  expect(await unknown.text()).toContain("did you mean wan2.6-t2v");
+});
+
 it("lists a model until the provider retires it, with the day and the replacement", async () => {
   let now = Date.parse("2026-10-09T15:59:59Z");
   await using producer = await startProducer({ now: () => now });

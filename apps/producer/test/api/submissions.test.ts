@@ -27,7 +27,8 @@ it("accepts a generation and returns it", async () => {
   expect(answer.headers.get("location")).toBe(`/v1/generations/${generation.id}`);
   expect(answer.headers.get("x-powered-by")).toBeNull();
   const read = await producer.get(`/v1/generations/${generation.id}`);
-  expect([read.status, await read.json()]).toEqual([200, generation]);
+  const waiting = { ...generation.waiting, position: 1 };
+  expect([read.status, await read.json()]).toEqual([200, { ...generation, waiting }]);
 });
 
 it("names the files that the provider would reject, and stores nothing", async () => {

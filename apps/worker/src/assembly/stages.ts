@@ -30,7 +30,8 @@ export interface StageAdapters
     SubmitAdapters,
     Pick<PollPorts, "paceMs" | "learn" | "hinted" | "unreported">,
     NotifyPorts {
-  readonly store: SubmitAdapters["store"] & Pick<GenerationStore, "change" | "get" | "allLooks">;
+  readonly store: SubmitAdapters["store"] &
+    Pick<GenerationStore, "change" | "get" | "allLooks" | "recordDelivery">;
   readonly gate: SubmitAdapters["gate"] & Pick<AccountGate, "exclusiveSince" | "contradict">;
   readonly storeFile: ArchivePorts["store"];
   readonly holdsFile: ArchivePorts["holds"];

@@ -12,7 +12,8 @@ export interface WebhookMessage {
 }
 
 export function messageOf(generation: Generation): WebhookMessage {
-  const data = viewOf(generation);
+  // Each delivery is the same: what became of the earlier ones is no news to the receiver.
+  const data = viewOf({ ...generation, delivery: undefined });
   return {
     id: `msg_${generation.id.replace(/^gen_/, "")}`,
     body: {

@@ -1,29 +1,48 @@
-import type { Generation } from "@dashqueue/queue/internal";
+import type { Delivery, Generation, GenerationStore } from "@dashqueue/queue/internal";
+import { NO_DELIVERY } from "@dashqueue/queue/internal";
 
+import { deliveryAfter } from "../notifying/delivery-after.ts";
 import type { Deliver } from "../notifying/webhook.ts";
 import { messageOf } from "../notifying/webhook-message.ts";
 import type { Outcome } from "../outcome.ts";
 
 export interface NotifyPorts {
   readonly deliver: Deliver;
+  readonly store: Pick<GenerationStore, "recordDelivery">;
+  now(): number;
 }
 
-/** Notifies the caller that the generation has ended. Never changes the record (G4). */
+/**
+ * Notifies the caller that the generation has ended, and stores what became of that beside the
+ * record, which does not change (G4).
+ */
 export async function notify(
   generation: Generation,
   ports: NotifyPorts,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  if (generation.webhookUrl === null) return { kind: "done" };
-  const delivered = await ports.deliver(generation.webhookUrl, messageOf(generation), signal);
+  const { id, webhookUrl, delivery = NO_DELIVERY } = generation;
+  if (webhookUrl === null) return { kind: "done" };
+  const delivered = await ports.deliver(webhookUrl, messageOf(generation), signal);
+  if (delivered.kind === "failed" && signal.aborted) return { kind: "hand-back" };
+  const next = deliveryAfter(delivery, delivered, ports.now());
+  await ports.store.recordDelivery(id, next);
+  return outcomeOf(delivered, next, ports.now());
+}
+
+function outcomeOf(
+  delivered: Awaited<ReturnType<Deliver>>,
+  { nextAt }: Delivery,
+  now: number,
+): Outcome {
   switch (delivered.kind) {
     case "accepted":
       return { kind: "done" };
     case "refused":
       return { kind: "fail", failure: delivered.failure };
-    case "failed": {
-      const { failure, retryAfterMs } = delivered;
-      return signal.aborted ? { kind: "hand-back" } : { kind: "retry", failure, retryAfterMs };
-    }
+    case "failed":
+      return nextAt === null
+        ? { kind: "fail", failure: delivered.failure }
+        : { kind: "retry", failure: delivered.failure, retryAfterMs: nextAt - now };
   }
 }

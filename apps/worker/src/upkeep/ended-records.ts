@@ -94,7 +94,7 @@ async function archive(id: string, ports: EndedRecordsPorts, signal: AbortSignal
     const json = JSON.stringify(record, redactEntry, 2);
     await write(recordPlace(id), "application/json", `${json}\n`);
   }
-  await store.archived(id);
+  await store.archived(id, generation?.delivery);
 }
 
 /** Also for records of a version that archived none. */

@@ -44,7 +44,7 @@ export function createCaller(
     producer = process;
     const queue = createProducerQueue({
       store: createGenerationStore(redis.connect(process), keys, now),
-      queues: queues.connect(process),
+      queues: { ...queues.connect(process), isPaused: async () => false },
       rules: { privateWebhookHosts: [], webhooksSigned: false },
       now,
       newId: () => id,

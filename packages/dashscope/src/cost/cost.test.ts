@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { IMAGE, messageOf, VIDEO } from "../../test/fixtures/example.ts";
+import { IMAGE, messageOf, VIDEO } from "../models/example.ts";
 import { requestOf } from "../../test/fixtures/examples.ts";
 import type { Market } from "../facts/market.ts";
 import { marketOf } from "../facts/market.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { AUDIO, BASE64, IMAGE, VIDEO } from "../../test/fixtures/example.ts";
+import { AUDIO, BASE64, IMAGE, VIDEO } from "../models/example.ts";
 import { EXAMPLES } from "../../test/fixtures/examples.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import { readRequest } from "../request/read-request.ts";

@@ -28,7 +28,7 @@ import { WAN3_VIDEO } from "./wan3-video/entries.ts";
 /**
  * Every model, in the order in which it is listed. To add a family, copy one of these folders:
  * `entries.ts` holds the facts of each model, `request.ts` what its requests must be, and
- * `media.ts` what the files in them must be. Its example requests are in `test/fixtures/models/`.
+ * `media.ts` what the files in them must be. `examples.ts` has its example requests.
  */
 export const ENTRIES: readonly Entry[] = [
   ...VACE,

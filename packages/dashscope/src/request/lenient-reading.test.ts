@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { anyJson } from "../../test/fixtures/any-json.ts";
 import { changedRequests } from "../../test/fixtures/changed-requests.ts";
-import { IMAGE, VIDEO } from "../../test/fixtures/example.ts";
+import { IMAGE, VIDEO } from "../models/example.ts";
 import { EXAMPLES } from "../../test/fixtures/examples.ts";
 import { findModel, MODELS } from "../catalog/catalog.ts";
 import { unknownModel } from "../catalog/unknown-model.ts";

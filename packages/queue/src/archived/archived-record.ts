@@ -6,7 +6,7 @@ import type { GenerationEvent } from "../generation/event.ts";
 import type { Generation } from "../generation/generation.ts";
 import { STATUSES } from "../generation/status.ts";
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
-import { viewOf } from "../generation/view.ts";
+import { viewOf } from "../view/view.ts";
 
 /** A terminal record. It never changes again (G4). */
 export type Ended = Extract<Generation, { readonly finishedAt: number }>;
@@ -87,6 +87,15 @@ export const archivedRecordSchema = z.object({
     parameters: z.record(z.string(), z.unknown()).optional(),
   }),
   webhook_url: z.string().nullable(),
+  webhook: z
+    .object({
+      state: z.enum(["pending", "delivered", "failed"]).catch("pending"),
+      attempts: z.int(),
+      last_error: z.string().nullable(),
+      next_at: time.nullable(),
+    })
+    .nullable()
+    .default(null),
   workspace: z.string().nullable(),
   data_inspection: z.string().nullable(),
   path: z.string().nullable(),
@@ -126,7 +135,6 @@ export function archivedRecordOf(generation: Ended, events: readonly GenerationE
     version: VERSION,
     ...view,
     output: output && { ...output, missing: missingOf(generation, output.missing) },
-    request: generation.request,
     webhook_url: generation.webhookUrl,
     workspace: generation.workspace,
     data_inspection: generation.dataInspection,

@@ -15,7 +15,7 @@ import {
 } from "../../test/fixtures/generations.ts";
 import type { GenerationEvent } from "../generation/event.ts";
 import type { Generation } from "../generation/generation.ts";
-import { viewOf } from "../generation/view.ts";
+import { viewOf } from "../view/view.ts";
 import type { Ended } from "./archived-record.ts";
 import { archivedRecordOf, isEnded } from "./archived-record.ts";
 import type { Change } from "../transitions/change.ts";

@@ -16,7 +16,7 @@ export interface EndedGeneration {
  * @throws if the record contradicts itself, such as one that succeeded without a task.
  */
 export function endedGenerationOf(record: ArchivedRecord): EndedGeneration {
-  const { task, attempt, output, error } = record;
+  const { task, attempt, output, error, webhook } = record;
   const generation = generationSchema.parse({
     ...record,
     revision: 0,
@@ -26,6 +26,13 @@ export function endedGenerationOf(record: ArchivedRecord): EndedGeneration {
     webhookUrl: record.webhook_url,
     dataInspection: record.data_inspection,
     failedTasks: record.failed_tasks,
+    delivery: webhook
+      ? {
+          ...webhook,
+          lastError: webhook.last_error,
+          nextAt: webhook.next_at === null ? null : Date.parse(webhook.next_at),
+        }
+      : undefined,
     attempt: attempt && {
       ...attempt,
       begunAt: Date.parse(attempt.begun_at),

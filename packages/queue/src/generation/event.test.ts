@@ -11,7 +11,7 @@ describe("eventOf", () => {
     [
       "queued again",
       queued({ delayed: { ...FAILURE, kind: "rate_limited" } }),
-      { reason: "rate_limited", message: "the connection was reset" },
+      { waiting: "backoff", reason: "rate_limited", message: "the connection was reset" },
     ],
     ["submitting", SAMPLES.submitting, { attempt: 1 }],
     ["uncertain", SAMPLES.uncertain, { attempt: 1, message: "the connection was reset" }],

@@ -2,43 +2,47 @@ import { z } from "zod";
 
 import type { Archiving, Generation, Uncertain } from "./generation.ts";
 import { STATUSES } from "./status.ts";
+import { waitingOf } from "./waiting.ts";
 
 /** The name of a change in the event log, the event stream and the log lines. */
-export type EventName =
-  | "generation-accepted"
-  | "upload-failed"
-  | "attempt-begun"
-  | "task-created"
-  | "create-delayed"
-  | "create-rejected"
-  | "create-uncertain"
-  | "attempt-absent"
-  | "attempt-unresolved"
-  | "attempt-denied"
-  | "outcome-claimed"
-  | "claim-refused"
-  | "task-adopted"
-  | "task-recovered"
-  | "task-appeared"
-  | "task-observed"
-  | "task-succeeded"
-  | "task-failed"
-  | "task-canceled"
-  | "files-archived"
-  | "files-missing"
-  | "files-expired"
-  | "expiry-near"
-  | "account-paused"
-  | "account-resumed"
-  | "spend-limit-reached"
-  | "spend-limit-lifted"
-  | "collection-blocked"
-  | "collection-unblocked"
-  | "lane-closed"
-  | "lane-opened"
-  | "cancel-requested"
-  | "cancel-confirmed"
-  | "cancel-refused";
+export const EVENT_NAMES = [
+  "generation-accepted",
+  "upload-failed",
+  "attempt-begun",
+  "task-created",
+  "create-delayed",
+  "create-rejected",
+  "create-uncertain",
+  "attempt-absent",
+  "attempt-unresolved",
+  "attempt-denied",
+  "outcome-claimed",
+  "claim-refused",
+  "task-adopted",
+  "task-recovered",
+  "task-appeared",
+  "task-observed",
+  "task-succeeded",
+  "task-failed",
+  "task-canceled",
+  "files-archived",
+  "files-missing",
+  "files-expired",
+  "expiry-near",
+  "account-paused",
+  "account-resumed",
+  "spend-limit-reached",
+  "spend-limit-lifted",
+  "collection-blocked",
+  "collection-unblocked",
+  "lane-closed",
+  "lane-opened",
+  "cancel-requested",
+  "cancel-confirmed",
+  "cancel-refused",
+] as const;
+
+export type EventName = (typeof EVENT_NAMES)[number];
 
 const eventSchema = z.object({
   name: z.string(),
@@ -71,7 +75,11 @@ function detailOf(generation: Generation): z.infer<typeof eventSchema>["detail"]
     case "queued":
       return generation.delayed === null
         ? {}
-        : { reason: generation.delayed.kind, message: generation.delayed.message };
+        : {
+            waiting: waitingOf(generation).reason,
+            reason: generation.delayed.kind,
+            message: generation.delayed.message,
+          };
     case "submitting":
       return { attempt: generation.attempts };
     case "uncertain":

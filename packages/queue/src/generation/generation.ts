@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { attemptSchema, costSchema, disprovenAttemptSchema } from "./attempt.ts";
+import { deliverySchema } from "./delivery.ts";
 import { failureSchema } from "../failure/failure.ts";
 import { requestContextSchema } from "./request-context.ts";
 import { DEFAULT_TENANT } from "./tenant-id.ts";
@@ -43,6 +44,8 @@ const base = {
   failedTasks: z.array(z.string()).default([]),
   /** Absent if there is none. */
   disproven: z.array(disprovenAttemptSchema).optional(),
+  /** Of its webhook, once it has ended; absent before the first one. */
+  delivery: deliverySchema.optional(),
   /** The state of a cancel request; `requested` until the provider has answered. */
   cancel: z.enum(["requested", "confirmed", "refused"]).nullable(),
 };

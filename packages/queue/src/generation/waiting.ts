@@ -1,3 +1,5 @@
+import type { Failure } from "../failure/failure.ts";
+import { FAILURE_POLICY } from "../failure/failure-policy.ts";
 import type { Generation, Queued } from "./generation.ts";
 
 /** Whether a generation waits in its model's line: it is queued and holds no slot. */
@@ -12,4 +14,63 @@ export const PRIORITY_STEP = 1e13;
 /** Its place among its tenant's: the smallest is first. By priority, then by acceptance. */
 export function rankOf({ priority, createdAt }: Generation): number {
   return (HIGHEST_PRIORITY - priority) * PRIORITY_STEP + createdAt;
+}
+
+/** Why a generation waits, in one word, which records, events and pages share. */
+export const WAIT_REASONS = [
+  /** For a free slot of its model. */
+  "slot",
+  /** The daily spend limit leaves no room. */
+  "spending",
+  /** The provider refuses the account. */
+  "account",
+  /** An operator has paused the queue of its model. */
+  "paused",
+  /** Its lane is closed until the provider's tasks were compared with the records. */
+  "check",
+  /** Its last attempt failed for now, and another one follows later. */
+  "backoff",
+  /** Results cannot be stored or downloaded. */
+  "collection",
+] as const;
+
+export type WaitReason = (typeof WAIT_REASONS)[number];
+
+export interface Waiting {
+  readonly reason: WaitReason;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  /** When it is tried again, if that is known; epoch milliseconds. */
+  readonly nextTry: number | null;
+  /** What to do. */
+  readonly advice: string;
+}
+
+/** Why a queued generation waits, as far as its record tells. */
+export function waitingOf({ delayed, keptSlot, updatedAt }: Queued): Waiting {
+  const nextTry = keptSlot?.notBefore ?? null;
+  if (delayed !== null) {
+    const { advice } = FAILURE_POLICY[delayed.kind];
+    return { reason: reasonOf(delayed), since: updatedAt, nextTry, advice };
+  }
+  const reason = keptSlot === null ? "slot" : "backoff";
+  return { reason, since: updatedAt, nextTry, advice: ADVICE[reason] };
+}
+
+/** The same while the queue of its model is paused, which only an operator can end. */
+export function pausedWaiting(queued: Queued): Waiting {
+  return { ...waitingOf(queued), reason: "paused", nextTry: null, advice: ADVICE.paused };
+}
+
+const ADVICE = {
+  slot: "No action needed: it is submitted when a slot of its model is free.",
+  backoff: "No action needed: another attempt follows in the same slot.",
+  paused: "Resume the queue of its model on the dashboard.",
+} as const;
+
+function reasonOf({ kind }: Failure): WaitReason {
+  if (kind === "spend_limit") return "spending";
+  if (kind === "unchecked") return "check";
+  if (kind === "storage" || kind === "download") return "collection";
+  return FAILURE_POLICY[kind].pauses === "account" ? "account" : "backoff";
 }

@@ -66,7 +66,8 @@ export function waitingJob(id: string, model: string): Pick<Job, "queue" | "id">
   return { queue: submitQueue(model), id: `submit-${id}` };
 }
 
-function submitQueueOf(generation: Generation): string {
+/** The submit queue in which a queued generation waits. */
+export function submitQueueOf(generation: Generation): string {
   return holdsSlot(generation) ? RESUBMIT_QUEUE : submitQueue(generation.request.model);
 }
 

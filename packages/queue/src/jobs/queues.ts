@@ -12,8 +12,8 @@ const OPTIONS = {
   submit: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
   poll: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
   archive: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
-  // About four and a half hours in all. After that the caller has to query.
-  notify: { attempts: 12, backoff: { type: "exponential", delay: 8_000 } },
+  // The stage itself gives up. A lost Redis connection must not count as a delivery.
+  notify: { attempts: 1_000, backoff: { type: "exponential", delay: 8_000 } },
 } as const satisfies Record<Stage, JobsOptions>;
 
 const LIVE = ["waiting", "prioritized", "delayed", "active"] as const;
@@ -21,6 +21,8 @@ const LIVE = ["waiting", "prioritized", "delayed", "active"] as const;
 export interface Queues {
   /** Makes a job live: adds it, replaces a finished one, or moves a delayed one to its time. */
   ensure(job: Job): Promise<void>;
+  /** Whether an operator has paused this queue. */
+  isPaused(queue: string): Promise<boolean>;
   /** Whether this job is waiting, delayed or active. */
   isLive(job: Pick<Job, "queue" | "id">): Promise<boolean>;
   /** How many members this sorted set has beyond the number of live jobs of the queue, now. */
@@ -80,6 +82,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
         keepLogs: 100,
       });
     },
+    isPaused: (name) => queue(name).isPaused(),
     async isLive(job) {
       const existing = await queue(job.queue).getJob(job.id);
       return existing !== undefined && existing.finishedOn === undefined;

@@ -1,6 +1,6 @@
 import type { Problem } from "@dashqueue/dashscope";
 
-import type { GenerationView } from "../generation/view.ts";
+import type { GenerationView } from "../view/view-schema.ts";
 import type { TenantRefusal } from "../store/write-record.ts";
 
 export interface EnqueueOptions {

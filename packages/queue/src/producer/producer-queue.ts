@@ -26,6 +26,8 @@ import type {
 import { expedite, hintTask } from "./expedite.ts";
 import type { ResolveOptions } from "./resolve.ts";
 import { resolve } from "./resolve.ts";
+import type { GenerationView } from "../view/view-schema.ts";
+import { viewsOf } from "./views.ts";
 
 /** The options of dashqueue's own apps. */
 export interface SubmitOptions extends EnqueueOptions {
@@ -38,6 +40,8 @@ export interface SubmitOptions extends EnqueueOptions {
 /** The producing side of the queue, for dashqueue's own apps. */
 export interface ProducerQueue {
   readonly store: GenerationStore;
+  /** The views of generations, with what their records do not tell about why they wait. */
+  views(generations: readonly Generation[]): Promise<readonly GenerationView[]>;
   /**
    * Validates a submission, stores the generation and queues its first job. It is durable when
    * the promise resolves (G9). If Redis does not answer, the promise rejects; the generation may
@@ -82,7 +86,7 @@ export interface ProducerQueue {
 
 export interface ProducerQueuePorts extends MediaPorts {
   readonly store: GenerationStore;
-  readonly queues: Pick<Queues, "ensure" | "close">;
+  readonly queues: Pick<Queues, "ensure" | "isPaused" | "close">;
   readonly rules: SubmissionRules;
   readonly now: () => number;
   readonly newId: () => string;
@@ -92,6 +96,7 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
   const { store, queues } = ports;
   return {
     store,
+    views: (generations) => viewsOf(ports, generations),
     enqueue: (submission, options = {}, context = PLAIN_CONTEXT) =>
       enqueue(ports, submission, options, context),
     cancel: (id) => cancel(ports, id),

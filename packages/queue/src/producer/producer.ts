@@ -1,7 +1,7 @@
 import type { GenerationEvent } from "../generation/event.ts";
 import type { Generation, Status } from "../generation/generation.ts";
-import type { GenerationView } from "../generation/view.ts";
-import { viewOf } from "../generation/view.ts";
+import type { GenerationView } from "../view/view-schema.ts";
+import { viewOf } from "../view/view.ts";
 import type { Submission } from "../submission/submission.ts";
 import type {
   Enqueued,
@@ -68,9 +68,12 @@ const PAGE = 20;
 export function producerOf(queue: TenantQueue): Omit<Producer, "close"> {
   return {
     enqueue: async (submission, options) => viewed(await queue.enqueue(submission, options)),
-    get: async (id) => viewOrNull(await queue.get(id)),
+    async get(id) {
+      const found = await queue.get(id);
+      return found && ((await queue.views([found]))[0] ?? null);
+    },
     async list({ limit = PAGE, ...filter } = {}) {
-      return (await queue.list({ ...filter, limit })).map(viewOf);
+      return queue.views(await queue.list({ ...filter, limit }));
     },
     events: queue.events,
     cancel: async (id) => viewOrNull(await queue.cancel(id)),

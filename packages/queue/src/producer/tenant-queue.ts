@@ -11,7 +11,7 @@ export interface TenantQueue
     Records,
     Pick<
       ProducerQueue,
-      "enqueue" | "cancel" | "resolve" | "pollAgain" | "archiveAgain" | "regenerate"
+      "enqueue" | "views" | "cancel" | "resolve" | "pollAgain" | "archiveAgain" | "regenerate"
     > {
   readonly list: GenerationStore["list"];
   readonly page: GenerationStore["page"];
@@ -42,6 +42,7 @@ export function tenantQueue(
     async costs(days) {
       return (await store.costs(days)).filter((total) => total.tenant === tenant);
     },
+    views: queue.views,
     enqueue: (submission, options, context) =>
       queue.enqueue(submission, { ...options, tenant }, context),
     cancel: async (id) => ((await owns(id)) ? queue.cancel(id) : null),

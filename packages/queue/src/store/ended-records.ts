@@ -1,15 +1,22 @@
 import type { Redis } from "ioredis";
 
+import type { Delivery } from "../generation/delivery.ts";
+import { deliverySchema } from "../generation/delivery.ts";
 import { packRecord } from "../generation/packed-record.ts";
 import { readHistory } from "./history.ts";
 import type { Keys } from "./keys.ts";
 import type { StorePorts } from "./store-ports.ts";
 import { readRecord } from "./read-record.ts";
 import { indexesOf, tasksOf } from "./script-arguments.ts";
-import { readScript, runScript } from "./script.ts";
+import { readScript, runScript, scriptOf } from "./script.ts";
 
 const FORGET = readScript("forget");
 const PACK = readScript("pack");
+
+const DELIVERY = scriptOf(`
+if redis.call("EXISTS", KEYS[1]) == 0 then return end
+redis.call("HSET", KEYS[1], "delivery", ARGV[2])
+if ARGV[3] ~= "" then redis.call("ZADD", KEYS[2], ARGV[3], ARGV[1]) end`);
 
 /** At most `limit` of them, after the first `offset`. */
 interface Page {
@@ -23,8 +30,16 @@ export interface EndedRecords {
   unarchived(page: Page): Promise<readonly string[]>;
   /** How many there are, and when the first one ended; null if there are none. */
   unarchivedSince(): Promise<{ readonly count: number; readonly since: number } | null>;
-  /** Packs a generation whose record is in the archive. Reads find it as before. */
-  archived(id: string): Promise<void>;
+  /**
+   * Packs a generation whose record is in the archive, with what became of its webhook until then.
+   * Reads find it as before.
+   */
+  archived(id: string, delivery?: Delivery): Promise<void>;
+  /**
+   * Stores what became of the webhook of a generation that has ended. Its record goes to the
+   * archive again, once no delivery follows.
+   */
+  recordDelivery(id: string, delivery: Delivery): Promise<void>;
   /** The generations that ended before this time, oldest first. */
   endedBefore(time: number, page: Page): Promise<readonly string[]>;
   /** Deletes a generation that has ended. Its record in the archive must be durable. */
@@ -32,12 +47,17 @@ export interface EndedRecords {
 }
 
 export function createEndedRecords(ports: StorePorts): EndedRecords {
-  const { redis, keys } = ports;
+  const { redis, keys, now } = ports;
   return {
     unarchived: ({ offset, limit }) =>
       redis.zrange(keys.unarchived, offset, `${offset + limit - 1}`),
     unarchivedSince: () => unarchivedSince(redis, keys),
-    archived: (id) => packOf(ports, id),
+    archived: (id, delivery) => packOf(ports, id, delivery),
+    async recordDelivery(id, delivery) {
+      const names = [keys.generation(id), keys.unarchived];
+      const doneAt = delivery.state === "pending" ? "" : now();
+      await runScript(redis, DELIVERY, names.length, ...names, id, jsonOf(delivery), doneAt);
+    },
     endedBefore: (time, { offset, limit }) =>
       redis.zrange(keys.finished, "-inf", `(${time}`, "BYSCORE", "LIMIT", offset, limit),
     forget: (id) => forgetRecord(ports, id),
@@ -45,12 +65,18 @@ export function createEndedRecords(ports: StorePorts): EndedRecords {
 }
 
 /** A record that is in the archive never changes, so it is kept in the least space. */
-async function packOf(ports: StorePorts, id: string): Promise<void> {
+async function packOf(ports: StorePorts, id: string, delivery?: Delivery): Promise<void> {
   const { redis, keys } = ports;
   const json = await redis.hget(keys.generation(id), "record");
   const packed = json === null ? "" : packRecord(json, await readHistory(ports, id));
   const names = [keys.generation(id), keys.events(id), keys.eventStream(id), keys.unarchived];
-  await runScript(redis, PACK, names.length, ...names, id, packed);
+  const delivered = delivery === undefined ? "" : jsonOf(delivery);
+  await runScript(redis, PACK, names.length, ...names, id, packed, delivered);
+}
+
+/** With its fields in one order, so that it can be compared. */
+function jsonOf(delivery: Delivery): string {
+  return JSON.stringify(deliverySchema.parse(delivery));
 }
 
 async function unarchivedSince(

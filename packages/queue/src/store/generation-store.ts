@@ -70,6 +70,8 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords {
   ids(page: NextPage): Promise<readonly string[]>;
   /** Takes about as long for any page of any number of generations. */
   page(page: NumberedPage): Promise<RecordPage>;
+  /** Its place in the line of its model and tenant, from 1; null if it is not in it. */
+  positionOf(generation: Queued): Promise<number | null>;
   /** How many there are. */
   count(filter: Omit<RecordFilter, "tenant">): Promise<number>;
   /** A generation's history, oldest first; with `after`, only the events after that one. */
@@ -133,6 +135,7 @@ export function createGenerationStore(
     count: (filter) => countRecords(ports, filter),
     accept: (generation, idempotency, mostModels = null) =>
       acceptRecord(ports, generation, idempotency, mostModels),
+    positionOf: (generation) => positionInLine(ports, generation),
     isAccepted: async (key) => (await redis.exists(keys.idempotency(key))) === 1,
     async change(id, change) {
       const changed = await changeRecord(ports, id, change, null);
@@ -165,6 +168,14 @@ export function createGenerationStore(
       return (await Promise.all(days.map(read))).flat();
     },
   };
+}
+
+async function positionInLine(
+  { redis, keys }: Pick<StorePorts, "redis" | "keys">,
+  { id, tenant, request: { model } }: Queued,
+): Promise<number | null> {
+  const rank = await redis.zrank(keys.line(model, tenant), id);
+  return rank === null ? null : rank + 1;
 }
 
 /** Parses the answer to ZRANGE with scores: a member, then its score. */

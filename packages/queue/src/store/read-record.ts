@@ -17,20 +17,26 @@ export async function readRecord(
   id: string,
 ): Promise<Generation | null> {
   const key = keys.generation(id);
-  const json = await redis.hget(key, "record");
-  if (json !== null) return recordOf(id, json);
+  const [json = null, delivery = null] = await redis.hmget(key, "record", "delivery");
+  if (json !== null) return recordOf(id, json, delivery);
   const packed = await redis.hgetBuffer(key, "packed");
-  return packed === null ? null : checked(id, () => unpackRecord(packed).record);
+  return packed === null ? null : checked(id, () => unpackRecord(packed).record, delivery);
 }
 
-/** @throws if the record is not a generation that this version can read. */
-export function recordOf(id: string, json: string): Generation {
-  return checked(id, () => JSON.parse(json));
+/**
+ * @param delivery what became of its webhook
+ * @throws if the record is not a generation that this version can read.
+ */
+export function recordOf(id: string, json: string, delivery: string | null = null): Generation {
+  return checked(id, () => JSON.parse(json), delivery);
 }
 
-function checked(id: string, record: () => unknown): Generation {
+function checked(id: string, record: () => unknown, delivery: string | null): Generation {
   try {
-    return generationSchema.parse(record());
+    const stored = record() as object;
+    return generationSchema.parse(
+      delivery === null ? stored : { ...stored, delivery: JSON.parse(delivery) as unknown },
+    );
   } catch (cause) {
     throw new Error(`the record of ${id} in Redis is not a generation`, { cause });
   }

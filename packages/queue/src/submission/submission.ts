@@ -8,7 +8,6 @@ import {
   sentenceOf,
   withoutNulls,
 } from "@dashqueue/dashscope";
-import { z } from "zod";
 
 import type { RequestContext } from "../generation/request-context.ts";
 import { PLAIN_CONTEXT } from "../generation/request-context.ts";
@@ -17,6 +16,7 @@ import type { Generation, Queued } from "../generation/generation.ts";
 import { isDataUrl } from "../uploads/data-url.ts";
 import { isUploadUrl } from "../uploads/upload-url.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { extrasSchema, OWN_FIELDS } from "./submission-schema.ts";
 import { sizeProblem } from "./submission-size.ts";
 import type { WebhookRules } from "./url-problems.ts";
 import { urlProblems, webhookProblems, withUploadUrls } from "./url-problems.ts";
@@ -58,24 +58,6 @@ export interface NewGeneration {
 export type ReadSubmission =
   | { readonly ok: true; readonly generation: Queued; readonly fingerprint: string }
   | { readonly ok: false; readonly problems: readonly Problem[] };
-
-/** A pattern, because zod's own limits throw for an object that has an object as `length`. */
-const metadataText = z.string().regex(/^.{0,512}$/su, "must be at most 512 characters long");
-
-const extrasSchema = z.strictObject({
-  priority: z.int().min(0).max(10).default(0),
-  metadata: z
-    .record(z.string().min(1).max(64), metadataText)
-    .refine((metadata) => Object.keys(metadata).length <= 16, "must have at most 16 entries")
-    .default({}),
-  webhook_url: z
-    .url({ protocol: /^https?$/, error: "must be an http or https URL" })
-    .nullable()
-    .default(null),
-});
-
-/** The fields of a submission that are not DashScope's. */
-export const OWN_FIELDS: readonly string[] = Object.keys(extrasSchema.shape);
 
 /**
  * Validates a submission strictly, because DashScope bills some invalid requests and silently

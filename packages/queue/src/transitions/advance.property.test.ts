@@ -26,7 +26,7 @@ import { generationSchema } from "../generation/generation.ts";
 import { holdsSlot, isInFlight, isTerminal, NEXT } from "../generation/status.ts";
 import { jobOf } from "../jobs/job.ts";
 import { tasksOf } from "../store/script-arguments.ts";
-import { viewOf } from "../generation/view.ts";
+import { viewOf } from "../view/view.ts";
 
 const answer = fc.constantFrom<Extract<Change, { kind: "create-answered" }>["answer"]>(
   ACCEPTED,

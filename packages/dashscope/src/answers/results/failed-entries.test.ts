@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { RESULT_IMAGE, RESULT_VIDEO } from "../../../test/fixtures/example.ts";
+import { RESULT_IMAGE, RESULT_VIDEO } from "../../models/example.ts";
 import { readTaskAnswer } from "../task-answer.ts";
 import type { Task } from "../task.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { RESULT_IMAGE, RESULT_VIDEO, times } from "../../../test/fixtures/example.ts";
+import { RESULT_IMAGE, RESULT_VIDEO, times } from "../../models/example.ts";
 import { readTaskAnswer } from "../task-answer.ts";
 import type { Task } from "../task.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { IMAGE, messageOf, times } from "../../../test/fixtures/example.ts";
+import { IMAGE, messageOf, times } from "../example.ts";
 import { requestOf } from "../../../test/fixtures/examples.ts";
 import type { RejectedRow } from "../../../test/fixtures/request-problems.ts";
 import { problemsOf, tooLong } from "../../../test/fixtures/request-problems.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { IMAGE, times, VIDEO } from "../../../test/fixtures/example.ts";
+import { IMAGE, times, VIDEO } from "../example.ts";
 import { problemsOf, tooLong } from "../../../test/fixtures/request-problems.ts";
 
 const KLING = "kling/kling-v3-video-generation";

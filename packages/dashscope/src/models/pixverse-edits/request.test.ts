@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { AUDIO, IMAGE, VIDEO } from "../../../test/fixtures/example.ts";
+import { AUDIO, IMAGE, VIDEO } from "../example.ts";
 import { problemsOf } from "../../../test/fixtures/request-problems.ts";
 
 const video = { type: "video_url", url: VIDEO };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { IMAGE, VIDEO } from "../../../test/fixtures/example.ts";
+import { IMAGE, VIDEO } from "../example.ts";
 import { requestOf } from "../../../test/fixtures/examples.ts";
 import type { AcceptedRow, RejectedRow } from "../../../test/fixtures/request-problems.ts";
 import { problemsOf, tooLong } from "../../../test/fixtures/request-problems.ts";

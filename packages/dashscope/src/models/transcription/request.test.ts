@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { AUDIO, times } from "../../../test/fixtures/example.ts";
+import { AUDIO, times } from "../example.ts";
 import { requestOf } from "../../../test/fixtures/examples.ts";
 import type { RejectedRow } from "../../../test/fixtures/request-problems.ts";
 import { NOT_A_URL, problemsOf } from "../../../test/fixtures/request-problems.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { IMAGE } from "../../../test/fixtures/example.ts";
+import { IMAGE } from "../example.ts";
 import { problemsOf } from "../../../test/fixtures/request-problems.ts";
 
 const view = { type: "png", file_token: IMAGE };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { BASE64, IMAGE, VIDEO } from "../../../test/fixtures/example.ts";
+import { BASE64, IMAGE, VIDEO } from "../example.ts";
 import { requestOf } from "../../../test/fixtures/examples.ts";
 import type { AcceptedRow, RejectedRow } from "../../../test/fixtures/request-problems.ts";
 import { NOT_A_URL, problemsOf } from "../../../test/fixtures/request-problems.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { AUDIO, BASE64 } from "../../../test/fixtures/example.ts";
+import { AUDIO, BASE64 } from "../example.ts";
 import { requestOf } from "../../../test/fixtures/examples.ts";
 import type { AcceptedRow, RejectedRow } from "../../../test/fixtures/request-problems.ts";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { BASE64, IMAGE } from "../../../test/fixtures/example.ts";
+import { BASE64, IMAGE } from "../example.ts";
 import { problemsOf, tooLong } from "../../../test/fixtures/request-problems.ts";
 
 describe("Wan 2.1 image editing requests", () => {

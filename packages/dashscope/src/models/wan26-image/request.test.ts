@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { IMAGE, times } from "../../../test/fixtures/example.ts";
+import { IMAGE, times } from "../example.ts";
 import { requestOf } from "../../../test/fixtures/examples.ts";
 import type { AcceptedRow, RejectedRow } from "../../../test/fixtures/request-problems.ts";
 import { NOT_A_SOURCE, problemsOf, tooLong } from "../../../test/fixtures/request-problems.ts";

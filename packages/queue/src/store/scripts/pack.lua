@@ -2,11 +2,14 @@
 -- packed value. An earlier version finds no record, and reads the archive.
 --
 -- KEYS 1 record  2 events  3 their stream  4 unarchived
--- ARGV 1 id  2 packed record with its events
+-- ARGV 1 id  2 packed record with its events  3 the delivery that is in the archive
 
 if redis.call("HDEL", KEYS[1], "record") == 1 then
   redis.call("HSET", KEYS[1], "packed", ARGV[2])
   redis.call("DEL", KEYS[2], KEYS[3])
 end
-redis.call("ZREM", KEYS[4], ARGV[1])
+-- What became of the webhook since then belongs into the archive, too.
+if (redis.call("HGET", KEYS[1], "delivery") or "") == ARGV[3] then
+  redis.call("ZREM", KEYS[4], ARGV[1])
+end
 return 1

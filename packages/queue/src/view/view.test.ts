@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { after, BEGIN, FAILURE, queued, SAMPLES } from "../../test/fixtures/generations.ts";
 import { expired, incomplete } from "../../test/fixtures/changes.ts";
+import { generationViewSchema } from "./view-schema.ts";
 import { viewOf } from "./view.ts";
 
 describe("viewOf", () => {
@@ -11,6 +12,7 @@ describe("viewOf", () => {
       status: "queued",
       tenant: "default",
       model: "wan2.1-vace-plus",
+      request: SAMPLES.queued.request,
       ignored: [],
       priority: 0,
       metadata: {},
@@ -25,7 +27,35 @@ describe("viewOf", () => {
       usage: null,
       cost: null,
       error: null,
+      waiting: {
+        reason: "slot",
+        since: "2026-11-22T10:00:00.000Z",
+        position: null,
+        next_try: null,
+        advice: "No action needed: it is submitted when a slot of its model is free.",
+      },
+      webhook: null,
     });
+  });
+
+  it("shows what became of the webhook", () => {
+    const webhookUrl = "https://caller.example/hook";
+    const none = { attempts: 0, last_error: null, next_at: null };
+    expect(viewOf(queued({ webhookUrl })).webhook).toEqual({ state: "waiting", ...none });
+    const ended = { ...SAMPLES.succeeded, webhookUrl };
+    expect(viewOf(ended).webhook).toEqual({ state: "pending", ...none });
+    const delivery = { state: "failed", attempts: 12, lastError: "gone", nextAt: 0 } as const;
+    expect(viewOf({ ...ended, delivery }).webhook).toEqual({
+      state: "failed",
+      attempts: 12,
+      last_error: "gone",
+      next_at: "1970-01-01T00:00:00.000Z",
+    });
+  });
+
+  it("is what its schema says", () => {
+    for (const generation of Object.values(SAMPLES))
+      expect(generationViewSchema.parse(viewOf(generation))).toEqual(viewOf(generation));
   });
 
   it("shows files, usage and cost of a generation that succeeded", () => {

@@ -1,77 +1,21 @@
 import type { Failure } from "../failure/failure.ts";
-import type { ChargeState } from "./charge.ts";
-import { chargeOf } from "./charge.ts";
-import type { Generation } from "./generation.ts";
+import { chargeOf } from "../generation/charge.ts";
+import { NO_DELIVERY } from "../generation/delivery.ts";
+import type { Generation } from "../generation/generation.ts";
+import { isTerminal } from "../generation/status.ts";
+import type { GenerationView } from "./view-schema.ts";
+import type { Waiting } from "../generation/waiting.ts";
+import { waitingOf } from "../generation/waiting.ts";
 
 /**
- * A generation as callers see it: over HTTP, in a webhook, in the dashboard. A field is null until
- * its value is known.
+ * @param waiting why it waits, if more is known about that than its record tells
+ * @param position its place in the line, from 1
  */
-export interface GenerationView {
-  readonly id: string;
-  readonly status: Generation["status"];
-  /** The tenant that submitted it; `default` without tenants. */
-  readonly tenant: string;
-  readonly model: string;
-  /** The fields of the request that mean nothing to the model and were left out. */
-  readonly ignored: readonly string[];
-  readonly priority: number;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly finished_at: string | null;
-  readonly task: {
-    readonly id: string;
-    readonly status: string;
-    readonly request_id: string | null;
-    readonly submitted_at: string;
-    readonly polls: number;
-  } | null;
-  /** The id of the generation whose request this one submits again. */
-  readonly regenerates: string | null;
-  readonly attempts: number;
-  readonly cancel: Generation["cancel"];
-  readonly output: {
-    readonly files: readonly {
-      readonly name: string;
-      readonly url: string;
-      readonly bytes: number;
-      readonly sha256: string;
-      readonly content_type: string;
-    }[];
-    /** The results of a batch that failed, by their position among all of them. */
-    readonly failed: readonly {
-      readonly index: number;
-      readonly code: string;
-      readonly message: string;
-    }[];
-    /** The results that are not in the archive: not yet, or lost once the status is `succeeded`. */
-    readonly missing: readonly {
-      readonly name: string;
-      readonly kind: Failure["kind"];
-      readonly code: string;
-      readonly message: string;
-    }[];
-    readonly orig_prompt: string | null;
-    readonly actual_prompt: string | null;
-  } | null;
-  readonly usage: Readonly<Record<string, unknown>> | null;
-  /** The most that the generation can cost; the actual cost once it is `settled`. */
-  readonly cost: {
-    readonly amount: string;
-    readonly currency: string;
-    readonly state: "estimated" | ChargeState;
-  } | null;
-  readonly error: {
-    readonly kind: Failure["kind"];
-    readonly code: string;
-    readonly message: string;
-    readonly request_id: string | null;
-    readonly charged: boolean | null;
-  } | null;
-}
-
-export function viewOf(generation: Generation): GenerationView {
+export function viewOf(
+  generation: Generation,
+  waiting?: Waiting,
+  position: number | null = null,
+): GenerationView {
   const task = "task" in generation ? generation.task : null;
   const result = "result" in generation ? generation.result : null;
   return {
@@ -79,12 +23,14 @@ export function viewOf(generation: Generation): GenerationView {
     status: generation.status,
     tenant: generation.tenant,
     model: generation.request.model,
-    ignored: generation.ignored,
+    request: generation.request,
+    ignored: [...generation.ignored],
     priority: generation.priority,
     metadata: generation.metadata,
     created_at: iso(generation.createdAt),
     updated_at: iso(generation.updatedAt),
     finished_at: "finishedAt" in generation ? iso(generation.finishedAt) : null,
+    waiting: waitingIn(generation, position, waiting),
     task: task && {
       id: task.id,
       status: task.status,
@@ -99,6 +45,29 @@ export function viewOf(generation: Generation): GenerationView {
     usage: result && result.usage,
     cost: costOf(generation),
     error: errorOf(generation),
+    webhook: webhookOf(generation),
+  };
+}
+
+function waitingIn(
+  generation: Generation,
+  position: number | null,
+  known?: Waiting,
+): GenerationView["waiting"] {
+  if (generation.status !== "queued") return null;
+  const { reason, since, nextTry, advice } = known ?? waitingOf(generation);
+  const next_try = nextTry === null ? null : iso(nextTry);
+  return { reason, since: iso(since), position, next_try, advice };
+}
+
+function webhookOf({ status, webhookUrl, delivery }: Generation): GenerationView["webhook"] {
+  if (webhookUrl === null) return null;
+  const { state, attempts, lastError, nextAt } = delivery ?? NO_DELIVERY;
+  return {
+    state: isTerminal(status) ? state : "waiting",
+    attempts,
+    last_error: lastError,
+    next_at: nextAt === null ? null : iso(nextAt),
   };
 }
 

@@ -1,0 +1,103 @@
+import { CHARGE_STATES } from "@dashqueue/queue/internal";
+import { z } from "zod";
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+
+import { json, problems } from "./answers.ts";
+
+const limits = { max_in_flight: z.int().nullable(), submits_per_second: z.number().nullable() };
+
+const modelSchema = z
+  .object({
+    id: z.string(),
+    regions: z.array(z.string()),
+    path: z.string().describe("Of DashScope's create request."),
+    limits: z.object(limits),
+    retired_on: z.iso.date().nullable(),
+    replaced_by: z.string().nullable(),
+    price: z
+      .object({
+        unit: z.string(),
+        amounts: z.record(
+          z.string(),
+          z.object({ currency: z.string(), per_unit: z.record(z.string(), z.string()) }),
+        ),
+        as_of: z.string(),
+        source: z.string(),
+        confidence: z.string(),
+      })
+      .nullable(),
+    confidence: z.string(),
+    request: z.looseObject({}).describe("The JSON Schema of its create body."),
+    account_limits: z
+      .array(z.object({ account: z.string(), ...limits, read_at: z.iso.datetime() }))
+      .describe("What the provider told."),
+  })
+  .meta({ id: "Model" });
+
+const modelWithExampleSchema = modelSchema
+  .extend({
+    example: z
+      .looseObject({})
+      .nullable()
+      .describe("A submission that is accepted, apart from its media links."),
+  })
+  .meta({ id: "ModelWithExample" });
+
+const total = {
+  state: z.enum(["estimated", ...CHARGE_STATES]),
+  currency: z.enum(["CNY", "USD"]).nullable(),
+  amount: z.string().nullable(),
+  generations: z.int(),
+};
+
+const costsSchema = z
+  .object({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    data: z.array(
+      z.object({ day: z.iso.date(), account: z.string(), model: z.string(), ...total }),
+    ),
+    totals: z.array(z.object(total)),
+  })
+  .meta({ id: "Costs" });
+
+/** What can be submitted, and what it has cost. */
+export const CATALOG_PATHS: ZodOpenApiPathsObject = {
+  "/v1/models": {
+    get: {
+      operationId: "listModels",
+      tags: ["Models"],
+      summary: "List the models with their limits, prices and request schemas",
+      responses: {
+        "200": json(
+          "The models.",
+          z.object({ data: z.array(modelSchema) }).meta({ id: "ModelList" }),
+        ),
+        ...problems(),
+      },
+    },
+  },
+  "/v1/models/{id}": {
+    get: {
+      operationId: "getModel",
+      tags: ["Models"],
+      summary: "Read a model: what its fields mean, their defaults and units, and an example",
+      requestParams: { path: z.object({ id: z.string().describe("Write `/` in it as `%2F`.") }) },
+      responses: { "200": json("The model.", modelWithExampleSchema), ...problems(404) },
+    },
+  },
+  "/v1/costs": {
+    get: {
+      operationId: "listCosts",
+      tags: ["Costs"],
+      summary: "Read what was spent, by day, account and model",
+      requestParams: {
+        query: z.object({
+          from: z.iso.date().optional().describe("UTC; 29 days before `to` by default."),
+          to: z.iso.date().optional().describe("UTC; today by default."),
+        }),
+      },
+      responses: { "200": json("The costs.", costsSchema), ...problems(400) },
+    },
+  },
+};

@@ -1,0 +1,20 @@
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+
+import { CATALOG_PATHS } from "./catalog.ts";
+import { EVENT_PATHS } from "./events.ts";
+import { FILE_PATHS } from "./files.ts";
+import { GENERATION_PATHS } from "./generations.ts";
+import { SERVICE_PATHS } from "./service.ts";
+import { SUBMISSION_PATHS } from "./submissions.ts";
+import { TENANT_PATHS } from "./tenants.ts";
+
+/** Every path of the API but DashScope's own. A test compares them with the routes. */
+export const PATHS: ZodOpenApiPathsObject = {
+  ...SUBMISSION_PATHS,
+  ...GENERATION_PATHS,
+  ...EVENT_PATHS,
+  ...FILE_PATHS,
+  ...CATALOG_PATHS,
+  ...TENANT_PATHS,
+  ...SERVICE_PATHS,
+};

@@ -1,0 +1,97 @@
+import { generationViewSchema, submissionSchema } from "@dashqueue/queue/internal";
+import { z } from "zod";
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+
+import { generationId, json, problems } from "./answers.ts";
+import { LIST_OPERATION } from "./generations.ts";
+
+const tags = ["Generations"];
+
+const headers = z.object({
+  "Idempotency-Key": z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe("Makes a repeat safe: the same key with the same request is one generation."),
+});
+
+const accepted = json(
+  "Accepted and durable.",
+  generationViewSchema,
+  z.object({
+    Location: z.string(),
+    "Idempotent-Replayed": z
+      .literal("true")
+      .optional()
+      .describe("Present if the key was used before: this is the generation that it made."),
+  }),
+);
+
+/** What buys. */
+export const SUBMISSION_PATHS: ZodOpenApiPathsObject = {
+  "/v1/generations": {
+    get: LIST_OPERATION,
+    post: {
+      operationId: "submitGeneration",
+      tags,
+      summary: "Submit a request: the only operation, with `regenerate`, that spends money",
+      description:
+        "`model`, `input` and `parameters` are DashScope's own create body. `GET /v1/models/{id}` has the fields of each model, with an example. Every problem is named at once, and nothing is stored then.",
+      requestParams: { header: headers },
+      requestBody: {
+        required: true,
+        content: {
+          "application/json": {
+            schema: submissionSchema,
+            example: {
+              model: "wan2.6-t2v",
+              input: { prompt: "A girl walks out of a misty forest" },
+              parameters: { size: "1280*720", duration: 5 },
+            },
+          },
+        },
+      },
+      callbacks: {
+        ended: {
+          "{$request.body#/webhook_url}": {
+            post: {
+              summary: "The webhook: the generation has ended",
+              description:
+                "Signed as Standard Webhooks demands. Answer 2xx; 410 ends the deliveries. Others are repeated, twelve times over about four and a half hours.",
+              requestParams: {
+                header: z.object({
+                  "webhook-id": z.string().describe("The same for every delivery."),
+                  "webhook-timestamp": z.string().describe("Epoch seconds of this delivery."),
+                  "webhook-signature": z.string(),
+                }),
+              },
+              requestBody: { content: { "application/json": { schema: webhookSchema() } } },
+              responses: { "2XX": { description: "Delivered." } },
+            },
+          },
+        },
+      },
+      responses: { "202": accepted, ...problems(400, 409, 413, 415) },
+    },
+  },
+  "/v1/generations/{id}/regenerate": {
+    post: {
+      operationId: "regenerateGeneration",
+      tags,
+      summary: "Submit the request of an ended generation again, and pay for it again",
+      requestParams: { path: generationId, header: headers },
+      responses: { "202": accepted, ...problems(400, 404, 409) },
+    },
+  },
+};
+
+function webhookSchema() {
+  return z
+    .object({
+      type: z.enum(["generation.succeeded", "generation.failed", "generation.canceled"]),
+      timestamp: z.iso.datetime(),
+      data: generationViewSchema,
+    })
+    .meta({ id: "WebhookMessage" });
+}

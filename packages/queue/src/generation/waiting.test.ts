@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+
+import { FAILURE, queued, START } from "../../test/fixtures/generations.ts";
+import { FAILURE_POLICY } from "../failure/failure-policy.ts";
+import type { FailureKind } from "../failure/failure.ts";
+import { pausedWaiting, waitingOf } from "./waiting.ts";
+
+describe("waitingOf", () => {
+  it.each<[FailureKind, string]>([
+    ["spend_limit", "spending"],
+    ["arrears", "account"],
+    ["authentication", "account"],
+    ["unchecked", "check"],
+    ["storage", "collection"],
+    ["download", "collection"],
+    ["rate_limited", "backoff"],
+    ["media_unreachable", "backoff"],
+  ])("names the reason of %s with one word, and what to do", (kind, reason) => {
+    const delayed = queued({ delayed: { ...FAILURE, kind }, updatedAt: START + 5 });
+    const { advice } = FAILURE_POLICY[kind];
+    expect(waitingOf(delayed)).toEqual({ reason, since: START + 5, nextTry: null, advice });
+  });
+
+  it("waits for a slot, or for another attempt in the kept one", () => {
+    expect(waitingOf(queued())).toMatchObject({ reason: "slot", nextTry: null });
+    const keptSlot = { account: "default", lane: "wan2.1-vace-plus", notBefore: START + 9 };
+    expect(waitingOf(queued({ keptSlot }))).toMatchObject({
+      reason: "backoff",
+      nextTry: START + 9,
+    });
+  });
+
+  it("waits for an operator while its queue is paused", () => {
+    const paused = pausedWaiting(queued({ delayed: { ...FAILURE, kind: "arrears" } }));
+    expect(paused).toMatchObject({ reason: "paused", nextTry: null });
+    expect(paused.advice).toContain("Resume");
+  });
+});

@@ -1,0 +1,116 @@
+import { z } from "zod";
+
+import { failureSchema } from "../failure/failure.ts";
+import { CHARGE_STATES } from "../generation/charge.ts";
+import { STATUSES } from "../generation/status.ts";
+import { WAIT_REASONS } from "../generation/waiting.ts";
+
+const time = z.iso.datetime();
+const { kind } = failureSchema.shape;
+
+const task = z.object({
+  id: z.string(),
+  status: z.string().describe("The provider's own word."),
+  request_id: z.string().nullable().describe("Of the create request."),
+  submitted_at: time,
+  polls: z.int(),
+});
+
+const output = z.object({
+  files: z.array(
+    z.object({
+      name: z.string(),
+      url: z.string().describe("A path of this server."),
+      bytes: z.int(),
+      sha256: z.string(),
+      content_type: z.string(),
+    }),
+  ),
+  failed: z
+    .array(z.object({ index: z.int(), code: z.string(), message: z.string() }))
+    .describe("The results of a batch that failed, by their position among all of them."),
+  missing: z
+    .array(z.object({ name: z.string(), kind, code: z.string(), message: z.string() }))
+    .describe("The results that are not in the archive: not yet, or lost once it `succeeded`."),
+  orig_prompt: z.string().nullable(),
+  actual_prompt: z.string().nullable().describe("The prompt that the model used."),
+});
+
+const cost = z.object({
+  amount: z.string().describe("A decimal number."),
+  currency: z.enum(["CNY", "USD"]),
+  state: z.enum(["estimated", ...CHARGE_STATES]),
+});
+
+const error = z.object({
+  kind,
+  code: z.string().describe("The provider's own code, or empty."),
+  message: z.string(),
+  request_id: z.string().nullable(),
+  charged: z.boolean().nullable().describe("Null if that is unknown."),
+});
+
+const waiting = z.object({
+  reason: z.enum(WAIT_REASONS),
+  since: time,
+  position: z
+    .int()
+    .nullable()
+    .describe("Its place in the line of its model and tenant, from 1; null where it has none."),
+  next_try: time.nullable(),
+  advice: z.string().describe("What to do."),
+});
+
+const webhook = z.object({
+  state: z
+    .enum(["waiting", "pending", "delivered", "failed"])
+    .describe("`waiting` until the generation has ended, `failed` if no delivery follows."),
+  attempts: z.int(),
+  last_error: z.string().nullable(),
+  next_at: time.nullable(),
+});
+
+/**
+ * A generation as callers see it: over HTTP, in a webhook, in the dashboard. A field is null until
+ * its value is known.
+ */
+export const generationViewSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(STATUSES),
+    tenant: z.string().describe("Who submitted it; `default` without tenants."),
+    model: z.string(),
+    request: z
+      .object({
+        model: z.string(),
+        input: z.record(z.string(), z.unknown()),
+        parameters: z.record(z.string(), z.unknown()).optional(),
+      })
+      .describe("DashScope's create body, with the URLs of uploads in place of embedded files."),
+    ignored: z
+      .array(z.string())
+      .describe("The fields of the request that mean nothing to the model and were left out."),
+    priority: z.int(),
+    metadata: z.record(z.string(), z.string()),
+    created_at: time,
+    updated_at: time,
+    finished_at: time.nullable(),
+    waiting: waiting.nullable().describe("Why it is not submitted yet, while it is `queued`."),
+    task: task.nullable(),
+    regenerates: z
+      .string()
+      .nullable()
+      .describe("The id of the generation whose request this one submits again."),
+    attempts: z.int().describe("Create requests so far."),
+    cancel: z.enum(["requested", "confirmed", "refused"]).nullable(),
+    output: output.nullable(),
+    usage: z.record(z.string(), z.unknown()).nullable(),
+    cost: cost
+      .nullable()
+      .describe("The most that it can cost; the actual cost once it is `settled`."),
+    error: error.nullable().describe("Why it failed, is uncertain, or still waits."),
+    webhook: webhook.nullable().describe("What became of the webhook; null without one."),
+  })
+  .meta({ id: "Generation" });
+
+export type GenerationView = z.infer<typeof generationViewSchema>;
