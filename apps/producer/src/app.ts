@@ -172,6 +172,6 @@ function accessTo(ports: AppPorts) {
     authentication: createAuthentication({ tokens, findCaller, isOpen }),
     logins: createLoginLimit(logger),
     links: createSignedLinks({ secrets, tokens, expiresSeconds, now }),
-    policies: createUploadPolicies([...secrets, ...tokens], now),
+    policies: createUploadPolicies({ secrets, tokens, now }),
   };
 }

@@ -8,7 +8,8 @@ import { isSigned, keyFor, sign } from "./signatures.ts";
  * files of a tenant in one folder until it expires. It is a credential and must not be logged (G7).
  */
 export interface UploadPolicies {
-  issue(folder: string, tenant: string): UploadPolicy;
+  /** Null without a secret that may sign for this tenant. */
+  issue(folder: string, tenant: string): UploadPolicy | null;
   check(policy: unknown, signature: unknown): CheckedPolicy;
 }
 
@@ -33,30 +34,57 @@ const policySchema = z.object({
   tenant: z.string().default(DEFAULT_TENANT),
 });
 
-/**
- * @param secrets the first one signs, and all are accepted. Without any, the API is open to
- *   everyone, and so are uploads.
- */
-export function createUploadPolicies(
-  secrets: readonly string[],
-  now: () => number,
-): UploadPolicies {
-  const [newest, ...others] = secrets.map((secret) => keyFor("upload policies", secret));
-  const key = newest ?? keyFor("upload policies", "");
+export interface UploadPoliciesOptions {
+  /** Known to the operator alone. The first one signs, and all are accepted. */
+  readonly secrets: readonly string[];
+  /**
+   * Tokens of the default tenant, whose callers could sign with them: they are accepted for that
+   * tenant only, and the first one signs for it without secrets. Without both, the API is open to
+   * everyone, and so are the uploads of that tenant.
+   */
+  readonly tokens: readonly string[];
+  readonly now: () => number;
+}
+
+export function createUploadPolicies({
+  secrets,
+  tokens,
+  now,
+}: UploadPoliciesOptions): UploadPolicies {
+  const keys = secrets.map(policyKey);
+  const isOpen = secrets.length === 0 && tokens.length === 0;
+  const ofDefault = (isOpen ? [""] : tokens).map(policyKey);
   return {
     issue(folder, tenant) {
+      const newest = keys[0] ?? (tenant === DEFAULT_TENANT ? ofDefault[0] : undefined);
+      if (newest === undefined) return null;
       const expiration = new Date(now() + LIFE_SECONDS * 1000).toISOString();
       const policy = Buffer.from(JSON.stringify({ expiration, folder, tenant })).toString("base64");
-      const signature = sign(key, policy).toString("base64");
+      const signature = sign(newest, policy).toString("base64");
       return { policy, signature, expiresSeconds: LIFE_SECONDS };
     },
     check(policy, signature) {
       if (typeof policy !== "string" || typeof signature !== "string") return { kind: "invalid" };
-      if (!isSigned([key, ...others], policy, Buffer.from(signature, "base64")))
-        return { kind: "invalid" };
-      const text = Buffer.from(policy, "base64").toString();
-      const { expiration, ...allowed } = policySchema.parse(JSON.parse(text));
+      const given = Buffer.from(signature, "base64");
+      const isValid = isSigned(keys, policy, given);
+      const isOfDefault = isSigned(ofDefault, policy, given);
+      if (!isValid && !isOfDefault) return { kind: "invalid" };
+      const read = policySchema.safeParse(parsed(policy));
+      // A caller of the default tenant signs any text with a token.
+      if (!read.success) return { kind: "invalid" };
+      const { expiration, ...allowed } = read.data;
+      if (!isValid && allowed.tenant !== DEFAULT_TENANT) return { kind: "invalid" };
       return now() < Date.parse(expiration) ? { kind: "valid", ...allowed } : { kind: "expired" };
     },
   };
+}
+
+const policyKey = (secret: string) => keyFor("upload policies", secret);
+
+function parsed(policy: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(policy, "base64").toString());
+  } catch {
+    return undefined;
+  }
 }

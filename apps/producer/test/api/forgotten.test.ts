@@ -1,11 +1,12 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { archivedRecordOf, isEnded, recordPlace } from "@dashqueue/queue/internal";
+import { recordPlace } from "@dashqueue/queue/internal";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { advance } from "../fixtures/advance.ts";
 import { readEvents } from "../fixtures/event-reader.ts";
+import { keepArchived } from "../fixtures/keep-archived.ts";
 import type { RunningProducer } from "../fixtures/running-producer.ts";
 import { startProducer } from "../fixtures/running-producer.ts";
 
@@ -19,12 +20,7 @@ beforeAll(async () => {
   const { id } = await producer.accept({ metadata: { film: "7" } });
   await advance(producer.store, id, "succeeded");
   place = `/v1/generations/${id}`;
-  const generation = await producer.store.get(id);
-  if (generation === null || !isEnded(generation)) throw new Error("it has not ended");
-  await mkdir(path.join(producer.archiveFolder, id));
-  await writeFile(path.join(producer.archiveFolder, id, "video.mp4"), "0123456789");
-  const record = archivedRecordOf(generation, await producer.store.events(id));
-  await writeFile(path.join(producer.archiveFolder, recordPlace(id)), JSON.stringify(record));
+  await keepArchived(producer, id, "0123456789");
   before = await answers(id);
   await producer.store.forget(id);
 });

@@ -33,7 +33,9 @@ export function uploadPolicy(
   if (findModel(model) === undefined)
     return { ok: false, message: `${model} is not a known model: use one of GET /v1/models.` };
   const folder = `${OSS_FOLDER}/${newFolder()}`;
-  const { policy, signature, expiresSeconds } = policies.issue(folder, tenant);
+  const issued = policies.issue(folder, tenant);
+  if (issued === null) return { ok: false, message: NO_SECRET };
+  const { policy, signature, expiresSeconds } = issued;
   const data = {
     policy,
     signature,
@@ -48,3 +50,6 @@ export function uploadPolicy(
   };
   return { ok: true, body: { data } };
 }
+
+const NO_SECRET =
+  "This producer has no secret to sign uploads of a tenant with. Send the file to POST /v1/uploads, or ask the operator to set FILE_LINK_SECRET.";
