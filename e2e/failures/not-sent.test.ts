@@ -10,8 +10,8 @@ it("queues a generation again when its create request could not be prepared (G1)
   const admin = new Redis(redis.url);
   onTestFinished(() => admin.disconnect());
   // It may use all keys but those of the poll queue, where the watchdog job is added.
-  const keys = `~${system.env["DASHQUEUE_PREFIX"]}:[^p]*`;
-  await admin.acl("SETUSER", "ann", "on", ">secret", "allcommands", "allchannels", keys);
+  const keys = ["[^p]*", "p[^o]*"].map((name) => `~${system.env["DASHQUEUE_PREFIX"]}:${name}`);
+  await admin.acl("SETUSER", "ann", "on", ">secret", "allcommands", "allchannels", ...keys);
   const submitter = await system.startWorker({
     REDIS_URL: redis.url.replace("//", "//ann:secret@"),
     WORKER_STAGES: "submit",

@@ -119,13 +119,13 @@ function unconfirmed(reason: string): Error {
 }
 
 async function inTime(confirmed: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(unconfirmed(`no answer within ${LIMIT_MS} ms`)),
-    LIMIT_MS,
-  ).unref();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const fail = () => reject(unconfirmed(`no answer within ${LIMIT_MS} ms`));
+    timer = setTimeout(fail, LIMIT_MS).unref();
+  });
   try {
-    await Promise.race([confirmed, late.promise]);
+    await Promise.race([confirmed, late]);
   } finally {
     clearTimeout(timer);
   }
