@@ -63,8 +63,8 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
   ...bugsIn("packages/queue/src/store/scripts/pack.lua", [
     ['redis.call("DEL", KEYS[2], KEYS[3])', "", "the events of ended generations are kept twice"],
     [
-      'if redis.call("HDEL", KEYS[1], "record") == 1 then',
-      "if true then",
+      'redis.call("HDEL", KEYS[1], "record") == 1 then',
+      "true then",
       "a record that is archived again is lost",
     ],
     [

@@ -78,6 +78,7 @@ describe("admit", () => {
         sentAs: "wan2.1-vace-plus",
         providerAheadMs: 7,
         waits: WAITS,
+        lookedAfter: 0,
         limits: LIMITS,
         expectedMs: 120_000,
         spendLimits: NO_SPEND_LIMITS,

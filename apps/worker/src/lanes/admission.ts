@@ -91,6 +91,7 @@ export async function admit(
     sentAs: sentNameOf(request.model, ports.findModel),
     providerAheadMs,
     waits: ports.waits,
+    lookedAfter: queued.attempts,
     limits: ports.laneLimits(account, request.model),
     expectedMs: ports.expectedMs(request.model),
     spendLimits: ports.spendLimits,

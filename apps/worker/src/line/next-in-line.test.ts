@@ -159,8 +159,20 @@ describe("admitNext", () => {
   ])("parks a generation that %s, and serves the next one", async (_, given, waitMs) => {
     const door = standing({ picks: [picked()], ...given });
     expect(await door.enter()).toEqual({ kind: "nobody" });
-    expect(door.log).toEqual([`parks ${queued.id} of default for ${waitMs}, to its place`]);
+    expect(door.log[0]).toBe(`parks ${queued.id} of default for ${waitMs}, to its place`);
     expect(door.parked).toMatchObject([[queued.id, { delayMs: waitMs }]]);
+  });
+
+  it("rests after a failed upload, and parks also if other lanes are only full", async () => {
+    const answers: LaneAnswer[] = [{ kind: "upload-failed", waitMs: 5_000 }, { kind: "full" }];
+    const door = standing({ picks: [picked()], answers });
+    const { doors } = door.ports.doorsFor(queued) as Extract<Doors, { kind: "doors" }>;
+    const both: Doors = { kind: "doors", doors: [...doors, ...doors] };
+    await admitNext(ticket, { ...door.ports, doorsFor: () => both }, async () => {}, never);
+    expect(door.log).toEqual([
+      `parks ${queued.id} of default for 5000, to its place`,
+      "sleeps 1000",
+    ]);
   });
 
   it("parks a generation that may have a task already (G1)", async () => {

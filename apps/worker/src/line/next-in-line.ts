@@ -53,6 +53,7 @@ export async function admitNext(
   let { own } = ticket;
   for (;;) {
     const picked = await pickNext(ticket, ports, signal);
+    if (picked.kind === "closing") await ports.line.giveUp(ticket);
     if (picked.kind !== "picked") return picked;
     const read = async () => (own?.id === picked.id ? own : ports.get(picked.id));
     const generation = await orPark(picked, ticket, ports, read);
@@ -66,6 +67,8 @@ export async function admitNext(
     if (parking !== null) {
       await ports.line.park(placeOf(picked, ticket), parking.delayMs, "to its place");
       await onParked(generation, parking);
+      // What broke one upload may break that of every waiting generation.
+      if (knocked.kind === "refused") await ports.sleep(UPLOAD_PAUSE_MS, signal);
       continue;
     }
     switch (knocked.kind) {
@@ -135,6 +138,9 @@ async function orPark<T>(
   }
 }
 
+/** The time between two generations whose uploads failed. */
+const UPLOAD_PAUSE_MS = 1_000;
+
 /** How often to check whether the limit was raised. */
 const UNAFFORDABLE_MS = 5 * 60_000;
 
@@ -152,7 +158,8 @@ function parkingOf(knocked: Knocked): Parking | null {
       const waits = knocked.refusals.flatMap((refusal) =>
         refusal.kind === "upload-failed" ? [refusal.waitMs] : [],
       );
-      return waits.length === knocked.refusals.length
+      // Also if a lane is only full: others may go to one that is not.
+      return waits.length > 0
         ? { delayMs: Math.min(...waits), reason: "an upload could not be copied to the provider" }
         : null;
     }

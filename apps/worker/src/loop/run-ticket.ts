@@ -15,6 +15,9 @@ import {
 
 type Wait = Extract<Outcome, { readonly kind: "wait" }>;
 
+/** The repair pass counts jobs: one whose own generation was canceled must not hide another. */
+const MAX_LATER_MS = 60_000;
+
 /** Serves the generation that is entitled next. */
 export type ServeNext = (
   ticket: Ticket,
@@ -53,7 +56,7 @@ export function ticketProcessorOf(serve: ServeNext, ports: RunStagePorts): Proce
       case "hand-back":
         return handBack(job, token);
       case "later":
-        return delay(job, ports.now() + served.waitMs, token);
+        return delay(job, ports.now() + Math.min(served.waitMs, MAX_LATER_MS), token);
       case "nobody":
         return read?.status;
       case "served": {

@@ -59,6 +59,17 @@ describe("repair", () => {
     expect(given.swept).toEqual([[START - 1_000, [id]]]);
   });
 
+  it("repairs the others if a holder of a slot was written by a newer version", async () => {
+    const { running } = GENERATIONS;
+    const given = ports([running], []);
+    const get = async (id: string) => {
+      if (id === "gen_gone") throw new Error("a newer version wrote it");
+      return given.ports.store.get(id);
+    };
+    await repair({ ...given.ports, store: { ...given.ports.store, get } }, never);
+    expect(given.repaired).toEqual([running]);
+  });
+
   it("restores the job of every open record without a live one (G5)", async () => {
     const records = Object.values(GENERATIONS).map((one) =>
       Object.assign({}, one, { id: `gen_${one.status}` }),

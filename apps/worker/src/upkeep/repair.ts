@@ -73,7 +73,7 @@ export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<v
   for (const lane of await ports.lanes())
     for (const id of await ports.slots(lane)) {
       await correctSlot(lane, id, ports);
-      const holder = visited.has(id) ? null : await ports.store.get(id);
+      const holder = visited.has(id) ? null : await readable(id, ports);
       if (holder?.status !== "queued") continue;
       const { model } = holder.request;
       kept.set(model, (kept.get(model) ?? 0) + 1);
@@ -85,6 +85,11 @@ export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<v
   const unusedSince = ports.retentionMs === null ? null : ports.now() - ports.retentionMs;
   if (!signal.aborted)
     await ports.sweepUploads(unusedSince, () => neededUploads(ports.store, unusedSince));
+}
+
+/** Null also for a record that a newer version wrote: it must not keep the others from repair. */
+async function readable(id: string, { store }: RepairPorts): Promise<Generation | null> {
+  return store.get(id).catch(() => null);
 }
 
 async function forEachBusy(

@@ -40,7 +40,7 @@ async function find(
   while (found.length < missing && !signal.aborted) {
     const ids = await store.ids({ status: "queued", model, limit: PAGE, after });
     const read = ids.map(async (id) =>
-      (await queues.isLive(waitingJob(id, model))) ? null : store.get(id),
+      (await queues.isLive(waitingJob(id, model))) ? null : store.get(id).catch(() => null),
     );
     const without = (await Promise.all(read)).filter((generation) => generation !== null);
     found.push(...without.filter((one) => one.status === "queued" && one.keptSlot === null));

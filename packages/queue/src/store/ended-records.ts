@@ -6,7 +6,7 @@ import { packRecord } from "../generation/packed-record.ts";
 import { readHistory } from "./history.ts";
 import type { Keys } from "./keys.ts";
 import type { StorePorts } from "./store-ports.ts";
-import { readRecord } from "./read-record.ts";
+import { readRecord, recordOf } from "./read-record.ts";
 import { indexesOf, tasksOf } from "./script-arguments.ts";
 import { readScript, runScript, scriptOf } from "./script.ts";
 
@@ -68,7 +68,10 @@ export function createEndedRecords(ports: StorePorts): EndedRecords {
 async function packOf(ports: StorePorts, id: string, delivery?: Delivery): Promise<void> {
   const { redis, keys } = ports;
   const json = await redis.hget(keys.generation(id), "record");
-  const packed = json === null ? "" : packRecord(json, await readHistory(ports, id));
+  // During an update, a worker of an earlier version may have to deliver its webhook.
+  const isDelivered = delivery !== undefined && delivery.state !== "pending";
+  const isDone = json !== null && (isDelivered || recordOf(id, json)?.webhookUrl === null);
+  const packed = isDone ? packRecord(json, await readHistory(ports, id)) : "";
   const names = [keys.generation(id), keys.events(id), keys.eventStream(id), keys.unarchived];
   const delivered = delivery === undefined ? "" : jsonOf(delivery);
   await runScript(redis, PACK, names.length, ...names, id, packed, delivered);

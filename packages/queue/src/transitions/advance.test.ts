@@ -59,6 +59,19 @@ it("prices an attempt, and its result, in the currency of the account's site", (
   expect(archiving).toMatchObject({ result: { cost } });
 });
 
+it("begins no attempt if there was another one since late tasks were looked for (G1)", () => {
+  const again = after(SAMPLES.submitting, throttled);
+  const beginAfter = (lookedAfter: number) => {
+    const begin = { kind: "attempt-begun", account: "default", lane: "wan2.1-vace-plus" } as const;
+    return advance(
+      again,
+      { ...begin, baseUrl: "https://dashscope.aliyuncs.com/api/v1", lookedAfter },
+      START,
+    ).kind;
+  };
+  expect([0, again.attempts].map(beginAfter)).toEqual(["ignored", "advanced"]);
+});
+
 describe("advance", () => {
   it.each<[string, Generation, Change, Status, string | null]>([
     ["begins an attempt", SAMPLES.queued, BEGIN, "submitting", "attempt-begun"],

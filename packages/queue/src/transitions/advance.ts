@@ -104,7 +104,8 @@ function beginAttempt(
   now: number,
 ): Advanced {
   if (generation.status !== "queued") return ignored(`is ${generation.status}`);
-  const { kind: _, waits, ...terms } = begin;
+  const { kind: _, waits, lookedAfter = generation.attempts, ...terms } = begin;
+  if (lookedAfter !== generation.attempts) return ignored("had another attempt since");
   const { delayed: __, keptSlot: ___, ...rest } = generation;
   const deadlines = waits && deadlinesAfter(now, waits);
   const attempt = attemptOf(generation, { ...terms, begunAt: now, deadlines });

@@ -10,6 +10,11 @@ export type AttemptStart = Omit<Running["attempt"], "hold">;
 /** What a worker decides about an attempt before it begins. */
 export interface AttemptTerms extends Omit<AttemptStart, "begunAt" | "deadlines"> {
   readonly waits?: CreateWaits | undefined;
+  /**
+   * How many attempts the record had when late tasks of theirs were looked for. If there was
+   * another one since, this one does not begin (G1).
+   */
+  readonly lookedAfter?: number | undefined;
 }
 
 /** Something that happened to a generation. `advance` decides what it makes of the record. */

@@ -2,9 +2,10 @@
 -- packed value. An earlier version finds no record, and reads the archive.
 --
 -- KEYS 1 record  2 events  3 their stream  4 unarchived
--- ARGV 1 id  2 packed record with its events  3 the delivery that is in the archive
+-- ARGV 1 id  2 packed record with its events, "" to leave it as it is
+--      3 the delivery that is in the archive
 
-if redis.call("HDEL", KEYS[1], "record") == 1 then
+if ARGV[2] ~= "" and redis.call("HDEL", KEYS[1], "record") == 1 then
   redis.call("HSET", KEYS[1], "packed", ARGV[2])
   redis.call("DEL", KEYS[2], KEYS[3])
 end
