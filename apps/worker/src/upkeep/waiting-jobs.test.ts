@@ -47,3 +47,13 @@ it("stops when the process closes", async () => {
   const { ports } = given(["gen_3"]);
   expect(await waitingWithoutJob(ports, new Map(), AbortSignal.abort())).toEqual([]);
 });
+
+it("passes over a record that a newer version wrote", async () => {
+  const { ports } = given(["gen_3", "gen_newer"], 2);
+  const get = async (id: string) => {
+    if (id === "gen_3") throw new Error("a newer version wrote it");
+    return ports.store.get(id);
+  };
+  const store = { ...ports.store, get };
+  expect(await waitingWithoutJob({ ...ports, store }, new Map(), never)).toEqual([]);
+});
