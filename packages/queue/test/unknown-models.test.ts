@@ -104,7 +104,7 @@ describe("a queue", () => {
     expect(await queues.isEmpty(name)).toBe(false);
     const board = new Queue(name, { connection: redis, prefix });
     const keysOf = async () => (await redis.keys(board.toKey("*"))).toSorted();
-    await redis.zrem(board.toKey("prioritized"), `submit-${id}`);
+    await redis.lrem(board.toKey("wait"), 0, `submit-${id}`);
     await redis.zadd(board.toKey("completed"), 1, `submit-${id}`);
     expect(await queues.isEmpty(name)).toBe(true);
     await queues.clear(name);

@@ -94,9 +94,9 @@ const PRIORITY_STEP_MS = 5 * 60_000;
 const LAST_PRIORITY = 2 ** 21;
 
 function priorityOf(generation: Generation): number {
-  // The line has the order. Still, jobs without a priority would overtake those of an earlier
-  // version, whose generations are put into the line by their own jobs.
-  if (generation.status === "queued") return 11 - generation.priority;
+  // The jobs of waiting generations serve the line, which has the order.
+  if (generation.status === "queued")
+    return generation.keptSlot === null ? 0 : 11 - generation.priority;
   if (generation.status !== "archiving") return 0;
   // The links that expire first are copied first.
   const step = Math.floor((generation.result.expiresAt - PRIORITY_EPOCH_MS) / PRIORITY_STEP_MS);
