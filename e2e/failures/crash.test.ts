@@ -106,11 +106,40 @@ it("goes on within seconds when a worker is killed in an open create request (G1
   const { id } = await system.create();
   await waitFor(() => simulator.tasks().length === 1, { timeoutMs: 60_000 });
   await first.kill();
-  await system.startWorker();
+  const second = await system.startWorker();
+  const declaredBy = Date.now();
   expect(await system.until(id, "succeeded", "failed")).toMatchObject({
     status: "succeeded",
     attempts: 1,
     task: { id: simulator.tasks()[0]?.id },
   });
   expect(simulator.ledger().entries).toHaveLength(1);
+
+  // Another system makes a task, so the next lost answer is not settled by exclusion. Within the
+  // first five seconds it could be older than the declaration, because clocks are compared roughly.
+  await waitFor(() => Date.now() > declaredBy + 6_000);
+  await createElsewhere(system);
+  simulator.script({ on: "create", do: { kind: "accept-then-drop" } });
+  const lost = await system.create();
+  const said = await second.waitForLog(({ event }) => event === "account-not-exclusive");
+  expect(said).toMatchObject({ account: "default" });
+  expect(await (await fetch(`${second.url}/metrics`)).text()).toContain(
+    'dashqueue_account_not_exclusive{account="default"} 1',
+  );
+  expect(await system.get(lost.id)).toMatchObject({ status: "uncertain" });
 });
+
+/** Another system makes a task of another model on the same account. */
+async function createElsewhere({ simulator }: System): Promise<void> {
+  const path = "/services/aigc/video-generation/video-synthesis";
+  const response = await fetch(`${simulator.baseUrl}${path}`, {
+    method: "POST",
+    headers: {
+      authorization: "Bearer sk-simulator",
+      "content-type": "application/json",
+      "x-dashscope-async": "enable",
+    },
+    body: JSON.stringify({ model: "wan2.6-t2v", input: { prompt: "a boy" } }),
+  });
+  expect(response.status).toBe(200);
+}

@@ -39,7 +39,7 @@ const all = WORKS.reduce((sum, { durationsMs }) => sum + 2 * durationsMs.length,
 const onProgress = (name: string) => (count: number) => {
   ended.set(name, count);
   const total = [...ended.values()].reduce((sum, one) => sum + one, 0);
-  spinner.text = `${total} of ${all} tasks have ended; this takes about 6 minutes`;
+  spinner.text = `${total} of ${all} tasks have ended; this takes about 7 minutes`;
 };
 
 /** Both ways of each work run at the same time, on the same Redis, and so share the machine. */

@@ -25,7 +25,7 @@ export interface BacklogCost {
   readonly lastPageMs: number;
 }
 
-/** Measures what so many generations cost that wait for the same model. */
+/** Measures what a generation costs while this number of others waits for the same model. */
 export async function measureBacklog(waiting: number, generations: number): Promise<BacklogCost> {
   await using stack = new AsyncDisposableStack();
   const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-capacity-archive-"));

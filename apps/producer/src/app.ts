@@ -51,7 +51,7 @@ export interface AppPorts {
   readonly redis?: RedisReport | undefined;
   readonly uploads: Pick<UploadStore, "add" | "use">;
   readonly archive: Archive;
-  /** Whether files are served by links of the archive, if it has any; by default they are sent. */
+  /** Whether files are served by redirects to the archive, where it has links; false by default. */
   readonly redirectsToArchive?: boolean | undefined;
   readonly regions: readonly Region[];
   /** The limits that the provider told the workers. */

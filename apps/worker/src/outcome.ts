@@ -1,13 +1,19 @@
 import type { Changed, Failure, Generation } from "@dashqueue/queue/internal";
 
-/** What a stage decided. `loop/run-stage.ts` alone translates it for BullMQ. */
+/** Why the same work is done later, and after which delay. */
+export interface Wait {
+  readonly delayMs: number;
+  readonly reason: string;
+}
+
+/** What a stage decided. `loop/` alone translates it for BullMQ. */
 export type Outcome =
   /** The record changed; the next job follows from its new state. */
   | { readonly kind: "advance"; readonly generation: Generation }
   /** The work is complete and no other job follows. */
   | { readonly kind: "done" }
   /** Nothing to do yet: run the same job again after this delay. Costs no attempt. */
-  | { readonly kind: "wait"; readonly delayMs: number; readonly reason: string }
+  | ({ readonly kind: "wait" } & Wait)
   /** The work failed and costs one of the job's attempts. */
   | {
       readonly kind: "retry";
@@ -26,7 +32,7 @@ export type Served =
   | { readonly kind: "served"; readonly generation: Generation; readonly outcome: Outcome }
   /** The ticket's own generation waits, and can be served after `waitMs`. */
   | { readonly kind: "later"; readonly waitMs: number }
-  /** Nobody waits whom it could serve. */
+  /** No waiting generation can be served. */
   | { readonly kind: "nobody" }
   | Extract<Outcome, { readonly kind: "hand-back" }>;
 

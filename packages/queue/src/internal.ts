@@ -17,7 +17,8 @@ export { createWorkerReports } from "./gate/worker-reports.ts";
 export type { CollectionBlock, CollectionGate } from "./gate/collection-gate.ts";
 export { createCollectionGate } from "./gate/collection-gate.ts";
 export type { EndedTask, SweepGate, SweepState } from "./gate/sweep-gate.ts";
-export { createSweepGate } from "./gate/sweep-gate.ts";
+export { createSweepGate, SWEEPS_STALE_MS } from "./gate/sweep-gate.ts";
+export type { ToldBlocks } from "./gate/told-blocks.ts";
 export { keepToldBlocks, readToldBlocks } from "./gate/told-blocks.ts";
 export type { Observed, TaskDurations } from "./gate/task-durations.ts";
 export { createTaskDurations } from "./gate/task-durations.ts";
@@ -84,11 +85,11 @@ export {
   TASK_LIFE_MS,
   waitingJob,
 } from "./jobs/job.ts";
-export type { FairOrder, TenantInLine } from "./line/fair-order.ts";
+export type { TenantInLine } from "./line/fair-order.ts";
 export { fairOrder } from "./line/fair-order.ts";
-export type { InLine, Line, Picked, PickTerms, Ticket } from "./line/line.ts";
+export type { Line, Picked, PickTerms, Ticket } from "./line/line.ts";
 export { createLine, PICK_MS } from "./line/line.ts";
-export { isWaiting, rankOf } from "./generation/waiting.ts";
+export { isWaiting } from "./generation/waiting.ts";
 export type { AccountModel, Lane } from "./generation/lane.ts";
 export { laneName, laneOf, nextLane, slotLane, storedLane } from "./generation/lane.ts";
 export type { Keys } from "./store/keys.ts";

@@ -24,9 +24,10 @@ it("believes a declaration until something contradicts it, for all workers", asy
   expect(await bob.exclusiveSince("main")).toBeNull();
   expect(await bob.contradictionOf("main")).toBe("task-9 is foreign");
 
+  await redis.hset(keys.exclusive("main"), "since", 1);
   // A worker was started without the declaration.
   await ann.declareExclusive("main", false);
   expect(await bob.contradictionOf("main")).toBeNull();
   await bob.declareExclusive("main", true);
-  expect(await bob.exclusiveSince("main")).toBeGreaterThanOrEqual(since!);
+  expect(await bob.exclusiveSince("main")).toBeGreaterThan(1);
 });

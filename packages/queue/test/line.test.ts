@@ -5,7 +5,7 @@ import type { Queued } from "../src/generation/generation.ts";
 import type { Line, PickTerms } from "../src/line/line.ts";
 import { createLine, PICK_MS } from "../src/line/line.ts";
 import { hashOfTenant, NO_LIMITS } from "../src/tenants/tenant.ts";
-import { answered, ACCEPTED, BASE_URL, queued, START } from "./fixtures/generations.ts";
+import { answered, ACCEPTED, BASE_URL, FAILURE, queued, START } from "./fixtures/generations.ts";
 import type { OpenStore } from "./fixtures/open-store.ts";
 import { LANE, LIMITS, openStore } from "./fixtures/open-store.ts";
 
@@ -76,11 +76,9 @@ describe("the line of a model", () => {
 
   it("has a generation while its record waits, and no longer", async () => {
     const { id } = await accepted("gen_1");
-    const terms = { attempt: 1, begun: { begunAt: START, account: "default", lane: MODEL } };
     await admit(id);
     expect(await pick()).toEqual({ kind: "nobody" });
-    const failure = { kind: "network", code: "", message: "", requestId: null, charged: false };
-    await opened.store.change(id, answered({ kind: "not-sent", failure } as never, terms.attempt));
+    await opened.store.change(id, answered({ kind: "not-sent", failure: FAILURE }));
     expect(await pick()).toMatchObject({ kind: "picked", id });
     await opened.store.change(id, { kind: "cancel-requested" });
     expect(await pick()).toEqual({ kind: "nobody" });
@@ -112,7 +110,7 @@ describe("a pick", () => {
       kind: "later",
     });
     expect(await pick("one")).toMatchObject({ id: "gen_1" });
-    await line.giveUp({ id: "one", model: MODEL, own: null });
+    await line.giveUp({ id: "one", model: MODEL });
     expect(await pick("two")).toMatchObject({ id: "gen_1" });
   });
 
@@ -122,12 +120,12 @@ describe("a pick", () => {
     const { picks } = opened.keys;
     const age = () => redis.hset(picks(MODEL), "one", `${START}:default:gen_1`);
     await age();
-    await line.hold({ id: "one", model: MODEL, own: null });
+    await line.hold({ id: "one", model: MODEL });
     expect(await pick("two")).toEqual({ kind: "nobody" });
     await age();
     expect(await pick("two")).toMatchObject({ id: "gen_1" });
     // There is nothing left to hold.
-    await line.hold({ id: "one", model: MODEL, own: null });
+    await line.hold({ id: "one", model: MODEL });
     expect(Object.keys(await redis.hgetall(picks(MODEL)))).toEqual(["two"]);
   });
 

@@ -86,6 +86,12 @@ describe("page", () => {
     }
   });
 
+  it("leaves out what was accepted later, for those who ask for older ones only", async () => {
+    const older = stored.filter(({ at }) => at < START + 2).map(({ id }) => id);
+    const ids = await store.ids({ acceptedBefore: START + 2, limit: 99 });
+    expect([...ids].toSorted()).toEqual(older.toSorted());
+  });
+
   it("is empty for a model without generations", async () => {
     const all = { from: -1, to: START + 99, offset: 0, limit: 9 };
     expect(await store.page({ ...all, model: "another" })).toEqual({ total: 0, generations: [] });

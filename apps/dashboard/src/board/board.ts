@@ -111,7 +111,7 @@ const UI = {
   hideDocsLink: true,
   // Keep the order of the stages: submit, poll, archive, notify.
   sortQueues: false,
-  // Progress holds the status and the task; the data of a job only names its generation.
+  // Progress holds the status, the task and, of a ticket, the generation that it served last.
   jobDetails: { defaultTab: "Progress" },
 } as const;
 

@@ -9,7 +9,7 @@ export interface QueryProblem {
 /**
  * Lists every problem of a query with the name of its parameter.
  *
- * @param names of the parameters, one of which an unknown one may stand for
+ * @param names of the parameters; one of them is suggested for a misspelled one
  */
 export function queryProblems(
   { issues }: z.ZodError,

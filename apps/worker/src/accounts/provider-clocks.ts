@@ -12,6 +12,9 @@ export interface ProviderClocks {
 /** A `Date` has whole seconds, and a server may keep it for a second. */
 const DATE_RESOLUTION_MS = 2_000;
 
+/** How exactly the provider's times are known in ours, once the clocks were compared. */
+export const CLOCK_ERROR_MS = 5_000;
+
 /** Between two readings, no clock drifts by this much. */
 export const CLOCK_JUMP_MS = 60_000;
 

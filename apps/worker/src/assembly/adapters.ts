@@ -37,6 +37,7 @@ import { laneLimitsOf } from "../lanes/limits.ts";
 import { createReactions } from "../lanes/reactions.ts";
 import { createMetrics } from "../metrics/metrics.ts";
 import { createWebhook } from "../notifying/webhook.ts";
+import { expectedMs } from "../polling/plan.ts";
 import { createQuotaReader } from "../quotas/quota-reader.ts";
 import { createKnownLimits } from "../quotas/known-limits.ts";
 import { sleep } from "../sleep.ts";
@@ -92,7 +93,7 @@ export function createAdapters(ports: AdapterPorts) {
     ...collection,
     provider,
     laneLimits: (account, model) => laneLimitsOf(fleet.limitsOf(account, model), probeMs),
-    expectedMs: (model) => 2 * (findModel(model)?.polling.firstDelayMs ?? 15_000),
+    expectedMs: (model) => expectedMs(model, findModel),
     spendLimits,
     async overLimit(lane) {
       if (await reactions.stopSpending(lane, dayOf(now()))) metrics.spendLimitReached(lane);

@@ -6,10 +6,9 @@ import type { Account } from "../accounts/accounts.ts";
 import type { AdmissionPorts } from "../lanes/admission.ts";
 import type { DoorPorts } from "../lanes/door.ts";
 import type { LinePorts } from "../line/next-in-line.ts";
-import { createTurnstile } from "../line/turnstile.ts";
 
 /** What the line needs of the outside. */
-export interface LineAdapters extends Pick<LinePorts, "bell" | "holding"> {
+export interface LineAdapters extends Pick<LinePorts, "holding"> {
   readonly accounts: readonly Account[];
   readonly findModel: FindModel;
   readonly store: Pick<GenerationStore, "get">;
@@ -19,13 +18,11 @@ export interface LineAdapters extends Pick<LinePorts, "bell" | "holding"> {
 }
 
 export function linePorts(adapters: LineAdapters, door: DoorPorts): LinePorts {
-  const { accounts, findModel, laneLimits, expectedMs, line, bell, holding, store } = adapters;
+  const { accounts, findModel, laneLimits, expectedMs, line, holding, store } = adapters;
   return {
     ...door,
-    bell,
     line,
     holding,
-    turnstile: createTurnstile(),
     get: store.get,
     termsOf: (model) => ({
       lanes: accounts.map((account) => ({

@@ -71,7 +71,7 @@ export function recordArchiving(
     : async () => {};
 }
 
-/** Null for ever. */
+/** Null keeps records forever. */
 function retentionMsOf({ RETENTION_DAYS: days }: Settings["env"]): number | null {
   return days === 0 ? null : days * DAY_MS;
 }

@@ -1,5 +1,5 @@
 import type { UploadStore } from "@dashqueue/archive";
-import type { CreateAnswer, FindModel } from "@dashqueue/dashscope";
+import type { CreateAnswer } from "@dashqueue/dashscope";
 import type {
   AccountGate,
   Delays,
@@ -34,8 +34,6 @@ import { linePorts } from "./line-ports.ts";
 
 /** What submission needs of the outside: the provider, Redis, the uploads, the clock. */
 export interface SubmitAdapters extends LineAdapters {
-  readonly accounts: readonly Account[];
-  readonly findModel: FindModel;
   readonly provider: Provider;
   readonly store: Pick<
     GenerationStore,
@@ -45,9 +43,9 @@ export interface SubmitAdapters extends LineAdapters {
   readonly gate: Pick<AccountGate, "serverChange" | "sawList" | "closeUnchecked" | "checked">;
   readonly isNew: RestartCheckPorts["isNew"];
   readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "copy">;
+  readonly bell: DoorPorts["bell"];
   readonly sleep: DoorPorts["sleep"];
   readonly keyRefusals: Pick<KeyRefusals, "waitMs">;
-  readonly laneLimits: AdmissionPorts["laneLimits"];
   readonly spendLimits: AdmissionPorts["spendLimits"];
   readonly overLimit: AdmissionPorts["overLimit"];
   readonly isCollectable: AdmissionPorts["isCollectable"];

@@ -3,16 +3,14 @@ import { placeOf } from "../accounts/accounts.ts";
 import type { SweeperPorts } from "../sweeping/sweeper.ts";
 import { resumePolls } from "../sweeping/resume-polls.ts";
 import { createSweeper } from "../sweeping/sweeper.ts";
+import type { HousekeepingWorker } from "../upkeep/housekeeping.ts";
 import type { Adapters } from "./adapters.ts";
-
-/** One sweep of a task list. Resolves with the time until the next one, milliseconds. */
-export type Sweep = (signal: AbortSignal) => Promise<number>;
 
 /** Builds the sweeps of this worker's task lists. Where the provider calls back, there are none. */
 export function createSweepers(
   adapters: Adapters,
   { env, logger }: Pick<SweeperPorts, "logger"> & { readonly env: WorkerEnv },
-): readonly Sweep[] {
+): HousekeepingWorker["sweeps"] {
   if (env.CALLBACK_TOKEN !== undefined || !env.WORKER_STAGES.includes("poll")) return [];
   const { accounts, provider, sweeping, paceMs } = adapters;
   const resume = { ...adapters, delays: { ...adapters.delays, pollMs: paceMs } };

@@ -1,9 +1,10 @@
 import type { TaskRow } from "@dashqueue/dashscope";
 import type { Deadlines } from "@dashqueue/queue/internal";
 
+import { CLOCK_ERROR_MS } from "../accounts/provider-clocks.ts";
 import { mayBeCharged } from "../settling/candidates.ts";
 import type { Maker } from "./makers.ts";
-import { CLOCK_ERROR_MS, mayHaveMade } from "./makers.ts";
+import { mayHaveMade } from "./makers.ts";
 
 /** What is known when the list is searched early. */
 export interface EarlyEvidence {

@@ -1,7 +1,7 @@
 import type { CreateWaits, ServerChange, Uncertain } from "@dashqueue/queue/internal";
 
 import { clockJumpMs } from "../settling/proof.ts";
-import { CLOCK_ERROR_MS } from "./makers.ts";
+import { CLOCK_ERROR_MS } from "../accounts/provider-clocks.ts";
 
 /**
  * Since when every attempt that may have made a task on the account is known, epoch milliseconds:

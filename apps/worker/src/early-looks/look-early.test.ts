@@ -94,7 +94,7 @@ describe("lookEarly", () => {
     ["has times that cannot be compared", { clockAheadMs: async () => null }],
     ["shows tasks of a time before the declaration", { exclusiveSince: async () => START + 1 }],
     [
-      "may show a task of which Redis lost the attempt",
+      "may show a task whose attempt Redis has lost",
       { serverChange: async () => ({ since: START - 1_000, emptiedAt: null, wasInUse: false }) },
     ],
     [

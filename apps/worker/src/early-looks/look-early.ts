@@ -12,6 +12,7 @@ import { deadlinesOf, nextLookMs } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
 import { listedModelOf, placeOfTask } from "../accounts/accounts.ts";
+import { CLOCK_ERROR_MS } from "../accounts/provider-clocks.ts";
 import type { FoundTasks, TaskFilter, TaskList } from "../accounts/task-list.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
@@ -20,7 +21,7 @@ import { identityOf } from "../settling/prompts.ts";
 import { certainTask } from "./certain-task.ts";
 import { areClocksCompared, attemptsKnownSince } from "./exclusivity.ts";
 import type { Maker } from "./makers.ts";
-import { CLOCK_ERROR_MS, makersOf } from "./makers.ts";
+import { makersOf } from "./makers.ts";
 import { unexplainedTask } from "./unexplained-task.ts";
 
 export interface LookEarlyPorts {
@@ -77,8 +78,7 @@ export async function lookEarly(
   if (signal.aborted) return { kind: "hand-back" };
   if (list.kind === "unavailable") return later(list.failure.message, list.retryAfterMs ?? 0);
   const { tasks, others, isExclusive } = await explain(open, list, declaredSince, ports, signal);
-  const evidence = { requestId, begunAt, deadlines, tasks, others, isExclusive };
-  const found = certainTask(evidence);
+  const found = certainTask({ requestId, begunAt, deadlines, tasks, others, isExclusive });
   if (signal.aborted) return { kind: "hand-back" };
   if (found === null) return later(TOO_EARLY);
   const { taskId, requestId: createdBy } = found.task;

@@ -1,9 +1,10 @@
-import type { FindModel } from "@dashqueue/dashscope";
+import type { FindModel, TaskRow } from "@dashqueue/dashscope";
 import { isSameModel, sentNameOf } from "@dashqueue/dashscope";
 import type { CreateWaits, Generation } from "@dashqueue/queue/internal";
 import { deadlinesOf } from "@dashqueue/queue/internal";
 
 import { possibleAttempts } from "../late-tasks/find-late-task.ts";
+import { CLOCK_ERROR_MS } from "../accounts/provider-clocks.ts";
 import { CLOCK_SKEW_MS } from "../settling/candidates.ts";
 import { LATE_MS } from "../settling/possible-tasks.ts";
 
@@ -33,17 +34,10 @@ export function makersOf(
   }));
 }
 
-/** What the list tells about a task: null is what it omits. */
-export interface Made {
-  readonly model: string | null;
-  /** Epoch milliseconds. */
-  readonly createdAt: number | null;
-}
-
-/** How exactly the provider's times are known in ours, once the clocks were compared. */
-export const CLOCK_ERROR_MS = 5_000;
-
-export function mayHaveMade({ model, begunAt, until }: Maker, task: Made): boolean {
+export function mayHaveMade(
+  { model, begunAt, until }: Maker,
+  task: Pick<TaskRow, "model" | "createdAt">,
+): boolean {
   const isItsModel = task.model === null || isSameModel(model, task.model);
   const { createdAt } = task;
   const isItsTime =

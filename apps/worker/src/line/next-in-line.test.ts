@@ -2,13 +2,11 @@ import type { Generation, Picked, PickTerms, Queued } from "@dashqueue/queue/int
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS } from "../../test/fixtures/generations.ts";
-import { sleep } from "../sleep.ts";
 import type { LaneAnswer } from "../lanes/admission.ts";
 import { createBell } from "../lanes/bell.ts";
 import type { Doors } from "../lanes/door.ts";
 import type { LinePorts } from "./next-in-line.ts";
 import { admitNext } from "./next-in-line.ts";
-import { createTurnstile } from "./turnstile.ts";
 
 const { queued, submitting, running } = GENERATIONS;
 const other: Queued = { ...queued, id: "gen_other" };
@@ -45,7 +43,6 @@ function standing({ picks, answers = [], records = [queued, other], doors }: Giv
       log.push(`sleeps ${ms}`);
       if (signal.aborted) log.push("rung");
     },
-    turnstile: createTurnstile(),
     termsOf: () => TERMS,
     get: async (id) => {
       log.push(`reads ${id}`);
@@ -77,11 +74,8 @@ function standing({ picks, answers = [], records = [queued, other], doors }: Giv
 describe("admitNext", () => {
   it("admits its own generation without reading it again", async () => {
     const door = standing({ picks: [picked()], answers: [admitted] });
-    const ring = door.bell.next(MODEL);
     expect(await door.enter()).toEqual({ ...admitted, queued });
     expect(door.log).toEqual([]);
-    // Another ticket of this process may pick now.
-    expect(ring.aborted).toBe(true);
   });
 
   it("admits the generation that is entitled, and reads it (G12)", async () => {
@@ -107,7 +101,7 @@ describe("admitNext", () => {
     [{ kind: "crowded", waitMs: 700 }, 700],
     [{ kind: "tenants-full" }, 5_000],
   ])("waits while it is %j, and notices a ring between request and wait", async (busy, waitMs) => {
-    const door = standing({ picks: [busy, busy, busy, picked()], answers: [admitted] });
+    const door = standing({ picks: [busy, busy, picked()], answers: [admitted] });
     const { pick } = door.ports.line;
     let times = 0;
     const ports = {
@@ -115,31 +109,13 @@ describe("admitNext", () => {
       line: {
         ...door.ports.line,
         pick: (...asked: Parameters<typeof pick>) => {
-          if ((times += 1) === 3) door.bell.ring(LANE);
+          if ((times += 1) === 2) door.bell.ring(LANE);
           return pick(...asked);
         },
       },
     };
     expect(await admitNext(ticket, ports, async () => {}, never)).toMatchObject({ queued });
     expect(door.log).toEqual([`sleeps ${waitMs}`, `sleeps ${waitMs}`, "rung"]);
-  });
-
-  it("lets one ticket of a process wait for a pick, and the others behind it", async () => {
-    const closing = new AbortController();
-    const crowded = { kind: "crowded", waitMs: 60_000 } as const;
-    const door = standing({ picks: Array.from({ length: 9 }, () => crowded) });
-    let sleeping = 0;
-    const ports = {
-      ...door.ports,
-      sleep: async (_ms: number, signal: AbortSignal) => {
-        sleeping += 1;
-        if (sleeping === 1) setImmediate(() => setImmediate(() => closing.abort()));
-        await sleep(60_000, signal);
-      },
-    };
-    const both = [1, 2].map(() => admitNext(ticket, ports, async () => {}, closing.signal));
-    expect(await Promise.all(both)).toEqual([{ kind: "closing" }, { kind: "closing" }]);
-    expect(sleeping).toBe(1);
   });
 
   it.each<Picked & { kind: "later" | "nobody" }>([

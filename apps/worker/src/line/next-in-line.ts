@@ -8,15 +8,13 @@ import type {
 } from "@dashqueue/queue/internal";
 import { isWaiting, laneName } from "@dashqueue/queue/internal";
 
-import type { Bell } from "../lanes/bell.ts";
-import type { Admission, DoorPorts, Knocked } from "../lanes/door.ts";
+import type { Admission, DoorPorts } from "../lanes/door.ts";
 import { createKnock, MAX_WAIT_MS, restAtDoor } from "../lanes/door.ts";
-import type { Turnstile } from "./turnstile.ts";
+import type { Wait } from "../outcome.ts";
+import { parkingOf } from "./parking.ts";
 
 export interface LinePorts extends DoorPorts {
   readonly line: Pick<Line, "pick" | "giveUp" | "park">;
-  readonly bell: Bell;
-  readonly turnstile: Turnstile;
   /** Where the generations of a model may go, and for how long. */
   termsOf(model: string): PickTerms;
   /** @throws if this version cannot read the record. */
@@ -26,12 +24,7 @@ export interface LinePorts extends DoorPorts {
 }
 
 /** Called when a generation that cannot go now was taken out of the line for a while. */
-export type OnParked = (generation: Queued, parking: Parking) => Promise<void>;
-
-export interface Parking {
-  readonly delayMs: number;
-  readonly reason: string;
-}
+export type OnParked = (generation: Queued, wait: Wait) => Promise<void>;
 
 export type NextAdmission =
   | (Extract<Admission, { readonly kind: "admitted" | "overtaken" }> & { readonly queued: Queued })
@@ -76,7 +69,6 @@ export async function admitNext(
         await restAtDoor(knocked, ports, signal);
         continue;
       case "admitted":
-        ports.bell.ring(ticket.model);
         return { ...knocked, queued: generation };
       case "overtaken":
         return { ...knocked, queued: generation };
@@ -91,30 +83,21 @@ export async function admitNext(
   }
 }
 
-/** Waits until this ticket may pick. Of the tickets of this process, one at a time waits so. */
+/** Waits until this ticket may pick. */
 async function pickNext(
   ticket: Ticket,
-  { line, termsOf, bell, turnstile, sleep }: LinePorts,
+  { line, termsOf, bell, sleep }: LinePorts,
   signal: AbortSignal,
 ): Promise<Exclude<Picked, { kind: "crowded" | "tenants-full" }> | { kind: "closing" }> {
-  let leave: (() => void) | null = null;
-  try {
-    while (!signal.aborted) {
-      const terms = termsOf(ticket.model);
-      const names = [ticket.model, ...terms.lanes.map(({ lane }) => laneName(lane))];
-      const rings = names.map((name) => bell.next(name));
-      const picked = await line.pick(ticket, terms);
-      if (picked.kind !== "crowded" && picked.kind !== "tenants-full") return picked;
-      if (leave === null) leave = await turnstile.enter(ticket.model);
-      else {
-        const waitMs = picked.kind === "crowded" ? picked.waitMs : MAX_WAIT_MS;
-        await sleep(Math.min(waitMs, MAX_WAIT_MS), AbortSignal.any([signal, ...rings]));
-      }
-    }
-    return { kind: "closing" };
-  } finally {
-    leave?.();
+  while (!signal.aborted) {
+    const terms = termsOf(ticket.model);
+    const rings = terms.lanes.map(({ lane }) => bell.next(laneName(lane)));
+    const picked = await line.pick(ticket, terms);
+    if (picked.kind !== "crowded" && picked.kind !== "tenants-full") return picked;
+    const waitMs = picked.kind === "crowded" ? picked.waitMs : MAX_WAIT_MS;
+    await sleep(Math.min(waitMs, MAX_WAIT_MS), AbortSignal.any([signal, ...rings]));
   }
+  return { kind: "closing" };
 }
 
 type PickedOne = Extract<Picked, { readonly kind: "picked" }>;
@@ -140,33 +123,3 @@ async function orPark<T>(
 
 /** The time between two generations whose uploads failed. */
 const UPLOAD_PAUSE_MS = 1_000;
-
-/** How often to check whether the limit was raised. */
-const UNAFFORDABLE_MS = 5 * 60_000;
-
-/** Why a generation cannot go now whatever slots are free; null if it can. */
-function parkingOf(knocked: Knocked): Parking | null {
-  switch (knocked.kind) {
-    case "unaffordable":
-      return {
-        delayMs: UNAFFORDABLE_MS,
-        reason: "the generation may cost more than DAILY_SPEND_LIMIT",
-      };
-    case "undecided":
-      return { delayMs: knocked.waitMs, reason: "it may have a task already" };
-    case "refused": {
-      const waits = knocked.refusals.flatMap((refusal) =>
-        refusal.kind === "upload-failed" ? [refusal.waitMs] : [],
-      );
-      // Also if a lane is only full: others may go to one that is not.
-      return waits.length > 0
-        ? { delayMs: Math.min(...waits), reason: "an upload could not be copied to the provider" }
-        : null;
-    }
-    case "admitted":
-    case "overtaken":
-    case "closing":
-    case "key-refused":
-      return null;
-  }
-}

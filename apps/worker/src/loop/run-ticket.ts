@@ -1,19 +1,18 @@
 import type { Generation, JobData, Queued, Ticket } from "@dashqueue/queue/internal";
-import { isWaiting, jobOf } from "@dashqueue/queue/internal";
+import { isWaiting } from "@dashqueue/queue/internal";
 import type { Job, Processor } from "bullmq";
 
-import type { Outcome, Served } from "../outcome.ts";
-import type { RunStagePorts } from "./run-stage.ts";
+import type { Served, Wait } from "../outcome.ts";
 import {
   delay,
+  ensureNext,
   handBack,
   logWait,
   ObservedUnrecoverableError,
   progressOf,
   sentence,
-} from "./run-stage.ts";
-
-type Wait = Extract<Outcome, { readonly kind: "wait" }>;
+} from "./job-control.ts";
+import type { RunStagePorts } from "./run-stage.ts";
 
 /** The repair pass counts jobs: one whose own generation was canceled must not hide another. */
 const MAX_LATER_MS = 60_000;
@@ -24,7 +23,7 @@ export type ServeNext = (
   context: {
     readonly signal: AbortSignal;
     /** Called for each generation that cannot go now. */
-    onParked(generation: Queued, wait: Omit<Wait, "kind">): Promise<void>;
+    onParked(generation: Queued, wait: Wait): Promise<void>;
   },
 ) => Promise<Served>;
 
@@ -93,15 +92,4 @@ async function report(
     case "hand-back":
       throw new Error(`a submission does not end as ${outcome.kind}`);
   }
-}
-
-/** Adds the job that a record needs, unless it is this one. */
-async function ensureNext(
-  generation: Generation,
-  job: Job<JobData>,
-  { queues, delays, now }: RunStagePorts,
-): Promise<void> {
-  const next = jobOf(generation, delays, now());
-  if (next !== null && (next.queue !== job.queueName || next.id !== job.id))
-    await queues.ensure(next);
 }

@@ -4,8 +4,9 @@ import type { Processor } from "bullmq";
 import { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 
+import { wasObserved } from "./job-control.ts";
 import type { RunStagePorts, StageRun } from "./run-stage.ts";
-import { processorOf, wasObserved } from "./run-stage.ts";
+import { processorOf } from "./run-stage.ts";
 import type { ServeNext } from "./run-ticket.ts";
 import { ticketProcessorOf } from "./run-ticket.ts";
 
@@ -141,7 +142,7 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
     },
     restSubmit(restMs) {
       clearTimeout(rest);
-      // Without waiting for the jobs at the doors: they leave on their own.
+      // Without waiting for the tickets at the door: they leave on their own.
       for (const worker of submitWorkers()) void worker.pause(true);
       rest = setTimeout(() => {
         rest = undefined;

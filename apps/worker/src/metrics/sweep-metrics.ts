@@ -3,7 +3,7 @@ import { Counter, Gauge } from "prom-client";
 
 import type { SweepCounters } from "../sweeping/sweeper.ts";
 
-/** How the sweeps of this process do. */
+/** Counts the sweeps of this process and what they found. */
 export function registerSweeps(registers: Registry[]): SweepCounters {
   const sweeps = new Counter({
     name: "dashqueue_sweeps_total",

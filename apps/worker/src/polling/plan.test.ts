@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
 import { bucketOf } from "./law.ts";
-import { createPollPlan } from "./plan.ts";
+import { createPollPlan, expectedMs } from "./plan.ts";
 
 const { running } = GENERATIONS;
 const { model } = running.request;
@@ -95,4 +95,9 @@ it("tells how rare polls are, and how old tasks become", async () => {
   expect(plan.oldestMs()).toBeGreaterThan(20_000);
   expect(plan.oldestMs()).toBeLessThan(60_000);
   expect(plan.evenMs("another")).toBe(0);
+});
+
+it("expects a task to hold its slot for twice the time until its first poll", () => {
+  expect(expectedMs(model, findModel)).toBe(2 * (findModel(model)?.polling.firstDelayMs ?? 0));
+  expect(expectedMs("invented", findModel)).toBe(30_000);
 });

@@ -39,6 +39,18 @@ export interface PollPlan {
 
 /** For models without a known duration; recommended by DashScope's documentation. */
 const DEFAULT_POLLING: Polling = { firstDelayMs: 15_000 };
+/** A task seems to take twice the time after which its first poll is recommended. */
+const FIRST_DELAYS_PER_TASK = 2;
+
+/** How long a slot is expected to be held for a task of this model, milliseconds. */
+export function expectedMs(model: string, findModel: FindModel): number {
+  return FIRST_DELAYS_PER_TASK * pollingOf(model, findModel).firstDelayMs;
+}
+
+function pollingOf(model: string, findModel: FindModel): Polling {
+  return findModel(model)?.polling ?? DEFAULT_POLLING;
+}
+
 /** A wrong law may put off a poll to this many times the even interval, and no further. */
 const MOST_UNEVEN = 4;
 const HARDLY_ANY = 0.01;
@@ -48,10 +60,9 @@ export function createPollPlan(ports: PollPlanPorts): PollPlan {
   const laws = new Map<string, ReadonlyMap<Kind, Law>>();
   const shares = new Map<string, Share>();
   let oldestMs = 0;
-  const pollingOf = (model: string) => findModel(model)?.polling ?? DEFAULT_POLLING;
   const lawFor = (model: string, kind: Kind) => {
     const known = laws.get(model);
-    return known?.get(kind) ?? known?.get(ALL) ?? lawOf(new Map(), pollingOf(model));
+    return known?.get(kind) ?? known?.get(ALL) ?? lawOf(new Map(), pollingOf(model, findModel));
   };
 
   return {
@@ -74,7 +85,7 @@ export function createPollPlan(ports: PollPlanPorts): PollPlan {
       for (const model of await ports.models()) {
         const tasks = await ports.running(model);
         if (tasks === 0) continue;
-        laws.set(model, lawsOf(await durations.of(model), pollingOf(model)));
+        laws.set(model, lawsOf(await durations.of(model), pollingOf(model, findModel)));
         inFlight.push({ law: lawFor(model, ALL), tasks });
       }
       oldestMs = Math.max(0, ...inFlight.map(({ law }) => ageExceededBy(HARDLY_ANY, law)));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Running, SweepState } from "@dashqueue/queue/internal";
+import { SWEEPS_STALE_MS } from "@dashqueue/queue/internal";
 
 /** An account at one of its hosts. */
 interface At {
@@ -25,9 +26,6 @@ export interface Swept {
   refresh(): Promise<void>;
 }
 
-/** Sweeps that are older than this have stopped. */
-const FRESH_MS = 60_000;
-
 export function createSwept({ places, state }: SweptPorts): Swept {
   const states = new Map<string, SweepState>();
   const nameOf = ({ account, baseUrl }: At) => `${account} ${baseUrl}`;
@@ -35,7 +33,8 @@ export function createSwept({ places, state }: SweptPorts): Swept {
     // A task in another workspace than that of the API key may not be listed.
     leftMs({ attempt, workspace }, now) {
       const known = workspace === null ? states.get(nameOf(attempt)) : undefined;
-      if (known === undefined || now - known.sweptAt > FRESH_MS || known.offUntil > now) return 0;
+      if (known === undefined || now - known.sweptAt > SWEEPS_STALE_MS || known.offUntil > now)
+        return 0;
       return Math.max(0, known.reachMs - (now - attempt.begunAt));
     },
     async refresh() {
@@ -48,7 +47,7 @@ export function createSwept({ places, state }: SweptPorts): Swept {
   };
 }
 
-/** One of so many tasks is polled at the usual pace, to check the sweeps. */
+/** One task in 32 is polled at the usual pace, to check the sweeps. */
 const TASKS_PER_CHECK = 32;
 
 /** Whether the polls of this task check the sweeps. */

@@ -2,7 +2,7 @@ import type { Delivery, Generation, GenerationStore } from "@dashqueue/queue/int
 import { NO_DELIVERY } from "@dashqueue/queue/internal";
 
 import { deliveryAfter } from "../notifying/delivery-after.ts";
-import type { Deliver } from "../notifying/webhook.ts";
+import type { Deliver, Delivered } from "../notifying/webhook.ts";
 import { messageOf } from "../notifying/webhook-message.ts";
 import type { Outcome } from "../outcome.ts";
 
@@ -25,16 +25,13 @@ export async function notify(
   if (webhookUrl === null) return { kind: "done" };
   const delivered = await ports.deliver(webhookUrl, messageOf(generation), signal);
   if (delivered.kind === "failed" && signal.aborted) return { kind: "hand-back" };
-  const next = deliveryAfter(delivery, delivered, ports.now());
+  const now = ports.now();
+  const next = deliveryAfter(delivery, delivered, now);
   await ports.store.recordDelivery(id, next);
-  return outcomeOf(delivered, next, ports.now());
+  return outcomeOf(delivered, next, now);
 }
 
-function outcomeOf(
-  delivered: Awaited<ReturnType<Deliver>>,
-  { nextAt }: Delivery,
-  now: number,
-): Outcome {
+function outcomeOf(delivered: Delivered, { nextAt }: Delivery, now: number): Outcome {
   switch (delivered.kind) {
     case "accepted":
       return { kind: "done" };

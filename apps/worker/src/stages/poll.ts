@@ -166,7 +166,7 @@ const FOREIGN: Failure = {
   kind: "unresolved",
   code: "",
   message:
-    "the answer to the create request was lost, and the task that was taken for its own shows another prompt: another system uses the account, although it is declared as exclusive",
+    "the answer to the create request was lost, and the task that was adopted for it shows another prompt: another system uses the account, although it is declared as exclusive",
   requestId: null,
   charged: null,
 };

@@ -13,6 +13,7 @@ import { deadlinesOf, FAILURE_POLICY } from "@dashqueue/queue/internal";
 
 import type { Admission } from "../lanes/door.ts";
 import type { NextAdmission, OnParked } from "../line/next-in-line.ts";
+import { waitOf } from "../line/parking.ts";
 import type { Outcome, Served } from "../outcome.ts";
 
 type Admitted = Extract<Admission, { kind: "admitted" }>;
@@ -89,19 +90,14 @@ export async function submit(
     case "overtaken":
       return { kind: "advance", generation: admission.generation };
     case "unaffordable":
-      return {
-        kind: "wait",
-        delayMs: UNAFFORDABLE_MS,
-        reason: "the generation may cost more than DAILY_SPEND_LIMIT",
-      };
+    case "undecided":
+      return { kind: "wait", ...waitOf(admission) };
     case "key-refused":
       return {
         kind: "wait",
         delayMs: ROTATION_MS,
         reason: "the provider refuses the API key of this worker",
       };
-    case "undecided":
-      return { kind: "wait", delayMs: admission.waitMs, reason: "it may have a task already" };
     case "admitted":
       return send(queued, admission, ports);
   }
@@ -167,9 +163,6 @@ function isKept(changed: Changed, taskId: string): boolean {
     ("task" in generation && generation.task?.id === taskId)
   );
 }
-
-/** How often to check whether the limit was raised. */
-const UNAFFORDABLE_MS = 5 * 60_000;
 
 /** Long enough for another generation of the queue, or another worker, to go first. */
 const ROTATION_MS = 1_000;

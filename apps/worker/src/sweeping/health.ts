@@ -16,7 +16,7 @@ export interface SweepFindings {
 }
 
 const MOST_STRIKES = 3;
-/** For so many ends that are confirmed, one miss is forgiven. */
+/** One miss is forgiven for every 50 confirmed ends. */
 const ENDS_PER_MISS = 50;
 const FIRST_OFF_MS = 5 * 60_000;
 const LONGEST_OFF_MS = 6 * 60 * 60_000;

@@ -18,7 +18,7 @@ export function isWorthSweeping(evenMs: number, isSweeping: boolean): boolean {
   return evenMs >= (isSweeping ? RARE_MS / 2 : RARE_MS);
 }
 
-/** The time between two sweeps that read so many pages. */
+/** The time between two sweeps, each of which reads this number of pages. */
 export function sweepIntervalMs(pages: number, pollsPerMs: number): number {
   const intervalMs = Math.max(LEAST_PAGES, pages) / (SWEEP_SHARE * pollsPerMs);
   return Math.min(Math.max(SHORTEST_MS, intervalMs), LONGEST_MS);

@@ -13,7 +13,7 @@ export interface ResumePorts {
 
 const PAGE = 200;
 
-/** Pulls the polls forward that were put off because sweeps would have told the ends. */
+/** Gives every running task at this place its usual poll again, whatever sweeps have put off. */
 export async function resumePolls(
   { account, baseUrl }: Place,
   { store, queues, delays, now }: ResumePorts,
@@ -23,7 +23,7 @@ export async function resumePolls(
   while (!signal.aborted) {
     const page = await store.list({ status: "running", limit: PAGE, after });
     for (const generation of page) {
-      if (!("attempt" in generation) || generation.attempt === null) continue;
+      if (generation.status !== "running") continue;
       const { attempt } = generation;
       const job = jobOf(generation, delays, now());
       if (attempt.account === account && attempt.baseUrl === baseUrl && job !== null)

@@ -1,11 +1,15 @@
-import type { EndedTask, Generation, GenerationStore, HintPorts } from "@dashqueue/queue/internal";
+import type { EndedTask, GenerationStore, HintPorts } from "@dashqueue/queue/internal";
 import { hintTask } from "@dashqueue/queue/internal";
 
+import { CLOCK_ERROR_MS } from "../accounts/provider-clocks.ts";
 import type { EndedTasks } from "./ended-tasks.ts";
 import type { SweepFindings } from "./health.ts";
 
-export interface SweepPorts extends Pick<HintPorts, "queues" | "now"> {
+export interface TellPorts extends Pick<HintPorts, "queues" | "now"> {
   readonly store: HintPorts["store"] & Pick<GenerationStore, "runningAmong">;
+}
+
+export interface SweepPorts extends TellPorts {
   /** The tasks that polls found to have ended before a sweep told it. */
   expected(): Promise<readonly EndedTask[]>;
   /** Ends the wait for these. */
@@ -26,8 +30,6 @@ interface ToldTask {
 const MOST_TOLD = 300;
 /** A query that was sent before the task was told has been answered by then. */
 const POLLED_MS = 20_000;
-/** The provider's clock is compared to the second. */
-const CLOCK_TOLERANCE_MS = 5_000;
 
 export interface Sweep extends Pick<EndedTasks, "ids" | "completeSince"> {
   readonly startedAt: number;
@@ -61,7 +63,7 @@ async function forgetPolled(
     const isDue = now() - at > POLLED_MS;
     if (running.has(generationId) && !isDue) continue;
     const generation = running.has(generationId) ? await store.get(generationId) : null;
-    const task = generation === null ? null : runningTask(generation);
+    const task = generation?.status === "running" ? generation.task : null;
     const isSame = task?.id === taskId;
     if (isSame && task.polls === polls) continue;
     found[isSame ? "running" : "confirmed"] += 1;
@@ -82,16 +84,12 @@ async function tell({ ids }: Sweep, told: ToldTasks, ports: SweepPorts): Promise
   let count = 0;
   for (const { taskId } of news.slice(0, MOST_TOLD - told.size)) {
     const hinted = await hintTask(ports, taskId);
-    const task = hinted.kind === "expedited" ? runningTask(hinted.generation) : null;
-    if (hinted.kind !== "expedited" || task === null) continue;
-    told.set(taskId, { generationId: hinted.generation.id, polls: task.polls, at: ports.now() });
+    if (hinted.kind !== "expedited" || hinted.generation.status !== "running") continue;
+    const { id, task } = hinted.generation;
+    told.set(taskId, { generationId: id, polls: task.polls, at: ports.now() });
     count += 1;
   }
   return count;
-}
-
-function runningTask(generation: Generation) {
-  return generation.status === "running" ? generation.task : null;
 }
 
 /** Compares the ends that polls have found with the list. */
@@ -104,6 +102,6 @@ async function countUnlisted(
     ({ taskId, endedAt }) => ids.has(taskId) || endedAt < startedAt - allowedLagMs,
   );
   await settle(due.map(({ taskId }) => taskId));
-  const isReached = ({ begunAt }: EndedTask) => begunAt - CLOCK_TOLERANCE_MS >= completeSince;
+  const isReached = ({ begunAt }: EndedTask) => begunAt - CLOCK_ERROR_MS >= completeSince;
   return due.filter((task) => !ids.has(task.taskId) && isReached(task)).length;
 }

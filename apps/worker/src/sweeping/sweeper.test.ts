@@ -43,7 +43,6 @@ function sweeperWith(given: Given = {}) {
       lease: async () => given.leased ?? true,
       state: async () => state,
       setState: async (_at, next) => void (state = next),
-      expect: async () => {},
       expected: async () => given.expected ?? [],
       settle: async () => {},
     },

@@ -1,4 +1,5 @@
 import type { SweepGate, SweepState } from "@dashqueue/queue/internal";
+import { SWEEPS_STALE_MS } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Place } from "../accounts/accounts.ts";
@@ -8,20 +9,20 @@ import { readEndedTasks } from "./ended-tasks.ts";
 import type { SweepFindings } from "./health.ts";
 import { HEALTHY, judgeSweep } from "./health.ts";
 import { allowedLagMs, isWorthSweeping, sweepIntervalMs } from "./pace.ts";
-import type { Sweep, SweepPorts, ToldTasks } from "./sweep.ts";
+import type { Sweep, TellPorts, ToldTasks } from "./sweep.ts";
 import { tellEnded } from "./sweep.ts";
 
-export interface SweeperPorts extends Omit<SweepPorts, "expected" | "settle"> {
+export interface SweeperPorts extends TellPorts {
   readonly place: Place;
   readonly workerId: string;
-  readonly gate: SweepGate;
+  readonly gate: Pick<SweepGate, "lease" | "state" | "setState" | "expected" | "settle">;
   readonly listPage: Provider["listPage"];
   /** The interval at which single polls of all tasks in flight would use the budget, ms. */
   evenMs(account: string): number;
   /** The age that hardly any task in flight reaches, milliseconds. */
   oldestMs(): number;
   readonly pollsPerMs: number;
-  /** Pulls the polls forward that were put off because of the sweeps. */
+  /** Gives every running task at this place its usual poll again. */
   resumePolls(signal: AbortSignal): Promise<void>;
   readonly metrics: SweepCounters;
   readonly logger: Logger;
@@ -40,8 +41,6 @@ const PAGE_SIZES = [100, 20];
 
 /** All workers know by then that the sweeps have stopped. */
 const STOPPED_MS = 10_000;
-/** Sweeps that have read nothing for so long have stopped. */
-const STALE_MS = 60_000;
 
 /**
  * Sweeps the task list of an account at one host: one call tells many ends. Returns a function that
@@ -95,7 +94,7 @@ export function createSweeper(ports: SweeperPorts): (signal: AbortSignal) => Pro
     metrics.swept(account, findings);
     const next = stateAfter(state, sweep, findings, now());
     report(ended, findings, next);
-    if (next.offUntil > now() || now() - next.sweptAt > STALE_MS) return stop(next);
+    if (next.offUntil > now() || now() - next.sweptAt > SWEEPS_STALE_MS) return stop(next);
     await gate.setState(place, next);
     const retryMs = ended.failure?.kind === "unavailable" ? (ended.failure.retryAfterMs ?? 0) : 0;
     return Math.max(retryMs, sweepIntervalMs(ended.pages, pollsPerMs));

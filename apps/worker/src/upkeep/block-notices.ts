@@ -4,6 +4,7 @@ import type {
   Generation,
   GenerationStore,
   Queued,
+  ToldBlocks,
 } from "@dashqueue/queue/internal";
 
 import { noticeFor } from "./notices.ts";
@@ -16,13 +17,6 @@ export interface Blocks {
   readonly byCost: boolean;
   /** Returns why no account may send a create request for a generation; null if one may. */
   of(queued: Queued): Failure | null;
-}
-
-/** What blocked when the generations that wait were told. */
-export interface ToldBlocks {
-  readonly reason: string | null;
-  /** When that was, epoch milliseconds. */
-  readonly at: number;
 }
 
 export interface BlockNoticePorts {

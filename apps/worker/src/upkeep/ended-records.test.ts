@@ -29,7 +29,7 @@ const ended = (number = 0, changes: object = {}): Generation => ({
   ...changes,
 });
 
-/** A store and an archive, of which the tests may break one. */
+/** A store and an archive; the tests may break either. */
 function world(records: readonly Generation[], retentionMs: number | null = null) {
   const redis = new Map(records.map((record) => [record.id, record]));
   const unarchived = new Set(redis.keys());

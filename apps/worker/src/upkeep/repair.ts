@@ -13,16 +13,15 @@ import type { BlockNoticePorts } from "./block-notices.ts";
 import { noticeBlocks } from "./block-notices.ts";
 import { neededUploads } from "./needed-uploads.ts";
 import { noticeFor } from "./notices.ts";
+import type { WaitingJobsPorts } from "./waiting-jobs.ts";
 import { waitingWithoutJob } from "./waiting-jobs.ts";
 
-export interface RepairPorts extends BlockNoticePorts {
+export interface RepairPorts extends BlockNoticePorts, WaitingJobsPorts {
   readonly store: Pick<GenerationStore, "get" | "list" | "ids" | "models" | "change">;
   readonly queues: Pick<Queues, "isLive" | "ensure">;
   readonly delays: Delays;
   /** Resolves after the delay, or as soon as the signal aborts. */
   sleep(delayMs: number, signal: AbortSignal): Promise<void>;
-  /** Returns how many more generations of a model wait than have a live job, negative if fewer. */
-  shortage(model: string): Promise<number>;
   /** Returns every lane that this worker knows. */
   lanes(): Promise<readonly Lane[]>;
   /** Returns the ids that hold a slot according to the lane. */
@@ -57,8 +56,9 @@ const BUSY = STATUSES.filter((status) => status !== "queued" && !isTerminal(stat
  * Restores the job of every open record that has no live one (G5), makes the lanes' slots agree
  * with their records (G3), records notices, and deletes the uploads that nothing needs.
  *
- * Visits the records that hold a slot or are archived, of which the lanes allow so many. Those that
- * wait are only counted, unless a job is missing or it has changed what blocks them.
+ * Visits the records that hold a slot or are being archived: the limits of the lanes bound their
+ * number. Waiting records are only counted, unless a job is missing or the cause that blocks them
+ * has changed.
  */
 export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<void> {
   const visited = new Set<string>();

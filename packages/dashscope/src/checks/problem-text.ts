@@ -20,7 +20,7 @@ const MOST_SUGGESTIONS = 10;
 /**
  * Problems from zod's issues, one for each unknown field.
  *
- * @param fields the paths of the known fields, one of which an unknown one may stand for
+ * @param fields the paths of the known fields; one of them is suggested for a misspelled one
  */
 export function problemsOf(
   issues: readonly z.core.$ZodIssue[],

@@ -5,6 +5,7 @@ import { costSchema } from "../generation/attempt.ts";
 import type { GenerationEvent } from "../generation/event.ts";
 import type { Generation } from "../generation/generation.ts";
 import { STATUSES } from "../generation/status.ts";
+import { requestSchema } from "../generation/request-context.ts";
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import { viewOf } from "../view/view.ts";
 
@@ -81,11 +82,7 @@ export const archivedRecordSchema = z.object({
       charged: z.boolean().nullable(),
     })
     .nullable(),
-  request: z.object({
-    model: z.string(),
-    input: z.record(z.string(), z.unknown()),
-    parameters: z.record(z.string(), z.unknown()).optional(),
-  }),
+  request: requestSchema,
   webhook_url: z.string().nullable(),
   webhook: z
     .object({

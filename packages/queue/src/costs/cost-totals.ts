@@ -75,7 +75,7 @@ export function spentField(currency: Currency, account?: string): string {
 
 function fieldsOf(entry: CostEntry): [field: string, value: bigint][] {
   const { account, model, state, cost, tenant } = entry;
-  // Earlier versions knew no tenants: the fields of the default one are theirs.
+  // The default tenant has the field names of earlier versions, which had no tenants.
   const owner = tenant === DEFAULT_TENANT ? [] : [tenant];
   const place = [account, model, state, cost?.currency ?? null, ...owner];
   const count: [string, bigint] = [JSON.stringify(["generations", ...place]), 1n];

@@ -48,6 +48,9 @@ export interface SweepGate {
   settle(at: At, taskIds: readonly string[]): Promise<void>;
 }
 
+/** Sweeps that are older than this have stopped, by the clock of Redis. */
+export const SWEEPS_STALE_MS = 60_000;
+
 /** Longer than a sweep takes, so that a worker keeps its lease while it lives. */
 const LEASE_MS = 60_000;
 const STATE_LIFE_MS = 24 * 60 * 60_000;
@@ -68,8 +71,7 @@ export function createSweepGate(redis: Redis, keys: Keys): SweepGate {
     },
     async state(at) {
       const text = await redis.get(name("sweep", at));
-      // A newer version may write another shape.
-      return (text !== null && sweepState.safeParse(JSON.parse(text)).data) || null;
+      return text === null ? null : (sweepState.safeParse(JSON.parse(text)).data ?? null);
     },
     async setState(at, state) {
       await redis.set(name("sweep", at), JSON.stringify(state), "PX", STATE_LIFE_MS);

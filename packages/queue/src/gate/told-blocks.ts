@@ -3,24 +3,21 @@ import { z } from "zod";
 
 import type { Keys } from "../store/keys.ts";
 
-const toldSchema = z.object({ reason: z.string().nullable(), at: z.number() });
+const toldSchema = z.object({
+  reason: z.string().nullable(),
+  /** When that was, epoch milliseconds. */
+  at: z.number(),
+});
 
-/**
- * What blocked submission when the generations that wait were last told, for all replicas. Null if
- * that is unknown.
- */
-export async function readToldBlocks(
-  redis: Redis,
-  keys: Keys,
-): Promise<z.infer<typeof toldSchema> | null> {
+/** What blocked submission when the generations that wait were last told. */
+export type ToldBlocks = Readonly<z.infer<typeof toldSchema>>;
+
+/** The same for all replicas. Null if it is unknown. */
+export async function readToldBlocks(redis: Redis, keys: Keys): Promise<ToldBlocks | null> {
   const json = await redis.get(keys.toldBlocks);
   return json === null ? null : toldSchema.parse(JSON.parse(json));
 }
 
-export async function keepToldBlocks(
-  redis: Redis,
-  keys: Keys,
-  told: z.infer<typeof toldSchema>,
-): Promise<void> {
+export async function keepToldBlocks(redis: Redis, keys: Keys, told: ToldBlocks): Promise<void> {
   await redis.set(keys.toldBlocks, JSON.stringify(told));
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { attemptSchema, costSchema, disprovenAttemptSchema } from "./attempt.ts";
 import { deliverySchema } from "./delivery.ts";
 import { failureSchema } from "../failure/failure.ts";
-import { requestContextSchema } from "./request-context.ts";
+import { requestContextSchema, requestSchema } from "./request-context.ts";
 import { DEFAULT_TENANT } from "./tenant-id.ts";
 import { withLane } from "./earlier-record.ts";
 
@@ -21,11 +21,7 @@ const base = {
   updatedAt: z.number(),
   /** Who submitted it. It never changes. */
   tenant: z.string().default(DEFAULT_TENANT),
-  request: z.object({
-    model: z.string(),
-    input: z.record(z.string(), z.unknown()),
-    parameters: z.record(z.string(), z.unknown()).optional(),
-  }),
+  request: requestSchema,
   ...requestContextSchema,
   /** 0 to 10, higher first. */
   priority: z.int(),
@@ -44,7 +40,7 @@ const base = {
   failedTasks: z.array(z.string()).default([]),
   /** Absent if there is none. */
   disproven: z.array(disprovenAttemptSchema).optional(),
-  /** Of its webhook, once it has ended; absent before the first one. */
+  /** The state of its webhook, stored beside the record (G4); absent before the first delivery. */
   delivery: deliverySchema.optional(),
   /** The state of a cancel request; `requested` until the provider has answered. */
   cancel: z.enum(["requested", "confirmed", "refused"]).nullable(),

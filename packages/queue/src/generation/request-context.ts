@@ -1,5 +1,12 @@
 import { z } from "zod";
 
+/** A create request as it is kept. It was validated when it was accepted. */
+export const requestSchema = z.object({
+  model: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+});
+
 /**
  * What a create request at DashScope's own paths had besides the stored body. Absent from a record
  * of an earlier version.

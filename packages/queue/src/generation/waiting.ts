@@ -7,7 +7,8 @@ export function isWaiting(generation: Generation): generation is Queued {
   return generation.status === "queued" && generation.keptSlot === null;
 }
 
-const HIGHEST_PRIORITY = 10;
+/** A generation's priority is from 0 to this. */
+export const HIGHEST_PRIORITY = 10;
 /** More than any time in milliseconds, and few enough digits for an exact score in Redis. */
 export const PRIORITY_STEP = 1e13;
 

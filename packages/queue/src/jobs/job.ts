@@ -2,6 +2,7 @@ import type { CreateWaits } from "../generation/deadlines.ts";
 import { deadlinesOf, nextLookMs } from "../generation/deadlines.ts";
 import type { Generation, Running, Status } from "../generation/generation.ts";
 import { holdsSlot, pendingClaim } from "../generation/status.ts";
+import { HIGHEST_PRIORITY } from "../generation/waiting.ts";
 import { TASK_RETENTION_MS } from "../transitions/after-task-read.ts";
 
 export const STAGES = ["submit", "poll", "archive", "notify"] as const;
@@ -96,7 +97,7 @@ const LAST_PRIORITY = 2 ** 21;
 function priorityOf(generation: Generation): number {
   // The jobs of waiting generations serve the line, which has the order.
   if (generation.status === "queued")
-    return generation.keptSlot === null ? 0 : 11 - generation.priority;
+    return generation.keptSlot === null ? 0 : HIGHEST_PRIORITY + 1 - generation.priority;
   if (generation.status !== "archiving") return 0;
   // The links that expire first are copied first.
   const step = Math.floor((generation.result.expiresAt - PRIORITY_EPOCH_MS) / PRIORITY_STEP_MS);

@@ -27,7 +27,7 @@ export interface FairOrder {
  *
  * @param floor the virtual time of the tenant that was served last. A tenant that did not wait, or
  *   was at its limit, starts there: it saves up nothing.
- * @param expectedMs for which a slot is expected to be taken
+ * @param expectedMs how long a slot is expected to be held
  */
 export function fairOrder(
   inLine: readonly TenantInLine[],

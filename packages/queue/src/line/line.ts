@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 
 import type { Queued } from "../generation/generation.ts";
 import type { Lane } from "../generation/lane.ts";
-import { isWaiting, PRIORITY_STEP, rankOf } from "../generation/waiting.ts";
+import { PRIORITY_STEP, rankOf } from "../generation/waiting.ts";
 import type { Keys } from "../store/keys.ts";
 import { readScript, runScript, withPrelude } from "../store/script.ts";
 import type { LaneLimits } from "../store/script-arguments.ts";
@@ -20,9 +20,9 @@ export interface Line {
   /** Picks for a ticket. It gives up what it had picked before. */
   pick(ticket: Ticket, terms: PickTerms): Promise<Picked>;
   /** Holds what a ticket has picked for another `PICK_MS`. */
-  hold(ticket: Ticket): Promise<void>;
+  hold(ticket: Pick<Ticket, "id" | "model">): Promise<void>;
   /** Gives up what a ticket has picked. */
-  giveUp(ticket: Ticket): Promise<void>;
+  giveUp(ticket: Pick<Ticket, "id" | "model">): Promise<void>;
   /**
    * Takes a waiting generation out of the line for this time. It comes back to its place, or as the
    * last one of its tenant and priority.
@@ -38,7 +38,7 @@ export interface InLine {
 }
 
 export interface Ticket {
-  /** The id of its job. */
+  /** The generation that its job names. */
   readonly id: string;
   readonly model: string;
   /** The generation that the job names, while it waits; null when it no longer does. */
@@ -51,7 +51,7 @@ export interface PickTerms {
     readonly lane: Lane;
     readonly limits: Pick<LaneLimits, "maxInFlight" | "raiseMs">;
   }[];
-  /** For how long a slot is expected to be taken, milliseconds. */
+  /** How long a slot is expected to be held, milliseconds. */
   readonly expectedMs: number;
 }
 
@@ -63,7 +63,7 @@ export type Picked =
   | { readonly kind: "tenants-full" }
   /** The ticket's generation waits, and can be picked after `waitMs`. */
   | { readonly kind: "later"; readonly waitMs: number }
-  /** Nobody waits whom this ticket could serve. */
+  /** No generation waits that this ticket could serve. */
   | { readonly kind: "nobody" };
 
 /** How long a pick holds: longer than the longest wait of a ticket before it picks again. */
@@ -77,7 +77,7 @@ if held then
   redis.call("HSET", KEYS[1], ARGV[1], now_ms() + ARGV[2] .. rest)
 end`);
 
-// Its rank is kept in the record, by which it returns to the line.
+// The record stores the rank at which it returns to the line.
 const PARK = withPrelude(`local rank = redis.call("ZSCORE", KEYS[2], ARGV[1])
 if rank and waits(KEYS[1]) then
   leave_line(KEYS[2], KEYS[3], ARGV[2], ARGV[1])
@@ -133,7 +133,6 @@ type Verdict =
 /** The keys and arguments of `pick.lua`, in its order. */
 function pickArguments(keys: Keys, { id, model, own }: Ticket, { lanes, expectedMs }: PickTerms) {
   const group = lanes[0]?.lane.model ?? model;
-  const waiting = own !== null && isWaiting(own) ? own : null;
   const names = [
     keys.lineTenants(model),
     keys.parked(model),
@@ -143,9 +142,9 @@ function pickArguments(keys: Keys, { id, model, own }: Ticket, { lanes, expected
   ];
   const values = [
     id,
-    waiting?.id ?? "",
-    waiting?.tenant ?? "",
-    waiting === null ? "" : rankOf(waiting),
+    own?.id ?? "",
+    own?.tenant ?? "",
+    own === null ? "" : rankOf(own),
     PICK_MS,
     Math.round(expectedMs),
     keys.generation(""),

@@ -2,7 +2,10 @@ import { getRandomValues } from "node:crypto";
 
 const BYTES = 4_096;
 
-/** Returns random numbers from 0 to below 1 in steps of 1/256. It draws many bytes at once. */
+/**
+ * Returns random numbers from 0 to below 1 in steps of 1/256, for `ulid`. Its own source asks the
+ * system for each byte.
+ */
 export function createRandomSource(): () => number {
   const bytes = new Uint8Array(BYTES);
   let used = BYTES;

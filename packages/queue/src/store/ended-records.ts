@@ -31,8 +31,10 @@ export interface EndedRecords {
   /** How many there are, and when the first one ended; null if there are none. */
   unarchivedSince(): Promise<{ readonly count: number; readonly since: number } | null>;
   /**
-   * Packs a generation whose record is in the archive, with what became of its webhook until then.
-   * Reads find it as before.
+   * Packs a generation whose record is in the archive; reads find it as before.
+   *
+   * @param delivery what the archived record says of its webhook. If that has changed since, the
+   *   record goes to the archive again.
    */
   archived(id: string, delivery?: Delivery): Promise<void>;
   /**
@@ -52,7 +54,7 @@ export function createEndedRecords(ports: StorePorts): EndedRecords {
     unarchived: ({ offset, limit }) =>
       redis.zrange(keys.unarchived, offset, `${offset + limit - 1}`),
     unarchivedSince: () => unarchivedSince(redis, keys),
-    archived: (id, delivery) => packOf(ports, id, delivery),
+    archived: (id, delivery) => packArchived(ports, id, delivery),
     async recordDelivery(id, delivery) {
       const names = [keys.generation(id), keys.unarchived];
       const doneAt = delivery.state === "pending" ? "" : now();
@@ -65,12 +67,12 @@ export function createEndedRecords(ports: StorePorts): EndedRecords {
 }
 
 /** A record that is in the archive never changes, so it is kept in the least space. */
-async function packOf(ports: StorePorts, id: string, delivery?: Delivery): Promise<void> {
+async function packArchived(ports: StorePorts, id: string, delivery?: Delivery): Promise<void> {
   const { redis, keys } = ports;
   const json = await redis.hget(keys.generation(id), "record");
   // During an update, a worker of an earlier version may have to deliver its webhook.
   const isDelivered = delivery !== undefined && delivery.state !== "pending";
-  const isDone = json !== null && (isDelivered || recordOf(id, json)?.webhookUrl === null);
+  const isDone = json !== null && (isDelivered || recordOf(id, json).webhookUrl === null);
   const packed = isDone ? packRecord(json, await readHistory(ports, id)) : "";
   const names = [keys.generation(id), keys.events(id), keys.eventStream(id), keys.unarchived];
   const delivered = delivery === undefined ? "" : jsonOf(delivery);

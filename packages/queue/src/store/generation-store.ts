@@ -116,7 +116,8 @@ export function createGenerationStore(
   confirm: StorePorts["confirm"] = async () => {},
 ): GenerationStore {
   const ports = { redis, keys, now, confirm };
-  // Whether the last intent was not confirmed.
+  // Whether an intent was not confirmed, or is not yet. Then `begin` confirms first, so that a
+  // Redis that confirms nothing costs one attempt, and not one for each lane.
   let isInDoubt = false;
   return {
     ...createHints(redis, keys),

@@ -144,7 +144,7 @@ export function createKeys(prefix: string): Keys {
     apiKey: (digest) => `${prefix}:api-key:${digest}`,
     apiKeys: (tenant) => `${prefix}:api-keys:${tenant}`,
     models: `${prefix}:models`,
-    ...lineKeys(prefix),
+    ...sharingKeys(prefix),
     slots: (lane) => `${prefix}:slots:${laneName(lane)}`,
     lane: (lane) => `${prefix}:lane:${laneName(lane)}`,
     unchecked: (lane) => `${prefix}:unchecked:${laneName(lane)}`,
@@ -174,7 +174,7 @@ export function createKeys(prefix: string): Keys {
 }
 
 /** Who waits, and how the slots are shared. */
-function lineKeys(prefix: string) {
+function sharingKeys(prefix: string) {
   return {
     line: (model, tenant) => `${prefix}:line:${model}:${tenant}`,
     lineTenants: (model) => `${prefix}:line-tenants:${model}`,

@@ -78,7 +78,7 @@ export interface AdmissionTerms {
   readonly lane: Lane;
   readonly limits: LaneLimits;
   /**
-   * For how long a slot is expected to be taken, milliseconds. Its tenant is charged for that at
+   * How long a slot is expected to be held, milliseconds. Its tenant is charged for that at
    * once; by default only when the slot is freed.
    */
   readonly expectedMs?: number | undefined;

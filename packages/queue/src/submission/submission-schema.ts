@@ -1,11 +1,13 @@
 import { z } from "zod";
 
+import { HIGHEST_PRIORITY } from "../generation/waiting.ts";
+
 /** A pattern, because zod's own limits throw for an object that has an object as `length`. */
 const metadataText = z.string().regex(/^.{0,512}$/su, "must be at most 512 characters long");
 
 /** What dashqueue adds to DashScope's create body. */
 export const extrasSchema = z.strictObject({
-  priority: z.int().min(0).max(10).default(0),
+  priority: z.int().min(0).max(HIGHEST_PRIORITY).default(0),
   metadata: z
     .record(z.string().min(1).max(64), metadataText)
     .refine((metadata) => Object.keys(metadata).length <= 16, "must have at most 16 entries")

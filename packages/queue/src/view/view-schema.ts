@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { failureSchema } from "../failure/failure.ts";
 import { CHARGE_STATES } from "../generation/charge.ts";
+import { requestSchema } from "../generation/request-context.ts";
 import { STATUSES } from "../generation/status.ts";
 import { WAIT_REASONS } from "../generation/waiting.ts";
 
@@ -80,13 +81,9 @@ export const generationViewSchema = z
     status: z.enum(STATUSES),
     tenant: z.string().describe("Who submitted it; `default` without tenants."),
     model: z.string(),
-    request: z
-      .object({
-        model: z.string(),
-        input: z.record(z.string(), z.unknown()),
-        parameters: z.record(z.string(), z.unknown()).optional(),
-      })
-      .describe("DashScope's create body, with the URLs of uploads in place of embedded files."),
+    request: requestSchema.describe(
+      "DashScope's create body, with the URLs of uploads in place of embedded files.",
+    ),
     ignored: z
       .array(z.string())
       .describe("The fields of the request that mean nothing to the model and were left out."),

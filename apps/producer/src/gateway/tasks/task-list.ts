@@ -22,7 +22,7 @@ export async function findTasks(store: TasksStore, query: TaskListQuery): Promis
     ? await store.page({ ...place, status: "running", offset: 0, limit: MOST_RUNNING })
     : { generations: [] };
   const own = running.generations.filter((generation) => taskStatusOf(generation) === status);
-  // At least so many of the others come before the page.
+  // The pages before contain all of our own at most, so the other rows skip at least the rest.
   const skipped = Math.max(0, offset - own.length);
   const others = { status: STATUSES_OF[status], offset: skipped, limit: offset - skipped + limit };
   const found = await store.page({ ...place, ...others });

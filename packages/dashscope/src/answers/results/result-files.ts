@@ -65,7 +65,7 @@ export function filesOf(output: Readonly<Record<string, unknown>>): ResultFiles 
   return { files, otherFiles };
 }
 
-/** The files in the first of the shapes that has any. */
+/** The files of the first documented shape that contains files. */
 function documentedFiles(output: Readonly<Record<string, unknown>>): readonly ResultFile[] {
   const read = shapes.parse(output);
   const { results, choices } = read;

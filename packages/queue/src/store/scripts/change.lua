@@ -23,7 +23,7 @@
 --     22 field of the day's sum of the account  23 its limit, "" for none
 --     24 when the attempt began  25 when the generation was accepted
 --     26 line: enter, leave or keep  27 rank in the line  28 tenant
---     29 what the keys of records begin with  30 ms for which a slot is expected to be taken
+--     29 what the keys of records begin with  30 ms for which a slot is expected to be held
 --     31.. fields of the day, each with the number to add. Amounts are billionths of the currency.
 --
 -- Returns {"written"}, {"conflict"} if another writer came first, {"owned"} if another generation
@@ -83,7 +83,7 @@ if ARGV[8] == "admit" then
     if redis.call("SCARD", KEYS[8]) >= limit_of(KEYS[9], tonumber(ARGV[12]), ARGV[15], now) then
       return { "full" }
     end
-    local _, is_full = weight_and_limit(KEYS[23], KEYS[24], ARGV[29])
+    local _, is_full = weight_and_is_full(KEYS[23], KEYS[24], ARGV[29])
     if is_full then
       return { "tenant-full" }
     end

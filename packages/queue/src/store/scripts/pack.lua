@@ -9,7 +9,7 @@ if ARGV[2] ~= "" and redis.call("HDEL", KEYS[1], "record") == 1 then
   redis.call("HSET", KEYS[1], "packed", ARGV[2])
   redis.call("DEL", KEYS[2], KEYS[3])
 end
--- What became of the webhook since then belongs into the archive, too.
+-- What became of the webhook since then belongs in the archive, too.
 if (redis.call("HGET", KEYS[1], "delivery") or "") == ARGV[3] then
   redis.call("ZREM", KEYS[4], ARGV[1])
 end

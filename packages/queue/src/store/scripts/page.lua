@@ -18,9 +18,10 @@ for _, key in ipairs(KEYS) do
   total = total + count
 end
 
--- Skips in each round so many ids of one index that all of them are among those to skip: with its
--- share of the rest, each index would pass an id, and the newest of these has fewer ids before it.
--- So a distant page takes a few rounds more than a near one.
+-- Each round skips ids of one index in one step, without reading them. `share` is the number of ids
+-- that each index may skip if the rest is divided evenly. The index whose id at this rank is the
+-- newest can skip its share: fewer than `rest` ids of all indexes are newer. A distant page takes a
+-- few more rounds than a near one.
 local rest = tonumber(ARGV[3])
 while rest > 0 and #indexes > 0 do
   local share = math.max(1, math.floor(rest / #indexes))

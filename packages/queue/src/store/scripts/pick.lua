@@ -4,7 +4,7 @@
 -- KEYS 1 tenants in the line  2 parked generations  3 picks of the tickets at the door
 --      4 shares of the limit group  5.. slots and state of each lane of the model
 -- ARGV 1 ticket  2 generation of the ticket that waits, "" for none  3 its tenant  4 its rank
---      5 ms for which the pick holds  6 ms for which a slot is expected to be taken
+--      5 ms for which the pick holds  6 ms for which a slot is expected to be held
 --      7.. what keys begin with: records, the model's lines, tenants, slots of tenants
 --      11.. limit of each lane, and ms after which a lowered one grows by one
 --
@@ -68,7 +68,7 @@ local tenants = redis.call("HGETALL", KEYS[1])
 for i = 1, #tenants, 2 do
   local tenant, is_new = tenants[i], tenants[i + 1] == "new"
   local at = tonumber(redis.call("HGET", KEYS[4], "at:" .. tenant) or 0)
-  local weight, is_full = weight_and_limit(tenant_key .. tenant, tenant_slots .. tenant, record)
+  local weight, is_full = weight_and_is_full(tenant_key .. tenant, tenant_slots .. tenant, record)
   if (is_full or is_new) and at < floor then
     at = floor
     redis.call("HSET", KEYS[4], "at:" .. tenant, at)

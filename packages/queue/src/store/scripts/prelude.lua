@@ -50,14 +50,14 @@ end
 
 -- A tenant's weight, and whether it is at its own limit of slots in all lanes. An earlier version
 -- frees slots without its set: members that hold none are removed.
-local function weight_and_limit(tenant, slots, generation)
+local function weight_and_is_full(tenant, slots, record)
   local settings = redis.call("HMGET", tenant, "weight", "maxInFlight")
   local weight, limit = tonumber(settings[1] or 1), tonumber(settings[2] or math.huge)
   if redis.call("SCARD", slots) < limit then
     return weight, false
   end
   for _, id in ipairs(redis.call("SMEMBERS", slots)) do
-    local slot = redis.call("HGET", generation .. id, "slot")
+    local slot = redis.call("HGET", record .. id, "slot")
     if not slot or slot == "" then
       redis.call("SREM", slots, id)
     end
