@@ -37,9 +37,10 @@ it("tells all replicas what the sweeps have shown", async () => {
 });
 
 it("keeps the tasks that sweeps should show until they are settled", async () => {
-  const { gate } = open();
+  const { keys, gate } = open();
   const [one, other] = ["task-1", "task-2"].map((taskId) => ({ taskId, begunAt: 1, endedAt: 2 }));
   for (const task of [one!, other!]) await gate.expect(AT, task);
+  await redis.hset(keys.sweepChecks(AT.account, AT.baseUrl), "task-3", '{"of":"a newer version"}');
   expect(await gate.expected(AT)).toEqual([one, other]);
   await gate.settle(AT, ["task-1"]);
   await gate.settle(AT, []);

@@ -89,6 +89,14 @@ it.each<[string, Given]>([
   expect([asked, log]).toEqual([[], ["idle"]]);
 });
 
+it("keeps its page size when the account is refused, whatever the page", async () => {
+  const arrears: ListPage = { kind: "refused", failure: { ...FAILURE, kind: "arrears" } };
+  const sweep = sweeperWith({ answer: () => arrears });
+  await sweep(never);
+  await sweep(never);
+  expect(new Set(asked.map(([, pageSize]) => pageSize))).toEqual(new Set([100]));
+});
+
 it("asks for smaller pages once the provider refuses large ones", async () => {
   const answer = (pageSize: number) => (pageSize === 100 ? REFUSED : EMPTY);
   const sweep = sweeperWith({ answer });
@@ -102,8 +110,13 @@ describe("a list that fails", () => {
 
   it("stops the sweeps when it has failed for a minute", async () => {
     state = { sweptAt: START - 61_000, reachMs: 7, strikes: 0, offUntil: 0, offMs: 1 };
-    expect(await sweeperWith({ answer: () => REFUSED })(never)).toBe(10_000);
+    const sweep = sweeperWith({ answer: () => REFUSED });
+    expect(await sweep(never)).toBe(10_000);
     expect(state).toMatchObject({ reachMs: 0 });
+    expect(log).not.toContain("resumed");
+    await sweep(never);
+    await sweep(never);
+    expect(log.filter((event) => event === "resumed")).toHaveLength(1);
   });
 
   it("is left alone for as long as the provider says, and reported once", async () => {

@@ -1,5 +1,5 @@
 import type { SweepGate, SweepState } from "@dashqueue/queue/internal";
-import { SWEEPS_STALE_MS } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, SWEEPS_STALE_MS } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Place } from "../accounts/accounts.ts";
@@ -59,15 +59,8 @@ export function createSweeper(ports: SweeperPorts): (signal: AbortSignal) => Pro
   async function stop(state: SweepState): Promise<number> {
     await gate.setState(place, { ...state, reachMs: 0 });
     told.clear();
-    hasStopped = true;
+    hasStopped ||= state.reachMs > 0;
     return STOPPED_MS;
-  }
-
-  async function rest(state: SweepState | null, signal: AbortSignal): Promise<number> {
-    if (state !== null && state.reachMs > 0) return stop(state);
-    if (hasStopped) await ports.resumePolls(signal);
-    hasStopped = false;
-    return IDLE_MS;
   }
 
   return async (signal) => {
@@ -81,7 +74,11 @@ export function createSweeper(ports: SweeperPorts): (signal: AbortSignal) => Pro
     const isSweeping = state !== null && state.reachMs > 0;
     const doesSweep = !isOff && isWorthSweeping(evenMs, isSweeping);
     metrics.sweepState(account, isOff ? "off" : doesSweep ? "sweeping" : "idle");
-    if (!doesSweep) return rest(state, signal);
+    if (hasStopped && !isSweeping) {
+      await ports.resumePolls(signal);
+      hasStopped = false;
+    }
+    if (!doesSweep) return isSweeping ? stop(state) : IDLE_MS;
     const startedAt = now();
     const ended = await read(startedAt - ports.oldestMs(), signal);
     if (signal.aborted) return IDLE_MS;
@@ -109,6 +106,8 @@ function createReader({ place, listPage }: SweeperPorts) {
       listPage(place, { status, page, pageSize: pageSizes[0] ?? 20 }, signal);
     const ended = await readEndedTasks(readPage, since);
     if (ended.failure?.kind !== "refused" || pageSizes.length === 1) return ended;
+    // The account is refused, not the page.
+    if (FAILURE_POLICY[ended.failure.failure.kind].pauses === "account") return ended;
     pageSizes.shift();
     return readEndedTasks(readPage, since);
   };

@@ -57,6 +57,7 @@ const STATE_LIFE_MS = 24 * 60 * 60_000;
 /** Without sweeps, nobody asks for these tasks. */
 const EXPECTED_LIFE_MS = 10 * 60_000;
 
+// A newer version may write another shape of both. What cannot be read is left out.
 const times = z.tuple([z.number(), z.number()]);
 
 export function createSweepGate(redis: Redis, keys: Keys): SweepGate {
@@ -83,9 +84,9 @@ export function createSweepGate(redis: Redis, keys: Keys): SweepGate {
     },
     async expected(at) {
       const tasks = Object.entries(await redis.hgetall(name("sweepChecks", at)));
-      return tasks.map(([taskId, text]) => {
-        const [begunAt, endedAt] = times.parse(JSON.parse(text));
-        return { taskId, begunAt, endedAt };
+      return tasks.flatMap(([taskId, text]) => {
+        const read = times.safeParse(JSON.parse(text)).data;
+        return read === undefined ? [] : [{ taskId, begunAt: read[0], endedAt: read[1] }];
       });
     },
     async settle(at, taskIds) {

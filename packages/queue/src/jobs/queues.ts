@@ -2,19 +2,13 @@ import type { JobsOptions } from "bullmq";
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 
-import type { Job, JobData, Stage } from "./job.ts";
+import type { Job, JobData } from "./job.ts";
 
 /** How long finished jobs stay visible in the dashboard. The record is kept longer. */
 const KEEP = { age: 24 * 60 * 60, count: 1_000 };
 
-const OPTIONS = {
-  // Stages retry on their own. A failed job means a bug or a lost Redis connection: run it again.
-  submit: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
-  poll: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
-  archive: { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } },
-  // The stage itself gives up. A lost Redis connection must not count as a delivery.
-  notify: { attempts: 1_000, backoff: { type: "exponential", delay: 8_000 } },
-} as const satisfies Record<Stage, JobsOptions>;
+/** Stages retry on their own. A failed job means a bug or a lost Redis connection: run it again. */
+const OPTIONS: JobsOptions = { attempts: 1_000, backoff: { type: "fixed", delay: 5_000 } };
 
 const LIVE = ["waiting", "prioritized", "delayed", "active"] as const;
 
@@ -73,7 +67,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
       if (existing && job.stage === "notify") return;
       await existing?.remove();
       await queue(job.queue).add(job.stage, job.data, {
-        ...OPTIONS[job.stage],
+        ...OPTIONS,
         jobId: job.id,
         delay: job.delayMs,
         priority: job.priority,

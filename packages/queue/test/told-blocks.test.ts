@@ -1,0 +1,21 @@
+import { testRedis } from "@dashqueue/testing";
+import { Redis } from "ioredis";
+import { afterAll, expect, inject, it } from "vitest";
+
+import { keepToldBlocks, readToldBlocks } from "../src/gate/told-blocks.ts";
+import { createKeys } from "../src/store/keys.ts";
+
+const redis = new Redis(inject("redisUrl"));
+afterAll(() => redis.quit());
+
+it("reads what the last worker has told those that wait", async () => {
+  const keys = createKeys(testRedis().prefix);
+  expect(await readToldBlocks(redis, keys)).toBeNull();
+  for (const told of [
+    { reason: "arrears", at: 1 },
+    { reason: null, at: 2 },
+  ]) {
+    await keepToldBlocks(redis, keys, told);
+    expect(await readToldBlocks(redis, keys)).toEqual(told);
+  }
+});
