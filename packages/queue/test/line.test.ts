@@ -93,6 +93,22 @@ describe("the line of a model", () => {
     expect(picked).toMatchObject({ kind: "picked", id: own.id });
   });
 
+  it("can be completed with what an earlier version has accepted, in its place", async () => {
+    const old = [await accepted("gen_1"), await accepted("gen_2", { createdAt: START + 1 })];
+    await redis.del(opened.keys.line(MODEL, "default"), opened.keys.lineTenants(MODEL));
+    const parked = await accepted("gen_3", { createdAt: START + 2 });
+    await line.park({ id: parked.id, model: MODEL, tenant: "default" }, 60_000, "last");
+    await accepted("gen_4", { createdAt: START + 3, tenant: "films" });
+    expect(await line.missing(MODEL)).toBe(2);
+    const completed = [];
+    for (const one of [...old, ...old, parked]) completed.push(await line.enter(one));
+    expect(completed).toEqual([true, true, false, false, false]);
+    expect(await line.missing(MODEL)).toBe(0);
+    expect(await served(9)).toEqual(["gen_1", "gen_4", "gen_2"]);
+    await admit("gen_3");
+    expect(await line.enter(parked)).toBe(false);
+  });
+
   it("drops an entry whose record an earlier version has changed", async () => {
     await accepted("gen_1");
     await redis.hset(opened.keys.generation("gen_1"), "status", "canceled");

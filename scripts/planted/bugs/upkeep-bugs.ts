@@ -15,14 +15,23 @@ export const UPKEEP_BUGS: readonly PlantedBug[] = [
       "delayed jobs are taken for missing ones",
     ],
   ]),
-  ...bugsIn("apps/worker/src/upkeep/waiting-jobs.ts", [
+  ...bugsIn("apps/worker/src/upkeep/waiting.ts", [
     [
-      "- (kept.get(model) ?? 0)",
-      "",
+      "(await ports.shortage(model)) - (kept.get(model) ?? 0)",
+      "await ports.shortage(model)",
       "the whole backlog is read while a generation waits with a slot",
     ],
-    ["if (missing > 0)", "if (missing > 1)", "a single missing job is not restored (G5)"],
+    [
+      "while (found < missing",
+      "while (found < missing - 1",
+      "a single missing job is not restored (G5)",
+    ],
     ["after = ids.at(-1);", "break;", "only the newest missing jobs are restored (G5)"],
+    [
+      "generation !== null && line.enter(generation)",
+      "generation !== null",
+      "what an earlier version accepted waits behind everything that is accepted later",
+    ],
   ]),
   ...bugsIn("apps/worker/src/upkeep/block-notices.ts", [
     ["isNews ? -Infinity :", "isNews ? at :", "old generations do not say why they wait"],

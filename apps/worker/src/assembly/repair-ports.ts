@@ -32,11 +32,13 @@ export function repairPorts(
   adapters: Adapters,
   { env, logger, redis }: Settings & Pick<AdapterPorts, "redis">,
 ): RepairPorts {
-  const { store, queues, keys, gate, metrics, delays, archive, uploads, lanes, now } = adapters;
+  const { store, queues, line, keys, gate, metrics, delays, archive, uploads, lanes, now } =
+    adapters;
   let sweptAt = -Infinity;
   return {
     store,
     queues,
+    line,
     delays,
     now,
     sleep,

@@ -23,6 +23,7 @@ function ports(records: readonly Generation[], live: readonly string[]) {
       isLive: async (job) => live.includes(job.id),
       ensure: async (job) => void ensured.push(job),
     },
+    line: { missing: async () => 0, enter: async () => false },
     shortage: async (model) =>
       records.filter(({ status, request }) => status === "queued" && request.model === model)
         .length - live.filter((id) => id.startsWith("submit-")).length,

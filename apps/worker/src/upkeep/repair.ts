@@ -13,10 +13,10 @@ import type { BlockNoticePorts } from "./block-notices.ts";
 import { noticeBlocks } from "./block-notices.ts";
 import { neededUploads } from "./needed-uploads.ts";
 import { noticeFor } from "./notices.ts";
-import type { WaitingJobsPorts } from "./waiting-jobs.ts";
-import { waitingWithoutJob } from "./waiting-jobs.ts";
+import type { CompleteLinePorts, WaitingJobsPorts } from "./waiting.ts";
+import { completeLine, waitingWithoutJob } from "./waiting.ts";
 
-export interface RepairPorts extends BlockNoticePorts, WaitingJobsPorts {
+export interface RepairPorts extends BlockNoticePorts, WaitingJobsPorts, CompleteLinePorts {
   readonly store: Pick<GenerationStore, "get" | "list" | "ids" | "models" | "change">;
   readonly queues: Pick<Queues, "isLive" | "ensure">;
   readonly delays: Delays;
@@ -54,7 +54,8 @@ const BUSY = STATUSES.filter((status) => status !== "queued" && !isTerminal(stat
 
 /**
  * Restores the job of every open record that has no live one (G5), makes the lanes' slots agree
- * with their records (G3), records notices, and deletes the uploads that nothing needs.
+ * with their records (G3), completes the line, records notices, and deletes the uploads that
+ * nothing needs.
  *
  * Visits the records that hold a slot or are being archived: the limits of the lanes bound their
  * number. Waiting records are only counted, unless a job is missing or the cause that blocks them
@@ -79,6 +80,7 @@ export async function repair(ports: RepairPorts, signal: AbortSignal): Promise<v
       kept.set(model, (kept.get(model) ?? 0) + 1);
       await visit(holder);
     }
+  await completeLine(ports, kept, signal);
   withoutJob.push(...(await waitingWithoutJob(ports, kept, signal)));
   await restoreJobs(withoutJob, ports, signal);
   await noticeBlocks(ports, signal);

@@ -184,6 +184,8 @@ function repairPortsOf(
     slots: gate.slots,
     correctSlot: gate.correctSlot,
     lanes: async () => [{ account: ACCOUNT, model: MODEL }],
+    // Every generation is in the line by construction.
+    line: { missing: async () => 0, enter: async () => false },
     shortage: (model) =>
       ports.scheduler.step(process, "compares the number of jobs", () => {
         const waiting = ports.redis.members(ports.keys.index({ status: "queued", model }));

@@ -28,6 +28,13 @@ export interface Line {
    * last one of its tenant and priority.
    */
   park(waiting: InLine, waitMs: number, comesBack: "to its place" | "last"): Promise<void>;
+  /**
+   * Returns how many queued generations of a model are neither in the line nor parked: those that
+   * kept a slot, and those that an earlier version accepted.
+   */
+  missing(model: string): Promise<number>;
+  /** Puts a waiting generation into its place in the line. Returns false if it had one. */
+  enter(waiting: Queued): Promise<boolean>;
 }
 
 /** A waiting generation. */
@@ -88,6 +95,20 @@ if rank and waits(KEYS[1]) then
   redis.call("ZADD", KEYS[4], now_ms() + ARGV[3], ARGV[1])
 end`);
 
+const MISSING =
+  withPrelude(`local count = redis.call("ZCARD", KEYS[1]) - redis.call("ZCARD", KEYS[3])
+for _, tenant in ipairs(redis.call("HKEYS", KEYS[2])) do
+  count = count - redis.call("ZCARD", ARGV[1] .. tenant)
+end
+return count`);
+
+const ENTER = withPrelude(`if not waits(KEYS[1]) or redis.call("ZSCORE", KEYS[4], ARGV[1])
+  or redis.call("ZSCORE", KEYS[2], ARGV[1]) then
+  return 0
+end
+enter_line(KEYS[2], KEYS[3], ARGV[2], ARGV[3], ARGV[1])
+return 1`);
+
 export function createLine(redis: Redis, keys: Keys): Line {
   return {
     async pick(ticket, terms) {
@@ -116,12 +137,27 @@ export function createLine(redis: Redis, keys: Keys): Line {
     async giveUp({ id, model }) {
       await redis.hdel(keys.picks(model), id);
     },
-    async park({ id, model, tenant }, waitMs, comesBack) {
-      const line = [keys.line(model, tenant), keys.lineTenants(model), keys.parked(model)];
-      const values = [id, tenant, Math.ceil(waitMs), comesBack];
-      await runScript(redis, PARK, 4, keys.generation(id), ...line, ...values);
+    async park(waiting, waitMs, comesBack) {
+      const values = [waiting.id, waiting.tenant, Math.ceil(waitMs), comesBack];
+      await runScript(redis, PARK, 4, ...placesOf(keys, waiting), ...values);
+    },
+    async missing(model) {
+      const queued = keys.index({ status: "queued", model });
+      const names = [queued, keys.lineTenants(model), keys.parked(model)];
+      return (await runScript(redis, MISSING, 3, ...names, keys.line(model, ""))) as number;
+    },
+    async enter(waiting) {
+      const { id, tenant, request } = waiting;
+      const places = placesOf(keys, { id, tenant, model: request.model });
+      return (await runScript(redis, ENTER, 4, ...places, id, tenant, rankOf(waiting))) === 1;
     },
   };
+}
+
+/** The keys of a waiting generation: record, line, tenants of the line, parked ones. */
+function placesOf(keys: Keys, { id, model, tenant }: InLine) {
+  const line = keys.line(model, tenant);
+  return [keys.generation(id), line, keys.lineTenants(model), keys.parked(model)] as const;
 }
 
 /** What `pick.lua` returns. */

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
 import { storedRecords } from "../../test/fixtures/stored-records.ts";
-import { waitingWithoutJob } from "./waiting-jobs.ts";
+import { completeLine, waitingWithoutJob } from "./waiting.ts";
 
 const never = new AbortController().signal;
 const { queued } = GENERATIONS;
@@ -56,4 +56,18 @@ it("passes over a record that a newer version wrote", async () => {
   };
   const store = { ...ports.store, get };
   expect(await waitingWithoutJob({ ...ports, store }, new Map(), never)).toEqual([]);
+});
+
+it("completes the line with those that are not in it, except those that kept a slot", async () => {
+  const { store, lists } = storedRecords(waiting);
+  const absent = new Set(["gen_3", "gen_700"]);
+  const line = {
+    missing: async () => absent.size + 1,
+    enter: async ({ id }: { readonly id: string }) => absent.delete(id),
+  };
+  await completeLine({ store, line }, new Map([[MODEL, 1]]), never);
+  expect([...absent]).toEqual([]);
+  expect(lists).toHaveLength(2);
+  await completeLine({ store, line }, new Map([[MODEL, 1]]), never);
+  expect(lists).toHaveLength(2);
 });
