@@ -233,6 +233,7 @@ describe("a worker that hangs between two steps and then continues", () => {
       bob: reads the slots
       bob: compares the slot of gen_1
       bob: reads models
+      bob: reads models
       bob: compares the number of jobs
       # The record and its job are two writes: it looks twice.
       5 s pass
