@@ -66,7 +66,10 @@ export interface AppPorts {
   readonly newApiKey: () => string;
   /** The token of EventBridge. Without one, callbacks are off. */
   readonly callbackToken?: string | undefined;
-  /** Keys of the links to files; the first one signs. By default they come from the tokens. */
+  /**
+   * Secrets that sign links to files and uploads, before `adminTokens`; the first of all signs.
+   * Without any, the first of `tokens` signs for the default tenant.
+   */
   readonly linkSecrets?: readonly string[] | undefined;
   /** How long a link to a file is valid; by default forever. */
   readonly linkExpiresSeconds?: number | undefined;
@@ -146,7 +149,7 @@ export function createApp(ports: AppPorts): Express {
   const { get } = withArchived(queue.store, archive);
   app.use(signedFilesRouter({ ...files, get, links }));
   app.use(docsRouter());
-  app.use(adminRouter({ ...ports, logins }));
+  app.use(adminRouter({ ...ports, logins, allowedMethods }));
   app.use("/v1", requireCaller({ authentication, logins }));
   app.use(allowedMethods);
   app.use(modelsRouter({ ...ports, now }));

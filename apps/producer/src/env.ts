@@ -29,8 +29,10 @@ const linkSecret = z
   .string()
   .regex(/^[\x21-\x7e]{16,}$/, "a secret must be at least 16 printable ASCII characters");
 
-/** They may do everything, so they have to be long on any host. */
-const adminToken = token.min(16, "a token must have at least 16 characters");
+const tokensOf = (one: z.ZodString) =>
+  commaSeparated
+    .pipe(z.array(one).min(1, "must contain at least one token, or be unset"))
+    .optional();
 
 /** An open `HOST` requires tokens, because this API spends money. */
 export const producerEnv = refuseOpenHost(
@@ -51,12 +53,9 @@ export const producerEnv = refuseOpenHost(
       .optional(),
     /** Each unknown model with open generations costs every worker a connection to Redis. */
     DASHSCOPE_MAX_UNKNOWN_MODELS: wholeNumber({ min: 1, max: 1_000 }).default(MAX_UNKNOWN_MODELS),
-    PRODUCER_TOKENS: commaSeparated
-      .pipe(z.array(token).min(1, "must contain at least one token, or be unset"))
-      .optional(),
-    ADMIN_TOKENS: commaSeparated
-      .pipe(z.array(adminToken).min(1, "must contain at least one token, or be unset"))
-      .optional(),
+    PRODUCER_TOKENS: tokensOf(token),
+    /** They may do everything, so they have to be long on any host. */
+    ADMIN_TOKENS: tokensOf(token.min(16, "a token must have at least 16 characters")),
     PRODUCER_PUBLIC_URL: z
       .url({
         protocol: /^https?$/,

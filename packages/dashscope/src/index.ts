@@ -57,7 +57,7 @@ export { isTooDeep, MOST_LEVELS } from "./checks/nesting.ts";
 export { fieldsOf } from "./checks/known-fields.ts";
 export type { Problem } from "./checks/problem-text.ts";
 export { problemsOf, sentenceOf } from "./checks/problem-text.ts";
-export { didYouMean, similarTo } from "./checks/similar.ts";
+export { didYouMean, similarModels, similarTo } from "./checks/similar.ts";
 export type { LenientReading } from "./request/lenient-reading.ts";
 export { readLeniently } from "./request/lenient-reading.ts";
 export type { ReadRequest, ReadRequestOptions } from "./request/read-request.ts";

@@ -135,7 +135,7 @@ export type { EmbeddedFile } from "./uploads/data-url.ts";
 export { INVALID_BASE64, isDataUrl, readDataUrl } from "./uploads/data-url.ts";
 export type { StoreFile } from "./uploads/embedded-files.ts";
 export { DEFAULT_TENANT, tenantIdSchema } from "./generation/tenant-id.ts";
-export type { Tenant, TenantLimits } from "./tenants/tenant.ts";
+export type { Tenant, TenantChange, TenantLimits } from "./tenants/tenant.ts";
 export { DEFAULT_WEIGHT, NO_LIMITS, tenantLimitsSchema, tenantSchema } from "./tenants/tenant.ts";
 export type { Tenants } from "./tenants/tenants.ts";
 export { createTenants, MAX_TENANTS } from "./tenants/tenants.ts";

@@ -36,14 +36,16 @@ it("creates a tenant once, and lists it", async () => {
   expect(await tenants.list()).toEqual([ads, films]);
 });
 
-it("replaces all settings of a tenant that exists", async () => {
+it("changes the given settings of a tenant that exists, and no other", async () => {
   const { keys, tenants } = open();
-  const changed = { ...films, limits: NO_LIMITS, weight: 1 };
-  expect(await tenants.replace(changed)).toBe(false);
+  const change = { weight: 1, limits: { maxInFlight: null } };
+  expect(await tenants.change("films", change)).toBeNull();
   expect(await tenants.get("films")).toBeNull();
   await tenants.create(films);
   expect(await redis.hget(keys.tenant("films"), "maxInFlight")).toBe("2");
-  expect(await tenants.replace(changed)).toBe(true);
+  const changed = { ...films, limits: NO_LIMITS, weight: 1 };
+  expect(await tenants.change("films", change)).toEqual(changed);
+  expect(await tenants.change("films", {})).toEqual(changed);
   expect(await tenants.get("films")).toEqual(changed);
   expect(await redis.hget(keys.tenant("films"), "maxInFlight")).toBeNull();
 });
@@ -95,7 +97,10 @@ it("accepts nothing of a tenant that is disabled, or may submit nothing", async 
   const refused = (reason: string) => ({ kind: "refused", refusal: { reason } });
   await tenants.create({ ...films, disabledAt: 1 });
   expect(await store.accept(generation, null)).toEqual(refused("disabled"));
-  await tenants.replace({ ...films, limits: { ...NO_LIMITS, submitsPerMinute: 0 } });
+  await tenants.change(films.id, {
+    disabledAt: null,
+    limits: { ...NO_LIMITS, submitsPerMinute: 0 },
+  });
   expect(await store.accept(generation, null)).toEqual({
     kind: "refused",
     refusal: { reason: "submits_per_minute", limit: 0, resetMs: 60_000 },

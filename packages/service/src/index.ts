@@ -40,7 +40,7 @@ export type { HealthOptions } from "./http/health.ts";
 export { listen } from "./http/listen.ts";
 export type { Listening } from "./http/listen.ts";
 export { createLoginLimit } from "./http/login-limit.ts";
-export type { LoginLimit, LoginResult } from "./http/login-limit.ts";
+export type { LoginLimit, LoginRefusal } from "./http/login-limit.ts";
 export { requireLoopbackHost } from "./http/loopback-host.ts";
 export { problemHandler } from "./http/problem-handler.ts";
 export { notFoundHandler, ProblemError, sendProblem } from "./http/problem.ts";

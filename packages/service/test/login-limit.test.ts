@@ -8,7 +8,7 @@ function startLimit() {
   const events: unknown[] = [];
   const limit = createLoginLimit({ warn: (line: unknown) => void events.push(line) });
   const login = (address: string, password: string | undefined) =>
-    limit.check(address, password, (given) => given === PASSWORD);
+    limit.check(address, password, (given) => (given === PASSWORD ? given : null));
   const fail = async (address: string, times: number) => {
     const kinds = [];
     for (let count = 0; count < times; count += 1)

@@ -31,7 +31,9 @@ export function createLoginCheck({
 export function requireLogin(login: Login, logins: LoginLimit, logger: Logger): RequestHandler {
   const isLogin = createLoginCheck(login);
   return async ({ ip, headers }, response, next) => {
-    const result = await logins.check(ip, headers.authorization, isLogin);
+    const result = await logins.check(ip, headers.authorization, (authorization) =>
+      isLogin(authorization) ? login : null,
+    );
     if (result.kind === "accepted") {
       next();
       return;

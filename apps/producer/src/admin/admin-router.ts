@@ -1,10 +1,9 @@
 import type { LoginLimit } from "@dashqueue/service";
-import { sendProblem } from "@dashqueue/service";
-import type { Response } from "express";
+import { notFoundHandler, sendProblem } from "@dashqueue/service";
+import type { RequestHandler } from "express";
 import { Router } from "express";
 
-import type { Denied } from "../auth/authentication.ts";
-import { createAuthentication, requireCaller, sendDeniedWith } from "../auth/authentication.ts";
+import { createAuthentication, requireCaller } from "../auth/authentication.ts";
 import type { TenantsPorts } from "./tenants-router.ts";
 import { tenantsRouter } from "./tenants-router.ts";
 
@@ -12,11 +11,12 @@ export interface AdminPorts extends TenantsPorts {
   /** Bearer tokens of the operators. Without any, the admin API is off. */
   readonly adminTokens: readonly string[];
   readonly logins: LoginLimit;
+  readonly allowedMethods: RequestHandler;
 }
 
 /** `/v1/admin`: what only operators may do. */
 export function adminRouter(ports: AdminPorts): Router {
-  const { adminTokens, logins } = ports;
+  const { adminTokens, logins, allowedMethods } = ports;
   const router = Router();
   if (adminTokens.length === 0) {
     router.use("/v1/admin", (_request, response) => {
@@ -26,12 +26,9 @@ export function adminRouter(ports: AdminPorts): Router {
     return router;
   }
   const authentication = createAuthentication({ tokens: adminTokens, isOpen: false });
-  const deny = (response: Response, denied: Denied) =>
-    sendDeniedWith(
-      response,
-      denied,
-      "Send one of the ADMIN_TOKENS as `Authorization: Bearer <token>`.",
-    );
-  router.use("/v1/admin", requireCaller({ authentication, logins, deny }));
-  return router.use(tenantsRouter(ports));
+  const detail = "Send one of the ADMIN_TOKENS as `Authorization: Bearer <token>`.";
+  router.use("/v1/admin", requireCaller({ authentication, logins, detail }), allowedMethods);
+  router.use(tenantsRouter(ports));
+  // What follows in the app would take the token of an operator for a wrong one of a tenant.
+  return router.use("/v1/admin", notFoundHandler);
 }

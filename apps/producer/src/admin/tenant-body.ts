@@ -1,29 +1,30 @@
 import type { FindModel, Problem } from "@dashqueue/dashscope";
 import { problemsOf, sentenceOf } from "@dashqueue/dashscope";
-import type { Tenant, TenantLimits } from "@dashqueue/queue/internal";
+import type { TenantChange, TenantLimits } from "@dashqueue/queue/internal";
 import { tenantIdSchema, tenantLimitsSchema, tenantSchema } from "@dashqueue/queue/internal";
 import { z } from "zod";
 
-export type Read<T> =
+type Read<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** What an admin sets of a tenant. */
-export interface TenantSettings {
-  readonly name?: Tenant["name"] | undefined;
-  readonly weight?: number | undefined;
+/** The settings of a tenant that an operator can change. */
+export interface TenantSettings extends Pick<TenantChange, "name" | "weight"> {
   readonly limits: Partial<TenantLimits>;
 }
 
 const { maxInFlight, maxQueued, submitsPerMinute, models } = tenantLimitsSchema.shape;
 
+/** The limits of a tenant by their names in bodies and answers. */
+export const limitFields = {
+  max_in_flight: maxInFlight,
+  max_queued: maxQueued,
+  submits_per_minute: submitsPerMinute,
+  models,
+};
+
 /** A limit that is null is taken away, and one that is absent stays as it is. */
-const limitsSchema = z.strictObject({
-  max_in_flight: maxInFlight.optional(),
-  max_queued: maxQueued.optional(),
-  submits_per_minute: submitsPerMinute.optional(),
-  models: models.optional(),
-});
+const limitsSchema = z.strictObject(limitFields).partial();
 
 const settings = {
   name: tenantSchema.shape.name.optional(),
@@ -38,32 +39,35 @@ export function readNewTenant(
   body: unknown,
   findModel: FindModel,
 ): Read<TenantSettings & { readonly id: string }> {
-  const read = readBody(newTenantSchema, body);
-  if (!read.ok) return read;
-  return withLimits(read.value, findModel, (limits) => ({ ...read.value, limits }));
+  return readSettings(newTenantSchema, body, findModel);
 }
 
 /** Reads the body of `PATCH /v1/admin/tenants/{id}`. */
 export function readTenantChange(body: unknown, findModel: FindModel): Read<TenantSettings> {
-  const read = readBody(tenantChangeSchema, body);
-  if (!read.ok) return read;
-  return withLimits(read.value, findModel, (limits) => ({ ...read.value, limits }));
+  return readSettings(tenantChangeSchema, body, findModel);
 }
+
+export const newKeySchema = z.strictObject({
+  expires_at: z.iso
+    .datetime({ offset: true, error: "must be a time such as 2027-01-31T00:00:00Z" })
+    .nullish(),
+});
 
 /** Reads the body of `POST …/keys`: when the key expires, epoch milliseconds, or null. */
 export function readNewKey(
   body: unknown,
   now: number,
 ): Read<{ readonly expiresAt: number | null }> {
-  const schema = z.strictObject({
-    expires_at: z.iso
-      .datetime({ offset: true, error: "must be a time such as 2027-01-31T00:00:00Z" })
-      .transform((time) => Date.parse(time))
-      .refine((time) => time > now, "must be in the future")
-      .nullish(),
-  });
-  const read = readBody(schema, body ?? {});
-  return read.ok ? { ok: true, value: { expiresAt: read.value.expires_at ?? null } } : read;
+  const isFuture = (time: string | null | undefined) => isAbsent(time) || Date.parse(time) > now;
+  const expires_at = newKeySchema.shape.expires_at.refine(isFuture, "must be in the future");
+  const read = readBody(newKeySchema.extend({ expires_at }), body ?? {});
+  if (!read.ok) return read;
+  const time = read.value.expires_at;
+  return { ok: true, value: { expiresAt: isAbsent(time) ? null : Date.parse(time) } };
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
 }
 
 function readBody<T>(schema: z.ZodType<T>, body: unknown): Read<T> {
@@ -73,11 +77,15 @@ function readBody<T>(schema: z.ZodType<T>, body: unknown): Read<T> {
     : { ok: false, problems: problemsOf(read.error.issues) };
 }
 
-function withLimits<T>(
-  { limits }: { readonly limits: z.infer<typeof limitsSchema> },
+/** Reads settings with their limits, whose models have to be known. */
+function readSettings<T extends { readonly limits: z.infer<typeof limitsSchema> }>(
+  schema: z.ZodType<T>,
+  body: unknown,
   findModel: FindModel,
-  then: (limits: Partial<TenantLimits>) => T,
-): Read<T> {
+): Read<Omit<T, "limits"> & { readonly limits: Partial<TenantLimits> }> {
+  const read = readBody(schema, body);
+  if (!read.ok) return read;
+  const { limits } = read.value;
   const unknown = (limits.models ?? []).flatMap((model, index) =>
     findModel(model) === undefined
       ? [{ path: `limits.models.${index}`, message: "is not a known model: see GET /v1/models" }]
@@ -91,5 +99,5 @@ function withLimits<T>(
     models: limits.models,
   };
   const set = Object.entries(given).filter(([, limit]) => limit !== undefined);
-  return { ok: true, value: then(Object.fromEntries(set)) };
+  return { ok: true, value: { ...read.value, limits: Object.fromEntries(set) } };
 }

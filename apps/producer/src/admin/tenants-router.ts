@@ -1,5 +1,5 @@
 import type { FindModel, Problem } from "@dashqueue/dashscope";
-import type { ApiKeys, Tenant, Tenants } from "@dashqueue/queue/internal";
+import type { ApiKeys, Tenant, TenantChange, Tenants } from "@dashqueue/queue/internal";
 import {
   DEFAULT_TENANT,
   DEFAULT_WEIGHT,
@@ -48,10 +48,10 @@ export function tenantsRouter(ports: TenantsPorts): Router {
     change(ports, request, response),
   );
   router.post("/v1/admin/tenants/:tenant/disable", (request, response) =>
-    able(ports, request, response, ports.now()),
+    setDisabled(ports, request, response, ports.now()),
   );
   router.post("/v1/admin/tenants/:tenant/enable", (request, response) =>
-    able(ports, request, response, null),
+    setDisabled(ports, request, response, null),
   );
   router.post("/v1/admin/tenants/:tenant/keys", json, (request, response) =>
     addKey(ports, request, response),
@@ -94,7 +94,7 @@ async function create(ports: TenantsPorts, request: Request, response: Response)
     case "too-many":
       return sendProblem(response, {
         status: 409,
-        detail: `There are ${MAX_TENANTS} tenants already, and there may be no more.`,
+        detail: `The maximum of ${MAX_TENANTS} tenants is reached. Disable or reuse one.`,
       });
     case "created": {
       log(ports, request, "tenant-created", id);
@@ -104,11 +104,11 @@ async function create(ports: TenantsPorts, request: Request, response: Response)
         createdAt: ports.now(),
         expiresAt: null,
       });
-      const keys = added === null ? [] : [keyView(added)];
+      if (added === null) throw new Error(`the new tenant ${id} has ${MAX_API_KEYS} keys already`);
       response
         .status(201)
         .location(`/v1/admin/tenants/${id}`)
-        .json({ ...tenantView(tenant), key, keys });
+        .json({ ...tenantView(tenant), key, keys: [keyView(added)] });
     }
   }
 }
@@ -118,19 +118,18 @@ async function change(
   request: TenantRequest,
   response: Response,
 ): Promise<void> {
-  const tenant = await find(ports, request.params.tenant);
-  if (tenant === null) return sendUnknown(response);
+  const { tenant: id } = request.params;
+  if ((await find(ports, id)) === null) return sendUnknown(response);
   const read = readTenantChange(request.body, ports.findModel);
   if (!read.ok) return sendInvalid(response, read.problems);
-  const { name = tenant.name, weight = tenant.weight, limits } = read.value;
-  const changed = { ...tenant, name, weight, limits: { ...tenant.limits, ...limits } };
-  await store(ports, changed);
-  log(ports, request, "tenant-changed", tenant.id);
+  const changed = await store(ports, id, read.value);
+  if (changed === null) return sendUnknown(response);
+  log(ports, request, "tenant-changed", id);
   response.json(tenantView(changed));
 }
 
 /** Disables a tenant since then; null enables it. */
-async function able(
+async function setDisabled(
   ports: TenantsPorts,
   request: TenantRequest,
   response: Response,
@@ -143,17 +142,20 @@ async function able(
       detail:
         "The tenant default cannot be disabled or enabled: it has the callers with PRODUCER_TOKENS. Remove these tokens instead.",
     });
-  const tenant = await find(ports, id);
-  if (tenant === null) return sendUnknown(response);
-  const changed = { ...tenant, disabledAt };
-  await store(ports, changed);
+  const changed = await store(ports, id, { disabledAt });
+  if (changed === null) return sendUnknown(response);
   log(ports, request, disabledAt === null ? "tenant-enabled" : "tenant-disabled", id);
   response.json(tenantView(changed));
 }
 
 /** The first settings of the default tenant create it. */
-async function store({ tenants, now }: TenantsPorts, tenant: Tenant): Promise<void> {
-  if (!(await tenants.replace(tenant))) await tenants.create({ ...tenant, createdAt: now() });
+async function store(
+  { tenants, now }: TenantsPorts,
+  id: string,
+  change: TenantChange,
+): Promise<Tenant | null> {
+  if (id === DEFAULT_TENANT) await tenants.create(plain(id, now()));
+  return tenants.change(id, change);
 }
 
 async function addKey(

@@ -6,7 +6,7 @@ import {
   limitsIn,
   MODELS,
   retiresAt,
-  similarTo,
+  similarModels,
 } from "@dashqueue/dashscope";
 import { exampleOf } from "@dashqueue/dashscope/examples";
 import type { AccountQuotas } from "@dashqueue/queue/internal";
@@ -42,16 +42,20 @@ export function modelsRouter({ regions, quotas, now }: ModelsPorts): Router {
   });
   router.get("/v1/models/:id", async (request, response) => {
     const { id } = request.params;
-    const found = living().find(({ model }) => model.id === id);
+    const models = living();
+    const found = models.find(({ model }) => model.id === id);
     if (found === undefined) {
-      const names = living().map(({ model }) => model.id);
-      const question = didYouMean(similarTo(id, names, 3), ": GET /v1/models lists all");
+      const similar = similarModels(
+        id,
+        models.map(({ model }) => model.id),
+      );
+      const question = didYouMean(similar, ": GET /v1/models lists all");
       sendProblem(response, { status: 404, detail: `There is no model ${id}${question}` });
       return;
     }
     const { model, view } = found;
     const account_limits = accountLimitsOf(model, await quotas().catch(() => []));
-    response.json({ ...view, account_limits, example: exampleOf(id) ?? null });
+    response.json({ ...view, account_limits, example: exampleOf(id) });
   });
   return router;
 }

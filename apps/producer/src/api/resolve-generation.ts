@@ -8,7 +8,7 @@ import { z } from "zod";
 import { taskId } from "../http/task-id.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 
-const resolutionSchema = z.union(
+export const resolutionSchema = z.union(
   [z.strictObject({ task_id: taskId }), z.strictObject({ created: z.literal(false) })],
   'must be {"task_id": "…"} with the task of the lost create request, or {"created": false} if it created none',
 );

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
 import { isApiKey } from "@dashqueue/queue/internal";
-import type { LoginLimit, LoginResult, Problem } from "@dashqueue/service";
+import type { LoginLimit, LoginRefusal, Problem } from "@dashqueue/service";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, RequestHandler, Response } from "express";
 
@@ -28,8 +28,8 @@ export interface AuthenticationOptions {
 /**
  * Checks bearer tokens (RFC 6750).
  *
- * Every check compares digests with those of all tokens, and then looks the digest up among the API
- * keys, so the duration reveals nothing about a wrong one.
+ * Every check compares digests with those of all tokens, so the duration reveals nothing about a
+ * wrong one. What has the form of an API key is then looked up by its digest.
  */
 export function createAuthentication(options: AuthenticationOptions): Authentication {
   const { isOpen, findCaller } = options;
@@ -40,9 +40,10 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
       const offered = digest(token);
       const matches = known.filter((expected) => timingSafeEqual(expected, offered));
       if (matches.length > 0) return callerOfToken(offered.toString("hex"));
-      // DashScope's clients always send some key. One of ours must not become anybody's.
-      if (isOpen && !isApiKey(token)) return ANYBODY;
-      return (await findCaller?.(token)) ?? null;
+      // An unknown key of ours is never anybody's.
+      if (isApiKey(token)) return (await findCaller?.(token)) ?? null;
+      // DashScope's clients always send some key.
+      return isOpen ? ANYBODY : null;
     },
   };
 }
@@ -52,7 +53,7 @@ function bearerOf(authorization = ""): string {
 }
 
 /** Why a request was not let in. */
-export type Denied = Exclude<LoginResult, { readonly kind: "accepted" }> | Disabled;
+export type Denied = LoginRefusal | Disabled;
 
 /** The tenant of the caller was disabled. */
 interface Disabled {
@@ -64,38 +65,31 @@ export interface CallerCheck {
   readonly logins: LoginLimit;
   /** Where a request has its credentials; by default in `Authorization`. */
   readonly credentialsOf?: (request: Request) => string | undefined;
+  /** Which credentials to send, for the problem of an unknown caller. */
+  readonly detail?: string;
   /** Answers the request of an unknown caller; by default with a problem. */
   readonly deny?: (response: Response, denied: Denied) => void;
 }
 
 /** Lets requests of known callers pass. */
 export function requireCaller(check: CallerCheck): RequestHandler {
-  const { authentication, logins, deny = sendDenied } = check;
+  const { authentication, logins, detail = WHICH_KEY } = check;
+  const { deny = (response, denied) => sendDenied(response, denied, detail) } = check;
   const { credentialsOf = ({ headers }) => headers.authorization } = check;
   return async (request, response, next) => {
-    let caller: Caller | null = null;
-    const result = await logins.check(request.ip, credentialsOf(request), async (credentials) => {
-      caller = await authentication.callerOf(credentials);
-      return caller !== null;
-    });
-    const found = caller as Caller | null;
+    const { callerOf } = authentication;
+    const result = await logins.check(request.ip, credentialsOf(request), callerOf);
     if (result.kind !== "accepted") return deny(response, result);
-    if (found === null || found.isDisabled) return deny(response, { kind: "disabled" });
-    setCaller(request, found);
+    if (result.found.isDisabled) return deny(response, { kind: "disabled" });
+    setCaller(request, result.found);
     next();
   };
 }
 
-function sendDenied(response: Response, denied: Denied): void {
-  sendDeniedWith(
-    response,
-    denied,
-    "Send an API key of your tenant, or one of the PRODUCER_TOKENS, as `Authorization: Bearer <key>`.",
-  );
-}
+const WHICH_KEY =
+  "Send an API key of your tenant, or one of the PRODUCER_TOKENS, as `Authorization: Bearer <key>`.";
 
-/** @param detail says which token to send. */
-export function sendDeniedWith(response: Response, denied: Denied, detail: string): void {
+function sendDenied(response: Response, denied: Denied, detail: string): void {
   const problem = problemOfDenied(denied, detail);
   if (problem.status === 401) response.set("WWW-Authenticate", 'Bearer realm="dashqueue"');
   sendProblem(response, problem);

@@ -1,5 +1,47 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
+import { DEFAULT_TENANT } from "@dashqueue/queue/internal";
+
+/** Signs texts for tenants. */
+export interface Signer {
+  /** The key to sign with for a tenant; undefined without a secret that may. */
+  keyOf(tenant: string): Buffer | string | undefined;
+  /**
+   * Whose key made a signature. One of `default` counts for the default tenant alone, whose callers
+   * know it.
+   */
+  signerOf(text: string, signature: Buffer): "operator" | "default" | null;
+}
+
+export interface SigningSecrets {
+  /** Known to the operator alone. The first one signs, and all are accepted. */
+  readonly secrets: readonly string[];
+  /**
+   * Tokens of the default tenant, whose callers could sign with them: they are accepted for that
+   * tenant only, and the first one signs for it without secrets.
+   */
+  readonly tokens: readonly string[];
+}
+
+/** @param oldKeys with which earlier versions signed for the default tenant */
+export function createSigner(
+  purpose: string,
+  { secrets, tokens }: SigningSecrets,
+  oldKeys: readonly string[] = [],
+): Signer {
+  const operators = secrets.map((secret) => keyFor(purpose, secret));
+  const ofDefault = [...tokens.map((token) => keyFor(purpose, token)), ...oldKeys];
+  return {
+    keyOf: (tenant) => operators[0] ?? (tenant === DEFAULT_TENANT ? ofDefault[0] : undefined),
+    signerOf(text, signature) {
+      const isOperators = isSigned(operators, text, signature);
+      const isOfDefault = isSigned(ofDefault, text, signature);
+      if (isOperators) return "operator";
+      return isOfDefault ? "default" : null;
+    },
+  };
+}
+
 /** A key for one purpose, from which the secret cannot be recovered. */
 export function keyFor(purpose: string, secret: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", `dashqueue ${purpose}`, 32));
@@ -10,11 +52,7 @@ export function sign(key: Buffer | string, text: string): Buffer {
 }
 
 /** Whether one of the keys made the signature. Each is tried, so the duration reveals nothing. */
-export function isSigned(
-  keys: readonly (Buffer | string)[],
-  text: string,
-  signature: Buffer,
-): boolean {
+function isSigned(keys: readonly (Buffer | string)[], text: string, signature: Buffer): boolean {
   return keys.map((key) => isEqual(sign(key, text), signature)).includes(true);
 }
 

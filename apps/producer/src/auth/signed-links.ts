@@ -1,6 +1,5 @@
-import { DEFAULT_TENANT } from "@dashqueue/queue/internal";
-
-import { isSigned, keyFor, sign } from "./signatures.ts";
+import type { SigningSecrets } from "./signatures.ts";
+import { createSigner, sign } from "./signatures.ts";
 
 /**
  * Signed links to archived files, for DashScope clients, which download results without a token.
@@ -30,45 +29,32 @@ export interface LinkQuery {
   readonly expires?: unknown;
 }
 
-export interface SignedLinksOptions {
-  /** Known to the operator alone. The first one signs, and all are accepted. */
-  readonly secrets: readonly string[];
-  /**
-   * Tokens of the default tenant, for whose generations they are accepted too; without secrets, the
-   * first one signs.
-   */
-  readonly tokens: readonly string[];
+export interface SignedLinksOptions extends SigningSecrets {
   /** 0: links do not expire. */
   readonly expiresSeconds: number;
   readonly now: () => number;
 }
 
 export function createSignedLinks(options: SignedLinksOptions): SignedLinks {
-  const { secrets, tokens, expiresSeconds, now } = options;
-  const keys = secrets.map((secret) => keyFor("file links", secret));
+  const { tokens, expiresSeconds, now } = options;
   // Earlier versions signed with the token itself.
-  const ofDefault = [...tokens.map((token) => keyFor("file links", token)), ...tokens];
+  const { keyOf, signerOf } = createSigner("file links", options, tokens);
   return {
     queryFor({ id, tenant }, name) {
-      const newest = keys[0] ?? (tenant === DEFAULT_TENANT ? ofDefault[0] : undefined);
-      if (newest === undefined) return "";
+      const key = keyOf(tenant);
+      if (key === undefined) return "";
       const expires =
         expiresSeconds === 0 ? undefined : String(Math.floor(now() / 1000) + expiresSeconds);
-      const signature = sign(newest, textOf(id, name, expires)).toString("base64url");
+      const signature = sign(key, textOf(id, name, expires)).toString("base64url");
       return `?${new URLSearchParams({ ...(expires && { expires }), signature }).toString()}`;
     },
     check(id, name, { signature, expires }) {
       if (typeof signature !== "string") return "invalid";
       if (expires !== undefined && typeof expires !== "string") return "invalid";
-      const given = Buffer.from(signature, "base64url");
-      const text = textOf(id, name, expires);
-      const [isValid, isOfDefault] = [
-        isSigned(keys, text, given),
-        isSigned(ofDefault, text, given),
-      ];
-      if (!isValid && !isOfDefault) return "invalid";
+      const signer = signerOf(textOf(id, name, expires), Buffer.from(signature, "base64url"));
+      if (signer === null) return "invalid";
       if (expires !== undefined && now() >= Number(expires) * 1000) return "expired";
-      return isValid ? "valid" : "valid-for-default";
+      return signer === "operator" ? "valid" : "valid-for-default";
     },
   };
 }

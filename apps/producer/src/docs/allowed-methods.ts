@@ -17,7 +17,8 @@ const ALLOWED = Object.entries(PATHS).map(([path, operations]) => {
 
 /** Answers 405 with `Allow` to a method that a path does not have, and `OPTIONS` with 204. */
 export const allowedMethods: RequestHandler = (request, response, next) => {
-  const found = ALLOWED.find(({ pattern }) => pattern.test(request.path));
+  const path = request.baseUrl + request.path;
+  const found = ALLOWED.find(({ pattern }) => pattern.test(path));
   if (found === undefined || found.allow.includes(request.method)) return next();
   const allow = [...found.allow, "OPTIONS"].join(", ");
   response.set("Allow", allow);

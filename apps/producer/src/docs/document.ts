@@ -3,7 +3,12 @@ import { createDocument } from "zod-openapi";
 
 import { PATHS } from "../operations/paths.ts";
 
-/** The OpenAPI document of the API, made from the schemas that the code uses. */
+/**
+ * The OpenAPI document of the API, made from the schemas that read bodies and make generations.
+ *
+ * Other answers, headers, and queries whose schemas transform what they read (the lists, the costs)
+ * are written by hand in `operations/`. A test compares the paths with the routes.
+ */
 export function apiDocument(): ReturnType<typeof createDocument> {
   return createDocument({
     openapi: "3.1.1",

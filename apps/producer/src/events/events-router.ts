@@ -1,6 +1,6 @@
 import type { GenerationEvent } from "@dashqueue/queue/internal";
 import { isTerminal, viewOf } from "@dashqueue/queue/internal";
-import { disconnectSignal, sendProblem } from "@dashqueue/service";
+import { disconnectSignal, flag, sendProblem } from "@dashqueue/service";
 import type { Response } from "express";
 import { Router } from "express";
 import { z } from "zod";
@@ -35,23 +35,20 @@ export function eventsRouter(ports: EventsPorts): Router {
       sendProblem(response, { status: 400, detail: "Last-Event-ID is not the id of an event." });
       return Promise.resolve();
     }
-    const query = querySchema.safeParse(request.query);
+    const query = eventsQuerySchema.safeParse(request.query);
     if (!query.success) {
       const errors = queryProblems(query.error);
       sendProblem(response, { status: 400, detail: "The query is invalid.", errors });
       return Promise.resolve();
     }
-    const named = query.data.event_names === "true";
-    const asked = { id: request.params.id, after, named };
+    const asked = { id: request.params.id, after, named: query.data.event_names };
     return serveEvents(ports, ports.queueOf(request), asked, response);
   });
   return router;
 }
 
 /** Other parameters are left to proxies and clients. */
-const querySchema = z.object({
-  event_names: z.enum(["true", "false"], "must be true or false").default("true"),
-});
+export const eventsQuerySchema = z.object({ event_names: flag.prefault("true") });
 
 /** What a reader of a stream asked for. */
 interface Asked extends Pick<Reader, "id" | "after"> {

@@ -1,7 +1,7 @@
 import type { TenantRefusal } from "@dashqueue/queue/internal";
 import type { Problem } from "@dashqueue/service";
 
-/** When a full queue may have room again, seconds: nobody knows. */
+/** Seconds. A guess: when a queue has room depends on the lanes. */
 const FULL_RETRY_S = 10;
 
 /** What to answer to a caller whose tenant may not submit this, or not now. */

@@ -38,7 +38,6 @@ const modelWithExampleSchema = modelSchema
   .extend({
     example: z
       .looseObject({})
-      .nullable()
       .describe("A submission that is accepted, apart from its media links."),
   })
   .meta({ id: "ModelWithExample" });

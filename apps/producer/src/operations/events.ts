@@ -2,6 +2,7 @@ import { EVENT_NAMES, generationViewSchema, STATUSES } from "@dashqueue/queue/in
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 
+import { eventsQuerySchema } from "../events/events-router.ts";
 import { generationId, problems } from "./answers.ts";
 
 /** The data of one server-sent event. Its other fields are the details of the step. */
@@ -26,10 +27,9 @@ export const EVENT_PATHS: ZodOpenApiPathsObject = {
       requestParams: {
         path: generationId,
         query: z.object({
-          event_names: z
-            .enum(["true", "false"])
-            .default("true")
-            .describe("`false`: every event is a plain message; `event` in its data names it."),
+          event_names: eventsQuerySchema.shape.event_names.describe(
+            "`false`: every event is a plain message; `event` in its data names it.",
+          ),
         }),
         header: z.object({
           "Last-Event-ID": z.string().optional().describe("Resumes after this event."),

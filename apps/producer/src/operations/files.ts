@@ -30,7 +30,7 @@ export const FILE_PATHS: ZodOpenApiPathsObject = {
         "200": { description: "The bytes.", ...file },
         "206": { description: "A part of the bytes.", ...file },
         "302": { description: "The link to the file in the storage." },
-        "304": { description: "The caller has it." },
+        "304": { description: "Not modified." },
         ...problems(400, 404, 410, 412, 416),
       },
     },

@@ -2,6 +2,7 @@ import { generationViewSchema, STATUSES } from "@dashqueue/queue/internal";
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 
+import { resolutionSchema } from "../api/resolve-generation.ts";
 import { generationId, json, problems } from "./answers.ts";
 
 const tags = ["Generations"];
@@ -44,14 +45,7 @@ export const GENERATION_PATHS: ZodOpenApiPathsObject = {
       requestParams: { path: generationId },
       requestBody: {
         required: true,
-        content: {
-          "application/json": {
-            schema: z.union([
-              z.strictObject({ task_id: z.string().min(1).max(200) }),
-              z.strictObject({ created: z.literal(false) }),
-            ]),
-          },
-        },
+        content: { "application/json": { schema: resolutionSchema } },
       },
       responses: { "200": generation, ...problems(400, 404, 409, 413, 415) },
     },

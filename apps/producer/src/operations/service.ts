@@ -18,7 +18,7 @@ export const SERVICE_PATHS: ZodOpenApiPathsObject = {
       security,
       requestParams: { header: z.object({ "X-Eventbridge-Signature-Token": z.string() }) },
       requestBody: { content: { "application/json": { schema: z.looseObject({}) } } },
-      responses: { "200": json("Taken.", empty), ...problems(400, 404, 413, 415) },
+      responses: { "200": json("Accepted.", empty), ...problems(400, 404, 413, 415) },
     },
   },
   "/healthz": {
@@ -27,7 +27,7 @@ export const SERVICE_PATHS: ZodOpenApiPathsObject = {
       tags,
       summary: "Whether the process runs",
       security,
-      responses: { "200": json("It does.", z.object({ status: z.literal("ok") })) },
+      responses: { "200": json("The process is running.", z.object({ status: z.literal("ok") })) },
     },
   },
   "/readyz": {
@@ -37,7 +37,7 @@ export const SERVICE_PATHS: ZodOpenApiPathsObject = {
       summary: "Whether Redis accepts writes",
       security,
       responses: {
-        "200": json("It does.", z.looseObject({ status: z.literal("ok") })),
+        "200": json("Redis accepts writes.", z.looseObject({ status: z.literal("ok") })),
         "503": problem(503),
       },
     },

@@ -28,7 +28,7 @@ const accepted = json(
   }),
 );
 
-/** What buys. */
+/** Operations that spend money. */
 export const SUBMISSION_PATHS: ZodOpenApiPathsObject = {
   "/v1/generations": {
     get: LIST_OPERATION,

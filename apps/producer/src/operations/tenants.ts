@@ -1,26 +1,24 @@
-import { tenantLimitsSchema } from "@dashqueue/queue/internal";
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 
-import { newTenantSchema, tenantChangeSchema } from "../admin/tenant-body.ts";
+import {
+  limitFields,
+  newKeySchema,
+  newTenantSchema,
+  tenantChangeSchema,
+} from "../admin/tenant-body.ts";
 import { json, problems } from "./answers.ts";
 
 const tags = ["Tenants"];
 const time = z.iso.datetime();
 const path = z.object({ tenant: z.string().describe("The id of the tenant.") });
-const { maxInFlight, maxQueued, submitsPerMinute, models } = tenantLimitsSchema.shape;
 
 const tenantSchema = z
   .object({
     id: z.string(),
     name: z.string().nullable(),
     weight: z.number(),
-    limits: z.object({
-      max_in_flight: maxInFlight,
-      max_queued: maxQueued,
-      submits_per_minute: submitsPerMinute,
-      models,
-    }),
+    limits: z.object(limitFields),
     created_at: time,
     disabled_at: time.nullable(),
   })
@@ -107,7 +105,7 @@ export const TENANT_PATHS: ZodOpenApiPathsObject = {
       tags,
       summary: "Add a key; the others stay valid",
       requestParams: { path },
-      requestBody: body(z.strictObject({ expires_at: time.nullish() })),
+      requestBody: body(newKeySchema),
       responses: { "201": json("Added.", newKey), ...problems(400, 404, 409, 413, 415) },
     },
   },

@@ -1,7 +1,11 @@
+import { createKeys, createTenants } from "@dashqueue/queue/internal";
+import { testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 
+import { advance } from "../fixtures/advance.ts";
 import { EXAMPLE } from "../fixtures/example.ts";
+import { keepArchived } from "../fixtures/keep-archived.ts";
 import type { RunningProducer } from "../fixtures/running-producer.ts";
 import { startProducer } from "../fixtures/running-producer.ts";
 import { ADMIN, adminOf } from "../fixtures/tenants.ts";
@@ -103,6 +107,27 @@ it("changes what it is told to, and nothing else", async () => {
   expect((await admin.send("GET", "/changing")).body).toMatchObject({ weight: 2, limits });
 });
 
+it("keeps a tenant disabled that was disabled while it is changed", async () => {
+  const { prefix } = testRedis();
+  const redis = new Redis(inject("redisUrl"));
+  const tenants = createTenants(redis, createKeys(prefix));
+  const get = async (id: string) => {
+    const tenant = await tenants.get(id);
+    await tenants.change(id, { disabledAt: 1_000 });
+    return tenant;
+  };
+  await using other = await startProducer({
+    prefix,
+    adminTokens: [ADMIN],
+    tenants: { ...tenants, get },
+  });
+  await adminOf(other).create("hurried");
+  const changed = await adminOf(other).send("PATCH", "/hurried", { weight: 2 });
+  const disabled_at = new Date(1_000).toISOString();
+  expect(changed).toMatchObject({ status: 200, body: { weight: 2, disabled_at } });
+  await redis.quit();
+});
+
 it("has the default tenant from the start", async () => {
   const { body } = await admin.send("GET", "");
   expect(body["data"]).toContainEqual(expect.objectContaining({ id: "default", weight: 1 }));
@@ -131,6 +156,7 @@ it("answers 404 for an unknown tenant, and 409 for a known one", async () => {
     ["PATCH", "/nobody"],
     ["POST", "/nobody/keys"],
     ["POST", "/nobody/disable"],
+    ["POST", "/nobody/enable"],
   ] as const)
     expect((await admin.send(method, path)).status).toBe(404);
   await admin.create("twice");
@@ -144,6 +170,24 @@ it("lets in operators only", async () => {
   expect(await list({ authorization: `Bearer ${ADMIN}` })).toBe(401);
   // With ADMIN_TOKENS alone, the API is not open.
   expect(await list({})).toBe(401);
+});
+
+it("answers 404 and 405 for what the admin API does not have, and counts no wrong login", async () => {
+  for (let calls = 0; calls < 12; calls += 1) {
+    expect((await admin.send("PUT", "")).status).toBe(405);
+    expect((await admin.send("GET", "/curious/secrets")).status).toBe(404);
+  }
+  expect((await admin.send("GET", "")).status).toBe(200);
+});
+
+it("signs links to the files of a tenant with ADMIN_TOKENS", async () => {
+  const films = await admin.create("linking");
+  const { id } = (await (await producer.post(EXAMPLE, films)).json()) as { id: string };
+  await advance(producer.store, id, "succeeded");
+  await keepArchived(producer, id, "0123456789");
+  const task = await (await producer.get(`/api/v1/tasks/${id}`, films)).json();
+  const file = await fetch((task as { output: { video_url: string } }).output.video_url);
+  expect([file.status, await file.text()]).toEqual([200, "0123456789"]);
 });
 
 it("says what to set while it is off", async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { it } from "vitest";
 
 import { OWNERS, openWorld } from "../fixtures/tenant-world.ts";
 import type { Call } from "../fixtures/tenant-world.ts";
@@ -16,24 +16,26 @@ const call: fc.Arbitrary<Call> = fc.record({
   choice: fc.nat({ max: 11 }),
 });
 
+/** Every step, about an own thing and about a foreign one. */
+const EVERY_STEP: readonly Call[] = [0, 1, 3, 5].flatMap((choice) =>
+  [...STEPS.keys()].flatMap((step) =>
+    (["films", "games"] as const).map((owner) => ({ step, caller: "films", owner, choice })),
+  ),
+);
+
 it("shows no tenant an id, a text, a file or a cost of another, whatever they call", async () => {
-  const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(call, { minLength: 15, maxLength: 40 }), async (calls) => {
       await using world = await openWorld();
       for (const owner of OWNERS)
         await STEPS.get("create")?.(world, { step: "create", caller: owner, owner, choice: 0 });
-      for (const next of calls) {
-        await STEPS.get(next.step)?.(world, next);
-        seen.add(next.step);
-      }
+      for (const next of calls) await STEPS.get(next.step)?.(world, next);
       for (const caller of OWNERS) {
         const last = { caller, owner: caller, choice: 0 };
         for (const step of ["list", "list-tasks", "costs"])
           await STEPS.get(step)?.(world, { ...last, step });
       }
     }),
-    { numRuns: RUNS, timeout: 60_000, endOnFailure: false },
+    { numRuns: RUNS, examples: [[[...EVERY_STEP]]], timeout: 60_000, endOnFailure: false },
   );
-  expect([...seen].toSorted()).toEqual([...STEPS.keys()].toSorted());
 }, 3_600_000);

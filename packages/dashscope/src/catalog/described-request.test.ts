@@ -29,6 +29,16 @@ it("has the units and the defaults of a model", () => {
   });
 });
 
+it.each(["vidu/viduq3-ad_reference2video", "vidu/viduq3-drama_reference2video"])(
+  "gives the duration of %s no default, because none is documented",
+  (id) => {
+    const model = findModel(id);
+    const text = JSON.stringify(model && describedRequest(model));
+    expect(text).toContain('"duration"');
+    expect(text).not.toContain('"default":15');
+  },
+);
+
 it("gives a required field no default", () => {
   const model = findModel("pixverse/pixverse-v6-t2v");
   const text = JSON.stringify(model && describedRequest(model));

@@ -49,7 +49,7 @@ function mapped(
 /** What the provider does without a field, as the bill shows it. */
 function defaultsOf({ id, price, billing }: Model): ReadonlyMap<string, unknown> {
   const nothing = { input: {}, parameters: {} };
-  const units = billing.mostUnits(nothing);
+  const units = billing.isGuess === true ? null : billing.mostUnits(nothing);
   return new Map<string, unknown>([
     ["prompt_extend", true],
     ...(units === null ? [] : [[price?.unit === "image" ? "n" : "duration", units] as const]),

@@ -11,7 +11,7 @@ export function fieldsOf(schema: z.ZodType): readonly string[] {
   return found;
 }
 
-/** A schema as JSON Schema of what a caller sends, without what that cannot express. */
+/** A schema as JSON Schema of what a caller sends. Omits what JSON Schema cannot express. */
 export function jsonSchemaOf(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
 }

@@ -14,8 +14,8 @@ export interface Problem {
 /** Names that have one spelling in a path, and can be sent in a header. */
 const PLAIN_NAME = /^[\w-]{1,64}$/;
 
-/** Nobody misspells more, and to compare many names takes time. */
-const MOST_SUGGESTIONS = 10;
+/** Nobody misspells more fields, and to compare many names takes time. */
+const MOST_MISSPELLED = 10;
 
 /**
  * Problems from zod's issues, one for each unknown field.
@@ -26,11 +26,11 @@ export function problemsOf(
   issues: readonly z.core.$ZodIssue[],
   fields: readonly string[] = [],
 ): Problem[] {
-  const candidates = issues.length > MOST_SUGGESTIONS ? [] : fields;
+  const candidates = issues.length > MOST_MISSPELLED ? [] : fields;
   return issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key, index) =>
-          unknownField([...issue.path, key], index < MOST_SUGGESTIONS ? candidates : []),
+          unknownField([...issue.path, key], index < MOST_MISSPELLED ? candidates : []),
         )
       : [{ path: pathOf(issue.path), message: issue.message }],
   );

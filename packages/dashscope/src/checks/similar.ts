@@ -16,7 +16,10 @@ const LEAST_BEGUN = 3;
 export function similarTo(word: string, names: readonly string[], most = 1): readonly string[] {
   if (word === "" || word.length > MOST_CHARACTERS) return [];
   const wanted = word.toLowerCase();
-  const begun = wanted.length < LEAST_BEGUN ? [] : names.filter((name) => name.startsWith(wanted));
+  const begun =
+    wanted.length < LEAST_BEGUN
+      ? []
+      : names.filter((name) => name.toLowerCase().startsWith(wanted));
   if (begun.length > 0) return begun.slice(0, most);
   // Two letters that changed places count as two changes.
   const mostChanges = Math.max(wanted.length > 3 ? 2 : 1, Math.floor(wanted.length / 3));
@@ -27,6 +30,13 @@ export function similarTo(word: string, names: readonly string[], most = 1): rea
     .map(({ name }) => name)
     .slice(0, most);
 }
+
+/** The models that an unknown one may stand for. */
+export function similarModels(id: string, ids: readonly string[]): readonly string[] {
+  return similarTo(id, ids, MOST_MODELS);
+}
+
+const MOST_MODELS = 3;
 
 /** The end of a sentence about an unknown name: a question, or `otherwise` if none is similar. */
 export function didYouMean(similar: readonly string[], otherwise: string): string {

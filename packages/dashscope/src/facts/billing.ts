@@ -8,6 +8,8 @@ export interface Billing {
   readonly mostUnits: (parts: Parts) => number | null;
   /** The tier of its price. */
   readonly tier: TierOf;
+  /** The provider does not document the number without a field, and the most possible counts. */
+  readonly isGuess?: boolean;
 }
 
 /** A fixed number of seconds. */
@@ -18,6 +20,11 @@ export function clip(seconds: number, tier: TierOf = resolutionTier()): Billing 
 /** The seconds of `parameters.duration`. */
 export function clipOfDuration(tier: TierOf = resolutionTier(), standard = 5): Billing {
   return { mostUnits: (parts) => durationOf(parts, standard), tier };
+}
+
+/** The seconds of `parameters.duration`. Without it, up to the longest are billed. */
+export function clipUpTo(longest: number, tier: TierOf): Billing {
+  return { ...clipOfDuration(tier, longest), isGuess: true };
 }
 
 function durationOf({ parameters: { duration } }: Parts, standard = 5): number {

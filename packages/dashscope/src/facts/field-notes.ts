@@ -4,12 +4,16 @@ export interface FieldNote {
   readonly unit?: string;
 }
 
-/** By the name of the field, which means the same in every model. */
+/**
+ * By the name of the field. It means the same in every model, except `ratio`, which is also that of
+ * a color.
+ */
 export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
   ...notes({
     animate_emotion: "Whether faces keep their emotion.",
     aspect_ratio: "Width to height of the video.",
     audio: "Whether the video has sound.",
+    audio_url: "The sound of the video; most models take 3 to 30 s.",
     audio_setting: "Whether the sound of the input video is kept, or chosen by the model.",
     base_image_url: "The image to edit.",
     bbox_list: "For each image, the areas to edit.",
@@ -63,7 +67,7 @@ export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
     prompt: "What to make.",
     prompt_extend: "Whether a language model rewrites the prompt first, which takes longer.",
     prompt_extend_mode: "How the prompt is rewritten.",
-    query_face_threshold: "How alike a face must be to the reference.",
+    query_face_threshold: "How similar a face must be to the reference.",
     ratio: "Width to height of the result, or a color's share of the image.",
     ref_image: "The reference image.",
     ref_image_url: "The face to change, if the video has several.",
@@ -100,7 +104,6 @@ export const FIELD_NOTES: Readonly<Record<string, FieldNote>> = {
   }),
   ...measured("px", { min_len: "The shorter side of the result." }),
   ...measured("s", { duration: "The length of the video; each second is billed." }),
-  ...measured("s, 3 to 30", { audio_url: "The sound of the video." }),
   ...measured("frames per second", { video_fps: "The frame rate of the result." }),
   ...measured("frame", { mask_frame_id: "The frame to which the mask belongs, from 1." }),
   ...measured("factor", {

@@ -8,7 +8,7 @@ import type { CreateRequest } from "../checks/create-request.ts";
 import { isTooDeep, MOST_LEVELS } from "../checks/nesting.ts";
 import type { Problem } from "../checks/problem-text.ts";
 import { onePerField } from "../checks/request-shape.ts";
-import { didYouMean, similarTo } from "../checks/similar.ts";
+import { didYouMean, similarModels } from "../checks/similar.ts";
 import { textProblems } from "../checks/text-problems.ts";
 
 export type ReadRequest =
@@ -49,7 +49,9 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
   if (retirement !== null) return { ok: false, problems: [{ path: "model", message: retirement }] };
   if (model === undefined) {
     const message =
-      typeof id === "string" && id !== "" ? unknownModel(id, namesIn(regions, now)) : "is required";
+      typeof id === "string" && id !== ""
+        ? unknownModelProblem(id, namesIn(regions, now))
+        : "is required";
     return { ok: false, problems: [{ path: "model", message }] };
   }
   const refusal = refusalOf(model, regions);
@@ -65,10 +67,8 @@ export function readRequest(body: unknown, options: ReadRequestOptions = {}): Re
     : { ok: false, problems };
 }
 
-const MOST_SUGGESTIONS = 3;
-
-function unknownModel(id: string, names: readonly string[]): string {
-  const similar = similarTo(id, names, MOST_SUGGESTIONS);
+function unknownModelProblem(id: string, names: readonly string[]): string {
+  const similar = similarModels(id, names);
   return `${id} is not a known model${didYouMean(similar, ": see the list of models")}`;
 }
 

@@ -56,6 +56,14 @@ export const tenantSchema = z.object({
 });
 export type Tenant = z.infer<typeof tenantSchema>;
 
+/** What changes about a tenant. What is absent stays as it is. */
+export interface TenantChange {
+  readonly name?: Tenant["name"] | undefined;
+  readonly weight?: number | undefined;
+  readonly disabledAt?: number | null;
+  readonly limits?: Partial<TenantLimits>;
+}
+
 /** A tenant as a hash in Redis. An absent field is null. */
 export type TenantHash = Readonly<Record<string, string>>;
 
@@ -64,23 +72,34 @@ export type TenantHash = Readonly<Record<string, string>>;
  * decimal numbers, `disabledAt`, `models` as a JSON array, `dailySpend` and `monthlySpend` as JSON
  * objects of `amount` and `currency`. A limit that is not set has no field.
  */
-export function hashOfTenant({ name, weight, limits, createdAt, disabledAt }: Tenant): TenantHash {
+export function hashOfTenant(tenant: Tenant): TenantHash {
+  return { createdAt: String(tenant.createdAt), ...fieldsOfChange(tenant).set };
+}
+
+/** The fields of the hash that a change sets, and those that it removes. */
+export function fieldsOfChange({ name, weight, disabledAt, limits = {} }: TenantChange): {
+  readonly set: TenantHash;
+  readonly removed: readonly string[];
+} {
   const { models, dailySpend, monthlySpend, ...counts } = limits;
-  const texts = { models, dailySpend, monthlySpend };
+  const fields = [
+    ...textsOf({ name, weight, disabledAt, ...counts }, String),
+    ...textsOf({ models, dailySpend, monthlySpend }, JSON.stringify),
+  ];
   return {
-    ...present({ name, weight, createdAt, disabledAt, ...counts }, String),
-    ...present(texts, JSON.stringify),
+    set: Object.fromEntries(
+      fields.flatMap(([field, text]) => (text === null ? [] : [[field, text]])),
+    ),
+    removed: fields.flatMap(([field, text]) => (text === null ? [field] : [])),
   };
 }
 
-function present<T>(
-  fields: Readonly<Record<string, T | null>>,
+function textsOf<T>(
+  fields: Readonly<Record<string, T | null | undefined>>,
   textOf: (value: T) => string,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) =>
-      value === null ? [] : [[name, textOf(value)]],
-    ),
+): readonly (readonly [field: string, text: string | null])[] {
+  return Object.entries(fields).flatMap(([field, value]) =>
+    value === undefined ? [] : [[field, value === null ? null : textOf(value)]],
   );
 }
 

@@ -3,8 +3,8 @@ import type { Redis } from "ioredis";
 import { STATUSES } from "../generation/status.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf, withPrelude } from "../store/script.ts";
-import type { Tenant } from "./tenant.ts";
-import { hashOfTenant, tenantOfHash } from "./tenant.ts";
+import type { Tenant, TenantChange, TenantHash } from "./tenant.ts";
+import { fieldsOfChange, hashOfTenant, tenantOfHash } from "./tenant.ts";
 
 /** The settings of the tenants. */
 export interface Tenants {
@@ -14,8 +14,8 @@ export interface Tenants {
   list(): Promise<readonly Tenant[]>;
   /** Stores a new tenant, unless there are `MAX_TENANTS`. */
   create(tenant: Tenant): Promise<"created" | "exists" | "too-many">;
-  /** Replaces a tenant's settings. Returns whether it exists. */
-  replace(tenant: Tenant): Promise<boolean>;
+  /** Changes the settings of a tenant; returns all of them, or null for an id without settings. */
+  change(id: string, change: TenantChange): Promise<Tenant | null>;
 }
 
 /** The totals of a day have a field for each tenant that submitted. */
@@ -41,10 +41,14 @@ redis.call("SADD", KEYS[2], ARGV[1])
 redis.call("HSET", KEYS[1], unpack(ARGV, 3))
 return "created"`);
 
-const REPLACE = scriptOf(`
-if redis.call("DEL", KEYS[1]) == 0 then return 0 end
-redis.call("HSET", KEYS[1], unpack(ARGV))
-return 1`);
+// Writes the fields that change only, so that changes at the same time do not undo each other.
+const CHANGE = scriptOf(`
+local hash = redis.call("HGETALL", KEYS[1])
+if #hash == 0 then return hash end
+local removed = tonumber(ARGV[1])
+if removed > 0 then redis.call("HDEL", KEYS[1], unpack(ARGV, 2, removed + 1)) end
+if #ARGV > removed + 1 then redis.call("HSET", KEYS[1], unpack(ARGV, removed + 2)) end
+return redis.call("HGETALL", KEYS[1])`);
 
 export function createTenants(redis: Redis, keys: Keys): Tenants {
   const get = async (id: string) => tenantOfHash(id, await redis.hgetall(keys.tenant(id)));
@@ -62,9 +66,14 @@ export function createTenants(redis: Redis, keys: Keys): Tenants {
       const result = await runScript(redis, CREATE, names.length, ...names, ...values);
       return result as "created" | "exists" | "too-many";
     },
-    async replace(tenant) {
-      const fields = Object.entries(hashOfTenant(tenant)).flat();
-      return (await runScript(redis, REPLACE, 1, keys.tenant(tenant.id), ...fields)) === 1;
+    async change(id, change) {
+      const { set, removed } = fieldsOfChange(change);
+      const values = [removed.length, ...removed, ...Object.entries(set).flat()];
+      const hash = (await runScript(redis, CHANGE, 1, keys.tenant(id), ...values)) as string[];
+      const pairs = hash.flatMap((name, index) =>
+        index % 2 === 0 ? [[name, hash[index + 1]]] : [],
+      );
+      return tenantOfHash(id, Object.fromEntries(pairs) as TenantHash);
     },
   };
 }

@@ -9,8 +9,11 @@ import type { Logger } from "../log/logger.ts";
 const MAX_FAILURES = 10;
 const WINDOW_SECONDS = 60;
 
-export type LoginResult =
-  | { readonly kind: "accepted" }
+export type LoginResult<Found> =
+  | { readonly kind: "accepted"; readonly found: Found }
+  | LoginRefusal;
+
+export type LoginRefusal =
   | { readonly kind: "missing" }
   | { readonly kind: "wrong" }
   /** Not checked: the address has sent too many wrong logins. */
@@ -21,12 +24,14 @@ export interface LoginLimit {
    * Checks the credentials of a request, unless its address has sent too many wrong ones. Those
    * that this address has logged in with before are always checked, so that one wrong caller does
    * not lock out others behind the same address.
+   *
+   * @param find whose credentials these are; null for wrong ones
    */
-  check(
+  check<Found>(
     address: string | undefined,
     credentials: string | undefined,
-    isRight: (credentials: string | undefined) => boolean | Promise<boolean>,
-  ): Promise<LoginResult>;
+    find: (credentials: string | undefined) => Found | null | Promise<Found | null>,
+  ): Promise<LoginResult<Found>>;
 }
 
 /** Counts wrong logins per address, in the memory of this process. */
@@ -35,17 +40,20 @@ export function createLoginLimit(logger: Pick<Logger, "warn">): LoginLimit {
   /** Digests of an address and the credentials that it has logged in with. */
   const proven = new Set<string>();
   return {
-    async check(address = "", credentials, isRight) {
-      if (credentials === undefined || credentials === "")
-        return (await isRight(credentials)) ? { kind: "accepted" } : { kind: "missing" };
+    async check(address = "", credentials, find) {
+      if (credentials === undefined || credentials === "") {
+        const found = await find(credentials);
+        return found === null ? { kind: "missing" } : { kind: "accepted", found };
+      }
       const login = digest(`${address} ${credentials}`);
       const network = networkOf(address);
       const failed = proven.has(login) ? null : await failures.get(network);
       if (failed !== null && failed.consumedPoints >= MAX_FAILURES)
         return { kind: "limited", retryAfterSeconds: Math.ceil(failed.msBeforeNext / 1000) };
-      if (await isRight(credentials)) {
+      const found = await find(credentials);
+      if (found !== null) {
         proven.add(login);
-        return { kind: "accepted" };
+        return { kind: "accepted", found };
       }
       const { consumedPoints } = await failures.penalty(network);
       if (consumedPoints === MAX_FAILURES)

@@ -135,6 +135,9 @@ describe("a list that is wrong", () => {
     expect(listWith(late)).toMatchObject({ data: [{ status: "RUNNING" }] });
     expect(listWith(late)).not.toHaveProperty("data.0.end_time");
     expect(listWith(late, { status: "SUCCEEDED" })).toMatchObject({ total: 0 });
+    const later = { kind: "status-lag", ms: 60_000 } as const;
+    expect(listWith(later)).toMatchObject({ data: [{ status: "PENDING" }] });
+    expect(listWith(later)).not.toHaveProperty("data.0.start_time");
   });
 
   test("calls a running task ended, and leaves the others as they are", () => {

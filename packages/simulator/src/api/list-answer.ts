@@ -89,7 +89,8 @@ function listed(task: Task, now: number, effect: DuringEffect | null): Listed {
   const at = effect?.kind === "status-lag" ? Math.max(task.submittedAt, now - effect.ms) : now;
   const end = endOf(task, at);
   const status = effect?.kind === "misreport" && end === null ? effect.status : statusAt(task, at);
-  return { task, status, start: startOf(task), end };
+  const start = startOf(task);
+  return { task, status, start: start !== null && start <= at ? start : null, end };
 }
 
 function isSelected(

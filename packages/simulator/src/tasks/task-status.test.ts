@@ -22,6 +22,8 @@ test("the status follows from the clock", () => {
   expect(statusAt(canceled, END)).toBe("CANCELED");
   expect(statusAt(expired, END)).toBe("FAILED");
   expect(statusAt(late, END)).toBe("FAILED");
+  for (const task of [startedTask(), canceled, expired])
+    expect(statusAt(task, START_TIME)).toBe("PENDING");
 });
 
 test("a running task may have several statuses", () => {

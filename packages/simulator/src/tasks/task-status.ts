@@ -18,7 +18,7 @@ export function isRunning(status: TaskStatus | undefined): boolean {
 export const RETENTION_MS = 24 * 3_600_000;
 
 /**
- * The status of a settled task at this time.
+ * The status of a settled task at this time, which may be earlier than now.
  * Source: DashScope's documentation, "异步任务管理 API".
  */
 export function statusAt(task: Task, now: number): TaskStatus {
@@ -26,10 +26,11 @@ export function statusAt(task: Task, now: number): TaskStatus {
     case "waiting":
       return "PENDING";
     case "canceled":
-      return "CANCELED";
+      return task.life.at <= now ? "CANCELED" : "PENDING";
     case "expired":
-      return "FAILED";
+      return task.life.at <= now ? "FAILED" : "PENDING";
     case "started":
+      if (now < task.life.startedAt) return "PENDING";
       if (now < task.life.endsAt) return runningStatusAt(task, task.life, now);
       return failureOf(task) === null ? "SUCCEEDED" : "FAILED";
   }
@@ -62,7 +63,7 @@ export function endOf({ life }: Task, now: number): number | null {
       return null;
     case "canceled":
     case "expired":
-      return life.at;
+      return life.at <= now ? life.at : null;
     case "started":
       return life.endsAt <= now ? life.endsAt : null;
   }

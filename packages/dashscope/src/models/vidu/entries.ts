@@ -3,7 +3,7 @@ import type { HostedFamily } from "../../facts/hosted-model.ts";
 import { hostedImageModel, hostedModel } from "../../facts/hosted-model.ts";
 import { limits } from "../../facts/shared-facts.ts";
 import type { Billing } from "../../facts/billing.ts";
-import { clipOfDuration, images } from "../../facts/billing.ts";
+import { clipOfDuration, clipUpTo, images } from "../../facts/billing.ts";
 import type { Price } from "../../facts/price.ts";
 import { inBeijing, perSecond, QUOTED } from "../../facts/price.ts";
 import { resolutionTier } from "../../facts/tier.ts";
@@ -38,7 +38,7 @@ const Q2 = 10;
 const TIER = resolutionTier("1080", viduTierOfSize);
 const BILLING = clipOfDuration(TIER);
 /** The default duration is not documented: it counts as the longest. */
-const LONGEST = clipOfDuration(TIER, 15);
+const LONGEST = clipUpTo(15, TIER);
 
 /** A duration of 0 lets the model choose up to 10 s. */
 const AUTOMATIC: Billing = {
