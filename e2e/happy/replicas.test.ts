@@ -25,3 +25,18 @@ it("shares the limits between two replicas: twelve generations, each paid once, 
   expect(simulator.requests().filter(({ status }) => status === 429)).toEqual([]);
   expect(lanes).toMatchObject([{ model: "wan2.1-vace-plus", accepted: 12, peakInFlight: 2 }]);
 });
+
+it("lets one more task than the limit wait where the provider has room for it (G3)", async () => {
+  const limits = { "*": { submitsPerSecond: 5, maxInFlight: 1, maxQueued: 9 } };
+  await using system = await startSystem({
+    simulator: { runningMs: 1_000, limits },
+    env: { DASHSCOPE_FEED_AHEAD: "1" },
+  });
+  await Promise.all([system.startWorker(), system.startWorker()]);
+  const ids = await createFilms(system, 1, 2, 3, 4, 5, 6);
+  await Promise.all(ids.map((id) => system.until(id, "succeeded")));
+  const { simulator } = system;
+  expect(simulator.ledger().entries).toHaveLength(6);
+  expect(simulator.requests().filter(({ status }) => status === 429)).toEqual([]);
+  expect(simulator.stats().lanes).toMatchObject([{ accepted: 6, peakInFlight: 2 }]);
+});

@@ -13,7 +13,7 @@ const of = (account: string, readAt: number) => ({
   account,
   baseUrl: "https://dashscope.aliyuncs.com/api/v1",
   readAt,
-  models: { "wan2.6-t2v": { submitsPerSecond: 5, maxInFlight: null } },
+  models: { "wan2.6-t2v": { submitsPerSecond: 5, maxInFlight: null, maxQueued: 9 } },
 });
 
 it("keeps the newest quotas of each account for a day", async () => {

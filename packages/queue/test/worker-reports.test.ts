@@ -13,6 +13,7 @@ const reportWith = (maxInFlight: number): WorkerReport => ({
   default: {
     baseUrl: "https://dashscope.aliyuncs.com/api/v1",
     limits: { "*": { submitsPerSecond: 1, maxInFlight } },
+    feedAhead: 0,
     keyRefused: null,
   },
 });

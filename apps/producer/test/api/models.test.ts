@@ -76,7 +76,7 @@ it("shows the limits that the provider told for each account, also while Redis i
   expect(await limitsOf(EXAMPLE.model)).toEqual([]);
   const readAt = Date.now();
   const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
-  const models = { [EXAMPLE.model]: { submitsPerSecond: null, maxInFlight: 7 } };
+  const models = { [EXAMPLE.model]: { submitsPerSecond: null, maxInFlight: 7, maxQueued: 50 } };
   await producer.quotas.store({ account: "paris", baseUrl, readAt, models });
   const told = [
     {

@@ -17,6 +17,7 @@ const one = {
   DASHSCOPE_LIMITS: shared,
   DASHSCOPE_SITE: undefined,
   DASHSCOPE_EXCLUSIVE: false,
+  DASHSCOPE_FEED_AHEAD: 1,
 };
 const account = (name: string, overrides: Partial<Account> = {}): Account => {
   return { name, apiKey: "sk", baseUrl: BEIJING, weight: 1, limits: {}, ...overrides };
@@ -35,6 +36,7 @@ describe("accountsOf", () => {
         weight: 1,
         limits: shared,
         exclusive: false,
+        feedAhead: 1,
       },
     ]);
   });
@@ -46,7 +48,15 @@ describe("accountsOf", () => {
       a: { apiKey: "sk-a", weight: 3, baseUrl: VIRGINIA, limits: own },
     };
     expect(accountsOf({ ...one, DASHSCOPE_ACCOUNTS: named })).toEqual([
-      { name: "b", apiKey: "sk-b", baseUrl: BEIJING, weight: 1, limits: shared, exclusive: false },
+      {
+        name: "b",
+        apiKey: "sk-b",
+        baseUrl: BEIJING,
+        weight: 1,
+        limits: shared,
+        exclusive: false,
+        feedAhead: 1,
+      },
       {
         name: "a",
         apiKey: "sk-a",
@@ -54,6 +64,7 @@ describe("accountsOf", () => {
         weight: 3,
         limits: { ...shared, ...own },
         exclusive: false,
+        feedAhead: 1,
       },
     ]);
   });
@@ -67,6 +78,13 @@ describe("accountsOf", () => {
         .map(({ name }) => name);
     expect(exclusiveOf(false)).toEqual(["b"]);
     expect(exclusiveOf(true)).toEqual(["a", "b"]);
+  });
+
+  it("feed ahead as DASHSCOPE_FEED_AHEAD says, unless they say otherwise", () => {
+    const a = { apiKey: "sk-a", weight: 1, limits: {} };
+    const named = { a, b: { ...a, feedAhead: 0 }, c: { ...a, feedAhead: 2 } };
+    const accounts = accountsOf({ ...one, DASHSCOPE_ACCOUNTS: named });
+    expect(accounts.map(({ feedAhead }) => feedAhead)).toEqual([1, 0, 2]);
   });
 
   it("belong to DASHSCOPE_SITE unless they name their own site", () => {

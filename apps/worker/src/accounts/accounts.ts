@@ -22,6 +22,8 @@ export interface Account {
   readonly limits: WorkerEnv["DASHSCOPE_LIMITS"];
   /** Whether no other system makes tasks on it. */
   readonly exclusive?: boolean | undefined;
+  /** How many tasks beyond a model's limit may wait at the provider, where it tells that it can. */
+  readonly feedAhead?: number | undefined;
 }
 
 /** An account and one of its hosts. A task exists only where it was created. */
@@ -59,6 +61,7 @@ type AccountsEnv = Pick<
   | "DASHSCOPE_ACCOUNTS"
   | "DASHSCOPE_API_KEY"
   | "DASHSCOPE_EXCLUSIVE"
+  | "DASHSCOPE_FEED_AHEAD"
   | "DASHSCOPE_HTTP_BASE_URL"
   | "DASHSCOPE_LIMITS"
   | "DASHSCOPE_SITE"
@@ -66,29 +69,25 @@ type AccountsEnv = Pick<
 
 /** The configured accounts: those of `DASHSCOPE_ACCOUNTS`, else the one of `DASHSCOPE_API_KEY`. */
 export function accountsOf(env: AccountsEnv): readonly Account[] {
-  const shared = env.DASHSCOPE_LIMITS;
-  const { DASHSCOPE_HTTP_BASE_URL: ourUrl, DASHSCOPE_SITE: ourSite } = env;
-  const ours = env.DASHSCOPE_EXCLUSIVE;
-  const named = Object.entries(env.DASHSCOPE_ACCOUNTS).map(
-    ([
-      name,
-      { apiKey, baseUrl = ourUrl, site = ourSite, weight, limits: own, exclusive = ours },
-    ]) => {
-      const limits = Object.assign({}, shared, own);
-      return { name, apiKey, baseUrl, site, weight, limits, exclusive };
-    },
-  );
-  if (named.length > 0) return named;
-  const apiKey = env.DASHSCOPE_API_KEY ?? "";
-  const only = {
-    apiKey,
-    baseUrl: ourUrl,
-    site: ourSite,
-    weight: 1,
-    limits: shared,
-    exclusive: ours,
+  const shared = {
+    baseUrl: env.DASHSCOPE_HTTP_BASE_URL,
+    site: env.DASHSCOPE_SITE,
+    limits: env.DASHSCOPE_LIMITS,
+    exclusive: env.DASHSCOPE_EXCLUSIVE,
+    feedAhead: env.DASHSCOPE_FEED_AHEAD,
   };
-  return [{ ...only, name: DEFAULT_ACCOUNT }];
+  const named = Object.entries(env.DASHSCOPE_ACCOUNTS).map(([name, own]) => ({
+    name,
+    apiKey: own.apiKey,
+    baseUrl: own.baseUrl ?? shared.baseUrl,
+    site: own.site ?? shared.site,
+    weight: own.weight,
+    limits: { ...shared.limits, ...own.limits },
+    exclusive: own.exclusive ?? shared.exclusive,
+    feedAhead: own.feedAhead ?? shared.feedAhead,
+  }));
+  if (named.length > 0) return named;
+  return [{ ...shared, name: DEFAULT_ACCOUNT, apiKey: env.DASHSCOPE_API_KEY ?? "", weight: 1 }];
 }
 
 /** Every lane of these models. */

@@ -26,6 +26,9 @@ const limits = z.record(
   z.strictObject({ submitsPerSecond: z.number().positive(), maxInFlight: z.int().positive() }),
 );
 
+/** More would only move the line to the provider, where it is neither fair nor prioritized. */
+const MOST_AHEAD = 2;
+
 const account = z.strictObject({
   apiKey: z.string().min(1),
   baseUrl: providerUrl.optional(),
@@ -33,6 +36,7 @@ const account = z.strictObject({
   weight: z.number().positive().default(1),
   limits: limits.default({}),
   exclusive: z.boolean().optional(),
+  feedAhead: z.int().min(0).max(MOST_AHEAD).optional(),
 });
 
 /** The account of `DASHSCOPE_API_KEY`. */
@@ -75,6 +79,8 @@ export const workerEnv = z
     DASHSCOPE_LIMITS: json(limits).default({}),
     /** Whether no other system makes tasks on the accounts; an account may say otherwise. */
     DASHSCOPE_EXCLUSIVE: flag.default(false),
+    /** How many tasks of a lane may wait at the provider; an account may say otherwise. */
+    DASHSCOPE_FEED_AHEAD: wholeNumber({ min: 0, max: MOST_AHEAD }).default(0),
     DASHSCOPE_TIMEOUT_MS: milliseconds(1_000).default(30_000),
     /** Status queries per second that the provider allows an account. */
     DASHSCOPE_QUERY_QPS: wholeNumber({ min: 1, max: 1_000 }).default(20),

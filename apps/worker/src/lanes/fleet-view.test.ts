@@ -18,7 +18,8 @@ const refused = {
 const report = (
   limits: WorkerReport[string]["limits"],
   keyRefused: WorkerReport[string]["keyRefused"] = null,
-): WorkerReport => ({ paris: { baseUrl, limits, keyRefused } });
+  feedAhead = 0,
+): WorkerReport => ({ paris: { baseUrl, limits, feedAhead, keyRefused } });
 
 function viewOf(...reports: WorkerReport[]) {
   const view = createFleetView(findModel, { of: () => null });
@@ -35,15 +36,26 @@ describe("the limits of a lane (G3)", () => {
   });
 
   it("are those that the provider tells for the account and host", () => {
-    const told = { submitsPerSecond: 5, maxInFlight: 3 };
+    const told = { submitsPerSecond: 5, maxInFlight: 3, maxQueued: 50 };
     const asked: unknown[] = [];
     const view = createFleetView(findModel, {
       of: (place, model) => (asked.push({ ...place, model }), told),
     });
-    expect(view.limitsOf(own, MODEL)).toEqual(told);
+    expect(view.limitsOf(own, MODEL)).toEqual({ submitsPerSecond: 5, maxInFlight: 3 });
     expect(asked).toEqual([{ account: "paris", baseUrl, model: MODEL }]);
     view.update([report({ [MODEL]: { submitsPerSecond: 9, maxInFlight: 1 } })]);
     expect(view.limitsOf(own, MODEL)).toEqual({ submitsPerSecond: 5, maxInFlight: 1 });
+  });
+
+  it("let no more tasks wait at the provider than any live worker allows", () => {
+    const told = { submitsPerSecond: 5, maxInFlight: 3, maxQueued: 50 };
+    const view = createFleetView(findModel, { of: () => told });
+    view.update([report({}, null, 1)]);
+    expect(view.limitsOf({ ...own, feedAhead: 2 }, MODEL).maxInFlight).toBe(4);
+    expect(view.hasOtherLimits({ ...own, feedAhead: 2 })).toBe(true);
+    // A worker of an earlier version allows none.
+    view.update([report({}, null, 1), report({})]);
+    expect(view.limitsOf({ ...own, feedAhead: 2 }, MODEL).maxInFlight).toBe(3);
   });
 
   it("are the smallest of any live worker", () => {

@@ -7,7 +7,7 @@ import type { Account } from "../accounts/accounts.ts";
 import type { KnownLimits } from "../quotas/known-limits.ts";
 import { limitsOf } from "./limits.ts";
 
-type Configured = Pick<Account, "name" | "baseUrl" | "limits">;
+type Configured = Pick<Account, "name" | "baseUrl" | "limits" | "feedAhead">;
 
 /** What this worker knows of the other live workers. */
 export interface FleetView {
@@ -41,9 +41,13 @@ export function createFleetView(
         maxInFlight: Math.min(...all.map(({ maxInFlight }) => maxInFlight)),
       };
     },
-    hasOtherLimits: ({ name, baseUrl, limits }) =>
+    hasOtherLimits: ({ name, baseUrl, limits, feedAhead = 0 }) =>
       reported(name).some(
-        (other) => !isDeepStrictEqual([other.baseUrl, other.limits], [baseUrl, limits]),
+        (other) =>
+          !isDeepStrictEqual(
+            [other.baseUrl, other.limits, other.feedAhead],
+            [baseUrl, limits, feedAhead],
+          ),
       ),
     keyRefusedFor(account) {
       const refusals = reported(account).map(({ keyRefused }) => keyRefused);

@@ -12,7 +12,12 @@ import { createKeyRefusals } from "./key-refusals.ts";
 const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
 const PARIS: Account = { name: "paris", apiKey: "sk-secret", baseUrl, weight: 1, limits: {} };
 const OTHER: WorkerReport = {
-  paris: { baseUrl, limits: { "*": { submitsPerSecond: 1, maxInFlight: 1 } }, keyRefused: null },
+  paris: {
+    baseUrl,
+    limits: { "*": { submitsPerSecond: 1, maxInFlight: 1 } },
+    feedAhead: 0,
+    keyRefused: null,
+  },
 };
 
 it("reports limits and refused keys without the key, and logs each difference once (G7)", async () => {

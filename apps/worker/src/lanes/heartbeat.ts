@@ -16,8 +16,8 @@ export interface HeartbeatPorts {
 /** Returns a function that exchanges reports with the other workers, and logs new differences. */
 export function createHeartbeat(ports: HeartbeatPorts): () => Promise<void> {
   const { accounts, exchange, fleet, keyRefusals, logger } = ports;
-  const reportOf = ({ name, baseUrl, limits }: Account) => {
-    return { baseUrl, limits, keyRefused: keyRefusals.pausedFor(name) };
+  const reportOf = ({ name, baseUrl, limits, feedAhead = 0 }: Account) => {
+    return { baseUrl, limits, feedAhead, keyRefused: keyRefusals.pausedFor(name) };
   };
   return async () => {
     const known = new Set(accounts.filter(fleet.hasOtherLimits));
@@ -27,7 +27,7 @@ export function createHeartbeat(ports: HeartbeatPorts): () => Promise<void> {
       if (fleet.hasOtherLimits(account))
         logger.warn(
           { event: "limits-differ", account: account.name },
-          "another worker has other limits for this account, the smaller ones hold. Give every worker the same DASHSCOPE_LIMITS, DASHSCOPE_ACCOUNTS and DASHSCOPE_HTTP_BASE_URL.",
+          "another worker has other limits for this account, the smaller ones hold. Give every worker the same DASHSCOPE_LIMITS, DASHSCOPE_FEED_AHEAD, DASHSCOPE_ACCOUNTS and DASHSCOPE_HTTP_BASE_URL.",
         );
   };
 }

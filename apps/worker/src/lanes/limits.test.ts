@@ -32,7 +32,7 @@ describe("limitsOf", () => {
   });
 
   it("prefers what the provider tells to the catalog, but not to a setting", () => {
-    const told = { submitsPerSecond: 5, maxInFlight: null };
+    const told = { submitsPerSecond: 5, maxInFlight: null, maxQueued: 50 };
     const own = { submitsPerSecond: 7, maxInFlight: 9 };
     expect(of("wan2.1-vace-plus", {}, baseUrl, told)).toEqual({
       submitsPerSecond: 5,
@@ -44,6 +44,18 @@ describe("limitsOf", () => {
     });
     for (const name of ["wan2.1-vace-plus", "*"])
       expect(of("wan2.1-vace-plus", { [name]: own }, baseUrl, told)).toEqual(own);
+  });
+
+  it("lets as many tasks wait at the provider as the account and the provider allow", () => {
+    const limits = { "wan2.1-vace-plus": { submitsPerSecond: 2, maxInFlight: 2 } };
+    const told = { submitsPerSecond: null, maxInFlight: 5, maxQueued: 1 };
+    const inFlight = (feedAhead: number, given: ToldLimits | null, own = {}) =>
+      limitsOf("wan2.1-vace-plus", { limits: own, baseUrl, feedAhead }, findModel, given)
+        .maxInFlight;
+    expect([inFlight(0, told), inFlight(1, told), inFlight(2, told)]).toEqual([5, 6, 6]);
+    expect(inFlight(2, { ...told, maxQueued: 50 }, limits)).toBe(4);
+    // Unless the provider tells that tasks can wait there, it may refuse them.
+    expect([inFlight(2, { ...told, maxQueued: null }), inFlight(2, null)]).toEqual([5, 2]);
   });
 
   it("uses the limits of the region where they differ", () => {

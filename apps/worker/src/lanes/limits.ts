@@ -12,11 +12,13 @@ const UNKNOWN_MODEL: Limits = { submitsPerSecond: 1, maxInFlight: 1 };
 
 /**
  * The limits of a model on an account: configured for it, or for all models (`*`); otherwise those
- * that the provider tells, and the catalog's for what it does not tell.
+ * that the provider tells, and the catalog's for what it does not tell. Where the provider tells
+ * that tasks can wait there, the account's `feedAhead` is added, so that the next task starts
+ * before a poll finds that the last one has ended.
  */
 export function limitsOf(
   id: string,
-  { limits, baseUrl }: Pick<Account, "limits" | "baseUrl">,
+  { limits, baseUrl, feedAhead = 0 }: Pick<Account, "limits" | "baseUrl" | "feedAhead">,
   findModel: FindModel,
   told: ToldLimits | null,
 ): Limits {
@@ -27,12 +29,14 @@ export function limitsOf(
     Object.hasOwn(limits, name),
   );
   const own = configured === undefined ? undefined : limits[configured];
-  return (
-    own ?? {
-      submitsPerSecond: told?.submitsPerSecond ?? known.submitsPerSecond,
-      maxInFlight: told?.maxInFlight ?? known.maxInFlight,
-    }
-  );
+  const { submitsPerSecond, maxInFlight } = own ?? {
+    submitsPerSecond: told?.submitsPerSecond ?? known.submitsPerSecond,
+    maxInFlight: told?.maxInFlight ?? known.maxInFlight,
+  };
+  return {
+    submitsPerSecond,
+    maxInFlight: maxInFlight + Math.min(feedAhead, told?.maxQueued ?? 0),
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { START } from "../../test/fixtures/generations.ts";
 import { createKnownLimits } from "./known-limits.ts";
 
 const PARIS = { account: "paris", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
-const told = { submitsPerSecond: 5, maxInFlight: 3 };
+const told = { submitsPerSecond: 5, maxInFlight: 3, maxQueued: 50 };
 
 it("knows what was read for the name under which an alias is sent (G3)", async () => {
   const settings = { fast: { sentAs: "wan2.1-vace-plus" } };
@@ -30,7 +30,11 @@ it("knows what was read for the account at its host, under either name of a mode
   for (const model of ["wan2.1-vace-plus", "wanx2.1-vace-plus"])
     expect(limits.of(PARIS, model)).toEqual(told);
   for (const model of ["wan2.6-t2v", "a-model-of-tomorrow", "constructor"])
-    expect(limits.of(PARIS, model)).toEqual({ submitsPerSecond: null, maxInFlight: null });
+    expect(limits.of(PARIS, model)).toEqual({
+      submitsPerSecond: null,
+      maxInFlight: null,
+      maxQueued: null,
+    });
   expect(limits.of({ ...PARIS, account: "rome" }, "wan2.1-vace-plus")).toBeNull();
   expect(limits.of({ ...PARIS, baseUrl: "https://other" }, "wan2.1-vace-plus")).toBeNull();
 });

@@ -12,7 +12,7 @@ const never = new AbortController().signal;
 const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
 const account = (name: string) => ({ name, apiKey: "sk-x", baseUrl, weight: 1, limits: {} });
 const quota = (model: string, maxInFlight: number | null) => {
-  return { model, submitsPerSecond: 5, maxInFlight };
+  return { model, submitsPerSecond: 5, maxInFlight, maxQueued: null };
 };
 const answerOf = (...quotas: ReturnType<typeof quota>[]): QuotaAnswer => {
   return { kind: "quotas", quotas, absurd: [], rows: quotas.length, total: quotas.length };
@@ -45,7 +45,7 @@ it("reads each account at start and hourly, and keeps what concerns tasks", asyn
     answerOf(quota("wan2.6-t2v", null), quota("new", 3), quota("qwen", null)),
   );
   await reader.read(never);
-  const limits = { submitsPerSecond: 5, maxInFlight: null };
+  const limits = { submitsPerSecond: 5, maxInFlight: null, maxQueued: null };
   expect(reader.stored.get("paris")).toEqual({
     account: "paris",
     baseUrl,

@@ -10,7 +10,7 @@ const page = (
   absurd: string[] = [],
 ): QuotaAnswer => ({
   kind: "quotas",
-  quotas: models.map((model) => ({ model, submitsPerSecond: 1, maxInFlight: 1 })),
+  quotas: models.map((model) => ({ model, submitsPerSecond: 1, maxInFlight: 1, maxQueued: null })),
   absurd,
   rows: models.length,
   total,

@@ -7,11 +7,11 @@ import { readQuotaAnswer } from "./quota-answer.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 const read = (output: unknown) => readQuotaAnswer(answer(200, { output, request_id: "r" }), NOW);
-const limit = (requests: unknown, period: unknown, inFlight: unknown) => ({
+const limit = (requests: unknown, period: unknown, inFlight: unknown, queued: unknown = 50) => ({
   request_limit: requests,
   request_limit_period: period,
   usage_limit: null,
-  async_user_queue_limit: 50,
+  async_user_queue_limit: queued,
   async_user_concurrency_limit: inFlight,
 });
 
@@ -26,10 +26,10 @@ it("reads the rate and the concurrency of each model", () => {
   expect(read({ total: 9, page_no: 1, page_size: 20, quotas })).toEqual({
     kind: "quotas",
     quotas: [
-      { model: "wan2.6-t2v", submitsPerSecond: 5, maxInFlight: 5 },
-      { model: "a-minute", submitsPerSecond: 0.5, maxInFlight: 2 },
-      { model: "no-period", submitsPerSecond: 1, maxInFlight: null },
-      { model: "nothing", submitsPerSecond: null, maxInFlight: null },
+      { model: "wan2.6-t2v", submitsPerSecond: 5, maxInFlight: 5, maxQueued: 50 },
+      { model: "a-minute", submitsPerSecond: 0.5, maxInFlight: 2, maxQueued: 50 },
+      { model: "no-period", submitsPerSecond: 1, maxInFlight: null, maxQueued: 50 },
+      { model: "nothing", submitsPerSecond: null, maxInFlight: null, maxQueued: null },
     ],
     absurd: [],
     rows: 5,
@@ -40,21 +40,23 @@ it("reads the rate and the concurrency of each model", () => {
 it("takes the smaller limit of account and workspace", () => {
   const quotas = [
     { model: "m", model_limit: limit(5, 1, 5), workspace_limit: limit(120, 60, null) },
-    { model: "n", model_limit: limit(5, 1, 5), workspace_limit: limit(9, 1, 1) },
+    { model: "n", model_limit: limit(5, 1, 5), workspace_limit: limit(9, 1, 1, 2) },
   ];
   expect(read({ quotas })).toMatchObject({
     quotas: [
-      { submitsPerSecond: 2, maxInFlight: 5 },
-      { submitsPerSecond: 5, maxInFlight: 1 },
+      { submitsPerSecond: 2, maxInFlight: 5, maxQueued: 50 },
+      { submitsPerSecond: 5, maxInFlight: 1, maxQueued: 2 },
     ],
     total: null,
   });
 });
 
 it.each([0, -1, 1.5, 1e9, "many", true, {}])("ignores %j in place of a limit", (figure) => {
-  expect(read({ quotas: [{ model: "m", model_limit: limit(figure, 1, figure) }] })).toMatchObject({
-    quotas: [{ submitsPerSecond: null, maxInFlight: null }],
-    absurd: ["m request_limit", "m async_user_concurrency_limit"],
+  expect(
+    read({ quotas: [{ model: "m", model_limit: limit(figure, 1, figure, figure) }] }),
+  ).toMatchObject({
+    quotas: [{ submitsPerSecond: null, maxInFlight: null, maxQueued: null }],
+    absurd: ["m request_limit", "m async_user_concurrency_limit", "m async_user_queue_limit"],
   });
 });
 

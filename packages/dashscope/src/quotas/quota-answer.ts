@@ -12,6 +12,8 @@ export interface ModelQuota {
   readonly submitsPerSecond: number | null;
   /** Tasks in flight. */
   readonly maxInFlight: number | null;
+  /** Tasks that wait at the provider until they may run. */
+  readonly maxQueued: number | null;
 }
 
 export type QuotaAnswer =
@@ -71,12 +73,14 @@ function quotaOf(
     // The provider's own command line tool takes a missing period for a minute.
     const periodSeconds = read("request_limit_period", 60);
     const rate = requests === null || periodSeconds === null ? null : requests / periodSeconds;
-    return { rate, inFlight: read("async_user_concurrency_limit", null) };
+    const inFlight = read("async_user_concurrency_limit", null);
+    return { rate, inFlight, queued: read("async_user_queue_limit", null) };
   });
   return {
     model,
     submitsPerSecond: smallest(limits.map(({ rate }) => rate)),
     maxInFlight: smallest(limits.map(({ inFlight }) => inFlight)),
+    maxQueued: smallest(limits.map(({ queued }) => queued)),
   };
 }
 

@@ -7,6 +7,8 @@ import type { Keys } from "../store/keys.ts";
 const toldLimits = z.object({
   submitsPerSecond: z.number().nullable(),
   maxInFlight: z.number().nullable(),
+  /** Absent from what an earlier version stored. */
+  maxQueued: z.number().nullable().default(null),
 });
 
 const accountQuotas = z.object({
@@ -55,7 +57,7 @@ export function createQuotas(redis: Redis, keys: Keys, now: () => number): Quota
   };
 }
 
-const NOTHING_TOLD: ToldLimits = { submitsPerSecond: null, maxInFlight: null };
+const NOTHING_TOLD: ToldLimits = { submitsPerSecond: null, maxInFlight: null, maxQueued: null };
 
 /** What the provider tells about a model, perhaps under its name in another region. */
 export function toldLimitsOf({ models }: AccountQuotas, sentAs: string): ToldLimits {

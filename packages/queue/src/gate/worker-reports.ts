@@ -9,6 +9,8 @@ const accountReport = z.object({
   baseUrl: z.string(),
   /** Overrides of the catalog's limits, by model. */
   limits: z.record(z.string(), z.object({ submitsPerSecond: z.number(), maxInFlight: z.number() })),
+  /** How many tasks beyond the limit it lets wait at the provider. */
+  feedAhead: z.number().default(0),
   /** Why the provider refuses the API key of this worker; null if it does not. */
   keyRefused: pauseSchema.nullable(),
 });

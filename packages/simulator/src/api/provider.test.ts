@@ -114,6 +114,16 @@ describe("create", () => {
     expect(create().status).toBe(200);
   });
 
+  test("lets no more tasks wait than it has places for", () => {
+    const limits = { "*": { submitsPerSecond: 1000, maxInFlight: 1, maxQueued: 1 } };
+    const { create, advance } = world({ limits });
+    const codes = [1, 2, 3].map(() => {
+      advance(1);
+      return create().code;
+    });
+    expect(codes).toEqual([null, null, "Throttling.Concurrency"]);
+  });
+
   test("applies the configured limits", () => {
     const limits = { "*": { submitsPerSecond: 1000, maxInFlight: 1 } };
     const { create, advance } = world({ limits, concurrencyMode: "reject" });

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { quotaAnswer } from "./quota-answer.ts";
 
 const LIMITS = new Map([
-  ["wan2.6-t2v", { submitsPerSecond: 5, maxInFlight: 2 }],
+  ["wan2.6-t2v", { submitsPerSecond: 5, maxInFlight: 2, maxQueued: 9 }],
   ["wan2.6-i2v", { submitsPerSecond: 0.5, maxInFlight: 1 }],
   ["happyhorse-1.1-t2v", { submitsPerSecond: 1, maxInFlight: 1 }],
 ]);
@@ -24,10 +24,17 @@ it("tells the limits of each model, by second or by minute", () => {
             request_limit: 5,
             request_limit_period: 1,
             async_user_concurrency_limit: 2,
+            async_user_queue_limit: 9,
           },
           workspace_limit: null,
         },
-        { model_limit: { request_limit: 30, request_limit_period: 60 } },
+        {
+          model_limit: {
+            request_limit: 30,
+            request_limit_period: 60,
+            async_user_queue_limit: null,
+          },
+        },
         {},
       ],
     },

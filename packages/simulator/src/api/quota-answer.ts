@@ -7,8 +7,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 /**
  * GET /quotas, or /models/limits: the limits of each model for the account of the key.
- * Source: DashScope's documentation, "查询模型限额". There is no limit for waiting tasks here, and no
- * workspace has limits of its own.
+ * Source: DashScope's documentation, "查询模型限额". No workspace has limits of its own here.
  */
 export function quotaAnswer(
   models: readonly string[],
@@ -27,7 +26,7 @@ export function quotaAnswer(
   return { output: { total: found.length, page_no: page, page_size: pageSize, quotas } };
 }
 
-function quotaOf(model: string, { submitsPerSecond, maxInFlight }: Limit): Body {
+function quotaOf(model: string, { submitsPerSecond, maxInFlight, maxQueued }: Limit): Body {
   const periodSeconds = Number.isInteger(submitsPerSecond) ? 1 : 60;
   return {
     model,
@@ -38,7 +37,7 @@ function quotaOf(model: string, { submitsPerSecond, maxInFlight }: Limit): Body 
       usage_limit: null,
       usage_limit_field: null,
       usage_limit_period: null,
-      async_user_queue_limit: null,
+      async_user_queue_limit: maxQueued ?? null,
       async_user_concurrency_limit: maxInFlight,
     },
     workspace_limit: null,

@@ -58,7 +58,8 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     takeUpload: (account, model) =>
       take([account, "upload", model], UPLOADS_PER_SECOND, "upload-rate"),
     hasRoom: (model, inFlight) => {
-      const hasRoom = concurrencyMode === "queue" || inFlight < limitOf(model).maxInFlight;
+      const { maxInFlight, maxQueued = Infinity } = limitOf(model);
+      const hasRoom = inFlight < maxInFlight + (concurrencyMode === "queue" ? maxQueued : 0);
       if (!hasRoom) count("concurrency");
       return hasRoom;
     },

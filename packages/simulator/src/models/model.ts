@@ -25,6 +25,8 @@ export interface Limit {
    * unfinished tasks where they are refused.
    */
   readonly maxInFlight: number;
+  /** How many more tasks can wait as PENDING; absent if that is not limited or not told. */
+  readonly maxQueued?: number | undefined;
 }
 
 /** What a create request produces. */

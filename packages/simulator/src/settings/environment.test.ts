@@ -22,7 +22,7 @@ test("uses the defaults for unset and empty variables", () => {
 test("reads every variable", () => {
   const limits = {
     "wan2.1-vace-plus": { submitsPerSecond: 0.5, maxInFlight: 1 },
-    "*": { submitsPerSecond: 9, maxInFlight: 9 },
+    "*": { submitsPerSecond: 9, maxInFlight: 9, maxQueued: 9 },
   };
   expect(readEnvironment({ SIMULATOR_API_KEYS: '{"sk-1":"paris","sk-2":"rome"}' })).toMatchObject({
     options: { apiKeys: { "sk-1": "paris", "sk-2": "rome" } },

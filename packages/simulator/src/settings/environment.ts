@@ -7,6 +7,7 @@ import type { SimulatorOptions } from "./simulator-options.ts";
 const limitSchema = z.strictObject({
   submitsPerSecond: z.number().positive(),
   maxInFlight: z.number().int().positive(),
+  maxQueued: z.number().int().positive().optional(),
 });
 
 const json = z.string().transform((text, context) => {

@@ -23,8 +23,9 @@ export interface SimulatorOptions {
    */
   readonly limits?: Readonly<Record<string, Limit>>;
   /**
-   * What happens to create requests above `maxInFlight`: the task waits as PENDING (`queue`), or
-   * the request is answered with 429 (`reject`). DashScope's documentation is ambiguous.
+   * What happens to create requests above `maxInFlight`: up to `maxQueued` tasks wait as PENDING
+   * (`queue`), or the request is answered with 429 (`reject`). DashScope's documentation is
+   * ambiguous.
    * Default: `queue`.
    */
   readonly concurrencyMode?: "queue" | "reject";
