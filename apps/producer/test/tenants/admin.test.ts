@@ -121,8 +121,8 @@ it("keeps a tenant disabled that was disabled while it is changed", async () => 
     adminTokens: [ADMIN],
     tenants: { ...tenants, get },
   });
-  await adminOf(other).create("hurried");
-  const changed = await adminOf(other).send("PATCH", "/hurried", { weight: 2 });
+  await adminOf(other).create("raced");
+  const changed = await adminOf(other).send("PATCH", "/raced", { weight: 2 });
   const disabled_at = new Date(1_000).toISOString();
   expect(changed).toMatchObject({ status: 200, body: { weight: 2, disabled_at } });
   await redis.quit();
