@@ -6,6 +6,7 @@ import {
   readdir,
   readFile,
   rm,
+  stat,
   symlink,
   writeFile,
 } from "node:fs/promises";
@@ -20,12 +21,13 @@ import { Redis } from "ioredis";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { startServedSystem } from "../system.ts";
 import { machineEnvironment, runOnMachine } from "./machine-node.ts";
 
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const EXAMPLE = await readFile(path.join(ROOT, "examples/image-reference.json"), "utf8");
-const NAMES = ["archive", "dashscope", "queue", "simulator"];
+const NAMES = ["archive", "client", "dashscope", "queue", "simulator"];
 
 let folder = "";
 let consumer = "";
@@ -56,7 +58,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const installed = (name: string) => path.join(consumer, "node_modules/@dashqueue", name);
 
 describe("the published packages", () => {
-  it("are four tarballs", () => {
+  it("are five tarballs", () => {
     expect(tarballs.map((file) => path.basename(file).replace(/-\d.*/, ""))).toEqual(
       NAMES.map((name) => `dashqueue-${name}`),
     );
@@ -118,6 +120,16 @@ describe("in an empty folder, on the machine's own Node", () => {
     const generation = await store.get(enqueued.generation.id);
     redis.disconnect();
     expect(generation).toMatchObject({ status: "queued", request: JSON.parse(EXAMPLE) as object });
+  });
+
+  it("the client submits, waits and saves the video", async () => {
+    await using system = await startServedSystem();
+    await system.startWorker();
+    const arguments_ = ["client.mjs", system.producer.url, EXAMPLE];
+    const output = await runOnMachine(consumer, "node", arguments_);
+    const { status, name, bytes } = JSON.parse(output) as Record<string, string>;
+    expect(status).toBe("succeeded");
+    expect(await stat(path.join(consumer, name!))).toMatchObject({ size: bytes });
   });
 
   it("startSimulator makes a video that the client downloads", async () => {

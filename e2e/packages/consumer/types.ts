@@ -1,4 +1,6 @@
 import { archiveLocation, createUploadStore, openArchive } from "@dashqueue/archive";
+import type { Generation, Submission as ClientSubmission } from "@dashqueue/client";
+import { createDashqueueClient } from "@dashqueue/client";
 import type { CreateRequest } from "@dashqueue/dashscope";
 import { readRequest } from "@dashqueue/dashscope";
 import type { Producer, Submission } from "@dashqueue/queue";
@@ -6,7 +8,7 @@ import { connectProducer } from "@dashqueue/queue";
 import type { Simulator } from "@dashqueue/simulator";
 import { startSimulator } from "@dashqueue/simulator";
 
-// Compiled by the consumer's TypeScript against the declarations in the tarballs. The two
+// Compiled by the consumer's TypeScript against the declarations in the tarballs. The
 // expected errors prove that the declarations were found: nothing is `any`.
 
 export async function enqueue(redisUrl: string, submission: Submission): Promise<string> {
@@ -38,4 +40,11 @@ export async function simulate(): Promise<Simulator> {
 export function check(body: unknown): CreateRequest | null {
   const read = readRequest(body);
   return read.ok ? read.request : null;
+}
+
+export async function submit(url: string, submission: ClientSubmission): Promise<Generation> {
+  const client = createDashqueueClient({ url });
+  // @ts-expect-error: `input` is missing
+  await client.submit({ model: "wan2.1-vace-plus" });
+  return client.submitAndWait({ ...submission, webhook_url: null });
 }

@@ -1,0 +1,848 @@
+// Made from the OpenAPI document of the producer. To make it anew:
+// vitest run apps/producer/test/docs/client-types.test.ts --update
+
+export interface Operations {
+  /**
+   * List generations, the newest first
+   */
+  listGenerations: {
+    query?: {
+      /**
+       * Of queued, submitting, uncertain, running, archiving, succeeded, failed, canceled: one, or several with commas.
+       */
+      status?: string;
+      model?: string;
+      limit?: number;
+      /**
+       * The `next_cursor` of the page before.
+       */
+      cursor?: string;
+    };
+    answer: GenerationList;
+  };
+  /**
+   * Submit a request: the only operation, with `regenerate`, that spends money
+   */
+  submitGeneration: {
+    body: Submission;
+    answer: Generation;
+  };
+  /**
+   * Submit the request of an ended generation again, and pay for it again
+   */
+  regenerateGeneration: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+    };
+    answer: Generation;
+  };
+  /**
+   * Read a generation, also after Redis has forgotten it
+   */
+  getGeneration: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+    };
+    answer: Generation;
+  };
+  /**
+   * Cancel a generation, if the provider still allows it
+   */
+  cancelGeneration: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+    };
+    answer: Generation;
+  };
+  /**
+   * State what became of a lost create request
+   */
+  resolveGeneration: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+    };
+    body:
+      | {
+          task_id: string;
+        }
+      | {
+          created: false;
+        };
+    answer: Generation;
+  };
+  /**
+   * Query the task of a `running` generation now
+   */
+  pollGeneration: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+    };
+    answer: Generation;
+  };
+  /**
+   * Copy the files of an `archiving` generation now
+   */
+  archiveGeneration: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+    };
+    answer: Generation;
+  };
+  /**
+   * Follow a generation: every step as a server-sent event, the record at the end
+   */
+  followGeneration: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+    };
+    query?: {
+      /**
+       * `false`: every event is a plain message; `event` in its data names it.
+       */
+      event_names?: "true" | "false";
+    };
+  };
+  /**
+   * Get a result file
+   */
+  getFile: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+      name: string;
+    };
+  };
+  /**
+   * Store an image, video or audio file for requests
+   */
+  uploadFile: {
+    answer: Upload;
+  };
+  /**
+   * List the models with their limits, prices and request schemas
+   */
+  listModels: {
+    answer: ModelList;
+  };
+  /**
+   * Read a model: what its fields mean, their defaults and units, and an example
+   */
+  getModel: {
+    path: {
+      /**
+       * Write `/` in it as `%2F`.
+       */
+      id: string;
+    };
+    answer: ModelWithExample;
+  };
+  /**
+   * Read what was spent, by day, account and model
+   */
+  listCosts: {
+    query?: {
+      /**
+       * UTC; 29 days before `to` by default.
+       */
+      from?: string;
+      /**
+       * UTC; today by default.
+       */
+      to?: string;
+    };
+    answer: Costs;
+  };
+  /**
+   * List the tenants
+   */
+  listTenants: {
+    answer: {
+      data: Tenant[];
+    };
+  };
+  /**
+   * Create a tenant with its first key
+   */
+  createTenant: {
+    body?: {
+      id: string;
+      name?: string | null;
+      weight?: number;
+      limits?: {
+        max_in_flight?: number | null;
+        max_queued?: number | null;
+        submits_per_minute?: number | null;
+        models?: string[] | null;
+      };
+    };
+    answer: NewTenant;
+  };
+  /**
+   * Read a tenant and its keys
+   */
+  getTenant: {
+    path: {
+      /**
+       * The id of the tenant.
+       */
+      tenant: string;
+    };
+    answer: TenantWithKeys;
+  };
+  /**
+   * Change a tenant; a limit that is null is taken away
+   */
+  changeTenant: {
+    path: {
+      /**
+       * The id of the tenant.
+       */
+      tenant: string;
+    };
+    body?: {
+      name?: string | null;
+      weight?: number;
+      limits?: {
+        max_in_flight?: number | null;
+        max_queued?: number | null;
+        submits_per_minute?: number | null;
+        models?: string[] | null;
+      };
+    };
+    answer: Tenant;
+  };
+  /**
+   * Refuse the keys of a tenant
+   */
+  disableTenant: {
+    path: {
+      /**
+       * The id of the tenant.
+       */
+      tenant: string;
+    };
+    answer: Tenant;
+  };
+  /**
+   * Accept the keys of a tenant again
+   */
+  enableTenant: {
+    path: {
+      /**
+       * The id of the tenant.
+       */
+      tenant: string;
+    };
+    answer: Tenant;
+  };
+  /**
+   * Add a key; the others stay valid
+   */
+  addApiKey: {
+    path: {
+      /**
+       * The id of the tenant.
+       */
+      tenant: string;
+    };
+    body?: {
+      expires_at?: string | null;
+    };
+    answer: NewApiKey;
+  };
+  /**
+   * Remove a key
+   */
+  removeApiKey: {
+    path: {
+      /**
+       * The id of the tenant.
+       */
+      tenant: string;
+      key: string;
+    };
+  };
+  /**
+   * Take DashScope's event that a task has ended, as a hint
+   */
+  receiveCallback: {
+    body?: {
+      [k: string]: unknown;
+    };
+    answer: {};
+  };
+  /**
+   * Whether the process runs
+   */
+  isAlive: {
+    answer: {
+      status: "ok";
+    };
+  };
+  /**
+   * Whether Redis accepts writes
+   */
+  isReady: {
+    answer: {
+      status: "ok";
+      [k: string]: unknown;
+    };
+  };
+  /**
+   * Metrics in the Prometheus text format
+   */
+  readMetrics: {};
+  /**
+   * This document
+   */
+  readDocument: {
+    answer: {
+      openapi: string;
+      [k: string]: unknown;
+    };
+  };
+  /**
+   * Links to this document
+   */
+  readHome: {};
+  /**
+   * This document as a page, to read and to try
+   */
+  readDocs: {};
+}
+export interface GenerationList {
+  data: Generation[];
+  /**
+   * For the next page; null on the last one.
+   */
+  next_cursor: string | null;
+}
+export interface Generation {
+  id: string;
+  status:
+    | "queued"
+    | "submitting"
+    | "uncertain"
+    | "running"
+    | "archiving"
+    | "succeeded"
+    | "failed"
+    | "canceled";
+  /**
+   * Who submitted it; `default` without tenants.
+   */
+  tenant: string;
+  model: string;
+  /**
+   * DashScope's create body, with the URLs of uploads in place of embedded files.
+   */
+  request: {
+    model: string;
+    input: {
+      [k: string]: unknown;
+    };
+    parameters?: {
+      [k: string]: unknown;
+    };
+  };
+  /**
+   * The fields of the request that mean nothing to the model and were left out.
+   */
+  ignored: string[];
+  priority: number;
+  metadata: {
+    [k: string]: string;
+  };
+  created_at: string;
+  updated_at: string;
+  finished_at: string | null;
+  /**
+   * Why it is not submitted yet, while it is `queued`.
+   */
+  waiting: {
+    reason: "slot" | "spending" | "account" | "paused" | "check" | "backoff" | "collection";
+    since: string;
+    /**
+     * Its place in the line of its model and tenant, from 1; null where it has none.
+     */
+    position: number | null;
+    next_try: string | null;
+    /**
+     * What to do.
+     */
+    advice: string;
+  } | null;
+  task: {
+    id: string;
+    /**
+     * The provider's own word.
+     */
+    status: string;
+    /**
+     * Of the create request.
+     */
+    request_id: string | null;
+    submitted_at: string;
+    polls: number;
+  } | null;
+  /**
+   * The id of the generation whose request this one submits again.
+   */
+  regenerates: string | null;
+  /**
+   * Create requests so far.
+   */
+  attempts: number;
+  cancel: ("requested" | "confirmed" | "refused") | null;
+  output: {
+    files: {
+      name: string;
+      /**
+       * A path of this server.
+       */
+      url: string;
+      bytes: number;
+      sha256: string;
+      content_type: string;
+    }[];
+    /**
+     * The results of a batch that failed, by their position among all of them.
+     */
+    failed: {
+      index: number;
+      code: string;
+      message: string;
+    }[];
+    /**
+     * The results that are not in the archive: not yet, or lost once it `succeeded`.
+     */
+    missing: {
+      name: string;
+      kind:
+        | "invalid_request"
+        | "content_rejected"
+        | "media_rejected"
+        | "media_unreachable"
+        | "rate_limited"
+        | "concurrency_limited"
+        | "quota_exhausted"
+        | "arrears"
+        | "authentication"
+        | "access_denied"
+        | "model_denied"
+        | "configuration"
+        | "provider_error"
+        | "network"
+        | "unreadable"
+        | "expired"
+        | "unresolved"
+        | "storage"
+        | "download"
+        | "spend_limit"
+        | "unchecked";
+      code: string;
+      message: string;
+    }[];
+    orig_prompt: string | null;
+    /**
+     * The prompt that the model used.
+     */
+    actual_prompt: string | null;
+  } | null;
+  usage: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * The most that it can cost; the actual cost once it is `settled`.
+   */
+  cost: {
+    /**
+     * A decimal number.
+     */
+    amount: string;
+    currency: "CNY" | "USD";
+    state: "estimated" | "held" | "at_risk" | "settled";
+  } | null;
+  /**
+   * Why it failed, is uncertain, or still waits.
+   */
+  error: {
+    kind:
+      | "invalid_request"
+      | "content_rejected"
+      | "media_rejected"
+      | "media_unreachable"
+      | "rate_limited"
+      | "concurrency_limited"
+      | "quota_exhausted"
+      | "arrears"
+      | "authentication"
+      | "access_denied"
+      | "model_denied"
+      | "configuration"
+      | "provider_error"
+      | "network"
+      | "unreadable"
+      | "expired"
+      | "unresolved"
+      | "storage"
+      | "download"
+      | "spend_limit"
+      | "unchecked";
+    /**
+     * The provider's own code, or empty.
+     */
+    code: string;
+    message: string;
+    request_id: string | null;
+    /**
+     * Null if that is unknown.
+     */
+    charged: boolean | null;
+  } | null;
+  /**
+   * What became of the webhook; null without one.
+   */
+  webhook: {
+    /**
+     * `waiting` until the generation has ended, `failed` if no delivery follows.
+     */
+    state: "waiting" | "pending" | "delivered" | "failed";
+    attempts: number;
+    last_error: string | null;
+    next_at: string | null;
+  } | null;
+}
+export interface Submission {
+  model: string;
+  input: {
+    [k: string]: unknown;
+  };
+  parameters?: {
+    [k: string]: unknown;
+  };
+  priority?: number;
+  metadata?: {
+    [k: string]: string;
+  };
+  webhook_url?: string | null;
+}
+export interface Upload {
+  id: string;
+  /**
+   * What a request names the file by: `upload://…`.
+   */
+  url: string;
+  bytes: number;
+  sha256: string;
+  content_type: string;
+  created_at: string;
+}
+export interface ModelList {
+  data: Model[];
+}
+export interface Model {
+  id: string;
+  regions: string[];
+  /**
+   * Of DashScope's create request.
+   */
+  path: string;
+  limits: {
+    max_in_flight: number | null;
+    submits_per_second: number | null;
+  };
+  retired_on: string | null;
+  replaced_by: string | null;
+  price: {
+    unit: string;
+    amounts: {
+      [k: string]: {
+        currency: string;
+        per_unit: {
+          [k: string]: string;
+        };
+      };
+    };
+    as_of: string;
+    source: string;
+    confidence: string;
+  } | null;
+  confidence: string;
+  /**
+   * The JSON Schema of its create body.
+   */
+  request: {
+    [k: string]: unknown;
+  };
+  /**
+   * What the provider told.
+   */
+  account_limits: {
+    account: string;
+    max_in_flight: number | null;
+    submits_per_second: number | null;
+    read_at: string;
+  }[];
+}
+export interface ModelWithExample {
+  id: string;
+  regions: string[];
+  /**
+   * Of DashScope's create request.
+   */
+  path: string;
+  limits: {
+    max_in_flight: number | null;
+    submits_per_second: number | null;
+  };
+  retired_on: string | null;
+  replaced_by: string | null;
+  price: {
+    unit: string;
+    amounts: {
+      [k: string]: {
+        currency: string;
+        per_unit: {
+          [k: string]: string;
+        };
+      };
+    };
+    as_of: string;
+    source: string;
+    confidence: string;
+  } | null;
+  confidence: string;
+  /**
+   * The JSON Schema of its create body.
+   */
+  request: {
+    [k: string]: unknown;
+  };
+  /**
+   * What the provider told.
+   */
+  account_limits: {
+    account: string;
+    max_in_flight: number | null;
+    submits_per_second: number | null;
+    read_at: string;
+  }[];
+  /**
+   * A submission that is accepted, apart from its media links.
+   */
+  example: {
+    [k: string]: unknown;
+  };
+}
+export interface Costs {
+  from: string;
+  to: string;
+  data: {
+    day: string;
+    account: string;
+    model: string;
+    state: "estimated" | "held" | "at_risk" | "settled";
+    currency: ("CNY" | "USD") | null;
+    amount: string | null;
+    generations: number;
+  }[];
+  totals: {
+    state: "estimated" | "held" | "at_risk" | "settled";
+    currency: ("CNY" | "USD") | null;
+    amount: string | null;
+    generations: number;
+  }[];
+}
+export interface Tenant {
+  id: string;
+  name: string | null;
+  weight: number;
+  limits: {
+    max_in_flight: number | null;
+    max_queued: number | null;
+    submits_per_minute: number | null;
+    models: string[] | null;
+  };
+  created_at: string;
+  disabled_at: string | null;
+}
+export interface NewTenant {
+  id: string;
+  name: string | null;
+  weight: number;
+  limits: {
+    max_in_flight: number | null;
+    max_queued: number | null;
+    submits_per_minute: number | null;
+    models: string[] | null;
+  };
+  created_at: string;
+  disabled_at: string | null;
+  keys: ApiKey[];
+  /**
+   * The key itself: shown once, and stored as a hash.
+   */
+  key: string;
+}
+export interface ApiKey {
+  id: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+}
+export interface TenantWithKeys {
+  id: string;
+  name: string | null;
+  weight: number;
+  limits: {
+    max_in_flight: number | null;
+    max_queued: number | null;
+    submits_per_minute: number | null;
+    models: string[] | null;
+  };
+  created_at: string;
+  disabled_at: string | null;
+  keys: ApiKey[];
+}
+export interface NewApiKey {
+  id: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  /**
+   * The key itself: shown once, and stored as a hash.
+   */
+  key: string;
+}
+export interface Event {
+  event:
+    | "generation-accepted"
+    | "upload-failed"
+    | "attempt-begun"
+    | "task-created"
+    | "create-delayed"
+    | "create-rejected"
+    | "create-uncertain"
+    | "attempt-absent"
+    | "attempt-unresolved"
+    | "attempt-denied"
+    | "outcome-claimed"
+    | "claim-refused"
+    | "task-adopted"
+    | "task-recovered"
+    | "task-appeared"
+    | "task-observed"
+    | "task-succeeded"
+    | "task-failed"
+    | "task-canceled"
+    | "files-archived"
+    | "files-missing"
+    | "files-expired"
+    | "expiry-near"
+    | "account-paused"
+    | "account-resumed"
+    | "spend-limit-reached"
+    | "spend-limit-lifted"
+    | "collection-blocked"
+    | "collection-unblocked"
+    | "lane-closed"
+    | "lane-opened"
+    | "cancel-requested"
+    | "cancel-confirmed"
+    | "cancel-refused";
+  status:
+    | "queued"
+    | "submitting"
+    | "uncertain"
+    | "running"
+    | "archiving"
+    | "succeeded"
+    | "failed"
+    | "canceled";
+  at: string;
+  [k: string]: unknown;
+}
+/**
+ * The last event: the record of the ended generation.
+ */
+export interface LastEvent {
+  event: "generation";
+  generation: Generation;
+}
+export interface Problem {
+  title: string;
+  status: number;
+  /**
+   * What happened this time, and what to do.
+   */
+  detail?: string;
+  /**
+   * Every invalid field.
+   */
+  errors?: {
+    path: string;
+    message: string;
+  }[];
+}
+export interface WebhookMessage {
+  type: "generation.succeeded" | "generation.failed" | "generation.canceled";
+  timestamp: string;
+  data: Generation;
+}
+
+/** Where each operation is. */
+export const ROUTES = {
+  listGenerations: { method: "GET", path: "/v1/generations" },
+  submitGeneration: { method: "POST", path: "/v1/generations" },
+  regenerateGeneration: { method: "POST", path: "/v1/generations/{id}/regenerate" },
+  getGeneration: { method: "GET", path: "/v1/generations/{id}" },
+  cancelGeneration: { method: "POST", path: "/v1/generations/{id}/cancel" },
+  resolveGeneration: { method: "POST", path: "/v1/generations/{id}/resolve" },
+  pollGeneration: { method: "POST", path: "/v1/generations/{id}/poll" },
+  archiveGeneration: { method: "POST", path: "/v1/generations/{id}/archive" },
+  followGeneration: { method: "GET", path: "/v1/generations/{id}/events" },
+  getFile: { method: "GET", path: "/v1/generations/{id}/files/{name}" },
+  uploadFile: { method: "POST", path: "/v1/uploads" },
+  listModels: { method: "GET", path: "/v1/models" },
+  getModel: { method: "GET", path: "/v1/models/{id}" },
+  listCosts: { method: "GET", path: "/v1/costs" },
+  listTenants: { method: "GET", path: "/v1/admin/tenants" },
+  createTenant: { method: "POST", path: "/v1/admin/tenants" },
+  getTenant: { method: "GET", path: "/v1/admin/tenants/{tenant}" },
+  changeTenant: { method: "PATCH", path: "/v1/admin/tenants/{tenant}" },
+  disableTenant: { method: "POST", path: "/v1/admin/tenants/{tenant}/disable" },
+  enableTenant: { method: "POST", path: "/v1/admin/tenants/{tenant}/enable" },
+  addApiKey: { method: "POST", path: "/v1/admin/tenants/{tenant}/keys" },
+  removeApiKey: { method: "DELETE", path: "/v1/admin/tenants/{tenant}/keys/{key}" },
+  receiveCallback: { method: "POST", path: "/v1/callbacks/eventbridge" },
+  isAlive: { method: "GET", path: "/healthz" },
+  isReady: { method: "GET", path: "/readyz" },
+  readMetrics: { method: "GET", path: "/metrics" },
+  readDocument: { method: "GET", path: "/openapi.json" },
+  readHome: { method: "GET", path: "/" },
+  readDocs: { method: "GET", path: "/docs" },
+} as const satisfies Record<keyof Operations, object>;

@@ -1,0 +1,89 @@
+import type { Generation, Operations, Submission } from "../api/operations.generated.ts";
+import { readJson } from "../http/read-json.ts";
+import type { BuyOptions, Caller, CallOptions } from "./call.ts";
+
+export interface ListFilter {
+  readonly status?: Generation["status"] | readonly Generation["status"][] | undefined;
+  readonly model?: string | undefined;
+  /** Generations per request, at most 100. */
+  readonly pageSize?: number | undefined;
+}
+
+/** The answer to a submission. */
+export interface Submitted {
+  readonly generation: Generation;
+  /** Whether the key was used before: then this is the generation that it made. */
+  readonly isReplay: boolean;
+}
+
+/** What became of a lost create request, as an operator found it. */
+export type Finding = Operations["resolveGeneration"]["body"];
+
+export interface GenerationCalls {
+  /** Submits a request, which is paid for once. Returns as soon as it is durable. */
+  submit(submission: Submission, options?: BuyOptions): Promise<Submitted>;
+  /** Submits the request of an ended generation again, which is paid for again. */
+  regenerate(id: string, options?: BuyOptions): Promise<Submitted>;
+  get(id: string, options?: CallOptions): Promise<Generation>;
+  /** All generations, the newest first, read in pages as they are needed. */
+  list(filter?: ListFilter, options?: CallOptions): AsyncGenerator<Generation, void, undefined>;
+  /** Cancels, if the provider still allows it; `cancel` of the answer says what came of it. */
+  cancel(id: string, options?: CallOptions): Promise<Generation>;
+  /** States what became of a lost create request. A worker checks it first. */
+  resolve(id: string, finding: Finding, options?: CallOptions): Promise<Generation>;
+  /** Queries the task of a `running` generation now. */
+  poll(id: string, options?: CallOptions): Promise<Generation>;
+  /** Copies the files of an `archiving` generation now. */
+  archive(id: string, options?: CallOptions): Promise<Generation>;
+}
+
+export function generationCalls(caller: Caller): GenerationCalls {
+  const { call } = caller;
+  return {
+    submit: (body, options) => buy(caller, "submitGeneration", { body }, options),
+    regenerate: (id, options) => buy(caller, "regenerateGeneration", { path: { id } }, options),
+    get: (id, options) => call("getGeneration", { path: { id } }, options),
+    list: (filter, options) => listAll(caller, filter, options),
+    cancel: (id, options) => call("cancelGeneration", { path: { id } }, options),
+    resolve: (id, body, options) => call("resolveGeneration", { path: { id }, body }, options),
+    poll: (id, options) => call("pollGeneration", { path: { id } }, options),
+    archive: (id, options) => call("archiveGeneration", { path: { id } }, options),
+  };
+}
+
+async function buy<Name extends "submitGeneration" | "regenerateGeneration">(
+  { send, newId }: Caller,
+  name: Name,
+  given: Omit<Operations[Name], "answer">,
+  { idempotencyKey = newId(), ...options }: BuyOptions = {},
+): Promise<Submitted> {
+  const read = async (response: Response) => ({
+    generation: (await readJson(response)) as Generation,
+    isReplay: response.headers.get("Idempotent-Replayed") === "true",
+  });
+  return send(name, given, read, options, { headers: { "Idempotency-Key": idempotencyKey } });
+}
+
+async function* listAll(
+  { call }: Caller,
+  { status, model, pageSize }: ListFilter = {},
+  options?: CallOptions,
+): AsyncGenerator<Generation, void, undefined> {
+  const filter = {
+    ...(status === undefined ? {} : { status: [status].flat().join(",") }),
+    ...(model === undefined ? {} : { model }),
+    ...(pageSize === undefined ? {} : { limit: pageSize }),
+  };
+  let cursor: string | null = null;
+  do {
+    const query: Operations["listGenerations"]["query"] =
+      cursor === null ? filter : { ...filter, cursor };
+    const page: Operations["listGenerations"]["answer"] = await call(
+      "listGenerations",
+      { query },
+      options,
+    );
+    yield* page.data;
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+}

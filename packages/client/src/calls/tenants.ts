@@ -1,0 +1,41 @@
+import type {
+  NewApiKey,
+  NewTenant,
+  Operations,
+  Tenant,
+  TenantWithKeys,
+} from "../api/operations.generated.ts";
+import type { Caller, CallOptions } from "./call.ts";
+
+export type TenantToCreate = NonNullable<Operations["createTenant"]["body"]>;
+export type TenantChange = NonNullable<Operations["changeTenant"]["body"]>;
+
+/** Tenants and their keys. The token must be one of `ADMIN_TOKENS`. */
+export interface TenantCalls {
+  list(options?: CallOptions): Promise<readonly Tenant[]>;
+  /** The answer has the first key, which is shown once. */
+  create(tenant: TenantToCreate, options?: CallOptions): Promise<NewTenant>;
+  get(tenant: string, options?: CallOptions): Promise<TenantWithKeys>;
+  /** Changes what is named; a limit that is null is taken away. */
+  change(tenant: string, change: TenantChange, options?: CallOptions): Promise<Tenant>;
+  /** Refuses all keys of the tenant. */
+  disable(tenant: string, options?: CallOptions): Promise<Tenant>;
+  enable(tenant: string, options?: CallOptions): Promise<Tenant>;
+  /** The answer has the key, which is shown once. */
+  addKey(tenant: string, expiresAt?: string | null, options?: CallOptions): Promise<NewApiKey>;
+  removeKey(tenant: string, key: string, options?: CallOptions): Promise<void>;
+}
+
+export function tenantCalls({ call }: Caller): TenantCalls {
+  return {
+    list: async (options) => (await call("listTenants", {}, options)).data,
+    create: (body, options) => call("createTenant", { body }, options),
+    get: (tenant, options) => call("getTenant", { path: { tenant } }, options),
+    change: (tenant, body, options) => call("changeTenant", { path: { tenant }, body }, options),
+    disable: (tenant, options) => call("disableTenant", { path: { tenant } }, options),
+    enable: (tenant, options) => call("enableTenant", { path: { tenant } }, options),
+    addKey: (tenant, expiresAt = null, options) =>
+      call("addApiKey", { path: { tenant }, body: { expires_at: expiresAt } }, options),
+    removeKey: (tenant, key, options) => call("removeApiKey", { path: { tenant, key } }, options),
+  };
+}
