@@ -1,5 +1,5 @@
 import type { Archive } from "@dashqueue/archive";
-import type { Generation } from "@dashqueue/queue/internal";
+import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
 import { withArchived } from "@dashqueue/queue/internal";
 import {
   createLoginLimit,
@@ -26,7 +26,7 @@ export interface DashboardPorts {
   readonly login: Login;
   readonly health: HealthOptions;
   readonly board: RequestHandler;
-  readonly store: PagesPorts["store"];
+  readonly store: PagesPorts["store"] & Pick<GenerationStore, "tombstone">;
   readonly archive: Pick<Archive, "stat" | "open">;
   /** Reverse proxies whose `X-Forwarded-For` counts. */
   readonly trustedProxies?: readonly string[];
@@ -40,7 +40,7 @@ const ARCHIVE_LIMIT_MS = 2_000;
 /** Bull Board and our own pages behind one login. */
 export function createApp(ports: DashboardPorts): Express {
   const { login, health, board, archive, trustedProxies = [], logger, now } = ports;
-  const store = withArchived(ports.store, archive);
+  const store = withArchived(ports.store, archive, ports.store);
   const app = express().disable("x-powered-by").set("trust proxy", trustedProxies);
   app.use(securityHeaders());
   // Open without a login, for probes and scrapers. They reveal nothing about any generation.

@@ -19,6 +19,7 @@ import { actionsRouter } from "./api/actions-router.ts";
 import { cancelGeneration } from "./api/cancel-generation.ts";
 import { costsRouter } from "./api/costs-router.ts";
 import { generationsRouter } from "./api/generations-router.ts";
+import { operatorsListRouter } from "./api/list-router.ts";
 import { modelsRouter } from "./api/models-router.ts";
 import { submissionsRouter } from "./api/submissions-router.ts";
 import { createApiKeyCallers } from "./auth/api-key-callers.ts";
@@ -100,7 +101,7 @@ export function createApp(ports: AppPorts): Express {
   const { queue, changes, closing, logger, now, findModel, archive, resolveWaitMs } = ports;
   const queueOf = (request: IncomingMessage) =>
     tenantQueue(queue, callerOf(request).tenant, archive);
-  const { isOpen, authentication, logins, links, policies } = accessTo(ports);
+  const { isOpen, authentication, operators, logins, links, policies } = accessTo(ports);
   const { registry, measure, countSubmission, countCallback, openStreams, heldCalls } =
     createMetrics();
   const cancel = async (request: IncomingMessage, id: string) => {
@@ -109,9 +110,7 @@ export function createApp(ports: AppPorts): Express {
     // Redis may have forgotten one that has ended.
     return (await cancelGeneration(canceling, id)) ?? own.get(id);
   };
-  const { redirectsToArchive = false, linkExpiresSeconds = 0 } = ports;
-  const link = redirectsToArchive ? storageLink(archive, linkExpiresSeconds) : undefined;
-  const files = { archive, link, logger };
+  const files = filesPortsOf(ports);
   const largeBodies = createLargeBodies(ports.bodyLimitBytes, logger, ports.bodyWaitMs);
   const submissions = { queueOf, logger, countSubmission, largeBodies };
   const { uploads, uploadLimitBytes, newUploadId } = ports;
@@ -146,10 +145,11 @@ export function createApp(ports: AppPorts): Express {
   app.use("/api/v1", gateway);
   if (allowsPages) app.use(...refusing);
   app.use("/compatible-mode", refuseCompatibleMode);
-  const { get } = withArchived(queue.store, archive);
+  const { get } = withArchived(queue.store, archive, queue.store);
   app.use(signedFilesRouter({ ...files, get, links }));
   app.use(docsRouter());
   app.use(adminRouter({ ...ports, logins, allowedMethods }));
+  app.use(operatorsListRouter(operators, { find: queue.store.find, views: queue.views }));
   app.use("/v1", requireCaller({ authentication, logins }));
   app.use(allowedMethods);
   app.use(modelsRouter({ ...ports, now }));
@@ -163,6 +163,12 @@ export function createApp(ports: AppPorts): Express {
   return app.use(notFoundHandler, problemHandler(logger));
 }
 
+function filesPortsOf({ archive, logger, ...ports }: AppPorts) {
+  const { redirectsToArchive = false, linkExpiresSeconds = 0 } = ports;
+  const link = redirectsToArchive ? storageLink(archive, linkExpiresSeconds) : undefined;
+  return { archive, link, logger };
+}
+
 /** Who may call, and the credentials that are handed out. */
 function accessTo(ports: AppPorts) {
   const { tokens, adminTokens, logger, now } = ports;
@@ -173,6 +179,7 @@ function accessTo(ports: AppPorts) {
   return {
     isOpen,
     authentication: createAuthentication({ tokens, findCaller, isOpen }),
+    operators: createAuthentication({ tokens: adminTokens, isOpen: false }),
     logins: createLoginLimit(logger),
     links: createSignedLinks({ secrets, tokens, expiresSeconds, now }),
     policies: createUploadPolicies({ secrets, tokens, now }),

@@ -70,14 +70,14 @@ it("archives what has ended, after a crash too, and only then forgets it", async
     await store.change(id, { kind: "cancel-requested" });
   }
   const archive = await openArchive({ kind: "folder", folder });
-  const passOf = (of: Pick<Archive, "write" | "stat">) =>
+  const passOf = (of: Pick<Archive, "write" | "stat" | "list" | "remove">) =>
     createRecordArchiving({ store, archive: of, retentionMs: 1_000, now: () => now, logger })(
       never,
     );
 
   // A worker dies between the two writes of each record.
-  const dying: Pick<Archive, "write" | "stat"> = {
-    stat: archive.stat,
+  const dying: Pick<Archive, "write" | "stat" | "list" | "remove"> = {
+    ...archive,
     write: (key, ...rest) =>
       key.startsWith("days/") ? archive.write(key, ...rest) : Promise.reject(new Error("killed")),
   };

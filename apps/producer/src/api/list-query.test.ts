@@ -7,19 +7,37 @@ import { cursorAfter, readListQuery } from "./list-query.ts";
 const ID = "gen_01JDBX9Y0Z8Q6W5R4T3V2B1N0M";
 
 it("lists 20 generations by default", () => {
-  expect(readListQuery({})).toEqual({ ok: true, query: { limit: 20, after: undefined } });
+  expect(readListQuery({})).toEqual({ ok: true, query: { limit: 20, metadata: {} } });
 });
 
 it("reads every filter", () => {
   const query = {
     status: "running",
     model: "wan2.1-vace-plus",
+    tenant: "films",
+    batch: "batch_01JDBX9Y0Z8Q6W5R4T3V2B1N0M",
+    created_after: "2026-11-27T08:00:00Z",
+    created_before: "2026-11-27T10:00:00.5+01:00",
+    q: "Misty forest",
+    "metadata.order": "7",
+    "metadata.a.b": "",
     limit: "100",
     cursor: cursorAfter(ID),
   };
   expect(readListQuery(query)).toEqual({
     ok: true,
-    query: { status: ["running"], model: "wan2.1-vace-plus", limit: 100, after: ID },
+    query: {
+      status: ["running"],
+      model: "wan2.1-vace-plus",
+      tenant: "films",
+      batch: "batch_01JDBX9Y0Z8Q6W5R4T3V2B1N0M",
+      createdAfter: Date.UTC(2026, 10, 27, 8),
+      createdBefore: Date.UTC(2026, 10, 27, 9, 0, 0, 500),
+      words: "Misty forest",
+      metadata: { order: "7", "a.b": "" },
+      limit: 100,
+      after: ID,
+    },
   });
 });
 
@@ -29,6 +47,10 @@ it("names every problem at once", () => {
     model: "",
     limit: "0",
     cursor: "nonsense",
+    batch: "gen_1",
+    created_after: "today",
+    metadata: "a",
+    "metadata.a": ["1", "2"],
     page: "2",
     modle: "up",
   };
@@ -40,6 +62,10 @@ it("names every problem at once", () => {
     model: "must not be empty",
     limit: "must be a whole number from 1 to 100",
     cursor: "must be a next_cursor of this list",
+    batch: "must be the id of a batch",
+    created_after: "must be a time such as 2026-11-27T08:00:00Z",
+    metadata: expect.stringContaining("is not a parameter of this endpoint"),
+    "metadata.a": "must be given only once",
     page: "is not a parameter of this endpoint",
     modle: "is not a parameter of this endpoint: did you mean model?",
   });

@@ -1,28 +1,27 @@
-import type { Status } from "@dashqueue/queue/internal";
-import { STATUSES } from "@dashqueue/queue/internal";
+import type { FindPage, Status } from "@dashqueue/queue/internal";
+import { isBatchId, STATUSES } from "@dashqueue/queue/internal";
 import { wholeNumber } from "@dashqueue/service";
 import { z } from "zod";
 
 import type { QueryProblem } from "../http/query-problems.ts";
 import { queryProblems } from "../http/query-problems.ts";
 
-export interface ListQuery {
-  /** Any of these. */
-  readonly status?: readonly Status[] | undefined;
-  readonly model?: string | undefined;
-  readonly limit: number;
-  /** The last id of the previous page. */
-  readonly after?: string | undefined;
-}
-
 export type ReadListQuery =
-  | { readonly ok: true; readonly query: ListQuery }
+  | { readonly ok: true; readonly query: FindPage }
   | { readonly ok: false; readonly problems: readonly QueryProblem[] };
 
-const cursorSchema = z
-  .string("must be given only once")
+const once = z.string("must be given only once");
+const word = once.min(1, "must not be empty");
+
+const cursorSchema = once
   .transform((text) => Buffer.from(text, "base64url").toString())
   .pipe(z.string().regex(/^gen_[0-9A-Z]{26}$/, "must be a next_cursor of this list"));
+
+const time = once.pipe(
+  z.iso
+    .datetime({ offset: true, error: "must be a time such as 2026-11-27T08:00:00Z" })
+    .transform((text) => Date.parse(text)),
+);
 
 /** `status=running,archiving`, or the parameter repeated. */
 const statusesSchema = z
@@ -38,25 +37,56 @@ function isStatus(word: string): word is Status {
   return STATUSES.some((status) => status === word);
 }
 
-const querySchema = z.strictObject({
+/** What a query can ask for, besides `metadata.<key>`. */
+export const filterShape = {
   status: statusesSchema.optional(),
-  model: z.string("must be given only once").min(1, "must not be empty").optional(),
+  model: word.optional(),
+  tenant: word.optional(),
+  batch: once.refine(isBatchId, "must be the id of a batch").optional(),
+  created_after: time.optional(),
+  created_before: time.optional(),
+  q: once.max(200, "must have at most 200 characters").optional(),
+};
+
+const querySchema = z.strictObject({
+  ...filterShape,
   limit: wholeNumber({ min: 1, max: 100 }).default(20),
   cursor: cursorSchema.optional(),
 });
 
+const METADATA = "metadata.";
+const metadataSchema = z.record(z.string(), once);
 const NAMES = Object.keys(querySchema.shape);
 
 /**
  * Reads the query of `GET /v1/generations` and names every problem at once. An unknown parameter is
  * a problem, because a misspelled filter would list everything.
  */
-export function readListQuery(query: unknown): ReadListQuery {
-  const read = querySchema.safeParse(query);
-  if (!read.success) return { ok: false, problems: queryProblems(read.error, NAMES) };
-  const { cursor, ...filter } = read.data;
-  return { ok: true, query: { ...filter, after: cursor } };
+export function readListQuery(query: Readonly<Record<string, unknown>>): ReadListQuery {
+  const { entries = [], others = [] } = Object.groupBy(Object.entries(query), ([name]) =>
+    name.startsWith(METADATA) ? "entries" : "others",
+  );
+  const read = querySchema.safeParse(Object.fromEntries(others));
+  const metadata = metadataSchema.safeParse(
+    Object.fromEntries(entries.map(([name, value]) => [name.slice(METADATA.length), value])),
+  );
+  if (!read.success || !metadata.success) {
+    const wrong = queryProblems(metadata.error ?? NONE);
+    return {
+      ok: false,
+      problems: [
+        ...queryProblems(read.error ?? NONE, [...NAMES, `${METADATA}<key>`]),
+        ...wrong.map(({ path, message }) => ({ path: METADATA + path, message })),
+      ],
+    };
+  }
+  const { cursor, q, created_after, created_before, ...filter } = read.data;
+  const times = { createdAfter: created_after, createdBefore: created_before };
+  const found = { metadata: metadata.data, words: q, after: cursor };
+  return { ok: true, query: { ...filter, ...times, ...found } };
 }
+
+const NONE = new z.ZodError([]);
 
 /** The `next_cursor` of a page that ends with this generation. */
 export function cursorAfter(id: string): string {

@@ -120,7 +120,7 @@ function sendEnqueued(
     case "refused":
       return sendProblem(response, problemOfRefusal(enqueued.refusal));
     case "conflict":
-      return sendProblem(response, { status: 409, detail: idempotencyConflict(enqueued.id) });
+      return sendProblem(response, { status: 409, detail: idempotencyConflict(enqueued) });
     case "invalid":
       return sendProblem(response, {
         status: 400,

@@ -102,7 +102,7 @@ export async function submitTask(
       return generation;
     }
     case "conflict":
-      return refuse({ status: 409, code: "Conflict", message: idempotencyConflict(enqueued.id) });
+      return refuse({ status: 409, code: "Conflict", message: idempotencyConflict(enqueued) });
     case "refused":
       reply.sendProblem(response, problemOfRefusal(enqueued.refusal));
       return null;

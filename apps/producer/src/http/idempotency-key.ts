@@ -15,7 +15,12 @@ export function readIdempotencyKey(header: string | undefined, space: string): R
   return { ok: false, problem: `Idempotency-Key must have 1 to ${MAX_LENGTH} characters.` };
 }
 
-/** What to tell a caller whose key belongs to a different request, that of this generation. */
-export function idempotencyConflict(generationId: string): string {
-  return `This Idempotency-Key belongs to a different request, generation ${generationId}. Use a new key.`;
+/** What to tell a caller whose key belongs to a deleted generation, or to another request. */
+export function idempotencyConflict(conflict: {
+  readonly id: string;
+  readonly isDeleted?: boolean;
+}): string {
+  return conflict.isDeleted === true
+    ? `This Idempotency-Key belongs to generation ${conflict.id}, which was deleted. Nothing was bought. To buy it again, use a new key.`
+    : `This Idempotency-Key belongs to a different request, generation ${conflict.id}. Use a new key.`;
 }

@@ -25,6 +25,15 @@ export const GENERATION_PATHS: ZodOpenApiPathsObject = {
       requestParams: { path: generationId },
       responses: { "200": generation, ...problems(404) },
     },
+    delete: {
+      operationId: "deleteGeneration",
+      tags,
+      summary: "Delete an ended generation with its files",
+      description:
+        "What it cost stays in the totals, and as a line without content in the archive. Its `Idempotency-Key` stays used: a repeat of the request is answered with 409 and buys nothing. A repeat of the deletion is answered alike.",
+      requestParams: { path: generationId },
+      responses: { "204": { description: "Deleted." }, ...problems(404, 409) },
+    },
   },
   "/v1/generations/{id}/cancel": {
     post: {
@@ -74,7 +83,9 @@ export const GENERATION_PATHS: ZodOpenApiPathsObject = {
 export const LIST_OPERATION: NonNullable<ZodOpenApiPathsObject[string]["get"]> = {
   operationId: "listGenerations",
   tags,
-  summary: "List generations, the newest first",
+  summary: "List or find generations, the newest first",
+  description:
+    "All parameters narrow the list. A page reads at most 1,000 records for `metadata.<key>` and `q`, so it can have fewer generations than `limit`, or none, and still have a `next_cursor`: go on until that is null. A generation that exists during the whole walk is on exactly one page, whatever changes meanwhile. Only what Redis still has is found.",
   requestParams: {
     query: z.object({
       status: z
@@ -82,6 +93,15 @@ export const LIST_OPERATION: NonNullable<ZodOpenApiPathsObject[string]["get"]> =
         .optional()
         .describe(`Of ${STATUSES.join(", ")}: one, or several with commas.`),
       model: z.string().min(1).optional(),
+      "metadata.{key}": z
+        .string()
+        .optional()
+        .describe("An entry of `metadata`; any number of them."),
+      created_after: z.iso.datetime({ offset: true }).optional(),
+      created_before: z.iso.datetime({ offset: true }).optional(),
+      batch: z.string().optional().describe("The id of a batch."),
+      q: z.string().max(200).optional().describe("Words of the prompt, in any order and case."),
+      tenant: z.string().min(1).optional().describe("For operators, with one of `ADMIN_TOKENS`."),
       limit: z.int().min(1).max(100).default(20),
       cursor: z.string().optional().describe("The `next_cursor` of the page before."),
     }),

@@ -63,19 +63,26 @@ const submission = fc.oneof(
 );
 const key = fc.option(fc.constantFrom("a", "b", "x".repeat(256)), { nil: undefined });
 
+const LIST_PARAMETERS =
+  "status model limit cursor page batch q metadata.a created_after tenant".split(" ");
+
 const step = fc.oneof(
   fc.record({ kind: fc.constant("submit" as const), body: submission, key }),
   fc.record({ kind: fc.constant("regenerate" as const), id: anyId, key }),
   fc.record({
-    kind: fc.constantFrom("get", "cancel", "poll", "archive", "events", "end", "file"),
+    kind: fc.constantFrom("get", "delete", "cancel", "poll", "archive", "events", "end", "file"),
     id: anyId,
   }),
   fc.record({ kind: fc.constant("resolve" as const), id: anyId, body: oddBody }),
   fc.record({
     kind: fc.constant("list" as const),
     query: fc.dictionary(
-      fc.constantFrom("status", "model", "limit", "cursor", "page"),
-      fc.oneof(fc.constantFrom("queued,canceled", "1", "50", EXAMPLE.model, "Z2Vu"), anyText),
+      fc.constantFrom(...LIST_PARAMETERS),
+      fc.oneof(
+        fc.constantFrom("queued,canceled", "1", "50", EXAMPLE.model, "Z2Vu", "girl"),
+        fc.constantFrom("2026-11-27T00:00:00Z", "batch_01JDBX9Y0Z8Q6W5R4T3V2B1N0M"),
+        anyText,
+      ),
     ),
   }),
   fc.record({
@@ -99,8 +106,12 @@ async function run(steps: readonly Step[]): Promise<void> {
 }
 
 async function runStep(one: Step, ids: string[], idOf: (id: string | number) => string) {
-  const call = async (method: "get" | "post", path: string, url: string, init?: RequestInit) =>
-    check(method, path, await fetch(producer.url + url, { method, ...init }));
+  const call = async (
+    method: "get" | "post" | "delete",
+    path: string,
+    url: string,
+    init?: RequestInit,
+  ) => check(method, path, await fetch(producer.url + url, { method, ...init }));
   const headersOf = (key?: string) => (key === undefined ? {} : { "idempotency-key": key });
   const keep = (body: unknown) => {
     if (typeof body === "object" && body !== null && "id" in body) ids.push(String(body.id));
@@ -127,7 +138,8 @@ async function runStep(one: Step, ids: string[], idOf: (id: string | number) => 
     case "model":
       return call("get", "/v1/models/{id}", `/v1/models/${encodeURIComponent(one.id)}`);
     case "get":
-      return call("get", PATH, `/v1/generations/${idOf(one.id)}`);
+    case "delete":
+      return call(one.kind, PATH, `/v1/generations/${idOf(one.id)}`);
     case "cancel":
     case "poll":
     case "archive":

@@ -1,8 +1,14 @@
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
-import type { Generation, GenerationEvent } from "@dashqueue/queue/internal";
-import { readArchived, recordPlace, viewOf } from "@dashqueue/queue/internal";
+import type { Generation, GenerationEvent, Tombstone } from "@dashqueue/queue/internal";
+import {
+  readArchived,
+  recordPlace,
+  tombstoneOf,
+  tombstonePlace,
+  viewOf,
+} from "@dashqueue/queue/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -33,9 +39,11 @@ const ended = (number = 0, changes: object = {}): Generation => ({
 function world(records: readonly Generation[], retentionMs: number | null = null) {
   const redis = new Map(records.map((record) => [record.id, record]));
   const unarchived = new Set(redis.keys());
+  const tombstones = new Map<string, Tombstone>();
+  const buried = new Set<string>();
   const objects = new Map<string, string>();
   const logged: unknown[] = [];
-  const broken = { get: "", write: "", archived: "" };
+  const broken = { get: "", write: "", archived: "", remove: "" };
   const broke = (part: keyof typeof broken, key: string) => {
     if (broken[part] !== "" && key.includes(broken[part])) throw new Error(`${part} is broken`);
   };
@@ -54,7 +62,14 @@ function world(records: readonly Generation[], retentionMs: number | null = null
         unarchived.delete(id);
       },
       endedBefore: async (time, page) => pageOf(time > START ? redis.keys() : [], page),
-      forget: async (id) => void redis.delete(id),
+      async forget(id) {
+        redis.delete(id);
+        tombstones.delete(id);
+        buried.delete(id);
+      },
+      tombstone: async (id) => tombstones.get(id) ?? null,
+      buriedBefore: async (time, page) => pageOf(time > START ? buried : [], page),
+      filesRemoved: async (id) => void buried.delete(id),
     } satisfies EndedRecordsPorts["store"],
     archive: {
       async write(key, bytes) {
@@ -64,6 +79,14 @@ function world(records: readonly Generation[], retentionMs: number | null = null
       },
       stat: async (key) =>
         objects.has(key) ? { bytes: 1, sha256: null, modifiedAt: START } : null,
+      async *list(prefix) {
+        for (const key of [...objects.keys()].filter((known) => known.startsWith(prefix)))
+          yield { key, bytes: 1, modifiedAt: START };
+      },
+      async remove(key) {
+        broke("remove", key);
+        objects.delete(key);
+      },
     },
     retentionMs,
     now: () => START + DAY_MS,
@@ -74,7 +97,29 @@ function world(records: readonly Generation[], retentionMs: number | null = null
   };
   const keep = createRecordArchiving(ports);
   const pass = () => keep(never);
-  return { ports, keep, pass, redis, unarchived, objects, logged, broken };
+  /** Deletes it as the producer does, which crashes before it removes the files. */
+  const bury = (id: string) => {
+    const record = redis.get(id);
+    const tombstone = record && tombstoneOf(record, START);
+    if (!tombstone) throw new Error(`${id} has not ended`);
+    redis.delete(id);
+    tombstones.set(id, tombstone);
+    buried.add(id);
+    return tombstone;
+  };
+  return {
+    ports,
+    keep,
+    pass,
+    redis,
+    unarchived,
+    objects,
+    logged,
+    broken,
+    bury,
+    buried,
+    tombstones,
+  };
 }
 
 const readBack = (objects: ReadonlyMap<string, string>, id = ID) =>
@@ -164,6 +209,38 @@ describe("the records of ended generations", () => {
     await pass();
     expect([...objects.keys()]).toEqual([DAY, RECORD]);
     expect([...unarchived]).toEqual([]);
+  });
+
+  it("are removed from the archive when they were deleted, with their files", async () => {
+    const { pass, objects, bury, buried, tombstones, broken } = world([ended(), ended(1)]);
+    await pass();
+    objects.set(`${ID}/video.mp4`, "a film");
+    const tombstone = bury(ID);
+    broken.remove = "video.mp4";
+    await pass();
+    expect([...buried]).toEqual([ID]);
+    broken.remove = "";
+    await pass();
+    expect([...buried]).toEqual([]);
+    expect([...tombstones.keys()]).toEqual([ID]);
+    expect([...objects.keys()].filter((key) => key.includes(ID))).toEqual([
+      tombstonePlace(tombstone),
+    ]);
+    expect(JSON.parse(objects.get(tombstonePlace(tombstone)) ?? "")).toEqual(tombstone);
+    expect(await readBack(objects, idOf(1))).not.toBeNull();
+  });
+
+  it("lose their tombstone after the retention, never before their files", async () => {
+    const { ports, pass, redis, objects, bury, tombstones, broken } = world([ended()], 1);
+    objects.set(`${ID}/video.mp4`, "a film");
+    bury(ID);
+    ports.store.endedBefore = async (_, page) => [...tombstones.keys()].slice(page.offset);
+    broken.remove = "video.mp4";
+    await pass();
+    expect([...tombstones.keys()]).toEqual([ID]);
+    broken.remove = "";
+    await pass();
+    expect([redis.size, tombstones.size, objects.size]).toEqual([0, 0, 1]);
   });
 
   it("that Redis lost are no longer waited for", async () => {

@@ -2,16 +2,30 @@ import { Readable } from "node:stream";
 
 import type { Archive } from "@dashqueue/archive";
 import type { GenerationStore } from "@dashqueue/queue/internal";
-import { archivedRecordOf, dayMark, isEnded, recordPlace } from "@dashqueue/queue/internal";
+import {
+  archivedRecordOf,
+  dayMark,
+  isEnded,
+  recordPlace,
+  removeArchived,
+} from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { redactEntry } from "@dashqueue/service";
 
 export interface EndedRecordsPorts {
   readonly store: Pick<
     GenerationStore,
-    "get" | "events" | "unarchived" | "archived" | "endedBefore" | "forget"
+    | "get"
+    | "events"
+    | "unarchived"
+    | "archived"
+    | "endedBefore"
+    | "forget"
+    | "tombstone"
+    | "buriedBefore"
+    | "filesRemoved"
   >;
-  readonly archive: Pick<Archive, "write" | "stat">;
+  readonly archive: Pick<Archive, "write" | "stat" | "list" | "remove">;
   /** Terminal generations are deleted from Redis after this time; null keeps them forever. */
   readonly retentionMs: number | null;
   now(): number;
@@ -22,6 +36,12 @@ interface NotArchived {
   readonly id: string;
   readonly error: unknown;
 }
+
+/**
+ * The files of a deleted generation are removed once more after this time: until then, a worker
+ * that read its record before may write to the archive.
+ */
+const DELETION_GRACE_MS = 10 * 60_000;
 
 /** Worked on at once: an archive may be far away. */
 const PAGE = 20;
@@ -49,9 +69,9 @@ export function createRecordArchiving(
 }
 
 /**
- * Writes the record of each ended generation to the archive, and deletes from Redis those whose
- * retention is over, never before their record is in the archive. Returns the first that failed;
- * what failed stays for the next pass.
+ * Writes the record of each ended generation to the archive, removes what is left of deleted ones,
+ * and deletes from Redis those whose retention is over, never before their record is in the
+ * archive. Returns the first that failed; what failed stays for the next pass.
  */
 async function archiveAndForget(
   ports: EndedRecordsPorts,
@@ -59,9 +79,12 @@ async function archiveAndForget(
 ): Promise<NotArchived | null> {
   const { store, retentionMs, now } = ports;
   const failed = await forEach(store.unarchived, (id) => archive(id, ports, signal), signal);
-  if (retentionMs === null) return failed;
+  const buried: GenerationStore["unarchived"] = (page) =>
+    store.buriedBefore(now() - DELETION_GRACE_MS, page);
+  const unremoved = await forEach(buried, (id) => removeFiles(id, ports), signal);
+  if (retentionMs === null) return failed ?? unremoved;
   const old: GenerationStore["unarchived"] = (page) => store.endedBefore(now() - retentionMs, page);
-  return (await forEach(old, (id) => forget(id, ports, signal), signal)) ?? failed;
+  return (await forEach(old, (id) => forget(id, ports, signal), signal)) ?? failed ?? unremoved;
 }
 
 /** Does the work for each id, which takes it off the list. Stops if a whole page has failed. */
@@ -97,8 +120,16 @@ async function archive(id: string, ports: EndedRecordsPorts, signal: AbortSignal
   await store.archived(id, generation?.delivery);
 }
 
+/** Removes what the archive has of a deleted generation, except for what it cost. */
+async function removeFiles(id: string, { store, archive }: EndedRecordsPorts): Promise<void> {
+  const tombstone = await store.tombstone(id);
+  if (tombstone !== null) await removeArchived(archive, tombstone);
+  await store.filesRemoved(id);
+}
+
 /** Also for records of a version that archived none. */
 async function forget(id: string, ports: EndedRecordsPorts, signal: AbortSignal): Promise<void> {
-  if ((await ports.archive.stat(recordPlace(id))) === null) await archive(id, ports, signal);
+  if ((await ports.store.tombstone(id)) !== null) await removeFiles(id, ports);
+  else if ((await ports.archive.stat(recordPlace(id))) === null) await archive(id, ports, signal);
   await ports.store.forget(id);
 }

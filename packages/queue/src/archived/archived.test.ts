@@ -158,7 +158,9 @@ describe("with the archive behind it, Redis", () => {
     events: async (id: string, after?: string) =>
       id === live.id && after === undefined ? EVENTS.slice(0, 1) : [],
   };
-  const { get, events } = withArchived(redis, archive);
+  const deleted = new Set<string>();
+  const tombstone = async (id: string) => (deleted.has(id) ? {} : null);
+  const { get, events } = withArchived(redis, archive, { tombstone });
 
   it("answers alone for what it has", async () => {
     expect(await get(live.id)).toBe(live);
@@ -175,6 +177,13 @@ describe("with the archive behind it, Redis", () => {
     expect(await after("1-9")).toEqual(["2-0"]);
     expect(await after("2-0")).toEqual([]);
     expect(await after("10-0")).toEqual([]);
+  });
+
+  it("hides what was deleted while the archive still has it", async () => {
+    deleted.add(ID);
+    expect(await get(ID)).toBeNull();
+    expect(await events(ID)).toEqual([]);
+    deleted.delete(ID);
   });
 
   it("has no answer for what neither knows", async () => {

@@ -1,4 +1,5 @@
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
+import type { Tombstone } from "../generation/deletion/tombstone.ts";
 import type { Ended } from "./archived-record.ts";
 
 /** Where the record of an ended generation lies in the archive: beside its files. */
@@ -15,6 +16,12 @@ export function dayMark({ id, tenant, finishedAt }: Pick<Ended, "id" | "tenant" 
   const day = new Date(finishedAt).toISOString().slice(0, 10);
   const folder = tenant === DEFAULT_TENANT ? "" : `${tenant}/`;
   return { key: `${dayPlace(day)}${folder}${id}`, text: `${recordPlace(id)}\n` };
+}
+
+/** Where it is kept what a deleted generation cost, by the UTC day on which it ended. */
+export function tombstonePlace({ id, tenant, finished_at }: Tombstone): string {
+  const folder = tenant === DEFAULT_TENANT ? "" : `${tenant}/`;
+  return `deleted/${finished_at.slice(0, 10)}/${folder}${id}.json`;
 }
 
 /** What the keys of a day's generations begin with. */

@@ -12,15 +12,21 @@ export interface Records {
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
 }
 
+/** Says which generations were deleted: what the archive still has of them is being removed. */
+export interface Buried {
+  tombstone(id: string): Promise<object | null>;
+}
+
 /** Reads from the archive what Redis has forgotten. An unknown id costs one read of the archive. */
-export function withArchived(records: Records, archive: ReadableArchive): Records {
+export function withArchived(records: Records, archive: ReadableArchive, buried: Buried): Records {
+  const read = async (id: string) =>
+    (await buried.tombstone(id)) === null ? readArchived(archive, id) : null;
   return {
-    get: async (id) =>
-      (await records.get(id)) ?? (await readArchived(archive, id))?.generation ?? null,
+    get: async (id) => (await records.get(id)) ?? (await read(id))?.generation ?? null,
     async events(id, after) {
       const events = await records.events(id, after);
       if (events.length > 0 || (await records.get(id)) !== null) return events;
-      const archived = (await readArchived(archive, id))?.events ?? [];
+      const archived = (await read(id))?.events ?? [];
       return after === undefined ? archived : archived.filter((event) => isLater(event.id, after));
     },
   };

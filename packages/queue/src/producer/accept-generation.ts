@@ -72,7 +72,7 @@ export async function mediaProblems(
 }
 
 export interface AcceptPorts extends JobPorts {
-  readonly store: Pick<GenerationStore, "accept" | "get" | "models">;
+  readonly store: Pick<GenerationStore, "accept" | "get" | "models" | "tombstone">;
   readonly rules: Pick<SubmissionRules, "maxUnknownModels">;
 }
 
@@ -92,6 +92,8 @@ export async function acceptGeneration(
   if (accepted.kind === "repeated" && accepted.fingerprint !== fingerprint)
     return { kind: "conflict", id: accepted.id };
   const generation = accepted.kind === "repeated" ? await store.get(accepted.id) : fresh;
+  if (accepted.kind === "repeated" && (await store.tombstone(accepted.id)) !== null)
+    return { kind: "conflict", id: accepted.id, isDeleted: true };
   if (generation === null)
     throw new Error("the generation of this idempotency key no longer exists: repeat the request");
   if (generation.status === "queued") await ensureJob(ports, generation);

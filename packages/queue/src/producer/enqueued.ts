@@ -16,8 +16,11 @@ export type Enqueued<G = GenerationView> =
   | { readonly kind: "accepted"; readonly generation: G }
   /** The key and the request are the same as before; this is the generation that they made. */
   | { readonly kind: "repeated"; readonly generation: G }
-  /** The key was used for another request, whose generation has this id. Nothing was stored. */
-  | { readonly kind: "conflict"; readonly id: string }
+  /**
+   * The key was used for another request, whose generation has this id, or for one that was deleted
+   * since. Nothing was stored.
+   */
+  | { readonly kind: "conflict"; readonly id: string; readonly isDeleted?: boolean }
   /** The request is invalid. Every problem is named, and nothing was stored. */
   | { readonly kind: "invalid"; readonly problems: readonly Problem[] }
   /** The tenant may not submit this, or not now. Nothing was stored. */

@@ -81,6 +81,8 @@ export interface ProducerQueue {
    * Its `estimate` is the first one's actual cost if that is known.
    */
   regenerate(id: string, options?: EnqueueOptions): Promise<Regenerated<Generation>>;
+  /** The clock of the queue, epoch milliseconds. */
+  now(): number;
   close(): Promise<void>;
 }
 
@@ -105,6 +107,7 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
     hint: (taskId) => hintTask(ports, taskId),
     archiveAgain: (id) => expedite(ports, id, "archiving"),
     regenerate: (id, options = {}) => regenerate(ports, id, options),
+    now: ports.now,
     close: () => queues.close(),
   };
 }

@@ -1,9 +1,12 @@
 import type { ReadableArchive } from "../archived/read-archived.ts";
+import type { RemovableArchive } from "../archived/remove-archived.ts";
 import type { Records } from "../archived/with-archived.ts";
 import { withArchived } from "../archived/with-archived.ts";
 import type { CostTotal } from "../costs/cost-totals.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
 import type { ProducerQueue } from "./producer-queue.ts";
+import type { Removed } from "./remove-generation.ts";
+import { removeGeneration } from "./remove-generation.ts";
 
 /** What one tenant sees of the queue, and does there. A foreign generation is an unknown one. */
 export interface TenantQueue
@@ -15,6 +18,9 @@ export interface TenantQueue
     > {
   readonly list: GenerationStore["list"];
   readonly page: GenerationStore["page"];
+  readonly find: GenerationStore["find"];
+  /** Deletes an ended generation with its files, and leaves what it cost. */
+  remove(id: string): Promise<Removed>;
   /** What its attempts of these UTC days have cost or may cost. */
   costs(days: readonly string[]): Promise<readonly CostTotal[]>;
 }
@@ -30,15 +36,19 @@ const MISSING = { kind: "missing" } as const;
 export function tenantQueue(
   queue: ProducerQueue,
   tenant: string,
-  archive?: ReadableArchive,
+  archive?: ReadableArchive & RemovableArchive,
 ): TenantQueue {
   const { store } = queue;
   const known = recordsOf(store, tenant);
   const owns = async (id: string) => (await known.get(id)) !== null;
+  const all =
+    archive === undefined ? known : recordsOf(withArchived(known, archive, store), tenant);
   return {
-    ...(archive === undefined ? known : recordsOf(withArchived(known, archive), tenant)),
+    ...all,
     list: (page) => store.list({ ...page, tenant }),
     page: (page) => store.page({ ...page, tenant }),
+    find: (page) => store.find({ ...page, tenant }),
+    remove: (id) => removeGeneration({ store, get: all.get, tenant, archive, now: queue.now }, id),
     async costs(days) {
       return (await store.costs(days)).filter((total) => total.tenant === tenant);
     },

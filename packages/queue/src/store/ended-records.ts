@@ -4,6 +4,7 @@ import type { Delivery } from "../generation/delivery.ts";
 import { deliverySchema } from "../generation/delivery.ts";
 import { packRecord } from "../generation/packed-record.ts";
 import { readHistory } from "./history.ts";
+import { createDeletions } from "./deletion/deletions.ts";
 import type { Keys } from "./keys.ts";
 import type { StorePorts } from "./store-ports.ts";
 import { readRecord, recordOf } from "./read-record.ts";
@@ -14,7 +15,7 @@ const FORGET = readScript("forget");
 const PACK = readScript("pack");
 
 const DELIVERY = scriptOf(`
-if redis.call("EXISTS", KEYS[1]) == 0 then return end
+if redis.call("HEXISTS", KEYS[1], "status") == 0 then return end
 redis.call("HSET", KEYS[1], "delivery", ARGV[2])
 if ARGV[3] ~= "" then redis.call("ZADD", KEYS[2], ARGV[3], ARGV[1]) end`);
 
@@ -96,6 +97,7 @@ async function unarchivedSince(
 async function forgetRecord(ports: StorePorts, id: string): Promise<void> {
   const { redis, keys } = ports;
   const generation = await readRecord(ports, id);
+  const tombstone = await createDeletions(ports).tombstone(id);
   const indexes =
     generation === null
       ? []
@@ -111,8 +113,9 @@ async function forgetRecord(ports: StorePorts, id: string): Promise<void> {
     keys.tasks,
     keys.finished,
     keys.unarchived,
+    keys.deleted,
     ...indexes,
   ];
-  const tasks = generation === null ? [] : tasksOf(generation);
+  const tasks = generation === null ? (tombstone?.tasks ?? []) : tasksOf(generation);
   await runScript(redis, FORGET, names.length, ...names, id, ...tasks);
 }

@@ -6,9 +6,13 @@ import type { AttemptTerms, Change } from "../transitions/change.ts";
 import type { GenerationEvent } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import { forgetModel } from "./forget-model.ts";
+import type { Deletions } from "./deletion/deletions.ts";
+import { createDeletions } from "./deletion/deletions.ts";
 import type { EndedRecords } from "./ended-records.ts";
 import { createEndedRecords } from "./ended-records.ts";
 import { readHistory } from "./history.ts";
+import type { FindPage, Found } from "./finding/find-records.ts";
+import { findRecords } from "./finding/find-records.ts";
 import type { Hints } from "./hints.ts";
 import { createHints } from "./hints.ts";
 import type { Keys } from "./keys.ts";
@@ -29,7 +33,7 @@ import type { Accepted, Changed, Refused } from "./write-record.ts";
 import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
 
 /** The records of all generations, with their events, indexes and totals. */
-export interface GenerationStore extends Hints, LateLooks, EndedRecords {
+export interface GenerationStore extends Hints, LateLooks, EndedRecords, Deletions {
   /**
    * Stores a new generation once per idempotency key; durable when the promise resolves (G9). With
    * `mostModels`, not if there were more models with its model than that.
@@ -70,6 +74,8 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords {
   ids(page: NextPage): Promise<readonly string[]>;
   /** Takes about as long for any page of any number of generations. */
   page(page: NumberedPage): Promise<RecordPage>;
+  /** Reads a bounded number of records, and continues at `after`. */
+  find(page: FindPage): Promise<Found>;
   /** Its place in the line of its model and tenant, from 1; null if it is not in it. */
   positionOf(generation: Queued): Promise<number | null>;
   /** How many there are. */
@@ -123,6 +129,7 @@ export function createGenerationStore(
     ...createHints(redis, keys),
     ...createLateLooks(redis, keys),
     ...createEndedRecords(ports),
+    ...createDeletions(ports),
     get: (id) => readRecord(ports, id),
     async persist(generation) {
       isInDoubt = true;
@@ -133,6 +140,7 @@ export function createGenerationStore(
     list: (page) => listRecords(ports, page),
     ids: (page) => listIds(ports, page),
     page: (page) => pageOfRecords(ports, page),
+    find: (page) => findRecords(ports, page),
     count: (filter) => countRecords(ports, filter),
     accept: (generation, idempotency, mostModels = null) =>
       acceptRecord(ports, generation, idempotency, mostModels),
@@ -153,11 +161,7 @@ export function createGenerationStore(
     events: (id, after) => readHistory(ports, id, after),
     ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),
     runningAmong: (ids) => runningAmong(ports, ids),
-    async knownTasks({ account, baseUrl }) {
-      const key = keys.knownTasks(account, baseUrl);
-      const values = await redis.zrange(key, "-inf", "+inf", "BYSCORE", "WITHSCORES");
-      return knownTasksIn(values);
-    },
+    knownTasks: (at) => knownTasks(ports, at),
     async disown(taskIds) {
       const disowned = taskIds.map((id) => redis.hsetnx(keys.tasks, id, ANOTHER_SYSTEM));
       return (await Promise.all(disowned)).filter((isNew) => isNew === 1).length;
@@ -179,8 +183,13 @@ async function positionInLine(
   return rank === null ? null : rank + 1;
 }
 
-/** Parses the answer to ZRANGE with scores: a member, then its score. */
-function knownTasksIn(values: readonly string[]): KnownTask[] {
+async function knownTasks(
+  { redis, keys }: Pick<StorePorts, "redis" | "keys">,
+  { account, baseUrl }: Parameters<GenerationStore["knownTasks"]>[0],
+): Promise<KnownTask[]> {
+  const key = keys.knownTasks(account, baseUrl);
+  const values = await redis.zrange(key, "-inf", "+inf", "BYSCORE", "WITHSCORES");
+  // A member, then its score.
   return values.flatMap((taskId, index) =>
     index % 2 === 0 ? [{ taskId, begunAt: Number(values[index + 1]) }] : [],
   );

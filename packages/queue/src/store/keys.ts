@@ -37,6 +37,8 @@ export interface Keys {
   readonly finished: string;
   /** Terminal generations whose record is not in the archive yet, by the time they ended. */
   readonly unarchived: string;
+  /** Deleted generations whose files may remain, by the time at which they were deleted. */
+  readonly deleted: string;
   /** Exists while one worker writes records to the archive. */
   readonly archivingRecords: string;
   /** Totals of the attempts that began on this UTC day: held, at risk and settled. */
@@ -136,6 +138,7 @@ export function createKeys(prefix: string): Keys {
     hint: (taskId) => `${prefix}:hint:${taskId}`,
     finished: `${prefix}:finished`,
     unarchived: `${prefix}:unarchived`,
+    deleted: `${prefix}:deleted`,
     archivingRecords: `${prefix}:archiving-records`,
     costs: (day) => `${prefix}:costs:${day}`,
     tenant: (id) => `${prefix}:tenant:${id}`,

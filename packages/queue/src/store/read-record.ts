@@ -123,16 +123,20 @@ export async function countRecords(
 }
 
 /** An id begins with the time at which the generation was accepted: it is a ULID. */
-function idAt(time: number): string {
-  return `gen_${encodeTime(Math.max(0, time))}`;
+export function idAt(time: number): string {
+  return `gen_${encodeTime(Math.min(Math.max(0, time), MOST_TIME))}`;
 }
+
+/** The last time that a ULID can have. */
+const MOST_TIME = 2 ** 48 - 1;
 
 /** The indexes that hold the generations of a filter, each of them once. */
 function indexKeys(keys: Keys, { status, model, tenant }: RecordFilter): readonly string[] {
   return [status ?? STATUSES].flat().map((each) => keys.index({ status: each, model, tenant }));
 }
 
-async function pageOf(
+/** The ids of a page between two bounds of ZRANGE BYLEX, the newest first. */
+export async function pageOf(
   { redis, keys }: ReadPorts,
   filter: RecordFilter,
   bounds: readonly [oldest: string, newest: string],
@@ -149,7 +153,10 @@ async function pageOf(
 }
 
 /** A record that a newer version wrote must not hide the others. Reading it by its id throws. */
-async function readableRecords(ports: ReadPorts, ids: readonly string[]): Promise<Generation[]> {
+export async function readableRecords(
+  ports: ReadPorts,
+  ids: readonly string[],
+): Promise<Generation[]> {
   const read = await Promise.all(ids.map((id) => readRecord(ports, id).catch(() => null)));
   return read.filter((generation) => generation !== null);
 }

@@ -23,7 +23,15 @@ export function withPrelude(text: string): Script {
   return scriptOf(`${PRELUDE}\n${text}`);
 }
 
-type ScriptName = "accept" | "change" | "forget" | "forget-model" | "pack" | "page" | "pick";
+type ScriptName =
+  | "accept"
+  | "change"
+  | "delete"
+  | "forget"
+  | "forget-model"
+  | "pack"
+  | "page"
+  | "pick";
 
 /** Reads a script of the folder `scripts`. */
 export function readScript(name: ScriptName): Script {

@@ -1,0 +1,55 @@
+import type { Generation } from "../../generation/generation.ts";
+import type { Tombstone } from "../../generation/deletion/tombstone.ts";
+import { tombstoneSchema } from "../../generation/deletion/tombstone.ts";
+import { readScript, runScript } from "../script.ts";
+import { indexesOf } from "../script-arguments.ts";
+import type { StorePorts } from "../store-ports.ts";
+
+const DELETE = readScript("delete");
+
+/** The generations that a caller has deleted. */
+export interface Deletions {
+  /**
+   * Puts a tombstone in the place of an ended generation: from now on, nothing shows it. Its files
+   * are removed next. Durable when the promise resolves.
+   */
+  bury(ended: Generation, tombstone: Tombstone): Promise<void>;
+  /** Null if the generation was not deleted, or that is forgotten. */
+  tombstone(id: string): Promise<Tombstone | null>;
+  /** The generations that were deleted before this time and whose files may remain. */
+  buriedBefore(
+    time: number,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<readonly string[]>;
+  /** The files of a deleted generation are gone, and nobody writes them any more. */
+  filesRemoved(id: string): Promise<void>;
+}
+
+export function createDeletions({ redis, keys, confirm }: StorePorts): Deletions {
+  return {
+    async bury(ended, tombstone) {
+      const { id, revision } = ended;
+      const names = [
+        keys.generation(id),
+        keys.events(id),
+        keys.eventStream(id),
+        keys.finished,
+        keys.deleted,
+        keys.unarchived,
+        ...indexesOf(keys, ended),
+        ...indexesOf(keys, ended, ended.tenant),
+        ...keys.earlierIndexes(ended.request.model),
+      ];
+      const values = [id, JSON.stringify(tombstone), revision, Date.parse(tombstone.deleted_at)];
+      await runScript(redis, DELETE, names.length, ...names, ...values);
+      await confirm(keys.generation(id), 0);
+    },
+    async tombstone(id) {
+      const json = await redis.hget(keys.generation(id), "deleted");
+      return json === null ? null : tombstoneSchema.parse(JSON.parse(json));
+    },
+    buriedBefore: (time, { offset, limit }) =>
+      redis.zrange(keys.deleted, "-inf", `(${time}`, "BYSCORE", "LIMIT", offset, limit),
+    filesRemoved: async (id) => void (await redis.zrem(keys.deleted, id)),
+  };
+}

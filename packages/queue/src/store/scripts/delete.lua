@@ -1,0 +1,23 @@
+-- Puts a tombstone in the place of a terminal record, and removes everything else that has its
+-- content. Its tasks stay ours, and its idempotency key stays used (G10): both end with the
+-- tombstone, which is forgotten as the record would have been.
+--
+-- KEYS 1 record  2 events  3 their stream  4 finished  5 deleted generations whose files may remain
+--      6.. indexes
+-- ARGV 1 id  2 tombstone  3 revision  4 now
+
+if redis.call("HEXISTS", KEYS[1], "deleted") == 1 then
+  return 0
+end
+local idempotency = redis.call("HGET", KEYS[1], "idempotency")
+redis.call("DEL", KEYS[1], KEYS[2], KEYS[3])
+redis.call("HSET", KEYS[1], "deleted", ARGV[2], "revision", ARGV[3])
+if idempotency then
+  redis.call("HSET", KEYS[1], "idempotency", idempotency)
+end
+for i = 6, #KEYS do
+  redis.call("ZREM", KEYS[i], ARGV[1])
+end
+redis.call("ZADD", KEYS[4], ARGV[4], ARGV[1])
+redis.call("ZADD", KEYS[5], ARGV[4], ARGV[1])
+return 1
