@@ -29,6 +29,8 @@ describe.skipIf(!hasBrowser)(
         viewport: { width: 1400, height: 900 },
       });
       await page.goto(dashboard.url);
+      await page.getByText("every account and every queue works").waitFor();
+      await page.getByRole("link", { name: "Queues" }).click();
       await page.getByText("wan2.1-vace-plus").first().waitFor();
       await page.getByText("poll", { exact: true }).first().click();
       await page.getByText(id).first().waitFor();

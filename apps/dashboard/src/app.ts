@@ -1,5 +1,5 @@
 import type { Archive } from "@dashqueue/archive";
-import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
+import type { AuditLog, Generation, GenerationStore } from "@dashqueue/queue/internal";
 import { withArchived } from "@dashqueue/queue/internal";
 import {
   createLoginLimit,
@@ -13,25 +13,37 @@ import express from "express";
 import type { Express, RequestHandler } from "express";
 
 import { requireLogin } from "./auth/login.ts";
-import type { Login } from "./auth/login.ts";
+import type { FindUser } from "./auth/users.ts";
 import { securityHeaders } from "./auth/security-headers.ts";
 import { filesRouter } from "./files/files-router.ts";
 import { findPresences } from "./files/presence.ts";
+import { auditRouter } from "./audit/audit-router.ts";
+import { costsRouter } from "./costs/costs-router.ts";
+import { refreshScript } from "./html/refresh.ts";
+import { listRouter } from "./list/list-router.ts";
+import type { ListPorts } from "./list/list-router.ts";
+import { overviewRouter } from "./overview/overview-router.ts";
+import type { OverviewPorts } from "./overview/read-overview.ts";
 import { pagesRouter } from "./pages/pages-router.ts";
 import type { PagesPorts } from "./pages/pages-router.ts";
 import { redisAwayHandler } from "./pages/redis-away-handler.ts";
 import { BOARD_PATH } from "./paths.ts";
+import { tenantsRouter } from "./tenants/tenants-router.ts";
+import type { TenantsPorts } from "./tenants/tenants-router.ts";
 
-export interface DashboardPorts {
-  readonly login: Login;
+export interface DashboardPorts extends OverviewPorts, ListPorts, TenantsPorts {
+  readonly findUser: FindUser;
   readonly health: HealthOptions;
   readonly board: RequestHandler;
-  readonly store: PagesPorts["store"] & Pick<GenerationStore, "tombstone">;
+  readonly store: PagesPorts["store"] &
+    OverviewPorts["store"] &
+    ListPorts["store"] &
+    Pick<GenerationStore, "tombstone">;
+  readonly audit: Pick<AuditLog, "list">;
   readonly archive: Pick<Archive, "stat" | "open">;
   /** Reverse proxies whose `X-Forwarded-For` counts. */
   readonly trustedProxies?: readonly string[];
   readonly logger: Logger;
-  readonly now: () => number;
 }
 
 /** A page is shown without what the archive has not said by then. */
@@ -39,13 +51,13 @@ const ARCHIVE_LIMIT_MS = 2_000;
 
 /** Bull Board and our own pages behind one login. */
 export function createApp(ports: DashboardPorts): Express {
-  const { login, health, board, archive, trustedProxies = [], logger, now } = ports;
+  const { findUser, health, board, archive, trustedProxies = [], logger, now } = ports;
   const store = withArchived(ports.store, archive, ports.store);
   const app = express().disable("x-powered-by").set("trust proxy", trustedProxies);
   app.use(securityHeaders());
   // Open without a login, for probes and scrapers. They reveal nothing about any generation.
   app.use(healthRouter(health));
-  app.use(requireLogin(login, createLoginLimit(logger), logger));
+  app.use(requireLogin(findUser, createLoginLimit(logger), logger));
   // Browsers add the login to every request, whichever page sends it, so each write has to say that
   // it comes from ours.
   app.use(refuseCrossSite({ logger, acceptsUnnamed: false, detail: OWN_PAGE_ONLY }));
@@ -56,6 +68,9 @@ export function createApp(ports: DashboardPorts): Express {
         logger.warn({ event: "archive-unreadable", error }, "the archive does not respond"),
       limitMs: ARCHIVE_LIMIT_MS,
     });
+  app.use(refreshScript);
+  app.use(overviewRouter(ports), listRouter(ports), costsRouter(ports));
+  app.use(tenantsRouter(ports), auditRouter(ports));
   app.use(pagesRouter({ store, presences, now }));
   app.use(filesRouter({ store, archive, logger }));
   app.use(BOARD_PATH, board);

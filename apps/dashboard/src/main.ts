@@ -5,17 +5,18 @@ import {
   acceptsWrites,
   connectFailingFast,
   connectionProblem,
-  createGenerationStore,
   createKeys,
   watchRedis,
 } from "@dashqueue/queue/internal";
 import { createRedisReport, listen, parseEnv, runService } from "@dashqueue/service";
 
+import { createAdapters } from "./adapters.ts";
 import { createApp } from "./app.ts";
+import { createLoginCheck, loginsOf } from "./auth/users.ts";
 import { openBoard } from "./board/board.ts";
-import { createWriteLog } from "./board/write-log.ts";
 import { dashboardEnv } from "./env.ts";
 import { createMetrics } from "./metrics.ts";
+import { createRecordWrite } from "./writes/record-write.ts";
 
 /** The dashboard starts without Redis, but first gives the connection a moment. */
 const REDIS_LIMIT_MS = 2_000;
@@ -36,18 +37,21 @@ runService(
     shutdown.add("redis checks", stopWatch);
     const { registry, countWrite } = createMetrics();
     const prefix = env.DASHQUEUE_PREFIX;
-    const store = createGenerationStore(redis, keys, Date.now);
-    const user = env.DASHBOARD_USER;
-    const onWrite = createWriteLog(logger, user, countWrite);
-    const board = openBoard({ redis, prefix, store, onWrite });
+    const adapters = createAdapters(redis, keys, Date.now);
+    shutdown.add("queues", adapters.close);
+    const { store, audit } = adapters;
+    const { logins, generated } = loginsOf(env, () => randomBytes(18).toString("base64url"));
+    const findUser = createLoginCheck(logins);
+    const recordWrite = createRecordWrite({ audit, logger, count: countWrite, now: Date.now });
+    const board = openBoard({ redis, prefix, store, findUser, recordWrite });
     shutdown.add("board", board.close);
 
-    const password = env.DASHBOARD_PASSWORD ?? randomBytes(18).toString("base64url");
     const app = createApp({
-      login: { user, password },
+      ...adapters,
+      recordWrite,
+      findUser,
       health: { ready: () => acceptsWrites(redis, keys.readiness), redis: report, registry },
       board: board.router,
-      store,
       archive: await openArchive(env.ARCHIVE_URL),
       trustedProxies: env.TRUSTED_PROXIES,
       logger,
@@ -59,10 +63,10 @@ runService(
 
     // The only credential that is ever logged (G7): there is no other way to learn it, and it is
     // valid on the loopback interface only.
-    if (env.DASHBOARD_PASSWORD === undefined)
+    if (generated !== null)
       logger.warn(
-        { event: "dashboard-password-made", user },
-        `DASHBOARD_PASSWORD is not set: log in as ${user} with ${password}`,
+        { event: "dashboard-password-made", user: generated.name },
+        `DASHBOARD_PASSWORD is not set: log in as ${generated.name} with ${generated.password}`,
       );
     logger.info({ event: "dashboard-listening", url }, `dashboard is listening on ${url}`);
   },

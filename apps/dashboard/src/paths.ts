@@ -6,6 +6,11 @@ export function generationPath(id: string): string {
   return `/generations/${encodeURIComponent(id)}`;
 }
 
+/** The page of a tenant. */
+export function tenantPath(id: string): string {
+  return `/tenants/${encodeURIComponent(id)}`;
+}
+
 /** The bytes of an archived file. */
 export function filePath(id: string, name: string): string {
   return `${generationPath(id)}/files/${encodeURIComponent(name)}`;

@@ -39,8 +39,7 @@ it("requires the login on every path, before anything else", async () => {
 it("serves every path with the login", async () => {
   await using dashboard = await startDashboard();
   const statuses = await Promise.all(PATHS.map(async (path) => (await dashboard.get(path)).status));
-  expect(statuses).toEqual([302, 200, 200, 200, 200, 200, 200, 404, 404]);
-  expect((await dashboard.get("/")).headers.get("location")).toBe("/queues/");
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 200, 404, 404]);
 });
 
 it("serves health and metrics without a login, and they reveal no generation", async () => {
@@ -93,4 +92,16 @@ it("refuses a write from another site, although the browser adds the login", asy
   expect(await dashboard.queue(SUBMIT).isPaused()).toBe(false);
   expect((await put({ origin: dashboard.url })).status).toBe(200);
   expect(await dashboard.queue(SUBMIT).isPaused()).toBe(true);
+});
+
+it("renews an open page with a script of its own, or without scripts by a reload", async () => {
+  await using dashboard = await startDashboard();
+  const page = await (await dashboard.get("/")).text();
+  const [, script = ""] = /<script src="([^"]+)" data-seconds="5" defer>/.exec(page) ?? [];
+  expect(page).toContain('<noscript><meta http-equiv="refresh" content="5" /></noscript>');
+  const answer = await dashboard.get(script);
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([
+    200,
+    "text/javascript; charset=utf-8",
+  ]);
 });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { archiveFiles } from "./fixtures/archived.ts";
 import { pngOf, VIDEO, wavOf } from "./fixtures/media.ts";
-import { LOGIN, startDashboard } from "./running-dashboard.ts";
+import { HTTP_CREDENTIALS, startDashboard } from "./running-dashboard.ts";
 
 const FILES = [
   { name: "video.mp4", contentType: "video/mp4", content: VIDEO },
@@ -45,7 +45,7 @@ const MEDIA = `(async () => {
 
 /** Chromium takes long to start on a busy machine. */
 const LIMIT_MS = 120_000;
-const httpCredentials = { username: LOGIN.user, password: LOGIN.password };
+const httpCredentials = HTTP_CREDENTIALS;
 
 describe.skipIf(!hasBrowser)(
   "the results from object storage in a browser (skipped without Chromium; run `apt-get install chromium`)",

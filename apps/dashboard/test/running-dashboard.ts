@@ -20,15 +20,22 @@ import { Queue, Worker } from "bullmq";
 import type { Processor } from "bullmq";
 import type { Redis } from "ioredis";
 
+import { createAdapters } from "../src/adapters.ts";
 import { createApp } from "../src/app.ts";
+import type { Role } from "../src/auth/users.ts";
+import { createLoginCheck, ROLES } from "../src/auth/users.ts";
 import { openBoard } from "../src/board/board.ts";
-import { createWriteLog } from "../src/board/write-log.ts";
 import { createMetrics } from "../src/metrics.ts";
+import { createRecordWrite } from "../src/writes/record-write.ts";
 
 export const MODEL = "wan2.1-vace-plus";
 export const SUBMIT = submitQueue(MODEL);
-export const LOGIN = { user: "admin", password: "open sesame" };
-export const AUTHORIZATION = `Basic ${Buffer.from(`${LOGIN.user}:${LOGIN.password}`).toString("base64")}`;
+const LOGINS = ROLES.map((role) => ({ name: role, role, password: "open sesame" }));
+/** The user of each role has its name. */
+export const authorizationOf = (role: Role) =>
+  `Basic ${Buffer.from(`${role}:open sesame`).toString("base64")}`;
+export const HTTP_CREDENTIALS = { username: "admin", password: "open sesame" };
+export const AUTHORIZATION = authorizationOf("admin");
 
 const EXAMPLE: unknown = JSON.parse(
   readFileSync(new URL("../../../examples/image-reference.json", import.meta.url), "utf8"),
@@ -39,6 +46,7 @@ export interface RunningDashboard extends AsyncDisposable {
   readonly redis: Redis;
   readonly prefix: string;
   readonly producer: ProducerQueue;
+  readonly adapters: ReturnType<typeof createAdapters>;
   readonly archive: Archive;
   /** The folder of the archive, unless another archive was given. */
   readonly archiveFolder: string;
@@ -85,16 +93,20 @@ export async function startDashboard(
     destination: { write: (line) => log.push(JSON.parse(line) as Record<string, unknown>) },
   });
   const { registry, countWrite } = createMetrics();
-  const { store } = producer;
-  const onWrite = createWriteLog(logger, LOGIN.user, countWrite);
-  const board = openBoard({ redis, prefix, store, onWrite });
+  const adapters = createAdapters(redis, createKeys(prefix), Date.now);
+  stack.defer(() => adapters.close());
+  const { store, audit } = adapters;
+  const findUser = createLoginCheck(LOGINS);
+  const recordWrite = createRecordWrite({ audit, logger, count: countWrite, now: Date.now });
+  const board = openBoard({ redis, prefix, store, findUser, recordWrite });
   stack.defer(() => board.close());
   const ready = () => acceptsWrites(redis, createKeys(prefix).readiness);
   const app = createApp({
-    login: LOGIN,
+    ...adapters,
+    recordWrite,
+    findUser,
     health: { ready, registry },
     board: board.router,
-    store,
     archive,
     logger,
     now: Date.now,
@@ -115,6 +127,7 @@ export async function startDashboard(
     redis,
     prefix,
     producer,
+    adapters,
     archive,
     archiveFolder,
     log,

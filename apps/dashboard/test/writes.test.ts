@@ -1,8 +1,10 @@
+import { createKeys } from "@dashqueue/queue/internal";
 import { waitFor } from "@dashqueue/testing";
 import { UnrecoverableError } from "bullmq";
 import { expect, it } from "vitest";
 
-import { startDashboard, SUBMIT } from "./running-dashboard.ts";
+import type { Role } from "../src/auth/users.ts";
+import { authorizationOf, startDashboard, SUBMIT } from "./running-dashboard.ts";
 import type { RunningDashboard } from "./running-dashboard.ts";
 
 const API = "/queues/api/queues";
@@ -45,6 +47,38 @@ it("refuses destructive writes with a reason", async () => {
   expect(writesLogged(dashboard).every(({ allowed }) => allowed === false)).toBe(true);
 });
 
+it("lets viewers change nothing, and records who tried", async () => {
+  await using dashboard = await startDashboard();
+  await dashboard.enqueue();
+  const pause = (role: Role) =>
+    dashboard.write("PUT", `${API}/${SUBMIT}/pause`, {
+      headers: { authorization: authorizationOf(role) },
+    });
+  const answer = await pause("viewer");
+  expect(answer.status).toBe(403);
+  expect(await answer.json()).toMatchObject({
+    message: expect.stringContaining("needs the role operator") as string,
+  });
+  expect(await dashboard.queue(SUBMIT).isPaused()).toBe(false);
+  expect((await pause("operator")).status).toBe(200);
+  const log = await (await dashboard.get("/audit")).text();
+  const rows = [...log.matchAll(/<td>(viewer|operator)<\/td>\s*<td>([^<]+)<\/td>\s*<td>([^<]+)</g)];
+  const action = "put /api/queues/:queueName/pause";
+  expect(rows.map(([, ...cells]) => cells)).toEqual([
+    ["operator", action, SUBMIT],
+    ["viewer", action, SUBMIT],
+  ]);
+  expect(log.match(/refused/g)).toHaveLength(1);
+});
+
+it("changes nothing that it cannot record", async () => {
+  await using dashboard = await startDashboard();
+  await dashboard.enqueue();
+  await dashboard.redis.set(createKeys(dashboard.prefix).audit, "not a list");
+  expect((await dashboard.write("PUT", `${API}/${SUBMIT}/pause`)).status).toBe(500);
+  expect(await dashboard.queue(SUBMIT).isPaused()).toBe(false);
+});
+
 it("retries one or all failed jobs, and logs it", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
@@ -70,16 +104,13 @@ it("retries one or all failed jobs, and logs it", async () => {
   expect(writesLogged(dashboard)).toMatchObject([
     {
       user: "admin",
-      route: "put /api/queues/:queueName/:jobId/retry",
-      queue: SUBMIT,
-      job: `submit-${id}`,
+      action: "put /api/queues/:queueName/:jobId/retry",
+      target: `${SUBMIT} submit-${id}`,
       allowed: true,
     },
     {
-      route: "put /api/queues/:queueName/retry/:queueStatus",
-      queue: SUBMIT,
-      queue_status: "failed",
-      job: null,
+      action: "put /api/queues/:queueName/retry/:queueStatus",
+      target: `${SUBMIT} failed`,
     },
   ]);
   const metrics = await (await dashboard.get("/metrics")).text();

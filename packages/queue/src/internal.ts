@@ -15,7 +15,7 @@ export type { AccountGate, CoolDownNews, ModelInLane, Pause } from "./gate/accou
 export type { ServerChange } from "./gate/server-check.ts";
 export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
 export type { WorkerReport, WorkerReports } from "./gate/worker-reports.ts";
-export { createWorkerReports } from "./gate/worker-reports.ts";
+export { createWorkerReports, listWorkerReports } from "./gate/worker-reports.ts";
 export type { CollectionBlock, CollectionGate } from "./gate/collection-gate.ts";
 export { createCollectionGate } from "./gate/collection-gate.ts";
 export type { EndedTask, SweepGate, SweepState } from "./gate/sweep-gate.ts";
@@ -34,6 +34,8 @@ export { connectFailingFast, connectPatiently, waitUntilReady } from "./connecti
 export { connectionProblem } from "./connection/connection-problem.ts";
 export { redisEnv } from "./connection/redis-url.ts";
 export { watchRedis } from "./connection/watch-redis.ts";
+export type { AuditEntry, AuditLog } from "./audit/audit-log.ts";
+export { createAuditLog } from "./audit/audit-log.ts";
 export type { CostTotal, Currency } from "./costs/cost-totals.ts";
 export { costEntryOf, DAY_MS, dayOf, sumOf, totalsOf } from "./costs/cost-totals.ts";
 export type { Failure, FailureKind } from "./failure/failure.ts";

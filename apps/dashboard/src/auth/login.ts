@@ -1,40 +1,18 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-
 import type { Logger, LoginLimit } from "@dashqueue/service";
-import type { RequestHandler } from "express";
+import type { RequestHandler, Response } from "express";
 
-/** The only login. The user name contains no colon (RFC 7617). */
-export interface Login {
-  readonly user: string;
-  readonly password: string;
-}
+import type { FindUser, Role, User } from "./users.ts";
+import { hasRole } from "./users.ts";
 
 /**
- * Returns a check of the `Authorization` header against this login. It compares digests, so that
- * the time of a check reveals nothing about the password.
+ * Answers 401 without a login, which makes a browser ask for it, and 429 after too many wrong ones.
+ * Later handlers know the user by `userOf`.
  */
-export function createLoginCheck({
-  user,
-  password,
-}: Login): (authorization: string | undefined) => boolean {
-  const expected = digest(`${user}:${password}`);
-  return (authorization) => {
-    const encoded = /^basic +([\w+/=-]+) *$/i.exec(authorization ?? "")?.[1] ?? "";
-    return timingSafeEqual(expected, digest(Buffer.from(encoded, "base64").toString("utf8")));
-  };
-}
-
-/**
- * Answers 401 without the login, which makes a browser ask for it, and 429 after too many wrong
- * ones.
- */
-export function requireLogin(login: Login, logins: LoginLimit, logger: Logger): RequestHandler {
-  const isLogin = createLoginCheck(login);
+export function requireLogin(find: FindUser, logins: LoginLimit, logger: Logger): RequestHandler {
   return async ({ ip, headers }, response, next) => {
-    const result = await logins.check(ip, headers.authorization, (authorization) =>
-      isLogin(authorization) ? login : null,
-    );
+    const result = await logins.check(ip, headers.authorization, find);
     if (result.kind === "accepted") {
+      response.locals["user"] = result.found;
       next();
       return;
     }
@@ -51,10 +29,22 @@ export function requireLogin(login: Login, logins: LoginLimit, logger: Logger): 
     if (result.kind === "wrong")
       logger.warn({ event: "login-refused", address: ip }, "login refused: wrong user or password");
     response.set("WWW-Authenticate", 'Basic realm="dashqueue", charset="UTF-8"');
-    response.status(401).send("Log in with DASHBOARD_USER and DASHBOARD_PASSWORD.\n");
+    response
+      .status(401)
+      .send("Log in with DASHBOARD_USER and DASHBOARD_PASSWORD, or as one of DASHBOARD_USERS.\n");
   };
 }
 
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+/** The user who sent the request. @throws before `requireLogin`. */
+export function userOf({ locals }: Pick<Response, "locals">): User {
+  const user = locals["user"] as User | undefined;
+  if (user === undefined) throw new Error("this path requires no login");
+  return user;
+}
+
+/** Why a user may not do what needs this role; null if they may. */
+export function refusalFor(user: User, needed: Role): string | null {
+  return hasRole(user, needed)
+    ? null
+    : `${user.name} is ${user.role === "viewer" ? "a viewer" : "an operator"}, and this needs the role ${needed}. Ask an administrator to change DASHBOARD_USERS.`;
 }

@@ -13,7 +13,8 @@ import { BOARD_PATH } from "../paths.ts";
 import { linkOf, nameOf, progressOf } from "./job-text.ts";
 import { shownQueues } from "./shown-queues.ts";
 import type { ShownQueue } from "./shown-queues.ts";
-import type { Write } from "./write-log.ts";
+import type { FindUser } from "../auth/users.ts";
+import type { RecordWrite } from "../writes/record-write.ts";
 import { checkWrite } from "./write-policy.ts";
 
 export interface BoardPorts {
@@ -21,7 +22,8 @@ export interface BoardPorts {
   readonly redis: Redis;
   readonly prefix: string;
   readonly store: Pick<GenerationStore, "models">;
-  readonly onWrite: (write: Write) => void;
+  readonly findUser: FindUser;
+  readonly recordWrite: RecordWrite;
 }
 
 export interface Board {
@@ -31,13 +33,14 @@ export interface Board {
 }
 
 /** Opens Bull Board for all queues of this prefix. Viewing it writes nothing to Redis. */
-export function openBoard({ redis, prefix, store, onWrite }: BoardPorts): Board {
+export function openBoard(ports: BoardPorts): Board {
+  const { redis, prefix, store } = ports;
   const open = new Map<string, { readonly queue: Queue; readonly adapter: BullMQAdapter }>();
   const serverAdapter = new ExpressAdapter().setBasePath(BOARD_PATH);
   const { addQueue, removeQueue } = createBullBoard({
     queues: [],
     serverAdapter,
-    options: { uiConfig: UI, handlerHooks: { before: createGuard(onWrite) } },
+    options: { uiConfig: UI, handlerHooks: { before: createGuard(ports) } },
   });
   // Passes errors on to the error handlers of the app, which recognize an unreachable Redis.
   serverAdapter.setErrorHandler((error) => {
@@ -125,19 +128,20 @@ function adapterOf(queue: Queue, { displayName, description }: ShownQueue): Bull
 }
 
 /** Bull Board's own options only hide buttons. This hook runs before each of its routes. */
-function createGuard(onWrite: BoardPorts["onWrite"]): BeforeHook {
-  return ({ method, route, request }) => {
-    const verdict = checkWrite(method, route);
-    if (method !== "get") {
-      const { queueName = null, jobId = null, queueStatus = null } = request.params as Params;
-      onWrite({
-        route: `${method} ${route}`,
-        queue: queueName,
-        job: jobId,
-        queueStatus,
-        allowed: verdict.allowed,
-      });
-    }
+function createGuard({ findUser, recordWrite }: BoardPorts): BeforeHook {
+  return async ({ method, route, request }) => {
+    if (method === "get") return { allow: true };
+    const user = findUser(request.headers["authorization"]);
+    if (user === null) throw new Error("a request without a login has reached the board");
+    const verdict = checkWrite(user, method, route);
+    const { queueName, jobId, queueStatus } = request.params as Params;
+    const target = [queueName, jobId ?? queueStatus].filter((part) => part !== undefined);
+    await recordWrite({
+      user,
+      action: `${method} ${route}`,
+      target: target.length === 0 ? null : target.join(" "),
+      allowed: verdict.allowed,
+    });
     return verdict.allowed
       ? { allow: true }
       : { allow: false, status: 403, message: verdict.reason };

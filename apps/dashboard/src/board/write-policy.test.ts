@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 
 import { checkWrite } from "./write-policy.ts";
 
+const OPERATOR = { name: "ann", role: "operator" } as const;
+
 const writes = appRoutes.api.flatMap(({ method, route }) =>
   [method]
     .flat()
@@ -12,12 +14,22 @@ const writes = appRoutes.api.flatMap(({ method, route }) =>
 );
 
 describe("checkWrite", () => {
-  it("allows reads", () => {
-    expect(checkWrite("get", "/api/queues")).toEqual({ allowed: true });
+  it("allows nothing to a viewer, and says who can change that", () => {
+    const verdicts = writes.map(({ method, route }) =>
+      checkWrite({ name: "bob", role: "viewer" }, method, route),
+    );
+    expect(verdicts.filter(({ allowed }) => allowed)).toEqual([]);
+    expect(verdicts).toContainEqual({
+      allowed: false,
+      reason:
+        "bob is a viewer, and this needs the role operator. Ask an administrator to change DASHBOARD_USERS.",
+    });
   });
 
   it("allows retry, promote, pause and resume, and no other write of Bull Board (G10)", () => {
-    const allowed = writes.filter(({ method, route }) => checkWrite(method, route).allowed);
+    const allowed = writes.filter(
+      ({ method, route }) => checkWrite(OPERATOR, method, route).allowed,
+    );
     expect(allowed.map(({ route }) => route).sort()).toEqual([
       "/api/queues/:queueName/:jobId/promote",
       "/api/queues/:queueName/:jobId/retry",
@@ -30,10 +42,10 @@ describe("checkWrite", () => {
     ]);
   });
 
-  it.each(writes.filter(({ method, route }) => !checkWrite(method, route).allowed))(
+  it.each(writes.filter(({ method, route }) => !checkWrite(OPERATOR, method, route).allowed))(
     "gives a reason for refusing $method $route",
     ({ method, route }) => {
-      const verdict = checkWrite(method, route);
+      const verdict = checkWrite(OPERATOR, method, route);
       const reason = verdict.allowed ? "" : verdict.reason;
       expect(reason).toMatch(/^[A-Z].+\.$/);
       expect(reason).not.toBe("This board does not support this.");
@@ -41,10 +53,10 @@ describe("checkWrite", () => {
   );
 
   it("refuses unknown routes, and known routes with another method", () => {
-    expect(checkWrite("post", "/api/new")).toEqual({
+    expect(checkWrite(OPERATOR, "post", "/api/new")).toEqual({
       allowed: false,
       reason: "This board does not support this.",
     });
-    expect(checkWrite("post", "/api/queues/pause")).toMatchObject({ allowed: false });
+    expect(checkWrite(OPERATOR, "post", "/api/queues/pause")).toMatchObject({ allowed: false });
   });
 });

@@ -1,3 +1,6 @@
+import { refusalFor } from "../auth/login.ts";
+import type { User } from "../auth/users.ts";
+
 /** Whether the board may do this; if not, a sentence that says why. */
 export type Verdict =
   | { readonly allowed: true }
@@ -57,9 +60,11 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["put /api/queues/:queueName/job-schedulers/:schedulerId/run", SCHEDULERS],
 ]);
 
-/** Allows reads and the writes that are known to be safe. The route is Bull Board's. */
-export function checkWrite(method: string, route: string): Verdict {
+/** Lets an operator do what is known to be safe. The route is Bull Board's. */
+export function checkWrite(user: User, method: string, route: string): Verdict {
   const name = `${method} ${route}`;
-  if (method === "get" || ALLOWED.has(name)) return { allowed: true };
-  return { allowed: false, reason: REASONS.get(name) ?? "This board does not support this." };
+  const reason = ALLOWED.has(name)
+    ? refusalFor(user, "operator")
+    : (REASONS.get(name) ?? "This board does not support this.");
+  return reason === null ? { allowed: true } : { allowed: false, reason };
 }

@@ -1,37 +1,50 @@
+import type { Response } from "express";
+
 import { BOARD_PATH } from "../paths.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
+import { refreshTags } from "./refresh.ts";
 import { STYLE } from "./style.ts";
 
 export interface Page {
   readonly title: string;
   readonly body: Html;
-  /** The browser reloads the page after this time. */
+  /** The content is renewed each time this has passed. */
   readonly refreshSeconds?: number | undefined;
 }
 
-/** A complete page without scripts. */
+const PLACES = [
+  ["/", "Overview"],
+  ["/generations", "Generations"],
+  ["/costs", "Costs"],
+  ["/tenants", "Tenants"],
+  [`${BOARD_PATH}/`, "Queues"],
+  ["/audit", "Audit log"],
+] as const;
+
+/** A complete page. */
 export function renderPage({ title, body, refreshSeconds }: Page): string {
-  const refresh =
-    refreshSeconds === undefined
-      ? null
-      : html`<meta http-equiv="refresh" content="${refreshSeconds}" />`;
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        ${refresh}
+        ${refreshSeconds === undefined ? null : refreshTags(refreshSeconds)}
         <link rel="icon" type="image/svg+xml" href="${BOARD_PATH}/static/images/logo.svg" />
         <title>${title} · dashqueue</title>
         ${STYLE}
       </head>
       <body>
-        <nav><a href="${BOARD_PATH}/">← Queues</a></nav>
+        <nav>${PLACES.map(([path, name]) => html`<a href="${path}">${name}</a> `)}</nav>
         <main>${body}</main>
       </body>
     </html> `.html;
+}
+
+/** Sends a page that no cache keeps. */
+export function sendPage(response: Response, page: string, status = 200): void {
+  response.status(status).set("Cache-Control", "no-store").type("text/html").send(page);
 }
 
 /** A page with one sentence. */

@@ -1,198 +1,192 @@
 import { html } from "./html.ts";
+import { MEDIA_STYLE } from "./media-style.ts";
 
 /** The style sheet of our pages. */
 export const STYLE = html`<style>
-  :root {
-    color-scheme: light dark;
-    --text: light-dark(#1c2430, #d8dee9);
-    --quiet: light-dark(#5d6b7e, #8b96a5);
-    --page: light-dark(#f6f7f9, #12161c);
-    --card: light-dark(#ffffff, #1a2029);
-    --media: light-dark(#eceff3, #0c0f14);
-    --line: light-dark(#e2e6ec, #2b3440);
-    --link: light-dark(#1f5fbf, #7fb0f5);
-    --good: light-dark(#1a7f45, #5bc98a);
-    --bad: light-dark(#b3261e, #f2867e);
-    --busy: light-dark(#8a5a00, #e6b450);
-  }
-  * {
-    box-sizing: border-box;
-  }
-  body {
-    margin: 0 auto;
-    max-width: 66rem;
-    padding: 1.5rem 1rem 4rem;
-    background: var(--page);
-    color: var(--text);
-    font:
-      15px/1.5 system-ui,
-      sans-serif;
-  }
-  a {
-    color: var(--link);
-  }
-  h1 {
-    margin: 1rem 0 0.25rem;
-    font-size: 1.4rem;
-    overflow-wrap: anywhere;
-  }
-  h2 {
-    margin: 0 0 0.75rem;
-    font-size: 1rem;
-  }
-  section {
-    margin-top: 1rem;
-    padding: 1rem 1.25rem;
-    background: var(--card);
-    border: 1px solid var(--line);
-    border-radius: 8px;
-  }
-  section.bad {
-    border-color: var(--bad);
-  }
-  dl {
-    display: grid;
-    grid-template-columns: max-content 1fr;
-    gap: 0.35rem 1.5rem;
-    margin: 0;
-  }
-  dt,
-  th,
-  .quiet {
-    color: var(--quiet);
-    font-weight: normal;
-  }
-  dd {
-    margin: 0;
-    overflow-wrap: anywhere;
-  }
-  @media (max-width: 40rem) {
+    :root {
+      color-scheme: light dark;
+      --text: light-dark(#1c2430, #d8dee9);
+      --quiet: light-dark(#5d6b7e, #8b96a5);
+      --page: light-dark(#f6f7f9, #12161c);
+      --card: light-dark(#ffffff, #1a2029);
+      --media: light-dark(#eceff3, #0c0f14);
+      --line: light-dark(#e2e6ec, #2b3440);
+      --link: light-dark(#1f5fbf, #7fb0f5);
+      --good: light-dark(#1a7f45, #5bc98a);
+      --bad: light-dark(#b3261e, #f2867e);
+      --busy: light-dark(#8a5a00, #e6b450);
+    }
+    * {
+      box-sizing: border-box;
+    }
+    body {
+      margin: 0 auto;
+      max-width: 66rem;
+      padding: 1.5rem 1rem 4rem;
+      background: var(--page);
+      color: var(--text);
+      font:
+        15px/1.5 system-ui,
+        sans-serif;
+    }
+    a {
+      color: var(--link);
+    }
+    h1 {
+      margin: 1rem 0 0.25rem;
+      font-size: 1.4rem;
+      overflow-wrap: anywhere;
+    }
+    h2 {
+      margin: 0 0 0.75rem;
+      font-size: 1rem;
+    }
+    section {
+      margin-top: 1rem;
+      padding: 1rem 1.25rem;
+      background: var(--card);
+      border: 1px solid var(--line);
+      border-radius: 8px;
+    }
+    section.bad {
+      border-color: var(--bad);
+    }
     dl {
-      grid-template-columns: 1fr;
-      gap: 0;
+      display: grid;
+      grid-template-columns: max-content 1fr;
+      gap: 0.35rem 1.5rem;
+      margin: 0;
+    }
+    dt,
+    th,
+    .quiet {
+      color: var(--quiet);
+      font-weight: normal;
     }
     dd {
-      margin-bottom: 0.5rem;
+      margin: 0;
+      overflow-wrap: anywhere;
     }
-  }
-  .scroll {
-    overflow-x: auto;
-  }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-  }
-  th,
-  td {
-    padding: 0.35rem 1rem 0.35rem 0;
-    text-align: left;
-    vertical-align: top;
-    border-bottom: 1px solid var(--line);
-  }
-  tr:last-child td {
-    border-bottom: 0;
-  }
-  .fixed {
-    white-space: nowrap;
-    font-variant-numeric: tabular-nums;
-  }
-  code,
-  pre {
-    font:
-      13px/1.5 ui-monospace,
-      monospace;
-  }
-  pre {
-    margin: 0.75rem 0 0;
-    overflow-x: auto;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-  }
-  summary {
-    margin-top: 0.75rem;
-    cursor: pointer;
-  }
-  .results {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr));
-    gap: 1.25rem;
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-  .results li {
-    min-width: 0;
-  }
-  .results p {
-    margin: 0.5rem 0;
-    overflow-wrap: anywhere;
-  }
-  .results a:has(img) {
-    display: block;
-  }
-  video,
-  img,
-  .format {
-    display: block;
-    width: 100%;
-    max-height: 70vh;
-    background: var(--media);
-    border-radius: 4px;
-    object-fit: contain;
-  }
-  video {
-    aspect-ratio: auto 16 / 9;
-  }
-  img {
-    min-height: 4rem;
-  }
-  audio {
-    width: 100%;
-  }
-  .format {
-    padding: 2.5rem 1rem;
-    color: var(--quiet);
-    font-size: 1.25rem;
-    text-align: center;
-  }
-  .copyable {
-    display: flex;
-    gap: 0.5rem;
-    align-items: baseline;
-    margin-top: 0.35rem;
-    white-space: nowrap;
-  }
-  .copyable span {
-    min-width: 4.5rem;
-  }
-  .copyable input {
-    flex: 1;
-    min-width: 0;
-    padding: 0.15rem 0.35rem;
-    background: var(--page);
-    color: var(--text);
-    border: 1px solid var(--line);
-    border-radius: 4px;
-    font:
-      13px/1.5 ui-monospace,
-      monospace;
-    text-overflow: ellipsis;
-  }
-  .problem {
-    color: var(--bad);
-  }
-  .status {
-    font-weight: 600;
-    color: var(--busy);
-  }
-  .status.succeeded {
-    color: var(--good);
-  }
-  .status.failed,
-  .status.uncertain {
-    color: var(--bad);
-  }
-  .status.canceled {
-    color: var(--quiet);
-  }
-</style>`;
+    @media (max-width: 40rem) {
+      dl {
+        grid-template-columns: 1fr;
+        gap: 0;
+      }
+      dd {
+        margin-bottom: 0.5rem;
+      }
+    }
+    nav {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.25rem 1.25rem;
+    }
+    ul {
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
+    .attention li + li {
+      margin-top: 0.75rem;
+    }
+    .counts {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.5rem 1.75rem;
+    }
+    .counts a {
+      text-decoration: none;
+    }
+    .filter {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.5rem 1rem;
+      align-items: end;
+    }
+    .filter + .filter {
+      margin-top: 1rem;
+    }
+    .filter label {
+      display: inline-block;
+    }
+    fieldset {
+      margin: 0;
+      padding: 0.25rem 0.75rem;
+      border: 1px solid var(--line);
+      border-radius: 4px;
+    }
+    input:not([type="checkbox"]),
+    button {
+      max-width: 100%;
+      padding: 0.3rem 0.6rem;
+      background: var(--page);
+      color: var(--text);
+      border: 1px solid var(--line);
+      border-radius: 4px;
+      font: inherit;
+    }
+    button {
+      cursor: pointer;
+    }
+    section.good {
+      border-color: var(--good);
+    }
+    meter {
+      width: 8rem;
+    }
+    .scroll {
+      overflow-x: auto;
+    }
+    table {
+      width: 100%;
+      border-collapse: collapse;
+    }
+    th,
+    td {
+      padding: 0.35rem 1rem 0.35rem 0;
+      text-align: left;
+      vertical-align: top;
+      border-bottom: 1px solid var(--line);
+    }
+    tr:last-child td {
+      border-bottom: 0;
+    }
+    .fixed {
+      white-space: nowrap;
+      font-variant-numeric: tabular-nums;
+    }
+    code,
+    pre {
+      font:
+        13px/1.5 ui-monospace,
+        monospace;
+    }
+    pre {
+      margin: 0.75rem 0 0;
+      overflow-x: auto;
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
+    }
+    summary {
+      margin-top: 0.75rem;
+      cursor: pointer;
+    }
+    .problem {
+      color: var(--bad);
+    }
+    .status {
+      font-weight: 600;
+      color: var(--busy);
+    }
+    .status.succeeded {
+      color: var(--good);
+    }
+    .status.failed,
+    .status.uncertain {
+      color: var(--bad);
+    }
+    .status.canceled {
+      color: var(--quiet);
+    }
+  </style>
+  ${MEDIA_STYLE}`;

@@ -3,8 +3,7 @@ import { Router } from "express";
 
 import type { Presence } from "../files/presence.ts";
 import { renderGeneration } from "./generation-page.ts";
-import { renderMessage } from "../html/page.ts";
-import { BOARD_PATH } from "../paths.ts";
+import { renderMessage, sendPage } from "../html/page.ts";
 
 export interface PagesPorts {
   readonly store: Pick<GenerationStore, "get" | "events">;
@@ -16,19 +15,13 @@ export interface PagesPorts {
 /** Routes of our own pages. */
 export function pagesRouter({ store, presences, now }: PagesPorts): Router {
   const router = Router();
-  router.get("/", (_request, response) => {
-    response.redirect(`${BOARD_PATH}/`);
-  });
   router.get("/generations/:id", async (request, response) => {
     const { id } = request.params;
     const generation = await store.get(id);
-    response.set("Cache-Control", "no-store").type("text/html");
-    if (generation === null) {
-      response.status(404).send(renderMessage("Generation not found", NOT_FOUND));
-      return;
-    }
+    if (generation === null)
+      return sendPage(response, renderMessage("Generation not found", NOT_FOUND), 404);
     const [events, found] = await Promise.all([store.events(id), presences(generation)]);
-    response.send(renderGeneration(generation, events, found, now()));
+    return sendPage(response, renderGeneration(generation, events, found, now()));
   });
   return router;
 }

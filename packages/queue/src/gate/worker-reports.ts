@@ -35,16 +35,31 @@ export function createWorkerReports(redis: Redis, keys: Keys, workerId: string):
     async exchange(own) {
       await redis.set(keys.worker(workerId), JSON.stringify(own), "PX", LIFE_MS);
       await redis.sadd(keys.workers, workerId);
-      const ids = await redis.smembers(keys.workers);
-      const texts = await redis.mget(ids.map(keys.worker));
-      const dead = ids.filter((_, index) => texts[index] === null);
+      const { reports, dead } = await readReports(redis, keys);
       if (dead.length > 0) await redis.srem(keys.workers, ...dead);
-      return texts.flatMap((text) => (text === null ? [] : readReport(text)));
+      return reports;
     },
     async withdraw() {
       await redis.del(keys.worker(workerId));
       await redis.srem(keys.workers, workerId);
     },
+  };
+}
+
+/** The reports of all live workers, without one of its own. */
+export async function listWorkerReports(
+  redis: Redis,
+  keys: Keys,
+): Promise<readonly WorkerReport[]> {
+  return (await readReports(redis, keys)).reports;
+}
+
+async function readReports(redis: Redis, keys: Keys) {
+  const ids = await redis.smembers(keys.workers);
+  const texts = ids.length === 0 ? [] : await redis.mget(ids.map(keys.worker));
+  return {
+    reports: texts.flatMap((text) => (text === null ? [] : readReport(text))),
+    dead: ids.filter((_, index) => texts[index] === null),
   };
 }
 

@@ -101,6 +101,8 @@ export interface Keys {
   worker(id: string): string;
   /** The ids of the workers that reported. */
   readonly workers: string;
+  /** Who changed what, newest first. */
+  readonly audit: string;
   /** Written by readiness probes. */
   readonly readiness: string;
   /** Why results cannot be collected, by the worker that found out. */
@@ -165,6 +167,7 @@ export function createKeys(prefix: string): Keys {
     toldBlocks: `${prefix}:told-blocks`,
     worker: (id) => `${prefix}:worker:${id}`,
     workers: `${prefix}:workers`,
+    audit: `${prefix}:audit`,
     readiness: `${prefix}:readiness`,
     collection: `${prefix}:collection`,
     lateLooks: `${prefix}:late-looks`,

@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+
+import { findModel } from "@dashqueue/dashscope";
+import type { Keys } from "@dashqueue/queue/internal";
+import {
+  API_KEY_BYTES,
+  apiKeyText,
+  createAccountGate,
+  createApiKeys,
+  createAuditLog,
+  createCollectionGate,
+  createGenerationStore,
+  createTenants,
+  listWorkerReports,
+  openQueues,
+  submitQueue,
+} from "@dashqueue/queue/internal";
+import type { Redis } from "ioredis";
+
+/** What the pages read in Redis, and change there. */
+export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
+  const queues = openQueues(redis, keys.prefix);
+  return {
+    store: createGenerationStore(redis, keys, now),
+    gate: createAccountGate(redis, keys),
+    collectionGate: createCollectionGate(redis, keys),
+    workerReports: () => listWorkerReports(redis, keys),
+    isPaused: (model: string) => queues.isPaused(submitQueue(model)),
+    findModel,
+    now,
+    tenants: createTenants(redis, keys),
+    apiKeys: createApiKeys(redis, keys),
+    inFlight: (tenant: string) => redis.scard(keys.tenantSlots(tenant)),
+    newApiKey: () => apiKeyText(randomBytes(API_KEY_BYTES)),
+    audit: createAuditLog(redis, keys),
+    close: queues.close,
+  };
+}

@@ -1,0 +1,44 @@
+import type { AuditEntry, AuditLog } from "@dashqueue/queue/internal";
+import { Router } from "express";
+
+import { formatTime } from "../html/format.ts";
+import { html } from "../html/html.ts";
+import { renderPage, sendPage } from "../html/page.ts";
+import { renderTable } from "../html/table.ts";
+
+const PAGE = 100;
+
+/** The page of the audit log. */
+export function auditRouter({ audit }: { readonly audit: Pick<AuditLog, "list"> }): Router {
+  const router = Router();
+  router.get("/audit", async (request, response) => {
+    const given = Number(request.query["offset"] ?? 0);
+    const offset = Number.isSafeInteger(given) && given >= 0 ? given : 0;
+    sendPage(response, renderAudit(await audit.list(offset, PAGE), offset));
+  });
+  return router;
+}
+
+export function renderAudit(entries: readonly AuditEntry[], offset: number): string {
+  const body = html`<h1>Audit log</h1>
+    <p class="quiet">Who asked for a change, in the dashboard or with one of ADMIN_TOKENS.</p>
+    <section>
+      ${renderTable(
+        ["Time", "Who", "What", "About", "Allowed"],
+        entries.map(({ at, actor, action, target, allowed }) => [
+          html`<span class="fixed">${formatTime(at)}</span>`,
+          actor,
+          action,
+          target ?? "",
+          allowed ? "yes" : html`<span class="problem">refused</span>`,
+        ]),
+        "Nothing was changed yet.",
+      )}
+      ${
+        entries.length < PAGE
+          ? null
+          : html`<p><a href="/audit?offset=${offset + PAGE}" rel="next">Older ones →</a></p>`
+      }
+    </section>`;
+  return renderPage({ title: "Audit log", body });
+}

@@ -1,0 +1,109 @@
+import type { Generation } from "@dashqueue/queue/internal";
+import { STATUSES, viewOf } from "@dashqueue/queue/internal";
+import { mediaKindOf } from "@dashqueue/service";
+
+import { formatDuration } from "../html/format.ts";
+import type { Html } from "../html/html.ts";
+import { html } from "../html/html.ts";
+import { renderPage } from "../html/page.ts";
+import { renderTable } from "../html/table.ts";
+import { costText } from "../pages/generation-text.ts";
+import { filePath, generationPath } from "../paths.ts";
+import type { ListQuery } from "./list-query.ts";
+import { listPath } from "./list-query.ts";
+
+export interface ListPage {
+  readonly query: ListQuery;
+  /** Newest first. */
+  readonly generations: readonly Generation[];
+  readonly hasMore: boolean;
+  readonly models: readonly string[];
+}
+
+/** The generations, newest first, with their pictures. */
+export function renderList({ query, generations, hasMore, models }: ListPage, now: number): string {
+  const last = generations.at(-1);
+  const body = html`<h1>Generations</h1>
+    ${filterForm(query, models)}
+    <section>
+      ${renderTable(
+        ["Result", "Prompt", "Status", "Model", "Tenant", "Age", "Cost"],
+        generations.map((generation) => rowOf(generation, now)),
+        "No generation matches.",
+      )}
+      ${
+        hasMore && last !== undefined
+          ? html`<p><a href="${listPath(query, last.id)}" rel="next">Older ones →</a></p>`
+          : null
+      }
+    </section>`;
+  return renderPage({ title: "Generations", body });
+}
+
+function filterForm(query: ListQuery, models: readonly string[]): Html {
+  const checked = html` checked`;
+  return html`<section>
+    <form action="/generations/find" class="filter">
+      <label>Id <input name="id" placeholder="gen_… or a task id" required /></label>
+      <button>Open</button>
+    </form>
+    <form action="/generations" class="filter">
+      <fieldset>
+        <legend>Status</legend>
+        ${STATUSES.map(
+          (status) =>
+            html`<label
+              ><input
+                type="checkbox"
+                name="status"
+                value="${status}"
+                ${query.status.includes(status) ? checked : null}
+              />
+              ${status}</label
+            >`,
+        )}
+      </fieldset>
+      <label
+        >Model
+        <input name="model" list="models" value="${query.model ?? ""}" />
+        <datalist id="models">
+          ${models.map((model) => html`<option value="${model}"></option>`)}
+        </datalist>
+      </label>
+      <label>Tenant <input name="tenant" value="${query.tenant ?? ""}" /></label>
+      <button>Show</button>
+    </form>
+  </section>`;
+}
+
+const LONGEST_PROMPT = 120;
+
+function rowOf(generation: Generation, now: number): (string | Html)[] {
+  const { id, status, request, tenant, createdAt } = generation;
+  const { prompt } = request.input;
+  const text = typeof prompt === "string" ? Array.from(prompt) : [];
+  const shown = text.slice(0, LONGEST_PROMPT).join("");
+  return [
+    preview(generation),
+    html`<a href="${generationPath(id)}"
+      >${shown === "" ? id : `${shown}${text.length > LONGEST_PROMPT ? "…" : ""}`}</a
+    >`,
+    html`<span class="status ${status}">${status}</span>`,
+    request.model,
+    tenant,
+    html`<span class="fixed">${formatDuration(now - createdAt)}</span>`,
+    costText(generation),
+  ];
+}
+
+/** The first picture or video; a browser loads only what is in view. */
+function preview(generation: Generation): Html | string {
+  const [file] = viewOf(generation).output?.files ?? [];
+  if (file === undefined) return "";
+  const path = filePath(generation.id, file.name);
+  const kind = mediaKindOf(file.content_type);
+  if (kind === "image") return html`<img class="small" src="${path}" alt="" loading="lazy" />`;
+  if (kind === "video")
+    return html`<video class="small" src="${path}" preload="metadata" muted playsinline></video>`;
+  return html`<span class="quiet">${file.name}</span>`;
+}

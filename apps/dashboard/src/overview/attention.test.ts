@@ -1,0 +1,45 @@
+import type { Pause, Status } from "@dashqueue/queue/internal";
+import { STATUSES } from "@dashqueue/queue/internal";
+import { expect, it } from "vitest";
+
+import { START } from "../../test/fixtures/generations.ts";
+import { attentionOf } from "./attention.ts";
+import { renderOverview } from "./overview-page.ts";
+import type { Overview } from "./read-overview.ts";
+
+const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+const arrears: Pause = { kind: "arrears", code: "Arrearage", message: "no money", since: START };
+const GOOD: Overview = {
+  counts,
+  workers: 1,
+  accounts: [{ name: "paris", baseUrl: "https://dashscope.example/api/v1", pause: null }],
+  lanes: [{ lane: { account: "paris", model: "wan2.6-t2v" }, inFlight: 2 }],
+  models: [],
+  blocks: [],
+  costs: [],
+};
+const whatOf = (given: Partial<Overview>) =>
+  attentionOf({ ...GOOD, ...given }).map(({ what }) => what);
+
+it("has nothing to say while everything works", () => {
+  expect(attentionOf(GOOD)).toEqual([]);
+  expect(renderOverview(GOOD, START)).toContain("every account and every queue works");
+  expect(whatOf({ workers: 0 })).toEqual([]);
+});
+
+it.each<[string, Partial<Overview>]>([
+  ["No worker is running", { workers: 0, counts: { ...counts, queued: 1 } }],
+  ["Nothing is submitted", { blocks: [{ ...arrears, kind: "storage", account: null }] }],
+  ["Nothing is submitted to paris", { blocks: [{ ...arrears, account: "paris" }] }],
+  ["Account paris is paused", { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] }],
+  [
+    "The queue of wan2.6-t2v is paused",
+    { models: [{ model: "wan2.6-t2v", waiting: 3, oldestAt: START, isPaused: true }] },
+  ],
+  ["1 generation is uncertain", { counts: { ...counts, uncertain: 1 } }],
+  ["2 generations are uncertain", { counts: { ...counts, uncertain: 2 } }],
+])("names what is stuck: %s", (what, given) => {
+  expect(whatOf(given)).toEqual([what]);
+  const page = renderOverview({ ...GOOD, ...given }, START + 60_000);
+  expect(page).toContain("What to do: ");
+});

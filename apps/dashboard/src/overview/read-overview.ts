@@ -1,0 +1,126 @@
+import type { FindModel } from "@dashqueue/dashscope";
+import { limitGroupOf } from "@dashqueue/dashscope";
+import type {
+  AccountGate,
+  CollectionBlock,
+  CollectionGate,
+  CostTotal,
+  GenerationStore,
+  Lane,
+  Pause,
+  Status,
+  WorkerReport,
+} from "@dashqueue/queue/internal";
+import { dayOf, STATUSES } from "@dashqueue/queue/internal";
+
+/** What the overview shows, as Redis has it now. */
+export interface Overview {
+  readonly counts: Readonly<Record<Status, number>>;
+  readonly workers: number;
+  readonly accounts: readonly AccountState[];
+  readonly lanes: readonly LaneState[];
+  readonly models: readonly ModelState[];
+  /** Why results cannot be collected. */
+  readonly blocks: readonly CollectionBlock[];
+  /** What the attempts of this UTC day cost or may cost. */
+  readonly costs: readonly CostTotal[];
+}
+
+/** An account that at least one live worker knows. */
+export interface AccountState {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly pause: Pause | null;
+}
+
+export interface LaneState {
+  readonly lane: Lane;
+  readonly inFlight: number;
+}
+
+/** A model with generations that wait. */
+export interface ModelState {
+  readonly model: string;
+  readonly waiting: number;
+  /** When the one that waits longest was accepted, epoch milliseconds. */
+  readonly oldestAt: number | null;
+  readonly isPaused: boolean;
+}
+
+export interface OverviewPorts {
+  readonly store: Pick<GenerationStore, "count" | "page" | "models" | "costs">;
+  readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
+  readonly collectionGate: Pick<CollectionGate, "blocks">;
+  readonly workerReports: () => Promise<readonly WorkerReport[]>;
+  /** Whether an operator has paused the submit queue of a model. */
+  readonly isPaused: (model: string) => Promise<boolean>;
+  readonly findModel: FindModel;
+  readonly now: () => number;
+}
+
+export async function readOverview(ports: OverviewPorts): Promise<Overview> {
+  const { store, collectionGate, now } = ports;
+  const [reports, models] = await Promise.all([ports.workerReports(), store.models()]);
+  const [counts, accounts, lanes, waiting, blocks, costs] = await Promise.all([
+    countsOf(store),
+    accountsOf(reports, ports),
+    lanesOf(reports, models, ports),
+    Promise.all(models.map((model) => modelState(model, ports))),
+    collectionGate.blocks(),
+    store.costs([dayOf(now())]),
+  ]);
+  return {
+    counts,
+    workers: reports.length,
+    accounts,
+    lanes,
+    models: waiting.filter(({ waiting: count, isPaused }) => count > 0 || isPaused),
+    blocks,
+    costs,
+  };
+}
+
+async function countsOf(store: OverviewPorts["store"]): Promise<Record<Status, number>> {
+  const counts = STATUSES.map(async (status) => [status, await store.count({ status })] as const);
+  return Object.fromEntries(await Promise.all(counts)) as Record<Status, number>;
+}
+
+async function accountsOf(
+  reports: readonly WorkerReport[],
+  { gate }: OverviewPorts,
+): Promise<readonly AccountState[]> {
+  const known = new Map(reports.flatMap((report) => Object.entries(report)));
+  const states = [...known].map(async ([name, { baseUrl }]) => {
+    const refused = reports.every((report) => report[name]?.keyRefused !== null);
+    const pause = refused ? (reports[0]?.[name]?.keyRefused ?? null) : null;
+    return { name, baseUrl, pause: pause ?? (await gate.pausedFor(name)) };
+  });
+  return Promise.all(states);
+}
+
+async function lanesOf(
+  reports: readonly WorkerReport[],
+  models: readonly string[],
+  { gate, findModel }: OverviewPorts,
+): Promise<readonly LaneState[]> {
+  const accounts = new Set(reports.flatMap((report) => Object.keys(report)));
+  const groups = [...new Set(models.map((model) => limitGroupOf(model, findModel)))].toSorted();
+  const lanes = [...accounts].flatMap((account) => groups.map((model) => ({ account, model })));
+  return Promise.all(
+    lanes.map(async (lane) => ({ lane, inFlight: (await gate.slots(lane)).length })),
+  );
+}
+
+async function modelState(
+  model: string,
+  { store, isPaused, now }: OverviewPorts,
+): Promise<ModelState> {
+  const [waiting, paused] = await Promise.all([
+    store.count({ status: "queued", model }),
+    isPaused(model),
+  ]);
+  if (waiting === 0) return { model, waiting, oldestAt: null, isPaused: paused };
+  const last = { from: 0, to: now(), offset: waiting - 1, limit: 1 };
+  const { generations } = await store.page({ status: "queued", model, ...last });
+  return { model, waiting, oldestAt: generations[0]?.createdAt ?? null, isPaused: paused };
+}

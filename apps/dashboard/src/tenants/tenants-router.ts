@@ -1,0 +1,106 @@
+import type { ApiKeys, GenerationStore, Tenant, Tenants } from "@dashqueue/queue/internal";
+import { MAX_API_KEYS } from "@dashqueue/queue/internal";
+import type { Request, Response } from "express";
+import { Router } from "express";
+
+import { refusalFor, userOf } from "../auth/login.ts";
+import { renderMessage, sendPage } from "../html/page.ts";
+import { tenantPath } from "../paths.ts";
+import type { RecordWrite } from "../writes/record-write.ts";
+import { renderTenant, renderTenants } from "./tenants-page.ts";
+
+export interface TenantsPorts {
+  readonly tenants: Pick<Tenants, "get" | "list" | "change">;
+  readonly apiKeys: Pick<ApiKeys, "list" | "add" | "remove">;
+  readonly store: Pick<GenerationStore, "page">;
+  /** How many generations of a tenant hold a slot. */
+  readonly inFlight: (tenant: string) => Promise<number>;
+  readonly newApiKey: () => string;
+  readonly recordWrite: RecordWrite;
+  readonly now: () => number;
+}
+
+type TenantRequest = Request<{ tenant: string }>;
+
+/** The pages of the tenants. What they change is recorded, and takes an admin. */
+export function tenantsRouter(ports: TenantsPorts): Router {
+  const { tenants, apiKeys, now } = ports;
+  const router = Router();
+  router.get("/tenants", async (_request, response) => {
+    const uses = await Promise.all((await tenants.list()).map((one) => useOf(one, ports)));
+    sendPage(response, renderTenants(uses));
+  });
+  router.get("/tenants/:tenant", (request, response) => show(ports, request, response));
+  const change = (path: string, action: string, disabledAt: () => number | null) =>
+    router.post(`/tenants/:tenant/${path}`, async (request, response) => {
+      if (!(await mayChange(ports, request, response, action))) return;
+      await tenants.change(request.params.tenant, { disabledAt: disabledAt() });
+      response.redirect(303, tenantPath(request.params.tenant));
+    });
+  change("disable", "tenant-disabled", now);
+  change("enable", "tenant-enabled", () => null);
+  router.post("/tenants/:tenant/keys", (request, response) => addKey(ports, request, response));
+  router.post("/tenants/:tenant/keys/:key/revoke", async (request, response) => {
+    const { tenant, key } = request.params;
+    if (!(await mayChange(ports, request, response, "key-revoked", key))) return;
+    await apiKeys.remove(tenant, key);
+    response.redirect(303, tenantPath(tenant));
+  });
+  return router;
+}
+
+async function addKey(ports: TenantsPorts, request: TenantRequest, response: Response) {
+  if (!(await mayChange(ports, request, response, "key-created"))) return;
+  const key = ports.newApiKey();
+  const { tenant } = request.params;
+  const added = await ports.apiKeys.add(key, { tenant, createdAt: ports.now(), expiresAt: null });
+  if (added !== null) return show(ports, request, response, key);
+  const sentence = `The tenant has ${MAX_API_KEYS} keys already. Revoke one that nobody uses.`;
+  sendPage(response, renderMessage("No new key", sentence), 409);
+}
+
+async function show(
+  ports: TenantsPorts,
+  request: TenantRequest,
+  response: Response,
+  newKey: string | null = null,
+) {
+  const { tenant: id } = request.params;
+  const tenant = await ports.tenants.get(id);
+  if (tenant === null) return sendUnknown(response, id);
+  const [use, keys] = await Promise.all([useOf(tenant, ports), ports.apiKeys.list(id)]);
+  sendPage(response, renderTenant({ use, keys, newKey, user: userOf(response) }));
+}
+
+async function useOf(tenant: Tenant, { store, inFlight, now }: TenantsPorts) {
+  const all = { from: 0, to: now(), offset: 0, limit: 0 };
+  const [slots, { total }] = await Promise.all([
+    inFlight(tenant.id),
+    store.page({ status: "queued", tenant: tenant.id, ...all }),
+  ]);
+  return { tenant, inFlight: slots, queued: total };
+}
+
+/** Records the write, and answers it if it is refused. */
+async function mayChange(
+  { tenants, recordWrite }: TenantsPorts,
+  { params }: TenantRequest,
+  response: Response,
+  action: string,
+  key?: string,
+): Promise<boolean> {
+  const user = userOf(response);
+  if ((await tenants.get(params.tenant)) === null) {
+    sendUnknown(response, params.tenant);
+    return false;
+  }
+  const refusal = refusalFor(user, "admin");
+  const target = key === undefined ? params.tenant : `${params.tenant} ${key}`;
+  await recordWrite({ user, action, target, allowed: refusal === null });
+  if (refusal !== null) sendPage(response, renderMessage("Not allowed", refusal), 403);
+  return refusal === null;
+}
+
+function sendUnknown(response: Response, id: string): void {
+  sendPage(response, renderMessage("Tenant not found", `There is no tenant ${id}.`), 404);
+}

@@ -1,0 +1,109 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+
+import type { Browser } from "@dashqueue/testing";
+import { hasBrowser, launchBrowser, openPage } from "@dashqueue/testing";
+import { createKeys, dayOf } from "@dashqueue/queue/internal";
+import axe from "axe-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { FILMS } from "./fixtures/tenants.ts";
+import { archiveFiles } from "./fixtures/archived.ts";
+import { pngOf } from "./fixtures/media.ts";
+import { HTTP_CREDENTIALS, startDashboard } from "./running-dashboard.ts";
+import type { RunningDashboard } from "./running-dashboard.ts";
+
+const SHOTS = path.join(import.meta.dirname, "../../../data/screenshots");
+/** A day's totals. */
+const SPENT = {
+  '["generations","default","wan2.1-vace-plus","settled","CNY"]': "2",
+  '["amount","default","wan2.1-vace-plus","settled","CNY"]': "7000000000",
+};
+/** Chromium takes long to start on a busy machine. */
+const LIMIT_MS = 120_000;
+
+describe.skipIf(!hasBrowser)(
+  "the pages in a browser (skipped without Chromium; run `apt-get install chromium`)",
+  () => {
+    const stack = new AsyncDisposableStack();
+    let browser: Browser;
+    let dashboard: RunningDashboard;
+
+    beforeAll(async () => {
+      dashboard = stack.use(await startDashboard());
+      await dashboard.adapters.tenants.create(FILMS);
+      const content = pngOf(256, [120, 180, 255]);
+      const id = await archiveFiles(dashboard, [
+        { name: "1.png", contentType: "image/png", content },
+      ]);
+      const keys = createKeys(dashboard.prefix);
+      await dashboard.redis.zadd(keys.index({ status: "succeeded" }), 0, id);
+      await dashboard.redis.hset(keys.costs(dayOf(Date.now())), SPENT);
+      await dashboard.enqueue();
+      await dashboard.queue("submit-wan2.1-vace-plus").pause();
+      await dashboard.write("PUT", "/queues/api/queues/poll/pause");
+      browser = stack.use(await launchBrowser());
+    }, LIMIT_MS);
+
+    afterAll(() => stack.disposeAsync());
+
+    it.each(["/", "/generations", "/costs", "/tenants", "/tenants/films", "/audit"])(
+      "%s can be used by everybody, on a phone and a wide screen, in light and in dark",
+      async (pathname) => {
+        const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS });
+        const complaints: string[] = [];
+        const hosts = new Set<string>();
+        page.on("console", (message) => complaints.push(message.text()));
+        page.on("request", (request) => hosts.add(new URL(request.url()).origin));
+        await page.goto(dashboard.url + pathname);
+        await page.getByRole("link", { name: "Overview" }).waitFor();
+        expect([complaints, [...hosts]]).toEqual([[], [dashboard.url]]);
+        await mkdir(SHOTS, { recursive: true });
+        // The policy forbids scripts in the page, but not those of the browser's own tools.
+        const name = pathname === "/" ? "overview" : pathname.slice(1).replaceAll("/", "-");
+        for (const [width, colorScheme] of [
+          [390, "dark"],
+          [1280, "light"],
+        ] as const) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+          await page.evaluate(axe.source);
+          const { violations } = await page.evaluate<AxeResult>("axe.run()");
+          expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual(
+            [],
+          );
+          const shot = path.join(SHOTS, `${name}-${width}.png`);
+          await page.screenshot({ path: shot, fullPage: true });
+        }
+      },
+      LIMIT_MS,
+    );
+
+    it(
+      "lead from the list to a generation, by its id or by what it is",
+      async () => {
+        const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS });
+        await page.goto(`${dashboard.url}/generations`);
+        await page.getByLabel("queued").check();
+        await page.getByRole("button", { name: "Show" }).click();
+        expect(page.url()).toContain("status=queued");
+        await page.locator("tbody a").first().click();
+        await page.getByRole("heading", { name: "History" }).waitFor();
+        const id = page.url().split("/").at(-1) ?? "";
+        await page.goto(`${dashboard.url}/generations`);
+        await page.getByLabel("Id").fill(` ${id} `);
+        await page.getByRole("button", { name: "Open" }).click();
+        await page.getByRole("heading", { name: id }).waitFor();
+      },
+      LIMIT_MS,
+    );
+  },
+);
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}

@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+
+import type { Role } from "../src/auth/users.ts";
+import { FILMS } from "./fixtures/tenants.ts";
+import { authorizationOf, startDashboard } from "./running-dashboard.ts";
+
+async function openTenants() {
+  const dashboard = await startDashboard();
+  await dashboard.adapters.tenants.create(FILMS);
+  const post = (path: string, role: Role = "admin") =>
+    dashboard.write("POST", `/tenants/${path}`, {
+      headers: { authorization: authorizationOf(role), "content-type": "" },
+    });
+  const page = async (path = "") => (await dashboard.get(`/tenants${path}`)).text();
+  return Object.assign(dashboard, { post, page });
+}
+
+it("shows the tenants, their use and their limits", async () => {
+  await using dashboard = await openTenants();
+  await dashboard.enqueue();
+  expect(await dashboard.page()).toMatch(/films.+Films &lt;b&gt;.+enabled.+0 of 3/s);
+  expect(await dashboard.page("/films")).toContain("3");
+  expect((await dashboard.get("/tenants/nobody")).status).toBe(404);
+});
+
+it("shows a new key once, and revokes it", async () => {
+  await using dashboard = await openTenants();
+  const made = await (await dashboard.post("films/keys")).text();
+  const [key = ""] = /dq_[\w-]{32}/.exec(made) ?? [];
+  const { apiKeys } = dashboard.adapters;
+  expect(await apiKeys.find(key, Date.now())).toMatchObject({ tenant: "films" });
+  const shown = await dashboard.page("/films");
+  expect(shown).not.toContain(key);
+  expect(shown).toContain(key.slice(0, 11));
+  const revoked = await dashboard.post(`films/keys/${key.slice(0, 11)}/revoke`);
+  expect([revoked.status, revoked.headers.get("location")]).toEqual([200, null]);
+  expect(await apiKeys.find(key, Date.now())).toBeNull();
+  expect(JSON.stringify([dashboard.log, await dashboard.adapters.audit.list(0, 9)])).not.toContain(
+    key,
+  );
+});
+
+it("disables and enables a tenant, for admins only, and records it", async () => {
+  await using dashboard = await openTenants();
+  const isDisabled = async () =>
+    (await dashboard.adapters.tenants.get("films"))?.disabledAt !== null;
+  expect((await dashboard.post("films/disable", "operator")).status).toBe(403);
+  expect(await isDisabled()).toBe(false);
+  await dashboard.post("films/disable");
+  expect(await isDisabled()).toBe(true);
+  expect(await dashboard.page("/films")).toContain("disabled");
+  await dashboard.post("films/enable");
+  expect(await isDisabled()).toBe(false);
+  expect((await dashboard.post("nobody/disable")).status).toBe(404);
+  expect(await dashboard.adapters.audit.list(0, 9)).toMatchObject([
+    { actor: "admin", action: "tenant-enabled", target: "films", allowed: true },
+    { actor: "admin", action: "tenant-disabled", target: "films", allowed: true },
+    { actor: "operator", action: "tenant-disabled", target: "films", allowed: false },
+  ]);
+});
+
+it("refuses a form of another site", async () => {
+  await using dashboard = await openTenants();
+  const answer = await dashboard.write("POST", "/tenants/films/disable", {
+    headers: { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+  });
+  expect(answer.status).toBe(403);
+  expect(await dashboard.adapters.audit.list(0, 9)).toEqual([]);
+});
+
+it("gives viewers no buttons", async () => {
+  await using dashboard = await openTenants();
+  const viewer = { authorization: authorizationOf("viewer") };
+  const page = await (await dashboard.get("/tenants/films", viewer)).text();
+  expect(page).not.toContain("<button");
+  expect(await dashboard.page("/films")).toContain("<button");
+});
