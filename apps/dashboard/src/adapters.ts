@@ -12,6 +12,7 @@ import {
   createGenerationStore,
   createTenants,
   listWorkerReports,
+  oldestAt,
   openQueues,
   submitQueue,
 } from "@dashqueue/queue/internal";
@@ -26,6 +27,7 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     collectionGate: createCollectionGate(redis, keys),
     workerReports: () => listWorkerReports(redis, keys),
     isPaused: (model: string) => queues.isPaused(submitQueue(model)),
+    oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),
     findModel,
     now,
     tenants: createTenants(redis, keys),

@@ -37,6 +37,7 @@ export interface DashboardPorts extends OverviewPorts, ListPorts, TenantsPorts {
   readonly board: RequestHandler;
   readonly store: PagesPorts["store"] &
     OverviewPorts["store"] &
+    TenantsPorts["store"] &
     ListPorts["store"] &
     Pick<GenerationStore, "tombstone">;
   readonly audit: Pick<AuditLog, "list">;

@@ -80,6 +80,7 @@ export {
 export type { CreateWaits, Deadlines } from "./generation/deadlines.ts";
 export { deadlinesAfter, deadlinesOf, nextLookMs } from "./generation/deadlines.ts";
 export type { GenerationStore, KnownTask } from "./store/generation-store.ts";
+export { oldestAt } from "./line/oldest.ts";
 export type { RecordPage } from "./store/read-record.ts";
 export type { Changed, Refused, TenantRefusal } from "./store/write-record.ts";
 export { createGenerationStore } from "./store/generation-store.ts";

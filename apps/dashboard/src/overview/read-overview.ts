@@ -48,7 +48,9 @@ export interface ModelState {
 }
 
 export interface OverviewPorts {
-  readonly store: Pick<GenerationStore, "count" | "page" | "models" | "costs">;
+  readonly store: Pick<GenerationStore, "count" | "models" | "costs">;
+  /** When the generation of a model was accepted that waits longest; null if none waits. */
+  readonly oldestAt: (model: string) => Promise<number | null>;
   readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
   readonly collectionGate: Pick<CollectionGate, "blocks">;
   readonly workerReports: () => Promise<readonly WorkerReport[]>;
@@ -113,14 +115,12 @@ async function lanesOf(
 
 async function modelState(
   model: string,
-  { store, isPaused, now }: OverviewPorts,
+  { store, isPaused, oldestAt }: OverviewPorts,
 ): Promise<ModelState> {
-  const [waiting, paused] = await Promise.all([
+  const [waiting, oldest, paused] = await Promise.all([
     store.count({ status: "queued", model }),
+    oldestAt(model),
     isPaused(model),
   ]);
-  if (waiting === 0) return { model, waiting, oldestAt: null, isPaused: paused };
-  const last = { from: 0, to: now(), offset: waiting - 1, limit: 1 };
-  const { generations } = await store.page({ status: "queued", model, ...last });
-  return { model, waiting, oldestAt: generations[0]?.createdAt ?? null, isPaused: paused };
+  return { model, waiting, oldestAt: oldest, isPaused: paused };
 }

@@ -9,8 +9,8 @@ import {
   createLine,
   createQuotas,
   createUploadPlaces,
-  createWorkerReports,
   dayOf,
+  oldestAt,
   openQueues,
 } from "@dashqueue/queue/internal";
 import type { Confirmation, SharedClock } from "@dashqueue/queue/internal";
@@ -28,10 +28,7 @@ import { createProvider } from "../accounts/provider.ts";
 import { queryIntervalMs, takeQueryTurn } from "../accounts/query-turn.ts";
 import type { WorkerEnv } from "../env/env.ts";
 import { createBell } from "../lanes/bell.ts";
-import { createFleetView } from "../lanes/fleet-view.ts";
-import { createHeartbeat } from "../lanes/heartbeat.ts";
 import { createHolding } from "../line/holding.ts";
-import { createKeyRefusals } from "../lanes/key-refusals.ts";
 import { laneReaction } from "../lanes/lane-reaction.ts";
 import { laneLimitsOf } from "../lanes/limits.ts";
 import { createReactions } from "../lanes/reactions.ts";
@@ -39,10 +36,10 @@ import { createMetrics } from "../metrics/metrics.ts";
 import { createWebhook } from "../notifying/webhook.ts";
 import { expectedMs } from "../polling/plan.ts";
 import { createQuotaReader } from "../quotas/quota-reader.ts";
-import { createKnownLimits } from "../quotas/known-limits.ts";
 import { sleep } from "../sleep.ts";
 import { createTaskReports } from "../settling/task-reports.ts";
 import { createCollection } from "./collection.ts";
+import { joinFleet } from "./join-fleet.ts";
 import { createPolling } from "./polling.ts";
 import { reportClockJump } from "../upkeep/clock-report.ts";
 import type { StageAdapters } from "./stages.ts";
@@ -69,7 +66,7 @@ export function createAdapters(ports: AdapterPorts) {
   const lanes = async () => lanesOf(accounts, await store.models(), findModel);
   const spendLimits = env.DAILY_SPEND_LIMIT;
   const probeMs = env.PROBE_INTERVAL_MS;
-  const metrics = createMetrics({ ...shared, redis: ports.redis, lanes, spendLimits, now });
+  const metrics = createMetrics({ ...shared, lanes, spendLimits, now });
   const polling = createPolling({ ...ports, ...state, metrics, lanes, now });
   const collection = createCollection({ ...ports, now, ...state, metrics });
   const reactions = createReactions({ gate, keyRefusals, logger, probeMs });
@@ -153,6 +150,7 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
     quotas: createQuotas(redis, keys, now),
     uploads: { ...createUploadPlaces(redis, keys), ...createUploadStore({ archive, now, newId }) },
     line,
+    oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),
     holding: createHolding(line, sleep),
     bell: createBell(),
     sleep,
@@ -173,27 +171,4 @@ async function isEmpty(archive: Archive): Promise<boolean> {
     if (!(error instanceof ArchiveError)) throw error;
     return false;
   }
-}
-
-/** What this worker tells the others, and what it knows of them. */
-function joinFleet(
-  { env, redis, logger, clock }: AdapterPorts,
-  { keys, workerId, accounts, findModel, quotas, gate }: ReturnType<typeof openState>,
-) {
-  const workerReports = createWorkerReports(redis, keys, workerId);
-  const { exchange } = workerReports;
-  const keyRefusals = createKeyRefusals(clock.now, env.PROBE_INTERVAL_MS);
-  const knownLimits = createKnownLimits(quotas, findModel);
-  const fleet = createFleetView(findModel, knownLimits);
-  const beat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, logger });
-  const heartbeat = async () => {
-    // Notices a restart at once, and an emptied Redis, which only a worker that knew it can tell
-    // from a new one.
-    await gate.serverChange();
-    for (const { name, exclusive = false } of accounts)
-      await gate.declareExclusive(name, exclusive);
-    await knownLimits.refresh();
-    await beat();
-  };
-  return { workerReports, keyRefusals, fleet, heartbeat };
 }

@@ -1,8 +1,5 @@
-import type { Limits } from "@dashqueue/dashscope";
-import type { AccountGate, Generation, Keys, Lane, Stage } from "@dashqueue/queue/internal";
-import { STATUSES } from "@dashqueue/queue/internal";
-import type { Redis } from "ioredis";
-import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import type { Generation, Lane, Stage } from "@dashqueue/queue/internal";
+import { collectDefaultMetrics, Counter, Registry } from "prom-client";
 
 import type { Outcome } from "../outcome.ts";
 import type { SweepCounters } from "../sweeping/sweeper.ts";
@@ -10,6 +7,8 @@ import type { CollectionMetricsPorts } from "./collection-metrics.ts";
 import { registerCollection } from "./collection-metrics.ts";
 import type { CostMetricsPorts } from "./cost-metrics.ts";
 import { registerCosts } from "./cost-metrics.ts";
+import type { FleetMetricsPorts } from "./fleet-metrics.ts";
+import { registerFleet } from "./fleet-metrics.ts";
 import type { PollingCounters } from "./polling-metrics.ts";
 import { registerPolling } from "./polling-metrics.ts";
 import type { SettlingMetricsPorts } from "./settling-metrics.ts";
@@ -31,22 +30,12 @@ export interface Metrics extends PollingCounters, SweepCounters {
 }
 
 export interface MetricsPorts
-  extends CostMetricsPorts, CollectionMetricsPorts, SettlingMetricsPorts {
-  readonly redis: Redis;
-  readonly keys: Keys;
-  readonly store: CostMetricsPorts["store"] & CollectionMetricsPorts["store"];
-  readonly gate: Pick<AccountGate, "slots" | "pausedFor" | "uncheckedFor" | "contradictionOf">;
-  /** Returns every lane that has had a generation. */
-  lanes(): Promise<readonly Lane[]>;
-  readonly accounts: readonly Account[];
-  readonly keyRefusals: { pausedFor(account: string): unknown };
-  readonly fleet: { hasOtherLimits(account: Account): boolean };
-}
-
-interface Account {
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly limits: Readonly<Record<string, Limits>>;
+  extends CostMetricsPorts, CollectionMetricsPorts, SettlingMetricsPorts, FleetMetricsPorts {
+  readonly store: CostMetricsPorts["store"] &
+    CollectionMetricsPorts["store"] &
+    FleetMetricsPorts["store"];
+  readonly gate: SettlingMetricsPorts["gate"] & FleetMetricsPorts["gate"];
+  readonly accounts: FleetMetricsPorts["accounts"];
 }
 
 /** Metrics of this process. State that all replicas share is read from Redis at each scrape. */
@@ -89,7 +78,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     labelNames: ["hours_left"],
     registers,
   });
-  registerShared(ports, registers);
+  registerFleet(ports, registers);
   registerCosts(ports, registers);
   registerCollection(ports, registers);
   return {
@@ -105,54 +94,4 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     spendLimitReached: ({ account, model }) => stops.inc({ account, model }),
     expiryAlarm: (hoursLeft) => alarms.inc({ hours_left: hoursLeft }),
   };
-}
-
-function registerShared(
-  { redis, keys, gate, lanes, accounts, keyRefusals, fleet }: MetricsPorts,
-  registers: Registry[],
-): void {
-  new Gauge({
-    name: "dashqueue_generations",
-    help: "Generations by status, over all replicas.",
-    labelNames: ["status"],
-    registers,
-    async collect() {
-      for (const status of STATUSES)
-        this.set({ status }, await redis.zcard(keys.index({ status })));
-    },
-  });
-  new Gauge({
-    name: "dashqueue_slots_taken",
-    help: "Slots in use in a lane, uncertain generations included, over all replicas.",
-    labelNames: ["account", "model"],
-    registers,
-    async collect() {
-      const known = await lanes();
-      // A lane whose model was forgotten must not stay at its last value.
-      this.reset();
-      for (const lane of known) this.set({ ...lane }, (await gate.slots(lane)).length);
-    },
-  });
-  new Gauge({
-    name: "dashqueue_account_paused",
-    help: "1 while the provider refuses the account, or this worker's API key of it, else 0.",
-    labelNames: ["account"],
-    registers,
-    async collect() {
-      for (const { name } of accounts) {
-        const pause = keyRefusals.pausedFor(name) ?? (await gate.pausedFor(name));
-        this.set({ account: name }, pause === null ? 0 : 1);
-      }
-    },
-  });
-  new Gauge({
-    name: "dashqueue_limits_differ",
-    help: "1 while another worker has other limits for the account, else 0. The smaller ones hold.",
-    labelNames: ["account"],
-    registers,
-    collect() {
-      for (const account of accounts)
-        this.set({ account: account.name }, fleet.hasOtherLimits(account) ? 1 : 0);
-    },
-  });
 }

@@ -1,0 +1,51 @@
+import type { FindModel } from "@dashqueue/dashscope";
+import type { AccountGate, Keys, Quotas, SharedClock } from "@dashqueue/queue/internal";
+import { createWorkerReports } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
+import type { Redis } from "ioredis";
+
+import type { Account } from "../accounts/accounts.ts";
+import { createFleetView } from "../lanes/fleet-view.ts";
+import { createHeartbeat } from "../lanes/heartbeat.ts";
+import { createKeyRefusals } from "../lanes/key-refusals.ts";
+import { createKnownLimits } from "../quotas/known-limits.ts";
+import type { WorkerEnv } from "../env/env.ts";
+
+interface FleetPorts {
+  readonly env: Pick<WorkerEnv, "PROBE_INTERVAL_MS">;
+  readonly redis: Redis;
+  readonly logger: Logger;
+  readonly clock: Pick<SharedClock, "now">;
+}
+
+interface FleetState {
+  readonly keys: Keys;
+  readonly workerId: string;
+  readonly accounts: readonly Account[];
+  readonly findModel: FindModel;
+  readonly quotas: Quotas;
+  readonly gate: Pick<AccountGate, "serverChange" | "declareExclusive">;
+}
+
+/** What this worker tells the others, and what it knows of them. */
+export function joinFleet(
+  { env, redis, logger, clock }: FleetPorts,
+  { keys, workerId, accounts, findModel, quotas, gate }: FleetState,
+) {
+  const workerReports = createWorkerReports(redis, keys, workerId);
+  const { exchange } = workerReports;
+  const keyRefusals = createKeyRefusals(clock.now, env.PROBE_INTERVAL_MS);
+  const knownLimits = createKnownLimits(quotas, findModel);
+  const fleet = createFleetView(findModel, knownLimits);
+  const beat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, logger });
+  const heartbeat = async () => {
+    // Notices a restart at once, and an emptied Redis, which only a worker that knew it can tell
+    // from a new one.
+    await gate.serverChange();
+    for (const { name, exclusive = false } of accounts)
+      await gate.declareExclusive(name, exclusive);
+    await knownLimits.refresh();
+    await beat();
+  };
+  return { workerReports, keyRefusals, fleet, heartbeat };
+}

@@ -1,0 +1,133 @@
+import type { FindModel } from "@dashqueue/dashscope";
+import type { AccountGate, GenerationStore, Lane, Queues } from "@dashqueue/queue/internal";
+import { laneOf, STATUSES, submitQueue } from "@dashqueue/queue/internal";
+import type { Registry } from "prom-client";
+import { Gauge } from "prom-client";
+
+import type { Account } from "../accounts/accounts.ts";
+
+export interface FleetMetricsPorts {
+  readonly store: Pick<GenerationStore, "count" | "models">;
+  /** When the generation of a model was accepted that waits longest; null if none waits. */
+  oldestAt(model: string): Promise<number | null>;
+  readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
+  readonly queues: Pick<Queues, "isPaused">;
+  /** Returns every lane that has had a generation. */
+  lanes(): Promise<readonly Lane[]>;
+  readonly accounts: readonly Account[];
+  readonly findModel: FindModel;
+  readonly keyRefusals: { pausedFor(account: string): unknown };
+  readonly fleet: {
+    hasOtherLimits(account: Account): boolean;
+    limitsOf(account: Account, model: string): { readonly maxInFlight: number };
+  };
+  now(): number;
+}
+
+/** What all replicas share. Each shows the same, so take the maximum, not the sum. */
+export function registerFleet(ports: FleetMetricsPorts, registers: Registry[]): void {
+  registerLanes(ports, registers);
+  registerWaiting(ports, registers);
+  registerAccounts(ports, registers);
+  const { store } = ports;
+  new Gauge({
+    name: "dashqueue_generations",
+    help: "Generations by status, over all replicas.",
+    labelNames: ["status"],
+    registers,
+    async collect() {
+      for (const status of STATUSES) this.set({ status }, await store.count({ status }));
+    },
+  });
+}
+
+// What a gauge says of a lane or a model that was forgotten must not stay at its last value.
+function registerLanes(ports: FleetMetricsPorts, registers: Registry[]): void {
+  const { store, gate, lanes, accounts, fleet, findModel } = ports;
+  new Gauge({
+    name: "dashqueue_slots_taken",
+    help: "Slots in use in a lane, uncertain generations included, over all replicas.",
+    labelNames: ["account", "model"],
+    registers,
+    async collect() {
+      const known = await lanes();
+      this.reset();
+      for (const lane of known) this.set({ ...lane }, (await gate.slots(lane)).length);
+    },
+  });
+  new Gauge({
+    name: "dashqueue_slots_limit",
+    help: "Slots of a lane, as configured or told by the provider, over all replicas.",
+    labelNames: ["account", "model"],
+    registers,
+    async collect() {
+      const models = await store.models();
+      this.reset();
+      for (const account of accounts)
+        for (const model of models) {
+          const { maxInFlight } = fleet.limitsOf(account, model);
+          this.set({ ...laneOf(account.name, model, findModel) }, maxInFlight);
+        }
+    },
+  });
+}
+
+function registerWaiting(
+  { store, queues, oldestAt, now }: FleetMetricsPorts,
+  registers: Registry[],
+): void {
+  new Gauge({
+    name: "dashqueue_oldest_waiting_seconds",
+    help: "How long the generation of a model that was accepted first has waited, over all replicas.",
+    labelNames: ["model"],
+    registers,
+    async collect() {
+      const models = await store.models();
+      this.reset();
+      for (const model of models) {
+        const since = await oldestAt(model);
+        this.set({ model }, since === null ? 0 : Math.max(0, now() - since) / 1_000);
+      }
+    },
+  });
+  new Gauge({
+    name: "dashqueue_queue_paused",
+    help: "1 while an operator has paused the submit queue of a model, else 0.",
+    labelNames: ["model"],
+    registers,
+    async collect() {
+      const models = await store.models();
+      this.reset();
+      for (const model of models)
+        this.set({ model }, (await queues.isPaused(submitQueue(model))) ? 1 : 0);
+    },
+  });
+}
+
+function registerAccounts(
+  { gate, accounts, keyRefusals, fleet }: FleetMetricsPorts,
+  registers: Registry[],
+): void {
+  new Gauge({
+    name: "dashqueue_account_paused",
+    help: "1 while the provider refuses the account, or this worker's API key of it, else 0.",
+    labelNames: ["account"],
+    registers,
+    async collect() {
+      for (const { name } of accounts) {
+        const pause = keyRefusals.pausedFor(name) ?? (await gate.pausedFor(name));
+        this.set({ account: name }, pause === null ? 0 : 1);
+      }
+    },
+  });
+  new Gauge({
+    name: "dashqueue_limits_differ",
+    help: "1 while another worker has other limits for the account, else 0. The smaller ones hold.",
+    labelNames: ["account"],
+    registers,
+    collect() {
+      for (const account of accounts)
+        this.set({ account: account.name }, fleet.hasOtherLimits(account) ? 1 : 0);
+    },
+  });
+}
