@@ -149,14 +149,15 @@ export function createApp(ports: AppPorts): Express {
   app.use(signedFilesRouter({ ...files, get, links }));
   app.use(docsRouter());
   app.use(adminRouter({ ...ports, logins, allowedMethods }));
-  app.use(operatorsListRouter(operators, { find: queue.store.find, views: queue.views }));
+  const whole = { find: queue.store.find, views: queue.views };
+  app.use(operatorsListRouter({ authentication, operators, logins, queue: whole }));
   app.use("/v1", requireCaller({ authentication, logins }));
   app.use(allowedMethods);
   app.use(modelsRouter({ ...ports, now }));
   app.use(uploadsRouter({ ...receiving, newUploadId }));
   app.use(costsRouter({ queueOf, now }));
   app.use(submissionsRouter(submissions));
-  app.use(generationsRouter(queueOf));
+  app.use(generationsRouter(queueOf, logger));
   app.use(actionsRouter({ queueOf, cancel, closing, resolveWaitMs }));
   app.use(eventsRouter({ queueOf, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));
   app.use(filesRouter({ ...files, queueOf }));

@@ -1,4 +1,4 @@
-import type { Generation, Queues, Stage } from "@dashqueue/queue/internal";
+import type { Generation, Queues, Stage, Tombstone } from "@dashqueue/queue/internal";
 import { submitQueue } from "@dashqueue/queue/internal";
 import { testRedis, waitFor } from "@dashqueue/testing";
 import type { Job, JobsOptions, Worker } from "bullmq";
@@ -25,11 +25,13 @@ let worker: Worker | undefined;
 let closing: AbortController;
 let ensured: string[];
 let failed: unknown[];
+let tombstone: Tombstone | null;
 beforeEach(() => {
   ({ prefix } = testRedis());
   closing = new AbortController();
   ensured = [];
   failed = [];
+  tombstone = null;
 });
 afterEach(async () => {
   await worker?.close();
@@ -53,7 +55,7 @@ async function run(
       run: async () => decide((runs += 1)),
     },
     {
-      store: { get: async () => record },
+      store: { get: async () => record, tombstone: async () => tombstone },
       queues,
       delays,
       closing: closing.signal,
@@ -174,9 +176,27 @@ describe("a job that runs again", () => {
     expect(ensured).toEqual([]);
   });
 
-  it("fails if the record was deleted", async () => {
+  it("ends if a caller has deleted the generation", async () => {
+    tombstone = {
+      id: running.id,
+      tenant: "default",
+      model: running.request.model,
+      account: null,
+      status: "failed",
+      cost: null,
+      tasks: [],
+      created_at: "2026-11-22T10:00:00.000Z",
+      finished_at: "2026-11-22T10:01:00.000Z",
+      deleted_at: "2026-11-22T10:02:00.000Z",
+    };
+    expect(await until(await run("notify", null, never), "completed")).toMatchObject({
+      returnvalue: "deleted",
+    });
+  });
+
+  it("fails if the record was lost", async () => {
     expect(await until(await run("poll", null, never), "failed")).toMatchObject({
-      failedReason: "the record was deleted",
+      failedReason: "the record was lost",
     });
   });
 });

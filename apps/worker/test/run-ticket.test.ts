@@ -46,7 +46,7 @@ async function run(record: Generation | null, ...answers: (Served | ServeNext)[]
     return typeof answer === "function" ? answer(ticket, context) : answer;
   };
   const processor = ticketProcessorOf(serve, {
-    store: { get: async () => record },
+    store: { get: async () => record, tombstone: async () => null },
     queues: { ensure: async ({ id }) => void ensured.push(id) },
     delays,
     closing: new AbortController().signal,

@@ -29,7 +29,7 @@ async function bury(id: string): Promise<void> {
   const generation = await open.store.get(id);
   const tombstone = generation && tombstoneOf(generation, START + 5);
   if (!generation || !tombstone) throw new Error(`${id} has not ended`);
-  await open.store.bury(generation, tombstone);
+  expect(await open.store.bury(generation, tombstone)).toBe(true);
 }
 
 /** Everything that Redis holds, as text. */
@@ -88,12 +88,55 @@ describe("a deleted generation", () => {
     const { store } = open;
     const id = await succeeded();
     await bury(id);
-    const pending = { state: "pending", attempts: 1, lastError: null, nextAt: START } as const;
-    await store.recordDelivery(id, pending);
-    await store.archived(id, pending);
+    const done = { state: "delivered", attempts: 1, lastError: null, nextAt: null } as const;
+    await store.recordDelivery(id, done);
+    expect(await store.unarchivedSince()).toBeNull();
     expect(await store.change(id, ARCHIVED)).toEqual({ kind: "missing" });
     expect(await store.get(id)).toBeNull();
+  });
+
+  it("is taken off the list of unarchived ones, where an earlier version has put it", async () => {
+    const { store, keys } = open;
+    const id = await succeeded();
+    await bury(id);
+    await redis.hset(keys.generation(id), "delivery", "{}");
+    await redis.zadd(keys.unarchived, START, id);
+    await store.archived(id);
     expect(await store.unarchivedSince()).toBeNull();
+  });
+
+  it("is not forgotten because it ended long ago", async () => {
+    const { store, fresh } = open;
+    const id = await succeeded();
+    await bury(id);
+    await store.forget(id, START + 5);
+    expect(await store.tombstone(id)).not.toBeNull();
+    expect(await store.accept(fresh(), { key: "k", fingerprint: "f" })).toMatchObject({
+      kind: "repeated",
+    });
+    await store.forget(id, START + 6);
+    expect(await store.tombstone(id)).toBeNull();
+  });
+
+  it("is the one that was read: a record that has changed meanwhile stays", async () => {
+    const { store } = open;
+    const id = await succeeded();
+    const generation = await store.get(id);
+    const tombstone = generation && tombstoneOf(generation, START + 5);
+    if (!generation || !tombstone) throw new Error("it has not ended");
+    const earlier = { ...generation, revision: generation.revision - 1 };
+    expect(await store.bury(earlier, tombstone)).toBe(false);
+    expect(await store.get(id)).toEqual(generation);
+  });
+
+  it("has a revision of its own, so that a record which is back after a failover is noticed", async () => {
+    const { keys } = open;
+    const id = await succeeded();
+    const before = Number(await redis.hget(keys.generation(id), "revision"));
+    await bury(id);
+    expect(Number(await redis.hget(keys.generation(id), "revision"))).toBe(before + 1);
+    const confirmed = open.confirmed.at(-1);
+    expect(confirmed).toEqual([keys.generation(id), before + 1]);
   });
 });
 

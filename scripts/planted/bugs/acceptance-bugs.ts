@@ -68,7 +68,7 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
       "a record that is archived again is lost",
     ],
     [
-      'if (redis.call("HGET", KEYS[1], "delivery") or "") == ARGV[3] then',
+      'if (found[1] or "") == ARGV[3] or found[2] then',
       "if true then",
       "the archive never learns that a webhook was delivered",
     ],

@@ -3,12 +3,28 @@ import { bugsIn } from "../planted-bug.ts";
 
 /** In what is done about a task that appears after its absence was proven. */
 export const LATE_TASK_BUGS: readonly PlantedBug[] = [
-  ...bugsIn("apps/worker/src/late-tasks/find-late-task.ts", [
+  ...bugsIn("packages/queue/src/transitions/late-tasks.ts", [
     [
       "({ begunAt }) => begunAt > now - TASK_RETENTION_MS",
       "() => true",
       "an attempt whose tasks the provider has deleted is looked for for ever",
     ],
+  ]),
+  ...bugsIn("packages/queue/src/producer/remove-generation.ts", [
+    [
+      "if (now < until) return",
+      "if (now < 0) return",
+      "the record that explains a late task is deleted (G1)",
+    ],
+  ]),
+  ...bugsIn("packages/queue/src/store/scripts/forget.lua", [
+    [
+      ">= tonumber(ARGV[2]) then",
+      ">= math.huge then",
+      "the key of a generation that was deleted just now is free again (G10)",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/late-tasks/find-late-task.ts", [
     [
       'found.kind === "unavailable") return undecided;',
       'found.kind === "unavailable") continue;',

@@ -1,3 +1,4 @@
+import type { Logger } from "@dashqueue/service";
 import { Router } from "express";
 
 import type { QueueOf } from "../auth/queue-of.ts";
@@ -6,9 +7,12 @@ import { deleteRouter } from "./delete-router.ts";
 import { listRouter } from "./list-router.ts";
 
 /** `GET /v1/generations`; `GET` and `DELETE /v1/generations/{id}`. */
-export function generationsRouter(queueOf: QueueOf<"get" | "find" | "remove" | "views">): Router {
+export function generationsRouter(
+  queueOf: QueueOf<"get" | "find" | "remove" | "views">,
+  logger: Pick<Logger, "info">,
+): Router {
   const router = Router();
-  router.use(listRouter(queueOf), deleteRouter(queueOf));
+  router.use(listRouter(queueOf), deleteRouter(queueOf, logger));
   router.get("/v1/generations/:id", async (request, response) => {
     const { get, views } = queueOf(request);
     const generation = await get(request.params.id);

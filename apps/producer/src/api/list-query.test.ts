@@ -51,6 +51,8 @@ it("names every problem at once", () => {
     created_after: "today",
     metadata: "a",
     "metadata.a": ["1", "2"],
+    "metadata.__proto__": "x",
+    q: " ",
     page: "2",
     modle: "up",
   };
@@ -66,6 +68,8 @@ it("names every problem at once", () => {
     created_after: "must be a time such as 2026-11-27T08:00:00Z",
     metadata: expect.stringContaining("is not a parameter of this endpoint"),
     "metadata.a": "must be given only once",
+    "metadata.__proto__": "is not a parameter of this endpoint",
+    q: "must not be empty",
     page: "is not a parameter of this endpoint",
     modle: "is not a parameter of this endpoint: did you mean model?",
   });

@@ -45,7 +45,11 @@ export const filterShape = {
   batch: once.refine(isBatchId, "must be the id of a batch").optional(),
   created_after: time.optional(),
   created_before: time.optional(),
-  q: once.max(200, "must have at most 200 characters").optional(),
+  q: once
+    .trim()
+    .min(1, "must not be empty")
+    .max(200, "must have at most 200 characters")
+    .optional(),
 };
 
 const querySchema = z.strictObject({
@@ -56,6 +60,8 @@ const querySchema = z.strictObject({
 
 const METADATA = "metadata.";
 const metadataSchema = z.record(z.string(), once);
+/** Zod leaves out this key, so it is no parameter. */
+const NO_KEY = `${METADATA}__proto__`;
 const NAMES = Object.keys(querySchema.shape);
 
 /**
@@ -64,7 +70,7 @@ const NAMES = Object.keys(querySchema.shape);
  */
 export function readListQuery(query: Readonly<Record<string, unknown>>): ReadListQuery {
   const { entries = [], others = [] } = Object.groupBy(Object.entries(query), ([name]) =>
-    name.startsWith(METADATA) ? "entries" : "others",
+    name.startsWith(METADATA) && name !== NO_KEY ? "entries" : "others",
   );
   const read = querySchema.safeParse(Object.fromEntries(others));
   const metadata = metadataSchema.safeParse(

@@ -89,7 +89,8 @@ export function requireCaller(check: CallerCheck): RequestHandler {
 const WHICH_KEY =
   "Send an API key of your tenant, or one of the PRODUCER_TOKENS, as `Authorization: Bearer <key>`.";
 
-function sendDenied(response: Response, denied: Denied, detail: string): void {
+/** Answers the request of an unknown caller with a problem. */
+export function sendDenied(response: Response, denied: Denied, detail = WHICH_KEY): void {
   const problem = problemOfDenied(denied, detail);
   if (problem.status === 401) response.set("WWW-Authenticate", 'Bearer realm="dashqueue"');
   sendProblem(response, problem);

@@ -30,7 +30,7 @@ export const GENERATION_PATHS: ZodOpenApiPathsObject = {
       tags,
       summary: "Delete an ended generation with its files",
       description:
-        "What it cost stays in the totals, and as a line without content in the archive. Its `Idempotency-Key` stays used: a repeat of the request is answered with 409 and buys nothing. A repeat of the deletion is answered alike.",
+        "What it cost stays in the totals, and as a line without content in the archive. Its `Idempotency-Key` stays used: a repeat of the request is answered with 409 and buys nothing. Repeating the request returns 204 again.",
       requestParams: { path: generationId },
       responses: { "204": { description: "Deleted." }, ...problems(404, 409) },
     },
@@ -85,7 +85,7 @@ export const LIST_OPERATION: NonNullable<ZodOpenApiPathsObject[string]["get"]> =
   tags,
   summary: "List or find generations, the newest first",
   description:
-    "All parameters narrow the list. A page reads at most 1,000 records for `metadata.<key>` and `q`, so it can have fewer generations than `limit`, or none, and still have a `next_cursor`: go on until that is null. A generation that exists during the whole walk is on exactly one page, whatever changes meanwhile. Only what Redis still has is found.",
+    "All parameters narrow the list. A page reads at most 1,000 records for `metadata.<key>` and `q`, so it can have fewer generations than `limit`, or none, and still have a `next_cursor`: continue until it is null. A generation that exists during the whole walk is on exactly one page, whatever changes meanwhile. Generations that Redis has forgotten are not listed.",
   requestParams: {
     query: z.object({
       status: z

@@ -1,9 +1,8 @@
 import type { FindModel, TaskRow } from "@dashqueue/dashscope";
 import { isSameModel, sentNameOf } from "@dashqueue/dashscope";
 import type { CreateWaits, Generation } from "@dashqueue/queue/internal";
-import { deadlinesOf } from "@dashqueue/queue/internal";
+import { deadlinesOf, possibleAttempts } from "@dashqueue/queue/internal";
 
-import { possibleAttempts } from "../late-tasks/find-late-task.ts";
 import { CLOCK_ERROR_MS } from "../accounts/provider-clocks.ts";
 import { CLOCK_SKEW_MS } from "../settling/candidates.ts";
 import { LATE_MS } from "../settling/possible-tasks.ts";

@@ -7,7 +7,7 @@ import type {
   Queued,
   Uncertain,
 } from "@dashqueue/queue/internal";
-import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+import { possibleAttempts } from "@dashqueue/queue/internal";
 
 import { mayBeCharged } from "../settling/candidates.ts";
 import type { EvidencePorts } from "../settling/evidence.ts";
@@ -69,14 +69,6 @@ export async function findLateTask(
     return undecided;
   }
   return { kind: "none" };
-}
-
-/** The disproven attempts whose tasks the provider may still have. */
-export function possibleAttempts(
-  { disproven = [] }: Generation,
-  now: number,
-): readonly DisprovenAttempt[] {
-  return disproven.filter(({ begunAt }) => begunAt > now - TASK_RETENTION_MS);
 }
 
 /** The generation as it was while the answer to this attempt was missing. */

@@ -1,9 +1,9 @@
 import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
-import { isTerminal, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+import { isTerminal, possibleAttempts, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import { mayBeCharged } from "../settling/candidates.ts";
 import type { LateTaskPorts } from "./find-late-task.ts";
-import { asUncertain, findLateTask, possibleAttempts } from "./find-late-task.ts";
+import { asUncertain, findLateTask } from "./find-late-task.ts";
 import { possibleTasks } from "../settling/possible-tasks.ts";
 import { identifies, identityOf } from "../settling/prompts.ts";
 import type { TaskReports } from "../settling/task-reports.ts";

@@ -29,7 +29,7 @@ export interface StageRun<G extends Generation> {
 }
 
 export interface RunStagePorts extends JobPorts {
-  readonly store: Pick<GenerationStore, "get">;
+  readonly store: Pick<GenerationStore, "get" | "tombstone">;
   /** Aborts when the process closes: stages stop waiting and hand their jobs back. */
   readonly closing: AbortSignal;
   /** Called with each decision, for logs and metrics. */
@@ -48,8 +48,13 @@ export function processorOf<G extends Generation>(
   ports: RunStagePorts,
 ): Processor<JobData> {
   return async (job, token) => {
-    let generation = await ports.store.get(job.data.generationId);
-    if (generation === null) throw new UnrecoverableError("the record was deleted");
+    const { generationId: id } = job.data;
+    let generation = await ports.store.get(id);
+    if (generation === null) {
+      // A caller has deleted it, perhaps before its webhook was delivered.
+      if ((await ports.store.tombstone(id)) !== null) return "deleted";
+      throw new UnrecoverableError("the record was lost");
+    }
     while (stage.accepts(generation)) {
       const outcome = await stage.run(generation, {
         tries: job.attemptsStarted - 1,

@@ -75,7 +75,7 @@ export interface StageWorkersOptions extends RunStagePorts {
   readonly stages: Stages;
   /** Serves a ticket of a model's submit queue. */
   readonly serveNext: ServeNext;
-  readonly store: Pick<GenerationStore, "get" | "models">;
+  readonly store: RunStagePorts["store"] & Pick<GenerationStore, "models">;
   readonly concurrency: number;
   /** The minimum time between two jobs of a model's submit queue. */
   submitIntervalMs(model: string): number;

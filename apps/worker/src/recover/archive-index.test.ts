@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
 import type { Generation } from "@dashqueue/queue/internal";
-import { archivedRecordOf, isEnded, recordPlace } from "@dashqueue/queue/internal";
+import { archivedRecordOf, isEnded, recordPlace, tombstoneOf } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS } from "../../test/fixtures/generations.ts";
@@ -88,8 +88,13 @@ describe("createArchivedAs", () => {
     ]);
     await Array.fromAsync(indexByDay(archive));
     objects.set(`days/2026-11-22/${THIRD}`, "");
+    const deleted = tombstoneOf({ ...GENERATIONS.succeeded, id: THIRD }, now());
+    const tasks = ["task-3"];
+    objects.set(`deleted/2026-11-23/${THIRD}.json`, JSON.stringify({ ...deleted, tasks }));
+    objects.set(`deleted/2026-11-23/broken.json`, "{");
     const problems: string[] = [];
     const archivedAs = createArchivedAs(archive, now, (problem) => problems.push(problem));
+    expect(await archivedAs("task-3")).toBe(THIRD);
     expect(await archivedAs("task-0")).toBe(FIRST);
     expect(await archivedAs("task-1")).toBe(FIRST);
     expect(await archivedAs("task-2")).toBeNull();

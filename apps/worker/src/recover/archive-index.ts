@@ -7,7 +7,9 @@ import {
   dayMark,
   dayOf,
   dayPlace,
+  deletedPlace,
   readArchived,
+  readTombstone,
   recordPlace,
 } from "@dashqueue/queue/internal";
 
@@ -73,6 +75,11 @@ async function ownersOn(
       const { task, failedTasks = [] } =
         (await readArchived(archive, id).catch(() => null))?.generation ?? {};
       for (const taskId of task ? [...failedTasks, task.id] : failedTasks) owners.set(taskId, id);
+    }
+  for (const day of days)
+    for await (const { key } of archive.list(deletedPlace(day))) {
+      const tombstone = await readTombstone(archive, key).catch(() => null);
+      for (const taskId of tombstone?.tasks ?? []) owners.set(taskId, tombstone?.id ?? "");
     }
   return owners;
 }

@@ -31,10 +31,16 @@ export interface EndedRecordsPorts {
   now(): number;
 }
 
-/** A record that could not be archived, and why. */
-interface NotArchived {
+/** A generation whose record or files could not be dealt with, and why. */
+interface Failed {
   readonly id: string;
   readonly error: unknown;
+}
+
+/** The first record that could not be archived, and the first deletion that is unfinished. */
+interface Failures {
+  readonly unarchived: Failed | null;
+  readonly unremoved: Failed | null;
 }
 
 /**
@@ -54,37 +60,58 @@ export function createRecordArchiving(
   ports: EndedRecordsPorts & { readonly logger: Pick<Logger, "error" | "info"> },
 ): (signal: AbortSignal) => Promise<void> {
   const { logger } = ports;
-  let isFailing = false;
+  const failing = new Set<string>();
+  function report(failed: Failed | null, { event, problem, over }: Report) {
+    if (failed !== null && !failing.has(event))
+      logger.error({ event, generation_id: failed.id, error: failed.error }, problem);
+    if (failed === null && failing.has(event)) logger.info({ event: over.event }, over.message);
+    if (failed === null) failing.delete(event);
+    else failing.add(event);
+  }
   return async (signal) => {
-    const failed = await archiveAndForget(ports, signal);
-    if (failed !== null && !isFailing)
-      logger.error(
-        { event: "records-unarchived", generation_id: failed.id, error: failed.error },
-        "the record of an ended generation cannot be written to the archive, so Redis keeps it. Check the archive; the worker tries again by itself.",
-      );
-    if (failed === null && isFailing && !signal.aborted)
-      logger.info({ event: "records-archived" }, "records are written to the archive again");
-    isFailing = failed !== null;
+    const { unarchived, unremoved } = await archiveAndForget(ports, signal);
+    if (signal.aborted) return;
+    report(unarchived, UNARCHIVED);
+    report(unremoved, UNREMOVED);
   };
 }
+
+interface Report {
+  readonly event: string;
+  readonly problem: string;
+  readonly over: { readonly event: string; readonly message: string };
+}
+
+const UNARCHIVED: Report = {
+  event: "records-unarchived",
+  problem:
+    "the record of an ended generation cannot be written to the archive, so Redis keeps it. Check the archive; the worker tries again by itself.",
+  over: { event: "records-archived", message: "records are written to the archive again" },
+};
+
+const UNREMOVED: Report = {
+  event: "deletion-unfinished",
+  problem:
+    "the files of a deleted generation cannot be removed from the archive. Check that the worker may delete there; it tries again by itself.",
+  over: { event: "deletion-finished", message: "files of deleted generations are removed again" },
+};
 
 /**
  * Writes the record of each ended generation to the archive, removes what is left of deleted ones,
  * and deletes from Redis those whose retention is over, never before their record is in the
- * archive. Returns the first that failed; what failed stays for the next pass.
+ * archive. What failed stays for the next pass.
  */
-async function archiveAndForget(
-  ports: EndedRecordsPorts,
-  signal: AbortSignal,
-): Promise<NotArchived | null> {
+async function archiveAndForget(ports: EndedRecordsPorts, signal: AbortSignal): Promise<Failures> {
   const { store, retentionMs, now } = ports;
-  const failed = await forEach(store.unarchived, (id) => archive(id, ports, signal), signal);
+  const unarchived = await forEach(store.unarchived, (id) => archive(id, ports, signal), signal);
   const buried: GenerationStore["unarchived"] = (page) =>
     store.buriedBefore(now() - DELETION_GRACE_MS, page);
   const unremoved = await forEach(buried, (id) => removeFiles(id, ports), signal);
-  if (retentionMs === null) return failed ?? unremoved;
-  const old: GenerationStore["unarchived"] = (page) => store.endedBefore(now() - retentionMs, page);
-  return (await forEach(old, (id) => forget(id, ports, signal), signal)) ?? failed ?? unremoved;
+  if (retentionMs === null) return { unarchived, unremoved };
+  const before = now() - retentionMs;
+  const old: GenerationStore["unarchived"] = (page) => store.endedBefore(before, page);
+  const kept = await forEach(old, (id) => forget(id, before, ports, signal), signal);
+  return { unarchived: kept ?? unarchived, unremoved };
 }
 
 /** Does the work for each id, which takes it off the list. Stops if a whole page has failed. */
@@ -92,8 +119,8 @@ async function forEach(
   list: GenerationStore["unarchived"],
   work: (id: string) => Promise<void>,
   signal: AbortSignal,
-): Promise<NotArchived | null> {
-  const failed: NotArchived[] = [];
+): Promise<Failed | null> {
+  const failed: Failed[] = [];
   while (!signal.aborted) {
     const offset = failed.length;
     const ids = await list({ offset, limit: PAGE });
@@ -128,8 +155,13 @@ async function removeFiles(id: string, { store, archive }: EndedRecordsPorts): P
 }
 
 /** Also for records of a version that archived none. */
-async function forget(id: string, ports: EndedRecordsPorts, signal: AbortSignal): Promise<void> {
+async function forget(
+  id: string,
+  before: number,
+  ports: EndedRecordsPorts,
+  signal: AbortSignal,
+): Promise<void> {
   if ((await ports.store.tombstone(id)) !== null) await removeFiles(id, ports);
   else if ((await ports.archive.stat(recordPlace(id))) === null) await archive(id, ports, signal);
-  await ports.store.forget(id);
+  await ports.store.forget(id, before);
 }

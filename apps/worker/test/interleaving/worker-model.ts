@@ -91,7 +91,7 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
     store: { ...store, change: changeOf(store, flaw), list: listOf(store, flaw) },
   });
   const loop = {
-    store: { get: getOf(store, flaw) },
+    store: { get: getOf(store, flaw), tombstone: async () => null },
     queues: jobs,
     delays,
     closing: closing.signal,

@@ -3,7 +3,7 @@
 
 export interface Operations {
   /**
-   * List generations, the newest first
+   * List or find generations, the newest first
    */
   listGenerations: {
     query?: {
@@ -12,6 +12,24 @@ export interface Operations {
        */
       status?: string;
       model?: string;
+      /**
+       * An entry of `metadata`; any number of them.
+       */
+      "metadata.{key}"?: string;
+      created_after?: string;
+      created_before?: string;
+      /**
+       * The id of a batch.
+       */
+      batch?: string;
+      /**
+       * Words of the prompt, in any order and case.
+       */
+      q?: string;
+      /**
+       * For operators, with one of `ADMIN_TOKENS`.
+       */
+      tenant?: string;
       limit?: number;
       /**
        * The `next_cursor` of the page before.
@@ -50,6 +68,17 @@ export interface Operations {
       id: string;
     };
     answer: Generation;
+  };
+  /**
+   * Delete an ended generation with its files
+   */
+  deleteGeneration: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+    };
   };
   /**
    * Cancel a generation, if the provider still allows it
@@ -820,6 +849,7 @@ export const ROUTES = {
   submitGeneration: { method: "POST", path: "/v1/generations" },
   regenerateGeneration: { method: "POST", path: "/v1/generations/{id}/regenerate" },
   getGeneration: { method: "GET", path: "/v1/generations/{id}" },
+  deleteGeneration: { method: "DELETE", path: "/v1/generations/{id}" },
   cancelGeneration: { method: "POST", path: "/v1/generations/{id}/cancel" },
   resolveGeneration: { method: "POST", path: "/v1/generations/{id}/resolve" },
   pollGeneration: { method: "POST", path: "/v1/generations/{id}/poll" },

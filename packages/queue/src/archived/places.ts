@@ -18,10 +18,15 @@ export function dayMark({ id, tenant, finishedAt }: Pick<Ended, "id" | "tenant" 
   return { key: `${dayPlace(day)}${folder}${id}`, text: `${recordPlace(id)}\n` };
 }
 
-/** Where it is kept what a deleted generation cost, by the UTC day on which it ended. */
+/** Where the archive keeps the cost of a deleted generation, by the UTC day on which it ended. */
 export function tombstonePlace({ id, tenant, finished_at }: Tombstone): string {
   const folder = tenant === DEFAULT_TENANT ? "" : `${tenant}/`;
-  return `deleted/${finished_at.slice(0, 10)}/${folder}${id}.json`;
+  return `${deletedPlace(finished_at.slice(0, 10))}${folder}${id}.json`;
+}
+
+/** What the keys of the deleted generations begin with that ended on this day. */
+export function deletedPlace(day: string): string {
+  return `deleted/${day}/`;
 }
 
 /** What the keys of a day's generations begin with. */

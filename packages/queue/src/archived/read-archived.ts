@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
+import type { Tombstone } from "../generation/deletion/tombstone.ts";
+import { tombstoneSchema } from "../generation/deletion/tombstone.ts";
 import { archivedRecordSchema } from "./archived-record.ts";
 import type { EndedGeneration } from "./ended-generation.ts";
 import { endedGenerationOf } from "./ended-generation.ts";
@@ -10,6 +12,15 @@ import { isGenerationId, recordPlace } from "./places.ts";
 export interface ReadableArchive {
   /** Null if there is none. */
   open(key: string): Promise<{ readonly stream: Readable } | null>;
+}
+
+/** Reads what is left of a deleted generation. @throws if it cannot be read. */
+export async function readTombstone(
+  archive: ReadableArchive,
+  key: string,
+): Promise<Tombstone | null> {
+  const opened = await archive.open(key);
+  return opened === null ? null : tombstoneSchema.parse(JSON.parse(await text(opened.stream)));
 }
 
 /**

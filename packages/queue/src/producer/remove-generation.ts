@@ -3,11 +3,17 @@ import { removeArchived } from "../archived/remove-archived.ts";
 import type { Generation } from "../generation/generation.ts";
 import { tombstoneOf } from "../generation/deletion/tombstone.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
+import { lateTasksUntil } from "../transitions/late-tasks.ts";
 
 export type Removed =
   | { readonly kind: "removed" }
   /** It has not ended. Nothing was removed. */
   | { readonly kind: "open"; readonly generation: Generation }
+  /**
+   * A lost create request of it may still make a task, which only its record explains (G1): until
+   * this time, epoch milliseconds. Nothing was removed.
+   */
+  | { readonly kind: "unsettled"; readonly until: number }
   | { readonly kind: "missing" };
 
 interface RemovePorts {
@@ -33,9 +39,12 @@ export async function removeGeneration(ports: RemovePorts, id: string): Promise<
     if (archive !== undefined) await removeArchived(archive, tombstone);
     return { kind: "removed" };
   }
-  const tombstone = tombstoneOf(generation, ports.now());
+  const now = ports.now();
+  const tombstone = tombstoneOf(generation, now);
   if (tombstone === null) return { kind: "open", generation };
-  await store.bury(generation, tombstone);
+  const until = lateTasksUntil(generation);
+  if (now < until) return { kind: "unsettled", until };
+  if (!(await store.bury(generation, tombstone))) return removeGeneration(ports, id);
   if (archive !== undefined) await removeArchived(archive, tombstone);
   return { kind: "removed" };
 }

@@ -45,8 +45,11 @@ export interface EndedRecords {
   recordDelivery(id: string, delivery: Delivery): Promise<void>;
   /** The generations that ended before this time, oldest first. */
   endedBefore(time: number, page: Page): Promise<readonly string[]>;
-  /** Deletes a generation that has ended. Its record in the archive must be durable. */
-  forget(id: string): Promise<void>;
+  /**
+   * Deletes a generation that ended before this time, by default whenever it did. Its record in the
+   * archive must be durable.
+   */
+  forget(id: string, time?: number): Promise<void>;
 }
 
 export function createEndedRecords(ports: StorePorts): EndedRecords {
@@ -63,7 +66,7 @@ export function createEndedRecords(ports: StorePorts): EndedRecords {
     },
     endedBefore: (time, { offset, limit }) =>
       redis.zrange(keys.finished, "-inf", `(${time}`, "BYSCORE", "LIMIT", offset, limit),
-    forget: (id) => forgetRecord(ports, id),
+    forget: (id, time = Infinity) => forgetRecord(ports, id, time),
   };
 }
 
@@ -94,7 +97,7 @@ async function unarchivedSince(
   return { count: await redis.zcard(keys.unarchived), since: Number(since) };
 }
 
-async function forgetRecord(ports: StorePorts, id: string): Promise<void> {
+async function forgetRecord(ports: StorePorts, id: string, time: number): Promise<void> {
   const { redis, keys } = ports;
   const generation = await readRecord(ports, id);
   const tombstone = await createDeletions(ports).tombstone(id);
@@ -117,5 +120,13 @@ async function forgetRecord(ports: StorePorts, id: string): Promise<void> {
     ...indexes,
   ];
   const tasks = generation === null ? (tombstone?.tasks ?? []) : tasksOf(generation);
-  await runScript(redis, FORGET, names.length, ...names, id, ...tasks);
+  await runScript(
+    redis,
+    FORGET,
+    names.length,
+    ...names,
+    id,
+    Math.min(time, Number.MAX_SAFE_INTEGER),
+    ...tasks,
+  );
 }

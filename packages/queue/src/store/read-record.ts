@@ -31,6 +31,9 @@ export function recordOf(id: string, json: string, delivery: string | null = nul
   return checked(id, () => JSON.parse(json), delivery);
 }
 
+/** A newer version wrote the record. */
+class UnreadableRecordError extends Error {}
+
 function checked(id: string, record: () => unknown, delivery: string | null): Generation {
   try {
     const stored = record() as object;
@@ -38,7 +41,7 @@ function checked(id: string, record: () => unknown, delivery: string | null): Ge
       delivery === null ? stored : { ...stored, delivery: JSON.parse(delivery) as unknown },
     );
   } catch (cause) {
-    throw new Error(`the record of ${id} in Redis is not a generation`, { cause });
+    throw new UnreadableRecordError(`the record of ${id} in Redis is not a generation`, { cause });
   }
 }
 
@@ -157,7 +160,14 @@ export async function readableRecords(
   ports: ReadPorts,
   ids: readonly string[],
 ): Promise<Generation[]> {
-  const read = await Promise.all(ids.map((id) => readRecord(ports, id).catch(() => null)));
+  const read = await Promise.all(
+    ids.map((id) =>
+      readRecord(ports, id).catch((error: unknown) => {
+        if (error instanceof UnreadableRecordError) return null;
+        throw error;
+      }),
+    ),
+  );
   return read.filter((generation) => generation !== null);
 }
 

@@ -11,9 +11,9 @@ const DELETE = readScript("delete");
 export interface Deletions {
   /**
    * Puts a tombstone in the place of an ended generation: from now on, nothing shows it. Its files
-   * are removed next. Durable when the promise resolves.
+   * are removed next. Durable when the promise resolves. False if the record has changed meanwhile.
    */
-  bury(ended: Generation, tombstone: Tombstone): Promise<void>;
+  bury(ended: Generation, tombstone: Tombstone): Promise<boolean>;
   /** Null if the generation was not deleted, or that is forgotten. */
   tombstone(id: string): Promise<Tombstone | null>;
   /** The generations that were deleted before this time and whose files may remain. */
@@ -41,8 +41,10 @@ export function createDeletions({ redis, keys, confirm }: StorePorts): Deletions
         ...keys.earlierIndexes(ended.request.model),
       ];
       const values = [id, JSON.stringify(tombstone), revision, Date.parse(tombstone.deleted_at)];
-      await runScript(redis, DELETE, names.length, ...names, ...values);
-      await confirm(keys.generation(id), 0);
+      if ((await runScript(redis, DELETE, names.length, ...names, ...values)) === 0) return false;
+      // After a failover, the record may be back: its revision tells it from the tombstone.
+      await confirm(keys.generation(id), revision + 1);
+      return true;
     },
     async tombstone(id) {
       const json = await redis.hget(keys.generation(id), "deleted");

@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import { idRangeOf } from "../../generation/batch/batch-id.ts";
 import type { Generation } from "../../generation/generation.ts";
 import { idAt, pageOf, readableRecords } from "../read-record.ts";
@@ -19,9 +21,10 @@ export interface Found {
   readonly next: string | null;
 }
 
-/** The most records that one page reads: a query for a rare word must not hold up others. */
+/** The most records that one page reads: a query for a rare word must not delay other requests. */
 const MOST_READ = 1_000;
-const CHUNK = 100;
+/** Read at once. A record can have a prompt of a million characters. */
+const CHUNK = 20;
 
 /**
  * Finds generations in the order of their ids, the newest first. A page continues at an id and not
@@ -52,6 +55,7 @@ export async function findRecords(
       generations.push(record);
     }
     if (ids.length < size) return { generations, next: null };
+    await setImmediate();
     next = ids.at(-1);
   }
   return { generations, next: next ?? null };

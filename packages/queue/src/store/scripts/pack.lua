@@ -9,8 +9,9 @@ if ARGV[2] ~= "" and redis.call("HDEL", KEYS[1], "record") == 1 then
   redis.call("HSET", KEYS[1], "packed", ARGV[2])
   redis.call("DEL", KEYS[2], KEYS[3])
 end
--- What became of the webhook since then belongs in the archive, too.
-if (redis.call("HGET", KEYS[1], "delivery") or "") == ARGV[3] then
+-- What became of the webhook since then belongs in the archive, too, but nothing of a deleted one.
+local found = redis.call("HMGET", KEYS[1], "delivery", "deleted")
+if (found[1] or "") == ARGV[3] or found[2] then
   redis.call("ZREM", KEYS[4], ARGV[1])
 end
 return 1
