@@ -148,7 +148,7 @@ export function createApp(ports: AppPorts): Express {
   const { get } = withArchived(queue.store, archive, queue.store);
   app.use(signedFilesRouter({ ...files, get, links }));
   app.use(docsRouter());
-  app.use(adminRouter({ ...ports, logins, allowedMethods }));
+  app.use(adminRouter({ ...ports, costs: queue.store.costs, logins, allowedMethods }));
   const whole = { find: queue.store.find, views: queue.views };
   app.use(operatorsListRouter({ authentication, operators, logins, queue: whole }));
   app.use("/v1", requireCaller({ authentication, logins }));

@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { openArchive } from "@dashqueue/archive";
-import { connectPatiently, openProducerQueue, viewOf } from "@dashqueue/queue/internal";
+import {
+  connectPatiently,
+  createKeys,
+  createTenants,
+  NO_LIMITS,
+  openProducerQueue,
+  viewOf,
+} from "@dashqueue/queue/internal";
 import { createLogger, parseEnv } from "@dashqueue/service";
 import { startSimulator } from "@dashqueue/simulator";
 import { testRedis, waitFor } from "@dashqueue/testing";
@@ -23,7 +30,7 @@ const request = (prompt: string) => ({
  * A worker in this process, ten minutes before midnight UTC. It shares a clock with the provider,
  * and the test can advance it.
  */
-async function startWorkerBeforeMidnight(limit: string) {
+async function startWorkerBeforeMidnight(limit = "1000 CNY") {
   await using stack = new AsyncDisposableStack();
   const [startedAt, beforeMidnight] = [Date.now(), Date.UTC(2026, 10, 22, 23, 50)];
   let aheadMs = 0;
@@ -72,8 +79,9 @@ async function startWorkerBeforeMidnight(limit: string) {
   return {
     simulator,
     lines,
-    async submit(prompt: string) {
-      const enqueued = await queue.enqueue(request(prompt));
+    tenants: createTenants(redis, createKeys(prefix)),
+    async submit(prompt: string, tenant?: string) {
+      const enqueued = await queue.enqueue(request(prompt), { tenant });
       if (enqueued.kind !== "accepted") throw new Error(`the submission was ${enqueued.kind}`);
       await worker.followModels();
       return enqueued.generation.id;
@@ -118,4 +126,45 @@ it("stops submitting at the daily limit and resumes after midnight", async () =>
     { day: "2026-11-23", state: "settled", amount: "3.50", generations: 1 },
   ]);
   expect(worker.simulator.ledger().totalCharged).toBe("7.00");
+});
+
+it("lets a tenant wait for its budget, says so, and serves the others meanwhile", async () => {
+  await using worker = await startWorkerBeforeMidnight();
+  const settings = { name: null, weight: 1, createdAt: 0, disabledAt: null };
+  const dailySpend = { amount: "4", currency: "CNY" } as const;
+  await worker.tenants.create({ id: "films", ...settings, limits: { ...NO_LIMITS, dailySpend } });
+  const until = (id: string, status: string) =>
+    waitFor(async () => (await worker.get(id)).status === status, { timeoutMs: 30_000 });
+  await until(await worker.submit("one", "films"), "succeeded");
+  const second = await worker.submit("two", "films");
+  await waitFor(() => worker.lines.some(({ event }) => event === "tenant-limit-reached"));
+  await until(await worker.submit("three", "games"), "succeeded");
+  await worker.repair();
+  expect(await worker.get(second)).toMatchObject({
+    status: "queued",
+    attempts: 0,
+    error: {
+      kind: "tenant_limit",
+      code: "daily_spend",
+      message: expect.stringContaining("daily_spend of 4 CNY"),
+      charged: false,
+    },
+    waiting: {
+      reason: "tenant_limit",
+      next_try: "2026-11-23T00:00:00.000Z",
+      advice: expect.stringContaining("raise it"),
+    },
+  });
+
+  await worker.tenants.change("films", {
+    limits: { dailySpend: { amount: "7", currency: "CNY" } },
+  });
+  await worker.repair();
+  expect((await worker.get(second)).error).toBeNull();
+  await until(second, "succeeded");
+  const events = (await worker.events(second)).map(({ name }) => name);
+  expect(events).toEqual(
+    expect.arrayContaining(["tenant-limit-reached", "tenant-limit-lifted", "attempt-begun"]),
+  );
+  expect(worker.simulator.ledger().totalCharged).toBe("10.50");
 });

@@ -32,7 +32,12 @@ type Gate = Pick<
   AccountGate,
   "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit" | "slots" | "correctSlot"
 >;
-type Call = (store: GenerationStore, gate: Gate, line: Line) => Promise<unknown>;
+type Call = (
+  store: GenerationStore,
+  gate: Gate,
+  line: Line,
+  setBudget: (budget: string | null) => Promise<unknown>,
+) => Promise<unknown>;
 
 const lane = { account: "default", model: GENERATIONS.queued.request.model };
 const LONG_MS = 1_000_000;
@@ -153,6 +158,14 @@ const call: fc.Arbitrary<Call> = fc.oneof(
           line.park({ id, model: lane.model, tenant: "default" }, waitMs, "to its place"),
     ),
   },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(null, "2", "3.50", "7").map(
+      (budget): Call =>
+        (_store, _gate, _line, setBudget) =>
+          setBudget(budget),
+    ),
+  },
   fc.constantFrom<Call>(
     (_, __, line) => line.giveUp(ticketOf("gen_1", null)),
     (store) => store.list({ status: "uncertain", model: lane.model, limit: 2 }),
@@ -186,8 +199,16 @@ it("answers every call exactly as Redis does", async () => {
       };
       const model = createModel(keys);
       for (const call of calls) {
-        const answer = await call(real.store, real.gate, real.line);
-        const modelled = await model.complete(call(model.store, model.gate, model.line));
+        const answer = await call(real.store, real.gate, real.line, async (budget) => {
+          await redis.del(keys.tenant("default"));
+          if (budget !== null) await redis.hset(keys.tenant("default"), settingsWith(budget));
+        });
+        const modelled = await model.complete(
+          call(model.store, model.gate, model.line, async (budget) => {
+            model.redis.del(keys.tenant("default"));
+            if (budget !== null) model.redis.hset(keys.tenant("default"), settingsWith(budget));
+          }),
+        );
         expect(withoutWait(modelled)).toEqual(withoutWait(answer));
       }
       expect(await model.complete(model.store.list({ limit: 10 }))).toEqual(
@@ -195,12 +216,16 @@ it("answers every call exactly as Redis does", async () => {
       );
       const costs = await redis.hgetall(keys.costs(TODAY));
       expect(model.redis.hgetall(keys.costs(TODAY))).toEqual(costs);
+      const ofMonth = await redis.hgetall(keys.costs("2026-11"));
+      expect(model.redis.hgetall(keys.costs("2026-11"))).toEqual(ofMonth);
       const ended = await redis.zrange(keys.unarchived, 0, "-1");
       expect([...model.redis.members(keys.unarchived)].sort()).toEqual(ended.sort());
       const [line, tenants] = [keys.line(lane.model, "default"), keys.lineTenants(lane.model)];
       const places = await redis.zrange(line, 0, "-1", "WITHSCORES");
       expect(Object.entries(model.redis.hgetall(line)).flat().sort()).toEqual(places.sort());
-      expect(model.redis.hgetall(tenants)).toEqual(await redis.hgetall(tenants));
+      expect(withoutTimes(model.redis.hgetall(tenants))).toEqual(
+        withoutTimes(await redis.hgetall(tenants)),
+      );
       const slots = await redis.smembers(keys.slots(lane));
       expect([...model.redis.members(keys.slots(lane))].sort()).toEqual(slots.sort());
     }),
@@ -227,6 +252,24 @@ function createModel(keys: ReturnType<typeof createKeys>) {
       return answer;
     },
   };
+}
+
+/** The settings of a tenant with this budget for a month, and 5 CNY for a day. */
+function settingsWith(budget: string): Record<string, string> {
+  const [dailySpend, monthlySpend] = ["5", budget].map((amount) =>
+    JSON.stringify({ amount, currency: "CNY" }),
+  ) as [string, string];
+  return { weight: "1", dailySpend, monthlySpend };
+}
+
+/** Until when tenants rest is a time of the real clock. */
+function withoutTimes(tenants: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tenants).map(([tenant, state]) => [
+      tenant,
+      Number.isNaN(Number(state)) ? state : "rests",
+    ]),
+  );
 }
 
 /** Real time passes during calls to the real Redis, so waits differ. */

@@ -37,8 +37,16 @@ export { redisEnv } from "./connection/redis-url.ts";
 export { watchRedis } from "./connection/watch-redis.ts";
 export type { AuditEntry, AuditLog } from "./audit/audit-log.ts";
 export { createAuditLog } from "./audit/audit-log.ts";
-export type { CostTotal, Currency } from "./costs/cost-totals.ts";
-export { costEntryOf, DAY_MS, dayOf, sumOf, totalsOf } from "./costs/cost-totals.ts";
+export type { CostEntry, CostTotal, Currency } from "./costs/cost-totals.ts";
+export {
+  costEntryOf,
+  DAY_MS,
+  dayOf,
+  monthOf,
+  nanosOf,
+  sumOf,
+  totalsOf,
+} from "./costs/cost-totals.ts";
 export type { Failure, FailureKind } from "./failure/failure.ts";
 export { FAILURE_POLICY } from "./failure/failure-policy.ts";
 export { BATCH_LIMIT, batchIdOf, generationIdIn, isBatchId } from "./generation/batch/batch-id.ts";
@@ -46,6 +54,9 @@ export type { Tombstone } from "./generation/deletion/tombstone.ts";
 export { tombstoneOf } from "./generation/deletion/tombstone.ts";
 export type { EventName, GenerationEvent } from "./generation/event.ts";
 export { EVENT_NAMES } from "./generation/event.ts";
+export type { BudgetName } from "./generation/waiting.ts";
+export { BUDGET_NAMES, budgetResetsAt } from "./generation/waiting.ts";
+export { CURRENCIES } from "./generation/attempt.ts";
 export { CHARGE_STATES } from "./generation/charge.ts";
 export type { RequestContext } from "./generation/request-context.ts";
 export { PLAIN_CONTEXT } from "./generation/request-context.ts";
@@ -69,6 +80,7 @@ export {
   waitsForCollection,
   waitsForCheck,
   waitsForSpendLimit,
+  waitsForTenantLimit,
 } from "./transitions/after-notice.ts";
 export {
   holdsSlot,
@@ -125,6 +137,8 @@ export { createProducerQueue } from "./producer/producer-queue.ts";
 export type { Queues } from "./jobs/queues.ts";
 export { openQueues } from "./jobs/queues.ts";
 export type { LaneLimits } from "./store/script-arguments.ts";
+export type { Budget, BudgetLimit, BudgetVerdict, Spent } from "./costs/budget.ts";
+export { budgetFailure, budgetVerdict } from "./costs/budget.ts";
 export type { Amounts, SpendLimits } from "./costs/spend-limit.ts";
 export { NO_SPEND_LIMITS, spendVerdict } from "./costs/spend-limit.ts";
 export type { OfferedModels } from "./submission/offered-models.ts";

@@ -13,7 +13,8 @@ export interface TenantSettings extends Pick<TenantChange, "name" | "weight"> {
   readonly limits: Partial<TenantLimits>;
 }
 
-const { maxInFlight, maxQueued, submitsPerMinute, models } = tenantLimitsSchema.shape;
+const { maxInFlight, maxQueued, submitsPerMinute, models, dailySpend, monthlySpend } =
+  tenantLimitsSchema.shape;
 
 /** The limits of a tenant by their names in bodies and answers. */
 export const limitFields = {
@@ -21,6 +22,8 @@ export const limitFields = {
   max_queued: maxQueued,
   submits_per_minute: submitsPerMinute,
   models,
+  daily_spend: dailySpend,
+  monthly_spend: monthlySpend,
 };
 
 /** A limit that is null is taken away, and one that is absent stays as it is. */
@@ -97,6 +100,8 @@ function readSettings<T extends { readonly limits: z.infer<typeof limitsSchema> 
     maxQueued: limits.max_queued,
     submitsPerMinute: limits.submits_per_minute,
     models: limits.models,
+    dailySpend: limits.daily_spend,
+    monthlySpend: limits.monthly_spend,
   };
   const set = Object.entries(given).filter(([, limit]) => limit !== undefined);
   return { ok: true, value: { ...read.value, limits: Object.fromEntries(set) } };

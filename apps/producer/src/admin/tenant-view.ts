@@ -1,7 +1,22 @@
 import type { ApiKey, Tenant } from "@dashqueue/queue/internal";
 
-/** A tenant as the admin API shows it. */
-export function tenantView({ id, name, weight, limits, createdAt, disabledAt }: Tenant) {
+import type { SpendingPorts, TenantSpending } from "./tenant-spending.ts";
+import { readSpending } from "./tenant-spending.ts";
+
+/** Tenants as the admin API shows them. */
+export async function viewsOf(ports: SpendingPorts, tenants: readonly Tenant[]) {
+  const spendingOf = await readSpending(tenants, ports);
+  return tenants.map((tenant) => tenantView(tenant, spendingOf(tenant)));
+}
+
+export async function viewOf(ports: SpendingPorts, tenant: Tenant) {
+  return tenantView(tenant, (await readSpending([tenant], ports))(tenant));
+}
+
+function tenantView(
+  { id, name, weight, limits, createdAt, disabledAt }: Tenant,
+  spending: TenantSpending,
+) {
   return {
     id,
     name,
@@ -11,7 +26,10 @@ export function tenantView({ id, name, weight, limits, createdAt, disabledAt }: 
       max_queued: limits.maxQueued,
       submits_per_minute: limits.submitsPerMinute,
       models: limits.models,
+      daily_spend: limits.dailySpend,
+      monthly_spend: limits.monthlySpend,
     },
+    spending,
     created_at: iso(createdAt),
     disabled_at: isoOrNull(disabledAt),
   };

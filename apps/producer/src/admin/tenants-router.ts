@@ -15,14 +15,14 @@ import { Router } from "express";
 import { callerOf } from "../auth/caller.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { readNewKey, readNewTenant, readTenantChange } from "./tenant-body.ts";
-import { keyView, tenantView } from "./tenant-view.ts";
+import type { SpendingPorts } from "./tenant-spending.ts";
+import { keyView, viewOf, viewsOf } from "./tenant-view.ts";
 
-export interface TenantsPorts {
+export interface TenantsPorts extends SpendingPorts {
   readonly tenants: Tenants;
   readonly apiKeys: ApiKeys;
   readonly findModel: FindModel;
   readonly newApiKey: () => string;
-  readonly now: () => number;
   readonly logger: Pick<Logger, "info">;
 }
 
@@ -35,14 +35,14 @@ export function tenantsRouter(ports: TenantsPorts): Router {
     const known = await tenants.list();
     const hasDefault = known.some(({ id }) => id === DEFAULT_TENANT);
     const all = hasDefault ? known : [plain(DEFAULT_TENANT, 0), ...known];
-    response.json({ data: all.map(tenantView) });
+    response.json({ data: await viewsOf(ports, all) });
   });
   router.post("/v1/admin/tenants", json, (request, response) => create(ports, request, response));
   router.get("/v1/admin/tenants/:tenant", async (request, response) => {
     const tenant = await find(ports, request.params.tenant);
     if (tenant === null) return sendUnknown(response);
     const keys = await apiKeys.list(tenant.id);
-    response.json({ ...tenantView(tenant), keys: keys.map(keyView) });
+    response.json({ ...(await viewOf(ports, tenant)), keys: keys.map(keyView) });
   });
   router.patch("/v1/admin/tenants/:tenant", json, (request, response) =>
     change(ports, request, response),
@@ -108,7 +108,7 @@ async function create(ports: TenantsPorts, request: Request, response: Response)
       response
         .status(201)
         .location(`/v1/admin/tenants/${id}`)
-        .json({ ...tenantView(tenant), key, keys: [keyView(added)] });
+        .json({ ...(await viewOf(ports, tenant)), key, keys: [keyView(added)] });
     }
   }
 }
@@ -125,7 +125,7 @@ async function change(
   const changed = await store(ports, id, read.value);
   if (changed === null) return sendUnknown(response);
   log(ports, request, "tenant-changed", id);
-  response.json(tenantView(changed));
+  response.json(await viewOf(ports, changed));
 }
 
 /** Disables a tenant since then; null enables it. */
@@ -145,7 +145,7 @@ async function setDisabled(
   const changed = await store(ports, id, { disabledAt });
   if (changed === null) return sendUnknown(response);
   log(ports, request, disabledAt === null ? "tenant-enabled" : "tenant-disabled", id);
-  response.json(tenantView(changed));
+  response.json(await viewOf(ports, changed));
 }
 
 /** The first settings of the default tenant create it. */

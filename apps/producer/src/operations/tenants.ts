@@ -1,3 +1,4 @@
+import { CURRENCIES } from "@dashqueue/queue/internal";
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 
@@ -13,12 +14,24 @@ const tags = ["Tenants"];
 const time = z.iso.datetime();
 const path = z.object({ tenant: z.string().describe("The id of the tenant.") });
 
+const spending = z
+  .object({
+    used: z.string(),
+    reserved: z.string().describe("Held for what is in flight, or may have been charged."),
+    currency: z.enum(CURRENCIES),
+    resets_at: time,
+  })
+  .nullable();
+
 const tenantSchema = z
   .object({
     id: z.string(),
     name: z.string().nullable(),
     weight: z.number(),
     limits: z.object(limitFields),
+    spending: z
+      .object({ daily_spend: spending, monthly_spend: spending })
+      .describe("What is spent of the limits, in UTC days and months; null without a limit."),
     created_at: time,
     disabled_at: time.nullable(),
   })

@@ -128,6 +128,35 @@ it("keeps a tenant disabled that was disabled while it is changed", async () => 
   await redis.quit();
 });
 
+it("sets budgets, and shows what is used and reserved of them and when they reset", async () => {
+  const daily_spend = { amount: "100.00", currency: "CNY" };
+  const headers = await admin.create("budgeted", { limits: { daily_spend } });
+  const { id: settled } = (await (await producer.post(EXAMPLE, headers)).json()) as { id: string };
+  const { id: held } = (await (await producer.post(EXAMPLE, headers)).json()) as { id: string };
+  await advance(producer.store, settled, "succeeded");
+  await advance(producer.store, held, "running");
+  const monthly_spend = { amount: "250", currency: "CNY" };
+  await admin.send("PATCH", "/budgeted", { limits: { monthly_spend } });
+  const spent = { used: "3.50", reserved: "3.50", currency: "CNY" };
+  const at = new Date(now);
+  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
+  expect((await admin.send("GET", "/budgeted")).body).toMatchObject({
+    limits: { daily_spend, monthly_spend, max_queued: null },
+    spending: {
+      daily_spend: {
+        ...spent,
+        resets_at: new Date(Date.UTC(year, month, at.getUTCDate() + 1)).toISOString(),
+      },
+      monthly_spend: { ...spent, resets_at: new Date(Date.UTC(year, month + 1)).toISOString() },
+    },
+  });
+  const changed = await admin.send("PATCH", "/budgeted", { limits: { daily_spend: null } });
+  expect(changed.body).toMatchObject({
+    limits: { daily_spend: null, monthly_spend },
+    spending: { daily_spend: null, monthly_spend: spent },
+  });
+});
+
 it("has the default tenant from the start", async () => {
   const { body } = await admin.send("GET", "");
   expect(body["data"]).toContainEqual(expect.objectContaining({ id: "default", weight: 1 }));
@@ -142,6 +171,18 @@ it.each<readonly [method: string, path: string, body: object, problems: readonly
   ["POST", "", { id: "a", limits: { max_queued: -1, models: ["wan9"] } }, ["limits.max_queued"]],
   ["POST", "", { id: "a", limits: { models: ["wan9"] } }, ["limits.models.0"]],
   ["PATCH", "/default", { id: "b", name: 5 }, ["name", "id"]],
+  [
+    "PATCH",
+    "/default",
+    {
+      limits: {
+        daily_spend: { amount: "1e3", currency: "EUR" },
+        monthly_spend: { amount: "9000000", currency: "CNY" },
+      },
+    },
+    ["limits.daily_spend.amount", "limits.daily_spend.currency", "limits.monthly_spend.amount"],
+  ],
+  ["PATCH", "/default", { limits: { daily_spend: 100 } }, ["limits.daily_spend"]],
   ["POST", "/default/keys", { expires_at: "2020-01-01T00:00:00Z" }, ["expires_at"]],
 ])("refuses %s %s %j and names every problem", async (method, path, body, problems) => {
   const answer = await admin.send(method, path, body);

@@ -8,6 +8,7 @@ import {
   createKeys,
   createLine,
   createQuotas,
+  createTenants,
   createUploadPlaces,
   dayOf,
   oldestAt,
@@ -62,14 +63,14 @@ export function createAdapters(ports: AdapterPorts) {
   const state = openState(ports);
   const clocks = createProviderClocks((host, jumpMs) => reportClockJump(host, jumpMs, logger));
   const shared = { ...state, ...joinFleet(ports, state), clocks };
-  const { store, gate, accounts, findModel, fleet, keyRefusals } = shared;
+  const { store, accounts, findModel, fleet } = shared;
   const lanes = async () => lanesOf(accounts, await store.models(), findModel);
   const spendLimits = env.DAILY_SPEND_LIMIT;
   const probeMs = env.PROBE_INTERVAL_MS;
   const metrics = createMetrics({ ...shared, lanes, spendLimits, now });
   const polling = createPolling({ ...ports, ...state, metrics, lanes, now });
   const collection = createCollection({ ...ports, now, ...state, metrics });
-  const reactions = createReactions({ gate, keyRefusals, logger, probeMs });
+  const reactions = createReactions({ ...shared, logger, probeMs, now });
   const clients = createClients(accounts, {
     timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
     proxy: env,
@@ -77,8 +78,7 @@ export function createAdapters(ports: AdapterPorts) {
     findModel,
     now,
   });
-  const intervalMs = queryIntervalMs(env.DASHSCOPE_QUERY_QPS);
-  const queries = providerPorts(shared, intervalMs, now);
+  const queries = providerPorts(shared, queryIntervalMs(env.DASHSCOPE_QUERY_QPS), now);
   const provider = createProvider({
     ...queries,
     client: clients.at,
@@ -95,6 +95,7 @@ export function createAdapters(ports: AdapterPorts) {
     async overLimit(lane) {
       if (await reactions.stopSpending(lane, dayOf(now()))) metrics.spendLimitReached(lane);
     },
+    overBudget: reactions.stopTenant,
     react: (created, answer) => reactions.react(created, laneReaction(answer, random, probeMs)),
     reports: createTaskReports(logger, metrics),
     ...polling,
@@ -109,9 +110,8 @@ export function createAdapters(ports: AdapterPorts) {
   };
   const { checkCollection } = collection;
   const readQuotas = createQuotaReader({ ...shared, readPage: provider.quotas, logger, now });
-  const { queryTurn } = queries;
   const checkAccounts = (signal: AbortSignal) =>
-    checkEndpoints(accounts, { client: clients.at, queryTurn, logger }, signal);
+    checkEndpoints(accounts, { client: clients.at, queryTurn: queries.queryTurn, logger }, signal);
   const { refreshPlan, sweeping } = polling;
   const checks = { checkAccounts, checkCollection, readQuotas, refreshPlan };
   return { ...stageAdapters, ...shared, ...checks, sweeping, lanes, metrics, clients };
@@ -148,6 +148,7 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
     gate: createAccountGate(redis, keys),
     collectionGate: createCollectionGate(redis, keys),
     quotas: createQuotas(redis, keys, now),
+    tenants: createTenants(redis, keys),
     uploads: { ...createUploadPlaces(redis, keys), ...createUploadStore({ archive, now, newId }) },
     line,
     oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),

@@ -12,6 +12,7 @@ import type { Logger } from "@dashqueue/service";
 import { accountsFor } from "../accounts/accounts.ts";
 import { failureOfAll, pausesOf } from "../accounts/pauses.ts";
 import { spendNotice } from "../lanes/daily-limit.ts";
+import { budgetNotice, budgetReasons, readBudgets } from "../lanes/tenant-budgets.ts";
 import { uncheckedFor, uncheckedLanes } from "../lanes/unchecked-lanes.ts";
 import { createRepairReport } from "../upkeep/repair-report.ts";
 import type { WorkerEnv } from "../env/env.ts";
@@ -87,25 +88,18 @@ type BlocksAdapters = Pick<
   | "findModel"
   | "store"
   | "spendLimits"
+  | "tenants"
   | "lanes"
   | "now"
 >;
 
 /**
  * A generation is blocked if every account is paused or its results cannot be collected, if the
- * spend limit blocks the others, or if their lanes are not checked yet.
+ * spend limit or its tenant's budget blocks the others, or if their lanes are not checked yet.
  */
-async function blocksOf({
-  gate,
-  fleet,
-  collectionGate,
-  accounts,
-  findModel,
-  store,
-  spendLimits,
-  lanes,
-  now,
-}: BlocksAdapters): ReturnType<RepairPorts["blocks"]> {
+async function blocksOf(adapters: BlocksAdapters): ReturnType<RepairPorts["blocks"]> {
+  const { gate, fleet, collectionGate, accounts, findModel, store, spendLimits, lanes, now } =
+    adapters;
   const pausedFor = async (account: string) =>
     fleet.keyRefusedFor(account) ?? (await gate.pausedFor(account));
   const pauses = await pausesOf({ pausedFor }, accounts);
@@ -117,19 +111,22 @@ async function blocksOf({
   const known = await lanes();
   const unchecked = await uncheckedLanes(gate, known);
   const overLimit = await lanesOverLimit(gate, known, spendLimits, day);
+  const budgets = await readBudgets(adapters);
   const reasons = [
     ...blocks.map(({ account, kind }) => [account, kind]),
     ...[...unchecked].map(([lane, { message }]) => [lane, message]),
     ...overLimit,
+    ...budgetReasons(budgets),
   ];
   return {
     reason: reasons.length === 0 ? null : JSON.stringify(reasons),
-    byCost: isLimited(spendLimits),
+    byCost: isLimited(spendLimits) || budgets.size > 0,
     of(queued) {
       const possible = accountsFor(queued, working, { findModel, random: () => 0 });
       return (
         failureOfAll(blocks, accounts) ??
         spendNotice(queued, possible, spendLimits, today) ??
+        budgetNotice(queued, possible, budgets, now()) ??
         uncheckedFor(queued, possible, unchecked, findModel)
       );
     },

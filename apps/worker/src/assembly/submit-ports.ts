@@ -48,6 +48,7 @@ export interface SubmitAdapters extends LineAdapters {
   readonly keyRefusals: Pick<KeyRefusals, "waitMs">;
   readonly spendLimits: AdmissionPorts["spendLimits"];
   readonly overLimit: AdmissionPorts["overLimit"];
+  readonly overBudget: AdmissionPorts["overBudget"];
   readonly isCollectable: AdmissionPorts["isCollectable"];
   /** Applies the answer to a create request to its lane and account. */
   react(created: ModelInLane, answer: CreateAnswer): Promise<void>;
@@ -80,6 +81,7 @@ export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
       adapters.react({ lane: storedLane(attempt), model }, answer),
     readTime,
     waits: delays,
+    now,
   };
 }
 
@@ -131,6 +133,7 @@ function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
     expectedMs: adapters.expectedMs,
     spendLimits,
     overLimit,
+    overBudget: adapters.overBudget,
   };
 }
 

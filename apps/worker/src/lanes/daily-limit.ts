@@ -4,7 +4,8 @@ import { spendVerdict } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
 
-type PricedAccount = Pick<Account, "name" | "baseUrl" | "site">;
+/** What decides the price of a task on an account. */
+export type PricedAccount = Pick<Account, "name" | "baseUrl" | "site">;
 
 /** Whether this generation may cost more on this account than the limit of a whole day. */
 export function isUnaffordable(

@@ -63,6 +63,12 @@ describe("waitAtDoor", () => {
     expect(waitMsOf({ kind: "too-soon", waitMs: 7 })).toBe(7);
   });
 
+  it("does not wait for its tenant's budget with a slot that it kept", async () => {
+    const limit = { name: "daily_spend", amount: "10", currency: "CNY" } as const;
+    const refused: LaneAnswer = { kind: "over-budget", limit, waitMs: 1 };
+    expect(await waitAtDoor(queued, doorOf([refused]), never)).toEqual(refused);
+  });
+
   it("waits as long as the lane, the account or the failed upload requires", async () => {
     const door = doorOf([
       { kind: "too-soon", waitMs: 1 },

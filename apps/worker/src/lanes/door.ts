@@ -90,6 +90,8 @@ export function createKnock(
         case "too-soon":
         case "paused":
         case "over-limit":
+        case "over-budget":
+        case "beyond-budget":
         case "unchecked":
         case "collection-blocked":
         case "upload-failed":
@@ -102,19 +104,31 @@ export function createKnock(
   };
 }
 
-/** Waits until a lane admits a generation that needs no free slot, because it kept its own. */
+/** The refusal of a lane because the tenant's budget has no room. */
+export type BudgetRefusal = Extract<Refusal, { readonly kind: "over-budget" | "beyond-budget" }>;
+
+/**
+ * Waits until a lane admits a generation that needs no free slot, because it kept its own. It does
+ * not wait for its tenant's budget: then it must give up the slot.
+ */
 export async function waitAtDoor(
   generation: Queued,
   ports: DoorPorts,
   signal: AbortSignal,
-): Promise<Admission> {
+): Promise<Admission | BudgetRefusal> {
   const knock = createKnock(ports);
   while (!signal.aborted) {
     const knocked = await knock(generation, signal);
     if (knocked.kind !== "refused") return knocked;
+    const budget = knocked.refusals.find(isOfBudget);
+    if (budget !== undefined) return budget;
     await restAtDoor(knocked, ports, signal);
   }
   return { kind: "closing" };
+}
+
+export function isOfBudget(refusal: Refusal): refusal is BudgetRefusal {
+  return refusal.kind === "over-budget" || refusal.kind === "beyond-budget";
 }
 
 /** Waits until it is worth asking the lanes again. */

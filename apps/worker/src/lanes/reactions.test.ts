@@ -28,7 +28,10 @@ function reactionsWhere(isNew: boolean, news: CoolDownNews = isNew ? "new" : "kn
   };
   const logger = createLogger("test", { level: "info", pretty: false, destination });
   const keyRefusals = { refuse: () => isNew, accept: () => isNew };
-  const reactions = createReactions({ gate, keyRefusals, logger, probeMs: 60_000 });
+  const tenants = { reach: async () => isNew };
+  const now = () => Date.UTC(2026, 10, 22, 10);
+  const ports = { gate, tenants, keyRefusals, logger, probeMs: 60_000, now };
+  const reactions = createReactions(ports);
   return {
     lines,
     reactions,
@@ -105,4 +108,22 @@ describe("the daily limit", () => {
     expect(await again.reactions.stopSpending(LANE, "2026-11-22")).toBe(false);
     expect(again.lines).toEqual([]);
   });
+});
+
+it("logs once per period that a tenant's budget is used up, with its value and advice", async () => {
+  const limit = { name: "daily_spend", amount: "10", currency: "CNY" } as const;
+  const first = reactionsWhere(true);
+  await first.reactions.stopTenant("films", limit);
+  expect(first.lines).toMatchObject([
+    {
+      level: 40,
+      event: "tenant-limit-reached",
+      tenant: "films",
+      limit: "daily_spend",
+      msg: expect.stringMatching(/10 CNY.*2026-11-23T00:00:00.000Z.*raise it/),
+    },
+  ]);
+  const again = reactionsWhere(false);
+  await again.reactions.stopTenant("films", limit);
+  expect(again.lines).toEqual([]);
 });

@@ -1,5 +1,12 @@
-import type { AccountGate, Failure, Lane, ModelInLane } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY, laneName } from "@dashqueue/queue/internal";
+import type {
+  AccountGate,
+  BudgetLimit,
+  Failure,
+  Lane,
+  ModelInLane,
+  Tenants,
+} from "@dashqueue/queue/internal";
+import { budgetFailure, FAILURE_POLICY, laneName } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { KeyRefusals } from "./key-refusals.ts";
@@ -16,13 +23,17 @@ export interface Reactions {
   pauseAccount(account: string, failure: Failure, refusedModel: string | null): Promise<void>;
   /** Closes the lane for the rest of the day. Returns true the first time on that day. */
   stopSpending(lane: Lane, day: string): Promise<boolean>;
+  /** Lets the generations of a tenant wait until its budget resets. */
+  stopTenant(tenant: string, limit: BudgetLimit): Promise<void>;
 }
 
 export interface ReactionPorts {
   readonly gate: Pick<AccountGate, "pause" | "resume" | "coolDown" | "lowerLimit" | "overLimit">;
+  readonly tenants: Pick<Tenants, "reach">;
   readonly keyRefusals: Pick<KeyRefusals, "refuse" | "accept">;
   readonly logger: Logger;
   readonly probeMs: number;
+  readonly now: () => number;
 }
 
 export function createReactions(ports: ReactionPorts): Reactions {
@@ -38,6 +49,15 @@ export function createReactions(ports: ReactionPorts): Reactions {
           `daily spend limit reached, submission resumes after midnight UTC. ${FAILURE_POLICY.spend_limit.advice}`,
         );
       return isNew;
+    },
+    async stopTenant(tenant, limit) {
+      const now = ports.now();
+      if (!(await ports.tenants.reach(tenant, limit.name, now))) return;
+      const { message } = budgetFailure({ kind: "over-budget", limit }, now);
+      ports.logger.warn(
+        { event: "tenant-limit-reached", tenant, limit: limit.name },
+        `a generation waits: ${message}. ${FAILURE_POLICY.tenant_limit.advice}`,
+      );
     },
   };
 }

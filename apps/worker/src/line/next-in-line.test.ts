@@ -17,6 +17,7 @@ const TERMS: PickTerms = {
   lanes: [{ lane: { account: "default", model: MODEL }, limits: LIMITS }],
   expectedMs: 1,
 };
+const LIMIT = { name: "daily_spend", amount: "10", currency: "CNY" } as const;
 const ticket = { id: queued.id, model: MODEL, own: queued };
 const never = new AbortController().signal;
 const admitted: LaneAnswer = { kind: "admitted", generation: submitting, mediaUrls: new Map() };
@@ -128,6 +129,11 @@ describe("admitNext", () => {
   it.each<[string, Partial<Given>, number]>([
     ["may cost too much", { doors: () => ({ kind: "unaffordable" }) }, 300_000],
     [
+      "may cost more than its tenant's whole budget",
+      { answers: [{ kind: "beyond-budget", limit: LIMIT }] },
+      300_000,
+    ],
+    [
       "has an upload that cannot be copied",
       { answers: [{ kind: "upload-failed", waitMs: 5_000 }] },
       5_000,
@@ -137,6 +143,14 @@ describe("admitNext", () => {
     expect(await door.enter()).toEqual({ kind: "nobody" });
     expect(door.log[0]).toBe(`parks ${queued.id} of default for ${waitMs}, to its place`);
     expect(door.parked).toMatchObject([[queued.id, { delayMs: waitMs }]]);
+  });
+
+  it("serves another tenant at once when a tenant's budget has no room", async () => {
+    const picks = [picked(), picked(other.id)];
+    const answers: LaneAnswer[] = [{ kind: "over-budget", limit: LIMIT, waitMs: 7 }, admitted];
+    const door = standing({ picks, answers });
+    expect(await door.enter()).toMatchObject({ queued: other });
+    expect(door.log).toEqual([`reads ${other.id}`]);
   });
 
   it("rests after a failed upload, and parks also if other lanes are only full", async () => {

@@ -9,7 +9,7 @@ import type {
 import { isWaiting, laneName } from "@dashqueue/queue/internal";
 
 import type { Admission, DoorPorts } from "../lanes/door.ts";
-import { createKnock, MAX_WAIT_MS, restAtDoor } from "../lanes/door.ts";
+import { createKnock, isOfBudget, MAX_WAIT_MS, restAtDoor } from "../lanes/door.ts";
 import type { Wait } from "../outcome.ts";
 import { parkingOf } from "./parking.ts";
 
@@ -61,12 +61,14 @@ export async function admitNext(
       await ports.line.park(placeOf(picked, ticket), parking.delayMs, "to its place");
       await onParked(generation, parking);
       // What broke one upload may break that of every waiting generation.
-      if (knocked.kind === "refused") await ports.sleep(UPLOAD_PAUSE_MS, signal);
+      if (knocked.kind === "refused" && !knocked.refusals.every(isOfBudget))
+        await ports.sleep(UPLOAD_PAUSE_MS, signal);
       continue;
     }
     switch (knocked.kind) {
       case "refused":
-        await restAtDoor(knocked, ports, signal);
+        // The next pick passes over the tenant, whose budget has no room.
+        if (!knocked.refusals.every(isOfBudget)) await restAtDoor(knocked, ports, signal);
         continue;
       case "admitted":
         return { ...knocked, queued: generation };

@@ -30,8 +30,14 @@ export function parkingOf(knocked: Knocked): Wait | null {
         refusal.kind === "upload-failed" ? [refusal.waitMs] : [],
       );
       // Also if a lane is only full: others may go to one that is not.
-      return waits.length > 0
-        ? { delayMs: Math.min(...waits), reason: "an upload could not be copied to the provider" }
+      if (waits.length > 0)
+        return {
+          delayMs: Math.min(...waits),
+          reason: "an upload could not be copied to the provider",
+        };
+      // A tenant's cheaper generations may go. What its budget allows later keeps its place.
+      return knocked.refusals.every(({ kind }) => kind === "beyond-budget")
+        ? { delayMs: UNAFFORDABLE_MS, reason: "it may cost more than its tenant's whole budget" }
         : null;
     }
     case "admitted":

@@ -3,7 +3,7 @@ import type { Change, Generation, Queued } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { FAILURE, GENERATIONS, START, WAITS } from "../../test/fixtures/generations.ts";
-import type { Admission } from "../lanes/door.ts";
+import type { Admission, BudgetRefusal } from "../lanes/door.ts";
 import type { NextAdmission } from "../line/next-in-line.ts";
 import type { SubmitPorts } from "./submit.ts";
 import { submit, submitNext } from "./submit.ts";
@@ -18,7 +18,7 @@ const withUpload = {
 
 function portsWith(
   answer: CreateAnswer,
-  admission: Admission = { kind: "admitted", generation: withUpload, mediaUrls },
+  admission: Admission | BudgetRefusal = { kind: "admitted", generation: withUpload, mediaUrls },
   recorded: Generation = running,
 ) {
   const log: string[] = [];
@@ -48,6 +48,7 @@ function portsWith(
     unclaimed: (_generation, taskId) => void log.push(`unclaimed ${taskId}`),
     readTime: async () => START + 5_000,
     waits: WAITS,
+    now: () => START,
   };
   return { ports, log, answers, changes };
 }
@@ -69,6 +70,18 @@ describe("submit", () => {
     expect(await run(given)).toMatchObject({ kind: "wait", delayMs: 60_000 });
     expect(given.log).toEqual([]);
   });
+
+  it.each(["over-budget", "beyond-budget"] as const)(
+    "gives up its slot when it is %s of its tenant",
+    async (kind) => {
+      const limit = { name: "daily_spend", amount: "10", currency: "CNY" } as const;
+      const given = portsWith(accepted, { kind, limit, waitMs: 1 }, queued);
+      expect(await run(given)).toEqual({ kind: "advance", generation: queued });
+      expect(given.changes).toMatchObject([
+        { kind: "tenant-limit-reached", failure: { kind: "tenant_limit" } },
+      ]);
+    },
+  );
 
   it("leaves the job to other workers while the API key of this one is refused", async () => {
     const given = portsWith(accepted, { kind: "key-refused" });

@@ -9,18 +9,19 @@ import type {
   Submitting,
   Ticket,
 } from "@dashqueue/queue/internal";
-import { deadlinesOf, FAILURE_POLICY } from "@dashqueue/queue/internal";
+import { budgetFailure, deadlinesOf, FAILURE_POLICY } from "@dashqueue/queue/internal";
 
-import type { Admission } from "../lanes/door.ts";
+import type { Admission, BudgetRefusal } from "../lanes/door.ts";
 import type { NextAdmission, OnParked } from "../line/next-in-line.ts";
 import { waitOf } from "../line/parking.ts";
 import type { Outcome, Served } from "../outcome.ts";
+import { afterChange } from "../outcome.ts";
 
 type Admitted = Extract<Admission, { kind: "admitted" }>;
 
 export interface SubmitPorts {
   /** Waits with a slot that was kept. Once admitted, the intent is written (G3). */
-  enter(generation: Queued, signal: AbortSignal): Promise<Admission>;
+  enter(generation: Queued, signal: AbortSignal): Promise<Admission | BudgetRefusal>;
   /** Waits until the generation that is entitled next is admitted (G3, G12). */
   enterNext(ticket: Ticket, onParked: OnParked, signal: AbortSignal): Promise<NextAdmission>;
   /** Takes a waiting generation out of the line for this time; it returns as the last one. */
@@ -39,6 +40,7 @@ export interface SubmitPorts {
   /** Reads the shared clock anew: this process may have hung since it last did. */
   readTime(): Promise<number>;
   readonly waits: CreateWaits;
+  now(): number;
 }
 
 /** Submits the generation that is entitled next. */
@@ -98,6 +100,11 @@ export async function submit(
         delayMs: ROTATION_MS,
         reason: "the provider refuses the API key of this worker",
       };
+    case "over-budget":
+    case "beyond-budget": {
+      const failure = budgetFailure(admission, ports.now());
+      return afterChange(await ports.record(queued.id, { kind: "tenant-limit-reached", failure }));
+    }
     case "admitted":
       return send(queued, admission, ports);
   }

@@ -50,6 +50,15 @@ describe("noticeFor", () => {
     expect(noticeFor(running, arrears, START)).toBeNull();
   });
 
+  it("notes once which limit of its tenant keeps it waiting, and once that none does", () => {
+    const failure = { ...FAILURE, kind: "tenant_limit", code: "daily_spend" } as const;
+    expect(noticeFor(queued, failure, START)).toEqual({ kind: "tenant-limit-reached", failure });
+    const waiting = { ...queued, delayed: failure };
+    expect(noticeFor(waiting, failure, START)).toBeNull();
+    expect(noticeFor(waiting, { ...failure, code: "monthly_spend" }, START)).not.toBeNull();
+    expect(noticeFor(waiting, null, START)).toEqual({ kind: "tenant-limit-lifted" });
+  });
+
   it.each(["storage", "download"] as const)(
     "notes once that no result can be collected because of %s, and once that one can (G11)",
     (kind) => {

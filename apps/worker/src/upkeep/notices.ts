@@ -7,6 +7,7 @@ import {
   waitsForCollection,
   waitsForCheck,
   waitsForSpendLimit,
+  waitsForTenantLimit,
 } from "@dashqueue/queue/internal";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -61,12 +62,14 @@ function blockOf(queued: Queued, failure: Failure): Change | null {
 
 function noticeOf({ kind }: Failure) {
   if (kind === "spend_limit") return "spend-limit-reached";
+  if (kind === "tenant_limit") return "tenant-limit-reached";
   if (kind === "unchecked") return "lane-closed";
   return kind === "storage" || kind === "download" ? "collection-blocked" : "account-paused";
 }
 
 function releaseOf(queued: Queued): Change | null {
   if (waitsForSpendLimit(queued)) return { kind: "spend-limit-lifted" };
+  if (waitsForTenantLimit(queued)) return { kind: "tenant-limit-lifted" };
   if (waitsForCollection(queued)) return { kind: "collection-unblocked" };
   if (waitsForCheck(queued)) return { kind: "lane-opened" };
   return waitsForAccount(queued) ? { kind: "account-resumed" } : null;

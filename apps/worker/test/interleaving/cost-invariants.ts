@@ -1,4 +1,4 @@
-import type { Generation, Keys } from "@dashqueue/queue/internal";
+import type { CostEntry, Generation, Keys } from "@dashqueue/queue/internal";
 import { costEntryOf, dayOf, sumOf, totalsOf } from "@dashqueue/queue/internal";
 
 import type { ProviderModel } from "./provider-model.ts";
@@ -9,6 +9,7 @@ interface Counted {
   readonly keys: Keys;
   readonly provider: ProviderModel;
   readonly spendLimit: string | null;
+  readonly budget: string | null;
 }
 
 /** The totals held, at risk and settled are the sums over the records. */
@@ -34,17 +35,28 @@ export function miscounted(all: readonly Generation[], { redis, keys }: Counted)
   });
 }
 
-/** No day costs more than its limit, whatever the outcome of open generations. */
-export function overspent(all: readonly Generation[], { spendLimit }: Counted): string[] {
-  if (spendLimit === null) return [];
+/**
+ * No day costs more than its limit, and no tenant's more than its budget, whatever the outcome of
+ * open generations.
+ */
+export function overspent(
+  all: readonly Generation[],
+  { spendLimit, budget }: Pick<Counted, "spendLimit" | "budget">,
+): string[] {
   const entries = all.map(costEntryOf).filter((entry) => entry !== null);
-  const days = Map.groupBy(entries, ({ day }) => day);
-  return [...days].flatMap(([day, ofDay]) => {
-    const spent = sumOf(ofDay.map(({ cost }) => cost?.amount ?? "0"));
-    return Number(spent) > Number(spendLimit)
-      ? [`limit: ${spent} of ${spendLimit} spent on ${day}`]
-      : [];
-  });
+  const beyond = (limit: string | null, shareOf: (entry: CostEntry) => string) => {
+    if (limit === null) return [];
+    return [...Map.groupBy(entries, shareOf)].flatMap(([share, spending]) => {
+      const spent = sumOf(spending.map(({ cost }) => cost?.amount ?? "0"));
+      return Number(spent) > Number(limit) ? [`${spent} of ${limit} spent ${share}`] : [];
+    });
+  };
+  return [
+    ...beyond(spendLimit, ({ day }) => `on ${day}`).map((problem) => `limit: ${problem}`),
+    ...beyond(budget, ({ day, tenant }) => `by ${tenant} on ${day}`).map(
+      (problem) => `budget: ${problem}`,
+    ),
+  ];
 }
 
 /** Costs at risk may have been charged or not; all others agree with the provider's ledger. */

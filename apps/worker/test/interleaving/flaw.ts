@@ -29,6 +29,8 @@ export type Flaw =
   | "stored-too-early"
   /** The daily limit is not checked. */
   | "limit-not-checked"
+  /** The budget of a tenant is not checked. */
+  | "budget-not-checked"
   /** A write that loses its race still counts costs. */
   | "costs-not-compared"
   /** A task that the list calls canceled is recorded as canceled without a poll. */

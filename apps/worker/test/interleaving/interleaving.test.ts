@@ -47,6 +47,7 @@ const DAY: Circumstances = {
   tenants: false,
   maxInFlight: 1,
   spendLimit: null,
+  budget: null,
   shows: "prompt",
   aheadMs: 0,
   isHostile: false,
@@ -67,8 +68,16 @@ const MODELED = {
   workersHang: fc.boolean(),
   flaw: fc.constant(null),
 } as const;
-const oneTenant = fc.record({ ...MODELED, tenants: fc.constant(false) });
-const anyDay = fc.record({ ...MODELED, tenants: fc.boolean() });
+const oneTenant = fc.record({
+  ...MODELED,
+  tenants: fc.constant(false),
+  budget: fc.constant(null),
+});
+const anyDay = fc.record({
+  ...MODELED,
+  tenants: fc.boolean(),
+  budget: fc.constantFrom(null, null, "3.50"),
+});
 const choices = fc.array(fc.integer({ min: 0, max: 2 ** 20 - 1 }), {
   minLength: 30,
   maxLength: 300,
@@ -164,6 +173,12 @@ describe("the property finds the fault when", () => {
       "limit-not-checked",
       /limit/,
       { ...twins, spendLimit: "3.50" },
+    ],
+    [
+      "the budget of a tenant is not checked",
+      "budget-not-checked",
+      /budget/,
+      { ...twins, budget: "3.50" },
     ],
     ["a write that loses its race still counts costs", "costs-not-compared", /costs of/, {}],
     ["the list is believed that a task was canceled", "list-believed", /at no cost/, {}],

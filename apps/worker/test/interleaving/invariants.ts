@@ -22,6 +22,7 @@ export interface Watched {
   readonly lane: { readonly account: string; readonly model: string };
   readonly maxInFlight: number;
   readonly spendLimit: string | null;
+  readonly budget: string | null;
   /** Whether all requests differ, so that it matters which generation owns which task. */
   readonly distinct: boolean;
 }

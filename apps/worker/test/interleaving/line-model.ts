@@ -108,18 +108,19 @@ export function pick(
     return ["crowded", Math.min(...others.map(({ ends }) => ends)) - redis.now()];
 
   const floor = Number(redis.hget(shares, "floor") ?? 0);
+  const rests = (state: string) => Number(state) > redis.now();
   const inLine = Object.entries(redis.hgetall(tenants)).map(([tenant, state]): TenantInLine => ({
     tenant,
     weight: weightOf(redis, tenantKeys + tenant),
     at: Number(redis.hget(shares, `at:${tenant}`) ?? 0),
-    isNew: state === "new",
-    isFull: reachesLimit(redis, tenantKeys + tenant, tenantSlots + tenant),
+    isNew: state === "new" || Number(state) <= redis.now(),
+    isFull: rests(state) || reachesLimit(redis, tenantKeys + tenant, tenantSlots + tenant),
     picks: others.filter((other) => other.tenant === tenant).length,
   }));
   const fair = fairOrder(inLine, floor, Number(expected));
   for (const { tenant, at } of fair.tenants) {
     redis.hset(shares, { [`at:${tenant}`]: String(at) });
-    redis.hset(tenants, { [tenant]: "known" });
+    if (!rests(redis.hget(tenants, tenant) ?? "")) redis.hset(tenants, { [tenant]: "known" });
   }
   for (const { tenant, at } of fair.order) {
     const line = lines + tenant;

@@ -1,3 +1,5 @@
+import type { Cost } from "@dashqueue/dashscope";
+import { nanosOf, totalsOf } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
 
 import type { Flaw } from "./flaw.ts";
@@ -105,7 +107,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
 }
 
 /** How many keys each script has; `pick.lua` has six for a model of one lane. */
-const [ACCEPT_KEYS, CHANGE_KEYS, PARK_KEYS] = [10, 25, 4];
+const [ACCEPT_KEYS, CHANGE_KEYS, PARK_KEYS] = [10, 26, 4];
 
 interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now" | "flaw"> {
   set(key: string): Set<string>;
@@ -162,7 +164,8 @@ function change(
   const [finished = "", slots = "", lane = "", account = "", tasks = "", , model = "", costs = ""] =
     keys.slice(6);
   const [known = "", unarchived = "", , line = "", tenants = "", parked = ""] = keys.slice(14);
-  const [holders = "", shares = "", tenantKey = "", tenantSlots = ""] = keys.slice(20);
+  const [holders = "", shares = "", tenantKey = "", tenantSlots = "", , monthly = ""] =
+    keys.slice(20);
   const [
     id = "",
     readAt = "",
@@ -179,12 +182,16 @@ function change(
   const [task = "", held = "", hold = "", restMs = "", ...sums] = parameters.slice(15, 23);
   const [begunAt = "", , lineMove = "", rank = "", tenant = "", , expectedMs = ""] =
     parameters.slice(23);
-  const differences = pairsOf(parameters.slice(30));
+  const [currency = "", tenantField = "", monthRestMs = "", tenantSums = 0] = parameters.slice(30);
+  const differences = pairsOf(parameters.slice(34));
+  const add = (sums: string, [field, difference]: readonly [string, string]) =>
+    redis.hset(sums, {
+      [field]: String(BigInt(redis.hget(sums, field) ?? 0) + BigInt(difference)),
+    });
   const count = () => {
-    for (const [field, difference] of differences)
-      redis.hset(costs, {
-        [field]: String(BigInt(redis.hget(costs, field) ?? 0) + BigInt(difference)),
-      });
+    for (const pair of differences.slice(0, Number(tenantSums)))
+      for (const sums of [costs, monthly]) if (redis.hget(sums, pair[0]) !== null) add(sums, pair);
+    for (const pair of differences.slice(Number(tenantSums))) add(costs, pair);
   };
 
   if (redis.flaw === "costs-not-compared") count();
@@ -204,6 +211,26 @@ function change(
       limit !== "" && Number(redis.hget(costs, sum) ?? 0) + Number(hold) > Number(limit);
     if (pairsOf(sums).some(isOver) && redis.flaw !== "limit-not-checked")
       return ["over-limit", Number(restMs)];
+    const budgets = [
+      { name: "monthly_spend", limit: "monthlySpend", sums: monthly, restMs: Number(monthRestMs) },
+      { name: "daily_spend", limit: "dailySpend", sums: costs, restMs: Number(restMs) },
+    ].flatMap((budget) => {
+      const most = redis.hget(tenantKey, budget.limit);
+      const limit = most === null ? null : (JSON.parse(most) as Cost);
+      return most === null || limit?.currency !== currency
+        ? []
+        : [{ ...budget, most, left: Number(nanosOf(limit.amount)) - Number(hold) }];
+    });
+    for (const { name, most, left } of redis.flaw === "budget-not-checked" ? [] : budgets)
+      if (left < 0) return ["beyond-budget", name, most];
+    for (const { name, most, left, sums, restMs } of budgets) {
+      const days = sums === costs ? [costs] : DAYS.map((day) => `${monthly}-${day}`);
+      const spent = spentBy(redis, { tenant, currency, sums, field: tenantField, days });
+      if (spent <= left || redis.flaw === "budget-not-checked") continue;
+      if (redis.hget(tenants, tenant) !== null)
+        redis.hset(tenants, { [tenant]: String(redis.now() + Math.min(REST_MS, restMs)) });
+      return ["over-budget", name, most, restMs];
+    }
     const limit =
       limitOf(redis, lane, maxInFlight, raiseMs) + (redis.flaw === "one-slot-more" ? 1 : 0);
     const taken = redis.members(slots);
@@ -248,6 +275,28 @@ function change(
   if (finishedAt !== "") for (const ended of [finished, unarchived]) redis.set(ended).add(id);
   return ["written"];
 }
+
+/** `spent_by` of `prelude.lua`. */
+function spentBy(
+  redis: Place,
+  asked: Readonly<Record<"tenant" | "currency" | "sums" | "field", string>> & {
+    readonly days: readonly string[];
+  },
+): number {
+  const { tenant, currency, sums, field, days } = asked;
+  const known = redis.hget(sums, field);
+  if (known !== null) return Number(known);
+  const spent = days
+    .flatMap((day) => totalsOf(day, redis.hgetall(day)))
+    .filter((total) => total.tenant === tenant && total.currency === currency)
+    .reduce((nanos, { amount }) => nanos + nanosOf(amount ?? "0"), 0n);
+  redis.hset(sums, { [field]: String(spent) });
+  return Number(spent);
+}
+
+/** How long a tenant without money is passed over. */
+const REST_MS = 15_000;
+const DAYS = Array.from({ length: 31 }, (_, index) => String(index + 1).padStart(2, "0"));
 
 function pairsOf(values: readonly string[]): (readonly [string, string])[] {
   return values.flatMap((value, index) =>

@@ -261,6 +261,8 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
   const keyRefusals = createKeyRefusals(now, PROBE_MS);
   const { react } = createReactions({
     gate: createAccountGateModel(ports, process),
+    tenants: { reach: async () => false },
+    now,
     keyRefusals,
     logger: silent,
     probeMs: PROBE_MS,
@@ -311,6 +313,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
     spendLimits:
       spendLimit === null ? NO_SPEND_LIMITS : { overall: { CNY: spendLimit }, accounts: {} },
     overLimit: async () => {},
+    overBudget: async () => {},
     isCollectable: async () => true,
     reports: NO_REPORTS,
     uploads: NO_UPLOADS,

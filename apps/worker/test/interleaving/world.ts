@@ -28,6 +28,8 @@ export interface Circumstances {
   readonly maxInFlight: number;
   /** The daily limit in CNY; a generation costs 3.50. */
   readonly spendLimit: string | null;
+  /** What each tenant may spend on a day, in CNY. */
+  readonly budget: string | null;
   readonly shows: ShownPrompt;
   /** How far the provider's clock is ahead. */
   readonly aheadMs: number;
@@ -70,7 +72,7 @@ const DELAYS: Delays = {
 };
 
 export function createWorld(circumstances: Circumstances): World {
-  const { maxInFlight, spendLimit, isExclusive, flaw, prompts } = circumstances;
+  const { maxInFlight, spendLimit, budget, isExclusive, flaw, prompts } = circumstances;
   const clock = { now: START };
   const now = () => clock.now;
   const scheduler = createScheduler();
@@ -82,6 +84,11 @@ export function createWorld(circumstances: Circumstances): World {
   const provider = createProviderModel({ ...circumstances, scheduler, now, createSent });
   const archive = createArchiveModel(scheduler, flaw);
   const tenantOf = (index: number) => (circumstances.tenants ? `tenant-${index + 1}` : "default");
+  if (budget !== null)
+    for (const tenant of prompts.keys().map(tenantOf)) {
+      const dailySpend = JSON.stringify({ amount: budget, currency: "CNY" });
+      redis.hset(keys.tenant(tenant), { weight: "1", dailySpend });
+    }
   const distinct = new Set(prompts).size === prompts.length;
   const lane = { account: ACCOUNT, model: MODEL };
   const models = {
@@ -95,6 +102,7 @@ export function createWorld(circumstances: Circumstances): World {
     tellsTruth: circumstances.shows === "prompt" && !circumstances.isHostile,
     maxInFlight,
     spendLimit,
+    budget,
     isExclusive,
     flaw,
     violated,

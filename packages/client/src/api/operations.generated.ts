@@ -225,6 +225,14 @@ export interface Operations {
         max_queued?: number | null;
         submits_per_minute?: number | null;
         models?: string[] | null;
+        daily_spend?: {
+          amount: string;
+          currency: "CNY" | "USD";
+        } | null;
+        monthly_spend?: {
+          amount: string;
+          currency: "CNY" | "USD";
+        } | null;
       };
     };
     answer: NewTenant;
@@ -259,6 +267,14 @@ export interface Operations {
         max_queued?: number | null;
         submits_per_minute?: number | null;
         models?: string[] | null;
+        daily_spend?: {
+          amount: string;
+          currency: "CNY" | "USD";
+        } | null;
+        monthly_spend?: {
+          amount: string;
+          currency: "CNY" | "USD";
+        } | null;
       };
     };
     answer: Tenant;
@@ -412,7 +428,15 @@ export interface Generation {
    * Why it is not submitted yet, while it is `queued`.
    */
   waiting: {
-    reason: "slot" | "spending" | "account" | "paused" | "check" | "backoff" | "collection";
+    reason:
+      | "slot"
+      | "spending"
+      | "tenant_limit"
+      | "account"
+      | "paused"
+      | "check"
+      | "backoff"
+      | "collection";
     since: string;
     /**
      * Its place in the line of its model and tenant, from 1; null where it has none.
@@ -491,6 +515,7 @@ export interface Generation {
         | "storage"
         | "download"
         | "spend_limit"
+        | "tenant_limit"
         | "unchecked";
       code: string;
       message: string;
@@ -540,6 +565,7 @@ export interface Generation {
       | "storage"
       | "download"
       | "spend_limit"
+      | "tenant_limit"
       | "unchecked";
     /**
      * The provider's own code, or empty.
@@ -715,6 +741,37 @@ export interface Tenant {
     max_queued: number | null;
     submits_per_minute: number | null;
     models: string[] | null;
+    daily_spend: {
+      amount: string;
+      currency: "CNY" | "USD";
+    } | null;
+    monthly_spend: {
+      amount: string;
+      currency: "CNY" | "USD";
+    } | null;
+  };
+  /**
+   * What is spent of the limits, in UTC days and months; null without a limit.
+   */
+  spending: {
+    daily_spend: {
+      used: string;
+      /**
+       * Held for what is in flight, or may have been charged.
+       */
+      reserved: string;
+      currency: "CNY" | "USD";
+      resets_at: string;
+    } | null;
+    monthly_spend: {
+      used: string;
+      /**
+       * Held for what is in flight, or may have been charged.
+       */
+      reserved: string;
+      currency: "CNY" | "USD";
+      resets_at: string;
+    } | null;
   };
   created_at: string;
   disabled_at: string | null;
@@ -728,6 +785,37 @@ export interface NewTenant {
     max_queued: number | null;
     submits_per_minute: number | null;
     models: string[] | null;
+    daily_spend: {
+      amount: string;
+      currency: "CNY" | "USD";
+    } | null;
+    monthly_spend: {
+      amount: string;
+      currency: "CNY" | "USD";
+    } | null;
+  };
+  /**
+   * What is spent of the limits, in UTC days and months; null without a limit.
+   */
+  spending: {
+    daily_spend: {
+      used: string;
+      /**
+       * Held for what is in flight, or may have been charged.
+       */
+      reserved: string;
+      currency: "CNY" | "USD";
+      resets_at: string;
+    } | null;
+    monthly_spend: {
+      used: string;
+      /**
+       * Held for what is in flight, or may have been charged.
+       */
+      reserved: string;
+      currency: "CNY" | "USD";
+      resets_at: string;
+    } | null;
   };
   created_at: string;
   disabled_at: string | null;
@@ -752,6 +840,37 @@ export interface TenantWithKeys {
     max_queued: number | null;
     submits_per_minute: number | null;
     models: string[] | null;
+    daily_spend: {
+      amount: string;
+      currency: "CNY" | "USD";
+    } | null;
+    monthly_spend: {
+      amount: string;
+      currency: "CNY" | "USD";
+    } | null;
+  };
+  /**
+   * What is spent of the limits, in UTC days and months; null without a limit.
+   */
+  spending: {
+    daily_spend: {
+      used: string;
+      /**
+       * Held for what is in flight, or may have been charged.
+       */
+      reserved: string;
+      currency: "CNY" | "USD";
+      resets_at: string;
+    } | null;
+    monthly_spend: {
+      used: string;
+      /**
+       * Held for what is in flight, or may have been charged.
+       */
+      reserved: string;
+      currency: "CNY" | "USD";
+      resets_at: string;
+    } | null;
   };
   created_at: string;
   disabled_at: string | null;
@@ -796,6 +915,8 @@ export interface Event {
     | "account-resumed"
     | "spend-limit-reached"
     | "spend-limit-lifted"
+    | "tenant-limit-reached"
+    | "tenant-limit-lifted"
     | "collection-blocked"
     | "collection-unblocked"
     | "lane-closed"

@@ -40,7 +40,8 @@ describe("costChange", () => {
     expect(totalsOf(settled.day, hashAfter(begun, settled))).toEqual([
       { ...PLACE, state: "settled", currency: "CNY", amount: "3.50", generations: 1 },
     ]);
-    expect(costChange(archiving, succeeded)).toEqual({ day: PLACE.day, differences: [] });
+    const nothing = { day: PLACE.day, differences: [], tenantDifferences: [] };
+    expect(costChange(archiving, succeeded)).toEqual(nothing);
     expect(hashAfter(begun, settled)).toMatchObject({
       '["spent","CNY"]': "3500000000",
       '["spent","CNY","default"]': "3500000000",
@@ -77,6 +78,7 @@ describe("costChange", () => {
     expect(costChange(SAMPLES.queued, SAMPLES.canceled)).toEqual({
       day: PLACE.day,
       differences: [],
+      tenantDifferences: [],
     });
   });
 });

@@ -47,11 +47,16 @@ export function costEntryOf(generation: Generation): CostEntry | null {
   return { ...charge, day: dayOf(begunAt), account, model: request.model, tenant };
 }
 
-/** How a change of a generation moves a day's totals: differences to fields of that day's hash. */
+/** How a change of a generation moves a day's totals. */
 export interface CostChange {
   readonly day: string;
-  readonly differences: readonly (readonly [field: string, difference: bigint])[];
+  /** To fields of that day's hash. */
+  readonly differences: Differences;
+  /** To fields that the hashes of the day and of its month have once a budget needed them. */
+  readonly tenantDifferences: Differences;
 }
+
+type Differences = readonly (readonly [field: string, difference: bigint])[];
 
 /**
  * What a change adds to the totals and subtracts from them. The totals are the sum of all entries,
@@ -60,17 +65,37 @@ export interface CostChange {
  */
 export function costChange(before: Generation, after: Generation): CostChange {
   const [old, next] = [costEntryOf(before), costEntryOf(after)];
-  const sums = new Map<string, bigint>();
-  for (const [entry, sign] of [[old, -1n] as const, [next, 1n] as const])
-    for (const [field, value] of entry === null ? [] : fieldsOf(entry))
-      sums.set(field, (sums.get(field) ?? 0n) + sign * value);
-  const day = (next ?? old)?.day ?? dayOf(after.updatedAt);
-  return { day, differences: [...sums].filter(([, difference]) => difference !== 0n) };
+  const between = (fieldsIn: typeof fieldsOf): Differences => {
+    const sums = new Map<string, bigint>();
+    for (const [entry, sign] of [[old, -1n] as const, [next, 1n] as const])
+      for (const [field, value] of entry === null ? [] : fieldsIn(entry))
+        sums.set(field, (sums.get(field) ?? 0n) + sign * value);
+    return [...sums].filter(([, difference]) => difference !== 0n);
+  };
+  return {
+    day: (next ?? old)?.day ?? dayOf(after.updatedAt),
+    differences: between(fieldsOf),
+    tenantDifferences: between(tenantFieldsOf),
+  };
+}
+
+/** `YYYY-MM`. */
+export function monthOf(day: string): string {
+  return day.slice(0, "YYYY-MM".length);
 }
 
 /** The field of a day's hash with what all generations, or one account's, may cost together. */
 export function spentField(currency: Currency, account?: string): string {
   return JSON.stringify(account === undefined ? ["spent", currency] : ["spent", currency, account]);
+}
+
+/** The field of a day's or a month's hash with what a tenant's generations may cost together. */
+export function tenantSpentField(currency: Currency, tenant: string): string {
+  return JSON.stringify(["spent", currency, null, tenant]);
+}
+
+function tenantFieldsOf({ cost, tenant }: CostEntry): [field: string, value: bigint][] {
+  return cost === null ? [] : [[tenantSpentField(cost.currency, tenant), nanosOf(cost.amount)]];
 }
 
 function fieldsOf(entry: CostEntry): [field: string, value: bigint][] {

@@ -104,6 +104,11 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
     "No action needed, unless it lasts: then see `lanes-closed` in the worker's log.",
   ),
   spend_limit: policy(false, "account", "Raise DAILY_SPEND_LIMIT, or wait until midnight UTC."),
+  tenant_limit: policy(
+    false,
+    "nothing",
+    "Wait until the tenant's limit resets, or have an operator raise it.",
+  ),
 };
 
 function policy(retry: boolean, pauses: FailurePolicy["pauses"], advice: string): FailurePolicy {

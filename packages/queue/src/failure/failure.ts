@@ -13,6 +13,8 @@ const OWN_FAILURE_KINDS = [
   "download",
   /** The daily spend limit is reached. */
   "spend_limit",
+  /** The tenant has reached one of its own limits. */
+  "tenant_limit",
   /** Redis may have forgotten tasks, and they were not compared with the provider's yet. */
   "unchecked",
 ] as const;

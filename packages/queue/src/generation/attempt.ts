@@ -1,9 +1,9 @@
 import { SITES } from "@dashqueue/dashscope";
 import { z } from "zod";
 
-export const costSchema = z
-  .object({ amount: z.string(), currency: z.enum(["CNY", "USD"]) })
-  .nullable();
+export const CURRENCIES = ["CNY", "USD"] as const;
+
+export const costSchema = z.object({ amount: z.string(), currency: z.enum(CURRENCIES) }).nullable();
 
 /**
  * The intent: the durable record that a create request may have been sent (G2), and where, so that

@@ -33,6 +33,8 @@ export const EVENT_NAMES = [
   "account-resumed",
   "spend-limit-reached",
   "spend-limit-lifted",
+  "tenant-limit-reached",
+  "tenant-limit-lifted",
   "collection-blocked",
   "collection-unblocked",
   "lane-closed",

@@ -8,6 +8,7 @@ import { pausedWaiting, waitingOf } from "./waiting.ts";
 describe("waitingOf", () => {
   it.each<[FailureKind, string]>([
     ["spend_limit", "spending"],
+    ["tenant_limit", "tenant_limit"],
     ["arrears", "account"],
     ["authentication", "account"],
     ["unchecked", "check"],
@@ -19,6 +20,16 @@ describe("waitingOf", () => {
     const delayed = queued({ delayed: { ...FAILURE, kind }, updatedAt: START + 5 });
     const { advice } = FAILURE_POLICY[kind];
     expect(waitingOf(delayed)).toEqual({ reason, since: START + 5, nextTry: null, advice });
+  });
+
+  it.each([
+    ["daily_spend", Date.UTC(2027, 0, 1)],
+    ["monthly_spend", Date.UTC(2027, 0, 1)],
+    ["beyond_daily_spend", null],
+  ])("is tried again when the limit %s of its tenant resets", (code, nextTry) => {
+    const delayed = { ...FAILURE, kind: "tenant_limit", code } as const;
+    const updatedAt = Date.UTC(2026, 11, 31, 23, 59);
+    expect(waitingOf(queued({ delayed, updatedAt }))).toMatchObject({ nextTry });
   });
 
   it("waits for a slot, or for another attempt in the kept one", () => {

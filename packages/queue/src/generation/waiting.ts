@@ -23,6 +23,8 @@ export const WAIT_REASONS = [
   "slot",
   /** The daily spend limit leaves no room. */
   "spending",
+  /** One of its tenant's own limits leaves no room. */
+  "tenant_limit",
   /** The provider refuses the account. */
   "account",
   /** An operator has paused the queue of its model. */
@@ -52,7 +54,8 @@ export function waitingOf({ delayed, keptSlot, updatedAt }: Queued): Waiting {
   const nextTry = keptSlot?.notBefore ?? null;
   if (delayed !== null) {
     const { advice } = FAILURE_POLICY[delayed.kind];
-    return { reason: reasonOf(delayed), since: updatedAt, nextTry, advice };
+    const resetsAt = limitResetsAt(delayed, updatedAt);
+    return { reason: reasonOf(delayed), since: updatedAt, nextTry: nextTry ?? resetsAt, advice };
   }
   const reason = keptSlot === null ? "slot" : "backoff";
   return { reason, since: updatedAt, nextTry, advice: ADVICE[reason] };
@@ -71,7 +74,27 @@ const ADVICE = {
 
 function reasonOf({ kind }: Failure): WaitReason {
   if (kind === "spend_limit") return "spending";
+  if (kind === "tenant_limit") return "tenant_limit";
   if (kind === "unchecked") return "check";
   if (kind === "storage" || kind === "download") return "collection";
   return FAILURE_POLICY[kind].pauses === "account" ? "account" : "backoff";
+}
+
+/** The limits of a tenant's spending, as the admin API names them. */
+export const BUDGET_NAMES = ["daily_spend", "monthly_spend"] as const;
+export type BudgetName = (typeof BUDGET_NAMES)[number];
+
+/** When the limit resets that keeps a generation waiting; null if that does not help. */
+function limitResetsAt({ code }: Pick<Failure, "code">, at: number): number | null {
+  const name = BUDGET_NAMES.find((known) => known === code);
+  return name === undefined ? null : budgetResetsAt(name, at);
+}
+
+/** When the UTC day or month ends of a limit of spending, epoch milliseconds. */
+export function budgetResetsAt(name: BudgetName, at: number): number {
+  const time = new Date(at);
+  const [year, month] = [time.getUTCFullYear(), time.getUTCMonth()];
+  return name === "daily_spend"
+    ? Date.UTC(year, month, time.getUTCDate() + 1)
+    : Date.UTC(year, month + 1);
 }

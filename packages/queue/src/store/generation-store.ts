@@ -1,7 +1,5 @@
 import type { Redis } from "ioredis";
 
-import type { CostTotal } from "../costs/cost-totals.ts";
-import { totalsOf } from "../costs/cost-totals.ts";
 import type { AttemptTerms, Change } from "../transitions/change.ts";
 import type { GenerationEvent } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
@@ -29,11 +27,13 @@ import {
 } from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
 import type { StorePorts } from "./store-ports.ts";
+import type { StoredCosts } from "./spending/stored-costs.ts";
+import { createStoredCosts } from "./spending/stored-costs.ts";
 import type { Accepted, Changed, Refused } from "./write-record.ts";
 import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
 
 /** The records of all generations, with their events, indexes and totals. */
-export interface GenerationStore extends Hints, LateLooks, EndedRecords, Deletions {
+export interface GenerationStore extends Hints, LateLooks, EndedRecords, Deletions, StoredCosts {
   /**
    * Stores a new generation once per idempotency key; durable when the promise resolves (G9). With
    * `mostModels`, not if there were more models with its model than that.
@@ -97,11 +97,6 @@ export interface GenerationStore extends Hints, LateLooks, EndedRecords, Deletio
   models(): Promise<readonly string[]>;
   /** Forgets a model, unless it has an open generation. Returns whether it did. */
   forgetModel(model: string): Promise<boolean>;
-  /**
-   * What the attempts of these UTC days (`YYYY-MM-DD`) have cost or may cost, those of forgotten
-   * generations included.
-   */
-  costs(days: readonly string[]): Promise<readonly CostTotal[]>;
 }
 
 /** The owner of a task that a person said is not ours. */
@@ -130,6 +125,7 @@ export function createGenerationStore(
     ...createLateLooks(redis, keys),
     ...createEndedRecords(ports),
     ...createDeletions(ports),
+    ...createStoredCosts(ports),
     get: (id) => readRecord(ports, id),
     async persist(generation) {
       isInDoubt = true;
@@ -168,10 +164,6 @@ export function createGenerationStore(
     },
     models: () => redis.smembers(keys.models),
     forgetModel: (model) => forgetModel(ports, model),
-    async costs(days) {
-      const read = async (day: string) => totalsOf(day, await redis.hgetall(keys.costs(day)));
-      return (await Promise.all(days.map(read))).flat();
-    },
   };
 }
 

@@ -41,8 +41,11 @@ export interface Keys {
   readonly deleted: string;
   /** Exists while one worker writes records to the archive. */
   readonly archivingRecords: string;
-  /** Totals of the attempts that began on this UTC day: held, at risk and settled. */
-  costs(day: string): string;
+  /**
+   * Totals of the attempts that began on this UTC day: held, at risk and settled. Of a month, only
+   * the sums of tenants that have a budget.
+   */
+  costs(dayOrMonth: string): string;
   /**
    * A tenant: its `weight`, and its limits such as `maxInFlight` (see `tenants/tenant.ts`). Absent
    * while it has no settings. Scripts read it live, so a change counts at once.
@@ -50,6 +53,8 @@ export interface Keys {
   tenant(id: string): string;
   /** The ids of the tenants with settings. Without any, there is only the default tenant. */
   readonly tenants: string;
+  /** The limit of its spending that a tenant reached last, and when. */
+  readonly budgetsReached: string;
   /** Counts the submissions of a tenant in a minute. */
   submissions(tenant: string): string;
   /** An API key, by the SHA-256 of its text. */
@@ -142,7 +147,8 @@ export function createKeys(prefix: string): Keys {
     unarchived: `${prefix}:unarchived`,
     deleted: `${prefix}:deleted`,
     archivingRecords: `${prefix}:archiving-records`,
-    costs: (day) => `${prefix}:costs:${day}`,
+    costs: (dayOrMonth) => `${prefix}:costs:${dayOrMonth}`,
+    budgetsReached: `${prefix}:budgets-reached`,
     tenant: (id) => `${prefix}:tenant:${id}`,
     tenants: `${prefix}:tenants`,
     submissions: (tenant) => `${prefix}:submissions:${tenant}`,

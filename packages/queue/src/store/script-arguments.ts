@@ -1,4 +1,4 @@
-import { costChange, costEntryOf, nanosOf, spentField } from "../costs/cost-totals.ts";
+import { costChange, monthOf } from "../costs/cost-totals.ts";
 import type { Generation } from "../generation/generation.ts";
 import { holdsSlot, isTerminal } from "../generation/status.ts";
 import type { Lane } from "../generation/lane.ts";
@@ -7,7 +7,11 @@ import { rankOf } from "../generation/waiting.ts";
 import type { Keys } from "./keys.ts";
 import { lineArguments, lineKeys } from "./line-arguments.ts";
 import type { SpendLimits } from "../costs/spend-limit.ts";
-import { limitsFor, NO_SPEND_LIMITS, restOfDayMs } from "../costs/spend-limit.ts";
+import {
+  budgetArguments,
+  differenceArguments,
+  spendArguments,
+} from "./spending/spend-arguments.ts";
 
 /** The limits of a lane. */
 export interface LaneLimits {
@@ -87,7 +91,7 @@ export interface AdmissionTerms {
 }
 
 /** The number of keys that `changeArguments` returns before the arguments. */
-export const CHANGE_KEYS = 25;
+export const CHANGE_KEYS = 26;
 
 /** The keys and arguments of `change.lua`, in its order. */
 export function changeArguments(
@@ -120,6 +124,7 @@ export function changeArguments(
     keys.eventStream(current.id),
     ...lineKeys(keys, current, lane),
     keys.tenants,
+    keys.costs(monthOf(costs.day)),
     current.id,
     current.revision,
     next.revision,
@@ -142,27 +147,8 @@ export function changeArguments(
     current.createdAt,
     ...lineArguments(keys, current, next),
     Math.round(admission?.expectedMs ?? 0),
-    ...costs.differences.flatMap(([field, difference]) => [field, difference.toString()]),
-  ];
-}
-
-/**
- * The highest possible cost of the attempt, the rest of the day, and the sums with their limits:
- * overall and of the account.
- */
-function spendArguments(next: Generation, admission: AdmissionTerms | null): (string | number)[] {
-  const entry = costEntryOf(next);
-  if (admission === null || !entry?.cost) return ["", "", "", "", "", ""];
-  const { amount, currency } = entry.cost;
-  const limits = limitsFor(admission.spendLimits ?? NO_SPEND_LIMITS, entry.account, currency);
-  const nanos = (limit: string | null) => (limit === null ? "" : nanosOf(limit).toString());
-  return [
-    nanosOf(amount).toString(),
-    restOfDayMs(next.updatedAt),
-    spentField(currency),
-    nanos(limits.overall),
-    spentField(currency, entry.account),
-    nanos(limits.account),
+    ...budgetArguments(next),
+    ...differenceArguments(costs),
   ];
 }
 

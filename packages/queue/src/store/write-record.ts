@@ -1,3 +1,6 @@
+import type { BudgetLimit } from "../costs/budget.ts";
+import { budgetLimitOf } from "../costs/budget.ts";
+import type { BudgetName } from "../generation/waiting.ts";
 import { advance } from "../transitions/advance.ts";
 import type { Change } from "../transitions/change.ts";
 import { eventOf } from "../generation/event.ts";
@@ -44,6 +47,10 @@ export type Refused =
   | { readonly kind: "tenant-full" }
   /** It would exceed the daily spend limit. A new day begins after `waitMs`. */
   | { readonly kind: "over-limit"; readonly waitMs: number }
+  /** It would exceed its tenant's budget. That resets after `waitMs`. */
+  | { readonly kind: "over-budget"; readonly limit: BudgetLimit; readonly waitMs: number }
+  /** It may cost more than its tenant's whole budget. */
+  | { readonly kind: "beyond-budget"; readonly limit: BudgetLimit }
   /** Redis restarted or failed over and may have lost create requests; nobody has checked yet. */
   | { readonly kind: "unchecked" };
 
@@ -146,7 +153,9 @@ function disprovenIn({ disproven = [] }: Generation): number {
 /** What `change.lua` returns. */
 type Verdict =
   | readonly ["written" | "conflict" | "owned" | "full" | "tenant-full" | "unchecked"]
-  | readonly ["too-soon" | "paused" | "over-limit", waitMs: number];
+  | readonly ["too-soon" | "paused" | "over-limit", waitMs: number]
+  | readonly ["over-budget", name: BudgetName, most: string, waitMs: number]
+  | readonly ["beyond-budget", name: BudgetName, most: string];
 
 /** Null if another writer came first. */
 function resultOf(
@@ -171,6 +180,10 @@ function resultOf(
     case "paused":
     case "over-limit":
       return { kind: verdict[0], waitMs: verdict[1] };
+    case "over-budget":
+      return { kind: verdict[0], limit: budgetLimitOf(verdict[1], verdict[2]), waitMs: verdict[3] };
+    case "beyond-budget":
+      return { kind: verdict[0], limit: budgetLimitOf(verdict[1], verdict[2]) };
   }
 }
 

@@ -1,10 +1,17 @@
 import { z } from "zod";
 
-import { costSchema } from "../generation/attempt.ts";
+import { CURRENCIES } from "../generation/attempt.ts";
 import { tenantIdSchema } from "../generation/tenant-id.ts";
 
 const count = z.int("must be a whole number").min(0, "must not be negative").nullable();
-const spend = costSchema.unwrap().nullable();
+/** Scripts compare billionths, and numbers of Redis are exact up to nine million whole ones. */
+const AMOUNT = /^[1-8]?\d{1,6}(?:\.\d{1,9})?$/;
+const spend = z
+  .strictObject({
+    amount: z.string().regex(AMOUNT, 'must be an amount below 9000000, such as "100.00"'),
+    currency: z.enum(CURRENCIES),
+  })
+  .nullable();
 
 /** What a tenant may do at most. Null is no limit. */
 export const tenantLimitsSchema = z.object({

@@ -3,11 +3,13 @@ import type { Redis } from "ioredis";
 import { STATUSES } from "../generation/status.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf, withPrelude } from "../store/script.ts";
+import type { BudgetsReached } from "./budgets-reached.ts";
+import { createBudgetsReached } from "./budgets-reached.ts";
 import type { Tenant, TenantChange, TenantHash } from "./tenant.ts";
 import { fieldsOfChange, hashOfTenant, tenantOfHash } from "./tenant.ts";
 
 /** The settings of the tenants. */
-export interface Tenants {
+export interface Tenants extends BudgetsReached {
   /** Null for an id without settings. */
   get(id: string): Promise<Tenant | null>;
   /** Those with settings, sorted by id. */
@@ -53,6 +55,7 @@ return redis.call("HGETALL", KEYS[1])`);
 export function createTenants(redis: Redis, keys: Keys): Tenants {
   const get = async (id: string) => tenantOfHash(id, await redis.hgetall(keys.tenant(id)));
   return {
+    ...createBudgetsReached(redis, keys),
     get,
     async list() {
       const ids = (await redis.smembers(keys.tenants)).sort();

@@ -118,6 +118,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     { kind: "account-resumed" },
     { kind: "spend-limit-reached", failure: { ...FAILURE, kind: "spend_limit" } },
     { kind: "spend-limit-lifted" },
+    { kind: "tenant-limit-reached", failure: { ...FAILURE, kind: "tenant_limit" } },
+    { kind: "tenant-limit-lifted" },
     { kind: "upload-failed", failure: { ...FAILURE, kind: "storage" } },
     { kind: "upload-failed", failure: { ...FAILURE, kind: "media_rejected" } },
     { kind: "cancel-requested" },
@@ -191,6 +193,7 @@ describe("any sequence of changes", () => {
         "claim-confirmed",
         "cancel-requested",
         "upload-failed",
+        "tenant-limit-reached",
       ]).toContain(change.kind);
       if (change.kind === "create-answered")
         expect(["rejected", "throttled", "not-sent"]).toContain(change.answer.kind);

@@ -74,6 +74,8 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "account-resumed":
     case "spend-limit-reached":
     case "spend-limit-lifted":
+    case "tenant-limit-reached":
+    case "tenant-limit-lifted":
     case "collection-blocked":
     case "collection-unblocked":
     case "lane-closed":

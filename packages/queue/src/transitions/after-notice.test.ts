@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { after, FAILURE, SAMPLES } from "../../test/fixtures/generations.ts";
+import { after, FAILURE, queued as queuedWith, SAMPLES } from "../../test/fixtures/generations.ts";
 import type { FailureKind } from "../failure/failure.ts";
 import { advance } from "./advance.ts";
 import type { Change } from "./change.ts";
@@ -14,6 +14,10 @@ it.each<[Change, Change]>([
   [
     { kind: "spend-limit-reached", failure: failure("spend_limit") },
     { kind: "spend-limit-lifted" },
+  ],
+  [
+    { kind: "tenant-limit-reached", failure: failure("tenant_limit") },
+    { kind: "tenant-limit-lifted" },
   ],
   [{ kind: "account-paused", failure: failure("arrears") }, { kind: "account-resumed" }],
 ])("says why a queued generation waits, and when it no longer does: %j", (begins, ends) => {
@@ -33,4 +37,12 @@ it("says anew why a lane stays closed, but not each message of the provider", ()
     generation: { delayed: { kind: "unchecked", message: "b" } },
   });
   expect(again({ kind: "account-paused", failure: failure("arrears") }).kind).toBe("ignored");
+});
+
+it("gives up a kept slot when its tenant's budget has no room", () => {
+  const keptSlot = { account: "default", lane: "wan2.1-vace-plus", notBefore: 0 };
+  const kept = queuedWith({ keptSlot, delayed: failure("provider_error") });
+  const change: Change = { kind: "tenant-limit-reached", failure: failure("tenant_limit") };
+  expect(after(kept, change)).toMatchObject({ keptSlot: null, delayed: change.failure });
+  expect(advance(kept, { kind: "tenant-limit-lifted" }, 0).kind).toBe("ignored");
 });

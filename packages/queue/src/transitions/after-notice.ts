@@ -14,6 +14,8 @@ type Notice = Extract<
       | "account-resumed"
       | "spend-limit-reached"
       | "spend-limit-lifted"
+      | "tenant-limit-reached"
+      | "tenant-limit-lifted"
       | "collection-blocked"
       | "collection-unblocked"
       | "lane-closed"
@@ -31,6 +33,8 @@ export function afterNotice(generation: Generation, notice: Notice): Advanced {
     case "collection-blocked":
     case "lane-closed":
       return delay(generation, notice.failure, notice.kind);
+    case "tenant-limit-reached":
+      return delay(withoutSlot(generation), notice.failure, notice.kind);
     case "account-resumed":
       return waitsForAccount(generation)
         ? delay(generation, null, notice.kind)
@@ -39,6 +43,10 @@ export function afterNotice(generation: Generation, notice: Notice): Advanced {
       return waitsForSpendLimit(generation)
         ? delay(generation, null, notice.kind)
         : ignored("does not wait for the spend limit");
+    case "tenant-limit-lifted":
+      return waitsForTenantLimit(generation)
+        ? delay(generation, null, notice.kind)
+        : ignored("does not wait for a limit of its tenant");
     case "collection-unblocked":
       return waitsForCollection(generation)
         ? delay(generation, null, notice.kind)
@@ -64,6 +72,11 @@ function alarm(generation: Generation, hoursLeft: number): Advanced {
   return advanced({ ...generation, alarmedAtHours: hoursLeft }, "expiry-near");
 }
 
+/** A tenant without money must not keep slots from the others. */
+function withoutSlot(generation: Generation): Generation {
+  return generation.status === "queued" ? { ...generation, keptSlot: null } : generation;
+}
+
 function delay(
   generation: Generation,
   delayed: Failure | null,
@@ -77,11 +90,13 @@ function delay(
 }
 
 /**
- * Whether the record gives this reason already. Why a lane is closed changes while it is checked.
+ * Whether the record gives this reason already. Why a lane is closed changes while it is checked,
+ * and a tenant has several limits.
  */
 export function isDelayKnown({ delayed }: Pick<Queued, "delayed">, failure: Failure): boolean {
   return (
     delayed?.kind === failure.kind &&
+    (failure.kind !== "tenant_limit" || delayed.code === failure.code) &&
     (failure.kind !== "unchecked" || delayed.message === failure.message)
   );
 }
@@ -99,6 +114,11 @@ export function waitsForAccount(generation: Generation): boolean {
 /** Whether the record says that the generation waits because of the daily spend limit. */
 export function waitsForSpendLimit(generation: Generation): boolean {
   return generation.status === "queued" && generation.delayed?.kind === "spend_limit";
+}
+
+/** Whether the record says that the generation waits because of a limit of its tenant. */
+export function waitsForTenantLimit(generation: Generation): boolean {
+  return generation.status === "queued" && generation.delayed?.kind === "tenant_limit";
 }
 
 /** Whether the record says that the generation waits because no result can be collected (G11). */

@@ -116,6 +116,9 @@ export type Change =
   /** The daily spend limit leaves no room for this generation, for this reason. */
   | { readonly kind: "spend-limit-reached"; readonly failure: Failure }
   | { readonly kind: "spend-limit-lifted" }
+  /** A limit of its tenant leaves no room for this generation. It gives up a slot that it kept. */
+  | { readonly kind: "tenant-limit-reached"; readonly failure: Failure }
+  | { readonly kind: "tenant-limit-lifted" }
   /** Results cannot be stored or downloaded, so nothing is bought (G11). */
   | { readonly kind: "collection-blocked"; readonly failure: Failure }
   | { readonly kind: "collection-unblocked" }

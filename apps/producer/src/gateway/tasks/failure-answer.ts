@@ -38,4 +38,5 @@ const ERRORS: Readonly<Record<Failure["kind"], Omit<Refusal, "message">>> = {
   download: { status: 500, code: "InternalError.FileUpload" },
   unchecked: { status: 500, code: "InternalError" },
   spend_limit: { status: 429, code: "BudgetLimitExceeded" },
+  tenant_limit: { status: 429, code: "BudgetLimitExceeded" },
 };

@@ -12,6 +12,7 @@
 --     18 line of its model and tenant  19 tenants in the line  20 parked generations of the model
 --     21 holders of the lane's slots  22 shares of the lane's limit group  23 tenant
 --     24 slots of the tenant  25 tenants
+--     26 what tenants have spent in the month in which the attempt began
 -- ARGV 1 id  2 revision that was read  3 new revision  4 new status  5 record  6 event, "" for none
 --      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name
 --     10 changes channel  11 freed channel
@@ -24,17 +25,58 @@
 --     24 when the attempt began  25 when the generation was accepted
 --     26 line: enter, leave or keep  27 rank in the line  28 tenant
 --     29 what the keys of records begin with  30 ms for which a slot is expected to be held
---     31.. fields of the day, each with the number to add. Amounts are billionths of the currency.
+--     31 currency of the cost, "" if unknown  32 field of what the tenant has spent in it
+--     33 ms until the next month  34 how many of the following fields are such
+--     35.. fields, each with the number to add: first what the tenant has spent on the day and in
+--        the month, if that is counted, then the totals of the day. Amounts are billionths.
 --
 -- Returns {"written"}, {"conflict"} if another writer came first, {"owned"} if another generation
 -- has the task, or why the lane admits no create request now: {"full"}, {"too-soon", ms},
 -- {"paused", ms}, {"over-limit", ms} for the daily spend limit, {"tenant-full"} for a tenant at its
--- own limit, {"unchecked"} for a Redis that may have lost create requests.
+-- own limit of slots, {"over-budget", name, limit, ms} for a limit of its spending that leaves no
+-- room, {"beyond-budget", name, limit} for one that this request alone may exceed, {"unchecked"}
+-- for a Redis that may have lost create requests.
 --
 -- The write that makes a record hold a slot takes the slot, and the write that ends it frees the
 -- slot, so the two cannot disagree (G3). Costs are counted by the same write, and the line is kept
 -- by it, so they cannot disagree with the record either. `spendVerdict` decides by the same rule of
--- limits.
+-- limits, and `budgetVerdict` by that of tenants.
+
+-- How long a tenant without money is passed over in the line of a model, before the next try.
+local REST_MS = 15000
+
+-- Why the budget of the tenant has no room for this create request; nil if it has.
+local function budget_refusal(now)
+  local most = redis.call("HMGET", KEYS[23], "monthlySpend", "dailySpend")
+  local month = {}
+  for i = 1, most[1] and 31 or 0 do
+    month[i] = string.format("%s-%02d", KEYS[26], i)
+  end
+  local budgets = {
+    { name = "monthly_spend", most = most[1], sums = KEYS[26], days = month, rest_ms = ARGV[33] },
+    { name = "daily_spend", most = most[2], sums = KEYS[14], days = { KEYS[14] }, rest_ms = ARGV[19] },
+  }
+  local limiting = {}
+  for _, budget in ipairs(budgets) do
+    local limit = budget.most and cjson.decode(budget.most)
+    if limit and limit.currency == ARGV[31] then
+      budget.left = nanos_of(limit.amount) - ARGV[18]
+      if budget.left < 0 then
+        return { "beyond-budget", budget.name, budget.most }
+      end
+      table.insert(limiting, budget)
+    end
+  end
+  for _, budget in ipairs(limiting) do
+    if spent_by(ARGV[28], ARGV[31], budget.sums, ARGV[32], budget.days) > budget.left then
+      local rest_ms = tonumber(budget.rest_ms)
+      if redis.call("HEXISTS", KEYS[19], ARGV[28]) == 1 then
+        redis.call("HSET", KEYS[19], ARGV[28], now + math.min(REST_MS, rest_ms))
+      end
+      return { "over-budget", budget.name, budget.most, rest_ms }
+    end
+  end
+end
 
 if redis.call("HGET", KEYS[1], "revision") ~= ARGV[2] then
   return { "conflict" }
@@ -77,6 +119,10 @@ if ARGV[8] == "admit" then
     if ARGV[i + 1] ~= "" and spent + tonumber(ARGV[18]) > tonumber(ARGV[i + 1]) then
       return { "over-limit", tonumber(ARGV[19]) }
     end
+  end
+  local refusal = budget_refusal(now)
+  if refusal then
+    return refusal
   end
   -- A generation that kept its slot needs no free one.
   if redis.call("SISMEMBER", KEYS[8], ARGV[1]) == 0 then
@@ -134,7 +180,15 @@ elseif ARGV[26] == "leave" then
 end
 
 redis.call("HSET", KEYS[1], "revision", ARGV[3], "status", ARGV[4], "record", ARGV[5], "slot", ARGV[17])
-for i = 31, #ARGV, 2 do
+local totals_at = 35 + 2 * ARGV[34]
+for i = 35, totals_at - 1, 2 do
+  for _, sums in ipairs({ KEYS[14], KEYS[26] }) do
+    if redis.call("HEXISTS", sums, ARGV[i]) == 1 then
+      redis.call("HINCRBY", sums, ARGV[i], ARGV[i + 1])
+    end
+  end
+end
+for i = totals_at, #ARGV, 2 do
   redis.call("HINCRBY", KEYS[14], ARGV[i], ARGV[i + 1])
 end
 local has_tenants = redis.call("EXISTS", KEYS[25]) == 1

@@ -66,9 +66,14 @@ local floor = tonumber(redis.call("HGET", KEYS[4], "floor") or 0)
 local order, is_any_full = {}, false
 local tenants = redis.call("HGETALL", KEYS[1])
 for i = 1, #tenants, 2 do
-  local tenant, is_new = tenants[i], tenants[i + 1] == "new"
+  local tenant, state = tenants[i], tenants[i + 1]
+  -- A tenant without money is passed over for a while, and then tried again.
+  local rests_until = tonumber(state)
+  local rests = rests_until and rests_until > now
+  local is_new = state == "new" or (rests_until and not rests)
   local at = tonumber(redis.call("HGET", KEYS[4], "at:" .. tenant) or 0)
   local weight, is_full = weight_and_is_full(tenant_key .. tenant, tenant_slots .. tenant, record)
+  is_full = is_full or rests
   if (is_full or is_new) and at < floor then
     at = floor
     redis.call("HSET", KEYS[4], "at:" .. tenant, at)

@@ -1,0 +1,80 @@
+import { estimateCost, marketOf } from "@dashqueue/dashscope";
+import type {
+  BudgetName,
+  Failure,
+  GenerationStore,
+  Queued,
+  Spent,
+  Tenant,
+  Tenants,
+} from "@dashqueue/queue/internal";
+import { budgetFailure, budgetVerdict, dayOf, isWaiting } from "@dashqueue/queue/internal";
+
+import type { PricedAccount } from "./daily-limit.ts";
+
+export interface TenantBudgetsPorts {
+  readonly tenants: Pick<Tenants, "list" | "reached">;
+  readonly store: Pick<GenerationStore, "spentBy">;
+  readonly now: () => number;
+}
+
+/** A tenant with a budget. */
+export interface KnownBudget {
+  readonly tenant: Tenant;
+  readonly spent: Spent;
+  /** What was reached today or in this month. */
+  readonly reached: BudgetName | null;
+}
+
+/** The budgets of the tenants that have one, by tenant. */
+export async function readBudgets({
+  tenants,
+  store,
+  now,
+}: TenantBudgetsPorts): Promise<ReadonlyMap<string, KnownBudget>> {
+  const limited = (await tenants.list()).filter(
+    ({ limits }) => limits.dailySpend !== null || limits.monthlySpend !== null,
+  );
+  if (limited.length === 0) return new Map();
+  const reached = await tenants.reached(now());
+  const read = limited.map(async (tenant): Promise<[string, KnownBudget]> => {
+    const spent = await store.spentBy(tenant.id, dayOf(now()));
+    return [tenant.id, { tenant, spent, reached: reached.get(tenant.id) ?? null }];
+  });
+  return new Map(await Promise.all(read));
+}
+
+/** Differs whenever a budget was changed, was reached or has reset. */
+export function budgetReasons(known: ReadonlyMap<string, KnownBudget>): unknown[] {
+  return [...known.values()].map(({ tenant: { id, limits }, reached }) => [
+    id,
+    limits.dailySpend,
+    limits.monthlySpend,
+    reached,
+  ]);
+}
+
+/**
+ * Why its tenant's budget keeps this generation waiting on all of these accounts; null if it has
+ * room. One that kept its slot finds out itself, and gives up the slot.
+ */
+export function budgetNotice(
+  queued: Queued,
+  accounts: readonly PricedAccount[],
+  known: ReadonlyMap<string, KnownBudget>,
+  now: number,
+): Failure | null {
+  const budget = known.get(queued.tenant);
+  if (budget === undefined || !isWaiting(queued)) return null;
+  const verdicts = accounts.map((account) =>
+    budgetVerdict(
+      estimateCost(queued.request, marketOf(account)),
+      budget.tenant.limits,
+      budget.spent,
+    ),
+  );
+  const refusals = verdicts.filter((verdict) => verdict.kind !== "free");
+  if (refusals.length < verdicts.length) return null;
+  const refusal = refusals.find(({ kind }) => kind === "over-budget") ?? refusals[0];
+  return refusal === undefined ? null : budgetFailure(refusal, now);
+}

@@ -1,0 +1,206 @@
+import { rememberServer, testRedis } from "@dashqueue/testing";
+import { Redis } from "ioredis";
+import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
+
+import { DAY_MS } from "../src/costs/cost-totals.ts";
+import type { Queued } from "../src/generation/generation.ts";
+import type { Line } from "../src/line/line.ts";
+import { createLine } from "../src/line/line.ts";
+import type { GenerationStore } from "../src/store/generation-store.ts";
+import { createGenerationStore } from "../src/store/generation-store.ts";
+import type { Keys } from "../src/store/keys.ts";
+import { createKeys } from "../src/store/keys.ts";
+import type { TenantLimits } from "../src/tenants/tenant.ts";
+import { NO_LIMITS } from "../src/tenants/tenant.ts";
+import { createTenants } from "../src/tenants/tenants.ts";
+import {
+  ACCEPTED,
+  answered,
+  BASE_URL,
+  FAILED,
+  FAILED_FOR_NOW,
+  FAILURE,
+  queued,
+  read,
+  START,
+  SUCCEEDED,
+} from "./fixtures/generations.ts";
+
+const redis = new Redis(inject("redisUrl"));
+const others = new Redis(inject("redisUrl"));
+afterAll(() => Promise.all([redis.quit(), others.quit()]));
+
+/** Costs 3.50 CNY; an image of the other model costs 0.20 CNY. */
+const VIDEO = queued().request;
+const IMAGE = { model: "wan2.5-t2i-preview", input: { prompt: "a" }, parameters: { n: 1 } };
+const limits = { maxInFlight: 99, intervalMs: 0, raiseMs: 60_000, probeMs: 60_000 };
+const cny = (amount: string) => ({ amount, currency: "CNY" }) as const;
+
+let now = START;
+let keys: Keys;
+let stores: readonly [GenerationStore, GenerationStore];
+let line: Line;
+beforeEach(async () => {
+  now = START;
+  keys = createKeys(testRedis().prefix);
+  await rememberServer(redis, keys.prefix);
+  stores = [
+    createGenerationStore(redis, keys, () => now),
+    createGenerationStore(others, keys, () => now),
+  ];
+  line = createLine(redis, keys);
+});
+
+let count = 0;
+async function accepted(tenant = "films", request: Queued["request"] = VIDEO): Promise<string> {
+  count += 1;
+  const id = `gen_${String(count).padStart(6, "0")}`;
+  await stores[0].accept(queued({ id, tenant, request }), null);
+  return id;
+}
+function begin(id: string, store = stores[0], { model } = VIDEO) {
+  return store.begin(id, { lane: { account: "default", model }, baseUrl: BASE_URL, limits });
+}
+async function running(tenant = "films"): Promise<string> {
+  const id = await accepted(tenant);
+  await begin(id);
+  await stores[0].change(id, answered({ ...ACCEPTED, taskId: `task of ${id}` }));
+  return id;
+}
+async function limit(given: Partial<TenantLimits>, id = "films"): Promise<void> {
+  const tenants = createTenants(redis, keys);
+  const settings = { name: null, weight: 1, limits: NO_LIMITS, createdAt: 0, disabledAt: null };
+  await tenants.create({ id, ...settings });
+  await tenants.change(id, { limits: given });
+}
+const DAILY = (amount: string) => ({ name: "daily_spend", ...cny(amount) });
+
+describe("a budget", () => {
+  it("is never exceeded, however many workers begin at once", async () => {
+    await limit({ dailySpend: cny("17.50") });
+    const ids: string[] = [];
+    for (let i = 0; i < 20; i += 1) ids.push(await accepted());
+    const begun = await Promise.all(
+      ids.map((id, index) => begin(id, stores[index % 2 === 0 ? 0 : 1])),
+    );
+    expect(begun.filter(({ kind }) => kind === "changed")).toHaveLength(5);
+    expect(begun.filter(({ kind }) => kind === "over-budget")).toHaveLength(15);
+    expect(await stores[0].spentBy("films", "2026-11-22")).toMatchObject({
+      daily_spend: { CNY: "17.50" },
+    });
+  });
+
+  it("is held, settled or released, and stays reserved while the outcome is unknown", async () => {
+    await limit({ dailySpend: cny("10.50") });
+    const [settled, failed, lost] = [await running(), await running(), await running()];
+    const next = await accepted();
+    const over = { kind: "over-budget", limit: DAILY("10.50"), waitMs: 14 * 60 * 60 * 1000 };
+    expect(await begin(next)).toEqual(over);
+    await stores[0].change(settled, read({ ...SUCCEEDED, id: `task of ${settled}` }));
+    const uncertain = await accepted("games");
+    await begin(uncertain);
+    expect(await begin(next)).toEqual(over);
+    await stores[0].change(failed, read({ ...FAILED, id: `task of ${failed}` }));
+    expect(await begin(next)).toMatchObject({ kind: "changed" });
+    await stores[0].change(next, answered({ kind: "unknown", failure: FAILURE }));
+    expect(await begin(await accepted())).toEqual(over);
+    await stores[0].change(lost, read({ ...FAILED, id: `task of ${lost}` }));
+    expect(await begin(await accepted())).toMatchObject({ kind: "changed" });
+  });
+
+  it("counts what was spent before it was set, also by a version without budgets", async () => {
+    await Promise.all([running(), running("games"), running("default")]);
+    now += DAY_MS;
+    await running();
+    await limit({ monthlySpend: cny("10.49") });
+    const next = await accepted();
+    const waitMs = Date.UTC(2026, 11, 1) - now;
+    const most = { name: "monthly_spend", ...cny("10.49") };
+    expect(await begin(next)).toEqual({ kind: "over-budget", limit: most, waitMs });
+    await limit({ monthlySpend: cny("10.50") });
+    expect(await begin(next)).toMatchObject({ kind: "changed" });
+    expect(await begin(await accepted("default"))).toMatchObject({ kind: "changed" });
+  });
+
+  it("resets with the UTC day and month, and a cost stays in its own", async () => {
+    await limit({ dailySpend: cny("3.50"), monthlySpend: cny("7") });
+    now = Date.UTC(2026, 10, 29, 23, 59);
+    const first = await running();
+    expect(await begin(await accepted())).toMatchObject({ kind: "over-budget", waitMs: 60_000 });
+    now += 60_000;
+    await running();
+    expect(await begin(await accepted())).toMatchObject({ limit: { name: "monthly_spend" } });
+    now += DAY_MS;
+    const third = await running();
+    expect(await stores[0].get(third)).toMatchObject({ status: "running" });
+    // Released in the month in which it began.
+    await stores[0].change(first, read({ ...FAILED, id: `task of ${first}` }));
+    expect(await begin(await accepted())).toMatchObject({ limit: { name: "daily_spend" } });
+    expect(await stores[0].spentBy("films", "2026-11-29")).toMatchObject({
+      daily_spend: { CNY: "0.00" },
+      monthly_spend: { CNY: "3.50" },
+    });
+  });
+
+  it("is that of one tenant and one currency, and of every price that is known", async () => {
+    await limit({ dailySpend: { amount: "0", currency: "USD" }, monthlySpend: cny("3.49") });
+    expect(await begin(await accepted())).toEqual({
+      kind: "beyond-budget",
+      limit: { name: "monthly_spend", ...cny("3.49") },
+    });
+    expect(await begin(await accepted("games"))).toMatchObject({ kind: "changed" });
+    const unpriced = { model: "vidu/viduq3-pro-fast_img2video", input: { prompt: "a" } };
+    const begun = await begin(await accepted("films", unpriced), stores[0], unpriced);
+    expect(begun).toMatchObject({ kind: "changed" });
+  });
+});
+
+describe("a tenant without money", () => {
+  const pick = (model: string) =>
+    line.pick(
+      { id: "ticket", model, own: null },
+      { lanes: [{ lane: { account: "default", model }, limits }], expectedMs: 1 },
+    );
+
+  it("is passed over at this model, and then tried again in the same order (G12)", async () => {
+    await limit({ dailySpend: cny("5") });
+    await running();
+    const [first] = [await accepted(), await accepted()];
+    const other = await accepted("games");
+    expect(await begin(first)).toMatchObject({ kind: "over-budget" });
+    expect(await pick(VIDEO.model)).toMatchObject({ kind: "picked", id: other });
+    await begin(other);
+    expect(await pick(VIDEO.model)).toEqual({ kind: "tenants-full" });
+    // A cheaper model of the tenant goes on.
+    const image = await accepted("films", IMAGE);
+    expect(await pick(IMAGE.model)).toMatchObject({ kind: "picked", id: image });
+    expect(await begin(image, stores[0], IMAGE)).toMatchObject({ kind: "changed" });
+    await redis.hset(keys.lineTenants(VIDEO.model), { films: Date.now() - 1 });
+    expect(await pick(VIDEO.model)).toMatchObject({ kind: "picked", id: first });
+    expect(await redis.hget(keys.lineTenants(VIDEO.model), "films")).toBe("known");
+  });
+
+  it("is not put into a line in which it does not wait", async () => {
+    await limit({ dailySpend: cny("7") });
+    await running();
+    const kept = await running();
+    await stores[0].change(kept, read({ ...FAILED_FOR_NOW, id: `task of ${kept}` }));
+    await running();
+    expect(await begin(kept)).toMatchObject({ kind: "over-budget" });
+    expect(await redis.exists(keys.lineTenants(VIDEO.model))).toBe(0);
+  });
+});
+
+it("remembers for all workers which tenants reached a limit, until it resets", async () => {
+  const budgets = createTenants(redis, keys);
+  expect(await budgets.reach("films", "daily_spend", START)).toBe(true);
+  expect(await budgets.reach("films", "daily_spend", START + 1)).toBe(false);
+  expect(await budgets.reach("games", "monthly_spend", START)).toBe(true);
+  expect([...(await budgets.reached(START))]).toEqual([
+    ["films", "daily_spend"],
+    ["games", "monthly_spend"],
+  ]);
+  expect([...(await budgets.reached(START + DAY_MS)).keys()]).toEqual(["games"]);
+  expect((await budgets.reached(Date.UTC(2026, 11, 1))).size).toBe(0);
+  expect(await budgets.reach("films", "daily_spend", START + DAY_MS)).toBe(true);
+});
