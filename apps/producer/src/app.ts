@@ -2,7 +2,13 @@ import type { IncomingMessage } from "node:http";
 
 import type { Archive, UploadStore } from "@dashqueue/archive";
 import type { FindModel, Region } from "@dashqueue/dashscope";
-import type { AccountQuotas, ApiKeys, ProducerQueue, Tenants } from "@dashqueue/queue/internal";
+import type {
+  AccountQuotas,
+  ApiKeys,
+  AuditLog,
+  ProducerQueue,
+  Tenants,
+} from "@dashqueue/queue/internal";
 import { tenantQueue, withArchived } from "@dashqueue/queue/internal";
 import type { Logger, RedisReport } from "@dashqueue/service";
 import {
@@ -64,6 +70,7 @@ export interface AppPorts {
   readonly adminTokens: readonly string[];
   readonly tenants: Tenants;
   readonly apiKeys: ApiKeys;
+  readonly audit: Pick<AuditLog, "record">;
   readonly newApiKey: () => string;
   /** The token of EventBridge. Without one, callbacks are off. */
   readonly callbackToken?: string | undefined;

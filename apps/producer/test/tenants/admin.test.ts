@@ -1,4 +1,4 @@
-import { createKeys, createTenants } from "@dashqueue/queue/internal";
+import { createAuditLog, createKeys, createTenants } from "@dashqueue/queue/internal";
 import { testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
@@ -51,6 +51,25 @@ it("creates a tenant with a key that is shown once and stored as a hash (G7)", a
   await redis.quit();
   expect(producer.log.join("\n")).not.toContain(key);
   expect(producer.log.join("\n")).toContain('"event":"tenant-created","tenant":"films"');
+});
+
+it("records every change before it is made, by the token of the operator", async () => {
+  const { authorization } = await admin.create("audited");
+  const key = authorization.slice("Bearer ".length);
+  await admin.send("PATCH", "/audited", { weight: 2 });
+  await admin.send("DELETE", `/audited/keys/${key.slice(0, 11)}`);
+  await admin.send("GET", "/audited");
+  const redis = new Redis(inject("redisUrl"));
+  const keys = createKeys(producer.prefix);
+  const entries = await createAuditLog(redis, keys).list(0, 3);
+  expect(entries.map(({ action }) => action)).toEqual([
+    `DELETE /v1/admin/tenants/audited/keys/${key.slice(0, 11)}`,
+    "PATCH /v1/admin/tenants/audited",
+    "POST /v1/admin/tenants",
+  ]);
+  expect(entries[0]).toMatchObject({ at: now, allowed: true });
+  expect(entries[0]?.actor).toMatch(/^token [0-9a-f]{12}$/);
+  await redis.quit();
 });
 
 it("rotates keys without a gap: several are valid, until one expires or is deleted", async () => {
