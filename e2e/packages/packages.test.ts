@@ -27,7 +27,7 @@ import { machineEnvironment, runOnMachine } from "./machine-node.ts";
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const EXAMPLE = await readFile(path.join(ROOT, "examples/image-reference.json"), "utf8");
-const NAMES = ["archive", "client", "dashscope", "queue", "simulator"];
+const NAMES = ["archive", "cli", "client", "dashscope", "queue", "simulator"];
 
 let folder = "";
 let consumer = "";
@@ -58,7 +58,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const installed = (name: string) => path.join(consumer, "node_modules/@dashqueue", name);
 
 describe("the published packages", () => {
-  it("are five tarballs", () => {
+  it("are six tarballs", () => {
     expect(tarballs.map((file) => path.basename(file).replace(/-\d.*/, ""))).toEqual(
       NAMES.map((name) => `dashqueue-${name}`),
     );
@@ -122,9 +122,14 @@ describe("in an empty folder, on the machine's own Node", () => {
     expect(generation).toMatchObject({ status: "queued", request: JSON.parse(EXAMPLE) as object });
   });
 
-  it("the client submits, waits and saves the video", async () => {
+  it("the client and the command line submit, wait and save the video", async () => {
     await using system = await startServedSystem();
     await system.startWorker();
+    await writeFile(path.join(consumer, "request.json"), EXAMPLE);
+    const words = ["submit", "request.json", "--save", "saved", "--url", system.producer.url];
+    const shown = await runOnMachine(consumer, "node_modules/.bin/dashqueue", words);
+    expect(shown).toMatch(/status +succeeded/);
+    expect(await readdir(path.join(consumer, "saved"))).toEqual(["video.mp4"]);
     const arguments_ = ["client.mjs", system.producer.url, EXAMPLE];
     const output = await runOnMachine(consumer, "node", arguments_);
     const { status, name, bytes } = JSON.parse(output) as Record<string, string>;

@@ -7,7 +7,7 @@ import path from "node:path";
 //   node scripts/pack/pack.ts [folder]      (default: dist/packages)
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const PUBLISHED = ["archive", "client", "dashscope", "queue", "simulator"];
+const PUBLISHED = ["archive", "cli", "client", "dashscope", "queue", "simulator"];
 
 interface Packed {
   readonly filename: string;

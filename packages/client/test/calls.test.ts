@@ -117,12 +117,16 @@ it("lists over pages, as far as they are read", async () => {
   );
   const client = clientOf(server);
   const ids: string[] = [];
-  for await (const { id } of client.list({ status: ["queued", "running"], pageSize: 2 }))
+  for await (const { id } of client.list({
+    status: ["queued", "running"],
+    metadata: { order: "1" },
+    pageSize: 2,
+  }))
     ids.push(id);
   expect(ids).toEqual(["3", "2", "1"]);
   expect(server.received.map(({ path }) => path)).toEqual([
-    "/v1/generations?status=queued%2Crunning&limit=2",
-    "/v1/generations?status=queued%2Crunning&limit=2&cursor=c",
+    "/v1/generations?status=queued%2Crunning&limit=2&metadata.order=1",
+    "/v1/generations?status=queued%2Crunning&limit=2&metadata.order=1&cursor=c",
   ]);
 });
 

@@ -1,3 +1,6 @@
+export type { DurabilityMode } from "./connection/durability.ts";
+export type { InspectOptions, RedisInspection } from "./connection/inspect-redis.ts";
+export { inspectRedis } from "./connection/inspect-redis.ts";
 export type { GenerationEvent } from "./generation/event.ts";
 export type { Status } from "./generation/generation.ts";
 export { isTerminal, STATUSES } from "./generation/status.ts";

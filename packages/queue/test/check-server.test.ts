@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vit
 import { checkServer } from "../src/connection/check-server.ts";
 import { connectFailingFast, connectPatiently } from "../src/connection/connect.ts";
 import type { Durability } from "../src/connection/durability.ts";
-import { connectProducer } from "../src/index.ts";
+import { connectProducer, inspectRedis } from "../src/index.ts";
 
 const PREFIX = "{test}";
 let redis: RedisServer;
@@ -48,6 +48,25 @@ async function check(
 
 it("accepts a durable Redis", async () => {
   expect(await check(redis.url)).toEqual(["fsync"]);
+});
+
+it("inspects a Redis for an operator", async () => {
+  const options = { prefix: PREFIX, durability: "auto", now: Date.now, limitMs: 5_000 } as const;
+  expect(await inspectRedis({ redisUrl: redis.url, ...options })).toEqual({
+    kind: "reached",
+    version: expect.stringMatching(/^\d+\.\d+/),
+    aheadMs: expect.closeTo(0, -3),
+    mode: "fsync",
+    messages: [],
+  });
+  await admin.config("SET", "maxmemory-policy", "allkeys-lru");
+  expect(await inspectRedis({ redisUrl: redis.url, ...options })).toMatchObject({
+    mode: null,
+    messages: [expect.stringContaining("set maxmemory-policy noeviction")],
+  });
+  expect(
+    await inspectRedis({ redisUrl: "redis://127.0.0.1:1", ...options, limitMs: 500 }),
+  ).toMatchObject({ kind: "unreachable", message: expect.stringContaining("check REDIS_URL") });
 });
 
 it("warns about a Redis without an append-only file", async () => {

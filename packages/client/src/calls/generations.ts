@@ -5,6 +5,17 @@ import type { BuyOptions, Caller, CallOptions } from "./call.ts";
 export interface ListFilter {
   readonly status?: Generation["status"] | readonly Generation["status"][] | undefined;
   readonly model?: string | undefined;
+  /** Entries that the generation's own metadata must have. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** Words of the prompt, in any order and case. */
+  readonly words?: string | undefined;
+  /** ISO 8601 with a time zone. */
+  readonly createdAfter?: string | undefined;
+  readonly createdBefore?: string | undefined;
+  /** The id of a batch. */
+  readonly batch?: string | undefined;
+  /** For operators, with one of `ADMIN_TOKENS`. */
+  readonly tenant?: string | undefined;
   /** Generations per request, at most 100. */
   readonly pageSize?: number | undefined;
 }
@@ -31,6 +42,8 @@ export interface GenerationCalls {
   cancel(id: string, options?: CallOptions): Promise<Generation>;
   /** States what became of a lost create request. A worker checks it first. */
   resolve(id: string, finding: Finding, options?: CallOptions): Promise<Generation>;
+  /** Deletes an ended generation with its files; its costs stay counted. */
+  delete(id: string, options?: CallOptions): Promise<void>;
   /** Queries the task of a `running` generation now. */
   poll(id: string, options?: CallOptions): Promise<Generation>;
   /** Copies the files of an `archiving` generation now. */
@@ -46,6 +59,7 @@ export function generationCalls(caller: Caller): GenerationCalls {
     list: (filter, options) => listAll(caller, filter, options),
     cancel: (id, options) => call("cancelGeneration", { path: { id } }, options),
     resolve: (id, body, options) => call("resolveGeneration", { path: { id }, body }, options),
+    delete: (id, options) => call("deleteGeneration", { path: { id } }, options),
     poll: (id, options) => call("pollGeneration", { path: { id } }, options),
     archive: (id, options) => call("archiveGeneration", { path: { id } }, options),
   };
@@ -66,24 +80,37 @@ async function buy<Name extends "submitGeneration" | "regenerateGeneration">(
 
 async function* listAll(
   { call }: Caller,
-  { status, model, pageSize }: ListFilter = {},
+  filter: ListFilter = {},
   options?: CallOptions,
 ): AsyncGenerator<Generation, void, undefined> {
-  const filter = {
-    ...(status === undefined ? {} : { status: [status].flat().join(",") }),
-    ...(model === undefined ? {} : { model }),
-    ...(pageSize === undefined ? {} : { limit: pageSize }),
-  };
+  const query = queryOf(filter);
   let cursor: string | null = null;
   do {
-    const query: Operations["listGenerations"]["query"] =
-      cursor === null ? filter : { ...filter, cursor };
+    const given: ListQuery = cursor === null ? query : { ...query, cursor };
     const page: Operations["listGenerations"]["answer"] = await call(
       "listGenerations",
-      { query },
+      { query: given },
       options,
     );
     yield* page.data;
     cursor = page.next_cursor;
   } while (cursor !== null);
+}
+
+type ListQuery = NonNullable<Operations["listGenerations"]["query"]>;
+
+function queryOf(filter: ListFilter): ListQuery {
+  const { status, metadata = {}, words, createdAfter, createdBefore, pageSize, ...same } = filter;
+  const entries = Object.entries(metadata).map(([key, value]) => [`metadata.${key}`, value]);
+  const query = {
+    ...same,
+    status: status && [status].flat().join(","),
+    q: words,
+    created_after: createdAfter,
+    created_before: createdBefore,
+    limit: pageSize,
+    ...(Object.fromEntries(entries) as Readonly<Record<string, string>>),
+  };
+  // What is undefined is not sent.
+  return query as ListQuery;
 }

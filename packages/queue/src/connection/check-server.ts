@@ -91,7 +91,7 @@ function reportOn(
 }
 
 /** Waits for Redis. */
-async function factsOf(redis: Redis): Promise<ServerFacts> {
+export async function factsOf(redis: Redis): Promise<ServerFacts> {
   for (;;) {
     await untilReady(redis);
     try {
