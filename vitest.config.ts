@@ -18,7 +18,7 @@ const PURE = [
   "apps/worker/src/notifying/**/*.ts",
   "apps/worker/src/env/spend-limits.ts",
   "apps/worker/src/metrics/observe.ts",
-  "apps/worker/src/upkeep/{block-notices,ended-records,needed-uploads,notices,repair,waiting}.ts",
+  "apps/worker/src/upkeep/{block-notices,ended-records,needed-uploads,notices,relay-messages,repair,waiting}.ts",
   "apps/worker/src/recover/!(main).ts",
 ];
 

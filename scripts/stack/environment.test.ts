@@ -20,11 +20,13 @@ describe("the environment of an app", () => {
     ["FILE_LINK_SECRET", ["producer"]],
     ["DASHBOARD_PASSWORD", ["dashboard"]],
     ["WEBHOOK_SECRET", ["producer", "worker"]],
+    ["WEBHOOK_SECRETS_KEY", ["producer", "worker"]],
     ["AWS_SECRET_ACCESS_KEY", ["dashboard", "producer", "worker"]],
   ])("%s is given only to %j (G7)", (name, readers) => {
     const secrets = {
       PRODUCER_TOKENS: "token",
       FILE_LINK_SECRET: "secret",
+      WEBHOOK_SECRETS_KEY: "secret",
       AWS_SECRET_ACCESS_KEY: "secret",
     };
     const user = { ...withKey, ...secrets, DASHSCOPE_ACCOUNTS: "{}" };

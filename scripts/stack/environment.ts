@@ -18,6 +18,7 @@ const SECRET_READERS: ReadonlyMap<string, readonly string[]> = new Map([
   ["FILE_LINK_SECRET", ["producer"]],
   ["DASHBOARD_PASSWORD", ["dashboard"]],
   ["WEBHOOK_SECRET", ["producer", "worker"]],
+  ["WEBHOOK_SECRETS_KEY", ["producer", "worker"]],
   ["AWS_SECRET_ACCESS_KEY", ["producer", "worker", "dashboard"]],
   ["AWS_SESSION_TOKEN", ["producer", "worker", "dashboard"]],
 ]);

@@ -20,6 +20,7 @@ import {
 import type { Express } from "express";
 import express from "express";
 
+import type { AdminPorts } from "./admin/admin-router.ts";
 import { adminRouter } from "./admin/admin-router.ts";
 import { actionsRouter } from "./api/actions-router.ts";
 import { cancelGeneration } from "./api/cancel-generation.ts";
@@ -47,6 +48,8 @@ import { tidyGatewayPath } from "./gateway/tidy-path.ts";
 import { createLargeBodies } from "./http/large-bodies.ts";
 import { createMetrics } from "./metrics.ts";
 import { uploadsRouter } from "./uploads/uploads-router.ts";
+import type { WebhooksPorts } from "./webhooks/webhooks-router.ts";
+import { webhooksRouter } from "./webhooks/webhooks-router.ts";
 
 /** What the HTTP API connects to, and what an operator configures. */
 export interface AppPorts {
@@ -72,6 +75,10 @@ export interface AppPorts {
   readonly apiKeys: ApiKeys;
   readonly audit: Pick<AuditLog, "record">;
   readonly newApiKey: () => string;
+  /** With what the webhooks of tenants are signed. */
+  readonly webhookSecrets: AdminPorts["webhookSecrets"];
+  readonly newWebhookSecret: () => string;
+  readonly endpoints: WebhooksPorts["endpoints"];
   /** The token of EventBridge. Without one, callbacks are off. */
   readonly callbackToken?: string | undefined;
   /**
@@ -165,6 +172,7 @@ export function createApp(ports: AppPorts): Express {
   app.use(costsRouter({ queueOf, now }));
   app.use(submissionsRouter(submissions));
   app.use(generationsRouter(queueOf, logger));
+  app.use(webhooksRouter({ ...ports, queueOf }));
   app.use(actionsRouter({ queueOf, cancel, closing, resolveWaitMs }));
   app.use(eventsRouter({ queueOf, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));
   app.use(filesRouter({ ...files, queueOf }));

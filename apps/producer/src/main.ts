@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Archive } from "@dashqueue/archive";
 import { createUploadStore, openArchive } from "@dashqueue/archive";
 import type { FindModel } from "@dashqueue/dashscope";
+import type { Keys } from "@dashqueue/queue/internal";
 import {
   acceptsWrites,
   API_KEY_BYTES,
@@ -15,12 +16,17 @@ import {
   createKeys,
   createQuotas,
   createTenants,
+  createWebhookEndpoints,
+  createWebhookSecrets,
   offeredModels,
   openProducerQueue,
   watchRedis,
+  WEBHOOK_SECRET_BYTES,
+  webhookSecretText,
 } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { createRedisReport, listen, parseEnv, proxySettings, runService } from "@dashqueue/service";
+import type { Redis } from "ioredis";
 import { ulid } from "ulid";
 
 import { createApp } from "./app.ts";
@@ -83,10 +89,9 @@ runService(
       uploads,
       ...models,
       quotas: createQuotas(redis, keys, Date.now).all,
-      tenants: createTenants(redis, keys),
-      apiKeys: createApiKeys(redis, keys),
+      ...openTenants(env, redis, keys),
       audit: createAuditLog(redis, keys),
-      newApiKey: () => apiKeyText(randomBytes(API_KEY_BYTES)),
+      endpoints: createWebhookEndpoints(redis, keys),
       ...settingsOf(env),
       newUploadId: () => `upl_${ulid()}`,
       newRequestId: () => crypto.randomUUID(),
@@ -100,6 +105,17 @@ runService(
     logger.info({ event: "producer-listening", url }, `producer listening: ${url}/v1/generations`);
   },
 );
+
+/** The tenants, with what authenticates them and their webhooks. */
+function openTenants(env: ProducerEnv, redis: Redis, keys: Keys) {
+  return {
+    tenants: createTenants(redis, keys),
+    apiKeys: createApiKeys(redis, keys),
+    newApiKey: () => apiKeyText(randomBytes(API_KEY_BYTES)),
+    webhookSecrets: createWebhookSecrets(redis, keys, env.WEBHOOK_SECRETS_KEY, randomBytes),
+    newWebhookSecret: () => webhookSecretText(randomBytes(WEBHOOK_SECRET_BYTES)),
+  };
+}
 
 /** The operator's settings of the HTTP API. */
 function settingsOf(env: ProducerEnv) {

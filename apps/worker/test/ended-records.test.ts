@@ -4,7 +4,13 @@ import path from "node:path";
 
 import type { Archive } from "@dashqueue/archive";
 import { openArchive } from "@dashqueue/archive";
-import { createGenerationStore, createKeys, dayOf, recordPlace } from "@dashqueue/queue/internal";
+import {
+  createDeliveries,
+  createGenerationStore,
+  createKeys,
+  dayOf,
+  recordPlace,
+} from "@dashqueue/queue/internal";
 import { rememberServer, testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeEach, expect, inject, it } from "vitest";
@@ -27,7 +33,9 @@ it("archives a record again once its webhook was delivered", async () => {
   const keys = createKeys(testRedis().prefix);
   await rememberServer(redis, keys.prefix);
   const store = createGenerationStore(redis, keys, () => START);
+  const { record } = createDeliveries({ redis, keys, now: () => START });
   const { id } = GENERATIONS.queued;
+  const message = { id, revision: null };
   await store.accept({ ...GENERATIONS.queued, revision: 0, webhookUrl: "https://a.example" }, null);
   await store.change(id, { kind: "cancel-requested" });
   const archive = await openArchive({ kind: "folder", folder });
@@ -46,16 +54,16 @@ it("archives a record again once its webhook was delivered", async () => {
     return webhook;
   };
   const delivery = { attempts: 1, lastError: "answered 500", nextAt: START } as const;
-  await store.recordDelivery(id, { ...delivery, state: "pending" });
+  await record(message, { ...delivery, state: "pending" });
   expect(await archived()).toMatchObject({ state: "pending", attempts: 1 });
-  await store.recordDelivery(id, { ...delivery, state: "delivered", attempts: 2 });
+  await record(message, { ...delivery, state: "delivered", attempts: 2 });
   // What was read before the delivery does not take the record off the list.
   await store.archived(id, { ...delivery, state: "pending" });
   expect(await archived()).toMatchObject({ state: "delivered", attempts: 2 });
   expect(await store.unarchivedSince()).toBeNull();
 
   await store.forget(id);
-  await store.recordDelivery(id, { ...delivery, state: "failed" });
+  await record(message, { ...delivery, state: "failed" });
   expect(await store.get(id)).toBeNull();
 });
 

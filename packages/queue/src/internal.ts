@@ -174,5 +174,26 @@ export { tenantQueue } from "./producer/tenant-queue.ts";
 export type { GenerationView } from "./view/view-schema.ts";
 export { generationViewSchema } from "./view/view-schema.ts";
 export { viewOf } from "./view/view.ts";
-export type { Delivery } from "./generation/delivery.ts";
-export { NO_DELIVERY } from "./generation/delivery.ts";
+export type { Delivery } from "./generation/webhook/delivery.ts";
+export { NO_DELIVERY } from "./generation/webhook/delivery.ts";
+export type { WebhookEvent } from "./generation/webhook/event-names.ts";
+export { notifiesOf } from "./generation/webhook/webhook-events.ts";
+export { WEBHOOK_EVENTS, webhookEventSchema } from "./generation/webhook/event-names.ts";
+export { messageJob } from "./jobs/job.ts";
+export type { Redelivered } from "./producer/redeliver.ts";
+export type { Deliveries, MessageName } from "./webhooks/deliveries.ts";
+export { createDeliveries, MOST_ATTEMPTS_KEPT } from "./webhooks/deliveries.ts";
+export type { DeliveryAttempt } from "./webhooks/delivery-attempt.ts";
+export { messageIdOf } from "./webhooks/message-id.ts";
+export type { Endpoint } from "./webhooks/endpoint.ts";
+export { isEndpointPaused } from "./webhooks/endpoint.ts";
+export type { WebhookEndpoints } from "./webhooks/endpoints.ts";
+export { createWebhookEndpoints } from "./webhooks/endpoints.ts";
+export type { SealingKey, WebhookSecret } from "./webhooks/webhook-secret.ts";
+export { WEBHOOK_SECRET_BYTES, webhookSecretText } from "./webhooks/webhook-secret.ts";
+export type { WebhookSecrets } from "./webhooks/webhook-secrets.ts";
+export {
+  createWebhookSecrets,
+  MAX_WEBHOOK_SECRETS,
+  UnreadableSecretError,
+} from "./webhooks/webhook-secrets.ts";

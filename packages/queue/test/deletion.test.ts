@@ -6,6 +6,8 @@ import { openProducerQueue } from "../src/producer/open-producer-queue.ts";
 import { tenantQueue } from "../src/producer/tenant-queue.ts";
 import { ACCEPTED, answered, ARCHIVED, read, START, SUCCEEDED } from "./fixtures/generations.ts";
 import type { OpenStore } from "./fixtures/open-store.ts";
+import { NO_DELIVERY } from "../src/generation/webhook/delivery.ts";
+import { createDeliveries } from "../src/webhooks/deliveries.ts";
 import { openStore } from "./fixtures/open-store.ts";
 
 const redis = new Redis(inject("redisUrl"));
@@ -85,12 +87,22 @@ describe("a deleted generation", () => {
   });
 
   it("is not made again by what its worker still writes", async () => {
-    const { store } = open;
+    const { store, keys } = open;
+    const { record } = createDeliveries({ redis, keys, now: () => START });
     const id = await succeeded();
+    const attempt = {
+      at: START,
+      event: "succeeded",
+      status: 500,
+      error: "",
+      latencyMs: 1,
+    } as const;
+    await record({ id, revision: null }, NO_DELIVERY, { ...attempt, nextAt: null });
     await bury(id);
     const done = { state: "delivered", attempts: 1, lastError: null, nextAt: null } as const;
-    await store.recordDelivery(id, done);
+    await record({ id, revision: null }, done, { ...attempt, nextAt: null });
     expect(await store.unarchivedSince()).toBeNull();
+    expect(await redis.exists(keys.deliveries(id), keys.messages(id))).toBe(0);
     expect(await store.change(id, ARCHIVED)).toEqual({ kind: "missing" });
     expect(await store.get(id)).toBeNull();
   });

@@ -45,7 +45,7 @@ export function keyView({ id, createdAt, expiresAt, lastUsedAt }: ApiKey) {
   };
 }
 
-function isoOrNull(atMs: number | null): string | null {
+export function isoOrNull(atMs: number | null): string | null {
   return atMs === null ? null : iso(atMs);
 }
 

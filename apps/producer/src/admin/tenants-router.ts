@@ -39,8 +39,8 @@ export function tenantsRouter(ports: TenantsPorts): Router {
   });
   router.post("/v1/admin/tenants", json, (request, response) => create(ports, request, response));
   router.get("/v1/admin/tenants/:tenant", async (request, response) => {
-    const tenant = await find(ports, request.params.tenant);
-    if (tenant === null) return sendUnknown(response);
+    const tenant = await findTenant(ports, request.params.tenant);
+    if (tenant === null) return sendUnknownTenant(response);
     const keys = await apiKeys.list(tenant.id);
     response.json({ ...(await viewOf(ports, tenant)), keys: keys.map(keyView) });
   });
@@ -60,7 +60,7 @@ export function tenantsRouter(ports: TenantsPorts): Router {
     const { tenant, key } = request.params;
     if (!(await apiKeys.remove(tenant, key)))
       return sendProblem(response, { status: 404, detail: "This tenant has no key with this id." });
-    log(ports, request, "api-key-removed", tenant, { key });
+    logChange(ports, request, "api-key-removed", tenant, { key });
     response.status(204).end();
   });
   return router;
@@ -74,7 +74,7 @@ function plain(id: string, createdAt: number): Tenant {
 }
 
 /** The default tenant exists without settings. */
-async function find({ tenants }: TenantsPorts, id: string): Promise<Tenant | null> {
+export async function findTenant({ tenants }: TenantsPorts, id: string): Promise<Tenant | null> {
   return (await tenants.get(id)) ?? (id === DEFAULT_TENANT ? plain(id, 0) : null);
 }
 
@@ -97,7 +97,7 @@ async function create(ports: TenantsPorts, request: Request, response: Response)
         detail: `The maximum of ${MAX_TENANTS} tenants is reached. Disable or reuse one.`,
       });
     case "created": {
-      log(ports, request, "tenant-created", id);
+      logChange(ports, request, "tenant-created", id);
       const key = ports.newApiKey();
       const added = await ports.apiKeys.add(key, {
         tenant: id,
@@ -119,12 +119,12 @@ async function change(
   response: Response,
 ): Promise<void> {
   const { tenant: id } = request.params;
-  if ((await find(ports, id)) === null) return sendUnknown(response);
+  if ((await findTenant(ports, id)) === null) return sendUnknownTenant(response);
   const read = readTenantChange(request.body, ports.findModel);
   if (!read.ok) return sendInvalid(response, read.problems);
   const changed = await store(ports, id, read.value);
-  if (changed === null) return sendUnknown(response);
-  log(ports, request, "tenant-changed", id);
+  if (changed === null) return sendUnknownTenant(response);
+  logChange(ports, request, "tenant-changed", id);
   response.json(await viewOf(ports, changed));
 }
 
@@ -143,8 +143,8 @@ async function setDisabled(
         "The tenant default cannot be disabled or enabled: it has the callers with PRODUCER_TOKENS. Remove these tokens instead.",
     });
   const changed = await store(ports, id, { disabledAt });
-  if (changed === null) return sendUnknown(response);
-  log(ports, request, disabledAt === null ? "tenant-enabled" : "tenant-disabled", id);
+  if (changed === null) return sendUnknownTenant(response);
+  logChange(ports, request, disabledAt === null ? "tenant-enabled" : "tenant-disabled", id);
   response.json(await viewOf(ports, changed));
 }
 
@@ -164,7 +164,7 @@ async function addKey(
   response: Response,
 ): Promise<void> {
   const { tenant } = request.params;
-  if ((await find(ports, tenant)) === null) return sendUnknown(response);
+  if ((await findTenant(ports, tenant)) === null) return sendUnknownTenant(response);
   const read = readNewKey(request.body, ports.now());
   if (!read.ok) return sendInvalid(response, read.problems);
   const key = ports.newApiKey();
@@ -175,20 +175,21 @@ async function addKey(
       status: 409,
       detail: `This tenant has ${MAX_API_KEYS} keys already. Delete one first.`,
     });
-  log(ports, request, "api-key-added", tenant, { key: added.id });
+  logChange(ports, request, "api-key-added", tenant, { key: added.id });
   response.status(201).json({ ...keyView(added), key });
 }
 
-function sendUnknown(response: Response): void {
+export function sendUnknownTenant(response: Response): void {
   sendProblem(response, { status: 404, detail: "There is no tenant with this id." });
 }
 
-function sendInvalid(response: Response, errors: readonly Problem[]): void {
+export function sendInvalid(response: Response, errors: readonly Problem[]): void {
   const detail = "The body is invalid. Nothing was changed.";
   sendProblem(response, { status: 400, detail, errors });
 }
 
-function log(
+/** Logs who changed what of a tenant. */
+export function logChange(
   { logger }: TenantsPorts,
   request: Request,
   event: string,

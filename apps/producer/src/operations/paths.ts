@@ -7,6 +7,7 @@ import { GENERATION_PATHS } from "./generations.ts";
 import { SERVICE_PATHS } from "./service.ts";
 import { SUBMISSION_PATHS } from "./submissions.ts";
 import { TENANT_PATHS } from "./tenants.ts";
+import { WEBHOOK_PATHS } from "./webhooks.ts";
 
 /** Every path of the API but DashScope's own. A test compares them with the routes. */
 export const PATHS: ZodOpenApiPathsObject = {
@@ -16,5 +17,6 @@ export const PATHS: ZodOpenApiPathsObject = {
   ...FILE_PATHS,
   ...CATALOG_PATHS,
   ...TENANT_PATHS,
+  ...WEBHOOK_PATHS,
   ...SERVICE_PATHS,
 };

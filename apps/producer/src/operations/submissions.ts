@@ -1,4 +1,4 @@
-import { generationViewSchema, submissionSchema } from "@dashqueue/queue/internal";
+import { generationViewSchema, submissionSchema, WEBHOOK_EVENTS } from "@dashqueue/queue/internal";
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 
@@ -53,17 +53,21 @@ export const SUBMISSION_PATHS: ZodOpenApiPathsObject = {
         },
       },
       callbacks: {
-        ended: {
+        notified: {
           "{$request.body#/webhook_url}": {
             post: {
-              summary: "The webhook: the generation has ended",
+              summary: "The webhook: the generation has entered one of `webhook_events`",
               description:
-                "Signed as Standard Webhooks demands. Answer 2xx; 410 ends the deliveries. Others are repeated, twelve times over about four and a half hours.",
+                "Signed as Standard Webhooks demands. Answer 2xx within 15 s. Otherwise it is repeated, twelve times over about four and a half hours. 410 ends that, and nothing is sent to the URL for a day. An endpoint that fails five times in a row is paused and only probed until it answers. `data` is the generation as it was when it entered the status; messages may arrive in another order, so compare `timestamp`.",
               requestParams: {
                 header: z.object({
-                  "webhook-id": z.string().describe("The same for every delivery."),
-                  "webhook-timestamp": z.string().describe("Epoch seconds of this delivery."),
-                  "webhook-signature": z.string(),
+                  "webhook-id": z
+                    .string()
+                    .describe("The same for every attempt to deliver this message."),
+                  "webhook-timestamp": z.string().describe("Epoch seconds of this attempt."),
+                  "webhook-signature": z
+                    .string()
+                    .describe("One for each secret of the tenant, separated by spaces."),
                 }),
               },
               requestBody: { content: { "application/json": { schema: webhookSchema() } } },
@@ -89,7 +93,7 @@ export const SUBMISSION_PATHS: ZodOpenApiPathsObject = {
 function webhookSchema() {
   return z
     .object({
-      type: z.enum(["generation.succeeded", "generation.failed", "generation.canceled"]),
+      type: z.enum(WEBHOOK_EVENTS.map((event) => `generation.${event}` as const)),
       timestamp: z.iso.datetime(),
       data: generationViewSchema,
     })

@@ -46,6 +46,18 @@ const keySchema = z
   })
   .meta({ id: "ApiKey" });
 
+const webhookSecretSchema = z
+  .object({
+    id: z.string(),
+    prefix: z.string().describe("The beginning of the secret."),
+    created_at: time,
+    expires_at: time.nullable(),
+  })
+  .meta({ id: "WebhookSecret" });
+const newWebhookSecret = webhookSecretSchema
+  .extend({ secret: z.string().describe("The secret itself: shown once, and stored encrypted.") })
+  .meta({ id: "NewWebhookSecret" });
+
 const secret = { key: z.string().describe("The key itself: shown once, and stored as a hash.") };
 const withKeys = tenantSchema.extend({ keys: z.array(keySchema) });
 const withKey = withKeys.extend(secret).meta({ id: "NewTenant" });
@@ -128,6 +140,36 @@ export const TENANT_PATHS: ZodOpenApiPathsObject = {
       tags,
       summary: "Remove a key",
       requestParams: { path: path.extend({ key: z.string() }) },
+      responses: { "204": { description: "Removed." }, ...problems(404) },
+    },
+  },
+  "/v1/admin/tenants/{tenant}/webhook-secrets": {
+    get: {
+      operationId: "listWebhookSecrets",
+      tags,
+      summary: "List the secrets that sign the webhooks of a tenant, the newest first",
+      description: "Without any, `WEBHOOK_SECRET` signs.",
+      requestParams: { path },
+      responses: {
+        "200": json("The secrets.", z.object({ data: z.array(webhookSecretSchema) })),
+        ...problems(404),
+      },
+    },
+    post: {
+      operationId: "addWebhookSecret",
+      tags,
+      summary: "Add a webhook secret; the others sign as well, until they expire or are removed",
+      requestParams: { path },
+      requestBody: body(z.strictObject({ expires_at: time.nullish() })),
+      responses: { "201": json("Added.", newWebhookSecret), ...problems(400, 404, 409, 413, 415) },
+    },
+  },
+  "/v1/admin/tenants/{tenant}/webhook-secrets/{secret}": {
+    delete: {
+      operationId: "removeWebhookSecret",
+      tags,
+      summary: "Remove a webhook secret",
+      requestParams: { path: path.extend({ secret: z.string() }) },
       responses: { "204": { description: "Removed." }, ...problems(404) },
     },
   },

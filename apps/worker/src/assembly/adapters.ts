@@ -16,7 +16,6 @@ import {
 } from "@dashqueue/queue/internal";
 import type { Confirmation, SharedClock } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
-import { createUntrustedFetch } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
 import { accountsOf, lanesOf } from "../accounts/accounts.ts";
@@ -34,7 +33,6 @@ import { laneReaction } from "../lanes/lane-reaction.ts";
 import { laneLimitsOf } from "../lanes/limits.ts";
 import { createReactions } from "../lanes/reactions.ts";
 import { createMetrics } from "../metrics/metrics.ts";
-import { createWebhook } from "../notifying/webhook.ts";
 import { expectedMs } from "../polling/plan.ts";
 import { createQuotaReader } from "../quotas/quota-reader.ts";
 import { sleep } from "../sleep.ts";
@@ -44,6 +42,7 @@ import { joinFleet } from "./join-fleet.ts";
 import { createPolling } from "./polling.ts";
 import { reportClockJump } from "../upkeep/clock-report.ts";
 import type { StageAdapters } from "./stages.ts";
+import { createWebhooks } from "./webhooks.ts";
 
 export interface AdapterPorts {
   readonly env: WorkerEnv;
@@ -62,7 +61,8 @@ export function createAdapters(ports: AdapterPorts) {
   const { now, read: readTime } = ports.clock;
   const state = openState(ports);
   const clocks = createProviderClocks((host, jumpMs) => reportClockJump(host, jumpMs, logger));
-  const shared = { ...state, ...joinFleet(ports, state), clocks };
+  const webhooks = createWebhooks({ ...ports, keys: state.keys, now });
+  const shared = { ...state, ...joinFleet(ports, state), ...webhooks, clocks };
   const { store, accounts, findModel, fleet } = shared;
   const lanes = async () => lanesOf(accounts, await store.models(), findModel);
   const spendLimits = env.DAILY_SPEND_LIMIT;
@@ -99,11 +99,6 @@ export function createAdapters(ports: AdapterPorts) {
     react: (created, answer) => reactions.react(created, laneReaction(answer, random, probeMs)),
     reports: createTaskReports(logger, metrics),
     ...polling,
-    deliver: createWebhook(
-      env.WEBHOOK_SECRET,
-      createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS, { proxy: env }),
-      now,
-    ),
     now,
     readTime,
     random,

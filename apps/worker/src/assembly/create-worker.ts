@@ -11,6 +11,7 @@ import { watchForLateTasks } from "../late-tasks/watch.ts";
 import { NOT_EXCLUSIVE_ADVICE } from "../settling/task-reports.ts";
 import { clockOffBySeconds } from "../upkeep/clock-report.ts";
 import type { HousekeepingWorker } from "../upkeep/housekeeping.ts";
+import { relayMessages } from "../upkeep/relay-messages.ts";
 import { repair } from "../upkeep/repair.ts";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
 import { forgetUnusedModels } from "../upkeep/unused-models.ts";
@@ -81,6 +82,9 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     },
     readQuotas: submits ? () => adapters.readQuotas(closing) : async () => {},
     archiveRecords: recordArchiving(adapters, ports),
+    relayMessages: env.WORKER_STAGES.includes("notify")
+      ? (signal) => relayMessages(adapters, signal)
+      : async () => {},
     async repair(signal) {
       await repair(repairing, signal);
       await watchForLateTasks({ ...lateTaskPorts(adapters), reports, looks: store }, signal);

@@ -3,6 +3,7 @@ import type {
   Archiving,
   Generation,
   GenerationStore,
+  JobData,
   Queued,
   Stage,
 } from "@dashqueue/queue/internal";
@@ -30,8 +31,7 @@ export interface StageAdapters
     SubmitAdapters,
     Pick<PollPorts, "paceMs" | "learn" | "hinted" | "unreported">,
     NotifyPorts {
-  readonly store: SubmitAdapters["store"] &
-    Pick<GenerationStore, "change" | "get" | "allLooks" | "recordDelivery">;
+  readonly store: SubmitAdapters["store"] & Pick<GenerationStore, "change" | "get" | "allLooks">;
   readonly gate: SubmitAdapters["gate"] & Pick<AccountGate, "exclusiveSince" | "contradict">;
   readonly storeFile: ArchivePorts["store"];
   readonly holdsFile: ArchivePorts["holds"];
@@ -62,8 +62,8 @@ export function createStages(adapters: StageAdapters): Stages & { readonly serve
     archive: stageOf("archive", isArchiving, (generation, context) =>
       archive(generation, archiving, context),
     ),
-    notify: stageOf("notify", isEnded, (generation, { signal }) =>
-      notify(generation, adapters, signal),
+    notify: stageOf("notify", hasMessage, (generation, { data, signal }) =>
+      notify(generation, data, adapters, signal),
     ),
   };
 }
@@ -103,14 +103,14 @@ function pollPorts(adapters: StageAdapters, freshTasks: FreshTasks): PollPorts {
  */
 function stageOf<G extends Generation>(
   stage: Stage,
-  accepts: (generation: Generation) => generation is G,
+  accepts: (generation: Generation, data: JobData) => generation is G,
   run: StageRun<G>["run"],
 ): StageRun<Generation> {
   return {
     stage,
-    accepts: (generation): generation is Generation => accepts(generation),
+    accepts: (generation, data): generation is Generation => accepts(generation, data),
     run: (generation, context) => {
-      if (!accepts(generation))
+      if (!accepts(generation, context.data))
         throw new Error(
           `the ${stage} stage cannot handle a generation that is ${generation.status}`,
         );
@@ -122,4 +122,9 @@ function stageOf<G extends Generation>(
 const isQueued = (generation: Generation): generation is Queued => generation.status === "queued";
 const isArchiving = (generation: Generation): generation is Archiving =>
   generation.status === "archiving";
-const isEnded = (generation: Generation): generation is Generation => isTerminal(generation.status);
+/** The message of an open generation is about an earlier revision of it. */
+const hasMessage = (
+  generation: Generation,
+  { revision, repeats }: JobData,
+): generation is Generation =>
+  isTerminal(generation.status) || revision !== undefined || repeats !== undefined;

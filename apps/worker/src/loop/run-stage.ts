@@ -18,14 +18,17 @@ import {
   showProgress,
 } from "./job-control.ts";
 
+export interface StageContext {
+  readonly data: JobData;
+  readonly tries: number;
+  readonly signal: AbortSignal;
+}
+
 export interface StageRun<G extends Generation> {
   readonly stage: Stage;
-  /** Whether the record is in a state that this stage handles. */
-  accepts(generation: Generation): generation is G;
-  run(
-    generation: G,
-    context: { readonly tries: number; readonly signal: AbortSignal },
-  ): Promise<Outcome>;
+  /** Whether the record is in a state that this stage handles in such a job. */
+  accepts(generation: Generation, data: JobData): generation is G;
+  run(generation: G, context: StageContext): Promise<Outcome>;
 }
 
 export interface RunStagePorts extends JobPorts {
@@ -55,8 +58,9 @@ export function processorOf<G extends Generation>(
       if ((await ports.store.tombstone(id)) !== null) return "deleted";
       throw new UnrecoverableError("the record was lost");
     }
-    while (stage.accepts(generation)) {
+    while (stage.accepts(generation, job.data)) {
       const outcome = await stage.run(generation, {
+        data: job.data,
         tries: job.attemptsStarted - 1,
         signal: ports.closing,
       });

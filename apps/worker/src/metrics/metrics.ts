@@ -13,6 +13,8 @@ import type { PollingCounters } from "./polling-metrics.ts";
 import { registerPolling } from "./polling-metrics.ts";
 import type { SettlingMetricsPorts } from "./settling-metrics.ts";
 import { registerSettling } from "./settling-metrics.ts";
+import { registerWebhooks } from "./webhook-metrics.ts";
+import type { WebhookMetricsPorts } from "./webhook-metrics.ts";
 import { registerSweeps } from "./sweep-metrics.ts";
 
 export interface Metrics extends PollingCounters, SweepCounters {
@@ -30,7 +32,12 @@ export interface Metrics extends PollingCounters, SweepCounters {
 }
 
 export interface MetricsPorts
-  extends CostMetricsPorts, CollectionMetricsPorts, SettlingMetricsPorts, FleetMetricsPorts {
+  extends
+    CostMetricsPorts,
+    CollectionMetricsPorts,
+    SettlingMetricsPorts,
+    FleetMetricsPorts,
+    WebhookMetricsPorts {
   readonly store: CostMetricsPorts["store"] &
     CollectionMetricsPorts["store"] &
     FleetMetricsPorts["store"];
@@ -79,6 +86,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     registers,
   });
   registerFleet(ports, registers);
+  registerWebhooks(ports, registers);
   registerCosts(ports, registers);
   registerCollection(ports, registers);
   return {

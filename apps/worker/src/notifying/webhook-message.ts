@@ -1,7 +1,6 @@
 import type { Generation, GenerationView } from "@dashqueue/queue/internal";
-import { viewOf } from "@dashqueue/queue/internal";
+import { isTerminal, messageIdOf, viewOf } from "@dashqueue/queue/internal";
 
-/** The id is the same for every delivery, so that a receiver recognizes a repeated one. */
 export interface WebhookMessage {
   readonly id: string;
   readonly body: {
@@ -11,11 +10,13 @@ export interface WebhookMessage {
   };
 }
 
+/** The message about the status of this record. */
 export function messageOf(generation: Generation): WebhookMessage {
-  // Each delivery is the same: what became of the earlier ones is no news to the receiver.
+  const { id, status, revision } = generation;
+  // Each attempt sends the same: what became of the earlier ones is no news to the receiver.
   const data = viewOf({ ...generation, delivery: undefined });
   return {
-    id: `msg_${generation.id.replace(/^gen_/, "")}`,
+    id: messageIdOf({ id, revision: isTerminal(status) ? null : revision }),
     body: {
       type: `generation.${data.status}`,
       timestamp: data.finished_at ?? data.updated_at,

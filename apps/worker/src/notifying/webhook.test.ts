@@ -1,3 +1,4 @@
+import { UnreadableSecretError } from "@dashqueue/queue/internal";
 import type { Posted } from "@dashqueue/service";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
@@ -7,27 +8,40 @@ import { createWebhook } from "./webhook.ts";
 import { messageOf } from "./webhook-message.ts";
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+const NEW_SECRET = `whsec_${Buffer.alloc(32, 8).toString("base64")}`;
 const message = messageOf(GENERATIONS.succeeded);
 const never = new AbortController().signal;
 
 const deliverTo = (post: () => Promise<Posted>) =>
-  createWebhook(SECRET, { post }, () => START)("https://caller.example/hook", message, never);
+  createWebhook(
+    async () => [SECRET],
+    { post },
+    () => START,
+  )("https://caller.example/hook", message, never);
 const answering = (status: number, retryAfter: string | null = null) =>
   deliverTo(async () => ({ status, retryAfter }));
 
 describe("createWebhook", () => {
-  it("sends a signature that the receiver's library verifies", async () => {
+  it("signs with every secret of the tenant, so that the receiver's library verifies one", async () => {
     const now = Date.now();
     let sent: { body: string; headers: Record<string, string> } | undefined;
     const post = async (_url: string, body: string, headers: Readonly<Record<string, string>>) => {
       sent = { body, headers };
       return { status: 204, retryAfter: null };
     };
-    const deliver = createWebhook(SECRET, { post }, () => now);
+    const deliver = createWebhook(
+      async () => [NEW_SECRET, SECRET],
+      { post },
+      () => now,
+    );
     expect(await deliver("https://caller.example/hook", message, never)).toEqual({
       kind: "accepted",
+      status: 204,
     });
-    expect(new Webhook(SECRET).verify(sent?.body ?? "", sent?.headers ?? {})).toEqual(message.body);
+    for (const secret of [SECRET, NEW_SECRET])
+      expect(new Webhook(secret).verify(sent?.body ?? "", sent?.headers ?? {})).toEqual(
+        message.body,
+      );
     expect(sent?.headers["webhook-id"]).toBe("msg_01");
   });
 
@@ -36,6 +50,7 @@ describe("createWebhook", () => {
     async (status) => {
       expect(await answering(status)).toMatchObject({
         kind: "failed",
+        status,
         failure: { kind: "network", message: `the receiver answered ${status}` },
         retryAfterMs: null,
       });
@@ -45,6 +60,7 @@ describe("createWebhook", () => {
   it("reports a failure when no receiver answers", async () => {
     expect(await deliverTo(() => Promise.reject(new Error("ECONNREFUSED")))).toMatchObject({
       kind: "failed",
+      status: null,
       failure: { message: "ECONNREFUSED" },
     });
   });
@@ -69,14 +85,30 @@ describe("createWebhook", () => {
     expect(await answering(503, retryAfter)).toMatchObject({ kind: "failed", retryAfterMs });
   });
 
-  it("sends nothing without a secret", async () => {
-    const deliver = createWebhook(undefined, { post: () => Promise.reject(new Error()) }, () => 0);
+  it.each([
+    ["without a secret", async () => [], "set WEBHOOK_SECRET on the worker"],
+    [
+      "without a key that reads the tenant's secret",
+      () => Promise.reject(new UnreadableSecretError("whs_1")),
+      "give the worker the WEBHOOK_SECRETS_KEY",
+    ],
+  ])("sends nothing %s", async (_, secretsOf, advice) => {
+    const post = () => Promise.reject(new Error("sent"));
+    const deliver = createWebhook(secretsOf, { post }, () => 0);
     expect(await deliver("https://caller.example/hook", message, never)).toMatchObject({
       kind: "failed",
-      failure: {
-        kind: "configuration",
-        message: expect.stringContaining("WEBHOOK_SECRET") as string,
-      },
+      failure: { kind: "configuration", message: expect.stringContaining(advice) as string },
     });
+  });
+
+  it("tries again later while Redis does not tell the secrets", async () => {
+    const lost = new Error("connection lost");
+    const post = () => Promise.reject(new Error("sent"));
+    const deliver = createWebhook(
+      () => Promise.reject(lost),
+      { post },
+      () => 0,
+    );
+    await expect(deliver("https://caller.example/hook", message, never)).rejects.toBe(lost);
   });
 });

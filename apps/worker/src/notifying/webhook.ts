@@ -1,18 +1,20 @@
 import type { Failure } from "@dashqueue/queue/internal";
+import { UnreadableSecretError } from "@dashqueue/queue/internal";
 import type { Posted, UntrustedFetch } from "@dashqueue/service";
 import { Webhook } from "standardwebhooks";
 
 import type { WebhookMessage } from "./webhook-message.ts";
 
-/** What became of a delivery. */
+/** What became of an attempt. `status` is that of the answer; null without one. */
 export type Delivered =
-  | { readonly kind: "accepted" }
-  /** The receiver wants no more deliveries, or there can be none. */
-  | { readonly kind: "refused"; readonly failure: Failure }
+  | { readonly kind: "accepted"; readonly status: number }
+  /** The receiver wants no more messages. */
+  | { readonly kind: "refused"; readonly status: number; readonly failure: Failure }
   | {
       readonly kind: "failed";
+      readonly status: number | null;
       readonly failure: Failure;
-      /** The earliest time for the next delivery, as the receiver asked; null if it did not. */
+      /** The least delay of the next attempt, as the receiver asked; null if it did not. */
       readonly retryAfterMs: number | null;
     };
 
@@ -23,27 +25,34 @@ export type Deliver = (
   signal: AbortSignal,
 ) => Promise<Delivered>;
 
+/** The secrets with which the messages of a tenant are signed, the newest first. */
+export type SecretsOf = (tenant: string) => Promise<readonly string[]>;
+
 /** The receiver may not hold up a message for longer. */
 const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
 
 /**
- * Delivers webhooks signed according to Standard Webhooks. Without a secret it sends nothing,
- * because a receiver could not verify the message. The status of the answer alone decides.
+ * Delivers webhooks signed according to Standard Webhooks, with every secret of the tenant: a
+ * receiver verifies one of the signatures. Without a secret it sends nothing, because no receiver
+ * could verify the message. The status of the answer alone decides.
  */
 export function createWebhook(
-  secret: string | undefined,
+  secretsOf: SecretsOf,
   fetch: Pick<UntrustedFetch, "post">,
   now: () => number,
 ): Deliver {
-  const signer = secret === undefined ? null : new Webhook(secret);
   return async (url, { id, body }, signal) => {
-    if (signer === null) return failed("configuration", NO_SECRET);
+    const secrets = await readable(secretsOf(body.data.tenant));
+    if (secrets instanceof Error) return failed("configuration", secrets.message);
+    if (secrets.length === 0) return failed("configuration", NO_SECRET);
     const sentAt = new Date(now());
     const payload = JSON.stringify(body);
     const headers = {
       "webhook-id": id,
       "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
-      "webhook-signature": signer.sign(id, sentAt, payload),
+      "webhook-signature": secrets
+        .map((secret) => new Webhook(secret).sign(id, sentAt, payload))
+        .join(" "),
     };
     try {
       return deliveredOf(await fetch.post(url, payload, headers, signal), now());
@@ -55,13 +64,20 @@ export function createWebhook(
 
 const NO_SECRET = "webhooks must be signed: set WEBHOOK_SECRET on the worker";
 
+async function readable(secrets: ReturnType<SecretsOf>) {
+  return secrets.catch((error: unknown) => {
+    if (error instanceof UnreadableSecretError) return error;
+    throw error;
+  });
+}
+
 /** Standard Webhooks: 2xx accepts, and 410 asks for no more messages. */
 function deliveredOf({ status, retryAfter }: Posted, now: number): Delivered {
-  if (status >= 200 && status < 300) return { kind: "accepted" };
+  if (status >= 200 && status < 300) return { kind: "accepted", status };
   const failure = failureOf("network", `the receiver answered ${status}`);
   return status === 410
-    ? { kind: "refused", failure }
-    : { kind: "failed", failure, retryAfterMs: delayOf(retryAfter, now) };
+    ? { kind: "refused", status, failure }
+    : { kind: "failed", status, failure, retryAfterMs: delayOf(retryAfter, now) };
 }
 
 /** `Retry-After` is a number of seconds or a date (RFC 9110). */
@@ -74,7 +90,7 @@ function delayOf(retryAfter: string | null, now: number): number | null {
 }
 
 function failed(kind: Failure["kind"], message: string): Delivered {
-  return { kind: "failed", failure: failureOf(kind, message), retryAfterMs: null };
+  return { kind: "failed", status: null, failure: failureOf(kind, message), retryAfterMs: null };
 }
 
 function failureOf(kind: Failure["kind"], message: string): Failure {

@@ -1,33 +1,72 @@
-import type { Delivery } from "@dashqueue/queue/internal";
+import type { Deliveries, Delivery, Endpoint, Generation } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { FAILURE, GENERATIONS } from "../../test/fixtures/generations.ts";
+import type { Delivered } from "../notifying/webhook.ts";
 import type { WebhookMessage } from "../notifying/webhook-message.ts";
-import type { NotifyPorts } from "./notify.ts";
+import type { NotifyJob, NotifyPorts } from "./notify.ts";
 import { notify } from "./notify.ts";
 
 const never = new AbortController().signal;
 const NOW = 1_000_000;
+const ACCEPTED: Delivered = { kind: "accepted", status: 204 };
+const FAILED = { kind: "failed", status: 500, failure: FAILURE, retryAfterMs: null } as const;
+const END: NotifyJob = {};
+
+type Recorded = Parameters<Deliveries["record"]>;
 
 /** The ports with this answer of the receiver, and what was stored of it. */
-function portsOf(deliver: NotifyPorts["deliver"]) {
-  const stored: Delivery[] = [];
-  const recordDelivery = async (_id: string, delivery: Delivery) => void stored.push(delivery);
-  return { deliver, store: { recordDelivery }, now: () => NOW, stored };
+function portsOf(deliver: NotifyPorts["deliver"], changes: Partial<NotifyPorts> = {}) {
+  const recorded: Recorded[] = [];
+  const learned: unknown[] = [];
+  const ports = {
+    deliver,
+    deliveries: {
+      record: async (...given: Recorded) => void recorded.push(given),
+      messageAt: async () => null as Generation | null,
+    },
+    endpoints: {
+      enter: async () => ({ kind: "open" }) as const,
+      learn: async (_to: unknown, answer: unknown) => {
+        learned.push(answer);
+        return { before: null, after: null };
+      },
+    },
+    reportEndpoint: () => {},
+    now: () => NOW,
+    random: () => 0,
+    ...changes,
+  } satisfies NotifyPorts;
+  return { ...ports, recorded, learned, stored: () => recorded.map(([, delivery]) => delivery) };
+}
+
+const answering = (delivered: Delivered, changes: Partial<NotifyPorts> = {}) =>
+  portsOf(async () => delivered, changes);
+
+/** The endpoint as it is after an attempt. */
+function learning(after: Partial<Endpoint> | null): NotifyPorts["endpoints"] {
+  return {
+    enter: async () => ({ kind: "probe" }),
+    learn: async () => ({ before: null, after: after as Endpoint }),
+  };
 }
 
 describe("notify", () => {
   it("delivers the same view as the API, with an id that stays the same on retries", async () => {
     const sent: [string, WebhookMessage][] = [];
-    const deliver = async (url: string, message: WebhookMessage) => {
+    const ports = portsOf(async (url: string, message: WebhookMessage) => {
       sent.push([url, message]);
-      return { kind: "accepted" } as const;
-    };
-    const ports = portsOf(deliver);
-    expect(await notify(GENERATIONS.succeeded, ports, never)).toEqual({ kind: "done" });
-    expect(ports.stored).toEqual([
-      { state: "delivered", attempts: 1, lastError: null, nextAt: null },
+      return ACCEPTED;
+    });
+    expect(await notify(GENERATIONS.succeeded, END, ports, never)).toEqual({ kind: "done" });
+    expect(ports.recorded).toEqual([
+      [
+        { id: "gen_01", revision: null },
+        { state: "delivered", attempts: 1, lastError: null, nextAt: null },
+        { at: NOW, event: "succeeded", status: 204, error: null, latencyMs: 0, nextAt: null },
+      ],
     ]);
+    expect(ports.learned).toEqual([{ kind: "answered" }]);
     expect(sent).toMatchObject([
       [
         "https://caller.example/hook",
@@ -44,52 +83,180 @@ describe("notify", () => {
   });
 
   it("retries when the receiver rejects it", async () => {
-    const deliver = async () =>
-      ({ kind: "failed", failure: FAILURE, retryAfterMs: 60_000 }) as const;
-    const ports = portsOf(deliver);
-    expect(await notify(GENERATIONS.failed, ports, never)).toEqual({
+    const ports = answering({ ...FAILED, retryAfterMs: 60_000 });
+    expect(await notify(GENERATIONS.failed, END, ports, never)).toEqual({
       kind: "retry",
       failure: FAILURE,
       retryAfterMs: 60_000,
     });
-    const failed = { state: "pending", lastError: FAILURE.message } as const;
-    const first = { ...failed, attempts: 1, nextAt: NOW + 60_000 };
-    expect(ports.stored).toEqual([first]);
-    const closing = AbortSignal.abort();
-    expect(await notify(GENERATIONS.failed, ports, closing)).toEqual({ kind: "hand-back" });
-    expect(ports.stored).toEqual([first]);
+    const nextAt = NOW + 60_000;
+    expect(ports.recorded).toMatchObject([
+      [{}, { state: "pending", attempts: 1, nextAt }, { error: FAILURE.message, nextAt }],
+    ]);
+    expect(await notify(GENERATIONS.failed, END, ports, AbortSignal.abort())).toEqual({
+      kind: "hand-back",
+    });
+    expect(ports.recorded).toHaveLength(1);
   });
 
-  it("doubles the delay with each delivery that failed, and gives up after the twelfth", async () => {
-    const deliver = async () => ({ kind: "failed", failure: FAILURE, retryAfterMs: null }) as const;
-    const ports = portsOf(deliver);
+  it("doubles the delay with each attempt that failed, and gives up after the twelfth", async () => {
+    const ports = answering(FAILED);
     const delays: unknown[] = [];
     let delivery: Delivery | undefined;
     for (let attempt = 1; attempt <= 12; attempt += 1) {
-      const outcome = await notify({ ...GENERATIONS.failed, delivery }, ports, never);
+      const outcome = await notify({ ...GENERATIONS.failed, delivery }, END, ports, never);
       delays.push(outcome.kind === "retry" ? (outcome.retryAfterMs ?? 0) / 1_000 : outcome.kind);
-      delivery = ports.stored.at(-1);
+      delivery = ports.stored().at(-1);
     }
     const seconds = Array.from({ length: 11 }, (_, index) => 8 * 2 ** index);
     expect(delays).toEqual([...seconds, "fail"]);
     expect(delivery).toMatchObject({ state: "failed", attempts: 12, nextAt: null });
   });
 
-  it("gives up when the receiver wants no more deliveries", async () => {
-    const deliver = async () => ({ kind: "refused", failure: FAILURE }) as const;
-    const ports = portsOf(deliver);
-    expect(await notify(GENERATIONS.failed, ports, never)).toEqual({
+  it("gives up when the receiver wants no more messages", async () => {
+    const ports = answering({ kind: "refused", status: 410, failure: FAILURE });
+    expect(await notify(GENERATIONS.failed, END, ports, never)).toEqual({
       kind: "fail",
       failure: FAILURE,
     });
-    expect(ports.stored).toMatchObject([{ state: "failed", lastError: FAILURE.message }]);
+    expect(ports.stored()).toMatchObject([{ state: "failed", lastError: FAILURE.message }]);
+    expect(ports.learned).toEqual([{ kind: "gone" }]);
   });
 
-  it("is done without a webhook URL", async () => {
-    const deliver = () => Promise.reject(new Error("delivered"));
-    const ports = portsOf(deliver);
-    expect(await notify({ ...GENERATIONS.canceled, webhookUrl: null }, ports, never)).toEqual({
+  it("sends nothing to a URL that answered 410", async () => {
+    const ports = portsOf(() => Promise.reject(new Error("sent")), {
+      endpoints: { ...learning(null), enter: async () => ({ kind: "gone" }) },
+    });
+    expect(await notify(GENERATIONS.failed, END, ports, never)).toMatchObject({ kind: "fail" });
+    expect(ports.recorded).toMatchObject([[{}, { state: "failed", attempts: 0 }]]);
+  });
+
+  it("learns nothing about an endpoint from a message that could not be signed", async () => {
+    const failure = { ...FAILURE, kind: "configuration" } as const;
+    const ports = answering({ ...FAILED, status: null, failure });
+    expect(await notify(GENERATIONS.failed, END, ports, never)).toMatchObject({ kind: "retry" });
+    expect(ports.learned).toEqual([]);
+  });
+
+  it("is done without a webhook URL, or once the message was delivered", async () => {
+    const ports = portsOf(() => Promise.reject(new Error("sent")));
+    const delivery = { state: "delivered", attempts: 1, lastError: null, nextAt: null } as const;
+    for (const generation of [{ webhookUrl: null }, { delivery }])
+      expect(await notify({ ...GENERATIONS.canceled, ...generation }, END, ports, never)).toEqual({
+        kind: "done",
+      });
+    expect(ports.recorded).toEqual([]);
+  });
+});
+
+describe("notify while the endpoint is paused", () => {
+  const until = NOW + 30_000;
+
+  it("waits for the probe, and says so once", async () => {
+    const ports = portsOf(() => Promise.reject(new Error("sent")), {
+      endpoints: { ...learning(null), enter: async () => ({ kind: "paused", until }) },
+      random: () => 0.5,
+    });
+    const wait = { kind: "wait", delayMs: 32_500, reason: "the endpoint is paused" };
+    expect(await notify(GENERATIONS.failed, END, ports, never)).toEqual(wait);
+    const [delivery] = ports.stored();
+    expect(delivery).toEqual({
+      state: "pending",
+      attempts: 0,
+      lastError: null,
+      nextAt: until,
+      isPaused: true,
+    });
+    expect(await notify({ ...GENERATIONS.failed, delivery }, END, ports, never)).toEqual(wait);
+    expect(ports.recorded).toHaveLength(1);
+  });
+
+  it("does not give up because of probes, however many fail", async () => {
+    const ports = answering(FAILED, { endpoints: learning({ pausedUntil: until }) });
+    let delivery: Delivery | undefined;
+    for (let probe = 1; probe <= 20; probe += 1) {
+      const outcome = await notify({ ...GENERATIONS.failed, delivery }, END, ports, never);
+      expect(outcome).toMatchObject({ kind: "wait", delayMs: 30_000 });
+      delivery = ports.stored().at(-1);
+    }
+    expect(delivery).toMatchObject({ state: "pending", attempts: 20, probes: 20, isPaused: true });
+    const open = answering(FAILED);
+    expect(await notify({ ...GENERATIONS.failed, delivery }, END, open, never)).toMatchObject({
+      kind: "retry",
+      retryAfterMs: 8_000,
+    });
+    expect(open.stored()[0]).not.toHaveProperty("isPaused");
+  });
+
+  it("is delivered when the probe succeeds", async () => {
+    const ports = answering(ACCEPTED, { endpoints: learning(null) });
+    const delivery: Delivery = {
+      state: "pending",
+      attempts: 3,
+      lastError: "x",
+      nextAt: NOW,
+      isPaused: true,
+    };
+    expect(await notify({ ...GENERATIONS.failed, delivery }, END, ports, never)).toEqual({
       kind: "done",
     });
+    expect(ports.stored()).toEqual([
+      { state: "delivered", attempts: 4, probes: 1, lastError: null, nextAt: null },
+    ]);
+  });
+});
+
+describe("notify about an open generation", () => {
+  const { running, succeeded } = GENERATIONS;
+  const job = { revision: running.revision };
+  const at = (generation: Generation | null, deliver: NotifyPorts["deliver"]) => {
+    const ports = portsOf(deliver);
+    return {
+      ...ports,
+      deliveries: { ...ports.deliveries, messageAt: async () => generation },
+    };
+  };
+
+  it("sends the record as it was, under an id of its own", async () => {
+    const sent: WebhookMessage[] = [];
+    const ports = at(running, async (_url, message) => {
+      sent.push(message);
+      return ACCEPTED;
+    });
+    expect(await notify(succeeded, job, ports, never)).toEqual({ kind: "done" });
+    expect(sent).toMatchObject([
+      {
+        id: `msg_01_${running.revision}`,
+        body: { type: "generation.running", data: { status: "running", output: null } },
+      },
+    ]);
+    expect(ports.recorded).toMatchObject([
+      [{ id: "gen_01", revision: running.revision }, {}, { event: "running" }],
+    ]);
+  });
+
+  it("sends nothing of a message that is no longer kept", async () => {
+    const ports = at(null, () => Promise.reject(new Error("sent")));
+    expect(await notify(succeeded, job, ports, never)).toEqual({ kind: "done" });
+  });
+});
+
+describe("notify when a person asks for it again", () => {
+  const job = { repeats: 1 };
+  const delivered = { state: "delivered", attempts: 1, lastError: null, nextAt: null } as const;
+
+  it("sends what was delivered, also to a paused endpoint", async () => {
+    const endpoints = { ...learning(null), enter: () => Promise.reject(new Error("asked")) };
+    const ports = answering(ACCEPTED, { endpoints });
+    const generation = { ...GENERATIONS.failed, delivery: delivered };
+    expect(await notify(generation, job, ports, never)).toEqual({ kind: "done" });
+    expect(ports.stored()).toEqual([{ ...delivered, attempts: 2 }]);
+  });
+
+  it("leaves everything as it was if that fails", async () => {
+    const ports = answering(FAILED);
+    const generation = { ...GENERATIONS.failed, delivery: delivered };
+    expect(await notify(generation, job, ports, never)).toEqual({ kind: "fail", failure: FAILURE });
+    expect(ports.stored()).toEqual([{ ...delivered, attempts: 2, lastError: FAILURE.message }]);
   });
 });

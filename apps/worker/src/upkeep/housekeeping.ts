@@ -43,6 +43,8 @@ export interface HousekeepingWorker {
    * nothing in a worker that does not archive.
    */
   archiveRecords(signal: AbortSignal): Promise<void>;
+  /** Gives pending webhook messages a job. Does nothing in a worker that does not notify. */
+  relayMessages(signal: AbortSignal): Promise<void>;
   /**
    * Runs one repair pass, looks for late tasks, forgets the unknown models that have no open
    * generation, and warns of models that are about to be retired.
@@ -50,6 +52,8 @@ export interface HousekeepingWorker {
   repair(signal: AbortSignal): Promise<void>;
 }
 
+/** For this long at most, a message about an open generation has no job. */
+const MESSAGES_MS = 1_000;
 /** For this long at most, Redis alone has the record of a generation that has ended. */
 const RECORDS_MS = 2_000;
 /** No other worker writes records meanwhile; longer than most passes. */
@@ -106,6 +110,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     ...worker.sweeps.map(keepSweeping),
     // Its own loop: a long repair pass must not keep it from renewing what it found.
     repeat(ports.intervalMs, worker.checkCollection),
+    repeat(MESSAGES_MS, () => worker.relayMessages(closing)),
     repeat(RECORDS_MS, () => archiveRecordsInTurn(ports)),
     repeat(ports.intervalMs, async () => {
       // Messages about models are lost while Redis is unreachable.

@@ -44,6 +44,8 @@ export function createCaller(
     producer = process;
     const queue = createProducerQueue({
       store: createGenerationStore(redis.connect(process), keys, now),
+      hasSecrets: async () => false,
+      deliveries: { attempts: async () => [], messageAt: async () => null },
       queues: { ...queues.connect(process), isPaused: async () => false },
       rules: { privateWebhookHosts: [], webhooksSigned: false },
       now,

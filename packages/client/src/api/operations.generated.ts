@@ -331,6 +331,85 @@ export interface Operations {
     };
   };
   /**
+   * List the secrets that sign the webhooks of a tenant, the newest first
+   */
+  listWebhookSecrets: {
+    path: {
+      /**
+       * The id of the tenant.
+       */
+      tenant: string;
+    };
+    answer: {
+      data: WebhookSecret[];
+    };
+  };
+  /**
+   * Add a webhook secret; the others sign as well, until they expire or are removed
+   */
+  addWebhookSecret: {
+    path: {
+      /**
+       * The id of the tenant.
+       */
+      tenant: string;
+    };
+    body?: {
+      expires_at?: string | null;
+    };
+    answer: NewWebhookSecret;
+  };
+  /**
+   * Remove a webhook secret
+   */
+  removeWebhookSecret: {
+    path: {
+      /**
+       * The id of the tenant.
+       */
+      tenant: string;
+      secret: string;
+    };
+  };
+  /**
+   * List the latest attempts to deliver the webhook messages of a generation
+   */
+  listDeliveries: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+    };
+    answer: {
+      data: Delivery[];
+    };
+  };
+  /**
+   * Send the message of an attempt once more
+   */
+  redeliver: {
+    path: {
+      /**
+       * The id of the generation.
+       */
+      id: string;
+      /**
+       * The number of the attempt.
+       */
+      n: string;
+    };
+    answer: Delivery;
+  };
+  /**
+   * List the webhook endpoints that failed lately
+   */
+  listWebhookEndpoints: {
+    answer: {
+      data: WebhookEndpoint[];
+    };
+  };
+  /**
    * Take DashScope's event that a task has ended, as a hint
    */
   receiveCallback: {
@@ -583,12 +662,20 @@ export interface Generation {
    */
   webhook: {
     /**
-     * `waiting` until the generation has ended, `failed` if no delivery follows.
+     * Of the message about the end: `waiting` until the generation has ended, `paused` while its endpoint is, `failed` if no attempt follows, `skipped` if it ended in a status that is not among `events`.
      */
-    state: "waiting" | "pending" | "delivered" | "failed";
+    state: "waiting" | "pending" | "paused" | "delivered" | "failed" | "skipped";
+    /**
+     * The statuses of which it notifies.
+     */
+    events: ("running" | "uncertain" | "archiving" | "succeeded" | "failed" | "canceled")[];
     attempts: number;
     last_error: string | null;
     next_at: string | null;
+    /**
+     * What to do; null if there is nothing to do.
+     */
+    advice: string | null;
   } | null;
 }
 export interface Submission {
@@ -604,6 +691,11 @@ export interface Submission {
     [k: string]: string;
   };
   webhook_url?: string | null;
+  /**
+   * The statuses of which the webhook notifies; by default those of the end.
+   */
+  webhook_events?:
+    ("running" | "uncertain" | "archiving" | "succeeded" | "failed" | "canceled")[] | null;
 }
 export interface Upload {
   id: string;
@@ -886,6 +978,70 @@ export interface NewApiKey {
    */
   key: string;
 }
+export interface WebhookSecret {
+  id: string;
+  /**
+   * The beginning of the secret.
+   */
+  prefix: string;
+  created_at: string;
+  expires_at: string | null;
+}
+export interface NewWebhookSecret {
+  id: string;
+  /**
+   * The beginning of the secret.
+   */
+  prefix: string;
+  created_at: string;
+  expires_at: string | null;
+  /**
+   * The secret itself: shown once, and stored encrypted.
+   */
+  secret: string;
+}
+export interface Delivery {
+  /**
+   * Its number among all attempts of the generation, from 1.
+   */
+  n: number;
+  at: string;
+  /**
+   * The status of which the message notifies.
+   */
+  event: "running" | "uncertain" | "archiving" | "succeeded" | "failed" | "canceled";
+  /**
+   * The same for every attempt to deliver this message.
+   */
+  webhook_id: string;
+  /**
+   * Of the URL.
+   */
+  host: string | null;
+  /**
+   * Of the answer; null without one.
+   */
+  status: number | null;
+  error: string | null;
+  latency_ms: number;
+  /**
+   * When the next attempt is due; null if none follows.
+   */
+  next_at: string | null;
+}
+export interface WebhookEndpoint {
+  origin: string;
+  state: "failing" | "paused";
+  /**
+   * In a row.
+   */
+  failures: number;
+  since: string;
+  last_error: string;
+  last_failure_at: string;
+  next_probe_at: string | null;
+  advice: string;
+}
 export interface Event {
   event:
     | "generation-accepted"
@@ -959,7 +1115,13 @@ export interface Problem {
   }[];
 }
 export interface WebhookMessage {
-  type: "generation.succeeded" | "generation.failed" | "generation.canceled";
+  type:
+    | "generation.running"
+    | "generation.uncertain"
+    | "generation.archiving"
+    | "generation.succeeded"
+    | "generation.failed"
+    | "generation.canceled";
   timestamp: string;
   data: Generation;
 }
@@ -989,6 +1151,12 @@ export const ROUTES = {
   enableTenant: { method: "POST", path: "/v1/admin/tenants/{tenant}/enable" },
   addApiKey: { method: "POST", path: "/v1/admin/tenants/{tenant}/keys" },
   removeApiKey: { method: "DELETE", path: "/v1/admin/tenants/{tenant}/keys/{key}" },
+  listWebhookSecrets: { method: "GET", path: "/v1/admin/tenants/{tenant}/webhook-secrets" },
+  addWebhookSecret: { method: "POST", path: "/v1/admin/tenants/{tenant}/webhook-secrets" },
+  removeWebhookSecret: { method: "DELETE", path: "/v1/admin/tenants/{tenant}/webhook-secrets/{secret}" },
+  listDeliveries: { method: "GET", path: "/v1/generations/{id}/deliveries" },
+  redeliver: { method: "POST", path: "/v1/generations/{id}/deliveries/{n}/redeliver" },
+  listWebhookEndpoints: { method: "GET", path: "/v1/webhooks/endpoints" },
   receiveCallback: { method: "POST", path: "/v1/callbacks/eventbridge" },
   isAlive: { method: "GET", path: "/healthz" },
   isReady: { method: "GET", path: "/readyz" },

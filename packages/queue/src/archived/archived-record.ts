@@ -7,6 +7,7 @@ import type { Generation } from "../generation/generation.ts";
 import { STATUSES } from "../generation/status.ts";
 import { requestSchema } from "../generation/request-context.ts";
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
+import { webhookEventSchema } from "../generation/webhook/event-names.ts";
 import { viewOf } from "../view/view.ts";
 
 /** A terminal record. It never changes again (G4). */
@@ -90,6 +91,8 @@ export const archivedRecordSchema = z.object({
       attempts: z.int(),
       last_error: z.string().nullable(),
       next_at: time.nullable(),
+      /** Absent from the record of an earlier version, and from one of a later one if unknown. */
+      events: z.array(webhookEventSchema).optional().catch(undefined),
     })
     .nullable()
     .default(null),

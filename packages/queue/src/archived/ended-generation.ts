@@ -24,6 +24,7 @@ export function endedGenerationOf(record: ArchivedRecord): EndedGeneration {
     updatedAt: Date.parse(record.updated_at),
     finishedAt: Date.parse(record.finished_at),
     webhookUrl: record.webhook_url,
+    webhookEvents: webhook?.events,
     dataInspection: record.data_inspection,
     failedTasks: record.failed_tasks,
     delivery: webhook

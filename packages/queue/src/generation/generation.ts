@@ -1,10 +1,11 @@
 import { z } from "zod";
 
 import { attemptSchema, costSchema, disprovenAttemptSchema } from "./attempt.ts";
-import { deliverySchema } from "./delivery.ts";
+import { deliverySchema } from "./webhook/delivery.ts";
 import { failureSchema } from "../failure/failure.ts";
 import { requestContextSchema, requestSchema } from "./request-context.ts";
 import { DEFAULT_TENANT } from "./tenant-id.ts";
+import { webhookEventSchema } from "./webhook/event-names.ts";
 import { withLane } from "./earlier-record.ts";
 
 /**
@@ -27,6 +28,8 @@ const base = {
   priority: z.int(),
   metadata: z.record(z.string(), z.string()),
   webhookUrl: z.string().nullable(),
+  /** The statuses of which its webhook notifies; absent for the default. */
+  webhookEvents: z.array(webhookEventSchema).readonly().optional(),
   /** The ended generation whose request this one submits, and pays for, again. */
   regenerates: z.string().nullable().default(null),
   /** The highest possible cost, estimated on acceptance; null if the price is unknown. */
@@ -40,7 +43,7 @@ const base = {
   failedTasks: z.array(z.string()).default([]),
   /** Absent if there is none. */
   disproven: z.array(disprovenAttemptSchema).optional(),
-  /** The state of its webhook, stored beside the record (G4); absent before the first delivery. */
+  /** Of the message about its end, stored beside the record (G4); absent before an attempt. */
   delivery: deliverySchema.optional(),
   /** The state of a cancel request; `requested` until the provider has answered. */
   cancel: z.enum(["requested", "confirmed", "refused"]).nullable(),

@@ -10,7 +10,8 @@ import {
   SUCCEEDED,
 } from "../../test/fixtures/generations.ts";
 import type { Status } from "../generation/generation.ts";
-import { jobOf } from "./job.ts";
+import type { WebhookEvent } from "../generation/webhook/event-names.ts";
+import { jobOf, messageJob, repeatJob } from "./job.ts";
 
 const delays = { pollMs: () => 15_000, sendMs: 1, createMs: 40_000, reconcileMs: 60_000 };
 
@@ -55,6 +56,34 @@ describe("jobOf", () => {
     expect(jobOf(ended, delays, START)).toMatchObject({
       stage: "notify",
       id: `notify-${ended.id}`,
+    });
+  });
+
+  it("does not notify of an end that the caller did not choose", () => {
+    const webhookEvents: WebhookEvent[] = ["running"];
+    const ended = { ...SAMPLES.canceled, webhookUrl: "https://caller.example/hook", webhookEvents };
+    expect(jobOf(ended, delays, START)).toBeNull();
+  });
+
+  it("sends each message in a job of its own, beside the record's next job", () => {
+    const { id, revision } = SAMPLES.running;
+    expect(messageJob(SAMPLES.running)).toMatchObject({
+      queue: "notify",
+      id: `notify-${id}-${revision}`,
+      data: { generationId: id, revision },
+    });
+  });
+
+  it("repeats a message in a job that is named by the attempt", () => {
+    const { id } = SAMPLES.succeeded;
+    const data = { generationId: id, model: SAMPLES.succeeded.request.model, repeats: 2 };
+    expect(repeatJob(SAMPLES.succeeded, { n: 2, revision: null })).toMatchObject({
+      id: `repeat-${id}-2`,
+      data,
+    });
+    expect(repeatJob(SAMPLES.succeeded, { n: 2, revision: 4 }).data).toEqual({
+      ...data,
+      revision: 4,
     });
   });
 

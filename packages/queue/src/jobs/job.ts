@@ -3,6 +3,7 @@ import { deadlinesOf, nextLookMs } from "../generation/deadlines.ts";
 import type { Generation, Running, Status } from "../generation/generation.ts";
 import { holdsSlot, pendingClaim } from "../generation/status.ts";
 import { HIGHEST_PRIORITY } from "../generation/waiting.ts";
+import { notifiesOf } from "../generation/webhook/webhook-events.ts";
 import { TASK_RETENTION_MS } from "../transitions/after-task-read.ts";
 
 export const STAGES = ["submit", "poll", "archive", "notify"] as const;
@@ -12,6 +13,10 @@ export type Stage = (typeof STAGES)[number];
 export interface JobData {
   readonly generationId: string;
   readonly model: string;
+  /** Of a `notify` job: the revision whose message it sends; absent for the message of the end. */
+  readonly revision?: number;
+  /** Of a `notify` job: the attempt that it repeats, because a person asked for that. */
+  readonly repeats?: number;
 }
 
 /** The job that a record needs next. Its id is deterministic, so adding it twice adds it once. */
@@ -62,6 +67,24 @@ export function jobOf(generation: Generation, delays: Delays, now: number): Job 
   };
 }
 
+/** The job that sends the message of an open generation's revision. It keeps no record waiting. */
+export function messageJob({ id, revision, request: { model } }: Generation): Job {
+  return notifyJob(`notify-${id}-${revision}`, { generationId: id, model, revision });
+}
+
+/** The job that sends a message once more. */
+export function repeatJob(
+  { id, request: { model } }: Generation,
+  { n, revision }: { readonly n: number; readonly revision: number | null },
+): Job {
+  const message = revision === null ? {} : { revision };
+  return notifyJob(`repeat-${id}-${n}`, { generationId: id, model, ...message, repeats: n });
+}
+
+function notifyJob(id: string, data: JobData): Job {
+  return { stage: "notify", queue: "notify", id, data, delayMs: 0, priority: 0 };
+}
+
 /** Where the job of a generation is that waits without a slot. */
 export function waitingJob(id: string, model: string): Pick<Job, "queue" | "id"> {
   return { queue: submitQueue(model), id: `submit-${id}` };
@@ -86,7 +109,7 @@ const STAGE_OF = {
 
 function stageOf(generation: Generation): Stage | null {
   const stage = STAGE_OF[generation.status];
-  return stage === "notify" && generation.webhookUrl === null ? null : stage;
+  return stage === "notify" && !notifiesOf(generation, generation.status) ? null : stage;
 }
 
 /** BullMQ has 2,097,152 priorities: in steps of five minutes they last from 2026 to 2045. */

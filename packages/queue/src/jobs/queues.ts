@@ -63,8 +63,8 @@ export function openQueues(connection: Redis, prefix: string): Queues {
         if (existing.delay !== job.delayMs) await delayAnew(existing, job.delayMs);
         return;
       }
-      // A webhook that was delivered or given up is not sent again.
-      if (existing && job.stage === "notify") return;
+      // A message that was delivered or given up is sent again only if a person asks for it.
+      if (existing && job.stage === "notify" && job.data.repeats === undefined) return;
       await existing?.remove();
       await queue(job.queue).add(job.stage, job.data, {
         ...OPTIONS,

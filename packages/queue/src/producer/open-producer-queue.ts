@@ -8,6 +8,7 @@ import { openQueues } from "../jobs/queues.ts";
 import { createGenerationStore } from "../store/generation-store.ts";
 import { createKeys } from "../store/keys.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
+import { createDeliveries } from "../webhooks/deliveries.ts";
 import type { MediaPorts } from "./accept-generation.ts";
 import type { ProducerQueue } from "./producer-queue.ts";
 import { createProducerQueue } from "./producer-queue.ts";
@@ -31,8 +32,11 @@ export function openProducerQueue(
   if (redis.status === "ready") readTime();
   redis.on("ready", readTime);
   const ulid = monotonicFactory(createRandomSource());
+  const keys = createKeys(prefix);
   const queue = createProducerQueue({
-    store: createGenerationStore(redis, createKeys(prefix), now, confirm),
+    store: createGenerationStore(redis, keys, now, confirm),
+    hasSecrets: async (tenant) => (await redis.exists(keys.webhookSecrets(tenant))) === 1,
+    deliveries: createDeliveries({ redis, keys, now }),
     queues: openQueues(redis, prefix),
     ...media,
     rules,

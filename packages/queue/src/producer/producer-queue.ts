@@ -24,9 +24,12 @@ import type {
   Resolved,
 } from "./enqueued.ts";
 import { expedite, hintTask } from "./expedite.ts";
+import type { Redelivered, RedeliverPorts } from "./redeliver.ts";
+import { redeliver } from "./redeliver.ts";
 import type { ResolveOptions } from "./resolve.ts";
 import { resolve } from "./resolve.ts";
 import type { GenerationView } from "../view/view-schema.ts";
+import type { Deliveries } from "../webhooks/deliveries.ts";
 import { viewsOf } from "./views.ts";
 
 /** The options of dashqueue's own apps. */
@@ -81,6 +84,10 @@ export interface ProducerQueue {
    * Its `estimate` is the first one's actual cost if that is known.
    */
   regenerate(id: string, options?: EnqueueOptions): Promise<Regenerated<Generation>>;
+  /** The latest attempts to deliver the webhook messages of a generation, oldest first. */
+  attempts: Deliveries["attempts"];
+  /** Sends the message of an attempt once more. */
+  redeliver(id: string, n: number): Promise<Redelivered>;
   /** The clock of the queue, epoch milliseconds. */
   now(): number;
   close(): Promise<void>;
@@ -88,8 +95,11 @@ export interface ProducerQueue {
 
 export interface ProducerQueuePorts extends MediaPorts {
   readonly store: GenerationStore;
+  readonly deliveries: RedeliverPorts["deliveries"];
   readonly queues: Pick<Queues, "ensure" | "isPaused" | "close">;
   readonly rules: SubmissionRules;
+  /** Whether a tenant has webhook secrets of its own. */
+  readonly hasSecrets: (tenant: string) => Promise<boolean>;
   readonly now: () => number;
   readonly newId: () => string;
 }
@@ -107,6 +117,8 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
     hint: (taskId) => hintTask(ports, taskId),
     archiveAgain: (id) => expedite(ports, id, "archiving"),
     regenerate: (id, options = {}) => regenerate(ports, id, options),
+    attempts: (id) => ports.deliveries.attempts(id),
+    redeliver: (id, n) => redeliver(ports, id, n),
     now: ports.now,
     close: () => queues.close(),
   };
@@ -119,8 +131,9 @@ async function enqueue(
   context: RequestContext,
 ): Promise<Enqueued<Generation>> {
   const { newId, now, storeFile } = ports;
-  const rules = { ...ports.rules, storesFiles: storeFile !== undefined };
   const { tenant = DEFAULT_TENANT } = options;
+  const webhooksSigned = ports.rules.webhooksSigned || (await ports.hasSecrets(tenant));
+  const rules = { ...ports.rules, webhooksSigned, storesFiles: storeFile !== undefined };
   const read = readSubmission(submission, rules, { id: newId(), now: now(), tenant }, context);
   if (!read.ok) return { kind: "invalid", problems: read.problems };
   const stored = await withoutFiles(ports, read.generation, options.files);

@@ -14,7 +14,15 @@ export interface TenantQueue
     Records,
     Pick<
       ProducerQueue,
-      "enqueue" | "views" | "cancel" | "resolve" | "pollAgain" | "archiveAgain" | "regenerate"
+      | "enqueue"
+      | "views"
+      | "cancel"
+      | "resolve"
+      | "pollAgain"
+      | "archiveAgain"
+      | "regenerate"
+      | "attempts"
+      | "redeliver"
     > {
   readonly list: GenerationStore["list"];
   readonly page: GenerationStore["page"];
@@ -60,6 +68,8 @@ export function tenantQueue(
     pollAgain: async (id) => ((await owns(id)) ? queue.pollAgain(id) : MISSING),
     archiveAgain: async (id) => ((await owns(id)) ? queue.archiveAgain(id) : MISSING),
     regenerate: async (id, options) => ((await owns(id)) ? queue.regenerate(id, options) : MISSING),
+    attempts: async (id) => ((await owns(id)) ? queue.attempts(id) : []),
+    redeliver: async (id, n) => ((await owns(id)) ? queue.redeliver(id, n) : MISSING),
   };
 }
 

@@ -1,23 +1,20 @@
 import type { Redis } from "ioredis";
 
-import type { Delivery } from "../generation/delivery.ts";
-import { deliverySchema } from "../generation/delivery.ts";
+import type { Delivery } from "../generation/webhook/delivery.ts";
+import { deliveryJson } from "../generation/webhook/delivery.ts";
+import type { Generation } from "../generation/generation.ts";
 import { packRecord } from "../generation/packed-record.ts";
+import { notifiesOf } from "../generation/webhook/webhook-events.ts";
 import { readHistory } from "./history.ts";
 import { createDeletions } from "./deletion/deletions.ts";
 import type { Keys } from "./keys.ts";
 import type { StorePorts } from "./store-ports.ts";
 import { readRecord, recordOf } from "./read-record.ts";
 import { indexesOf, tasksOf } from "./script-arguments.ts";
-import { readScript, runScript, scriptOf } from "./script.ts";
+import { readScript, runScript } from "./script.ts";
 
 const FORGET = readScript("forget");
 const PACK = readScript("pack");
-
-const DELIVERY = scriptOf(`
-if redis.call("HEXISTS", KEYS[1], "status") == 0 then return end
-redis.call("HSET", KEYS[1], "delivery", ARGV[2])
-if ARGV[3] ~= "" then redis.call("ZADD", KEYS[2], ARGV[3], ARGV[1]) end`);
 
 /** At most `limit` of them, after the first `offset`. */
 interface Page {
@@ -38,11 +35,6 @@ export interface EndedRecords {
    *   record goes to the archive again.
    */
   archived(id: string, delivery?: Delivery): Promise<void>;
-  /**
-   * Stores what became of the webhook of a generation that has ended. Its record goes to the
-   * archive again, once no delivery follows.
-   */
-  recordDelivery(id: string, delivery: Delivery): Promise<void>;
   /** The generations that ended before this time, oldest first. */
   endedBefore(time: number, page: Page): Promise<readonly string[]>;
   /**
@@ -53,17 +45,12 @@ export interface EndedRecords {
 }
 
 export function createEndedRecords(ports: StorePorts): EndedRecords {
-  const { redis, keys, now } = ports;
+  const { redis, keys } = ports;
   return {
     unarchived: ({ offset, limit }) =>
       redis.zrange(keys.unarchived, offset, `${offset + limit - 1}`),
     unarchivedSince: () => unarchivedSince(redis, keys),
     archived: (id, delivery) => packArchived(ports, id, delivery),
-    async recordDelivery(id, delivery) {
-      const names = [keys.generation(id), keys.unarchived];
-      const doneAt = delivery.state === "pending" ? "" : now();
-      await runScript(redis, DELIVERY, names.length, ...names, id, jsonOf(delivery), doneAt);
-    },
     endedBefore: (time, { offset, limit }) =>
       redis.zrange(keys.finished, "-inf", `(${time}`, "BYSCORE", "LIMIT", offset, limit),
     forget: (id, time = Infinity) => forgetRecord(ports, id, time),
@@ -76,16 +63,16 @@ async function packArchived(ports: StorePorts, id: string, delivery?: Delivery):
   const json = await redis.hget(keys.generation(id), "record");
   // During an update, a worker of an earlier version may have to deliver its webhook.
   const isDelivered = delivery !== undefined && delivery.state !== "pending";
-  const isDone = json !== null && (isDelivered || recordOf(id, json).webhookUrl === null);
+  const isDone = json !== null && (isDelivered || isSilent(recordOf(id, json)));
   const packed = isDone ? packRecord(json, await readHistory(ports, id)) : "";
   const names = [keys.generation(id), keys.events(id), keys.eventStream(id), keys.unarchived];
-  const delivered = delivery === undefined ? "" : jsonOf(delivery);
+  const delivered = delivery === undefined ? "" : deliveryJson(delivery);
   await runScript(redis, PACK, names.length, ...names, id, packed, delivered);
 }
 
-/** With its fields in one order, so that it can be compared. */
-function jsonOf(delivery: Delivery): string {
-  return JSON.stringify(deliverySchema.parse(delivery));
+/** Whether no webhook tells of its end. */
+function isSilent(generation: Generation): boolean {
+  return !notifiesOf(generation, generation.status);
 }
 
 async function unarchivedSince(
@@ -113,6 +100,8 @@ async function forgetRecord(ports: StorePorts, id: string, time: number): Promis
     keys.generation(id),
     keys.events(id),
     keys.eventStream(id),
+    keys.messages(id),
+    keys.deliveries(id),
     keys.tasks,
     keys.finished,
     keys.unarchived,

@@ -1,6 +1,8 @@
 import type { Status } from "../generation/generation.ts";
 import type { AccountModel, Lane } from "../generation/lane.ts";
 import { laneName } from "../generation/lane.ts";
+import type { WebhookKeys } from "./webhooks/webhook-keys.ts";
+import { webhookKeys } from "./webhooks/webhook-keys.ts";
 
 /**
  * The names of dashqueue's keys and channels. BullMQ's keys begin with the same prefix.
@@ -8,7 +10,7 @@ import { laneName } from "../generation/lane.ts";
  * The prefix contains a hash tag, `{dashqueue}`: a Redis Cluster keeps all keys in one slot, so a
  * script can use several of them.
  */
-export interface Keys {
+export interface Keys extends WebhookKeys {
   readonly prefix: string;
   generation(id: string): string;
   /** The events of a generation but the first, which its record tells. */
@@ -132,6 +134,7 @@ export function createKeys(prefix: string): Keys {
     generation: (id) => `${prefix}:generation:${id}`,
     events: (id) => `${prefix}:history:${id}`,
     eventStream: (id) => `${prefix}:events:${id}`,
+    ...webhookKeys(prefix),
     idempotency: (key) => `${prefix}:idempotency:${key}`,
     index: ({ status, model, tenant }) =>
       [

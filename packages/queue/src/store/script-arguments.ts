@@ -4,6 +4,7 @@ import { holdsSlot, isTerminal } from "../generation/status.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneName, slotLane } from "../generation/lane.ts";
 import { rankOf } from "../generation/waiting.ts";
+import { keepsMessage } from "../generation/webhook/webhook-events.ts";
 import type { Keys } from "./keys.ts";
 import { lineArguments, lineKeys } from "./line-arguments.ts";
 import type { SpendLimits } from "../costs/spend-limit.ts";
@@ -91,7 +92,11 @@ export interface AdmissionTerms {
 }
 
 /** The number of keys that `changeArguments` returns before the arguments. */
-export const CHANGE_KEYS = 26;
+export function changeKeys(current: Generation, next: Generation): number {
+  return keepsMessage(current, next) ? CHANGE_KEYS + 2 : CHANGE_KEYS;
+}
+
+const CHANGE_KEYS = 26;
 
 /** The keys and arguments of `change.lua`, in its order. */
 export function changeArguments(
@@ -125,6 +130,7 @@ export function changeArguments(
     ...lineKeys(keys, current, lane),
     keys.tenants,
     keys.costs(monthOf(costs.day)),
+    ...(keepsMessage(current, next) ? [keys.messages(current.id), keys.pendingMessages] : []),
     current.id,
     current.revision,
     next.revision,

@@ -13,8 +13,8 @@ import { readScript, runScript } from "./script.ts";
 import {
   ACCEPT_KEYS,
   acceptArguments,
-  CHANGE_KEYS,
   changeArguments,
+  changeKeys,
   taskOf,
 } from "./script-arguments.ts";
 
@@ -134,7 +134,8 @@ export async function changeRecord(
     // Before the write: a look that finds no such attempt ends, but a lost look is never made.
     if (disprovenIn(next) > disprovenIn(current))
       await createLateLooks(ports.redis, ports.keys).lookAgain(id, next.updatedAt + FIRST_LOOK_MS);
-    const verdict = (await runScript(ports.redis, CHANGE, CHANGE_KEYS, ...values)) as Verdict;
+    const keyCount = changeKeys(current, next);
+    const verdict = (await runScript(ports.redis, CHANGE, keyCount, ...values)) as Verdict;
     const result = resultOf(verdict, current, next);
     if (result === null) continue;
     if (result.kind === "changed" && taskOf(next) !== taskOf(current))

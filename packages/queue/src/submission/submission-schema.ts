@@ -1,9 +1,18 @@
+import { didYouMean, similarTo } from "@dashqueue/dashscope";
 import { z } from "zod";
 
 import { HIGHEST_PRIORITY } from "../generation/waiting.ts";
+import { WEBHOOK_EVENTS } from "../generation/webhook/event-names.ts";
 
 /** A pattern, because zod's own limits throw for an object that has an object as `length`. */
 const metadataText = z.string().regex(/^.{0,512}$/su, "must be at most 512 characters long");
+
+const webhookEvent = z.enum(WEBHOOK_EVENTS, {
+  error({ input }) {
+    const meant = typeof input === "string" ? similarTo(input, WEBHOOK_EVENTS) : [];
+    return `is no event of a webhook${didYouMean(meant, `: use ${WEBHOOK_EVENTS.join(", ")}`)}`;
+  },
+});
 
 /** What dashqueue adds to DashScope's create body. */
 export const extrasSchema = z.strictObject({
@@ -16,6 +25,13 @@ export const extrasSchema = z.strictObject({
     .url({ protocol: /^https?$/, error: "must be an http or https URL" })
     .nullable()
     .default(null),
+  webhook_events: z
+    .array(webhookEvent)
+    .refine((events) => events.length > 0, "must name at least one event")
+    .transform((events) => [...new Set(events)])
+    .nullable()
+    .default(null)
+    .describe("The statuses of which the webhook notifies; by default those of the end."),
 });
 
 const anyFields = z.record(z.string(), z.unknown());

@@ -131,6 +131,35 @@ describe("readSubmission", () => {
     },
   );
 
+  it("stores which events the webhook notifies of, each once", () => {
+    const webhook_url = "https://caller.example/hook";
+    const read = (webhook_events: unknown) =>
+      readSubmission({ ...minimal, webhook_url, webhook_events }, RULES, AT);
+    expect(read(["running", "failed", "running"])).toMatchObject({
+      generation: { webhookEvents: ["running", "failed"] },
+    });
+    expect(read(null)).not.toHaveProperty("generation.webhookEvents");
+  });
+
+  it.each([
+    [["suceeded"], "webhook_events[0]", "is no event of a webhook: did you mean succeeded?"],
+    [["running", "submitted"], "webhook_events[1]", "archiving, succeeded, failed, canceled"],
+    [[7], "webhook_events[0]", "is no event of a webhook: use running"],
+    [[], "webhook_events", "must name at least one event"],
+    ["running", "webhook_events", "must be an array"],
+  ])("locates what is wrong with the webhook events %j", (webhook_events, path, message) => {
+    const webhook_url = "https://caller.example/hook";
+    expect(problemsIn({ ...minimal, webhook_url, webhook_events })).toEqual([
+      { path, message: expect.stringContaining(message) as string },
+    ]);
+  });
+
+  it("rejects events without a webhook", () => {
+    expect(problemsIn({ ...minimal, webhook_events: ["running"] })).toEqual([
+      { path: "webhook_url", message: "is required with webhook_events" },
+    ]);
+  });
+
   it("rejects a webhook that the workers cannot sign", () => {
     const [problem] = problemsIn(
       { ...minimal, webhook_url: "https://caller.example/hook" },

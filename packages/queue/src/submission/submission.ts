@@ -13,6 +13,7 @@ import type { RequestContext } from "../generation/request-context.ts";
 import { PLAIN_CONTEXT } from "../generation/request-context.ts";
 import { chargeOf } from "../generation/charge.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
+import type { WebhookEvent } from "../generation/webhook/event-names.ts";
 import { isDataUrl } from "../uploads/data-url.ts";
 import { isUploadUrl } from "../uploads/upload-url.ts";
 import { fingerprintOf } from "./fingerprint.ts";
@@ -29,6 +30,7 @@ export interface Submission {
   readonly priority?: number | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly webhook_url?: string | undefined;
+  readonly webhook_events?: readonly WebhookEvent[] | undefined;
 }
 
 /** The operator's rules, in addition to the provider's. */
@@ -90,11 +92,11 @@ export function readSubmission(
   const problems = [
     ...(request.ok ? urlProblems(request.request) : request.problems),
     ...(read.success
-      ? webhookProblems(read.data.webhook_url, rules)
+      ? webhookProblems(read.data, rules)
       : problemsOf(read.error.issues, fieldsIn(model, rules))),
   ];
   if (!request.ok || !read.success || problems.length > 0) return { ok: false, problems };
-  const { webhook_url: webhookUrl, ...chosen } = read.data;
+  const { webhook_url: webhookUrl, webhook_events: webhookEvents, ...chosen } = read.data;
   return {
     ok: true,
     fingerprint: fingerprintOf(body, context),
@@ -107,6 +109,7 @@ export function readSubmission(
       },
       ...chosen,
       webhookUrl,
+      ...(webhookEvents === null ? {} : { webhookEvents }),
       regenerates: null,
       estimate: estimateIn(rules, request.request),
     }),
@@ -132,12 +135,22 @@ function estimateIn(
 /** A new generation with the same request, which was validated when it was first accepted. */
 export function repeatOf(ended: Generation, at: Omit<NewGeneration, "tenant">): Queued {
   const { id: regenerates, tenant, request, priority, metadata, webhookUrl } = ended;
+  const { webhookEvents } = ended;
   const { ignored, workspace, dataInspection, path } = ended;
   const context: RequestContext = { ignored, workspace, dataInspection, path };
   const estimate = chargeOf(ended)?.cost ?? ended.estimate;
   return fresh(
     { ...at, tenant },
-    { ...context, request, priority, metadata, webhookUrl, regenerates, estimate },
+    {
+      ...context,
+      request,
+      priority,
+      metadata,
+      webhookUrl,
+      ...(webhookEvents === undefined ? {} : { webhookEvents }),
+      regenerates,
+      estimate,
+    },
   );
 }
 
@@ -149,6 +162,7 @@ function fresh(
     | "priority"
     | "metadata"
     | "webhookUrl"
+    | "webhookEvents"
     | "regenerates"
     | "estimate"
     | keyof RequestContext

@@ -13,6 +13,11 @@ export interface WebhookRules {
   readonly webhooksSigned: boolean;
 }
 
+interface WebhookFields {
+  readonly webhook_url: string | null;
+  readonly webhook_events: readonly string[] | null;
+}
+
 /** Uploads in one form, however the caller names them. */
 export function withUploadUrls(request: CreateRequest): CreateRequest {
   const urls = mediaUrls(request).flatMap(({ url }): [string, string][] => {
@@ -38,9 +43,14 @@ function urlProblem(url: string): string | null {
     : null;
 }
 
-export function webhookProblems(url: string | null, rules: WebhookRules): Problem[] {
+/** @param sent the fields of a submission that concern its webhook */
+export function webhookProblems(
+  { webhook_url: url, webhook_events: events }: WebhookFields,
+  rules: WebhookRules,
+): Problem[] {
   const path = "webhook_url";
-  if (url === null) return [];
+  if (url === null)
+    return events === null ? [] : [{ path, message: "is required with webhook_events" }];
   if (!rules.webhooksSigned) {
     return [
       {

@@ -4,6 +4,7 @@ import { failureSchema } from "../failure/failure.ts";
 import { CHARGE_STATES } from "../generation/charge.ts";
 import { requestSchema } from "../generation/request-context.ts";
 import { STATUSES } from "../generation/status.ts";
+import { webhookEventSchema } from "../generation/webhook/event-names.ts";
 import { WAIT_REASONS } from "../generation/waiting.ts";
 
 const time = z.iso.datetime();
@@ -64,11 +65,15 @@ const waiting = z.object({
 
 const webhook = z.object({
   state: z
-    .enum(["waiting", "pending", "delivered", "failed"])
-    .describe("`waiting` until the generation has ended, `failed` if no delivery follows."),
+    .enum(["waiting", "pending", "paused", "delivered", "failed", "skipped"])
+    .describe(
+      "Of the message about the end: `waiting` until the generation has ended, `paused` while its endpoint is, `failed` if no attempt follows, `skipped` if it ended in a status that is not among `events`.",
+    ),
+  events: z.array(webhookEventSchema).describe("The statuses of which it notifies."),
   attempts: z.int(),
   last_error: z.string().nullable(),
   next_at: time.nullable(),
+  advice: z.string().nullable().describe("What to do; null if there is nothing to do."),
 });
 
 /**

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { after, BEGIN, FAILURE, queued, SAMPLES } from "../../test/fixtures/generations.ts";
 import { expired, incomplete } from "../../test/fixtures/changes.ts";
 import { generationViewSchema } from "./view-schema.ts";
+import { NO_DELIVERY } from "../generation/webhook/delivery.ts";
+import type { WebhookEvent } from "../generation/webhook/event-names.ts";
 import { viewOf } from "./view.ts";
 
 describe("viewOf", () => {
@@ -40,16 +42,37 @@ describe("viewOf", () => {
 
   it("shows what became of the webhook", () => {
     const webhookUrl = "https://caller.example/hook";
-    const none = { attempts: 0, last_error: null, next_at: null };
+    const events = ["succeeded", "failed", "canceled"];
+    const none = { events, attempts: 0, last_error: null, next_at: null, advice: null };
     expect(viewOf(queued({ webhookUrl })).webhook).toEqual({ state: "waiting", ...none });
     const ended = { ...SAMPLES.succeeded, webhookUrl };
     expect(viewOf(ended).webhook).toEqual({ state: "pending", ...none });
     const delivery = { state: "failed", attempts: 12, lastError: "gone", nextAt: 0 } as const;
     expect(viewOf({ ...ended, delivery }).webhook).toEqual({
       state: "failed",
+      events,
       attempts: 12,
       last_error: "gone",
       next_at: "1970-01-01T00:00:00.000Z",
+      advice: expect.stringContaining("redeliver") as string,
+    });
+  });
+
+  it("says that a webhook waits for its endpoint, and what to do", () => {
+    const ended = { ...SAMPLES.succeeded, webhookUrl: "https://caller.example/hook" };
+    const delivery = { ...NO_DELIVERY, nextAt: 0, isPaused: true };
+    expect(viewOf({ ...ended, delivery }).webhook).toMatchObject({
+      state: "paused",
+      advice: expect.stringContaining("Make it answer 2xx") as string,
+    });
+  });
+
+  it("says that nothing is sent about an end that the caller did not choose", () => {
+    const webhookEvents: WebhookEvent[] = ["running", "failed"];
+    const chosen = { webhookUrl: "https://caller.example/hook", webhookEvents };
+    expect(viewOf({ ...SAMPLES.succeeded, ...chosen }).webhook).toMatchObject({
+      state: "skipped",
+      events: webhookEvents,
     });
   });
 

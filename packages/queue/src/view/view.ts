@@ -1,8 +1,9 @@
 import type { Failure } from "../failure/failure.ts";
 import { chargeOf } from "../generation/charge.ts";
-import { NO_DELIVERY } from "../generation/delivery.ts";
+import { NO_DELIVERY } from "../generation/webhook/delivery.ts";
 import type { Generation } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
+import { notifiesOf, webhookEventsOf } from "../generation/webhook/webhook-events.ts";
 import type { GenerationView } from "./view-schema.ts";
 import type { Waiting } from "../generation/waiting.ts";
 import { waitingOf } from "../generation/waiting.ts";
@@ -60,16 +61,39 @@ function waitingIn(
   return { reason, since: iso(since), position, next_try, advice };
 }
 
-function webhookOf({ status, webhookUrl, delivery }: Generation): GenerationView["webhook"] {
-  if (webhookUrl === null) return null;
-  const { state, attempts, lastError, nextAt } = delivery ?? NO_DELIVERY;
+function webhookOf(generation: Generation): GenerationView["webhook"] {
+  if (generation.webhookUrl === null) return null;
+  const { attempts, lastError, nextAt } = generation.delivery ?? NO_DELIVERY;
+  const state = webhookStateOf(generation);
   return {
-    state: isTerminal(status) ? state : "waiting",
+    state,
+    events: [...webhookEventsOf(generation)],
     attempts,
     last_error: lastError,
     next_at: nextAt === null ? null : iso(nextAt),
+    advice: WEBHOOK_ADVICE[state],
   };
 }
+
+function webhookStateOf(generation: Generation): WebhookState {
+  const { status, delivery = NO_DELIVERY } = generation;
+  if (!isTerminal(status)) return "waiting";
+  if (delivery.isPaused && delivery.state === "pending") return "paused";
+  return notifiesOf(generation, status) || delivery.attempts > 0 ? delivery.state : "skipped";
+}
+
+type WebhookState = NonNullable<GenerationView["webhook"]>["state"];
+
+const WEBHOOK_ADVICE: Readonly<Record<WebhookState, string | null>> = {
+  waiting: null,
+  pending: null,
+  paused:
+    "The endpoint failed several times in a row. Make it answer 2xx: it is probed, and then everything that waits is delivered. GET /v1/webhooks/endpoints shows its state.",
+  delivered: null,
+  failed:
+    "Nothing is sent any more. See GET /v1/generations/{id}/deliveries, and send it again with POST /v1/generations/{id}/deliveries/{n}/redeliver.",
+  skipped: null,
+};
 
 function costOf(generation: Generation): GenerationView["cost"] {
   if (generation.status === "queued")

@@ -97,5 +97,13 @@ export const webhookEnv = {
       "must be whsec_ followed by at least 24 bytes in base64",
     )
     .optional(),
+  /** Encrypts the tenants' own secrets in Redis: the first key encrypts, all of them decrypt. */
+  WEBHOOK_SECRETS_KEY: commaSeparated
+    .transform((texts) => texts.map((text) => new Uint8Array(Buffer.from(text, "base64"))))
+    .refine(
+      (keys) => keys.every(({ length }) => length === 32),
+      "must be 32 bytes in base64 (openssl rand -base64 32), or several with commas",
+    )
+    .default([]),
   WEBHOOK_PRIVATE_HOSTS: commaSeparated.default([]),
 };

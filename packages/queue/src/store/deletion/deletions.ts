@@ -33,6 +33,8 @@ export function createDeletions({ redis, keys, confirm }: StorePorts): Deletions
         keys.generation(id),
         keys.events(id),
         keys.eventStream(id),
+        keys.messages(id),
+        keys.deliveries(id),
         keys.finished,
         keys.deleted,
         keys.unarchived,

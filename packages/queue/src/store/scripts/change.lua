@@ -13,6 +13,7 @@
 --     21 holders of the lane's slots  22 shares of the lane's limit group  23 tenant
 --     24 slots of the tenant  25 tenants
 --     26 what tenants have spent in the month in which the attempt began
+--     27 webhook messages of the generation  28 those without a job; absent if none is to be kept
 -- ARGV 1 id  2 revision that was read  3 new revision  4 new status  5 record  6 event, "" for none
 --      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name
 --     10 changes channel  11 freed channel
@@ -211,5 +212,10 @@ if ARGV[6] ~= "" then
     redis.call("RPUSH", KEYS[2], ARGV[6])
   end
   redis.call("PUBLISH", ARGV[10], ARGV[1])
+end
+-- A worker that dies after this loses no message: any worker finds it there.
+if KEYS[27] then
+  redis.call("HSET", KEYS[27], ARGV[3], ARGV[5])
+  redis.call("ZADD", KEYS[28], now_ms(), ARGV[1] .. ":" .. ARGV[3])
 end
 return { "written" }

@@ -1,0 +1,78 @@
+import type { WebhookSecret, WebhookSecrets } from "@dashqueue/queue/internal";
+import { MAX_WEBHOOK_SECRETS } from "@dashqueue/queue/internal";
+import { sendProblem } from "@dashqueue/service";
+import type { Request, Response } from "express";
+import { Router } from "express";
+
+import { jsonBody } from "../http/json-body.ts";
+import { readNewKey } from "./tenant-body.ts";
+import { isoOrNull } from "./tenant-view.ts";
+import type { TenantsPorts } from "./tenants-router.ts";
+import { findTenant, logChange, sendInvalid, sendUnknownTenant } from "./tenants-router.ts";
+
+export interface WebhookSecretsPorts extends TenantsPorts {
+  readonly webhookSecrets: Omit<WebhookSecrets, "signing">;
+  readonly newWebhookSecret: () => string;
+}
+
+type TenantRequest = Request<{ readonly tenant: string }>;
+
+/** `/v1/admin/tenants/{tenant}/webhook-secrets`: with what the webhooks of a tenant are signed. */
+export function webhookSecretsRouter(ports: WebhookSecretsPorts): Router {
+  const { webhookSecrets } = ports;
+  const router = Router();
+  const path = "/v1/admin/tenants/:tenant/webhook-secrets";
+  router.get(path, async (request: TenantRequest, response) => {
+    const { tenant } = request.params;
+    if ((await findTenant(ports, tenant)) === null) return sendUnknownTenant(response);
+    response.json({ data: (await webhookSecrets.list(tenant)).map(secretView) });
+  });
+  router.post(path, jsonBody(), (request: TenantRequest, response) =>
+    addSecret(ports, request, response),
+  );
+  router.delete(`${path}/:secret`, async (request, response) => {
+    const { tenant, secret } = request.params as Record<"tenant" | "secret", string>;
+    if (!(await webhookSecrets.remove(tenant, secret))) {
+      const detail = "This tenant has no webhook secret with this id.";
+      return sendProblem(response, { status: 404, detail });
+    }
+    logChange(ports, request, "webhook-secret-removed", tenant, { secret });
+    response.status(204).end();
+  });
+  return router;
+}
+
+async function addSecret(
+  ports: WebhookSecretsPorts,
+  request: TenantRequest,
+  response: Response,
+): Promise<void> {
+  const { tenant } = request.params;
+  if ((await findTenant(ports, tenant)) === null) return sendUnknownTenant(response);
+  const read = readNewKey(request.body, ports.now());
+  if (!read.ok) return sendInvalid(response, read.problems);
+  const secret = ports.newWebhookSecret();
+  const times = { createdAt: ports.now(), expiresAt: read.value.expiresAt };
+  const added = await ports.webhookSecrets.add(tenant, secret, times);
+  switch (added) {
+    case "no-key":
+      return sendProblem(response, {
+        status: 409,
+        detail:
+          "Webhook secrets of tenants are stored encrypted, and there is no key for that. Set WEBHOOK_SECRETS_KEY for the producer and the workers (openssl rand -base64 32).",
+      });
+    case "full":
+      return sendProblem(response, {
+        status: 409,
+        detail: `This tenant has the maximum of ${MAX_WEBHOOK_SECRETS} webhook secrets. Delete one first.`,
+      });
+    default:
+      logChange(ports, request, "webhook-secret-added", tenant, { secret: added.id });
+      response.status(201).json({ ...secretView(added), secret });
+  }
+}
+
+function secretView({ id, prefix, createdAt, expiresAt }: WebhookSecret) {
+  const created_at = new Date(createdAt).toISOString();
+  return { id, prefix, created_at, expires_at: isoOrNull(expiresAt) };
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+
+import type { Endpoint } from "./endpoint.ts";
+import { afterFailure, endpointSchema, enterEndpoint, FAILURES_BEFORE_PAUSE } from "./endpoint.ts";
+
+const NOW = 1_000_000;
+const failure = { error: "the receiver answered 500", isProbe: false, retryAfterMs: null };
+const probe = { ...failure, isProbe: true };
+
+/** An endpoint that has failed so often in a row. */
+function failedTimes(count: number): Endpoint | null {
+  let endpoint: Endpoint | null = null;
+  for (let failed = 0; failed < count; failed += 1)
+    endpoint = afterFailure(endpoint, failure, NOW + failed);
+  return endpoint;
+}
+
+const paused = failedTimes(FAILURES_BEFORE_PAUSE)!;
+const until = paused.pausedUntil!;
+
+describe("an endpoint", () => {
+  it("is open while it works, and until it has failed several times in a row", () => {
+    for (const endpoint of [null, failedTimes(FAILURES_BEFORE_PAUSE - 1)])
+      expect(enterEndpoint(endpoint, NOW)).toEqual({ entry: { kind: "open" }, endpoint });
+  });
+
+  it("pauses for half a minute after that", () => {
+    expect(paused).toEqual({
+      failures: FAILURES_BEFORE_PAUSE,
+      since: NOW,
+      lastError: failure.error,
+      lastFailureAt: NOW + FAILURES_BEFORE_PAUSE - 1,
+      pausedUntil: NOW + FAILURES_BEFORE_PAUSE - 1 + 30_000,
+      probes: 0,
+    });
+    expect(endpointSchema.parse(paused)).toEqual(paused);
+    expect(enterEndpoint(paused, until - 1).entry).toEqual({ kind: "paused", until });
+  });
+
+  it("lets one message through when the pause has ended, and no other one meanwhile", () => {
+    const first = enterEndpoint(paused, until);
+    expect(first.entry).toEqual({ kind: "probe" });
+    expect(enterEndpoint(first.endpoint, until).entry).toEqual({
+      kind: "paused",
+      until: until + 20_000,
+    });
+  });
+
+  it("lets the next one through if the worker of a probe died", () => {
+    const { endpoint } = enterEndpoint(paused, until);
+    expect(enterEndpoint(endpoint, until + 20_000).entry).toEqual({ kind: "probe" });
+  });
+
+  it("doubles the pause with each probe that fails, up to a quarter of an hour", () => {
+    let endpoint = paused;
+    const pauses = Array.from({ length: 7 }, () => {
+      endpoint = afterFailure(endpoint, probe, NOW);
+      return (endpoint.pausedUntil! - NOW) / 1_000;
+    });
+    expect(pauses).toEqual([60, 120, 240, 480, 900, 900, 900]);
+    expect(endpoint).toMatchObject({ failures: FAILURES_BEFORE_PAUSE + 7, probes: 7 });
+  });
+
+  it("pauses no longer because messages were under way when the pause began", () => {
+    expect(afterFailure(paused, failure, NOW + 5_000)).toMatchObject({ pausedUntil: until });
+  });
+
+  it("pauses for as long as the receiver asks", () => {
+    const asked = { ...probe, retryAfterMs: 3_600_000 };
+    expect(afterFailure(paused, asked, NOW).pausedUntil).toBe(NOW + 3_600_000);
+  });
+});

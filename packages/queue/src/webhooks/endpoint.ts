@@ -1,0 +1,88 @@
+import { z } from "zod";
+
+/**
+ * A webhook endpoint that failed lately: all URLs of a tenant with one origin. One that works has
+ * no state. Times are epoch milliseconds.
+ */
+export const endpointSchema = z.object({
+  /** Failed attempts in a row, of all generations. */
+  failures: z.int(),
+  /** When the first of them was made. */
+  since: z.number(),
+  lastError: z.string(),
+  lastFailureAt: z.number(),
+  /** When the next probe is due; null while it is not paused. */
+  pausedUntil: z.number().nullable(),
+  /** Probes in a row that failed. */
+  probes: z.int(),
+});
+export type Endpoint = z.infer<typeof endpointSchema>;
+
+/** Whether a message may be sent to an endpoint now. */
+export type Entry =
+  | { readonly kind: "open" }
+  /** It is paused, and this message finds out whether it answers again. */
+  | { readonly kind: "probe" }
+  | { readonly kind: "paused"; readonly until: number };
+
+export function isEndpointPaused(endpoint: Endpoint | null): boolean {
+  return endpoint !== null && endpoint.pausedUntil !== null;
+}
+
+/** So many failures in a row pause an endpoint. A blip of a few seconds costs a short pause. */
+export const FAILURES_BEFORE_PAUSE = 5;
+
+const FIRST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 15 * 60_000;
+
+/** Longer than a probe takes. If its worker dies, another message is the probe after this. */
+const PROBE_MS = 20_000;
+
+/** Decides whether a message may be sent, and what is known of the endpoint after that. */
+export function enterEndpoint(
+  endpoint: Endpoint | null,
+  now: number,
+): { readonly entry: Entry; readonly endpoint: Endpoint | null } {
+  const until = endpoint?.pausedUntil ?? null;
+  if (endpoint === null || until === null) return { entry: { kind: "open" }, endpoint };
+  if (now < until) return { entry: { kind: "paused", until }, endpoint };
+  return { entry: { kind: "probe" }, endpoint: { ...endpoint, pausedUntil: now + PROBE_MS } };
+}
+
+/**
+ * What is known of an endpoint after it failed. A failed probe doubles the pause; messages that
+ * were under way when the pause began do not.
+ */
+export function afterFailure(
+  endpoint: Endpoint | null,
+  failure: {
+    readonly error: string;
+    readonly isProbe: boolean;
+    /** The least delay that the receiver asked for. */
+    readonly retryAfterMs: number | null;
+  },
+  now: number,
+): Endpoint {
+  const { failures, since, pausedUntil, probes } = endpoint ?? fresh(now);
+  const known = {
+    failures: failures + 1,
+    since,
+    lastError: failure.error,
+    lastFailureAt: now,
+    pausedUntil,
+    probes,
+  };
+  const begins = pausedUntil === null && known.failures >= FAILURES_BEFORE_PAUSE;
+  if (!begins && !failure.isProbe) return known;
+  const passed = failure.isProbe ? probes + 1 : 0;
+  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** passed, LONGEST_PAUSE_MS);
+  return {
+    ...known,
+    probes: passed,
+    pausedUntil: now + Math.max(pauseMs, failure.retryAfterMs ?? 0),
+  };
+}
+
+function fresh(now: number) {
+  return { failures: 0, since: now, pausedUntil: null, probes: 0 };
+}

@@ -1,0 +1,98 @@
+import type { Redis } from "ioredis";
+
+import type { Keys } from "../store/keys.ts";
+import { runScript, scriptOf } from "../store/script.ts";
+import type { SealingKey, WebhookSecret } from "./webhook-secret.ts";
+import { IV_BYTES, seal, unseal, webhookSecretOf } from "./webhook-secret.ts";
+
+/**
+ * The secrets with which webhooks of a tenant are signed. Several are valid at once, so that they
+ * can be rotated. Redis has them encrypted only (G7).
+ */
+export interface WebhookSecrets {
+  /** Stores a new secret. `full` if the tenant has `MAX_WEBHOOK_SECRETS`. */
+  add(
+    tenant: string,
+    text: string,
+    times: Pick<WebhookSecret, "createdAt" | "expiresAt">,
+  ): Promise<WebhookSecret | "full" | "no-key">;
+  /** Expired ones included, the newest first. */
+  list(tenant: string): Promise<readonly WebhookSecret[]>;
+  /** Returns whether the tenant had this secret. */
+  remove(tenant: string, id: string): Promise<boolean>;
+  /** The texts that sign at `now`, the newest first. @throws if no key can read one of them. */
+  signing(tenant: string, now: number): Promise<readonly string[]>;
+}
+
+/** A receiver checks each signature of a message. */
+export const MAX_WEBHOOK_SECRETS = 5;
+
+const ADD = scriptOf(`
+if redis.call("HLEN", KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
+redis.call("HSET", KEYS[1], ARGV[2], ARGV[3])
+return 1`);
+
+interface Stored extends WebhookSecret {
+  readonly sealed: string;
+}
+
+/**
+ * @param sealingKeys the first one encrypts, and all of them decrypt. Without any, no secret can be
+ * added.
+ * @param randomBytes returns so many bytes of a secure random source
+ */
+export function createWebhookSecrets(
+  redis: Redis,
+  keys: Keys,
+  sealingKeys: readonly SealingKey[],
+  randomBytes: (count: number) => Uint8Array,
+): WebhookSecrets {
+  async function read(tenant: string): Promise<readonly Stored[]> {
+    const found = Object.values(await redis.hgetall(keys.webhookSecrets(tenant)));
+    const secrets = found.map((json) => JSON.parse(json) as Stored);
+    return secrets.toSorted((one, other) => other.createdAt - one.createdAt);
+  }
+  return {
+    async add(tenant, text, times) {
+      const [key] = sealingKeys;
+      if (key === undefined) return "no-key";
+      const secret = webhookSecretOf(text, times);
+      const sealed = seal(text, placeOf(tenant, secret), key, randomBytes(IV_BYTES));
+      const json = JSON.stringify({ ...secret, sealed } satisfies Stored);
+      const values = [MAX_WEBHOOK_SECRETS, secret.id, json];
+      const added = await runScript(redis, ADD, 1, keys.webhookSecrets(tenant), ...values);
+      return added === 1 ? secret : "full";
+    },
+    async list(tenant) {
+      const secrets = await read(tenant);
+      return secrets.map(({ id, prefix, createdAt, expiresAt }) => {
+        return { id, prefix, createdAt, expiresAt };
+      });
+    },
+    remove: async (tenant, id) => (await redis.hdel(keys.webhookSecrets(tenant), id)) === 1,
+    async signing(tenant, now) {
+      const valid = (await read(tenant)).filter(
+        ({ expiresAt }) => expiresAt === null || now < expiresAt,
+      );
+      return valid.map((secret) => {
+        const text = unseal(secret.sealed, placeOf(tenant, secret), sealingKeys);
+        if (text === null) throw new UnreadableSecretError(secret.id);
+        return text;
+      });
+    },
+  };
+}
+
+/** The worker has no key that reads a secret. */
+export class UnreadableSecretError extends Error {
+  constructor(id: string) {
+    super(
+      `the webhook secret ${id} cannot be read: give the worker the WEBHOOK_SECRETS_KEY of the producer`,
+    );
+  }
+}
+
+/** A sealed secret cannot be given to another tenant. */
+function placeOf(tenant: string, { id }: Pick<WebhookSecret, "id">): string {
+  return `${tenant} ${id}`;
+}
