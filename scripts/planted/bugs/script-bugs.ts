@@ -87,6 +87,26 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "a tenant is charged for the expected time only (G12)",
     ],
     [
+      "budget.days) > budget.left then",
+      "budget.days) > budget.left + ARGV[18] then",
+      "a tenant's budget is exceeded by one generation",
+    ],
+    [
+      "if budget.left < 0 then",
+      "if false then",
+      "a generation that can never go blocks the others",
+    ],
+    [
+      "now + math.min(REST_MS, rest_ms)",
+      "now",
+      "a tenant without money is tried again at once (G12)",
+    ],
+    [
+      "for _, sums in ipairs({ KEYS[14], KEYS[26] }) do",
+      "for _, sums in ipairs({ KEYS[14] }) do",
+      "a tenant's budget of a month is exceeded",
+    ],
+    [
       'if is_full then\n      return { "tenant-full" }',
       'if false then\n      return { "tenant-full" }',
       "a tenant takes more slots than its limit",
@@ -113,7 +133,11 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "",
       "the record of no generation is archived",
     ],
-    ["for i = 31, #ARGV, 2 do", "for i = 33, #ARGV, 2 do", "a cost is not counted"],
+    [
+      "for i = totals_at, #ARGV, 2 do",
+      "for i = totals_at + 2, #ARGV, 2 do",
+      "a cost is not counted",
+    ],
     ['redis.call("RPUSH", KEYS[2], ARGV[6])', "", "the history has gaps"],
     [
       'if redis.call("EXISTS", KEYS[17]) == 1 then',

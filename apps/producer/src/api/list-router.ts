@@ -3,8 +3,8 @@ import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
 
-import type { Authentication, CallerCheck } from "../auth/authentication.ts";
-import { sendDenied } from "../auth/authentication.ts";
+import type { OperatorCheck } from "../auth/operators.ts";
+import { letOperatorsRead } from "../auth/operators.ts";
 import type { QueueOf } from "../auth/queue-of.ts";
 import { cursorAfter, readListQuery } from "./list-query.ts";
 
@@ -30,30 +30,11 @@ const FOREIGN = {
   message: "is for operators, who send one of ADMIN_TOKENS. Omit it: your key lists its own tenant",
 };
 
-interface OperatorsPorts extends Pick<CallerCheck, "authentication" | "logins"> {
-  readonly operators: Authentication;
-  readonly queue: ListPorts;
-}
-
-/** The same for operators: what all tenants have, or one. It leaves other callers to the next. */
-export function operatorsListRouter(ports: OperatorsPorts): Router {
-  const { authentication, operators, logins, queue } = ports;
-  const router = Router();
-  // Not `get`, which would answer OPTIONS, too.
-  router.use("/v1/generations", async (request, response, next) => {
-    const isList = request.method === "GET" || request.method === "HEAD";
-    if (!isList || request.path !== "/") return next();
-    // One check of both, so that a wrong token counts once.
-    const find = async (credentials: string | undefined) => {
-      if ((await operators.callerOf(credentials)) !== null) return "operator";
-      return (await authentication.callerOf(credentials)) === null ? null : "tenant";
-    };
-    const result = await logins.check(request.ip, request.get("authorization"), find);
-    if (result.kind !== "accepted") return sendDenied(response, result);
-    if (result.found === "tenant") next();
-    else await sendList(queue, request, response);
-  });
-  return router;
+/** The same for operators: what all tenants have, or one. */
+export function operatorsListRouter(check: OperatorCheck, queue: ListPorts): Router {
+  return letOperatorsRead(check, "/v1/generations", (request, response) =>
+    sendList(queue, request, response),
+  );
 }
 
 async function sendList(

@@ -53,9 +53,20 @@ const costsSchema = z
   .object({
     from: z.iso.date(),
     to: z.iso.date(),
-    data: z.array(
-      z.object({ day: z.iso.date(), account: z.string(), model: z.string(), ...total }),
-    ),
+    group_by: z.array(z.string()),
+    data: z
+      .array(
+        z
+          .object({
+            day: z.iso.date().optional(),
+            account: z.string().optional(),
+            model: z.string().optional(),
+            tenant: z.string().optional(),
+            ...total,
+          })
+          .catchall(z.union([z.string(), z.number(), z.null()])),
+      )
+      .describe("By the entries of `group_by`, and always by state and currency."),
     totals: z.array(z.object(total)),
   })
   .meta({ id: "Costs" });
@@ -89,14 +100,30 @@ export const CATALOG_PATHS: ZodOpenApiPathsObject = {
     get: {
       operationId: "listCosts",
       tags: ["Costs"],
-      summary: "Read what was spent, by day, account and model",
+      summary: "Read what was spent, in groups, as JSON or CSV",
       requestParams: {
         query: z.object({
           from: z.iso.date().optional().describe("UTC; 29 days before `to` by default."),
           to: z.iso.date().optional().describe("UTC; today by default."),
+          group_by: z
+            .string()
+            .optional()
+            .describe(
+              "Any of `day`, `account`, `model`, `tenant` and `metadata.<key>`, with commas. Metadata are null for generations that are no longer in Redis.",
+            ),
+          format: z.enum(["json", "csv"]).optional().describe("By default as `Accept` asks."),
         }),
       },
-      responses: { "200": json("The costs.", costsSchema), ...problems(400) },
+      responses: {
+        "200": {
+          description: "The costs.",
+          content: {
+            "application/json": { schema: costsSchema },
+            "text/csv": { schema: z.string() },
+          },
+        },
+        ...problems(400),
+      },
     },
   },
 };

@@ -189,7 +189,7 @@ export interface Operations {
     answer: ModelWithExample;
   };
   /**
-   * Read what was spent, by day, account and model
+   * Read what was spent, in groups, as JSON or CSV
    */
   listCosts: {
     query?: {
@@ -201,6 +201,14 @@ export interface Operations {
        * UTC; today by default.
        */
       to?: string;
+      /**
+       * Any of `day`, `account`, `model`, `tenant` and `metadata.<key>`, with commas. Metadata are null for generations that are no longer in Redis.
+       */
+      group_by?: string;
+      /**
+       * By default as `Accept` asks.
+       */
+      format?: "json" | "csv";
     };
     answer: Costs;
   };
@@ -808,14 +816,30 @@ export interface ModelWithExample {
 export interface Costs {
   from: string;
   to: string;
+  group_by: string[];
+  /**
+   * By the entries of `group_by`, and always by state and currency.
+   */
   data: {
-    day: string;
-    account: string;
-    model: string;
+    day?: string;
+    account?: string;
+    model?: string;
+    tenant?: string;
     state: "estimated" | "held" | "at_risk" | "settled";
     currency: ("CNY" | "USD") | null;
     amount: string | null;
     generations: number;
+    [k: string]:
+      | string
+      | number
+      | null
+      | "estimated"
+      | "held"
+      | "at_risk"
+      | "settled"
+      | "CNY"
+      | "USD"
+      | undefined;
   }[];
   totals: {
     state: "estimated" | "held" | "at_risk" | "settled";

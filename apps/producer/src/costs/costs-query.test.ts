@@ -12,7 +12,9 @@ it.each([
 ])("reads %j as %i days, from %s to %s", (query, count, first, last) => {
   const read = readCostsQuery(query, NOW);
   if (!read.ok) throw new Error("the query was rejected");
-  expect([read.days.length, read.days[0], read.days.at(-1)]).toEqual([count, first, last]);
+  const { days, groupBy, format } = read.query;
+  expect([days.length, days[0], days.at(-1)]).toEqual([count, first, last]);
+  expect([groupBy, format]).toEqual([["day", "account", "model"], null]);
 });
 
 it.each([
@@ -33,4 +35,23 @@ it.each([
   expect(Object.fromEntries(read.problems.map(({ path, message }) => [path, message]))).toEqual(
     problems,
   );
+});
+
+it("groups by what it is told, each once", () => {
+  const query = { group_by: "tenant, metadata.a.b,tenant,metadata.__proto__", format: "csv" };
+  expect(readCostsQuery(query, NOW)).toMatchObject({
+    query: { groupBy: ["tenant", "metadata.a.b", "metadata.__proto__"], format: "csv" },
+  });
+});
+
+it.each([
+  "",
+  "state",
+  "metadata.",
+  `metadata.${"a".repeat(65)}`,
+  "day,",
+  Array.from({ length: 11 }, () => "day").join(","),
+])("rejects the groups %j", (group_by) => {
+  const read = readCostsQuery({ group_by, format: "pdf" }, NOW);
+  expect(read.ok ? [] : read.problems.map(({ path }) => path)).toEqual(["group_by", "format"]);
 });
