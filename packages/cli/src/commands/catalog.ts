@@ -65,25 +65,22 @@ function modelText(model: ModelWithExample): string {
   ].join("\n");
 }
 
-function costsText({ from, to, data, totals }: Costs): string {
+function costsText({ from, to, group_by: groups, data, totals }: Costs): string {
   if (data.length === 0) return `Nothing was spent from ${from} to ${to}.`;
-  const rows = data.map(({ day, account, model, state, amount, currency, generations }) => [
-    day,
-    account,
-    model,
+  const sumOf = ({ state, amount, currency, generations }: Costs["totals"][number]) => [
     state,
     amountText(amount, currency),
     String(generations),
+  ];
+  const rows = data.map((row) => [
+    ...groups.map((group) => String(row[group] ?? "")),
+    ...sumOf(row),
   ]);
-  const sums = totals.map(({ state, amount, currency, generations }) => [
-    "total",
-    "",
-    "",
-    state,
-    amountText(amount, currency),
-    String(generations),
+  const sums = totals.map((sum) => [
+    ...groups.map((_, index) => (index === 0 ? "total" : "")),
+    ...sumOf(sum),
   ]);
-  const head = ["DAY", "ACCOUNT", "MODEL", "STATE", "AMOUNT", "GENERATIONS"];
+  const head = [...groups.map((group) => group.toUpperCase()), "STATE", "AMOUNT", "GENERATIONS"];
   return tableText(head, [...rows, ...sums]);
 }
 

@@ -1,8 +1,10 @@
 import type { Status } from "../generation/generation.ts";
 import type { AccountModel, Lane } from "../generation/lane.ts";
 import { laneName } from "../generation/lane.ts";
-import type { WebhookKeys } from "./webhooks/webhook-keys.ts";
-import { webhookKeys } from "./webhooks/webhook-keys.ts";
+import type { TenantKeys } from "./key-names/tenant-keys.ts";
+import { tenantKeys } from "./key-names/tenant-keys.ts";
+import type { WebhookKeys } from "./key-names/webhook-keys.ts";
+import { webhookKeys } from "./key-names/webhook-keys.ts";
 
 /**
  * The names of dashqueue's keys and channels. BullMQ's keys begin with the same prefix.
@@ -10,7 +12,7 @@ import { webhookKeys } from "./webhooks/webhook-keys.ts";
  * The prefix contains a hash tag, `{dashqueue}`: a Redis Cluster keeps all keys in one slot, so a
  * script can use several of them.
  */
-export interface Keys extends WebhookKeys {
+export interface Keys extends TenantKeys, WebhookKeys {
   readonly prefix: string;
   generation(id: string): string;
   /** The events of a generation but the first, which its record tells. */
@@ -48,21 +50,8 @@ export interface Keys extends WebhookKeys {
    * the sums of tenants that have a budget.
    */
   costs(dayOrMonth: string): string;
-  /**
-   * A tenant: its `weight`, and its limits such as `maxInFlight` (see `tenants/tenant.ts`). Absent
-   * while it has no settings. Scripts read it live, so a change counts at once.
-   */
-  tenant(id: string): string;
-  /** The ids of the tenants with settings. Without any, there is only the default tenant. */
-  readonly tenants: string;
   /** The limit of its spending that a tenant reached last, and when. */
   readonly budgetsReached: string;
-  /** Counts the submissions of a tenant in a minute. */
-  submissions(tenant: string): string;
-  /** An API key, by the SHA-256 of its text. */
-  apiKey(digest: string): string;
-  /** The API keys of a tenant: their ids with their digests. */
-  apiKeys(tenant: string): string;
   /** Every model that ever had a generation, except unknown ones that have no open one. */
   readonly models: string;
   /** The waiting generations of a tenant, by rank. */
@@ -78,8 +67,6 @@ export interface Keys extends WebhookKeys {
   slots(lane: Lane): string;
   /** Since when each slot is taken, and for how long it was charged to its tenant. */
   holders(lane: Lane): string;
-  /** The generations of a tenant that hold a slot, in all lanes. */
-  tenantSlots(tenant: string): string;
   lane(lane: Lane): string;
   /** Why a lane is closed until it is checked. */
   unchecked(lane: Lane): string;
@@ -134,6 +121,7 @@ export function createKeys(prefix: string): Keys {
     generation: (id) => `${prefix}:generation:${id}`,
     events: (id) => `${prefix}:history:${id}`,
     eventStream: (id) => `${prefix}:events:${id}`,
+    ...tenantKeys(prefix),
     ...webhookKeys(prefix),
     idempotency: (key) => `${prefix}:idempotency:${key}`,
     index: ({ status, model, tenant }) =>
@@ -152,11 +140,6 @@ export function createKeys(prefix: string): Keys {
     archivingRecords: `${prefix}:archiving-records`,
     costs: (dayOrMonth) => `${prefix}:costs:${dayOrMonth}`,
     budgetsReached: `${prefix}:budgets-reached`,
-    tenant: (id) => `${prefix}:tenant:${id}`,
-    tenants: `${prefix}:tenants`,
-    submissions: (tenant) => `${prefix}:submissions:${tenant}`,
-    apiKey: (digest) => `${prefix}:api-key:${digest}`,
-    apiKeys: (tenant) => `${prefix}:api-keys:${tenant}`,
     models: `${prefix}:models`,
     ...sharingKeys(prefix),
     slots: (lane) => `${prefix}:slots:${laneName(lane)}`,
@@ -197,6 +180,5 @@ function sharingKeys(prefix: string) {
     picks: (model) => `${prefix}:picks:${model}`,
     shares: (group) => `${prefix}:shares:${group}`,
     holders: (lane) => `${prefix}:holders:${laneName(lane)}`,
-    tenantSlots: (tenant) => `${prefix}:tenant-slots:${tenant}`,
   } satisfies Partial<Keys>;
 }
