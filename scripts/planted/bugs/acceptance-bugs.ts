@@ -57,7 +57,7 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
   ]),
   ...bugsIn("packages/queue/src/store/scripts/forget.lua", [
     ['redis.call("DEL", idempotency)', "", "a key names a generation that is deleted"],
-    ['redis.call("HDEL", KEYS[4], ARGV[i])', "", "the owners of tasks grow without bound"],
+    ['redis.call("HDEL", KEYS[6], ARGV[i])', "", "the owners of tasks grow without bound"],
     ['redis.call("ZREM", KEYS[i], ARGV[1])', "", "deleted generations stay in the lists"],
   ]),
   ...bugsIn("packages/queue/src/store/scripts/pack.lua", [

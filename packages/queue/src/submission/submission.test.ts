@@ -142,7 +142,7 @@ describe("readSubmission", () => {
   });
 
   it.each([
-    [["suceeded"], "webhook_events[0]", "is no event of a webhook: did you mean succeeded?"],
+    [["succeeded_"], "webhook_events[0]", "is no event of a webhook: did you mean succeeded?"],
     [["running", "submitted"], "webhook_events[1]", "archiving, succeeded, failed, canceled"],
     [[7], "webhook_events[0]", "is no event of a webhook: use running"],
     [[], "webhook_events", "must name at least one event"],
