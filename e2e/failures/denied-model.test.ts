@@ -21,7 +21,10 @@ it.each<PresetName>(["model-denied", "free-quota"])(
     system.simulator.script({ ...presetFault(preset), ...everyRequestOf(OTHER) });
     const worker = await system.startWorker();
     const { id: denied } = await system.create({ model: OTHER });
+    const { id: late } = await system.create({ model: OTHER, max_queue_seconds: 1 });
     await worker.waitForLog(({ event }) => event === "lane-delayed");
+    const ended = await system.until(late, "failed");
+    expect(ended).toMatchObject({ error: { kind: "deadline_exceeded", charged: false } });
     for (const id of await createFilms(system, 1, 2, 3)) await system.until(id, "succeeded");
     expect(await system.get(denied)).toMatchObject({
       status: "queued",

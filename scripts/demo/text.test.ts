@@ -40,6 +40,8 @@ function generation(changes: Partial<GenerationView>): GenerationView {
     usage: null,
     cost: null,
     error: null,
+    submit_by: null,
+    queue: null,
     waiting: null,
     webhook: null,
     ...changes,

@@ -126,7 +126,8 @@ export function createApp(ports: AppPorts): Express {
   };
   const files = filesPortsOf(ports);
   const largeBodies = createLargeBodies(ports.bodyLimitBytes, logger, ports.bodyWaitMs);
-  const submissions = { queueOf, logger, countSubmission, largeBodies };
+  const held = { changes, closing, heldCalls, syncTimeoutMs: ports.syncTimeoutMs };
+  const submissions = { queueOf, logger, countSubmission, largeBodies, ...held };
   const { uploads, uploadLimitBytes, newUploadId } = ports;
   const receiving = { uploads, uploadLimitBytes, logger, closing };
 
@@ -139,11 +140,9 @@ export function createApp(ports: AppPorts): Express {
 
   const { dedupeMs, gatewayIsStrict: isStrict, publicUrl, newRequestId } = ports;
   const allowsPages = !isOpen;
-  const held = { changes, syncTimeoutMs: ports.syncTimeoutMs, heldCalls };
   const shared = { ...submissions, ...receiving, authentication, logins, cancel, findModel, links };
   const gateway = gatewayRouter({
     ...shared,
-    ...held,
     policies,
     publicUrl,
     dedupeMs,

@@ -39,7 +39,7 @@ export function createMetrics(): Metrics {
   });
   const heldCalls = new Gauge({
     name: "dashqueue_held_calls",
-    help: "Synchronous calls that wait for their generation.",
+    help: "Calls that wait for the end of their generation.",
     registers,
   });
   const callbacks = new Counter({

@@ -16,6 +16,8 @@ export type {
   Resolution,
   Resolved,
 } from "./producer/enqueued.ts";
+export type { Quoted } from "./producer/quoting/quote-submission.ts";
+export type { Quote } from "./quote/quote-schema.ts";
 export type { ListFilter, Producer } from "./producer/producer.ts";
 export type { ResolveOptions } from "./producer/resolve.ts";
 export type { TenantRefusal } from "./store/write-record.ts";

@@ -22,6 +22,11 @@ export type { EndedTask, SweepGate, SweepState } from "./gate/sweep-gate.ts";
 export { createSweepGate, SWEEPS_STALE_MS } from "./gate/sweep-gate.ts";
 export type { ToldBlocks } from "./gate/told-blocks.ts";
 export { keepToldBlocks, readToldBlocks } from "./gate/told-blocks.ts";
+export { BUCKETS, bucketOf, bucketStartMs } from "./gate/age-buckets.ts";
+export { quoteSchema } from "./quote/quote-schema.ts";
+export { limitsOf, RAISE_MS } from "./gate/model-limits.ts";
+export type { Kind } from "./gate/task-kinds.ts";
+export { ALL, isKnownKind, kindOf } from "./gate/task-kinds.ts";
 export type { Observed, TaskDurations } from "./gate/task-durations.ts";
 export { createTaskDurations } from "./gate/task-durations.ts";
 export type { AccountQuotas, Quotas, ToldLimits } from "./gate/quotas.ts";
@@ -91,7 +96,7 @@ export {
   STATUSES,
 } from "./generation/status.ts";
 export type { CreateWaits, Deadlines } from "./generation/deadlines.ts";
-export { deadlinesAfter, deadlinesOf, nextLookMs } from "./generation/deadlines.ts";
+export { deadlinesAfter, deadlinesOf, isOverdue, nextLookMs } from "./generation/deadlines.ts";
 export type { GenerationStore, KnownTask } from "./store/generation-store.ts";
 export { oldestAt } from "./line/oldest.ts";
 export type { RecordPage } from "./store/read-record.ts";

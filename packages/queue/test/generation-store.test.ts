@@ -59,6 +59,19 @@ describe("accept", () => {
     expect(await store.models()).toEqual([lane.model]);
   });
 
+  it("remembers the deadline of a generation until it is forgotten", async () => {
+    const late = { ...fresh(), maxQueueMs: 60_000 };
+    await store.accept(late, null);
+    await store.accept(fresh(), null);
+    const passed = (ms: number) => store.passedDeadlines(late.createdAt + ms, 9);
+    expect(await passed(59_999)).toEqual([]);
+    expect(await passed(60_000)).toEqual([late.id]);
+    await store.watchDeadline(late.id, late.createdAt + 90_000);
+    expect([await passed(60_000), await passed(90_000)]).toEqual([[], [late.id]]);
+    await store.forgetDeadline(late.id);
+    expect(await passed(90_000)).toEqual([]);
+  });
+
   it("does not reset a generation when a lost connection sends it again", async () => {
     const generation = fresh();
     await store.accept(generation, null);

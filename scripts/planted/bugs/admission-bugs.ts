@@ -135,6 +135,8 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
       "Math.ceil(1_000 / limits.submitsPerSecond)",
       "create requests arrive faster than the rate limit allows",
     ],
+  ]),
+  ...bugsIn("packages/queue/src/gate/model-limits.ts", [
     [
       "maxInFlight: 1 };",
       "maxInFlight: 10 };",

@@ -1,5 +1,6 @@
+import type { Problem as InvalidField } from "@dashqueue/dashscope";
 import type { Enqueued, EnqueueOptions, Generation } from "@dashqueue/queue/internal";
-import { viewOf } from "@dashqueue/queue/internal";
+import { isTerminal, viewOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, RequestHandler, Response } from "express";
@@ -7,15 +8,18 @@ import { Router } from "express";
 
 import { callerOf } from "../auth/caller.ts";
 import type { QueueOf } from "../auth/queue-of.ts";
+import type { HoldPorts } from "../events/hold-call.ts";
+import { holdCall } from "../events/hold-call.ts";
 import { idempotencyConflict, readIdempotencyKey } from "../http/idempotency-key.ts";
 import { jsonBody } from "../http/json-body.ts";
 import type { LargeBodies } from "../http/large-bodies.ts";
-import { filesOf } from "../http/large-bodies.ts";
+import { filesOf, releaseBody } from "../http/large-bodies.ts";
+import { readPreferWait } from "../http/prefer-wait.ts";
 import { problemOfRefusal } from "../http/tenant-refusal.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 
-export interface SubmissionsPorts {
-  readonly queueOf: QueueOf<"enqueue" | "regenerate">;
+export interface SubmissionsPorts extends HoldPorts {
+  readonly queueOf: QueueOf<"enqueue" | "quote" | "regenerate" | "get">;
   readonly logger: Pick<Logger, "info">;
   readonly countSubmission: (result: Enqueued["kind"]) => void;
   readonly largeBodies: LargeBodies;
@@ -57,9 +61,19 @@ async function submit(
   const options = readOptions(request, response);
   if (options === null) return;
   const files = filesOf(request);
+  if (asksForQuote(request.body)) {
+    const quoted = await ports.queueOf(request).quote(request.body, { files });
+    if (quoted.kind === "quoted") response.json(quoted.quote);
+    else sendInvalid(response, quoted.problems);
+    return;
+  }
   const enqueued = await ports.queueOf(request).enqueue(request.body, { ...options, files });
   ports.countSubmission(enqueued.kind);
-  sendEnqueued(ports, response, enqueued);
+  await sendEnqueued(ports, request, response, enqueued);
+}
+
+function asksForQuote(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "dry_run" in body && body.dry_run === true;
 }
 
 async function regenerate(
@@ -86,7 +100,7 @@ async function regenerate(
     case "invalid":
     case "refused":
       ports.countSubmission(regenerated.kind);
-      return sendEnqueued(ports, response, regenerated);
+      return sendEnqueued(ports, request, response, regenerated);
   }
 }
 
@@ -98,34 +112,56 @@ function readOptions(request: Request, response: Response): EnqueueOptions | nul
   return null;
 }
 
-function sendEnqueued(
-  { logger }: SubmissionsPorts,
+async function sendEnqueued(
+  ports: SubmissionsPorts,
+  request: Request,
   response: Response,
   enqueued: Enqueued<Generation>,
-): void {
+): Promise<void> {
   switch (enqueued.kind) {
     case "accepted":
     case "repeated": {
       const { kind, generation } = enqueued;
-      logger.info({
+      ports.logger.info({
         event: `generation-${kind}`,
         generation_id: generation.id,
         tenant: generation.tenant,
         model: generation.request.model,
       });
       if (kind === "repeated") response.set("Idempotent-Replayed", "true");
-      response.status(202).location(`/v1/generations/${generation.id}`).json(viewOf(generation));
-      return;
+      response.location(`/v1/generations/${generation.id}`);
+      return sendGeneration(ports, request, response, generation);
     }
     case "refused":
       return sendProblem(response, problemOfRefusal(enqueued.refusal));
     case "conflict":
       return sendProblem(response, { status: 409, detail: idempotencyConflict(enqueued) });
     case "invalid":
-      return sendProblem(response, {
-        status: 400,
-        detail: "The request is invalid. Nothing was stored.",
-        errors: enqueued.problems.map(({ path, message }) => ({ path, message })),
-      });
+      return sendInvalid(response, enqueued.problems);
   }
+}
+
+function sendInvalid(response: Response, problems: readonly InvalidField[]): void {
+  sendProblem(response, {
+    status: 400,
+    detail: "The request is invalid. Nothing was stored.",
+    errors: problems.map(({ path, message }) => ({ path, message })),
+  });
+}
+
+/** Answers at once, or when the generation has ended if the caller prefers to wait (RFC 7240). */
+async function sendGeneration(
+  ports: SubmissionsPorts,
+  request: Request,
+  response: Response,
+  generation: Generation,
+): Promise<void> {
+  const waitS = readPreferWait(request.get("Prefer"));
+  if (waitS === null) return void response.status(202).json(viewOf(generation));
+  releaseBody(request);
+  const { last, isAbandoned } = await holdCall(ports, request, response, generation, waitS * 1_000);
+  if (isAbandoned) return;
+  if (isTerminal(last.status)) response.status(200).set("Preference-Applied", `wait=${waitS}`);
+  else response.status(202);
+  response.json(viewOf(last));
 }

@@ -1,4 +1,9 @@
-import { generationViewSchema, submissionSchema, WEBHOOK_EVENTS } from "@dashqueue/queue/internal";
+import {
+  generationViewSchema,
+  quoteSchema,
+  submissionSchema,
+  WEBHOOK_EVENTS,
+} from "@dashqueue/queue/internal";
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 
@@ -15,6 +20,32 @@ const headers = z.object({
     .optional()
     .describe("Makes a repeat safe: the same key with the same request is one generation."),
 });
+
+const prefer = z.object({
+  Prefer: z
+    .string()
+    .optional()
+    .describe(
+      "`wait=60`: the answer comes when the generation has ended, after at most 60 s (1 to 300), and is 200 then.",
+    ),
+});
+
+const endedHeaders = z.object({
+  Location: z.string().optional(),
+  "Preference-Applied": z.string().optional().describe("As `wait=60`, if the caller waited."),
+});
+
+const ended = json(
+  "Ended while the caller waited, whether it succeeded or not.",
+  generationViewSchema,
+  endedHeaders,
+);
+
+const quotedOrEnded = json(
+  "The quote, for `dry_run: true`; or the generation that ended while the caller waited.",
+  z.union([quoteSchema, generationViewSchema]),
+  endedHeaders,
+);
 
 const accepted = json(
   "Accepted and durable.",
@@ -38,7 +69,7 @@ export const SUBMISSION_PATHS: ZodOpenApiPathsObject = {
       summary: "Submit a request: the only operation, with `regenerate`, that spends money",
       description:
         "`model`, `input` and `parameters` are DashScope's own create body. `GET /v1/models/{id}` has the fields of each model, with an example. Every problem is named at once, and nothing is stored then.",
-      requestParams: { header: headers },
+      requestParams: { header: headers.extend(prefer.shape) },
       requestBody: {
         required: true,
         content: {
@@ -76,7 +107,7 @@ export const SUBMISSION_PATHS: ZodOpenApiPathsObject = {
           },
         },
       },
-      responses: { "202": accepted, ...problems(400, 409, 413, 415) },
+      responses: { "200": quotedOrEnded, "202": accepted, ...problems(400, 409, 413, 415) },
     },
   },
   "/v1/generations/{id}/regenerate": {
@@ -84,8 +115,8 @@ export const SUBMISSION_PATHS: ZodOpenApiPathsObject = {
       operationId: "regenerateGeneration",
       tags,
       summary: "Submit the request of an ended generation again, and pay for it again",
-      requestParams: { path: generationId, header: headers },
-      responses: { "202": accepted, ...problems(400, 404, 409) },
+      requestParams: { path: generationId, header: headers.extend(prefer.shape) },
+      responses: { "200": ended, "202": accepted, ...problems(400, 404, 409) },
     },
   },
 };

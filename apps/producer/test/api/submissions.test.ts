@@ -28,7 +28,24 @@ it("accepts a generation and returns it", async () => {
   expect(answer.headers.get("x-powered-by")).toBeNull();
   const read = await producer.get(`/v1/generations/${generation.id}`);
   const waiting = { ...generation.waiting, position: 1 };
-  expect([read.status, await read.json()]).toEqual([200, { ...generation, waiting }]);
+  const queue = { position: 1, eta_seconds: null };
+  expect([read.status, await read.json()]).toEqual([200, { ...generation, waiting, queue }]);
+});
+
+it("keeps the time by which a generation must be submitted, also for its repetition", async () => {
+  await using producer = await startProducer();
+  const accepted = await producer.accept({ max_queue_seconds: 90 });
+  const waitOf = ({ created_at, submit_by }: GenerationView) =>
+    Date.parse(submit_by ?? "") - Date.parse(created_at);
+  expect(waitOf(accepted)).toBe(90_000);
+  await producer.cancel(accepted.id);
+  const path = `${producer.url}/v1/generations/${accepted.id}/regenerate`;
+  const again = (await (await fetch(path, { method: "POST" })).json()) as GenerationView;
+  expect([again.regenerates, waitOf(again)]).toEqual([accepted.id, 90_000]);
+  for (const wrong of [0, -1, 1.5, 604_801, "90"]) {
+    const answer = await producer.post({ ...EXAMPLE, max_queue_seconds: wrong });
+    expect(await problemOf(answer)).toMatchObject({ errors: [{ path: "max_queue_seconds" }] });
+  }
 });
 
 it("names the files that the provider would reject, and stores nothing", async () => {

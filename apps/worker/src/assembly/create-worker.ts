@@ -1,4 +1,4 @@
-import type { CollectionBlock } from "@dashqueue/queue/internal";
+import type { CollectionBlock, Generation } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
@@ -12,6 +12,7 @@ import { NOT_EXCLUSIVE_ADVICE } from "../settling/task-reports.ts";
 import { clockOffBySeconds } from "../upkeep/clock-report.ts";
 import type { HousekeepingWorker } from "../upkeep/housekeeping.ts";
 import { relayMessages } from "../upkeep/relay-messages.ts";
+import { endOverdue } from "../upkeep/overdue.ts";
 import { repair } from "../upkeep/repair.ts";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
 import { forgetUnusedModels } from "../upkeep/unused-models.ts";
@@ -46,6 +47,9 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
   const stages = createStages(adapters);
   const noticeRetirements = createRetirementNotice({ ...adapters, logger });
   const repairing = repairPorts(adapters, ports);
+  const observe = createObserver(logger, metrics);
+  const ended = (before: Generation, generation: Generation) =>
+    observe("submit", before, { kind: "advance", generation });
   const workers = startStageWorkers({
     connection: jobs,
     prefix: env.DASHQUEUE_PREFIX,
@@ -60,7 +64,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
       combinedIntervalMs(accounts.map((account) => adapters.laneLimits(account, model))),
     closing,
     now: clock.now,
-    observe: createObserver(logger, metrics),
+    observe,
     onError: (queue, { message }) => logger.warn({ event: "queue-error", queue }, message),
     onFailed: createFailureLog(logger),
   });
@@ -81,6 +85,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
       if (submits) await adapters.heartbeat();
     },
     readQuotas: submits ? () => adapters.readQuotas(closing) : async () => {},
+    endOverdue: (signal) => endOverdue({ ...adapters, ended }, signal),
     archiveRecords: recordArchiving(adapters, ports),
     relayMessages: env.WORKER_STAGES.includes("notify")
       ? (signal) => relayMessages(adapters, signal)

@@ -11,7 +11,7 @@ import type { LinePorts } from "../line/next-in-line.ts";
 export interface LineAdapters extends Pick<LinePorts, "holding"> {
   readonly accounts: readonly Account[];
   readonly findModel: FindModel;
-  readonly store: Pick<GenerationStore, "get">;
+  readonly store: Pick<GenerationStore, "get" | "change">;
   readonly line: Line;
   readonly laneLimits: AdmissionPorts["laneLimits"];
   readonly expectedMs: AdmissionPorts["expectedMs"];
@@ -24,6 +24,7 @@ export function linePorts(adapters: LineAdapters, door: DoorPorts): LinePorts {
     line,
     holding,
     get: store.get,
+    record: store.change,
     termsOf: (model) => ({
       lanes: accounts.map((account) => ({
         lane: laneOf(account.name, model, findModel),

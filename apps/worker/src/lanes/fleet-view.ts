@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { FindModel, Limits } from "@dashqueue/dashscope";
 import type { Pause, WorkerReport } from "@dashqueue/queue/internal";
+import { limitsOf } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
 import type { KnownLimits } from "../quotas/known-limits.ts";
-import { limitsOf } from "./limits.ts";
 
 type Configured = Pick<Account, "name" | "baseUrl" | "limits" | "feedAhead">;
 

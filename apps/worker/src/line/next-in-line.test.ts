@@ -8,7 +8,7 @@ import type { Doors } from "../lanes/door.ts";
 import type { LinePorts } from "./next-in-line.ts";
 import { admitNext } from "./next-in-line.ts";
 
-const { queued, submitting, running } = GENERATIONS;
+const { queued, submitting, running, failed } = GENERATIONS;
 const other: Queued = { ...queued, id: "gen_other" };
 const MODEL = queued.request.model;
 const LANE = `default:${MODEL}`;
@@ -48,6 +48,10 @@ function standing({ picks, answers = [], records = [queued, other], doors }: Giv
     get: async (id) => {
       log.push(`reads ${id}`);
       return records.find((record) => record.id === id) ?? null;
+    },
+    record: async (id) => {
+      log.push(`ends ${id}`);
+      return { kind: "changed", generation: { ...failed, id } };
     },
     holding: async (_ticket, work) => work(),
     line: {
@@ -200,6 +204,19 @@ describe("admitNext", () => {
     const closing = standing({ picks: [picked()], answers: [{ kind: "closing" }] });
     expect(await closing.enter()).toEqual({ kind: "closing" });
     expect([...refused.log, ...closing.log]).toEqual(["gives up", "gives up"]);
+  });
+
+  it("ends a picked generation that was not submitted in time, instead of submitting it", async () => {
+    const late: Queued = { ...other, createdAt: -60_000, maxQueueMs: 60_000 };
+    const door = standing({ picks: [picked(late.id)], records: [late] });
+    const ended = { ...failed, id: late.id };
+    expect(await door.enter()).toEqual({ kind: "overtaken", queued: late, generation: ended });
+    expect(door.log).toEqual([`reads ${late.id}`, `ends ${late.id}`]);
+    const gone = standing({ picks: [picked(late.id)], records: [late] });
+    const record = async () => ({ kind: "missing" }) as const;
+    expect(await admitNext(ticket, { ...gone.ports, record }, async () => {}, never)).toEqual({
+      kind: "nobody",
+    });
   });
 
   it("reports a generation that another process changed", async () => {

@@ -1,4 +1,6 @@
 import type {
+  Change,
+  Changed,
   Generation,
   Line,
   Picked,
@@ -6,7 +8,7 @@ import type {
   Queued,
   Ticket,
 } from "@dashqueue/queue/internal";
-import { isWaiting, laneName } from "@dashqueue/queue/internal";
+import { isOverdue, isWaiting, laneName } from "@dashqueue/queue/internal";
 
 import type { Admission, DoorPorts } from "../lanes/door.ts";
 import { createKnock, isOfBudget, MAX_WAIT_MS, restAtDoor } from "../lanes/door.ts";
@@ -17,6 +19,7 @@ export interface LinePorts extends DoorPorts {
   readonly line: Pick<Line, "pick" | "giveUp" | "park">;
   /** Where the generations of a model may go, and for how long. */
   termsOf(model: string): PickTerms;
+  record(id: string, change: Change): Promise<Changed>;
   /** @throws if this version cannot read the record. */
   get(id: string): Promise<Generation | null>;
   /** Does the work, and holds what the ticket has picked meanwhile. */
@@ -53,6 +56,13 @@ export async function admitNext(
     own = null;
     // It has changed since it was picked: the next pick drops it.
     if (generation === null || !isWaiting(generation)) continue;
+    if (isOverdue(generation, ports.now())) {
+      const ended = await orPark(picked, ticket, ports, () =>
+        ports.record(generation.id, { kind: "deadline-passed" }),
+      );
+      if (ended.kind === "missing") continue;
+      return { kind: "overtaken", queued: generation, generation: ended.generation };
+    }
     const knocked = await orPark(picked, ticket, ports, () =>
       ports.holding(ticket, () => knock(generation, signal)),
     );

@@ -1,22 +1,11 @@
+import { ALL, bucketOf } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
-import { ALL, durationMs, endOf, kindOf, lawsOf } from "./kinds.ts";
-import { bucketOf } from "./law.ts";
+import { durationMs, endOf, lawsOf } from "./kinds.ts";
 
 const VIDEO = { firstDelayMs: 60_000 };
 const { running } = GENERATIONS;
-
-it.each([
-  [undefined, ALL],
-  [{}, ALL],
-  [{ resolution: "720P", duration: 5, seed: 7 }, "720P 5"],
-  [{ size: "1280*720" }, "1280*720"],
-  [{ size: { w: 1 }, duration: ["5"] }, ALL],
-  [{ size: "x".repeat(100) }, "x".repeat(40)],
-])("the kind of %j is %j", (parameters, kind) => {
-  expect(kindOf({ parameters })).toBe(kind);
-});
 
 it("takes a kind that was hardly observed for any other task of the model", () => {
   const observed = new Map([[bucketOf(5_000), 19]]);

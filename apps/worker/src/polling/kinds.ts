@@ -1,37 +1,16 @@
-import type { CreateRequest, Polling } from "@dashqueue/dashscope";
-import type { Observed, Running } from "@dashqueue/queue/internal";
+import type { Polling } from "@dashqueue/dashscope";
+import type { Kind, Observed, Running } from "@dashqueue/queue/internal";
+import { ALL, isKnownKind } from "@dashqueue/queue/internal";
 
 import type { Law } from "./law.ts";
 import { lawOf } from "./law.ts";
-
-/** The parameters that decide how long a task of a model takes, such as `720P 5`. */
-export type Kind = string;
-
-/** Every task of a model. */
-export const ALL: Kind = "";
-
-/** A kind with fewer observations is taken to be like the model's other tasks. */
-const LEAST_OBSERVED = 20;
-
-export function kindOf({ parameters = {} }: Pick<CreateRequest, "parameters">): Kind {
-  const { resolution, size, duration } = parameters;
-  const words = [resolution ?? size, duration].filter(
-    (value) => typeof value === "string" || typeof value === "number",
-  );
-  return words.join(" ").slice(0, LONGEST_KIND);
-}
-
-const LONGEST_KIND = 40;
 
 /** The laws of a model's kinds that were observed often enough, and of all its tasks. */
 export function lawsOf(
   kinds: ReadonlyMap<Kind, Observed>,
   polling: Polling,
 ): ReadonlyMap<Kind, Law> {
-  const known = [...kinds].filter(([kind, observed]) => {
-    const tasks = [...observed.values()].reduce((sum, count) => sum + count, 0);
-    return kind === ALL || tasks >= LEAST_OBSERVED;
-  });
+  const known = [...kinds].filter(([kind, observed]) => kind === ALL || isKnownKind(observed));
   return new Map(known.map(([kind, observed]) => [kind, lawOf(observed, polling)]));
 }
 

@@ -1,22 +1,10 @@
+import { bucketOf, BUCKETS } from "@dashqueue/queue/internal";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { ageExceededBy, bucketOf, BUCKETS, lawOf, startOf } from "./law.ts";
+import { ageExceededBy, lawOf } from "./law.ts";
 
 const VIDEO = { firstDelayMs: 60_000 };
-
-it("puts each age into the bucket that begins at it or before", () => {
-  const age = fc.double({ min: 0, max: 10 * 60 * 60 * 1000, noNaN: true });
-  fc.assert(
-    fc.property(age, (ageMs) => {
-      const bucket = bucketOf(ageMs);
-      // Powers of two are rounded.
-      expect(startOf(bucket)).toBeLessThanOrEqual(ageMs * 1.000_001);
-      if (bucket < BUCKETS - 1) expect(startOf(bucket + 1)).toBeGreaterThan(ageMs * 0.999_999);
-    }),
-  );
-  expect([bucketOf(-1), bucketOf(0), bucketOf(1_000), bucketOf(2_000)]).toEqual([0, 0, 1, 5]);
-});
 
 it("follows the catalog until tasks were observed, and then the tasks", () => {
   const unseen = lawOf(new Map(), VIDEO);

@@ -1,4 +1,5 @@
 import type { Polling } from "@dashqueue/dashscope";
+import { BUCKETS, bucketStartMs } from "@dashqueue/queue/internal";
 
 /**
  * How long the tasks of one kind take, as the rate at which they end at each age (the hazard),
@@ -11,22 +12,6 @@ export interface Law {
   readonly lifeMs: number;
   /** The integral of the root of the hazard over a task's life: how much there is to look for. */
   readonly effort: number;
-}
-
-/** Four buckets for each doubling of the age, from one second to six hours. */
-const PER_DOUBLING = 4;
-const FIRST_MS = 1_000;
-export const BUCKETS = 60;
-
-/** The bucket of an age, from 0. The last one has no end. */
-export function bucketOf(ageMs: number): number {
-  const bucket = Math.floor(Math.log2(Math.max(1, ageMs) / FIRST_MS) * PER_DOUBLING) + 1;
-  return Math.min(Math.max(0, bucket), BUCKETS - 1);
-}
-
-/** The age at which a bucket begins, milliseconds. */
-export function startOf(bucket: number): number {
-  return bucket === 0 ? 0 : FIRST_MS * 2 ** ((bucket - 1) / PER_DOUBLING);
 }
 
 /** How much what the catalog says weighs, in observed tasks. */
@@ -51,7 +36,7 @@ export function lawOf(observed: ReadonlyMap<number, number>, { firstDelayMs }: P
   let lifeMs = 0;
   let effort = 0;
   const hazards = weights.map((weight, bucket) => {
-    const widthMs = startOf(bucket + 1) - startOf(bucket);
+    const widthMs = bucketStartMs(bucket + 1) - bucketStartMs(bucket);
     const hazard = -Math.log(1 - Math.min(MOST_SURE, weight / left)) / widthMs;
     const livedMs = (survival * (1 - Math.exp(-hazard * widthMs))) / hazard;
     left -= weight;
@@ -67,10 +52,10 @@ export function lawOf(observed: ReadonlyMap<number, number>, { firstDelayMs }: P
 export function ageExceededBy(share: number, { hazards }: Law): number {
   let survival = 1;
   const last = hazards.findIndex((hazard, bucket) => {
-    survival *= Math.exp(-hazard * (startOf(bucket + 1) - startOf(bucket)));
+    survival *= Math.exp(-hazard * (bucketStartMs(bucket + 1) - bucketStartMs(bucket)));
     return survival <= share;
   });
-  return startOf(last === -1 ? BUCKETS : last + 1);
+  return bucketStartMs(last === -1 ? BUCKETS : last + 1);
 }
 
 /** The natural logarithm of durations varies this much between tasks of most models. */
@@ -81,7 +66,7 @@ const SPREAD = 0.1;
 /** The share of tasks that end in a bucket: lognormal, with twice the first delay as the median. */
 function priorOf(bucket: number, firstDelayMs: number): number {
   const below = (ageMs: number) => normal(Math.log(ageMs / (2 * firstDelayMs)) / SIGMA);
-  const share = below(startOf(bucket + 1)) - below(startOf(bucket));
+  const share = below(bucketStartMs(bucket + 1)) - below(bucketStartMs(bucket));
   return (1 - SPREAD) * share + SPREAD / BUCKETS;
 }
 

@@ -1,9 +1,10 @@
+import { BUCKETS, bucketStartMs } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import type { Cost, Ended } from "../../test/fixtures/best-schedule.ts";
 import { bestAges, costOf, lognormal } from "../../test/fixtures/best-schedule.ts";
 import type { Law } from "./law.ts";
-import { BUCKETS, lawOf, startOf } from "./law.ts";
+import { lawOf } from "./law.ts";
 import { nextPollMs } from "./schedule.ts";
 
 const MEDIAN_MS = 120_000;
@@ -11,7 +12,8 @@ const VIDEO = { firstDelayMs: 60_000 };
 
 /** What is learned from 400 tasks whose durations are spread exactly as they should be. */
 function learnedFrom(ended: Ended): Law {
-  const tasks = (bucket: number) => 400 * (ended(startOf(bucket + 1)) - ended(startOf(bucket)));
+  const tasks = (bucket: number) =>
+    400 * (ended(bucketStartMs(bucket + 1)) - ended(bucketStartMs(bucket)));
   return lawOf(
     new Map(Array.from({ length: BUCKETS }, (_, bucket) => [bucket, tasks(bucket)])),
     VIDEO,

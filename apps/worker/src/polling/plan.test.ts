@@ -1,8 +1,8 @@
 import { findModel } from "@dashqueue/dashscope";
+import { bucketOf } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
-import { bucketOf } from "./law.ts";
 import { createPollPlan, expectedMs } from "./plan.ts";
 
 const { running } = GENERATIONS;

@@ -1,10 +1,10 @@
 import type { FindModel, Polling } from "@dashqueue/dashscope";
-import type { Running, TaskDurations } from "@dashqueue/queue/internal";
+import type { Kind, Running, TaskDurations } from "@dashqueue/queue/internal";
+import { ALL, bucketOf, kindOf } from "@dashqueue/queue/internal";
 
-import type { Kind } from "./kinds.ts";
-import { ALL, durationMs, kindOf, lawsOf } from "./kinds.ts";
+import { durationMs, lawsOf } from "./kinds.ts";
 import type { Law } from "./law.ts";
-import { ageExceededBy, bucketOf, lawOf } from "./law.ts";
+import { ageExceededBy, lawOf } from "./law.ts";
 import type { InFlight } from "./schedule.ts";
 import { nextPollMs, stretchFor } from "./schedule.ts";
 

@@ -1,7 +1,8 @@
+import { bucketOf } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import type { Law } from "./law.ts";
-import { bucketOf, lawOf } from "./law.ts";
+import { lawOf } from "./law.ts";
 import { nextPollMs, stretchFor } from "./schedule.ts";
 
 const VIDEO = { firstDelayMs: 60_000 };

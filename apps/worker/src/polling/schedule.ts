@@ -1,5 +1,6 @@
+import { bucketOf, BUCKETS, bucketStartMs } from "@dashqueue/queue/internal";
+
 import type { Law } from "./law.ts";
-import { bucketOf, BUCKETS, startOf } from "./law.ts";
 
 /** Even without other tasks; more find the end hardly sooner. */
 const MOST_POLLS = 100;
@@ -16,7 +17,7 @@ export function nextPollMs({ hazards, effort }: Law, ageMs: number, stretch: num
   let at = ageMs;
   for (let bucket = bucketOf(ageMs); ; bucket += 1) {
     const rate = Math.sqrt(hazards[bucket] ?? 0) / divisor;
-    const end = bucket === BUCKETS - 1 ? Infinity : startOf(bucket + 1);
+    const end = bucket === BUCKETS - 1 ? Infinity : bucketStartMs(bucket + 1);
     if (at + polls / rate <= end) return at + polls / rate - ageMs;
     polls -= (end - at) * rate;
     at = end;

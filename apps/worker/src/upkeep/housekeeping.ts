@@ -38,6 +38,8 @@ export interface HousekeepingWorker {
   readonly sweeps: readonly ((signal: AbortSignal) => Promise<number>)[];
   /** Checks whether results can be stored and downloaded (G11). */
   checkCollection(): Promise<void>;
+  /** Ends the generations that were not submitted within their `max_queue_seconds`. */
+  endOverdue(signal: AbortSignal): Promise<void>;
   /**
    * Writes the records of ended generations to the archive, and deletes old ones from Redis. Does
    * nothing in a worker that does not archive.
@@ -54,6 +56,8 @@ export interface HousekeepingWorker {
 
 /** For this long at most, a message about an open generation has no job. */
 const MESSAGES_MS = 1_000;
+/** For this long at most, a generation waits beyond its `max_queue_seconds`. */
+const OVERDUE_MS = 1_000;
 /** For this long at most, Redis alone has the record of a generation that has ended. */
 const RECORDS_MS = 2_000;
 /** No other worker writes records meanwhile; longer than most passes. */
@@ -111,6 +115,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     // Its own loop: a long repair pass must not keep it from renewing what it found.
     repeat(ports.intervalMs, worker.checkCollection),
     repeat(MESSAGES_MS, () => worker.relayMessages(closing)),
+    repeat(OVERDUE_MS, () => worker.endOverdue(closing)),
     repeat(RECORDS_MS, () => archiveRecordsInTurn(ports)),
     repeat(ports.intervalMs, async () => {
       // Messages about models are lost while Redis is unreachable.

@@ -26,12 +26,20 @@ export interface CallerPorts {
   now(): number;
 }
 
+/** What a caller submits. */
+interface Submitted {
+  readonly id: string;
+  readonly prompt: string;
+  readonly tenant: string;
+  readonly maxQueueSeconds: number | null;
+}
+
 /**
  * The real `ProducerQueue` over the models. Its producer may crash at every step; another producer
  * takes the next call.
  */
 export function createCaller(
-  { id, prompt, tenant }: { readonly id: string; readonly prompt: string; readonly tenant: string },
+  { id, prompt, tenant, maxQueueSeconds: max_queue_seconds }: Submitted,
   ports: CallerPorts,
 ): Caller {
   const { scheduler, redis, queues, keys, now, provider } = ports;
@@ -50,6 +58,7 @@ export function createCaller(
       rules: { privateWebhookHosts: [], webhooksSigned: false },
       now,
       newId: () => id,
+      quotes: { lineFor: unasked, standingOf: unasked },
     });
     void work(queue)
       .catch(() => {})
@@ -81,7 +90,7 @@ export function createCaller(
             6,
             () => (
               (submitted = true),
-              call((queue) => queue.enqueue({ model: MODEL, input }, { tenant }))
+              call((queue) => queue.enqueue({ model: MODEL, input, max_queue_seconds }, { tenant }))
             ),
           ),
         ];
@@ -108,6 +117,9 @@ export function createCaller(
     },
   };
 }
+
+/** No modeled caller asks for a quote. */
+const unasked = () => Promise.reject(new Error("not modeled"));
 
 /** The worker checks the claim later. */
 const AT_ONCE = { waitMs: 0 };

@@ -48,6 +48,7 @@ const DAY: Circumstances = {
   maxInFlight: 1,
   spendLimit: null,
   budget: null,
+  maxQueueSeconds: null,
   shows: "prompt",
   aheadMs: 0,
   isHostile: false,
@@ -68,16 +69,18 @@ const MODELED = {
   workersHang: fc.boolean(),
   flaw: fc.constant(null),
 } as const;
-const oneTenant = fc.record({
-  ...MODELED,
+const PLAIN = {
   tenants: fc.constant(false),
   budget: fc.constant(null),
-});
-const anyDay = fc.record({
-  ...MODELED,
+  maxQueueSeconds: fc.constant(null),
+};
+const ANY = {
   tenants: fc.boolean(),
   budget: fc.constantFrom(null, null, "3.50"),
-});
+  maxQueueSeconds: fc.constantFrom(null, null, 60),
+};
+const plainDay = fc.record({ ...MODELED, ...PLAIN });
+const anyDay = fc.record({ ...MODELED, ...ANY });
 const choices = fc.array(fc.integer({ min: 0, max: 2 ** 20 - 1 }), {
   minLength: 30,
   maxLength: 300,
@@ -103,7 +106,7 @@ describe("two workers that crash and race", () => {
 
   it("take every transition that the models allow, and keep every invariant", async () => {
     const seen = new Set<string>();
-    await fc.assert(keepsInvariants(oneTenant, seen), {
+    await fc.assert(keepsInvariants(plainDay, seen), {
       ...LIMITS,
       numRuns: FIXED_STORIES,
       seed: STORIES_SEED,

@@ -98,6 +98,8 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
         smembers: (key: string) => step(`reads ${nameOf(key)}`, () => model.members(key)),
         evalsha: (_sha1: string, count: number, ...values: unknown[]) =>
           step(labelOf(count, String(values[0])), () => evaluate(count, values.map(String))),
+        zrem: (key: string, member: string) =>
+          step(`removes from ${nameOf(key)}`, () => model.hdel(key, member)),
         hdel: (key: string, field: string) =>
           step(`gives up ${nameOf(key)}`, () => model.hdel(key, field)),
       };

@@ -18,6 +18,7 @@ import { createKeyRefusals } from "../../src/lanes/key-refusals.ts";
 import { laneReaction } from "../../src/lanes/lane-reaction.ts";
 import { createReactions } from "../../src/lanes/reactions.ts";
 import type { RepairPorts } from "../../src/upkeep/repair.ts";
+import { endOverdue } from "../../src/upkeep/overdue.ts";
 import { repair } from "../../src/upkeep/repair.ts";
 import type { ToldTasks } from "../../src/sweeping/sweep.ts";
 import { tellEnded } from "../../src/sweeping/sweep.ts";
@@ -64,6 +65,8 @@ export interface WorkerModel {
   /** Whether it runs no job, no repair pass and no sweep. */
   readonly isIdle: boolean;
   startRepair(): void;
+  /** The looks at what was not submitted in time. */
+  deadlineMoves(): readonly Move[];
   /** The sweeps that it may make: of a list that may lag or lie, each calls one task ended. */
   sweepMoves(): readonly Move[];
 }
@@ -123,6 +126,14 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
     void work.catch(() => {}).finally(() => (repairing = false));
   }
 
+  let looking = false;
+
+  function lookAtDeadlines(): void {
+    looking = true;
+    const work = endOverdue({ store, queues: jobs, delays, now, ended() {} }, closing.signal);
+    void work.catch(() => {}).finally(() => (looking = false));
+  }
+
   const told: ToldTasks = new Map();
   let sweeping = false;
 
@@ -153,9 +164,13 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
       return closing.signal.aborted;
     },
     get isIdle() {
-      return running.size === 0 && !repairing && !sweeping;
+      return running.size === 0 && !repairing && !looking && !sweeping;
     },
     startRepair,
+    deadlineMoves: () =>
+      process.alive && !looking
+        ? [{ label: `${process.name} looks at deadlines`, weight: 0.3, run: lookAtDeadlines }]
+        : [],
     sweepMoves: () =>
       (process.alive && !sweeping ? ports.provider.tasks : []).map(({ id, endedAt }) => ({
         label: `${process.name} sweeps: the list calls ${id} ended`,

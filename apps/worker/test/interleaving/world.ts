@@ -30,6 +30,8 @@ export interface Circumstances {
   readonly spendLimit: string | null;
   /** What each tenant may spend on a day, in CNY. */
   readonly budget: string | null;
+  /** Of every generation. */
+  readonly maxQueueSeconds: number | null;
   readonly shows: ShownPrompt;
   /** How far the provider's clock is ahead. */
   readonly aheadMs: number;
@@ -72,7 +74,8 @@ const DELAYS: Delays = {
 };
 
 export function createWorld(circumstances: Circumstances): World {
-  const { maxInFlight, spendLimit, budget, isExclusive, flaw, prompts } = circumstances;
+  const { maxInFlight, maxQueueSeconds, spendLimit, budget, isExclusive, flaw, prompts } =
+    circumstances;
   const clock = { now: START };
   const now = () => clock.now;
   const scheduler = createScheduler();
@@ -122,7 +125,10 @@ export function createWorld(circumstances: Circumstances): World {
     invariants,
     workers,
     callers: prompts.map((prompt, index) =>
-      createCaller({ id: `gen_${index + 1}`, prompt, tenant: tenantOf(index) }, models),
+      createCaller(
+        { id: `gen_${index + 1}`, prompt, tenant: tenantOf(index), maxQueueSeconds },
+        models,
+      ),
     ),
     start: (index) => void (workers[index] = start(index)),
     kill(index) {
@@ -135,7 +141,10 @@ export function createWorld(circumstances: Circumstances): World {
 }
 
 /** Everything that may happen in a state. The first move is the one of a fault-free run. */
-export function movesOf(world: World, { workersHang }: Circumstances): readonly Move[] {
+export function movesOf(
+  world: World,
+  { workersHang, maxQueueSeconds }: Circumstances,
+): readonly Move[] {
   const { scheduler, queues, provider, workers, callers } = world;
   return [
     ...scheduler.moves(),
@@ -147,6 +156,7 @@ export function movesOf(world: World, { workersHang }: Circumstances): readonly 
     ...queues.moves(),
     ...workers.flatMap((worker) => worker.sweepMoves()),
     ...workers.flatMap((worker, index) => lifecycleMoves(world, worker, index)),
+    ...(maxQueueSeconds === null ? [] : workers).flatMap((worker) => worker.deadlineMoves()),
   ];
 }
 

@@ -43,7 +43,7 @@ export interface Operations {
    */
   submitGeneration: {
     body: Submission;
-    answer: Generation;
+    answer: (Quote | Generation) | Generation;
   };
   /**
    * Submit the request of an ended generation again, and pay for it again
@@ -512,6 +512,32 @@ export interface Generation {
   updated_at: string;
   finished_at: string | null;
   /**
+   * It ends as `failed` if it was not submitted by then; null without a deadline.
+   */
+  submit_by: string | null;
+  /**
+   * While it waits in the line; only in `GET /v1/generations/{id}`.
+   */
+  queue: {
+    /**
+     * In the line of its tenant, from 1.
+     */
+    position: number;
+    /**
+     * Seconds until it gets a slot, if the lanes go on as they are. Null if nobody can tell: too few tasks were observed, no worker runs, or something blocks the model.
+     */
+    eta_seconds: {
+      /**
+       * Half of all wait at most so long.
+       */
+      p50: number;
+      /**
+       * Nine of ten wait at most so long.
+       */
+      p90: number;
+    } | null;
+  } | null;
+  /**
    * Why it is not submitted yet, while it is `queued`.
    */
   waiting: {
@@ -603,6 +629,7 @@ export interface Generation {
         | "download"
         | "spend_limit"
         | "tenant_limit"
+        | "deadline_exceeded"
         | "unchecked";
       code: string;
       message: string;
@@ -653,6 +680,7 @@ export interface Generation {
       | "download"
       | "spend_limit"
       | "tenant_limit"
+      | "deadline_exceeded"
       | "unchecked";
     /**
      * The provider's own code, or empty.
@@ -694,6 +722,10 @@ export interface Submission {
   parameters?: {
     [k: string]: unknown;
   };
+  /**
+   * Asks for a quote. Nothing is stored, and no key is used up.
+   */
+  dry_run?: boolean;
   priority?: number;
   metadata?: {
     [k: string]: string;
@@ -704,6 +736,133 @@ export interface Submission {
    */
   webhook_events?:
     ("running" | "uncertain" | "archiving" | "succeeded" | "failed" | "canceled")[] | null;
+  /**
+   * Ends as `failed` with `deadline_exceeded`, and without a charge, if it was not submitted by then.
+   */
+  max_queue_seconds?: number | null;
+}
+export interface Quote {
+  dry_run: true;
+  model: string;
+  /**
+   * The most that it can cost; null if the price is unknown.
+   */
+  estimate: {
+    /**
+     * A decimal number.
+     */
+    amount: string;
+    currency: "CNY" | "USD";
+    /**
+     * In the price list of the region, whose currency may be another one.
+     */
+    basis: {
+      /**
+       * The most that may be billed.
+       */
+      units: number;
+      unit: "second" | "image" | "million tokens";
+      per_unit: {
+        /**
+         * A decimal number.
+         */
+        amount: string;
+        currency: "CNY" | "USD";
+      };
+      /**
+       * What else decides the price, such as `720`.
+       */
+      tier: string | null;
+      region: string;
+      /**
+       * The date of the price list.
+       */
+      as_of: string;
+    };
+  } | null;
+  /**
+   * The fields that would be left out.
+   */
+  ignored: string[];
+  /**
+   * Why the tenant may not submit it now; null if it may.
+   */
+  refused: {
+    reason: "disabled" | "model" | "max_queued" | "submits_per_minute";
+    /**
+     * Null without a limit.
+     */
+    limit: number | null;
+    resets_in_seconds: number | null;
+  } | null;
+  limits: {
+    /**
+     * The lanes that admit the model; none while no worker runs.
+     */
+    lanes: {
+      account: string;
+      max_in_flight: number;
+      in_flight: number;
+    }[];
+    tenant: {
+      /**
+       * Null without a limit.
+       */
+      max_in_flight: number | null;
+      in_flight: number;
+      /**
+       * Null without a limit.
+       */
+      max_queued: number | null;
+      queued: number;
+      /**
+       * Null without a limit.
+       */
+      submits_per_minute: number | null;
+      /**
+       * In this minute; counted only with a limit.
+       */
+      submitted: number;
+    };
+    /**
+     * The limits of the tenant; null without one.
+     */
+    spending: {
+      daily: {
+        /**
+         * A decimal number.
+         */
+        amount: string;
+        currency: "CNY" | "USD";
+      } | null;
+      monthly: {
+        /**
+         * A decimal number.
+         */
+        amount: string;
+        currency: "CNY" | "USD";
+      } | null;
+    };
+  };
+  queue: {
+    /**
+     * The place that it would get in the line of its tenant, from 1.
+     */
+    position: number;
+    /**
+     * Seconds until it gets a slot, if the lanes go on as they are. Null if nobody can tell: too few tasks were observed, no worker runs, or something blocks the model.
+     */
+    eta_seconds: {
+      /**
+       * Half of all wait at most so long.
+       */
+      p50: number;
+      /**
+       * Nine of ten wait at most so long.
+       */
+      p90: number;
+    } | null;
+  };
 }
 export interface Upload {
   id: string;
@@ -1101,6 +1260,7 @@ export interface Event {
     | "collection-unblocked"
     | "lane-closed"
     | "lane-opened"
+    | "deadline-exceeded"
     | "cancel-requested"
     | "cancel-confirmed"
     | "cancel-refused";

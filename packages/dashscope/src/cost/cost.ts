@@ -7,8 +7,11 @@ import type { Market } from "../facts/market.ts";
 import type { Model } from "../facts/model.ts";
 import type { CreateRequest } from "../checks/create-request.ts";
 import { partsOf } from "../checks/rules.ts";
-import type { Currency } from "../facts/price.ts";
+import type { Currency, Price } from "../facts/price.ts";
+import type { Region } from "../facts/region.ts";
 import { amountOf } from "../facts/price.ts";
+
+const DEFAULT_REGION: Region = "cn-beijing";
 
 /** An amount of money as an exact decimal. */
 export interface Cost {
@@ -40,13 +43,46 @@ export function estimateCost(
   market: Market,
   find: FindModel = findModel,
 ): Cost | null {
+  return estimateOf(request, market, find)?.cost ?? null;
+}
+
+/** The most that a request can cost, and what it is the product of. */
+export interface Estimate {
+  readonly cost: Cost;
+  readonly basis: {
+    /** The most units that may be billed. */
+    readonly units: number;
+    readonly unit: Price["unit"];
+    /** The price of a unit in the price list of the region. */
+    readonly perUnit: Cost;
+    /** What decides the price besides the region, such as `720`; null if nothing does. */
+    readonly tier: string | null;
+    readonly region: Region;
+    /** The date of the price list. */
+    readonly asOf: string;
+  };
+}
+
+/** Estimates the cost of a request; null when the price is unknown or nothing bounds it. */
+export function estimateOf(
+  request: CreateRequest,
+  market: Market,
+  find: FindModel = findModel,
+): Estimate | null {
   const model = find(request.model);
   if (model === undefined) return null;
   const parts = partsOf(request);
   const units = model.billing.mostUnits(parts);
-  return units === null
-    ? null
-    : costOfUnits(model, new Decimal(units), model.billing.tier(parts, {}), market);
+  if (units === null || !model.price) return null;
+  const tier = model.billing.tier(parts, {});
+  const cost = costOfUnits(model, new Decimal(units), tier, market);
+  const { region = DEFAULT_REGION } = market;
+  const amounts = model.price.amounts[region];
+  const amount = amounts && amountOf(amounts, tier);
+  if (cost === null || amount === undefined) return null;
+  const { unit, asOf } = model.price;
+  const perUnit = { amount, currency: amounts?.currency ?? cost.currency };
+  return { cost, basis: { units, unit, perUnit, tier: tier ?? null, region, asOf } };
 }
 
 function unitsIn({ price, usageKey }: Model, usage: Usage): Decimal | null {
@@ -70,7 +106,7 @@ function costOfUnits(
   { price }: Model,
   units: Decimal,
   tier: string | undefined,
-  { region = "cn-beijing", site = region === "cn-beijing" ? "china" : "international" }: Market,
+  { region = DEFAULT_REGION, site = region === "cn-beijing" ? "china" : "international" }: Market,
 ): Cost | null {
   const amounts = price?.amounts[region];
   const perUnit = amounts && amountOf(amounts, tier);

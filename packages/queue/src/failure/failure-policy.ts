@@ -98,6 +98,11 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
     "nothing",
     "Check the network, firewall and proxy between the worker and the hosts that serve results.",
   ),
+  deadline_exceeded: policy(
+    false,
+    "nothing",
+    "Submit it again with a longer max_queue_seconds, or when fewer generations wait.",
+  ),
   unchecked: policy(
     true,
     "lane",

@@ -15,6 +15,8 @@ const OWN_FAILURE_KINDS = [
   "spend_limit",
   /** The tenant has reached one of its own limits. */
   "tenant_limit",
+  /** It was not submitted within its `max_queue_seconds`. */
+  "deadline_exceeded",
   /** Redis may have forgotten tasks, and they were not compared with the provider's yet. */
   "unchecked",
 ] as const;

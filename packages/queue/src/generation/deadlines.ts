@@ -1,4 +1,5 @@
-import type { Submitting, Uncertain } from "./generation.ts";
+import type { Generation, Submitting, Uncertain } from "./generation.ts";
+import { isWaiting } from "./waiting.ts";
 
 /** How long each step of a create request may take, milliseconds. */
 export interface CreateWaits {
@@ -35,6 +36,25 @@ export function deadlinesOf(
   waits: CreateWaits,
 ): Deadlines {
   return attempt.deadlines ?? deadlinesAfter(attempt.begunAt, waits);
+}
+
+/** By when a generation must be submitted, epoch milliseconds; null if it may wait forever. */
+export function submitByOf({
+  createdAt,
+  maxQueueMs,
+}: Pick<Generation, "createdAt" | "maxQueueMs">): number | null {
+  return maxQueueMs === undefined ? null : createdAt + maxQueueMs;
+}
+
+/**
+ * Whether a generation was not submitted in time. One that had a task, or whose create request was
+ * lost, was submitted or may have been (G1).
+ */
+export function isOverdue(generation: Generation, now: number): boolean {
+  const submitBy = submitByOf(generation);
+  const { failedTasks, disproven = [] } = generation;
+  const wasSubmitted = failedTasks.length > 0 || disproven.length > 0;
+  return isWaiting(generation) && submitBy !== null && submitBy <= now && !wasSubmitted;
 }
 
 /** How old an attempt is when the provider's list is searched for its task. */

@@ -39,6 +39,7 @@ export const EVENT_NAMES = [
   "collection-unblocked",
   "lane-closed",
   "lane-opened",
+  "deadline-exceeded",
   "cancel-requested",
   "cancel-confirmed",
   "cancel-refused",

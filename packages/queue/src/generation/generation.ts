@@ -30,6 +30,8 @@ const base = {
   webhookUrl: z.string().nullable(),
   /** The statuses of which its webhook notifies; absent for the default. */
   webhookEvents: z.array(webhookEventSchema).readonly().optional(),
+  /** It ends if it was not submitted this long after its acceptance, milliseconds. */
+  maxQueueMs: z.number().optional(),
   /** The ended generation whose request this one submits, and pays for, again. */
   regenerates: z.string().nullable().default(null),
   /** The highest possible cost, estimated on acceptance; null if the price is unknown. */

@@ -1,3 +1,4 @@
+import { findModel as findInCatalog } from "@dashqueue/dashscope";
 import type { Redis } from "ioredis";
 import { monotonicFactory } from "ulid";
 
@@ -5,6 +6,8 @@ import type { Confirmation } from "../connection/confirm-writes.ts";
 import { MACHINE } from "../clock/machine.ts";
 import { openSharedClock } from "../clock/shared-clock.ts";
 import { openQueues } from "../jobs/queues.ts";
+import { readLineState } from "../quote/line-state.ts";
+import { readStanding } from "../quote/tenant-standing.ts";
 import { createGenerationStore } from "../store/generation-store.ts";
 import { createKeys } from "../store/keys.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
@@ -33,10 +36,15 @@ export function openProducerQueue(
   redis.on("ready", readTime);
   const ulid = monotonicFactory(createRandomSource());
   const keys = createKeys(prefix);
+  const { findModel = findInCatalog } = rules;
   const queue = createProducerQueue({
     store: createGenerationStore(redis, keys, now, confirm),
     hasSecrets: async (tenant) => (await redis.exists(keys.webhookSecrets(tenant))) === 1,
     deliveries: createDeliveries({ redis, keys, now }),
+    quotes: {
+      lineFor: (queued) => readLineState({ redis, keys, findModel, now }, queued),
+      standingOf: (tenant) => readStanding(redis, keys, tenant),
+    },
     queues: openQueues(redis, prefix),
     ...media,
     rules,

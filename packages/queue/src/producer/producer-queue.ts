@@ -10,7 +10,6 @@ import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
 import { readSubmission, repeatOf } from "../submission/submission.ts";
-import type { EmbeddedFile } from "../uploads/data-url.ts";
 import { storeEmbeddedFiles } from "../uploads/embedded-files.ts";
 import { problemsOfUploads } from "../uploads/upload.ts";
 import type { MediaPorts } from "./accept-generation.ts";
@@ -24,6 +23,8 @@ import type {
   Resolved,
 } from "./enqueued.ts";
 import { expedite, hintTask } from "./expedite.ts";
+import type { Quoted, QuoteOptions, QuotePorts } from "./quoting/quote-submission.ts";
+import { quoteSubmission, viewInLine } from "./quoting/quote-submission.ts";
 import type { Redelivered, RedeliverPorts } from "./redeliver.ts";
 import { redeliver } from "./redeliver.ts";
 import type { ResolveOptions } from "./resolve.ts";
@@ -33,18 +34,17 @@ import type { Deliveries } from "../webhooks/deliveries.ts";
 import { viewsOf } from "./views.ts";
 
 /** The options of dashqueue's own apps. */
-export interface SubmitOptions extends EnqueueOptions {
-  /** Who submits it; `default` by default. */
-  readonly tenant?: string | undefined;
-  /** Files that are not stored yet, by the ids of the uploads that the submission names. */
-  readonly files?: ReadonlyMap<string, EmbeddedFile> | undefined;
-}
+export type SubmitOptions = EnqueueOptions & QuoteOptions;
 
 /** The producing side of the queue, for dashqueue's own apps. */
 export interface ProducerQueue {
   readonly store: GenerationStore;
+  /** The view of one generation, with its place and when it gets its slot while it waits. */
+  view(generation: Generation): Promise<GenerationView>;
   /** The views of generations, with what their records do not tell about why they wait. */
   views(generations: readonly Generation[]): Promise<readonly GenerationView[]>;
+  /** Validates a submission as `enqueue` does, and says what it would get. Stores nothing. */
+  quote(submission: unknown, options?: QuoteOptions): Promise<Quoted>;
   /**
    * Validates a submission, stores the generation and queues its first job. It is durable when
    * the promise resolves (G9). If Redis does not answer, the promise rejects; the generation may
@@ -102,6 +102,7 @@ export interface ProducerQueuePorts extends MediaPorts {
   readonly hasSecrets: (tenant: string) => Promise<boolean>;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly quotes: QuotePorts;
 }
 
 export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
@@ -109,6 +110,8 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
   return {
     store,
     views: (generations) => viewsOf(ports, generations),
+    quote: (submission, options = {}) => quoteSubmission(ports, submission, options),
+    view: (generation) => viewInLine(ports, generation),
     enqueue: (submission, options = {}, context = PLAIN_CONTEXT) =>
       enqueue(ports, submission, options, context),
     cancel: (id) => cancel(ports, id),

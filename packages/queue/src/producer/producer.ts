@@ -11,6 +11,7 @@ import type {
   Resolution,
   Resolved,
 } from "./enqueued.ts";
+import type { Quoted } from "./quoting/quote-submission.ts";
 import type { ResolveOptions } from "./resolve.ts";
 import type { TenantQueue } from "./tenant-queue.ts";
 
@@ -36,6 +37,8 @@ export interface Producer {
    * call with the same `idempotencyKey`.
    */
   enqueue(submission: Submission, options?: EnqueueOptions): Promise<Enqueued>;
+  /** Validates a submission as `enqueue` does, and says what it would get. Stores nothing. */
+  quote(submission: Submission): Promise<Quoted>;
   /** Null for an unknown id. */
   get(id: string): Promise<GenerationView | null>;
   /** Newest first. */
@@ -68,9 +71,10 @@ const PAGE = 20;
 export function producerOf(queue: TenantQueue): Omit<Producer, "close"> {
   return {
     enqueue: async (submission, options) => viewed(await queue.enqueue(submission, options)),
+    quote: (submission) => queue.quote(submission),
     async get(id) {
       const found = await queue.get(id);
-      return found && ((await queue.views([found]))[0] ?? null);
+      return found && queue.view(found);
     },
     async list({ limit = PAGE, ...filter } = {}) {
       return queue.views(await queue.list({ ...filter, limit }));

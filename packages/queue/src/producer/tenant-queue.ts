@@ -15,6 +15,8 @@ export interface TenantQueue
     Pick<
       ProducerQueue,
       | "enqueue"
+      | "quote"
+      | "view"
       | "views"
       | "cancel"
       | "resolve"
@@ -61,6 +63,8 @@ export function tenantQueue(
       return (await store.costs(days)).filter((total) => total.tenant === tenant);
     },
     views: queue.views,
+    view: queue.view,
+    quote: (submission, options) => queue.quote(submission, { ...options, tenant }),
     enqueue: (submission, options, context) =>
       queue.enqueue(submission, { ...options, tenant }, context),
     cancel: async (id) => ((await owns(id)) ? queue.cancel(id) : null),

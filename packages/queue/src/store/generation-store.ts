@@ -14,8 +14,8 @@ import { findRecords } from "./finding/find-records.ts";
 import type { Hints } from "./hints.ts";
 import { createHints } from "./hints.ts";
 import type { Keys } from "./keys.ts";
-import type { LateLooks } from "./late-looks.ts";
-import { createLateLooks } from "./late-looks.ts";
+import type { DeadlineLooks, LateLooks } from "./looks.ts";
+import { createDeadlineLooks, createLateLooks } from "./looks.ts";
 import type { NextPage, NumberedPage, RecordFilter, RecordPage } from "./read-record.ts";
 import {
   countRecords,
@@ -33,7 +33,8 @@ import type { Accepted, Changed, Refused } from "./write-record.ts";
 import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
 
 /** The records of all generations, with their events, indexes and totals. */
-export interface GenerationStore extends Hints, LateLooks, EndedRecords, Deletions, StoredCosts {
+export interface GenerationStore
+  extends Hints, LateLooks, DeadlineLooks, EndedRecords, Deletions, StoredCosts {
   /**
    * Stores a new generation once per idempotency key; durable when the promise resolves (G9). With
    * `mostModels`, not if there were more models with its model than that.
@@ -123,6 +124,7 @@ export function createGenerationStore(
   return {
     ...createHints(redis, keys),
     ...createLateLooks(redis, keys),
+    ...createDeadlineLooks(redis, keys),
     ...createEndedRecords(ports),
     ...createDeletions(ports),
     ...createStoredCosts(ports),

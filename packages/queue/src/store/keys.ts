@@ -103,6 +103,8 @@ export interface Keys extends TenantKeys, WebhookKeys {
   readonly collection: string;
   /** Generations whose disproven attempts may still make a task, by the time of the next look. */
   readonly lateLooks: string;
+  /** Generations with a `max_queue_seconds`, by the time when it passes. */
+  readonly deadlines: string;
   /** The limits that the provider tells, by account and host. */
   readonly quotas: string;
   /** Exists while one worker reads the quotas of an account. */
@@ -163,6 +165,7 @@ export function createKeys(prefix: string): Keys {
     readiness: `${prefix}:readiness`,
     collection: `${prefix}:collection`,
     lateLooks: `${prefix}:late-looks`,
+    deadlines: `${prefix}:deadlines`,
     quotas: `${prefix}:quotas`,
     quotaReader: (account) => `${prefix}:quota-reader:${account}`,
     changesChannel: `${prefix}:changes`,

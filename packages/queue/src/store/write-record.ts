@@ -6,7 +6,7 @@ import type { Change } from "../transitions/change.ts";
 import { eventOf } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import type { StorePorts } from "./store-ports.ts";
-import { createLateLooks } from "./late-looks.ts";
+import { createLateLooks, rememberDeadline } from "./looks.ts";
 import { readRecord } from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
 import { readScript, runScript } from "./script.ts";
@@ -69,6 +69,7 @@ export async function acceptRecord(
   idempotency: Idempotency | null,
   mostModels: number | null,
 ): Promise<Accepted> {
+  await rememberDeadline(redis, keys, generation);
   const values = acceptArguments(keys, generation, idempotency, mostModels);
   const answer = (await runScript(redis, ACCEPT, ACCEPT_KEYS, ...values)) as Answer;
   const accepted = acceptedOf(answer);

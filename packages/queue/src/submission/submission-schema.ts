@@ -13,9 +13,17 @@ const webhookEvent = z.enum(WEBHOOK_EVENTS, {
     return `is no event of a webhook${didYouMean(meant, `: use ${WEBHOOK_EVENTS.join(", ")}`)}`;
   },
 });
+/** A week. */
+const LONGEST_QUEUE_S = 7 * 24 * 3_600;
+
+const dryRun = z.boolean("must be true or false");
 
 /** What dashqueue adds to DashScope's create body. */
 export const extrasSchema = z.strictObject({
+  /** Whoever reads a submission to buy must not overlook that it asks for a quote. */
+  dry_run: dryRun
+    .refine((asks) => !asks, "asks for a quote, which is not possible here")
+    .optional(),
   priority: z.int().min(0).max(HIGHEST_PRIORITY).default(0),
   metadata: z
     .record(z.string().min(1).max(64), metadataText)
@@ -32,6 +40,15 @@ export const extrasSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe("The statuses of which the webhook notifies; by default those of the end."),
+  max_queue_seconds: z
+    .int("must be a whole number of seconds")
+    .min(1, "must be at least 1")
+    .max(LONGEST_QUEUE_S, `must be at most ${LONGEST_QUEUE_S}`)
+    .nullable()
+    .default(null)
+    .describe(
+      "Ends as `failed` with `deadline_exceeded`, and without a charge, if it was not submitted by then.",
+    ),
 });
 
 const anyFields = z.record(z.string(), z.unknown());
@@ -43,6 +60,9 @@ export const submissionSchema = z
     input: anyFields,
     parameters: anyFields.optional(),
     ...extrasSchema.shape,
+    dry_run: dryRun
+      .default(false)
+      .describe("Asks for a quote. Nothing is stored, and no key is used up."),
   })
   .meta({ id: "Submission" });
 

@@ -1,6 +1,13 @@
-import type { Cost, CreateRequest, FindModel, Problem, Region, Site } from "@dashqueue/dashscope";
+import type {
+  CreateRequest,
+  Estimate,
+  FindModel,
+  Problem,
+  Region,
+  Site,
+} from "@dashqueue/dashscope";
 import {
-  estimateCost,
+  estimateOf,
   fieldsOf,
   findModel as findInCatalog,
   problemsOf,
@@ -31,6 +38,8 @@ export interface Submission {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly webhook_url?: string | undefined;
   readonly webhook_events?: readonly WebhookEvent[] | undefined;
+  /** It ends, free of charge, if it was not submitted by then. */
+  readonly max_queue_seconds?: number | undefined;
 }
 
 /** The operator's rules, in addition to the provider's. */
@@ -96,7 +105,8 @@ export function readSubmission(
       : problemsOf(read.error.issues, fieldsIn(model, rules))),
   ];
   if (!request.ok || !read.success || problems.length > 0) return { ok: false, problems };
-  const { webhook_url: webhookUrl, webhook_events: webhookEvents, ...chosen } = read.data;
+  const { priority, metadata: chosen, webhook_url: webhookUrl } = read.data;
+  const { webhook_events: webhookEvents, max_queue_seconds: maxQueueS } = read.data;
   return {
     ok: true,
     fingerprint: fingerprintOf(body, context),
@@ -107,11 +117,13 @@ export function readSubmission(
         input: { ...withUploadUrls(request.request).input },
         ...copyOf(request.request.parameters),
       },
-      ...chosen,
+      priority,
+      metadata: chosen,
       webhookUrl,
       ...(webhookEvents === null ? {} : { webhookEvents }),
+      ...(maxQueueS === null ? {} : { maxQueueMs: maxQueueS * 1_000 }),
       regenerates: null,
-      estimate: estimateIn(rules, request.request),
+      estimate: estimateFor(rules, request.request)?.cost ?? null,
     }),
   };
 }
@@ -122,20 +134,20 @@ function fieldsIn(model: unknown, { findModel = findInCatalog }: SubmissionRules
   return [...OWN_FIELDS, ...(found === undefined ? [] : fieldsOf(found.request))];
 }
 
-/** The price in the first region that has one: the account is not chosen yet. */
-function estimateIn(
+/** By the price in the first region that has one: the account is not chosen yet. */
+export function estimateFor(
   { regions = [], site, findModel }: SubmissionRules,
   request: CreateRequest,
-): Cost | null {
+): Estimate | null {
   const places = regions.length > 0 ? regions : [undefined];
-  const prices = places.map((region) => estimateCost(request, { region, site }, findModel));
-  return prices.find((price) => price !== null) ?? null;
+  const estimates = places.map((region) => estimateOf(request, { region, site }, findModel));
+  return estimates.find((estimate) => estimate !== null) ?? null;
 }
 
 /** A new generation with the same request, which was validated when it was first accepted. */
 export function repeatOf(ended: Generation, at: Omit<NewGeneration, "tenant">): Queued {
   const { id: regenerates, tenant, request, priority, metadata, webhookUrl } = ended;
-  const { webhookEvents } = ended;
+  const { webhookEvents, maxQueueMs } = ended;
   const { ignored, workspace, dataInspection, path } = ended;
   const context: RequestContext = { ignored, workspace, dataInspection, path };
   const estimate = chargeOf(ended)?.cost ?? ended.estimate;
@@ -148,6 +160,7 @@ export function repeatOf(ended: Generation, at: Omit<NewGeneration, "tenant">): 
       metadata,
       webhookUrl,
       ...(webhookEvents === undefined ? {} : { webhookEvents }),
+      ...(maxQueueMs === undefined ? {} : { maxQueueMs }),
       regenerates,
       estimate,
     },
@@ -163,6 +176,7 @@ function fresh(
     | "metadata"
     | "webhookUrl"
     | "webhookEvents"
+    | "maxQueueMs"
     | "regenerates"
     | "estimate"
     | keyof RequestContext

@@ -122,6 +122,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     { kind: "tenant-limit-lifted" },
     { kind: "upload-failed", failure: { ...FAILURE, kind: "storage" } },
     { kind: "upload-failed", failure: { ...FAILURE, kind: "media_rejected" } },
+    { kind: "deadline-passed" },
     { kind: "cancel-requested" },
     { kind: "cancel-answered", confirmed: true },
     { kind: "cancel-answered", confirmed: false },
@@ -132,7 +133,11 @@ function walk(
   changes: readonly Change[],
   visit: (from: Generation, change: Change, to: Generation) => void,
 ): void {
-  let current: Generation = queued({ webhookUrl: "https://caller.example/hook" });
+  let current: Generation = queued({
+    webhookUrl: "https://caller.example/hook",
+    createdAt: 0,
+    maxQueueMs: 10,
+  });
   for (const [step, next] of changes.entries()) {
     const advanced = advance(current, next, step);
     if (advanced.kind === "ignored") continue;

@@ -7,8 +7,9 @@ import { afterNotice } from "./after-notice.ts";
 import { afterSettling, afterTaskAppeared } from "./after-settling.ts";
 import { afterTaskLost, afterTaskRead } from "./after-task-read.ts";
 import { afterUploadFailed } from "./after-upload.ts";
+import { afterDeadline } from "./after-deadline.ts";
 import type { Change } from "./change.ts";
-import { deadlinesAfter } from "../generation/deadlines.ts";
+import { deadlinesAfter, isOverdue } from "../generation/deadlines.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import { isInFlight, isTerminal } from "../generation/status.ts";
 
@@ -81,6 +82,8 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "lane-closed":
     case "lane-opened":
       return afterNotice(generation, change);
+    case "deadline-passed":
+      return afterDeadline(generation, now);
     case "cancel-requested":
       return requestCancel(generation, now);
     case "cancel-answered":
@@ -106,6 +109,7 @@ function beginAttempt(
   now: number,
 ): Advanced {
   if (generation.status !== "queued") return ignored(`is ${generation.status}`);
+  if (isOverdue(generation, now)) return ignored("was not submitted in time");
   const { kind: _, waits, lookedAfter = generation.attempts, ...terms } = begin;
   if (lookedAfter !== generation.attempts) return ignored("had another attempt since");
   const { delayed: __, keptSlot: ___, ...rest } = generation;

@@ -76,6 +76,16 @@ const webhook = z.object({
   advice: z.string().nullable().describe("What to do; null if there is nothing to do."),
 });
 
+export const etaSchema = z
+  .object({
+    p50: z.int().describe("Half of all wait at most so long."),
+    p90: z.int().describe("Nine of ten wait at most so long."),
+  })
+  .nullable()
+  .describe(
+    "Seconds until it gets a slot, if the lanes go on as they are. Null if nobody can tell: too few tasks were observed, no worker runs, or something blocks the model.",
+  );
+
 /**
  * A generation as callers see it: over HTTP, in a webhook, in the dashboard. A field is null until
  * its value is known.
@@ -97,6 +107,16 @@ export const generationViewSchema = z
     created_at: time,
     updated_at: time,
     finished_at: time.nullable(),
+    submit_by: time
+      .nullable()
+      .describe("It ends as `failed` if it was not submitted by then; null without a deadline."),
+    queue: z
+      .object({
+        position: z.int().describe("In the line of its tenant, from 1."),
+        eta_seconds: etaSchema,
+      })
+      .nullable()
+      .describe("While it waits in the line; only in `GET /v1/generations/{id}`."),
     waiting: waiting.nullable().describe("Why it is not submitted yet, while it is `queued`."),
     task: task.nullable(),
     regenerates: z

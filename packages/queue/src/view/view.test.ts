@@ -29,6 +29,8 @@ describe("viewOf", () => {
       usage: null,
       cost: null,
       error: null,
+      submit_by: null,
+      queue: null,
       waiting: {
         reason: "slot",
         since: "2026-11-22T10:00:00.000Z",

@@ -1,5 +1,6 @@
 import type { Failure } from "../failure/failure.ts";
 import { chargeOf } from "../generation/charge.ts";
+import { submitByOf } from "../generation/deadlines.ts";
 import { NO_DELIVERY } from "../generation/webhook/delivery.ts";
 import type { Generation } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
@@ -19,6 +20,7 @@ export function viewOf(
 ): GenerationView {
   const task = "task" in generation ? generation.task : null;
   const result = "result" in generation ? generation.result : null;
+  const submitBy = submitByOf(generation);
   return {
     id: generation.id,
     status: generation.status,
@@ -31,6 +33,8 @@ export function viewOf(
     created_at: iso(generation.createdAt),
     updated_at: iso(generation.updatedAt),
     finished_at: "finishedAt" in generation ? iso(generation.finishedAt) : null,
+    submit_by: submitBy === null ? null : iso(submitBy),
+    queue: null,
     waiting: waitingIn(generation, position, waiting),
     task: task && {
       id: task.id,

@@ -1,11 +1,10 @@
 import type { ResultShape } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
-import { disconnectSignal } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
 import type { QueueOf } from "../../auth/queue-of.ts";
-import type { UntilEndedPorts } from "../../events/until-ended.ts";
-import { untilEnded } from "../../events/until-ended.ts";
+import type { HoldPorts } from "../../events/hold-call.ts";
+import { holdCall } from "../../events/hold-call.ts";
 import type { CreateTaskPorts } from "../create-task.ts";
 import { submitTask } from "../create-task.ts";
 import { creationRequestId } from "../creation-request-id.ts";
@@ -16,15 +15,11 @@ import type { Reply } from "../reply.ts";
 import { callAnswer, isEnded } from "./call-answer.ts";
 import { readImageCall } from "./image-call.ts";
 
-export interface CallModelPorts extends CreateTaskPorts, Pick<UntilEndedPorts, "changes"> {
+export interface CallModelPorts extends CreateTaskPorts, HoldPorts {
   readonly queueOf: QueueOf<"enqueue" | "get">;
   /** How long a call is held open for its result. */
   readonly syncTimeoutMs: number;
-  /** The number of calls that wait. */
-  readonly heldCalls: { inc(): void; dec(): void };
   readonly now: () => number;
-  /** Ends all calls. Their clients repeat them at another replica, or here after a restart. */
-  readonly closing: AbortSignal;
 }
 
 /**
@@ -45,13 +40,13 @@ export async function callModel(
   if (submitted === null) return;
   const { generation, result } = submitted;
   const { id } = generation;
-  const disconnected = disconnectSignal(response);
-  const last = await hold(ports, request, generation, disconnected);
+  const { syncTimeoutMs } = ports;
+  const { last, isAbandoned } = await holdCall(ports, request, response, generation, syncTimeoutMs);
   if (isEnded(last)) {
     const answer = callAnswer(last, result, (file) => linkOf(last, file));
     if (answer.kind === "refused") return reply.refuse(response, answer.refusal);
     reply.send(response, answer.body, creationRequestId(id));
-  } else if (disconnected.aborted) {
+  } else if (isAbandoned) {
     logger.info({ event: "call-abandoned", generation_id: id }, "caller disconnected");
   } else if (ports.closing.aborted) {
     const detail = `The gateway is restarting. ${whatNow(ports, request, id)}`;
@@ -84,23 +79,6 @@ async function submitCall(
 const NO_STREAMING = invalidParameter(
   "Images are not streamed here: leave out the header X-DashScope-SSE (stream in the SDKs).",
 );
-
-async function hold(
-  ports: CallModelPorts,
-  request: Request,
-  generation: Generation,
-  disconnected: AbortSignal,
-): Promise<Generation> {
-  const { heldCalls, closing, syncTimeoutMs, changes } = ports;
-  const store = ports.queueOf(request);
-  const signals = [disconnected, closing, AbortSignal.timeout(syncTimeoutMs)];
-  heldCalls.inc();
-  try {
-    return await untilEnded({ store, changes }, generation, AbortSignal.any(signals));
-  } finally {
-    heldCalls.dec();
-  }
-}
 
 function timeout({ syncTimeoutMs }: Pick<CallModelPorts, "syncTimeoutMs">, now: string): Refusal {
   const message = `The result took longer than ${syncTimeoutMs / 1_000} s. ${now}`;

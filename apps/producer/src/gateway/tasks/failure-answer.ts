@@ -39,4 +39,5 @@ const ERRORS: Readonly<Record<Failure["kind"], Omit<Refusal, "message">>> = {
   unchecked: { status: 500, code: "InternalError" },
   spend_limit: { status: 429, code: "BudgetLimitExceeded" },
   tenant_limit: { status: 429, code: "BudgetLimitExceeded" },
+  deadline_exceeded: { status: 504, code: "RequestTimeOut" },
 };

@@ -1,0 +1,81 @@
+import type { Generation, Job } from "@dashqueue/queue/internal";
+import { expect, it } from "vitest";
+
+import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
+import type { OverduePorts } from "./overdue.ts";
+import { endOverdue } from "./overdue.ts";
+
+const never = new AbortController().signal;
+const { queued, submitting, running, failed } = GENERATIONS;
+const webhookUrl = "https://caller.example/hook";
+const late = { ...FAILURE, kind: "deadline_exceeded" } as const;
+const ended: Generation = { ...failed, failure: late, webhookUrl };
+
+/** @param after what the store makes of the record; undefined if it is missing. */
+function looking(after?: Generation, isChanged = false) {
+  const deadlines = new Map([["gen_01", START]]);
+  const ensured: Job[] = [];
+  const told: string[] = [];
+  const ports: OverduePorts = {
+    store: {
+      passedDeadlines: async () => [...deadlines.keys()],
+      watchDeadline: async (id, at) => void deadlines.set(id, at),
+      forgetDeadline: async (id) => void deadlines.delete(id),
+      get: async () => (after === undefined ? null : queued),
+      async change() {
+        if (after === undefined) return { kind: "missing" };
+        return isChanged
+          ? { kind: "changed", generation: after }
+          : { kind: "ignored", generation: after, reason: "" };
+      },
+    },
+    queues: { ensure: async (job) => void ensured.push(job) },
+    delays: { pollMs: () => 1, sendMs: 1, createMs: 1, reconcileMs: 1 },
+    now: () => START,
+    ended: (before, now) => void told.push(`${before.status} → ${now.status}`),
+  };
+  return { ports, deadlines, ensured, told };
+}
+
+it("ends what was not submitted in time, and notifies its caller", async () => {
+  const { ports, deadlines, ensured, told } = looking(ended, true);
+  await endOverdue(ports, never);
+  expect(told).toEqual(["queued → failed"]);
+  expect(ensured).toMatchObject([{ stage: "notify" }]);
+  expect(deadlines).toEqual(new Map());
+});
+
+it("notifies the caller also if the process that ended it has crashed (G5)", async () => {
+  const { ports, deadlines, ensured, told } = looking(ended);
+  await endOverdue(ports, never);
+  expect([told, ensured.length, deadlines.size]).toEqual([[], 1, 0]);
+});
+
+it.each<[string, Generation | undefined]>([
+  ["has a task", running],
+  ["had a task that failed", { ...queued, failedTasks: ["task-1"] }],
+  ["ended otherwise", { ...failed, webhookUrl }],
+  ["is gone", undefined],
+])("forgets the deadline of one that %s", async (_, after) => {
+  const { ports, deadlines, ensured, told } = looking(after);
+  await endOverdue(ports, never);
+  expect([told, ensured, deadlines.size]).toEqual([[], [], 0]);
+});
+
+it.each([queued, submitting])("looks again at one that may wait again: $status", async (after) => {
+  const { ports, deadlines } = looking(after);
+  await endOverdue(ports, never);
+  expect(deadlines).toEqual(new Map([["gen_01", START + 30_000]]));
+});
+
+it("puts off a record that it cannot read, and stops when the process closes", async () => {
+  const { ports, deadlines } = looking(ended);
+  await endOverdue(ports, AbortSignal.abort());
+  expect(deadlines.get("gen_01")).toBe(START);
+  const change = async () => {
+    throw new Error("a newer version wrote it");
+  };
+  const unreadable = { ...ports, store: { ...ports.store, change } };
+  await expect(endOverdue(unreadable, never)).rejects.toThrow("newer");
+  expect(deadlines.get("gen_01")).toBe(START + 30_000);
+});

@@ -1,0 +1,66 @@
+import { configuredModels, findModel } from "@dashqueue/dashscope";
+import { describe, expect, it } from "vitest";
+
+import { limitsOf } from "./model-limits.ts";
+import type { ToldLimits } from "./quotas.ts";
+
+const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
+const of = (model: string, limits = {}, url = baseUrl, told: ToldLimits | null = null) =>
+  limitsOf(model, { limits, baseUrl: url }, findModel, told);
+
+describe("limitsOf", () => {
+  it("prefers the model's own setting, then `*`, the catalog, and the lowest limits", () => {
+    const own = { submitsPerSecond: 7, maxInFlight: 9 };
+    const others = { submitsPerSecond: 3, maxInFlight: 3 };
+    expect(of("wan2.1-vace-plus", { "wan2.1-vace-plus": own, "*": others })).toEqual(own);
+    expect(of("wan2.1-vace-plus", { "*": others })).toEqual(others);
+    expect(of("wan2.1-vace-plus")).toEqual({ submitsPerSecond: 2, maxInFlight: 2 });
+    expect(of("a-model-of-tomorrow")).toEqual({ submitsPerSecond: 1, maxInFlight: 1 });
+  });
+
+  it("takes the setting of the name that is sent for an alias without one (G3)", () => {
+    const settings = { fast: { sentAs: "wan2.1-vace-plus" } };
+    const find = configuredModels({ allowUnknown: true, settings });
+    const own = { submitsPerSecond: 1, maxInFlight: 1 };
+    const limits = { "wan2.1-vace-plus": own };
+    expect(limitsOf("fast", { limits, baseUrl }, find, null)).toEqual(own);
+    expect(limitsOf("fast", { limits: {}, baseUrl }, find, null)).toMatchObject({ maxInFlight: 2 });
+  });
+
+  it.each(Object.getOwnPropertyNames(Object.prototype))("has none for a model named %s", (name) => {
+    expect(of(name)).toEqual({ submitsPerSecond: 1, maxInFlight: 1 });
+  });
+
+  it("prefers what the provider tells to the catalog, but not to a setting", () => {
+    const told = { submitsPerSecond: 5, maxInFlight: null, maxQueued: 50 };
+    const own = { submitsPerSecond: 7, maxInFlight: 9 };
+    expect(of("wan2.1-vace-plus", {}, baseUrl, told)).toEqual({
+      submitsPerSecond: 5,
+      maxInFlight: 2,
+    });
+    expect(of("a-model-of-tomorrow", {}, baseUrl, { ...told, maxInFlight: 8 })).toEqual({
+      submitsPerSecond: 5,
+      maxInFlight: 8,
+    });
+    for (const name of ["wan2.1-vace-plus", "*"])
+      expect(of("wan2.1-vace-plus", { [name]: own }, baseUrl, told)).toEqual(own);
+  });
+
+  it("lets as many tasks wait at the provider as the account and the provider allow", () => {
+    const limits = { "wan2.1-vace-plus": { submitsPerSecond: 2, maxInFlight: 2 } };
+    const told = { submitsPerSecond: null, maxInFlight: 5, maxQueued: 1 };
+    const inFlight = (feedAhead: number, given: ToldLimits | null, own = {}) =>
+      limitsOf("wan2.1-vace-plus", { limits: own, baseUrl, feedAhead }, findModel, given)
+        .maxInFlight;
+    expect([inFlight(0, told), inFlight(1, told), inFlight(2, told)]).toEqual([5, 6, 6]);
+    expect(inFlight(2, { ...told, maxQueued: 50 }, limits)).toBe(4);
+    // Unless the provider tells that tasks can wait there, it may refuse them.
+    expect([inFlight(2, { ...told, maxQueued: null }), inFlight(2, null)]).toEqual([5, 2]);
+  });
+
+  it("uses the limits of the region where they differ", () => {
+    const singapore = "https://dashscope-intl.aliyuncs.com/api/v1";
+    expect(of("wan2.6-t2i")).toEqual({ submitsPerSecond: 1, maxInFlight: 5 });
+    expect(of("wan2.6-t2i", {}, singapore)).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });
+  });
+});

@@ -1,0 +1,129 @@
+import type { CreateRequest, Problem } from "@dashqueue/dashscope";
+import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
+
+import type { Generation, Queued } from "../../generation/generation.ts";
+import { DEFAULT_TENANT } from "../../generation/tenant-id.ts";
+import { submitQueue } from "../../jobs/job.ts";
+import { expectedWait } from "../../quote/expect-wait.ts";
+import type { LineState } from "../../quote/expect-wait.ts";
+import type { Quote } from "../../quote/quote-schema.ts";
+import { quoteOf } from "../../quote/quote.ts";
+import type { TenantStanding } from "../../quote/tenant-standing.ts";
+import { estimateFor, readSubmission } from "../../submission/submission.ts";
+import type { StoredFiles } from "../../uploads/embedded-files.ts";
+import { storeEmbeddedFiles } from "../../uploads/embedded-files.ts";
+import { uploadIdOf } from "../../uploads/upload-url.ts";
+import { uploadsIn } from "../../uploads/upload.ts";
+import type { GenerationView } from "../../view/view-schema.ts";
+import type { EmbeddedFile } from "../../uploads/data-url.ts";
+import type { GenerationStore } from "../../store/generation-store.ts";
+import type { SubmissionRules } from "../../submission/submission.ts";
+import type { MediaPorts } from "../accept-generation.ts";
+import { mediaProblems } from "../accept-generation.ts";
+import type { ViewsPorts } from "../views.ts";
+import { viewsOf } from "../views.ts";
+
+/** What decides how long a generation waits, and whether its tenant may submit it. */
+export interface QuotePorts {
+  lineFor(queued: Queued): Promise<LineState>;
+  standingOf(tenant: string): Promise<TenantStanding>;
+}
+
+export interface QuoteSubmissionPorts extends MediaPorts, ViewsPorts {
+  readonly store: Pick<GenerationStore, "isAccepted" | "models" | "positionOf">;
+  readonly rules: SubmissionRules;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly quotes: QuotePorts;
+}
+
+export interface QuoteOptions {
+  /** Who submits it; `default` by default. */
+  readonly tenant?: string | undefined;
+  /** Files that are not stored yet, by the ids of the uploads that the submission names. */
+  readonly files?: ReadonlyMap<string, EmbeddedFile> | undefined;
+}
+
+export type Quoted =
+  | { readonly kind: "quoted"; readonly quote: Quote }
+  /** The request is invalid. Every problem is named. */
+  | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
+
+/** Validates a submission as `enqueue` does, and says what it would get. Stores nothing. */
+export async function quoteSubmission(
+  ports: QuoteSubmissionPorts,
+  submission: unknown,
+  { tenant = DEFAULT_TENANT, files = new Map() }: QuoteOptions,
+): Promise<Quoted> {
+  const { newId, now, storeFile, quotes } = ports;
+  const rules = { ...ports.rules, storesFiles: storeFile !== undefined };
+  const at = { id: newId(), now: now(), tenant };
+  const read = readSubmission(withoutDryRun(submission), rules, at);
+  if (!read.ok) return { kind: "invalid", problems: read.problems };
+  const { generation } = read;
+  const checked: StoredFiles =
+    storeFile === undefined
+      ? { ok: true, request: generation.request }
+      : await withoutFiles(generation, files);
+  if (!checked.ok) return { kind: "invalid", problems: checked.problems };
+  const request = { ...generation.request, ...checked.request };
+  const problems = await mediaProblems(ports, { ...generation, request }, {});
+  if (problems.length > 0) return { kind: "invalid", problems };
+  const [line, standing, paused] = await Promise.all([
+    quotes.lineFor(generation),
+    quotes.standingOf(tenant),
+    isPaused(ports, request.model),
+  ]);
+  const estimate = estimateFor(ports.rules, request);
+  return {
+    kind: "quoted",
+    quote: quoteOf({ generation, estimate, line, standing, isPaused: paused }),
+  };
+}
+
+/** The view of a generation, with its place and when it gets its slot while it waits. */
+export async function viewInLine(
+  ports: Pick<QuoteSubmissionPorts, "queues" | "store" | "quotes">,
+  generation: Generation,
+): Promise<GenerationView> {
+  const [view] = await viewsOf(ports, [generation]);
+  if (view === undefined) throw new Error("a generation has a view");
+  if (generation.status !== "queued" || view.waiting === null) return view;
+  const { position, reason } = view.waiting;
+  if (position === null) return view;
+  // Nobody can tell when something else that keeps it waiting ends.
+  const eta_seconds =
+    reason === "slot" ? expectedWait(await ports.quotes.lineFor(generation)) : null;
+  return { ...view, queue: { position, eta_seconds } };
+}
+
+/** A model without generations has no queue yet, and to ask BullMQ would create it. */
+async function isPaused({ store, queues }: QuoteSubmissionPorts, model: string): Promise<boolean> {
+  return (await store.models()).includes(model) && queues.isPaused(submitQueue(model));
+}
+
+function withoutDryRun(submission: unknown): unknown {
+  if (typeof submission !== "object" || submission === null || Array.isArray(submission))
+    return submission;
+  const { dry_run: _, ...rest } = submission as Record<string, unknown>;
+  return rest;
+}
+
+/**
+ * The request with its own files in a form that nothing checks: they are not stored, and there is
+ * no upload of them.
+ */
+async function withoutFiles(
+  generation: Queued,
+  files: NonNullable<QuoteOptions["files"]>,
+): Promise<StoredFiles> {
+  const named = new Set(uploadsIn(generation.request));
+  const stored = await storeEmbeddedFiles(generation, files, async () => ({ kind: "added" }));
+  if (!stored.ok) return stored;
+  const isOwn = (id: string | null) => id !== null && (files.has(id) || !named.has(id));
+  const own = mediaUrls(stored.request).filter(({ url }) => isOwn(uploadIdOf(url)));
+  const unchecked = new Map(own.map(({ url }) => [url, UNCHECKED]));
+  return { ok: true, request: withMediaUrls(stored.request, unchecked) satisfies CreateRequest };
+}
+
+const UNCHECKED = "data:,";

@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+
+import { queued } from "../../test/fixtures/generations.ts";
+import { bucketOf } from "../gate/age-buckets.ts";
+import { NO_LIMITS } from "../tenants/tenant.ts";
+import type { LineState } from "./expect-wait.ts";
+import { expectedWait } from "./expect-wait.ts";
+import { quoteOf } from "./quote.ts";
+import type { TenantStanding } from "./tenant-standing.ts";
+import { refusalOf } from "./tenant-standing.ts";
+
+const MODEL = queued().request.model;
+const LINE: LineState = {
+  position: 2,
+  lanes: [
+    { account: "main", maxInFlight: 2, inFlight: 2, isPaused: false },
+    { account: "spare", maxInFlight: 9, inFlight: 0, isPaused: true },
+  ],
+  own: { weight: 1, waiting: 1, maxInFlight: null, inFlight: 0 },
+  others: [],
+  durations: new Map([["", new Map([[bucketOf(60_000), 9]])]]),
+  kind: "",
+};
+const STANDING: TenantStanding = {
+  isDisabled: false,
+  limits: NO_LIMITS,
+  queued: 3,
+  submitted: 7,
+  resetMs: 1_500,
+};
+const limited = (limits: Partial<TenantStanding["limits"]>): TenantStanding => {
+  return { ...STANDING, limits: { ...NO_LIMITS, ...limits } };
+};
+
+it.each<[Partial<LineState>, isKnown: boolean]>([
+  [{}, true],
+  [{ lanes: [] }, false],
+  [{ lanes: LINE.lanes.filter(({ isPaused }) => isPaused) }, false],
+  [{ durations: new Map() }, false],
+  [{ own: { ...LINE.own, maxInFlight: 0 } }, false],
+])("knows when a turn comes where something tells it: %#", (given, isKnown) => {
+  expect(expectedWait({ ...LINE, ...given }) !== null).toBe(isKnown);
+});
+
+it("counts the free slots of the lanes that admit the model, and those of the tenant", () => {
+  const lanes = [{ account: "main", maxInFlight: 5, inFlight: 3, isPaused: false }];
+  expect(expectedWait({ ...LINE, lanes })).toEqual({ p50: 0, p90: 0 });
+  const full = { ...LINE.own, maxInFlight: 1, inFlight: 1 };
+  expect(expectedWait({ ...LINE, lanes, own: full })?.p50).toBeGreaterThan(60);
+  const blocked = { weight: 1, waiting: 50, maxInFlight: 0 };
+  expect(expectedWait({ ...LINE, lanes, others: [blocked] })).toEqual({ p50: 0, p90: 0 });
+});
+
+it.each<[TenantStanding, object | null]>([
+  [STANDING, null],
+  [{ ...STANDING, isDisabled: true }, { reason: "disabled" }],
+  [limited({ models: [MODEL], maxQueued: 4, submitsPerMinute: 8 }), null],
+  [limited({ models: ["wan9"] }), { reason: "model" }],
+  [limited({ maxQueued: 3 }), { reason: "max_queued", limit: 3 }],
+  [limited({ submitsPerMinute: 7 }), { reason: "submits_per_minute", limit: 7, resetMs: 1_500 }],
+])("refuses what the tenant may not submit: %#", (standing, refusal) => {
+  expect(refusalOf(standing, MODEL)).toEqual(refusal);
+});
+
+it("says what a tenant may not, and when that ends; and no time while a queue is paused", () => {
+  const facts = { generation: queued(), estimate: null, line: LINE };
+  const standing = limited({ submitsPerMinute: 7 });
+  expect(quoteOf({ ...facts, standing, isPaused: true })).toMatchObject({
+    estimate: null,
+    refused: { reason: "submits_per_minute", limit: 7, resets_in_seconds: 2 },
+    queue: { position: 2, eta_seconds: null },
+  });
+  const disabled = { ...STANDING, isDisabled: true };
+  const open = quoteOf({ ...facts, standing: disabled, isPaused: false });
+  expect(open.refused).toEqual({ reason: "disabled", limit: null, resets_in_seconds: null });
+  expect(open.queue.eta_seconds).not.toBeNull();
+});

@@ -1,0 +1,56 @@
+import type { Redis } from "ioredis";
+
+import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
+import type { Keys } from "../store/keys.ts";
+import type { TenantRefusal } from "../store/write-record.ts";
+import type { TenantLimits } from "../tenants/tenant.ts";
+import { NO_LIMITS } from "../tenants/tenant.ts";
+import { createTenants } from "../tenants/tenants.ts";
+
+/** How much of its limits a tenant uses. */
+export interface TenantStanding {
+  readonly isDisabled: boolean;
+  readonly limits: TenantLimits;
+  /** Its `queued` generations. */
+  readonly queued: number;
+  /** Its submissions in this minute, which ends after `resetMs`. */
+  readonly submitted: number;
+  readonly resetMs: number;
+}
+
+export async function readStanding(
+  redis: Redis,
+  keys: Keys,
+  tenant: string,
+): Promise<TenantStanding> {
+  const [settings, submitted, resetMs, tenants] = await Promise.all([
+    createTenants(redis, keys).get(tenant),
+    redis.get(keys.submissions(tenant)),
+    redis.pttl(keys.submissions(tenant)),
+    redis.exists(keys.tenants),
+  ]);
+  const isOnlyTenant = tenant === DEFAULT_TENANT && tenants === 0;
+  const index = keys.index({ status: "queued", tenant: isOnlyTenant ? undefined : tenant });
+  return {
+    isDisabled: settings !== null && settings.disabledAt !== null,
+    limits: settings?.limits ?? NO_LIMITS,
+    queued: await redis.zcard(index),
+    submitted: Number(submitted ?? 0),
+    // A tenant that may submit nothing has no minute.
+    resetMs: resetMs > 0 ? resetMs : MINUTE_MS,
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** Why a tenant may not submit a generation now. `accept.lua` decides by the same rule. */
+export function refusalOf(standing: TenantStanding, model: string): TenantRefusal | null {
+  const { isDisabled, limits, queued, submitted, resetMs } = standing;
+  const { models, maxQueued, submitsPerMinute } = limits;
+  if (isDisabled) return { reason: "disabled" };
+  if (models !== null && !models.includes(model)) return { reason: "model" };
+  if (maxQueued !== null && queued >= maxQueued) return { reason: "max_queued", limit: maxQueued };
+  if (submitsPerMinute !== null && submitted >= submitsPerMinute)
+    return { reason: "submits_per_minute", limit: submitsPerMinute, resetMs };
+  return null;
+}
