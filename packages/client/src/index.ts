@@ -1,6 +1,7 @@
 export type {
   ApiKey,
   Costs,
+  Delivery,
   Generation,
   Model,
   ModelWithExample,

@@ -130,6 +130,14 @@ it("lists over pages, as far as they are read", async () => {
   ]);
 });
 
+it("groups costs as asked", async () => {
+  await using server = await startServer(json(200, { data: [] }));
+  await clientOf(server).costs({ from: "2026-11-01", groupBy: ["tenant", "metadata.order"] });
+  expect(server.received[0]?.path).toBe(
+    "/v1/costs?from=2026-11-01&group_by=tenant%2Cmetadata.order&format=json",
+  );
+});
+
 it("removes the key of a tenant, whose answer is empty", async () => {
   await using server = await startServer((response) => response.writeHead(204).end());
   expect(await clientOf(server).tenants.removeKey("films", "dq_1")).toBeUndefined();

@@ -1,4 +1,4 @@
-import type { Costs, Model, ModelWithExample } from "@dashqueue/client";
+import type { Costs, CostsFilter, Model, ModelWithExample } from "@dashqueue/client";
 import type { Command } from "commander";
 
 import { tableText } from "../terminal/table.ts";
@@ -24,10 +24,15 @@ export function addCatalog(program: Command, { terminal, client, print }: Contex
     .description("show what was spent, by day, account and model; the last 30 days by default")
     .option("--from <day>", "UTC, such as 2026-11-01")
     .option("--to <day>", "UTC")
-    .action(async (options: { readonly from?: string; readonly to?: string }) => {
+    .option("--group-by <names>", "such as tenant,metadata.order", namesOf)
+    .action(async (options: CostsFilter) => {
       const costs = await client().costs(options, { signal });
       print(costs, () => costsText(costs));
     });
+}
+
+function namesOf(text: string): readonly string[] {
+  return text.split(",");
 }
 
 function modelsText(models: readonly Model[]): string {

@@ -1,4 +1,4 @@
-import type { Generation, Operations, Submission } from "../api/operations.generated.ts";
+import type { Delivery, Generation, Operations, Submission } from "../api/operations.generated.ts";
 import { readJson } from "../http/read-json.ts";
 import type { BuyOptions, Caller, CallOptions } from "./call.ts";
 
@@ -44,6 +44,10 @@ export interface GenerationCalls {
   resolve(id: string, finding: Finding, options?: CallOptions): Promise<Generation>;
   /** Deletes an ended generation with its files; its costs stay counted. */
   delete(id: string, options?: CallOptions): Promise<void>;
+  /** Every attempt to deliver its webhook. */
+  deliveries(id: string, options?: CallOptions): Promise<readonly Delivery[]>;
+  /** Delivers a message of its webhook again. */
+  redeliver(id: string, attempt: string, options?: CallOptions): Promise<Delivery>;
   /** Queries the task of a `running` generation now. */
   poll(id: string, options?: CallOptions): Promise<Generation>;
   /** Copies the files of an `archiving` generation now. */
@@ -60,6 +64,9 @@ export function generationCalls(caller: Caller): GenerationCalls {
     cancel: (id, options) => call("cancelGeneration", { path: { id } }, options),
     resolve: (id, body, options) => call("resolveGeneration", { path: { id }, body }, options),
     delete: (id, options) => call("deleteGeneration", { path: { id } }, options),
+    deliveries: async (id, options) =>
+      (await call("listDeliveries", { path: { id } }, options)).data,
+    redeliver: (id, n, options) => call("redeliver", { path: { id, n } }, options),
     poll: (id, options) => call("pollGeneration", { path: { id } }, options),
     archive: (id, options) => call("archiveGeneration", { path: { id } }, options),
   };
