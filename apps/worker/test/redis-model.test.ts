@@ -231,7 +231,7 @@ it("answers every call exactly as Redis does", async () => {
     }),
     { numRuns: 100 },
   );
-});
+}, 600_000);
 
 function createModel(keys: ReturnType<typeof createKeys>) {
   const scheduler = createScheduler();

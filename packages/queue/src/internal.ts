@@ -96,7 +96,13 @@ export {
   STATUSES,
 } from "./generation/status.ts";
 export type { CreateWaits, Deadlines } from "./generation/deadlines.ts";
-export { deadlinesAfter, deadlinesOf, isOverdue, nextLookMs } from "./generation/deadlines.ts";
+export {
+  deadlinesAfter,
+  deadlinesOf,
+  isOverdue,
+  nextLookMs,
+  submitByOf,
+} from "./generation/deadlines.ts";
 export type { GenerationStore, KnownTask } from "./store/generation-store.ts";
 export { oldestAt } from "./line/oldest.ts";
 export type { RecordPage } from "./store/read-record.ts";

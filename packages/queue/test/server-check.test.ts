@@ -1,7 +1,15 @@
 import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
-import { ACCEPTED, answered, BASE_URL, BEGUN, FAILURE, START } from "./fixtures/generations.ts";
+import {
+  ACCEPTED,
+  answered,
+  BASE_URL,
+  BEGUN,
+  FAILURE,
+  queued,
+  START,
+} from "./fixtures/generations.ts";
 import type { OpenStore } from "./fixtures/open-store.ts";
 import { LANE as lane, LIMITS, openStore } from "./fixtures/open-store.ts";
 import { createAccountGate } from "../src/gate/account-gate.ts";
@@ -22,6 +30,32 @@ beforeEach(async () => {
 describe("a Redis server that was replaced", () => {
   /** As if another server with an older state had taken over. */
   const restart = () => redis.hset(keys.server, "runId", "another");
+
+  it("ends no generation that was not submitted in time before its lanes are checked (G1)", async () => {
+    const gate = createAccountGate(redis, keys);
+    const other = { ...lane, account: "other" };
+    const generation = queued({ id: "gen_late", maxQueueMs: 1, createdAt: START - 1 });
+    await store.accept(generation, null);
+    const settled = () => gate.settledSince([lane, other], generation.createdAt);
+    const before = await settled();
+    expect(before).toBe("");
+    await restart();
+    expect([await settled(), await store.expire(generation.id, "")]).toEqual([null, null]);
+    const change = await gate.serverChange();
+    const since = change?.since ?? 0;
+    await gate.checked(lane, since, null);
+    expect(await settled()).toBeNull();
+    await gate.checked(other, since, generation.createdAt - 1);
+    expect(await settled()).toBeNull();
+    await gate.checked(other, since, null);
+    expect(await settled()).toBe(String(since));
+    // It failed over between the question and the write.
+    expect(await store.expire(generation.id, "")).toBeNull();
+    expect(await store.expire(generation.id, String(since))).toMatchObject({
+      kind: "changed",
+      generation: { status: "failed", failure: { kind: "deadline_exceeded", charged: false } },
+    });
+  });
 
   it("admits no create request in a lane before the lane was checked (G1)", async () => {
     const id = await accepted();

@@ -20,14 +20,19 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "a write that is sent again loses its own task",
     ],
     [
-      "if not is_same or (server[2] and checked[1] ~= server[2]) then",
-      "if not is_same then",
+      'if not since or (since ~= "" and checked[1] ~= since) then',
+      "if not since then",
       "a restarted Redis admits before the tasks were compared (G1)",
     ],
     [
-      "if not is_same or (server[2] and checked[1] ~= server[2]) then",
-      "if server[2] and checked[1] ~= server[2] then",
+      'if not since or (since ~= "" and checked[1] ~= since) then',
+      'if since and since ~= "" and checked[1] ~= since then',
       "a restart of Redis is not noticed at once (G1)",
+    ],
+    [
+      'if ARGV[8] == "expire" and seen_since(KEYS[12]) ~= ARGV[12] then',
+      "if false then",
+      "a generation whose lost create request made a task ends by its deadline (G1)",
     ],
     [
       "if checked[2] and tonumber(ARGV[25]) > tonumber(checked[2]) then",

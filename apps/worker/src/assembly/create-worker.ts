@@ -12,6 +12,7 @@ import { NOT_EXCLUSIVE_ADVICE } from "../settling/task-reports.ts";
 import { clockOffBySeconds } from "../upkeep/clock-report.ts";
 import type { HousekeepingWorker } from "../upkeep/housekeeping.ts";
 import { relayMessages } from "../upkeep/relay-messages.ts";
+import { createExpire } from "../line/expiry.ts";
 import { endOverdue } from "../upkeep/overdue.ts";
 import { repair } from "../upkeep/repair.ts";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
@@ -85,7 +86,8 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
       if (submits) await adapters.heartbeat();
     },
     readQuotas: submits ? () => adapters.readQuotas(closing) : async () => {},
-    endOverdue: (signal) => endOverdue({ ...adapters, ended }, signal),
+    endOverdue: (signal) =>
+      endOverdue({ ...adapters, expire: createExpire(adapters), ended }, signal),
     archiveRecords: recordArchiving(adapters, ports),
     relayMessages: env.WORKER_STAGES.includes("notify")
       ? (signal) => relayMessages(adapters, signal)

@@ -5,13 +5,15 @@ import { laneOf } from "@dashqueue/queue/internal";
 import type { Account } from "../accounts/accounts.ts";
 import type { AdmissionPorts } from "../lanes/admission.ts";
 import type { DoorPorts } from "../lanes/door.ts";
+import type { ExpiryPorts } from "../line/expiry.ts";
+import { createExpire } from "../line/expiry.ts";
 import type { LinePorts } from "../line/next-in-line.ts";
 
 /** What the line needs of the outside. */
-export interface LineAdapters extends Pick<LinePorts, "holding"> {
+export interface LineAdapters extends Pick<LinePorts, "holding">, ExpiryPorts {
   readonly accounts: readonly Account[];
   readonly findModel: FindModel;
-  readonly store: Pick<GenerationStore, "get" | "change">;
+  readonly store: Pick<GenerationStore, "get" | "expire">;
   readonly line: Line;
   readonly laneLimits: AdmissionPorts["laneLimits"];
   readonly expectedMs: AdmissionPorts["expectedMs"];
@@ -24,7 +26,7 @@ export function linePorts(adapters: LineAdapters, door: DoorPorts): LinePorts {
     line,
     holding,
     get: store.get,
-    record: store.change,
+    expire: createExpire(adapters),
     termsOf: (model) => ({
       lanes: accounts.map((account) => ({
         lane: laneOf(account.name, model, findModel),

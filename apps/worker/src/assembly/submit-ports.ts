@@ -37,10 +37,11 @@ export interface SubmitAdapters extends LineAdapters {
   readonly provider: Provider;
   readonly store: Pick<
     GenerationStore,
-    "get" | "begin" | "change" | "persist" | "list" | "ownersOf" | "knownTasks"
+    "get" | "begin" | "change" | "expire" | "persist" | "list" | "ownersOf" | "knownTasks"
   >;
   readonly queues: Pick<Queues, "ensure">;
-  readonly gate: Pick<AccountGate, "serverChange" | "sawList" | "closeUnchecked" | "checked">;
+  readonly gate: LineAdapters["gate"] &
+    Pick<AccountGate, "serverChange" | "sawList" | "closeUnchecked" | "checked">;
   readonly isNew: RestartCheckPorts["isNew"];
   readonly uploads: UploadPlaces & Pick<UploadStore, "use" | "copy">;
   readonly bell: DoorPorts["bell"];

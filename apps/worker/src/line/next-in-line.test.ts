@@ -28,9 +28,12 @@ interface Given {
   readonly answers?: LaneAnswer[];
   readonly records?: readonly Generation[];
   readonly doors?: (generation: Queued) => Doors;
+  /** Whether a generation can be ended that was not submitted in time. */
+  readonly expired?: boolean;
 }
 
-function standing({ picks, answers = [], records = [queued, other], doors }: Given) {
+function standing(given: Given) {
+  const { picks, answers = [], records = [queued, other], doors, expired = true } = given;
   const log: string[] = [];
   const bell = createBell();
   const admit = async () => {
@@ -49,9 +52,9 @@ function standing({ picks, answers = [], records = [queued, other], doors }: Giv
       log.push(`reads ${id}`);
       return records.find((record) => record.id === id) ?? null;
     },
-    record: async (id) => {
+    expire: async ({ id }) => {
       log.push(`ends ${id}`);
-      return { kind: "changed", generation: { ...failed, id } };
+      return expired ? { kind: "changed", generation: { ...failed, id } } : null;
     },
     holding: async (_ticket, work) => work(),
     line: {
@@ -62,7 +65,7 @@ function standing({ picks, answers = [], records = [queued, other], doors }: Giv
     },
     doorsFor: doors ?? (() => ({ kind: "doors", doors: [{ name: LANE, admit }] })),
     findLateTask: async () => ({ kind: "none" }),
-    checkAfterRestart: async () => {},
+    checkAfterRestart: async () => void log.push("checks the lanes"),
     now: () => 0,
   };
   const parked: unknown[] = [];
@@ -213,10 +216,17 @@ describe("admitNext", () => {
     expect(await door.enter()).toEqual({ kind: "overtaken", queued: late, generation: ended });
     expect(door.log).toEqual([`reads ${late.id}`, `ends ${late.id}`]);
     const gone = standing({ picks: [picked(late.id)], records: [late] });
-    const record = async () => ({ kind: "missing" }) as const;
-    expect(await admitNext(ticket, { ...gone.ports, record }, async () => {}, never)).toEqual({
+    const expire = async () => ({ kind: "missing" }) as const;
+    expect(await admitNext(ticket, { ...gone.ports, expire }, async () => {}, never)).toEqual({
       kind: "nobody",
     });
+  });
+
+  it("checks the lanes first while Redis may have lost a create request of it (G1)", async () => {
+    const late: Queued = { ...other, createdAt: -60_000, maxQueueMs: 60_000 };
+    const door = standing({ picks: [picked(late.id)], records: [late], expired: false });
+    expect(await door.enter()).toEqual({ kind: "nobody" });
+    expect(door.log).toEqual([`reads ${late.id}`, `ends ${late.id}`, "checks the lanes"]);
   });
 
   it("reports a generation that another process changed", async () => {

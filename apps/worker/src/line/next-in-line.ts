@@ -1,6 +1,4 @@
 import type {
-  Change,
-  Changed,
   Generation,
   Line,
   Picked,
@@ -11,6 +9,7 @@ import type {
 import { isOverdue, isWaiting, laneName } from "@dashqueue/queue/internal";
 
 import type { Admission, DoorPorts } from "../lanes/door.ts";
+import type { Expire } from "./expiry.ts";
 import { createKnock, isOfBudget, MAX_WAIT_MS, restAtDoor } from "../lanes/door.ts";
 import type { Wait } from "../outcome.ts";
 import { parkingOf } from "./parking.ts";
@@ -19,7 +18,7 @@ export interface LinePorts extends DoorPorts {
   readonly line: Pick<Line, "pick" | "giveUp" | "park">;
   /** Where the generations of a model may go, and for how long. */
   termsOf(model: string): PickTerms;
-  record(id: string, change: Change): Promise<Changed>;
+  readonly expire: Expire;
   /** @throws if this version cannot read the record. */
   get(id: string): Promise<Generation | null>;
   /** Does the work, and holds what the ticket has picked meanwhile. */
@@ -57,10 +56,10 @@ export async function admitNext(
     // It has changed since it was picked: the next pick drops it.
     if (generation === null || !isWaiting(generation)) continue;
     if (isOverdue(generation, ports.now())) {
-      const ended = await orPark(picked, ticket, ports, () =>
-        ports.record(generation.id, { kind: "deadline-passed" }),
-      );
-      if (ended.kind === "missing") continue;
+      const ended = await orPark(picked, ticket, ports, () => ports.expire(generation));
+      // A lost create request of it may have made a task.
+      if (ended === null) await ports.checkAfterRestart(generation, signal);
+      if (ended === null || ended.kind === "missing") continue;
       return { kind: "overtaken", queued: generation, generation: ended.generation };
     }
     const knocked = await orPark(picked, ticket, ports, () =>

@@ -7,6 +7,7 @@ import { endOverdue } from "./overdue.ts";
 
 const never = new AbortController().signal;
 const { queued, submitting, running, failed } = GENERATIONS;
+const waiting: Generation = { ...queued, maxQueueMs: 1_000 };
 const webhookUrl = "https://caller.example/hook";
 const late = { ...FAILURE, kind: "deadline_exceeded" } as const;
 const ended: Generation = { ...failed, failure: late, webhookUrl };
@@ -21,13 +22,11 @@ function looking(after?: Generation, isChanged = false) {
       passedDeadlines: async () => [...deadlines.keys()],
       watchDeadline: async (id, at) => void deadlines.set(id, at),
       forgetDeadline: async (id) => void deadlines.delete(id),
-      get: async () => (after === undefined ? null : queued),
-      async change() {
-        if (after === undefined) return { kind: "missing" };
-        return isChanged
-          ? { kind: "changed", generation: after }
-          : { kind: "ignored", generation: after, reason: "" };
-      },
+      get: async () => (isChanged ? waiting : (after ?? null)),
+    },
+    async expire() {
+      if (after === undefined) return { kind: "missing" };
+      return isChanged ? { kind: "changed", generation: after } : null;
     },
     queues: { ensure: async (job) => void ensured.push(job) },
     delays: { pollMs: () => 1, sendMs: 1, createMs: 1, reconcileMs: 1 },
@@ -53,7 +52,8 @@ it("notifies the caller also if the process that ended it has crashed (G5)", asy
 
 it.each<[string, Generation | undefined]>([
   ["has a task", running],
-  ["had a task that failed", { ...queued, failedTasks: ["task-1"] }],
+  ["had a task that failed", { ...waiting, failedTasks: ["task-1"] }],
+  ["may wait forever", queued],
   ["ended otherwise", { ...failed, webhookUrl }],
   ["is gone", undefined],
 ])("forgets the deadline of one that %s", async (_, after) => {
@@ -62,20 +62,26 @@ it.each<[string, Generation | undefined]>([
   expect([told, ensured, deadlines.size]).toEqual([[], [], 0]);
 });
 
-it.each([queued, submitting])("looks again at one that may wait again: $status", async (after) => {
-  const { ports, deadlines } = looking(after);
-  await endOverdue(ports, never);
-  expect(deadlines).toEqual(new Map([["gen_01", START + 30_000]]));
-});
+it.each([waiting, { ...submitting, maxQueueMs: 1_000 }])(
+  "looks again at one that may wait again: $status",
+  async (after) => {
+    const { ports, deadlines } = looking(after);
+    await endOverdue(ports, never);
+    expect(deadlines).toEqual(new Map([["gen_01", START + 30_000]]));
+  },
+);
 
 it("puts off a record that it cannot read, and stops when the process closes", async () => {
-  const { ports, deadlines } = looking(ended);
+  const { ports, deadlines, ensured } = looking(ended);
   await endOverdue(ports, AbortSignal.abort());
   expect(deadlines.get("gen_01")).toBe(START);
-  const change = async () => {
-    throw new Error("a newer version wrote it");
+  const passedDeadlines = async () => ["gen_01", "gen_02"];
+  const get = async (id: string) => {
+    if (id === "gen_01") throw new Error("a newer version wrote it");
+    return ports.store.get(id);
   };
-  const unreadable = { ...ports, store: { ...ports.store, change } };
+  const unreadable = { ...ports, store: { ...ports.store, passedDeadlines, get } };
   await expect(endOverdue(unreadable, never)).rejects.toThrow("newer");
-  expect(deadlines.get("gen_01")).toBe(START + 30_000);
+  expect(deadlines).toEqual(new Map([["gen_01", START + 30_000]]));
+  expect(ensured).toHaveLength(1);
 });

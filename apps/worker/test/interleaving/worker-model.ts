@@ -130,7 +130,12 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
 
   function lookAtDeadlines(): void {
     looking = true;
-    const work = endOverdue({ store, queues: jobs, delays, now, ended() {} }, closing.signal);
+    // Redis loses nothing here.
+    const expire = ({ id }: { readonly id: string }) => store.expire(id, "");
+    const work = endOverdue(
+      { store, queues: jobs, delays, now, expire, ended() {} },
+      closing.signal,
+    );
     void work.catch(() => {}).finally(() => (looking = false));
   }
 
@@ -316,6 +321,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
     gate: {
       serverChange: async () => null,
       sawList: async () => null,
+      settledSince: async () => "",
       closeUnchecked: async () => false,
       checked: async () => {},
       exclusiveSince: async () => (isExclusive ? 0 : null),

@@ -30,6 +30,11 @@ export interface ServerCheck {
    * one of them was not closed for this reason before.
    */
   closeUnchecked(lanes: readonly Lane[], failure: Failure): Promise<boolean>;
+  /**
+   * Since when Redis cannot have lost a create request of a generation that was accepted at this
+   * time and may use these lanes; null if it may have lost one (G1).
+   */
+  settledSince(lanes: readonly Lane[], acceptedAt: number): Promise<string | null>;
   /** Why the lane is closed until it is checked; null if it is open. */
   uncheckedFor(lane: Lane): Promise<Failure | null>;
   /**
@@ -53,6 +58,16 @@ if known[2] ~= history then redis.call("HSET", KEYS[1], "historyId", history) en
 local emptied = redis.call("HGET", KEYS[1], "emptiedAt") or "never"
 if ARGV[1] ~= "" and ARGV[1] ~= emptied then redis.call("HSET", KEYS[1], "wasInUse", 1) end
 return { redis.call("HGET", KEYS[1], "since"), emptied, redis.call("HGET", KEYS[1], "wasInUse") }`);
+
+const SETTLED_SINCE = withPrelude(`
+local since = seen_since(KEYS[1])
+for i = 2, since and since ~= "" and #KEYS or 1 do
+  local checked = redis.call("HMGET", KEYS[i], "checkedSince", "checkedTo")
+  if checked[1] ~= since or (checked[2] and tonumber(ARGV[1]) > tonumber(checked[2])) then
+    return nil
+  end
+end
+return since`);
 
 export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {
   let known = "";
@@ -79,6 +94,11 @@ export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {
       const value = JSON.stringify(failure);
       const known = lanes.map((lane) => redis.set(keys.unchecked(lane), value, "GET"));
       return (await Promise.all(known)).some((before) => before !== value);
+    },
+    async settledSince(lanes, acceptedAt) {
+      const names = [keys.server, ...lanes.map(keys.lane)];
+      const since = await runScript(redis, SETTLED_SINCE, names.length, ...names, acceptedAt);
+      return since as string | null;
     },
     async uncheckedFor(lane) {
       const value = await redis.get(keys.unchecked(lane));

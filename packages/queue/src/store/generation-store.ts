@@ -65,6 +65,11 @@ export interface GenerationStore
     at: AdmissionTerms & Omit<AttemptTerms, "account" | "lane">,
   ): Promise<Changed | Refused>;
   /**
+   * Ends a generation that was not submitted in time. Null if Redis was replaced since the lanes
+   * were checked, because it may have lost a create request (G1).
+   */
+  expire(id: string, settledSince: string): Promise<Changed | null>;
+  /**
    * Resolves when this state of a record is durable, and still the latest (G1). @throws if Redis
    * does not confirm it.
    */
@@ -155,6 +160,10 @@ export function createGenerationStore(
       const terms: AttemptTerms = { ...decided, account: lane.account, lane: lane.model };
       const admission = { lane, limits, expectedMs, spendLimits };
       return changeRecord(ports, id, { kind: "attempt-begun", ...terms }, admission);
+    },
+    async expire(id, settledSince) {
+      const ended = await changeRecord(ports, id, { kind: "deadline-passed" }, { settledSince });
+      return isRefused(ended) ? null : ended;
     },
     events: (id, after) => readHistory(ports, id, after),
     ownersOf: async (taskIds) => (taskIds.length === 0 ? [] : redis.hmget(keys.tasks, ...taskIds)),

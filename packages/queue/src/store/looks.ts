@@ -1,7 +1,5 @@
 import type { Redis } from "ioredis";
 
-import { submitByOf } from "../generation/deadlines.ts";
-import type { Queued } from "../generation/generation.ts";
 import type { Keys } from "./keys.ts";
 
 /** When to look again for tasks whose absence was proven. */
@@ -36,19 +34,6 @@ export interface DeadlineLooks {
 export function createDeadlineLooks(redis: Redis, keys: Keys): DeadlineLooks {
   const looks = looksIn(redis, keys.deadlines);
   return { passedDeadlines: looks.due, watchDeadline: looks.at, forgetDeadline: looks.stop };
-}
-
-/**
- * Remembers the deadline of a new generation. Before its record is written: a look that finds no
- * record ends, but a lost look is never made.
- */
-export async function rememberDeadline(
-  redis: Redis,
-  keys: Keys,
-  generation: Queued,
-): Promise<void> {
-  const submitBy = submitByOf(generation);
-  if (submitBy !== null) await looksIn(redis, keys.deadlines).at(generation.id, submitBy);
 }
 
 function looksIn(redis: Redis, key: string) {

@@ -91,6 +91,12 @@ export interface AdmissionTerms {
   readonly spendLimits?: SpendLimits | undefined;
 }
 
+/** When a generation may end because it was not submitted in time. */
+export interface ExpiryTerms {
+  /** Since when the lanes that it may use are checked: what `settledSince` of the gate returned. */
+  readonly settledSince: string;
+}
+
 /** The number of keys that `changeArguments` returns before the arguments. */
 export function changeKeys(current: Generation, next: Generation): number {
   return keepsMessage(current, next) ? CHANGE_KEYS + 2 : CHANGE_KEYS;
@@ -104,8 +110,10 @@ export function changeArguments(
   current: Generation,
   next: Generation,
   event: string,
-  admission: AdmissionTerms | null,
+  terms: AdmissionTerms | ExpiryTerms | null,
 ): (string | number)[] {
+  const admission = terms !== null && "lane" in terms ? terms : null;
+  const expiry = terms !== null && "settledSince" in terms ? terms : null;
   const model = current.request.model;
   const lane = admission?.lane ?? slotLane(current) ?? slotLane(next) ?? { account: "", model };
   const costs = costChange(current, next);
@@ -138,11 +146,11 @@ export function changeArguments(
     JSON.stringify(next),
     event,
     isTerminal(next.status) ? next.updatedAt : "",
-    admission === null ? slotMove(current, next) : "admit",
+    slotAction(current, next, terms),
     laneName(lane),
     keys.changesChannel,
     keys.freedChannel,
-    admission?.limits.maxInFlight ?? "",
+    expiry?.settledSince ?? admission?.limits.maxInFlight ?? "",
     admission?.limits.intervalMs ?? "",
     admission?.limits.probeMs ?? "",
     admission?.limits.raiseMs ?? "",
@@ -180,7 +188,12 @@ export function tasksOf(generation: Generation): readonly string[] {
 }
 
 /** What a change without admission does to the slot. A found task takes one beyond any limit. */
-function slotMove(from: Generation, to: Generation): "take" | "release" | "keep" {
+function slotAction(
+  from: Generation,
+  to: Generation,
+  terms: AdmissionTerms | ExpiryTerms | null,
+): "admit" | "expire" | "take" | "release" | "keep" {
+  if (terms !== null) return "lane" in terms ? "admit" : "expire";
   if (holdsSlot(from) === holdsSlot(to)) return "keep";
   return holdsSlot(to) ? "take" : "release";
 }

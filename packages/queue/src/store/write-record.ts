@@ -6,9 +6,10 @@ import type { Change } from "../transitions/change.ts";
 import { eventOf } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import type { StorePorts } from "./store-ports.ts";
-import { createLateLooks, rememberDeadline } from "./looks.ts";
+import { submitByOf } from "../generation/deadlines.ts";
+import { createDeadlineLooks, createLateLooks } from "./looks.ts";
 import { readRecord } from "./read-record.ts";
-import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
+import type { AdmissionTerms, ExpiryTerms, Idempotency } from "./script-arguments.ts";
 import { readScript, runScript } from "./script.ts";
 import {
   ACCEPT_KEYS,
@@ -69,10 +70,15 @@ export async function acceptRecord(
   idempotency: Idempotency | null,
   mostModels: number | null,
 ): Promise<Accepted> {
-  await rememberDeadline(redis, keys, generation);
+  const deadline = createDeadlineLooks(redis, keys);
+  const submitBy = submitByOf(generation);
+  // Before the record is written: a look that finds none ends, but a lost look is never made.
+  if (submitBy !== null) await deadline.watchDeadline(generation.id, submitBy);
   const values = acceptArguments(keys, generation, idempotency, mostModels);
   const answer = (await runScript(redis, ACCEPT, ACCEPT_KEYS, ...values)) as Answer;
   const accepted = acceptedOf(answer);
+  if (submitBy !== null && accepted.kind !== "accepted")
+    await deadline.forgetDeadline(generation.id);
   if (accepted.kind === "accepted") await confirm(keys.generation(generation.id), 0);
   if (accepted.kind === "repeated") await confirm(keys.generation(accepted.id), 0);
   return accepted;
@@ -121,7 +127,7 @@ export async function changeRecord(
   ports: StorePorts,
   id: string,
   change: Change,
-  admission: AdmissionTerms | null,
+  terms: AdmissionTerms | ExpiryTerms | null,
 ): Promise<Changed | Refused> {
   for (;;) {
     const current = await readRecord(ports, id);
@@ -131,7 +137,7 @@ export async function changeRecord(
       return { kind: "ignored", generation: current, reason: advanced.reason };
     const { generation: next, event: name, by } = advanced;
     const event = name === null ? "" : JSON.stringify(eventOf(next, name, by));
-    const values = changeArguments(ports.keys, current, next, event, admission);
+    const values = changeArguments(ports.keys, current, next, event, terms);
     // Before the write: a look that finds no such attempt ends, but a lost look is never made.
     if (disprovenIn(next) > disprovenIn(current))
       await createLateLooks(ports.redis, ports.keys).lookAgain(id, next.updatedAt + FIRST_LOOK_MS);

@@ -30,7 +30,7 @@ it("ends a generation that was not submitted in time, without a charge", () => {
       failure: {
         kind: "deadline_exceeded",
         charged: false,
-        message: "was not submitted within 60 s, as its max_queue_seconds demands",
+        message: "was not submitted within its max_queue_seconds of 60 s",
       },
     },
   });

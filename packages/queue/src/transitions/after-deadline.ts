@@ -18,7 +18,7 @@ function failureAfter(maxQueueMs: number): Failure {
   return {
     kind: "deadline_exceeded",
     code: "",
-    message: `was not submitted within ${maxQueueMs / 1_000} s, as its max_queue_seconds demands`,
+    message: `was not submitted within its max_queue_seconds of ${maxQueueMs / 1_000} s`,
     requestId: null,
     charged: false,
   };

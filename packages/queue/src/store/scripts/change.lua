@@ -15,10 +15,13 @@
 --     26 what tenants have spent in the month in which the attempt began
 --     27 webhook messages of the generation  28 those without a job; absent if none is to be kept
 -- ARGV 1 id  2 revision that was read  3 new revision  4 new status  5 record  6 event, "" for none
---      7 finished at, "" while open  8 slot: admit, take, release or keep  9 lane name
+--      7 finished at, "" while open
+--      8 slot: admit, take, release or keep; expire is keep, unless Redis may have lost something
+--      9 lane name
 --     10 changes channel  11 freed channel
---     12 max in flight  13 ms between two create requests  14 ms between two probes of a paused
---        account  15 ms after which a lowered limit grows by one
+--     12 max in flight; to expire, since when the lanes are checked
+--     13 ms between two create requests  14 ms between two probes of a paused account
+--     15 ms after which a lowered limit grows by one
 --     16 task that it gets, "" for none  17 lane whose slot it holds after this, "" for none
 --     18 highest possible cost of the attempt, "" if unknown  19 ms until the next day
 --     20 field of the day's sum of all accounts  21 its limit, "" for none
@@ -92,13 +95,15 @@ if ARGV[16] ~= "" then
   redis.call("PEXPIRE", KEYS[15], 172800000)
 end
 
+if ARGV[8] == "expire" and seen_since(KEYS[12]) ~= ARGV[12] then
+  return { "unchecked" }
+end
+
 if ARGV[8] == "admit" then
   local now = now_ms()
-  local server = redis.call("HMGET", KEYS[12], "runId", "since", "historyId")
+  local since = seen_since(KEYS[12])
   local checked = redis.call("HMGET", KEYS[9], "checkedSince", "checkedTo")
-  -- An earlier version does not write the id of the history.
-  local is_same = server[1] == run_id() and (not server[3] or server[3] == history_id())
-  if not is_same or (server[2] and checked[1] ~= server[2]) then
+  if not since or (since ~= "" and checked[1] ~= since) then
     return { "unchecked" }
   end
   -- Redis was empty, and the provider has tasks of that time: their callers may still repeat.

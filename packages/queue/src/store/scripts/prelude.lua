@@ -20,6 +20,16 @@ local function history_id()
   return string.match(redis.call("INFO", "replication"), "master_replid:(%w+)") or ""
 end
 
+-- Since when this server is known: "" if it is the first one, nil if it was replaced since. An
+-- earlier version does not write the id of the history.
+local function seen_since(server)
+  local known = redis.call("HMGET", server, "runId", "since", "historyId")
+  if known[1] ~= run_id() or (known[3] and known[3] ~= history_id()) then
+    return nil
+  end
+  return known[2] or ""
+end
+
 -- The limit of a lane. One that was lowered grows back by one each time `raise_ms` has passed.
 local function limit_of(lane, limit, raise_ms, now)
   local lowered = redis.call("HMGET", lane, "limit", "limitAt")
