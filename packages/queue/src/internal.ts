@@ -172,14 +172,7 @@ export type { EmbeddedFile } from "./uploads/data-url.ts";
 export { INVALID_BASE64, isDataUrl, readDataUrl } from "./uploads/data-url.ts";
 export type { StoreFile } from "./uploads/embedded-files.ts";
 export { DEFAULT_TENANT, tenantIdSchema } from "./generation/tenant-id.ts";
-export type { Tenant, TenantChange, TenantLimits } from "./tenants/tenant.ts";
-export { DEFAULT_WEIGHT, NO_LIMITS, tenantLimitsSchema, tenantSchema } from "./tenants/tenant.ts";
-export type { Tenants } from "./tenants/tenants.ts";
-export { createTenants, MAX_TENANTS } from "./tenants/tenants.ts";
-export type { ApiKey } from "./tenants/api-key.ts";
-export { API_KEY_BYTES, apiKeyText, isApiKey } from "./tenants/api-key.ts";
-export type { ApiKeys } from "./tenants/api-keys.ts";
-export { createApiKeys, MAX_API_KEYS } from "./tenants/api-keys.ts";
+export * from "./tenants/index.ts";
 export type { TenantQueue } from "./producer/tenant-queue.ts";
 export { tenantQueue } from "./producer/tenant-queue.ts";
 export type { GenerationView } from "./view/view-schema.ts";
@@ -192,19 +185,4 @@ export { notifiesOf } from "./generation/webhook/webhook-events.ts";
 export { WEBHOOK_EVENTS, webhookEventSchema } from "./generation/webhook/event-names.ts";
 export { messageJob } from "./jobs/job.ts";
 export type { Redelivered } from "./producer/redeliver.ts";
-export type { Deliveries, MessageName } from "./webhooks/deliveries.ts";
-export { createDeliveries, MOST_ATTEMPTS_KEPT } from "./webhooks/deliveries.ts";
-export type { DeliveryAttempt } from "./webhooks/delivery-attempt.ts";
-export { messageIdOf } from "./webhooks/message-id.ts";
-export type { Endpoint } from "./webhooks/endpoint.ts";
-export { isEndpointPaused } from "./webhooks/endpoint.ts";
-export type { WebhookEndpoints } from "./webhooks/endpoints.ts";
-export { createWebhookEndpoints } from "./webhooks/endpoints.ts";
-export type { SealingKey, WebhookSecret } from "./webhooks/webhook-secret.ts";
-export { WEBHOOK_SECRET_BYTES, webhookSecretText } from "./webhooks/webhook-secret.ts";
-export type { WebhookSecrets } from "./webhooks/webhook-secrets.ts";
-export {
-  createWebhookSecrets,
-  MAX_WEBHOOK_SECRETS,
-  UnreadableSecretError,
-} from "./webhooks/webhook-secrets.ts";
+export * from "./webhooks/index.ts";

@@ -1,4 +1,4 @@
-import type { CollectionBlock, Generation } from "@dashqueue/queue/internal";
+import type { CollectionBlock } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
@@ -13,6 +13,7 @@ import { clockOffBySeconds } from "../upkeep/clock-report.ts";
 import type { HousekeepingWorker } from "../upkeep/housekeeping.ts";
 import { relayMessages } from "../upkeep/relay-messages.ts";
 import { createExpire } from "../line/expiry.ts";
+import type { OverduePorts } from "../upkeep/overdue.ts";
 import { endOverdue } from "../upkeep/overdue.ts";
 import { repair } from "../upkeep/repair.ts";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
@@ -49,8 +50,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
   const noticeRetirements = createRetirementNotice({ ...adapters, logger });
   const repairing = repairPorts(adapters, ports);
   const observe = createObserver(logger, metrics);
-  const ended = (before: Generation, generation: Generation) =>
-    observe("submit", before, { kind: "advance", generation });
+  const overdue = overduePorts(adapters, observe);
   const workers = startStageWorkers({
     connection: jobs,
     prefix: env.DASHQUEUE_PREFIX,
@@ -86,8 +86,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
       if (submits) await adapters.heartbeat();
     },
     readQuotas: submits ? () => adapters.readQuotas(closing) : async () => {},
-    endOverdue: (signal) =>
-      endOverdue({ ...adapters, expire: createExpire(adapters), ended }, signal),
+    endOverdue: (signal) => endOverdue(overdue, signal),
     archiveRecords: recordArchiving(adapters, ports),
     relayMessages: env.WORKER_STAGES.includes("notify")
       ? (signal) => relayMessages(adapters, signal)
@@ -101,11 +100,25 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     },
     async close() {
       await workers.close();
-      await adapters.workerReports.withdraw();
-      await queues.close();
-      adapters.clients.close();
+      await closeAdapters(adapters);
     },
   };
+}
+
+/** A generation that ends by its deadline is observed as if a stage had ended it. */
+function overduePorts(
+  adapters: Adapters,
+  observe: ReturnType<typeof createObserver>,
+): OverduePorts {
+  const ended: OverduePorts["ended"] = (before, generation) =>
+    observe("submit", before, { kind: "advance", generation });
+  return { ...adapters, expire: createExpire(adapters), ended };
+}
+
+async function closeAdapters({ workerReports, queues, clients }: Adapters): Promise<void> {
+  await workerReports.withdraw();
+  await queues.close();
+  clients.close();
 }
 
 /** Leaves the jobs to other workers while the provider refuses every key of this one. */

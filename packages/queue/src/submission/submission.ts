@@ -167,35 +167,21 @@ export function repeatOf(ended: Generation, at: Omit<NewGeneration, "tenant">): 
   );
 }
 
+const FRESH = {
+  status: "queued" as const,
+  revision: 0,
+  attempts: 0,
+  failedTasks: [] as string[],
+  cancel: null,
+  delayed: null,
+  keptSlot: null,
+};
+
 function fresh(
   { id, now, tenant }: NewGeneration,
-  wanted: Pick<
-    Queued,
-    | "request"
-    | "priority"
-    | "metadata"
-    | "webhookUrl"
-    | "webhookEvents"
-    | "maxQueueMs"
-    | "regenerates"
-    | "estimate"
-    | keyof RequestContext
-  >,
+  wanted: Omit<Queued, keyof typeof FRESH | "id" | "tenant" | "createdAt" | "updatedAt">,
 ): Queued {
-  return {
-    ...wanted,
-    id,
-    tenant,
-    status: "queued",
-    revision: 0,
-    createdAt: now,
-    updatedAt: now,
-    attempts: 0,
-    failedTasks: [],
-    cancel: null,
-    delayed: null,
-    keptSlot: null,
-  };
+  return { ...wanted, ...FRESH, id, tenant, createdAt: now, updatedAt: now };
 }
 
 function copyOf(parameters: Readonly<Record<string, unknown>> | undefined) {

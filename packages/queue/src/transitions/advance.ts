@@ -35,12 +35,7 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "upload-failed":
       return afterUploadFailed(generation, change.failure, now);
     case "create-answered":
-      if (isForgottenAttempt(generation, change)) return afterForgotten(generation, change);
-      if (!concernsAttempt(generation, change.attempt))
-        return ignored("has started another attempt since");
-      if (!provesFor(generation, change))
-        return ignored("has another worker's attempt of this number");
-      return afterCreate(generation, change.answer, now);
+      return afterAnswer(generation, change, now);
     case "attempt-orphaned":
       if (!concernsAttempt(generation, change.attempt))
         return ignored("has started another attempt since");
@@ -89,6 +84,18 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "cancel-answered":
       return answerCancel(generation, change.confirmed, now);
   }
+}
+
+function afterAnswer(
+  generation: Generation,
+  change: Extract<Change, { kind: "create-answered" }>,
+  now: number,
+): Advanced {
+  if (isForgottenAttempt(generation, change)) return afterForgotten(generation, change);
+  if (!concernsAttempt(generation, change.attempt))
+    return ignored("has started another attempt since");
+  if (!provesFor(generation, change)) return ignored("has another worker's attempt of this number");
+  return afterCreate(generation, change.answer, now);
 }
 
 const ORPHANED = {

@@ -1,0 +1,8 @@
+export type { Tenant, TenantChange, TenantLimits } from "./tenant.ts";
+export { DEFAULT_WEIGHT, NO_LIMITS, tenantLimitsSchema, tenantSchema } from "./tenant.ts";
+export type { Tenants } from "./tenants.ts";
+export { createTenants, MAX_TENANTS } from "./tenants.ts";
+export type { ApiKey } from "./api-key.ts";
+export { API_KEY_BYTES, apiKeyText, isApiKey } from "./api-key.ts";
+export type { ApiKeys } from "./api-keys.ts";
+export { createApiKeys, MAX_API_KEYS } from "./api-keys.ts";
