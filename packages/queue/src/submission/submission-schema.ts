@@ -20,7 +20,7 @@ const dryRun = z.boolean("must be true or false");
 
 /** What dashqueue adds to DashScope's create body. */
 export const extrasSchema = z.strictObject({
-  /** Whoever reads a submission to buy must not overlook that it asks for a quote. */
+  /** Code that buys must not overlook a request for a quote. */
   dry_run: dryRun
     .refine((asks) => !asks, "asks for a quote, which is not possible here")
     .optional(),
