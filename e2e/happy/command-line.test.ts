@@ -77,6 +77,15 @@ describe("submit", () => {
     expect((await stat(path.join(folder, name))).size).toBe(bytes);
   });
 
+  it("says what a request would cost, and buys nothing", async () => {
+    const tasks = system.simulator.tasks().length;
+    const text = requestOf("a film that is not bought");
+    const { code, out } = await cli(["submit", "-", "--dry-run"], { stdin: text });
+    expect([code, out]).toEqual([0, expect.stringMatching(/cost +at most \d+\.\d+ CNY/)]);
+    expect((await cli(["list"])).out).not.toContain("not bought");
+    expect(system.simulator.tasks()).toHaveLength(tasks);
+  });
+
   it("buys once with the same key", async () => {
     const first = await submitted("film 1", "--idempotency-key", "order-1");
     const words = ["submit", "-", "--idempotency-key", "order-1"];
@@ -227,6 +236,7 @@ describe("mcp", () => {
     expect(tools.map(({ name }) => name).toSorted()).toEqual([
       "cancel",
       "models",
+      "quote",
       "status",
       "submit",
       "wait",
@@ -236,6 +246,7 @@ describe("mcp", () => {
   });
 
   it("buys once when the agent repeats itself, and again for another purpose", async () => {
+    expect(await use("quote", film)).toMatchObject({ dry_run: true, estimate: { amount: "3.50" } });
     const first = await use("submit", film);
     expect(first).toMatchObject({ replayed: false });
     const { input, ...rest } = film;

@@ -7,6 +7,7 @@ export type {
   ModelWithExample,
   NewApiKey,
   NewTenant,
+  Quote,
   Submission,
   Tenant,
   TenantWithKeys,
@@ -16,7 +17,13 @@ export type {
 export type { BuyOptions, CallOptions } from "./calls/call.ts";
 export type { CatalogCalls, CostsFilter } from "./calls/catalog.ts";
 export type { FileCalls, ResultFile } from "./calls/files.ts";
-export type { Finding, GenerationCalls, ListFilter, Submitted } from "./calls/generations.ts";
+export type {
+  Finding,
+  GenerationCalls,
+  ListFilter,
+  Purchase,
+  Submitted,
+} from "./calls/generations.ts";
 export type { ServerState, ServiceCalls } from "./calls/service.ts";
 export type { TenantCalls, TenantChange, TenantToCreate } from "./calls/tenants.ts";
 export type { ClientOptions, DashqueueClient } from "./create-dashqueue-client.ts";

@@ -41,6 +41,15 @@ describe("a submission", () => {
     });
   });
 
+  it("can be quoted first, which uses no key", async () => {
+    const quote = { dry_run: true, model: SUBMISSION.model, estimate: null };
+    await using server = await startServer(json(200, quote));
+    expect(await clientOf(server).quote(SUBMISSION)).toEqual(quote);
+    const [{ headers, body } = {}] = server.received;
+    expect(headers).not.toHaveProperty("idempotency-key");
+    expect(JSON.parse(body ?? "")).toEqual({ ...SUBMISSION, dry_run: true });
+  });
+
   it("has a key of its own, or the one of the caller", async () => {
     await using server = await startServer(json(202, GENERATION));
     const client = clientOf(server);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import type { DashqueueClient, Submission } from "@dashqueue/client";
+import type { DashqueueClient, Purchase } from "@dashqueue/client";
 import type { Command } from "commander";
 
 import { mediaReference, withUploads } from "../request/local-files.ts";
@@ -9,6 +9,7 @@ import { mediaInput } from "../request/media-field.ts";
 import type { RequestOptions } from "../request/submission.ts";
 import { submissionOf } from "../request/submission.ts";
 import { UsageError } from "../terminal/exit-code.ts";
+import { quoteText } from "../terminal/quote-text.ts";
 import { generationText } from "../terminal/generation-text.ts";
 import { collect, wholeNumber } from "./arguments.ts";
 import type { Context } from "./context.ts";
@@ -19,6 +20,7 @@ interface SubmitOptions extends RequestOptions {
   readonly video?: readonly string[];
   readonly audio?: readonly string[];
   readonly idempotencyKey?: string;
+  readonly dryRun?: boolean;
   readonly wait?: boolean;
   readonly save?: string;
 }
@@ -42,6 +44,7 @@ export function addSubmit(program: Command, context: Context): void {
     .option("--priority <number>", "the highest goes first", wholeNumber)
     .option("--webhook-url <url>")
     .option("--idempotency-key <key>", "the same key and request are one generation")
+    .option("--dry-run", "say what it would cost and how long it would wait; nothing is bought")
     .option("--wait", "wait until it has ended")
     .option("--save <folder>", "wait, and save its files there")
     .action((file: string | undefined, options: SubmitOptions) => submit(context, file, options));
@@ -61,11 +64,13 @@ async function submit(
   const submission = { ...described, input: { ...described.input, ...media } };
   const upload = async (path: string) =>
     (await client.upload(await readLocal(path), { signal })).url;
-  const { idempotencyKey, wait, save } = options;
-  const { generation, isReplay } = await client.submit(
-    (await withUploads(submission, upload)) as Submission,
-    { idempotencyKey, signal },
-  );
+  const { idempotencyKey, dryRun, wait, save } = options;
+  const complete = (await withUploads(submission, upload)) as Purchase;
+  if (dryRun === true) {
+    const quote = await client.quote(complete, { signal });
+    return print(quote, () => quoteText(quote));
+  }
+  const { generation, isReplay } = await client.submit(complete, { idempotencyKey, signal });
   if (isReplay) terminal.err("This key was used before: nothing was bought.\n");
   if (wait === true || save !== undefined) return waitAndSave(context, generation.id, save);
   print(generation, () => generationText(generation));

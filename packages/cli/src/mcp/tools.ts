@@ -24,6 +24,7 @@ const LONGEST_WAIT_S = 300;
 
 /** The tools of the MCP server. Only `submit` spends money. */
 export function addTools(server: McpServer, client: DashqueueClient): void {
+  addQuote(server, client);
   addSubmit(server, client);
   addReading(server, client);
   addWait(server, client);
@@ -62,6 +63,23 @@ function addSubmit(server: McpServer, client: DashqueueClient): void {
           signal,
         });
         return { ...summaryOf(generation), replayed: isReplay };
+      }),
+  );
+}
+
+function addQuote(server: McpServer, client: DashqueueClient): void {
+  server.registerTool(
+    "quote",
+    {
+      description:
+        "What a request would cost at most, what would be ignored or refused, and how long it would wait. Buys and stores nothing.",
+      inputSchema: z.object(request),
+      annotations: { readOnlyHint: true },
+    },
+    ({ model, input, parameters }, { mcpReq: { signal } }) =>
+      answered(async () => {
+        const submission = { model, input, ...(parameters === undefined ? {} : { parameters }) };
+        return { ...(await client.quote(submission, { signal })) };
       }),
   );
 }

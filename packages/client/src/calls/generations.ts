@@ -1,4 +1,10 @@
-import type { Delivery, Generation, Operations, Submission } from "../api/operations.generated.ts";
+import type {
+  Delivery,
+  Generation,
+  Operations,
+  Quote,
+  Submission,
+} from "../api/operations.generated.ts";
 import { readJson } from "../http/read-json.ts";
 import type { BuyOptions, Caller, CallOptions } from "./call.ts";
 
@@ -20,6 +26,9 @@ export interface ListFilter {
   readonly pageSize?: number | undefined;
 }
 
+/** A submission that buys. */
+export type Purchase = Omit<Submission, "dry_run">;
+
 /** The answer to a submission. */
 export interface Submitted {
   readonly generation: Generation;
@@ -32,7 +41,9 @@ export type Finding = Operations["resolveGeneration"]["body"];
 
 export interface GenerationCalls {
   /** Submits a request, which is paid for once. Returns as soon as it is durable. */
-  submit(submission: Submission, options?: BuyOptions): Promise<Submitted>;
+  submit(submission: Purchase, options?: BuyOptions): Promise<Submitted>;
+  /** What a submission would cost, and how long it would wait. Buys and stores nothing. */
+  quote(submission: Purchase, options?: CallOptions): Promise<Quote>;
   /** Submits the request of an ended generation again, which is paid for again. */
   regenerate(id: string, options?: BuyOptions): Promise<Submitted>;
   get(id: string, options?: CallOptions): Promise<Generation>;
@@ -58,6 +69,10 @@ export function generationCalls(caller: Caller): GenerationCalls {
   const { call } = caller;
   return {
     submit: (body, options) => buy(caller, "submitGeneration", { body }, options),
+    quote: async (submission, options) => {
+      const body = { ...submission, dry_run: true };
+      return (await call("submitGeneration", { body }, options)) as Quote;
+    },
     regenerate: (id, options) => buy(caller, "regenerateGeneration", { path: { id } }, options),
     get: (id, options) => call("getGeneration", { path: { id } }, options),
     list: (filter, options) => listAll(caller, filter, options),
