@@ -160,6 +160,14 @@ const call: fc.Arbitrary<Call> = fc.oneof(
   },
   {
     weight: 2,
+    arbitrary: fc.constantFrom(-1, LONG_MS).map(
+      (waitMs): Call =>
+        (_store, _gate, line) =>
+          line.rest({ model: lane.model, tenant: "default" }, waitMs),
+    ),
+  },
+  {
+    weight: 2,
     arbitrary: fc.constantFrom(null, "2", "3.50", "7").map(
       (budget): Call =>
         (_store, _gate, _line, setBudget) =>

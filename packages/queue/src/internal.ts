@@ -119,7 +119,7 @@ export {
 } from "./jobs/job.ts";
 export type { TenantInLine } from "./line/fair-order.ts";
 export { fairOrder } from "./line/fair-order.ts";
-export type { Line, Picked, PickTerms, Ticket } from "./line/line.ts";
+export type { InLine, Line, Picked, PickTerms, Ticket } from "./line/line.ts";
 export { createLine, PICK_MS } from "./line/line.ts";
 export { isWaiting } from "./generation/waiting.ts";
 export type { AccountModel, Lane } from "./generation/lane.ts";

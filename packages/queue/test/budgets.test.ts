@@ -18,7 +18,6 @@ import {
   answered,
   BASE_URL,
   FAILED,
-  FAILED_FOR_NOW,
   FAILURE,
   queued,
   read,
@@ -155,7 +154,7 @@ describe("a budget", () => {
   });
 });
 
-describe("a tenant without money", () => {
+describe("a tenant that has used up its budget", () => {
   const pick = (model: string) =>
     line.pick(
       { id: "ticket", model, own: null },
@@ -168,6 +167,7 @@ describe("a tenant without money", () => {
     const [first] = [await accepted(), await accepted()];
     const other = await accepted("games");
     expect(await begin(first)).toMatchObject({ kind: "over-budget" });
+    await line.rest({ model: VIDEO.model, tenant: "films" }, 60_000);
     expect(await pick(VIDEO.model)).toMatchObject({ kind: "picked", id: other });
     await begin(other);
     expect(await pick(VIDEO.model)).toEqual({ kind: "tenants-full" });
@@ -181,12 +181,7 @@ describe("a tenant without money", () => {
   });
 
   it("is not put into a line in which it does not wait", async () => {
-    await limit({ dailySpend: cny("7") });
-    await running();
-    const kept = await running();
-    await stores[0].change(kept, read({ ...FAILED_FOR_NOW, id: `task of ${kept}` }));
-    await running();
-    expect(await begin(kept)).toMatchObject({ kind: "over-budget" });
+    await line.rest({ model: VIDEO.model, tenant: "films" }, 60_000);
     expect(await redis.exists(keys.lineTenants(VIDEO.model))).toBe(0);
   });
 });

@@ -72,6 +72,18 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
     ],
     ["while (!signal.aborted) {", "while (true) {", "a closing worker does not hand its job back"],
   ]),
+  ...bugsIn("apps/worker/src/line/parking.ts", [
+    [
+      "if (!refusals.some(isOfBudget)) return null;",
+      'if (!refusals.every(({ kind }) => kind === "over-budget")) return null;',
+      "a tenant without room in its budget is tried for each of its generations (G12)",
+    ],
+    [
+      'comesBack: "last",',
+      'comesBack: "to its place",',
+      "what can never go stays ahead of what can",
+    ],
+  ]),
   ...bugsIn("apps/worker/src/lanes/lane-reaction.ts", [
     [
       'return { kind: "resume" };',

@@ -102,11 +102,6 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "a generation that can never go blocks the others",
     ],
     [
-      "now + math.min(REST_MS, rest_ms)",
-      "now",
-      "a tenant without money is tried again at once (G12)",
-    ],
-    [
       "for _, sums in ipairs({ KEYS[14], KEYS[26] }) do",
       "for _, sums in ipairs({ KEYS[14] }) do",
       "a tenant's budget of a month is exceeded",

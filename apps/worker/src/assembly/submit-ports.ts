@@ -49,7 +49,7 @@ export interface SubmitAdapters extends LineAdapters {
   readonly keyRefusals: Pick<KeyRefusals, "waitMs">;
   readonly spendLimits: AdmissionPorts["spendLimits"];
   readonly overLimit: AdmissionPorts["overLimit"];
-  readonly overBudget: AdmissionPorts["overBudget"];
+  readonly overBudget: DoorPorts["overBudget"];
   readonly isCollectable: AdmissionPorts["isCollectable"];
   /** Applies the answer to a create request to its lane and account. */
   react(created: ModelInLane, answer: CreateAnswer): Promise<void>;
@@ -108,6 +108,7 @@ function doorPorts(adapters: SubmitAdapters): DoorPorts {
       return { kind: "doors", doors: usable.map((account) => doorOn(account, queued)) };
     },
     findLateTask: (queued, signal) => findLateTask(queued, late, signal),
+    overBudget: adapters.overBudget,
     now: adapters.now,
     checkAfterRestart: (queued, signal) => checkAfterRestart(queued, check, signal),
   };
@@ -134,7 +135,6 @@ function admissionPorts(adapters: SubmitAdapters): AdmissionPorts {
     expectedMs: adapters.expectedMs,
     spendLimits,
     overLimit,
-    overBudget: adapters.overBudget,
   };
 }
 

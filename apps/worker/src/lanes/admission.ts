@@ -1,7 +1,6 @@
 import type { CreateRequest, FindModel } from "@dashqueue/dashscope";
 import { sentNameOf } from "@dashqueue/dashscope";
 import type {
-  BudgetLimit,
   CreateWaits,
   Generation,
   GenerationStore,
@@ -52,8 +51,6 @@ export interface AdmissionPorts {
   readonly spendLimits: SpendLimits;
   /** Called when the daily spend limit closes the lane. */
   overLimit(lane: Lane): Promise<void>;
-  /** Called when a tenant's budget has no room. */
-  overBudget(tenant: string, limit: BudgetLimit): Promise<void>;
 }
 
 const UPLOAD_RETRY_MS = 5_000;
@@ -111,13 +108,11 @@ export async function admit(
     case "over-limit":
       await ports.overLimit(lane);
       return begun;
-    case "over-budget":
-      await ports.overBudget(queued.tenant, begun.limit);
-      return begun;
     case "full":
     case "tenant-full":
     case "too-soon":
     case "paused":
+    case "over-budget":
     case "beyond-budget":
     case "unchecked":
       return begun;

@@ -1,3 +1,4 @@
+import type { BudgetLimit } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS } from "../../test/fixtures/generations.ts";
@@ -29,6 +30,7 @@ function doorOf(answers: LaneAnswer[], onAsk: (times: number) => void = () => {}
     return answer;
   };
   let checks = 0;
+  const told: string[] = [];
   return {
     bell,
     doors: [{ name, admit }],
@@ -38,6 +40,9 @@ function doorOf(answers: LaneAnswer[], onAsk: (times: number) => void = () => {}
     findLateTask: async (): Promise<LateLook> => ({ kind: "none" }),
     now: () => 0,
     sleep,
+    overBudget: async (tenant: string, { name }: BudgetLimit) =>
+      void told.push(`${name} of ${tenant}`),
+    told,
     checkAfterRestart: async () => void (checks += 1),
     checks: () => checks,
   };
@@ -66,7 +71,9 @@ describe("waitAtDoor", () => {
   it("does not wait for its tenant's budget with a slot that it kept", async () => {
     const limit = { name: "daily_spend", amount: "10", currency: "CNY" } as const;
     const refused: LaneAnswer = { kind: "over-budget", limit, waitMs: 1 };
-    expect(await waitAtDoor(queued, doorOf([refused]), never)).toEqual(refused);
+    const door = doorOf([refused]);
+    expect(await waitAtDoor(queued, door, never)).toEqual(refused);
+    expect(door.told).toEqual(["daily_spend of default"]);
   });
 
   it("waits as long as the lane, the account or the failed upload requires", async () => {

@@ -1,4 +1,4 @@
-import type { Queued } from "@dashqueue/queue/internal";
+import type { BudgetLimit, Queued } from "@dashqueue/queue/internal";
 
 import type { LateLook } from "../late-tasks/find-late-task.ts";
 import type { LaneAnswer } from "./admission.ts";
@@ -28,6 +28,8 @@ export interface DoorPorts {
   checkAfterRestart(generation: Queued, signal: AbortSignal): Promise<void>;
   /** Finds out whether the generation, which was lost before, has a task after all (G1). */
   findLateTask(generation: Queued, signal: AbortSignal): Promise<LateLook>;
+  /** Called when a tenant's budget keeps a generation from every lane. */
+  overBudget(tenant: string, limit: BudgetLimit): Promise<void>;
   now(): number;
   /** Resolves after the delay, or as soon as the signal aborts. */
   sleep(delayMs: number, signal: AbortSignal): Promise<void>;
@@ -121,7 +123,10 @@ export async function waitAtDoor(
     const knocked = await knock(generation, signal);
     if (knocked.kind !== "refused") return knocked;
     const budget = knocked.refusals.find(isOfBudget);
-    if (budget !== undefined) return budget;
+    if (budget !== undefined) {
+      if (budget.kind === "over-budget") await ports.overBudget(generation.tenant, budget.limit);
+      return budget;
+    }
     await restAtDoor(knocked, ports, signal);
   }
   return { kind: "closing" };

@@ -62,9 +62,11 @@ function standing(given: Given) {
       giveUp: async () => void log.push("gives up"),
       park: async ({ id, tenant }, waitMs, comesBack) =>
         void log.push(`parks ${id} of ${tenant} for ${waitMs}, ${comesBack}`),
+      rest: async ({ tenant }, waitMs) => void log.push(`passes over ${tenant} for ${waitMs}`),
     },
     doorsFor: doors ?? (() => ({ kind: "doors", doors: [{ name: LANE, admit }] })),
     findLateTask: async () => ({ kind: "none" }),
+    overBudget: async (tenant, { name }) => void log.push(`${tenant} is over its ${name}`),
     checkAfterRestart: async () => void log.push("checks the lanes"),
     now: () => 0,
   };
@@ -136,11 +138,6 @@ describe("admitNext", () => {
   it.each<[string, Partial<Given>, number]>([
     ["may cost too much", { doors: () => ({ kind: "unaffordable" }) }, 300_000],
     [
-      "may cost more than its tenant's whole budget",
-      { answers: [{ kind: "beyond-budget", limit: LIMIT }] },
-      300_000,
-    ],
-    [
       "has an upload that cannot be copied",
       { answers: [{ kind: "upload-failed", waitMs: 5_000 }] },
       5_000,
@@ -152,12 +149,40 @@ describe("admitNext", () => {
     expect(door.parked).toMatchObject([[queued.id, { delayMs: waitMs }]]);
   });
 
-  it("serves another tenant at once when a tenant's budget has no room", async () => {
+  it("passes over a tenant whose budget has no room, and serves another one at once (G12)", async () => {
     const picks = [picked(), picked(other.id)];
     const answers: LaneAnswer[] = [{ kind: "over-budget", limit: LIMIT, waitMs: 7 }, admitted];
     const door = standing({ picks, answers });
     expect(await door.enter()).toMatchObject({ queued: other });
-    expect(door.log).toEqual([`reads ${other.id}`]);
+    expect(door.log).toEqual([
+      "passes over default for 7",
+      "default is over its daily_spend",
+      `reads ${other.id}`,
+    ]);
+  });
+
+  it("puts what may cost more than its tenant's whole budget last, and passes over the tenant (G12)", async () => {
+    const answers: LaneAnswer[] = [{ kind: "beyond-budget", limit: LIMIT }];
+    const door = standing({ picks: [picked()], answers });
+    expect(await door.enter()).toEqual({ kind: "nobody" });
+    expect(door.log).toEqual([
+      `parks ${queued.id} of default for 300000, last`,
+      "passes over default for 2000",
+    ]);
+    expect(door.parked).toMatchObject([[queued.id, { delayMs: 300_000 }]]);
+  });
+
+  it("serves another tenant meanwhile if only some lanes refuse because of the budget (G12)", async () => {
+    const answers: LaneAnswer[] = [
+      { kind: "over-budget", limit: LIMIT, waitMs: 99_000 },
+      { kind: "full" },
+      admitted,
+    ];
+    const door = standing({ picks: [picked(), picked()], answers });
+    const { doors } = door.ports.doorsFor(queued) as Extract<Doors, { kind: "doors" }>;
+    const both: Doors = { kind: "doors", doors: [...doors, ...doors] };
+    await admitNext(ticket, { ...door.ports, doorsFor: () => both }, async () => {}, never);
+    expect(door.log.slice(0, 1)).toEqual(["passes over default for 2000"]);
   });
 
   it("rests after a failed upload, and parks also if other lanes are only full", async () => {

@@ -1,5 +1,6 @@
 import type {
   Generation,
+  InLine,
   Line,
   Picked,
   PickTerms,
@@ -8,14 +9,14 @@ import type {
 } from "@dashqueue/queue/internal";
 import { isOverdue, isWaiting, laneName } from "@dashqueue/queue/internal";
 
-import type { Admission, DoorPorts } from "../lanes/door.ts";
+import type { Admission, DoorPorts, Refusal } from "../lanes/door.ts";
 import type { Expire } from "./expiry.ts";
 import { createKnock, isOfBudget, MAX_WAIT_MS, restAtDoor } from "../lanes/door.ts";
 import type { Wait } from "../outcome.ts";
-import { parkingOf } from "./parking.ts";
+import { parkingOf, restOf } from "./parking.ts";
 
 export interface LinePorts extends DoorPorts {
-  readonly line: Pick<Line, "pick" | "giveUp" | "park">;
+  readonly line: Pick<Line, "pick" | "giveUp" | "park" | "rest">;
   /** Where the generations of a model may go, and for how long. */
   termsOf(model: string): PickTerms;
   readonly expire: Expire;
@@ -67,31 +68,47 @@ export async function admitNext(
     );
     const parking = parkingOf(knocked);
     if (parking !== null) {
-      await ports.line.park(placeOf(picked, ticket), parking.delayMs, "to its place");
+      await ports.line.park(placeOf(picked, ticket), parking.delayMs, parking.comesBack);
       await onParked(generation, parking);
-      // What broke one upload may break that of every waiting generation.
-      if (knocked.kind === "refused" && !knocked.refusals.every(isOfBudget))
-        await ports.sleep(UPLOAD_PAUSE_MS, signal);
-      continue;
     }
     switch (knocked.kind) {
+      case "unaffordable":
+      case "undecided":
+        continue;
       case "refused":
-        // The next pick passes over the tenant, whose budget has no room.
-        if (!knocked.refusals.every(isOfBudget)) await restAtDoor(knocked, ports, signal);
+        if (await passOver(placeOf(picked, ticket), knocked.refusals, ports)) continue;
+        // What broke one upload may break that of every waiting generation.
+        if (parking !== null) await ports.sleep(UPLOAD_PAUSE_MS, signal);
+        else await restAtDoor(knocked, ports, signal);
         continue;
       case "admitted":
-        return { ...knocked, queued: generation };
       case "overtaken":
         return { ...knocked, queued: generation };
       case "closing":
       case "key-refused":
         await ports.line.giveUp(ticket);
         return knocked;
-      case "unaffordable":
-      case "undecided":
-        throw new Error(`a generation that is ${knocked.kind} is parked`);
     }
   }
+}
+
+/**
+ * Lets the next picks pass over a tenant whose budget has no room for its generation. Returns false
+ * if the budget is not why lanes refused it.
+ */
+async function passOver(
+  place: InLine,
+  refusals: readonly Refusal[],
+  { line, overBudget }: LinePorts,
+): Promise<boolean> {
+  const restMs = restOf(refusals);
+  if (restMs === null) return false;
+  await line.rest(place, restMs);
+  const over = refusals.every(isOfBudget)
+    ? refusals.find(({ kind }) => kind === "over-budget")
+    : undefined;
+  if (over?.kind === "over-budget") await overBudget(place.tenant, over.limit);
+  return true;
 }
 
 /** Waits until this ticket may pick. */

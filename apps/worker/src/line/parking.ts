@@ -1,8 +1,15 @@
-import type { Admission, Knocked } from "../lanes/door.ts";
+import type { Admission, Knocked, Refusal } from "../lanes/door.ts";
+import { isOfBudget } from "../lanes/door.ts";
 import type { Wait } from "../outcome.ts";
 
 /** How often to check whether the limit was raised. */
 const UNAFFORDABLE_MS = 5 * 60_000;
+
+/** How long a tenant that has used up its budget is passed over, before the next try. */
+const USED_UP_MS = 15_000;
+
+/** The same if its next generation, or another lane, may have room. */
+const REFUSED_MS = 2_000;
 
 /** For how long a generation is not tried that may not go yet, whatever slots are free. */
 export function waitOf(
@@ -19,12 +26,16 @@ export function waitOf(
   }
 }
 
+interface Parking extends Wait {
+  readonly comesBack: "to its place" | "last";
+}
+
 /** For how long a generation is taken out of the line; null if it may go now. */
-export function parkingOf(knocked: Knocked): Wait | null {
+export function parkingOf(knocked: Knocked): Parking | null {
   switch (knocked.kind) {
     case "unaffordable":
     case "undecided":
-      return waitOf(knocked);
+      return { ...waitOf(knocked), comesBack: "to its place" };
     case "refused": {
       const waits = knocked.refusals.flatMap((refusal) =>
         refusal.kind === "upload-failed" ? [refusal.waitMs] : [],
@@ -34,10 +45,15 @@ export function parkingOf(knocked: Knocked): Wait | null {
         return {
           delayMs: Math.min(...waits),
           reason: "an upload could not be copied to the provider",
+          comesBack: "to its place",
         };
-      // A tenant's cheaper generations may go. What its budget allows later keeps its place.
+      // The tenant's cheaper generations go first. What the budget allows later keeps its place.
       return knocked.refusals.every(({ kind }) => kind === "beyond-budget")
-        ? { delayMs: UNAFFORDABLE_MS, reason: "it may cost more than its tenant's whole budget" }
+        ? {
+            delayMs: UNAFFORDABLE_MS,
+            reason: "it may cost more than its tenant's whole budget",
+            comesBack: "last",
+          }
         : null;
     }
     case "admitted":
@@ -46,4 +62,18 @@ export function parkingOf(knocked: Knocked): Wait | null {
     case "key-refused":
       return null;
   }
+}
+
+/**
+ * For how long a tenant is passed over because of its budget, so that the others are served
+ * meanwhile (G12); null if no lane refused because of it.
+ */
+export function restOf(refusals: readonly Refusal[]): number | null {
+  if (!refusals.some(isOfBudget)) return null;
+  const resets = refusals.flatMap((refusal) =>
+    refusal.kind === "over-budget" ? [refusal.waitMs] : [],
+  );
+  return refusals.every(isOfBudget) && resets.length > 0
+    ? Math.min(USED_UP_MS, ...resets)
+    : REFUSED_MS;
 }

@@ -67,6 +67,17 @@ export function park(
   return null;
 }
 
+/** The script that passes over a tenant, in `line.ts`. */
+export function rest(
+  redis: LinePlace,
+  [tenants = ""]: readonly string[],
+  [tenant = "", waitMs = ""]: readonly string[],
+): null {
+  if (redis.hget(tenants, tenant) !== null)
+    redis.hset(tenants, { [tenant]: String(redis.now() + Number(waitMs)) });
+  return null;
+}
+
 /** `pick.lua`. */
 export function pick(
   redis: LinePlace,

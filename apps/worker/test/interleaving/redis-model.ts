@@ -3,7 +3,16 @@ import { nanosOf, totalsOf } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
 
 import type { Flaw } from "./flaw.ts";
-import { enterLine, leaveLine, limitOf, park, pick, reachesLimit, weightOf } from "./line-model.ts";
+import {
+  enterLine,
+  leaveLine,
+  limitOf,
+  park,
+  pick,
+  reachesLimit,
+  rest,
+  weightOf,
+} from "./line-model.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
 
 /** The keys of dashqueue in Redis: records with their indexes, lanes, accounts. */
@@ -64,6 +73,8 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
         return change(place, keys, parameters);
       case PARK_KEYS:
         return park(place, keys, parameters);
+      case REST_KEYS:
+        return rest(place, keys, parameters);
       default:
         return pick(place, keys, parameters);
     }
@@ -109,7 +120,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
 }
 
 /** How many keys each script has; `pick.lua` has six for a model of one lane. */
-const [ACCEPT_KEYS, CHANGE_KEYS, PARK_KEYS] = [10, 26, 4];
+const [ACCEPT_KEYS, CHANGE_KEYS, PARK_KEYS, REST_KEYS] = [10, 26, 4, 1];
 
 interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now" | "flaw"> {
   set(key: string): Set<string>;
@@ -153,6 +164,7 @@ function isIndex(key: string): boolean {
 function labelOf(count: number, key: string): string {
   if (isIndex(key)) return `lists ${nameOf(key)}`;
   if (count === PARK_KEYS) return `parks ${nameOf(key)}`;
+  if (count === REST_KEYS) return `passes over in ${nameOf(key)}`;
   return count === ACCEPT_KEYS || count === CHANGE_KEYS ? `writes ${nameOf(key)}` : "picks";
 }
 
@@ -229,8 +241,6 @@ function change(
       const days = sums === costs ? [costs] : DAYS.map((day) => `${monthly}-${day}`);
       const spent = spentBy(redis, { tenant, currency, sums, field: tenantField, days });
       if (spent <= left || redis.flaw === "budget-not-checked") continue;
-      if (redis.hget(tenants, tenant) !== null)
-        redis.hset(tenants, { [tenant]: String(redis.now() + Math.min(REST_MS, restMs)) });
       return ["over-budget", name, most, restMs];
     }
     const limit =
@@ -296,8 +306,6 @@ function spentBy(
   return Number(spent);
 }
 
-/** How long a tenant without money is passed over. */
-const REST_MS = 15_000;
 const DAYS = Array.from({ length: 31 }, (_, index) => String(index + 1).padStart(2, "0"));
 
 function pairsOf(values: readonly string[]): (readonly [string, string])[] {

@@ -28,6 +28,8 @@ export interface Line {
    * last one of its tenant and priority.
    */
   park(waiting: InLine, waitMs: number, comesBack: "to its place" | "last"): Promise<void>;
+  /** Passes over a tenant in the line of a model for this time, if it waits there. */
+  rest(who: Pick<InLine, "model" | "tenant">, waitMs: number): Promise<void>;
   /**
    * Returns how many queued generations of a model are neither in the line nor parked: those that
    * kept a slot, and those that an earlier version accepted.
@@ -95,6 +97,10 @@ if rank and waits(KEYS[1]) then
   redis.call("ZADD", KEYS[4], now_ms() + ARGV[3], ARGV[1])
 end`);
 
+const REST = withPrelude(`if redis.call("HEXISTS", KEYS[1], ARGV[1]) == 1 then
+  redis.call("HSET", KEYS[1], ARGV[1], now_ms() + ARGV[2])
+end`);
+
 const MISSING =
   withPrelude(`local count = redis.call("ZCARD", KEYS[1]) - redis.call("ZCARD", KEYS[3])
 for _, tenant in ipairs(redis.call("HKEYS", KEYS[2])) do
@@ -140,6 +146,9 @@ export function createLine(redis: Redis, keys: Keys): Line {
     async park(waiting, waitMs, comesBack) {
       const values = [waiting.id, waiting.tenant, Math.ceil(waitMs), comesBack];
       await runScript(redis, PARK, 4, ...placesOf(keys, waiting), ...values);
+    },
+    async rest({ model, tenant }, waitMs) {
+      await runScript(redis, REST, 1, keys.lineTenants(model), tenant, Math.ceil(waitMs));
     },
     async missing(model) {
       const queued = keys.index({ status: "queued", model });

@@ -72,7 +72,7 @@ function alarm(generation: Generation, hoursLeft: number): Advanced {
   return advanced({ ...generation, alarmedAtHours: hoursLeft }, "expiry-near");
 }
 
-/** A tenant without money must not keep slots from the others. */
+/** A tenant that has used up its budget must not keep slots from the others. */
 function withoutSlot(generation: Generation): Generation {
   return generation.status === "queued" ? { ...generation, keptSlot: null } : generation;
 }

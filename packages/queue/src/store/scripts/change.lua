@@ -46,11 +46,8 @@
 -- by it, so they cannot disagree with the record either. `spendVerdict` decides by the same rule of
 -- limits, and `budgetVerdict` by that of tenants.
 
--- How long a tenant without money is passed over in the line of a model, before the next try.
-local REST_MS = 15000
-
 -- Why the budget of the tenant has no room for this create request; nil if it has.
-local function budget_refusal(now)
+local function budget_refusal()
   local most = redis.call("HMGET", KEYS[23], "monthlySpend", "dailySpend")
   local month = {}
   for i = 1, most[1] and 31 or 0 do
@@ -73,11 +70,7 @@ local function budget_refusal(now)
   end
   for _, budget in ipairs(limiting) do
     if spent_by(ARGV[28], ARGV[31], budget.sums, ARGV[32], budget.days) > budget.left then
-      local rest_ms = tonumber(budget.rest_ms)
-      if redis.call("HEXISTS", KEYS[19], ARGV[28]) == 1 then
-        redis.call("HSET", KEYS[19], ARGV[28], now + math.min(REST_MS, rest_ms))
-      end
-      return { "over-budget", budget.name, budget.most, rest_ms }
+      return { "over-budget", budget.name, budget.most, tonumber(budget.rest_ms) }
     end
   end
 end
@@ -126,7 +119,7 @@ if ARGV[8] == "admit" then
       return { "over-limit", tonumber(ARGV[19]) }
     end
   end
-  local refusal = budget_refusal(now)
+  local refusal = budget_refusal()
   if refusal then
     return refusal
   end

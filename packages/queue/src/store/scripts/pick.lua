@@ -67,7 +67,7 @@ local order, is_any_full = {}, false
 local tenants = redis.call("HGETALL", KEYS[1])
 for i = 1, #tenants, 2 do
   local tenant, state = tenants[i], tenants[i + 1]
-  -- A tenant without money is passed over for a while, and then tried again.
+  -- A tenant that has used up its budget is passed over for a while, and then tried again.
   local rests_until = tonumber(state)
   local rests = rests_until and rests_until > now
   local is_new = state == "new" or (rests_until and not rests)
