@@ -12,6 +12,8 @@ export type Outcome =
   | { readonly kind: "advance"; readonly generation: Generation }
   /** The work is complete and no other job follows. */
   | { readonly kind: "done" }
+  /** Nothing was left to do, and no other job follows. */
+  | { readonly kind: "idle" }
   /** Nothing to do yet: run the same job again after this delay. Costs no attempt. */
   | ({ readonly kind: "wait" } & Wait)
   /** The work failed and costs one of the job's attempts. */

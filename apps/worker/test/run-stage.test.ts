@@ -194,6 +194,12 @@ describe("a job that runs again", () => {
     });
   });
 
+  it("ends if the generation was forgotten before its message was delivered", async () => {
+    expect(await until(await run("notify", null, never), "completed")).toMatchObject({
+      returnvalue: "forgotten",
+    });
+  });
+
   it("fails if the record was lost", async () => {
     expect(await until(await run("poll", null, never), "failed")).toMatchObject({
       failedReason: "the record was lost",

@@ -84,6 +84,7 @@ async function openWorld() {
     endpoints,
     reportEndpoint: (_to: unknown, { before, after }: Record<"before" | "after", unknown>) =>
       void reported.push(`${before === null ? "up" : "down"} → ${after === null ? "up" : "down"}`),
+    reportSigning: () => {},
     now,
     random: () => 0,
   };
@@ -138,7 +139,7 @@ describe("webhooks", () => {
     await world.addSecret();
     const id = await world.canceled();
     await world.run(id);
-    expect(await world.run(id)).toEqual({ kind: "done" });
+    expect(await world.run(id)).toEqual({ kind: "idle" });
     expect(receiver.received).toHaveLength(1);
   });
 
@@ -190,13 +191,13 @@ describe("an endpoint that is down", () => {
   it("gets what a person sends again, and is resumed by it", async () => {
     await world.addSecret();
     receiver.status = 500;
-    const id = await world.canceled();
-    for (let count = 0; count < 5; count += 1) await world.run(id);
+    const [id, other] = [await world.canceled(), await world.canceled()];
+    for (let count = 0; count < 5; count += 1) await world.run(count === 0 ? other : id);
     receiver.status = 204;
     expect(await world.run(id)).toMatchObject({ kind: "wait" });
     expect(await world.run(id, { repeats: 1 })).toEqual({ kind: "done" });
     expect(await world.endpoints.countPaused()).toBe(0);
-    expect(await world.webhookOf(id)).toMatchObject({ state: "delivered", attempts: 6 });
+    expect(await world.webhookOf(id)).toMatchObject({ state: "delivered", attempts: 5 });
   });
 });
 
@@ -253,7 +254,7 @@ describe("messages about an open generation", () => {
     await store.change(fresh.id, { kind: "task-recovered", begun, taskId: "t", requestId: null });
 
     const worker = startWorker();
-    await relayMessages({ deliveries, queues: worker.queues }, never);
+    await relayMessages({ deliveries, queues: worker.queues, logger: { error() {} } }, never);
     await waitFor(() => receiver.received.length > 0);
     const [{ headers, body } = { headers: {}, body: "" }] = receiver.received;
     expect(headers["webhook-id"]).toBe("msg_100_1");

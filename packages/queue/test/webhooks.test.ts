@@ -40,7 +40,7 @@ async function running() {
   const { attempt } = (begun as { generation: { attempt: object } }).generation;
   const answer = answered(ACCEPTED);
   await store.change(id, { ...answer, begun: attempt } as typeof answer);
-  return { ...opened, id, deliveries: createDeliveries({ redis, keys, now: () => START }) };
+  return { ...opened, id, deliveries: createDeliveries({ redis, keys, now: Date.now }) };
 }
 
 describe("messages about an open generation", () => {
@@ -86,7 +86,50 @@ describe("messages about an open generation", () => {
     for (let revision = 3; revision < 30; revision += 1)
       await deliveries.record({ id, revision }, { ...waits, state: "delivered" });
     expect(await deliveries.messageAt(id, 2)).toMatchObject({ delivery: waits });
-    expect(await redis.hlen(keys.messages(id))).toBeLessThanOrEqual(20);
+    const kept = (await redis.hkeys(keys.messages(id))).filter((field) => !field.includes(":"));
+    expect(kept.map(Number).sort((one, other) => one - other)).toEqual([
+      2, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
+    ]);
+  });
+
+  it.each([2, null])(
+    "stay delivered when an attempt fails later (revision %s)",
+    async (revision) => {
+      const { store, deliveries, id } = await running();
+      const delivered = { ...NO_DELIVERY, state: "delivered", attempts: 1 } as const;
+      await deliveries.record({ id, revision }, delivered, ATTEMPT);
+      await deliveries.record({ id, revision }, { ...NO_DELIVERY, attempts: 2 }, ATTEMPT);
+      await deliveries.record({ id, revision }, null, ATTEMPT);
+      const about = revision === null ? store.get(id) : deliveries.messageAt(id, revision);
+      expect(await about).toMatchObject({ delivery: delivered });
+      expect(await deliveries.attempts(id)).toHaveLength(3);
+    },
+  );
+
+  it("go once they were delivered and the record is packed", async () => {
+    const { store, deliveries, keys, id } = await running();
+    const delivered = { ...NO_DELIVERY, state: "delivered", attempts: 1 } as const;
+    const json = (await redis.hget(keys.messages(id), "2"))!;
+    await redis.hset(keys.messages(id), "3", json, "4", json);
+    await deliveries.record({ id, revision: 2 }, delivered, ATTEMPT);
+    await deliveries.record({ id, revision: 3 }, { ...delivered, state: "failed" }, ATTEMPT);
+    await store.change(id, { kind: "cancel-requested" });
+    await store.change(id, { kind: "cancel-answered", confirmed: true });
+    await deliveries.record({ id, revision: null }, delivered, ATTEMPT);
+    await store.archived(id, delivered);
+    const kept = async () => (await redis.hkeys(keys.messages(id))).sort();
+    expect(await kept()).toEqual(["3", "3:delivery", "4"]);
+    await deliveries.record({ id, revision: 4 }, delivered, ATTEMPT);
+    expect(await kept()).toEqual(["3", "3:delivery"]);
+  });
+
+  it("wait behind the others when they are postponed", async () => {
+    const { deliveries, keys, id } = await running();
+    await deliveries.postpone({ id, revision: 2 });
+    await deliveries.postpone({ id, revision: 7 });
+    expect(await deliveries.pending(10)).toEqual([]);
+    const later = createDeliveries({ redis, keys, now: () => Date.now() + 60_000 });
+    expect(await later.pending(10)).toEqual([{ id, revision: 2 }]);
   });
 });
 
@@ -107,6 +150,7 @@ describe("endpoints", () => {
   const open = () => createWebhookEndpoints(redis, createKeys(testRedis().prefix));
   const failed = {
     kind: "failed",
+    generation: "gen_01",
     error: "the receiver answered 500",
     isProbe: false,
     retryAfterMs: null,
@@ -119,7 +163,9 @@ describe("endpoints", () => {
   it("are paused for all messages of a tenant after failures in a row, and then probed", async () => {
     const endpoints = open();
     await Promise.all(
-      Array.from({ length: FAILURES_BEFORE_PAUSE }, () => endpoints.learn(to, failed, now)),
+      Array.from({ length: FAILURES_BEFORE_PAUSE }, (_, index) =>
+        endpoints.learn(to, { ...failed, generation: `gen_${index}` }, now),
+      ),
     );
     expect(await endpoints.enter(sibling, now)).toEqual({ kind: "paused", until });
     expect(await endpoints.enter({ ...to, tenant: "ads" }, now)).toEqual({ kind: "open" });
@@ -137,8 +183,8 @@ describe("endpoints", () => {
   it("are forgotten once they answer", async () => {
     const endpoints = open();
     for (let failures = 0; failures < FAILURES_BEFORE_PAUSE; failures += 1)
-      await endpoints.learn(to, failed, now);
-    const { before, after } = await endpoints.learn(sibling, { kind: "answered" }, now);
+      await endpoints.learn(to, { ...failed, generation: `gen_${failures}` }, now);
+    const { before, after } = await endpoints.learn(sibling, { kind: "accepted" }, now);
     expect([before?.pausedUntil, after]).toEqual([until, null]);
     expect(await endpoints.enter(to, now)).toEqual({ kind: "open" });
     expect(await endpoints.list("films")).toEqual([]);
@@ -150,9 +196,10 @@ describe("endpoints", () => {
     await endpoints.learn(to, { kind: "gone" }, now);
     expect(await endpoints.enter(to, now)).toEqual({ kind: "gone" });
     expect(await endpoints.enter(sibling, now)).toEqual({ kind: "open" });
-    await endpoints.learn(sibling, { kind: "answered" }, now);
+    await endpoints.learn(sibling, { kind: "accepted" }, now);
+    await endpoints.learn(to, { kind: "rejected" }, now);
     expect(await endpoints.enter(to, now)).toEqual({ kind: "gone" });
-    await endpoints.learn(to, { kind: "answered" }, now);
+    await endpoints.learn(to, { kind: "accepted" }, now);
     expect(await endpoints.enter(to, now)).toEqual({ kind: "open" });
   });
 });
@@ -177,6 +224,15 @@ describe("webhook secrets", () => {
     expect(await secrets.remove("films", listed[0]!.id)).toBe(true);
     expect(await secrets.remove("films", listed[0]!.id)).toBe(false);
     expect(await secrets.signing("films", START)).toEqual([old]);
+  });
+
+  it("leave no other secret to sign once all have expired", async () => {
+    const keys = createKeys(testRedis().prefix);
+    const secrets = createWebhookSecrets(redis, keys, [first], randomBytes);
+    const added = await secrets.add("films", newText(), { ...times, expiresAt: START + 10 });
+    await expect(secrets.signing("films", START + 10)).rejects.toThrow("has expired: add one");
+    await secrets.remove("films", (added as { id: string }).id);
+    expect(await secrets.signing("films", START + 10)).toEqual([]);
   });
 
   it("are in Redis encrypted only, and cannot be moved to another tenant (G7)", async () => {

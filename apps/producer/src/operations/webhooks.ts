@@ -55,7 +55,7 @@ export const WEBHOOK_PATHS: ZodOpenApiPathsObject = {
       tags,
       summary: "Send the message of an attempt once more",
       description:
-        "It has the same `webhook-id`, so that a receiver recognizes it, and is a new attempt, also of a paused endpoint. If it fails, everything stays as it was.",
+        "It has the same `webhook-id`, so that a receiver recognizes it, and is a new attempt, also of a paused endpoint. If it fails, everything stays as it was. A generation sends one message at a time again.",
       requestParams: {
         path: generationId.extend({ n: z.string().describe("The number of the attempt.") }),
       },
@@ -71,7 +71,7 @@ export const WEBHOOK_PATHS: ZodOpenApiPathsObject = {
       tags,
       summary: "List the webhook endpoints that failed lately",
       description:
-        "An endpoint is all URLs with one origin. One that works is not listed. Five failures in a row pause it: then only probes are sent, after 30 s and then after growing delays up to 15 minutes.",
+        "An endpoint is all URLs with one origin. One that works is not listed. Five failures in a row, of two generations or more, pause it; a failure is no answer, 5xx, 408 or 429. Then only probes are sent, after 30 s and then after growing delays up to 15 minutes.",
       responses: {
         "200": json("The endpoints.", z.object({ data: z.array(endpointSchema) })),
         ...problems(),

@@ -38,8 +38,8 @@ export function endpointView({
     next_probe_at: isoOrNull(pausedUntil),
     advice:
       pausedUntil === null
-        ? "Each message is repeated after a growing delay. More failures in a row pause the endpoint."
-        : "Make it answer 2xx. The next probe that it accepts resumes it, and then everything that waits is delivered. To probe it now, redeliver an attempt.",
+        ? "Each message is repeated after a growing delay. Five failures in a row, of two generations or more, pause the endpoint."
+        : "Make it answer 2xx. The next probe that it accepts resumes it, and then everything that waits is sent. To probe it now, redeliver an attempt.",
   };
 }
 

@@ -55,6 +55,11 @@ async function redeliver(
         detail:
           "The message of this attempt is no longer kept, because later ones replaced it. Read the generation and its events instead.",
       });
+    case "under-way":
+      return sendProblem(response, {
+        status: 409,
+        detail: `A message of this generation is already being sent once more. Wait until GET /v1/generations/${id}/deliveries lists that attempt.`,
+      });
     case "queued":
       response
         .status(202)

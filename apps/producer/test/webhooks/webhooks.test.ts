@@ -91,10 +91,15 @@ describe("deliveries", () => {
     expect(answer.status).toBe(202);
     expect(answer.headers.get("location")).toBe(`/v1/generations/${id}/deliveries`);
     expect(await answer.json()).toMatchObject({ n: 1, webhook_id: `msg_${id.slice(4)}_2` });
-    expect((await send(`${id}/deliveries/2/redeliver`)).status).toBe(202);
     const queue = new Queue("notify", { connection: redis, prefix: producer.prefix });
-    expect((await queue.getJob(`repeat-${id}-1`))?.data).toMatchObject({ revision: 2, repeats: 1 });
-    expect((await queue.getJob(`repeat-${id}-2`))?.data).not.toHaveProperty("revision");
+    const job = await queue.getJob(`repeat-${id}`);
+    expect(job?.data).toMatchObject({ revision: 2, repeats: 1 });
+    const busy = await problemOf(await send(`${id}/deliveries/2/redeliver`));
+    expect(busy).toMatchObject({ status: 409 });
+    expect(busy.detail).toContain("already being sent once more");
+    await job?.remove();
+    expect((await send(`${id}/deliveries/2/redeliver`)).status).toBe(202);
+    expect((await queue.getJob(`repeat-${id}`))?.data).not.toHaveProperty("revision");
     await queue.close();
   });
 
@@ -139,8 +144,11 @@ describe("deliveries", () => {
 it("lists the endpoints of the tenant that failed lately, with what to do", async () => {
   const endpoints = createWebhookEndpoints(redis, createKeys(producer.prefix));
   const failure = { error: "x", isProbe: false, retryAfterMs: null };
-  for (const tenant of ["default", "default", "default", "default", "default", "games"])
-    await endpoints.learn({ tenant, url: webhook_url }, { kind: "failed", ...failure }, 0);
+  const tenants = ["default", "default", "default", "default", "default", "games"];
+  for (const [index, tenant] of tenants.entries()) {
+    const failed = { kind: "failed", ...failure, generation: `gen_${index}` } as const;
+    await endpoints.learn({ tenant, url: webhook_url }, failed, 0);
+  }
   const listed = await (await producer.get("/v1/webhooks/endpoints", own)).json();
   expect(listed).toEqual({
     data: [

@@ -89,7 +89,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     endOverdue: (signal) => endOverdue(overdue, signal),
     archiveRecords: recordArchiving(adapters, ports),
     relayMessages: env.WORKER_STAGES.includes("notify")
-      ? (signal) => relayMessages(adapters, signal)
+      ? (signal) => relayMessages({ ...adapters, logger }, signal)
       : async () => {},
     async repair(signal) {
       await repair(repairing, signal);

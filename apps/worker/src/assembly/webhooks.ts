@@ -12,6 +12,7 @@ import type { Redis } from "ioredis";
 
 import type { WorkerEnv } from "../env/env.ts";
 import { createEndpointReport } from "../notifying/endpoint-report.ts";
+import { createSigningReport } from "../notifying/signing-report.ts";
 import type { SecretsOf } from "../notifying/webhook.ts";
 import { createWebhook } from "../notifying/webhook.ts";
 
@@ -31,10 +32,13 @@ export function createWebhooks({ env, redis, keys, logger, now }: WebhooksPorts)
     return own.length > 0 || env.WEBHOOK_SECRET === undefined ? own : [env.WEBHOOK_SECRET];
   };
   const fetch = createUntrustedFetch(env.WEBHOOK_PRIVATE_HOSTS, { proxy: env });
+  const signing = createSigningReport(logger);
   return {
     deliveries: createDeliveries({ redis, keys, now }),
     endpoints: createWebhookEndpoints(redis, keys),
     deliver: createWebhook(secretsOf, fetch, now),
     reportEndpoint: createEndpointReport(logger),
+    reportSigning: signing.report,
+    countUnsigned: signing.count,
   };
 }

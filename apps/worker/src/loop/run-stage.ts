@@ -56,6 +56,8 @@ export function processorOf<G extends Generation>(
     if (generation === null) {
       // A caller has deleted it, perhaps before its webhook was delivered.
       if ((await ports.store.tombstone(id)) !== null) return "deleted";
+      // Its message may have waited for longer than it was kept.
+      if (stage.stage === "notify") return "forgotten";
       throw new UnrecoverableError("the record was lost");
     }
     while (stage.accepts(generation, job.data)) {
@@ -70,6 +72,7 @@ export function processorOf<G extends Generation>(
           generation = outcome.generation;
           break;
         case "done":
+        case "idle":
           return generation.status;
         case "wait":
           await logWait(job, outcome, ports);

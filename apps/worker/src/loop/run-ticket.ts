@@ -88,6 +88,7 @@ async function report(
       await job.log(`${generation.id}: ${sentence(outcome.failure)}`);
       return generation;
     case "done":
+    case "idle":
     case "retry":
     case "hand-back":
       throw new Error(`a submission does not end as ${outcome.kind}`);

@@ -18,6 +18,7 @@ describe("createObserver", () => {
     ["poll", { kind: "advance", generation: failed }, WARN, "generation-failed"],
     ["poll", { kind: "advance", generation: uncertain }, WARN, "generation-uncertain"],
     ["notify", { kind: "done" }, INFO, "generation-notified"],
+    ["notify", { kind: "idle" }, DEBUG, "job-idle"],
     ["poll", { kind: "wait", delayMs: 5, reason: "not due" }, DEBUG, "poll-delayed"],
     ["archive", { kind: "wait", delayMs: 5, reason: "disk full" }, WARN, "archive-delayed"],
     ["notify", { kind: "retry", failure: FAILURE, retryAfterMs: null }, WARN, "notify-failed"],

@@ -16,6 +16,8 @@ export function createObserver(logger: Logger, metrics: Pick<Metrics, "outcome">
         return logAdvance(logger, about, generation, outcome.generation);
       case "done":
         return logger.info({ event: "generation-notified", ...about }, "caller notified");
+      case "idle":
+        return logger.debug({ event: "job-idle", ...about }, "nothing left to do");
       case "wait": {
         const line = {
           event: `${stage}-delayed`,

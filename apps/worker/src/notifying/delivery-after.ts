@@ -1,47 +1,44 @@
-import type { Delivery } from "@dashqueue/queue/internal";
+import type { Delivery, EndpointAnswer } from "@dashqueue/queue/internal";
 
 import type { Delivered } from "./webhook.ts";
 
 /** About four and a half hours in all. After that the caller has to query. */
 const MOST_ATTEMPTS = 12;
 const FIRST_DELAY_MS = 8_000;
-
-/** Why an attempt was made, and what is known of its endpoint after it. */
-export interface AttemptContext {
-  /** Whether it only found out if a paused endpoint answers again. */
-  readonly isProbe: boolean;
-  /** Whether a person asked for it. If it fails, everything stays as it was. */
-  readonly isRepeat: boolean;
-  /** Epoch milliseconds; null if the endpoint is not paused. */
-  readonly pausedUntil: number | null;
-}
+/** For so long, a message waits for its endpoint, or for a secret that signs it. */
+const MOST_WAIT_MS = 3 * 24 * 60 * 60_000;
+/** Until a message that could not be signed is tried again. */
+const UNSIGNED_WAIT_MS = 2 * 60_000;
 
 /**
- * What is known of a message after another attempt, which doubles the delay if it failed. While its
- * endpoint is paused, a message waits for as long as its generation is kept.
+ * What is known of a message after another attempt, which doubles the delay if it failed. A probe
+ * of a paused endpoint is an attempt like any other.
+ *
+ * @param pausedUntil the end of the endpoint's pause, epoch milliseconds; null without one
  */
 export function deliveryAfter(
   before: Delivery,
-  delivered: Delivered,
-  { isProbe, isRepeat, pausedUntil }: AttemptContext,
+  delivered: Exclude<Delivered, { readonly kind: "unsigned" }>,
+  pausedUntil: number | null,
   now: number,
 ): Delivery {
   const attempts = before.attempts + 1;
-  const probes = (before.probes ?? 0) + (isProbe ? 1 : 0);
-  const counts = { attempts, ...(probes === 0 ? {} : { probes }) };
   switch (delivered.kind) {
     case "accepted":
-      return { ...counts, state: "delivered", lastError: null, nextAt: null };
+      return { attempts, state: "delivered", lastError: null, nextAt: null };
     case "refused":
-      return { ...counts, state: "failed", lastError: delivered.failure.message, nextAt: null };
+      return { attempts, state: "failed", lastError: delivered.failure.message, nextAt: null };
     case "failed": {
-      const known = { ...counts, lastError: delivered.failure.message };
-      if (isRepeat) return { ...before, ...known };
-      if (pausedUntil !== null) return paused({ ...before, ...known }, pausedUntil);
-      const counted = attempts - probes;
-      if (counted >= MOST_ATTEMPTS) return { ...known, state: "failed", nextAt: null };
-      const delayMs = Math.max(FIRST_DELAY_MS * 2 ** (counted - 1), delivered.retryAfterMs ?? 0);
-      return { ...known, state: "pending", nextAt: now + delayMs };
+      const known = { attempts, lastError: delivered.failure.message };
+      if (attempts >= MOST_ATTEMPTS) return { ...known, state: "failed", nextAt: null };
+      const delayMs = Math.max(FIRST_DELAY_MS * 2 ** (attempts - 1), delivered.retryAfterMs ?? 0);
+      const nextAt = Math.max(now + delayMs, pausedUntil ?? 0);
+      return {
+        ...known,
+        state: "pending",
+        nextAt,
+        ...(pausedUntil !== null && { isPaused: true }),
+      };
     }
   }
 }
@@ -49,4 +46,52 @@ export function deliveryAfter(
 /** A message that waits until its endpoint is probed. */
 export function paused(delivery: Delivery, until: number): Delivery {
   return { ...delivery, state: "pending", nextAt: until, isPaused: true };
+}
+
+/** A message that waits because it cannot be signed, which counts as no attempt. */
+export function unsigned({ attempts }: Delivery, lastError: string, now: number): Delivery {
+  return { attempts, state: "pending", lastError, nextAt: now + UNSIGNED_WAIT_MS };
+}
+
+const LEAST_SPREAD_MS = 5_000;
+const MOST_SPREAD_MS = 5 * 60_000;
+/** Messages with more attempts return after those with fewer, up to this number. */
+const MOST_RANK = 4;
+
+/**
+ * After how many milliseconds a waiting message returns. Those that wait for the same time return
+ * one after another. Those with the fewest attempts are the first, and so the probes, because what
+ * an endpoint fails at may be one message.
+ *
+ * @param random from 0 to 1
+ */
+export function wakeDelayMs({ attempts, nextAt }: Delivery, now: number, random: number): number {
+  const leastMs = Math.max(0, (nextAt ?? 0) - now);
+  const spreadMs = Math.min(Math.max(LEAST_SPREAD_MS, leastMs / 3), MOST_SPREAD_MS);
+  const place = (Math.min(attempts, MOST_RANK) + random) / (MOST_RANK + 1);
+  return Math.floor(leastMs + place * spreadMs);
+}
+
+/** Whether a message has waited for too long. @param since epoch milliseconds */
+export function isOverdue(since: number, now: number): boolean {
+  return now - since >= MOST_WAIT_MS;
+}
+
+/** What an answer says about the endpoint. Any answer but an overload proves that it works. */
+export function endpointAnswerOf(
+  delivered: Exclude<Delivered, { readonly kind: "unsigned" }>,
+  attempt: { readonly generation: string; readonly isProbe: boolean },
+): EndpointAnswer {
+  switch (delivered.kind) {
+    case "accepted":
+      return { kind: "accepted" };
+    case "refused":
+      return { kind: "gone" };
+    case "failed": {
+      const { status, failure, retryAfterMs } = delivered;
+      const isDown = status === null || status >= 500 || status === 408 || status === 429;
+      if (!isDown) return { kind: "rejected" };
+      return { kind: "failed", ...attempt, error: failure.message, retryAfterMs };
+    }
+  }
 }

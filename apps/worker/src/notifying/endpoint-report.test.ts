@@ -5,6 +5,7 @@ import { createEndpointReport } from "./endpoint-report.ts";
 
 const failing: Endpoint = {
   failures: 4,
+  generations: [],
   since: 0,
   lastError: "the receiver answered 500",
   lastFailureAt: 9,

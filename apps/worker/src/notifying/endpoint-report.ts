@@ -31,7 +31,7 @@ export function createEndpointReport(logger: Pick<Logger, "info" | "warn">): Rep
     if (was && !is)
       logger.info(
         { event: "webhook-endpoint-resumed", ...about },
-        "webhook endpoint answers again, everything that waited for it is delivered",
+        "webhook endpoint answers again, messages that waited for it are sent",
       );
   };
 }

@@ -1,4 +1,4 @@
-import { UnreadableSecretError } from "@dashqueue/queue/internal";
+import { WebhookSecretError } from "@dashqueue/queue/internal";
 import type { Posted } from "@dashqueue/service";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
@@ -89,14 +89,14 @@ describe("createWebhook", () => {
     ["without a secret", async () => [], "set WEBHOOK_SECRET on the worker"],
     [
       "without a key that reads the tenant's secret",
-      () => Promise.reject(new UnreadableSecretError("whs_1")),
+      () => Promise.reject(new WebhookSecretError("give the worker the WEBHOOK_SECRETS_KEY")),
       "give the worker the WEBHOOK_SECRETS_KEY",
     ],
   ])("sends nothing %s", async (_, secretsOf, advice) => {
     const post = () => Promise.reject(new Error("sent"));
     const deliver = createWebhook(secretsOf, { post }, () => 0);
     expect(await deliver("https://caller.example/hook", message, never)).toMatchObject({
-      kind: "failed",
+      kind: "unsigned",
       failure: { kind: "configuration", message: expect.stringContaining(advice) as string },
     });
   });

@@ -1,5 +1,5 @@
 import type { Failure } from "@dashqueue/queue/internal";
-import { UnreadableSecretError } from "@dashqueue/queue/internal";
+import { WebhookSecretError } from "@dashqueue/queue/internal";
 import type { Posted, UntrustedFetch } from "@dashqueue/service";
 import { Webhook } from "standardwebhooks";
 
@@ -16,7 +16,9 @@ export type Delivered =
       readonly failure: Failure;
       /** The least delay of the next attempt, as the receiver asked; null if it did not. */
       readonly retryAfterMs: number | null;
-    };
+    }
+  /** Nothing was sent, because this worker is not configured to sign for the tenant. */
+  | { readonly kind: "unsigned"; readonly failure: Failure };
 
 /** Posts a message once. */
 export type Deliver = (
@@ -43,8 +45,8 @@ export function createWebhook(
 ): Deliver {
   return async (url, { id, body }, signal) => {
     const secrets = await readable(secretsOf(body.data.tenant));
-    if (secrets instanceof Error) return failed("configuration", secrets.message);
-    if (secrets.length === 0) return failed("configuration", NO_SECRET);
+    if (secrets instanceof Error) return unsigned(secrets.message);
+    if (secrets.length === 0) return unsigned(NO_SECRET);
     const sentAt = new Date(now());
     const payload = JSON.stringify(body);
     const headers = {
@@ -57,7 +59,9 @@ export function createWebhook(
     try {
       return deliveredOf(await fetch.post(url, payload, headers, signal), now());
     } catch (error) {
-      return failed("network", error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      const failure = failureOf("network", message);
+      return { kind: "failed", status: null, failure, retryAfterMs: null };
     }
   };
 }
@@ -66,7 +70,7 @@ const NO_SECRET = "webhooks must be signed: set WEBHOOK_SECRET on the worker";
 
 async function readable(secrets: ReturnType<SecretsOf>) {
   return secrets.catch((error: unknown) => {
-    if (error instanceof UnreadableSecretError) return error;
+    if (error instanceof WebhookSecretError) return error;
     throw error;
   });
 }
@@ -89,10 +93,11 @@ function delayOf(retryAfter: string | null, now: number): number | null {
   return Number.isNaN(delayMs) ? null : Math.min(Math.max(0, delayMs), MAX_RETRY_AFTER_MS);
 }
 
-function failed(kind: Failure["kind"], message: string): Delivered {
-  return { kind: "failed", status: null, failure: failureOf(kind, message), retryAfterMs: null };
+function unsigned(message: string): Delivered {
+  return { kind: "unsigned", failure: failureOf("configuration", message) };
 }
 
-function failureOf(kind: Failure["kind"], message: string): Failure {
+/** A failure to deliver, which is not one of the provider. */
+export function failureOf(kind: Failure["kind"], message: string): Failure {
   return { kind, code: "", message, requestId: null, charged: null };
 }

@@ -19,6 +19,7 @@ type Recorded = Parameters<Deliveries["record"]>;
 function portsOf(deliver: NotifyPorts["deliver"], changes: Partial<NotifyPorts> = {}) {
   const recorded: Recorded[] = [];
   const learned: unknown[] = [];
+  const signed: unknown[] = [];
   const ports = {
     deliver,
     deliveries: {
@@ -33,11 +34,18 @@ function portsOf(deliver: NotifyPorts["deliver"], changes: Partial<NotifyPorts> 
       },
     },
     reportEndpoint: () => {},
+    reportSigning: (tenant: string, failure: unknown) => void signed.push([tenant, failure]),
     now: () => NOW,
     random: () => 0,
     ...changes,
   } satisfies NotifyPorts;
-  return { ...ports, recorded, learned, stored: () => recorded.map(([, delivery]) => delivery) };
+  return {
+    ...ports,
+    recorded,
+    learned,
+    signed,
+    stored: () => recorded.map(([, delivery]) => delivery),
+  };
 }
 
 const answering = (delivered: Delivered, changes: Partial<NotifyPorts> = {}) =>
@@ -66,7 +74,7 @@ describe("notify", () => {
         { at: NOW, event: "succeeded", status: 204, error: null, latencyMs: 0, nextAt: null },
       ],
     ]);
-    expect(ports.learned).toEqual([{ kind: "answered" }]);
+    expect(ports.learned).toEqual([{ kind: "accepted" }]);
     expect(sent).toMatchObject([
       [
         "https://caller.example/hook",
@@ -106,7 +114,7 @@ describe("notify", () => {
     for (let attempt = 1; attempt <= 12; attempt += 1) {
       const outcome = await notify({ ...GENERATIONS.failed, delivery }, END, ports, never);
       delays.push(outcome.kind === "retry" ? (outcome.retryAfterMs ?? 0) / 1_000 : outcome.kind);
-      delivery = ports.stored().at(-1);
+      delivery = ports.stored().at(-1)!;
     }
     const seconds = Array.from({ length: 11 }, (_, index) => 8 * 2 ** index);
     expect(delays).toEqual([...seconds, "fail"]);
@@ -128,22 +136,55 @@ describe("notify", () => {
       endpoints: { ...learning(null), enter: async () => ({ kind: "gone" }) },
     });
     expect(await notify(GENERATIONS.failed, END, ports, never)).toMatchObject({ kind: "fail" });
-    expect(ports.recorded).toMatchObject([[{}, { state: "failed", attempts: 0 }]]);
+    expect(ports.recorded).toMatchObject([
+      [
+        {},
+        { state: "failed", attempts: 0 },
+        { status: null, error: expect.stringContaining("answered 410") as string, nextAt: null },
+      ],
+    ]);
   });
 
-  it("learns nothing about an endpoint from a message that could not be signed", async () => {
-    const failure = { ...FAILURE, kind: "configuration" } as const;
-    const ports = answering({ ...FAILED, status: null, failure });
-    expect(await notify(GENERATIONS.failed, END, ports, never)).toMatchObject({ kind: "retry" });
+  it.each([
+    [400, "rejected"],
+    [302, "rejected"],
+    [404, "rejected"],
+    [408, "failed"],
+    [429, "failed"],
+    [500, "failed"],
+    [null, "failed"],
+  ])("tells the endpoint of an answer %s that it %s", async (status, kind) => {
+    const ports = answering({ ...FAILED, status });
+    await notify(GENERATIONS.failed, END, ports, never);
+    expect(ports.learned).toMatchObject([{ kind }]);
+    if (kind === "failed") expect(ports.learned).toMatchObject([{ generation: "gen_01" }]);
+  });
+
+  it("waits with a message that cannot be signed, which counts as no attempt", async () => {
+    const failure = { ...FAILURE, kind: "configuration", message: "no key" } as const;
+    const ports = answering({ kind: "unsigned", failure });
+    let delivery: Delivery | undefined;
+    for (let count = 0; count < 20; count += 1) {
+      const outcome = await notify({ ...GENERATIONS.failed, delivery }, END, ports, never);
+      expect(outcome).toMatchObject({ kind: "wait", delayMs: 120_000, reason: "no key" });
+      delivery = ports.stored().at(-1)!;
+    }
+    const nextAt = NOW + 120_000;
+    expect(delivery).toEqual({ state: "pending", attempts: 0, lastError: "no key", nextAt });
+    expect(ports.recorded).toHaveLength(1);
     expect(ports.learned).toEqual([]);
+    expect(ports.signed.at(-1)).toEqual([GENERATIONS.failed.tenant, failure]);
+    const repeated = await notify(GENERATIONS.failed, { repeats: 1 }, ports, never);
+    expect(repeated).toEqual({ kind: "fail", failure });
+    expect(ports.recorded.at(-1)).toMatchObject([{}, null, { status: null, error: "no key" }]);
   });
 
-  it("is done without a webhook URL, or once the message was delivered", async () => {
+  it("has nothing to do without a webhook URL, or once the message was delivered", async () => {
     const ports = portsOf(() => Promise.reject(new Error("sent")));
     const delivery = { state: "delivered", attempts: 1, lastError: null, nextAt: null } as const;
     for (const generation of [{ webhookUrl: null }, { delivery }])
       expect(await notify({ ...GENERATIONS.canceled, ...generation }, END, ports, never)).toEqual({
-        kind: "done",
+        kind: "idle",
       });
     expect(ports.recorded).toEqual([]);
   });
@@ -151,15 +192,17 @@ describe("notify", () => {
 
 describe("notify while the endpoint is paused", () => {
   const until = NOW + 30_000;
+  const paused = (changes: Partial<NotifyPorts> = {}) =>
+    portsOf(() => Promise.reject(new Error("sent")), {
+      endpoints: { ...learning(null), enter: async () => ({ kind: "paused", until }) },
+      ...changes,
+    });
 
   it("waits for the probe, and says so once", async () => {
-    const ports = portsOf(() => Promise.reject(new Error("sent")), {
-      endpoints: { ...learning(null), enter: async () => ({ kind: "paused", until }) },
-      random: () => 0.5,
-    });
-    const wait = { kind: "wait", delayMs: 32_500, reason: "the endpoint is paused" };
+    const ports = paused({ random: () => 0.5 });
+    const wait = { kind: "wait", delayMs: 31_000, reason: "the endpoint is paused" };
     expect(await notify(GENERATIONS.failed, END, ports, never)).toEqual(wait);
-    const [delivery] = ports.stored();
+    const delivery = ports.stored()[0]!;
     expect(delivery).toEqual({
       state: "pending",
       attempts: 0,
@@ -171,21 +214,51 @@ describe("notify while the endpoint is paused", () => {
     expect(ports.recorded).toHaveLength(1);
   });
 
-  it("does not give up because of probes, however many fail", async () => {
-    const ports = answering(FAILED, { endpoints: learning({ pausedUntil: until }) });
-    let delivery: Delivery | undefined;
-    for (let probe = 1; probe <= 20; probe += 1) {
+  it("returns later with a message that has failed more often", async () => {
+    const ports = paused({ random: () => 0.99 });
+    const delays: number[] = [];
+    for (const attempts of [0, 1, 3, 4, 11]) {
+      const delivery: Delivery = { state: "pending", attempts, lastError: "x", nextAt: NOW };
       const outcome = await notify({ ...GENERATIONS.failed, delivery }, END, ports, never);
-      expect(outcome).toMatchObject({ kind: "wait", delayMs: 30_000 });
-      delivery = ports.stored().at(-1);
+      if (outcome.kind === "wait") delays.push(outcome.delayMs);
     }
-    expect(delivery).toMatchObject({ state: "pending", attempts: 20, probes: 20, isPaused: true });
-    const open = answering(FAILED);
-    expect(await notify({ ...GENERATIONS.failed, delivery }, END, open, never)).toMatchObject({
-      kind: "retry",
-      retryAfterMs: 8_000,
-    });
-    expect(open.stored()[0]).not.toHaveProperty("isPaused");
+    expect(delays).toEqual([31_980, 33_980, 37_980, 39_980, 39_980]);
+  });
+
+  it("gives up after three days, so that the message can still be redelivered", async () => {
+    const days = 3 * 24 * 60 * 60_000;
+    const updatedAt = NOW - days;
+    const almost = await notify(
+      { ...GENERATIONS.failed, updatedAt: updatedAt + 1 },
+      END,
+      paused(),
+      never,
+    );
+    expect(almost).toMatchObject({ kind: "wait" });
+    const ports = paused();
+    const outcome = await notify({ ...GENERATIONS.failed, updatedAt }, END, ports, never);
+    expect(outcome).toMatchObject({ kind: "fail" });
+    expect(ports.recorded).toMatchObject([
+      [
+        {},
+        { state: "failed", nextAt: null },
+        { status: null, error: expect.stringContaining("redeliver this attempt") as string },
+      ],
+    ]);
+  });
+
+  it("counts a failed probe, delays its message as usual, and gives up after the twelfth", async () => {
+    const ports = answering(FAILED, { endpoints: learning({ pausedUntil: until }) });
+    const delays: unknown[] = [];
+    let delivery: Delivery | undefined;
+    for (let probe = 1; probe <= 12; probe += 1) {
+      const outcome = await notify({ ...GENERATIONS.failed, delivery }, END, ports, never);
+      delivery = ports.stored().at(-1)!;
+      delays.push(outcome.kind === "wait" ? (delivery.nextAt! - NOW) / 1_000 : outcome.kind);
+    }
+    expect(delays.slice(0, 5)).toEqual([30, 30, 32, 64, 128]);
+    expect(delays.at(-1)).toBe("fail");
+    expect(delivery).toMatchObject({ state: "failed", attempts: 12 });
   });
 
   it("is delivered when the probe succeeds", async () => {
@@ -201,7 +274,7 @@ describe("notify while the endpoint is paused", () => {
       kind: "done",
     });
     expect(ports.stored()).toEqual([
-      { state: "delivered", attempts: 4, probes: 1, lastError: null, nextAt: null },
+      { state: "delivered", attempts: 4, lastError: null, nextAt: null },
     ]);
   });
 });
@@ -237,7 +310,7 @@ describe("notify about an open generation", () => {
 
   it("sends nothing of a message that is no longer kept", async () => {
     const ports = at(null, () => Promise.reject(new Error("sent")));
-    expect(await notify(succeeded, job, ports, never)).toEqual({ kind: "done" });
+    expect(await notify(succeeded, job, ports, never)).toEqual({ kind: "idle" });
   });
 });
 
@@ -257,6 +330,6 @@ describe("notify when a person asks for it again", () => {
     const ports = answering(FAILED);
     const generation = { ...GENERATIONS.failed, delivery: delivered };
     expect(await notify(generation, job, ports, never)).toEqual({ kind: "fail", failure: FAILURE });
-    expect(ports.stored()).toEqual([{ ...delivered, attempts: 2, lastError: FAILURE.message }]);
+    expect(ports.recorded).toMatchObject([[{}, null, { error: FAILURE.message, nextAt: null }]]);
   });
 });

@@ -1,6 +1,7 @@
 import type {
   Deliveries,
   Delivery,
+  Failure,
   Generation,
   JobData,
   MessageName,
@@ -9,9 +10,18 @@ import type {
 } from "@dashqueue/queue/internal";
 import { NO_DELIVERY } from "@dashqueue/queue/internal";
 
-import { deliveryAfter, paused } from "../notifying/delivery-after.ts";
+import {
+  deliveryAfter,
+  endpointAnswerOf,
+  isOverdue,
+  paused,
+  unsigned,
+  wakeDelayMs,
+} from "../notifying/delivery-after.ts";
 import type { ReportEndpoint } from "../notifying/endpoint-report.ts";
+import type { SigningReport } from "../notifying/signing-report.ts";
 import type { Deliver, Delivered } from "../notifying/webhook.ts";
+import { failureOf } from "../notifying/webhook.ts";
 import { messageOf } from "../notifying/webhook-message.ts";
 import type { Outcome } from "../outcome.ts";
 
@@ -20,6 +30,7 @@ export interface NotifyPorts {
   readonly deliveries: Pick<Deliveries, "record" | "messageAt">;
   readonly endpoints: Pick<WebhookEndpoints, "enter" | "learn">;
   readonly reportEndpoint: ReportEndpoint;
+  readonly reportSigning: SigningReport["report"];
   now(): number;
   random(): number;
 }
@@ -48,17 +59,17 @@ export async function notify(
 ): Promise<Outcome> {
   const message = await messageOfJob(generation, job, ports);
   const isRepeat = job.repeats !== undefined;
-  if (message === null) return { kind: "done" };
-  if (message.delivery.state === "delivered" && !isRepeat) return { kind: "done" };
+  if (message === null) return { kind: "idle" };
+  if (message.delivery.state === "delivered" && !isRepeat) return { kind: "idle" };
   const to = { tenant: generation.tenant, url: message.url };
   const entry = isRepeat
     ? ({ kind: "open" } as const)
     : await ports.endpoints.enter(to, ports.now());
   switch (entry.kind) {
     case "gone":
-      return giveUp(message, ports);
+      return giveUp(message, GONE, ports);
     case "paused":
-      return wait(message, paused(message.delivery, entry.until), ports);
+      return wait(message, paused(message.delivery, entry.until), "the endpoint is paused", ports);
     case "open":
     case "probe":
       return attempt(message, { isRepeat, isProbe: entry.kind === "probe" }, ports, signal);
@@ -80,92 +91,90 @@ async function messageOfJob(
 }
 
 async function attempt(
-  { name, about, url, delivery }: Message,
-  kind: { readonly isRepeat: boolean; readonly isProbe: boolean },
+  message: Message,
+  { isRepeat, isProbe }: { readonly isRepeat: boolean; readonly isProbe: boolean },
   ports: NotifyPorts,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  const { name, about, url, delivery } = message;
   const at = ports.now();
   const delivered = await ports.deliver(url, messageOf(about), signal);
   if (delivered.kind === "failed" && signal.aborted) return { kind: "hand-back" };
   const now = ports.now();
-  const pausedUntil = await learn({ tenant: about.tenant, url }, delivered, kind.isProbe, ports);
-  const next = deliveryAfter(delivery, delivered, { ...kind, pausedUntil }, now);
-  await ports.deliveries.record(name, next, {
+  ports.reportSigning(about.tenant, delivered.kind === "unsigned" ? delivered.failure : null);
+  if (delivered.kind === "unsigned") {
+    const { failure } = delivered;
+    if (isRepeat) return recordNotSent(message, null, failure, ports);
+    return wait(message, unsigned(delivery, failure.message, now), failure.message, ports);
+  }
+  const to = { tenant: about.tenant, url };
+  const answer = endpointAnswerOf(delivered, { generation: name.id, isProbe });
+  const change = await ports.endpoints.learn(to, answer, now);
+  ports.reportEndpoint(to, change);
+  const next = deliveryAfter(delivery, delivered, change.after?.pausedUntil ?? null, now);
+  // A repeat that fails leaves everything as it was.
+  const kept = isRepeat && delivered.kind !== "accepted" ? null : next;
+  await ports.deliveries.record(name, kept, {
     at,
     event: about.status as WebhookEvent,
     status: delivered.status,
     error: delivered.kind === "accepted" ? null : delivered.failure.message,
     latencyMs: now - at,
-    nextAt: next.nextAt,
+    nextAt: kept?.nextAt ?? null,
   });
-  return outcomeOf(delivered, next, kind.isRepeat, ports);
+  return outcomeOf(delivered, next, isRepeat, ports);
 }
 
-/** Takes note of an answer. Resolves with the end of the pause if the endpoint is paused now. */
-async function learn(
-  to: Parameters<WebhookEndpoints["learn"]>[0],
-  delivered: Delivered,
-  isProbe: boolean,
-  { endpoints, reportEndpoint, now }: NotifyPorts,
-): Promise<number | null> {
-  // Nothing was sent: that says nothing about the endpoint.
-  if (delivered.kind === "failed" && delivered.failure.kind === "configuration") return null;
-  const change = await endpoints.learn(to, answerOf(delivered, isProbe), now());
-  reportEndpoint(to, change);
-  return change.after?.pausedUntil ?? null;
+const GONE = failureOf(
+  "network",
+  "the receiver answered 410 within the last day, so nothing is sent to this URL; to send it all the same, redeliver this attempt",
+);
+
+/** Ends a message without another attempt. A person can still have it sent. */
+function giveUp(message: Message, failure: Failure, ports: NotifyPorts): Promise<Outcome> {
+  const { attempts } = message.delivery;
+  const delivery = { attempts, state: "failed", lastError: failure.message, nextAt: null } as const;
+  return recordNotSent(message, delivery, failure, ports);
 }
 
-function answerOf(
-  delivered: Delivered,
-  isProbe: boolean,
-): Parameters<WebhookEndpoints["learn"]>[1] {
-  switch (delivered.kind) {
-    case "accepted":
-      return { kind: "answered" };
-    case "refused":
-      return { kind: "gone" };
-    case "failed": {
-      const { failure, retryAfterMs } = delivered;
-      return { kind: "failed", error: failure.message, isProbe, retryAfterMs };
-    }
-  }
+/** Stores an attempt at which nothing was sent: each one that is stored can be redelivered. */
+async function recordNotSent(
+  { name, about }: Message,
+  delivery: Delivery | null,
+  failure: Failure,
+  { deliveries, now }: NotifyPorts,
+): Promise<Outcome> {
+  await deliveries.record(name, delivery, {
+    at: now(),
+    event: about.status as WebhookEvent,
+    status: null,
+    error: failure.message,
+    latencyMs: 0,
+    nextAt: null,
+  });
+  return { kind: "fail", failure };
 }
-
-const GONE = {
-  kind: "network",
-  code: "",
-  message:
-    "the receiver answered 410 within the last day, so nothing is sent to this URL; to send it all the same, redeliver an attempt",
-  requestId: null,
-  charged: null,
-} as const;
-
-async function giveUp({ name, delivery }: Message, { deliveries }: NotifyPorts): Promise<Outcome> {
-  const lastError = GONE.message;
-  await deliveries.record(name, { ...delivery, state: "failed", lastError, nextAt: null });
-  return { kind: "fail", failure: GONE };
-}
-
-/** Those that wait for an endpoint return one after another, and the first one is the probe. */
-const SPREAD_MS = 5_000;
 
 async function wait(
-  { name, delivery }: Message,
+  message: Message,
   next: Delivery,
+  reason: string,
   ports: NotifyPorts,
 ): Promise<Outcome> {
-  if (delivery.nextAt !== next.nextAt) await ports.deliveries.record(name, next);
-  return waitFor(next, "the endpoint is paused", ports);
+  if (isOverdue(message.about.updatedAt, ports.now())) {
+    const advice = "not sent within three days; remove the cause and redeliver this attempt";
+    return giveUp(message, failureOf("network", `${advice}: ${reason}`), ports);
+  }
+  if (message.delivery.nextAt !== next.nextAt) await ports.deliveries.record(message.name, next);
+  return waitFor(next, reason, ports);
 }
 
-function waitFor({ nextAt }: Delivery, reason: string, { now, random }: NotifyPorts): Outcome {
-  const delayMs = Math.max(0, (nextAt ?? 0) - now()) + Math.floor(random() * SPREAD_MS);
-  return { kind: "wait", delayMs, reason };
+function waitFor(delivery: Delivery, reason: string, { now, random }: NotifyPorts): Outcome {
+  return { kind: "wait", delayMs: wakeDelayMs(delivery, now(), random()), reason };
 }
 
 function outcomeOf(
-  delivered: Delivered,
+  delivered: Exclude<Delivered, { readonly kind: "unsigned" }>,
   next: Delivery,
   isRepeat: boolean,
   ports: NotifyPorts,

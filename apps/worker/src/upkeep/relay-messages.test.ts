@@ -5,27 +5,36 @@ import { GENERATIONS } from "../../test/fixtures/generations.ts";
 import { relayMessages } from "./relay-messages.ts";
 
 const { running } = GENERATIONS;
+const UNREADABLE = 9;
 const never = new AbortController().signal;
 
 /** The pending messages, and the jobs that they got. */
 function relaying(pending: { id: string; revision: number }[]) {
   const jobs: Job[] = [];
+  const postponed: object[] = [];
+  const lines: object[] = [];
   let crashes = false;
   return {
     jobs,
+    postponed,
+    lines,
     crash: () => (crashes = true),
     pass: (signal = never) =>
       relayMessages(
         {
           deliveries: {
             pending: async () => [...pending],
-            messageAt: async (id, revision) =>
-              id === running.id ? { ...running, revision } : null,
+            async messageAt(id, revision) {
+              if (revision === UNREADABLE) throw new Error("no record");
+              return id === running.id ? { ...running, revision } : null;
+            },
             async queued(message) {
               if (crashes) throw new Error("killed");
               pending.splice(pending.indexOf(message), 1);
             },
+            postpone: async (message) => void postponed.push(message),
           },
+          logger: { error: (line: object) => void lines.push(line) },
           queues: { ensure: async (job) => void jobs.push(job) },
         },
         signal,
@@ -55,6 +64,18 @@ it("adds the same job again after a crash", async () => {
   await relay.pass().catch(() => {});
   expect(new Set(relay.jobs.map(({ id }) => id)).size).toBe(1);
   expect(relay.pending).toHaveLength(1);
+});
+
+it("postpones a message that cannot be read, and continues behind it", async () => {
+  const broken = { id: running.id, revision: UNREADABLE };
+  const relay = relaying([broken, { id: running.id, revision: 3 }]);
+  await relay.pass();
+  expect(relay).toMatchObject({
+    jobs: [{ id: `notify-${running.id}-3` }],
+    pending: [broken],
+    postponed: [broken],
+    lines: [{ event: "webhook-message-postponed", generation_id: running.id }],
+  });
 });
 
 it("drops the message of a generation that was forgotten", async () => {

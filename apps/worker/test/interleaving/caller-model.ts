@@ -54,7 +54,11 @@ export function createCaller(
       store: createGenerationStore(redis.connect(process), keys, now),
       hasSecrets: async () => false,
       deliveries: { attempts: async () => [], messageAt: async () => null },
-      queues: { ...queues.connect(process), isPaused: async () => false },
+      queues: {
+        ...queues.connect(process),
+        isLive: async () => false,
+        isPaused: async () => false,
+      },
       rules: { privateWebhookHosts: [], webhooksSigned: false },
       now,
       newId: () => id,

@@ -347,6 +347,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
       learn: async () => ({ before: null, after: null }),
     },
     reportEndpoint: () => {},
+    reportSigning: () => {},
     now,
     readTime: async () => now(),
     random: () => 0.5,

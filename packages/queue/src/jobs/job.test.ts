@@ -74,11 +74,11 @@ describe("jobOf", () => {
     });
   });
 
-  it("repeats a message in a job that is named by the attempt", () => {
+  it("repeats a message in the one job that a generation has for this", () => {
     const { id } = SAMPLES.succeeded;
     const data = { generationId: id, model: SAMPLES.succeeded.request.model, repeats: 2 };
     expect(repeatJob(SAMPLES.succeeded, { n: 2, revision: null })).toMatchObject({
-      id: `repeat-${id}-2`,
+      id: `repeat-${id}`,
       data,
     });
     expect(repeatJob(SAMPLES.succeeded, { n: 2, revision: 4 }).data).toEqual({

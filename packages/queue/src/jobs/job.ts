@@ -72,13 +72,13 @@ export function messageJob({ id, revision, request: { model } }: Generation): Jo
   return notifyJob(`notify-${id}-${revision}`, { generationId: id, model, revision });
 }
 
-/** The job that sends a message once more. */
+/** The job that sends a message once more. A generation has one of these at a time. */
 export function repeatJob(
   { id, request: { model } }: Generation,
   { n, revision }: { readonly n: number; readonly revision: number | null },
 ): Job {
   const message = revision === null ? {} : { revision };
-  return notifyJob(`repeat-${id}-${n}`, { generationId: id, model, ...message, repeats: n });
+  return notifyJob(`repeat-${id}`, { generationId: id, model, ...message, repeats: n });
 }
 
 function notifyJob(id: string, data: JobData): Job {

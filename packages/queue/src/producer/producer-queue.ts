@@ -96,7 +96,7 @@ export interface ProducerQueue {
 export interface ProducerQueuePorts extends MediaPorts {
   readonly store: GenerationStore;
   readonly deliveries: RedeliverPorts["deliveries"];
-  readonly queues: Pick<Queues, "ensure" | "isPaused" | "close">;
+  readonly queues: Pick<Queues, "ensure" | "isLive" | "isPaused" | "close">;
   readonly rules: SubmissionRules;
   /** Whether a tenant has webhook secrets of its own. */
   readonly hasSecrets: (tenant: string) => Promise<boolean>;

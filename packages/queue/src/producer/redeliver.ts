@@ -6,7 +6,7 @@ import type { DeliveryAttempt } from "../webhooks/delivery-attempt.ts";
 
 export interface RedeliverPorts {
   readonly store: Pick<GenerationStore, "get">;
-  readonly queues: Pick<Queues, "ensure">;
+  readonly queues: Pick<Queues, "ensure" | "isLive">;
   readonly deliveries: Pick<Deliveries, "attempts" | "messageAt">;
 }
 
@@ -18,7 +18,9 @@ export type Redelivered =
   /** There is no such attempt among those that are kept. */
   | { readonly kind: "unknown-attempt" }
   /** The message of this attempt is no longer kept. */
-  | { readonly kind: "forgotten"; readonly attempt: DeliveryAttempt };
+  | { readonly kind: "forgotten"; readonly attempt: DeliveryAttempt }
+  /** A message of this generation is already being sent once more. */
+  | { readonly kind: "under-way" };
 
 /** Sends the message of an attempt once more, with the same `webhook-id`. */
 export async function redeliver(
@@ -33,6 +35,8 @@ export async function redeliver(
   const { revision } = attempt;
   const isKept = revision === null || (await deliveries.messageAt(id, revision)) !== null;
   if (!isKept) return { kind: "forgotten", attempt };
-  await queues.ensure(repeatJob(generation, attempt));
+  const job = repeatJob(generation, attempt);
+  if (await queues.isLive(job)) return { kind: "under-way" };
+  await queues.ensure(job);
   return { kind: "queued", attempt };
 }

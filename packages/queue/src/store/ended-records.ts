@@ -65,7 +65,13 @@ async function packArchived(ports: StorePorts, id: string, delivery?: Delivery):
   const isDelivered = delivery !== undefined && delivery.state !== "pending";
   const isDone = json !== null && (isDelivered || isSilent(recordOf(id, json)));
   const packed = isDone ? packRecord(json, await readHistory(ports, id)) : "";
-  const names = [keys.generation(id), keys.events(id), keys.eventStream(id), keys.unarchived];
+  const names = [
+    keys.generation(id),
+    keys.events(id),
+    keys.eventStream(id),
+    keys.unarchived,
+    keys.messages(id),
+  ];
   const delivered = delivery === undefined ? "" : deliveryJson(delivery);
   await runScript(redis, PACK, names.length, ...names, id, packed, delivered);
 }

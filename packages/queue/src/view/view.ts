@@ -92,7 +92,7 @@ const WEBHOOK_ADVICE: Readonly<Record<WebhookState, string | null>> = {
   waiting: null,
   pending: null,
   paused:
-    "The endpoint failed several times in a row. Make it answer 2xx: it is probed, and then everything that waits is delivered. GET /v1/webhooks/endpoints shows its state.",
+    "The endpoint failed several times in a row. Make it answer 2xx: it is probed, and then everything that waits is sent. GET /v1/webhooks/endpoints shows its state.",
   delivered: null,
   failed:
     "Nothing is sent any more. See GET /v1/generations/{id}/deliveries, and send it again with POST /v1/generations/{id}/deliveries/{n}/redeliver.",

@@ -1,17 +1,25 @@
 import { describe, expect, it } from "vitest";
 
 import type { Endpoint } from "./endpoint.ts";
-import { afterFailure, endpointSchema, enterEndpoint, FAILURES_BEFORE_PAUSE } from "./endpoint.ts";
+import { afterAnswer, endpointSchema, enterEndpoint, FAILURES_BEFORE_PAUSE } from "./endpoint.ts";
 
 const NOW = 1_000_000;
-const failure = { error: "the receiver answered 500", isProbe: false, retryAfterMs: null };
+const failure = {
+  kind: "failed",
+  generation: "gen_01",
+  error: "the receiver answered 500",
+  isProbe: false,
+  retryAfterMs: null,
+} as const;
 const probe = { ...failure, isProbe: true };
 
-/** An endpoint that has failed so often in a row. */
-function failedTimes(count: number): Endpoint | null {
+/** An endpoint that has failed so often in a row, for so many generations. */
+function failedTimes(count: number, generations = 3): Endpoint | null {
   let endpoint: Endpoint | null = null;
-  for (let failed = 0; failed < count; failed += 1)
-    endpoint = afterFailure(endpoint, failure, NOW + failed);
+  for (let failed = 0; failed < count; failed += 1) {
+    const generation = `gen_${failed % generations}`;
+    endpoint = afterAnswer(endpoint, { ...failure, generation }, NOW + failed);
+  }
   return endpoint;
 }
 
@@ -27,6 +35,7 @@ describe("an endpoint", () => {
   it("pauses for half a minute after that", () => {
     expect(paused).toEqual({
       failures: FAILURES_BEFORE_PAUSE,
+      generations: ["gen_0", "gen_1"],
       since: NOW,
       lastError: failure.error,
       lastFailureAt: NOW + FAILURES_BEFORE_PAUSE - 1,
@@ -35,6 +44,25 @@ describe("an endpoint", () => {
     });
     expect(endpointSchema.parse(paused)).toEqual(paused);
     expect(enterEndpoint(paused, until - 1).entry).toEqual({ kind: "paused", until });
+  });
+
+  it("is not paused by one generation alone, but by the next one", () => {
+    const alone = failedTimes(FAILURES_BEFORE_PAUSE + 7, 1);
+    expect(enterEndpoint(alone, NOW).entry).toEqual({ kind: "open" });
+    const next = afterAnswer(alone, { ...failure, generation: "gen_1" }, NOW);
+    expect(next).toMatchObject({ pausedUntil: NOW + 30_000 });
+  });
+
+  it.each(["accepted", "rejected", "gone"] as const)(
+    "works again once it has %s a message",
+    (kind) => {
+      expect(afterAnswer(paused, { kind }, NOW)).toBeNull();
+    },
+  );
+
+  it("is read as an earlier version stored it", () => {
+    const { generations: _, ...earlier } = paused;
+    expect(endpointSchema.parse(earlier)).toEqual({ ...paused, generations: [] });
   });
 
   it("lets one message through when the pause has ended, and no other one meanwhile", () => {
@@ -54,7 +82,7 @@ describe("an endpoint", () => {
   it("doubles the pause with each probe that fails, up to a quarter of an hour", () => {
     let endpoint = paused;
     const pauses = Array.from({ length: 7 }, () => {
-      endpoint = afterFailure(endpoint, probe, NOW);
+      endpoint = afterAnswer(endpoint, probe, NOW)!;
       return (endpoint.pausedUntil! - NOW) / 1_000;
     });
     expect(pauses).toEqual([60, 120, 240, 480, 900, 900, 900]);
@@ -62,11 +90,11 @@ describe("an endpoint", () => {
   });
 
   it("pauses no longer because messages were under way when the pause began", () => {
-    expect(afterFailure(paused, failure, NOW + 5_000)).toMatchObject({ pausedUntil: until });
+    expect(afterAnswer(paused, failure, NOW + 5_000)).toMatchObject({ pausedUntil: until });
   });
 
   it("pauses for as long as the receiver asks", () => {
     const asked = { ...probe, retryAfterMs: 3_600_000 };
-    expect(afterFailure(paused, asked, NOW).pausedUntil).toBe(NOW + 3_600_000);
+    expect(afterAnswer(paused, asked, NOW)?.pausedUntil).toBe(NOW + 3_600_000);
   });
 });

@@ -7,6 +7,8 @@ import { z } from "zod";
 export const endpointSchema = z.object({
   /** Failed attempts in a row, of all generations. */
   failures: z.int(),
+  /** The first two generations among them. Absent in the state of an earlier version. */
+  generations: z.array(z.string()).default([]),
   /** When the first of them was made. */
   since: z.number(),
   lastError: z.string(),
@@ -29,8 +31,13 @@ export function isEndpointPaused(endpoint: Endpoint | null): boolean {
   return endpoint !== null && endpoint.pausedUntil !== null;
 }
 
-/** So many failures in a row pause an endpoint. A blip of a few seconds costs a short pause. */
+/**
+ * So many failures in a row pause an endpoint, if they are of two generations. A blip of a few
+ * seconds costs a short pause.
+ */
 export const FAILURES_BEFORE_PAUSE = 5;
+/** One generation alone may fail because of its own message. */
+const GENERATIONS_BEFORE_PAUSE = 2;
 
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
@@ -49,30 +56,49 @@ export function enterEndpoint(
   return { entry: { kind: "probe" }, endpoint: { ...endpoint, pausedUntil: now + PROBE_MS } };
 }
 
-/**
- * What is known of an endpoint after it failed. A failed probe doubles the pause; messages that
- * were under way when the pause began do not.
- */
-export function afterFailure(
+/** An attempt to which the endpoint gave no answer, or one that tells of a problem of its own. */
+export interface EndpointFailure {
+  /** The generation whose message it was. */
+  readonly generation: string;
+  readonly error: string;
+  readonly isProbe: boolean;
+  /** The least delay that the receiver asked for. */
+  readonly retryAfterMs: number | null;
+}
+
+/** What became of an attempt, as far as it concerns the endpoint. */
+export type EndpointAnswer =
+  /** `rejected`: it works, but does not accept this message. `gone`: it wants none at this URL. */
+  | { readonly kind: "accepted" | "rejected" | "gone" }
+  | ({ readonly kind: "failed" } & EndpointFailure);
+
+/** What is known of an endpoint after an attempt; null if it works. */
+export function afterAnswer(
   endpoint: Endpoint | null,
-  failure: {
-    readonly error: string;
-    readonly isProbe: boolean;
-    /** The least delay that the receiver asked for. */
-    readonly retryAfterMs: number | null;
-  },
+  answer: EndpointAnswer,
   now: number,
-): Endpoint {
-  const { failures, since, pausedUntil, probes } = endpoint ?? fresh(now);
+): Endpoint | null {
+  return answer.kind === "failed" ? afterFailure(endpoint, answer, now) : null;
+}
+
+/** A failed probe doubles the pause; messages that were under way when it began do not. */
+function afterFailure(endpoint: Endpoint | null, failure: EndpointFailure, now: number): Endpoint {
+  const before = endpoint ?? fresh(now);
+  const { failures, since, pausedUntil, probes } = before;
+  const generations = [...new Set([...before.generations, failure.generation])];
   const known = {
     failures: failures + 1,
+    generations: generations.slice(0, GENERATIONS_BEFORE_PAUSE),
     since,
     lastError: failure.error,
     lastFailureAt: now,
     pausedUntil,
     probes,
   };
-  const begins = pausedUntil === null && known.failures >= FAILURES_BEFORE_PAUSE;
+  const begins =
+    pausedUntil === null &&
+    known.failures >= FAILURES_BEFORE_PAUSE &&
+    generations.length >= GENERATIONS_BEFORE_PAUSE;
   if (!begins && !failure.isProbe) return known;
   const passed = failure.isProbe ? probes + 1 : 0;
   const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** passed, LONGEST_PAUSE_MS);
@@ -84,5 +110,5 @@ export function afterFailure(
 }
 
 function fresh(now: number) {
-  return { failures: 0, since: now, pausedUntil: null, probes: 0 };
+  return { failures: 0, generations: [], since: now, pausedUntil: null, probes: 0 };
 }

@@ -4,19 +4,14 @@ import type { Redis } from "ioredis";
 
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf } from "../store/script.ts";
-import type { Endpoint, Entry } from "./endpoint.ts";
-import { afterFailure, endpointSchema, enterEndpoint, isEndpointPaused } from "./endpoint.ts";
+import type { Endpoint, EndpointAnswer, Entry } from "./endpoint.ts";
+import { afterAnswer, endpointSchema, enterEndpoint, isEndpointPaused } from "./endpoint.ts";
 
 /** Where a webhook of a tenant goes. */
 export interface Destination {
   readonly tenant: string;
   readonly url: string;
 }
-
-/** What became of an attempt, as far as it concerns the endpoint. */
-export type EndpointAnswer =
-  | { readonly kind: "answered" | "gone" }
-  | ({ readonly kind: "failed" } & Parameters<typeof afterFailure>[1]);
 
 /** The webhook endpoints that failed lately, over all replicas. */
 export interface WebhookEndpoints {
@@ -103,8 +98,8 @@ export function createWebhookEndpoints(redis: Redis, keys: Keys): WebhookEndpoin
       if (answer.kind === "gone") await redis.set(gone, "1", "PX", GONE_MS);
       for (;;) {
         const { json, endpoint: before, isGone } = await read(to);
-        if (isGone && answer.kind === "answered") await redis.del(gone);
-        const after = answer.kind === "failed" ? afterFailure(before, answer, now) : null;
+        if (isGone && answer.kind === "accepted") await redis.del(gone);
+        const after = afterAnswer(before, answer, now);
         const isSame = before === null && after === null;
         if (isSame || (await replace(to, json, after, now))) return { before, after };
       }

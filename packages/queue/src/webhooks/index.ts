@@ -2,8 +2,8 @@ export type { Deliveries, MessageName } from "./deliveries.ts";
 export { createDeliveries, MOST_ATTEMPTS_KEPT } from "./deliveries.ts";
 export type { DeliveryAttempt } from "./delivery-attempt.ts";
 export { messageIdOf } from "./message-id.ts";
-export type { Endpoint } from "./endpoint.ts";
-export { isEndpointPaused } from "./endpoint.ts";
+export type { Endpoint, EndpointAnswer } from "./endpoint.ts";
+export { afterAnswer, enterEndpoint, isEndpointPaused } from "./endpoint.ts";
 export type { WebhookEndpoints } from "./endpoints.ts";
 export { createWebhookEndpoints } from "./endpoints.ts";
 export type { SealingKey, WebhookSecret } from "./webhook-secret.ts";
@@ -12,5 +12,5 @@ export type { WebhookSecrets } from "./webhook-secrets.ts";
 export {
   createWebhookSecrets,
   MAX_WEBHOOK_SECRETS,
-  UnreadableSecretError,
+  WebhookSecretError,
 } from "./webhook-secrets.ts";

@@ -20,7 +20,11 @@ export interface WebhookSecrets {
   list(tenant: string): Promise<readonly WebhookSecret[]>;
   /** Returns whether the tenant had this secret. */
   remove(tenant: string, id: string): Promise<boolean>;
-  /** The texts that sign at `now`, the newest first. @throws if no key can read one of them. */
+  /**
+   * The texts that sign at `now`, the newest first; none if no secret is stored.
+   *
+   * @throws {WebhookSecretError} if no key can read one of them, or all of them have expired
+   */
   signing(tenant: string, now: number): Promise<readonly string[]>;
 }
 
@@ -71,25 +75,26 @@ export function createWebhookSecrets(
     },
     remove: async (tenant, id) => (await redis.hdel(keys.webhookSecrets(tenant), id)) === 1,
     async signing(tenant, now) {
-      const valid = (await read(tenant)).filter(
-        ({ expiresAt }) => expiresAt === null || now < expiresAt,
-      );
+      const stored = await read(tenant);
+      const valid = stored.filter(({ expiresAt }) => expiresAt === null || now < expiresAt);
+      if (valid.length === 0 && stored.length > 0) throw new WebhookSecretError(EXPIRED);
       return valid.map((secret) => {
         const text = unseal(secret.sealed, placeOf(tenant, secret), sealingKeys);
-        if (text === null) throw new UnreadableSecretError(secret.id);
+        if (text === null) throw new WebhookSecretError(unreadable(secret.id));
         return text;
       });
     },
   };
 }
 
-/** The worker has no key that reads a secret. */
-export class UnreadableSecretError extends Error {
-  constructor(id: string) {
-    super(
-      `the webhook secret ${id} cannot be read: give the worker the WEBHOOK_SECRETS_KEY of the producer`,
-    );
-  }
+/** A tenant has secrets of its own, but they cannot sign. */
+export class WebhookSecretError extends Error {}
+
+const EXPIRED =
+  "every webhook secret of the tenant has expired: add one at /v1/admin/tenants/{tenant}/webhook-secrets, or delete them to sign with WEBHOOK_SECRET";
+
+function unreadable(id: string): string {
+  return `the webhook secret ${id} cannot be read: give the worker the WEBHOOK_SECRETS_KEY of the producer`;
 }
 
 /** A sealed secret cannot be given to another tenant. */

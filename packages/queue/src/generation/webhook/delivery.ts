@@ -13,8 +13,6 @@ export const deliverySchema = z.object({
   lastError: z.string().nullable(),
   /** When the next one is due, epoch milliseconds. */
   nextAt: z.number().nullable(),
-  /** How many of the attempts only probed a paused endpoint. Absent for none. */
-  probes: z.int().optional(),
   /** Whether it waits because its endpoint is paused. Absent if not. */
   isPaused: z.boolean().optional(),
 });

@@ -1,13 +1,20 @@
 -- Replaces the record and the events of a terminal generation, which is in the archive, with one
--- packed value. An earlier version finds no record, and reads the archive.
+-- packed value, and deletes the copies of it that were delivered as webhook messages. An earlier
+-- version finds no record, and reads the archive.
 --
--- KEYS 1 record  2 events  3 their stream  4 unarchived
+-- KEYS 1 record  2 events  3 their stream  4 unarchived  5 webhook messages
 -- ARGV 1 id  2 packed record with its events, "" to leave it as it is
 --      3 the delivery that is in the archive
 
 if ARGV[2] ~= "" and redis.call("HDEL", KEYS[1], "record") == 1 then
   redis.call("HSET", KEYS[1], "packed", ARGV[2])
   redis.call("DEL", KEYS[2], KEYS[3])
+  for _, field in ipairs(redis.call("HKEYS", KEYS[5])) do
+    local revision = field:match("^(%d+):delivery$")
+    if revision and cjson.decode(redis.call("HGET", KEYS[5], field)).state == "delivered" then
+      redis.call("HDEL", KEYS[5], revision, field)
+    end
+  end
 end
 -- What became of the webhook since then belongs in the archive, too, but nothing of a deleted one.
 local found = redis.call("HMGET", KEYS[1], "delivery", "deleted")
