@@ -33,6 +33,7 @@ function generation(changes: Partial<GenerationView>): GenerationView {
     finished_at: null,
     task: null,
     tenant: "default",
+    batch: null,
     regenerates: null,
     attempts: 1,
     cancel: null,

@@ -34,6 +34,7 @@ import { callerOf } from "./auth/caller.ts";
 import { refuseForeignPages } from "./auth/foreign-pages.ts";
 import { createSignedLinks } from "./auth/signed-links.ts";
 import { createUploadPolicies } from "./auth/upload-policies.ts";
+import { batchesRouter } from "./batches/batches-router.ts";
 import { callbacksRouter } from "./callbacks/callbacks-router.ts";
 import { costsRouter, operatorsCostsRouter } from "./costs/costs-router.ts";
 import { allowedMethods } from "./docs/allowed-methods.ts";
@@ -167,7 +168,7 @@ export function createApp(ports: AppPorts): Express {
   app.use("/v1", requireCaller({ authentication, logins }));
   app.use(allowedMethods);
   app.use(modelsRouter({ ...ports, now }), uploadsRouter({ ...receiving, newUploadId }));
-  app.use(costsRouter(queueOf, now), submissionsRouter(submissions));
+  app.use(costsRouter(queueOf, now), submissionsRouter(submissions), batchesRouter(submissions));
   app.use(generationsRouter(queueOf, logger), webhooksRouter({ ...ports, queueOf }));
   app.use(actionsRouter({ queueOf, cancel, closing, resolveWaitMs }));
   app.use(eventsRouter({ queueOf, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));

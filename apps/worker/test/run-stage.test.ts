@@ -182,6 +182,7 @@ describe("a job that runs again", () => {
       tenant: "default",
       model: running.request.model,
       account: null,
+      batch: null,
       status: "failed",
       cost: null,
       tasks: [],

@@ -26,21 +26,30 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
       "",
       "the repair pass does not find a new generation (G5)",
     ],
-    ["allowed = allowed or model == ARGV[5]", "allowed = true", "a tenant may use every model"],
-    [
-      ">= tonumber(settings[3]) then",
-      "> tonumber(settings[3]) then",
-      "a tenant has one queued generation too many",
-    ],
-    [
-      'redis.call("PEXPIRE", KEYS[8], 60000)',
-      "",
-      "a tenant that reached its limit of a minute never submits again",
-    ],
     [
       'redis.call("ZADD", tenant_index(KEYS[i], ARGV[12]), 0, ARGV[1])',
       "",
       "a tenant does not find its own generations",
+    ],
+  ]),
+  ...bugsIn("packages/queue/src/store/scripts/prelude.lua", [
+    ["if not allowed[model] then", "if false then", "a tenant may use every model"],
+    [
+      "+ count > tonumber(settings[3]) then",
+      "+ count > tonumber(settings[3]) + 1 then",
+      "a tenant has one queued generation too many",
+    ],
+    [
+      'redis.call("PEXPIRE", submissions, 60000)',
+      "",
+      "a tenant that reached its limit of a minute never submits again",
+    ],
+  ]),
+  ...bugsIn("packages/queue/src/store/scripts/accept-batch.lua", [
+    [
+      'if redis.call("EXISTS", KEYS[1]) == 1 then',
+      "if false then",
+      "a batch that is sent again is taken for the repeat of another one",
     ],
   ]),
   ...bugsIn("packages/queue/src/gate/server-check.ts", [

@@ -17,6 +17,7 @@ export function apiDocument(): ReturnType<typeof createDocument> {
     security: [{ bearer: [] }],
     tags: [
       { name: "Generations" },
+      { name: "Batches" },
       { name: "Files" },
       { name: "Models" },
       { name: "Costs" },

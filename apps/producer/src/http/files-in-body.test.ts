@@ -43,7 +43,8 @@ describe("takeFiles", () => {
     const short = BYTES.subarray(0, 60).toString("base64");
     const media = (url: string) => ({ input: { media: [{ type: "first_frame", url }] } });
     const taken = take(media(short));
-    expect(taken).toEqual({ body: media(`data:image/png;base64,${short}`), files: new Map() });
+    const body = media(`data:image/png;base64,${short}`);
+    expect(taken).toEqual({ body, files: new Map(), textBytes: 0 });
   });
 
   it("takes a file that is named twice once", () => {

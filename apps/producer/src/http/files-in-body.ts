@@ -21,6 +21,8 @@ export interface BodyWithoutFiles {
   readonly body: unknown;
   /** By the ids of these uploads. */
   readonly files: ReadonlyMap<string, EmbeddedFile>;
+  /** Of the long texts that are no files. */
+  readonly textBytes: number;
 }
 
 /**
@@ -63,7 +65,7 @@ export function takeFiles(
     return found === null || bytes > mostBytes ? text : textOf(found);
   };
   const restored = withTexts(urls.size > 0 ? withMediaUrls(request, urls) : body, original);
-  return bytes > mostBytes ? null : { body: restored, files };
+  return bytes > mostBytes ? null : { body: restored, files, textBytes: bytes };
 }
 
 /** A file in base64 as a data URL; null for any other text. */

@@ -28,14 +28,24 @@ export function jsonBodyOfAnyType(large?: LargeBodies): BodyParser {
 }
 
 function bodyOfType(type: string | (() => boolean), large?: LargeBodies): BodyParser {
+  const readBytes = bytesOfType(type, large);
+  return (request, response, next) =>
+    readBytes(request, response, (error?: unknown) =>
+      next(error === undefined ? parseBody(request, large !== undefined) : error),
+    );
+}
+
+/** Reads a body of these content types, and leaves its bytes to the route. */
+export function bytesOfType(
+  type: string | string[] | (() => boolean),
+  large?: LargeBodies,
+): BodyParser {
   const limit = large?.limitBytes ?? SMALL_BODY_BYTES;
   const readBytes = express.raw({ limit, type });
   return (request, response, next) => {
     const read = () =>
       readBytes(request, response, (error?: unknown) =>
-        next(
-          error === undefined ? parseBody(request, large !== undefined) : readError(error, large),
-        ),
+        next(error === undefined ? undefined : readError(error, large)),
       );
     if (large === undefined) read();
     else reserveMemory(large, request, response).then(read, next);
@@ -98,12 +108,20 @@ function parse(bytes: Buffer, contentType: string, longTexts: readonly Buffer[] 
   return body;
 }
 
-/** Everything but the files has to be small. */
-function parseWithFiles(bytes: Buffer, contentType: string): BodyWithoutFiles {
+/**
+ * Parses a request that can hold files. Everything but the files has to be small; `restBytes` is
+ * how much that is.
+ *
+ * @throws an error that `problemHandler` answers as the caller's mistake.
+ */
+export function parseWithFiles(
+  bytes: Buffer,
+  contentType: string,
+): BodyWithoutFiles & { readonly restBytes: number } {
   const cut = cutLongTexts(bytes, SMALL_BODY_BYTES);
   if (cut === null) throw tooLargeWithoutFiles();
   const body = parse(cut.rest, contentType, cut.longTexts);
   const taken = takeFiles(body, cut.longTexts, SMALL_BODY_BYTES);
   if (taken === null) throw tooLargeWithoutFiles();
-  return taken;
+  return { ...taken, restBytes: cut.rest.length + taken.textBytes };
 }

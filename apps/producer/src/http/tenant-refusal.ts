@@ -4,16 +4,20 @@ import type { Problem } from "@dashqueue/service";
 /** Seconds. A guess: when a queue has room depends on the lanes. */
 const FULL_RETRY_S = 10;
 
-/** What to answer to a caller whose tenant may not submit this, or not now. */
-export function problemOfRefusal(refusal: TenantRefusal): Problem {
+/**
+ * What to answer to a caller whose tenant may not submit this, or not now.
+ *
+ * @param count how many generations are submitted together.
+ */
+export function problemOfRefusal(refusal: TenantRefusal, count = 1): Problem {
+  if (count > 1 && "limit" in refusal) return problemOfBatch(refusal, count);
   switch (refusal.reason) {
     case "disabled":
       return { status: 403, detail: DISABLED };
     case "model":
       return {
         status: 403,
-        detail:
-          "Your tenant may not use this model. Nothing was stored. Use another one, or ask the operator to add it to the limit models of your tenant.",
+        detail: `Your tenant may not use the model ${refusal.model}. Nothing was stored. Use another one, or ask the operator to add it to the limit models of your tenant.`,
       };
     case "max_queued":
       return {
@@ -30,6 +34,27 @@ export function problemOfRefusal(refusal: TenantRefusal): Problem {
       };
     }
   }
+}
+
+function problemOfBatch(
+  refusal: Extract<TenantRefusal, { readonly limit: number }>,
+  count: number,
+): Problem {
+  const { reason, limit } = refusal;
+  if (count > limit) {
+    const detail = `The batch has ${count} generations, and the limit ${reason} of your tenant is ${limit}. Nothing was stored. Split the batch, or ask the operator to raise the limit.`;
+    return { status: 400, detail };
+  }
+  const exceeds = `With these ${count} generations, your tenant would exceed its limit ${reason} of ${limit}. Nothing was stored.`;
+  if (reason === "max_queued")
+    return {
+      status: 429,
+      detail: `${exceeds} Repeat the request when enough queued generations are submitted or canceled, or split the batch.`,
+      retryAfterSeconds: FULL_RETRY_S,
+    };
+  const seconds = Math.ceil(refusal.resetMs / 1000);
+  const detail = `${exceeds} The limit resets in ${seconds} s.`;
+  return { status: 429, detail, retryAfterSeconds: seconds };
 }
 
 export const DISABLED =

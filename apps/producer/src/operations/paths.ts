@@ -1,5 +1,6 @@
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 
+import { BATCH_PATHS } from "./batches.ts";
 import { CATALOG_PATHS } from "./catalog.ts";
 import { EVENT_PATHS } from "./events.ts";
 import { FILE_PATHS } from "./files.ts";
@@ -13,6 +14,7 @@ import { WEBHOOK_PATHS } from "./webhooks.ts";
 export const PATHS: ZodOpenApiPathsObject = {
   ...SUBMISSION_PATHS,
   ...GENERATION_PATHS,
+  ...BATCH_PATHS,
   ...EVENT_PATHS,
   ...FILE_PATHS,
   ...CATALOG_PATHS,

@@ -33,7 +33,7 @@ async function check(method: string, path: string, answer: Response): Promise<un
   const text = await answer.text();
   expect(answer.status, `${what}: ${text}`).toBeLessThan(500);
   expect(Object.keys(operation?.responses ?? {}), what).toContain(String(answer.status));
-  if (!type.endsWith("json")) return text;
+  if (!type.endsWith("json") || type === "application/x-ndjson") return text;
   const place = ["paths", path, method, "responses", String(answer.status), "content", type];
   const body: unknown = JSON.parse(text);
   const validate = ajv.getSchema(`api#/${[...place, "schema"].map(pointer).join("/")}`);
@@ -68,6 +68,17 @@ const LIST_PARAMETERS =
 
 const step = fc.oneof(
   fc.record({ kind: fc.constant("submit" as const), body: submission, key }),
+  fc.record({
+    kind: fc.constant("batch" as const),
+    bodies: fc.array(submission, { maxLength: 3 }),
+    type: fc.constantFrom("application/jsonl", "application/json"),
+    key,
+  }),
+  fc.record({
+    kind: fc.constant("of-batch" as const),
+    part: fc.constantFrom("", "/results", "/cancel"),
+    id: anyId,
+  }),
   fc.record({ kind: fc.constant("regenerate" as const), id: anyId, key }),
   fc.record({
     kind: fc.constantFrom("get", "delete", "cancel", "poll", "archive", "events", "end", "file"),
@@ -121,6 +132,16 @@ async function runStep(one: Step, ids: string[], idOf: (id: string | number) => 
     case "submit": {
       const init = { body: one.body, headers: { ...json, ...headersOf(one.key) } };
       return keep(await call("post", "/v1/generations", "/v1/generations", init));
+    }
+    case "batch": {
+      const list = one.type === "application/json";
+      const body = list ? `{"generations": [${one.bodies.join()}]}` : one.bodies.join("\n");
+      const init = { body, headers: { "content-type": one.type, ...headersOf(one.key) } };
+      return keep(await call("post", "/v1/batches", "/v1/batches", init));
+    }
+    case "of-batch": {
+      const method = one.part === "/cancel" ? "post" : "get";
+      return call(method, `/v1/batches/{id}${one.part}`, `/v1/batches/${idOf(one.id)}${one.part}`);
     }
     case "regenerate": {
       const url = `/v1/generations/${idOf(one.id)}/regenerate`;

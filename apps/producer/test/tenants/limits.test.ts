@@ -81,7 +81,7 @@ it("refuses a model that the tenant may not use, at both APIs", async () => {
   expect(created.status).toBe(403);
   expect(await created.json()).toMatchObject({
     code: "AccessDenied",
-    message: expect.stringContaining("may not use this model"),
+    message: expect.stringContaining("may not use the model"),
   });
   const allowed = { model: "wan2.6-t2v", input: { prompt: "a girl" } };
   expect((await producer.post(allowed, headers)).status).toBe(202);

@@ -58,10 +58,12 @@ export function createCaller(
         ...queues.connect(process),
         isLive: async () => false,
         isPaused: async () => false,
+        addAll: async () => {},
       },
       rules: { privateWebhookHosts: [], webhooksSigned: false },
       now,
       newId: () => id,
+      newBatchId: () => id,
       quotes: { lineFor: unasked, standingOf: unasked },
     });
     void work(queue)

@@ -136,6 +136,61 @@ export interface Operations {
     answer: Generation;
   };
   /**
+   * Submit up to 10,000 requests: all are accepted, or none
+   */
+  submitBatch: {
+    query?: {
+      /**
+       * Return the quote and store nothing.
+       */
+      dry_run?: "true" | "false";
+    };
+    body: {
+      /**
+       * @minItems 1
+       * @maxItems 10000
+       */
+      generations: Submission[];
+      dry_run?: boolean;
+    };
+    answer: BatchQuote | Batch;
+  };
+  /**
+   * Read how far a batch is and what it costs so far
+   */
+  getBatch: {
+    path: {
+      /**
+       * The id of the batch.
+       */
+      id: string;
+    };
+    answer: Batch;
+  };
+  /**
+   * Read all generations of a batch, one a line, in the order of its lines
+   */
+  getBatchResults: {
+    path: {
+      /**
+       * The id of the batch.
+       */
+      id: string;
+    };
+  };
+  /**
+   * Cancel every generation of a batch that has not ended
+   */
+  cancelBatch: {
+    path: {
+      /**
+       * The id of the batch.
+       */
+      id: string;
+    };
+    answer: Batch;
+  };
+  /**
    * Follow a generation: every step as a server-sent event, the record at the end
    */
   followGeneration: {
@@ -575,6 +630,10 @@ export interface Generation {
     polls: number;
   } | null;
   /**
+   * The batch that it was submitted with.
+   */
+  batch: string | null;
+  /**
    * The id of the generation whose request this one submits again.
    */
   regenerates: string | null;
@@ -863,6 +922,70 @@ export interface Quote {
       p90: number;
     } | null;
   };
+}
+export interface BatchQuote {
+  dry_run: true;
+  count: number;
+  /**
+   * The most that it can cost, by currency.
+   */
+  estimate: {
+    amount: string;
+    currency: "CNY" | "USD";
+  }[];
+  /**
+   * How many of its generations have a model whose price is unknown.
+   */
+  unpriced: number;
+  ignored: {
+    line: number;
+    fields: string[];
+  }[];
+}
+export interface Batch {
+  id: string;
+  tenant: string;
+  status: "running" | "ended";
+  created_at: string;
+  count: number;
+  /**
+   * How many have ended.
+   */
+  ended: number;
+  /**
+   * How many have each status.
+   */
+  statuses: {
+    queued: number;
+    submitting: number;
+    uncertain: number;
+    running: number;
+    archiving: number;
+    succeeded: number;
+    failed: number;
+    canceled: number;
+    /**
+     * Deleted, or forgotten after the retention.
+     */
+    gone: number;
+  };
+  /**
+   * The most that it can cost, by currency.
+   */
+  estimate: {
+    amount: string;
+    currency: "CNY" | "USD";
+  }[];
+  /**
+   * How many of its generations have a model whose price is unknown.
+   */
+  unpriced: number;
+  cost: {
+    state: "held" | "at_risk" | "settled";
+    currency: ("CNY" | "USD") | null;
+    amount: string | null;
+    generations: number;
+  }[];
 }
 export interface Upload {
   id: string;
@@ -1321,6 +1444,10 @@ export const ROUTES = {
   resolveGeneration: { method: "POST", path: "/v1/generations/{id}/resolve" },
   pollGeneration: { method: "POST", path: "/v1/generations/{id}/poll" },
   archiveGeneration: { method: "POST", path: "/v1/generations/{id}/archive" },
+  submitBatch: { method: "POST", path: "/v1/batches" },
+  getBatch: { method: "GET", path: "/v1/batches/{id}" },
+  getBatchResults: { method: "GET", path: "/v1/batches/{id}/results" },
+  cancelBatch: { method: "POST", path: "/v1/batches/{id}/cancel" },
   followGeneration: { method: "GET", path: "/v1/generations/{id}/events" },
   getFile: { method: "GET", path: "/v1/generations/{id}/files/{name}" },
   uploadFile: { method: "POST", path: "/v1/uploads" },

@@ -54,6 +54,7 @@ export const archivedRecordSchema = z.object({
       polls: z.int(),
     })
     .nullable(),
+  batch: z.string().nullable().default(null),
   regenerates: z.string().nullable(),
   attempts: z.int(),
   cancel: z.enum(["requested", "confirmed", "refused"]).nullable(),

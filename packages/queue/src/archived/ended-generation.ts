@@ -23,6 +23,7 @@ export function endedGenerationOf(record: ArchivedRecord): EndedGeneration {
     createdAt: Date.parse(record.created_at),
     updatedAt: Date.parse(record.updated_at),
     finishedAt: Date.parse(record.finished_at),
+    batch: record.batch ?? undefined,
     webhookUrl: record.webhook_url,
     webhookEvents: webhook?.events,
     dataInspection: record.data_inspection,

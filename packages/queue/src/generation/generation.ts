@@ -32,6 +32,8 @@ const base = {
   webhookEvents: z.array(webhookEventSchema).readonly().optional(),
   /** It ends if it was not submitted this long after its acceptance, milliseconds. */
   maxQueueMs: z.number().optional(),
+  /** The batch that it was submitted with; absent without one. */
+  batch: z.string().optional(),
   /** The ended generation whose request this one submits, and pays for, again. */
   regenerates: z.string().nullable().default(null),
   /** The highest possible cost, estimated on acceptance; null if the price is unknown. */

@@ -15,6 +15,8 @@ const LIVE = ["waiting", "prioritized", "delayed", "active"] as const;
 export interface Queues {
   /** Makes a job live: adds it, replaces a finished one, or moves a delayed one to its time. */
   ensure(job: Job): Promise<void>;
+  /** Adds jobs of generations that have had none. One that exists stays as it is. */
+  addAll(jobs: readonly Job[]): Promise<void>;
   /** Whether an operator has paused this queue. */
   isPaused(queue: string): Promise<boolean>;
   /** Whether this job is waiting, delayed or active. */
@@ -66,15 +68,16 @@ export function openQueues(connection: Redis, prefix: string): Queues {
       // A message that was delivered or given up is sent again only if a person asks for it.
       if (existing && job.stage === "notify" && job.data.repeats === undefined) return;
       await existing?.remove();
-      await queue(job.queue).add(job.stage, job.data, {
-        ...OPTIONS,
-        jobId: job.id,
-        delay: job.delayMs,
-        priority: job.priority,
-        removeOnComplete: KEEP,
-        removeOnFail: KEEP,
-        keepLogs: 100,
-      });
+      await queue(job.queue).add(job.stage, job.data, optionsOf(job));
+    },
+    async addAll(jobs) {
+      for (const [name, group] of Map.groupBy(jobs, (job) => job.queue)) {
+        const added = group.map((job) => {
+          return { name: job.stage, data: job.data, opts: optionsOf(job) };
+        });
+        for (let at = 0; at < added.length; at += CHUNK)
+          await queue(name).addBulk(added.slice(at, at + CHUNK));
+      }
     },
     isPaused: (name) => queue(name).isPaused(),
     async isLive(job) {
@@ -93,6 +96,21 @@ export function openQueues(connection: Redis, prefix: string): Queues {
     async close() {
       await Promise.all([...open.values()].map((opened) => opened.close()));
     },
+  };
+}
+
+/** How many jobs are added with one message. */
+const CHUNK = 500;
+
+function optionsOf(job: Job): JobsOptions {
+  return {
+    ...OPTIONS,
+    jobId: job.id,
+    delay: job.delayMs,
+    priority: job.priority,
+    removeOnComplete: KEEP,
+    removeOnFail: KEEP,
+    keepLogs: 100,
   };
 }
 

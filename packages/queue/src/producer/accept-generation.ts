@@ -5,6 +5,7 @@ import { findModel as findInCatalog } from "@dashqueue/dashscope";
 
 import type { Generation, Queued } from "../generation/generation.ts";
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
+import type { Job } from "../jobs/job.ts";
 import { jobOf } from "../jobs/job.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
@@ -26,6 +27,21 @@ export interface MediaPorts {
   readonly storeFile?: StoreFile | undefined;
 }
 
+export interface RulesPorts extends Pick<MediaPorts, "storeFile"> {
+  readonly rules: SubmissionRules;
+  /** Whether a tenant has webhook secrets of its own. */
+  readonly hasSecrets: (tenant: string) => Promise<boolean>;
+}
+
+/** The rules for the submissions of a tenant. */
+export async function rulesFor(
+  { rules, storeFile, hasSecrets }: RulesPorts,
+  tenant: string,
+): Promise<SubmissionRules> {
+  const webhooksSigned = rules.webhooksSigned || (await hasSecrets(tenant));
+  return { ...rules, webhooksSigned, storesFiles: storeFile !== undefined };
+}
+
 export interface JobPorts {
   readonly queues: Pick<Queues, "ensure">;
   readonly now: () => number;
@@ -36,6 +52,13 @@ export const MAX_UNKNOWN_MODELS = 20;
 
 /** A producer does not wait for a due time: it queues each job at once. */
 const NO_DELAYS = { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 };
+
+/** The job of a generation that was just accepted. */
+export function firstJobOf(generation: Queued, now: number): Job {
+  const job = jobOf(generation, NO_DELAYS, now);
+  if (job === null) throw new Error(`a ${generation.status} generation has no job`);
+  return job;
+}
 
 /**
  * Queues the job that a record needs next, or pulls it forward. The record is written first: if
@@ -100,12 +123,12 @@ export async function acceptGeneration(
   return { kind: accepted.kind, generation };
 }
 
-const TOO_MANY_MODELS =
+export const TOO_MANY_MODELS =
   "is one unknown model too many: each has a queue of its own. Check the name, wait until the generations of another unknown model have ended, or ask the operator to raise DASHSCOPE_MAX_UNKNOWN_MODELS";
 
 /** How many models there may be in all, so that the unknown ones keep their limit; null if any. */
-async function mostModels(
-  { store, rules: { maxUnknownModels = MAX_UNKNOWN_MODELS } }: AcceptPorts,
+export async function mostModels(
+  { store, rules: { maxUnknownModels = MAX_UNKNOWN_MODELS } }: Pick<AcceptPorts, "store" | "rules">,
   { request: { model } }: Queued,
 ): Promise<number | null> {
   if (findInCatalog(model) !== undefined) return null;
@@ -117,7 +140,7 @@ async function mostModels(
  * Callers' keys have any length and content, and each tenant has keys of its own. Those of the
  * default one are named as in earlier versions: a repeat must not buy again (G10).
  */
-function ownKey({ tenant }: Pick<Generation, "tenant">, key: string): string {
+export function ownKey({ tenant }: Pick<Generation, "tenant">, key: string): string {
   const digest = createHash("sha256").update(key).digest("hex");
   return tenant === DEFAULT_TENANT ? digest : `${tenant}:${digest}`;
 }

@@ -1,10 +1,11 @@
 import { findModel as findInCatalog } from "@dashqueue/dashscope";
 import type { Redis } from "ioredis";
-import { monotonicFactory } from "ulid";
+import { monotonicFactory, ulid } from "ulid";
 
 import type { Confirmation } from "../connection/confirm-writes.ts";
 import { MACHINE } from "../clock/machine.ts";
 import { openSharedClock } from "../clock/shared-clock.ts";
+import { batchIdOf } from "../generation/batch/batch-id.ts";
 import { openQueues } from "../jobs/queues.ts";
 import { readLineState } from "../quote/line-state.ts";
 import { readStanding } from "../quote/tenant-standing.ts";
@@ -34,7 +35,7 @@ export function openProducerQueue(
   const readTime = () => void clock.read().catch(() => {});
   if (redis.status === "ready") readTime();
   redis.on("ready", readTime);
-  const ulid = monotonicFactory(createRandomSource());
+  const next = monotonicFactory(createRandomSource());
   const keys = createKeys(prefix);
   const { findModel = findInCatalog } = rules;
   const queue = createProducerQueue({
@@ -50,7 +51,9 @@ export function openProducerQueue(
     rules,
     now,
     // By the clock that gives the record its time, because lists find generations by their ids.
-    newId: () => `gen_${ulid(now())}`,
+    newId: () => `gen_${next(now())}`,
+    // Not of the monotonic factory: its next id could be that of a generation in the batch.
+    newBatchId: () => batchIdOf(ulid(now())),
   });
   return {
     ...queue,

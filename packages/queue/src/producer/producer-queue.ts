@@ -1,19 +1,17 @@
-import type { Problem } from "@dashqueue/dashscope";
 import { retirementOf } from "@dashqueue/dashscope";
 
 import type { RequestContext } from "../generation/request-context.ts";
 import { PLAIN_CONTEXT } from "../generation/request-context.ts";
-import type { Generation, Queued } from "../generation/generation.ts";
+import type { Generation } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
-import type { SubmissionRules } from "../submission/submission.ts";
 import { readSubmission, repeatOf } from "../submission/submission.ts";
-import { storeEmbeddedFiles } from "../uploads/embedded-files.ts";
+import { withoutFiles } from "../uploads/embedded-files.ts";
 import { problemsOfUploads } from "../uploads/upload.ts";
-import type { MediaPorts } from "./accept-generation.ts";
-import { acceptGeneration, ensureJob, mediaProblems } from "./accept-generation.ts";
+import type { MediaPorts, RulesPorts } from "./accept-generation.ts";
+import { acceptGeneration, ensureJob, mediaProblems, rulesFor } from "./accept-generation.ts";
 import type {
   Enqueued,
   EnqueueOptions,
@@ -32,6 +30,9 @@ import { resolve } from "./resolve.ts";
 import type { GenerationView } from "../view/view-schema.ts";
 import type { Deliveries } from "../webhooks/deliveries.ts";
 import { viewsOf } from "./views.ts";
+import type { BatchLine } from "./batches/check-lines.ts";
+import type { BatchOptions, EnqueuedBatch } from "./batches/enqueue-batch.ts";
+import { enqueueBatch } from "./batches/enqueue-batch.ts";
 
 /** The options of dashqueue's own apps. */
 export type SubmitOptions = EnqueueOptions & QuoteOptions;
@@ -55,6 +56,8 @@ export interface ProducerQueue {
     options?: SubmitOptions,
     context?: RequestContext,
   ): Promise<Enqueued<Generation>>;
+  /** Validates many submissions, and stores all of them or none. */
+  enqueueBatch(lines: readonly BatchLine[], options: BatchOptions): Promise<EnqueuedBatch>;
   /**
    * Cancels a waiting generation, and asks the provider to cancel a task. The record's `cancel`
    * says what came of it. Null for an unknown id.
@@ -93,15 +96,13 @@ export interface ProducerQueue {
   close(): Promise<void>;
 }
 
-export interface ProducerQueuePorts extends MediaPorts {
+export interface ProducerQueuePorts extends MediaPorts, RulesPorts {
   readonly store: GenerationStore;
   readonly deliveries: RedeliverPorts["deliveries"];
-  readonly queues: Pick<Queues, "ensure" | "isLive" | "isPaused" | "close">;
-  readonly rules: SubmissionRules;
-  /** Whether a tenant has webhook secrets of its own. */
-  readonly hasSecrets: (tenant: string) => Promise<boolean>;
+  readonly queues: Pick<Queues, "ensure" | "addAll" | "isLive" | "isPaused" | "close">;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly newBatchId: () => string;
   readonly quotes: QuotePorts;
 }
 
@@ -114,6 +115,7 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
     view: (generation) => viewInLine(ports, generation),
     enqueue: (submission, options = {}, context = PLAIN_CONTEXT) =>
       enqueue(ports, submission, options, context),
+    enqueueBatch: (lines, options) => enqueueBatch(ports, lines, options),
     cancel: (id) => cancel(ports, id),
     resolve: (id, found, by, options) => resolve(ports, id, found, by, options),
     pollAgain: (id) => expedite(ports, id, "running"),
@@ -133,10 +135,9 @@ async function enqueue(
   options: SubmitOptions,
   context: RequestContext,
 ): Promise<Enqueued<Generation>> {
-  const { newId, now, storeFile } = ports;
+  const { newId, now } = ports;
   const { tenant = DEFAULT_TENANT } = options;
-  const webhooksSigned = ports.rules.webhooksSigned || (await ports.hasSecrets(tenant));
-  const rules = { ...ports.rules, webhooksSigned, storesFiles: storeFile !== undefined };
+  const rules = await rulesFor(ports, tenant);
   const read = readSubmission(submission, rules, { id: newId(), now: now(), tenant }, context);
   if (!read.ok) return { kind: "invalid", problems: read.problems };
   const stored = await withoutFiles(ports, read.generation, options.files);
@@ -145,22 +146,6 @@ async function enqueue(
   const problems = await mediaProblems(ports, generation, options);
   if (problems.length > 0) return { kind: "invalid", problems };
   return acceptGeneration(ports, generation, read.fingerprint, options);
-}
-
-/** The generation with uploads in place of the files that its request holds in base64. */
-async function withoutFiles(
-  { storeFile }: Pick<MediaPorts, "storeFile">,
-  generation: Queued,
-  files: SubmitOptions["files"] = new Map(),
-): Promise<
-  | { readonly ok: true; readonly generation: Queued }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
-> {
-  if (storeFile === undefined) return { ok: true, generation };
-  const stored = await storeEmbeddedFiles(generation, files, storeFile);
-  if (!stored.ok) return stored;
-  const input = { ...stored.request.input };
-  return { ok: true, generation: { ...generation, request: { ...generation.request, input } } };
 }
 
 async function cancel(ports: ProducerQueuePorts, id: string): Promise<Generation | null> {

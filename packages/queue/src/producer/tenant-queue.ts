@@ -4,6 +4,8 @@ import type { Records } from "../archived/with-archived.ts";
 import { withArchived } from "../archived/with-archived.ts";
 import type { CostTotal } from "../costs/cost-totals.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
+import type { BatchLine } from "./batches/check-lines.ts";
+import type { BatchOptions, EnqueuedBatch } from "./batches/enqueue-batch.ts";
 import type { ProducerQueue } from "./producer-queue.ts";
 import type { Removed } from "./remove-generation.ts";
 import { removeGeneration } from "./remove-generation.ts";
@@ -29,6 +31,12 @@ export interface TenantQueue
   readonly list: GenerationStore["list"];
   readonly page: GenerationStore["page"];
   readonly find: GenerationStore["find"];
+  enqueueBatch(
+    lines: readonly BatchLine[],
+    options: Omit<BatchOptions, "tenant">,
+  ): Promise<EnqueuedBatch>;
+  readonly batch: GenerationStore["batch"];
+  readonly batchStatuses: GenerationStore["batchStatuses"];
   /** Deletes an ended generation with its files, and leaves what it cost. */
   remove(id: string): Promise<Removed>;
   /** What its attempts of these UTC days have cost or may cost. */
@@ -58,6 +66,12 @@ export function tenantQueue(
     list: (page) => store.list({ ...page, tenant }),
     page: (page) => store.page({ ...page, tenant }),
     find: (page) => store.find({ ...page, tenant }),
+    enqueueBatch: (lines, options) => queue.enqueueBatch(lines, { ...options, tenant }),
+    async batch(id) {
+      const batch = await store.batch(id);
+      return batch?.tenant === tenant ? batch : null;
+    },
+    batchStatuses: store.batchStatuses,
     remove: (id) => removeGeneration({ store, get: all.get, tenant, archive, now: queue.now }, id),
     async costs(days) {
       return (await store.costs(days)).filter((total) => total.tenant === tenant);

@@ -55,11 +55,17 @@ it.each<[TenantStanding, object | null]>([
   [STANDING, null],
   [{ ...STANDING, isDisabled: true }, { reason: "disabled" }],
   [limited({ models: [MODEL], maxQueued: 4, submitsPerMinute: 8 }), null],
-  [limited({ models: ["wan9"] }), { reason: "model" }],
+  [limited({ models: ["wan9"] }), { reason: "model", model: MODEL }],
   [limited({ maxQueued: 3 }), { reason: "max_queued", limit: 3 }],
   [limited({ submitsPerMinute: 7 }), { reason: "submits_per_minute", limit: 7, resetMs: 1_500 }],
 ])("refuses what the tenant may not submit: %#", (standing, refusal) => {
   expect(refusalOf(standing, MODEL)).toEqual(refusal);
+});
+
+it("counts a batch as a whole", () => {
+  const standing = limited({ maxQueued: 5 });
+  expect(refusalOf(standing, MODEL, 2)).toBeNull();
+  expect(refusalOf(standing, MODEL, 3)).toEqual({ reason: "max_queued", limit: 5 });
 });
 
 it("says what a tenant may not, and when that ends; and no time while a queue is paused", () => {

@@ -43,14 +43,22 @@ export async function readStanding(
 
 const MINUTE_MS = 60_000;
 
-/** Why a tenant may not submit a generation now. `accept.lua` decides by the same rule. */
-export function refusalOf(standing: TenantStanding, model: string): TenantRefusal | null {
+/**
+ * Why a tenant may not submit so many generations of a model now. The scripts that accept them
+ * decide by the same rule.
+ */
+export function refusalOf(
+  standing: TenantStanding,
+  model: string,
+  count = 1,
+): TenantRefusal | null {
   const { isDisabled, limits, queued, submitted, resetMs } = standing;
   const { models, maxQueued, submitsPerMinute } = limits;
   if (isDisabled) return { reason: "disabled" };
-  if (models !== null && !models.includes(model)) return { reason: "model" };
-  if (maxQueued !== null && queued >= maxQueued) return { reason: "max_queued", limit: maxQueued };
-  if (submitsPerMinute !== null && submitted >= submitsPerMinute)
+  if (models !== null && !models.includes(model)) return { reason: "model", model };
+  if (maxQueued !== null && queued + count > maxQueued)
+    return { reason: "max_queued", limit: maxQueued };
+  if (submitsPerMinute !== null && submitted + count > submitsPerMinute)
     return { reason: "submits_per_minute", limit: submitsPerMinute, resetMs };
   return null;
 }

@@ -109,6 +109,7 @@ async function forgetRecord(ports: StorePorts, id: string, time: number): Promis
     keys.messages(id),
     keys.deliveries(id),
     keys.tasks,
+    keys.batch((generation ?? tombstone)?.batch ?? ""),
     keys.finished,
     keys.unarchived,
     keys.deleted,

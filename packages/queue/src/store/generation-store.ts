@@ -4,6 +4,8 @@ import type { AttemptTerms, Change } from "../transitions/change.ts";
 import type { GenerationEvent } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import { forgetModel } from "./forget-model.ts";
+import type { Batches } from "./batch/batches.ts";
+import { createBatches } from "./batch/batches.ts";
 import type { Deletions } from "./deletion/deletions.ts";
 import { createDeletions } from "./deletion/deletions.ts";
 import type { EndedRecords } from "./ended-records.ts";
@@ -34,7 +36,7 @@ import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
 
 /** The records of all generations, with their events, indexes and totals. */
 export interface GenerationStore
-  extends Hints, LateLooks, DeadlineLooks, EndedRecords, Deletions, StoredCosts {
+  extends Hints, LateLooks, DeadlineLooks, EndedRecords, Deletions, Batches, StoredCosts {
   /**
    * Stores a new generation once per idempotency key; durable when the promise resolves (G9). With
    * `mostModels`, not if there were more models with its model than that.
@@ -133,6 +135,7 @@ export function createGenerationStore(
     ...createEndedRecords(ports),
     ...createDeletions(ports),
     ...createStoredCosts(ports),
+    ...createBatches(ports),
     get: (id) => readRecord(ports, id),
     async persist(generation) {
       isInDoubt = true;

@@ -20,6 +20,7 @@ export interface Keys extends TenantKeys, WebhookKeys {
   /** The same as a stream, which an earlier version wrote. */
   eventStream(id: string): string;
   idempotency(key: string): string;
+  batch(id: string): string;
   /**
    * The ids of the generations in a status, or those of them with a model or of a tenant, sorted by
    * time. Only an installation with `tenants` has the indexes of tenants.
@@ -125,6 +126,7 @@ export function createKeys(prefix: string): Keys {
     eventStream: (id) => `${prefix}:events:${id}`,
     ...tenantKeys(prefix),
     ...webhookKeys(prefix),
+    batch: (id) => `${prefix}:batch:${id}`,
     idempotency: (key) => `${prefix}:idempotency:${key}`,
     index: ({ status, model, tenant }) =>
       [

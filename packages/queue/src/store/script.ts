@@ -25,6 +25,7 @@ export function withPrelude(text: string): Script {
 
 type ScriptName =
   | "accept"
+  | "accept-batch"
   | "change"
   | "delete"
   | "forget"

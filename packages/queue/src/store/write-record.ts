@@ -32,8 +32,9 @@ export type Accepted =
 
 /** Why a tenant may not submit a generation. */
 export type TenantRefusal =
-  /** It is disabled, or may not use the model. */
-  | { readonly reason: "disabled" | "model" }
+  | { readonly reason: "disabled" }
+  /** It may not use this model. */
+  | { readonly reason: "model"; readonly model: string }
   /** It has as many `queued` generations as it may have. */
   | { readonly reason: "max_queued"; readonly limit: number }
   /** It has submitted as many as it may in this minute, which ends after `resetMs`. */
@@ -85,17 +86,18 @@ export async function acceptRecord(
 }
 
 /** What `accept.lua` returns. */
-type Answer =
+export type Answer =
   | readonly ["accepted" | "too-many-models"]
   | readonly ["repeated", id: string, fingerprint: string]
-  | readonly ["refused", "disabled" | "model"]
+  | readonly ["refused", "disabled"]
+  | readonly ["refused", "model", model: string]
   | readonly ["refused", "max_queued", limit: string]
   | readonly ["refused", "submits_per_minute", limit: string, resetMs: number];
 
 /** The longest time after which a minute ends. */
 const MINUTE_MS = 60_000;
 
-function acceptedOf(answer: Answer): Accepted {
+export function acceptedOf(answer: Answer): Accepted {
   switch (answer[0]) {
     case "accepted":
     case "too-many-models":
@@ -110,8 +112,9 @@ function acceptedOf(answer: Answer): Accepted {
 function refusalOf(answer: Extract<Answer, readonly ["refused", ...unknown[]]>): TenantRefusal {
   switch (answer[1]) {
     case "disabled":
-    case "model":
       return { reason: answer[1] };
+    case "model":
+      return { reason: answer[1], model: answer[2] };
     case "max_queued":
       return { reason: answer[1], limit: Number(answer[2]) };
     case "submits_per_minute": {

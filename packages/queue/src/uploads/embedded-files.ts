@@ -1,7 +1,7 @@
 import type { CreateRequest, Problem } from "@dashqueue/dashscope";
 import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
 
-import type { Generation } from "../generation/generation.ts";
+import type { Generation, Queued } from "../generation/generation.ts";
 import type { EmbeddedFile } from "./data-url.ts";
 import { INVALID_BASE64, isDataUrl, readDataUrl } from "./data-url.ts";
 import { idOfContent, storedUploadId, uploadIdOf, uploadUrl } from "./upload-url.ts";
@@ -46,6 +46,22 @@ export async function storeEmbeddedFiles(
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, request: withMediaUrls(request, urls) };
+}
+
+/** The generation with uploads in place of the files that its request holds in base64. */
+export async function withoutFiles(
+  { storeFile }: { readonly storeFile?: StoreFile | undefined },
+  generation: Queued,
+  files: ReadonlyMap<string, EmbeddedFile> = new Map(),
+): Promise<
+  | { readonly ok: true; readonly generation: Queued }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+> {
+  if (storeFile === undefined) return { ok: true, generation };
+  const stored = await storeEmbeddedFiles(generation, files, storeFile);
+  if (!stored.ok) return stored;
+  const input = { ...stored.request.input };
+  return { ok: true, generation: { ...generation, request: { ...generation.request, input } } };
 }
 
 /** The file that a URL stands for; null if it is damaged, undefined if there is none. */

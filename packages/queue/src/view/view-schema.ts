@@ -119,6 +119,7 @@ export const generationViewSchema = z
       .describe("While it waits in the line; only in `GET /v1/generations/{id}`."),
     waiting: waiting.nullable().describe("Why it is not submitted yet, while it is `queued`."),
     task: task.nullable(),
+    batch: z.string().nullable().describe("The batch that it was submitted with."),
     regenerates: z
       .string()
       .nullable()

@@ -22,6 +22,7 @@ describe("viewOf", () => {
       updated_at: "2026-11-22T10:00:00.000Z",
       finished_at: null,
       task: null,
+      batch: null,
       regenerates: null,
       attempts: 0,
       cancel: null,

@@ -43,6 +43,7 @@ export function viewOf(
       submitted_at: iso(task.submittedAt),
       polls: task.polls,
     },
+    batch: generation.batch ?? null,
     regenerates: generation.regenerates,
     attempts: generation.attempts,
     cancel: generation.cancel,

@@ -17,6 +17,7 @@ export const tombstoneSchema = z.object({
   tenant: z.string(),
   model: z.string(),
   account: z.string().nullable(),
+  batch: z.string().nullable().default(null),
   status: z.enum(STATUSES),
   cost: costSchema
     .unwrap()
@@ -44,6 +45,7 @@ export function tombstoneOf(generation: Generation, now: number): Tombstone | nu
     tenant,
     model: rest.request.model,
     account: attempt?.account ?? null,
+    batch: rest.batch ?? null,
     status,
     cost: charge?.cost ? { ...charge.cost, state: charge.state } : null,
     tasks: task === null ? failedTasks : [...failedTasks, task.id],

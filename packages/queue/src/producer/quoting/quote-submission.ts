@@ -17,9 +17,8 @@ import { uploadsIn } from "../../uploads/upload.ts";
 import type { GenerationView } from "../../view/view-schema.ts";
 import type { EmbeddedFile } from "../../uploads/data-url.ts";
 import type { GenerationStore } from "../../store/generation-store.ts";
-import type { SubmissionRules } from "../../submission/submission.ts";
-import type { MediaPorts } from "../accept-generation.ts";
-import { mediaProblems } from "../accept-generation.ts";
+import type { MediaPorts, RulesPorts } from "../accept-generation.ts";
+import { mediaProblems, rulesFor } from "../accept-generation.ts";
 import type { ViewsPorts } from "../views.ts";
 import { viewsOf } from "../views.ts";
 
@@ -29,9 +28,8 @@ export interface QuotePorts {
   standingOf(tenant: string): Promise<TenantStanding>;
 }
 
-export interface QuoteSubmissionPorts extends MediaPorts, ViewsPorts {
+export interface QuoteSubmissionPorts extends MediaPorts, RulesPorts, ViewsPorts {
   readonly store: Pick<GenerationStore, "isAccepted" | "models" | "positionOf">;
-  readonly rules: SubmissionRules;
   readonly now: () => number;
   readonly newId: () => string;
   readonly quotes: QuotePorts;
@@ -56,7 +54,7 @@ export async function quoteSubmission(
   { tenant = DEFAULT_TENANT, files = new Map() }: QuoteOptions,
 ): Promise<Quoted> {
   const { newId, now, storeFile, quotes } = ports;
-  const rules = { ...ports.rules, storesFiles: storeFile !== undefined };
+  const rules = await rulesFor(ports, tenant);
   const at = { id: newId(), now: now(), tenant };
   const read = readSubmission(withoutDryRun(submission), rules, at);
   if (!read.ok) return { kind: "invalid", problems: read.problems };

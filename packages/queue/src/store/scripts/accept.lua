@@ -11,8 +11,7 @@
 --     11 rank in the line  12 tenant
 --
 -- Returns {"accepted"}, {"repeated", id, fingerprint} of the first generation with this key,
--- {"too-many-models"}, or why the tenant may not: {"refused", "disabled" or "model"},
--- {"refused", "max_queued", limit}, {"refused", "submits_per_minute", limit, ms until it resets}.
+-- {"too-many-models"}, or the refusal of the tenant.
 
 if ARGV[6] ~= "" then
   local first = redis.call("HMGET", KEYS[2], "id", "fingerprint")
@@ -26,34 +25,16 @@ if redis.call("EXISTS", KEYS[1]) == 1 then
   return { "accepted" }
 end
 
--- The default tenant may have no settings.
-local settings = redis.call("HMGET", KEYS[6], "disabledAt", "models", "maxQueued", "submitsPerMinute")
-if settings[1] then
-  return { "refused", "disabled" }
-end
-if settings[2] then
-  local allowed = false
-  for _, model in ipairs(cjson.decode(settings[2])) do
-    allowed = allowed or model == ARGV[5]
-  end
-  if not allowed then
-    return { "refused", "model" }
-  end
-end
-if settings[3] and redis.call("ZCARD", tenant_index(KEYS[9], ARGV[12])) >= tonumber(settings[3]) then
-  return { "refused", "max_queued", settings[3] }
-end
-if settings[4] and tonumber(redis.call("GET", KEYS[8]) or 0) >= tonumber(settings[4]) then
-  return { "refused", "submits_per_minute", settings[4], redis.call("PTTL", KEYS[8]) }
+local refused = refusal(KEYS[6], tenant_index(KEYS[9], ARGV[12]), KEYS[8], { ARGV[5] }, 1)
+if refused then
+  return refused
 end
 
 if ARGV[10] ~= "" and redis.call("SISMEMBER", KEYS[3], ARGV[5]) == 0 and redis.call("SCARD", KEYS[3]) >= tonumber(ARGV[10]) then
   return { "too-many-models" }
 end
 
-if settings[4] and redis.call("INCR", KEYS[8]) == 1 then
-  redis.call("PEXPIRE", KEYS[8], 60000)
-end
+count_submissions(KEYS[6], KEYS[8], 1)
 if ARGV[6] ~= "" then
   redis.call("HSET", KEYS[2], "id", ARGV[1], "fingerprint", ARGV[6])
   if ARGV[9] ~= "" then

@@ -102,3 +102,41 @@ local function weight_and_is_full(tenant, slots, record)
   end
   return weight, redis.call("SCARD", slots) >= limit
 end
+
+-- Why a tenant may not submit so many generations of these models now: {"refused", "disabled"},
+-- {"refused", "model", model}, {"refused", "max_queued", limit}, or {"refused",
+-- "submits_per_minute", limit, ms until it resets}. Nil if it may. The default tenant may have no
+-- settings.
+local function refusal(tenant, queued, submissions, models, count)
+  local settings = redis.call("HMGET", tenant, "disabledAt", "models", "maxQueued", "submitsPerMinute")
+  if settings[1] then
+    return { "refused", "disabled" }
+  end
+  if settings[2] then
+    local allowed = {}
+    for _, model in ipairs(cjson.decode(settings[2])) do
+      allowed[model] = true
+    end
+    for _, model in ipairs(models) do
+      if not allowed[model] then
+        return { "refused", "model", model }
+      end
+    end
+  end
+  if settings[3] and redis.call("ZCARD", queued) + count > tonumber(settings[3]) then
+    return { "refused", "max_queued", settings[3] }
+  end
+  if settings[4] and tonumber(redis.call("GET", submissions) or 0) + count > tonumber(settings[4]) then
+    return { "refused", "submits_per_minute", settings[4], redis.call("PTTL", submissions) }
+  end
+  return nil
+end
+
+local function count_submissions(tenant, submissions, count)
+  if redis.call("HEXISTS", tenant, "submitsPerMinute") == 0 then
+    return
+  end
+  if redis.call("INCRBY", submissions, count) == count then
+    redis.call("PEXPIRE", submissions, 60000)
+  end
+end

@@ -1,0 +1,102 @@
+import { setImmediate } from "node:timers/promises";
+
+import type { Batch, CostEntry, Status } from "@dashqueue/queue/internal";
+import { costEntryOf, isTerminal, STATUSES } from "@dashqueue/queue/internal";
+import { sendProblem } from "@dashqueue/service";
+import type { Request, Response } from "express";
+import { Router } from "express";
+
+import type { QueueOf } from "../auth/queue-of.ts";
+import { sendResults } from "./send-results.ts";
+import { batchView } from "./batch-view.ts";
+import type { SubmitBatchPorts } from "./submit-batch.ts";
+import { batchBody, submitBatch } from "./submit-batch.ts";
+
+export interface BatchesPorts extends SubmitBatchPorts {
+  readonly queueOf: QueueOf<
+    "enqueueBatch" | "batch" | "batchStatuses" | "find" | "get" | "views" | "cancel"
+  >;
+}
+
+type BatchQueue = ReturnType<BatchesPorts["queueOf"]>;
+
+/** `/v1/batches`: many submissions that are accepted together. */
+export function batchesRouter(ports: BatchesPorts): Router {
+  const { queueOf } = ports;
+  const router = Router();
+  router.post("/v1/batches", batchBody(ports.largeBodies), async (request, response) => {
+    const accepted = await submitBatch(ports, request, response);
+    if (accepted === null) return;
+    response.status(202).location(`/v1/batches/${accepted.id}`);
+    await sendBatch(queueOf(request), accepted, response);
+  });
+  router.get("/v1/batches/:id", async (request, response) => {
+    const batch = await batchOf(queueOf(request), request, response);
+    if (batch !== null) await sendBatch(queueOf(request), batch, response);
+  });
+  router.get("/v1/batches/:id/results", async (request, response) => {
+    const batch = await batchOf(queueOf(request), request, response);
+    if (batch !== null) await sendResults(queueOf(request), batch, response);
+  });
+  router.post("/v1/batches/:id/cancel", async (request, response) => {
+    const batch = await batchOf(queueOf(request), request, response);
+    if (batch === null) return;
+    await cancelAll(queueOf(request), batch);
+    await sendBatch(queueOf(request), batch, response);
+  });
+  return router;
+}
+
+async function batchOf(
+  { batch }: Pick<BatchQueue, "batch">,
+  request: Request,
+  response: Response,
+): Promise<Batch | null> {
+  const found = await batch(String(request.params["id"]));
+  if (found === null)
+    sendProblem(response, { status: 404, detail: "There is no batch with this id." });
+  return found;
+}
+
+async function sendBatch(
+  queue: Pick<BatchQueue, "batchStatuses" | "find">,
+  batch: Batch,
+  response: Response,
+): Promise<void> {
+  const statuses = await queue.batchStatuses(batch.id);
+  response.json(batchView(batch, statuses, await costsOf(queue, batch)));
+}
+
+const PAGE = 100;
+/** Nothing was sent for the others, or it is not charged. */
+const CHARGEABLE = STATUSES.filter((status) => status !== "queued" && status !== "canceled");
+const OPEN = STATUSES.filter((status) => !isTerminal(status));
+
+async function costsOf(queue: Pick<BatchQueue, "find">, { id }: Batch): Promise<CostEntry[]> {
+  const costs: CostEntry[] = [];
+  for await (const page of pagesOf(queue, id, CHARGEABLE)) {
+    costs.push(...page.flatMap((generation) => costEntryOf(generation) ?? []));
+    // Other requests have their turn.
+    await setImmediate();
+  }
+  return costs;
+}
+
+/** A generation that begins meanwhile may still be charged; its `cancel` says so. */
+async function cancelAll(queue: Pick<BatchQueue, "find" | "cancel">, { id }: Batch): Promise<void> {
+  for await (const page of pagesOf(queue, id, OPEN))
+    await Promise.all(page.map((generation) => queue.cancel(generation.id)));
+}
+
+async function* pagesOf(
+  { find }: Pick<BatchQueue, "find">,
+  batch: string,
+  status: readonly Status[],
+) {
+  let after: string | undefined;
+  do {
+    const { generations, next } = await find({ batch, status, limit: PAGE, after });
+    yield generations;
+    after = next ?? undefined;
+  } while (after !== undefined);
+}

@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+import { costSchema } from "../attempt.ts";
+
+/**
+ * Generations that were submitted and accepted together. Their ids follow from the id of the batch,
+ * so this is all that is stored about it. It never changes.
+ */
+export const batchSchema = z.object({
+  id: z.string(),
+  tenant: z.string(),
+  /** Epoch milliseconds. */
+  createdAt: z.number(),
+  /** How many generations it has. */
+  count: z.int(),
+  /** The highest possible cost, by currency. */
+  estimate: z.array(costSchema.unwrap()).readonly(),
+  /** How many of them have a model whose price is unknown. */
+  unpriced: z.int(),
+});
+export type Batch = z.infer<typeof batchSchema>;
