@@ -106,7 +106,8 @@ export {
 export type { GenerationStore, KnownTask } from "./store/generation-store.ts";
 export { oldestAt } from "./line/oldest.ts";
 export type { RecordPage } from "./store/read-record.ts";
-export type { Changed, Refused, TenantRefusal } from "./store/write-record.ts";
+export type { TenantRefusal } from "./store/batch/accepted.ts";
+export type { Changed, Refused } from "./store/write-record.ts";
 export { createGenerationStore } from "./store/generation-store.ts";
 export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";
 export {

@@ -2,9 +2,10 @@ import type { Redis } from "ioredis";
 
 import type { Queued } from "../generation/generation.ts";
 import type { Lane } from "../generation/lane.ts";
-import { PRIORITY_STEP, rankOf } from "../generation/waiting.ts";
+import { rankOf } from "../generation/waiting.ts";
 import type { Keys } from "../store/keys.ts";
-import { readScript, runScript, withPrelude } from "../store/script.ts";
+import { ENTER, HOLD, MISSING, PARK, PICK, REST } from "./line-scripts.ts";
+import { runScript } from "../store/script.ts";
 import type { LaneLimits } from "../store/script-arguments.ts";
 
 /**
@@ -77,43 +78,6 @@ export type Picked =
 
 /** How long a pick holds: longer than the longest wait of a ticket before it picks again. */
 export const PICK_MS = 10_000;
-
-const PICK = readScript("pick");
-
-const HOLD = withPrelude(`local held = redis.call("HGET", KEYS[1], ARGV[1])
-if held then
-  local rest = string.match(held, "^%d+(:.*)$")
-  redis.call("HSET", KEYS[1], ARGV[1], now_ms() + ARGV[2] .. rest)
-end`);
-
-// The record stores the rank at which it returns to the line.
-const PARK = withPrelude(`local rank = redis.call("ZSCORE", KEYS[2], ARGV[1])
-if rank and waits(KEYS[1]) then
-  leave_line(KEYS[2], KEYS[3], ARGV[2], ARGV[1])
-  if ARGV[4] == "last" then
-    rank = rank - rank % ${PRIORITY_STEP} + now_ms()
-  end
-  redis.call("HSET", KEYS[1], "parked", string.format("%.0f", rank) .. ":" .. ARGV[2])
-  redis.call("ZADD", KEYS[4], now_ms() + ARGV[3], ARGV[1])
-end`);
-
-const REST = withPrelude(`if redis.call("HEXISTS", KEYS[1], ARGV[1]) == 1 then
-  redis.call("HSET", KEYS[1], ARGV[1], now_ms() + ARGV[2])
-end`);
-
-const MISSING =
-  withPrelude(`local count = redis.call("ZCARD", KEYS[1]) - redis.call("ZCARD", KEYS[3])
-for _, tenant in ipairs(redis.call("HKEYS", KEYS[2])) do
-  count = count - redis.call("ZCARD", ARGV[1] .. tenant)
-end
-return count`);
-
-const ENTER = withPrelude(`if not waits(KEYS[1]) or redis.call("ZSCORE", KEYS[4], ARGV[1])
-  or redis.call("ZSCORE", KEYS[2], ARGV[1]) then
-  return 0
-end
-enter_line(KEYS[2], KEYS[3], ARGV[2], ARGV[3], ARGV[1])
-return 1`);
 
 export function createLine(redis: Redis, keys: Keys): Line {
   return {

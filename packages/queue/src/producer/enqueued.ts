@@ -1,7 +1,7 @@
 import type { Problem } from "@dashqueue/dashscope";
 
 import type { GenerationView } from "../view/view-schema.ts";
-import type { TenantRefusal } from "../store/write-record.ts";
+import type { TenantRefusal } from "../store/batch/accepted.ts";
 
 export interface EnqueueOptions {
   /** Makes a repeat safe: the same key with the same request returns the same generation. */

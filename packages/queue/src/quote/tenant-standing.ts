@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import type { Keys } from "../store/keys.ts";
-import type { TenantRefusal } from "../store/write-record.ts";
+import type { TenantRefusal } from "../store/batch/accepted.ts";
 import type { TenantLimits } from "../tenants/tenant.ts";
 import { NO_LIMITS } from "../tenants/tenant.ts";
 import { createTenants } from "../tenants/tenants.ts";

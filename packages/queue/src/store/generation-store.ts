@@ -16,6 +16,7 @@ import { findRecords } from "./finding/find-records.ts";
 import type { Hints } from "./hints.ts";
 import { createHints } from "./hints.ts";
 import type { Keys } from "./keys.ts";
+import { positionInLine } from "./line-arguments.ts";
 import type { DeadlineLooks, LateLooks } from "./looks.ts";
 import { createDeadlineLooks, createLateLooks } from "./looks.ts";
 import type { NextPage, NumberedPage, RecordFilter, RecordPage } from "./read-record.ts";
@@ -31,7 +32,8 @@ import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
 import type { StorePorts } from "./store-ports.ts";
 import type { StoredCosts } from "./spending/stored-costs.ts";
 import { createStoredCosts } from "./spending/stored-costs.ts";
-import type { Accepted, Changed, Refused } from "./write-record.ts";
+import type { Accepted } from "./batch/accepted.ts";
+import type { Changed, Refused } from "./write-record.ts";
 import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
 
 /** The records of all generations, with their events, indexes and totals. */
@@ -179,14 +181,6 @@ export function createGenerationStore(
     models: () => redis.smembers(keys.models),
     forgetModel: (model) => forgetModel(ports, model),
   };
-}
-
-async function positionInLine(
-  { redis, keys }: Pick<StorePorts, "redis" | "keys">,
-  { id, tenant, request: { model } }: Queued,
-): Promise<number | null> {
-  const rank = await redis.zrank(keys.line(model, tenant), id);
-  return rank === null ? null : rank + 1;
 }
 
 async function knownTasks(

@@ -1,7 +1,8 @@
-import type { Generation } from "../generation/generation.ts";
+import type { Generation, Queued } from "../generation/generation.ts";
 import type { Lane } from "../generation/lane.ts";
 import { isWaiting, rankOf } from "../generation/waiting.ts";
 import type { Keys } from "./keys.ts";
+import type { StorePorts } from "./store-ports.ts";
 
 /** The keys of `change.lua` about the line of a generation's model and the shares of its lane. */
 export function lineKeys(
@@ -33,4 +34,13 @@ export function lineArguments(
 function moveOf(from: Generation, to: Generation): "enter" | "leave" | "keep" {
   if (isWaiting(from) === isWaiting(to)) return "keep";
   return isWaiting(to) ? "enter" : "leave";
+}
+
+/** Its place in the line of its model and tenant, from 1; null if it is not in it. */
+export async function positionInLine(
+  { redis, keys }: Pick<StorePorts, "redis" | "keys">,
+  { id, tenant, request: { model } }: Queued,
+): Promise<number | null> {
+  const rank = await redis.zrank(keys.line(model, tenant), id);
+  return rank === null ? null : rank + 1;
 }

@@ -9,7 +9,7 @@ import type { Queued } from "../../generation/generation.ts";
 import type { Queues } from "../../jobs/queues.ts";
 import type { TenantStanding } from "../../quote/tenant-standing.ts";
 import { refusalOf } from "../../quote/tenant-standing.ts";
-import type { TenantRefusal } from "../../store/write-record.ts";
+import type { TenantRefusal } from "../../store/batch/accepted.ts";
 import type { EnqueueOptions } from "../enqueued.ts";
 import type { AcceptPorts, RulesPorts } from "../accept-generation.ts";
 import { firstJobOf, mostModels, ownKey, rulesFor, TOO_MANY_MODELS } from "../accept-generation.ts";

@@ -9,8 +9,8 @@ import type { Keys } from "../keys.ts";
 import { readScript, runScript } from "../script.ts";
 import type { Idempotency } from "../script-arguments.ts";
 import type { StorePorts } from "../store-ports.ts";
-import type { Accepted, Answer } from "../write-record.ts";
-import { acceptedOf } from "../write-record.ts";
+import type { Accepted, Answer } from "./accepted.ts";
+import { acceptedOf } from "./accepted.ts";
 
 const ACCEPT_BATCH = readScript("accept-batch");
 
