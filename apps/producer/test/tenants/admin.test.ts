@@ -227,10 +227,11 @@ it("lets in operators only", async () => {
   const tenant = await admin.create("curious");
   const key = tenant.authorization.slice("Bearer ".length);
   expect((await adminOf(producer, key).send("GET", "")).status).toBe(401);
-  // Operators see the list of all tenants, and nothing else there.
-  expect(await list({ authorization: `Bearer ${ADMIN}` })).toBe(200);
-  const costs = await producer.get("/v1/costs", { authorization: `Bearer ${ADMIN}` });
-  expect(costs.status).toBe(401);
+  // Operators see the generations and the costs of all tenants, and nothing else there.
+  const operator = { authorization: `Bearer ${ADMIN}` };
+  expect(await list(operator)).toBe(200);
+  expect((await producer.get("/v1/costs", operator)).status).toBe(200);
+  expect((await producer.get("/v1/models", operator)).status).toBe(401);
   // With ADMIN_TOKENS alone, the API is not open.
   expect(await list({})).toBe(401);
 });

@@ -40,9 +40,10 @@ export async function startS3(): Promise<S3Server> {
   const handle = s3.callback();
   const requests: string[] = [];
   let intercepts: Intercept = () => false;
+  const inTurn = createTurns();
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
-    if (!intercepts(request, response)) handle(request, response);
+    if (!intercepts(request, response)) inTurn(request, response, () => handle(request, response));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -63,5 +64,23 @@ export async function startS3(): Promise<S3Server> {
       server.close();
       await rm(directory, { recursive: true, force: true });
     },
+  };
+}
+
+/**
+ * Handles the requests for a record one after the other: s3rver overwrites an object in place, so a
+ * read at the same time would get a part of it. S3 replaces objects at once.
+ */
+function createTurns() {
+  const last = new Map<string, Promise<unknown>>();
+  return (request: IncomingMessage, response: ServerResponse, work: () => void): void => {
+    const [place = ""] = (request.url ?? "").split("?");
+    if (!place.endsWith(".json")) return work();
+    const before = last.get(place) ?? Promise.resolve();
+    last.set(
+      place,
+      before.then(() => once(response, "close")),
+    );
+    void before.then(work);
   };
 }
