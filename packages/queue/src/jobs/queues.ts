@@ -71,10 +71,10 @@ export function openQueues(connection: Redis, prefix: string): Queues {
       await queue(job.queue).add(job.stage, job.data, optionsOf(job));
     },
     async addAll(jobs) {
-      for (const [name, group] of Map.groupBy(jobs, (job) => job.queue)) {
-        const added = group.map((job) => {
-          return { name: job.stage, data: job.data, opts: optionsOf(job) };
-        });
+      for (const name of new Set(jobs.map((job) => job.queue))) {
+        const added = jobs
+          .filter((job) => job.queue === name)
+          .map((job) => ({ name: job.stage, data: job.data, opts: optionsOf(job) }));
         for (let at = 0; at < added.length; at += CHUNK)
           await queue(name).addBulk(added.slice(at, at + CHUNK));
       }

@@ -77,10 +77,8 @@ function createTurns() {
     const [place = ""] = (request.url ?? "").split("?");
     if (!place.endsWith(".json")) return work();
     const before = last.get(place) ?? Promise.resolve();
-    last.set(
-      place,
-      before.then(() => once(response, "close")),
-    );
+    const closed = once(response, "close").catch(() => {});
+    last.set(place, Promise.all([before, closed]));
     void before.then(work);
   };
 }

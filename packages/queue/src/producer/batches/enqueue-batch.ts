@@ -141,8 +141,8 @@ function batchOf(
 
 /** One sum for each currency. */
 function totalOf(costs: readonly Cost[]): Cost[] {
-  const groups = Map.groupBy(costs, ({ currency }) => currency);
-  return [...groups].map(([currency, group]) => {
+  return [...new Set(costs.map(({ currency }) => currency))].map((currency) => {
+    const group = costs.filter((cost) => cost.currency === currency);
     return { amount: sumOf(group.map(({ amount }) => amount)), currency };
   });
 }
