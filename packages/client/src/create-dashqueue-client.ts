@@ -21,7 +21,7 @@ export interface ClientOptions {
   readonly url: string;
   /** One of `PRODUCER_TOKENS`, a key of a tenant or, for tenants, one of `ADMIN_TOKENS`. */
   readonly token?: string | undefined;
-  /** How often a call is repeated where that is safe; 4 by default. */
+  /** The number of retries of a call that is safe to repeat; 4 by default. */
   readonly retries?: number | undefined;
   /** Of one attempt; 60 s by default, 10 minutes for an upload. */
   readonly timeoutMs?: number | undefined;

@@ -3,6 +3,18 @@ import { bugsIn } from "../planted-bug.ts";
 
 /** In the script that changes a record. */
 export const SCRIPT_BUGS: readonly PlantedBug[] = [
+  ...bugsIn("packages/queue/src/store/scripts/budget.lua", [
+    [
+      "budget.days) > budget.left then",
+      "budget.days) > budget.left + ARGV[18] then",
+      "a tenant's budget is exceeded by one generation",
+    ],
+    [
+      "if budget.left < 0 then",
+      "if false then",
+      "a generation that can never go blocks the others",
+    ],
+  ]),
   ...bugsIn("packages/queue/src/store/scripts/change.lua", [
     [
       'if redis.call("HGET", KEYS[1], "revision") ~= ARGV[2] then',
@@ -90,16 +102,6 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "charge(math.max(1, now_ms() - since) - charged_ms)",
       "",
       "a tenant is charged for the expected time only (G12)",
-    ],
-    [
-      "budget.days) > budget.left then",
-      "budget.days) > budget.left + ARGV[18] then",
-      "a tenant's budget is exceeded by one generation",
-    ],
-    [
-      "if budget.left < 0 then",
-      "if false then",
-      "a generation that can never go blocks the others",
     ],
     [
       "for _, sums in ipairs({ KEYS[14], KEYS[26] }) do",

@@ -23,7 +23,7 @@ const submit = async (headers: Record<string, string>, signal?: AbortSignal) => 
   return { status, applied, answer, body: (await answer.json()) as GenerationView };
 };
 
-/** Waits until so many calls are held. */
+/** Waits until the metric shows this number of held calls. */
 const held = (count: number) =>
   waitFor(async () => {
     const text = await (await producer.get("/metrics")).text();

@@ -67,7 +67,7 @@ interface Search {
   readonly signal: AbortSignal;
 }
 
-/** Visits queued generations, the newest first, until so many were missing. */
+/** Visits queued generations, the newest first, until it has found all that are missing. */
 async function find(
   { model, missing, store, signal }: Search,
   isMissing: (id: string) => Promise<boolean>,

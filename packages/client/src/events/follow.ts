@@ -7,7 +7,7 @@ import { readEvents } from "./read-events.ts";
 
 /** One step of a generation, or at the end its record. */
 export type GenerationEvent = (Event | LastEvent) & {
-  /** Pass it as `after` to resume behind this event; null where that is not possible. */
+  /** Pass it as `after` to resume behind this event; null if the event has no id to resume from. */
   readonly id: string | null;
 };
 

@@ -26,7 +26,7 @@ export interface ExchangeOptions {
 export type Read<Result> = (response: Response) => Promise<Result>;
 
 /**
- * Sends a request, and again where that is safe, until `read` has what it answers.
+ * Sends a request, retries it if it is safe to repeat, and returns what `read` reads.
  *
  * @throws DashqueueError, or the reason of the signal.
  */

@@ -8,7 +8,7 @@ const auditEntry = z.object({
   at: z.number(),
   /** The name of the user, or how the caller authenticated. */
   actor: z.string(),
-  /** What was asked for, such as `tenant-disabled`. */
+  /** The requested change, such as `tenant-disabled`. */
   action: z.string(),
   /** What it was about, such as a queue or a tenant; null for everything. */
   target: z.string().nullable(),

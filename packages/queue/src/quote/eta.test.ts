@@ -107,7 +107,7 @@ describe("etaOf", () => {
     expect(etaOf({ ...ALONE, slots: 3, free: 2, position: 2 }, even)).toEqual({ p50: 0, p90: 0 });
   });
 
-  it("is that of the tenant's own limit where that is the narrower one", () => {
+  it("follows the tenant's own limit if it is lower than the lane's", () => {
     const place = { ...ALONE, position: 10, slots: 10 };
     const limited = etaOf({ ...place, own: { slots: 1, free: 0 } }, even);
     expect(limited).toEqual(etaOf({ ...place, slots: 1 }, even));

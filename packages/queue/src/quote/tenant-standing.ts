@@ -44,8 +44,8 @@ export async function readStanding(
 const MINUTE_MS = 60_000;
 
 /**
- * Why a tenant may not submit so many generations of a model now. The scripts that accept them
- * decide by the same rule.
+ * Why a tenant may not submit this number of generations of a model now. The scripts that accept
+ * generations decide by the same rule.
  */
 export function refusalOf(
   standing: TenantStanding,

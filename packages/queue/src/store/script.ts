@@ -17,6 +17,7 @@ const read = (name: string) =>
   readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), "utf8");
 
 const PRELUDE = read("prelude");
+const BUDGET = read("budget");
 
 /** A script that can call the functions of `prelude.lua`. */
 export function withPrelude(text: string): Script {
@@ -36,7 +37,7 @@ type ScriptName =
 
 /** Reads a script of the folder `scripts`. */
 export function readScript(name: ScriptName): Script {
-  return withPrelude(read(name));
+  return withPrelude(name === "change" ? `${BUDGET}\n${read(name)}` : read(name));
 }
 
 /** Runs a script. Its text is sent only to a server that does not know it yet. */

@@ -13,7 +13,7 @@ const failure = {
 } as const;
 const probe = { ...failure, isProbe: true };
 
-/** An endpoint that has failed so often in a row, for so many generations. */
+/** An endpoint after `count` failures in a row, which concern `generations` generations. */
 function failedTimes(count: number, generations = 3): Endpoint | null {
   let endpoint: Endpoint | null = null;
   for (let failed = 0; failed < count; failed += 1) {

@@ -103,7 +103,8 @@ local function weight_and_is_full(tenant, slots, record)
   return weight, redis.call("SCARD", slots) >= limit
 end
 
--- Why a tenant may not submit so many generations of these models now: {"refused", "disabled"},
+-- Why a tenant may not submit this number of generations of these models:
+-- {"refused", "disabled"},
 -- {"refused", "model", model}, {"refused", "max_queued", limit}, or {"refused",
 -- "submits_per_minute", limit, ms until it resets}. Nil if it may. The default tenant may have no
 -- settings.
