@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+import { SlowFirst } from "./scripts/slow-first.ts";
+
 /** Decisions without I/O: every line of them is tested. */
 const PURE = [
   "packages/dashscope/src/!(http)/**/*.ts",
@@ -38,6 +40,7 @@ export default defineConfig({
     },
     // Twice the usual two cores: most files wait more than they compute.
     maxWorkers: 4,
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         extends: true,

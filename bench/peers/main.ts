@@ -6,17 +6,27 @@ import { runReplicate } from "./clients/replicate.ts";
 import { measure } from "./measure.ts";
 import { startPostgres } from "./postgres.ts";
 import type { ClientResult, Kills, PeerResult } from "./result.ts";
-import { dashqueue, workerSystem } from "./systems.ts";
+import { dashqueueSystem, workerSystem } from "./systems.ts";
 import { tableOf } from "./table.ts";
 
 const { values } = parseArgs({
-  options: { requests: { type: "string", default: "5" }, kills: { type: "string", default: "3" } },
+  options: {
+    requests: { type: "string", default: "5" },
+    kills: { type: "string", default: "3" },
+    busy: { type: "string", default: "500" },
+    only: { type: "string", default: "" },
+  },
 });
-const [requests, kills] = [Number(values.requests), Number(values.kills)];
+const { requests, kills, busy } = {
+  requests: Number(values.requests),
+  kills: Number(values.kills),
+  busy: Number(values.busy),
+};
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 const systems = [
-  dashqueue,
+  dashqueueSystem("dashqueue"),
+  dashqueueSystem("dashqueue, account declared as exclusive", { DASHSCOPE_EXCLUSIVE: "true" }),
   workerSystem("BullMQ 6.7.0", "bullmq.ts"),
   workerSystem("DBOS 5.3.0", "dbos.ts"),
   workerSystem("openworkflow 0.10.1", "openworkflow.ts"),
@@ -37,13 +47,13 @@ let databases = 0;
 const createDatabase = () => postgres.createDatabase(`bench_${(databases += 1)}`);
 
 const results: PeerResult[] = [];
-for (const system of systems) {
+for (const system of systems.filter(({ name }) => name.startsWith(values.only))) {
   say(`${system.name}: losing answers, killing the worker ${kills * 2} times …`);
-  results.push(await measure(system, { requests, kills, createDatabase }));
+  results.push(await measure(system, { requests, kills, busy, createDatabase }));
 }
-for (const [name, run, kills] of clients) {
+for (const [name, run, kills] of clients.filter(([name]) => name.startsWith(values.only))) {
   say(`${name}: losing answers …`);
   const lostAnswers = { calls: requests, ...(await run(requests)) };
-  results.push({ name, lostAnswers, killedInCreate: kills, killedInPoll: kills });
+  results.push({ name, lostAnswers, killedInCreate: kills, killedInPoll: kills, perSecond: null });
 }
 process.stdout.write(`${tableOf(results)}\n`);

@@ -4,16 +4,21 @@ import type { Simulator } from "@dashqueue/simulator";
 import { startSimulator } from "@dashqueue/simulator";
 import { startRedis } from "@dashqueue/testing";
 
+import { startProvider } from "../../scripts/bench/engine/provider.ts";
 import type { Kill, PeerResult } from "./result.ts";
 import type { RunningSystem, System } from "./systems.ts";
 
 /** After this, unfinished requests count as not finished. */
 const LIMIT_MS = 150_000;
+/** Between two polls of a task, where no throughput is measured. */
+export const POLL_MS = 500;
 const LANE = { submitsPerSecond: 10_000, maxInFlight: 100 };
 
 export interface Bench {
   readonly requests: number;
   readonly kills: number;
+  /** For the throughput. */
+  readonly busy: number;
   createDatabase(): string;
 }
 
@@ -25,7 +30,26 @@ export async function measure(system: System, bench: Bench): Promise<PeerResult>
     Promise.all(times.map(() => killInCreate(system, bench))),
     Promise.all(times.map(() => killInPoll(system, bench))),
   ]);
-  return { name: system.name, lostAnswers, killedInCreate, killedInPoll };
+  // Alone: it takes all that the machine has.
+  const perSecond = await measureThroughput(system, bench);
+  return { name: system.name, lostAnswers, killedInCreate, killedInPoll, perSecond };
+}
+
+const BUSY_POLL_MS = 100;
+/** Until then, processes start and code is compiled. */
+const WARM_UP = 50;
+
+/** Requests per second, each with a create request and three polls that are answered at once. */
+async function measureThroughput(system: System, bench: Bench): Promise<number> {
+  const requests = WARM_UP + bench.busy;
+  const work = { provider: await startProvider(), requests, pollMs: BUSY_POLL_MS };
+  return inWorld(system, bench, work, async (running) => {
+    await until(() => running.ended().finished >= WARM_UP);
+    const [startedAt, before] = [performance.now(), running.ended().finished];
+    await allEnded(running, requests);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    return (running.ended().finished - before) / seconds;
+  });
 }
 
 /** Every answer to a create request is lost after the provider accepted it. */
@@ -38,7 +62,8 @@ async function measureLostAnswers(
     runningMs: 1_000,
     faultRates: { rates: { "lost-answer": 1 }, seed: 1 },
   });
-  return inWorld(system, bench, simulator, bench.requests, async (running) => {
+  const work = { provider: simulator, requests: bench.requests, pollMs: POLL_MS };
+  return inWorld(system, bench, work, async (running) => {
     await allEnded(running, bench.requests);
     const paid = simulator.ledger().entries.length;
     return { calls: bench.requests, paid, delivered: running.ended().finished };
@@ -49,7 +74,7 @@ async function measureLostAnswers(
 async function killInCreate(system: System, bench: Bench): Promise<Kill> {
   const simulator = await startSimulator({ limits: { "*": LANE }, runningMs: 1_000 });
   simulator.script({ on: "create", do: { kind: "accept-then-delay", ms: 20_000 } });
-  return inWorld(system, bench, simulator, 1, async (running) => {
+  return inWorld(system, bench, onlyOne(simulator), async (running) => {
     await until(() => simulator.tasks().length === 1);
     return kill(running, simulator);
   });
@@ -58,7 +83,7 @@ async function killInCreate(system: System, bench: Bench): Promise<Kill> {
 /** Kills the worker when it has stored the task id and polls. */
 async function killInPoll(system: System, bench: Bench): Promise<Kill> {
   const simulator = await startSimulator({ limits: { "*": LANE }, runningMs: 30_000 });
-  return inWorld(system, bench, simulator, 1, async (running) => {
+  return inWorld(system, bench, onlyOne(simulator), async (running) => {
     await until(() => simulator.requests().some(({ operation }) => operation === "get"));
     return kill(running, simulator);
   });
@@ -68,29 +93,38 @@ async function kill(running: RunningSystem, simulator: Simulator): Promise<Kill>
   const killedAt = Date.now();
   await running.killWorker();
   await allEnded(running, 1);
-  const next = simulator.requests().find(({ at }) => at > killedAt);
+  const polls = simulator
+    .requests()
+    .filter(({ at, operation }) => at > killedAt && operation === "get");
   return {
     paid: simulator.ledger().entries.length,
-    recoveryMs: next === undefined ? null : next.at - killedAt,
+    recoveryMs: polls[0] === undefined ? null : polls[0].at - killedAt,
     finished: running.ended().finished === 1,
   };
+}
+
+interface Work {
+  readonly provider: AsyncDisposable & { readonly baseUrl: string };
+  readonly requests: number;
+  /** Between two polls of a task. */
+  readonly pollMs: number;
+}
+
+function onlyOne(provider: Simulator): Work {
+  return { provider, requests: 1, pollMs: POLL_MS };
 }
 
 async function inWorld<T>(
   system: System,
   bench: Bench,
-  simulator: Simulator,
-  requests: number,
+  { provider, requests, pollMs }: Work,
   run: (running: RunningSystem) => Promise<T>,
 ): Promise<T> {
   await using stack = new AsyncDisposableStack();
-  stack.use(simulator);
+  stack.use(provider);
   const redis = stack.use(await startRedis({ appendOnly: true }));
-  const world = {
-    baseUrl: simulator.baseUrl,
-    redisUrl: redis.url,
-    databaseUrl: bench.createDatabase(),
-  };
+  const databaseUrl = bench.createDatabase();
+  const world = { baseUrl: provider.baseUrl, redisUrl: redis.url, databaseUrl, pollMs };
   // `await`, because the stack is disposed when this function returns.
   return await run(stack.use(await system.start(world, requests)));
 }

@@ -23,15 +23,17 @@ export async function readStatus(baseUrl: string, taskId: string): Promise<strin
   return body.output?.task_status ?? "UNKNOWN";
 }
 
-export const POLL_MS = 500;
-
 const HEADERS = { authorization: "Bearer sk-simulator" };
 
-/** The environment of a worker: provider, stores, and the number of requests to enqueue first. */
+/**
+ * The environment of a worker: provider, stores, the time between two polls of a task, and the
+ * number of requests to enqueue first.
+ */
 export function assignment() {
-  const { BASE_URL = "", REDIS_URL = "", DATABASE_URL = "", COUNT = "0" } = process.env;
+  const { BASE_URL = "", REDIS_URL = "", DATABASE_URL = "", POLL_MS, COUNT = "0" } = process.env;
   const prompts = Array.from({ length: Number(COUNT) }, (_, index) => `film ${index + 1}`);
-  return { baseUrl: BASE_URL, redisUrl: REDIS_URL, databaseUrl: DATABASE_URL, prompts };
+  const stores = { redisUrl: REDIS_URL, databaseUrl: DATABASE_URL };
+  return { baseUrl: BASE_URL, ...stores, pollMs: Number(POLL_MS), prompts };
 }
 
 /** Reports to the bench that a request has ended. */

@@ -12,6 +12,8 @@ export interface PeerResult {
   readonly killedInCreate: Kills;
   /** Killed between two polls. */
   readonly killedInPoll: Kills;
+  /** Requests that ended, where a provider answers at once; null for a client. */
+  readonly perSecond: number | null;
 }
 
 /** A client has no worker to kill, or those of dashqueue, which are killed in its own row. */
@@ -19,7 +21,7 @@ export type Kills = readonly Kill[] | "no workers" | "as dashqueue";
 
 export interface Kill {
   readonly paid: number;
-  /** From the kill to the next request that reached the provider; null if there was none. */
+  /** From the kill to the next query of a task; null if there was none. */
   readonly recoveryMs: number | null;
   readonly finished: boolean;
 }

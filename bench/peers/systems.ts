@@ -5,13 +5,13 @@ import { setTimeout } from "node:timers/promises";
 
 import { startApp, startChild } from "@dashqueue/testing";
 
-import { POLL_MS } from "./provider.ts";
-
 /** The provider of a system, and the stores it can use. */
 export interface World {
   readonly baseUrl: string;
   readonly redisUrl: string;
   readonly databaseUrl: string;
+  /** Between two polls of a task. */
+  readonly pollMs: number;
 }
 
 export interface RunningSystem extends AsyncDisposable {
@@ -40,6 +40,7 @@ export function workerSystem(name: string, script: string): System {
             BASE_URL: world.baseUrl,
             REDIS_URL: world.redisUrl,
             DATABASE_URL: world.databaseUrl,
+            POLL_MS: String(world.pollMs),
             COUNT: String(count),
           },
           cwd: import.meta.dirname,
@@ -61,7 +62,10 @@ export function workerSystem(name: string, script: string): System {
   };
 }
 
-export const dashqueue: System = { name: "dashqueue", start: startDashqueue };
+/** @param own what its worker gets beside what all runs have */
+export function dashqueueSystem(name: string, own: Readonly<Record<string, string>> = {}): System {
+  return { name, start: (world, requests) => startDashqueue(world, requests, own) };
+}
 
 /** dashqueue with the URL of its producer. */
 export type RunningDashqueue = RunningSystem & { readonly url: string };
@@ -73,6 +77,7 @@ export type RunningDashqueue = RunningSystem & { readonly url: string };
 export async function startDashqueue(
   world: Omit<World, "databaseUrl">,
   requests: number,
+  own: Readonly<Record<string, string>> = {},
 ): Promise<RunningDashqueue> {
   await using stack = new AsyncDisposableStack();
   const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-bench-"));
@@ -82,19 +87,22 @@ export async function startDashqueue(
     ARCHIVE_URL: `file:${archive}`,
     DASHSCOPE_API_KEY: "sk-simulator",
     DASHSCOPE_HTTP_BASE_URL: world.baseUrl,
-    DASHSCOPE_LIMITS: JSON.stringify({ "*": { submitsPerSecond: 100, maxInFlight: 100 } }),
-    POLL_MIN_MS: String(POLL_MS),
-    POLL_MAX_MS: String(POLL_MS),
+    DASHSCOPE_LIMITS: JSON.stringify({ "*": { submitsPerSecond: 10_000, maxInFlight: 100 } }),
+    POLL_MIN_MS: String(world.pollMs),
+    POLL_MAX_MS: String(world.pollMs),
+    // The provider has none in the measurement of throughput.
+    DASHSCOPE_QUERY_QPS: "1000",
     PRODUCER_PORT: "0",
     WORKER_PORT: "0",
+    ...own,
   };
   const producer = stack.use(await startApp("producer", env));
   const owned = stack.move();
   let worker = await startApp("worker", env);
-  for (let number = 1; number <= requests; number += 1) await enqueue(producer.url, number);
   let ended = { finished: 0, failed: 0 };
   const closing = new AbortController();
   const watching = watch(producer.url, closing.signal, (next) => (ended = next));
+  for (let number = 1; number <= requests; number += 1) await enqueue(producer.url, number);
   return {
     url: producer.url,
     ended: () => ended,
@@ -134,10 +142,11 @@ async function watch(
   onCount: (ended: { finished: number; failed: number }) => void,
 ): Promise<void> {
   while (!signal.aborted) {
-    const response = await fetch(`${producerUrl}/v1/generations?limit=100`);
-    const { data } = (await response.json()) as { data: readonly { status: string }[] };
-    const count = (wanted: string) => data.filter(({ status }) => status === wanted).length;
-    onCount({ finished: count("succeeded"), failed: count("failed") });
+    const count = async (status: string) => {
+      const response = await fetch(`${producerUrl}/api/v1/tasks?page_size=1&status=${status}`);
+      return ((await response.json()) as { total: number }).total;
+    };
+    onCount({ finished: await count("SUCCEEDED"), failed: await count("FAILED") });
     await setTimeout(200, undefined, { signal }).catch(() => {});
   }
 }

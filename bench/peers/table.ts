@@ -8,6 +8,7 @@ const HEAD = [
   "killed during create: resumes after",
   "killed between polls: paid per request",
   "killed between polls: resumes after",
+  "requests per second",
 ];
 
 /** The results as a Markdown table. */
@@ -20,7 +21,13 @@ export function tableOf(results: readonly PeerResult[]): string {
   return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-function rowOf({ name, lostAnswers, killedInCreate, killedInPoll }: PeerResult): string[] {
+function rowOf({
+  name,
+  lostAnswers,
+  killedInCreate,
+  killedInPoll,
+  perSecond,
+}: PeerResult): string[] {
   const { calls, paid, delivered } = lostAnswers;
   const perCall = Math.round((paid / calls) * 10) / 10;
   return [
@@ -29,6 +36,7 @@ function rowOf({ name, lostAnswers, killedInCreate, killedInPoll }: PeerResult):
     `${delivered} of ${calls}`,
     ...killCells(killedInCreate),
     ...killCells(killedInPoll),
+    perSecond?.toFixed(0) ?? "",
   ];
 }
 

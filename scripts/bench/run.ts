@@ -11,6 +11,9 @@ import type { Figures } from "./figures.ts";
 import { figuresOf } from "./figures.ts";
 
 const MODEL = "wan2.1-vace-plus";
+const SUBMITS_PER_SECOND = 50;
+/** How many tasks may wait at the provider, for a worker that feeds ahead. */
+const MAX_QUEUED = 9;
 const QUEUE_PREFIX = "{dashqueue-bench}";
 
 export interface BenchRun {
@@ -18,8 +21,6 @@ export interface BenchRun {
   readonly durationsMs: readonly number[];
   /** How many tasks the provider runs at a time. */
   readonly slots: number;
-  /** How many create requests the provider takes. */
-  readonly submitsPerSecond: number;
   /** Of the worker, beside what it needs to run. */
   readonly env: Readonly<Record<string, string>>;
   readonly redisUrl: string;
@@ -29,12 +30,17 @@ export interface BenchRun {
 
 /** Submits all tasks at once to a producer and a worker, and waits until all have ended. */
 export async function run(
-  { durationsMs, slots, submitsPerSecond, env, redisUrl, name }: BenchRun,
+  { durationsMs, slots, env, redisUrl, name }: BenchRun,
   onProgress: (ended: number) => void,
 ): Promise<Figures> {
-  const limits = { [MODEL]: { submitsPerSecond, maxInFlight: slots } };
+  const limits = { [MODEL]: { submitsPerSecond: SUBMITS_PER_SECOND, maxInFlight: slots } };
   await using stack = new AsyncDisposableStack();
-  const simulator = stack.use(await startSimulator({ pendingMs: 0, limits }));
+  const simulator = stack.use(
+    await startSimulator({
+      pendingMs: 0,
+      limits: { [MODEL]: { ...limits[MODEL], maxQueued: MAX_QUEUED } },
+    }),
+  );
   const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-bench-"));
   stack.defer(() => rm(archive, { recursive: true, force: true }));
   const common = {

@@ -4,6 +4,7 @@ import { startRedis } from "@dashqueue/testing";
 import { experimental_generateVideo as generateVideo } from "ai";
 
 import type { ClientResult } from "../result.ts";
+import { POLL_MS } from "../measure.ts";
 import { startDashqueue } from "../systems.ts";
 
 /** The AI SDK with its Alibaba provider and default options, as it calls DashScope itself. */
@@ -17,7 +18,7 @@ export async function runAiSdk(calls: number): Promise<ClientResult> {
 export async function runAiSdkThroughDashqueue(calls: number): Promise<ClientResult> {
   await using simulator = await startLosingProvider();
   await using redis = await startRedis({ appendOnly: true });
-  const world = { baseUrl: simulator.baseUrl, redisUrl: redis.url };
+  const world = { baseUrl: simulator.baseUrl, redisUrl: redis.url, pollMs: POLL_MS };
   await using running = await startDashqueue(world, 0);
   const delivered = await generate(running.url, calls);
   return { paid: simulator.ledger().entries.length, delivered };

@@ -2,13 +2,13 @@ import type { Job } from "bullmq";
 import { DelayedError, Queue, Worker } from "bullmq";
 import { Redis } from "ioredis";
 
-import { assignment, createTask, POLL_MS, readStatus, report } from "../provider.ts";
+import { assignment, createTask, readStatus, report } from "../provider.ts";
 
 /**
  * As in BullMQ's documentation, "Process step jobs" and "Retrying failing jobs", with default
  * options.
  */
-const { baseUrl, redisUrl, prompts } = assignment();
+const { baseUrl, redisUrl, pollMs, prompts } = assignment();
 const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
 
 interface Generation {
@@ -25,7 +25,7 @@ const worker = new Worker<Generation>(
     const status = await readStatus(baseUrl, job.data.taskId ?? "");
     if (status === "SUCCEEDED") return;
     if (status === "FAILED") throw new Error("the task failed");
-    await job.moveToDelayed(Date.now() + POLL_MS, token);
+    await job.moveToDelayed(Date.now() + pollMs, token);
     throw new DelayedError();
   },
   { connection, concurrency: 10 },

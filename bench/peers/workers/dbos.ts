@@ -1,12 +1,12 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 
-import { assignment, createTask, POLL_MS, readStatus, report } from "../provider.ts";
+import { assignment, createTask, readStatus, report } from "../provider.ts";
 
 /**
  * As in DBOS's documentation, "Workflows" and "Steps": a workflow that is recovered when the
  * process restarts.
  */
-const { baseUrl, databaseUrl, prompts } = assignment();
+const { baseUrl, databaseUrl, pollMs, prompts } = assignment();
 DBOS.setConfig({ name: "peers", systemDatabaseUrl: databaseUrl, logLevel: "error" });
 
 const generate = DBOS.registerWorkflow(
@@ -16,7 +16,7 @@ const generate = DBOS.registerWorkflow(
       const status = await DBOS.runStep(() => readStatus(baseUrl, taskId), { name: "poll" });
       if (status === "SUCCEEDED") break;
       if (status === "FAILED") throw new Error("the task failed");
-      await DBOS.sleepms(POLL_MS);
+      await DBOS.sleepms(pollMs);
     }
     report("finished");
   },

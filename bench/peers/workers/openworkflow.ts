@@ -7,7 +7,7 @@ import { assignment, createTask, readStatus, report } from "../provider.ts";
  * As in openworkflow's documentation, "Core concepts": a workflow leased to a worker with a
  * heartbeat.
  */
-const { baseUrl, databaseUrl, prompts } = assignment();
+const { baseUrl, databaseUrl, pollMs, prompts } = assignment();
 const client = new OpenWorkflow({ backend: await BackendPostgres.connect(databaseUrl) });
 
 const generate = client.defineWorkflow<{ prompt: string }, null>(
@@ -18,7 +18,7 @@ const generate = client.defineWorkflow<{ prompt: string }, null>(
       const status = await step.run({ name: `poll-${poll}` }, () => readStatus(baseUrl, taskId));
       if (status === "SUCCEEDED") break;
       if (status === "FAILED") throw new Error("the task failed");
-      await step.sleep(`wait-${poll}`, "500ms");
+      await step.sleep(`wait-${poll}`, `${pollMs}ms`);
     }
     await step.run({ name: "report" }, async () => report("finished"));
     return null;
