@@ -93,12 +93,12 @@ async function kill(running: RunningSystem, simulator: Simulator): Promise<Kill>
   const killedAt = Date.now();
   await running.killWorker();
   await allEnded(running, 1);
-  const polls = simulator
+  const poll = simulator
     .requests()
-    .filter(({ at, operation }) => at > killedAt && operation === "get");
+    .find(({ at, operation }) => at > killedAt && operation === "get");
   return {
     paid: simulator.ledger().entries.length,
-    recoveryMs: polls[0] === undefined ? null : polls[0].at - killedAt,
+    recoveryMs: poll === undefined ? null : poll.at - killedAt,
     finished: running.ended().finished === 1,
   };
 }
