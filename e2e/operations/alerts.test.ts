@@ -1,24 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 
-const ROOT = path.join(import.meta.dirname, "../..");
-const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
-const FOLDER = path.join(ROOT, "ops/prometheus");
+import { alertRules, metricsIn, metricsInSources, read } from "./observability.ts";
 
-interface Rule {
-  readonly alert: string;
-  readonly expr: string;
-  readonly annotations: { readonly runbook_url: string };
-}
+const FOLDER = path.join(import.meta.dirname, "../../ops/prometheus");
 
-const { groups } = parse(read("ops/prometheus/alerts.yml")) as {
-  readonly groups: readonly { readonly rules: readonly Rule[] }[];
-};
-const rules = groups.flatMap((group) => group.rules);
+const rules = alertRules();
 
 const hasPromtool = (() => {
   try {
@@ -31,14 +20,8 @@ const hasPromtool = (() => {
 
 describe("the alert rules", () => {
   it("use only metrics that the apps have", () => {
-    const files = globSync("{apps,packages}/*/src/**/*.ts", { cwd: ROOT });
-    const known = new Set(
-      files.flatMap((file) =>
-        [...read(file).matchAll(/name: "(dashqueue_\w+)"/g)].map(([, name]) => name),
-      ),
-    );
-    const used = rules.flatMap(({ expr }) => expr.match(/dashqueue_\w+/g) ?? []);
-    const unknown = used.filter((name) => !known.has(name.replace(/_bucket$/, "")));
+    const known = new Set(metricsInSources().map(({ name }) => name));
+    const unknown = rules.flatMap(({ expr }) => metricsIn(expr)).filter((name) => !known.has(name));
     expect(unknown).toEqual([]);
   });
 

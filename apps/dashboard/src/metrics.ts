@@ -1,3 +1,5 @@
+import { VERSION } from "@dashqueue/queue/internal";
+import { registerBuildInfo } from "@dashqueue/service";
 import { collectDefaultMetrics, Counter, Registry } from "prom-client";
 
 export interface Metrics {
@@ -9,6 +11,7 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  registerBuildInfo(registry, VERSION);
   const writes = new Counter({
     name: "dashqueue_dashboard_writes_total",
     help: "Write requests to the board, by whether they were allowed.",

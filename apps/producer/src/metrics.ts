@@ -1,4 +1,6 @@
 import type { Enqueued } from "@dashqueue/queue/internal";
+import { VERSION } from "@dashqueue/queue/internal";
+import { registerBuildInfo } from "@dashqueue/service";
 import type { RequestHandler } from "express";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
@@ -19,6 +21,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  registerBuildInfo(registry, VERSION);
   const durations = new Histogram({
     name: "dashqueue_http_request_duration_seconds",
     help: "Time from a request to the end of its response, without event streams.",

@@ -190,3 +190,4 @@ export { WEBHOOK_EVENTS, webhookEventSchema } from "./generation/webhook/event-n
 export { messageJob } from "./jobs/job.ts";
 export type { Redelivered } from "./producer/redeliver.ts";
 export * from "./webhooks/index.ts";
+export { VERSION } from "./version.ts";

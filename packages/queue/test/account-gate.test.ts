@@ -191,5 +191,9 @@ describe("query turns (G8)", () => {
     expect(sorted[0]).toBe(0);
     expect(sorted[19]).toBeGreaterThan(17_000);
     expect(sorted[19]).toBeLessThanOrEqual(19_000);
+    const backlogMs = await gate.queryBacklogMs("default", Date.now());
+    expect(backlogMs).toBeGreaterThan(17_000);
+    expect(backlogMs).toBeLessThanOrEqual(20_000);
+    expect(await gate.queryBacklogMs("other", Date.now())).toBe(0);
   });
 });

@@ -33,6 +33,7 @@ export type { Posted, UntrustedFetch } from "./fetching/untrusted-fetch.ts";
 export { mediaKindOf } from "./files/media-kind.ts";
 export type { MediaKind } from "./files/media-kind.ts";
 export { sendArchived } from "./files/send-archived.ts";
+export { registerBuildInfo } from "./http/build-info.ts";
 export { disconnectSignal } from "./http/disconnect-signal.ts";
 export { refuseCrossSite } from "./http/cross-site.ts";
 export { healthRouter } from "./http/health.ts";

@@ -15,12 +15,14 @@ export interface ClientsOptions extends Pick<ClientOptions, "timeoutMs" | "findM
   readonly proxy: ProxySettings;
   /** Called with the date of every answer of a host. */
   onDate?(baseUrl: string, reading: DateReading): void;
+  /** Wraps each client of an account, for metrics. */
+  observed?(client: DashScopeClient, account: string): DashScopeClient;
 }
 
 /** Keeps one client per account and host, because a task exists only where it was created. */
 export function createClients(
   accounts: readonly Account[],
-  { proxy, ...options }: ClientsOptions,
+  { proxy, observed = (client) => client, ...options }: ClientsOptions,
 ): Clients {
   const { agentFor, close } = createOutgoingAgents(proxy);
   const clients = new Map<string, DashScopeClient>();
@@ -31,7 +33,7 @@ export function createClients(
       const key = `${account} ${baseUrl}`;
       const onDate = (reading: DateReading) => options.onDate?.(baseUrl, reading);
       const settings = { ...options, agentFor, baseUrl, apiKey, onDate };
-      const client = clients.get(key) ?? createDashScopeClient(settings);
+      const client = clients.get(key) ?? observed(createDashScopeClient(settings), account);
       clients.set(key, client);
       return workspace ? client.inWorkspace(workspace) : client;
     },

@@ -33,6 +33,7 @@ import { laneReaction } from "../lanes/lane-reaction.ts";
 import { laneLimitsOf } from "../lanes/limits.ts";
 import { createReactions } from "../lanes/reactions.ts";
 import { createMetrics } from "../metrics/metrics.ts";
+import { observedClient } from "../metrics/observed-client.ts";
 import { expectedMs } from "../polling/plan.ts";
 import { createQuotaReader } from "../quotas/quota-reader.ts";
 import { sleep } from "../sleep.ts";
@@ -61,13 +62,14 @@ export function createAdapters(ports: AdapterPorts) {
   const { now, read: readTime } = ports.clock;
   const state = openState(ports);
   const clocks = createProviderClocks((host, jumpMs) => reportClockJump(host, jumpMs, logger));
-  const webhooks = createWebhooks({ ...ports, keys: state.keys, now });
+  const { deliver, ...webhooks } = createWebhooks({ ...ports, keys: state.keys, now });
   const shared = { ...state, ...joinFleet(ports, state), ...webhooks, clocks };
   const { store, accounts, findModel, fleet } = shared;
   const lanes = async () => lanesOf(accounts, await store.models(), findModel);
   const spendLimits = env.DAILY_SPEND_LIMIT;
   const probeMs = env.PROBE_INTERVAL_MS;
-  const metrics = createMetrics({ ...shared, lanes, spendLimits, now });
+  const intervalMs = queryIntervalMs(env.DASHSCOPE_QUERY_QPS);
+  const metrics = createMetrics({ ...shared, lanes, spendLimits, queryMs: intervalMs, now });
   const polling = createPolling({ ...ports, ...state, metrics, lanes, now });
   const collection = createCollection({ ...ports, now, ...state, metrics });
   const reactions = createReactions({ ...shared, logger, probeMs, now });
@@ -75,10 +77,11 @@ export function createAdapters(ports: AdapterPorts) {
     timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
     proxy: env,
     onDate: clocks.observe,
+    observed: (client, account) => observedClient(client, metrics.measureCalls(account)),
     findModel,
     now,
   });
-  const queries = providerPorts(shared, queryIntervalMs(env.DASHSCOPE_QUERY_QPS), now);
+  const queries = providerPorts(shared, intervalMs, now);
   const provider = createProvider({
     ...queries,
     client: clients.at,
@@ -88,6 +91,7 @@ export function createAdapters(ports: AdapterPorts) {
   const stageAdapters: StageAdapters = {
     ...shared,
     ...collection,
+    deliver: metrics.measureDeliveries(deliver),
     provider,
     laneLimits: (account, model) => laneLimitsOf(fleet.limitsOf(account, model), probeMs),
     expectedMs: (model) => expectedMs(model, findModel),

@@ -1,5 +1,5 @@
 import type { GenerationStore, SpendLimits } from "@dashqueue/queue/internal";
-import { dayOf } from "@dashqueue/queue/internal";
+import { DAY_MS, dayOf } from "@dashqueue/queue/internal";
 import type { Registry } from "prom-client";
 import { Gauge } from "prom-client";
 
@@ -19,7 +19,7 @@ export function registerCosts(
 ): void {
   new Gauge({
     name: "dashqueue_costs_today",
-    help: "Costs of today's attempts (UTC) that are held, at risk or settled, in currency units.",
+    help: "Costs of today's attempts (UTC) that are held, at risk or settled, in currency units, over all replicas.",
     labelNames: ["account", "model", "state", "currency"],
     registers,
     async collect() {
@@ -31,7 +31,7 @@ export function registerCosts(
   });
   new Gauge({
     name: "dashqueue_unpriced_generations_today",
-    help: "Today's attempts (UTC) whose price is unknown.",
+    help: "Today's attempts (UTC) whose price is unknown, over all replicas.",
     labelNames: ["account", "model", "state"],
     registers,
     async collect() {
@@ -42,9 +42,27 @@ export function registerCosts(
         if (currency === null) this.inc({ account, model, state }, generations);
     },
   });
+  new Gauge({
+    name: "dashqueue_costs_at_risk",
+    help: "What attempts of today and yesterday (UTC) may have cost that nobody can tell yet, over all replicas.",
+    labelNames: ["account", "currency"],
+    registers,
+    async collect() {
+      this.reset();
+      // An uncertain attempt is settled within a day.
+      const days = [dayOf(now() - DAY_MS), dayOf(now())];
+      for (const { account, state, currency, amount } of await store.costs(days))
+        if (currency !== null && state === "at_risk")
+          this.inc({ account, currency }, Number(amount));
+    },
+  });
+  registerSpendLimits(spendLimits, registers);
+}
+
+function registerSpendLimits(spendLimits: SpendLimits, registers: Registry[]): void {
   const limits = new Gauge({
     name: "dashqueue_daily_spend_limit",
-    help: "DAILY_SPEND_LIMIT; account * is the limit for all accounts together.",
+    help: "DAILY_SPEND_LIMIT of this worker; account * is the limit for all accounts together.",
     labelNames: ["account", "currency"],
     registers,
   });

@@ -2,7 +2,7 @@ import { findModel } from "@dashqueue/dashscope";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
 
-import { START } from "../../test/fixtures/generations.ts";
+import { FAILURE, START } from "../../test/fixtures/generations.ts";
 import { registerFleet } from "./fleet-metrics.ts";
 
 const MODEL = "wan2.1-vace-plus";
@@ -23,7 +23,12 @@ it("shows what all replicas share, and nothing of a model that was forgotten", a
         count: async ({ status }) => (status === "queued" ? 3 : 0),
         models: async () => models,
       },
-      gate: { slots: async () => ["gen_1", "gen_2"], pausedFor: async () => null },
+      gate: {
+        slots: async () => ["gen_1", "gen_2"],
+        pausedFor: async () => null,
+        uncheckedFor: async () => FAILURE,
+        isOverLimit: async (_lane, day) => day === "2026-11-22",
+      },
       queues: { isPaused: async (queue) => queue === `submit-${MODEL}` },
       oldestAt: async () => START - 90_000,
       lanes: async () => models.map((model) => ({ account: "paris", model })),
@@ -43,6 +48,8 @@ it("shows what all replicas share, and nothing of a model that was forgotten", a
   expect(await shown()).toEqual([
     `dashqueue_slots_taken{account="paris",model="${MODEL}"} 2`,
     `dashqueue_slots_limit{account="paris",model="${MODEL}"} 5`,
+    `dashqueue_lane_unchecked{account="paris",model="${MODEL}"} 1`,
+    `dashqueue_lane_over_spend_limit{account="paris",model="${MODEL}"} 1`,
     `dashqueue_oldest_waiting_seconds{model="${MODEL}"} 90`,
     `dashqueue_queue_paused{model="${MODEL}"} 1`,
     'dashqueue_account_paused{account="paris"} 1',

@@ -1,6 +1,6 @@
 import type { FindModel } from "@dashqueue/dashscope";
 import type { AccountGate, GenerationStore, Lane, Queues } from "@dashqueue/queue/internal";
-import { laneOf, STATUSES, submitQueue } from "@dashqueue/queue/internal";
+import { dayOf, laneOf, STATUSES, submitQueue } from "@dashqueue/queue/internal";
 import type { Registry } from "prom-client";
 import { Gauge } from "prom-client";
 
@@ -10,7 +10,7 @@ export interface FleetMetricsPorts {
   readonly store: Pick<GenerationStore, "count" | "models">;
   /** When the generation of a model was accepted that waits longest; null if none waits. */
   oldestAt(model: string): Promise<number | null>;
-  readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
+  readonly gate: Pick<AccountGate, "slots" | "pausedFor" | "isOverLimit" | "uncheckedFor">;
   readonly queues: Pick<Queues, "isPaused">;
   /** Returns every lane that has had a generation. */
   lanes(): Promise<readonly Lane[]>;
@@ -27,6 +27,7 @@ export interface FleetMetricsPorts {
 /** What all replicas share. Each shows the same, so take the maximum, not the sum. */
 export function registerFleet(ports: FleetMetricsPorts, registers: Registry[]): void {
   registerLanes(ports, registers);
+  registerClosedLanes(ports, registers);
   registerWaiting(ports, registers);
   registerAccounts(ports, registers);
   const { store } = ports;
@@ -72,6 +73,33 @@ function registerLanes(ports: FleetMetricsPorts, registers: Registry[]): void {
   });
 }
 
+function registerClosedLanes({ gate, lanes, now }: FleetMetricsPorts, registers: Registry[]): void {
+  new Gauge({
+    name: "dashqueue_lane_unchecked",
+    help: "1 while no create request is sent in a lane until tasks are compared, else 0, over all replicas.",
+    labelNames: ["account", "model"],
+    registers,
+    async collect() {
+      const known = await lanes();
+      this.reset();
+      for (const lane of known)
+        this.set({ ...lane }, (await gate.uncheckedFor(lane)) === null ? 0 : 1);
+    },
+  });
+  new Gauge({
+    name: "dashqueue_lane_over_spend_limit",
+    help: "1 while DAILY_SPEND_LIMIT stops a lane, else 0, over all replicas.",
+    labelNames: ["account", "model"],
+    registers,
+    async collect() {
+      const [known, today] = [await lanes(), dayOf(now())];
+      this.reset();
+      for (const lane of known)
+        this.set({ ...lane }, (await gate.isOverLimit(lane, today)) ? 1 : 0);
+    },
+  });
+}
+
 function registerWaiting(
   { store, queues, oldestAt, now }: FleetMetricsPorts,
   registers: Registry[],
@@ -92,7 +120,7 @@ function registerWaiting(
   });
   new Gauge({
     name: "dashqueue_queue_paused",
-    help: "1 while an operator has paused the submit queue of a model, else 0.",
+    help: "1 while an operator has paused the submit queue of a model, else 0, over all replicas.",
     labelNames: ["model"],
     registers,
     async collect() {

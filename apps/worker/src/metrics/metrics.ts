@@ -1,4 +1,6 @@
 import type { Generation, Lane, Stage } from "@dashqueue/queue/internal";
+import { VERSION } from "@dashqueue/queue/internal";
+import { registerBuildInfo } from "@dashqueue/service";
 import { collectDefaultMetrics, Counter, Registry } from "prom-client";
 
 import type { Outcome } from "../outcome.ts";
@@ -11,11 +13,16 @@ import type { FleetMetricsPorts } from "./fleet-metrics.ts";
 import { registerFleet } from "./fleet-metrics.ts";
 import type { PollingCounters } from "./polling-metrics.ts";
 import { registerPolling } from "./polling-metrics.ts";
+import { registerProgress } from "./progress-metrics.ts";
+import type { MeasureCalls, ProviderMetricsPorts } from "./provider-metrics.ts";
+import { registerProvider } from "./provider-metrics.ts";
 import type { SettlingMetricsPorts } from "./settling-metrics.ts";
 import { registerSettling } from "./settling-metrics.ts";
-import { registerWebhooks } from "./webhook-metrics.ts";
-import type { WebhookMetricsPorts } from "./webhook-metrics.ts";
 import { registerSweeps } from "./sweep-metrics.ts";
+import type { TenantMetricsPorts } from "./tenant-metrics.ts";
+import { registerTenants } from "./tenant-metrics.ts";
+import type { MeasureDeliveries, WebhookMetricsPorts } from "./webhook-metrics.ts";
+import { registerWebhooks } from "./webhook-metrics.ts";
 
 export interface Metrics extends PollingCounters, SweepCounters {
   readonly registry: Registry;
@@ -29,6 +36,8 @@ export interface Metrics extends PollingCounters, SweepCounters {
   doubted(doubt: string): void;
   late(model: string, isAdopted: boolean): void;
   unlisted(account: string, isUnlisted: boolean): void;
+  readonly measureCalls: MeasureCalls;
+  readonly measureDeliveries: MeasureDeliveries;
 }
 
 export interface MetricsPorts
@@ -37,11 +46,15 @@ export interface MetricsPorts
     CollectionMetricsPorts,
     SettlingMetricsPorts,
     FleetMetricsPorts,
+    ProviderMetricsPorts,
+    TenantMetricsPorts,
     WebhookMetricsPorts {
   readonly store: CostMetricsPorts["store"] &
     CollectionMetricsPorts["store"] &
     FleetMetricsPorts["store"];
-  readonly gate: SettlingMetricsPorts["gate"] & FleetMetricsPorts["gate"];
+  readonly gate: SettlingMetricsPorts["gate"] &
+    FleetMetricsPorts["gate"] &
+    ProviderMetricsPorts["gate"];
   readonly accounts: FleetMetricsPorts["accounts"];
 }
 
@@ -50,12 +63,40 @@ export function createMetrics(ports: MetricsPorts): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  registerBuildInfo(registry, VERSION);
   const outcomes = new Counter({
     name: "dashqueue_stage_outcomes_total",
     help: "Decisions of the stages.",
     labelNames: ["stage", "model", "outcome"],
     registers,
   });
+  registerFleet(ports, registers);
+  registerCosts(ports, registers);
+  registerTenants(ports, registers);
+  registerCollection(ports, registers);
+  const measureProgress = registerProgress(registers);
+  return {
+    registry,
+    ...registerCounters(registers),
+    measureCalls: registerProvider(ports, registers),
+    measureDeliveries: registerWebhooks(ports, registers),
+    ...registerSettling(ports, registers),
+    ...registerPolling(registers),
+    ...registerSweeps(registers),
+    outcome(stage, generation, outcome) {
+      outcomes.inc({ stage, model: generation.request.model, outcome: outcome.kind });
+      if (outcome.kind === "advance") measureProgress(generation, outcome.generation);
+    },
+  };
+}
+
+type Counters = Pick<
+  Metrics,
+  "createAnswered" | "archived" | "repaired" | "spendLimitReached" | "expiryAlarm"
+>;
+
+/** Counts what this process did. */
+function registerCounters(registers: Registry[]): Counters {
   const creates = new Counter({
     name: "dashqueue_creates_total",
     help: "Create requests, by the kind of their answer.",
@@ -85,17 +126,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     labelNames: ["hours_left"],
     registers,
   });
-  registerFleet(ports, registers);
-  registerWebhooks(ports, registers);
-  registerCosts(ports, registers);
-  registerCollection(ports, registers);
   return {
-    registry,
-    ...registerSettling(ports, registers),
-    ...registerPolling(registers),
-    ...registerSweeps(registers),
-    outcome: (stage, generation, { kind }) =>
-      outcomes.inc({ stage, model: generation.request.model, outcome: kind }),
     createAnswered: (model, answer) => creates.inc({ model, answer }),
     archived: (count) => bytes.inc(count),
     repaired: (what) => repairs.inc({ what }),

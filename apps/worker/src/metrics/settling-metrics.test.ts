@@ -1,22 +1,15 @@
-import type { Lane } from "@dashqueue/queue/internal";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
 
-import { UNAVAILABLE } from "../../test/fixtures/generations.ts";
 import { registerSettling } from "./settling-metrics.ts";
 
 it("counts what operators of lost create requests look at", async () => {
   const registry = new Registry();
-  let known: readonly Lane[] = [{ account: "paris", model: "wan" }];
   const counters = registerSettling(
     {
-      gate: {
-        uncheckedFor: async () => UNAVAILABLE.failure,
-        contradictionOf: async () => "another task",
-      },
+      gate: { contradictionOf: async () => "another task" },
       clocks: { aheadMs: () => 1_500 },
       accounts: [{ name: "paris", baseUrl: "https://dashscope.example", exclusive: true }],
-      lanes: async () => known,
     },
     [registry],
   );
@@ -24,7 +17,6 @@ it("counts what operators of lost create requests look at", async () => {
   counters.ambiguous("wan");
   counters.doubted("tasks-missing");
   counters.unlisted("paris", true);
-  const lane = 'dashqueue_lane_unchecked{account="paris",model="wan"} 1';
   const text = await registry.metrics();
   for (const line of [
     'dashqueue_tasks_late_total{model="wan",adopted="false"} 1',
@@ -33,9 +25,6 @@ it("counts what operators of lost create requests look at", async () => {
     'dashqueue_tasks_unlisted{account="paris"} 1',
     'dashqueue_provider_clock_ahead_seconds{account="paris"} 1.5',
     'dashqueue_account_not_exclusive{account="paris"} 1',
-    lane,
   ])
     expect(text).toContain(`${line}\n`);
-  known = [];
-  expect(await registry.metrics()).not.toContain(lane);
 });

@@ -1,4 +1,4 @@
-import type { AccountGate, Lane } from "@dashqueue/queue/internal";
+import type { AccountGate } from "@dashqueue/queue/internal";
 import type { Registry } from "prom-client";
 import { Counter, Gauge } from "prom-client";
 
@@ -7,15 +7,14 @@ import type { ProviderClocks } from "../accounts/provider-clocks.ts";
 import type { ReportCounters } from "../settling/task-reports.ts";
 
 export interface SettlingMetricsPorts {
-  readonly gate: Pick<AccountGate, "uncheckedFor" | "contradictionOf">;
+  readonly gate: Pick<AccountGate, "contradictionOf">;
   readonly clocks: Pick<ProviderClocks, "aheadMs">;
   readonly accounts: readonly Pick<Account, "name" | "baseUrl" | "exclusive">[];
-  lanes(): Promise<readonly Lane[]>;
 }
 
 /** Metrics of lost create requests, and of what keeps them from being settled. */
 export function registerSettling(
-  { gate, clocks, accounts, lanes }: SettlingMetricsPorts,
+  { gate, clocks, accounts }: SettlingMetricsPorts,
   registers: Registry[],
 ): ReportCounters {
   const ambiguities = new Counter({
@@ -42,19 +41,7 @@ export function registerSettling(
     labelNames: ["account"],
     registers,
   });
-  new Gauge({
-    name: "dashqueue_lane_unchecked",
-    help: "1 while no create request is sent in a lane until tasks are compared, else 0.",
-    labelNames: ["account", "model"],
-    registers,
-    async collect() {
-      const known = await lanes();
-      // A lane whose model was forgotten must not stay at its last value.
-      this.reset();
-      for (const lane of known)
-        this.set({ ...lane }, (await gate.uncheckedFor(lane)) === null ? 0 : 1);
-    },
-  });
+  for (const { name } of accounts) unlisted.set({ account: name }, 0);
   new Gauge({
     name: "dashqueue_provider_clock_ahead_seconds",
     help: "How far the provider's clock is ahead of that of Redis.",
@@ -82,7 +69,7 @@ function registerExclusivity(
 ): void {
   new Gauge({
     name: "dashqueue_account_not_exclusive",
-    help: "1 if another system uses an account that is declared as exclusive, else 0.",
+    help: "1 if another system uses an account that is declared as exclusive, else 0, over all replicas.",
     labelNames: ["account"],
     registers,
     async collect() {

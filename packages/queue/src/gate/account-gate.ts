@@ -59,6 +59,8 @@ export interface AccountGate extends ServerCheck, ExclusiveAccounts {
   correctSlot(lane: Lane, generationId: string): Promise<boolean>;
   /** Reserves the account's next query turn, `intervalMs` after the last (G8). Returns the wait. */
   reserveQuery(account: string, intervalMs: number): Promise<number>;
+  /** How long a query that reserved its turn at `now` would wait, milliseconds. */
+  queryBacklogMs(account: string, now: number): Promise<number>;
 }
 
 /** A model by the name under which it was requested, in the lane where its attempt counts. */
@@ -183,6 +185,8 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     async reserveQuery(account, intervalMs) {
       return Number(await runScript(redis, RESERVE_QUERY, 1, keys.queries(account), intervalMs));
     },
+    queryBacklogMs: async (account, now) =>
+      Math.max(0, Number(await redis.get(keys.queries(account))) - now),
   };
 }
 
