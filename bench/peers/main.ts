@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { numberOption, readOptions } from "@dashqueue/service/command-line";
 
 import { runAiSdk, runAiSdkThroughDashqueue } from "./clients/ai-sdk.ts";
 import { runFal } from "./clients/fal.ts";
@@ -9,19 +9,28 @@ import type { ClientResult, Kills, PeerResult } from "./result.ts";
 import { dashqueueSystem, workerSystem } from "./systems.ts";
 import { tableOf } from "./table.ts";
 
-const { values } = parseArgs({
-  options: {
-    requests: { type: "string", default: "5" },
-    kills: { type: "string", default: "3" },
-    busy: { type: "string", default: "500" },
-    only: { type: "string", default: "" },
+const { requests, kills, busy, only } = readOptions(
+  {
+    usage: "npm run bench:peers -- [options]",
+    about: "Counts payments for the same work with dashqueue and with the usual alternatives.",
+    options: {
+      requests: { type: "string", default: "5", description: "how many lose their answers" },
+      kills: { type: "string", default: "3", description: "how many workers are killed" },
+      busy: {
+        type: "string",
+        default: "500",
+        description: "how many requests more measure the throughput",
+      },
+      only: { type: "string", default: "", description: "the systems whose names begin with this" },
+    },
   },
-});
-const { requests, kills, busy } = {
-  requests: Number(values.requests),
-  kills: Number(values.kills),
-  busy: Number(values.busy),
-};
+  (values) => ({
+    requests: numberOption("requests", values.requests, 1),
+    kills: numberOption("kills", values.kills, 0),
+    busy: numberOption("busy", values.busy, 0),
+    only: values.only,
+  }),
+);
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 const systems = [
@@ -47,11 +56,11 @@ let databases = 0;
 const createDatabase = () => postgres.createDatabase(`bench_${(databases += 1)}`);
 
 const results: PeerResult[] = [];
-for (const system of systems.filter(({ name }) => name.startsWith(values.only))) {
+for (const system of systems.filter(({ name }) => name.startsWith(only))) {
   say(`${system.name}: losing answers, killing the worker ${kills * 2} times …`);
   results.push(await measure(system, { requests, kills, busy, createDatabase }));
 }
-for (const [name, run, kills] of clients.filter(([name]) => name.startsWith(values.only))) {
+for (const [name, run, kills] of clients.filter(([name]) => name.startsWith(only))) {
   say(`${name}: losing answers …`);
   const lostAnswers = { calls: requests, ...(await run(requests)) };
   results.push({ name, lostAnswers, killedInCreate: kills, killedInPoll: kills, perSecond: null });

@@ -17,7 +17,9 @@ import { EXAMPLE, startServedSystem, WEBHOOK_SECRET } from "../system.ts";
 
 it("turns one request into a video on disk, and notifies the caller (G6)", async () => {
   await using system = await startServedSystem();
-  await system.startWorker();
+  const worker = await system.startWorker();
+  const lost = await fetch(`${worker.url}/v1/generations`);
+  expect([lost.status, await lost.text()]).toEqual([404, expect.stringContaining("PRODUCER_PORT")]);
   const notified = Promise.withResolvers<{ headers: Record<string, string>; body: string }>();
   const receiver = createServer((request, response) => {
     response.end();

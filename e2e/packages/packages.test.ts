@@ -38,7 +38,7 @@ beforeAll(async () => {
   const packed = path.join(folder, "packed");
   consumer = path.join(folder, "consumer");
   await mkdir(consumer);
-  await run(process.execPath, ["scripts/pack/pack.ts", packed], { cwd: ROOT });
+  await run(process.execPath, ["scripts/pack/pack.ts", "--folder", packed], { cwd: ROOT });
   tarballs = (await readdir(packed)).sort().map((file) => path.join(packed, file));
   await writeFile(path.join(consumer, "package.json"), '{"private":true,"type":"module"}');
   await runOnMachine(consumer, "npm", [

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { numberOption, readOptions } from "@dashqueue/service/command-line";
 
 import type { BacklogCost } from "./backlog.ts";
 import { measureBacklog } from "./backlog.ts";
@@ -12,16 +12,20 @@ const SHORT_PROMPT = 100;
 const REGION = "cn-beijing";
 const LONG_TASK_MS = 15_000;
 
-const { values } = parseArgs({
-  options: {
-    generations: { type: "string", default: "1000" },
-    backlog: { type: "string", default: "100000" },
+const { generations, backlog } = readOptions(
+  {
+    usage: "npm run bench:capacity -- [options]",
+    about: "Measures what one Redis carries, and prints the tables of docs/scaling.md.",
+    options: {
+      generations: { type: "string", default: "1000", description: "how many are measured" },
+      backlog: { type: "string", default: "100000", description: "how many wait at most" },
+    },
   },
-});
-const [generations, backlog] = [Number(values.generations), Number(values.backlog)];
-for (const [name, number] of Object.entries({ generations, backlog }))
-  if (!Number.isInteger(number) || number < 1)
-    throw new Error(`--${name} must be a whole number of at least 1`);
+  (values) => ({
+    generations: numberOption("generations", values.generations, 1),
+    backlog: numberOption("backlog", values.backlog, 1),
+  }),
+);
 
 const waiting = await measureWaiting(generations, SHORT_PROMPT);
 const waitingLong = await measureWaiting(generations, LONG_PROMPT);

@@ -1,11 +1,12 @@
+import { readOptions } from "@dashqueue/service/command-line";
+import { canFakeClocks } from "@dashqueue/testing";
 import ora from "ora";
 
-import { canFakeClocks } from "@dashqueue/testing";
-import { readChaosOptions } from "./options.ts";
+import { CHAOS, chaosOptionsOf } from "./options.ts";
 import { runChaos } from "./run-chaos.ts";
 import { tableOf, verdictOf, verdictOfControl } from "./verdict.ts";
 
-const options = readChaosOptions(process.argv.slice(2));
+const options = readOptions(CHAOS, chaosOptionsOf);
 if (options.hostile && !canFakeClocks())
   console.warn("the workers' clocks are right: install the package faketime to make them wrong");
 const spinner = ora("starting").start();

@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import type { ValuesOf } from "@dashqueue/service/command-line";
+import { numberOption } from "@dashqueue/service/command-line";
 
 import type { RedisModeName } from "./redis/modes.ts";
 import { REDIS_MODES } from "./redis/modes.ts";
@@ -21,45 +22,58 @@ export interface ChaosOptions {
   readonly hostile: boolean;
 }
 
-/** Parses `--generations 1000 --kill-every 20s …`. @throws Error naming the invalid option. */
-export function readChaosOptions(commandLine: readonly string[]): ChaosOptions {
-  const { values } = parseArgs({
-    args: [...commandLine],
-    options: {
-      generations: { type: "string", default: "1000" },
-      workers: { type: "string", default: "2" },
-      "kill-every": { type: "string", default: "20s" },
-      "lost-answers": { type: "string", default: "0.05" },
-      redis: { type: "string", default: "kill" },
-      "redis-restarts": { type: "string", default: "2" },
-      unsafe: { type: "boolean", default: false },
-      seed: { type: "string", default: "7" },
-      hostile: { type: "boolean", default: false },
+export const CHAOS = {
+  usage: "npm run chaos -- [options]",
+  about:
+    "Runs the real processes against a simulated provider that fails, kills them with kill -9, and\n" +
+    "checks that every accepted request succeeded and was paid once.",
+  options: {
+    generations: { type: "string", default: "1000", description: "how many requests" },
+    workers: { type: "string", default: "2", description: "how many workers" },
+    "kill-every": { type: "string", default: "20s", description: "time between two kills" },
+    "lost-answers": {
+      type: "string",
+      default: "0.05",
+      description: "share of create requests whose answer is lost, 0 to 1",
     },
-  });
+    redis: {
+      type: "string",
+      default: "kill",
+      description: `how Redis fails: ${Object.keys(REDIS_MODES).join(", ")}`,
+    },
+    "redis-restarts": { type: "string", default: "2", description: "how often Redis fails" },
+    unsafe: {
+      type: "boolean",
+      default: false,
+      description: "the negative control: Redis acknowledges what it may lose",
+    },
+    seed: { type: "string", default: "7", description: "of the random choices" },
+    hostile: {
+      type: "boolean",
+      default: false,
+      description: "wrong clocks, old task lists, stalled downloads, hanging connections",
+    },
+  },
+} as const;
+
+/** The options of a run. @throws Error naming the invalid one. */
+export function chaosOptionsOf(values: ValuesOf<typeof CHAOS.options>): ChaosOptions {
   const redis = modeOf(values.redis);
   if (values.unsafe && redis === "kill")
     throw new Error(
       "--unsafe needs a --redis mode that can lose acknowledged writes, such as power-cut",
     );
   return {
-    generations: numberOf("generations", values.generations, 1),
-    workers: numberOf("workers", values.workers, 1),
-    killEveryMs: numberOf("kill-every", values["kill-every"].replace(/s$/, ""), 1) * 1000,
-    lostAnswers: numberOf("lost-answers", values["lost-answers"], 0),
+    generations: numberOption("generations", values.generations, 1),
+    workers: numberOption("workers", values.workers, 1),
+    killEveryMs: numberOption("kill-every", values["kill-every"].replace(/s$/, ""), 1) * 1000,
+    lostAnswers: numberOption("lost-answers", values["lost-answers"], 0),
     redis,
-    redisRestarts: numberOf("redis-restarts", values["redis-restarts"], values.unsafe ? 1 : 0),
+    redisRestarts: numberOption("redis-restarts", values["redis-restarts"], values.unsafe ? 1 : 0),
     unsafe: values.unsafe,
-    seed: numberOf("seed", values.seed, 0),
+    seed: numberOption("seed", values.seed, 0),
     hostile: values.hostile,
   };
-}
-
-function numberOf(name: string, text: string, least: number): number {
-  const number = Number(text);
-  if (text === "" || !Number.isFinite(number) || number < least)
-    throw new Error(`--${name} must be a number of at least ${least}`);
-  return number;
 }
 
 function modeOf(name: string): RedisModeName {

@@ -1,8 +1,9 @@
+import { readingOf } from "@dashqueue/service/command-line";
 import { createRandom } from "@dashqueue/simulator";
 import { describe, expect, it } from "vitest";
 
 import { promptOf } from "./faults.ts";
-import { readChaosOptions } from "./options.ts";
+import { CHAOS, chaosOptionsOf } from "./options.ts";
 import { pick } from "./pick.ts";
 import { longestSilenceMs } from "./longest-silence.ts";
 import type { ChaosResult } from "./verdict.ts";
@@ -79,11 +80,11 @@ describe("verdictOfControl", () => {
   });
 });
 
-describe("readChaosOptions", () => {
+describe("the options", () => {
+  const read = (...words: string[]) => readingOf(CHAOS, words, chaosOptionsOf);
+
   it("reads the command line and applies defaults", () => {
-    expect(
-      readChaosOptions(["--generations", "50", "--kill-every", "5s", "--lost-answers", "0.1"]),
-    ).toEqual({
+    const value = {
       generations: 50,
       workers: 2,
       killEveryMs: 5_000,
@@ -93,19 +94,25 @@ describe("readChaosOptions", () => {
       unsafe: false,
       seed: 7,
       hostile: false,
+    };
+    expect(read("--generations=50", "--kill-every=5s", "--lost-answers=0.1")).toEqual({
+      kind: "read",
+      value,
     });
   });
 
   it("reads whether the run is hostile", () => {
-    expect(readChaosOptions(["--hostile"]).hostile).toBe(true);
+    expect(read("--hostile")).toMatchObject({ value: { hostile: true } });
   });
 
   it("reads how Redis fails, and whether it may lose what it acknowledged", () => {
-    expect(readChaosOptions(["--redis", "power-cut", "--unsafe"])).toMatchObject({
-      redis: "power-cut",
-      unsafe: true,
+    expect(read("--redis", "power-cut", "--unsafe")).toMatchObject({
+      value: { redis: "power-cut", unsafe: true },
     });
-    expect(() => readChaosOptions(["--unsafe"])).toThrow("--redis");
+    expect(read("--unsafe")).toMatchObject({
+      kind: "wrong",
+      text: expect.stringMatching(/^--unsafe needs a --redis/) as string,
+    });
   });
 
   it.each([
@@ -114,7 +121,10 @@ describe("readChaosOptions", () => {
     ["--workers", "0"],
     ["--seed", ""],
   ])("rejects %s %s", (name, value) => {
-    expect(() => readChaosOptions([name, value])).toThrow(name);
+    expect(read(name, value)).toMatchObject({
+      kind: "wrong",
+      text: expect.stringContaining(name) as string,
+    });
   });
 });
 

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
+
+import { unknownVariables } from "@dashqueue/service";
+import { readOptions } from "@dashqueue/service/command-line";
 
 import { usesSimulator } from "../stack/environment.ts";
 import { listenForInterruption } from "../stack/interruption.ts";
@@ -19,12 +21,25 @@ import { progressText, reportText, stateText } from "./text.ts";
 
 // `npm run demo`: one request, from the POST to the file on disk.
 
+const PROGRAM = {
+  usage: "npm run demo -- [options]",
+  about:
+    "Makes one video, from the request to the file on disk: on the simulator, or at DashScope if\n" +
+    "DASHSCOPE_API_KEY is set in the environment or in the file .env.",
+  options: {
+    file: { type: "string", description: "the path of a picture to use in place of the example's" },
+    yes: { type: "boolean", default: false, description: "accepts the price without asking" },
+  },
+} as const;
+
 const LIMITS_MS = { simulator: 120_000, dashscope: 20 * 60_000 };
+const options = readOptions(PROGRAM);
 const interruption = listenForInterruption();
 const progress = openProgressLine(process.stderr);
 let sentId: string | null = null;
 
 async function main(): Promise<number> {
+  for (const sentence of unknownVariables(process.env).values()) console.error(sentence);
   try {
     const body = readFileSync(path.join(ROOT, "examples/image-reference.json"), "utf8");
     const stack = chooseDemoStack({
@@ -64,8 +79,7 @@ async function introduce({ provider, dashscopeUrl }: DemoStack, body: string): P
     console.log(`${reason}, so this demo uses the simulator and is free.`);
     return;
   }
-  const isAgreed = process.argv.includes("--yes");
-  await agreeOnPrice(body, dashscopeUrl, isAgreed, interruption.signal);
+  await agreeOnPrice(body, dashscopeUrl, options.yes, interruption.signal);
 }
 
 async function run(stack: DemoStack, open: OpenDemoStack, body: string): Promise<string> {
@@ -90,9 +104,7 @@ async function run(stack: DemoStack, open: OpenDemoStack, body: string): Promise
 
 /** With `--file picture.png`, replaces the picture of the example by this file. */
 async function withOwnFile(client: ProducerClient, body: string): Promise<string> {
-  const { file } = parseArgs({
-    options: { file: { type: "string" }, yes: { type: "boolean" } },
-  }).values;
+  const { file } = options;
   if (file === undefined) return body;
   const url = await client.upload(readFile(file));
   const { input, parameters, ...rest } = JSON.parse(body) as { input: object; parameters: object };

@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { readOptions } from "@dashqueue/service/command-line";
+
 import type { Panel } from "./plot.ts";
 import { plot } from "./plot.ts";
 import { BURST, LIMITED, WEIGHTS } from "./scenarios.ts";
@@ -9,6 +11,12 @@ import { simulate } from "./simulate.ts";
 
 /** Draws `docs/fair-shares.svg`. */
 const FILE = path.resolve(import.meta.dirname, "../../docs/fair-shares.svg");
+
+readOptions({
+  usage: "npm run bench:fairness",
+  about: "Simulates fair shares, and draws docs/fair-shares.svg.",
+  options: {},
+});
 
 function panelOf(title: string, simulation: Simulation): Panel {
   const { tenants, slots, untilMs } = simulation;

@@ -2,9 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 
-// Builds the published packages and packs each into a tarball, exactly as publishing would:
-//
-//   node scripts/pack/pack.ts [folder]      (default: dist/packages)
+import { readOptions } from "@dashqueue/service/command-line";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const PUBLISHED = ["archive", "cli", "client", "dashscope", "queue", "simulator"];
@@ -14,7 +12,15 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-const folder = path.resolve(process.argv[2] ?? path.join(ROOT, "dist/packages"));
+const options = readOptions({
+  usage: "npm run pack -- [options]",
+  about:
+    "Builds the published packages and packs each into a tarball, exactly as publishing would.",
+  options: {
+    folder: { type: "string", default: "dist/packages", description: "is emptied and filled" },
+  },
+});
+const folder = path.resolve(ROOT, options.folder);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 

@@ -1,15 +1,25 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
+
+import { readOptions } from "@dashqueue/service/command-line";
 
 import { createFindBug } from "./find-bug.ts";
 import { PLANTED_BUGS } from "./planted-bugs.ts";
 import { copyWorkTree } from "./work-copy.ts";
 
-const { values } = parseArgs({
-  options: { only: { type: "string", multiple: true, default: [""] } },
+const { only = [""] } = readOptions({
+  usage: "npm run planted -- [options]",
+  about:
+    "Plants small bugs in a copy of the work tree, one at a time, and runs tests until one fails.",
+  options: {
+    only: {
+      type: "string",
+      multiple: true,
+      description: "the bugs whose file or description contains this; can be repeated",
+    },
+  },
 });
 const bugs = PLANTED_BUGS.filter(({ file, why }) =>
-  values.only.some((text) => `${file}: ${why}`.includes(text)),
+  only.some((text) => `${file}: ${why}`.includes(text)),
 );
 await using copy = await copyWorkTree(path.resolve(import.meta.dirname, "../.."));
 const findBug = createFindBug(copy);

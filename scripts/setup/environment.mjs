@@ -1,3 +1,6 @@
+import util from "node:util";
+import { SetupError } from "./run.mjs";
+
 // npm passes its settings to scripts as variables, and a nested npm or pnpm adopts them: it prints
 // warnings, or installs to the wrong prefix. Only the settings for reaching a registry are kept.
 const KEPT_VARIABLES = new Set([
@@ -18,4 +21,22 @@ export function withoutNpmVariables(environment) {
     return !isOfNpm || KEPT_VARIABLES.has(name);
   });
   return Object.fromEntries(entries);
+}
+
+/**
+ * Returns the variables of an env file that are set and differ from those of the example. The
+ * example shows the defaults of the apps, and the local stack has some of its own: a copy of the
+ * example changes nothing.
+ */
+export function chosenVariables(text, example) {
+  // Node 20.12 or later has it.
+  if (util.parseEnv === undefined)
+    throw new SetupError(
+      `Node ${process.versions.node} cannot read the file .env. Update Node, or set the variables in the shell.`,
+    );
+  const defaults = util.parseEnv(example);
+  const chosen = Object.entries(util.parseEnv(text)).filter(
+    ([name, value]) => value !== "" && value !== defaults[name],
+  );
+  return Object.fromEntries(chosen);
 }

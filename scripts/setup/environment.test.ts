@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { withoutNpmVariables } from "./environment.mjs";
+import { chosenVariables, withoutNpmVariables } from "./environment.mjs";
 
 test("removes npm's variables, and keeps the registry settings and the user's variables", () => {
   const kept = {
@@ -18,4 +18,20 @@ test("removes npm's variables, and keeps the registry settings and the user's va
     INIT_CWD: "/",
   };
   expect(withoutNpmVariables({ ...added, ...kept })).toEqual(kept);
+});
+
+test("reads what an env file sets, and takes a value of the example for no choice", () => {
+  const example = "REDIS_URL=redis://127.0.0.1:6379\nLOG_LEVEL=info\nDAILY_SPEND_LIMIT=\n";
+  const text = `# mine
+REDIS_URL=redis://127.0.0.1:6379
+LOG_LEVEL=debug
+DAILY_SPEND_LIMIT="100 CNY" # per day
+DASHSCOPE_ACCOUNTS={"main":{"apiKey":"sk-1"}}
+DASHSCOPE_API_KEY=
+`;
+  expect(chosenVariables(text, example)).toEqual({
+    LOG_LEVEL: "debug",
+    DAILY_SPEND_LIMIT: "100 CNY",
+    DASHSCOPE_ACCOUNTS: '{"main":{"apiKey":"sk-1"}}',
+  });
 });

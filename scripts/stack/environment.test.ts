@@ -54,6 +54,20 @@ describe("the environment of an app", () => {
     expect(appEnvironment("worker", withKey, facts)["DASHQUEUE_PREFIX"]).toBeUndefined();
   });
 
+  test("with the simulator, webhooks may call this machine", () => {
+    expect(appEnvironment("producer", {}, facts)["WEBHOOK_PRIVATE_HOSTS"]).toBe(
+      "127.0.0.1,localhost",
+    );
+    expect(appEnvironment("worker", withKey, facts)["WEBHOOK_PRIVATE_HOSTS"]).toBeUndefined();
+  });
+
+  test("a mistyped variable reaches no app", () => {
+    const user = { DAILY_SPENDING_LIMIT: "1 CNY", DAILY_SPEND_LIMIT: "2 CNY" };
+    const environment = appEnvironment("worker", user, facts);
+    expect(environment).toMatchObject({ DAILY_SPEND_LIMIT: "2 CNY" });
+    expect(environment).not.toHaveProperty("DAILY_SPENDING_LIMIT");
+  });
+
   test("the demo takes free ports, and start takes the configured ones", () => {
     const user = { PRODUCER_PORT: "8080" };
     const demo = appEnvironment("producer", user, { ...facts, command: "demo" });

@@ -1,3 +1,5 @@
+import { unknownVariables } from "@dashqueue/service";
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The values that this run of the stack determines. */
@@ -33,7 +35,10 @@ export function usesSimulator(user: Environment): boolean {
   return isUnset(user["DASHSCOPE_API_KEY"]) && isUnset(user["DASHSCOPE_ACCOUNTS"]);
 }
 
-/** The environment of one app: the user's values, completed by defaults of the local stack. */
+/**
+ * The environment of one app: the user's values, completed by defaults of the local stack. Mistyped
+ * variables, which the stack names once, are left out, so that each app does not name them again.
+ */
 export function appEnvironment(app: string, user: Environment, facts: StackFacts): Environment {
   const all = {
     ...withDefaults(user, facts),
@@ -41,8 +46,11 @@ export function appEnvironment(app: string, user: Environment, facts: StackFacts
     ...(QUIET_LEVELS.has(user["LOG_LEVEL"] ?? "") ? { LOG_LEVEL: "info" } : {}),
     ...(facts.command === "demo" ? Object.fromEntries(PORTS.map((name) => [name, "0"])) : {}),
   };
+  const unknown = unknownVariables(user);
   return Object.fromEntries(
-    Object.entries(all).filter(([name]) => SECRET_READERS.get(name)?.includes(app) ?? true),
+    Object.entries(all).filter(
+      ([name]) => !unknown.has(name) && (SECRET_READERS.get(name)?.includes(app) ?? true),
+    ),
   );
 }
 
@@ -83,6 +91,8 @@ function withDefaults(user: Environment, facts: StackFacts): Environment {
     SIMULATOR_STATE_FILE: "./data/simulator.json",
     SIMULATOR_PENDING_MS: "1000",
     SIMULATOR_RUNNING_MS: facts.command === "demo" ? "4000" : "20000",
+    // Nothing is paid, and the receiver that is being tried out runs on this machine.
+    WEBHOOK_PRIVATE_HOSTS: "127.0.0.1,localhost",
     ...given,
   };
 }

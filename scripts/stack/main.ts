@@ -1,13 +1,38 @@
+import path from "node:path";
+
+import { unknownVariables } from "@dashqueue/service";
+import { readOptions } from "@dashqueue/service/command-line";
+
 import { logToFiles, logToTerminal } from "../log/app-logs.ts";
+import { archivePlace } from "./archive-place.ts";
 import { listenForInterruption } from "./interruption.ts";
+import { readOpenGenerations } from "./open-generations.ts";
 import { reportFailure } from "./report-failure.ts";
-import type { Stack } from "./start-stack.ts";
 import { startStack } from "./start-stack.ts";
-import { LOG_FOLDER, shortPath } from "./workspace.ts";
+import type { Places } from "./welcome.ts";
+import { welcomeText } from "./welcome.ts";
+import {
+  DASHBOARD_PASSWORD_FILE,
+  LOG_FOLDER,
+  ROOT,
+  shortPath,
+  WEBHOOK_SECRET_FILE,
+} from "./workspace.ts";
 
 // `npm start`: runs the whole stack until Ctrl-C.
 
+const PROGRAM = {
+  usage: "npm start",
+  about:
+    "Runs the producer, a worker, the dashboard and Redis until Ctrl-C, and the simulator of\n" +
+    "DashScope unless DASHSCOPE_API_KEY is set. It reads environment variables, and those of the\n" +
+    "file .env; .env.example lists them.",
+  options: {},
+};
+
 async function main(): Promise<number> {
+  readOptions(PROGRAM);
+  for (const sentence of unknownVariables(process.env).values()) console.error(sentence);
   const { signal } = listenForInterruption();
   const files = logToFiles(LOG_FOLDER);
   const terminal = logToTerminal(process.env["LOG_LEVEL"] || undefined);
@@ -22,12 +47,14 @@ async function main(): Promise<number> {
       onStep: (text) => console.error(`${text} …`),
       signal,
     });
-    console.log(welcome(stack));
+    console.log(welcomeText(stack, process.env, placesOf(process.env), Date.now()));
     try {
       await Promise.race([stack.failed, aborted(signal)]);
     } finally {
+      const open = await readOpenGenerations(stack.workerUrl);
       console.error("stopping …");
       await stack.stop();
+      if (open !== null) console.log(open);
     }
     return 0;
   } catch (error) {
@@ -36,35 +63,19 @@ async function main(): Promise<number> {
   }
 }
 
+function placesOf({ ARCHIVE_URL }: NodeJS.ProcessEnv): Places {
+  const archive = archivePlace(ARCHIVE_URL, ROOT);
+  return {
+    archive: path.isAbsolute(archive) ? shortPath(archive) : archive,
+    dashboardPassword: shortPath(DASHBOARD_PASSWORD_FILE),
+    webhookSecret: shortPath(WEBHOOK_SECRET_FILE),
+    logs: shortPath(LOG_FOLDER),
+  };
+}
+
 async function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-}
-
-function welcome(stack: Stack): string {
-  const { url, user, password } = stack.dashboard;
-  const login = password === null ? "password from DASHBOARD_PASSWORD" : `password ${password}`;
-  const provider =
-    stack.simulatorUrl === null
-      ? "DashScope; every generation that succeeds costs money"
-      : `simulator at ${stack.simulatorUrl}; free, because DASHSCOPE_API_KEY is not set`;
-  const authorization = process.env["PRODUCER_TOKENS"]
-    ? " -H 'authorization: Bearer <one of PRODUCER_TOKENS>'"
-    : "";
-  return `
-dashqueue is running. Press Ctrl-C to stop it.
-
-  API        ${stack.producerUrl}
-  dashboard  ${url} (user ${user}, ${login})
-  worker     ${stack.workerUrl}/metrics
-  provider   ${provider}
-  Redis      ${stack.redis}; key prefix ${stack.prefix}
-  logs       ${shortPath(LOG_FOLDER)}/*.log
-
-Submit a generation:
-
-  curl ${stack.producerUrl}/v1/generations -H 'content-type: application/json'${authorization} -d @examples/image-reference.json
-`;
 }
 
 process.exitCode = await main();

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import path from "node:path";
 
 import type { AppProcess } from "@dashqueue/testing";
 import { AppStartError, describeExit, startApp } from "@dashqueue/testing";
@@ -17,8 +16,8 @@ import type { RunningStack } from "./running-stack.ts";
 import { claimStack } from "./running-stack.ts";
 import { StackFailure } from "./stack-failure.ts";
 import { startStackRedis } from "./stack-redis.ts";
-import { keepWebhookSecret } from "./webhook-secret.ts";
-import { DATA_FOLDER, ROOT } from "./workspace.ts";
+import { keepSecret } from "./kept-secret.ts";
+import { DASHBOARD_PASSWORD_FILE, ROOT, WEBHOOK_SECRET_FILE } from "./workspace.ts";
 
 export interface StackOptions {
   readonly command: "demo" | "start";
@@ -39,6 +38,8 @@ export interface Stack {
   readonly simulatorUrl: string | null;
   /** For the user, in words. */
   readonly redis: string;
+  /** How Redis keeps acknowledged writes, such as `fsync`; `unknown` without an answer. */
+  readonly durability: string;
   /** Prefix of every key in Redis. Another service that enqueues needs the same. */
   readonly prefix: string;
   /** Rejects with a `StackFailure` when a part of the stack ends unexpectedly. */
@@ -50,7 +51,7 @@ export interface Stack {
 interface Dashboard {
   readonly url: string;
   readonly user: string;
-  /** The password generated for this run; null if the user has set one. */
+  /** The password generated for this checkout; null if the user has set one. */
   readonly password: string | null;
 }
 
@@ -87,12 +88,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   signal.throwIfAborted();
   claim.publish({ ...description, producerUrl: urls.producerUrl });
+  const durability = await readDurability(urls.producerUrl);
 
   const owned = parts.move();
   return {
     ...urls,
     dashboard: dashboardOf(urls.dashboardUrl, environment, facts),
     redis: redis.description,
+    durability,
     prefix: appEnvironment("producer", environment, facts)["DASHQUEUE_PREFIX"] ?? "{dashqueue}",
     failed: failed.promise,
     stop: async () => owned.disposeAsync(),
@@ -114,9 +117,24 @@ function factsOf(command: "demo" | "start", redisUrl: string): StackFacts {
   return {
     command,
     redisUrl,
-    webhookSecret: keepWebhookSecret(path.join(DATA_FOLDER, "webhook-secret")),
-    dashboardPassword: randomBytes(12).toString("base64url"),
+    webhookSecret: keepSecret(
+      WEBHOOK_SECRET_FILE,
+      () => `whsec_${randomBytes(32).toString("base64")}`,
+    ),
+    dashboardPassword: keepSecret(DASHBOARD_PASSWORD_FILE, () =>
+      randomBytes(12).toString("base64url"),
+    ),
   };
+}
+
+async function readDurability(producerUrl: string): Promise<string> {
+  try {
+    const answer = await fetch(`${producerUrl}/readyz`);
+    const { redisDurability } = (await answer.json()) as { readonly redisDurability?: string };
+    return redisDurability ?? "unknown";
+  } catch {
+    return "unknown";
+  }
 }
 
 async function startApps(isSimulated: boolean, start: Start) {

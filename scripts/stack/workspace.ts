@@ -8,6 +8,10 @@ export const DATA_FOLDER = path.join(ROOT, "data");
 
 export const LOG_FOLDER = path.join(DATA_FOLDER, "logs");
 
+export const WEBHOOK_SECRET_FILE = path.join(DATA_FOLDER, "webhook-secret");
+
+export const DASHBOARD_PASSWORD_FILE = path.join(DATA_FOLDER, "dashboard-password");
+
 /** A path relative to the checkout, where it is inside. */
 export function shortPath(file: string): string {
   const relative = path.relative(ROOT, file);

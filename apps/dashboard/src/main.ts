@@ -8,7 +8,7 @@ import {
   createKeys,
   watchRedis,
 } from "@dashqueue/queue/internal";
-import { createRedisReport, listen, parseEnv, runService } from "@dashqueue/service";
+import { createRedisReport, listen, runService } from "@dashqueue/service";
 
 import { createAdapters } from "./adapters.ts";
 import { createApp } from "./app.ts";
@@ -21,53 +21,49 @@ import { createRecordWrite } from "./writes/record-write.ts";
 /** The dashboard starts without Redis, but first gives the connection a moment. */
 const REDIS_LIMIT_MS = 2_000;
 
-runService(
-  "dashboard",
-  () => parseEnv(dashboardEnv, process.env),
-  async ({ env, logger, shutdown, require }) => {
-    const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
-    redis.on("error", (error) => logger.warn({ event: "redis-error" }, connectionProblem(error)));
-    shutdown.add("redis", () => redis.disconnect());
+runService("dashboard", dashboardEnv, process.env, async ({ env, logger, shutdown, require }) => {
+  const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+  redis.on("error", (error) => logger.warn({ event: "redis-error" }, connectionProblem(error)));
+  shutdown.add("redis", () => redis.disconnect());
 
-    const report = createRedisReport(logger);
-    const keys = createKeys(env.DASHQUEUE_PREFIX);
-    const open = () => connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
-    const watchOptions = { durability: env.REDIS_DURABILITY, open, key: keys.readiness, report };
-    const { checked, close: stopWatch } = watchRedis(redis, watchOptions);
-    shutdown.add("redis checks", stopWatch);
-    const { registry, countWrite } = createMetrics();
-    const prefix = env.DASHQUEUE_PREFIX;
-    const adapters = createAdapters(redis, keys, Date.now);
-    shutdown.add("queues", adapters.close);
-    const { store, audit } = adapters;
-    const { logins, generated } = loginsOf(env, () => randomBytes(18).toString("base64url"));
-    const findUser = createLoginCheck(logins);
-    const recordWrite = createRecordWrite({ audit, logger, count: countWrite, now: Date.now });
-    const board = openBoard({ redis, prefix, store, findUser, recordWrite });
-    shutdown.add("board", board.close);
+  const report = createRedisReport(logger);
+  const keys = createKeys(env.DASHQUEUE_PREFIX);
+  const open = () => connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+  const watchOptions = { durability: env.REDIS_DURABILITY, open, key: keys.readiness, report };
+  const { checked, close: stopWatch } = watchRedis(redis, watchOptions);
+  shutdown.add("redis checks", stopWatch);
+  const { registry, countWrite } = createMetrics();
+  const prefix = env.DASHQUEUE_PREFIX;
+  const adapters = createAdapters(redis, keys, Date.now);
+  shutdown.add("queues", adapters.close);
+  const { store, audit } = adapters;
+  const { logins, generated } = loginsOf(env, () => randomBytes(18).toString("base64url"));
+  const findUser = createLoginCheck(logins);
+  const recordWrite = createRecordWrite({ audit, logger, count: countWrite, now: Date.now });
+  const board = openBoard({ redis, prefix, store, findUser, recordWrite });
+  shutdown.add("board", board.close);
 
-    const app = createApp({
-      ...adapters,
-      recordWrite,
-      findUser,
-      health: { ready: () => acceptsWrites(redis, keys.readiness), redis: report, registry },
-      board: board.router,
-      archive: await openArchive(env.ARCHIVE_URL),
-      trustedProxies: env.TRUSTED_PROXIES,
-      logger,
-      now: Date.now,
-    });
-    await require(checked, REDIS_LIMIT_MS);
-    const { url, close } = await listen(app, { host: env.HOST, port: env.DASHBOARD_PORT });
-    shutdown.add("http", close);
+  const app = createApp({
+    ...adapters,
+    recordWrite,
+    findUser,
+    health: { ready: () => acceptsWrites(redis, keys.readiness), redis: report, registry },
+    board: board.router,
+    archive: await openArchive(env.ARCHIVE_URL),
+    trustedProxies: env.TRUSTED_PROXIES,
+    logger,
+    now: Date.now,
+  });
+  await require(checked, REDIS_LIMIT_MS);
+  const { url, close } = await listen(app, env, "DASHBOARD_PORT");
+  shutdown.add("http", close);
 
-    // The only credential that is ever logged (G7): there is no other way to learn it, and it is
-    // valid on the loopback interface only.
-    if (generated !== null)
-      logger.warn(
-        { event: "dashboard-password-made", user: generated.name },
-        `DASHBOARD_PASSWORD is not set: log in as ${generated.name} with ${generated.password}`,
-      );
-    logger.info({ event: "dashboard-listening", url }, `dashboard is listening on ${url}`);
-  },
-);
+  // The only credential that is ever logged (G7): there is no other way to learn it, and it is
+  // valid on the loopback interface only.
+  if (generated !== null)
+    logger.warn(
+      { event: "dashboard-password-made", user: generated.name },
+      `DASHBOARD_PASSWORD is not set: log in as ${generated.name} with ${generated.password}`,
+    );
+  logger.info({ event: "dashboard-listening", url }, `dashboard is listening on ${url}`);
+});

@@ -111,7 +111,7 @@ export async function startDashboard(
     logger,
     now: Date.now,
   });
-  const { url, close } = await listen(app, { host: "127.0.0.1", port: 0 });
+  const { url, close } = await listen(app, { HOST: "127.0.0.1", APP_PORT: 0 }, "APP_PORT");
   stack.defer(close);
 
   const get = (path: string, headers: Record<string, string> = {}) =>

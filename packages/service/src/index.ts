@@ -1,6 +1,7 @@
 export { ConfigError } from "./env/config-error.ts";
 export { refuseOpenHost } from "./env/open-host.ts";
 export { parseEnv } from "./env/parse-env.ts";
+export { unknownVariables } from "./env/unknown-variables.ts";
 export {
   callbackEnv,
   hostEnv,
@@ -44,7 +45,7 @@ export { createLoginLimit } from "./http/login-limit.ts";
 export type { LoginLimit, LoginRefusal } from "./http/login-limit.ts";
 export { requireLoopbackHost } from "./http/loopback-host.ts";
 export { problemHandler } from "./http/problem-handler.ts";
-export { notFoundHandler, ProblemError, sendProblem } from "./http/problem.ts";
+export { noApiHandler, notFoundHandler, ProblemError, sendProblem } from "./http/problem.ts";
 export type { Problem } from "./http/problem.ts";
 export { isRedisAway } from "./http/redis-away.ts";
 export { createRedisReport } from "./http/redis-report.ts";

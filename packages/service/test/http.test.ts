@@ -11,6 +11,7 @@ import {
   createLogger,
   healthRouter,
   listen,
+  noApiHandler,
   notFoundHandler,
   problemHandler,
 } from "../src/index.ts";
@@ -32,20 +33,31 @@ async function serve(build: (app: Express) => void): Promise<string> {
   const app = express();
   build(app);
   app.use(notFoundHandler, problemHandler(logger));
-  const listening = await listen(app, { host: "127.0.0.1", port: 0 });
+  const listening = await listen(app, { HOST: "127.0.0.1", APP_PORT: 0 }, "APP_PORT");
   opened.push(listening);
   return listening.url;
 }
 
 it("reports a port that is in use", async () => {
   const { port } = new URL(await serve(() => {}));
-  await expect(listen(() => {}, { host: "127.0.0.1", port: Number(port) })).rejects.toThrow(
-    `Cannot listen on 127.0.0.1:${port}: another process uses this port.`,
+  await expect(
+    listen(() => {}, { HOST: "127.0.0.1", APP_PORT: Number(port) }, "APP_PORT"),
+  ).rejects.toThrow(
+    `Cannot listen on 127.0.0.1:${port}: another process uses this port. Stop it, or set APP_PORT to another port.`,
   );
 });
 
+it("tells where the API is, in a process without it", async () => {
+  const url = await serve((app) => app.use(noApiHandler));
+  const answer = await fetch(`${url}/v1/generations`);
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toMatchObject({
+    detail: expect.stringContaining("PRODUCER_PORT") as string,
+  });
+});
+
 it("puts an IPv6 address into brackets in the URL", async () => {
-  const listening = await listen(() => {}, { host: "::1", port: 0 });
+  const listening = await listen(() => {}, { HOST: "::1", APP_PORT: 0 }, "APP_PORT");
   expect(listening.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
   await listening.close();
 });
@@ -59,7 +71,8 @@ it("waits for open requests but not for idle connections when it closes", async 
       received.resolve();
       return void released.promise.then(() => response.end("slow"));
     },
-    { host: "127.0.0.1", port: 0 },
+    { HOST: "127.0.0.1", APP_PORT: 0 },
+    "APP_PORT",
   );
   const agent = new Agent({ keepAlive: true, keepAliveMsecs: 60_000 });
   const read = (path: string) =>
@@ -82,7 +95,7 @@ it("waits for open requests but not for idle connections when it closes", async 
 });
 
 it("does not wait for connections without a complete request when it closes", async () => {
-  const listening = await listen(() => {}, { host: "127.0.0.1", port: 0 });
+  const listening = await listen(() => {}, { HOST: "127.0.0.1", APP_PORT: 0 }, "APP_PORT");
   const { port, hostname } = new URL(listening.url);
   const sockets = [connect(Number(port), hostname), connect(Number(port), hostname)];
   await Promise.all(sockets.map((socket) => once(socket, "connect")));

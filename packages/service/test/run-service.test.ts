@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import path from "node:path";
+import { promisify } from "node:util";
 
 import { AppStartError, startApp } from "@dashqueue/testing";
 import type { AppProcess } from "@dashqueue/testing";
@@ -72,6 +74,24 @@ it("refuses to start with an invalid configuration, and names every problem", as
   const { exit, output } = await startError({ APP_PORT: "x", LOG_LEVEL: "loud" });
   expect(exit).toEqual({ code: 1, signal: null });
   expect(output).toMatch(/^Invalid configuration:\n {2}LOG_LEVEL: .+\n {2}APP_PORT: .+$/);
+});
+
+it("prints its usage, and starts nothing with an option that it does not have", async () => {
+  const run = (word: string) => promisify(execFile)(process.execPath, [script, word]);
+  expect((await run("--help")).stdout).toMatch(/^usage: node apps\/stand-in\/src\/main\.ts\n/);
+  await expect(run("--port=1")).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^Unknown option '--port'.*\n\nusage: /) as string,
+  });
+});
+
+it("names mistyped variables, without their values (G7)", async () => {
+  await using app = await start({ DAILY_SPENDING_LIMIT: "100 CNY" });
+  expect(app.logs.find(({ event }) => event === "variable-unknown")).toMatchObject({
+    variable: "DAILY_SPENDING_LIMIT",
+    msg: expect.stringContaining("did you mean DAILY_SPEND_LIMIT?") as string,
+  });
+  expect(app.output()).not.toContain("100 CNY");
 });
 
 it("exits when the start throws a ConfigError", async () => {

@@ -36,12 +36,12 @@ export interface Simulator extends AsyncDisposable, Controls {
 }
 
 /**
- * Starts the simulator on the loopback interface.
+ * Starts the simulator, by default on the loopback interface.
  *
  * @throws Error when the port is taken, or when the state file is not one.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { stateFile } = options;
+  const { stateFile, host = "127.0.0.1" } = options;
   const loaded = stateFile === undefined ? null : loadState(stateFile);
   let resultPort = loaded?.resultPort ?? 0;
   const save = (state: Omit<State, "resultPort">) => {
@@ -49,11 +49,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const closing = new AbortController();
   const parts = createParts(options, loaded, save, closing.signal);
-  const results = await listenNear(createResultHost(parts), resultPort);
+  const results = await listenNear(createResultHost(parts), host, resultPort);
   resultPort = results.port;
   const controls = createControls(parts);
   const app = createApp(parts, controls, results.url);
-  const api = await listen(app, options.port ?? 0).catch(async (error: unknown) => {
+  const api = await listen(app, host, options.port ?? 0).catch(async (error: unknown) => {
     await results.close();
     throw error;
   });
@@ -71,6 +71,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** The answer to a request that was meant for dashqueue. */
+const LOST_CALL =
+  "This is the simulator of DashScope, whose API is at /api/v1. " +
+  "The API of dashqueue is at its producer, by default http://127.0.0.1:3000 (PRODUCER_PORT).";
 
 type Parts = ReturnType<typeof createParts>;
 
@@ -136,7 +141,8 @@ function createApp(parts: Parts, controls: Controls, resultOrigin: string): Expr
   app.disable("x-powered-by");
   // DashScope's answers have no ETag, and it never answers 304.
   app.disable("etag");
-  app.use("/__admin", createAdminRoutes(controls));
+  app.use("/__admin", createAdminRoutes(controls, new Set(settings.accountOfKey.values())));
   app.use("/api/v1", createApiRoutes({ ...parts, provider, access }));
+  app.use("/v1", (_request, response) => void response.status(404).json({ message: LOST_CALL }));
   return app;
 }

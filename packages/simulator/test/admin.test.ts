@@ -38,14 +38,13 @@ test("changes the standing of an account", async () => {
   await using simulator = await startSimulator({
     apiKeys: { [API_KEY]: "paris", "sk-other": "rome" },
   });
-  const put = async (standing: string) =>
-    (
-      await send(`${simulator.url}/__admin/accounts/paris`, {
-        method: "PUT",
-        headers: JSON_HEADERS,
-        body: JSON.stringify({ standing }),
-      })
-    ).status;
+  const putOf = (account: string, standing: string) =>
+    send(`${simulator.url}/__admin/accounts/${account}`, {
+      method: "PUT",
+      headers: JSON_HEADERS,
+      body: JSON.stringify({ standing }),
+    });
+  const put = async (standing: string) => (await putOf("paris", standing)).status;
   expect(await put("revoked")).toBe(204);
   expect(await create(simulator)).toMatchObject({ status: 401, body: { code: "InvalidApiKey" } });
   expect(await put("in-arrears")).toBe(204);
@@ -53,6 +52,14 @@ test("changes the standing of an account", async () => {
   expect(await put("good")).toBe(204);
   expect(await create(simulator)).toMatchObject({ status: 200 });
   expect(await put("rich")).toBe(400);
+  const refused = await putOf("prague", "revoked");
+  expect([refused.status, refused.text]).toEqual([404, expect.stringContaining("paris, rome")]);
+});
+
+test("answers calls of dashqueue's API with where that API is", async () => {
+  await using simulator = await startSimulator();
+  const { status, text } = await send(`${simulator.url}/v1/generations?limit=1`);
+  expect([status, text]).toEqual([404, expect.stringContaining("PRODUCER_PORT")]);
 });
 
 test("resets tasks, requests, counts and faults", async () => {

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 
 import { AppStartError, startApp } from "@dashqueue/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -66,6 +68,24 @@ test("exits with an error when its port is taken", async () => {
   await using first = await startApp("simulator", { SIMULATOR_PORT: "0" });
   const { port } = new URL(first.url);
   await expect(startApp("simulator", { SIMULATOR_PORT: port })).rejects.toThrow(
-    /The simulator cannot start: .*EADDRINUSE/,
+    /The simulator cannot start: .*EADDRINUSE.* set SIMULATOR_PORT to another port/,
   );
+});
+
+test("prints its usage, and starts nothing with an option that it does not have", async () => {
+  const program = path.resolve(import.meta.dirname, "../src/main.ts");
+  const run = (word: string) => promisify(execFile)(process.execPath, [program, word]);
+  expect((await run("--help")).stdout).toMatch(/^usage: dashqueue-simulator\n[^]*SIMULATOR_PORT/);
+  await expect(run("--port=1")).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^unknown option --port=1\n\nusage: /) as string,
+  });
+});
+
+test("names a variable that it does not have", async () => {
+  await using app = await startApp("simulator", { SIMULATOR_PORT: "0", SIMULATOR_LIMIT: "{}" });
+  expect(app.logs.find(({ event }) => event === "variable-unknown")).toMatchObject({
+    variable: "SIMULATOR_LIMIT",
+    msg: expect.stringContaining("SIMULATOR_LIMITS") as string,
+  });
 });

@@ -1,19 +1,27 @@
-import { parseArgs } from "node:util";
+import { numberOption, readOptions } from "@dashqueue/service/command-line";
 
 import { runEngine } from "./run.ts";
 
-const { values } = parseArgs({
-  options: {
-    generations: { type: "string", default: "500" },
-    counted: { type: "string", default: "100" },
-    profile: { type: "string" },
+const { generations, counted, profile } = readOptions(
+  {
+    usage: "npm run bench:engine -- [options]",
+    about: "Measures what a generation costs the worker and Redis.",
+    options: {
+      generations: { type: "string", default: "500", description: "how many are timed" },
+      counted: { type: "string", default: "100", description: "how many have their calls counted" },
+      profile: { type: "string", description: "a folder for the CPU profile of the worker" },
+    },
   },
-});
-const [generations, counted] = [Number(values.generations), Number(values.counted)];
+  (values) => ({
+    generations: numberOption("generations", values.generations, 1),
+    counted: numberOption("counted", values.counted, 1),
+    profile: values.profile,
+  }),
+);
 const { perGeneration, idlePerSecond, calls } = await runEngine({
   generations,
   counted,
-  profileFolder: values.profile,
+  profileFolder: profile,
 });
 
 const each = (count: number) => (count / counted).toFixed(1);

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 
 import { connectPatiently } from "@dashqueue/queue/internal";
+import { numberOption, readOptions } from "@dashqueue/service/command-line";
 import type { AppProcess } from "@dashqueue/testing";
 import { startApp, startRedis } from "@dashqueue/testing";
 
@@ -16,15 +16,25 @@ import { load } from "./load.ts";
 const CONNECTIONS = 64;
 const WARM_UP = 1_000;
 
-const { values } = parseArgs({
-  options: { requests: { type: "string", default: "10000" }, profile: { type: "string" } },
-});
-const requests = Number(values.requests);
+const { requests, profileFolder } = readOptions(
+  {
+    usage: "npm run bench:producer -- [options]",
+    about: "Measures what a submission costs, beside the least that a producer does.",
+    options: {
+      requests: { type: "string", default: "10000", description: "how many submissions" },
+      profile: { type: "string", description: "a folder for the CPU profile of the producer" },
+    },
+  },
+  (values) => ({
+    requests: numberOption("requests", values.requests, 1),
+    profileFolder: values.profile,
+  }),
+);
 
 await using stack = new AsyncDisposableStack();
 const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-bench-"));
 stack.defer(() => rm(archive, { recursive: true, force: true }));
-const profile = values.profile === undefined ? {} : profiling(values.profile);
+const profile = profileFolder === undefined ? {} : profiling(profileFolder);
 
 async function measure(start: (redisUrl: string) => Promise<AppProcess>): Promise<Spent> {
   await using redis = await startRedis({ appendOnly: true });

@@ -1,5 +1,3 @@
-import { parseArgs } from "node:util";
-
 import type { Archive } from "@dashqueue/archive";
 import { openArchive } from "@dashqueue/archive";
 import { findModel } from "@dashqueue/dashscope";
@@ -13,6 +11,7 @@ import {
   waitUntilReady,
 } from "@dashqueue/queue/internal";
 import { createUntrustedFetch, parseEnv } from "@dashqueue/service";
+import { readOptions } from "@dashqueue/service/command-line";
 
 import { accountsOf, placeOf } from "../accounts/accounts.ts";
 import { createClients } from "../accounts/clients.ts";
@@ -25,11 +24,36 @@ import { paceQuery } from "./query-pace.ts";
 import type { RecoveredTask } from "./recovery.ts";
 import { recover } from "./recovery.ts";
 
+const PROGRAM = {
+  usage:
+    "npm run recover -- [options], or in a container node apps/worker/src/recover/main.ts [options]",
+  about:
+    "Lists the tasks of the last 24 hours at the provider, with the generations that own them. It\n" +
+    "reads the environment of a worker; .env.example lists it.",
+  options: {
+    archive: {
+      type: "boolean",
+      default: false,
+      description: "downloads the results that no generation owns",
+    },
+    disown: {
+      type: "boolean",
+      default: false,
+      description: "records that the tasks without a generation belong to another system",
+    },
+    index: {
+      type: "boolean",
+      default: false,
+      description: "names the records in the archive by their day, where they are not",
+    },
+  },
+} as const;
+
 const REDIS_TIMEOUT_MS = 3_000;
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 async function run(): Promise<void> {
-  const { archive, disown, index } = readOptions();
+  const { archive, disown, index } = readOptions(PROGRAM);
   const env = parseEnv(workerEnv, process.env);
   const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
   redis.on("error", () => {});
@@ -86,11 +110,6 @@ async function run(): Promise<void> {
     clients.close();
     redis.disconnect();
   }
-}
-
-function readOptions() {
-  const flag = { type: "boolean", default: false } as const;
-  return parseArgs({ options: { archive: flag, disown: flag, index: flag } }).values;
 }
 
 /** Names the records in the archive by their day, where they are not. */

@@ -16,35 +16,41 @@ export interface Listening {
 }
 
 /**
- * Listens on this address; port 0 picks a free one. An Express app is a request listener.
+ * Listens on `HOST` and on the port that the variable `portVariable` sets; 0 picks a free one. An
+ * Express app is a request listener.
  *
  * @throws ConfigError when the address is not available.
  */
-export async function listen(
+export async function listen<PortVariable extends string>(
   app: RequestListener,
-  at: { readonly host: string; readonly port: number },
+  env: { readonly HOST: string } & Readonly<Record<PortVariable, number>>,
+  portVariable: PortVariable,
 ): Promise<Listening> {
+  const { HOST: host, [portVariable]: port } = env;
   const server = createServer(app);
-  server.listen(at.port, at.host);
+  server.listen(port, host);
   try {
     await once(server, "listening");
   } catch (cause) {
-    throw new ConfigError(`Cannot listen on ${at.host}:${at.port}: ${reasonOf(cause)}`, { cause });
+    const reason = reasonOf(cause, portVariable);
+    throw new ConfigError(`Cannot listen on ${host}:${port}: ${reason}`, { cause });
   }
   return { url: urlOf(server), close: closerOf(server) };
 }
 
-function reasonOf(cause: unknown): string {
+function reasonOf(cause: unknown, portVariable: string): string {
   const { code, message } = cause as NodeJS.ErrnoException;
-  return REASONS.get(code ?? "") ?? message;
+  const reasons = new Map([
+    [
+      "EADDRINUSE",
+      `another process uses this port. Stop it, or set ${portVariable} to another port.`,
+    ],
+    ["EADDRNOTAVAIL", "this machine does not have this address. Set another HOST."],
+    ["ENOTFOUND", "this host name does not resolve. Set another HOST."],
+    ["EACCES", `permission denied. Set ${portVariable} to a port above 1023.`],
+  ]);
+  return reasons.get(code ?? "") ?? message;
 }
-
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ["EADDRINUSE", "another process uses this port. Stop it, or set another port."],
-  ["EADDRNOTAVAIL", "this machine does not have this address. Set another HOST."],
-  ["ENOTFOUND", "this host name does not resolve. Set another HOST."],
-  ["EACCES", "permission denied. Set a port above 1023."],
-]);
 
 function urlOf(server: Server): string {
   const address = server.address();

@@ -42,3 +42,13 @@ export function sendProblem(response: Response, { retryAfterSeconds, ...problem 
 export const notFoundHandler: RequestHandler = (_request, response) => {
   sendProblem(response, { status: 404, detail: "There is no endpoint at this path." });
 };
+
+/** Answers 404 in a process without the API. It comes after all routes. */
+export const noApiHandler: RequestHandler = (_request, response) => {
+  sendProblem(response, {
+    status: 404,
+    detail:
+      "This process has /healthz, /readyz and /metrics only. " +
+      "The API is at the producer, by default at port 3000 (PRODUCER_PORT).",
+  });
+};

@@ -1,6 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+import type { z } from "zod";
+
+import { readOptions } from "../command-line/read-options.ts";
 import { ConfigError } from "../env/config-error.ts";
+import { parseEnv } from "../env/parse-env.ts";
+import { unknownVariables } from "../env/unknown-variables.ts";
 import { createLogger } from "../log/logger.ts";
 import type { Logger } from "../log/logger.ts";
 import { createShutdown } from "./shutdown.ts";
@@ -27,17 +32,22 @@ interface ProcessEnv {
 /**
  * Runs a process from start to exit.
  *
- * A `ConfigError` from `readEnv` or `start` is printed, and the exit code is 1. SIGTERM or SIGINT
- * closes everything that was added to `shutdown`, and the exit code is 0. It is 1 when closing
- * takes longer than `SHUTDOWN_GRACE_MS`, after a second signal, and after an uncaught error.
+ * It takes no options: `--help` prints the usage. A `ConfigError` from the environment or from
+ * `start` is printed, and the exit code is 1. SIGTERM or SIGINT closes everything that was added to
+ * `shutdown`, and the exit code is 0. It is 1 when closing takes longer than `SHUTDOWN_GRACE_MS`,
+ * after a second signal, and after an uncaught error.
  */
-export function runService<Env extends ProcessEnv>(
+export function runService<Schema extends z.ZodObject & z.ZodType<ProcessEnv>>(
   name: string,
-  readEnv: () => Env,
-  start: (service: Service<Env>) => Promise<void>,
+  schema: Schema,
+  source: NodeJS.ProcessEnv,
+  start: (service: Service<z.infer<Schema>>) => Promise<void>,
 ): void {
-  const env = readEnvOrExit(readEnv);
+  readOptions(programOf(name));
+  const env = readEnvOrExit(schema, source);
   const logger = createLogger(name, { level: env.LOG_LEVEL });
+  for (const [variable, sentence] of unknownVariables(source))
+    logger.warn({ event: "variable-unknown", variable }, sentence);
   const shutdown = createShutdown();
   let ending = false;
 
@@ -96,9 +106,20 @@ export function runService<Env extends ProcessEnv>(
   start({ env, logger, shutdown, require }).catch(onFailedStart);
 }
 
-function readEnvOrExit<Env>(readEnv: () => Env): Env {
+function programOf(name: string) {
+  return {
+    usage: `node apps/${name}/src/main.ts`,
+    about: `Runs the ${name} until SIGTERM or Ctrl-C. It reads environment variables; .env.example lists them.`,
+    options: {},
+  };
+}
+
+function readEnvOrExit<Schema extends z.ZodObject>(
+  schema: Schema,
+  source: NodeJS.ProcessEnv,
+): z.infer<Schema> {
   try {
-    return readEnv();
+    return parseEnv(schema, source);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     print(error.message);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { ConfigError, listen, parseEnv, port, processEnv, runService } from "../../src/index.ts";
+import { ConfigError, listen, port, processEnv, runService } from "../../src/index.ts";
 
 const schema = z.object({
   ...processEnv,
@@ -10,8 +10,9 @@ const schema = z.object({
 
 runService(
   "stand-in",
+  schema,
   // oxlint-disable-next-line node/no-process-env -- this is a program
-  () => parseEnv(schema, process.env),
+  process.env,
   async ({ env, logger, shutdown }) => {
     const keptAlive = setInterval(() => {}, 60_000);
     shutdown.add("timer", () => clearInterval(keptAlive));
@@ -28,7 +29,8 @@ runService(
           setTimeout(() => response.end("answered"), 20),
         );
       },
-      { host: "127.0.0.1", port: env.APP_PORT },
+      { HOST: "127.0.0.1", APP_PORT: env.APP_PORT },
+      "APP_PORT",
     );
     shutdown.add("http", server.close);
     logger.info({ event: "stand-in-listening", url: server.url });

@@ -17,8 +17,12 @@ const callbackSchema = z.strictObject({ url: z.url(), token: z.string() }).nulla
 const MAX_ADVANCE_MS = 365 * 24 * 3_600_000;
 const clockSchema = z.strictObject({ advanceMs: z.int().min(0).max(MAX_ADVANCE_MS) });
 
-/** The routes of `/__admin`: the controls over HTTP, for other processes. */
-export function createAdminRoutes(controls: Controls): Router {
+/**
+ * The routes of `/__admin`: the controls over HTTP, for other processes.
+ *
+ * @param accounts the accounts that have an API key.
+ */
+export function createAdminRoutes(controls: Controls, accounts: ReadonlySet<string>): Router {
   const router = express.Router();
   addReadRoutes(router, controls);
   router.post("/faults", express.json(), handle(faultSchema, controls.script));
@@ -31,6 +35,7 @@ export function createAdminRoutes(controls: Controls): Router {
   router.put("/rates", express.json(), handle(ratesSchema, controls.rates));
   router.put(
     "/accounts/:account",
+    refuseUnknown(accounts),
     express.json(),
     handle(standingSchema, ({ standing }, { account = "" }) => controls.account(account, standing)),
   );
@@ -59,6 +64,15 @@ function addReadRoutes(router: Router, controls: Controls): void {
   };
   for (const [path, read] of Object.entries(routes))
     router.get(path, (_request, response) => void response.json(read()));
+}
+
+/** Answers 404 about an account that no API key belongs to, because nothing would change. */
+function refuseUnknown(accounts: ReadonlySet<string>): RequestHandler<{ account: string }> {
+  return ({ params: { account } }, response, next) => {
+    if (accounts.has(account)) return next();
+    const message = `has no account ${JSON.stringify(account)}; there are ${[...accounts].join(", ")}`;
+    response.status(404).json({ errors: [{ path: "account", message }] });
+  };
 }
 
 /** Runs an action with a valid body and answers 204; answers 400 with every problem otherwise. */

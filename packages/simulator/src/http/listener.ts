@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { RequestListener, Server } from "node:http";
 import { createServer } from "node:http";
 
-/** A server on the loopback interface. */
+/** A listening server. */
 export interface Listener {
   /** `http://127.0.0.1:1234`. */
   readonly url: string;
@@ -11,25 +11,29 @@ export interface Listener {
   readonly close: () => Promise<void>;
 }
 
-/** Port 0 picks a free port. Rejects when the port is not available. */
-export async function listen(app: RequestListener, port: number): Promise<Listener> {
+/** Port 0 picks a free port. Rejects when the address is not available. */
+export async function listen(app: RequestListener, host: string, port: number): Promise<Listener> {
   const server = createServer(app);
-  server.listen(port, "127.0.0.1");
+  server.listen(port, host);
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string")
     throw new Error("a TCP server has no TCP address");
-  return { url: `http://127.0.0.1:${address.port}`, port: address.port, close: closerOf(server) };
+  return { url: `http://${host}:${address.port}`, port: address.port, close: closerOf(server) };
 }
 
 /** Like `listen`, but picks a free port when this one is taken. */
-export async function listenNear(app: RequestListener, port: number): Promise<Listener> {
+export async function listenNear(
+  app: RequestListener,
+  host: string,
+  port: number,
+): Promise<Listener> {
   try {
-    return await listen(app, port);
+    return await listen(app, host, port);
   } catch (error) {
     const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     if (!isTaken || port === 0) throw error;
-    return listen(app, 0);
+    return listen(app, host, 0);
   }
 }
 

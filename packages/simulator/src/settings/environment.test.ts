@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import { environmentSchema, readEnvironment } from "./environment.ts";
+import { environmentSchema, readEnvironment, unknownNames } from "./environment.ts";
 
 test("uses the defaults for unset and empty variables", () => {
   const options = {
+    host: "127.0.0.1",
     port: 3999,
     pendingMs: 2000,
     runningMs: 10_000,
@@ -29,6 +30,7 @@ test("reads every variable", () => {
   });
   expect(
     readEnvironment({
+      SIMULATOR_HOST: "simulator",
       SIMULATOR_PORT: "0",
       SIMULATOR_STATE_FILE: "data/state.json",
       SIMULATOR_PENDING_MS: "1",
@@ -42,6 +44,7 @@ test("reads every variable", () => {
   ).toEqual({
     ok: true,
     options: {
+      host: "simulator",
       port: 0,
       stateFile: "data/state.json",
       pendingMs: 1,
@@ -80,6 +83,11 @@ test.each([
 ])("rejects the limits %s", (limits) =>
   expect(readEnvironment({ SIMULATOR_LIMITS: limits }).ok).toBe(false),
 );
+
+test("finds names that begin like a variable and are none", () => {
+  const source = { SIMULATOR_PORT: "1", SIMULATOR_LIMIT: "{}", PATH: "/bin" };
+  expect(unknownNames(source)).toEqual(["SIMULATOR_LIMIT"]);
+});
 
 test("the README lists every variable", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");

@@ -30,6 +30,10 @@ const limits = json.pipe(
 const apiKeys = z.record(z.string().regex(/^\S+$/, "must not contain spaces"), z.string().min(1));
 
 export const environmentSchema = z.object({
+  SIMULATOR_HOST: z
+    .string()
+    .regex(/^[\w.-]+$/, "must be an IPv4 address or a host name")
+    .default("127.0.0.1"),
   SIMULATOR_PORT: wholeNumber(65_535).default(3999),
   SIMULATOR_STATE_FILE: z.string().optional(),
   SIMULATOR_PENDING_MS: wholeNumber(10_800_000).default(2000),
@@ -72,6 +76,7 @@ export function readEnvironment(
   return {
     ok: true,
     options: {
+      host: environment.SIMULATOR_HOST,
       port: environment.SIMULATOR_PORT,
       pendingMs: environment.SIMULATOR_PENDING_MS,
       runningMs: environment.SIMULATOR_RUNNING_MS,
@@ -83,6 +88,13 @@ export function readEnvironment(
       ...(rates === undefined ? {} : { faultRates: { rates, seed } }),
     },
   };
+}
+
+/** The names that are set and begin like a variable of the program, but are none. */
+export function unknownNames(source: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(source).filter(
+    (name) => name.startsWith("SIMULATOR_") && !(name in environmentSchema.shape),
+  );
 }
 
 function wholeNumber(max: number) {

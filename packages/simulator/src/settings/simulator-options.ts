@@ -10,6 +10,11 @@ export type TaskTime =
 
 /** The options of `startSimulator`. All are optional. */
 export interface SimulatorOptions {
+  /**
+   * The address to listen on, or a name of it. Links to results begin with it.
+   * Default: `127.0.0.1`.
+   */
+  readonly host?: string;
   /** The port of the API. Default: 0, which picks a free port. */
   readonly port?: number;
   /**
