@@ -2,9 +2,8 @@ import { setTimeout } from "node:timers/promises";
 
 import type { Simulator } from "@dashqueue/simulator";
 import { startSimulator } from "@dashqueue/simulator";
-import { startRedis } from "@dashqueue/testing";
+import { startInstantProvider, startRedis } from "@dashqueue/testing";
 
-import { startProvider } from "../../scripts/bench/engine/provider.ts";
 import type { Kill, PeerResult } from "./result.ts";
 import type { RunningSystem, System } from "./systems.ts";
 
@@ -42,7 +41,7 @@ const WARM_UP = 50;
 /** Requests per second, each with a create request and three polls that are answered at once. */
 async function measureThroughput(system: System, bench: Bench): Promise<number> {
   const requests = WARM_UP + bench.busy;
-  const work = { provider: await startProvider(), requests, pollMs: BUSY_POLL_MS };
+  const work = { provider: await startInstantProvider(), requests, pollMs: BUSY_POLL_MS };
   return inWorld(system, bench, work, async (running) => {
     await until(() => running.ended().finished >= WARM_UP);
     const [startedAt, before] = [performance.now(), running.ended().finished];

@@ -1,5 +1,7 @@
+import { createKeys, createLiveLimits } from "@dashqueue/queue/internal";
 import { waitFor } from "@dashqueue/testing";
-import { expect, it } from "vitest";
+import { Redis } from "ioredis";
+import { expect, it, onTestFinished } from "vitest";
 
 import { createFilms, EXAMPLE, startServedSystem, startSystem } from "../system.ts";
 
@@ -58,4 +60,24 @@ it("holds to the smallest limits of all live workers, and says that they differ 
   await waitFor(async () => !(await (await fetch(`${large.url}/readyz`)).text()).includes("other"));
   for (const id of await createFilms(system, 4, 5, 6)) await system.until(id, "succeeded");
   expect(system.simulator.stats().lanes[0]!.peakInFlight).toBeGreaterThan(1);
+});
+
+it("follows the limits that an operator sets while it runs (G3)", async () => {
+  await using system = await startSystem();
+  const redis = new Redis(system.env["REDIS_URL"] ?? "");
+  onTestFinished(() => redis.disconnect());
+  const limits = createLiveLimits(redis, createKeys(system.env["DASHQUEUE_PREFIX"] ?? ""));
+  const pause = { account: "default", model: "*", submitsPerSecond: 1, maxInFlight: 0 };
+  await limits.set({ ...pause, setAt: 0, setBy: "an operator" });
+  const worker = await system.startWorker();
+  const limit = async () => {
+    const metrics = await (await fetch(`${worker.url}/metrics`)).text();
+    return /^dashqueue_slots_limit\{.*model="wan2.1-vace-plus".*\} (\d+)$/m.exec(metrics)?.[1];
+  };
+  const [id = ""] = await createFilms(system, 1);
+  await waitFor(async () => (await limit()) === "0", { timeoutMs: 60_000 });
+  expect(await system.get(id)).toMatchObject({ status: "queued", attempts: 0 });
+  await limits.remove("default", "*");
+  await system.until(id, "succeeded");
+  expect(await limit()).toBe("2");
 });

@@ -20,6 +20,8 @@ import { findPresences } from "./files/presence.ts";
 import { auditRouter } from "./audit/audit-router.ts";
 import { costsRouter } from "./costs/costs-router.ts";
 import { refreshScript } from "./html/refresh.ts";
+import { limitsRouter } from "./limits/limits-router.ts";
+import type { LimitsPorts } from "./limits/limits-router.ts";
 import { listRouter } from "./list/list-router.ts";
 import type { ListPorts } from "./list/list-router.ts";
 import { overviewRouter } from "./overview/overview-router.ts";
@@ -38,8 +40,10 @@ export interface DashboardPorts extends OverviewPorts, ListPorts, TenantsPorts {
   readonly store: PagesPorts["store"] &
     OverviewPorts["store"] &
     TenantsPorts["store"] &
+    LimitsPorts["store"] &
     ListPorts["store"] &
     Pick<GenerationStore, "tombstone">;
+  readonly liveLimits: LimitsPorts["liveLimits"];
   readonly audit: Pick<AuditLog, "list">;
   readonly archive: Pick<Archive, "stat" | "open">;
   /** Reverse proxies whose `X-Forwarded-For` counts. */
@@ -71,7 +75,7 @@ export function createApp(ports: DashboardPorts): Express {
     });
   app.use(refreshScript);
   app.use(overviewRouter(ports), listRouter(ports), costsRouter(ports));
-  app.use(tenantsRouter(ports), auditRouter(ports));
+  app.use(tenantsRouter(ports), limitsRouter(ports), auditRouter(ports));
   app.use(pagesRouter({ store, presences, now }));
   app.use(filesRouter({ store, archive, logger }));
   app.use(BOARD_PATH, board);

@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)(
 
     afterAll(() => stack.disposeAsync());
 
-    it.each(["/", "/generations", "/costs", "/tenants", "/tenants/films", "/audit"])(
+    it.each(["/", "/generations", "/costs", "/tenants", "/tenants/films", "/limits", "/audit"])(
       "%s can be used by everybody, on a phone and a wide screen, in light and in dark",
       async (pathname) => {
         const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS });

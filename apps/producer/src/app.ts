@@ -53,7 +53,10 @@ import type { WebhooksPorts } from "./webhooks/webhooks-router.ts";
 import { webhooksRouter } from "./webhooks/webhooks-router.ts";
 
 /** What the HTTP API connects to, and what an operator configures. */
-export interface AppPorts {
+export interface AppPorts extends Pick<
+  AdminPorts,
+  "liveLimits" | "workerReports" | "webhookSecrets" | "newWebhookSecret"
+> {
   readonly queue: ProducerQueue;
   readonly changes: Pick<ChangeNotifier, "watch">;
   /** Whether Redis accepts writes. */
@@ -76,9 +79,6 @@ export interface AppPorts {
   readonly apiKeys: ApiKeys;
   readonly audit: Pick<AuditLog, "record">;
   readonly newApiKey: () => string;
-  /** With what the webhooks of tenants are signed. */
-  readonly webhookSecrets: AdminPorts["webhookSecrets"];
-  readonly newWebhookSecret: () => string;
   readonly endpoints: WebhooksPorts["endpoints"];
   /** The token of EventBridge. Without one, callbacks are off. */
   readonly callbackToken?: string | undefined;

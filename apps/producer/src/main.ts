@@ -14,7 +14,9 @@ import {
   createApiKeys,
   createAuditLog,
   createKeys,
+  createLiveLimits,
   createQuotas,
+  listWorkerReports,
   createTenants,
   createWebhookEndpoints,
   createWebhookSecrets,
@@ -86,7 +88,7 @@ runService("producer", producerEnv, process.env, async ({ env, logger, shutdown,
     uploads,
     ...models,
     quotas: createQuotas(redis, keys, Date.now).all,
-    ...openTenants(env, redis, keys),
+    ...openAdmin(env, redis, keys),
     audit: createAuditLog(redis, keys),
     endpoints: createWebhookEndpoints(redis, keys),
     ...settingsOf(env),
@@ -102,13 +104,15 @@ runService("producer", producerEnv, process.env, async ({ env, logger, shutdown,
   logger.info({ event: "producer-listening", url }, `producer listening: ${url}/v1/generations`);
 });
 
-/** The tenants, with what authenticates them and their webhooks. */
-function openTenants(env: ProducerEnv, redis: Redis, keys: Keys) {
+/** What the admin API changes. */
+function openAdmin(env: ProducerEnv, redis: Redis, keys: Keys) {
   return {
     tenants: createTenants(redis, keys),
     apiKeys: createApiKeys(redis, keys),
     newApiKey: () => apiKeyText(randomBytes(API_KEY_BYTES)),
     webhookSecrets: createWebhookSecrets(redis, keys, env.WEBHOOK_SECRETS_KEY, randomBytes),
+    liveLimits: createLiveLimits(redis, keys),
+    workerReports: () => listWorkerReports(redis, keys),
     newWebhookSecret: () => webhookSecretText(randomBytes(WEBHOOK_SECRET_BYTES)),
   };
 }

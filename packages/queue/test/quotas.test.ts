@@ -2,7 +2,7 @@ import { testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
 
-import { createQuotas } from "../src/gate/quotas.ts";
+import { createQuotas } from "../src/limits/quotas.ts";
 import { createKeys } from "../src/store/keys.ts";
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -2,6 +2,8 @@ export { hasBrowser, launchBrowser, openPage } from "./browser/launch-browser.ts
 export type { Browser } from "./browser/launch-browser.ts";
 export { readComposeService } from "./configuration/compose.ts";
 export { readEnvExample } from "./configuration/env-example.ts";
+export type { InstantProvider } from "./network/instant-provider.ts";
+export { startInstantProvider } from "./network/instant-provider.ts";
 export { startProxy } from "./network/start-proxy.ts";
 export type { TestProxy } from "./network/start-proxy.ts";
 export type { TcpProxy } from "./network/tcp-proxy.ts";

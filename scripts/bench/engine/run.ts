@@ -4,13 +4,12 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 import { connectPatiently, createKeys, submitQueue } from "@dashqueue/queue/internal";
-import { startApp, startRedis, waitFor } from "@dashqueue/testing";
+import { startApp, startInstantProvider, startRedis, waitFor } from "@dashqueue/testing";
 import { Queue } from "bullmq";
 
 import { added, scaled } from "../../capacity/readings.ts";
 import { PREFIX } from "../../capacity/redis-memory.ts";
 import { submit } from "../../capacity/submissions.ts";
-import { startProvider } from "./provider.ts";
 import type { RedisCalls } from "./redis-calls.ts";
 import { countCalls, recordCalls } from "./redis-calls.ts";
 import type { Spent } from "./spent.ts";
@@ -44,7 +43,7 @@ export async function runEngine(run: EngineRun): Promise<EngineFigures> {
   const archive = await mkdtemp(path.join(tmpdir(), "dashqueue-bench-"));
   stack.defer(() => rm(archive, { recursive: true, force: true }));
   const redis = stack.use(await startRedis({ appendOnly: true }));
-  const provider = stack.use(await startProvider());
+  const provider = stack.use(await startInstantProvider());
   const connection = connectPatiently(redis.url, PREFIX);
   stack.defer(() => connection.disconnect());
   const submits = new Queue(submitQueue(MODEL), { connection, prefix: PREFIX });

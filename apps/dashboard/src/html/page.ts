@@ -18,6 +18,7 @@ const PLACES = [
   ["/generations", "Generations"],
   ["/costs", "Costs"],
   ["/tenants", "Tenants"],
+  ["/limits", "Limits"],
   [`${BOARD_PATH}/`, "Queues"],
   ["/audit", "Audit log"],
 ] as const;

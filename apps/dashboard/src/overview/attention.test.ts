@@ -9,12 +9,21 @@ import type { Overview } from "./read-overview.ts";
 
 const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
 const arrears: Pause = { kind: "arrears", code: "Arrearage", message: "no money", since: START };
+const PAUSED = {
+  account: "paris",
+  model: "wan2.6-t2v",
+  maxInFlight: 0,
+  submitsPerSecond: 1,
+  setAt: START,
+  setBy: "ada",
+};
 const GOOD: Overview = {
   counts,
   workers: 1,
   accounts: [{ name: "paris", baseUrl: "https://dashscope.example/api/v1", pause: null }],
   lanes: [{ lane: { account: "paris", model: "wan2.6-t2v" }, inFlight: 2 }],
   models: [],
+  limits: [],
   blocks: [],
   costs: [],
 };
@@ -36,6 +45,8 @@ it.each<[string, Partial<Overview>]>([
     "The queue of wan2.6-t2v is paused",
     { models: [{ model: "wan2.6-t2v", waiting: 3, oldestAt: START, isPaused: true }] },
   ],
+  ["Account paris is paused by ada", { limits: [{ ...PAUSED, model: "*" }] }],
+  ["The model wan2.6-t2v on paris is paused by ada", { limits: [PAUSED] }],
   ["1 generation is uncertain", { counts: { ...counts, uncertain: 1 } }],
   ["2 generations are uncertain", { counts: { ...counts, uncertain: 2 } }],
 ])("names what is stuck: %s", (what, given) => {

@@ -13,7 +13,7 @@ export interface Attention {
 
 /** What is stuck, the worst first. */
 export function attentionOf(overview: Overview): readonly Attention[] {
-  const { workers, accounts, blocks, models, counts } = overview;
+  const { workers, accounts, blocks, models, limits, counts } = overview;
   const open = counts.queued + counts.submitting + counts.running + counts.archiving;
   return [
     ...(workers === 0 && open > 0 ? [NO_WORKER] : []),
@@ -33,6 +33,14 @@ export function attentionOf(overview: Overview): readonly Attention[] {
             path: null,
           },
     ),
+    ...limits
+      .filter(({ maxInFlight }) => maxInFlight === 0)
+      .map(({ account, model, setBy }) => ({
+        what: `${model === "*" ? "Account" : `The model ${model} on`} ${account} is paused by ${setBy}`,
+        why: "Its limit of tasks in flight was set to 0. Nothing more is submitted.",
+        whatToDo: "Remove the limit when the reason for it is gone.",
+        path: "/limits",
+      })),
     ...models
       .filter(({ isPaused }) => isPaused)
       .map(({ model, waiting }) => ({

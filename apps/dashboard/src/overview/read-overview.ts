@@ -7,11 +7,13 @@ import type {
   CostTotal,
   GenerationStore,
   Lane,
+  LiveLimit,
+  LiveLimits,
   Pause,
   Status,
   WorkerReport,
 } from "@dashqueue/queue/internal";
-import { dayOf, STATUSES } from "@dashqueue/queue/internal";
+import { dayOf, reportedAccounts, STATUSES } from "@dashqueue/queue/internal";
 
 /** What the overview shows, as Redis has it now. */
 export interface Overview {
@@ -20,6 +22,8 @@ export interface Overview {
   readonly accounts: readonly AccountState[];
   readonly lanes: readonly LaneState[];
   readonly models: readonly ModelState[];
+  /** What operators have set. */
+  readonly limits: readonly LiveLimit[];
   /** Why results cannot be collected. */
   readonly blocks: readonly CollectionBlock[];
   /** What the attempts of this UTC day cost or may cost. */
@@ -53,6 +57,7 @@ export interface OverviewPorts {
   readonly oldestAt: (model: string) => Promise<number | null>;
   readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
   readonly collectionGate: Pick<CollectionGate, "blocks">;
+  readonly liveLimits: Pick<LiveLimits, "all">;
   readonly workerReports: () => Promise<readonly WorkerReport[]>;
   /** Whether an operator has paused the submit queue of a model. */
   readonly isPaused: (model: string) => Promise<boolean>;
@@ -63,11 +68,12 @@ export interface OverviewPorts {
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { store, collectionGate, now } = ports;
   const [reports, models] = await Promise.all([ports.workerReports(), store.models()]);
-  const [counts, accounts, lanes, waiting, blocks, costs] = await Promise.all([
+  const [counts, accounts, lanes, waiting, limits, blocks, costs] = await Promise.all([
     countsOf(store),
     accountsOf(reports, ports),
     lanesOf(reports, models, ports),
     Promise.all(models.map((model) => modelState(model, ports))),
+    ports.liveLimits.all(),
     collectionGate.blocks(),
     store.costs([dayOf(now())]),
   ]);
@@ -77,6 +83,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     accounts,
     lanes,
     models: waiting.filter(({ waiting: count, isPaused }) => count > 0 || isPaused),
+    limits,
     blocks,
     costs,
   };
@@ -105,9 +112,9 @@ async function lanesOf(
   models: readonly string[],
   { gate, findModel }: OverviewPorts,
 ): Promise<readonly LaneState[]> {
-  const accounts = new Set(reports.flatMap((report) => Object.keys(report)));
+  const accounts = reportedAccounts(reports);
   const groups = [...new Set(models.map((model) => limitGroupOf(model, findModel)))].toSorted();
-  const lanes = [...accounts].flatMap((account) => groups.map((model) => ({ account, model })));
+  const lanes = accounts.flatMap((account) => groups.map((model) => ({ account, model })));
   return Promise.all(
     lanes.map(async (lane) => ({ lane, inFlight: (await gate.slots(lane)).length })),
   );

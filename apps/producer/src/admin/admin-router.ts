@@ -6,11 +6,13 @@ import { Router } from "express";
 
 import { createAuthentication, requireCaller } from "../auth/authentication.ts";
 import { callerOf } from "../auth/caller.ts";
+import type { LimitsPorts } from "./limits-router.ts";
+import { limitsRouter } from "./limits-router.ts";
 import { tenantsRouter } from "./tenants-router.ts";
 import type { WebhookSecretsPorts } from "./webhook-secrets-router.ts";
 import { webhookSecretsRouter } from "./webhook-secrets-router.ts";
 
-export interface AdminPorts extends WebhookSecretsPorts {
+export interface AdminPorts extends WebhookSecretsPorts, LimitsPorts {
   /** Bearer tokens of the operators. Without any, the admin API is off. */
   readonly adminTokens: readonly string[];
   readonly logins: LoginLimit;
@@ -33,7 +35,7 @@ export function adminRouter(ports: AdminPorts): Router {
   const detail = "Send one of the ADMIN_TOKENS as `Authorization: Bearer <token>`.";
   router.use("/v1/admin", requireCaller({ authentication, logins, detail }), allowedMethods);
   router.use("/v1/admin", recordWrites(ports));
-  router.use(tenantsRouter(ports), webhookSecretsRouter(ports));
+  router.use(tenantsRouter(ports), webhookSecretsRouter(ports), limitsRouter(ports));
   // What follows in the app would take the token of an operator for a wrong one of a tenant.
   return router.use("/v1/admin", notFoundHandler);
 }

@@ -7,6 +7,7 @@ import { FILE_PATHS } from "./files.ts";
 import { GENERATION_PATHS } from "./generations.ts";
 import { SERVICE_PATHS } from "./service.ts";
 import { SUBMISSION_PATHS } from "./submissions.ts";
+import { LIMIT_PATHS } from "./limits.ts";
 import { TENANT_PATHS } from "./tenants.ts";
 import { WEBHOOK_PATHS } from "./webhooks.ts";
 
@@ -19,6 +20,7 @@ export const PATHS: ZodOpenApiPathsObject = {
   ...FILE_PATHS,
   ...CATALOG_PATHS,
   ...TENANT_PATHS,
+  ...LIMIT_PATHS,
   ...WEBHOOK_PATHS,
   ...SERVICE_PATHS,
 };

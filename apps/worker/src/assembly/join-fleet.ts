@@ -1,5 +1,5 @@
 import type { FindModel } from "@dashqueue/dashscope";
-import type { AccountGate, Keys, Quotas, SharedClock } from "@dashqueue/queue/internal";
+import type { AccountGate, Keys, LiveLimits, Quotas, SharedClock } from "@dashqueue/queue/internal";
 import { createWorkerReports } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import type { Redis } from "ioredis";
@@ -24,18 +24,19 @@ interface FleetState {
   readonly accounts: readonly Account[];
   readonly findModel: FindModel;
   readonly quotas: Quotas;
+  readonly liveLimits: LiveLimits;
   readonly gate: Pick<AccountGate, "serverChange" | "declareExclusive">;
 }
 
 /** What this worker tells the others, and what it knows of them. */
 export function joinFleet(
   { env, redis, logger, clock }: FleetPorts,
-  { keys, workerId, accounts, findModel, quotas, gate }: FleetState,
+  { keys, workerId, accounts, findModel, quotas, liveLimits, gate }: FleetState,
 ) {
   const workerReports = createWorkerReports(redis, keys, workerId);
   const { exchange } = workerReports;
   const keyRefusals = createKeyRefusals(clock.now, env.PROBE_INTERVAL_MS);
-  const knownLimits = createKnownLimits(quotas, findModel);
+  const knownLimits = createKnownLimits(quotas, liveLimits, findModel);
   const fleet = createFleetView(findModel, knownLimits);
   const beat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, logger });
   const heartbeat = async () => {

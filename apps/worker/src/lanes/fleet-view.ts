@@ -33,8 +33,8 @@ export function createFleetView(
     },
     limitsOf(account, model) {
       const all = [account, ...reported(account.name)].map((one) => {
-        const told = knownLimits.of({ account: account.name, baseUrl: one.baseUrl }, model);
-        return limitsOf(model, one, findModel, told);
+        const place = { account: account.name, baseUrl: one.baseUrl };
+        return limitsOf(model, one, findModel, knownLimits.of(place, model));
       });
       return {
         submitsPerSecond: Math.min(...all.map(({ submitsPerSecond }) => submitsPerSecond)),

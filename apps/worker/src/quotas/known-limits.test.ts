@@ -5,6 +5,7 @@ import { START } from "../../test/fixtures/generations.ts";
 import { createKnownLimits } from "./known-limits.ts";
 
 const PARIS = { account: "paris", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
+const NO_LIVE_LIMITS = { all: async () => [] };
 const told = { submitsPerSecond: 5, maxInFlight: 3, maxQueued: 50 };
 
 it("knows what was read for the name under which an alias is sent (G3)", async () => {
@@ -13,28 +14,40 @@ it("knows what was read for the name under which an alias is sent (G3)", async (
   const models = { "wan2.1-vace-plus": told };
   const limits = createKnownLimits(
     { all: async () => [{ ...PARIS, readAt: START, models }] },
+    NO_LIVE_LIMITS,
     find,
   );
   await limits.refresh();
-  expect(limits.of(PARIS, "fast")).toEqual(told);
+  expect(limits.of(PARIS, "fast")).toEqual({ told, live: {} });
 });
 
 it("knows what was read for the account at its host, under either name of a model", async () => {
   const models = { "wanx2.1-vace-plus": told };
   const limits = createKnownLimits(
     { all: async () => [{ ...PARIS, readAt: START, models }] },
+    NO_LIVE_LIMITS,
     findModel,
   );
-  expect(limits.of(PARIS, "wan2.1-vace-plus")).toBeNull();
+  expect(limits.of(PARIS, "wan2.1-vace-plus").told).toBeNull();
   await limits.refresh();
   for (const model of ["wan2.1-vace-plus", "wanx2.1-vace-plus"])
-    expect(limits.of(PARIS, model)).toEqual(told);
+    expect(limits.of(PARIS, model).told).toEqual(told);
   for (const model of ["wan2.6-t2v", "a-model-of-tomorrow", "constructor"])
-    expect(limits.of(PARIS, model)).toEqual({
+    expect(limits.of(PARIS, model).told).toEqual({
       submitsPerSecond: null,
       maxInFlight: null,
       maxQueued: null,
     });
-  expect(limits.of({ ...PARIS, account: "rome" }, "wan2.1-vace-plus")).toBeNull();
-  expect(limits.of({ ...PARIS, baseUrl: "https://other" }, "wan2.1-vace-plus")).toBeNull();
+  expect(limits.of({ ...PARIS, account: "rome" }, "wan2.1-vace-plus").told).toBeNull();
+  expect(limits.of({ ...PARIS, baseUrl: "https://other" }, "wan2.1-vace-plus").told).toBeNull();
+});
+
+it("follows what an operator has set for the account", async () => {
+  const limit = { submitsPerSecond: 1, maxInFlight: 0 };
+  const set = { ...limit, account: "paris", model: "*", setAt: START, setBy: "ada" };
+  const limits = createKnownLimits({ all: async () => [] }, { all: async () => [set] }, findModel);
+  expect(limits.of(PARIS, "wan2.6-t2v").live).toEqual({});
+  await limits.refresh();
+  expect(limits.of(PARIS, "wan2.6-t2v").live).toEqual({ "*": limit });
+  expect(limits.of({ ...PARIS, account: "rome" }, "wan2.6-t2v").live).toEqual({});
 });

@@ -1,27 +1,39 @@
 import type { FindModel } from "@dashqueue/dashscope";
 import { sentNameOf } from "@dashqueue/dashscope";
-import type { AccountQuotas, Quotas, ToldLimits } from "@dashqueue/queue/internal";
-import { toldLimitsOf } from "@dashqueue/queue/internal";
+import type {
+  AccountQuotas,
+  LearnedLimits,
+  LiveLimit,
+  LiveLimits,
+  Quotas,
+} from "@dashqueue/queue/internal";
+import { liveLimitsOf, toldLimitsOf } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
 
-/** What this worker knows of the limits that any worker has read. */
+/** What this worker knows of limits beside its own configuration. */
 export interface KnownLimits {
-  /** Null for an account whose limits were not read. */
-  of(place: Place, model: string): ToldLimits | null;
+  /** What the provider told any worker, and what an operator has set. */
+  of(place: Place, model: string): LearnedLimits;
   /** Takes over what was read since. */
   refresh(): Promise<void>;
 }
 
-export function createKnownLimits(quotas: Pick<Quotas, "all">, findModel: FindModel): KnownLimits {
+export function createKnownLimits(
+  quotas: Pick<Quotas, "all">,
+  liveLimits: Pick<LiveLimits, "all">,
+  findModel: FindModel,
+): KnownLimits {
   let known: readonly AccountQuotas[] = [];
+  let live: readonly LiveLimit[] = [];
   return {
     of({ account, baseUrl }, model) {
       const here = known.find((one) => one.account === account && one.baseUrl === baseUrl);
-      return here === undefined ? null : toldLimitsOf(here, sentNameOf(model, findModel));
+      const told = here === undefined ? null : toldLimitsOf(here, sentNameOf(model, findModel));
+      return { told, live: liveLimitsOf(live, account) };
     },
     async refresh() {
-      known = await quotas.all();
+      [known, live] = await Promise.all([quotas.all(), liveLimits.all()]);
     },
   };
 }

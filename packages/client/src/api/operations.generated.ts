@@ -435,6 +435,52 @@ export interface Operations {
     };
   };
   /**
+   * List the limits that operators have set
+   */
+  listLimits: {
+    answer: {
+      data: LiveLimit[];
+    };
+  };
+  /**
+   * Set the limits of a model on an account, or pause it
+   */
+  setLimit: {
+    path: {
+      /**
+       * The name of the account: `default`, or one of DASHSCOPE_ACCOUNTS.
+       */
+      account: string;
+      /**
+       * A model, or `*` for all models of the account.
+       */
+      model: string;
+    };
+    body?: {
+      /**
+       * 0 pauses the model.
+       */
+      max_in_flight: number;
+      submits_per_second: number;
+    };
+    answer: LiveLimit;
+  };
+  /**
+   * Remove a limit: what is configured holds again
+   */
+  removeLimit: {
+    path: {
+      /**
+       * The name of the account: `default`, or one of DASHSCOPE_ACCOUNTS.
+       */
+      account: string;
+      /**
+       * A model, or `*` for all models of the account.
+       */
+      model: string;
+    };
+  };
+  /**
    * List the latest attempts to deliver the webhook messages of a generation
    */
   listDeliveries: {
@@ -1306,6 +1352,14 @@ export interface NewWebhookSecret {
    */
   secret: string;
 }
+export interface LiveLimit {
+  account: string;
+  model: string;
+  max_in_flight: number;
+  submits_per_second: number;
+  set_at: string;
+  set_by: string;
+}
 export interface Delivery {
   /**
    * Its number among all attempts of the generation, from 1.
@@ -1465,6 +1519,9 @@ export const ROUTES = {
   listWebhookSecrets: { method: "GET", path: "/v1/admin/tenants/{tenant}/webhook-secrets" },
   addWebhookSecret: { method: "POST", path: "/v1/admin/tenants/{tenant}/webhook-secrets" },
   removeWebhookSecret: { method: "DELETE", path: "/v1/admin/tenants/{tenant}/webhook-secrets/{secret}" },
+  listLimits: { method: "GET", path: "/v1/admin/limits" },
+  setLimit: { method: "PUT", path: "/v1/admin/limits/{account}/{model}" },
+  removeLimit: { method: "DELETE", path: "/v1/admin/limits/{account}/{model}" },
   listDeliveries: { method: "GET", path: "/v1/generations/{id}/deliveries" },
   redeliver: { method: "POST", path: "/v1/generations/{id}/deliveries/{n}/redeliver" },
   listWebhookEndpoints: { method: "GET", path: "/v1/webhooks/endpoints" },

@@ -54,6 +54,11 @@ export async function listWorkerReports(
   return (await readReports(redis, keys)).reports;
 }
 
+/** The names of the accounts that the workers have, each once. */
+export function reportedAccounts(reports: readonly WorkerReport[]): readonly string[] {
+  return [...new Set(reports.flatMap((report) => Object.keys(report)))].toSorted();
+}
+
 async function readReports(redis: Redis, keys: Keys) {
   const ids = await redis.smembers(keys.workers);
   const texts = ids.length === 0 ? [] : await redis.mget(ids.map(keys.worker));

@@ -2,13 +2,15 @@ import type { FindModel } from "@dashqueue/dashscope";
 import { sentNameOf } from "@dashqueue/dashscope";
 import type { Redis } from "ioredis";
 
-import { limitsOf, RAISE_MS } from "../gate/model-limits.ts";
-import type { AccountQuotas } from "../gate/quotas.ts";
-import { createQuotas, toldLimitsOf } from "../gate/quotas.ts";
+import type { LiveLimit } from "../limits/live-limits.ts";
+import { createLiveLimits, liveLimitsOf } from "../limits/live-limits.ts";
+import { limitsOf, RAISE_MS } from "../limits/model-limits.ts";
+import type { AccountQuotas } from "../limits/quotas.ts";
+import { createQuotas, toldLimitsOf } from "../limits/quotas.ts";
 import { createTaskDurations } from "../gate/task-durations.ts";
 import { kindOf } from "../gate/task-kinds.ts";
 import type { WorkerReport } from "../gate/worker-reports.ts";
-import { listWorkerReports } from "../gate/worker-reports.ts";
+import { listWorkerReports, reportedAccounts } from "../gate/worker-reports.ts";
 import type { Queued } from "../generation/generation.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneOf } from "../generation/lane.ts";
@@ -60,15 +62,15 @@ async function positionIn({ redis, keys }: LineStatePorts, queued: Queued): Prom
 /** The lanes of the live workers. */
 async function readLanes(ports: LineStatePorts, model: string): Promise<readonly LaneState[]> {
   const { redis, keys, now } = ports;
-  const [reports, told] = await Promise.all([
+  const [reports, told, live] = await Promise.all([
     listWorkerReports(redis, keys),
     createQuotas(redis, keys, now).all(),
+    createLiveLimits(redis, keys).all(),
   ]);
-  const accounts = [...new Set(reports.flatMap((report) => Object.keys(report)))];
   return Promise.all(
-    accounts.map((account) => {
+    reportedAccounts(reports).map((account) => {
       const reported = reports.flatMap((report) => report[account] ?? []);
-      return readLane(ports, { model, account, reported, told });
+      return readLane(ports, { model, account, reported, told, live });
     }),
   );
 }
@@ -79,17 +81,19 @@ interface Reported {
   /** What each worker says of the account. The smallest limits hold (G3). */
   readonly reported: readonly WorkerReport[string][];
   readonly told: readonly AccountQuotas[];
+  readonly live: readonly LiveLimit[];
 }
 
 async function readLane(
   ports: LineStatePorts,
-  { model, account, reported, told }: Reported,
+  { model, account, reported, told, live }: Reported,
 ): Promise<LaneState> {
   const { redis, keys, findModel } = ports;
   const limits = reported.map((one) => {
     const here = told.find((quota) => quota.account === account && quota.baseUrl === one.baseUrl);
     const known = here === undefined ? null : toldLimitsOf(here, sentNameOf(model, findModel));
-    return limitsOf(model, one, findModel, known).maxInFlight;
+    const learned = { told: known, live: liveLimitsOf(live, account) };
+    return limitsOf(model, one, findModel, learned).maxInFlight;
   });
   const lane = laneOf(account, model, findModel);
   const [inFlight, maxInFlight, paused] = await Promise.all([

@@ -108,6 +108,8 @@ export interface Keys extends TenantKeys, WebhookKeys {
   readonly deadlines: string;
   /** The limits that the provider tells, by account and host. */
   readonly quotas: string;
+  /** The limits that operators have set, by account and model. */
+  readonly liveLimits: string;
   /** Exists while one worker reads the quotas of an account. */
   quotaReader(account: string): string;
   /** Publishes the id of each generation that changes. */
@@ -169,6 +171,7 @@ export function createKeys(prefix: string): Keys {
     lateLooks: `${prefix}:late-looks`,
     deadlines: `${prefix}:deadlines`,
     quotas: `${prefix}:quotas`,
+    liveLimits: `${prefix}:live-limits`,
     quotaReader: (account) => `${prefix}:quota-reader:${account}`,
     changesChannel: `${prefix}:changes`,
     freedChannel: `${prefix}:freed`,

@@ -6,20 +6,22 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 
 /** How often a task is queried until it has succeeded. */
-export const POLLS = 3;
+const POLLS = 3;
 
-/** A provider that answers at once, and whose tasks end with their third query. */
-export interface Provider extends AsyncDisposable {
+/**
+ * A provider that answers at once, and whose tasks end with their third query. The simulator has
+ * faults, limits and a ledger, and costs more than what a benchmark measures with it.
+ */
+export interface InstantProvider extends AsyncDisposable {
   readonly baseUrl: string;
 }
 
 /** The simulator's result of a video task. */
 const VIDEO = readFileSync(
-  path.resolve(import.meta.dirname, "../../..", "packages/simulator/assets/video.mp4"),
+  path.resolve(import.meta.dirname, "../../../simulator/assets/video.mp4"),
 );
 
-/** The simulator has faults, limits and a ledger, and costs more than what is measured here. */
-export async function startProvider(): Promise<Provider> {
+export async function startInstantProvider(): Promise<InstantProvider> {
   const polls = new Map<string, number>();
   let ids = 0;
   const newId = () => `id-${(ids += 1)}`;

@@ -1,12 +1,14 @@
 import { configuredModels, findModel } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
+import type { LearnedLimits } from "./model-limits.ts";
 import { limitsOf } from "./model-limits.ts";
 import type { ToldLimits } from "./quotas.ts";
 
 const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
+const NOTHING = { told: null, live: {} };
 const of = (model: string, limits = {}, url = baseUrl, told: ToldLimits | null = null) =>
-  limitsOf(model, { limits, baseUrl: url }, findModel, told);
+  limitsOf(model, { limits, baseUrl: url }, findModel, { told, live: {} });
 
 describe("limitsOf", () => {
   it("prefers the model's own setting, then `*`, the catalog, and the lowest limits", () => {
@@ -23,8 +25,10 @@ describe("limitsOf", () => {
     const find = configuredModels({ allowUnknown: true, settings });
     const own = { submitsPerSecond: 1, maxInFlight: 1 };
     const limits = { "wan2.1-vace-plus": own };
-    expect(limitsOf("fast", { limits, baseUrl }, find, null)).toEqual(own);
-    expect(limitsOf("fast", { limits: {}, baseUrl }, find, null)).toMatchObject({ maxInFlight: 2 });
+    expect(limitsOf("fast", { limits, baseUrl }, find, NOTHING)).toEqual(own);
+    expect(limitsOf("fast", { limits: {}, baseUrl }, find, NOTHING)).toMatchObject({
+      maxInFlight: 2,
+    });
   });
 
   it.each(Object.getOwnPropertyNames(Object.prototype))("has none for a model named %s", (name) => {
@@ -46,12 +50,33 @@ describe("limitsOf", () => {
       expect(of("wan2.1-vace-plus", { [name]: own }, baseUrl, told)).toEqual(own);
   });
 
+  it("follows what an operator has set for the model, its sent name or all, and nothing else", () => {
+    const settings = { fast: { sentAs: "wan2.1-vace-plus" } };
+    const find = configuredModels({ allowUnknown: true, settings });
+    const own = { "wan2.1-vace-plus": { submitsPerSecond: 7, maxInFlight: 9 } };
+    const told = { submitsPerSecond: 5, maxInFlight: 5, maxQueued: 5 };
+    const one = { submitsPerSecond: 1, maxInFlight: 1 };
+    const none = { submitsPerSecond: 1, maxInFlight: 0 };
+    const of = (model: string, live: LearnedLimits["live"]) =>
+      limitsOf(model, { limits: own, baseUrl, feedAhead: 2 }, find, { told, live });
+    // Not even a task that waits at the provider is added.
+    expect(of("wan2.1-vace-plus", { "*": none })).toEqual(none);
+    expect(of("fast", { "*": none, "wan2.1-vace-plus": one })).toEqual(one);
+    expect(of("fast", { fast: none, "wan2.1-vace-plus": one })).toEqual(none);
+    expect(of("wan2.1-vace-plus", { "wan2.6-t2v": none })).toEqual({
+      submitsPerSecond: 7,
+      maxInFlight: 11,
+    });
+  });
+
   it("lets as many tasks wait at the provider as the account and the provider allow", () => {
     const limits = { "wan2.1-vace-plus": { submitsPerSecond: 2, maxInFlight: 2 } };
     const told = { submitsPerSecond: null, maxInFlight: 5, maxQueued: 1 };
     const inFlight = (feedAhead: number, given: ToldLimits | null, own = {}) =>
-      limitsOf("wan2.1-vace-plus", { limits: own, baseUrl, feedAhead }, findModel, given)
-        .maxInFlight;
+      limitsOf("wan2.1-vace-plus", { limits: own, baseUrl, feedAhead }, findModel, {
+        told: given,
+        live: {},
+      }).maxInFlight;
     expect([inFlight(0, told), inFlight(1, told), inFlight(2, told)]).toEqual([5, 6, 6]);
     expect(inFlight(2, { ...told, maxQueued: 50 }, limits)).toBe(4);
     // Unless the provider tells that tasks can wait there, it may refuse them.

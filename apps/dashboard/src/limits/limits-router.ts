@@ -1,0 +1,84 @@
+import type { GenerationStore, LiveLimits, WorkerReport } from "@dashqueue/queue/internal";
+import { reportedAccounts } from "@dashqueue/queue/internal";
+import type { Request, Response } from "express";
+import { Router, urlencoded } from "express";
+import { z } from "zod";
+
+import { refusalFor, userOf } from "../auth/login.ts";
+import { renderMessage, sendPage } from "../html/page.ts";
+import type { RecordWrite } from "../writes/record-write.ts";
+import { renderLimits } from "./limits-page.ts";
+
+export interface LimitsPorts {
+  readonly liveLimits: LiveLimits;
+  readonly workerReports: () => Promise<readonly WorkerReport[]>;
+  readonly store: Pick<GenerationStore, "models">;
+  readonly recordWrite: RecordWrite;
+  readonly now: () => number;
+}
+
+const place = { account: z.string().min(1), model: z.string().min(1) };
+const removal = z.object(place);
+const limitForm = z.object({
+  ...place,
+  maxInFlight: z.coerce.number().int().min(0).max(100_000),
+  submitsPerSecond: z.coerce.number().positive().max(1_000),
+});
+
+/** The page of the limits that operators set. What it changes is recorded, and takes an admin. */
+export function limitsRouter(ports: LimitsPorts): Router {
+  const { liveLimits, now } = ports;
+  const router = Router();
+  router.get("/limits", async (_request, response) => {
+    const [limits, models, reports] = await Promise.all([
+      liveLimits.all(),
+      ports.store.models(),
+      ports.workerReports(),
+    ]);
+    const accounts = reportedAccounts(reports);
+    const user = userOf(response);
+    sendPage(response, renderLimits({ limits, accounts, models: models.toSorted(), user }));
+  });
+  const form = urlencoded({ extended: false, limit: "10kb" });
+  router.post("/limits", form, async (request, response) => {
+    const limit = await readForm(ports, request, response, limitForm, "limit-set");
+    if (limit === null) return;
+    const accounts = reportedAccounts(await ports.workerReports());
+    if (accounts.length > 0 && !accounts.includes(limit.account)) {
+      const sentence = `Nothing was changed. No worker has an account ${limit.account}. There are: ${accounts.join(", ")}.`;
+      return sendPage(response, renderMessage("Not a limit", sentence), 400);
+    }
+    await liveLimits.set({ ...limit, setAt: now(), setBy: userOf(response).name });
+    response.redirect(303, "/limits");
+  });
+  router.post("/limits/remove", form, async (request, response) => {
+    const limit = await readForm(ports, request, response, removal, "limit-removed");
+    if (limit === null) return;
+    await liveLimits.remove(limit.account, limit.model);
+    response.redirect(303, "/limits");
+  });
+  return router;
+}
+
+/** Reads and records a write. Answers it and returns null if it is wrong or refused. */
+async function readForm<T extends z.infer<typeof removal>>(
+  { recordWrite }: LimitsPorts,
+  request: Request,
+  response: Response,
+  schema: z.ZodType<T>,
+  action: string,
+): Promise<T | null> {
+  const read = schema.safeParse(request.body);
+  if (!read.success) {
+    const sentence = `Nothing was changed. ${z.prettifyError(read.error)}`;
+    sendPage(response, renderMessage("Not a limit", sentence), 400);
+    return null;
+  }
+  const user = userOf(response);
+  const refusal = refusalFor(user, "admin");
+  const target = `${read.data.account} ${read.data.model}`;
+  await recordWrite({ user, action, target, allowed: refusal === null });
+  if (refusal === null) return read.data;
+  sendPage(response, renderMessage("Not allowed", refusal), 403);
+  return null;
+}

@@ -1,0 +1,53 @@
+import { createKeys, createWorkerReports } from "@dashqueue/queue/internal";
+import { expect, it } from "vitest";
+
+import type { Role } from "../src/auth/users.ts";
+import { authorizationOf, startDashboard } from "./running-dashboard.ts";
+
+const PAUSE = { account: "paris", model: "*", maxInFlight: "0", submitsPerSecond: "1" };
+
+async function openLimits() {
+  const dashboard = await startDashboard();
+  const post = (path: string, body: Record<string, string>, role: Role = "admin") =>
+    fetch(dashboard.url + path, {
+      method: "POST",
+      headers: { authorization: authorizationOf(role), origin: dashboard.url },
+      body: new URLSearchParams(body),
+    });
+  const page = async () => (await dashboard.get("/limits")).text();
+  return Object.assign(dashboard, { post, page });
+}
+
+it("sets, shows and removes a limit, for admins only, and records it", async () => {
+  await using dashboard = await openLimits();
+  const all = () => dashboard.adapters.liveLimits.all();
+  expect((await dashboard.post("/limits", PAUSE, "operator")).status).toBe(403);
+  expect(await all()).toEqual([]);
+  await dashboard.post("/limits", PAUSE);
+  expect(await all()).toMatchObject([
+    { account: "paris", model: "*", maxInFlight: 0, submitsPerSecond: 1, setBy: "admin" },
+  ]);
+  expect(await dashboard.page()).toMatch(/paris.+all models.+paused.+by admin/s);
+  expect(await (await dashboard.get("/")).text()).toContain("paris is paused by admin");
+  await dashboard.post("/limits/remove", { account: "paris", model: "*" });
+  expect(await all()).toEqual([]);
+  expect(await dashboard.adapters.audit.list(0, 9)).toMatchObject([
+    { actor: "admin", action: "limit-removed", target: "paris *", allowed: true },
+    { actor: "admin", action: "limit-set", target: "paris *", allowed: true },
+    { actor: "operator", action: "limit-set", target: "paris *", allowed: false },
+  ]);
+});
+
+it("says what is wrong with a limit, and changes nothing", async () => {
+  await using dashboard = await openLimits();
+  const answer = await dashboard.post("/limits", { ...PAUSE, maxInFlight: "-1" });
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain("maxInFlight");
+  const reports = createWorkerReports(dashboard.redis, createKeys(dashboard.prefix), "worker");
+  const baseUrl = "https://dashscope.example/api/v1";
+  await reports.exchange({ rome: { baseUrl, limits: {}, feedAhead: 0, keyRefused: null } });
+  const unknown = await dashboard.post("/limits", PAUSE);
+  expect(unknown.status).toBe(400);
+  expect(await unknown.text()).toContain("No worker has an account paris. There are: rome.");
+  expect(await dashboard.adapters.liveLimits.all()).toEqual([]);
+});
