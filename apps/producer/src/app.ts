@@ -35,6 +35,8 @@ import { refuseForeignPages } from "./auth/foreign-pages.ts";
 import { createSignedLinks } from "./auth/signed-links.ts";
 import { createUploadPolicies } from "./auth/upload-policies.ts";
 import { batchesRouter } from "./batches/batches-router.ts";
+import type { BulkPorts } from "./bulk/bulk-router.ts";
+import { bulkRouter } from "./bulk/bulk-router.ts";
 import { callbacksRouter } from "./callbacks/callbacks-router.ts";
 import { costsRouter, operatorsCostsRouter } from "./costs/costs-router.ts";
 import { allowedMethods } from "./docs/allowed-methods.ts";
@@ -80,6 +82,7 @@ export interface AppPorts extends Pick<
   readonly audit: Pick<AuditLog, "record">;
   readonly newApiKey: () => string;
   readonly endpoints: WebhooksPorts["endpoints"];
+  readonly bulk: Pick<BulkPorts, "operations" | "wake">;
   /** The token of EventBridge. Without one, callbacks are off. */
   readonly callbackToken?: string | undefined;
   /**
@@ -142,16 +145,8 @@ export function createApp(ports: AppPorts): Express {
   const { dedupeMs, gatewayIsStrict: isStrict, publicUrl, newRequestId } = ports;
   const allowsPages = !isOpen;
   const shared = { ...submissions, ...receiving, authentication, logins, cancel, findModel, links };
-  const gateway = gatewayRouter({
-    ...shared,
-    policies,
-    publicUrl,
-    dedupeMs,
-    isStrict,
-    allowsPages,
-    newRequestId,
-    now,
-  });
+  const settings = { policies, publicUrl, dedupeMs, isStrict, allowsPages, newRequestId, now };
+  const gateway = gatewayRouter({ ...shared, ...settings });
   app.use(tidyGatewayPath);
   const refusing = refuseForeignPages({ isOpen, publicUrl, logger });
   // With tokens, pages of other sites may use DashScope's own API.
@@ -170,6 +165,8 @@ export function createApp(ports: AppPorts): Express {
   app.use(modelsRouter({ ...ports, now }), uploadsRouter({ ...receiving, newUploadId }));
   app.use(costsRouter(queueOf, now), submissionsRouter(submissions), batchesRouter(submissions));
   app.use(generationsRouter(queueOf, logger), webhooksRouter({ ...ports, queueOf }));
+  const { bulk } = ports;
+  app.use(bulkRouter({ ...bulk, queueOf, logger, now: queue.now, newId: newRequestId }));
   app.use(actionsRouter({ queueOf, cancel, closing, resolveWaitMs }));
   app.use(eventsRouter({ queueOf, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));
   app.use(filesRouter({ ...files, queueOf }));

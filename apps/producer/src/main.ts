@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Archive } from "@dashqueue/archive";
 import { createUploadStore, openArchive } from "@dashqueue/archive";
 import type { FindModel } from "@dashqueue/dashscope";
-import type { Keys } from "@dashqueue/queue/internal";
+import type { Confirmation, Keys } from "@dashqueue/queue/internal";
 import {
   acceptsWrites,
   API_KEY_BYTES,
@@ -13,6 +13,7 @@ import {
   connectPatiently,
   createApiKeys,
   createAuditLog,
+  createBulkOperations,
   createKeys,
   createLiveLimits,
   createQuotas,
@@ -26,12 +27,14 @@ import {
   WEBHOOK_SECRET_BYTES,
   webhookSecretText,
 } from "@dashqueue/queue/internal";
-import type { Logger } from "@dashqueue/service";
+import type { Logger, Shutdown } from "@dashqueue/service";
 import { createRedisReport, listen, proxySettings, runService } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 import { ulid } from "ulid";
 
 import { createApp } from "./app.ts";
+import type { BulkRunnerPorts, RunningBulk } from "./bulk/bulk-runner.ts";
+import { runBulk } from "./bulk/bulk-runner.ts";
 import type { ProducerEnv } from "./env.ts";
 import { producerEnv } from "./env.ts";
 import { createChangeNotifier } from "./events/change-notifier.ts";
@@ -91,6 +94,7 @@ runService("producer", producerEnv, process.env, async ({ env, logger, shutdown,
     ...openAdmin(env, redis, keys),
     audit: createAuditLog(redis, keys),
     endpoints: createWebhookEndpoints(redis, keys),
+    bulk: startBulk({ redis, keys, confirm, queue, archive, logger, shutdown }),
     ...settingsOf(env),
     newUploadId: () => `upl_${ulid()}`,
     newRequestId: () => crypto.randomUUID(),
@@ -115,6 +119,22 @@ function openAdmin(env: ProducerEnv, redis: Redis, keys: Keys) {
     workerReports: () => listWorkerReports(redis, keys),
     newWebhookSecret: () => webhookSecretText(randomBytes(WEBHOOK_SECRET_BYTES)),
   };
+}
+
+interface StartBulkPorts extends Pick<BulkRunnerPorts, "queue" | "archive" | "logger"> {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly confirm: Confirmation["confirm"];
+  readonly shutdown: Shutdown;
+}
+
+/** Runs bulk operations until the process shuts down. */
+function startBulk({ redis, keys, confirm, shutdown, ...ports }: StartBulkPorts): RunningBulk {
+  const operations = createBulkOperations({ redis, keys, confirm });
+  const holder = crypto.randomUUID();
+  const bulk = runBulk({ ...ports, operations, holder, closing: shutdown.signal });
+  shutdown.add("bulk operations", () => bulk.ended);
+  return bulk;
 }
 
 /** The operator's settings of the HTTP API. */

@@ -194,3 +194,4 @@ export { messageJob } from "./jobs/job.ts";
 export type { Redelivered } from "./producer/redeliver.ts";
 export * from "./webhooks/index.ts";
 export { VERSION } from "./version.ts";
+export * from "./bulk/index.ts";

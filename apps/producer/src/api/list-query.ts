@@ -11,17 +11,14 @@ export type ReadListQuery =
   | { readonly ok: false; readonly problems: readonly QueryProblem[] };
 
 const once = z.string("must be given only once");
-const word = once.min(1, "must not be empty");
 
 const cursorSchema = once
   .transform((text) => Buffer.from(text, "base64url").toString())
   .pipe(z.string().regex(/^gen_[0-9A-Z]{26}$/, "must be a next_cursor of this list"));
 
-const time = once.pipe(
-  z.iso
-    .datetime({ offset: true, error: "must be a time such as 2026-11-27T08:00:00Z" })
-    .transform((text) => Date.parse(text)),
-);
+const time = z.iso
+  .datetime({ offset: true, error: "must be a time such as 2026-11-27T08:00:00Z" })
+  .transform((text) => Date.parse(text));
 
 /** `status=running,archiving`, or the parameter repeated. */
 const statusesSchema = z
@@ -37,23 +34,42 @@ function isStatus(word: string): word is Status {
   return STATUSES.some((status) => status === word);
 }
 
-/** What a query can ask for, besides `metadata.<key>`. */
-export const filterShape = {
-  status: statusesSchema.optional(),
-  model: word.optional(),
-  tenant: word.optional(),
-  batch: once.refine(isBatchId, "must be the id of a batch").optional(),
-  created_after: time.optional(),
-  created_before: time.optional(),
-  q: once
-    .trim()
-    .min(1, "must not be empty")
-    .max(200, "must have at most 200 characters")
-    .optional(),
-};
+/** What a filter can ask for, besides metadata. @param text what each text has to be. */
+function filterShapeOf(text: z.ZodString) {
+  const word = text.min(1, "must not be empty");
+  return {
+    status: statusesSchema.optional(),
+    model: word.optional(),
+    tenant: word.optional(),
+    batch: text.refine(isBatchId, "must be the id of a batch").optional(),
+    created_after: text.pipe(time).optional(),
+    created_before: text.pipe(time).optional(),
+    q: text
+      .trim()
+      .min(1, "must not be empty")
+      .max(200, "must have at most 200 characters")
+      .optional(),
+  };
+}
+
+/** The same filter in a JSON body. */
+export const filterSchema = z.strictObject({
+  ...filterShapeOf(z.string()),
+  metadata: z.record(z.string(), z.string()).optional(),
+});
+
+/** The query of a filter that was read. */
+export function queryOf<Read extends Omit<z.infer<typeof filterSchema>, "metadata">>({
+  q,
+  created_after: createdAfter,
+  created_before: createdBefore,
+  ...same
+}: Read) {
+  return { ...same, createdAfter, createdBefore, words: q };
+}
 
 const querySchema = z.strictObject({
-  ...filterShape,
+  ...filterShapeOf(once),
   limit: wholeNumber({ min: 1, max: 100 }).default(20),
   cursor: cursorSchema.optional(),
 });
@@ -86,10 +102,8 @@ export function readListQuery(query: Readonly<Record<string, unknown>>): ReadLis
       ],
     };
   }
-  const { cursor, q, created_after, created_before, ...filter } = read.data;
-  const times = { createdAfter: created_after, createdBefore: created_before };
-  const found = { metadata: metadata.data, words: q, after: cursor };
-  return { ok: true, query: { ...filter, ...times, ...found } };
+  const { cursor: after, ...filter } = read.data;
+  return { ok: true, query: { ...queryOf(filter), metadata: metadata.data, after } };
 }
 
 const NONE = new z.ZodError([]);

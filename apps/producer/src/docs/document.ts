@@ -18,6 +18,7 @@ export function apiDocument(): ReturnType<typeof createDocument> {
     tags: [
       { name: "Generations" },
       { name: "Batches" },
+      { name: "Bulk" },
       { name: "Files" },
       { name: "Models" },
       { name: "Costs" },

@@ -1,6 +1,7 @@
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 
 import { BATCH_PATHS } from "./batches.ts";
+import { BULK_PATHS } from "./bulk.ts";
 import { CATALOG_PATHS } from "./catalog.ts";
 import { EVENT_PATHS } from "./events.ts";
 import { FILE_PATHS } from "./files.ts";
@@ -16,6 +17,7 @@ export const PATHS: ZodOpenApiPathsObject = {
   ...SUBMISSION_PATHS,
   ...GENERATION_PATHS,
   ...BATCH_PATHS,
+  ...BULK_PATHS,
   ...EVENT_PATHS,
   ...FILE_PATHS,
   ...CATALOG_PATHS,

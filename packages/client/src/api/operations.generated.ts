@@ -191,6 +191,76 @@ export interface Operations {
     answer: Batch;
   };
   /**
+   * Do one thing to all generations that a filter finds
+   */
+  startBulk: {
+    body: {
+      action: "cancel" | "delete" | "regenerate" | "archive" | "redeliver";
+      /**
+       * At least one entry.
+       */
+      filter: {
+        status?: string | string[];
+        model?: string;
+        tenant?: string;
+        batch?: string;
+        created_after?: string;
+        created_before?: string;
+        q?: string;
+        metadata?: {
+          [k: string]: string;
+        };
+      };
+      /**
+       * Return the preview and do nothing.
+       */
+      dry_run?: boolean;
+      /**
+       * That of the preview. `regenerate` and `delete` need it.
+       */
+      confirm?: {
+        /**
+         * Generations that ended later are left out.
+         */
+        as_of: string;
+        count: number;
+        estimate: {
+          /**
+           * A decimal number.
+           */
+          amount: string;
+          currency: "CNY" | "USD";
+        }[];
+        unpriced: number;
+      };
+    };
+    answer: BulkPreview | BulkOperation;
+  };
+  /**
+   * Read how far a bulk operation is
+   */
+  getBulk: {
+    path: {
+      /**
+       * The id of the operation.
+       */
+      id: string;
+    };
+    answer: BulkOperation;
+  };
+  /**
+   * End a bulk operation before its next generations
+   */
+  cancelBulk: {
+    path: {
+      /**
+       * The id of the operation.
+       */
+      id: string;
+    };
+    answer: BulkOperation;
+  };
+  /**
    * Follow a generation: every step as a server-sent event, the record at the end
    */
   followGeneration: {
@@ -1033,6 +1103,98 @@ export interface Batch {
     generations: number;
   }[];
 }
+export interface BulkPreview {
+  dry_run: true;
+  action: "cancel" | "delete" | "regenerate" | "archive" | "redeliver";
+  /**
+   * How many generations it would act on.
+   */
+  count: number;
+  /**
+   * For `regenerate`, the most that it can cost, by currency.
+   */
+  estimate: {
+    /**
+     * A decimal number.
+     */
+    amount: string;
+    currency: "CNY" | "USD";
+  }[];
+  /**
+   * How many of its generations have a model whose price is unknown.
+   */
+  unpriced: number;
+  /**
+   * Send it back to begin.
+   */
+  confirm: {
+    /**
+     * Generations that ended later are left out.
+     */
+    as_of: string;
+    count: number;
+    estimate: {
+      /**
+       * A decimal number.
+       */
+      amount: string;
+      currency: "CNY" | "USD";
+    }[];
+    unpriced: number;
+  };
+}
+export interface BulkOperation {
+  id: string;
+  tenant: string;
+  action: "cancel" | "delete" | "regenerate" | "archive" | "redeliver";
+  /**
+   * As it was sent.
+   */
+  filter: {
+    [k: string]: unknown;
+  };
+  status: "running" | "canceling" | "finished" | "canceled";
+  created_at: string;
+  finished_at: string | null;
+  /**
+   * How many generations it has.
+   */
+  count: number;
+  done: number;
+  /**
+   * Nothing was left to do: it has ended, or was deleted, meanwhile.
+   */
+  skipped: number;
+  failed: number;
+  /**
+   * The first 20.
+   */
+  failures: {
+    id: string;
+    message: string;
+  }[];
+  /**
+   * For `regenerate`, the most that it can cost, by currency.
+   */
+  estimate: {
+    /**
+     * A decimal number.
+     */
+    amount: string;
+    currency: "CNY" | "USD";
+  }[];
+  /**
+   * How many of its generations have a model whose price is unknown.
+   */
+  unpriced: number;
+  /**
+   * A limit of the tenant, or an error that is met again; null while it runs.
+   */
+  waiting: {
+    reason: "max_queued" | "submits_per_minute" | "error";
+    until: string;
+  } | null;
+}
 export interface Upload {
   id: string;
   /**
@@ -1502,6 +1664,9 @@ export const ROUTES = {
   getBatch: { method: "GET", path: "/v1/batches/{id}" },
   getBatchResults: { method: "GET", path: "/v1/batches/{id}/results" },
   cancelBatch: { method: "POST", path: "/v1/batches/{id}/cancel" },
+  startBulk: { method: "POST", path: "/v1/bulk" },
+  getBulk: { method: "GET", path: "/v1/bulk/{id}" },
+  cancelBulk: { method: "POST", path: "/v1/bulk/{id}/cancel" },
   followGeneration: { method: "GET", path: "/v1/generations/{id}/events" },
   getFile: { method: "GET", path: "/v1/generations/{id}/files/{name}" },
   uploadFile: { method: "POST", path: "/v1/uploads" },

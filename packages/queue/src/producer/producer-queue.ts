@@ -1,3 +1,4 @@
+import type { Cost } from "@dashqueue/dashscope";
 import { retirementOf } from "@dashqueue/dashscope";
 
 import type { RequestContext } from "../generation/request-context.ts";
@@ -7,7 +8,7 @@ import { isTerminal } from "../generation/status.ts";
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
-import { readSubmission, repeatOf } from "../submission/submission.ts";
+import { estimateFor, readSubmission, repeatOf } from "../submission/submission.ts";
 import { withoutFiles } from "../uploads/embedded-files.ts";
 import { problemsOfUploads } from "../uploads/upload.ts";
 import type { MediaPorts, RulesPorts } from "./accept-generation.ts";
@@ -87,6 +88,8 @@ export interface ProducerQueue {
    * Its `estimate` is the first one's actual cost if that is known.
    */
   regenerate(id: string, options?: EnqueueOptions): Promise<Regenerated<Generation>>;
+  /** The most that this costs, by the current prices; null if the price is unknown. */
+  repeatPrice(ended: Generation): Cost | null;
   /** The latest attempts to deliver the webhook messages of a generation, oldest first. */
   attempts: Deliveries["attempts"];
   /** Sends the message of an attempt once more. */
@@ -122,6 +125,7 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
     hint: (taskId) => hintTask(ports, taskId),
     archiveAgain: (id) => expedite(ports, id, "archiving"),
     regenerate: (id, options = {}) => regenerate(ports, id, options),
+    repeatPrice: ({ request }) => estimateFor(ports.rules, request)?.cost ?? null,
     attempts: (id) => ports.deliveries.attempts(id),
     redeliver: (id, n) => redeliver(ports, id, n),
     now: ports.now,

@@ -25,6 +25,7 @@ export interface TenantQueue
       | "pollAgain"
       | "archiveAgain"
       | "regenerate"
+      | "repeatPrice"
       | "attempts"
       | "redeliver"
     > {
@@ -76,6 +77,7 @@ export function tenantQueue(
     async costs(days) {
       return (await store.costs(days)).filter((total) => total.tenant === tenant);
     },
+    repeatPrice: queue.repeatPrice,
     views: queue.views,
     view: queue.view,
     quote: (submission, options) => queue.quote(submission, { ...options, tenant }),

@@ -1,6 +1,8 @@
 import type { Status } from "../generation/generation.ts";
 import type { AccountModel, Lane } from "../generation/lane.ts";
 import { laneName } from "../generation/lane.ts";
+import type { BulkKeys } from "./key-names/bulk-keys.ts";
+import { bulkKeys } from "./key-names/bulk-keys.ts";
 import type { TenantKeys } from "./key-names/tenant-keys.ts";
 import { tenantKeys } from "./key-names/tenant-keys.ts";
 import type { WebhookKeys } from "./key-names/webhook-keys.ts";
@@ -12,7 +14,7 @@ import { webhookKeys } from "./key-names/webhook-keys.ts";
  * The prefix contains a hash tag, `{dashqueue}`: a Redis Cluster keeps all keys in one slot, so a
  * script can use several of them.
  */
-export interface Keys extends TenantKeys, WebhookKeys {
+export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
   readonly prefix: string;
   generation(id: string): string;
   /** The events of a generation but the first, which its record tells. */
@@ -126,6 +128,7 @@ export function createKeys(prefix: string): Keys {
     generation: (id) => `${prefix}:generation:${id}`,
     events: (id) => `${prefix}:history:${id}`,
     eventStream: (id) => `${prefix}:events:${id}`,
+    ...bulkKeys(prefix),
     ...tenantKeys(prefix),
     ...webhookKeys(prefix),
     batch: (id) => `${prefix}:batch:${id}`,

@@ -140,7 +140,7 @@ function batchOf(
 }
 
 /** One sum for each currency. */
-function totalOf(costs: readonly Cost[]): Cost[] {
+export function totalOf(costs: readonly Cost[]): Cost[] {
   return [...new Set(costs.map(({ currency }) => currency))].map((currency) => {
     const group = costs.filter((cost) => cost.currency === currency);
     return { amount: sumOf(group.map(({ amount }) => amount)), currency };

@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+
+import type { Acted, Progress } from "./progress.ts";
+import { afterPage, NO_PROGRESS } from "./progress.ts";
+
+const NOW = 1_000_000;
+const IDS = ["a", "b", "c"];
+const after = (acted: readonly Acted[], before: Progress = NO_PROGRESS) =>
+  afterPage(before, IDS, acted, NOW);
+
+const DONE: Acted = { kind: "done" };
+const SKIPPED: Acted = { kind: "skipped" };
+const FAILED: Acted = { kind: "failed", message: "no" };
+const ERROR: Acted = { kind: "error", message: "Redis is away" };
+const FULL: Acted = { kind: "wait", reason: "max_queued", ms: 10_000 };
+
+it("counts what came of each generation", () => {
+  expect(after([DONE, SKIPPED, FAILED])).toEqual({
+    ...NO_PROGRESS,
+    passed: 3,
+    done: 1,
+    skipped: 1,
+    failed: 1,
+    failures: [{ id: "c", message: "no" }],
+  });
+});
+
+it("stops before the first generation that a limit of the tenant refuses", () => {
+  const progress = after([DONE, FULL, DONE]);
+  expect(progress).toMatchObject({ passed: 1, done: 1 });
+  expect(progress.waiting).toEqual({ reason: "max_queued", until: NOW + 10_000 });
+  // It goes on there.
+  expect(after([DONE, DONE], progress)).toMatchObject({ passed: 3, done: 3, waiting: null });
+});
+
+it("meets an error again before it gives a generation up", () => {
+  let progress = after([DONE, ERROR, DONE]);
+  expect(progress).toMatchObject({ passed: 1, errors: 1, waiting: { reason: "error" } });
+  for (let errors = 2; errors < 10; errors += 1) {
+    progress = after([ERROR, DONE], progress);
+    expect(progress).toMatchObject({ passed: 1, errors });
+  }
+  progress = afterPage(progress, ["b", "c"], [ERROR, DONE], NOW);
+  const failures = [{ id: "b", message: "Redis is away" }];
+  expect(progress).toMatchObject({ passed: 3, done: 2, failed: 1, failures, errors: 0 });
+});
+
+it("forgets errors once the generation is passed", () => {
+  expect(after([DONE], { ...NO_PROGRESS, errors: 9 }).errors).toBe(0);
+  expect(after([DONE, ERROR], { ...NO_PROGRESS, errors: 9 }).errors).toBe(1);
+});
+
+it("keeps the first failures only", () => {
+  let progress = NO_PROGRESS;
+  for (let page = 0; page < 9; page += 1) progress = after([FAILED, FAILED, FAILED], progress);
+  expect(progress.failed).toBe(27);
+  expect(progress.failures).toHaveLength(20);
+});

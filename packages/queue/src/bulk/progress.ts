@@ -1,0 +1,99 @@
+import { z } from "zod";
+
+/** How far an operation is. */
+export const progressSchema = z.object({
+  /** How many of its generations it has passed: the sum of the next three. */
+  passed: z.int(),
+  done: z.int(),
+  /** Nothing was left to do. */
+  skipped: z.int(),
+  failed: z.int(),
+  /** The first failures. */
+  failures: z.array(z.object({ id: z.string(), message: z.string() })).readonly(),
+  /** How often in a row the next generation has met an error that may pass. */
+  errors: z.int(),
+  /** Why it waits, and until when, epoch milliseconds; null while it runs. */
+  waiting: z
+    .object({ reason: z.enum(["max_queued", "submits_per_minute", "error"]), until: z.number() })
+    .nullable(),
+  /** Epoch milliseconds. */
+  finishedAt: z.number().nullable(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const NO_PROGRESS: Progress = {
+  passed: 0,
+  done: 0,
+  skipped: 0,
+  failed: 0,
+  failures: [],
+  errors: 0,
+  waiting: null,
+  finishedAt: null,
+};
+
+/** What came of the action on one generation. */
+export type Acted =
+  | { readonly kind: "done" | "skipped" }
+  | { readonly kind: "failed"; readonly message: string }
+  /** The tenant is at a limit: go on after this time. */
+  | {
+      readonly kind: "wait";
+      readonly reason: "max_queued" | "submits_per_minute";
+      readonly ms: number;
+    }
+  /** Redis or the archive failed, which may pass. */
+  | { readonly kind: "error"; readonly message: string };
+
+const MOST_FAILURES = 20;
+const MOST_ERRORS = 10;
+const ERROR_WAIT_MS = 5_000;
+
+/**
+ * Counts a page of generations up to the first one that has to be done again later. One that meets
+ * errors only is given up, so that it does not hold up the others forever.
+ */
+export function afterPage(
+  before: Progress,
+  ids: readonly string[],
+  acted: readonly Acted[],
+  now: number,
+): Progress {
+  const isStop = (each: Acted, index: number) =>
+    each.kind === "wait" ||
+    (each.kind === "error" && (index > 0 || before.errors + 1 < MOST_ERRORS));
+  const stop = acted.findIndex(isStop);
+  const passed = stop === -1 ? acted : acted.slice(0, stop);
+  const stopped = acted[stop];
+  const count = (...kinds: Acted["kind"][]) =>
+    passed.filter(({ kind }) => kinds.includes(kind)).length;
+  const failures = passed.flatMap((each, index) =>
+    each.kind === "failed" || each.kind === "error"
+      ? [{ id: ids[index] ?? "", message: each.message }]
+      : [],
+  );
+  return {
+    passed: before.passed + passed.length,
+    done: before.done + count("done"),
+    skipped: before.skipped + count("skipped"),
+    failed: before.failed + count("failed", "error"),
+    failures: [...before.failures, ...failures].slice(0, MOST_FAILURES),
+    errors: stopped?.kind === "error" ? (stop === 0 ? before.errors : 0) + 1 : 0,
+    waiting: waitingFor(stopped, now),
+    finishedAt: null,
+  };
+}
+
+function waitingFor(stopped: Acted | undefined, now: number): Progress["waiting"] {
+  switch (stopped?.kind) {
+    case "wait":
+      return { reason: stopped.reason, until: now + stopped.ms };
+    case "error":
+      return { reason: "error", until: now + ERROR_WAIT_MS };
+    case "done":
+    case "skipped":
+    case "failed":
+    case undefined:
+      return null;
+  }
+}

@@ -1,0 +1,74 @@
+import type { ActQueue } from "./act.ts";
+import { act } from "./act.ts";
+import type { BulkOperations, OperationState } from "./operations.ts";
+import type { Acted, Progress } from "./progress.ts";
+import { afterPage } from "./progress.ts";
+
+export interface RunPorts {
+  readonly operations: Pick<BulkOperations, "get" | "next" | "proceed" | "lease" | "release">;
+  /** Returns the queue as a tenant sees it. */
+  readonly queueOf: (tenant: string) => ActQueue;
+  /** Names this process. */
+  readonly holder: string;
+  readonly now: () => number;
+  /** Takes note of an error that may pass. */
+  readonly onError: (error: unknown, operation: string, generation: string) => void;
+  /** Aborts when the process shuts down. */
+  readonly closing: AbortSignal;
+}
+
+/** Acted on at once, and then counted. */
+const PAGE = 20;
+/** After these, the next operation has its turn. */
+const PAGES_OF_A_TURN = 10;
+
+/**
+ * Gives an operation a turn, unless another process runs it. After a crash, a page is done again:
+ * every action can be repeated. Returns whether it can go on at once.
+ */
+export async function runOperation(ports: RunPorts, id: string): Promise<boolean> {
+  const { operations, holder, closing } = ports;
+  let isReady = true;
+  try {
+    for (let page = 0; page < PAGES_OF_A_TURN && isReady; page += 1) {
+      if (closing.aborted || !(await operations.lease(id, holder))) return false;
+      isReady = await runPage(ports, await operations.get(id));
+    }
+    return isReady;
+  } finally {
+    await operations.release(id, holder);
+  }
+}
+
+async function runPage(ports: RunPorts, state: OperationState | null): Promise<boolean> {
+  const { operations, now } = ports;
+  if (state === null || state.progress.finishedAt !== null) return false;
+  const { progress, isCanceled } = state;
+  if (!isCanceled && (progress.waiting?.until ?? 0) > now()) return false;
+  const ids = isCanceled ? [] : await operations.next(state, PAGE);
+  const next: Progress =
+    ids.length === 0
+      ? { ...progress, waiting: null, finishedAt: now() }
+      : afterPage(progress, ids, await actOnAll(ports, state, ids), now());
+  const isStored = await operations.proceed(state, next);
+  return isStored && next.finishedAt === null && next.waiting === null;
+}
+
+async function actOnAll(
+  { queueOf, onError }: RunPorts,
+  { operation }: OperationState,
+  ids: readonly string[],
+): Promise<readonly Acted[]> {
+  const queue = queueOf(operation.tenant);
+  return Promise.all(
+    ids.map((id) =>
+      act(queue, operation, id).catch((error: unknown): Acted => {
+        onError(error, operation.id, id);
+        return { kind: "error", message: FAILED };
+      }),
+    ),
+  );
+}
+
+/** What was thrown is in the log: it may name hosts (G7). */
+const FAILED = "Redis or the archive failed ten times in a row. See the log of the producer.";
