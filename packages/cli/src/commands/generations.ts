@@ -4,17 +4,12 @@ import type { Command } from "commander";
 import { pairsOf } from "../request/submission.ts";
 import { generationsText, generationText } from "../terminal/generation-text.ts";
 import type { Context } from "./context.ts";
-import { collect, wholeNumber } from "./arguments.ts";
+import { wholeNumber } from "./arguments.ts";
+import type { FilterOptions } from "./filter-options.ts";
+import { withFilter } from "./filter-options.ts";
 import { waitAndSave } from "./wait-and-save.ts";
 
-interface ListOptions {
-  readonly status?: string;
-  readonly model?: string;
-  readonly metadata?: readonly string[];
-  readonly words?: string;
-  readonly createdAfter?: string;
-  readonly createdBefore?: string;
-  readonly batch?: string;
+interface ListOptions extends FilterOptions {
   readonly limit: number;
 }
 
@@ -34,16 +29,8 @@ export function addGenerations(program: Command, context: Context): void {
     .description("wait until a generation has ended")
     .option("--save <folder>", "save its files there")
     .action((id: string, { save }: { readonly save?: string }) => waitAndSave(context, id, save));
-  program
-    .command("list")
+  withFilter(program.command("list"))
     .description("list generations, the newest first; with --json, one on each line")
-    .option("--status <words>", "one status, or several with commas")
-    .option("--model <name>")
-    .option("--metadata <name=value>", "may be repeated", collect)
-    .option("--words <text>", "words of the prompt, in any order")
-    .option("--created-after <time>", "ISO 8601 with a time zone")
-    .option("--created-before <time>")
-    .option("--batch <id>")
     .option("--limit <number>", "at most this many", wholeNumber, 20)
     .action((options: ListOptions) => list(context, options));
   program

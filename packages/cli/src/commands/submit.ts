@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-
 import type { DashqueueClient, Purchase } from "@dashqueue/client";
 import type { Command } from "commander";
 
@@ -8,11 +6,11 @@ import type { MediaKind } from "../request/media-field.ts";
 import { mediaInput } from "../request/media-field.ts";
 import type { RequestOptions } from "../request/submission.ts";
 import { submissionOf } from "../request/submission.ts";
-import { UsageError } from "../terminal/exit-code.ts";
 import { quoteText } from "../terminal/quote-text.ts";
 import { generationText } from "../terminal/generation-text.ts";
 import { collect, wholeNumber } from "./arguments.ts";
 import type { Context } from "./context.ts";
+import { readLocal, readText } from "../request/read-text.ts";
 import { waitAndSave } from "./wait-and-save.ts";
 
 interface SubmitOptions extends RequestOptions {
@@ -58,7 +56,7 @@ async function submit(
   const { terminal, print } = context;
   const { signal } = terminal;
   const client = context.client();
-  const json = file === undefined ? null : await readRequest(context, file);
+  const json = file === undefined ? null : await readText(terminal, file);
   const described = submissionOf(json, options);
   const media = await mediaOf(client, described.model, options, signal);
   const submission = { ...described, input: { ...described.input, ...media } };
@@ -90,16 +88,4 @@ async function mediaOf(
   const { request } = await client.model(model, { signal });
   const inputs = given.map(({ kind, files }) => mediaInput(model, request, kind, files));
   return Object.assign({}, ...inputs) as Readonly<Record<string, unknown>>;
-}
-
-async function readRequest({ terminal }: Context, file: string): Promise<string> {
-  return file === "-" ? terminal.readStdin() : (await readLocal(file)).toString();
-}
-
-async function readLocal(file: string): Promise<Buffer<ArrayBuffer>> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
-  }
 }

@@ -12,6 +12,7 @@ import {
 } from "../request/tenant-body.ts";
 import { tableText } from "../terminal/table.ts";
 import type { Context } from "./context.ts";
+import { addWebhookSecrets } from "./webhook-secrets.ts";
 
 /** Tenants and their keys. They need one of `ADMIN_TOKENS`. */
 export function addTenants(program: Command, context: Context): void {
@@ -21,6 +22,7 @@ export function addTenants(program: Command, context: Context): void {
   addReading(tenants, context);
   addChanges(tenants, context);
   addKeys(tenants, context);
+  addWebhookSecrets(tenants, context);
 }
 
 function addReading(tenants: Command, { terminal, client, print }: Context): void {

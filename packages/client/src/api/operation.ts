@@ -36,6 +36,8 @@ const REPEATABLE: ReadonlySet<OperationName> = new Set([
   "cancelGeneration",
   "pollGeneration",
   "archiveGeneration",
+  "cancelBatch",
+  "cancelBulk",
   "disableTenant",
   "enableTenant",
   // A second upload of a file costs nothing and expires.

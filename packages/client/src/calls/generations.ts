@@ -26,6 +26,12 @@ export interface ListFilter {
   readonly pageSize?: number | undefined;
 }
 
+/** Options of one submission. */
+export interface SubmitOptions extends BuyOptions {
+  /** The answer comes when the generation has ended, after at most this time: 1 to 300 s. */
+  readonly waitSeconds?: number | undefined;
+}
+
 /** A submission that buys. */
 export type Purchase = Omit<Submission, "dry_run">;
 
@@ -40,12 +46,15 @@ export interface Submitted {
 export type Finding = Operations["resolveGeneration"]["body"];
 
 export interface GenerationCalls {
-  /** Submits a request, which is paid for once. Returns as soon as it is durable. */
-  submit(submission: Purchase, options?: BuyOptions): Promise<Submitted>;
+  /**
+   * Submits a request, which is paid for once. Returns as soon as it is durable, or with
+   * `waitSeconds` when it has ended.
+   */
+  submit(submission: Purchase, options?: SubmitOptions): Promise<Submitted>;
   /** What a submission would cost, and how long it would wait. Buys and stores nothing. */
   quote(submission: Purchase, options?: CallOptions): Promise<Quote>;
   /** Submits the request of an ended generation again, which is paid for again. */
-  regenerate(id: string, options?: BuyOptions): Promise<Submitted>;
+  regenerate(id: string, options?: SubmitOptions): Promise<Submitted>;
   get(id: string, options?: CallOptions): Promise<Generation>;
   /** All generations, the newest first, read in pages as they are needed. */
   list(filter?: ListFilter, options?: CallOptions): AsyncGenerator<Generation, void, undefined>;
@@ -91,14 +100,21 @@ async function buy<Name extends "submitGeneration" | "regenerateGeneration">(
   { send, newId }: Caller,
   name: Name,
   given: Omit<Operations[Name], "answer">,
-  { idempotencyKey = newId(), ...options }: BuyOptions = {},
+  { idempotencyKey = newId(), waitSeconds, ...options }: SubmitOptions = {},
 ): Promise<Submitted> {
+  const isHeld = waitSeconds !== undefined;
+  const prefer = isHeld ? { Prefer: `wait=${waitSeconds}` } : {};
+  const limit = isHeld ? { timeoutMs: waitSeconds * 1_000 + ANSWER_MS } : {};
   const read = async (response: Response) => ({
     generation: (await readJson(response)) as Generation,
     isReplay: response.headers.get("Idempotent-Replayed") === "true",
   });
-  return send(name, given, read, options, { headers: { "Idempotency-Key": idempotencyKey } });
+  const headers = { "Idempotency-Key": idempotencyKey, ...prefer };
+  return send(name, given, read, { ...limit, ...options }, { headers });
 }
+
+/** How long the answer itself may take after the wait. */
+const ANSWER_MS = 30_000;
 
 async function* listAll(
   { call }: Caller,

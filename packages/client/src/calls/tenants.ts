@@ -1,9 +1,11 @@
 import type {
   NewApiKey,
   NewTenant,
+  NewWebhookSecret,
   Operations,
   Tenant,
   TenantWithKeys,
+  WebhookSecret,
 } from "../api/operations.generated.ts";
 import type { Caller, CallOptions } from "./call.ts";
 
@@ -24,6 +26,15 @@ export interface TenantCalls {
   /** The answer has the key, which is shown once. */
   addKey(tenant: string, expiresAt?: string | null, options?: CallOptions): Promise<NewApiKey>;
   removeKey(tenant: string, key: string, options?: CallOptions): Promise<void>;
+  /** With what its webhooks are signed, the newest first; without any, `WEBHOOK_SECRET` signs. */
+  webhookSecrets(tenant: string, options?: CallOptions): Promise<readonly WebhookSecret[]>;
+  /** The others sign as well, until they expire. The answer has the secret, which is shown once. */
+  addWebhookSecret(
+    tenant: string,
+    expiresAt?: string | null,
+    options?: CallOptions,
+  ): Promise<NewWebhookSecret>;
+  removeWebhookSecret(tenant: string, secret: string, options?: CallOptions): Promise<void>;
 }
 
 export function tenantCalls({ call }: Caller): TenantCalls {
@@ -37,5 +48,11 @@ export function tenantCalls({ call }: Caller): TenantCalls {
     addKey: (tenant, expiresAt = null, options) =>
       call("addApiKey", { path: { tenant }, body: { expires_at: expiresAt } }, options),
     removeKey: (tenant, key, options) => call("removeApiKey", { path: { tenant, key } }, options),
+    webhookSecrets: async (tenant, options) =>
+      (await call("listWebhookSecrets", { path: { tenant } }, options)).data,
+    addWebhookSecret: (tenant, expiresAt = null, options) =>
+      call("addWebhookSecret", { path: { tenant }, body: { expires_at: expiresAt } }, options),
+    removeWebhookSecret: (tenant, secret, options) =>
+      call("removeWebhookSecret", { path: { tenant, secret } }, options),
   };
 }

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { Generation } from "../api/operations.generated.ts";
 import type { Caller, CallOptions } from "../calls/call.ts";
+import { pollUntil } from "../calls/poll-until.ts";
 import { DashqueueError } from "../http/dashqueue-error.ts";
 import type { FollowOptions, GenerationEvent } from "./follow.ts";
 import { follow } from "./follow.ts";
@@ -19,8 +18,6 @@ export interface WaitOptions extends Omit<FollowOptions, "after"> {
   /** How often the status is asked for where events do not arrive. */
   readonly pollMs?: number | undefined;
 }
-
-const POLL_MS = 5_000;
 
 /**
  * Waits until a generation has ended, and returns it: `succeeded`, `failed` or `canceled`. Where
@@ -51,16 +48,18 @@ async function watchEvents(caller: Caller, id: string, options: WaitOptions): Pr
 async function pollUntilEnd(
   caller: Caller,
   id: string,
-  { onProgress, pollMs = POLL_MS, signal, timeoutMs }: WaitOptions,
+  { onProgress, pollMs, signal, timeoutMs }: WaitOptions,
 ): Promise<Generation> {
   let known: Generation["status"] | null = null;
-  for (;;) {
-    const generation = await read(caller, id, { signal, timeoutMs });
-    if (hasEnded(generation)) return generation;
-    if (generation.status !== known) onProgress?.({ status: generation.status, event: null });
-    known = generation.status;
-    await sleep(pollMs, undefined, signal === undefined ? {} : { signal });
-  }
+  return pollUntil((options) => read(caller, id, options), hasEnded, {
+    pollMs,
+    signal,
+    timeoutMs,
+    onProgress({ status }) {
+      if (status !== known) onProgress?.({ status, event: null });
+      known = status;
+    },
+  });
 }
 
 function read({ call }: Caller, id: string, options: CallOptions): Promise<Generation> {

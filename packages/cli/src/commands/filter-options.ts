@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+
+import { collect } from "./arguments.ts";
+
+/** Which generations a command is about. */
+export interface FilterOptions {
+  readonly status?: string;
+  readonly model?: string;
+  readonly metadata?: readonly string[];
+  readonly words?: string;
+  readonly createdAfter?: string;
+  readonly createdBefore?: string;
+  readonly batch?: string;
+}
+
+export function withFilter(command: Command): Command {
+  return command
+    .option("--status <words>", "one status, or several with commas")
+    .option("--model <name>")
+    .option("--metadata <name=value>", "may be repeated", collect)
+    .option("--words <text>", "words of the prompt, in any order")
+    .option("--created-after <time>", "ISO 8601 with a time zone")
+    .option("--created-before <time>")
+    .option("--batch <id>");
+}
