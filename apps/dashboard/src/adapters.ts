@@ -9,12 +9,15 @@ import {
   createApiKeys,
   createAuditLog,
   createCollectionGate,
+  createDeliveries,
   createGenerationStore,
   createLiveLimits,
   createTenants,
   listWorkerReports,
   oldestAt,
   openQueues,
+  readLanes,
+  redeliver,
   submitQueue,
 } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
@@ -22,8 +25,13 @@ import type { Redis } from "ioredis";
 /** What the pages read in Redis, and change there. */
 export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
   const queues = openQueues(redis, keys.prefix);
+  const store = createGenerationStore(redis, keys, now);
+  const deliveries = createDeliveries({ redis, keys, now });
   return {
-    store: createGenerationStore(redis, keys, now),
+    store,
+    attempts: deliveries.attempts,
+    redeliver: (id: string, n: number) => redeliver({ store, queues, deliveries }, id, n),
+    lanesOf: (model: string) => readLanes({ redis, keys, findModel, now }, model),
     gate: createAccountGate(redis, keys),
     collectionGate: createCollectionGate(redis, keys),
     liveLimits: createLiveLimits(redis, keys),

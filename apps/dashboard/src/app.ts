@@ -33,7 +33,8 @@ import { BOARD_PATH } from "./paths.ts";
 import { tenantsRouter } from "./tenants/tenants-router.ts";
 import type { TenantsPorts } from "./tenants/tenants-router.ts";
 
-export interface DashboardPorts extends OverviewPorts, ListPorts, TenantsPorts {
+export interface DashboardPorts
+  extends OverviewPorts, ListPorts, TenantsPorts, Pick<PagesPorts, "attempts" | "redeliver"> {
   readonly findUser: FindUser;
   readonly health: HealthOptions;
   readonly board: RequestHandler;
@@ -56,7 +57,7 @@ const ARCHIVE_LIMIT_MS = 2_000;
 
 /** Bull Board and our own pages behind one login. */
 export function createApp(ports: DashboardPorts): Express {
-  const { findUser, health, board, archive, trustedProxies = [], logger, now } = ports;
+  const { findUser, health, board, archive, trustedProxies = [], logger } = ports;
   const store = withArchived(ports.store, archive, ports.store);
   const app = express().disable("x-powered-by").set("trust proxy", trustedProxies);
   app.use(securityHeaders());
@@ -76,7 +77,7 @@ export function createApp(ports: DashboardPorts): Express {
   app.use(refreshScript);
   app.use(overviewRouter(ports), listRouter(ports), costsRouter(ports));
   app.use(tenantsRouter(ports), limitsRouter(ports), auditRouter(ports));
-  app.use(pagesRouter({ store, presences, now }));
+  app.use(pagesRouter({ ...ports, store, presences }));
   app.use(filesRouter({ store, archive, logger }));
   app.use(BOARD_PATH, board);
   return app.use(notFoundHandler, redisAwayHandler(logger), problemHandler(logger));

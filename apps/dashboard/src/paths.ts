@@ -6,6 +6,11 @@ export function generationPath(id: string): string {
   return `/generations/${encodeURIComponent(id)}`;
 }
 
+/** Sends the webhook message of an attempt again. */
+export function redeliverPath(id: string, n: number): string {
+  return `${generationPath(id)}/deliveries/${n}/redeliver`;
+}
+
 /** The page of a tenant. */
 export function tenantPath(id: string): string {
   return `/tenants/${encodeURIComponent(id)}`;

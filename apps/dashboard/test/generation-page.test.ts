@@ -1,9 +1,17 @@
 import { Readable } from "node:stream";
 
-import { archivedRecordOf, isEnded, recordPlace } from "@dashqueue/queue/internal";
+import {
+  archivedRecordOf,
+  createDeliveries,
+  createKeys,
+  isEnded,
+  NO_DELIVERY,
+  recordPlace,
+} from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
-import { MODEL, startDashboard } from "./running-dashboard.ts";
+import type { Role } from "../src/auth/users.ts";
+import { authorizationOf, EXAMPLE, MODEL, startDashboard } from "./running-dashboard.ts";
 
 it("shows an open and a terminal generation", async () => {
   await using dashboard = await startDashboard();
@@ -38,6 +46,46 @@ it("shows a generation that Redis has forgotten, from the archive", async () => 
   await store.forget(id);
   expect(await shown()).toBe(before);
   expect(before).toContain("cancel confirmed");
+});
+
+it("lets operators send a webhook message again, and records it", async () => {
+  await using dashboard = await startDashboard();
+  const made = await dashboard.producer.enqueue({
+    ...EXAMPLE,
+    webhook_url: "https://hooks.example/1",
+  });
+  if (made.kind !== "accepted") throw new Error(JSON.stringify(made));
+  const { id } = made.generation;
+  await dashboard.producer.cancel(id);
+  const keys = createKeys(dashboard.prefix);
+  const { record } = createDeliveries({ redis: dashboard.redis, keys, now: Date.now });
+  await record(
+    { id, revision: null },
+    { ...NO_DELIVERY, state: "failed", attempts: 1 },
+    { at: 0, event: "canceled", status: 500, error: "answered 500", latencyMs: 1, nextAt: null },
+  );
+  const send = (n: number, role: Role = "operator") =>
+    dashboard.write("POST", `/generations/${id}/deliveries/${n}/redeliver`, {
+      headers: { authorization: authorizationOf(role), "content-type": "" },
+    });
+  const page = async (role: Role) =>
+    (await dashboard.get(`/generations/${id}`, { authorization: authorizationOf(role) })).text();
+  expect(await page("viewer")).not.toContain("Send again");
+  expect(await page("operator")).toContain("Send again");
+  expect((await send(1, "viewer")).status).toBe(403);
+  expect(await dashboard.queue("notify").getJob(`repeat-${id}`)).toBeUndefined();
+  // It leads to the page of the generation.
+  expect(await (await send(1)).text()).toContain(`<h1>${id}</h1>`);
+  expect(await dashboard.queue("notify").getJob(`repeat-${id}`)).toBeDefined();
+  expect((await send(1)).status).toBe(409);
+  expect((await send(7)).status).toBe(404);
+  const action = "webhook-redelivered";
+  expect((await dashboard.adapters.audit.list(0, 9)).at(-1)).toMatchObject({
+    actor: "viewer",
+    action,
+    target: `${id} 1`,
+    allowed: false,
+  });
 });
 
 it("answers 404 for an unknown generation", async () => {

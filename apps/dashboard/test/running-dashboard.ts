@@ -37,9 +37,9 @@ export const authorizationOf = (role: Role) =>
 export const HTTP_CREDENTIALS = { username: "admin", password: "open sesame" };
 export const AUTHORIZATION = authorizationOf("admin");
 
-const EXAMPLE: unknown = JSON.parse(
+export const EXAMPLE = JSON.parse(
   readFileSync(new URL("../../../examples/image-reference.json", import.meta.url), "utf8"),
-);
+) as object;
 
 export interface RunningDashboard extends AsyncDisposable {
   readonly url: string;

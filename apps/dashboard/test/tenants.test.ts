@@ -1,3 +1,4 @@
+import { createKeys, dayOf } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import type { Role } from "../src/auth/users.ts";
@@ -56,6 +57,50 @@ it("disables and enables a tenant, for admins only, and records it", async () =>
     { actor: "admin", action: "tenant-enabled", target: "films", allowed: true },
     { actor: "admin", action: "tenant-disabled", target: "films", allowed: true },
     { actor: "operator", action: "tenant-disabled", target: "films", allowed: false },
+  ]);
+});
+
+it("shows what was spent of the budgets, and lets admins change them", async () => {
+  await using dashboard = await openTenants();
+  const { tenants, audit } = dashboard.adapters;
+  const change = (role: Role, changes: Record<string, string> = {}) =>
+    fetch(`${dashboard.url}/tenants/films/budgets`, {
+      method: "POST",
+      headers: {
+        authorization: authorizationOf(role),
+        origin: dashboard.url,
+        "sec-fetch-site": "same-origin",
+      },
+      body: new URLSearchParams({
+        daily_amount: "100.00",
+        daily_currency: "CNY",
+        monthly_amount: "",
+        monthly_currency: "CNY",
+        ...changes,
+      }),
+      redirect: "manual",
+    });
+  expect((await change("operator")).status).toBe(403);
+  expect((await tenants.get("films"))?.limits).toEqual(FILMS.limits);
+  expect((await change("admin")).status).toBe(303);
+  const dailySpend = { amount: "100.00", currency: "CNY" };
+  expect((await tenants.get("films"))?.limits).toEqual({ ...FILMS.limits, dailySpend });
+  const keys = createKeys(dashboard.prefix);
+  await dashboard.redis.hset(keys.costs(dayOf(Date.now())), {
+    '["generations","default","wan2.1-vace-plus","settled","CNY","films"]': "2",
+    '["amount","default","wan2.1-vace-plus","settled","CNY","films"]': "7000000000",
+  });
+  expect(await dashboard.page()).toContain("7.00 of 100.00 CNY");
+  expect(await dashboard.page("/films")).toContain("7.00 of 100.00 CNY, resets ");
+  expect((await change("admin", { daily_amount: "much" })).status).toBe(400);
+  expect((await change("admin", { daily_amount: "" })).status).toBe(303);
+  expect((await tenants.get("films"))?.limits).toEqual(FILMS.limits);
+  const action = "budgets-changed";
+  expect(await audit.list(0, 9)).toMatchObject([
+    { actor: "admin", action, target: "films", allowed: true },
+    { actor: "admin", action, target: "films", allowed: true },
+    { actor: "admin", action, target: "films", allowed: true },
+    { actor: "operator", action, target: "films", allowed: false },
   ]);
 });
 

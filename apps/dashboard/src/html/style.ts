@@ -116,6 +116,7 @@ export const STYLE = html`<style>
       border-radius: 4px;
     }
     input:not([type="checkbox"]),
+    select,
     button {
       max-width: 100%;
       padding: 0.3rem 0.6rem;

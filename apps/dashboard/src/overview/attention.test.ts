@@ -21,7 +21,7 @@ const GOOD: Overview = {
   counts,
   workers: 1,
   accounts: [{ name: "paris", baseUrl: "https://dashscope.example/api/v1", pause: null }],
-  lanes: [{ lane: { account: "paris", model: "wan2.6-t2v" }, inFlight: 2 }],
+  lanes: [{ lane: { account: "paris", model: "wan2.6-t2v" }, inFlight: 2, maxInFlight: 3 }],
   models: [],
   limits: [],
   blocks: [],
@@ -33,6 +33,7 @@ const whatOf = (given: Partial<Overview>) =>
 it("has nothing to say while everything works", () => {
   expect(attentionOf(GOOD)).toEqual([]);
   expect(renderOverview(GOOD, START)).toContain("every account and every queue works");
+  expect(renderOverview(GOOD, START)).toContain("2 of 3");
   expect(whatOf({ workers: 0 })).toEqual([]);
 });
 

@@ -35,7 +35,10 @@ export function renderOverview(overview: Overview, now: number): string {
       <h2>Lanes</h2>
       ${renderTable(
         ["Lane", "In flight"],
-        lanes.map(({ lane, inFlight }) => [laneName(lane), String(inFlight)]),
+        lanes.map(({ lane, inFlight, maxInFlight }) => [
+          laneName(lane),
+          `${inFlight} of ${maxInFlight}`,
+        ]),
         "No worker is running, or no model was used yet.",
       )}
     </section>

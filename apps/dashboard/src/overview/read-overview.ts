@@ -7,20 +7,21 @@ import type {
   CostTotal,
   GenerationStore,
   Lane,
+  LaneState,
   LiveLimit,
   LiveLimits,
   Pause,
   Status,
   WorkerReport,
 } from "@dashqueue/queue/internal";
-import { dayOf, reportedAccounts, STATUSES } from "@dashqueue/queue/internal";
+import { dayOf, laneName, STATUSES } from "@dashqueue/queue/internal";
 
 /** What the overview shows, as Redis has it now. */
 export interface Overview {
   readonly counts: Readonly<Record<Status, number>>;
   readonly workers: number;
   readonly accounts: readonly AccountState[];
-  readonly lanes: readonly LaneState[];
+  readonly lanes: readonly LaneUse[];
   readonly models: readonly ModelState[];
   /** What operators have set. */
   readonly limits: readonly LiveLimit[];
@@ -37,9 +38,11 @@ export interface AccountState {
   readonly pause: Pause | null;
 }
 
-export interface LaneState {
+export interface LaneUse {
   readonly lane: Lane;
   readonly inFlight: number;
+  /** How many there may be now. */
+  readonly maxInFlight: number;
 }
 
 /** A model with generations that wait. */
@@ -55,7 +58,9 @@ export interface OverviewPorts {
   readonly store: Pick<GenerationStore, "count" | "models" | "costs">;
   /** When the generation of a model was accepted that waits longest; null if none waits. */
   readonly oldestAt: (model: string) => Promise<number | null>;
-  readonly gate: Pick<AccountGate, "slots" | "pausedFor">;
+  readonly gate: Pick<AccountGate, "pausedFor">;
+  /** The lanes of a model, with their limits now. */
+  readonly lanesOf: (model: string) => Promise<readonly LaneState[]>;
   readonly collectionGate: Pick<CollectionGate, "blocks">;
   readonly liveLimits: Pick<LiveLimits, "all">;
   readonly workerReports: () => Promise<readonly WorkerReport[]>;
@@ -71,7 +76,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const [counts, accounts, lanes, waiting, limits, blocks, costs] = await Promise.all([
     countsOf(store),
     accountsOf(reports, ports),
-    lanesOf(reports, models, ports),
+    lanesOf(models, ports),
     Promise.all(models.map((model) => modelState(model, ports))),
     ports.liveLimits.all(),
     collectionGate.blocks(),
@@ -107,17 +112,21 @@ async function accountsOf(
   return Promise.all(states);
 }
 
+/** The lanes of all models; models that share limits share a lane. */
 async function lanesOf(
-  reports: readonly WorkerReport[],
   models: readonly string[],
-  { gate, findModel }: OverviewPorts,
-): Promise<readonly LaneState[]> {
-  const accounts = reportedAccounts(reports);
-  const groups = [...new Set(models.map((model) => limitGroupOf(model, findModel)))].toSorted();
-  const lanes = accounts.flatMap((account) => groups.map((model) => ({ account, model })));
-  return Promise.all(
-    lanes.map(async (lane) => ({ lane, inFlight: (await gate.slots(lane)).length })),
+  { lanesOf: lanesOfModel, findModel }: OverviewPorts,
+): Promise<readonly LaneUse[]> {
+  const groups = new Map(models.map((model) => [limitGroupOf(model, findModel), model]));
+  const lanes = [...groups].map(async ([group, model]) =>
+    (await lanesOfModel(model)).map(({ account, inFlight, maxInFlight }) => ({
+      lane: { account, model: group },
+      inFlight,
+      maxInFlight,
+    })),
   );
+  const all = (await Promise.all(lanes)).flat();
+  return all.toSorted((one, other) => (laneName(one.lane) < laneName(other.lane) ? -1 : 1));
 }
 
 async function modelState(

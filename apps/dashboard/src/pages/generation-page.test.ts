@@ -2,15 +2,19 @@ import type { Generation } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { EVENTS, SAMPLES, START } from "../../test/fixtures/generations.ts";
+import type { ShownDeliveries } from "./deliveries.ts";
 import { renderGeneration } from "./generation-page.ts";
 import { CANCEL_TEXT, costText, STATUS_MEANING } from "./generation-text.ts";
 
 const PRESENT = new Map([["video.mp4", "present"]] as const);
-const page = (generation: Generation) =>
-  renderGeneration(generation, EVENTS, PRESENT, START + 120_000);
+const page = (
+  generation: Generation,
+  deliveries: ShownDeliveries = { attempts: [], mayRedeliver: false },
+) =>
+  renderGeneration(generation, { events: EVENTS, presences: PRESENT, deliveries }, START + 120_000);
 /** The visible text on one line. */
-const textOf = (generation: Generation) =>
-  page(generation)
+const textOf = (generation: Generation, deliveries?: ShownDeliveries) =>
+  page(generation, deliveries)
     .replace(/<style>.*<\/style>/s, "")
     .replaceAll(/<[^>]*>/g, " ")
     .replaceAll(/\s+/g, " ");
@@ -51,6 +55,25 @@ describe("the page of a generation", () => {
     expect(text).toContain(
       "Prompt a girl &lt;in&gt; a forest Prompt used by the model a girl, in detail",
     );
+  });
+
+  it("shows the attempts to deliver its webhook, and lets operators send one again", () => {
+    const webhookUrl = "https://hooks.example/s3cr3t";
+    const generation = { ...SAMPLES.succeeded, webhookUrl };
+    const attempt = { at: START, revision: null, event: "succeeded", latencyMs: 1_500 } as const;
+    const attempts = [
+      { ...attempt, n: 1, status: 500, error: "the receiver answered 500", nextAt: START + 5_000 },
+      { ...attempt, n: 2, status: 204, error: null, nextAt: null },
+    ];
+    const shown = textOf(generation, { attempts, mayRedeliver: false });
+    expect(shown).toContain("failed the receiver answered 500 1.5 s");
+    expect(shown).toContain("accepted 204");
+    expect(shown).not.toContain("Send again");
+    expect(page(generation, { attempts, mayRedeliver: true })).toContain(
+      `action="/generations/${generation.id}/deliveries/2/redeliver"`,
+    );
+    expect(textOf(generation)).toContain("No attempt is kept.");
+    expect(textOf({ ...generation, webhookUrl: null })).not.toContain("Webhook deliveries");
   });
 
   it("shows the advice for a failure, and whether it was charged", () => {
@@ -113,7 +136,9 @@ describe("the page of a generation", () => {
   });
 
   it("shows no open history for a generation whose events are deleted", () => {
-    expect(renderGeneration(SAMPLES.running, [], PRESENT, START)).not.toContain("in progress");
+    const deliveries = { attempts: [], mayRedeliver: false };
+    const shown = { events: [], presences: PRESENT, deliveries };
+    expect(renderGeneration(SAMPLES.running, shown, START)).not.toContain("in progress");
   });
 });
 

@@ -4,6 +4,8 @@ import { redact } from "@dashqueue/service";
 
 import type { Presence } from "../files/presence.ts";
 import { formatDuration, formatTime } from "../html/format.ts";
+import type { ShownDeliveries } from "./deliveries.ts";
+import { renderDeliveries } from "./deliveries.ts";
 import {
   CANCEL_TEXT,
   chargedText,
@@ -20,15 +22,18 @@ import { renderTimeline } from "./timeline.ts";
 
 const REFRESH_SECONDS = 5;
 
-/**
- * The page of one generation.
- *
- * @param presences where its files are, by name.
- */
+/** What is known of a generation beside its record. */
+export interface Shown {
+  readonly events: readonly GenerationEvent[];
+  /** Where its files are, by name. */
+  readonly presences: ReadonlyMap<string, Presence>;
+  readonly deliveries: ShownDeliveries;
+}
+
+/** The page of one generation. */
 export function renderGeneration(
   generation: Generation,
-  events: readonly GenerationEvent[],
-  presences: ReadonlyMap<string, Presence>,
+  { events, presences, deliveries }: Shown,
   now: number,
 ): string {
   const view = viewOf(generation);
@@ -44,6 +49,7 @@ export function renderGeneration(
       <h2>History</h2>
       ${renderTimeline(events, ended ? null : now)}
     </section>
+    ${generation.webhookUrl === null ? null : renderDeliveries(generation.id, deliveries)}
     ${requestSection(generation, view)}`;
   const refreshSeconds = ended ? undefined : REFRESH_SECONDS;
   return renderPage({ title: generation.id, body, refreshSeconds });

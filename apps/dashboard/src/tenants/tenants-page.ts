@@ -1,4 +1,4 @@
-import type { ApiKey, Tenant } from "@dashqueue/queue/internal";
+import type { ApiKey, Tenant, TenantSpending } from "@dashqueue/queue/internal";
 
 import { hasRole } from "../auth/users.ts";
 import type { User } from "../auth/users.ts";
@@ -8,19 +8,21 @@ import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { tenantPath } from "../paths.ts";
+import { budgetDetail, budgetForm, budgetText } from "./budgets.ts";
 
 /** A tenant, and what it has of its limits now. */
 export interface TenantUse {
   readonly tenant: Tenant;
   readonly inFlight: number;
   readonly queued: number;
+  readonly spending: TenantSpending;
 }
 
 export function renderTenants(tenants: readonly TenantUse[]): string {
   const body = html`<h1>Tenants</h1>
     <section>
       ${renderTable(
-        ["Tenant", "Name", "State", "Weight", "In flight", "Queued"],
+        ["Tenant", "Name", "State", "Weight", "In flight", "Queued", "Today", "This month"],
         tenants.map((use) => [
           html`<a href="${tenantPath(use.tenant.id)}">${use.tenant.id}</a>`,
           use.tenant.name ?? "",
@@ -28,6 +30,8 @@ export function renderTenants(tenants: readonly TenantUse[]): string {
           String(use.tenant.weight),
           ofLimit(use.inFlight, use.tenant.limits.maxInFlight),
           ofLimit(use.queued, use.tenant.limits.maxQueued),
+          budgetText(use.tenant.limits.dailySpend, use.spending.daily_spend),
+          budgetText(use.tenant.limits.monthlySpend, use.spending.monthly_spend),
         ]),
         "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants.",
       )}
@@ -57,6 +61,8 @@ export function renderTenant({ use, keys, newKey, user }: TenantPage): string {
         ${fact("In flight", ofLimit(use.inFlight, limits.maxInFlight))}
         ${fact("Queued", ofLimit(use.queued, limits.maxQueued))}
         ${fact("Submissions a minute", limits.submitsPerMinute)}
+        ${fact("Spent today", budgetDetail(limits.dailySpend, use.spending.daily_spend))}
+        ${fact("Spent this month", budgetDetail(limits.monthlySpend, use.spending.monthly_spend))}
         ${fact("Models", limits.models === null ? "all" : limits.models.join(", "))}
         ${fact("Weight", tenant.weight)} ${fact("Created", formatTime(tenant.createdAt))}
       </dl>
@@ -70,6 +76,14 @@ export function renderTenant({ use, keys, newKey, user }: TenantPage): string {
           : null
       }
     </section>
+    ${
+      mayChange
+        ? html`<section>
+            <h2>Budgets</h2>
+            ${budgetForm(`${path}/budgets`, tenant)}
+          </section>`
+        : null
+    }
     <section>
       <h2>Keys</h2>
       ${renderTable(

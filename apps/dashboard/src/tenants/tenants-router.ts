@@ -1,18 +1,20 @@
 import type { ApiKeys, GenerationStore, Tenant, Tenants } from "@dashqueue/queue/internal";
-import { MAX_API_KEYS } from "@dashqueue/queue/internal";
+import { MAX_API_KEYS, readSpending } from "@dashqueue/queue/internal";
 import type { Request, Response } from "express";
-import { Router } from "express";
+import { Router, urlencoded } from "express";
 
 import { refusalFor, userOf } from "../auth/login.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { tenantPath } from "../paths.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
+import { readBudgets } from "./budgets.ts";
+import type { TenantUse } from "./tenants-page.ts";
 import { renderTenant, renderTenants } from "./tenants-page.ts";
 
 export interface TenantsPorts {
   readonly tenants: Pick<Tenants, "get" | "list" | "change">;
   readonly apiKeys: Pick<ApiKeys, "list" | "add" | "remove">;
-  readonly store: Pick<GenerationStore, "page">;
+  readonly store: Pick<GenerationStore, "page" | "costs">;
   /** How many generations of a tenant hold a slot. */
   readonly inFlight: (tenant: string) => Promise<number>;
   readonly newApiKey: () => string;
@@ -27,8 +29,7 @@ export function tenantsRouter(ports: TenantsPorts): Router {
   const { tenants, apiKeys, now } = ports;
   const router = Router();
   router.get("/tenants", async (_request, response) => {
-    const uses = await Promise.all((await tenants.list()).map((one) => useOf(one, ports)));
-    sendPage(response, renderTenants(uses));
+    sendPage(response, renderTenants(await usesOf(await tenants.list(), ports)));
   });
   router.get("/tenants/:tenant", (request, response) => show(ports, request, response));
   const change = (path: string, action: string, disabledAt: () => number | null) =>
@@ -39,6 +40,9 @@ export function tenantsRouter(ports: TenantsPorts): Router {
     });
   change("disable", "tenant-disabled", now);
   change("enable", "tenant-enabled", () => null);
+  router.post("/tenants/:tenant/budgets", urlencoded(), (request: TenantRequest, response) =>
+    changeBudgets(ports, request, response),
+  );
   router.post("/tenants/:tenant/keys", (request, response) => addKey(ports, request, response));
   router.post("/tenants/:tenant/keys/:key/revoke", async (request, response) => {
     const { tenant, key } = request.params;
@@ -47,6 +51,15 @@ export function tenantsRouter(ports: TenantsPorts): Router {
     response.redirect(303, tenantPath(tenant));
   });
   return router;
+}
+
+async function changeBudgets(ports: TenantsPorts, request: TenantRequest, response: Response) {
+  const { tenant } = request.params;
+  if (!(await mayChange(ports, request, response, "budgets-changed"))) return;
+  const read = readBudgets(request.body);
+  if (!read.ok) return sendPage(response, renderMessage("Not a budget", read.problem), 400);
+  await ports.tenants.change(tenant, { limits: read.limits });
+  response.redirect(303, tenantPath(tenant));
 }
 
 async function addKey(ports: TenantsPorts, request: TenantRequest, response: Response) {
@@ -68,17 +81,26 @@ async function show(
   const { tenant: id } = request.params;
   const tenant = await ports.tenants.get(id);
   if (tenant === null) return sendUnknown(response, id);
-  const [use, keys] = await Promise.all([useOf(tenant, ports), ports.apiKeys.list(id)]);
-  sendPage(response, renderTenant({ use, keys, newKey, user: userOf(response) }));
+  const [uses, keys] = await Promise.all([usesOf([tenant], ports), ports.apiKeys.list(id)]);
+  for (const use of uses)
+    sendPage(response, renderTenant({ use, keys, newKey, user: userOf(response) }));
 }
 
-async function useOf(tenant: Tenant, { store, inFlight, now }: TenantsPorts) {
+async function usesOf(
+  tenants: readonly Tenant[],
+  { store, inFlight, now }: TenantsPorts,
+): Promise<readonly TenantUse[]> {
   const all = { from: 0, to: now(), offset: 0, limit: 0 };
-  const [slots, { total }] = await Promise.all([
-    inFlight(tenant.id),
-    store.page({ status: "queued", tenant: tenant.id, ...all }),
-  ]);
-  return { tenant, inFlight: slots, queued: total };
+  const spendingOf = await readSpending(tenants, { costs: store.costs, now });
+  return Promise.all(
+    tenants.map(async (tenant) => {
+      const [slots, { total }] = await Promise.all([
+        inFlight(tenant.id),
+        store.page({ status: "queued", tenant: tenant.id, ...all }),
+      ]);
+      return { tenant, inFlight: slots, queued: total, spending: spendingOf(tenant) };
+    }),
+  );
 }
 
 /** Records the write, and answers it if it is refused. */

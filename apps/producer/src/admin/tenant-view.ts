@@ -1,15 +1,22 @@
-import type { ApiKey, Tenant } from "@dashqueue/queue/internal";
+import type {
+  ApiKey,
+  Spending,
+  SpendingPorts,
+  Tenant,
+  TenantSpending,
+} from "@dashqueue/queue/internal";
+import { readSpending } from "@dashqueue/queue/internal";
 
-import type { SpendingPorts, TenantSpending } from "./tenant-spending.ts";
-import { readSpending } from "./tenant-spending.ts";
+/** What the views of tenants are made of, besides their settings. */
+export type ViewPorts = SpendingPorts;
 
 /** Tenants as the admin API shows them. */
-export async function viewsOf(ports: SpendingPorts, tenants: readonly Tenant[]) {
+export async function viewsOf(ports: ViewPorts, tenants: readonly Tenant[]) {
   const spendingOf = await readSpending(tenants, ports);
   return tenants.map((tenant) => tenantView(tenant, spendingOf(tenant)));
 }
 
-export async function viewOf(ports: SpendingPorts, tenant: Tenant) {
+export async function viewOf(ports: ViewPorts, tenant: Tenant) {
   return tenantView(tenant, (await readSpending([tenant], ports))(tenant));
 }
 
@@ -29,10 +36,19 @@ function tenantView(
       daily_spend: limits.dailySpend,
       monthly_spend: limits.monthlySpend,
     },
-    spending,
+    spending: {
+      daily_spend: spendingView(spending.daily_spend),
+      monthly_spend: spendingView(spending.monthly_spend),
+    },
     created_at: iso(createdAt),
     disabled_at: isoOrNull(disabledAt),
   };
+}
+
+function spendingView(spending: Spending | null) {
+  if (spending === null) return null;
+  const { resetsAt, ...amounts } = spending;
+  return { ...amounts, resets_at: iso(resetsAt) };
 }
 
 /** A key without its secret. */

@@ -15,10 +15,10 @@ import { Router } from "express";
 import { callerOf } from "../auth/caller.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { readNewKey, readNewTenant, readTenantChange } from "./tenant-body.ts";
-import type { SpendingPorts } from "./tenant-spending.ts";
+import type { ViewPorts } from "./tenant-view.ts";
 import { keyView, viewOf, viewsOf } from "./tenant-view.ts";
 
-export interface TenantsPorts extends SpendingPorts {
+export interface TenantsPorts extends ViewPorts {
   readonly tenants: Tenants;
   readonly apiKeys: ApiKeys;
   readonly findModel: FindModel;

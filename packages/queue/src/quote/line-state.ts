@@ -59,8 +59,11 @@ async function positionIn({ redis, keys }: LineStatePorts, queued: Queued): Prom
   return 1 + (known ?? (await redis.zcount(line, "-inf", rankOf(queued))));
 }
 
-/** The lanes of the live workers. */
-async function readLanes(ports: LineStatePorts, model: string): Promise<readonly LaneState[]> {
+/** The lanes of a model, those of the accounts of the live workers, with their limits now. */
+export async function readLanes(
+  ports: LineStatePorts,
+  model: string,
+): Promise<readonly LaneState[]> {
   const { redis, keys, now } = ports;
   const [reports, told, live] = await Promise.all([
     listWorkerReports(redis, keys),

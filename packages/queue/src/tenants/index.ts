@@ -6,3 +6,5 @@ export type { ApiKey } from "./api-key.ts";
 export { API_KEY_BYTES, apiKeyText, isApiKey } from "./api-key.ts";
 export type { ApiKeys } from "./api-keys.ts";
 export { createApiKeys, MAX_API_KEYS } from "./api-keys.ts";
+export type { Spending, SpendingPorts, TenantSpending } from "./spending.ts";
+export { readSpending } from "./spending.ts";

@@ -1,5 +1,8 @@
-import type { BudgetName, CostTotal, Tenant } from "@dashqueue/queue/internal";
-import { budgetResetsAt, DAY_MS, dayOf, monthOf, sumOf } from "@dashqueue/queue/internal";
+import type { CostTotal } from "../costs/cost-totals.ts";
+import { DAY_MS, dayOf, monthOf, sumOf } from "../costs/cost-totals.ts";
+import type { BudgetName } from "../generation/waiting.ts";
+import { budgetResetsAt } from "../generation/waiting.ts";
+import type { Tenant } from "./tenant.ts";
 
 export interface SpendingPorts {
   /** What the attempts of these UTC days have cost or may cost. */
@@ -13,7 +16,8 @@ export interface Spending {
   /** Held for what is in flight, or for what may have been charged. */
   readonly reserved: string;
   readonly currency: string;
-  readonly resets_at: string;
+  /** Epoch milliseconds. */
+  readonly resetsAt: number;
 }
 
 /** By limit; null for one that is not set. */
@@ -34,8 +38,7 @@ export async function readSpending(
       if (limit === null) return null;
       const { currency } = limit;
       const own = of.filter((total) => total.tenant === id && total.currency === currency);
-      const resets_at = new Date(budgetResetsAt(name, at)).toISOString();
-      return { ...amountsOf(own), currency, resets_at };
+      return { ...amountsOf(own), currency, resetsAt: budgetResetsAt(name, at) };
     };
     return {
       daily_spend: spent("daily_spend", today),

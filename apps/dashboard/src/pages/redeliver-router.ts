@@ -1,0 +1,38 @@
+import type { Redelivered } from "@dashqueue/queue/internal";
+import { Router } from "express";
+
+import { refusalFor, userOf } from "../auth/login.ts";
+import { renderMessage, sendPage } from "../html/page.ts";
+import { generationPath } from "../paths.ts";
+import type { RecordWrite } from "../writes/record-write.ts";
+
+export interface RedeliverPorts {
+  /** Sends the message of an attempt once more. */
+  readonly redeliver: (id: string, n: number) => Promise<Redelivered>;
+  readonly recordWrite: RecordWrite;
+}
+
+/** The button beside an attempt to deliver a webhook. It is recorded, and takes an operator. */
+export function redeliverRouter({ redeliver, recordWrite }: RedeliverPorts): Router {
+  const router = Router();
+  router.post("/generations/:id/deliveries/:n/redeliver", async (request, response) => {
+    const { id, n } = request.params;
+    const user = userOf(response);
+    const refusal = refusalFor(user, "operator");
+    const target = `${id} ${n}`;
+    await recordWrite({ user, action: "webhook-redelivered", target, allowed: refusal === null });
+    if (refusal !== null) return sendPage(response, renderMessage("Not allowed", refusal), 403);
+    const { kind } = await redeliver(id, Number(n));
+    if (kind === "queued") return response.redirect(303, generationPath(id));
+    const status = kind === "forgotten" || kind === "under-way" ? 409 : 404;
+    sendPage(response, renderMessage("Nothing was sent", REASONS[kind]), status);
+  });
+  return router;
+}
+
+const REASONS = {
+  missing: "Redis has no generation with this id any more.",
+  "unknown-attempt": "No attempt with this number is kept. The page of the generation lists them.",
+  forgotten: "The message of this attempt is no longer kept, because later ones replaced it.",
+  "under-way": "A message of this generation is already being sent again. Wait for that attempt.",
+} as const satisfies Record<Exclude<Redelivered["kind"], "queued">, string>;

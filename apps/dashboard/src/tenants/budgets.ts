@@ -1,0 +1,78 @@
+import type { Spending, Tenant, TenantLimits } from "@dashqueue/queue/internal";
+import { sumOf, tenantLimitsSchema } from "@dashqueue/queue/internal";
+import { z } from "zod";
+
+import { formatTime } from "../html/format.ts";
+import type { Html } from "../html/html.ts";
+import { html } from "../html/html.ts";
+
+type Budget = TenantLimits["dailySpend"];
+
+/** What a tenant has spent of a limit of its spending, such as `3.50 of 100.00 CNY`. */
+export function budgetText(budget: Budget, spending: Spending | null): string {
+  if (budget === null || spending === null) return "no limit";
+  const { used, reserved } = spending;
+  const held = Number(reserved) === 0 ? "" : `, ${reserved} of it reserved`;
+  return `${sumOf([used, reserved])} of ${budget.amount} ${budget.currency}${held}`;
+}
+
+/** The same, with when it resets. */
+export function budgetDetail(budget: Budget, spending: Spending | null): string {
+  const text = budgetText(budget, spending);
+  return spending === null ? text : `${text}, resets ${formatTime(spending.resetsAt)}`;
+}
+
+/** The form in which admins change the budgets of a tenant. */
+export function budgetForm(action: string, { limits }: Tenant): Html {
+  return html`<form class="filter" method="post" action="${action}">
+    ${fields("daily", "Daily budget", limits.dailySpend)}
+    ${fields("monthly", "Monthly budget", limits.monthlySpend)}
+    <button>Change the budgets</button>
+    <p class="quiet">An empty amount is no limit. A change counts at once.</p>
+  </form>`;
+}
+
+function fields(name: string, label: string, budget: Budget): Html {
+  const currency = budget?.currency ?? "CNY";
+  return html`<label
+      >${label} <input name="${name}_amount" inputmode="decimal" value="${budget?.amount ?? ""}"
+    /></label>
+    <label
+      >Currency
+      <select name="${name}_currency" aria-label="Currency of the ${label.toLowerCase()}">
+        ${["CNY", "USD"].map(
+          (each) => html`<option ${each === currency ? html`selected` : null}>${each}</option>`,
+        )}
+      </select></label
+    >`;
+}
+
+const { dailySpend, monthlySpend } = tenantLimitsSchema.shape;
+
+export type ReadBudgets =
+  | { readonly ok: true; readonly limits: Pick<TenantLimits, "dailySpend" | "monthlySpend"> }
+  | { readonly ok: false; readonly problem: string };
+
+const formSchema = z.object({
+  daily_amount: z.string().trim(),
+  daily_currency: z.string(),
+  monthly_amount: z.string().trim(),
+  monthly_currency: z.string(),
+});
+
+/** Reads the form. */
+export function readBudgets(body: unknown): ReadBudgets {
+  const form = formSchema.safeParse(body);
+  if (!form.success) return { ok: false, problem: "The form is incomplete: load the page again." };
+  const { data } = form;
+  const daily = dailySpend.safeParse(given(data.daily_amount, data.daily_currency));
+  const monthly = monthlySpend.safeParse(given(data.monthly_amount, data.monthly_currency));
+  const issue = [...(daily.error?.issues ?? []), ...(monthly.error?.issues ?? [])][0];
+  if (issue !== undefined || !daily.success || !monthly.success)
+    return { ok: false, problem: `Nothing was changed: a budget ${issue?.message ?? "is wrong"}.` };
+  return { ok: true, limits: { dailySpend: daily.data, monthlySpend: monthly.data } };
+}
+
+function given(amount: string, currency: string) {
+  return amount === "" ? null : { amount, currency };
+}
