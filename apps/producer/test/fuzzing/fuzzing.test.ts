@@ -63,6 +63,13 @@ const submission = fc.oneof(
 );
 const key = fc.option(fc.constantFrom("a", "b", "x".repeat(256)), { nil: undefined });
 
+const AGREED = {
+  as_of: "2099-11-27T00:00:00Z",
+  count: 9,
+  estimate: [{ amount: "99", currency: "CNY" }],
+  unpriced: 9,
+};
+
 const LIST_PARAMETERS =
   "status model limit cursor page batch q metadata.a created_after tenant".split(" ");
 
@@ -77,6 +84,32 @@ const step = fc.oneof(
   fc.record({
     kind: fc.constant("of-batch" as const),
     part: fc.constantFrom("", "/results", "/cancel"),
+    id: anyId,
+  }),
+  fc.record({
+    kind: fc.constant("bulk" as const),
+    body: fc.oneof(
+      fc.json(),
+      fc
+        .record(
+          {
+            action: fc.constantFrom("cancel", "regenerate", "delete", "archive", "redeliver", "x"),
+            filter: fc.dictionary(
+              fc.constantFrom("status", "model", "q", "metadata", "batch", "tenant", "none"),
+              fc.oneof(fc.constantFrom("queued", "succeeded,failed", "girl", "default"), anyText),
+            ),
+            dry_run: fc.boolean(),
+            confirm: fc.constantFrom(AGREED, { ...AGREED, count: -1 }, {}),
+          },
+          { requiredKeys: [] },
+        )
+        .map((body) => JSON.stringify(body)),
+    ),
+    key,
+  }),
+  fc.record({
+    kind: fc.constant("of-bulk" as const),
+    part: fc.constantFrom("", "/cancel"),
     id: anyId,
   }),
   fc.record({ kind: fc.constant("regenerate" as const), id: anyId, key }),
@@ -142,6 +175,14 @@ async function runStep(one: Step, ids: string[], idOf: (id: string | number) => 
     case "of-batch": {
       const method = one.part === "/cancel" ? "post" : "get";
       return call(method, `/v1/batches/{id}${one.part}`, `/v1/batches/${idOf(one.id)}${one.part}`);
+    }
+    case "bulk": {
+      const init = { body: one.body, headers: { ...json, ...headersOf(one.key) } };
+      return keep(await call("post", "/v1/bulk", "/v1/bulk", init));
+    }
+    case "of-bulk": {
+      const method = one.part === "/cancel" ? "post" : "get";
+      return call(method, `/v1/bulk/{id}${one.part}`, `/v1/bulk/${idOf(one.id)}${one.part}`);
     }
     case "regenerate": {
       const url = `/v1/generations/${idOf(one.id)}/regenerate`;
