@@ -145,7 +145,7 @@ function sendInvalid(response: Response, problems: readonly InvalidField[]): voi
   sendProblem(response, {
     status: 400,
     detail: "The request is invalid. Nothing was stored.",
-    errors: problems.map(({ path, message }) => ({ path, message })),
+    errors: problems,
   });
 }
 

@@ -28,14 +28,18 @@ export class ProblemError extends Error {
   }
 }
 
-/** Answers with `application/problem+json`. */
-export function sendProblem(response: Response, { retryAfterSeconds, ...problem }: Problem): void {
+/** Answers with `application/problem+json`. Of each error, only what callers are told is sent. */
+export function sendProblem(
+  response: Response,
+  { retryAfterSeconds, errors, ...problem }: Problem,
+): void {
+  const shown = errors?.map(({ path, message }) => ({ path, message }));
   if (retryAfterSeconds !== undefined) response.set("Retry-After", String(retryAfterSeconds));
   const title = STATUS_CODES[problem.status] ?? "Error";
   response
     .status(problem.status)
     .type("application/problem+json")
-    .json({ title, ...problem });
+    .json({ title, ...problem, ...(shown && { errors: shown }) });
 }
 
 /** Answers 404. It comes after all routes. */
