@@ -80,6 +80,63 @@ it("pays once for a create request that Redis has forgotten (G1, G9)", async () 
   expect(tasksOf("wan2.2-animate-move")).toHaveLength(danced + 2);
 });
 
+/** The steps of docs/operations/backup.md, with work that goes on after the backup. */
+it("restores a backup, and pays once for what it has and for what it lacks (G1, G9)", async () => {
+  await using stack = new AsyncDisposableStack();
+  const home = await mkdtemp(path.join(tmpdir(), "dashqueue-redis-"));
+  stack.defer(() => rm(home, { recursive: true, force: true }));
+  const [directory, backup] = [path.join(home, "data"), path.join(home, "backup")];
+  const redis = stack.use(await startRedis({ directory, appendOnly: true }));
+  const limits = { [EXAMPLE.model]: { submitsPerSecond: 1_000, maxInFlight: 5 } };
+  const env = { DASHSCOPE_LIMITS: JSON.stringify(limits) };
+  const system = stack.use(
+    await startSystem({ redisUrl: redis.url, simulator: { runningMs: 6_000, limits }, env }),
+  );
+  const { simulator } = system;
+  const connection = new Redis(redis.url).on("error", () => {});
+  stack.defer(() => connection.disconnect());
+
+  // A task shows its prompt when it ends; until then the lost create request stays uncertain.
+  const lost = { on: "create", match: { prompt: "film 2" } } as const;
+  simulator.script({ ...lost, do: { kind: "accept-then-drop" } });
+  const first = await system.startWorker();
+  const [running = "", uncertain = ""] = await createFilms(system, 1, 2);
+  await system.until(running, "running");
+  await system.until(uncertain, "uncertain");
+  await first.kill();
+  const [queued = ""] = await createFilms(system, 3);
+  await connection.config("SET", "auto-aof-rewrite-percentage", "0");
+  expect(await connection.info("persistence")).toContain("aof_rewrite_in_progress:0");
+  await cp(directory, backup, { recursive: true });
+  await connection.config("SET", "auto-aof-rewrite-percentage", "100");
+
+  const second = await system.startWorker();
+  await createFilms(system, 4);
+  await waitFor(() => simulator.tasks().length === 4, { timeoutMs: 60_000 });
+  await second.kill();
+  await redis.kill();
+  await rm(directory, { recursive: true });
+  await cp(backup, directory, { recursive: true });
+  await redis.restart();
+  expect(await connection.del(`${system.env["DASHQUEUE_PREFIX"]}:server`)).toBe(1);
+  const statusOf = async (id: string) => (await system.get(id)).status;
+  await waitFor(() => statusOf(running).catch(() => false), { timeoutMs: 60_000 });
+  expect(await Promise.all([running, uncertain, queued].map(statusOf))).toEqual([
+    "running",
+    "uncertain",
+    "queued",
+  ]);
+
+  await system.startWorker();
+  const [repeated = ""] = await createFilms(system, 4);
+  for (const id of [running, uncertain, queued, repeated])
+    expect(await system.until(id, "succeeded", "failed")).toMatchObject({
+      status: "succeeded",
+      attempts: 1,
+    });
+  expect(simulator.ledger().entries).toHaveLength(4);
+});
+
 it("pays once when Redis is emptied and callers repeat their requests (G1)", async () => {
   await using stack = new AsyncDisposableStack();
   const redis = stack.use(await startRedis({ appendOnly: true }));

@@ -127,7 +127,7 @@ export type { TenantInLine } from "./line/fair-order.ts";
 export { fairOrder } from "./line/fair-order.ts";
 export type { InLine, Line, Picked, PickTerms, Ticket } from "./line/line.ts";
 export { createLine, PICK_MS } from "./line/line.ts";
-export { isWaiting } from "./generation/waiting.ts";
+export { isWaiting, WAIT_REASONS } from "./generation/waiting.ts";
 export type { AccountModel, Lane } from "./generation/lane.ts";
 export { laneName, laneOf, nextLane, slotLane, storedLane } from "./generation/lane.ts";
 export type { FindPage, Found } from "./store/finding/find-records.ts";

@@ -1,0 +1,84 @@
+import path from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { textOf, trackedFiles } from "./imports.ts";
+import { anchorsOf, relativeLinks, withoutFences } from "./markdown.ts";
+
+const files = trackedFiles();
+const pages = files.filter((file) => file.endsWith(".md"));
+/** What is history may name what exists no longer. */
+const current = pages.filter(
+  (file) => !/CHANGELOG\.md$|^docs\/decisions\/|^\.changeset\//.test(file),
+);
+
+describe("every Markdown file", () => {
+  it("has relative links that lead to a file, and to a heading of it", () => {
+    const places = new Set(files.flatMap((file) => [file, ...foldersOf(file)]));
+    const anchors = new Map(pages.map((file) => [file, anchorsOf(textOf(file))]));
+    const broken = pages.flatMap((file) =>
+      relativeLinks(textOf(file))
+        .filter((link) => {
+          const [to = "", anchor] = link.split("#");
+          const target = to === "" ? file : path.join(path.dirname(file), to).replace(/\/$/, "");
+          if (target !== "." && !places.has(target)) return true;
+          return anchor !== undefined && anchors.get(target)?.has(anchor) === false;
+        })
+        .map((link) => `${file}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it("names only npm scripts that exist", () => {
+    const { scripts } = JSON.parse(textOf("package.json")) as { readonly scripts: object };
+    const unknown = current.flatMap((file) =>
+      [...textOf(file).matchAll(/\bnpm run ([a-z][\w:-]*)/g)]
+        .map(([, name = ""]) => name)
+        .filter((name) => !Object.hasOwn(scripts, name))
+        .map((name) => `${file}: npm run ${name}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it("names only variables that the code or its configuration has", () => {
+    const known = new Set(
+      files
+        .filter((file) => /\.(ts|mts|mjs|py|ya?ml|tpl)$|^\.env\.example$/.test(file))
+        .flatMap((file) => textOf(file).match(VARIABLE) ?? []),
+    );
+    for (const name of OF_OTHERS) known.add(name);
+    const unknown = current.flatMap((file) =>
+      (textOf(file).match(VARIABLE) ?? [])
+        .filter((name) => !known.has(name))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
+
+/** At least two words in capitals. `$NAME` in a command is the reader's own. */
+const VARIABLE = /(?<!\$)\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
+/** Variables that Node and the AWS SDK read by themselves. */
+const OF_OTHERS = ["NODE_EXTRA_CA_CERTS", "AWS_SESSION_TOKEN"];
+
+describe("anchorsOf", () => {
+  it.each([
+    ["# HTTP API", "http-api"],
+    ["## What `npm start` does (locally)", "what-npm-start-does-locally"],
+    ["### [Links](https://example.com) & more", "links--more"],
+    ["## 快速开始：安装", "快速开始安装"],
+    ["## quota_exhausted", "quota_exhausted"],
+  ])("%s has the anchor %s", (heading, anchor) => {
+    expect([...anchorsOf(heading)]).toEqual([anchor]);
+  });
+
+  it("numbers equal headings, and skips code", () => {
+    expect([...anchorsOf("# A\n\n```sh\n# a comment\n```\n\n## A\n")]).toEqual(["a", "a-1"]);
+    expect(withoutFences("a\n```sh\n# b\n```\nc\n")).toBe("a\n\nc\n");
+  });
+});
+
+function foldersOf(file: string): readonly string[] {
+  const parts = file.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}
