@@ -58,9 +58,9 @@ it("ai-sdk.ts saves a video that was generated through the queue", async () => {
   expect((await readFile(file)).equals(await readFile(VIDEO))).toBe(true);
 });
 
-it("the README's example of the AI SDK generates and downloads a video as printed", async () => {
-  const readme = await readFile(path.join(ROOT, "README.md"), "utf8");
-  const [, printed = ""] = /```ts\n(import \{ createAlibaba \}.*?)```/s.exec(readme) ?? [];
+it("the guide's example of the AI SDK generates and downloads a video as printed", async () => {
+  const guide = await readFile(path.join(ROOT, "docs/integrate.md"), "utf8");
+  const [, printed = ""] = /```ts\n(import \{ createAlibaba \}.*?)```/s.exec(guide) ?? [];
   const code = [
     'const [token, prompt] = ["sk-any", "a lighthouse"];',
     printed.replace("http://127.0.0.1:3000", system.producer.url),

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { textOf, trackedFiles } from "./imports.ts";
-import { anchorsOf, relativeLinks, withoutFences } from "./markdown.ts";
+import { anchorsOf, fencesOf, relativeLinks, withoutFences } from "./markdown.ts";
 
 const files = trackedFiles();
 const pages = files.filter((file) => file.endsWith(".md"));
@@ -53,6 +53,16 @@ describe("every Markdown file", () => {
         .map((name) => `${file}: ${name}`),
     );
     expect(unknown).toEqual([]);
+  });
+});
+
+describe("the Chinese pages", () => {
+  it.each([
+    ["docs/zh/README.md", "README.md"],
+    ["docs/zh/getting-started.md", "docs/getting-started.md"],
+  ])("%s has the code of %s, and nothing else", (chinese, english) => {
+    expect(fencesOf(textOf(chinese))).toEqual(fencesOf(textOf(english)));
+    expect(fencesOf(textOf(chinese))).not.toEqual([]);
   });
 });
 

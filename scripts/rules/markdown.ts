@@ -1,6 +1,13 @@
+const FENCE = /^( *)(```+|~~~+)[^]*?^\1\2.*$/gm;
+
+/** The fenced code blocks of a Markdown text, with their fences. */
+export function fencesOf(text: string): readonly string[] {
+  return [...text.matchAll(FENCE)].map(([fence]) => fence);
+}
+
 /** A Markdown text without its fenced code blocks. */
 export function withoutFences(text: string): string {
-  return text.replaceAll(/^(```+|~~~+)[^]*?^\1.*$/gm, "");
+  return text.replaceAll(FENCE, "");
 }
 
 /** The relative links of a Markdown text, those to a heading of the same page included. */
