@@ -37,6 +37,7 @@ import { createUploadPolicies } from "./auth/upload-policies.ts";
 import { batchesRouter } from "./batches/batches-router.ts";
 import type { BulkPorts } from "./bulk/bulk-router.ts";
 import { bulkRouter } from "./bulk/bulk-router.ts";
+import { createSelectOne } from "./bulk/select-one.ts";
 import { callbacksRouter } from "./callbacks/callbacks-router.ts";
 import { costsRouter, operatorsCostsRouter } from "./costs/costs-router.ts";
 import { allowedMethods } from "./docs/allowed-methods.ts";
@@ -166,7 +167,8 @@ export function createApp(ports: AppPorts): Express {
   app.use(costsRouter(queueOf, now), submissionsRouter(submissions), batchesRouter(submissions));
   app.use(generationsRouter(queueOf, logger), webhooksRouter({ ...ports, queueOf }));
   const { bulk } = ports;
-  app.use(bulkRouter({ ...bulk, queueOf, logger, now: queue.now, newId: newRequestId }));
+  const newBulk = { selectOne: createSelectOne(), now: queue.now, newId: newRequestId };
+  app.use(bulkRouter({ ...bulk, ...newBulk, queueOf, logger }));
   app.use(actionsRouter({ queueOf, cancel, closing, resolveWaitMs }));
   app.use(eventsRouter({ queueOf, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));
   app.use(filesRouter({ ...files, queueOf }));

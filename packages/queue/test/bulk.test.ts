@@ -173,10 +173,9 @@ describe("a process that runs an operation", () => {
   });
 
   it("counts what is refused for good, and what is gone", async () => {
-    const ids = [...(await ended(3)), "gen_unknown"];
+    const ids = [...(await ended(2)), "gen_unknown"];
     await operations.create(operationOf(ids), ids);
     const refusals = [
-      { kind: "refused", refusal: { reason: "disabled" } },
       { kind: "refused", refusal: { reason: "model", model: "m" } },
       { kind: "invalid", problems: [{ path: "model", message: "is retired" }] },
     ] as const;
@@ -185,13 +184,24 @@ describe("a process that runs an operation", () => {
       refusals[ids.indexOf(id)] ?? own.regenerate(id, options);
     await run("bulk_1", { queue: { regenerate } });
     expect((await operations.get("bulk_1"))?.progress).toMatchObject({
-      failed: 3,
+      failed: 2,
       skipped: 1,
       failures: [
-        { id: ids[0], message: "The tenant is disabled." },
-        { id: ids[1], message: "The tenant may not use the model m." },
-        { id: ids[2], message: "model is retired" },
+        { id: ids[0], message: "The tenant may not use the model m." },
+        { id: ids[1], message: "model is retired" },
       ],
+    });
+  });
+
+  it("says that generations are left when Redis has lost their ids", async () => {
+    const ids = await ended(2);
+    const { operation } = await operations.create(operationOf(ids), ids);
+    await redis.del(keys.bulkSelection(operation.selection));
+    await run();
+    expect((await operations.get("bulk_1"))?.progress).toMatchObject({
+      passed: 2,
+      failed: 2,
+      failures: [{ message: expect.stringContaining("lost the ids of 2 generations") }],
     });
   });
 

@@ -55,7 +55,10 @@ function filterShapeOf(text: z.ZodString) {
 /** The same filter in a JSON body. */
 export const filterSchema = z.strictObject({
   ...filterShapeOf(z.string()),
-  metadata: z.record(z.string(), z.string()).optional(),
+  metadata: z
+    .record(z.string(), z.string())
+    .refine((entries) => Object.keys(entries).length > 0, "must have at least one entry")
+    .optional(),
 });
 
 /** The query of a filter that was read. */

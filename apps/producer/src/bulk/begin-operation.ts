@@ -16,10 +16,13 @@ import type { BulkBody } from "./bulk-body.ts";
 import { bulkSchema } from "./bulk-body.ts";
 import { operationView, previewOf } from "./bulk-view.ts";
 import { exceeds, needsConfirmation } from "./confirmation.ts";
+import type { SelectOne } from "./select-one.ts";
 
 export interface BeginPorts {
   readonly queueOf: QueueOf<"find" | "repeatPrice">;
-  readonly operations: Pick<BulkOperations, "create" | "known">;
+  readonly operations: Pick<BulkOperations, "create" | "known" | "openOf">;
+  /** Selects for few requests at a time. */
+  readonly selectOne: SelectOne;
   /** Runs what is open now. */
   readonly wake: () => void;
   /** By the clock that gives records their times. */
@@ -38,20 +41,26 @@ export async function beginOperation(
   if ("problem" in read) return sendProblem(response, read.problem);
   const { body, filter, key } = read;
   const { tenant } = callerOf(request);
-  const id = key === undefined ? `bulk_${ports.newId()}` : idOfKey(key);
-  if (key !== undefined && !body.dry_run) {
+  const name = key ?? nameOf(body, filter);
+  const id = name === undefined ? `bulk_${ports.newId()}` : idOf(tenant, name);
+  if (name !== undefined && !body.dry_run) {
     const known = await ports.operations.known(id);
     if (known !== null) return sendRepeated(response, known, { action: body.action, filter });
   }
   // An instant before the records are read: what ends meanwhile is left out.
   const now = ports.now();
   const agreed = body.confirm;
-  const endedBy = Math.min(now, agreed === undefined ? now : Date.parse(agreed.as_of));
-  const queue = ports.queueOf(request);
-  const selected = await selectGenerations(queue, body.action, queryOf(body.filter), endedBy);
-  if (selected === null) return sendProblem(response, TOO_MANY);
+  const asOf = Math.min(now, agreed === undefined ? now : Date.parse(agreed.as_of));
+  const query = queryOf(body.filter);
+  const selected = await ports.selectOne(tenant, () =>
+    selectGenerations(ports.queueOf(request), body.action, query, asOf, () => response.destroyed),
+  );
+  if (selected === "busy") return sendBusy(response);
+  if (selected === "abandoned") return;
+  if (selected === "too-many") return sendProblem(response, TOO_MANY);
   if (body.dry_run) return void response.json(previewOf(body, selected, now));
   if (agreed !== undefined && exceeds(selected, agreed)) return sendProblem(response, MORE);
+  if ((await ports.operations.openOf(tenant)) >= MOST_OPEN) return sendProblem(response, FULL);
   const { action } = body;
   const { ids, estimate, unpriced } = selected;
   const given = { id, tenant, action, filter, createdAt: now, count: ids.length };
@@ -83,7 +92,7 @@ function readBulk(request: Request): ReadBulk {
   const { tenant, space } = callerOf(request);
   const read = bulkSchema.safeParse(request.body, { error: sentenceOf });
   const errors = read.success
-    ? problemsIn(read.data, tenant)
+    ? [...problemsIn(read.data, tenant), ...droppedIn(request.body as BulkBody)]
     : problemsOf(read.error.issues, FIELDS);
   if (!read.success || errors.length > 0)
     return {
@@ -103,7 +112,7 @@ const FIELDS = [
 function problemsIn({ action, filter, dry_run: isPreview, confirm }: BulkBody, tenant: string) {
   const isForeign = filter.tenant !== undefined && filter.tenant !== tenant;
   const isUnconfirmed = needsConfirmation(action) && confirm === undefined && !isPreview;
-  const isEmpty = Object.keys(filter).length === 0;
+  const isEmpty = Object.values(filter).every((entry) => entry === undefined);
   return [
     ...(isEmpty ? [{ path: "filter", message: EMPTY }] : []),
     ...(isForeign ? [{ path: "filter.tenant", message: FOREIGN }] : []),
@@ -111,14 +120,30 @@ function problemsIn({ action, filter, dry_run: isPreview, confirm }: BulkBody, t
   ];
 }
 
+/** Zod leaves out this name, and the filter would find more than was asked for. */
+function droppedIn({ filter: { metadata = {} } }: BulkBody): readonly FieldProblem[] {
+  const message = "cannot be searched for";
+  return Object.hasOwn(metadata, "__proto__")
+    ? [{ path: "filter.metadata.__proto__", message }]
+    : [];
+}
+
+type FieldProblem = { readonly path: string; readonly message: string };
+
 const EMPTY = 'must have at least one entry, such as "status": ["failed"]';
 const FOREIGN = "must be your own tenant: omit it";
 const UNCONFIRMED =
   "is required for this action: send the request with dry_run first, and then with the confirm of that answer";
 
-/** The same key is the same operation, whoever repeats the request (G10). */
-function idOfKey(key: string): string {
-  return `bulk_${createHash("sha256").update(key).digest("hex").slice(0, 32)}`;
+/** A confirmation is spent once, also by a caller that sends no key and repeats the request. */
+function nameOf({ action, confirm }: BulkBody, filter: object): string | undefined {
+  return confirm === undefined ? undefined : JSON.stringify([action, filter, confirm]);
+}
+
+/** The same name is the same operation, whoever repeats the request (G10). */
+function idOf(tenant: string, name: string): string {
+  const digest = createHash("sha256").update(JSON.stringify([tenant, name]));
+  return `bulk_${digest.digest("hex").slice(0, 32)}`;
 }
 
 function sendRepeated(
@@ -136,6 +161,24 @@ function sendOperation(response: Response, state: OperationState): void {
   response.status(202).location(`/v1/bulk/${state.operation.id}`).json(operationView(state));
 }
 
+/** More operations of a tenant than this would wait for each other. */
+const MOST_OPEN = 10;
+const BUSY_SECONDS = 5;
+
+function sendBusy(response: Response): void {
+  response.set("Retry-After", String(BUSY_SECONDS));
+  sendProblem(response, BUSY);
+}
+
+const BUSY: Problem = {
+  status: 429,
+  detail:
+    "Nothing was done: too many bulk requests are being read. Send this one again in a few seconds.",
+};
+const FULL: Problem = {
+  status: 409,
+  detail: `Nothing was done: ${MOST_OPEN} bulk operations of your tenant have not finished. Wait for one, or cancel it.`,
+};
 const CONFLICT: Problem = {
   status: 409,
   detail: "This Idempotency-Key belongs to a different bulk operation. Use a new key.",

@@ -41,8 +41,15 @@ export function runBulk(ports: BulkRunnerPorts): RunningBulk {
   /** Returns whether one of them can go on at once. */
   const runOpen = async () => {
     let isReady = false;
-    for (const id of await operations.open())
-      isReady = (await runOperation(running, id)) || isReady;
+    for (const id of await operations.open()) {
+      // One that cannot be read, for example because a newer version made it, holds up no other.
+      const canGoOn = await runOperation(running, id).catch((error: unknown) => {
+        const said = { event: "bulk-failed", error, operation_id: id };
+        logger.warn(said, "a bulk operation failed, will retry");
+        return false;
+      });
+      isReady = canGoOn || isReady;
+    }
     return isReady;
   };
   let waking = new AbortController();

@@ -31,7 +31,7 @@ const operationSchema = z
     ...costs,
     waiting: z
       .object({
-        reason: z.enum(["max_queued", "submits_per_minute", "error"]),
+        reason: z.enum(["max_queued", "submits_per_minute", "disabled", "error"]),
         until: time,
       })
       .nullable()

@@ -1,6 +1,12 @@
 // cspell:ignore modle
 
-import { createDeliveries, createKeys, NO_DELIVERY } from "@dashqueue/queue/internal";
+import type { Operation as BulkOperation } from "@dashqueue/queue/internal";
+import {
+  createBulkOperations,
+  createDeliveries,
+  createKeys,
+  NO_DELIVERY,
+} from "@dashqueue/queue/internal";
 import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -90,6 +96,19 @@ async function recordsOf(film: string) {
 const of = (film: string) => ({ metadata: { film } });
 
 describe("regenerate", () => {
+  it("spends a confirmation once, also without a key (G10)", async () => {
+    const [id = ""] = await submit("confirmed", 1);
+    await advance(producer.store, id, "succeeded");
+    const asked = { action: "regenerate", filter: of("confirmed") };
+    const { confirm } = await preview(asked);
+    const first = await finished(await begin({ ...asked, confirm }));
+    const again = await post("", { ...asked, confirm });
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+    expect(await again.json()).toEqual(first);
+    const made = (await recordsOf("confirmed")).filter(({ regenerates }) => regenerates !== null);
+    expect(made).toHaveLength(1);
+  });
+
   it("shows the price first, and buys what was agreed to, once (G10)", async () => {
     const ids = await submit("again", 3);
     for (const id of ids.slice(0, 2)) await advance(producer.store, id, "succeeded");
@@ -216,6 +235,48 @@ describe("what changes nothing for good", () => {
   });
 });
 
+it("cancels only what the preview has counted", async () => {
+  const [first = ""] = await submit("counted", 1);
+  const asked = { action: "cancel", filter: of("counted") };
+  const { confirm } = await preview(asked);
+  await waitFor(() => Date.now() > Date.parse(confirm.as_of));
+  const [later = ""] = await submit("counted", 1);
+  await advance(producer.store, first, "succeeded");
+  expect(await finished(await begin({ ...asked, confirm }))).toMatchObject({ count: 0 });
+  const statuses = new Map((await recordsOf("counted")).map(({ id, status }) => [id, status]));
+  expect(statuses.get(later)).toBe("queued");
+});
+
+it("waits while its tenant is disabled", async () => {
+  const admin = adminOf(producer);
+  const headers = await admin.create("paused");
+  const submitted = await producer.post({ ...EXAMPLE, metadata: { film: "paused" } }, headers);
+  expect(submitted.status).toBe(202);
+  const keys = createKeys(producer.prefix);
+  const operations = createBulkOperations({ redis, keys, confirm: async () => {} });
+  const { id } = (await submitted.json()) as { id: string };
+  await admin.send("POST", "/paused/disable");
+  const operation: BulkOperation = {
+    id: "bulk_paused",
+    tenant: "paused",
+    action: "cancel",
+    filter: {},
+    createdAt: 0,
+    count: 1,
+    estimate: [],
+    unpriced: 0,
+    selection: "paused",
+  };
+  await operations.create(operation, [id]);
+  const progress = async () => (await operations.get(operation.id))?.progress;
+  await waitFor(async () => (await progress())?.waiting, { timeoutMs: 60_000 });
+  expect(await operations.get(operation.id)).toMatchObject({
+    progress: { passed: 0, waiting: { reason: "disabled" } },
+  });
+  await operations.cancel(operation.id);
+  await waitFor(async () => (await progress())?.finishedAt, { timeoutMs: 60_000 });
+});
+
 describe("a bulk operation", () => {
   it("goes on in another process", async () => {
     const ids = await submit("moved", 3);
@@ -267,4 +328,18 @@ describe("a bulk operation", () => {
     const key = { "idempotency-key": "x".repeat(256) };
     expect((await post("", { action: "cancel", filter: { q: "a" } }, key)).status).toBe(400);
   });
+});
+
+describe("a filter", () => {
+  it.each(['{"metadata":{}}', '{"metadata":{"__proto__":"x"}}', "{}"])(
+    "%s finds nothing instead of everything",
+    async (filter) => {
+      const answer = await fetch(`${producer.url}/v1/bulk`, {
+        method: "POST",
+        headers: { ...CALLER, "content-type": "application/json" },
+        body: `{"action":"cancel","filter":${filter}}`,
+      });
+      expect(answer.status).toBe(400);
+    },
+  );
 });

@@ -1191,7 +1191,7 @@ export interface BulkOperation {
    * A limit of the tenant, or an error that is met again; null while it runs.
    */
   waiting: {
-    reason: "max_queued" | "submits_per_minute" | "error";
+    reason: "max_queued" | "submits_per_minute" | "disabled" | "error";
     until: string;
   } | null;
 }

@@ -46,14 +46,15 @@ export function bulkCalls({ call, send, newId }: Caller): BulkCalls {
       const body: Body = { action, filter: filterOf(filter), dry_run: true };
       return (await call("startBulk", { body }, options)) as BulkPreview;
     },
-    start: (action, filter, { idempotencyKey = newId(), confirm, ...options } = {}) => {
+    start: (action, filter, { idempotencyKey, confirm, ...options } = {}) => {
       const asked = { action, filter: filterOf(filter) };
       const body: Body = confirm === undefined ? asked : { ...asked, confirm };
       const read = async (response: Response) => ({
         operation: (await readJson(response)) as BulkOperation,
         isReplay: response.headers.get("Idempotent-Replayed") === "true",
       });
-      const headers = { "Idempotency-Key": idempotencyKey };
+      const key = confirm === undefined ? newId() : keyOf(action, confirm);
+      const headers = { "Idempotency-Key": idempotencyKey ?? key };
       return send("startBulk", { body }, read, options, { headers });
     },
     wait: (id, options) =>
@@ -64,6 +65,12 @@ export function bulkCalls({ call, send, newId }: Caller): BulkCalls {
       ),
     cancel: (id, options) => call("cancelBulk", { path: { id } }, options),
   };
+}
+
+/** A confirmation is used once, also when the whole program is run again. */
+function keyOf(action: BulkAction, { as_of, count, estimate, unpriced }: BulkPreview["confirm"]) {
+  const amounts = estimate.map(({ amount, currency }) => amount + currency);
+  return [action, as_of, count, unpriced, ...amounts].join(" ");
 }
 
 /** What is undefined is not sent. */

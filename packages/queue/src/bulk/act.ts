@@ -18,14 +18,17 @@ const SKIPPED: Acted = { kind: "skipped" };
 /** How long to wait for room in the queue of a tenant. A guess: that depends on the lanes. */
 const FULL_WAIT_MS = 10_000;
 
+/** How often to look whether a disabled tenant is enabled again. */
+export const DISABLED_WAIT_MS = 30_000;
+
 /** Does what an operation does to one of its generations. A repeat is safe. */
 export async function act(queue: ActQueue, operation: Operation, id: string): Promise<Acted> {
   switch (operation.action) {
     case "cancel": {
       const generation = await queue.get(id);
       if (generation === null || isTerminal(generation.status)) return SKIPPED;
-      await queue.cancel(id);
-      return DONE;
+      const canceled = await queue.cancel(id);
+      return canceled === null ? SKIPPED : afterCanceling(canceled);
     }
     case "delete":
       return remove(queue, id);
@@ -39,6 +42,12 @@ export async function act(queue: ActQueue, operation: Operation, id: string): Pr
     case "redeliver":
       return redeliver(queue, id);
   }
+}
+
+function afterCanceling({ status, cancel }: Generation): Acted {
+  return status === "archiving" || cancel === "refused"
+    ? { kind: "failed", message: "It can no longer be canceled: its task runs or has ended." }
+    : DONE;
 }
 
 async function remove(queue: Pick<ActQueue, "remove">, id: string): Promise<Acted> {
@@ -59,11 +68,17 @@ async function remove(queue: Pick<ActQueue, "remove">, id: string): Promise<Acte
 
 /** Sends the message about the end again. */
 async function redeliver(
-  queue: Pick<ActQueue, "attempts" | "redeliver">,
+  queue: Pick<ActQueue, "get" | "attempts" | "redeliver">,
   id: string,
 ): Promise<Acted> {
+  const generation = await queue.get(id);
+  if (generation?.delivery?.state !== "failed") return SKIPPED;
   const last = (await queue.attempts(id)).findLast(({ revision }) => revision === null);
-  if (last === undefined) return SKIPPED;
+  if (last === undefined)
+    return {
+      kind: "failed",
+      message: "No attempt of it is known any more, so none can be repeated.",
+    };
   const { kind } = await queue.redeliver(id, last.n);
   return kind === "queued" || kind === "under-way" ? DONE : SKIPPED;
 }
@@ -91,7 +106,7 @@ function afterRegenerating(made: Regenerated<Generation>): Acted {
 function afterRefusal(refusal: TenantRefusal): Acted {
   switch (refusal.reason) {
     case "disabled":
-      return { kind: "failed", message: "The tenant is disabled." };
+      return { kind: "wait", reason: "disabled", ms: DISABLED_WAIT_MS };
     case "model":
       return { kind: "failed", message: `The tenant may not use the model ${refusal.model}.` };
     case "max_queued":

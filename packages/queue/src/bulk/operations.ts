@@ -28,6 +28,12 @@ export interface BulkOperations {
   known(id: string): Promise<OperationState | null>;
   /** Those that have not finished, oldest first. */
   open(): Promise<readonly string[]>;
+  /** How many of a tenant have not finished. */
+  openOf(tenant: string): Promise<number>;
+  /** Whether its tenant is disabled: then it waits. */
+  isStopped(state: OperationState): Promise<boolean>;
+  /** Forgets one that is listed as open, but that Redis has lost. */
+  forget(id: string): Promise<void>;
   /** The next of its generations, at most `limit`. */
   next(state: OperationState, limit: number): Promise<readonly string[]>;
   /**
@@ -35,7 +41,10 @@ export interface BulkOperations {
    * was read. One that has finished is forgotten after 30 days.
    */
   proceed(state: OperationState, progress: Progress): Promise<boolean>;
-  /** Ends an operation before its next generations, once a process runs it. */
+  /**
+   * Ends an operation before its next generations, once a process runs it; durable when the promise
+   * resolves.
+   */
   cancel(id: string): Promise<void>;
   /** Takes or renews the right to run an operation. False if another process has it. */
   lease(id: string, holder: string): Promise<boolean>;
@@ -104,7 +113,18 @@ export function createBulkOperations(ports: Omit<StorePorts, "now">): BulkOperat
         (await runScript(redis, PROCEED, 3, ...names, keys.openBulkOperations, ...values)) === 1
       );
     },
-    cancel: async (id) => void (await runScript(redis, CANCEL, 1, keys.bulkOperation(id))),
+    async openOf(tenant) {
+      const ids = await redis.zrange(keys.openBulkOperations, 0, "-1");
+      const states = await Promise.all(ids.map((id) => read(ports, id).catch(() => null)));
+      return states.filter((state) => state?.operation.tenant === tenant).length;
+    },
+    isStopped: async ({ operation: { tenant } }) =>
+      Boolean(await redis.hget(keys.tenant(tenant), "disabledAt")),
+    forget: async (id) => void (await redis.zrem(keys.openBulkOperations, id)),
+    async cancel(id) {
+      await runScript(redis, CANCEL, 1, keys.bulkOperation(id));
+      await confirm(keys.bulkOperation(id), 0);
+    },
     lease: async (id, holder) =>
       (await runScript(redis, LEASE, 1, keys.bulkLease(id), holder, LEASE_MS)) === 1,
     release: async (id, holder) =>

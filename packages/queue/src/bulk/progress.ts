@@ -14,7 +14,10 @@ export const progressSchema = z.object({
   errors: z.int(),
   /** Why it waits, and until when, epoch milliseconds; null while it runs. */
   waiting: z
-    .object({ reason: z.enum(["max_queued", "submits_per_minute", "error"]), until: z.number() })
+    .object({
+      reason: z.enum(["max_queued", "submits_per_minute", "disabled", "error"]),
+      until: z.number(),
+    })
     .nullable(),
   /** Epoch milliseconds. */
   finishedAt: z.number().nullable(),
@@ -39,7 +42,7 @@ export type Acted =
   /** The tenant is at a limit: go on after this time. */
   | {
       readonly kind: "wait";
-      readonly reason: "max_queued" | "submits_per_minute";
+      readonly reason: "max_queued" | "submits_per_minute" | "disabled";
       readonly ms: number;
     }
   /** Redis or the archive failed, which may pass. */
@@ -81,6 +84,17 @@ export function afterPage(
     errors: stopped?.kind === "error" ? (stop === 0 ? before.errors : 0) + 1 : 0,
     waiting: waitingFor(stopped, now),
     finishedAt: null,
+  };
+}
+
+/** Counts generations whose ids Redis has lost as failed. */
+export function withLost(progress: Progress, lost: number): Progress {
+  const message = `Redis has lost the ids of ${lost} generations. Begin another operation for them.`;
+  return {
+    ...progress,
+    passed: progress.passed + lost,
+    failed: progress.failed + lost,
+    failures: [...progress.failures, { id: "", message }],
   };
 }
 

@@ -1,11 +1,14 @@
 import type { ActQueue } from "./act.ts";
-import { act } from "./act.ts";
+import { act, DISABLED_WAIT_MS } from "./act.ts";
 import type { BulkOperations, OperationState } from "./operations.ts";
 import type { Acted, Progress } from "./progress.ts";
-import { afterPage } from "./progress.ts";
+import { afterPage, withLost } from "./progress.ts";
 
 export interface RunPorts {
-  readonly operations: Pick<BulkOperations, "get" | "next" | "proceed" | "lease" | "release">;
+  readonly operations: Pick<
+    BulkOperations,
+    "get" | "next" | "isStopped" | "proceed" | "forget" | "lease" | "release"
+  >;
   /** Returns the queue as a tenant sees it. */
   readonly queueOf: (tenant: string) => ActQueue;
   /** Names this process. */
@@ -32,7 +35,9 @@ export async function runOperation(ports: RunPorts, id: string): Promise<boolean
   try {
     for (let page = 0; page < PAGES_OF_A_TURN && isReady; page += 1) {
       if (closing.aborted || !(await operations.lease(id, holder))) return false;
-      isReady = await runPage(ports, await operations.get(id));
+      const state = await operations.get(id);
+      if (state === null) await operations.forget(id);
+      isReady = await runPage(ports, state);
     }
     return isReady;
   } finally {
@@ -45,13 +50,22 @@ async function runPage(ports: RunPorts, state: OperationState | null): Promise<b
   if (state === null || state.progress.finishedAt !== null) return false;
   const { progress, isCanceled } = state;
   if (!isCanceled && (progress.waiting?.until ?? 0) > now()) return false;
-  const ids = isCanceled ? [] : await operations.next(state, PAGE);
-  const next: Progress =
-    ids.length === 0
-      ? { ...progress, waiting: null, finishedAt: now() }
-      : afterPage(progress, ids, await actOnAll(ports, state, ids), now());
+  const next = await nextProgress(ports, state);
   const isStored = await operations.proceed(state, next);
   return isStored && next.finishedAt === null && next.waiting === null;
+}
+
+async function nextProgress(ports: RunPorts, state: OperationState): Promise<Progress> {
+  const { operations, now } = ports;
+  const { operation, progress, isCanceled } = state;
+  const finished = { ...progress, waiting: null, finishedAt: now() };
+  if (isCanceled) return finished;
+  if (await operations.isStopped(state))
+    return { ...progress, waiting: { reason: "disabled", until: now() + DISABLED_WAIT_MS } };
+  const ids = await operations.next(state, PAGE);
+  if (ids.length > 0) return afterPage(progress, ids, await actOnAll(ports, state, ids), now());
+  const lost = operation.count - progress.passed;
+  return lost <= 0 ? finished : withLost(finished, lost);
 }
 
 async function actOnAll(

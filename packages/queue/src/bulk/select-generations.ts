@@ -26,7 +26,8 @@ const ENDED = STATUSES.filter(isTerminal);
 
 /** In these statuses, an action has something to do. */
 const STATUSES_OF: Readonly<Record<BulkAction, readonly Status[]>> = {
-  cancel: OPEN,
+  // The provider's work is done when its results are archived.
+  cancel: OPEN.filter((status) => status !== "archiving"),
   delete: ENDED,
   regenerate: ENDED,
   archive: ["archiving"],
@@ -34,17 +35,18 @@ const STATUSES_OF: Readonly<Record<BulkAction, readonly Status[]>> = {
 };
 
 /**
- * Selects the generations of a filter for which an action has something to do. Null if there are
- * more than `BULK_LIMIT`.
+ * Selects the generations of a filter for which an action has something to do.
  *
- * @param endedBy leaves out those that ended after this time, epoch milliseconds.
+ * @param asOf leaves out those that were accepted or ended after this time, epoch milliseconds.
+ * @param isAbandoned whether nobody waits for the selection any more
  */
 export async function selectGenerations(
   { find, repeatPrice }: Pick<TenantQueue, "find" | "repeatPrice">,
   action: BulkAction,
   filter: RecordQuery,
-  endedBy: number,
-): Promise<Selected | null> {
+  asOf: number,
+  isAbandoned: () => boolean = () => false,
+): Promise<Selected | "too-many" | "abandoned"> {
   const allowed = STATUSES_OF[action];
   const asked = filter.status === undefined ? allowed : [filter.status].flat();
   const status = asked.filter((each) => allowed.includes(each));
@@ -52,11 +54,12 @@ export async function selectGenerations(
   const prices: (Cost | null)[] = [];
   if (status.length === 0) return { ids, estimate: [], unpriced: 0 };
   for (let after: string | undefined, isLast = false; !isLast;) {
+    if (isAbandoned()) return "abandoned";
     const { generations, next } = await find({ ...filter, status, limit: PAGE, after });
-    const selected = generations.filter((each) => isFor(action, each, endedBy));
+    const selected = generations.filter((each) => isFor(action, each, asOf));
     ids.push(...selected.map(({ id }) => id));
     if (action === "regenerate") prices.push(...selected.map(repeatPrice));
-    if (ids.length > BULK_LIMIT) return null;
+    if (ids.length > BULK_LIMIT) return "too-many";
     isLast = next === null;
     after = next ?? undefined;
   }
@@ -64,7 +67,9 @@ export async function selectGenerations(
   return { ids, estimate: totalOf(priced), unpriced: prices.length - priced.length };
 }
 
-function isFor(action: BulkAction, generation: Generation, endedBy: number): boolean {
-  if ("finishedAt" in generation && generation.finishedAt > endedBy) return false;
+function isFor(action: BulkAction, generation: Generation, asOf: number): boolean {
+  const { createdAt, ...state } = generation;
+  if (createdAt > asOf) return false;
+  if ("finishedAt" in state && state.finishedAt > asOf) return false;
   return action !== "redeliver" || generation.delivery?.state === "failed";
 }
