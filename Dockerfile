@@ -11,6 +11,8 @@ RUN --mount=type=cache,target=/pnpm-store \
 
 FROM node:24-slim
 ENV NODE_ENV=production
+# The programs recover and doctor.
+ENV PATH=/app/ops/bin:$PATH
 WORKDIR /app
 COPY --from=workspace /app ./
 # A new volume takes its owner from this folder.

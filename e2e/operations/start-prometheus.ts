@@ -19,7 +19,7 @@ interface Series {
 }
 
 interface Configuration {
-  readonly scrape_configs: readonly [object];
+  readonly scrape_configs: readonly [{ readonly job_name: string }];
 }
 
 export function hasPrometheus(): boolean {
@@ -45,7 +45,9 @@ export async function startPrometheus(urls: readonly string[]): Promise<Promethe
       ...configuration,
       global: { scrape_interval: "500ms", scrape_timeout: "500ms" },
       rule_files: [path.join(import.meta.dirname, "../../ops/prometheus/alerts.yml")],
-      scrape_configs: [{ ...configuration.scrape_configs[0], static_configs: [{ targets }] }],
+      scrape_configs: [
+        { job_name: configuration.scrape_configs[0].job_name, static_configs: [{ targets }] },
+      ],
     }),
   );
   const address = `127.0.0.1:${await findFreePort()}`;

@@ -14,26 +14,44 @@ const read = (file: string) => readFile(path.join(ROOT, file), "utf8");
 
 let files: string[] = [];
 let image = "";
+let simulatorImage = "";
 
-// What `COPY . .` would take from a clean checkout.
-beforeAll(async () => {
-  image = await mkdtemp(path.join(tmpdir(), "dashqueue-image-"));
+/** What `COPY . .` takes from a clean checkout. */
+async function copyFor(dockerIgnore: string, to: string): Promise<string[]> {
   const { stdout } = await run("git", ["ls-files"], { cwd: ROOT });
   // Its declarations describe an ES module, which it is not.
-  files = dockerignore
+  const copied = dockerignore
     .default({ ignorecase: false })
-    .add(await read(".dockerignore"))
+    .add(await read(dockerIgnore))
     .filter(stdout.trim().split("\n"));
-  for (const file of files) {
-    await mkdir(path.dirname(path.join(image, file)), { recursive: true });
-    await copyFile(path.join(ROOT, file), path.join(image, file));
+  for (const file of copied) {
+    await mkdir(path.dirname(path.join(to, file)), { recursive: true });
+    await copyFile(path.join(ROOT, file), path.join(to, file));
   }
+  return copied;
+}
+
+/** Runs the install command of a Dockerfile. */
+async function installAs(dockerfile: string, cwd: string): Promise<void> {
+  const lines = (await read(dockerfile)).replaceAll("\\\n", " ");
+  const install = /pnpm (install .*?) --store-dir/s.exec(lines)?.[1] ?? "";
+  expect(install).toContain("--frozen-lockfile");
+  await run("pnpm", [...install.trim().split(/\s+/), "--prefer-offline"], { cwd });
+}
+
+beforeAll(async () => {
+  image = await mkdtemp(path.join(tmpdir(), "dashqueue-image-"));
+  simulatorImage = await mkdtemp(path.join(tmpdir(), "dashqueue-simulator-"));
+  files = await copyFor(".dockerignore", image);
 });
 
-afterAll(() => rm(image, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const folder of [image, simulatorImage]) await rm(folder, { recursive: true, force: true });
+});
 
-it("ships sources and manifests only: no tests, fixtures, tools or documents", () => {
-  const isExpected = /^((apps|packages)\/[^/]+\/(package\.json|src\/.+\.(ts|lua))|[^/]+)$/;
+it("ships sources, manifests and two programs only: no tests, fixtures, tools or documents", () => {
+  const isExpected =
+    /^((apps|packages)\/[^/]+\/(package\.json|src\/.+\.(ts|lua))|ops\/bin\/(recover|doctor)|[^/]+)$/;
   expect(files.filter((file) => !isExpected.test(file))).toEqual([]);
   expect(files.filter((file) => !file.includes("/")).sort()).toEqual([
     "LICENSE",
@@ -46,9 +64,7 @@ it("ships sources and manifests only: no tests, fixtures, tools or documents", (
 });
 
 it("starts every app after the install command of the Dockerfile", async () => {
-  const install = /pnpm (install .*?) --store-dir/.exec(await read("Dockerfile"))?.[1] ?? "";
-  expect(install).toContain("--frozen-lockfile");
-  await run("pnpm", [...install.split(" "), "--prefer-offline"], { cwd: image });
+  await installAs("Dockerfile", image);
 
   const { url, prefix } = testRedis();
   const env = {
@@ -67,10 +83,34 @@ it("starts every app after the install command of the Dockerfile", async () => {
   }
 });
 
+/** Runs a program of the image, which names its failure on one of the streams. */
+async function outputOf(name: string, env: Readonly<Record<string, string>>): Promise<string> {
+  const { PATH } = process.env;
+  const ended = run(path.join(image, "ops/bin", name), [], { env: { PATH, ...env } });
+  const { stdout, stderr } = await ended.catch((error: unknown) => error as Awaited<typeof ended>);
+  return stdout + stderr;
+}
+
 it("runs `recover`, which then names the missing configuration", async () => {
-  const script = path.join(image, "apps/worker/src/recover/main.ts");
-  const recover = run(process.execPath, [script], { env: {} });
-  await expect(recover).rejects.toMatchObject({
-    stderr: expect.stringMatching(/DASHSCOPE_API_KEY/),
-  });
+  expect(await outputOf("recover", {})).toMatch(/DASHSCOPE_API_KEY/);
+});
+
+it("runs `doctor`, with a token of the producer in whose container it is", async () => {
+  const env = { PRODUCER_TOKENS: "token-1,token-2", DASHQUEUE_URL: "http://127.0.0.1:1" };
+  const found = await outputOf("doctor", env);
+  expect(found).toMatch(/^ok +token +a token of the producer/m);
+  expect(found).toMatch(/^fail +producer/m);
+});
+
+it("starts the simulator after the install command of its Dockerfile", async () => {
+  const copied = await copyFor("ops/simulator/Dockerfile.dockerignore", simulatorImage);
+  const isExpected = /^(packages\/simulator\/(package\.json|assets\/.+|src\/.+\.ts)|[^/]+)$/;
+  expect(copied.filter((file) => !isExpected.test(file) || file.includes(".test."))).toEqual([]);
+  await installAs("ops/simulator/Dockerfile", simulatorImage);
+  const script = path.join(simulatorImage, "packages/simulator/src/main.ts");
+  const env = { SIMULATOR_PORT: "0", SIMULATOR_HOST: "localhost" };
+  await using simulator = await startApp("simulator", env, { script });
+  expect(simulator.url).toMatch(/^http:\/\/localhost:/);
+  const answer = await fetch(`${simulator.url}/__admin/stats`);
+  expect(answer.status).toBe(200);
 });
