@@ -43,7 +43,7 @@ export async function startPrometheus(urls: readonly string[]): Promise<Promethe
     file,
     stringify({
       ...configuration,
-      global: { scrape_interval: "500ms", scrape_timeout: "500ms" },
+      global: { scrape_interval: "1s", scrape_timeout: "1s" },
       rule_files: [path.join(import.meta.dirname, "../../ops/prometheus/alerts.yml")],
       scrape_configs: [
         { job_name: configuration.scrape_configs[0].job_name, static_configs: [{ targets }] },
