@@ -140,7 +140,7 @@ function nameOf({ action, confirm }: BulkBody, filter: object): string | undefin
   return confirm === undefined ? undefined : JSON.stringify([action, filter, confirm]);
 }
 
-/** The same name is the same operation, whoever repeats the request (G10). */
+/** The same name is the same operation, however often the request is repeated (G10). */
 function idOf(tenant: string, name: string): string {
   const digest = createHash("sha256").update(JSON.stringify([tenant, name]));
   return `bulk_${digest.digest("hex").slice(0, 32)}`;

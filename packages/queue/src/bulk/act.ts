@@ -33,7 +33,7 @@ export async function act(queue: ActQueue, operation: Operation, id: string): Pr
     case "delete":
       return remove(queue, id);
     case "regenerate": {
-      // Whoever runs the operation again finds the generation that was made (G10).
+      // When the operation runs again, it finds the generation that was made (G10).
       const idempotencyKey = `bulk:${operation.id}:${id}`;
       return afterRegenerating(await queue.regenerate(id, { idempotencyKey }));
     }

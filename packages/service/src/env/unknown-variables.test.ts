@@ -1,3 +1,5 @@
+// cspell:ignore DIALY
+
 import { expect, it } from "vitest";
 
 import { unknownVariables } from "./unknown-variables.ts";
