@@ -84,6 +84,10 @@ function pollPorts(adapters: StageAdapters, freshTasks: FreshTasks): PollPorts {
     readTaskAt: provider.readTaskAt,
     clockAheadMs: provider.clockAheadMs,
     ownersOf: store.ownersOf,
+    async tenantOfTask(taskId) {
+      const [owner] = await store.ownersOf([taskId]);
+      return typeof owner === "string" ? ((await store.get(owner))?.tenant ?? null) : null;
+    },
     knownTasks: store.knownTasks,
     openAttempts: (uncertain) => openAttempts(store, uncertain, findModel),
     generationsWithLostTask: () => generationsWithLostTask(store),

@@ -1,3 +1,4 @@
+import type { Task } from "@dashqueue/dashscope";
 import { findModel } from "@dashqueue/dashscope";
 import type { Change, Changed, Claim } from "@dashqueue/queue/internal";
 import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
@@ -39,6 +40,7 @@ async function run({ claim = NAMED, changed, now = START + 60_000, signal, ports
       readTaskAt: async () => taskAnswer({ status: "RUNNING", id: "task-1" }),
       listTasks: async () => listed({ ...ROW, status: "RUNNING" }),
       ownersOf: async (ids) => ids.map(() => null),
+      tenantOfTask: async () => null,
       findModel,
       openAttempts: async () => [],
       record: async (_id, change) => {
@@ -102,6 +104,34 @@ describe("checkClaim", () => {
       { kind: "claim-refused", reason: "The generation cannot take this task." },
     ]);
   });
+
+  it.each([[listed({ ...ROW, status: "RUNNING" })], [listed()]])(
+    "says of another tenant's task what it says of an unknown one, after the same calls",
+    async (list) => {
+      const checkOf = async (task: Task, tenant: string | null) => {
+        const calls: string[] = [];
+        const ports: Partial<ClaimPorts> = {
+          tenantOfTask: async () => tenant,
+          readTaskAt: async (_place, id) => {
+            calls.push(`reads ${id}`);
+            return taskAnswer(task);
+          },
+          listTasks: async (_place, { taskId }) => {
+            calls.push(`lists ${taskId ?? "all"}`);
+            return list;
+          },
+        };
+        const { changes, reports } = await run({ ports });
+        return { changes, reports, calls };
+      };
+      const unknown = await checkOf(
+        { status: "UNRECOGNIZED", id: "task-1", word: "UNKNOWN" },
+        null,
+      );
+      expect(unknown.changes).toMatchObject([{ kind: "claim-refused" }]);
+      expect(await checkOf({ status: "RUNNING", id: "task-1" }, "another")).toEqual(unknown);
+    },
+  );
 
   it("leaves a claim alone that the person has replaced", async () => {
     const generation = { ...uncertain, claim: DENIED };

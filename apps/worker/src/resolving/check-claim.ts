@@ -8,9 +8,11 @@ import type { SettlePorts } from "../settling/settle.ts";
 import { possibleTasks } from "../settling/possible-tasks.ts";
 import type { TaskReports } from "../settling/task-reports.ts";
 import type { Finding } from "./judge-claim.ts";
-import { judgeDenial, judgeNamedTask } from "./judge-claim.ts";
+import { judgeDenial, judgeNamedTask, unknownTask } from "./judge-claim.ts";
 
 export interface ClaimPorts extends SettlePorts {
+  /** Returns the tenant whose generation owns a task; null if none does. */
+  tenantOfTask(taskId: string): Promise<string | null>;
   readonly reports: SettlePorts["reports"] & Pick<TaskReports, "claimChecked">;
 }
 
@@ -53,8 +55,15 @@ async function find(
   const models = [listedModelOf(uncertain, ports.findModel)];
   const filter = { models, from: 0, to: Infinity, taskId };
   const place = placeOfTask(uncertain);
-  const answer = await ports.readTaskAt(place, taskId, signal);
-  return judgeNamedTask(uncertain, taskId, answer, await ports.listTasks(place, filter, signal));
+  const [tenant, answer] = await Promise.all([
+    ports.tenantOfTask(taskId),
+    ports.readTaskAt(place, taskId, signal),
+  ]);
+  const list = await ports.listTasks(place, filter, signal);
+  // Only after the same calls: whether another tenant has such a task must not show in the time.
+  return answer.kind === "task" && tenant !== null && tenant !== uncertain.tenant
+    ? unknownTask(uncertain, taskId)
+    : judgeNamedTask(uncertain, taskId, answer, list);
 }
 
 const TOO_EARLY: Finding = {

@@ -31,9 +31,7 @@ export function judgeNamedTask(
   if (answer.kind !== "task") return { kind: "unanswered" };
   const { task } = answer;
   if (task.status === "UNRECOGNIZED" && task.word === "UNKNOWN")
-    return refused(
-      `DashScope knows no task ${taskId} on the account ${uncertain.attempt.account}. ${CHECK_ID}`,
-    );
+    return unknownTask(uncertain, taskId);
   const prompt = task.status === "SUCCEEDED" ? shownPrompt(task.origPrompt) : null;
   const comparison = comparePrompts(promptOf(uncertain), prompt);
   if (prompt !== null && comparison === "different")
@@ -45,6 +43,11 @@ export function judgeNamedTask(
   return list.kind === "rows"
     ? refused(`DashScope lists no task ${taskId} of the model ${model}. ${CHECK_ID}`)
     : { kind: "unanswered" };
+}
+
+/** What is said of a task that does not exist, and of one that belongs to another tenant. */
+export function unknownTask({ attempt: { account } }: Uncertain, taskId: string): Finding {
+  return refused(`DashScope knows no task ${taskId} on the account ${account}. ${CHECK_ID}`);
 }
 
 /**

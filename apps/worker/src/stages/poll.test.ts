@@ -56,6 +56,7 @@ async function run({
     readTaskAt: async () => task,
     ownersOf: async () => [],
     findModel,
+    tenantOfTask: async () => null,
     openAttempts: async () => [],
     generationsWithLostTask: async () => [submitting],
     exclusiveSince: async () => START,
