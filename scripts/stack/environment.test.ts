@@ -6,6 +6,7 @@ import { appEnvironment, simulatedWorkerEnvironment, usesSimulator } from "./env
 const facts: StackFacts = {
   redisUrl: "redis://127.0.0.1:7001",
   webhookSecret: "whsec_generated",
+  webhookSecretsKey: "generated-key",
   dashboardPassword: "generated",
   command: "start",
 };
@@ -26,7 +27,6 @@ describe("the environment of an app", () => {
     const secrets = {
       PRODUCER_TOKENS: "token",
       FILE_LINK_SECRET: "secret",
-      WEBHOOK_SECRETS_KEY: "secret",
       AWS_SECRET_ACCESS_KEY: "secret",
     };
     const user = { ...withKey, ...secrets, DASHSCOPE_ACCOUNTS: "{}" };
@@ -35,6 +35,7 @@ describe("the environment of an app", () => {
 
   test("the user's values take precedence, and empty ones count as unset", () => {
     const user = {
+      WEBHOOK_SECRETS_KEY: "",
       WEBHOOK_SECRET: "whsec_own",
       SIMULATOR_RUNNING_MS: "7",
       DASHQUEUE_PREFIX: "{own}",

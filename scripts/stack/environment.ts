@@ -6,6 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface StackFacts {
   readonly redisUrl: string;
   readonly webhookSecret: string;
+  readonly webhookSecretsKey: string;
   readonly dashboardPassword: string;
   /** `demo` takes free ports and simulates short tasks; `start` takes the configured ports. */
   readonly command: "demo" | "start";
@@ -80,6 +81,7 @@ function withDefaults(user: Environment, facts: StackFacts): Environment {
   const given = Object.fromEntries(Object.entries(user).filter(([, value]) => !isUnset(value)));
   const defaults = {
     WEBHOOK_SECRET: facts.webhookSecret,
+    WEBHOOK_SECRETS_KEY: facts.webhookSecretsKey,
     DASHBOARD_PASSWORD: facts.dashboardPassword,
   };
   if (!usesSimulator(user)) return { ...defaults, ...given };

@@ -17,7 +17,12 @@ import { claimStack } from "./running-stack.ts";
 import { StackFailure } from "./stack-failure.ts";
 import { startStackRedis } from "./stack-redis.ts";
 import { keepSecret } from "./kept-secret.ts";
-import { DASHBOARD_PASSWORD_FILE, ROOT, WEBHOOK_SECRET_FILE } from "./workspace.ts";
+import {
+  DASHBOARD_PASSWORD_FILE,
+  ROOT,
+  WEBHOOK_SECRET_FILE,
+  WEBHOOK_SECRETS_KEY_FILE,
+} from "./workspace.ts";
 
 export interface StackOptions {
   readonly command: "demo" | "start";
@@ -120,6 +125,9 @@ function factsOf(command: "demo" | "start", redisUrl: string): StackFacts {
     webhookSecret: keepSecret(
       WEBHOOK_SECRET_FILE,
       () => `whsec_${randomBytes(32).toString("base64")}`,
+    ),
+    webhookSecretsKey: keepSecret(WEBHOOK_SECRETS_KEY_FILE, () =>
+      randomBytes(32).toString("base64"),
     ),
     dashboardPassword: keepSecret(DASHBOARD_PASSWORD_FILE, () =>
       randomBytes(12).toString("base64url"),

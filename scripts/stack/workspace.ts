@@ -9,6 +9,8 @@ export const DATA_FOLDER = path.join(ROOT, "data");
 export const LOG_FOLDER = path.join(DATA_FOLDER, "logs");
 
 export const WEBHOOK_SECRET_FILE = path.join(DATA_FOLDER, "webhook-secret");
+/** The key that encrypts the webhook secrets of tenants. */
+export const WEBHOOK_SECRETS_KEY_FILE = path.join(DATA_FOLDER, "webhook-secrets-key");
 
 export const DASHBOARD_PASSWORD_FILE = path.join(DATA_FOLDER, "dashboard-password");
 
