@@ -53,7 +53,7 @@ async function redeliver(
       return sendProblem(response, {
         status: 409,
         detail:
-          "The message of this attempt is no longer kept, because later ones replaced it. Read the generation and its events instead.",
+          "The message of this attempt is no longer kept. Of the messages about an open generation, the last ten that were delivered or given up are; once its end was delivered, only those that were given up. Read the generation and its events instead.",
       });
     case "under-way":
       return sendProblem(response, {

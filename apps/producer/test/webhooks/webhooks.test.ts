@@ -110,12 +110,12 @@ describe("deliveries", () => {
     expect(problem.detail).toContain("lists those that are");
   });
 
-  it("says that a message is no longer kept", async () => {
+  it("says that a message is no longer kept, and which ones are", async () => {
     const id = await withAttempts();
     await redis.del(createKeys(producer.prefix).messages(id));
-    expect(await problemOf(await send(`${id}/deliveries/1/redeliver`))).toMatchObject({
-      status: 409,
-    });
+    const problem = await problemOf(await send(`${id}/deliveries/1/redeliver`));
+    expect(problem).toMatchObject({ status: 409 });
+    expect(problem.detail).toContain("once its end was delivered, only those that were given up");
   });
 
   it("are forgotten with the generation", async () => {
