@@ -10,7 +10,7 @@ import { z } from "zod";
 
 import { callerOf } from "../auth/caller.ts";
 import { jsonBody } from "../http/json-body.ts";
-import { sendInvalid } from "./tenants-router.ts";
+import { sendInvalid } from "./tenant-request.ts";
 
 export interface LimitsPorts {
   readonly liveLimits: LiveLimits;

@@ -1,11 +1,10 @@
-import type { FindModel, Problem } from "@dashqueue/dashscope";
+import type { FindModel } from "@dashqueue/dashscope";
 import type { ApiKeys, Tenant, TenantChange, Tenants } from "@dashqueue/queue/internal";
 import {
   DEFAULT_TENANT,
   DEFAULT_WEIGHT,
   MAX_API_KEYS,
   MAX_TENANTS,
-  NO_LIMITS,
 } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { sendProblem } from "@dashqueue/service";
@@ -14,7 +13,15 @@ import { Router } from "express";
 
 import { callerOf } from "../auth/caller.ts";
 import { jsonBody } from "../http/json-body.ts";
-import { readNewKey, readNewTenant, readTenantChange } from "./tenant-body.ts";
+import { readNewTenant, readTenantChange } from "./tenant-body.ts";
+import type { TenantRequest } from "./tenant-request.ts";
+import {
+  findTenant,
+  plainTenant,
+  readKeyTimes,
+  sendInvalid,
+  sendUnknownTenant,
+} from "./tenant-request.ts";
 import type { ViewPorts } from "./tenant-view.ts";
 import { keyView, viewOf, viewsOf } from "./tenant-view.ts";
 
@@ -34,7 +41,7 @@ export function tenantsRouter(ports: TenantsPorts): Router {
   router.get("/v1/admin/tenants", async (_request, response) => {
     const known = await tenants.list();
     const hasDefault = known.some(({ id }) => id === DEFAULT_TENANT);
-    const all = hasDefault ? known : [plain(DEFAULT_TENANT, 0), ...known];
+    const all = hasDefault ? known : [plainTenant(DEFAULT_TENANT, 0), ...known];
     response.json({ data: await viewsOf(ports, all) });
   });
   router.post("/v1/admin/tenants", json, (request, response) => create(ports, request, response));
@@ -66,23 +73,11 @@ export function tenantsRouter(ports: TenantsPorts): Router {
   return router;
 }
 
-type TenantRequest = Request<{ readonly tenant: string }>;
-
-function plain(id: string, createdAt: number): Tenant {
-  const weight = DEFAULT_WEIGHT;
-  return { id, name: null, weight, limits: NO_LIMITS, createdAt, disabledAt: null };
-}
-
-/** The default tenant exists without settings. */
-export async function findTenant({ tenants }: TenantsPorts, id: string): Promise<Tenant | null> {
-  return (await tenants.get(id)) ?? (id === DEFAULT_TENANT ? plain(id, 0) : null);
-}
-
 async function create(ports: TenantsPorts, request: Request, response: Response): Promise<void> {
   const read = readNewTenant(request.body, ports.findModel);
   if (!read.ok) return sendInvalid(response, read.problems);
   const { id, name = null, weight = DEFAULT_WEIGHT, limits } = read.value;
-  const fresh = plain(id, ports.now());
+  const fresh = plainTenant(id, ports.now());
   const tenant = { ...fresh, name, weight, limits: { ...fresh.limits, ...limits } };
   const created = id === DEFAULT_TENANT ? "exists" : await ports.tenants.create(tenant);
   switch (created) {
@@ -154,7 +149,7 @@ async function store(
   id: string,
   change: TenantChange,
 ): Promise<Tenant | null> {
-  if (id === DEFAULT_TENANT) await tenants.create(plain(id, now()));
+  if (id === DEFAULT_TENANT) await tenants.create(plainTenant(id, now()));
   return tenants.change(id, change);
 }
 
@@ -163,13 +158,11 @@ async function addKey(
   request: TenantRequest,
   response: Response,
 ): Promise<void> {
+  const times = await readKeyTimes(ports, request, response);
+  if (times === null) return;
   const { tenant } = request.params;
-  if ((await findTenant(ports, tenant)) === null) return sendUnknownTenant(response);
-  const read = readNewKey(request.body, ports.now());
-  if (!read.ok) return sendInvalid(response, read.problems);
   const key = ports.newApiKey();
-  const { expiresAt } = read.value;
-  const added = await ports.apiKeys.add(key, { tenant, createdAt: ports.now(), expiresAt });
+  const added = await ports.apiKeys.add(key, { tenant, ...times });
   if (added === null)
     return sendProblem(response, {
       status: 409,
@@ -177,15 +170,6 @@ async function addKey(
     });
   logChange(ports, request, "api-key-added", tenant, { key: added.id });
   response.status(201).json({ ...keyView(added), key });
-}
-
-export function sendUnknownTenant(response: Response): void {
-  sendProblem(response, { status: 404, detail: "There is no tenant with this id." });
-}
-
-export function sendInvalid(response: Response, errors: readonly Problem[]): void {
-  const detail = "The body is invalid. Nothing was changed.";
-  sendProblem(response, { status: 400, detail, errors });
 }
 
 /** Logs who changed what of a tenant. */

@@ -1,21 +1,20 @@
 import type { WebhookSecret, WebhookSecrets } from "@dashqueue/queue/internal";
 import { MAX_WEBHOOK_SECRETS } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
-import type { Request, Response } from "express";
+import type { Response } from "express";
 import { Router } from "express";
 
 import { jsonBody } from "../http/json-body.ts";
-import { readNewKey } from "./tenant-body.ts";
+import type { TenantRequest } from "./tenant-request.ts";
+import { findTenant, readKeyTimes, sendUnknownTenant } from "./tenant-request.ts";
 import { isoOrNull } from "./tenant-view.ts";
 import type { TenantsPorts } from "./tenants-router.ts";
-import { findTenant, logChange, sendInvalid, sendUnknownTenant } from "./tenants-router.ts";
+import { logChange } from "./tenants-router.ts";
 
 export interface WebhookSecretsPorts extends TenantsPorts {
   readonly webhookSecrets: Omit<WebhookSecrets, "signing">;
   readonly newWebhookSecret: () => string;
 }
-
-type TenantRequest = Request<{ readonly tenant: string }>;
 
 /** `/v1/admin/tenants/{tenant}/webhook-secrets`: with what the webhooks of a tenant are signed. */
 export function webhookSecretsRouter(ports: WebhookSecretsPorts): Router {
@@ -47,12 +46,10 @@ async function addSecret(
   request: TenantRequest,
   response: Response,
 ): Promise<void> {
+  const times = await readKeyTimes(ports, request, response);
+  if (times === null) return;
   const { tenant } = request.params;
-  if ((await findTenant(ports, tenant)) === null) return sendUnknownTenant(response);
-  const read = readNewKey(request.body, ports.now());
-  if (!read.ok) return sendInvalid(response, read.problems);
   const secret = ports.newWebhookSecret();
-  const times = { createdAt: ports.now(), expiresAt: read.value.expiresAt };
   const added = await ports.webhookSecrets.add(tenant, secret, times);
   switch (added) {
     case "no-key":
