@@ -57,6 +57,9 @@ it("limits all lines together, and an array more, because it is parsed at once",
     Array.from({ length: count }, () => JSON.stringify({ input: { prompt: text } }));
   expect((await linesOf(list(13).join("\n"))).lines.length).toBe(13);
   await expect(linesOf(list(14).join("\n"))).rejects.toThrow("larger than 8388608 bytes");
+  const broken = (count: number) => `[${" ".repeat(600_000)}\n`.repeat(count);
+  expect((await linesOf(broken(13))).problems.length).toBe(13);
+  await expect(linesOf(broken(14))).rejects.toThrow("larger than 8388608 bytes");
   const arrayOf = (elements: readonly string[]) =>
     readJsonBatch(Buffer.from(`{"generations": [${elements.join()}]}`));
   expect((await arrayOf(list(1))).lines).toMatchObject([

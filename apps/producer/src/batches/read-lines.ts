@@ -51,6 +51,7 @@ export async function readJsonLines(bytes: Buffer): Promise<ReadBatch> {
       lines.push({ line, submission: read.body, files: read.files });
     } catch (error) {
       problems.push({ line, path: "", message: messageOf(error) });
+      restBytes += cutLongTexts(text, SMALL_BODY_BYTES)?.rest.length ?? SMALL_BODY_BYTES;
     }
     if (restBytes > LINES_BYTES) throw tooLarge(LINES_BYTES, "Split the batch");
   }
