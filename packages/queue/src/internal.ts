@@ -132,7 +132,7 @@ export type { AccountModel, Lane } from "./generation/lane.ts";
 export { laneName, laneOf, nextLane, slotLane, storedLane } from "./generation/lane.ts";
 export type { FindPage, Found } from "./store/finding/find-records.ts";
 export type { RecordQuery } from "./store/finding/record-query.ts";
-export type { Batch } from "./generation/batch/batch.ts";
+export type { Batch, BatchCost } from "./generation/batch/batch.ts";
 export type { BatchLine, BatchProblem } from "./producer/batches/check-lines.ts";
 export type { EnqueuedBatch } from "./producer/batches/enqueue-batch.ts";
 export type { Removed } from "./producer/remove-generation.ts";

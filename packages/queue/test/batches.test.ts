@@ -90,6 +90,7 @@ it("accepts nothing, and keeps nothing, when one of its records is lost before",
   await expect(failing.acceptBatch(wanted)).rejects.toThrow("repeat the request");
   expect(await store.count({})).toBe(0);
   expect(await store.batch(ID)).toBeNull();
+  await store.keepBatchCost(ID, []);
   expect(await redis.pttl(keys.generation(wanted.generations[0]!.id))).toBeGreaterThan(0);
   // The repeat makes it.
   expect(await store.acceptBatch(wanted)).toEqual({ kind: "accepted" });
@@ -105,9 +106,13 @@ it("is forgotten with the last of its generations, and so is its key", async () 
   await store.bury(ended!, tombstoneOf(ended!, START)!);
   await store.forget(second!.id);
   await store.forget(second!.id);
+  const cost = [{ state: "settled", currency: null, amount: null, generations: 1 }] as const;
+  await store.keepBatchCost(ID, cost);
+  expect(await store.batchCost(ID)).toEqual(cost);
   expect(await store.batch(ID)).not.toBeNull();
   await store.forget(first!.id);
   expect(await store.batch(ID)).toBeNull();
+  await store.keepBatchCost(ID, []);
   expect(await store.batchOf("k")).toBeNull();
   expect(await redis.exists(keys.batch(ID))).toBe(0);
 });

@@ -1,19 +1,18 @@
-import type { Batch, CostEntry, Status } from "@dashqueue/queue/internal";
+import type { Batch, BatchCost, CostEntry, Status } from "@dashqueue/queue/internal";
 import { isTerminal, STATUSES, sumOf } from "@dashqueue/queue/internal";
 
 /**
  * A batch as callers see it.
  *
  * @param statuses how many of its generations have each status
- * @param costs what each generation costs that costs something
+ * @param cost what they cost together
  */
 export function batchView(
   { id, tenant, createdAt, count, estimate, unpriced }: Batch,
   statuses: Readonly<Record<Status, number>>,
-  costs: readonly CostEntry[],
+  cost: readonly BatchCost[],
 ) {
-  const sum = (some: readonly Status[]) => some.reduce((total, each) => total + statuses[each], 0);
-  const open = sum(STATUSES.filter((status) => !isTerminal(status)));
+  const open = openIn(statuses);
   return {
     id,
     tenant,
@@ -21,15 +20,27 @@ export function batchView(
     created_at: new Date(createdAt).toISOString(),
     count,
     ended: count - open,
-    statuses: { ...statuses, gone: count - sum(STATUSES) },
+    statuses: { ...statuses, gone: count - sum(statuses, STATUSES) },
     estimate,
     unpriced,
-    cost: totalsOf(costs),
+    cost,
   };
 }
 
+/** How many of them have not ended. */
+export function openIn(statuses: Readonly<Record<Status, number>>): number {
+  return sum(
+    statuses,
+    STATUSES.filter((status) => !isTerminal(status)),
+  );
+}
+
+function sum(statuses: Readonly<Record<Status, number>>, some: readonly Status[]): number {
+  return some.reduce((total, each) => total + statuses[each], 0);
+}
+
 /** One total for each state and currency. */
-function totalsOf(costs: readonly CostEntry[]) {
+export function totalsOf(costs: readonly CostEntry[]): BatchCost[] {
   const groups = Map.groupBy(costs, ({ state, cost }) => `${state} ${cost?.currency ?? ""}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

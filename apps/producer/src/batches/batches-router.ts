@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 
-import type { Batch, CostEntry, Status } from "@dashqueue/queue/internal";
+import type { Batch, BatchCost, CostEntry, Status } from "@dashqueue/queue/internal";
 import { costEntryOf, isTerminal, STATUSES } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
@@ -8,13 +8,21 @@ import { Router } from "express";
 
 import type { QueueOf } from "../auth/queue-of.ts";
 import { sendResults } from "./send-results.ts";
-import { batchView } from "./batch-view.ts";
+import { batchView, openIn, totalsOf } from "./batch-view.ts";
 import type { SubmitBatchPorts } from "./submit-batch.ts";
 import { batchBody, submitBatch } from "./submit-batch.ts";
 
 export interface BatchesPorts extends SubmitBatchPorts {
   readonly queueOf: QueueOf<
-    "enqueueBatch" | "batch" | "batchStatuses" | "find" | "get" | "views" | "cancel"
+    | "enqueueBatch"
+    | "batch"
+    | "batchStatuses"
+    | "batchCost"
+    | "keepBatchCost"
+    | "find"
+    | "get"
+    | "views"
+    | "cancel"
   >;
 }
 
@@ -59,12 +67,28 @@ async function batchOf(
 }
 
 async function sendBatch(
-  queue: Pick<BatchQueue, "batchStatuses" | "find">,
+  queue: CostQueue & Pick<BatchQueue, "batchStatuses">,
   batch: Batch,
   response: Response,
 ): Promise<void> {
   const statuses = await queue.batchStatuses(batch.id);
-  response.json(batchView(batch, statuses, await costsOf(queue, batch)));
+  const cost = await costOf(queue, batch, openIn(statuses) === 0);
+  response.json(batchView(batch, statuses, cost));
+}
+
+type CostQueue = Pick<BatchQueue, "batchCost" | "keepBatchCost" | "find">;
+
+/** Adds up what a batch costs. Once it has ended, that does not change, so it is kept. */
+async function costOf(
+  queue: CostQueue,
+  batch: Batch,
+  hasEnded: boolean,
+): Promise<readonly BatchCost[]> {
+  const kept = hasEnded ? await queue.batchCost(batch.id) : null;
+  if (kept !== null) return kept;
+  const cost = totalsOf(await costsOf(queue, batch));
+  if (hasEnded) await queue.keepBatchCost(batch.id, cost);
+  return cost;
 }
 
 const PAGE = 100;

@@ -175,6 +175,21 @@ describe("a batch", () => {
     expect(((await (await get(id)).json()) as BatchView).statuses).toMatchObject({ canceled: 1 });
   });
 
+  it("adds up what it cost once when it has ended", async () => {
+    const { id } = await submitted(lines(2).join("\n"));
+    const [first] = (await resultsOf(id)).map((line) => line.id);
+    await advance(producer.store, first!, "succeeded");
+    await fetch(`${producer.url}/v1/batches/${id}/cancel`, { method: "POST", headers: CALLER });
+    const { status, cost } = (await (await get(id)).json()) as BatchView;
+    expect(status).toBe("ended");
+    expect(cost).toMatchObject([{ state: "settled", currency: "CNY", generations: 1 }]);
+    await keepArchived(producer, first!, "0123456789");
+    await producer.store.forget(first!);
+    const later = (await (await get(id)).json()) as BatchView;
+    expect(later.statuses).toMatchObject({ gone: 1 });
+    expect(later.cost).toEqual(cost);
+  });
+
   it.each([
     ["application/json", "[]", 400],
     ["application/json", '{"generations": []}', 400],

@@ -38,6 +38,8 @@ export interface TenantQueue
   ): Promise<EnqueuedBatch>;
   readonly batch: GenerationStore["batch"];
   readonly batchStatuses: GenerationStore["batchStatuses"];
+  readonly batchCost: GenerationStore["batchCost"];
+  readonly keepBatchCost: GenerationStore["keepBatchCost"];
   /** Deletes an ended generation with its files, and leaves what it cost. */
   remove(id: string): Promise<Removed>;
   /** What its attempts of these UTC days have cost or may cost. */
@@ -73,6 +75,8 @@ export function tenantQueue(
       return batch?.tenant === tenant ? batch : null;
     },
     batchStatuses: store.batchStatuses,
+    batchCost: store.batchCost,
+    keepBatchCost: store.keepBatchCost,
     remove: (id) => removeGeneration({ store, get: all.get, tenant, archive, now: queue.now }, id),
     async costs(days) {
       return (await store.costs(days)).filter((total) => total.tenant === tenant);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { costSchema } from "../attempt.ts";
+import { costSchema, CURRENCIES } from "../attempt.ts";
+import { CHARGE_STATES } from "../charge.ts";
 
 /**
  * Generations that were submitted and accepted together. Their ids follow from the id of the batch,
@@ -19,3 +20,13 @@ export const batchSchema = z.object({
   unpriced: z.int(),
 });
 export type Batch = z.infer<typeof batchSchema>;
+
+/** What generations of a batch cost together, in one state and currency. */
+export const batchCostSchema = z.object({
+  state: z.enum(CHARGE_STATES),
+  /** Null, like the amount, for generations whose price is unknown. */
+  currency: z.enum(CURRENCIES).nullable(),
+  amount: z.string().nullable(),
+  generations: z.int(),
+});
+export type BatchCost = z.infer<typeof batchCostSchema>;

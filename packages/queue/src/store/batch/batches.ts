@@ -1,18 +1,23 @@
-import type { Batch } from "../../generation/batch/batch.ts";
-import { batchSchema } from "../../generation/batch/batch.ts";
+import type { Batch, BatchCost } from "../../generation/batch/batch.ts";
+import { batchCostSchema, batchSchema } from "../../generation/batch/batch.ts";
 import { idRangeOf } from "../../generation/batch/batch-id.ts";
 import type { Queued, Status } from "../../generation/generation.ts";
 import { STATUSES } from "../../generation/status.ts";
 import { submitByOf } from "../../generation/deadlines.ts";
 import { rankOf } from "../../generation/waiting.ts";
 import type { Keys } from "../keys.ts";
-import { readScript, runScript } from "../script.ts";
+import { readScript, runScript, scriptOf } from "../script.ts";
 import type { Idempotency } from "../script-arguments.ts";
 import type { StorePorts } from "../store-ports.ts";
 import type { Accepted, Answer } from "./accepted.ts";
 import { acceptedOf } from "./accepted.ts";
 
 const ACCEPT_BATCH = readScript("accept-batch");
+
+// A batch that was forgotten meanwhile stays so.
+const KEEP_COST = scriptOf(
+  `if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "cost", ARGV[1]) end`,
+);
 
 /** A batch with what is stored when it is accepted. */
 export interface NewBatch {
@@ -35,6 +40,10 @@ export interface Batches {
   batch(id: string): Promise<Batch | null>;
   /** How many of its generations have each status; Redis no longer has the others. */
   batchStatuses(id: string): Promise<Readonly<Record<Status, number>>>;
+  /** What an ended batch cost; null before it was kept. */
+  batchCost(id: string): Promise<readonly BatchCost[] | null>;
+  /** Keeps what an ended batch cost, so that its records need not be read again. */
+  keepBatchCost(id: string, cost: readonly BatchCost[]): Promise<void>;
 }
 
 /** The records of a batch that was not accepted expire after this time. */
@@ -63,6 +72,13 @@ export function createBatches(ports: StorePorts): Batches {
       const counts = (await read.exec()) ?? [];
       const entries = STATUSES.map((status, index) => [status, Number(counts[index]?.[1])]);
       return Object.fromEntries(entries) as Record<Status, number>;
+    },
+    async batchCost(id) {
+      const json = await redis.hget(keys.batch(id), "cost");
+      return json === null ? null : batchCostSchema.array().parse(JSON.parse(json));
+    },
+    async keepBatchCost(id, cost) {
+      await runScript(redis, KEEP_COST, 1, keys.batch(id), JSON.stringify(cost));
     },
   };
 }
