@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import { findModel } from "@dashqueue/dashscope";
-import type { Keys } from "@dashqueue/queue/internal";
+import type { Job, Keys } from "@dashqueue/queue/internal";
 import {
   API_KEY_BYTES,
   apiKeyText,
@@ -21,6 +21,8 @@ import {
   submitQueue,
 } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
+
+const SHOWN_LOOKS = 10;
 
 /** What the pages read in Redis, and change there. */
 export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
@@ -45,6 +47,8 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     inFlight: (tenant: string) => redis.scard(keys.tenantSlots(tenant)),
     newApiKey: () => apiKeyText(randomBytes(API_KEY_BYTES)),
     audit: createAuditLog(redis, keys),
+    logOf: (job: Pick<Job, "queue" | "id">) => queues.lastLines(job, SHOWN_LOOKS),
+    newFormKey: () => randomBytes(16).toString("base64url"),
     close: queues.close,
   };
 }

@@ -30,11 +30,20 @@ import { pagesRouter } from "./pages/pages-router.ts";
 import type { PagesPorts } from "./pages/pages-router.ts";
 import { redisAwayHandler } from "./pages/redis-away-handler.ts";
 import { BOARD_PATH } from "./paths.ts";
+import { playgroundRouter } from "./playground/playground-router.ts";
+import type { PlaygroundPorts } from "./playground/playground-router.ts";
 import { tenantsRouter } from "./tenants/tenants-router.ts";
 import type { TenantsPorts } from "./tenants/tenants-router.ts";
 
 export interface DashboardPorts
-  extends OverviewPorts, ListPorts, TenantsPorts, Pick<PagesPorts, "attempts" | "redeliver"> {
+  extends
+    OverviewPorts,
+    ListPorts,
+    TenantsPorts,
+    PlaygroundPorts,
+    Pick<PagesPorts, "logOf" | "attempts" | "redeliver"> {
+  readonly queue: PagesPorts["queue"] & PlaygroundPorts["queue"];
+  readonly tenants: TenantsPorts["tenants"];
   readonly findUser: FindUser;
   readonly health: HealthOptions;
   readonly board: RequestHandler;
@@ -43,7 +52,7 @@ export interface DashboardPorts
     TenantsPorts["store"] &
     LimitsPorts["store"] &
     ListPorts["store"] &
-    Pick<GenerationStore, "tombstone">;
+    Pick<GenerationStore, "events" | "tombstone">;
   readonly liveLimits: LimitsPorts["liveLimits"];
   readonly audit: Pick<AuditLog, "list">;
   readonly archive: Pick<Archive, "stat" | "open">;
@@ -58,7 +67,7 @@ const ARCHIVE_LIMIT_MS = 2_000;
 /** Bull Board and our own pages behind one login. */
 export function createApp(ports: DashboardPorts): Express {
   const { findUser, health, board, archive, trustedProxies = [], logger } = ports;
-  const store = withArchived(ports.store, archive, ports.store);
+  const records = withArchived(ports.store, archive, ports.store);
   const app = express().disable("x-powered-by").set("trust proxy", trustedProxies);
   app.use(securityHeaders());
   // Open without a login, for probes and scrapers. They reveal nothing about any generation.
@@ -76,9 +85,9 @@ export function createApp(ports: DashboardPorts): Express {
     });
   app.use(refreshScript);
   app.use(overviewRouter(ports), listRouter(ports), costsRouter(ports));
-  app.use(tenantsRouter(ports), limitsRouter(ports), auditRouter(ports));
-  app.use(pagesRouter({ ...ports, store, presences }));
-  app.use(filesRouter({ store, archive, logger }));
+  app.use(tenantsRouter(ports), limitsRouter(ports), auditRouter(ports), playgroundRouter(ports));
+  app.use(pagesRouter({ ...ports, records, presences }));
+  app.use(filesRouter({ store: records, archive, logger }));
   app.use(BOARD_PATH, board);
   return app.use(notFoundHandler, redisAwayHandler(logger), problemHandler(logger));
 }

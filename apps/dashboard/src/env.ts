@@ -1,11 +1,13 @@
 import { archiveEnv } from "@dashqueue/archive";
-import { redisEnv } from "@dashqueue/queue/internal";
+import { REGIONS } from "@dashqueue/dashscope";
+import { MAX_UNKNOWN_MODELS, redisEnv } from "@dashqueue/queue/internal";
 import {
   hostEnv,
   jsonOrFile,
   port,
   processEnv,
   refuseOpenHost,
+  submissionEnv,
   trustedProxiesEnv,
 } from "@dashqueue/service";
 import { z } from "zod";
@@ -20,6 +22,7 @@ export const dashboardEnv = refuseOpenHost(
     ...hostEnv,
     ...trustedProxiesEnv,
     ...archiveEnv,
+    ...submissionEnv(REGIONS, MAX_UNKNOWN_MODELS),
     DASHBOARD_PORT: port.default(3001),
     DASHBOARD_USER: userName.default("admin"),
     DASHBOARD_PASSWORD: z.string().optional(),

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 
 import { openArchive } from "@dashqueue/archive";
 import {
@@ -16,6 +16,7 @@ import { createLoginCheck, loginsOf } from "./auth/users.ts";
 import { openBoard } from "./board/board.ts";
 import { dashboardEnv } from "./env.ts";
 import { createMetrics } from "./metrics.ts";
+import { openProducer } from "./producer.ts";
 import { createRecordWrite } from "./writes/record-write.ts";
 
 /** The dashboard starts without Redis, but first gives the connection a moment. */
@@ -30,7 +31,7 @@ runService("dashboard", dashboardEnv, process.env, async ({ env, logger, shutdow
   const keys = createKeys(env.DASHQUEUE_PREFIX);
   const open = () => connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
   const watchOptions = { durability: env.REDIS_DURABILITY, open, key: keys.readiness, report };
-  const { checked, close: stopWatch } = watchRedis(redis, watchOptions);
+  const { checked, confirm, close: stopWatch } = watchRedis(redis, watchOptions);
   shutdown.add("redis checks", stopWatch);
   const { registry, countWrite } = createMetrics();
   const prefix = env.DASHQUEUE_PREFIX;
@@ -43,13 +44,22 @@ runService("dashboard", dashboardEnv, process.env, async ({ env, logger, shutdow
   const board = openBoard({ redis, prefix, store, findUser, recordWrite });
   shutdown.add("board", board.close);
 
+  const archive = await openArchive(env.ARCHIVE_URL);
+  const { queue, models } = openProducer(env, redis, archive, {
+    confirm,
+    now: Date.now,
+    newId: randomUUID,
+  });
+  shutdown.add("producer", () => queue.close());
   const app = createApp({
     ...adapters,
+    queue,
+    models,
     recordWrite,
     findUser,
     health: { ready: () => acceptsWrites(redis, keys.readiness), redis: report, registry },
     board: board.router,
-    archive: await openArchive(env.ARCHIVE_URL),
+    archive,
     trustedProxies: env.TRUSTED_PROXIES,
     logger,
     now: Date.now,

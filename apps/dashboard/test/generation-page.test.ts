@@ -11,6 +11,7 @@ import {
 import { expect, it } from "vitest";
 
 import type { Role } from "../src/auth/users.ts";
+import { SAMPLES } from "./fixtures/generations.ts";
 import { authorizationOf, EXAMPLE, MODEL, startDashboard } from "./running-dashboard.ts";
 
 it("shows an open and a terminal generation", async () => {
@@ -41,7 +42,12 @@ it("shows a generation that Redis has forgotten, from the archive", async () => 
   const record = JSON.stringify(archivedRecordOf(ended, await store.events(id)));
   const bytes = Readable.from([Buffer.from(record)]);
   await dashboard.archive.write(recordPlace(id), bytes, { contentType: "application/json" });
-  const shown = async () => (await dashboard.get(`/generations/${id}`)).text();
+  // Only Redis can submit it again.
+  const actions = /<section>\s+<h2>Actions<\/h2>.*?<\/section>/s;
+  const shown = async () =>
+    (await (await dashboard.get(`/generations/${id}`)).text())
+      .replace(actions, "")
+      .replaceAll(/\s+/g, " ");
   const before = await shown();
   await store.forget(id);
   expect(await shown()).toBe(before);
@@ -86,6 +92,67 @@ it("lets operators send a webhook message again, and records it", async () => {
     target: `${id} 1`,
     allowed: false,
   });
+});
+
+it("cancels for free and generates again once, for operators, and records who did", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  const press = (action: string, role: Role, body = "") =>
+    fetch(`${dashboard.url}/generations/${id}/${action}`, {
+      method: "POST",
+      redirect: "manual",
+      body,
+      headers: {
+        authorization: authorizationOf(role),
+        origin: dashboard.url,
+        "content-type": "application/x-www-form-urlencoded",
+      },
+    });
+  expect((await press("cancel", "viewer")).status).toBe(403);
+  expect((await press("regenerate", "operator", "key=a")).status).toBe(409);
+  const canceled = await press("cancel", "operator");
+  expect([canceled.status, canceled.headers.get("location")]).toEqual([303, `/generations/${id}`]);
+  expect((await dashboard.producer.store.get(id))?.status).toBe("canceled");
+
+  const page = await (await dashboard.get(`/generations/${id}`)).text();
+  const key = /name="key" value="([^"]+)"/.exec(page)?.[1] ?? "";
+  const again = await Promise.all([1, 2].map(() => press("regenerate", "operator", `key=${key}`)));
+  const places = again.map(({ headers }) => headers.get("location"));
+  expect(new Set(places).size).toBe(1);
+  expect(places[0]).toMatch(/^\/generations\/gen_/);
+  expect(await dashboard.producer.store.count({ status: "queued" })).toBe(1);
+  expect((await press("poll", "operator")).status).toBe(409);
+  expect((await dashboard.write("POST", "/generations/gen_1/cancel")).status).toBe(404);
+  const audit = await dashboard.adapters.audit.list(0, 10);
+  expect(audit.map(({ actor, action, allowed }) => [actor, action, allowed]).toReversed()).toEqual([
+    ["viewer", "generation-cancel", false],
+    ["operator", "generation-regenerate", true],
+    ["operator", "generation-cancel", true],
+    ["operator", "generation-regenerate", true],
+    ["operator", "generation-regenerate", true],
+    ["operator", "generation-poll", true],
+  ]);
+});
+
+it("previews what a resolution would do, before a worker checks it", async () => {
+  await using dashboard = await startDashboard();
+  const { redis, prefix } = dashboard;
+  const record = JSON.stringify({ ...SAMPLES.uncertain, possibleTasks: ["task-1"] });
+  const { id } = SAMPLES.uncertain;
+  await redis.hset(`${prefix}:generation:${id}`, "record", record);
+  const text = async (path: string) => (await dashboard.get(`/generations/${id}${path}`)).text();
+  expect(await text("")).toContain("It is this one…: the task task-1");
+  const preview = await text("/resolve?task=task-1");
+  expect(preview).toContain("No create request is sent.");
+  expect(preview).toContain('<form method="post"');
+  await redis.hset(`${prefix}:tasks`, "task-1", "gen_2");
+  expect(await text("/resolve?task=task-1")).toContain("belongs to the generation gen_2 already");
+  expect(await text("/resolve")).toContain("another create request is sent");
+  expect((await dashboard.get("/generations/gen_1/resolve")).status).toBe(404);
+  const refused = await dashboard.write("POST", `/generations/${id}/resolve`, {
+    headers: { authorization: authorizationOf("viewer") },
+  });
+  expect(refused.status).toBe(403);
 });
 
 it("answers 404 for an unknown generation", async () => {

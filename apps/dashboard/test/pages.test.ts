@@ -7,6 +7,7 @@ import { createKeys, dayOf } from "@dashqueue/queue/internal";
 import axe from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { EVENTS, SAMPLES, START } from "./fixtures/generations.ts";
 import { FILMS } from "./fixtures/tenants.ts";
 import { archiveFiles } from "./fixtures/archived.ts";
 import { pngOf } from "./fixtures/media.ts";
@@ -19,6 +20,17 @@ const SPENT = {
   '["generations","default","wan2.1-vace-plus","settled","CNY"]': "2",
   '["amount","default","wan2.1-vace-plus","settled","CNY"]': "7000000000",
 };
+const UNCERTAIN = {
+  ...SAMPLES.uncertain,
+  id: "gen_01JDA0000000000000000000AB",
+  possibleTasks: ["task-1"],
+};
+const SUCCEEDED_AT = { ...EVENTS.at(-1), at: START + 90_000, status: "succeeded" };
+/** The first event follows from the record. */
+const HISTORIES = [
+  [SAMPLES.succeeded.id, [...EVENTS.slice(1), SUCCEEDED_AT].map((event) => JSON.stringify(event))],
+  [UNCERTAIN.id, EVENTS.slice(1, 2).map((event) => JSON.stringify(event))],
+] as const;
 /** Chromium takes long to start on a busy machine. */
 const LIMIT_MS = 120_000;
 
@@ -37,6 +49,12 @@ describe.skipIf(!hasBrowser)(
         { name: "1.png", contentType: "image/png", content },
       ]);
       const keys = createKeys(dashboard.prefix);
+      for (const [of, events] of HISTORIES) await dashboard.redis.rpush(keys.events(of), ...events);
+      await dashboard.redis.hset(
+        keys.generation(UNCERTAIN.id),
+        "record",
+        JSON.stringify(UNCERTAIN),
+      );
       await dashboard.redis.zadd(keys.index({ status: "succeeded" }), 0, id);
       await dashboard.redis.hset(keys.costs(dayOf(Date.now())), SPENT);
       await dashboard.enqueue();
@@ -47,7 +65,19 @@ describe.skipIf(!hasBrowser)(
 
     afterAll(() => stack.disposeAsync());
 
-    it.each(["/", "/generations", "/costs", "/tenants", "/tenants/films", "/limits", "/audit"])(
+    it.each([
+      "/",
+      "/generations",
+      `/generations/${SAMPLES.succeeded.id}`,
+      `/generations/${UNCERTAIN.id}`,
+      `/generations/${UNCERTAIN.id}/resolve?task=task-1`,
+      "/playground?model=wan2.6-t2v",
+      "/costs",
+      "/tenants",
+      "/tenants/films",
+      "/limits",
+      "/audit",
+    ])(
       "%s can be used by everybody, on a phone and a wide screen, in light and in dark",
       async (pathname) => {
         const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS });
@@ -60,7 +90,8 @@ describe.skipIf(!hasBrowser)(
         expect([complaints, [...hosts]]).toEqual([[], [dashboard.url]]);
         await mkdir(SHOTS, { recursive: true });
         // The policy forbids scripts in the page, but not those of the browser's own tools.
-        const name = pathname === "/" ? "overview" : pathname.slice(1).replaceAll("/", "-");
+        const [place = ""] = pathname.slice(1).split("?");
+        const name = place === "" ? "overview" : place.replaceAll("/", "-");
         for (const [width, colorScheme] of [
           [390, "dark"],
           [1280, "light"],
@@ -92,9 +123,26 @@ describe.skipIf(!hasBrowser)(
         await page.getByRole("heading", { name: "History" }).waitFor();
         const id = page.url().split("/").at(-1) ?? "";
         await page.goto(`${dashboard.url}/generations`);
-        await page.getByLabel("Id").fill(` ${id} `);
+        await page.getByLabel("Id", { exact: true }).fill(` ${id} `);
         await page.getByRole("button", { name: "Open" }).click();
         await page.getByRole("heading", { name: id }).waitFor();
+      },
+      LIMIT_MS,
+    );
+
+    it(
+      "quote what is typed, and submit it at the price on the button",
+      async () => {
+        const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS });
+        await page.goto(`${dashboard.url}/playground?model=wan2.6-t2v`);
+        const submit = page.getByRole("button", { name: "Submit: at most" });
+        await submit.waitFor();
+        const price = (await submit.textContent())?.trim() ?? "";
+        await page.getByLabel("duration").fill("5");
+        await submit.filter({ hasNotText: price }).waitFor();
+        await submit.click();
+        await page.getByRole("heading", { name: "Why it is waiting" }).waitFor();
+        expect(page.url()).toContain("/generations/gen_");
       },
       LIMIT_MS,
     );

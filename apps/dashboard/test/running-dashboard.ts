@@ -5,6 +5,7 @@ import path from "node:path";
 
 import { openArchive } from "@dashqueue/archive";
 import type { Archive } from "@dashqueue/archive";
+import { MODELS } from "@dashqueue/dashscope";
 import {
   acceptsWrites,
   connectFailingFast,
@@ -103,6 +104,8 @@ export async function startDashboard(
   const ready = () => acceptsWrites(redis, createKeys(prefix).readiness);
   const app = createApp({
     ...adapters,
+    queue: producer,
+    models: () => MODELS,
     recordWrite,
     findUser,
     health: { ready, registry },

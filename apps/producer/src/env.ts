@@ -6,11 +6,11 @@ import {
   commaSeparated,
   flag,
   hostEnv,
-  modelsEnv,
   port,
   processEnv,
   proxyEnv,
   refuseOpenHost,
+  submissionEnv,
   trustedProxiesEnv,
   webhookEnv,
   wholeNumber,
@@ -43,16 +43,10 @@ export const producerEnv = refuseOpenHost(
     ...trustedProxiesEnv,
     ...proxyEnv,
     ...archiveEnv,
-    ...modelsEnv,
+    ...submissionEnv(REGIONS, MAX_UNKNOWN_MODELS),
     ...callbackEnv,
     ...webhookEnv,
     PRODUCER_PORT: port.default(3000),
-    /** Needed if the workers have accounts in several regions. */
-    DASHSCOPE_REGIONS: commaSeparated
-      .pipe(z.array(z.enum(REGIONS, `must be a list of ${REGIONS.join(", ")}`)))
-      .optional(),
-    /** Each unknown model with open generations costs every worker a connection to Redis. */
-    DASHSCOPE_MAX_UNKNOWN_MODELS: wholeNumber({ min: 1, max: 1_000 }).default(MAX_UNKNOWN_MODELS),
     PRODUCER_TOKENS: tokensOf(token),
     /** They may do everything, so they have to be long on any host. */
     ADMIN_TOKENS: tokensOf(token.min(16, "a token must have at least 16 characters")),

@@ -67,7 +67,7 @@ export { EVENT_NAMES } from "./generation/event.ts";
 export type { BudgetName } from "./generation/waiting.ts";
 export { BUDGET_NAMES, budgetResetsAt } from "./generation/waiting.ts";
 export { CURRENCIES } from "./generation/attempt.ts";
-export { CHARGE_STATES } from "./generation/charge.ts";
+export { CHARGE_STATES, chargeOf } from "./generation/charge.ts";
 export type { RequestContext } from "./generation/request-context.ts";
 export { PLAIN_CONTEXT } from "./generation/request-context.ts";
 export type {

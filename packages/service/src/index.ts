@@ -8,6 +8,7 @@ export {
   modelsEnv,
   processEnv,
   proxyEnv,
+  submissionEnv,
   trustedProxiesEnv,
   webhookEnv,
 } from "./env/shared-env.ts";

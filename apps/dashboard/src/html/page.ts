@@ -11,11 +11,14 @@ export interface Page {
   readonly body: Html;
   /** The content is renewed each time this has passed. */
   readonly refreshSeconds?: number | undefined;
+  /** More for the head, such as a script. */
+  readonly head?: Html;
 }
 
 const PLACES = [
   ["/", "Overview"],
   ["/generations", "Generations"],
+  ["/playground", "Playground"],
   ["/costs", "Costs"],
   ["/tenants", "Tenants"],
   ["/limits", "Limits"],
@@ -24,14 +27,14 @@ const PLACES = [
 ] as const;
 
 /** A complete page. */
-export function renderPage({ title, body, refreshSeconds }: Page): string {
+export function renderPage({ title, body, refreshSeconds, head }: Page): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        ${refreshSeconds === undefined ? null : refreshTags(refreshSeconds)}
+        ${refreshSeconds === undefined ? null : refreshTags(refreshSeconds)} ${head ?? null}
         <link rel="icon" type="image/svg+xml" href="${BOARD_PATH}/static/images/logo.svg" />
         <title>${title} · dashqueue</title>
         ${STYLE}

@@ -7,17 +7,30 @@ const PATH = "/refresh.js";
 
 /**
  * Replaces the content of a page by that of a newer one, until that one no longer asks for it. A
- * reader keeps the place and the focus of what has not changed; without scripts, the page reloads.
+ * reader keeps the place, the focus and what is unfolded; while a field is being filled in, the
+ * page waits. Without scripts, it reloads.
  */
 const SCRIPT = `"use strict";
 const { seconds } = document.currentScript.dataset;
+const CONTROLS = "a, button, input, select, textarea, summary, [tabindex]";
 const timer = setInterval(async () => {
   if (document.hidden) return;
+  const isFilledIn = () => document.activeElement.matches("main :is(input:not([readonly]), select, textarea)");
+  if (isFilledIn()) return;
   const answer = await fetch(location.href).catch(() => null);
   if (answer === null || !answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const [old, next] = [document.querySelector("main"), page.querySelector("main")];
-  if (next !== null && next.innerHTML !== old.innerHTML) old.replaceWith(next);
+  if (isFilledIn()) return;
+  const focused = [...old.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
+  old.querySelectorAll("details").forEach(({ open }, index) => {
+    const same = next?.querySelectorAll("details")[index];
+    if (same) same.open = open;
+  });
+  if (next !== null && next.innerHTML !== old.innerHTML) {
+    old.replaceWith(next);
+    next.querySelectorAll(CONTROLS)[focused]?.focus({ preventScroll: true });
+  }
   document.title = page.title;
   if (page.querySelector("script[data-seconds]") === null) clearInterval(timer);
 }, 1000 * seconds);

@@ -1,5 +1,7 @@
 import { html } from "./html.ts";
+import { FORM_STYLE } from "./form-style.ts";
 import { MEDIA_STYLE } from "./media-style.ts";
+import { TIMELINE_STYLE } from "./timeline-style.ts";
 
 /** The style sheet of our pages. */
 export const STYLE = html`<style>
@@ -97,38 +99,6 @@ export const STYLE = html`<style>
     .counts a {
       text-decoration: none;
     }
-    .filter {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0.5rem 1rem;
-      align-items: end;
-    }
-    .filter + .filter {
-      margin-top: 1rem;
-    }
-    .filter label {
-      display: inline-block;
-    }
-    fieldset {
-      margin: 0;
-      padding: 0.25rem 0.75rem;
-      border: 1px solid var(--line);
-      border-radius: 4px;
-    }
-    input:not([type="checkbox"]),
-    select,
-    button {
-      max-width: 100%;
-      padding: 0.3rem 0.6rem;
-      background: var(--page);
-      color: var(--text);
-      border: 1px solid var(--line);
-      border-radius: 4px;
-      font: inherit;
-    }
-    button {
-      cursor: pointer;
-    }
     section.good {
       border-color: var(--good);
     }
@@ -168,6 +138,17 @@ export const STYLE = html`<style>
       white-space: pre-wrap;
       overflow-wrap: anywhere;
     }
+    .offer + .offer,
+    h2.next {
+      margin-top: 0.75rem;
+    }
+    ol {
+      margin: 0 0 0.75rem;
+      padding-left: 1.25rem;
+    }
+    .whole {
+      user-select: all;
+    }
     summary {
       margin-top: 0.75rem;
       cursor: pointer;
@@ -190,4 +171,4 @@ export const STYLE = html`<style>
       color: var(--quiet);
     }
   </style>
-  ${MEDIA_STYLE}`;
+  ${FORM_STYLE} ${MEDIA_STYLE} ${TIMELINE_STYLE}`;

@@ -16,25 +16,25 @@ export interface ListPage {
   readonly query: ListQuery;
   /** Newest first. */
   readonly generations: readonly Generation[];
-  readonly hasMore: boolean;
+  /** Where the next page begins; null on the last one. */
+  readonly next: string | null;
   readonly models: readonly string[];
 }
 
 /** The generations, newest first, with their pictures. */
-export function renderList({ query, generations, hasMore, models }: ListPage, now: number): string {
-  const last = generations.at(-1);
+export function renderList({ query, generations, next, models }: ListPage, now: number): string {
   const body = html`<h1>Generations</h1>
     ${filterForm(query, models)}
     <section>
       ${renderTable(
         ["Result", "Prompt", "Status", "Model", "Tenant", "Age", "Cost"],
         generations.map((generation) => rowOf(generation, now)),
-        "No generation matches.",
+        next === null ? "No generation matches." : "None of the newest ones matches.",
       )}
       ${
-        hasMore && last !== undefined
-          ? html`<p><a href="${listPath(query, last.id)}" rel="next">Older ones →</a></p>`
-          : null
+        next === null
+          ? null
+          : html`<p><a href="${listPath(query, next)}" rel="next">Older ones →</a></p>`
       }
     </section>`;
   return renderPage({ title: "Generations", body });
@@ -44,10 +44,20 @@ function filterForm(query: ListQuery, models: readonly string[]): Html {
   const checked = html` checked`;
   return html`<section>
     <form action="/generations/find" class="filter">
-      <label>Id <input name="id" placeholder="gen_… or a task id" required /></label>
+      <label>Id <input name="id" placeholder="of a generation, task or batch" required /></label>
       <button>Open</button>
     </form>
-    <form action="/generations" class="filter">
+    <form action="/generations" class="filter" role="search">
+      ${
+        query.batch === undefined
+          ? null
+          : html`<label>Batch <input name="batch" value="${query.batch}" /></label>`
+      }
+      <label>Words of the prompt <input name="words" value="${query.words ?? ""}" /></label>
+      <label
+        >Metadata
+        <input name="metadata" placeholder="order=7, customer=c1" value="${query.metadata ?? ""}"
+      /></label>
       <fieldset>
         <legend>Status</legend>
         ${STATUSES.map(
@@ -71,7 +81,7 @@ function filterForm(query: ListQuery, models: readonly string[]): Html {
         </datalist>
       </label>
       <label>Tenant <input name="tenant" value="${query.tenant ?? ""}" /></label>
-      <button>Show</button>
+      <button>Show</button> <a href="/generations">Show all</a>
     </form>
   </section>`;
 }
@@ -79,21 +89,26 @@ function filterForm(query: ListQuery, models: readonly string[]): Html {
 const LONGEST_PROMPT = 120;
 
 function rowOf(generation: Generation, now: number): (string | Html)[] {
-  const { id, status, request, tenant, createdAt } = generation;
+  const { id, status, request, tenant, createdAt, metadata } = generation;
   const { prompt } = request.input;
   const text = typeof prompt === "string" ? Array.from(prompt) : [];
   const shown = text.slice(0, LONGEST_PROMPT).join("");
   return [
     preview(generation),
     html`<a href="${generationPath(id)}"
-      >${shown === "" ? id : `${shown}${text.length > LONGEST_PROMPT ? "…" : ""}`}</a
-    >`,
+        >${shown === "" ? id : `${shown}${text.length > LONGEST_PROMPT ? "…" : ""}`}</a
+      >
+      <div class="quiet">${Object.entries(metadata).map(entryOf)}</div>`,
     html`<span class="status ${status}">${status}</span>`,
     request.model,
     tenant,
     html`<span class="fixed">${formatDuration(now - createdAt)}</span>`,
     costText(generation),
   ];
+}
+
+function entryOf([key, value]: readonly [string, string]): Html {
+  return html`${key}=${value} `;
 }
 
 /** The first picture or video; a browser loads only what is in view. */

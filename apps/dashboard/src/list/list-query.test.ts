@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 
-import { listPath, readListQuery } from "./list-query.ts";
+import { listPath, metadataIn, readListQuery } from "./list-query.ts";
 
 it.each([
-  ["", { status: [] }],
+  ["", {}],
   ["status=queued&status=running&status=nothing", { status: ["queued", "running"] }],
   ["status=failed&model=+wan+&tenant=", { status: ["failed"], model: "wan" }],
-  ["after=gen_1&after=gen_2", { status: [] }],
+  ["after=gen_1&after=gen_2", {}],
+  ["words=+misty+forest&metadata=order=7", { words: "misty forest", metadata: "order=7" }],
 ])("reads %j", (text, expected) => {
   const given = new URLSearchParams(text);
   const query = Object.fromEntries(
@@ -16,14 +17,28 @@ it.each([
     }),
   );
   expect(readListQuery(query)).toEqual({
+    status: [],
     model: undefined,
     tenant: undefined,
+    batch: undefined,
+    words: undefined,
+    metadata: undefined,
     after: undefined,
     ...expected,
   });
 });
 
 it("links to the next page of the same list", () => {
-  const query = readListQuery({ status: "failed", model: "a&b" });
-  expect(listPath(query, "gen_1")).toBe("/generations?status=failed&model=a%26b&after=gen_1");
+  const query = readListQuery({ status: "failed", model: "a&b", words: "sea", after: "gen_2" });
+  expect(listPath(query, "gen_1")).toBe(
+    "/generations?status=failed&model=a%26b&words=sea&after=gen_1",
+  );
+});
+
+it.each([
+  [undefined, {}],
+  [" , =1", {}],
+  ["order=7, customer = c=1 ,flag", { order: "7", customer: "c=1", flag: "" }],
+])("reads the metadata in %j", (given, expected) => {
+  expect(metadataIn(given)).toEqual(expected);
 });

@@ -7,7 +7,13 @@ export interface ListQuery {
   readonly status: readonly Status[];
   readonly model: string | undefined;
   readonly tenant: string | undefined;
-  /** The id of the last generation on the page before. */
+  /** The id of a batch. */
+  readonly batch: string | undefined;
+  /** Words of the prompt, in any order. */
+  readonly words: string | undefined;
+  /** As the reader typed them: `order=7, customer=c1`. */
+  readonly metadata: string | undefined;
+  /** The id at which the page before ended. */
   readonly after: string | undefined;
 }
 
@@ -25,18 +31,30 @@ const schema = z.object({
     .catch([]),
   model: text,
   tenant: text,
+  batch: text,
+  words: text,
+  metadata: text,
   after: text,
 });
 
 export function readListQuery(query: unknown): ListQuery {
-  const { status, model, tenant, after } = schema.parse(query);
-  return { status, model, tenant, after };
+  const { status, model, tenant, batch, words, metadata, after } = schema.parse(query);
+  return { status, model, tenant, batch, words, metadata, after };
+}
+
+/** The entries of `metadata` that a reader asks for: `key=value`, separated by commas. */
+export function metadataIn(given: string | undefined): Readonly<Record<string, string>> {
+  const entries = (given ?? "").split(",").flatMap((entry) => {
+    const [key = "", ...value] = entry.split("=");
+    return key.trim() === "" ? [] : [[key.trim(), value.join("=").trim()] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The same list from another place on. */
-export function listPath({ status, model, tenant }: ListQuery, after?: string): string {
+export function listPath({ status, ...given }: ListQuery, after?: string): string {
   const query = new URLSearchParams(status.map((one) => ["status", one] as [string, string]));
-  for (const [name, value] of Object.entries({ model, tenant, after }))
+  for (const [name, value] of Object.entries({ ...given, after }))
     if (value !== undefined) query.set(name, value);
   return `/generations?${query.toString()}`;
 }

@@ -1,20 +1,25 @@
 import type { Generation } from "@dashqueue/queue/internal";
+import { viewOf } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { EVENTS, SAMPLES, START } from "../../test/fixtures/generations.ts";
-import type { ShownDeliveries } from "./deliveries.ts";
+import { offersOf } from "../actions/offers.ts";
+import type { Shown } from "./generation-page.ts";
 import { renderGeneration } from "./generation-page.ts";
 import { CANCEL_TEXT, costText, STATUS_MEANING } from "./generation-text.ts";
 
 const PRESENT = new Map([["video.mp4", "present"]] as const);
-const page = (
-  generation: Generation,
-  deliveries: ShownDeliveries = { attempts: [], mayRedeliver: false },
-) =>
-  renderGeneration(generation, { events: EVENTS, presences: PRESENT, deliveries }, START + 120_000);
+const NOW = START + 120_000;
+const page = (generation: Generation, given: Partial<Shown> = {}) => {
+  const known = { view: viewOf(generation), events: EVENTS, presences: PRESENT, looks: [] };
+  const deliveries = { attempts: [], mayRedeliver: true };
+  const offers = offersOf(generation, { now: NOW, isKept: true });
+  const shown = { ...known, deliveries, offers, mayAct: true, formKey: "key-1", ...given };
+  return renderGeneration(generation, shown, NOW);
+};
 /** The visible text on one line. */
-const textOf = (generation: Generation, deliveries?: ShownDeliveries) =>
-  page(generation, deliveries)
+const textOf = (generation: Generation, given: Partial<Shown> = {}) =>
+  page(generation, given)
     .replace(/<style>.*<\/style>/s, "")
     .replaceAll(/<[^>]*>/g, " ")
     .replaceAll(/\s+/g, " ");
@@ -65,11 +70,11 @@ describe("the page of a generation", () => {
       { ...attempt, n: 1, status: 500, error: "the receiver answered 500", nextAt: START + 5_000 },
       { ...attempt, n: 2, status: 204, error: null, nextAt: null },
     ];
-    const shown = textOf(generation, { attempts, mayRedeliver: false });
+    const shown = textOf(generation, { deliveries: { attempts, mayRedeliver: false } });
     expect(shown).toContain("failed the receiver answered 500 1.5 s");
     expect(shown).toContain("accepted 204");
     expect(shown).not.toContain("Send again");
-    expect(page(generation, { attempts, mayRedeliver: true })).toContain(
+    expect(page(generation, { deliveries: { attempts, mayRedeliver: true } })).toContain(
       `action="/generations/${generation.id}/deliveries/2/redeliver"`,
     );
     expect(textOf(generation)).toContain("No attempt is kept.");
@@ -95,6 +100,25 @@ describe("the page of a generation", () => {
     expect(waiting).not.toContain("Charged");
     expect(textOf(SAMPLES.uncertain)).toContain("What is unknown");
     expect(textOf(SAMPLES.uncertain)).toContain("Charged unknown");
+  });
+
+  it("tells the place in the line and when there is a slot", () => {
+    const view = viewOf(SAMPLES.queued, undefined, 3);
+    const queue = { position: 3, eta_seconds: { p50: 60, p90: 300 } };
+    const text = textOf(SAMPLES.queued, { view: { ...view, queue } });
+    expect(text).toContain("It waits for a free slot of its model.");
+    expect(text).toContain("What to do No action needed");
+    expect(text).toContain("Place 3 in the line of its tenant");
+    expect(text).toContain("Gets a slot in about 1 min; nine of ten within 5 min");
+  });
+
+  it("has buttons that say what they cost, and none for viewers", () => {
+    expect(textOf(SAMPLES.queued)).toContain("Cancel: free");
+    const again = page(SAMPLES.succeeded);
+    expect(again).toContain("Generate again: 3.50 CNY");
+    expect(again).toContain('name="key" value="key-1"');
+    for (const generation of Object.values(SAMPLES))
+      expect(page(generation, { mayAct: false })).not.toContain("<form");
   });
 
   it("shows what became of the webhook", () => {
@@ -136,9 +160,7 @@ describe("the page of a generation", () => {
   });
 
   it("shows no open history for a generation whose events are deleted", () => {
-    const deliveries = { attempts: [], mayRedeliver: false };
-    const shown = { events: [], presences: PRESENT, deliveries };
-    expect(renderGeneration(SAMPLES.running, shown, START)).not.toContain("in progress");
+    expect(page(SAMPLES.running, { events: [] })).not.toContain("in progress");
   });
 });
 

@@ -1,7 +1,11 @@
-import { FAILURE_POLICY, isTerminal, jobOf, viewOf } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, isTerminal } from "@dashqueue/queue/internal";
 import type { Generation, GenerationEvent, GenerationView } from "@dashqueue/queue/internal";
 import { redact } from "@dashqueue/service";
 
+import { renderOffers } from "../actions/buttons.ts";
+import type { Offer } from "../actions/offers.ts";
+import type { Look } from "../actions/uncertain.ts";
+import { renderUncertain } from "../actions/uncertain.ts";
 import type { Presence } from "../files/presence.ts";
 import { formatDuration, formatTime } from "../html/format.ts";
 import type { ShownDeliveries } from "./deliveries.ts";
@@ -18,36 +22,49 @@ import type { Html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { jobPath } from "../paths.ts";
 import { renderResults } from "./results.ts";
-import { renderTimeline } from "./timeline.ts";
+import { renderHistory } from "../timeline/history.ts";
+import { renderPicture } from "../timeline/picture.ts";
+import { fact } from "./fact.ts";
+import { nextJobOf } from "./next-job.ts";
+import { renderTicket } from "./ticket.ts";
+import { renderWaiting } from "./waiting.ts";
 
 const REFRESH_SECONDS = 5;
 
 /** What is known of a generation beside its record. */
 export interface Shown {
+  readonly view: GenerationView;
   readonly events: readonly GenerationEvent[];
   /** Where its files are, by name. */
   readonly presences: ReadonlyMap<string, Presence>;
   readonly deliveries: ShownDeliveries;
+  /** The last searches for the task of a lost create request. */
+  readonly looks: readonly Look[];
+  /** Whether the reader may change something. */
+  readonly mayAct: boolean;
+  readonly offers: readonly Offer[];
+  /** Names this copy of the page, so that a button that is pressed twice acts once. */
+  readonly formKey: string;
 }
 
 /** The page of one generation. */
-export function renderGeneration(
-  generation: Generation,
-  { events, presences, deliveries }: Shown,
-  now: number,
-): string {
-  const view = viewOf(generation);
+export function renderGeneration(generation: Generation, shown: Shown, now: number): string {
+  const { view, events, presences, deliveries, looks, mayAct, offers, formKey } = shown;
   const ended = isTerminal(generation.status);
+  const end = ended ? null : now;
   const body = html`<h1>${generation.id}</h1>
     <p>
       <span class="status ${generation.status}">${generation.status}</span>
       <span class="quiet">· ${STATUS_MEANING[generation.status]}</span>
     </p>
-    ${errorSection(view)} ${renderResults(generation, presences)}
+    ${view.waiting === null ? errorSection(view) : renderWaiting(view, view.waiting)}
+    ${renderResults(generation, presences)}
+    ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct) : null}
+    ${mayAct ? renderOffers(generation.id, offers, formKey) : null}
     ${factsSection(generation, view, now)}
     <section>
       <h2>History</h2>
-      ${renderTimeline(events, ended ? null : now)}
+      ${renderPicture(events, end)} ${renderHistory(events, end)}
     </section>
     ${generation.webhookUrl === null ? null : renderDeliveries(generation.id, deliveries)}
     ${requestSection(generation, view)}`;
@@ -57,19 +74,13 @@ export function renderGeneration(
 
 const ERROR_TITLES: Partial<Record<GenerationView["status"], string>> = {
   failed: "Why it failed",
-  queued: "Why it is waiting",
   archiving: "Why its files are not copied yet",
 };
 
 function errorSection({ status, error }: GenerationView): Html | null {
   if (error === null) return null;
   const title = ERROR_TITLES[status] ?? "What is unknown";
-  const charged =
-    status === "queued"
-      ? null
-      : html`<dt>Charged</dt>
-          <dd>${chargedText(error.charged)}</dd>`;
-  return html`<section class="${status === "queued" ? "" : "bad"}">
+  return html`<section class="bad">
     <h2>${title}</h2>
     <p>${error.message}</p>
     <dl>
@@ -77,7 +88,7 @@ function errorSection({ status, error }: GenerationView): Html | null {
       <dd>${FAILURE_POLICY[error.kind].advice}</dd>
       <dt>Kind</dt>
       <dd>${error.kind}${error.code === "" ? "" : ` (${error.code})`}</dd>
-      ${charged} ${fact("Request ID", error.request_id)}
+      ${fact("Charged", chargedText(error.charged))} ${fact("Request ID", error.request_id)}
     </dl>
   </section>`;
 }
@@ -102,6 +113,7 @@ function factsSection(
       ${fact(endedAt === null ? "Age" : "Took", formatDuration((endedAt ?? now) - createdAt))}
       ${jobFact(generation, now)}
     </dl>
+    ${renderTicket(generation)}
   </section>`;
 }
 
@@ -112,8 +124,7 @@ function accountOf(generation: Generation): string | null {
 }
 
 function jobFact(generation: Generation, now: number): Html | null {
-  // Only the name of the job is shown, so the delays do not matter.
-  const job = jobOf(generation, { pollMs: () => 0, sendMs: 1, createMs: 0, reconcileMs: 0 }, now);
+  const job = nextJobOf(generation, now);
   if (job === null) return null;
   return html`<dt>Job</dt>
     <dd>
@@ -144,12 +155,4 @@ function folded(title: string, value: unknown): Html {
     <summary>${title}</summary>
     <pre>${JSON.stringify(redact(value), null, 2)}</pre>
   </details>`;
-}
-
-/** Renders nothing for an unknown value. */
-function fact(name: string, value: string | null | undefined): Html | null {
-  return value === null || value === undefined
-    ? null
-    : html`<dt>${name}</dt>
-        <dd>${value}</dd>`;
 }

@@ -1,42 +1,73 @@
-import type { Deliveries, Generation, GenerationStore } from "@dashqueue/queue/internal";
+import type {
+  Deliveries,
+  Generation,
+  GenerationStore,
+  Job,
+  ProducerQueue,
+} from "@dashqueue/queue/internal";
+import { isTerminal } from "@dashqueue/queue/internal";
 import { Router } from "express";
 
+import { actionsRouter } from "../actions/actions-router.ts";
+import type { ActionsPorts } from "../actions/actions-router.ts";
+import { offersOf } from "../actions/offers.ts";
+import { lookOf } from "../actions/uncertain.ts";
 import { userOf } from "../auth/login.ts";
 import { hasRole } from "../auth/users.ts";
 import type { Presence } from "../files/presence.ts";
+import type { Shown } from "./generation-page.ts";
 import { renderGeneration } from "./generation-page.ts";
+import { nextJobOf } from "./next-job.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import type { RedeliverPorts } from "./redeliver-router.ts";
 import { redeliverRouter } from "./redeliver-router.ts";
 
-export interface PagesPorts extends RedeliverPorts {
-  readonly store: Pick<GenerationStore, "get" | "events">;
-  /** Where the files of a generation are, by name. */
-  readonly presences: (generation: Generation) => Promise<ReadonlyMap<string, Presence>>;
+export interface PagesPorts extends ActionsPorts, RedeliverPorts {
   /** The latest attempts to deliver its webhook messages, oldest first. */
   readonly attempts: Deliveries["attempts"];
+  readonly queue: ActionsPorts["queue"] & Pick<ProducerQueue, "view">;
+  /** Those that Redis has forgotten are in the archive. */
+  readonly records: Pick<GenerationStore, "get" | "events">;
+  /** The last lines of a job's log, oldest first. */
+  readonly logOf: (job: Pick<Job, "queue" | "id">) => Promise<readonly string[]>;
+  /** Where the files of a generation are, by name. */
+  readonly presences: (generation: Generation) => Promise<ReadonlyMap<string, Presence>>;
+  readonly newFormKey: () => string;
   readonly now: () => number;
 }
 
 /** Routes of our own pages. */
 export function pagesRouter(ports: PagesPorts): Router {
-  const { store, presences, attempts, now } = ports;
+  const { records, now } = ports;
   const router = Router();
   router.get("/generations/:id", async (request, response) => {
-    const { id } = request.params;
-    const generation = await store.get(id);
+    const generation = await records.get(request.params.id);
     if (generation === null)
       return sendPage(response, renderMessage("Generation not found", NOT_FOUND), 404);
-    const [events, found, sent] = await Promise.all([
-      store.events(id),
-      presences(generation),
-      attempts(id),
-    ]);
-    const deliveries = { attempts: sent, mayRedeliver: hasRole(userOf(response), "operator") };
-    const shown = { events, presences: found, deliveries };
+    const mayAct = hasRole(userOf(response), "operator");
+    const shown = await read(generation, mayAct, ports);
     return sendPage(response, renderGeneration(generation, shown, now()));
   });
-  return router.use(redeliverRouter(ports));
+  return router.use(redeliverRouter(ports), actionsRouter(ports));
+}
+
+async function read(generation: Generation, mayAct: boolean, ports: PagesPorts): Promise<Shown> {
+  const { queue, store, records, presences, attempts, logOf, newFormKey, now } = ports;
+  const { id, status } = generation;
+  const job = nextJobOf(generation, now());
+  const [view, events, found, sent, lines, isKept] = await Promise.all([
+    queue.view(generation),
+    records.events(id),
+    presences(generation),
+    attempts(id),
+    status === "uncertain" && job !== null ? logOf(job) : [],
+    isTerminal(status) ? store.get(id).then((kept) => kept !== null) : true,
+  ]);
+  const looks = lines.flatMap((line) => lookOf(line) ?? []);
+  const offers = offersOf(generation, { now: now(), isKept });
+  const deliveries = { attempts: sent, mayRedeliver: mayAct };
+  const formKey = newFormKey();
+  return { view, events, presences: found, deliveries, looks, mayAct, offers, formKey };
 }
 
 const NOT_FOUND = "There is no generation with this id, neither in Redis nor in the archive.";

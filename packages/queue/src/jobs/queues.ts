@@ -21,6 +21,8 @@ export interface Queues {
   isPaused(queue: string): Promise<boolean>;
   /** Whether this job is waiting, delayed or active. */
   isLive(job: Pick<Job, "queue" | "id">): Promise<boolean>;
+  /** The last lines of a job's log, oldest first; none for an unknown job. */
+  lastLines(job: Pick<Job, "queue" | "id">, count: number): Promise<readonly string[]>;
   /** How many members this sorted set has beyond the number of live jobs of the queue, now. */
   shortage(queue: string, sortedSet: string): Promise<number>;
   /** Whether a queue has no job that is waiting, delayed or active. */
@@ -83,6 +85,9 @@ export function openQueues(connection: Redis, prefix: string): Queues {
     async isLive(job) {
       const existing = await queue(job.queue).getJob(job.id);
       return existing !== undefined && existing.finishedOn === undefined;
+    },
+    async lastLines(job, count) {
+      return (await queue(job.queue).getJobLogs(job.id, -count, -1)).logs;
     },
     shortage: (name, sortedSet) => shortage(connection, queue(name), sortedSet),
     async isEmpty(name) {

@@ -74,6 +74,27 @@ export const modelsEnv = {
   ).default({}),
 };
 
+/**
+ * What else decides which models can be submitted, for the apps that accept submissions.
+ *
+ * @param regions of the provider
+ * @param maxUnknownModels by default
+ */
+export function submissionEnv<Region extends string>(
+  regions: readonly Region[],
+  maxUnknownModels: number,
+) {
+  return {
+    ...modelsEnv,
+    /** Needed if the workers have accounts in several regions. */
+    DASHSCOPE_REGIONS: commaSeparated
+      .pipe(z.array(z.enum(regions, `must be a list of ${regions.join(", ")}`)))
+      .optional(),
+    /** Each unknown model with open generations costs every worker a connection to Redis. */
+    DASHSCOPE_MAX_UNKNOWN_MODELS: wholeNumber({ min: 1, max: 1_000 }).default(maxUnknownModels),
+  };
+}
+
 /** The token that authenticates DashScope's task events; unset, events are off. */
 export const callbackEnv = {
   CALLBACK_TOKEN: z

@@ -9,7 +9,7 @@ import type { Html } from "../html/html.ts";
  *
  * @param now ends an open history; null if the generation has ended.
  */
-export function renderTimeline(events: readonly GenerationEvent[], now: number | null): Html {
+export function renderHistory(events: readonly GenerationEvent[], now: number | null): Html {
   const rows = events.map((event, index) => {
     const before = events[index - 1];
     return html`<tr>
@@ -20,7 +20,7 @@ export function renderTimeline(events: readonly GenerationEvent[], now: number |
       <td class="quiet">${detailText(event.detail)}</td>
     </tr>`;
   });
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="History">
     <table>
       <tr>
         <th>Time</th>

@@ -1,0 +1,122 @@
+import type {
+  Expedited,
+  Generation,
+  GenerationStore,
+  ProducerQueue,
+  Regenerated,
+} from "@dashqueue/queue/internal";
+import type { Request, Response } from "express";
+import { Router, urlencoded } from "express";
+
+import { refusalFor, userOf } from "../auth/login.ts";
+import { renderMessage, sendPage } from "../html/page.ts";
+import { generationPath } from "../paths.ts";
+import type { RecordWrite } from "../writes/record-write.ts";
+import type { Action } from "./offers.ts";
+import { ACTIONS } from "./offers.ts";
+import { refusalText } from "./refusal-text.ts";
+import { resolveRouter } from "./resolve-router.ts";
+
+export interface ActionsPorts {
+  readonly queue: Pick<
+    ProducerQueue,
+    "cancel" | "regenerate" | "pollAgain" | "archiveAgain" | "resolve"
+  >;
+  readonly store: Pick<GenerationStore, "get" | "ownersOf">;
+  readonly recordWrite: RecordWrite;
+}
+
+/** What operators do with a generation. Each write is recorded before it is done. */
+export function actionsRouter(ports: ActionsPorts): Router {
+  const router = Router();
+  for (const action of ACTIONS)
+    router.post(`/generations/:id/${action}`, urlencoded(), async (request, response) => {
+      const { id } = request.params;
+      if (!(await mayAct(ports, response, `generation-${action}`, id))) return;
+      await perform(action, id, ports, request, response);
+    });
+  return router.use(resolveRouter({ ...ports, mayAct: (...asked) => mayAct(ports, ...asked) }));
+}
+
+async function perform(
+  action: Action,
+  id: string,
+  { queue }: ActionsPorts,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  switch (action) {
+    case "cancel":
+      await queue.cancel(id);
+      return response.redirect(303, generationPath(id));
+    case "poll":
+      return sendExpedited(response, await queue.pollAgain(id));
+    case "archive":
+      return sendExpedited(response, await queue.archiveAgain(id));
+    case "regenerate": {
+      const { key } = (request.body ?? {}) as { readonly key?: unknown };
+      // The key of the form: pressed twice, the button buys once.
+      const idempotencyKey = typeof key === "string" ? `dashboard:${key}` : undefined;
+      return sendRegenerated(response, await queue.regenerate(id, { idempotencyKey }));
+    }
+  }
+}
+
+function sendExpedited(response: Response, expedited: Expedited<Generation>): void {
+  if (expedited.kind === "missing") return sendUnknown(response);
+  if (expedited.kind === "expedited")
+    return response.redirect(303, generationPath(expedited.generation.id));
+  const { status } = expedited.generation;
+  sendRefused(response, `The generation is ${status} by now, so there is nothing to do.`);
+}
+
+function sendRegenerated(response: Response, result: Regenerated<Generation>): void {
+  switch (result.kind) {
+    case "accepted":
+    case "repeated":
+      return response.redirect(303, generationPath(result.generation.id));
+    case "missing":
+      return sendUnknown(response);
+    case "open":
+      return sendRefused(response, "The generation has not ended: its own result may still come.");
+    case "conflict":
+      return sendRefused(response, "The form was used before. Reload the page, and try again.");
+    case "invalid":
+      return sendRefused(
+        response,
+        result.problems.map(({ path, message }) => `${path} ${message}.`).join(" "),
+      );
+    case "refused":
+      return sendRefused(response, refusalText("of this generation", result.refusal));
+  }
+}
+
+/** Records the write, and answers it if it is refused. */
+async function mayAct(
+  { store, recordWrite }: ActionsPorts,
+  response: Response,
+  action: string,
+  id: string,
+  detail?: string,
+): Promise<boolean> {
+  const user = userOf(response);
+  if ((await store.get(id)) === null) {
+    sendUnknown(response);
+    return false;
+  }
+  const refusal = refusalFor(user, "operator");
+  const target = detail === undefined ? id : `${id} ${detail}`;
+  await recordWrite({ user, action, target, allowed: refusal === null });
+  if (refusal !== null) sendPage(response, renderMessage("Not allowed", refusal), 403);
+  return refusal === null;
+}
+
+function sendRefused(response: Response, sentence: string): void {
+  sendPage(response, renderMessage("Nothing was changed", sentence), 409);
+}
+
+export function sendUnknown(response: Response): void {
+  const sentence =
+    "Redis has no generation with this id. It was deleted, or only the archive has it.";
+  sendPage(response, renderMessage("Generation not found", sentence), 404);
+}

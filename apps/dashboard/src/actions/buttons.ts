@@ -1,0 +1,30 @@
+import type { Html } from "../html/html.ts";
+import { html } from "../html/html.ts";
+import { generationPath } from "../paths.ts";
+import type { Offer } from "./offers.ts";
+
+/**
+ * The buttons of a generation; null if there are none.
+ *
+ * @param key of this page: pressed twice, a button buys once
+ */
+export function renderOffers(id: string, offers: readonly Offer[], key: string): Html | null {
+  if (offers.length === 0) return null;
+  return html`<section>
+    <h2>Actions</h2>
+    ${offers.map(
+      ({ action, text, note }) =>
+        html`<div class="offer">
+          ${action === null ? html`<p>${text}</p>` : button(`${generationPath(id)}/${action}`, text, key)}
+          ${note === null ? null : html`<span class="quiet">${note}</span>`}
+        </div>`,
+    )}
+  </section>`;
+}
+
+function button(path: string, text: string, key: string): Html {
+  return html`<form method="post" action="${path}">
+    <input type="hidden" name="key" value="${key}" />
+    <button>${text}</button>
+  </form>`;
+}

@@ -1,0 +1,50 @@
+import type { Resolution, Uncertain } from "@dashqueue/queue/internal";
+import { chargeOf } from "@dashqueue/queue/internal";
+
+/** What a resolution would do, before anybody states it. */
+export interface ResolvePreview {
+  readonly title: string;
+  /** What happens, in this order. */
+  readonly steps: readonly string[];
+  /** Why it would be refused; null if nothing speaks against it. */
+  readonly objection: string | null;
+}
+
+/** @param owner the generation that has the named task already; null if none has it */
+export function previewOf(
+  generation: Uncertain,
+  resolution: Resolution,
+  owner: string | null,
+): ResolvePreview {
+  const { account } = generation.attempt;
+  const cost = chargeOf(generation)?.cost ?? null;
+  const price = cost === null ? "an unknown price" : `at most ${cost.amount} ${cost.currency}`;
+  if ("taskId" in resolution)
+    return {
+      title: `It is the task ${resolution.taskId}`,
+      steps: [
+        `A worker queries the task on the account ${account}: it has to exist, with the same model and, once DashScope shows it, the same prompt.`,
+        `If so, the generation continues with this task as running. No create request is sent. When the task succeeds, it is charged: ${price}.`,
+        NOTHING_CHANGES,
+      ],
+      objection:
+        owner === null || owner === generation.id
+          ? null
+          : `The task belongs to the generation ${owner} already.`,
+    };
+  return {
+    title: "No task was created",
+    steps: [
+      `A worker reads the task list of the account ${account}. A task there that may be this one contradicts.`,
+      generation.cancel === "requested"
+        ? "If there is none, the generation is canceled, as was requested. Nothing is charged."
+        : `If there is none, the generation waits for a slot again, and then another create request is sent. It is charged when its task succeeds: ${price}.`,
+      "If a task exists that the list does not show, both are charged.",
+      NOTHING_CHANGES,
+    ],
+    objection: null,
+  };
+}
+
+const NOTHING_CHANGES =
+  "If DashScope contradicts, nothing changes: the generation stays uncertain, and its page shows the reason.";

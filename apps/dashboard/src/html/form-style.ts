@@ -1,0 +1,50 @@
+import { html } from "./html.ts";
+
+/** The style of forms and their buttons. */
+export const FORM_STYLE = html`<style>
+  .filter {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 1rem;
+    align-items: end;
+  }
+  .filter + .filter {
+    margin-top: 1rem;
+  }
+  .filter label {
+    display: inline-block;
+  }
+  fieldset {
+    margin: 0;
+    padding: 0.25rem 0.75rem;
+    border: 1px solid var(--line);
+    border-radius: 4px;
+  }
+  input:not([type="checkbox"]),
+  select,
+  textarea,
+  button {
+    max-width: 100%;
+    padding: 0.3rem 0.6rem;
+    background: var(--page);
+    color: var(--text);
+    border: 1px solid var(--line);
+    border-radius: 4px;
+    font: inherit;
+  }
+  button {
+    cursor: pointer;
+  }
+  .field + .field {
+    margin-top: 0.75rem;
+  }
+  .field label {
+    display: block;
+  }
+  .field :is(input, select, textarea) {
+    width: 100%;
+  }
+  .field p {
+    margin: 0.15rem 0 0;
+  }
+</style>`;

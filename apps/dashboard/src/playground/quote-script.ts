@@ -1,0 +1,37 @@
+import type { RequestHandler } from "express";
+
+import { html } from "../html/html.ts";
+
+const PATH = "/playground.js";
+
+/** Asks for a quote when the reader has stopped typing for a moment. */
+const SCRIPT = `"use strict";
+const form = document.querySelector("#playground");
+let timer;
+let latest = 0;
+async function quote() {
+  const asked = ++latest;
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  if (answer === null || !answer.ok || asked !== latest) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const next = page.querySelector("#quote");
+  if (next !== null) form.querySelector("#quote").replaceChildren(...next.childNodes);
+}
+form.addEventListener("input", () => {
+  clearTimeout(timer);
+  latest++;
+  // The price on the button is of what was typed before.
+  form.querySelector(".main")?.setAttribute("disabled", "");
+  timer = setTimeout(quote, 600);
+});
+quote();
+`;
+
+/** Serves the script. */
+export const quoteScript: RequestHandler = ({ path }, response, next) => {
+  if (path === PATH) response.type("text/javascript").send(SCRIPT);
+  else next();
+};
+
+export const quoteTags = html`<script src="${PATH}" defer></script>`;

@@ -1,0 +1,68 @@
+import type { Quoted, Quote } from "@dashqueue/queue";
+
+import { formatDuration } from "../html/format.ts";
+import type { Html } from "../html/html.ts";
+import { html } from "../html/html.ts";
+
+/** The most that a submission can cost, as the button and its form say it. */
+export function priceOf({ estimate }: Quote): string {
+  return estimate === null ? "unknown" : `${estimate.amount} ${estimate.currency}`;
+}
+
+/**
+ * What a submission would get, with the button that submits it. The first button only asks, because
+ * that one is pressed by the enter key.
+ *
+ * @param key of this quote: pressed twice, the button submits once
+ */
+export function renderQuote(quoted: Quoted | null, key: string): Html {
+  return html`<section id="quote" aria-live="polite">
+    <h2>Quote</h2>
+    <p><button>Ask for the price</button></p>
+    ${quoted?.kind === "invalid" ? renderProblems(quoted) : null}
+    ${quoted?.kind === "quoted" ? renderPrice(quoted.quote, key) : null}
+  </section>`;
+}
+
+function renderProblems({ problems }: Extract<Quoted, { kind: "invalid" }>): Html {
+  return html`<p>DashScope would refuse it, so it is not submitted:</p>
+    <ul>
+      ${problems.map(
+        ({ path, message }) =>
+          html`<li class="problem">${path === "" ? "It" : path} ${message}</li>`,
+      )}
+    </ul>`;
+}
+
+function renderPrice(quote: Quote, key: string): Html {
+  const { refused, queue, ignored, limits } = quote;
+  const price = priceOf(quote);
+  const lanes = limits.lanes.map(
+    ({ account, in_flight: used, max_in_flight: most }) => `${account} ${used} of ${most}`,
+  );
+  return html`<dl>
+      <dt>Costs at most</dt>
+      <dd>${price}</dd>
+      <dt>Gets a slot</dt>
+      <dd>${etaText(queue)}</dd>
+      <dt>In flight</dt>
+      <dd>${lanes.length === 0 ? "no worker runs" : lanes.join(", ")}</dd>
+    </dl>
+    ${ignored.length === 0 ? null : html`<p>Left out: ${ignored.join(", ")}.</p>`}
+    ${
+      refused === null
+        ? html`<input type="hidden" name="price" value="${price}" />
+            <input type="hidden" name="key" value="${key}" />
+            <button formaction="/playground/submit" class="main">
+              Submit: ${price === "unknown" ? "the price is unknown" : `at most ${price}`}
+            </button>`
+        : html`<p class="problem">The tenant may not submit it now: ${refused.reason}.</p>`
+    }`;
+}
+
+function etaText({ position, eta_seconds: eta }: Quote["queue"]): string {
+  const place = `place ${position} in the line of the tenant`;
+  if (eta === null) return `${place}; nobody can tell when`;
+  const [half, most] = [eta.p50, eta.p90].map((seconds) => formatDuration(seconds * 1_000));
+  return `in about ${half}, nine of ten within ${most}; ${place}`;
+}

@@ -1,0 +1,89 @@
+import { expect, it } from "vitest";
+
+import type { Role } from "../src/auth/users.ts";
+import { FILMS } from "./fixtures/tenants.ts";
+import { authorizationOf, startDashboard } from "./running-dashboard.ts";
+import type { RunningDashboard } from "./running-dashboard.ts";
+
+const FIELDS = {
+  model: "wan2.6-t2v",
+  tenant: "films",
+  "input.prompt": "a cat runs in the moonlight",
+  "parameters.size": "1280*720",
+  "parameters.duration": "5",
+};
+
+function post(
+  { url }: RunningDashboard,
+  path: string,
+  fields: Record<string, string>,
+  role: Role = "operator",
+) {
+  return fetch(url + path, {
+    method: "POST",
+    redirect: "manual",
+    body: new URLSearchParams(fields),
+    headers: { authorization: authorizationOf(role), origin: url },
+  });
+}
+
+it("fills in the example, quotes, and submits for the chosen tenant at the price shown", async () => {
+  await using dashboard = await startDashboard();
+  await dashboard.adapters.tenants.create(FILMS);
+  const begun = await (await dashboard.get("/playground?model=wan2.6-t2v")).text();
+  expect(begun).toContain("一只小猫在月光下奔跑");
+  expect(begun).toContain("Unit: s.");
+  expect((await dashboard.get("/playground?model=none")).status).toBe(404);
+
+  const quoted = await (await post(dashboard, "/playground", FIELDS)).text();
+  const [, price = ""] = /name="price" value="([^"]+)"/.exec(quoted) ?? [];
+  const [, key = ""] = /name="key" value="([^"]+)"/.exec(quoted) ?? [];
+  expect(price).toMatch(/^[\d.]+ CNY$/);
+  expect(quoted.replaceAll(/\s+/g, " ")).toContain(`Submit: at most ${price}`);
+  const count = () => dashboard.producer.store.count({ status: "queued" });
+  expect(await count()).toBe(0);
+
+  const changed = await post(dashboard, "/playground/submit", { ...FIELDS, key, price: "0 CNY" });
+  expect(changed.status).toBe(409);
+  expect(await changed.text()).toContain("the price is another one now");
+  const sent = await post(dashboard, "/playground/submit", { ...FIELDS, key, price });
+  const twice = await post(dashboard, "/playground/submit", { ...FIELDS, key, price });
+  const place = sent.headers.get("location") ?? "";
+  expect(twice.headers.get("location")).toBe(place);
+  expect(await count()).toBe(1);
+  const made = await dashboard.producer.store.get(place.split("/").at(-1) ?? "");
+  expect([made?.tenant, made?.request.parameters]).toEqual([
+    "films",
+    { size: "1280*720", duration: 5 },
+  ]);
+  const [last] = await dashboard.adapters.audit.list(0, 1);
+  expect(last).toMatchObject({
+    actor: "operator",
+    action: "generation-submit",
+    target: `films wan2.6-t2v ${price}`,
+  });
+});
+
+it("names every problem that the producer would name, and submits nothing", async () => {
+  await using dashboard = await startDashboard();
+  const wrong = { ...FIELDS, tenant: "default", "input.prompt": "", "parameters.duration": "long" };
+  const page = await (await post(dashboard, "/playground", wrong)).text();
+  expect(page).toContain("input.prompt");
+  expect(page).toContain("parameters.duration");
+  expect(page).not.toContain('name="price"');
+  const submitted = await post(dashboard, "/playground/submit", { ...wrong, price: "1 CNY" });
+  expect(await submitted.text()).toContain("parameters.duration");
+  const unknown = await post(dashboard, "/playground/submit", { ...FIELDS, price: "1 CNY" });
+  expect(await unknown.text()).toContain("There is no tenant films.");
+  expect(await dashboard.producer.store.count({ status: "queued" })).toBe(0);
+});
+
+it("is not for viewers", async () => {
+  await using dashboard = await startDashboard();
+  const headers = { authorization: authorizationOf("viewer") };
+  expect((await dashboard.get("/playground", headers)).status).toBe(403);
+  const sent = await post(dashboard, "/playground/submit", FIELDS, "viewer");
+  expect(sent.status).toBe(403);
+  const [last] = await dashboard.adapters.audit.list(0, 1);
+  expect(last).toMatchObject({ actor: "viewer", allowed: false });
+});
