@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
 import { openArchive } from "@dashqueue/archive";
 import {
@@ -48,7 +48,7 @@ runService("dashboard", dashboardEnv, process.env, async ({ env, logger, shutdow
   const { queue, models } = openProducer(env, redis, archive, {
     confirm,
     now: Date.now,
-    newId: randomUUID,
+    newId: () => crypto.randomUUID(),
   });
   shutdown.add("producer", () => queue.close());
   const app = createApp({
