@@ -2,28 +2,47 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import type { GenerationView } from "@dashqueue/queue";
+import type { AppProcess, LogLine } from "@dashqueue/testing";
 import { waitFor } from "@dashqueue/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { prompt, startServedSystem } from "../system.ts";
+import type { ServedSystem } from "../system.ts";
+import { EXAMPLE, prompt, startServedSystem } from "../system.ts";
 import { alertRules, dashboards } from "./observability.ts";
+import { startCollector } from "./start-collector.ts";
 import { hasPrometheus, startPrometheus } from "./start-prometheus.ts";
 
+const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+const CALLER = "00f067aa0ba902b7";
+
 const stack = new AsyncDisposableStack();
+let system: ServedSystem;
+let worker: AppProcess;
+let collector: Awaited<ReturnType<typeof startCollector>>;
 let prometheus: Awaited<ReturnType<typeof startPrometheus>> | null = null;
+/** Submitted in the trace of a caller, and in none. */
+let films: readonly GenerationView[] = [];
 
 beforeAll(async () => {
-  const env = { DAILY_SPEND_LIMIT: "1000 CNY", DASHSCOPE_EXCLUSIVE: "true" };
-  const system = stack.use(await startServedSystem({ env }));
-  const worker = await system.startWorker();
+  collector = stack.use(await startCollector());
+  const env = {
+    DAILY_SPEND_LIMIT: "1000 CNY",
+    DASHSCOPE_EXCLUSIVE: "true",
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_BSP_SCHEDULE_DELAY: "200",
+  };
+  system = stack.use(await startServedSystem({ env }));
+  worker = await system.startWorker();
   if (hasPrometheus())
     prometheus = stack.use(await startPrometheus([worker.url, system.producer.url]));
   const receiver = createServer((_request, response) => response.end()).listen(0, "127.0.0.1");
   stack.defer(() => void receiver.close());
   await once(receiver, "listening");
   const webhook_url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
-  const films = [
-    await system.create({ ...prompt("film 1"), webhook_url }),
+  const traceparent = `00-${TRACE}-${CALLER}-01`;
+  films = [
+    await system.create({ ...prompt("film 1"), webhook_url }, { traceparent }),
     await system.create({ ...prompt("film 2"), webhook_url }),
   ];
   for (const { id } of films) await system.until(id, "succeeded");
@@ -76,3 +95,52 @@ it.skipIf(!hasPrometheus())(
     expect(firing).toEqual([...FIRING.keys()]);
   },
 );
+it("has one trace for each generation, over both processes and the calls to the provider", async () => {
+  const spansOf = (traceId: string) => collector.spans.filter((span) => span.traceId === traceId);
+  const isWhole = (traceId: string) => spansOf(traceId).some(({ name }) => name === "webhook");
+  const own = () =>
+    collector.spans.find(({ name, traceId }) => name === "accept" && traceId !== TRACE);
+  await waitFor(() => isWhole(TRACE) && isWhole(own()?.traceId ?? ""), { timeoutMs: 30_000 });
+
+  for (const traceId of [TRACE, own()?.traceId ?? ""]) {
+    const spans = spansOf(traceId);
+    const named = (name: string) => spans.filter((span) => span.name === name);
+    const [accept] = named("accept");
+    expect(accept).toMatchObject({ service: "dashqueue-producer" });
+    expect(accept?.parentSpanId).toBe(traceId === TRACE ? CALLER : "");
+    for (const name of ["waiting", "submit", "running", "poll", "archive", "webhook"])
+      expect(named(name)[0], name).toMatchObject({
+        service: "dashqueue-worker",
+        parentSpanId: accept?.spanId,
+      });
+    expect(named("dashscope create")).toMatchObject([{ parentSpanId: named("submit")[0]?.spanId }]);
+    const readers = [...named("poll"), ...named("archive")].map(({ spanId }) => spanId);
+    for (const { parentSpanId } of named("dashscope get")) expect(readers).toContain(parentSpanId);
+    for (const { start, end } of spans) expect(end).toBeGreaterThanOrEqual(start);
+  }
+  // Neither content nor links (G7).
+  expect(collector.text()).not.toMatch(/film \d|https?:/);
+});
+
+it("logs each step of a generation with its tenant, model, lane and trace", async () => {
+  const [film] = films;
+  const isAbout = ({ generation_id }: LogLine) => generation_id === film?.id;
+  await worker.waitForLog((line) => line.event === "generation-notified" && isAbout(line));
+  const about = {
+    level: "info",
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    tenant: "default",
+    model: EXAMPLE.model,
+    trace_id: TRACE,
+  };
+  const lane = `default:${EXAMPLE.model}`;
+  expect(system.producer.logs.filter(isAbout)).toMatchObject([
+    { event: "generation-accepted", ...about },
+  ]);
+  expect(worker.logs.filter(isAbout)).toMatchObject([
+    { event: "generation-running", stage: "submit", msg: "queued → running", lane, ...about },
+    { event: "generation-archiving", stage: "poll", msg: "running → archiving", lane, ...about },
+    { event: "generation-succeeded", stage: "archive", cost: { amount: "3.50" }, lane, ...about },
+    { event: "generation-notified", stage: "notify", msg: "caller notified", lane, ...about },
+  ]);
+});

@@ -1,21 +1,33 @@
-import { mkdirSync, openSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import path from "node:path";
 
 import { parseLogLine } from "@dashqueue/testing";
 
 import { logText } from "./log-text.ts";
+import { rotationsOf } from "./rotation.ts";
 
 export type LogSink = (app: string, line: string) => void;
 
-/** Writes every output line of this run to `<folder>/<app>.log`. */
+/**
+ * Writes every output line of this run to `<folder>/<app>.log`. What an earlier run wrote is kept:
+ * it may explain why that one ended.
+ */
 export function logToFiles(folder: string): LogSink {
   mkdirSync(folder, { recursive: true });
   const files = new Map<string, number>();
   return (app, line) => {
-    const file = files.get(app) ?? openSync(path.join(folder, `${app}.log`), "w");
+    const file = files.get(app) ?? begin(folder, app);
     files.set(app, file);
     writeSync(file, `${line}\n`);
   };
+}
+
+/** Opens a new file, and renames those of earlier runs. */
+function begin(folder: string, app: string): number {
+  const place = (name: string) => path.join(folder, name);
+  for (const [from, to] of rotationsOf(app, (name) => existsSync(place(name))))
+    renameSync(place(from), place(to));
+  return openSync(place(`${app}.log`), "wx");
 }
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { logText } from "./log-text.ts";
 
 const line = {
-  level: 40,
+  level: "warn",
   time: 1,
   pid: 2,
   hostname: "h",
@@ -17,17 +17,17 @@ test("prints level, event, message and the other fields", () => {
 });
 
 test("shows warnings and errors by default", () => {
-  expect(logText({ ...line, level: 30 })).toBeNull();
-  expect(logText({ ...line, level: 50 })).toContain("error");
+  expect(logText({ ...line, level: "info" })).toBeNull();
+  expect(logText({ ...line, level: "error" })).toContain("error");
 });
 
 test("shows lines of the given level and above", () => {
-  expect(logText({ ...line, level: 30 }, "info")).toContain("info");
-  expect(logText({ ...line, level: 20 }, "info")).toBeNull();
-  expect(logText({ ...line, level: 60 }, "silent")).toBeNull();
+  expect(logText({ ...line, level: "info" }, "info")).toContain("info");
+  expect(logText({ ...line, level: "debug" }, "info")).toBeNull();
+  expect(logText({ ...line, level: "fatal" }, "silent")).toBeNull();
 });
 
-test("reads levels by name, and prints only the message of an error", () => {
+test("prints only the message of an error, and no line without a level", () => {
   const error = { message: "refused", stack: "Error: refused\n at" };
   expect(logText({ level: "error", event: "redis-error", error })).toBe(
     "error redis-error refused",

@@ -1,14 +1,7 @@
 import type { LogLine } from "@dashqueue/testing";
 
-/** pino's levels. */
-const LEVELS: ReadonlyMap<string, number> = new Map([
-  ["trace", 10],
-  ["debug", 20],
-  ["info", 30],
-  ["warn", 40],
-  ["error", 50],
-  ["fatal", 60],
-]);
+/** pino's levels, the lowest first. */
+const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"];
 /** Printed separately, or not at all. */
 const OMITTED = new Set([
   "level",
@@ -26,9 +19,9 @@ const OMITTED = new Set([
 
 /** Formats a log line for a person. Returns null below the given level. */
 export function logText(line: LogLine, levelName = "warn"): string | null {
-  const level = levelOf(line["level"]);
-  if (level < (LEVELS.get(levelName) ?? Number.POSITIVE_INFINITY)) return null;
-  const [name] = [...LEVELS].findLast(([, least]) => least <= level) ?? ["trace"];
+  const level = String(line["level"]);
+  const least = LEVELS.indexOf(levelName);
+  if (least === -1 || LEVELS.indexOf(level) < least) return null;
   const fields = Object.entries(line)
     .filter(([field]) => !OMITTED.has(field))
     .map(
@@ -37,12 +30,7 @@ export function logText(line: LogLine, levelName = "warn"): string | null {
   const words = [line.event, line["msg"], messageOf(line["err"] ?? line["error"])].filter(
     (word) => typeof word === "string" && word !== "",
   );
-  return [name.padEnd(5), ...words, ...fields].join(" ");
-}
-
-function levelOf(level: unknown): number {
-  if (typeof level === "number") return level;
-  return typeof level === "string" ? (LEVELS.get(level) ?? 0) : 0;
+  return [level.padEnd(5), ...words, ...fields].join(" ");
 }
 
 function messageOf(error: unknown): unknown {

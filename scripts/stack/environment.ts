@@ -44,6 +44,8 @@ export function appEnvironment(app: string, user: Environment, facts: StackFacts
   const all = {
     ...withDefaults(user, facts),
     REDIS_URL: facts.redisUrl,
+    // The stack reads the lines.
+    LOG_FORMAT: "json",
     ...(QUIET_LEVELS.has(user["LOG_LEVEL"] ?? "") ? { LOG_LEVEL: "info" } : {}),
     ...(facts.command === "demo" ? Object.fromEntries(PORTS.map((name) => [name, "0"])) : {}),
   };

@@ -9,8 +9,8 @@ import type {
   ProducerQueue,
   Tenants,
 } from "@dashqueue/queue/internal";
-import { tenantQueue, withArchived } from "@dashqueue/queue/internal";
-import type { Logger, RedisReport } from "@dashqueue/service";
+import { withArchived } from "@dashqueue/queue/internal";
+import type { Logger, RedisReport, Tracing } from "@dashqueue/service";
 import {
   createLoginLimit,
   healthRouter,
@@ -30,7 +30,6 @@ import { modelsRouter } from "./api/models-router.ts";
 import { submissionsRouter } from "./api/submissions-router.ts";
 import { createApiKeyCallers } from "./auth/api-key-callers.ts";
 import { createAuthentication, requireCaller } from "./auth/authentication.ts";
-import { callerOf } from "./auth/caller.ts";
 import { refuseForeignPages } from "./auth/foreign-pages.ts";
 import { createSignedLinks } from "./auth/signed-links.ts";
 import { createUploadPolicies } from "./auth/upload-policies.ts";
@@ -51,6 +50,7 @@ import { refuseCompatibleMode } from "./gateway/synchronous/other-services.ts";
 import { tidyGatewayPath } from "./gateway/tidy-path.ts";
 import { createLargeBodies } from "./http/large-bodies.ts";
 import { createMetrics } from "./metrics.ts";
+import { createQueueOf } from "./queue-of-request.ts";
 import { uploadsRouter } from "./uploads/uploads-router.ts";
 import type { WebhooksPorts } from "./webhooks/webhooks-router.ts";
 import { webhooksRouter } from "./webhooks/webhooks-router.ts";
@@ -111,6 +111,7 @@ export interface AppPorts extends Pick<
   readonly newRequestId: () => string;
   readonly now: () => number;
   readonly logger: Logger;
+  readonly tracing: Tracing;
   /** Aborts when the process shuts down. */
   readonly closing: AbortSignal;
 }
@@ -118,8 +119,7 @@ export interface AppPorts extends Pick<
 /** Assembles the HTTP API. It does not listen and opens no connection. */
 export function createApp(ports: AppPorts): Express {
   const { queue, changes, closing, logger, now, findModel, archive, resolveWaitMs } = ports;
-  const queueOf = (request: IncomingMessage) =>
-    tenantQueue(queue, callerOf(request).tenant, archive);
+  const queueOf = createQueueOf(ports);
   const { isOpen, authentication, operators, logins, links, policies } = accessTo(ports);
   const { registry, measure, countSubmission, countCallback, openStreams, heldCalls } =
     createMetrics();

@@ -46,67 +46,73 @@ import { createStoreFile } from "./uploads/storing.ts";
 /** Gives a reachable Redis time to connect; without one, the producer starts and answers 503. */
 const REDIS_WAIT_MS = 2_000;
 
-runService("producer", producerEnv, process.env, async ({ env, logger, shutdown, require }) => {
-  const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
-  const subscriber = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
-  for (const connection of [redis, subscriber]) {
-    connection.on("error", (error) =>
-      logger.warn({ event: "redis-error" }, connectionProblem(error)),
-    );
-    shutdown.add("redis", () => connection.disconnect());
-  }
-  const changes = createChangeNotifier();
-  const keys = createKeys(env.DASHQUEUE_PREFIX);
-  notifyOnChanges(subscriber, keys.changesChannel, changes);
-  const models = offeredModels({
-    baseUrl: env.DASHSCOPE_HTTP_BASE_URL,
-    regions: env.DASHSCOPE_REGIONS,
-    allowUnknownModels: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
-    models: env.DASHSCOPE_MODELS,
-  });
-  const archive = await openArchive(env.ARCHIVE_URL);
-  const { uploads, ...media } = openMedia(env, archive, logger, models.findModel);
-  const rules = {
-    privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
-    site: env.DASHSCOPE_SITE,
-    webhooksSigned: env.WEBHOOK_SECRET !== undefined,
-    maxUnknownModels: env.DASHSCOPE_MAX_UNKNOWN_MODELS,
-    ...models,
-  };
-  const report = createRedisReport(logger);
-  const open = () => connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
-  const watchOptions = { durability: env.REDIS_DURABILITY, open, key: keys.readiness, report };
-  const { checked, confirm, works, close: stopWatch } = watchRedis(redis, watchOptions);
-  shutdown.add("redis checks", stopWatch);
-  const ports = { uploads, ...media };
-  const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, rules, ports, confirm);
-  shutdown.add("queue", () => queue.close());
+runService(
+  "producer",
+  producerEnv,
+  process.env,
+  async ({ env, logger, shutdown, tracing, require }) => {
+    const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    const subscriber = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    for (const connection of [redis, subscriber]) {
+      connection.on("error", (error) =>
+        logger.warn({ event: "redis-error" }, connectionProblem(error)),
+      );
+      shutdown.add("redis", () => connection.disconnect());
+    }
+    const changes = createChangeNotifier();
+    const keys = createKeys(env.DASHQUEUE_PREFIX);
+    notifyOnChanges(subscriber, keys.changesChannel, changes);
+    const models = offeredModels({
+      baseUrl: env.DASHSCOPE_HTTP_BASE_URL,
+      regions: env.DASHSCOPE_REGIONS,
+      allowUnknownModels: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
+      models: env.DASHSCOPE_MODELS,
+    });
+    const archive = await openArchive(env.ARCHIVE_URL);
+    const { uploads, ...media } = openMedia(env, archive, logger, models.findModel);
+    const rules = {
+      privateWebhookHosts: env.WEBHOOK_PRIVATE_HOSTS,
+      site: env.DASHSCOPE_SITE,
+      webhooksSigned: env.WEBHOOK_SECRET !== undefined,
+      maxUnknownModels: env.DASHSCOPE_MAX_UNKNOWN_MODELS,
+      ...models,
+    };
+    const report = createRedisReport(logger);
+    const open = () => connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    const watchOptions = { durability: env.REDIS_DURABILITY, open, key: keys.readiness, report };
+    const { checked, confirm, works, close: stopWatch } = watchRedis(redis, watchOptions);
+    shutdown.add("redis checks", stopWatch);
+    const ports = { uploads, ...media };
+    const queue = openProducerQueue(redis, env.DASHQUEUE_PREFIX, rules, ports, confirm);
+    shutdown.add("queue", () => queue.close());
 
-  const app = createApp({
-    queue,
-    changes,
-    ready: async () => (await acceptsWrites(redis, keys.readiness)) && (await works()),
-    redis: report,
-    archive,
-    uploads,
-    ...models,
-    quotas: createQuotas(redis, keys, Date.now).all,
-    ...openAdmin(env, redis, keys),
-    audit: createAuditLog(redis, keys),
-    endpoints: createWebhookEndpoints(redis, keys),
-    bulk: startBulk({ redis, keys, confirm, queue, archive, logger, shutdown }),
-    ...settingsOf(env),
-    newUploadId: () => `upl_${ulid()}`,
-    newRequestId: () => crypto.randomUUID(),
-    now: Date.now,
-    logger,
-    closing: shutdown.signal,
-  });
-  await require(checked, REDIS_WAIT_MS);
-  const { url, close } = await listen(app, env, "PRODUCER_PORT");
-  shutdown.add("http", close);
-  logger.info({ event: "producer-listening", url }, `producer listening: ${url}/v1/generations`);
-});
+    const app = createApp({
+      queue,
+      changes,
+      ready: async () => (await acceptsWrites(redis, keys.readiness)) && (await works()),
+      redis: report,
+      archive,
+      uploads,
+      ...models,
+      quotas: createQuotas(redis, keys, Date.now).all,
+      ...openAdmin(env, redis, keys),
+      audit: createAuditLog(redis, keys),
+      endpoints: createWebhookEndpoints(redis, keys),
+      bulk: startBulk({ redis, keys, confirm, queue, archive, logger, shutdown }),
+      ...settingsOf(env),
+      newUploadId: () => `upl_${ulid()}`,
+      newRequestId: () => crypto.randomUUID(),
+      now: Date.now,
+      logger,
+      tracing,
+      closing: shutdown.signal,
+    });
+    await require(checked, REDIS_WAIT_MS);
+    const { url, close } = await listen(app, env, "PRODUCER_PORT");
+    shutdown.add("http", close);
+    logger.info({ event: "producer-listening", url }, `producer listening: ${url}/v1/generations`);
+  },
+);
 
 /** What the admin API changes. */
 function openAdmin(env: ProducerEnv, redis: Redis, keys: Keys) {

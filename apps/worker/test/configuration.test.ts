@@ -25,9 +25,9 @@ it("gets every variable from docker-compose.yml, except for its port", () => {
   expect(command).toEqual(["node", "apps/worker/src/main.ts"]);
 });
 
-/** Without the variables of the storage, which its client reads by itself. */
+/** Without the variables of the storage and of traces, which their clients read by themselves. */
 function ownOf(environment: Readonly<Record<string, string>>): string[] {
-  return Object.keys(environment).filter((name) => !name.startsWith("AWS_"));
+  return Object.keys(environment).filter((name) => !/^(?:AWS|OTEL)_/.test(name));
 }
 
 /** An empty variable counts as unset. */

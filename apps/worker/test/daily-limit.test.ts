@@ -11,7 +11,7 @@ import {
   openProducerQueue,
   viewOf,
 } from "@dashqueue/queue/internal";
-import { createLogger, parseEnv } from "@dashqueue/service";
+import { createLogger, NO_TRACING, parseEnv } from "@dashqueue/service";
 import { startSimulator } from "@dashqueue/simulator";
 import { testRedis, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
@@ -63,6 +63,7 @@ async function startWorkerBeforeMidnight(limit = "1000 CNY") {
     redis,
     jobs,
     logger,
+    tracing: NO_TRACING,
     closing: signal,
     clock: { now, read: async () => now(), machineAheadMs: () => 0 },
     random: Math.random,
@@ -119,7 +120,7 @@ it("stops submitting at the daily limit and resumes after midnight", async () =>
   expect(events).toEqual(expect.arrayContaining(["spend-limit-reached", "attempt-begun"]));
   expect(events).not.toContain("account-paused");
   expect(worker.lines.filter(({ event }) => event === "spend-limit-reached")).toMatchObject([
-    { level: 40, day: "2026-11-22" },
+    { level: "warn", day: "2026-11-22" },
   ]);
   expect(await worker.costs(["2026-11-22", "2026-11-23"])).toMatchObject([
     { day: "2026-11-22", state: "settled", amount: "3.50", generations: 1 },

@@ -180,6 +180,7 @@ export {
 export type { EmbeddedFile } from "./uploads/data-url.ts";
 export { INVALID_BASE64, isDataUrl, readDataUrl } from "./uploads/data-url.ts";
 export type { StoreFile } from "./uploads/embedded-files.ts";
+export { readTraceparent, traceFieldsOf, traceparentOf } from "./generation/traceparent.ts";
 export { DEFAULT_TENANT, tenantIdSchema } from "./generation/tenant-id.ts";
 export * from "./tenants/index.ts";
 export type { TenantQueue } from "./producer/tenant-queue.ts";

@@ -57,6 +57,29 @@ describe("connectProducer", () => {
     expect(await store.get(id)).toMatchObject({ status: "queued", request: example });
   });
 
+  it("continues the caller's trace, and ignores one that is invalid", async () => {
+    const { url, prefix } = testRedis();
+    await rememberServer(redis, prefix);
+    const trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const own = trace.replace("4bf9", "0001");
+    let current = trace;
+    const options = { redisUrl: url, prefix, traceparent: () => current };
+    const traced = await connectProducer(options);
+    const records = createGenerationStore(redis, createKeys(prefix), Date.now);
+    const traceOf = async (traceparent?: string) => {
+      const answer = await traced.enqueue(
+        example,
+        traceparent === undefined ? {} : { traceparent },
+      );
+      if (answer.kind !== "accepted") throw new Error(JSON.stringify(answer));
+      return (await records.get(answer.generation.id))?.traceparent;
+    };
+    expect([await traceOf(), await traceOf(own)]).toEqual([trace, own]);
+    current = "nonsense";
+    expect(await traceOf()).toBeUndefined();
+    await traced.close();
+  });
+
   it("names every problem of a submission", async () => {
     const wrong = { ...example, priority: 11, webhook_url: "http://10.0.0.1/" };
     const answer = await producer.enqueue(wrong);

@@ -57,3 +57,5 @@ export type { Shutdown } from "./lifecycle/shutdown.ts";
 export { createLogger } from "./log/logger.ts";
 export type { Logger } from "./log/logger.ts";
 export { redact, redactEntry, redactText } from "./log/redaction.ts";
+export { NO_TRACING } from "./tracing/tracing.ts";
+export type { SpanAttributes, Tracing } from "./tracing/tracing.ts";

@@ -100,9 +100,14 @@ it("exits when the start throws a ConfigError", async () => {
   expect(output).toBe("APP_PORT: is in use");
 });
 
+it("writes lines for people if LOG_FORMAT asks for them", async () => {
+  const { output } = await startError({ BEHAVIOR: "fails", LOG_FORMAT: "pretty" });
+  expect(output).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] FATAL \(stand-in\): failed to start: outside/);
+});
+
 it("logs a failed start with its cause", async () => {
   const { exit, output } = await startError({ BEHAVIOR: "fails" });
   expect(exit).toEqual({ code: 1, signal: null });
-  expect(JSON.parse(output)).toMatchObject({ event: "start-failed", level: 60 });
+  expect(JSON.parse(output)).toMatchObject({ event: "start-failed", level: "fatal" });
   expect(output).toContain("inside");
 });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { pino } from "pino";
+import { pino, stdTimeFunctions } from "pino";
 
 import { environmentSchema, readEnvironment, unknownNames } from "./settings/environment.ts";
 import type { SimulatorOptions } from "./settings/simulator-options.ts";
@@ -15,7 +15,14 @@ const USAGE = [
   ...NAMES.map((name) => `  ${name}`),
 ];
 
-const logger = pino({ name: "simulator" }, pino.destination({ dest: 1, sync: true }));
+const logger = pino(
+  {
+    name: "simulator",
+    formatters: { level: (label) => ({ level: label }) },
+    timestamp: stdTimeFunctions.isoTime,
+  },
+  pino.destination({ dest: 1, sync: true }),
+);
 
 async function run(options: SimulatorOptions): Promise<void> {
   const simulator = await startSimulator(options);

@@ -1,7 +1,6 @@
 import type { Problem as InvalidField } from "@dashqueue/dashscope";
 import type { Enqueued, EnqueueOptions, Generation } from "@dashqueue/queue/internal";
 import { isTerminal, viewOf } from "@dashqueue/queue/internal";
-import type { Logger } from "@dashqueue/service";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, RequestHandler, Response } from "express";
 import { Router } from "express";
@@ -20,7 +19,6 @@ import { sendUnknownGeneration } from "../http/unknown-generation.ts";
 
 export interface SubmissionsPorts extends HoldPorts {
   readonly queueOf: QueueOf<"enqueue" | "quote" | "regenerate" | "get">;
-  readonly logger: Pick<Logger, "info">;
   readonly countSubmission: (result: Enqueued["kind"]) => void;
   readonly largeBodies: LargeBodies;
 }
@@ -122,12 +120,6 @@ async function sendEnqueued(
     case "accepted":
     case "repeated": {
       const { kind, generation } = enqueued;
-      ports.logger.info({
-        event: `generation-${kind}`,
-        generation_id: generation.id,
-        tenant: generation.tenant,
-        model: generation.request.model,
-      });
       if (kind === "repeated") response.set("Idempotent-Replayed", "true");
       response.location(`/v1/generations/${generation.id}`);
       return sendGeneration(ports, request, response, generation);

@@ -9,7 +9,6 @@ import type {
   Generation,
 } from "@dashqueue/queue/internal";
 import { contextText, OWN_FIELDS } from "@dashqueue/queue/internal";
-import type { Logger } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
 import { callerOf } from "../auth/caller.ts";
@@ -31,7 +30,6 @@ export interface CreateTaskPorts {
   readonly isStrict: boolean;
   /** How long an identical body of the same caller returns the same task; 0 turns this off. */
   readonly dedupeMs: number;
-  readonly logger: Pick<Logger, "info">;
   readonly countSubmission: (result: Enqueued["kind"]) => void;
 }
 
@@ -67,7 +65,7 @@ export async function submitTask(
   response: Response,
   wanted: { readonly body: unknown; readonly path?: string | null },
 ): Promise<Generation | null> {
-  const { queueOf, findModel, isStrict, logger, countSubmission } = ports;
+  const { queueOf, findModel, isStrict, countSubmission } = ports;
   const refuse = (refusal: Refusal) => {
     reply.refuse(response, refusal);
     return null;
@@ -90,16 +88,8 @@ export async function submitTask(
   switch (enqueued.kind) {
     case "accepted":
     case "repeated": {
-      const { kind, generation } = enqueued;
-      const {
-        id,
-        tenant,
-        request: { model },
-      } = generation;
-      const named = ignored.length === 0 ? {} : { ignored };
-      logger.info({ event: `generation-${kind}`, generation_id: id, tenant, model, ...named });
       if (ignored.length > 0) response.set("X-Dashqueue-Ignored", ignored.join(", "));
-      return generation;
+      return enqueued.generation;
     }
     case "conflict":
       return refuse({ status: 409, code: "Conflict", message: idempotencyConflict(enqueued) });

@@ -32,6 +32,28 @@ it("accepts a generation and returns it", async () => {
   expect([read.status, await read.json()]).toEqual([200, { ...generation, waiting, queue }]);
 });
 
+it("keeps the trace of the caller, at both APIs and in the log", async () => {
+  await using producer = await startProducer();
+  const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const headers = {
+    "content-type": "application/json",
+    "x-dashscope-async": "enable",
+    traceparent: `00-${trace}-00f067aa0ba902b7-01`,
+  };
+  const post = (path: string) =>
+    fetch(`${producer.url}${path}`, { method: "POST", headers, body: JSON.stringify(EXAMPLE) });
+  const { id } = (await (await post("/v1/generations")).json()) as GenerationView;
+  const created = await post("/api/v1/services/aigc/video-generation/video-synthesis");
+  const { output } = (await created.json()) as { readonly output: { readonly task_id: string } };
+  for (const known of [id, output.task_id])
+    expect(await producer.store.get(known)).toMatchObject({ traceparent: headers.traceparent });
+  const lines = producer.log.filter((line) => line.includes("generation-accepted"));
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { generation_id: id, tenant: "default", model: EXAMPLE.model, trace_id: trace },
+    { generation_id: output.task_id, trace_id: trace },
+  ]);
+});
+
 it("keeps the time by which a generation must be submitted, also for its repetition", async () => {
   await using producer = await startProducer();
   const accepted = await producer.accept({ max_queue_seconds: 90 });

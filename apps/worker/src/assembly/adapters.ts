@@ -16,7 +16,7 @@ import {
   openQueues,
 } from "@dashqueue/queue/internal";
 import type { Confirmation, SharedClock } from "@dashqueue/queue/internal";
-import type { Logger } from "@dashqueue/service";
+import type { Logger, Tracing } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
 import { accountsOf, lanesOf } from "../accounts/accounts.ts";
@@ -42,6 +42,7 @@ import { createTaskReports } from "../settling/task-reports.ts";
 import { createCollection } from "./collection.ts";
 import { joinFleet } from "./join-fleet.ts";
 import { createPolling } from "./polling.ts";
+import { tracedCalls, tracedProvider } from "../tracing/traced-provider.ts";
 import { reportClockJump } from "../upkeep/clock-report.ts";
 import type { StageAdapters } from "./stages.ts";
 import { createWebhooks } from "./webhooks.ts";
@@ -53,13 +54,14 @@ export interface AdapterPorts {
   /** Waits until a write is durable. */
   readonly confirm?: Confirmation["confirm"] | undefined;
   readonly logger: Logger;
+  readonly tracing: Tracing;
   readonly clock: Pick<SharedClock, "now" | "read" | "machineAheadMs">;
   random(): number;
 }
 
 /** Builds everything that touches the outside: Redis, the provider, the disk, webhooks, logs. */
 export function createAdapters(ports: AdapterPorts) {
-  const { env, logger, random } = ports;
+  const { env, logger, tracing, random } = ports;
   const { now, read: readTime } = ports.clock;
   const state = openState(ports);
   const clocks = createProviderClocks((host, jumpMs) => reportClockJump(host, jumpMs, logger));
@@ -78,17 +80,19 @@ export function createAdapters(ports: AdapterPorts) {
     timeoutMs: env.DASHSCOPE_TIMEOUT_MS,
     proxy: env,
     onDate: clocks.observe,
-    observed: (client, account) => observedClient(client, metrics.measureCalls(account)),
+    observed: (client, account) =>
+      observedClient(client, tracedCalls(metrics.measureCalls(account), account, tracing)),
     findModel,
     now,
   });
   const queries = providerPorts(shared, intervalMs, now);
-  const provider = createProvider({
+  const untraced = createProvider({
     ...queries,
     client: clients.at,
     refused: (account, failure) => reactions.pauseAccount(account, failure, null),
     createAnswered: metrics.createAnswered,
   });
+  const provider = tracedProvider(untraced, tracing);
   const stageAdapters: StageAdapters = {
     ...shared,
     ...collection,

@@ -9,6 +9,7 @@ import { startStageWorkers } from "../loop/stage-workers.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
 import { watchForLateTasks } from "../late-tasks/watch.ts";
 import { NOT_EXCLUSIVE_ADVICE } from "../settling/task-reports.ts";
+import { addPhase, tracedStages } from "../tracing/traced-stages.ts";
 import { clockOffBySeconds } from "../upkeep/clock-report.ts";
 import type { HousekeepingWorker } from "../upkeep/housekeeping.ts";
 import { relayMessages } from "../upkeep/relay-messages.ts";
@@ -43,19 +44,19 @@ function withAdvice(block: CollectionBlock) {
 
 /** Assembles a worker: builds the stages on the adapters, starts the loops. */
 export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWorker {
-  const { env, jobs, logger, closing, clock } = ports;
+  const { env, jobs, logger, tracing, closing, clock } = ports;
   const { store, queues, gate, accounts, metrics, delays, reports } = adapters;
   const submits = env.WORKER_STAGES.includes("submit");
   const stages = createStages(adapters);
   const noticeRetirements = createRetirementNotice({ ...adapters, logger });
   const repairing = repairPorts(adapters, ports);
-  const observe = createObserver(logger, metrics);
+  const observe = createObservation(ports, metrics);
   const overdue = overduePorts(adapters, observe);
   const workers = startStageWorkers({
     connection: jobs,
     prefix: env.DASHQUEUE_PREFIX,
     enabled: env.WORKER_STAGES,
-    stages,
+    stages: tracedStages(stages, tracing),
     serveNext: stages.serveNext,
     store,
     queues,
@@ -102,6 +103,18 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
       await workers.close();
       await closeAdapters(adapters);
     },
+  };
+}
+
+/** Logs and counts the decisions of the stages, and adds their phases to the traces. */
+function createObservation(
+  { logger, tracing }: Pick<WorkerPorts, "logger" | "tracing">,
+  metrics: Adapters["metrics"],
+): ReturnType<typeof createObserver> {
+  const observe = createObserver(logger, metrics, tracing.isOn);
+  return (stage, before, outcome) => {
+    observe(stage, before, outcome);
+    addPhase(tracing, before, outcome);
   };
 }
 

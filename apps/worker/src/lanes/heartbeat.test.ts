@@ -41,7 +41,7 @@ it("reports limits and refused keys without the key, and logs each difference on
   await beat();
   await beat();
   expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
-    { level: 40, event: "limits-differ", account: "paris" },
+    { level: "warn", event: "limits-differ", account: "paris" },
   ]);
 
   keyRefusals.refuse("paris", { ...FAILURE, kind: "authentication" }, "query");

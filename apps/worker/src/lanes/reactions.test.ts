@@ -51,23 +51,23 @@ describe("a reaction", () => {
     ],
     [
       { kind: "pause", failure: arrears },
-      [{ level: 50, event: "account-paused", code: "Arrearage" }],
+      [{ level: "error", event: "account-paused", code: "Arrearage" }],
     ],
     [
       { kind: "pause", failure: wrongKey },
-      [{ level: 50, event: "api-key-refused", code: "InvalidApiKey" }],
+      [{ level: "error", event: "api-key-refused", code: "InvalidApiKey" }],
     ],
     [
       { kind: "cool-down", scope: "lane", failure: FAILURE, delayMs: 5, full: false },
-      [{ level: 40, event: "lane-delayed", lane: "default:wan2.1-vace-plus" }],
+      [{ level: "warn", event: "lane-delayed", lane: "default:wan2.1-vace-plus" }],
     ],
     [
       { kind: "cool-down", scope: "model", failure: wrongPath, delayMs: 5, full: false },
-      [{ level: 50, event: "lane-delayed", model: "wan2.1-vace-plus" }],
+      [{ level: "error", event: "lane-delayed", model: "wan2.1-vace-plus" }],
     ],
     [
       { kind: "cool-down", scope: "lane", failure: full, delayMs: 5, full: true },
-      [{ level: 40, event: "lane-delayed", kind: "concurrency_limited", maxInFlight: 1 }],
+      [{ level: "warn", event: "lane-delayed", kind: "concurrency_limited", maxInFlight: 1 }],
     ],
   ])("to %j is logged once, with advice", async (reaction, expected) => {
     const first = reactionsWhere(true);
@@ -89,7 +89,7 @@ it("pauses the account after a refused query, too", async () => {
 it("says once when a lane is refused for a long time", async () => {
   const { lines, react } = reactionsWhere(false, "lasting");
   await react({ kind: "cool-down", scope: "lane", failure: FAILURE, delayMs: 5, full: false });
-  expect(lines).toMatchObject([{ level: 50, event: "lane-blocked" }]);
+  expect(lines).toMatchObject([{ level: "error", event: "lane-blocked" }]);
 });
 
 describe("the daily limit", () => {
@@ -98,7 +98,7 @@ describe("the daily limit", () => {
     expect(await first.reactions.stopSpending(LANE, "2026-11-22")).toBe(true);
     expect(first.lines).toMatchObject([
       {
-        level: 40,
+        level: "warn",
         event: "spend-limit-reached",
         lane: "default:wan2.1-vace-plus",
         day: "2026-11-22",
@@ -116,7 +116,7 @@ it("logs once per period that a tenant's budget is used up, with its value and a
   await first.reactions.stopTenant("films", limit);
   expect(first.lines).toMatchObject([
     {
-      level: 40,
+      level: "warn",
       event: "tenant-limit-reached",
       tenant: "films",
       limit: "daily_spend",

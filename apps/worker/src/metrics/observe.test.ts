@@ -1,3 +1,4 @@
+import type { Generation, Stage } from "@dashqueue/queue/internal";
 import { createLogger } from "@dashqueue/service";
 import { describe, expect, it } from "vitest";
 
@@ -5,25 +6,21 @@ import { FAILURE, GENERATIONS } from "../../test/fixtures/generations.ts";
 import { createFailureLog, createObserver } from "./observe.ts";
 import type { Outcome } from "../outcome.ts";
 
-const { running, archiving, failed, uncertain } = GENERATIONS;
-const DEBUG = 20;
-const INFO = 30;
-const WARN = 40;
-const ERROR = 50;
+const { queued, running, archiving, failed, uncertain } = GENERATIONS;
 
 describe("createObserver", () => {
-  it.each<["poll" | "archive" | "notify", Outcome, number, string]>([
-    ["poll", { kind: "advance", generation: archiving }, INFO, "generation-archiving"],
-    ["poll", { kind: "advance", generation: running }, DEBUG, "generation-observed"],
-    ["poll", { kind: "advance", generation: failed }, WARN, "generation-failed"],
-    ["poll", { kind: "advance", generation: uncertain }, WARN, "generation-uncertain"],
-    ["notify", { kind: "done" }, INFO, "generation-notified"],
-    ["notify", { kind: "idle" }, DEBUG, "job-idle"],
-    ["poll", { kind: "wait", delayMs: 5, reason: "not due" }, DEBUG, "poll-delayed"],
-    ["archive", { kind: "wait", delayMs: 5, reason: "disk full" }, WARN, "archive-delayed"],
-    ["notify", { kind: "retry", failure: FAILURE, retryAfterMs: null }, WARN, "notify-failed"],
-    ["poll", { kind: "fail", failure: FAILURE }, ERROR, "poll-abandoned"],
-    ["poll", { kind: "hand-back" }, INFO, "job-handed-back"],
+  it.each<["poll" | "archive" | "notify", Outcome, string, string]>([
+    ["poll", { kind: "advance", generation: archiving }, "info", "generation-archiving"],
+    ["poll", { kind: "advance", generation: running }, "debug", "generation-observed"],
+    ["poll", { kind: "advance", generation: failed }, "warn", "generation-failed"],
+    ["poll", { kind: "advance", generation: uncertain }, "warn", "generation-uncertain"],
+    ["notify", { kind: "done" }, "info", "generation-notified"],
+    ["notify", { kind: "idle" }, "debug", "job-idle"],
+    ["poll", { kind: "wait", delayMs: 5, reason: "not due" }, "debug", "poll-delayed"],
+    ["archive", { kind: "wait", delayMs: 5, reason: "disk full" }, "warn", "archive-delayed"],
+    ["notify", { kind: "retry", failure: FAILURE, retryAfterMs: null }, "warn", "notify-failed"],
+    ["poll", { kind: "fail", failure: FAILURE }, "error", "poll-abandoned"],
+    ["poll", { kind: "hand-back" }, "info", "job-handed-back"],
   ])("of a %s stage, writes one log line and one count for %j", (stage, outcome, level, event) => {
     const lines: string[] = [];
     const counted: string[] = [];
@@ -32,15 +29,29 @@ describe("createObserver", () => {
       pretty: false,
       destination: { write: (line) => lines.push(line) },
     });
-    const observe = createObserver(logger, {
-      outcome: (_stage, _generation, { kind }) => void counted.push(kind),
-    });
-    observe(stage, running, outcome);
+    const metrics = {
+      outcome: (...given: [Stage, Generation, Outcome]) => void counted.push(given[2].kind),
+    };
+    createObserver(logger, metrics, false)(stage, running, outcome);
     expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
-      { level, event, stage, generation_id: "gen_01" },
+      { level, event, stage, generation_id: "gen_01", lane: "default:wan2.1-vace-plus" },
     ]);
     expect(counted).toEqual([outcome.kind]);
   });
+});
+
+it("names the trace of a generation, and the lane that it has left", () => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const logger = createLogger("test", { level: "debug", pretty: false, destination });
+  const observe = createObserver(logger, { outcome() {} }, true);
+  const id = "gen_01KAQ3XW8J5T6V9E2YB7N4M1RC";
+  observe("poll", { ...running, id }, { kind: "advance", generation: { ...queued, id } });
+  observe("submit", queued, { kind: "wait", delayMs: 5, reason: "the lane is full" });
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { lane: "default:wan2.1-vace-plus", trace_id: expect.stringMatching(/^[\da-f]{32}$/) },
+    expect.not.objectContaining({ lane: expect.anything() }),
+  ]);
 });
 
 it("logs a failed job with its generation, stage and cause", () => {
@@ -50,7 +61,7 @@ it("logs a failed job with its generation, stage and cause", () => {
   log("submit", "gen_01", new Error("broken"));
   expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
     {
-      level: ERROR,
+      level: "error",
       event: "job-failed",
       stage: "submit",
       generation_id: "gen_01",

@@ -1,16 +1,23 @@
 import type { Generation, Stage } from "@dashqueue/queue/internal";
-import { viewOf } from "@dashqueue/queue/internal";
+import { laneName, slotLane, traceFieldsOf, viewOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Outcome } from "../outcome.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** Records each decision of a stage as one log line and one count. */
-export function createObserver(logger: Logger, metrics: Pick<Metrics, "outcome">) {
+/**
+ * Records each decision of a stage as one log line and one count.
+ *
+ * @param isTraced whether spans are sent, so that each generation has a trace
+ */
+export function createObserver(
+  logger: Logger,
+  metrics: Pick<Metrics, "outcome">,
+  isTraced: boolean,
+) {
   return (stage: Stage, generation: Generation, outcome: Outcome): void => {
     metrics.outcome(stage, generation, outcome);
-    const { id, tenant, request } = generation;
-    const about = { stage, generation_id: id, tenant, model: request.model };
+    const about = { stage, ...aboutOf(generation, outcome, isTraced) };
     switch (outcome.kind) {
       case "advance":
         return logAdvance(logger, about, generation, outcome.generation);
@@ -45,6 +52,21 @@ export function createObserver(logger: Logger, metrics: Pick<Metrics, "outcome">
           "worker closing, job returned to its queue",
         );
     }
+  };
+}
+
+/** Which generation a line is about, in which lane, in which trace. */
+function aboutOf(before: Generation, outcome: Outcome, isTraced: boolean) {
+  const after = outcome.kind === "advance" ? outcome.generation : before;
+  const { id, tenant, request } = after;
+  // One that returns to the line has left its lane.
+  const lane = slotLane(after) ?? slotLane(before);
+  return {
+    generation_id: id,
+    tenant,
+    model: request.model,
+    ...(lane === null ? {} : { lane: laneName(lane) }),
+    ...traceFieldsOf(after, isTraced),
   };
 }
 

@@ -86,8 +86,8 @@ it("changes nothing where the provider does not answer, says so once, and asks h
   expect(reader.asked).toHaveLength(8);
   expect(reader.stored.size).toBe(0);
   expect(reader.lines).toMatchObject([
-    { level: 30, event: "quotas-unavailable", account: "paris" },
-    { level: 30, event: "quotas-unavailable", account: "rome" },
+    { level: "info", event: "quotas-unavailable", account: "paris" },
+    { level: "info", event: "quotas-unavailable", account: "rome" },
   ]);
 });
 
@@ -95,7 +95,11 @@ it("names figures that cannot be limits", async () => {
   const reader = readerOf(() => ({ ...answerOf(), absurd: ["m request_limit"] }) as QuotaAnswer);
   await reader.read(never);
   expect(reader.lines).toContainEqual(
-    expect.objectContaining({ level: 40, event: "quotas-absurd", figures: ["m request_limit"] }),
+    expect.objectContaining({
+      level: "warn",
+      event: "quotas-absurd",
+      figures: ["m request_limit"],
+    }),
   );
 });
 

@@ -40,12 +40,18 @@ it("logs every task with its models or its generation", () => {
   reports.notExclusive("default", "task-9 is foreign");
   const about = { models, task_ids: ["task-9"] };
   expect(lines).toMatchObject([
-    { level: 40, event: "tasks-unexplained", ...about },
-    { level: 40, event: "lanes-closed", models, msg: "because" },
-    { level: 50, event: "task-unclaimed", task_id: "task-9", generation_id: "gen_01" },
-    { level: 30, event: "claim-confirmed", by: "ann", task_id: "task-9", generation_id: "gen_01" },
-    { level: 40, event: "claim-refused", by: "ann", refusal: "another prompt" },
-    { level: 50, event: "account-not-exclusive", account: "default" },
+    { level: "warn", event: "tasks-unexplained", ...about },
+    { level: "warn", event: "lanes-closed", models, msg: "because" },
+    { level: "error", event: "task-unclaimed", task_id: "task-9", generation_id: "gen_01" },
+    {
+      level: "info",
+      event: "claim-confirmed",
+      by: "ann",
+      task_id: "task-9",
+      generation_id: "gen_01",
+    },
+    { level: "warn", event: "claim-refused", by: "ann", refusal: "another prompt" },
+    { level: "error", event: "account-not-exclusive", account: "default" },
   ]);
 
   lines.length = 0;
@@ -63,14 +69,14 @@ it("logs every task with its models or its generation", () => {
   reports.appeared(GENERATIONS.running, "task-9");
   for (const _ of ["now", "again"]) reports.lateUndecided(GENERATIONS.queued, [task]);
   expect(lines).toMatchObject([
-    { level: 40, event: "redis-empty", since: "1970-01-01T00:00:00.000Z" },
-    { level: 50, event: "tasks-ambiguous", generation_id: "gen_01", task_ids: ["task-9"] },
-    { level: 40, event: "absence-unproven", generation_id: "gen_01", doubt: "clock-jumped" },
-    { level: 40, event: "tasks-unlisted", account: "default", kind: "network" },
-    { level: 40, event: "tasks-unlisted", account: "default" },
-    { level: 40, event: "task-late", task_id: "task-9" },
-    { level: 40, event: "task-appeared", status: "running", task_id: "task-9" },
-    { level: 50, event: "task-late-undecided", task_ids: ["task-9"] },
+    { level: "warn", event: "redis-empty", since: "1970-01-01T00:00:00.000Z" },
+    { level: "error", event: "tasks-ambiguous", generation_id: "gen_01", task_ids: ["task-9"] },
+    { level: "warn", event: "absence-unproven", generation_id: "gen_01", doubt: "clock-jumped" },
+    { level: "warn", event: "tasks-unlisted", account: "default", kind: "network" },
+    { level: "warn", event: "tasks-unlisted", account: "default" },
+    { level: "warn", event: "task-late", task_id: "task-9" },
+    { level: "warn", event: "task-appeared", status: "running", task_id: "task-9" },
+    { level: "error", event: "task-late-undecided", task_ids: ["task-9"] },
   ]);
   const { model } = GENERATIONS.uncertain.request;
   expect(counts).toEqual([

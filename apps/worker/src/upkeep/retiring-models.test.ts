@@ -24,7 +24,7 @@ it("warns once a day of the models in use that retire within 30 days", async () 
     return lines.splice(0).map((line) => JSON.parse(line) as object);
   };
   const warning = {
-    level: 40,
+    level: "warn",
     event: "model-retiring",
     model: "qwen-image",
     retired_on: "2026-10-10",

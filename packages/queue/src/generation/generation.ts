@@ -40,13 +40,12 @@ const base = {
   estimate: costSchema.default(null),
   /** Attempts so far. */
   attempts: z.int(),
-  /**
-   * The tasks that failed before the current one. A failed task is not charged, so another one may
-   * follow.
-   */
+  /** The tasks that failed before the current one. They are not charged. */
   failedTasks: z.array(z.string()).default([]),
   /** Absent if there is none. */
   disproven: z.array(disprovenAttemptSchema).optional(),
+  /** The trace that its spans belong to, as W3C Trace Context writes it; absent without one. */
+  traceparent: z.string().optional(),
   /** Of the message about its end, stored beside the record (G4); absent before an attempt. */
   delivery: deliverySchema.optional(),
   /** The state of a cancel request; `requested` until the provider has answered. */

@@ -5,6 +5,7 @@ import { findModel as findInCatalog } from "@dashqueue/dashscope";
 
 import type { Generation, Queued } from "../generation/generation.ts";
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
+import { readTraceparent } from "../generation/traceparent.ts";
 import type { Job } from "../jobs/job.ts";
 import { jobOf } from "../jobs/job.ts";
 import type { Queues } from "../jobs/queues.ts";
@@ -104,23 +105,30 @@ export async function acceptGeneration(
   ports: AcceptPorts,
   fresh: Queued,
   fingerprint: string,
-  { idempotencyKey: key, forMs }: EnqueueOptions,
+  { idempotencyKey: key, forMs, traceparent }: EnqueueOptions,
 ): Promise<Enqueued<Generation>> {
   const { store } = ports;
   const idempotency = key === undefined ? null : { key: ownKey(fresh, key), fingerprint, forMs };
-  const accepted = await store.accept(fresh, idempotency, await mostModels(ports, fresh));
+  const traced = inTrace(fresh, traceparent);
+  const accepted = await store.accept(traced, idempotency, await mostModels(ports, fresh));
   if (accepted.kind === "refused") return accepted;
   if (accepted.kind === "too-many-models")
     return { kind: "invalid", problems: [{ path: "model", message: TOO_MANY_MODELS }] };
   if (accepted.kind === "repeated" && accepted.fingerprint !== fingerprint)
     return { kind: "conflict", id: accepted.id };
-  const generation = accepted.kind === "repeated" ? await store.get(accepted.id) : fresh;
+  const generation = accepted.kind === "repeated" ? await store.get(accepted.id) : traced;
   if (accepted.kind === "repeated" && (await store.tombstone(accepted.id)) !== null)
     return { kind: "conflict", id: accepted.id, isDeleted: true };
   if (generation === null)
     throw new Error("the generation of this idempotency key no longer exists: repeat the request");
   if (generation.status === "queued") await ensureJob(ports, generation);
   return { kind: accepted.kind, generation };
+}
+
+/** The generation in the trace of its caller, if there is one. */
+export function inTrace(fresh: Queued, traceparent: string | undefined): Queued {
+  const read = readTraceparent(traceparent);
+  return read === undefined ? fresh : { ...fresh, traceparent: read };
 }
 
 export const TOO_MANY_MODELS =

@@ -58,6 +58,11 @@ export interface ConnectOptions {
   readonly uploads?: Uploads | undefined;
   /** Checks media files before they are submitted; the app does so with `PREFLIGHT_MEDIA`. */
   readonly preflight?: Preflight | undefined;
+  /**
+   * Called with each submission that names no `traceparent` itself: returns that of the caller's
+   * trace, which the spans of the generation continue.
+   */
+  readonly traceparent?: (() => string | undefined) | undefined;
 }
 
 /**
@@ -79,7 +84,7 @@ export async function connectProducer(options: ConnectOptions): Promise<Producer
     watch.confirm,
   );
   return {
-    ...producerOf(tenantQueue(queue, tenant)),
+    ...producerOf(tenantQueue(queue, tenant), options.traceparent),
     async close() {
       await queue.close();
       watch.close();

@@ -8,6 +8,11 @@ export interface EnqueueOptions {
   readonly idempotencyKey?: string | undefined;
   /** How long the key is kept, milliseconds; by default as long as the generation. */
   readonly forMs?: number | undefined;
+  /**
+   * The trace of the caller (W3C Trace Context), which the spans of the generation continue. An
+   * invalid one is ignored.
+   */
+  readonly traceparent?: string | undefined;
 }
 
 /** The result of a submission; inside dashqueue with the record instead of the view. */

@@ -67,10 +67,19 @@ export interface Producer {
 
 const PAGE = 20;
 
-/** Shows generations as their views. */
-export function producerOf(queue: TenantQueue): Omit<Producer, "close"> {
+/**
+ * Shows generations as their views.
+ *
+ * @param traceparent that of a submission which names none
+ */
+export function producerOf(
+  queue: TenantQueue,
+  traceparent: () => string | undefined = () => undefined,
+): Omit<Producer, "close"> {
+  const traced = (options: EnqueueOptions = {}) => ({ traceparent: traceparent(), ...options });
   return {
-    enqueue: async (submission, options) => viewed(await queue.enqueue(submission, options)),
+    enqueue: async (submission, options) =>
+      viewed(await queue.enqueue(submission, traced(options))),
     quote: (submission) => queue.quote(submission),
     async get(id) {
       const found = await queue.get(id);
@@ -84,7 +93,7 @@ export function producerOf(queue: TenantQueue): Omit<Producer, "close"> {
     resolve: async (...claim) => viewed(await queue.resolve(...claim)),
     pollAgain: async (id) => viewed(await queue.pollAgain(id)),
     archiveAgain: async (id) => viewed(await queue.archiveAgain(id)),
-    regenerate: async (id, options) => viewed(await queue.regenerate(id, options)),
+    regenerate: async (id, options) => viewed(await queue.regenerate(id, traced(options))),
   };
 }
 

@@ -9,6 +9,8 @@ export const processEnv = {
       error: "must be one of trace, debug, info, warn, error, fatal, silent",
     })
     .default("info"),
+  /** Unset, lines are pretty on a terminal and JSON elsewhere. */
+  LOG_FORMAT: z.enum(["json", "pretty"], { error: "must be json or pretty" }).optional(),
   SHUTDOWN_GRACE_MS: wholeNumber({ min: 0, max: 3_600_000 }).default(25_000),
 };
 

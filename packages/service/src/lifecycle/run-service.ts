@@ -8,6 +8,8 @@ import { parseEnv } from "../env/parse-env.ts";
 import { unknownVariables } from "../env/unknown-variables.ts";
 import { createLogger } from "../log/logger.ts";
 import type { Logger } from "../log/logger.ts";
+import { startTracing } from "../tracing/start-tracing.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import { createShutdown } from "./shutdown.ts";
 import type { Shutdown } from "./shutdown.ts";
 
@@ -16,6 +18,7 @@ export interface Service<Env> {
   readonly env: Env;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
+  readonly tracing: Tracing;
   /**
    * Waits for a check, at most `limitMs`. When the check fails, then or later, the process ends as
    * if its start had failed.
@@ -26,6 +29,7 @@ export interface Service<Env> {
 /** The values of `processEnv` that the process itself needs. */
 interface ProcessEnv {
   readonly LOG_LEVEL: string;
+  readonly LOG_FORMAT?: "json" | "pretty" | undefined;
   readonly SHUTDOWN_GRACE_MS: number;
 }
 
@@ -43,9 +47,8 @@ export function runService<Schema extends z.ZodObject & z.ZodType<ProcessEnv>>(
   source: NodeJS.ProcessEnv,
   start: (service: Service<z.infer<Schema>>) => Promise<void>,
 ): void {
-  readOptions(programOf(name));
-  const env = readEnvOrExit(schema, source);
-  const logger = createLogger(name, { level: env.LOG_LEVEL });
+  const env = readSettingsOrExit(name, schema, source);
+  const logger = createLogger(name, { level: env.LOG_LEVEL, pretty: isPretty(env) });
   for (const [variable, sentence] of unknownVariables(source))
     logger.warn({ event: "variable-unknown", variable }, sentence);
   const shutdown = createShutdown();
@@ -103,7 +106,13 @@ export function runService<Schema extends z.ZodObject & z.ZodType<ProcessEnv>>(
     await Promise.race([check, delay(limitMs, undefined, { ref: false })]);
   }
 
-  start({ env, logger, shutdown, require }).catch(onFailedStart);
+  const startTraced = (tracing: Tracing) => start({ env, logger, shutdown, tracing, require });
+  startTracing(name, source, { logger, shutdown }).then(startTraced).catch(onFailedStart);
+}
+
+/** Undefined leaves it to the kind of stdout. */
+function isPretty({ LOG_FORMAT: format }: ProcessEnv): boolean | undefined {
+  return format === undefined ? undefined : format === "pretty";
 }
 
 function programOf(name: string) {
@@ -114,10 +123,13 @@ function programOf(name: string) {
   };
 }
 
-function readEnvOrExit<Schema extends z.ZodObject>(
+/** Answers `--help`, and reads the environment. */
+function readSettingsOrExit<Schema extends z.ZodObject>(
+  name: string,
   schema: Schema,
   source: NodeJS.ProcessEnv,
 ): z.infer<Schema> {
+  readOptions(programOf(name));
   try {
     return parseEnv(schema, source);
   } catch (error) {

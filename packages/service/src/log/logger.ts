@@ -1,4 +1,4 @@
-import { pino, stdSerializers } from "pino";
+import { pino, stdSerializers, stdTimeFunctions } from "pino";
 import type { DestinationStream, Logger } from "pino";
 import { PinoPretty } from "pino-pretty";
 
@@ -10,15 +10,15 @@ export interface LoggerOptions {
   /** The lowest level that is written, as pino names it. */
   readonly level: string;
   /** Human-readable lines instead of JSON; by default when stdout is a terminal. */
-  readonly pretty?: boolean;
+  readonly pretty?: boolean | undefined;
   /** Instead of stdout. */
   readonly destination?: DestinationStream;
 }
 
 /**
- * A logger that writes JSON lines to stdout synchronously, so that no line is lost at exit.
- * Credentials are cut out of every line, whatever field they are in (G7). The field `event` holds
- * the kind of a line.
+ * A logger that writes JSON lines to stdout synchronously, so that no line is lost at exit. Levels
+ * have their names, and times are ISO 8601 in UTC. Credentials are cut out of every line, whatever
+ * field they are in (G7). The field `event` holds the kind of a line.
  */
 export function createLogger(name: string, options: LoggerOptions): Logger {
   const {
@@ -30,13 +30,22 @@ export function createLogger(name: string, options: LoggerOptions): Logger {
     {
       name,
       level,
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: stdTimeFunctions.isoTime,
       redact: { paths: [...SECRET_PATHS], censor: CUT },
       serializers: { error: describe, err: describe },
       hooks: { streamWrite: redactText },
     },
-    pretty ? PinoPretty({ sync: true, ignore: "pid,hostname", singleLine: true }) : destination,
+    pretty ? PinoPretty(PRETTY) : destination,
   );
 }
+
+const PRETTY = {
+  sync: true,
+  singleLine: true,
+  translateTime: "SYS:HH:MM:ss.l",
+  ignore: "pid,hostname",
+};
 
 /**
  * An error with the messages of all its causes, without the fields that libraries add (G7): ioredis

@@ -13,13 +13,14 @@ runService(
   schema,
   // oxlint-disable-next-line node/no-process-env -- this is a program
   process.env,
-  async ({ env, logger, shutdown }) => {
+  async ({ env, logger, shutdown, tracing }) => {
     const keptAlive = setInterval(() => {}, 60_000);
     shutdown.add("timer", () => clearInterval(keptAlive));
     if (env.BEHAVIOR === "refuses") throw new ConfigError("APP_PORT: is in use");
     if (env.BEHAVIOR === "fails") throw new Error("outside", { cause: new Error("inside") });
     if (env.BEHAVIOR === "hangs") shutdown.add("queue", () => new Promise<void>(() => {}));
     if (env.BEHAVIOR === "breaks") shutdown.add("queue", () => Promise.reject(new Error("broken")));
+    if (env.BEHAVIOR === "traces") await tracing.span("stand-in work", {}, async () => {});
     if (env.BEHAVIOR === "rejects") setImmediate(() => void Promise.reject(new Error("uncaught")));
     const server = await listen(
       (_request, response) => {

@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import { parseLogLine } from "./log-line.ts";
 
 it("parses a JSON object", () => {
-  expect(parseLogLine('{"event":"worker-listening","level":30}')).toEqual({
+  expect(parseLogLine('{"event":"worker-listening","level":"info"}')).toEqual({
     event: "worker-listening",
-    level: 30,
+    level: "info",
   });
 });
 

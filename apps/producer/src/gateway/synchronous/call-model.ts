@@ -1,5 +1,6 @@
 import type { ResultShape } from "@dashqueue/dashscope";
 import type { ArchivedFile, Generation } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
 import type { QueueOf } from "../../auth/queue-of.ts";
@@ -19,6 +20,7 @@ export interface CallModelPorts extends CreateTaskPorts, HoldPorts {
   readonly queueOf: QueueOf<"enqueue" | "get">;
   /** How long a call is held open for its result. */
   readonly syncTimeoutMs: number;
+  readonly logger: Pick<Logger, "info">;
   readonly now: () => number;
 }
 

@@ -12,7 +12,14 @@ import { refusalOf } from "../../quote/tenant-standing.ts";
 import type { TenantRefusal } from "../../store/batch/accepted.ts";
 import type { EnqueueOptions } from "../enqueued.ts";
 import type { AcceptPorts, RulesPorts } from "../accept-generation.ts";
-import { firstJobOf, mostModels, ownKey, rulesFor, TOO_MANY_MODELS } from "../accept-generation.ts";
+import {
+  firstJobOf,
+  inTrace,
+  mostModels,
+  ownKey,
+  rulesFor,
+  TOO_MANY_MODELS,
+} from "../accept-generation.ts";
 import type { GenerationStore } from "../../store/generation-store.ts";
 import type { SubmissionRules } from "../../submission/submission.ts";
 import type { QuotePorts } from "../quoting/quote-submission.ts";
@@ -79,7 +86,7 @@ export async function enqueueBatch(
   if (refusal !== null) return { kind: "refused", refusal };
   const stored = await storeMedia({ ...ports, rules }, read.checked);
   if (!stored.ok) return { kind: "invalid", problems: stored.problems };
-  const { generations } = stored;
+  const generations = stored.generations.map((fresh) => inTrace(fresh, options.traceparent));
   const unknown = generations.find(({ request }) => findInCatalog(request.model) === undefined);
   const accepted = await store.acceptBatch({
     batch,

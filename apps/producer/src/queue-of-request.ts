@@ -1,0 +1,77 @@
+import type { IncomingMessage } from "node:http";
+
+import type { Archive } from "@dashqueue/archive";
+import type { Enqueued, Generation, ProducerQueue, TenantQueue } from "@dashqueue/queue/internal";
+import { readTraceparent, tenantQueue, traceFieldsOf } from "@dashqueue/queue/internal";
+import type { Logger, Tracing } from "@dashqueue/service";
+
+import { callerOf } from "./auth/caller.ts";
+
+interface QueuePorts {
+  readonly queue: ProducerQueue;
+  readonly archive: Archive;
+  readonly logger: Pick<Logger, "info">;
+  readonly tracing: Tracing;
+}
+
+/** Returns the queue as the caller of a request sees it, in the caller's trace. */
+export function createQueueOf(ports: QueuePorts) {
+  return (request: IncomingMessage): TenantQueue => {
+    const own = tenantQueue(ports.queue, callerOf(request).tenant, ports.archive);
+    return observedQueue(own, readTraceparent(request.headers["traceparent"]), ports);
+  };
+}
+
+/**
+ * The same queue: its generations continue the caller's trace, and each acceptance has a span and a
+ * log line.
+ */
+function observedQueue(
+  queue: TenantQueue,
+  parent: string | undefined,
+  { logger, tracing }: QueuePorts,
+): TenantQueue {
+  const accept = <R extends { readonly kind: string }>(
+    work: (traceparent: string | undefined) => Promise<R>,
+  ): Promise<R> =>
+    tracing.span("accept", { parent }, async (span) => {
+      const result = await work(span.traceparent);
+      span.set({ "dashqueue.result": result.kind });
+      if (!isAccepted(result)) return result;
+      const { kind, generation } = result;
+      const { id, tenant, request, ignored } = generation;
+      span.set({
+        "dashqueue.generation_id": id,
+        "dashqueue.tenant": tenant,
+        "dashqueue.model": request.model,
+      });
+      logger.info(
+        {
+          event: `generation-${kind}`,
+          generation_id: id,
+          tenant,
+          model: request.model,
+          ...(ignored.length === 0 ? {} : { ignored }),
+          ...traceFieldsOf(generation, false),
+        },
+        kind === "accepted" ? "generation accepted" : "repeated request, same generation",
+      );
+      return result;
+    });
+  return {
+    ...queue,
+    enqueue: (submission, options, context) =>
+      accept((traceparent) => queue.enqueue(submission, { ...options, traceparent }, context)),
+    regenerate: (id, options) =>
+      accept((traceparent) => queue.regenerate(id, { ...options, traceparent })),
+    // Without a trace of the caller, each generation of a batch has its own.
+    enqueueBatch: (lines, options) =>
+      queue.enqueueBatch(lines, { ...options, traceparent: parent }),
+  };
+}
+
+type Accepted = Extract<Enqueued<Generation>, { readonly generation: Generation }>;
+
+function isAccepted(result: { readonly kind: string }): result is Accepted {
+  return result.kind === "accepted" || result.kind === "repeated";
+}
