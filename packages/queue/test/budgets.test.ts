@@ -180,6 +180,21 @@ describe("a tenant that has used up its budget", () => {
     expect(await redis.hget(keys.lineTenants(VIDEO.model), "films")).toBe("known");
   });
 
+  it("is tried at once when its limit is changed", async () => {
+    await limit({ dailySpend: cny("3.50") });
+    await running();
+    const [next, beyond, other] = [await accepted(), await accepted(), await accepted("games")];
+    for (const [id, tenant] of [[beyond, "films"] as const, [other, "games"] as const])
+      await line.park({ id, model: VIDEO.model, tenant }, 300_000, "last");
+    await line.rest({ model: VIDEO.model, tenant: "films" }, 60_000);
+    await createTenants(redis, keys).change("films", { weight: 2 });
+    expect(await pick(VIDEO.model)).toEqual({ kind: "tenants-full" });
+    await limit({ dailySpend: cny("7") });
+    expect(await pick(VIDEO.model)).toMatchObject({ kind: "picked", id: next });
+    expect(await redis.zscore(keys.line(VIDEO.model, "films"), beyond)).not.toBeNull();
+    expect(await redis.zrange(keys.parked(VIDEO.model), "0", "-1")).toEqual([other]);
+  });
+
   it("is not put into a line in which it does not wait", async () => {
     await line.rest({ model: VIDEO.model, tenant: "films" }, 60_000);
     expect(await redis.exists(keys.lineTenants(VIDEO.model))).toBe(0);
@@ -188,14 +203,21 @@ describe("a tenant that has used up its budget", () => {
 
 it("remembers for all workers which tenants reached a limit, until it resets", async () => {
   const budgets = createTenants(redis, keys);
-  expect(await budgets.reach("films", "daily_spend", START)).toBe(true);
-  expect(await budgets.reach("films", "daily_spend", START + 1)).toBe(false);
-  expect(await budgets.reach("games", "monthly_spend", START)).toBe(true);
+  const daily = { name: "daily_spend", ...cny("10") } as const;
+  const monthly = { name: "monthly_spend", ...cny("90") } as const;
+  // An earlier version kept one limit of each tenant.
+  await redis.hset(keys.budgetsReached, { games: "daily_spend 2026-11-22" });
+  expect(await budgets.reach("films", daily, START)).toBe(true);
+  expect(await budgets.reach("films", monthly, START)).toBe(true);
+  expect(await budgets.reach("films", daily, START + 1)).toBe(false);
+  const ofMonth = "monthly_spend 2026-11 90 CNY";
   expect([...(await budgets.reached(START))]).toEqual([
-    ["films", "daily_spend"],
-    ["games", "monthly_spend"],
+    ["films", ["daily_spend 2026-11-22 10 CNY", ofMonth]],
   ]);
-  expect([...(await budgets.reached(START + DAY_MS)).keys()]).toEqual(["games"]);
+  expect([...(await budgets.reached(START + DAY_MS))]).toEqual([["films", [ofMonth]]]);
   expect((await budgets.reached(Date.UTC(2026, 11, 1))).size).toBe(0);
-  expect(await budgets.reach("films", "daily_spend", START + DAY_MS)).toBe(true);
+  expect(await budgets.reach("films", daily, START + DAY_MS)).toBe(true);
+  expect(await budgets.reach("films", { ...daily, amount: "11" }, START + DAY_MS)).toBe(true);
+  await limit({ dailySpend: cny("11") });
+  expect([...(await budgets.reached(START + DAY_MS))]).toEqual([["films", [ofMonth]]]);
 });

@@ -12,10 +12,12 @@ it("reads what the last worker has told those that wait", async () => {
   const keys = createKeys(testRedis().prefix);
   expect(await readToldBlocks(redis, keys)).toBeNull();
   for (const told of [
-    { reason: "arrears", at: 1 },
-    { reason: null, at: 2 },
+    { reason: "arrears", tenants: {}, at: 1 },
+    { reason: null, tenants: { films: "daily_spend" }, at: 2 },
   ]) {
     await keepToldBlocks(redis, keys, told);
     expect(await readToldBlocks(redis, keys)).toEqual(told);
   }
+  await redis.set(keys.toldBlocks, '{"reason":null,"at":3}');
+  expect(await readToldBlocks(redis, keys)).toEqual({ reason: null, tenants: {}, at: 3 });
 });

@@ -36,7 +36,7 @@ export const UPKEEP_BUGS: readonly PlantedBug[] = [
   ...bugsIn("apps/worker/src/upkeep/block-notices.ts", [
     ["isNews ? -Infinity :", "isNews ? at :", "old generations do not say why they wait"],
     [
-      "if (!isNews && blocks.reason === null && !blocks.byCost) return;",
+      "if (!isNews && changed.length === 0 && blocks.reason === null && !blocks.byCost) return;",
       "",
       "the newest generations are read in each repair pass",
     ],

@@ -116,10 +116,10 @@ async function blocksOf(adapters: BlocksAdapters): ReturnType<RepairPorts["block
     ...blocks.map(({ account, kind }) => [account, kind]),
     ...[...unchecked].map(([lane, { message }]) => [lane, message]),
     ...overLimit,
-    ...budgetReasons(budgets),
   ];
   return {
     reason: reasons.length === 0 ? null : JSON.stringify(reasons),
+    tenants: budgetReasons(budgets),
     byCost: isLimited(spendLimits) || budgets.size > 0,
     of(queued) {
       const possible = accountsFor(queued, working, { findModel, random: () => 0 });

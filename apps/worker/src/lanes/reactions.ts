@@ -52,7 +52,7 @@ export function createReactions(ports: ReactionPorts): Reactions {
     },
     async stopTenant(tenant, limit) {
       const now = ports.now();
-      if (!(await ports.tenants.reach(tenant, limit.name, now))) return;
+      if (!(await ports.tenants.reach(tenant, limit, now))) return;
       const { message } = budgetFailure({ kind: "over-budget", limit }, now);
       ports.logger.warn(
         { event: "tenant-limit-reached", tenant, limit: limit.name },

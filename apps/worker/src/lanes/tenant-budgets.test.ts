@@ -18,7 +18,7 @@ function tenantWith(id: string, daily: string | null): Tenant {
 }
 const spent = (CNY: string): Spent => ({ daily_spend: { CNY }, monthly_spend: { CNY } });
 const known = (daily: string, before: string): ReadonlyMap<string, KnownBudget> =>
-  new Map([["films", { tenant: tenantWith("films", daily), spent: spent(before), reached: null }]]);
+  new Map([["films", { tenant: tenantWith("films", daily), spent: spent(before), reached: [] }]]);
 
 describe("budgetNotice", () => {
   it.each([
@@ -44,13 +44,13 @@ it("reads the budgets of the tenants that have one, and what they reached", asyn
   const read = await readBudgets({
     tenants: {
       list: async () => [tenantWith("games", null), tenantWith("films", "7")],
-      reached: async () => new Map([["films", "daily_spend"]]),
+      reached: async () => new Map([["films", ["daily_spend 2026-11-22 7 CNY"]]]),
     },
     store: { spentBy: async () => spent("7") },
     now: () => START,
   });
-  expect(budgetReasons(read)).toEqual([
-    ["films", { amount: "7", currency: "CNY" }, null, "daily_spend"],
+  expect([...budgetReasons(read)]).toEqual([
+    ["films", '[{"amount":"7","currency":"CNY"},null,"daily_spend 2026-11-22 7 CNY"]'],
   ]);
   expect(read.get("films")?.spent).toEqual(spent("7"));
 });

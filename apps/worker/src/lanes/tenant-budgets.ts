@@ -1,6 +1,5 @@
 import { estimateCost, marketOf } from "@dashqueue/dashscope";
 import type {
-  BudgetName,
   Failure,
   GenerationStore,
   Queued,
@@ -22,8 +21,8 @@ export interface TenantBudgetsPorts {
 export interface KnownBudget {
   readonly tenant: Tenant;
   readonly spent: Spent;
-  /** What was reached today or in this month. */
-  readonly reached: BudgetName | null;
+  /** The limits that were reached today or in this month, with period and amount. */
+  readonly reached: readonly string[];
 }
 
 /** The budgets of the tenants that have one, by tenant. */
@@ -39,19 +38,21 @@ export async function readBudgets({
   const reached = await tenants.reached(now());
   const read = limited.map(async (tenant): Promise<[string, KnownBudget]> => {
     const spent = await store.spentBy(tenant.id, dayOf(now()));
-    return [tenant.id, { tenant, spent, reached: reached.get(tenant.id) ?? null }];
+    return [tenant.id, { tenant, spent, reached: reached.get(tenant.id) ?? [] }];
   });
   return new Map(await Promise.all(read));
 }
 
-/** Differs whenever a budget was changed, was reached or has reset. */
-export function budgetReasons(known: ReadonlyMap<string, KnownBudget>): unknown[] {
-  return [...known.values()].map(({ tenant: { id, limits }, reached }) => [
-    id,
-    limits.dailySpend,
-    limits.monthlySpend,
-    reached,
-  ]);
+/** By tenant, what differs whenever its budget was changed, was reached or has reset. */
+export function budgetReasons(
+  known: ReadonlyMap<string, KnownBudget>,
+): ReadonlyMap<string, string> {
+  return new Map(
+    [...known].map(([id, { tenant, reached }]) => {
+      const { dailySpend, monthlySpend } = tenant.limits;
+      return [id, JSON.stringify([dailySpend, monthlySpend, ...reached])];
+    }),
+  );
 }
 
 /**

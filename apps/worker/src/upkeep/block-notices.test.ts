@@ -16,18 +16,24 @@ const waiting: readonly Generation[] = Array.from({ length: 1_000 }, (_, index) 
 }));
 
 async function notices(
-  told: ToldBlocks | null,
-  blocks: { readonly reason: string | null; readonly byCost?: boolean; readonly failure?: Failure },
+  told: (Omit<ToldBlocks, "tenants"> & Partial<ToldBlocks>) | null,
+  blocks: {
+    readonly reason: string | null;
+    readonly tenants?: Readonly<Record<string, string>>;
+    readonly byCost?: boolean;
+    readonly failure?: Failure;
+  },
   { records = waiting, signal = never } = {},
 ) {
   const { store, changes } = storedRecords(records);
   const kept: ToldBlocks[] = [];
   const { reason, byCost = false, failure = null } = blocks;
+  const tenants = new Map(Object.entries(blocks.tenants ?? {}));
   const ports = {
     store,
     now: () => START,
-    blocks: async () => ({ reason, byCost, of: () => failure }),
-    toldBlocks: async () => told,
+    blocks: async () => ({ reason, tenants, byCost, of: () => failure }),
+    toldBlocks: async () => told && { tenants: {}, ...told },
     keepToldBlocks: async (next: ToldBlocks) => void kept.push(next),
     report: { noticed() {} },
   };
@@ -41,13 +47,13 @@ it("tells every generation when something begins to block, and when nothing does
   ).toEqual({
     count: 1_000,
     last: ["gen_999", { kind: "account-paused", failure: ARREARS }],
-    kept: [{ reason: "arrears", at: START }],
+    kept: [{ reason: "arrears", tenants: {}, at: START }],
   });
   const records = waiting.map((one) => Object.assign({}, one, { delayed: ARREARS }));
   expect(await notices({ reason: "arrears", at: 0 }, { reason: null }, { records })).toEqual({
     count: 1_000,
     last: ["gen_999", { kind: "account-resumed" }],
-    kept: [{ reason: null, at: START }],
+    kept: [{ reason: null, tenants: {}, at: START }],
   });
 });
 
@@ -55,7 +61,7 @@ it("tells only new generations while the same blocks", async () => {
   const told = { reason: "arrears", at: START - 9 * 60_000 };
   const { count, kept } = await notices(told, { reason: "arrears", failure: ARREARS });
   expect(count).toBe(200);
-  expect(kept).toEqual([{ reason: "arrears", at: START }]);
+  expect(kept).toEqual([{ reason: "arrears", tenants: {}, at: START }]);
 });
 
 it("visits none while nothing blocks, unless the cost of one may exceed a limit", async () => {
@@ -65,9 +71,28 @@ it("visits none while nothing blocks, unless the cost of one may exceed a limit"
   expect((await notices(told, byCost)).count).toBe(200);
 });
 
+it("tells every generation of a tenant whose budget has changed, and the newest of the others", async () => {
+  const records = waiting.map((one, index) =>
+    Object.assign({}, one, { tenant: index % 2 === 0 ? "films" : "games" }),
+  );
+  const told = { reason: null, tenants: { films: "7 CNY", games: "1 CNY" }, at: START };
+  const now = { films: "8 CNY", games: "1 CNY" };
+  const budget = { reason: null, tenants: now, byCost: true, failure: ARREARS };
+  const raised = await notices(told, budget, { records });
+  expect(raised.count).toBe(500 + 200);
+  expect(raised.kept).toEqual([{ reason: null, tenants: now, at: START }]);
+  // Nobody has a budget any more.
+  const removed = await notices({ ...told, tenants: { films: "7 CNY" } }, budget, { records });
+  expect(removed.count).toBe(1_000 + 200);
+  const none = { reason: null, failure: ARREARS };
+  expect((await notices({ ...told, tenants: { films: "7 CNY" } }, none, { records })).count).toBe(
+    700,
+  );
+});
+
 it("visits all if it is unknown what they were told", async () => {
   const { kept } = await notices(null, { reason: null });
-  expect(kept).toEqual([{ reason: null, at: START }]);
+  expect(kept).toEqual([{ reason: null, tenants: {}, at: START }]);
   expect((await notices(null, { reason: "x", failure: ARREARS })).count).toBe(1_000);
 });
 

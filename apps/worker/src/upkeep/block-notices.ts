@@ -13,6 +13,8 @@ import { noticeFor } from "./notices.ts";
 export interface Blocks {
   /** Differs whenever something else blocks; null while nothing does. */
   readonly reason: string | null;
+  /** The same for what blocks only the generations of a tenant, by tenant. */
+  readonly tenants: ReadonlyMap<string, string>;
   /** Whether the cost of a single generation may block it, too. */
   readonly byCost: boolean;
   /** Returns why no account may send a create request for a generation; null if one may. */
@@ -36,27 +38,40 @@ const OVERLAP_MS = 60_000;
 
 /**
  * Records on the generations that wait what blocks them, or that nothing does any more. Visits all
- * of them when that has changed, and otherwise those that have been accepted since.
+ * of them when that has changed, those of a tenant when it has changed for that one only, and
+ * otherwise those that have been accepted since.
  */
 export async function noticeBlocks(ports: BlockNoticePorts, signal: AbortSignal): Promise<void> {
   const told = await ports.toldBlocks();
   const blocks = await ports.blocks();
   const at = ports.now();
   const isNews = told === null || told.reason !== blocks.reason;
-  if (!isNews && blocks.reason === null && !blocks.byCost) return;
-  await visitNewest(isNews ? -Infinity : told.at - OVERLAP_MS, blocks, ports, signal);
-  if (!signal.aborted) await ports.keepToldBlocks({ reason: blocks.reason, at });
+  const changed = isNews ? [] : tenantsToTell(told, blocks);
+  if (!isNews && changed.length === 0 && blocks.reason === null && !blocks.byCost) return;
+  for (const tenant of changed)
+    await visitNewest({ tenant, since: -Infinity }, blocks, ports, signal);
+  const since = isNews ? -Infinity : told.at - OVERLAP_MS;
+  await visitNewest({ tenant: undefined, since }, blocks, ports, signal);
+  const tenants = Object.fromEntries(blocks.tenants);
+  if (!signal.aborted) await ports.keepToldBlocks({ reason: blocks.reason, tenants, at });
+}
+
+/** Those for which something else blocks than before, or nothing any more. */
+function tenantsToTell({ tenants: told }: ToldBlocks, { tenants: now }: Blocks): readonly string[] {
+  const known = new Map(Object.entries(told));
+  const all = new Set([...known.keys(), ...now.keys()]);
+  return [...all].filter((tenant) => known.get(tenant) !== now.get(tenant));
 }
 
 async function visitNewest(
-  since: number,
+  { tenant, since }: { readonly tenant: string | undefined; readonly since: number },
   blocks: Blocks,
   ports: BlockNoticePorts,
   signal: AbortSignal,
 ): Promise<void> {
   let after: string | undefined;
   while (!signal.aborted) {
-    const page = await ports.store.list({ status: "queued", limit: PAGE, after });
+    const page = await ports.store.list({ status: "queued", tenant, limit: PAGE, after });
     await Promise.all(page.map((generation) => visit(generation, blocks, ports)));
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE || last.createdAt < since) return;

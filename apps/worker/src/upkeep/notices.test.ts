@@ -55,7 +55,7 @@ describe("noticeFor", () => {
     expect(noticeFor(queued, failure, START)).toEqual({ kind: "tenant-limit-reached", failure });
     const waiting = { ...queued, delayed: failure };
     expect(noticeFor(waiting, failure, START)).toBeNull();
-    expect(noticeFor(waiting, { ...failure, code: "monthly_spend" }, START)).not.toBeNull();
+    expect(noticeFor(waiting, { ...failure, message: "that of the month" }, START)).not.toBeNull();
     expect(noticeFor(waiting, null, START)).toEqual({ kind: "tenant-limit-lifted" });
   });
 

@@ -36,8 +36,8 @@ function ports(records: readonly Generation[], live: readonly string[]) {
       compared.push(id);
       return false;
     },
-    blocks: async () => ({ reason: null, byCost: false, of: () => null }),
-    toldBlocks: async () => ({ reason: null, at: START }),
+    blocks: async () => ({ reason: null, tenants: new Map(), byCost: false, of: () => null }),
+    toldBlocks: async () => ({ reason: null, tenants: {}, at: START }),
     keepToldBlocks: async () => {},
     retentionMs: 1_000,
     sweepUploads: async (since, needed) => void swept.push([since, [...(await needed())]]),
@@ -166,7 +166,12 @@ describe("repair", () => {
   it("records which result is about to expire, and why a generation waits", async () => {
     const arrears = { ...FAILURE, kind: "arrears" } as const;
     const given = ports([GENERATIONS.queued, GENERATIONS.archiving], []);
-    const blocks = async () => ({ reason: "arrears", byCost: false, of: () => arrears });
+    const blocks = async () => ({
+      reason: "arrears",
+      tenants: new Map(),
+      byCost: false,
+      of: () => arrears,
+    });
     await repair({ ...given.ports, blocks }, never);
     expect(given.noticed).toEqual([
       { kind: "expiry-near", hoursLeft: 2 },

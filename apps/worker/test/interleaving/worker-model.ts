@@ -215,8 +215,8 @@ function repairPortsOf(
         );
         return waiting.length - live.length;
       }),
-    blocks: async () => ({ reason: null, byCost: false, of: () => null }),
-    toldBlocks: async () => ({ reason: null, at: 0 }),
+    blocks: async () => ({ reason: null, tenants: new Map(), byCost: false, of: () => null }),
+    toldBlocks: async () => ({ reason: null, tenants: {}, at: 0 }),
     keepToldBlocks: async () => {},
     retentionMs: null,
     sweepUploads: async () => {},

@@ -5,6 +5,8 @@ import type { Keys } from "../store/keys.ts";
 
 const toldSchema = z.object({
   reason: z.string().nullable(),
+  /** The same for the generations of single tenants. An earlier version told all of them. */
+  tenants: z.record(z.string(), z.string()).default({}),
   /** When that was, epoch milliseconds. */
   at: z.number(),
 });

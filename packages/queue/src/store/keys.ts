@@ -53,7 +53,7 @@ export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
    * the sums of tenants that have a budget.
    */
   costs(dayOrMonth: string): string;
-  /** The limit of its spending that a tenant reached last, and when. */
+  /** When each limit of the spending of a tenant was reached last, and its value. */
   readonly budgetsReached: string;
   /** Every model that ever had a generation, except unknown ones that have no open one. */
   readonly models: string;

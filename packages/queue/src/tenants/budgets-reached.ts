@@ -1,16 +1,18 @@
 import type { Redis } from "ioredis";
 
+import type { BudgetLimit } from "../costs/budget.ts";
 import { dayOf, monthOf } from "../costs/cost-totals.ts";
 import type { BudgetName } from "../generation/waiting.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf } from "../store/script.ts";
+import type { TenantChange } from "./tenant.ts";
 
 /** Which tenants have reached a limit of their spending, for all workers. */
 export interface BudgetsReached {
-  /** Records it. Returns true the first time on that UTC day or in that month. */
-  reach(tenant: string, limit: BudgetName, now: number): Promise<boolean>;
-  /** The limits of today and of this month that were reached, by tenant. */
-  reached(now: number): Promise<ReadonlyMap<string, BudgetName>>;
+  /** Records it. Returns true the first time on that UTC day or in that month, for each amount. */
+  reach(tenant: string, limit: BudgetLimit, now: number): Promise<boolean>;
+  /** The limits that were reached today or in this month, with period and amount, by tenant. */
+  reached(now: number): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
 const REACH = scriptOf(`
@@ -20,20 +22,63 @@ return known ~= ARGV[2] and 1 or 0`);
 
 export function createBudgetsReached(redis: Redis, keys: Keys): BudgetsReached {
   return {
-    async reach(tenant, limit, now) {
-      const mark = `${limit} ${periodOf(limit, now)}`;
-      return (await runScript(redis, REACH, 1, keys.budgetsReached, tenant, mark)) === 1;
+    async reach(tenant, { name, amount, currency }, now) {
+      const mark = `${periodOf(name, now)} ${amount} ${currency}`;
+      const field = fieldOf(tenant, name);
+      return (await runScript(redis, REACH, 1, keys.budgetsReached, field, mark)) === 1;
     },
     async reached(now) {
-      const marks = Object.entries(await redis.hgetall(keys.budgetsReached));
+      const marks = Object.entries(await redis.hgetall(keys.budgetsReached)).flatMap(
+        ([field, mark]) => {
+          const [tenant, name] = field.split(" ") as [string, BudgetName];
+          const isCurrent = mark.startsWith(`${periodOf(name, now)} `);
+          return isCurrent ? [{ tenant, limit: `${name} ${mark}` }] : [];
+        },
+      );
+      const byTenant = Map.groupBy(marks, ({ tenant }) => tenant);
       return new Map(
-        marks.flatMap(([tenant, mark]) => {
-          const [limit, period] = mark.split(" ") as [BudgetName, string];
-          return period === periodOf(limit, now) ? [[tenant, limit] as const] : [];
-        }),
+        [...byTenant].map(([tenant, own]) => [tenant, own.map(({ limit }) => limit).toSorted()]),
       );
     },
   };
+}
+
+// KEYS 1 tenants in the line of a model  2 its parked generations
+// ARGV 1 tenant  2 what the keys of records begin with
+const TRY_NOW = scriptOf(`
+if tonumber(redis.call("HGET", KEYS[1], ARGV[1])) then
+  redis.call("HSET", KEYS[1], ARGV[1], 0)
+end
+for _, id in ipairs(redis.call("ZRANGE", KEYS[2], 0, 999)) do
+  local parked = redis.call("HGET", ARGV[2] .. id, "parked")
+  if parked and string.match(parked, "^%d+:(.*)$") == ARGV[1] then
+    redis.call("ZADD", KEYS[2], 0, id)
+  end
+end`);
+
+/**
+ * After a tenant's limits of spending were changed: forgets that they were reached, and lets what
+ * waits for them be tried at once. Does nothing for other changes.
+ */
+export async function tryNewBudget(
+  redis: Redis,
+  keys: Keys,
+  tenant: string,
+  { limits: { dailySpend, monthlySpend } = {} }: TenantChange,
+): Promise<void> {
+  const changed: BudgetName[] = [];
+  if (dailySpend !== undefined) changed.push("daily_spend");
+  if (monthlySpend !== undefined) changed.push("monthly_spend");
+  if (changed.length === 0) return;
+  await redis.hdel(keys.budgetsReached, ...changed.map((name) => fieldOf(tenant, name)));
+  for (const model of await redis.smembers(keys.models)) {
+    const names = [keys.lineTenants(model), keys.parked(model)];
+    await runScript(redis, TRY_NOW, names.length, ...names, tenant, keys.generation(""));
+  }
+}
+
+function fieldOf(tenant: string, limit: BudgetName): string {
+  return `${tenant} ${limit}`;
 }
 
 function periodOf(limit: BudgetName, now: number): string {

@@ -4,7 +4,7 @@ import { STATUSES } from "../generation/status.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf, withPrelude } from "../store/script.ts";
 import type { BudgetsReached } from "./budgets-reached.ts";
-import { createBudgetsReached } from "./budgets-reached.ts";
+import { createBudgetsReached, tryNewBudget } from "./budgets-reached.ts";
 import type { Tenant, TenantChange, TenantHash } from "./tenant.ts";
 import { fieldsOfChange, hashOfTenant, tenantOfHash } from "./tenant.ts";
 
@@ -16,7 +16,10 @@ export interface Tenants extends BudgetsReached {
   list(): Promise<readonly Tenant[]>;
   /** Stores a new tenant, unless there are `MAX_TENANTS`. */
   create(tenant: Tenant): Promise<"created" | "exists" | "too-many">;
-  /** Changes the settings of a tenant; returns all of them, or null for an id without settings. */
+  /**
+   * Changes the settings of a tenant; returns all of them, or null for an id without settings. What
+   * waits for a limit of its spending that was changed is tried at once.
+   */
   change(id: string, change: TenantChange): Promise<Tenant | null>;
 }
 
@@ -73,6 +76,7 @@ export function createTenants(redis: Redis, keys: Keys): Tenants {
       const { set, removed } = fieldsOfChange(change);
       const values = [removed.length, ...removed, ...Object.entries(set).flat()];
       const hash = (await runScript(redis, CHANGE, 1, keys.tenant(id), ...values)) as string[];
+      await tryNewBudget(redis, keys, id, change);
       const pairs = hash.flatMap((name, index) =>
         index % 2 === 0 ? [[name, hash[index + 1]]] : [],
       );

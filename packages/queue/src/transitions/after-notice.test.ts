@@ -29,12 +29,17 @@ it.each<[Change, Change]>([
   expect(advance(running, begins, 0).kind).toBe("ignored");
 });
 
-it("says anew why a lane stays closed, but not each message of the provider", () => {
-  const again = (change: Extract<Change, { kind: "lane-closed" | "account-paused" }>) =>
+it("says anew why a lane stays closed or a limit is reached, but not each message of the provider", () => {
+  const again = (
+    change: Extract<Change, { kind: "lane-closed" | "account-paused" | "tenant-limit-reached" }>,
+  ) =>
     advance(after(queued, change), { ...change, failure: { ...change.failure, message: "b" } }, 0);
   expect(again({ kind: "lane-closed", failure: failure("unchecked") })).toMatchObject({
     kind: "advanced",
     generation: { delayed: { kind: "unchecked", message: "b" } },
+  });
+  expect(again({ kind: "tenant-limit-reached", failure: failure("tenant_limit") })).toMatchObject({
+    generation: { delayed: { kind: "tenant_limit", message: "b" } },
   });
   expect(again({ kind: "account-paused", failure: failure("arrears") }).kind).toBe("ignored");
 });

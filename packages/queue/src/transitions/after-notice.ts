@@ -91,13 +91,13 @@ function delay(
 
 /**
  * Whether the record gives this reason already. Why a lane is closed changes while it is checked,
- * and a tenant has several limits.
+ * and a tenant has several limits, whose values change and which reset at different times.
  */
 export function isDelayKnown({ delayed }: Pick<Queued, "delayed">, failure: Failure): boolean {
   return (
     delayed?.kind === failure.kind &&
-    (failure.kind !== "tenant_limit" || delayed.code === failure.code) &&
-    (failure.kind !== "unchecked" || delayed.message === failure.message)
+    ((failure.kind !== "tenant_limit" && failure.kind !== "unchecked") ||
+      delayed.message === failure.message)
   );
 }
 
