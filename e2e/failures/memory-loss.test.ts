@@ -176,6 +176,16 @@ it("pays once when Redis is emptied and callers repeat their requests (G1)", asy
   for (const id of await repeat(2)) await system.until(id, "succeeded");
   expect(simulator.ledger().entries).toHaveLength(2);
   expect(second.output()).toContain("redis-empty");
+
+  // In a paused queue, no ticket checks the lane of its model: the deadline does.
+  const request = dance("late");
+  const queue = `${system.env["DASHQUEUE_PREFIX"]}:submit-${request.model}`;
+  await connection.hset(`${queue}:meta`, "paused", "1");
+  const late = await system.create({ ...request, max_queue_seconds: 1 });
+  expect(await system.until(late.id, "failed")).toMatchObject({
+    attempts: 0,
+    error: { kind: "deadline_exceeded" },
+  });
 });
 
 it("lists and fetches the tasks that the provider still has when Redis is empty", async () => {

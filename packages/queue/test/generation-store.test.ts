@@ -66,9 +66,9 @@ describe("accept", () => {
     const passed = (ms: number) => store.passedDeadlines(late.createdAt + ms, 9);
     expect(await passed(59_999)).toEqual([]);
     expect(await passed(60_000)).toEqual([late.id]);
-    await store.watchDeadline(late.id, late.createdAt + 90_000);
+    await store.watchDeadlines([late.id], late.createdAt + 90_000);
     expect([await passed(60_000), await passed(90_000)]).toEqual([[], [late.id]]);
-    await store.forgetDeadline(late.id);
+    await store.forgetDeadlines([late.id]);
     expect(await passed(90_000)).toEqual([]);
   });
 

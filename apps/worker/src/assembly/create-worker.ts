@@ -22,7 +22,7 @@ import { forgetUnusedModels } from "../upkeep/unused-models.ts";
 import type { AdapterPorts, Adapters } from "./adapters.ts";
 import { recordArchiving, repairPorts } from "./repair-ports.ts";
 import { createStages } from "./stages.ts";
-import { lateTaskPorts } from "./submit-ports.ts";
+import { lateTaskPorts, restartCheck } from "./submit-ports.ts";
 import { createSweepers } from "./sweepers.ts";
 
 export interface WorkerPorts extends AdapterPorts {
@@ -125,7 +125,12 @@ function overduePorts(
 ): OverduePorts {
   const ended: OverduePorts["ended"] = (before, generation) =>
     observe("submit", before, { kind: "advance", generation });
-  return { ...adapters, expire: createExpire(adapters), ended };
+  return {
+    ...adapters,
+    expire: createExpire(adapters),
+    checkAfterRestart: restartCheck(adapters),
+    ended,
+  };
 }
 
 async function closeAdapters({ workerReports, queues, clients }: Adapters): Promise<void> {

@@ -89,7 +89,6 @@ export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
 function doorPorts(adapters: SubmitAdapters): DoorPorts {
   const { accounts, findModel, spendLimits, bell, keyRefusals } = adapters;
   const admission = admissionPorts(adapters);
-  const check = restartCheckPorts(adapters);
   const late = lateTaskPorts(adapters);
   const doorOn = (account: Account, queued: Queued) => ({
     name: laneName(nextLane(queued, account.name, findModel)),
@@ -110,7 +109,7 @@ function doorPorts(adapters: SubmitAdapters): DoorPorts {
     findLateTask: (queued, signal) => findLateTask(queued, late, signal),
     overBudget: adapters.overBudget,
     now: adapters.now,
-    checkAfterRestart: (queued, signal) => checkAfterRestart(queued, check, signal),
+    checkAfterRestart: restartCheck(adapters),
   };
 }
 
@@ -162,7 +161,18 @@ export function lateTaskPorts({
   };
 }
 
-function restartCheckPorts(adapters: SubmitAdapters): RestartCheckPorts {
+/** Returns a function that makes the next step of the check after a restart of Redis. */
+export function restartCheck(adapters: RestartCheckAdapters): DoorPorts["checkAfterRestart"] {
+  const ports = restartCheckPorts(adapters);
+  return (queued, signal) => checkAfterRestart(queued, ports, signal);
+}
+
+type RestartCheckAdapters = Pick<
+  SubmitAdapters,
+  "accounts" | "findModel" | "provider" | "store" | "gate" | "isNew" | "reports" | "delays" | "now"
+>;
+
+function restartCheckPorts(adapters: RestartCheckAdapters): RestartCheckPorts {
   const { accounts, findModel, provider, store, gate, reports, delays, now } = adapters;
   return {
     places: accounts.map(placeOf),

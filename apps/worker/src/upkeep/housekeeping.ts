@@ -60,8 +60,8 @@ const MESSAGES_MS = 1_000;
 const OVERDUE_MS = 1_000;
 /** For this long at most, Redis alone has the record of a generation that has ended. */
 const RECORDS_MS = 2_000;
-/** No other worker writes records meanwhile; longer than most passes. */
-const RECORDS_TURN_MS = 30_000;
+/** No other worker does the same meanwhile; longer than most passes. */
+const TURN_MS = 30_000;
 
 /** Gives a reachable provider time to report its limits; without them, the worker starts. */
 const QUOTA_WAIT_MS = 5_000;
@@ -115,8 +115,10 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     // Its own loop: a long repair pass must not keep it from renewing what it found.
     repeat(ports.intervalMs, worker.checkCollection),
     repeat(MESSAGES_MS, () => worker.relayMessages(closing)),
-    repeat(OVERDUE_MS, () => worker.endOverdue(closing)),
-    repeat(RECORDS_MS, () => archiveRecordsInTurn(ports)),
+    repeat(OVERDUE_MS, () => inTurn(ports, keys.endingOverdue, () => worker.endOverdue(closing))),
+    repeat(RECORDS_MS, () =>
+      inTurn(ports, keys.archivingRecords, () => worker.archiveRecords(closing)),
+    ),
     repeat(ports.intervalMs, async () => {
       // Messages about models are lost while Redis is unreachable.
       await worker.followModels();
@@ -134,14 +136,17 @@ async function repairInTurn(ports: HousekeepingPorts): Promise<void> {
   if (mine === "OK") await worker.repair(closing);
 }
 
-/** One replica at a time: two would write the same records twice. */
-async function archiveRecordsInTurn(ports: HousekeepingPorts): Promise<void> {
-  const { redis, keys, worker, closing } = ports;
-  const mine = await redis.set(keys.archivingRecords, "1", "PX", RECORDS_TURN_MS, "NX");
+/** One replica at a time: two would do the same work twice. */
+async function inTurn(
+  { redis }: Pick<HousekeepingPorts, "redis">,
+  key: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  const mine = await redis.set(key, "1", "PX", TURN_MS, "NX");
   if (mine !== "OK") return;
   try {
-    await worker.archiveRecords(closing);
+    await work();
   } finally {
-    await redis.del(keys.archivingRecords);
+    await redis.del(key);
   }
 }

@@ -90,13 +90,17 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
         hgetBuffer: async () => null,
         hmget: (key: string, ...fields: string[]) =>
           step(`reads ${nameOf(key)}`, () => fields.map((field) => hget(key, field))),
-        zrange: (key: string, ...rest: unknown[]) =>
+        zrange: (key: string, _least: string, most: string, ...rest: unknown[]) =>
           step(`lists ${nameOf(key)}`, () => {
-            const scores = scoresIn(model.hgetall(key));
+            const isBounded = rest.includes("BYSCORE") && most !== "+inf";
+            const scores = scoresIn(model.hgetall(key), isBounded ? Number(most) : Infinity);
             return rest.includes("WITHSCORES") ? scores : scores.filter((_, at) => at % 2 === 0);
           }),
-        zadd: (key: string, score: number, member: string) =>
-          step(`adds to ${nameOf(key)}`, () => model.hset(key, { [member]: String(score) })),
+        zadd: (key: string, ...scores: (number | string)[]) =>
+          step(`adds to ${nameOf(key)}`, () => {
+            for (const [score, member] of pairsOf(scores.map(String)))
+              model.hset(key, { [member]: score });
+          }),
         zmscore: (key: string, ...ids: string[]) =>
           step(`looks for ids in ${nameOf(key)}`, () => {
             const members = new Set(model.members(key));
@@ -109,8 +113,10 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
         smembers: (key: string) => step(`reads ${nameOf(key)}`, () => model.members(key)),
         evalsha: (_sha1: string, count: number, ...values: unknown[]) =>
           step(labelOf(count, String(values[0])), () => evaluate(count, values.map(String))),
-        zrem: (key: string, member: string) =>
-          step(`removes from ${nameOf(key)}`, () => model.hdel(key, member)),
+        zrem: (key: string, ...members: string[]) =>
+          step(`removes from ${nameOf(key)}`, () => {
+            for (const member of members) model.hdel(key, member);
+          }),
         hdel: (key: string, field: string) =>
           step(`gives up ${nameOf(key)}`, () => model.hdel(key, field)),
       };
@@ -327,9 +333,10 @@ function nameOf(key: string): string {
   return key.slice(key.indexOf(":") + 1);
 }
 
-/** The members of a sorted set, each with its score, in the order of their scores. */
-function scoresIn(scores: Readonly<Record<string, string>>): string[] {
+/** The members of a sorted set up to a score, each with its score, in the order of their scores. */
+function scoresIn(scores: Readonly<Record<string, string>>, most: number): string[] {
   return Object.entries(scores)
+    .filter(([, score]) => Number(score) <= most)
     .toSorted(
       ([id, one], [otherId, other]) => Number(one) - Number(other) || (id < otherId ? -1 : 1),
     )

@@ -132,8 +132,9 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
     looking = true;
     // Redis loses nothing here.
     const expire = ({ id }: { readonly id: string }) => store.expire(id, "");
+    const checkAfterRestart = async () => {};
     const work = endOverdue(
-      { store, queues: jobs, delays, now, expire, ended() {} },
+      { store, queues: jobs, delays, now, expire, checkAfterRestart, ended() {} },
       closing.signal,
     );
     void work.catch(() => {}).finally(() => (looking = false));

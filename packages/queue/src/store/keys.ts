@@ -108,6 +108,8 @@ export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
   readonly lateLooks: string;
   /** Generations with a `max_queue_seconds`, by the time when it passes. */
   readonly deadlines: string;
+  /** Exists while one worker looks whether they have passed. */
+  readonly endingOverdue: string;
   /** The limits that the provider tells, by account and host. */
   readonly quotas: string;
   /** The limits that operators have set, by account and model. */
@@ -173,6 +175,7 @@ export function createKeys(prefix: string): Keys {
     collection: `${prefix}:collection`,
     lateLooks: `${prefix}:late-looks`,
     deadlines: `${prefix}:deadlines`,
+    endingOverdue: `${prefix}:ending-overdue`,
     quotas: `${prefix}:quotas`,
     liveLimits: `${prefix}:live-limits`,
     quotaReader: (account) => `${prefix}:quota-reader:${account}`,

@@ -17,8 +17,8 @@ export function createLateLooks(redis: Redis, keys: Keys): LateLooks {
   return {
     dueLooks: looks.due,
     allLooks: () => redis.zrange(keys.lateLooks, "0", "-1"),
-    lookAgain: looks.at,
-    stopLooking: looks.stop,
+    lookAgain: (id, at) => looks.at([id], at),
+    stopLooking: (id) => looks.stop([id]),
   };
 }
 
@@ -26,25 +26,25 @@ export function createLateLooks(redis: Redis, keys: Keys): LateLooks {
 export interface DeadlineLooks {
   /** The generations whose deadline has passed, at most `limit`, the longest passed first. */
   passedDeadlines(now: number, limit: number): Promise<readonly string[]>;
-  /** Puts off the look. */
-  watchDeadline(id: string, at: number): Promise<void>;
-  forgetDeadline(id: string): Promise<void>;
+  /** Puts off the looks. */
+  watchDeadlines(ids: readonly string[], at: number): Promise<void>;
+  forgetDeadlines(ids: readonly string[]): Promise<void>;
 }
 
 export function createDeadlineLooks(redis: Redis, keys: Keys): DeadlineLooks {
   const looks = looksIn(redis, keys.deadlines);
-  return { passedDeadlines: looks.due, watchDeadline: looks.at, forgetDeadline: looks.stop };
+  return { passedDeadlines: looks.due, watchDeadlines: looks.at, forgetDeadlines: looks.stop };
 }
 
 function looksIn(redis: Redis, key: string) {
   return {
     due: (now: number, limit: number): Promise<string[]> =>
       redis.zrange(key, "-inf", String(now), "BYSCORE", "LIMIT", 0, limit),
-    async at(id: string, at: number) {
-      await redis.zadd(key, at, id);
+    async at(ids: readonly string[], at: number) {
+      if (ids.length > 0) await redis.zadd(key, ...ids.flatMap((id) => [at, id]));
     },
-    async stop(id: string) {
-      await redis.zrem(key, id);
+    async stop(ids: readonly string[]) {
+      if (ids.length > 0) await redis.zrem(key, ...ids);
     },
   };
 }

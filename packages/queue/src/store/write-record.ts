@@ -58,12 +58,12 @@ export async function acceptRecord(
   const deadline = createDeadlineLooks(redis, keys);
   const submitBy = submitByOf(generation);
   // Before the record is written: a look that finds none ends, but a lost look is never made.
-  if (submitBy !== null) await deadline.watchDeadline(generation.id, submitBy);
+  if (submitBy !== null) await deadline.watchDeadlines([generation.id], submitBy);
   const values = acceptArguments(keys, generation, idempotency, mostModels);
   const answer = (await runScript(redis, ACCEPT, ACCEPT_KEYS, ...values)) as Answer;
   const accepted = acceptedOf(answer);
   if (submitBy !== null && accepted.kind !== "accepted")
-    await deadline.forgetDeadline(generation.id);
+    await deadline.forgetDeadlines([generation.id]);
   if (accepted.kind === "accepted") await confirm(keys.generation(generation.id), 0);
   if (accepted.kind === "repeated") await confirm(keys.generation(accepted.id), 0);
   return accepted;
