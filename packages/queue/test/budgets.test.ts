@@ -121,6 +121,29 @@ describe("a budget", () => {
     expect(await begin(await accepted("default"))).toMatchObject({ kind: "changed" });
   });
 
+  it("is compared with the right sum again after a version that did not count", async () => {
+    await limit({ dailySpend: cny("10.50"), monthlySpend: cny("14") });
+    await running();
+    now += DAY_MS;
+    await running();
+    expect(await stores[0].correctSums("2026-11-23")).toEqual([]);
+    // Without the sums of the tenant.
+    const total = JSON.stringify(["amount", "default", VIDEO.model, "held", "CNY", "films"]);
+    await redis.hincrby(keys.costs("2026-11-23"), total, 3_500_000_001);
+    const found = await Promise.all(stores.map((store) => store.correctSums("2026-11-23")));
+    expect(found).toContainEqual([{ tenant: "films", currency: "CNY" }]);
+    expect(await stores[0].spentBy("films", "2026-11-23")).toEqual({
+      daily_spend: { CNY: "7.000000001", USD: "0.00" },
+      monthly_spend: { CNY: "10.500000001", USD: "0.00" },
+    });
+    expect(await begin(await accepted())).toMatchObject({ limit: { name: "monthly_spend" } });
+    // Only the day is compared.
+    await redis.del(keys.costs("2026-11"));
+    await redis.hincrby(keys.costs("2026-11-23"), total, 1);
+    expect(await stores[0].correctSums("2026-11-23")).toHaveLength(1);
+    expect(await stores[0].correctSums("2026-11-23")).toEqual([]);
+  });
+
   it("resets with the UTC day and month, and a cost stays in its own", async () => {
     await limit({ dailySpend: cny("3.50"), monthlySpend: cny("7") });
     now = Date.UTC(2026, 10, 29, 23, 59);

@@ -5,8 +5,8 @@ import { bugsIn } from "../planted-bug.ts";
 export const SCRIPT_BUGS: readonly PlantedBug[] = [
   ...bugsIn("packages/queue/src/store/scripts/budget.lua", [
     [
-      "budget.days) > budget.left then",
-      "budget.days) > budget.left + ARGV[18] then",
+      "if spent > budget.left then",
+      "if spent > budget.left + ARGV[18] then",
       "a tenant's budget is exceeded by one generation",
     ],
     [

@@ -5,6 +5,7 @@ import type { Registry } from "prom-client";
 
 import { pausesOf } from "../accounts/pauses.ts";
 import { combinedIntervalMs } from "../lanes/limits.ts";
+import { createSpendingCheck } from "../lanes/tenant-budgets.ts";
 import { startStageWorkers } from "../loop/stage-workers.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
 import { watchForLateTasks } from "../late-tasks/watch.ts";
@@ -49,6 +50,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
   const submits = env.WORKER_STAGES.includes("submit");
   const stages = createStages(adapters);
   const noticeRetirements = createRetirementNotice({ ...adapters, logger });
+  const checkSpending = createSpendingCheck({ ...adapters, logger });
   const repairing = repairPorts(adapters, ports);
   const observe = createObservation(ports, metrics);
   const overdue = overduePorts(adapters, observe);
@@ -97,6 +99,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
       await watchForLateTasks({ ...lateTaskPorts(adapters), reports, looks: store }, signal);
       if (signal.aborted) return;
       await forgetUnusedModels(adapters);
+      await checkSpending();
       await noticeRetirements();
     },
     async close() {

@@ -1,10 +1,11 @@
 import type { Spent, Tenant } from "@dashqueue/queue/internal";
 import { DEFAULT_WEIGHT, NO_LIMITS } from "@dashqueue/queue/internal";
+import { createLogger } from "@dashqueue/service";
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
 import type { KnownBudget } from "./tenant-budgets.ts";
-import { budgetNotice, budgetReasons, readBudgets } from "./tenant-budgets.ts";
+import { budgetNotice, budgetReasons, createSpendingCheck, readBudgets } from "./tenant-budgets.ts";
 
 // The queued generation costs 3.50 CNY in Beijing and 0.50 USD in Singapore.
 const queued = { ...GENERATIONS.queued, tenant: "films" };
@@ -62,4 +63,31 @@ it("asks for nothing without budgets", async () => {
   const tenants = { list: async () => [], reached: fail };
   const read = await readBudgets({ tenants, store: { spentBy: fail }, now: () => START });
   expect(read.size).toBe(0);
+});
+
+it("corrects what tenants have spent at first and once an hour, and names them", async () => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const days: string[] = [];
+  let now = START;
+  const check = createSpendingCheck({
+    store: {
+      async correctSums(today) {
+        days.push(today);
+        return [{ tenant: "films", currency: "CNY" }];
+      },
+    },
+    logger: createLogger("test", { level: "info", pretty: false, destination }),
+    now: () => now,
+  });
+  for (const ms of [0, 3_599_999, 1]) {
+    now += ms;
+    await check();
+  }
+  expect(days).toHaveLength(2);
+  expect(lines.map((line) => JSON.parse(line) as object)[0]).toMatchObject({
+    level: 40,
+    event: "spending-corrected",
+    tenant: "films",
+  });
 });

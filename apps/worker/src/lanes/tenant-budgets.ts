@@ -8,6 +8,7 @@ import type {
   Tenants,
 } from "@dashqueue/queue/internal";
 import { budgetFailure, budgetVerdict, dayOf, isWaiting } from "@dashqueue/queue/internal";
+import type { Logger } from "@dashqueue/service";
 
 import type { PricedAccount } from "./daily-limit.ts";
 
@@ -78,4 +79,33 @@ export function budgetNotice(
   if (refusals.length < verdicts.length) return null;
   const refusal = refusals.find(({ kind }) => kind === "over-budget") ?? refusals[0];
   return refusal === undefined ? null : budgetFailure(refusal, now);
+}
+
+export interface SpendingCheckPorts {
+  readonly store: Pick<GenerationStore, "correctSums">;
+  readonly logger: Logger;
+  now(): number;
+}
+
+const EVERY_MS = 60 * 60_000;
+
+/**
+ * Returns a function that corrects what tenants have spent according to the sums that budgets are
+ * compared with. It does so at first and then once an hour, however often it is called.
+ */
+export function createSpendingCheck({
+  store,
+  logger,
+  now,
+}: SpendingCheckPorts): () => Promise<void> {
+  let nextAt = -Infinity;
+  return async () => {
+    if (now() < nextAt) return;
+    for (const { tenant, currency } of await store.correctSums(dayOf(now())))
+      logger.warn(
+        { event: "spending-corrected", tenant, currency },
+        "what this tenant has spent was counted wrongly, and its budget was compared with that. An earlier version that does not count it has probably run: update every process.",
+      );
+    nextAt = now() + EVERY_MS;
+  };
 }

@@ -49,7 +49,8 @@ export interface HousekeepingWorker {
   relayMessages(signal: AbortSignal): Promise<void>;
   /**
    * Runs one repair pass, looks for late tasks, forgets the unknown models that have no open
-   * generation, and warns of models that are about to be retired.
+   * generation, corrects the sums of tenants' spending, and warns of models that are about to be
+   * retired.
    */
   repair(signal: AbortSignal): Promise<void>;
 }

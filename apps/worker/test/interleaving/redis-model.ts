@@ -66,6 +66,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
   function evaluate(count: number, values: readonly string[]): unknown {
     const [keys, parameters] = [values.slice(0, count), values.slice(count)];
     if (isIndex(keys[0] ?? "")) return page(place, keys, parameters);
+    if (isOfCosts(keys[0] ?? "")) return countDay(place, keys, parameters);
     switch (count) {
       case ACCEPT_KEYS:
         return accept(place, keys, parameters);
@@ -167,8 +168,13 @@ function isIndex(key: string): boolean {
   return nameOf(key).startsWith("index:");
 }
 
+function isOfCosts(key: string): boolean {
+  return nameOf(key).startsWith("costs:");
+}
+
 function labelOf(count: number, key: string): string {
   if (isIndex(key)) return `lists ${nameOf(key)}`;
+  if (isOfCosts(key)) return `adds up ${nameOf(key)}`;
   if (count === PARK_KEYS) return `parks ${nameOf(key)}`;
   if (count === REST_KEYS) return `passes over in ${nameOf(key)}`;
   return count === ACCEPT_KEYS || count === CHANGE_KEYS ? `writes ${nameOf(key)}` : "picks";
@@ -245,7 +251,8 @@ function change(
       if (left < 0) return ["beyond-budget", name, most];
     for (const { name, most, left, sums, restMs } of budgets) {
       const days = sums === costs ? [costs] : DAYS.map((day) => `${monthly}-${day}`);
-      const spent = spentBy(redis, { tenant, currency, sums, field: tenantField, days });
+      const spent = spentIn(redis, { sums, field: tenantField, days });
+      if (spent === null) return ["uncounted", currency, name];
       if (spent <= left || redis.flaw === "budget-not-checked") continue;
       return ["over-budget", name, most, restMs];
     }
@@ -294,22 +301,36 @@ function change(
   return ["written"];
 }
 
-/** `spent_by` of `prelude.lua`. */
-function spentBy(
+/** `spent_in` of `budget.lua`. */
+function spentIn(
   redis: Place,
-  asked: Readonly<Record<"tenant" | "currency" | "sums" | "field", string>> & {
-    readonly days: readonly string[];
-  },
-): number {
-  const { tenant, currency, sums, field, days } = asked;
+  { sums, field, days }: { readonly sums: string; field: string; days: readonly string[] },
+): number | null {
   const known = redis.hget(sums, field);
   if (known !== null) return Number(known);
-  const spent = days
-    .flatMap((day) => totalsOf(day, redis.hgetall(day)))
+  let spent = 0;
+  for (const day of days) {
+    const ofDay = redis.hget(day, field);
+    if (ofDay === null && Object.keys(redis.hgetall(day)).length > 0) return null;
+    spent += Number(ofDay);
+  }
+  redis.hset(sums, { [field]: String(spent) });
+  return spent;
+}
+
+/** The script that adds up a day, in `tenant-sums.ts`. */
+function countDay(
+  redis: Place,
+  [day = ""]: readonly string[],
+  [tenant = "", currency = "", field = ""]: readonly string[],
+): null {
+  const hash = redis.hgetall(day);
+  if (Object.keys(hash).length === 0) return null;
+  const spent = totalsOf(day, hash)
     .filter((total) => total.tenant === tenant && total.currency === currency)
     .reduce((nanos, { amount }) => nanos + nanosOf(amount ?? "0"), 0n);
-  redis.hset(sums, { [field]: String(spent) });
-  return Number(spent);
+  redis.hset(day, { [field]: String(spent) });
+  return null;
 }
 
 const DAYS = Array.from({ length: 31 }, (_, index) => String(index + 1).padStart(2, "0"));

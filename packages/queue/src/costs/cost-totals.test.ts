@@ -7,8 +7,12 @@ import {
   costChange,
   costEntryOf,
   dayOf,
+  daysOf,
   nanosOf,
+  spentField,
   sumOf,
+  tenantOfSpentField,
+  tenantSpentField,
   totalsOf,
 } from "./cost-totals.ts";
 import type { Generation } from "../generation/generation.ts";
@@ -113,4 +117,15 @@ it("keeps the totals of tenants apart, and those of the default one where they a
     "default",
     "films",
   ]);
+});
+
+it("names the days of a month, and whose sum a field is", () => {
+  expect(daysOf("2026-11")).toHaveLength(31);
+  expect(daysOf("2026-11").slice(8, 10)).toEqual(["2026-11-09", "2026-11-10"]);
+  expect(tenantOfSpentField(tenantSpentField("CNY", "films"))).toEqual({
+    tenant: "films",
+    currency: "CNY",
+  });
+  for (const field of [spentField("CNY"), spentField("CNY", "default"), '["amount","a"]'])
+    expect(tenantOfSpentField(field)).toBeNull();
 });

@@ -84,6 +84,11 @@ export function monthOf(day: string): string {
   return day.slice(0, "YYYY-MM".length);
 }
 
+/** The days of a month, `YYYY-MM-DD`; always 31, some of which may not exist. */
+export function daysOf(month: string): readonly string[] {
+  return Array.from({ length: 31 }, (_, index) => `${month}-${String(index + 1).padStart(2, "0")}`);
+}
+
 /** The field of a day's hash with what all generations, or one account's, may cost together. */
 export function spentField(currency: Currency, account?: string): string {
   return JSON.stringify(account === undefined ? ["spent", currency] : ["spent", currency, account]);
@@ -92,6 +97,14 @@ export function spentField(currency: Currency, account?: string): string {
 /** The field of a day's or a month's hash with what a tenant's generations may cost together. */
 export function tenantSpentField(currency: Currency, tenant: string): string {
   return JSON.stringify(["spent", currency, null, tenant]);
+}
+
+/** Whose sum a field of a day's or a month's hash is; null for any other field. */
+export function tenantOfSpentField(
+  field: string,
+): { readonly tenant: string; readonly currency: Currency } | null {
+  const [what, currency, , tenant] = JSON.parse(field) as [string, Currency, null, string?];
+  return what === "spent" && tenant !== undefined ? { tenant, currency } : null;
 }
 
 function tenantFieldsOf({ cost, tenant }: CostEntry): [field: string, value: bigint][] {

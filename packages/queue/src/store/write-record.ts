@@ -1,5 +1,7 @@
 import type { BudgetLimit } from "../costs/budget.ts";
 import { budgetLimitOf } from "../costs/budget.ts";
+import type { Currency } from "../costs/cost-totals.ts";
+import { costEntryOf, dayOf, daysOf, monthOf } from "../costs/cost-totals.ts";
 import type { BudgetName } from "../generation/waiting.ts";
 import { advance } from "../transitions/advance.ts";
 import type { Change } from "../transitions/change.ts";
@@ -7,6 +9,7 @@ import { eventOf } from "../generation/event.ts";
 import type { Generation, Queued } from "../generation/generation.ts";
 import type { Accepted, Answer } from "./batch/accepted.ts";
 import { acceptedOf } from "./batch/accepted.ts";
+import { countSpent } from "./spending/tenant-sums.ts";
 import type { StorePorts } from "./store-ports.ts";
 import { submitByOf } from "../generation/deadlines.ts";
 import { createDeadlineLooks, createLateLooks } from "./looks.ts";
@@ -89,7 +92,13 @@ export async function changeRecord(
     if (disprovenIn(next) > disprovenIn(current))
       await createLateLooks(ports.redis, ports.keys).lookAgain(id, next.updatedAt + FIRST_LOOK_MS);
     const keyCount = changeKeys(current, next);
-    const verdict = (await runScript(ports.redis, CHANGE, keyCount, ...values)) as Verdict;
+    const verdict = (await runScript(ports.redis, CHANGE, keyCount, ...values)) as
+      | Verdict
+      | Uncounted;
+    if (verdict[0] === "uncounted") {
+      await countFor(ports, next, verdict);
+      continue;
+    }
     const result = resultOf(verdict, current, next);
     if (result === null) continue;
     if (result.kind === "changed" && taskOf(next) !== taskOf(current))
@@ -105,7 +114,21 @@ function disprovenIn({ disproven = [] }: Generation): number {
   return disproven.length;
 }
 
-/** What `change.lua` returns. */
+/** What `change.lua` returns if a budget cannot be compared yet. */
+type Uncounted = readonly ["uncounted", currency: Currency, name: BudgetName];
+
+/** Adds up what the budget is compared with. */
+async function countFor(
+  ports: StorePorts,
+  next: Generation,
+  [, currency, name]: Uncounted,
+): Promise<void> {
+  const day = costEntryOf(next)?.day ?? dayOf(next.updatedAt);
+  const days = name === "daily_spend" ? [day] : daysOf(monthOf(day));
+  await countSpent(ports, { tenant: next.tenant, currency }, days);
+}
+
+/** What it returns otherwise. */
 type Verdict =
   | readonly ["written" | "conflict" | "owned" | "full" | "tenant-full" | "unchecked"]
   | readonly ["too-soon" | "paused" | "over-limit", waitMs: number]

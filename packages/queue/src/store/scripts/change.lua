@@ -38,8 +38,9 @@
 -- has the task, or why the lane admits no create request now: {"full"}, {"too-soon", ms},
 -- {"paused", ms}, {"over-limit", ms} for the daily spend limit, {"tenant-full"} for a tenant at its
 -- own limit of slots, {"over-budget", name, limit, ms} for a limit of its spending that leaves no
--- room, {"beyond-budget", name, limit} for one that this request alone may exceed, {"unchecked"}
--- for a Redis that may have lost create requests.
+-- room, {"beyond-budget", name, limit} for one that this request alone may exceed, {"uncounted",
+-- currency, name} if the totals of its days have to be added up before, {"unchecked"} for a Redis
+-- that may have lost create requests.
 --
 -- The write that makes a record hold a slot takes the slot, and the write that ends it frees the
 -- slot, so the two cannot disagree (G3). Costs are counted by the same write, and the line is kept

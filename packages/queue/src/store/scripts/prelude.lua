@@ -45,28 +45,6 @@ local function nanos_of(amount)
   return whole * 1000000000 + string.sub(decimals .. "000000000", 1, 9)
 end
 
--- What the attempts of one tenant may cost together in a day or a month, in billionths. The sum is
--- kept in `field` from the first time it is asked for. Until then, it is added up from the totals
--- of the days, so that installations without budgets count nothing for them.
-local function spent_by(tenant, currency, sums, field, days)
-  local known = redis.call("HGET", sums, field)
-  if known then
-    return tonumber(known)
-  end
-  local spent = 0
-  for _, day in ipairs(days) do
-    local totals = redis.call("HGETALL", day)
-    for i = 1, #totals, 2 do
-      local place = cjson.decode(totals[i])
-      if place[1] == "amount" and place[5] == currency and (place[6] or "default") == tenant then
-        spent = spent + totals[i + 1]
-      end
-    end
-  end
-  redis.call("HSET", sums, field, string.format("%.0f", spent))
-  return spent
-end
-
 -- Puts a generation into the line of its model. A tenant that had none there is new in the line.
 local function enter_line(line, tenants, tenant, rank, id)
   redis.call("ZADD", line, "NX", rank, id)

@@ -4,6 +4,8 @@ import { amountOf, monthOf, tenantSpentField, totalsOf } from "../../costs/cost-
 import type { Amounts } from "../../costs/spend-limit.ts";
 import { CURRENCIES } from "../../generation/attempt.ts";
 import type { StorePorts } from "../store-ports.ts";
+import type { TenantSum } from "./tenant-sums.ts";
+import { correctSums } from "./tenant-sums.ts";
 
 /** What was spent, as the writes of the records count it. */
 export interface StoredCosts {
@@ -17,6 +19,11 @@ export interface StoredCosts {
    * before its budget was needed for the first time.
    */
   spentBy(tenant: string, day: string): Promise<Spent>;
+  /**
+   * Counts the sums of tenants again that differ from the totals of the days of this month. Returns
+   * whose they were.
+   */
+  correctSums(today: string): Promise<readonly TenantSum[]>;
 }
 
 export function createStoredCosts({
@@ -24,6 +31,7 @@ export function createStoredCosts({
   keys,
 }: Pick<StorePorts, "redis" | "keys">): StoredCosts {
   return {
+    correctSums: (today) => correctSums({ redis, keys }, today),
     async costs(days) {
       const read = async (day: string) => totalsOf(day, await redis.hgetall(keys.costs(day)));
       return (await Promise.all(days.map(read))).flat();

@@ -1,0 +1,128 @@
+import type { Currency } from "../../costs/cost-totals.ts";
+import {
+  daysOf,
+  monthOf,
+  nanosOf,
+  tenantOfSpentField,
+  tenantSpentField,
+  totalsOf,
+} from "../../costs/cost-totals.ts";
+import { DEFAULT_TENANT } from "../../generation/tenant-id.ts";
+import { runScript, scriptOf } from "../script.ts";
+import type { StorePorts } from "../store-ports.ts";
+
+/** What a tenant has spent in one currency. */
+export interface TenantSum {
+  readonly tenant: string;
+  readonly currency: Currency;
+}
+
+type SumPorts = Pick<StorePorts, "redis" | "keys">;
+
+// Adds up the totals of a day for one tenant, and keeps the sum: from then on, `change.lua` adds
+// what each write changes. Most fields are of others, and decoding them would take long.
+//
+// KEYS 1 costs of the day
+// ARGV 1 tenant  2 currency  3 field of the sum  4 how the fields of its totals end
+const COUNT_DAY = scriptOf(`
+if redis.call("EXISTS", KEYS[1]) == 0 then return end
+local spent = 0
+local totals = redis.call("HGETALL", KEYS[1])
+for i = 1, #totals, 2 do
+  if string.sub(totals[i], -#ARGV[4]) == ARGV[4] then
+    local place = cjson.decode(totals[i])
+    if place[1] == "amount" and place[5] == ARGV[2] and (place[6] or "default") == ARGV[1] then
+      spent = spent + totals[i + 1]
+    end
+  end
+end
+redis.call("HSET", KEYS[1], ARGV[3], string.format("%.0f", spent))`);
+
+/**
+ * Adds up what a tenant has spent on each of these days, one at a time, so that no script takes
+ * long, whatever month is compared with a budget for the first time.
+ */
+export async function countSpent(
+  { redis, keys }: SumPorts,
+  { tenant, currency }: TenantSum,
+  days: readonly string[],
+): Promise<void> {
+  const field = tenantSpentField(currency, tenant);
+  const owner = tenant === DEFAULT_TENANT ? [] : [tenant];
+  const ending = JSON.stringify([currency, ...owner]).slice(1);
+  for (const day of days)
+    await runScript(redis, COUNT_DAY, 1, keys.costs(day), tenant, currency, field, ending);
+}
+
+// A day that has begun meanwhile is not counted yet: the next comparison counts the month again.
+//
+// KEYS 1 costs of the month  2.. of its days
+// ARGV 1 field of the sum
+const COUNT_MONTH = scriptOf(`
+if redis.call("HEXISTS", KEYS[1], ARGV[1]) == 0 then return end
+local spent = 0
+for i = 2, #KEYS do
+  local of_day = redis.call("HGET", KEYS[i], ARGV[1])
+  if not of_day and redis.call("EXISTS", KEYS[i]) == 1 then
+    redis.call("HDEL", KEYS[1], ARGV[1])
+    return
+  end
+  spent = spent + (of_day or 0)
+end
+redis.call("HSET", KEYS[1], ARGV[1], string.format("%.0f", spent))`);
+
+/**
+ * Compares the kept sums of tenants with the totals of the days, and counts those again that
+ * differ, for example because a version without budgets ran meanwhile. Returns whose they were.
+ *
+ * @param today only its month is compared, because no limit reads another one
+ */
+export async function correctSums(
+  { redis, keys }: SumPorts,
+  today: string,
+): Promise<readonly TenantSum[]> {
+  const monthly = keys.costs(monthOf(today));
+  const before = await redis.hgetall(monthly);
+  const days = Object.keys(before).length === 0 ? [today] : daysOf(monthOf(today));
+  const wrong = new Set<string>();
+  const ofMonth = new Map<string, bigint>();
+  for (const day of days) {
+    const hash = await redis.hgetall(keys.costs(day));
+    const spent = sumsIn(day, hash);
+    for (const [field, nanos] of spent) ofMonth.set(field, (ofMonth.get(field) ?? 0n) + nanos);
+    for (const field of differing(hash, spent)) wrong.add(field);
+  }
+  const after = await redis.hgetall(monthly);
+  // What was spent meanwhile is in one of the two only.
+  for (const field of differing(after, ofMonth))
+    if (before[field] === after[field]) wrong.add(field);
+  const sums = [...wrong].flatMap((field) => tenantOfSpentField(field) ?? []);
+  for (const sum of sums) {
+    await countSpent({ redis, keys }, sum, days);
+    const names = [monthly, ...days.map(keys.costs)];
+    const field = tenantSpentField(sum.currency, sum.tenant);
+    if (days.length > 1) await runScript(redis, COUNT_MONTH, names.length, ...names, field);
+  }
+  return sums;
+}
+
+/** By field of the sum. */
+function sumsIn(day: string, hash: Readonly<Record<string, string>>): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const { tenant, currency, amount } of totalsOf(day, hash)) {
+    if (currency === null || amount === null) continue;
+    const field = tenantSpentField(currency, tenant);
+    sums.set(field, (sums.get(field) ?? 0n) + nanosOf(amount));
+  }
+  return sums;
+}
+
+/** The fields of kept sums that are not the right ones. */
+function differing(
+  hash: Readonly<Record<string, string>>,
+  sums: ReadonlyMap<string, bigint>,
+): readonly string[] {
+  return Object.entries(hash).flatMap(([field, kept]) =>
+    tenantOfSpentField(field) !== null && BigInt(kept) !== (sums.get(field) ?? 0n) ? [field] : [],
+  );
+}
