@@ -40,7 +40,7 @@ export type { CreateTerms, DashScopeClient, ListQuery } from "./client/dashscope
 export type { UploadFile } from "./client/upload-form.ts";
 export type { Cost } from "./cost/cost.ts";
 export type { Estimate } from "./cost/cost.ts";
-export { costOf, estimateCost, estimateOf } from "./cost/cost.ts";
+export { costOf, currencyOf, estimateCost, estimateOf } from "./cost/cost.ts";
 export type { Price } from "./facts/price.ts";
 export { classify } from "./failure/classify.ts";
 export type { Failure, FailureKind } from "./failure/failure.ts";

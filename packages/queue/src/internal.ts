@@ -159,6 +159,7 @@ export { openQueues } from "./jobs/queues.ts";
 export type { LaneLimits } from "./store/script-arguments.ts";
 export type { Budget, BudgetLimit, BudgetVerdict, Spent } from "./costs/budget.ts";
 export { budgetFailure, budgetVerdict } from "./costs/budget.ts";
+export { holdOf } from "./costs/hold.ts";
 export type { Amounts, SpendLimits } from "./costs/spend-limit.ts";
 export { NO_SPEND_LIMITS, spendVerdict } from "./costs/spend-limit.ts";
 export type { OfferedModels } from "./submission/offered-models.ts";

@@ -1,5 +1,5 @@
 import type { Cost } from "@dashqueue/dashscope";
-import { estimateCost, marketOf } from "@dashqueue/dashscope";
+import { marketOf } from "@dashqueue/dashscope";
 import { rememberServer, testRedis } from "@dashqueue/testing";
 import fc from "fast-check";
 import { Redis } from "ioredis";
@@ -8,6 +8,7 @@ import { afterAll, expect, inject, it } from "vitest";
 import type { Budget } from "../src/costs/budget.ts";
 import { budgetVerdict } from "../src/costs/budget.ts";
 import { DAY_MS, dayOf, monthOf, sumOf } from "../src/costs/cost-totals.ts";
+import { holdOf } from "../src/costs/hold.ts";
 import type { Queued } from "../src/generation/generation.ts";
 import { DEFAULT_TENANT } from "../src/generation/tenant-id.ts";
 import { createGenerationStore } from "../src/store/generation-store.ts";
@@ -37,7 +38,11 @@ const limit: fc.Arbitrary<Cost | null> = fc.oneof(
       })),
   },
 );
-const budget: fc.Arbitrary<Budget> = fc.record({ dailySpend: limit, monthlySpend: limit });
+const budget: fc.Arbitrary<Budget> = fc.record({
+  dailySpend: limit,
+  monthlySpend: limit,
+  allowUnboundedCost: fc.constantFrom(true, null),
+});
 
 /** 3.50, 0.20 to 0.80 CNY, and one whose price is not known. */
 const request: fc.Arbitrary<Queued["request"]> = fc.oneof(
@@ -96,7 +101,7 @@ it("Redis refuses an attempt exactly if the rule in TypeScript does, whenever th
         await store.accept(queued({ id, request, tenant }), null);
         const day = dayOf(now);
         const verdict = budgetVerdict(
-          estimateCost(request, marketOf({ baseUrl: BASE_URL })),
+          holdOf(request, marketOf({ baseUrl: BASE_URL })),
           budgets.get(tenant) ?? NO_LIMITS,
           {
             daily_spend: await spentOn(tenant, [day]),

@@ -169,11 +169,53 @@ describe("a budget", () => {
     expect(await begin(await accepted())).toEqual({
       kind: "beyond-budget",
       limit: { name: "monthly_spend", ...cny("3.49") },
+      isUnbounded: false,
     });
     expect(await begin(await accepted("games"))).toMatchObject({ kind: "changed" });
-    const unpriced = { model: "vidu/viduq3-pro-fast_img2video", input: { prompt: "a" } };
-    const begun = await begin(await accepted("films", unpriced), stores[0], unpriced);
-    expect(begun).toMatchObject({ kind: "changed" });
+  });
+
+  it("refuses what nothing bounds the cost of, unless the tenant may submit it", async () => {
+    const unbounded = [
+      { model: "vidu/viduq3-pro-fast_img2video", input: { prompt: "a" } },
+      { model: "fun-asr", input: { file_urls: ["https://media.example/1.mp3"] } },
+    ];
+    await limit({ dailySpend: cny("7") });
+    for (const request of unbounded)
+      expect(await begin(await accepted("films", request), stores[0], request)).toEqual({
+        kind: "beyond-budget",
+        limit: DAILY("7"),
+        isUnbounded: true,
+      });
+    await limit({ allowUnboundedCost: true });
+    for (const request of unbounded)
+      expect(await begin(await accepted("films", request), stores[0], request)).toMatchObject({
+        kind: "changed",
+      });
+    // Until the limit is used up.
+    await Promise.all([running(), running()]);
+    for (const request of unbounded)
+      expect(await begin(await accepted("films", request), stores[0], request)).toMatchObject({
+        kind: "over-budget",
+      });
+  });
+
+  it("is exceeded by what the provider charges in spite of it, and then nothing is sent", async () => {
+    await limit({ dailySpend: cny("4") });
+    const [dear, lost] = [await running(), await accepted()];
+    // The provider's usage costs more than the most that was expected.
+    const ended = { ...SUCCEEDED, id: `task of ${dear}`, usage: { video_duration: 10 } };
+    await stores[0].change(dear, read(ended));
+    expect(await stores[0].spentBy("films", "2026-11-22")).toMatchObject({
+      daily_spend: { CNY: "7.00" },
+    });
+    expect(await begin(lost)).toMatchObject({ kind: "over-budget" });
+    // Redis has lost the intent of a create request, whose task is found.
+    const begun = { account: "default", lane: VIDEO.model, baseUrl: BASE_URL, begunAt: now };
+    await stores[0].change(lost, { kind: "task-recovered", begun, taskId: "t", requestId: null });
+    expect(await stores[0].spentBy("films", "2026-11-22")).toMatchObject({
+      daily_spend: { CNY: "10.50" },
+    });
+    expect(await begin(await accepted())).toMatchObject({ kind: "over-budget" });
   });
 });
 

@@ -1,10 +1,11 @@
-import { estimateCost, marketOf } from "@dashqueue/dashscope";
+import { marketOf } from "@dashqueue/dashscope";
 import { rememberServer, testRedis } from "@dashqueue/testing";
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
 
 import { dayOf } from "../src/costs/cost-totals.ts";
+import { holdOf } from "../src/costs/hold.ts";
 import type { Amounts, SpendLimits } from "../src/costs/spend-limit.ts";
 import { spendVerdict } from "../src/costs/spend-limit.ts";
 import type { Change } from "../src/transitions/change.ts";
@@ -25,6 +26,7 @@ const amounts: fc.Arbitrary<Amounts> = fc
   .map(([quarters, rest]) => ({ CNY: `${(quarters / 4).toFixed(2)}${rest}` }));
 
 const limits: fc.Arbitrary<SpendLimits> = fc.record({
+  allowUnboundedCost: fc.boolean(),
   overall: fc.oneof(fc.constant({}), amounts, fc.constant({ USD: "0" })),
   accounts: fc.oneof(
     fc.constant({}),
@@ -66,7 +68,7 @@ it("Redis refuses an attempt exactly if the rule in TypeScript does", async () =
         await store.accept(queued({ id, request }), null);
         const today = await store.costs([dayOf(START)]);
         const verdict = spendVerdict(
-          estimateCost(request, marketOf({ baseUrl: BASE_URL })),
+          holdOf(request, marketOf({ baseUrl: BASE_URL })),
           account,
           limits,
           today,

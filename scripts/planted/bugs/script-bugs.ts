@@ -6,13 +6,18 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
   ...bugsIn("packages/queue/src/store/scripts/budget.lua", [
     [
       "if spent > budget.left then",
-      "if spent > budget.left + ARGV[18] then",
+      "if spent > budget.left + hold then",
       "a tenant's budget is exceeded by one generation",
     ],
     [
-      "if budget.left < 0 then",
-      "if false then",
+      "if budget.left < 0 or is_unbounded then",
+      "if is_unbounded then",
       "a generation that can never go blocks the others",
+    ],
+    [
+      "if budget.left < 0 or is_unbounded then",
+      "if budget.left < 0 then",
+      "a tenant's budget is exceeded by what nothing bounds the cost of",
     ],
   ]),
   ...bugsIn("packages/queue/src/store/scripts/change.lua", [
@@ -59,7 +64,7 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "one model takes every probe of a paused account",
     ],
     [
-      "spent + tonumber(ARGV[18]) > tonumber(ARGV[i + 1])",
+      "spent + hold > tonumber(ARGV[i + 1])",
       "spent > tonumber(ARGV[i + 1])",
       "the daily limit is exceeded by one generation",
     ],

@@ -13,8 +13,15 @@ export interface TenantSettings extends Pick<TenantChange, "name" | "weight"> {
   readonly limits: Partial<TenantLimits>;
 }
 
-const { maxInFlight, maxQueued, submitsPerMinute, models, dailySpend, monthlySpend } =
-  tenantLimitsSchema.shape;
+const {
+  maxInFlight,
+  maxQueued,
+  submitsPerMinute,
+  models,
+  dailySpend,
+  monthlySpend,
+  allowUnboundedCost,
+} = tenantLimitsSchema.shape;
 
 /** The limits of a tenant by their names in bodies and answers. */
 export const limitFields = {
@@ -24,6 +31,7 @@ export const limitFields = {
   models,
   daily_spend: dailySpend,
   monthly_spend: monthlySpend,
+  allow_unbounded_cost: allowUnboundedCost,
 };
 
 /** A limit that is null is taken away, and one that is absent stays as it is. */
@@ -102,6 +110,7 @@ function readSettings<T extends { readonly limits: z.infer<typeof limitsSchema> 
     models: limits.models,
     dailySpend: limits.daily_spend,
     monthlySpend: limits.monthly_spend,
+    allowUnboundedCost: limits.allow_unbounded_cost,
   };
   const set = Object.entries(given).filter(([, limit]) => limit !== undefined);
   return { ok: true, value: { ...read.value, limits: Object.fromEntries(set) } };

@@ -35,6 +35,7 @@ function tenantView(
       models: limits.models,
       daily_spend: limits.dailySpend,
       monthly_spend: limits.monthlySpend,
+      allow_unbounded_cost: limits.allowUnboundedCost,
     },
     spending: {
       daily_spend: spendingView(spending.daily_spend),

@@ -95,6 +95,7 @@ export const workerEnv = z
     RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 }).default(30),
     RESULT_PRIVATE_HOSTS: hostList.default([]),
     DAILY_SPEND_LIMIT: spendLimits.default(NO_SPEND_LIMITS),
+    ALLOW_UNBOUNDED_COST: flag.default(false),
   })
   .refine(hasKey, {
     // Runs even if other variables are invalid, so that one start names every problem.

@@ -112,8 +112,8 @@ describe("admit", () => {
     const limit = { name: "daily_spend", amount: "10", currency: "CNY" } as const;
     const refused: Refused = { kind: "over-budget", limit, waitMs: 1 };
     expect((await ask({ begun: refused })).answer).toEqual(refused);
-    const beyond = await ask({ begun: { kind: "beyond-budget", limit } });
-    expect(beyond.answer).toEqual({ kind: "beyond-budget", limit });
+    const beyond = await ask({ begun: { kind: "beyond-budget", limit, isUnbounded: true } });
+    expect(beyond.answer).toEqual({ kind: "beyond-budget", limit, isUnbounded: true });
   });
 
   it("is overtaken when the record changed elsewhere or is gone", async () => {

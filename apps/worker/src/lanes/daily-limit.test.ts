@@ -34,6 +34,18 @@ describe("spendNotice", () => {
     if (words !== null) expect(notice?.message).toContain(words);
   });
 
+  it("says how to submit what nothing bounds the cost of", () => {
+    const request = { model: "fun-asr", input: {} };
+    const unbounded = { ...queued, request };
+    const notice = spendNotice(unbounded, [paris], overall("9"), []);
+    expect(notice?.message).toContain("ALLOW_UNBOUNDED_COST=true");
+    expect(isUnaffordable(unbounded, paris, overall("9"))).toBe(true);
+    const allowing = { ...overall("9"), allowUnboundedCost: true };
+    expect(spendNotice(unbounded, [paris], allowing, [])).toBeNull();
+    expect(isUnaffordable(unbounded, paris, allowing)).toBe(false);
+    expect(isUnaffordable(unbounded, paris, { overall: {}, accounts: {} })).toBe(false);
+  });
+
   it("is null while another account has room", () => {
     expect(spendNotice(queued, [paris, rome], overall("1"), [])).toBeNull();
     const both: SpendLimits = { overall: { CNY: "5", USD: "0.1" }, accounts: {} };

@@ -1,6 +1,6 @@
-import { estimateCost, marketOf } from "@dashqueue/dashscope";
+import { marketOf } from "@dashqueue/dashscope";
 import type { CostTotal, Failure, Queued, SpendLimits } from "@dashqueue/queue/internal";
-import { spendVerdict } from "@dashqueue/queue/internal";
+import { holdOf, spendVerdict } from "@dashqueue/queue/internal";
 
 import type { Account } from "../accounts/accounts.ts";
 
@@ -13,8 +13,8 @@ export function isUnaffordable(
   account: PricedAccount,
   limits: SpendLimits,
 ): boolean {
-  const estimate = estimateCost(request, marketOf(account));
-  return spendVerdict(estimate, account.name, limits, []) === "always";
+  const hold = holdOf(request, marketOf(account));
+  return spendVerdict(hold, account.name, limits, []) === "always";
 }
 
 /**
@@ -29,12 +29,14 @@ export function spendNotice(
   limits: SpendLimits,
   today: readonly CostTotal[],
 ): Failure | null {
-  const verdicts = accounts.map((account) =>
-    spendVerdict(estimateCost(request, marketOf(account)), account.name, limits, today),
-  );
+  const holds = accounts.map((account) => ({ ...holdOf(request, marketOf(account)), account }));
+  const verdicts = holds.map((hold) => spendVerdict(hold, hold.account.name, limits, today));
   if (verdicts.length === 0 || verdicts.includes("free")) return null;
+  const isUnbounded = holds.every(({ amount }) => amount === null);
   const message = verdicts.includes("today")
     ? "DAILY_SPEND_LIMIT is reached for today; submission resumes after midnight UTC"
-    : "it may cost more than DAILY_SPEND_LIMIT allows on any day; raise the limit to submit it";
+    : isUnbounded
+      ? "nothing bounds what it may cost, so DAILY_SPEND_LIMIT could be exceeded; set ALLOW_UNBOUNDED_COST=true to submit it"
+      : "it may cost more than DAILY_SPEND_LIMIT allows on any day; raise the limit to submit it";
   return { kind: "spend_limit", code: "", message, requestId: null, charged: false };
 }

@@ -51,7 +51,7 @@ it("reads the budgets of the tenants that have one, and what they reached", asyn
     now: () => START,
   });
   expect([...budgetReasons(read)]).toEqual([
-    ["films", '[{"amount":"7","currency":"CNY"},null,"daily_spend 2026-11-22 7 CNY"]'],
+    ["films", '[{"amount":"7","currency":"CNY"},null,null,"daily_spend 2026-11-22 7 CNY"]'],
   ]);
   expect(read.get("films")?.spent).toEqual(spent("7"));
 });

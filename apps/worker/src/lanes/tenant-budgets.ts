@@ -1,4 +1,4 @@
-import { estimateCost, marketOf } from "@dashqueue/dashscope";
+import { marketOf } from "@dashqueue/dashscope";
 import type {
   Failure,
   GenerationStore,
@@ -7,7 +7,7 @@ import type {
   Tenant,
   Tenants,
 } from "@dashqueue/queue/internal";
-import { budgetFailure, budgetVerdict, dayOf, isWaiting } from "@dashqueue/queue/internal";
+import { budgetFailure, budgetVerdict, dayOf, holdOf, isWaiting } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { PricedAccount } from "./daily-limit.ts";
@@ -50,8 +50,8 @@ export function budgetReasons(
 ): ReadonlyMap<string, string> {
   return new Map(
     [...known].map(([id, { tenant, reached }]) => {
-      const { dailySpend, monthlySpend } = tenant.limits;
-      return [id, JSON.stringify([dailySpend, monthlySpend, ...reached])];
+      const { dailySpend, monthlySpend, allowUnboundedCost } = tenant.limits;
+      return [id, JSON.stringify([dailySpend, monthlySpend, allowUnboundedCost, ...reached])];
     }),
   );
 }
@@ -69,11 +69,7 @@ export function budgetNotice(
   const budget = known.get(queued.tenant);
   if (budget === undefined || !isWaiting(queued)) return null;
   const verdicts = accounts.map((account) =>
-    budgetVerdict(
-      estimateCost(queued.request, marketOf(account)),
-      budget.tenant.limits,
-      budget.spent,
-    ),
+    budgetVerdict(holdOf(queued.request, marketOf(account)), budget.tenant.limits, budget.spent),
   );
   const refusals = verdicts.filter((verdict) => verdict.kind !== "free");
   if (refusals.length < verdicts.length) return null;

@@ -162,7 +162,8 @@ describe("admitNext", () => {
   });
 
   it("puts what may cost more than its tenant's whole budget last, and passes over the tenant (G12)", async () => {
-    const answers: LaneAnswer[] = [{ kind: "beyond-budget", limit: LIMIT }];
+    const beyond = { kind: "beyond-budget", limit: LIMIT, isUnbounded: false } as const;
+    const answers: LaneAnswer[] = [beyond];
     const door = standing({ picks: [picked()], answers });
     expect(await door.enter()).toEqual({ kind: "nobody" });
     expect(door.log).toEqual([

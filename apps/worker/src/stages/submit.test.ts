@@ -75,7 +75,7 @@ describe("submit", () => {
     "gives up its slot when it is %s of its tenant",
     async (kind) => {
       const limit = { name: "daily_spend", amount: "10", currency: "CNY" } as const;
-      const given = portsWith(accepted, { kind, limit, waitMs: 1 }, queued);
+      const given = portsWith(accepted, { kind, limit, waitMs: 1, isUnbounded: false }, queued);
       expect(await run(given)).toEqual({ kind: "advance", generation: queued });
       expect(given.changes).toMatchObject([
         { kind: "tenant-limit-reached", failure: { kind: "tenant_limit" } },

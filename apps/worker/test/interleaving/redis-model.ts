@@ -234,7 +234,7 @@ function change(
     if (probeAt !== null && redis.now() < Number(probeAt) + extraMs)
       return ["paused", Number(probeAt) + extraMs - redis.now()];
     const isOver = ([sum, limit]: readonly [string, string]) =>
-      limit !== "" && Number(redis.hget(costs, sum) ?? 0) + Number(hold) > Number(limit);
+      limit !== "" && Number(redis.hget(costs, sum) ?? 0) + Number(hold || 1) > Number(limit);
     if (pairsOf(sums).some(isOver) && redis.flaw !== "limit-not-checked")
       return ["over-limit", Number(restMs)];
     const budgets = [
@@ -245,10 +245,11 @@ function change(
       const limit = most === null ? null : (JSON.parse(most) as Cost);
       return most === null || limit?.currency !== currency
         ? []
-        : [{ ...budget, most, left: Number(nanosOf(limit.amount)) - Number(hold) }];
+        : [{ ...budget, most, left: Number(nanosOf(limit.amount)) - Number(hold || 1) }];
     });
+    const isUnbounded = hold === "" && redis.hget(tenantKey, "allowUnboundedCost") === null;
     for (const { name, most, left } of redis.flaw === "budget-not-checked" ? [] : budgets)
-      if (left < 0) return ["beyond-budget", name, most];
+      if (left < 0 || isUnbounded) return ["beyond-budget", name, most, Number(isUnbounded)];
     for (const { name, most, left, sums, restMs } of budgets) {
       const days = sums === costs ? [costs] : DAYS.map((day) => `${monthly}-${day}`);
       const spent = spentIn(redis, { sums, field: tenantField, days });

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 
 import type { TenantOptions } from "../request/tenant-body.ts";
 import {
+  allowance,
   amountLimit,
   decimal,
   limitsText,
@@ -84,7 +85,8 @@ function withLimits(command: Command): Command {
     .option("--submits-per-minute <number>", "or none", numberLimit)
     .option("--models <names>", "with commas, or none for all", namesLimit)
     .option("--daily-spend <amount>", 'such as "50 CNY", or none', amountLimit)
-    .option("--monthly-spend <amount>", "or none", amountLimit);
+    .option("--monthly-spend <amount>", "or none", amountLimit)
+    .option("--allow-unbounded-cost <true>", "despite a limit of spending; or none", allowance);
 }
 
 const HEAD = ["TENANT", "NAME", "WEIGHT", "LIMITS", "DISABLED"];

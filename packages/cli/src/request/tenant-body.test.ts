@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  allowance,
   amountLimit,
   decimal,
   limitsText,
@@ -33,6 +34,8 @@ it("reads limits, and says what is wrong with others", () => {
   expect(decimal("1.5")).toBe(1.5);
   expect(() => numberLimit("-1")).toThrow(/whole number or none/);
   expect(() => amountLimit("50")).toThrow(/CNY or USD/);
+  expect([allowance("true"), allowance("none")]).toEqual([true, "none"]);
+  expect(() => allowance("false")).toThrow(/true or none/);
   expect(() => decimal("much")).toThrow(/number/);
 });
 
@@ -44,9 +47,13 @@ it("writes the limits that are set", () => {
     models: null,
     daily_spend: null,
     monthly_spend: null,
+    allow_unbounded_cost: null,
   };
   expect(limitsText(none)).toBe("none");
   const amount = { amount: "50", currency: "CNY" } as const;
   const limits = { ...none, max_queued: 5, models: ["a", "b"], daily_spend: amount };
-  expect(limitsText(limits)).toBe("max_queued 5, models a b, daily_spend 50 CNY");
+  const allowing = { ...limits, allow_unbounded_cost: true } as const;
+  expect(limitsText(allowing)).toBe(
+    "max_queued 5, models a b, daily_spend 50 CNY, allow_unbounded_cost true",
+  );
 });

@@ -16,6 +16,7 @@ export interface TenantOptions {
   readonly models?: Limit<string[]>;
   readonly dailySpend?: Limit<Amount>;
   readonly monthlySpend?: Limit<Amount>;
+  readonly allowUnboundedCost?: Limit<true>;
 }
 
 /** The body of a request with what the options name, and nothing else. */
@@ -27,6 +28,7 @@ export function tenantBody({ name, weight, ...options }: TenantOptions): TenantC
     models: valueOf(options.models),
     daily_spend: valueOf(options.dailySpend),
     monthly_spend: valueOf(options.monthlySpend),
+    allow_unbounded_cost: valueOf(options.allowUnboundedCost),
   });
   const hasLimits = Object.keys(limits).length > 0;
   return defined({ name, weight, limits: hasLimits ? limits : undefined });
@@ -61,6 +63,12 @@ export function amountLimit(text: string): Limit<Amount> {
   return { amount, currency: currency as Amount["currency"] };
 }
 
+export function allowance(text: string): Limit<true> {
+  if (text === "none") return text;
+  if (text !== "true") throw new InvalidArgumentError("It must be true or none.");
+  return true;
+}
+
 export function decimal(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError("It must be a number.");
   return Number(text);
@@ -74,7 +82,7 @@ export function limitsText(limits: Tenant["limits"]): string {
   return texts.length === 0 ? "none" : texts.join(", ");
 }
 
-function limitText(limit: number | readonly string[] | Amount): string {
-  if (typeof limit === "number") return String(limit);
+function limitText(limit: number | true | readonly string[] | Amount): string {
+  if (typeof limit === "number" || limit === true) return String(limit);
   return "amount" in limit ? `${limit.amount} ${limit.currency}` : limit.join(" ");
 }

@@ -366,6 +366,7 @@ export interface Operations {
           amount: string;
           currency: "CNY" | "USD";
         } | null;
+        allow_unbounded_cost?: true | null;
       };
     };
     answer: NewTenant;
@@ -408,6 +409,7 @@ export interface Operations {
           amount: string;
           currency: "CNY" | "USD";
         } | null;
+        allow_unbounded_cost?: true | null;
       };
     };
     answer: Tenant;
@@ -1355,6 +1357,7 @@ export interface Tenant {
       amount: string;
       currency: "CNY" | "USD";
     } | null;
+    allow_unbounded_cost: true | null;
   };
   /**
    * What is spent of the limits, in UTC days and months; null without a limit.
@@ -1399,6 +1402,7 @@ export interface NewTenant {
       amount: string;
       currency: "CNY" | "USD";
     } | null;
+    allow_unbounded_cost: true | null;
   };
   /**
    * What is spent of the limits, in UTC days and months; null without a limit.
@@ -1454,6 +1458,7 @@ export interface TenantWithKeys {
       amount: string;
       currency: "CNY" | "USD";
     } | null;
+    allow_unbounded_cost: true | null;
   };
   /**
    * What is spent of the limits, in UTC days and months; null without a limit.

@@ -4,7 +4,7 @@ import { IMAGE, messageOf, VIDEO } from "../models/example.ts";
 import { requestOf } from "../../test/fixtures/examples.ts";
 import type { Market } from "../facts/market.ts";
 import { marketOf } from "../facts/market.ts";
-import { costOf, estimateCost } from "./cost.ts";
+import { costOf, currencyOf, estimateCost } from "./cost.ts";
 
 const BEIJING: Market = { region: "cn-beijing" };
 const SINGAPORE: Market = { region: "ap-southeast-1" };
@@ -164,4 +164,11 @@ describe("the cost of VACE", () => {
     expect(estimateCost(request, { region: "us-east-1" })).toBeNull();
     expect(estimateCost({ model: "sora", input: {} }, BEIJING)).toBeNull();
   });
+});
+
+it("knows in which currency an account is billed", () => {
+  expect(currencyOf(BEIJING)).toBe("CNY");
+  expect(currencyOf(SINGAPORE)).toBe("USD");
+  expect(currencyOf({ ...SINGAPORE, site: "china" })).toBe("CNY");
+  expect(currencyOf({ region: undefined })).toBe("CNY");
 });

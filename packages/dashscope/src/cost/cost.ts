@@ -102,17 +102,26 @@ function unitsIn({ price, usageKey }: Model, usage: Usage): Decimal | null {
  */
 const RATES: Readonly<Record<Currency, string>> = { CNY: "7.33924", USD: "0.143353" };
 
+/** The currency in which an account is billed, whether the price of a model is known or not. */
+export function currencyOf({
+  region = DEFAULT_REGION,
+  site = region === "cn-beijing" ? "china" : "international",
+}: Market): Currency {
+  return site === "china" ? "CNY" : "USD";
+}
+
 function costOfUnits(
   { price }: Model,
   units: Decimal,
   tier: string | undefined,
-  { region = DEFAULT_REGION, site = region === "cn-beijing" ? "china" : "international" }: Market,
+  market: Market,
 ): Cost | null {
+  const { region = DEFAULT_REGION } = market;
   const amounts = price?.amounts[region];
   const perUnit = amounts && amountOf(amounts, tier);
   if (perUnit === undefined) return null;
   const listed = units.times(perUnit);
-  const currency = site === "china" ? "CNY" : "USD";
+  const currency = currencyOf(market);
   const amount = currency === amounts?.currency ? listed : listed.times(RATES[currency]);
   return { amount: amount.toFixed(Math.max(2, amount.decimalPlaces())), currency };
 }

@@ -4,7 +4,7 @@ import type { Budget, Spent } from "./budget.ts";
 import { budgetFailure, budgetVerdict } from "./budget.ts";
 
 const cny = (amount: string) => ({ amount, currency: "CNY" }) as const;
-const NONE: Budget = { dailySpend: null, monthlySpend: null };
+const NONE: Budget = { dailySpend: null, monthlySpend: null, allowUnboundedCost: null };
 const NOTHING: Spent = { daily_spend: {}, monthly_spend: {} };
 const spent = (CNY: string): Spent => ({ daily_spend: { CNY }, monthly_spend: { CNY } });
 
@@ -24,8 +24,18 @@ describe("budgetVerdict", () => {
     );
   });
 
-  it("does not limit an unknown price", () => {
-    expect(budgetVerdict(null, { ...NONE, dailySpend: cny("0") }, NOTHING).kind).toBe("free");
+  it("refuses what nothing bounds the cost of, or lets it wait once a limit is used up", () => {
+    const unbounded = { amount: null, currency: "CNY" } as const;
+    const limited = { ...NONE, dailySpend: cny("10") };
+    expect(budgetVerdict(unbounded, limited, NOTHING)).toMatchObject({
+      kind: "beyond-budget",
+      isUnbounded: true,
+    });
+    const allowing = { ...limited, allowUnboundedCost: true } as const;
+    expect(budgetVerdict(unbounded, allowing, spent("9.99")).kind).toBe("free");
+    expect(budgetVerdict(unbounded, allowing, spent("10")).kind).toBe("over-budget");
+    const usd = { ...NONE, dailySpend: { amount: "10", currency: "USD" } } as const;
+    expect(budgetVerdict(unbounded, usd, NOTHING).kind).toBe("free");
   });
 });
 
@@ -38,7 +48,10 @@ it("names the limit, its value and when it resets", () => {
     message: expect.stringMatching(/monthly_spend of 10 CNY.*2027-01-01T00:00:00.000Z/),
     charged: false,
   });
-  const beyond = budgetFailure({ kind: "beyond-budget", limit }, now);
+  const beyond = budgetFailure({ kind: "beyond-budget", limit, isUnbounded: false }, now);
   expect(beyond).toMatchObject({ code: "beyond_monthly_spend" });
   expect(beyond.message).not.toContain("resets");
+  const unbounded = budgetFailure({ kind: "beyond-budget", limit, isUnbounded: true }, now);
+  expect(unbounded).toMatchObject({ code: "unbounded_cost" });
+  expect(unbounded.message).toMatch(/monthly_spend of 10 CNY.*allow_unbounded_cost/);
 });

@@ -38,9 +38,17 @@ describe("spendVerdict", () => {
     expect(spendVerdict(hold(amount), account, LIMITS, today)).toBe(verdict);
   });
 
-  it("limits neither another currency nor an unknown price", () => {
-    expect(spendVerdict({ amount: "99", currency: "USD" }, "paris", LIMITS, [])).toBe("free");
-    expect(spendVerdict(null, "paris", LIMITS, [total("paris", "10")])).toBe("free");
+  it("does not limit another currency", () => {
+    for (const amount of ["99", null])
+      expect(spendVerdict({ amount, currency: "USD" }, "paris", LIMITS, [])).toBe("free");
+  });
+
+  it("refuses what nothing bounds the cost of, or lets it wait once the limit is used up", () => {
+    const unbounded = { amount: null, currency: "CNY" } as const;
+    expect(spendVerdict(unbounded, "paris", LIMITS, [])).toBe("always");
+    const allowing = { ...LIMITS, allowUnboundedCost: true };
+    expect(spendVerdict(unbounded, "paris", allowing, [total("paris", "4.99")])).toBe("free");
+    expect(spendVerdict(unbounded, "paris", allowing, [total("paris", "5")])).toBe("today");
   });
 });
 

@@ -1,7 +1,7 @@
-import type { Cost } from "@dashqueue/dashscope";
-
 import type { CostTotal, Currency } from "./cost-totals.ts";
 import { DAY_MS, dayOf, nanosOf } from "./cost-totals.ts";
+import type { Hold } from "./hold.ts";
+import { roomFor } from "./hold.ts";
 
 /** Amounts by currency. Currencies are never added up. */
 export type Amounts = Readonly<Partial<Record<Currency, string>>>;
@@ -11,6 +11,8 @@ export interface SpendLimits {
   /** By all accounts together. */
   readonly overall: Amounts;
   readonly accounts: Readonly<Record<string, Amounts>>;
+  /** Whether what nothing bounds the cost of may be submitted; not by default. */
+  readonly allowUnboundedCost?: boolean | undefined;
 }
 
 export const NO_SPEND_LIMITS: SpendLimits = { overall: {}, accounts: {} };
@@ -29,36 +31,34 @@ export type SpendVerdict = "free" | "today" | "always";
 
 /**
  * Whether a create request that may cost `hold` has to wait: `today` if it exceeds what is left of
- * the day's limit, `always` if it exceeds the limit itself. An unknown price is not limited.
+ * the day's limit, `always` if it may exceed the limit itself, as what nothing bounds the cost of.
  *
  * `change.lua` decides by the same rule; a property test compares the two.
  *
  * @param today the totals of the day.
  */
 export function spendVerdict(
-  hold: Cost | null,
+  hold: Hold,
   account: string,
   limits: SpendLimits,
   today: readonly CostTotal[],
 ): SpendVerdict {
-  if (hold === null) return "free";
   const own = limitsFor(limits, account, hold.currency);
   const spent = today.filter(({ currency }) => currency === hold.currency);
   const spentOnAccount = spent.filter((total) => total.account === account);
-  const verdict = verdictOf(hold, own.overall, spent);
-  const ofAccount = verdictOf(hold, own.account, spentOnAccount);
+  const isUnbounded = hold.amount === null && limits.allowUnboundedCost !== true;
+  const verdictOn = (limit: string | null, totals: readonly CostTotal[]) =>
+    limit !== null && isUnbounded ? "always" : verdictOf(roomFor(hold), limit, totals);
+  const verdict = verdictOn(own.overall, spent);
+  const ofAccount = verdictOn(own.account, spentOnAccount);
   return verdict === "free" || ofAccount === "always" ? ofAccount : verdict;
 }
 
-function verdictOf(
-  { amount }: Cost,
-  limit: string | null,
-  spent: readonly CostTotal[],
-): SpendVerdict {
+function verdictOf(room: bigint, limit: string | null, spent: readonly CostTotal[]): SpendVerdict {
   if (limit === null) return "free";
-  if (nanosOf(amount) > nanosOf(limit)) return "always";
+  if (room > nanosOf(limit)) return "always";
   const sum = spent.reduce((nanos, total) => nanos + nanosOf(total.amount ?? "0"), 0n);
-  return sum + nanosOf(amount) > nanosOf(limit) ? "today" : "free";
+  return sum + room > nanosOf(limit) ? "today" : "free";
 }
 
 /** The rest of the UTC day, milliseconds. */

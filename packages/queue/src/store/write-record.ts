@@ -1,4 +1,4 @@
-import type { BudgetLimit } from "../costs/budget.ts";
+import type { BudgetLimit, BudgetVerdict } from "../costs/budget.ts";
 import { budgetLimitOf } from "../costs/budget.ts";
 import type { Currency } from "../costs/cost-totals.ts";
 import { costEntryOf, dayOf, daysOf, monthOf } from "../costs/cost-totals.ts";
@@ -39,7 +39,7 @@ export type Refused =
   /** It would exceed its tenant's budget. That resets after `waitMs`. */
   | { readonly kind: "over-budget"; readonly limit: BudgetLimit; readonly waitMs: number }
   /** It may cost more than its tenant's whole budget. */
-  | { readonly kind: "beyond-budget"; readonly limit: BudgetLimit }
+  | Extract<BudgetVerdict, { readonly kind: "beyond-budget" }>
   /** Redis restarted or failed over and may have lost create requests; nobody has checked yet. */
   | { readonly kind: "unchecked" };
 
@@ -133,7 +133,7 @@ type Verdict =
   | readonly ["written" | "conflict" | "owned" | "full" | "tenant-full" | "unchecked"]
   | readonly ["too-soon" | "paused" | "over-limit", waitMs: number]
   | readonly ["over-budget", name: BudgetName, most: string, waitMs: number]
-  | readonly ["beyond-budget", name: BudgetName, most: string];
+  | readonly ["beyond-budget", name: BudgetName, most: string, isUnbounded: 0 | 1];
 
 /** Null if another writer came first. */
 function resultOf(
@@ -160,8 +160,10 @@ function resultOf(
       return { kind: verdict[0], waitMs: verdict[1] };
     case "over-budget":
       return { kind: verdict[0], limit: budgetLimitOf(verdict[1], verdict[2]), waitMs: verdict[3] };
-    case "beyond-budget":
-      return { kind: verdict[0], limit: budgetLimitOf(verdict[1], verdict[2]) };
+    case "beyond-budget": {
+      const limit = budgetLimitOf(verdict[1], verdict[2]);
+      return { kind: verdict[0], limit, isUnbounded: verdict[3] === 1 };
+    }
   }
 }
 

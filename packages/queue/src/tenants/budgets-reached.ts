@@ -64,13 +64,14 @@ export async function tryNewBudget(
   redis: Redis,
   keys: Keys,
   tenant: string,
-  { limits: { dailySpend, monthlySpend } = {} }: TenantChange,
+  { limits: { dailySpend, monthlySpend, allowUnboundedCost } = {} }: TenantChange,
 ): Promise<void> {
   const changed: BudgetName[] = [];
   if (dailySpend !== undefined) changed.push("daily_spend");
   if (monthlySpend !== undefined) changed.push("monthly_spend");
-  if (changed.length === 0) return;
-  await redis.hdel(keys.budgetsReached, ...changed.map((name) => fieldOf(tenant, name)));
+  if (changed.length === 0 && allowUnboundedCost === undefined) return;
+  const fields = changed.map((name) => fieldOf(tenant, name));
+  if (fields.length > 0) await redis.hdel(keys.budgetsReached, ...fields);
   for (const model of await redis.smembers(keys.models)) {
     const names = [keys.lineTenants(model), keys.parked(model)];
     await runScript(redis, TRY_NOW, names.length, ...names, tenant, keys.generation(""));

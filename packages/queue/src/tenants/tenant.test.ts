@@ -23,6 +23,7 @@ const limited: Tenant = {
     models: ["wan2.1-vace-plus"],
     dailySpend: { amount: "50", currency: "CNY" },
     monthlySpend: { amount: "100", currency: "USD" },
+    allowUnboundedCost: true,
   },
 };
 

@@ -27,6 +27,8 @@ export const tenantLimitsSchema = z.object({
   dailySpend: spend,
   /** The highest possible cost of what begins in a UTC month. */
   monthlySpend: spend,
+  /** Whether a limit of its spending lets through what nothing bounds the cost of. */
+  allowUnboundedCost: z.literal(true, "must be true or null").nullable(),
 });
 export type TenantLimits = z.infer<typeof tenantLimitsSchema>;
 
@@ -37,6 +39,7 @@ export const NO_LIMITS: TenantLimits = {
   models: null,
   dailySpend: null,
   monthlySpend: null,
+  allowUnboundedCost: null,
 };
 
 /** The share of a lane's slots that a tenant gets is its weight among those that wait. */
@@ -77,7 +80,8 @@ export type TenantHash = Readonly<Record<string, string>>;
 /**
  * Makes the hash that scripts read: `weight`, `maxInFlight`, `maxQueued` and `submitsPerMinute` as
  * decimal numbers, `disabledAt`, `models` as a JSON array, `dailySpend` and `monthlySpend` as JSON
- * objects of `amount` and `currency`. A limit that is not set has no field.
+ * objects of `amount` and `currency`, `allowUnboundedCost` as `true`. A limit that is not set has
+ * no field.
  */
 export function hashOfTenant(tenant: Tenant): TenantHash {
   return { createdAt: String(tenant.createdAt), ...fieldsOfChange(tenant).set };
@@ -129,6 +133,7 @@ export function tenantOfHash(id: string, hash: TenantHash): Tenant | null {
       models: json("models"),
       dailySpend: json("dailySpend"),
       monthlySpend: json("monthlySpend"),
+      allowUnboundedCost: json("allowUnboundedCost"),
     },
   });
 }

@@ -23,7 +23,11 @@ end
 
 -- Why the budget of the tenant has no room for this create request; nil if it has.
 local function budget_refusal()
-  local most = redis.call("HMGET", KEYS[23], "monthlySpend", "dailySpend")
+  local most = redis.call("HMGET", KEYS[23], "monthlySpend", "dailySpend", "allowUnboundedCost")
+  -- What nothing bounds the cost of may exceed each limit. If it is allowed, it waits once a limit
+  -- is used up.
+  local is_unbounded = ARGV[18] == "" and not most[3]
+  local hold = tonumber(ARGV[18]) or 1
   local month = {}
   for i = 1, most[1] and 31 or 0 do
     month[i] = string.format("%s-%02d", KEYS[26], i)
@@ -36,9 +40,9 @@ local function budget_refusal()
   for _, budget in ipairs(budgets) do
     local limit = budget.most and cjson.decode(budget.most)
     if limit and limit.currency == ARGV[31] then
-      budget.left = nanos_of(limit.amount) - ARGV[18]
-      if budget.left < 0 then
-        return { "beyond-budget", budget.name, budget.most }
+      budget.left = nanos_of(limit.amount) - hold
+      if budget.left < 0 or is_unbounded then
+        return { "beyond-budget", budget.name, budget.most, is_unbounded and 1 or 0 }
       end
       table.insert(limiting, budget)
     end

@@ -23,13 +23,14 @@
 --     13 ms between two create requests  14 ms between two probes of a paused account
 --     15 ms after which a lowered limit grows by one
 --     16 task that it gets, "" for none  17 lane whose slot it holds after this, "" for none
---     18 highest possible cost of the attempt, "" if unknown  19 ms until the next day
+--     18 highest possible cost of the attempt, "" if nothing bounds it  19 ms until the next day
 --     20 field of the day's sum of all accounts  21 its limit, "" for none
 --     22 field of the day's sum of the account  23 its limit, "" for none
 --     24 when the attempt began  25 when the generation was accepted
 --     26 line: enter, leave or keep  27 rank in the line  28 tenant
 --     29 what the keys of records begin with  30 ms for which a slot is expected to be held
---     31 currency of the cost, "" if unknown  32 field of what the tenant has spent in it
+--     31 currency in which the attempt is billed, "" without one
+--     32 field of what the tenant has spent in it
 --     33 ms until the next month  34 how many of the following fields are such
 --     35.. fields, each with the number to add: first what the tenant has spent on the day and in
 --        the month, if that is counted, then the totals of the day. Amounts are billionths.
@@ -38,9 +39,9 @@
 -- has the task, or why the lane admits no create request now: {"full"}, {"too-soon", ms},
 -- {"paused", ms}, {"over-limit", ms} for the daily spend limit, {"tenant-full"} for a tenant at its
 -- own limit of slots, {"over-budget", name, limit, ms} for a limit of its spending that leaves no
--- room, {"beyond-budget", name, limit} for one that this request alone may exceed, {"uncounted",
--- currency, name} if the totals of its days have to be added up before, {"unchecked"} for a Redis
--- that may have lost create requests.
+-- room, {"beyond-budget", name, limit, 1 if nothing bounds its cost} for one that this request
+-- alone may exceed, {"uncounted", currency, name} if the totals of its days have to be added up
+-- before, {"unchecked"} for a Redis that may have lost create requests.
 --
 -- The write that makes a record hold a slot takes the slot, and the write that ends it frees the
 -- slot, so the two cannot disagree (G3). Costs are counted by the same write, and the line is kept
@@ -85,9 +86,10 @@ if ARGV[8] == "admit" then
   if probe_at and now < probe_at then
     return { "paused", probe_at - now }
   end
+  local hold = tonumber(ARGV[18]) or 1
   for i = 20, 22, 2 do
     local spent = tonumber(redis.call("HGET", KEYS[14], ARGV[i]) or 0)
-    if ARGV[i + 1] ~= "" and spent + tonumber(ARGV[18]) > tonumber(ARGV[i + 1]) then
+    if ARGV[i + 1] ~= "" and spent + hold > tonumber(ARGV[i + 1]) then
       return { "over-limit", tonumber(ARGV[19]) }
     end
   end
