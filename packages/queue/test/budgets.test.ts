@@ -275,10 +275,9 @@ it("remembers for all workers which tenants reached a limit, until it resets", a
   expect(await budgets.reach("films", daily, START)).toBe(true);
   expect(await budgets.reach("films", monthly, START)).toBe(true);
   expect(await budgets.reach("films", daily, START + 1)).toBe(false);
-  const ofMonth = "monthly_spend 2026-11 90 CNY";
-  expect([...(await budgets.reached(START))]).toEqual([
-    ["films", ["daily_spend 2026-11-22 10 CNY", ofMonth]],
-  ]);
+  const ofDay = { name: "daily_spend", mark: "2026-11-22 10 CNY" };
+  const ofMonth = { name: "monthly_spend", mark: "2026-11 90 CNY" };
+  expect([...(await budgets.reached(START))]).toEqual([["films", [ofDay, ofMonth]]]);
   expect([...(await budgets.reached(START + DAY_MS))]).toEqual([["films", [ofMonth]]]);
   expect((await budgets.reached(Date.UTC(2026, 11, 1))).size).toBe(0);
   expect(await budgets.reach("films", daily, START + DAY_MS)).toBe(true);

@@ -42,16 +42,17 @@ describe("budgetNotice", () => {
 });
 
 it("reads the budgets of the tenants that have one, and what they reached", async () => {
+  const reached = { name: "daily_spend", mark: "2026-11-22 7 CNY" } as const;
   const read = await readBudgets({
     tenants: {
       list: async () => [tenantWith("games", null), tenantWith("films", "7")],
-      reached: async () => new Map([["films", ["daily_spend 2026-11-22 7 CNY"]]]),
+      reached: async () => new Map([["films", [reached]]]),
     },
     store: { spentBy: async () => spent("7") },
     now: () => START,
   });
   expect([...budgetReasons(read)]).toEqual([
-    ["films", '[{"amount":"7","currency":"CNY"},null,null,"daily_spend 2026-11-22 7 CNY"]'],
+    ["films", JSON.stringify([{ amount: "7", currency: "CNY" }, null, null, [reached]])],
   ]);
   expect(read.get("films")?.spent).toEqual(spent("7"));
 });

@@ -3,6 +3,7 @@ import type {
   Failure,
   GenerationStore,
   Queued,
+  ReachedLimit,
   Spent,
   Tenant,
   Tenants,
@@ -22,8 +23,8 @@ export interface TenantBudgetsPorts {
 export interface KnownBudget {
   readonly tenant: Tenant;
   readonly spent: Spent;
-  /** The limits that were reached today or in this month, with period and amount. */
-  readonly reached: readonly string[];
+  /** The limits that were reached today or in this month. */
+  readonly reached: readonly ReachedLimit[];
 }
 
 /** The budgets of the tenants that have one, by tenant. */
@@ -51,7 +52,7 @@ export function budgetReasons(
   return new Map(
     [...known].map(([id, { tenant, reached }]) => {
       const { dailySpend, monthlySpend, allowUnboundedCost } = tenant.limits;
-      return [id, JSON.stringify([dailySpend, monthlySpend, allowUnboundedCost, ...reached])];
+      return [id, JSON.stringify([dailySpend, monthlySpend, allowUnboundedCost, reached])];
     }),
   );
 }

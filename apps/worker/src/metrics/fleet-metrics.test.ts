@@ -16,6 +16,7 @@ const account = {
 
 it("shows what all replicas share, and nothing of a model that was forgotten", async () => {
   let models = [MODEL];
+  let inLine = ["films"];
   const registry = new Registry();
   registerFleet(
     {
@@ -30,6 +31,8 @@ it("shows what all replicas share, and nothing of a model that was forgotten", a
         isOverLimit: async (_lane, day) => day === "2026-11-22",
       },
       queues: { isPaused: async (queue) => queue === `submit-${MODEL}` },
+      line: { tenants: async () => inLine },
+      tenants: { reached: async () => new Map([["films", []]]) },
       oldestAt: async () => START - 90_000,
       lanes: async () => models.map((model) => ({ account: "paris", model })),
       accounts: [account],
@@ -52,9 +55,12 @@ it("shows what all replicas share, and nothing of a model that was forgotten", a
     `dashqueue_lane_over_spend_limit{account="paris",model="${MODEL}"} 1`,
     `dashqueue_oldest_waiting_seconds{model="${MODEL}"} 90`,
     `dashqueue_queue_paused{model="${MODEL}"} 1`,
+    `dashqueue_line_over_budget{model="${MODEL}"} 1`,
     'dashqueue_account_paused{account="paris"} 1',
     'dashqueue_generations{status="queued"} 3',
   ]);
+  for (inLine of [["films", "games"], []])
+    expect((await shown()).join()).not.toContain("over_budget");
   models = [];
   expect((await shown()).filter((line) => line.includes(MODEL))).toEqual([]);
 });

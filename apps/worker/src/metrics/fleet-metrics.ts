@@ -1,5 +1,12 @@
 import type { FindModel } from "@dashqueue/dashscope";
-import type { AccountGate, GenerationStore, Lane, Queues } from "@dashqueue/queue/internal";
+import type {
+  AccountGate,
+  GenerationStore,
+  Lane,
+  Line,
+  Queues,
+  Tenants,
+} from "@dashqueue/queue/internal";
 import { dayOf, laneOf, STATUSES, submitQueue } from "@dashqueue/queue/internal";
 import type { Registry } from "prom-client";
 import { Gauge } from "prom-client";
@@ -12,6 +19,8 @@ export interface FleetMetricsPorts {
   oldestAt(model: string): Promise<number | null>;
   readonly gate: Pick<AccountGate, "slots" | "pausedFor" | "isOverLimit" | "uncheckedFor">;
   readonly queues: Pick<Queues, "isPaused">;
+  readonly line: Pick<Line, "tenants">;
+  readonly tenants: Pick<Tenants, "reached">;
   /** Returns every lane that has had a generation. */
   lanes(): Promise<readonly Lane[]>;
   readonly accounts: readonly Account[];
@@ -29,6 +38,7 @@ export function registerFleet(ports: FleetMetricsPorts, registers: Registry[]): 
   registerLanes(ports, registers);
   registerClosedLanes(ports, registers);
   registerWaiting(ports, registers);
+  registerOverBudget(ports, registers);
   registerAccounts(ports, registers);
   const { store } = ports;
   new Gauge({
@@ -128,6 +138,27 @@ function registerWaiting(
       this.reset();
       for (const model of models)
         this.set({ model }, (await queues.isPaused(submitQueue(model))) ? 1 : 0);
+    },
+  });
+}
+
+function registerOverBudget(
+  { store, line, tenants, now }: FleetMetricsPorts,
+  registers: Registry[],
+): void {
+  new Gauge({
+    name: "dashqueue_line_over_budget",
+    help: "1 while every tenant in the line of a model has used up a limit of its spending, else 0.",
+    labelNames: ["model"],
+    registers,
+    async collect() {
+      const [models, reached] = await Promise.all([store.models(), tenants.reached(now())]);
+      this.reset();
+      for (const model of models) {
+        const waiting = await line.tenants(model);
+        const isOver = waiting.length > 0 && waiting.every((tenant) => reached.has(tenant));
+        this.set({ model }, isOver ? 1 : 0);
+      }
     },
   });
 }

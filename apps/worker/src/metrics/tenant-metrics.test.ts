@@ -24,7 +24,9 @@ it("shows what the 20 tenants with the highest costs spend, and all others toget
   registerTenants(
     {
       store: { costs: async ([day]) => (day === "2026-11-22" ? costs : []) },
-      tenants: { reached: async () => new Map([["large", "daily_spend" as const]]) },
+      tenants: {
+        reached: async () => new Map([["large", [{ name: "daily_spend" as const, mark: "" }]]]),
+      },
       now: () => START,
     },
     [registry],

@@ -35,9 +35,9 @@ export function registerTenants(
     labelNames: ["limit"],
     registers,
     async collect() {
-      const reached = [...(await tenants.reached(now())).values()];
+      const reached = [...(await tenants.reached(now())).values()].flat();
       for (const limit of BUDGET_NAMES)
-        this.set({ limit }, reached.filter((name) => name === limit).length);
+        this.set({ limit }, reached.filter(({ name }) => name === limit).length);
     },
   });
 }

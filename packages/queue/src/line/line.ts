@@ -29,6 +29,8 @@ export interface Line {
    * last one of its tenant and priority.
    */
   park(waiting: InLine, waitMs: number, comesBack: "to its place" | "last"): Promise<void>;
+  /** Returns the tenants that have generations in the line of a model. */
+  tenants(model: string): Promise<readonly string[]>;
   /** Passes over a tenant in the line of a model for this time, if it waits there. */
   rest(who: Pick<InLine, "model" | "tenant">, waitMs: number): Promise<void>;
   /**
@@ -111,6 +113,7 @@ export function createLine(redis: Redis, keys: Keys): Line {
       const values = [waiting.id, waiting.tenant, Math.ceil(waitMs), comesBack];
       await runScript(redis, PARK, 4, ...placesOf(keys, waiting), ...values);
     },
+    tenants: (model) => redis.hkeys(keys.lineTenants(model)),
     async rest({ model, tenant }, waitMs) {
       await runScript(redis, REST, 1, keys.lineTenants(model), tenant, Math.ceil(waitMs));
     },

@@ -7,12 +7,19 @@ import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf } from "../store/script.ts";
 import type { TenantChange } from "./tenant.ts";
 
+/** A limit that was reached. */
+export interface ReachedLimit {
+  readonly name: BudgetName;
+  /** The day or month in which it was reached, its amount and its currency. */
+  readonly mark: string;
+}
+
 /** Which tenants have reached a limit of their spending, for all workers. */
 export interface BudgetsReached {
   /** Records it. Returns true the first time on that UTC day or in that month, for each amount. */
   reach(tenant: string, limit: BudgetLimit, now: number): Promise<boolean>;
-  /** The limits that were reached today or in this month, with period and amount, by tenant. */
-  reached(now: number): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The limits that were reached today or in this month, by tenant. */
+  reached(now: number): Promise<ReadonlyMap<string, readonly ReachedLimit[]>>;
 }
 
 const REACH = scriptOf(`
@@ -28,17 +35,14 @@ export function createBudgetsReached(redis: Redis, keys: Keys): BudgetsReached {
       return (await runScript(redis, REACH, 1, keys.budgetsReached, field, mark)) === 1;
     },
     async reached(now) {
-      const marks = Object.entries(await redis.hgetall(keys.budgetsReached)).flatMap(
-        ([field, mark]) => {
-          const [tenant, name] = field.split(" ") as [string, BudgetName];
-          const isCurrent = mark.startsWith(`${periodOf(name, now)} `);
-          return isCurrent ? [{ tenant, limit: `${name} ${mark}` }] : [];
-        },
-      );
-      const byTenant = Map.groupBy(marks, ({ tenant }) => tenant);
-      return new Map(
-        [...byTenant].map(([tenant, own]) => [tenant, own.map(({ limit }) => limit).toSorted()]),
-      );
+      const reached = new Map<string, ReachedLimit[]>();
+      const marks = await redis.hgetall(keys.budgetsReached);
+      for (const [field, mark] of Object.entries(marks).toSorted()) {
+        const [tenant, name] = field.split(" ") as [string, BudgetName];
+        if (!mark.startsWith(`${periodOf(name, now)} `)) continue;
+        reached.set(tenant, [...(reached.get(tenant) ?? []), { name, mark }]);
+      }
+      return reached;
     },
   };
 }

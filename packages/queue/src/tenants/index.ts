@@ -1,5 +1,6 @@
 export type { Tenant, TenantChange, TenantLimits } from "./tenant.ts";
 export { DEFAULT_WEIGHT, NO_LIMITS, tenantLimitsSchema, tenantSchema } from "./tenant.ts";
+export type { ReachedLimit } from "./budgets-reached.ts";
 export type { Tenants } from "./tenants.ts";
 export { createTenants, MAX_TENANTS } from "./tenants.ts";
 export type { ApiKey } from "./api-key.ts";
