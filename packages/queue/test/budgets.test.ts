@@ -137,7 +137,7 @@ describe("a budget", () => {
       monthly_spend: { CNY: "10.500000001", USD: "0.00" },
     });
     expect(await begin(await accepted())).toMatchObject({ limit: { name: "monthly_spend" } });
-    // Only the day is compared.
+    // The days are compared without a sum of the month, too.
     await redis.del(keys.costs("2026-11"));
     await redis.hincrby(keys.costs("2026-11-23"), total, 1);
     expect(await stores[0].correctSums("2026-11-23")).toHaveLength(1);

@@ -72,22 +72,30 @@ async function sendBatch(
   response: Response,
 ): Promise<void> {
   const statuses = await queue.batchStatuses(batch.id);
-  const cost = await costOf(queue, batch, openIn(statuses) === 0);
+  const cost = await costOf(queue, batch, statuses);
   response.json(batchView(batch, statuses, cost));
 }
 
+type Statuses = Awaited<ReturnType<BatchQueue["batchStatuses"]>>;
 type CostQueue = Pick<BatchQueue, "batchCost" | "keepBatchCost" | "find">;
 
-/** Adds up what a batch costs. Once it has ended, that does not change, so it is kept. */
+/**
+ * Adds up what a batch costs. Once it has ended, that does not change, so it is kept, unless a
+ * record was not read: this version may not understand it, or Redis may have forgotten it.
+ */
 async function costOf(
   queue: CostQueue,
   batch: Batch,
-  hasEnded: boolean,
+  statuses: Statuses,
 ): Promise<readonly BatchCost[]> {
+  const hasEnded = openIn(statuses) === 0;
   const kept = hasEnded ? await queue.batchCost(batch.id) : null;
   if (kept !== null) return kept;
-  const cost = totalsOf(await costsOf(queue, batch));
-  if (hasEnded) await queue.keepBatchCost(batch.id, cost);
+  const { costs, read } = await costsOf(queue, batch);
+  const cost = totalsOf(costs);
+  const sum = (all: readonly Status[]) => all.reduce((total, each) => total + statuses[each], 0);
+  const isWhole = read === sum(CHARGEABLE) && sum(STATUSES) === batch.count;
+  if (hasEnded && isWhole) await queue.keepBatchCost(batch.id, cost);
   return cost;
 }
 
@@ -96,14 +104,16 @@ const PAGE = 100;
 const CHARGEABLE = STATUSES.filter((status) => status !== "queued" && status !== "canceled");
 const OPEN = STATUSES.filter((status) => !isTerminal(status));
 
-async function costsOf(queue: Pick<BatchQueue, "find">, { id }: Batch): Promise<CostEntry[]> {
+async function costsOf(queue: Pick<BatchQueue, "find">, { id }: Batch) {
   const costs: CostEntry[] = [];
+  let read = 0;
   for await (const page of pagesOf(queue, id, CHARGEABLE)) {
+    read += page.length;
     costs.push(...page.flatMap((generation) => costEntryOf(generation) ?? []));
     // Other requests have their turn.
     await setImmediate();
   }
-  return costs;
+  return { costs, read };
 }
 
 /** A generation that begins meanwhile may still be charged; its `cancel` says so. */

@@ -95,11 +95,12 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
       ? (signal) => relayMessages({ ...adapters, logger }, signal)
       : async () => {},
     async repair(signal) {
+      // First: it keeps the limits, and does not wait for what may fail below.
+      await checkSpending();
       await repair(repairing, signal);
       await watchForLateTasks({ ...lateTaskPorts(adapters), reports, looks: store }, signal);
       if (signal.aborted) return;
       await forgetUnusedModels(adapters);
-      await checkSpending();
       await noticeRetirements();
     },
     async close() {

@@ -40,3 +40,12 @@ export function spendNotice(
       : "it may cost more than DAILY_SPEND_LIMIT allows on any day; raise the limit to submit it";
   return { kind: "spend_limit", code: "", message, requestId: null, charged: false };
 }
+
+/** Why a generation gives up the slot that it kept. */
+export const UNAFFORDABLE: Failure = {
+  kind: "spend_limit",
+  code: "",
+  message: "it may cost more than DAILY_SPEND_LIMIT allows on any day",
+  requestId: null,
+  charged: false,
+};

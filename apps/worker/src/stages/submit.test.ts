@@ -59,10 +59,10 @@ const run = (given: ReturnType<typeof portsWith>, generation: Queued = queued) =
   submit(generation, given.ports, never);
 
 describe("submit", () => {
-  it("waits without blocking others when it may cost more than the daily limit", async () => {
-    const given = portsWith(accepted, { kind: "unaffordable" });
-    expect(await run(given)).toMatchObject({ kind: "wait", delayMs: 300_000 });
-    expect(given.log).toEqual([]);
+  it("gives up its slot when it may cost more than the daily limit", async () => {
+    const given = portsWith(accepted, { kind: "unaffordable" }, queued);
+    expect(await run(given)).toEqual({ kind: "advance", generation: queued });
+    expect(given.changes).toMatchObject([{ kind: "spend-limit-reached", givesUpSlot: true }]);
   });
 
   it("buys nothing while a late task may belong to it, and lets others go first (G1)", async () => {

@@ -11,6 +11,7 @@ import type {
 } from "@dashqueue/queue/internal";
 import { budgetFailure, deadlinesOf, FAILURE_POLICY } from "@dashqueue/queue/internal";
 
+import { UNAFFORDABLE } from "../lanes/daily-limit.ts";
 import type { Admission, BudgetRefusal } from "../lanes/door.ts";
 import type { NextAdmission, OnParked } from "../line/next-in-line.ts";
 import { waitOf } from "../line/parking.ts";
@@ -91,7 +92,14 @@ export async function submit(
       return { kind: "hand-back" };
     case "overtaken":
       return { kind: "advance", generation: admission.generation };
-    case "unaffordable":
+    case "unaffordable": {
+      const change = {
+        kind: "spend-limit-reached",
+        failure: UNAFFORDABLE,
+        givesUpSlot: true,
+      } as const;
+      return afterChange(await ports.record(queued.id, change));
+    }
     case "undecided":
       return { kind: "wait", ...waitOf(admission) };
     case "key-refused":

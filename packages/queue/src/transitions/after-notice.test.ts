@@ -50,4 +50,14 @@ it("gives up a kept slot when its tenant's budget has no room", () => {
   const change: Change = { kind: "tenant-limit-reached", failure: failure("tenant_limit") };
   expect(after(kept, change)).toMatchObject({ keptSlot: null, delayed: change.failure });
   expect(advance(kept, { kind: "tenant-limit-lifted" }, 0).kind).toBe("ignored");
+  // Also if the repair pass has recorded the reason before.
+  expect(after({ ...kept, delayed: change.failure }, change)).toMatchObject({ keptSlot: null });
+});
+
+it("gives up a kept slot when no day has room for it, and keeps it until midnight otherwise", () => {
+  const keptSlot = { account: "default", lane: "wan2.1-vace-plus", notBefore: 0 };
+  const kept = queuedWith({ keptSlot, delayed: failure("provider_error") });
+  const change: Change = { kind: "spend-limit-reached", failure: failure("spend_limit") };
+  expect(after(kept, change)).toMatchObject({ keptSlot });
+  expect(after(kept, { ...change, givesUpSlot: true })).toMatchObject({ keptSlot: null });
 });

@@ -28,13 +28,16 @@ export function afterNotice(generation: Generation, notice: Notice): Advanced {
   switch (notice.kind) {
     case "expiry-near":
       return alarm(generation, notice.hoursLeft);
-    case "account-paused":
     case "spend-limit-reached":
+      return notice.givesUpSlot === true
+        ? giveUpSlot(generation, notice.failure, notice.kind)
+        : delay(generation, notice.failure, notice.kind);
+    case "account-paused":
     case "collection-blocked":
     case "lane-closed":
       return delay(generation, notice.failure, notice.kind);
     case "tenant-limit-reached":
-      return delay(withoutSlot(generation), notice.failure, notice.kind);
+      return giveUpSlot(generation, notice.failure, notice.kind);
     case "account-resumed":
       return waitsForAccount(generation)
         ? delay(generation, null, notice.kind)
@@ -72,9 +75,15 @@ function alarm(generation: Generation, hoursLeft: number): Advanced {
   return advanced({ ...generation, alarmedAtHours: hoursLeft }, "expiry-near");
 }
 
-/** A tenant that has used up its budget must not keep slots from the others. */
-function withoutSlot(generation: Generation): Generation {
-  return generation.status === "queued" ? { ...generation, keptSlot: null } : generation;
+/** What may not be submitted must not keep a slot from the others, also if its reason is known. */
+function giveUpSlot(
+  generation: Generation,
+  failure: Failure,
+  event: "spend-limit-reached" | "tenant-limit-reached",
+): Advanced {
+  return generation.status === "queued" && generation.keptSlot !== null
+    ? advanced({ ...generation, keptSlot: null, delayed: failure }, event)
+    : delay(generation, failure, event);
 }
 
 function delay(

@@ -114,7 +114,12 @@ export type Change =
   | { readonly kind: "account-paused"; readonly failure: Failure }
   | { readonly kind: "account-resumed" }
   /** The daily spend limit leaves no room for this generation, for this reason. */
-  | { readonly kind: "spend-limit-reached"; readonly failure: Failure }
+  | {
+      readonly kind: "spend-limit-reached";
+      readonly failure: Failure;
+      /** No later day has room for it either. */
+      readonly givesUpSlot?: boolean;
+    }
   | { readonly kind: "spend-limit-lifted" }
   /** A limit of its tenant leaves no room for this generation. It gives up a slot that it kept. */
   | { readonly kind: "tenant-limit-reached"; readonly failure: Failure }

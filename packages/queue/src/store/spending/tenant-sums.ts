@@ -22,10 +22,12 @@ type SumPorts = Pick<StorePorts, "redis" | "keys">;
 // Adds up the totals of a day for one tenant, and keeps the sum: from then on, `change.lua` adds
 // what each write changes. Most fields are of others, and decoding them would take long.
 //
+// Returns whether the sum was another one.
+//
 // KEYS 1 costs of the day
 // ARGV 1 tenant  2 currency  3 field of the sum  4 how the fields of its totals end
 const COUNT_DAY = scriptOf(`
-if redis.call("EXISTS", KEYS[1]) == 0 then return end
+if redis.call("EXISTS", KEYS[1]) == 0 then return 0 end
 local spent = 0
 local totals = redis.call("HGETALL", KEYS[1])
 for i = 1, #totals, 2 do
@@ -36,44 +38,58 @@ for i = 1, #totals, 2 do
     end
   end
 end
-redis.call("HSET", KEYS[1], ARGV[3], string.format("%.0f", spent))`);
+local kept, counted = redis.call("HGET", KEYS[1], ARGV[3]), string.format("%.0f", spent)
+redis.call("HSET", KEYS[1], ARGV[3], counted)
+return (kept and kept ~= counted) and 1 or 0`);
 
 /**
  * Adds up what a tenant has spent on each of these days, one at a time, so that no script takes
- * long, whatever month is compared with a budget for the first time.
+ * long, whatever month is compared with a budget for the first time. Returns whether a sum that was
+ * kept was another one.
  */
 export async function countSpent(
   { redis, keys }: SumPorts,
   { tenant, currency }: TenantSum,
   days: readonly string[],
-): Promise<void> {
+): Promise<boolean> {
   const field = tenantSpentField(currency, tenant);
   const owner = tenant === DEFAULT_TENANT ? [] : [tenant];
   const ending = JSON.stringify([currency, ...owner]).slice(1);
-  for (const day of days)
-    await runScript(redis, COUNT_DAY, 1, keys.costs(day), tenant, currency, field, ending);
+  let wasWrong = false;
+  for (const day of days) {
+    const values = [tenant, currency, field, ending];
+    wasWrong = (await runScript(redis, COUNT_DAY, 1, keys.costs(day), ...values)) === 1 || wasWrong;
+  }
+  return wasWrong;
 }
 
 // A day that has begun meanwhile is not counted yet: the next comparison counts the month again.
 //
+// Returns whether the sum was another one.
+//
 // KEYS 1 costs of the month  2.. of its days
 // ARGV 1 field of the sum
 const COUNT_MONTH = scriptOf(`
-if redis.call("HEXISTS", KEYS[1], ARGV[1]) == 0 then return end
+local kept = redis.call("HGET", KEYS[1], ARGV[1])
+if not kept then return 0 end
 local spent = 0
 for i = 2, #KEYS do
   local of_day = redis.call("HGET", KEYS[i], ARGV[1])
   if not of_day and redis.call("EXISTS", KEYS[i]) == 1 then
     redis.call("HDEL", KEYS[1], ARGV[1])
-    return
+    return 1
   end
   spent = spent + (of_day or 0)
 end
-redis.call("HSET", KEYS[1], ARGV[1], string.format("%.0f", spent))`);
+local counted = string.format("%.0f", spent)
+redis.call("HSET", KEYS[1], ARGV[1], counted)
+return kept ~= counted and 1 or 0`);
 
 /**
  * Compares the kept sums of tenants with the totals of the days, and counts those again that
- * differ, for example because a version without budgets ran meanwhile. Returns whose they were.
+ * differ, for example because a version without budgets ran meanwhile. A sum that only seems to
+ * differ, because it changed while it was compared, is counted as it was. Returns whose sums were
+ * wrong.
  *
  * @param today only its month is compared, because no limit reads another one
  */
@@ -82,28 +98,25 @@ export async function correctSums(
   today: string,
 ): Promise<readonly TenantSum[]> {
   const monthly = keys.costs(monthOf(today));
-  const before = await redis.hgetall(monthly);
-  const days = Object.keys(before).length === 0 ? [today] : daysOf(monthOf(today));
-  const wrong = new Set<string>();
+  const days = daysOf(monthOf(today));
+  const suspect = new Set<string>();
   const ofMonth = new Map<string, bigint>();
   for (const day of days) {
     const hash = await redis.hgetall(keys.costs(day));
     const spent = sumsIn(day, hash);
     for (const [field, nanos] of spent) ofMonth.set(field, (ofMonth.get(field) ?? 0n) + nanos);
-    for (const field of differing(hash, spent)) wrong.add(field);
+    for (const field of differing(hash, spent)) suspect.add(field);
   }
-  const after = await redis.hgetall(monthly);
-  // What was spent meanwhile is in one of the two only.
-  for (const field of differing(after, ofMonth))
-    if (before[field] === after[field]) wrong.add(field);
-  const sums = [...wrong].flatMap((field) => tenantOfSpentField(field) ?? []);
-  for (const sum of sums) {
-    await countSpent({ redis, keys }, sum, days);
+  for (const field of differing(await redis.hgetall(monthly), ofMonth)) suspect.add(field);
+  const wrong: TenantSum[] = [];
+  for (const sum of [...suspect].flatMap((field) => tenantOfSpentField(field) ?? [])) {
+    const isDayWrong = await countSpent({ redis, keys }, sum, days);
     const names = [monthly, ...days.map(keys.costs)];
     const field = tenantSpentField(sum.currency, sum.tenant);
-    if (days.length > 1) await runScript(redis, COUNT_MONTH, names.length, ...names, field);
+    const isMonthWrong = (await runScript(redis, COUNT_MONTH, names.length, ...names, field)) === 1;
+    if (isDayWrong || isMonthWrong) wrong.push(sum);
   }
-  return sums;
+  return wrong;
 }
 
 /** By field of the sum. */
