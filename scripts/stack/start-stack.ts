@@ -13,6 +13,7 @@ import {
   usesSimulator,
 } from "./environment.ts";
 import type { RunningStack } from "./running-stack.ts";
+import { rejectAfter, reportExit } from "./rejections.ts";
 import { claimStack } from "./running-stack.ts";
 import { StackFailure } from "./stack-failure.ts";
 import { startStackRedis } from "./stack-redis.ts";
@@ -184,22 +185,4 @@ async function startPart(
       cause: error,
     });
   }
-}
-
-async function reportExit(app: AppProcess, reject: (failure: StackFailure) => void): Promise<void> {
-  const exit = await app.exited;
-  reject(
-    new StackFailure(`The ${app.name} ended unexpectedly (${describeExit(exit)}).`, {
-      details: app.output(),
-    }),
-  );
-}
-
-async function rejectAfter(
-  ended: Promise<unknown>,
-  sentence: string,
-  reject: (failure: StackFailure) => void,
-): Promise<void> {
-  await ended;
-  reject(new StackFailure(sentence));
 }

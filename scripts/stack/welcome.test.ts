@@ -37,7 +37,9 @@ test("shows a stack without any setting", () => {
       "http://127.0.0.1:3001 (user admin, password made-here, kept in ./data/dashboard-password)",
     provider: expect.stringMatching(/^simulator at http:.*free/) as string,
     spending: expect.stringMatching(/^no limit.*DAILY_SPEND_LIMIT/) as string,
-    unpriced: expect.stringMatching(/^\S+, \S+, \S+ and \d+ more; DAILY_SPEND_LIMIT/) as string,
+    unpriced: expect.stringMatching(
+      /^\S+, \S+, \S+ and \d+ more; with DAILY_SPEND_LIMIT/,
+    ) as string,
     durability: "fsync",
     archive: "./data/archive",
     webhooks: "signed with the secret in ./data/webhook-secret",

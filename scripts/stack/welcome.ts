@@ -73,7 +73,7 @@ function unpricedText(models: readonly string[]): string {
   if (models.length === 0) return "none: the price of every model is known";
   const named = models.slice(0, NAMED_MODELS).join(", ");
   const others = models.length > NAMED_MODELS ? ` and ${models.length - NAMED_MODELS} more` : "";
-  return `${named}${others}; DAILY_SPEND_LIMIT does not hold them`;
+  return `${named}${others}; with DAILY_SPEND_LIMIT, they wait unless ALLOW_UNBOUNDED_COST is true`;
 }
 
 /** The models that the region may offer, whose price there is unknown. */

@@ -96,7 +96,6 @@ runService(
       ...models,
       quotas: createQuotas(redis, keys, Date.now).all,
       ...openAdmin(env, redis, keys),
-      audit: createAuditLog(redis, keys),
       endpoints: createWebhookEndpoints(redis, keys),
       bulk: startBulk({ redis, keys, confirm, queue, archive, logger, shutdown }),
       ...settingsOf(env),
@@ -117,6 +116,7 @@ runService(
 /** What the admin API changes. */
 function openAdmin(env: ProducerEnv, redis: Redis, keys: Keys) {
   return {
+    audit: createAuditLog(redis, keys),
     tenants: createTenants(redis, keys),
     apiKeys: createApiKeys(redis, keys),
     newApiKey: () => apiKeyText(randomBytes(API_KEY_BYTES)),

@@ -148,7 +148,7 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
       "create requests arrive faster than the rate limit allows",
     ],
   ]),
-  ...bugsIn("packages/queue/src/gate/model-limits.ts", [
+  ...bugsIn("packages/queue/src/limits/model-limits.ts", [
     [
       "maxInFlight: 1 };",
       "maxInFlight: 10 };",

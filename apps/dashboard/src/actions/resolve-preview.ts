@@ -1,7 +1,7 @@
 import type { Resolution, Uncertain } from "@dashqueue/queue/internal";
 import { chargeOf } from "@dashqueue/queue/internal";
 
-/** What a resolution would do, before anybody states it. */
+/** What a resolution would do, before an operator states it. */
 export interface ResolvePreview {
   readonly title: string;
   /** What happens, in this order. */

@@ -14,7 +14,7 @@ export interface Playground {
   readonly texts: Readonly<Record<string, unknown>>;
   readonly tenant: string;
   readonly tenants: readonly string[];
-  /** Null before anybody asked. */
+  /** Null before the first request for one. */
   readonly quoted: Quoted | null;
   /** What kept it from being submitted; null for nothing. */
   readonly refusal: string | null;

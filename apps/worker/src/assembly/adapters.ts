@@ -69,8 +69,8 @@ export function createAdapters(ports: AdapterPorts) {
   const shared = { ...state, ...joinFleet(ports, state), ...webhooks, clocks };
   const { store, accounts, findModel, fleet } = shared;
   const lanes = async () => lanesOf(accounts, await store.models(), findModel);
-  const allowUnboundedCost = env.ALLOW_UNBOUNDED_COST;
-  const spendLimits = { ...env.DAILY_SPEND_LIMIT, allowUnboundedCost };
+  const { DAILY_SPEND_LIMIT, ALLOW_UNBOUNDED_COST: allowUnboundedCost } = env;
+  const spendLimits = { ...DAILY_SPEND_LIMIT, allowUnboundedCost };
   const probeMs = env.PROBE_INTERVAL_MS;
   const intervalMs = queryIntervalMs(env.DASHSCOPE_QUERY_QPS);
   const metrics = createMetrics({ ...shared, lanes, spendLimits, queryMs: intervalMs, now });

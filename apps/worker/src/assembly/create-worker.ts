@@ -51,9 +51,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
   const stages = createStages(adapters);
   const noticeRetirements = createRetirementNotice({ ...adapters, logger });
   const checkSpending = createSpendingCheck({ ...adapters, logger });
-  const repairing = repairPorts(adapters, ports);
   const observe = createObservation(ports, metrics);
-  const overdue = overduePorts(adapters, observe);
   const workers = startStageWorkers({
     connection: jobs,
     prefix: env.DASHQUEUE_PREFIX,
@@ -89,7 +87,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
       if (submits) await adapters.heartbeat();
     },
     readQuotas: submits ? () => adapters.readQuotas(closing) : async () => {},
-    endOverdue: (signal) => endOverdue(overdue, signal),
+    endOverdue: (signal) => endOverdue(overduePorts(adapters, observe), signal),
     archiveRecords: recordArchiving(adapters, ports),
     relayMessages: env.WORKER_STAGES.includes("notify")
       ? (signal) => relayMessages({ ...adapters, logger }, signal)
@@ -97,7 +95,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     async repair(signal) {
       // First: it keeps the limits, and does not wait for what may fail below.
       await checkSpending();
-      await repair(repairing, signal);
+      await repair(repairPorts(adapters, ports), signal);
       await watchForLateTasks({ ...lateTaskPorts(adapters), reports, looks: store }, signal);
       if (signal.aborted) return;
       await forgetUnusedModels(adapters);

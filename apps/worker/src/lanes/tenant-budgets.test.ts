@@ -87,7 +87,7 @@ it("corrects what tenants have spent at first and once an hour, and names them",
   }
   expect(days).toHaveLength(2);
   expect(lines.map((line) => JSON.parse(line) as object)[0]).toMatchObject({
-    level: 40,
+    level: "warn",
     event: "spending-corrected",
     tenant: "films",
   });

@@ -37,7 +37,8 @@ export function createBudgetsReached(redis: Redis, keys: Keys): BudgetsReached {
     async reached(now) {
       const reached = new Map<string, ReachedLimit[]>();
       const marks = await redis.hgetall(keys.budgetsReached);
-      for (const [field, mark] of Object.entries(marks).toSorted()) {
+      for (const field of Object.keys(marks).toSorted()) {
+        const mark = marks[field] ?? "";
         const [tenant, name] = field.split(" ") as [string, BudgetName];
         if (!mark.startsWith(`${periodOf(name, now)} `)) continue;
         reached.set(tenant, [...(reached.get(tenant) ?? []), { name, mark }]);
