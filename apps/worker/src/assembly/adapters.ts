@@ -113,12 +113,11 @@ export function createAdapters(ports: AdapterPorts) {
     readTime,
     random,
   };
-  const { checkCollection } = collection;
   const readQuotas = createQuotaReader({ ...shared, readPage: provider.quotas, logger, now });
   const checkAccounts = (signal: AbortSignal) =>
     checkEndpoints(accounts, { client: clients.at, queryTurn: queries.queryTurn, logger }, signal);
   const { refreshPlan, sweeping } = polling;
-  const checks = { checkAccounts, checkCollection, readQuotas, refreshPlan };
+  const checks = { ...collection, checkAccounts, readQuotas, refreshPlan };
   return { ...stageAdapters, ...shared, ...checks, sweeping, lanes, metrics, clients };
 }
 

@@ -148,7 +148,7 @@ function registerOverBudget(
 ): void {
   new Gauge({
     name: "dashqueue_line_over_budget",
-    help: "1 while every tenant in the line of a model has used up a limit of its spending, else 0.",
+    help: "1 while every tenant in the line of a model has used up a limit of its spending, else 0, over all replicas.",
     labelNames: ["model"],
     registers,
     async collect() {
