@@ -5,7 +5,7 @@ import type { Browser } from "@dashqueue/testing";
 import { hasBrowser, launchBrowser, openPage } from "@dashqueue/testing";
 import { createKeys, dayOf } from "@dashqueue/queue/internal";
 import axe from "axe-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { EVENTS, SAMPLES, START } from "./fixtures/generations.ts";
 import { FILMS } from "./fixtures/tenants.ts";
@@ -40,6 +40,12 @@ describe.skipIf(!hasBrowser)(
     const stack = new AsyncDisposableStack();
     let browser: Browser;
     let dashboard: RunningDashboard;
+    /** Opens a page. It is closed after the test, because open pages renew themselves. */
+    const open = async () => {
+      const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS });
+      onTestFinished(() => page.close());
+      return page;
+    };
 
     beforeAll(async () => {
       dashboard = stack.use(await startDashboard());
@@ -80,7 +86,7 @@ describe.skipIf(!hasBrowser)(
     ])(
       "%s can be used by everybody, on a phone and a wide screen, in light and in dark",
       async (pathname) => {
-        const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS });
+        const page = await open();
         const complaints: string[] = [];
         const hosts = new Set<string>();
         page.on("console", (message) => complaints.push(message.text()));
@@ -114,7 +120,7 @@ describe.skipIf(!hasBrowser)(
     it(
       "lead from the list to a generation, by its id or by what it is",
       async () => {
-        const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS });
+        const page = await open();
         await page.goto(`${dashboard.url}/generations`);
         await page.getByLabel("queued").check();
         await page.getByRole("button", { name: "Show" }).click();
@@ -133,7 +139,7 @@ describe.skipIf(!hasBrowser)(
     it(
       "quote what is typed, and submit it at the price on the button",
       async () => {
-        const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS });
+        const page = await open();
         await page.goto(`${dashboard.url}/playground?model=wan2.6-t2v`);
         const submit = page.getByRole("button", { name: "Submit: at most" });
         await submit.waitFor();
