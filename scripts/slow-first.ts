@@ -2,7 +2,7 @@ import type { TestSpecification } from "vitest/node";
 import { BaseSequencer } from "vitest/node";
 
 /** Files that take longer than their size tells. */
-const SLOW = [
+export const SLOW: readonly string[] = [
   "apps/dashboard/test/pages.test.ts",
   "apps/worker/test/interleaving/interleaving.test.ts",
   "e2e/failures/crash.test.ts",

@@ -1,5 +1,5 @@
 import type { GenerationStore, LiveLimits, WorkerReport } from "@dashqueue/queue/internal";
-import { reportedAccounts } from "@dashqueue/queue/internal";
+import { liveFigures, reportedAccounts, unknownAccount } from "@dashqueue/queue/internal";
 import type { Request, Response } from "express";
 import { Router, urlencoded } from "express";
 import { z } from "zod";
@@ -21,8 +21,8 @@ const place = { account: z.string().min(1), model: z.string().min(1) };
 const removal = z.object(place);
 const limitForm = z.object({
   ...place,
-  maxInFlight: z.coerce.number().int().min(0).max(100_000),
-  submitsPerSecond: z.coerce.number().positive().max(1_000),
+  maxInFlight: z.coerce.number().pipe(liveFigures.maxInFlight),
+  submitsPerSecond: z.coerce.number().pipe(liveFigures.submitsPerSecond),
 });
 
 /** The page of the limits that operators set. What it changes is recorded, and takes an admin. */
@@ -43,11 +43,13 @@ export function limitsRouter(ports: LimitsPorts): Router {
   router.post("/limits", form, async (request, response) => {
     const limit = await readForm(ports, request, response, limitForm, "limit-set");
     if (limit === null) return;
-    const accounts = reportedAccounts(await ports.workerReports());
-    if (accounts.length > 0 && !accounts.includes(limit.account)) {
-      const sentence = `Nothing was changed. No worker has an account ${limit.account}. There are: ${accounts.join(", ")}.`;
-      return sendPage(response, renderMessage("Not a limit", sentence), 400);
-    }
+    const unknown = unknownAccount(limit.account, await ports.workerReports());
+    if (unknown !== null)
+      return sendPage(
+        response,
+        renderMessage("Not a limit", `Nothing was changed. ${unknown}`),
+        400,
+      );
     await liveLimits.set({ ...limit, setAt: now(), setBy: userOf(response).name });
     response.redirect(303, "/limits");
   });

@@ -28,7 +28,7 @@ type Schema = ReturnType<typeof describedRequest>;
 type Property = Schema & { readonly "x-unit"?: string };
 
 /** The fields of a model. Where it has several forms of requests, those of all of them. */
-export function fieldsOf(model: Pick<Model, "request"> & Model): readonly Field[] {
+export function fieldsOf(model: Model): readonly Field[] {
   const schema = describedRequest(model);
   const forms = schema.anyOf === undefined ? [schema] : schema.anyOf.filter(isSchema);
   return PARTS.flatMap((part) => fieldsIn(part, forms));

@@ -29,7 +29,10 @@ export function tenantsRouter(ports: TenantsPorts): Router {
   const { tenants, apiKeys, now } = ports;
   const router = Router();
   router.get("/tenants", async (_request, response) => {
-    sendPage(response, renderTenants(await usesOf(await tenants.list(), ports)));
+    const known = await tenants.list();
+    const spendingOf = await readSpending(known, { costs: ports.store.costs, now });
+    const uses = await Promise.all(known.map((one) => useOf(one, spendingOf, ports)));
+    sendPage(response, renderTenants(uses));
   });
   router.get("/tenants/:tenant", (request, response) => show(ports, request, response));
   const change = (path: string, action: string, disabledAt: () => number | null) =>
@@ -81,26 +84,22 @@ async function show(
   const { tenant: id } = request.params;
   const tenant = await ports.tenants.get(id);
   if (tenant === null) return sendUnknown(response, id);
-  const [uses, keys] = await Promise.all([usesOf([tenant], ports), ports.apiKeys.list(id)]);
-  for (const use of uses)
-    sendPage(response, renderTenant({ use, keys, newKey, user: userOf(response) }));
+  const spendingOf = await readSpending([tenant], { costs: ports.store.costs, now: ports.now });
+  const [use, keys] = await Promise.all([useOf(tenant, spendingOf, ports), ports.apiKeys.list(id)]);
+  sendPage(response, renderTenant({ use, keys, newKey, user: userOf(response) }));
 }
 
-async function usesOf(
-  tenants: readonly Tenant[],
+async function useOf(
+  tenant: Tenant,
+  spendingOf: Awaited<ReturnType<typeof readSpending>>,
   { store, inFlight, now }: TenantsPorts,
-): Promise<readonly TenantUse[]> {
+): Promise<TenantUse> {
   const all = { from: 0, to: now(), offset: 0, limit: 0 };
-  const spendingOf = await readSpending(tenants, { costs: store.costs, now });
-  return Promise.all(
-    tenants.map(async (tenant) => {
-      const [slots, { total }] = await Promise.all([
-        inFlight(tenant.id),
-        store.page({ status: "queued", tenant: tenant.id, ...all }),
-      ]);
-      return { tenant, inFlight: slots, queued: total, spending: spendingOf(tenant) };
-    }),
-  );
+  const [slots, { total }] = await Promise.all([
+    inFlight(tenant.id),
+    store.page({ status: "queued", tenant: tenant.id, ...all }),
+  ]);
+  return { tenant, inFlight: slots, queued: total, spending: spendingOf(tenant) };
 }
 
 /** Records the write, and answers it if it is refused. */

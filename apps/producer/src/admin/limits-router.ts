@@ -1,7 +1,7 @@
 import type { FindModel } from "@dashqueue/dashscope";
 import { problemsOf, sentenceOf } from "@dashqueue/dashscope";
 import type { LiveLimit, LiveLimits, WorkerReport } from "@dashqueue/queue/internal";
-import { reportedAccounts } from "@dashqueue/queue/internal";
+import { liveFigures, unknownAccount } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
@@ -21,8 +21,8 @@ export interface LimitsPorts {
 }
 
 export const liveLimitSchema = z.strictObject({
-  max_in_flight: z.int().min(0).max(100_000).describe("0 pauses the model."),
-  submits_per_second: z.number().positive().max(1_000),
+  max_in_flight: liveFigures.maxInFlight.describe("0 pauses the model."),
+  submits_per_second: liveFigures.submitsPerSecond,
 });
 
 type LimitRequest = Request<{ readonly account: string; readonly model: string }>;
@@ -69,7 +69,7 @@ async function setLimit(
   response.json(viewOf(limit));
 }
 
-/** Why no limit can be set; null if it can. While no worker runs, any account may be right. */
+/** Why no limit can be set; null if it can. */
 async function refusalOf(
   { workerReports, findModel }: LimitsPorts,
   account: string,
@@ -77,10 +77,7 @@ async function refusalOf(
 ): Promise<string | null> {
   if (model !== "*" && findModel(model) === undefined)
     return `There is no model ${model}: see GET /v1/models. \`*\` stands for all models.`;
-  const accounts = reportedAccounts(await workerReports());
-  return accounts.length === 0 || accounts.includes(account)
-    ? null
-    : `No worker has an account ${account}. There are: ${accounts.join(", ")}.`;
+  return unknownAccount(account, await workerReports());
 }
 
 function logChange(

@@ -29,7 +29,7 @@ export interface StartedBulk {
 export interface BulkCalls {
   /** How many generations there are and, for `regenerate`, what they can cost. Does nothing. */
   preview(action: BulkAction, filter: BulkFilter, options?: CallOptions): Promise<BulkPreview>;
-  /** Starts an operation, which goes on by itself. Never acts on more than was confirmed. */
+  /** Starts an operation, which the server runs. It never acts on more than was confirmed. */
   start(action: BulkAction, filter: BulkFilter, options?: BulkOptions): Promise<StartedBulk>;
   get(id: string, options?: CallOptions): Promise<BulkOperation>;
   /** Waits until an operation has finished or was canceled. */

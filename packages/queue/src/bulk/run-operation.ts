@@ -36,7 +36,10 @@ export async function runOperation(ports: RunPorts, id: string): Promise<boolean
     for (let page = 0; page < PAGES_OF_A_TURN && isReady; page += 1) {
       if (closing.aborted || !(await operations.lease(id, holder))) return false;
       const state = await operations.get(id);
-      if (state === null) await operations.forget(id);
+      if (state === null) {
+        await operations.forget(id);
+        return false;
+      }
       isReady = await runPage(ports, state);
     }
     return isReady;
@@ -45,9 +48,9 @@ export async function runOperation(ports: RunPorts, id: string): Promise<boolean
   }
 }
 
-async function runPage(ports: RunPorts, state: OperationState | null): Promise<boolean> {
+async function runPage(ports: RunPorts, state: OperationState): Promise<boolean> {
   const { operations, now } = ports;
-  if (state === null || state.progress.finishedAt !== null) return false;
+  if (state.progress.finishedAt !== null) return false;
   const { progress, isCanceled } = state;
   if (!isCanceled && (progress.waiting?.until ?? 0) > now()) return false;
   const next = await nextProgress(ports, state);

@@ -3,4 +3,4 @@ export { limitsOf, RAISE_MS } from "./model-limits.ts";
 export type { AccountQuotas, Quotas, ToldLimits } from "./quotas.ts";
 export { createQuotas, toldLimitsOf } from "./quotas.ts";
 export type { LiveLimit, LiveLimits } from "./live-limits.ts";
-export { createLiveLimits, liveLimitsOf } from "./live-limits.ts";
+export { createLiveLimits, liveFigures, liveLimitsOf, unknownAccount } from "./live-limits.ts";

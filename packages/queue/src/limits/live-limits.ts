@@ -2,15 +2,21 @@ import type { Limits } from "@dashqueue/dashscope";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
+import type { WorkerReport } from "../gate/worker-reports.ts";
+import { reportedAccounts } from "../gate/worker-reports.ts";
 import type { Keys } from "../store/keys.ts";
+
+/** The figures that an operator can set. 0 tasks in flight pause the model. */
+export const liveFigures = {
+  maxInFlight: z.int().min(0).max(100_000),
+  submitsPerSecond: z.number().positive().max(1_000),
+};
 
 const liveLimit = z.object({
   account: z.string(),
   /** `*` for all models of the account. */
   model: z.string(),
-  submitsPerSecond: z.number(),
-  /** 0 pauses the model. */
-  maxInFlight: z.number(),
+  ...liveFigures,
   /** Epoch milliseconds. */
   setAt: z.number(),
   setBy: z.string(),
@@ -57,6 +63,14 @@ export function liveLimitsOf(
       { submitsPerSecond, maxInFlight },
     ]),
   );
+}
+
+/** Says that no worker has an account; null if one has, or none runs that could tell. */
+export function unknownAccount(account: string, reports: readonly WorkerReport[]): string | null {
+  const accounts = reportedAccounts(reports);
+  return accounts.length === 0 || accounts.includes(account)
+    ? null
+    : `No worker has an account ${account}. There are: ${accounts.join(", ")}.`;
 }
 
 /** A newer version may write another shape. */

@@ -32,8 +32,8 @@ export function isEndpointPaused(endpoint: Endpoint | null): boolean {
 }
 
 /**
- * So many failures in a row pause an endpoint, if they are of two generations. A blip of a few
- * seconds costs a short pause.
+ * An endpoint is paused after this many failures in a row, of at least two generations. An outage
+ * of a few seconds costs a short pause.
  */
 export const FAILURES_BEFORE_PAUSE = 5;
 /** One generation alone may fail because of its own message. */

@@ -43,7 +43,7 @@ interface Stored extends WebhookSecret {
 /**
  * @param sealingKeys the first one encrypts, and all of them decrypt. Without any, no secret can be
  * added.
- * @param randomBytes returns so many bytes of a secure random source
+ * @param randomBytes returns `count` bytes from a secure random source
  */
 export function createWebhookSecrets(
   redis: Redis,

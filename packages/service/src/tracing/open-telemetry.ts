@@ -27,6 +27,7 @@ import {
 import type { Logger } from "../log/logger.ts";
 import type { TracingSettings } from "./start-tracing.ts";
 import type { OpenSpan, SpanTerms, Tracing } from "./tracing.ts";
+import { NO_TRACING } from "./tracing.ts";
 
 /** A collector that does not answer may not delay the end of the process for longer. */
 const FLUSH_MS = 3_000;
@@ -79,7 +80,7 @@ export function openTelemetryTracing(
     span,
     child: (name, terms, work) =>
       trace.getActiveSpan() === undefined
-        ? work({ traceparent: terms.parent, set() {}, fail() {} })
+        ? NO_TRACING.child(name, terms, work)
         : span(name, terms, work),
     add: (name, { from, to, ...terms }) =>
       start(name, terms, new Date(from)).span.end(new Date(Math.max(from, to))),
