@@ -50,6 +50,7 @@ function provider(
     clocks: { aheadMs },
     queryTurn: async (account) => void log.push(`turn of ${account}`),
     refused: async (account, { kind }) => void log.push(`refused ${account} ${kind}`),
+    accepted: (account) => void log.push(`accepted ${account}`),
     createAnswered: (model, answer) => void log.push(`${model} ${answer}`),
   });
   return { provider: result, log };
@@ -172,7 +173,7 @@ describe("createProvider", () => {
       ...page,
       rows: [{ ...row, createdAt: START }],
     });
-    expect([queries, log]).toEqual([[query], [HERE, "turn of default"]]);
+    expect([queries, log]).toEqual([[query], [HERE, "turn of default", "accepted default"]]);
   });
 
   it("reads a list to which tasks are added meanwhile", async () => {

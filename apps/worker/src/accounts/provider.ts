@@ -32,6 +32,8 @@ export interface ProviderPorts {
   readonly clocks: Pick<ProviderClocks, "aheadMs">;
   /** Called when the provider refuses the account itself. */
   refused(account: string, failure: Failure): Promise<void>;
+  /** Called when the provider answers a query about the account's tasks. */
+  accepted(account: string): void;
   /** Called for metrics. */
   createAnswered(model: string, answer: CreateAnswer["kind"]): void;
 }
@@ -96,6 +98,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     if (client === null) return noClient(signal);
     const answer = await client.list(query, signal);
     if (answer.kind === "refused") await refuse(ports, place, answer.failure);
+    if (answer.kind === "rows") ports.accepted(place.account);
     return pageInSharedTime(answer, aheadMsAt(place) ?? 0);
   }
 
@@ -106,6 +109,7 @@ export function createProvider(ports: ProviderPorts): Provider {
       const place = placeOfTask(generation);
       const answer = await readTaskAt(place, generation.task.id, signal);
       if (answer.kind === "refused") await refuse(ports, place, answer.failure);
+      if (answer.kind === "task") ports.accepted(place.account);
       return answer;
     },
     async upload(place, model, file, signal) {

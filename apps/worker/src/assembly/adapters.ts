@@ -69,8 +69,7 @@ export function createAdapters(ports: AdapterPorts) {
   const shared = { ...state, ...joinFleet(ports, state), ...webhooks, clocks };
   const { store, accounts, findModel, fleet } = shared;
   const lanes = async () => lanesOf(accounts, await store.models(), findModel);
-  const { DAILY_SPEND_LIMIT, ALLOW_UNBOUNDED_COST: allowUnboundedCost } = env;
-  const spendLimits = { ...DAILY_SPEND_LIMIT, allowUnboundedCost };
+  const spendLimits = { ...env.DAILY_SPEND_LIMIT, allowUnboundedCost: env.ALLOW_UNBOUNDED_COST };
   const probeMs = env.PROBE_INTERVAL_MS;
   const intervalMs = queryIntervalMs(env.DASHSCOPE_QUERY_QPS);
   const metrics = createMetrics({ ...shared, lanes, spendLimits, queryMs: intervalMs, now });
@@ -91,6 +90,7 @@ export function createAdapters(ports: AdapterPorts) {
     ...queries,
     client: clients.at,
     refused: (account, failure) => reactions.pauseAccount(account, failure, null),
+    accepted: reactions.acceptKey,
     createAnswered: metrics.createAnswered,
   });
   const provider = tracedProvider(untraced, tracing);

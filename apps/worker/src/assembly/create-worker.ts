@@ -6,6 +6,7 @@ import type { Registry } from "prom-client";
 import { pausesOf } from "../accounts/pauses.ts";
 import { combinedIntervalMs } from "../lanes/limits.ts";
 import { createSpendingCheck } from "../lanes/tenant-budgets.ts";
+import type { StageWorkers } from "../loop/stage-workers.ts";
 import { startStageWorkers } from "../loop/stage-workers.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
 import { watchForLateTasks } from "../late-tasks/watch.ts";
@@ -70,7 +71,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     onError: (queue, { message }) => logger.warn({ event: "queue-error", queue }, message),
     onFailed: createFailureLog(logger),
   });
-  restWhenRefused(adapters, (waitMs) => workers.restSubmit(waitMs));
+  restWhenRefused(adapters, workers);
   // At once: until its worker closes, BullMQ would fetch the jobs again that stages hand back.
   closing.addEventListener("abort", () => void workers.close(), { once: true });
   return {
@@ -141,14 +142,19 @@ async function closeAdapters({ workerReports, queues, clients }: Adapters): Prom
   clients.close();
 }
 
+/** For how long tasks and results are left to other workers; then queries test the keys again. */
+const QUERY_REST_MS = 5_000;
+
 /** Leaves the jobs to other workers while the provider refuses every key of this one. */
 function restWhenRefused(
   { accounts, keyRefusals }: Pick<Adapters, "accounts" | "keyRefusals">,
-  rest: (waitMs: number) => void,
+  workers: Pick<StageWorkers, "rest">,
 ): void {
   keyRefusals.onRefused(() => {
+    if (accounts.some(({ name }) => keyRefusals.pausedFor(name) === null)) return;
+    workers.rest(["poll", "archive"], QUERY_REST_MS);
     const waitMs = Math.min(...accounts.map(({ name }) => keyRefusals.waitMs(name)));
-    if (waitMs > 0) rest(waitMs);
+    if (waitMs > 0) workers.rest(["submit"], waitMs);
   });
 }
 

@@ -12,13 +12,19 @@ export function createSweepers(
   { env, logger }: Pick<SweeperPorts, "logger"> & { readonly env: WorkerEnv },
 ): HousekeepingWorker["sweeps"] {
   if (env.CALLBACK_TOKEN !== undefined || !env.WORKER_STAGES.includes("poll")) return [];
-  const { accounts, provider, sweeping, paceMs } = adapters;
+  const { accounts, provider, sweeping, paceMs, keyRefusals } = adapters;
   const resume = { ...adapters, delays: { ...adapters.delays, pollMs: paceMs } };
   return accounts.map((account) => {
     const place = placeOf(account);
+    const { gate } = sweeping;
+    // Another worker may have a key that works.
+    const isRefused = () => keyRefusals.pausedFor(account.name) !== null;
+    const lease: typeof gate.lease = async (...terms) =>
+      !isRefused() && (await gate.lease(...terms));
     return createSweeper({
       ...adapters,
       ...sweeping,
+      gate: { ...gate, lease },
       place,
       listPage: provider.listPage,
       resumePolls: (signal) => resumePolls(place, resume, signal),

@@ -24,6 +24,16 @@ it("remembers a refused key until a create request succeeds, and says when to pr
   expect(refusals.pausedFor("paris")).toMatchObject({ kind: "authentication", since: START });
   expect(told).toBe(3);
 
-  expect([refusals.accept("paris"), refusals.accept("paris")]).toEqual([true, false]);
+  expect(refusals.accept("paris", "query")).toBe(false);
+  const accept = () => refusals.accept("paris", "create");
+  expect([accept(), accept()]).toEqual([true, false]);
+  expect([refusals.waitMs("paris"), refusals.pausedFor("paris")]).toEqual([0, null]);
+});
+
+it("ends a refusal that only queries met when a query succeeds", () => {
+  const refusals = createKeyRefusals(() => START, 60_000);
+  expect(refusals.accept("paris", "query")).toBe(false);
+  refusals.refuse("paris", wrongKey, "query");
+  expect(refusals.accept("paris", "query")).toBe(true);
   expect([refusals.waitMs("paris"), refusals.pausedFor("paris")]).toEqual([0, null]);
 });

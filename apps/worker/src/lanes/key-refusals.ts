@@ -10,8 +10,11 @@ export interface KeyRefusals {
    * refused query does not put off the next one.
    */
   refuse(account: string, failure: Failure, by: "create" | "query"): boolean;
-  /** Ends the refusal after a create request succeeded. Returns whether there was one. */
-  accept(account: string): boolean;
+  /**
+   * Ends the refusal after the provider accepted the key. Returns whether there was one. A key that
+   * was refused for a create request may still read tasks, so a query does not end that refusal.
+   */
+  accept(account: string, by: "create" | "query"): boolean;
   pausedFor(account: string): Pause | null;
   /** Until a create request may be tried, milliseconds: 0 unless the key is refused. */
   waitMs(account: string): number;
@@ -21,6 +24,8 @@ export interface KeyRefusals {
 
 interface Refusal {
   readonly pause: Pause;
+  /** Whether a create request was refused, too. */
+  readonly isForCreate: boolean;
   readonly probeAt: number;
 }
 
@@ -33,11 +38,15 @@ export function createKeyRefusals(now: () => number, probeMs: number): KeyRefusa
       const known = refusals.get(account);
       const pause = { kind, code, message, since: known?.pause.since ?? now() };
       const probeAt = known === undefined || by === "create" ? now() + probeMs : known.probeAt;
-      refusals.set(account, { pause, probeAt });
+      const isForCreate = by === "create" || known?.isForCreate === true;
+      refusals.set(account, { pause, isForCreate, probeAt });
       for (const listener of listeners) listener();
       return known === undefined;
     },
-    accept: (account) => refusals.delete(account),
+    accept(account, by) {
+      const isOver = by === "create" || refusals.get(account)?.isForCreate === false;
+      return isOver && refusals.delete(account);
+    },
     pausedFor: (account) => refusals.get(account)?.pause ?? null,
     waitMs: (account) => Math.max(0, (refusals.get(account)?.probeAt ?? 0) - now()),
     onRefused: (listener) => void listeners.push(listener),

@@ -21,6 +21,8 @@ export interface Reactions {
    * @param refusedModel the model of the refused create request; null for a refused query.
    */
   pauseAccount(account: string, failure: Failure, refusedModel: string | null): Promise<void>;
+  /** Ends the refusal of this worker's API key after the provider answered a query. */
+  acceptKey(account: string): void;
   /** Closes the lane for the rest of the day. Returns true the first time on that day. */
   stopSpending(lane: Lane, day: string): Promise<boolean>;
   /** Lets the generations of a tenant wait until its budget resets. */
@@ -41,6 +43,7 @@ export function createReactions(ports: ReactionPorts): Reactions {
     react: (created, reaction) => react(ports, created, reaction),
     pauseAccount: (account, failure, refusedModel) =>
       pauseAccount(ports, account, failure, refusedModel),
+    acceptKey: (account) => acceptKey(ports, account, "query"),
     async stopSpending(lane, day) {
       const isNew = await ports.gate.overLimit(lane, day);
       if (isNew)
@@ -79,16 +82,22 @@ async function react(
   }
 }
 
-async function resume(
-  { gate, keyRefusals, logger }: ReactionPorts,
-  created: ModelInLane,
-): Promise<void> {
-  const { account } = created.lane;
-  if (keyRefusals.accept(account))
+function acceptKey(
+  { keyRefusals, logger }: ReactionPorts,
+  account: string,
+  by: "create" | "query",
+): void {
+  if (keyRefusals.accept(account, by))
     logger.info(
       { event: "api-key-accepted", account },
       "the provider accepts this worker's API key again, submission resumes",
     );
+}
+
+async function resume(ports: ReactionPorts, created: ModelInLane): Promise<void> {
+  const { gate, logger } = ports;
+  const { account } = created.lane;
+  acceptKey(ports, account, "create");
   if (await gate.resume(created))
     logger.info(
       { event: "account-resumed", account },

@@ -5,6 +5,7 @@ import { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 
 import { wasObserved } from "./job-control.ts";
+import { createRests } from "./rests.ts";
 import type { RunStagePorts, StageRun } from "./run-stage.ts";
 import { processorOf } from "./run-stage.ts";
 import type { ServeNext } from "./run-ticket.ts";
@@ -89,8 +90,8 @@ export interface StageWorkers {
    * applies changed limits to the others.
    */
   followModels(): Promise<void>;
-  /** Takes no submit job for this long. */
-  restSubmit(restMs: number): void;
+  /** Takes no job of these stages for this long. */
+  rest(stages: readonly Stage[], restMs: number): void;
   /** Resolves when every running job has ended or was handed back. Abort `closing` first. */
   close(): Promise<void>;
 }
@@ -105,19 +106,19 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
   });
   const modelWorkers = new Map<string, Worker<JobData>>();
   const stopping = new Set<Promise<void>>();
-  let rest: NodeJS.Timeout | undefined;
+  const rests = createRests((stage) =>
+    stage === "submit"
+      ? [...stageWorkers.filter(({ name }) => name === RESUBMIT_QUEUE), ...modelWorkers.values()]
+      : stageWorkers.filter(({ name }) => name === stage),
+  );
 
-  const submitWorkers = () => [
-    ...stageWorkers.filter(({ name }) => name === RESUBMIT_QUEUE),
-    ...modelWorkers.values(),
-  ];
   function start(model: string): void {
     // One ticket at a time waits at the door.
     const limits = { concurrency: 1, intervalMs: options.submitIntervalMs(model) };
     const processor = ticketProcessorOf(options.serveNext, options);
     const worker = startWorkerOf("submit", submitQueue(model), limits, processor, options);
     modelWorkers.set(model, worker);
-    if (rest !== undefined) void worker.pause(true);
+    if (rests.includes("submit")) void worker.pause(true);
   }
   /** If a job still runs, it ends first. */
   function stop(model: string, worker: Worker<JobData>): void {
@@ -140,17 +141,11 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
         else worker.opts.limiter = limiterOf(options.submitIntervalMs(model));
       for (const model of models) if (!modelWorkers.has(model)) start(model);
     },
-    restSubmit(restMs) {
-      clearTimeout(rest);
-      // Without waiting for the tickets at the door: they leave on their own.
-      for (const worker of submitWorkers()) void worker.pause(true);
-      rest = setTimeout(() => {
-        rest = undefined;
-        for (const worker of submitWorkers()) void worker.resume();
-      }, restMs);
+    rest(stages, restMs) {
+      for (const stage of stages) rests.begin(stage, restMs);
     },
     async close() {
-      clearTimeout(rest);
+      rests.clear();
       const workers = [...stageWorkers, ...modelWorkers.values()];
       await Promise.all([...workers.map((worker) => worker.close()), ...stopping]);
     },

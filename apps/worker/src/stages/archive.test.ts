@@ -37,6 +37,7 @@ interface Given {
   /** Whether the archive lost what was stored before. */
   readonly lost?: boolean;
   readonly now?: number;
+  readonly tries?: number;
   readonly signal?: AbortSignal;
   readonly missing?: boolean;
 }
@@ -61,7 +62,7 @@ async function run(given: Given) {
       },
       now: () => given.now ?? START,
     },
-    { tries: 0, signal: given.signal ?? new AbortController().signal },
+    { tries: given.tries ?? 0, signal: given.signal ?? new AbortController().signal },
   );
   return { outcome, changes, names };
 }
@@ -172,6 +173,20 @@ describe("archive", () => {
   it("fails when the record was deleted", async () => {
     expect((await run({ missing: true })).outcome).toMatchObject({ kind: "fail" });
   });
+});
+
+it("does not wait longer each time for what only this worker's API key causes (G6)", async () => {
+  const refusedKey = {
+    kind: "refused",
+    failure: { ...FAILURE, kind: "authentication" },
+  } as const;
+  const delays = await Promise.all(
+    [refusedKey, UNAVAILABLE].map(async (task) => (await run({ task, tries: 4 })).outcome),
+  );
+  expect(delays).toMatchObject([
+    { kind: "wait", delayMs: 2_000 },
+    { kind: "wait", delayMs: 32_000 },
+  ]);
 });
 
 describe("archiveDelayMs", () => {

@@ -90,7 +90,7 @@ async function retryUntilExpired(
   ports: ArchivePorts,
 ): Promise<Outcome> {
   if (ports.now() < archiving.result.expiresAt)
-    return { kind: "wait", delayMs: archiveDelayMs(tries), reason: failure.message };
+    return { kind: "wait", delayMs: retryDelayMs(failure, tries), reason: failure.message };
   const message = `the link of the result expired before it could be copied; the last attempt failed: ${failure.message}`;
   return afterChange(
     await ports.record(archiving.id, {
@@ -98,6 +98,11 @@ async function retryUntilExpired(
       failure: { ...failure, kind: "expired", message, charged: true },
     }),
   );
+}
+
+/** What is wrong with the API key of this worker does not delay a worker with another key. */
+function retryDelayMs({ kind }: Failure, tries: number): number {
+  return archiveDelayMs(kind === "authentication" ? 0 : tries);
 }
 
 /** 2 s, 4 s, … up to five minutes: soon after a short failure, rarely while a disk is full. */

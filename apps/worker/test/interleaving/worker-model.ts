@@ -301,6 +301,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
       queryTurn: async () => {},
       clocks: { aheadMs: () => (flaw === "clocks-not-compared" ? 0 : provider.clockAheadMs()) },
       refused: async () => {},
+      accepted() {},
       createAnswered() {},
     }),
     paceMs: delays.pollMs,
