@@ -28,7 +28,7 @@ function isAccepted(request: CreateRequest): boolean | null {
  * misreading unlikely.
  */
 describe.each(EXAMPLES)(
-  "%s: the schema and the simulator's checks",
+  "%s: request.ts of its family and the simulator's packages/simulator/src/models",
   (id, { input, parameters = {} }) => {
     const example = { model: id, input, parameters };
     const model = findModel(id);

@@ -14,15 +14,16 @@ import { unknownModel } from "./unknown-model.ts";
 const BEIJING = { region: "cn-beijing" } as const;
 const DAY = /^20\d\d-(0[1-9]|1[0-2])-\d\d$/;
 
+// `npm run new-model -- <model>` names the files of a model.
 describe("every model", () => {
-  it("has one entry and one example", () => {
+  it("has one entry in entries.ts and one example in examples.ts of its family", () => {
     const ids = MODELS.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(EXAMPLES.map(([model]) => model).sort()).toEqual([...ids].sort());
   });
 
   it.each(MODELS.map((model) => [model.id, model] as const))(
-    "%s has consistent facts",
+    "%s has consistent facts in entries.ts of its family",
     (_, model) => {
       expect(model.path).toMatch(/^\/services(\/[a-z0-9-]+){3}$/);
       expect(model.retiredOn ?? "2026-10-10").toMatch(DAY);
@@ -45,7 +46,7 @@ describe("every model", () => {
   );
 
   it.each(MODELS.map((model) => [model.id, model] as const))(
-    "%s has a JSON Schema",
+    "%s has a JSON Schema, made from request.ts of its family",
     (id, model) => {
       const schema = JSON.stringify(z.toJSONSchema(model.request));
       expect(schema).toContain(`"model":{"type":"string","const":"${id}"}`);
@@ -65,13 +66,16 @@ describe("every model", () => {
     });
   });
 
-  it.each(EXAMPLES)("%s accepts its example unchanged", (model, { input, parameters }) => {
-    const body = { model, input, ...(parameters === undefined ? {} : { parameters }) };
-    expect(readRequest(body)).toEqual({ ok: true, request: body });
-  });
+  it.each(EXAMPLES)(
+    "%s accepts the example in examples.ts of its family unchanged",
+    (model, { input, parameters }) => {
+      const body = { model, input, ...(parameters === undefined ? {} : { parameters }) };
+      expect(readRequest(body)).toEqual({ ok: true, request: body });
+    },
+  );
 
   it.each(EXAMPLES)(
-    "%s has the files of its example, and its cost in every region",
+    "%s has the files and the cost in every region that examples.ts of its family states",
     (model, { output, usage, files, costs }) => {
       const body = JSON.stringify({
         request_id: "request-1",
