@@ -32,6 +32,7 @@ import { redisAwayHandler } from "./pages/redis-away-handler.ts";
 import { BOARD_PATH } from "./paths.ts";
 import { playgroundRouter } from "./playground/playground-router.ts";
 import type { PlaygroundPorts } from "./playground/playground-router.ts";
+import { languageRouter } from "./texts/language.ts";
 import { tenantsRouter } from "./tenants/tenants-router.ts";
 import type { TenantsPorts } from "./tenants/tenants-router.ts";
 
@@ -83,7 +84,7 @@ export function createApp(ports: DashboardPorts): Express {
         logger.warn({ event: "archive-unreadable", error }, "the archive does not respond"),
       limitMs: ARCHIVE_LIMIT_MS,
     });
-  app.use(refreshScript);
+  app.use(refreshScript, languageRouter());
   app.use(overviewRouter(ports), listRouter(ports), costsRouter(ports));
   app.use(tenantsRouter(ports), limitsRouter(ports), auditRouter(ports), playgroundRouter(ports));
   app.use(pagesRouter({ ...ports, records, presences }));

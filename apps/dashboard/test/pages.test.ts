@@ -11,6 +11,7 @@ import { EVENTS, SAMPLES, START } from "./fixtures/generations.ts";
 import { FILMS } from "./fixtures/tenants.ts";
 import { archiveFiles } from "./fixtures/archived.ts";
 import { pngOf } from "./fixtures/media.ts";
+import { TRANSLATIONS } from "../src/texts/translate.ts";
 import { HTTP_CREDENTIALS, startDashboard } from "./running-dashboard.ts";
 import type { RunningDashboard } from "./running-dashboard.ts";
 
@@ -41,8 +42,8 @@ describe.skipIf(!hasBrowser)(
     let browser: Browser;
     let dashboard: RunningDashboard;
     /** Opens a page. It is closed after the test, because open pages renew themselves. */
-    const open = async () => {
-      const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS });
+    const open = async (locale = "en-US") => {
+      const page = await openPage(browser, { httpCredentials: HTTP_CREDENTIALS, locale });
       onTestFinished(() => page.close());
       return page;
     };
@@ -72,32 +73,36 @@ describe.skipIf(!hasBrowser)(
     afterAll(() => stack.disposeAsync());
 
     it.each([
-      "/",
-      "/generations",
-      `/generations/${SAMPLES.succeeded.id}`,
-      `/generations/${UNCERTAIN.id}`,
-      `/generations/${UNCERTAIN.id}/resolve?task=task-1`,
-      "/playground?model=wan2.6-t2v",
-      "/costs",
-      "/tenants",
-      "/tenants/films",
-      "/limits",
-      "/audit",
-    ])(
-      "%s can be used by everybody, on a phone and a wide screen, in light and in dark",
-      async (pathname) => {
-        const page = await open();
+      ["/", "en"],
+      ["/generations", "en"],
+      [`/generations/${SAMPLES.succeeded.id}`, "en"],
+      [`/generations/${UNCERTAIN.id}`, "en"],
+      [`/generations/${UNCERTAIN.id}/resolve?task=task-1`, "en"],
+      ["/playground?model=wan2.6-t2v", "en"],
+      ["/costs", "en"],
+      ["/tenants", "en"],
+      ["/tenants/films", "en"],
+      ["/limits", "en"],
+      ["/audit", "en"],
+      ["/", "zh"],
+      ["/generations", "zh"],
+      [`/generations/${SAMPLES.succeeded.id}`, "zh"],
+      [`/generations/${UNCERTAIN.id}`, "zh"],
+    ] as const)(
+      "%s can be used by everybody in %s, on a phone and a wide screen, in light and in dark",
+      async (pathname, language) => {
+        const page = await open(language);
         const complaints: string[] = [];
         const hosts = new Set<string>();
         page.on("console", (message) => complaints.push(message.text()));
         page.on("request", (request) => hosts.add(new URL(request.url()).origin));
         await page.goto(dashboard.url + pathname);
-        await page.getByRole("link", { name: "Overview" }).waitFor();
+        await page.getByRole("link", { name: TRANSLATIONS[language]("Overview") }).waitFor();
         expect([complaints, [...hosts]]).toEqual([[], [dashboard.url]]);
         await mkdir(SHOTS, { recursive: true });
         // The policy forbids scripts in the page, but not those of the browser's own tools.
         const [place = ""] = pathname.slice(1).split("?");
-        const name = place === "" ? "overview" : place.replaceAll("/", "-");
+        const name = `${place === "" ? "overview" : place.replaceAll("/", "-")}-${language}`;
         for (const [width, colorScheme] of [
           [390, "dark"],
           [1280, "light"],

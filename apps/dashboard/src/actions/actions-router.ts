@@ -11,6 +11,8 @@ import { Router, urlencoded } from "express";
 import { refusalFor, userOf } from "../auth/login.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { generationPath } from "../paths.ts";
+import { translationFor } from "../texts/language.ts";
+import { statusText } from "../texts/words.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
 import type { Action } from "./offers.ts";
 import { ACTIONS } from "./offers.ts";
@@ -66,11 +68,16 @@ function sendExpedited(response: Response, expedited: Expedited<Generation>): vo
   if (expedited.kind === "missing") return sendUnknown(response);
   if (expedited.kind === "expedited")
     return response.redirect(303, generationPath(expedited.generation.id));
-  const { status } = expedited.generation;
-  sendRefused(response, `The generation is ${status} by now, so there is nothing to do.`);
+  const t = translationFor(response);
+  const status = statusText(expedited.generation.status, t);
+  sendRefused(
+    response,
+    t("The generation is {status} by now, so there is nothing to do.", { status }),
+  );
 }
 
 function sendRegenerated(response: Response, result: Regenerated<Generation>): void {
+  const t = translationFor(response);
   switch (result.kind) {
     case "accepted":
     case "repeated":
@@ -78,16 +85,19 @@ function sendRegenerated(response: Response, result: Regenerated<Generation>): v
     case "missing":
       return sendUnknown(response);
     case "open":
-      return sendRefused(response, "The generation has not ended: its own result may still come.");
+      return sendRefused(
+        response,
+        t("The generation has not ended: its own result may still come."),
+      );
     case "conflict":
-      return sendRefused(response, "The form was used before. Reload the page, and try again.");
+      return sendRefused(response, t("The form was used before. Reload the page, and try again."));
     case "invalid":
       return sendRefused(
         response,
         result.problems.map(({ path, message }) => `${path} ${message}.`).join(" "),
       );
     case "refused":
-      return sendRefused(response, refusalText("of this generation", result.refusal));
+      return sendRefused(response, refusalText(null, result.refusal, t));
   }
 }
 
@@ -99,24 +109,28 @@ async function mayAct(
   id: string,
   detail?: string,
 ): Promise<boolean> {
+  const t = translationFor(response);
   const user = userOf(response);
   if ((await store.get(id)) === null) {
     sendUnknown(response);
     return false;
   }
-  const refusal = refusalFor(user, "operator");
+  const refusal = refusalFor(user, "operator", t);
   const target = detail === undefined ? id : `${id} ${detail}`;
   await recordWrite({ user, action, target, allowed: refusal === null });
-  if (refusal !== null) sendPage(response, renderMessage("Not allowed", refusal), 403);
+  if (refusal !== null) sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
   return refusal === null;
 }
 
 function sendRefused(response: Response, sentence: string): void {
-  sendPage(response, renderMessage("Nothing was changed", sentence), 409);
+  const t = translationFor(response);
+  sendPage(response, renderMessage(t("Nothing was changed"), sentence, t), 409);
 }
 
 export function sendUnknown(response: Response): void {
-  const sentence =
-    "Redis has no generation with this id. It was deleted, or only the archive has it.";
-  sendPage(response, renderMessage("Generation not found", sentence), 404);
+  const t = translationFor(response);
+  const sentence = t(
+    "Redis has no generation with this id. It was deleted, or only the archive has it.",
+  );
+  sendPage(response, renderMessage(t("Generation not found"), sentence, t), 404);
 }

@@ -1,6 +1,7 @@
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { generationPath } from "../paths.ts";
+import type { Translate } from "../texts/translate.ts";
 import type { Offer } from "./offers.ts";
 
 /**
@@ -8,10 +9,15 @@ import type { Offer } from "./offers.ts";
  *
  * @param key of this page: pressed twice, a button buys once
  */
-export function renderOffers(id: string, offers: readonly Offer[], key: string): Html | null {
+export function renderOffers(
+  id: string,
+  offers: readonly Offer[],
+  key: string,
+  t: Translate,
+): Html | null {
   if (offers.length === 0) return null;
   return html`<section>
-    <h2>Actions</h2>
+    <h2>${t("Actions")}</h2>
     ${offers.map(
       ({ action, text, note }) =>
         html`<div class="offer">

@@ -2,13 +2,17 @@ import type { Generation } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { SAMPLES, START } from "../../test/fixtures/generations.ts";
+import { TRANSLATIONS } from "../texts/translate.ts";
 import { offersOf } from "./offers.ts";
 
 const { running, uncertain, succeeded, failed, queued } = SAMPLES;
 const pending = { ...running, task: { ...running.task, status: "PENDING" } };
 const retired = { ...failed, request: { ...failed.request, model: "qwen-image" } };
 const textsOf = (generation: Generation, isKept = true) =>
-  offersOf(generation, { now: START, isKept }).map(({ action, text }) => [action, text]);
+  offersOf(generation, { now: START, isKept }, TRANSLATIONS.en).map(({ action, text }) => [
+    action,
+    text,
+  ]);
 
 it.each<[string, Generation, (string | null)[][]]>([
   ["cancels a waiting one for free", queued, [["cancel", "Cancel: free"]]],
@@ -51,7 +55,7 @@ it("submits nothing again that only the archive has", () => {
 
 it("says why a retired model cannot generate again", () => {
   const later = { now: Date.UTC(2100, 0, 1), isKept: true };
-  const [only] = offersOf(retired, later);
+  const [only] = offersOf(retired, later, TRANSLATIONS.en);
   expect([only?.action, only?.text]).toEqual([
     null,
     expect.stringContaining("It cannot be generated again: the model "),

@@ -2,6 +2,8 @@ import { retirementOf } from "@dashqueue/dashscope";
 import { chargeOf } from "@dashqueue/queue/internal";
 import type { Generation } from "@dashqueue/queue/internal";
 
+import type { Translate } from "../texts/translate.ts";
+
 /** What an operator can do with a generation by a button. */
 export const ACTIONS = ["cancel", "poll", "archive", "regenerate"] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -22,52 +24,71 @@ export interface Offer {
 export function offersOf(
   generation: Generation,
   { now, isKept }: { readonly now: number; readonly isKept: boolean },
+  t: Translate,
 ): readonly Offer[] {
   switch (generation.status) {
     case "queued":
-      return [offer("cancel", "Cancel: free", null)];
+      return [offer("cancel", t("Cancel: free"), null)];
     case "submitting":
     case "uncertain":
       return generation.cancel === null
-        ? [offer("cancel", "Cancel if no task has started", `Free without a task. ${RUNS_ON}`)]
+        ? [offer("cancel", t("Cancel if no task has started"), t(FREE_WITHOUT_A_TASK))]
         : [];
     case "running":
-      return [...cancelOf(generation), offer("poll", "Poll now: free", null)];
+      return [...cancelOf(generation, t), offer("poll", t("Poll now: free"), null)];
     case "archiving":
-      return [offer("archive", "Copy the files now: free", null)];
+      return [offer("archive", t("Copy the files now: free"), null)];
     case "succeeded":
     case "failed":
     case "canceled":
-      return isKept ? [againOf(generation, now)] : [];
+      return isKept ? [againOf(generation, now, t)] : [];
   }
 }
 
-const RUNS_ON = "A task that has started runs and is charged.";
+const FREE_WITHOUT_A_TASK = "Free without a task. A task that has started runs and is charged.";
 
-function cancelOf(running: Extract<Generation, { status: "running" }>): readonly Offer[] {
+function cancelOf(
+  running: Extract<Generation, { status: "running" }>,
+  t: Translate,
+): readonly Offer[] {
   if (running.cancel !== null) return [];
-  const price = priceText(chargeOf(running)?.cost ?? null);
+  const price = priceText(chargeOf(running)?.cost ?? null, t);
   if (running.task.status === "PENDING")
-    return [offer("cancel", "Cancel: free while the task is pending", `${RUNS_ON} ${price}`)];
-  return [offer(null, `It cannot be canceled: the task runs and is charged. ${price}`, null)];
+    return [
+      offer(
+        "cancel",
+        t("Cancel: free while the task is pending"),
+        t("A task that has started runs and is charged. {price}", { price }),
+      ),
+    ];
+  const text = t("It cannot be canceled: the task runs and is charged. {price}", { price });
+  return [offer(null, text, null)];
 }
 
-function againOf(ended: Generation, now: number): Offer {
+function againOf(ended: Generation, now: number, t: Translate): Offer {
   const retirement = retirementOf(ended.request.model, now);
   if (retirement !== null)
-    return offer(null, `It cannot be generated again: the model ${retirement}.`, null);
+    return offer(
+      null,
+      t("It cannot be generated again: the model {retirement}.", { retirement }),
+      null,
+    );
   const price = chargeOf(ended)?.cost ?? ended.estimate;
   const text =
     price === null
-      ? "Generate again: the price is unknown"
-      : `Generate again: ${price.amount} ${price.currency}`;
-  return offer("regenerate", text, "A new generation with the same request, which is paid again.");
+      ? t("Generate again: the price is unknown")
+      : t("Generate again: {price}", { price: `${price.amount} ${price.currency}` });
+  const note = t("A new generation with the same request, which is paid again.");
+  return offer("regenerate", text, note);
 }
 
-function priceText(price: { readonly amount: string; readonly currency: string } | null): string {
+function priceText(
+  price: { readonly amount: string; readonly currency: string } | null,
+  t: Translate,
+): string {
   return price === null
-    ? "The price of the model is unknown."
-    : `It costs at most ${price.amount} ${price.currency}.`;
+    ? t("The price of the model is unknown.")
+    : t("It costs at most {price}.", { price: `${price.amount} ${price.currency}` });
 }
 
 function offer(action: Action | null, text: string, note: string | null): Offer {

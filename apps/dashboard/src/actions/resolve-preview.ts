@@ -1,6 +1,8 @@
 import type { Resolution, Uncertain } from "@dashqueue/queue/internal";
 import { chargeOf } from "@dashqueue/queue/internal";
 
+import type { Translate } from "../texts/translate.ts";
+
 /** What a resolution would do, before an operator states it. */
 export interface ResolvePreview {
   readonly title: string;
@@ -15,32 +17,48 @@ export function previewOf(
   generation: Uncertain,
   resolution: Resolution,
   owner: string | null,
+  t: Translate,
 ): ResolvePreview {
   const { account } = generation.attempt;
   const cost = chargeOf(generation)?.cost ?? null;
-  const price = cost === null ? "an unknown price" : `at most ${cost.amount} ${cost.currency}`;
+  const price =
+    cost === null
+      ? t("an unknown price")
+      : t("at most {price}", { price: `${cost.amount} ${cost.currency}` });
   if ("taskId" in resolution)
     return {
-      title: `It is the task ${resolution.taskId}`,
+      title: t("It is the task {task}", { task: resolution.taskId }),
       steps: [
-        `A worker queries the task on the account ${account}: it has to exist, with the same model and, once DashScope shows it, the same prompt.`,
-        `If so, the generation continues with this task as running. No create request is sent. When the task succeeds, it is charged: ${price}.`,
-        NOTHING_CHANGES,
+        t(
+          "A worker queries the task on the account {account}: it has to exist, with the same model and, once DashScope shows it, the same prompt.",
+          { account },
+        ),
+        t(
+          "If so, the generation continues with this task as running. No create request is sent. When the task succeeds, it is charged: {price}.",
+          { price },
+        ),
+        t(NOTHING_CHANGES),
       ],
       objection:
         owner === null || owner === generation.id
           ? null
-          : `The task belongs to the generation ${owner} already.`,
+          : t("The task belongs to the generation {owner} already.", { owner }),
     };
   return {
-    title: "No task was created",
+    title: t("No task was created"),
     steps: [
-      `A worker reads the task list of the account ${account}. A task there that may be this one contradicts.`,
+      t(
+        "A worker reads the task list of the account {account}. A task there that may be this one contradicts.",
+        { account },
+      ),
       generation.cancel === "requested"
-        ? "If there is none, the generation is canceled, as was requested. Nothing is charged."
-        : `If there is none, the generation waits for a slot again, and then another create request is sent. It is charged when its task succeeds: ${price}.`,
-      "If a task exists that the list does not show, both are charged.",
-      NOTHING_CHANGES,
+        ? t("If there is none, the generation is canceled, as was requested. Nothing is charged.")
+        : t(
+            "If there is none, the generation waits for a slot again, and then another create request is sent. It is charged when its task succeeds: {price}.",
+            { price },
+          ),
+      t("If a task exists that the list does not show, both are charged."),
+      t(NOTHING_CHANGES),
     ],
     objection: null,
   };

@@ -15,6 +15,9 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderMessage, renderPage, sendPage } from "../html/page.ts";
 import { generationPath } from "../paths.ts";
+import { translationFor } from "../texts/language.ts";
+import type { Translate } from "../texts/translate.ts";
+import { statusText } from "../texts/words.ts";
 import type { ResolvePreview } from "./resolve-preview.ts";
 import { previewOf } from "./resolve-preview.ts";
 
@@ -39,9 +42,12 @@ export function resolveRouter({ queue, store, mayAct }: ResolvePorts): Router {
     const resolution = resolutionIn(request.query);
     const [owner = null] =
       "taskId" in resolution ? await store.ownersOf([resolution.taskId]) : [null];
-    const preview = previewOf(generation, resolution, owner);
+    const preview = previewOf(generation, resolution, owner, translationFor(response));
     const mayResolve = hasRole(userOf(response), "operator");
-    sendPage(response, renderPreview(generation, resolution, preview, mayResolve));
+    sendPage(
+      response,
+      renderPreview(generation, resolution, preview, mayResolve, translationFor(response)),
+    );
   });
   router.post("/generations/:id/resolve", urlencoded(), async (request, response) => {
     const { id } = request.params;
@@ -65,41 +71,46 @@ function renderPreview(
   resolution: Resolution,
   { title, steps, objection }: ResolvePreview,
   mayResolve: boolean,
+  t: Translate,
 ): string {
   const path = generationPath(id);
   const body = html`<h1>${title}</h1>
-    <p>What this would do with <a href="${path}">${id}</a>:</p>
+    <p>${t("What this would do with this generation:")} <a href="${path}">${id}</a></p>
     <section>
       <ol>
         ${steps.map((step) => html`<li>${step}</li>`)}
       </ol>
-      ${objection === null ? null : html`<p class="problem">${objection} It would be refused.</p>`}
-      ${mayResolve && objection === null ? resolveForm(path, resolution) : null}
+      ${objection === null ? null : html`<p class="problem">${objection} ${t("It would be refused.")}</p>`}
+      ${mayResolve && objection === null ? resolveForm(path, resolution, t) : null}
     </section>
-    <p><a href="${path}">Back without a change</a></p>`;
-  return renderPage({ title, body });
+    <p><a href="${path}">${t("Back without a change")}</a></p>`;
+  return renderPage({ title, body }, t);
 }
 
-function resolveForm(path: string, resolution: Resolution): Html {
+function resolveForm(path: string, resolution: Resolution, t: Translate): Html {
   return html`<form method="post" action="${path}/resolve">
     ${
       "taskId" in resolution
         ? html`<input type="hidden" name="task" value="${resolution.taskId}" />`
         : null
     }
-    <button>State this, and let a worker check it</button>
+    <button>${t("State this, and let a worker check it")}</button>
   </form>`;
 }
 
 function sendSettled(response: Response, generation: Generation | null): void {
+  const t = translationFor(response);
   const sentence =
     generation === null
-      ? "Redis has no generation with this id."
-      : `The generation is ${generation.status}: there is nothing to resolve.`;
-  sendPage(response, renderMessage("Nothing to resolve", sentence), generation ? 409 : 404);
+      ? t("Redis has no generation with this id.")
+      : t("The generation is {status}: there is nothing to resolve.", {
+          status: statusText(generation.status, t),
+        });
+  sendPage(response, renderMessage(t("Nothing to resolve"), sentence, t), generation ? 409 : 404);
 }
 
 function sendResolved(response: Response, id: string, resolved: Resolved<Generation>): void {
+  const t = translationFor(response);
   switch (resolved.kind) {
     case "changed":
       return response.redirect(303, generationPath(id));
@@ -108,9 +119,9 @@ function sendResolved(response: Response, id: string, resolved: Resolved<Generat
     case "ignored":
       return sendSettled(response, resolved.generation);
     case "refused":
-      return sendPage(response, renderMessage("Refused", resolved.reason), 409);
+      return sendPage(response, renderMessage(t("Refused"), resolved.reason, t), 409);
     case "unchecked":
-      return sendPage(response, renderMessage("Not checked yet", UNCHECKED), 202);
+      return sendPage(response, renderMessage(t("Not checked yet"), t(UNCHECKED), t), 202);
   }
 }
 

@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
 
 import { SAMPLES, START } from "../../test/fixtures/generations.ts";
+import { TRANSLATIONS } from "../texts/translate.ts";
 import { previewOf } from "./resolve-preview.ts";
 import { lookOf, renderUncertain } from "./uncertain.ts";
 
+const { en } = TRANSLATIONS;
 const { uncertain } = SAMPLES;
 const LINE =
   "2026-11-22T10:00:00.000Z waits 60000 ms: the provider's list may not show the task yet";
@@ -22,7 +24,7 @@ it("shows the last looks, the candidates and what was stated", () => {
   const looks = [LINE].flatMap((line) => lookOf(line) ?? []);
   const claim = { taskId: null, by: "ann", refusal: "there is one" };
   const known = { ...uncertain, possibleTasks: ["task-1"], claim, absentSince: START };
-  const page = renderUncertain(known, looks, true).html;
+  const page = renderUncertain(known, looks, true, en).html;
   for (const text of [
     "2026-11-22 10:00:00.000 UTC",
     "after 1 min",
@@ -33,25 +35,27 @@ it("shows the last looks, the candidates and what was stated", () => {
   ])
     expect(page).toContain(text);
   const pending = { ...known, claim: { taskId: "task-1", by: "ann", refusal: null } };
-  const viewed = renderUncertain(pending, [], false).html;
+  const viewed = renderUncertain(pending, [], false, en).html;
   expect(viewed).not.toContain("<form");
   expect(viewed).toContain("No worker has checked it yet.");
   expect(viewed).toContain("No worker has looked for it yet.");
 });
 
 it("says what a resolution would do and cost", () => {
-  const task = previewOf(uncertain, { taskId: "task-1" }, null);
+  const task = previewOf(uncertain, { taskId: "task-1" }, null, en);
   expect(task.objection).toBeNull();
   expect(task.steps.join(" ")).toContain("No create request is sent.");
   expect(task.steps.join(" ")).toContain("at most 3.50 CNY");
-  expect(previewOf(uncertain, { taskId: "task-1" }, uncertain.id).objection).toBeNull();
-  expect(previewOf(uncertain, { taskId: "task-1" }, "gen_2").objection).toContain("gen_2");
+  expect(previewOf(uncertain, { taskId: "task-1" }, uncertain.id, en).objection).toBeNull();
+  expect(previewOf(uncertain, { taskId: "task-1" }, "gen_2", en).objection).toContain("gen_2");
 
-  const none = previewOf(uncertain, { created: false }, null);
+  const none = previewOf(uncertain, { created: false }, null, en);
   expect(none.steps.join(" ")).toContain("another create request is sent");
   const { hold: _, ...attempt } = uncertain.attempt;
   const canceled = { ...uncertain, attempt, cancel: "requested" } as const;
-  const ended = previewOf(canceled, { created: false }, null);
+  const ended = previewOf(canceled, { created: false }, null, en);
   expect(ended.steps.join(" ")).toContain("Nothing is charged.");
-  expect(previewOf(canceled, { taskId: "a" }, null).steps.join(" ")).toContain("an unknown price");
+  expect(previewOf(canceled, { taskId: "a" }, null, en).steps.join(" ")).toContain(
+    "an unknown price",
+  );
 });

@@ -5,6 +5,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
 import { generationPath } from "../paths.ts";
+import type { Translate } from "../texts/translate.ts";
 
 /** A search for the task of a lost create request. */
 export interface Look {
@@ -27,68 +28,73 @@ export function renderUncertain(
   generation: Uncertain,
   looks: readonly Look[],
   mayAct: boolean,
+  t: Translate,
 ): Html {
   const { absentSince, claim, possibleTasks } = generation;
   return html`<section>
-    <h2>The search for its task</h2>
+    <h2>${t("The search for its task")}</h2>
     ${
       absentSince === null
         ? null
         : html`<p>
-            DashScope's list showed no task of it for the first time at ${formatTime(absentSince)}.
-            A second such list proves that there is none.
+            ${t("DashScope's list showed no task of it for the first time at {time}. A second such list proves that there is none.", { time: formatTime(absentSince) })}
           </p>`
     }
-    ${claim === null ? null : renderClaim(claim)}
+    ${claim === null ? null : renderClaim(claim, t)}
     ${renderTable(
-      ["Looked at", "Result", "Next look"],
+      [t("Looked at"), t("Result"), t("Next look")],
       looks.map(({ at, result, waitMs }) => [
         html`<span class="fixed">${formatTime(at)}</span>`,
         result,
-        html`<span class="fixed">after ${formatDuration(waitMs)}</span>`,
+        html`<span class="fixed">${t("after {time}", { time: formatDuration(waitMs, t) })}</span>`,
       ]),
-      "No worker has looked for it yet.",
+      t("No worker has looked for it yet."),
     )}
-    <h2 class="next">Tasks that may be its own</h2>
+    <h2 class="next">${t("Tasks that may be its own")}</h2>
     ${renderTable(
-      mayAct ? ["Task", "Resolve"] : ["Task"],
-      possibleTasks.map((id) => (mayAct ? [id, taskButton(generation.id, id)] : [id])),
-      "None was listed so far.",
+      mayAct ? [t("Task"), t("Resolve")] : [t("Task")],
+      possibleTasks.map((id) => (mayAct ? [id, taskButton(generation.id, id, t)] : [id])),
+      t("None was listed so far."),
     )}
-    ${mayAct ? resolveForms(generation.id) : null}
+    ${mayAct ? resolveForms(generation.id, t) : null}
   </section>`;
 }
 
-function renderClaim({ taskId, by, refusal }: NonNullable<Uncertain["claim"]>): Html {
-  const stated = taskId === null ? "that no task was created" : `that its task is ${taskId}`;
+function renderClaim({ taskId, by, refusal }: NonNullable<Uncertain["claim"]>, t: Translate): Html {
+  const stated =
+    taskId === null
+      ? t("{by} has stated that no task was created.", { by })
+      : t("{by} has stated that its task is {task}.", { by, task: taskId });
   return html`<p>
-    ${by} has stated ${stated}.
+    ${stated}
     ${
       refusal === null
-        ? "No worker has checked it yet."
-        : html`<span class="problem">Refused: ${refusal}</span>`
+        ? t("No worker has checked it yet.")
+        : html`<span class="problem">${t("Refused: {reason}", { reason: refusal })}</span>`
     }
   </p>`;
 }
 
-function taskButton(id: string, taskId: string): Html {
+function taskButton(id: string, taskId: string, t: Translate): Html {
   return html`<form action="${generationPath(id)}/resolve">
     <input type="hidden" name="task" value="${taskId}" />
-    <button aria-label="It is this one…: the task ${taskId}">It is this one…</button>
+    <button aria-label="${t("It is this one…: the task {task}", { task: taskId })}">
+      ${t("It is this one…")}
+    </button>
   </form>`;
 }
 
-function resolveForms(id: string): Html {
+function resolveForms(id: string, t: Translate): Html {
   return html`<p class="quiet">
-      Most are settled without you within minutes. Each button first shows what it would do.
+      ${t("Most are settled without you within minutes. Each button first shows what it would do.")}
     </p>
     <div class="filter">
       <form action="${generationPath(id)}/resolve" class="filter">
-        <label>Task id <input name="task" required /></label>
-        <button>It is this task…</button>
+        <label>${t("Task id")} <input name="task" required /></label>
+        <button>${t("It is this task…")}</button>
       </form>
       <form action="${generationPath(id)}/resolve">
-        <button>No task was created…</button>
+        <button>${t("No task was created…")}</button>
       </form>
     </div>`;
 }

@@ -5,6 +5,8 @@ import { formatTime } from "../html/format.ts";
 import { html } from "../html/html.ts";
 import { renderPage, sendPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
+import { translationFor } from "../texts/language.ts";
+import type { Translate } from "../texts/translate.ts";
 
 const PAGE = 100;
 
@@ -14,12 +16,15 @@ export function auditRouter({ audit }: { readonly audit: Pick<AuditLog, "list"> 
   router.get("/audit", async (request, response) => {
     const given = Number(request.query["offset"] ?? 0);
     const offset = Number.isSafeInteger(given) && given >= 0 ? given : 0;
-    sendPage(response, renderAudit(await audit.list(offset, PAGE), offset));
+    sendPage(
+      response,
+      renderAudit(await audit.list(offset, PAGE), offset, translationFor(response)),
+    );
   });
   return router;
 }
 
-export function renderAudit(entries: readonly AuditEntry[], offset: number): string {
+export function renderAudit(entries: readonly AuditEntry[], offset: number, t: Translate): string {
   const body = html`<h1>Audit log</h1>
     <p class="quiet">Who asked for a change, in the dashboard or with one of ADMIN_TOKENS.</p>
     <section>
@@ -40,5 +45,5 @@ export function renderAudit(entries: readonly AuditEntry[], offset: number): str
           : html`<p><a href="/audit?offset=${offset + PAGE}" rel="next">Older ones →</a></p>`
       }
     </section>`;
-  return renderPage({ title: "Audit log", body });
+  return renderPage({ title: "Audit log", body }, t);
 }

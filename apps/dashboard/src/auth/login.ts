@@ -1,6 +1,8 @@
 import type { Logger, LoginLimit } from "@dashqueue/service";
 import type { RequestHandler, Response } from "express";
 
+import { translationFor } from "../texts/language.ts";
+import type { Translate } from "../texts/translate.ts";
 import type { FindUser, Role, User } from "./users.ts";
 import { hasRole } from "./users.ts";
 
@@ -16,13 +18,16 @@ export function requireLogin(find: FindUser, logins: LoginLimit, logger: Logger)
       next();
       return;
     }
+    const t = translationFor(response);
     response.type("text/plain");
     if (result.kind === "limited") {
       const { retryAfterSeconds } = result;
       response.set("Retry-After", String(retryAfterSeconds));
       response
         .status(429)
-        .send(`Too many wrong logins from this address. Try again in ${retryAfterSeconds} s.\n`);
+        .send(
+          `${t("Too many wrong logins from this address. Try again in {count} s.", { count: retryAfterSeconds })}\n`,
+        );
       return;
     }
     // Neither field is logged, because people type passwords into the user field (G7).
@@ -31,7 +36,9 @@ export function requireLogin(find: FindUser, logins: LoginLimit, logger: Logger)
     response.set("WWW-Authenticate", 'Basic realm="dashqueue", charset="UTF-8"');
     response
       .status(401)
-      .send("Log in with DASHBOARD_USER and DASHBOARD_PASSWORD, or as one of DASHBOARD_USERS.\n");
+      .send(
+        `${t("Log in with DASHBOARD_USER and DASHBOARD_PASSWORD, or as one of DASHBOARD_USERS.")}\n`,
+      );
   };
 }
 
@@ -43,8 +50,11 @@ export function userOf({ locals }: Pick<Response, "locals">): User {
 }
 
 /** Why a user may not do what needs this role; null if they may. */
-export function refusalFor(user: User, needed: Role): string | null {
+export function refusalFor(user: User, needed: Role, t: Translate): string | null {
   return hasRole(user, needed)
     ? null
-    : `${user.name} is ${user.role === "viewer" ? "a viewer" : "an operator"}, and this needs the role ${needed}. Ask an administrator to change DASHBOARD_USERS.`;
+    : t(
+        "{name} has the role {role}, and this needs the role {needed}. Ask an administrator to change DASHBOARD_USERS.",
+        { name: user.name, role: user.role, needed },
+      );
 }

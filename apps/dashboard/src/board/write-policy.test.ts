@@ -22,7 +22,7 @@ describe("checkWrite", () => {
     expect(verdicts).toContainEqual({
       allowed: false,
       reason:
-        "bob is a viewer, and this needs the role operator. Ask an administrator to change DASHBOARD_USERS.",
+        "bob has the role viewer, and this needs the role operator. Ask an administrator to change DASHBOARD_USERS.",
     });
   });
 

@@ -1,4 +1,5 @@
 import { refusalFor } from "../auth/login.ts";
+import { TRANSLATIONS } from "../texts/translate.ts";
 import type { User } from "../auth/users.ts";
 
 /** Whether the board may do this; if not, a sentence that says why. */
@@ -64,7 +65,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 export function checkWrite(user: User, method: string, route: string): Verdict {
   const name = `${method} ${route}`;
   const reason = ALLOWED.has(name)
-    ? refusalFor(user, "operator")
+    ? refusalFor(user, "operator", TRANSLATIONS.en)
     : (REASONS.get(name) ?? "This board does not support this.");
   return reason === null ? { allowed: true } : { allowed: false, reason };
 }

@@ -1,6 +1,7 @@
 import type { CostTotal } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
+import { TRANSLATIONS } from "../texts/translate.ts";
 import { renderCosts, rowsOf } from "./costs-page.ts";
 
 const total = (given: Partial<CostTotal>): CostTotal => ({
@@ -54,5 +55,7 @@ it("adds up by group and currency, and never across currencies", () => {
     ["wan2.6-t2v", "3.50"],
     ["wan2.6-t2v", "0.25"],
   ]);
-  expect(renderCosts(costs, 30)).toContain("The price of 4 more generations is not known.");
+  expect(renderCosts(costs, 30, TRANSLATIONS.en)).toContain(
+    "The price of 4 more generations is not known.",
+  );
 });

@@ -5,20 +5,21 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
+import type { Translate } from "../texts/translate.ts";
 
 /** By what the page adds up. */
 const GROUPS = ["day", "model", "account", "tenant"] as const;
 type Group = (typeof GROUPS)[number];
 
 /** What the generations of the last days cost or may cost, by day, model, account and tenant. */
-export function renderCosts(costs: readonly CostTotal[], days: number): string {
+export function renderCosts(costs: readonly CostTotal[], days: number, t: Translate): string {
   const body = html`<h1>Costs of the last ${days} days</h1>
     <p class="quiet">
       By the UTC day on which the create request was sent. Held and at-risk amounts are the highest
       possible; what is settled was charged.
     </p>
     ${GROUPS.map((group) => groupSection(group, costs))}`;
-  return renderPage({ title: "Costs", body });
+  return renderPage({ title: "Costs", body }, t);
 }
 
 const TITLES: Readonly<Record<Group, string>> = {

@@ -3,6 +3,7 @@ import { DAY_MS, dayOf } from "@dashqueue/queue/internal";
 import { Router } from "express";
 
 import { sendPage } from "../html/page.ts";
+import { translationFor } from "../texts/language.ts";
 import { renderCosts } from "./costs-page.ts";
 
 const DAYS = 30;
@@ -18,7 +19,7 @@ export function costsRouter({
   const router = Router();
   router.get("/costs", async (_request, response) => {
     const days = Array.from({ length: DAYS }, (_, index) => dayOf(now() - index * DAY_MS));
-    sendPage(response, renderCosts(await store.costs(days), DAYS));
+    sendPage(response, renderCosts(await store.costs(days), DAYS, translationFor(response)));
   });
   return router;
 }

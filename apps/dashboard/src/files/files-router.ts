@@ -7,6 +7,7 @@ import { Router } from "express";
 import type { Response } from "express";
 
 import { renderMessage } from "../html/page.ts";
+import { translationFor } from "../texts/language.ts";
 
 export interface FilesPorts {
   readonly store: Pick<GenerationStore, "get">;
@@ -50,9 +51,15 @@ function fileOf(generation: Generation | null, name: string): ArchivedFile | und
   return files.find((file) => file.name === name);
 }
 
-function sendMessage(response: Response, status: number, title: string, sentence: string): void {
+function sendMessage(
+  response: Response,
+  status: number,
+  title: "File not found" | "Archive unavailable",
+  sentence: typeof UNLISTED | typeof LOST | typeof UNREADABLE,
+): void {
+  const t = translationFor(response);
   response.status(status).set("Cache-Control", "no-store").type("text/html");
-  response.send(renderMessage(title, sentence));
+  response.send(renderMessage(t(title), t(sentence), t));
 }
 
 const UNLISTED =

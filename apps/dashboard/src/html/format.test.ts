@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import { TRANSLATIONS } from "../texts/translate.ts";
 import { formatBytes, formatDuration, formatTime } from "./format.ts";
 
 it.each([
@@ -14,7 +15,11 @@ it.each([
   [7_800_000, "2 h 10 min"],
   [86_400_000 * 3 + 60_000, "3 d"],
 ])("formats %d ms as %s", (durationMs, text) => {
-  expect(formatDuration(durationMs)).toBe(text);
+  expect(formatDuration(durationMs, TRANSLATIONS.en)).toBe(text);
+});
+
+it("formats a duration in Chinese", () => {
+  expect(formatDuration(185_000, TRANSLATIONS.zh)).toBe("3 分钟 5 秒");
 });
 
 it.each([

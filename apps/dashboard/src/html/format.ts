@@ -1,28 +1,30 @@
+import type { Translate } from "../texts/translate.ts";
+
 const UNITS = [
-  ["d", 86_400_000],
-  ["h", 3_600_000],
-  ["min", 60_000],
-  ["s", 1_000],
+  ["{count} d", 86_400_000],
+  ["{count} h", 3_600_000],
+  ["{count} min", 60_000],
+  ["{count} s", 1_000],
 ] as const;
 
 /** Formats like `840 ms`, `4.2 s`, `3 min 5 s`, `2 h 10 min`: two units at most. */
-export function formatDuration(durationMs: number): string {
+export function formatDuration(durationMs: number, t: Translate): string {
   const ms = Math.max(0, Math.round(durationMs));
-  if (ms < 1_000) return `${ms} ms`;
-  if (ms < 60_000) return `${Math.floor(ms / 100) / 10} s`;
+  if (ms < 1_000) return t("{count} ms", { count: ms });
+  if (ms < 60_000) return t("{count} s", { count: Math.floor(ms / 100) / 10 });
   const first = UNITS.findIndex(([, unitMs]) => ms >= unitMs);
   let restMs = ms;
   const parts = UNITS.slice(first, first + 2).flatMap(([unit, unitMs]) => {
     const count = Math.floor(restMs / unitMs);
     restMs -= count * unitMs;
-    return count === 0 ? [] : [`${count} ${unit}`];
+    return count === 0 ? [] : [t(unit, { count })];
   });
   return parts.join(" ");
 }
 
 /**
- * Formats like `2026-11-22 10:00:00.250 UTC`. In UTC, because the server does not know the reader's
- * time zone.
+ * Formats like `2026-11-22 10:00:00.250 UTC`, in every language as in the logs. In UTC, because the
+ * server does not know the reader's time zone.
  */
 export function formatTime(atMs: number): string {
   return `${new Date(atMs).toISOString().replace("T", " ").replace("Z", "")} UTC`;

@@ -1,6 +1,8 @@
 import type { Response } from "express";
 
 import { BOARD_PATH } from "../paths.ts";
+import { languagePath } from "../texts/language.ts";
+import type { Language, Translate } from "../texts/translate.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
 import { refreshTags } from "./refresh.ts";
@@ -26,10 +28,10 @@ const PLACES = [
   ["/audit", "Audit log"],
 ] as const;
 
-/** A complete page. */
-export function renderPage({ title, body, refreshSeconds, head }: Page): string {
+/** A complete page in the language of `t`. */
+export function renderPage({ title, body, refreshSeconds, head }: Page, t: Translate): string {
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${t.language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -40,10 +42,19 @@ export function renderPage({ title, body, refreshSeconds, head }: Page): string 
         ${STYLE}
       </head>
       <body>
-        <nav>${PLACES.map(([path, name]) => html`<a href="${path}">${name}</a> `)}</nav>
+        <nav>
+          ${PLACES.map(([path, name]) => html`<a href="${path}">${t(name)}</a> `)}
+          ${t.language === "en" ? languageSwitch("zh", "中文") : languageSwitch("en", "English")}
+        </nav>
         <main>${body}</main>
       </body>
     </html> `.html;
+}
+
+function languageSwitch(language: Language, name: string): Html {
+  return html`<form method="post" action="${languagePath(language)}" class="language">
+    <button lang="${language}">${name}</button>
+  </form>`;
 }
 
 /** Sends a page that no cache keeps. */
@@ -52,8 +63,13 @@ export function sendPage(response: Response, page: string, status = 200): void {
 }
 
 /** A page with one sentence. */
-export function renderMessage(title: string, sentence: string, refreshSeconds?: number): string {
+export function renderMessage(
+  title: string,
+  sentence: string,
+  t: Translate,
+  refreshSeconds?: number,
+): string {
   const body = html`<h1>${title}</h1>
     <p>${sentence}</p>`;
-  return renderPage({ title, body, refreshSeconds });
+  return renderPage({ title, body, refreshSeconds }, t);
 }

@@ -83,6 +83,12 @@ export const STYLE = html`<style>
       flex-wrap: wrap;
       gap: 0.25rem 1.25rem;
     }
+    .language {
+      margin-left: auto;
+    }
+    .language button {
+      padding: 0 0.6rem;
+    }
     ul {
       margin: 0;
       padding: 0;

@@ -7,6 +7,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
+import type { Translate } from "../texts/translate.ts";
 
 export interface LimitsPage {
   readonly limits: readonly LiveLimit[];
@@ -18,7 +19,7 @@ export interface LimitsPage {
 }
 
 /** The limits that operators have set. Its form and buttons are for admins. */
-export function renderLimits({ limits, accounts, models, user }: LimitsPage): string {
+export function renderLimits({ limits, accounts, models, user }: LimitsPage, t: Translate): string {
   const mayChange = hasRole(user, "admin");
   const body = html`<h1>Limits</h1>
     <section>
@@ -42,7 +43,7 @@ export function renderLimits({ limits, accounts, models, user }: LimitsPage): st
       )}
     </section>
     ${mayChange ? setSection(accounts, models) : null}`;
-  return renderPage({ title: "Limits", body });
+  return renderPage({ title: "Limits", body }, t);
 }
 
 function modelName(model: string): string {

@@ -6,6 +6,7 @@ import { z } from "zod";
 
 import { refusalFor, userOf } from "../auth/login.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
+import { translationFor } from "../texts/language.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
 import { renderLimits } from "./limits-page.ts";
 
@@ -37,7 +38,10 @@ export function limitsRouter(ports: LimitsPorts): Router {
     ]);
     const accounts = reportedAccounts(reports);
     const user = userOf(response);
-    sendPage(response, renderLimits({ limits, accounts, models: models.toSorted(), user }));
+    sendPage(
+      response,
+      renderLimits({ limits, accounts, models: models.toSorted(), user }, translationFor(response)),
+    );
   });
   const form = urlencoded({ extended: false, limit: "10kb" });
   router.post("/limits", form, async (request, response) => {
@@ -47,7 +51,7 @@ export function limitsRouter(ports: LimitsPorts): Router {
     if (unknown !== null)
       return sendPage(
         response,
-        renderMessage("Not a limit", `Nothing was changed. ${unknown}`),
+        renderMessage("Not a limit", `Nothing was changed. ${unknown}`, translationFor(response)),
         400,
       );
     await liveLimits.set({ ...limit, setAt: now(), setBy: userOf(response).name });
@@ -70,17 +74,18 @@ async function readForm<T extends z.infer<typeof removal>>(
   schema: z.ZodType<T>,
   action: string,
 ): Promise<T | null> {
+  const t = translationFor(response);
   const read = schema.safeParse(request.body);
   if (!read.success) {
     const sentence = `Nothing was changed. ${z.prettifyError(read.error)}`;
-    sendPage(response, renderMessage("Not a limit", sentence), 400);
+    sendPage(response, renderMessage("Not a limit", sentence, t), 400);
     return null;
   }
   const user = userOf(response);
-  const refusal = refusalFor(user, "admin");
+  const refusal = refusalFor(user, "admin", t);
   const target = `${read.data.account} ${read.data.model}`;
   await recordWrite({ user, action, target, allowed: refusal === null });
   if (refusal === null) return read.data;
-  sendPage(response, renderMessage("Not allowed", refusal), 403);
+  sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
   return null;
 }

@@ -9,6 +9,8 @@ import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { costText } from "../pages/generation-text.ts";
 import { filePath, generationPath } from "../paths.ts";
+import type { Translate } from "../texts/translate.ts";
+import { statusText } from "../texts/words.ts";
 import type { ListQuery } from "./list-query.ts";
 import { listPath } from "./list-query.ts";
 
@@ -22,44 +24,50 @@ export interface ListPage {
 }
 
 /** The generations, newest first, with their pictures. */
-export function renderList({ query, generations, next, models }: ListPage, now: number): string {
-  const body = html`<h1>Generations</h1>
-    ${filterForm(query, models)}
+export function renderList(
+  { query, generations, next, models }: ListPage,
+  now: number,
+  t: Translate,
+): string {
+  const body = html`<h1>${t("Generations")}</h1>
+    ${filterForm(query, models, t)}
     <section>
       ${renderTable(
-        ["Result", "Prompt", "Status", "Model", "Tenant", "Age", "Cost"],
-        generations.map((generation) => rowOf(generation, now)),
-        next === null ? "No generation matches." : "None of the newest ones matches.",
+        [t("Result"), t("Prompt"), t("Status"), t("Model"), t("Tenant"), t("Age"), t("Cost")],
+        generations.map((generation) => rowOf(generation, now, t)),
+        next === null ? t("No generation matches.") : t("None of the newest ones matches."),
       )}
       ${
         next === null
           ? null
-          : html`<p><a href="${listPath(query, next)}" rel="next">Older ones →</a></p>`
+          : html`<p><a href="${listPath(query, next)}" rel="next">${t("Older ones")} →</a></p>`
       }
     </section>`;
-  return renderPage({ title: "Generations", body });
+  return renderPage({ title: t("Generations"), body }, t);
 }
 
-function filterForm(query: ListQuery, models: readonly string[]): Html {
+function filterForm(query: ListQuery, models: readonly string[], t: Translate): Html {
   const checked = html` checked`;
   return html`<section>
     <form action="/generations/find" class="filter">
-      <label>Id <input name="id" placeholder="of a generation, task or batch" required /></label>
-      <button>Open</button>
+      <label
+        >${t("Id")} <input name="id" placeholder="${t("of a generation, task or batch")}" required
+      /></label>
+      <button>${t("Open")}</button>
     </form>
     <form action="/generations" class="filter" role="search">
       ${
         query.batch === undefined
           ? null
-          : html`<label>Batch <input name="batch" value="${query.batch}" /></label>`
+          : html`<label>${t("Batch")} <input name="batch" value="${query.batch}" /></label>`
       }
-      <label>Words of the prompt <input name="words" value="${query.words ?? ""}" /></label>
+      <label>${t("Words of the prompt")} <input name="words" value="${query.words ?? ""}" /></label>
       <label
-        >Metadata
+        >${t("Metadata")}
         <input name="metadata" placeholder="order=7, customer=c1" value="${query.metadata ?? ""}"
       /></label>
       <fieldset>
-        <legend>Status</legend>
+        <legend>${t("Status")}</legend>
         ${STATUSES.map(
           (status) =>
             html`<label
@@ -69,26 +77,26 @@ function filterForm(query: ListQuery, models: readonly string[]): Html {
                 value="${status}"
                 ${query.status.includes(status) ? checked : null}
               />
-              ${status}</label
+              ${statusText(status, t)}</label
             >`,
         )}
       </fieldset>
       <label
-        >Model
+        >${t("Model")}
         <input name="model" list="models" value="${query.model ?? ""}" />
         <datalist id="models">
           ${models.map((model) => html`<option value="${model}"></option>`)}
         </datalist>
       </label>
-      <label>Tenant <input name="tenant" value="${query.tenant ?? ""}" /></label>
-      <button>Show</button> <a href="/generations">Show all</a>
+      <label>${t("Tenant")} <input name="tenant" value="${query.tenant ?? ""}" /></label>
+      <button>${t("Show")}</button> <a href="/generations">${t("Show all")}</a>
     </form>
   </section>`;
 }
 
 const LONGEST_PROMPT = 120;
 
-function rowOf(generation: Generation, now: number): (string | Html)[] {
+function rowOf(generation: Generation, now: number, t: Translate): (string | Html)[] {
   const { id, status, request, tenant, createdAt, metadata } = generation;
   const { prompt } = request.input;
   const text = typeof prompt === "string" ? Array.from(prompt) : [];
@@ -99,11 +107,11 @@ function rowOf(generation: Generation, now: number): (string | Html)[] {
         >${shown === "" ? id : `${shown}${text.length > LONGEST_PROMPT ? "…" : ""}`}</a
       >
       <div class="quiet">${Object.entries(metadata).map(entryOf)}</div>`,
-    html`<span class="status ${status}">${status}</span>`,
+    html`<span class="status ${status}">${statusText(status, t)}</span>`,
     request.model,
     tenant,
-    html`<span class="fixed">${formatDuration(now - createdAt)}</span>`,
-    costText(generation),
+    html`<span class="fixed">${formatDuration(now - createdAt, t)}</span>`,
+    costText(generation, t),
   ];
 }
 

@@ -4,6 +4,7 @@ import { Router } from "express";
 
 import { renderMessage, sendPage } from "../html/page.ts";
 import { generationPath } from "../paths.ts";
+import { translationFor } from "../texts/language.ts";
 import { renderList } from "./list-page.ts";
 import { listPath, metadataIn, readListQuery } from "./list-query.ts";
 
@@ -29,7 +30,10 @@ export function listRouter({ store, now }: ListPorts): Router {
       }),
       store.models(),
     ]);
-    sendPage(response, renderList({ query, generations, next, models }, now()));
+    sendPage(
+      response,
+      renderList({ query, generations, next, models }, now(), translationFor(response)),
+    );
   });
   router.get("/generations/find", async (request, response) => {
     const { id: given } = request.query;
@@ -38,8 +42,9 @@ export function listRouter({ store, now }: ListPorts): Router {
     const [owner] = await store.ownersOf([id]);
     const found = owner ?? ((await store.get(id)) === null ? null : id);
     if (found !== null) return response.redirect(generationPath(found));
-    const sentence = `There is no generation, no task and no batch with the id ${id}.`;
-    return sendPage(response, renderMessage("Nothing found", sentence), 404);
+    const t = translationFor(response);
+    const sentence = t("There is no generation, no task and no batch with the id {id}.", { id });
+    return sendPage(response, renderMessage(t("Nothing found"), sentence, t), 404);
   });
   return router;
 }

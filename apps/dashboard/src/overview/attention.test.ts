@@ -3,10 +3,12 @@ import { STATUSES } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { START } from "../../test/fixtures/generations.ts";
+import { TRANSLATIONS } from "../texts/translate.ts";
 import { attentionOf } from "./attention.ts";
 import { renderOverview } from "./overview-page.ts";
 import type { Overview } from "./read-overview.ts";
 
+const { en } = TRANSLATIONS;
 const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
 const arrears: Pause = { kind: "arrears", code: "Arrearage", message: "no money", since: START };
 const PAUSED = {
@@ -28,12 +30,12 @@ const GOOD: Overview = {
   costs: [],
 };
 const whatOf = (given: Partial<Overview>) =>
-  attentionOf({ ...GOOD, ...given }).map(({ what }) => what);
+  attentionOf({ ...GOOD, ...given }, en).map(({ what }) => what);
 
 it("has nothing to say while everything works", () => {
-  expect(attentionOf(GOOD)).toEqual([]);
-  expect(renderOverview(GOOD, START)).toContain("every account and every queue works");
-  expect(renderOverview(GOOD, START)).toContain("2 of 3");
+  expect(attentionOf(GOOD, en)).toEqual([]);
+  expect(renderOverview(GOOD, START, en)).toContain("every account and every queue works");
+  expect(renderOverview(GOOD, START, en)).toContain("2 of 3");
   expect(whatOf({ workers: 0 })).toEqual([]);
 });
 
@@ -52,6 +54,6 @@ it.each<[string, Partial<Overview>]>([
   ["2 generations are uncertain", { counts: { ...counts, uncertain: 2 } }],
 ])("names what is stuck: %s", (what, given) => {
   expect(whatOf(given)).toEqual([what]);
-  const page = renderOverview({ ...GOOD, ...given }, START + 60_000);
+  const page = renderOverview({ ...GOOD, ...given }, START + 60_000, en);
   expect(page).toContain("What to do: ");
 });

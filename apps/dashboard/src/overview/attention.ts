@@ -1,5 +1,5 @@
-import { FAILURE_POLICY } from "@dashqueue/queue/internal";
-
+import { adviceText } from "../texts/words.ts";
+import type { Translate } from "../texts/translate.ts";
 import type { Overview } from "./read-overview.ts";
 
 /** Something that a person has to look at. */
@@ -12,60 +12,72 @@ export interface Attention {
 }
 
 /** What is stuck, the worst first. */
-export function attentionOf(overview: Overview): readonly Attention[] {
+export function attentionOf(overview: Overview, t: Translate): readonly Attention[] {
   const { workers, accounts, blocks, models, limits, counts } = overview;
   const open = counts.queued + counts.submitting + counts.running + counts.archiving;
   return [
-    ...(workers === 0 && open > 0 ? [NO_WORKER] : []),
+    ...(workers === 0 && open > 0 ? [noWorker(t)] : []),
     ...blocks.map(({ account, kind, message }) => ({
-      what: account === null ? "Nothing is submitted" : `Nothing is submitted to ${account}`,
+      what:
+        account === null
+          ? t("Nothing is submitted")
+          : t("Nothing is submitted to {account}", { account }),
       why: message,
-      whatToDo: FAILURE_POLICY[kind].advice,
+      whatToDo: adviceText(kind, t),
       path: null,
     })),
     ...accounts.flatMap(({ name, pause }) =>
       pause === null
         ? []
         : {
-            what: `Account ${name} is paused`,
+            what: t("Account {name} is paused", { name }),
             why: pause.message,
-            whatToDo: FAILURE_POLICY[pause.kind].advice,
+            whatToDo: adviceText(pause.kind, t),
             path: null,
           },
     ),
     ...limits
       .filter(({ maxInFlight }) => maxInFlight === 0)
       .map(({ account, model, setBy }) => ({
-        what: `${model === "*" ? "Account" : `The model ${model} on`} ${account} is paused by ${setBy}`,
-        why: "Its limit of tasks in flight was set to 0. Nothing more is submitted.",
-        whatToDo: "Remove the limit when the reason for it is gone.",
+        what:
+          model === "*"
+            ? t("Account {account} is paused by {setBy}", { account, setBy })
+            : t("The model {model} on {account} is paused by {setBy}", { account, model, setBy }),
+        why: t("Its limit of tasks in flight was set to 0. Nothing more is submitted."),
+        whatToDo: t("Remove the limit when the reason for it is gone."),
         path: "/limits",
       })),
     ...models
       .filter(({ isPaused }) => isPaused)
       .map(({ model, waiting }) => ({
-        what: `The queue of ${model} is paused`,
-        why: `An operator has paused it. ${waiting} of its generations wait.`,
-        whatToDo: "Resume the queue on the board.",
+        what: t("The queue of {model} is paused", { model }),
+        why: t("An operator has paused it. {waiting} of its generations wait.", { waiting }),
+        whatToDo: t("Resume the queue on the board."),
         path: "/queues/",
       })),
-    ...(counts.uncertain > 0 ? [uncertain(counts.uncertain)] : []),
+    ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, t)] : []),
   ];
 }
 
-const NO_WORKER: Attention = {
-  what: "No worker is running",
-  why: "No worker has reported within the last 20 seconds, and generations wait.",
-  whatToDo: "Start a worker, and read the end of its log if it stops again.",
-  path: null,
-};
-
-function uncertain(count: number): Attention {
+function noWorker(t: Translate): Attention {
   return {
-    what: `${count} ${count === 1 ? "generation is" : "generations are"} uncertain`,
-    why: "The answer to a create request was lost, and a task may exist.",
-    whatToDo:
-      "Wait a few minutes: the provider's list settles most of them. Resolve the others with POST /v1/generations/{id}/resolve.",
+    what: t("No worker is running"),
+    why: t("No worker has reported within the last 20 seconds, and generations wait."),
+    whatToDo: t("Start a worker, and read the end of its log if it stops again."),
+    path: null,
+  };
+}
+
+function uncertain(count: number, t: Translate): Attention {
+  return {
+    what:
+      count === 1
+        ? t("1 generation is uncertain")
+        : t("{count} generations are uncertain", { count }),
+    why: t("The answer to a create request was lost, and a task may exist."),
+    whatToDo: t(
+      "Wait a few minutes: the provider's list settles most of them. Resolve the others on their pages.",
+    ),
     path: "/generations?status=uncertain",
   };
 }

@@ -6,113 +6,120 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
+import type { Translate } from "../texts/translate.ts";
+import { chargeStateText, statusText } from "../texts/words.ts";
 import { attentionOf } from "./attention.ts";
 import type { Overview } from "./read-overview.ts";
 
 const REFRESH_SECONDS = 5;
 
 /** The first page: what is stuck, why, what to do, and how much is where. */
-export function renderOverview(overview: Overview, now: number): string {
+export function renderOverview(overview: Overview, now: number, t: Translate): string {
   const { accounts, lanes, models } = overview;
-  const body = html`<h1>Overview</h1>
-    ${attentionSection(overview)} ${countsSection(overview)}
+  const body = html`<h1>${t("Overview")}</h1>
+    ${attentionSection(overview, t)} ${countsSection(overview, t)}
     <section>
-      <h2>Accounts</h2>
+      <h2>${t("Accounts")}</h2>
       ${renderTable(
-        ["Account", "State", "Host"],
+        [t("Account"), t("State"), t("Host")],
         accounts.map(({ name, pause, baseUrl }) => [
           name,
           pause === null
-            ? html`<span class="status succeeded">good</span>`
-            : html`<span class="status failed">paused</span> ${pause.kind}, for
-                ${formatDuration(now - pause.since)}`,
+            ? html`<span class="status succeeded">${t("good")}</span>`
+            : html`<span class="status failed">${t("paused")}</span> ${t("{kind}, for {time}", {
+                  kind: pause.kind,
+                  time: formatDuration(now - pause.since, t),
+                })}`,
           new URL(baseUrl).host,
         ]),
-        "No worker is running.",
+        t("No worker is running."),
       )}
     </section>
     <section>
-      <h2>Lanes</h2>
+      <h2>${t("Lanes")}</h2>
       ${renderTable(
-        ["Lane", "In flight"],
+        [t("Lane"), t("In flight")],
         lanes.map(({ lane, inFlight, maxInFlight }) => [
           laneName(lane),
-          `${inFlight} of ${maxInFlight}`,
+          t("{count} of {limit}", { count: inFlight, limit: maxInFlight }),
         ]),
-        "No worker is running, or no model was used yet.",
+        t("No worker is running, or no model was used yet."),
       )}
     </section>
     <section>
-      <h2>Waiting</h2>
+      <h2>${t("Waiting")}</h2>
       ${renderTable(
-        ["Model", "Waiting", "Oldest", "Queue"],
+        [t("Model"), t("Waiting"), t("Oldest"), t("Queue")],
         models.map(({ model, waiting, oldestAt, isPaused }) => [
           html`<a href="/generations?status=queued&amp;model=${encodeURIComponent(model)}"
             >${model}</a
           >`,
           String(waiting),
-          oldestAt === null ? "" : formatDuration(now - oldestAt),
-          isPaused ? html`<span class="status failed">paused</span>` : "running",
+          oldestAt === null ? "" : formatDuration(now - oldestAt, t),
+          isPaused ? html`<span class="status failed">${t("paused")}</span>` : t("running"),
         ]),
-        "Nothing waits.",
+        t("Nothing waits."),
       )}
     </section>
-    ${moneySection(overview.costs)}`;
-  return renderPage({ title: "Overview", body, refreshSeconds: REFRESH_SECONDS });
+    ${moneySection(overview.costs, t)}`;
+  return renderPage({ title: t("Overview"), body, refreshSeconds: REFRESH_SECONDS }, t);
 }
 
-function attentionSection(overview: Overview): Html {
-  const items = attentionOf(overview);
+function attentionSection(overview: Overview, t: Translate): Html {
+  const items = attentionOf(overview, t);
   if (items.length === 0)
     return html`<section>
-      <h2>What needs attention</h2>
-      <p>Nothing: every account and every queue works.</p>
+      <h2>${t("What needs attention")}</h2>
+      <p>${t("Nothing: every account and every queue works.")}</p>
     </section>`;
   return html`<section class="bad">
-    <h2>What needs attention</h2>
+    <h2>${t("What needs attention")}</h2>
     <ul class="attention">
       ${items.map(
         ({ what, why, whatToDo, path }) =>
           html`<li>
             <strong>${path === null ? what : html`<a href="${path}">${what}</a>`}</strong>
-            <br />${why}<br /><span class="quiet">What to do: ${whatToDo}</span>
+            <br />${why}<br /><span class="quiet"
+              >${t("What to do: {advice}", { advice: whatToDo })}</span
+            >
           </li>`,
       )}
     </ul>
   </section>`;
 }
 
-function countsSection({ counts, workers }: Overview): Html {
+function countsSection({ counts, workers }: Overview, t: Translate): Html {
   return html`<section>
-    <h2>Generations</h2>
+    <h2>${t("Generations")}</h2>
     <ul class="counts">
       ${STATUSES.map(
         (status) =>
           html`<li>
             <a href="/generations?status=${status}"
-              ><strong>${counts[status]}</strong> <span class="status ${status}">${status}</span></a
+              ><strong>${counts[status]}</strong>
+              <span class="status ${status}">${statusText(status, t)}</span></a
             >
           </li>`,
       )}
-      <li><strong>${workers}</strong> <span class="quiet">workers</span></li>
+      <li><strong>${workers}</strong> <span class="quiet">${t("workers")}</span></li>
     </ul>
   </section>`;
 }
 
-function moneySection(costs: readonly CostTotal[]): Html {
+function moneySection(costs: readonly CostTotal[], t: Translate): Html {
   const priced = costs.filter(({ amount }) => amount !== null);
   const groups = Map.groupBy(priced, ({ currency, state }) => `${currency} ${state}`);
   const unpriced = costs
     .filter(({ amount }) => amount === null)
     .reduce((sum, { generations }) => sum + generations, 0);
   const rows = [...groups.values()].map((same) => [
-    same[0]?.state.replaceAll("_", " ") ?? "",
+    same[0] === undefined ? "" : chargeStateText(same[0].state, t),
     `${sumOf(same.map(({ amount }) => amount ?? "0"))} ${same[0]?.currency}`,
   ]);
-  if (unpriced > 0) rows.push(["price unknown", `${unpriced} generations`]);
+  if (unpriced > 0) rows.push([t("price unknown"), t("{count} generations", { count: unpriced })]);
   return html`<section>
-    <h2>Money today (UTC)</h2>
-    ${renderTable(["State", "Amount"], rows, "Nothing was spent.")}
-    <p><a href="/costs">Costs by day</a></p>
+    <h2>${t("Money today (UTC)")}</h2>
+    ${renderTable([t("State"), t("Amount")], rows, t("Nothing was spent."))}
+    <p><a href="/costs">${t("Costs by day")}</a></p>
   </section>`;
 }

@@ -4,18 +4,20 @@ import { describe, expect, it } from "vitest";
 
 import { EVENTS, SAMPLES, START } from "../../test/fixtures/generations.ts";
 import { offersOf } from "../actions/offers.ts";
+import { TRANSLATIONS } from "../texts/translate.ts";
 import type { Shown } from "./generation-page.ts";
 import { renderGeneration } from "./generation-page.ts";
 import { CANCEL_TEXT, costText, STATUS_MEANING } from "./generation-text.ts";
 
+const { en } = TRANSLATIONS;
 const PRESENT = new Map([["video.mp4", "present"]] as const);
 const NOW = START + 120_000;
 const page = (generation: Generation, given: Partial<Shown> = {}) => {
   const known = { view: viewOf(generation), events: EVENTS, presences: PRESENT, looks: [] };
   const deliveries = { attempts: [], mayRedeliver: true };
-  const offers = offersOf(generation, { now: NOW, isKept: true });
+  const offers = offersOf(generation, { now: NOW, isKept: true }, en);
   const shown = { ...known, deliveries, offers, mayAct: true, formKey: "key-1", ...given };
-  return renderGeneration(generation, shown, NOW);
+  return renderGeneration(generation, shown, NOW, en);
 };
 /** The visible text on one line. */
 const textOf = (generation: Generation, given: Partial<Shown> = {}) =>
@@ -118,7 +120,7 @@ describe("the page of a generation", () => {
     expect(again).toContain("Generate again: 3.50 CNY");
     expect(again).toContain('name="key" value="key-1"');
     for (const generation of Object.values(SAMPLES))
-      expect(page(generation, { mayAct: false })).not.toContain("<form");
+      expect(page(generation, { mayAct: false }).split("<main>")[1]).not.toContain("<form");
   });
 
   it("shows what became of the webhook", () => {
@@ -173,14 +175,16 @@ describe("costText", () => {
     ["archiving", "3.50 CNY"],
     ["failed", "not charged"],
   ] as const)("of a %s generation: %s", (status, text) => {
-    expect(costText(SAMPLES[status])).toBe(text);
+    expect(costText(SAMPLES[status], en)).toBe(text);
   });
 
   it("never guesses an unknown cost", () => {
     const { result, ...archiving } = SAMPLES.archiving;
-    expect(costText({ ...archiving, result: { ...result, cost: null } })).toContain("not known");
-    expect(costText(SAMPLES.uncertain)).toContain("not known");
+    expect(costText({ ...archiving, result: { ...result, cost: null } }, en)).toContain(
+      "not known",
+    );
+    expect(costText(SAMPLES.uncertain, en)).toContain("not known");
     const failure = { ...SAMPLES.failed.failure, charged: true };
-    expect(costText({ ...SAMPLES.failed, failure })).toBe("charged (at most 3.50 CNY)");
+    expect(costText({ ...SAMPLES.failed, failure }, en)).toBe("charged (at most 3.50 CNY)");
   });
 });

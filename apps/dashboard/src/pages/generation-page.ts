@@ -1,4 +1,4 @@
-import { FAILURE_POLICY, isTerminal } from "@dashqueue/queue/internal";
+import { isTerminal } from "@dashqueue/queue/internal";
 import type { Generation, GenerationEvent, GenerationView } from "@dashqueue/queue/internal";
 import { redact } from "@dashqueue/service";
 
@@ -24,6 +24,8 @@ import { jobPath } from "../paths.ts";
 import { renderResults } from "./results.ts";
 import { renderHistory } from "../timeline/history.ts";
 import { renderPicture } from "../timeline/picture.ts";
+import type { Translate } from "../texts/translate.ts";
+import { adviceText, statusText } from "../texts/words.ts";
 import { fact } from "./fact.ts";
 import { nextJobOf } from "./next-job.ts";
 import { renderTicket } from "./ticket.ts";
@@ -48,47 +50,52 @@ export interface Shown {
 }
 
 /** The page of one generation. */
-export function renderGeneration(generation: Generation, shown: Shown, now: number): string {
+export function renderGeneration(
+  generation: Generation,
+  shown: Shown,
+  now: number,
+  t: Translate,
+): string {
   const { view, events, presences, deliveries, looks, mayAct, offers, formKey } = shown;
   const ended = isTerminal(generation.status);
   const end = ended ? null : now;
   const body = html`<h1>${generation.id}</h1>
     <p>
-      <span class="status ${generation.status}">${generation.status}</span>
-      <span class="quiet">· ${STATUS_MEANING[generation.status]}</span>
+      <span class="status ${generation.status}">${statusText(generation.status, t)}</span>
+      <span class="quiet">· ${t(STATUS_MEANING[generation.status])}</span>
     </p>
-    ${view.waiting === null ? errorSection(view) : renderWaiting(view, view.waiting)}
-    ${renderResults(generation, presences)}
-    ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct) : null}
-    ${mayAct ? renderOffers(generation.id, offers, formKey) : null}
-    ${factsSection(generation, view, now)}
+    ${view.waiting === null ? errorSection(view, t) : renderWaiting(view, view.waiting, t)}
+    ${renderResults(generation, presences, t)}
+    ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct, t) : null}
+    ${mayAct ? renderOffers(generation.id, offers, formKey, t) : null}
+    ${factsSection(generation, view, now, t)}
     <section>
-      <h2>History</h2>
-      ${renderPicture(events, end)} ${renderHistory(events, end)}
+      <h2>${t("History")}</h2>
+      ${renderPicture(events, end, t)} ${renderHistory(events, end, t)}
     </section>
-    ${generation.webhookUrl === null ? null : renderDeliveries(generation.id, deliveries)}
-    ${requestSection(generation, view)}`;
+    ${generation.webhookUrl === null ? null : renderDeliveries(generation.id, deliveries, t)}
+    ${requestSection(generation, view, t)}`;
   const refreshSeconds = ended ? undefined : REFRESH_SECONDS;
-  return renderPage({ title: generation.id, body, refreshSeconds });
+  return renderPage({ title: generation.id, body, refreshSeconds }, t);
 }
 
-const ERROR_TITLES: Partial<Record<GenerationView["status"], string>> = {
-  failed: "Why it failed",
-  archiving: "Why its files are not copied yet",
-};
+function errorTitle(status: GenerationView["status"]) {
+  if (status === "failed") return "Why it failed";
+  return status === "archiving" ? "Why its files are not copied yet" : "What is unknown";
+}
 
-function errorSection({ status, error }: GenerationView): Html | null {
+function errorSection({ status, error }: GenerationView, t: Translate): Html | null {
   if (error === null) return null;
-  const title = ERROR_TITLES[status] ?? "What is unknown";
   return html`<section class="bad">
-    <h2>${title}</h2>
+    <h2>${t(errorTitle(status))}</h2>
     <p>${error.message}</p>
     <dl>
-      <dt>What to do</dt>
-      <dd>${FAILURE_POLICY[error.kind].advice}</dd>
-      <dt>Kind</dt>
+      <dt>${t("What to do")}</dt>
+      <dd>${adviceText(error.kind, t)}</dd>
+      <dt>${t("Kind")}</dt>
       <dd>${error.kind}${error.code === "" ? "" : ` (${error.code})`}</dd>
-      ${fact("Charged", chargedText(error.charged))} ${fact("Request ID", error.request_id)}
+      ${fact(t("Charged"), chargedText(error.charged, t))}
+      ${fact(t("Request ID"), error.request_id)}
     </dl>
   </section>`;
 }
@@ -97,23 +104,26 @@ function factsSection(
   generation: Generation,
   { task, attempts, waiting }: GenerationView,
   now: number,
+  t: Translate,
 ): Html {
   const endedAt = "finishedAt" in generation ? generation.finishedAt : null;
   const { createdAt, cancel, priority } = generation;
   return html`<section>
     <dl>
-      ${fact("Model", generation.request.model)} ${fact("Account", accountOf(generation))}
-      ${fact("Task", task && `${task.id} · ${task.status}`)}
-      ${fact("Create request ID", task?.request_id)} ${fact("Create requests", String(attempts))}
-      ${fact("Polls", task && String(task.polls))} ${fact("Cost", costText(generation))}
-      ${fact("Cancel", cancel && CANCEL_TEXT[cancel])} ${fact("Waits for", waiting?.reason)}
-      ${fact("Priority", priority === 0 ? null : `${priority} of 10`)}
-      ${fact("Created", formatTime(createdAt))}
-      ${fact("Ended", endedAt === null ? null : formatTime(endedAt))}
-      ${fact(endedAt === null ? "Age" : "Took", formatDuration((endedAt ?? now) - createdAt))}
-      ${jobFact(generation, now)}
+      ${fact(t("Model"), generation.request.model)} ${fact(t("Account"), accountOf(generation))}
+      ${fact(t("Task"), task && `${task.id} · ${task.status}`)}
+      ${fact(t("Create request ID"), task?.request_id)}
+      ${fact(t("Create requests"), String(attempts))}
+      ${fact(t("Polls"), task && String(task.polls))} ${fact(t("Cost"), costText(generation, t))}
+      ${fact(t("Cancel"), cancel && t(CANCEL_TEXT[cancel]))}
+      ${fact(t("Waits for"), waiting?.reason)}
+      ${fact(t("Priority"), priority === 0 ? null : t("{count} of {limit}", { count: priority, limit: 10 }))}
+      ${fact(t("Created"), formatTime(createdAt))}
+      ${fact(t("Ended"), endedAt === null ? null : formatTime(endedAt))}
+      ${fact(t(endedAt === null ? "Age" : "Took"), formatDuration((endedAt ?? now) - createdAt, t))}
+      ${jobFact(generation, now, t)}
     </dl>
-    ${renderTicket(generation)}
+    ${renderTicket(generation, t)}
   </section>`;
 }
 
@@ -123,30 +133,31 @@ function accountOf(generation: Generation): string | null {
   return generation.attempt?.account ?? null;
 }
 
-function jobFact(generation: Generation, now: number): Html | null {
+function jobFact(generation: Generation, now: number, t: Translate): Html | null {
   const job = nextJobOf(generation, now);
   if (job === null) return null;
-  return html`<dt>Job</dt>
+  return html`<dt>${t("Job")}</dt>
     <dd>
       <a href="${jobPath(job.queue, job.id)}">${job.id}</a>
-      <span class="quiet">in queue ${job.queue}</span>
+      <span class="quiet">${t("in queue {queue}", { queue: job.queue })}</span>
     </dd>`;
 }
 
 function requestSection(
   { request, metadata, webhookUrl }: Generation,
   { output, usage, webhook }: GenerationView,
+  t: Translate,
 ): Html {
   const { prompt } = request.input;
   return html`<section>
-    <h2>Request</h2>
+    <h2>${t("Request")}</h2>
     <dl>
-      ${fact("Prompt", typeof prompt === "string" ? prompt : null)}
-      ${fact("Prompt used by the model", output?.actual_prompt)} ${fact("Webhook", webhookUrl)}
-      ${fact("Delivery", webhook && deliveryText(webhook))}
+      ${fact(t("Prompt"), typeof prompt === "string" ? prompt : null)}
+      ${fact(t("Prompt used by the model"), output?.actual_prompt)}
+      ${fact(t("Webhook"), webhookUrl)} ${fact(t("Delivery"), webhook && deliveryText(webhook, t))}
       ${Object.entries(metadata).map(([name, value]) => html`${fact(name, value)}`)}
     </dl>
-    ${folded("Create request body", request)} ${usage && folded("Usage", usage)}
+    ${folded(t("Create request body"), request)} ${usage && folded(t("Usage"), usage)}
   </section>`;
 }
 

@@ -1,8 +1,10 @@
 import { viewOf } from "@dashqueue/queue/internal";
 import type { Generation, GenerationView, Status } from "@dashqueue/queue/internal";
 
+import type { Text, Translate } from "../texts/translate.ts";
+
 /** The meaning of each status, for readers who see it for the first time. */
-export const STATUS_MEANING: Readonly<Record<Status, string>> = {
+export const STATUS_MEANING = {
   queued: "Accepted and stored; waiting for a free slot of its model.",
   submitting: "A create request is being sent to DashScope.",
   uncertain:
@@ -12,39 +14,41 @@ export const STATUS_MEANING: Readonly<Record<Status, string>> = {
   succeeded: "The files are in the archive, with the size and checksum below.",
   failed: "Ended without a result.",
   canceled: "Canceled before it could cost anything.",
-};
+} as const satisfies Record<Status, Text>;
 
 /** The cost of a generation, or what is known about it. */
-export function costText(generation: Generation): string {
+export function costText(generation: Generation, t: Translate): string {
   const { cost } = viewOf(generation);
-  if (cost === null) return chargeState(generation);
+  if (cost === null) return chargeState(generation, t);
   const amount = `${cost.amount} ${cost.currency}`;
-  return cost.state === "settled" ? amount : `${chargeState(generation)} (at most ${amount})`;
+  return cost.state === "settled"
+    ? amount
+    : t("{charge} (at most {amount})", { charge: chargeState(generation, t), amount });
 }
 
-function chargeState(generation: Generation): string {
+function chargeState(generation: Generation, t: Translate): string {
   switch (generation.status) {
     case "queued":
     case "canceled":
-      return "nothing";
+      return t("nothing");
     case "submitting":
-      return "not known until the create request is answered";
+      return t("not known until the create request is answered");
     case "uncertain":
-      return "not known until it is settled whether a task exists";
+      return t("not known until it is settled whether a task exists");
     case "running":
-      return "nothing so far; DashScope charges when the task succeeds";
+      return t("nothing so far; DashScope charges when the task succeeds");
     case "archiving":
     case "succeeded":
-      return "charged; the price of this model is not known";
+      return t("charged; the price of this model is not known");
     case "failed":
-      return chargedText(generation.failure.charged);
+      return chargedText(generation.failure.charged, t);
   }
 }
 
 /** Whether a failure was charged. */
-export function chargedText(charged: boolean | null): string {
-  if (charged === null) return "unknown";
-  return charged ? "charged" : "not charged";
+export function chargedText(charged: boolean | null, t: Translate): string {
+  if (charged === null) return t("unknown");
+  return charged ? t("charged") : t("not charged");
 }
 
 /** The state of a cancel request. */
@@ -52,15 +56,18 @@ export const CANCEL_TEXT = {
   requested: "requested; DashScope has not answered yet",
   confirmed: "confirmed; never charged",
   refused: "refused; the task continues and is charged",
-} as const satisfies Record<NonNullable<Generation["cancel"]>, string>;
+} as const satisfies Record<NonNullable<Generation["cancel"]>, Text>;
 
 /** What became of a webhook so far. */
-export function deliveryText(webhook: NonNullable<GenerationView["webhook"]>): string {
+export function deliveryText(
+  webhook: NonNullable<GenerationView["webhook"]>,
+  t: Translate,
+): string {
   const { state, attempts, last_error: error, next_at: nextAt } = webhook;
   const words = [
-    attempts > 1 ? `after ${attempts} deliveries` : null,
+    attempts > 1 ? t("after {attempts} deliveries", { attempts }) : null,
     error,
-    nextAt && `next at ${nextAt}`,
+    nextAt && t("next at {time}", { time: nextAt }),
   ];
   return [state, ...words.filter((word) => word !== null)].join(" · ");
 }

@@ -19,6 +19,8 @@ import type { Shown } from "./generation-page.ts";
 import { renderGeneration } from "./generation-page.ts";
 import { nextJobOf } from "./next-job.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
+import { translationFor } from "../texts/language.ts";
+import type { Translate } from "../texts/translate.ts";
 import type { RedeliverPorts } from "./redeliver-router.ts";
 import { redeliverRouter } from "./redeliver-router.ts";
 
@@ -41,17 +43,23 @@ export function pagesRouter(ports: PagesPorts): Router {
   const { records, now } = ports;
   const router = Router();
   router.get("/generations/:id", async (request, response) => {
+    const t = translationFor(response);
     const generation = await records.get(request.params.id);
     if (generation === null)
-      return sendPage(response, renderMessage("Generation not found", NOT_FOUND), 404);
+      return sendPage(response, renderMessage(t("Generation not found"), t(NOT_FOUND), t), 404);
     const mayAct = hasRole(userOf(response), "operator");
-    const shown = await read(generation, mayAct, ports);
-    return sendPage(response, renderGeneration(generation, shown, now()));
+    const shown = await read(generation, mayAct, ports, t);
+    return sendPage(response, renderGeneration(generation, shown, now(), t));
   });
   return router.use(redeliverRouter(ports), actionsRouter(ports));
 }
 
-async function read(generation: Generation, mayAct: boolean, ports: PagesPorts): Promise<Shown> {
+async function read(
+  generation: Generation,
+  mayAct: boolean,
+  ports: PagesPorts,
+  t: Translate,
+): Promise<Shown> {
   const { queue, store, records, presences, attempts, logOf, newFormKey, now } = ports;
   const { id, status } = generation;
   const job = nextJobOf(generation, now());
@@ -64,7 +72,7 @@ async function read(generation: Generation, mayAct: boolean, ports: PagesPorts):
     isTerminal(status) ? store.get(id).then((kept) => kept !== null) : true,
   ]);
   const looks = lines.flatMap((line) => lookOf(line) ?? []);
-  const offers = offersOf(generation, { now: now(), isKept });
+  const offers = offersOf(generation, { now: now(), isKept }, t);
   const deliveries = { attempts: sent, mayRedeliver: mayAct };
   const formKey = newFormKey();
   return { view, events, presences: found, deliveries, looks, mayAct, offers, formKey };

@@ -4,6 +4,8 @@ import { Router } from "express";
 import { refusalFor, userOf } from "../auth/login.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { generationPath } from "../paths.ts";
+import { translationFor } from "../texts/language.ts";
+import type { Text } from "../texts/translate.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
 
 export interface RedeliverPorts {
@@ -18,14 +20,16 @@ export function redeliverRouter({ redeliver, recordWrite }: RedeliverPorts): Rou
   router.post("/generations/:id/deliveries/:n/redeliver", async (request, response) => {
     const { id, n } = request.params;
     const user = userOf(response);
-    const refusal = refusalFor(user, "operator");
+    const t = translationFor(response);
+    const refusal = refusalFor(user, "operator", t);
     const target = `${id} ${n}`;
     await recordWrite({ user, action: "webhook-redelivered", target, allowed: refusal === null });
-    if (refusal !== null) return sendPage(response, renderMessage("Not allowed", refusal), 403);
+    if (refusal !== null)
+      return sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
     const { kind } = await redeliver(id, Number(n));
     if (kind === "queued") return response.redirect(303, generationPath(id));
     const status = kind === "forgotten" || kind === "under-way" ? 409 : 404;
-    sendPage(response, renderMessage("Nothing was sent", REASONS[kind]), status);
+    sendPage(response, renderMessage(t("Nothing was sent"), t(REASONS[kind]), t), status);
   });
   return router;
 }
@@ -35,4 +39,4 @@ const REASONS = {
   "unknown-attempt": "No attempt with this number is kept. The page of the generation lists them.",
   forgotten: "The message of this attempt is no longer kept, because later ones replaced it.",
   "under-way": "A message of this generation is already being sent again. Wait for that attempt.",
-} as const satisfies Record<Exclude<Redelivered["kind"], "queued">, string>;
+} as const satisfies Record<Exclude<Redelivered["kind"], "queued">, Text>;

@@ -4,6 +4,7 @@ import type { ErrorRequestHandler } from "express";
 
 import { BOARD_PATH } from "../paths.ts";
 import { renderMessage } from "../html/page.ts";
+import { translationFor } from "../texts/language.ts";
 
 const AWAY = "Redis is not responding. No data is lost; this page reloads automatically.";
 
@@ -24,6 +25,9 @@ export function redisAwayHandler(logger: Logger): ErrorRequestHandler {
     response.status(503).set({ "Retry-After": "2", "Cache-Control": "no-store" });
     if (request.path.startsWith(`${BOARD_PATH}/api/`))
       response.json({ error: "Redis unavailable", message: AWAY });
-    else response.type("text/html").send(renderMessage("Redis unavailable", AWAY, 5));
+    else {
+      const t = translationFor(response);
+      response.type("text/html").send(renderMessage(t("Redis unavailable"), t(AWAY), t, 5));
+    }
   };
 }

@@ -2,9 +2,11 @@ import type { ArchivedFile } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { SAMPLES } from "../../test/fixtures/generations.ts";
+import { TRANSLATIONS } from "../texts/translate.ts";
 import type { Presence } from "../files/presence.ts";
 import { renderResults } from "./results.ts";
 
+const { en } = TRANSLATIONS;
 const { succeeded, archiving } = SAMPLES;
 const PATH = `/generations/${succeeded.id}/files`;
 const HASH = "ab".repeat(32);
@@ -21,14 +23,14 @@ function markupOf(
 ): string {
   const shown = { ...succeeded, ...generation, files: [...files] };
   const presences = new Map(files.map(({ name }) => [name, presence]));
-  return renderResults(shown, presences)?.html.replaceAll(/\s+/g, " ") ?? "";
+  return renderResults(shown, presences, en)?.html.replaceAll(/\s+/g, " ") ?? "";
 }
 
 const textOf = (markup: string) => markup.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
 
 it("shows no section without files", () => {
-  expect(renderResults(SAMPLES.running, new Map())).toBeNull();
-  expect(renderResults({ ...archiving, files: [] }, new Map())).toBeNull();
+  expect(renderResults(SAMPLES.running, new Map(), en)).toBeNull();
+  expect(renderResults({ ...archiving, files: [] }, new Map(), en)).toBeNull();
 });
 
 it("plays a video, and names its file, size, hash and path of the API", () => {
@@ -93,7 +95,7 @@ it("shows the results that failed or are not stored", () => {
       },
     }),
   );
-  expect(text).toContain("result 2 not generated, not charged: DataInspectionFailed no &lt;b&gt;");
+  expect(text).toContain("Result 2 not generated, not charged: DataInspectionFailed no &lt;b&gt;");
   expect(text).toContain(
     "3.png charged, but not in the archive: refused https://h/v.mp4?[redacted]",
   );

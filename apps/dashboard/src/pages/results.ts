@@ -7,27 +7,29 @@ import { formatBytes } from "../html/format.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
 import { filePath } from "../paths.ts";
+import type { Text, Translate } from "../texts/translate.ts";
 
 /** The files of a generation, shown, played or offered for download; null if there are none. */
 export function renderResults(
   generation: Generation,
   presences: ReadonlyMap<string, Presence>,
+  t: Translate,
 ): Html | null {
   const { output } = viewOf(generation);
   if (output === null) return null;
   const cards = output.files.map((file, index) => {
     const path = filePath(generation.id, file.name);
     const presence = presences.get(file.name) ?? "unknown";
-    const place = output.files.length === 1 ? "Result" : `Result ${index + 1}`;
+    const place = output.files.length === 1 ? t("Result") : t("Result {n}", { n: index + 1 });
     const shown: ShownFile = { ...file, path, presence, title: titleOf(place, generation) };
-    return renderFile(shown, isTerminal(generation.status));
+    return renderFile(shown, isTerminal(generation.status), t);
   });
   return html`<section>
-    <h2>Results</h2>
+    <h2>${t("Results")}</h2>
     <ul class="results">
       ${cards}
     </ul>
-    ${renderAbsent(output)}
+    ${renderAbsent(output, t)}
   </section>`;
 }
 
@@ -51,35 +53,35 @@ function titleOf(place: string, { request }: Generation): string {
 }
 
 /** @param plays a player needs a page that does not reload. */
-function renderFile(file: ShownFile, plays: boolean): Html {
+function renderFile(file: ShownFile, plays: boolean, t: Translate): Html {
   const { name, bytes, sha256, content_type: type, url, path, presence } = file;
   const problem = PROBLEMS[presence];
   const download =
     presence === "missing"
       ? html`<strong>${name}</strong>`
-      : html`<a href="${path}" download="${name}">Download ${name}</a>`;
+      : html`<a href="${path}" download="${name}">${t("Download {name}", { name })}</a>`;
   return html`<li>
     ${presence === "missing" ? null : renderPreview(file, plays)}
     <p>${download}<br /><span class="quiet">${formatBytes(bytes)} · ${type}</span></p>
-    ${problem === null ? null : html`<p class="problem">${problem}</p>`}
-    ${copyable("SHA-256", name, sha256)} ${copyable("API", name, `GET ${url}`)}
+    ${problem === null ? null : html`<p class="problem">${t(problem)}</p>`}
+    ${copyable("SHA-256", name, sha256, t)} ${copyable("API", name, `GET ${url}`, t)}
   </li>`;
 }
 
 /** A value that is cut to one line, and selected and copied as a whole. */
-function copyable(label: string, name: string, value: string): Html {
+function copyable(label: string, name: string, value: string, t: Translate): Html {
   return html`<label class="copyable"
     ><span class="quiet">${label}</span>
-    <input readonly value="${value}" aria-label="${label} of ${name}"
+    <input readonly value="${value}" aria-label="${t("{label} of {name}", { label, name })}"
   /></label>`;
 }
 
-const PROBLEMS: Readonly<Record<Presence, string | null>> = {
+const PROBLEMS = {
   present: null,
   missing:
     "The archive no longer has this file as it was stored. Restore it from a backup of the archive.",
   unknown: "The archive does not respond. Reload the page to try again.",
-};
+} as const satisfies Record<Presence, Text | null>;
 
 function renderPreview({ name, path, content_type: type, title }: ShownFile, plays: boolean): Html {
   const kind = mediaKindOf(type);
@@ -104,18 +106,21 @@ function formatName(name: string): string {
 }
 
 /** The results that are not in the archive. */
-function renderAbsent({ failed, missing }: NonNullable<GenerationView["output"]>): Html | null {
+function renderAbsent(
+  { failed, missing }: NonNullable<GenerationView["output"]>,
+  t: Translate,
+): Html | null {
   if (failed.length === 0 && missing.length === 0) return null;
   return html`<dl>
     ${failed.map(
       ({ index, code, message }) =>
-        html`<dt>result ${index + 1}</dt>
-          <dd>not generated, not charged: ${code} ${message}</dd>`,
+        html`<dt>${t("Result {n}", { n: index + 1 })}</dt>
+          <dd>${t("not generated, not charged: {error}", { error: `${code} ${message}` })}</dd>`,
     )}
     ${missing.map(
       ({ name, message }) =>
         html`<dt>${name}</dt>
-          <dd>charged, but not in the archive: ${message}</dd>`,
+          <dd>${t("charged, but not in the archive: {error}", { error: message })}</dd>`,
     )}
   </dl>`;
 }

@@ -3,12 +3,13 @@ import type { Generation } from "@dashqueue/queue/internal";
 import { formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
+import type { Translate } from "../texts/translate.ts";
 
 /**
  * What the provider's support asks for: where each create request went, and the ids that name it
  * there. Null while the provider knows nothing of the generation.
  */
-export function ticketOf(generation: Generation): string | null {
+export function ticketOf(generation: Generation, t: Translate): string | null {
   const { request, failedTasks, disproven = [] } = generation;
   const attempt = "attempt" in generation ? generation.attempt : null;
   const task = "task" in generation ? generation.task : null;
@@ -16,19 +17,22 @@ export function ticketOf(generation: Generation): string | null {
   const lines = [
     ...disproven.flatMap((one) => {
       const lost = [
-        `Create request without a known task: ${sentTo(one)}`,
+        t("Create request without a known task: {sent}", { sent: sentTo(one, t) }),
         requestLine(one.requestId),
       ];
-      return lost.concat(one.lateTasks.map((id) => `Task that appeared later: ${id}`));
+      return lost.concat(one.lateTasks.map((id) => t("Task that appeared later: {id}", { id })));
     }),
-    ...failedTasks.map((id) => `Task that failed: ${id}`),
-    attempt && `Create request: ${sentTo(attempt)}`,
+    ...failedTasks.map((id) => t("Task that failed: {id}", { id })),
+    attempt && t("Create request: {sent}", { sent: sentTo(attempt, t) }),
     task && requestLine(task.requestId),
-    task && `Task: ${task.id} (${task.status})`,
-    failure && `Error: ${[failure.code, failure.message].filter(Boolean).join(" ")}`,
+    task && t("Task: {id} ({status})", { id: task.id, status: task.status }),
+    failure &&
+      t("Error: {error}", { error: [failure.code, failure.message].filter(Boolean).join(" ") }),
     failure && requestLine(failure.requestId),
   ].filter((line) => line !== null);
-  return lines.length === 0 ? null : [`Model: ${request.model}`, ...lines].join("\n");
+  return lines.length === 0
+    ? null
+    : [t("Model: {model}", { model: request.model }), ...lines].join("\n");
 }
 
 interface Sent {
@@ -37,8 +41,9 @@ interface Sent {
   readonly account: string;
 }
 
-function sentTo({ begunAt, baseUrl, account }: Sent): string {
-  return `${formatTime(begunAt)} to ${new URL(baseUrl).host}, account ${account}`;
+function sentTo({ begunAt, baseUrl, account }: Sent, t: Translate): string {
+  const [time, { host }] = [formatTime(begunAt), new URL(baseUrl)];
+  return t("{time} to {host}, account {account}", { time, host, account });
 }
 
 function requestLine(id: string | null): string | null {
@@ -46,11 +51,11 @@ function requestLine(id: string | null): string | null {
 }
 
 /** The ticket, to be copied as a whole. */
-export function renderTicket(generation: Generation): Html | null {
-  const ticket = ticketOf(generation);
+export function renderTicket(generation: Generation, t: Translate): Html | null {
+  const ticket = ticketOf(generation, t);
   if (ticket === null) return null;
   return html`<details>
-    <summary>For a ticket at the provider's support</summary>
+    <summary>${t("For a ticket at the provider's support")}</summary>
     <pre class="whole">${ticket}</pre>
   </details>`;
 }

@@ -3,6 +3,7 @@ import type { Quoted } from "@dashqueue/queue";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
+import type { Translate } from "../texts/translate.ts";
 import type { Field } from "./fields.ts";
 import { quoteTags } from "./quote-script.ts";
 import { renderQuote } from "./quote-section.ts";
@@ -22,7 +23,7 @@ export interface Playground {
 }
 
 /** A form made from a model's JSON Schema. */
-export function renderPlayground(playground: Playground): string {
+export function renderPlayground(playground: Playground, t: Translate): string {
   const { model, models, fields, texts, tenant, tenants, quoted, refusal, formKey } = playground;
   const body = html`<h1>Playground</h1>
     ${refusal === null ? null : html`<section class="bad"><p role="alert">${refusal}</p></section>`}
@@ -50,9 +51,9 @@ export function renderPlayground(playground: Playground): string {
               .map((field) => renderField(field, texts[field.name]))}
           </section>`,
       )}
-      ${renderQuote(quoted, formKey)}
+      ${renderQuote(quoted, formKey, t)}
     </form>`;
-  return renderPage({ title: "Playground", body, head: quoteTags });
+  return renderPage({ title: "Playground", body, head: quoteTags }, t);
 }
 
 function renderField(field: Field, given: unknown): Html {

@@ -10,6 +10,8 @@ import { refusalFor, userOf } from "../auth/login.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { refusalText } from "../actions/refusal-text.ts";
 import { generationPath } from "../paths.ts";
+import { translationFor } from "../texts/language.ts";
+import type { Translate } from "../texts/translate.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
 import { fieldsOf, requestOf, textsOf } from "./fields.ts";
 import { renderPlayground } from "./playground-page.ts";
@@ -39,10 +41,11 @@ export function playgroundRouter(ports: PlaygroundPorts): Router {
   const form = urlencoded({ limit: "4mb" });
   router.use(quoteScript);
   router.use("/playground", (request, response, next) => {
-    const refusal = refusalFor(userOf(response), "operator");
+    const t = translationFor(response);
+    const refusal = refusalFor(userOf(response), "operator", t);
     // A submission that is refused is recorded, too.
     if (refusal === null || request.path === "/submit") next();
-    else sendPage(response, renderMessage("Not allowed", refusal), 403);
+    else sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
   });
   router.get("/playground", async (request, response) => {
     const filled = filledIn(ports, request.query);
@@ -68,11 +71,12 @@ async function submit(ports: PlaygroundPorts, request: Request, response: Respon
   if (filled === null) return sendNoModel(response);
   const { model, tenant, texts } = filled;
   const user = userOf(response);
-  const refusal = refusalFor(user, "operator");
+  const t = translationFor(response);
+  const refusal = refusalFor(user, "operator", t);
   const allowed = refusal === null;
   const target = `${tenant} ${model.id} ${String(texts["price"])}`;
   await recordWrite({ user, action: "generation-submit", target, allowed });
-  if (!allowed) return sendPage(response, renderMessage("Not allowed", refusal), 403);
+  if (!allowed) return sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
   if (!(await tenantIdsOf(ports)).includes(tenant))
     return show(ports, filled, response, null, `There is no tenant ${tenant}.`);
   const quoted = await queue.quote(bodyOf(filled), { tenant });
@@ -84,7 +88,7 @@ async function submit(ports: PlaygroundPorts, request: Request, response: Respon
   const enqueued = await queue.enqueue(bodyOf(filled), { tenant, idempotencyKey });
   if (enqueued.kind === "accepted" || enqueued.kind === "repeated")
     return response.redirect(303, generationPath(enqueued.generation.id));
-  return show(ports, filled, response, quoted, refusalOf(enqueued, tenant));
+  return show(ports, filled, response, quoted, refusalOf(enqueued, tenant, t));
 }
 
 const PRICE_CHANGED = "Nothing was submitted: the price is another one now. Confirm it again.";
@@ -92,6 +96,7 @@ const PRICE_CHANGED = "Nothing was submitted: the price is another one now. Conf
 function refusalOf(
   enqueued: Exclude<Enqueued<Generation>, { kind: "accepted" | "repeated" }>,
   tenant: string,
+  t: Translate,
 ): string {
   switch (enqueued.kind) {
     case "conflict":
@@ -99,7 +104,7 @@ function refusalOf(
     case "invalid":
       return enqueued.problems.map(({ path, message }) => `${path} ${message}.`).join(" ");
     case "refused":
-      return refusalText(tenant, enqueued.refusal);
+      return refusalText(tenant, enqueued.refusal, t);
   }
 }
 
@@ -124,17 +129,20 @@ async function show(
   refusal: string | null = null,
 ): Promise<void> {
   const { models, newFormKey } = ports;
-  const page = renderPlayground({
-    model: model.id,
-    models: models().map(({ id }) => id),
-    fields: fieldsOf(model),
-    texts,
-    tenant,
-    tenants: await tenantIdsOf(ports),
-    quoted,
-    refusal,
-    formKey: newFormKey(),
-  });
+  const page = renderPlayground(
+    {
+      model: model.id,
+      models: models().map(({ id }) => id),
+      fields: fieldsOf(model),
+      texts,
+      tenant,
+      tenants: await tenantIdsOf(ports),
+      quoted,
+      refusal,
+      formKey: newFormKey(),
+    },
+    translationFor(response),
+  );
   sendPage(response, page, refusal === null ? 200 : 409);
 }
 
@@ -145,5 +153,5 @@ async function tenantIdsOf({ tenants }: PlaygroundPorts): Promise<readonly strin
 
 function sendNoModel(response: Response): void {
   const sentence = "There is no such model in the regions of this installation.";
-  sendPage(response, renderMessage("Model not found", sentence), 404);
+  sendPage(response, renderMessage("Model not found", sentence, translationFor(response)), 404);
 }

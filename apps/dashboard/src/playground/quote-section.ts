@@ -3,6 +3,7 @@ import type { Quoted, Quote } from "@dashqueue/queue";
 import { formatDuration } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
+import type { Translate } from "../texts/translate.ts";
 
 /** The most that a submission can cost, as the button and its form say it. */
 export function priceOf({ estimate }: Quote): string {
@@ -15,12 +16,12 @@ export function priceOf({ estimate }: Quote): string {
  *
  * @param key of this quote: pressed twice, the button submits once
  */
-export function renderQuote(quoted: Quoted | null, key: string): Html {
+export function renderQuote(quoted: Quoted | null, key: string, t: Translate): Html {
   return html`<section id="quote" aria-live="polite">
     <h2>Quote</h2>
     <p><button>Ask for the price</button></p>
     ${quoted?.kind === "invalid" ? renderProblems(quoted) : null}
-    ${quoted?.kind === "quoted" ? renderPrice(quoted.quote, key) : null}
+    ${quoted?.kind === "quoted" ? renderPrice(quoted.quote, key, t) : null}
   </section>`;
 }
 
@@ -34,7 +35,7 @@ function renderProblems({ problems }: Extract<Quoted, { kind: "invalid" }>): Htm
     </ul>`;
 }
 
-function renderPrice(quote: Quote, key: string): Html {
+function renderPrice(quote: Quote, key: string, t: Translate): Html {
   const { refused, queue, ignored, limits } = quote;
   const price = priceOf(quote);
   const lanes = limits.lanes.map(
@@ -44,7 +45,7 @@ function renderPrice(quote: Quote, key: string): Html {
       <dt>Costs at most</dt>
       <dd>${price}</dd>
       <dt>Gets a slot</dt>
-      <dd>${etaText(queue)}</dd>
+      <dd>${etaText(queue, t)}</dd>
       <dt>In flight</dt>
       <dd>${lanes.length === 0 ? "no worker runs" : lanes.join(", ")}</dd>
     </dl>
@@ -60,9 +61,9 @@ function renderPrice(quote: Quote, key: string): Html {
     }`;
 }
 
-function etaText({ position, eta_seconds: eta }: Quote["queue"]): string {
+function etaText({ position, eta_seconds: eta }: Quote["queue"], t: Translate): string {
   const place = `place ${position} in the line of the tenant`;
   if (eta === null) return `${place}; nobody can tell when`;
-  const [half, most] = [eta.p50, eta.p90].map((seconds) => formatDuration(seconds * 1_000));
+  const [half, most] = [eta.p50, eta.p90].map((seconds) => formatDuration(seconds * 1_000, t));
   return `in about ${half}, nine of ten within ${most}; ${place}`;
 }

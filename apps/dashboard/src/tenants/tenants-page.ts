@@ -8,6 +8,7 @@ import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { tenantPath } from "../paths.ts";
+import type { Translate } from "../texts/translate.ts";
 import { budgetDetail, budgetForm, budgetText } from "./budgets.ts";
 
 /** A tenant, and what it has of its limits now. */
@@ -18,7 +19,7 @@ export interface TenantUse {
   readonly spending: TenantSpending;
 }
 
-export function renderTenants(tenants: readonly TenantUse[]): string {
+export function renderTenants(tenants: readonly TenantUse[], t: Translate): string {
   const body = html`<h1>Tenants</h1>
     <section>
       ${renderTable(
@@ -36,7 +37,7 @@ export function renderTenants(tenants: readonly TenantUse[]): string {
         "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants.",
       )}
     </section>`;
-  return renderPage({ title: "Tenants", body });
+  return renderPage({ title: "Tenants", body }, t);
 }
 
 export interface TenantPage {
@@ -48,7 +49,7 @@ export interface TenantPage {
 }
 
 /** A tenant with its limits and keys. Its buttons are for admins. */
-export function renderTenant({ use, keys, newKey, user }: TenantPage): string {
+export function renderTenant({ use, keys, newKey, user }: TenantPage, t: Translate): string {
   const { tenant } = use;
   const { limits } = tenant;
   const path = tenantPath(tenant.id);
@@ -93,7 +94,7 @@ export function renderTenant({ use, keys, newKey, user }: TenantPage): string {
       )}
       ${mayChange ? button(`${path}/keys`, "Create a key") : null}
     </section>`;
-  return renderPage({ title: tenant.id, body });
+  return renderPage({ title: tenant.id, body }, t);
 }
 
 function newKeySection(key: string): Html {

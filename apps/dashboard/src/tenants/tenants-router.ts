@@ -6,6 +6,7 @@ import { Router, urlencoded } from "express";
 import { refusalFor, userOf } from "../auth/login.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { tenantPath } from "../paths.ts";
+import { translationFor } from "../texts/language.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
 import { readBudgets } from "./budgets.ts";
 import type { TenantUse } from "./tenants-page.ts";
@@ -32,7 +33,7 @@ export function tenantsRouter(ports: TenantsPorts): Router {
     const known = await tenants.list();
     const spendingOf = await readSpending(known, { costs: ports.store.costs, now });
     const uses = await Promise.all(known.map((one) => useOf(one, spendingOf, ports)));
-    sendPage(response, renderTenants(uses));
+    sendPage(response, renderTenants(uses, translationFor(response)));
   });
   router.get("/tenants/:tenant", (request, response) => show(ports, request, response));
   const change = (path: string, action: string, disabledAt: () => number | null) =>
@@ -60,7 +61,12 @@ async function changeBudgets(ports: TenantsPorts, request: TenantRequest, respon
   const { tenant } = request.params;
   if (!(await mayChange(ports, request, response, "budgets-changed"))) return;
   const read = readBudgets(request.body);
-  if (!read.ok) return sendPage(response, renderMessage("Not a budget", read.problem), 400);
+  if (!read.ok)
+    return sendPage(
+      response,
+      renderMessage("Not a budget", read.problem, translationFor(response)),
+      400,
+    );
   await ports.tenants.change(tenant, { limits: read.limits });
   response.redirect(303, tenantPath(tenant));
 }
@@ -72,7 +78,7 @@ async function addKey(ports: TenantsPorts, request: TenantRequest, response: Res
   const added = await ports.apiKeys.add(key, { tenant, createdAt: ports.now(), expiresAt: null });
   if (added !== null) return show(ports, request, response, key);
   const sentence = `The tenant has ${MAX_API_KEYS} keys already. Revoke one that nobody uses.`;
-  sendPage(response, renderMessage("No new key", sentence), 409);
+  sendPage(response, renderMessage("No new key", sentence, translationFor(response)), 409);
 }
 
 async function show(
@@ -86,7 +92,10 @@ async function show(
   if (tenant === null) return sendUnknown(response, id);
   const spendingOf = await readSpending([tenant], { costs: ports.store.costs, now: ports.now });
   const [use, keys] = await Promise.all([useOf(tenant, spendingOf, ports), ports.apiKeys.list(id)]);
-  sendPage(response, renderTenant({ use, keys, newKey, user: userOf(response) }));
+  sendPage(
+    response,
+    renderTenant({ use, keys, newKey, user: userOf(response) }, translationFor(response)),
+  );
 }
 
 async function useOf(
@@ -115,13 +124,18 @@ async function mayChange(
     sendUnknown(response, params.tenant);
     return false;
   }
-  const refusal = refusalFor(user, "admin");
+  const t = translationFor(response);
+  const refusal = refusalFor(user, "admin", t);
   const target = key === undefined ? params.tenant : `${params.tenant} ${key}`;
   await recordWrite({ user, action, target, allowed: refusal === null });
-  if (refusal !== null) sendPage(response, renderMessage("Not allowed", refusal), 403);
+  if (refusal !== null) sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
   return refusal === null;
 }
 
 function sendUnknown(response: Response, id: string): void {
-  sendPage(response, renderMessage("Tenant not found", `There is no tenant ${id}.`), 404);
+  sendPage(
+    response,
+    renderMessage("Tenant not found", `There is no tenant ${id}.`, translationFor(response)),
+    404,
+  );
 }

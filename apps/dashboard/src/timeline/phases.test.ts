@@ -2,8 +2,11 @@ import type { GenerationEvent, Status } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { START } from "../../test/fixtures/generations.ts";
+import { TRANSLATIONS } from "../texts/translate.ts";
 import { durationMsOf, phasesOf } from "./phases.ts";
 import { renderPicture } from "./picture.ts";
+
+const { en } = TRANSLATIONS;
 
 /** A history with one event at each of these seconds. */
 function history(...steps: readonly [second: number, Status, task?: string][]): GenerationEvent[] {
@@ -51,21 +54,21 @@ it("numbers no task if there is one only, and ends what is open now", () => {
 it("has no negative durations if a clock was set back", () => {
   const back = phasesOf(history([10, "queued"], [5, "submitting"]), START);
   expect(back.map(durationMsOf)).toEqual([0, 0]);
-  expect(renderPicture(history([10, "queued"]), START)?.html).toContain('width="100%"');
+  expect(renderPicture(history([10, "queued"]), START, en)?.html).toContain('width="100%"');
 });
 
 it("draws every phase with its name and duration, and says the same in words", () => {
-  const picture = renderPicture(SECOND_TASK, null)?.html ?? "";
+  const picture = renderPicture(SECOND_TASK, null, en)?.html ?? "";
   expect(picture).toContain(
     "queued: 1 min (2 times), submitting: 2 s (2 times), running task 1: 29 s, running task 2: 1 min, archiving task 2: 9 s",
   );
   expect(picture.match(/class="bar/g)).toHaveLength(7);
   expect(picture).toMatch(/class="bar running"\s+x="19.375%"/);
-  const open = renderPicture(SECOND_TASK.slice(0, 4), START + 50_000)?.html;
+  const open = renderPicture(SECOND_TASK.slice(0, 4), START + 50_000, en)?.html;
   expect(open).toContain("running: 19 s so far");
 });
 
 it("draws nothing without a history", () => {
-  expect(renderPicture([], START)).toBeNull();
-  expect(renderPicture(history([0, "canceled"]), null)).toBeNull();
+  expect(renderPicture([], START, en)).toBeNull();
+  expect(renderPicture(history([0, "canceled"]), null, en)).toBeNull();
 });

@@ -3,6 +3,8 @@ import type { GenerationEvent } from "@dashqueue/queue/internal";
 import { formatDuration } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
+import type { Translate } from "../texts/translate.ts";
+import { statusText } from "../texts/words.ts";
 import { durationMsOf, phasesOf } from "./phases.ts";
 import type { Phase } from "./phases.ts";
 
@@ -18,7 +20,11 @@ const AXIS = 24;
  *
  * @param now ends an open history; null if the generation has ended.
  */
-export function renderPicture(events: readonly GenerationEvent[], now: number | null): Html | null {
+export function renderPicture(
+  events: readonly GenerationEvent[],
+  now: number | null,
+  t: Translate,
+): Html | null {
   const phases = phasesOf(events, now);
   const spans = phases.flatMap(({ spans: own }) => own);
   if (spans.length === 0) return null;
@@ -29,13 +35,13 @@ export function renderPicture(events: readonly GenerationEvent[], now: number | 
   return html`<svg
     class="timeline"
     role="img"
-    aria-label="${phases.map(textOf).join(", ")}"
+    aria-label="${phases.map((phase) => textOf(phase, t)).join(", ")}"
     width="100%"
     height="${height}"
   >
     ${phases.map((phase, row) => {
       const y = row * ROW;
-      return html`<text x="0" y="${y + BASELINE}">${textOf(phase)}</text>
+      return html`<text x="0" y="${y + BASELINE}">${textOf(phase, t)}</text>
         <rect class="track" x="0" y="${y + 20}" width="100%" height="${BAR}" />
         ${phase.spans.map(
           (span) =>
@@ -50,15 +56,18 @@ export function renderPicture(events: readonly GenerationEvent[], now: number | 
     })}
     <text class="quiet" x="0" y="${height - 6}">0</text>
     <text class="quiet" x="100%" y="${height - 6}" text-anchor="end">
-      ${formatDuration(totalMs)}
+      ${formatDuration(totalMs, t)}
     </text>
   </svg>`;
 }
 
 /** Such as `running task 2: 1 min so far`. */
-function textOf(phase: Phase): string {
+function textOf(phase: Phase, t: Translate): string {
   const { status, task, spans, isOpen } = phase;
-  const times = spans.length > 1 ? ` (${spans.length} times)` : "";
-  const name = task === null ? status : `${status} task ${task}`;
-  return `${name}: ${formatDuration(durationMsOf(phase))}${isOpen ? " so far" : ""}${times}`;
+  const name = statusText(status, t);
+  const subject = task === null ? name : t("{status} task {task}", { status: name, task });
+  const time = formatDuration(durationMsOf(phase), t);
+  const duration = isOpen ? t("{time} so far", { time }) : time;
+  const text = t("{subject}: {duration}", { subject, duration });
+  return spans.length > 1 ? t("{text} ({count} times)", { text, count: spans.length }) : text;
 }

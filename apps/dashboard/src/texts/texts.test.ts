@@ -1,0 +1,70 @@
+import { EVENT_NAMES, STATUSES } from "@dashqueue/queue/internal";
+import type { Request } from "express";
+import { expect, it } from "vitest";
+
+import { pathOf, translationFor } from "./language.ts";
+import { TRANSLATIONS } from "./translate.ts";
+import { adviceText, eventText, statusText, waitingAdviceText } from "./words.ts";
+import { ZH } from "./zh/zh.ts";
+
+const { en, zh } = TRANSLATIONS;
+
+it("has the same values in a Chinese text as in the English one", () => {
+  const namesIn = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted();
+  const different = Object.entries(ZH).filter(
+    ([text, translated]) => namesIn(text).join() !== namesIn(translated).join(),
+  );
+  expect(different).toEqual([]);
+});
+
+it("puts values into a text of either language", () => {
+  expect(en("{count} of {limit}", { count: 1, limit: 2 })).toBe("1 of 2");
+  expect(zh("Account {name} is paused", { name: "{name}" })).toBe("账号 {name} 已暂停");
+});
+
+it.each([
+  ["en", undefined, undefined],
+  ["en", undefined, "fr"],
+  ["en", undefined, "en-US,en;q=0.9,zh-CN;q=0.8"],
+  ["zh", undefined, "zh-CN,zh;q=0.9,en;q=0.8"],
+  ["zh", undefined, "zh-TW"],
+  ["zh", "a=b; lang=zh", "en"],
+  ["en", "lang=en; a=b", "zh-CN"],
+  ["zh", "lang=nonsense", "zh-CN"],
+  ["en", "slang=zh", undefined],
+])("chooses %s with the cookies %s and a browser that accepts %s", (language, cookie, accepted) => {
+  const preferred = accepted?.startsWith("zh") ? "zh" : "en";
+  const req = { headers: { cookie }, acceptsLanguages: () => preferred } as unknown as Request;
+  expect(translationFor({ req }).language).toBe(language);
+});
+
+it.each([
+  [undefined, "/"],
+  ["nonsense", "/"],
+  [
+    "http://127.0.0.1:3001/generations?status=queued&model=a%20b",
+    "/generations?status=queued&model=a%20b",
+  ],
+  ["https://evil.example/path", "/path"],
+  ["https://queue.example//evil.example/path", "/evil.example/path"],
+  ["https://queue.example/\\evil.example", "/evil.example"],
+])("returns from %s to %s", (referer, path) => {
+  expect(pathOf(referer)).toBe(path);
+});
+
+it("keeps the word of the logs beside the Chinese one", () => {
+  for (const status of STATUSES) expect(statusText(status, zh)).toMatch(new RegExp(`. ${status}$`));
+  expect(EVENT_NAMES.map((name) => eventText(name, zh))).toContain("任务已创建 task created");
+  expect(eventText("a-new-event", zh)).toBe("a new event");
+  expect(eventText("task-created", en)).toBe("task created");
+});
+
+it("says in Chinese what to do about what delays a generation", () => {
+  const slot = { reason: "slot", advice: "No action needed" } as const;
+  expect(waitingAdviceText(slot, null, en)).toBe("No action needed");
+  expect(waitingAdviceText(slot, null, zh)).toContain("无需处理");
+  const account = { reason: "account", advice: "Settle the bill" } as const;
+  expect(waitingAdviceText(account, "arrears", zh)).toBe(adviceText("arrears", zh));
+  const paused = { reason: "paused", advice: "Resume the queue" } as const;
+  expect(waitingAdviceText(paused, "arrears", zh)).toContain("恢复该模型的队列");
+});

@@ -1,0 +1,56 @@
+import { FAILURE_POLICY } from "@dashqueue/queue/internal";
+import type {
+  CostTotal,
+  FailureKind,
+  GenerationEvent,
+  GenerationView,
+  Status,
+} from "@dashqueue/queue/internal";
+
+import type { Text, Translate } from "./translate.ts";
+import { ADVICE, WAITING_ADVICE } from "./zh/advice.ts";
+import { EVENTS, STATUS_NAMES } from "./zh/names.ts";
+
+/** A status. In Chinese also by the name that it has in the API, the docs and the logs. */
+export function statusText(status: Status, t: Translate): string {
+  return t.language === "en" ? status : `${STATUS_NAMES[status]} ${status}`;
+}
+
+/** The name of an event, in Chinese beside the one that it has in the logs. */
+export function eventText(name: GenerationEvent["name"], t: Translate): string {
+  const words = name.replaceAll("-", " ");
+  const translated = t.language === "en" ? undefined : new Map(Object.entries(EVENTS)).get(name);
+  return translated === undefined ? words : `${translated} ${words}`;
+}
+
+/** What to do about a failure. */
+export function adviceText(kind: FailureKind, t: Translate): string {
+  return t.language === "en" ? FAILURE_POLICY[kind].advice : ADVICE[kind];
+}
+
+type Waiting = Pick<NonNullable<GenerationView["waiting"]>, "reason" | "advice">;
+
+/**
+ * What to do about a generation that waits.
+ *
+ * @param kind of the failure that delays it; null if none does
+ */
+export function waitingAdviceText(
+  { reason, advice }: Waiting,
+  kind: FailureKind | null,
+  t: Translate,
+): string {
+  if (t.language === "en") return advice;
+  if (kind !== null && reason !== "paused") return ADVICE[kind];
+  return WAITING_ADVICE[reason] ?? advice;
+}
+
+const CHARGE_STATES = {
+  settled: "settled",
+  held: "held",
+  at_risk: "at risk",
+} as const satisfies Record<CostTotal["state"], Text>;
+
+export function chargeStateText(state: CostTotal["state"], t: Translate): string {
+  return t(CHARGE_STATES[state]);
+}

@@ -1,0 +1,38 @@
+import type { FailureKind, GenerationView } from "@dashqueue/queue/internal";
+
+/** What to do about each kind of failure, in Chinese. */
+export const ADVICE: Readonly<Record<FailureKind, string>> = {
+  invalid_request: "按错误信息修改请求，其中写明了 DashScope 拒绝的内容。",
+  content_rejected: "修改提示词或素材：未通过 DashScope 的内容审核。",
+  media_rejected: "换用格式、大小和时长符合模型文档要求的素材。",
+  media_unreachable: "让素材 URL 可以公开访问，不需要登录，也不会跳转到登录页。",
+  rate_limited: "无需处理：提交会自动放慢，随后自动恢复。",
+  concurrency_limited: "一般无需处理。如果还有其他系统在用这个账号，请调低 DASHSCOPE_LIMITS。",
+  quota_exhausted: "在 DashScope 控制台提高账号额度，或等待额度重置。",
+  arrears: "在 DashScope 控制台为账号充值，结清欠款。",
+  authentication:
+    "把 DASHSCOPE_API_KEY 设为有效的 API Key，地域须与 DASHSCOPE_HTTP_BASE_URL 一致。",
+  access_denied: "为账号开通百炼（Model Studio），并给 API Key 所在的业务空间授权。",
+  model_denied: "在 DashScope 控制台为账号开通该模型：申请权限，或允许免费额度用完后按量付费。",
+  configuration: "检查模型名称和地域：不同地域的模型名称不同，模型也可能已下线。",
+  provider_error: "稍后重试：DashScope 发生内部错误。",
+  network: "检查 worker 与 DashScope 之间的网络连接。",
+  unreadable: "在 DashScope 控制台按 Request ID 查找：响应无法解析。",
+  expired: "重新生成：DashScope 已不再保留该任务或其结果。",
+  unresolved: "先在 DashScope 控制台查找该任务，再决定是否重新付费生成。",
+  storage: "清理归档存储的空间，或给 worker 写权限。",
+  download: "检查 worker 与结果下载地址之间的网络、防火墙和代理。",
+  deadline_exceeded: "调大 max_queue_seconds 后重新提交，或等排队减少后再提交。",
+  unchecked: "一般无需处理。如果长时间不恢复，查看 worker 日志中的 `lanes-closed`。",
+  spend_limit: "提高 DAILY_SPEND_LIMIT，或等到 UTC 零点。",
+  tenant_limit: "等待租户的上限重置，或请管理员提高上限。",
+};
+
+type Reason = NonNullable<GenerationView["waiting"]>["reason"];
+
+/** What to do about a generation that waits for no failure, in Chinese. */
+export const WAITING_ADVICE: Readonly<Partial<Record<Reason, string>>> = {
+  slot: "无需处理：模型有空闲名额时会自动提交。",
+  backoff: "无需处理：会在同一名额中再次尝试。",
+  paused: "在控制台恢复该模型的队列。",
+};

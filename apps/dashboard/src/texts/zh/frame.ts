@@ -1,0 +1,41 @@
+/** Texts of every page, of the login, and of several rooms. */
+export const FRAME = {
+  Overview: "概览",
+  Generations: "生成请求",
+  Playground: "试运行",
+  Costs: "费用",
+  Tenants: "租户",
+  Limits: "限制",
+  Queues: "队列",
+  "Audit log": "审计日志",
+
+  "{count} ms": "{count} 毫秒",
+  "{count} s": "{count} 秒",
+  "{count} min": "{count} 分钟",
+  "{count} h": "{count} 小时",
+  "{count} d": "{count} 天",
+  "{count} of {limit}": "{count} / {limit}",
+
+  "Log in with DASHBOARD_USER and DASHBOARD_PASSWORD, or as one of DASHBOARD_USERS.":
+    "请用 DASHBOARD_USER 和 DASHBOARD_PASSWORD 登录，或用 DASHBOARD_USERS 中的账号登录。",
+  "Too many wrong logins from this address. Try again in {count} s.":
+    "该地址登录失败次数过多，请在 {count} 秒后重试。",
+  "Not allowed": "没有权限",
+  "{name} has the role {role}, and this needs the role {needed}. Ask an administrator to change DASHBOARD_USERS.":
+    "{name} 的角色是 {role}，此操作需要 {needed} 角色。请联系管理员修改 DASHBOARD_USERS。",
+  "Redis unavailable": "Redis 不可用",
+  "Redis is not responding. No data is lost; this page reloads automatically.":
+    "Redis 没有响应。数据不会丢失，页面会自动刷新。",
+
+  Account: "账号",
+  Model: "模型",
+  Tenant: "租户",
+  Status: "状态",
+  State: "状态",
+  Action: "操作",
+  "What to do": "处理方法",
+  settled: "已结算",
+  held: "预占",
+  "at risk": "待确认",
+  "Nothing was spent.": "没有费用。",
+} as const;

@@ -1,0 +1,9 @@
+import { ACTIONS } from "./actions.ts";
+import { FRAME } from "./frame.ts";
+import { GENERATION } from "./generation.ts";
+import { LIST } from "./list.ts";
+import { OVERVIEW } from "./overview.ts";
+import { RESULTS } from "./results.ts";
+
+/** The Chinese texts by their English ones. */
+export const ZH = { ...FRAME, ...OVERVIEW, ...LIST, ...GENERATION, ...RESULTS, ...ACTIONS };
