@@ -85,6 +85,7 @@ describe.skipIf(!hasBrowser)(
       ["/limits", "en"],
       ["/audit", "en"],
       ["/", "zh"],
+      ["/playground?model=wan2.6-t2v", "zh"],
       ["/generations", "zh"],
       [`/generations/${SAMPLES.succeeded.id}`, "zh"],
       [`/generations/${UNCERTAIN.id}`, "zh"],

@@ -2,6 +2,7 @@ import { MODELS } from "@dashqueue/dashscope";
 import { exampleOf } from "@dashqueue/dashscope/examples";
 import { expect, it } from "vitest";
 
+import { FIELDS, UNITS } from "../texts/zh/fields.ts";
 import { fieldsOf, requestOf, textsOf } from "./fields.ts";
 
 const modelOf = (id: string) => {
@@ -53,4 +54,12 @@ it("leaves the checks to those of submissions", () => {
     input: { media: "[" },
     parameters: { duration: "long" },
   });
+});
+
+it("has a Chinese text for each description and unit, and for nothing else", () => {
+  const fields = MODELS.flatMap(fieldsOf);
+  const descriptions = new Set(fields.map(({ description }) => description));
+  const units = new Set(fields.flatMap(({ unit }) => unit ?? []));
+  expect(Object.keys(FIELDS).toSorted()).toEqual([...descriptions].toSorted());
+  expect(Object.keys(UNITS).toSorted()).toEqual([...units].toSorted());
 });

@@ -2,7 +2,7 @@ import type { CreateRequest, Model } from "@dashqueue/dashscope";
 import { describedRequest } from "@dashqueue/dashscope";
 
 /** The parts of a create body that have fields. */
-const PARTS = ["input", "parameters"] as const;
+export const PARTS = ["input", "parameters"] as const;
 type Part = (typeof PARTS)[number];
 
 /** A field of a form, made from the JSON Schema of a model. */

@@ -4,6 +4,8 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import type { Translate } from "../texts/translate.ts";
+import { fieldText, unitText } from "../texts/words.ts";
+import { PARTS } from "./fields.ts";
 import type { Field } from "./fields.ts";
 import { quoteTags } from "./quote-script.ts";
 import { renderQuote } from "./quote-section.ts";
@@ -25,55 +27,58 @@ export interface Playground {
 /** A form made from a model's JSON Schema. */
 export function renderPlayground(playground: Playground, t: Translate): string {
   const { model, models, fields, texts, tenant, tenants, quoted, refusal, formKey } = playground;
-  const body = html`<h1>Playground</h1>
+  const body = html`<h1>${t("Playground")}</h1>
     ${refusal === null ? null : html`<section class="bad"><p role="alert">${refusal}</p></section>`}
     <section>
       <form action="/playground" class="filter">
-        <label>Model ${select("model", models, model, null)}</label>
-        <button>Show its form</button>
+        <label>${t("Model")} ${select("model", models, model, null, t)}</label>
+        <button>${t("Show its form")}</button>
       </form>
     </section>
     <form method="post" action="/playground" id="playground" class="fields">
       <input type="hidden" name="model" value="${model}" />
       <section>
         <div class="field">
-          <label for="tenant">Tenant</label>
-          ${select("tenant", tenants, tenant, "tenant")}
-          <p class="quiet">Who pays: it counts against the limits and budgets of this tenant.</p>
+          <label for="tenant">${t("Tenant")}</label>
+          ${select("tenant", tenants, tenant, "tenant", t)}
+          <p class="quiet">
+            ${t("Who pays: it counts against the limits and budgets of this tenant.")}
+          </p>
         </div>
       </section>
-      ${["input", "parameters"].map(
+      ${PARTS.map(
         (part) =>
           html`<section>
-            <h2>${part}</h2>
+            <h2>${t(part)}</h2>
             ${fields
               .filter((field) => field.part === part)
-              .map((field) => renderField(field, texts[field.name]))}
+              .map((field) => renderField(field, texts[field.name], t))}
           </section>`,
       )}
       ${renderQuote(quoted, formKey, t)}
     </form>`;
-  return renderPage({ title: "Playground", body, head: quoteTags }, t);
+  return renderPage({ title: t("Playground"), body, head: quoteTags }, t);
 }
 
-function renderField(field: Field, given: unknown): Html {
+function renderField(field: Field, given: unknown, t: Translate): Html {
   const { name, key, description, unit, isRequired } = field;
   const value = typeof given === "string" ? given : "";
   return html`<div class="field">
-    <label for="${name}">${key}${isRequired ? " (required)" : ""}</label>
-    ${control(field, value)}
+    <label for="${name}">${isRequired ? t("{field} (required)", { field: key }) : key}</label>
+    ${control(field, value, t)}
     <p class="quiet" id="${name}-note">
-      ${description} ${unit === null ? null : `Unit: ${unit}.`}
-      ${field.default === null ? null : `Default: ${field.default}.`}
-      ${field.type === "json" ? "JSON." : null}
+      ${fieldText(description, t)}
+      ${unit === null ? null : t("Unit: {unit}.", { unit: unitText(unit, t) })}
+      ${field.default === null ? null : t("Default: {value}.", { value: field.default })}
+      ${field.type === "json" ? t("JSON.") : null}
     </p>
   </div>`;
 }
 
-function control(field: Field, value: string): Html {
+function control(field: Field, value: string, t: Translate): Html {
   const { name, choices, isRequired, isLong } = field;
   if (choices !== null)
-    return select(name, isRequired ? choices : ["", ...choices], value, name, `${name}-note`);
+    return select(name, isRequired ? choices : ["", ...choices], value, name, t, `${name}-note`);
   return isLong
     ? html`<textarea id="${name}" name="${name}" rows="3" aria-describedby="${name}-note">
 ${value}</textarea>`
@@ -85,13 +90,14 @@ function select(
   options: readonly string[],
   chosen: string,
   id: string | null,
+  t: Translate,
   noteId?: string,
 ): Html {
   const selected = html` selected`;
   const all = options.map(
     (option) =>
       html`<option value="${option}" ${option === chosen ? selected : null}>
-        ${option === "" ? "as by default" : option}
+        ${option === "" ? t("as by default") : option}
       </option>`,
   );
   const described = noteId === undefined ? null : html` aria-describedby="${noteId}"`;

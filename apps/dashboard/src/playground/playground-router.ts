@@ -78,11 +78,11 @@ async function submit(ports: PlaygroundPorts, request: Request, response: Respon
   await recordWrite({ user, action: "generation-submit", target, allowed });
   if (!allowed) return sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
   if (!(await tenantIdsOf(ports)).includes(tenant))
-    return show(ports, filled, response, null, `There is no tenant ${tenant}.`);
+    return show(ports, filled, response, null, t("There is no tenant {tenant}.", { tenant }));
   const quoted = await queue.quote(bodyOf(filled), { tenant });
   if (quoted.kind === "invalid") return show(ports, filled, response, quoted);
   if (priceOf(quoted.quote) !== texts["price"])
-    return show(ports, filled, response, quoted, PRICE_CHANGED);
+    return show(ports, filled, response, quoted, t(PRICE_CHANGED));
   const { key } = texts;
   const idempotencyKey = typeof key === "string" ? `dashboard:${key}` : undefined;
   const enqueued = await queue.enqueue(bodyOf(filled), { tenant, idempotencyKey });
@@ -100,7 +100,7 @@ function refusalOf(
 ): string {
   switch (enqueued.kind) {
     case "conflict":
-      return "Nothing was submitted: this quote was used before. Ask for the price again.";
+      return t("Nothing was submitted: this quote was used before. Ask for the price again.");
     case "invalid":
       return enqueued.problems.map(({ path, message }) => `${path} ${message}.`).join(" ");
     case "refused":
@@ -152,6 +152,7 @@ async function tenantIdsOf({ tenants }: PlaygroundPorts): Promise<readonly strin
 }
 
 function sendNoModel(response: Response): void {
-  const sentence = "There is no such model in the regions of this installation.";
-  sendPage(response, renderMessage("Model not found", sentence, translationFor(response)), 404);
+  const t = translationFor(response);
+  const sentence = t("There is no such model in the regions of this installation.");
+  sendPage(response, renderMessage(t("Model not found"), sentence, t), 404);
 }

@@ -18,15 +18,15 @@ export function priceOf({ estimate }: Quote): string {
  */
 export function renderQuote(quoted: Quoted | null, key: string, t: Translate): Html {
   return html`<section id="quote" aria-live="polite">
-    <h2>Quote</h2>
-    <p><button>Ask for the price</button></p>
-    ${quoted?.kind === "invalid" ? renderProblems(quoted) : null}
+    <h2>${t("Quote")}</h2>
+    <p><button>${t("Ask for the price")}</button></p>
+    ${quoted?.kind === "invalid" ? renderProblems(quoted, t) : null}
     ${quoted?.kind === "quoted" ? renderPrice(quoted.quote, key, t) : null}
   </section>`;
 }
 
-function renderProblems({ problems }: Extract<Quoted, { kind: "invalid" }>): Html {
-  return html`<p>DashScope would refuse it, so it is not submitted:</p>
+function renderProblems({ problems }: Extract<Quoted, { kind: "invalid" }>, t: Translate): Html {
+  return html`<p>${t("DashScope would refuse it, so it is not submitted:")}</p>
     <ul>
       ${problems.map(
         ({ path, message }) =>
@@ -38,32 +38,37 @@ function renderProblems({ problems }: Extract<Quoted, { kind: "invalid" }>): Htm
 function renderPrice(quote: Quote, key: string, t: Translate): Html {
   const { refused, queue, ignored, limits } = quote;
   const price = priceOf(quote);
-  const lanes = limits.lanes.map(
-    ({ account, in_flight: used, max_in_flight: most }) => `${account} ${used} of ${most}`,
+  const lanes = limits.lanes.map(({ account, in_flight: used, max_in_flight: most }) =>
+    t("{account} {count} of {limit}", { account, count: used, limit: most }),
   );
   return html`<dl>
-      <dt>Costs at most</dt>
-      <dd>${price}</dd>
-      <dt>Gets a slot</dt>
+      <dt>${t("Costs at most")}</dt>
+      <dd>${quote.estimate === null ? t("unknown") : price}</dd>
+      <dt>${t("Gets a slot")}</dt>
       <dd>${etaText(queue, t)}</dd>
-      <dt>In flight</dt>
-      <dd>${lanes.length === 0 ? "no worker runs" : lanes.join(", ")}</dd>
+      <dt>${t("In flight")}</dt>
+      <dd>${lanes.length === 0 ? t("no worker runs") : lanes.join(", ")}</dd>
     </dl>
-    ${ignored.length === 0 ? null : html`<p>Left out: ${ignored.join(", ")}.</p>`}
+    ${ignored.length === 0 ? null : html`<p>${t("Left out: {fields}.", { fields: ignored.join(", ") })}</p>`}
     ${
       refused === null
         ? html`<input type="hidden" name="price" value="${price}" />
             <input type="hidden" name="key" value="${key}" />
             <button formaction="/playground/submit" class="main">
-              Submit: ${price === "unknown" ? "the price is unknown" : `at most ${price}`}
+              ${quote.estimate === null ? t("Submit: the price is unknown") : t("Submit: at most {price}", { price })}
             </button>`
-        : html`<p class="problem">The tenant may not submit it now: ${refused.reason}.</p>`
+        : html`<p class="problem">
+            ${t("The tenant may not submit it now: {reason}.", { reason: refused.reason })}
+          </p>`
     }`;
 }
 
 function etaText({ position, eta_seconds: eta }: Quote["queue"], t: Translate): string {
-  const place = `place ${position} in the line of the tenant`;
-  if (eta === null) return `${place}; nobody can tell when`;
-  const [half, most] = [eta.p50, eta.p90].map((seconds) => formatDuration(seconds * 1_000, t));
-  return `in about ${half}, nine of ten within ${most}; ${place}`;
+  const place = t("place {position} in the line of the tenant", { position });
+  if (eta === null) return t("{place}; nobody can tell when", { place });
+  return t("in about {half}, nine of ten within {most}; {place}", {
+    half: formatDuration(eta.p50 * 1_000, t),
+    most: formatDuration(eta.p90 * 1_000, t),
+    place,
+  });
 }

@@ -9,6 +9,7 @@ import type {
 
 import type { Text, Translate } from "./translate.ts";
 import { ADVICE, WAITING_ADVICE } from "./zh/advice.ts";
+import { FIELDS, UNITS } from "./zh/fields.ts";
 import { EVENTS, STATUS_NAMES } from "./zh/names.ts";
 
 /** A status. In Chinese also by the name that it has in the API, the docs and the logs. */
@@ -53,4 +54,14 @@ const CHARGE_STATES = {
 
 export function chargeStateText(state: CostTotal["state"], t: Translate): string {
   return t(CHARGE_STATES[state]);
+}
+
+/** The description of a request field. A new one stays English. */
+export function fieldText(description: string, t: Translate): string {
+  return t.language === "en" ? description : (FIELDS[description] ?? description);
+}
+
+/** The unit of a request field. */
+export function unitText(unit: string, t: Translate): string {
+  return t.language === "en" ? unit : (UNITS[unit] ?? unit);
 }

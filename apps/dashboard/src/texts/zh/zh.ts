@@ -3,7 +3,16 @@ import { FRAME } from "./frame.ts";
 import { GENERATION } from "./generation.ts";
 import { LIST } from "./list.ts";
 import { OVERVIEW } from "./overview.ts";
+import { PLAYGROUND } from "./playground.ts";
 import { RESULTS } from "./results.ts";
 
 /** The Chinese texts by their English ones. */
-export const ZH = { ...FRAME, ...OVERVIEW, ...LIST, ...GENERATION, ...RESULTS, ...ACTIONS };
+export const ZH = {
+  ...FRAME,
+  ...OVERVIEW,
+  ...LIST,
+  ...GENERATION,
+  ...RESULTS,
+  ...ACTIONS,
+  ...PLAYGROUND,
+};
