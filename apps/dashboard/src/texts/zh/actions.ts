@@ -2,13 +2,13 @@
 export const ACTIONS = {
   Actions: "操作",
   "Cancel: free": "取消：不产生费用",
-  "Cancel if no task has started": "取消（仅当任务尚未开始）",
+  "Cancel if no task has started": "取消（仅当 DashScope 任务尚未开始）",
   "Free without a task. A task that has started runs and is charged.":
-    "没有任务则不产生费用。已开始的任务会继续运行并计费。",
-  "Cancel: free while the task is pending": "取消：任务排队期间不产生费用",
-  "A task that has started runs and is charged. {price}": "已开始的任务会继续运行并计费。{price}",
+    "没有 DashScope 任务则不产生费用。已开始的任务会继续执行并计费。",
+  "Cancel: free while the task is pending": "取消：DashScope 任务尚未开始时不产生费用",
+  "A task that has started runs and is charged. {price}": "已开始的任务会继续执行并计费。{price}",
   "It cannot be canceled: the task runs and is charged. {price}":
-    "不能取消：任务正在运行并会计费。{price}",
+    "不能取消：DashScope 任务正在执行并会计费。{price}",
   "Poll now: free": "立即查询：不产生费用",
   "Copy the files now: free": "立即转存文件：不产生费用",
   "It cannot be generated again: the model {retirement}.":
@@ -16,37 +16,37 @@ export const ACTIONS = {
   "Generate again: the price is unknown": "重新生成：价格未知",
   "Generate again: {price}": "重新生成：{price}",
   "A new generation with the same request, which is paid again.":
-    "用同样的请求新建一个生成请求，会再次计费。",
+    "用同样的请求新建一个任务，会再次计费。",
   "The price of the model is unknown.": "该模型的价格未知。",
   "It costs at most {price}.": "最多 {price}。",
 
   "Nothing was changed": "没有更改",
   "The generation is {status} by now, so there is nothing to do.":
-    "该生成请求的状态已是 {status}，无需操作。",
+    "该生成任务的状态已是 {status}，无需操作。",
   "The generation has not ended: its own result may still come.":
-    "该生成请求尚未结束，仍可能得到结果。",
+    "该生成任务尚未结束，仍可能得到结果。",
   "The form was used before. Reload the page, and try again.":
     "这个表单已经提交过。请刷新页面后重试。",
-  "The tenant of this generation": "该生成请求的租户",
+  "The tenant of this generation": "该生成任务的租户",
   "The tenant {tenant}": "租户 {tenant} ",
   "{name} is disabled. Enable it, or choose another one.":
     "{name}已停用。请启用它，或选择其他租户。",
   "{name} may not use the model {model}. Add it to the limit models of the tenant.":
-    "{name}不能使用模型 {model}。请把它加入该租户的 models 限制。",
+    "{name}不能使用模型 {model}。请把它加入该租户的 models 限额。",
   "{name} has {limit} queued generations, as many as its limit max_queued allows. Wait until one is submitted, or raise the limit.":
-    "{name}已有 {limit} 个排队中的生成请求，达到 max_queued 上限。请等待其中之一提交，或提高上限。",
+    "{name}已有 {limit} 个排队中的生成任务，达到 max_queued 限额。请等待其中之一提交，或提高限额。",
   "{name} has submitted {limit} generations within a minute, as many as its limit submits_per_minute allows. Repeat this in {seconds} s.":
-    "{name}一分钟内已提交 {limit} 个生成请求，达到 submits_per_minute 上限。请在 {seconds} 秒后重试。",
+    "{name}一分钟内已提交 {limit} 个生成任务，达到 submits_per_minute 限额。请在 {seconds} 秒后重试。",
 
-  "The search for its task": "查找任务",
+  "The search for its task": "查找 DashScope 任务",
   "DashScope's list showed no task of it for the first time at {time}. A second such list proves that there is none.":
-    "DashScope 的任务列表在 {time} 首次显示没有对应的任务。再次查不到即可确认任务不存在。",
+    "DashScope 的任务列表在 {time} 首次显示没有对应的任务。再次查不到即可证明任务不存在。",
   "Looked at": "查找时间",
   "Next look": "下次查找",
   "after {time}": "{time} 后",
   "No worker has looked for it yet.": "还没有 worker 查找过。",
-  "Tasks that may be its own": "可能属于它的任务",
-  Resolve: "确认",
+  "Tasks that may be its own": "可能属于它的 DashScope 任务",
+  Resolve: "人工了结",
   "None was listed so far.": "列表中暂未发现。",
   "{by} has stated that no task was created.": "{by} 声明没有创建任务。",
   "{by} has stated that its task is {task}.": "{by} 声明它的任务是 {task}。",
@@ -55,39 +55,40 @@ export const ACTIONS = {
   "It is this one…": "就是这个…",
   "It is this one…: the task {task}": "就是这个…：任务 {task}",
   "Most are settled without you within minutes. Each button first shows what it would do.":
-    "多数情况会在几分钟内自动确认。点击按钮会先显示将要执行的操作。",
-  "Task id": "任务 ID",
+    "多数情况会在几分钟内自动查清。点击按钮会先显示将要执行的操作。",
+  "Task id": "DashScope 任务 ID",
   "It is this task…": "就是这个任务…",
   "No task was created…": "没有创建任务…",
 
   "an unknown price": "价格未知",
   "at most {price}": "最多 {price}",
-  "It is the task {task}": "任务是 {task}",
+  "It is the task {task}": "DashScope 任务是 {task}",
   "A worker queries the task on the account {account}: it has to exist, with the same model and, once DashScope shows it, the same prompt.":
-    "worker 用账号 {account} 查询该任务：任务必须存在，模型相同；如果 DashScope 已返回提示词，提示词也必须相同。",
+    "worker 用账号 {account} 查询该 DashScope 任务：任务必须存在，模型相同；如果 DashScope 已返回提示词，提示词也必须相同。",
   "If so, the generation continues with this task as running. No create request is sent. When the task succeeds, it is charged: {price}.":
-    "如果符合，生成请求以该任务继续，状态变为 running，不会再发送创建请求。任务成功后计费：{price}。",
-  "The task belongs to the generation {owner} already.": "该任务已属于生成请求 {owner}。",
+    "如果符合，生成任务以该 DashScope 任务继续，状态变为 running，不会再发送创建请求。成功后计费：{price}。",
+  "The task belongs to the generation {owner} already.":
+    "该 DashScope 任务已属于生成任务 {owner}。",
   "No task was created": "没有创建任务",
   "A worker reads the task list of the account {account}. A task there that may be this one contradicts.":
     "worker 读取账号 {account} 的任务列表。如果其中有可能对应的任务，则与声明矛盾。",
   "If there is none, the generation is canceled, as was requested. Nothing is charged.":
-    "如果没有，生成请求按之前的要求取消，不计费。",
+    "如果没有，生成任务按之前的要求取消，不计费。",
   "If there is none, the generation waits for a slot again, and then another create request is sent. It is charged when its task succeeds: {price}.":
-    "如果没有，生成请求重新等待名额，然后再次发送创建请求。任务成功后计费：{price}。",
+    "如果没有，生成任务重新等待名额，然后再次发送创建请求。任务成功后计费：{price}。",
   "If a task exists that the list does not show, both are charged.":
-    "如果任务存在而列表没有显示，两个任务都会计费。",
+    "如果 DashScope 任务存在而列表没有显示，两个任务都会计费。",
   "If DashScope contradicts, nothing changes: the generation stays uncertain, and its page shows the reason.":
-    "如果与 DashScope 的记录矛盾，则不做任何更改：生成请求保持 uncertain，页面会显示原因。",
-  "What this would do with this generation:": "将对以下生成请求执行：",
+    "如果与 DashScope 的记录矛盾，则不做任何更改：生成任务保持 uncertain，页面会显示原因。",
+  "What this would do with this generation:": "将对以下生成任务执行：",
   "It would be refused.": "该操作会被拒绝。",
   "Back without a change": "返回，不做更改",
   "State this, and let a worker check it": "提交声明，由 worker 核实",
   "The generation is {status}: there is nothing to resolve.":
-    "该生成请求的状态是 {status}，无需确认。",
-  "Nothing to resolve": "无需确认",
+    "该生成任务的状态是 {status}，无需人工了结。",
+  "Nothing to resolve": "无需人工了结",
   Refused: "已驳回",
   "Not checked yet": "尚未核实",
   "No worker could check this at DashScope in time. It is kept, and takes effect once it is checked. Check that a worker runs, then look at the page of the generation.":
-    "worker 未能及时向 DashScope 核实。声明已保留，核实后生效。请确认有 worker 在运行，然后查看该生成请求的页面。",
+    "worker 未能及时向 DashScope 核实。声明已保留，核实后生效。请确认有 worker 在运行，然后查看该生成任务的页面。",
 } as const;

@@ -3,9 +3,9 @@ import type { FailureKind, GenerationView } from "@dashqueue/queue/internal";
 /** What to do about each kind of failure, in Chinese. */
 export const ADVICE: Readonly<Record<FailureKind, string>> = {
   invalid_request: "按错误信息修改请求，其中写明了 DashScope 拒绝的内容。",
-  content_rejected: "修改提示词或素材：未通过 DashScope 的内容审核。",
-  media_rejected: "换用格式、大小和时长符合模型文档要求的素材。",
-  media_unreachable: "让素材 URL 可以公开访问，不需要登录，也不会跳转到登录页。",
+  content_rejected: "修改提示词或媒体：未通过 DashScope 的内容审核。",
+  media_rejected: "换用格式、大小和时长符合模型文档要求的媒体。",
+  media_unreachable: "让媒体 URL 可以公开访问，不需要登录，也不会跳转到登录页。",
   rate_limited: "无需处理：提交会自动放慢，随后自动恢复。",
   concurrency_limited: "一般无需处理。如果还有其他系统在用这个账号，请调低 DASHSCOPE_LIMITS。",
   quota_exhausted: "在 DashScope 控制台提高账号额度，或等待额度重置。",
@@ -20,12 +20,12 @@ export const ADVICE: Readonly<Record<FailureKind, string>> = {
   unreadable: "在 DashScope 控制台按 Request ID 查找：响应无法解析。",
   expired: "重新生成：DashScope 已不再保留该任务或其结果。",
   unresolved: "先在 DashScope 控制台查找该任务，再决定是否重新付费生成。",
-  storage: "清理归档存储的空间，或给 worker 写权限。",
+  storage: "释放归档的空间，或给 worker 写权限。",
   download: "检查 worker 与结果下载地址之间的网络、防火墙和代理。",
   deadline_exceeded: "调大 max_queue_seconds 后重新提交，或等排队减少后再提交。",
   unchecked: "一般无需处理。如果长时间不恢复，查看 worker 日志中的 `lanes-closed`。",
   spend_limit: "提高 DAILY_SPEND_LIMIT，或等到 UTC 零点。",
-  tenant_limit: "等待租户的上限重置，或请管理员提高上限。",
+  tenant_limit: "等待租户的限额重置，或请管理员提高限额。",
 };
 
 type Reason = NonNullable<GenerationView["waiting"]>["reason"];

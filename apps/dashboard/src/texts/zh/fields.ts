@@ -44,7 +44,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "What the reference videos show.": "参考视频的内容描述。",
   "Width to height of the result, or a color's share of the image.":
     "结果的宽高比，或某种颜色在画面中的占比。",
-  "The media, each with its role.": "素材及其各自的用途。",
+  "The media, each with its role.": "媒体及其各自的用途。",
   "Whether the sound of the input video is kept, or chosen by the model.":
     "保留输入视频的声音，还是由模型决定。",
   "Whether the video has several shots.": "视频是否有多个镜头。",
@@ -88,7 +88,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   "Whether spoken numbers are written as digits.": "是否把口述的数字写成阿拉伯数字。",
   "Whether each word has its times.": "是否返回每个词的时间。",
   "The medium or file: a URL that the provider can fetch.":
-    "素材或文件：DashScope 可以访问的 URL。",
+    "媒体或文件：DashScope 可以访问的 URL。",
   "Whether the text is a document or a query.": "文本是文档还是查询。",
   "An image: a URL, or the file in base64 where the model takes it.":
     "图片：URL；模型支持时也可以是 base64 编码的文件。",

@@ -1,11 +1,11 @@
 /** Texts of every page, of the login, and of several rooms. */
 export const FRAME = {
   Overview: "概览",
-  Generations: "生成请求",
+  Generations: "生成任务",
   Playground: "试运行",
   Costs: "费用",
   Tenants: "租户",
-  Limits: "限制",
+  Limits: "限额",
   Queues: "队列",
   "Audit log": "审计日志",
 
@@ -35,7 +35,7 @@ export const FRAME = {
   Action: "操作",
   "What to do": "处理方法",
   settled: "已结算",
-  held: "预占",
-  "at risk": "待确认",
+  held: "冻结",
+  "at risk": "可能已计费",
   "Nothing was spent.": "没有费用。",
 } as const;

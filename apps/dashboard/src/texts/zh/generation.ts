@@ -1,22 +1,22 @@
 /** Texts of the page of a generation. */
 export const GENERATION = {
-  "Generation not found": "未找到该生成请求",
+  "Generation not found": "未找到该生成任务",
   "There is no generation with this id, neither in Redis nor in the archive.":
-    "Redis 和归档存储中都没有这个 ID 的生成请求。",
+    "Redis 和归档中都没有这个 ID 的生成任务。",
   "Redis has no generation with this id. It was deleted, or only the archive has it.":
-    "Redis 中没有这个 ID 的生成请求：可能已被删除，或只保留在归档存储中。",
-  "Redis has no generation with this id.": "Redis 中没有这个 ID 的生成请求。",
+    "Redis 中没有这个 ID 的生成任务：可能已被删除，或只保留在归档中。",
+  "Redis has no generation with this id.": "Redis 中没有这个 ID 的生成任务。",
 
   "Accepted and stored; waiting for a free slot of its model.":
     "已接收并落盘，正在等待模型的空闲名额。",
   "A create request is being sent to DashScope.": "正在向 DashScope 发送创建请求。",
   "The answer to a create request was lost, and a task may exist. No other create request is sent until this is settled.":
-    "创建请求的响应丢失，任务可能已经创建。确认之前不会再发送创建请求。",
+    "创建请求的响应丢失，DashScope 可能已有任务。查清之前不会再发送创建请求。",
   "DashScope has accepted the task.": "DashScope 已接受任务。",
   "The task has succeeded; its files are being copied before their links expire.":
-    "任务已成功，正在赶在链接过期之前转存文件。",
+    "DashScope 已完成，正在赶在链接过期之前转存文件。",
   "The files are in the archive, with the size and checksum below.":
-    "文件已在归档存储中，大小和校验值与下面一致。",
+    "文件已在归档中，大小和校验值与下面一致。",
   "Ended without a result.": "已结束，没有结果。",
   "Canceled before it could cost anything.": "已在产生费用之前取消。",
 
@@ -26,7 +26,7 @@ export const GENERATION = {
   Kind: "类型",
   Charged: "计费",
   "Request ID": "Request ID",
-  Task: "任务",
+  Task: "DashScope 任务",
   "Create request ID": "创建请求的 Request ID",
   "Create requests": "创建请求次数",
   Polls: "查询次数",
@@ -51,7 +51,7 @@ export const GENERATION = {
   "{charge} (at most {amount})": "{charge}（最多 {amount}）",
   nothing: "无",
   "not known until the create request is answered": "收到创建请求的响应后才能确定",
-  "not known until it is settled whether a task exists": "确认任务是否存在后才能确定",
+  "not known until it is settled whether a task exists": "查清 DashScope 任务是否存在后才能确定",
   "nothing so far; DashScope charges when the task succeeds": "暂无；任务成功后由 DashScope 计费",
   "charged; the price of this model is not known": "已计费，但该模型的价格未知",
   unknown: "未知",
@@ -59,16 +59,16 @@ export const GENERATION = {
   "not charged": "未计费",
   "requested; DashScope has not answered yet": "已请求，DashScope 尚未响应",
   "confirmed; never charged": "已确认，不会计费",
-  "refused; the task continues and is charged": "被拒绝，任务继续运行并计费",
+  "refused; the task continues and is charged": "被拒绝，任务继续执行并计费",
 
   "Why it is waiting": "为什么在等待",
   "It waits for a free slot of its model.": "等待模型的空闲名额。",
-  "The limit of spending leaves no room.": "已达到消费上限。",
-  "A limit of its tenant leaves no room.": "已达到租户的上限。",
+  "The limit of spending leaves no room.": "已达到消费限额。",
+  "A limit of its tenant leaves no room.": "已达到租户的限额。",
   "DashScope refuses the account.": "DashScope 拒绝了该账号。",
   "An operator has paused the queue of its model.": "运维人员暂停了该模型的队列。",
   "Its lane is closed until DashScope's tasks were compared with the records.":
-    "通道已关闭，等待 DashScope 的任务与本地记录对账。",
+    "通道已关闭，等待 DashScope 的任务与记录完成对账。",
   "Its last attempt failed for now, and another one follows.": "上次尝试未成功，稍后会再次尝试。",
   "Results cannot be stored or downloaded, so nothing is bought.":
     "结果无法下载或存储，因此暂停付费提交。",
@@ -85,7 +85,7 @@ export const GENERATION = {
   Event: "事件",
   Detail: "详情",
   "in progress": "进行中",
-  "{status} task {task}": "{status}（第 {task} 个任务）",
+  "{status} task {task}": "{status}（第 {task} 个 DashScope 任务）",
   "{time} so far": "已 {time}",
   "{subject}: {duration}": "{subject}：{duration}",
   "{text} ({count} times)": "{text}（{count} 次）",

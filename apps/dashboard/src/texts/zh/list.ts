@@ -1,10 +1,10 @@
 /** Texts of the list of generations. */
 export const LIST = {
-  "No generation matches.": "没有符合条件的生成请求。",
-  "None of the newest ones matches.": "最近的生成请求中没有符合条件的。",
+  "No generation matches.": "没有符合条件的生成任务。",
+  "None of the newest ones matches.": "最近的生成任务中没有符合条件的。",
   "Older ones": "更早的",
   Id: "ID",
-  "of a generation, task or batch": "生成请求、任务或批次的 ID",
+  "of a generation, task or batch": "生成任务、DashScope 任务或批次的 ID",
   Open: "打开",
   Batch: "批次",
   "Words of the prompt": "提示词中的词",
@@ -13,5 +13,5 @@ export const LIST = {
   "Show all": "显示全部",
   "Nothing found": "未找到",
   "There is no generation, no task and no batch with the id {id}.":
-    "没有 ID 为 {id} 的生成请求、任务或批次。",
+    "没有 ID 为 {id} 的生成任务、DashScope 任务或批次。",
 } as const;

@@ -5,7 +5,7 @@ export const OVERVIEW = {
   "What to do: {advice}": "处理方法：{advice}",
   "No worker is running": "没有 worker 在运行",
   "No worker has reported within the last 20 seconds, and generations wait.":
-    "最近 20 秒内没有 worker 上报状态，而有生成请求在等待。",
+    "最近 20 秒内没有 worker 上报状态，而有生成任务在等待。",
   "Start a worker, and read the end of its log if it stops again.":
     "启动一个 worker。如果它再次退出，查看其日志末尾。",
   "Nothing is submitted": "已停止提交",
@@ -15,18 +15,18 @@ export const OVERVIEW = {
   "The model {model} on {account} is paused by {setBy}":
     "账号 {account} 的模型 {model} 已被 {setBy} 暂停",
   "Its limit of tasks in flight was set to 0. Nothing more is submitted.":
-    "进行中任务数的上限被设为 0，不会再提交新任务。",
-  "Remove the limit when the reason for it is gone.": "原因消除后，删除这条限制。",
+    "执行中任务数的限额被设为 0，不会再提交新任务。",
+  "Remove the limit when the reason for it is gone.": "原因消除后，移除这条限额。",
   "The queue of {model} is paused": "{model} 的队列已暂停",
   "An operator has paused it. {waiting} of its generations wait.":
-    "运维人员暂停了该队列，有 {waiting} 个生成请求在等待。",
+    "运维人员暂停了该队列，有 {waiting} 个生成任务在等待。",
   "Resume the queue on the board.": "在“队列”页面恢复该队列。",
-  "1 generation is uncertain": "1 个生成请求待确认（uncertain）",
-  "{count} generations are uncertain": "{count} 个生成请求待确认（uncertain）",
+  "1 generation is uncertain": "1 个生成任务结果未明（uncertain）",
+  "{count} generations are uncertain": "{count} 个生成任务结果未明（uncertain）",
   "The answer to a create request was lost, and a task may exist.":
-    "创建请求的响应丢失，任务可能已经创建。",
+    "创建请求的响应丢失，DashScope 可能已有任务。",
   "Wait a few minutes: the provider's list settles most of them. Resolve the others on their pages.":
-    "等待几分钟：多数会根据 DashScope 的任务列表自动确认。其余的请在各自的页面上人工确认。",
+    "等待几分钟：多数会根据 DashScope 的任务列表自动查清。其余的请在各自的页面上人工了结。",
   Accounts: "账号",
   Host: "主机",
   good: "正常",
@@ -35,7 +35,7 @@ export const OVERVIEW = {
   "No worker is running.": "没有 worker 在运行。",
   Lanes: "通道",
   Lane: "通道",
-  "In flight": "进行中",
+  "In flight": "执行中",
   "No worker is running, or no model was used yet.": "没有 worker 在运行，或者还没有用过任何模型。",
   Waiting: "等待中",
   Oldest: "最长等待",
@@ -44,7 +44,7 @@ export const OVERVIEW = {
   "Nothing waits.": "没有等待中的请求。",
   workers: "个 worker",
   "price unknown": "价格未知",
-  "{count} generations": "{count} 个生成请求",
+  "{count} generations": "{count} 个生成任务",
   "Money today (UTC)": "今日费用（UTC）",
   Amount: "金额",
   "Costs by day": "每日费用",

@@ -2,7 +2,7 @@
 export const PLAYGROUND = {
   "Show its form": "显示表单",
   "Who pays: it counts against the limits and budgets of this tenant.":
-    "由谁付费：计入该租户的限制和预算。",
+    "由谁付费：计入该租户的限额和预算。",
   input: "input（输入）",
   parameters: "parameters（参数）",
   "{field} (required)": "{field}（必填）",

@@ -6,17 +6,16 @@ export const RESULTS = {
   "Download {name}": "下载 {name}",
   "{label} of {name}": "{name} 的 {label}",
   "The archive no longer has this file as it was stored. Restore it from a backup of the archive.":
-    "归档存储中已没有与存入时一致的文件。请从归档存储的备份中恢复。",
-  "The archive does not respond. Reload the page to try again.":
-    "归档存储没有响应。请刷新页面重试。",
+    "归档中已没有与存入时一致的文件。请从归档的备份中恢复。",
+  "The archive does not respond. Reload the page to try again.": "归档没有响应。请刷新页面重试。",
   "not generated, not charged: {error}": "未生成，未计费：{error}",
-  "charged, but not in the archive: {error}": "已计费，但不在归档存储中：{error}",
+  "charged, but not in the archive: {error}": "已计费，但不在归档中：{error}",
   "File not found": "未找到文件",
   "There is no file with this name. Open the page of the generation, which lists its files.":
-    "没有这个名称的文件。请打开生成请求的页面查看其文件列表。",
-  "Archive unavailable": "归档存储不可用",
+    "没有这个名称的文件。请打开生成任务的页面查看其文件列表。",
+  "Archive unavailable": "归档不可用",
   "The archive cannot be read at the moment. Reload this page; if that does not help, see the dashboard's log.":
-    "暂时无法读取归档存储。请刷新页面；如果仍然失败，查看控制台的日志。",
+    "暂时无法读取归档。请刷新页面；如果仍然失败，查看控制台的日志。",
 
   "Webhook deliveries": "Webhook 投递记录",
   Attempt: "次数",
@@ -29,18 +28,18 @@ export const RESULTS = {
   "Send again": "重新发送",
   "Send the message of attempt {n} again": "重新发送第 {n} 次投递的消息",
   "Nothing was sent": "没有发送",
-  "Redis has no generation with this id any more.": "Redis 中已没有这个 ID 的生成请求。",
+  "Redis has no generation with this id any more.": "Redis 中已没有这个 ID 的生成任务。",
   "No attempt with this number is kept. The page of the generation lists them.":
-    "没有保留这个编号的投递记录。生成请求的页面列出了现有记录。",
+    "没有保留这个编号的投递记录。生成任务的页面列出了现有记录。",
   "The message of this attempt is no longer kept, because later ones replaced it.":
     "这次投递的消息已被后来的消息取代，不再保留。",
   "A message of this generation is already being sent again. Wait for that attempt.":
-    "该生成请求的消息正在重新发送。请等待这次投递完成。",
+    "该生成任务的消息正在重新发送。请等待这次投递完成。",
   "after {attempts} deliveries": "已投递 {attempts} 次",
   "next at {time}": "下次 {time}",
 
   "For a ticket at the provider's support": "用于向 DashScope 提交工单",
-  "Create request without a known task: {sent}": "未找到任务的创建请求：{sent}",
+  "Create request without a known task: {sent}": "未找到对应任务的创建请求：{sent}",
   "Task that appeared later: {id}": "后来出现的任务：{id}",
   "Task that failed: {id}": "失败的任务：{id}",
   "Create request: {sent}": "创建请求：{sent}",
