@@ -79,6 +79,8 @@ it.each([
   "/generations/find?id=nothing",
   "/playground?model=wan2.6-t2v",
   "/playground?model=nothing",
+  "/tenants",
+  "/limits",
 ])("has no English sentence in %s for a Chinese browser", async (pathname) => {
   const answer = await dashboard.get(pathname, { "accept-language": "zh-CN" });
   const page = (await answer.text()).replace(/<style>.*<\/style>/s, "");

@@ -21,68 +21,74 @@ export interface LimitsPage {
 /** The limits that operators have set. Its form and buttons are for admins. */
 export function renderLimits({ limits, accounts, models, user }: LimitsPage, t: Translate): string {
   const mayChange = hasRole(user, "admin");
-  const body = html`<h1>Limits</h1>
+  const body = html`<h1>${t("Limits")}</h1>
     <section>
       <p>
-        They replace what the workers are configured with, within seconds and also after a restart,
-        until they are removed. Tasks in flight run on.
+        ${t("They replace what the workers are configured with, within seconds and also after a restart, until they are removed. Tasks in flight run on.")}
       </p>
       ${renderTable(
-        ["Account", "Model", "In flight", "A second", "Set", ...(mayChange ? ["Action"] : [])],
+        [
+          t("Account"),
+          t("Model"),
+          t("In flight"),
+          t("A second"),
+          t("Set"),
+          ...(mayChange ? [t("Action")] : []),
+        ],
         limits.map((limit) => [
           limit.account,
-          modelName(limit.model),
+          modelName(limit.model, t),
           limit.maxInFlight === 0
-            ? html`<span class="status failed">paused</span>`
+            ? html`<span class="status failed">${t("paused")}</span>`
             : String(limit.maxInFlight),
           String(limit.submitsPerSecond),
-          `${formatTime(limit.setAt)} by ${limit.setBy}`,
-          ...(mayChange ? [removeButton(limit)] : []),
+          t("{time} by {setBy}", { time: formatTime(limit.setAt), setBy: limit.setBy }),
+          ...(mayChange ? [removeButton(limit, t)] : []),
         ]),
-        "None: the configured limits hold, or those that the provider tells.",
+        t("None: the configured limits hold, or those that the provider tells."),
       )}
     </section>
-    ${mayChange ? setSection(accounts, models) : null}`;
-  return renderPage({ title: "Limits", body }, t);
+    ${mayChange ? setSection(accounts, models, t) : null}`;
+  return renderPage({ title: t("Limits"), body }, t);
 }
 
-function modelName(model: string): string {
-  return model === "*" ? "all models" : model;
+function modelName(model: string, t: Translate): string {
+  return model === "*" ? t("all models") : model;
 }
 
-function removeButton({ account, model }: LiveLimit): Html {
+function removeButton({ account, model }: LiveLimit, t: Translate): Html {
   return html`<form method="post" action="/limits/remove">
     <input type="hidden" name="account" value="${account}" />
     <input type="hidden" name="model" value="${model}" />
-    <button>Remove</button>
+    <button>${t("Remove")}</button>
   </form>`;
 }
 
-function setSection(accounts: readonly string[], models: readonly string[]): Html {
+function setSection(accounts: readonly string[], models: readonly string[], t: Translate): Html {
   return html`<section>
-    <h2>Set a limit</h2>
+    <h2>${t("Set a limit")}</h2>
     <form method="post" action="/limits" class="filter">
       <label
-        >Account
+        >${t("Account")}
         <input name="account" list="accounts" value="${accounts[0] ?? "default"}" required />
         <datalist id="accounts">
           ${accounts.map((account) => html`<option>${account}</option>`)}
         </datalist>
       </label>
       <label
-        >Model
+        >${t("Model")}
         <select name="model">
           ${["*", ...models].map(
-            (model) => html`<option value="${model}">${modelName(model)}</option>`,
+            (model) => html`<option value="${model}">${modelName(model, t)}</option>`,
           )}
         </select></label
       >
       <label
-        >Tasks in flight at most (0 pauses)
+        >${t("Tasks in flight at most (0 pauses)")}
         <input name="maxInFlight" type="number" min="0" max="100000" value="0" required
       /></label>
       <label
-        >Create requests a second
+        >${t("Create requests a second")}
         <input
           name="submitsPerSecond"
           type="number"
@@ -92,7 +98,7 @@ function setSection(accounts: readonly string[], models: readonly string[]): Htm
           value="1"
           required
       /></label>
-      <button>Set</button>
+      <button>${t("Set")}</button>
     </form>
   </section>`;
 }

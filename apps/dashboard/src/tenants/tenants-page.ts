@@ -20,24 +20,35 @@ export interface TenantUse {
 }
 
 export function renderTenants(tenants: readonly TenantUse[], t: Translate): string {
-  const body = html`<h1>Tenants</h1>
+  const body = html`<h1>${t("Tenants")}</h1>
     <section>
       ${renderTable(
-        ["Tenant", "Name", "State", "Weight", "In flight", "Queued", "Today", "This month"],
+        [
+          t("Tenant"),
+          t("Name"),
+          t("State"),
+          t("Weight"),
+          t("In flight"),
+          t("Queued"),
+          t("Today"),
+          t("This month"),
+        ],
         tenants.map((use) => [
           html`<a href="${tenantPath(use.tenant.id)}">${use.tenant.id}</a>`,
           use.tenant.name ?? "",
-          stateOf(use.tenant),
+          stateOf(use.tenant, t),
           String(use.tenant.weight),
-          ofLimit(use.inFlight, use.tenant.limits.maxInFlight),
-          ofLimit(use.queued, use.tenant.limits.maxQueued),
+          ofLimit(use.inFlight, use.tenant.limits.maxInFlight, t),
+          ofLimit(use.queued, use.tenant.limits.maxQueued, t),
           budgetText(use.tenant.limits.dailySpend, use.spending.daily_spend),
           budgetText(use.tenant.limits.monthlySpend, use.spending.monthly_spend),
         ]),
-        "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants.",
+        t(
+          "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants.",
+        ),
       )}
     </section>`;
-  return renderPage({ title: "Tenants", body }, t);
+  return renderPage({ title: t("Tenants"), body }, t);
 }
 
 export interface TenantPage {
@@ -55,24 +66,26 @@ export function renderTenant({ use, keys, newKey, user }: TenantPage, t: Transla
   const path = tenantPath(tenant.id);
   const mayChange = hasRole(user, "admin");
   const body = html`<h1>${tenant.id}</h1>
-    <p>${tenant.name ?? ""} ${stateOf(tenant)}</p>
-    ${newKey === null ? null : newKeySection(newKey)}
+    <p>${tenant.name ?? ""} ${stateOf(tenant, t)}</p>
+    ${newKey === null ? null : newKeySection(newKey, t)}
     <section>
       <dl>
-        ${fact("In flight", ofLimit(use.inFlight, limits.maxInFlight))}
-        ${fact("Queued", ofLimit(use.queued, limits.maxQueued))}
-        ${fact("Submissions a minute", limits.submitsPerMinute)}
-        ${fact("Spent today", budgetDetail(limits.dailySpend, use.spending.daily_spend))}
-        ${fact("Spent this month", budgetDetail(limits.monthlySpend, use.spending.monthly_spend))}
-        ${fact("Models", limits.models === null ? "all" : limits.models.join(", "))}
-        ${fact("Weight", tenant.weight)} ${fact("Created", formatTime(tenant.createdAt))}
+        ${fact(t("In flight"), ofLimit(use.inFlight, limits.maxInFlight, t))}
+        ${fact(t("Queued"), ofLimit(use.queued, limits.maxQueued, t))}
+        ${fact(t("Submissions a minute"), limits.submitsPerMinute ?? t("no limit"))}
+        ${fact(t("Spent today"), budgetDetail(limits.dailySpend, use.spending.daily_spend))}
+        ${fact(t("Spent this month"), budgetDetail(limits.monthlySpend, use.spending.monthly_spend))}
+        ${fact(t("Models"), limits.models === null ? t("all") : limits.models.join(", "))}
+        ${fact(t("Weight"), tenant.weight)} ${fact(t("Created"), formatTime(tenant.createdAt))}
       </dl>
-      <p><a href="/generations?tenant=${encodeURIComponent(tenant.id)}">Its generations</a></p>
+      <p>
+        <a href="/generations?tenant=${encodeURIComponent(tenant.id)}">${t("Its generations")}</a>
+      </p>
       ${
         mayChange
           ? button(
               `${path}/${tenant.disabledAt === null ? "disable" : "enable"}`,
-              tenant.disabledAt === null ? "Disable: refuse its keys" : "Enable",
+              tenant.disabledAt === null ? t("Disable: refuse its keys") : t("Enable"),
             )
           : null
       }
@@ -80,43 +93,47 @@ export function renderTenant({ use, keys, newKey, user }: TenantPage, t: Transla
     ${
       mayChange
         ? html`<section>
-            <h2>Budgets</h2>
+            <h2>${t("Budgets")}</h2>
             ${budgetForm(`${path}/budgets`, tenant)}
           </section>`
         : null
     }
     <section>
-      <h2>Keys</h2>
+      <h2>${t("Keys")}</h2>
       ${renderTable(
-        ["Key", "Created", "Expires", "Last used", ...(mayChange ? ["Action"] : [])],
-        keys.map((key) => keyRow(key, mayChange ? path : null)),
-        "It has no key.",
+        [t("Key"), t("Created"), t("Expires"), t("Last used"), ...(mayChange ? [t("Action")] : [])],
+        keys.map((key) => keyRow(key, mayChange ? path : null, t)),
+        t("It has no key."),
       )}
-      ${mayChange ? button(`${path}/keys`, "Create a key") : null}
+      ${mayChange ? button(`${path}/keys`, t("Create a key")) : null}
     </section>`;
   return renderPage({ title: tenant.id, body }, t);
 }
 
-function newKeySection(key: string): Html {
+function newKeySection(key: string, t: Translate): Html {
   return html`<section class="good">
-    <h2>New key</h2>
+    <h2>${t("New key")}</h2>
     <label class="copyable"
-      ><span class="quiet">Key</span> <input readonly value="${key}" aria-label="New key"
+      ><span class="quiet">${t("Key")}</span>
+      <input readonly value="${key}" aria-label="${t("New key")}"
     /></label>
-    <p>Copy it now: it is stored as a hash, and never shown again.</p>
+    <p>${t("Copy it now: it is stored as a hash, and never shown again.")}</p>
   </section>`;
 }
 
 function keyRow(
   { id, createdAt, expiresAt, lastUsedAt }: ApiKey,
   path: string | null,
+  t: Translate,
 ): (string | Html)[] {
   return [
     `${id}…`,
     formatTime(createdAt),
-    expiresAt === null ? "never" : formatTime(expiresAt),
-    lastUsedAt === null ? "never" : formatTime(lastUsedAt),
-    ...(path === null ? [] : [button(`${path}/keys/${encodeURIComponent(id)}/revoke`, "Revoke")]),
+    expiresAt === null ? t("never") : formatTime(expiresAt),
+    lastUsedAt === null ? t("never") : formatTime(lastUsedAt),
+    ...(path === null
+      ? []
+      : [button(`${path}/keys/${encodeURIComponent(id)}/revoke`, t("Revoke"))]),
   ];
 }
 
@@ -124,17 +141,18 @@ function button(action: string, text: string): Html {
   return html`<form method="post" action="${action}"><button>${text}</button></form>`;
 }
 
-function stateOf({ disabledAt }: Tenant): Html {
+function stateOf({ disabledAt }: Tenant, t: Translate): Html {
   return disabledAt === null
-    ? html`<span class="status succeeded">enabled</span>`
-    : html`<span class="status failed">disabled</span> since ${formatTime(disabledAt)}`;
+    ? html`<span class="status succeeded">${t("enabled")}</span>`
+    : html`<span class="status failed">${t("disabled")}</span>
+        ${t("since {time}", { time: formatTime(disabledAt) })}`;
 }
 
-function ofLimit(count: number, limit: number | null): string {
-  return limit === null ? String(count) : `${count} of ${limit}`;
+function ofLimit(count: number, limit: number | null, t: Translate): string {
+  return limit === null ? String(count) : t("{count} of {limit}", { count, limit });
 }
 
-function fact(name: string, value: string | number | null): Html {
+function fact(name: string, value: string | number): Html {
   return html`<dt>${name}</dt>
-    <dd>${value ?? "no limit"}</dd>`;
+    <dd>${value}</dd>`;
 }

@@ -34,5 +34,5 @@ type Reason = NonNullable<GenerationView["waiting"]>["reason"];
 export const WAITING_ADVICE: Readonly<Partial<Record<Reason, string>>> = {
   slot: "无需处理：模型有空闲名额时会自动提交。",
   backoff: "无需处理：会在同一名额中再次尝试。",
-  paused: "在控制台恢复该模型的队列。",
+  paused: "在控制台恢复该模型的队列，或移除值为 0 的限额。",
 };

@@ -1,4 +1,5 @@
 import { ACTIONS } from "./actions.ts";
+import { ADMIN } from "./admin.ts";
 import { FRAME } from "./frame.ts";
 import { GENERATION } from "./generation.ts";
 import { LIST } from "./list.ts";
@@ -15,4 +16,5 @@ export const ZH = {
   ...RESULTS,
   ...ACTIONS,
   ...PLAYGROUND,
+  ...ADMIN,
 };

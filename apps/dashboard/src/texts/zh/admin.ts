@@ -1,0 +1,47 @@
+/** Texts of the pages of tenants, limits and the audit log. */
+export const ADMIN = {
+  "They replace what the workers are configured with, within seconds and also after a restart, until they are removed. Tasks in flight run on.":
+    "这些限额在几秒内取代 worker 的配置，重启后仍然有效，直到被移除。执行中的任务不受影响。",
+  "A second": "每秒创建数",
+  Set: "设置",
+  "{time} by {setBy}": "{time}，{setBy}",
+  "None: the configured limits hold, or those that the provider tells.":
+    "无：使用配置的限额，或 DashScope 告知的限额。",
+  "all models": "所有模型",
+  Remove: "移除",
+  "Set a limit": "设置限额",
+  "Tasks in flight at most (0 pauses)": "最多执行中的任务数（0 表示暂停）",
+  "Create requests a second": "每秒创建请求数",
+
+  Name: "名称",
+  Weight: "权重",
+  Queued: "排队中",
+  Today: "今日",
+  "This month": "本月",
+  "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants.":
+    "没有租户：所有任务都属于租户 default。可用 POST /v1/admin/tenants 创建租户。",
+  "Submissions a minute": "每分钟提交数",
+  "Spent today": "今日消费",
+  "Spent this month": "本月消费",
+  Models: "模型",
+  all: "全部",
+  "no limit": "无限额",
+  "Its generations": "该租户的生成任务",
+  "Disable: refuse its keys": "停用：拒绝它的 API Key",
+  Enable: "启用",
+  enabled: "已启用",
+  disabled: "已停用",
+  "since {time}": "自 {time}",
+  Budgets: "预算",
+  Keys: "API Key",
+  Key: "API Key",
+  Expires: "过期时间",
+  "Last used": "最近使用",
+  never: "从不",
+  Revoke: "吊销",
+  "It has no key.": "没有 API Key。",
+  "Create a key": "创建 API Key",
+  "New key": "新的 API Key",
+  "Copy it now: it is stored as a hash, and never shown again.":
+    "请立即复制：只保存哈希值，之后不再显示。",
+} as const;
