@@ -26,6 +26,7 @@ import { listRouter } from "./list/list-router.ts";
 import type { ListPorts } from "./list/list-router.ts";
 import { overviewRouter } from "./overview/overview-router.ts";
 import type { OverviewPorts } from "./overview/read-overview.ts";
+import { pageNotFoundHandler } from "./pages/page-not-found-handler.ts";
 import { pagesRouter } from "./pages/pages-router.ts";
 import type { PagesPorts } from "./pages/pages-router.ts";
 import { redisAwayHandler } from "./pages/redis-away-handler.ts";
@@ -90,7 +91,12 @@ export function createApp(ports: DashboardPorts): Express {
   app.use(pagesRouter({ ...ports, records, presences }));
   app.use(filesRouter({ store: records, archive, logger }));
   app.use(BOARD_PATH, board);
-  return app.use(notFoundHandler, redisAwayHandler(logger), problemHandler(logger));
+  return app.use(
+    pageNotFoundHandler,
+    notFoundHandler,
+    redisAwayHandler(logger),
+    problemHandler(logger),
+  );
 }
 
 const OWN_PAGE_ONLY =

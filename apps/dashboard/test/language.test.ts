@@ -64,6 +64,16 @@ it("keeps the choice in a cookie and returns to the page", async () => {
   );
 });
 
+it("answers a browser that asks for an unknown page with a page, and other clients in JSON", async () => {
+  const browser = await dashboard.get("/tenants/films/keys", { accept: "text/html,*/*;q=0.8" });
+  expect([browser.status, await browser.text()]).toEqual([404, expect.stringContaining("<nav>")]);
+  const script = await dashboard.get("/nothing");
+  expect([script.status, script.headers.get("content-type")]).toEqual([
+    404,
+    expect.stringContaining("json"),
+  ]);
+});
+
 it("asks for the login in the language of the browser", async () => {
   const answer = await dashboard.get("/", { authorization: "", "accept-language": "zh" });
   expect(answer.status).toBe(401);

@@ -20,8 +20,8 @@ export function statusText(status: Status, t: Translate): string {
 /** The name of an event, in Chinese beside the one that it has in the logs. */
 export function eventText(name: GenerationEvent["name"], t: Translate): string {
   const words = name.replaceAll("-", " ");
-  const translated = t.language === "en" ? undefined : new Map(Object.entries(EVENTS)).get(name);
-  return translated === undefined ? words : `${translated} ${words}`;
+  const translated = (EVENTS as Readonly<Record<string, string>>)[name];
+  return t.language === "en" || translated === undefined ? words : `${translated} ${words}`;
 }
 
 /** What to do about a failure. */

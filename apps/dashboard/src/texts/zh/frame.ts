@@ -23,6 +23,9 @@ export const FRAME = {
   "Not allowed": "没有权限",
   "{name} has the role {role}, and this needs the role {needed}. Ask an administrator to change DASHBOARD_USERS.":
     "{name} 的角色是 {role}，此操作需要 {needed} 角色。请联系管理员修改 DASHBOARD_USERS。",
+  "Page not found": "未找到页面",
+  "There is no page at {path}. The links above lead to all pages.":
+    "没有页面 {path}。上方的链接可以打开所有页面。",
   "Redis unavailable": "Redis 不可用",
   "Redis is not responding. No data is lost; this page reloads automatically.":
     "Redis 没有响应。数据不会丢失，页面会自动刷新。",
