@@ -49,9 +49,9 @@ afterAll(async () => {
   for (const folder of [image, simulatorImage]) await rm(folder, { recursive: true, force: true });
 });
 
-it("ships sources, manifests and two programs only: no tests, fixtures, tools or documents", () => {
+it("ships sources, manifests, guides and two programs only: no tests, fixtures or tools", () => {
   const isExpected =
-    /^((apps|packages)\/[^/]+\/(package\.json|src\/.+\.(ts|lua))|ops\/bin\/(recover|doctor)|[^/]+)$/;
+    /^((apps|packages)\/[^/]+\/(package\.json|src\/.+\.(ts|lua))|docs\/.+\.md|ops\/bin\/(recover|doctor)|[^/]+)$/;
   expect(files.filter((file) => !isExpected.test(file))).toEqual([]);
   expect(files.filter((file) => !file.includes("/")).sort()).toEqual([
     "LICENSE",

@@ -16,6 +16,7 @@ const error = {
   message: "refused",
   request_id: "r-1",
   charged: false,
+  help: "/docs/operations/errors#content_rejected",
 } as const;
 const cost = { amount: "3.50", currency: "CNY", state: "settled" } as const;
 

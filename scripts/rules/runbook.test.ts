@@ -1,7 +1,9 @@
-import { FAILURE_POLICY, WAIT_REASONS } from "@dashqueue/queue/internal";
+import type { FailureKind } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, failureHelp, WAIT_REASONS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
-import { textOf } from "./imports.ts";
+import { textOf, trackedFiles } from "./imports.ts";
+import { anchorsOf } from "./markdown.ts";
 
 const FOLDER = "docs/operations";
 
@@ -29,6 +31,19 @@ describe("docs/operations", () => {
         expect([kind, sections.get(kind)]).toMatchObject([kind, expect.stringContaining(name)]);
     }
   });
+});
+
+it("links advice only to headings of pages in docs, which are also there in Chinese", () => {
+  const written = trackedFiles()
+    .filter((file) => /^(apps|packages)\/[^/]+\/src\/.*(?<!\.test)\.ts$/.test(file))
+    .flatMap((file) => textOf(file).match(/(?<=")\/docs\/[\w/-]+#[\w-]+(?=")/g) ?? []);
+  const made = Object.keys(FAILURE_POLICY).map((kind) => failureHelp(kind as FailureKind));
+  expect(written.length).toBeGreaterThan(0);
+  for (const link of [...written, ...made]) {
+    const [page = "", anchor = ""] = link.slice("/docs/".length).split("#");
+    for (const folder of ["docs", "docs/zh"])
+      expect([link, ...anchorsOf(textOf(`${folder}/${page}.md`))]).toContain(anchor);
+  }
 });
 
 /** The sections of a page under headings of this level: their names and texts. */

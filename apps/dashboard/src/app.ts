@@ -3,6 +3,7 @@ import type { AuditLog, Generation, GenerationStore } from "@dashqueue/queue/int
 import { withArchived } from "@dashqueue/queue/internal";
 import {
   createLoginLimit,
+  guidesRouter,
   healthRouter,
   notFoundHandler,
   problemHandler,
@@ -85,7 +86,7 @@ export function createApp(ports: DashboardPorts): Express {
         logger.warn({ event: "archive-unreadable", error }, "the archive does not respond"),
       limitMs: ARCHIVE_LIMIT_MS,
     });
-  app.use(refreshScript, languageRouter());
+  app.use(refreshScript, languageRouter(), guidesRouter());
   app.use(overviewRouter(ports), listRouter(ports), costsRouter(ports));
   app.use(tenantsRouter(ports), limitsRouter(ports), auditRouter(ports), playgroundRouter(ports));
   app.use(pagesRouter({ ...ports, records, presences }));

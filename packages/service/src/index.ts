@@ -25,6 +25,7 @@ export {
 export type { ByteRange, Download } from "./fetching/download.ts";
 export { FetchError } from "./fetching/fetch-error.ts";
 export type { FetchFailure } from "./fetching/fetch-error.ts";
+export { guidesRouter } from "./guides/guides-router.ts";
 export { createOutgoingAgents } from "./fetching/outgoing-agents.ts";
 export type { OutgoingAgents } from "./fetching/outgoing-agents.ts";
 export { proxySettings } from "./fetching/proxy.ts";

@@ -1,4 +1,6 @@
-import { adviceText } from "../texts/words.ts";
+import { failureHelp } from "@dashqueue/queue/internal";
+
+import { adviceText, helpIn } from "../texts/words.ts";
 import type { Translate } from "../texts/translate.ts";
 import type { Overview } from "./read-overview.ts";
 
@@ -7,6 +9,8 @@ export interface Attention {
   readonly what: string;
   readonly why: string;
   readonly whatToDo: string;
+  /** The page that explains it. */
+  readonly help?: string;
   /** Where to see more. */
   readonly path: string | null;
 }
@@ -24,6 +28,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
           : t("Nothing is submitted to {account}", { account }),
       why: message,
       whatToDo: adviceText(kind, t),
+      help: helpIn(failureHelp(kind), t),
       path: null,
     })),
     ...accounts.flatMap(({ name, pause }) =>
@@ -33,6 +38,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
             what: t("Account {name} is paused", { name }),
             why: pause.message,
             whatToDo: adviceText(pause.kind, t),
+            help: helpIn(failureHelp(pause.kind), t),
             path: null,
           },
     ),
@@ -64,6 +70,7 @@ function noWorker(t: Translate): Attention {
     what: t("No worker is running"),
     why: t("No worker has reported within the last 20 seconds, and generations wait."),
     whatToDo: t("Start a worker, and read the end of its log if it stops again."),
+    help: helpIn("/docs/operations/alerts#dashqueuenoworker", t),
     path: null,
   };
 }
@@ -78,6 +85,7 @@ function uncertain(count: number, t: Translate): Attention {
     whatToDo: t(
       "Wait a few minutes: the provider's list settles most of them. Resolve the others on their pages.",
     ),
+    help: helpIn("/docs/operations/alerts#dashqueueuncertain", t),
     path: "/generations?status=uncertain",
   };
 }

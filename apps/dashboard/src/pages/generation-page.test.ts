@@ -85,6 +85,8 @@ describe("the page of a generation", () => {
 
   it("shows the advice for a failure, and whether it was charged", () => {
     const text = textOf(SAMPLES.failed);
+    expect(page(SAMPLES.failed)).toContain('href="/docs/operations/errors#content_rejected"');
+    expect(page(SAMPLES.queued)).toContain('href="/docs/operations/waiting#slot"');
     expect(text).toContain(
       "Why it failed refused https://h/v.mp4?[redacted] What to do Change the prompt",
     );

@@ -25,7 +25,7 @@ import { renderResults } from "./results.ts";
 import { renderHistory } from "../timeline/history.ts";
 import { renderPicture } from "../timeline/picture.ts";
 import type { Translate } from "../texts/translate.ts";
-import { adviceText, statusText } from "../texts/words.ts";
+import { adviceText, helpIn, statusText } from "../texts/words.ts";
 import { fact } from "./fact.ts";
 import { nextJobOf } from "./next-job.ts";
 import { renderTicket } from "./ticket.ts";
@@ -91,7 +91,7 @@ function errorSection({ status, error }: GenerationView, t: Translate): Html | n
     <p>${error.message}</p>
     <dl>
       <dt>${t("What to do")}</dt>
-      <dd>${adviceText(error.kind, t)}</dd>
+      <dd><a href="${helpIn(error.help, t)}">${adviceText(error.kind, t)}</a></dd>
       <dt>${t("Kind")}</dt>
       <dd>${error.kind}${error.code === "" ? "" : ` (${error.code})`}</dd>
       ${fact(t("Charged"), chargedText(error.charged, t))}

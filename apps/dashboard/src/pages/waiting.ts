@@ -4,7 +4,7 @@ import { formatDuration, formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import type { Text, Translate } from "../texts/translate.ts";
-import { waitingAdviceText } from "../texts/words.ts";
+import { helpIn, waitingAdviceText } from "../texts/words.ts";
 import { fact } from "./fact.ts";
 
 type Waiting = NonNullable<GenerationView["waiting"]>;
@@ -26,12 +26,13 @@ export function renderWaiting(
   waiting: Waiting,
   t: Translate,
 ): Html {
-  const { reason, since, next_try: nextTry, position } = waiting;
+  const { reason, since, next_try: nextTry, position, help } = waiting;
+  const advice = waitingAdviceText(waiting, error?.kind ?? null, t);
   return html`<section>
     <h2>${t("Why it is waiting")}</h2>
     <p>${t(REASONS[reason])} ${error?.message ?? null}</p>
     <dl>
-      ${fact(t("What to do"), waitingAdviceText(waiting, error?.kind ?? null, t))}
+      ${fact(t("What to do"), html`<a href="${helpIn(help, t)}">${advice}</a>`)}
       ${fact(t("Place"), position === null ? null : t("{position} in the line of its tenant", { position }))}
       ${fact(t("Gets a slot"), etaText(queue?.eta_seconds ?? null, t))}
       ${fact(t("Next try"), nextTry && formatTime(Date.parse(nextTry)))}

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 import { pathOf, translationFor } from "./language.ts";
 import { TRANSLATIONS } from "./translate.ts";
-import { adviceText, eventText, statusText, waitingAdviceText } from "./words.ts";
+import { adviceText, eventText, helpIn, statusText, waitingAdviceText } from "./words.ts";
 import { ZH } from "./zh/zh.ts";
 
 const { en, zh } = TRANSLATIONS;
@@ -57,6 +57,14 @@ it("keeps the word of the logs beside the Chinese one", () => {
   expect(EVENT_NAMES.map((name) => eventText(name, zh))).toContain("任务已创建 task created");
   expect(eventText("a-new-event", zh)).toBe("a new event");
   expect(eventText("task-created", en)).toBe("task created");
+});
+
+it("links advice to the page in the language of the reader", () => {
+  const help = "/docs/operations/errors#arrears";
+  expect([helpIn(help, en), helpIn(help, zh)]).toEqual([
+    help,
+    "/docs/zh/operations/errors#arrears",
+  ]);
 });
 
 it("says in Chinese what to do about what delays a generation", () => {

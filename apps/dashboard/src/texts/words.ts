@@ -46,6 +46,11 @@ export function waitingAdviceText(
   return WAITING_ADVICE[reason] ?? advice;
 }
 
+/** The page that explains advice, in the language of the reader. A test checks that both exist. */
+export function helpIn(help: string, t: Translate): string {
+  return t.language === "en" ? help : help.replace("/docs/", "/docs/zh/");
+}
+
 const CHARGE_STATES = {
   settled: "settled",
   held: "held",

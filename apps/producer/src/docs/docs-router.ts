@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { guidesRouter } from "@dashqueue/service";
 import type { RequestHandler } from "express";
 import { Router } from "express";
 
@@ -15,7 +16,7 @@ const POLICY =
 
 const SWAGGER_UI = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
-/** `GET /openapi.json`, `GET /docs` and `GET /`, which links to both. */
+/** `GET /openapi.json`, `GET /docs`, `GET /` with links to both, and the guides below `/docs/`. */
 export function docsRouter(): Router {
   // Made on the first request: it would delay each start.
   let document: ReturnType<typeof apiDocument> | undefined;
@@ -32,6 +33,7 @@ export function docsRouter(): Router {
     else if (request.path === "/start.js") response.type("js").send(START);
     else next();
   });
+  router.use(guidesRouter());
   return router;
 }
 
@@ -54,6 +56,7 @@ const HOME = `${head("")}  <body>
     <h1>dashqueue</h1>
     <p><a href="/docs">The API, to read and to try</a></p>
     <p><a href="/openapi.json">Its OpenAPI document</a></p>
+    <p><a href="/docs/getting-started">The guides</a></p>
   </body>
 </html>
 `;

@@ -1,4 +1,5 @@
-import { FAILURE_POLICY } from "@dashqueue/queue/internal";
+import type { FailureKind } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 import { createDocument } from "zod-openapi";
 
 import { PATHS } from "../operations/paths.ts";
@@ -39,7 +40,8 @@ export function apiDocument(): ReturnType<typeof createDocument> {
 }
 
 const KINDS = Object.entries(FAILURE_POLICY).map(
-  ([kind, { retry, advice }]) => `| \`${kind}\` | ${retry ? "yes" : "no"} | ${advice} |`,
+  ([kind, { retry, advice }]) =>
+    `| [\`${kind}\`](${failureHelp(kind as FailureKind)}) | ${retry ? "yes" : "no"} | ${advice} |`,
 );
 
 const DESCRIPTION = `A durable queue in front of DashScope. Every request acknowledged with 202 is durable, and no create request is sent twice.

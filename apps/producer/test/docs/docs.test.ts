@@ -50,6 +50,17 @@ it("names every kind of error with its advice, every event and the webhook", asy
   });
 });
 
+it("serves the guides to which errors and waiting generations link", async () => {
+  const page = await producer.get("/docs/operations/errors");
+  expect(page.headers.get("content-type")).toMatch(/^text\/html/);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const text = await page.text();
+  expect(text).toContain('<h3 id="spend_limit">');
+  expect(text).toContain('<a href="/docs/operations/waiting">waiting.md</a>');
+  for (const missing of ["operations/nothing", "operations", "%2e%2e/README", "..%2fREADME"])
+    expect((await producer.get(`/docs/${missing}`)).status).toBe(404);
+});
+
 it("serves a page that needs no other host", async () => {
   expect(await (await producer.get("/")).text()).toContain('href="/docs"');
   const page = await producer.get("/docs");

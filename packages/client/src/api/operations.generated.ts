@@ -733,6 +733,10 @@ export interface Generation {
      * What to do.
      */
     advice: string;
+    /**
+     * The page that explains it: a path of this server.
+     */
+    help: string;
   } | null;
   task: {
     id: string;
@@ -869,6 +873,10 @@ export interface Generation {
      * Null if that is unknown.
      */
     charged: boolean | null;
+    /**
+     * The page that explains its kind: a path of this server.
+     */
+    help: string;
   } | null;
   /**
    * What became of the webhook; null without one.

@@ -128,7 +128,11 @@ describe("the archived record", () => {
   it("is read without fields and kinds of failures that this version does not know", async () => {
     const error = { kind: "new", code: "X", message: "m", request_id: null, charged: null };
     const found = await readArchived(written(failed, { error, mood: "good" }), ID);
-    expect(viewOf(found!.generation).error).toEqual({ ...error, kind: "provider_error" });
+    expect(viewOf(found!.generation).error).toEqual({
+      ...error,
+      kind: "provider_error",
+      help: "/docs/operations/errors#provider_error",
+    });
   });
 
   it.each<[string, unknown]>([

@@ -116,6 +116,11 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
   ),
 };
 
+/** The page that explains a kind of failure: a path of the producer and of the dashboard. */
+export function failureHelp(kind: FailureKind): string {
+  return `/docs/operations/errors#${kind}`;
+}
+
 function policy(retry: boolean, pauses: FailurePolicy["pauses"], advice: string): FailurePolicy {
   return { retry, pauses, advice };
 }

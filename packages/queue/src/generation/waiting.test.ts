@@ -19,7 +19,8 @@ describe("waitingOf", () => {
   ])("names the reason of %s with one word, and what to do", (kind, reason) => {
     const delayed = queued({ delayed: { ...FAILURE, kind }, updatedAt: START + 5 });
     const { advice } = FAILURE_POLICY[kind];
-    expect(waitingOf(delayed)).toEqual({ reason, since: START + 5, nextTry: null, advice });
+    const help = `/docs/operations/errors#${kind}`;
+    expect(waitingOf(delayed)).toEqual({ reason, since: START + 5, nextTry: null, advice, help });
   });
 
   it.each([
@@ -45,5 +46,6 @@ describe("waitingOf", () => {
     const paused = pausedWaiting(queued({ delayed: { ...FAILURE, kind: "arrears" } }));
     expect(paused).toMatchObject({ reason: "paused", nextTry: null });
     expect(paused.advice).toContain("Resume");
+    expect(paused.help).toBe("/docs/operations/waiting#paused");
   });
 });

@@ -1,5 +1,5 @@
 import type { Failure } from "../failure/failure.ts";
-import { FAILURE_POLICY } from "../failure/failure-policy.ts";
+import { FAILURE_POLICY, failureHelp } from "../failure/failure-policy.ts";
 import type { Generation, Queued } from "./generation.ts";
 
 /** Whether a generation waits in its model's line: it is queued and holds no slot. */
@@ -47,6 +47,8 @@ export interface Waiting {
   readonly nextTry: number | null;
   /** What to do. */
   readonly advice: string;
+  /** The page that explains it: a path of the producer and of the dashboard. */
+  readonly help: string;
 }
 
 /** Why a queued generation waits, as far as its record tells. */
@@ -54,16 +56,21 @@ export function waitingOf({ delayed, keptSlot, updatedAt }: Queued): Waiting {
   const nextTry = keptSlot?.notBefore ?? null;
   if (delayed !== null) {
     const { advice } = FAILURE_POLICY[delayed.kind];
-    const resetsAt = limitResetsAt(delayed, updatedAt);
-    return { reason: reasonOf(delayed), since: updatedAt, nextTry: nextTry ?? resetsAt, advice };
+    const help = failureHelp(delayed.kind);
+    const next = nextTry ?? limitResetsAt(delayed, updatedAt);
+    return { reason: reasonOf(delayed), since: updatedAt, nextTry: next, advice, help };
   }
   const reason = keptSlot === null ? "slot" : "backoff";
-  return { reason, since: updatedAt, nextTry, advice: ADVICE[reason] };
+  return { reason, since: updatedAt, nextTry, ...adviceFor(reason) };
 }
 
 /** The same while the queue of its model is paused, which only an operator can end. */
 export function pausedWaiting(queued: Queued): Waiting {
-  return { ...waitingOf(queued), reason: "paused", nextTry: null, advice: ADVICE.paused };
+  return { ...waitingOf(queued), reason: "paused", nextTry: null, ...adviceFor("paused") };
+}
+
+function adviceFor(reason: keyof typeof ADVICE): Pick<Waiting, "advice" | "help"> {
+  return { advice: ADVICE[reason], help: `/docs/operations/waiting#${reason}` };
 }
 
 const ADVICE = {

@@ -50,6 +50,7 @@ const error = z.object({
   message: z.string(),
   request_id: z.string().nullable(),
   charged: z.boolean().nullable().describe("Null if that is unknown."),
+  help: z.string().describe("The page that explains its kind: a path of this server."),
 });
 
 const waiting = z.object({
@@ -61,6 +62,7 @@ const waiting = z.object({
     .describe("Its place in the line of its model and tenant, from 1; null where it has none."),
   next_try: time.nullable(),
   advice: z.string().describe("What to do."),
+  help: z.string().describe("The page that explains it: a path of this server."),
 });
 
 const webhook = z.object({

@@ -38,6 +38,7 @@ describe("viewOf", () => {
         position: null,
         next_try: null,
         advice: "No action needed: it is submitted when a slot of its model is free.",
+        help: "/docs/operations/waiting#slot",
       },
       webhook: null,
     });

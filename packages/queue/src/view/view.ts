@@ -1,4 +1,5 @@
 import type { Failure } from "../failure/failure.ts";
+import { failureHelp } from "../failure/failure-policy.ts";
 import { chargeOf } from "../generation/charge.ts";
 import { submitByOf } from "../generation/deadlines.ts";
 import { NO_DELIVERY } from "../generation/webhook/delivery.ts";
@@ -61,9 +62,9 @@ function waitingIn(
   known?: Waiting,
 ): GenerationView["waiting"] {
   if (generation.status !== "queued") return null;
-  const { reason, since, nextTry, advice } = known ?? waitingOf(generation);
+  const { reason, since, nextTry, advice, help } = known ?? waitingOf(generation);
   const next_try = nextTry === null ? null : iso(nextTry);
-  return { reason, since: iso(since), position, next_try, advice };
+  return { reason, since: iso(since), position, next_try, advice, help };
 }
 
 function webhookOf(generation: Generation): GenerationView["webhook"] {
@@ -132,7 +133,7 @@ function errorOf(generation: Generation): GenerationView["error"] {
   const failure = failureOf(generation);
   if (failure === null) return null;
   const { kind, code, message, requestId, charged } = failure;
-  return { kind, code, message, request_id: requestId, charged };
+  return { kind, code, message, request_id: requestId, charged, help: failureHelp(kind) };
 }
 
 function failureOf(generation: Generation): Failure | null {
