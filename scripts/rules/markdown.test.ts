@@ -40,6 +40,16 @@ describe("every Markdown file", () => {
     expect(unknown).toEqual([]);
   });
 
+  it("names only files of the repository that exist, also in commands", () => {
+    const known = new Set(files);
+    const unknown = current.flatMap((file) =>
+      (textOf(file).match(PATH) ?? [])
+        .filter((name) => !known.has(name))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
   it("names only variables that the code or its configuration has", () => {
     const known = new Set(
       files
@@ -57,15 +67,33 @@ describe("every Markdown file", () => {
 });
 
 describe("the Chinese pages", () => {
-  it.each([
-    ["docs/zh/README.md", "README.md"],
-    ["docs/zh/getting-started.md", "docs/getting-started.md"],
-  ])("%s has the code of %s, and nothing else", (chinese, english) => {
+  it.each(
+    pages
+      .filter((file) => file.startsWith("docs/zh/"))
+      .map((chinese) => [chinese, englishOf(chinese)] as const),
+  )("%s has the code and the outline of %s", (chinese, english) => {
     expect(fencesOf(textOf(chinese))).toEqual(fencesOf(textOf(english)));
-    expect(fencesOf(textOf(chinese))).not.toEqual([]);
+    expect(outlineOf(chinese)).toEqual(outlineOf(english));
   });
 });
 
+/** The English page that a Chinese one translates. */
+function englishOf(chinese: string): string {
+  const page = chinese.replace("docs/zh/", "");
+  const inRoot = [page, page.toUpperCase().replace(/MD$/, "md")].find((file) =>
+    files.includes(file),
+  );
+  return inRoot ?? `docs/${page}`;
+}
+
+/** The levels of the headings of a page, in their order. */
+function outlineOf(page: string): readonly string[] {
+  return [...withoutFences(textOf(page)).matchAll(/^#{1,6}(?= )/gm)].map(([level]) => level);
+}
+
+/** The path of a file from the root, in code. */
+const PATH =
+  /(?<=[ `@])(?:apps|packages|scripts|e2e|examples|docs|ops)\/[\w./-]+\.(?:[cm]?[tj]s|py|json|ya?ml|lua|md|png)\b/g;
 /** At least two words in capitals. `$NAME` in a command is the reader's own. */
 const VARIABLE = /(?<!\$)\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
 /** Variables that Node and the AWS SDK read by themselves. */
