@@ -87,7 +87,6 @@ describe.skipIf(!hasBrowser)(
       ["/", "zh"],
       ["/playground?model=wan2.6-t2v", "zh"],
       ["/generations", "zh"],
-      [`/generations/${SAMPLES.succeeded.id}`, "zh"],
       [`/generations/${UNCERTAIN.id}`, "zh"],
     ] as const)(
       "%s can be used by everybody in %s, on a phone and a wide screen, in light and in dark",

@@ -4,7 +4,7 @@ export const LIST = {
   "None of the newest ones matches.": "最近的生成任务中没有符合条件的。",
   "Older ones": "更早的",
   Id: "ID",
-  "of a generation, task or batch": "生成任务、DashScope 任务或批次的 ID",
+  "of a generation, task or batch": "任务或批次的 ID",
   Open: "打开",
   Batch: "批次",
   "Words of the prompt": "提示词中的词",
