@@ -154,7 +154,12 @@ async function outputOf({ code }: Block): Promise<string> {
     },
   });
   running.child.stdin?.end();
-  return (await running).stdout;
+  const { stdout } = await running.catch((error: unknown) => {
+    const { message, stdout: answer } = error as Error & { readonly stdout: string };
+    const hint = "Correct the guide, or list the block in NOT_RUN with the reason.";
+    throw new Error([message, answer, hint].join("\n"), { cause: error });
+  });
+  return stdout;
 }
 
 /** A pattern for a line as a page shows it: with other ids, and without what it leaves out. */
