@@ -71,9 +71,11 @@ describe("the Chinese pages", () => {
     pages
       .filter((file) => file.startsWith("docs/zh/"))
       .map((chinese) => [chinese, englishOf(chinese)] as const),
-  )("%s has the code and the outline of %s", (chinese, english) => {
+  )("%s has the code and the outline of %s, and both link to each other", (chinese, english) => {
     expect(fencesOf(textOf(chinese))).toEqual(fencesOf(textOf(english)));
     expect(outlineOf(chinese)).toEqual(outlineOf(english));
+    for (const [from, to] of [[chinese, english] as const, [english, chinese] as const])
+      expect(relativeLinks(textOf(from))).toContain(path.relative(path.dirname(from), to));
   });
 });
 
