@@ -15,8 +15,8 @@ import { EXAMPLE, startServedSystem } from "../system.ts";
  * other block of a guide is run as it is printed, with `curl` and `dashqueue` alone.
  */
 const NOT_RUN: Readonly<Record<string, string>> = {
-  "npm run demo": "installs what is missing, and starts a stack at fixed ports",
-  "npm start": "the same; it runs until it is stopped",
+  "npm run demo": "starts a stack of its own with the data and the .env of the work tree",
+  "npm start": "the same, at fixed ports, until it is stopped",
   "npm run chaos": "takes minutes; chaos.test.ts makes a short run, options.test.ts reads these",
   "npm run bench": "takes many minutes of the whole machine",
   "npm run example": "examples.test.ts runs the examples",
@@ -25,7 +25,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'WEBHOOK_SECRET="$(cat data/webhook-secret)" npm run example':
     "examples.test.ts runs the examples",
   "npm install": "the packages are not published; packages.test.ts installs them as tarballs",
-  "npx @dashqueue/simulator": "the same",
+  "npx @dashqueue/simulator": "the packages are not published",
   "vitest run apps/producer/test/docs/client-types.test.ts --update": "writes to the work tree",
   "DASHSCOPE_API_KEY=sk-…": "lines of the file .env, with a real key",
   "redis-server --port 7777": "measures the disk of a machine",

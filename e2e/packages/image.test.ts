@@ -80,6 +80,9 @@ it("starts every app after the install command of the Dockerfile", async () => {
   for (const app of ["producer", "worker", "dashboard"]) {
     await using process = await startApp(app, env, { script: scriptOf(app) });
     expect(process.url, app).toMatch(/^http:/);
+    if (app !== "producer") continue;
+    const guide = await fetch(`${process.url}/docs/operations/errors`);
+    expect(await guide.text()).toContain('<h3 id="spend_limit">');
   }
 });
 
