@@ -138,6 +138,29 @@ describe("change", () => {
     expect(await store.get(id)).toMatchObject({ task: { polls: 10, status: "RUNNING" } });
   });
 
+  it("goes by the current record, also if an earlier one was read (G4)", async () => {
+    const id = await accepted();
+    const early = await store.get(id);
+    if (early?.status !== "queued") throw new Error("it does not wait");
+    expect(await begin(id)).toMatchObject({ kind: "changed" });
+    // It means nothing to the record that was read, but something to the current one.
+    expect(await store.change(early, answered(ACCEPTED))).toMatchObject({
+      kind: "changed",
+      generation: { status: "running" },
+    });
+    // It means something to the record that was read, but nothing to the current one.
+    const terms = { lane, baseUrl: BASE_URL, limits: LIMITS };
+    expect(await store.begin(early, terms)).toMatchObject({
+      kind: "ignored",
+      generation: { status: "running" },
+    });
+    expect(
+      await store.change({ ...early, id: "gen_unknown" }, { kind: "cancel-requested" }),
+    ).toEqual({
+      kind: "missing",
+    });
+  });
+
   it("reports a missing generation and an ignored change", async () => {
     expect(await store.change("gen_nobody", { kind: "cancel-requested" })).toEqual({
       kind: "missing",

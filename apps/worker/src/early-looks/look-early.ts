@@ -39,7 +39,7 @@ export interface LookEarlyPorts {
   notExclusive(account: string, contradiction: string): Promise<void>;
   /** Returns when Redis may have lost records; null if it is still the first server. */
   serverChange(): Promise<ServerChange | null>;
-  record(id: string, change: Change): Promise<Changed>;
+  record(generation: Generation, change: Change): Promise<Changed>;
   readonly findModel: FindModel;
   now(): number;
   readonly waits: CreateWaits;
@@ -83,7 +83,7 @@ export async function lookEarly(
   if (found === null) return later(TOO_EARLY);
   const { taskId, requestId: createdBy } = found.task;
   const adopted = { attempt: open.attempts, taskId, requestId: createdBy };
-  const changed = await ports.record(open.id, {
+  const changed = await ports.record(open, {
     kind: "task-adopted",
     ...adopted,
     ...(found.isPresumed ? { isPresumed: true } : {}),

@@ -65,13 +65,13 @@ export async function admit(
   ports: AdmissionPorts,
   signal: AbortSignal,
 ): Promise<LaneAnswer> {
-  const { id, request } = queued;
+  const { request } = queued;
   const lane = nextLane(queued, account.name, ports.findModel);
   const brought = await ports.bringUploads(queued, account, signal);
   // An interrupted upload is not a failed one: the next worker repeats it.
   if (signal.aborted) return { kind: "closing" };
   if (brought.kind === "failed") {
-    const changed = await ports.store.change(id, {
+    const changed = await ports.store.change(queued, {
       kind: "upload-failed",
       failure: brought.failure,
     });
@@ -84,7 +84,7 @@ export async function admit(
   if (signal.aborted) return { kind: "closing" };
   // Right before the attempt begins: uploads may take minutes.
   if (!(await ports.isCollectable(account.name))) return { kind: "collection-blocked" };
-  const begun = await ports.store.begin(id, {
+  const begun = await ports.store.begin(queued, {
     lane,
     baseUrl: account.baseUrl,
     site: account.site,

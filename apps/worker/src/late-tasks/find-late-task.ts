@@ -22,7 +22,7 @@ import type { TaskReports } from "../settling/task-reports.ts";
 export interface LateTaskPorts extends PossibleTasksPorts, Omit<EvidencePorts, "openAttempts"> {
   /** Returns the generations that have no task yet. */
   generationsWithoutTask(): Promise<readonly Generation[]>;
-  record(id: string, change: Change): Promise<Changed>;
+  record(generation: Generation, change: Change): Promise<Changed>;
   readonly reports: Pick<TaskReports, "late" | "lateUndecided" | "listed" | "unlisted">;
 }
 
@@ -61,7 +61,7 @@ export async function findLateTask(
     const begun = begunOf(disproven);
     for (const { taskId, requestId } of verdict.candidates) {
       const change = { kind: "task-recovered", begun, taskId, requestId } as const;
-      const changed = await ports.record(queued.id, change);
+      const changed = await ports.record(queued, change);
       if (changed.kind === "changed") ports.reports.late(queued, taskId);
       if (changed.kind !== "missing" && changed.generation.status !== "queued")
         return { kind: "changed", generation: changed.generation };

@@ -56,7 +56,7 @@ async function reportLateTasks(
     );
     for (const { taskId } of late.filter((task) => !disproven.lateTasks.includes(task.taskId))) {
       const { attempt } = disproven;
-      const changed = await ports.record(id, { kind: "task-appeared", attempt, taskId });
+      const changed = await ports.record(generation, { kind: "task-appeared", attempt, taskId });
       // A record that has ended does not change again (G4), so this look is the last one. The id
       // stays noted, because its attempt explains the task.
       const hasEnded = changed.kind === "missing" || isTerminal(changed.generation.status);

@@ -79,7 +79,7 @@ async function confirm(
   ports: ClaimPorts,
 ): Promise<Outcome> {
   const change: Change = { kind: "claim-confirmed", ...about(uncertain, claim), requestId };
-  const changed = await ports.record(uncertain.id, change);
+  const changed = await ports.record(uncertain, change);
   if (changed.kind === "ignored" && isStillClaimed(changed, claim))
     return refuse(uncertain, claim, `The generation ${changed.reason}.`, ports);
   if (changed.kind === "changed") ports.reports.claimChecked(changed.generation, claim, null);
@@ -93,7 +93,7 @@ async function refuse(
   ports: ClaimPorts,
 ): Promise<Outcome> {
   const change: Change = { kind: "claim-refused", ...about(uncertain, claim), reason };
-  const changed = await ports.record(uncertain.id, change);
+  const changed = await ports.record(uncertain, change);
   if (changed.kind === "changed") ports.reports.claimChecked(changed.generation, claim, reason);
   return afterChange(changed);
 }

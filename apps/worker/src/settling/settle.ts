@@ -1,4 +1,4 @@
-import type { Change, Changed, Uncertain } from "@dashqueue/queue/internal";
+import type { Change, Changed, Generation, Uncertain } from "@dashqueue/queue/internal";
 import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";
@@ -15,7 +15,7 @@ import { proofOf } from "./proof.ts";
 import type { TaskReports } from "./task-reports.ts";
 
 export interface SettlePorts extends PossibleTasksPorts, EvidencePorts {
-  record(id: string, change: Change): Promise<Changed>;
+  record(generation: Generation, change: Change): Promise<Changed>;
   readonly reports: Pick<TaskReports, "ambiguous" | "doubted" | "late" | "listed" | "unlisted">;
 }
 
@@ -40,7 +40,7 @@ export async function settle(
   const { listedBy } = deadlinesOf(attempt, ports.waits);
   if (ports.now() - attempt.begunAt > TASK_RETENTION_MS) {
     const change = { kind: "attempt-unresolved", attempt: uncertain.attempts } as const;
-    return advance(await ports.record(uncertain.id, change), ports);
+    return advance(await ports.record(uncertain, change), ports);
   }
   // The job may run early, for example after a click in the dashboard.
   const earlyMs = listedBy - ports.now();
@@ -57,7 +57,7 @@ export async function settle(
   switch (verdict.kind) {
     case "undecided":
       if (verdict.isAmbiguous) ports.reports.ambiguous(uncertain, candidates);
-      await ports.record(uncertain.id, {
+      await ports.record(uncertain, {
         kind: "tasks-possible",
         attempt: uncertain.attempts,
         taskIds: candidates.filter(mayBeCharged).map(({ taskId }) => taskId),
@@ -73,7 +73,7 @@ export async function settle(
         return wait(reconcileMs, proof.message);
       }
       return advance(
-        await ports.record(uncertain.id, {
+        await ports.record(uncertain, {
           kind: "attempt-absent",
           attempt: uncertain.attempts,
           lookedAt,
@@ -101,7 +101,7 @@ async function adopt(
       taskId,
       requestId,
     };
-    const changed = await ports.record(uncertain.id, change);
+    const changed = await ports.record(uncertain, change);
     if (changed.kind !== "changed") continue;
     if (isLate(candidate, deadlinesOf(uncertain.attempt, ports.waits)))
       ports.reports.late(uncertain, taskId);

@@ -5,6 +5,7 @@ import type {
   Change,
   Changed,
   Failure,
+  Generation,
   MissingFile,
 } from "@dashqueue/queue/internal";
 
@@ -25,7 +26,7 @@ export interface ArchivePorts {
    * Copies one file into the archive. Resolves when its bytes, size and sha256 are durable (G6).
    */
   store(archiving: Archiving, file: ResultFile, signal: AbortSignal): Promise<Stored>;
-  record(id: string, change: Change): Promise<Changed>;
+  record(generation: Generation, change: Change): Promise<Changed>;
   now(): number;
 }
 
@@ -52,8 +53,8 @@ export async function archive(
   const { files, missing } = copied;
   const [first] = missing;
   if (first === undefined)
-    return afterChange(await ports.record(archiving.id, { kind: "files-archived", files }));
-  const recorded = await ports.record(archiving.id, { kind: "files-missing", files, missing });
+    return afterChange(await ports.record(archiving, { kind: "files-archived", files }));
+  const recorded = await ports.record(archiving, { kind: "files-missing", files, missing });
   const isOpen = recorded.kind !== "missing" && recorded.generation.status === "archiving";
   const message = `${first.name}: ${first.failure.message}`;
   return isOpen ? retry({ ...first.failure, message }) : afterChange(recorded);
@@ -93,7 +94,7 @@ async function retryUntilExpired(
     return { kind: "wait", delayMs: retryDelayMs(failure, tries), reason: failure.message };
   const message = `the link of the result expired before it could be copied; the last attempt failed: ${failure.message}`;
   return afterChange(
-    await ports.record(archiving.id, {
+    await ports.record(archiving, {
       kind: "files-expired",
       failure: { ...failure, kind: "expired", message, charged: true },
     }),

@@ -76,7 +76,7 @@ async function watch(
   const { answerBy } = deadlinesOf(submitting.attempt, ports.waits);
   if (ports.now() < answerBy) return lookEarly(submitting, ports, signal);
   return afterChange(
-    await ports.record(submitting.id, { kind: "attempt-orphaned", attempt: submitting.attempts }),
+    await ports.record(submitting, { kind: "attempt-orphaned", attempt: submitting.attempts }),
   );
 }
 
@@ -88,7 +88,7 @@ async function read(running: Running, ports: PollPorts, signal: AbortSignal): Pr
   switch (answer.kind) {
     case "task":
       if (isOverdue && answer.task.status === "UNRECOGNIZED")
-        return afterChange(await ports.record(running.id, { kind: "task-lost", failure: LOST }));
+        return afterChange(await ports.record(running, { kind: "task-lost", failure: LOST }));
       return observe(running, answer.task, retryMs, ports);
     case "unavailable":
       return wait(Math.max(answer.retryAfterMs ?? 0, retryMs), answer.failure.message);
@@ -106,9 +106,9 @@ async function observe(
 ): Promise<Outcome> {
   if (isForeign(running, task)) {
     await ports.notExclusive(running.attempt.account, `task ${task.id} shows another prompt`);
-    return afterChange(await ports.record(running.id, { kind: "task-foreign", failure: FOREIGN }));
+    return afterChange(await ports.record(running, { kind: "task-foreign", failure: FOREIGN }));
   }
-  const outcome = afterChange(await ports.record(running.id, { kind: "task-read", task }));
+  const outcome = afterChange(await ports.record(running, { kind: "task-read", task }));
   const endedAt = task.status === "SUCCEEDED" ? task.endedAt : null;
   if (task.status === "SUCCEEDED") await ports.learn(running, endedAt);
   // Checked after the read, so that a report that arrives from now on causes another read.
@@ -136,12 +136,10 @@ async function cancel(running: Running, ports: PollPorts, signal: AbortSignal): 
   if (signal.aborted && answer.kind === "unavailable") return { kind: "hand-back" };
   switch (answer.kind) {
     case "canceled":
-      return afterChange(
-        await ports.record(running.id, { kind: "cancel-answered", confirmed: true }),
-      );
+      return afterChange(await ports.record(running, { kind: "cancel-answered", confirmed: true }));
     case "refused":
       return afterChange(
-        await ports.record(running.id, { kind: "cancel-answered", confirmed: false }),
+        await ports.record(running, { kind: "cancel-answered", confirmed: false }),
       );
     case "unavailable":
       // The task continues in the meantime, and its result must not be missed.

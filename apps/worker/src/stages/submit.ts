@@ -5,6 +5,7 @@ import type {
   Changed,
   CreateWaits,
   Failure,
+  Generation,
   Queued,
   Submitting,
   Ticket,
@@ -33,7 +34,7 @@ export interface SubmitPorts {
   persist(generation: Submitting): Promise<void>;
   /** Sends the create request, once, to the account of the attempt. */
   create(generation: Submitting, request: CreateRequest): Promise<CreateAnswer>;
-  record(id: string, change: Change): Promise<Changed>;
+  record(generation: Generation, change: Change): Promise<Changed>;
   /** Called when the provider made a task that the record did not keep. */
   unclaimed(generation: Submitting, taskId: string): void;
   /** Applies the answer to the lane and the account, for all replicas. */
@@ -98,7 +99,7 @@ export async function submit(
         failure: UNAFFORDABLE,
         givesUpSlot: true,
       } as const;
-      return afterChange(await ports.record(queued.id, change));
+      return afterChange(await ports.record(queued, change));
     }
     case "undecided":
       return { kind: "wait", ...waitOf(admission) };
@@ -111,7 +112,7 @@ export async function submit(
     case "over-budget":
     case "beyond-budget": {
       const failure = budgetFailure(admission, ports.now());
-      return afterChange(await ports.record(queued.id, { kind: "tenant-limit-reached", failure }));
+      return afterChange(await ports.record(queued, { kind: "tenant-limit-reached", failure }));
     }
     case "admitted":
       return send(queued, admission, ports);
@@ -128,7 +129,7 @@ async function send(
     request === "too-late"
       ? notSent("the worker was too slow and did not send the create request")
       : await ports.create(submitting, request);
-  const changed = await ports.record(submitting.id, answerOf(submitting, answer));
+  const changed = await ports.record(submitting, answerOf(submitting, answer));
   if (answer.kind === "accepted" && !isKept(changed, answer.taskId))
     ports.unclaimed(submitting, answer.taskId);
   if (changed.kind === "missing") return { kind: "fail", failure: DELETED };
@@ -156,7 +157,7 @@ async function prepare(
     return (await ports.readTime()) > sendBy ? "too-late" : request;
   } catch (error) {
     const answer = notSent("the worker could not prepare the create request: see its log");
-    await ports.record(submitting.id, answerOf(submitting, answer));
+    await ports.record(submitting, answerOf(submitting, answer));
     throw error;
   }
 }

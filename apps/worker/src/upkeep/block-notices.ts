@@ -87,6 +87,6 @@ async function visit(
   if (generation.status !== "queued") return;
   const notice = noticeFor(generation, blocks.of(generation), now());
   if (notice === null) return;
-  const changed = await store.change(generation.id, notice);
+  const changed = await store.change(generation, notice);
   if (changed.kind === "changed") report.noticed(changed.generation, notice);
 }

@@ -139,7 +139,7 @@ async function repairOne(generation: Generation, ports: RepairPorts): Promise<vo
   if (generation.status !== "archiving") return;
   const notice = noticeFor(generation, null, ports.now());
   if (notice === null) return;
-  const changed = await ports.store.change(generation.id, notice);
+  const changed = await ports.store.change(generation, notice);
   if (changed.kind === "changed") ports.report.noticed(changed.generation, notice);
 }
 

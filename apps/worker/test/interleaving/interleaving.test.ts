@@ -32,7 +32,7 @@ import type { Circumstances } from "./world.ts";
  */
 const FIXED_STORIES = 500;
 const NEW_STORIES = 300;
-const STORIES_SEED = 9;
+const STORIES_SEED = 17;
 const FLAWS_SEED = 1;
 
 /** A story that hangs, and a counterexample that shrinks slowly, still print their seed. */
@@ -224,7 +224,6 @@ describe("a worker that hangs between two steps and then continues", () => {
     ann takes submit
     ann: reads generation
     ann: picks
-    ann: reads generation
     ann: writes generation
     ann: looks for poll`;
   const looks = `
@@ -262,7 +261,6 @@ describe("a worker that hangs between two steps and then continues", () => {
       bob: adds poll
       bob takes poll
       bob: reads generation
-      bob: reads generation
       bob: writes generation
       # Uncertain: others look for the task. Only now would the create request leave.
       ann: adds poll`,
@@ -277,7 +275,6 @@ describe("a worker that hangs between two steps and then continues", () => {
       ann: adds poll
       the create request for gen_1 makes a task
       ann: gets the answer for gen_1, the connection breaks
-      ann: reads generation
       ann: writes generation
       ann: looks for poll
       ann: asks whether poll
@@ -291,7 +288,6 @@ describe("a worker that hangs between two steps and then continues", () => {
       61 s pass
       # Two looks at a lagging list within one second.
       ${looks}
-      ann: reads generation
       ann: writes generation
       ann: delays poll
       ${looks}
@@ -309,13 +305,11 @@ describe("a provider whose tasks do not show their prompts", () => {
       ann takes submit-${id}
       ann: reads generation
       ann: picks
-      ann: reads generation
       ann: writes generation
       ann: looks for poll
       ann: adds poll
       the create request for ${id} makes a task
       ann: gets the answer for ${id}, the connection breaks
-      ann: reads generation
       ann: writes generation
       ann: looks for poll
       ann: asks whether poll

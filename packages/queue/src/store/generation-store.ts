@@ -34,7 +34,7 @@ import type { StoredCosts } from "./spending/stored-costs.ts";
 import { createStoredCosts } from "./spending/stored-costs.ts";
 import type { Accepted } from "./batch/accepted.ts";
 import type { Changed, Refused } from "./write-record.ts";
-import { acceptRecord, changeRecord, isRefused } from "./write-record.ts";
+import { acceptRecord, changeRecord, idOf, isRefused } from "./write-record.ts";
 
 /** The records of all generations, with their events, indexes and totals. */
 export interface GenerationStore
@@ -54,9 +54,9 @@ export interface GenerationStore
   get(id: string): Promise<Generation | null>;
   /**
    * Applies a change to the current record, even if other writers interfere. The id of a new task
-   * is durable when the promise resolves (G2).
+   * is durable when the promise resolves (G2). A record that was just read need not be read again.
    */
-  change(id: string, change: Change): Promise<Changed>;
+  change(of: string | Generation, change: Change): Promise<Changed>;
   /**
    * Begins an attempt: takes the slot and writes the intent in one step, or says why not now
    * (G1, G2, G3).
@@ -65,7 +65,7 @@ export interface GenerationStore
    *   counts and is an event.
    */
   begin(
-    id: string,
+    of: string | Queued,
     at: AdmissionTerms & Omit<AttemptTerms, "account" | "lane">,
   ): Promise<Changed | Refused>;
   /**
@@ -154,17 +154,17 @@ export function createGenerationStore(
       acceptRecord(ports, generation, idempotency, mostModels),
     positionOf: (generation) => positionInLine(ports, generation),
     isAccepted: async (key) => (await redis.exists(keys.idempotency(key))) === 1,
-    async change(id, change) {
-      const changed = await changeRecord(ports, id, change, null);
+    async change(of, change) {
+      const changed = await changeRecord(ports, of, change, null);
       if (isRefused(changed))
         throw new Error(`${change.kind} needs no admission, but was refused as ${changed.kind}`);
       return changed;
     },
-    async begin(id, { lane, limits, expectedMs, spendLimits, ...decided }) {
-      if (isInDoubt) await confirm(keys.generation(id), 0);
+    async begin(of, { lane, limits, expectedMs, spendLimits, ...decided }) {
+      if (isInDoubt) await confirm(keys.generation(idOf(of)), 0);
       const terms: AttemptTerms = { ...decided, account: lane.account, lane: lane.model };
       const admission = { lane, limits, expectedMs, spendLimits };
-      return changeRecord(ports, id, { kind: "attempt-begun", ...terms }, admission);
+      return changeRecord(ports, of, { kind: "attempt-begun", ...terms }, admission);
     },
     async expire(id, settledSince) {
       const ended = await changeRecord(ports, id, { kind: "deadline-passed" }, { settledSince });

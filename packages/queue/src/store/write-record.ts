@@ -72,17 +72,24 @@ export async function acceptRecord(
   return accepted;
 }
 
-/** Applies a change by compare-and-set: reads again as often as another writer comes first (G4). */
+/**
+ * Applies a change by compare-and-set: reads again as often as another writer comes first (G4).
+ *
+ * @param of the id, or the record as it was read. Only the current record tells that a change means
+ *   nothing to it.
+ */
 export async function changeRecord(
   ports: StorePorts,
-  id: string,
+  of: string | Generation,
   change: Change,
   terms: AdmissionTerms | ExpiryTerms | null,
 ): Promise<Changed | Refused> {
-  for (;;) {
-    const current = await readRecord(ports, id);
+  const id = idOf(of);
+  for (let known = typeof of === "string" ? null : of; ; known = null) {
+    const current = known ?? (await readRecord(ports, id));
     if (current === null) return { kind: "missing" };
     const advanced = advance(current, change, ports.now());
+    if (advanced.kind === "ignored" && known !== null) continue;
     if (advanced.kind === "ignored")
       return { kind: "ignored", generation: current, reason: advanced.reason };
     const { generation: next, event: name, by } = advanced;
@@ -105,6 +112,10 @@ export async function changeRecord(
       await ports.confirm(ports.keys.generation(id), next.revision);
     return result;
   }
+}
+
+export function idOf(of: string | Pick<Generation, "id">): string {
+  return typeof of === "string" ? of : of.id;
 }
 
 /** When the provider's list is first searched again for a task that it did not show. */
