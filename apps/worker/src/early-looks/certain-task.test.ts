@@ -13,7 +13,13 @@ const TASK: TaskRow = {
   status: "RUNNING",
   createdAt: START + 300,
 };
-const OTHER = { generationId: "gen_2", model: "wan", begunAt: START - 60_000, until: START };
+const OTHER = {
+  generationId: "gen_2",
+  model: "wan",
+  begunAt: START - 60_000,
+  until: START,
+  isTimed: true,
+};
 const ALONE: EarlyEvidence = {
   requestId: null,
   begunAt: START,
@@ -39,6 +45,10 @@ describe("certainTask", () => {
     ["there is no task yet, which proves nothing", { tasks: [] }],
     ["there are two tasks", { tasks: [TASK, { ...TASK, taskId: "task-2", status: "FAILED" }] }],
     ["another attempt may have made it", { others: [OTHER] }],
+    [
+      "another attempt may have made it before a clock was set",
+      { others: [{ ...OTHER, begunAt: START - 900_000, until: START - 600_000, isTimed: false }] },
+    ],
     ["it was not charged", { tasks: [{ ...TASK, status: "FAILED" }] }],
     ["it does not show its model", { tasks: [{ ...TASK, model: null }] }],
     ["it does not show its time", { tasks: [{ ...TASK, createdAt: null }] }],

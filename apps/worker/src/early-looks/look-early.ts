@@ -115,13 +115,14 @@ async function explain(
   const { findModel, waits } = ports;
   const { account, begunAt } = open.attempt;
   const now = ports.now();
+  const clockAheadMs = await ports.clockAheadMs(open.attempt, signal);
+  const terms = { findModel, waits, clockAheadMs, now };
   const generations = await ports.generationsWithLostTask();
-  const makers = generations.flatMap((other) => makersOf(other, { findModel, waits, now }));
+  const makers = generations.flatMap((other) => makersOf(other, terms));
   const others = makers.filter((maker) => !isOwn(maker, open));
   const owners = await ports.ownersOf(all.map(({ taskId }) => taskId));
   const unowned = new Set(all.filter((_, index) => owners[index] === null));
   const tasks = rows.filter((row) => unowned.has(row));
-  const clockAheadMs = await ports.clockAheadMs(open.attempt, signal);
   if (declaredSince === null || !areClocksCompared(open.attempt, clockAheadMs))
     return { tasks, others, isExclusive: false };
   const knownSince = attemptsKnownSince(declaredSince, await ports.serverChange(), waits);

@@ -15,7 +15,7 @@ const TASK: TaskRow = {
   status: "RUNNING",
   createdAt: START,
 };
-const known = { findModel, waits: WAITS, now: START + 60_000 };
+const known = { findModel, waits: WAITS, clockAheadMs: 0, now: START + 60_000 };
 const makers = makersOf(submitting, known);
 
 describe("unexplainedTask", () => {
@@ -44,7 +44,8 @@ describe("makersOf", () => {
     const old = { ...lost, begunAt: START - 90_000_000 };
     const begunAt = START - 5_000_000;
     const disproven = [old, { ...lost, begunAt }];
-    const maker = { generationId: "gen_01", model, begunAt: START, until: START + 1_840_000 };
+    const until = START + 1_840_000;
+    const maker = { generationId: "gen_01", model, begunAt: START, until, isTimed: true };
     expect(makersOf(submitting, known)).toEqual([maker]);
     expect(makersOf({ ...uncertain, disproven }, known)).toEqual([
       maker,
@@ -52,5 +53,21 @@ describe("makersOf", () => {
     ]);
     expect(makersOf({ ...queued, disproven }, known)).toMatchObject([{ begunAt }]);
     expect(makersOf(running, known)).toEqual([]);
+  });
+
+  it("may have made a task of any time if the provider's clock was set since", () => {
+    const attempt = { ...submitting.attempt, providerAheadMs: 0 };
+    const begun = { ...submitting, attempt };
+    const late = { ...TASK, createdAt: START + 3_600_000 };
+    const explains = (clockAheadMs: number | null) =>
+      unexplainedTask([late], makersOf(begun, { ...known, clockAheadMs }), START - 600_000) ===
+      null;
+    expect([0, 4_000, 600_000, -600_000, null].map(explains)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
   });
 });
