@@ -119,10 +119,13 @@ export async function startDashqueue(
   };
 }
 
+/** A server may close an idle connection just as a request is sent on it. */
+const CLOSE = { connection: "close" };
+
 async function enqueue(producerUrl: string, number: number): Promise<void> {
   const response = await fetch(`${producerUrl}/v1/generations`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...CLOSE },
     body: JSON.stringify({
       model: "wan2.1-vace-plus",
       input: {
@@ -143,7 +146,9 @@ async function watch(
 ): Promise<void> {
   while (!signal.aborted) {
     const count = async (status: string) => {
-      const response = await fetch(`${producerUrl}/api/v1/tasks?page_size=1&status=${status}`);
+      const response = await fetch(`${producerUrl}/api/v1/tasks?page_size=1&status=${status}`, {
+        headers: CLOSE,
+      });
       return ((await response.json()) as { total: number }).total;
     };
     onCount({ finished: await count("SUCCEEDED"), failed: await count("FAILED") });
