@@ -35,7 +35,7 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
       "a task that failed is reported as unclaimed",
     ],
     [
-      "await ports.record(submitting.id, answerOf(submitting, answer));\n    throw error;",
+      "await ports.record(submitting, answerOf(submitting, answer));\n    throw error;",
       "throw error;",
       "an exception before the first byte keeps a generation uncertain for minutes",
     ],
