@@ -1,8 +1,10 @@
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { MODEL, shownQueues, startDashboard, SUBMIT } from "./running-dashboard.ts";
+import { EXAMPLE, MODEL, shownQueues, startDashboard, SUBMIT } from "./running-dashboard.ts";
 import type { RunningDashboard } from "./running-dashboard.ts";
+
+const PROMPT = `${EXAMPLE.input.prompt.slice(0, 60)}…`;
 
 const names = async (dashboard: RunningDashboard) =>
   (await shownQueues(dashboard)).map(({ name }) => name);
@@ -26,13 +28,13 @@ it("adds the queue of a new model in its place", async () => {
   expect(submit?.description).toContain("one create request per generation");
 });
 
-it("shows the generation of a job and its status when the job last ran", async () => {
+it("shows the prompt of a job and its status when the job last ran", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   const waiting = (await shownQueues(dashboard))[0]?.jobs[0];
   expect(waiting).toMatchObject({
     id: `submit-${id}`,
-    name: `${id} · ${MODEL}`,
+    name: `${MODEL} · ${PROMPT}`,
     externalUrl: { displayText: "Open generation", href: `/generations/${id}` },
   });
 
@@ -51,7 +53,7 @@ it("shows the generation of a job and its status when the job last ran", async (
     return submit?.counts["completed"] === 1 && submit.jobs[0];
   });
   expect(done).toMatchObject({
-    name: `${id} · ${MODEL} · running · task 0385dc79 RUNNING`,
+    name: `${MODEL} · ${PROMPT} · running · task 0385dc79 RUNNING`,
     data: { generationId: id, model: MODEL },
     progress: { status: "running", polls: 2 },
     returnValue: "running",

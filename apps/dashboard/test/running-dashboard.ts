@@ -40,7 +40,7 @@ export const AUTHORIZATION = authorizationOf("admin");
 
 export const EXAMPLE = JSON.parse(
   readFileSync(new URL("../../../examples/image-reference.json", import.meta.url), "utf8"),
-) as object;
+) as { readonly input: { readonly prompt: string } };
 
 export interface RunningDashboard extends AsyncDisposable {
   readonly url: string;

@@ -89,6 +89,12 @@ describe("an outcome", () => {
     expect(done?.progress).toMatchObject({ status: "archiving", task_id: "task-1" });
   });
 
+  it("is counted for the history on the board", async () => {
+    const job = await run("poll", running, () => ({ kind: "advance", generation: archiving }));
+    await until(job, "completed");
+    expect((await board.getMetrics("completed")).meta.count).toBe(1);
+  });
+
   it("advance to a state that needs the same job later: delays it without an attempt", async () => {
     const job = await run("poll", running, () => ({ kind: "advance", generation: running }));
     const delayed = await until(job, "delayed");

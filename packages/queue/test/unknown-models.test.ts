@@ -106,10 +106,12 @@ describe("a queue", () => {
     const keysOf = async () => (await redis.keys(board.toKey("*"))).toSorted();
     await redis.lrem(board.toKey("wait"), 0, `submit-${id}`);
     await redis.zadd(board.toKey("completed"), 1, `submit-${id}`);
+    await redis.hset(board.toKey("metrics:completed"), "count", 1);
     expect(await queues.isEmpty(name)).toBe(true);
     await queues.clear(name);
     expect(await board.getJob(`submit-${id}`)).toBeUndefined();
-    expect(await keysOf()).not.toContain(board.toKey("completed"));
+    for (const key of ["completed", "metrics:completed"])
+      expect(await keysOf()).not.toContain(board.toKey(key));
     await board.close();
   });
 

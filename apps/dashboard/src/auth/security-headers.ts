@@ -2,8 +2,8 @@ import helmet from "helmet";
 import type { RequestHandler } from "express";
 
 /**
- * Bull Board needs its own files and inline styles only. It also asks for fonts of another host,
- * which this policy blocks. Results are pictures and media of this origin.
+ * Everything comes from this origin: our pages, Bull Board's files, pictures and media. Only styles
+ * may be inline.
  */
 export function securityHeaders(): RequestHandler {
   return helmet({

@@ -1,7 +1,6 @@
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import type { BeforeHook } from "@bull-board/api/dist/types.js";
-import { ExpressAdapter } from "@bull-board/express";
 import type { GenerationStore } from "@dashqueue/queue/internal";
 import { redact, redactEntry } from "@dashqueue/service";
 import { Queue } from "bullmq";
@@ -10,7 +9,9 @@ import type { Express, RequestHandler } from "express";
 import type { Redis } from "ioredis";
 
 import { BOARD_PATH } from "../paths.ts";
+import { createAnswerHook } from "./answers.ts";
 import { linkOf, nameOf, progressOf } from "./job-text.ts";
+import { PageAdapter } from "./page-adapter.ts";
 import { shownQueues } from "./shown-queues.ts";
 import type { ShownQueue } from "./shown-queues.ts";
 import type { FindUser } from "../auth/users.ts";
@@ -21,7 +22,7 @@ export interface BoardPorts {
   /** Shared; the board does not close it. */
   readonly redis: Redis;
   readonly prefix: string;
-  readonly store: Pick<GenerationStore, "models">;
+  readonly store: Pick<GenerationStore, "models" | "get">;
   readonly findUser: FindUser;
   readonly recordWrite: RecordWrite;
 }
@@ -36,11 +37,14 @@ export interface Board {
 export function openBoard(ports: BoardPorts): Board {
   const { redis, prefix, store } = ports;
   const open = new Map<string, { readonly queue: Queue; readonly adapter: BullMQAdapter }>();
-  const serverAdapter = new ExpressAdapter().setBasePath(BOARD_PATH);
+  const serverAdapter = new PageAdapter().setBasePath(BOARD_PATH);
   const { addQueue, removeQueue } = createBullBoard({
     queues: [],
     serverAdapter,
-    options: { uiConfig: UI, handlerHooks: { before: createGuard(ports) } },
+    options: {
+      uiConfig: UI,
+      handlerHooks: { before: createGuard(ports), after: createAnswerHook(ports) },
+    },
   });
   // Passes errors on to the error handlers of the app, which recognize an unreachable Redis.
   serverAdapter.setErrorHandler((error) => {
@@ -114,13 +118,14 @@ const UI = {
   hideDocsLink: true,
   // Keep the order of the stages: submit, poll, archive, notify.
   sortQueues: false,
+  showMetrics: true,
   // Progress holds the status, the task and, of a ticket, the generation that it served last.
   jobDetails: { defaultTab: "Progress" },
 } as const;
 
 function adapterOf(queue: Queue, { displayName, description }: ShownQueue): BullMQAdapter {
   const adapter = new BullMQAdapter(queue, { displayName, description, externalJobUrl: linkOf });
-  adapter.setFormatter("name", (job) => String(redact(nameOf(job))));
+  adapter.setFormatter("name", (job) => String(redact(nameOf(job, null))));
   adapter.setFormatter("data", redact);
   adapter.setFormatter("progress", (progress) => redact(progressOf(progress)));
   adapter.setFormatter("returnValue", redact);

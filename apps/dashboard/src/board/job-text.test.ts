@@ -6,10 +6,10 @@ const data = { generationId: "gen_1", model: "wan2.1-vace-plus" };
 const taskId = "0385dc79-5ff8-4d82-bcb6-000000000000";
 
 it.each([
-  [{ name: "submit", data, progress: 0 }, "gen_1 · wan2.1-vace-plus"],
+  [{ name: "submit", data, progress: 0 }, "wan2.1-vace-plus · gen_1"],
   [
     { name: "submit", data, progress: { status: "queued", task_id: null } },
-    "gen_1 · wan2.1-vace-plus · queued",
+    "wan2.1-vace-plus · gen_1 · queued",
   ],
   [
     {
@@ -17,18 +17,28 @@ it.each([
       data,
       progress: { status: "running", task_id: taskId, task_status: "RUNNING" },
     },
-    "gen_1 · wan2.1-vace-plus · running · task 0385dc79 RUNNING",
+    "wan2.1-vace-plus · gen_1 · running · task 0385dc79 RUNNING",
   ],
   [
     { name: "poll", data, progress: { status: "running", task_id: taskId } },
-    "gen_1 · wan2.1-vace-plus · running · task 0385dc79",
+    "wan2.1-vace-plus · gen_1 · running · task 0385dc79",
   ],
   [{ name: "other", data: { x: 1 } }, "other"],
   [{ name: "other", data: "x", progress: { status: 3 } }, "other"],
   [{}, ""],
   [null, ""],
 ])("names the job %j: %s", (job, name) => {
-  expect(nameOf(job)).toBe(name);
+  expect(nameOf(job, null)).toBe(name);
+});
+
+it("shows the beginning of the prompt instead of the id", () => {
+  const job = { name: "poll", data, progress: { status: "running", task_id: taskId } };
+  expect(nameOf(job, " a girl\nin a forest")).toBe(
+    "wan2.1-vace-plus · a girl in a forest · running · task 0385dc79",
+  );
+  expect(nameOf(job, "x".repeat(100))).toContain(` ${"x".repeat(60)}… `);
+  expect(nameOf(job, " ")).toContain("gen_1");
+  expect(nameOf({ name: "other" }, "a girl")).toBe("other");
 });
 
 it("links a job to its generation, and a foreign job to the board", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { shorten } from "../html/format.ts";
 import { BOARD_PATH, generationPath } from "../paths.ts";
 
 /**
@@ -17,15 +18,20 @@ const JOB = z.object({
     .catch({}),
 });
 
+const LONGEST_PROMPT = 60;
+
 /**
  * One line with the generation and its status when the job last ran:
- * `gen_01J… · wan2.1-vace-plus · running · task 0385dc79 RUNNING`.
+ * `wan2.1-vace-plus · a girl in a forest · running · task 0385dc79 RUNNING`.
+ *
+ * @param prompt of the generation; without one, the line has the id of the generation
  */
-export function nameOf(job: unknown): string {
+export function nameOf(job: unknown, prompt: string | null): string {
   const read = JOB.safeParse(job);
   if (!read.success || read.data.data === null) return read.data?.name ?? "";
   const { data, progress } = read.data;
-  return [data.generationId, data.model, progress.status, taskOf(progress)]
+  const shown = shorten(prompt ?? "", LONGEST_PROMPT);
+  return [data.model, shown === "" ? data.generationId : shown, progress.status, taskOf(progress)]
     .filter((part) => typeof part === "string" && part !== "")
     .join(" · ");
 }
@@ -37,10 +43,15 @@ export function progressOf(progress: unknown): unknown {
     : { note: "No progress yet: it is written at the end of a run." };
 }
 
+/** The id of the generation of a job, or null if the job is not ours. */
+export function generationIdOf(job: unknown): string | null {
+  return JOB.safeParse(job).data?.data?.generationId ?? null;
+}
+
 /** A link to the page of the job's generation, or to the board if the job is not ours. */
 export function linkOf(job: unknown): { displayText: string; href: string } {
-  const id = JOB.safeParse(job).data?.data?.generationId;
-  return id === undefined
+  const id = generationIdOf(job);
+  return id === null
     ? { displayText: "", href: BOARD_PATH }
     : { displayText: "Open generation", href: generationPath(id) };
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { TRANSLATIONS } from "../texts/translate.ts";
-import { formatBytes, formatDuration, formatTime } from "./format.ts";
+import { formatBytes, formatDuration, formatTime, shorten } from "./format.ts";
 
 it.each([
   [-5, "0 ms"],
@@ -35,4 +35,13 @@ it.each([
 
 it("formats a time with its time zone", () => {
   expect(formatTime(Date.UTC(2026, 10, 22, 10))).toBe("2026-11-22 10:00:00.000 UTC");
+});
+
+it.each([
+  [" a girl\n in  a forest ", 20, "a girl in a forest"],
+  ["a girl", 6, "a girl"],
+  ["😀😀😀", 2, "😀😀…"],
+  ["", 5, ""],
+])("shortens %j to %d characters: %s", (text, longest, shown) => {
+  expect(shorten(text, longest)).toBe(shown);
 });

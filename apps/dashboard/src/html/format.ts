@@ -36,3 +36,10 @@ export function formatBytes(bytes: number): string {
   const unit = ["B", "kB", "MB", "GB"][power] ?? "B";
   return `${Number((bytes / 1_000 ** power).toFixed(1))} ${unit}`;
 }
+
+/** The beginning of a text in one line, cut after this many characters. */
+export function shorten(text: string, longest: number): string {
+  const characters = Array.from(text.trim().replaceAll(/\s+/g, " "));
+  const shown = characters.slice(0, longest).join("");
+  return characters.length > longest ? `${shown}…` : shown;
+}

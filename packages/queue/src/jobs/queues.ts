@@ -27,7 +27,7 @@ export interface Queues {
   shortage(queue: string, sortedSet: string): Promise<number>;
   /** Whether a queue has no job that is waiting, delayed or active. */
   isEmpty(queue: string): Promise<boolean>;
-  /** Deletes the finished jobs of a queue, and its events. */
+  /** Deletes the finished jobs of a queue, its events, and how many jobs have ended when. */
   clear(queue: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -94,14 +94,20 @@ export function openQueues(connection: Redis, prefix: string): Queues {
       const counts = await queue(name).getJobCounts(...LIVE);
       return Object.values(counts).every((count) => count === 0);
     },
-    async clear(name) {
-      for (const state of ["completed", "failed"] as const) await queue(name).clean(0, 0, state);
-      await queue(name).trimEvents(0);
-    },
+    clear: (name) => clear(connection, queue(name)),
     async close() {
       await Promise.all([...open.values()].map((opened) => opened.close()));
     },
   };
+}
+
+async function clear(connection: Redis, queue: Queue<JobData>): Promise<void> {
+  for (const state of ["completed", "failed"] as const) {
+    await queue.clean(0, 0, state);
+    const counts = queue.toKey(`metrics:${state}`);
+    await connection.del(counts, `${counts}:data`);
+  }
+  await queue.trimEvents(0);
 }
 
 /** How many jobs are added with one message. */

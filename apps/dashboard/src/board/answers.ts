@@ -1,0 +1,45 @@
+import type { AfterHook, AppJob, AppQueue } from "@bull-board/api/dist/types.js";
+import type { GenerationStore } from "@dashqueue/queue/internal";
+
+import { refusalFor } from "../auth/login.ts";
+import type { FindUser } from "../auth/users.ts";
+import { generationIdOf, nameOf } from "./job-text.ts";
+
+export interface AnswerPorts {
+  readonly store: Pick<GenerationStore, "get">;
+  readonly findUser: FindUser;
+}
+
+/** Adds prompts to the names of jobs, and shows no button to those who may not use it. */
+export function createAnswerHook({ store, findUser }: AnswerPorts): AfterHook {
+  async function named(job: AppJob): Promise<AppJob> {
+    const id = generationIdOf(job);
+    return id === null ? job : { ...job, name: nameOf(job, await promptOf(store, id)) };
+  }
+  return async ({ method, route, request }, result) => {
+    if (method !== "get") return result;
+    const body = result.body as { readonly queues?: AppQueue[]; readonly job?: AppJob };
+    if (route === "/api/queues/:queueName/:jobId" && body.job !== undefined)
+      return { ...result, body: { ...body, job: await named(body.job) } };
+    if (route !== "/api/queues" || body.queues === undefined) return result;
+    const user = findUser(request.headers["authorization"]);
+    const mayWrite = user !== null && refusalFor(user, "operator") === null;
+    const hidden = { ...NO_RATE_LIMIT, ...(mayWrite ? {} : READ_ONLY) };
+    const queues = body.queues.map(async (queue) =>
+      Object.assign(queue, hidden, { jobs: await Promise.all(queue.jobs.map(named)) }),
+    );
+    return { ...result, body: { queues: await Promise.all(queues) } };
+  };
+}
+
+const READ_ONLY = { readOnlyMode: true, allowRetries: false, allowCompletedRetries: false };
+
+/** The board shows a rate limit as a button that releases it. */
+const NO_RATE_LIMIT = { supportsGlobalRateLimit: false, activeRateLimitTtl: 0 };
+
+/** Null without a prompt, and for a record that is gone or that this version cannot read. */
+async function promptOf(store: AnswerPorts["store"], id: string): Promise<string | null> {
+  const generation = await store.get(id).catch(() => null);
+  const prompt = generation?.request.input["prompt"];
+  return typeof prompt === "string" ? prompt : null;
+}
