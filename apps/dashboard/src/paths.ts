@@ -21,6 +21,11 @@ export function filePath(id: string, name: string): string {
   return `${generationPath(id)}/files/${encodeURIComponent(name)}`;
 }
 
+/** A video that shows its first picture before it is played: Safari shows none at 0 s. */
+export function posterPath(file: string): string {
+  return `${file}#t=0.001`;
+}
+
 /** The page of a job on the board. */
 export function jobPath(queue: string, id: string): string {
   return `${BOARD_PATH}/queue/${encodeURIComponent(queue)}/${encodeURIComponent(id)}`;

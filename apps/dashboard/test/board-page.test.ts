@@ -34,7 +34,9 @@ describe.skipIf(!hasBrowser)(
       onTestFinished(() => page.close());
       const complaints: string[] = [];
       const hosts = new Set<string>();
-      page.on("console", (message) => complaints.push(message.text()));
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(message.text());
+      });
       page.on("request", (request) => hosts.add(new URL(request.url()).origin));
       await page.goto(`${dashboard.url}/queues/${pathname}`);
       return { page, complaints, hosts };

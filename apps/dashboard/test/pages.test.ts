@@ -32,6 +32,9 @@ const HISTORIES = [
   [SAMPLES.succeeded.id, [...EVENTS.slice(1), SUCCEEDED_AT].map((event) => JSON.stringify(event))],
   [UNCERTAIN.id, EVENTS.slice(1, 2).map((event) => JSON.stringify(event))],
 ] as const;
+/** Runs in the page. Counts the tables that are wider than their place. */
+const SCROLLING = `[...document.querySelectorAll(".scroll")]
+  .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length`;
 /** Chromium takes long to start on a busy machine. */
 const LIMIT_MS = 120_000;
 
@@ -110,6 +113,7 @@ describe.skipIf(!hasBrowser)(
           await page.setViewportSize({ width, height: 900 });
           await page.emulateMedia({ colorScheme });
           expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+          expect(await page.evaluate(SCROLLING)).toBe(0);
           await page.evaluate(axe.source);
           const { violations } = await page.evaluate<AxeResult>("axe.run()");
           expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual(

@@ -2,13 +2,16 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
 import { archiveEnv, openArchive } from "@dashqueue/archive";
+import { createKeys } from "@dashqueue/queue/internal";
 import { hasBrowser, launchBrowser, openPage, startS3 } from "@dashqueue/testing";
 import type { Browser } from "@dashqueue/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { archiveFiles } from "./fixtures/archived.ts";
 import { pngOf, VIDEO, wavOf } from "./fixtures/media.ts";
+import { SAMPLES, START } from "./fixtures/generations.ts";
 import { HTTP_CREDENTIALS, startDashboard } from "./running-dashboard.ts";
+import type { RunningDashboard } from "./running-dashboard.ts";
 
 const FILES = [
   { name: "video.mp4", contentType: "video/mp4", content: VIDEO },
@@ -43,6 +46,13 @@ const MEDIA = `(async () => {
   };
 })()`;
 
+/** Runs in the page. Resolves when the first video shows a picture. */
+const FIRST_PICTURE = `new Promise((resolve) => {
+  const [video] = document.querySelectorAll("video");
+  if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) resolve();
+  else video.addEventListener("loadeddata", () => resolve());
+})`;
+
 /** Chromium takes long to start on a busy machine. */
 const LIMIT_MS = 120_000;
 const httpCredentials = HTTP_CREDENTIALS;
@@ -54,13 +64,14 @@ describe.skipIf(!hasBrowser)(
     let browser: Browser;
     let origin: string;
     let url: string;
+    let dashboard: RunningDashboard;
 
     beforeAll(async () => {
       const s3 = stack.use(await startS3());
       stack.defer(() => void vi.unstubAllEnvs());
       for (const [name, value] of Object.entries(s3.env)) vi.stubEnv(name, value);
       const location = archiveEnv.ARCHIVE_URL.parse(s3.archiveUrl);
-      const dashboard = stack.use(await startDashboard({ archive: await openArchive(location) }));
+      dashboard = stack.use(await startDashboard({ archive: await openArchive(location) }));
       const id = await archiveFiles(dashboard, FILES);
       await dashboard.archive.remove(`${id}/deleted.mp4`);
       origin = dashboard.url;
@@ -104,6 +115,31 @@ describe.skipIf(!hasBrowser)(
         await page.goto(`${url}/files/video.mp4`);
         await page.waitForFunction('document.querySelector("video")?.readyState > 0');
         expect([...hosts]).toEqual([origin]);
+      },
+      LIMIT_MS,
+    );
+
+    it(
+      "show their first pictures in the list, and load those in view only",
+      async () => {
+        const keys = createKeys(dashboard.prefix);
+        const ids = Array.from({ length: 40 }, (_, index) => `gen_01JD${99 - index}`);
+        for (const id of ids) {
+          const record = JSON.stringify({ ...SAMPLES.succeeded, id });
+          await dashboard.redis.hset(keys.generation(id), "record", record);
+        }
+        const listed = [SAMPLES.succeeded.id, ...ids].flatMap((id, index) => [START - index, id]);
+        await dashboard.redis.zadd(keys.index({ status: "succeeded" }), ...listed);
+        const page = await openPage(browser, { httpCredentials });
+        const asked: string[] = [];
+        page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+        await page.goto(`${origin}/generations?status=succeeded`);
+        await page.evaluate(FIRST_PICTURE);
+        const last = `/generations/${ids.at(-1)}/files/video.mp4`;
+        expect(asked).not.toContain(last);
+        const request = page.waitForRequest((other) => other.url().includes(last));
+        await page.locator("video").last().scrollIntoViewIfNeeded();
+        await request;
       },
       LIMIT_MS,
     );

@@ -62,7 +62,9 @@ it("lets viewers change nothing, and records who tried", async () => {
   expect(await dashboard.queue(SUBMIT).isPaused()).toBe(false);
   expect((await pause("operator")).status).toBe(200);
   const log = await (await dashboard.get("/audit")).text();
-  const rows = [...log.matchAll(/<td>(viewer|operator)<\/td>\s*<td>([^<]+)<\/td>\s*<td>([^<]+)</g)];
+  const rows = [
+    ...log.matchAll(/>(viewer|operator)<\/td>\s*<td[^>]+>([^<]+)<\/td>\s*<td[^>]+>([^<]+)</g),
+  ];
   const action = "put /api/queues/:queueName/pause";
   expect(rows.map(([, ...cells]) => cells)).toEqual([
     ["operator", action, SUBMIT],

@@ -1,8 +1,8 @@
 import type { AfterHook, AppJob, AppQueue } from "@bull-board/api/dist/types.js";
 import type { GenerationStore } from "@dashqueue/queue/internal";
 
-import { refusalFor } from "../auth/login.ts";
 import type { FindUser } from "../auth/users.ts";
+import { hasRole } from "../auth/users.ts";
 import { generationIdOf, nameOf } from "./job-text.ts";
 
 export interface AnswerPorts {
@@ -23,7 +23,7 @@ export function createAnswerHook({ store, findUser }: AnswerPorts): AfterHook {
       return { ...result, body: { ...body, job: await named(body.job) } };
     if (route !== "/api/queues" || body.queues === undefined) return result;
     const user = findUser(request.headers["authorization"]);
-    const mayWrite = user !== null && refusalFor(user, "operator") === null;
+    const mayWrite = user !== null && hasRole(user, "operator");
     const hidden = { ...NO_RATE_LIMIT, ...(mayWrite ? {} : READ_ONLY) };
     const queues = body.queues.map(async (queue) =>
       Object.assign(queue, hidden, { jobs: await Promise.all(queue.jobs.map(named)) }),

@@ -1,10 +1,9 @@
-import type { CostTotal } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { TRANSLATIONS } from "../texts/translate.ts";
-import { renderCosts, rowsOf } from "./costs-page.ts";
+import { renderCosts } from "./costs-page.ts";
 
-const total = (given: Partial<CostTotal>): CostTotal => ({
+const cost = {
   day: "2026-11-22",
   account: "paris",
   model: "wan2.6-t2v",
@@ -13,49 +12,16 @@ const total = (given: Partial<CostTotal>): CostTotal => ({
   amount: "1.50",
   currency: "CNY",
   generations: 1,
-  ...given,
-});
+} as const;
 
-it("adds up by group and currency, and never across currencies", () => {
-  const costs = [
-    total({}),
-    total({ day: "2026-11-23", state: "held", amount: "2.00" }),
-    total({ day: "2026-11-23", currency: "USD", amount: "0.25" }),
-    total({ model: "another", state: "at_risk", amount: "9.00" }),
-    total({ amount: null, currency: null, generations: 4 }),
-  ];
-  expect(rowsOf("day", costs)).toEqual([
-    {
-      name: "2026-11-23",
-      currency: "CNY",
-      settled: "0.00",
-      held: "2.00",
-      atRisk: "0.00",
-      total: "2.00",
-    },
-    {
-      name: "2026-11-23",
-      currency: "USD",
-      settled: "0.25",
-      held: "0.00",
-      atRisk: "0.00",
-      total: "0.25",
-    },
-    {
-      name: "2026-11-22",
-      currency: "CNY",
-      settled: "1.50",
-      held: "0.00",
-      atRisk: "9.00",
-      total: "10.50",
-    },
-  ]);
-  expect(rowsOf("model", costs).map(({ name, total: sum }) => [name, sum])).toEqual([
-    ["another", "9.00"],
-    ["wan2.6-t2v", "3.50"],
-    ["wan2.6-t2v", "0.25"],
-  ]);
-  expect(renderCosts(costs, 30, TRANSLATIONS.en)).toContain(
-    "The price of 4 more generations is not known.",
+it("draws each currency apart, and says how many prices are not known", () => {
+  const unpriced = { ...cost, amount: null, currency: null, generations: 4 };
+  const page = renderCosts(
+    [cost, { ...cost, currency: "USD" }, unpriced],
+    ["2026-11-22"],
+    TRANSLATIONS.en,
   );
+  expect(page.match(/<figcaption>\s*(?:CNY|USD)/g)).toHaveLength(8);
+  expect(page).toContain("The price of 4 more generations is not known.");
+  expect(renderCosts([], ["2026-11-22"], TRANSLATIONS.en)).not.toContain("<figure>");
 });

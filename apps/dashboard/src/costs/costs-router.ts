@@ -18,8 +18,10 @@ export function costsRouter({
 }): Router {
   const router = Router();
   router.get("/costs", async (_request, response) => {
-    const days = Array.from({ length: DAYS }, (_, index) => dayOf(now() - index * DAY_MS));
-    sendPage(response, renderCosts(await store.costs(days), DAYS, translationFor(response)));
+    const days = Array.from({ length: DAYS }, (_, index) =>
+      dayOf(now() - (DAYS - 1 - index) * DAY_MS),
+    );
+    sendPage(response, renderCosts(await store.costs(days), days, translationFor(response)));
   });
   return router;
 }

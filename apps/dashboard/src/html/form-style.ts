@@ -20,6 +20,10 @@ export const FORM_STYLE = html`<style>
     border: 1px solid var(--line);
     border-radius: 4px;
   }
+  fieldset label {
+    margin-right: 0.75rem;
+    white-space: nowrap;
+  }
   input:not([type="checkbox"]),
   select,
   textarea,
@@ -34,6 +38,7 @@ export const FORM_STYLE = html`<style>
   }
   button {
     cursor: pointer;
+    white-space: nowrap;
   }
   .field + .field {
     margin-top: 0.75rem;
@@ -46,5 +51,16 @@ export const FORM_STYLE = html`<style>
   }
   .field p {
     margin: 0.15rem 0 0;
+  }
+  @media (max-width: 40rem) {
+    .filter > label,
+    .filter > label :is(input, select) {
+      display: block;
+      width: 100%;
+    }
+    /* A button may say a price. */
+    button {
+      white-space: normal;
+    }
   }
 </style>`;

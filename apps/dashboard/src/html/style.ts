@@ -1,6 +1,8 @@
 import { html } from "./html.ts";
+import { CHART_STYLE } from "./chart-style.ts";
 import { FORM_STYLE } from "./form-style.ts";
 import { MEDIA_STYLE } from "./media-style.ts";
+import { TABLE_STYLE } from "./table-style.ts";
 import { TIMELINE_STYLE } from "./timeline-style.ts";
 
 /** The style sheet of our pages. */
@@ -108,30 +110,6 @@ export const STYLE = html`<style>
     section.good {
       border-color: var(--good);
     }
-    meter {
-      width: 8rem;
-    }
-    .scroll {
-      overflow-x: auto;
-    }
-    table {
-      width: 100%;
-      border-collapse: collapse;
-    }
-    th,
-    td {
-      padding: 0.35rem 1rem 0.35rem 0;
-      text-align: left;
-      vertical-align: top;
-      border-bottom: 1px solid var(--line);
-    }
-    tr:last-child td {
-      border-bottom: 0;
-    }
-    .fixed {
-      white-space: nowrap;
-      font-variant-numeric: tabular-nums;
-    }
     code,
     pre {
       font:
@@ -177,4 +155,4 @@ export const STYLE = html`<style>
       color: var(--quiet);
     }
   </style>
-  ${FORM_STYLE} ${MEDIA_STYLE} ${TIMELINE_STYLE}`;
+  ${CHART_STYLE} ${FORM_STYLE} ${MEDIA_STYLE} ${TABLE_STYLE} ${TIMELINE_STYLE}`;

@@ -1,7 +1,10 @@
 import type { Html } from "./html.ts";
 import { html } from "./html.ts";
 
-/** A table that scrolls on a narrow screen, or a sentence if it has no rows. */
+/**
+ * A table, or a sentence if it has no rows. On a narrow screen each row becomes a list of its cells
+ * with their columns. The roles say that it is a table nevertheless.
+ */
 export function renderTable(
   columns: readonly string[],
   rows: readonly (readonly (string | Html)[])[],
@@ -9,17 +12,20 @@ export function renderTable(
 ): Html {
   if (rows.length === 0) return html`<p class="quiet">${empty}</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${columns.join(", ")}">
-    <table>
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+    <table role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          ${columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`)}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         ${rows.map(
           (row) =>
-            html`<tr>
-              ${row.map((cell) => html`<td>${cell}</td>`)}
+            html`<tr role="row">
+              ${row.map(
+                (cell, index) =>
+                  html`<td role="cell" data-column="${columns[index] ?? ""}">${cell}</td>`,
+              )}
             </tr>`,
         )}
       </tbody>

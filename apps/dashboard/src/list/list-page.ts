@@ -2,17 +2,18 @@ import type { Generation } from "@dashqueue/queue/internal";
 import { STATUSES, viewOf } from "@dashqueue/queue/internal";
 import { mediaKindOf } from "@dashqueue/service";
 
-import { formatDuration } from "../html/format.ts";
+import { formatDuration, shorten } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { costText } from "../pages/generation-text.ts";
-import { filePath, generationPath } from "../paths.ts";
+import { filePath, generationPath, posterPath } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
 import type { ListQuery } from "./list-query.ts";
 import { listPath } from "./list-query.ts";
+import { posterTags } from "./poster-script.ts";
 
 export interface ListPage {
   readonly query: ListQuery;
@@ -43,7 +44,7 @@ export function renderList(
           : html`<p><a href="${listPath(query, next)}" rel="next">${t("Older ones")} →</a></p>`
       }
     </section>`;
-  return renderPage({ title: t("Generations"), body }, t);
+  return renderPage({ title: t("Generations"), body, head: posterTags }, t);
 }
 
 function filterForm(query: ListQuery, models: readonly string[], t: Translate): Html {
@@ -99,13 +100,10 @@ const LONGEST_PROMPT = 120;
 function rowOf(generation: Generation, now: number, t: Translate): (string | Html)[] {
   const { id, status, request, tenant, createdAt, metadata } = generation;
   const { prompt } = request.input;
-  const text = typeof prompt === "string" ? Array.from(prompt) : [];
-  const shown = text.slice(0, LONGEST_PROMPT).join("");
+  const shown = typeof prompt === "string" ? shorten(prompt, LONGEST_PROMPT) : "";
   return [
     preview(generation),
-    html`<a href="${generationPath(id)}"
-        >${shown === "" ? id : `${shown}${text.length > LONGEST_PROMPT ? "…" : ""}`}</a
-      >
+    html`<a href="${generationPath(id)}">${shown === "" ? id : shown}</a>
       <div class="quiet">${Object.entries(metadata).map(entryOf)}</div>`,
     html`<span class="status ${status}">${statusText(status, t)}</span>`,
     request.model,
@@ -127,6 +125,12 @@ function preview(generation: Generation): Html | string {
   const kind = mediaKindOf(file.content_type);
   if (kind === "image") return html`<img class="small" src="${path}" alt="" loading="lazy" />`;
   if (kind === "video")
-    return html`<video class="small" src="${path}" preload="metadata" muted playsinline></video>`;
+    return html`<video
+      class="small"
+      src="${posterPath(path)}"
+      preload="none"
+      muted
+      playsinline
+    ></video>`;
   return html`<span class="quiet">${file.name}</span>`;
 }

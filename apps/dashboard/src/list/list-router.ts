@@ -7,6 +7,7 @@ import { generationPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
 import { renderList } from "./list-page.ts";
 import { listPath, metadataIn, readListQuery } from "./list-query.ts";
+import { posterScript } from "./poster-script.ts";
 
 export interface ListPorts {
   readonly store: Pick<GenerationStore, "get" | "find" | "models" | "ownersOf">;
@@ -17,7 +18,7 @@ const PAGE = 50;
 
 /** The list of generations, and the search for one of them. */
 export function listRouter({ store, now }: ListPorts): Router {
-  const router = Router();
+  const router = Router().use(posterScript);
   router.get("/generations", async (request, response) => {
     const query = readListQuery(request.query);
     const { status, metadata, ...filter } = query;

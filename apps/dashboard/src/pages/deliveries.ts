@@ -29,7 +29,7 @@ export function renderDeliveries(
         formatTime(attempt.at),
         html`<span class="status ${attempt.event}">${attempt.event}</span>`,
         answerOf(attempt, t),
-        formatDuration(attempt.latencyMs, t),
+        html`<span class="fixed">${formatDuration(attempt.latencyMs, t)}</span>`,
         attempt.nextAt === null ? "" : formatTime(attempt.nextAt),
         ...(mayRedeliver ? [button(id, attempt.n, t)] : []),
       ]),

@@ -3,10 +3,10 @@ import type { Generation, GenerationView } from "@dashqueue/queue/internal";
 import { mediaKindOf } from "@dashqueue/service";
 
 import type { Presence } from "../files/presence.ts";
-import { formatBytes } from "../html/format.ts";
+import { formatBytes, shorten } from "../html/format.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
-import { filePath } from "../paths.ts";
+import { filePath, posterPath } from "../paths.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 
 /** The files of a generation, shown, played or offered for download; null if there are none. */
@@ -48,8 +48,7 @@ const LONGEST_TITLE = 160;
 function titleOf(place: string, { request }: Generation): string {
   const { prompt } = request.input;
   if (typeof prompt !== "string" || prompt.trim() === "") return place;
-  const text = Array.from(`${place}: ${prompt.trim()}`);
-  return text.length <= LONGEST_TITLE ? text.join("") : `${text.slice(0, LONGEST_TITLE).join("")}…`;
+  return shorten(`${place}: ${prompt}`, LONGEST_TITLE);
 }
 
 /** @param plays a player needs a page that does not reload. */
@@ -89,7 +88,7 @@ function renderPreview({ name, path, content_type: type, title }: ShownFile, pla
     return html`<a href="${path}"><img src="${path}" alt="${title}" loading="lazy" /></a>`;
   if (kind === "video" && plays)
     return html`<video
-      src="${path}"
+      src="${posterPath(path)}"
       controls
       playsinline
       preload="metadata"

@@ -3,6 +3,7 @@ import type { GenerationEvent } from "@dashqueue/queue/internal";
 import { formatDuration, formatTime } from "../html/format.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
+import { renderTable } from "../html/table.ts";
 import type { Translate } from "../texts/translate.ts";
 import { eventText, statusText } from "../texts/words.ts";
 
@@ -18,37 +19,30 @@ export function renderHistory(
 ): Html {
   const rows = events.map((event, index) => {
     const before = events[index - 1];
-    return html`<tr>
-      <td class="fixed">${formatTime(event.at)}</td>
-      <td class="fixed quiet">${before ? `+${formatDuration(event.at - before.at, t)}` : ""}</td>
-      <td class="fixed">${eventText(event.name, t)}</td>
-      <td class="fixed">
-        <span class="status ${event.status}">${statusText(event.status, t)}</span>
-      </td>
-      <td class="quiet">${detailText(event.detail)}</td>
-    </tr>`;
+    return [
+      html`<span class="fixed">${formatTime(event.at)}</span>`,
+      before === undefined ? "" : after(event.at - before.at, t),
+      html`<span class="fixed">${eventText(event.name, t)}</span>`,
+      html`<span class="status ${event.status}">${statusText(event.status, t)}</span>`,
+      detailText(event.detail),
+    ];
   });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${t("History")}">
-    <table>
-      <tr>
-        <th>${t("Time")}</th>
-        <th>${t("After")}</th>
-        <th>${t("Event")}</th>
-        <th>${t("Status")}</th>
-        <th>${t("Detail")}</th>
-      </tr>
-      ${rows}${openEnd(events.at(-1), now, t)}
-    </table>
-  </div>`;
+  const columns = [t("Time"), t("After"), t("Event"), t("Status"), t("Detail")];
+  return renderTable(columns, [...rows, ...openEnd(events.at(-1), now, t)], "");
 }
 
-function openEnd(last: GenerationEvent | undefined, now: number | null, t: Translate): Html | null {
-  if (last === undefined || now === null) return null;
-  return html`<tr>
-    <td class="fixed quiet">${formatTime(now)}</td>
-    <td class="fixed quiet">+${formatDuration(now - last.at, t)}</td>
-    <td class="quiet" colspan="3">${t("in progress")}</td>
-  </tr>`;
+function openEnd(
+  last: GenerationEvent | undefined,
+  now: number | null,
+  t: Translate,
+): (string | Html)[][] {
+  if (last === undefined || now === null) return [];
+  const time = html`<span class="fixed quiet">${formatTime(now)}</span>`;
+  return [[time, after(now - last.at, t), html`<span class="quiet">${t("in progress")}</span>`]];
+}
+
+function after(durationMs: number, t: Translate): Html {
+  return html`<span class="fixed quiet">+${formatDuration(durationMs, t)}</span>`;
 }
 
 function detailText(detail: GenerationEvent["detail"]): string {
