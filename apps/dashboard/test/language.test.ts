@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { EVENT_NAMES, createKeys } from "@dashqueue/queue/internal";
+import { EVENT_NAMES, createKeys, dayOf } from "@dashqueue/queue/internal";
 import { ZH } from "../src/texts/zh/zh.ts";
 import { EVENTS, SAMPLES, START } from "./fixtures/generations.ts";
 import { AUTHORIZATION, startDashboard } from "./running-dashboard.ts";
@@ -30,6 +30,10 @@ beforeAll(async () => {
     await dashboard.redis.zadd(keys.index({ status: record.status }), 0, record.id);
   }
   const event = JSON.stringify({ ...EVENTS.at(-1), at: START + 90_000 });
+  await dashboard.redis.hset(keys.costs(dayOf(Date.now())), {
+    '["amount","default","wan2.1-vace-plus","settled","CNY"]': "7000000000",
+    '["generations","default","wan2.1-vace-plus","settled",null]': "2",
+  });
   await dashboard.redis.rpush(keys.events(UNCERTAIN.id), event);
 });
 afterAll(() => dashboard[Symbol.asyncDispose]());
@@ -89,6 +93,7 @@ it.each([
   "/generations/find?id=nothing",
   "/playground?model=wan2.6-t2v",
   "/playground?model=nothing",
+  "/costs",
   "/tenants",
   "/limits",
 ])("has no English sentence in %s for a Chinese browser", async (pathname) => {

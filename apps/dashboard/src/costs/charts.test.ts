@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 
+import { TRANSLATIONS } from "../texts/translate.ts";
 import { renderBars, renderColumns } from "./charts.ts";
 import type { Row } from "./rows.ts";
 
+const { en } = TRANSLATIONS;
 const row = (given: Partial<Row>): Row => ({
   name: "2026-11-22",
   currency: "CNY",
@@ -20,7 +22,7 @@ const partsOf = (svg: string, place: "x" | "y", length: "width" | "height") =>
   );
 
 it("stacks what a day cost, and says it in words", () => {
-  const svg = renderColumns([row({})], DAYS).html;
+  const svg = renderColumns([row({})], DAYS, en).html;
   expect(partsOf(svg, "y", "height")).toEqual([
     ["settled", "40", "120"],
     ["atRisk", "0", "40"],
@@ -32,14 +34,14 @@ it("stacks what a day cost, and says it in words", () => {
 
 it("draws a day that cost nothing", () => {
   const nothing = row({ settled: "0.00", atRisk: "0.00", total: "0.00" });
-  expect(renderColumns([nothing], DAYS).html).not.toMatch(/NaN|<rect/);
+  expect(renderColumns([nothing], DAYS, en).html).not.toMatch(/NaN|<rect/);
 });
 
 it("compares names by the highest, and leaves the rest to the table", () => {
   const rows = Array.from({ length: 12 }, (_, index) =>
     row({ name: `model-${index}`, total: (8 - index / 2).toFixed(2) }),
   );
-  const { html } = renderBars(rows);
+  const { html } = renderBars(rows, en);
   expect(partsOf(html, "x", "width").slice(0, 2)).toEqual([
     ["settled", "0%", "75%"],
     ["atRisk", "75%", "25%"],

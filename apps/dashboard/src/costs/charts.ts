@@ -4,6 +4,7 @@ import { scaleBand, scaleLinear } from "d3-scale";
 import { shorten } from "../html/format.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
+import type { Translate } from "../texts/translate.ts";
 import type { Row } from "./rows.ts";
 import { barTitle, segmentsOf } from "./segments.ts";
 
@@ -22,13 +23,17 @@ const LONGEST_NAME = 36;
  *
  * @param days all of them, the oldest first
  */
-export function renderColumns(rows: readonly Row[], days: readonly string[]): Html {
+export function renderColumns(rows: readonly Row[], days: readonly string[], t: Translate): Html {
   const x = scaleBand(days, [0, 100]).padding(0.2);
   const y = scaleLinear([0, highestOf(rows)], [COLUMN_HEIGHT, 0]).nice(TICKS);
   const middleOf = (day: string) => (x(day) ?? 0) + x.bandwidth() / 2;
   const labeled = days.filter((_, index) => (days.length - 1 - index) % DAYS_PER_LABEL === 0);
   const highest = rows.toSorted((one, other) => Number(other.total) - Number(one.total))[0];
-  const summary = `Most on ${highest?.name}: ${highest?.total}. In all: ${totalOf(rows)}.`;
+  const summary = t("Most on {day}: {amount}. In all: {total}.", {
+    day: highest?.name ?? "",
+    amount: highest?.total ?? "",
+    total: totalOf(rows),
+  });
   return html`<svg
     class="chart columns"
     role="img"
@@ -49,7 +54,7 @@ export function renderColumns(rows: readonly Row[], days: readonly string[]): Ht
       ${rows.map(
         (row) =>
           html`<g>
-            <title>${barTitle(row)}</title>
+            <title>${barTitle(row, t)}</title>
             ${segmentsOf(row).map(
               ({ part, from, to }) =>
                 html`<rect
@@ -78,22 +83,24 @@ export function renderColumns(rows: readonly Row[], days: readonly string[]): Ht
 }
 
 /** Stacked bars in one currency, the highest first. */
-export function renderBars(rows: readonly Row[]): Html {
+export function renderBars(rows: readonly Row[], t: Translate): Html {
   const shown = rows.slice(0, MOST_BARS);
   const x = scaleLinear([0, highestOf(shown)], [0, 100]);
   const hidden = rows.length - shown.length;
   return html`<svg
       class="chart"
       role="img"
-      aria-label="${shown.map(({ name, total }) => `${name}: ${total}`).join(", ")}"
+      aria-label="${shown.map(({ name, total }) => t("{name}: {amount}", { name, amount: total })).join(", ")}"
       width="100%"
       height="${shown.length * ROW}"
     >
       ${shown.map((row, index) => {
         const top = index * ROW;
         return html`<g>
-          <title>${barTitle(row)}</title>
-          <text y="${top + BASELINE}">${shorten(row.name, LONGEST_NAME)}: ${row.total}</text>
+          <title>${barTitle(row, t)}</title>
+          <text y="${top + BASELINE}"
+            >${t("{name}: {amount}", { name: shorten(row.name, LONGEST_NAME), amount: row.total })}</text
+          >
           ${segmentsOf(row).map(
             ({ part, from, to }) =>
               html`<rect
@@ -107,7 +114,7 @@ export function renderBars(rows: readonly Row[]): Html {
         </g>`;
       })}
     </svg>
-    ${hidden === 0 ? null : html`<p class="quiet">The table below has ${hidden} more.</p>`}`;
+    ${hidden === 0 ? null : html`<p class="quiet">${t("The table below has {count} more.", { count: hidden })}</p>`}`;
 }
 
 function highestOf(rows: readonly Row[]): number {

@@ -5,10 +5,10 @@ import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { renderBars, renderColumns } from "./charts.ts";
-import type { Translate } from "../texts/translate.ts";
+import type { Text, Translate } from "../texts/translate.ts";
 import type { Group, Row } from "./rows.ts";
 import { GROUPS, rowsOf } from "./rows.ts";
-import { LEGEND } from "./segments.ts";
+import { renderLegend } from "./segments.ts";
 
 /**
  * What the generations of these days cost or may cost, by day, model, account and tenant.
@@ -20,27 +20,31 @@ export function renderCosts(
   days: readonly string[],
   t: Translate,
 ): string {
-  const body = html`<h1>Costs of the last ${days.length} days</h1>
+  const body = html`<h1>${t("Costs of the last {days} days", { days: days.length })}</h1>
     <p class="quiet">
-      By the UTC day on which the create request was sent. Held and at-risk amounts are the highest
-      possible; what is settled was charged.
+      ${t("By the UTC day on which the create request was sent. Held and at-risk amounts are the highest possible; what is settled was charged.")}
     </p>
-    ${GROUPS.map((group) => groupSection(group, costs, days))}`;
-  return renderPage({ title: "Costs", body }, t);
+    ${GROUPS.map((group) => groupSection(group, costs, days, t))}`;
+  return renderPage({ title: t("Costs"), body }, t);
 }
 
-const TITLES: Readonly<Record<Group, string>> = {
+const TITLES = {
   day: "By day",
   model: "By model",
   account: "By account",
   tenant: "By tenant",
-};
+} as const satisfies Record<Group, Text>;
 
-function groupSection(group: Group, costs: readonly CostTotal[], days: readonly string[]): Html {
+function groupSection(
+  group: Group,
+  costs: readonly CostTotal[],
+  days: readonly string[],
+  t: Translate,
+): Html {
   const rows = rowsOf(group, costs);
   const currencies = [...Map.groupBy(rows, ({ currency }) => currency).values()];
   const table = renderTable(
-    [group, "currency", "settled", "held", "at risk", "total"],
+    [t(group), t("currency"), t("settled"), t("held"), t("at risk"), t("total")],
     rows.map(({ name, currency, settled, held, atRisk, total }) => [
       name,
       currency,
@@ -49,39 +53,41 @@ function groupSection(group: Group, costs: readonly CostTotal[], days: readonly 
       atRisk,
       total,
     ]),
-    "Nothing was spent.",
+    t("Nothing was spent."),
   );
   return html`<section>
-    <h2>${TITLES[group]}</h2>
+    <h2>${t(TITLES[group])}</h2>
     ${currencies.map((same) =>
-      figure(same, group === "day" ? renderColumns(same, days) : renderBars(same)),
+      figure(same, group === "day" ? renderColumns(same, days, t) : renderBars(same, t), t),
     )}
-    ${rows.length > MOST_OPEN ? folded(table) : table} ${unpricedNote(costs)}
+    ${rows.length > MOST_OPEN ? folded(table, t) : table} ${unpricedNote(costs, t)}
   </section>`;
 }
 
 /** A longer table is folded, so that the next chart is in view. */
 const MOST_OPEN = 10;
 
-function folded(table: Html): Html {
+function folded(table: Html, t: Translate): Html {
   return html`<details>
-    <summary>All amounts</summary>
+    <summary>${t("All amounts")}</summary>
     ${table}
   </details>`;
 }
 
-function figure([row]: readonly Row[], chart: Html): Html {
+function figure([row]: readonly Row[], chart: Html, t: Translate): Html {
   return html`<figure>
-    <figcaption>${row?.currency ?? ""} ${LEGEND}</figcaption>
+    <figcaption>${row?.currency ?? ""} ${renderLegend(t)}</figcaption>
     ${chart}
   </figure>`;
 }
 
-function unpricedNote(costs: readonly CostTotal[]): Html | null {
+function unpricedNote(costs: readonly CostTotal[], t: Translate): Html | null {
   const count = costs
     .filter(({ amount }) => amount === null)
     .reduce((sum, { generations }) => sum + generations, 0);
   return count === 0
     ? null
-    : html`<p class="quiet">The price of ${count} more generations is not known.</p>`;
+    : html`<p class="quiet">
+        ${t("The price of {count} more generations is not known.", { count })}
+      </p>`;
 }

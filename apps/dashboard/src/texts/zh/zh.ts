@@ -1,5 +1,6 @@
 import { ACTIONS } from "./actions.ts";
 import { ADMIN } from "./admin.ts";
+import { COSTS } from "./costs.ts";
 import { FRAME } from "./frame.ts";
 import { GENERATION } from "./generation.ts";
 import { LIST } from "./list.ts";
@@ -17,4 +18,5 @@ export const ZH = {
   ...ACTIONS,
   ...PLAYGROUND,
   ...ADMIN,
+  ...COSTS,
 };
