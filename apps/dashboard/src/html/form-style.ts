@@ -8,6 +8,9 @@ export const FORM_STYLE = html`<style>
     gap: 0.5rem 1rem;
     align-items: end;
   }
+  .filter a {
+    padding: 0.3rem 0;
+  }
   .filter + .filter {
     margin-top: 1rem;
   }

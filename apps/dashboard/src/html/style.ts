@@ -52,6 +52,13 @@ export const STYLE = html`<style>
       border: 1px solid var(--line);
       border-radius: 8px;
     }
+    section > p:first-child,
+    h2 + p {
+      margin-top: 0;
+    }
+    section > p:last-child {
+      margin-bottom: 0;
+    }
     section.bad {
       border-color: var(--bad);
     }
