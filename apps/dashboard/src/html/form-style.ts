@@ -8,8 +8,12 @@ export const FORM_STYLE = html`<style>
     gap: 0.5rem 1rem;
     align-items: end;
   }
-  .filter a {
+  .filter :is(a, p) {
+    margin: 0;
     padding: 0.3rem 0;
+  }
+  dl ~ button {
+    margin-top: 0.75rem;
   }
   .filter + .filter {
     margin-top: 1rem;
