@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import { findModel } from "@dashqueue/dashscope";
-import type { Job, Keys } from "@dashqueue/queue/internal";
+import type { Job, Keys, PausedBy } from "@dashqueue/queue/internal";
 import {
   API_KEY_BYTES,
   apiKeyText,
@@ -12,6 +12,7 @@ import {
   createDeliveries,
   createGenerationStore,
   createLiveLimits,
+  createPausedByLimits,
   createTenants,
   listWorkerReports,
   oldestAt,
@@ -29,6 +30,7 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
   const queues = openQueues(redis, keys.prefix);
   const store = createGenerationStore(redis, keys, now);
   const deliveries = createDeliveries({ redis, keys, now });
+  const isPausedByLimits = createPausedByLimits(redis, keys, findModel);
   return {
     store,
     attempts: deliveries.attempts,
@@ -38,7 +40,10 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     collectionGate: createCollectionGate(redis, keys),
     liveLimits: createLiveLimits(redis, keys),
     workerReports: () => listWorkerReports(redis, keys),
-    isPaused: (model: string) => queues.isPaused(submitQueue(model)),
+    async pausedBy(model: string): Promise<PausedBy | null> {
+      if (await queues.isPaused(submitQueue(model))) return "queue";
+      return (await isPausedByLimits(model)) ? "limit" : null;
+    },
     oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),
     findModel,
     now,

@@ -38,6 +38,23 @@ it("sets, shows and removes a limit, for admins only, and records it", async () 
   ]);
 });
 
+it("shows a model as paused while a limit of 0 stops it on every account", async () => {
+  await using dashboard = await openLimits();
+  const { id } = await dashboard.enqueue();
+  const reports = createWorkerReports(dashboard.redis, createKeys(dashboard.prefix), "worker");
+  const baseUrl = "https://dashscope.example/api/v1";
+  await reports.exchange({ paris: { baseUrl, limits: {}, feedAhead: 0, keyRefused: null } });
+  const overview = async () => (await dashboard.get("/")).text();
+  expect(await overview()).toContain(">running</td>");
+  await dashboard.post("/limits", PAUSE);
+  const paused = await overview();
+  expect(paused).toContain("paris is paused by admin");
+  expect(paused).not.toContain(">running</td>");
+  const page = await (await dashboard.get(`/generations/${id}`)).text();
+  expect(page).toContain("An operator has paused its model.");
+  expect(page).toContain("Remove the limit of 0 tasks in flight");
+});
+
 it("says what is wrong with a limit, and changes nothing", async () => {
   await using dashboard = await openLimits();
   const answer = await dashboard.post("/limits", { ...PAUSE, maxInFlight: "-1" });

@@ -121,6 +121,7 @@ export type { TenantInLine } from "./line/fair-order.ts";
 export { fairOrder } from "./line/fair-order.ts";
 export type { InLine, Line, Picked, PickTerms, Ticket } from "./line/line.ts";
 export { createLine, PICK_MS } from "./line/line.ts";
+export type { PausedBy } from "./generation/waiting.ts";
 export { isWaiting, WAIT_REASONS } from "./generation/waiting.ts";
 export type { AccountModel, Lane } from "./generation/lane.ts";
 export { laneName, laneOf, nextLane, slotLane, storedLane } from "./generation/lane.ts";

@@ -7,8 +7,11 @@ import { Redis } from "ioredis";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 
 import { ACCEPTED, answered, BASE_URL, queued, read, SUCCEEDED } from "./fixtures/generations.ts";
+import { createWorkerReports } from "../src/gate/worker-reports.ts";
+import { createLiveLimits } from "../src/limits/live-limits.ts";
 import { openProducerQueue } from "../src/producer/open-producer-queue.ts";
 import type { ProducerQueue } from "../src/producer/producer-queue.ts";
+import { createKeys } from "../src/store/keys.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
@@ -56,6 +59,24 @@ describe("views", () => {
     await board.pause();
     await board.close();
     expect(await queue.views([generation])).toMatchObject([{ waiting: { reason: "paused" } }]);
+  });
+
+  it("say the same of a model that a limit of 0 pauses, until it is removed", async () => {
+    const keys = createKeys(prefix);
+    const account = { baseUrl: BASE_URL, limits: {}, feedAhead: 0, keyRefused: null };
+    await createWorkerReports(redis, keys, "worker").exchange({ paris: account });
+    const limits = createLiveLimits(redis, keys);
+    const zero = { account: "paris", model: "*", maxInFlight: 0, submitsPerSecond: 1 };
+    const generation = await enqueued(example);
+    await limits.set({ ...zero, setAt: 1, setBy: "ada" });
+    const [waiting] = await queue.views([generation]);
+    expect(waiting).toMatchObject({ waiting: { reason: "paused" } });
+    expect(waiting?.waiting?.advice).toContain("Remove the limit of 0");
+    const lane = { account: "paris", lane: "wan2.1-vace-plus", notBefore: null };
+    const kept = { ...queued(), request: generation.request, keptSlot: lane };
+    expect(await queue.views([kept])).toMatchObject([{ waiting: { reason: "backoff" } }]);
+    await limits.remove("paris", "*");
+    expect(await queue.views([generation])).toMatchObject([{ waiting: { reason: "slot" } }]);
   });
 });
 

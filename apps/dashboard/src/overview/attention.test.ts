@@ -46,7 +46,7 @@ it.each<[string, Partial<Overview>]>([
   ["Account paris is paused", { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] }],
   [
     "The queue of wan2.6-t2v is paused",
-    { models: [{ model: "wan2.6-t2v", waiting: 3, oldestAt: START, isPaused: true }] },
+    { models: [{ model: "wan2.6-t2v", waiting: 3, oldestAt: START, pausedBy: "queue" }] },
   ],
   ["Account paris is paused by ada", { limits: [{ ...PAUSED, model: "*" }] }],
   ["The model wan2.6-t2v on paris is paused by ada", { limits: [PAUSED] }],

@@ -54,7 +54,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
         path: "/limits",
       })),
     ...models
-      .filter(({ isPaused }) => isPaused)
+      .filter(({ pausedBy }) => pausedBy === "queue")
       .map(({ model, waiting }) => ({
         what: t("The queue of {model} is paused", { model }),
         why: t("An operator has paused it. {waiting} of its generations wait.", { waiting }),

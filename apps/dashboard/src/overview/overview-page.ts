@@ -49,14 +49,14 @@ export function renderOverview(overview: Overview, now: number, t: Translate): s
     <section>
       <h2>${t("Waiting")}</h2>
       ${renderTable(
-        [t("Model"), t("Waiting"), t("Oldest"), t("Queue")],
-        models.map(({ model, waiting, oldestAt, isPaused }) => [
+        [t("Model"), t("Waiting"), t("Oldest"), t("State")],
+        models.map(({ model, waiting, oldestAt, pausedBy }) => [
           html`<a href="/generations?status=queued&amp;model=${encodeURIComponent(model)}"
             >${model}</a
           >`,
           String(waiting),
           oldestAt === null ? "" : formatDuration(now - oldestAt, t),
-          isPaused ? html`<span class="status failed">${t("paused")}</span>` : t("running"),
+          pausedBy === null ? t("running") : html`<span class="status failed">${t("paused")}</span>`,
         ]),
         t("Nothing waits."),
       )}

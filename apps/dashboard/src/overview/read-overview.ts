@@ -11,6 +11,7 @@ import type {
   LiveLimit,
   LiveLimits,
   Pause,
+  PausedBy,
   Status,
   WorkerReport,
 } from "@dashqueue/queue/internal";
@@ -51,7 +52,7 @@ export interface ModelState {
   readonly waiting: number;
   /** When the one that waits longest was accepted, epoch milliseconds. */
   readonly oldestAt: number | null;
-  readonly isPaused: boolean;
+  readonly pausedBy: PausedBy | null;
 }
 
 export interface OverviewPorts {
@@ -64,8 +65,8 @@ export interface OverviewPorts {
   readonly collectionGate: Pick<CollectionGate, "blocks">;
   readonly liveLimits: Pick<LiveLimits, "all">;
   readonly workerReports: () => Promise<readonly WorkerReport[]>;
-  /** Whether an operator has paused the submit queue of a model. */
-  readonly isPaused: (model: string) => Promise<boolean>;
+  /** What an operator has paused a model with; null if it is not paused. */
+  readonly pausedBy: (model: string) => Promise<PausedBy | null>;
   readonly findModel: FindModel;
   readonly now: () => number;
 }
@@ -87,7 +88,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     workers: reports.length,
     accounts,
     lanes,
-    models: waiting.filter(({ waiting: count, isPaused }) => count > 0 || isPaused),
+    models: waiting.filter(({ waiting: count, pausedBy }) => count > 0 || pausedBy !== null),
     limits,
     blocks,
     costs,
@@ -131,12 +132,12 @@ async function lanesOf(
 
 async function modelState(
   model: string,
-  { store, isPaused, oldestAt }: OverviewPorts,
+  { store, pausedBy, oldestAt }: OverviewPorts,
 ): Promise<ModelState> {
   const [waiting, oldest, paused] = await Promise.all([
     store.count({ status: "queued", model }),
     oldestAt(model),
-    isPaused(model),
+    pausedBy(model),
   ]);
-  return { model, waiting, oldestAt: oldest, isPaused: paused };
+  return { model, waiting, oldestAt: oldest, pausedBy: paused };
 }

@@ -14,7 +14,7 @@ const REASONS = {
   spending: "The limit of spending leaves no room.",
   tenant_limit: "A limit of its tenant leaves no room.",
   account: "DashScope refuses the account.",
-  paused: "An operator has paused the queue of its model.",
+  paused: "An operator has paused its model.",
   check: "Its lane is closed until DashScope's tasks were compared with the records.",
   backoff: "Its last attempt failed for now, and another one follows.",
   collection: "Results cannot be stored or downloaded, so nothing is bought.",

@@ -8,6 +8,7 @@ import {
   createKeys,
   createLine,
   createLiveLimits,
+  createPausedByLimits,
   createQuotas,
   createTenants,
   createUploadPlaces,
@@ -141,6 +142,10 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
   const keys = createKeys(env.DASHQUEUE_PREFIX);
   const newId = () => random().toString(36).slice(2);
   const line = createLine(redis, keys);
+  const findModel = configuredModels({
+    allowUnknown: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
+    settings: env.DASHSCOPE_MODELS,
+  });
   return {
     archive,
     isNew: async () => env.WORKER_STAGES.includes("archive") && (await isEmpty(archive)),
@@ -153,6 +158,7 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
     collectionGate: createCollectionGate(redis, keys),
     quotas: createQuotas(redis, keys, now),
     liveLimits: createLiveLimits(redis, keys),
+    isPausedByLimits: createPausedByLimits(redis, keys, findModel),
     tenants: createTenants(redis, keys),
     uploads: { ...createUploadPlaces(redis, keys), ...createUploadStore({ archive, now, newId }) },
     line,
@@ -161,10 +167,7 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
     bell: createBell(),
     sleep,
     accounts: accountsOf(env),
-    findModel: configuredModels({
-      allowUnknown: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
-      settings: env.DASHSCOPE_MODELS,
-    }),
+    findModel,
   };
 }
 

@@ -17,6 +17,7 @@ const account = {
 it("shows what all replicas share, and nothing of a model that was forgotten", async () => {
   let models = [MODEL];
   let inLine = ["films"];
+  let pausedBy = "queue";
   const registry = new Registry();
   registerFleet(
     {
@@ -30,7 +31,10 @@ it("shows what all replicas share, and nothing of a model that was forgotten", a
         uncheckedFor: async () => FAILURE,
         isOverLimit: async (_lane, day) => day === "2026-11-22",
       },
-      queues: { isPaused: async (queue) => queue === `submit-${MODEL}` },
+      queues: {
+        isPaused: async (queue) => pausedBy === "queue" && queue === `submit-${MODEL}`,
+      },
+      isPausedByLimits: async () => pausedBy === "limit",
       line: { tenants: async () => inLine },
       tenants: { reached: async () => new Map([["films", []]]) },
       oldestAt: async () => START - 90_000,
@@ -61,6 +65,10 @@ it("shows what all replicas share, and nothing of a model that was forgotten", a
   ]);
   for (inLine of [["films", "games"], []])
     expect((await shown()).join()).not.toContain("over_budget");
+  pausedBy = "limit";
+  expect(await shown()).toContain(`dashqueue_queue_paused{model="${MODEL}"} 1`);
+  pausedBy = "nobody";
+  expect((await shown()).join()).not.toContain("queue_paused");
   models = [];
   expect((await shown()).filter((line) => line.includes(MODEL))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type {
   GenerationStore,
   Lane,
   Line,
+  PausedByLimits,
   Queues,
   Tenants,
 } from "@dashqueue/queue/internal";
@@ -19,6 +20,7 @@ export interface FleetMetricsPorts {
   oldestAt(model: string): Promise<number | null>;
   readonly gate: Pick<AccountGate, "slots" | "pausedFor" | "isOverLimit" | "uncheckedFor">;
   readonly queues: Pick<Queues, "isPaused">;
+  readonly isPausedByLimits: PausedByLimits;
   readonly line: Pick<Line, "tenants">;
   readonly tenants: Pick<Tenants, "reached">;
   /** Returns every lane that has had a generation. */
@@ -111,7 +113,7 @@ function registerClosedLanes({ gate, lanes, now }: FleetMetricsPorts, registers:
 }
 
 function registerWaiting(
-  { store, queues, oldestAt, now }: FleetMetricsPorts,
+  { store, queues, isPausedByLimits, oldestAt, now }: FleetMetricsPorts,
   registers: Registry[],
 ): void {
   new Gauge({
@@ -130,14 +132,17 @@ function registerWaiting(
   });
   new Gauge({
     name: "dashqueue_queue_paused",
-    help: "1 while an operator has paused the submit queue of a model, else 0, over all replicas.",
+    help: "1 while an operator has paused a model, by its submit queue or by a limit of 0 on every account, else 0, over all replicas.",
     labelNames: ["model"],
     registers,
     async collect() {
       const models = await store.models();
       this.reset();
-      for (const model of models)
-        this.set({ model }, (await queues.isPaused(submitQueue(model))) ? 1 : 0);
+      for (const model of models) {
+        const isPaused =
+          (await queues.isPaused(submitQueue(model))) || (await isPausedByLimits(model));
+        this.set({ model }, isPaused ? 1 : 0);
+      }
     },
   });
 }

@@ -60,6 +60,7 @@ export function createCaller(
         isPaused: async () => false,
         addAll: async () => {},
       },
+      isPausedByLimits: async () => false,
       rules: { privateWebhookHosts: [], webhooksSigned: false },
       now,
       newId: () => id,

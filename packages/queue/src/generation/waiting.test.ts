@@ -42,10 +42,13 @@ describe("waitingOf", () => {
     });
   });
 
-  it("waits for an operator while its queue is paused", () => {
-    const paused = pausedWaiting(queued({ delayed: { ...FAILURE, kind: "arrears" } }));
+  it.each([
+    ["queue", "Resume the queue"],
+    ["limit", "Remove the limit of 0"],
+  ] as const)("waits for an operator while its model is paused by a %s", (by, advice) => {
+    const paused = pausedWaiting(queued({ delayed: { ...FAILURE, kind: "arrears" } }), by);
     expect(paused).toMatchObject({ reason: "paused", nextTry: null });
-    expect(paused.advice).toContain("Resume");
+    expect(paused.advice).toContain(advice);
     expect(paused.help).toBe("/docs/operations/waiting#paused");
   });
 });

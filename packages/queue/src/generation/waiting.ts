@@ -27,7 +27,7 @@ export const WAIT_REASONS = [
   "tenant_limit",
   /** The provider refuses the account. */
   "account",
-  /** An operator has paused the queue of its model. */
+  /** An operator has paused the queue of its model, or its model by a limit of 0. */
   "paused",
   /** Its lane is closed until the provider's tasks were compared with the records. */
   "check",
@@ -61,23 +61,32 @@ export function waitingOf({ delayed, keptSlot, updatedAt }: Queued): Waiting {
     return { reason: reasonOf(delayed), since: updatedAt, nextTry: next, advice, help };
   }
   const reason = keptSlot === null ? "slot" : "backoff";
-  return { reason, since: updatedAt, nextTry, ...adviceFor(reason) };
+  return { reason, since: updatedAt, nextTry, advice: ADVICE[reason], help: helpOf(reason) };
 }
 
-/** The same while the queue of its model is paused, which only an operator can end. */
-export function pausedWaiting(queued: Queued): Waiting {
-  return { ...waitingOf(queued), reason: "paused", nextTry: null, ...adviceFor("paused") };
+/** What an operator has paused a model with: its queue, or a limit of 0 on every account. */
+export type PausedBy = "queue" | "limit";
+
+/** The same while its model is paused, which only an operator can end. */
+export function pausedWaiting(queued: Queued, by: PausedBy): Waiting {
+  const help = helpOf("paused");
+  return { ...waitingOf(queued), reason: "paused", nextTry: null, advice: RESUME[by], help };
 }
 
-function adviceFor(reason: keyof typeof ADVICE): Pick<Waiting, "advice" | "help"> {
-  return { advice: ADVICE[reason], help: `/docs/operations/waiting#${reason}` };
+function helpOf(reason: WaitReason): string {
+  return `/docs/operations/waiting#${reason}`;
 }
 
 const ADVICE = {
   slot: "No action needed: it is submitted when a slot of its model is free.",
   backoff: "No action needed: another attempt follows in the same slot.",
-  paused: "Resume the queue of its model on the dashboard.",
 } as const;
+
+const RESUME: Readonly<Record<PausedBy, string>> = {
+  queue: "Resume the queue of its model on the dashboard.",
+  limit:
+    "Remove the limit of 0 tasks in flight on the dashboard, or with DELETE /v1/admin/limits/{account}/{model}.",
+};
 
 function reasonOf({ kind }: Failure): WaitReason {
   if (kind === "spend_limit") return "spending";

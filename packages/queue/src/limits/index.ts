@@ -1,5 +1,7 @@
 export type { LearnedLimits } from "./model-limits.ts";
 export { limitsOf, RAISE_MS } from "./model-limits.ts";
+export type { PausedByLimits } from "./paused-by-limits.ts";
+export { createPausedByLimits } from "./paused-by-limits.ts";
 export type { AccountQuotas, Quotas, ToldLimits } from "./quotas.ts";
 export { createQuotas, toldLimitsOf } from "./quotas.ts";
 export type { LiveLimit, LiveLimits } from "./live-limits.ts";

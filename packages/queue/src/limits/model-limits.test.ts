@@ -2,7 +2,7 @@ import { configuredModels, findModel } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
 import type { LearnedLimits } from "./model-limits.ts";
-import { limitsOf } from "./model-limits.ts";
+import { isPausedByLimits, limitsOf } from "./model-limits.ts";
 import type { ToldLimits } from "./quotas.ts";
 
 const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
@@ -87,5 +87,21 @@ describe("limitsOf", () => {
     const singapore = "https://dashscope-intl.aliyuncs.com/api/v1";
     expect(of("wan2.6-t2i")).toEqual({ submitsPerSecond: 1, maxInFlight: 5 });
     expect(of("wan2.6-t2i", {}, singapore)).toEqual({ submitsPerSecond: 5, maxInFlight: 5 });
+  });
+});
+
+describe("isPausedByLimits", () => {
+  const none = { submitsPerSecond: 1, maxInFlight: 0 };
+  const one = { submitsPerSecond: 1, maxInFlight: 1 };
+
+  it.each<[string, readonly LearnedLimits["live"][], boolean]>([
+    ["its only account", [{ "wan2.6-t2v": none }], true],
+    ["all models of each account", [{ "*": none }, { "*": none }], true],
+    ["one of two accounts", [{ "*": none }, {}], false],
+    ["all models but this one", [{ "*": none, "wan2.6-t2v": one }], false],
+    ["another model", [{ "wan2.1-vace-plus": none }], false],
+    ["accounts of no worker", [], false],
+  ])("tells whether a model is paused by a limit of 0 for %s", (_, live, paused) => {
+    expect(isPausedByLimits("wan2.6-t2v", live, findModel)).toBe(paused);
   });
 });

@@ -38,8 +38,7 @@ export function limitsOf(
   findModel: FindModel,
   { told, live }: LearnedLimits,
 ): Limits {
-  // An alias counts against the limits of the name that is sent.
-  const names = [id, sentNameOf(id, findModel), "*"];
+  const names = namesOf(id, findModel);
   const set = firstOf(live, names);
   if (set !== undefined) return set;
   const model = findModel(id);
@@ -52,6 +51,25 @@ export function limitsOf(
     submitsPerSecond,
     maxInFlight: maxInFlight + Math.min(feedAhead, told?.maxQueued ?? 0),
   };
+}
+
+/**
+ * Whether operators have set a limit of 0 tasks in flight for a model on each account.
+ *
+ * @param live what they have set on each account, by model, or `*` for all
+ */
+export function isPausedByLimits(
+  id: string,
+  live: readonly LearnedLimits["live"][],
+  findModel: FindModel,
+): boolean {
+  const names = namesOf(id, findModel);
+  return live.length > 0 && live.every((limits) => firstOf(limits, names)?.maxInFlight === 0);
+}
+
+/** An alias counts against the limits of the name that is sent. */
+function namesOf(id: string, findModel: FindModel): readonly string[] {
+  return [id, sentNameOf(id, findModel), "*"];
 }
 
 function firstOf(

@@ -7,6 +7,7 @@ import { MACHINE } from "../clock/machine.ts";
 import { openSharedClock } from "../clock/shared-clock.ts";
 import { batchIdOf } from "../generation/batch/batch-id.ts";
 import { openQueues } from "../jobs/queues.ts";
+import { createPausedByLimits } from "../limits/paused-by-limits.ts";
 import { readLineState } from "../quote/line-state.ts";
 import { readStanding } from "../quote/tenant-standing.ts";
 import { createGenerationStore } from "../store/generation-store.ts";
@@ -46,6 +47,7 @@ export function openProducerQueue(
       lineFor: (queued) => readLineState({ redis, keys, findModel, now }, queued),
       standingOf: (tenant) => readStanding(redis, keys, tenant),
     },
+    isPausedByLimits: createPausedByLimits(redis, keys, findModel),
     queues: openQueues(redis, prefix),
     ...media,
     rules,

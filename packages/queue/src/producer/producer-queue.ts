@@ -30,6 +30,7 @@ import type { ResolveOptions } from "./resolve.ts";
 import { resolve } from "./resolve.ts";
 import type { GenerationView } from "../view/view-schema.ts";
 import type { Deliveries } from "../webhooks/deliveries.ts";
+import type { ViewsPorts } from "./views.ts";
 import { viewsOf } from "./views.ts";
 import type { BatchLine } from "./batches/check-lines.ts";
 import type { BatchOptions, EnqueuedBatch } from "./batches/enqueue-batch.ts";
@@ -107,6 +108,7 @@ export interface ProducerQueuePorts extends MediaPorts, RulesPorts {
   readonly newId: () => string;
   readonly newBatchId: () => string;
   readonly quotes: QuotePorts;
+  readonly isPausedByLimits: ViewsPorts["isPausedByLimits"];
 }
 
 export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {

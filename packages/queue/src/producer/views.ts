@@ -1,5 +1,6 @@
-import type { Generation } from "../generation/generation.ts";
-import { pausedWaiting, waitingOf } from "../generation/waiting.ts";
+import type { Generation, Queued } from "../generation/generation.ts";
+import type { PausedBy } from "../generation/waiting.ts";
+import { isWaiting, pausedWaiting, waitingOf } from "../generation/waiting.ts";
 import { submitQueueOf } from "../jobs/job.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
@@ -8,24 +9,36 @@ import { viewOf } from "../view/view.ts";
 
 export interface ViewsPorts {
   readonly queues: Pick<Queues, "isPaused">;
+  /** Whether limits of operators stop a model on every account. */
+  readonly isPausedByLimits: (model: string) => Promise<boolean>;
   readonly store: Pick<GenerationStore, "positionOf">;
 }
 
 /** The views of generations, with what their records do not tell about how they wait. */
 export async function viewsOf(
-  { queues, store }: ViewsPorts,
+  ports: ViewsPorts,
   generations: readonly Generation[],
 ): Promise<readonly GenerationView[]> {
   const queued = generations.filter((generation) => generation.status === "queued");
-  const names = [...new Set(queued.map(submitQueueOf))];
-  const states = names.map(async (name) => [name, await queues.isPaused(name)] as const);
+  // Those in one queue are paused together.
+  const byQueue = new Map(queued.map((generation) => [submitQueueOf(generation), generation]));
+  const states = [...byQueue].map(async ([queue, one]) => [queue, await pauseOf(ports, one)] as const);
   const paused = new Map(await Promise.all(states));
   return Promise.all(
     generations.map(async (generation) => {
       if (generation.status !== "queued") return viewOf(generation);
-      const isPaused = paused.get(submitQueueOf(generation)) === true;
-      const waiting = isPaused ? pausedWaiting(generation) : waitingOf(generation);
-      return viewOf(generation, waiting, await store.positionOf(generation));
+      const by = paused.get(submitQueueOf(generation)) ?? null;
+      const waiting = by === null ? waitingOf(generation) : pausedWaiting(generation, by);
+      return viewOf(generation, waiting, await ports.store.positionOf(generation));
     }),
   );
+}
+
+/** A limit does not stop a generation that kept its slot. */
+async function pauseOf(
+  { queues, isPausedByLimits }: ViewsPorts,
+  queued: Queued,
+): Promise<PausedBy | null> {
+  if (await queues.isPaused(submitQueueOf(queued))) return "queue";
+  return isWaiting(queued) && (await isPausedByLimits(queued.request.model)) ? "limit" : null;
 }

@@ -66,7 +66,7 @@ export const GENERATION = {
   "The limit of spending leaves no room.": "已达到消费限额。",
   "A limit of its tenant leaves no room.": "已达到租户的限额。",
   "DashScope refuses the account.": "DashScope 拒绝了该账号。",
-  "An operator has paused the queue of its model.": "运维人员暂停了该模型的队列。",
+  "An operator has paused its model.": "运维人员暂停了该模型。",
   "Its lane is closed until DashScope's tasks were compared with the records.":
     "通道已关闭，等待 DashScope 的任务与记录完成对账。",
   "Its last attempt failed for now, and another one follows.": "上次尝试未成功，稍后会再次尝试。",

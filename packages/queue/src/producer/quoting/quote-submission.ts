@@ -81,7 +81,7 @@ export async function quoteSubmission(
 
 /** The view of a generation, with its place and when it gets its slot while it waits. */
 export async function viewInLine(
-  ports: Pick<QuoteSubmissionPorts, "queues" | "store" | "quotes">,
+  ports: Pick<QuoteSubmissionPorts, "queues" | "isPausedByLimits" | "store" | "quotes">,
   generation: Generation,
 ): Promise<GenerationView> {
   const [view] = await viewsOf(ports, [generation]);
