@@ -73,6 +73,7 @@ runService(
       subscriber,
       redis,
       keys,
+      workerId: adapters.workerId,
       worker,
       intervalMs: env.REPAIR_INTERVAL_MS,
       logger,

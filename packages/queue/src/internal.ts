@@ -107,6 +107,7 @@ export { oldestAt } from "./line/oldest.ts";
 export type { RecordPage } from "./store/read-record.ts";
 export type { TenantRefusal } from "./store/batch/accepted.ts";
 export type { Changed, Refused } from "./store/write-record.ts";
+export { releaseLease, takeLease } from "./store/leases/lease.ts";
 export { createGenerationStore } from "./store/generation-store.ts";
 export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";
 export {
@@ -119,7 +120,7 @@ export {
 } from "./jobs/job.ts";
 export type { TenantInLine } from "./line/fair-order.ts";
 export { fairOrder } from "./line/fair-order.ts";
-export type { InLine, Line, Picked, PickTerms, Ticket } from "./line/line.ts";
+export type { ComesBack, InLine, Line, Picked, PickTerms, Ticket } from "./line/line.ts";
 export { createLine, PICK_MS } from "./line/line.ts";
 export type { PausedBy } from "./generation/waiting.ts";
 export { isWaiting, WAIT_REASONS } from "./generation/waiting.ts";

@@ -183,6 +183,7 @@ describe("a parked generation", () => {
   it.each([
     ["to its place", ["gen_1", "gen_2", "gen_0"]],
     ["last", ["gen_2", "gen_1", "gen_0"]],
+    ["behind all", ["gen_2", "gen_0", "gen_1"]],
   ] as const)("comes back %s within its priority", async (comesBack, order) => {
     await accepted("gen_1", { priority: 1 });
     await accepted("gen_2", { priority: 1, createdAt: START + 1 });

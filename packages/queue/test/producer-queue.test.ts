@@ -72,7 +72,7 @@ describe("views", () => {
     const [waiting] = await queue.views([generation]);
     expect(waiting).toMatchObject({ waiting: { reason: "paused" } });
     expect(waiting?.waiting?.advice).toContain("Remove the limit of 0");
-    const lane = { account: "paris", lane: "wan2.1-vace-plus", notBefore: null };
+    const lane = { account: "paris", lane: "wan2.1-vace-plus", notBefore: 0 };
     const kept = { ...queued(), request: generation.request, keptSlot: lane };
     expect(await queue.views([kept])).toMatchObject([{ waiting: { reason: "backoff" } }]);
     await limits.remove("paris", "*");

@@ -74,14 +74,24 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
   ]),
   ...bugsIn("apps/worker/src/line/parking.ts", [
     [
-      "if (!refusals.some(isOfBudget)) return null;",
-      'if (!refusals.every(({ kind }) => kind === "over-budget")) return null;',
+      "!knocked.refusals.some(isOfBudget)) return null;",
+      '!knocked.refusals.every(({ kind }) => kind === "over-budget")) return null;',
       "a tenant without room in its budget is tried for each of its generations (G12)",
     ],
     [
-      'comesBack: "last",',
+      'comesBack: "behind all",',
       'comesBack: "to its place",',
       "what can never go stays ahead of what can",
+    ],
+    [
+      'comesBack: "behind all" };',
+      'comesBack: "to its place" };',
+      "what no day has room for stays ahead of what one has",
+    ],
+    [
+      'if (knocked.kind === "unaffordable") return NEXT_TENANT_MS;',
+      "",
+      "a tenant is tried for each generation that no day has room for (G12)",
     ],
   ]),
   ...bugsIn("apps/worker/src/lanes/lane-reaction.ts", [

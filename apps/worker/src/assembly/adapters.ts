@@ -34,6 +34,7 @@ import { createHolding } from "../line/holding.ts";
 import { laneReaction } from "../lanes/lane-reaction.ts";
 import { laneLimitsOf } from "../lanes/limits.ts";
 import { createReactions } from "../lanes/reactions.ts";
+import { createOverBudget } from "../lanes/tenant-budgets.ts";
 import { createMetrics } from "../metrics/metrics.ts";
 import { observedClient } from "../metrics/observed-client.ts";
 import { expectedMs } from "../polling/plan.ts";
@@ -142,6 +143,9 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
   const keys = createKeys(env.DASHQUEUE_PREFIX);
   const newId = () => random().toString(36).slice(2);
   const line = createLine(redis, keys);
+  const store = createGenerationStore(redis, keys, now, confirm);
+  const tenants = createTenants(redis, keys);
+  const accounts = accountsOf(env);
   const findModel = configuredModels({
     allowUnknown: env.DASHSCOPE_ALLOW_UNKNOWN_MODELS,
     settings: env.DASHSCOPE_MODELS,
@@ -152,21 +156,22 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
     keys,
     /** Tells the workers apart. */
     workerId: newId(),
-    store: createGenerationStore(redis, keys, now, confirm),
+    store,
     queues: openQueues(redis, env.DASHQUEUE_PREFIX),
     gate: createAccountGate(redis, keys),
     collectionGate: createCollectionGate(redis, keys),
     quotas: createQuotas(redis, keys, now),
     liveLimits: createLiveLimits(redis, keys),
     isPausedByLimits: createPausedByLimits(redis, keys, findModel),
-    tenants: createTenants(redis, keys),
+    tenants,
+    isOverBudget: createOverBudget({ line, store, tenants, accounts, now }),
     uploads: { ...createUploadPlaces(redis, keys), ...createUploadStore({ archive, now, newId }) },
     line,
     oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),
     holding: createHolding(line, sleep),
     bell: createBell(),
     sleep,
-    accounts: accountsOf(env),
+    accounts,
     findModel,
   };
 }

@@ -1,11 +1,17 @@
-import type { Spent, Tenant } from "@dashqueue/queue/internal";
+import type { Generation, Spent, Tenant } from "@dashqueue/queue/internal";
 import { DEFAULT_WEIGHT, NO_LIMITS } from "@dashqueue/queue/internal";
 import { createLogger } from "@dashqueue/service";
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
 import type { KnownBudget } from "./tenant-budgets.ts";
-import { budgetNotice, budgetReasons, createSpendingCheck, readBudgets } from "./tenant-budgets.ts";
+import {
+  budgetNotice,
+  budgetReasons,
+  createOverBudget,
+  createSpendingCheck,
+  readBudgets,
+} from "./tenant-budgets.ts";
 
 // The queued generation costs 3.50 CNY in Beijing and 0.50 USD in Singapore.
 const queued = { ...GENERATIONS.queued, tenant: "films" };
@@ -55,6 +61,48 @@ it("reads the budgets of the tenants that have one, and what they reached", asyn
     ["films", JSON.stringify([{ amount: "7", currency: "CNY" }, null, null, [reached]])],
   ]);
   expect(read.get("films")?.spent).toEqual(spent("7"));
+});
+
+describe("createOverBudget", () => {
+  const games = { ...queued, id: "gen_games", tenant: "games" };
+
+  /** Whether the line is over budget, with a daily limit of 7 CNY of the tenant films. */
+  const isOver = (given: {
+    readonly first?: readonly (typeof queued)[];
+    readonly reached?: readonly string[];
+    readonly spentNow?: string;
+    readonly daily?: string;
+    readonly record?: Generation | null;
+  }) => {
+    const { first = [queued], reached = ["films"], spentNow = "3.51", daily = "7" } = given;
+    const { model } = queued.request;
+    return createOverBudget({
+      tenants: {
+        list: async () => [tenantWith("films", daily)],
+        reached: async () => new Map(reached.map((tenant) => [tenant, []])),
+      },
+      store: {
+        spentBy: async () => spent(spentNow),
+        get: async () => (given.record === undefined ? queued : given.record),
+      },
+      line: { first: async () => first.map(({ id, tenant }) => ({ id, model, tenant })) },
+      accounts: [paris],
+      now: () => START,
+    })(model);
+  };
+
+  it.each<[string, Parameters<typeof isOver>[0], boolean]>([
+    ["has no room for the next generation", {}, true],
+    ["has room again, although it was reached before", { spentNow: "3.50" }, false],
+    ["was never reached", { reached: [] }, false],
+    ["has less than that one may cost on any day", { daily: "3.49", spentNow: "0" }, false],
+    ["is not why another tenant waits", { first: [queued, games] }, false],
+    ["is of nobody, because nobody waits", { first: [] }, false],
+    ["is of a generation that is gone", { record: null }, false],
+    ["is of one that was submitted meanwhile", { record: GENERATIONS.running }, false],
+  ])("tells whether the budget %s", async (_, given, over) => {
+    expect(await isOver(given)).toBe(over);
+  });
 });
 
 it("asks for nothing without budgets", async () => {

@@ -2,13 +2,21 @@ import { marketOf } from "@dashqueue/dashscope";
 import type {
   Failure,
   GenerationStore,
+  Line,
   Queued,
   ReachedLimit,
   Spent,
   Tenant,
   Tenants,
 } from "@dashqueue/queue/internal";
-import { budgetFailure, budgetVerdict, dayOf, holdOf, isWaiting } from "@dashqueue/queue/internal";
+import {
+  BUDGET_NAMES,
+  budgetFailure,
+  budgetVerdict,
+  dayOf,
+  holdOf,
+  isWaiting,
+} from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { PricedAccount } from "./daily-limit.ts";
@@ -76,6 +84,33 @@ export function budgetNotice(
   if (refusals.length < verdicts.length) return null;
   const refusal = refusals.find(({ kind }) => kind === "over-budget") ?? refusals[0];
   return refusal === undefined ? null : budgetFailure(refusal, now);
+}
+
+export interface OverBudgetPorts extends TenantBudgetsPorts {
+  readonly line: Pick<Line, "first">;
+  readonly store: Pick<GenerationStore, "spentBy" | "get">;
+  readonly accounts: readonly PricedAccount[];
+}
+
+/**
+ * Returns a function that tells whether nobody in the line of a model can be served because of the
+ * budgets of tenants. That a limit was reached before says nothing of now: what was reserved may be
+ * free again, and other generations may cost less.
+ */
+export function createOverBudget(ports: OverBudgetPorts): (model: string) => Promise<boolean> {
+  const { line, store, accounts, tenants, now } = ports;
+  return async (model) => {
+    const reached = await tenants.reached(now());
+    const first = await line.first(model);
+    if (first.length === 0 || !first.every(({ tenant }) => reached.has(tenant))) return false;
+    const known = await readBudgets(ports);
+    for (const { id } of first) {
+      const next = await store.get(id);
+      const refusal = next?.status === "queued" ? budgetNotice(next, accounts, known, now()) : null;
+      if (!BUDGET_NAMES.some((name) => name === refusal?.code)) return false;
+    }
+    return true;
+  };
 }
 
 export interface SpendingCheckPorts {

@@ -135,18 +135,12 @@ describe("admitNext", () => {
     expect(await standing({ picks: [answer] }).enter()).toEqual(answer);
   });
 
-  it.each<[string, Partial<Given>, number]>([
-    ["may cost too much", { doors: () => ({ kind: "unaffordable" }) }, 300_000],
-    [
-      "has an upload that cannot be copied",
-      { answers: [{ kind: "upload-failed", waitMs: 5_000 }] },
-      5_000,
-    ],
-  ])("parks a generation that %s, and serves the next one", async (_, given, waitMs) => {
-    const door = standing({ picks: [picked()], ...given });
+  it("parks a generation that has an upload that cannot be copied, and serves the next one", async () => {
+    const answers: LaneAnswer[] = [{ kind: "upload-failed", waitMs: 5_000 }];
+    const door = standing({ picks: [picked()], answers });
     expect(await door.enter()).toEqual({ kind: "nobody" });
-    expect(door.log[0]).toBe(`parks ${queued.id} of default for ${waitMs}, to its place`);
-    expect(door.parked).toMatchObject([[queued.id, { delayMs: waitMs }]]);
+    expect(door.log[0]).toBe(`parks ${queued.id} of default for 5000, to its place`);
+    expect(door.parked).toMatchObject([[queued.id, { delayMs: 5_000 }]]);
   });
 
   it("passes over a tenant whose budget has no room, and serves another one at once (G12)", async () => {
@@ -161,17 +155,26 @@ describe("admitNext", () => {
     ]);
   });
 
-  it("puts what may cost more than its tenant's whole budget last, and passes over the tenant (G12)", async () => {
-    const beyond = { kind: "beyond-budget", limit: LIMIT, isUnbounded: false } as const;
-    const answers: LaneAnswer[] = [beyond];
-    const door = standing({ picks: [picked()], answers });
-    expect(await door.enter()).toEqual({ kind: "nobody" });
-    expect(door.log).toEqual([
-      `parks ${queued.id} of default for 300000, last`,
-      "passes over default for 2000",
-    ]);
-    expect(door.parked).toMatchObject([[queued.id, { delayMs: 300_000 }]]);
-  });
+  it.each<[string, Partial<Given>]>([
+    [
+      "its tenant's whole budget",
+      { answers: [{ kind: "beyond-budget", limit: LIMIT, isUnbounded: false }] },
+    ],
+    ["the daily limit of every account", { doors: () => ({ kind: "unaffordable" }) }],
+  ])(
+    "puts what may cost more than %s behind all, and tries another tenant next (G12)",
+    async (_, given) => {
+      const door = standing({ picks: [picked(), { kind: "tenants-full" }], ...given });
+      expect(await door.enter()).toEqual({ kind: "nobody" });
+      // It waits no longer than the tenant is passed over.
+      expect(door.log).toEqual([
+        `parks ${queued.id} of default for 300000, behind all`,
+        "passes over default for 10",
+        "sleeps 10",
+      ]);
+      expect(door.parked).toMatchObject([[queued.id, { delayMs: 300_000 }]]);
+    },
+  );
 
   it("serves another tenant meanwhile if only some lanes refuse because of the budget (G12)", async () => {
     const answers: LaneAnswer[] = [

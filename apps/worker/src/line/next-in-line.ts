@@ -9,11 +9,11 @@ import type {
 } from "@dashqueue/queue/internal";
 import { isOverdue, isWaiting, laneName } from "@dashqueue/queue/internal";
 
-import type { Admission, DoorPorts, Refusal } from "../lanes/door.ts";
+import type { Admission, DoorPorts, Knocked } from "../lanes/door.ts";
 import type { Expire } from "./expiry.ts";
-import { createKnock, isOfBudget, MAX_WAIT_MS, restAtDoor } from "../lanes/door.ts";
+import { createKnock, MAX_WAIT_MS, restAtDoor } from "../lanes/door.ts";
 import type { Wait } from "../outcome.ts";
-import { parkingOf, restOf } from "./parking.ts";
+import { parkingOf, restOf, usedUpIn } from "./parking.ts";
 
 export interface LinePorts extends DoorPorts {
   readonly line: Pick<Line, "pick" | "giveUp" | "park" | "rest">;
@@ -47,8 +47,10 @@ export async function admitNext(
 ): Promise<NextAdmission> {
   const knock = createKnock(ports);
   let { own } = ticket;
+  let restMs: number | null = null;
   for (;;) {
-    const picked = await pickNext(ticket, ports, signal);
+    const picked = await pickNext(ticket, restMs ?? MAX_WAIT_MS, ports, signal);
+    restMs = null;
     if (picked.kind === "closing") await ports.line.giveUp(ticket);
     if (picked.kind !== "picked") return picked;
     const read = async () => (own?.id === picked.id ? own : ports.get(picked.id));
@@ -71,12 +73,13 @@ export async function admitNext(
       await ports.line.park(placeOf(picked, ticket), parking.delayMs, parking.comesBack);
       await onParked(generation, parking);
     }
+    restMs = await passOver(placeOf(picked, ticket), knocked, ports);
+    if (restMs !== null) continue;
     switch (knocked.kind) {
       case "unaffordable":
       case "undecided":
         continue;
       case "refused":
-        if (await passOver(placeOf(picked, ticket), knocked.refusals, ports)) continue;
         // What broke one upload may break that of every waiting generation.
         if (parking !== null) await ports.sleep(UPLOAD_PAUSE_MS, signal);
         else await restAtDoor(knocked, ports, signal);
@@ -93,27 +96,30 @@ export async function admitNext(
 }
 
 /**
- * Lets the next picks pass over a tenant whose budget has no room for its generation. Returns false
- * if the budget is not why lanes refused it.
+ * Lets the next picks pass over a tenant if no limit of spending has room for its generation.
+ * Returns for how long; null if that is not why it was not admitted.
  */
 async function passOver(
   place: InLine,
-  refusals: readonly Refusal[],
+  knocked: Knocked,
   { line, overBudget }: LinePorts,
-): Promise<boolean> {
-  const restMs = restOf(refusals);
-  if (restMs === null) return false;
+): Promise<number | null> {
+  const restMs = restOf(knocked);
+  if (restMs === null) return null;
   await line.rest(place, restMs);
-  const over = refusals.every(isOfBudget)
-    ? refusals.find(({ kind }) => kind === "over-budget")
-    : undefined;
-  if (over?.kind === "over-budget") await overBudget(place.tenant, over.limit);
-  return true;
+  const limit = usedUpIn(knocked);
+  if (limit !== undefined) await overBudget(place.tenant, limit);
+  return restMs;
 }
 
-/** Waits until this ticket may pick. */
+/**
+ * Waits until this ticket may pick.
+ *
+ * @param restMs how long the tenant is passed over that it has just tried to serve
+ */
 async function pickNext(
   ticket: Ticket,
+  restMs: number,
   { line, termsOf, bell, sleep }: LinePorts,
   signal: AbortSignal,
 ): Promise<Exclude<Picked, { kind: "crowded" | "tenants-full" }> | { kind: "closing" }> {
@@ -122,7 +128,7 @@ async function pickNext(
     const rings = terms.lanes.map(({ lane }) => bell.next(laneName(lane)));
     const picked = await line.pick(ticket, terms);
     if (picked.kind !== "crowded" && picked.kind !== "tenants-full") return picked;
-    const waitMs = picked.kind === "crowded" ? picked.waitMs : MAX_WAIT_MS;
+    const waitMs = picked.kind === "crowded" ? picked.waitMs : restMs;
     await sleep(Math.min(waitMs, MAX_WAIT_MS), AbortSignal.any([signal, ...rings]));
   }
   return { kind: "closing" };

@@ -1,4 +1,6 @@
-import type { Admission, Knocked, Refusal } from "../lanes/door.ts";
+import type { BudgetLimit, ComesBack } from "@dashqueue/queue/internal";
+
+import type { Admission, Knocked } from "../lanes/door.ts";
 import { isOfBudget } from "../lanes/door.ts";
 import type { Wait } from "../outcome.ts";
 
@@ -8,8 +10,14 @@ const UNAFFORDABLE_MS = 5 * 60_000;
 /** How long a tenant that has used up its budget is passed over, before the next try. */
 const USED_UP_MS = 15_000;
 
-/** The same if its next generation, or another lane, may have room. */
+/** The same if another lane may have room. */
 const REFUSED_MS = 2_000;
+
+/**
+ * The same if its next generation may have room: long enough for a pick of another tenant, and
+ * short enough for a tenant with thousands that have none before one that has.
+ */
+const NEXT_TENANT_MS = 10;
 
 /** For how long a generation is not tried that may not go yet, whatever slots are free. */
 export function waitOf(
@@ -27,13 +35,15 @@ export function waitOf(
 }
 
 interface Parking extends Wait {
-  readonly comesBack: "to its place" | "last";
+  readonly comesBack: ComesBack;
 }
 
 /** For how long a generation is taken out of the line; null if it may go now. */
 export function parkingOf(knocked: Knocked): Parking | null {
   switch (knocked.kind) {
+    // The tenant's cheaper generations go first, also those that it has yet to submit.
     case "unaffordable":
+      return { ...waitOf(knocked), comesBack: "behind all" };
     case "undecided":
       return { ...waitOf(knocked), comesBack: "to its place" };
     case "refused": {
@@ -47,12 +57,12 @@ export function parkingOf(knocked: Knocked): Parking | null {
           reason: "an upload could not be copied to the provider",
           comesBack: "to its place",
         };
-      // The tenant's cheaper generations go first. What the budget allows later keeps its place.
+      // What the budget allows later keeps its place.
       return knocked.refusals.every(({ kind }) => kind === "beyond-budget")
         ? {
             delayMs: UNAFFORDABLE_MS,
             reason: "it may cost more than its tenant's whole budget",
-            comesBack: "last",
+            comesBack: "behind all",
           }
         : null;
     }
@@ -65,15 +75,23 @@ export function parkingOf(knocked: Knocked): Parking | null {
 }
 
 /**
- * For how long a tenant is passed over because of its budget, so that the others are served
- * meanwhile (G12); null if no lane refused because of it.
+ * For how long a tenant is passed over because no limit of spending has room for its generation, so
+ * that the others are served meanwhile (G12); null if that is not why it was not admitted.
  */
-export function restOf(refusals: readonly Refusal[]): number | null {
-  if (!refusals.some(isOfBudget)) return null;
+export function restOf(knocked: Knocked): number | null {
+  if (knocked.kind === "unaffordable") return NEXT_TENANT_MS;
+  if (knocked.kind !== "refused" || !knocked.refusals.some(isOfBudget)) return null;
+  const { refusals } = knocked;
+  if (!refusals.every(isOfBudget)) return REFUSED_MS;
   const resets = refusals.flatMap((refusal) =>
     refusal.kind === "over-budget" ? [refusal.waitMs] : [],
   );
-  return refusals.every(isOfBudget) && resets.length > 0
-    ? Math.min(USED_UP_MS, ...resets)
-    : REFUSED_MS;
+  return resets.length > 0 ? Math.min(USED_UP_MS, ...resets) : NEXT_TENANT_MS;
+}
+
+/** The limit that the tenant has used up, if that keeps its generation from every lane. */
+export function usedUpIn(knocked: Knocked): BudgetLimit | undefined {
+  if (knocked.kind !== "refused" || !knocked.refusals.every(isOfBudget)) return undefined;
+  const over = knocked.refusals.find(({ kind }) => kind === "over-budget");
+  return over?.kind === "over-budget" ? over.limit : undefined;
 }

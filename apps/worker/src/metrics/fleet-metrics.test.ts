@@ -16,7 +16,7 @@ const account = {
 
 it("shows what all replicas share, and nothing of a model that was forgotten", async () => {
   let models = [MODEL];
-  let inLine = ["films"];
+  let isOverBudget = true;
   let pausedBy = "queue";
   const registry = new Registry();
   registerFleet(
@@ -35,8 +35,7 @@ it("shows what all replicas share, and nothing of a model that was forgotten", a
         isPaused: async (queue) => pausedBy === "queue" && queue === `submit-${MODEL}`,
       },
       isPausedByLimits: async () => pausedBy === "limit",
-      line: { tenants: async () => inLine },
-      tenants: { reached: async () => new Map([["films", []]]) },
+      isOverBudget: async () => isOverBudget,
       oldestAt: async () => START - 90_000,
       lanes: async () => models.map((model) => ({ account: "paris", model })),
       accounts: [account],
@@ -63,8 +62,8 @@ it("shows what all replicas share, and nothing of a model that was forgotten", a
     'dashqueue_account_paused{account="paris"} 1',
     'dashqueue_generations{status="queued"} 3',
   ]);
-  for (inLine of [["films", "games"], []])
-    expect((await shown()).join()).not.toContain("over_budget");
+  isOverBudget = false;
+  expect((await shown()).join()).not.toContain("over_budget");
   pausedBy = "limit";
   expect(await shown()).toContain(`dashqueue_queue_paused{model="${MODEL}"} 1`);
   pausedBy = "nobody";

@@ -3,10 +3,8 @@ import type {
   AccountGate,
   GenerationStore,
   Lane,
-  Line,
   PausedByLimits,
   Queues,
-  Tenants,
 } from "@dashqueue/queue/internal";
 import { dayOf, laneOf, STATUSES, submitQueue } from "@dashqueue/queue/internal";
 import type { Registry } from "prom-client";
@@ -21,8 +19,8 @@ export interface FleetMetricsPorts {
   readonly gate: Pick<AccountGate, "slots" | "pausedFor" | "isOverLimit" | "uncheckedFor">;
   readonly queues: Pick<Queues, "isPaused">;
   readonly isPausedByLimits: PausedByLimits;
-  readonly line: Pick<Line, "tenants">;
-  readonly tenants: Pick<Tenants, "reached">;
+  /** Whether budgets of tenants are why nobody in the line of a model can be served now. */
+  isOverBudget(model: string): Promise<boolean>;
   /** Returns every lane that has had a generation. */
   lanes(): Promise<readonly Lane[]>;
   readonly accounts: readonly Account[];
@@ -148,22 +146,18 @@ function registerWaiting(
 }
 
 function registerOverBudget(
-  { store, line, tenants, now }: FleetMetricsPorts,
+  { store, isOverBudget }: FleetMetricsPorts,
   registers: Registry[],
 ): void {
   new Gauge({
     name: "dashqueue_line_over_budget",
-    help: "1 while every tenant in the line of a model has used up a limit of its spending, else 0, over all replicas.",
+    help: "1 while the budget of every tenant in the line of a model has no room for its next generation, else 0, over all replicas.",
     labelNames: ["model"],
     registers,
     async collect() {
-      const [models, reached] = await Promise.all([store.models(), tenants.reached(now())]);
+      const models = await store.models();
       this.reset();
-      for (const model of models) {
-        const waiting = await line.tenants(model);
-        const isOver = waiting.length > 0 && waiting.every((tenant) => reached.has(tenant));
-        this.set({ model }, isOver ? 1 : 0);
-      }
+      for (const model of models) this.set({ model }, (await isOverBudget(model)) ? 1 : 0);
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { Keys } from "@dashqueue/queue/internal";
+import { releaseLease, takeLease } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
@@ -9,6 +10,8 @@ export interface HousekeepingPorts {
   readonly subscriber: Redis;
   readonly redis: Redis;
   readonly keys: Keys;
+  /** Tells the workers apart. */
+  readonly workerId: string;
   readonly worker: HousekeepingWorker;
   /**
    * The time between two repair passes. At most a minute, because a record without a job gets one
@@ -138,16 +141,15 @@ async function repairInTurn(ports: HousekeepingPorts): Promise<void> {
 }
 
 /** One replica at a time: two would do the same work twice. */
-async function inTurn(
-  { redis }: Pick<HousekeepingPorts, "redis">,
+export async function inTurn(
+  { redis, workerId }: Pick<HousekeepingPorts, "redis" | "workerId">,
   key: string,
   work: () => Promise<void>,
 ): Promise<void> {
-  const mine = await redis.set(key, "1", "PX", TURN_MS, "NX");
-  if (mine !== "OK") return;
+  if (!(await takeLease(redis, key, workerId, TURN_MS))) return;
   try {
     await work();
   } finally {
-    await redis.del(key);
+    await releaseLease(redis, key, workerId);
   }
 }

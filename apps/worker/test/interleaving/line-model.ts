@@ -61,8 +61,11 @@ export function park(
   const rank = redis.hget(line, id);
   if (rank === null || !waits(redis, record)) return null;
   leaveLine(redis, [line, tenants], { id, tenant });
-  const last = Number(rank) - (Number(rank) % 1e13) + redis.now();
-  redis.hset(record, { parked: `${comesBack === "last" ? last : rank}:${tenant}` });
+  const ranks: Record<string, number> = {
+    last: Number(rank) - (Number(rank) % 1e13) + redis.now(),
+    "behind all": 11e13 + redis.now(),
+  };
+  redis.hset(record, { parked: `${ranks[comesBack] ?? rank}:${tenant}` });
   redis.hset(parked, { [id]: String(redis.now() + Number(waitMs)) });
   return null;
 }

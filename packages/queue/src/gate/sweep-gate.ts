@@ -2,6 +2,7 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 
 import type { Keys } from "../store/keys.ts";
+import { takeLease } from "../store/leases/lease.ts";
 
 const sweepState = z.object({
   /** When the last sweep that showed anything for certain began, epoch milliseconds. */
@@ -64,12 +65,7 @@ export function createSweepGate(redis: Redis, keys: Keys): SweepGate {
   const name = (key: "sweep" | "sweeper" | "sweepChecks", { account, baseUrl }: At) =>
     keys[key](account, baseUrl);
   return {
-    async lease(at, worker) {
-      const key = name("sweeper", at);
-      if ((await redis.set(key, worker, "PX", LEASE_MS, "NX")) === "OK") return true;
-      // Two workers at once, after a pause of this process here, cost only queries.
-      return (await redis.get(key)) === worker && (await redis.pexpire(key, LEASE_MS)) === 1;
-    },
+    lease: (at, worker) => takeLease(redis, name("sweeper", at), worker, LEASE_MS),
     async state(at) {
       const text = await redis.get(name("sweep", at));
       return text === null ? null : (sweepState.safeParse(JSON.parse(text)).data ?? null);

@@ -1,4 +1,4 @@
-import { PRIORITY_STEP } from "../generation/waiting.ts";
+import { HIGHEST_PRIORITY, PRIORITY_STEP } from "../generation/waiting.ts";
 import { readScript, withPrelude } from "../store/script.ts";
 
 export const PICK = readScript("pick");
@@ -9,12 +9,17 @@ if held then
   redis.call("HSET", KEYS[1], ARGV[1], now_ms() + ARGV[2] .. rest)
 end`);
 
+/** More than the rank of the lowest priority. */
+const BEHIND_ALL = (HIGHEST_PRIORITY + 1) * PRIORITY_STEP;
+
 // The record stores the rank at which it returns to the line.
 export const PARK = withPrelude(`local rank = redis.call("ZSCORE", KEYS[2], ARGV[1])
 if rank and waits(KEYS[1]) then
   leave_line(KEYS[2], KEYS[3], ARGV[2], ARGV[1])
   if ARGV[4] == "last" then
     rank = rank - rank % ${PRIORITY_STEP} + now_ms()
+  elseif ARGV[4] == "behind all" then
+    rank = ${BEHIND_ALL} + now_ms()
   end
   redis.call("HSET", KEYS[1], "parked", string.format("%.0f", rank) .. ":" .. ARGV[2])
   redis.call("ZADD", KEYS[4], now_ms() + ARGV[3], ARGV[1])

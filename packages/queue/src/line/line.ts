@@ -25,12 +25,12 @@ export interface Line {
   /** Gives up what a ticket has picked. */
   giveUp(ticket: Pick<Ticket, "id" | "model">): Promise<void>;
   /**
-   * Takes a waiting generation out of the line for this time. It comes back to its place, or as the
-   * last one of its tenant and priority.
+   * Takes a waiting generation out of the line for this time. It comes back to its place, as the
+   * last one of its tenant and priority, or behind all others of its tenant, later ones included.
    */
-  park(waiting: InLine, waitMs: number, comesBack: "to its place" | "last"): Promise<void>;
-  /** Returns the tenants that have generations in the line of a model. */
-  tenants(model: string): Promise<readonly string[]>;
+  park(waiting: InLine, waitMs: number, comesBack: ComesBack): Promise<void>;
+  /** Returns the first generation of each tenant that has some in the line of a model. */
+  first(model: string): Promise<readonly InLine[]>;
   /** Passes over a tenant in the line of a model for this time, if it waits there. */
   rest(who: Pick<InLine, "model" | "tenant">, waitMs: number): Promise<void>;
   /**
@@ -41,6 +41,9 @@ export interface Line {
   /** Puts a waiting generation into its place in the line. Returns false if it had one. */
   enter(waiting: Queued): Promise<boolean>;
 }
+
+/** Where a parked generation comes back to in the line of its tenant. */
+export type ComesBack = "to its place" | "last" | "behind all";
 
 /** A waiting generation. */
 export interface InLine {
@@ -113,7 +116,14 @@ export function createLine(redis: Redis, keys: Keys): Line {
       const values = [waiting.id, waiting.tenant, Math.ceil(waitMs), comesBack];
       await runScript(redis, PARK, 4, ...placesOf(keys, waiting), ...values);
     },
-    tenants: (model) => redis.hkeys(keys.lineTenants(model)),
+    async first(model) {
+      const tenants = await redis.hkeys(keys.lineTenants(model));
+      const read = tenants.map(async (tenant) => {
+        const [id] = await redis.zrange(keys.line(model, tenant), 0, "0");
+        return id === undefined ? [] : [{ id, model, tenant }];
+      });
+      return (await Promise.all(read)).flat();
+    },
     async rest({ model, tenant }, waitMs) {
       await runScript(redis, REST, 1, keys.lineTenants(model), tenant, Math.ceil(waitMs));
     },

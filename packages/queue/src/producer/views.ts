@@ -22,7 +22,9 @@ export async function viewsOf(
   const queued = generations.filter((generation) => generation.status === "queued");
   // Those in one queue are paused together.
   const byQueue = new Map(queued.map((generation) => [submitQueueOf(generation), generation]));
-  const states = [...byQueue].map(async ([queue, one]) => [queue, await pauseOf(ports, one)] as const);
+  const states = [...byQueue].map(
+    async ([queue, one]) => [queue, await pauseOf(ports, one)] as const,
+  );
   const paused = new Map(await Promise.all(states));
   return Promise.all(
     generations.map(async (generation) => {
