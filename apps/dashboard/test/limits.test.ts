@@ -29,11 +29,22 @@ it("sets, shows and removes a limit, for admins only, and records it", async () 
   ]);
   expect(await dashboard.page()).toMatch(/paris.+all models.+paused.+by admin/s);
   expect(await (await dashboard.get("/")).text()).toContain("paris is paused by admin");
-  await dashboard.post("/limits/remove", { account: "paris", model: "*" });
+  for (let times = 0; times < 2; times += 1)
+    await dashboard.post("/limits/remove", { account: "paris", model: "*" });
   expect(await all()).toEqual([]);
   expect(await dashboard.adapters.audit.list(0, 9)).toMatchObject([
-    { actor: "admin", action: "limit-removed", target: "paris *", allowed: true },
-    { actor: "admin", action: "limit-set", target: "paris *", allowed: true },
+    {
+      action: "limit-removed",
+      changes: "max_in_flight 0 → none, submits_per_second 1 → none",
+      allowed: true,
+    },
+    {
+      actor: "admin",
+      action: "limit-set",
+      target: "paris *",
+      changes: "max_in_flight none → 0, submits_per_second none → 1",
+      allowed: true,
+    },
     { actor: "operator", action: "limit-set", target: "paris *", allowed: false },
   ]);
 });
@@ -67,4 +78,5 @@ it("says what is wrong with a limit, and changes nothing", async () => {
   expect(unknown.status).toBe(400);
   expect(await unknown.text()).toContain("No worker has an account paris. There are: rome.");
   expect(await dashboard.adapters.liveLimits.all()).toEqual([]);
+  expect(await dashboard.adapters.audit.list(0, 9)).toEqual([]);
 });

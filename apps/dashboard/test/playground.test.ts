@@ -76,6 +76,7 @@ it("names every problem that the producer would name, and submits nothing", asyn
   const unknown = await post(dashboard, "/playground/submit", { ...FIELDS, price: "1 CNY" });
   expect(await unknown.text()).toContain("There is no tenant films.");
   expect(await dashboard.producer.store.count({ status: "queued" })).toBe(0);
+  expect(await dashboard.adapters.audit.list(0, 9)).toEqual([]);
 });
 
 it("is not for viewers", async () => {

@@ -72,6 +72,8 @@ it("shows what was spent of the budgets, and lets admins change them", async () 
         "sec-fetch-site": "same-origin",
       },
       body: new URLSearchParams({
+        daily_shown: "",
+        monthly_shown: "",
         daily_amount: "100.00",
         daily_currency: "CNY",
         monthly_amount: "",
@@ -93,15 +95,21 @@ it("shows what was spent of the budgets, and lets admins change them", async () 
   expect(await dashboard.page()).toContain("7.00 of 100.00 CNY");
   expect(await dashboard.page("/films")).toContain("7.00 of 100.00 CNY, resets ");
   expect((await change("admin", { daily_amount: "much" })).status).toBe(400);
-  expect((await change("admin", { daily_amount: "" })).status).toBe(303);
-  expect((await tenants.get("films"))?.limits).toEqual(FILMS.limits);
-  const action = "budgets-changed";
-  expect(await audit.list(0, 9)).toMatchObject([
-    { actor: "admin", action, target: "films", allowed: true },
-    { actor: "admin", action, target: "films", allowed: true },
-    { actor: "admin", action, target: "films", allowed: true },
-    { actor: "operator", action, target: "films", allowed: false },
+  const shown = { daily_shown: "100.00 CNY" };
+  const monthlySpend = { amount: "900.00", currency: "CNY" } as const;
+  await tenants.change("films", { limits: { monthlySpend } });
+  expect((await change("admin", shown)).status).toBe(303);
+  expect((await change("admin", { ...shown, daily_amount: "" })).status).toBe(303);
+  expect((await tenants.get("films"))?.limits).toEqual({ ...FILMS.limits, monthlySpend });
+  const write = { action: "budgets-changed", target: "films" };
+  const entries = await audit.list(0, 9);
+  expect(entries).toMatchObject([
+    { ...write, actor: "admin", changes: "daily_spend 100.00 CNY → none", allowed: true },
+    { ...write, actor: "admin", changes: "daily_spend none → 100.00 CNY", allowed: true },
+    { ...write, actor: "operator", changes: null, allowed: false },
   ]);
+  expect(entries).toHaveLength(3);
+  expect(await (await dashboard.get("/audit")).text()).toContain("daily_spend 100.00 CNY → none");
 });
 
 it("refuses a form of another site", async () => {

@@ -11,14 +11,13 @@ afterAll(() => redis.quit());
 it("lists who changed what, the newest first, and forgets what is very old", async () => {
   const keys = createKeys(testRedis().prefix);
   const audit = createAuditLog(redis, keys);
-  const entry = { at: 1, actor: "ann", action: "tenant-disabled", target: "films", allowed: true };
-  await audit.record(entry);
+  const earlier = { at: 1, actor: "ann", action: "key-created", target: "films", allowed: true };
+  const entry = { ...earlier, changes: null };
+  await redis.lpush(keys.audit, JSON.stringify(earlier));
   await redis.lpush(keys.audit, '{"of":"a newer version"}');
-  await audit.record({ ...entry, at: 2, target: null, allowed: false });
-  expect(await audit.list(0, 9)).toEqual([
-    { ...entry, at: 2, target: null, allowed: false },
-    entry,
-  ]);
+  const refused = { ...entry, at: 2, target: null, changes: "weight 1 → 2", allowed: false };
+  await audit.record(refused);
+  expect(await audit.list(0, 9)).toEqual([refused, entry]);
   expect(await audit.list(2, 1)).toEqual([entry]);
   await redis.rpush(keys.audit, ...Array.from({ length: 10_000 }, () => JSON.stringify(entry)));
   await audit.record({ ...entry, at: 3 });
@@ -28,6 +27,13 @@ it("lists who changed what, the newest first, and forgets what is very old", asy
 it("says so if it could not record", async () => {
   const keys = createKeys(testRedis().prefix);
   await redis.set(keys.audit, "not a list");
-  const entry = { at: 1, actor: "ann", action: "login", target: null, allowed: true };
+  const entry = {
+    at: 1,
+    actor: "ann",
+    action: "login",
+    target: null,
+    changes: null,
+    allowed: true,
+  };
   await expect(createAuditLog(redis, keys).record(entry)).rejects.toThrow("WRONGTYPE");
 });

@@ -17,6 +17,8 @@ it("keeps one limit for each account and model", async () => {
   for (const each of [set, { ...own, maxInFlight: 1 }, own, { ...set, account: "rome" }])
     await limits.set(each);
   await redis.hset(keys.liveLimits, "of a newer version", "{}");
+  expect(await limits.get("paris", "wan2.6-t2v")).toEqual(own);
+  expect(await limits.get("rome", "wan2.6-t2v")).toBeNull();
   const all = await limits.all();
   expect(all).toHaveLength(3);
   expect(liveLimitsOf(all, "paris")).toEqual({

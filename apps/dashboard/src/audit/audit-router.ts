@@ -29,12 +29,13 @@ export function renderAudit(entries: readonly AuditEntry[], offset: number, t: T
     <p class="quiet">Who asked for a change, in the dashboard or with one of ADMIN_TOKENS.</p>
     <section>
       ${renderTable(
-        ["Time", "Who", "What", "About", "Allowed"],
-        entries.map(({ at, actor, action, target, allowed }) => [
+        ["Time", "Who", "What", "About", "Changes", "Allowed"],
+        entries.map(({ at, actor, action, target, changes, allowed }) => [
           html`<span class="fixed">${formatTime(at)}</span>`,
           actor,
           action,
           target ?? "",
+          changes ?? "",
           allowed ? "yes" : html`<span class="problem">refused</span>`,
         ]),
         "Nothing was changed yet.",

@@ -1,5 +1,11 @@
+import type { Limits } from "@dashqueue/dashscope";
 import type { GenerationStore, LiveLimits, WorkerReport } from "@dashqueue/queue/internal";
-import { liveFigures, reportedAccounts, unknownAccount } from "@dashqueue/queue/internal";
+import {
+  limitChanges,
+  liveFigures,
+  reportedAccounts,
+  unknownAccount,
+} from "@dashqueue/queue/internal";
 import type { Request, Response } from "express";
 import { Router, urlencoded } from "express";
 import { z } from "zod";
@@ -48,25 +54,26 @@ export function limitsRouter(ports: LimitsPorts): Router {
     const limit = await readForm(ports, request, response, limitForm, "limit-set");
     if (limit === null) return;
     const unknown = unknownAccount(limit.account, await ports.workerReports());
-    if (unknown !== null)
-      return sendPage(
-        response,
-        renderMessage("Not a limit", `Nothing was changed. ${unknown}`, translationFor(response)),
-        400,
-      );
+    if (unknown !== null) return sendWrong(response, unknown);
+    const before = await liveLimits.get(limit.account, limit.model);
+    await recordChange(ports, response, "limit-set", { at: limit, before, after: limit });
     await liveLimits.set({ ...limit, setAt: now(), setBy: userOf(response).name });
     response.redirect(303, "/limits");
   });
   router.post("/limits/remove", form, async (request, response) => {
     const limit = await readForm(ports, request, response, removal, "limit-removed");
     if (limit === null) return;
-    await liveLimits.remove(limit.account, limit.model);
+    const before = await liveLimits.get(limit.account, limit.model);
+    if (before !== null) {
+      await recordChange(ports, response, "limit-removed", { at: limit, before, after: null });
+      await liveLimits.remove(limit.account, limit.model);
+    }
     response.redirect(303, "/limits");
   });
   return router;
 }
 
-/** Reads and records a write. Answers it and returns null if it is wrong or refused. */
+/** Reads a form. Answers it and returns null if it is wrong, or if the user may not send it. */
 async function readForm<T extends z.infer<typeof removal>>(
   { recordWrite }: LimitsPorts,
   request: Request,
@@ -77,15 +84,35 @@ async function readForm<T extends z.infer<typeof removal>>(
   const t = translationFor(response);
   const read = schema.safeParse(request.body);
   if (!read.success) {
-    const sentence = `Nothing was changed. ${z.prettifyError(read.error)}`;
-    sendPage(response, renderMessage("Not a limit", sentence, t), 400);
+    sendWrong(response, z.prettifyError(read.error));
     return null;
   }
   const user = userOf(response);
   const refusal = refusalFor(user, "admin", t);
-  const target = `${read.data.account} ${read.data.model}`;
-  await recordWrite({ user, action, target, allowed: refusal === null });
   if (refusal === null) return read.data;
+  await recordWrite({ user, action, target: targetOf(read.data), allowed: false });
   sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
   return null;
+}
+
+function sendWrong(response: Response, sentence: string): void {
+  const text = `Nothing was changed. ${sentence}`;
+  sendPage(response, renderMessage("Not a limit", text, translationFor(response)), 400);
+}
+
+type Place = z.infer<typeof removal>;
+
+async function recordChange(
+  { recordWrite }: LimitsPorts,
+  response: Response,
+  action: string,
+  { at, before, after }: Record<"before" | "after", Limits | null> & { readonly at: Place },
+): Promise<void> {
+  const changes = limitChanges(before, after);
+  const user = userOf(response);
+  await recordWrite({ user, action, target: targetOf(at), changes, allowed: true });
+}
+
+function targetOf({ account, model }: Place): string {
+  return `${account} ${model}`;
 }

@@ -56,7 +56,9 @@ export function renderOverview(overview: Overview, now: number, t: Translate): s
           >`,
           String(waiting),
           oldestAt === null ? "" : formatDuration(now - oldestAt, t),
-          pausedBy === null ? t("running") : html`<span class="status failed">${t("paused")}</span>`,
+          pausedBy === null
+            ? t("running")
+            : html`<span class="status failed">${t("paused")}</span>`,
         ]),
         t("Nothing waits."),
       )}

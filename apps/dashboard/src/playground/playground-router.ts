@@ -73,16 +73,19 @@ async function submit(ports: PlaygroundPorts, request: Request, response: Respon
   const user = userOf(response);
   const t = translationFor(response);
   const refusal = refusalFor(user, "operator", t);
-  const allowed = refusal === null;
   const target = `${tenant} ${model.id} ${String(texts["price"])}`;
-  await recordWrite({ user, action: "generation-submit", target, allowed });
-  if (!allowed) return sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
+  const write = { user, action: "generation-submit", target };
+  if (refusal !== null) {
+    await recordWrite({ ...write, allowed: false });
+    return sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
+  }
   if (!(await tenantIdsOf(ports)).includes(tenant))
     return show(ports, filled, response, null, t("There is no tenant {tenant}.", { tenant }));
   const quoted = await queue.quote(bodyOf(filled), { tenant });
   if (quoted.kind === "invalid") return show(ports, filled, response, quoted);
   if (priceOf(quoted.quote) !== texts["price"])
     return show(ports, filled, response, quoted, t(PRICE_CHANGED));
+  await recordWrite({ ...write, allowed: true });
   const { key } = texts;
   const idempotencyKey = typeof key === "string" ? `dashboard:${key}` : undefined;
   const enqueued = await queue.enqueue(bodyOf(filled), { tenant, idempotencyKey });

@@ -6,8 +6,10 @@ import { budgetDetail, budgetForm, budgetText, readBudgets } from "./budgets.ts"
 const BUDGET = { amount: "100.00", currency: "CNY" } as const;
 const SPENDING = { used: "3.50", reserved: "0.00", currency: "CNY", resetsAt: 0 };
 const FORM = {
+  daily_shown: "",
   daily_amount: " 20 ",
   daily_currency: "USD",
+  monthly_shown: "7 CNY",
   monthly_amount: "",
   monthly_currency: "CNY",
 };
@@ -28,6 +30,8 @@ describe("the form of the budgets", () => {
     const tenant = { id: "films", name: null, weight: 1, createdAt: 0, disabledAt: null, limits };
     const form = budgetForm("/x", tenant).html;
     expect(form).toMatch(/name="monthly_amount"[^>]+value="100.00"/);
+    expect(form).toMatch(/name="daily_shown" value=""/);
+    expect(form).toMatch(/name="monthly_shown" value="100.00 USD"/);
     expect(form.match(/<option selected>(\w+)/g)).toEqual([
       "<option selected>CNY",
       "<option selected>USD",
@@ -38,6 +42,18 @@ describe("the form of the budgets", () => {
     expect(readBudgets(FORM)).toEqual({
       ok: true,
       limits: { dailySpend: { amount: "20", currency: "USD" }, monthlySpend: null },
+    });
+  });
+
+  it("changes only what is not as it was shown", () => {
+    const limitsOf = (form: object) => readBudgets({ ...FORM, ...form });
+    expect(limitsOf({ daily_shown: "20 USD" })).toEqual({
+      ok: true,
+      limits: { monthlySpend: null },
+    });
+    expect(limitsOf({ daily_shown: "20 CNY", monthly_shown: "" })).toEqual({
+      ok: true,
+      limits: { dailySpend: { amount: "20", currency: "USD" } },
     });
   });
 

@@ -34,7 +34,8 @@ export function budgetForm(action: string, { limits }: Tenant): Html {
 
 function fields(name: string, label: string, budget: Budget): Html {
   const currency = budget?.currency ?? "CNY";
-  return html`<label
+  return html`<input type="hidden" name="${name}_shown" value="${textOf(budget)}" />
+    <label
       >${label} <input name="${name}_amount" inputmode="decimal" value="${budget?.amount ?? ""}"
     /></label>
     <label
@@ -50,17 +51,24 @@ function fields(name: string, label: string, budget: Budget): Html {
 const { dailySpend, monthlySpend } = tenantLimitsSchema.shape;
 
 export type ReadBudgets =
-  | { readonly ok: true; readonly limits: Pick<TenantLimits, "dailySpend" | "monthlySpend"> }
+  | { readonly ok: true; readonly limits: BudgetChange }
   | { readonly ok: false; readonly problem: string };
 
+type BudgetChange = Partial<Pick<TenantLimits, "dailySpend" | "monthlySpend">>;
+
 const formSchema = z.object({
+  daily_shown: z.string(),
   daily_amount: z.string().trim(),
   daily_currency: z.string(),
+  monthly_shown: z.string(),
   monthly_amount: z.string().trim(),
   monthly_currency: z.string(),
 });
 
-/** Reads the form. */
+/**
+ * Reads what a reader changed in the form. A budget that was left as it was shown is absent:
+ * another user may have changed it meanwhile.
+ */
 export function readBudgets(body: unknown): ReadBudgets {
   const form = formSchema.safeParse(body);
   if (!form.success) return { ok: false, problem: "The form is incomplete: load the page again." };
@@ -70,7 +78,17 @@ export function readBudgets(body: unknown): ReadBudgets {
   const issue = [...(daily.error?.issues ?? []), ...(monthly.error?.issues ?? [])][0];
   if (issue !== undefined || !daily.success || !monthly.success)
     return { ok: false, problem: `Nothing was changed: a budget ${issue?.message ?? "is wrong"}.` };
-  return { ok: true, limits: { dailySpend: daily.data, monthlySpend: monthly.data } };
+  return {
+    ok: true,
+    limits: {
+      ...(textOf(daily.data) !== data.daily_shown && { dailySpend: daily.data }),
+      ...(textOf(monthly.data) !== data.monthly_shown && { monthlySpend: monthly.data }),
+    },
+  };
+}
+
+function textOf(budget: Budget): string {
+  return budget === null ? "" : `${budget.amount} ${budget.currency}`;
 }
 
 function given(amount: string, currency: string) {

@@ -1,5 +1,5 @@
 import type { ApiKeys, GenerationStore, Tenant, Tenants } from "@dashqueue/queue/internal";
-import { MAX_API_KEYS, readSpending } from "@dashqueue/queue/internal";
+import { changesOf, MAX_API_KEYS, readSpending } from "@dashqueue/queue/internal";
 import type { Request, Response } from "express";
 import { Router, urlencoded } from "express";
 
@@ -7,7 +7,7 @@ import { refusalFor, userOf } from "../auth/login.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { tenantPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
-import type { RecordWrite } from "../writes/record-write.ts";
+import type { RecordWrite, Write } from "../writes/record-write.ts";
 import { readBudgets } from "./budgets.ts";
 import type { TenantUse } from "./tenants-page.ts";
 import { renderTenant, renderTenants } from "./tenants-page.ts";
@@ -58,17 +58,26 @@ export function tenantsRouter(ports: TenantsPorts): Router {
 }
 
 async function changeBudgets(ports: TenantsPorts, request: TenantRequest, response: Response) {
-  const { tenant } = request.params;
-  if (!(await mayChange(ports, request, response, "budgets-changed"))) return;
+  const { tenant: target } = request.params;
+  const action = "budgets-changed";
+  const tenant = await tenantFor(ports, request, response, { action, target });
+  if (tenant === null) return;
   const read = readBudgets(request.body);
-  if (!read.ok)
-    return sendPage(
-      response,
-      renderMessage("Not a budget", read.problem, translationFor(response)),
-      400,
-    );
-  await ports.tenants.change(tenant, { limits: read.limits });
-  response.redirect(303, tenantPath(tenant));
+  if (!read.ok) {
+    const page = renderMessage("Not a budget", read.problem, translationFor(response));
+    return sendPage(response, page, 400);
+  }
+  const { limits } = read;
+  if (Object.keys(limits).length > 0) {
+    const changes = changesOf(budgetsOf(tenant.limits), budgetsOf({ ...tenant.limits, ...limits }));
+    await ports.recordWrite({ user: userOf(response), action, target, changes, allowed: true });
+    await ports.tenants.change(target, { limits });
+  }
+  response.redirect(303, tenantPath(target));
+}
+
+function budgetsOf({ dailySpend, monthlySpend }: Tenant["limits"]) {
+  return { daily_spend: dailySpend, monthly_spend: monthlySpend };
 }
 
 async function addKey(ports: TenantsPorts, request: TenantRequest, response: Response) {
@@ -111,25 +120,43 @@ async function useOf(
   return { tenant, inFlight: slots, queued: total, spending: spendingOf(tenant) };
 }
 
-/** Records the write, and answers it if it is refused. */
+/** Records a write that needs no further check, and answers it if it is refused. */
 async function mayChange(
-  { tenants, recordWrite }: TenantsPorts,
-  { params }: TenantRequest,
+  ports: TenantsPorts,
+  request: TenantRequest,
   response: Response,
   action: string,
   key?: string,
 ): Promise<boolean> {
-  const user = userOf(response);
-  if ((await tenants.get(params.tenant)) === null) {
+  const { tenant } = request.params;
+  const target = key === undefined ? tenant : `${tenant} ${key}`;
+  if ((await tenantFor(ports, request, response, { action, target })) === null) return false;
+  await ports.recordWrite({ user: userOf(response), action, target, allowed: true });
+  return true;
+}
+
+/**
+ * The tenant that a user wants to change. Returns null for an unknown one, and records and refuses
+ * the write of a user who may not make it.
+ */
+async function tenantFor(
+  { tenants, recordWrite }: TenantsPorts,
+  { params }: TenantRequest,
+  response: Response,
+  { action, target }: Pick<Write, "action" | "target">,
+): Promise<Tenant | null> {
+  const tenant = await tenants.get(params.tenant);
+  if (tenant === null) {
     sendUnknown(response, params.tenant);
-    return false;
+    return null;
   }
+  const user = userOf(response);
   const t = translationFor(response);
   const refusal = refusalFor(user, "admin", t);
-  const target = key === undefined ? params.tenant : `${params.tenant} ${key}`;
-  await recordWrite({ user, action, target, allowed: refusal === null });
-  if (refusal !== null) sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
-  return refusal === null;
+  if (refusal === null) return tenant;
+  await recordWrite({ user, action, target, allowed: false });
+  sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
+  return null;
 }
 
 function sendUnknown(response: Response, id: string): void {

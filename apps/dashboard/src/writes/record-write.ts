@@ -10,6 +10,8 @@ export interface Write {
   readonly action: string;
   /** What it is about; null for everything. */
   readonly target: string | null;
+  /** The settings that it changes, before and after. */
+  readonly changes?: string;
   readonly allowed: boolean;
 }
 
@@ -24,11 +26,12 @@ export interface RecordWritePorts {
 }
 
 export function createRecordWrite({ audit, logger, count, now }: RecordWritePorts): RecordWrite {
-  return async ({ user, action, target, allowed }) => {
-    await audit.record({ at: now(), actor: user.name, action, target, allowed });
+  return async ({ user, action, target, changes, allowed }) => {
+    const write = { action, target, changes: changes ?? null, allowed };
+    await audit.record({ at: now(), actor: user.name, ...write });
     count(allowed);
     logger.info(
-      { event: "dashboard-write", user: user.name, role: user.role, action, target, allowed },
+      { event: "dashboard-write", user: user.name, role: user.role, ...write },
       allowed ? "write allowed" : "write refused",
     );
   };

@@ -1,11 +1,9 @@
-import type { AuditLog } from "@dashqueue/queue/internal";
 import type { LoginLimit } from "@dashqueue/service";
 import { notFoundHandler, sendProblem } from "@dashqueue/service";
 import type { RequestHandler } from "express";
 import { Router } from "express";
 
 import { createAuthentication, requireCaller } from "../auth/authentication.ts";
-import { callerOf } from "../auth/caller.ts";
 import type { LimitsPorts } from "./limits-router.ts";
 import { limitsRouter } from "./limits-router.ts";
 import { tenantsRouter } from "./tenants-router.ts";
@@ -17,7 +15,6 @@ export interface AdminPorts extends WebhookSecretsPorts, LimitsPorts {
   readonly adminTokens: readonly string[];
   readonly logins: LoginLimit;
   readonly allowedMethods: RequestHandler;
-  readonly audit: Pick<AuditLog, "record">;
 }
 
 /** `/v1/admin`: what only operators may do. */
@@ -34,24 +31,12 @@ export function adminRouter(ports: AdminPorts): Router {
   const authentication = createAuthentication({ tokens: adminTokens, isOpen: false });
   const detail = "Send one of the ADMIN_TOKENS as `Authorization: Bearer <token>`.";
   router.use("/v1/admin", requireCaller({ authentication, logins, detail }), allowedMethods);
-  router.use("/v1/admin", recordWrites(ports));
-  router.use(tenantsRouter(ports), webhookSecretsRouter(ports), limitsRouter(ports));
+  router.use(
+    tenantsRouter(ports),
+    webhookSecretsRouter(ports),
+    limitsRouter(ports),
+    tenantBulkRouter(ports),
+  );
   // What follows in the app would take the token of an operator for a wrong one of a tenant.
   return router.use("/v1/admin", notFoundHandler);
-}
-
-/** Puts every change into the audit log before it is made, by the name of the operator's token. */
-function recordWrites({ audit, now }: Pick<AdminPorts, "audit" | "now">): RequestHandler {
-  return async (request, _response, next) => {
-    const { method, baseUrl, path } = request;
-    if (method !== "GET" && method !== "HEAD")
-      await audit.record({
-        at: now(),
-        actor: `token ${callerOf(request).name}`,
-        action: `${method} ${baseUrl}${path}`,
-        target: null,
-        allowed: true,
-      });
-    next();
-  };
 }

@@ -1,8 +1,7 @@
 import type { FindModel } from "@dashqueue/dashscope";
 import { problemsOf, sentenceOf } from "@dashqueue/dashscope";
 import type { LiveLimit, LiveLimits, WorkerReport } from "@dashqueue/queue/internal";
-import { liveFigures, unknownAccount } from "@dashqueue/queue/internal";
-import type { Logger } from "@dashqueue/service";
+import { limitChanges, liveFigures, unknownAccount } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
@@ -10,14 +9,14 @@ import { z } from "zod";
 
 import { callerOf } from "../auth/caller.ts";
 import { jsonBody } from "../http/json-body.ts";
+import type { RecordChangePorts } from "./record-change.ts";
+import { logChange, recordChange } from "./record-change.ts";
 import { sendInvalid } from "./tenant-request.ts";
 
-export interface LimitsPorts {
+export interface LimitsPorts extends RecordChangePorts {
   readonly liveLimits: LiveLimits;
   readonly workerReports: () => Promise<readonly WorkerReport[]>;
   readonly findModel: FindModel;
-  readonly now: () => number;
-  readonly logger: Pick<Logger, "info">;
 }
 
 export const liveLimitSchema = z.strictObject({
@@ -40,12 +39,15 @@ export function limitsRouter(ports: LimitsPorts): Router {
   );
   router.delete(path, async (request: LimitRequest, response) => {
     const { account, model } = request.params;
-    if (!(await liveLimits.remove(account, model)))
+    const before = await liveLimits.get(account, model);
+    if (before === null)
       return sendProblem(response, {
         status: 404,
         detail: "No limit is set for this account and model: see GET /v1/admin/limits.",
       });
-    logChange(ports, request, "limit-removed");
+    await recordChange(ports, request, limitChanges(before, null));
+    await liveLimits.remove(account, model);
+    logChange(ports, request, "limit-removed", { account, model });
     response.status(204).end();
   });
   return router;
@@ -64,8 +66,10 @@ async function setLimit(
   const { max_in_flight: maxInFlight, submits_per_second: submitsPerSecond } = read.data;
   const setBy = callerOf(request).name;
   const limit = { account, model, maxInFlight, submitsPerSecond, setAt: ports.now(), setBy };
+  const before = await ports.liveLimits.get(account, model);
+  await recordChange(ports, request, limitChanges(before, limit));
   await ports.liveLimits.set(limit);
-  logChange(ports, request, "limit-set", { maxInFlight, submitsPerSecond });
+  logChange(ports, request, "limit-set", { account, model, maxInFlight, submitsPerSecond });
   response.json(viewOf(limit));
 }
 
@@ -78,16 +82,6 @@ async function refusalOf(
   if (model !== "*" && findModel(model) === undefined)
     return `There is no model ${model}: see GET /v1/models. \`*\` stands for all models.`;
   return unknownAccount(account, await workerReports());
-}
-
-function logChange(
-  { logger }: LimitsPorts,
-  request: LimitRequest,
-  event: string,
-  more: object = {},
-): void {
-  const { account, model } = request.params;
-  logger.info({ event, account, model, ...more, by: callerOf(request).name });
 }
 
 function viewOf({ account, model, maxInFlight, submitsPerSecond, setAt, setBy }: LiveLimit) {

@@ -28,15 +28,7 @@ function tenantView(
     id,
     name,
     weight,
-    limits: {
-      max_in_flight: limits.maxInFlight,
-      max_queued: limits.maxQueued,
-      submits_per_minute: limits.submitsPerMinute,
-      models: limits.models,
-      daily_spend: limits.dailySpend,
-      monthly_spend: limits.monthlySpend,
-      allow_unbounded_cost: limits.allowUnboundedCost,
-    },
+    limits: limitsView(limits),
     spending: {
       daily_spend: spendingView(spending.daily_spend),
       monthly_spend: spendingView(spending.monthly_spend),
@@ -44,6 +36,23 @@ function tenantView(
     created_at: iso(createdAt),
     disabled_at: isoOrNull(disabledAt),
   };
+}
+
+function limitsView(limits: Tenant["limits"]) {
+  return {
+    max_in_flight: limits.maxInFlight,
+    max_queued: limits.maxQueued,
+    submits_per_minute: limits.submitsPerMinute,
+    models: limits.models,
+    daily_spend: limits.dailySpend,
+    monthly_spend: limits.monthlySpend,
+    allow_unbounded_cost: limits.allowUnboundedCost,
+  };
+}
+
+/** What an operator can change of a tenant, as the audit log names it. */
+export function settingsOf({ name, weight, limits }: Tenant) {
+  return { name, weight, ...limitsView(limits) };
 }
 
 function spendingView(spending: Spending | null) {

@@ -1,18 +1,14 @@
 import type { FindModel } from "@dashqueue/dashscope";
 import type { ApiKeys, Tenant, TenantChange, Tenants } from "@dashqueue/queue/internal";
-import {
-  DEFAULT_TENANT,
-  DEFAULT_WEIGHT,
-  MAX_API_KEYS,
-  MAX_TENANTS,
-} from "@dashqueue/queue/internal";
-import type { Logger } from "@dashqueue/service";
+import { DEFAULT_TENANT, MAX_API_KEYS, MAX_TENANTS, changesOf } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
 
-import { callerOf } from "../auth/caller.ts";
 import { jsonBody } from "../http/json-body.ts";
+import type { RecordChangePorts } from "./record-change.ts";
+import { logChange, recordChange } from "./record-change.ts";
+import type { TenantSettings } from "./tenant-body.ts";
 import { readNewTenant, readTenantChange } from "./tenant-body.ts";
 import type { TenantRequest } from "./tenant-request.ts";
 import {
@@ -23,14 +19,13 @@ import {
   sendUnknownTenant,
 } from "./tenant-request.ts";
 import type { ViewPorts } from "./tenant-view.ts";
-import { keyView, viewOf, viewsOf } from "./tenant-view.ts";
+import { keyView, settingsOf, viewOf, viewsOf } from "./tenant-view.ts";
 
-export interface TenantsPorts extends ViewPorts {
+export interface TenantsPorts extends ViewPorts, RecordChangePorts {
   readonly tenants: Tenants;
   readonly apiKeys: ApiKeys;
   readonly findModel: FindModel;
   readonly newApiKey: () => string;
-  readonly logger: Pick<Logger, "info">;
 }
 
 /** `/v1/admin/tenants`: tenants, their limits and their API keys. */
@@ -65,9 +60,12 @@ export function tenantsRouter(ports: TenantsPorts): Router {
   );
   router.delete("/v1/admin/tenants/:tenant/keys/:key", async (request, response) => {
     const { tenant, key } = request.params;
-    if (!(await apiKeys.remove(tenant, key)))
+    const known = await apiKeys.list(tenant);
+    if (!known.some(({ id }) => id === key))
       return sendProblem(response, { status: 404, detail: "This tenant has no key with this id." });
-    logChange(ports, request, "api-key-removed", tenant, { key });
+    await recordChange(ports, request);
+    await apiKeys.remove(tenant, key);
+    logChange(ports, request, "api-key-removed", { tenant, key });
     response.status(204).end();
   });
   return router;
@@ -76,23 +74,21 @@ export function tenantsRouter(ports: TenantsPorts): Router {
 async function create(ports: TenantsPorts, request: Request, response: Response): Promise<void> {
   const read = readNewTenant(request.body, ports.findModel);
   if (!read.ok) return sendInvalid(response, read.problems);
-  const { id, name = null, weight = DEFAULT_WEIGHT, limits } = read.value;
-  const fresh = plainTenant(id, ports.now());
-  const tenant = { ...fresh, name, weight, limits: { ...fresh.limits, ...limits } };
-  const created = id === DEFAULT_TENANT ? "exists" : await ports.tenants.create(tenant);
+  const { id } = read.value;
+  const tenant = withSettings(plainTenant(id, ports.now()), read.value);
+  if ((await findTenant(ports, id)) !== null) return sendExists(response, id);
+  await recordChange(ports, request, changesOf({}, { id, ...settingsOf(tenant) }));
+  const created = await ports.tenants.create(tenant);
   switch (created) {
     case "exists":
-      return sendProblem(response, {
-        status: 409,
-        detail: `There is a tenant ${id} already. Change it with PATCH /v1/admin/tenants/${id}.`,
-      });
+      return sendExists(response, id);
     case "too-many":
       return sendProblem(response, {
         status: 409,
         detail: `The maximum of ${MAX_TENANTS} tenants is reached. Disable or reuse one.`,
       });
     case "created": {
-      logChange(ports, request, "tenant-created", id);
+      logChange(ports, request, "tenant-created", { tenant: id });
       const key = ports.newApiKey();
       const added = await ports.apiKeys.add(key, {
         tenant: id,
@@ -108,18 +104,26 @@ async function create(ports: TenantsPorts, request: Request, response: Response)
   }
 }
 
+function sendExists(response: Response, id: string): void {
+  const detail = `There is a tenant ${id} already. Change it with PATCH /v1/admin/tenants/${id}.`;
+  sendProblem(response, { status: 409, detail });
+}
+
 async function change(
   ports: TenantsPorts,
   request: TenantRequest,
   response: Response,
 ): Promise<void> {
   const { tenant: id } = request.params;
-  if ((await findTenant(ports, id)) === null) return sendUnknownTenant(response);
+  const before = await findTenant(ports, id);
+  if (before === null) return sendUnknownTenant(response);
   const read = readTenantChange(request.body, ports.findModel);
   if (!read.ok) return sendInvalid(response, read.problems);
+  const changes = changesOf(settingsOf(before), settingsOf(withSettings(before, read.value)));
+  await recordChange(ports, request, changes);
   const changed = await store(ports, id, read.value);
   if (changed === null) return sendUnknownTenant(response);
-  logChange(ports, request, "tenant-changed", id);
+  logChange(ports, request, "tenant-changed", { tenant: id, changes });
   response.json(await viewOf(ports, changed));
 }
 
@@ -137,10 +141,21 @@ async function setDisabled(
       detail:
         "The tenant default cannot be disabled or enabled: it has the callers with PRODUCER_TOKENS. Remove these tokens instead.",
     });
+  if ((await findTenant(ports, id)) === null) return sendUnknownTenant(response);
+  await recordChange(ports, request);
   const changed = await store(ports, id, { disabledAt });
   if (changed === null) return sendUnknownTenant(response);
-  logChange(ports, request, disabledAt === null ? "tenant-enabled" : "tenant-disabled", id);
+  logChange(ports, request, disabledAt === null ? "tenant-enabled" : "tenant-disabled", {
+    tenant: id,
+  });
   response.json(await viewOf(ports, changed));
+}
+
+function withSettings(
+  before: Tenant,
+  { limits, name = before.name, weight = before.weight }: TenantSettings,
+): Tenant {
+  return { ...before, name, weight, limits: { ...before.limits, ...limits } };
 }
 
 /** The first settings of the default tenant create it. */
@@ -161,6 +176,7 @@ async function addKey(
   const times = await readKeyTimes(ports, request, response);
   if (times === null) return;
   const { tenant } = request.params;
+  await recordChange(ports, request);
   const key = ports.newApiKey();
   const added = await ports.apiKeys.add(key, { tenant, ...times });
   if (added === null)
@@ -168,17 +184,6 @@ async function addKey(
       status: 409,
       detail: `This tenant has ${MAX_API_KEYS} keys already. Delete one first.`,
     });
-  logChange(ports, request, "api-key-added", tenant, { key: added.id });
+  logChange(ports, request, "api-key-added", { tenant, key: added.id });
   response.status(201).json({ ...keyView(added), key });
-}
-
-/** Logs who changed what of a tenant. */
-export function logChange(
-  { logger }: TenantsPorts,
-  request: Request,
-  event: string,
-  tenant: string,
-  more: object = {},
-): void {
-  logger.info({ event, tenant, ...more, by: callerOf(request).name });
 }

@@ -5,11 +5,11 @@ import type { Response } from "express";
 import { Router } from "express";
 
 import { jsonBody } from "../http/json-body.ts";
+import { logChange, recordChange } from "./record-change.ts";
 import type { TenantRequest } from "./tenant-request.ts";
 import { findTenant, readKeyTimes, sendUnknownTenant } from "./tenant-request.ts";
 import { isoOrNull } from "./tenant-view.ts";
 import type { TenantsPorts } from "./tenants-router.ts";
-import { logChange } from "./tenants-router.ts";
 
 export interface WebhookSecretsPorts extends TenantsPorts {
   readonly webhookSecrets: Omit<WebhookSecrets, "signing">;
@@ -31,11 +31,14 @@ export function webhookSecretsRouter(ports: WebhookSecretsPorts): Router {
   );
   router.delete(`${path}/:secret`, async (request, response) => {
     const { tenant, secret } = request.params as Record<"tenant" | "secret", string>;
-    if (!(await webhookSecrets.remove(tenant, secret))) {
+    const known = await webhookSecrets.list(tenant);
+    if (!known.some(({ id }) => id === secret)) {
       const detail = "This tenant has no webhook secret with this id.";
       return sendProblem(response, { status: 404, detail });
     }
-    logChange(ports, request, "webhook-secret-removed", tenant, { secret });
+    await recordChange(ports, request);
+    await webhookSecrets.remove(tenant, secret);
+    logChange(ports, request, "webhook-secret-removed", { tenant, secret });
     response.status(204).end();
   });
   return router;
@@ -49,6 +52,7 @@ async function addSecret(
   const times = await readKeyTimes(ports, request, response);
   if (times === null) return;
   const { tenant } = request.params;
+  await recordChange(ports, request);
   const secret = ports.newWebhookSecret();
   const added = await ports.webhookSecrets.add(tenant, secret, times);
   switch (added) {
@@ -64,7 +68,7 @@ async function addSecret(
         detail: `This tenant has the maximum of ${MAX_WEBHOOK_SECRETS} webhook secrets. Delete one first.`,
       });
     default:
-      logChange(ports, request, "webhook-secret-added", tenant, { secret: added.id });
+      logChange(ports, request, "webhook-secret-added", { tenant, secret: added.id });
       response.status(201).json({ ...secretView(added), secret });
   }
 }

@@ -53,19 +53,45 @@ it("creates a tenant with a key that is shown once and stored as a hash (G7)", a
   expect(producer.log.join("\n")).toContain('"event":"tenant-created","tenant":"films"');
 });
 
-it("records every change before it is made, by the token of the operator", async () => {
-  const { authorization } = await admin.create("audited");
-  const key = authorization.slice("Bearer ".length);
-  await admin.send("PATCH", "/audited", { weight: 2 });
-  await admin.send("DELETE", `/audited/keys/${key.slice(0, 11)}`);
-  await admin.send("GET", "/audited");
+it("records every change, with its amounts, by the token of the operator, and nothing else", async () => {
   const redis = new Redis(inject("redisUrl"));
-  const keys = createKeys(producer.prefix);
-  const entries = await createAuditLog(redis, keys).list(0, 3);
-  expect(entries.map(({ action }) => action)).toEqual([
-    `DELETE /v1/admin/tenants/audited/keys/${key.slice(0, 11)}`,
-    "PATCH /v1/admin/tenants/audited",
-    "POST /v1/admin/tenants",
+  const audit = createAuditLog(redis, createKeys(producer.prefix));
+  const earlier = (await audit.list(0, 1_000)).length;
+  const spend = (amount: string) => ({ limits: { daily_spend: { amount, currency: "CNY" } } });
+  const { authorization } = await admin.create("audited", { ...spend("5"), weight: 2 });
+  const key = authorization.slice("Bearer ".length);
+  await admin.send("PATCH", "/audited", spend("7.5"));
+  await admin.send("POST", "/audited/disable");
+  await admin.send("POST", "/audited/keys");
+  await admin.send("DELETE", `/audited/keys/${key.slice(0, 11)}`);
+  const added = await admin.send("POST", "/audited/webhook-secrets");
+  const secret = `/audited/webhook-secrets/${String(added.body["id"])}`;
+  await admin.send("DELETE", secret);
+  for (const [method, path, body, status] of [
+    ["GET", "/audited", undefined, 200],
+    ["POST", "", { id: "audited" }, 409],
+    ["POST", "", { id: "Not an id" }, 400],
+    ["PATCH", "/audited", spend("-1"), 400],
+    ["PATCH", "/nobody", spend("1"), 404],
+    ["POST", "/nobody/disable", undefined, 404],
+    ["POST", "/audited/keys", { expires_at: "never" }, 400],
+    ["DELETE", "/audited/keys/dq_unknown", undefined, 404],
+    ["DELETE", secret, undefined, 404],
+  ] as const)
+    expect([method, path, (await admin.send(method, path, body)).status]).toEqual([
+      method,
+      path,
+      status,
+    ]);
+  const entries = (await audit.list(0, 1_000)).slice(0, -earlier || undefined);
+  expect(entries.map(({ action, changes }) => [action, changes]).toReversed()).toEqual([
+    ["POST /v1/admin/tenants", "id none → audited, weight none → 2, daily_spend none → 5 CNY"],
+    ["PATCH /v1/admin/tenants/audited", "daily_spend 5 CNY → 7.5 CNY"],
+    ["POST /v1/admin/tenants/audited/disable", null],
+    ["POST /v1/admin/tenants/audited/keys", null],
+    [`DELETE /v1/admin/tenants/audited/keys/${key.slice(0, 11)}`, null],
+    ["POST /v1/admin/tenants/audited/webhook-secrets", null],
+    [`DELETE /v1/admin/tenants${secret}`, null],
   ]);
   expect(entries[0]).toMatchObject({ at: now, allowed: true });
   expect(entries[0]?.actor).toMatch(/^token [0-9a-f]{12}$/);

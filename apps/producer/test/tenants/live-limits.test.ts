@@ -1,4 +1,4 @@
-import { createKeys, createWorkerReports } from "@dashqueue/queue/internal";
+import { createAuditLog, createKeys, createWorkerReports } from "@dashqueue/queue/internal";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 
@@ -43,6 +43,12 @@ it("sets, lists and removes the limits of a model on an account, by the operator
   expect((await send("DELETE", `/default/${MODEL}`)).status).toBe(204);
   expect((await send("DELETE", `/default/${MODEL}`)).status).toBe(404);
   expect((await send("GET", "")).body).toEqual({ data: [] });
+  const entries = await createAuditLog(redis, createKeys(producer.prefix)).list(0, 9);
+  expect(entries.map(({ action, changes }) => [action.split(" ")[0], changes])).toEqual([
+    ["DELETE", "max_in_flight 7 → none, submits_per_second 1 → none"],
+    ["PUT", "max_in_flight 0 → 7"],
+    ["PUT", "max_in_flight none → 0, submits_per_second none → 1"],
+  ]);
   const said = producer.log.join("\n");
   expect(said).toContain('"event":"limit-set","account":"default"');
   expect(said).toContain('"event":"limit-removed"');

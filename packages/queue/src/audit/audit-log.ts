@@ -12,11 +12,13 @@ const auditEntry = z.object({
   action: z.string(),
   /** What it was about, such as a queue or a tenant; null for everything. */
   target: z.string().nullable(),
+  /** The settings that it changes, before and after; null where there is no more to say. */
+  changes: z.string().nullable().default(null),
   allowed: z.boolean(),
 });
 
 /** A write that a person asked for. It has no content of requests and no secret (G7). */
-export type AuditEntry = Readonly<z.infer<typeof auditEntry>>;
+export type AuditEntry = Readonly<z.output<typeof auditEntry>>;
 
 /** Who changed what, and when. */
 export interface AuditLog {

@@ -29,6 +29,8 @@ export type LiveLimit = Readonly<z.infer<typeof liveLimit>>;
 export interface LiveLimits {
   /** By account, then by model. */
   all(): Promise<readonly LiveLimit[]>;
+  /** Null if none is set. */
+  get(account: string, model: string): Promise<LiveLimit | null>;
   set(limit: LiveLimit): Promise<void>;
   /** Returns whether there was one. */
   remove(account: string, model: string): Promise<boolean>;
@@ -41,6 +43,10 @@ export function createLiveLimits(redis: Redis, keys: Keys): LiveLimits {
       const limits = (await redis.hvals(keys.liveLimits)).flatMap(readLimit);
       const nameOf = ({ account, model }: LiveLimit) => `${account} ${model}`;
       return limits.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other)));
+    },
+    async get(account, model) {
+      const text = await redis.hget(keys.liveLimits, fieldOf(account, model));
+      return (text === null ? [] : readLimit(text))[0] ?? null;
     },
     async set(limit) {
       const field = fieldOf(limit.account, limit.model);

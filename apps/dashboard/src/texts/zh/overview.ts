@@ -39,7 +39,6 @@ export const OVERVIEW = {
   "No worker is running, or no model was used yet.": "没有 worker 在运行，或者还没有用过任何模型。",
   Waiting: "等待中",
   Oldest: "最长等待",
-  Queue: "队列",
   running: "运行中",
   "Nothing waits.": "没有等待中的请求。",
   workers: "个 worker",
