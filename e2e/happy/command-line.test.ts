@@ -206,6 +206,8 @@ describe("the other commands", () => {
     const [, secretId = ""] =
       /^(\S+) +whsec_/m.exec((await admin("webhook-secrets", "films")).out) ?? [];
     expect((await admin("remove-webhook-secret", "films", secretId)).code).toBe(0);
+    expect((await admin("bulk")).out).toMatch(/^OPERATION +TENANT/);
+    expect((await admin("stop-bulk", "bulk_unknown")).err).toContain("no bulk operation");
     expect((await admin("remove-key", "films", key.slice(0, 11))).code).toBe(0);
     expect((await admin("disable", "films")).out).toMatch(/films.*20\d\d-/);
     expect((await admin("list")).out).toContain("films");

@@ -127,6 +127,18 @@ describe("a submission that waits for its end", () => {
   });
 });
 
+it("lists and ends the bulk operations of tenants", async () => {
+  const operation = { id: "bulk_1", tenant: "films" };
+  await using server = await startServer(json(200, { data: [operation] }), json(200, operation));
+  const { tenants } = clientOf(server);
+  expect(await tenants.bulkOperations()).toEqual([operation]);
+  expect(await tenants.cancelBulk("bulk_1")).toEqual(operation);
+  expect(server.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    "GET /v1/admin/bulk",
+    "POST /v1/admin/bulk/bulk_1/cancel",
+  ]);
+});
+
 it("adds and removes webhook secrets of a tenant", async () => {
   await using server = await startServer(
     json(201, { id: "whs_1", secret: "whsec_1" }),

@@ -122,11 +122,6 @@ describe("an operation", () => {
 
   it("is run by one process at a time", async () => {
     expect(await operations.lease("bulk_1", "one")).toBe(true);
-    expect(await operations.lease("bulk_1", "one")).toBe(true);
-    expect(await operations.lease("bulk_1", "two")).toBe(false);
-    // That process may have crashed.
-    expect(await redis.pttl(keys.bulkLease("bulk_1"))).toBeGreaterThan(0);
-    await operations.release("bulk_1", "two");
     expect(await operations.lease("bulk_1", "two")).toBe(false);
     await operations.release("bulk_1", "one");
     expect(await operations.lease("bulk_1", "two")).toBe(true);
@@ -203,6 +198,37 @@ describe("a process that runs an operation", () => {
       failed: 2,
       failures: [{ message: expect.stringContaining("lost the ids of 2 generations") }],
     });
+  });
+
+  it("counts what it was doing when another one ended the canceled operation", async () => {
+    const ids = await ended(3);
+    await operations.create(operationOf(ids), ids);
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const regenerate: ActQueue["regenerate"] = async (id, options) => {
+      begin();
+      await released;
+      return tenantQueue(queue, "default").regenerate(id, options);
+    };
+    // It takes longer than its lease.
+    const { lease } = operations;
+    operations = { ...operations, lease: async () => true };
+    const slow = run("bulk_1", { queue: { regenerate } });
+    await begun;
+    operations = { ...operations, lease };
+    await operations.release("bulk_1", "one");
+    await operations.cancel("bulk_1");
+    await run("bulk_1", { holder: "two" });
+    const stopped = await operations.get("bulk_1");
+    expect(stopped?.progress).toMatchObject({ passed: 0, finishedAt: expect.any(Number) });
+    release();
+    expect(await slow).toBe(false);
+    expect((await operations.get("bulk_1"))?.progress).toEqual({
+      ...stopped?.progress,
+      passed: 3,
+      done: 3,
+    });
+    expect(await repeats()).toEqual([1, 1, 1]);
   });
 
   it("ends an operation that its caller has canceled", async () => {

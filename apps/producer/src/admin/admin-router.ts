@@ -6,11 +6,13 @@ import { Router } from "express";
 import { createAuthentication, requireCaller } from "../auth/authentication.ts";
 import type { LimitsPorts } from "./limits-router.ts";
 import { limitsRouter } from "./limits-router.ts";
+import type { TenantBulkPorts } from "./tenant-bulk-router.ts";
+import { tenantBulkRouter } from "./tenant-bulk-router.ts";
 import { tenantsRouter } from "./tenants-router.ts";
 import type { WebhookSecretsPorts } from "./webhook-secrets-router.ts";
 import { webhookSecretsRouter } from "./webhook-secrets-router.ts";
 
-export interface AdminPorts extends WebhookSecretsPorts, LimitsPorts {
+export interface AdminPorts extends WebhookSecretsPorts, LimitsPorts, TenantBulkPorts {
   /** Bearer tokens of the operators. Without any, the admin API is off. */
   readonly adminTokens: readonly string[];
   readonly logins: LoginLimit;

@@ -10,7 +10,10 @@ import type { BeginPorts } from "./begin-operation.ts";
 import { beginOperation } from "./begin-operation.ts";
 
 export interface BulkPorts extends BeginPorts {
-  readonly operations: Pick<BulkOperations, "create" | "known" | "openOf" | "get" | "cancel">;
+  readonly operations: Pick<
+    BulkOperations,
+    "create" | "known" | "openOf" | "openStates" | "get" | "cancel"
+  >;
 }
 
 /** `/v1/bulk`: one action on all generations that a filter finds. */

@@ -88,6 +88,28 @@ export const BULK_PATHS: ZodOpenApiPathsObject = {
       responses: { "200": operation, ...problems(404) },
     },
   },
+  "/v1/admin/bulk": {
+    get: {
+      operationId: "listTenantBulk",
+      tags,
+      summary: "List the bulk operations of all tenants that have not finished",
+      description: "The oldest first. It needs one of `ADMIN_TOKENS`.",
+      responses: {
+        "200": json("The operations.", z.object({ data: z.array(operationSchema) })),
+        ...problems(),
+      },
+    },
+  },
+  "/v1/admin/bulk/{id}/cancel": {
+    post: {
+      operationId: "cancelTenantBulk",
+      tags,
+      summary: "End a bulk operation of any tenant before its next generations",
+      description: "What was done stays done. A repeat is safe. It needs one of `ADMIN_TOKENS`.",
+      requestParams: { path },
+      responses: { "200": operation, ...problems(404) },
+    },
+  },
   "/v1/bulk/{id}/cancel": {
     post: {
       operationId: "cancelBulk",

@@ -11,6 +11,7 @@ import {
   numberLimit,
   tenantBody,
 } from "../request/tenant-body.ts";
+import { operationText } from "../terminal/many-text.ts";
 import { tableText } from "../terminal/table.ts";
 import type { Context } from "./context.ts";
 import { addWebhookSecrets } from "./webhook-secrets.ts";
@@ -24,6 +25,7 @@ export function addTenants(program: Command, context: Context): void {
   addChanges(tenants, context);
   addKeys(tenants, context);
   addWebhookSecrets(tenants, context);
+  addBulk(tenants, context);
 }
 
 function addReading(tenants: Command, { terminal, client, print }: Context): void {
@@ -74,6 +76,31 @@ function addKeys(tenants: Command, { terminal, client, print }: Context): void {
     await client().tenants.removeKey(id, key, { signal });
     print({ removed: key }, () => `${key} is removed: it is refused within two seconds.`);
   });
+}
+
+function addBulk(tenants: Command, { terminal, client, print }: Context): void {
+  const { signal } = terminal;
+  tenants
+    .command("bulk")
+    .description("list the bulk operations of all tenants that have not finished")
+    .action(async () => {
+      const open = await client().tenants.bulkOperations({ signal });
+      const rows = open.map(({ id, tenant, action, status, count, done }) => [
+        id,
+        tenant,
+        action,
+        status,
+        `${done} of ${count}`,
+      ]);
+      print(open, () => tableText(["OPERATION", "TENANT", "ACTION", "STATUS", "DONE"], rows));
+    });
+  tenants
+    .command("stop-bulk <operation>")
+    .description("end a bulk operation early; what was done stays done")
+    .action(async (id: string) => {
+      const stopped = await client().tenants.cancelBulk(id, { signal });
+      print(stopped, () => operationText(stopped));
+    });
 }
 
 function withLimits(command: Command): Command {

@@ -38,6 +38,7 @@ const REPEATABLE: ReadonlySet<OperationName> = new Set([
   "archiveGeneration",
   "cancelBatch",
   "cancelBulk",
+  "cancelTenantBulk",
   "disableTenant",
   "enableTenant",
   // A second upload of a file costs nothing and expires.

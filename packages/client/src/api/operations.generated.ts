@@ -249,6 +249,26 @@ export interface Operations {
     answer: BulkOperation;
   };
   /**
+   * List the bulk operations of all tenants that have not finished
+   */
+  listTenantBulk: {
+    answer: {
+      data: BulkOperation[];
+    };
+  };
+  /**
+   * End a bulk operation of any tenant before its next generations
+   */
+  cancelTenantBulk: {
+    path: {
+      /**
+       * The id of the operation.
+       */
+      id: string;
+    };
+    answer: BulkOperation;
+  };
+  /**
    * End a bulk operation before its next generations
    */
   cancelBulk: {
@@ -1679,6 +1699,8 @@ export const ROUTES = {
   cancelBatch: { method: "POST", path: "/v1/batches/{id}/cancel" },
   startBulk: { method: "POST", path: "/v1/bulk" },
   getBulk: { method: "GET", path: "/v1/bulk/{id}" },
+  listTenantBulk: { method: "GET", path: "/v1/admin/bulk" },
+  cancelTenantBulk: { method: "POST", path: "/v1/admin/bulk/{id}/cancel" },
   cancelBulk: { method: "POST", path: "/v1/bulk/{id}/cancel" },
   followGeneration: { method: "GET", path: "/v1/generations/{id}/events" },
   getFile: { method: "GET", path: "/v1/generations/{id}/files/{name}" },

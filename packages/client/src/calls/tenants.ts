@@ -1,4 +1,5 @@
 import type {
+  BulkOperation,
   NewApiKey,
   NewTenant,
   NewWebhookSecret,
@@ -35,6 +36,10 @@ export interface TenantCalls {
     options?: CallOptions,
   ): Promise<NewWebhookSecret>;
   removeWebhookSecret(tenant: string, secret: string, options?: CallOptions): Promise<void>;
+  /** The bulk operations of all tenants that have not finished, the oldest first. */
+  bulkOperations(options?: CallOptions): Promise<readonly BulkOperation[]>;
+  /** Ends a bulk operation before its next generations. What was done stays done. */
+  cancelBulk(id: string, options?: CallOptions): Promise<BulkOperation>;
 }
 
 export function tenantCalls({ call }: Caller): TenantCalls {
@@ -54,5 +59,7 @@ export function tenantCalls({ call }: Caller): TenantCalls {
       call("addWebhookSecret", { path: { tenant }, body: { expires_at: expiresAt } }, options),
     removeWebhookSecret: (tenant, secret, options) =>
       call("removeWebhookSecret", { path: { tenant, secret } }, options),
+    bulkOperations: async (options) => (await call("listTenantBulk", {}, options)).data,
+    cancelBulk: (id, options) => call("cancelTenantBulk", { path: { id } }, options),
   };
 }

@@ -1,3 +1,4 @@
+import { releaseLease, takeLease } from "../store/leases/lease.ts";
 import { runScript, scriptOf } from "../store/script.ts";
 import type { StorePorts } from "../store/store-ports.ts";
 import type { Operation } from "./operation.ts";
@@ -28,6 +29,8 @@ export interface BulkOperations {
   known(id: string): Promise<OperationState | null>;
   /** Those that have not finished, oldest first. */
   open(): Promise<readonly string[]>;
+  /** The same as they are now, without those that cannot be read. */
+  openStates(): Promise<readonly OperationState[]>;
   /** How many of a tenant have not finished. */
   openOf(tenant: string): Promise<number>;
   /** Whether its tenant is disabled: then it waits. */
@@ -83,26 +86,23 @@ return 1`);
 const CANCEL = scriptOf(`
 if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "canceled", 1) end`);
 
-const LEASE = scriptOf(`
-local holder = redis.call("GET", KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
-redis.call("SET", KEYS[1], ARGV[1], "PX", ARGV[2])
-return 1`);
-
-const RELEASE = scriptOf(`
-if redis.call("GET", KEYS[1]) == ARGV[1] then redis.call("DEL", KEYS[1]) end`);
-
 export function createBulkOperations(ports: Omit<StorePorts, "now">): BulkOperations {
   const { redis, keys, confirm } = ports;
+  const open = () => redis.zrange(keys.openBulkOperations, 0, "-1");
+  const openStates = async () => {
+    const read = (await open()).map((id) => readState(ports, id).catch(() => null));
+    return (await Promise.all(read)).filter((state) => state !== null);
+  };
   return {
     create: (operation, ids) => create(ports, operation, ids),
-    get: (id) => read(ports, id),
+    get: (id) => readState(ports, id),
     async known(id) {
-      const state = await read(ports, id);
+      const state = await readState(ports, id);
       if (state !== null) await confirm(keys.bulkOperation(id), 0);
       return state;
     },
-    open: () => redis.zrange(keys.openBulkOperations, 0, "-1"),
+    open,
+    openStates,
     next: ({ operation, progress: { passed } }, limit) =>
       redis.lrange(keys.bulkSelection(operation.selection), passed, passed + limit - 1),
     async proceed({ operation: { id, selection }, revision }, progress) {
@@ -113,11 +113,8 @@ export function createBulkOperations(ports: Omit<StorePorts, "now">): BulkOperat
         (await runScript(redis, PROCEED, 3, ...names, keys.openBulkOperations, ...values)) === 1
       );
     },
-    async openOf(tenant) {
-      const ids = await redis.zrange(keys.openBulkOperations, 0, "-1");
-      const states = await Promise.all(ids.map((id) => read(ports, id).catch(() => null)));
-      return states.filter((state) => state?.operation.tenant === tenant).length;
-    },
+    openOf: async (tenant) =>
+      (await openStates()).filter(({ operation }) => operation.tenant === tenant).length,
     isStopped: async ({ operation: { tenant } }) =>
       Boolean(await redis.hget(keys.tenant(tenant), "disabledAt")),
     forget: async (id) => void (await redis.zrem(keys.openBulkOperations, id)),
@@ -125,10 +122,8 @@ export function createBulkOperations(ports: Omit<StorePorts, "now">): BulkOperat
       await runScript(redis, CANCEL, 1, keys.bulkOperation(id));
       await confirm(keys.bulkOperation(id), 0);
     },
-    lease: async (id, holder) =>
-      (await runScript(redis, LEASE, 1, keys.bulkLease(id), holder, LEASE_MS)) === 1,
-    release: async (id, holder) =>
-      void (await runScript(redis, RELEASE, 1, keys.bulkLease(id), holder)),
+    lease: (id, holder) => takeLease(redis, keys.bulkLease(id), holder, LEASE_MS),
+    release: (id, holder) => releaseLease(redis, keys.bulkLease(id), holder),
   };
 }
 
@@ -152,14 +147,14 @@ async function create(
   if (answer === "lost")
     throw new Error("the generations of a bulk operation were lost: repeat the request");
   await confirm(keys.bulkOperation(id), 0);
-  const state = await read({ redis, keys }, id);
+  const state = await readState({ redis, keys }, id);
   if (state === null) throw new Error(`the bulk operation ${id} was lost: repeat the request`);
   // Not if this is a repeat of the command whose answer was lost.
   if (state.operation.selection !== selection) await redis.unlink(list);
   return state;
 }
 
-async function read(
+async function readState(
   { redis, keys }: Pick<Ports, "redis" | "keys">,
   id: string,
 ): Promise<OperationState | null> {

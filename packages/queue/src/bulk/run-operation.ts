@@ -54,8 +54,26 @@ async function runPage(ports: RunPorts, state: OperationState): Promise<boolean>
   const { progress, isCanceled } = state;
   if (!isCanceled && (progress.waiting?.until ?? 0) > now()) return false;
   const next = await nextProgress(ports, state);
-  const isStored = await operations.proceed(state, next);
-  return isStored && next.finishedAt === null && next.waiting === null;
+  if (!(await operations.proceed(state, next))) {
+    await countAfterCancel(ports, state, next);
+    return false;
+  }
+  return next.finishedAt === null && next.waiting === null;
+}
+
+/**
+ * Counts a page that took longer than the lease. Another process may have ended the operation
+ * meanwhile, because its caller has canceled it. A process that did the page again has counted it.
+ */
+async function countAfterCancel(
+  { operations }: RunPorts,
+  { operation, progress: { passed } }: OperationState,
+  counted: Progress,
+): Promise<void> {
+  const state = await operations.get(operation.id);
+  const finishedAt = state?.progress.finishedAt ?? null;
+  if (state === null || finishedAt === null || state.progress.passed !== passed) return;
+  await operations.proceed(state, { ...counted, waiting: null, finishedAt });
 }
 
 async function nextProgress(ports: RunPorts, state: OperationState): Promise<Progress> {
