@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { EVENT_NAMES, createKeys, dayOf } from "@dashqueue/queue/internal";
 import { ZH } from "../src/texts/zh/zh.ts";
 import { EVENTS, SAMPLES, START } from "./fixtures/generations.ts";
+import { FILMS } from "./fixtures/tenants.ts";
 import { AUTHORIZATION, startDashboard } from "./running-dashboard.ts";
 import type { RunningDashboard } from "./running-dashboard.ts";
 
@@ -24,6 +25,8 @@ let dashboard: RunningDashboard;
 
 beforeAll(async () => {
   dashboard = await startDashboard();
+  await dashboard.adapters.tenants.create(FILMS);
+  await dashboard.write("POST", "/tenants/films/disable");
   const keys = createKeys(dashboard.prefix);
   for (const record of [SAMPLES.failed, UNCERTAIN]) {
     await dashboard.redis.hset(keys.generation(record.id), "record", JSON.stringify(record));
@@ -95,7 +98,10 @@ it.each([
   "/playground?model=nothing",
   "/costs",
   "/tenants",
+  "/tenants/films",
+  "/tenants/nothing",
   "/limits",
+  "/audit",
 ])("has no English sentence in %s for a Chinese browser", async (pathname) => {
   const answer = await dashboard.get(pathname, { "accept-language": "zh-CN" });
   const page = (await answer.text()).replace(/<style>.*<\/style>/s, "");

@@ -25,26 +25,30 @@ export function auditRouter({ audit }: { readonly audit: Pick<AuditLog, "list"> 
 }
 
 export function renderAudit(entries: readonly AuditEntry[], offset: number, t: Translate): string {
-  const body = html`<h1>Audit log</h1>
-    <p class="quiet">Who asked for a change, in the dashboard or with one of ADMIN_TOKENS.</p>
+  const body = html`<h1>${t("Audit log")}</h1>
+    <p class="quiet">
+      ${t("Who asked for a change, in the dashboard or with one of ADMIN_TOKENS.")}
+    </p>
     <section>
       ${renderTable(
-        ["Time", "Who", "What", "About", "Changes", "Allowed"],
+        [t("Time"), t("Who"), t("What"), t("About"), t("Changes"), t("Allowed")],
         entries.map(({ at, actor, action, target, changes, allowed }) => [
           html`<span class="fixed">${formatTime(at)}</span>`,
           actor,
           action,
           target ?? "",
           changes ?? "",
-          allowed ? "yes" : html`<span class="problem">refused</span>`,
+          allowed ? t("yes") : html`<span class="problem">${t("refused")}</span>`,
         ]),
-        "Nothing was changed yet.",
+        t("Nothing was changed yet."),
       )}
       ${
         entries.length < PAGE
           ? null
-          : html`<p><a href="/audit?offset=${offset + PAGE}" rel="next">Older ones →</a></p>`
+          : html`<p>
+              <a href="/audit?offset=${offset + PAGE}" rel="next">${t("Older ones")} →</a>
+            </p>`
       }
     </section>`;
-  return renderPage({ title: "Audit log", body }, t);
+  return renderPage({ title: t("Audit log"), body }, t);
 }

@@ -96,8 +96,9 @@ async function readForm<T extends z.infer<typeof removal>>(
 }
 
 function sendWrong(response: Response, sentence: string): void {
-  const text = `Nothing was changed. ${sentence}`;
-  sendPage(response, renderMessage("Not a limit", text, translationFor(response)), 400);
+  const t = translationFor(response);
+  const text = t("Nothing was changed. {problem}", { problem: sentence });
+  sendPage(response, renderMessage(t("Not a limit"), text, t), 400);
 }
 
 type Place = z.infer<typeof removal>;

@@ -40,8 +40,8 @@ export function renderTenants(tenants: readonly TenantUse[], t: Translate): stri
           String(use.tenant.weight),
           ofLimit(use.inFlight, use.tenant.limits.maxInFlight, t),
           ofLimit(use.queued, use.tenant.limits.maxQueued, t),
-          budgetText(use.tenant.limits.dailySpend, use.spending.daily_spend),
-          budgetText(use.tenant.limits.monthlySpend, use.spending.monthly_spend),
+          budgetText(use.tenant.limits.dailySpend, use.spending.daily_spend, t),
+          budgetText(use.tenant.limits.monthlySpend, use.spending.monthly_spend, t),
         ]),
         t(
           "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants.",
@@ -73,8 +73,8 @@ export function renderTenant({ use, keys, newKey, user }: TenantPage, t: Transla
         ${fact(t("In flight"), ofLimit(use.inFlight, limits.maxInFlight, t))}
         ${fact(t("Queued"), ofLimit(use.queued, limits.maxQueued, t))}
         ${fact(t("Submissions a minute"), limits.submitsPerMinute ?? t("no limit"))}
-        ${fact(t("Spent today"), budgetDetail(limits.dailySpend, use.spending.daily_spend))}
-        ${fact(t("Spent this month"), budgetDetail(limits.monthlySpend, use.spending.monthly_spend))}
+        ${fact(t("Spent today"), budgetDetail(limits.dailySpend, use.spending.daily_spend, t))}
+        ${fact(t("Spent this month"), budgetDetail(limits.monthlySpend, use.spending.monthly_spend, t))}
         ${fact(t("Models"), limits.models === null ? t("all") : limits.models.join(", "))}
         ${fact(t("Weight"), tenant.weight)} ${fact(t("Created"), formatTime(tenant.createdAt))}
       </dl>
@@ -94,7 +94,7 @@ export function renderTenant({ use, keys, newKey, user }: TenantPage, t: Transla
       mayChange
         ? html`<section>
             <h2>${t("Budgets")}</h2>
-            ${budgetForm(`${path}/budgets`, tenant)}
+            ${budgetForm(`${path}/budgets`, tenant, t)}
           </section>`
         : null
     }

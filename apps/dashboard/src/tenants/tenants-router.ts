@@ -62,11 +62,9 @@ async function changeBudgets(ports: TenantsPorts, request: TenantRequest, respon
   const action = "budgets-changed";
   const tenant = await tenantFor(ports, request, response, { action, target });
   if (tenant === null) return;
-  const read = readBudgets(request.body);
-  if (!read.ok) {
-    const page = renderMessage("Not a budget", read.problem, translationFor(response));
-    return sendPage(response, page, 400);
-  }
+  const t = translationFor(response);
+  const read = readBudgets(request.body, t);
+  if (!read.ok) return sendPage(response, renderMessage(t("Not a budget"), read.problem, t), 400);
   const { limits } = read;
   if (Object.keys(limits).length > 0) {
     const changes = changesOf(budgetsOf(tenant.limits), budgetsOf({ ...tenant.limits, ...limits }));
@@ -86,8 +84,11 @@ async function addKey(ports: TenantsPorts, request: TenantRequest, response: Res
   const { tenant } = request.params;
   const added = await ports.apiKeys.add(key, { tenant, createdAt: ports.now(), expiresAt: null });
   if (added !== null) return show(ports, request, response, key);
-  const sentence = `The tenant has ${MAX_API_KEYS} keys already. Revoke one that nobody uses.`;
-  sendPage(response, renderMessage("No new key", sentence, translationFor(response)), 409);
+  const t = translationFor(response);
+  const sentence = t("The tenant has {count} keys already. Revoke one that nobody uses.", {
+    count: MAX_API_KEYS,
+  });
+  sendPage(response, renderMessage(t("No new key"), sentence, t), 409);
 }
 
 async function show(
@@ -160,9 +161,7 @@ async function tenantFor(
 }
 
 function sendUnknown(response: Response, id: string): void {
-  sendPage(
-    response,
-    renderMessage("Tenant not found", `There is no tenant ${id}.`, translationFor(response)),
-    404,
-  );
+  const t = translationFor(response);
+  const sentence = t("There is no tenant {tenant}.", { tenant: id });
+  sendPage(response, renderMessage(t("Tenant not found"), sentence, t), 404);
 }

@@ -44,4 +44,35 @@ export const ADMIN = {
   "New key": "新的 API Key",
   "Copy it now: it is stored as a hash, and never shown again.":
     "请立即复制：只保存哈希值，之后不再显示。",
+
+  "{amount} of {limit}": "{amount} / {limit}",
+  "{amount} of {limit}, {reserved} of it reserved": "{amount} / {limit}，其中冻结 {reserved}",
+  "{budget}, resets {time}": "{budget}，{time} 重置",
+  "Daily budget": "日预算",
+  "Currency of the daily budget": "日预算的币种",
+  "Monthly budget": "月预算",
+  "Currency of the monthly budget": "月预算的币种",
+  Currency: "币种",
+  "Change the budgets": "修改预算",
+  "An empty amount is no limit. A change counts at once.": "金额为空表示无限额。修改立即生效。",
+  "Not a budget": "预算有误",
+  "The form is incomplete: load the page again.": "表单不完整，请重新加载页面。",
+  "Nothing was changed: a budget {problem}.": "没有更改：预算有误（{problem}）。",
+  "The tenant has {count} keys already. Revoke one that nobody uses.":
+    "该租户已有 {count} 个 API Key。请吊销一个不再使用的。",
+  "No new key": "没有创建 API Key",
+  "Tenant not found": "未找到该租户",
+  "Not a limit": "限额有误",
+  "Nothing was changed. {problem}": "没有更改。{problem}",
+
+  "Who asked for a change, in the dashboard or with one of ADMIN_TOKENS.":
+    "谁在控制台或用 ADMIN_TOKENS 之一要求了更改。",
+  Who: "操作人",
+  What: "操作",
+  About: "对象",
+  Changes: "更改内容",
+  Allowed: "是否允许",
+  yes: "是",
+  refused: "已拒绝",
+  "Nothing was changed yet.": "还没有更改。",
 } as const;
