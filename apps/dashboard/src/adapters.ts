@@ -14,8 +14,9 @@ import {
   createLiveLimits,
   createPausedByLimits,
   createTenants,
+  createWebhookEndpoints,
   listWorkerReports,
-  oldestAt,
+  oldestId,
   openQueues,
   readLanes,
   redeliver,
@@ -44,7 +45,8 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
       if (await queues.isPaused(submitQueue(model))) return "queue";
       return (await isPausedByLimits(model)) ? "limit" : null;
     },
-    oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),
+    oldestWaiting: (model: string) => oldestId(redis, keys, { status: "queued", model }),
+    failingEndpoints: createWebhookEndpoints(redis, keys).list,
     findModel,
     now,
     tenants: createTenants(redis, keys),

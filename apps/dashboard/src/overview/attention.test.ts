@@ -1,4 +1,4 @@
-import type { Pause, Status } from "@dashqueue/queue/internal";
+import type { FailureKind, Pause, Status } from "@dashqueue/queue/internal";
 import { STATUSES } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
@@ -19,6 +19,27 @@ const PAUSED = {
   setAt: START,
   setBy: "ada",
 };
+const WAITING = {
+  model: "wan2.6-t2v",
+  waiting: 3,
+  oldestAt: START,
+  failure: null,
+  pausedBy: null,
+} as const;
+const failureOf = (kind: FailureKind) => ({
+  kind,
+  code: "",
+  message: "it was refused",
+  requestId: null,
+  charged: false,
+});
+const ENDPOINT = {
+  tenant: "films",
+  origin: "https://films.example",
+  failures: 1,
+  lastError: "HTTP 500",
+  since: START,
+};
 const GOOD: Overview = {
   counts,
   workers: 1,
@@ -27,6 +48,7 @@ const GOOD: Overview = {
   models: [],
   limits: [],
   blocks: [],
+  endpoints: [],
   costs: [],
 };
 const whatOf = (given: Partial<Overview>) =>
@@ -44,12 +66,11 @@ it.each<[string, Partial<Overview>]>([
   ["Nothing is submitted", { blocks: [{ ...arrears, kind: "storage", account: null }] }],
   ["Nothing is submitted to paris", { blocks: [{ ...arrears, account: "paris" }] }],
   ["Account paris is paused", { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] }],
-  [
-    "The queue of wan2.6-t2v is paused",
-    { models: [{ model: "wan2.6-t2v", waiting: 3, oldestAt: START, pausedBy: "queue" }] },
-  ],
+  ["The queue of wan2.6-t2v is paused", { models: [{ ...WAITING, pausedBy: "queue" }] }],
   ["Account paris is paused by ada", { limits: [{ ...PAUSED, model: "*" }] }],
   ["The model wan2.6-t2v on paris is paused by ada", { limits: [PAUSED] }],
+  ["wan2.6-t2v is not submitted", { models: [{ ...WAITING, failure: failureOf("model_denied") }] }],
+  ["Webhooks of the tenant films to https://films.example fail", { endpoints: [ENDPOINT] }],
   ["1 generation is uncertain", { counts: { ...counts, uncertain: 1 } }],
   ["2 generations are uncertain", { counts: { ...counts, uncertain: 2 } }],
 ])("names what is stuck: %s", (what, given) => {
@@ -57,3 +78,10 @@ it.each<[string, Partial<Overview>]>([
   const page = renderOverview({ ...GOOD, ...given }, START + 60_000, en);
   expect(page).toContain("What to do: ");
 });
+
+it.each<FailureKind>(["arrears", "storage", "rate_limited"])(
+  "does not say twice what holds up a model, or what passes: %s",
+  (kind) => {
+    expect(whatOf({ models: [{ ...WAITING, failure: failureOf(kind) }] })).toEqual([]);
+  },
+);

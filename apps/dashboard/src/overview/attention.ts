@@ -1,8 +1,9 @@
-import { failureHelp } from "@dashqueue/queue/internal";
+import type { FailureKind } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 
 import { adviceText, helpIn } from "../texts/words.ts";
 import type { Translate } from "../texts/translate.ts";
-import type { Overview } from "./read-overview.ts";
+import type { FailingEndpoint, ModelState, Overview } from "./read-overview.ts";
 
 /** Something that a person has to look at. */
 export interface Attention {
@@ -17,7 +18,7 @@ export interface Attention {
 
 /** What is stuck, the worst first. */
 export function attentionOf(overview: Overview, t: Translate): readonly Attention[] {
-  const { workers, accounts, blocks, models, limits, counts } = overview;
+  const { workers, accounts, blocks, models, limits, endpoints, counts } = overview;
   const open = counts.queued + counts.submitting + counts.running + counts.archiving;
   return [
     ...(workers === 0 && open > 0 ? [noWorker(t)] : []),
@@ -61,8 +62,55 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
         whatToDo: t("Resume the queue on the board."),
         path: "/queues/",
       })),
+    ...models.flatMap((state) => held(state, t)),
     ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, t)] : []),
+    ...endpoints.map((endpoint) => failing(endpoint, t)),
   ];
+}
+
+/** What an account's pause or a block says for all models, and what ends by itself. */
+const SAID_OR_PASSING: ReadonlySet<FailureKind> = new Set([
+  "storage",
+  "download",
+  "rate_limited",
+  "concurrency_limited",
+]);
+
+function held({ model, waiting, failure }: ModelState, t: Translate): readonly Attention[] {
+  if (failure === null) return [];
+  const { kind, message } = failure;
+  const isOfAccount = FAILURE_POLICY[kind].pauses === "account" && kind !== "spend_limit";
+  if (isOfAccount || SAID_OR_PASSING.has(kind)) return [];
+  return [
+    {
+      what: t("{model} is not submitted", { model }),
+      why: t("The oldest of {waiting} that wait: {message}", { waiting, message }),
+      whatToDo: adviceText(kind, t),
+      help: helpIn(failureHelp(kind), t),
+      path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
+    },
+  ];
+}
+
+function failing(
+  { tenant, origin, failures, lastError }: FailingEndpoint,
+  t: Translate,
+): Attention {
+  return {
+    what: t("Webhooks of the tenant {tenant} to {origin} fail", { tenant, origin }),
+    why:
+      failures === 1
+        ? t("The last attempt failed: {error}", { error: lastError })
+        : t("{failures} attempts in a row failed, the last with: {error}", {
+            failures,
+            error: lastError,
+          }),
+    whatToDo: t(
+      "Repair the receiver. Each message is repeated for hours; one that was given up can be sent again on the page of its generation.",
+    ),
+    help: helpIn("/docs/webhooks#failures", t),
+    path: null,
+  };
 }
 
 function noWorker(t: Translate): Attention {

@@ -5,6 +5,8 @@ import type {
   CollectionBlock,
   CollectionGate,
   CostTotal,
+  Endpoint,
+  Failure,
   GenerationStore,
   Lane,
   LaneState,
@@ -13,9 +15,10 @@ import type {
   Pause,
   PausedBy,
   Status,
+  Tenants,
   WorkerReport,
 } from "@dashqueue/queue/internal";
-import { dayOf, laneName, STATUSES } from "@dashqueue/queue/internal";
+import { acceptedAt, DEFAULT_TENANT, dayOf, laneName, STATUSES } from "@dashqueue/queue/internal";
 
 /** What the overview shows, as Redis has it now. */
 export interface Overview {
@@ -28,8 +31,15 @@ export interface Overview {
   readonly limits: readonly LiveLimit[];
   /** Why results cannot be collected. */
   readonly blocks: readonly CollectionBlock[];
+  /** The webhook endpoints that failed lately. */
+  readonly endpoints: readonly FailingEndpoint[];
   /** What the attempts of this UTC day cost or may cost. */
   readonly costs: readonly CostTotal[];
+}
+
+export interface FailingEndpoint extends Pick<Endpoint, "failures" | "lastError" | "since"> {
+  readonly tenant: string;
+  readonly origin: string;
 }
 
 /** An account that at least one live worker knows. */
@@ -52,13 +62,20 @@ export interface ModelState {
   readonly waiting: number;
   /** When the one that waits longest was accepted, epoch milliseconds. */
   readonly oldestAt: number | null;
+  /** Why that one waits; null if it only waits for its turn. */
+  readonly failure: Failure | null;
   readonly pausedBy: PausedBy | null;
 }
 
 export interface OverviewPorts {
-  readonly store: Pick<GenerationStore, "count" | "models" | "costs">;
-  /** When the generation of a model was accepted that waits longest; null if none waits. */
-  readonly oldestAt: (model: string) => Promise<number | null>;
+  readonly store: Pick<GenerationStore, "count" | "models" | "costs" | "get">;
+  /** The generation of a model that waits longest; null if none waits. */
+  readonly oldestWaiting: (model: string) => Promise<string | null>;
+  readonly tenants: Pick<Tenants, "list">;
+  /** The endpoints of a tenant that failed lately. */
+  readonly failingEndpoints: (
+    tenant: string,
+  ) => Promise<readonly (Endpoint & { readonly origin: string })[]>;
   readonly gate: Pick<AccountGate, "pausedFor">;
   /** The lanes of a model, with their limits now. */
   readonly lanesOf: (model: string) => Promise<readonly LaneState[]>;
@@ -74,13 +91,14 @@ export interface OverviewPorts {
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { store, collectionGate, now } = ports;
   const [reports, models] = await Promise.all([ports.workerReports(), store.models()]);
-  const [counts, accounts, lanes, waiting, limits, blocks, costs] = await Promise.all([
+  const [counts, accounts, lanes, waiting, limits, blocks, endpoints, costs] = await Promise.all([
     countsOf(store),
     accountsOf(reports, ports),
     lanesOf(models, ports),
     Promise.all(models.map((model) => modelState(model, ports))),
     ports.liveLimits.all(),
     collectionGate.blocks(),
+    failingEndpointsOf(ports),
     store.costs([dayOf(now())]),
   ]);
   return {
@@ -91,8 +109,22 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     models: waiting.filter(({ waiting: count, pausedBy }) => count > 0 || pausedBy !== null),
     limits,
     blocks,
+    endpoints,
     costs,
   };
+}
+
+async function failingEndpointsOf({
+  tenants,
+  failingEndpoints,
+}: OverviewPorts): Promise<readonly FailingEndpoint[]> {
+  const names = new Set([DEFAULT_TENANT, ...(await tenants.list()).map(({ id }) => id)]);
+  const found = [...names].map(async (tenant) =>
+    (await failingEndpoints(tenant)).map(({ origin, failures, lastError, since }) => {
+      return { tenant, origin, failures, lastError, since };
+    }),
+  );
+  return (await Promise.all(found)).flat();
 }
 
 async function countsOf(store: OverviewPorts["store"]): Promise<Record<Status, number>> {
@@ -132,12 +164,21 @@ async function lanesOf(
 
 async function modelState(
   model: string,
-  { store, pausedBy, oldestAt }: OverviewPorts,
+  { store, pausedBy, oldestWaiting }: OverviewPorts,
 ): Promise<ModelState> {
-  const [waiting, oldest, paused] = await Promise.all([
+  const [waiting, id, paused] = await Promise.all([
     store.count({ status: "queued", model }),
-    oldestAt(model),
+    oldestWaiting(model),
     pausedBy(model),
   ]);
-  return { model, waiting, oldestAt: oldest, pausedBy: paused };
+  // A newer version may have written a record that this one cannot read.
+  const oldest = id === null ? null : await store.get(id).catch(() => null);
+  const failure = oldest?.status === "queued" ? oldest.delayed : null;
+  return {
+    model,
+    waiting,
+    oldestAt: id === null ? null : acceptedAt(id),
+    failure,
+    pausedBy: paused,
+  };
 }

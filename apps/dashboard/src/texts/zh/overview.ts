@@ -21,6 +21,14 @@ export const OVERVIEW = {
   "An operator has paused it. {waiting} of its generations wait.":
     "运维人员暂停了该队列，有 {waiting} 个生成任务在等待。",
   "Resume the queue on the board.": "在“队列”页面恢复该队列。",
+  "{model} is not submitted": "{model} 没有提交",
+  "The oldest of {waiting} that wait: {message}": "{waiting} 个等待中的任务里最早的一个：{message}",
+  "Webhooks of the tenant {tenant} to {origin} fail": "租户 {tenant} 发往 {origin} 的 webhook 失败",
+  "The last attempt failed: {error}": "最近一次尝试失败：{error}",
+  "{failures} attempts in a row failed, the last with: {error}":
+    "已连续 {failures} 次尝试失败，最近一次的原因：{error}",
+  "Repair the receiver. Each message is repeated for hours; one that was given up can be sent again on the page of its generation.":
+    "修复接收端。每条消息会在数小时内反复重试；已放弃的消息可以在其生成任务的页面上重新发送。",
   "1 generation is uncertain": "1 个生成任务结果未明（uncertain）",
   "{count} generations are uncertain": "{count} 个生成任务结果未明（uncertain）",
   "The answer to a create request was lost, and a task may exist.":
