@@ -108,7 +108,7 @@ function failing(
     whatToDo: t(
       "Repair the receiver. Each message is repeated for hours; one that was given up can be sent again on the page of its generation.",
     ),
-    help: helpIn("/docs/webhooks#failures", t),
+    help: helpIn("/docs/webhooks", t),
     path: null,
   };
 }
