@@ -138,7 +138,13 @@ interface StartBulkPorts extends Pick<BulkRunnerPorts, "queue" | "archive" | "lo
 function startBulk({ redis, keys, confirm, shutdown, ...ports }: StartBulkPorts): RunningBulk {
   const operations = createBulkOperations({ redis, keys, confirm });
   const holder = crypto.randomUUID();
-  const bulk = runBulk({ ...ports, operations, holder, closing: shutdown.signal });
+  const bulk = runBulk({
+    ...ports,
+    operations,
+    holder,
+    isConnected: () => redis.status === "ready",
+    closing: shutdown.signal,
+  });
   shutdown.add("bulk operations", () => bulk.ended);
   return bulk;
 }

@@ -19,6 +19,8 @@ export interface BulkRunnerPorts extends Pick<RunPorts, "holder" | "closing"> {
   readonly queue: ProducerQueue;
   readonly archive: Archive;
   readonly logger: Pick<Logger, "warn">;
+  /** Whether Redis can be asked now. While it cannot, its connection reports that. */
+  isConnected(): boolean;
   /** How often to look for operations that wait, or that another process has left. */
   readonly intervalMs?: number | undefined;
 }
@@ -41,6 +43,7 @@ export function runBulk(ports: BulkRunnerPorts): RunningBulk {
   /** Returns whether one of them can go on at once. */
   const runOpen = async () => {
     let isReady = false;
+    if (!ports.isConnected()) return isReady;
     for (const id of await operations.open()) {
       // One that cannot be read, for example because a newer version made it, holds up no other.
       const canGoOn = await runOperation(running, id).catch((error: unknown) => {

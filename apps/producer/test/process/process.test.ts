@@ -64,6 +64,8 @@ it("starts without Redis, reports that it is not ready, and stops cleanly", asyn
   expect((await fetch(`${producer.url}/readyz`)).status).toBe(503);
   expect((await fetch(`${producer.url}/v1/generations`)).status).toBe(503);
   expect(await producer.stop()).toEqual({ code: 0, signal: null });
+  // The connection says what is wrong. Nothing else repeats it.
+  expect(producer.output()).not.toContain("bulk-failed");
 });
 
 it.each([
