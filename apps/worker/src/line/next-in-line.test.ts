@@ -164,13 +164,15 @@ describe("admitNext", () => {
   ])(
     "puts what may cost more than %s behind all, and tries another tenant next (G12)",
     async (_, given) => {
-      const door = standing({ picks: [picked(), { kind: "tenants-full" }], ...given });
+      const full: Picked = { kind: "tenants-full" };
+      const door = standing({ picks: [picked(), full, full], ...given });
       expect(await door.enter()).toEqual({ kind: "nobody" });
       // It waits no longer than the tenant is passed over.
       expect(door.log).toEqual([
         `parks ${queued.id} of default for 300000, behind all`,
         "passes over default for 10",
-        "sleeps 10",
+        "sleeps 11",
+        "sleeps 5000",
       ]);
       expect(door.parked).toMatchObject([[queued.id, { delayMs: 300_000 }]]);
     },

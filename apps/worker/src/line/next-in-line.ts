@@ -123,12 +123,16 @@ async function pickNext(
   { line, termsOf, bell, sleep }: LinePorts,
   signal: AbortSignal,
 ): Promise<Exclude<Picked, { kind: "crowded" | "tenants-full" }> | { kind: "closing" }> {
+  // A millisecond more: timers may fire early.
+  let fullMs = restMs + 1;
   while (!signal.aborted) {
     const terms = termsOf(ticket.model);
     const rings = terms.lanes.map(({ lane }) => bell.next(laneName(lane)));
     const picked = await line.pick(ticket, terms);
     if (picked.kind !== "crowded" && picked.kind !== "tenants-full") return picked;
-    const waitMs = picked.kind === "crowded" ? picked.waitMs : restMs;
+    const waitMs = picked.kind === "crowded" ? picked.waitMs : fullMs;
+    // After that, another tenant is at a limit.
+    fullMs = MAX_WAIT_MS;
     await sleep(Math.min(waitMs, MAX_WAIT_MS), AbortSignal.any([signal, ...rings]));
   }
   return { kind: "closing" };
