@@ -104,7 +104,7 @@ export {
   submitByOf,
 } from "./generation/deadlines.ts";
 export type { GenerationStore, KnownTask } from "./store/generation-store.ts";
-export { acceptedAt, oldestAt, oldestId } from "./line/oldest.ts";
+export { oldestAt, oldestIds } from "./line/oldest.ts";
 export type { RecordPage } from "./store/read-record.ts";
 export type { TenantRefusal } from "./store/batch/accepted.ts";
 export type { Changed, Refused } from "./store/write-record.ts";

@@ -84,7 +84,10 @@ function held({ model, waiting, failure }: ModelState, t: Translate): readonly A
   return [
     {
       what: t("{model} is not submitted", { model }),
-      why: t("The oldest of {waiting} that wait: {message}", { waiting, message }),
+      why: t("{waiting} wait. The first that was refused or held back says: {message}", {
+        waiting,
+        message,
+      }),
       whatToDo: adviceText(kind, t),
       help: helpIn(failureHelp(kind), t),
       path: `/generations?status=queued&model=${encodeURIComponent(model)}`,

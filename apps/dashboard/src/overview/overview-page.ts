@@ -9,7 +9,7 @@ import { renderTable } from "../html/table.ts";
 import type { Translate } from "../texts/translate.ts";
 import { chargeStateText, statusText } from "../texts/words.ts";
 import { attentionOf } from "./attention.ts";
-import type { Overview } from "./read-overview.ts";
+import type { ModelState, Overview } from "./read-overview.ts";
 
 const REFRESH_SECONDS = 5;
 
@@ -50,21 +50,30 @@ export function renderOverview(overview: Overview, now: number, t: Translate): s
       <h2>${t("Waiting")}</h2>
       ${renderTable(
         [t("Model"), t("Waiting"), t("Oldest"), t("State")],
-        models.map(({ model, waiting, oldestAt, pausedBy }) => [
+        models.map(({ model, waiting, oldestAt, failure, pausedBy }) => [
           html`<a href="/generations?status=queued&amp;model=${encodeURIComponent(model)}"
             >${model}</a
           >`,
           String(waiting),
           oldestAt === null ? "" : formatDuration(now - oldestAt, t),
-          pausedBy === null
-            ? t("running")
-            : html`<span class="status failed">${t("paused")}</span>`,
+          stateOf(pausedBy, failure, t),
         ]),
         t("Nothing waits."),
       )}
     </section>
     ${moneySection(overview.costs, t)}`;
   return renderPage({ title: t("Overview"), body, refreshSeconds: REFRESH_SECONDS }, t);
+}
+
+function stateOf(
+  pausedBy: ModelState["pausedBy"],
+  failure: ModelState["failure"],
+  t: Translate,
+): Html | string {
+  if (pausedBy === null && failure === null) return t("running");
+  return html`<span class="status failed"
+    >${pausedBy === null ? (failure?.kind ?? "") : t("paused")}</span
+  >`;
 }
 
 function attentionSection(overview: Overview, t: Translate): Html {
@@ -103,7 +112,10 @@ function countsSection({ counts, workers }: Overview, t: Translate): Html {
             >
           </li>`,
       )}
-      <li><strong>${workers}</strong> <span class="quiet">${t("workers")}</span></li>
+      <li>
+        <strong>${workers}</strong>
+        <span class="quiet">${workers === 1 ? t("worker") : t("workers")}</span>
+      </li>
     </ul>
   </section>`;
 }

@@ -18,7 +18,7 @@ import type {
   Tenants,
   WorkerReport,
 } from "@dashqueue/queue/internal";
-import { acceptedAt, DEFAULT_TENANT, dayOf, laneName, STATUSES } from "@dashqueue/queue/internal";
+import { dayOf, DEFAULT_TENANT, laneName, STATUSES } from "@dashqueue/queue/internal";
 
 /** What the overview shows, as Redis has it now. */
 export interface Overview {
@@ -62,15 +62,17 @@ export interface ModelState {
   readonly waiting: number;
   /** When the one that waits longest was accepted, epoch milliseconds. */
   readonly oldestAt: number | null;
-  /** Why that one waits; null if it only waits for its turn. */
+  /** Why those wait that were refused or held back; null if all wait for a slot. */
   readonly failure: Failure | null;
   readonly pausedBy: PausedBy | null;
 }
 
 export interface OverviewPorts {
-  readonly store: Pick<GenerationStore, "count" | "models" | "costs" | "get">;
-  /** The generation of a model that waits longest; null if none waits. */
-  readonly oldestWaiting: (model: string) => Promise<string | null>;
+  readonly store: Pick<GenerationStore, "count" | "models" | "costs">;
+  /** When the generation of a model was accepted that waits longest; null if none waits. */
+  readonly oldestAt: (model: string) => Promise<number | null>;
+  /** Why generations of a model wait that were refused or held back; null if there are none. */
+  readonly heldBackBy: (model: string) => Promise<Failure | null>;
   readonly tenants: Pick<Tenants, "list">;
   /** The endpoints of a tenant that failed lately. */
   readonly failingEndpoints: (
@@ -164,21 +166,13 @@ async function lanesOf(
 
 async function modelState(
   model: string,
-  { store, pausedBy, oldestWaiting }: OverviewPorts,
+  { store, oldestAt, heldBackBy, pausedBy }: OverviewPorts,
 ): Promise<ModelState> {
-  const [waiting, id, paused] = await Promise.all([
+  const [waiting, oldest, failure, paused] = await Promise.all([
     store.count({ status: "queued", model }),
-    oldestWaiting(model),
+    oldestAt(model),
+    heldBackBy(model),
     pausedBy(model),
   ]);
-  // A newer version may have written a record that this one cannot read.
-  const oldest = id === null ? null : await store.get(id).catch(() => null);
-  const failure = oldest?.status === "queued" ? oldest.delayed : null;
-  return {
-    model,
-    waiting,
-    oldestAt: id === null ? null : acceptedAt(id),
-    failure,
-    pausedBy: paused,
-  };
+  return { model, waiting, oldestAt: oldest, failure, pausedBy: paused };
 }

@@ -16,7 +16,8 @@ const page = (generation: Generation, given: Partial<Shown> = {}) => {
   const known = { view: viewOf(generation), events: EVENTS, presences: PRESENT, looks: [] };
   const deliveries = { attempts: [], mayRedeliver: true };
   const offers = offersOf(generation, { now: NOW, isKept: true }, en);
-  const shown = { ...known, deliveries, offers, mayAct: true, formKey: "key-1", ...given };
+  const may = { mayAct: true, formKey: "key-1", heldBackBy: null };
+  const shown = { ...known, deliveries, offers, ...may, ...given };
   return renderGeneration(generation, shown, NOW, en);
 };
 /** The visible text on one line. */
@@ -41,6 +42,15 @@ describe("the page of a generation", () => {
     const isEnded = "finishedAt" in generation;
     expect(page(generation).includes('http-equiv="refresh"')).toBe(!isEnded);
     expect(textOf(generation)).toContain(isEnded ? "Took 1 min 30 s" : "Age 2 min");
+  });
+
+  it("says that others of its model were refused while it waits for a slot", () => {
+    const failure = { code: "AccessDenied", message: "Access denied.", requestId: null };
+    const heldBackBy = { ...failure, kind: "model_denied", charged: false } as const;
+    expect(textOf(SAMPLES.queued)).not.toContain("were refused");
+    expect(textOf(SAMPLES.queued, { heldBackBy })).toContain(
+      "Others of its model were refused or held back: Access denied. Open the model for the account",
+    );
   });
 
   it("shows the task, and links to its job on the board", () => {

@@ -1,5 +1,10 @@
 import { isTerminal } from "@dashqueue/queue/internal";
-import type { Generation, GenerationEvent, GenerationView } from "@dashqueue/queue/internal";
+import type {
+  Failure,
+  Generation,
+  GenerationEvent,
+  GenerationView,
+} from "@dashqueue/queue/internal";
 import { redact } from "@dashqueue/service";
 
 import { renderOffers } from "../actions/buttons.ts";
@@ -40,6 +45,8 @@ export interface Shown {
   /** Where its files are, by name. */
   readonly presences: ReadonlyMap<string, Presence>;
   readonly deliveries: ShownDeliveries;
+  /** Why others of its model wait that were refused or held back. */
+  readonly heldBackBy: Failure | null;
   /** The last searches for the task of a lost create request. */
   readonly looks: readonly Look[];
   /** Whether the reader may change something. */
@@ -57,6 +64,7 @@ export function renderGeneration(
   t: Translate,
 ): string {
   const { view, events, presences, deliveries, looks, mayAct, offers, formKey } = shown;
+  const { heldBackBy } = shown;
   const ended = isTerminal(generation.status);
   const end = ended ? null : now;
   const body = html`<h1>${generation.id}</h1>
@@ -64,7 +72,7 @@ export function renderGeneration(
       <span class="status ${generation.status}">${statusText(generation.status, t)}</span>
       <span class="quiet">· ${t(STATUS_MEANING[generation.status])}</span>
     </p>
-    ${view.waiting === null ? errorSection(view, t) : renderWaiting(view, view.waiting, t)}
+    ${view.waiting === null ? errorSection(view, t) : renderWaiting(view, view.waiting, heldBackBy, t)}
     ${renderResults(generation, presences, t)}
     ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct, t) : null}
     ${mayAct ? renderOffers(generation.id, offers, formKey, t) : null}

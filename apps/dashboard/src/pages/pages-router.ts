@@ -1,5 +1,6 @@
 import type {
   Deliveries,
+  Failure,
   Generation,
   GenerationStore,
   Job,
@@ -34,6 +35,8 @@ export interface PagesPorts extends ActionsPorts, RedeliverPorts {
   readonly logOf: (job: Pick<Job, "queue" | "id">) => Promise<readonly string[]>;
   /** Where the files of a generation are, by name. */
   readonly presences: (generation: Generation) => Promise<ReadonlyMap<string, Presence>>;
+  /** Why generations of a model wait that were refused or held back; null if there are none. */
+  readonly heldBackBy: (model: string) => Promise<Failure | null>;
   readonly newFormKey: () => string;
   readonly now: () => number;
 }
@@ -63,19 +66,21 @@ async function read(
   const { queue, store, records, presences, attempts, logOf, newFormKey, now } = ports;
   const { id, status } = generation;
   const job = nextJobOf(generation, now());
-  const [view, events, found, sent, lines, isKept] = await Promise.all([
+  const [view, events, found, sent, lines, isKept, heldBackBy] = await Promise.all([
     queue.view(generation),
     records.events(id),
     presences(generation),
     attempts(id),
     status === "uncertain" && job !== null ? logOf(job) : [],
     isTerminal(status) ? store.get(id).then((kept) => kept !== null) : true,
+    status === "queued" ? ports.heldBackBy(generation.request.model) : null,
   ]);
   const looks = lines.flatMap((line) => lookOf(line) ?? []);
   const offers = offersOf(generation, { now: now(), isKept }, t);
   const deliveries = { attempts: sent, mayRedeliver: mayAct };
   const formKey = newFormKey();
-  return { view, events, presences: found, deliveries, looks, mayAct, offers, formKey };
+  const known = { view, events, presences: found, deliveries, heldBackBy };
+  return { ...known, looks, mayAct, offers, formKey };
 }
 
 const NOT_FOUND = "There is no generation with this id, neither in Redis nor in the archive.";

@@ -1,10 +1,11 @@
-import type { GenerationView } from "@dashqueue/queue/internal";
+import type { Failure, GenerationView } from "@dashqueue/queue/internal";
+import { failureHelp } from "@dashqueue/queue/internal";
 
 import { formatDuration, formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import type { Text, Translate } from "../texts/translate.ts";
-import { helpIn, waitingAdviceText } from "../texts/words.ts";
+import { adviceText, helpIn, waitingAdviceText } from "../texts/words.ts";
 import { fact } from "./fact.ts";
 
 type Waiting = NonNullable<GenerationView["waiting"]>;
@@ -24,6 +25,7 @@ const REASONS = {
 export function renderWaiting(
   { queue, error }: GenerationView,
   waiting: Waiting,
+  heldBackBy: Failure | null,
   t: Translate,
 ): Html {
   const { reason, since, next_try: nextTry, position, help } = waiting;
@@ -31,6 +33,7 @@ export function renderWaiting(
   return html`<section>
     <h2>${t("Why it is waiting")}</h2>
     <p>${t(REASONS[reason])} ${error?.message ?? null}</p>
+    ${reason === "slot" && heldBackBy !== null ? heldBack(heldBackBy, t) : null}
     <dl>
       ${fact(t("What to do"), html`<a href="${helpIn(help, t)}">${advice}</a>`)}
       ${fact(t("Place"), position === null ? null : t("{position} in the line of its tenant", { position }))}
@@ -41,6 +44,14 @@ export function renderWaiting(
       ${fact(t("Request ID"), error?.request_id)}
     </dl>
   </section>`;
+}
+
+/** Another generation of the model was refused, and this one would be, too. */
+function heldBack({ kind, message }: Failure, t: Translate): Html {
+  return html`<p>
+    ${t("Others of its model were refused or held back: {message}", { message })}
+    <a href="${helpIn(failureHelp(kind), t)}">${adviceText(kind, t)}</a>
+  </p>`;
 }
 
 function etaText(

@@ -9,10 +9,14 @@ interface Filter {
   readonly model: string;
 }
 
-/** The id of the generation in a status that was accepted first; null if there is none. */
-export async function oldestId(redis: Redis, keys: Keys, filter: Filter): Promise<string | null> {
-  const [id = null] = await redis.zrange(keys.index(filter), "0", "0");
-  return id;
+/** The ids of the generations in a status that were accepted first, oldest first. */
+export function oldestIds(
+  redis: Redis,
+  keys: Keys,
+  filter: Filter,
+  most: number,
+): Promise<readonly string[]> {
+  return redis.zrange(keys.index(filter), "0", String(most - 1));
 }
 
 /**
@@ -20,11 +24,6 @@ export async function oldestId(redis: Redis, keys: Keys, filter: Filter): Promis
  * Its id says so: it is a ULID.
  */
 export async function oldestAt(redis: Redis, keys: Keys, filter: Filter): Promise<number | null> {
-  const id = await oldestId(redis, keys, filter);
-  return id === null ? null : acceptedAt(id);
-}
-
-/** When a generation was accepted, as its id says. */
-export function acceptedAt(id: string): number {
-  return decodeTime(id.replace(/^gen_/, ""));
+  const [id] = await oldestIds(redis, keys, filter, 1);
+  return id === undefined ? null : decodeTime(id.replace(/^gen_/, ""));
 }

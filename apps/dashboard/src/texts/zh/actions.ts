@@ -46,7 +46,7 @@ export const ACTIONS = {
   "after {time}": "{time} 后",
   "No worker has looked for it yet.": "还没有 worker 查找过。",
   "Tasks that may be its own": "可能属于它的 DashScope 任务",
-  Resolve: "人工了结",
+  Resolve: "人工确认结果",
   "None was listed so far.": "列表中暂未发现。",
   "{by} has stated that no task was created.": "{by} 声明没有创建任务。",
   "{by} has stated that its task is {task}.": "{by} 声明它的任务是 {task}。",
@@ -85,8 +85,8 @@ export const ACTIONS = {
   "Back without a change": "返回，不做更改",
   "State this, and let a worker check it": "提交声明，由 worker 核实",
   "The generation is {status}: there is nothing to resolve.":
-    "该生成任务的状态是 {status}，无需人工了结。",
-  "Nothing to resolve": "无需人工了结",
+    "该生成任务的状态是 {status}，无需人工确认结果。",
+  "Nothing to resolve": "无需人工确认结果",
   Refused: "已驳回",
   "Not checked yet": "尚未核实",
   "No worker could check this at DashScope in time. It is kept, and takes effect once it is checked. Check that a worker runs, then look at the page of the generation.":

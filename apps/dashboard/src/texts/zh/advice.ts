@@ -20,7 +20,7 @@ export const ADVICE: Readonly<Record<FailureKind, string>> = {
   unreadable: "在 DashScope 控制台按 Request ID 查找：响应无法解析。",
   expired: "重新生成：DashScope 已不再保留该任务或其结果。",
   unresolved: "先在 DashScope 控制台查找该任务，再决定是否重新付费生成。",
-  storage: "释放归档的空间，或给 worker 写权限。",
+  storage: "清理归档所在磁盘的空间，或给 worker 写权限。",
   download: "检查 worker 与结果下载地址之间的网络、防火墙和代理。",
   deadline_exceeded: "调大 max_queue_seconds 后重新提交，或等排队减少后再提交。",
   unchecked: "一般无需处理。如果长时间不恢复，查看 worker 日志中的 `lanes-closed`。",

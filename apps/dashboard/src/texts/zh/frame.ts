@@ -2,7 +2,7 @@
 export const FRAME = {
   Overview: "概览",
   Generations: "生成任务",
-  Playground: "试运行",
+  Playground: "在线生成",
   Costs: "费用",
   Tenants: "租户",
   Limits: "限额",

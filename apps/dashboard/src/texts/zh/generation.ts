@@ -8,13 +8,13 @@ export const GENERATION = {
   "Redis has no generation with this id.": "Redis 中没有这个 ID 的生成任务。",
 
   "Accepted and stored; waiting for a free slot of its model.":
-    "已接收并落盘，正在等待模型的空闲名额。",
+    "已接收并保存，正在等待模型的空闲名额。",
   "A create request is being sent to DashScope.": "正在向 DashScope 发送创建请求。",
   "The answer to a create request was lost, and a task may exist. No other create request is sent until this is settled.":
     "创建请求的响应丢失，DashScope 可能已有任务。查清之前不会再发送创建请求。",
   "DashScope has accepted the task.": "DashScope 已接受任务。",
   "The task has succeeded; its files are being copied before their links expire.":
-    "DashScope 已完成，正在赶在链接过期之前转存文件。",
+    "DashScope 已完成，须在链接过期前完成转存。",
   "The files are in the archive, with the size and checksum below.":
     "文件已在归档中，大小和校验值与下面一致。",
   "Ended without a result.": "已结束，没有结果。",
@@ -22,7 +22,7 @@ export const GENERATION = {
 
   "Why it failed": "失败原因",
   "Why its files are not copied yet": "文件尚未转存的原因",
-  "What is unknown": "尚不明确的情况",
+  "What is unknown": "结果未明的原因",
   Kind: "类型",
   Charged: "计费",
   "Request ID": "Request ID",
@@ -63,6 +63,8 @@ export const GENERATION = {
 
   "Why it is waiting": "为什么在等待",
   "It waits for a free slot of its model.": "等待模型的空闲名额。",
+  "Others of its model were refused or held back: {message}":
+    "同一模型的其他任务被拒绝或暂缓：{message}",
   "The limit of spending leaves no room.": "已达到消费限额。",
   "A limit of its tenant leaves no room.": "已达到租户的限额。",
   "DashScope refuses the account.": "DashScope 拒绝了该账号。",
@@ -77,7 +79,7 @@ export const GENERATION = {
   "Gets a slot": "预计获得名额",
   "in about {half}; nine of ten within {most}": "约 {half} 后；九成在 {most} 内",
   "Next try": "下次尝试",
-  Since: "开始时间",
+  Since: "等待开始时间",
 
   History: "历史",
   Time: "时间",

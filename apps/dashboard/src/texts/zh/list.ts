@@ -7,7 +7,7 @@ export const LIST = {
   "of a generation, task or batch": "任务或批次的 ID",
   Open: "打开",
   Batch: "批次",
-  "Words of the prompt": "提示词中的词",
+  "Words of the prompt": "提示词关键字",
   Metadata: "元数据",
   Show: "筛选",
   "Show all": "显示全部",

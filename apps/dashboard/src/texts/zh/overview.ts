@@ -1,7 +1,7 @@
 /** Texts of the overview. */
 export const OVERVIEW = {
   "What needs attention": "需要处理",
-  "Nothing: every account and every queue works.": "没有：所有账号和队列都正常。",
+  "Nothing: every account and every queue works.": "暂无：所有账号和队列都正常。",
   "What to do: {advice}": "处理方法：{advice}",
   "No worker is running": "没有 worker 在运行",
   "No worker has reported within the last 20 seconds, and generations wait.":
@@ -22,7 +22,8 @@ export const OVERVIEW = {
     "运维人员暂停了该队列，有 {waiting} 个生成任务在等待。",
   "Resume the queue on the board.": "在“队列”页面恢复该队列。",
   "{model} is not submitted": "{model} 没有提交",
-  "The oldest of {waiting} that wait: {message}": "{waiting} 个等待中的任务里最早的一个：{message}",
+  "{waiting} wait. The first that was refused or held back says: {message}":
+    "有 {waiting} 个任务在等待。其中第一个被拒绝或暂缓的原因：{message}",
   "Webhooks of the tenant {tenant} to {origin} fail": "租户 {tenant} 发往 {origin} 的 webhook 失败",
   "The last attempt failed: {error}": "最近一次尝试失败：{error}",
   "{failures} attempts in a row failed, the last with: {error}":
@@ -34,7 +35,7 @@ export const OVERVIEW = {
   "The answer to a create request was lost, and a task may exist.":
     "创建请求的响应丢失，DashScope 可能已有任务。",
   "Wait a few minutes: the provider's list settles most of them. Resolve the others on their pages.":
-    "等待几分钟：多数会根据 DashScope 的任务列表自动查清。其余的请在各自的页面上人工了结。",
+    "等待几分钟：多数会根据 DashScope 的任务列表自动查清。其余的请在各自的页面上人工确认结果。",
   Accounts: "账号",
   Host: "主机",
   good: "正常",
@@ -49,6 +50,7 @@ export const OVERVIEW = {
   Oldest: "最长等待",
   running: "运行中",
   "Nothing waits.": "没有等待中的请求。",
+  worker: "个 worker",
   workers: "个 worker",
   "price unknown": "价格未知",
   "{count} generations": "{count} 个生成任务",
