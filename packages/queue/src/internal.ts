@@ -191,7 +191,7 @@ export { NO_DELIVERY } from "./generation/webhook/delivery.ts";
 export type { WebhookEvent } from "./generation/webhook/event-names.ts";
 export { notifiesOf } from "./generation/webhook/webhook-events.ts";
 export { WEBHOOK_EVENTS, webhookEventSchema } from "./generation/webhook/event-names.ts";
-export { messageJob } from "./jobs/job.ts";
+export { LIST_UNREAD, messageJob } from "./jobs/job.ts";
 export type { Redelivered } from "./producer/redeliver.ts";
 export { redeliver } from "./producer/redeliver.ts";
 export * from "./webhooks/index.ts";

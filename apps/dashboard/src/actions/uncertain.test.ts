@@ -1,9 +1,10 @@
+import { LIST_UNREAD } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { SAMPLES, START } from "../../test/fixtures/generations.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
 import { previewOf } from "./resolve-preview.ts";
-import { lookOf, renderUncertain } from "./uncertain.ts";
+import { lookOf, renderUncertain, unreadSince } from "./uncertain.ts";
 
 const { en } = TRANSLATIONS;
 const { uncertain } = SAMPLES;
@@ -39,6 +40,20 @@ it("shows the last looks, the candidates and what was stated", () => {
   expect(viewed).not.toContain("<form");
   expect(viewed).toContain("No worker has checked it yet.");
   expect(viewed).toContain("No worker has looked for it yet.");
+});
+
+it("says that nothing is known while the provider's list cannot be read", () => {
+  const look = (at: number, result: string) => ({ at, result, waitMs: 60_000 });
+  const unread = `${LIST_UNREAD}the provider answered "An internal error has occured."`;
+  const looks = [look(START, "not yet"), look(START + 1, unread), look(START + 2, unread)];
+  expect([looks, looks.slice(0, 1), []].map(unreadSince)).toEqual([START + 1, null, null]);
+  const page = renderUncertain(uncertain, looks, true, en).html;
+  expect(page).toContain("could not be read even once since 2026-11-22 10:00:00.001 UTC");
+  expect(page).toContain("Not known: the list could not be read.");
+  for (const text of ["None was listed", "Most are settled"]) expect(page).not.toContain(text);
+  const read = renderUncertain(uncertain, [...looks, look(START + 3, "none")], true, en).html;
+  expect(read).not.toContain("even once");
+  expect(read).toContain("None was listed so far.");
 });
 
 it("says what a resolution would do and cost", () => {

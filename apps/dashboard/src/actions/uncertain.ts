@@ -1,4 +1,5 @@
 import type { Uncertain } from "@dashqueue/queue/internal";
+import { LIST_UNREAD } from "@dashqueue/queue/internal";
 
 import { formatDuration, formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
@@ -23,6 +24,12 @@ export function lookOf(line: string): Look | null {
   return Number.isNaN(at) ? null : { at, result, waitMs: Number(waitMs) };
 }
 
+/** Since when no look could read the provider's list; null if the last one could, or none was. */
+export function unreadSince(looks: readonly Look[]): number | null {
+  const lastRead = looks.findLastIndex(({ result }) => !result.startsWith(LIST_UNREAD));
+  return looks[lastRead + 1]?.at ?? null;
+}
+
 /** What is known about a lost create request, and how an operator can settle it. */
 export function renderUncertain(
   generation: Uncertain,
@@ -31,8 +38,16 @@ export function renderUncertain(
   t: Translate,
 ): Html {
   const { absentSince, claim, possibleTasks } = generation;
+  const since = unreadSince(looks);
   return html`<section>
     <h2>${t("The search for its task")}</h2>
+    ${
+      since === null
+        ? null
+        : html`<p class="problem">
+            ${t("DashScope's task list could not be read even once since {time}, so it is not known whether a task exists. The results below name the errors.", { time: formatTime(since) })}
+          </p>`
+    }
     ${
       absentSince === null
         ? null
@@ -54,9 +69,9 @@ export function renderUncertain(
     ${renderTable(
       mayAct ? [t("Task"), t("Resolve")] : [t("Task")],
       possibleTasks.map((id) => (mayAct ? [id, taskButton(generation.id, id, t)] : [id])),
-      t("None was listed so far."),
+      since === null ? t("None was listed so far.") : t("Not known: the list could not be read."),
     )}
-    ${mayAct ? resolveForms(generation.id, t) : null}
+    ${mayAct ? resolveForms(generation.id, since === null, t) : null}
   </section>`;
 }
 
@@ -84,9 +99,10 @@ function taskButton(id: string, taskId: string, t: Translate): Html {
   </form>`;
 }
 
-function resolveForms(id: string, t: Translate): Html {
+function resolveForms(id: string, isSearched: boolean, t: Translate): Html {
   return html`<p class="quiet">
-      ${t("Most are settled without you within minutes. Each button first shows what it would do.")}
+      ${isSearched ? t("Most are settled without you within minutes.") : null}
+      ${t("Each button first shows what it would do.")}
     </p>
     <div class="filter">
       <form action="${generationPath(id)}/resolve" class="filter">

@@ -44,7 +44,10 @@ export function listRouter({ store, now }: ListPorts): Router {
     const found = owner ?? ((await store.get(id)) === null ? null : id);
     if (found !== null) return response.redirect(generationPath(found));
     const t = translationFor(response);
-    const sentence = t("There is no generation, no task and no batch with the id {id}.", { id });
+    const sentence = t(
+      "There is no generation, no task and no batch with the id {id}. Metadata is searched in the field Metadata, as name=value.",
+      { id },
+    );
     return sendPage(response, renderMessage(t("Nothing found"), sentence, t), 404);
   });
   return router;

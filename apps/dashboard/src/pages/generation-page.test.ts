@@ -113,7 +113,14 @@ describe("the page of a generation", () => {
     expect(textOf(SAMPLES.queued)).toContain("Waits for slot");
     expect(waiting).not.toContain("Charged");
     expect(textOf(SAMPLES.uncertain)).toContain("What is unknown");
-    expect(textOf(SAMPLES.uncertain)).toContain("Charged unknown");
+    const unknown = textOf(SAMPLES.uncertain);
+    expect(unknown).toContain(
+      "Charged not known yet (at risk). dashqueue buys nothing else for it",
+    );
+    expect(unknown).toContain(
+      "console for a task of wan2.1-vace-plus that was created at about 2026-11-22 10:00:01.000 UTC.",
+    );
+    expect(unknown).not.toContain("Check the network connection");
   });
 
   it("tells the place in the line and when there is a slot", () => {

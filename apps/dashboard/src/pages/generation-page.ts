@@ -15,13 +15,7 @@ import type { Presence } from "../files/presence.ts";
 import { formatDuration, formatTime } from "../html/format.ts";
 import type { ShownDeliveries } from "./deliveries.ts";
 import { renderDeliveries } from "./deliveries.ts";
-import {
-  CANCEL_TEXT,
-  chargedText,
-  costText,
-  deliveryText,
-  STATUS_MEANING,
-} from "./generation-text.ts";
+import { CANCEL_TEXT, costText, deliveryText, STATUS_MEANING } from "./generation-text.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
@@ -30,7 +24,8 @@ import { renderResults } from "./results.ts";
 import { renderHistory } from "../timeline/history.ts";
 import { renderPicture } from "../timeline/picture.ts";
 import type { Translate } from "../texts/translate.ts";
-import { adviceText, helpIn, statusText } from "../texts/words.ts";
+import { statusText } from "../texts/words.ts";
+import { renderError } from "./error-section.ts";
 import { fact } from "./fact.ts";
 import { nextJobOf } from "./next-job.ts";
 import { renderTicket } from "./ticket.ts";
@@ -72,7 +67,7 @@ export function renderGeneration(
       <span class="status ${generation.status}">${statusText(generation.status, t)}</span>
       <span class="quiet">· ${t(STATUS_MEANING[generation.status])}</span>
     </p>
-    ${view.waiting === null ? errorSection(view, t) : renderWaiting(view, view.waiting, heldBackBy, t)}
+    ${view.waiting === null ? renderError(generation, view, t) : renderWaiting(view, view.waiting, heldBackBy, t)}
     ${renderResults(generation, presences, t)}
     ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct, t) : null}
     ${mayAct ? renderOffers(generation.id, offers, formKey, t) : null}
@@ -85,27 +80,6 @@ export function renderGeneration(
     ${requestSection(generation, view, t)}`;
   const refreshSeconds = ended ? undefined : REFRESH_SECONDS;
   return renderPage({ title: generation.id, body, refreshSeconds }, t);
-}
-
-function errorTitle(status: GenerationView["status"]) {
-  if (status === "failed") return "Why it failed";
-  return status === "archiving" ? "Why its files are not copied yet" : "What is unknown";
-}
-
-function errorSection({ status, error }: GenerationView, t: Translate): Html | null {
-  if (error === null) return null;
-  return html`<section class="bad">
-    <h2>${t(errorTitle(status))}</h2>
-    <p>${error.message}</p>
-    <dl>
-      <dt>${t("What to do")}</dt>
-      <dd><a href="${helpIn(error.help, t)}">${adviceText(error.kind, t)}</a></dd>
-      <dt>${t("Kind")}</dt>
-      <dd>${error.kind}${error.code === "" ? "" : ` (${error.code})`}</dd>
-      ${fact(t("Charged"), chargedText(error.charged, t))}
-      ${fact(t("Request ID"), error.request_id)}
-    </dl>
-  </section>`;
 }
 
 function factsSection(

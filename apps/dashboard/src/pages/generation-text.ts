@@ -5,7 +5,7 @@ import type { Text, Translate } from "../texts/translate.ts";
 
 /** The meaning of each status, for readers who see it for the first time. */
 export const STATUS_MEANING = {
-  queued: "Accepted and stored; waiting for a free slot of its model.",
+  queued: "Accepted and stored.",
   submitting: "A create request is being sent to DashScope.",
   uncertain:
     "The answer to a create request was lost, and a task may exist. No other create request is sent until this is settled.",

@@ -1,7 +1,7 @@
 import type { TaskRow } from "@dashqueue/dashscope";
 import { configuredModels, findModel } from "@dashqueue/dashscope";
 import type { Change, Changed, Uncertain } from "@dashqueue/queue/internal";
-import { TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+import { LIST_UNREAD, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -252,6 +252,16 @@ describe("settle", () => {
     expect(ambiguous.reported).toEqual(["ambiguous"]);
     const list = { kind: "unavailable", failure: FAILURE, retryAfterMs: null } as const;
     expect((await run({ list })).reported).toEqual(["unlisted"]);
+  });
+
+  it.each([
+    ["provider_error", "InternalError", 'the provider answered "no"'],
+    ["provider_error", "", "no"],
+    ["network", "ECONNREFUSED", "no"],
+  ] as const)("says that the list could not be read: %s %j", async (kind, code, said) => {
+    const failure = { ...FAILURE, kind, code, message: "no" };
+    const { outcome } = await run({ list: { kind: "unavailable", failure, retryAfterMs: null } });
+    expect(outcome).toMatchObject({ reason: `${LIST_UNREAD}${said}` });
   });
 
   it("waits until the list can show the task", async () => {

@@ -1,5 +1,5 @@
-import type { Change, Changed, Generation, Uncertain } from "@dashqueue/queue/internal";
-import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+import type { Change, Changed, Failure, Generation, Uncertain } from "@dashqueue/queue/internal";
+import { deadlinesOf, LIST_UNREAD, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
@@ -50,7 +50,7 @@ export async function settle(
   if (signal.aborted) return { kind: "hand-back" };
   const { reconcileMs } = ports.waits;
   if (list.kind === "unavailable")
-    return wait(Math.max(list.retryAfterMs ?? 0, reconcileMs), list.failure.message);
+    return wait(Math.max(list.retryAfterMs ?? 0, reconcileMs), unreadText(list.failure));
   const { candidates } = list;
   const evidence = await gatherEvidence(uncertain, candidates, ports);
   const verdict = judge(identityOf(uncertain), evidence);
@@ -114,6 +114,12 @@ function advance(changed: Changed, { waits }: SettlePorts): Outcome {
   return changed.kind === "ignored"
     ? wait(waits.reconcileMs, changed.reason)
     : afterChange(changed);
+}
+
+/** Says whose words an error is: only an answer of the provider has a code of it. */
+function unreadText({ kind, code, message }: Failure): string {
+  const isAnswer = kind !== "network" && code !== "";
+  return `${LIST_UNREAD}${isAnswer ? `the provider answered "${message}"` : message}`;
 }
 
 function wait(delayMs: number, reason: string): Outcome {

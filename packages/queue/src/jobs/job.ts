@@ -47,6 +47,12 @@ export function submitQueue(model: string): string {
   return `submit-${model}`;
 }
 
+/**
+ * How a worker begins what it logs in the job of a lost create request if it could not read the
+ * provider's task list. What follows is the error.
+ */
+export const LIST_UNREAD = "the provider's task list could not be read: ";
+
 /** After this, the provider has forgotten a task: it runs 3 hours at most and is kept for a day. */
 export const TASK_LIFE_MS = TASK_RETENTION_MS + 3 * 60 * 60 * 1000;
 

@@ -54,8 +54,11 @@ export const ACTIONS = {
   "Refused: {reason}": "已驳回：{reason}",
   "It is this one…": "就是这个…",
   "It is this one…: the task {task}": "就是这个…：任务 {task}",
-  "Most are settled without you within minutes. Each button first shows what it would do.":
-    "多数情况会在几分钟内自动查清。点击按钮会先显示将要执行的操作。",
+  "DashScope's task list could not be read even once since {time}, so it is not known whether a task exists. The results below name the errors.":
+    "从 {time} 起，一次也没能读取 DashScope 的任务列表，因此无法由它判断任务是否存在。下面的结果写明了错误。",
+  "Not known: the list could not be read.": "未知：无法读取任务列表。",
+  "Most are settled without you within minutes.": "多数情况会在几分钟内自动查清。",
+  "Each button first shows what it would do.": "点击按钮会先显示将要执行的操作。",
   "Task id": "DashScope 任务 ID",
   "It is this task…": "就是这个任务…",
   "No task was created…": "没有创建任务…",

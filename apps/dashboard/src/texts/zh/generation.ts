@@ -7,8 +7,7 @@ export const GENERATION = {
     "Redis 中没有这个 ID 的生成任务：可能已被删除，或只保留在归档中。",
   "Redis has no generation with this id.": "Redis 中没有这个 ID 的生成任务。",
 
-  "Accepted and stored; waiting for a free slot of its model.":
-    "已接收并保存，正在等待模型的空闲名额。",
+  "Accepted and stored.": "已接收并保存。",
   "A create request is being sent to DashScope.": "正在向 DashScope 发送创建请求。",
   "The answer to a create request was lost, and a task may exist. No other create request is sent until this is settled.":
     "创建请求的响应丢失，DashScope 可能已有任务。查清之前不会再发送创建请求。",
@@ -23,6 +22,10 @@ export const GENERATION = {
   "Why it failed": "失败原因",
   "Why its files are not copied yet": "文件尚未转存的原因",
   "What is unknown": "结果未明的原因",
+  "Do not submit it again. Search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.":
+    "不要重新提交。在 DashScope 控制台查找 {time} 前后创建的 {model} 任务，然后由运维人员在下方声明结果。",
+  "not known yet (at risk). dashqueue buys nothing else for it until this is settled.":
+    "尚不确定（可能已计费）。查清之前，dashqueue 不会再为它付费。",
   Kind: "类型",
   Charged: "计费",
   "Request ID": "Request ID",

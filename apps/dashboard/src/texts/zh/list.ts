@@ -12,6 +12,6 @@ export const LIST = {
   Show: "筛选",
   "Show all": "显示全部",
   "Nothing found": "未找到",
-  "There is no generation, no task and no batch with the id {id}.":
-    "没有 ID 为 {id} 的生成任务、DashScope 任务或批次。",
+  "There is no generation, no task and no batch with the id {id}. Metadata is searched in the field Metadata, as name=value.":
+    "没有 ID 为 {id} 的生成任务、DashScope 任务或批次。元数据请在“元数据”一栏按 name=value 搜索。",
 } as const;

@@ -1,0 +1,54 @@
+import type { Generation, GenerationView, Uncertain } from "@dashqueue/queue/internal";
+
+import { formatTime } from "../html/format.ts";
+import type { Html } from "../html/html.ts";
+import { html } from "../html/html.ts";
+import type { Translate } from "../texts/translate.ts";
+import { adviceText, helpIn } from "../texts/words.ts";
+import { fact } from "./fact.ts";
+import { chargedText } from "./generation-text.ts";
+
+const UNCERTAIN_HELP = "/docs/operations/alerts#dashqueueuncertain";
+const UNCERTAIN_CHARGE =
+  "not known yet (at risk). dashqueue buys nothing else for it until this is settled.";
+
+/** Why a generation failed or is uncertain, and what to do. */
+export function renderError(
+  generation: Generation,
+  { error }: GenerationView,
+  t: Translate,
+): Html | null {
+  if (error === null) return null;
+  const { status } = generation;
+  return html`<section class="bad">
+    <h2>${t(errorTitle(status))}</h2>
+    <p>${error.message}</p>
+    <dl>
+      <dt>${t("What to do")}</dt>
+      <dd>
+        ${
+          status === "uncertain"
+            ? html`<a href="${helpIn(UNCERTAIN_HELP, t)}">${uncertainAdvice(generation, t)}</a>`
+            : html`<a href="${helpIn(error.help, t)}">${adviceText(error.kind, t)}</a>`
+        }
+      </dd>
+      <dt>${t("Kind")}</dt>
+      <dd>${error.kind}${error.code === "" ? "" : ` (${error.code})`}</dd>
+      ${fact(t("Charged"), status === "uncertain" ? t(UNCERTAIN_CHARGE) : chargedText(error.charged, t))}
+      ${fact(t("Request ID"), error.request_id)}
+    </dl>
+  </section>`;
+}
+
+function errorTitle(status: GenerationView["status"]) {
+  if (status === "failed") return "Why it failed";
+  return status === "archiving" ? "Why its files are not copied yet" : "What is unknown";
+}
+
+/** The kind of its failure says only how the answer was lost. */
+function uncertainAdvice({ request, attempt }: Uncertain, t: Translate): string {
+  return t(
+    "Do not submit it again. Search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.",
+    { model: request.model, time: formatTime(attempt.begunAt) },
+  );
+}
