@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 
 import type { S3Server } from "@dashqueue/testing";
-import { startS3 } from "@dashqueue/testing";
+import { findFreePort, startS3 } from "@dashqueue/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Archive } from "../src/archive.ts";
@@ -237,7 +237,7 @@ describe("a bad day of S3", () => {
   });
 
   it("an endpoint that does not answer says what to do", async () => {
-    vi.stubEnv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9");
+    vi.stubEnv("AWS_ENDPOINT_URL_S3", `http://127.0.0.1:${await findFreePort()}`);
     await open();
     await expect(archive.probe()).rejects.toMatchObject({
       code: "ECONNREFUSED",

@@ -85,3 +85,13 @@ it.each<FailureKind>(["arrears", "storage", "rate_limited"])(
     expect(whatOf({ models: [{ ...WAITING, failure: failureOf(kind) }] })).toEqual([]);
   },
 );
+
+it("says that nothing has to be resumed by hand", () => {
+  const [attention] = attentionOf(
+    { ...GOOD, accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] },
+    en,
+  );
+  expect(attention?.whatToDo).toBe(
+    "Settle the account's bill in the provider's console. Submission then resumes by itself.",
+  );
+});

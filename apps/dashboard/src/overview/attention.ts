@@ -28,7 +28,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
           ? t("Nothing is submitted")
           : t("Nothing is submitted to {account}", { account }),
       why: message,
-      whatToDo: adviceText(kind, t),
+      whatToDo: untilItResumes(kind, t),
       help: helpIn(failureHelp(kind), t),
       path: null,
     })),
@@ -38,7 +38,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
         : {
             what: t("Account {name} is paused", { name }),
             why: pause.message,
-            whatToDo: adviceText(pause.kind, t),
+            whatToDo: untilItResumes(pause.kind, t),
             help: helpIn(failureHelp(pause.kind), t),
             path: null,
           },
@@ -68,6 +68,14 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
   ];
 }
 
+/** What to do about what does not pass by itself, and that nothing has to be resumed by hand. */
+function untilItResumes(kind: FailureKind, t: Translate): string {
+  const advice = adviceText(kind, t);
+  return FAILURE_POLICY[kind].retry && kind !== "storage" && kind !== "download"
+    ? advice
+    : t("{advice} Submission then resumes by itself.", { advice });
+}
+
 /** What an account's pause or a block says for all models, and what ends by itself. */
 const SAID_OR_PASSING: ReadonlySet<FailureKind> = new Set([
   "storage",
@@ -88,7 +96,7 @@ function held({ model, waiting, failure }: ModelState, t: Translate): readonly A
         waiting,
         message,
       }),
-      whatToDo: adviceText(kind, t),
+      whatToDo: untilItResumes(kind, t),
       help: helpIn(failureHelp(kind), t),
       path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
     },
