@@ -8,11 +8,10 @@ import { offersOf } from "./offers.ts";
 const { running, uncertain, succeeded, failed, queued } = SAMPLES;
 const pending = { ...running, task: { ...running.task, status: "PENDING" } };
 const retired = { ...failed, request: { ...failed.request, model: "qwen-image" } };
-const textsOf = (generation: Generation, isKept = true) =>
-  offersOf(generation, { now: START, isKept }, TRANSLATIONS.en).map(({ action, text }) => [
-    action,
-    text,
-  ]);
+const textsOf = (generation: Generation, isKept = true, isUnread = false) =>
+  offersOf(generation, { now: START, isKept, isUnread }, TRANSLATIONS.en).map(
+    ({ action, text }) => [action, text],
+  );
 
 it.each<[string, Generation, (string | null)[][]]>([
   ["cancels a waiting one for free", queued, [["cancel", "Cancel: free"]]],
@@ -49,12 +48,16 @@ it.each<[string, Generation, (string | null)[][]]>([
   expect(textsOf(generation)).toEqual(expected);
 });
 
+it("promises nothing of a task that was found and not queried since", () => {
+  expect(textsOf(pending, true, true)[0]).toEqual(["cancel", "Cancel if the task has not started"]);
+});
+
 it("submits nothing again that only the archive has", () => {
   expect(textsOf(succeeded, false)).toEqual([]);
 });
 
 it("says why a retired model cannot generate again", () => {
-  const later = { now: Date.UTC(2100, 0, 1), isKept: true };
+  const later = { now: Date.UTC(2100, 0, 1), isKept: true, isUnread: false };
   const [only] = offersOf(retired, later, TRANSLATIONS.en);
   expect([only?.action, only?.text]).toEqual([
     null,

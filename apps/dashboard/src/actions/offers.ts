@@ -16,14 +16,20 @@ export interface Offer {
   readonly note: string | null;
 }
 
+export interface OfferContext {
+  readonly now: number;
+  /** Whether Redis still has its record; the archive alone cannot submit it again. */
+  readonly isKept: boolean;
+  /** Whether its task was found, and not queried since. */
+  readonly isUnread: boolean;
+}
+
 /**
  * What can be done with a generation now, and what each of it costs.
- *
- * @param isKept whether Redis still has its record; the archive alone cannot submit it again
  */
 export function offersOf(
   generation: Generation,
-  { now, isKept }: { readonly now: number; readonly isKept: boolean },
+  { now, isKept, isUnread }: OfferContext,
   t: Translate,
 ): readonly Offer[] {
   switch (generation.status) {
@@ -35,7 +41,7 @@ export function offersOf(
         ? [offer("cancel", t("Cancel if no task has started"), t(FREE_WITHOUT_A_TASK))]
         : [];
     case "running":
-      return [...cancelOf(generation, t), offer("poll", t("Poll now: free"), null)];
+      return [...cancelOf(generation, isUnread, t), offer("poll", t("Poll now: free"), null)];
     case "archiving":
       return [offer("archive", t("Copy the files now: free"), null)];
     case "succeeded":
@@ -49,6 +55,7 @@ const FREE_WITHOUT_A_TASK = "Free without a task. A task that has started runs a
 
 function cancelOf(
   running: Extract<Generation, { status: "running" }>,
+  isUnread: boolean,
   t: Translate,
 ): readonly Offer[] {
   if (running.cancel !== null) return [];
@@ -57,7 +64,9 @@ function cancelOf(
     return [
       offer(
         "cancel",
-        t("Cancel: free while the task is pending"),
+        isUnread
+          ? t("Cancel if the task has not started")
+          : t("Cancel: free while the task is pending"),
         t("A task that has started runs and is charged. {price}", { price }),
       ),
     ];

@@ -7,7 +7,7 @@ import { offersOf } from "../actions/offers.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
 import type { Shown } from "./generation-page.ts";
 import { renderGeneration } from "./generation-page.ts";
-import { CANCEL_TEXT, costText, STATUS_MEANING } from "./generation-text.ts";
+import { CANCEL_TEXT, costText, isTaskUnread, STATUS_MEANING } from "./generation-text.ts";
 
 const { en } = TRANSLATIONS;
 const PRESENT = new Map([["video.mp4", "present"]] as const);
@@ -15,7 +15,7 @@ const NOW = START + 120_000;
 const page = (generation: Generation, given: Partial<Shown> = {}) => {
   const known = { view: viewOf(generation), events: EVENTS, presences: PRESENT, looks: [] };
   const deliveries = { attempts: [], mayRedeliver: true };
-  const offers = offersOf(generation, { now: NOW, isKept: true }, en);
+  const offers = offersOf(generation, { now: NOW, isKept: true, isUnread: false }, en);
   const may = { mayAct: true, formKey: "key-1", heldBackBy: null };
   const shown = { ...known, deliveries, offers, ...may, ...given };
   return renderGeneration(generation, shown, NOW, en);
@@ -63,6 +63,19 @@ describe("the page of a generation", () => {
     expect(page(SAMPLES.running)).toContain(
       'href="/queues/queue/poll/poll-gen_01JDA0000000000000000000AA"',
     );
+  });
+
+  it("claims no status of a task that was found and not queried since", () => {
+    const { task } = SAMPLES.running;
+    const adopted = { ...SAMPLES.running, task: { ...task, status: "PENDING", polls: 0 } };
+    const found = { ...EVENTS[2]!, name: "task-adopted" } as const;
+    const text = textOf(adopted, { events: [found] });
+    expect(text).toContain(`Task ${task.id} · status not known yet`);
+    expect(text).toContain("Cost not known until the task is queried (at most 3.50 CNY)");
+    expect(textOf(adopted)).toContain(`Task ${task.id} · PENDING`);
+    expect(isTaskUnread(SAMPLES.running, [found])).toBe(false);
+    const another = { ...found, detail: { task_id: "failed before" } };
+    expect(isTaskUnread(adopted, [another])).toBe(false);
   });
 
   it("shows the cost and the prompts of a result", () => {

@@ -15,7 +15,13 @@ import type { Presence } from "../files/presence.ts";
 import { formatDuration, formatTime } from "../html/format.ts";
 import type { ShownDeliveries } from "./deliveries.ts";
 import { renderDeliveries } from "./deliveries.ts";
-import { CANCEL_TEXT, costText, deliveryText, STATUS_MEANING } from "./generation-text.ts";
+import {
+  CANCEL_TEXT,
+  costText,
+  deliveryText,
+  isTaskUnread,
+  STATUS_MEANING,
+} from "./generation-text.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
@@ -71,7 +77,7 @@ export function renderGeneration(
     ${renderResults(generation, presences, t)}
     ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct, t) : null}
     ${mayAct ? renderOffers(generation.id, offers, formKey, t) : null}
-    ${factsSection(generation, view, now, t)}
+    ${factsSection(generation, shown, now, t)}
     <section>
       <h2>${t("History")}</h2>
       ${renderPicture(events, end, t)} ${renderHistory(events, end, t)}
@@ -84,19 +90,21 @@ export function renderGeneration(
 
 function factsSection(
   generation: Generation,
-  { task, attempts, waiting }: GenerationView,
+  { view: { task, attempts, waiting }, events }: Pick<Shown, "view" | "events">,
   now: number,
   t: Translate,
 ): Html {
   const endedAt = "finishedAt" in generation ? generation.finishedAt : null;
   const { createdAt, cancel, priority } = generation;
+  const isUnread = isTaskUnread(generation, events);
   return html`<section>
     <dl>
       ${fact(t("Model"), generation.request.model)} ${fact(t("Account"), accountOf(generation))}
-      ${fact(t("Task"), task && `${task.id} · ${task.status}`)}
+      ${fact(t("Task"), task && `${task.id} · ${isUnread ? t("status not known yet") : task.status}`)}
       ${fact(t("Create request ID"), task?.request_id)}
       ${fact(t("Create requests"), String(attempts))}
-      ${fact(t("Polls"), task && String(task.polls))} ${fact(t("Cost"), costText(generation, t))}
+      ${fact(t("Polls"), task && String(task.polls))}
+      ${fact(t("Cost"), costText(generation, t, isUnread))}
       ${fact(t("Cancel"), cancel && t(CANCEL_TEXT[cancel]))}
       ${fact(t("Waits for"), waiting?.reason)}
       ${fact(t("Priority"), priority === 0 ? null : t("{count} of {limit}", { count: priority, limit: 10 }))}

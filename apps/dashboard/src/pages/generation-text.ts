@@ -1,5 +1,10 @@
 import { viewOf } from "@dashqueue/queue/internal";
-import type { Generation, GenerationView, Status } from "@dashqueue/queue/internal";
+import type {
+  Generation,
+  GenerationEvent,
+  GenerationView,
+  Status,
+} from "@dashqueue/queue/internal";
 
 import type { Text, Translate } from "../texts/translate.ts";
 
@@ -16,14 +21,25 @@ export const STATUS_MEANING = {
   canceled: "Canceled before it could cost anything.",
 } as const satisfies Record<Status, Text>;
 
+/** Whether its task was found, and not queried since: the record then only assumes its status. */
+export function isTaskUnread(
+  generation: Generation,
+  events: readonly Pick<GenerationEvent, "name" | "detail">[],
+): boolean {
+  if (generation.status !== "running" || generation.task.polls > 0) return false;
+  const { id } = generation.task;
+  return events.some(({ name, detail }) => FINDINGS.has(name) && detail["task_id"] === id);
+}
+
+const FINDINGS: ReadonlySet<GenerationEvent["name"]> = new Set(["task-adopted", "task-recovered"]);
+
 /** The cost of a generation, or what is known about it. */
-export function costText(generation: Generation, t: Translate): string {
+export function costText(generation: Generation, t: Translate, isUnread = false): string {
   const { cost } = viewOf(generation);
-  if (cost === null) return chargeState(generation, t);
+  const charge = isUnread ? t("not known until the task is queried") : chargeState(generation, t);
+  if (cost === null) return charge;
   const amount = `${cost.amount} ${cost.currency}`;
-  return cost.state === "settled"
-    ? amount
-    : t("{charge} (at most {amount})", { charge: chargeState(generation, t), amount });
+  return cost.state === "settled" ? amount : t("{charge} (at most {amount})", { charge, amount });
 }
 
 function chargeState(generation: Generation, t: Translate): string {

@@ -18,6 +18,7 @@ import { hasRole } from "../auth/users.ts";
 import type { Presence } from "../files/presence.ts";
 import type { Shown } from "./generation-page.ts";
 import { renderGeneration } from "./generation-page.ts";
+import { isTaskUnread } from "./generation-text.ts";
 import { nextJobOf } from "./next-job.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { translationFor } from "../texts/language.ts";
@@ -76,7 +77,8 @@ async function read(
     status === "queued" ? ports.heldBackBy(generation.request.model) : null,
   ]);
   const looks = lines.flatMap((line) => lookOf(line) ?? []);
-  const offers = offersOf(generation, { now: now(), isKept }, t);
+  const isUnread = isTaskUnread(generation, events);
+  const offers = offersOf(generation, { now: now(), isKept, isUnread }, t);
   const deliveries = { attempts: sent, mayRedeliver: mayAct };
   const formKey = newFormKey();
   const known = { view, events, presences: found, deliveries, heldBackBy };

@@ -5,6 +5,7 @@ export const ACTIONS = {
   "Cancel if no task has started": "取消（仅当 DashScope 任务尚未开始）",
   "Free without a task. A task that has started runs and is charged.":
     "没有 DashScope 任务则不产生费用。已开始的任务会继续执行并计费。",
+  "Cancel if the task has not started": "取消（仅当该 DashScope 任务尚未开始）",
   "Cancel: free while the task is pending": "取消：DashScope 任务尚未开始时不产生费用",
   "A task that has started runs and is charged. {price}": "已开始的任务会继续执行并计费。{price}",
   "It cannot be canceled: the task runs and is charged. {price}":

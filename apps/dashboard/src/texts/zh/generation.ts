@@ -55,6 +55,8 @@ export const GENERATION = {
   nothing: "无",
   "not known until the create request is answered": "收到创建请求的响应后才能确定",
   "not known until it is settled whether a task exists": "查清 DashScope 任务是否存在后才能确定",
+  "not known until the task is queried": "查询该 DashScope 任务后才能确定",
+  "status not known yet": "状态未知",
   "nothing so far; DashScope charges when the task succeeds": "暂无；任务成功后由 DashScope 计费",
   "charged; the price of this model is not known": "已计费，但该模型的价格未知",
   unknown: "未知",
