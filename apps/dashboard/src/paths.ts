@@ -11,6 +11,11 @@ export function redeliverPath(id: string, n: number): string {
   return `${generationPath(id)}/deliveries/${n}/redeliver`;
 }
 
+/** The page of a generation, with what comes of a message that was sent again after an attempt. */
+export function resentPath(id: string, latest: number): string {
+  return `${generationPath(id)}?resent=${latest}#deliveries`;
+}
+
 /** The page of a tenant. */
 export function tenantPath(id: string): string {
   return `/tenants/${encodeURIComponent(id)}`;

@@ -80,8 +80,10 @@ it("lets operators send a webhook message again, and records it", async () => {
   expect(await page("operator")).toContain("Send again");
   expect((await send(1, "viewer")).status).toBe(403);
   expect(await dashboard.queue("notify").getJob(`repeat-${id}`)).toBeUndefined();
-  // It leads to the page of the generation.
-  expect(await (await send(1)).text()).toContain(`<h1>${id}</h1>`);
+  // It leads to the page of the generation, which says so.
+  const sent = await (await send(1)).text();
+  expect(sent).toContain(`<h1>${id}</h1>`);
+  expect(sent).toContain("is being sent again to hooks.example.");
   expect(await dashboard.queue("notify").getJob(`repeat-${id}`)).toBeDefined();
   expect((await send(1)).status).toBe(409);
   expect((await send(7)).status).toBe(404);

@@ -12,30 +12,64 @@ export interface ShownDeliveries {
   readonly attempts: readonly DeliveryAttempt[];
   /** Whether the user may send a message again. */
   readonly mayRedeliver: boolean;
+  /** The latest attempt when the reader sent a message again, 0 without one; null if none was. */
+  readonly resentAfter: number | null;
+}
+
+/** Whether the message that the reader sent again has no attempt yet. */
+export function isResending({ attempts, resentAfter }: ShownDeliveries): boolean {
+  return resentAfter !== null && (attempts.at(-1)?.n ?? 0) <= resentAfter;
 }
 
 export function renderDeliveries(
   id: string,
-  { attempts, mayRedeliver }: ShownDeliveries,
+  webhookUrl: string,
+  deliveries: ShownDeliveries,
   t: Translate,
 ): Html {
+  const { attempts, mayRedeliver } = deliveries;
+  // The latest attempt of each message.
+  const latest = new Set(new Map(attempts.map(({ revision, n }) => [revision, n])).values());
+  const buttonOf = (n: number) => (latest.has(n) ? button(id, n, t) : "");
   const columns = [t("Attempt"), t("Time"), t("Message"), t("Answer"), t("Took"), t("Next")];
-  return html`<section>
+  return html`<section id="deliveries">
     <h2>${t("Webhook deliveries")}</h2>
+    ${resentNotice(webhookUrl, deliveries, t)}
     ${renderTable(
       mayRedeliver ? [...columns, t("Action")] : columns,
-      attempts.map((attempt) => [
-        String(attempt.n),
-        formatTime(attempt.at),
-        html`<span class="status ${attempt.event}">${attempt.event}</span>`,
-        answerOf(attempt, t),
-        html`<span class="fixed">${formatDuration(attempt.latencyMs, t)}</span>`,
-        attempt.nextAt === null ? "" : formatTime(attempt.nextAt),
-        ...(mayRedeliver ? [button(id, attempt.n, t)] : []),
-      ]),
+      attempts.map((attempt) => cellsOf(attempt, mayRedeliver ? [buttonOf(attempt.n)] : [], t)),
       t("No attempt is kept."),
     )}
   </section>`;
+}
+
+function resentNotice(webhookUrl: string, deliveries: ShownDeliveries, t: Translate): Html | null {
+  if (deliveries.resentAfter === null) return null;
+  const { host } = new URL(webhookUrl);
+  return html`<p role="status">
+    ${
+      isResending(deliveries)
+        ? t(
+            "The message is being sent again to {host}. A new attempt appears below once a worker has sent it.",
+            { host },
+          )
+        : t("The message was sent again to {host}: see the latest attempt.", { host })
+    }
+  </p>`;
+}
+
+type Cell = string | Html;
+
+function cellsOf(attempt: DeliveryAttempt, actions: readonly Cell[], t: Translate): Cell[] {
+  return [
+    String(attempt.n),
+    formatTime(attempt.at),
+    html`<span class="status ${attempt.event}">${attempt.event}</span>`,
+    answerOf(attempt, t),
+    html`<span class="fixed">${formatDuration(attempt.latencyMs, t)}</span>`,
+    attempt.nextAt === null ? "" : formatTime(attempt.nextAt),
+    ...actions,
+  ];
 }
 
 function answerOf({ status, error }: DeliveryAttempt, t: Translate): Html {

@@ -14,7 +14,7 @@ const PRESENT = new Map([["video.mp4", "present"]] as const);
 const NOW = START + 120_000;
 const page = (generation: Generation, given: Partial<Shown> = {}) => {
   const known = { view: viewOf(generation), events: EVENTS, presences: PRESENT, looks: [] };
-  const deliveries = { attempts: [], mayRedeliver: true };
+  const deliveries = { attempts: [], mayRedeliver: true, resentAfter: null };
   const offers = offersOf(generation, { now: NOW, isKept: true, isUnread: false }, en);
   const may = { mayAct: true, formKey: "key-1", heldBackBy: null };
   const shown = { ...known, deliveries, offers, ...may, ...given };
@@ -95,13 +95,24 @@ describe("the page of a generation", () => {
       { ...attempt, n: 1, status: 500, error: "the receiver answered 500", nextAt: START + 5_000 },
       { ...attempt, n: 2, status: 204, error: null, nextAt: null },
     ];
-    const shown = textOf(generation, { deliveries: { attempts, mayRedeliver: false } });
+    const shown = textOf(generation, {
+      deliveries: { attempts, mayRedeliver: false, resentAfter: null },
+    });
     expect(shown).toContain("failed the receiver answered 500 1.5 s");
     expect(shown).toContain("accepted 204");
     expect(shown).not.toContain("Send again");
-    expect(page(generation, { deliveries: { attempts, mayRedeliver: true } })).toContain(
+    const after = (resentAfter: number | null) => ({
+      deliveries: { attempts, mayRedeliver: true, resentAfter },
+    });
+    // Both attempts sent the same message.
+    expect(page(generation, after(null)).match(/action="[^"]*redeliver"/g)).toEqual([
       `action="/generations/${generation.id}/deliveries/2/redeliver"`,
-    );
+    ]);
+    expect(textOf(generation, after(null))).not.toContain("sent again to");
+    expect(textOf(generation, after(2))).toContain("is being sent again to hooks.example.");
+    expect(textOf(generation, after(1))).toContain("was sent again to hooks.example:");
+    const reloads = [1, 2].map((n) => page(generation, after(n)).includes('http-equiv="refresh"'));
+    expect(reloads).toEqual([false, true]);
     expect(textOf(generation)).toContain("No attempt is kept.");
     expect(textOf({ ...generation, webhookUrl: null })).not.toContain("Webhook deliveries");
   });

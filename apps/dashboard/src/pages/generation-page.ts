@@ -14,7 +14,7 @@ import { renderUncertain } from "../actions/uncertain.ts";
 import type { Presence } from "../files/presence.ts";
 import { formatDuration, formatTime } from "../html/format.ts";
 import type { ShownDeliveries } from "./deliveries.ts";
-import { renderDeliveries } from "./deliveries.ts";
+import { isResending, renderDeliveries } from "./deliveries.ts";
 import {
   CANCEL_TEXT,
   costText,
@@ -82,9 +82,9 @@ export function renderGeneration(
       <h2>${t("History")}</h2>
       ${renderPicture(events, end, t)} ${renderHistory(events, end, t)}
     </section>
-    ${generation.webhookUrl === null ? null : renderDeliveries(generation.id, deliveries, t)}
+    ${generation.webhookUrl === null ? null : renderDeliveries(generation.id, generation.webhookUrl, deliveries, t)}
     ${requestSection(generation, view, t)}`;
-  const refreshSeconds = ended ? undefined : REFRESH_SECONDS;
+  const refreshSeconds = ended && !isResending(deliveries) ? undefined : REFRESH_SECONDS;
   return renderPage({ title: generation.id, body, refreshSeconds }, t);
 }
 

@@ -1,5 +1,4 @@
 import type {
-  Deliveries,
   Failure,
   Generation,
   GenerationStore,
@@ -27,8 +26,6 @@ import type { RedeliverPorts } from "./redeliver-router.ts";
 import { redeliverRouter } from "./redeliver-router.ts";
 
 export interface PagesPorts extends ActionsPorts, RedeliverPorts {
-  /** The latest attempts to deliver its webhook messages, oldest first. */
-  readonly attempts: Deliveries["attempts"];
   readonly queue: ActionsPorts["queue"] & Pick<ProducerQueue, "view">;
   /** Those that Redis has forgotten are in the archive. */
   readonly records: Pick<GenerationStore, "get" | "events">;
@@ -52,7 +49,7 @@ export function pagesRouter(ports: PagesPorts): Router {
     if (generation === null)
       return sendPage(response, renderMessage(t("Generation not found"), t(NOT_FOUND), t), 404);
     const mayAct = hasRole(userOf(response), "operator");
-    const shown = await read(generation, mayAct, ports, t);
+    const shown = await read(generation, mayAct, resentIn(request.query), ports, t);
     return sendPage(response, renderGeneration(generation, shown, now(), t));
   });
   return router.use(redeliverRouter(ports), actionsRouter(ports));
@@ -61,6 +58,7 @@ export function pagesRouter(ports: PagesPorts): Router {
 async function read(
   generation: Generation,
   mayAct: boolean,
+  resentAfter: number | null,
   ports: PagesPorts,
   t: Translate,
 ): Promise<Shown> {
@@ -79,10 +77,15 @@ async function read(
   const looks = lines.flatMap((line) => lookOf(line) ?? []);
   const isUnread = isTaskUnread(generation, events);
   const offers = offersOf(generation, { now: now(), isKept, isUnread }, t);
-  const deliveries = { attempts: sent, mayRedeliver: mayAct };
+  const deliveries = { attempts: sent, mayRedeliver: mayAct, resentAfter };
   const formKey = newFormKey();
   const known = { view, events, presences: found, deliveries, heldBackBy };
   return { ...known, looks, mayAct, offers, formKey };
+}
+
+/** Where the button that sends a message again leads to. */
+function resentIn({ resent }: { readonly resent?: unknown }): number | null {
+  return typeof resent === "string" && /^\d{1,9}$/.test(resent) ? Number(resent) : null;
 }
 
 const NOT_FOUND = "There is no generation with this id, neither in Redis nor in the archive.";

@@ -1,9 +1,9 @@
-import type { Redelivered } from "@dashqueue/queue/internal";
+import type { Deliveries, Redelivered } from "@dashqueue/queue/internal";
 import { Router } from "express";
 
 import { refusalFor, userOf } from "../auth/login.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
-import { generationPath } from "../paths.ts";
+import { resentPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
 import type { Text } from "../texts/translate.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
@@ -11,11 +11,13 @@ import type { RecordWrite } from "../writes/record-write.ts";
 export interface RedeliverPorts {
   /** Sends the message of an attempt once more. */
   readonly redeliver: (id: string, n: number) => Promise<Redelivered>;
+  /** The latest attempts to deliver its webhook messages, oldest first. */
+  readonly attempts: Deliveries["attempts"];
   readonly recordWrite: RecordWrite;
 }
 
 /** The button beside an attempt to deliver a webhook. It is recorded, and takes an operator. */
-export function redeliverRouter({ redeliver, recordWrite }: RedeliverPorts): Router {
+export function redeliverRouter({ redeliver, attempts, recordWrite }: RedeliverPorts): Router {
   const router = Router();
   router.post("/generations/:id/deliveries/:n/redeliver", async (request, response) => {
     const { id, n } = request.params;
@@ -26,8 +28,9 @@ export function redeliverRouter({ redeliver, recordWrite }: RedeliverPorts): Rou
     await recordWrite({ user, action: "webhook-redelivered", target, allowed: refusal === null });
     if (refusal !== null)
       return sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
+    const latest = (await attempts(id)).at(-1)?.n ?? 0;
     const { kind } = await redeliver(id, Number(n));
-    if (kind === "queued") return response.redirect(303, generationPath(id));
+    if (kind === "queued") return response.redirect(303, resentPath(id, latest));
     const status = kind === "forgotten" || kind === "under-way" ? 409 : 404;
     sendPage(response, renderMessage(t("Nothing was sent"), t(REASONS[kind]), t), status);
   });

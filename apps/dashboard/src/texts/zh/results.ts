@@ -26,6 +26,10 @@ export const RESULTS = {
   accepted: "已接收",
   failed: "失败",
   "Send again": "重新发送",
+  "The message is being sent again to {host}. A new attempt appears below once a worker has sent it.":
+    "正在重新发送消息到 {host}。worker 发送后，下方会出现新的投递记录。",
+  "The message was sent again to {host}: see the latest attempt.":
+    "消息已重新发送到 {host}，见最新的投递记录。",
   "Send the message of attempt {n} again": "重新发送第 {n} 次投递的消息",
   "Nothing was sent": "没有发送",
   "Redis has no generation with this id any more.": "Redis 中已没有这个 ID 的生成任务。",
