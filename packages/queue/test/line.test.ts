@@ -225,7 +225,7 @@ describe("tenants in a line", () => {
       "b_0",
       "b_1",
     ]);
-    expect(await pick()).toEqual({ kind: "tenants-full" });
+    expect(await pick()).toEqual({ kind: "tenants-full", waitMs: null });
     expect(await admit("a_1")).toEqual({ kind: "tenant-full" });
     // An earlier version frees the slot without counting it for the tenant.
     await redis.hset(opened.keys.generation("a_0"), "slot", "");

@@ -109,7 +109,8 @@ describe("admitNext", () => {
 
   it.each<[Picked, number]>([
     [{ kind: "crowded", waitMs: 700 }, 700],
-    [{ kind: "tenants-full" }, 5_000],
+    [{ kind: "tenants-full", waitMs: null }, 5_000],
+    [{ kind: "tenants-full", waitMs: 10 }, 10],
   ])("waits while it is %j, and notices a ring between request and wait", async (busy, waitMs) => {
     const door = standing({ picks: [busy, busy, picked()], answers: [admitted] });
     const { pick } = door.ports.line;
@@ -164,14 +165,14 @@ describe("admitNext", () => {
   ])(
     "puts what may cost more than %s behind all, and tries another tenant next (G12)",
     async (_, given) => {
-      const full: Picked = { kind: "tenants-full" };
-      const door = standing({ picks: [picked(), full, full], ...given });
+      const full = (waitMs: number | null): Picked => ({ kind: "tenants-full", waitMs });
+      const door = standing({ picks: [picked(), full(9), full(null)], ...given });
       expect(await door.enter()).toEqual({ kind: "nobody" });
       // It waits no longer than the tenant is passed over.
       expect(door.log).toEqual([
         `parks ${queued.id} of default for 300000, behind all`,
         "passes over default for 10",
-        "sleeps 11",
+        "sleeps 9",
         "sleeps 5000",
       ]);
       expect(door.parked).toMatchObject([[queued.id, { delayMs: 300_000 }]]);

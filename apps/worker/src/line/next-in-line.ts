@@ -47,10 +47,8 @@ export async function admitNext(
 ): Promise<NextAdmission> {
   const knock = createKnock(ports);
   let { own } = ticket;
-  let restMs: number | null = null;
   for (;;) {
-    const picked = await pickNext(ticket, restMs ?? MAX_WAIT_MS, ports, signal);
-    restMs = null;
+    const picked = await pickNext(ticket, ports, signal);
     if (picked.kind === "closing") await ports.line.giveUp(ticket);
     if (picked.kind !== "picked") return picked;
     const read = async () => (own?.id === picked.id ? own : ports.get(picked.id));
@@ -73,8 +71,7 @@ export async function admitNext(
       await ports.line.park(placeOf(picked, ticket), parking.delayMs, parking.comesBack);
       await onParked(generation, parking);
     }
-    restMs = await passOver(placeOf(picked, ticket), knocked, ports);
-    if (restMs !== null) continue;
+    if (await passOver(placeOf(picked, ticket), knocked, ports)) continue;
     switch (knocked.kind) {
       case "unaffordable":
       case "undecided":
@@ -97,43 +94,34 @@ export async function admitNext(
 
 /**
  * Lets the next picks pass over a tenant if no limit of spending has room for its generation.
- * Returns for how long; null if that is not why it was not admitted.
+ * Returns false if that is not why it was not admitted.
  */
 async function passOver(
   place: InLine,
   knocked: Knocked,
   { line, overBudget }: LinePorts,
-): Promise<number | null> {
+): Promise<boolean> {
   const restMs = restOf(knocked);
-  if (restMs === null) return null;
+  if (restMs === null) return false;
   await line.rest(place, restMs);
   const limit = usedUpIn(knocked);
   if (limit !== undefined) await overBudget(place.tenant, limit);
-  return restMs;
+  return true;
 }
 
-/**
- * Waits until this ticket may pick.
- *
- * @param restMs how long the tenant is passed over that it has just tried to serve
- */
+/** Waits until this ticket may pick. */
 async function pickNext(
   ticket: Ticket,
-  restMs: number,
   { line, termsOf, bell, sleep }: LinePorts,
   signal: AbortSignal,
 ): Promise<Exclude<Picked, { kind: "crowded" | "tenants-full" }> | { kind: "closing" }> {
-  // A millisecond more: timers may fire early.
-  let fullMs = restMs + 1;
   while (!signal.aborted) {
     const terms = termsOf(ticket.model);
     const rings = terms.lanes.map(({ lane }) => bell.next(laneName(lane)));
     const picked = await line.pick(ticket, terms);
     if (picked.kind !== "crowded" && picked.kind !== "tenants-full") return picked;
-    const waitMs = picked.kind === "crowded" ? picked.waitMs : fullMs;
-    // After that, another tenant is at a limit.
-    fullMs = MAX_WAIT_MS;
-    await sleep(Math.min(waitMs, MAX_WAIT_MS), AbortSignal.any([signal, ...rings]));
+    const waitMs = Math.min(picked.waitMs ?? MAX_WAIT_MS, MAX_WAIT_MS);
+    await sleep(waitMs, AbortSignal.any([signal, ...rings]));
   }
   return { kind: "closing" };
 }

@@ -149,7 +149,9 @@ export function pick(
     redis.hset(shares, { floor: String(Math.max(floor, at)) });
     return ["picked", id, tenant];
   }
-  if (inLine.some(({ isFull }) => isFull)) return ["tenants-full"];
+  const resting = Object.values(redis.hgetall(tenants)).filter(rests).map(Number);
+  if (inLine.some(({ isFull }) => isFull))
+    return ["tenants-full", ...(resting.length > 0 ? [Math.min(...resting) - redis.now()] : [])];
   if (own === "" || !isWaiting(own)) return ["nobody"];
   const dues = Object.values(redis.hgetall(parked)).map(Number);
   const picked = others.filter(({ id }) => id === own).map(({ ends }) => ends);

@@ -74,8 +74,11 @@ export type Picked =
   | { readonly kind: "picked"; readonly id: string; readonly tenant: string }
   /** Other tickets at the door take the free slots. The first pick ends after `waitMs`. */
   | { readonly kind: "crowded"; readonly waitMs: number }
-  /** Every tenant that waits is at its own limit. */
-  | { readonly kind: "tenants-full" }
+  /**
+   * Every tenant that waits is at its own limit or is passed over: the first of those for `waitMs`;
+   * null if there is none.
+   */
+  | { readonly kind: "tenants-full"; readonly waitMs: number | null }
   /** The ticket's generation waits, and can be picked after `waitMs`. */
   | { readonly kind: "later"; readonly waitMs: number }
   /** No generation waits that this ticket could serve. */
@@ -102,6 +105,7 @@ export function createLine(redis: Redis, keys: Keys): Line {
         case "later":
           return { kind, waitMs: value };
         case "tenants-full":
+          return { kind, waitMs: value ?? null };
         case "nobody":
           return { kind };
       }
@@ -150,7 +154,8 @@ function placesOf(keys: Keys, { id, model, tenant }: InLine) {
 type Verdict =
   | readonly ["picked", id: string, tenant: string]
   | readonly ["crowded" | "later", waitMs: number]
-  | readonly ["tenants-full" | "nobody", undefined];
+  | readonly ["tenants-full", waitMs: number | undefined]
+  | readonly ["nobody", undefined];
 
 /** The keys and arguments of `pick.lua`, in its order. */
 function pickArguments(keys: Keys, { id, model, own }: Ticket, { lanes, expectedMs }: PickTerms) {

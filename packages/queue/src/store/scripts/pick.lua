@@ -9,7 +9,8 @@
 --      11.. limit of each lane, and ms after which a lowered one grows by one
 --
 -- Returns {"picked", id, tenant}; {"crowded", ms until the first pick ends} if others at the door
--- take the free slots; {"tenants-full"} if all tenants that wait are at their own limits;
+-- take the free slots; {"tenants-full"} if all tenants that wait are at their own limits or are
+-- passed over, then with the ms for which the first of those is;
 -- {"later", ms} if the ticket's generation waits and cannot be picked now; or {"nobody"}.
 
 local now = now_ms()
@@ -63,7 +64,7 @@ end
 -- A tenant is served when its virtual time is the least: its slot time divided by its weight. One
 -- that did not wait, or was at its limit, saves up nothing: it starts where the others are.
 local floor = tonumber(redis.call("HGET", KEYS[4], "floor") or 0)
-local order, is_any_full = {}, false
+local order, is_any_full, rest_end = {}, false, math.huge
 local tenants = redis.call("HGETALL", KEYS[1])
 for i = 1, #tenants, 2 do
   local tenant, state = tenants[i], tenants[i + 1]
@@ -74,6 +75,9 @@ for i = 1, #tenants, 2 do
   local at = tonumber(redis.call("HGET", KEYS[4], "at:" .. tenant) or 0)
   local weight, is_full = weight_and_is_full(tenant_key .. tenant, tenant_slots .. tenant, record)
   is_full = is_full or rests
+  if rests then
+    rest_end = math.min(rest_end, rests_until)
+  end
   if (is_full or is_new) and at < floor then
     at = floor
     redis.call("HSET", KEYS[4], "at:" .. tenant, at)
@@ -120,7 +124,7 @@ for _, next in ipairs(order) do
 end
 
 if is_any_full then
-  return { "tenants-full" }
+  return { "tenants-full", rest_end < math.huge and rest_end - now or nil }
 end
 if own == "" or not waits(record .. own) then
   return { "nobody" }
