@@ -1,6 +1,7 @@
 import type { ListAnswer, TaskRow } from "@dashqueue/dashscope";
 import { isSameModel } from "@dashqueue/dashscope";
 import type { Failure } from "@dashqueue/queue/internal";
+import { LIST_UNREAD } from "@dashqueue/queue/internal";
 
 /** Selects tasks of an account. */
 export interface TaskFilter {
@@ -79,6 +80,12 @@ export async function readTaskList(
         }
       : INCOMPLETE;
   }
+}
+
+/** Says whose words an error is: only an answer of the provider has a code of it. */
+export function unreadText({ kind, code, message }: Failure): string {
+  const isAnswer = kind !== "network" && code !== "";
+  return `${LIST_UNREAD}${isAnswer ? `the provider answered "${message}"` : message}`;
 }
 
 /** A page that cannot be read shows nothing. */

@@ -1,6 +1,7 @@
 import type { TaskRow } from "@dashqueue/dashscope";
 import { findModel } from "@dashqueue/dashscope";
 import type { Change, Submitting, Uncertain } from "@dashqueue/queue/internal";
+import { LIST_UNREAD } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -124,9 +125,13 @@ describe("lookEarly", () => {
     expect((await look(submitting, { serverChange })).changes).toHaveLength(1);
   });
 
-  it("waits as long as the provider requires", async () => {
+  it("waits as long as the provider requires, and says that the list was not read", async () => {
     const { outcome } = await look(submitting, { listTasks: async () => UNAVAILABLE });
-    expect(outcome).toMatchObject({ kind: "wait", delayMs: 30_000 });
+    expect(outcome).toMatchObject({
+      kind: "wait",
+      delayMs: 30_000,
+      reason: expect.stringContaining(LIST_UNREAD) as string,
+    });
   });
 
   it("hands the job back when the process closes", async () => {

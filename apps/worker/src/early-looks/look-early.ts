@@ -14,6 +14,7 @@ import type { Place } from "../accounts/accounts.ts";
 import { listedModelOf, placeOfTask } from "../accounts/accounts.ts";
 import { CLOCK_ERROR_MS } from "../accounts/provider-clocks.ts";
 import type { FoundTasks, TaskFilter, TaskList } from "../accounts/task-list.ts";
+import { unreadText } from "../accounts/task-list.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
 import { CLOCK_SKEW_MS } from "../settling/candidates.ts";
@@ -76,7 +77,7 @@ export async function lookEarly(
   };
   const list = await ports.listTasks(placeOfTask(open), filter, signal);
   if (signal.aborted) return { kind: "hand-back" };
-  if (list.kind === "unavailable") return later(list.failure.message, list.retryAfterMs ?? 0);
+  if (list.kind === "unavailable") return later(unreadText(list.failure), list.retryAfterMs ?? 0);
   const { tasks, others, isExclusive } = await explain(open, list, declaredSince, ports, signal);
   const found = certainTask({ requestId, begunAt, deadlines, tasks, others, isExclusive });
   if (signal.aborted) return { kind: "hand-back" };

@@ -1,6 +1,7 @@
-import type { Change, Changed, Failure, Generation, Uncertain } from "@dashqueue/queue/internal";
-import { deadlinesOf, LIST_UNREAD, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+import type { Change, Changed, Generation, Uncertain } from "@dashqueue/queue/internal";
+import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
+import { unreadText } from "../accounts/task-list.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
 import type { Candidate } from "./candidates.ts";
@@ -114,12 +115,6 @@ function advance(changed: Changed, { waits }: SettlePorts): Outcome {
   return changed.kind === "ignored"
     ? wait(waits.reconcileMs, changed.reason)
     : afterChange(changed);
-}
-
-/** Says whose words an error is: only an answer of the provider has a code of it. */
-function unreadText({ kind, code, message }: Failure): string {
-  const isAnswer = kind !== "network" && code !== "";
-  return `${LIST_UNREAD}${isAnswer ? `the provider answered "${message}"` : message}`;
 }
 
 function wait(delayMs: number, reason: string): Outcome {
