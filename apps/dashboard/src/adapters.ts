@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import { findModel } from "@dashqueue/dashscope";
-import type { Failure, GenerationStore, Job, Keys, PausedBy } from "@dashqueue/queue/internal";
+import type { Job, Keys, PausedBy } from "@dashqueue/queue/internal";
 import {
   API_KEY_BYTES,
   apiKeyText,
@@ -15,7 +15,6 @@ import {
   createPausedByLimits,
   createTenants,
   createWebhookEndpoints,
-  FAILURE_POLICY,
   listWorkerReports,
   oldestAt,
   oldestIds,
@@ -25,6 +24,8 @@ import {
   submitQueue,
 } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
+
+import { heldBackBy } from "./overview/held-back.ts";
 
 const SHOWN_LOOKS = 10;
 /** How many of the generations that wait for a model are asked why. */
@@ -51,10 +52,9 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     },
     oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),
     async heldBackBy(model: string) {
-      return heldBackBy(
-        await oldestIds(redis, keys, { status: "queued", model }, MOST_READ),
-        store,
-      );
+      const ids = await oldestIds(redis, keys, { status: "queued", model }, MOST_READ);
+      // A newer version may have written a record that this one cannot read.
+      return heldBackBy(await Promise.all(ids.map((id) => store.get(id).catch(() => null))));
     },
     failingEndpoints: createWebhookEndpoints(redis, keys).list,
     findModel,
@@ -68,20 +68,4 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     newFormKey: () => randomBytes(16).toString("base64url"),
     close: queues.close,
   };
-}
-
-/**
- * Why some of these generations wait that were refused or held back; null if all wait for a slot.
- * Only the one that was tried last knows that its model is refused; the others wait for a slot.
- */
-async function heldBackBy(
-  ids: readonly string[],
-  store: Pick<GenerationStore, "get">,
-): Promise<Failure | null> {
-  // A newer version may have written a record that this one cannot read.
-  const read = await Promise.all(ids.map((id) => store.get(id).catch(() => null)));
-  const failures = read.flatMap((one) =>
-    one?.status === "queued" && one.delayed !== null ? [one.delayed] : [],
-  );
-  return failures.find(({ kind }) => !FAILURE_POLICY[kind].retry) ?? failures[0] ?? null;
 }

@@ -68,12 +68,9 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
   ];
 }
 
-/** What to do about what does not pass by itself, and that nothing has to be resumed by hand. */
+/** What to do, and that nothing has to be resumed by hand. */
 function untilItResumes(kind: FailureKind, t: Translate): string {
-  const advice = adviceText(kind, t);
-  return FAILURE_POLICY[kind].retry && kind !== "storage" && kind !== "download"
-    ? advice
-    : t("{advice} Submission then resumes by itself.", { advice });
+  return t("{advice} Submission then resumes by itself.", { advice: adviceText(kind, t) });
 }
 
 /** What an account's pause or a block says for all models, and what ends by itself. */
@@ -87,7 +84,8 @@ const SAID_OR_PASSING: ReadonlySet<FailureKind> = new Set([
 function held({ model, waiting, failure }: ModelState, t: Translate): readonly Attention[] {
   if (failure === null) return [];
   const { kind, message } = failure;
-  const isOfAccount = FAILURE_POLICY[kind].pauses === "account" && kind !== "spend_limit";
+  const { pauses, retry } = FAILURE_POLICY[kind];
+  const isOfAccount = pauses === "account" && kind !== "spend_limit";
   if (isOfAccount || SAID_OR_PASSING.has(kind)) return [];
   return [
     {
@@ -96,7 +94,7 @@ function held({ model, waiting, failure }: ModelState, t: Translate): readonly A
         waiting,
         message,
       }),
-      whatToDo: untilItResumes(kind, t),
+      whatToDo: retry ? adviceText(kind, t) : untilItResumes(kind, t),
       help: helpIn(failureHelp(kind), t),
       path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
     },

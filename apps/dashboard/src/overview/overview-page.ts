@@ -50,13 +50,13 @@ export function renderOverview(overview: Overview, now: number, t: Translate): s
       <h2>${t("Waiting")}</h2>
       ${renderTable(
         [t("Model"), t("Waiting"), t("Oldest"), t("State")],
-        models.map(({ model, waiting, oldestAt, failure, pausedBy }) => [
-          html`<a href="/generations?status=queued&amp;model=${encodeURIComponent(model)}"
-            >${model}</a
+        models.map((state) => [
+          html`<a href="/generations?status=queued&amp;model=${encodeURIComponent(state.model)}"
+            >${state.model}</a
           >`,
-          String(waiting),
-          oldestAt === null ? "" : formatDuration(now - oldestAt, t),
-          stateOf(pausedBy, failure, t),
+          String(state.waiting),
+          state.oldestAt === null ? "" : formatDuration(now - state.oldestAt, t),
+          stateOf(state, t),
         ]),
         t("Nothing waits."),
       )}
@@ -65,15 +65,9 @@ export function renderOverview(overview: Overview, now: number, t: Translate): s
   return renderPage({ title: t("Overview"), body, refreshSeconds: REFRESH_SECONDS }, t);
 }
 
-function stateOf(
-  pausedBy: ModelState["pausedBy"],
-  failure: ModelState["failure"],
-  t: Translate,
-): Html | string {
-  if (pausedBy === null && failure === null) return t("running");
-  return html`<span class="status failed"
-    >${pausedBy === null ? (failure?.kind ?? "") : t("paused")}</span
-  >`;
+function stateOf({ pausedBy, failure }: ModelState, t: Translate): Html | string {
+  const problem = pausedBy === null ? failure?.kind : t("paused");
+  return problem === undefined ? t("running") : html`<span class="status failed">${problem}</span>`;
 }
 
 function attentionSection(overview: Overview, t: Translate): Html {

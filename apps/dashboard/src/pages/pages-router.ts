@@ -72,7 +72,9 @@ async function read(
     attempts(id),
     status === "uncertain" && job !== null ? logOf(job) : [],
     isTerminal(status) ? store.get(id).then((kept) => kept !== null) : true,
-    status === "queued" ? ports.heldBackBy(generation.request.model) : null,
+    status === "queued" && generation.delayed === null
+      ? ports.heldBackBy(generation.request.model)
+      : null,
   ]);
   const looks = lines.flatMap((line) => lookOf(line) ?? []);
   const isUnread = isTaskUnread(generation, events);

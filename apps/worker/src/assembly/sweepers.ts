@@ -16,15 +16,10 @@ export function createSweepers(
   const resume = { ...adapters, delays: { ...adapters.delays, pollMs: paceMs } };
   return accounts.map((account) => {
     const place = placeOf(account);
-    const { gate } = sweeping;
-    // Another worker may have a key that works.
-    const isRefused = () => keyRefusals.pausedFor(account.name) !== null;
-    const lease: typeof gate.lease = async (...terms) =>
-      !isRefused() && (await gate.lease(...terms));
     return createSweeper({
       ...adapters,
       ...sweeping,
-      gate: { ...gate, lease },
+      isKeyRefused: () => keyRefusals.pausedFor(account.name) !== null,
       place,
       listPage: provider.listPage,
       resumePolls: (signal) => resumePolls(place, resume, signal),

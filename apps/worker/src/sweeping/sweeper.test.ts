@@ -30,6 +30,7 @@ beforeEach(() => {
 interface Given {
   evenMs?: number;
   leased?: boolean;
+  keyRefused?: boolean;
   expected?: (typeof missed)[];
   answer?(pageSize: number): ListPage;
 }
@@ -46,6 +47,7 @@ function sweeperWith(given: Given = {}) {
       expected: async () => given.expected ?? [],
       settle: async () => {},
     },
+    isKeyRefused: () => given.keyRefused ?? false,
     async listPage(_place, { status, pageSize }) {
       asked.push([status, pageSize]);
       return given.answer?.(pageSize) ?? EMPTY;
@@ -84,6 +86,7 @@ it("sweeps while single polls are rare, and says how far back it reached", async
 it.each<[string, Given]>([
   ["with few tasks in flight", { evenMs: 2_000 }],
   ["while another worker does", { leased: false }],
+  ["while its API key is refused, so that another worker can", { keyRefused: true }],
 ])("does not sweep %s", async (_, given) => {
   expect(await sweeperWith(given)(never)).toBe(5_000);
   expect([asked, log]).toEqual([[], ["idle"]]);

@@ -16,6 +16,8 @@ export interface SweeperPorts extends TellPorts {
   readonly place: Place;
   readonly workerId: string;
   readonly gate: Pick<SweepGate, "lease" | "state" | "setState" | "expected" | "settle">;
+  /** Whether the provider refuses this worker's API key; another one may have a key that works. */
+  isKeyRefused(): boolean;
   readonly listPage: Provider["listPage"];
   /** The interval at which single polls of all tasks in flight would use the budget, ms. */
   evenMs(account: string): number;
@@ -65,7 +67,7 @@ export function createSweeper(ports: SweeperPorts): (signal: AbortSignal) => Pro
 
   return async (signal) => {
     const evenMs = ports.evenMs(account);
-    if (!(await gate.lease(place, ports.workerId))) {
+    if (ports.isKeyRefused() || !(await gate.lease(place, ports.workerId))) {
       metrics.sweepState(account, "idle");
       return IDLE_MS;
     }
