@@ -66,18 +66,55 @@ describe("every Markdown file", () => {
   });
 });
 
+const chinesePages = pages.filter((file) => file.startsWith("docs/zh/"));
+
 describe("the Chinese pages", () => {
-  it.each(
-    pages
-      .filter((file) => file.startsWith("docs/zh/"))
-      .map((chinese) => [chinese, englishOf(chinese)] as const),
-  )("%s has the code and the outline of %s, and both link to each other", (chinese, english) => {
-    expect(fencesOf(textOf(chinese))).toEqual(fencesOf(textOf(english)));
-    expect(outlineOf(chinese)).toEqual(outlineOf(english));
-    for (const [from, to] of [[chinese, english] as const, [english, chinese] as const])
-      expect(relativeLinks(textOf(from))).toContain(path.relative(path.dirname(from), to));
+  it("are there for every page of docs/ but the decisions, and for the main ones of the root", () => {
+    const english = pages.filter((file) => /^docs\/(?!zh\/|decisions\/)/.test(file));
+    expect(chinesePages.map(englishOf).toSorted()).toEqual(
+      ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", ...english].toSorted(),
+    );
+  });
+
+  it.each(chinesePages.map((chinese) => [chinese, englishOf(chinese)] as const))(
+    "%s has the code, the outline and the tables of %s, and both link to each other",
+    (chinese, english) => {
+      expect(fencesOf(textOf(chinese))).toEqual(fencesOf(textOf(english)));
+      expect(outlineOf(chinese)).toEqual(outlineOf(english));
+      const [own, translated] = [rowsOf(textOf(chinese)), rowsOf(textOf(english))];
+      // A Chinese page may leave out figures and rooms. What it has must be the same.
+      if (own.length === translated.length) expect(own).toEqual(translated);
+      else for (const row of own) expect(translated).toContainEqual(row);
+      for (const [from, to] of [[chinese, english] as const, [english, chinese] as const])
+        expect(relativeLinks(textOf(from))).toContain(path.relative(path.dirname(from), to));
+    },
+  );
+
+  it.each(chinesePages)("%s links to Chinese pages", (chinese) => {
+    const translated = new Set(chinesePages.map(englishOf));
+    const english = relativeLinks(textOf(chinese))
+      .filter((link) => !FIGURES_IN_ENGLISH.has(`${chinese} ${link}`))
+      .filter((link) => translated.has(path.join(path.dirname(chinese), link.split("#")[0] ?? "")));
+    // The first one is that to the same page in English.
+    expect(english.slice(1)).toEqual([]);
   });
 });
+
+/** Links to what only the English page has. */
+const FIGURES_IN_ENGLISH = new Set([
+  "docs/zh/architecture.md ../../ARCHITECTURE.md#rooms",
+  "docs/zh/performance.md ../performance.md",
+]);
+
+/** What needs no translation in each row of the tables: code, at its beginning, and figures. */
+function rowsOf(text: string): readonly string[] {
+  const rows = withoutFences(text).matchAll(/^\| (?!-+ |-+: )(.+) \|$/gm);
+  return [...rows].map(([, row = ""]) => {
+    const [first = "", ...cells] = row.split(" | ").map((cell) => cell.trim());
+    const figures = cells.filter((cell) => /^[\d,.]+$/.test(cell));
+    return [...(first.match(/`[^`]+`/g) ?? []).toSorted(), ...figures].join(" ");
+  });
+}
 
 /** The English page that a Chinese one translates. */
 function englishOf(chinese: string): string {
