@@ -24,7 +24,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from "v
 
 import { processorOf } from "../src/loop/run-stage.ts";
 import { startStageWorker } from "../src/loop/stage-workers.ts";
-import { createWebhook } from "../src/notifying/webhook.ts";
+import { createSignedDelivery } from "../src/notifying/signed-delivery.ts";
 import type { NotifyJob } from "../src/stages/notify.ts";
 import { notify } from "../src/stages/notify.ts";
 import { relayMessages } from "../src/upkeep/relay-messages.ts";
@@ -75,7 +75,7 @@ async function openWorld() {
   const secrets = createWebhookSecrets(redis, keys, [randomBytes(32)], randomBytes);
   const reported: string[] = [];
   const ports = {
-    deliver: createWebhook(
+    deliver: createSignedDelivery(
       (tenant) => secrets.signing(tenant, now()),
       createUntrustedFetch(["127.0.0.1"]),
       now,

@@ -30,7 +30,7 @@ export { createOutgoingAgents } from "./fetching/outgoing-agents.ts";
 export type { OutgoingAgents } from "./fetching/outgoing-agents.ts";
 export { proxySettings } from "./fetching/proxy.ts";
 export type { ProxySettings } from "./fetching/proxy.ts";
-export { signatureOf } from "./fetching/signature.ts";
+export { signatureOf } from "./fetching/file-signature.ts";
 export { createUntrustedFetch } from "./fetching/untrusted-fetch.ts";
 export type { Posted, UntrustedFetch } from "./fetching/untrusted-fetch.ts";
 export { mediaKindOf } from "./files/media-kind.ts";

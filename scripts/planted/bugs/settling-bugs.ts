@@ -76,7 +76,7 @@ export const SETTLING_BUGS: readonly PlantedBug[] = [
     ],
     [
       'if (hidden.length === 0) return { kind: "absent" };',
-      'if (hidden.length < openIntents) return { kind: "absent" };',
+      'if (hidden.length < uncertainCount) return { kind: "absent" };',
       "a task that does not show its prompt yet is bought again (G1)",
     ],
     [
@@ -90,13 +90,13 @@ export const SETTLING_BUGS: readonly PlantedBug[] = [
       "one of several tasks is adopted by the wrong generation",
     ],
     [
-      "identical && hidden.length === openIntents",
-      "hidden.length === openIntents",
+      "areIdentical && hidden.length === uncertainCount",
+      "hidden.length === uncertainCount",
       "the counts decide between requests that differ",
     ],
     [
-      "identical && hidden.length === openIntents",
-      "identical",
+      "areIdentical && hidden.length === uncertainCount",
+      "areIdentical",
       "the tasks of another system are adopted",
     ],
     [

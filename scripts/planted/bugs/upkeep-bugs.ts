@@ -15,7 +15,7 @@ export const UPKEEP_BUGS: readonly PlantedBug[] = [
       "delayed jobs are taken for missing ones",
     ],
   ]),
-  ...bugsIn("apps/worker/src/upkeep/waiting.ts", [
+  ...bugsIn("apps/worker/src/upkeep/repair-waiting.ts", [
     [
       "(await ports.shortage(model)) - (kept.get(model) ?? 0)",
       "await ports.shortage(model)",

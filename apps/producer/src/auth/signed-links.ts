@@ -1,5 +1,5 @@
-import type { SigningSecrets } from "./signatures.ts";
-import { createSigner, sign } from "./signatures.ts";
+import type { SigningSecrets } from "./signer.ts";
+import { createSigner, sign } from "./signer.ts";
 
 /**
  * Signed links to archived files, for DashScope clients, which download results without a token.

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { keyFor, sign } from "./signatures.ts";
+import { keyFor, sign } from "./signer.ts";
 import type { UploadPolicies, UploadPolicy } from "./upload-policies.ts";
 import { createUploadPolicies } from "./upload-policies.ts";
 

@@ -1,8 +1,8 @@
 import { DEFAULT_TENANT } from "@dashqueue/queue/internal";
 import { z } from "zod";
 
-import type { SigningSecrets } from "./signatures.ts";
-import { createSigner, sign } from "./signatures.ts";
+import type { SigningSecrets } from "./signer.ts";
+import { createSigner, sign } from "./signer.ts";
 
 /**
  * Policies for the form uploads of DashScope's SDKs, which send no token there. A policy allows

@@ -14,9 +14,9 @@ export interface TaskFilter {
   readonly taskId?: string;
 }
 
-export type TaskList = FoundTasks | Unavailable;
+export type TaskList = ListedTasks | Unavailable;
 
-export interface FoundTasks {
+export interface ListedTasks {
   readonly kind: "rows";
   /** Those that match the filter. */
   readonly rows: readonly TaskRow[];

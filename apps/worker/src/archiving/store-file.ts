@@ -4,6 +4,7 @@ import type { Archive } from "@dashqueue/archive";
 import { ArchiveError } from "@dashqueue/archive";
 import type { ResultFile } from "@dashqueue/dashscope";
 import type { ArchivedFile, Failure } from "@dashqueue/queue/internal";
+import { DAY_MS } from "@dashqueue/queue/internal";
 import type { UntrustedFetch } from "@dashqueue/service";
 
 import { contentOf } from "./content.ts";
@@ -31,7 +32,6 @@ export type Stored =
   | { readonly kind: "stored"; readonly file: ArchivedFile }
   | { readonly kind: "failed"; readonly cause: StoreCause; readonly failure: Failure };
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Clocks differ, so a link that has just expired gets a chance. */
 const MIN_DOWNLOAD_MS = 60_000;
 

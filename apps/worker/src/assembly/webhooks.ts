@@ -13,8 +13,8 @@ import type { Redis } from "ioredis";
 import type { WorkerEnv } from "../env/env.ts";
 import { createEndpointReport } from "../notifying/endpoint-report.ts";
 import { createSigningReport } from "../notifying/signing-report.ts";
-import type { SecretsOf } from "../notifying/webhook.ts";
-import { createWebhook } from "../notifying/webhook.ts";
+import type { SecretsOf } from "../notifying/signed-delivery.ts";
+import { createSignedDelivery } from "../notifying/signed-delivery.ts";
 
 export interface WebhooksPorts {
   readonly env: WorkerEnv;
@@ -36,7 +36,7 @@ export function createWebhooks({ env, redis, keys, logger, now }: WebhooksPorts)
   return {
     deliveries: createDeliveries({ redis, keys, now }),
     endpoints: createWebhookEndpoints(redis, keys),
-    deliver: createWebhook(secretsOf, fetch, now),
+    deliver: createSignedDelivery(secretsOf, fetch, now),
     reportEndpoint: createEndpointReport(logger),
     reportSigning: signing.report,
     countUnsigned: signing.count,

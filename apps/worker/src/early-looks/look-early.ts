@@ -13,7 +13,7 @@ import { deadlinesOf, nextLookMs } from "@dashqueue/queue/internal";
 import type { Place } from "../accounts/accounts.ts";
 import { listedModelOf, placeOfTask } from "../accounts/accounts.ts";
 import { CLOCK_ERROR_MS } from "../accounts/provider-clocks.ts";
-import type { FoundTasks, TaskFilter, TaskList } from "../accounts/task-list.ts";
+import type { ListedTasks, TaskFilter, TaskList } from "../accounts/task-list.ts";
 import { unreadText } from "../accounts/task-list.ts";
 import type { Outcome } from "../outcome.ts";
 import { afterChange } from "../outcome.ts";
@@ -78,7 +78,13 @@ export async function lookEarly(
   const list = await ports.listTasks(placeOfTask(open), filter, signal);
   if (signal.aborted) return { kind: "hand-back" };
   if (list.kind === "unavailable") return later(unreadText(list.failure), list.retryAfterMs ?? 0);
-  const { tasks, others, isExclusive } = await explain(open, list, declaredSince, ports, signal);
+  const { tasks, others, isExclusive } = await gatherEarlyEvidence(
+    open,
+    list,
+    declaredSince,
+    ports,
+    signal,
+  );
   const found = certainTask({ requestId, begunAt, deadlines, tasks, others, isExclusive });
   if (signal.aborted) return { kind: "hand-back" };
   if (found === null) return later(TOO_EARLY);
@@ -106,9 +112,9 @@ const SURELY_KNOWN_MS = 60 * 60_000;
  * The order matters: an attempt that made one of the listed tasks is open when attempts are read,
  * or owns its task when owners are read.
  */
-async function explain(
+async function gatherEarlyEvidence(
   open: Submitting | Uncertain,
-  { rows, all }: FoundTasks,
+  { rows, all }: ListedTasks,
   declaredSince: number | null,
   ports: LookEarlyPorts,
   signal: AbortSignal,

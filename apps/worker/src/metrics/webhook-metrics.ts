@@ -2,7 +2,7 @@ import type { WebhookEndpoints } from "@dashqueue/queue/internal";
 import type { Registry } from "prom-client";
 import { Gauge, Histogram } from "prom-client";
 
-import type { Deliver } from "../notifying/webhook.ts";
+import type { Deliver } from "../notifying/signed-delivery.ts";
 
 export interface WebhookMetricsPorts {
   readonly endpoints: Pick<WebhookEndpoints, "countPaused">;

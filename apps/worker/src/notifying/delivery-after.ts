@@ -1,6 +1,6 @@
 import type { Delivery, EndpointAnswer } from "@dashqueue/queue/internal";
 
-import type { Delivered } from "./webhook.ts";
+import type { Delivered } from "./signed-delivery.ts";
 
 /** About four and a half hours in all. After that the caller has to query. */
 const MOST_ATTEMPTS = 12;
@@ -73,7 +73,7 @@ export function wakeDelayMs({ attempts, nextAt }: Delivery, now: number, random:
 }
 
 /** Whether a message has waited for too long. @param since epoch milliseconds */
-export function isOverdue(since: number, now: number): boolean {
+export function hasWaitedTooLong(since: number, now: number): boolean {
   return now - since >= MOST_WAIT_MS;
 }
 

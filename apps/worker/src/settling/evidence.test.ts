@@ -21,8 +21,8 @@ describe("gatherEvidence", () => {
   it("counts identical create requests as interchangeable", async () => {
     const twin = { ...uncertain, id: "gen_02" };
     expect(await gather(uncertain, [uncertain, twin])).toMatchObject({
-      openIntents: 2,
-      identical: true,
+      uncertainCount: 2,
+      areIdentical: true,
       rank: null,
       promptsInFlight: [],
     });
@@ -30,7 +30,7 @@ describe("gatherEvidence", () => {
 
   it("ranks create requests with one prompt and different images by time (G1)", async () => {
     expect(await gather(second, [second, first])).toMatchObject({
-      identical: false,
+      areIdentical: false,
       rank: { index: 1, count: 2 },
     });
     expect(await gather(first, [second, first])).toMatchObject({ rank: { index: 0, count: 2 } });
@@ -44,13 +44,13 @@ describe("gatherEvidence", () => {
   it("names the prompts of create requests in flight", async () => {
     const silent = { ...submitting, request: { ...submitting.request, input: {} } };
     expect(await gather(uncertain, [uncertain, submitting, silent])).toMatchObject({
-      openIntents: 1,
+      uncertainCount: 1,
       promptsInFlight: ["a girl", null],
     });
   });
 
   it("does not trust the count once older create requests may have been given up (G1)", async () => {
     const late = START + TASK_RETENTION_MS - 60_000;
-    expect(await gather(uncertain, [uncertain], late)).toMatchObject({ identical: false });
+    expect(await gather(uncertain, [uncertain], late)).toMatchObject({ areIdentical: false });
   });
 });

@@ -9,9 +9,9 @@ import { comparePrompts, promptOf } from "./prompts.ts";
 export interface Evidence {
   readonly candidates: readonly Candidate[];
   /** How many create requests of this model and account are uncertain, including this one. */
-  readonly openIntents: number;
+  readonly uncertainCount: number;
   /** Whether all of them are known and identical, so that their tasks are interchangeable. */
-  readonly identical: boolean;
+  readonly areIdentical: boolean;
   /**
    * The position of this create request among the uncertain ones with the same prompt, by time, if
    * some of them differ otherwise, for example in their images. Null if none differs.
@@ -45,8 +45,8 @@ export async function gatherEvidence(
     ports.now() - begunAt < TASK_RETENTION_MS - (deadlines.answerBy - begunAt) - 2 * CLOCK_SKEW_MS;
   return {
     candidates,
-    openIntents: allUncertain.length,
-    identical:
+    uncertainCount: allUncertain.length,
+    areIdentical:
       othersAreKnown && allUncertain.every(({ request }) => JSON.stringify(request) === own),
     rank: rankOf(uncertain, allUncertain),
     promptsInFlight: open.filter(({ status }) => status === "submitting").map(promptOf),

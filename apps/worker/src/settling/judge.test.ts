@@ -19,8 +19,8 @@ const task = (overrides: Partial<Candidate> = {}): Candidate => ({
 });
 const given = (candidates: Candidate[], overrides: Partial<Evidence> = {}): Evidence => ({
   candidates,
-  openIntents: 1,
-  identical: true,
+  uncertainCount: 1,
+  areIdentical: true,
   rank: null,
   promptsInFlight: [],
   ...overrides,
@@ -110,15 +110,15 @@ describe("judge", () => {
     [
       "a task that never shows its prompt, and two intents",
       { ...identity, prompt: null },
-      given([hidden], { openIntents: 2 }),
+      given([hidden], { uncertainCount: 2 }),
       "undecided",
     ],
     [
       "as many tasks that never show a prompt as create requests that differ",
       { ...identity, prompt: null },
       given([hidden, task({ prompt: null, taskId: "task-2" })], {
-        openIntents: 2,
-        identical: false,
+        uncertainCount: 2,
+        areIdentical: false,
       }),
       "undecided",
     ],
@@ -149,8 +149,8 @@ describe("judge", () => {
     });
     const evidence = fc.record({
       candidates: fc.array(candidate, { maxLength: 5 }),
-      openIntents: fc.integer({ min: 1, max: 3 }),
-      identical: fc.boolean(),
+      uncertainCount: fc.integer({ min: 1, max: 3 }),
+      areIdentical: fc.boolean(),
       rank: fc.constantFrom(null, { index: 0, count: 1 }),
       promptsInFlight: fc.array(fc.constantFrom(null, "a girl", "a boy"), { maxLength: 2 }),
     });
@@ -172,7 +172,10 @@ describe("judge", () => {
 it("assigns tasks with one prompt and different images in the order of their requests", () => {
   const tasks = [task({ taskId: "second", createdAt: 2 }), task({ taskId: "first", createdAt: 1 })];
   const judged = (index: number) =>
-    judge(identity, given(tasks, { openIntents: 2, identical: false, rank: { index, count: 2 } }));
+    judge(
+      identity,
+      given(tasks, { uncertainCount: 2, areIdentical: false, rank: { index, count: 2 } }),
+    );
   expect([judged(0), judged(1)]).toMatchObject([
     { candidates: [{ taskId: "first" }] },
     { candidates: [{ taskId: "second" }] },
@@ -194,11 +197,14 @@ describe("an undecided create request is ambiguous", () => {
       given([task()]),
       true,
     ],
-    ["with two lost requests and one task", identity, given([hidden], { openIntents: 2 }), true],
+    ["with two lost requests and one task", identity, given([hidden], { uncertainCount: 2 }), true],
     [
       "with different requests without prompts, even while a task runs",
       { ...identity, prompt: null },
-      given([task({ prompt: null, status: "RUNNING" })], { openIntents: 2, identical: false }),
+      given([task({ prompt: null, status: "RUNNING" })], {
+        uncertainCount: 2,
+        areIdentical: false,
+      }),
       true,
     ],
     [

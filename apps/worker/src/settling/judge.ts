@@ -21,7 +21,7 @@ export type Verdict =
  */
 export function judge(
   identity: RequestIdentity,
-  { candidates, openIntents, identical, rank, promptsInFlight }: Evidence,
+  { candidates, uncertainCount, areIdentical, rank, promptsInFlight }: Evidence,
 ): Verdict {
   const identified = candidates.filter(
     ({ requestId }) => requestId !== null && requestId === identity.requestId,
@@ -41,8 +41,8 @@ export function judge(
   if (promptsInFlight.length > 0) return NOT_YET;
   // Some models never show a prompt. Then the counts decide, once all of these tasks have ended.
   if (!hidden.every(({ status }) => status === "SUCCEEDED"))
-    return identity.prompt === null && !identical ? AMBIGUOUS : NOT_YET;
-  return identical && hidden.length === openIntents
+    return identity.prompt === null && !areIdentical ? AMBIGUOUS : NOT_YET;
+  return areIdentical && hidden.length === uncertainCount
     ? { kind: "adopt", candidates: hidden }
     : AMBIGUOUS;
 }

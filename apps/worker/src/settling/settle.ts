@@ -41,7 +41,7 @@ export async function settle(
   const { listedBy } = deadlinesOf(attempt, ports.waits);
   if (ports.now() - attempt.begunAt > TASK_RETENTION_MS) {
     const change = { kind: "attempt-unresolved", attempt: uncertain.attempts } as const;
-    return advance(await ports.record(uncertain, change), ports);
+    return changedOrWait(await ports.record(uncertain, change), ports);
   }
   // The job may run early, for example after a click in the dashboard.
   const earlyMs = listedBy - ports.now();
@@ -73,7 +73,7 @@ export async function settle(
         ports.reports.doubted(uncertain, proof);
         return wait(reconcileMs, proof.message);
       }
-      return advance(
+      return changedOrWait(
         await ports.record(uncertain, {
           kind: "attempt-absent",
           attempt: uncertain.attempts,
@@ -111,7 +111,7 @@ async function adopt(
   return wait(ports.waits.reconcileMs, "another generation adopted the task first");
 }
 
-function advance(changed: Changed, { waits }: SettlePorts): Outcome {
+function changedOrWait(changed: Changed, { waits }: SettlePorts): Outcome {
   return changed.kind === "ignored"
     ? wait(waits.reconcileMs, changed.reason)
     : afterChange(changed);

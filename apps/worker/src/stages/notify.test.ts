@@ -2,7 +2,7 @@ import type { Deliveries, Delivery, Endpoint, Generation } from "@dashqueue/queu
 import { describe, expect, it } from "vitest";
 
 import { FAILURE, GENERATIONS } from "../../test/fixtures/generations.ts";
-import type { Delivered } from "../notifying/webhook.ts";
+import type { Delivered } from "../notifying/signed-delivery.ts";
 import type { WebhookMessage } from "../notifying/webhook-message.ts";
 import type { NotifyJob, NotifyPorts } from "./notify.ts";
 import { notify } from "./notify.ts";

@@ -13,15 +13,15 @@ import { NO_DELIVERY } from "@dashqueue/queue/internal";
 import {
   deliveryAfter,
   endpointAnswerOf,
-  isOverdue,
+  hasWaitedTooLong,
   paused,
   unsigned,
   wakeDelayMs,
 } from "../notifying/delivery-after.ts";
 import type { ReportEndpoint } from "../notifying/endpoint-report.ts";
 import type { SigningReport } from "../notifying/signing-report.ts";
-import type { Deliver, Delivered } from "../notifying/webhook.ts";
-import { failureOf } from "../notifying/webhook.ts";
+import type { Deliver, Delivered } from "../notifying/signed-delivery.ts";
+import { failureOf } from "../notifying/signed-delivery.ts";
 import { messageOf } from "../notifying/webhook-message.ts";
 import type { Outcome } from "../outcome.ts";
 
@@ -161,7 +161,7 @@ async function wait(
   reason: string,
   ports: NotifyPorts,
 ): Promise<Outcome> {
-  if (isOverdue(message.about.updatedAt, ports.now())) {
+  if (hasWaitedTooLong(message.about.updatedAt, ports.now())) {
     const advice = "not sent within three days; remove the cause and redeliver this attempt";
     return giveUp(message, failureOf("network", `${advice}: ${reason}`), ports);
   }

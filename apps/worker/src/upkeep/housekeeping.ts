@@ -30,13 +30,13 @@ export interface HousekeepingWorker {
   slotFreed(lane: string): void;
   /** Sends the next create request of a paused account at once, as a probe. */
   probe(): Promise<void>;
-  /** Tells the other workers this worker's limits, and takes over theirs and what they learned. */
+  /** Exchanges limits and what was learned with the other workers. */
   heartbeat(): Promise<void>;
   /** Reads the accounts' limits from the provider if they are due. */
   readQuotas(): Promise<void>;
   /**
-   * Sweeps one task list each, if that is worth it, and resolve with the time until the next sweep,
-   * milliseconds.
+   * Each sweeps one task list, if that is worth it, and resolves with the time until the next
+   * sweep, milliseconds.
    */
   readonly sweeps: readonly ((signal: AbortSignal) => Promise<number>)[];
   /** Checks whether results can be stored and downloaded (G11). */
@@ -58,23 +58,23 @@ export interface HousekeepingWorker {
   repair(signal: AbortSignal): Promise<void>;
 }
 
-/** For this long at most, a message about an open generation has no job. */
+/** How long a message about an open generation may be without a job. */
 const MESSAGES_MS = 1_000;
-/** For this long at most, a generation waits beyond its `max_queue_seconds`. */
+/** How long a generation may wait beyond its `max_queue_seconds`. */
 const OVERDUE_MS = 1_000;
-/** For this long at most, Redis alone has the record of a generation that has ended. */
+/** How long the record of an ended generation may be in Redis only. */
 const RECORDS_MS = 2_000;
-/** No other worker does the same meanwhile; longer than most passes. */
+/** How long the lease of a turn lasts, so that only one worker does the same work at a time. */
 const TURN_MS = 30_000;
 
 /** Gives a reachable provider time to report its limits; without them, the worker starts. */
 const QUOTA_WAIT_MS = 5_000;
-/** How often to look whether limits are due to be read; that is rarer. */
+/** How often to check whether limits are due to be read. */
 const QUOTA_CHECK_MS = 60_000;
 
 const SWEEP_RETRY_MS = 5_000;
 
-/** For this long at most, a worker does not know the limits of one that has started. */
+/** How long a worker may not know the limits of one that has just started. */
 const HEARTBEAT_MS = 5_000;
 
 /**

@@ -13,8 +13,8 @@ import type { BlockNoticePorts } from "./block-notices.ts";
 import { noticeBlocks } from "./block-notices.ts";
 import { neededUploads } from "./needed-uploads.ts";
 import { noticeFor } from "./notices.ts";
-import type { CompleteLinePorts, WaitingJobsPorts } from "./waiting.ts";
-import { completeLine, waitingWithoutJob } from "./waiting.ts";
+import type { CompleteLinePorts, WaitingJobsPorts } from "./repair-waiting.ts";
+import { completeLine, waitingWithoutJob } from "./repair-waiting.ts";
 
 export interface RepairPorts extends BlockNoticePorts, WaitingJobsPorts, CompleteLinePorts {
   readonly store: Pick<GenerationStore, "get" | "list" | "ids" | "models" | "change">;

@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import type { Keys } from "../store/keys.ts";
 import type { TenantRefusal } from "../store/batch/accepted.ts";
+import { MINUTE_MS } from "../store/batch/accepted.ts";
 import type { TenantLimits } from "../tenants/tenant.ts";
 import { NO_LIMITS } from "../tenants/tenant.ts";
 import { createTenants } from "../tenants/tenants.ts";
@@ -40,8 +41,6 @@ export async function readStanding(
     resetMs: resetMs > 0 ? resetMs : MINUTE_MS,
   };
 }
-
-const MINUTE_MS = 60_000;
 
 /**
  * Why a tenant may not submit this number of generations of a model now. The scripts that accept

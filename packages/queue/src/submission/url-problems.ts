@@ -43,7 +43,7 @@ function urlProblem(url: string): string | null {
     : null;
 }
 
-/** @param sent the fields of a submission that concern its webhook */
+/** Problems of the fields that concern a webhook. */
 export function webhookProblems(
   { webhook_url: url, webhook_events: events }: WebhookFields,
   rules: WebhookRules,

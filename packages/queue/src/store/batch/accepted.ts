@@ -25,8 +25,8 @@ export type Answer =
   | readonly ["refused", "max_queued", limit: string]
   | readonly ["refused", "submits_per_minute", limit: string, resetMs: number];
 
-/** The longest time after which a minute ends. */
-const MINUTE_MS = 60_000;
+/** The longest time until the submissions of a minute are forgotten. */
+export const MINUTE_MS = 60_000;
 
 export function acceptedOf(answer: Answer): Accepted {
   switch (answer[0]) {

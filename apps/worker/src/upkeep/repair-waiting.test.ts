@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
 import { storedRecords } from "../../test/fixtures/stored-records.ts";
-import { completeLine, waitingWithoutJob } from "./waiting.ts";
+import { completeLine, waitingWithoutJob } from "./repair-waiting.ts";
 
 const never = new AbortController().signal;
 const { queued } = GENERATIONS;

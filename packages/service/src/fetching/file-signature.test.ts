@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { signatureOf } from "./signature.ts";
+import { signatureOf } from "./file-signature.ts";
 
 it.each([
   ["\x89PNG\r\n\x1A\n\0\0", "image/png"],

@@ -38,7 +38,7 @@ const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
  * receiver verifies one of the signatures. Without a secret it sends nothing, because no receiver
  * could verify the message. The status of the answer alone decides.
  */
-export function createWebhook(
+export function createSignedDelivery(
   secretsOf: SecretsOf,
   fetch: Pick<UntrustedFetch, "post">,
   now: () => number,

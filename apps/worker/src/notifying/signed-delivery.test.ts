@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
-import { createWebhook } from "./webhook.ts";
+import { createSignedDelivery } from "./signed-delivery.ts";
 import { messageOf } from "./webhook-message.ts";
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
@@ -13,7 +13,7 @@ const message = messageOf(GENERATIONS.succeeded);
 const never = new AbortController().signal;
 
 const deliverTo = (post: () => Promise<Posted>) =>
-  createWebhook(
+  createSignedDelivery(
     async () => [SECRET],
     { post },
     () => START,
@@ -21,7 +21,7 @@ const deliverTo = (post: () => Promise<Posted>) =>
 const answering = (status: number, retryAfter: string | null = null) =>
   deliverTo(async () => ({ status, retryAfter }));
 
-describe("createWebhook", () => {
+describe("createSignedDelivery", () => {
   it("signs with every secret of the tenant, so that the receiver's library verifies one", async () => {
     const now = Date.now();
     let sent: { body: string; headers: Record<string, string> } | undefined;
@@ -29,7 +29,7 @@ describe("createWebhook", () => {
       sent = { body, headers };
       return { status: 204, retryAfter: null };
     };
-    const deliver = createWebhook(
+    const deliver = createSignedDelivery(
       async () => [NEW_SECRET, SECRET],
       { post },
       () => now,
@@ -94,7 +94,7 @@ describe("createWebhook", () => {
     ],
   ])("sends nothing %s", async (_, secretsOf, advice) => {
     const post = () => Promise.reject(new Error("sent"));
-    const deliver = createWebhook(secretsOf, { post }, () => 0);
+    const deliver = createSignedDelivery(secretsOf, { post }, () => 0);
     expect(await deliver("https://caller.example/hook", message, never)).toMatchObject({
       kind: "unsigned",
       failure: { kind: "configuration", message: expect.stringContaining(advice) as string },
@@ -104,7 +104,7 @@ describe("createWebhook", () => {
   it("tries again later while Redis does not tell the secrets", async () => {
     const lost = new Error("connection lost");
     const post = () => Promise.reject(new Error("sent"));
-    const deliver = createWebhook(
+    const deliver = createSignedDelivery(
       () => Promise.reject(lost),
       { post },
       () => 0,
