@@ -25,10 +25,12 @@ function start(origins: readonly string[] = ["https://bucket.example"]) {
     unreachable: new Set<string>(),
     now: START,
     gateFails: false,
+    others: [] as readonly Failure[],
   };
   const blocks = new Map<string | null, Failure>();
   const log: string[] = [];
   const asked: string[] = [];
+  const resumed: (string | null)[] = [];
   const gate: Pick<CollectionGate, "block" | "unblock" | "blocks"> = {
     async block({ account }, failure) {
       const isNew = !blocks.has(account);
@@ -41,7 +43,8 @@ function start(origins: readonly string[] = ["https://bucket.example"]) {
     },
     async blocks() {
       if (state.gateFails) throw new Error("redis is away");
-      return [...blocks].map(([account, failure]) =>
+      const others = state.others.map((failure) => [null, failure] as const);
+      return [...blocks, ...others].map(([account, failure]) =>
         Object.assign({}, failure, { account, since: START }),
       );
     },
@@ -69,6 +72,7 @@ function start(origins: readonly string[] = ["https://bucket.example"]) {
         throw new FetchError("private", "the private address 198.18.0.7 is not allowed");
     },
     gate,
+    resumeCopies: async (account) => void resumed.push(account),
     worker: "ann",
     logger: { error: note, info: note } as never,
     intervalMs: 1_000,
@@ -76,7 +80,7 @@ function start(origins: readonly string[] = ["https://bucket.example"]) {
   });
   const observe = (result: Stored, id = "gen_01") =>
     watch.observed({ ...archiving, id }, URL_OF_RESULT, result);
-  return { watch, state, blocks, log, asked, observe };
+  return { watch, state, blocks, log, asked, resumed, observe };
 }
 
 describe("a worker that starts", () => {
@@ -127,6 +131,27 @@ describe("an archive that cannot be written", () => {
     expect(log).toEqual(["collection-blocked", "collection-unblocked"]);
   });
 
+  it("lets the results that wait be copied once no worker reports it any more", async () => {
+    const { watch, state, blocks, resumed } = start();
+    state.archive = full;
+    await watch.check();
+    state.archive = null;
+    await watch.check();
+    expect(resumed).toEqual([null]);
+    await watch.check();
+    expect(resumed).toEqual([null]);
+
+    state.archive = full;
+    await watch.check();
+    state.archive = null;
+    state.others = [full];
+    await watch.check();
+    expect([resumed, blocks.size]).toEqual([[null], 0]);
+    state.others = [];
+    await watch.check();
+    expect(resumed).toEqual([null, null]);
+  });
+
   it("is noticed when a create request is about to be sent", async () => {
     const { watch, state } = start();
     expect(await watch.isCollectable("default")).toBe(true);
@@ -150,7 +175,7 @@ describe("an archive that cannot be written", () => {
 
 describe("a result host", () => {
   it("blocks its account while it cannot be reached (G11)", async () => {
-    const { watch, state, log, observe } = start();
+    const { watch, state, log, resumed, observe } = start();
     state.unreachable.add("https://results.example");
     await observe(failed("unreachable"));
     expect(await watch.isCollectable("default")).toBe(false);
@@ -159,6 +184,7 @@ describe("a result host", () => {
     await watch.check();
     expect(await watch.isCollectable("default")).toBe(true);
     expect(log).toEqual(["collection-blocked", "collection-unblocked"]);
+    expect(resumed).toEqual(["default"]);
   });
 
   it("blocks nothing if it answers otherwise, or answers that the link is dead", async () => {

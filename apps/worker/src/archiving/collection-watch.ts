@@ -16,6 +16,8 @@ export interface CollectionWatchPorts extends Pick<PathCheckPorts, "reach"> {
   readonly accounts: readonly ResultSource[];
   readonly archive: ArchiveCheck;
   readonly gate: CollectionGate;
+  /** Lets the results that wait be copied now; those of all accounts for null. */
+  resumeCopies(account: string | null): Promise<void>;
   /** Tells the workers apart. */
   readonly worker: string;
   readonly logger: Pick<Logger, "error" | "info">;
@@ -32,7 +34,10 @@ export interface CollectionWatch {
     url: string,
     stored: Stored,
   ): Promise<void>;
-  /** Checks the archive, and the path to the result hosts of every account until it works. */
+  /**
+   * Checks the archive, and the path to the result hosts of every account until it works. What
+   * waits for a path that works again is copied now: its next try may be minutes away.
+   */
   check(): Promise<void>;
   /** Whether no worker reports that this account's results cannot be collected. */
   isCollectable(account: string): Promise<boolean>;
@@ -45,7 +50,7 @@ const FULL = new Set(["ENOSPC", "EDQUOT"]);
 export function createCollectionWatch(ports: CollectionWatchPorts): CollectionWatch {
   const { archive, gate } = ports;
   const blockMs = Math.max(3 * ports.intervalMs, 15_000);
-  const { block, unblock } = announcedBlocks(ports);
+  const { block, unblock, resume } = announcedBlocks(ports);
   const path = { reach: ports.reach, block, unblock, blockMs };
   const paths = ports.accounts.map((account) => createPathCheck(account, path));
   let checkedAt = -Infinity;
@@ -60,6 +65,7 @@ export function createCollectionWatch(ports: CollectionWatchPorts): CollectionWa
   async function check(): Promise<void> {
     await checkArchive();
     await Promise.all(paths.map((path) => path.check()));
+    await resume();
   }
 
   return {
@@ -92,8 +98,9 @@ export function isBlocked(
   return blocks.some((block) => block.account === null || block.account === account);
 }
 
-/** Blocks and unblocks, and logs each change once. */
-function announcedBlocks({ gate, worker, logger }: CollectionWatchPorts) {
+/** Blocks and unblocks, logs each change once, and resumes what waited. */
+function announcedBlocks({ gate, worker, logger, resumeCopies }: CollectionWatchPorts) {
+  const unblocked = new Set<string | null>();
   return {
     async block(account: string | null, failure: Failure, forMs: number): Promise<void> {
       if (!(await gate.block({ worker, account }, failure, forMs))) return;
@@ -104,11 +111,25 @@ function announcedBlocks({ gate, worker, logger }: CollectionWatchPorts) {
       );
     },
     async unblock(account: string | null): Promise<void> {
-      if (await gate.unblock({ worker, account }))
-        logger.info(
-          { event: "collection-unblocked", account },
-          "results can be collected again, submission resumes",
-        );
+      if (!(await gate.unblock({ worker, account }))) return;
+      unblocked.add(account);
+      logger.info(
+        { event: "collection-unblocked", account },
+        "results can be collected again, submission resumes",
+      );
+    },
+    /** Another worker may still report the same: the last one that does not resumes. */
+    async resume(): Promise<void> {
+      if (unblocked.size === 0) return;
+      const blocks = await gate.blocks();
+      for (const account of unblocked) {
+        if (
+          account === null ? blocks.some((one) => one.account === null) : isBlocked(blocks, account)
+        )
+          continue;
+        await resumeCopies(account);
+        unblocked.delete(account);
+      }
     },
   };
 }

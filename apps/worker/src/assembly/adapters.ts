@@ -76,7 +76,7 @@ export function createAdapters(ports: AdapterPorts) {
   const intervalMs = queryIntervalMs(env.DASHSCOPE_QUERY_QPS);
   const metrics = createMetrics({ ...shared, lanes, spendLimits, queryMs: intervalMs, now });
   const polling = createPolling({ ...ports, ...state, metrics, lanes, now });
-  const collection = createCollection({ ...ports, now, ...state, metrics });
+  const collection = createCollection({ ...ports, now, ...state, ...polling, metrics });
   const reactions = createReactions({ ...shared, logger, probeMs, now });
   const clients = createClients(accounts, {
     timeoutMs: env.DASHSCOPE_TIMEOUT_MS,

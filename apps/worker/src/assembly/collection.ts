@@ -8,6 +8,8 @@ import { resultHosts } from "../accounts/result-hosts.ts";
 import { resultOrigins } from "../accounts/result-origins.ts";
 import { createArchiveCheck } from "../archiving/archive-check.ts";
 import { createCollectionWatch, isBlocked } from "../archiving/collection-watch.ts";
+import type { ResumeCopiesPorts } from "../archiving/resume-copies.ts";
+import { resumeCopies } from "../archiving/resume-copies.ts";
 import { storeFile } from "../archiving/store-file.ts";
 import type { WorkerEnv } from "../env/env.ts";
 import type { Metrics } from "../metrics/metrics.ts";
@@ -30,6 +32,9 @@ interface CollectionPorts {
   readonly accounts: readonly Account[];
   readonly collectionGate: CollectionGate;
   readonly metrics: Pick<Metrics, "archived">;
+  readonly store: ResumeCopiesPorts["store"];
+  readonly queues: ResumeCopiesPorts["queues"];
+  readonly delays: ResumeCopiesPorts["delays"];
 }
 
 /** Builds what stores results, and what finds out whether they can be stored (G11). */
@@ -42,6 +47,7 @@ export function createCollection({
   accounts,
   collectionGate: gate,
   metrics,
+  ...resume
 }: CollectionPorts): Collection {
   const fetch = createUntrustedFetch(resultHosts(env, accounts), { proxy: env });
   const watch = createCollectionWatch({
@@ -52,6 +58,7 @@ export function createCollection({
       stream.destroy();
     },
     gate,
+    resumeCopies: (account) => resumeCopies(account, { ...resume, now }),
     worker: workerId,
     logger,
     intervalMs: env.REPAIR_INTERVAL_MS,
