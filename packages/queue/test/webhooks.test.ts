@@ -4,6 +4,7 @@ import { testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, describe, expect, inject, it } from "vitest";
 
+import { tombstoneOf } from "../src/generation/deletion/tombstone.ts";
 import { NO_DELIVERY } from "../src/generation/webhook/delivery.ts";
 import { createKeys } from "../src/store/keys.ts";
 import { createDeliveries, MOST_ATTEMPTS_KEPT } from "../src/webhooks/deliveries.ts";
@@ -130,6 +131,50 @@ describe("messages about an open generation", () => {
     expect(await deliveries.pending(10)).toEqual([]);
     const later = createDeliveries({ redis, keys, now: () => Date.now() + 60_000 });
     expect(await later.pending(10)).toEqual([{ id, revision: 2 }]);
+  });
+});
+
+describe("messages about the end that were not delivered", () => {
+  const failed = { ...NO_DELIVERY, state: "failed", attempts: 12 } as const;
+  /** A generation that was canceled, with what its queue finds. */
+  async function canceled() {
+    const opened = await running();
+    const { store, id } = opened;
+    await store.change(id, { kind: "cancel-requested" });
+    await store.change(id, { kind: "cancel-answered", confirmed: true });
+    const found = async (webhook: "failed" | "pending") =>
+      (await store.find({ webhook, limit: 10 })).generations.map((each) => each.id);
+    return { ...opened, found };
+  }
+
+  it("are found by what became of them, until they were delivered", async () => {
+    const { store, deliveries, id, found } = await canceled();
+    expect([await found("pending"), await found("failed")]).toEqual([[], []]);
+    await deliveries.record({ id, revision: null }, { ...NO_DELIVERY, attempts: 1 }, ATTEMPT);
+    expect([await found("pending"), await found("failed")]).toEqual([[id], []]);
+    await deliveries.record({ id, revision: null }, failed, ATTEMPT);
+    expect([await found("pending"), await found("failed")]).toEqual([[], [id]]);
+    await store.archived(id, failed);
+    expect(await found("failed")).toEqual([id]);
+    expect(await store.count({ webhook: "failed", acceptedSince: 0 })).toBe(1);
+    expect(await store.count({ webhook: "failed", acceptedSince: START })).toBe(0);
+    await deliveries.record({ id, revision: null }, { ...failed, state: "delivered" }, ATTEMPT);
+    expect([await found("pending"), await found("failed")]).toEqual([[], []]);
+  });
+
+  it("are not those about an open generation", async () => {
+    const { deliveries, id, found } = await canceled();
+    await deliveries.record({ id, revision: 2 }, failed, ATTEMPT);
+    expect(await found("failed")).toEqual([]);
+  });
+
+  it.each(["forgotten", "deleted"])("are not found any more once it is %s", async (how) => {
+    const { store, deliveries, id, found } = await canceled();
+    await deliveries.record({ id, revision: null }, failed, ATTEMPT);
+    const ended = (await store.get(id))!;
+    const tombstone = tombstoneOf(ended, START)!;
+    await (how === "forgotten" ? store.forget(id) : store.bury(ended, tombstone));
+    expect([await found("failed"), await store.count({ webhook: "failed" })]).toEqual([[], 0]);
   });
 });
 

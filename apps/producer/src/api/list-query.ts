@@ -41,6 +41,7 @@ function filterShapeOf(text: z.ZodString) {
     status: statusesSchema.optional(),
     model: word.optional(),
     tenant: word.optional(),
+    webhook: z.enum(["failed", "pending"], "must be failed or pending").optional(),
     batch: text.refine(isBatchId, "must be the id of a batch").optional(),
     created_after: text.pipe(time).optional(),
     created_before: text.pipe(time).optional(),

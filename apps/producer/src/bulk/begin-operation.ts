@@ -3,7 +3,12 @@ import { isDeepStrictEqual } from "node:util";
 
 import { problemsOf, sentenceOf } from "@dashqueue/dashscope";
 import type { BulkOperations, OperationState } from "@dashqueue/queue/internal";
-import { BULK_LIMIT, selectGenerations } from "@dashqueue/queue/internal";
+import {
+  BULK_LIMIT,
+  exceeds,
+  MOST_OPEN_OPERATIONS,
+  selectGenerations,
+} from "@dashqueue/queue/internal";
 import type { Logger, Problem } from "@dashqueue/service";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
@@ -15,7 +20,7 @@ import { readIdempotencyKey } from "../http/idempotency-key.ts";
 import type { BulkBody } from "./bulk-body.ts";
 import { bulkSchema } from "./bulk-body.ts";
 import { operationView, previewOf } from "./bulk-view.ts";
-import { exceeds, needsConfirmation } from "./confirmation.ts";
+import { needsConfirmation } from "./confirmation.ts";
 import type { SelectOne } from "./select-one.ts";
 
 export interface BeginPorts {
@@ -60,7 +65,8 @@ export async function beginOperation(
   if (selected === "too-many") return sendProblem(response, TOO_MANY);
   if (body.dry_run) return void response.json(previewOf(body, selected, now));
   if (agreed !== undefined && exceeds(selected, agreed)) return sendProblem(response, MORE);
-  if ((await ports.operations.openOf(tenant)) >= MOST_OPEN) return sendProblem(response, FULL);
+  if ((await ports.operations.openOf(tenant)) >= MOST_OPEN_OPERATIONS)
+    return sendProblem(response, FULL);
   const { action } = body;
   const { ids, estimate, unpriced } = selected;
   const given = { id, tenant, action, filter, createdAt: now, count: ids.length };
@@ -161,8 +167,6 @@ function sendOperation(response: Response, state: OperationState): void {
   response.status(202).location(`/v1/bulk/${state.operation.id}`).json(operationView(state));
 }
 
-/** More operations of a tenant than this would wait for each other. */
-const MOST_OPEN = 10;
 const BUSY_SECONDS = 5;
 
 function sendBusy(response: Response): void {
@@ -177,7 +181,7 @@ const BUSY: Problem = {
 };
 const FULL: Problem = {
   status: 409,
-  detail: `Nothing was done: ${MOST_OPEN} bulk operations of your tenant have not finished. Wait for one, or cancel it.`,
+  detail: `Nothing was done: ${MOST_OPEN_OPERATIONS} bulk operations of your tenant have not finished. Wait for one, or cancel it.`,
 };
 const CONFLICT: Problem = {
   status: 409,

@@ -85,7 +85,7 @@ export const LIST_OPERATION: NonNullable<ZodOpenApiPathsObject[string]["get"]> =
   tags,
   summary: "List or find generations, the newest first",
   description:
-    "All parameters narrow the list. A page reads at most 1,000 records for `metadata.<key>` and `q`, so it can have fewer generations than `limit`, or none, and still have a `next_cursor`: continue until it is null. A generation that exists during the whole walk is on exactly one page, whatever changes meanwhile. Generations that Redis has forgotten are not listed.",
+    "All parameters narrow the list. A page reads at most 1,000 records for `metadata.<key>`, `q` and `webhook`, so it can have fewer generations than `limit`, or none, and still have a `next_cursor`: continue until it is null. A generation that exists during the whole walk is on exactly one page, whatever changes meanwhile. Generations that Redis has forgotten are not listed.",
   requestParams: {
     query: z.object({
       status: z
@@ -100,6 +100,12 @@ export const LIST_OPERATION: NonNullable<ZodOpenApiPathsObject[string]["get"]> =
       created_after: z.iso.datetime({ offset: true }).optional(),
       created_before: z.iso.datetime({ offset: true }).optional(),
       batch: z.string().optional().describe("The id of a batch."),
+      webhook: z
+        .enum(["failed", "pending"])
+        .optional()
+        .describe(
+          "The message about the end was given up, or an attempt failed and another one follows.",
+        ),
       q: z.string().max(200).optional().describe("Words of the prompt, in any order and case."),
       tenant: z.string().min(1).optional().describe("For operators, with one of `ADMIN_TOKENS`."),
       limit: z.int().min(1).max(100).default(20),

@@ -112,13 +112,14 @@ async function waitForOperation(context: Context, { id, count }: BulkOperation):
 const POLL_MS = 1_000;
 
 function filterOf({ status, metadata, ...options }: BulkOptions): BulkFilter {
-  const { model, words, createdAfter, createdBefore, batch } = options;
+  const { model, words, createdAfter, createdBefore, batch, webhook } = options;
   return {
     model,
     words,
     createdAfter,
     createdBefore,
     batch,
+    webhook,
     // The server names the statuses, if one is wrong.
     status: status?.split(",") as Generation["status"][] | undefined,
     metadata: metadata && pairsOf("--metadata", metadata),

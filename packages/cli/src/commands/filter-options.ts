@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { Option } from "commander";
 
 import { collect } from "./arguments.ts";
 
@@ -11,6 +12,7 @@ export interface FilterOptions {
   readonly createdAfter?: string;
   readonly createdBefore?: string;
   readonly batch?: string;
+  readonly webhook?: "failed" | "pending";
 }
 
 export function withFilter(command: Command): Command {
@@ -21,5 +23,11 @@ export function withFilter(command: Command): Command {
     .option("--words <text>", "words of the prompt, in any order")
     .option("--created-after <time>", "ISO 8601 with a time zone")
     .option("--created-before <time>")
-    .option("--batch <id>");
+    .option("--batch <id>")
+    .addOption(
+      new Option(
+        "--webhook <state>",
+        "the webhook message about the end was given up (failed), or is sent again (pending)",
+      ).choices(["failed", "pending"]),
+    );
 }

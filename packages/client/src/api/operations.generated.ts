@@ -23,6 +23,10 @@ export interface Operations {
        */
       batch?: string;
       /**
+       * The message about the end was given up, or an attempt failed and another one follows.
+       */
+      webhook?: "failed" | "pending";
+      /**
        * Words of the prompt, in any order and case.
        */
       q?: string;
@@ -203,6 +207,7 @@ export interface Operations {
         status?: string | string[];
         model?: string;
         tenant?: string;
+        webhook?: "failed" | "pending";
         batch?: string;
         created_after?: string;
         created_before?: string;

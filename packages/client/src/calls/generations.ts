@@ -20,6 +20,11 @@ export interface ListFilter {
   readonly createdBefore?: string | undefined;
   /** The id of a batch. */
   readonly batch?: string | undefined;
+  /**
+   * `failed`: the webhook message about the end was given up. `pending`: an attempt failed, and
+   * another one follows.
+   */
+  readonly webhook?: "failed" | "pending" | undefined;
   /** For operators, with one of `ADMIN_TOKENS`. */
   readonly tenant?: string | undefined;
   /** Generations per request, at most 100. */

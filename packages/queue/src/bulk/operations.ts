@@ -54,6 +54,9 @@ export interface BulkOperations {
   release(id: string, holder: string): Promise<void>;
 }
 
+/** More operations of a tenant than this would wait for each other. */
+export const MOST_OPEN_OPERATIONS = 10;
+
 /** The list of an operation that was not created in the end is kept for this long. */
 const STAGED_MS = 60 * 60_000;
 const KEPT_MS = 30 * 24 * 60 * 60_000;

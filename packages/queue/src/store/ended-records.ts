@@ -113,6 +113,8 @@ async function forgetRecord(ports: StorePorts, id: string, time: number): Promis
     keys.finished,
     keys.unarchived,
     keys.deleted,
+    keys.undelivered("failed"),
+    keys.undelivered("pending"),
     ...indexes,
   ];
   const tasks = generation === null ? (tombstone?.tasks ?? []) : tasksOf(generation);

@@ -11,6 +11,8 @@ import { createDeletions } from "./deletion/deletions.ts";
 import type { EndedRecords } from "./ended-records.ts";
 import { createEndedRecords } from "./ended-records.ts";
 import { readHistory } from "./history.ts";
+import type { CountFilter } from "./finding/count-records.ts";
+import { countRecords } from "./finding/count-records.ts";
 import type { FindPage, Found } from "./finding/find-records.ts";
 import { findRecords } from "./finding/find-records.ts";
 import type { Hints } from "./hints.ts";
@@ -19,15 +21,8 @@ import type { Keys } from "./keys.ts";
 import { positionInLine } from "./line-arguments.ts";
 import type { DeadlineLooks, LateLooks } from "./looks.ts";
 import { createDeadlineLooks, createLateLooks } from "./looks.ts";
-import type { NextPage, NumberedPage, RecordFilter, RecordPage } from "./read-record.ts";
-import {
-  countRecords,
-  listIds,
-  listRecords,
-  pageOfRecords,
-  readRecord,
-  runningAmong,
-} from "./read-record.ts";
+import type { NextPage, NumberedPage, RecordPage } from "./read-record.ts";
+import { listIds, listRecords, pageOfRecords, readRecord, runningAmong } from "./read-record.ts";
 import type { AdmissionTerms, Idempotency } from "./script-arguments.ts";
 import type { StorePorts } from "./store-ports.ts";
 import type { StoredCosts } from "./spending/stored-costs.ts";
@@ -89,7 +84,7 @@ export interface GenerationStore
   /** Its place in the line of its model and tenant, from 1; null if it is not in it. */
   positionOf(generation: Queued): Promise<number | null>;
   /** How many there are. */
-  count(filter: Omit<RecordFilter, "tenant">): Promise<number>;
+  count(filter: CountFilter): Promise<number>;
   /** A generation's history, oldest first; with `after`, only the events after that one. */
   events(id: string, after?: string): Promise<readonly GenerationEvent[]>;
   /** The ids of the generations that own these tasks, in the same order; null if none does. */

@@ -53,6 +53,15 @@ export interface RecordFilter {
   readonly tenant?: string | undefined;
 }
 
+/** The same, or those whose message about the end was not delivered. */
+export interface IndexFilter extends RecordFilter {
+  /**
+   * `failed`: it was given up. `pending`: an attempt failed or was put off, and another one
+   * follows. No index knows more of these, so their records have to be read.
+   */
+  readonly webhook?: "failed" | "pending" | undefined;
+}
+
 /** A page of a list that is read from the newest generation on. */
 export interface NextPage extends RecordFilter {
   readonly limit: number;
@@ -117,14 +126,6 @@ export async function pageOfRecords(
   return { total, generations: await readableRecords(ports, ids) };
 }
 
-export async function countRecords(
-  { redis, keys }: ReadPorts,
-  filter: Omit<RecordFilter, "tenant">,
-): Promise<number> {
-  const counts = indexKeys(keys, filter).map((index) => redis.zcard(index));
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-}
-
 /** An id begins with the time at which the generation was accepted: it is a ULID. */
 export function idAt(time: number): string {
   return `gen_${encodeTime(Math.min(Math.max(0, time), MOST_TIME))}`;
@@ -134,14 +135,18 @@ export function idAt(time: number): string {
 const MOST_TIME = 2 ** 48 - 1;
 
 /** The indexes that hold the generations of a filter, each of them once. */
-function indexKeys(keys: Keys, { status, model, tenant }: RecordFilter): readonly string[] {
+export function indexKeys(
+  keys: Keys,
+  { webhook, status, model, tenant }: IndexFilter,
+): readonly string[] {
+  if (webhook !== undefined) return [keys.undelivered(webhook)];
   return [status ?? STATUSES].flat().map((each) => keys.index({ status: each, model, tenant }));
 }
 
 /** The ids of a page between two bounds of ZRANGE BYLEX, the newest first. */
 export async function pageOf(
   { redis, keys }: ReadPorts,
-  filter: RecordFilter,
+  filter: IndexFilter,
   bounds: readonly [oldest: string, newest: string],
   offset: number,
   limit: number,

@@ -48,7 +48,8 @@ const POSTPONED_MS = 60_000;
 /** Of those that were delivered or given up. */
 const MOST_MESSAGES_KEPT = 10;
 
-// KEYS 1 record  2 unarchived  3 messages  4 attempts
+// KEYS 1 record  2 unarchived  3 messages  4 attempts  5 and 6 generations whose message about the
+//      end was given up, or is to be sent again
 // ARGV 1 id  2 delivery, "" to leave it  3 revision, "" for the end  4 when it was done, "" before
 //      5 attempt, "" for none  6 most attempts  7 most messages that are done
 const RECORD = scriptOf(`
@@ -70,6 +71,10 @@ end
 if ARGV[2] == "" then
 elseif ARGV[3] == "" then
   if store(KEYS[1], "delivery") then redis.call("ZADD", KEYS[2], ARGV[4], ARGV[1]) end
+  local state = stateOf(KEYS[1], "delivery")
+  for key, listed in pairs({ [KEYS[5]] = "failed", [KEYS[6]] = "pending" }) do
+    if state == listed then redis.call("ZADD", key, 0, ARGV[1]) else redis.call("ZREM", key, ARGV[1]) end
+  end
 elseif redis.call("HEXISTS", KEYS[3], ARGV[3]) == 1 and store(KEYS[3], ARGV[3] .. ":delivery") then
   -- Those that were delivered before went when the record was packed.
   local isPacked = redis.call("HEXISTS", KEYS[1], "packed") == 1
@@ -103,6 +108,8 @@ export function createDeliveries({
         keys.unarchived,
         keys.messages(id),
         keys.deliveries(id),
+        keys.undelivered("failed"),
+        keys.undelivered("pending"),
       ] as const;
       const doneAt = delivery === null || delivery.state === "pending" ? "" : now();
       const json = delivery === null ? "" : deliveryJson(delivery);

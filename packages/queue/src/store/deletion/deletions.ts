@@ -38,6 +38,8 @@ export function createDeletions({ redis, keys, confirm }: StorePorts): Deletions
         keys.finished,
         keys.deleted,
         keys.unarchived,
+        keys.undelivered("failed"),
+        keys.undelivered("pending"),
         ...indexesOf(keys, ended),
         ...indexesOf(keys, ended, ended.tenant),
         ...keys.earlierIndexes(ended.request.model),

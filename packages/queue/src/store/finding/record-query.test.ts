@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
 import { queued, SAMPLES } from "../../../test/fixtures/generations.ts";
+import { NO_DELIVERY } from "../../generation/webhook/delivery.ts";
 import type { RecordQuery } from "./record-query.ts";
 import { matches, readsRecords } from "./record-query.ts";
 
@@ -37,9 +38,23 @@ it.each<[boolean, RecordQuery]>([
   expect(matches(generation, query)).toBe(expected);
 });
 
-it("reads records only for metadata and words", () => {
+it.each<[boolean, RecordQuery]>([
+  [true, { webhook: "failed" }],
+  [true, { webhook: "failed", model: "wan2.6-t2v", tenant: generation.tenant }],
+  [false, { webhook: "pending" }],
+  [false, { webhook: "failed", status: "succeeded" }],
+  [false, { webhook: "failed", model: "another" }],
+  [false, { webhook: "failed", tenant: "another" }],
+])("answers %s for a message that was given up to %j", (expected, query) => {
+  const delivery = { ...NO_DELIVERY, state: "failed" } as const;
+  expect(matches({ ...generation, delivery }, query)).toBe(expected);
+  expect(matches(generation, query)).toBe(false);
+});
+
+it("reads records only for metadata, words and undelivered messages", () => {
   expect(readsRecords({ status: "queued", model: "a", words: " ", metadata: {} })).toBe(false);
   expect(readsRecords({ words: "a" })).toBe(true);
+  expect(readsRecords({ webhook: "failed" })).toBe(true);
   expect(readsRecords({ metadata: { a: "" } })).toBe(true);
   expect(matches(SAMPLES.running, { words: "girl" })).toBe(true);
 });

@@ -1,8 +1,8 @@
 import type { Generation } from "../../generation/generation.ts";
-import type { RecordFilter } from "../read-record.ts";
+import type { IndexFilter } from "../read-record.ts";
 
 /** What to find: generations for which all of this is true. */
-export interface RecordQuery extends RecordFilter {
+export interface RecordQuery extends IndexFilter {
   /** Entries of `metadata` that it has. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** Words of its prompt, in any order; upper and lower case are the same. */
@@ -15,8 +15,8 @@ export interface RecordQuery extends RecordFilter {
 }
 
 /** Whether a query asks for more than the indexes know. Then every record has to be read. */
-export function readsRecords({ metadata = {}, words = "" }: RecordQuery): boolean {
-  return Object.keys(metadata).length > 0 || words.trim() !== "";
+export function readsRecords({ metadata = {}, words = "", webhook }: RecordQuery): boolean {
+  return Object.keys(metadata).length > 0 || words.trim() !== "" || webhook !== undefined;
 }
 
 /** Whether a record is one that the query asks for; the indexes have checked ids and times. */
@@ -24,12 +24,23 @@ export function matches(generation: Generation, query: RecordQuery): boolean {
   const { status, metadata = {}, words = "" } = query;
   // It may have changed since the index was read.
   if (status !== undefined && ![status].flat().includes(generation.status)) return false;
+  if (query.webhook !== undefined && !isUndelivered(generation, query)) return false;
   const entries = Object.entries(metadata);
   if (entries.some(([key, value]) => !hasEntry(generation.metadata, key, value))) return false;
   const wanted = normal(words).split(/\s+/u);
   if (wanted.join("") === "") return true;
   const text = normal(promptsIn(generation.request.input).join(" "));
   return wanted.every((word) => text.includes(word));
+}
+
+/** The index of undelivered messages knows neither models nor tenants. */
+function isUndelivered(
+  { delivery, request, tenant }: Generation,
+  { webhook, ...wanted }: RecordQuery,
+): boolean {
+  if (delivery?.state !== webhook) return false;
+  const { model = request.model, tenant: owner = tenant } = wanted;
+  return request.model === model && tenant === owner;
 }
 
 function hasEntry(metadata: Readonly<Record<string, string>>, key: string, value: string): boolean {

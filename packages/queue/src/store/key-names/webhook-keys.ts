@@ -9,6 +9,8 @@ export interface WebhookKeys {
   readonly pendingMessages: string;
   /** The latest attempts to deliver the messages of a generation. */
   deliveries(id: string): string;
+  /** The generations whose message about the end was given up, or is to be sent again. */
+  undelivered(state: "failed" | "pending"): string;
   /** A webhook endpoint of a tenant that failed lately, by its origin. */
   endpoint(tenant: string, origin: string): string;
   /** The origins of a tenant's endpoints that failed lately, by the time of the last failure. */
@@ -26,6 +28,7 @@ export function webhookKeys(prefix: string): WebhookKeys {
     messages: (id) => `${prefix}:messages:${id}`,
     pendingMessages: `${prefix}:pending-messages`,
     deliveries: (id) => `${prefix}:deliveries:${id}`,
+    undelivered: (state) => `${prefix}:undelivered:${state}`,
     endpoint: (tenant, origin) => `${prefix}:endpoint:${tenant}:${origin}`,
     endpoints: (tenant) => `${prefix}:endpoints:${tenant}`,
     pausedEndpoints: `${prefix}:paused-endpoints`,
