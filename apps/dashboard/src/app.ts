@@ -19,6 +19,8 @@ import { securityHeaders } from "./auth/security-headers.ts";
 import { filesRouter } from "./files/files-router.ts";
 import { findPresences } from "./files/presence.ts";
 import { auditRouter } from "./audit/audit-router.ts";
+import { bulkRouter } from "./bulk/bulk-router.ts";
+import type { BulkPorts } from "./bulk/bulk-router.ts";
 import { costsRouter } from "./costs/costs-router.ts";
 import { refreshScript } from "./html/refresh.ts";
 import { limitsRouter } from "./limits/limits-router.ts";
@@ -45,7 +47,8 @@ export interface DashboardPorts
     TenantsPorts,
     PlaygroundPorts,
     Pick<PagesPorts, "logOf" | "attempts" | "redeliver"> {
-  readonly queue: PagesPorts["queue"] & PlaygroundPorts["queue"];
+  readonly queue: PagesPorts["queue"] & PlaygroundPorts["queue"] & BulkPorts["queue"];
+  readonly operations: BulkPorts["operations"];
   readonly tenants: TenantsPorts["tenants"];
   readonly findUser: FindUser;
   readonly health: HealthOptions;
@@ -87,7 +90,7 @@ export function createApp(ports: DashboardPorts): Express {
       limitMs: ARCHIVE_LIMIT_MS,
     });
   app.use(refreshScript, languageRouter(), guidesRouter());
-  app.use(overviewRouter(ports), listRouter(ports), costsRouter(ports));
+  app.use(overviewRouter(ports), listRouter(ports), bulkRouter(ports), costsRouter(ports));
   app.use(tenantsRouter(ports), limitsRouter(ports), auditRouter(ports), playgroundRouter(ports));
   app.use(pagesRouter({ ...ports, records, presences }));
   app.use(filesRouter({ store: records, archive, logger }));

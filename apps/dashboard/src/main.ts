@@ -5,6 +5,7 @@ import {
   acceptsWrites,
   connectFailingFast,
   connectionProblem,
+  createBulkOperations,
   createKeys,
   watchRedis,
 } from "@dashqueue/queue/internal";
@@ -55,6 +56,7 @@ runService("dashboard", dashboardEnv, process.env, async ({ env, logger, shutdow
     ...adapters,
     queue,
     models,
+    operations: createBulkOperations({ redis, keys, confirm }),
     recordWrite,
     findUser,
     health: { ready: () => acceptsWrites(redis, keys.readiness), redis: report, registry },

@@ -16,6 +16,23 @@ export function resentPath(id: string, latest: number): string {
   return `${generationPath(id)}?resent=${latest}#deliveries`;
 }
 
+/** One action on all generations of a list. */
+export const BULK_PATH = "/bulk";
+
+/** What an action would do with the generations of a list, which is part of a query. */
+export function bulkPreviewPath(action: "archive" | "redeliver", list: string): string {
+  return `${BULK_PATH}/preview?action=${action}&${list}`;
+}
+
+/** How far these operations are. */
+export function operationsPath(ids: readonly string[]): string {
+  return `${BULK_PATH}?${ids.map((id) => `id=${encodeURIComponent(id)}`).join("&")}`;
+}
+
+export function bulkCancelPath(id: string): string {
+  return `${BULK_PATH}/${encodeURIComponent(id)}/cancel`;
+}
+
 /** The page of a tenant. */
 export function tenantPath(id: string): string {
   return `/tenants/${encodeURIComponent(id)}`;

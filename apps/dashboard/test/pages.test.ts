@@ -81,6 +81,8 @@ describe.skipIf(!hasBrowser)(
       [`/generations/${SAMPLES.succeeded.id}`, "en"],
       [`/generations/${UNCERTAIN.id}`, "en"],
       [`/generations/${UNCERTAIN.id}/resolve?task=task-1`, "en"],
+      ["/generations?status=queued", "en"],
+      ["/bulk/preview?action=cancel&status=queued", "en"],
       ["/playground?model=wan2.6-t2v", "en"],
       ["/costs", "en"],
       ["/tenants", "en"],

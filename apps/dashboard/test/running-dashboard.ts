@@ -10,11 +10,12 @@ import {
   acceptsWrites,
   connectFailingFast,
   connectPatiently,
+  createBulkOperations,
   createKeys,
   openProducerQueue,
   submitQueue,
 } from "@dashqueue/queue/internal";
-import type { Generation, JobData, ProducerQueue } from "@dashqueue/queue/internal";
+import type { BulkOperations, Generation, JobData, ProducerQueue } from "@dashqueue/queue/internal";
 import { createLogger, listen } from "@dashqueue/service";
 import { testRedis, waitFor } from "@dashqueue/testing";
 import { Queue, Worker } from "bullmq";
@@ -48,6 +49,7 @@ export interface RunningDashboard extends AsyncDisposable {
   readonly prefix: string;
   readonly producer: ProducerQueue;
   readonly adapters: ReturnType<typeof createAdapters>;
+  readonly operations: BulkOperations;
   readonly archive: Archive;
   /** The folder of the archive, unless another archive was given. */
   readonly archiveFolder: string;
@@ -101,11 +103,14 @@ export async function startDashboard(
   const recordWrite = createRecordWrite({ audit, logger, count: countWrite, now: Date.now });
   const board = openBoard({ redis, prefix, store, findUser, recordWrite });
   stack.defer(() => board.close());
+  const keys = createKeys(prefix);
+  const operations = createBulkOperations({ redis, keys, confirm: async () => {} });
   const ready = () => acceptsWrites(redis, createKeys(prefix).readiness);
   const app = createApp({
     ...adapters,
     queue: producer,
     models: () => MODELS,
+    operations,
     recordWrite,
     findUser,
     health: { ready, registry },
@@ -131,6 +136,7 @@ export async function startDashboard(
     prefix,
     producer,
     adapters,
+    operations,
     archive,
     archiveFolder,
     log,

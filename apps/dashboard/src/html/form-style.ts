@@ -15,7 +15,7 @@ export const FORM_STYLE = html`<style>
   dl ~ button {
     margin-top: 0.75rem;
   }
-  .filter + .filter {
+  :is(.filter, .scroll) + .filter {
     margin-top: 1rem;
   }
   .filter label {

@@ -11,6 +11,7 @@ import { costText } from "../pages/generation-text.ts";
 import { filePath, generationPath, posterPath } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
+import { renderBulkForm } from "./bulk-form.ts";
 import type { ListQuery } from "./list-query.ts";
 import { listPath } from "./list-query.ts";
 import { posterTags } from "./poster-script.ts";
@@ -22,11 +23,13 @@ export interface ListPage {
   /** Where the next page begins; null on the last one. */
   readonly next: string | null;
   readonly models: readonly string[];
+  /** Whether the reader may change something. */
+  readonly mayAct: boolean;
 }
 
 /** The generations, newest first, with their pictures. */
 export function renderList(
-  { query, generations, next, models }: ListPage,
+  { query, generations, next, models, mayAct }: ListPage,
   now: number,
   t: Translate,
 ): string {
@@ -35,7 +38,7 @@ export function renderList(
     <section>
       ${renderTable(
         [t("Result"), t("Prompt"), t("Status"), t("Model"), t("Tenant"), t("Age"), t("Cost")],
-        generations.map((generation) => rowOf(generation, now, t)),
+        generations.map((generation) => rowOf(generation, query, now, t)),
         next === null ? t("No generation matches.") : t("None of the newest ones matches."),
       )}
       ${
@@ -43,7 +46,8 @@ export function renderList(
           ? null
           : html`<p><a href="${listPath(query, next)}" rel="next">${t("Older ones")} →</a></p>`
       }
-    </section>`;
+    </section>
+    ${mayAct && generations.length > 0 ? renderBulkForm(query, t) : null}`;
   return renderPage({ title: t("Generations"), body, head: posterTags }, t);
 }
 
@@ -90,14 +94,40 @@ function filterForm(query: ListQuery, models: readonly string[], t: Translate): 
         </datalist>
       </label>
       <label>${t("Tenant")} <input name="tenant" value="${query.tenant ?? ""}" /></label>
+      ${webhookField(query, t)}
       <button>${t("Show")}</button> <a href="/generations">${t("Show all")}</a>
     </form>
   </section>`;
 }
 
+function webhookField({ webhook }: ListQuery, t: Translate): Html {
+  const selected = html` selected`;
+  const choices = [
+    ["", t("any")],
+    ["failed", t("given up")],
+    ["pending", t("failed, and is sent again")],
+  ] as const;
+  return html`<label
+    >${t("Webhook message")}
+    <select name="webhook">
+      ${choices.map(
+        ([value, name]) =>
+          html`<option value="${value}" ${value === (webhook ?? "") ? selected : null}>
+            ${name}
+          </option>`,
+      )}
+    </select>
+  </label>`;
+}
+
 const LONGEST_PROMPT = 120;
 
-function rowOf(generation: Generation, now: number, t: Translate): (string | Html)[] {
+function rowOf(
+  generation: Generation,
+  { webhook }: ListQuery,
+  now: number,
+  t: Translate,
+): (string | Html)[] {
   const { id, status, request, tenant, createdAt, metadata } = generation;
   const { prompt } = request.input;
   const shown = typeof prompt === "string" ? shorten(prompt, LONGEST_PROMPT) : "";
@@ -105,12 +135,19 @@ function rowOf(generation: Generation, now: number, t: Translate): (string | Htm
     preview(generation),
     html`<a href="${generationPath(id)}">${shown === "" ? id : shown}</a>
       <div class="quiet">${Object.entries(metadata).map(entryOf)}</div>`,
-    html`<span class="status ${status}">${statusText(status, t)}</span>`,
+    html`<span class="status ${status}">${statusText(status, t)}</span>
+      ${webhook === undefined ? null : html`<div class="quiet">${deliveryProblem(generation)}</div>`}`,
     request.model,
     tenant,
     html`<span class="fixed">${formatDuration(now - createdAt, t)}</span>`,
     costText(generation, t),
   ];
+}
+
+/** Where the message about the end was to go, and why it is not there. */
+function deliveryProblem({ webhookUrl, delivery }: Generation): string {
+  const host = webhookUrl === null ? "" : new URL(webhookUrl).host;
+  return [host, delivery?.lastError ?? ""].filter((part) => part !== "").join(": ");
 }
 
 function entryOf([key, value]: readonly [string, string]): Html {

@@ -7,6 +7,9 @@ it.each([
   ["status=queued&status=running&status=nothing", { status: ["queued", "running"] }],
   ["status=failed&model=+wan+&tenant=", { status: ["failed"], model: "wan" }],
   ["after=gen_1&after=gen_2", {}],
+  ["webhook=failed", { webhook: "failed" }],
+  ["webhook=&tenant=+films", { tenant: "films" }],
+  ["webhook=delivered", {}],
   ["words=+misty+forest&metadata=order=7", { words: "misty forest", metadata: "order=7" }],
 ])("reads %j", (text, expected) => {
   const given = new URLSearchParams(text);
@@ -21,6 +24,7 @@ it.each([
     model: undefined,
     tenant: undefined,
     batch: undefined,
+    webhook: undefined,
     words: undefined,
     metadata: undefined,
     after: undefined,

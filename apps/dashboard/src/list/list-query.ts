@@ -9,6 +9,8 @@ export interface ListQuery {
   readonly tenant: string | undefined;
   /** The id of a batch. */
   readonly batch: string | undefined;
+  /** Whose message about the end was given up, or is sent again. */
+  readonly webhook: "failed" | "pending" | undefined;
   /** Words of the prompt, in any order. */
   readonly words: string | undefined;
   /** As the reader typed them: `order=7, customer=c1`. */
@@ -32,14 +34,15 @@ const schema = z.object({
   model: text,
   tenant: text,
   batch: text,
+  webhook: z.enum(["failed", "pending"]).optional().catch(undefined),
   words: text,
   metadata: text,
   after: text,
 });
 
 export function readListQuery(query: unknown): ListQuery {
-  const { status, model, tenant, batch, words, metadata, after } = schema.parse(query);
-  return { status, model, tenant, batch, words, metadata, after };
+  const { status, model, tenant, batch, webhook, words, metadata, after } = schema.parse(query);
+  return { status, model, tenant, batch, webhook, words, metadata, after };
 }
 
 /** The entries of `metadata` that a reader asks for: `key=value`, separated by commas. */
@@ -51,10 +54,28 @@ export function metadataIn(given: string | undefined): Readonly<Record<string, s
   return Object.fromEntries(entries);
 }
 
+/** Whether it asks for all generations. */
+export function isUnfiltered(query: ListQuery): boolean {
+  return filterEntries(query).length === 0;
+}
+
+/** What it asks for, as the fields of a form, without the place. */
+export function filterEntries(
+  query: ListQuery,
+): readonly (readonly [name: string, value: string])[] {
+  const { status, after: _, ...given } = query;
+  return [
+    ...status.map((one) => ["status", one] as const),
+    ...Object.entries(given).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    ),
+  ];
+}
+
 /** The same list from another place on. */
-export function listPath({ status, ...given }: ListQuery, after?: string): string {
-  const query = new URLSearchParams(status.map((one) => ["status", one] as [string, string]));
-  for (const [name, value] of Object.entries({ ...given, after }))
-    if (value !== undefined) query.set(name, value);
-  return `/generations?${query.toString()}`;
+export function listPath(query: ListQuery, after?: string): string {
+  const fields = new URLSearchParams();
+  for (const [name, value] of filterEntries(query)) fields.append(name, value);
+  if (after !== undefined) fields.set("after", after);
+  return `/generations?${fields.toString()}`;
 }

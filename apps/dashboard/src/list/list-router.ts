@@ -2,6 +2,8 @@ import { isBatchId } from "@dashqueue/queue/internal";
 import type { GenerationStore } from "@dashqueue/queue/internal";
 import { Router } from "express";
 
+import { userOf } from "../auth/login.ts";
+import { hasRole } from "../auth/users.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { generationPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
@@ -31,9 +33,10 @@ export function listRouter({ store, now }: ListPorts): Router {
       }),
       store.models(),
     ]);
+    const mayAct = hasRole(userOf(response), "operator");
     sendPage(
       response,
-      renderList({ query, generations, next, models }, now(), translationFor(response)),
+      renderList({ query, generations, next, models, mayAct }, now(), translationFor(response)),
     );
   });
   router.get("/generations/find", async (request, response) => {

@@ -49,6 +49,7 @@ const GOOD: Overview = {
   limits: [],
   blocks: [],
   endpoints: [],
+  givenUp: 0,
   costs: [],
 };
 const whatOf = (given: Partial<Overview>) =>
@@ -71,6 +72,8 @@ it.each<[string, Partial<Overview>]>([
   ["The model wan2.6-t2v on paris is paused by ada", { limits: [PAUSED] }],
   ["wan2.6-t2v is not submitted", { models: [{ ...WAITING, failure: failureOf("model_denied") }] }],
   ["Webhooks of the tenant films to https://films.example fail", { endpoints: [ENDPOINT] }],
+  ["1 webhook message was given up", { givenUp: 1 }],
+  ["2 webhook messages were given up", { givenUp: 2 }],
   ["1 generation is uncertain", { counts: { ...counts, uncertain: 1 } }],
   ["2 generations are uncertain", { counts: { ...counts, uncertain: 2 } }],
 ])("names what is stuck: %s", (what, given) => {

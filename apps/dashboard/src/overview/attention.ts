@@ -1,6 +1,7 @@
 import type { FailureKind } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 
+import { bulkPreviewPath } from "../paths.ts";
 import { adviceText, helpIn } from "../texts/words.ts";
 import type { Translate } from "../texts/translate.ts";
 import type { FailingEndpoint, ModelState, Overview } from "./read-overview.ts";
@@ -14,11 +15,13 @@ export interface Attention {
   readonly help?: string;
   /** Where to see more. */
   readonly path: string | null;
+  /** Leads to the preview of what helps once the cause is gone. */
+  readonly act?: { readonly text: string; readonly path: string } | null;
 }
 
 /** What is stuck, the worst first. */
 export function attentionOf(overview: Overview, t: Translate): readonly Attention[] {
-  const { workers, accounts, blocks, models, limits, endpoints, counts } = overview;
+  const { workers, accounts, blocks, models, limits, endpoints, givenUp, counts } = overview;
   const open = counts.queued + counts.submitting + counts.running + counts.archiving;
   return [
     ...(workers === 0 && open > 0 ? [noWorker(t)] : []),
@@ -31,6 +34,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
       whatToDo: untilItResumes(kind, t),
       help: helpIn(failureHelp(kind), t),
       path: null,
+      act: counts.archiving === 0 ? null : copyNow(t),
     })),
     ...accounts.flatMap(({ name, pause }) =>
       pause === null
@@ -65,6 +69,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
     ...models.flatMap((state) => held(state, t)),
     ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, t)] : []),
     ...endpoints.map((endpoint) => failing(endpoint, t)),
+    ...(givenUp > 0 ? [undelivered(givenUp, t)] : []),
   ];
 }
 
@@ -115,11 +120,33 @@ function failing(
             error: lastError,
           }),
     whatToDo: t(
-      "Repair the receiver. Each message is repeated for hours; one that was given up can be sent again on the page of its generation.",
+      "Repair the receiver. Each message is repeated for hours, and is then sent again only if you ask for it.",
     ),
     help: helpIn("/docs/webhooks", t),
-    path: null,
+    path: `/generations?webhook=pending&tenant=${encodeURIComponent(tenant)}`,
   };
+}
+
+function undelivered(count: number, t: Translate): Attention {
+  return {
+    what:
+      count === 1
+        ? t("1 webhook message was given up")
+        : t("{count} webhook messages were given up", { count }),
+    why: t("The receiver did not accept them in time. They are not repeated."),
+    whatToDo: t("Repair the receiver, and send them again."),
+    help: helpIn("/docs/webhooks", t),
+    path: "/generations?webhook=failed",
+    act: {
+      text: t("Send all of them again…"),
+      path: bulkPreviewPath("redeliver", "webhook=failed"),
+    },
+  };
+}
+
+function copyNow(t: Translate): NonNullable<Attention["act"]> {
+  const path = bulkPreviewPath("archive", "status=archiving");
+  return { text: t("Copy all waiting results now…"), path };
 }
 
 function noWorker(t: Translate): Attention {

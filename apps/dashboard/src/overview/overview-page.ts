@@ -80,13 +80,14 @@ function attentionSection(overview: Overview, t: Translate): Html {
   return html`<section class="bad">
     <h2>${t("What needs attention")}</h2>
     <ul class="attention">
-      ${items.map(({ what, why, whatToDo, help, path }) => {
+      ${items.map(({ what, why, whatToDo, help, path, act }) => {
         const advice = t("What to do: {advice}", { advice: whatToDo });
         return html`<li>
           <strong>${path === null ? what : html`<a href="${path}">${what}</a>`}</strong>
           <br />${why}<br /><span class="quiet"
             >${help === undefined ? advice : html`<a href="${help}">${advice}</a>`}</span
           >
+          ${!act ? null : html`<br /><a href="${act.path}">${act.text}</a>`}
         </li>`;
       })}
     </ul>

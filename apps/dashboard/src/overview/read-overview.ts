@@ -18,7 +18,7 @@ import type {
   Tenants,
   WorkerReport,
 } from "@dashqueue/queue/internal";
-import { dayOf, DEFAULT_TENANT, laneName, STATUSES } from "@dashqueue/queue/internal";
+import { DAY_MS, dayOf, DEFAULT_TENANT, laneName, STATUSES } from "@dashqueue/queue/internal";
 
 /** What the overview shows, as Redis has it now. */
 export interface Overview {
@@ -33,6 +33,8 @@ export interface Overview {
   readonly blocks: readonly CollectionBlock[];
   /** The webhook endpoints that failed lately. */
   readonly endpoints: readonly FailingEndpoint[];
+  /** How many generations of the last days have a message about the end that was given up. */
+  readonly givenUp: number;
   /** What the attempts of this UTC day cost or may cost. */
   readonly costs: readonly CostTotal[];
 }
@@ -90,19 +92,24 @@ export interface OverviewPorts {
   readonly now: () => number;
 }
 
+/** Who has not sent them again after this time does not want to. The list shows all of them. */
+const GIVEN_UP_SHOWN_MS = 7 * DAY_MS;
+
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { store, collectionGate, now } = ports;
   const [reports, models] = await Promise.all([ports.workerReports(), store.models()]);
-  const [counts, accounts, lanes, waiting, limits, blocks, endpoints, costs] = await Promise.all([
-    countsOf(store),
-    accountsOf(reports, ports),
-    lanesOf(models, ports),
-    Promise.all(models.map((model) => modelState(model, ports))),
-    ports.liveLimits.all(),
-    collectionGate.blocks(),
-    failingEndpointsOf(ports),
-    store.costs([dayOf(now())]),
-  ]);
+  const [counts, accounts, lanes, waiting, limits, blocks, endpoints, givenUp, costs] =
+    await Promise.all([
+      countsOf(store),
+      accountsOf(reports, ports),
+      lanesOf(models, ports),
+      Promise.all(models.map((model) => modelState(model, ports))),
+      ports.liveLimits.all(),
+      collectionGate.blocks(),
+      failingEndpointsOf(ports),
+      store.count({ webhook: "failed", acceptedSince: now() - GIVEN_UP_SHOWN_MS }),
+      store.costs([dayOf(now())]),
+    ]);
   return {
     counts,
     workers: reports.length,
@@ -112,6 +119,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     limits,
     blocks,
     endpoints,
+    givenUp,
     costs,
   };
 }

@@ -11,7 +11,64 @@ export const LIST = {
   Metadata: "元数据",
   Show: "筛选",
   "Show all": "显示全部",
+  "Webhook message": "Webhook 消息",
+  any: "不限",
+  "given up": "已放弃",
+  "failed, and is sent again": "发送失败，将重试",
   "Nothing found": "未找到",
   "There is no generation, no task and no batch with the id {id}. Metadata is searched in the field Metadata, as name=value.":
     "没有 ID 为 {id} 的生成任务、DashScope 任务或批次。元数据请在“元数据”一栏按 name=value 搜索。",
+} as const;
+
+/** Texts of what operators do with all generations of a list. */
+export const BULK = {
+  "To do something with many at once, narrow the list, for example to a status.":
+    "要批量操作，请先筛选列表，例如按状态筛选。",
+  "With all that match, also on the other pages": "对所有符合条件的任务（包括其他页）",
+  "Preview…": "预览…",
+  "Send webhook messages again": "重新发送 webhook 消息",
+  "Sends the message about the end of each, if it was given up, once more. The others are left out.":
+    "对于已放弃的结束消息，再发送一次。其他的会跳过。",
+  "Copy waiting results now": "立即转存等待中的结果",
+  "Copies the files of each that is archiving now, and not when its next try is due. Nothing is charged for it.":
+    "立即转存处于 archiving 状态的文件，而不是等到下次重试。不产生费用。",
+  "Cancels each that has not ended, as far as DashScope allows it. A task that runs is charged.":
+    "取消尚未结束的任务（在 DashScope 允许的范围内）。正在执行的任务会计费。",
+  "Submits the request of each that has ended as a new generation, which is charged again.":
+    "把每个已结束任务的请求作为新任务重新提交，会再次计费。",
+  "Generate again": "重新生成",
+  "Send {count} again: free": "重新发送 {count} 条：不产生费用",
+  "Copy {count} now: free": "立即转存 {count} 个：不产生费用",
+  "Cancel {count}": "取消 {count} 个",
+  "Generate {count} again: {price}": "重新生成 {count} 个：{price}",
+  "{count} at an unknown price": "{count} 个价格未知",
+  Count: "数量",
+  "There is nothing to do: no generation of this list is in a state for it.":
+    "无需操作：列表中没有处于相应状态的生成任务。",
+  "There is more to do now, or it costs more, than the page has shown. Look at it again.":
+    "现在的数量或费用超过了页面显示的内容。请重新查看。",
+  "Too many bulk operations of a tenant have not finished. Wait for one, or stop it.":
+    "某个租户未完成的批量操作过多。请等待其中之一完成，或停止它。",
+  "There is nothing to do any more.": "已经没有需要操作的任务。",
+  "Too many generations match. Narrow the list.": "符合条件的任务过多。请缩小筛选范围。",
+  "Narrow the list first, for example to a status, and choose an action there.":
+    "请先筛选列表，例如按状态筛选，再选择操作。",
+  "There is no bulk operation with this id any more.": "已经没有这个 ID 的批量操作。",
+  "Bulk operations": "批量操作",
+  "Left out": "跳过",
+  Done: "完成",
+  Failed: "失败",
+  Delete: "删除",
+  Stop: "停止",
+  "None runs.": "没有正在进行的批量操作。",
+  "A producer does them. What was done stays done.": "由 producer 执行。已完成的部分不会撤销。",
+  "waits: its tenant is at its limit of queued generations": "等待：租户已达到排队数限额",
+  "waits: its tenant is at its limit of submissions a minute": "等待：租户已达到每分钟提交数限额",
+  "waits: its tenant is disabled": "等待：租户已停用",
+  "waits after an error, and tries again": "出错后等待重试",
+  stopped: "已停止",
+  finished: "已完成",
+  "is being stopped": "正在停止",
+  begins: "即将开始",
+  runs: "进行中",
 } as const;

@@ -29,8 +29,15 @@ export const OVERVIEW = {
   "The last attempt failed: {error}": "最近一次尝试失败：{error}",
   "{failures} attempts in a row failed, the last with: {error}":
     "已连续 {failures} 次尝试失败，最近一次的原因：{error}",
-  "Repair the receiver. Each message is repeated for hours; one that was given up can be sent again on the page of its generation.":
-    "修复接收端。每条消息会在数小时内反复重试；已放弃的消息可以在其生成任务的页面上重新发送。",
+  "Repair the receiver. Each message is repeated for hours, and is then sent again only if you ask for it.":
+    "修复接收端。每条消息会在数小时内反复重试，之后只有在您要求时才会重新发送。",
+  "1 webhook message was given up": "1 条 webhook 消息已放弃",
+  "{count} webhook messages were given up": "{count} 条 webhook 消息已放弃",
+  "The receiver did not accept them in time. They are not repeated.":
+    "接收端没有及时接受这些消息。它们不会再自动重试。",
+  "Repair the receiver, and send them again.": "修复接收端，然后重新发送。",
+  "Send all of them again…": "全部重新发送…",
+  "Copy all waiting results now…": "立即转存所有等待中的结果…",
   "1 generation is uncertain": "1 个生成任务结果未明（uncertain）",
   "{count} generations are uncertain": "{count} 个生成任务结果未明（uncertain）",
   "The answer to a create request was lost, and a task may exist.":

@@ -3,7 +3,7 @@ import { ADMIN } from "./admin.ts";
 import { COSTS } from "./costs.ts";
 import { FRAME } from "./frame.ts";
 import { GENERATION } from "./generation.ts";
-import { LIST } from "./list.ts";
+import { BULK, LIST } from "./list.ts";
 import { OVERVIEW } from "./overview.ts";
 import { PLAYGROUND } from "./playground.ts";
 import { RESULTS } from "./results.ts";
@@ -16,6 +16,7 @@ export const ZH = {
   ...GENERATION,
   ...RESULTS,
   ...ACTIONS,
+  ...BULK,
   ...PLAYGROUND,
   ...ADMIN,
   ...COSTS,

@@ -1,0 +1,72 @@
+import type { Html } from "../html/html.ts";
+import { html } from "../html/html.ts";
+import { BULK_PATH } from "../paths.ts";
+import type { Text, Translate } from "../texts/translate.ts";
+import type { ListQuery } from "./list-query.ts";
+import { filterEntries, isUnfiltered } from "./list-query.ts";
+
+/** What operators can do with all generations of a list. Only callers delete them. */
+export const BULK_CHOICES = ["redeliver", "archive", "cancel", "regenerate"] as const;
+export type BulkChoice = (typeof BULK_CHOICES)[number];
+
+/** What an action is called, and what it does to each generation. */
+export const CHOICES = {
+  redeliver: {
+    name: "Send webhook messages again",
+    meaning:
+      "Sends the message about the end of each, if it was given up, once more. The others are left out.",
+  },
+  archive: {
+    name: "Copy waiting results now",
+    meaning:
+      "Copies the files of each that is archiving now, and not when its next try is due. Nothing is charged for it.",
+  },
+  cancel: {
+    name: "Cancel",
+    meaning:
+      "Cancels each that has not ended, as far as DashScope allows it. A task that runs is charged.",
+  },
+  regenerate: {
+    name: "Generate again",
+    meaning:
+      "Submits the request of each that has ended as a new generation, which is charged again.",
+  },
+} as const satisfies Record<BulkChoice, { readonly name: Text; readonly meaning: Text }>;
+
+/** Leads from a list to the preview of an action on all that it finds. */
+export function renderBulkForm(query: ListQuery, t: Translate): Html {
+  if (isUnfiltered(query))
+    return html`<p class="quiet">
+      ${t("To do something with many at once, narrow the list, for example to a status.")}
+    </p>`;
+  const fields = filterEntries(query);
+  const selected = html` selected`;
+  const likely = likelyChoice(query);
+  return html`<section>
+    <h2>${t("With all that match, also on the other pages")}</h2>
+    <form action="${BULK_PATH}/preview" class="filter">
+      ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      <label
+        >${t("Action")}
+        <select name="action">
+          ${BULK_CHOICES.map(
+            (choice) =>
+              html`<option value="${choice}" ${choice === likely ? selected : null}>
+                ${t(CHOICES[choice].name)}
+              </option>`,
+          )}
+        </select></label
+      >
+      <button>${t("Preview…")}</button>
+    </form>
+  </section>`;
+}
+
+function likelyChoice({ webhook, status }: ListQuery): BulkChoice {
+  if (webhook !== undefined) return "redeliver";
+  const [first = "failed"] = status;
+  if (first === "archiving") return "archive";
+  return first === "failed" || first === "succeeded" || first === "canceled"
+    ? "regenerate"
+    : "cancel";
+}
