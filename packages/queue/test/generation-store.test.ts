@@ -279,8 +279,11 @@ describe("archived", () => {
     await store.change(id, read(SUCCEEDED));
     await store.change(id, ARCHIVED);
     const [generation, events] = [await store.get(id), await store.events(id)];
+    const held = await store.held(id);
+    expect(held).toMatchObject({ generation, events });
+    await store.archived(id, undefined, held);
     await store.archived(id);
-    await store.archived(id);
+    expect(await store.held(id)).toEqual({ generation, events, json: null });
     // An earlier version finds none, and reads the archive.
     expect(await redis.hget(keys.generation(id), "record")).toBeNull();
     expect(await redis.exists(keys.events(id))).toBe(0);
@@ -295,6 +298,7 @@ describe("archived", () => {
     expect(await store.events(id)).toEqual([]);
     await store.archived(id);
     expect(await store.get(id)).toBeNull();
+    expect(await store.held(id)).toBeNull();
   });
 
   it("throws for a packed record of a newer version", async () => {

@@ -51,11 +51,11 @@ function world(records: readonly Generation[], retentionMs: number | null = null
     [...ids].slice(offset, offset + limit);
   const ports: Parameters<typeof createRecordArchiving>[0] = {
     store: {
-      async get(id) {
+      async held(id) {
         broke("get", id);
-        return redis.get(id) ?? null;
+        const generation = redis.get(id);
+        return generation === undefined ? null : { generation, events: [EVENT], json: null };
       },
-      events: async () => [EVENT],
       unarchived: async (page) => pageOf(unarchived, page),
       async archived(id) {
         broke("archived", id);

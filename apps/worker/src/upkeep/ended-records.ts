@@ -15,8 +15,7 @@ import { redactEntry } from "@dashqueue/service";
 export interface EndedRecordsPorts {
   readonly store: Pick<
     GenerationStore,
-    | "get"
-    | "events"
+    | "held"
     | "unarchived"
     | "archived"
     | "endedBefore"
@@ -133,9 +132,10 @@ async function forEach(
 
 async function archive(id: string, ports: EndedRecordsPorts, signal: AbortSignal): Promise<void> {
   const { store } = ports;
-  const generation = await store.get(id);
-  if (generation !== null && isEnded(generation)) {
-    const record = archivedRecordOf(generation, await store.events(id));
+  const held = await store.held(id);
+  const generation = held?.generation;
+  if (held !== null && generation !== undefined && isEnded(generation)) {
+    const record = archivedRecordOf(generation, held.events);
     const write = (key: string, contentType: string, text: string) =>
       ports.archive.write(key, Readable.from([Buffer.from(text)]), { contentType, signal });
     // First, so that a record in the archive is always found by its day, too.
@@ -144,7 +144,7 @@ async function archive(id: string, ports: EndedRecordsPorts, signal: AbortSignal
     const json = JSON.stringify(record, redactEntry, 2);
     await write(recordPlace(id), "application/json", `${json}\n`);
   }
-  await store.archived(id, generation?.delivery);
+  await store.archived(id, generation?.delivery, held);
 }
 
 /** Removes what the archive has of a deleted generation, except for what it cost. */

@@ -5,11 +5,12 @@ import { deliveryJson } from "../generation/webhook/delivery.ts";
 import type { Generation } from "../generation/generation.ts";
 import { packRecord } from "../generation/packed-record.ts";
 import { notifiesOf } from "../generation/webhook/webhook-events.ts";
-import { readHistory } from "./history.ts";
+import type { Held } from "./history.ts";
+import { readHeld } from "./history.ts";
 import { createDeletions } from "./deletion/deletions.ts";
 import type { Keys } from "./keys.ts";
 import type { StorePorts } from "./store-ports.ts";
-import { readRecord, recordOf } from "./read-record.ts";
+import { readRecord } from "./read-record.ts";
 import { indexesOf, tasksOf } from "./script-arguments.ts";
 import { readScript, runScript } from "./script.ts";
 
@@ -24,6 +25,8 @@ interface Page {
 
 /** Which ended generations still need something. */
 export interface EndedRecords {
+  /** Reads a generation with its events; null for an unknown id. */
+  held(id: string): Promise<Held | null>;
   /** The generations whose record is not in the archive yet, oldest first. */
   unarchived(page: Page): Promise<readonly string[]>;
   /** How many there are, and when the first one ended; null if there are none. */
@@ -33,8 +36,9 @@ export interface EndedRecords {
    *
    * @param delivery what the archived record says of its webhook. If that has changed since, the
    *   record goes to the archive again.
+   * @param held what was read for the archive; by default it is read again
    */
-  archived(id: string, delivery?: Delivery): Promise<void>;
+  archived(id: string, delivery?: Delivery, held?: Held | null): Promise<void>;
   /** The generations that ended before this time, oldest first. */
   endedBefore(time: number, page: Page): Promise<readonly string[]>;
   /**
@@ -47,10 +51,11 @@ export interface EndedRecords {
 export function createEndedRecords(ports: StorePorts): EndedRecords {
   const { redis, keys } = ports;
   return {
+    held: (id) => readHeld(ports, id),
     unarchived: ({ offset, limit }) =>
       redis.zrange(keys.unarchived, offset, `${offset + limit - 1}`),
     unarchivedSince: () => unarchivedSince(redis, keys),
-    archived: (id, delivery) => packArchived(ports, id, delivery),
+    archived: (id, delivery, held) => packArchived(ports, id, delivery, held),
     endedBefore: (time, { offset, limit }) =>
       redis.zrange(keys.finished, "-inf", `(${time}`, "BYSCORE", "LIMIT", offset, limit),
     forget: (id, time = Infinity) => forgetRecord(ports, id, time),
@@ -58,13 +63,18 @@ export function createEndedRecords(ports: StorePorts): EndedRecords {
 }
 
 /** A record that is in the archive never changes, so it is kept in the least space. */
-async function packArchived(ports: StorePorts, id: string, delivery?: Delivery): Promise<void> {
+async function packArchived(
+  ports: StorePorts,
+  id: string,
+  delivery?: Delivery,
+  known?: Held | null,
+): Promise<void> {
   const { redis, keys } = ports;
-  const json = await redis.hget(keys.generation(id), "record");
+  const held = known === undefined ? await readHeld(ports, id) : known;
   // During an update, a worker of an earlier version may have to deliver its webhook.
   const isDelivered = delivery !== undefined && delivery.state !== "pending";
-  const isDone = json !== null && (isDelivered || isSilent(recordOf(id, json)));
-  const packed = isDone ? packRecord(json, await readHistory(ports, id)) : "";
+  const isDone = held !== null && (isDelivered || isSilent(held.generation));
+  const packed = isDone && held.json !== null ? packRecord(held.json, held.events) : "";
   const names = [
     keys.generation(id),
     keys.events(id),
