@@ -28,35 +28,28 @@ it("adds the queue of a new model in its place", async () => {
   expect(submit?.description).toContain("one create request per generation");
 });
 
-it("shows the prompt of a job and its status when the job last ran", async () => {
+it("shows the prompt of a job, and where its generation is", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
   const waiting = (await shownQueues(dashboard))[0]?.jobs[0];
   expect(waiting).toMatchObject({
     id: `submit-${id}`,
-    name: `${MODEL} · ${PROMPT}`,
+    name: `${MODEL} · ${PROMPT} · queued`,
+    progress: { status: "queued", task_id: null },
     externalUrl: { displayText: "Open generation", href: `/generations/${id}` },
   });
 
-  dashboard.work(SUBMIT, async (job) => {
-    await job.updateProgress({
-      status: "running",
-      attempts: 1,
-      task_id: "0385dc79-5ff8-4d82-bcb6-000000000000",
-      task_status: "RUNNING",
-      polls: 2,
-    });
-    return "running";
-  });
+  await dashboard.producer.cancel(id);
+  dashboard.work(SUBMIT, async () => "canceled");
   const done = await waitFor(async () => {
     const [submit] = await shownQueues(dashboard);
     return submit?.counts["completed"] === 1 && submit.jobs[0];
   });
   expect(done).toMatchObject({
-    name: `${MODEL} · ${PROMPT} · running · task 0385dc79 RUNNING`,
+    name: `${MODEL} · ${PROMPT} · canceled`,
     data: { generationId: id, model: MODEL },
-    progress: { status: "running", polls: 2 },
-    returnValue: "running",
+    progress: { status: "canceled" },
+    returnValue: "canceled",
   });
 });
 

@@ -84,9 +84,8 @@ const until = (job: Job, state: string) =>
 describe("an outcome", () => {
   it("advance: adds the next job, then completes (G5)", async () => {
     const job = await run("poll", running, () => ({ kind: "advance", generation: archiving }));
-    const done = await until(job, "completed");
+    expect((await until(job, "completed"))?.returnvalue).toBe("archiving");
     expect(ensured).toEqual([`archive-${running.id}`]);
-    expect(done?.progress).toMatchObject({ status: "archiving", task_id: "task-1" });
   });
 
   it("is counted for the history on the board", async () => {

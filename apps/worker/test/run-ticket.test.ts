@@ -75,10 +75,7 @@ describe("a ticket", () => {
   it("serves its own generation, adds the next job, and ends (G5)", async () => {
     const outcome = advance(running);
     const job = await run(queued, { kind: "served", generation: queued, outcome });
-    expect((await until(job, "completed"))?.progress).toMatchObject({
-      generation_id: running.id,
-      status: "running",
-    });
+    expect(await until(job, "completed")).toMatchObject({ progress: 0, returnvalue: "running" });
     expect(ensured).toEqual([`poll-${running.id}`]);
     expect(tickets).toEqual([{ id: queued.id, model, own: queued }]);
   });
@@ -87,7 +84,10 @@ describe("a ticket", () => {
     const serveOther = { kind: "served", generation: other, outcome: advance(bought) } as const;
     const later = { kind: "later", waitMs: 60_000 } as const;
     const job = await run(queued, serveOther, later);
-    expect(await until(job, "delayed")).toMatchObject({ attemptsMade: 0 });
+    expect(await until(job, "delayed")).toMatchObject({
+      attemptsMade: 0,
+      progress: { generation_id: other.id, status: "running" },
+    });
     expect(tickets).toHaveLength(2);
     expect(ensured).toEqual([`poll-${other.id}`]);
   });

@@ -151,7 +151,7 @@ export { hintTask } from "./producer/expedite.ts";
 export { openProducerQueue } from "./producer/open-producer-queue.ts";
 export type { ProducerQueue } from "./producer/producer-queue.ts";
 export { createProducerQueue } from "./producer/producer-queue.ts";
-export type { Queues } from "./jobs/queues.ts";
+export type { Before, Queues } from "./jobs/queues.ts";
 export { openQueues } from "./jobs/queues.ts";
 export type { LaneLimits } from "./store/script-arguments.ts";
 export type { Budget, BudgetLimit, BudgetVerdict, Spent } from "./costs/budget.ts";

@@ -45,6 +45,21 @@ beforeEach(async () => {
   };
 });
 
+describe("an admitted attempt", () => {
+  it("says whether its create request has nothing to resume when it succeeds", async () => {
+    expect(await begin()).toMatchObject({ kind: "changed", isCalm: true });
+    for (const scope of ["lane", "model"] as const) {
+      await gate.coolDown(created, scope, FAILURE, 0);
+      expect(await begin()).not.toHaveProperty("isCalm");
+      await gate.resume(created);
+    }
+    await gate.pause("default", refused, 0, null);
+    expect(await begin()).not.toHaveProperty("isCalm");
+    await gate.resume(created);
+    expect(await begin()).toMatchObject({ isCalm: true });
+  });
+});
+
 describe("a paused account", () => {
   it("admits nothing, shows the reason, and is announced once", async () => {
     expect(await gate.pause("default", refused, 60_000, null)).toBe(true);
@@ -182,6 +197,13 @@ describe("a slot of a record that an earlier version wrote without its lane (G3)
 });
 
 describe("query turns (G8)", () => {
+  it("can be reserved in a row", async () => {
+    expect(await gate.reserveQuery("default", 1_000, 3)).toBe(0);
+    const nextMs = await gate.reserveQuery("default", 1_000);
+    expect(nextMs).toBeGreaterThan(2_000);
+    expect(nextMs).toBeLessThanOrEqual(3_000);
+  });
+
   it("are an interval apart over all replicas", async () => {
     const waits = await Promise.all(
       Array.from({ length: 20 }, () => gate.reserveQuery("default", 1_000)),

@@ -71,6 +71,24 @@ describe("ensure", () => {
     expect((await board("poll").getJob(poll.id))?.delay).toBe(poll.delayMs);
   });
 
+  it("moves a job that was delayed without reading it", async () => {
+    await queues.ensure(poll, "none");
+    await queues.ensure({ ...poll, delayMs: 1_000 }, "delayed");
+    expect(await board("poll").getJob(poll.id)).toMatchObject({ delay: 1_000 });
+    expect(await board("poll").getDelayedCount()).toBe(1);
+  });
+
+  it("finds out if a job is in another state than it was said to be", async () => {
+    await queues.ensure(poll, "delayed");
+    expect(await queues.isLive(poll)).toBe(true);
+    await queues.ensure({ ...poll, delayMs: 7 }, "none");
+    expect(await board("poll").getJob(poll.id)).toMatchObject({ delay: poll.delayMs });
+    await redis.zrem(board("poll").toKey("delayed"), poll.id);
+    await finish(poll);
+    await queues.ensure(poll, "delayed");
+    expect(await queues.isLive(poll)).toBe(true);
+  });
+
   it("replaces a finished job, except a delivered webhook", async () => {
     await queues.ensure(poll);
     await finish(poll);

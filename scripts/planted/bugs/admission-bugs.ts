@@ -20,7 +20,7 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
       "nobody learns that the record of a paid task is gone",
     ],
     [
-      "await ports.react(submitting, answer);",
+      "await ports.react(submitting, answer, isCalm);",
       "",
       "a throttled lane or a refused account continues to submit",
     ],

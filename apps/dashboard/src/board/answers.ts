@@ -3,18 +3,22 @@ import type { GenerationStore } from "@dashqueue/queue/internal";
 
 import type { FindUser } from "../auth/users.ts";
 import { hasRole } from "../auth/users.ts";
-import { generationIdOf, nameOf } from "./job-text.ts";
+import { generationIdOf, nameOf, progressOf } from "./job-text.ts";
 
 export interface AnswerPorts {
   readonly store: Pick<GenerationStore, "get">;
   readonly findUser: FindUser;
 }
 
-/** Adds prompts to the names of jobs, and shows no button to those who may not use it. */
+/** Adds to jobs where their generations are, and shows no button to those who may not use it. */
 export function createAnswerHook({ store, findUser }: AnswerPorts): AfterHook {
   async function named(job: AppJob): Promise<AppJob> {
     const id = generationIdOf(job);
-    return id === null ? job : { ...job, name: nameOf(job, await promptOf(store, id)) };
+    if (id === null) return job;
+    // A record that this version cannot read must not hide its job.
+    const generation = await store.get(id).catch(() => null);
+    const progress = progressOf(job, generation) as AppJob["progress"];
+    return { ...job, name: nameOf(job, generation), progress };
   }
   return async ({ method, route, request }, result) => {
     if (method !== "get") return result;
@@ -36,10 +40,3 @@ const READ_ONLY = { readOnlyMode: true, allowRetries: false, allowCompletedRetri
 
 /** The board shows a rate limit as a button that releases it. */
 const NO_RATE_LIMIT = { supportsGlobalRateLimit: false, activeRateLimitTtl: 0 };
-
-/** Null without a prompt, and for a record that is gone or that this version cannot read. */
-async function promptOf(store: AnswerPorts["store"], id: string): Promise<string | null> {
-  const generation = await store.get(id).catch(() => null);
-  const prompt = generation?.request.input["prompt"];
-  return typeof prompt === "string" ? prompt : null;
-}

@@ -10,7 +10,7 @@ import type { Redis } from "ioredis";
 
 import { BOARD_PATH } from "../paths.ts";
 import { createAnswerHook } from "./answers.ts";
-import { linkOf, nameOf, progressOf } from "./job-text.ts";
+import { linkOf, nameOf, noteOf } from "./job-text.ts";
 import { PageAdapter } from "./page-adapter.ts";
 import { shownQueues } from "./shown-queues.ts";
 import type { ShownQueue } from "./shown-queues.ts";
@@ -119,7 +119,7 @@ const UI = {
   // Keep the order of the stages: submit, poll, archive, notify.
   sortQueues: false,
   showMetrics: true,
-  // Progress holds the status, the task and, of a ticket, the generation that it served last.
+  // Progress shows the status and the task or, of a ticket, another generation that it has served.
   jobDetails: { defaultTab: "Progress" },
 } as const;
 
@@ -127,7 +127,7 @@ function adapterOf(queue: Queue, { displayName, description }: ShownQueue): Bull
   const adapter = new BullMQAdapter(queue, { displayName, description, externalJobUrl: linkOf });
   adapter.setFormatter("name", (job) => String(redact(nameOf(job, null))));
   adapter.setFormatter("data", redact);
-  adapter.setFormatter("progress", (progress) => redact(progressOf(progress)));
+  adapter.setFormatter("progress", (progress) => redact(noteOf(progress)));
   adapter.setFormatter("returnValue", redact);
   return adapter;
 }

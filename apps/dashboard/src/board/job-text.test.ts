@@ -1,44 +1,33 @@
 import { expect, it } from "vitest";
 
-import { linkOf, nameOf, progressOf } from "./job-text.ts";
+import { SAMPLES } from "../../test/fixtures/generations.ts";
+import { linkOf, nameOf, noteOf, progressOf } from "./job-text.ts";
 
 const data = { generationId: "gen_1", model: "wan2.1-vace-plus" };
-const taskId = "0385dc79-5ff8-4d82-bcb6-000000000000";
+const promptOf = (prompt: unknown) => ({
+  ...SAMPLES.queued,
+  request: { model: data.model, input: { prompt } },
+});
 
 it.each([
-  [{ name: "submit", data, progress: 0 }, "wan2.1-vace-plus · gen_1"],
-  [
-    { name: "submit", data, progress: { status: "queued", task_id: null } },
-    "wan2.1-vace-plus · gen_1 · queued",
-  ],
-  [
-    {
-      name: "poll",
-      data,
-      progress: { status: "running", task_id: taskId, task_status: "RUNNING" },
-    },
-    "wan2.1-vace-plus · gen_1 · running · task 0385dc79 RUNNING",
-  ],
-  [
-    { name: "poll", data, progress: { status: "running", task_id: taskId } },
-    "wan2.1-vace-plus · gen_1 · running · task 0385dc79",
-  ],
+  [SAMPLES.queued, "wan2.1-vace-plus · a girl <in> a forest · queued"],
+  [SAMPLES.running, "wan2.1-vace-plus · a girl <in> a forest · running · task 0385dc79 RUNNING"],
+  [promptOf(" a girl\nin a forest"), "wan2.1-vace-plus · a girl in a forest · queued"],
+  [promptOf("x".repeat(100)), `wan2.1-vace-plus · ${"x".repeat(60)}… · queued`],
+  [promptOf(" "), "wan2.1-vace-plus · gen_1 · queued"],
+  [promptOf(7), "wan2.1-vace-plus · gen_1 · queued"],
+  [null, "wan2.1-vace-plus · gen_1"],
+])("names a job by its generation: %#", (generation, name) => {
+  expect(nameOf({ name: "poll", data }, generation)).toBe(name);
+});
+
+it.each([
   [{ name: "other", data: { x: 1 } }, "other"],
   [{ name: "other", data: "x", progress: { status: 3 } }, "other"],
   [{}, ""],
   [null, ""],
 ])("names the job %j: %s", (job, name) => {
-  expect(nameOf(job, null)).toBe(name);
-});
-
-it("shows the beginning of the prompt instead of the id", () => {
-  const job = { name: "poll", data, progress: { status: "running", task_id: taskId } };
-  expect(nameOf(job, " a girl\nin a forest")).toBe(
-    "wan2.1-vace-plus · a girl in a forest · running · task 0385dc79",
-  );
-  expect(nameOf(job, "x".repeat(100))).toContain(` ${"x".repeat(60)}… `);
-  expect(nameOf(job, " ")).toContain("gen_1");
-  expect(nameOf({ name: "other" }, "a girl")).toBe("other");
+  expect(nameOf(job, SAMPLES.queued)).toBe(name);
 });
 
 it("links a job to its generation, and a foreign job to the board", () => {
@@ -53,7 +42,27 @@ it("links a job to its generation, and a foreign job to the board", () => {
   expect(linkOf(undefined)).toEqual({ displayText: "", href: "/queues" });
 });
 
-it("replaces BullMQ's initial progress by a note", () => {
-  expect(progressOf(0)).toEqual({ note: "No progress yet: it is written at the end of a run." });
-  expect(progressOf({ status: "running" })).toEqual({ status: "running" });
+it("shows where the generation of a job is as its progress", () => {
+  const ofTask = { attempts: 1, task_id: SAMPLES.running.task.id, task_status: "RUNNING" };
+  expect(progressOf({ data, progress: 0 }, SAMPLES.running)).toEqual({
+    status: "running",
+    ...ofTask,
+  });
+  expect(progressOf({ data, progress: { status: "queued" } }, SAMPLES.queued)).toEqual({
+    status: "queued",
+    attempts: 1,
+    task_id: null,
+    task_status: null,
+  });
+});
+
+it("shows which other generation a ticket has served", () => {
+  const progress = { generation_id: "gen_2", status: "running" };
+  expect(progressOf({ data, progress }, SAMPLES.queued)).toEqual(progress);
+});
+
+it("says that the record of a job is gone", () => {
+  const note = { note: "The record of its generation is gone, or cannot be read." };
+  expect(progressOf({ data, progress: 0 }, null)).toEqual(note);
+  expect(noteOf({ status: "running" })).toEqual({ status: "running" });
 });

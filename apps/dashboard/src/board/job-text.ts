@@ -1,46 +1,57 @@
+import type { Generation } from "@dashqueue/queue/internal";
 import { z } from "zod";
 
 import { shorten } from "../html/format.ts";
 import { BOARD_PATH, generationPath } from "../paths.ts";
 
-/**
- * The data of a job, and the progress that the worker wrote in its last run, as far as they parse.
- */
+/** The data of a job, and which generation a ticket has served last, as far as they parse. */
 const JOB = z.object({
   name: z.string().catch(""),
   data: z.object({ generationId: z.string(), model: z.string() }).nullable().catch(null),
-  progress: z
-    .object({
-      status: z.string().nullish(),
-      task_id: z.string().nullish(),
-      task_status: z.string().nullish(),
-    })
-    .catch({}),
+  progress: z.object({ generation_id: z.string() }).nullish().catch(null),
 });
 
 const LONGEST_PROMPT = 60;
 
 /**
- * One line with the generation and its status when the job last ran:
+ * One line with the generation of a job and its status:
  * `wan2.1-vace-plus · a girl in a forest · running · task 0385dc79 RUNNING`.
  *
- * @param prompt of the generation; without one, the line has the id of the generation
+ * @param generation null if there is none, or if it cannot be read
  */
-export function nameOf(job: unknown, prompt: string | null): string {
+export function nameOf(job: unknown, generation: Generation | null): string {
   const read = JOB.safeParse(job);
   if (!read.success || read.data.data === null) return read.data?.name ?? "";
-  const { data, progress } = read.data;
-  const shown = shorten(prompt ?? "", LONGEST_PROMPT);
-  return [data.model, shown === "" ? data.generationId : shown, progress.status, taskOf(progress)]
-    .filter((part) => typeof part === "string" && part !== "")
+  const { data } = read.data;
+  const prompt = generation?.request.input["prompt"];
+  const shown = shorten(typeof prompt === "string" ? prompt : "", LONGEST_PROMPT);
+  return [
+    data.model,
+    shown === "" ? data.generationId : shown,
+    generation?.status ?? "",
+    taskOf(generation),
+  ]
+    .filter((part) => part !== "")
     .join(" · ");
 }
 
-/** The progress of a job. BullMQ's initial 0, which the board shows as an error, becomes a note. */
-export function progressOf(progress: unknown): unknown {
+/**
+ * What the board shows as the progress of a job: the generation that a ticket has served last, if
+ * that is another one, or where its own one is.
+ */
+export function progressOf(job: unknown, generation: Generation | null): unknown {
+  const { progress } = job as { readonly progress?: unknown };
+  if (JOB.safeParse(job).data?.progress || generation === null) return noteOf(progress);
+  const { status, attempts } = generation;
+  const task = taskIn(generation);
+  return { status, attempts, task_id: task?.id ?? null, task_status: task?.status ?? null };
+}
+
+/** BullMQ's initial 0, which the board shows as an error, becomes a note. */
+export function noteOf(progress: unknown): unknown {
   return typeof progress === "object"
     ? progress
-    : { note: "No progress yet: it is written at the end of a run." };
+    : { note: "The record of its generation is gone, or cannot be read." };
 }
 
 /** The id of the generation of a job, or null if the job is not ours. */
@@ -56,6 +67,11 @@ export function linkOf(job: unknown): { displayText: string; href: string } {
     : { displayText: "Open generation", href: generationPath(id) };
 }
 
-function taskOf({ task_id: id, task_status: status }: z.infer<typeof JOB>["progress"]): string {
-  return id ? ["task", id.slice(0, 8), status ?? ""].join(" ").trim() : "";
+function taskIn(generation: Generation | null) {
+  return generation !== null && "task" in generation ? generation.task : null;
+}
+
+function taskOf(generation: Generation | null): string {
+  const task = taskIn(generation);
+  return task === null ? "" : ["task", task.id.slice(0, 8), task.status ?? ""].join(" ").trim();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { queryIntervalMs, takeQueryTurn } from "./query-turn.ts";
+import { createTurnReservations, queryIntervalMs, takeQueryTurn } from "./query-turn.ts";
 
 const never = new AbortController().signal;
 
@@ -30,5 +30,47 @@ describe("takeQueryTurn", () => {
     const reserve = () => Promise.reject(new Error("asked"));
     const turn = takeQueryTurn({ reserve, now: () => 0 }, AbortSignal.abort());
     await expect(turn).resolves.toBeUndefined();
+  });
+});
+
+const INTERVAL_MS = 50;
+
+describe("createTurnReservations", () => {
+  function reservations(answers: readonly (number | Error)[]) {
+    const reserved: [account: string, turns: number][] = [];
+    const next = createTurnReservations(async (account, turns) => {
+      reserved.push([account, turns]);
+      const answer = answers[reserved.length - 1] ?? 0;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    }, INTERVAL_MS);
+    return { reserved, next };
+  }
+
+  it("reserves the turns together that are wanted meanwhile, each a different one (G8)", async () => {
+    const { reserved, next } = reservations([10, 70]);
+    const turns = await Promise.all([next("a"), next("a"), next("a"), next("a")]);
+    expect(turns).toEqual([10, 70, 120, 170]);
+    expect(reserved).toEqual([
+      ["a", 1],
+      ["a", 3],
+    ]);
+    expect(await next("a")).toBe(0);
+  });
+
+  it("reserves at once for another account", async () => {
+    const { reserved, next } = reservations([1, 2]);
+    expect(await Promise.all([next("a"), next("b")])).toEqual([1, 2]);
+    expect(reserved).toEqual([
+      ["a", 1],
+      ["b", 1],
+    ]);
+  });
+
+  it("fails those who wait, and no later ones, if Redis does not answer", async () => {
+    const { next } = reservations([5, new Error("away"), 7]);
+    const turns = await Promise.allSettled([next("a"), next("a"), next("a")]);
+    expect(turns.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);
+    expect(await next("a")).toBe(7);
   });
 });

@@ -29,3 +29,50 @@ export async function takeQueryTurn(ports: QueryTurnPorts, signal: AbortSignal):
     if (ports.now() - dueAt <= LATE_MS) return;
   }
 }
+
+interface Waiting {
+  resolve(delayMs: number): void;
+  reject(error: unknown): void;
+}
+
+interface Line {
+  waiting: Waiting[];
+  isReserving: boolean;
+}
+
+/**
+ * Returns a function that reserves the next query turn of an account (G8) and resolves to the delay
+ * until then. Turns that are wanted while a reservation is on its way are reserved together by the
+ * next one: a worker with many tasks asks Redis less often than it queries.
+ *
+ * @param reserve reserves this many turns in a row, and returns the delay until the first one
+ */
+export function createTurnReservations(
+  reserve: (account: string, turns: number) => Promise<number>,
+  intervalMs: number,
+): (account: string) => Promise<number> {
+  const lines = new Map<string, Line>();
+
+  async function serve(account: string, line: Line): Promise<void> {
+    line.isReserving = true;
+    while (line.waiting.length > 0) {
+      const served = line.waiting;
+      line.waiting = [];
+      try {
+        const firstMs = await reserve(account, served.length);
+        for (const [index, { resolve }] of served.entries()) resolve(firstMs + index * intervalMs);
+      } catch (error) {
+        for (const { reject } of served) reject(error);
+      }
+    }
+    line.isReserving = false;
+  }
+
+  return (account) =>
+    new Promise((resolve, reject) => {
+      const line = lines.get(account) ?? { waiting: [], isReserving: false };
+      lines.set(account, line);
+      line.waiting.push({ resolve, reject });
+      if (!line.isReserving) void serve(account, line);
+    });
+}

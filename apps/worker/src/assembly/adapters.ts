@@ -27,7 +27,7 @@ import type { ProviderClocks } from "../accounts/provider-clocks.ts";
 import { createProviderClocks } from "../accounts/provider-clocks.ts";
 import type { ProviderPorts } from "../accounts/provider.ts";
 import { createProvider } from "../accounts/provider.ts";
-import { queryIntervalMs, takeQueryTurn } from "../accounts/query-turn.ts";
+import { createTurnReservations, queryIntervalMs, takeQueryTurn } from "../accounts/query-turn.ts";
 import type { WorkerEnv } from "../env/env.ts";
 import { createBell } from "../lanes/bell.ts";
 import { createHolding } from "../line/holding.ts";
@@ -108,7 +108,8 @@ export function createAdapters(ports: AdapterPorts) {
       if (await reactions.stopSpending(lane, dayOf(now()))) metrics.spendLimitReached(lane);
     },
     overBudget: reactions.stopTenant,
-    react: (created, answer) => reactions.react(created, laneReaction(answer, random, probeMs)),
+    react: (created, answer, ...calm) =>
+      reactions.react(created, laneReaction(answer, random, probeMs), ...calm),
     reports: createTaskReports(logger, metrics),
     ...polling,
     now,
@@ -116,11 +117,10 @@ export function createAdapters(ports: AdapterPorts) {
     random,
   };
   const readQuotas = createQuotaReader({ ...shared, readPage: provider.quotas, logger, now });
-  const checkAccounts = (signal: AbortSignal) =>
-    checkEndpoints(accounts, { client: clients.at, queryTurn: queries.queryTurn, logger }, signal);
-  const { refreshPlan, sweeping } = polling;
-  const checks = { ...collection, checkAccounts, readQuotas, refreshPlan };
-  return { ...stageAdapters, ...shared, ...checks, sweeping, lanes, metrics, clients };
+  const endpoints = { client: clients.at, queryTurn: queries.queryTurn, logger };
+  const checkAccounts = (signal: AbortSignal) => checkEndpoints(accounts, endpoints, signal);
+  const checks = { ...collection, checkAccounts, readQuotas, ...polling };
+  return { ...stageAdapters, ...shared, ...checks, lanes, metrics, clients };
 }
 
 function providerPorts(
@@ -128,11 +128,14 @@ function providerPorts(
   intervalMs: number,
   now: () => number,
 ): Pick<ProviderPorts, "findModel" | "queryTurn" | "clocks"> {
+  const reserve = createTurnReservations(
+    (account, turns) => gate.reserveQuery(account, intervalMs, turns),
+    intervalMs,
+  );
   return {
     clocks,
     findModel,
-    queryTurn: (account, signal) =>
-      takeQueryTurn({ reserve: () => gate.reserveQuery(account, intervalMs), now }, signal),
+    queryTurn: (account, signal) => takeQueryTurn({ reserve: () => reserve(account), now }, signal),
   };
 }
 

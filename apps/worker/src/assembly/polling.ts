@@ -77,10 +77,10 @@ export function createPolling(ports: PollingPorts): Polling {
   return {
     delays: delaysOf(env, hints.pollMs),
     paceMs,
-    async learn(running, endedAt) {
+    learn(running, endedAt) {
       const end = endOf(running, endedAt, now());
       if (end !== null) metrics.found(running.request.model, now() - end);
-      await plan.learn(running, endedAt);
+      plan.learn(running, endedAt);
     },
     async refreshPlan() {
       await plan.refresh();

@@ -52,7 +52,7 @@ export interface SubmitAdapters extends LineAdapters {
   readonly overBudget: DoorPorts["overBudget"];
   readonly isCollectable: AdmissionPorts["isCollectable"];
   /** Applies the answer to a create request to its lane and account. */
-  react(created: ModelInLane, answer: CreateAnswer): Promise<void>;
+  react(created: ModelInLane, answer: CreateAnswer, isCalm?: boolean): Promise<void>;
   readonly reports: TaskReports;
   readonly delays: Delays;
   now(): number;
@@ -72,14 +72,16 @@ export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
       adapters.line.park({ id, model, tenant }, delayMs, "last"),
     async watch(submitting) {
       const job = jobOf(submitting, delays, now());
-      if (job !== null) await queues.ensure(job);
+      // The poll job of an earlier attempt may be kept.
+      const before = submitting.attempts === 1 ? "none" : "unknown";
+      if (job !== null) await queues.ensure(job, before);
     },
     persist: store.persist,
     create: provider.create,
     record: store.change,
     unclaimed: reports.unclaimed,
-    react: ({ attempt, request: { model } }, answer) =>
-      adapters.react({ lane: storedLane(attempt), model }, answer),
+    react: ({ attempt, request: { model } }, answer, isCalm) =>
+      adapters.react({ lane: storedLane(attempt), model }, answer, isCalm),
     readTime,
     waits: delays,
     now,

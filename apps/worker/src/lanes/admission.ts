@@ -1,6 +1,7 @@
 import type { CreateRequest, FindModel } from "@dashqueue/dashscope";
 import { sentNameOf } from "@dashqueue/dashscope";
 import type {
+  Changed,
   CreateWaits,
   Generation,
   GenerationStore,
@@ -19,7 +20,13 @@ import type { Brought, MediaUrls } from "../accounts/bring-uploads.ts";
 /** What a lane's door answers to a generation that asks for a slot. */
 export type LaneAnswer =
   /** The slot is taken and the intent is written (G3). */
-  | { readonly kind: "admitted"; readonly generation: Submitting; readonly mediaUrls: MediaUrls }
+  | {
+      readonly kind: "admitted";
+      readonly generation: Submitting;
+      readonly mediaUrls: MediaUrls;
+      /** Whether neither the account nor the lane was held back by an earlier refusal. */
+      readonly isCalm?: boolean | undefined;
+    }
   /** The record is no longer queued, or does not exist. */
   | { readonly kind: "overtaken"; readonly generation: Generation }
   /** An upload could not be copied to the provider; the record says why. */
@@ -98,9 +105,7 @@ export async function admit(
   });
   switch (begun.kind) {
     case "changed":
-      return begun.generation.status === "submitting"
-        ? { kind: "admitted", generation: begun.generation, mediaUrls: brought.urls }
-        : { kind: "overtaken", generation: begun.generation };
+      return admitted(begun, brought.urls);
     case "ignored":
       return { kind: "overtaken", generation: begun.generation };
     case "missing":
@@ -117,4 +122,13 @@ export async function admit(
     case "unchecked":
       return begun;
   }
+}
+
+function admitted(
+  { generation, isCalm }: Extract<Changed, { kind: "changed" }>,
+  mediaUrls: MediaUrls,
+): LaneAnswer {
+  return generation.status === "submitting"
+    ? { kind: "admitted", generation, mediaUrls, isCalm }
+    : { kind: "overtaken", generation };
 }

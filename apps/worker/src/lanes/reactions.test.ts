@@ -39,6 +39,12 @@ function reactionsWhere(isNew: boolean, news: CoolDownNews = isNew ? "new" : "kn
   };
 }
 
+it("resumes nothing where nothing was held back", async () => {
+  const { lines, reactions } = reactionsWhere(true);
+  await reactions.react({ lane: LANE, model: LANE.model }, { kind: "resume" }, true);
+  expect(lines).toMatchObject([{ event: "api-key-accepted" }]);
+});
+
 describe("a reaction", () => {
   it.each<[LaneReaction, object[]]>([
     [{ kind: "none" }, []],

@@ -14,7 +14,8 @@ import type { LaneReaction } from "./lane-reaction.ts";
 
 /** Applies reactions, and logs each change of state once. */
 export interface Reactions {
-  react(created: ModelInLane, reaction: LaneReaction): Promise<void>;
+  /** @param isCalm whether there was no pause and no cool-down when the attempt began */
+  react(created: ModelInLane, reaction: LaneReaction, isCalm?: boolean): Promise<void>;
   /**
    * Pauses an account for all replicas, or for this worker alone if its API key is at fault.
    *
@@ -40,7 +41,7 @@ export interface ReactionPorts {
 
 export function createReactions(ports: ReactionPorts): Reactions {
   return {
-    react: (created, reaction) => react(ports, created, reaction),
+    react: (created, reaction, isCalm = false) => react(ports, created, reaction, isCalm),
     pauseAccount: (account, failure, refusedModel) =>
       pauseAccount(ports, account, failure, refusedModel),
     acceptKey: (account) => acceptKey(ports, account, "query"),
@@ -69,12 +70,13 @@ async function react(
   ports: ReactionPorts,
   created: ModelInLane,
   reaction: LaneReaction,
+  isCalm: boolean,
 ): Promise<void> {
   switch (reaction.kind) {
     case "none":
       return;
     case "resume":
-      return resume(ports, created);
+      return resume(ports, created, isCalm);
     case "pause":
       return pauseAccount(ports, created.lane.account, reaction.failure, created.model);
     case "cool-down":
@@ -94,11 +96,12 @@ function acceptKey(
     );
 }
 
-async function resume(ports: ReactionPorts, created: ModelInLane): Promise<void> {
+/** A pause that began after this attempt is ended by the next probe. */
+async function resume(ports: ReactionPorts, created: ModelInLane, isCalm: boolean): Promise<void> {
   const { gate, logger } = ports;
   const { account } = created.lane;
   acceptKey(ports, account, "create");
-  if (await gate.resume(created))
+  if (!isCalm && (await gate.resume(created)))
     logger.info(
       { event: "account-resumed", account },
       "the provider accepts this account again, submission resumes",

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
-
 import type {
+  Before,
   Delays,
   Failure,
   Generation,
@@ -24,14 +23,31 @@ export function isSame(next: NextJob, job: Job<JobData>): boolean {
   return next.queue === job.queueName && next.id === job.id;
 }
 
-/** Adds the job that a record needs, unless it is this one. */
+/**
+ * Adds the job that a record needs, unless it is this one.
+ *
+ * @param beforeOf what is known of a job before
+ */
 export async function ensureNext(
   generation: Generation,
   job: Job<JobData>,
   { queues, delays, now }: JobPorts,
+  beforeOf: (next: NextJob) => Before = () => "unknown",
 ): Promise<void> {
   const next = jobOf(generation, delays, now());
-  if (next !== null && !isSame(next, job)) await queues.ensure(next);
+  if (next !== null && !isSame(next, job)) await queues.ensure(next, beforeOf(next));
+}
+
+/** What is known of the job of a record that this run has moved into its status. */
+export function beforeFirst({ stage }: NextJob): Before {
+  // A generation is archived once, and ends once.
+  return stage === "archive" || stage === "notify" ? "none" : "unknown";
+}
+
+/** What is known of the job of a record whose create request this run has sent. */
+export function beforeAnswer({ stage }: NextJob): Before {
+  // Its poll job waits for this.
+  return stage === "poll" ? "delayed" : "unknown";
 }
 
 /** Writes into the log of a job why it waits, or the generation that it serves. */
@@ -79,19 +95,6 @@ export async function postpone(job: Job<JobData>, leastMs: number, error: Error)
   const usualMs =
     (backoff && (await Backoffs.calculate(backoff, job.attemptsMade + 1, error, job))) ?? 0;
   if (leastMs > usualMs) job.opts.backoff = { type: "fixed", delay: leastMs };
-}
-
-/** What the dashboard shows of a job. */
-export function progressOf(generation: Generation) {
-  const { status, attempts } = generation;
-  const task = "task" in generation ? generation.task : null;
-  return { status, attempts, task_id: task?.id ?? null, task_status: task?.status ?? null };
-}
-
-/** Most polls show nothing new, and each write is synced to disk. */
-export async function showProgress(job: Job<JobData>, generation: Generation): Promise<void> {
-  const progress = progressOf(generation);
-  if (!isDeepStrictEqual(job.progress, progress)) await job.updateProgress(progress);
 }
 
 export function sentence({ kind, code, message }: Failure): string {

@@ -6,6 +6,7 @@ import { UnrecoverableError } from "bullmq";
 import type { Outcome } from "../outcome.ts";
 import type { JobPorts } from "./job-control.ts";
 import {
+  beforeFirst,
   delay,
   ensureNext,
   handBack,
@@ -15,7 +16,6 @@ import {
   ObservedUnrecoverableError,
   postpone,
   sentence,
-  showProgress,
 } from "./job-control.ts";
 
 export interface StageContext {
@@ -60,6 +60,7 @@ export function processorOf<G extends Generation>(
       if (stage.stage === "notify") return "forgotten";
       throw new UnrecoverableError("the record was lost");
     }
+    const { status } = generation;
     while (stage.accepts(generation, job.data)) {
       const outcome = await stage.run(generation, {
         data: job.data,
@@ -87,12 +88,12 @@ export function processorOf<G extends Generation>(
         case "hand-back":
           return handBack(job, token);
       }
-      await showProgress(job, generation);
       const next = jobOf(generation, ports.delays, ports.now());
       if (next === null || !isSame(next, job)) break;
       if (next.delayMs > 0) return delay(job, ports.now() + next.delayMs, token);
     }
-    await ensureNext(generation, job, ports);
+    const hasAdvanced = generation.status !== status;
+    await ensureNext(generation, job, ports, hasAdvanced ? beforeFirst : undefined);
     return generation.status;
   };
 }

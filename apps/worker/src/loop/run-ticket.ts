@@ -4,12 +4,12 @@ import type { Job, Processor } from "bullmq";
 
 import type { Served, Wait } from "../outcome.ts";
 import {
+  beforeAnswer,
   delay,
   ensureNext,
   handBack,
   logWait,
   ObservedUnrecoverableError,
-  progressOf,
   sentence,
 } from "./job-control.ts";
 import type { RunStagePorts } from "./run-stage.ts";
@@ -76,8 +76,13 @@ async function report(
   ports.observe("submit", generation, outcome);
   switch (outcome.kind) {
     case "advance":
-      await job.updateProgress({ generation_id: generation.id, ...progressOf(outcome.generation) });
-      await ensureNext(outcome.generation, job, ports);
+      // The dashboard shows where the generation of a job is, and so not this.
+      if (generation.id !== job.data.generationId)
+        await job.updateProgress({
+          generation_id: generation.id,
+          status: outcome.generation.status,
+        });
+      await ensureNext(outcome.generation, job, ports, beforeAnswer);
       return outcome.generation;
     case "wait":
       await logWait(job, outcome, ports, generation.id);

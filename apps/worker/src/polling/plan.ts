@@ -3,6 +3,7 @@ import type { Kind, Running, TaskDurations } from "@dashqueue/queue/internal";
 import { ALL, bucketOf, kindOf } from "@dashqueue/queue/internal";
 
 import { durationMs, lawsOf } from "./kinds.ts";
+import { createLearning } from "./learning.ts";
 import type { Law } from "./law.ts";
 import { ageExceededBy, lawOf } from "./law.ts";
 import type { InFlight } from "./schedule.ts";
@@ -28,12 +29,12 @@ export interface PollPlan {
   /** The delay until the next poll, milliseconds. */
   pollMs(running: Running, now: number): number;
   /** Learns from a task that has ended; `endedAt` is the provider's time, if it told one. */
-  learn(running: Running, endedAt: number | null): Promise<void>;
+  learn(running: Running, endedAt: number | null): void;
   /** The interval at which an account's budget would poll each of its tasks evenly, ms. */
   evenMs(account: string): number;
   /** The age that hardly any task in flight reaches, milliseconds. */
   oldestMs(): number;
-  /** Takes over what all replicas have learned, and how many tasks are in flight. */
+  /** Tells what was learned, and takes over what all replicas have, and the tasks in flight. */
   refresh(): Promise<void>;
 }
 
@@ -57,6 +58,7 @@ const HARDLY_ANY = 0.01;
 
 export function createPollPlan(ports: PollPlanPorts): PollPlan {
   const { durations, findModel, pollsPerMs, bounds } = ports;
+  const learning = createLearning(durations);
   const laws = new Map<string, ReadonlyMap<Kind, Law>>();
   const shares = new Map<string, Share>();
   let oldestMs = 0;
@@ -73,14 +75,16 @@ export function createPollPlan(ports: PollPlanPorts): PollPlan {
       const longestMs = Math.max(bounds.maxMs, MOST_UNEVEN * evenMs);
       return Math.ceil(Math.max(bounds.minMs, Math.min(delayMs, longestMs)));
     },
-    async learn(running, endedAt) {
+    learn(running, endedAt) {
       const { request } = running;
       const bucket = bucketOf(durationMs(running, endedAt, ports.now()));
-      await durations.add(request.model, [...new Set([ALL, kindOf(request)])], bucket);
+      const kinds = [...new Set([ALL, kindOf(request)])];
+      learning.see({ model: request.model, kinds, bucket });
     },
     evenMs: (account) => (shares.get(account) ?? ALONE).evenMs,
     oldestMs: () => oldestMs,
     async refresh() {
+      await learning.tell();
       const inFlight: InFlight[] = [];
       for (const model of await ports.models()) {
         const tasks = await ports.running(model);

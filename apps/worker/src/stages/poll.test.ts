@@ -71,7 +71,7 @@ async function run({
     },
     now: () => now,
     paceMs: () => 15_000,
-    learn: async (_running, endedAt) => void learned.push(endedAt),
+    learn: (_running, endedAt) => void learned.push(endedAt),
     hinted: async () => hinted,
     unreported: async (_running, endedAt) => void unreported.push(endedAt),
     waits: WAITS,

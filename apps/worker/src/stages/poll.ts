@@ -19,7 +19,7 @@ export interface PollPorts extends ClaimPorts, LookEarlyPorts {
   /** Delay until the next read, with or without callbacks. */
   paceMs(running: Running, now: number): number;
   /** Learns how long a task took; `endedAt` is the provider's time, if it told one. */
-  learn(running: Running, endedAt: number | null): Promise<void>;
+  learn(running: Running, endedAt: number | null): void;
   /** Whether a callback or a sweep of the task list reported that this task has ended. */
   hinted(running: Running): Promise<boolean>;
   /**
@@ -110,7 +110,7 @@ async function observe(
   }
   const outcome = afterChange(await ports.record(running, { kind: "task-read", task }));
   const endedAt = task.status === "SUCCEEDED" ? task.endedAt : null;
-  if (task.status === "SUCCEEDED") await ports.learn(running, endedAt);
+  if (task.status === "SUCCEEDED") ports.learn(running, endedAt);
   // Checked after the read, so that a report that arrives from now on causes another read.
   const hinted = await ports.hinted(running);
   // DashScope's documentation does not say whether it calls back after a cancel.

@@ -37,8 +37,8 @@ export interface SubmitPorts {
   record(generation: Generation, change: Change): Promise<Changed>;
   /** Called when the provider made a task that the record did not keep. */
   unclaimed(generation: Submitting, taskId: string): void;
-  /** Applies the answer to the lane and the account, for all replicas. */
-  react(generation: Submitting, answer: CreateAnswer): Promise<void>;
+  /** Applies the answer to the lane and the account. If `isCalm`, there is nothing to resume. */
+  react(generation: Submitting, answer: CreateAnswer, isCalm?: boolean): Promise<void>;
   /** Reads the shared clock anew: this process may have hung since it last did. */
   readTime(): Promise<number>;
   readonly waits: CreateWaits;
@@ -121,7 +121,7 @@ export async function submit(
 
 async function send(
   queued: Queued,
-  { generation: submitting, mediaUrls }: Admitted,
+  { generation: submitting, mediaUrls, isCalm }: Admitted,
   ports: SubmitPorts,
 ): Promise<Outcome> {
   const request = await prepare(submitting, mediaUrls, ports);
@@ -133,7 +133,7 @@ async function send(
   if (answer.kind === "accepted" && !isKept(changed, answer.taskId))
     ports.unclaimed(submitting, answer.taskId);
   if (changed.kind === "missing") return { kind: "fail", failure: DELETED };
-  await ports.react(submitting, answer);
+  await ports.react(submitting, answer, isCalm);
   const { generation } = changed;
   // A generation that kept its slot has lost it, and joins the end of its model's queue anyway.
   const isAhead = generation.status === "queued" && queued.keptSlot === null;

@@ -219,13 +219,11 @@ describe("a worker that hangs between two steps and then continues", () => {
   const submits = `
     the caller submits gen_1
     producer of gen_1: writes generation
-    producer of gen_1: looks for submit
     producer of gen_1: adds submit
     ann takes submit
     ann: reads generation
     ann: picks
-    ann: writes generation
-    ann: looks for poll`;
+    ann: writes generation`;
   const looks = `
     an operator clicks promote on poll
     ann takes poll
@@ -276,8 +274,6 @@ describe("a worker that hangs between two steps and then continues", () => {
       the create request for gen_1 makes a task
       ann: gets the answer for gen_1, the connection breaks
       ann: writes generation
-      ann: looks for poll
-      ann: asks whether poll
       ann: delays poll
       ann: ends submit
       # Too early to list tasks at all.
@@ -306,13 +302,10 @@ describe("a provider whose tasks do not show their prompts", () => {
       ann: reads generation
       ann: picks
       ann: writes generation
-      ann: looks for poll
       ann: adds poll
       the create request for ${id} makes a task
       ann: gets the answer for ${id}, the connection breaks
       ann: writes generation
-      ann: looks for poll
-      ann: asks whether poll
       ann: delays poll
       ann: ends submit
       ${task} is RUNNING
@@ -321,7 +314,6 @@ describe("a provider whose tasks do not show their prompts", () => {
     const submission = (id: string) => `
       the caller submits ${id}
       producer of ${id}: writes generation
-      producer of ${id}: looks for submit
       producer of ${id}: adds submit`;
     const two = { ...DAY, prompts: ["a girl", "a boy"], maxInFlight: 2, shows: "nothing" } as const;
     const { world } = await perform(

@@ -113,29 +113,29 @@ function connect(process: Process, { jobs, scheduler, now }: Place): ModeledQueu
   const step = <T>(label: string, effect: () => T) => scheduler.step(process, label, effect);
   const isFinished = ({ state }: ModelJob) => state === "completed" || state === "failed";
 
-  async function delayAnew(wanted: Job): Promise<void> {
-    const { id, delayMs } = wanted;
-    if (
-      !(await step(
-        `asks whether ${id} is delayed`,
-        () => jobs.get(nameOf(wanted))?.state === "delayed",
-      ))
-    )
-      return;
-    await step(`delays ${id} anew`, () => {
+  const isDelayed = (job: Job) =>
+    step(`asks whether ${job.id} is delayed`, () => jobs.get(nameOf(job))?.state === "delayed");
+
+  const delayAnew = (wanted: Job) =>
+    step(`delays ${wanted.id} anew`, () => {
       const job = jobs.get(nameOf(wanted));
-      if (job?.state === "delayed") delay(job, now() + delayMs, now());
+      if (job?.state !== "delayed") return false;
+      delay(job, now() + wanted.delayMs, now());
+      return true;
     });
-  }
 
   return {
-    async ensure(job) {
-      const existing = await step(`looks for ${job.id}`, () => {
-        const found = jobs.get(nameOf(job));
-        return found && { finished: isFinished(found), delayMs: found.delayMs };
-      });
+    async ensure(job, before = "unknown") {
+      if (before === "delayed" && (await delayAnew(job))) return;
+      const existing =
+        before === "none"
+          ? undefined
+          : await step(`looks for ${job.id}`, () => {
+              const found = jobs.get(nameOf(job));
+              return found && { finished: isFinished(found), delayMs: found.delayMs };
+            });
       if (existing && !existing.finished) {
-        if (existing.delayMs !== job.delayMs) await delayAnew(job);
+        if (existing.delayMs !== job.delayMs && (await isDelayed(job))) await delayAnew(job);
         return;
       }
       if (existing) {

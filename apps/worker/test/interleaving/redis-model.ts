@@ -220,6 +220,7 @@ function change(
     for (const pair of differences.slice(Number(tenantSums))) add(costs, pair);
   };
 
+  const calm: number[] = [];
   if (redis.flaw === "costs-not-compared") count();
   if (redis.hget(record, "revision") !== readAt && redis.flaw !== "no-compare") return ["conflict"];
   if (task !== "") {
@@ -269,6 +270,8 @@ function change(
     redis.hset(lane, { nextCreateAt: String(redis.now() + intervalMs) });
     if (probeAt !== null) redis.hset(account, { probeAt: String(redis.now() + probeMs) });
     if (redis.flaw === "intent-not-written") return ["written"];
+    if (probeAt === null && [lane, model].every((key) => redis.hget(key, "kind") === null))
+      calm.push(1);
   }
   const charge = (ms: number) => {
     if (redis.flaw === "not-charged") return;
@@ -299,7 +302,7 @@ function change(
   for (const index of [oldStatus, oldPair]) redis.set(index).delete(id);
   for (const index of [newStatus, newPair]) redis.set(index).add(id);
   if (finishedAt !== "") for (const ended of [finished, unarchived]) redis.set(ended).add(id);
-  return ["written"];
+  return ["written", ...calm];
 }
 
 /** `spent_in` of `budget.lua`. */

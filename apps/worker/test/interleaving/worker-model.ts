@@ -305,7 +305,7 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
       createAnswered() {},
     }),
     paceMs: delays.pollMs,
-    learn: async () => {},
+    learn() {},
     // Without sweeps, a worker does not ask.
     hinted: async ({ task: { id } }) =>
       redis.hget(keys.hint(id), "value") !== null && connections.store.hinted(id),
@@ -314,10 +314,11 @@ function createStagesOf(ports: WorkerModelPorts, { process, jobs, ...connections
     holding: (_ticket, work) => work(),
     expectedMs: () => 120_000,
     laneLimits: () => laneLimitsOf({ submitsPerSecond: 2, maxInFlight }, PROBE_MS),
-    react: (created, answer) =>
+    react: (created, answer, isCalm) =>
       react(
         created,
         laneReaction(answer, () => 0.5, PROBE_MS),
+        isCalm,
       ),
     isNew: async () => false,
     gate: {

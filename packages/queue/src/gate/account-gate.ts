@@ -57,8 +57,11 @@ export interface AccountGate extends ServerCheck, ExclusiveAccounts {
   slots(lane: Lane): Promise<readonly string[]>;
   /** Makes the lane's slots agree with a generation's record. Returns whether they did not. */
   correctSlot(lane: Lane, generationId: string): Promise<boolean>;
-  /** Reserves the account's next query turn, `intervalMs` after the last (G8). Returns the wait. */
-  reserveQuery(account: string, intervalMs: number): Promise<number>;
+  /**
+   * Reserves the account's next query turns, by default one, each `intervalMs` after the last (G8).
+   * Returns the wait until the first.
+   */
+  reserveQuery(account: string, intervalMs: number, turns?: number): Promise<number>;
   /** How long a query that reserved its turn at `now` would wait, milliseconds. */
   queryBacklogMs(account: string, now: number): Promise<number>;
 }
@@ -182,8 +185,9 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     async isOverLimit(lane, day) {
       return (await redis.hget(keys.lane(lane), "overLimitOn")) === day;
     },
-    async reserveQuery(account, intervalMs) {
-      return Number(await runScript(redis, RESERVE_QUERY, 1, keys.queries(account), intervalMs));
+    async reserveQuery(account, intervalMs, turns = 1) {
+      const key = keys.queries(account);
+      return Number(await runScript(redis, RESERVE_QUERY, 1, key, turns * intervalMs));
     },
     queryBacklogMs: async (account, now) =>
       Math.max(0, Number(await redis.get(keys.queries(account))) - now),

@@ -9,8 +9,11 @@ export type Observed = ReadonlyMap<number, number>;
 
 /** How long tasks took, for all replicas. */
 export interface TaskDurations {
-  /** Counts a task of this model under each of these kinds. Old tasks count less and less. */
-  add(model: string, kinds: readonly string[], bucket: number): Promise<void>;
+  /**
+   * Counts tasks of this model, by default one, under each of these kinds. Old tasks count less and
+   * less.
+   */
+  add(model: string, kinds: readonly string[], bucket: number, tasks?: number): Promise<void>;
   /** By kind. */
   of(model: string): Promise<ReadonlyMap<string, Observed>>;
 }
@@ -20,26 +23,26 @@ const MOST_TASKS = 400;
 /** Kinds come from requests, and those of unknown models may differ without end. */
 const MOST_KINDS = 40;
 
-// ARGV 1 bucket  2 most tasks  3 most kinds  4.. kinds
+// ARGV 1 bucket  2 how many tasks  3 most tasks  4 most kinds  5.. kinds
 const ADD = scriptOf(`
 local function add(kind)
   local text = redis.call("HGET", KEYS[1], kind)
-  if not text and redis.call("HLEN", KEYS[1]) >= tonumber(ARGV[3]) then return end
+  if not text and redis.call("HLEN", KEYS[1]) >= tonumber(ARGV[4]) then return end
   local counts = text and cjson.decode(text) or {}
-  counts[ARGV[1]] = (counts[ARGV[1]] or 0) + 1
+  counts[ARGV[1]] = (counts[ARGV[1]] or 0) + ARGV[2]
   local total = 0
   for _, count in pairs(counts) do total = total + count end
-  if total > tonumber(ARGV[2]) then
+  if total > tonumber(ARGV[3]) then
     for bucket, count in pairs(counts) do counts[bucket] = count > 0.1 and count / 2 or nil end
   end
   redis.call("HSET", KEYS[1], kind, cjson.encode(counts))
 end
-for i = 4, #ARGV do add(ARGV[i]) end`);
+for i = 5, #ARGV do add(ARGV[i]) end`);
 
 export function createTaskDurations(redis: Redis, keys: Keys): TaskDurations {
   return {
-    async add(model, kinds, bucket) {
-      const values = [bucket, MOST_TASKS, MOST_KINDS, ...kinds];
+    async add(model, kinds, bucket, tasks = 1) {
+      const values = [bucket, tasks, MOST_TASKS, MOST_KINDS, ...kinds];
       await runScript(redis, ADD, 1, keys.durations(model), ...values);
     },
     async of(model) {

@@ -1,5 +1,5 @@
 import type { JobsOptions } from "bullmq";
-import { Queue } from "bullmq";
+import { Job as StoredJob, Queue } from "bullmq";
 import type { Redis } from "ioredis";
 
 import type { Job, JobData } from "./job.ts";
@@ -12,9 +12,15 @@ const OPTIONS: JobsOptions = { attempts: 1_000, backoff: { type: "fixed", delay:
 
 const LIVE = ["waiting", "prioritized", "delayed", "active"] as const;
 
+/** What is known of a job before it is made live: nothing, that there was none, or its state. */
+export type Before = "unknown" | "none" | "delayed";
+
 export interface Queues {
-  /** Makes a job live: adds it, replaces a finished one, or moves a delayed one to its time. */
-  ensure(job: Job): Promise<void>;
+  /**
+   * Makes a job live: adds it, replaces a finished one, or moves a delayed one to its time. What is
+   * known of the job saves reading it.
+   */
+  ensure(job: Job, before?: Before): Promise<void>;
   /** Adds jobs of generations that have had none. One that exists stays as it is. */
   addAll(jobs: readonly Job[]): Promise<void>;
   /** Whether an operator has paused this queue. */
@@ -61,8 +67,10 @@ export function openQueues(connection: Redis, prefix: string): Queues {
   }
 
   return {
-    async ensure(job) {
-      const existing = await queue(job.queue).getJob(job.id);
+    async ensure(job, before = "unknown") {
+      const jobs = queue(job.queue);
+      if (before === "delayed" && (await hasDelayed(jobs, job))) return;
+      const existing = before === "none" ? undefined : await jobs.getJob(job.id);
       if (existing && existing.finishedOn === undefined) {
         if (existing.delay !== job.delayMs) await delayAnew(existing, job.delayMs);
         return;
@@ -70,7 +78,8 @@ export function openQueues(connection: Redis, prefix: string): Queues {
       // A message that was delivered or given up is sent again only if a person asks for it.
       if (existing && job.stage === "notify" && job.data.repeats === undefined) return;
       await existing?.remove();
-      await queue(job.queue).add(job.stage, job.data, optionsOf(job));
+      // One that another process has added meanwhile stays as it is.
+      await jobs.add(job.stage, job.data, optionsOf(job));
     },
     async addAll(jobs) {
       for (const name of new Set(jobs.map((job) => job.queue))) {
@@ -141,6 +150,15 @@ async function shortage(
 }
 
 type OpenJob = NonNullable<Awaited<ReturnType<Queue<JobData>["getJob"]>>>;
+
+/** Moves a job to its time without reading it. Returns false if it is not delayed. */
+async function hasDelayed(queue: Queue<JobData>, job: Job): Promise<boolean> {
+  const stored = new StoredJob(queue, job.stage, job.data, optionsOf(job), job.id);
+  return stored.changeDelay(job.delayMs).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** A job that has just left the delayed set is already running, which is enough. */
 async function delayAnew(job: OpenJob, delayMs: number): Promise<void> {

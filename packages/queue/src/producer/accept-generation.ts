@@ -8,7 +8,7 @@ import { DEFAULT_TENANT } from "../generation/tenant-id.ts";
 import { readTraceparent } from "../generation/traceparent.ts";
 import type { Job } from "../jobs/job.ts";
 import { jobOf } from "../jobs/job.ts";
-import type { Queues } from "../jobs/queues.ts";
+import type { Before, Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
 import type { StoreFile } from "../uploads/embedded-files.ts";
@@ -65,9 +65,13 @@ export function firstJobOf(generation: Queued, now: number): Job {
  * Queues the job that a record needs next, or pulls it forward. The record is written first: if
  * the process crashes in between, the repair pass or the caller's repeat queues the job (G5).
  */
-export async function ensureJob({ queues, now }: JobPorts, generation: Generation): Promise<void> {
+export async function ensureJob(
+  { queues, now }: JobPorts,
+  generation: Generation,
+  before: Before = "unknown",
+): Promise<void> {
   const job = jobOf(generation, NO_DELAYS, now());
-  if (job !== null) await queues.ensure(job);
+  if (job !== null) await queues.ensure(job, before);
 }
 
 /**
@@ -121,7 +125,8 @@ export async function acceptGeneration(
     return { kind: "conflict", id: accepted.id, isDeleted: true };
   if (generation === null)
     throw new Error("the generation of this idempotency key no longer exists: repeat the request");
-  if (generation.status === "queued") await ensureJob(ports, generation);
+  const before = accepted.kind === "accepted" ? "none" : "unknown";
+  if (generation.status === "queued") await ensureJob(ports, generation, before);
   return { kind: accepted.kind, generation };
 }
 

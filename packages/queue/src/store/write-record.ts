@@ -44,7 +44,12 @@ export type Refused =
   | { readonly kind: "unchecked" };
 
 export type Changed =
-  | { readonly kind: "changed"; readonly generation: Generation }
+  | {
+      readonly kind: "changed";
+      readonly generation: Generation;
+      /** Whether nothing has to be resumed when the create request of this attempt succeeds. */
+      readonly isCalm?: boolean;
+    }
   | { readonly kind: "ignored"; readonly generation: Generation; readonly reason: string }
   | { readonly kind: "missing" };
 
@@ -141,7 +146,8 @@ async function countFor(
 
 /** What it returns otherwise. */
 type Verdict =
-  | readonly ["written" | "conflict" | "owned" | "full" | "tenant-full" | "unchecked"]
+  | readonly ["written", isCalm?: 1]
+  | readonly ["conflict" | "owned" | "full" | "tenant-full" | "unchecked"]
   | readonly ["too-soon" | "paused" | "over-limit", waitMs: number]
   | readonly ["over-budget", name: BudgetName, most: string, waitMs: number]
   | readonly ["beyond-budget", name: BudgetName, most: string, isUnbounded: 0 | 1];
@@ -154,7 +160,7 @@ function resultOf(
 ): Changed | Refused | null {
   switch (verdict[0]) {
     case "written":
-      return { kind: "changed", generation: next };
+      return { kind: "changed", generation: next, ...(verdict[1] === 1 ? { isCalm: true } : {}) };
     case "conflict":
       return null;
     case "owned": {

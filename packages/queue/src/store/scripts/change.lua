@@ -35,7 +35,8 @@
 --     35.. fields, each with the number to add: first what the tenant has spent on the day and in
 --        the month, if that is counted, then the totals of the day. Amounts are billionths.
 --
--- Returns {"written"}, {"conflict"} if another writer came first, {"owned"} if another generation
+-- Returns {"written"}, with 1 if the account, lane and model of an admitted one have no pause and
+-- no cool-down, {"conflict"} if another writer came first, {"owned"} if another generation
 -- has the task, or why the lane admits no create request now: {"full"}, {"too-soon", ms},
 -- {"paused", ms}, {"over-limit", ms} for the daily spend limit, {"tenant-full"} for a tenant at its
 -- own limit of slots, {"over-budget", name, limit, ms} for a limit of its spending that leaves no
@@ -65,6 +66,7 @@ if ARGV[8] == "expire" and seen_since(KEYS[12]) ~= ARGV[12] then
   return { "unchecked" }
 end
 
+local is_calm
 if ARGV[8] == "admit" then
   local now = now_ms()
   local since = seen_since(KEYS[12])
@@ -107,8 +109,10 @@ if ARGV[8] == "admit" then
       return { "tenant-full" }
     end
   end
-  local lane_at = tonumber(redis.call("HGET", KEYS[9], "nextCreateAt") or 0)
-  local model_at = tonumber(redis.call("HGET", KEYS[13], "nextCreateAt") or 0)
+  local lane = redis.call("HMGET", KEYS[9], "nextCreateAt", "kind")
+  local model = redis.call("HMGET", KEYS[13], "nextCreateAt", "kind")
+  is_calm = not (probe_at or lane[2] or model[2])
+  local lane_at, model_at = tonumber(lane[1] or 0), tonumber(model[1] or 0)
   local next_at = math.max(lane_at, model_at)
   if now < next_at then
     return { "too-soon", next_at - now }
@@ -166,8 +170,10 @@ for i = totals_at, #ARGV, 2 do
 end
 local has_tenants = redis.call("EXISTS", KEYS[25]) == 1
 for i = 3, 5, 2 do
-  redis.call("ZREM", KEYS[i], ARGV[1])
-  redis.call("ZADD", KEYS[i + 1], 0, ARGV[1])
+  if KEYS[i] ~= KEYS[i + 1] then
+    redis.call("ZREM", KEYS[i], ARGV[1])
+    redis.call("ZADD", KEYS[i + 1], 0, ARGV[1])
+  end
   if has_tenants then
     redis.call("ZREM", tenant_index(KEYS[i], ARGV[28]), ARGV[1])
     redis.call("ZADD", tenant_index(KEYS[i + 1], ARGV[28]), 0, ARGV[1])
@@ -190,4 +196,4 @@ if KEYS[27] then
   redis.call("HSET", KEYS[27], ARGV[3], ARGV[5])
   redis.call("ZADD", KEYS[28], now_ms(), ARGV[1] .. ":" .. ARGV[3])
 end
-return { "written" }
+return { "written", is_calm and 1 or nil }

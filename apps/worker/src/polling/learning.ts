@@ -1,0 +1,32 @@
+import type { Kind, TaskDurations } from "@dashqueue/queue/internal";
+
+/** A task that has ended. */
+export interface EndedTask {
+  readonly model: string;
+  readonly kinds: readonly Kind[];
+  /** Of its duration. */
+  readonly bucket: number;
+}
+
+/** What this worker has seen of durations and not yet told the others. */
+export interface Learning {
+  see(task: EndedTask): void;
+  /** Tells it. What was seen is lost with a worker that dies: it is statistics. */
+  tell(): Promise<void>;
+}
+
+export function createLearning({ add }: Pick<TaskDurations, "add">): Learning {
+  const seen = new Map<string, EndedTask & { readonly tasks: number }>();
+  return {
+    see(task) {
+      const key = JSON.stringify(task);
+      seen.set(key, { ...task, tasks: (seen.get(key)?.tasks ?? 0) + 1 });
+    },
+    async tell() {
+      for (const [key, { model, kinds, bucket, tasks }] of seen) {
+        seen.delete(key);
+        await add(model, kinds, bucket, tasks);
+      }
+    },
+  };
+}
