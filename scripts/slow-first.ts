@@ -1,7 +1,7 @@
 import type { TestSpecification } from "vitest/node";
 import { BaseSequencer } from "vitest/node";
 
-/** Files that take longer than their size tells. */
+/** Files that take longer than their size suggests. */
 export const SLOW: readonly string[] = [
   "apps/dashboard/test/pages.test.ts",
   "apps/worker/test/interleaving/interleaving.test.ts",

@@ -28,7 +28,7 @@ it("reports a folder that refuses writes, retries, and loses no video (G6)", asy
   expect(system.simulator.ledger().entries).toHaveLength(1);
 });
 
-it("buys nothing while the archive cannot be written at start, and says so (G11)", async () => {
+it("buys nothing while the archive cannot be written at start, and logs it (G11)", async () => {
   await using system = await startSystem();
   const place = path.join(system.archive, "results");
   await writeFile(place, "in the way");

@@ -58,7 +58,7 @@ it("keeps a lost create request uncertain when the provider's clock is set (G1)"
   expect(await system.get(id)).toMatchObject({ status: "uncertain", attempts: 1 });
 });
 
-it("does not take an empty list for proof (G1)", async () => {
+it("does not accept an empty list as proof (G1)", async () => {
   await using system = await startSystem();
   const worker = await system.startWorker();
   const ids = await createFilms(system, 1);

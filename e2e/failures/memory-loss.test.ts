@@ -67,7 +67,7 @@ it("pays once for a create request that Redis has forgotten (G1, G9)", async () 
   await system.until(id, "succeeded");
   expect(second.output()).toContain("tasks-unexplained");
 
-  // No prompt tells whose tasks those of the other model are, so a person has to (G1).
+  // No prompt identifies the tasks of the other model, so a person has to (G1).
   const [waiting = ""] = dances.map((generation) => generation.id);
   const isExplained = async () => {
     const { error } = await system.get(waiting);

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from "vitest";
 
 import { createFilms, EXAMPLE, startServedSystem, startSystem } from "../system.ts";
 
-it("takes over the limits that the provider tells, which every process sees (G3)", async () => {
+it("adopts the limits that the provider reports, which every process sees (G3)", async () => {
   await using system = await startServedSystem({
     simulator: {
       runningMs: 1_500,

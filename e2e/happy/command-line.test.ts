@@ -287,7 +287,7 @@ describe("mcp", () => {
   const { model, parameters } = EXAMPLE;
   const film = { model, parameters, ...prompt("a film for an agent") };
 
-  it("tells an agent what spends money and how to buy once", async () => {
+  it("instructs an agent what spends money and how to buy once", async () => {
     const { tools } = await agent.listTools();
     expect(tools.map(({ name }) => name).toSorted()).toEqual([
       "cancel",

@@ -116,7 +116,9 @@ describe.skipIf(!hasHelm)("the Helm chart (skipped without helm; run `npm run he
     const wrong = (change: object) =>
       problemsOfManifest({ ...deployment, spec: { ...(spec as object), ...change } });
     expect(await wrong({ replicas: "two" })).toEqual([expect.stringContaining("replicas")]);
-    expect(await wrong({ replica: 2 })).toEqual([expect.stringContaining("replica is no field")]);
+    expect(await wrong({ replica: 2 })).toEqual([
+      expect.stringContaining("replica is not a field"),
+    ]);
   });
 
   it.each(APPS)("reaches every variable of the %s, and gives it no foreign secret (G7)", (app) => {

@@ -26,7 +26,7 @@ export async function problemsOfManifest(manifest: Manifest): Promise<readonly s
   } catch (error) {
     return [`${kind} ${metadata.name}: ${(error as Error).message}`];
   }
-  return [...unread].map((field) => `${metadata.name}: ${field} is no field`);
+  return [...unread].map((field) => `${metadata.name}: ${field} is not a field`);
 }
 
 /** A validator accepts what it does not know, without reading it: `unread` keeps these fields. */

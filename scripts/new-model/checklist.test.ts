@@ -43,7 +43,7 @@ it("names the files of the most similar model for what is missing", () => {
   ]);
 });
 
-it("knows a family that is described and not listed", () => {
+it("finds a family that is described and not listed", () => {
   const sources = { ...SOURCES, entries: described("models/new/entries.ts", "new-1", false) };
   expect(statesOf("new-1", sources)).toContain(
     "missing catalog entry, listed packages/dashscope/src/models/all-models.ts",

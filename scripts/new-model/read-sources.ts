@@ -12,7 +12,7 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const CATALOG = "packages/dashscope/src/models";
 const SIMULATOR = "packages/simulator/src/models";
 
-/** Reads what the sources say about all models, also in families that are not listed yet. */
+/** Reads what the sources say about all models, even in families that are not listed yet. */
 export async function readModelSources(): Promise<ModelSources> {
   return {
     entries: {

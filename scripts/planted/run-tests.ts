@@ -11,7 +11,7 @@ export type TestRun =
   | { readonly kind: "failed"; readonly test: string }
   | { readonly kind: "too-slow" };
 
-/** Several times what a stage needs, because a bug may make a test wait for ever. */
+/** Several times what a stage needs, because a bug may make a test wait forever. */
 const LIMIT_MS = 8 * 60_000;
 
 /** The part of vitest's JSON report that is read here. */

@@ -40,7 +40,7 @@ describe("every Markdown file", () => {
     expect(unknown).toEqual([]);
   });
 
-  it("names only files of the repository that exist, also in commands", () => {
+  it("names only files of the repository that exist, including in commands", () => {
     const known = new Set(files);
     const unknown = current.flatMap((file) =>
       (textOf(file).match(PATH) ?? [])

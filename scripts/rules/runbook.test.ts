@@ -8,7 +8,7 @@ import { anchorsOf } from "./markdown.ts";
 const FOLDER = "docs/operations";
 
 describe("docs/operations", () => {
-  it("tells of every alert what it means, where to see it, what to do and what not to do", () => {
+  it("says of every alert what it means, where to see it, what to do and what not to do", () => {
     const rules = textOf("ops/prometheus/alerts.yml").matchAll(/^ +- alert: (\w+)$/gm);
     const sections = sectionsOf(`${FOLDER}/alerts.md`, "##");
     expect([...sections.keys()]).toEqual([...rules].map(([, name]) => name));

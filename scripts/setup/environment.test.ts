@@ -20,7 +20,7 @@ test("removes npm's variables, and keeps the registry settings and the user's va
   expect(withoutNpmVariables({ ...added, ...kept })).toEqual(kept);
 });
 
-test("reads what an env file sets, and takes a value of the example for no choice", () => {
+test("reads what an env file sets, and ignores values that are those of the example", () => {
   const example = "REDIS_URL=redis://127.0.0.1:6379\nLOG_LEVEL=info\nDAILY_SPEND_LIMIT=\n";
   const text = `# mine
 REDIS_URL=redis://127.0.0.1:6379

@@ -129,7 +129,7 @@ it("stops submitting at the daily limit and resumes after midnight", async () =>
   expect(worker.simulator.ledger().totalCharged).toBe("7.00");
 });
 
-it("lets a tenant wait for its budget, says so, and serves the others meanwhile", async () => {
+it("lets a tenant wait for its budget, records it, and serves the others", async () => {
   await using worker = await startWorkerBeforeMidnight();
   const settings = { name: null, weight: 1, createdAt: 0, disabledAt: null };
   const dailySpend = { amount: "4", currency: "CNY" } as const;

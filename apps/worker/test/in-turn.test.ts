@@ -7,7 +7,7 @@ import { inTurn } from "../src/upkeep/housekeeping.ts";
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
 
-it("works for one worker at a time, also when one was slower than its turn", async () => {
+it("works for one worker at a time, even when one was slower than its turn", async () => {
   const key = `${testRedis().prefix}:turn`;
   const done: string[] = [];
   const turn = (workerId: string, work: Promise<void>) =>

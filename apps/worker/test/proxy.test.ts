@@ -54,7 +54,7 @@ it("sends create requests and queries through the proxy, by the name of the host
   ]);
 });
 
-it("knows that nothing was sent if the proxy refuses, is away, or leads elsewhere (G1)", async () => {
+it("returns not-sent if the proxy refuses, is away, or leads elsewhere (G1)", async () => {
   await using refusing = await startProxy({ route: () => NOBODY, refuseWith: 407 });
   using withoutTls = await startServer((socket) => socket.once("data", () => socket.destroy()));
   await using elsewhere = await startProxy({ route: () => withoutTls.url });
@@ -66,7 +66,7 @@ it("knows that nothing was sent if the proxy refuses, is away, or leads elsewher
   expect(elsewhere.requested).toEqual(["dashscope.example:443"]);
 });
 
-it("knows that nothing was sent if the proxy does not answer in time (G1)", async () => {
+it("returns not-sent if the proxy does not answer in time (G1)", async () => {
   using silent = await startServer(() => {});
   using through = clientThrough(silent.url, "https://dashscope.example/api/v1", 500);
   expect((await through.client.create(REQUEST)).kind).toBe("not-sent");

@@ -37,7 +37,7 @@ afterEach(async () => {
   await board.close();
 });
 
-/** Runs a job as a ticket. Its runs are answered in turn, with the last answer for ever. */
+/** Runs a job as a ticket. Its runs are answered in turn, with the last answer forever. */
 async function run(record: Generation | null, ...answers: (Served | ServeNext)[]): Promise<Job> {
   const serve: ServeNext = async (ticket, context) => {
     tickets.push(ticket);

@@ -90,7 +90,7 @@ async function openDoor(
     keys,
     begun,
     told,
-    /** Those that asked for a lane, in order, also if none can afford them. */
+    /** Those that asked for a lane, in order, even if none can afford them. */
     tried,
     limit: async (daily: string) => {
       const dailySpend = { amount: daily, currency: "CNY" } as const;
@@ -145,7 +145,7 @@ it("serves another tenant in a lane that a budget does not allow while the other
   expect(door.told).toEqual([]);
 });
 
-it("lets nobody wait for generations that no day has room for (G12)", async () => {
+it("lets no generation wait behind those that no day has room for (G12)", async () => {
   const unaffordable = new Set<string>();
   const door = await openDoor([BEIJING], { maxInFlight: 9, unaffordable });
   for (let i = 0; i < 50; i += 1) unaffordable.add((await door.accept("films", 5)).id);

@@ -31,7 +31,7 @@ describe("an archive in a folder", () => {
   const fileOf = (...names: string[]) => path.join(archive.place, ...names);
   const put = (key: string) => archive.write(key, Readable.from(["bytes"]), MP4);
 
-  it("keeps every object in the file at its key, and nothing beside it", async () => {
+  it("keeps every object in the file at its key, and writes no other file", async () => {
     await put("gen_1/video.mp4");
     expect(await readFile(fileOf("gen_1", "video.mp4"), "utf8")).toBe("bytes");
     expect(await readdir(fileOf("gen_1"))).toEqual(["video.mp4"]);

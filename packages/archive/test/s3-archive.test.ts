@@ -66,7 +66,7 @@ describe("an object in S3", () => {
     expect([part.status, await part.text()]).toEqual([206, "xxx"]);
   });
 
-  it("is gone when another process deleted it, also behind a link", async () => {
+  it("is missing when another process deleted it, even through a link", async () => {
     await put();
     const link = await archive.link(KEY, { ...MP4, expiresInMs: 60_000, fileName: "a.mp4" });
     await archive.remove(KEY);
@@ -89,7 +89,7 @@ describe("an object in S3", () => {
     expect(requests.filter((line) => line.startsWith("POST"))).toHaveLength(1);
   });
 
-  it("takes no memory for its size", { timeout: 120_000 }, async () => {
+  it("needs no memory in proportion to its size", { timeout: 120_000 }, async () => {
     const megabytes = 300;
     const chunk = Buffer.alloc(1024 * 1024);
     let most = 0;

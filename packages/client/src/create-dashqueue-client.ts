@@ -62,7 +62,7 @@ const TIMEOUT_MS = 60_000;
 export function createDashqueueClient(options: ClientOptions): DashqueueClient {
   const { url, token, retries = RETRIES, timeoutMs = TIMEOUT_MS } = options;
   if (!/^https?:$/.test(new URL(url).protocol))
-    throw new TypeError(`${url} is not a URL of HTTP: use one such as http://127.0.0.1:3000`);
+    throw new TypeError(`${url} is not an HTTP URL: use one such as http://127.0.0.1:3000`);
   const { fetch = globalThis.fetch, newId = () => crypto.randomUUID() } = options;
   const caller = createCaller({ url, token, retries, timeoutMs, fetch, newId, now: Date.now });
   const generations = generationCalls(caller);

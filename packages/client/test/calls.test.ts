@@ -90,7 +90,7 @@ describe("a call", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it("ends with the reason of its signal, also while it waits to try again", async () => {
+  it("rejects with the reason of its signal, even while it waits to try again", async () => {
     await using server = await startServer(json(503, {}, { "Retry-After": "30" }));
     const controller = new AbortController();
     const call = caught(clientOf(server).get("gen_1", { signal: controller.signal }));
@@ -100,7 +100,7 @@ describe("a call", () => {
     expect(await call).toBe(reason);
   });
 
-  it("says that nobody answers in time, and at what address", async () => {
+  it("says that nothing answers in time, and at which address", async () => {
     await using server = await startServer(hang);
     const client = clientOf(server, { timeoutMs: 50, retries: 0 });
     expect(await caught(client.models())).toMatchObject({
@@ -165,7 +165,7 @@ describe("a file", () => {
   beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), "dashqueue-client-"))));
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("is saved whole, also when a connection breaks in the middle", async () => {
+  it("is saved whole, even when a connection breaks in the middle", async () => {
     await using server = await startServer(
       (response) => {
         response.writeHead(200, { "Content-Length": bytes.length });

@@ -50,7 +50,7 @@ describe("events", () => {
 });
 
 describe("wait", () => {
-  it("returns the record that ends the stream, and tells each step", async () => {
+  it("returns the record that ends the stream, and reports each step", async () => {
     await using server = await startServer(stream([STEP, RECORD]));
     const steps: Progress[] = [];
     const onProgress = (progress: Progress) => void steps.push(progress);

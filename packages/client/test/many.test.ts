@@ -74,7 +74,7 @@ describe("a batch", () => {
     await expect(read()).rejects.toMatchObject({ kind: "unreachable", detail: /Read them again/ });
   });
 
-  it("is canceled, also when the first answer is lost", async () => {
+  it("is canceled, even when the first answer is lost", async () => {
     await using server = await startServer(cut, json(200, BATCH));
     expect(await clientOf(server).batches.cancel("batch_1")).toEqual(BATCH);
     expect(server.received[1]?.path).toBe("/v1/batches/batch_1/cancel");

@@ -114,7 +114,7 @@ describe("a paused account", () => {
 });
 
 describe("a lane that cools down", () => {
-  it("admits nothing meanwhile, and is announced once", async () => {
+  it("admits nothing while it lasts, and is announced once", async () => {
     expect(await gate.coolDown(created, "lane", FAILURE, 60_000)).toBe("new");
     expect(await gate.coolDown(created, "lane", FAILURE, 10)).toBe("known");
     expect(await begin()).toMatchObject({ kind: "too-soon" });

@@ -35,7 +35,7 @@ describe("change", () => {
     expect(await store.get(id)).toMatchObject({ task: { polls: 10, status: "RUNNING" } });
   });
 
-  it("goes by the current record, also if an earlier one was read (G4)", async () => {
+  it("decides by the current record, even if an earlier one was read (G4)", async () => {
     const id = await accepted();
     const early = await store.get(id);
     if (early?.status !== "queued") throw new Error("it does not wait");

@@ -95,7 +95,7 @@ it("reports a setting that changed when it connects again", async () => {
   expect(await server.decision()).toMatchObject({ kind: "refused" });
 });
 
-it("refuses a Redis that evicts keys, also for services that connect", async () => {
+it("refuses a Redis that evicts keys, even for services that connect", async () => {
   await admin.config("SET", "maxmemory-policy", "volatile-lru");
   await expect(check(redis.url)).rejects.toThrow("maxmemory-policy noeviction");
   await expect(connectProducer({ redisUrl: redis.url })).rejects.toThrow("noeviction");
@@ -108,7 +108,7 @@ it.each([connectFailingFast, connectPatiently])(
   },
 );
 
-it("says so when Redis does not permit the check", async () => {
+it("warns when Redis does not permit the check", async () => {
   await admin.acl("SETUSER", "guest", "on", ">guest", "allcommands", "-info", "-config", "allkeys");
   expect(await check(redis.url.replace("//", "//guest:guest@"))).toEqual([
     "none",

@@ -16,7 +16,7 @@ const ann = { worker: "ann", account: null };
 let gate: CollectionGate;
 beforeEach(() => void (gate = createCollectionGate(redis, createKeys(testRedis().prefix))));
 
-it("blocks from the first word of a worker until its last, and is announced once (G11)", async () => {
+it("blocks from the first report of any worker until the last is withdrawn, and is announced once (G11)", async () => {
   expect(await gate.block(ann, full, 60_000)).toBe(true);
   const [first] = await gate.blocks();
   expect(first).toMatchObject({ account: null, kind: "storage", code: "ENOSPC", message: "full" });
@@ -36,7 +36,7 @@ it("keeps what every worker says about every account", async () => {
   expect(new Set(accounts)).toEqual(new Set(["main", null]));
 });
 
-it("forgets what a dead worker said, even while another one goes on", async () => {
+it("forgets the report of a dead worker, even while another one still reports", async () => {
   await gate.block({ worker: "bob", account: "main" }, full, 60_000);
   await gate.block(ann, full, 30);
   await waitFor(async () => (await gate.blocks()).length === 1);

@@ -119,7 +119,7 @@ describe("Redis filled by an earlier version", () => {
     }
   });
 
-  it("has every holder of a slot in its lane, and nobody else (G3)", async () => {
+  it("has every holder of a slot in its lane, and no other generation (G3)", async () => {
     const holders = (await all()).filter(holdsSlot).map(({ id }) => id);
     expect(
       Object.values(await slots())
@@ -181,7 +181,7 @@ describe("Redis filled by an earlier version", () => {
     expect(await store.ownersOf([running!.task.id])).toEqual([running!.id]);
   });
 
-  it("shows why a generation waited, also under the event's earlier name", async () => {
+  it("shows why a generation waited, even under the event's earlier name", async () => {
     const waiting = (await some("queued")).filter(({ delayed }) => delayed?.kind === "spend_limit");
     expect(waiting.length).toBeGreaterThan(0);
     for (const { id } of waiting)

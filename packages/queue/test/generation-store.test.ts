@@ -213,7 +213,7 @@ describe("another task in the same slot", () => {
 });
 
 describe("the owner of a task (G4)", () => {
-  it("is the first generation that got it, also if a lost connection sends the write again", async () => {
+  it("is the first generation that got it, even if the write is sent again after a lost connection", async () => {
     const [owner, other] = [await accepted(), await accepted()];
     for (const id of [owner, other]) {
       await begin(id);

@@ -85,7 +85,7 @@ describe("the line of a model", () => {
     expect(await redis.keys(`${opened.keys.prefix}:line*`)).toEqual([]);
   });
 
-  it("takes up the record of an earlier version when its ticket comes", async () => {
+  it("adds the record of an earlier version when its ticket picks", async () => {
     const own = await accepted("gen_1");
     await redis.del(opened.keys.line(MODEL, "default"), opened.keys.lineTenants(MODEL));
     expect(await pick()).toEqual({ kind: "nobody" });
@@ -130,7 +130,7 @@ describe("a pick", () => {
     expect(await pick("two")).toMatchObject({ id: "gen_1" });
   });
 
-  it("ends when its worker has died, unless it is held on", async () => {
+  it("ends when its worker has died, unless it is renewed", async () => {
     await accepted("gen_1");
     await pick("one");
     const { picks } = opened.keys;
@@ -192,7 +192,7 @@ describe("a parked generation", () => {
     expect(await served(3)).toEqual(order);
   });
 
-  it("stays as it is if it left the line meanwhile", async () => {
+  it("stays as it is if it has left the line since", async () => {
     await accepted("gen_1");
     await admit("gen_1");
     await line.park({ id: "gen_1", model: MODEL, tenant: "default" }, 60_000, "last");

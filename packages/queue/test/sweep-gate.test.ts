@@ -25,7 +25,7 @@ it("leases the sweeps of an account at a host to one worker, until its lease end
   expect(await gate.lease(AT, "bob")).toBe(true);
 });
 
-it("tells all replicas what the sweeps have shown", async () => {
+it("shares with all replicas what the sweeps have shown", async () => {
   const { keys, gate } = open();
   expect(await gate.state(AT)).toBeNull();
   const state = { sweptAt: 1, reachMs: 2, strikes: 0.5, offUntil: 3, offMs: 4 };

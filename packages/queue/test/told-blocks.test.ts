@@ -8,7 +8,7 @@ import { createKeys } from "../src/store/keys.ts";
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
 
-it("reads what the last worker has told those that wait", async () => {
+it("reads what was last recorded on the waiting generations", async () => {
   const keys = createKeys(testRedis().prefix);
   expect(await readToldBlocks(redis, keys)).toBeNull();
   for (const told of [

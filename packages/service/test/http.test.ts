@@ -47,7 +47,7 @@ it("reports a port that is in use", async () => {
   );
 });
 
-it("tells where the API is, in a process without it", async () => {
+it("says where the API is, in a process without it", async () => {
   const url = await serve((app) => app.use(noApiHandler));
   const answer = await fetch(`${url}/v1/generations`);
   expect(answer.status).toBe(404);

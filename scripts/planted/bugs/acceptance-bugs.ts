@@ -13,7 +13,7 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
     [
       'redis.call("PEXPIRE", KEYS[2], ARGV[9])',
       "",
-      "a short-lived idempotency key is kept for ever",
+      "a short-lived idempotency key is kept forever",
     ],
     [
       'redis.call("HSET", KEYS[1], "idempotency", KEYS[2])',
@@ -83,7 +83,7 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
     ],
   ]),
   ...bugsIn("packages/queue/src/gate/account-gate.ts", [
-    ['"probeAt", now + ARGV[4])', '"probeAt", 0)', "a paused account is probed at once, for ever"],
+    ['"probeAt", now + ARGV[4])', '"probeAt", 0)', "a paused account is probed at once, forever"],
     [
       'math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), now + ARGV[2])',
       "now + ARGV[2]",

@@ -140,7 +140,7 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
     [
       'known === undefined || by === "create"',
       "true",
-      "refused queries put off the probe of a key for ever",
+      "refused queries put off the probe of a key forever",
     ],
   ]),
   ...bugsIn("apps/worker/src/lanes/fleet-view.ts", [

@@ -98,7 +98,7 @@ export const ATTEMPT_BUGS: readonly PlantedBug[] = [
     [
       'delayed, keptSlot: null }, "create-delayed"',
       'delayed, keptSlot: { ...attempt, notBefore: now } }, "create-delayed"',
-      "a refused create request keeps its slot for ever (G3)",
+      "a refused create request keeps its slot forever (G3)",
     ],
   ]),
   ...bugsIn("packages/queue/src/transitions/after-settling.ts", [
@@ -136,7 +136,7 @@ export const ATTEMPT_BUGS: readonly PlantedBug[] = [
     [
       "claim: { ...claim, refusal: checked.reason }",
       "claim",
-      "a refused claim is checked for ever, and nobody is told",
+      "a refused claim is checked forever, and nobody is told",
     ],
   ]),
 ];

@@ -7,7 +7,7 @@ export const LATE_TASK_BUGS: readonly PlantedBug[] = [
     [
       "({ begunAt }) => begunAt > now - TASK_RETENTION_MS",
       "() => true",
-      "an attempt whose tasks the provider has deleted is looked for for ever",
+      "an attempt whose tasks the provider has deleted is looked for forever",
     ],
   ]),
   ...bugsIn("packages/queue/src/producer/remove-generation.ts", [
@@ -65,7 +65,7 @@ export const LATE_TASK_BUGS: readonly PlantedBug[] = [
     [
       "if (generation === null || !last) {",
       "if (generation === null) {",
-      "a generation is looked up for ever after the provider has deleted its tasks",
+      "a generation is looked up forever after the provider has deleted its tasks",
     ],
     [
       "Math.max(LEAST_WAIT_MS, now - last.begunAt)",

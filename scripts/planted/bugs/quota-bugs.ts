@@ -1,7 +1,7 @@
 import type { PlantedBug } from "../planted-bug.ts";
 import { bugsIn } from "../planted-bug.ts";
 
-/** In how the limits that the provider tells are read, shared and used (G3). */
+/** In how the limits that the provider reports are read, shared and used (G3). */
 export const QUOTA_BUGS: readonly PlantedBug[] = [
   ...bugsIn("apps/worker/src/quotas/quota-reader.ts", [
     [
@@ -49,7 +49,7 @@ export const QUOTA_BUGS: readonly PlantedBug[] = [
       "limits are taken from a list that lacks a page (G3)",
     ],
     ["rows >= (answer.total ?? Infinity)", "true", "only the first page counts"],
-    ["page <= MOST_PAGES", "true", "a list without an end is read for ever"],
+    ["page <= MOST_PAGES", "true", "a list without an end is read forever"],
   ]),
   ...bugsIn("apps/worker/src/quotas/known-limits.ts", [
     ["one.account === account && ", "", "an account has the limits of another one (G3)"],
@@ -62,7 +62,7 @@ export const QUOTA_BUGS: readonly PlantedBug[] = [
   ]),
   ...bugsIn("packages/dashscope/src/quotas/quota-answer.ts", [
     ["Math.min(...told)", "Math.max(...told)", "the larger of two limits holds (G3)"],
-    ["number >= 1 &&", "", "a limit of 0 closes a lane for ever"],
+    ["number >= 1 &&", "", "a limit of 0 closes a lane forever"],
     [
       'read("request_limit_period", 60)',
       'read("request_limit_period", 1)',

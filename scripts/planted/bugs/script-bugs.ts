@@ -134,7 +134,7 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "",
       "the repair pass does not find a generation (G5)",
     ],
-    ['redis.call("ZADD", KEYS[7], ARGV[7], ARGV[1])', "", "ended generations are kept for ever"],
+    ['redis.call("ZADD", KEYS[7], ARGV[7], ARGV[1])', "", "ended generations are kept forever"],
     [
       'redis.call("ZADD", KEYS[16], ARGV[7], ARGV[1])',
       "",
@@ -163,7 +163,7 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
     [
       'return fields[1] == "queued" and',
       "return",
-      "a generation that was canceled is picked for ever",
+      "a generation that was canceled is picked forever",
     ],
     [
       'if redis.call("EXISTS", line) == 0 then',
@@ -173,7 +173,7 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
     [
       'return weight, redis.call("SCARD", slots) >= limit',
       "return weight, true",
-      "a tenant whose slots an earlier version freed waits for ever",
+      "a tenant whose slots an earlier version freed waits forever",
     ],
   ]),
   ...bugsIn("packages/queue/src/store/scripts/pick.lua", [

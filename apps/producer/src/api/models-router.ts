@@ -16,7 +16,7 @@ import { Router } from "express";
 
 interface ModelsPorts {
   readonly regions: readonly Region[];
-  /** What the provider told the workers; rejects while Redis is unreachable. */
+  /** What the provider reported to the workers; rejects while Redis is unreachable. */
   quotas(): Promise<readonly AccountQuotas[]>;
   now(): number;
 }
@@ -65,7 +65,7 @@ function modelViews(regions: readonly Region[]) {
   return offered.map((model) => ({ model, view: modelView(model, regions[0]) }));
 }
 
-/** The limits that the provider told for each account; it may not have told any. */
+/** The limits that the provider reported for each account, if it reported any. */
 function accountLimitsOf({ sentAs }: Model, told: readonly AccountQuotas[]) {
   return told.flatMap((quotas) => {
     const { maxInFlight, submitsPerSecond } = toldLimitsOf(quotas, sentAs);

@@ -4,11 +4,11 @@ import { DEFAULT_TENANT } from "@dashqueue/queue/internal";
 
 /** Signs texts for tenants. */
 export interface Signer {
-  /** The key to sign with for a tenant; undefined without a secret that may. */
+  /** The key that signs for a tenant; undefined if no secret may sign for it. */
   keyOf(tenant: string): Buffer | string | undefined;
   /**
-   * Whose key made a signature. One of `default` counts for the default tenant alone, whose callers
-   * know it.
+   * Whose key made a signature. One made with a token counts for the default tenant only, because
+   * its callers know the token.
    */
   signerOf(text: string, signature: Buffer): "operator" | "default" | null;
 }
@@ -17,8 +17,8 @@ export interface SigningSecrets {
   /** Known to the operator alone. The first one signs, and all are accepted. */
   readonly secrets: readonly string[];
   /**
-   * Tokens of the default tenant, whose callers could sign with them: they are accepted for that
-   * tenant only, and the first one signs for it without secrets.
+   * Tokens of the default tenant. Its callers could sign with them, so their signatures count for
+   * that tenant only. Without secrets, the first token signs for it.
    */
   readonly tokens: readonly string[];
 }

@@ -108,7 +108,7 @@ function isBlank(line: Buffer): boolean {
   return line.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
 }
 
-/** What is wrong with a line, which is no error of the whole body. */
+/** What is wrong with one line. The other lines are still read. */
 function messageOf(error: unknown): string {
   if (error instanceof ProblemError) return sentenceOf(error.problem.detail ?? "");
   const { type } = error as { readonly type?: string };

@@ -36,7 +36,7 @@ describe("groupCosts", () => {
     ]);
   });
 
-  it("tells an empty text from none, and finds no entry that a record does not have", () => {
+  it("distinguishes an empty text from a missing one, and finds only entries of the record", () => {
     const shares = [share(), share({ metadata: { project: "" } })];
     expect(groupCosts(shares, ["metadata.project", "metadata.constructor"])).toEqual([
       { "metadata.project": "", "metadata.constructor": null, ...SUM },

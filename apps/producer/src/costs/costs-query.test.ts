@@ -37,7 +37,7 @@ it.each([
   );
 });
 
-it("groups by what it is told, each once", () => {
+it("groups by each named dimension once", () => {
   const query = { group_by: "tenant, metadata.a.b,tenant,metadata.__proto__", format: "csv" };
   expect(readCostsQuery(query, NOW)).toMatchObject({
     query: { groupBy: ["tenant", "metadata.a.b", "metadata.__proto__"], format: "csv" },

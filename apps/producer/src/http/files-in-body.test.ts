@@ -31,7 +31,7 @@ describe("takeFiles", () => {
   });
 
   // The Java SDK escapes `=`, .NET `+`, and PHP `/`.
-  it("reads base64 that an encoder of JSON has escaped", () => {
+  it("reads base64 that a JSON encoder has escaped", () => {
     const escaped = (json: string) =>
       json.replaceAll("/", "\\/").replaceAll("+", "\\u002B").replaceAll("=", "\\u003d");
     const bytes = Buffer.from("+/+/".repeat(3_000), "base64").subarray(1);
@@ -47,7 +47,7 @@ describe("takeFiles", () => {
     expect(taken).toEqual({ body, files: new Map(), textBytes: 0 });
   });
 
-  it("takes a file that is named twice once", () => {
+  it("extracts a file that is named twice only once", () => {
     const media = ["first_frame", "last_frame"].map((type) => ({ type, url: BASE64 }));
     expect(take({ input: { media } })?.files.size).toBe(1);
   });

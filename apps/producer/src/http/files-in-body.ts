@@ -21,7 +21,7 @@ export interface BodyWithoutFiles {
   readonly body: unknown;
   /** By the ids of these uploads. */
   readonly files: ReadonlyMap<string, EmbeddedFile>;
-  /** Of the long texts that are no files. */
+  /** How many bytes the long texts have that are not files. */
   readonly textBytes: number;
 }
 

@@ -15,7 +15,7 @@ export function readIdempotencyKey(header: string | undefined, space: string): R
   return { ok: false, problem: `Idempotency-Key must have 1 to ${MAX_LENGTH} characters.` };
 }
 
-/** What to tell a caller whose key belongs to a deleted generation, or to another request. */
+/** The error for a key that belongs to a deleted generation, or to another request. */
 export function idempotencyConflict(conflict: {
   readonly id: string;
   readonly isDeleted?: boolean;

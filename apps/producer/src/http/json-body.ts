@@ -52,7 +52,7 @@ export function bytesOfType(
   };
 }
 
-/** Where a body can hold files, one that is too large is told what to do with them. */
+/** If a body can hold files, the error for one that is too large says how to send them. */
 function readError(error: unknown, large: LargeBodies | undefined): unknown {
   const isTooLarge = error instanceof Error && "status" in error && error.status === 413;
   return isTooLarge && large !== undefined ? tooLarge(large.limitBytes) : error;

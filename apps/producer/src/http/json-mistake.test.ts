@@ -12,11 +12,11 @@ it.each([
   ["// a\n{}", "JSON has no comments at line 1, column 1"],
   [
     '{"a": "\\q"}',
-    "invalid escape (write a backslash as two) in the text at line 1, column 7, in a",
+    "invalid escape (write a backslash as two) in a string at line 1, column 7, in a",
   ],
   [
     '{"input": {"prompt": "a\nb"}}',
-    "a text has no closing quote (write a line break in it as \\n), which begins at line 1, column 22, in input.prompt",
+    "a string has no closing quote (write a line break in it as \\n), which begins at line 1, column 22, in input.prompt",
   ],
   ["{} {}", "expected nothing after the value at line 1, column 4"],
 ])("locates the mistake in %s", (text, mistake) =>

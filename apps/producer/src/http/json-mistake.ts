@@ -54,9 +54,9 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["UnexpectedEndOfComment", "JSON has no comments"],
   [
     "UnexpectedEndOfString",
-    "a text has no closing quote (write a line break in it as \\n), which begins",
+    "a string has no closing quote (write a line break in it as \\n), which begins",
   ],
-  ["InvalidUnicode", "invalid \\u escape in the text"],
-  ["InvalidEscapeCharacter", "invalid escape (write a backslash as two) in the text"],
-  ["InvalidCharacter", "control character (write it as \\u00XX) in the text"],
+  ["InvalidUnicode", "invalid \\u escape in a string"],
+  ["InvalidEscapeCharacter", "invalid escape (write a backslash as two) in a string"],
+  ["InvalidCharacter", "control character (write it as \\u00XX) in a string"],
 ]);

@@ -25,7 +25,9 @@ const operationSchema = z
     finished_at: time.nullable(),
     count: z.int().describe("How many generations it has."),
     done: z.int(),
-    skipped: z.int().describe("Nothing was left to do: it has ended, or was deleted, meanwhile."),
+    skipped: z
+      .int()
+      .describe("Nothing was left to do: it has ended or was deleted in the meantime."),
     failed: z.int(),
     failures: z.array(z.object({ id: z.string(), message: z.string() })).describe("The first 20."),
     ...costs,
@@ -70,7 +72,7 @@ export const BULK_PATHS: ZodOpenApiPathsObject = {
       responses: {
         "200": json("The preview. Nothing was done.", previewSchema),
         "202": json(
-          "Begun. It is durable, and goes on whatever becomes of this connection.",
+          "Begun. It is durable, and continues even if this connection is lost.",
           operationSchema,
           z.object({ Location: z.string(), "Idempotent-Replayed": z.literal("true").optional() }),
         ),

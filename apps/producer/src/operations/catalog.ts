@@ -30,7 +30,7 @@ const modelSchema = z
     request: z.looseObject({}).describe("The JSON Schema of its create body."),
     account_limits: z
       .array(z.object({ account: z.string(), ...limits, read_at: z.iso.datetime() }))
-      .describe("What the provider told."),
+      .describe("As reported by the provider."),
   })
   .meta({ id: "Model" });
 

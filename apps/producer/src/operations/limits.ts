@@ -40,7 +40,7 @@ export const LIMIT_PATHS: ZodOpenApiPathsObject = {
       tags,
       summary: "Set the limits of a model on an account, or pause it",
       description:
-        "All workers follow within seconds. It replaces DASHSCOPE_LIMITS, what the provider tells and what the catalog has, also across restarts, until it is removed. Tasks in flight run on, also above a lower limit.",
+        "All workers follow within seconds. It replaces DASHSCOPE_LIMITS, what the provider reports and what the catalog has, until it is removed, across restarts. Tasks in flight continue, even above a lower limit.",
       requestParams: { path },
       requestBody: { content: { "application/json": { schema: liveLimitSchema } } },
       responses: { "200": json("Set.", limitSchema), ...problems(400, 404, 413, 415) },

@@ -55,7 +55,7 @@ export const WEBHOOK_PATHS: ZodOpenApiPathsObject = {
       tags,
       summary: "Send the message of an attempt once more",
       description:
-        "It has the same `webhook-id`, so that a receiver recognizes it, and is a new attempt, also of a paused endpoint. If it fails, everything stays as it was. A generation sends one message at a time again. Answered with 409 if the message is no longer kept: of the messages about an open generation, the last ten that were delivered or given up are, and once its end was delivered, only those that were given up.",
+        "It has the same `webhook-id`, so that a receiver recognizes it, and is a new attempt, even if the endpoint is paused. If it fails, everything stays as it was. A generation sends one message at a time again. Answered with 409 if the message is no longer kept: of the messages about an open generation, the last ten that were delivered or given up are, and once its end was delivered, only those that were given up.",
       requestParams: {
         path: generationId.extend({ n: z.string().describe("The number of the attempt.") }),
       },

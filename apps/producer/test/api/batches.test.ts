@@ -92,7 +92,7 @@ describe("a batch", () => {
     expect(await queue.views([first!])).toMatchObject([{ waiting: { position: 1 } }]);
   });
 
-  it("takes an array, too, with files in base64", async () => {
+  it("accepts an array, even with files in base64", async () => {
     const file = mediaFile("image.png").toString("base64");
     const input = { ...EXAMPLE.input, ref_images_url: [file] };
     const answer = await sendJson({ generations: [EXAMPLE, { ...EXAMPLE, input }] });
@@ -207,7 +207,7 @@ describe("a batch", () => {
 });
 
 describe("the batch of a tenant", () => {
-  it("counts as a whole for its limits", async () => {
+  it("counts all of its lines for the tenant's limits", async () => {
     const admin = adminOf(producer);
     const limits = { max_queued: 5, models: [EXAMPLE.model] };
     const films = await admin.create("films", { limits });

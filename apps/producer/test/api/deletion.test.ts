@@ -53,7 +53,7 @@ it("removes an ended generation with its files, and leaves what it cost", async 
   expect((await remove(id)).status).toBe(204);
 });
 
-it("removes one that Redis has forgotten", async () => {
+it("removes a generation that Redis has forgotten", async () => {
   const id = await succeeded();
   await producer.store.forget(id);
   expect((await producer.get(`/v1/generations/${id}`)).status).toBe(200);
@@ -74,7 +74,7 @@ it("buys nothing when the request is repeated with its Idempotency-Key (G10)", a
   expect(await producer.store.list({ limit: 99 })).toHaveLength(left);
 });
 
-it("refuses one that has not ended, and says what to do", async () => {
+it("refuses to delete an open generation, and says what to do", async () => {
   const { id } = await producer.accept();
   const answer = await remove(id);
   expect(await problemOf(answer)).toMatchObject({
@@ -105,7 +105,7 @@ it("shows nothing of it when the archive fails in the middle, and goes on with a
   expect(await inArchive(id)).toHaveLength(1);
 });
 
-it("does not know an id that was never issued", async () => {
+it("answers 404 to an id that was never issued", async () => {
   expect((await remove("gen_01JDA0000000000000000000ZZ")).status).toBe(404);
   expect((await remove("..%2f..")).status).toBe(404);
 });

@@ -66,7 +66,7 @@ it("lists a model until the provider retires it, with the day and the replacemen
   expect(await retired()).toBeUndefined();
 });
 
-it("shows the limits that the provider told for each account, also while Redis is away", async () => {
+it("shows the limits that the provider reported for each account, even while Redis is away", async () => {
   await using producer = await startProducer();
   const limitsOf = async (id: string) => {
     const answer = await producer.get("/v1/models");

@@ -30,7 +30,7 @@ const held = (count: number) =>
     return text.includes(`\ndashqueue_held_calls ${count}\n`);
   });
 
-it("answers when the generation has ended, also a repeat, and frees a caller who hangs up", async () => {
+it("answers when the generation has ended, even to a repeat, and releases a caller who hangs up", async () => {
   const gone = new AbortController();
   const key = { "idempotency-key": "order-1", prefer: "wait=60" };
   const abandoned = submit(key, gone.signal);

@@ -97,7 +97,7 @@ it("queues the generation again if a person states that there is no task (G1)", 
   });
 });
 
-it("believes nobody: a task that the provider does not know can be corrected (G1)", async () => {
+it("checks every claim: a task that the provider does not know can be corrected (G1)", async () => {
   await using producer = await startProducer();
   const id = await uncertain(producer);
   const [wrong] = await Promise.all([
@@ -118,7 +118,7 @@ it("believes nobody: a task that the provider does not know can be corrected (G1
   expect(right.status).toBe(200);
 });
 
-it("tells a person only why their own resolution was refused", async () => {
+it("shows a person only why their own resolution was refused", async () => {
   await using producer = await startProducer();
   const id = await uncertain(producer);
   const first = resolve(producer, id, { task_id: "task-7" });

@@ -177,7 +177,7 @@ describe("a task", () => {
 });
 
 describe("the task list", () => {
-  it("shows the newest first, page by page and by filter", async () => {
+  it("lists tasks newest first, in pages and filtered", async () => {
     const ids = [];
     for (const text of ["a", "b", "c"]) ids.push(await taskIdOf(create(prompt(`listed ${text}`))));
     const { body } = await send("GET", "/tasks/?page_size=2");

@@ -114,7 +114,7 @@ describe("a synchronous call", () => {
   });
 });
 
-it("says what goes on when the result takes too long", async () => {
+it("says that the generation continues when the result takes too long", async () => {
   await using producer = await startProducer({ syncTimeoutMs: 1 });
   expect(await call(producer, "a bird")).toMatchObject({
     status: 504,

@@ -48,7 +48,7 @@ it("repeats a request beyond the limit, because it stores nothing (G10)", async 
   expect(await second.json()).toEqual(await first.json());
 });
 
-it("limits the submissions of a minute, and tells when it resets", async () => {
+it("limits the submissions of a minute, and says when the limit resets", async () => {
   const headers = await admin.create("fast", { limits: { submits_per_minute: 2 } });
   const statuses = [];
   for (let sent = 0; sent < 2; sent += 1)

@@ -106,7 +106,7 @@ describe.each(PATHS)("a file in a body of POST %s", (where) => {
       "with a prompt of more than a megabyte",
       bodyWith("", { input: { prompt: "x".repeat(1_100_000) } }),
     ],
-  ])("cannot be in a body %s, which is told what to do", async (_, body) => {
+  ])("cannot be in a body %s, and the answer says what to do", async (_, body) => {
     const { status, text } = await send(where, body);
     expect(status).toBe(where === VIDEO ? 400 : 413);
     expect(text).toContain("POST /v1/uploads");
@@ -138,12 +138,12 @@ it("takes no memory while a synchronous call is held", async () => {
   expect(producer.log.join("")).toContain("call-abandoned");
 });
 
-it("is one task when a client without a key sends it again", async () => {
+it("makes one task when a client without a key sends the same body again", async () => {
   const body = bodyWith(dataUrl(LARGE), { parameters: { seed: 1 } });
   expect((await send(VIDEO, body)).id).toBe((await send(VIDEO, body)).id);
 });
 
-it("waits while other bodies take the memory, and is refused after a while", async () => {
+it("waits while other bodies use up the memory, and is refused after a while", async () => {
   const slow = Array.from({ length: 4 }, () => {
     const sending = request(`${producer.url}/v1/generations`, {
       method: "POST",

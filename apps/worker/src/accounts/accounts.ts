@@ -22,7 +22,9 @@ export interface Account {
   readonly limits: WorkerEnv["DASHSCOPE_LIMITS"];
   /** Whether no other system makes tasks on it. */
   readonly exclusive?: boolean | undefined;
-  /** How many tasks beyond a model's limit may wait at the provider, where it tells that it can. */
+  /**
+   * How many tasks beyond a model's limit may wait at the provider, if it reports that they can.
+   */
   readonly feedAhead?: number | undefined;
 }
 

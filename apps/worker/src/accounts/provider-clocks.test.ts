@@ -12,7 +12,7 @@ function clocksWith(...readings: readonly [at: number, date: number][]) {
   return { aheadMs: clocks.aheadMs(HOST), jumps };
 }
 
-it("knows nothing of a host that has not answered", () => {
+it("returns null for a host that has not answered", () => {
   expect(clocksWith()).toEqual({ aheadMs: null, jumps: [] });
 });
 
@@ -22,7 +22,7 @@ it.each([0, 600_000, -150_000])("finds that a host is %i ms ahead, to the second
   expect(jumps).toEqual([]);
 });
 
-it("follows a clock that was set, and says so", () => {
+it("follows a clock that was set, and reports it", () => {
   const { aheadMs, jumps } = clocksWith([1_000, 1_000], [2_000, 602_000]);
   expect(aheadMs).toBeGreaterThan(590_000);
   expect(jumps).toHaveLength(1);

@@ -176,7 +176,7 @@ describe("createProvider", () => {
     expect([queries, log]).toEqual([[query], [HERE, "turn of default", "accepted default"]]);
   });
 
-  it("reads a list to which tasks are added meanwhile", async () => {
+  it("reads a list to which tasks are added between two pages", async () => {
     const { provider: asked } = provider({
       list: async ({ page }) => {
         // A task is created between the pages, and moves the others down by one.

@@ -19,7 +19,7 @@ function checkOf(space: Space | null | Error) {
 const failureOf = (space: Space | null | Error) => checkOf(space).check.failure();
 
 describe("the archive", () => {
-  it("can store results if it takes a small file and has space, as far as that is known", async () => {
+  it("can store results if it accepts a small file and is not known to be full", async () => {
     expect(await failureOf(disk(500 * MB))).toBeNull();
     expect(await failureOf(null)).toBeNull();
     expect(await failureOf(disk(5 * MB, 50 * MB))).toBeNull();

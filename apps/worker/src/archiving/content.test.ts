@@ -76,7 +76,7 @@ describe("contentOf", () => {
     ["application/json", text("\uFEFF[]")],
     ["application/gzip", GZIP],
     ["model/gltf-binary", GLB],
-  ])("takes what starts like %s", async (contentType, head) => {
+  ])("accepts bytes that start like %s", async (contentType, head) => {
     expect(await checkAs(contentType, head)).toEqual({ kind: "plausible", contentType: null });
   });
 
@@ -92,7 +92,7 @@ describe("contentOf", () => {
     expect(await checkAs(contentType, head)).toMatchObject({ kind: "wrong" });
   });
 
-  it("goes by the Content-Type where the link does not tell", async () => {
+  it("decides by the Content-Type if the link does not show the kind", async () => {
     expect(await check(text("oops"), null, "https://x/a", "video/mp4")).toMatchObject({
       kind: "wrong",
     });
@@ -101,7 +101,7 @@ describe("contentOf", () => {
     });
   });
 
-  it("takes an HTML page only from a link to one", async () => {
+  it("accepts an HTML page only from a link to one", async () => {
     expect(await check(HTML, null, "https://x/report.html?Signature=x")).toMatchObject({
       kind: "plausible",
     });

@@ -75,7 +75,7 @@ function mediaKindOf(type: string | null | undefined): "video" | "image" | "audi
 
 /** Containers that hold sound alone as well as pictures. */
 const CONTAINERS = /^(audio|video)\/(mp4|x-m4a|x-m4v|ogg|webm|quicktime|3gpp2?)\b/;
-/** Formats with long signatures that are no media. Others are recognized by two bytes only. */
+/** Formats with long signatures that are not media. Others are recognized by two bytes only. */
 const NO_MEDIA = new Set(["application/gzip", "application/pdf", "application/zip"]);
 
 function fits(found: string | undefined, kind: ResultKind | null): boolean {

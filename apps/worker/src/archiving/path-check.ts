@@ -23,7 +23,7 @@ export interface PathCheck {
   readonly account: string;
   /** Asks the result hosts until one has answered. */
   check(): Promise<void>;
-  /** Takes note of what became of a file. */
+  /** Records whether a file could be stored. */
   observed(generationId: string, url: string, stored: Stored): Promise<void>;
 }
 

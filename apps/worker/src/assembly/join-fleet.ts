@@ -28,7 +28,7 @@ interface FleetState {
   readonly gate: Pick<AccountGate, "serverChange" | "declareExclusive">;
 }
 
-/** What this worker tells the others, and what it knows of them. */
+/** What this worker reports to the others, and what they reported. */
 export function joinFleet(
   { env, redis, logger, clock }: FleetPorts,
   { keys, workerId, accounts, findModel, quotas, liveLimits, gate }: FleetState,

@@ -9,7 +9,7 @@ import type { ExpiryPorts } from "../line/expiry.ts";
 import { createExpire } from "../line/expiry.ts";
 import type { LinePorts } from "../line/next-in-line.ts";
 
-/** What the line needs of the outside. */
+/** What the line needs from outside. */
 export interface LineAdapters extends Pick<LinePorts, "holding">, ExpiryPorts {
   readonly accounts: readonly Account[];
   readonly findModel: FindModel;

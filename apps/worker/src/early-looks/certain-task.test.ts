@@ -54,7 +54,7 @@ describe("certainTask", () => {
     ["it does not show its time", { tasks: [{ ...TASK, createdAt: null }] }],
     ["it is older than the attempt", { tasks: [{ ...TASK, createdAt: START - 6_000 }] }],
     ["it is too young", { tasks: [{ ...TASK, createdAt: START + 46_000 }] }],
-    ["no request id was told", { isExclusive: false, tasks: [{ ...TASK, requestId: null }] }],
+    ["no request id is known", { isExclusive: false, tasks: [{ ...TASK, requestId: null }] }],
   ])("is none if %s (G1)", (_, given) => {
     expect(certainTask({ ...ALONE, ...given })).toBeNull();
   });

@@ -119,7 +119,7 @@ describe("lookEarly", () => {
     ]);
   });
 
-  it("takes a new Redis for complete", async () => {
+  it("treats a new Redis as complete", async () => {
     const since = START - 1;
     const serverChange = async () => ({ since, emptiedAt: since, wasInUse: false });
     expect((await look(submitting, { serverChange })).changes).toHaveLength(1);

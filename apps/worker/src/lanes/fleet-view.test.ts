@@ -35,7 +35,7 @@ describe("the limits of a lane (G3)", () => {
     }
   });
 
-  it("are those that the provider tells for the account and host", () => {
+  it("are those that the provider reports for the account and host", () => {
     const told = { submitsPerSecond: 5, maxInFlight: 3, maxQueued: 50 };
     const asked: unknown[] = [];
     const view = createFleetView(findModel, {

@@ -27,7 +27,7 @@ export function createHeartbeat(ports: HeartbeatPorts): () => Promise<void> {
       if (fleet.hasOtherLimits(account))
         logger.warn(
           { event: "limits-differ", account: account.name },
-          "another worker has other limits for this account, the smaller ones hold. Give every worker the same DASHSCOPE_LIMITS, DASHSCOPE_FEED_AHEAD, DASHSCOPE_ACCOUNTS and DASHSCOPE_HTTP_BASE_URL.",
+          "another worker has different limits for this account, the smaller ones apply. Give every worker the same DASHSCOPE_LIMITS, DASHSCOPE_FEED_AHEAD, DASHSCOPE_ACCOUNTS and DASHSCOPE_HTTP_BASE_URL.",
         );
   };
 }

@@ -100,12 +100,12 @@ describe("createOverBudget", () => {
     ["is of nobody, because nobody waits", { first: [] }, false],
     ["is of a generation that is gone", { record: null }, false],
     ["is of one that was submitted meanwhile", { record: GENERATIONS.running }, false],
-  ])("tells whether the budget %s", async (_, given, over) => {
+  ])("finds out whether the budget %s", async (_, given, over) => {
     expect(await isOver(given)).toBe(over);
   });
 });
 
-it("asks for nothing without budgets", async () => {
+it("reads nothing without budgets", async () => {
   const fail = async () => {
     throw new Error("asked");
   };

@@ -93,9 +93,9 @@ export interface OverBudgetPorts extends TenantBudgetsPorts {
 }
 
 /**
- * Returns a function that tells whether nobody in the line of a model can be served because of the
- * budgets of tenants. That a limit was reached before says nothing of now: what was reserved may be
- * free again, and other generations may cost less.
+ * Returns a function that finds out whether nobody in the line of a model can be served because of
+ * the budgets of tenants. That a limit was reached before says nothing of now: what was reserved
+ * may be free again, and other generations may cost less.
  */
 export function createOverBudget(ports: OverBudgetPorts): (model: string) => Promise<boolean> {
   const { line, store, accounts, tenants, now } = ports;
@@ -136,7 +136,7 @@ export function createSpendingCheck({
     for (const { tenant, currency } of await store.correctSums(dayOf(now())))
       logger.warn(
         { event: "spending-corrected", tenant, currency },
-        "what this tenant has spent was counted wrongly, and its budget was compared with that. An earlier version that does not count it has probably run: update every process.",
+        "corrected the recorded spending of this tenant, which its budget is compared with. A process of an earlier version has probably run: update every process.",
       );
     nextAt = now() + EVERY_MS;
   };

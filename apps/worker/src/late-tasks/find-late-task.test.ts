@@ -73,7 +73,7 @@ async function look(given: Given = {}) {
   return { result, changes, reported, lists };
 }
 
-it("asks nothing about a generation that was never lost, or so long ago that no task is left", async () => {
+it("sends no query for a generation that was never lost, or so long ago that no task is left", async () => {
   const old = { ...disproven, begunAt: START + 10 * 60_000 - TASK_RETENTION_MS };
   for (const queued of [GENERATIONS.queued, { ...lost, disproven: [old] }])
     expect(await look({ queued })).toMatchObject({ result: { kind: "none" }, lists: 0 });
@@ -85,7 +85,7 @@ it("lets a generation be bought again when the list still shows no task of its",
   expect((await look({ task: others })).result).toEqual({ kind: "none" });
 });
 
-it("takes no slot for a task that cost nothing, even if it is known to be its own (G3)", async () => {
+it("takes no slot for a task that cost nothing, even if it is certainly its own (G3)", async () => {
   const task: Task = { status: "FAILED", id: "task-1", failure: UNAVAILABLE.failure };
   const queued = { ...lost, disproven: [{ ...disproven, requestId: "of task-1" }] };
   expect(await look({ queued, task })).toMatchObject({ result: { kind: "none" }, changes: [] });
@@ -132,7 +132,7 @@ it("does not confuse the tasks of requests with the same prompt that differ othe
   expect((await look({ open })).changes).toHaveLength(1);
 });
 
-it("takes lost requests of a snapshot or an alias for rivals, as the provider lists them (G1)", async () => {
+it("treats lost requests of a snapshot or an alias as rivals, as the provider lists them (G1)", async () => {
   const other = (name: string): Queued => {
     const request = { ...lost.request, model: name, parameters: { seed: 1 } };
     return { ...lost, id: "gen_02", request };
@@ -144,7 +144,7 @@ it("takes lost requests of a snapshot or an alias for rivals, as the provider li
     ).toMatchObject({ kind: "undecided" });
 });
 
-it("returns what another worker made of the generation, and takes no task twice (G4)", async () => {
+it("returns the generation as another worker left it, and adopts no task twice (G4)", async () => {
   const ignored = (generation: Generation) => async () => {
     return { kind: "ignored", generation, reason: "belongs to another generation" } as const;
   };

@@ -101,7 +101,7 @@ it("reports a task that appears beside another one, and records it once", async 
   expect((await pass(lost(running), { changed: ignored })).log).toEqual(["again in 10 min"]);
 });
 
-it("reports a task of a generation that has ended, and looks no more while there are tasks (G4)", async () => {
+it("reports a task of an ended generation once, and stops searching (G4)", async () => {
   const changed: Changed = { kind: "ignored", generation: succeeded, reason: "" };
   // The second one ended during the look.
   for (const generation of [succeeded, running])

@@ -4,8 +4,8 @@ import { PICK_MS } from "@dashqueue/queue/internal";
 import type { DoorPorts } from "../lanes/door.ts";
 
 /**
- * Returns a function that does the work, and renews the ticket's pick meanwhile: uploads may take
- * minutes. A pick that ends nevertheless is harmless, because the record decides (G10).
+ * Returns a function that does the work and renews the ticket's pick until it is done: uploads may
+ * take minutes. A pick that ends nevertheless is harmless, because the record decides (G10).
  */
 export function createHolding({ hold }: Pick<Line, "hold">, sleep: DoorPorts["sleep"]) {
   return async <T>(ticket: Ticket, work: () => Promise<T>): Promise<T> => {

@@ -100,7 +100,7 @@ describe("admitNext", () => {
     expect(door.log).toEqual(["sleeps 5000", `reads ${other.id}`]);
   });
 
-  it("picks another one if the record has changed since or is gone", async () => {
+  it("picks again if the record has changed since or is gone", async () => {
     const records = [{ ...running, id: other.id }];
     const picks = [picked(other.id), picked("gen_deleted"), picked()];
     const door = standing({ picks, answers: [admitted], records: [...records, queued] });
@@ -132,7 +132,7 @@ describe("admitNext", () => {
   it.each<Picked & { kind: "later" | "nobody" }>([
     { kind: "later", waitMs: 7 },
     { kind: "nobody" },
-  ])("leaves if it can serve nobody: %j", async (answer) => {
+  ])("returns if no generation can be served: %j", async (answer) => {
     expect(await standing({ picks: [answer] }).enter()).toEqual(answer);
   });
 
@@ -179,7 +179,7 @@ describe("admitNext", () => {
     },
   );
 
-  it("serves another tenant meanwhile if only some lanes refuse because of the budget (G12)", async () => {
+  it("serves another tenant if only some lanes refuse because of the budget (G12)", async () => {
     const answers: LaneAnswer[] = [
       { kind: "over-budget", limit: LIMIT, waitMs: 99_000 },
       { kind: "full" },
@@ -192,7 +192,7 @@ describe("admitNext", () => {
     expect(door.log.slice(0, 1)).toEqual(["passes over default for 2000"]);
   });
 
-  it("rests after a failed upload, and parks also if other lanes are only full", async () => {
+  it("pauses after a failed upload, and parks the generation even if other lanes are only full", async () => {
     const answers: LaneAnswer[] = [{ kind: "upload-failed", waitMs: 5_000 }, { kind: "full" }];
     const door = standing({ picks: [picked()], answers });
     const { doors } = door.ports.doorsFor(queued) as Extract<Doors, { kind: "doors" }>;

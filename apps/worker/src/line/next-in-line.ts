@@ -17,12 +17,12 @@ import { parkingOf, restOf, usedUpIn } from "./parking.ts";
 
 export interface LinePorts extends DoorPorts {
   readonly line: Pick<Line, "pick" | "giveUp" | "park" | "rest">;
-  /** Where the generations of a model may go, and for how long. */
+  /** The lanes that generations of a model may go to, and how long they hold a slot. */
   termsOf(model: string): PickTerms;
   readonly expire: Expire;
   /** @throws if this version cannot read the record. */
   get(id: string): Promise<Generation | null>;
-  /** Does the work, and holds what the ticket has picked meanwhile. */
+  /** Does the work, and holds the ticket's pick until it is done. */
   holding<T>(ticket: Ticket, work: () => Promise<T>): Promise<T>;
 }
 

@@ -19,7 +19,7 @@ const REFUSED_MS = 2_000;
  */
 const NEXT_TENANT_MS = 10;
 
-/** For how long a generation is not tried that may not go yet, whatever slots are free. */
+/** How long a generation that may not go yet is left out, even if slots are free. */
 export function waitOf(
   admission: Extract<Admission, { readonly kind: "unaffordable" | "undecided" }>,
 ): Wait {
@@ -38,10 +38,10 @@ interface Parking extends Wait {
   readonly comesBack: ComesBack;
 }
 
-/** For how long a generation is taken out of the line; null if it may go now. */
+/** How long a generation is taken out of the line; null if it may go now. */
 export function parkingOf(knocked: Knocked): Parking | null {
   switch (knocked.kind) {
-    // The tenant's cheaper generations go first, also those that it has yet to submit.
+    // The tenant's cheaper generations go first, including those that it has yet to submit.
     case "unaffordable":
       return { ...waitOf(knocked), comesBack: "behind all" };
     case "undecided":
@@ -50,7 +50,7 @@ export function parkingOf(knocked: Knocked): Parking | null {
       const waits = knocked.refusals.flatMap((refusal) =>
         refusal.kind === "upload-failed" ? [refusal.waitMs] : [],
       );
-      // Also if a lane is only full: others may go to one that is not.
+      // Even if a lane is only full: other generations may go to a lane that is not.
       if (waits.length > 0)
         return {
           delayMs: Math.min(...waits),
@@ -75,8 +75,8 @@ export function parkingOf(knocked: Knocked): Parking | null {
 }
 
 /**
- * For how long a tenant is passed over because no limit of spending has room for its generation, so
- * that the others are served meanwhile (G12); null if that is not why it was not admitted.
+ * How long a tenant is passed over because no limit of spending has room for its generation. The
+ * others are served in the meantime (G12). Null if that is not what keeps it waiting.
  */
 export function restOf(knocked: Knocked): number | null {
   if (knocked.kind === "unaffordable") return NEXT_TENANT_MS;

@@ -8,7 +8,7 @@ interface Pausable {
 
 /** The stages whose workers take no jobs for a while. */
 export interface Rests {
-  /** Lets a stage rest from now on for this long, also if it rests already. */
+  /** Lets a stage rest for this long from now on, even if it rests already. */
   begin(stage: Stage, restMs: number): void;
   includes(stage: Stage): boolean;
   /** Forgets all rests, because the workers close. */

@@ -97,7 +97,7 @@ export interface StageWorkers {
    * applies changed limits to the others.
    */
   followModels(): Promise<void>;
-  /** Takes no job of these stages for this long. */
+  /** Takes no jobs of these stages during this time. */
   rest(stages: readonly Stage[], restMs: number): void;
   /** Resolves when every running job has ended or was handed back. Abort `closing` first. */
   close(): Promise<void>;

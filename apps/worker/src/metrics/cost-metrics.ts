@@ -44,7 +44,7 @@ export function registerCosts(
   });
   new Gauge({
     name: "dashqueue_costs_at_risk",
-    help: "What attempts of today and yesterday (UTC) may have cost that nobody can tell yet, over all replicas.",
+    help: "Costs of today's and yesterday's attempts (UTC) that are not known yet, over all replicas.",
     labelNames: ["account", "currency"],
     registers,
     async collect() {

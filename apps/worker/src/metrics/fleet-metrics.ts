@@ -68,7 +68,7 @@ function registerLanes(ports: FleetMetricsPorts, registers: Registry[]): void {
   });
   new Gauge({
     name: "dashqueue_slots_limit",
-    help: "Slots of a lane, as configured or told by the provider, over all replicas.",
+    help: "Slots of a lane, as configured or reported by the provider, over all replicas.",
     labelNames: ["account", "model"],
     registers,
     async collect() {
@@ -180,7 +180,7 @@ function registerAccounts(
   });
   new Gauge({
     name: "dashqueue_limits_differ",
-    help: "1 while another worker has other limits for the account, else 0. The smaller ones hold.",
+    help: "1 while another worker has different limits for the account, else 0. The smaller ones apply.",
     labelNames: ["account"],
     registers,
     collect() {

@@ -14,7 +14,7 @@ interface Phase {
   readonly to: number;
 }
 
-/** Takes note of a change of a generation. */
+/** Counts a change of a generation. */
 export type MeasureProgress = (before: Generation, after: Generation) => void;
 
 /** How the generations that this process moves end, and how long their phases take. */
@@ -27,7 +27,7 @@ export function registerProgress(registers: Registry[]): MeasureProgress {
   });
   const durations = new Histogram({
     name: "dashqueue_phase_duration_seconds",
-    help: "How long generations waited for their first create request, their tasks ran, and they took as a whole until they succeeded.",
+    help: "How long generations waited for their first create request, how long their tasks ran, and how long they took in all until they succeeded.",
     labelNames: ["model", "phase"],
     buckets: [1, 5, 15, 30, 60, 120, 300, 600, 1_200, 3_600, 14_400, 86_400],
     registers,

@@ -19,7 +19,7 @@ export function registerSettling(
 ): ReportCounters {
   const ambiguities = new Counter({
     name: "dashqueue_tasks_ambiguous_total",
-    help: "Lost create requests whose task cannot be told from others.",
+    help: "Lost create requests whose task cannot be distinguished from others.",
     labelNames: ["model"],
     registers,
   });

@@ -13,7 +13,7 @@ export function registerSweeps(registers: Registry[]): SweepCounters {
   });
   const tasks = new Counter({
     name: "dashqueue_swept_tasks_total",
-    help: "Tasks by what a sweep and their polls said: told to have ended, confirmed, not listed although ended, or listed as ended although running.",
+    help: "Tasks by what a sweep and their polls showed: reported as ended, confirmed, not listed although ended, or listed as ended although running.",
     labelNames: ["account", "finding"],
     registers,
   });

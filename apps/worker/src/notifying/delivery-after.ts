@@ -5,13 +5,13 @@ import type { Delivered } from "./signed-delivery.ts";
 /** About four and a half hours in all. After that the caller has to query. */
 const MOST_ATTEMPTS = 12;
 const FIRST_DELAY_MS = 8_000;
-/** For so long, a message waits for its endpoint, or for a secret that signs it. */
+/** How long a message waits for its endpoint, or for a secret that signs it. */
 const MOST_WAIT_MS = 3 * 24 * 60 * 60_000;
-/** Until a message that could not be signed is tried again. */
+/** How long until a message that could not be signed is tried again. */
 const UNSIGNED_WAIT_MS = 2 * 60_000;
 
 /**
- * What is known of a message after another attempt, which doubles the delay if it failed. A probe
+ * The state of a message after another attempt, which doubles the delay if it failed. A probe
  * of a paused endpoint is an attempt like any other.
  *
  * @param pausedUntil the end of the endpoint's pause, epoch milliseconds; null without one
@@ -55,13 +55,13 @@ export function unsigned({ attempts }: Delivery, lastError: string, now: number)
 
 const LEAST_SPREAD_MS = 5_000;
 const MOST_SPREAD_MS = 5 * 60_000;
-/** Messages with more attempts return after those with fewer, up to this number. */
+/** From this number of attempts on, messages return last, in no further order. */
 const MOST_RANK = 4;
 
 /**
- * After how many milliseconds a waiting message returns. Those that wait for the same time return
- * one after another. Those with the fewest attempts are the first, and so the probes, because what
- * an endpoint fails at may be one message.
+ * How many milliseconds a waiting message still waits. Messages that wait for the same time return
+ * one after another. Those with the fewest attempts come first and become the probes, because an
+ * endpoint may fail at a single message.
  *
  * @param random from 0 to 1
  */

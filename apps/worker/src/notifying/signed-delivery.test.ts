@@ -65,7 +65,7 @@ describe("createSignedDelivery", () => {
     });
   });
 
-  it("takes 410 as the wish for no more deliveries", async () => {
+  it("treats 410 as a request for no more deliveries", async () => {
     expect(await answering(410, "60")).toMatchObject({
       kind: "refused",
       failure: { message: "the receiver answered 410" },
@@ -101,7 +101,7 @@ describe("createSignedDelivery", () => {
     });
   });
 
-  it("tries again later while Redis does not tell the secrets", async () => {
+  it("tries again later if the secrets cannot be read from Redis", async () => {
     const lost = new Error("connection lost");
     const post = () => Promise.reject(new Error("sent"));
     const deliver = createSignedDelivery(

@@ -5,7 +5,7 @@ import { Webhook } from "standardwebhooks";
 
 import type { WebhookMessage } from "./webhook-message.ts";
 
-/** What became of an attempt. `status` is that of the answer; null without one. */
+/** The result of an attempt. `status` is that of the answer; null without one. */
 export type Delivered =
   | { readonly kind: "accepted"; readonly status: number }
   /** The receiver wants no more messages. */
@@ -30,7 +30,7 @@ export type Deliver = (
 /** The secrets with which the messages of a tenant are signed, the newest first. */
 export type SecretsOf = (tenant: string) => Promise<readonly string[]>;
 
-/** The receiver may not hold up a message for longer. */
+/** The longest `Retry-After` that counts. */
 const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
 
 /**

@@ -3,7 +3,7 @@ import type { Logger } from "@dashqueue/service";
 
 /** The tenants for which this worker is not configured to sign webhook messages. */
 export interface SigningReport {
-  /** Takes note of whether a message of the tenant could be signed; null if it could. */
+  /** Reports why a message of the tenant could not be signed; null if it could. */
   report(tenant: string, failure: Failure | null): void;
   /** How many of them there are now. */
   count(): number;

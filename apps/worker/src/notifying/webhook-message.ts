@@ -13,7 +13,7 @@ export interface WebhookMessage {
 /** The message about the status of this record. */
 export function messageOf(generation: Generation): WebhookMessage {
   const { id, status, revision } = generation;
-  // Each attempt sends the same: what became of the earlier ones is no news to the receiver.
+  // Every attempt sends the same body: the earlier attempts do not concern the receiver.
   const data = viewOf({ ...generation, delivery: undefined });
   return {
     id: messageIdOf({ id, revision: isTerminal(status) ? null : revision }),

@@ -15,7 +15,7 @@ export interface HintsPorts {
   readonly swept: Pick<Swept, "leftMs">;
   readonly hinted: GenerationStore["hinted"];
   callbackMissed(): void;
-  /** Asks the next sweeps to show this task, which had ended then. */
+  /** Expects the next sweeps to show this task, which had ended at this time. */
   expectInSweep(running: Running, endedAt: number): Promise<void>;
   now(): number;
 }
@@ -28,12 +28,12 @@ export interface Hints {
   hinted(running: Running): Promise<boolean>;
   /**
    * A poll found that a task had ended, and nothing had reported it. `endedAt` is the provider's
-   * time, if it told one.
+   * time, if known.
    */
   unreported(running: Running, endedAt: number | null): Promise<void>;
 }
 
-/** The longest time between two polls of a task whose end a sweep should tell. */
+/** The longest time between two polls of a task whose end a sweep should report. */
 const SWEPT_MS = 5 * 60_000;
 
 /**

@@ -7,7 +7,7 @@ import { durationMs, endOf, lawsOf } from "./kinds.ts";
 const VIDEO = { firstDelayMs: 60_000 };
 const { running } = GENERATIONS;
 
-it("takes a kind that was hardly observed for any other task of the model", () => {
+it("treats a kind that was rarely observed like any other task of the model", () => {
   const observed = new Map([[bucketOf(5_000), 19]]);
   const often = new Map([[bucketOf(5_000), 20]]);
   const laws = lawsOf(

@@ -17,7 +17,7 @@ export function lawsOf(
 /**
  * When a task ended; null if the provider's clock was not compared.
  *
- * @param endedAt as the provider told it, by the shared clock; null if it did not.
+ * @param endedAt as the provider reported it, by the shared clock; null if it did not.
  */
 export function endOf(
   { attempt: { providerAheadMs } }: Running,

@@ -32,7 +32,7 @@ it("expects an end at every age, however sure the observations are", () => {
   );
 });
 
-it("knows the age that few tasks exceed", () => {
+it("returns the age that few tasks exceed", () => {
   const law = lawOf(new Map([[bucketOf(100_000), 400]]), VIDEO);
   expect(ageExceededBy(0.5, law)).toBeGreaterThan(80_000);
   expect(ageExceededBy(0.5, law)).toBeLessThan(130_000);

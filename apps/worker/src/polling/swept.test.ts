@@ -21,7 +21,7 @@ async function sweptWith(state: SweepState | null) {
   return swept;
 }
 
-it("knows for how long the sweeps reach back to a task", async () => {
+it("returns how long the sweeps still reach back to a task", async () => {
   const swept = await sweptWith(SWEPT);
   expect(swept.leftMs(running, NOW)).toBe(140_000);
   expect(swept.leftMs({ ...running, attempt: { ...running.attempt, begunAt: 0 } }, NOW)).toBe(0);

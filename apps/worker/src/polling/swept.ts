@@ -15,14 +15,14 @@ export interface SweptPorts {
   state(at: At): Promise<SweepState | null>;
 }
 
-/** What sweeps of the task lists tell, whichever worker makes them. */
+/** What sweeps of the task lists have shown, whichever worker made them. */
 export interface Swept {
   /**
-   * For how long the sweeps would still tell the end of this task, milliseconds; 0 if they would
+   * How long the sweeps would still report the end of this task, milliseconds; 0 if they would
    * not.
    */
   leftMs(running: Running, now: number): number;
-  /** Takes over what the sweeps have shown. */
+  /** Reads what the sweeps have shown. */
   refresh(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ const PARIS = { account: "paris", baseUrl: "https://dashscope.aliyuncs.com/api/v
 const NO_LIVE_LIMITS = { all: async () => [] };
 const told = { submitsPerSecond: 5, maxInFlight: 3, maxQueued: 50 };
 
-it("knows what was read for the name under which an alias is sent (G3)", async () => {
+it("returns the limits of the name under which an alias is sent (G3)", async () => {
   const settings = { fast: { sentAs: "wan2.1-vace-plus" } };
   const find = configuredModels({ allowUnknown: true, settings });
   const models = { "wan2.1-vace-plus": told };
@@ -21,7 +21,7 @@ it("knows what was read for the name under which an alias is sent (G3)", async (
   expect(limits.of(PARIS, "fast")).toEqual({ told, live: {} });
 });
 
-it("knows what was read for the account at its host, under either name of a model", async () => {
+it("returns the limits of the account at its host, under either name of a model", async () => {
   const models = { "wanx2.1-vace-plus": told };
   const limits = createKnownLimits(
     { all: async () => [{ ...PARIS, readAt: START, models }] },

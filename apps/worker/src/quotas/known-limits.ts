@@ -13,9 +13,9 @@ import type { Place } from "../accounts/accounts.ts";
 
 /** What this worker knows of limits beside its own configuration. */
 export interface KnownLimits {
-  /** What the provider told any worker, and what an operator has set. */
+  /** What the provider reported to any worker, and what an operator has set. */
   of(place: Place, model: string): LearnedLimits;
-  /** Takes over what was read since. */
+  /** Reads what the workers have stored since. */
   refresh(): Promise<void>;
 }
 

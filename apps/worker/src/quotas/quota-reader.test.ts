@@ -65,7 +65,7 @@ it("reads each account at start and hourly, and keeps what concerns tasks", asyn
 it("reads nothing that another worker has read or is reading", async () => {
   const reader = readerOf(() => answerOf());
   reader.stored.set("paris", { account: "paris", baseUrl, readAt: START, models: {} });
-  // What its host in another region tells does not count here.
+  // What its host in another region reports does not count here.
   const elsewhere = { account: "rome", baseUrl: "https://other", readAt: START, models: {} };
   reader.stored.set("rome", elsewhere);
   reader.mayClaim = false;
@@ -76,7 +76,7 @@ it("reads nothing that another worker has read or is reading", async () => {
   expect(reader.asked).toEqual(["rome"]);
 });
 
-it("changes nothing where the provider does not answer, says so once, and asks hourly", async () => {
+it("changes nothing if the provider does not answer, logs it once, and asks again hourly", async () => {
   const reader = readerOf(() => REFUSED);
   await reader.read(never);
   await reader.read(never);

@@ -22,7 +22,7 @@ const READ_EVERY_MS = 60 * 60 * 1000;
 
 /**
  * Returns a function that reads the limits of those accounts whose limits no worker has read, and
- * this one has not tried to read, for an hour. Where the provider does not tell them, nothing
+ * this one has not tried to read, for an hour. Where the provider does not report them, nothing
  * changes.
  */
 export function createQuotaReader(ports: QuotaReaderPorts): (signal: AbortSignal) => Promise<void> {

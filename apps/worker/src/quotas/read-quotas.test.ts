@@ -34,7 +34,7 @@ it("reads every page", async () => {
   expect(asked).toEqual(["/quotas 1", "/quotas 2"]);
 });
 
-it("reads until an empty page where the provider does not count, but not for ever", async () => {
+it("reads until an empty page if the provider does not count them, with an upper bound", async () => {
   expect((await read(page(["a"]), page(["b"]))).models).toEqual(["a", "b"]);
   const endless = Array.from({ length: 60 }, () => page(["a"]));
   expect((await read(...endless)).asked).toHaveLength(50);
@@ -50,6 +50,6 @@ it("tries the other path, and reports why the first one does not answer", async 
   });
 });
 
-it("takes nothing from a list of which a page is missing", async () => {
+it("returns nothing from a list of which a page is missing", async () => {
   expect((await read(page(["a"], 2), UNAVAILABLE, UNAVAILABLE)).models).toBeNull();
 });

@@ -8,13 +8,13 @@ export type ReadQuotas =
       /** Figures that cannot be limits. */
       readonly absurd: readonly string[];
     }
-  /** Neither path tells all of them. */
+  /** Neither path reports all of them. */
   | { readonly kind: "unavailable"; readonly failure: Failure };
 
 /** The provider has hundreds of models. */
 const MOST_PAGES = 50;
 
-/** Reads all quotas of an account at the first documented path that tells them. */
+/** Reads all quotas of an account at the first documented path that reports them. */
 export async function readQuotas(
   readPage: (path: QuotaPath, page: number) => Promise<QuotaAnswer>,
 ): Promise<ReadQuotas> {

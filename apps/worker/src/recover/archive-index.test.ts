@@ -101,7 +101,7 @@ describe("createArchivedAs", () => {
     expect(problems).toEqual([]);
   });
 
-  it("finds nothing in an archive that cannot be read, and says so once", async () => {
+  it("finds nothing in an archive that cannot be read, and reports it once", async () => {
     const { archive } = archiveOf([]);
     const broken = {
       ...archive,

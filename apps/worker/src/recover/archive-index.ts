@@ -13,7 +13,7 @@ import {
   recordPlace,
 } from "@dashqueue/queue/internal";
 
-/** What became of the index entry of one record. */
+/** The result for the index entry of one record. */
 export type Indexed =
   | { readonly kind: "added" | "known"; readonly id: string }
   | { readonly kind: "unreadable"; readonly id: string; readonly reason: string };

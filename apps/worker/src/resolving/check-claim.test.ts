@@ -142,7 +142,7 @@ describe("checkClaim", () => {
     expect(outcome).toEqual({ kind: "advance", generation });
   });
 
-  it("believes that there is no task where the list shows none", async () => {
+  it("confirms that there is no task if the list shows none", async () => {
     const { changes } = await run({
       claim: DENIED,
       changed: { kind: "changed", generation: queued },

@@ -9,7 +9,7 @@ export type Verdict =
   | { readonly kind: "adopt"; readonly candidates: readonly Candidate[] }
   /** No listed task can be ours. */
   | { readonly kind: "absent" }
-  /** A task may be ours. If that is ambiguous, no further look will tell, and a person has to. */
+  /** A task may be ours. If it is ambiguous, no search can decide it: a person has to. */
   | { readonly kind: "undecided"; readonly isAmbiguous: boolean };
 
 /**

@@ -87,7 +87,7 @@ const unit = fc.oneof(
 );
 const prompt = fc.array(unit, { maxLength: 20 }).map((units) => units.join(""));
 
-it("never takes an altered prompt for another one (G1)", { timeout: 60_000 }, () => {
+it("never treats an altered prompt as a different one (G1)", { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(prompt, alterations, (ours, alter) => {
       const shown = alter.reduce((text, one) => one(text), ours);
@@ -97,7 +97,7 @@ it("never takes an altered prompt for another one (G1)", { timeout: 60_000 }, ()
   );
 });
 
-it("takes a prompt that begins with other letters for another one", () => {
+it("treats a prompt that begins with other letters as a different one", () => {
   const word = fc.stringMatching(/^[a-z\u4e00-\u9fa5]{1,20}$/);
   fc.assert(
     fc.property(word, word, (ours, shown) => {

@@ -248,7 +248,7 @@ describe("a Redis that was found empty", () => {
       ]);
   });
 
-  it("takes a task for a repeated request's that was in flight when Redis was emptied", async () => {
+  it("attributes a task to a repeated request that was in flight when Redis was emptied", async () => {
     const repeated = { ...queued, createdAt: START + 24 * 3_600_000 };
     const late = { ...ROW, createdAt: START + 120_000 + 90 };
     const given = { ...usedBefore, generationsThatMayBuy: async () => [repeated] };
@@ -266,7 +266,7 @@ describe("a Redis that was found empty", () => {
     ]);
   });
 
-  it("compares later requests too, while tasks are left whose callers may repeat", async () => {
+  it("also compares later requests, as long as callers of remaining tasks may repeat them", async () => {
     const log = await check({ ...emptied, generationsThatMayBuy: async () => [] });
     expect(log).toEqual([
       ["emptied", START],

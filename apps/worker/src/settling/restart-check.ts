@@ -74,7 +74,7 @@ export async function checkAfterRestart(
     return sleep(Math.min(waitMs, MAX_WAIT_MS), signal);
   };
   const startedAt = ports.now();
-  // The provider has deleted whatever Redis could have forgotten.
+  // The provider has deleted everything that Redis could have forgotten.
   if (startedAt - since > TASK_RETENTION_MS) return open(null);
   if (emptiedAt !== null) ports.reports.emptied(emptiedAt);
 

@@ -106,7 +106,7 @@ describe("settle", () => {
     expect(outcome).toMatchObject({ kind: "wait" });
   });
 
-  it("looks for the name that was sent, whatever the catalog says today (G1)", async () => {
+  it("searches for the name that was sent, even if the catalog has changed since (G1)", async () => {
     const asked: (readonly string[])[] = [];
     const listTasks: SettlePorts["listTasks"] = async (_place, { models }) => {
       asked.push(models);
@@ -193,7 +193,7 @@ describe("settle", () => {
   const LATER = { taskId: "later", begunAt: START + 200_000 };
   const laterRow: TaskRow = { ...ROW, taskId: "later", createdAt: LATER.begunAt };
 
-  it("takes less time to prove absence if the list shows a later task of ours", async () => {
+  it("proves absence sooner if the list shows a later task of ours", async () => {
     const { changes } = await run({
       now: START + 300_000,
       owner: "gen_other",
@@ -206,7 +206,7 @@ describe("settle", () => {
   it.each<[string, Partial<SettlePorts>]>([
     ["tasks-missing", { knownTasks: async () => [LATER] }],
     ["clock-unknown", { clockAheadMs: async () => null }],
-  ])("takes a list without the task for no proof: %s (G1)", async (doubt, ports) => {
+  ])("does not accept a list without the task as proof: %s (G1)", async (doubt, ports) => {
     const { outcome, changes, reported } = await run({
       now: START + 300_000,
       list: listed(),
@@ -216,7 +216,7 @@ describe("settle", () => {
     expect([changes, reported]).toEqual([[], [doubt]]);
   });
 
-  it("remembers the tasks that may be ours, and takes a list without them for no proof (G1)", async () => {
+  it("remembers the tasks that may be ours, and does not accept a list without them as proof (G1)", async () => {
     const readTaskAt = async () => taskAnswer({ status: "RUNNING", id: "task-1" });
     const seen = await run({ ports: { readTaskAt } });
     expect(seen.changes).toEqual([{ kind: "tasks-possible", attempt: 1, taskIds: ["task-1"] }]);
@@ -235,7 +235,7 @@ describe("settle", () => {
     expect(changes).toMatchObject([{ kind: "task-adopted", taskId: "task-1" }]);
   });
 
-  it("adopts a task that appears late, if its prompt is ours, and says so", async () => {
+  it("adopts a task that appears late, if its prompt is ours, and reports it", async () => {
     const late = { ...ROW, createdAt: START + 10 * 60_000 };
     const { changes, reported } = await run({ list: listed(late) });
     expect(changes).toMatchObject([{ kind: "task-adopted", taskId: "task-1" }]);
@@ -245,7 +245,7 @@ describe("settle", () => {
     expect(hidden.changes).toMatchObject([{ kind: "attempt-absent" }]);
   });
 
-  it("says when tasks cannot be told apart, and when there is no list", async () => {
+  it("reports tasks that cannot be told apart, and a list that cannot be read", async () => {
     const readTaskAt = async () => taskAnswer({ ...SUCCEEDED, origPrompt: "" });
     const openAttempts = async () => [uncertain, { ...uncertain, id: "gen_2" }];
     const ambiguous = await run({ ports: { readTaskAt, openAttempts } });

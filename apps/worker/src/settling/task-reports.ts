@@ -17,7 +17,7 @@ export interface TaskReports {
   unclaimed(generation: Generation, taskId: string): void;
   /** What a person said about a lost create request was checked; `refusal` contradicts it. */
   claimChecked(generation: Generation, claim: Claim, refusal: string | null): void;
-  /** Several tasks may be this generation's, and no further look will tell which. */
+  /** Several tasks may be this generation's, and no further search can identify it. */
   ambiguous(generation: Generation, tasks: readonly Candidate[]): void;
   /** A list without the task proves nothing. */
   doubted(generation: Generation, doubt: { readonly doubt: Doubt; readonly message: string }): void;
@@ -74,7 +74,7 @@ function restartReports(
       if (!isNews(said, `emptied ${at}`)) return;
       logger.warn(
         { event: "redis-empty", since: new Date(at).toISOString() },
-        "Redis held nothing of dashqueue at this time. If it is not new, it has lost every record: the provider's tasks of the last day are compared before a create request is sent, and `npm run recover` lists them.",
+        "redis held no data of dashqueue at this time. If this Redis is not new, it has lost every record: the provider's tasks of the last day are compared before a create request is sent, and `npm run recover` lists them.",
       );
     },
   };
@@ -137,7 +137,7 @@ function settlingReports(
       counters.ambiguous(model);
       logger.error(
         { event: "tasks-ambiguous", generation_id: id, model, task_ids: idsOf(tasks) },
-        `the answer to a create request was lost, and it cannot be told which of these tasks it made. Look at them in the provider's console, then POST /v1/generations/${id}/resolve; until then the generation keeps its slot, for a day at the longest.`,
+        `the answer to a create request was lost, and the worker cannot tell which of these tasks it made. Look at them in the provider's console, then POST /v1/generations/${id}/resolve; until then the generation keeps its slot, for a day at most.`,
       );
     },
     doubted({ id, request: { model } }, { doubt, message }) {
@@ -172,7 +172,7 @@ function settlingReports(
 /** More findings than this do not last at the same time. */
 const MOST_SAID = 1_000;
 
-/** Whether this was not said before. Remembers it until many others were said since. */
+/** Whether this was not said before. Forgets the oldest ones. */
 function isNews(said: Set<string>, what: string): boolean {
   const isKnown = said.delete(what);
   said.add(what);

@@ -84,13 +84,13 @@ async function delaysBeside(status: number): Promise<number[]> {
   }
 }
 
-it("does not delay good messages beside those that the receiver rejects", async () => {
+it("does not delay good messages because the receiver rejects others", async () => {
   const delays = await delaysBeside(400);
   expect(delays).toHaveLength(120);
   expect(Math.max(...delays)).toBe(0);
 });
 
-it("delays good messages a little beside those at which the receiver fails", async () => {
+it("delays good messages only a little if the receiver fails at others", async () => {
   const delays = await delaysBeside(500);
   expect(delays).toHaveLength(120);
   expect(Math.max(...delays)).toBeLessThan(60 * SECOND_MS);

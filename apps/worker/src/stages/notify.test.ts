@@ -153,7 +153,7 @@ describe("notify", () => {
     [429, "failed"],
     [500, "failed"],
     [null, "failed"],
-  ])("tells the endpoint of an answer %s that it %s", async (status, kind) => {
+  ])("counts the answer %s as %s for the endpoint", async (status, kind) => {
     const ports = answering({ ...FAILED, status });
     await notify(GENERATIONS.failed, END, ports, never);
     expect(ports.learned).toMatchObject([{ kind }]);
@@ -198,7 +198,7 @@ describe("notify while the endpoint is paused", () => {
       ...changes,
     });
 
-  it("waits for the probe, and says so once", async () => {
+  it("waits for the probe, and records it once", async () => {
     const ports = paused({ random: () => 0.5 });
     const wait = { kind: "wait", delayMs: 31_000, reason: "the endpoint is paused" };
     expect(await notify(GENERATIONS.failed, END, ports, never)).toEqual(wait);
@@ -318,7 +318,7 @@ describe("notify when a person asks for it again", () => {
   const job = { repeats: 1 };
   const delivered = { state: "delivered", attempts: 1, lastError: null, nextAt: null } as const;
 
-  it("sends what was delivered, also to a paused endpoint", async () => {
+  it("sends a delivered message again, even to a paused endpoint", async () => {
     const endpoints = { ...learning(null), enter: () => Promise.reject(new Error("asked")) };
     const ports = answering(ACCEPTED, { endpoints });
     const generation = { ...GENERATIONS.failed, delivery: delivered };

@@ -48,8 +48,8 @@ interface Message {
 }
 
 /**
- * Sends a message to the caller's webhook, and stores what became of that beside the record, which
- * does not change (G4). A message that was delivered is sent again only if a person asks for it.
+ * Sends a message to the caller's webhook, and stores the result beside the record, which does not
+ * change (G4). A message that was delivered is sent again only if a person asks for it.
  */
 export async function notify(
   generation: Generation,
@@ -127,7 +127,7 @@ async function attempt(
 
 const GONE = failureOf(
   "network",
-  "the receiver answered 410 within the last day, so nothing is sent to this URL; to send it all the same, redeliver this attempt",
+  "the receiver answered 410 within the last day, so nothing is sent to this URL; to send it anyway, redeliver this attempt",
 );
 
 /** Ends a message without another attempt. A person can still have it sent. */

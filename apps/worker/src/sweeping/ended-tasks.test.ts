@@ -60,11 +60,11 @@ describe("readEndedTasks", () => {
     expect(unsorted.completeSince).toBe(Infinity);
   });
 
-  it("ignores rows of another status: not every list may know the filter", async () => {
+  it("ignores rows of another status, because a list may ignore the filter", async () => {
     expect((await read([pageOf([row("a", 10, "RUNNING")])])).ids).toEqual([]);
   });
 
-  it("keeps what it read of a list that fails, and knows nothing of the rest", async () => {
+  it("keeps what it read before a page failed, and claims nothing about the rest", async () => {
     const { ids, completeSince, failure, asked } = await read([
       pageOf([row("a", 10)], 2),
       UNAVAILABLE,

@@ -5,13 +5,13 @@ export type SweepHealth = Pick<SweepState, "strikes" | "offUntil" | "offMs">;
 
 /** What a sweep has shown about the list. */
 export interface SweepFindings {
-  /** Tasks that it told to have ended. */
+  /** Tasks that it reported as ended. */
   readonly told: number;
-  /** Tasks that were told before and that a poll has found to have ended. */
+  /** Tasks that it had reported before and that a poll has found ended. */
   readonly confirmed: number;
   /** Tasks that it does not show although a poll has found that they had ended. */
   readonly unlisted: number;
-  /** Tasks that were told before and that a poll has found running. */
+  /** Tasks that it had reported before and that a poll has found running. */
   readonly running: number;
 }
 

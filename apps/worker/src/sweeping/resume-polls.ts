@@ -6,14 +6,16 @@ import type { Place } from "../accounts/accounts.ts";
 export interface ResumePorts {
   readonly store: Pick<GenerationStore, "list">;
   readonly queues: Pick<Queues, "ensure">;
-  /** With the pace of tasks whose end nothing reports. */
+  /** At the pace of tasks whose end nothing else reports. */
   readonly delays: Delays;
   now(): number;
 }
 
 const PAGE = 200;
 
-/** Gives every running task at this place its usual poll again, whatever sweeps have put off. */
+/**
+ * Gives every running task at this place its usual poll again, even if sweeps have postponed it.
+ */
 export async function resumePolls(
   { account, baseUrl }: Place,
   { store, queues, delays, now }: ResumePorts,

@@ -83,7 +83,7 @@ describe("a task that the list calls ended", () => {
     expect(told.size).toBe(0);
   });
 
-  it("is not told while 300 others wait for their polls", async () => {
+  it("is not reported while 300 others wait for their polls", async () => {
     const ids = Array.from({ length: 400 }, (_, index) => `task-${index}`);
     for (let number = 0; number < 400; number += 1)
       records.set(`gen_${number}`, runningTask(number));
@@ -114,7 +114,7 @@ describe("a task that a poll found to have ended", () => {
     expect(await sweep([])).toEqual({ ...NOTHING, unlisted: 1 });
   });
 
-  it("says nothing about a list that does not reach back to it", async () => {
+  it("is not counted against a list that does not reach back to it", async () => {
     expected = [ended("task-9", START - 20_000, START - 200_000)];
     expect(await sweep([])).toEqual(NOTHING);
     expect(expected).toEqual([]);

@@ -10,13 +10,13 @@ export interface TellPorts extends Pick<HintPorts, "queues" | "now"> {
 }
 
 export interface SweepPorts extends TellPorts {
-  /** The tasks that polls found to have ended before a sweep told it. */
+  /** The tasks that polls found ended before a sweep reported them. */
   expected(): Promise<readonly EndedTask[]>;
   /** Ends the wait for these. */
   settle(taskIds: readonly string[]): Promise<void>;
 }
 
-/** The tasks whose end was told and that are still running here, by id. */
+/** The tasks that sweeps reported as ended and that are still running here, by id. */
 export type ToldTasks = Map<string, ToldTask>;
 
 interface ToldTask {
@@ -26,9 +26,9 @@ interface ToldTask {
   readonly at: number;
 }
 
-/** More tasks than this wait for their poll already, so telling more finds no end sooner. */
+/** So many tasks already wait for their poll that reporting more finds no end sooner. */
 const MOST_TOLD = 300;
-/** A query that was sent before the task was told has been answered by then. */
+/** A query that was sent before the report has been answered by then. */
 const POLLED_MS = 20_000;
 
 export interface Sweep extends Pick<EndedTasks, "ids" | "completeSince"> {
@@ -38,7 +38,7 @@ export interface Sweep extends Pick<EndedTasks, "ids" | "completeSince"> {
 }
 
 /**
- * Takes each task that the list calls ended for a hint, as a completion event is: the task is
+ * Treats each task that the list calls ended as a hint, like a completion event: the task is
  * polled now, and only the answer to that poll counts (G4, G6). Compares the list with what polls
  * have found.
  */
@@ -52,7 +52,7 @@ export async function tellEnded(
   return { ...polled, told: newlyTold, unlisted: await countUnlisted(sweep, ports) };
 }
 
-/** Forgets the told tasks that were polled since. */
+/** Forgets the reported tasks that were polled since. */
 async function forgetPolled(
   told: ToldTasks,
   { store, now }: SweepPorts,

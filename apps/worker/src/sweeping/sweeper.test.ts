@@ -149,7 +149,7 @@ it("stops for a while when polls disagree with the list", async () => {
   expect(asked).toEqual([]);
 });
 
-it("lets tasks be polled at their usual pace again once few are left, also after a crash", async () => {
+it("lets tasks be polled at their usual pace again once few are left, even after a crash", async () => {
   const given = { evenMs: 20_000 };
   const sweep = sweeperWith(given);
   await sweep(never);

@@ -45,9 +45,9 @@ const PAGE_SIZES = [100, 20];
 const STOPPED_MS = 10_000;
 
 /**
- * Sweeps the task list of an account at one host: one call tells many ends. Returns a function that
- * sweeps if that is worth it and this worker is to do it, and resolves with the time until the next
- * sweep, milliseconds.
+ * Sweeps the task list of an account at one host: one call reports many ends. Returns a function
+ * that sweeps if that is worth it and this worker is to do it, and resolves with the time until the
+ * next sweep, milliseconds.
  */
 export function createSweeper(ports: SweeperPorts): (signal: AbortSignal) => Promise<number> {
   const { place, gate, metrics, pollsPerMs, now } = ports;

@@ -40,7 +40,7 @@ function traced(name: string, stage: StageRun<Generation>, tracing: Tracing): St
   };
 }
 
-/** Searches for a lost create request are many, and the events of the generation tell of them. */
+/** There are many searches for a lost create request; the events of the generation record them. */
 function hasSpan(generation: Generation): boolean {
   switch (generation.status) {
     case "submitting":
@@ -68,7 +68,7 @@ export function addPhase(tracing: Tracing, before: Generation, outcome: Outcome)
   tracing.add(name, { parent: traceparentOf(outcome.generation), attributes, from, to });
 }
 
-/** What spans tell of a generation: no content (G7). */
+/** What spans contain of a generation: no content (G7). */
 export function attributesOf(generation: Generation): SpanAttributes {
   const { id, tenant, request, status } = generation;
   const lane = slotLane(generation);

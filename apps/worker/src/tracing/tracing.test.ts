@@ -22,7 +22,7 @@ interface Recorded {
   readonly failure?: string;
 }
 
-/** Keeps what each span told when it ended. */
+/** Keeps each span as it was when it ended. */
 function recorder() {
   const spans: Recorded[] = [];
   const span: Tracing["span"] = async (name, { parent, attributes = {} }, work) => {
@@ -72,7 +72,7 @@ const context = {
 };
 
 describe("tracedStages", () => {
-  it("tells what a run was about and how it ended, and nothing of the content (G7)", async () => {
+  it("contains what a run was about and how it ended, and no content (G7)", async () => {
     const { tracing, spans } = recorder();
     const stages = tracedStages(stagesWith({ kind: "advance", generation: archiving }), tracing);
     await stages.poll.run({ ...running, traceparent }, context);
@@ -126,7 +126,7 @@ it("adds the wait, and the run of the task, with the times of the record", () =>
 describe("tracedProvider", () => {
   const answering = (answer: CreateAnswer) => ({ create: async () => answer }) as Partial<Provider>;
 
-  it("tells how a create request was answered", async () => {
+  it("contains how a create request was answered", async () => {
     const { tracing, spans } = recorder();
     const request = { model: "wan2.1-vace-plus", input: {} };
     for (const answer of [

@@ -41,7 +41,7 @@ async function notices(
   return { count: changes.length, last: changes.at(-1), kept };
 }
 
-it("tells every generation when something begins to block, and when nothing does", async () => {
+it("records on every generation when something begins to block, and when nothing does any more", async () => {
   expect(
     await notices({ reason: null, at: START }, { reason: "arrears", failure: ARREARS }),
   ).toEqual({
@@ -57,21 +57,21 @@ it("tells every generation when something begins to block, and when nothing does
   });
 });
 
-it("tells only new generations while the same blocks", async () => {
+it("visits only new generations while the same thing blocks", async () => {
   const told = { reason: "arrears", at: START - 9 * 60_000 };
   const { count, kept } = await notices(told, { reason: "arrears", failure: ARREARS });
   expect(count).toBe(200);
   expect(kept).toEqual([{ reason: "arrears", tenants: {}, at: START }]);
 });
 
-it("visits none while nothing blocks, unless the cost of one may exceed a limit", async () => {
+it("visits no generation while nothing blocks, unless its cost alone may exceed a limit", async () => {
   const told = { reason: null, at: START };
   expect(await notices(told, { reason: null, failure: ARREARS })).toEqual({ count: 0, kept: [] });
   const byCost = { reason: null, byCost: true, failure: ARREARS };
   expect((await notices(told, byCost)).count).toBe(200);
 });
 
-it("tells every generation of a tenant whose budget has changed, and the newest of the others", async () => {
+it("visits every generation of a tenant whose budget has changed, and the newest of the others", async () => {
   const records = waiting.map((one, index) =>
     Object.assign({}, one, { tenant: index % 2 === 0 ? "films" : "games" }),
   );
@@ -90,7 +90,7 @@ it("tells every generation of a tenant whose budget has changed, and the newest 
   );
 });
 
-it("visits all if it is unknown what they were told", async () => {
+it("visits all if it is unknown what was recorded on them", async () => {
   const { kept } = await notices(null, { reason: null });
   expect(kept).toEqual([{ reason: null, tenants: {}, at: START }]);
   expect((await notices(null, { reason: "x", failure: ARREARS })).count).toBe(1_000);

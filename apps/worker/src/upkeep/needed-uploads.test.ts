@@ -24,7 +24,7 @@ it("are those that open generations name which were accepted before, by any cloc
   expect([...needed].toSorted()).toEqual(old.map((_, index) => idOf(index)));
 });
 
-it("is nothing if uploads are kept for ever", async () => {
+it("are none if uploads are kept forever", async () => {
   const { store, lists } = storedRecords([{ ...queued, ...naming(1, START) }]);
   expect(await neededUploads(store, null)).toEqual(new Set());
   expect(lists).toEqual([]);

@@ -50,7 +50,7 @@ describe("noticeFor", () => {
     expect(noticeFor(running, arrears, START)).toBeNull();
   });
 
-  it("notes once which limit of its tenant keeps it waiting, and once that none does", () => {
+  it("records once which limit of its tenant keeps it waiting, and once that none does any more", () => {
     const failure = { ...FAILURE, kind: "tenant_limit", code: "daily_spend" } as const;
     expect(noticeFor(queued, failure, START)).toEqual({ kind: "tenant-limit-reached", failure });
     const waiting = { ...queued, delayed: failure };
@@ -78,7 +78,7 @@ describe("noticeFor", () => {
     expect(noticeFor(waiting, changed, START)).toEqual({ kind: "lane-closed", failure: changed });
   });
 
-  it("tells a reached spend limit from a paused account", () => {
+  it("distinguishes a reached spend limit from a paused account", () => {
     const limited = { ...queued, delayed: spendLimit };
     expect(noticeFor(queued, spendLimit, START)).toEqual({
       kind: "spend-limit-reached",

@@ -51,7 +51,7 @@ it("ends what was not submitted in time, and notifies its caller", async () => {
   expect(deadlines).toEqual(new Map());
 });
 
-it("notifies the caller also if the process that ended it has crashed (G5)", async () => {
+it("notifies the caller even if the process that ended it has crashed (G5)", async () => {
   const { ports, deadlines, ensured, told } = looking(ended);
   await endOverdue(ports, never);
   expect([told, ensured.length, deadlines.size]).toEqual([[], 1, 0]);

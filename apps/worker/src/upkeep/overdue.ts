@@ -83,7 +83,7 @@ async function endOne(
   const after = changed !== null && "generation" in changed ? changed.generation : before;
   if (after !== null && mayBeOverdue(after))
     return after.status === "queued" && changed === null ? after : "again";
-  // Also if it had ended before: the process that ended it may have crashed.
+  // Even if it had ended before: the process that ended it may have crashed.
   if (after?.status === "failed" && after.failure.kind === "deadline_exceeded") {
     const next = jobOf(after, delays, now);
     if (next !== null) await queues.ensure(next);

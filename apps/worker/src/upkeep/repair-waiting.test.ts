@@ -36,7 +36,7 @@ it("reads nothing while each has a job, those in the queue of kept slots include
   expect(lists).toEqual([]);
 });
 
-it("leaves out what was submitted meanwhile or kept its slot", async () => {
+it("leaves out generations that were submitted since or kept their slot", async () => {
   const keptSlot = { account: "default", lane: MODEL, notBefore: START };
   const kept: Generation = { ...queued, id: "gen_kept", keptSlot };
   const { ports } = given(["gen_kept", "gen_gone", "gen_3"], 9, [kept, ...waiting]);
@@ -58,7 +58,7 @@ it("passes over a record that a newer version wrote", async () => {
   expect(await waitingWithoutJob({ ...ports, store }, new Map(), never)).toEqual([]);
 });
 
-it("completes the line with those that are not in it, except those that kept a slot", async () => {
+it("adds the missing generations to the line, except those that kept a slot", async () => {
   const { store, lists } = storedRecords(waiting);
   const absent = new Set(["gen_3", "gen_700"]);
   const line = {

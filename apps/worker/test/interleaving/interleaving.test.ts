@@ -15,8 +15,8 @@ import type { Circumstances } from "./world.ts";
  * generation must have ended, and the costs must be what the provider charged.
  *
  * Real: the stages and their assembly, the door, the line's tickets, the loop, the repair pass,
- * what a sweep tells, `settling/`, the producer's queue, the store and the reducers. Models: Redis
- * (`redis-model.ts`, compared with the real one in `test/redis-model.test.ts`), BullMQ
+ * what a sweep reports, `settling/`, the producer's queue, the store and the reducers. Models:
+ * Redis (`redis-model.ts`, compared with the real one in `test/redis-model.test.ts`), BullMQ
  * (`queues-model.ts`), the provider (`provider-model.ts`) and the disk (`archive-model.ts`).
  *
  * Assumptions: Redis keeps what it acknowledged and executes each command atomically; all workers

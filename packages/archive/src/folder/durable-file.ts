@@ -31,7 +31,7 @@ export async function writeDurably(
   return { bytes, sha256: hash.digest("hex") };
 }
 
-/** Renames a file, also into a folder that does not exist yet. The new name is durable. */
+/** Renames a file, creating the folder if necessary. The new name is durable. */
 export async function renameDurably(from: string, to: string): Promise<void> {
   const folder = path.dirname(to);
   await inFolder(folder, () => rename(from, to));

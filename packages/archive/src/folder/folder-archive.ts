@@ -114,7 +114,7 @@ async function openFile(file: string, { range, signal }: OpenOptions): Promise<O
     const found = await handle.stat();
     if (found.isFile()) {
       if (range !== undefined && range.from >= found.size)
-        throw new ArchiveError("InvalidRange", `the range begins behind the end of ${file}`);
+        throw new ArchiveError("InvalidRange", `the range begins beyond the end of ${file}`);
       const part = range === undefined ? {} : { start: range.from, end: range.to };
       const stream = handle.createReadStream({ ...part, signal });
       return { stream, bytes: found.size, modifiedAt: found.mtimeMs };

@@ -102,7 +102,7 @@ export function describeArchive(name: string, open: () => Promise<Archive>): voi
       [{ from: 2, to: 4 }, "234"],
       [{ from: 1, to: 1 }, "1"],
       [{ from: 8, to: 100 }, "89"],
-    ])("opens the range %j, and tells the size of the whole object", async (range, text) => {
+    ])("opens the range %j, and returns the size of the whole object", async (range, text) => {
       await put(KEY, "0123456789");
       expect(await get(KEY, range)).toBe(text);
       const opened = await archive.open(KEY, { range });
@@ -124,7 +124,7 @@ export function describeArchive(name: string, open: () => Promise<Archive>): voi
       }
     });
 
-    it("tells when an object was written", async () => {
+    it("returns when an object was written", async () => {
       const before = Date.now();
       await put(KEY, "x");
       for (const found of [await archive.stat(KEY), await archive.open(KEY)]) {

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { tableText } from "../terminal/table.ts";
 import type { Context } from "./context.ts";
 
-/** What can be submitted, and what it has cost. */
+/** The models that can be submitted to, and the costs so far. */
 export function addCatalog(program: Command, { terminal, client, print }: Context): void {
   const { signal } = terminal;
   program

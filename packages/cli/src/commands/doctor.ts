@@ -9,7 +9,7 @@ export function addDoctor(program: Command, context: Context): void {
   program
     .command("doctor")
     .description(
-      "check the producer, the token and the clocks; with REDIS_URL, ARCHIVE_URL and DASHSCOPE_API_KEY these, too",
+      "check the producer, the token and the clocks, and what REDIS_URL, ARCHIVE_URL and DASHSCOPE_API_KEY name",
     )
     .action(() => doctor(context));
 }

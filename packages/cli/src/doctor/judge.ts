@@ -42,7 +42,7 @@ const HARMFUL_SKEW_MS = 300_000;
 /** @param aheadMs of our clock */
 export function judgeClock(whose: string, aheadMs: number): Judged {
   const skewMs = Math.abs(aheadMs);
-  if (Number.isNaN(skewMs)) return warn(`${whose} does not tell its time.`);
+  if (Number.isNaN(skewMs)) return warn(`${whose} does not report its time.`);
   const seconds = Math.round(skewMs / 1_000);
   const text = `${whose} is ${seconds} s ${aheadMs > 0 ? "ahead of" : "behind"} this machine`;
   if (skewMs > HARMFUL_SKEW_MS)
@@ -54,9 +54,9 @@ export function judgeClock(whose: string, aheadMs: number): Judged {
 export function judgeLimits(models: readonly Model[]): Judged {
   const told = models.filter(({ account_limits: limits }) => limits.length > 0);
   if (told.length > 0)
-    return ok(`${models.length} models; the provider told the limits of ${told.length}`);
+    return ok(`${models.length} models; the provider reported the limits of ${told.length}`);
   return warn(
-    `${models.length} models, with documented limits: no worker has told those of the account. Check that a worker runs; not every account tells them.`,
+    `${models.length} models, with documented limits: no worker has read those of the account. Check that a worker runs; not every account reports them.`,
   );
 }
 
@@ -86,7 +86,8 @@ export function judgeRedis(inspection: RedisInspection): readonly Judged[] {
 }
 
 function judgeVersion(version: string | null): Judged {
-  if (version === null) return warn("it does not tell its version. dashqueue needs 6.2 or newer.");
+  if (version === null)
+    return warn("it does not report its version. dashqueue needs 6.2 or newer.");
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isOld = major < OLDEST_REDIS[0] || (major === OLDEST_REDIS[0] && minor < OLDEST_REDIS[1]);
   return isOld ? fail(`version ${version}: update to 6.2 or newer.`) : ok(`version ${version}`);

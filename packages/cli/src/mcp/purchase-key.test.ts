@@ -5,13 +5,13 @@ import { purchaseKey } from "./purchase-key.ts";
 
 const request = { model: "wan2.6-t2v", input: { prompt: "Rain", media: [{ a: 1, b: 2 }] } };
 
-it("is the same for the same request and purpose, in whatever order its fields are", () => {
+it("is the same for the same request and purpose, in any order of the fields", () => {
   const reordered = { input: { media: [{ b: 2, a: 1 }], prompt: "Rain" }, model: "wan2.6-t2v" };
   expect(purchaseKey(reordered, "")).toBe(purchaseKey(request, ""));
   expect(purchaseKey({ ...request, parameters: undefined }, "")).toBe(purchaseKey(request, ""));
 });
 
-it("is another one for another request or purpose", () => {
+it("differs for another request or purpose", () => {
   const keys = [
     purchaseKey(request, ""),
     purchaseKey(request, "variant 2"),

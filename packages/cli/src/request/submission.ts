@@ -56,7 +56,7 @@ function parseSubmission(json: string): Partial<Submission> {
   throw new UsageError("The request must be a JSON object with model and input.");
 }
 
-/** `duration=5` is a number, `size=1280*720` a text: a value is JSON if it can be. */
+/** `duration=5` is a number, `size=1280*720` a string: a value is JSON if it can be. */
 function values(option: string, given: readonly string[] = []): Readonly<Record<string, unknown>> {
   const pairs = Object.entries(pairsOf(option, given));
   return Object.fromEntries(pairs.map(([name, value]) => [name, jsonOrText(value)]));

@@ -17,7 +17,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** A command was given wrong. The message says what to do. */
+/** The command line is wrong. The message says what to do. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

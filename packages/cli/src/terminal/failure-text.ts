@@ -1,6 +1,6 @@
 import { DashqueueError } from "@dashqueue/client";
 
-/** What to tell about an error, and what to do. */
+/** What went wrong, and what to do. */
 export function failureText(error: unknown): string {
   if (!(error instanceof DashqueueError))
     return error instanceof Error ? error.message : String(error);

@@ -33,7 +33,7 @@ const QUOTE: Quote = {
   queue: { position: 3, eta_seconds: { p50: 41.2, p90: 80 } },
 };
 
-it("says what it costs and how long it waits, or that nobody knows", () => {
+it("says what it costs and how long it waits, or that this is unknown", () => {
   expect(quoteText(QUOTE)).toBe(
     "model    wan2.6-t2v\ncost     at most 3.50 CNY\nplace    3\nwait     about 41 s, rarely over 80 s",
   );

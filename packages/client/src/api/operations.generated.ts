@@ -1,4 +1,4 @@
-// Made from the OpenAPI document of the producer. To make it anew:
+// Made from the OpenAPI document of the producer. To regenerate it:
 // vitest run apps/producer/test/docs/client-types.test.ts --update
 
 export interface Operations {
@@ -722,15 +722,15 @@ export interface Generation {
      */
     position: number;
     /**
-     * Seconds until it gets a slot, if the lanes go on as they are. Null if nobody can tell: too few tasks were observed, no worker runs, or something blocks the model.
+     * Seconds until it gets a slot, if the lanes continue as they are. Null if it cannot be estimated: too few tasks were observed, no worker runs, or something blocks the model.
      */
     eta_seconds: {
       /**
-       * Half of all wait at most so long.
+       * Half of all wait at most this long.
        */
       p50: number;
       /**
-       * Nine of ten wait at most so long.
+       * Nine of ten wait at most this long.
        */
       p90: number;
     } | null;
@@ -1060,15 +1060,15 @@ export interface Quote {
      */
     position: number;
     /**
-     * Seconds until it gets a slot, if the lanes go on as they are. Null if nobody can tell: too few tasks were observed, no worker runs, or something blocks the model.
+     * Seconds until it gets a slot, if the lanes continue as they are. Null if it cannot be estimated: too few tasks were observed, no worker runs, or something blocks the model.
      */
     eta_seconds: {
       /**
-       * Half of all wait at most so long.
+       * Half of all wait at most this long.
        */
       p50: number;
       /**
-       * Nine of ten wait at most so long.
+       * Nine of ten wait at most this long.
        */
       p90: number;
     } | null;
@@ -1197,7 +1197,7 @@ export interface BulkOperation {
   count: number;
   done: number;
   /**
-   * Nothing was left to do: it has ended, or was deleted, meanwhile.
+   * Nothing was left to do: it has ended or was deleted in the meantime.
    */
   skipped: number;
   failed: number;
@@ -1279,7 +1279,7 @@ export interface Model {
     [k: string]: unknown;
   };
   /**
-   * What the provider told.
+   * As reported by the provider.
    */
   account_limits: {
     account: string;
@@ -1323,7 +1323,7 @@ export interface ModelWithExample {
     [k: string]: unknown;
   };
   /**
-   * What the provider told.
+   * As reported by the provider.
    */
   account_limits: {
     account: string;

@@ -17,7 +17,7 @@ export interface SubmittedBatch {
   readonly isReplay: boolean;
 }
 
-/** What became of one line of a batch. */
+/** The result of one line of a batch. */
 export interface BatchResult {
   /** The position of its line, from 0, without empty lines. */
   readonly index: number;
@@ -35,7 +35,7 @@ export interface BatchCalls {
   get(id: string, options?: CallOptions): Promise<Batch>;
   /** Waits until all generations have ended, however each of them ended. */
   wait(id: string, options?: PollOptions<Batch>): Promise<Batch>;
-  /** What became of each line, in their order, also of those that have not ended. */
+  /** The result of each line, in their order, including those that have not ended. */
   results(id: string, options?: CallOptions): AsyncGenerator<BatchResult, void, undefined>;
   /** Cancels all generations that have not ended, as far as the provider allows it. */
   cancel(id: string, options?: CallOptions): Promise<Batch>;

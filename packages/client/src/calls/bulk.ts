@@ -67,7 +67,7 @@ export function bulkCalls({ call, send, newId }: Caller): BulkCalls {
   };
 }
 
-/** A confirmation is used once, also when the whole program is run again. */
+/** A confirmation is used once, even if the whole program runs again. */
 function keyOf(action: BulkAction, { as_of, count, estimate, unpriced }: BulkPreview["confirm"]) {
   const amounts = estimate.map(({ amount, currency }) => amount + currency);
   return [action, as_of, count, unpriced, ...amounts].join(" ");

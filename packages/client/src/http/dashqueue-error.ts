@@ -5,7 +5,7 @@ export interface FieldProblem {
 }
 
 export type DashqueueErrorKind =
-  /** The server answered with an error; `status` tells which. */
+  /** The server answered with an error; see `status`. */
   | "refused"
   /** No connection to the server, or it was lost. */
   | "unreachable"

@@ -20,7 +20,7 @@ const NAMES = Object.getOwnPropertyNames(Object.prototype);
 const SECONDS = { video_duration: 5, duration: 5 };
 
 describe.each(NAMES)("%s, which every object has,", (name) => {
-  it("is no model", () => {
+  it("is not a model", () => {
     expect(findModel(name)).toBeUndefined();
     expect(limitGroupOf(name)).toBe(name);
     expect(modelsInGroup(name)).toEqual([name]);
@@ -37,7 +37,7 @@ describe.each(NAMES)("%s, which every object has,", (name) => {
     expect(find(name)).toMatchObject({ id: name, sentAs: name, limitGroup: name });
   });
 
-  it("is no tier, role, field or error code", () => {
+  it("is not a tier, role, field or error code", () => {
     for (const { id, media } of MODELS) {
       const request = { model: id, input: {} };
       const cost = costOf(request, { ...SECONDS, image_count: 1, SR: name }, BEIJING);

@@ -166,7 +166,7 @@ describe("the cost of VACE", () => {
   });
 });
 
-it("knows in which currency an account is billed", () => {
+it("returns the currency in which an account is billed", () => {
   expect(currencyOf(BEIJING)).toBe("CNY");
   expect(currencyOf(SINGAPORE)).toBe("USD");
   expect(currencyOf({ ...SINGAPORE, site: "china" })).toBe("CNY");

@@ -22,7 +22,7 @@ export function clipOfDuration(tier: TierOf = resolutionTier(), standard = 5): B
   return { mostUnits: (parts) => durationOf(parts, standard), tier };
 }
 
-/** The seconds of `parameters.duration`. Without it, up to the longest are billed. */
+/** The seconds of `parameters.duration`; without it, up to the longest duration is billed. */
 export function clipUpTo(longest: number, tier: TierOf): Billing {
   return { ...clipOfDuration(tier, longest), isGuess: true };
 }

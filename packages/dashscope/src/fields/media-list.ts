@@ -62,7 +62,7 @@ export function exactlyOne(type: string): Rule {
 
 /**
  * Requires one of these combinations of media types, each written as `first_frame+last_frame`; the
- * empty one is no media. Types that none of them names are left to the structure of the request.
+ * empty one is not media. Types that none of them names are left to the structure of the request.
  */
 export function combinations(...allowed: readonly string[]): Rule {
   const types = new Set(allowed.flatMap((one) => one.split("+")));

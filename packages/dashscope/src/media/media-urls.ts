@@ -66,8 +66,8 @@ interface CopiedPlace {
 }
 
 /**
- * A copy of a request in which every media URL is replaced. Total, also for a request that was not
- * checked.
+ * A copy of a request in which every media URL is replaced. Never throws, even for a request that
+ * was not checked.
  */
 export function replaceMediaUrls(
   request: CreateRequest,

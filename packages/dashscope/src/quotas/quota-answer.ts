@@ -5,7 +5,7 @@ import { readEnvelope } from "../answers/envelope.ts";
 import type { Refusal } from "../answers/query-refusal.ts";
 import { readRefusal } from "../answers/query-refusal.ts";
 
-/** The limits of one model for the account of the API key; null where the provider tells none. */
+/** The limits of one model for the account of the API key; null where the provider reports none. */
 export interface ModelQuota {
   readonly model: string;
   /** Create requests. */
@@ -43,7 +43,7 @@ const listed = z.object({
 
 /**
  * Reads one page of the models' limits. DashScope's documentation: "List model quotas". It was not
- * tried against the live service. Total.
+ * tried against the live service. Never throws.
  */
 export function readQuotaAnswer(answer: HttpAnswer, now: number): QuotaAnswer {
   const envelope = readEnvelope(answer.body);

@@ -48,7 +48,7 @@ describe("readLeniently", () => {
     });
   });
 
-  it("leaves out media URLs that are empty, also where the model has the field", () => {
+  it("leaves out media URLs that are empty, even if the model has the field", () => {
     const files = { video_url: VIDEO, audio_url: "https://media.example/1.wav" };
     const media = [{ type: "first_frame", url: "" }];
     expect(read({ model: "videoretalk", input: { ...files, ref_image_url: "" } })).toEqual({
@@ -160,7 +160,7 @@ describe("a lenient reading", { timeout: 120_000 }, () => {
     return changedRequests(request, findModel(id) ?? unknownModel(id));
   });
 
-  it("changes nothing but what it names", () => {
+  it("changes only the fields that it names", () => {
     fc.assert(
       fc.property(example, extras, extras, (request, more, others) => {
         const body = {

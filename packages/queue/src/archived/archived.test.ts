@@ -101,7 +101,7 @@ describe("the archived record", () => {
     });
   });
 
-  it.each(Object.entries(ENDED))("tells the same as the record did: %s", async (_, generation) => {
+  it.each(Object.entries(ENDED))("holds the same as the record did: %s", async (_, generation) => {
     const found = await readArchived(written(generation), ID);
     expect(viewOf(found!.generation)).toEqual(viewOf(generation));
     const { account, baseUrl, begunAt, lane } = generation.attempt ?? {};
@@ -145,7 +145,7 @@ describe("the archived record", () => {
     await expect(readArchived(archive, ID)).rejects.toThrow(`${ID}/generation.json`);
   });
 
-  it("costs one read where there is none, and no read for what is no id", async () => {
+  it("costs one read if there is none, and no read for a text that is not an id", async () => {
     const { archive, opened } = archiveOf({});
     expect(await readArchived(archive, ID)).toBeNull();
     for (const id of ["", "gen_1", "days", "../secret", `${ID}/..`, `gen_${"a".repeat(26)}`])
@@ -190,7 +190,7 @@ describe("with the archive behind it, Redis", () => {
     deleted.delete(ID);
   });
 
-  it("has no answer for what neither knows", async () => {
+  it("is null for an id that neither has", async () => {
     const unknown = "gen_01JDA0000000000000000000XX";
     expect(await get(unknown)).toBeNull();
     expect(await events(unknown)).toEqual([]);

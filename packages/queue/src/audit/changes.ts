@@ -5,7 +5,7 @@ export type Settings = Readonly<
   Record<string, string | number | boolean | readonly string[] | Cost | null>
 >;
 
-/** What a change of settings does, such as `daily_spend 10 CNY → 20 CNY`. */
+/** A change of settings as text, such as `daily_spend 10 CNY → 20 CNY`. */
 export function changesOf(before: Settings, after: Settings): string {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changes = names.flatMap((name) => {

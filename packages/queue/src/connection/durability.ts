@@ -59,7 +59,7 @@ export function decideDurability(asked: Durability, facts: ServerFacts): ServerD
 }
 
 interface Told extends ServerFacts {
-  /** "1" with an append-only file, "0" without one; undefined if the server does not tell. */
+  /** "1" with an append-only file, "0" without one; undefined if the server does not report it. */
   readonly aof: string | undefined;
   readonly replicas: number;
 }
@@ -84,7 +84,7 @@ function decideAuto(told: Told): ServerDecision {
 function decideFsync({ aof, appendfsync, hasWaitaof }: Told): ServerDecision {
   if (aof === "0") return refused(`${NO_FILE.message} ${CHOOSE}`);
   if (aof === "1" && appendfsync === "always") return usable("fsync");
-  // It fails where there is no append-only file, so it proves what the server does not tell.
+  // It fails where there is no append-only file, so it proves what the server does not report.
   if (hasWaitaof) return usable("waitaof");
   if (aof === undefined || appendfsync === null) return usable("unverified", FSYNC_UNCHECKED);
   return refused(`${NO_SYNC.message} ${CHOOSE}`);
@@ -118,12 +118,12 @@ const CHOOSE = "Or choose another REDIS_DURABILITY.";
 const POLICY_UNCHECKED: ServerWarning = {
   event: "redis-unchecked",
   message:
-    "Redis does not tell its eviction policy. Make sure that it has maxmemory-policy noeviction.",
+    "Redis does not report its eviction policy. Make sure that it has maxmemory-policy noeviction.",
 };
 const FSYNC_UNCHECKED: ServerWarning = {
   event: "redis-unchecked",
   message:
-    "Redis does not tell whether it syncs each write to disk. Make sure that it has appendonly yes and appendfsync always, or set REDIS_DURABILITY=replica.",
+    "Redis does not report whether it syncs each write to disk. Make sure that it has appendonly yes and appendfsync always, or set REDIS_DURABILITY=replica.",
 };
 const NO_FILE: ServerWarning = {
   event: "redis-not-durable",

@@ -26,7 +26,7 @@ export type RedisInspection =
   | { readonly kind: "unreachable"; readonly message: string }
   | {
       readonly kind: "reached";
-      /** Null if the server does not tell. */
+      /** Null if the server does not report it. */
       readonly version: string | null;
       /** How far the clock of the server is ahead of ours, milliseconds. */
       readonly aheadMs: number;

@@ -9,7 +9,7 @@ import type { Address } from "./redis-url.ts";
 type Stream = Awaited<ReturnType<AbstractConnector["connect"]>>;
 
 /**
- * Makes a connection of ioredis lead to the primary that `locate` finds, anew for each attempt.
+ * Makes a connection of ioredis lead to the primary, which `locate` finds for each attempt.
  *
  * A Sentinel and a Cluster are used alike: as one connection to one server. All keys of an
  * installation are in one slot, and so commands without a key, such as `TIME`, `INFO` and `WAIT`,

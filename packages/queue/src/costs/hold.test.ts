@@ -11,7 +11,7 @@ it.each([
   // Without a price in this region.
   [{ model: "vidu/viduq3-pro-fast_img2video", input: { prompt: "a" } }, null],
   [{ model: "unknown", input: {} }, null],
-])("knows the most that %j can cost, and its currency", (request, amount) => {
+])("returns the most that %j can cost, and its currency", (request, amount) => {
   expect(holdOf(request, BEIJING)).toEqual({ amount, currency: "CNY" });
 });
 

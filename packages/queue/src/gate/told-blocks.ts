@@ -5,13 +5,13 @@ import type { Keys } from "../store/keys.ts";
 
 const toldSchema = z.object({
   reason: z.string().nullable(),
-  /** The same for the generations of single tenants. An earlier version told all of them. */
+  /** The same for the generations of single tenants. An earlier version did not keep these. */
   tenants: z.record(z.string(), z.string()).default({}),
   /** When that was, epoch milliseconds. */
   at: z.number(),
 });
 
-/** What blocked submission when the generations that wait were last told. */
+/** What blocked submission when that was last recorded on the waiting generations. */
 export type ToldBlocks = Readonly<z.infer<typeof toldSchema>>;
 
 /** The same for all replicas. Null if it is unknown. */

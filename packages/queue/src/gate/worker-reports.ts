@@ -17,7 +17,7 @@ const accountReport = z.object({
 
 const workerReport = z.record(z.string(), accountReport);
 
-/** What a worker tells the others, by account. */
+/** What a worker reports to the others, by account. */
 export type WorkerReport = Readonly<z.infer<typeof workerReport>>;
 
 /** The reports of the workers that are alive. */
@@ -27,7 +27,7 @@ export interface WorkerReports {
   withdraw(): Promise<void>;
 }
 
-/** A worker that has not reported for this long is dead. */
+/** A worker that has not reported within this time counts as dead. */
 const LIFE_MS = 20_000;
 
 export function createWorkerReports(redis: Redis, keys: Keys, workerId: string): WorkerReports {

@@ -47,7 +47,7 @@ describe("eventOf", () => {
   });
 });
 
-it("tells of the acceptance what its record told then", () => {
+it("describes the acceptance as the record was then", () => {
   const { createdAt, tenant } = SAMPLES.succeeded;
   expect(acceptedEvent(SAMPLES.succeeded)).toEqual({
     name: "generation-accepted",

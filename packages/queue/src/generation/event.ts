@@ -132,7 +132,7 @@ function missingOf({ missing }: Pick<Archiving, "missing">) {
   return first === undefined ? {} : { missing: missing.length, reason: first.failure.message };
 }
 
-/** The first event of every generation. It is not stored, because the record tells it. */
+/** The first event of every generation. It is not stored, because it follows from the record. */
 export function acceptedEvent({ createdAt, tenant }: Generation): z.infer<typeof eventSchema> {
   const name: EventName = "generation-accepted";
   return { name, at: createdAt, status: "queued", detail: { tenant } };

@@ -99,7 +99,9 @@ const missing = z.object({
   failure: failureSchema,
 });
 
-/** The slot that a generation keeps when its task fails, for another task not before this time. */
+/**
+ * The slot that a generation keeps for another task when its task fails, and when that may start.
+ */
 const keptSlot = z.object({ account: z.string(), lane: z.string(), notBefore: z.number() });
 
 /** What a person says about a lost create request. A worker checks it before it counts (G1). */

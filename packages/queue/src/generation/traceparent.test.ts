@@ -5,7 +5,7 @@ import { readTraceparent, traceFieldsOf, traceparentOf } from "./traceparent.ts"
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const REST = `${TRACE}-00f067aa0ba902b7-01`;
 
-it("reads a traceparent, also of a later version, as version 00", () => {
+it("reads a traceparent as version 00, even one of a later version", () => {
   expect(readTraceparent(`00-${REST}`)).toBe(`00-${REST}`);
   expect(readTraceparent(`cc-${REST}-what-the-future-brings`)).toBe(`00-${REST}`);
 });
@@ -32,7 +32,7 @@ it("names the trace of a generation by its id if it was submitted in none", () =
   expect(traceparentOf({ id: "gen_01" })).toBeUndefined();
 });
 
-it("tells log lines the trace that was given, and the derived one if spans are sent", () => {
+it("names in log lines the trace that was given, and the derived one if spans are sent", () => {
   const id = "gen_01KAQ3XW8J5T6V9E2YB7N4M1RC";
   expect(traceFieldsOf({ id, traceparent: `00-${REST}` }, false)).toEqual({ trace_id: TRACE });
   expect(traceFieldsOf({ id }, true)).toEqual({ trace_id: expect.stringMatching(/^[\da-f]{32}$/) });

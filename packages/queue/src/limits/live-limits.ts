@@ -71,7 +71,7 @@ export function liveLimitsOf(
   );
 }
 
-/** Says that no worker has an account; null if one has, or none runs that could tell. */
+/** Says that no worker has an account; null if one has, or if no worker runs. */
 export function unknownAccount(account: string, reports: readonly WorkerReport[]): string | null {
   const accounts = reportedAccounts(reports);
   return accounts.length === 0 || accounts.includes(account)

@@ -35,7 +35,7 @@ describe("limitsOf", () => {
     expect(of(name)).toEqual({ submitsPerSecond: 1, maxInFlight: 1 });
   });
 
-  it("prefers what the provider tells to the catalog, but not to a setting", () => {
+  it("prefers the limits that the provider reports to the catalog, but not to a setting", () => {
     const told = { submitsPerSecond: 5, maxInFlight: null, maxQueued: 50 };
     const own = { submitsPerSecond: 7, maxInFlight: 9 };
     expect(of("wan2.1-vace-plus", {}, baseUrl, told)).toEqual({
@@ -79,7 +79,7 @@ describe("limitsOf", () => {
       }).maxInFlight;
     expect([inFlight(0, told), inFlight(1, told), inFlight(2, told)]).toEqual([5, 6, 6]);
     expect(inFlight(2, { ...told, maxQueued: 50 }, limits)).toBe(4);
-    // Unless the provider tells that tasks can wait there, it may refuse them.
+    // Unless the provider reports that tasks can wait there, it may refuse them.
     expect([inFlight(2, { ...told, maxQueued: null }), inFlight(2, null)]).toEqual([5, 2]);
   });
 
@@ -101,7 +101,7 @@ describe("isPausedByLimits", () => {
     ["all models but this one", [{ "*": none, "wan2.6-t2v": one }], false],
     ["another model", [{ "wan2.1-vace-plus": none }], false],
     ["accounts of no worker", [], false],
-  ])("tells whether a model is paused by a limit of 0 for %s", (_, live, paused) => {
+  ])("finds out whether a model is paused by a limit of 0 for %s", (_, live, paused) => {
     expect(isPausedByLimits("wan2.6-t2v", live, findModel)).toBe(paused);
   });
 });

@@ -19,7 +19,7 @@ export interface ConfiguredLimits {
 
 /** What is known of an account's limits beside what is configured. */
 export interface LearnedLimits {
-  /** What the provider tells of the model. */
+  /** What the provider reports for the model. */
   readonly told: ToldLimits | null;
   /** What an operator has set, by model, or `*` for all. */
   readonly live: Readonly<Record<string, Limits>>;

@@ -19,10 +19,10 @@ const accountQuotas = z.object({
   models: z.record(z.string(), toldLimits),
 });
 
-/** The limits that the provider tells for a model; null where it tells none. */
+/** The limits that the provider reports for a model; null where it reports none. */
 export type ToldLimits = Readonly<z.infer<typeof toldLimits>>;
 
-/** The limits of an account's models, by their names, as the provider told one of the workers. */
+/** The limits of an account's models, by their names, as the provider reported them to a worker. */
 export type AccountQuotas = Readonly<z.infer<typeof accountQuotas>>;
 
 /** An account and the host that knows its quotas. */
@@ -33,7 +33,7 @@ export interface Quotas {
   /** Those that were read within the last day. */
   all(): Promise<readonly AccountQuotas[]>;
   store(quotas: AccountQuotas): Promise<void>;
-  /** Whether this process is to read an account's quotas now. No other is told so for a minute. */
+  /** Whether this process is to read an account's quotas now; no other one for a minute. */
   claim(at: At): Promise<boolean>;
 }
 
@@ -59,7 +59,7 @@ export function createQuotas(redis: Redis, keys: Keys, now: () => number): Quota
 
 const NOTHING_TOLD: ToldLimits = { submitsPerSecond: null, maxInFlight: null, maxQueued: null };
 
-/** What the provider tells about a model, perhaps under its name in another region. */
+/** What the provider reports for a model, perhaps under its name in another region. */
 export function toldLimitsOf({ models }: AccountQuotas, sentAs: string): ToldLimits {
   const told = Object.entries(models);
   const found =

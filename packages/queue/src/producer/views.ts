@@ -14,7 +14,7 @@ export interface ViewsPorts {
   readonly store: Pick<GenerationStore, "positionOf">;
 }
 
-/** The views of generations, with what their records do not tell about how they wait. */
+/** The views of generations, with what is known of their wait beyond their records. */
 export async function viewsOf(
   ports: ViewsPorts,
   generations: readonly Generation[],

@@ -144,7 +144,7 @@ describe("durationsOf", () => {
     expect(durationsOf(new Map(), "")).toBeNull();
   });
 
-  it("knows how much they vary", () => {
+  it("measures how much they vary", () => {
     const two = new Map([...observed(10_000, 10), ...observed(100_000, 10)]);
     expect(durationsOf(new Map([["", observed(60_000, 9)]]), "")?.spread).toBe(0);
     expect(durationsOf(new Map([["", two]]), "")?.spread).toBeCloseTo(0.67, 1);

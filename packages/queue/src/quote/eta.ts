@@ -29,7 +29,7 @@ export interface Durations {
   readonly spread: number;
 }
 
-/** Fewer tasks tell too little. */
+/** Fewer tasks are not enough for an estimate. */
 const LEAST_TASKS = 5;
 
 /** How long tasks of this kind took; null while too few were observed. */

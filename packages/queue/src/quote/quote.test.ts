@@ -38,7 +38,7 @@ it.each<[Partial<LineState>, isKnown: boolean]>([
   [{ lanes: LINE.lanes.filter(({ isPaused }) => isPaused) }, false],
   [{ durations: new Map() }, false],
   [{ own: { ...LINE.own, maxInFlight: 0 } }, false],
-])("knows when a turn comes where something tells it: %#", (given, isKnown) => {
+])("estimates when a turn comes if enough is known: %#", (given, isKnown) => {
   expect(expectedWait({ ...LINE, ...given }) !== null).toBe(isKnown);
 });
 
@@ -62,7 +62,7 @@ it.each<[TenantStanding, object | null]>([
   expect(refusalOf(standing, MODEL)).toEqual(refusal);
 });
 
-it("counts a batch as a whole", () => {
+it("counts all lines of a batch", () => {
   const standing = limited({ maxQueued: 5 });
   expect(refusalOf(standing, MODEL, 2)).toBeNull();
   expect(refusalOf(standing, MODEL, 3)).toEqual({ reason: "max_queued", limit: 5 });

@@ -17,7 +17,7 @@ import { webhookKeys } from "./key-names/webhook-keys.ts";
 export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
   readonly prefix: string;
   generation(id: string): string;
-  /** The events of a generation but the first, which its record tells. */
+  /** The events of a generation except the first, which follows from its record. */
   events(id: string): string;
   /** The same as a stream, which an earlier version wrote. */
   eventStream(id: string): string;
@@ -68,7 +68,7 @@ export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
   /** How much slot time the tenants have had in a limit group, divided by their weights. */
   shares(group: string): string;
   slots(lane: Lane): string;
-  /** Since when each slot is taken, and for how long it was charged to its tenant. */
+  /** Since when each slot is taken, and how much time was charged to its tenant for it. */
   holders(lane: Lane): string;
   lane(lane: Lane): string;
   /** Why a lane is closed until it is checked. */
@@ -92,7 +92,7 @@ export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
   /** The run id of the Redis server that was last seen. */
   readonly server: string;
   readonly repair: string;
-  /** What blocked submission when the generations that wait were last told. */
+  /** What blocked submission when that was last recorded on the waiting generations. */
   readonly toldBlocks: string;
   /** The report of a live worker. */
   worker(id: string): string;
@@ -110,7 +110,7 @@ export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
   readonly deadlines: string;
   /** Exists while one worker looks whether they have passed. */
   readonly endingOverdue: string;
-  /** The limits that the provider tells, by account and host. */
+  /** The limits that the provider reports, by account and host. */
   readonly quotas: string;
   /** The limits that operators have set, by account and model. */
   readonly liveLimits: string;

@@ -10,7 +10,7 @@ const metadataText = z.string().regex(/^.{0,512}$/su, "must be at most 512 chara
 const webhookEvent = z.enum(WEBHOOK_EVENTS, {
   error({ input }) {
     const meant = typeof input === "string" ? similarTo(input, WEBHOOK_EVENTS) : [];
-    return `is no event of a webhook${didYouMean(meant, `: use ${WEBHOOK_EVENTS.join(", ")}`)}`;
+    return `is not a webhook event${didYouMean(meant, `: use ${WEBHOOK_EVENTS.join(", ")}`)}`;
   },
 });
 /** A week. */

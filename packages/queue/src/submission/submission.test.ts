@@ -142,9 +142,9 @@ describe("readSubmission", () => {
   });
 
   it.each([
-    [["succeeded_"], "webhook_events[0]", "is no event of a webhook: did you mean succeeded?"],
+    [["succeeded_"], "webhook_events[0]", "is not a webhook event: did you mean succeeded?"],
     [["running", "submitted"], "webhook_events[1]", "archiving, succeeded, failed, canceled"],
-    [[7], "webhook_events[0]", "is no event of a webhook: use running"],
+    [[7], "webhook_events[0]", "is not a webhook event: use running"],
     [[], "webhook_events", "must name at least one event"],
     ["running", "webhook_events", "must be an array"],
   ])("locates what is wrong with the webhook events %j", (webhook_events, path, message) => {
@@ -248,7 +248,7 @@ const AT_GENERATION = {
   keptSlot: null,
 };
 
-it("never throws, whatever a caller sends", { timeout: 120_000 }, () => {
+it("never throws, for any body", { timeout: 120_000 }, () => {
   const findModel = configuredModels({ allowUnknown: true, settings: {} });
   const model = fc.constantFrom(...MODELS.map(({ id }) => id), "wan9", "constructor");
   const texts = [

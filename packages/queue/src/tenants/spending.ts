@@ -23,7 +23,7 @@ export interface Spending {
 /** By limit; null for one that is not set. */
 export type TenantSpending = Readonly<Record<BudgetName, Spending | null>>;
 
-/** Returns a function that tells what each of these tenants has spent of its limits. */
+/** Returns a function that reads what each of these tenants has spent of its limits. */
 export async function readSpending(
   tenants: readonly Tenant[],
   { costs, now }: SpendingPorts,

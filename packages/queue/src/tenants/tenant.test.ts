@@ -43,6 +43,6 @@ it("writes what scripts read as plain texts, and no field for an absent limit", 
   });
 });
 
-it("knows no tenant by an empty hash", () => {
+it("finds no tenant in an empty hash", () => {
   expect(tenantOfHash("films", {})).toBeNull();
 });

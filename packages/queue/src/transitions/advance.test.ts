@@ -370,7 +370,7 @@ describe("advance", () => {
     });
   });
 
-  it("tells a caller whose cancel request came too late", () => {
+  it("records that a cancel request came too late", () => {
     expect(after(canceling.running, read(SUCCEEDED))).toMatchObject({ cancel: "refused" });
   });
 
@@ -382,7 +382,7 @@ describe("advance", () => {
     });
   });
 
-  it("knows that a rejected create request was not charged", () => {
+  it("records that a rejected create request was not charged", () => {
     const failure = { ...FAILURE, kind: "invalid_request" } as const;
     const rejected = answered({ kind: "rejected", failure });
     expect(after(SAMPLES.submitting, rejected)).toMatchObject({ failure: { charged: false } });

@@ -29,7 +29,7 @@ it.each<[Change, Change]>([
   expect(advance(running, begins, 0).kind).toBe("ignored");
 });
 
-it("says anew why a lane stays closed or a limit is reached, but not each message of the provider", () => {
+it("records again why a lane stays closed or a limit is reached, but not each message of the provider", () => {
   const again = (
     change: Extract<Change, { kind: "lane-closed" | "account-paused" | "tenant-limit-reached" }>,
   ) =>
@@ -50,7 +50,7 @@ it("gives up a kept slot when its tenant's budget has no room", () => {
   const change: Change = { kind: "tenant-limit-reached", failure: failure("tenant_limit") };
   expect(after(kept, change)).toMatchObject({ keptSlot: null, delayed: change.failure });
   expect(advance(kept, { kind: "tenant-limit-lifted" }, 0).kind).toBe("ignored");
-  // Also if the repair pass has recorded the reason before.
+  // Even if the repair pass has recorded the reason before.
   expect(after({ ...kept, delayed: change.failure }, change)).toMatchObject({ keptSlot: null });
 });
 

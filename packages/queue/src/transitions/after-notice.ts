@@ -75,7 +75,7 @@ function alarm(generation: Generation, hoursLeft: number): Advanced {
   return advanced({ ...generation, alarmedAtHours: hoursLeft }, "expiry-near");
 }
 
-/** What may not be submitted must not keep a slot from the others, also if its reason is known. */
+/** What may not be submitted must not keep a slot, even if the reason was recorded before. */
 function giveUpSlot(
   generation: Generation,
   failure: Failure,

@@ -50,7 +50,7 @@ export function afterSettling(generation: Generation, finding: Finding, now: num
   }
 }
 
-/** A task that may be ours was listed, so absence has to be shown anew. */
+/** A task that may be ours was listed, so absence has to be shown again from the start. */
 function afterPossible(generation: Uncertain, taskIds: readonly string[]): Advanced {
   const possibleTasks = [...new Set([...generation.possibleTasks, ...taskIds])];
   const isNews =

@@ -130,7 +130,7 @@ export type Change =
   /** The lane is closed until the provider's tasks were compared with ours, for this reason. */
   | { readonly kind: "lane-closed"; readonly failure: Failure }
   | { readonly kind: "lane-opened" }
-  /** It was not submitted in time, as far as the one who looked knows. */
+  /** It was not submitted in time, by the clock of the worker that looked. */
   | { readonly kind: "deadline-passed" }
   | { readonly kind: "cancel-requested" }
   /** The provider answered our cancel request. */

@@ -56,7 +56,7 @@ describe("uploadProblems", () => {
     ]);
   });
 
-  it("names a file that is no media where the model needs some", () => {
+  it("names a file that is not of the kind that the model needs", () => {
     const files = new Map([upload(PICTURE, "application/pdf")]);
     const media = [{ type: "file", url: `upload://${PICTURE}` }];
     expect(uploadProblems({ model: "wan3.0-video", input: { media } }, files)).toEqual([]);

@@ -80,12 +80,12 @@ const webhook = z.object({
 
 export const etaSchema = z
   .object({
-    p50: z.int().describe("Half of all wait at most so long."),
-    p90: z.int().describe("Nine of ten wait at most so long."),
+    p50: z.int().describe("Half of all wait at most this long."),
+    p90: z.int().describe("Nine of ten wait at most this long."),
   })
   .nullable()
   .describe(
-    "Seconds until it gets a slot, if the lanes go on as they are. Null if nobody can tell: too few tasks were observed, no worker runs, or something blocks the model.",
+    "Seconds until it gets a slot, if the lanes continue as they are. Null if it cannot be estimated: too few tasks were observed, no worker runs, or something blocks the model.",
   );
 
 /**

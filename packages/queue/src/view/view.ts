@@ -11,7 +11,7 @@ import type { Waiting } from "../generation/waiting.ts";
 import { waitingOf } from "../generation/waiting.ts";
 
 /**
- * @param waiting why it waits, if more is known about that than its record tells
+ * @param waiting why it waits, if more is known than its record says
  * @param position its place in the line, from 1
  */
 export function viewOf(

@@ -65,7 +65,7 @@ describe("an endpoint", () => {
     expect(endpointSchema.parse(earlier)).toEqual({ ...paused, generations: [] });
   });
 
-  it("lets one message through when the pause has ended, and no other one meanwhile", () => {
+  it("lets one message through when the pause has ended, and no other one until it is answered", () => {
     const first = enterEndpoint(paused, until);
     expect(first.entry).toEqual({ kind: "probe" });
     expect(enterEndpoint(first.endpoint, until).entry).toEqual({

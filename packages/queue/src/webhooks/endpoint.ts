@@ -56,7 +56,7 @@ export function enterEndpoint(
   return { entry: { kind: "probe" }, endpoint: { ...endpoint, pausedUntil: now + PROBE_MS } };
 }
 
-/** An attempt to which the endpoint gave no answer, or one that tells of a problem of its own. */
+/** An attempt that got no answer, or one that shows a problem of the endpoint itself. */
 export interface EndpointFailure {
   /** The generation whose message it was. */
   readonly generation: string;
@@ -66,7 +66,7 @@ export interface EndpointFailure {
   readonly retryAfterMs: number | null;
 }
 
-/** What became of an attempt, as far as it concerns the endpoint. */
+/** The result of an attempt, as far as it concerns the endpoint. */
 export type EndpointAnswer =
   /** `rejected`: it works, but does not accept this message. `gone`: it wants none at this URL. */
   | { readonly kind: "accepted" | "rejected" | "gone" }

@@ -35,9 +35,9 @@ export interface WebhookEndpoints {
   countPaused(): Promise<number>;
 }
 
-/** An endpoint to which nothing was sent for so long is forgotten. */
+/** An endpoint is forgotten when nothing was sent to it for this time. */
 const KEEP_MS = 7 * 24 * 60 * 60_000;
-/** For so long, nothing is sent to a URL that answered 410. */
+/** How long nothing is sent to a URL that answered 410. */
 const GONE_MS = 24 * 60 * 60_000;
 /** Of a tenant. Further ones are not paused. */
 const MOST_ENDPOINTS = 1_000;

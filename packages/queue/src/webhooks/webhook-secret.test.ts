@@ -25,7 +25,7 @@ it("names a secret by a digest, and shows no more of it than its beginning (G7)"
   });
 });
 
-it("reads a sealed secret with its key, also after another one became the first", () => {
+it("reads a sealed secret with its key, even after another key became the first", () => {
   const sealed = seal(TEXT, "films", key, iv);
   expect(sealed).not.toContain(TEXT.slice(6, 20));
   expect(unseal(sealed, "films", [key])).toBe(TEXT);

@@ -19,7 +19,7 @@ const COMPARED = VARIABLES.filter((name) => WORDS.test(name) && !OTHERS.test(nam
 
 /**
  * The variables that look like ours and are none, each with a sentence about it. Their values may
- * be secrets and are not told (G7).
+ * be secrets and are not shown (G7).
  */
 export function unknownVariables(
   source: Readonly<Record<string, string | undefined>>,

@@ -30,7 +30,7 @@ export interface Download {
 }
 
 /**
- * The parts of a download that its headers tell.
+ * The parts of a download that its headers describe.
  *
  * @param codings the content codings. Lengths, ranges and the ETag are then those of other bytes.
  */

@@ -28,7 +28,9 @@ export class ProblemError extends Error {
   }
 }
 
-/** Answers with `application/problem+json`. Of each error, only what callers are told is sent. */
+/**
+ * Answers with `application/problem+json`. Of each error, only the path and the message are sent.
+ */
 export function sendProblem(
   response: Response,
   { retryAfterSeconds, errors, ...problem }: Problem,

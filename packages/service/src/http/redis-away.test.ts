@@ -16,7 +16,7 @@ it.each([
   "NOREPLICAS Not enough good replicas to write.",
   "READONLY You can't write against a read only replica.",
   "ERR Error running script (call to f_1): @user_script:1: -READONLY You can't write against a read only replica.",
-])("recognizes %s, also as a cause", (message) => {
+])("recognizes %s, even as a cause", (message) => {
   expect(isRedisAway(new Error(message))).toBe(true);
   expect(isRedisAway(new Error("outside", { cause: new Error(message) }))).toBe(true);
 });

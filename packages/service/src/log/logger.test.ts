@@ -42,7 +42,7 @@ it("writes no credential in any field of a line (G7)", () => {
   });
 });
 
-it("names the level of a line, and tells its time as ISO 8601", () => {
+it("names the level of a line, and its time as ISO 8601", () => {
   expect(logged((logger) => logger.warn({ event: "test-ran" }, "text"))).toMatchObject({
     level: "warn",
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),

@@ -34,7 +34,7 @@ const FLUSH_MS = 3_000;
 
 /**
  * Traces by OpenTelemetry's SDK, which reads from its own variables where spans go and what they
- * tell of the process.
+ * describe the process.
  *
  * @param serviceName unless `OTEL_SERVICE_NAME` names another one
  */

@@ -1,4 +1,6 @@
-/** What a span tells besides its times. No ids of tasks' results, no content and no links (G7). */
+/**
+ * What a span contains besides its times. No ids of tasks' results, no content and no links (G7).
+ */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Where a span belongs, and what is known when it begins. */
@@ -20,7 +22,7 @@ export interface OpenSpan {
 /** Traces of this process. Its types name no library, so that none is loaded without tracing. */
 export interface Tracing {
   readonly isOn: boolean;
-  /** Runs work in a span, which is active meanwhile. A rejection marks it as failed. */
+  /** Runs work in a span, which is active until it ends. A rejection marks it as failed. */
   span<T>(name: string, terms: SpanTerms, work: (span: OpenSpan) => Promise<T>): Promise<T>;
   /** The same, but without a span if none is active. */
   child<T>(name: string, terms: SpanTerms, work: (span: OpenSpan) => Promise<T>): Promise<T>;

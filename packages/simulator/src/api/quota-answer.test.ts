@@ -11,7 +11,7 @@ const ask = (query: string) =>
   quotaAnswer([...LIMITS.keys()], new URLSearchParams(query), (id) => LIMITS.get(id)!);
 const models = (output: object) => ({ output: expect.objectContaining(output) as object });
 
-it("tells the limits of each model, by second or by minute", () => {
+it("returns the limits of each model, per second or per minute", () => {
   expect(ask("")).toMatchObject({
     output: {
       total: 3,

@@ -49,7 +49,7 @@ describe("openCreate", () => {
     expect(open(request, { now: () => retiredAt })).toBe(PROVIDER_ERRORS.modelUnknown);
   });
 
-  test("opens a valid request, also for a model of the configured region", () => {
+  test("opens a valid request, including one for a model of the configured region", () => {
     expect(open()).toHaveProperty("model.id", "wan2.1-vace-plus");
     expect(open({}, { models: "region", region: "ap-southeast-1" })).toHaveProperty(
       "model.id",

@@ -25,7 +25,7 @@ export interface Limit {
    * unfinished tasks where they are refused.
    */
   readonly maxInFlight: number;
-  /** How many more tasks can wait as PENDING; absent if that is not limited or not told. */
+  /** How many more tasks can wait as PENDING; absent if that is not limited or not reported. */
   readonly maxQueued?: number | undefined;
 }
 

@@ -84,7 +84,7 @@ test.each([
   expect(readEnvironment({ SIMULATOR_LIMITS: limits }).ok).toBe(false),
 );
 
-test("finds names that begin like a variable and are none", () => {
+test("finds names that look like a variable and are not one", () => {
   const source = { SIMULATOR_PORT: "1", SIMULATOR_LIMIT: "{}", PATH: "/bin" };
   expect(unknownNames(source)).toEqual(["SIMULATOR_LIMIT"]);
 });

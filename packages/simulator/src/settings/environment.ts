@@ -90,7 +90,7 @@ export function readEnvironment(
   };
 }
 
-/** The names that are set and begin like a variable of the program, but are none. */
+/** The names that are set and look like a variable of the program, but are not one. */
 export function unknownNames(source: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(source).filter(
     (name) => name.startsWith("SIMULATOR_") && !(name in environmentSchema.shape),

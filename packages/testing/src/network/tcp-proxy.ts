@@ -8,7 +8,7 @@ export interface TcpProxy extends AsyncDisposable {
   /** Where new connections lead. */
   target: number;
   /**
-   * From now on the open connections carry no byte in either direction, and nobody is told, as
+   * From now on the open connections carry no byte in either direction, without notice, as
    * after a router forgot them. New connections work.
    */
   readonly hang: () => void;

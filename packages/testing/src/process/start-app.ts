@@ -61,7 +61,7 @@ const COMPILE_CACHE = path.join(ROOT, "node_modules/.cache/node");
 /**
  * Starts an app of this repository as a process with exactly this environment, PATH and a compile
  * cache, and resolves when it listens. Rejects with `AppStartError` when it ends or does not listen
- * within the limit. It must log at level `info`, because its log tells when and where it listens.
+ * within the limit. It must log at level `info`, because its log says when and where it listens.
  */
 export async function startApp(
   name: string,

@@ -46,7 +46,7 @@ async function bundle(name: BundledApp): Promise<string> {
     plugins: [keepAddresses],
   });
   const { output } = await build.generate({
-    // What an app loads only when it is used stays apart.
+    // Modules that an app loads on demand stay separate.
     entryFileNames: "main.mjs",
     chunkFileNames: "[name]-[hash].mjs",
     // Only white space: names stay as they are in errors.

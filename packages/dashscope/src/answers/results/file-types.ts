@@ -4,7 +4,7 @@ export type ResultKind = "video" | "image" | "audio" | "model" | "text";
 /** The type of a file, by its link: the bytes decide what it really is. */
 export interface FileType {
   readonly contentType: string;
-  /** Null if the link does not tell. */
+  /** Null if the link does not show it. */
   readonly kind: ResultKind | null;
 }
 

@@ -166,7 +166,7 @@ describe("the links of an output that nobody described", () => {
     expect(othersOf({ results, url: "https://x.example/a.txt.gz" })).toEqual([]);
   });
 
-  it("are no reason to call a batch failed", () => {
+  it("do not make a batch a failed one", () => {
     const results = [{ code: "DataInspectionFailed" }, { model_url: "https://x.example/a.glb" }];
     expect(taskOf({ results })).toMatchObject({
       status: "SUCCEEDED",

@@ -9,7 +9,7 @@ export interface ResultFile {
   readonly url: string;
   /** By the link; the bytes decide what it really is. */
   readonly contentType: string;
-  /** Null if neither the link nor the place tells: any bytes may be right. */
+  /** Null if neither the link nor the place shows it: any bytes may be right. */
   readonly kind: ResultKind | null;
   /** Epoch milliseconds, from the link's `Expires`; null if it has none. */
   readonly expiresAt: number | null;
@@ -19,7 +19,7 @@ export interface ResultFile {
 export interface ResultFiles {
   /** At the places that the models' documentation names. */
   readonly files: readonly ResultFile[];
-  /** At any other place: the result of a model whose output nobody described. */
+  /** At any other place: the result of a model whose output is not documented. */
   readonly otherFiles: readonly ResultFile[];
 }
 

@@ -17,7 +17,7 @@ it("gives the generations of a batch ids in the order of their lines", () => {
   expect([lowest, ...ids, highest].toSorted()).toEqual([lowest, ...ids, highest]);
 });
 
-it("knows the id of a batch", () => {
+it("recognizes the id of a batch", () => {
   expect(isBatchId(BATCH)).toBe(true);
   for (const id of ["", "batch_1", BATCH.toLowerCase(), generationIdIn(BATCH, 0), `${BATCH}0`])
     expect(isBatchId(id)).toBe(false);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What became of a webhook message so far. That of the end is stored beside the record, which does
- * not change any more (G4).
+ * The state of a webhook message. That of the message about the end is stored beside the record,
+ * which does not change any more (G4).
  */
 export const deliverySchema = z.object({
   /** `pending` until it was accepted, or given up. */

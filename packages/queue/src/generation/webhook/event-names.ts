@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * The statuses of which a webhook can notify a caller. Not `queued`, which the answer to the
- * submission tells, and not `submitting`, which follows every throttled create request anew.
+ * submission shows, and not `submitting`, which each throttled create request enters again.
  */
 export const WEBHOOK_EVENTS = [
   "running",

@@ -89,7 +89,7 @@ export async function viewInLine(
   if (generation.status !== "queued" || view.waiting === null) return view;
   const { position, reason } = view.waiting;
   if (position === null) return view;
-  // Nobody can tell when something else that keeps it waiting ends.
+  // When anything else that keeps it waiting ends is unknown.
   const eta_seconds =
     reason === "slot" ? expectedWait(await ports.quotes.lineFor(generation)) : null;
   return { ...view, queue: { position, eta_seconds } };

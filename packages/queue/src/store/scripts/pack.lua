@@ -16,7 +16,7 @@ if ARGV[2] ~= "" and redis.call("HDEL", KEYS[1], "record") == 1 then
     end
   end
 end
--- What became of the webhook since then belongs in the archive, too, but nothing of a deleted one.
+-- A delivery since then belongs in the archive, too, but nothing of a deleted generation does.
 local found = redis.call("HMGET", KEYS[1], "delivery", "deleted")
 if (found[1] or "") == ARGV[3] or found[2] then
   redis.call("ZREM", KEYS[4], ARGV[1])
