@@ -23,3 +23,8 @@ it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])(
     expect(csv.split("\r\n").slice(1).join("\r\n")).toMatch(/^"?'/);
   },
 );
+
+it.each(["line\n=1+1", "line\r=1+1", "line\r\n=1+1"])("begins no record within %j", (text) => {
+  const csv = costsCsv([{ "metadata.a": text, ...SUM }], ["metadata.a"]);
+  expect(csv).toContain(`\r\n"${text}",settled`);
+});

@@ -15,5 +15,7 @@ export function costsCsv(rows: readonly CostRow[], dimensions: readonly Dimensio
     columns: [...dimensions, ...SUMS].map((name) => ({ key: name, header: name })),
     escape_formulas: true,
     record_delimiter: "windows",
+    // By itself, the library quotes a line break only if it is the delimiter of the records.
+    quoted_match: /[\r\n]/,
   });
 }
