@@ -41,6 +41,16 @@ it("shows a new key once, and revokes it", async () => {
   );
 });
 
+it("records no key that it refuses as made", async () => {
+  await using dashboard = await openTenants();
+  for (let keys = 0; keys < 20; keys += 1)
+    expect((await dashboard.post("films/keys")).status).toBe(200);
+  expect((await dashboard.post("films/keys", "operator")).status).toBe(403);
+  expect((await dashboard.post("films/keys")).status).toBe(409);
+  const entries = await dashboard.adapters.audit.list(0, 99);
+  expect(entries.filter(({ allowed }) => allowed)).toHaveLength(20);
+});
+
 it("disables and enables a tenant, for admins only, and records it", async () => {
   await using dashboard = await openTenants();
   const isDisabled = async () =>

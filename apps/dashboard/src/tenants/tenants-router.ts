@@ -79,11 +79,21 @@ function budgetsOf({ dailySpend, monthlySpend }: Tenant["limits"]) {
 }
 
 async function addKey(ports: TenantsPorts, request: TenantRequest, response: Response) {
-  if (!(await mayChange(ports, request, response, "key-created"))) return;
-  const key = ports.newApiKey();
   const { tenant } = request.params;
+  const asked = { action: "key-created", target: tenant };
+  if ((await tenantFor(ports, request, response, asked)) === null) return;
+  if ((await ports.apiKeys.list(tenant)).length >= MAX_API_KEYS) return sendFull(response);
+  const write = { ...asked, user: userOf(response) };
+  await ports.recordWrite({ ...write, allowed: true });
+  const key = ports.newApiKey();
   const added = await ports.apiKeys.add(key, { tenant, createdAt: ports.now(), expiresAt: null });
   if (added !== null) return show(ports, request, response, key);
+  // Another admin came first.
+  await ports.recordWrite({ ...write, allowed: false });
+  sendFull(response);
+}
+
+function sendFull(response: Response): void {
   const t = translationFor(response);
   const sentence = t("The tenant has {count} keys already. Revoke one that nobody uses.", {
     count: MAX_API_KEYS,

@@ -1,4 +1,4 @@
-import type { AuditLog } from "@dashqueue/queue/internal";
+import type { AuditEntry, AuditLog } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import type { Request } from "express";
 
@@ -16,18 +16,34 @@ export interface RecordChangePorts {
  *
  * @param changes the settings that it changes, before and after
  */
-export async function recordChange(
-  { audit, now }: RecordChangePorts,
+export function recordChange(
+  ports: RecordChangePorts,
   request: Request,
   changes: string | null = null,
+): Promise<void> {
+  return record(ports, request, { changes, allowed: true });
+}
+
+/** Says of a change that was recorded that it was refused after all: another one came first. */
+export function recordRefusal(
+  ports: RecordChangePorts,
+  request: Request,
+  changes: string | null = null,
+): Promise<void> {
+  return record(ports, request, { changes, allowed: false });
+}
+
+async function record(
+  { audit, now }: RecordChangePorts,
+  request: Request,
+  entry: Pick<AuditEntry, "changes" | "allowed">,
 ): Promise<void> {
   await audit.record({
     at: now(),
     actor: `token ${callerOf(request).name}`,
     action: `${request.method} ${request.baseUrl}${request.path}`,
     target: null,
-    changes,
-    allowed: true,
+    ...entry,
   });
 }
 

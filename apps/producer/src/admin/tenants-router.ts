@@ -1,37 +1,30 @@
 import type { FindModel } from "@dashqueue/dashscope";
-import type { ApiKeys, Tenant, TenantChange, Tenants } from "@dashqueue/queue/internal";
+import type { Tenant, TenantChange, Tenants } from "@dashqueue/queue/internal";
 import { DEFAULT_TENANT, MAX_API_KEYS, MAX_TENANTS, changesOf } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
-import { Router } from "express";
+import type { Router } from "express";
 
 import { jsonBody } from "../http/json-body.ts";
-import type { RecordChangePorts } from "./record-change.ts";
-import { logChange, recordChange } from "./record-change.ts";
+import type { KeysPorts } from "./keys-router.ts";
+import { keysRouter } from "./keys-router.ts";
+import { logChange, recordChange, recordRefusal } from "./record-change.ts";
 import type { TenantSettings } from "./tenant-body.ts";
 import { readNewTenant, readTenantChange } from "./tenant-body.ts";
 import type { TenantRequest } from "./tenant-request.ts";
-import {
-  findTenant,
-  plainTenant,
-  readKeyTimes,
-  sendInvalid,
-  sendUnknownTenant,
-} from "./tenant-request.ts";
+import { findTenant, plainTenant, sendInvalid, sendUnknownTenant } from "./tenant-request.ts";
 import type { ViewPorts } from "./tenant-view.ts";
 import { keyView, settingsOf, viewOf, viewsOf } from "./tenant-view.ts";
 
-export interface TenantsPorts extends ViewPorts, RecordChangePorts {
+export interface TenantsPorts extends ViewPorts, KeysPorts {
   readonly tenants: Tenants;
-  readonly apiKeys: ApiKeys;
   readonly findModel: FindModel;
-  readonly newApiKey: () => string;
 }
 
 /** `/v1/admin/tenants`: tenants, their limits and their API keys. */
 export function tenantsRouter(ports: TenantsPorts): Router {
   const { tenants, apiKeys } = ports;
-  const router = Router();
+  const router = keysRouter(ports);
   const json = jsonBody();
   router.get("/v1/admin/tenants", async (_request, response) => {
     const known = await tenants.list();
@@ -55,19 +48,6 @@ export function tenantsRouter(ports: TenantsPorts): Router {
   router.post("/v1/admin/tenants/:tenant/enable", (request, response) =>
     setDisabled(ports, request, response, null),
   );
-  router.post("/v1/admin/tenants/:tenant/keys", json, (request, response) =>
-    addKey(ports, request, response),
-  );
-  router.delete("/v1/admin/tenants/:tenant/keys/:key", async (request, response) => {
-    const { tenant, key } = request.params;
-    const known = await apiKeys.list(tenant);
-    if (!known.some(({ id }) => id === key))
-      return sendProblem(response, { status: 404, detail: "This tenant has no key with this id." });
-    await recordChange(ports, request);
-    await apiKeys.remove(tenant, key);
-    logChange(ports, request, "api-key-removed", { tenant, key });
-    response.status(204).end();
-  });
   return router;
 }
 
@@ -76,17 +56,18 @@ async function create(ports: TenantsPorts, request: Request, response: Response)
   if (!read.ok) return sendInvalid(response, read.problems);
   const { id } = read.value;
   const tenant = withSettings(plainTenant(id, ports.now()), read.value);
-  if ((await findTenant(ports, id)) !== null) return sendExists(response, id);
-  await recordChange(ports, request, changesOf({}, { id, ...settingsOf(tenant) }));
+  const known = await ports.tenants.list();
+  if (id === DEFAULT_TENANT || known.some((one) => one.id === id)) return sendExists(response, id);
+  if (known.length >= MAX_TENANTS) return sendTooMany(response);
+  const changes = changesOf({}, { id, ...settingsOf(tenant) });
+  await recordChange(ports, request, changes);
   const created = await ports.tenants.create(tenant);
+  if (created !== "created") await recordRefusal(ports, request, changes);
   switch (created) {
     case "exists":
       return sendExists(response, id);
     case "too-many":
-      return sendProblem(response, {
-        status: 409,
-        detail: `The maximum of ${MAX_TENANTS} tenants is reached. Disable or reuse one.`,
-      });
+      return sendTooMany(response);
     case "created": {
       logChange(ports, request, "tenant-created", { tenant: id });
       const key = ports.newApiKey();
@@ -102,6 +83,11 @@ async function create(ports: TenantsPorts, request: Request, response: Response)
         .json({ ...(await viewOf(ports, tenant)), key, keys: [keyView(added)] });
     }
   }
+}
+
+function sendTooMany(response: Response): void {
+  const detail = `The maximum of ${MAX_TENANTS} tenants is reached. Disable or reuse one.`;
+  sendProblem(response, { status: 409, detail });
 }
 
 function sendExists(response: Response, id: string): void {
@@ -166,24 +152,4 @@ async function store(
 ): Promise<Tenant | null> {
   if (id === DEFAULT_TENANT) await tenants.create(plainTenant(id, now()));
   return tenants.change(id, change);
-}
-
-async function addKey(
-  ports: TenantsPorts,
-  request: TenantRequest,
-  response: Response,
-): Promise<void> {
-  const times = await readKeyTimes(ports, request, response);
-  if (times === null) return;
-  const { tenant } = request.params;
-  await recordChange(ports, request);
-  const key = ports.newApiKey();
-  const added = await ports.apiKeys.add(key, { tenant, ...times });
-  if (added === null)
-    return sendProblem(response, {
-      status: 409,
-      detail: `This tenant has ${MAX_API_KEYS} keys already. Delete one first.`,
-    });
-  logChange(ports, request, "api-key-added", { tenant, key: added.id });
-  response.status(201).json({ ...keyView(added), key });
 }

@@ -1,11 +1,11 @@
-import type { WebhookSecret, WebhookSecrets } from "@dashqueue/queue/internal";
+import type { SecretRefusal, WebhookSecret, WebhookSecrets } from "@dashqueue/queue/internal";
 import { MAX_WEBHOOK_SECRETS } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Response } from "express";
 import { Router } from "express";
 
 import { jsonBody } from "../http/json-body.ts";
-import { logChange, recordChange } from "./record-change.ts";
+import { logChange, recordChange, recordRefusal } from "./record-change.ts";
 import type { TenantRequest } from "./tenant-request.ts";
 import { findTenant, readKeyTimes, sendUnknownTenant } from "./tenant-request.ts";
 import { isoOrNull } from "./tenant-view.ts";
@@ -52,26 +52,29 @@ async function addSecret(
   const times = await readKeyTimes(ports, request, response);
   if (times === null) return;
   const { tenant } = request.params;
+  const { webhookSecrets } = ports;
+  const refusal = await webhookSecrets.refusal(tenant);
+  if (refusal !== null) return sendRefusal(response, refusal);
   await recordChange(ports, request);
   const secret = ports.newWebhookSecret();
-  const added = await ports.webhookSecrets.add(tenant, secret, times);
-  switch (added) {
-    case "no-key":
-      return sendProblem(response, {
-        status: 409,
-        detail:
-          "Webhook secrets of tenants are stored encrypted, and there is no key for that. Set WEBHOOK_SECRETS_KEY for the producer and the workers (openssl rand -base64 32).",
-      });
-    case "full":
-      return sendProblem(response, {
-        status: 409,
-        detail: `This tenant has the maximum of ${MAX_WEBHOOK_SECRETS} webhook secrets. Delete one first.`,
-      });
-    default:
-      logChange(ports, request, "webhook-secret-added", { tenant, secret: added.id });
-      response.status(201).json({ ...secretView(added), secret });
+  const added = await webhookSecrets.add(tenant, secret, times);
+  if (typeof added === "string") {
+    await recordRefusal(ports, request);
+    return sendRefusal(response, added);
   }
+  logChange(ports, request, "webhook-secret-added", { tenant, secret: added.id });
+  response.status(201).json({ ...secretView(added), secret });
 }
+
+function sendRefusal(response: Response, refusal: SecretRefusal): void {
+  sendProblem(response, { status: 409, detail: REFUSALS[refusal] });
+}
+
+const REFUSALS: Readonly<Record<SecretRefusal, string>> = {
+  "no-key":
+    "Webhook secrets of tenants are stored encrypted, and there is no key for that. Set WEBHOOK_SECRETS_KEY for the producer and the workers (openssl rand -base64 32).",
+  full: `This tenant has the maximum of ${MAX_WEBHOOK_SECRETS} webhook secrets. Delete one first.`,
+};
 
 function secretView({ id, prefix, createdAt, expiresAt }: WebhookSecret) {
   const created_at = new Date(createdAt).toISOString();

@@ -289,9 +289,23 @@ it("says what to set while it is off", async () => {
   });
 });
 
-it("keeps at most 20 keys of a tenant", async () => {
+it("keeps at most 20 keys and 5 secrets of a tenant, and records none that it refuses as made", async () => {
   await admin.create("many");
-  for (let keys = 1; keys < 20; keys += 1)
-    expect((await admin.send("POST", "/many/keys")).status).toBe(201);
-  expect((await admin.send("POST", "/many/keys")).status).toBe(409);
+  const add = async (path: string) => (await admin.send("POST", path)).status;
+  for (let keys = 1; keys < 19; keys += 1) expect(await add("/many/keys")).toBe(201);
+  const atOnce = await Promise.all([1, 2, 3].map(() => add("/many/keys")));
+  expect(atOnce.toSorted((one, other) => one - other)).toEqual([201, 409, 409]);
+  expect(await add("/many/keys")).toBe(409);
+  for (let secrets = 0; secrets < 5; secrets += 1)
+    expect(await add("/many/webhook-secrets")).toBe(201);
+  expect(await add("/many/webhook-secrets")).toBe(409);
+  const redis = new Redis(inject("redisUrl"));
+  const entries = await createAuditLog(redis, createKeys(producer.prefix)).list(0, 1_000);
+  await redis.quit();
+  const made = (path: string) =>
+    entries
+      .filter(({ action }) => action === `POST /v1/admin/tenants${path}`)
+      .reduce((count, { allowed }) => count + (allowed ? 1 : -1), 0);
+  expect(made("/many/keys")).toBe(19);
+  expect(made("/many/webhook-secrets")).toBe(5);
 });

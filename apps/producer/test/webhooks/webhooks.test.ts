@@ -199,10 +199,10 @@ describe("webhook secrets", () => {
       status: 409,
       body: { detail: expect.stringContaining("Delete one first") as string },
     });
-    const webhookSecrets = { add: async () => "no-key" as const, list: async () => [] };
+    const refusal = async () => "no-key" as const;
     await using keyless = await startProducer({
       adminTokens: [ADMIN],
-      webhookSecrets: { ...webhookSecrets, remove: async () => false },
+      webhookSecrets: { refusal, add: refusal, list: async () => [], remove: async () => false },
     });
     const refused = await adminOf(keyless).send("POST", "/default/webhook-secrets");
     expect(refused).toMatchObject({

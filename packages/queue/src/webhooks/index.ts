@@ -8,7 +8,7 @@ export type { WebhookEndpoints } from "./endpoints.ts";
 export { createWebhookEndpoints } from "./endpoints.ts";
 export type { SealingKey, WebhookSecret } from "./webhook-secret.ts";
 export { WEBHOOK_SECRET_BYTES, webhookSecretText } from "./webhook-secret.ts";
-export type { WebhookSecrets } from "./webhook-secrets.ts";
+export type { SecretRefusal, WebhookSecrets } from "./webhook-secrets.ts";
 export {
   createWebhookSecrets,
   MAX_WEBHOOK_SECRETS,

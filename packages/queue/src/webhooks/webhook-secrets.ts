@@ -10,12 +10,14 @@ import { IV_BYTES, seal, unseal, webhookSecretOf } from "./webhook-secret.ts";
  * can be rotated. Redis has them encrypted only (G7).
  */
 export interface WebhookSecrets {
-  /** Stores a new secret. `full` if the tenant has `MAX_WEBHOOK_SECRETS`. */
+  /** Why a tenant can have no more secrets; null if it can. */
+  refusal(tenant: string): Promise<SecretRefusal | null>;
+  /** Stores a new secret, or says why not. */
   add(
     tenant: string,
     text: string,
     times: Pick<WebhookSecret, "createdAt" | "expiresAt">,
-  ): Promise<WebhookSecret | "full" | "no-key">;
+  ): Promise<WebhookSecret | SecretRefusal>;
   /** Expired ones included, the newest first. */
   list(tenant: string): Promise<readonly WebhookSecret[]>;
   /** Returns whether the tenant had this secret. */
@@ -27,6 +29,9 @@ export interface WebhookSecrets {
    */
   signing(tenant: string, now: number): Promise<readonly string[]>;
 }
+
+/** The tenant has `MAX_WEBHOOK_SECRETS`, or there is no key that encrypts one. */
+export type SecretRefusal = "full" | "no-key";
 
 /** A receiver checks each signature of a message. */
 export const MAX_WEBHOOK_SECRETS = 5;
@@ -57,6 +62,10 @@ export function createWebhookSecrets(
     return secrets.toSorted((one, other) => other.createdAt - one.createdAt);
   }
   return {
+    async refusal(tenant) {
+      if (sealingKeys.length === 0) return "no-key";
+      return (await read(tenant)).length >= MAX_WEBHOOK_SECRETS ? "full" : null;
+    },
     async add(tenant, text, times) {
       const [key] = sealingKeys;
       if (key === undefined) return "no-key";
