@@ -18,8 +18,9 @@ export type {
 } from "./producer/enqueued.ts";
 export type { Quoted } from "./producer/quoting/quote-submission.ts";
 export type { Quote } from "./quote/quote-schema.ts";
-export type { ListFilter, Producer } from "./producer/producer.ts";
+export type { ListFilter, Producer, RedeliveredView } from "./producer/producer.ts";
 export type { ResolveOptions } from "./producer/resolve.ts";
 export type { TenantRefusal } from "./store/batch/accepted.ts";
 export type { Submission } from "./submission/submission.ts";
 export type { UploadedFile, Uploads } from "./uploads/upload.ts";
+export type { AttemptView } from "./webhooks/attempt-view.ts";

@@ -8,7 +8,10 @@ import type { Producer, Submission } from "../src/index.ts";
 import { connectProducer } from "../src/index.ts";
 import type { GenerationStore } from "../src/store/generation-store.ts";
 import { createGenerationStore } from "../src/store/generation-store.ts";
+import type { Keys } from "../src/store/keys.ts";
 import { createKeys } from "../src/store/keys.ts";
+import { NO_DELIVERY } from "../src/generation/webhook/delivery.ts";
+import { createDeliveries } from "../src/webhooks/deliveries.ts";
 import { ACCEPTED, answered, BASE_URL } from "./fixtures/generations.ts";
 
 const redis = new Redis(inject("redisUrl"));
@@ -19,12 +22,14 @@ const example = JSON.parse(
 ) as Submission;
 const MODEL = "wan2.1-vace-plus";
 
+let keys: Keys;
 let store: GenerationStore;
 let producer: Producer;
 beforeEach(async () => {
   const { url, prefix } = testRedis();
   await rememberServer(redis, prefix);
-  store = createGenerationStore(redis, createKeys(prefix), Date.now);
+  keys = createKeys(prefix);
+  store = createGenerationStore(redis, keys, Date.now);
   producer = await connectProducer({ redisUrl: url, prefix, webhooksSigned: true });
 });
 afterEach(() => producer.close());
@@ -78,6 +83,22 @@ describe("connectProducer", () => {
     current = "nonsense";
     expect(await traceOf()).toBeUndefined();
     await traced.close();
+  });
+
+  it("lists the attempts to deliver its webhook messages, and sends one again", async () => {
+    const id = await enqueued({ ...example, webhook_url: "https://hooks.example/a?token=secret" });
+    const attempt = { at: 0, revision: null, event: "failed", status: 500 } as const;
+    const failed = { ...attempt, error: "HTTP 500", latencyMs: 1.4, nextAt: null };
+    const given = { ...NO_DELIVERY, state: "failed", attempts: 1 } as const;
+    const deliveries = createDeliveries({ redis, keys, now: Date.now });
+    await deliveries.record({ id, revision: null }, given, failed);
+    const view = { n: 1, host: "hooks.example", status: 500, error: "HTTP 500", latency_ms: 1 };
+    expect(await producer.deliveries(id)).toMatchObject([{ ...view, next_at: null }]);
+    expect(await producer.redeliver(id, 1)).toMatchObject({ kind: "queued", attempt: view });
+    expect(await producer.redeliver(id, 1)).toEqual({ kind: "under-way" });
+    expect(await producer.redeliver(id, 2)).toEqual({ kind: "unknown-attempt" });
+    expect(await producer.redeliver("gen_unknown", 1)).toEqual({ kind: "missing" });
+    expect(await producer.deliveries("gen_unknown")).toBeNull();
   });
 
   it("names every problem of a submission", async () => {

@@ -1,4 +1,5 @@
 import type { TenantQueue, WebhookEndpoints } from "@dashqueue/queue/internal";
+import { attemptView } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
@@ -6,7 +7,7 @@ import { Router } from "express";
 import { callerOf } from "../auth/caller.ts";
 import type { QueueOf } from "../auth/queue-of.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
-import { attemptView, endpointView } from "./delivery-view.ts";
+import { endpointView } from "./endpoint-view.ts";
 
 export interface WebhooksPorts {
   readonly queueOf: QueueOf<"get" | "attempts" | "redeliver">;

@@ -12,6 +12,9 @@ import type {
   Resolved,
 } from "./enqueued.ts";
 import type { Quoted } from "./quoting/quote-submission.ts";
+import type { AttemptView } from "../webhooks/attempt-view.ts";
+import { attemptView } from "../webhooks/attempt-view.ts";
+import type { Redelivered } from "./redeliver.ts";
 import type { ResolveOptions } from "./resolve.ts";
 import type { TenantQueue } from "./tenant-queue.ts";
 
@@ -61,9 +64,18 @@ export interface Producer {
   archiveAgain(id: string): Promise<Expedited>;
   /** Submits the request of an ended generation again; the new generation is paid for again. */
   regenerate(id: string, options?: EnqueueOptions): Promise<Regenerated>;
+  /** The latest attempts to deliver its webhook messages, oldest first. Null for an unknown id. */
+  deliveries(id: string): Promise<readonly AttemptView[] | null>;
+  /** Sends the message of attempt `n` once more, with the same `webhook-id`. */
+  redeliver(id: string, n: number): Promise<RedeliveredView>;
   /** Closes the connection to Redis. Generations continue without it. */
   close(): Promise<void>;
 }
+
+/** `Redelivered`, with the attempt as callers see it. */
+export type RedeliveredView =
+  | { readonly kind: "queued" | "forgotten"; readonly attempt: AttemptView }
+  | { readonly kind: Exclude<Redelivered["kind"], "queued" | "forgotten"> };
 
 const PAGE = 20;
 
@@ -94,6 +106,19 @@ export function producerOf(
     pollAgain: async (id) => viewed(await queue.pollAgain(id)),
     archiveAgain: async (id) => viewed(await queue.archiveAgain(id)),
     regenerate: async (id, options) => viewed(await queue.regenerate(id, traced(options))),
+    async deliveries(id) {
+      const generation = await queue.get(id);
+      if (generation === null) return null;
+      return (await queue.attempts(id)).map((attempt) => attemptView(generation, attempt));
+    },
+    async redeliver(id, n) {
+      const generation = await queue.get(id);
+      if (generation === null) return { kind: "missing" };
+      const redelivered = await queue.redeliver(id, n);
+      return "attempt" in redelivered
+        ? { ...redelivered, attempt: attemptView(generation, redelivered.attempt) }
+        : redelivered;
+    },
   };
 }
 

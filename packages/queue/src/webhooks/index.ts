@@ -1,3 +1,5 @@
+export type { AttemptView } from "./attempt-view.ts";
+export { attemptView } from "./attempt-view.ts";
 export type { Deliveries, MessageName } from "./deliveries.ts";
 export { createDeliveries, MOST_ATTEMPTS_KEPT } from "./deliveries.ts";
 export type { DeliveryAttempt } from "./delivery-attempt.ts";

@@ -1,23 +1,4 @@
-import type { DeliveryAttempt, Endpoint } from "@dashqueue/queue/internal";
-import { messageIdOf } from "@dashqueue/queue/internal";
-
-/** An attempt to deliver a webhook message, as callers see it. Of the URL, only the host (G7). */
-export function attemptView(
-  { id, webhookUrl }: { readonly id: string; readonly webhookUrl: string | null },
-  { n, at, revision, event, status, error, latencyMs, nextAt }: DeliveryAttempt,
-) {
-  return {
-    n,
-    at: iso(at),
-    event,
-    webhook_id: messageIdOf({ id, revision }),
-    host: webhookUrl === null ? null : new URL(webhookUrl).host,
-    status,
-    error,
-    latency_ms: Math.round(latencyMs),
-    next_at: isoOrNull(nextAt),
-  };
-}
+import type { Endpoint } from "@dashqueue/queue/internal";
 
 /** An endpoint that failed lately. */
 export function endpointView({
