@@ -76,6 +76,16 @@ function run(id = "bulk_1", changes: { holder?: string; queue?: Partial<ActQueue
   );
 }
 
+/** A process that is killed after this number of writes. */
+function killedAfter(writes: number, proceed: BulkOperations["proceed"]) {
+  let made = 0;
+  return async (...given: Parameters<typeof proceed>) => {
+    made += 1;
+    if (made > writes) throw new Error("killed");
+    return proceed(...given);
+  };
+}
+
 /** Of each generation, how often it was regenerated. */
 async function repeats(): Promise<number[]> {
   const { generations } = await queue.store.find({ status: "queued", limit: 100 });
@@ -145,7 +155,7 @@ describe("a process that runs an operation", () => {
     await operations.create(operationOf(ids), ids);
     const proceed = operations.proceed.bind(operations);
     // Acted on, but not counted.
-    operations = { ...operations, proceed: () => Promise.reject(new Error("killed")) };
+    operations = { ...operations, proceed: killedAfter(1, proceed) };
     await expect(run()).rejects.toThrow("killed");
     expect(await repeats()).toHaveLength(20);
     // One that hung comes back when another one has taken its place.
@@ -200,7 +210,7 @@ describe("a process that runs an operation", () => {
     });
   });
 
-  it("counts what it was doing when another one ended the canceled operation", async () => {
+  it("counts a page that took longer than its lease once, also after a cancel", async () => {
     const ids = await ended(3);
     await operations.create(operationOf(ids), ids);
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
@@ -210,7 +220,6 @@ describe("a process that runs an operation", () => {
       await released;
       return tenantQueue(queue, "default").regenerate(id, options);
     };
-    // It takes longer than its lease.
     const { lease } = operations;
     operations = { ...operations, lease: async () => true };
     const slow = run("bulk_1", { queue: { regenerate } });
@@ -220,15 +229,31 @@ describe("a process that runs an operation", () => {
     await operations.cancel("bulk_1");
     await run("bulk_1", { holder: "two" });
     const stopped = await operations.get("bulk_1");
-    expect(stopped?.progress).toMatchObject({ passed: 0, finishedAt: expect.any(Number) });
+    expect(stopped?.progress).toMatchObject({ passed: 3, done: 3, finishedAt: expect.any(Number) });
     release();
     expect(await slow).toBe(false);
-    expect((await operations.get("bulk_1"))?.progress).toEqual({
-      ...stopped?.progress,
-      passed: 3,
-      done: 3,
-    });
+    expect(await operations.get("bulk_1")).toEqual(stopped);
     expect(await repeats()).toEqual([1, 1, 1]);
+  });
+
+  it("counts what a process had begun that died before the operation was canceled", async () => {
+    const ids = await ended(30);
+    await operations.create(operationOf(ids), ids);
+    const { regenerate } = tenantQueue(queue, "default");
+    const { proceed } = operations;
+    operations = { ...operations, proceed: killedAfter(1, proceed) };
+    const half: ActQueue["regenerate"] = async (id, options) => {
+      if (ids.indexOf(id) >= 5) throw new Error("killed");
+      return regenerate(id, options);
+    };
+    await expect(run("bulk_1", { queue: { regenerate: half } })).rejects.toThrow("killed");
+    expect(await repeats()).toHaveLength(5);
+    operations = { ...operations, proceed };
+    await operations.cancel("bulk_1");
+    expect(await run("bulk_1", { holder: "two" })).toBe(false);
+    const state = await operations.get("bulk_1");
+    expect(state?.progress).toMatchObject({ passed: 20, done: 20, finishedAt: expect.any(Number) });
+    expect(await repeats()).toHaveLength(20);
   });
 
   it("ends an operation that its caller has canceled", async () => {

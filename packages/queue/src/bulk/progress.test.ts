@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { Acted, Progress } from "./progress.ts";
-import { afterPage, NO_PROGRESS } from "./progress.ts";
+import { afterLastPage, afterPage, NO_PROGRESS } from "./progress.ts";
 
 const NOW = 1_000_000;
 const IDS = ["a", "b", "c"];
@@ -55,4 +55,23 @@ it("keeps the first failures only", () => {
   for (let page = 0; page < 9; page += 1) progress = after([FAILED, FAILED, FAILED], progress);
   expect(progress.failed).toBe(27);
   expect(progress.failures).toHaveLength(20);
+});
+
+it("knows what was begun behind the first one that waits", () => {
+  expect(after([DONE, FULL, DONE]).begun).toBe(2);
+  expect(after([ERROR, FULL, FULL]).begun).toBe(1);
+  expect(after([DONE, FULL, FULL]).begun).toBe(0);
+  expect(after([DONE, DONE, DONE]).begun).toBe(0);
+});
+
+it("counts the last page of a canceled operation without what waits, once no error is left", () => {
+  const begun = { ...NO_PROGRESS, passed: 7, done: 7, begun: 3 };
+  const again = afterLastPage(begun, IDS, [DONE, ERROR, FULL], NOW);
+  expect(again).toMatchObject({ passed: 7, begun: 3, errors: 1, finishedAt: null });
+  const counted = { passed: 9, done: 8, failed: 1, begun: 0, waiting: null, finishedAt: NOW };
+  const failures = [{ id: "c", message: "no" }];
+  const ended = afterLastPage(again, IDS, [DONE, FULL, FAILED], NOW);
+  expect(ended).toMatchObject({ ...counted, failures });
+  const givenUp = { ...begun, errors: 9 };
+  expect(afterLastPage(givenUp, IDS, [DONE, ERROR, FULL], NOW)).toMatchObject(counted);
 });

@@ -10,6 +10,11 @@ export const progressSchema = z.object({
   failed: z.int(),
   /** The first failures. */
   failures: z.array(z.object({ id: z.string(), message: z.string() })).readonly(),
+  /**
+   * How many of the next ones were begun and are not counted. If the process dies, they are done
+   * again and counted, also once the operation is canceled.
+   */
+  begun: z.int().default(0),
   /** How often in a row the next generation has met an error that may pass. */
   errors: z.int(),
   /** Why it waits, and until when, epoch milliseconds; null while it runs. */
@@ -30,6 +35,7 @@ export const NO_PROGRESS: Progress = {
   skipped: 0,
   failed: 0,
   failures: [],
+  begun: 0,
   errors: 0,
   waiting: null,
   finishedAt: null,
@@ -63,11 +69,41 @@ export function afterPage(
   now: number,
 ): Progress {
   const isStop = (each: Acted, index: number) =>
-    each.kind === "wait" ||
-    (each.kind === "error" && (index > 0 || before.errors + 1 < MOST_ERRORS));
+    each.kind === "wait" || (each.kind === "error" && (index > 0 || mayRepeat(before)));
   const stop = acted.findIndex(isStop);
-  const passed = stop === -1 ? acted : acted.slice(0, stop);
+  if (stop === -1) return counted(before, ids, acted);
   const stopped = acted[stop];
+  const last = acted.findLastIndex(({ kind }) => kind !== "wait");
+  return {
+    ...counted(before, ids, acted.slice(0, stop)),
+    begun: Math.max(0, last + 1 - stop),
+    errors: stopped?.kind === "error" ? (stop === 0 ? before.errors : 0) + 1 : 0,
+    waiting: waitingFor(stopped, now),
+  };
+}
+
+/** The same for the last page, after the operation was canceled. What has to wait is left out. */
+export function afterLastPage(
+  before: Progress,
+  ids: readonly string[],
+  acted: readonly Acted[],
+  now: number,
+): Progress {
+  const error = acted.find(({ kind }) => kind === "error");
+  if (error !== undefined && mayRepeat(before))
+    return { ...before, errors: before.errors + 1, waiting: waitingFor(error, now) };
+  const settled = acted.flatMap((each, index) =>
+    each.kind === "wait" ? [] : [{ each, id: ids[index] ?? "" }],
+  );
+  const [settledIds, actedOn] = [settled.map(({ id }) => id), settled.map(({ each }) => each)];
+  return { ...counted(before, settledIds, actedOn), finishedAt: now };
+}
+
+function mayRepeat({ errors }: Progress): boolean {
+  return errors + 1 < MOST_ERRORS;
+}
+
+function counted(before: Progress, ids: readonly string[], passed: readonly Acted[]): Progress {
   const count = (...kinds: Acted["kind"][]) =>
     passed.filter(({ kind }) => kinds.includes(kind)).length;
   const failures = passed.flatMap((each, index) =>
@@ -81,8 +117,9 @@ export function afterPage(
     skipped: before.skipped + count("skipped"),
     failed: before.failed + count("failed", "error"),
     failures: [...before.failures, ...failures].slice(0, MOST_FAILURES),
-    errors: stopped?.kind === "error" ? (stop === 0 ? before.errors : 0) + 1 : 0,
-    waiting: waitingFor(stopped, now),
+    begun: 0,
+    errors: 0,
+    waiting: null,
     finishedAt: null,
   };
 }

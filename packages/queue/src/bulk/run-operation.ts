@@ -2,7 +2,7 @@ import type { ActQueue } from "./act.ts";
 import { act, DISABLED_WAIT_MS } from "./act.ts";
 import type { BulkOperations, OperationState } from "./operations.ts";
 import type { Acted, Progress } from "./progress.ts";
-import { afterPage, withLost } from "./progress.ts";
+import { afterLastPage, afterPage, withLost } from "./progress.ts";
 
 export interface RunPorts {
   readonly operations: Pick<
@@ -27,7 +27,8 @@ const PAGES_OF_A_TURN = 10;
 
 /**
  * Gives an operation a turn, unless another process runs it. After a crash, a page is done again:
- * every action can be repeated. Returns whether it can go on at once.
+ * every action can be repeated. That is so also if the operation was canceled meanwhile, because
+ * nobody knows how much of the page was done. Returns whether it can go on at once.
  */
 export async function runOperation(ports: RunPorts, id: string): Promise<boolean> {
   const { operations, holder, closing } = ports;
@@ -50,43 +51,48 @@ export async function runOperation(ports: RunPorts, id: string): Promise<boolean
 
 async function runPage(ports: RunPorts, state: OperationState): Promise<boolean> {
   const { operations, now } = ports;
-  if (state.progress.finishedAt !== null) return false;
   const { progress, isCanceled } = state;
+  if (progress.finishedAt !== null) return false;
   if (!isCanceled && (progress.waiting?.until ?? 0) > now()) return false;
-  const next = await nextProgress(ports, state);
-  if (!(await operations.proceed(state, next))) {
-    await countAfterCancel(ports, state, next);
+  const page = await nextPage(ports, state);
+  if ("finishedAt" in page) {
+    await operations.proceed(state, page);
     return false;
   }
+  const begun = await withBegun(operations, state, page.ids.length);
+  if (begun === null) return false;
+  const after = isCanceled ? afterLastPage : afterPage;
+  const next = after(progress, page.ids, await actOnAll(ports, state, page.ids), now());
+  if (!(await operations.proceed(begun, next))) return false;
   return next.finishedAt === null && next.waiting === null;
 }
 
-/**
- * Counts a page that took longer than the lease. Another process may have ended the operation
- * meanwhile, because its caller has canceled it. A process that did the page again has counted it.
- */
-async function countAfterCancel(
-  { operations }: RunPorts,
-  { operation, progress: { passed } }: OperationState,
-  counted: Progress,
-): Promise<void> {
-  const state = await operations.get(operation.id);
-  const finishedAt = state?.progress.finishedAt ?? null;
-  if (state === null || finishedAt === null || state.progress.passed !== passed) return;
-  await operations.proceed(state, { ...counted, waiting: null, finishedAt });
-}
-
-async function nextProgress(ports: RunPorts, state: OperationState): Promise<Progress> {
-  const { operations, now } = ports;
+/** What to act on next; if there is nothing, how far the operation is. */
+async function nextPage(
+  { operations, now }: RunPorts,
+  state: OperationState,
+): Promise<{ readonly ids: readonly string[] } | Progress> {
   const { operation, progress, isCanceled } = state;
   const finished = { ...progress, waiting: null, finishedAt: now() };
-  if (isCanceled) return finished;
-  if (await operations.isStopped(state))
+  if (isCanceled && progress.begun === 0) return finished;
+  if (!isCanceled && (await operations.isStopped(state)))
     return { ...progress, waiting: { reason: "disabled", until: now() + DISABLED_WAIT_MS } };
-  const ids = await operations.next(state, PAGE);
-  if (ids.length > 0) return afterPage(progress, ids, await actOnAll(ports, state, ids), now());
+  const ids = await operations.next(state, isCanceled ? progress.begun : PAGE);
+  if (ids.length > 0) return { ids };
   const lost = operation.count - progress.passed;
-  return lost <= 0 ? finished : withLost(finished, lost);
+  return lost <= 0 || isCanceled ? finished : withLost(finished, lost);
+}
+
+/** Stores that a page is begun. Null if another process has come first. */
+async function withBegun(
+  { proceed }: RunPorts["operations"],
+  state: OperationState,
+  count: number,
+): Promise<OperationState | null> {
+  if (state.progress.begun >= count) return state;
+  const progress = { ...state.progress, begun: count };
+  if (!(await proceed(state, progress))) return null;
+  return { ...state, progress, revision: state.revision + 1 };
 }
 
 async function actOnAll(
