@@ -51,10 +51,14 @@ beforeEach(async () => {
 });
 
 let count = 0;
-async function accepted(tenant = "films", request: Queued["request"] = VIDEO): Promise<string> {
+async function accepted(
+  tenant = "films",
+  request: Queued["request"] = VIDEO,
+  estimate: Queued["estimate"] = null,
+): Promise<string> {
   count += 1;
   const id = `gen_${String(count).padStart(6, "0")}`;
-  await stores[0].accept(queued({ id, tenant, request }), null);
+  await stores[0].accept(queued({ id, tenant, request, estimate }), null);
   return id;
 }
 function begin(id: string, store = stores[0], { model } = VIDEO) {
@@ -260,6 +264,29 @@ describe("a tenant that has used up its budget", () => {
     await limit({ dailySpend: cny("7") });
     expect(await pick(VIDEO.model)).toMatchObject({ kind: "picked", id: next });
     expect(await redis.zscore(keys.line(VIDEO.model, "films"), beyond)).not.toBeNull();
+    expect(await redis.zrange(keys.parked(VIDEO.model), "0", "-1")).toEqual([other]);
+  });
+
+  it("gets back what no limit lets through, in its place, once a higher limit does", async () => {
+    await limit({ dailySpend: cny("3") });
+    const priced = (amount: string) => accepted("films", VIDEO, cny(amount));
+    const [first, second, third] = [await priced("3.5"), await priced("3.5"), await priced("3.5")];
+    const cheap = await priced("0.2");
+    const other = await accepted("games");
+    for (const id of [second, first])
+      await line.park({ id, model: VIDEO.model, tenant: "films" }, 300_000, "behind all");
+    // It came back already.
+    await line.park({ id: third, model: VIDEO.model, tenant: "films" }, 0, "behind all");
+    await line.park({ id: other, model: VIDEO.model, tenant: "games" }, 300_000, "behind all");
+    expect(await pick(VIDEO.model)).toMatchObject({ id: cheap });
+    const inLine = () => redis.zrange(keys.line(VIDEO.model, "films"), "0", "-1");
+    expect(await inLine()).toEqual([cheap, third]);
+    await limit({ dailySpend: cny("3.49") });
+    await pick(VIDEO.model);
+    expect((await inLine())[0]).toBe(cheap);
+    await limit({ dailySpend: cny("3.50") });
+    expect(await pick(VIDEO.model)).toMatchObject({ kind: "picked", id: first });
+    expect(await inLine()).toEqual([first, second, third, cheap]);
     expect(await redis.zrange(keys.parked(VIDEO.model), "0", "-1")).toEqual([other]);
   });
 

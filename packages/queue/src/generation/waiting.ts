@@ -17,6 +17,9 @@ export function rankOf({ priority, createdAt }: Generation): number {
   return (HIGHEST_PRIORITY - priority) * PRIORITY_STEP + createdAt;
 }
 
+/** More than the rank of the lowest priority: of what may exceed a whole limit. */
+export const BEHIND_ALL = (HIGHEST_PRIORITY + 1) * PRIORITY_STEP;
+
 /** Why a generation waits, in one word, which records, events and pages share. */
 export const WAIT_REASONS = [
   /** For a free slot of its model. */

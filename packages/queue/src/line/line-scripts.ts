@@ -1,4 +1,4 @@
-import { HIGHEST_PRIORITY, PRIORITY_STEP } from "../generation/waiting.ts";
+import { BEHIND_ALL, PRIORITY_STEP } from "../generation/waiting.ts";
 import { readScript, withPrelude } from "../store/script.ts";
 
 export const PICK = readScript("pick");
@@ -8,9 +8,6 @@ if held then
   local rest = string.match(held, "^%d+(:.*)$")
   redis.call("HSET", KEYS[1], ARGV[1], now_ms() + ARGV[2] .. rest)
 end`);
-
-/** More than the rank of the lowest priority. */
-const BEHIND_ALL = (HIGHEST_PRIORITY + 1) * PRIORITY_STEP;
 
 // The record stores the rank at which it returns to the line.
 export const PARK = withPrelude(`local rank = redis.call("ZSCORE", KEYS[2], ARGV[1])

@@ -5,7 +5,6 @@ import { dayOf, monthOf } from "../costs/cost-totals.ts";
 import type { BudgetName } from "../generation/waiting.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf } from "../store/script.ts";
-import type { TenantChange } from "./tenant.ts";
 
 /** A limit that was reached. */
 export interface ReachedLimit {
@@ -48,39 +47,15 @@ export function createBudgetsReached(redis: Redis, keys: Keys): BudgetsReached {
   };
 }
 
-// KEYS 1 tenants in the line of a model  2 its parked generations
-// ARGV 1 tenant  2 what the keys of records begin with
-const TRY_NOW = scriptOf(`
-if tonumber(redis.call("HGET", KEYS[1], ARGV[1])) then
-  redis.call("HSET", KEYS[1], ARGV[1], 0)
-end
-for _, id in ipairs(redis.call("ZRANGE", KEYS[2], 0, 999)) do
-  local parked = redis.call("HGET", ARGV[2] .. id, "parked")
-  if parked and string.match(parked, "^%d+:(.*)$") == ARGV[1] then
-    redis.call("ZADD", KEYS[2], 0, id)
-  end
-end`);
-
-/**
- * After a tenant's limits of spending were changed: forgets that they were reached, and lets what
- * waits for them be tried at once. Does nothing for other changes.
- */
-export async function tryNewBudget(
+/** Forgets that these limits of a tenant were reached. */
+export async function forgetReached(
   redis: Redis,
   keys: Keys,
   tenant: string,
-  { limits: { dailySpend, monthlySpend, allowUnboundedCost } = {} }: TenantChange,
+  limits: readonly BudgetName[],
 ): Promise<void> {
-  const changed: BudgetName[] = [];
-  if (dailySpend !== undefined) changed.push("daily_spend");
-  if (monthlySpend !== undefined) changed.push("monthly_spend");
-  if (changed.length === 0 && allowUnboundedCost === undefined) return;
-  const fields = changed.map((name) => fieldOf(tenant, name));
+  const fields = limits.map((name) => fieldOf(tenant, name));
   if (fields.length > 0) await redis.hdel(keys.budgetsReached, ...fields);
-  for (const model of await redis.smembers(keys.models)) {
-    const names = [keys.lineTenants(model), keys.parked(model)];
-    await runScript(redis, TRY_NOW, names.length, ...names, tenant, keys.generation(""));
-  }
 }
 
 function fieldOf(tenant: string, limit: BudgetName): string {

@@ -1,12 +1,14 @@
 import type { Redis } from "ioredis";
 
 import { STATUSES } from "../generation/status.ts";
+import type { BudgetName } from "../generation/waiting.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf, withPrelude } from "../store/script.ts";
 import type { BudgetsReached } from "./budgets-reached.ts";
-import { createBudgetsReached, tryNewBudget } from "./budgets-reached.ts";
+import { createBudgetsReached, forgetReached } from "./budgets-reached.ts";
 import type { Tenant, TenantChange, TenantHash } from "./tenant.ts";
 import { fieldsOfChange, hashOfTenant, tenantOfHash } from "./tenant.ts";
+import { tryNewBudget } from "./try-new-budget.ts";
 
 /** The settings of the tenants. */
 export interface Tenants extends BudgetsReached {
@@ -76,11 +78,18 @@ export function createTenants(redis: Redis, keys: Keys): Tenants {
       const { set, removed } = fieldsOfChange(change);
       const values = [removed.length, ...removed, ...Object.entries(set).flat()];
       const hash = (await runScript(redis, CHANGE, 1, keys.tenant(id), ...values)) as string[];
-      await tryNewBudget(redis, keys, id, change);
       const pairs = hash.flatMap((name, index) =>
         index % 2 === 0 ? [[name, hash[index + 1]]] : [],
       );
-      return tenantOfHash(id, Object.fromEntries(pairs) as TenantHash);
+      const changed = tenantOfHash(id, Object.fromEntries(pairs) as TenantHash);
+      const { dailySpend, monthlySpend, allowUnboundedCost } = change.limits ?? {};
+      const budgets: BudgetName[] = [];
+      if (dailySpend !== undefined) budgets.push("daily_spend");
+      if (monthlySpend !== undefined) budgets.push("monthly_spend");
+      await forgetReached(redis, keys, id, budgets);
+      if (changed !== null && (budgets.length > 0 || allowUnboundedCost !== undefined))
+        await tryNewBudget(redis, keys, changed);
+      return changed;
     },
   };
 }
