@@ -85,7 +85,7 @@ function describedAs(
 function priceOf(model: string, file: string, priced: ReadonlySet<string>): Place {
   return placeOf("price", priced.has(model), file, {
     otherwise: "check",
-    todo: "Set its price with date and source if it is documented: without one, it waits while a limit of spending counts.",
+    todo: "Set its price with date and source if it is documented: without one, it waits while a spending limit applies.",
   });
 }
 
