@@ -54,6 +54,10 @@ runService("dashboard", dashboardEnv, process.env, async ({ env, logger, shutdow
   shutdown.add("producer", () => queue.close());
   const app = createApp({
     ...adapters,
+    redisState: async () => ({
+      durability: report.current(),
+      memory: await adapters.readMemory(),
+    }),
     queue,
     models,
     operations: createBulkOperations({ redis, keys, confirm }),

@@ -108,6 +108,7 @@ export async function startDashboard(
   const ready = () => acceptsWrites(redis, createKeys(prefix).readiness);
   const app = createApp({
     ...adapters,
+    redisState: async () => ({ durability: "fsync", memory: await adapters.readMemory() }),
     queue: producer,
     models: () => MODELS,
     operations,

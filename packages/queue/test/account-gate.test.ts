@@ -218,4 +218,13 @@ describe("query turns (G8)", () => {
     expect(backlogMs).toBeLessThanOrEqual(20_000);
     expect(await gate.queryBacklogMs("other", Date.now())).toBe(0);
   });
+
+  it("are counted over the last minute", async () => {
+    const account = "counted";
+    for (let turn = 0; turn < 30; turn += 1) await gate.reserveQuery(account, 1);
+    const now = Date.now();
+    expect(await gate.queriesPerSecond(account, now)).toBeCloseTo(0.5, 1);
+    expect(await gate.queriesPerSecond(account, now + 180_000)).toBe(0);
+    expect(await gate.queriesPerSecond("other", now)).toBe(0);
+  });
 });

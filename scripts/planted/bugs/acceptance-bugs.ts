@@ -82,6 +82,13 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
       "the archive never learns that a webhook was delivered",
     ],
   ]),
+  ...bugsIn("packages/queue/src/gate/query-turns.ts", [
+    [
+      'math.max(now, tonumber(redis.call("GET", KEYS[1]) or 0))',
+      "now",
+      "all query turns are now (G8)",
+    ],
+  ]),
   ...bugsIn("packages/queue/src/gate/account-gate.ts", [
     ['"probeAt", now + ARGV[4])', '"probeAt", 0)', "a paused account is probed at once, forever"],
     [
@@ -93,11 +100,6 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
       'math.max(1, redis.call("SCARD", KEYS[2]))',
       'redis.call("SCARD", KEYS[2])',
       "a lane whose limit fell to zero never submits again",
-    ],
-    [
-      'math.max(now, tonumber(redis.call("GET", KEYS[1]) or 0))',
-      "now",
-      "all query turns are now (G8)",
     ],
     [
       'redis.call(slot == ARGV[2] and "SADD" or "SREM", KEYS[2], ARGV[1])',

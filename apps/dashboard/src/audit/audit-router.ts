@@ -50,5 +50,5 @@ export function renderAudit(entries: readonly AuditEntry[], offset: number, t: T
             </p>`
       }
     </section>`;
-  return renderPage({ title: t("Audit log"), body }, t);
+  return renderPage({ title: t("Audit log"), body, place: "/audit" }, t);
 }

@@ -25,7 +25,7 @@ export function renderCosts(
       ${t("By the UTC day on which the create request was sent. Held and at-risk amounts are the highest possible; what is settled was charged.")}
     </p>
     ${GROUPS.map((group) => groupSection(group, costs, days, t))}`;
-  return renderPage({ title: t("Costs"), body }, t);
+  return renderPage({ title: t("Costs"), body, place: "/costs" }, t);
 }
 
 const TITLES = {

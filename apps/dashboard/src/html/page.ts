@@ -11,6 +11,8 @@ import { STYLE } from "./style.ts";
 export interface Page {
   readonly title: string;
   readonly body: Html;
+  /** Where it is in the navigation. */
+  readonly place?: Place;
   /** The content is renewed each time this has passed. */
   readonly refreshSeconds?: number | undefined;
   /** More for the head, such as a script. */
@@ -27,9 +29,11 @@ const PLACES = [
   [`${BOARD_PATH}/`, "Queues"],
   ["/audit", "Audit log"],
 ] as const;
+type Place = (typeof PLACES)[number][0];
 
 /** A complete page in the language of `t`. */
-export function renderPage({ title, body, refreshSeconds, head }: Page, t: Translate): string {
+export function renderPage(page: Page, t: Translate): string {
+  const { title, body, refreshSeconds, head, place } = page;
   return html`<!doctype html>
     <html lang="${t.language}">
       <head>
@@ -42,13 +46,18 @@ export function renderPage({ title, body, refreshSeconds, head }: Page, t: Trans
         ${STYLE}
       </head>
       <body>
-        <nav>
-          ${PLACES.map(([path, name]) => html`<a href="${path}">${t(name)}</a> `)}
+        <header>
+          <a class="brand" href="/">dashqueue</a>
+          <nav>${PLACES.map(([path, name]) => navLink(path, t(name), path === place))}</nav>
           ${t.language === "en" ? languageSwitch("zh", "中文") : languageSwitch("en", "English")}
-        </nav>
+        </header>
         <main>${body}</main>
       </body>
     </html> `.html;
+}
+
+function navLink(path: string, name: string, isHere: boolean): Html {
+  return html`<a href="${path}" ${isHere ? html`aria-current="page"` : null}>${name}</a>`;
 }
 
 function languageSwitch(language: Language, name: string): Html {

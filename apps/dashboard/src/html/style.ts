@@ -1,5 +1,6 @@
 import { html } from "./html.ts";
 import { CHART_STYLE } from "./chart-style.ts";
+import { COUNTS_STYLE } from "./counts-style.ts";
 import { FORM_STYLE } from "./form-style.ts";
 import { MEDIA_STYLE } from "./media-style.ts";
 import { TABLE_STYLE } from "./table-style.ts";
@@ -25,7 +26,7 @@ export const STYLE = html`<style>
     }
     body {
       margin: 0 auto;
-      max-width: 66rem;
+      max-width: 74rem;
       padding: 1.5rem 1rem 4rem;
       background: var(--page);
       color: var(--text);
@@ -87,10 +88,41 @@ export const STYLE = html`<style>
         margin-bottom: 0.5rem;
       }
     }
+    header {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.5rem 1.5rem;
+      align-items: center;
+      padding-bottom: 0.75rem;
+      border-bottom: 1px solid var(--line);
+    }
+    .brand {
+      color: var(--text);
+      font-weight: 700;
+      text-decoration: none;
+    }
     nav {
       display: flex;
       flex-wrap: wrap;
-      gap: 0.25rem 1.25rem;
+      gap: 0.25rem 1.1rem;
+    }
+    @media (max-width: 40rem) {
+      nav {
+        order: 1;
+        width: 100%;
+      }
+    }
+    nav a {
+      color: var(--quiet);
+      text-decoration: none;
+    }
+    nav a:hover {
+      color: var(--link);
+    }
+    nav [aria-current] {
+      color: var(--text);
+      font-weight: 600;
+      box-shadow: 0 2px var(--link);
     }
     .language {
       margin-left: auto;
@@ -105,14 +137,6 @@ export const STYLE = html`<style>
     }
     .attention li + li {
       margin-top: 0.75rem;
-    }
-    .counts {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0.5rem 1.75rem;
-    }
-    .counts a {
-      text-decoration: none;
     }
     section.good {
       border-color: var(--good);
@@ -162,4 +186,4 @@ export const STYLE = html`<style>
       color: var(--quiet);
     }
   </style>
-  ${CHART_STYLE} ${FORM_STYLE} ${MEDIA_STYLE} ${TABLE_STYLE} ${TIMELINE_STYLE}`;
+  ${CHART_STYLE} ${COUNTS_STYLE} ${FORM_STYLE} ${MEDIA_STYLE} ${TABLE_STYLE} ${TIMELINE_STYLE}`;

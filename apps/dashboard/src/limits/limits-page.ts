@@ -49,7 +49,7 @@ export function renderLimits({ limits, accounts, models, user }: LimitsPage, t: 
       )}
     </section>
     ${mayChange ? setSection(accounts, models, t) : null}`;
-  return renderPage({ title: t("Limits"), body }, t);
+  return renderPage({ title: t("Limits"), body, place: "/limits" }, t);
 }
 
 function modelName(model: string, t: Translate): string {

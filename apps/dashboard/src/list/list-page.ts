@@ -7,7 +7,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
-import { costText } from "../pages/generation-text.ts";
+import { costShort } from "../pages/generation-text.ts";
 import { filePath, generationPath, posterPath } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
@@ -48,7 +48,7 @@ export function renderList(
       }
     </section>
     ${mayAct && generations.length > 0 ? renderBulkForm(query, t) : null}`;
-  return renderPage({ title: t("Generations"), body, head: posterTags }, t);
+  return renderPage({ title: t("Generations"), body, place: "/generations", head: posterTags }, t);
 }
 
 function filterForm(query: ListQuery, models: readonly string[], t: Translate): Html {
@@ -137,10 +137,10 @@ function rowOf(
       <div class="quiet">${Object.entries(metadata).map(entryOf)}</div>`,
     html`<span class="status ${status}">${statusText(status, t)}</span>
       ${webhook === undefined ? null : html`<div class="quiet">${deliveryProblem(generation)}</div>`}`,
-    request.model,
+    html`<span class="fixed">${request.model}</span>`,
     tenant,
     html`<span class="fixed">${formatDuration(now - createdAt, t)}</span>`,
-    costText(generation, t),
+    html`<span class="fixed">${costShort(generation, t)}</span>`,
   ];
 }
 

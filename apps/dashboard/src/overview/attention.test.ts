@@ -1,15 +1,14 @@
-import type { FailureKind, Pause, Status } from "@dashqueue/queue/internal";
-import { STATUSES } from "@dashqueue/queue/internal";
+import type { FailureKind, Pause } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { START } from "../../test/fixtures/generations.ts";
+import { COUNTS, GOOD, WAITING } from "../../test/fixtures/overview.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
 import { attentionOf } from "./attention.ts";
 import { renderOverview } from "./overview-page.ts";
 import type { Overview } from "./read-overview.ts";
 
 const { en } = TRANSLATIONS;
-const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
 const arrears: Pause = { kind: "arrears", code: "Arrearage", message: "no money", since: START };
 const PAUSED = {
   account: "paris",
@@ -19,13 +18,6 @@ const PAUSED = {
   setAt: START,
   setBy: "ada",
 };
-const WAITING = {
-  model: "wan2.6-t2v",
-  waiting: 3,
-  oldestAt: START,
-  failure: null,
-  pausedBy: null,
-} as const;
 const failureOf = (kind: FailureKind) => ({
   kind,
   code: "",
@@ -40,18 +32,6 @@ const ENDPOINT = {
   lastError: "HTTP 500",
   since: START,
 };
-const GOOD: Overview = {
-  counts,
-  workers: 1,
-  accounts: [{ name: "paris", baseUrl: "https://dashscope.example/api/v1", pause: null }],
-  lanes: [{ lane: { account: "paris", model: "wan2.6-t2v" }, inFlight: 2, maxInFlight: 3 }],
-  models: [],
-  limits: [],
-  blocks: [],
-  endpoints: [],
-  givenUp: 0,
-  costs: [],
-};
 const whatOf = (given: Partial<Overview>) =>
   attentionOf({ ...GOOD, ...given }, en).map(({ what }) => what);
 
@@ -63,7 +43,7 @@ it("has nothing to say while everything works", () => {
 });
 
 it.each<[string, Partial<Overview>]>([
-  ["No worker is running", { workers: 0, counts: { ...counts, queued: 1 } }],
+  ["No worker is running", { workers: 0, counts: { ...COUNTS, queued: 1 } }],
   ["Nothing is submitted", { blocks: [{ ...arrears, kind: "storage", account: null }] }],
   ["Nothing is submitted to paris", { blocks: [{ ...arrears, account: "paris" }] }],
   ["Account paris is paused", { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] }],
@@ -74,8 +54,8 @@ it.each<[string, Partial<Overview>]>([
   ["Webhooks of the tenant films to https://films.example fail", { endpoints: [ENDPOINT] }],
   ["1 webhook message was given up", { givenUp: 1 }],
   ["2 webhook messages were given up", { givenUp: 2 }],
-  ["1 generation is uncertain", { counts: { ...counts, uncertain: 1 } }],
-  ["2 generations are uncertain", { counts: { ...counts, uncertain: 2 } }],
+  ["1 generation is uncertain", { counts: { ...COUNTS, uncertain: 1 } }],
+  ["2 generations are uncertain", { counts: { ...COUNTS, uncertain: 2 } }],
 ])("names what is stuck: %s", (what, given) => {
   expect(whatOf(given)).toEqual([what]);
   const page = renderOverview({ ...GOOD, ...given }, START + 60_000, en);

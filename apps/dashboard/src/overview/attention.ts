@@ -4,7 +4,8 @@ import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 import { bulkPreviewPath } from "../paths.ts";
 import { adviceText, helpIn } from "../texts/words.ts";
 import type { Translate } from "../texts/translate.ts";
-import type { FailingEndpoint, ModelState, Overview } from "./read-overview.ts";
+import type { ModelState } from "./read-models.ts";
+import type { FailingEndpoint, Overview } from "./read-overview.ts";
 
 /** Something that a person has to look at. */
 export interface Attention {

@@ -1,31 +1,29 @@
-import type { FindModel } from "@dashqueue/dashscope";
-import { limitGroupOf } from "@dashqueue/dashscope";
 import type {
   AccountGate,
   CollectionBlock,
   CollectionGate,
   CostTotal,
   Endpoint,
-  Failure,
   GenerationStore,
-  Lane,
-  LaneState,
   LiveLimit,
   LiveLimits,
   Pause,
-  PausedBy,
   Status,
   Tenants,
   WorkerReport,
 } from "@dashqueue/queue/internal";
-import { DAY_MS, dayOf, DEFAULT_TENANT, laneName, STATUSES } from "@dashqueue/queue/internal";
+import type { readMemory } from "@dashqueue/queue/internal";
+import { DAY_MS, dayOf, DEFAULT_TENANT, STATUSES } from "@dashqueue/queue/internal";
+
+import type { ModelPorts, ModelState } from "./read-models.ts";
+import { readModels } from "./read-models.ts";
 
 /** What the overview shows, as Redis has it now. */
 export interface Overview {
   readonly counts: Readonly<Record<Status, number>>;
   readonly workers: number;
   readonly accounts: readonly AccountState[];
-  readonly lanes: readonly LaneUse[];
+  /** Those that wait, are in flight or are paused. */
   readonly models: readonly ModelState[];
   /** What operators have set. */
   readonly limits: readonly LiveLimit[];
@@ -37,6 +35,15 @@ export interface Overview {
   readonly givenUp: number;
   /** What the attempts of this UTC day cost or may cost. */
   readonly costs: readonly CostTotal[];
+  readonly dailyLimits: readonly DailyLimit[];
+  readonly redis: RedisState;
+}
+
+export interface RedisState {
+  /** How it makes writes durable: a mode of `DurabilityMode`, `unchecked` or `refused`. */
+  readonly durability: string;
+  /** Null if Redis does not tell. */
+  readonly memory: Awaited<ReturnType<typeof readMemory>>;
 }
 
 export interface FailingEndpoint extends Pick<Endpoint, "failures" | "lastError" | "since"> {
@@ -49,46 +56,32 @@ export interface AccountState {
   readonly name: string;
   readonly baseUrl: string;
   readonly pause: Pause | null;
+  /** Over the last minute. */
+  readonly queriesPerSecond: number;
+  /** How many it may have a second; null if no worker tells. */
+  readonly queryLimit: number | null;
 }
 
-export interface LaneUse {
-  readonly lane: Lane;
-  readonly inFlight: number;
-  /** How many there may be now. */
-  readonly maxInFlight: number;
+/** A limit of what may be spent on a UTC day. */
+export interface DailyLimit {
+  /** Null for all accounts together. */
+  readonly account: string | null;
+  readonly currency: string;
+  readonly amount: string;
 }
 
-/** A model with generations that wait. */
-export interface ModelState {
-  readonly model: string;
-  readonly waiting: number;
-  /** When the one that waits longest was accepted, epoch milliseconds. */
-  readonly oldestAt: number | null;
-  /** Why those wait that were refused or held back; null if all wait for a slot. */
-  readonly failure: Failure | null;
-  readonly pausedBy: PausedBy | null;
-}
-
-export interface OverviewPorts {
+export interface OverviewPorts extends ModelPorts {
   readonly store: Pick<GenerationStore, "count" | "models" | "costs">;
-  /** When the generation of a model was accepted that waits longest; null if none waits. */
-  readonly oldestAt: (model: string) => Promise<number | null>;
-  /** Why generations of a model wait that were refused or held back; null if there are none. */
-  readonly heldBackBy: (model: string) => Promise<Failure | null>;
   readonly tenants: Pick<Tenants, "list">;
   /** The endpoints of a tenant that failed lately. */
   readonly failingEndpoints: (
     tenant: string,
   ) => Promise<readonly (Endpoint & { readonly origin: string })[]>;
-  readonly gate: Pick<AccountGate, "pausedFor">;
-  /** The lanes of a model, with their limits now. */
-  readonly lanesOf: (model: string) => Promise<readonly LaneState[]>;
+  readonly gate: Pick<AccountGate, "pausedFor" | "queriesPerSecond">;
+  readonly redisState: () => Promise<RedisState>;
   readonly collectionGate: Pick<CollectionGate, "blocks">;
   readonly liveLimits: Pick<LiveLimits, "all">;
   readonly workerReports: () => Promise<readonly WorkerReport[]>;
-  /** What an operator has paused a model with; null if it is not paused. */
-  readonly pausedBy: (model: string) => Promise<PausedBy | null>;
-  readonly findModel: FindModel;
   readonly now: () => number;
 }
 
@@ -97,30 +90,31 @@ const GIVEN_UP_SHOWN_MS = 7 * DAY_MS;
 
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { store, collectionGate, now } = ports;
-  const [reports, models] = await Promise.all([ports.workerReports(), store.models()]);
-  const [counts, accounts, lanes, waiting, limits, blocks, endpoints, givenUp, costs] =
+  const reports = await ports.workerReports();
+  const [counts, accounts, models, limits, blocks, endpoints, givenUp, costs, redis] =
     await Promise.all([
       countsOf(store),
       accountsOf(reports, ports),
-      lanesOf(models, ports),
-      Promise.all(models.map((model) => modelState(model, ports))),
+      readModels(ports),
       ports.liveLimits.all(),
       collectionGate.blocks(),
       failingEndpointsOf(ports),
       store.count({ webhook: "failed", acceptedSince: now() - GIVEN_UP_SHOWN_MS }),
       store.costs([dayOf(now())]),
+      ports.redisState(),
     ]);
   return {
     counts,
     workers: reports.length,
     accounts,
-    lanes,
-    models: waiting.filter(({ waiting: count, pausedBy }) => count > 0 || pausedBy !== null),
+    models,
     limits,
     blocks,
     endpoints,
     givenUp,
     costs,
+    dailyLimits: dailyLimitsOf(reports),
+    redis,
   };
 }
 
@@ -144,43 +138,34 @@ async function countsOf(store: OverviewPorts["store"]): Promise<Record<Status, n
 
 async function accountsOf(
   reports: readonly WorkerReport[],
-  { gate }: OverviewPorts,
+  { gate, now }: OverviewPorts,
 ): Promise<readonly AccountState[]> {
   const known = new Map(reports.flatMap((report) => Object.entries(report)));
-  const states = [...known].map(async ([name, { baseUrl }]) => {
+  const states = [...known].map(async ([name, { baseUrl, queryLimit = null }]) => {
     const refused = reports.every((report) => report[name]?.keyRefused !== null);
     const pause = refused ? (reports[0]?.[name]?.keyRefused ?? null) : null;
-    return { name, baseUrl, pause: pause ?? (await gate.pausedFor(name)) };
+    const queriesPerSecond = await gate.queriesPerSecond(name, now());
+    return {
+      name,
+      baseUrl,
+      pause: pause ?? (await gate.pausedFor(name)),
+      queriesPerSecond,
+      queryLimit,
+    };
   });
   return Promise.all(states);
 }
 
-/** The lanes of all models; models that share limits share a lane. */
-async function lanesOf(
-  models: readonly string[],
-  { lanesOf: lanesOfModel, findModel }: OverviewPorts,
-): Promise<readonly LaneUse[]> {
-  const groups = new Map(models.map((model) => [limitGroupOf(model, findModel), model]));
-  const lanes = [...groups].map(async ([group, model]) =>
-    (await lanesOfModel(model)).map(({ account, inFlight, maxInFlight }) => ({
-      lane: { account, model: group },
-      inFlight,
-      maxInFlight,
-    })),
-  );
-  const all = (await Promise.all(lanes)).flat();
-  return all.toSorted((one, other) => (laneName(one.lane) < laneName(other.lane) ? -1 : 1));
-}
-
-async function modelState(
-  model: string,
-  { store, oldestAt, heldBackBy, pausedBy }: OverviewPorts,
-): Promise<ModelState> {
-  const [waiting, oldest, failure, paused] = await Promise.all([
-    store.count({ status: "queued", model }),
-    oldestAt(model),
-    heldBackBy(model),
-    pausedBy(model),
-  ]);
-  return { model, waiting, oldestAt: oldest, failure, pausedBy: paused };
+/** The workers should have the same ones; each counts once. */
+function dailyLimitsOf(reports: readonly WorkerReport[]): readonly DailyLimit[] {
+  const limits = new Map<string, DailyLimit>();
+  for (const report of reports)
+    for (const [name, { dailySpend }] of Object.entries(report))
+      for (const [account, amounts] of [
+        [null, dailySpend?.overall ?? {}],
+        [name, dailySpend?.account ?? {}],
+      ] as const)
+        for (const [currency, amount] of Object.entries(amounts))
+          limits.set(JSON.stringify([account, currency]), { account, currency, amount });
+  return [...limits.values()];
 }

@@ -85,7 +85,7 @@ export function renderGeneration(
     ${generation.webhookUrl === null ? null : renderDeliveries(generation.id, generation.webhookUrl, deliveries, t)}
     ${requestSection(generation, view, t)}`;
   const refreshSeconds = ended && !isResending(deliveries) ? undefined : REFRESH_SECONDS;
-  return renderPage({ title: generation.id, body, refreshSeconds }, t);
+  return renderPage({ title: generation.id, body, refreshSeconds, place: "/generations" }, t);
 }
 
 function factsSection(

@@ -42,6 +42,14 @@ export function costText(generation: Generation, t: Translate, isUnread = false)
   return cost.state === "settled" ? amount : t("{charge} (at most {amount})", { charge, amount });
 }
 
+/** The cost of a generation where many are listed: the amount, or the highest possible one. */
+export function costShort(generation: Generation, t: Translate): string {
+  const { cost } = viewOf(generation);
+  if (cost === null) return "";
+  const amount = `${cost.amount} ${cost.currency}`;
+  return cost.state === "settled" ? amount : t("at most {amount}", { amount });
+}
+
 function chargeState(generation: Generation, t: Translate): string {
   switch (generation.status) {
     case "queued":

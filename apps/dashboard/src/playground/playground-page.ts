@@ -57,7 +57,7 @@ export function renderPlayground(playground: Playground, t: Translate): string {
       )}
       ${renderQuote(quoted, formKey, t)}
     </form>`;
-  return renderPage({ title: t("Playground"), body, head: quoteTags }, t);
+  return renderPage({ title: t("Playground"), body, place: "/playground", head: quoteTags }, t);
 }
 
 function renderField(field: Field, given: unknown, t: Translate): Html {

@@ -48,7 +48,7 @@ export function renderTenants(tenants: readonly TenantUse[], t: Translate): stri
         ),
       )}
     </section>`;
-  return renderPage({ title: t("Tenants"), body }, t);
+  return renderPage({ title: t("Tenants"), body, place: "/tenants" }, t);
 }
 
 export interface TenantPage {
@@ -107,7 +107,7 @@ export function renderTenant({ use, keys, newKey, user }: TenantPage, t: Transla
       )}
       ${mayChange ? button(`${path}/keys`, t("Create a key")) : null}
     </section>`;
-  return renderPage({ title: tenant.id, body }, t);
+  return renderPage({ title: tenant.id, body, place: "/tenants" }, t);
 }
 
 function newKeySection(key: string, t: Translate): Html {

@@ -12,7 +12,7 @@ import { createKnownLimits } from "../quotas/known-limits.ts";
 import type { WorkerEnv } from "../env/env.ts";
 
 interface FleetPorts {
-  readonly env: Pick<WorkerEnv, "PROBE_INTERVAL_MS">;
+  readonly env: Pick<WorkerEnv, "PROBE_INTERVAL_MS" | "DASHSCOPE_QUERY_QPS" | "DAILY_SPEND_LIMIT">;
   readonly redis: Redis;
   readonly logger: Logger;
   readonly clock: Pick<SharedClock, "now">;
@@ -38,7 +38,11 @@ export function joinFleet(
   const keyRefusals = createKeyRefusals(clock.now, env.PROBE_INTERVAL_MS);
   const knownLimits = createKnownLimits(quotas, liveLimits, findModel);
   const fleet = createFleetView(findModel, knownLimits);
-  const beat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, logger });
+  const limits = {
+    queriesPerSecond: env.DASHSCOPE_QUERY_QPS,
+    dailySpend: env.DAILY_SPEND_LIMIT,
+  };
+  const beat = createHeartbeat({ accounts, exchange, fleet, keyRefusals, limits, logger });
   const heartbeat = async () => {
     // Notices a restart at once, and an emptied Redis, which only a worker that knew it can tell
     // from a new one.

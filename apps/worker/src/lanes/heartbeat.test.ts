@@ -32,6 +32,7 @@ it("reports limits and refused keys without the key, and logs each difference on
     exchange: async (own) => (sent.push(own), [own, ...others]),
     fleet: createFleetView(findModel, { of: () => ({ told: null, live: {} }) }),
     keyRefusals,
+    limits: { queriesPerSecond: 20, dailySpend: { overall: { CNY: "100" }, accounts: {} } },
     logger,
   });
   await beat();
@@ -46,6 +47,12 @@ it("reports limits and refused keys without the key, and logs each difference on
 
   keyRefusals.refuse("paris", { ...FAILURE, kind: "authentication" }, "query");
   await beat();
-  expect(sent.at(-1)).toMatchObject({ paris: { keyRefused: { kind: "authentication" } } });
+  expect(sent.at(-1)).toMatchObject({
+    paris: {
+      queryLimit: 20,
+      dailySpend: { account: {}, overall: { CNY: "100" } },
+      keyRefused: { kind: "authentication" },
+    },
+  });
   expect(JSON.stringify(sent)).not.toContain("sk-secret");
 });

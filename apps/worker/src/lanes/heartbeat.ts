@@ -1,4 +1,4 @@
-import type { WorkerReports } from "@dashqueue/queue/internal";
+import type { SpendLimits, WorkerReports } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Account } from "../accounts/accounts.ts";
@@ -10,15 +10,23 @@ export interface HeartbeatPorts {
   readonly exchange: WorkerReports["exchange"];
   readonly fleet: Pick<FleetView, "update" | "hasOtherLimits">;
   readonly keyRefusals: Pick<KeyRefusals, "pausedFor">;
+  /** What the overview of the dashboard shows beside what is used. */
+  readonly limits: { readonly queriesPerSecond: number; readonly dailySpend: SpendLimits };
   readonly logger: Logger;
 }
 
 /** Returns a function that exchanges reports with the other workers, and logs new differences. */
 export function createHeartbeat(ports: HeartbeatPorts): () => Promise<void> {
   const { accounts, exchange, fleet, keyRefusals, logger } = ports;
-  const reportOf = ({ name, baseUrl, limits, feedAhead = 0 }: Account) => {
-    return { baseUrl, limits, feedAhead, keyRefused: keyRefusals.pausedFor(name) };
-  };
+  const { queriesPerSecond, dailySpend } = ports.limits;
+  const reportOf = ({ name, baseUrl, limits, feedAhead = 0 }: Account) => ({
+    baseUrl,
+    limits,
+    feedAhead,
+    queryLimit: queriesPerSecond,
+    dailySpend: { account: dailySpend.accounts[name] ?? {}, overall: dailySpend.overall },
+    keyRefused: keyRefusals.pausedFor(name),
+  });
   return async () => {
     const known = new Set(accounts.filter(fleet.hasOtherLimits));
     const own = accounts.map((account) => [account.name, reportOf(account)] as const);

@@ -40,7 +40,7 @@ export type ServerDecision =
 
 /** Decides whether a server can be used, and how a write becomes durable there. */
 export function decideDurability(asked: Durability, facts: ServerFacts): ServerDecision {
-  const fields = fieldsOf(facts.info);
+  const fields = infoFields(facts.info);
   const policy = fields.get("maxmemory_policy");
   if (policy !== undefined && policy !== "noeviction")
     return {
@@ -104,7 +104,8 @@ function refused(message: string): ServerDecision {
   return { kind: "refused", message };
 }
 
-function fieldsOf(info: string): ReadonlyMap<string, string> {
+/** The fields of an answer to `INFO`. */
+export function infoFields(info: string): ReadonlyMap<string, string> {
   return new Map(
     info.split(/\r?\n/).map((line) => {
       const [name = "", value = ""] = line.split(":", 2);

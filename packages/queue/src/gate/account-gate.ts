@@ -8,6 +8,8 @@ import { laneName } from "../generation/lane.ts";
 import type { Keys } from "../store/keys.ts";
 import type { ExclusiveAccounts } from "./exclusive-accounts.ts";
 import { createExclusiveAccounts } from "./exclusive-accounts.ts";
+import type { QueryTurns } from "./query-turns.ts";
+import { createQueryTurns } from "./query-turns.ts";
 import type { ServerCheck } from "./server-check.ts";
 import { createServerCheck } from "./server-check.ts";
 import { runScript, scriptOf, withPrelude } from "../store/script.ts";
@@ -17,7 +19,7 @@ import { runScript, scriptOf, withPrelude } from "../store/script.ts";
  * query turns (G8). Slots are taken and freed by the write of the record (`change.lua`); here they
  * are only read and repaired.
  */
-export interface AccountGate extends ServerCheck, ExclusiveAccounts {
+export interface AccountGate extends ServerCheck, ExclusiveAccounts, QueryTurns {
   /**
    * Stops all create requests of an account except probes. The next probe is a request to another
    * model than the refused one, if any waits: that model alone may be the cause. Returns whether
@@ -57,13 +59,6 @@ export interface AccountGate extends ServerCheck, ExclusiveAccounts {
   slots(lane: Lane): Promise<readonly string[]>;
   /** Makes the lane's slots agree with a generation's record. Returns whether they did not. */
   correctSlot(lane: Lane, generationId: string): Promise<boolean>;
-  /**
-   * Reserves the account's next query turns, by default one, each `intervalMs` after the last (G8).
-   * Returns the wait until the first.
-   */
-  reserveQuery(account: string, intervalMs: number, turns?: number): Promise<number>;
-  /** How long a query that reserved its turn at `now` would wait, milliseconds. */
-  queryBacklogMs(account: string, now: number): Promise<number>;
 }
 
 /** A model by the name under which it was requested, in the lane where its attempt counts. */
@@ -140,15 +135,11 @@ const CORRECT_SLOT = scriptOf(`local slot = redis.call("HGET", KEYS[1], "slot")
 if not slot and redis.call("EXISTS", KEYS[1]) == 1 then return 0 end
 return redis.call(slot == ARGV[2] and "SADD" or "SREM", KEYS[2], ARGV[1])`);
 
-const RESERVE_QUERY = withPrelude(`local now = now_ms()
-local at = math.max(now, tonumber(redis.call("GET", KEYS[1]) or 0))
-redis.call("SET", KEYS[1], tostring(at + ARGV[1]), "PX", 600000)
-return math.ceil(at - now)`);
-
 export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
   return {
     ...createServerCheck(redis, keys),
     ...createExclusiveAccounts(redis, keys),
+    ...createQueryTurns(redis, keys),
     async pause(account, { kind, code, message }, probeMs, refusedModel) {
       const refused = refusedModel === null ? "" : keys.model({ account, model: refusedModel });
       const values = [kind, code, message, probeMs, refused];
@@ -185,12 +176,6 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     async isOverLimit(lane, day) {
       return (await redis.hget(keys.lane(lane), "overLimitOn")) === day;
     },
-    async reserveQuery(account, intervalMs, turns = 1) {
-      const key = keys.queries(account);
-      return Number(await runScript(redis, RESERVE_QUERY, 1, key, turns * intervalMs));
-    },
-    queryBacklogMs: async (account, now) =>
-      Math.max(0, Number(await redis.get(keys.queries(account))) - now),
   };
 }
 

@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { Keys } from "../store/keys.ts";
 import { pauseSchema } from "./account-gate.ts";
 
+const amounts = z.record(z.string(), z.string());
+
 /** What one worker knows about one account. It holds no credential (G7). */
 const accountReport = z.object({
   baseUrl: z.string(),
@@ -11,6 +13,10 @@ const accountReport = z.object({
   limits: z.record(z.string(), z.object({ submitsPerSecond: z.number(), maxInFlight: z.number() })),
   /** How many tasks beyond the limit it lets wait at the provider. */
   feedAhead: z.number().default(0),
+  /** How many queries a second it lets the account have; absent from an earlier version. */
+  queryLimit: z.number().optional(),
+  /** The daily limits of the account, and of all accounts together, by currency. */
+  dailySpend: z.object({ account: amounts, overall: amounts }).optional(),
   /** Why the provider refuses the API key of this worker; null if it does not. */
   keyRefused: pauseSchema.nullable(),
 });

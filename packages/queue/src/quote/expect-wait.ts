@@ -1,5 +1,6 @@
 import type { Observed } from "../gate/task-durations.ts";
 import type { Eta } from "./eta.ts";
+import { ALL } from "../gate/task-kinds.ts";
 import { durationsOf, etaOf } from "./eta.ts";
 
 /** A lane that admits a model. */
@@ -50,4 +51,14 @@ export function expectedWait({ lanes, own, ...state }: LineState): Eta | null {
     own: limit === null ? null : { slots: limit, free: Math.max(0, limit - inFlight) },
   };
   return etaOf(place, durationsOf(state.durations, state.kind));
+}
+
+/** When the last of the waiting generations of a model gets its slot, whosever it is. */
+export function lineEta(
+  waiting: number,
+  lanes: readonly LaneState[],
+  durations: LineState["durations"],
+): Eta | null {
+  const own = { weight: 1, waiting, maxInFlight: null, inFlight: 0 };
+  return expectedWait({ position: waiting, lanes, own, others: [], durations, kind: ALL });
 }

@@ -4,7 +4,7 @@ import { queued } from "../../test/fixtures/generations.ts";
 import { bucketOf } from "../gate/age-buckets.ts";
 import { NO_LIMITS } from "../tenants/tenant.ts";
 import type { LineState } from "./expect-wait.ts";
-import { expectedWait } from "./expect-wait.ts";
+import { expectedWait, lineEta } from "./expect-wait.ts";
 import { quoteOf } from "./quote.ts";
 import type { TenantStanding } from "./tenant-standing.ts";
 import { refusalOf } from "./tenant-standing.ts";
@@ -80,4 +80,11 @@ it("says what a tenant may not, and when that ends; and no time while a queue is
   const open = quoteOf({ ...facts, standing: disabled, isPaused: false });
   expect(open.refused).toEqual({ reason: "disabled", limit: null, resets_in_seconds: null });
   expect(open.queue.eta_seconds).not.toBeNull();
+});
+
+it("tells when the last one that waits for a model gets its slot", () => {
+  const { lanes, durations } = LINE;
+  expect(lineEta(9, lanes, durations)).toEqual(expectedWait({ ...LINE, position: 9 }));
+  expect(lineEta(9, [], durations)).toBeNull();
+  expect(lineEta(9, lanes, new Map())).toBeNull();
 });

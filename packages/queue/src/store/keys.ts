@@ -1,6 +1,8 @@
 import type { Status } from "../generation/generation.ts";
 import type { AccountModel, Lane } from "../generation/lane.ts";
 import { laneName } from "../generation/lane.ts";
+import type { AccountKeys } from "./key-names/account-keys.ts";
+import { accountKeys } from "./key-names/account-keys.ts";
 import type { BulkKeys } from "./key-names/bulk-keys.ts";
 import { bulkKeys } from "./key-names/bulk-keys.ts";
 import type { TenantKeys } from "./key-names/tenant-keys.ts";
@@ -14,7 +16,7 @@ import { webhookKeys } from "./key-names/webhook-keys.ts";
  * The prefix contains a hash tag, `{dashqueue}`: a Redis Cluster keeps all keys in one slot, so a
  * script can use several of them.
  */
-export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
+export interface Keys extends AccountKeys, BulkKeys, TenantKeys, WebhookKeys {
   readonly prefix: string;
   generation(id: string): string;
   /** The events of a generation except the first, which follows from its record. */
@@ -36,8 +38,6 @@ export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
   earlierIndexes(model: string): readonly string[];
   /** The owner of each task: task id to generation id. */
   readonly tasks: string;
-  /** The newest tasks of an account at a host, by the time of their create requests. */
-  knownTasks(account: string, baseUrl: string): string;
   /** Exists for a while after the provider reported that this task has ended. */
   hint(taskId: string): string;
   /** Terminal generations, sorted by the time they ended. */
@@ -75,18 +75,8 @@ export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
   unchecked(lane: Lane): string;
   /** The cool-down of a single model in a lane of several. */
   model(model: AccountModel): string;
-  account(account: string): string;
-  queries(account: string): string;
-  /** Since when only this installation uses the account, and what contradicts that. */
-  exclusive(account: string): string;
   /** How long the tasks of a model took. */
   durations(model: string): string;
-  /** What the sweeps of the task list of an account at a host have shown. */
-  sweep(account: string, baseUrl: string): string;
-  /** Exists while one worker sweeps. */
-  sweeper(account: string, baseUrl: string): string;
-  /** Ended tasks that the next sweeps must show. */
-  sweepChecks(account: string, baseUrl: string): string;
   /** The provider's URL of an upload, for this model on this account. */
   upload(where: AccountModel, id: string): string;
   /** The run id of the Redis server that was last seen. */
@@ -114,8 +104,6 @@ export interface Keys extends BulkKeys, TenantKeys, WebhookKeys {
   readonly quotas: string;
   /** The limits that operators have set, by account and model. */
   readonly liveLimits: string;
-  /** Exists while one worker reads the quotas of an account. */
-  quotaReader(account: string): string;
   /** Publishes the id of each generation that changes. */
   readonly changesChannel: string;
   /** Publishes the name of a lane when one of its slots is freed. */
@@ -130,6 +118,7 @@ export function createKeys(prefix: string): Keys {
     generation: (id) => `${prefix}:generation:${id}`,
     events: (id) => `${prefix}:history:${id}`,
     eventStream: (id) => `${prefix}:events:${id}`,
+    ...accountKeys(prefix),
     ...bulkKeys(prefix),
     ...tenantKeys(prefix),
     ...webhookKeys(prefix),
@@ -143,7 +132,6 @@ export function createKeys(prefix: string): Keys {
       ].join(":"),
     earlierIndexes: (model) => [`${prefix}:index`, `${prefix}:index:model:${model}`],
     tasks: `${prefix}:tasks`,
-    knownTasks: (account, baseUrl) => `${prefix}:known-tasks:${account}:${baseUrl}`,
     hint: (taskId) => `${prefix}:hint:${taskId}`,
     finished: `${prefix}:finished`,
     unarchived: `${prefix}:unarchived`,
@@ -157,13 +145,7 @@ export function createKeys(prefix: string): Keys {
     lane: (lane) => `${prefix}:lane:${laneName(lane)}`,
     unchecked: (lane) => `${prefix}:unchecked:${laneName(lane)}`,
     model: ({ account, model }) => `${prefix}:model:${account}:${model}`,
-    account: (account) => `${prefix}:account:${account}`,
-    exclusive: (account) => `${prefix}:exclusive:${account}`,
-    queries: (account) => `${prefix}:queries:${account}`,
     durations: (model) => `${prefix}:durations:${model}`,
-    sweep: (account, baseUrl) => `${prefix}:sweep:${account}:${baseUrl}`,
-    sweeper: (account, baseUrl) => `${prefix}:sweeper:${account}:${baseUrl}`,
-    sweepChecks: (account, baseUrl) => `${prefix}:sweep-checks:${account}:${baseUrl}`,
     upload: ({ account, model }, id) => `${prefix}:upload:${account}:${model}:${id}`,
     server: `${prefix}:server`,
     repair: `${prefix}:repair`,
@@ -178,7 +160,6 @@ export function createKeys(prefix: string): Keys {
     endingOverdue: `${prefix}:ending-overdue`,
     quotas: `${prefix}:quotas`,
     liveLimits: `${prefix}:live-limits`,
-    quotaReader: (account) => `${prefix}:quota-reader:${account}`,
     changesChannel: `${prefix}:changes`,
     freedChannel: `${prefix}:freed`,
     modelsChannel: `${prefix}:new-models`,

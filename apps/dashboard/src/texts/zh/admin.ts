@@ -23,7 +23,6 @@ export const ADMIN = {
   "Submissions a minute": "每分钟提交数",
   "Spent today": "今日消费",
   "Spent this month": "本月消费",
-  Models: "模型",
   all: "全部",
   "no limit": "无限额",
   "Its generations": "该租户的生成任务",

@@ -32,6 +32,7 @@ export const FRAME = {
 
   Account: "账号",
   Model: "模型",
+  Models: "模型",
   Tenant: "租户",
   Status: "状态",
   State: "状态",

@@ -51,6 +51,7 @@ export const GENERATION = {
   "Create request body": "创建请求的请求体",
   Usage: "用量",
 
+  "at most {amount}": "最多 {amount}",
   "{charge} (at most {amount})": "{charge}（最多 {amount}）",
   nothing: "无",
   "not known until the create request is answered": "收到创建请求的响应后才能确定",

@@ -1,0 +1,64 @@
+import type { LaneState } from "@dashqueue/queue/internal";
+
+import { formatDuration } from "../html/format.ts";
+import type { Html } from "../html/html.ts";
+import { html } from "../html/html.ts";
+import { renderTable } from "../html/table.ts";
+import type { Translate } from "../texts/translate.ts";
+import type { ModelState } from "./read-models.ts";
+
+/** The slots that are taken, and what waits for them. */
+export function modelsSection(models: readonly ModelState[], now: number, t: Translate): Html {
+  return html`<section>
+    <h2>${t("Models")}</h2>
+    ${renderTable(
+      [t("Model"), t("In flight"), t("Waiting"), t("Oldest"), t("Line clears"), t("State")],
+      models.map((state) => [
+        html`<a href="/generations?model=${encodeURIComponent(state.model)}">${state.model}</a>
+          ${state.group === state.model ? null : html`<div class="quiet">${t("shares the slots of {group}", { group: state.group })}</div>`}`,
+        html`${state.lanes.map((lane) => laneUse(lane, state.lanes.length > 1, t))}`,
+        state.waiting === 0
+          ? ""
+          : html`<a href="/generations?status=queued&amp;model=${encodeURIComponent(state.model)}"
+              >${state.waiting}</a
+            >`,
+        state.oldestAt === null ? "" : formatDuration(now - state.oldestAt, t),
+        etaText(state, t),
+        stateText(state, t),
+      ]),
+      t("Nothing waits, and nothing is in flight."),
+    )}
+  </section>`;
+}
+
+/** More are only counted. */
+const MOST_DRAWN = 20;
+
+function laneUse(
+  { account, inFlight, maxInFlight }: LaneState,
+  isNamed: boolean,
+  t: Translate,
+): Html {
+  const drawn = Math.max(inFlight, maxInFlight) > MOST_DRAWN ? 0 : Math.max(inFlight, maxInFlight);
+  const slots = Array.from({ length: drawn }, (_, slot) =>
+    slot < inFlight ? html`<i class="taken"></i>` : html`<i></i>`,
+  );
+  return html`<div class="fixed">
+    <span class="slots" aria-hidden="true">${slots}</span>${t("{count} of {limit}", {
+      count: inFlight,
+      limit: maxInFlight,
+    })}
+    ${isNamed ? html`<span class="quiet">${account}</span>` : null}
+  </div>`;
+}
+
+function etaText({ waiting, eta }: ModelState, t: Translate): string {
+  if (waiting === 0) return "";
+  if (eta === null) return t("unknown");
+  return t("in about {time}", { time: formatDuration(eta.p50 * 1_000, t) });
+}
+
+function stateText({ pausedBy, failure }: ModelState, t: Translate): Html | string {
+  const problem = pausedBy === null ? failure?.kind : t("paused");
+  return problem === undefined ? t("running") : html`<span class="status failed">${problem}</span>`;
+}

@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+
+import { START } from "../../test/fixtures/generations.ts";
+import { GOOD, WAITING } from "../../test/fixtures/overview.ts";
+import { TRANSLATIONS } from "../texts/translate.ts";
+import { renderOverview } from "./overview-page.ts";
+import type { ModelState } from "./read-models.ts";
+import type { Overview } from "./read-overview.ts";
+
+/** What a reader sees. */
+function pageOf(given: Partial<Overview>): string {
+  const page = renderOverview({ ...GOOD, ...given }, START + 60_000, TRANSLATIONS.en);
+  return page
+    .replace(/<style>.*<\/style>/s, "")
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ");
+}
+
+it("shows the slots that are taken, what waits for them, and until when", () => {
+  const page = (given: Partial<ModelState>) => pageOf({ models: [{ ...WAITING, ...given }] });
+  expect(page({})).toContain("wan2.6-t2v 2 of 3 3 1 min in about 2 min 5 s running");
+  expect(page({ eta: null, pausedBy: "limit" })).toContain("2 of 3 3 1 min unknown paused");
+  const [paris] = WAITING.lanes;
+  const lanes = [paris, { ...paris, account: "rome" }];
+  expect(page({ group: "wan2.6", lanes })).toContain(
+    "shares the slots of wan2.6 2 of 3 paris 2 of 3 rome 3",
+  );
+});
+
+it("shows how much of the query budget an account uses", () => {
+  expect(pageOf({})).toContain("paris good 3.2 of 20 dashscope.example");
+  const [account] = GOOD.accounts;
+  expect(pageOf({ accounts: [{ ...account!, queryLimit: null }] })).toContain("3.2 dashscope");
+});
+
+it("shows the money of the day against its limits", () => {
+  const spent = (account: string, currency: "CNY" | "USD", amount: string) =>
+    ({
+      account,
+      model: "wan2.6-t2v",
+      tenant: "films",
+      day: "2026-11-22",
+      state: "held",
+      currency,
+      amount,
+      generations: 1,
+    }) as const;
+  const costs = [
+    spent("paris", "CNY", "1.5"),
+    spent("rome", "CNY", "2"),
+    spent("rome", "USD", "9"),
+  ];
+  const page = pageOf({
+    costs,
+    dailyLimits: [
+      { account: null, currency: "CNY", amount: "100" },
+      { account: "rome", currency: "CNY", amount: "20" },
+    ],
+  });
+  expect(page).toContain("3.50 of at most 100 CNY a day");
+  expect(page).toContain("2.00 of at most 20 CNY a day on the account rome");
+});
+
+it("says whether Redis and the archive can keep what is promised", () => {
+  expect(pageOf({})).toContain(
+    "Redis good Acknowledged writes are kept by: fsync. 2 MB in use. Archive good",
+  );
+  const memory = { usedBytes: 2_000_000, limitBytes: 9_000_000 };
+  expect(pageOf({ redis: { durability: "none", memory } })).toContain(
+    "Redis not good Acknowledged writes are kept by: none. 2 MB of 9 MB in use.",
+  );
+  expect(pageOf({ redis: { durability: "fsync", memory: null } })).toContain("fsync. Archive");
+  const full = {
+    account: null,
+    kind: "storage",
+    code: "",
+    message: "the disk is full",
+    since: START,
+  } as const;
+  expect(pageOf({ blocks: [full] })).toContain("Archive not good the disk is full");
+});

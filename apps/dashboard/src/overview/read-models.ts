@@ -1,0 +1,82 @@
+import type { FindModel } from "@dashqueue/dashscope";
+import { limitGroupOf } from "@dashqueue/dashscope";
+import type {
+  Failure,
+  GenerationStore,
+  LaneState,
+  PausedBy,
+  TaskDurations,
+} from "@dashqueue/queue/internal";
+import { lineEta } from "@dashqueue/queue/internal";
+
+/** A model that was used. */
+export interface ModelState {
+  readonly model: string;
+  /** Whose limits it has: the models that share them share their lanes. */
+  readonly group: string;
+  /** One for each account. */
+  readonly lanes: readonly LaneState[];
+  readonly waiting: number;
+  /** When the one that waits longest was accepted, epoch milliseconds. */
+  readonly oldestAt: number | null;
+  /** Why those wait that were refused or held back; null if all wait for a slot. */
+  readonly failure: Failure | null;
+  readonly pausedBy: PausedBy | null;
+  /** When the last one that waits gets its slot, seconds; null where nobody can tell. */
+  readonly eta: ReturnType<typeof lineEta>;
+}
+
+export interface ModelPorts {
+  readonly store: Pick<GenerationStore, "count" | "models">;
+  /** When the generation of a model was accepted that waits longest; null if none waits. */
+  readonly oldestAt: (model: string) => Promise<number | null>;
+  /** Why generations of a model wait that were refused or held back; null if there are none. */
+  readonly heldBackBy: (model: string) => Promise<Failure | null>;
+  /** The lanes of a model, with their limits now. */
+  readonly lanesOf: (model: string) => Promise<readonly LaneState[]>;
+  /** How long the tasks of a model took lately. */
+  readonly durationsOf: TaskDurations["of"];
+  /** What an operator has paused a model with; null if it is not paused. */
+  readonly pausedBy: (model: string) => Promise<PausedBy | null>;
+  readonly findModel: FindModel;
+}
+
+/** The models that wait, are in flight or are paused, the longest line first. */
+export async function readModels(ports: ModelPorts): Promise<readonly ModelState[]> {
+  const models = await ports.store.models();
+  const groups = new Map(models.map((model) => [limitGroupOf(model, ports.findModel), model]));
+  const lanes = new Map(
+    await Promise.all(
+      [...groups].map(async ([group, model]) => [group, await ports.lanesOf(model)] as const),
+    ),
+  );
+  const states = models.map((model) => {
+    const group = limitGroupOf(model, ports.findModel);
+    return modelState(model, { group, lanes: lanes.get(group) ?? [] }, ports);
+  });
+  return (await Promise.all(states)).filter(isInUse).toSorted(byWaiting);
+}
+
+function isInUse({ waiting, lanes, pausedBy }: ModelState): boolean {
+  return waiting > 0 || pausedBy !== null || lanes.some(({ inFlight }) => inFlight > 0);
+}
+
+function byWaiting(one: ModelState, other: ModelState): number {
+  return other.waiting - one.waiting || (one.model < other.model ? -1 : 1);
+}
+
+async function modelState(
+  model: string,
+  { group, lanes }: Pick<ModelState, "group" | "lanes">,
+  { store, oldestAt, heldBackBy, pausedBy, durationsOf }: ModelPorts,
+): Promise<ModelState> {
+  const [waiting, oldest, failure, paused, durations] = await Promise.all([
+    store.count({ status: "queued", model }),
+    oldestAt(model),
+    heldBackBy(model),
+    pausedBy(model),
+    durationsOf(model),
+  ]);
+  const eta = waiting === 0 || paused !== null ? null : lineEta(waiting, lanes, durations);
+  return { model, group, lanes, waiting, oldestAt: oldest, failure, pausedBy: paused, eta };
+}

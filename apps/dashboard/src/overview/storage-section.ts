@@ -1,0 +1,48 @@
+import { formatBytes } from "../html/format.ts";
+import type { Html } from "../html/html.ts";
+import { html } from "../html/html.ts";
+import { renderTable } from "../html/table.ts";
+import type { Translate } from "../texts/translate.ts";
+import type { Overview, RedisState } from "./read-overview.ts";
+
+/** Whether what is promised can be kept: records in Redis, results in the archive. */
+export function storageSection({ redis, blocks }: Overview, t: Translate): Html {
+  const full = blocks.find(({ kind }) => kind === "storage");
+  return html`<section>
+    <h2>${t("Storage")}</h2>
+    ${renderTable(
+      [t("Storage"), t("State"), t("Detail")],
+      [
+        ["Redis", stateText(isDurable(redis), t), redisText(redis, t)],
+        [
+          t("Archive"),
+          stateText(full === undefined, t),
+          full?.message ?? t("Workers can write to it."),
+        ],
+      ],
+      "",
+    )}
+  </section>`;
+}
+
+/** `unverified`: the server does not tell, and the operator vouches for it. */
+const DURABLE: ReadonlySet<string> = new Set(["fsync", "waitaof", "replica", "unverified"]);
+
+function isDurable({ durability }: RedisState): boolean {
+  return DURABLE.has(durability);
+}
+
+function stateText(isGood: boolean, t: Translate): Html {
+  return isGood
+    ? html`<span class="status succeeded">${t("good")}</span>`
+    : html`<span class="status failed">${t("not good")}</span>`;
+}
+
+function redisText({ durability, memory }: RedisState, t: Translate): string {
+  const kept = t("Acknowledged writes are kept by: {durability}.", { durability });
+  if (memory === null) return kept;
+  const used = formatBytes(memory.usedBytes);
+  if (memory.limitBytes === null) return `${kept} ${t("{used} in use.", { used })}`;
+  const limit = formatBytes(memory.limitBytes);
+  return `${kept} ${t("{used} of {limit} in use.", { used, limit })}`;
+}
