@@ -16,6 +16,12 @@ test("prints level, event, message and the other fields", () => {
   expect(logText({ ...line, tasks: ["a"] })).toBe('warn  poll-late late delayMs=5 tasks=["a"]');
 });
 
+test("leaves out fields that say nothing", () => {
+  expect(logText({ ...line, code: "", requestId: null, polls: 0 })).toBe(
+    "warn  poll-late late delayMs=5 polls=0",
+  );
+});
+
 test("shows warnings and errors by default", () => {
   expect(logText({ ...line, level: "info" })).toBeNull();
   expect(logText({ ...line, level: "error" })).toContain("error");

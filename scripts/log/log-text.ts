@@ -23,7 +23,7 @@ export function logText(line: LogLine, levelName = "warn"): string | null {
   const least = LEVELS.indexOf(levelName);
   if (least === -1 || LEVELS.indexOf(level) < least) return null;
   const fields = Object.entries(line)
-    .filter(([field]) => !OMITTED.has(field))
+    .filter(([field, value]) => !OMITTED.has(field) && value !== null && value !== "")
     .map(
       ([field, value]) => `${field}=${typeof value === "string" ? value : JSON.stringify(value)}`,
     );

@@ -77,6 +77,7 @@ async function modelState(
     pausedBy(model),
     durationsOf(model),
   ]);
-  const eta = waiting === 0 || paused !== null ? null : lineEta(waiting, lanes, durations);
+  const isHeld = paused !== null || failure !== null;
+  const eta = waiting === 0 || isHeld ? null : lineEta(waiting, lanes, durations);
   return { model, group, lanes, waiting, oldestAt: oldest, failure, pausedBy: paused, eta };
 }
