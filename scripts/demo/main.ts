@@ -83,7 +83,8 @@ async function introduce({ provider, dashscopeUrl }: DemoStack, body: string): P
 }
 
 async function run(stack: DemoStack, open: OpenDemoStack, body: string): Promise<string> {
-  const token = process.env["PRODUCER_TOKENS"]?.split(",")[0]?.trim();
+  const { DASHQUEUE_TOKEN, PRODUCER_TOKENS } = process.env;
+  const token = DASHQUEUE_TOKEN || PRODUCER_TOKENS?.split(",")[0]?.trim();
   const client = createProducerClient(open.producerUrl, token || undefined, interruption.signal);
   const following = runGeneration(
     client,

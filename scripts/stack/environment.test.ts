@@ -84,6 +84,17 @@ describe("the environment of an app", () => {
   });
 
   test.each([
+    [{}, ""],
+    [{ DASHQUEUE_TOKEN: "dq_key" }, "admin"],
+    [{ PRODUCER_TOKENS: "token" }, "admin"],
+  ])("the demo, which has %j, is not locked out by ADMIN_TOKENS", (tokens, expected) => {
+    const user = { ADMIN_TOKENS: "admin", ...tokens };
+    const demo = appEnvironment("producer", user, { ...facts, command: "demo" });
+    expect(demo["ADMIN_TOKENS"]).toBe(expected);
+    expect(appEnvironment("producer", user, facts)["ADMIN_TOKENS"]).toBe("admin");
+  });
+
+  test.each([
     ["silent", "info"],
     ["warn", "info"],
     ["debug", "debug"],

@@ -47,7 +47,7 @@ export function appEnvironment(app: string, user: Environment, facts: StackFacts
     // The stack reads the lines.
     LOG_FORMAT: "json",
     ...(QUIET_LEVELS.has(user["LOG_LEVEL"] ?? "") ? { LOG_LEVEL: "info" } : {}),
-    ...(facts.command === "demo" ? Object.fromEntries(PORTS.map((name) => [name, "0"])) : {}),
+    ...(facts.command === "demo" ? demoValues(user) : {}),
   };
   const unknown = unknownVariables(user);
   return Object.fromEntries(
@@ -55,6 +55,16 @@ export function appEnvironment(app: string, user: Environment, facts: StackFacts
       ([name]) => !unknown.has(name) && (SECRET_READERS.get(name)?.includes(app) ?? true),
     ),
   );
+}
+
+/**
+ * Free ports. With ADMIN_TOKENS alone, only a key of a tenant may submit: then the demo, which has
+ * none, makes its producer as open as without any token.
+ */
+function demoValues(user: Environment): Environment {
+  const hasToken = !isUnset(user["PRODUCER_TOKENS"]) || !isUnset(user["DASHQUEUE_TOKEN"]);
+  const ports = Object.fromEntries(PORTS.map((name) => [name, "0"]));
+  return hasToken ? ports : { ...ports, ADMIN_TOKENS: "" };
 }
 
 /** Directs an app to the simulator at this address. */

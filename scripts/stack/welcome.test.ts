@@ -47,6 +47,11 @@ test("shows a stack without any setting", () => {
   });
 });
 
+test("names the key that a submission needs if only operators have a token", () => {
+  const curl = expect.stringContaining("'authorization: Bearer <API key of a tenant>'") as string;
+  expect(rowsOf(stack, { ADMIN_TOKENS: "secret" })).toMatchObject({ curl });
+});
+
 test("shows what the user has set, without secrets (G7)", () => {
   const own = {
     ...stack,

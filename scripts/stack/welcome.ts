@@ -34,9 +34,6 @@ export function welcomeText(
     ["webhooks", webhooksText(environment, places)],
     ["logs", `${places.logs}/*.log`],
   ];
-  const authorization = environment["PRODUCER_TOKENS"]
-    ? " -H 'authorization: Bearer <one of PRODUCER_TOKENS>'"
-    : "";
   return `
 dashqueue is running. Press Ctrl-C to stop it.
 
@@ -44,8 +41,15 @@ ${rows.map(([name, text]) => `  ${name.padEnd(10)}  ${text}`).join("\n")}
 
 Submit a generation:
 
-  curl ${stack.producerUrl}/v1/generations -H 'content-type: application/json'${authorization} -d @examples/image-reference.json
+  curl ${stack.producerUrl}/v1/generations -H 'content-type: application/json'${authorizationOf(environment)} -d @examples/image-reference.json
 `;
+}
+
+/** The header that a submission needs. */
+function authorizationOf(environment: Environment): string {
+  const header = (credential: string) => ` -H 'authorization: Bearer <${credential}>'`;
+  if (environment["PRODUCER_TOKENS"]) return header("one of PRODUCER_TOKENS");
+  return environment["ADMIN_TOKENS"] ? header("API key of a tenant") : "";
 }
 
 function dashboardText({ dashboard }: Stack, { dashboardPassword }: Places): string {
