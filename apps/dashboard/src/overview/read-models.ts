@@ -22,7 +22,7 @@ export interface ModelState {
   /** Why those wait that were refused or held back; null if all wait for a slot. */
   readonly failure: Failure | null;
   readonly pausedBy: PausedBy | null;
-  /** When the last one that waits gets its slot, seconds; null where nobody can tell. */
+  /** When the last one that waits gets its slot, seconds; null if it cannot be estimated. */
   readonly eta: ReturnType<typeof lineEta>;
 }
 

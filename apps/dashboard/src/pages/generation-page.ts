@@ -12,7 +12,7 @@ import type { Offer } from "../actions/offers.ts";
 import type { Look } from "../actions/uncertain.ts";
 import { renderUncertain } from "../actions/uncertain.ts";
 import type { Presence } from "../files/presence.ts";
-import { formatDuration, formatTime } from "../html/format.ts";
+import { formatDuration, formatTime, shorten } from "../html/format.ts";
 import type { ShownDeliveries } from "./deliveries.ts";
 import { isResending, renderDeliveries } from "./deliveries.ts";
 import {
@@ -73,6 +73,7 @@ export function renderGeneration(
       <span class="status ${generation.status}">${statusText(generation.status, t)}</span>
       <span class="quiet">· ${t(STATUS_MEANING[generation.status])}</span>
     </p>
+    ${promptLine(generation)}
     ${view.waiting === null ? renderError(generation, view, t) : renderWaiting(view, view.waiting, heldBackBy, t)}
     ${renderResults(generation, presences, t)}
     ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct, t) : null}
@@ -86,6 +87,14 @@ export function renderGeneration(
     ${requestSection(generation, view, t)}`;
   const refreshSeconds = ended && !isResending(deliveries) ? undefined : REFRESH_SECONDS;
   return renderPage({ title: generation.id, body, refreshSeconds, place: "/generations" }, t);
+}
+
+const LONGEST_PROMPT = 200;
+
+/** The beginning of the prompt, by which people know it; the whole request is further below. */
+function promptLine({ request: { input } }: Generation): Html | null {
+  const { prompt } = input;
+  return typeof prompt === "string" ? html`<p>${shorten(prompt, LONGEST_PROMPT)}</p>` : null;
 }
 
 function factsSection(

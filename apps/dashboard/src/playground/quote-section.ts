@@ -65,7 +65,7 @@ function renderPrice(quote: Quote, key: string, t: Translate): Html {
 
 function etaText({ position, eta_seconds: eta }: Quote["queue"], t: Translate): string {
   const place = t("place {position} in the line of the tenant", { position });
-  if (eta === null) return t("{place}; nobody can tell when", { place });
+  if (eta === null) return t("{place}; no estimate yet", { place });
   return t("in about {half}, nine of ten within {most}; {place}", {
     half: formatDuration(eta.p50 * 1_000, t),
     most: formatDuration(eta.p90 * 1_000, t),

@@ -33,7 +33,7 @@ export interface LineState {
   readonly kind: string;
 }
 
-/** When a generation gets its slot, seconds; null where nobody can tell. */
+/** When a generation gets its slot, seconds; null if it cannot be estimated. */
 export function expectedWait({ lanes, own, ...state }: LineState): Eta | null {
   const open = lanes.filter(({ isPaused }) => !isPaused);
   const slots = open.reduce((sum, { maxInFlight }) => sum + maxInFlight, 0);

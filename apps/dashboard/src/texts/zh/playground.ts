@@ -29,6 +29,6 @@ export const PLAYGROUND = {
   "Submit: at most {price}": "提交：最多 {price}",
   "The tenant may not submit it now: {reason}.": "该租户目前不能提交：{reason}。",
   "place {position} in the line of the tenant": "租户队列中第 {position} 位",
-  "{place}; nobody can tell when": "{place}；无法预计时间",
+  "{place}; no estimate yet": "{place}；无法预计时间",
   "in about {half}, nine of ten within {most}; {place}": "约 {half} 后，九成在 {most} 内；{place}",
 } as const;
