@@ -6,8 +6,10 @@ import { readTraceparent, tenantQueue, traceFieldsOf } from "@dashqueue/queue/in
 import type { Logger, Tracing } from "@dashqueue/service";
 
 import { callerOf } from "./auth/caller.ts";
+import type { EvenTimePorts } from "./auth/even-time.ts";
+import { inEvenTime } from "./auth/even-time.ts";
 
-interface QueuePorts {
+interface QueuePorts extends EvenTimePorts {
   readonly queue: ProducerQueue;
   readonly archive: Archive;
   readonly logger: Pick<Logger, "info">;
@@ -18,7 +20,27 @@ interface QueuePorts {
 export function createQueueOf(ports: QueuePorts) {
   return (request: IncomingMessage): TenantQueue => {
     const own = tenantQueue(ports.queue, callerOf(request).tenant, ports.archive);
-    return observedQueue(own, readTraceparent(request.headers["traceparent"]), ports);
+    const parent = readTraceparent(request.headers["traceparent"]);
+    return observedQueue(evenQueue(own, ports), parent, ports);
+  };
+}
+
+/** The same queue, which takes no other time for foreign ids than for unknown ones. */
+function evenQueue(queue: TenantQueue, ports: EvenTimePorts): TenantQueue {
+  const even = <Args extends readonly unknown[], Result>(
+    call: (...args: Args) => Promise<Result>,
+  ) => inEvenTime(ports, call);
+  return {
+    ...queue,
+    get: even(queue.get),
+    batch: even(queue.batch),
+    cancel: even(queue.cancel),
+    resolve: even(queue.resolve),
+    pollAgain: even(queue.pollAgain),
+    archiveAgain: even(queue.archiveAgain),
+    regenerate: even(queue.regenerate),
+    redeliver: even(queue.redeliver),
+    remove: even(queue.remove),
   };
 }
 

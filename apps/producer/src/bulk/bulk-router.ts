@@ -4,12 +4,14 @@ import type { Request, Response } from "express";
 import { Router } from "express";
 
 import { callerOf } from "../auth/caller.ts";
+import type { EvenTimePorts } from "../auth/even-time.ts";
+import { inEvenTime } from "../auth/even-time.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operationView } from "./bulk-view.ts";
 import type { BeginPorts } from "./begin-operation.ts";
 import { beginOperation } from "./begin-operation.ts";
 
-export interface BulkPorts extends BeginPorts {
+export interface BulkPorts extends BeginPorts, EvenTimePorts {
   readonly operations: Pick<
     BulkOperations,
     "create" | "known" | "openOf" | "openStates" | "get" | "cancel"
@@ -24,11 +26,11 @@ export function bulkRouter(ports: BulkPorts): Router {
     beginOperation(ports, request, response),
   );
   router.get("/v1/bulk/:id", async (request, response) => {
-    const state = await ownOperation(operations, request, response);
+    const state = await ownOperation(ports, request, response);
     if (state !== null) response.json(operationView(state));
   });
   router.post("/v1/bulk/:id/cancel", async (request, response) => {
-    const state = await ownOperation(operations, request, response);
+    const state = await ownOperation(ports, request, response);
     if (state === null) return;
     if (state.progress.finishedAt !== null) return void response.json(operationView(state));
     await operations.cancel(state.operation.id);
@@ -39,12 +41,16 @@ export function bulkRouter(ports: BulkPorts): Router {
 }
 
 async function ownOperation(
-  { get }: Pick<BulkOperations, "get">,
+  ports: BulkPorts,
   request: Request,
   response: Response,
 ): Promise<OperationState | null> {
-  const state = await get(String(request.params["id"]));
-  if (state?.operation.tenant === callerOf(request).tenant) return state;
-  sendProblem(response, { status: 404, detail: "There is no bulk operation with this id." });
-  return null;
+  const find = inEvenTime(ports, async () => {
+    const state = await ports.operations.get(String(request.params["id"]));
+    return state?.operation.tenant === callerOf(request).tenant ? state : null;
+  });
+  const state = await find();
+  if (state === null)
+    sendProblem(response, { status: 404, detail: "There is no bulk operation with this id." });
+  return state;
 }
