@@ -161,7 +161,7 @@ export type { Amounts, SpendLimits } from "./costs/spend-limit.ts";
 export { NO_SPEND_LIMITS, spendVerdict } from "./costs/spend-limit.ts";
 export type { OfferedModels } from "./submission/offered-models.ts";
 export { offeredModels } from "./submission/offered-models.ts";
-export { OWN_FIELDS, submissionSchema } from "./submission/submission-schema.ts";
+export { droppedNames, OWN_FIELDS, submissionSchema } from "./submission/submission-schema.ts";
 export type { Submission } from "./submission/submission.ts";
 export type { Uploads } from "./uploads/upload.ts";
 export type { UploadPlaces } from "./uploads/upload-places.ts";

@@ -1,5 +1,5 @@
 import type { FindModel, Problem } from "@dashqueue/dashscope";
-import { problemsOf, sentenceOf } from "@dashqueue/dashscope";
+import { didYouMean, MODELS, problemsOf, sentenceOf, similarModels } from "@dashqueue/dashscope";
 import type { TenantChange, TenantLimits } from "@dashqueue/queue/internal";
 import { tenantIdSchema, tenantLimitsSchema, tenantSchema } from "@dashqueue/queue/internal";
 import { z } from "zod";
@@ -85,7 +85,20 @@ function readBody<T>(schema: z.ZodType<T>, body: unknown): Read<T> {
   const read = schema.safeParse(body, { error: sentenceOf });
   return read.success
     ? { ok: true, value: read.data }
-    : { ok: false, problems: problemsOf(read.error.issues) };
+    : { ok: false, problems: problemsOf(read.error.issues, FIELDS) };
+}
+
+/** One of these is suggested for a misspelled one. */
+const FIELDS = [
+  ...Object.keys(newTenantSchema.shape),
+  ...Object.keys(limitFields).map((name) => `limits.${name}`),
+  ...Object.keys(newKeySchema.shape),
+];
+
+function unknownModel(model: string): string {
+  const names = MODELS.map(({ id }) => id);
+  const question = didYouMean(similarModels(model, names), ": GET /v1/models lists all");
+  return `is not a known model${question}`;
 }
 
 /** Reads settings with their limits, whose models have to be known. */
@@ -99,7 +112,7 @@ function readSettings<T extends { readonly limits: z.infer<typeof limitsSchema> 
   const { limits } = read.value;
   const unknown = (limits.models ?? []).flatMap((model, index) =>
     findModel(model) === undefined
-      ? [{ path: `limits.models.${index}`, message: "is not a known model: see GET /v1/models" }]
+      ? [{ path: `limits.models.${index}`, message: unknownModel(model) }]
       : [],
   );
   if (unknown.length > 0) return { ok: false, problems: unknown };

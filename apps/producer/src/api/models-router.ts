@@ -40,8 +40,9 @@ export function modelsRouter({ regions, quotas, now }: ModelsPorts): Router {
     );
     response.json({ data });
   });
-  router.get("/v1/models/:id", async (request, response) => {
-    const { id } = request.params;
+  // Ids can have a slash.
+  router.get("/v1/models/*id", async (request, response) => {
+    const id = request.params.id.join("/");
     const models = living();
     const found = models.find(({ model }) => model.id === id);
     if (found === undefined) {

@@ -114,7 +114,8 @@ function sendInvalid(response: Response, problems: readonly BatchProblem[]): nul
   });
   const cut =
     errors.length < problems.length ? ` The first ${MOST_PROBLEMS} problems are named.` : "";
-  const detail = `Nothing was stored: ${lines} of the lines are invalid.${cut}`;
+  const invalid = lines === 1 ? "one line is" : `${lines} lines are`;
+  const detail = `Nothing was stored: ${invalid} invalid.${cut}`;
   sendProblem(response, { status: 400, detail, errors });
   return null;
 }

@@ -5,6 +5,7 @@ import { problemsOf, sentenceOf } from "@dashqueue/dashscope";
 import type { BulkOperations, OperationState } from "@dashqueue/queue/internal";
 import {
   BULK_LIMIT,
+  droppedNames,
   exceeds,
   MOST_OPEN_OPERATIONS,
   selectGenerations,
@@ -98,7 +99,10 @@ function readBulk(request: Request): ReadBulk {
   const { tenant, space } = callerOf(request);
   const read = bulkSchema.safeParse(request.body, { error: sentenceOf });
   const errors = read.success
-    ? [...problemsIn(read.data, tenant), ...droppedIn(request.body as BulkBody)]
+    ? [
+        ...problemsIn(read.data, tenant),
+        ...droppedNames((request.body as BulkBody).filter.metadata, "filter.metadata"),
+      ]
     : problemsOf(read.error.issues, FIELDS);
   if (!read.success || errors.length > 0)
     return {
@@ -125,16 +129,6 @@ function problemsIn({ action, filter, dry_run: isPreview, confirm }: BulkBody, t
     ...(isUnconfirmed ? [{ path: "confirm", message: UNCONFIRMED }] : []),
   ];
 }
-
-/** Zod leaves out this name, and the filter would find more than was asked for. */
-function droppedIn({ filter: { metadata = {} } }: BulkBody): readonly FieldProblem[] {
-  const message = "cannot be searched for";
-  return Object.hasOwn(metadata, "__proto__")
-    ? [{ path: "filter.metadata.__proto__", message }]
-    : [];
-}
-
-type FieldProblem = { readonly path: string; readonly message: string };
 
 const EMPTY = 'must have at least one entry, such as "status": ["failed"]';
 const FOREIGN = "must be your own tenant: omit it";

@@ -9,6 +9,7 @@ it.each<
   [{ reason: "disabled" }, 403, /is disabled/, undefined],
   [{ reason: "model", model: "wan2.6-t2v" }, 403, /may not use the model wan2.6-t2v/, undefined],
   [{ reason: "max_queued", limit: 5 }, 429, /5 queued generations.*max_queued/, 10],
+  [{ reason: "max_queued", limit: 0 }, 429, /max_queued of your tenant is 0/, 10],
   [
     { reason: "submits_per_minute", limit: 60, resetMs: 1_001 },
     429,

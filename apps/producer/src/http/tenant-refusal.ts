@@ -22,7 +22,7 @@ export function problemOfRefusal(refusal: TenantRefusal, count = 1): Problem {
     case "max_queued":
       return {
         status: 429,
-        detail: `Your tenant has ${refusal.limit} queued generations, as many as its limit max_queued allows. Nothing was stored. There is room as soon as one of them is submitted or canceled.`,
+        detail: refusal.limit === 0 ? NOTHING : full(refusal.limit),
         retryAfterSeconds: FULL_RETRY_S,
       };
     case "submits_per_minute": {
@@ -56,6 +56,13 @@ function problemOfBatch(
   const detail = `${exceeds} The limit resets in ${seconds} s.`;
   return { status: 429, detail, retryAfterSeconds: seconds };
 }
+
+function full(limit: number): string {
+  return `Your tenant has ${limit} queued generations, as many as its limit max_queued allows. Nothing was stored. There is room as soon as one of them is submitted or canceled.`;
+}
+
+const NOTHING =
+  "The limit max_queued of your tenant is 0: it may submit nothing. Nothing was stored. Ask the operator to raise the limit.";
 
 export const DISABLED =
   "Your tenant is disabled: nothing of it can be read or submitted. Ask the operator to enable it.";

@@ -50,6 +50,17 @@ it("describes the fields of one model, with an example that is accepted", async 
   expect(await unknown.text()).toContain("did you mean wan2.6-t2v");
 });
 
+it("finds a model whose id has a slash", async () => {
+  await using producer = await startProducer();
+  for (const id of ["vidu/viduq3-ad_reference2video", "vidu%2Fviduq3-ad_reference2video"])
+    expect((await producer.get(`/v1/models/${id}`)).status).toBe(200);
+  const unknown = await producer.get("/v1/models/vidu/viduq3");
+  expect(await unknown.json()).toMatchObject({
+    status: 404,
+    detail: expect.stringContaining("did you mean vidu/"),
+  });
+});
+
 it("lists a model until the provider retires it, with the day and the replacement", async () => {
   let now = Date.parse("2026-10-09T15:59:59Z");
   await using producer = await startProducer({ now: () => now });

@@ -20,7 +20,9 @@ function routesOf({ stack = [] }: Partial<Router>): string[] {
   return (stack as unknown as readonly Layer[]).flatMap(({ route, handle }) =>
     route === undefined
       ? routesOf(handle)
-      : Object.keys(route.methods).map((method) => `${method} ${route.path}`),
+      : Object.keys(route.methods).map(
+          (method) => `${method} ${route.path.replace("/*id", "/:id")}`,
+        ),
   );
 }
 

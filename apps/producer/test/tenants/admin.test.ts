@@ -236,6 +236,18 @@ it.each<readonly [method: string, path: string, body: object, problems: readonly
   expect(errors.map((error) => error.path).toSorted()).toEqual([...problems].toSorted());
 });
 
+it("suggests the field and the model that an unknown one may stand for", async () => {
+  const limits = { max_inflight: 3 };
+  const fields = await admin.send("PATCH", "/default", { weights: 3, limits });
+  expect(fields.body["errors"]).toMatchObject([
+    { path: "limits.max_inflight", message: expect.stringContaining("limits.max_in_flight?") },
+    { path: "weights", message: expect.stringContaining("did you mean weight?") },
+  ]);
+  const models = await admin.send("PATCH", "/default", { limits: { models: ["wan2.6-t2w"] } });
+  const question = expect.stringContaining("did you mean wan2.6-t2v") as string;
+  expect(models.body["errors"]).toMatchObject([{ path: "limits.models.0", message: question }]);
+});
+
 it("answers 404 for an unknown tenant, and 409 for a known one", async () => {
   for (const [method, path] of [
     ["GET", "/nobody"],

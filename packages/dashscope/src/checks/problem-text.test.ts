@@ -46,6 +46,17 @@ describe("sentenceOf", () => {
     ]);
   });
 
+  it("says what is wrong with the name of an entry", () => {
+    const names = z.record(z.string().min(1).max(3), z.string());
+    const messages = (value: unknown) =>
+      names.safeParse(value, { error: sentenceOf }).error?.issues.map(({ message }) => message);
+    expect(messages({ "": "a", long: "b" })).toEqual([
+      "has a name that must be at least 1 character long",
+      "has a name that must be at most 3 characters long",
+    ]);
+    expect(messages(["a"])).toEqual(["must be an object"]);
+  });
+
   it("leaves rare issues to zod", () => {
     expect(sentences({ name: "", age: 1, tags: [], one: {}, url: "call me" })).toEqual([
       "url Invalid URL",

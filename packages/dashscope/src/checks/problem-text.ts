@@ -53,11 +53,12 @@ export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
       return bounded("at most", Number(issue.maximum), issue.origin);
     case "too_small":
       return bounded("at least", Number(issue.minimum), issue.origin);
+    case "invalid_key":
+      return issue.issues.map(({ message }) => `has a name that ${message}`).join("; ");
     // Rare: zod's own message is used.
     case "custom":
     case "invalid_element":
     case "invalid_format":
-    case "invalid_key":
     case "invalid_union":
     case "not_multiple_of":
     case "unrecognized_keys":
@@ -67,6 +68,7 @@ export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
 
 function withArticle(expected: string): string {
   if (expected === "int") return "a whole number";
+  if (expected === "record") return "an object";
   return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
 }
 
@@ -79,7 +81,8 @@ function oneOf(values: readonly unknown[], isMissing: boolean): string {
 
 function bounded(bound: string, value: number, origin: string): string {
   if (origin === "array") return `must have ${bound} ${value} ${value === 1 ? "entry" : "entries"}`;
-  return `must be ${bound} ${value}${origin === "string" ? " characters long" : ""}`;
+  if (origin !== "string") return `must be ${bound} ${value}`;
+  return `must be ${bound} ${value} ${value === 1 ? "character" : "characters"} long`;
 }
 
 function pathOf(path: readonly PropertyKey[]): string {

@@ -1,3 +1,4 @@
+import type { Problem } from "@dashqueue/dashscope";
 import { didYouMean, similarTo } from "@dashqueue/dashscope";
 import { z } from "zod";
 
@@ -50,6 +51,13 @@ export const extrasSchema = z.strictObject({
       "Ends as `failed` with `deadline_exceeded`, and without a charge, if it was not submitted by then.",
     ),
 });
+
+/** Zod leaves out this name, and nothing that a caller sends is dropped without a word. */
+export function droppedNames(metadata: unknown, path = "metadata"): readonly Problem[] {
+  const isDropped =
+    typeof metadata === "object" && metadata !== null && Object.hasOwn(metadata, "__proto__");
+  return isDropped ? [{ path: `${path}.__proto__`, message: "is reserved: use another name" }] : [];
+}
 
 const anyFields = z.record(z.string(), z.unknown());
 

@@ -67,6 +67,13 @@ describe("readSubmission", () => {
     ["a fractional priority", { ...minimal, priority: 0.5 }, ["priority"]],
     ["metadata that is not text", { ...minimal, metadata: { film: 7 } }, ["metadata.film"]],
     [
+      "metadata with a reserved name",
+      { ...minimal, metadata: JSON.parse('{"__proto__":"7"}') as object },
+      ["metadata.__proto__"],
+    ],
+    ["metadata without a name", { ...minimal, metadata: { "": "7" } }, ["metadata."]],
+    ["metadata that is a list", { ...minimal, metadata: [7] }, ["metadata"]],
+    [
       "too much metadata",
       {
         ...minimal,

@@ -24,7 +24,7 @@ import type { WebhookEvent } from "../generation/webhook/event-names.ts";
 import { isDataUrl } from "../uploads/data-url.ts";
 import { isUploadUrl } from "../uploads/upload-url.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { extrasSchema, OWN_FIELDS } from "./submission-schema.ts";
+import { OWN_FIELDS, droppedNames, extrasSchema } from "./submission-schema.ts";
 import { sizeProblem } from "./submission-size.ts";
 import type { WebhookRules } from "./url-problems.ts";
 import { urlProblems, webhookProblems, withUploadUrls } from "./url-problems.ts";
@@ -99,6 +99,7 @@ export function readSubmission(
   const own = { ...extras, metadata: metadata ?? undefined };
   const read = extrasSchema.safeParse(own, { error: sentenceOf });
   const problems = [
+    ...droppedNames(metadata),
     ...(request.ok ? urlProblems(request.request) : request.problems),
     ...(read.success
       ? webhookProblems(read.data, rules)

@@ -16,11 +16,24 @@ it.each([
     "The body is not valid UTF-8. Encode it as UTF-8; some Windows shells send GBK.",
   ],
   [{ status: 415, type: "charset.unsupported" }, "The body must be JSON in UTF-8."],
+  [
+    { status: 400, code: "Z_DATA_ERROR" },
+    "The body is not in the encoding that Content-Encoding names, or is cut off.",
+  ],
+  [
+    { status: 400, type: "request.size.invalid" },
+    "The body does not have the length that Content-Length names.",
+  ],
   [{ status: 404 }, undefined],
   [{ status: 499 }, undefined],
 ])("passes on the status of the request error %j", (error, detail) => {
   const { problem } = problemOf(Object.assign(new Error("inside"), error));
   expect(problem).toEqual({ status: error.status, detail });
+});
+
+it("says of a path that cannot be decoded how to encode it", () => {
+  const error = Object.assign(new URIError("inside"), { status: 400 });
+  expect(problemOf(error).problem.detail).toMatch(/^The path is not valid/);
 });
 
 it("keeps the headers of a request error", () => {

@@ -12,6 +12,8 @@ import { isRedisAway } from "./redis-away.ts";
 const REQUEST_ERROR = z.object({
   status: z.int().min(400).max(499),
   type: z.string().optional(),
+  /** Of an error of zlib, which body-parser passes on. */
+  code: z.string().optional(),
   limit: z.number().optional(),
   headers: z.record(z.string(), z.string()).catch({}).default({}),
 });
@@ -23,7 +25,11 @@ export function problemOf(error: unknown): {
 } {
   if (error instanceof ProblemError) return { problem: error.problem, headers: {} };
   const read = REQUEST_ERROR.safeParse(error);
-  if (read.success) return { problem: requestProblem(read.data), headers: read.data.headers };
+  if (read.success) {
+    const { status, headers } = read.data;
+    const detail = error instanceof URIError ? PATH : detailOf(read.data);
+    return { problem: { status, detail }, headers };
+  }
   if (error instanceof ArchiveError) return { problem: ARCHIVE_AWAY, headers: {} };
   return { problem: isRedisAway(error) ? REDIS_AWAY : UNEXPECTED, headers: {} };
 }
@@ -46,16 +52,15 @@ const UNEXPECTED: Problem = {
   detail: "An unexpected error occurred. See the server's log.",
 };
 
-function requestProblem({ status, type, limit = 0 }: z.infer<typeof REQUEST_ERROR>): Problem {
-  return { status, detail: detailOf(type, limit) };
-}
-
-function detailOf(type: string | undefined, limit: number): string | undefined {
+function detailOf({ type = "", code = "", limit = 0 }: z.infer<typeof REQUEST_ERROR>) {
   if (type === "entity.too.large") return `The body is larger than ${limit} bytes.`;
   if (type === "entity.too.deep")
     return `The body is nested deeper than ${limit} levels. Flatten it: no request needs as many.`;
-  return DETAILS.get(type ?? "");
+  return code.startsWith("Z_") ? ENCODING : DETAILS.get(type);
 }
+
+const PATH = "The path is not valid: percent-encode it as UTF-8.";
+const ENCODING = "The body is not in the encoding that Content-Encoding names, or is cut off.";
 
 const DETAILS: ReadonlyMap<string, string> = new Map([
   ["entity.parse.failed", "The body is not valid JSON."],
@@ -65,4 +70,5 @@ const DETAILS: ReadonlyMap<string, string> = new Map([
   ],
   ["encoding.unsupported", "The Content-Encoding of the body is not supported."],
   ["charset.unsupported", "The body must be JSON in UTF-8."],
+  ["request.size.invalid", "The body does not have the length that Content-Length names."],
 ]);
