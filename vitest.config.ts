@@ -20,7 +20,8 @@ const PURE = [
   "apps/worker/src/notifying/**/*.ts",
   "apps/worker/src/env/spend-limits.ts",
   "apps/worker/src/metrics/observe.ts",
-  "apps/worker/src/upkeep/{block-notices,ended-records,needed-uploads,notices,relay-messages,repair,waiting}.ts",
+  "apps/worker/src/upkeep/{ended-records,needed-uploads,relay-messages,repair,repair-waiting}.ts",
+  "apps/worker/src/upkeep/notices/**/*.ts",
   "apps/worker/src/recover/!(main).ts",
 ];
 

@@ -80,15 +80,8 @@ export type {
   Submitting,
   Uncertain,
 } from "./generation/generation.ts";
-export {
-  isDelayKnown,
-  isNewAlarm,
-  waitsForAccount,
-  waitsForCollection,
-  waitsForCheck,
-  waitsForSpendLimit,
-  waitsForTenantLimit,
-} from "./transitions/after-notice.ts";
+export { isDelayKnown, isNewAlarm } from "./transitions/after-notice.ts";
+export { noticeThatBegins, noticeThatEnds } from "./transitions/wait-notices.ts";
 export {
   holdsSlot,
   isInFlight,
@@ -102,6 +95,7 @@ export {
   deadlinesAfter,
   deadlinesOf,
   isOverdue,
+  mayHaveHadTask,
   nextLookMs,
   submitByOf,
 } from "./generation/deadlines.ts";

@@ -83,8 +83,8 @@ export const TASK_BUGS: readonly PlantedBug[] = [
       "the same alarm is raised every minute",
     ],
     [
-      'generation.delayed.kind !== "spend_limit" &&',
-      "",
+      "noticeThatEnds(generation) === notice.kind",
+      "noticeThatEnds(generation) !== null",
       "a resumed account hides that the spend limit is reached",
     ],
   ]),

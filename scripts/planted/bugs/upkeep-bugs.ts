@@ -21,19 +21,15 @@ export const UPKEEP_BUGS: readonly PlantedBug[] = [
       "await ports.shortage(model)",
       "the whole backlog is read while a generation waits with a slot",
     ],
-    [
-      "while (found < missing",
-      "while (found < missing - 1",
-      "a single missing job is not restored (G5)",
-    ],
-    ["after = ids.at(-1);", "break;", "only the newest missing jobs are restored (G5)"],
+    ["if (missing <= 0)", "if (missing <= 1)", "a single missing job is not restored (G5)"],
+    ["if (found >= missing)", "", "only the newest missing jobs are restored (G5)"],
     [
       "generation !== null && line.enter(generation)",
       "generation !== null",
       "what an earlier version accepted waits behind everything that is accepted later",
     ],
   ]),
-  ...bugsIn("apps/worker/src/upkeep/block-notices.ts", [
+  ...bugsIn("apps/worker/src/upkeep/notices/block-notices.ts", [
     ["isNews ? -Infinity :", "isNews ? at :", "old generations do not say why they wait"],
     [
       "if (!isNews && changed.length === 0 && blocks.reason === null && !blocks.byCost) return;",
@@ -43,6 +39,12 @@ export const UPKEEP_BUGS: readonly PlantedBug[] = [
   ]),
   ...bugsIn("apps/worker/src/upkeep/needed-uploads.ts", [
     ["+ MARGIN_MS", "", "an upload is deleted because the clock of the storage is behind"],
-    ["limit: PAGE,", "limit: PAGE + 1,", "uploads are deleted that waiting generations need"],
+  ]),
+  ...bugsIn("apps/worker/src/pages.ts", [
+    [
+      "page.length < limit",
+      "page.length <= limit",
+      "uploads are deleted that waiting generations need, because only the first page is read",
+    ],
   ]),
 ];

@@ -1,6 +1,8 @@
 import type { Delays, GenerationStore, Queues } from "@dashqueue/queue/internal";
 import { jobOf } from "@dashqueue/queue/internal";
 
+import { pagesOf } from "../pages.ts";
+
 export interface ResumeCopiesPorts {
   readonly store: Pick<GenerationStore, "list">;
   readonly queues: Pick<Queues, "ensure">;
@@ -24,9 +26,8 @@ export async function resumeCopies(
   account: string | null,
   { store, queues, delays, now }: ResumeCopiesPorts,
 ): Promise<void> {
-  let after: string | undefined;
-  for (let count = 0; ;) {
-    const page = await store.list({ status: "archiving", limit: PAGE, after });
+  let count = 0;
+  for await (const page of pagesOf((part) => store.list({ status: "archiving", ...part }), PAGE))
     for (const generation of page) {
       const job = jobOf(generation, delays, now());
       // It may have ended since it was listed.
@@ -35,7 +36,4 @@ export async function resumeCopies(
       await queues.ensure({ ...job, delayMs: Math.min(count * SPACING_MS, MOST_MS) });
       count += 1;
     }
-    after = page.at(-1)?.id;
-    if (page.length < PAGE) return;
-  }
 }

@@ -5,7 +5,6 @@ import type { Registry } from "prom-client";
 
 import { pausesOf } from "../accounts/pauses.ts";
 import { combinedIntervalMs } from "../lanes/limits.ts";
-import { createSpendingCheck } from "../lanes/tenant-budgets.ts";
 import type { StageWorkers } from "../loop/stage-workers.ts";
 import { startStageWorkers } from "../loop/stage-workers.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
@@ -20,6 +19,7 @@ import type { OverduePorts } from "../upkeep/overdue.ts";
 import { endOverdue } from "../upkeep/overdue.ts";
 import { repair } from "../upkeep/repair.ts";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
+import { createSpendingCheck } from "../upkeep/spending-check.ts";
 import { forgetUnusedModels } from "../upkeep/unused-models.ts";
 import type { AdapterPorts, Adapters } from "./adapters.ts";
 import { recordArchiving, repairPorts } from "./repair-ports.ts";

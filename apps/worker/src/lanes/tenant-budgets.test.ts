@@ -1,17 +1,10 @@
 import type { Generation, Spent, Tenant } from "@dashqueue/queue/internal";
 import { DEFAULT_WEIGHT, NO_LIMITS } from "@dashqueue/queue/internal";
-import { createLogger } from "@dashqueue/service";
 import { describe, expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
 import type { KnownBudget } from "./tenant-budgets.ts";
-import {
-  budgetNotice,
-  budgetReasons,
-  createOverBudget,
-  createSpendingCheck,
-  readBudgets,
-} from "./tenant-budgets.ts";
+import { budgetNotice, budgetReasons, createOverBudget, readBudgets } from "./tenant-budgets.ts";
 
 // The queued generation costs 3.50 CNY in Beijing and 0.50 USD in Singapore.
 const queued = { ...GENERATIONS.queued, tenant: "films" };
@@ -97,9 +90,9 @@ describe("createOverBudget", () => {
     ["was never reached", { reached: [] }, false],
     ["has less than that one may cost on any day", { daily: "3.49", spentNow: "0" }, false],
     ["is not why another tenant waits", { first: [queued, games] }, false],
-    ["is of nobody, because nobody waits", { first: [] }, false],
+    ["is of no tenant, because none waits", { first: [] }, false],
     ["is of a generation that is gone", { record: null }, false],
-    ["is of one that was submitted meanwhile", { record: GENERATIONS.running }, false],
+    ["is of a generation that was submitted since", { record: GENERATIONS.running }, false],
   ])("finds out whether the budget %s", async (_, given, over) => {
     expect(await isOver(given)).toBe(over);
   });
@@ -112,31 +105,4 @@ it("reads nothing without budgets", async () => {
   const tenants = { list: async () => [], reached: fail };
   const read = await readBudgets({ tenants, store: { spentBy: fail }, now: () => START });
   expect(read.size).toBe(0);
-});
-
-it("corrects what tenants have spent at first and once an hour, and names them", async () => {
-  const lines: string[] = [];
-  const destination = { write: (line: string) => void lines.push(line) };
-  const days: string[] = [];
-  let now = START;
-  const check = createSpendingCheck({
-    store: {
-      async correctSums(today) {
-        days.push(today);
-        return [{ tenant: "films", currency: "CNY" }];
-      },
-    },
-    logger: createLogger("test", { level: "info", pretty: false, destination }),
-    now: () => now,
-  });
-  for (const ms of [0, 3_599_999, 1]) {
-    now += ms;
-    await check();
-  }
-  expect(days).toHaveLength(2);
-  expect(lines.map((line) => JSON.parse(line) as object)[0]).toMatchObject({
-    level: "warn",
-    event: "spending-corrected",
-    tenant: "films",
-  });
 });

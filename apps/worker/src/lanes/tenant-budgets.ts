@@ -17,7 +17,6 @@ import {
   holdOf,
   isWaiting,
 } from "@dashqueue/queue/internal";
-import type { Logger } from "@dashqueue/service";
 
 import type { PricedAccount } from "./daily-limit.ts";
 
@@ -94,7 +93,7 @@ export interface OverBudgetPorts extends TenantBudgetsPorts {
 
 /**
  * Returns a function that finds out whether nobody in the line of a model can be served because of
- * the budgets of tenants. That a limit was reached before says nothing of now: what was reserved
+ * the budgets of tenants. A limit that was reached before may have room now: what was reserved
  * may be free again, and other generations may cost less.
  */
 export function createOverBudget(ports: OverBudgetPorts): (model: string) => Promise<boolean> {
@@ -110,34 +109,5 @@ export function createOverBudget(ports: OverBudgetPorts): (model: string) => Pro
       if (!BUDGET_NAMES.some((name) => name === refusal?.code)) return false;
     }
     return true;
-  };
-}
-
-export interface SpendingCheckPorts {
-  readonly store: Pick<GenerationStore, "correctSums">;
-  readonly logger: Logger;
-  now(): number;
-}
-
-const EVERY_MS = 60 * 60_000;
-
-/**
- * Returns a function that corrects what tenants have spent according to the sums that budgets are
- * compared with. It does so at first and then once an hour, however often it is called.
- */
-export function createSpendingCheck({
-  store,
-  logger,
-  now,
-}: SpendingCheckPorts): () => Promise<void> {
-  let nextAt = -Infinity;
-  return async () => {
-    if (now() < nextAt) return;
-    for (const { tenant, currency } of await store.correctSums(dayOf(now())))
-      logger.warn(
-        { event: "spending-corrected", tenant, currency },
-        "corrected the recorded spending of this tenant, which its budget is compared with. A process of an earlier version has probably run: update every process.",
-      );
-    nextAt = now() + EVERY_MS;
   };
 }

@@ -3,6 +3,7 @@ import { isSameModel } from "@dashqueue/dashscope";
 import type { Generation, GenerationStore, Status, Uncertain } from "@dashqueue/queue/internal";
 
 import { listedModelOf } from "../accounts/accounts.ts";
+import { pagesOf } from "../pages.ts";
 
 type ListPort = Pick<GenerationStore, "list">;
 
@@ -58,11 +59,8 @@ const PAGE = 1_000;
 async function allOf(store: ListPort, statuses: readonly Status[]): Promise<Generation[]> {
   const found: Generation[] = [];
   for (const status of statuses) {
-    let page: readonly Generation[] = [];
-    do {
-      page = await store.list({ status, limit: PAGE, after: page.at(-1)?.id });
-      found.push(...page);
-    } while (page.length === PAGE);
+    const pages = pagesOf((page) => store.list({ status, ...page }), PAGE);
+    for await (const page of pages) found.push(...page);
   }
   return found;
 }

@@ -2,6 +2,7 @@ import type { Delays, GenerationStore, Queues } from "@dashqueue/queue/internal"
 import { jobOf } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
+import { pagesOf } from "../pages.ts";
 
 export interface ResumePorts {
   readonly store: Pick<GenerationStore, "list">;
@@ -21,9 +22,8 @@ export async function resumePolls(
   { store, queues, delays, now }: ResumePorts,
   signal: AbortSignal,
 ): Promise<void> {
-  let after: string | undefined;
-  while (!signal.aborted) {
-    const page = await store.list({ status: "running", limit: PAGE, after });
+  const pages = pagesOf((page) => store.list({ status: "running", ...page }), PAGE, signal);
+  for await (const page of pages)
     for (const generation of page) {
       if (generation.status !== "running") continue;
       const { attempt } = generation;
@@ -31,7 +31,4 @@ export async function resumePolls(
       if (attempt.account === account && attempt.baseUrl === baseUrl && job !== null)
         await queues.ensure(job);
     }
-    after = page.at(-1)?.id;
-    if (page.length < PAGE) return;
-  }
 }

@@ -1,5 +1,7 @@
-import type { Generation, GenerationStore } from "@dashqueue/queue/internal";
+import type { GenerationStore } from "@dashqueue/queue/internal";
 import { isTerminal, STATUSES, storedUploadId, uploadsIn } from "@dashqueue/queue/internal";
+
+import { pagesOf } from "../pages.ts";
 
 const PAGE = 200;
 const OPEN = STATUSES.filter((status) => !isTerminal(status));
@@ -17,12 +19,9 @@ export async function neededUploads(
 ): Promise<ReadonlySet<string>> {
   const needed = new Set<string>();
   if (unusedSince === null) return needed;
-  const filter = { status: OPEN, limit: PAGE, acceptedBefore: unusedSince + MARGIN_MS };
-  let page: readonly Generation[] = [];
-  do {
-    page = await list({ ...filter, after: page.at(-1)?.id });
+  const filter = { status: OPEN, acceptedBefore: unusedSince + MARGIN_MS };
+  for await (const page of pagesOf((part) => list({ ...filter, ...part }), PAGE))
     for (const { tenant, request } of page)
       for (const id of uploadsIn(request)) needed.add(storedUploadId(tenant, id));
-  } while (page.length === PAGE);
   return needed;
 }

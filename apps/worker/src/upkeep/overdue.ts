@@ -6,7 +6,7 @@ import type {
   Queued,
   Queues,
 } from "@dashqueue/queue/internal";
-import { jobOf, submitByOf } from "@dashqueue/queue/internal";
+import { jobOf, mayHaveHadTask, submitByOf } from "@dashqueue/queue/internal";
 
 export interface OverduePorts {
   readonly store: Pick<
@@ -91,10 +91,9 @@ async function endOne(
   return "done";
 }
 
-/** Whether it is worth another look. One that had a task, or may have had one, never is. */
+/** Whether it may have to be ended later. A generation that may have had a task never has. */
 function mayBeOverdue(generation: Generation): boolean {
-  const { failedTasks, disproven = [], status } = generation;
+  const { status } = generation;
   const isWithoutTask = status === "queued" || status === "submitting" || status === "uncertain";
-  const mayHaveHadOne = failedTasks.length > 0 || disproven.length > 0;
-  return isWithoutTask && !mayHaveHadOne && submitByOf(generation) !== null;
+  return isWithoutTask && !mayHaveHadTask(generation) && submitByOf(generation) !== null;
 }

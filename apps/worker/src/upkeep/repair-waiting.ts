@@ -1,6 +1,8 @@
 import type { Generation, GenerationStore, Line, Queued, Queues } from "@dashqueue/queue/internal";
 import { isWaiting, waitingJob } from "@dashqueue/queue/internal";
 
+import { pagesOf } from "../pages.ts";
+
 type Store = Pick<GenerationStore, "get" | "ids" | "models">;
 
 export interface WaitingJobsPorts {
@@ -72,13 +74,12 @@ async function find(
   { model, missing, store, signal }: Search,
   isMissing: (id: string) => Promise<boolean>,
 ): Promise<void> {
+  if (missing <= 0) return;
   let found = 0;
-  let after: string | undefined;
-  while (found < missing && !signal.aborted) {
-    const ids = await store.ids({ status: "queued", model, limit: PAGE, after });
+  const pages = pagesOf((page) => store.ids({ status: "queued", model, ...page }), PAGE, signal);
+  for await (const ids of pages) {
     found += (await Promise.all(ids.map(isMissing))).filter(Boolean).length;
-    after = ids.at(-1);
-    if (ids.length < PAGE) return;
+    if (found >= missing) return;
   }
 }
 

@@ -9,10 +9,11 @@ import type {
 } from "@dashqueue/queue/internal";
 import { holdsSlot, isTerminal, jobOf, slotLane, STATUSES } from "@dashqueue/queue/internal";
 
-import type { BlockNoticePorts } from "./block-notices.ts";
-import { noticeBlocks } from "./block-notices.ts";
+import { pagesOf } from "../pages.ts";
+import type { BlockNoticePorts } from "./notices/block-notices.ts";
+import { noticeBlocks } from "./notices/block-notices.ts";
 import { neededUploads } from "./needed-uploads.ts";
-import { noticeFor } from "./notices.ts";
+import { noticeFor } from "./notices/notice-for.ts";
 import type { CompleteLinePorts, WaitingJobsPorts } from "./repair-waiting.ts";
 import { completeLine, waitingWithoutJob } from "./repair-waiting.ts";
 
@@ -99,13 +100,8 @@ async function forEachBusy(
   signal: AbortSignal,
   visit: (generation: Generation) => Promise<void>,
 ): Promise<void> {
-  let after: string | undefined;
-  while (!signal.aborted) {
-    const page = await store.list({ status: BUSY, limit: PAGE, after });
-    await Promise.all(page.map(visit));
-    after = page.at(-1)?.id;
-    if (page.length < PAGE) return;
-  }
+  const pages = pagesOf((page) => store.list({ status: BUSY, ...page }), PAGE, signal);
+  for await (const page of pages) await Promise.all(page.map(visit));
 }
 
 /** Returns the job that a record needs, if it is not live. */

@@ -46,15 +46,19 @@ export function submitByOf({
   return maxQueueMs === undefined ? null : createdAt + maxQueueMs;
 }
 
-/**
- * Whether a generation was not submitted in time. One that had a task, or whose create request was
- * lost, was submitted or may have been (G1).
- */
+/** Whether a task was, or may have been, made for a generation that has none now (G1). */
+export function mayHaveHadTask({
+  failedTasks,
+  disproven = [],
+}: Pick<Generation, "failedTasks" | "disproven">): boolean {
+  return failedTasks.length > 0 || disproven.length > 0;
+}
+
+/** Whether a generation was not submitted in time. One that may have had a task was submitted. */
 export function isOverdue(generation: Generation, now: number): boolean {
   const submitBy = submitByOf(generation);
-  const { failedTasks, disproven = [] } = generation;
-  const wasSubmitted = failedTasks.length > 0 || disproven.length > 0;
-  return isWaiting(generation) && submitBy !== null && submitBy <= now && !wasSubmitted;
+  const isLate = submitBy !== null && submitBy <= now;
+  return isWaiting(generation) && isLate && !mayHaveHadTask(generation);
 }
 
 /** How old an attempt is when the provider's list is searched for its task. */

@@ -61,7 +61,7 @@ export function waitingOf({ delayed, keptSlot, updatedAt }: Queued): Waiting {
     const { advice } = FAILURE_POLICY[delayed.kind];
     const help = failureHelp(delayed.kind);
     const next = nextTry ?? limitResetsAt(delayed, updatedAt);
-    return { reason: reasonOf(delayed), since: updatedAt, nextTry: next, advice, help };
+    return { reason: waitReasonOf(delayed), since: updatedAt, nextTry: next, advice, help };
   }
   const reason = keptSlot === null ? "slot" : "backoff";
   return { reason, since: updatedAt, nextTry, advice: ADVICE[reason], help: helpOf(reason) };
@@ -91,7 +91,8 @@ const RESUME: Readonly<Record<PausedBy, string>> = {
     "Remove the limit of 0 tasks in flight on the dashboard, or with DELETE /v1/admin/limits/{account}/{model}.",
 };
 
-function reasonOf({ kind }: Failure): WaitReason {
+/** Why a generation waits that was held back with this failure. */
+export function waitReasonOf({ kind }: Pick<Failure, "kind">): WaitReason {
   if (kind === "spend_limit") return "spending";
   if (kind === "tenant_limit") return "tenant_limit";
   if (kind === "unchecked") return "check";

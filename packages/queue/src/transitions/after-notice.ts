@@ -1,9 +1,9 @@
-import { FAILURE_POLICY } from "../failure/failure-policy.ts";
 import type { Failure } from "../failure/failure.ts";
 import type { Advanced } from "./advanced.ts";
 import { advanced, ignored } from "./advanced.ts";
 import type { Change } from "./change.ts";
 import type { Archiving, Generation, Queued } from "../generation/generation.ts";
+import { noticeThatEnds } from "./wait-notices.ts";
 
 type Notice = Extract<
   Change,
@@ -39,25 +39,13 @@ export function afterNotice(generation: Generation, notice: Notice): Advanced {
     case "tenant-limit-reached":
       return giveUpSlot(generation, notice.failure, notice.kind);
     case "account-resumed":
-      return waitsForAccount(generation)
-        ? delay(generation, null, notice.kind)
-        : ignored("does not wait for the account");
     case "spend-limit-lifted":
-      return waitsForSpendLimit(generation)
-        ? delay(generation, null, notice.kind)
-        : ignored("does not wait for the spend limit");
     case "tenant-limit-lifted":
-      return waitsForTenantLimit(generation)
-        ? delay(generation, null, notice.kind)
-        : ignored("does not wait for a limit of its tenant");
     case "collection-unblocked":
-      return waitsForCollection(generation)
-        ? delay(generation, null, notice.kind)
-        : ignored("does not wait for the archive");
     case "lane-opened":
-      return waitsForCheck(generation)
+      return generation.status === "queued" && noticeThatEnds(generation) === notice.kind
         ? delay(generation, null, notice.kind)
-        : ignored("does not wait for its lane");
+        : ignored("does not wait for that");
   }
 }
 
@@ -108,37 +96,4 @@ export function isDelayKnown({ delayed }: Pick<Queued, "delayed">, failure: Fail
     ((failure.kind !== "tenant_limit" && failure.kind !== "unchecked") ||
       delayed.message === failure.message)
   );
-}
-
-/** Whether the record says that the generation waits because the provider refuses the account. */
-export function waitsForAccount(generation: Generation): boolean {
-  return (
-    generation.status === "queued" &&
-    generation.delayed !== null &&
-    generation.delayed.kind !== "spend_limit" &&
-    FAILURE_POLICY[generation.delayed.kind].pauses === "account"
-  );
-}
-
-/** Whether the record says that the generation waits because of the daily spend limit. */
-export function waitsForSpendLimit(generation: Generation): boolean {
-  return generation.status === "queued" && generation.delayed?.kind === "spend_limit";
-}
-
-/** Whether the record says that the generation waits because of a limit of its tenant. */
-export function waitsForTenantLimit(generation: Generation): boolean {
-  return generation.status === "queued" && generation.delayed?.kind === "tenant_limit";
-}
-
-/** Whether the record says that the generation waits because no result can be collected (G11). */
-export function waitsForCollection(generation: Generation): boolean {
-  return (
-    generation.status === "queued" &&
-    (generation.delayed?.kind === "storage" || generation.delayed?.kind === "download")
-  );
-}
-
-/** Whether the record says that the generation waits because its lane is not checked yet. */
-export function waitsForCheck(generation: Generation): boolean {
-  return generation.status === "queued" && generation.delayed?.kind === "unchecked";
 }

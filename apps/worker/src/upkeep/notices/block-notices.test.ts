@@ -1,8 +1,8 @@
 import type { Failure, Generation, ToldBlocks } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
-import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
-import { storedRecords } from "../../test/fixtures/stored-records.ts";
+import { FAILURE, GENERATIONS, START } from "../../../test/fixtures/generations.ts";
+import { storedRecords } from "../../../test/fixtures/stored-records.ts";
 import { noticeBlocks } from "./block-notices.ts";
 
 const never = new AbortController().signal;

@@ -7,7 +7,8 @@ import type {
   ToldBlocks,
 } from "@dashqueue/queue/internal";
 
-import { noticeFor } from "./notices.ts";
+import { pagesOf } from "../../pages.ts";
+import { noticeFor } from "./notice-for.ts";
 
 /** What keeps generations from being submitted now. */
 export interface Blocks {
@@ -69,13 +70,11 @@ async function visitNewest(
   ports: BlockNoticePorts,
   signal: AbortSignal,
 ): Promise<void> {
-  let after: string | undefined;
-  while (!signal.aborted) {
-    const page = await ports.store.list({ status: "queued", tenant, limit: PAGE, after });
+  const list = ports.store.list;
+  const pages = pagesOf((page) => list({ status: "queued", tenant, ...page }), PAGE, signal);
+  for await (const page of pages) {
     await Promise.all(page.map((generation) => visit(generation, blocks, ports)));
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE || last.createdAt < since) return;
-    after = last.id;
+    if ((page.at(-1)?.createdAt ?? -Infinity) < since) return;
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { FAILURE, GENERATIONS, START } from "../../test/fixtures/generations.ts";
-import { noticeFor } from "./notices.ts";
+import { FAILURE, GENERATIONS, START } from "../../../test/fixtures/generations.ts";
+import { noticeFor } from "./notice-for.ts";
 
 const { queued, archiving, running } = GENERATIONS;
 const HOUR_MS = 60 * 60 * 1000;

@@ -3,11 +3,8 @@ import type { Archiving, Change, Failure, Generation, Queued } from "@dashqueue/
 import {
   isDelayKnown,
   isNewAlarm,
-  waitsForAccount,
-  waitsForCollection,
-  waitsForCheck,
-  waitsForSpendLimit,
-  waitsForTenantLimit,
+  noticeThatBegins,
+  noticeThatEnds,
 } from "@dashqueue/queue/internal";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -56,21 +53,10 @@ function alarmFor(archiving: Archiving, now: number): Change | null {
 }
 
 function blockOf(queued: Queued, failure: Failure): Change | null {
-  if (isDelayKnown(queued, failure)) return null;
-  return { kind: noticeOf(failure), failure };
-}
-
-function noticeOf({ kind }: Failure) {
-  if (kind === "spend_limit") return "spend-limit-reached";
-  if (kind === "tenant_limit") return "tenant-limit-reached";
-  if (kind === "unchecked") return "lane-closed";
-  return kind === "storage" || kind === "download" ? "collection-blocked" : "account-paused";
+  return isDelayKnown(queued, failure) ? null : { kind: noticeThatBegins(failure), failure };
 }
 
 function releaseOf(queued: Queued): Change | null {
-  if (waitsForSpendLimit(queued)) return { kind: "spend-limit-lifted" };
-  if (waitsForTenantLimit(queued)) return { kind: "tenant-limit-lifted" };
-  if (waitsForCollection(queued)) return { kind: "collection-unblocked" };
-  if (waitsForCheck(queued)) return { kind: "lane-opened" };
-  return waitsForAccount(queued) ? { kind: "account-resumed" } : null;
+  const kind = noticeThatEnds(queued);
+  return kind === null ? null : { kind };
 }
