@@ -12,7 +12,12 @@ export interface EarlierVersion extends AsyncDisposable {
   readonly folder: string;
 }
 
-/** Rejects if the history of `root` does not have the commit. */
+/** The git history lacks the commit, or its dependencies cannot be installed. */
+export class NotInstalledError extends Error {
+  override readonly name = "NotInstalledError";
+}
+
+/** Rejects with `NotInstalledError`. */
 export async function checkOut(root: string, commit: string): Promise<EarlierVersion> {
   const folder = await mkdtemp(path.join(tmpdir(), "dashqueue-drill-"));
   const remove = () => rm(folder, { recursive: true, force: true });
@@ -28,7 +33,7 @@ export async function checkOut(root: string, commit: string): Promise<EarlierVer
     });
   } catch (error) {
     await remove();
-    throw error;
+    throw new NotInstalledError(`${commit} cannot be installed`, { cause: error });
   }
   return { folder: path.join(folder, "sources"), [Symbol.asyncDispose]: remove };
 }

@@ -1,6 +1,7 @@
 import { numberOption, readOptions } from "@dashqueue/service/command-line";
 import ora from "ora";
 
+import { NotInstalledError } from "./earlier-version.ts";
 import { runDrill } from "./run-drill.ts";
 import { tablesOf, verdictOf } from "./verdict.ts";
 
@@ -30,12 +31,21 @@ const options = readOptions(DRILL, ({ from, "per-step": perStep, "workers-first"
   return { from, perStep: numberOption("per-step", perStep, 1), workersFirst: first };
 });
 const spinner = ora("starting").start();
-const result = await runDrill(options, (text) => {
-  spinner.text = text;
-});
-const { isPaidOnce, isReadable } = verdictOf(result);
-if (!isPaidOnce) spinner.fail("a guarantee was violated: see the tables below");
-else if (isReadable) spinner.succeed("every generation was paid exactly once, and always readable");
-else spinner.warn("every generation was paid exactly once, but some could not be read for a while");
-console.log(`\n${tablesOf(result)}\n`);
-process.exitCode = isPaidOnce ? 0 : 1;
+try {
+  const result = await runDrill(options, (text) => {
+    spinner.text = text;
+  });
+  const { isPaidOnce, isReadable } = verdictOf(result);
+  if (!isPaidOnce) spinner.fail("a guarantee was violated: see the tables below");
+  else if (isReadable)
+    spinner.succeed("every generation was paid exactly once, and always readable");
+  else
+    spinner.warn("every generation was paid exactly once, but some could not be read for a while");
+  console.log(`\n${tablesOf(result)}\n`);
+  process.exitCode = isPaidOnce ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof NotInstalledError)) throw error;
+  spinner.fail(error.message);
+  console.error(error.cause);
+  process.exitCode = 3;
+}
