@@ -21,8 +21,8 @@ import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
 
 import { FAILURE, GENERATIONS, START, SUCCEEDED } from "./fixtures/generations.ts";
-import { createAccountGateModel } from "./interleaving/account-gate-model.ts";
-import { createRedisModel } from "./interleaving/redis-model.ts";
+import { createAccountGateModel } from "./interleaving/models/account-gate-model.ts";
+import { createRedisModel } from "./interleaving/models/redis-model.ts";
 import { createScheduler, settled } from "./interleaving/scheduler.ts";
 
 const redis = new Redis(inject("redisUrl"));

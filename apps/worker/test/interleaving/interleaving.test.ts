@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { Flaw } from "./flaw.ts";
-import { Violation } from "./invariants.ts";
+import { Violation } from "./invariants/invariants.ts";
 import { interleave, perform } from "./run.ts";
 import type { Circumstances } from "./world.ts";
 

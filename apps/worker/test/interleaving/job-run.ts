@@ -1,8 +1,8 @@
 import type { JobData } from "@dashqueue/queue/internal";
 
 import type { processorOf } from "../../src/loop/run-stage.ts";
-import type { Lock, ModelJob, QueuesModel } from "./queues-model.ts";
-import { delay, nameOf, put } from "./queues-model.ts";
+import type { Lock, ModelJob, QueuesModel } from "./models/queues-model.ts";
+import { delay, nameOf, put } from "./models/queues-model.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export interface JobRunPorts {

@@ -1,6 +1,6 @@
 import { DAY_MS } from "@dashqueue/queue/internal";
 
-import { Violation } from "./invariants.ts";
+import { Violation } from "./invariants/invariants.ts";
 import type { Move } from "./scheduler.ts";
 import { settled } from "./scheduler.ts";
 import type { Circumstances, World } from "./world.ts";

@@ -1,24 +1,24 @@
 import type { Delays, Generation } from "@dashqueue/queue/internal";
 import { createKeys, isTerminal } from "@dashqueue/queue/internal";
 
-import type { ArchiveModel } from "./archive-model.ts";
-import { createArchiveModel } from "./archive-model.ts";
-import type { Caller } from "./caller-model.ts";
-import { createCaller } from "./caller-model.ts";
+import type { ArchiveModel } from "./models/archive-model.ts";
+import { createArchiveModel } from "./models/archive-model.ts";
+import type { Caller } from "./models/caller-model.ts";
+import { createCaller } from "./models/caller-model.ts";
 import type { Flaw } from "./flaw.ts";
-import type { Invariants } from "./invariants.ts";
-import { createInvariants } from "./invariants.ts";
-import type { ProviderModel } from "./provider-model.ts";
-import { createProviderModel } from "./provider-model.ts";
-import type { QueuesModel } from "./queues-model.ts";
-import { createQueuesModel } from "./queues-model.ts";
-import type { RedisModel } from "./redis-model.ts";
-import { createRedisModel } from "./redis-model.ts";
+import type { Invariants } from "./invariants/invariants.ts";
+import { createInvariants } from "./invariants/invariants.ts";
+import type { ProviderModel } from "./models/provider-model.ts";
+import { createProviderModel } from "./models/provider-model.ts";
+import type { QueuesModel } from "./models/queues-model.ts";
+import { createQueuesModel } from "./models/queues-model.ts";
+import type { RedisModel } from "./models/redis-model.ts";
+import { createRedisModel } from "./models/redis-model.ts";
 import type { Move, Scheduler } from "./scheduler.ts";
 import { createScheduler } from "./scheduler.ts";
-import type { ShownPrompt } from "./shown-prompt.ts";
-import type { WorkerModel } from "./worker-model.ts";
-import { ACCOUNT, createWorkerModel, MODEL } from "./worker-model.ts";
+import type { ShownPrompt } from "./models/shown-prompt.ts";
+import type { WorkerModel } from "./models/worker-model.ts";
+import { ACCOUNT, createWorkerModel, MODEL } from "./models/worker-model.ts";
 
 export interface Circumstances {
   /** One generation per prompt. */
