@@ -13,6 +13,7 @@ import {
   createGenerationStore,
   createLiveLimits,
   createPausedByLimits,
+  createReplicas,
   createTaskDurations,
   createTenants,
   createWebhookEndpoints,
@@ -50,6 +51,7 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     collectionGate: createCollectionGate(redis, keys),
     liveLimits: createLiveLimits(redis, keys),
     workerReports: () => listWorkerReports(redis, keys),
+    replicas: createReplicas(redis, keys),
     async pausedBy(model: string): Promise<PausedBy | null> {
       if (await queues.isPaused(submitQueue(model))) return "queue";
       return (await isPausedByLimits(model)) ? "limit" : null;

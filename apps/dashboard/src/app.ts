@@ -39,6 +39,8 @@ import type { PlaygroundPorts } from "./playground/playground-router.ts";
 import { languageRouter } from "./texts/language.ts";
 import { tenantsRouter } from "./tenants/tenants-router.ts";
 import type { TenantsPorts } from "./tenants/tenants-router.ts";
+import { workersRouter } from "./workers/workers-router.ts";
+import type { WorkersPorts } from "./workers/workers-router.ts";
 
 export interface DashboardPorts
   extends
@@ -50,6 +52,7 @@ export interface DashboardPorts
   readonly queue: PagesPorts["queue"] & PlaygroundPorts["queue"] & BulkPorts["queue"];
   readonly operations: BulkPorts["operations"];
   readonly tenants: TenantsPorts["tenants"];
+  readonly replicas: WorkersPorts["replicas"];
   readonly findUser: FindUser;
   readonly health: HealthOptions;
   readonly board: RequestHandler;
@@ -91,7 +94,8 @@ export function createApp(ports: DashboardPorts): Express {
     });
   app.use(refreshScript, languageRouter(), guidesRouter());
   app.use(overviewRouter(ports), listRouter(ports), bulkRouter(ports), costsRouter(ports));
-  app.use(tenantsRouter(ports), limitsRouter(ports), auditRouter(ports), playgroundRouter(ports));
+  app.use(tenantsRouter(ports), limitsRouter(ports), workersRouter(ports), auditRouter(ports));
+  app.use(playgroundRouter(ports));
   app.use(pagesRouter({ ...ports, records, presences }));
   app.use(filesRouter({ store: records, archive, logger }));
   app.use(BOARD_PATH, board);

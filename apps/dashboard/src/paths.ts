@@ -33,6 +33,11 @@ export function bulkCancelPath(id: string): string {
   return `${BULK_PATH}/${encodeURIComponent(id)}/cancel`;
 }
 
+/** What is done with a worker begins with this. */
+export function workerPath(id: string): string {
+  return `/workers/${encodeURIComponent(id)}`;
+}
+
 /** The page of a tenant. */
 export function tenantPath(id: string): string {
   return `/tenants/${encodeURIComponent(id)}`;

@@ -27,6 +27,15 @@ const UNCERTAIN = {
   possibleTasks: ["task-1"],
 };
 const SUCCEEDED_AT = { ...EVENTS.at(-1), at: START + 90_000, status: "succeeded" };
+const WORKER = {
+  host: "dashqueue-worker-7d9f8b6c5-x2x4z",
+  pid: 7,
+  version: "1.0.0",
+  startedAt: START,
+  stages: ["submit", "poll", "archive", "notify"],
+  running: { archive: 2 },
+  isDraining: true,
+};
 /** The first event follows from the record. */
 const HISTORIES = [
   [SAMPLES.succeeded.id, [...EVENTS.slice(1), SUCCEEDED_AT].map((event) => JSON.stringify(event))],
@@ -67,6 +76,8 @@ describe.skipIf(!hasBrowser)(
       );
       await dashboard.redis.zadd(keys.index({ status: "succeeded" }), 0, id);
       await dashboard.redis.hset(keys.costs(dayOf(Date.now())), SPENT);
+      await dashboard.adapters.replicas.announce("a", WORKER);
+      await dashboard.adapters.replicas.drain("a", { by: "ada", at: START });
       await dashboard.enqueue();
       await dashboard.queue("submit-wan2.1-vace-plus").pause();
       await dashboard.write("PUT", "/queues/api/queues/poll/pause");
@@ -88,6 +99,7 @@ describe.skipIf(!hasBrowser)(
       ["/tenants", "en"],
       ["/tenants/films", "en"],
       ["/limits", "en"],
+      ["/workers", "en"],
       ["/audit", "en"],
       ["/", "zh"],
       ["/playground?model=wan2.6-t2v", "zh"],

@@ -20,7 +20,7 @@ import {
 import type { Express } from "express";
 import express from "express";
 
-import type { AdminPorts } from "./admin/admin-router.ts";
+import type { OpenAdmin } from "./admin/admin-router.ts";
 import { adminRouter } from "./admin/admin-router.ts";
 import { actionsRouter } from "./api/actions-router.ts";
 import { cancelGeneration } from "./api/cancel-generation.ts";
@@ -57,10 +57,7 @@ import type { WebhooksPorts } from "./webhooks/webhooks-router.ts";
 import { webhooksRouter } from "./webhooks/webhooks-router.ts";
 
 /** What the HTTP API connects to, and what an operator configures. */
-export interface AppPorts
-  extends
-    EvenTimePorts,
-    Pick<AdminPorts, "liveLimits" | "workerReports" | "webhookSecrets" | "newWebhookSecret"> {
+export interface AppPorts extends EvenTimePorts, OpenAdmin {
   readonly queue: ProducerQueue;
   readonly changes: Pick<ChangeNotifier, "watch">;
   /** Whether Redis accepts writes. */

@@ -16,6 +16,7 @@ import {
   createBulkOperations,
   createKeys,
   createLiveLimits,
+  createReplicas,
   createQuotas,
   listWorkerReports,
   createTenants,
@@ -123,6 +124,7 @@ function openAdmin(env: ProducerEnv, redis: Redis, keys: Keys) {
     webhookSecrets: createWebhookSecrets(redis, keys, env.WEBHOOK_SECRETS_KEY, randomBytes),
     liveLimits: createLiveLimits(redis, keys),
     workerReports: () => listWorkerReports(redis, keys),
+    replicas: createReplicas(redis, keys),
     newWebhookSecret: () => webhookSecretText(randomBytes(WEBHOOK_SECRET_BYTES)),
   };
 }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { hostname } from "node:os";
 
 import { openArchive } from "@dashqueue/archive";
 import {
@@ -66,7 +67,8 @@ runService(
     const ports = { env, archive, redis, confirm, jobs, logger, tracing, closing, clock, random };
     const adapters = createAdapters(ports);
     await require(adapters.checkAccounts(closing), PROVIDER_WAIT_MS);
-    const worker = createWorker(ports, adapters);
+    const self = { host: hostname(), pid: process.pid };
+    const worker = createWorker({ ...ports, process: self }, adapters);
     shutdown.add("stages", () => worker.close());
 
     const housekeeping = startHousekeeping({

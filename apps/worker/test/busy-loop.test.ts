@@ -7,7 +7,7 @@ import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
 
-import { startStageWorker } from "../src/loop/stage-workers.ts";
+import { startStageWorker } from "../src/loop/stage-worker.ts";
 
 const redis = new Redis(inject("redisUrl"), { maxRetriesPerRequest: null });
 afterAll(() => redis.quit());

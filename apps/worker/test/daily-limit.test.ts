@@ -68,7 +68,10 @@ async function startWorkerBeforeMidnight(limit = "1000 CNY") {
     clock: { now, read: async () => now(), machineAheadMs: () => 0 },
     random: Math.random,
   };
-  const worker = createWorker(ports, createAdapters(ports));
+  const worker = createWorker(
+    { ...ports, process: { host: "test", pid: 1 } },
+    createAdapters(ports),
+  );
   stack.defer(() => worker.close());
   stack.defer(() => closing.abort());
   const queue = openProducerQueue(redis, prefix, {

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from "v
 import { FAILURE, GENERATIONS } from "./fixtures/generations.ts";
 import type { Outcome } from "../src/outcome.ts";
 import { processorOf } from "../src/loop/run-stage.ts";
-import { startStageWorker } from "../src/loop/stage-workers.ts";
+import { startStageWorker } from "../src/loop/stage-worker.ts";
 
 const redis = new Redis(inject("redisUrl"), { maxRetriesPerRequest: null });
 afterAll(() => redis.quit());

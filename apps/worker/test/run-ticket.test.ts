@@ -10,7 +10,7 @@ import { FAILURE, GENERATIONS } from "./fixtures/generations.ts";
 import type { Outcome, Served } from "../src/outcome.ts";
 import type { ServeNext } from "../src/loop/run-ticket.ts";
 import { ticketProcessorOf } from "../src/loop/run-ticket.ts";
-import { startStageWorker } from "../src/loop/stage-workers.ts";
+import { startStageWorker } from "../src/loop/stage-worker.ts";
 
 const redis = new Redis(inject("redisUrl"), { maxRetriesPerRequest: null });
 afterAll(() => redis.quit());

@@ -23,7 +23,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 
 import { processorOf } from "../src/loop/run-stage.ts";
-import { startStageWorker } from "../src/loop/stage-workers.ts";
+import { startStageWorker } from "../src/loop/stage-worker.ts";
 import { createSignedDelivery } from "../src/notifying/signed-delivery.ts";
 import type { NotifyJob } from "../src/stages/notify.ts";
 import { notify } from "../src/stages/notify.ts";

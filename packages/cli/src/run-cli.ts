@@ -11,6 +11,7 @@ import { addGenerations } from "./commands/generations.ts";
 import { addMcp } from "./commands/mcp.ts";
 import { addSubmit } from "./commands/submit.ts";
 import { addTenants } from "./commands/tenants.ts";
+import { addWorkers } from "./commands/workers.ts";
 import type { ExitCode } from "./terminal/exit-code.ts";
 import { EXIT, exitCodeOf, UsageError } from "./terminal/exit-code.ts";
 import { failureJson, failureText } from "./terminal/failure-text.ts";
@@ -96,6 +97,7 @@ function build(program: Command, context: Context): void {
   addBulk(program, context);
   addCatalog(program, context);
   addTenants(program, context);
+  addWorkers(program, context);
   addDoctor(program, context);
   addMcp(program, context);
 }

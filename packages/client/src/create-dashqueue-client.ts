@@ -15,6 +15,8 @@ import type { ServiceCalls } from "./calls/service.ts";
 import { serviceCalls } from "./calls/service.ts";
 import type { TenantCalls } from "./calls/tenants.ts";
 import { tenantCalls } from "./calls/tenants.ts";
+import type { WorkerCalls } from "./calls/workers.ts";
+import { workerCalls } from "./calls/workers.ts";
 import type { FollowOptions, GenerationEvent } from "./events/follow.ts";
 import { follow } from "./events/follow.ts";
 import type { WaitOptions } from "./events/wait.ts";
@@ -42,6 +44,8 @@ export interface DashqueueClient extends GenerationCalls, CatalogCalls, FileCall
   readonly bulk: BulkCalls;
   /** What needs one of `ADMIN_TOKENS`. */
   readonly tenants: TenantCalls;
+  /** The workers that run. */
+  readonly workers: WorkerCalls;
   /** Every step of a generation as it happens, and its record at the end. */
   events(id: string, options?: FollowOptions): AsyncGenerator<GenerationEvent, void, undefined>;
   /** Waits until a generation has ended, and returns it. */
@@ -74,6 +78,7 @@ export function createDashqueueClient(options: ClientOptions): DashqueueClient {
     batches: batchCalls(caller),
     bulk: bulkCalls(caller),
     tenants: tenantCalls(caller),
+    workers: workerCalls(caller),
     events: (id, options) => follow(caller, id, options),
     wait: (id, options) => waitForEnd(caller, id, options),
     async submitAndWait(submission, { idempotencyKey, ...options } = {}) {

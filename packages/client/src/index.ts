@@ -19,6 +19,7 @@ export type {
   Upload,
   WebhookMessage,
   WebhookSecret,
+  Worker,
 } from "./api/operations.generated.ts";
 export type { BatchCalls, BatchLines, BatchResult, SubmittedBatch } from "./calls/batches.ts";
 export type { BulkAction, BulkCalls, BulkFilter, BulkOptions, StartedBulk } from "./calls/bulk.ts";
@@ -36,6 +37,7 @@ export type {
 export type { PollOptions } from "./calls/poll-until.ts";
 export type { ServerState, ServiceCalls } from "./calls/service.ts";
 export type { TenantCalls, TenantChange, TenantToCreate } from "./calls/tenants.ts";
+export type { WorkerCalls } from "./calls/workers.ts";
 export type { ClientOptions, DashqueueClient } from "./create-dashqueue-client.ts";
 export { createDashqueueClient } from "./create-dashqueue-client.ts";
 export type { FollowOptions, GenerationEvent } from "./events/follow.ts";

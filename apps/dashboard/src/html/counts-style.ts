@@ -7,7 +7,7 @@ export const COUNTS_STYLE = html`<style>
     grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr));
     gap: 0.5rem;
   }
-  .counts :is(a, span.count) {
+  .counts a {
     display: block;
     height: 100%;
     padding: 0.4rem 0.6rem;

@@ -26,6 +26,7 @@ const PLACES = [
   ["/costs", "Costs"],
   ["/tenants", "Tenants"],
   ["/limits", "Limits"],
+  ["/workers", "Workers"],
   [`${BOARD_PATH}/`, "Queues"],
   ["/audit", "Audit log"],
 ] as const;

@@ -32,6 +32,7 @@ const ENDPOINT = {
   lastError: "HTTP 500",
   since: START,
 };
+const REPLICA = { host: "oslo", drain: { by: "ada", at: START } };
 const whatOf = (given: Partial<Overview>) =>
   attentionOf({ ...GOOD, ...given }, en).map(({ what }) => what);
 
@@ -47,6 +48,7 @@ it.each<[string, Partial<Overview>]>([
   ["Nothing is submitted", { blocks: [{ ...arrears, kind: "storage", account: null }] }],
   ["Nothing is submitted to paris", { blocks: [{ ...arrears, account: "paris" }] }],
   ["Account paris is paused", { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] }],
+  ["The worker on oslo is drained by ada", { replicas: [REPLICA] }],
   ["The queue of wan2.6-t2v is paused", { models: [{ ...WAITING, pausedBy: "queue" }] }],
   ["Account paris is paused by ada", { limits: [{ ...PAUSED, model: "*" }] }],
   ["The model wan2.6-t2v on paris is paused by ada", { limits: [PAUSED] }],

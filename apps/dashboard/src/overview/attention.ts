@@ -23,6 +23,7 @@ export interface Attention {
 /** What is stuck, the worst first. */
 export function attentionOf(overview: Overview, t: Translate): readonly Attention[] {
   const { workers, accounts, blocks, models, limits, endpoints, givenUp, counts } = overview;
+  const { replicas } = overview;
   const open = counts.queued + counts.submitting + counts.running + counts.archiving;
   return [
     ...(workers === 0 && open > 0 ? [noWorker(t)] : []),
@@ -48,6 +49,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
             path: null,
           },
     ),
+    ...replicas.flatMap((replica) => drained(replica, t)),
     ...limits
       .filter(({ maxInFlight }) => maxInFlight === 0)
       .map(({ account, model, setBy }) => ({
@@ -71,6 +73,22 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
     ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, t)] : []),
     ...endpoints.map((endpoint) => failing(endpoint, t)),
     ...(givenUp > 0 ? [undelivered(givenUp, t)] : []),
+  ];
+}
+
+function drained(
+  { host, drain }: Overview["replicas"][number],
+  t: Translate,
+): readonly Attention[] {
+  if (drain === null) return [];
+  return [
+    {
+      what: t("The worker on {host} is drained by {by}", { host, by: drain.by }),
+      why: t("It finishes what it does and takes nothing new."),
+      whatToDo: t("Stop its process, or resume it."),
+      help: helpIn("/docs/operations/deploy", t),
+      path: "/workers",
+    },
   ];
 }
 

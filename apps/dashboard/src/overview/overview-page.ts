@@ -80,9 +80,9 @@ function countsSection({ counts, workers }: Overview, t: Translate): Html {
           </li>`,
       )}
       <li>
-        <span class="count"
+        <a href="/workers"
           ><strong>${workers}</strong>
-          <span class="quiet">${workers === 1 ? t("worker") : t("workers")}</span></span
+          <span class="quiet">${workers === 1 ? t("worker") : t("workers")}</span></a
         >
       </li>
     </ul>

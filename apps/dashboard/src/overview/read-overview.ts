@@ -8,6 +8,8 @@ import type {
   LiveLimit,
   LiveLimits,
   Pause,
+  Replica,
+  Replicas,
   Status,
   Tenants,
   WorkerReport,
@@ -22,6 +24,8 @@ import { readModels } from "./read-models.ts";
 export interface Overview {
   readonly counts: Readonly<Record<Status, number>>;
   readonly workers: number;
+  /** Those that run, whatever their stages. */
+  readonly replicas: readonly Pick<Replica, "host" | "drain">[];
   readonly accounts: readonly AccountState[];
   /** Those that wait, are in flight or are paused. */
   readonly models: readonly ModelState[];
@@ -80,6 +84,7 @@ export interface OverviewPorts extends ModelPorts {
   readonly gate: Pick<AccountGate, "pausedFor" | "queriesPerSecond">;
   readonly redisState: () => Promise<RedisState>;
   readonly collectionGate: Pick<CollectionGate, "blocks">;
+  readonly replicas: Pick<Replicas, "list">;
   readonly liveLimits: Pick<LiveLimits, "all">;
   readonly workerReports: () => Promise<readonly WorkerReport[]>;
   readonly now: () => number;
@@ -90,7 +95,7 @@ const GIVEN_UP_SHOWN_MS = 7 * DAY_MS;
 
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { store, collectionGate, now } = ports;
-  const reports = await ports.workerReports();
+  const [reports, replicas] = await Promise.all([ports.workerReports(), ports.replicas.list()]);
   const [counts, accounts, models, limits, blocks, endpoints, givenUp, costs, redis] =
     await Promise.all([
       countsOf(store),
@@ -105,7 +110,9 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     ]);
   return {
     counts,
-    workers: reports.length,
+    // Those of an earlier version are no replicas, and those that submit nothing do not report.
+    workers: Math.max(reports.length, replicas.length),
+    replicas,
     accounts,
     models,
     limits,

@@ -11,13 +11,22 @@ import { tenantBulkRouter } from "./tenant-bulk-router.ts";
 import { tenantsRouter } from "./tenants-router.ts";
 import type { WebhookSecretsPorts } from "./webhook-secrets-router.ts";
 import { webhookSecretsRouter } from "./webhook-secrets-router.ts";
+import type { WorkersPorts } from "./workers-router.ts";
+import { workersRouter } from "./workers-router.ts";
 
-export interface AdminPorts extends WebhookSecretsPorts, LimitsPorts, TenantBulkPorts {
+export interface AdminPorts
+  extends WebhookSecretsPorts, LimitsPorts, TenantBulkPorts, WorkersPorts {
   /** Bearer tokens of the operators. Without any, the admin API is off. */
   readonly adminTokens: readonly string[];
   readonly logins: LoginLimit;
   readonly allowedMethods: RequestHandler;
 }
+
+/** What the admin API reads and changes, and nothing else does. */
+export type OpenAdmin = Pick<
+  AdminPorts,
+  "liveLimits" | "workerReports" | "replicas" | "webhookSecrets" | "newWebhookSecret"
+>;
 
 /** `/v1/admin`: what only operators may do. */
 export function adminRouter(ports: AdminPorts): Router {
@@ -38,6 +47,7 @@ export function adminRouter(ports: AdminPorts): Router {
     webhookSecretsRouter(ports),
     limitsRouter(ports),
     tenantBulkRouter(ports),
+    workersRouter(ports),
   );
   // What follows in the app would take the token of an operator for a wrong one of a tenant.
   return router.use("/v1/admin", notFoundHandler);

@@ -8,7 +8,7 @@ import { FILE_PATHS } from "./files.ts";
 import { GENERATION_PATHS } from "./generations.ts";
 import { SERVICE_PATHS } from "./service.ts";
 import { SUBMISSION_PATHS } from "./submissions.ts";
-import { LIMIT_PATHS } from "./limits.ts";
+import { LIMIT_PATHS, WORKER_PATHS } from "./fleet.ts";
 import { TENANT_PATHS } from "./tenants.ts";
 import { WEBHOOK_PATHS } from "./webhooks.ts";
 
@@ -23,6 +23,7 @@ export const PATHS: ZodOpenApiPathsObject = {
   ...CATALOG_PATHS,
   ...TENANT_PATHS,
   ...LIMIT_PATHS,
+  ...WORKER_PATHS,
   ...WEBHOOK_PATHS,
   ...SERVICE_PATHS,
 };

@@ -1,17 +1,16 @@
-import type { CollectionBlock } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY } from "@dashqueue/queue/internal";
+import { VERSION } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
 
-import { pausesOf } from "../accounts/pauses.ts";
 import { combinedIntervalMs } from "../lanes/limits.ts";
+import type { Draining, DrainPorts } from "../loop/drain.ts";
+import { createDraining } from "../loop/drain.ts";
 import type { StageWorkers } from "../loop/stage-workers.ts";
 import { startStageWorkers } from "../loop/stage-workers.ts";
+import { registerDraining } from "../metrics/metrics.ts";
 import { createFailureLog, createObserver } from "../metrics/observe.ts";
 import { watchForLateTasks } from "../late-tasks/watch.ts";
-import { NOT_EXCLUSIVE_ADVICE } from "../settling/task-reports.ts";
 import { addPhase, tracedStages } from "../tracing/traced-stages.ts";
-import { clockOffBySeconds } from "../upkeep/clock-report.ts";
 import type { HousekeepingWorker } from "../upkeep/housekeeping.ts";
 import { relayMessages } from "../upkeep/relay-messages.ts";
 import { createExpire } from "../line/expiry.ts";
@@ -22,6 +21,7 @@ import { createRetirementNotice } from "../upkeep/retiring-models.ts";
 import { createSpendingCheck } from "../upkeep/spending-check.ts";
 import { forgetUnusedModels } from "../upkeep/unused-models.ts";
 import type { AdapterPorts, Adapters } from "./adapters.ts";
+import { detailsOf } from "./details.ts";
 import { recordArchiving, repairPorts } from "./repair-ports.ts";
 import { createStages } from "./stages.ts";
 import { lateTaskPorts, restartCheck } from "./submit-ports.ts";
@@ -31,6 +31,8 @@ export interface WorkerPorts extends AdapterPorts {
   /** The connection of BullMQ's workers. */
   readonly jobs: Redis;
   readonly closing: AbortSignal;
+  /** What tells an operator which process this is. */
+  readonly process: { readonly host: string; readonly pid: number };
 }
 
 export interface RunningWorker extends HousekeepingWorker {
@@ -40,18 +42,12 @@ export interface RunningWorker extends HousekeepingWorker {
   close(): Promise<void>;
 }
 
-function withAdvice(block: CollectionBlock) {
-  return { ...block, advice: FAILURE_POLICY[block.kind].advice };
-}
-
 /** Assembles a worker: builds the stages on the adapters, starts the loops. */
 export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWorker {
   const { env, jobs, logger, tracing, closing, clock } = ports;
-  const { store, queues, gate, accounts, metrics, delays, reports } = adapters;
+  const { store, queues, gate, accounts, metrics, delays } = adapters;
   const submits = env.WORKER_STAGES.includes("submit");
   const stages = createStages(adapters);
-  const noticeRetirements = createRetirementNotice({ ...adapters, logger });
-  const checkSpending = createSpendingCheck({ ...adapters, logger });
   const observe = createObservation(ports, metrics);
   const workers = startStageWorkers({
     connection: jobs,
@@ -72,17 +68,20 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     onFailed: createFailureLog(logger),
   });
   restWhenRefused(adapters, workers);
+  const draining = drainingOf(ports, adapters, workers);
   // At once: until its worker closes, BullMQ would fetch the jobs again that stages hand back.
   closing.addEventListener("abort", () => void workers.close(), { once: true });
   return {
     registry: metrics.registry,
-    details: () => detailsOf(adapters, clock.machineAheadMs()),
+    details: () => detailsOf({ ...adapters, draining }, clock.machineAheadMs()),
     checkCollection: adapters.checkCollection,
     followModels: workers.followModels,
     slotFreed: adapters.bell.ring,
+    isDraining: draining.isOn,
     sweeps: createSweepers(adapters, ports),
     probe: async () => void (await Promise.all(accounts.map(({ name }) => gate.probeNow(name)))),
     async heartbeat() {
+      await draining.beat();
       if (env.WORKER_STAGES.includes("poll")) await adapters.refreshPlan();
       // A worker that sends no create requests has no limits.
       if (submits) await adapters.heartbeat();
@@ -93,19 +92,27 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     relayMessages: env.WORKER_STAGES.includes("notify")
       ? (signal) => relayMessages({ ...adapters, logger }, signal)
       : async () => {},
-    async repair(signal) {
-      // First: it keeps the limits, and does not wait for what may fail below.
-      await checkSpending();
-      await repair(repairPorts(adapters, ports), signal);
-      await watchForLateTasks({ ...lateTaskPorts(adapters), reports, looks: store }, signal);
-      if (signal.aborted) return;
-      await forgetUnusedModels(adapters);
-      await noticeRetirements();
-    },
+    repair: repairPass(ports, adapters),
     async close() {
       await workers.close();
       await closeAdapters(adapters);
     },
+  };
+}
+
+function repairPass(ports: WorkerPorts, adapters: Adapters): RunningWorker["repair"] {
+  const { logger } = ports;
+  const { reports, store: looks } = adapters;
+  const noticeRetirements = createRetirementNotice({ ...adapters, logger });
+  const checkSpending = createSpendingCheck({ ...adapters, logger });
+  return async (signal) => {
+    // First: it keeps the limits, and does not wait for what may fail below.
+    await checkSpending();
+    await repair(repairPorts(adapters, ports), signal);
+    await watchForLateTasks({ ...lateTaskPorts(adapters), reports, looks }, signal);
+    if (signal.aborted) return;
+    await forgetUnusedModels(adapters);
+    await noticeRetirements();
   };
 }
 
@@ -136,8 +143,23 @@ function overduePorts(
   };
 }
 
-async function closeAdapters({ workerReports, queues, clients }: Adapters): Promise<void> {
+/** Lets an operator drain this worker. */
+function drainingOf(
+  { env, clock, process, logger }: WorkerPorts,
+  { replicas, workerId, metrics }: Adapters,
+  workers: StageWorkers,
+): Draining {
+  const self = { ...process, version: VERSION, startedAt: clock.now(), stages: env.WORKER_STAGES };
+  const announce: DrainPorts["announce"] = (report) => replicas.announce(workerId, report);
+  const draining = createDraining({ announce, self, workers, logger });
+  registerDraining(metrics.registry, draining.isOn);
+  return draining;
+}
+
+async function closeAdapters(adapters: Adapters): Promise<void> {
+  const { workerReports, replicas, workerId, queues, clients } = adapters;
   await workerReports.withdraw();
+  await replicas.withdraw(workerId);
   await queues.close();
   clients.close();
 }
@@ -155,44 +177,5 @@ function restWhenRefused(
     workers.rest(["poll", "archive"], QUERY_REST_MS);
     const waitMs = Math.min(...accounts.map(({ name }) => keyRefusals.waitMs(name)));
     if (waitMs > 0) workers.rest(["submit"], waitMs);
-  });
-}
-
-/** Records are archived within seconds, unless the archive cannot be written. */
-const RECORDS_LATE_MS = 60_000;
-
-/** What the readiness page shows to an operator: whatever is not as it should be. */
-async function detailsOf(
-  { accounts, collectionGate, fleet, gate, keyRefusals, store, now }: Adapters,
-  machineAheadMs: number | null,
-): ReturnType<RunningWorker["details"]> {
-  const own = { pausedFor: async (name: string) => keyRefusals.pausedFor(name) };
-  const paused = [...(await pausesOf(own, accounts)), ...(await pausesOf(gate, accounts))];
-  const otherLimits = accounts.filter(fleet.hasOtherLimits).map(({ name }) => name);
-  const blocks = await collectionGate.blocks();
-  const unarchived = await store.unarchivedSince();
-  const isLate = unarchived !== null && unarchived.since < now() - RECORDS_LATE_MS;
-  const notExclusive = await contradictionsOf(gate, accounts);
-  const clockAheadSeconds = clockOffBySeconds(machineAheadMs);
-  return {
-    ...(paused.length === 0 ? {} : { paused }),
-    ...(otherLimits.length === 0 ? {} : { otherLimits }),
-    ...(blocks.length === 0 ? {} : { collectionBlocked: blocks.map(withAdvice) }),
-    ...(notExclusive.length === 0 ? {} : { notExclusive }),
-    ...(isLate ? { recordsUnarchived: unarchived } : {}),
-    ...(clockAheadSeconds === null ? {} : { clockAheadSeconds }),
-  };
-}
-
-/** The accounts that are declared as exclusive, but are not. */
-async function contradictionsOf(
-  gate: Adapters["gate"],
-  accounts: Adapters["accounts"],
-): Promise<readonly Readonly<Record<"account" | "message" | "advice", string>>[]> {
-  const declared = accounts.filter(({ exclusive }) => exclusive);
-  const messages = await Promise.all(declared.map(({ name }) => gate.contradictionOf(name)));
-  return declared.flatMap(({ name }, index) => {
-    const message = messages[index] ?? null;
-    return message === null ? [] : [{ account: name, message, advice: NOT_EXCLUSIVE_ADVICE }];
   });
 }

@@ -1,6 +1,6 @@
 import type { FindModel } from "@dashqueue/dashscope";
 import type { AccountGate, Keys, LiveLimits, Quotas, SharedClock } from "@dashqueue/queue/internal";
-import { createWorkerReports } from "@dashqueue/queue/internal";
+import { createReplicas, createWorkerReports } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
@@ -52,5 +52,6 @@ export function joinFleet(
     await knownLimits.refresh();
     await beat();
   };
-  return { workerReports, keyRefusals, fleet, heartbeat };
+  const replicas = createReplicas(redis, keys);
+  return { workerReports, replicas, keyRefusals, fleet, heartbeat };
 }

@@ -1,4 +1,5 @@
 import type { Stage } from "@dashqueue/queue/internal";
+import { STAGES } from "@dashqueue/queue/internal";
 
 /** What a BullMQ worker can do: pause by itself, without the others. */
 interface Pausable {
@@ -10,6 +11,10 @@ interface Pausable {
 export interface Rests {
   /** Lets a stage rest for this long from now on, even if it rests already. */
   begin(stage: Stage, restMs: number): void;
+  /** Lets all stages rest until `release`. */
+  hold(): void;
+  /** Ends that; a stage that rests for a while goes on to do so. */
+  release(): void;
   includes(stage: Stage): boolean;
   /** Forgets all rests, because the workers close. */
   clear(): void;
@@ -17,18 +22,29 @@ export interface Rests {
 
 export function createRests(workersOf: (stage: Stage) => readonly Pausable[]): Rests {
   const timers = new Map<Stage, NodeJS.Timeout>();
+  let isHeld = false;
+  // Without waiting for running jobs: they end or leave on their own.
+  const pause = (stage: Stage) => workersOf(stage).forEach((worker) => void worker.pause(true));
+  const resume = (stage: Stage) => workersOf(stage).forEach((worker) => worker.resume());
   return {
     begin(stage, restMs) {
       clearTimeout(timers.get(stage));
-      // Without waiting for running jobs: they end or leave on their own.
-      for (const worker of workersOf(stage)) void worker.pause(true);
+      pause(stage);
       const end = () => {
         timers.delete(stage);
-        for (const worker of workersOf(stage)) worker.resume();
+        if (!isHeld) resume(stage);
       };
       timers.set(stage, setTimeout(end, restMs));
     },
-    includes: (stage) => timers.has(stage),
+    hold() {
+      isHeld = true;
+      STAGES.forEach(pause);
+    },
+    release() {
+      isHeld = false;
+      STAGES.filter((stage) => !timers.has(stage)).forEach(resume);
+    },
+    includes: (stage) => isHeld || timers.has(stage),
     clear() {
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();

@@ -1,76 +1,20 @@
 import type { Generation, GenerationStore, JobData, Stage } from "@dashqueue/queue/internal";
 import { RESUBMIT_QUEUE, submitQueue } from "@dashqueue/queue/internal";
 import type { Processor } from "bullmq";
-import { Worker } from "bullmq";
+import type { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 
-import { wasObserved } from "./job-control.ts";
+import type { Rests } from "./rests.ts";
 import { createRests } from "./rests.ts";
+import { createRunningJobs } from "./running-jobs.ts";
+import type { StageWorkerOptions } from "./stage-worker.ts";
+import { limiterOf, startStageWorker } from "./stage-worker.ts";
+import type { StopWaiting } from "./stop-waiting.ts";
+import { createStopWaiting } from "./stop-waiting.ts";
 import type { RunStagePorts, StageRun } from "./run-stage.ts";
 import { processorOf } from "./run-stage.ts";
 import type { ServeNext } from "./run-ticket.ts";
 import { ticketProcessorOf } from "./run-ticket.ts";
-
-/**
- * The job of a dead worker returns to its queue within 5 s: after its lock expires, at the next
- * check for stalled jobs. A lock is renewed every second, so an event loop may block for 3 s
- * without losing it. After a longer block another worker runs the job too, and the record refuses
- * the second run (G10). BullMQ's defaults are 30 s, 15 s and 30 s.
- */
-const LOCK_MS = 4_000;
-const RENEW_MS = 1_000;
-const STALLED_CHECK_MS = 1_000;
-
-/**
- * BullMQ fails a job that stalled more often than this in its lifetime. A poll job survives many
- * deployments.
- */
-const MAX_STALLED_COUNT = 10_000;
-
-/**
- * The ended jobs of each minute of a day, for the board. BullMQ counts them in the script that ends
- * a job, so this costs no call.
- */
-const METRICS = { maxDataPoints: 1_440 };
-
-export interface StageWorkerOptions {
-  readonly connection: Redis;
-  readonly prefix: string;
-  readonly queue: string;
-  readonly processor: Processor<JobData>;
-  readonly concurrency: number;
-  /** The minimum time between two jobs of this queue, over all replicas. */
-  readonly intervalMs?: number;
-  onError(error: Error): void;
-  /** Called for each run that failed without an outcome. A deleted job has no generation. */
-  onFailed?(generationId: string | undefined, error: Error): void;
-}
-
-/** Starts a BullMQ worker on one queue. */
-export function startStageWorker(options: StageWorkerOptions): Worker<JobData> {
-  const worker = new Worker<JobData>(options.queue, options.processor, {
-    connection: options.connection,
-    prefix: options.prefix,
-    concurrency: options.concurrency,
-    lockDuration: LOCK_MS,
-    lockRenewTime: RENEW_MS,
-    stalledInterval: STALLED_CHECK_MS,
-    maxStalledCount: MAX_STALLED_COUNT,
-    metrics: METRICS,
-    // Seconds until an idle worker notices jobs that a closing worker returned.
-    drainDelay: 1,
-    ...(options.intervalMs === undefined ? {} : { limiter: limiterOf(options.intervalMs) }),
-  });
-  worker.on("error", options.onError);
-  worker.on("failed", (job, error) => {
-    if (!wasObserved(error)) options.onFailed?.(job?.data.generationId, error);
-  });
-  return worker;
-}
-
-function limiterOf(intervalMs: number): { readonly max: number; readonly duration: number } {
-  return { max: 1, duration: intervalMs };
-}
 
 /** The implementation of each stage. */
 export type Stages = { readonly [S in Stage]: StageRun<Generation> };
@@ -99,6 +43,14 @@ export interface StageWorkers {
   followModels(): Promise<void>;
   /** Takes no jobs of these stages during this time. */
   rest(stages: readonly Stage[], restMs: number): void;
+  /**
+   * Takes no job until `release`. What waits for a slot goes back to its queue; every other job
+   * that runs ends as usual.
+   */
+  hold(): void;
+  release(): void;
+  /** How many jobs run now, by stage. */
+  running(): Readonly<Record<string, number>>;
   /** Resolves when every running job has ended or was handed back. Abort `closing` first. */
   close(): Promise<void>;
 }
@@ -106,9 +58,12 @@ export interface StageWorkers {
 /** Starts one BullMQ worker per stage of this process, and one per model for submit. */
 export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
   const { enabled, store, closing, concurrency } = options;
+  const jobs = createRunningJobs();
+  const stopWaiting = createStopWaiting(closing);
+  const ticketPorts = stoppedBy(stopWaiting, options);
   const stageWorkers = enabled.map((stage) => {
     const queue = stage === "submit" ? RESUBMIT_QUEUE : stage;
-    const processor = processorOf(options.stages[stage], options);
+    const processor = jobs.counted(stage, processorOf(options.stages[stage], options));
     return startWorkerOf(stage, queue, { concurrency }, processor, options);
   });
   const modelWorkers = new Map<string, Worker<JobData>>();
@@ -122,7 +77,7 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
   function start(model: string): void {
     // One ticket at a time waits at the door.
     const limits = { concurrency: 1, intervalMs: options.submitIntervalMs(model) };
-    const processor = ticketProcessorOf(options.serveNext, options);
+    const processor = jobs.counted("submit", ticketProcessorOf(options.serveNext, ticketPorts));
     const worker = startWorkerOf("submit", submitQueue(model), limits, processor, options);
     modelWorkers.set(model, worker);
     if (rests.includes("submit")) void worker.pause(true);
@@ -151,10 +106,35 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
     rest(stages, restMs) {
       for (const stage of stages) rests.begin(stage, restMs);
     },
+    ...holdOf(rests, stopWaiting),
+    running: jobs.counts,
     async close() {
       rests.clear();
       const workers = [...stageWorkers, ...modelWorkers.values()];
       await Promise.all([...workers.map((worker) => worker.close()), ...stopping]);
+    },
+  };
+}
+
+/** The ports of jobs that also stop waiting while this worker takes no more. */
+function stoppedBy<Ports extends RunStagePorts>(stop: StopWaiting, ports: Ports): Ports {
+  return {
+    ...ports,
+    get closing() {
+      return stop.signal();
+    },
+  };
+}
+
+function holdOf(rests: Rests, stop: StopWaiting): Pick<StageWorkers, "hold" | "release"> {
+  return {
+    hold() {
+      rests.hold();
+      stop.begin();
+    },
+    release() {
+      stop.end();
+      rests.release();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Generation, Lane, Stage } from "@dashqueue/queue/internal";
 import { VERSION } from "@dashqueue/queue/internal";
 import { registerBuildInfo } from "@dashqueue/service";
-import { collectDefaultMetrics, Counter, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
 import type { Outcome } from "../outcome.ts";
 import type { SweepCounters } from "../sweeping/sweeper.ts";
@@ -133,4 +133,15 @@ function registerCounters(registers: Registry[]): Counters {
     spendLimitReached: ({ account, model }) => stops.inc({ account, model }),
     expiryAlarm: (hoursLeft) => alarms.inc({ hours_left: hoursLeft }),
   };
+}
+
+export function registerDraining(registry: Registry, isDraining: () => boolean): void {
+  new Gauge({
+    name: "dashqueue_worker_draining",
+    help: "1 while this worker takes no jobs because an operator drains it, else 0.",
+    registers: [registry],
+    collect() {
+      this.set(isDraining() ? 1 : 0);
+    },
+  });
 }

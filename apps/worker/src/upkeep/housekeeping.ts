@@ -28,6 +28,8 @@ export interface HousekeepingWorker {
   followModels(): Promise<void>;
   /** Wakes the generations that wait for a slot of this lane. */
   slotFreed(lane: string): void;
+  /** Whether an operator drains it. Then it leaves the upkeep to the others. */
+  isDraining(): boolean;
   /** Sends the next create request of a paused account at once, as a probe. */
   probe(): Promise<void>;
   /** Exchanges limits and what was learned with the other workers. */
@@ -100,9 +102,16 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     }
   };
   const keepSweeping = async (sweep: HousekeepingWorker["sweeps"][number]) => {
-    while (!closing.aborted)
-      await sleep((await sweep(closing).catch(failed)) ?? SWEEP_RETRY_MS, closing);
+    while (!closing.aborted) {
+      const nextMs = worker.isDraining() ? undefined : await sweep(closing).catch(failed);
+      await sleep(nextMs ?? SWEEP_RETRY_MS, closing);
+    }
   };
+  /** The same, unless the worker is drained. */
+  const upkeep = (intervalMs: number, work: () => Promise<void>) =>
+    repeat(intervalMs, async () => {
+      if (!worker.isDraining()) await work();
+    });
 
   const readingQuotas = worker.readQuotas().catch(failed);
   await Promise.all([
@@ -117,13 +126,13 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     readingQuotas.then(() => repeat(QUOTA_CHECK_MS, worker.readQuotas)),
     ...worker.sweeps.map(keepSweeping),
     // Its own loop: a long repair pass must not keep it from renewing what it found.
-    repeat(ports.intervalMs, worker.checkCollection),
-    repeat(MESSAGES_MS, () => worker.relayMessages(closing)),
-    repeat(OVERDUE_MS, () => inTurn(ports, keys.endingOverdue, () => worker.endOverdue(closing))),
-    repeat(RECORDS_MS, () =>
+    upkeep(ports.intervalMs, worker.checkCollection),
+    upkeep(MESSAGES_MS, () => worker.relayMessages(closing)),
+    upkeep(OVERDUE_MS, () => inTurn(ports, keys.endingOverdue, () => worker.endOverdue(closing))),
+    upkeep(RECORDS_MS, () =>
       inTurn(ports, keys.archivingRecords, () => worker.archiveRecords(closing)),
     ),
-    repeat(ports.intervalMs, async () => {
+    upkeep(ports.intervalMs, async () => {
       // Messages about models are lost while Redis is unreachable.
       await worker.followModels();
       await repairInTurn(ports);

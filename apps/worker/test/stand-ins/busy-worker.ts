@@ -1,6 +1,6 @@
 import { Redis } from "ioredis";
 
-import { startStageWorker } from "../../src/loop/stage-workers.ts";
+import { startStageWorker } from "../../src/loop/stage-worker.ts";
 
 /** A worker whose event loop is blocked most of the time: `node busy-worker.ts <url> <prefix>`. */
 const [, , redisUrl = "", prefix = ""] = process.argv;

@@ -12,8 +12,8 @@ import { pairsOf } from "../request/submission.ts";
 import { openCount } from "../terminal/count-progress.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { operationText, previewText } from "../terminal/many-text.ts";
-import type { FilterOptions } from "./filter-options.ts";
-import { withFilter } from "./filter-options.ts";
+import type { FilterOptions } from "./arguments.ts";
+import { withFilter } from "./arguments.ts";
 import type { Context } from "./context.ts";
 
 type Confirmation = BulkPreview["confirm"];

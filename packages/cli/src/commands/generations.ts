@@ -4,9 +4,8 @@ import type { Command } from "commander";
 import { pairsOf } from "../request/submission.ts";
 import { generationsText, generationText } from "../terminal/generation-text.ts";
 import type { Context } from "./context.ts";
-import { wholeNumber } from "./arguments.ts";
-import type { FilterOptions } from "./filter-options.ts";
-import { withFilter } from "./filter-options.ts";
+import type { FilterOptions } from "./arguments.ts";
+import { wholeNumber, withFilter } from "./arguments.ts";
 import { waitAndSave } from "./wait-and-save.ts";
 
 interface ListOptions extends FilterOptions {

@@ -578,6 +578,38 @@ export interface Operations {
     };
   };
   /**
+   * List the workers that run
+   */
+  listWorkers: {
+    answer: {
+      data: Worker[];
+    };
+  };
+  /**
+   * Let a worker finish what it does, and take nothing new
+   */
+  drainWorker: {
+    path: {
+      /**
+       * Its `id` in the list of workers.
+       */
+      worker: string;
+    };
+    answer: Worker;
+  };
+  /**
+   * Let a worker take jobs again
+   */
+  resumeWorker: {
+    path: {
+      /**
+       * Its `id` in the list of workers.
+       */
+      worker: string;
+    };
+    answer: Worker;
+  };
+  /**
    * List the latest attempts to deliver the webhook messages of a generation
    */
   listDeliveries: {
@@ -1560,6 +1592,34 @@ export interface LiveLimit {
   set_at: string;
   set_by: string;
 }
+export interface Worker {
+  id: string;
+  /**
+   * The name of its machine or container.
+   */
+  host: string;
+  pid: number;
+  version: string;
+  started_at: string;
+  stages: string[];
+  /**
+   * How many jobs of each stage run now.
+   */
+  running: {
+    [k: string]: number;
+  };
+  /**
+   * `drained`: it has no job and takes none.
+   */
+  state: "running" | "draining" | "drained";
+  /**
+   * Who asked it to drain, and when.
+   */
+  drain: {
+    by: string;
+    at: string;
+  } | null;
+}
 export interface Delivery {
   /**
    * Its number among all attempts of the generation, from 1.
@@ -1727,6 +1787,9 @@ export const ROUTES = {
   listLimits: { method: "GET", path: "/v1/admin/limits" },
   setLimit: { method: "PUT", path: "/v1/admin/limits/{account}/{model}" },
   removeLimit: { method: "DELETE", path: "/v1/admin/limits/{account}/{model}" },
+  listWorkers: { method: "GET", path: "/v1/admin/workers" },
+  drainWorker: { method: "POST", path: "/v1/admin/workers/{worker}/drain" },
+  resumeWorker: { method: "POST", path: "/v1/admin/workers/{worker}/resume" },
   listDeliveries: { method: "GET", path: "/v1/generations/{id}/deliveries" },
   redeliver: { method: "POST", path: "/v1/generations/{id}/deliveries/{n}/redeliver" },
   listWebhookEndpoints: { method: "GET", path: "/v1/webhooks/endpoints" },

@@ -9,6 +9,8 @@ import type { TenantKeys } from "./key-names/tenant-keys.ts";
 import { tenantKeys } from "./key-names/tenant-keys.ts";
 import type { WebhookKeys } from "./key-names/webhook-keys.ts";
 import { webhookKeys } from "./key-names/webhook-keys.ts";
+import type { WorkerKeys } from "./key-names/worker-keys.ts";
+import { workerKeys } from "./key-names/worker-keys.ts";
 
 /**
  * The names of dashqueue's keys and channels. BullMQ's keys begin with the same prefix.
@@ -16,7 +18,7 @@ import { webhookKeys } from "./key-names/webhook-keys.ts";
  * The prefix contains a hash tag, `{dashqueue}`: a Redis Cluster keeps all keys in one slot, so a
  * script can use several of them.
  */
-export interface Keys extends AccountKeys, BulkKeys, TenantKeys, WebhookKeys {
+export interface Keys extends AccountKeys, BulkKeys, TenantKeys, WebhookKeys, WorkerKeys {
   readonly prefix: string;
   generation(id: string): string;
   /** The events of a generation except the first, which follows from its record. */
@@ -84,10 +86,6 @@ export interface Keys extends AccountKeys, BulkKeys, TenantKeys, WebhookKeys {
   readonly repair: string;
   /** What blocked submission when that was last recorded on the waiting generations. */
   readonly toldBlocks: string;
-  /** The report of a live worker. */
-  worker(id: string): string;
-  /** The ids of the workers that reported. */
-  readonly workers: string;
   /** Who changed what, newest first. */
   readonly audit: string;
   /** Written by readiness probes. */
@@ -122,6 +120,7 @@ export function createKeys(prefix: string): Keys {
     ...bulkKeys(prefix),
     ...tenantKeys(prefix),
     ...webhookKeys(prefix),
+    ...workerKeys(prefix),
     batch: (id) => `${prefix}:batch:${id}`,
     idempotency: (key) => `${prefix}:idempotency:${key}`,
     index: ({ status, model, tenant }) =>
@@ -150,8 +149,6 @@ export function createKeys(prefix: string): Keys {
     server: `${prefix}:server`,
     repair: `${prefix}:repair`,
     toldBlocks: `${prefix}:told-blocks`,
-    worker: (id) => `${prefix}:worker:${id}`,
-    workers: `${prefix}:workers`,
     audit: `${prefix}:audit`,
     readiness: `${prefix}:readiness`,
     collection: `${prefix}:collection`,

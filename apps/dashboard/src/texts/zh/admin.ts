@@ -74,4 +74,20 @@ export const ADMIN = {
   yes: "是",
   refused: "已拒绝",
   "Nothing was changed yet.": "还没有更改。",
+
+  Workers: "Worker",
+  "A worker that is drained finishes what it does and takes nothing new, until it is resumed or its process ends.":
+    "被排空的 worker 会完成手头的作业，不再接新作业，直到恢复或进程结束。",
+  Version: "版本",
+  "Runs for": "运行时长",
+  Stages: "阶段",
+  Jobs: "作业",
+  "process {pid}": "进程 {pid}",
+  "drains: it finishes what it does": "正在排空：完成手头的作业",
+  "drained: it can be stopped": "已排空：可以停止",
+  Drain: "排空",
+  Resume: "恢复",
+  "Drain {host}": "排空 {host}",
+  "Resume {host}": "恢复 {host}",
+  "This worker has ended.": "该 worker 已结束。",
 } as const;

@@ -8,6 +8,9 @@ export const OVERVIEW = {
     "最近 20 秒内没有 worker 上报状态，而有生成任务在等待。",
   "Start a worker, and read the end of its log if it stops again.":
     "启动一个 worker。如果它再次退出，查看其日志末尾。",
+  "The worker on {host} is drained by {by}": "{host} 上的 worker 已被 {by} 排空",
+  "It finishes what it does and takes nothing new.": "它会完成手头的作业，不再接新作业。",
+  "Stop its process, or resume it.": "停止它的进程，或者恢复它。",
   "Nothing is submitted": "已停止提交",
   "Nothing is submitted to {account}": "已停止向账号 {account} 提交",
   "Account {name} is paused": "账号 {name} 已暂停",

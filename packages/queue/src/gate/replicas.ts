@@ -1,0 +1,131 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+
+import type { Keys } from "../store/keys.ts";
+import { runScript, scriptOf } from "../store/script.ts";
+
+const reportSchema = z.object({
+  /** The name of its machine, or of its container. */
+  host: z.string(),
+  pid: z.int(),
+  version: z.string(),
+  /** Epoch milliseconds. */
+  startedAt: z.number(),
+  stages: z.array(z.string()).readonly(),
+  /** How many jobs of each stage run now. */
+  running: z.record(z.string(), z.int()),
+  /** Whether it takes no more jobs. */
+  isDraining: z.boolean(),
+});
+
+/** What a worker tells of itself. */
+export type ReplicaReport = Readonly<z.infer<typeof reportSchema>>;
+
+const drainSchema = z.object({
+  by: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number(),
+});
+
+/** Who has asked a worker to take no more jobs, and when. */
+export type Drain = Readonly<z.infer<typeof drainSchema>>;
+
+/** A worker that runs. */
+export interface Replica extends ReplicaReport {
+  readonly id: string;
+  /** Null if it is not to be drained. */
+  readonly drain: Drain | null;
+}
+
+export type ReplicaState =
+  | "running"
+  /** It was asked to, and jobs still run. */
+  | "draining"
+  /** It has no job and takes none. */
+  | "drained";
+
+export function replicaStateOf({ isDraining, running, drain }: Replica): ReplicaState {
+  const jobs = Object.values(running).reduce((sum, count) => sum + count, 0);
+  if (isDraining && drain !== null) return jobs === 0 ? "drained" : "draining";
+  return drain === null ? "running" : "draining";
+}
+
+/** The workers that run, whatever their stages, and which of them are to be drained. */
+export interface Replicas {
+  /** Tells the others of this worker; to be repeated. Resolves with what it was asked. */
+  announce(id: string, report: ReplicaReport): Promise<Drain | null>;
+  withdraw(id: string): Promise<void>;
+  /** By host. */
+  list(): Promise<readonly Replica[]>;
+  /** Null for one that does not run. */
+  get(id: string): Promise<Replica | null>;
+  /** Asks a worker to take no more jobs, until it ends or is asked to resume. */
+  drain(id: string, drain: Drain): Promise<void>;
+  resume(id: string): Promise<void>;
+}
+
+/** A worker that has not announced itself for this long is dead. */
+const LIFE_MS = 20_000;
+/** A worker that is alive renews it. */
+const DRAIN_MS = 24 * 60 * 60_000;
+
+// KEYS 1 replica  2 replicas  3 drain  ARGV 1 id  2 report  3 life, ms  4 life of a drain, ms
+const ANNOUNCE = scriptOf(`
+redis.call("SET", KEYS[1], ARGV[2], "PX", ARGV[3])
+redis.call("SADD", KEYS[2], ARGV[1])
+redis.call("PEXPIRE", KEYS[3], ARGV[4])
+return redis.call("GET", KEYS[3])`);
+
+export function createReplicas(redis: Redis, keys: Keys): Replicas {
+  const read = async (id: string) => {
+    const [report = null, drain = null] = await redis.mget(keys.replica(id), keys.drain(id));
+    return replicaOf(id, report, drain);
+  };
+  return {
+    async announce(id, report) {
+      const names = [keys.replica(id), keys.replicas, keys.drain(id)];
+      const values = [id, JSON.stringify(report), LIFE_MS, DRAIN_MS];
+      const drain = await runScript(redis, ANNOUNCE, names.length, ...names, ...values);
+      return drainOf(drain as string | null);
+    },
+    async withdraw(id) {
+      await redis.del(keys.replica(id), keys.drain(id));
+      await redis.srem(keys.replicas, id);
+    },
+    async list() {
+      const ids = await redis.smembers(keys.replicas);
+      const found = await Promise.all(ids.map(read));
+      const dead = ids.filter((_, index) => found[index] === undefined);
+      if (dead.length > 0) await redis.srem(keys.replicas, ...dead);
+      const live = found.filter((replica) => replica !== undefined && replica !== null);
+      return live.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+    },
+    get: async (id) => (await read(id)) ?? null,
+    async drain(id, drain) {
+      await redis.set(keys.drain(id), JSON.stringify(drain), "PX", DRAIN_MS);
+    },
+    async resume(id) {
+      await redis.del(keys.drain(id));
+    },
+  };
+}
+
+function nameOf({ host, startedAt, id }: Replica): string {
+  return `${host} ${startedAt} ${id}`;
+}
+
+/** Undefined for a dead one; null for one of a newer version, which reports in another shape. */
+function replicaOf(
+  id: string,
+  report: string | null,
+  drain: string | null,
+): Replica | null | undefined {
+  if (report === null) return undefined;
+  const read = reportSchema.safeParse(JSON.parse(report));
+  return read.success ? { id, ...read.data, drain: drainOf(drain) } : null;
+}
+
+function drainOf(text: string | null): Drain | null {
+  const read = text === null ? null : drainSchema.safeParse(JSON.parse(text));
+  return read?.success === true ? read.data : null;
+}
