@@ -12,7 +12,7 @@ type Waiting = NonNullable<GenerationView["waiting"]>;
 
 const REASONS = {
   slot: "It waits for a free slot of its model.",
-  spending: "The limit of spending leaves no room.",
+  spending: "The spending limit leaves no room.",
   tenant_limit: "A limit of its tenant leaves no room.",
   account: "DashScope refuses the account.",
   paused: "An operator has paused its model.",

@@ -93,7 +93,7 @@ export async function admitNext(
 }
 
 /**
- * Lets the next picks pass over a tenant if no limit of spending has room for its generation.
+ * Lets the next picks pass over a tenant if no spending limit has room for its generation.
  * Returns false if that is not why it was not admitted.
  */
 async function passOver(

@@ -113,7 +113,7 @@ function withLimits(command: Command): Command {
     .option("--models <names>", "with commas, or none for all", namesLimit)
     .option("--daily-spend <amount>", 'such as "50 CNY", or none', amountLimit)
     .option("--monthly-spend <amount>", "or none", amountLimit)
-    .option("--allow-unbounded-cost <true>", "despite a limit of spending; or none", allowance);
+    .option("--allow-unbounded-cost <true>", "despite a spending limit; or none", allowance);
 }
 
 const HEAD = ["TENANT", "NAME", "WEIGHT", "LIMITS", "DISABLED"];

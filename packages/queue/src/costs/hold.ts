@@ -4,7 +4,7 @@ import { currencyOf, estimateCost } from "@dashqueue/dashscope";
 import type { Currency } from "./cost-totals.ts";
 import { nanosOf } from "./cost-totals.ts";
 
-/** What a create request may cost, as limits of spending see it. */
+/** What a create request may cost, as spending limits see it. */
 export interface Hold {
   /** The most that it can cost; null if nothing bounds that, or the price is unknown. */
   readonly amount: string | null;

@@ -110,7 +110,7 @@ function limitResetsAt({ code }: Pick<Failure, "code">, at: number): number | nu
   return name === undefined ? null : budgetResetsAt(name, at);
 }
 
-/** When the UTC day or month ends of a limit of spending, epoch milliseconds. */
+/** When the UTC day or month of a spending limit ends, epoch milliseconds. */
 export function budgetResetsAt(name: BudgetName, at: number): number {
   const time = new Date(at);
   const [year, month] = [time.getUTCFullYear(), time.getUTCMonth()];

@@ -44,7 +44,7 @@ end`);
 const NOTHING_SPENT = { daily_spend: {}, monthly_spend: {} };
 
 /**
- * After a tenant's limits of spending were changed: lets what waits for them be tried at once. What
+ * After a tenant's spending limits were changed: lets what waits for them be tried at once. What
  * could never go, and now can, returns from behind all others to its place.
  */
 export async function tryNewBudget(redis: Redis, keys: Keys, tenant: Tenant): Promise<void> {

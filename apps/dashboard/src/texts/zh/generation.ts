@@ -71,7 +71,7 @@ export const GENERATION = {
   "It waits for a free slot of its model.": "等待模型的空闲名额。",
   "Others of its model were refused or held back: {message}":
     "同一模型的其他任务被拒绝或暂缓：{message}",
-  "The limit of spending leaves no room.": "已达到消费限额。",
+  "The spending limit leaves no room.": "已达到消费限额。",
   "A limit of its tenant leaves no room.": "已达到租户的限额。",
   "DashScope refuses the account.": "DashScope 拒绝了该账号。",
   "An operator has paused its model.": "运维人员暂停了该模型。",
