@@ -25,7 +25,7 @@ export { BUCKETS, bucketOf, bucketStartMs } from "./gate/age-buckets.ts";
 export type { LaneState } from "./quote/expect-wait.ts";
 export { lineEta } from "./quote/expect-wait.ts";
 export { readLanes } from "./quote/line-state.ts";
-export { quoteSchema } from "./quote/quote-schema.ts";
+export { quoteSchema, refusedSchema } from "./quote/quote-schema.ts";
 export type { Kind } from "./gate/task-kinds.ts";
 export { ALL, isKnownKind, kindOf } from "./gate/task-kinds.ts";
 export type { Observed, TaskDurations } from "./gate/task-durations.ts";

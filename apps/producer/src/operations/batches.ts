@@ -1,4 +1,4 @@
-import { STATUSES, submissionSchema } from "@dashqueue/queue/internal";
+import { refusedSchema, STATUSES, submissionSchema } from "@dashqueue/queue/internal";
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 
@@ -44,6 +44,7 @@ const quoteSchema = z
     count: z.int(),
     ...estimates,
     ignored: z.array(z.object({ line: z.int(), fields: z.array(z.string()) })),
+    refused: refusedSchema,
   })
   .meta({ id: "BatchQuote" });
 

@@ -130,7 +130,13 @@ describe("a batch", () => {
     const answer = await send(lines(3, "quoted").join("\n"), {}, "?dry_run=true");
     expect(answer.status).toBe(200);
     const quote: unknown = await answer.json();
-    expect(quote).toMatchObject({ dry_run: true, count: 3, unpriced: 0, ignored: [] });
+    expect(quote).toMatchObject({
+      dry_run: true,
+      count: 3,
+      unpriced: 0,
+      ignored: [],
+      refused: null,
+    });
     expect(quote).toMatchObject({ estimate: [{ currency: "CNY" }] });
     expect((await sendJson({ generations: [EXAMPLE], dry_run: true })).status).toBe(200);
     expect(await listed("q=quoted")).toBe(0);
@@ -216,6 +222,9 @@ describe("the batch of a tenant", () => {
       status: 400,
       detail: expect.stringContaining("Split") as string,
     });
+    const quoted = await send(lines(6).join("\n"), films, "?dry_run=true");
+    const reason = { reason: "max_queued", limit: 5, resets_in_seconds: null };
+    expect(await quoted.json()).toMatchObject({ count: 6, refused: reason });
     expect((await send(lines(5).join("\n"), films)).status).toBe(202);
     expect((await send(lines(1).join("\n"), films)).status).toBe(429);
     const games = await admin.create("games", {

@@ -71,6 +71,7 @@ it("quotes what a submission would get, and stores nothing", async () => {
     },
     ignored: [],
     refused: null,
+    waiting: null,
     limits: {
       lanes: [],
       tenant: {
@@ -156,4 +157,26 @@ it("shows the place in line and when its turn comes, in the quote and in the gen
   expect((await ask()).quote.queue.eta_seconds).toBeNull();
   await producer.store.change(id, { kind: "cancel-requested" });
   expect((await read()).queue).toBeNull();
+});
+
+it("says that a budget has no room, for now or ever", async () => {
+  const admin = adminOf(producer);
+  const ask = async (amount: string) => {
+    const id = `budget-${amount.replace(".", "-")}`;
+    const daily_spend = { amount, currency: "CNY" };
+    const sent = await admin.create(id, { limits: { daily_spend } });
+    const answer = await producer.post({ ...EXAMPLE, dry_run: true }, sent);
+    return (await answer.json()) as object;
+  };
+  expect(await ask("3.50")).toMatchObject({ refused: null, waiting: null });
+  expect(await ask("3.49")).toMatchObject({
+    refused: null,
+    waiting: {
+      reason: "tenant_limit",
+      message: "it may cost more than the whole of its tenant's daily_spend of 3.49 CNY",
+      next_try: null,
+      help: expect.stringContaining("#tenant_limit"),
+    },
+    queue: { eta_seconds: null },
+  });
 });

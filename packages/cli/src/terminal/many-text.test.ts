@@ -53,9 +53,11 @@ it("says how far a batch is, and what it costs", () => {
 });
 
 it("says what a batch would cost, and what would be left out", () => {
-  const quote: BatchQuote = { dry_run: true, count: 3, ...price, ignored: [] };
+  const quote: BatchQuote = { dry_run: true, count: 3, ...price, ignored: [], refused: null };
   expect(batchQuoteText(quote)).toMatch(/^submits +3\ncost +at most 7\.00 CNY and/);
   const ignored = [{ line: 2, fields: ["parameters.x"] }];
+  const refused = { reason: "max_queued", limit: 2, resets_in_seconds: null } as const;
+  expect(batchQuoteText({ ...quote, refused })).toMatch(/refused +max_queued of 2$/);
   expect(batchQuoteText({ ...quote, ignored })).toMatch(/LEFT OUT\n2 +parameters\.x$/);
 });
 

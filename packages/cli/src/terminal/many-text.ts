@@ -26,8 +26,13 @@ export function batchQuoteText(quote: BatchQuote): string {
   const rows = rowsText([
     ["submits", String(quote.count)],
     ["cost", priceText(quote)],
+    ...(quote.refused === null ? [] : [["refused", refusedText(quote.refused)] as const]),
   ]);
   return rows + table;
+}
+
+function refusedText({ reason, limit }: NonNullable<BatchQuote["refused"]>): string {
+  return limit === null ? reason : `${reason} of ${limit}`;
 }
 
 /** What a bulk operation would do. */

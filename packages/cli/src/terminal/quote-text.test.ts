@@ -29,6 +29,7 @@ const QUOTE: Quote = {
   estimate: { amount: "3.50", currency: "CNY", basis },
   ignored: [],
   refused: null,
+  waiting: null,
   limits,
   queue: { position: 3, eta_seconds: { p50: 41.2, p90: 80 } },
 };
@@ -39,6 +40,11 @@ it("says what it costs and how long it waits, or that this is unknown", () => {
   );
   const refused = { reason: "max_queued", limit: 5, resets_in_seconds: null } as const;
   const queue = { position: 1, eta_seconds: null };
+  const help = "/docs/operations/errors#tenant_limit";
+  const waiting = { reason: "tenant_limit", message: "no room", next_try: null, help } as const;
+  expect(quoteText({ ...QUOTE, waiting: { ...waiting, advice: "Wait." } })).toContain(
+    "\nwaits    no room. Wait.",
+  );
   const unknown = { ...QUOTE, estimate: null, ignored: ["parameters.x"], refused, queue };
   expect(quoteText(unknown)).toMatch(
     /cost     unknown\nplace    1\nwait     unknown\nignored  parameters\.x\nrefused  max_queued$/,

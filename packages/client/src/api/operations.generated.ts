@@ -1037,6 +1037,33 @@ export interface Quote {
     limit: number | null;
     resets_in_seconds: number | null;
   } | null;
+  /**
+   * Why it would wait for more than a slot: its tenant's budget has no room for it now, or its model is paused. Null if neither.
+   */
+  waiting: {
+    reason:
+      | "slot"
+      | "spending"
+      | "tenant_limit"
+      | "account"
+      | "paused"
+      | "check"
+      | "backoff"
+      | "collection";
+    /**
+     * Which limit it is, and how much that allows.
+     */
+    message: string | null;
+    /**
+     * When the limit resets, if that helps.
+     */
+    next_try: string | null;
+    advice: string;
+    /**
+     * The page that explains it, a path of this server.
+     */
+    help: string;
+  } | null;
   limits: {
     /**
      * The lanes that admit the model; none while no worker runs.
@@ -1124,6 +1151,17 @@ export interface BatchQuote {
     line: number;
     fields: string[];
   }[];
+  /**
+   * Why the tenant may not submit it now; null if it may.
+   */
+  refused: {
+    reason: "disabled" | "model" | "max_queued" | "submits_per_minute";
+    /**
+     * Null without a limit.
+     */
+    limit: number | null;
+    resets_in_seconds: number | null;
+  } | null;
 }
 export interface Batch {
   id: string;

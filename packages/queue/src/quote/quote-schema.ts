@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { WAIT_REASONS } from "../generation/waiting.ts";
 import { etaSchema } from "../view/view-schema.ts";
 
 const cost = z.object({
@@ -7,6 +8,16 @@ const cost = z.object({
   currency: z.enum(["CNY", "USD"]),
 });
 const limit = z.int().nullable().describe("Null without a limit.");
+
+/** Why the tenant may not submit something. */
+export const refusedSchema = z
+  .object({
+    reason: z.enum(["disabled", "model", "max_queued", "submits_per_minute"]),
+    limit,
+    resets_in_seconds: z.int().nullable(),
+  })
+  .nullable()
+  .describe("Why the tenant may not submit it now; null if it may.");
 
 /** What a submission would get. */
 export const quoteSchema = z
@@ -29,14 +40,19 @@ export const quoteSchema = z
       .nullable()
       .describe("The most that it can cost; null if the price is unknown."),
     ignored: z.array(z.string()).describe("The fields that would be left out."),
-    refused: z
+    refused: refusedSchema,
+    waiting: z
       .object({
-        reason: z.enum(["disabled", "model", "max_queued", "submits_per_minute"]),
-        limit,
-        resets_in_seconds: z.int().nullable(),
+        reason: z.enum(WAIT_REASONS),
+        message: z.string().nullable().describe("Which limit it is, and how much that allows."),
+        next_try: z.string().nullable().describe("When the limit resets, if that helps."),
+        advice: z.string(),
+        help: z.string().describe("The page that explains it, a path of this server."),
       })
       .nullable()
-      .describe("Why the tenant may not submit it now; null if it may."),
+      .describe(
+        "Why it would wait for more than a slot: its tenant's budget has no room for it now, or its model is paused. Null if neither.",
+      ),
     limits: z.object({
       lanes: z
         .array(z.object({ account: z.string(), max_in_flight: z.int(), in_flight: z.int() }))

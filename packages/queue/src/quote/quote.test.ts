@@ -5,6 +5,8 @@ import { bucketOf } from "../gate/age-buckets.ts";
 import { NO_LIMITS } from "../tenants/tenant.ts";
 import type { LineState } from "./expect-wait.ts";
 import { expectedWait, lineEta } from "./expect-wait.ts";
+import type { QuoteWaitingFacts } from "./quote-waiting.ts";
+import { quoteWaiting } from "./quote-waiting.ts";
 import { quoteOf } from "./quote.ts";
 import type { TenantStanding } from "./tenant-standing.ts";
 import { refusalOf } from "./tenant-standing.ts";
@@ -27,6 +29,13 @@ const STANDING: TenantStanding = {
   queued: 3,
   submitted: 7,
   resetMs: 1_500,
+};
+const BUDGETED: QuoteWaitingFacts = {
+  generation: queued(),
+  hold: { amount: "3.50", currency: "CNY" },
+  budget: NO_LIMITS,
+  spent: { daily_spend: { CNY: "1.00" }, monthly_spend: { CNY: "1.00" } },
+  isPaused: false,
 };
 const limited = (limits: Partial<TenantStanding["limits"]>): TenantStanding => {
   return { ...STANDING, limits: { ...NO_LIMITS, ...limits } };
@@ -71,13 +80,15 @@ it("counts all lines of a batch", () => {
 it("says what a tenant may not, and when that ends; and no time while a queue is paused", () => {
   const facts = { generation: queued(), estimate: null, line: LINE };
   const standing = limited({ submitsPerMinute: 7 });
-  expect(quoteOf({ ...facts, standing, isPaused: true })).toMatchObject({
+  const paused = quoteWaiting({ ...BUDGETED, isPaused: true });
+  expect(quoteOf({ ...facts, standing, waiting: paused })).toMatchObject({
+    waiting: { reason: "paused", message: null },
     estimate: null,
     refused: { reason: "submits_per_minute", limit: 7, resets_in_seconds: 2 },
     queue: { position: 2, eta_seconds: null },
   });
   const disabled = { ...STANDING, isDisabled: true };
-  const open = quoteOf({ ...facts, standing: disabled, isPaused: false });
+  const open = quoteOf({ ...facts, standing: disabled, waiting: null });
   expect(open.refused).toEqual({ reason: "disabled", limit: null, resets_in_seconds: null });
   expect(open.queue.eta_seconds).not.toBeNull();
 });
@@ -88,3 +99,28 @@ it("tells when the last one that waits for a model gets its slot", () => {
   expect(lineEta(9, [], durations)).toBeNull();
   expect(lineEta(9, lanes, new Map())).toBeNull();
 });
+
+it.each<[Partial<QuoteWaitingFacts>, object | null]>([
+  [{}, null],
+  [{ budget: budgetOf("4.50") }, null],
+  [
+    { budget: budgetOf("4.49") },
+    { message: expect.stringMatching("leaves no room"), next_try: "2026-11-23T00:00:00.000Z" },
+  ],
+  [
+    { budget: budgetOf("3.49") },
+    { message: expect.stringMatching("the whole of"), next_try: null },
+  ],
+  [{ budget: budgetOf("3.49"), hold: { amount: "3.50", currency: "USD" } }, null],
+  [
+    { budget: budgetOf("99"), hold: { amount: null, currency: "CNY" } },
+    { message: expect.stringMatching("nothing bounds"), next_try: null },
+  ],
+])("says whether a budget has room: %#", (given, waiting) => {
+  const expected = waiting && expect.objectContaining({ reason: "tenant_limit", ...waiting });
+  expect(quoteWaiting({ ...BUDGETED, ...given })).toEqual(expected);
+});
+
+function budgetOf(amount: string) {
+  return { ...NO_LIMITS, dailySpend: { amount, currency: "CNY" } } as const;
+}

@@ -1,6 +1,7 @@
 import type { Estimate } from "@dashqueue/dashscope";
 
 import type { Queued } from "../generation/generation.ts";
+import type { TenantRefusal } from "../store/batch/accepted.ts";
 import type { LineState } from "./expect-wait.ts";
 import { expectedWait } from "./expect-wait.ts";
 import type { Quote } from "./quote-schema.ts";
@@ -12,12 +13,11 @@ export interface QuoteFacts {
   readonly estimate: Estimate | null;
   readonly line: LineState;
   readonly standing: TenantStanding;
-  /** Whether an operator has paused the queue of the model. */
-  readonly isPaused: boolean;
+  readonly waiting: Quote["waiting"];
 }
 
 /** What a valid submission would get. */
-export function quoteOf({ generation, estimate, line, standing, isPaused }: QuoteFacts): Quote {
+export function quoteOf({ generation, estimate, line, standing, waiting }: QuoteFacts): Quote {
   const { model } = generation.request;
   const { limits } = standing;
   return {
@@ -25,7 +25,8 @@ export function quoteOf({ generation, estimate, line, standing, isPaused }: Quot
     model,
     estimate: estimate && estimateView(estimate),
     ignored: [...generation.ignored],
-    refused: refusedView(standing, model),
+    refused: refusedView(refusalOf(standing, model)),
+    waiting,
     limits: {
       lanes: line.lanes.map(({ account, maxInFlight, inFlight }) => {
         return { account, max_in_flight: maxInFlight, in_flight: inFlight };
@@ -40,7 +41,8 @@ export function quoteOf({ generation, estimate, line, standing, isPaused }: Quot
       },
       spending: { daily: limits.dailySpend, monthly: limits.monthlySpend },
     },
-    queue: { position: line.position, eta_seconds: isPaused ? null : expectedWait(line) },
+    // When anything else than a slot ends is unknown.
+    queue: { position: line.position, eta_seconds: waiting === null ? expectedWait(line) : null },
   };
 }
 
@@ -49,8 +51,7 @@ function estimateView({ cost, basis }: Estimate): Quote["estimate"] {
   return { ...cost, basis: { ...rest, per_unit, as_of } };
 }
 
-function refusedView(standing: TenantStanding, model: string): Quote["refused"] {
-  const refusal = refusalOf(standing, model);
+export function refusedView(refusal: TenantRefusal | null): Quote["refused"] {
   if (refusal === null) return null;
   return {
     reason: refusal.reason,

@@ -7,6 +7,8 @@ import { sumOf } from "../../costs/cost-totals.ts";
 import type { Batch } from "../../generation/batch/batch.ts";
 import type { Queued } from "../../generation/generation.ts";
 import type { Queues } from "../../jobs/queues.ts";
+import type { Quote } from "../../quote/quote-schema.ts";
+import { refusedView } from "../../quote/quote.ts";
 import type { TenantStanding } from "../../quote/tenant-standing.ts";
 import { refusalOf } from "../../quote/tenant-standing.ts";
 import type { TenantRefusal } from "../../store/batch/accepted.ts";
@@ -38,6 +40,7 @@ export interface BatchOptions extends EnqueueOptions {
 export interface BatchQuote extends Pick<Batch, "count" | "estimate" | "unpriced"> {
   /** The fields that mean nothing to the model of their line, and would be left out. */
   readonly ignored: readonly { readonly line: number; readonly fields: readonly string[] }[];
+  readonly refused: Quote["refused"];
 }
 
 /** The result of a batch. Unless it is accepted, nothing was stored. */
@@ -75,7 +78,10 @@ export async function enqueueBatch(
   const problems = [...unread, ...(read.ok ? [] : read.problems)];
   if (!read.ok || problems.length > 0) return { kind: "invalid", problems: byLine(problems) };
   const batch = batchOf(id, tenant, now(), read.checked);
-  if (isQuote) return { kind: "quoted", quote: quoteOf(batch, read.checked) };
+  if (isQuote) {
+    const refusal = refusalOfBatch(await ports.quotes.standingOf(tenant), read.checked);
+    return { kind: "quoted", quote: quoteOf(batch, read.checked, refusal) };
+  }
 
   const fingerprint = digestOf(read.checked.map((line) => line.fingerprint).join());
   const key = idempotencyKey === undefined ? null : ownKey({ tenant }, `batch:${idempotencyKey}`);
@@ -157,11 +163,12 @@ export function totalOf(costs: readonly Cost[]): Cost[] {
 function quoteOf(
   { count, estimate, unpriced }: Batch,
   checked: readonly CheckedLine[],
+  refusal: TenantRefusal | null,
 ): BatchQuote {
   const ignored = checked
     .map(({ line, generation }) => ({ line, fields: generation.ignored }))
     .filter(({ fields }) => fields.length > 0);
-  return { count, estimate, unpriced, ignored };
+  return { count, estimate, unpriced, ignored, refused: refusedView(refusal) };
 }
 
 function unknownModelsOf(generations: readonly Queued[]): ReadonlySet<string> {

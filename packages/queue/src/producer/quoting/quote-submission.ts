@@ -1,6 +1,7 @@
 import type { CreateRequest, Problem } from "@dashqueue/dashscope";
-import { mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
+import { currencyOf, mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
 
+import { dayOf } from "../../costs/cost-totals.ts";
 import type { Generation, Queued } from "../../generation/generation.ts";
 import { DEFAULT_TENANT } from "../../generation/tenant-id.ts";
 import { submitQueue } from "../../jobs/job.ts";
@@ -8,6 +9,7 @@ import { expectedWait } from "../../quote/expect-wait.ts";
 import type { LineState } from "../../quote/expect-wait.ts";
 import type { Quote } from "../../quote/quote-schema.ts";
 import { quoteOf } from "../../quote/quote.ts";
+import { quoteWaiting } from "../../quote/quote-waiting.ts";
 import type { TenantStanding } from "../../quote/tenant-standing.ts";
 import { estimateFor, readSubmission } from "../../submission/submission.ts";
 import type { StoredFiles } from "../../uploads/embedded-files.ts";
@@ -29,7 +31,7 @@ export interface QuotePorts {
 }
 
 export interface QuoteSubmissionPorts extends MediaPorts, RulesPorts, ViewsPorts {
-  readonly store: Pick<GenerationStore, "isAccepted" | "models" | "positionOf">;
+  readonly store: Pick<GenerationStore, "isAccepted" | "models" | "positionOf" | "spentBy">;
   readonly now: () => number;
   readonly newId: () => string;
   readonly quotes: QuotePorts;
@@ -67,16 +69,18 @@ export async function quoteSubmission(
   const request = { ...generation.request, ...checked.request };
   const problems = await mediaProblems(ports, { ...generation, request }, {});
   if (problems.length > 0) return { kind: "invalid", problems };
-  const [line, standing, paused] = await Promise.all([
+  const [line, standing, paused, spent] = await Promise.all([
     quotes.lineFor(generation),
     quotes.standingOf(tenant),
     isPaused(ports, request.model),
+    ports.store.spentBy(tenant, dayOf(at.now)),
   ]);
   const estimate = estimateFor(ports.rules, request);
-  return {
-    kind: "quoted",
-    quote: quoteOf({ generation, estimate, line, standing, isPaused: paused }),
-  };
+  const { regions: [region] = [], site } = ports.rules;
+  const hold = estimate?.cost ?? { amount: null, currency: currencyOf({ region, site }) };
+  const { limits: budget } = standing;
+  const waiting = quoteWaiting({ generation, hold, budget, spent, isPaused: paused });
+  return { kind: "quoted", quote: quoteOf({ generation, estimate, line, standing, waiting }) };
 }
 
 /** The view of a generation, with its place and when it gets its slot while it waits. */
