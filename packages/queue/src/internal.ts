@@ -60,8 +60,10 @@ export type { Tombstone } from "./generation/deletion/tombstone.ts";
 export { tombstoneOf } from "./generation/deletion/tombstone.ts";
 export type { EventName, GenerationEvent } from "./generation/event.ts";
 export { EVENT_NAMES } from "./generation/event.ts";
-export type { BudgetName, PausedBy } from "./generation/waiting.ts";
-export { BUDGET_NAMES, budgetResetsAt, isWaiting, WAIT_REASONS } from "./generation/waiting.ts";
+export type { BudgetName } from "./generation/waiting/budget-period.ts";
+export type { PausedBy } from "./generation/waiting/waiting.ts";
+export { BUDGET_NAMES, budgetResetsAt } from "./generation/waiting/budget-period.ts";
+export { WAIT_REASONS } from "./generation/waiting/waiting.ts";
 export { CURRENCIES } from "./generation/attempt.ts";
 export { CHARGE_STATES, chargeOf } from "./generation/charge.ts";
 export type { RequestContext } from "./generation/request-context.ts";
@@ -85,6 +87,7 @@ export {
   holdsSlot,
   isInFlight,
   isTerminal,
+  isWaiting,
   NEXT,
   pendingClaim,
   STATUSES,

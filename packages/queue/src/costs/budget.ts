@@ -1,8 +1,8 @@
 import type { Cost } from "@dashqueue/dashscope";
 
 import type { Failure } from "../failure/failure.ts";
-import type { BudgetName } from "../generation/waiting.ts";
-import { budgetResetsAt } from "../generation/waiting.ts";
+import type { BudgetName } from "../generation/waiting/budget-period.ts";
+import { budgetResetsAt } from "../generation/waiting/budget-period.ts";
 import { nanosOf } from "./cost-totals.ts";
 import type { Hold } from "./hold.ts";
 import { roomFor } from "./hold.ts";

@@ -1,5 +1,5 @@
 import type { Generation, Submitting, Uncertain } from "./generation.ts";
-import { isWaiting } from "./waiting.ts";
+import { isWaiting } from "./status.ts";
 
 /** How long each step of a create request may take, milliseconds. */
 export interface CreateWaits {

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Archiving, Generation, Uncertain } from "./generation.ts";
 import { STATUSES } from "./status.ts";
-import { waitingOf } from "./waiting.ts";
+import { waitingOf } from "./waiting/waiting.ts";
 
 /** The name of a change in the event log, the event stream and the log lines. */
 export const EVENT_NAMES = [

@@ -1,4 +1,12 @@
-import type { Claim, Generation, Running, Status, Submitting, Uncertain } from "./generation.ts";
+import type {
+  Claim,
+  Generation,
+  Queued,
+  Running,
+  Status,
+  Submitting,
+  Uncertain,
+} from "./generation.ts";
 
 /** Every transition of a record. A test compares the picture in ARCHITECTURE.md with it. */
 export const NEXT = {
@@ -28,6 +36,11 @@ export function isInFlight(generation: Generation): generation is Submitting | U
 /** Whether it holds a slot (G3): a task is in flight, or another one follows in the same slot. */
 export function holdsSlot(generation: Generation): boolean {
   return isInFlight(generation) || (generation.status === "queued" && generation.keptSlot !== null);
+}
+
+/** Whether a generation waits in its model's line: it is queued and holds no slot. */
+export function isWaiting(generation: Generation): generation is Queued {
+  return generation.status === "queued" && generation.keptSlot === null;
 }
 
 /** What a person says about the attempt, while no worker has checked it yet. */

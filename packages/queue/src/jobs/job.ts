@@ -2,7 +2,7 @@ import type { CreateWaits } from "../generation/deadlines.ts";
 import { deadlinesOf, nextLookMs } from "../generation/deadlines.ts";
 import type { Generation, Running, Status } from "../generation/generation.ts";
 import { holdsSlot, pendingClaim } from "../generation/status.ts";
-import { HIGHEST_PRIORITY } from "../generation/waiting.ts";
+import { HIGHEST_PRIORITY } from "../generation/waiting/rank.ts";
 import { notifiesOf } from "../generation/webhook/webhook-events.ts";
 import { TASK_RETENTION_MS } from "../transitions/after-task-read.ts";
 

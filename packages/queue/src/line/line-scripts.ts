@@ -1,4 +1,4 @@
-import { BEHIND_ALL, PRIORITY_STEP } from "../generation/waiting.ts";
+import { BEHIND_ALL, PRIORITY_STEP } from "../generation/waiting/rank.ts";
 import { readScript, withPrelude } from "../store/script.ts";
 
 export const PICK = readScript("pick");

@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 
 import type { Queued } from "../generation/generation.ts";
 import type { Lane } from "../generation/lane.ts";
-import { rankOf } from "../generation/waiting.ts";
+import { rankOf } from "../generation/waiting/rank.ts";
 import type { Keys } from "../store/keys.ts";
 import { ENTER, HOLD, MISSING, PARK, PICK, REST } from "./line-scripts.ts";
 import { runScript } from "../store/script.ts";

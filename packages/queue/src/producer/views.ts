@@ -1,6 +1,7 @@
 import type { Generation, Queued } from "../generation/generation.ts";
-import type { PausedBy } from "../generation/waiting.ts";
-import { isWaiting, pausedWaiting, waitingOf } from "../generation/waiting.ts";
+import type { PausedBy } from "../generation/waiting/waiting.ts";
+import { isWaiting } from "../generation/status.ts";
+import { pausedWaiting, waitingOf } from "../generation/waiting/waiting.ts";
 import { submitQueueOf } from "../jobs/job.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";

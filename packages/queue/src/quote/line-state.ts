@@ -14,7 +14,7 @@ import { listWorkerReports, reportedAccounts } from "../gate/worker-reports.ts";
 import type { Queued } from "../generation/generation.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneOf } from "../generation/lane.ts";
-import { rankOf } from "../generation/waiting.ts";
+import { rankOf } from "../generation/waiting/rank.ts";
 import type { Keys } from "../store/keys.ts";
 import type { LaneState, LineState, TenantState } from "./expect-wait.ts";
 

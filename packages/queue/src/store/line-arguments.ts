@@ -1,6 +1,7 @@
 import type { Generation, Queued } from "../generation/generation.ts";
 import type { Lane } from "../generation/lane.ts";
-import { isWaiting, rankOf } from "../generation/waiting.ts";
+import { isWaiting } from "../generation/status.ts";
+import { rankOf } from "../generation/waiting/rank.ts";
 import type { Keys } from "./keys.ts";
 import type { StorePorts } from "./store-ports.ts";
 

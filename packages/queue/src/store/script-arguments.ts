@@ -3,7 +3,7 @@ import type { Generation } from "../generation/generation.ts";
 import { holdsSlot, isTerminal } from "../generation/status.ts";
 import type { Lane } from "../generation/lane.ts";
 import { laneName, slotLane } from "../generation/lane.ts";
-import { rankOf } from "../generation/waiting.ts";
+import { rankOf } from "../generation/waiting/rank.ts";
 import { keepsMessage } from "../generation/webhook/webhook-events.ts";
 import type { Keys } from "./keys.ts";
 import { lineArguments, lineKeys } from "./line-arguments.ts";

@@ -2,7 +2,7 @@ import type { BudgetLimit, BudgetVerdict } from "../costs/budget.ts";
 import { budgetLimitOf } from "../costs/budget.ts";
 import type { Currency } from "../costs/cost-totals.ts";
 import { costEntryOf, dayOf, daysOf, monthOf } from "../costs/cost-totals.ts";
-import type { BudgetName } from "../generation/waiting.ts";
+import type { BudgetName } from "../generation/waiting/budget-period.ts";
 import { advance } from "../transitions/advance.ts";
 import type { Change } from "../transitions/change.ts";
 import { eventOf } from "../generation/event.ts";

@@ -2,7 +2,7 @@ import type { Problem } from "@dashqueue/dashscope";
 import { didYouMean, similarTo } from "@dashqueue/dashscope";
 import { z } from "zod";
 
-import { HIGHEST_PRIORITY } from "../generation/waiting.ts";
+import { HIGHEST_PRIORITY } from "../generation/waiting/rank.ts";
 import { WEBHOOK_EVENTS } from "../generation/webhook/event-names.ts";
 
 /** A pattern, because zod's own limits throw for an object that has an object as `length`. */

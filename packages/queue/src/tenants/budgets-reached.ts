@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 
 import type { BudgetLimit } from "../costs/budget.ts";
 import { dayOf, monthOf } from "../costs/cost-totals.ts";
-import type { BudgetName } from "../generation/waiting.ts";
+import type { BudgetName } from "../generation/waiting/budget-period.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf } from "../store/script.ts";
 

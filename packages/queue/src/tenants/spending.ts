@@ -1,7 +1,7 @@
 import type { CostTotal } from "../costs/cost-totals.ts";
 import { DAY_MS, dayOf, monthOf, sumOf } from "../costs/cost-totals.ts";
-import type { BudgetName } from "../generation/waiting.ts";
-import { budgetResetsAt } from "../generation/waiting.ts";
+import type { BudgetName } from "../generation/waiting/budget-period.ts";
+import { budgetResetsAt } from "../generation/waiting/budget-period.ts";
 import type { Tenant } from "./tenant.ts";
 
 export interface SpendingPorts {

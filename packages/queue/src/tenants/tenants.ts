@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 
 import { STATUSES } from "../generation/status.ts";
-import type { BudgetName } from "../generation/waiting.ts";
+import type { BudgetName } from "../generation/waiting/budget-period.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf, withPrelude } from "../store/script.ts";
 import type { BudgetsReached } from "./budgets-reached.ts";

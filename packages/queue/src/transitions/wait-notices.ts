@@ -1,7 +1,7 @@
 import type { Failure } from "../failure/failure.ts";
 import type { Queued } from "../generation/generation.ts";
-import type { WaitReason } from "../generation/waiting.ts";
-import { waitReasonOf } from "../generation/waiting.ts";
+import type { WaitReason } from "../generation/waiting/waiting.ts";
+import { waitReasonOf } from "../generation/waiting/waiting.ts";
 
 const ACCOUNT = { begins: "account-paused", ends: "account-resumed" } as const;
 

@@ -5,7 +5,7 @@ import { CHARGE_STATES } from "../generation/charge.ts";
 import { requestSchema } from "../generation/request-context.ts";
 import { STATUSES } from "../generation/status.ts";
 import { webhookEventSchema } from "../generation/webhook/event-names.ts";
-import { WAIT_REASONS } from "../generation/waiting.ts";
+import { WAIT_REASONS } from "../generation/waiting/waiting.ts";
 
 const time = z.iso.datetime();
 const { kind } = failureSchema.shape;

@@ -7,8 +7,8 @@ import type { Generation } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
 import { notifiesOf, webhookEventsOf } from "../generation/webhook/webhook-events.ts";
 import type { GenerationView } from "./view-schema.ts";
-import type { Waiting } from "../generation/waiting.ts";
-import { waitingOf } from "../generation/waiting.ts";
+import type { Waiting } from "../generation/waiting/waiting.ts";
+import { waitingOf } from "../generation/waiting/waiting.ts";
 
 /**
  * @param waiting why it waits, if more is known than its record says

@@ -4,7 +4,7 @@ import { idRangeOf } from "../../generation/batch/batch-id.ts";
 import type { Queued, Status } from "../../generation/generation.ts";
 import { STATUSES } from "../../generation/status.ts";
 import { submitByOf } from "../../generation/deadlines.ts";
-import { rankOf } from "../../generation/waiting.ts";
+import { rankOf } from "../../generation/waiting/rank.ts";
 import type { Keys } from "../keys.ts";
 import { readScript, runScript, scriptOf } from "../script.ts";
 import type { Idempotency } from "../script-arguments.ts";

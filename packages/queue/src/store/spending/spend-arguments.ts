@@ -5,7 +5,7 @@ import { costEntryOf, nanosOf, spentField, tenantSpentField } from "../../costs/
 import type { SpendLimits } from "../../costs/spend-limit.ts";
 import { limitsFor, NO_SPEND_LIMITS, restOfDayMs } from "../../costs/spend-limit.ts";
 import type { Generation } from "../../generation/generation.ts";
-import { budgetResetsAt } from "../../generation/waiting.ts";
+import { budgetResetsAt } from "../../generation/waiting/budget-period.ts";
 
 /**
  * The highest possible cost of the attempt, the rest of the day, and the sums with their limits:

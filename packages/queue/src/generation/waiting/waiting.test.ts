@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { FAILURE, queued, START } from "../../test/fixtures/generations.ts";
-import { FAILURE_POLICY } from "../failure/failure-policy.ts";
-import type { FailureKind } from "../failure/failure.ts";
+import { FAILURE, queued, START } from "../../../test/fixtures/generations.ts";
+import { FAILURE_POLICY } from "../../failure/failure-policy.ts";
+import type { FailureKind } from "../../failure/failure.ts";
 import { pausedWaiting, waitingOf } from "./waiting.ts";
 
 describe("waitingOf", () => {

@@ -1,24 +1,7 @@
-import type { Failure } from "../failure/failure.ts";
-import { FAILURE_POLICY, failureHelp } from "../failure/failure-policy.ts";
-import type { Generation, Queued } from "./generation.ts";
-
-/** Whether a generation waits in its model's line: it is queued and holds no slot. */
-export function isWaiting(generation: Generation): generation is Queued {
-  return generation.status === "queued" && generation.keptSlot === null;
-}
-
-/** A generation's priority is from 0 to this. */
-export const HIGHEST_PRIORITY = 10;
-/** More than any time in milliseconds, and few enough digits for an exact score in Redis. */
-export const PRIORITY_STEP = 1e13;
-
-/** Its place among its tenant's: the smallest is first. By priority, then by acceptance. */
-export function rankOf({ priority, createdAt }: Generation): number {
-  return (HIGHEST_PRIORITY - priority) * PRIORITY_STEP + createdAt;
-}
-
-/** More than the rank of the lowest priority: of what may exceed a whole limit. */
-export const BEHIND_ALL = (HIGHEST_PRIORITY + 1) * PRIORITY_STEP;
+import type { Failure } from "../../failure/failure.ts";
+import { FAILURE_POLICY, failureHelp } from "../../failure/failure-policy.ts";
+import type { Queued } from "../generation.ts";
+import { BUDGET_NAMES, budgetResetsAt } from "./budget-period.ts";
 
 /** Why a generation waits, in one word, which records, events and pages share. */
 export const WAIT_REASONS = [
@@ -100,21 +83,8 @@ export function waitReasonOf({ kind }: Pick<Failure, "kind">): WaitReason {
   return FAILURE_POLICY[kind].pauses === "account" ? "account" : "backoff";
 }
 
-/** The limits of a tenant's spending, as the admin API names them. */
-export const BUDGET_NAMES = ["daily_spend", "monthly_spend"] as const;
-export type BudgetName = (typeof BUDGET_NAMES)[number];
-
 /** When the limit resets that keeps a generation waiting; null if that does not help. */
 function limitResetsAt({ code }: Pick<Failure, "code">, at: number): number | null {
   const name = BUDGET_NAMES.find((known) => known === code);
   return name === undefined ? null : budgetResetsAt(name, at);
-}
-
-/** When the UTC day or month of a spending limit ends, epoch milliseconds. */
-export function budgetResetsAt(name: BudgetName, at: number): number {
-  const time = new Date(at);
-  const [year, month] = [time.getUTCFullYear(), time.getUTCMonth()];
-  return name === "daily_spend"
-    ? Date.UTC(year, month, time.getUTCDate() + 1)
-    : Date.UTC(year, month + 1);
 }
