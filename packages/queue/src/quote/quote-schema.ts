@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { WAIT_REASONS } from "../generation/waiting.ts";
+import { WAIT_REASONS } from "../generation/waiting/waiting.ts";
 import { etaSchema } from "../view/view-schema.ts";
 
 const cost = z.object({

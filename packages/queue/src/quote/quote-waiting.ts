@@ -2,7 +2,7 @@ import { budgetFailure, budgetVerdict } from "../costs/budget.ts";
 import type { Budget, Spent } from "../costs/budget.ts";
 import type { Hold } from "../costs/hold.ts";
 import type { Queued } from "../generation/generation.ts";
-import { pausedWaiting, waitingOf } from "../generation/waiting.ts";
+import { pausedWaiting, waitingOf } from "../generation/waiting/waiting.ts";
 import type { Quote } from "./quote-schema.ts";
 
 export interface QuoteWaitingFacts {
