@@ -95,6 +95,19 @@ describe.skipIf(!hasBrowser)(
     );
 
     it(
+      "leads back to the overview",
+      async () => {
+        const { page } = await open("queue/archive");
+        await page.getByText(TITLE).waitFor();
+        await page.locator('header [aria-haspopup="menu"]').click();
+        await page.getByRole("menuitem", { name: "Overview" }).click({ timeout: 20_000 });
+        await page.getByRole("heading", { name: "Overview" }).waitFor();
+        expect(page.url()).toBe(`${dashboard.url}/`);
+      },
+      LIMIT_MS,
+    );
+
+    it(
       "offers a viewer nothing",
       async () => {
         const { page } = await open("queue/archive?status=failed", "viewer");

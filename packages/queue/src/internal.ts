@@ -181,7 +181,7 @@ export type { TenantQueue } from "./producer/tenant-queue.ts";
 export { tenantQueue } from "./producer/tenant-queue.ts";
 export type { GenerationView } from "./view/view-schema.ts";
 export { generationViewSchema } from "./view/view-schema.ts";
-export { viewOf } from "./view/view.ts";
+export { viewOf, WEBHOOK_HELP } from "./view/view.ts";
 export type { Delivery } from "./generation/webhook/delivery.ts";
 export { NO_DELIVERY } from "./generation/webhook/delivery.ts";
 export type { WebhookEvent } from "./generation/webhook/event-names.ts";

@@ -1,6 +1,6 @@
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
-import type { BeforeHook } from "@bull-board/api/dist/types.js";
+import type { BeforeHook, UIConfig } from "@bull-board/api/dist/types.js";
 import type { GenerationStore } from "@dashqueue/queue/internal";
 import { redact, redactEntry } from "@dashqueue/service";
 import { Queue } from "bullmq";
@@ -116,12 +116,17 @@ function refreshingRouter(refresh: () => Promise<void>, bullBoard: RequestHandle
 const UI = {
   boardTitle: "dashqueue",
   hideDocsLink: true,
+  // The way back to our own pages.
+  miscLinks: [
+    { text: "Overview", url: "/" },
+    { text: "Generations", url: "/generations" },
+  ],
   // Keep the order of the stages: submit, poll, archive, notify.
   sortQueues: false,
   showMetrics: true,
   // Progress shows the status and the task or, of a ticket, another generation that it has served.
   jobDetails: { defaultTab: "Progress" },
-} as const;
+} satisfies UIConfig;
 
 function adapterOf(queue: Queue, { displayName, description }: ShownQueue): BullMQAdapter {
   const adapter = new BullMQAdapter(queue, { displayName, description, externalJobUrl: linkOf });

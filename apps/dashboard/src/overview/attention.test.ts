@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { START } from "../../test/fixtures/generations.ts";
 import { COUNTS, GOOD, WAITING } from "../../test/fixtures/overview.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
+import type { Attention } from "./attention.ts";
 import { attentionOf } from "./attention.ts";
 import { renderOverview } from "./overview-page.ts";
 import type { Overview } from "./read-overview.ts";
@@ -60,6 +61,8 @@ it.each<[string, Partial<Overview>]>([
   ["2 generations are uncertain", { counts: { ...COUNTS, uncertain: 2 } }],
 ])("names what is stuck: %s", (what, given) => {
   expect(whatOf(given)).toEqual([what]);
+  const [{ help }] = attentionOf({ ...GOOD, ...given }, en) as [Attention];
+  expect(help).toMatch(/^\/docs\/[a-z-/]+(#\w+)?$/);
   const page = renderOverview({ ...GOOD, ...given }, START + 60_000, en);
   expect(page).toContain("What to do: ");
 });

@@ -13,7 +13,7 @@ export interface Attention {
   readonly why: string;
   readonly whatToDo: string;
   /** The page that explains it. */
-  readonly help?: string;
+  readonly help: string;
   /** Where to see more. */
   readonly path: string | null;
   /** Leads to the preview of what helps once the cause is gone. */
@@ -59,6 +59,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
             : t("The model {model} on {account} is paused by {setBy}", { account, model, setBy }),
         why: t("Its limit of tasks in flight was set to 0. Nothing more is submitted."),
         whatToDo: t("Remove the limit when the reason for it is gone."),
+        help: helpIn("/docs/operations/waiting#paused", t),
         path: "/limits",
       })),
     ...models
@@ -67,6 +68,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
         what: t("The queue of {model} is paused", { model }),
         why: t("An operator has paused it. {waiting} of its generations wait.", { waiting }),
         whatToDo: t("Resume the queue on the board."),
+        help: helpIn("/docs/operations/waiting#paused", t),
         path: "/queues/",
       })),
     ...models.flatMap((state) => held(state, t)),

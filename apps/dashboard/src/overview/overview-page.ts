@@ -56,9 +56,7 @@ function attentionSection(overview: Overview, t: Translate): Html {
         const advice = t("What to do: {advice}", { advice: whatToDo });
         return html`<li>
           <strong>${path === null ? what : html`<a href="${path}">${what}</a>`}</strong>
-          <br />${why}<br /><span class="quiet"
-            >${help === undefined ? advice : html`<a href="${help}">${advice}</a>`}</span
-          >
+          <br />${why}<br /><span class="quiet"><a href="${help}">${advice}</a></span>
           ${!act ? null : html`<br /><a href="${act.path}">${act.text}</a>`}
         </li>`;
       })}

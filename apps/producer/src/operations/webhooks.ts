@@ -31,6 +31,7 @@ const endpointSchema = z
     last_failure_at: time,
     next_probe_at: time.nullable(),
     advice: z.string(),
+    help: z.string().describe("The page that explains it: a path of this server."),
   })
   .meta({ id: "WebhookEndpoint" });
 

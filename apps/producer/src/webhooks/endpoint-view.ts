@@ -1,4 +1,5 @@
 import type { Endpoint } from "@dashqueue/queue/internal";
+import { WEBHOOK_HELP } from "@dashqueue/queue/internal";
 
 /** An endpoint that failed lately. */
 export function endpointView({
@@ -21,6 +22,7 @@ export function endpointView({
       pausedUntil === null
         ? "Each message is repeated after a growing delay. Five failures in a row, of two generations or more, pause the endpoint."
         : "Make it answer 2xx. The next probe that it accepts resumes it, and then everything that waits is sent. To probe it now, redeliver an attempt.",
+    help: WEBHOOK_HELP,
   };
 }
 

@@ -161,6 +161,7 @@ it("lists the endpoints of the tenant that failed lately, with what to do", asyn
         last_failure_at: "1970-01-01T00:00:00.000Z",
         next_probe_at: "1970-01-01T00:00:30.000Z",
         advice: expect.stringContaining("Make it answer 2xx") as string,
+        help: "/docs/webhooks",
       },
     ],
   });

@@ -14,7 +14,9 @@ const pauses = (...refused: string[]) =>
 
 it("returns the refused accounts with the reason and advice", async () => {
   expect(await pauses()).toEqual([]);
-  expect(await pauses("b")).toEqual([{ account: "b", ...arrears, advice: expect.any(String) }]);
+  const help = "/docs/operations/errors#arrears";
+  const told = { advice: expect.any(String) as string, help };
+  expect(await pauses("b")).toEqual([{ account: "b", ...arrears, ...told }]);
 });
 
 it("reports a failure that concerns every account before one that concerns only some", async () => {

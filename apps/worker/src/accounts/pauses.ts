@@ -1,5 +1,5 @@
 import type { AccountGate, Failure, Pause } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 
 import type { Account } from "./accounts.ts";
 
@@ -7,6 +7,7 @@ import type { Account } from "./accounts.ts";
 export interface AccountPause extends Pause {
   readonly account: string;
   readonly advice: string;
+  readonly help: string;
 }
 
 /** Returns those of the accounts that the provider refuses. */
@@ -17,8 +18,10 @@ export async function pausesOf(
   const pauses: AccountPause[] = [];
   for (const { name } of accounts) {
     const pause = await gate.pausedFor(name);
-    if (pause !== null)
-      pauses.push({ account: name, ...pause, advice: FAILURE_POLICY[pause.kind].advice });
+    if (pause === null) continue;
+    const { kind } = pause;
+    const told = { advice: FAILURE_POLICY[kind].advice, help: failureHelp(kind) };
+    pauses.push({ account: name, ...pause, ...told });
   }
   return pauses;
 }

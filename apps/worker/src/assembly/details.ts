@@ -1,5 +1,5 @@
 import type { CollectionBlock } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 
 import { pausesOf } from "../accounts/pauses.ts";
 import type { Draining } from "../loop/drain.ts";
@@ -43,19 +43,27 @@ export async function detailsOf(
   };
 }
 
+const NOT_EXCLUSIVE_HELP = "/docs/operations/log-events";
+
 /** The accounts that are declared as exclusive, but are not. */
 async function contradictionsOf(
   gate: Adapters["gate"],
   accounts: Adapters["accounts"],
-): Promise<readonly Readonly<Record<"account" | "message" | "advice", string>>[]> {
+): Promise<readonly Readonly<Record<"account" | "message" | "advice" | "help", string>>[]> {
   const declared = accounts.filter(({ exclusive }) => exclusive);
   const messages = await Promise.all(declared.map(({ name }) => gate.contradictionOf(name)));
   return declared.flatMap(({ name }, index) => {
     const message = messages[index] ?? null;
-    return message === null ? [] : [{ account: name, message, advice: NOT_EXCLUSIVE_ADVICE }];
+    return message === null
+      ? []
+      : [{ account: name, message, advice: NOT_EXCLUSIVE_ADVICE, help: NOT_EXCLUSIVE_HELP }];
   });
 }
 
 function withAdvice(block: CollectionBlock) {
-  return { ...block, advice: FAILURE_POLICY[block.kind].advice };
+  return {
+    ...block,
+    advice: FAILURE_POLICY[block.kind].advice,
+    help: failureHelp(block.kind),
+  };
 }

@@ -954,6 +954,10 @@ export interface Generation {
      * What to do; null if there is nothing to do.
      */
     advice: string | null;
+    /**
+     * The page that explains it: a path of this server.
+     */
+    help: string;
   } | null;
 }
 export interface Submission {
@@ -1699,6 +1703,10 @@ export interface WebhookEndpoint {
   last_failure_at: string;
   next_probe_at: string | null;
   advice: string;
+  /**
+   * The page that explains it: a path of this server.
+   */
+  help: string;
 }
 export interface Event {
   event:

@@ -76,6 +76,7 @@ const webhook = z.object({
   last_error: z.string().nullable(),
   next_at: time.nullable(),
   advice: z.string().nullable().describe("What to do; null if there is nothing to do."),
+  help: z.string().describe("The page that explains it: a path of this server."),
 });
 
 export const etaSchema = z

@@ -47,7 +47,8 @@ describe("viewOf", () => {
   it("shows what became of the webhook", () => {
     const webhookUrl = "https://caller.example/hook";
     const events = ["succeeded", "failed", "canceled"];
-    const none = { events, attempts: 0, last_error: null, next_at: null, advice: null };
+    const help = "/docs/webhooks";
+    const none = { events, attempts: 0, last_error: null, next_at: null, advice: null, help };
     expect(viewOf(queued({ webhookUrl })).webhook).toEqual({ state: "waiting", ...none });
     const ended = { ...SAMPLES.succeeded, webhookUrl };
     expect(viewOf(ended).webhook).toEqual({ state: "pending", ...none });
@@ -59,6 +60,7 @@ describe("viewOf", () => {
       last_error: "gone",
       next_at: "1970-01-01T00:00:00.000Z",
       advice: expect.stringContaining("redeliver") as string,
+      help,
     });
   });
 

@@ -78,6 +78,7 @@ function webhookOf(generation: Generation): GenerationView["webhook"] {
     last_error: lastError,
     next_at: nextAt === null ? null : iso(nextAt),
     advice: WEBHOOK_ADVICE[state],
+    help: WEBHOOK_HELP,
   };
 }
 
@@ -87,6 +88,9 @@ function webhookStateOf(generation: Generation): WebhookState {
   if (delivery.isPaused && delivery.state === "pending") return "paused";
   return notifiesOf(generation, status) || delivery.attempts > 0 ? delivery.state : "skipped";
 }
+
+/** The page about webhooks, of the producer and of the dashboard. */
+export const WEBHOOK_HELP = "/docs/webhooks";
 
 type WebhookState = NonNullable<GenerationView["webhook"]>["state"];
 

@@ -2,9 +2,9 @@ import { testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
 
-import type { Replica, ReplicaReport } from "../src/gate/replicas.ts";
-import { createReplicas, replicaStateOf } from "../src/gate/replicas.ts";
-import { createKeys } from "../src/store/keys.ts";
+import type { Replica, ReplicaReport } from "../../src/gate/replicas.ts";
+import { createReplicas, replicaStateOf } from "../../src/gate/replicas.ts";
+import { createKeys } from "../../src/store/keys.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
