@@ -78,10 +78,11 @@ export function requireCaller(check: CallerCheck): RequestHandler {
   const { credentialsOf = ({ headers }) => headers.authorization } = check;
   return async (request, response, next) => {
     const { callerOf } = authentication;
-    const result = await logins.check(request.ip, credentialsOf(request), callerOf);
+    const credentials = credentialsOf(request);
+    const result = await logins.check(request.ip, credentials, callerOf);
     if (result.kind !== "accepted") return deny(response, result);
     if (result.found.isDisabled) return deny(response, { kind: "disabled" });
-    setCaller(request, result.found);
+    setCaller(request, result.found, () => callerOf(credentials));
     next();
   };
 }

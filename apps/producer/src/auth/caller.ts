@@ -33,15 +33,36 @@ export function callerOfToken(digest: string): Caller {
   return { tenant: DEFAULT_TENANT, space: digest, name, isDisabled: false };
 }
 
-const callers = new WeakMap<IncomingMessage, Caller>();
+interface Checked {
+  readonly caller: Caller;
+  readonly find: () => Promise<Caller | null>;
+}
 
-export function setCaller(request: IncomingMessage, caller: Caller): void {
-  callers.set(request, caller);
+const callers = new WeakMap<IncomingMessage, Checked>();
+
+/** @param find finds the caller again by the credentials of the request */
+export function setCaller(
+  request: IncomingMessage,
+  caller: Caller,
+  find: () => Promise<Caller | null>,
+): void {
+  callers.set(request, { caller, find });
 }
 
 /** The caller of a request that `requireCaller` has let pass. @throws for any other. */
 export function callerOf(request: IncomingMessage): Caller {
-  const caller = callers.get(request);
-  if (caller === undefined) throw new Error("the caller of this request was not checked");
-  return caller;
+  const checked = callers.get(request);
+  if (checked === undefined) throw new Error("the caller of this request was not checked");
+  return checked.caller;
+}
+
+/**
+ * Whether the caller of a request that takes long would still be let in: its key may have been
+ * deleted meanwhile. While nobody can tell, it would.
+ */
+export async function isStillCaller(request: IncomingMessage): Promise<boolean> {
+  const checked = callers.get(request);
+  if (checked === undefined) return false;
+  const found = await checked.find().catch(() => checked.caller);
+  return found !== null && !found.isDisabled;
 }

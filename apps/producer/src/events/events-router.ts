@@ -5,6 +5,7 @@ import type { Response } from "express";
 import { Router } from "express";
 import { z } from "zod";
 
+import { isStillCaller } from "../auth/caller.ts";
 import type { QueueOf } from "../auth/queue-of.ts";
 import { queryProblems } from "../http/query-problems.ts";
 import { sendUnknownGeneration } from "../http/unknown-generation.ts";
@@ -93,9 +94,14 @@ async function stream(
   response: Response,
 ): Promise<void> {
   openStreams.inc();
-  const heartbeat = setInterval(() => response.write(HEARTBEAT), heartbeatMs);
+  const refused = new AbortController();
+  const heartbeat = setInterval(() => {
+    response.write(HEARTBEAT);
+    void isStillCaller(response.req).then((isCaller) => isCaller || refused.abort());
+  }, heartbeatMs);
+  const signal = AbortSignal.any([reader.signal, refused.signal]);
   try {
-    for await (const event of followEvents(reader, first)) {
+    for await (const event of followEvents({ ...reader, signal }, first)) {
       response.write(formatEvent(event, reader.named));
       if (isTerminal(event.status)) await writeRecord(reader, event, response);
     }

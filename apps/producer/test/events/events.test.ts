@@ -3,8 +3,10 @@ import { expect, it } from "vitest";
 
 import { advance, taskIdOf } from "../fixtures/advance.ts";
 import { readEvents } from "../fixtures/event-reader.ts";
+import { EXAMPLE } from "../fixtures/example.ts";
 import type { RunningProducer } from "../fixtures/running-producer.ts";
 import { startProducer } from "../fixtures/running-producer.ts";
+import { ADMIN, adminOf } from "../fixtures/tenants.ts";
 
 const HISTORY = [
   "generation-accepted",
@@ -146,6 +148,23 @@ it("sends heartbeats, and closes the stream when its reader disconnects", async 
   expect(await openStreams(producer)).toBe(1);
   await stream[Symbol.asyncDispose]();
   await waitFor(async () => (await openStreams(producer)) === 0);
+});
+
+it.each([
+  ["its key is deleted", "DELETE", (key: string) => `/films/keys/${key}`],
+  ["its tenant is disabled", "POST", () => "/films/disable"],
+] as const)("ends the stream of a caller once %s", async (_, method, pathOf) => {
+  let now = Date.now();
+  const settings = { heartbeatMs: 10, adminTokens: [ADMIN], now: () => now };
+  await using producer = await startProducer(settings);
+  const admin = adminOf(producer);
+  const headers = await admin.create("films");
+  const { id } = (await (await producer.post(EXAMPLE, headers)).json()) as { id: string };
+  const stream = await producer.get(`/v1/generations/${id}/events`, headers);
+  const key = headers.authorization.slice("Bearer ".length).slice(0, 11);
+  expect((await admin.send(method, pathOf(key))).status).toBeLessThan(300);
+  now += 2_000;
+  expect(await stream.text()).toContain("generation-accepted");
 });
 
 it("ends all streams when the process shuts down", async () => {
