@@ -20,6 +20,20 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       "a tenant's budget is exceeded by what nothing bounds the cost of",
     ],
   ]),
+  ...bugsIn("packages/queue/src/store/scripts/slots.lua", [
+    ['redis.call("SREM", KEYS[8], ARGV[1])', "", "a slot is never released"],
+    ['redis.call("PUBLISH", ARGV[11], ARGV[9])', "", "a released slot wakes no waiting generation"],
+    [
+      "charge(tonumber(ARGV[30]))",
+      "",
+      "a tenant takes all free slots before it is charged for one (G12)",
+    ],
+    [
+      "charge(math.max(1, now_ms() - since) - charged_ms)",
+      "",
+      "a tenant is charged for the expected time only (G12)",
+    ],
+  ]),
   ...bugsIn("packages/queue/src/store/scripts/change.lua", [
     [
       'if redis.call("HGET", KEYS[1], "revision") ~= ARGV[2] then',
@@ -95,18 +109,6 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
       'if ARGV[8] == "admit" or ARGV[8] == "take" then',
       'if ARGV[8] == "admit" then',
       "a recovered task holds no slot (G3)",
-    ],
-    ['redis.call("SREM", KEYS[8], ARGV[1])', "", "a slot is never released"],
-    ['redis.call("PUBLISH", ARGV[11], ARGV[9])', "", "nobody is told of a released slot"],
-    [
-      "charge(tonumber(ARGV[30]))",
-      "",
-      "a tenant takes all free slots before it is charged for one (G12)",
-    ],
-    [
-      "charge(math.max(1, now_ms() - since) - charged_ms)",
-      "",
-      "a tenant is charged for the expected time only (G12)",
     ],
     [
       "for _, sums in ipairs({ KEYS[14], KEYS[26] }) do",

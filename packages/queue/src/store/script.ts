@@ -17,7 +17,8 @@ const read = (name: string) =>
   readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), "utf8");
 
 const PRELUDE = read("prelude");
-const BUDGET = read("budget");
+/** The parts of `change.lua` that have a file of their own. */
+const PARTS_OF_CHANGE = `${read("budget")}\n${read("slots")}`;
 
 /** A script that can call the functions of `prelude.lua`. */
 export function withPrelude(text: string): Script {
@@ -37,7 +38,7 @@ type ScriptName =
 
 /** Reads a script of the folder `scripts`. */
 export function readScript(name: ScriptName): Script {
-  return withPrelude(name === "change" ? `${BUDGET}\n${read(name)}` : read(name));
+  return withPrelude(name === "change" ? `${PARTS_OF_CHANGE}\n${read(name)}` : read(name));
 }
 
 /** Runs a script. Its text is sent only to a server that does not know it yet. */

@@ -45,9 +45,9 @@
 -- before, {"unchecked"} for a Redis that may have lost create requests.
 --
 -- The write that makes a record hold a slot takes the slot, and the write that ends it frees the
--- slot, so the two cannot disagree (G3). Costs are counted by the same write, and the line is kept
--- by it, so they cannot disagree with the record either. `spendVerdict` decides by the same rule of
--- limits, and `budgetVerdict` by that of tenants.
+-- slot (`slots.lua`), so the two cannot disagree (G3). Costs are counted by the same write, and the
+-- line is kept by it, so they cannot disagree with the record either. `spendVerdict` decides by the
+-- same rule of limits, and `budgetVerdict` by that of tenants.
 
 if redis.call("HGET", KEYS[1], "revision") ~= ARGV[2] then
   return { "conflict" }
@@ -123,28 +123,10 @@ if ARGV[8] == "admit" then
     redis.call("HSET", KEYS[10], "probeAt", now + tonumber(ARGV[14]))
   end
 end
--- The tenant is charged for the expected time when it takes the slot, so that its next generation
--- waits its turn, and for the difference when the slot is freed (G12).
-local function charge(ms)
-  redis.call("HINCRBYFLOAT", KEYS[22], "at:" .. ARGV[28], ms / tonumber(redis.call("HGET", KEYS[23], "weight") or 1))
-end
 if ARGV[8] == "admit" or ARGV[8] == "take" then
-  redis.call("SADD", KEYS[8], ARGV[1])
-  redis.call("SADD", KEYS[24], ARGV[1])
-  if redis.call("HSETNX", KEYS[21], ARGV[1], now_ms() .. ":" .. ARGV[30]) == 1 then
-    charge(tonumber(ARGV[30]))
-  end
+  take_slot()
 elseif ARGV[8] == "release" then
-  redis.call("SREM", KEYS[8], ARGV[1])
-  redis.call("SREM", KEYS[24], ARGV[1])
-  local held = redis.call("HGET", KEYS[21], ARGV[1])
-  if held then
-    local since, charged_ms = string.match(held, "^(%d+):(%d+)$")
-    redis.call("HDEL", KEYS[21], ARGV[1])
-    -- At least a millisecond, so that tenants whose requests are refused at once take turns.
-    charge(math.max(1, now_ms() - since) - charged_ms)
-  end
-  redis.call("PUBLISH", ARGV[11], ARGV[9])
+  free_slot()
 end
 
 if ARGV[26] == "enter" then
