@@ -256,6 +256,52 @@ describe("a process that runs an operation", () => {
     expect(await repeats()).toHaveLength(20);
   });
 
+  it.each<[string, ActQueue["regenerate"], object]>([
+    [
+      "the tenant has room",
+      async () => ({ kind: "refused", refusal: { reason: "max_queued", limit: 1 } }),
+      { passed: 2, done: 1, skipped: 1, failed: 0 },
+    ],
+    [
+      "errors pass",
+      () => Promise.reject(new Error("10.0.0.1 refused")),
+      { passed: 20, done: 1, skipped: 1, failed: 18 },
+    ],
+  ])("buys nothing after a cancel while it waits until %s", async (_, refuse, counted) => {
+    const ids = [...(await ended(19)), "gen_unknown"];
+    await operations.create(operationOf(ids), ids);
+    const { regenerate } = tenantQueue(queue, "default");
+    const full: ActQueue["regenerate"] = async (id, options) =>
+      id === ids[0] || id === ids[19] ? regenerate(id, options) : refuse(id, options);
+    expect(await run("bulk_1", { queue: { regenerate: full } })).toBe(false);
+    expect((await operations.get("bulk_1"))?.progress).toMatchObject({ passed: 1, done: 1 });
+    await operations.cancel("bulk_1");
+    expect(await run()).toBe(false);
+    expect((await operations.get("bulk_1"))?.progress).toMatchObject({
+      ...counted,
+      finishedAt: expect.any(Number),
+    });
+    expect(await repeats()).toEqual([1]);
+  });
+
+  it("acts once on what comes after one that waits", async () => {
+    const ids = await ended(3);
+    await operations.create(operationOf(ids), ids);
+    const { regenerate } = tenantQueue(queue, "default");
+    const acted: string[] = [];
+    const failing: ActQueue["regenerate"] = async (id, options) => {
+      acted.push(id);
+      if (acted.length === 1) throw new Error("10.0.0.1 refused");
+      return regenerate(id, options);
+    };
+    await run("bulk_1", { queue: { regenerate: failing } });
+    const waiting = (await operations.get("bulk_1"))!;
+    await operations.proceed(waiting, { ...waiting.progress, waiting: null });
+    await run("bulk_1", { queue: { regenerate: failing } });
+    expect((await operations.get("bulk_1"))?.progress).toMatchObject({ passed: 3, done: 3 });
+    expect(acted).toEqual([...ids, ids[0]]);
+  });
+
   it("ends an operation that its caller has canceled", async () => {
     const ids = await ended(3);
     await operations.create(operationOf(ids), ids);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { Acted, Progress } from "./progress.ts";
-import { afterLastPage, afterPage, NO_PROGRESS } from "./progress.ts";
+import { afterCancel, afterLastPage, afterPage, NO_PROGRESS } from "./progress.ts";
 
 const NOW = 1_000_000;
 const IDS = ["a", "b", "c"];
@@ -57,11 +57,28 @@ it("keeps the first failures only", () => {
   expect(progress.failures).toHaveLength(20);
 });
 
-it("knows what was begun behind the first one that waits", () => {
-  expect(after([DONE, FULL, DONE]).begun).toBe(2);
-  expect(after([ERROR, FULL, FULL]).begun).toBe(1);
-  expect(after([DONE, FULL, FULL]).begun).toBe(0);
-  expect(after([DONE, DONE, DONE]).begun).toBe(0);
+it("knows what came of those after the first one that waits", () => {
+  expect(after([DONE, FULL, DONE])).toMatchObject({ begun: 0, ahead: [null, DONE] });
+  expect(after([ERROR, FAILED, FULL]).ahead).toEqual([ERROR, FAILED, null]);
+  expect(after([DONE, DONE, DONE]).ahead).toEqual([]);
+});
+
+it("counts what it knows when it is canceled while it waits", () => {
+  const waiting = after([FULL, SKIPPED, ERROR], { ...NO_PROGRESS, passed: 7, done: 7 });
+  const message = expect.stringContaining("It may have been done") as string;
+  expect(afterCancel(waiting, IDS, NOW)).toEqual({
+    ...NO_PROGRESS,
+    passed: 9,
+    done: 7,
+    skipped: 1,
+    failed: 1,
+    failures: [{ id: "c", message }],
+    finishedAt: NOW,
+  });
+  expect(afterCancel({ ...NO_PROGRESS, errors: 1 }, [], NOW)).toEqual({
+    ...NO_PROGRESS,
+    finishedAt: NOW,
+  });
 });
 
 it("counts the last page of a canceled operation without what waits, once no error is left", () => {

@@ -1,5 +1,13 @@
 import { z } from "zod";
 
+/** What came of the action on one generation, unless its tenant was at a limit. */
+const settledSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["done", "skipped"]) }),
+  /** `error` if Redis or the archive failed, which may pass. */
+  z.object({ kind: z.enum(["failed", "error"]), message: z.string() }),
+]);
+type Settled = z.infer<typeof settledSchema>;
+
 /** How far an operation is. */
 export const progressSchema = z.object({
   /** How many of its generations it has passed: the sum of the next three. */
@@ -11,10 +19,15 @@ export const progressSchema = z.object({
   /** The first failures. */
   failures: z.array(z.object({ id: z.string(), message: z.string() })).readonly(),
   /**
-   * How many of the next ones were begun and are not counted. If the process dies, they are done
-   * again and counted, also once the operation is canceled.
+   * How many of the next ones a process acts on now. If it dies, they are done again and counted,
+   * also once the operation is canceled.
    */
   begun: z.int().default(0),
+  /**
+   * What came of the next ones, from the first that has to be done again. They are counted after
+   * it, or when the operation is canceled. Null for one that waits for a limit of its tenant.
+   */
+  ahead: z.array(settledSchema.nullable()).readonly().default([]),
   /** How often in a row the next generation has met an error that may pass. */
   errors: z.int(),
   /** Why it waits, and until when, epoch milliseconds; null while it runs. */
@@ -36,6 +49,7 @@ export const NO_PROGRESS: Progress = {
   failed: 0,
   failures: [],
   begun: 0,
+  ahead: [],
   errors: 0,
   waiting: null,
   finishedAt: null,
@@ -43,16 +57,13 @@ export const NO_PROGRESS: Progress = {
 
 /** What came of the action on one generation. */
 export type Acted =
-  | { readonly kind: "done" | "skipped" }
-  | { readonly kind: "failed"; readonly message: string }
+  | Settled
   /** The tenant is at a limit: go on after this time. */
   | {
       readonly kind: "wait";
       readonly reason: "max_queued" | "submits_per_minute" | "disabled";
       readonly ms: number;
-    }
-  /** Redis or the archive failed, which may pass. */
-  | { readonly kind: "error"; readonly message: string };
+    };
 
 const MOST_FAILURES = 20;
 const MOST_ERRORS = 10;
@@ -73,16 +84,18 @@ export function afterPage(
   const stop = acted.findIndex(isStop);
   if (stop === -1) return counted(before, ids, acted);
   const stopped = acted[stop];
-  const last = acted.findLastIndex(({ kind }) => kind !== "wait");
   return {
     ...counted(before, ids, acted.slice(0, stop)),
-    begun: Math.max(0, last + 1 - stop),
+    ahead: acted.slice(stop).map(settledIn),
     errors: stopped?.kind === "error" ? (stop === 0 ? before.errors : 0) + 1 : 0,
     waiting: waitingFor(stopped, now),
   };
 }
 
-/** The same for the last page, after the operation was canceled. What has to wait is left out. */
+/**
+ * The same for a page that a process had begun when the operation was canceled. What has to wait is
+ * left out.
+ */
 export function afterLastPage(
   before: Progress,
   ids: readonly string[],
@@ -92,11 +105,40 @@ export function afterLastPage(
   const error = acted.find(({ kind }) => kind === "error");
   if (error !== undefined && mayRepeat(before))
     return { ...before, errors: before.errors + 1, waiting: waitingFor(error, now) };
-  const settled = acted.flatMap((each, index) =>
-    each.kind === "wait" ? [] : [{ each, id: ids[index] ?? "" }],
+  return ended(before, ids, acted.map(settledIn), now);
+}
+
+/**
+ * Ends an operation that was canceled while no process acted on a page.
+ *
+ * @param ids of the generations in `ahead`
+ */
+export function afterCancel(before: Progress, ids: readonly string[], now: number): Progress {
+  const settled = before.ahead.map((each) =>
+    each?.kind === "error" ? { ...each, message: UNKNOWN } : each,
   );
-  const [settledIds, actedOn] = [settled.map(({ id }) => id), settled.map(({ each }) => each)];
-  return { ...counted(before, settledIds, actedOn), finishedAt: now };
+  return ended(before, ids, settled, now);
+}
+
+const UNKNOWN =
+  "Redis or the archive failed, and then the operation was canceled. It may have been done.";
+
+/** Counts what does not wait, and finishes. */
+function ended(
+  before: Progress,
+  ids: readonly string[],
+  settled: readonly (Settled | null)[],
+  now: number,
+): Progress {
+  const known = settled.flatMap((each, index) =>
+    each === null ? [] : [{ each, id: ids[index] ?? "" }],
+  );
+  const [knownIds, acted] = [known.map(({ id }) => id), known.map(({ each }) => each)];
+  return { ...counted(before, knownIds, acted), finishedAt: now };
+}
+
+function settledIn(acted: Acted): Settled | null {
+  return acted.kind === "wait" ? null : acted;
 }
 
 function mayRepeat({ errors }: Progress): boolean {
@@ -118,6 +160,7 @@ function counted(before: Progress, ids: readonly string[], passed: readonly Acte
     failed: before.failed + count("failed", "error"),
     failures: [...before.failures, ...failures].slice(0, MOST_FAILURES),
     begun: 0,
+    ahead: [],
     errors: 0,
     waiting: null,
     finishedAt: null,

@@ -2,7 +2,7 @@ import type { ActQueue } from "./act.ts";
 import { act, DISABLED_WAIT_MS } from "./act.ts";
 import type { BulkOperations, OperationState } from "./operations.ts";
 import type { Acted, Progress } from "./progress.ts";
-import { afterLastPage, afterPage, withLost } from "./progress.ts";
+import { afterCancel, afterLastPage, afterPage, withLost } from "./progress.ts";
 
 export interface RunPorts {
   readonly operations: Pick<
@@ -28,7 +28,7 @@ const PAGES_OF_A_TURN = 10;
 /**
  * Gives an operation a turn, unless another process runs it. After a crash, a page is done again:
  * every action can be repeated. That is so also if the operation was canceled meanwhile, because
- * nobody knows how much of the page was done. Returns whether it can go on at once.
+ * nobody knows how much of the page was done. One that only waits ends there. Returns whether it can go on at once.
  */
 export async function runOperation(ports: RunPorts, id: string): Promise<boolean> {
   const { operations, holder, closing } = ports;
@@ -74,7 +74,10 @@ async function nextPage(
 ): Promise<{ readonly ids: readonly string[] } | Progress> {
   const { operation, progress, isCanceled } = state;
   const finished = { ...progress, waiting: null, finishedAt: now() };
-  if (isCanceled && progress.begun === 0) return finished;
+  if (isCanceled && progress.begun === 0) {
+    const { length } = progress.ahead;
+    return afterCancel(progress, length === 0 ? [] : await operations.next(state, length), now());
+  }
   if (!isCanceled && (await operations.isStopped(state)))
     return { ...progress, waiting: { reason: "disabled", until: now() + DISABLED_WAIT_MS } };
   const ids = await operations.next(state, isCanceled ? progress.begun : PAGE);
@@ -97,17 +100,20 @@ async function withBegun(
 
 async function actOnAll(
   { queueOf, onError }: RunPorts,
-  { operation }: OperationState,
+  { operation, progress: { ahead } }: OperationState,
   ids: readonly string[],
 ): Promise<readonly Acted[]> {
   const queue = queueOf(operation.tenant);
+  const actOn = (id: string) =>
+    act(queue, operation, id).catch((error: unknown): Acted => {
+      onError(error, operation.id, id);
+      return { kind: "error", message: FAILED };
+    });
   return Promise.all(
-    ids.map((id) =>
-      act(queue, operation, id).catch((error: unknown): Acted => {
-        onError(error, operation.id, id);
-        return { kind: "error", message: FAILED };
-      }),
-    ),
+    ids.map(async (id, index) => {
+      const known = ahead[index] ?? null;
+      return known === null || known.kind === "error" ? actOn(id) : known;
+    }),
   );
 }
 
