@@ -44,8 +44,8 @@ export interface StageWorkers {
   /** Takes no jobs of these stages during this time. */
   rest(stages: readonly Stage[], restMs: number): void;
   /**
-   * Takes no job until `release`. What waits for a slot goes back to its queue; every other job
-   * that runs ends as usual.
+   * Takes no job until `release`. What waits to be submitted goes back to its queue; every other
+   * job that runs ends as usual.
    */
   hold(): void;
   release(): void;
@@ -60,10 +60,12 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
   const { enabled, store, closing, concurrency } = options;
   const jobs = createRunningJobs();
   const stopWaiting = createStopWaiting(closing);
-  const ticketPorts = stoppedBy(stopWaiting, options);
+  const submitPorts = stoppedBy(stopWaiting, options);
   const stageWorkers = enabled.map((stage) => {
     const queue = stage === "submit" ? RESUBMIT_QUEUE : stage;
-    const processor = jobs.counted(stage, processorOf(options.stages[stage], options));
+    // A generation with a kept slot may wait, too: for its account, or for its upload.
+    const ports = stage === "submit" ? submitPorts : options;
+    const processor = jobs.counted(stage, processorOf(options.stages[stage], ports));
     return startWorkerOf(stage, queue, { concurrency }, processor, options);
   });
   const modelWorkers = new Map<string, Worker<JobData>>();
@@ -77,7 +79,7 @@ export function startStageWorkers(options: StageWorkersOptions): StageWorkers {
   function start(model: string): void {
     // One ticket at a time waits at the door.
     const limits = { concurrency: 1, intervalMs: options.submitIntervalMs(model) };
-    const processor = jobs.counted("submit", ticketProcessorOf(options.serveNext, ticketPorts));
+    const processor = jobs.counted("submit", ticketProcessorOf(options.serveNext, submitPorts));
     const worker = startWorkerOf("submit", submitQueue(model), limits, processor, options);
     modelWorkers.set(model, worker);
     if (rests.includes("submit")) void worker.pause(true);

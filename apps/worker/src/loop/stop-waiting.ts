@@ -1,4 +1,4 @@
-/** Sends the jobs that wait for a slot back to their queues, so that other workers take them. */
+/** Sends jobs that wait to be submitted back to their queues, so that other workers take them. */
 export interface StopWaiting {
   /** Aborts when they are to go back. Another one after each `end`. */
   signal(): AbortSignal;

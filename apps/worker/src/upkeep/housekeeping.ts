@@ -125,8 +125,9 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     repeat(HEARTBEAT_MS, worker.heartbeat),
     readingQuotas.then(() => repeat(QUOTA_CHECK_MS, worker.readQuotas)),
     ...worker.sweeps.map(keepSweeping),
-    // Its own loop: a long repair pass must not keep it from renewing what it found.
-    upkeep(ports.intervalMs, worker.checkCollection),
+    // Its own loop: a long repair pass must not keep it from renewing what it found. Also while it
+    // is drained: the others do not know whether it can store what it will be given again (G11).
+    repeat(ports.intervalMs, worker.checkCollection),
     upkeep(MESSAGES_MS, () => worker.relayMessages(closing)),
     upkeep(OVERDUE_MS, () => inTurn(ports, keys.endingOverdue, () => worker.endOverdue(closing))),
     upkeep(RECORDS_MS, () =>
