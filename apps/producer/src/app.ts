@@ -69,7 +69,7 @@ export interface AppPorts extends EvenTimePorts, OpenAdmin {
   /** Whether files are served by redirects to the archive, where it has links; false by default. */
   readonly redirectsToArchive?: boolean | undefined;
   readonly regions: readonly Region[];
-  /** The limits that the provider told the workers. */
+  /** The limits that the provider reported to the workers. */
   readonly quotas: () => Promise<readonly AccountQuotas[]>;
   readonly findModel: FindModel;
   /** Bearer tokens of the default tenant. */

@@ -210,7 +210,7 @@ describe("a process that runs an operation", () => {
     });
   });
 
-  it("counts a page that took longer than its lease once, also after a cancel", async () => {
+  it("counts a page that took longer than its lease once, even after a cancel", async () => {
     const ids = await ended(3);
     await operations.create(operationOf(ids), ids);
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();

@@ -63,7 +63,7 @@ describe("messages about an open generation", () => {
     expect(await deliveries.pending(10)).toEqual([{ id, revision: 2 }]);
   });
 
-  it("tell what became of them, and go with the generation", async () => {
+  it("show their results, and are forgotten with the generation", async () => {
     const { store, deliveries, keys, id } = await running();
     const delivered = { ...NO_DELIVERY, state: "delivered", attempts: 1 } as const;
     await deliveries.record({ id, revision: 2 }, delivered, ATTEMPT);

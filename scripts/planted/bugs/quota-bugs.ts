@@ -61,7 +61,7 @@ export const QUOTA_BUGS: readonly PlantedBug[] = [
     ],
   ]),
   ...bugsIn("packages/dashscope/src/quotas/quota-answer.ts", [
-    ["Math.min(...told)", "Math.max(...told)", "the larger of two limits holds (G3)"],
+    ["Math.min(...reported)", "Math.max(...reported)", "the larger of two limits holds (G3)"],
     ["number >= 1 &&", "", "a limit of 0 closes a lane forever"],
     [
       'read("request_limit_period", 60)',

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { shownQueues } from "./shown-queues.ts";
 
-it("lists the queues in the order of the stages, also by name", () => {
+it("lists the queues in the order of the stages, and the models by name", () => {
   const queues = shownQueues(["wan2.2", "wan2.1"]);
   expect(queues.map(({ name }) => name)).toEqual([
     "submit-wan2.1",

@@ -80,7 +80,7 @@ const querySchema = z.strictObject({
 
 const METADATA = "metadata.";
 const metadataSchema = z.record(z.string(), once);
-/** Zod leaves out this key, so it is no parameter. */
+/** Zod leaves out this key, so it cannot be a parameter. */
 const NO_KEY = `${METADATA}__proto__`;
 const NAMES = Object.keys(querySchema.shape);
 

@@ -10,7 +10,7 @@ import {
 } from "@dashqueue/dashscope";
 import { exampleOf } from "@dashqueue/dashscope/examples";
 import type { AccountQuotas } from "@dashqueue/queue/internal";
-import { toldLimitsOf } from "@dashqueue/queue/internal";
+import { reportedLimitsOf } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import { Router } from "express";
 
@@ -34,9 +34,9 @@ export function modelsRouter({ regions, quotas, now }: ModelsPorts): Router {
   };
   const router = Router();
   router.get("/v1/models", async (_request, response) => {
-    const told = await quotas().catch(() => []);
+    const reported = await quotas().catch(() => []);
     const data = living().map(({ model, view }) =>
-      Object.assign({}, view, { account_limits: accountLimitsOf(model, told) }),
+      Object.assign({}, view, { account_limits: accountLimitsOf(model, reported) }),
     );
     response.json({ data });
   });
@@ -67,9 +67,9 @@ function modelViews(regions: readonly Region[]) {
 }
 
 /** The limits that the provider reported for each account, if it reported any. */
-function accountLimitsOf({ sentAs }: Model, told: readonly AccountQuotas[]) {
-  return told.flatMap((quotas) => {
-    const { maxInFlight, submitsPerSecond } = toldLimitsOf(quotas, sentAs);
+function accountLimitsOf({ sentAs }: Model, reported: readonly AccountQuotas[]) {
+  return reported.flatMap((quotas) => {
+    const { maxInFlight, submitsPerSecond } = reportedLimitsOf(quotas, sentAs);
     if (maxInFlight === null && submitsPerSecond === null) return [];
     const limits = { max_in_flight: maxInFlight, submits_per_second: submitsPerSecond };
     return [{ account: quotas.account, ...limits, read_at: new Date(quotas.readAt).toISOString() }];

@@ -58,7 +58,7 @@ export function callerOf(request: IncomingMessage): Caller {
 
 /**
  * Whether the caller of a request that takes long would still be let in: its key may have been
- * deleted meanwhile. While nobody can tell, it would.
+ * deleted meanwhile. While that is unknown, it would.
  */
 export async function isStillCaller(request: IncomingMessage): Promise<boolean> {
   const checked = callers.get(request);

@@ -11,7 +11,7 @@ export interface EvenTimePorts {
 
 /**
  * Makes a call take the same time for the id of another tenant as for an unknown one, so that the
- * time does not tell whether a generation exists. What is found is returned at once.
+ * time does not reveal whether a generation exists. What is found is returned at once.
  */
 export function inEvenTime<Args extends readonly unknown[], Result>(
   { now, evenMs = EVEN_MS }: EvenTimePorts,

@@ -135,7 +135,7 @@ const FOREIGN = "must be your own tenant: omit it";
 const UNCONFIRMED =
   "is required for this action: send the request with dry_run first, and then with the confirm of that answer";
 
-/** A confirmation is spent once, also by a caller that sends no key and repeats the request. */
+/** A confirmation is spent once, even by a caller that sends no key and repeats the request. */
 function nameOf({ action, confirm }: BulkBody, filter: object): string | undefined {
   return confirm === undefined ? undefined : JSON.stringify([action, filter, confirm]);
 }

@@ -38,7 +38,7 @@ export function invalidParameter(message: string): Refusal {
 export function refusalOf(status: number, message: string): Refusal {
   if (status === 413) return { status: 400, code: "BadRequest.TooLarge", message };
   if (status === 403) return { status, code: "AccessDenied", message };
-  // The prefix tells clients that a retry can help.
+  // The prefix shows clients that a retry can help.
   if (status === 429) return { status, code: "Throttling.RateQuota", message };
   if (status === 503) return { status, code: "ModelUnavailable", message };
   if (status >= 500) return { status, code: "InternalError", message };

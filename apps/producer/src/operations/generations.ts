@@ -21,7 +21,7 @@ export const GENERATION_PATHS: ZodOpenApiPathsObject = {
     get: {
       operationId: "getGeneration",
       tags,
-      summary: "Read a generation, also after Redis has forgotten it",
+      summary: "Read a generation, even after Redis has forgotten it",
       requestParams: { path: generationId },
       responses: { "200": generation, ...problems(404) },
     },

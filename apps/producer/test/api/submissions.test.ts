@@ -54,7 +54,7 @@ it("keeps the trace of the caller, at both APIs and in the log", async () => {
   ]);
 });
 
-it("keeps the time by which a generation must be submitted, also when it is regenerated", async () => {
+it("keeps the time by which a generation must be submitted, even when it is regenerated", async () => {
   await using producer = await startProducer();
   const accepted = await producer.accept({ max_queue_seconds: 90 });
   const waitOf = ({ created_at, submit_by }: GenerationView) =>

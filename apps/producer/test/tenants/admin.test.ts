@@ -141,7 +141,7 @@ it("disables a tenant within two seconds, and enables it", async () => {
   expect(await list(headers)).toBe(200);
 });
 
-it("changes what it is told to, and nothing else", async () => {
+it("changes the named settings, and nothing else", async () => {
   await admin.create("changing", { limits: { max_queued: 5, models: ["wan2.1-vace-plus"] } });
   const changed = await admin.send("PATCH", "/changing", {
     weight: 2,

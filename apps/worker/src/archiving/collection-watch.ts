@@ -28,7 +28,7 @@ export interface CollectionWatchPorts extends Pick<PathCheckPorts, "reach"> {
 
 /** Finds out whether this worker can store and download results, for all that submit (G11). */
 export interface CollectionWatch {
-  /** Takes note of what became of one file. */
+  /** Records whether one file could be stored. */
   observed(
     archiving: Pick<Archiving, "id" | "attempt">,
     url: string,

@@ -31,7 +31,7 @@ export interface WorkerPorts extends AdapterPorts {
   /** The connection of BullMQ's workers. */
   readonly jobs: Redis;
   readonly closing: AbortSignal;
-  /** What tells an operator which process this is. */
+  /** What identifies this process to an operator. */
   readonly process: { readonly host: string; readonly pid: number };
 }
 

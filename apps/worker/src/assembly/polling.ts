@@ -22,7 +22,7 @@ interface Polling extends Pick<
 > {
   /** What the sweeps of the task lists need to know. */
   readonly sweeping: Pick<SweeperPorts, "gate" | "evenMs" | "oldestMs" | "pollsPerMs">;
-  /** Takes over what all replicas have learned, and how many tasks are in flight. */
+  /** Reads what all replicas have learned, and how many tasks are in flight. */
   refreshPlan(): Promise<void>;
 }
 

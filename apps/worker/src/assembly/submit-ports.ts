@@ -32,7 +32,7 @@ import type { SubmitPorts } from "../stages/submit.ts";
 import type { LineAdapters } from "./line-ports.ts";
 import { linePorts } from "./line-ports.ts";
 
-/** What submission needs of the outside: the provider, Redis, the uploads, the clock. */
+/** What submission needs from outside: the provider, Redis, the uploads, the clock. */
 export interface SubmitAdapters extends LineAdapters {
   readonly provider: Provider;
   readonly store: Pick<
@@ -56,7 +56,7 @@ export interface SubmitAdapters extends LineAdapters {
   readonly reports: TaskReports;
   readonly delays: Delays;
   now(): number;
-  /** Reads the shared clock anew: this process may have hung. */
+  /** Reads the shared clock again: this process may have hung. */
   readTime(): Promise<number>;
   random(): number;
 }

@@ -22,7 +22,7 @@ const report = (
 ): WorkerReport => ({ paris: { baseUrl, limits, feedAhead, keyRefused } });
 
 function viewOf(...reports: WorkerReport[]) {
-  const view = createFleetView(findModel, { of: () => ({ told: null, live: {} }) });
+  const view = createFleetView(findModel, { of: () => ({ reported: null, live: {} }) });
   view.update(reports);
   return view;
 }
@@ -36,10 +36,10 @@ describe("the limits of a lane (G3)", () => {
   });
 
   it("are those that the provider reports for the account and host", () => {
-    const told = { submitsPerSecond: 5, maxInFlight: 3, maxQueued: 50 };
+    const reported = { submitsPerSecond: 5, maxInFlight: 3, maxQueued: 50 };
     const asked: unknown[] = [];
     const view = createFleetView(findModel, {
-      of: (place, model) => (asked.push({ ...place, model }), { told, live: {} }),
+      of: (place, model) => (asked.push({ ...place, model }), { reported, live: {} }),
     });
     expect(view.limitsOf(own, MODEL)).toEqual({ submitsPerSecond: 5, maxInFlight: 3 });
     expect(asked).toEqual([{ account: "paris", baseUrl, model: MODEL }]);
@@ -48,8 +48,8 @@ describe("the limits of a lane (G3)", () => {
   });
 
   it("let no more tasks wait at the provider than any live worker allows", () => {
-    const told = { submitsPerSecond: 5, maxInFlight: 3, maxQueued: 50 };
-    const view = createFleetView(findModel, { of: () => ({ told, live: {} }) });
+    const reported = { submitsPerSecond: 5, maxInFlight: 3, maxQueued: 50 };
+    const view = createFleetView(findModel, { of: () => ({ reported, live: {} }) });
     view.update([report({}, null, 1)]);
     expect(view.limitsOf({ ...own, feedAhead: 2 }, MODEL).maxInFlight).toBe(4);
     expect(view.hasOtherLimits({ ...own, feedAhead: 2 })).toBe(true);

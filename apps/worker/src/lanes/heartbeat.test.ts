@@ -30,7 +30,7 @@ it("reports limits and refused keys without the key, and logs each difference on
   const beat = createHeartbeat({
     accounts: [PARIS],
     exchange: async (own) => (sent.push(own), [own, ...others]),
-    fleet: createFleetView(findModel, { of: () => ({ told: null, live: {} }) }),
+    fleet: createFleetView(findModel, { of: () => ({ reported: null, live: {} }) }),
     keyRefusals,
     limits: { queriesPerSecond: 20, dailySpend: { overall: { CNY: "100" }, accounts: {} } },
     logger,

@@ -6,7 +6,7 @@ import { createDraining } from "./drain.ts";
 const self = { host: "paris", pid: 7, version: "1.0.0", startedAt: 0, stages: ["poll"] };
 const ASKED: Drain = { by: "ada", at: 1 };
 
-it("takes no more jobs once it was asked, tells when none is left, and resumes", async () => {
+it("takes no more jobs once it was asked, reports when none is left, and resumes", async () => {
   const log: string[] = [];
   const told: Pick<ReplicaReport, "isDraining" | "running">[] = [];
   const asked = { drain: null as Drain | null, running: { poll: 2 } };

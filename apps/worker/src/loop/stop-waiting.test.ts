@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { createStopWaiting } from "./stop-waiting.ts";
 
-it("aborts for as long as it lasts, and then begins anew", () => {
+it("stays aborted as long as it lasts, and then starts over", () => {
   const closing = new AbortController();
   const stop = createStopWaiting(closing.signal);
   const first = stop.signal();

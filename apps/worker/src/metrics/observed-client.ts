@@ -3,7 +3,7 @@ import type { DashScopeClient } from "@dashqueue/dashscope";
 /** The requests to the provider, as metrics name them. */
 type ProviderCall = "create" | "get" | "list" | "cancel" | "upload" | "quotas" | "check";
 
-/** Sends a request to the provider, and takes note of its answer. */
+/** Sends a request to the provider, and observes its answer. */
 export type ObserveCall = <Answer extends { readonly kind: string }>(
   call: ProviderCall,
   send: () => Promise<Answer>,

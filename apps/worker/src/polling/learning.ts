@@ -8,7 +8,7 @@ export interface EndedTask {
   readonly bucket: number;
 }
 
-/** What this worker has seen of durations and not yet told the others. */
+/** The durations that this worker has seen and not yet shared with the others. */
 export interface Learning {
   see(task: EndedTask): void;
   /** Tells it. What was seen is lost with a worker that dies: it is statistics. */

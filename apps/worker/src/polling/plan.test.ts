@@ -41,7 +41,7 @@ function planWith({ tasks = 1, taken = tasks, bounds = BOUNDS }: Given = {}) {
   return { plan, kinds, delayAt };
 }
 
-it("polls a few tasks every two seconds once they may end, also of a model never seen", async () => {
+it("polls a few tasks every two seconds once they may end, even of an unknown model", async () => {
   const { plan, delayAt } = planWith({ tasks: 3 });
   await plan.refresh();
   expect(delayAt(120_000)).toBeLessThan(5_000);
@@ -86,7 +86,7 @@ it("counts only the tasks of the account", async () => {
   expect(half!.delayAt(120_000)).toBeLessThan(whole!.delayAt(120_000));
 });
 
-it("tells how rare polls are, and how old tasks become", async () => {
+it("reports how rare polls are, and how old tasks become", async () => {
   const { plan } = planWith({ tasks: 2_000 });
   expect([plan.evenMs(account), plan.oldestMs()]).toEqual([0, 0]);
   for (let task = 0; task < 400; task += 1) plan.learn(running, null);

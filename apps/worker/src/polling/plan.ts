@@ -28,13 +28,13 @@ export interface PollPlanPorts {
 export interface PollPlan {
   /** The delay until the next poll, milliseconds. */
   pollMs(running: Running, now: number): number;
-  /** Learns from a task that has ended; `endedAt` is the provider's time, if it told one. */
+  /** Learns from a task that has ended; `endedAt` is the provider's time, if known. */
   learn(running: Running, endedAt: number | null): void;
   /** The interval at which an account's budget would poll each of its tasks evenly, ms. */
   evenMs(account: string): number;
   /** The age that hardly any task in flight reaches, milliseconds. */
   oldestMs(): number;
-  /** Tells what was learned, and takes over what all replicas have, and the tasks in flight. */
+  /** Shares what was learned, and reads what all replicas have learned, and the tasks in flight. */
   refresh(): Promise<void>;
 }
 

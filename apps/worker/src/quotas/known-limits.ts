@@ -7,7 +7,7 @@ import type {
   LiveLimits,
   Quotas,
 } from "@dashqueue/queue/internal";
-import { liveLimitsOf, toldLimitsOf } from "@dashqueue/queue/internal";
+import { liveLimitsOf, reportedLimitsOf } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
 
@@ -29,8 +29,9 @@ export function createKnownLimits(
   return {
     of({ account, baseUrl }, model) {
       const here = known.find((one) => one.account === account && one.baseUrl === baseUrl);
-      const told = here === undefined ? null : toldLimitsOf(here, sentNameOf(model, findModel));
-      return { told, live: liveLimitsOf(live, account) };
+      const reported =
+        here === undefined ? null : reportedLimitsOf(here, sentNameOf(model, findModel));
+      return { reported, live: liveLimitsOf(live, account) };
     },
     async refresh() {
       [known, live] = await Promise.all([quotas.all(), liveLimits.all()]);

@@ -54,8 +54,10 @@ export function createQuotaReader(ports: QuotaReaderPorts): (signal: AbortSignal
 
 /** Without those of the models that create no tasks, of which an account has hundreds. */
 function limitsOf(quotas: readonly ModelQuota[], findModel: FindModel): AccountQuotas["models"] {
-  const limits = quotas.flatMap(({ model, ...told }) =>
-    told.maxInFlight === null && findModel(model) === undefined ? [] : [[model, told] as const],
+  const limits = quotas.flatMap(({ model, ...reported }) =>
+    reported.maxInFlight === null && findModel(model) === undefined
+      ? []
+      : [[model, reported] as const],
   );
   return Object.fromEntries(limits);
 }

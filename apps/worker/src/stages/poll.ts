@@ -18,13 +18,13 @@ export interface PollPorts extends ClaimPorts, LookEarlyPorts {
   cancelTask(generation: Running, signal: AbortSignal): Promise<CancelAnswer>;
   /** Delay until the next read, with or without callbacks. */
   paceMs(running: Running, now: number): number;
-  /** Learns how long a task took; `endedAt` is the provider's time, if it told one. */
+  /** Learns how long a task took; `endedAt` is the provider's time, if known. */
   learn(running: Running, endedAt: number | null): void;
   /** Whether a callback or a sweep of the task list reported that this task has ended. */
   hinted(running: Running): Promise<boolean>;
   /**
    * Called when a task had ended and nothing had reported it; `endedAt` is the provider's time, if
-   * it told one.
+   * known.
    */
   unreported(running: Running, endedAt: number | null): Promise<void>;
 }

@@ -39,7 +39,7 @@ export interface SubmitPorts {
   unclaimed(generation: Submitting, taskId: string): void;
   /** Applies the answer to the lane and the account. If `isCalm`, there is nothing to resume. */
   react(generation: Submitting, answer: CreateAnswer, isCalm?: boolean): Promise<void>;
-  /** Reads the shared clock anew: this process may have hung since it last did. */
+  /** Reads the shared clock again: this process may have hung since it last did. */
   readTime(): Promise<number>;
   readonly waits: CreateWaits;
   now(): number;

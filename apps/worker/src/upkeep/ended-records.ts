@@ -154,7 +154,7 @@ async function removeFiles(id: string, { store, archive }: EndedRecordsPorts): P
   await store.filesRemoved(id);
 }
 
-/** Also for records of a version that archived none. */
+/** First archives the record of a version that did not archive records. */
 async function forget(
   id: string,
   before: number,

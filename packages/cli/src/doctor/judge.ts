@@ -52,9 +52,9 @@ export function judgeClock(whose: string, aheadMs: number): Judged {
 }
 
 export function judgeLimits(models: readonly Model[]): Judged {
-  const told = models.filter(({ account_limits: limits }) => limits.length > 0);
-  if (told.length > 0)
-    return ok(`${models.length} models; the provider reported the limits of ${told.length}`);
+  const withLimits = models.filter(({ account_limits: limits }) => limits.length > 0);
+  if (withLimits.length > 0)
+    return ok(`${models.length} models; the provider reported the limits of ${withLimits.length}`);
   return warn(
     `${models.length} models, with documented limits: no worker has read those of the account. Check that a worker runs; not every account reports them.`,
   );

@@ -62,7 +62,7 @@ export interface Operations {
     answer: Generation;
   };
   /**
-   * Read a generation, also after Redis has forgotten it
+   * Read a generation, even after Redis has forgotten it
    */
   getGeneration: {
     path: {

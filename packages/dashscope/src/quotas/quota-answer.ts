@@ -101,6 +101,6 @@ function wholeNumber(
 }
 
 function smallest(values: readonly (number | null)[]): number | null {
-  const told = values.filter((value) => value !== null);
-  return told.length === 0 ? null : Math.min(...told);
+  const reported = values.filter((value) => value !== null);
+  return reported.length === 0 ? null : Math.min(...reported);
 }

@@ -2,7 +2,7 @@ import type { GenerationEvent } from "../generation/event.ts";
 import { generationSchema } from "../generation/generation.ts";
 import type { ArchivedRecord, Ended } from "./archived-record.ts";
 
-/** An ended generation with its history, as its archived record tells. */
+/** An ended generation with its history, read from its archived record. */
 export interface EndedGeneration {
   readonly generation: Ended;
   /** Oldest first. */

@@ -14,7 +14,7 @@ export interface RunPorts {
   /** Names this process. */
   readonly holder: string;
   readonly now: () => number;
-  /** Takes note of an error that may pass. */
+  /** Reports an error that may pass. */
   readonly onError: (error: unknown, operation: string, generation: string) => void;
   /** Aborts when the process shuts down. */
   readonly closing: AbortSignal;
@@ -28,7 +28,8 @@ const PAGES_OF_A_TURN = 10;
 /**
  * Gives an operation a turn, unless another process runs it. After a crash, a page is done again:
  * every action can be repeated. That is so also if the operation was canceled meanwhile, because
- * nobody knows how much of the page was done. One that only waits ends there. Returns whether it can go on at once.
+ * nobody knows how much of the page was done. One that only waits ends there. Returns whether it
+ * can go on at once.
  */
 export async function runOperation(ports: RunPorts, id: string): Promise<boolean> {
   const { operations, holder, closing } = ports;

@@ -18,7 +18,7 @@ const reportSchema = z.object({
   isDraining: z.boolean(),
 });
 
-/** What a worker tells of itself. */
+/** What a worker reports about itself. */
 export type ReplicaReport = Readonly<z.infer<typeof reportSchema>>;
 
 const drainSchema = z.object({

@@ -72,7 +72,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
       if (before === "delayed" && (await hasDelayed(jobs, job))) return;
       const existing = before === "none" ? undefined : await jobs.getJob(job.id);
       if (existing && existing.finishedOn === undefined) {
-        if (existing.delay !== job.delayMs) await delayAnew(existing, job.delayMs);
+        if (existing.delay !== job.delayMs) await delayAgain(existing, job.delayMs);
         return;
       }
       // A message that was delivered or given up is sent again only if a person asks for it.
@@ -161,7 +161,7 @@ async function hasDelayed(queue: Queue<JobData>, job: Job): Promise<boolean> {
 }
 
 /** A job that has just left the delayed set is already running, which is enough. */
-async function delayAnew(job: OpenJob, delayMs: number): Promise<void> {
+async function delayAgain(job: OpenJob, delayMs: number): Promise<void> {
   if (await job.isDelayed())
     await job.changeDelay(delayMs).catch(async (cause: unknown) => {
       if (await job.isDelayed()) throw cause;

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 
 import type { LearnedLimits } from "./model-limits.ts";
 import { isPausedByLimits, limitsOf } from "./model-limits.ts";
-import type { ToldLimits } from "./quotas.ts";
+import type { ReportedLimits } from "./quotas.ts";
 
 const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
-const NOTHING = { told: null, live: {} };
-const of = (model: string, limits = {}, url = baseUrl, told: ToldLimits | null = null) =>
-  limitsOf(model, { limits, baseUrl: url }, findModel, { told, live: {} });
+const NOTHING = { reported: null, live: {} };
+const of = (model: string, limits = {}, url = baseUrl, reported: ReportedLimits | null = null) =>
+  limitsOf(model, { limits, baseUrl: url }, findModel, { reported, live: {} });
 
 describe("limitsOf", () => {
   it("prefers the model's own setting, then `*`, the catalog, and the lowest limits", () => {
@@ -36,29 +36,29 @@ describe("limitsOf", () => {
   });
 
   it("prefers the limits that the provider reports to the catalog, but not to a setting", () => {
-    const told = { submitsPerSecond: 5, maxInFlight: null, maxQueued: 50 };
+    const reported = { submitsPerSecond: 5, maxInFlight: null, maxQueued: 50 };
     const own = { submitsPerSecond: 7, maxInFlight: 9 };
-    expect(of("wan2.1-vace-plus", {}, baseUrl, told)).toEqual({
+    expect(of("wan2.1-vace-plus", {}, baseUrl, reported)).toEqual({
       submitsPerSecond: 5,
       maxInFlight: 2,
     });
-    expect(of("a-model-of-tomorrow", {}, baseUrl, { ...told, maxInFlight: 8 })).toEqual({
+    expect(of("a-model-of-tomorrow", {}, baseUrl, { ...reported, maxInFlight: 8 })).toEqual({
       submitsPerSecond: 5,
       maxInFlight: 8,
     });
     for (const name of ["wan2.1-vace-plus", "*"])
-      expect(of("wan2.1-vace-plus", { [name]: own }, baseUrl, told)).toEqual(own);
+      expect(of("wan2.1-vace-plus", { [name]: own }, baseUrl, reported)).toEqual(own);
   });
 
   it("follows what an operator has set for the model, its sent name or all, and nothing else", () => {
     const settings = { fast: { sentAs: "wan2.1-vace-plus" } };
     const find = configuredModels({ allowUnknown: true, settings });
     const own = { "wan2.1-vace-plus": { submitsPerSecond: 7, maxInFlight: 9 } };
-    const told = { submitsPerSecond: 5, maxInFlight: 5, maxQueued: 5 };
+    const reported = { submitsPerSecond: 5, maxInFlight: 5, maxQueued: 5 };
     const one = { submitsPerSecond: 1, maxInFlight: 1 };
     const none = { submitsPerSecond: 1, maxInFlight: 0 };
     const of = (model: string, live: LearnedLimits["live"]) =>
-      limitsOf(model, { limits: own, baseUrl, feedAhead: 2 }, find, { told, live });
+      limitsOf(model, { limits: own, baseUrl, feedAhead: 2 }, find, { reported, live });
     // Not even a task that waits at the provider is added.
     expect(of("wan2.1-vace-plus", { "*": none })).toEqual(none);
     expect(of("fast", { "*": none, "wan2.1-vace-plus": one })).toEqual(one);
@@ -71,16 +71,18 @@ describe("limitsOf", () => {
 
   it("lets as many tasks wait at the provider as the account and the provider allow", () => {
     const limits = { "wan2.1-vace-plus": { submitsPerSecond: 2, maxInFlight: 2 } };
-    const told = { submitsPerSecond: null, maxInFlight: 5, maxQueued: 1 };
-    const inFlight = (feedAhead: number, given: ToldLimits | null, own = {}) =>
+    const reported = { submitsPerSecond: null, maxInFlight: 5, maxQueued: 1 };
+    const inFlight = (feedAhead: number, given: ReportedLimits | null, own = {}) =>
       limitsOf("wan2.1-vace-plus", { limits: own, baseUrl, feedAhead }, findModel, {
-        told: given,
+        reported: given,
         live: {},
       }).maxInFlight;
-    expect([inFlight(0, told), inFlight(1, told), inFlight(2, told)]).toEqual([5, 6, 6]);
-    expect(inFlight(2, { ...told, maxQueued: 50 }, limits)).toBe(4);
+    expect([inFlight(0, reported), inFlight(1, reported), inFlight(2, reported)]).toEqual([
+      5, 6, 6,
+    ]);
+    expect(inFlight(2, { ...reported, maxQueued: 50 }, limits)).toBe(4);
     // Unless the provider reports that tasks can wait there, it may refuse them.
-    expect([inFlight(2, { ...told, maxQueued: null }), inFlight(2, null)]).toEqual([5, 2]);
+    expect([inFlight(2, { ...reported, maxQueued: null }), inFlight(2, null)]).toEqual([5, 2]);
   });
 
   it("uses the limits of the region where they differ", () => {

@@ -1,7 +1,7 @@
 import type { FindModel, Limits } from "@dashqueue/dashscope";
 import { limitsIn, regionOf, sentNameOf } from "@dashqueue/dashscope";
 
-import type { ToldLimits } from "./quotas.ts";
+import type { ReportedLimits } from "./quotas.ts";
 
 /** A lowered limit grows back by one per interval: about as long as a rate limit lasts. */
 export const RAISE_MS = 60_000;
@@ -20,7 +20,7 @@ export interface ConfiguredLimits {
 /** What is known of an account's limits beside what is configured. */
 export interface LearnedLimits {
   /** What the provider reports for the model. */
-  readonly told: ToldLimits | null;
+  readonly reported: ReportedLimits | null;
   /** What an operator has set, by model, or `*` for all. */
   readonly live: Readonly<Record<string, Limits>>;
 }
@@ -28,15 +28,15 @@ export interface LearnedLimits {
 /**
  * The limits of a model on an account. What an operator has set for it, or for all models (`*`),
  * counts alone. Otherwise they are what is configured for it, or for all models; else what the
- * provider tells, and the catalog's for what it does not tell. Where the provider tells that tasks
- * can wait there, the account's `feedAhead` is added, so that the next task starts before a poll
- * finds that the last one has ended.
+ * provider reports, and the catalog's for what it does not report. If the provider reports that
+ * tasks can wait there, the account's `feedAhead` is added, so that the next task starts before a
+ * poll finds that the last one has ended.
  */
 export function limitsOf(
   id: string,
   { limits, baseUrl, feedAhead = 0 }: ConfiguredLimits,
   findModel: FindModel,
-  { told, live }: LearnedLimits,
+  { reported, live }: LearnedLimits,
 ): Limits {
   const names = namesOf(id, findModel);
   const set = firstOf(live, names);
@@ -44,12 +44,12 @@ export function limitsOf(
   const model = findModel(id);
   const known = model === undefined ? UNKNOWN_MODEL : limitsIn(model, regionOf(baseUrl));
   const { submitsPerSecond, maxInFlight } = firstOf(limits, names) ?? {
-    submitsPerSecond: told?.submitsPerSecond ?? known.submitsPerSecond,
-    maxInFlight: told?.maxInFlight ?? known.maxInFlight,
+    submitsPerSecond: reported?.submitsPerSecond ?? known.submitsPerSecond,
+    maxInFlight: reported?.maxInFlight ?? known.maxInFlight,
   };
   return {
     submitsPerSecond,
-    maxInFlight: maxInFlight + Math.min(feedAhead, told?.maxQueued ?? 0),
+    maxInFlight: maxInFlight + Math.min(feedAhead, reported?.maxQueued ?? 0),
   };
 }
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import type { Keys } from "../store/keys.ts";
 
-const toldLimits = z.object({
+const reportedLimits = z.object({
   submitsPerSecond: z.number().nullable(),
   maxInFlight: z.number().nullable(),
   /** Absent from what an earlier version stored. */
@@ -16,11 +16,11 @@ const accountQuotas = z.object({
   baseUrl: z.string(),
   /** Epoch milliseconds. */
   readAt: z.number(),
-  models: z.record(z.string(), toldLimits),
+  models: z.record(z.string(), reportedLimits),
 });
 
 /** The limits that the provider reports for a model; null where it reports none. */
-export type ToldLimits = Readonly<z.infer<typeof toldLimits>>;
+export type ReportedLimits = Readonly<z.infer<typeof reportedLimits>>;
 
 /** The limits of an account's models, by their names, as the provider reported them to a worker. */
 export type AccountQuotas = Readonly<z.infer<typeof accountQuotas>>;
@@ -57,14 +57,19 @@ export function createQuotas(redis: Redis, keys: Keys, now: () => number): Quota
   };
 }
 
-const NOTHING_TOLD: ToldLimits = { submitsPerSecond: null, maxInFlight: null, maxQueued: null };
+const NOTHING_REPORTED: ReportedLimits = {
+  submitsPerSecond: null,
+  maxInFlight: null,
+  maxQueued: null,
+};
 
 /** What the provider reports for a model, perhaps under its name in another region. */
-export function toldLimitsOf({ models }: AccountQuotas, sentAs: string): ToldLimits {
-  const told = Object.entries(models);
+export function reportedLimitsOf({ models }: AccountQuotas, sentAs: string): ReportedLimits {
+  const reported = Object.entries(models);
   const found =
-    told.find(([name]) => name === sentAs) ?? told.find(([name]) => isSameModel(sentAs, name));
-  return found?.[1] ?? NOTHING_TOLD;
+    reported.find(([name]) => name === sentAs) ??
+    reported.find(([name]) => isSameModel(sentAs, name));
+  return found?.[1] ?? NOTHING_REPORTED;
 }
 
 /** A newer version may write another shape. */

@@ -6,7 +6,7 @@ import type { LiveLimit } from "../limits/live-limits.ts";
 import { createLiveLimits, liveLimitsOf } from "../limits/live-limits.ts";
 import { limitsOf, RAISE_MS } from "../limits/model-limits.ts";
 import type { AccountQuotas } from "../limits/quotas.ts";
-import { createQuotas, toldLimitsOf } from "../limits/quotas.ts";
+import { createQuotas, reportedLimitsOf } from "../limits/quotas.ts";
 import { createTaskDurations } from "../gate/task-durations.ts";
 import { kindOf } from "../gate/task-kinds.ts";
 import type { WorkerReport } from "../gate/worker-reports.ts";
@@ -65,7 +65,7 @@ export async function readLanes(
   model: string,
 ): Promise<readonly LaneState[]> {
   const { redis, keys, now } = ports;
-  const [reports, told, live] = await Promise.all([
+  const [reports, quotas, live] = await Promise.all([
     listWorkerReports(redis, keys),
     createQuotas(redis, keys, now).all(),
     createLiveLimits(redis, keys).all(),
@@ -73,7 +73,7 @@ export async function readLanes(
   return Promise.all(
     reportedAccounts(reports).map((account) => {
       const reported = reports.flatMap((report) => report[account] ?? []);
-      return readLane(ports, { model, account, reported, told, live });
+      return readLane(ports, { model, account, reported, quotas, live });
     }),
   );
 }
@@ -83,19 +83,19 @@ interface Reported {
   readonly account: string;
   /** What each worker says of the account. The smallest limits hold (G3). */
   readonly reported: readonly WorkerReport[string][];
-  readonly told: readonly AccountQuotas[];
+  readonly quotas: readonly AccountQuotas[];
   readonly live: readonly LiveLimit[];
 }
 
 async function readLane(
   ports: LineStatePorts,
-  { model, account, reported, told, live }: Reported,
+  { model, account, reported, quotas, live }: Reported,
 ): Promise<LaneState> {
   const { redis, keys, findModel } = ports;
   const limits = reported.map((one) => {
-    const here = told.find((quota) => quota.account === account && quota.baseUrl === one.baseUrl);
-    const known = here === undefined ? null : toldLimitsOf(here, sentNameOf(model, findModel));
-    const learned = { told: known, live: liveLimitsOf(live, account) };
+    const here = quotas.find((quota) => quota.account === account && quota.baseUrl === one.baseUrl);
+    const known = here === undefined ? null : reportedLimitsOf(here, sentNameOf(model, findModel));
+    const learned = { reported: known, live: liveLimitsOf(live, account) };
     return limitsOf(model, one, findModel, learned).maxInFlight;
   });
   const lane = laneOf(account, model, findModel);

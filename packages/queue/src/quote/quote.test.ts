@@ -93,7 +93,7 @@ it("says what a tenant may not, and when that ends; and no time while a queue is
   expect(open.queue.eta_seconds).not.toBeNull();
 });
 
-it("tells when the last one that waits for a model gets its slot", () => {
+it("estimates when the last one that waits for a model gets its slot", () => {
   const { lanes, durations } = LINE;
   expect(lineEta(9, lanes, durations)).toEqual(expectedWait({ ...LINE, position: 9 }));
   expect(lineEta(9, [], durations)).toBeNull();

@@ -80,8 +80,8 @@ export async function acceptRecord(
 /**
  * Applies a change by compare-and-set: reads again as often as another writer comes first (G4).
  *
- * @param of the id, or the record as it was read. Only the current record tells that a change means
- *   nothing to it.
+ * @param of the id, or the record as it was read. Only the current record decides that a change has
+ *   no effect.
  */
 export async function changeRecord(
   ports: StorePorts,

@@ -18,7 +18,7 @@ export interface ApiKeys {
   remove(tenant: string, id: string): Promise<boolean>;
   /** Finds a key by its text; null if it does not exist, or has expired at `now`. */
   find(text: string, now: number): Promise<ApiKey | null>;
-  /** Takes note that a key was used. */
+  /** Records that a key was used. */
   used(text: string, at: number): Promise<void>;
 }
 

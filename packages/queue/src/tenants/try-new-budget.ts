@@ -64,7 +64,7 @@ export async function tryNewBudget(redis: Redis, keys: Keys, tenant: Tenant): Pr
   }
 }
 
-/** Whether the budget has room for it once nothing else is spent, by what its caller was told. */
+/** Whether the budget has room for it once nothing else is spent, by its estimate. */
 function canFit({ estimate }: Queued, { limits }: Tenant): boolean {
   const holds =
     estimate === null ? CURRENCIES.map((currency) => ({ amount: null, currency })) : [estimate];

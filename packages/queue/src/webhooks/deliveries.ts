@@ -37,7 +37,7 @@ export interface Deliveries {
   messageAt(id: string, revision: number): Promise<Generation | null>;
   /** The messages that have no job yet and are not postponed, oldest first. */
   pending(limit: number): Promise<readonly { readonly id: string; readonly revision: number }[]>;
-  /** Takes note that a message has a job. */
+  /** Records that a message has a job. */
   queued(message: { readonly id: string; readonly revision: number }): Promise<void>;
   /** Keeps a message that has no job from `pending` for a minute. */
   postpone(message: { readonly id: string; readonly revision: number }): Promise<void>;

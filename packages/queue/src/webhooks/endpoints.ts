@@ -21,7 +21,7 @@ export interface WebhookEndpoints {
    */
   enter(to: Destination, now: number): Promise<Entry | { readonly kind: "gone" }>;
   /**
-   * Takes note of an answer. Resolves with what is known of the endpoint now and was known before;
+   * Records an answer. Resolves with what is known of the endpoint now and was known before;
    * null for one that works.
    */
   learn(

@@ -20,7 +20,7 @@ const REPORT: ReplicaReport = {
 };
 const ASKED = { by: "ada", at: 2_000 };
 
-it("lists the workers that run, and tells each what it was asked", async () => {
+it("lists the workers that run, and passes each what it was asked", async () => {
   const keys = createKeys(testRedis().prefix);
   const replicas = createReplicas(redis, keys);
   expect(await replicas.announce("b", REPORT)).toBeNull();

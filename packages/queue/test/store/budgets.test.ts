@@ -111,7 +111,7 @@ describe("a budget", () => {
     expect(await begin(await accepted())).toMatchObject({ kind: "changed" });
   });
 
-  it("counts what was spent before it was set, also by a version without budgets", async () => {
+  it("counts what was spent before it was set, even by a version without budgets", async () => {
     await Promise.all([running(), running("games"), running("default")]);
     now += DAY_MS;
     await running();

@@ -40,7 +40,7 @@ export function createOutgoingAgents(settings: ProxySettings): OutgoingAgents {
 }
 
 /**
- * Node has read the option in the constructor. Axios is told to use no proxy of its own, and would
+ * Node has read the option in the constructor. Axios must not use a proxy of its own, and would
  * then replace an agent that still shows one.
  */
 function hideProxy(agent: http.Agent & { options?: http.AgentOptions }): void {

@@ -18,7 +18,7 @@ import type { Clock } from "../time/clock.ts";
 
 /** What tests can read and change, in the same process or over `/__admin`. */
 export interface Controls {
-  /** All tasks, also after their records are deleted. */
+  /** All tasks, even after their records are deleted. */
   readonly tasks: () => readonly TaskView[];
   /** The costs of all tasks. */
   readonly ledger: () => Ledger;

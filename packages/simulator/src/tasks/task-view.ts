@@ -3,7 +3,7 @@ import type { TaskStatus } from "./task-status.ts";
 import { endOf, startOf, statusAt } from "./task-status.ts";
 
 /**
- * A task as tests see it, also after its record is deleted. Times are milliseconds since the epoch.
+ * A task as tests see it, even after its record is deleted. Times are milliseconds since the epoch.
  */
 export interface TaskView {
   readonly id: string;

@@ -116,8 +116,8 @@ function connect(process: Process, { jobs, scheduler, now }: Place): ModeledQueu
   const isDelayed = (job: Job) =>
     step(`asks whether ${job.id} is delayed`, () => jobs.get(nameOf(job))?.state === "delayed");
 
-  const delayAnew = (wanted: Job) =>
-    step(`delays ${wanted.id} anew`, () => {
+  const delayAgain = (wanted: Job) =>
+    step(`delays ${wanted.id} again`, () => {
       const job = jobs.get(nameOf(wanted));
       if (job?.state !== "delayed") return false;
       delay(job, now() + wanted.delayMs, now());
@@ -126,7 +126,7 @@ function connect(process: Process, { jobs, scheduler, now }: Place): ModeledQueu
 
   return {
     async ensure(job, before = "unknown") {
-      if (before === "delayed" && (await delayAnew(job))) return;
+      if (before === "delayed" && (await delayAgain(job))) return;
       const existing =
         before === "none"
           ? undefined
@@ -135,7 +135,7 @@ function connect(process: Process, { jobs, scheduler, now }: Place): ModeledQueu
               return found && { finished: isFinished(found), delayMs: found.delayMs };
             });
       if (existing && !existing.finished) {
-        if (existing.delayMs !== job.delayMs && (await isDelayed(job))) await delayAnew(job);
+        if (existing.delayMs !== job.delayMs && (await isDelayed(job))) await delayAgain(job);
         return;
       }
       if (existing) {

@@ -37,7 +37,7 @@ export interface Waiting {
   readonly help: string;
 }
 
-/** Why a queued generation waits, as far as its record tells. */
+/** Why a queued generation waits, by its record alone. */
 export function waitingOf({ delayed, keptSlot, updatedAt }: Queued): Waiting {
   const nextTry = keptSlot?.notBefore ?? null;
   if (delayed !== null) {

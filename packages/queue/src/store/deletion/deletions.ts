@@ -46,7 +46,7 @@ export function createDeletions({ redis, keys, confirm }: StorePorts): Deletions
       ];
       const values = [id, JSON.stringify(tombstone), revision, Date.parse(tombstone.deleted_at)];
       if ((await runScript(redis, DELETE, names.length, ...names, ...values)) === 0) return false;
-      // After a failover, the record may be back: its revision tells it from the tombstone.
+      // After a failover, the record may be back: its revision differs from that of the tombstone.
       await confirm(keys.generation(id), revision + 1);
       return true;
     },
