@@ -18,11 +18,12 @@ import type { OverduePorts } from "../upkeep/overdue.ts";
 import { endOverdue } from "../upkeep/overdue.ts";
 import { repair } from "../upkeep/repair.ts";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
+import { createPlacesCheck } from "../upkeep/places-check.ts";
 import { createSpendingCheck } from "../upkeep/spending-check.ts";
 import { forgetUnusedModels } from "../upkeep/unused-models.ts";
 import type { AdapterPorts, Adapters } from "./adapters.ts";
 import { detailsOf } from "./details.ts";
-import { recordArchiving, repairPorts } from "./repair-ports.ts";
+import { readFits, recordArchiving, repairPorts } from "./repair-ports.ts";
 import { createStages } from "./stages.ts";
 import { lateTaskPorts, restartCheck } from "./submit-ports.ts";
 import { createSweepers } from "./sweepers.ts";
@@ -105,9 +106,11 @@ function repairPass(ports: WorkerPorts, adapters: Adapters): RunningWorker["repa
   const { reports, store: looks } = adapters;
   const noticeRetirements = createRetirementNotice({ ...adapters, logger });
   const checkSpending = createSpendingCheck({ ...adapters, logger });
+  const checkPlaces = createPlacesCheck({ ...adapters, readFits: () => readFits(adapters) });
   return async (signal) => {
     // First: it keeps the limits, and does not wait for what may fail below.
     await checkSpending();
+    await checkPlaces();
     await repair(repairPorts(adapters, ports), signal);
     await watchForLateTasks({ ...lateTaskPorts(adapters), reports, looks }, signal);
     if (signal.aborted) return;

@@ -11,13 +11,19 @@ import type { Logger } from "@dashqueue/service";
 
 import { accountsFor } from "../accounts/accounts.ts";
 import { failureOfAll, pausesOf } from "../accounts/pauses.ts";
-import { spendNotice } from "../lanes/daily-limit.ts";
-import { budgetNotice, budgetReasons, readBudgets } from "../lanes/tenant-budgets.ts";
+import { isUnaffordable, spendNotice } from "../lanes/daily-limit.ts";
+import {
+  budgetNotice,
+  budgetReasons,
+  isBeyondBudget,
+  readBudgets,
+} from "../lanes/tenant-budgets.ts";
 import { uncheckedFor, uncheckedLanes } from "../lanes/unchecked-lanes.ts";
 import { createRepairReport } from "../upkeep/repair-report.ts";
 import type { WorkerEnv } from "../env/env.ts";
 import { createRecordArchiving } from "../upkeep/ended-records.ts";
 import { sleep } from "../sleep.ts";
+import type { PlacesCheckPorts } from "../upkeep/places-check.ts";
 import type { RepairPorts } from "../upkeep/repair.ts";
 import type { AdapterPorts, Adapters } from "./adapters.ts";
 
@@ -130,6 +136,24 @@ async function blocksOf(adapters: BlocksAdapters): ReturnType<RepairPorts["block
         uncheckedFor(queued, possible, unchecked, findModel)
       );
     },
+  };
+}
+
+/** Whether a generation may cost less than a whole limit, on an account that it could go to. */
+export async function readFits({
+  accounts,
+  findModel,
+  spendLimits,
+  ...budgets
+}: BlocksAdapters): ReturnType<PlacesCheckPorts["readFits"]> {
+  const known = await readBudgets(budgets);
+  return (queued) => {
+    const budget = known.get(queued.tenant);
+    return accountsFor(queued, accounts, { findModel, random: () => 0 }).some(
+      (account) =>
+        !isUnaffordable(queued, account, spendLimits) &&
+        (budget === undefined || !isBeyondBudget(queued, account, budget)),
+    );
   };
 }
 

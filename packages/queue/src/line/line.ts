@@ -5,6 +5,7 @@ import type { Lane } from "../generation/lane.ts";
 import { rankOf } from "../generation/waiting/rank.ts";
 import type { Keys } from "../store/keys.ts";
 import { ENTER, HOLD, MISSING, PARK, PICK, REST } from "./line-scripts.ts";
+import { idsBehindAll, toItsPlace } from "./places.ts";
 import { runScript } from "../store/script.ts";
 import type { LaneLimits } from "../store/script-arguments.ts";
 
@@ -38,6 +39,10 @@ export interface Line {
    * kept a slot, and those that an earlier version accepted.
    */
   missing(model: string): Promise<number>;
+  /** The ids of the generations of a model that wait behind all others of their tenants. */
+  behindAll(model: string): Promise<readonly string[]>;
+  /** Returns one of them to its place. */
+  toItsPlace(waiting: Queued): Promise<void>;
   /** Puts a waiting generation into its place in the line. Returns false if it had one. */
   enter(waiting: Queued): Promise<boolean>;
 }
@@ -136,6 +141,8 @@ export function createLine(redis: Redis, keys: Keys): Line {
       const names = [queued, keys.lineTenants(model), keys.parked(model)];
       return (await runScript(redis, MISSING, 3, ...names, keys.line(model, ""))) as number;
     },
+    behindAll: (model) => idsBehindAll(redis, keys, model),
+    toItsPlace: (waiting) => toItsPlace(redis, keys, waiting),
     async enter(waiting) {
       const { id, tenant, request } = waiting;
       const places = placesOf(keys, { id, tenant, model: request.model });

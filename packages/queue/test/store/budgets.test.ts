@@ -288,6 +288,14 @@ describe("a tenant that has used up its budget", () => {
     expect(await pick(VIDEO.model)).toMatchObject({ kind: "picked", id: first });
     expect(await inLine()).toEqual([first, second, third, cheap]);
     expect(await redis.zrange(keys.parked(VIDEO.model), "0", "-1")).toEqual([other]);
+    // A limit of all tenants was raised.
+    await line.park({ id: third, model: VIDEO.model, tenant: "films" }, 0, "behind all");
+    await pick(VIDEO.model);
+    expect(await line.behindAll(VIDEO.model)).toEqual([third, other]);
+    for (const id of [third, other]) await line.toItsPlace((await stores[0].get(id)) as Queued);
+    await pick(VIDEO.model);
+    expect(await inLine()).toEqual([first, second, third, cheap]);
+    expect(await line.behindAll(VIDEO.model)).toEqual([]);
   });
 
   it("is not put into a line in which it does not wait", async () => {
