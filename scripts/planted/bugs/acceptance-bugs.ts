@@ -71,10 +71,11 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
   ]),
   ...bugsIn("packages/queue/src/store/scripts/pack.lua", [
     ['redis.call("DEL", KEYS[2], KEYS[3])', "", "the events of ended generations are kept twice"],
+    ["if record then", "if true then", "a record that is archived again is lost"],
     [
-      'redis.call("HDEL", KEYS[1], "record") == 1 then',
-      "true then",
-      "a record that is archived again is lost",
+      "redis.sha1hex(record) ~= ARGV[4]",
+      "false",
+      "a record is packed over an older state of itself, which holds a slot (G3)",
     ],
     [
       'if (found[1] or "") == ARGV[3] or found[2] then',

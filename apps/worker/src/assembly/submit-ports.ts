@@ -72,7 +72,8 @@ export function submitPorts(adapters: SubmitAdapters): SubmitPorts {
       adapters.line.park({ id, model, tenant }, delayMs, "last"),
     async watch(submitting) {
       const job = jobOf(submitting, delays, now());
-      // The poll job of an earlier attempt may be kept.
+      // The poll job of an earlier attempt may be kept. That of one which Redis has forgotten would
+      // hide this one, until the repair pass looks.
       const before = submitting.attempts === 1 ? "none" : "unknown";
       if (job !== null) await queues.ensure(job, before);
     },

@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
+
 import type { Redis } from "ioredis";
 
 import type { Delivery } from "../generation/webhook/delivery.ts";
 import { deliveryJson } from "../generation/webhook/delivery.ts";
 import type { Generation } from "../generation/generation.ts";
+import { isTerminal } from "../generation/status.ts";
 import { packRecord } from "../generation/packed-record.ts";
 import { notifiesOf } from "../generation/webhook/webhook-events.ts";
 import type { Held } from "./history.ts";
@@ -73,8 +76,12 @@ async function packArchived(
   const held = known === undefined ? await readHeld(ports, id) : known;
   // During an update, a worker of an earlier version may have to deliver its webhook.
   const isDelivered = delivery !== undefined && delivery.state !== "pending";
-  const isDone = held !== null && (isDelivered || isSilent(held.generation));
-  const packed = isDone && held.json !== null ? packRecord(held.json, held.events) : "";
+  const isDone =
+    held !== null &&
+    isTerminal(held.generation.status) &&
+    (isDelivered || isSilent(held.generation));
+  const json = isDone ? held.json : null;
+  const packed = json === null ? "" : packRecord(json, held?.events ?? []);
   const names = [
     keys.generation(id),
     keys.events(id),
@@ -83,7 +90,10 @@ async function packArchived(
     keys.messages(id),
   ];
   const delivered = delivery === undefined ? "" : deliveryJson(delivery);
-  await runScript(redis, PACK, names.length, ...names, id, packed, delivered);
+  const digest = createHash("sha1")
+    .update(json ?? "")
+    .digest("hex");
+  await runScript(redis, PACK, names.length, ...names, id, packed, delivered, digest);
 }
 
 /** Whether no webhook tells of its end. */

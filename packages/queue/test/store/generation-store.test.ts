@@ -301,6 +301,25 @@ describe("archived", () => {
     expect(await store.held(id)).toBeNull();
   });
 
+  it("leaves a record alone that is not the archived one: Redis may have lost its end (G3)", async () => {
+    const id = await accepted();
+    const key = keys.generation(id);
+    const before = await redis.hgetall(key);
+    await store.change(id, { kind: "cancel-requested" });
+    const held = await store.held(id);
+    await redis.hset(key, before);
+    await store.archived(id, undefined, held);
+    expect(await store.get(id)).toMatchObject({ status: "queued" });
+    // Read anew, it is open, and is archived when it ends.
+    await store.archived(id, undefined, await store.held(id));
+    expect(await store.unarchived({ offset: 0, limit: 1 })).toEqual([]);
+    await store.change(id, { kind: "cancel-requested" });
+    expect(await store.unarchived({ offset: 0, limit: 1 })).toEqual([id]);
+    await store.archived(id);
+    expect(await store.get(id)).toMatchObject({ status: "canceled" });
+    expect(await redis.hget(key, "record")).toBeNull();
+  });
+
   it("throws for a packed record of a newer version", async () => {
     await redis.hset(keys.generation("gen_new"), "packed", "new");
     await expect(store.get("gen_new")).rejects.toThrow("gen_new");

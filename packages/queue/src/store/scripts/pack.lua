@@ -4,9 +4,13 @@
 --
 -- KEYS 1 record  2 events  3 their stream  4 unarchived  5 webhook messages
 -- ARGV 1 id  2 packed record with its events, "" to leave it as it is
---      3 the delivery that is in the archive
+--      3 the delivery that is in the archive  4 the SHA-1 of the record that is packed
 
-if ARGV[2] ~= "" and redis.call("HDEL", KEYS[1], "record") == 1 then
+local record = ARGV[2] ~= "" and redis.call("HGET", KEYS[1], "record")
+-- Redis may have restarted with an older state since it was read. The next pass reads it anew.
+if record and redis.sha1hex(record) ~= ARGV[4] then return 0 end
+if record then
+  redis.call("HDEL", KEYS[1], "record")
   redis.call("HSET", KEYS[1], "packed", ARGV[2])
   redis.call("DEL", KEYS[2], KEYS[3])
   for _, field in ipairs(redis.call("HKEYS", KEYS[5])) do
