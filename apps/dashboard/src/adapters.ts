@@ -21,6 +21,7 @@ import {
   oldestAt,
   oldestIds,
   openQueues,
+  readHoldUps,
   readLanes,
   readMemory,
   redeliver,
@@ -55,6 +56,10 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     async pausedBy(model: string): Promise<PausedBy | null> {
       if (await queues.isPaused(submitQueue(model))) return "queue";
       return (await isPausedByLimits(model)) ? "limit" : null;
+    },
+    async closedLane(model: string) {
+      const holdUps = await readHoldUps(redis, keys, findModel, model);
+      return holdUps.find(({ kind }) => kind === "unchecked")?.message ?? null;
     },
     oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),
     async heldBackBy(model: string) {

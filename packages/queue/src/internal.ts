@@ -24,6 +24,7 @@ export { keepToldBlocks, readToldBlocks } from "./gate/told-blocks.ts";
 export { BUCKETS, bucketOf, bucketStartMs } from "./gate/age-buckets.ts";
 export type { LaneState } from "./quote/expect-wait.ts";
 export { lineEta } from "./quote/expect-wait.ts";
+export { readHoldUps } from "./quote/hold-ups.ts";
 export { readLanes } from "./quote/line-state.ts";
 export { quoteSchema, refusedSchema } from "./quote/quote-schema.ts";
 export type { Kind } from "./gate/task-kinds.ts";

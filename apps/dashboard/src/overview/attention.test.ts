@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { START } from "../../test/fixtures/generations.ts";
 import { COUNTS, GOOD, WAITING } from "../../test/fixtures/overview.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
-import type { Attention } from "./attention.ts";
+import type { Attention } from "./attention-item.ts";
 import { attentionOf } from "./attention.ts";
 import { renderOverview } from "./overview-page.ts";
 import type { Overview } from "./read-overview.ts";
@@ -54,6 +54,7 @@ it.each<[string, Partial<Overview>]>([
   ["Account paris is paused by ada", { limits: [{ ...PAUSED, model: "*" }] }],
   ["The model wan2.6-t2v on paris is paused by ada", { limits: [PAUSED] }],
   ["wan2.6-t2v is not submitted", { models: [{ ...WAITING, failure: failureOf("model_denied") }] }],
+  ["wan2.6-t2v is not submitted", { models: [{ ...WAITING, closed: "not compared yet" }] }],
   ["Webhooks of the tenant films to https://films.example fail", { endpoints: [ENDPOINT] }],
   ["1 webhook message was given up", { givenUp: 1 }],
   ["2 webhook messages were given up", { givenUp: 2 }],

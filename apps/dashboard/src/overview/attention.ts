@@ -1,24 +1,11 @@
-import type { FailureKind } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
+import { failureHelp } from "@dashqueue/queue/internal";
 
 import { bulkPreviewPath } from "../paths.ts";
-import { adviceText, helpIn } from "../texts/words.ts";
+import { helpIn } from "../texts/words.ts";
 import type { Translate } from "../texts/translate.ts";
-import type { ModelState } from "./read-models.ts";
+import type { Attention } from "./attention-item.ts";
+import { closed, held, untilItResumes } from "./held-models.ts";
 import type { FailingEndpoint, Overview } from "./read-overview.ts";
-
-/** Something that a person has to look at. */
-export interface Attention {
-  readonly what: string;
-  readonly why: string;
-  readonly whatToDo: string;
-  /** The page that explains it. */
-  readonly help: string;
-  /** Where to see more. */
-  readonly path: string | null;
-  /** Leads to the preview of what helps once the cause is gone. */
-  readonly act?: { readonly text: string; readonly path: string } | null;
-}
 
 /** What is stuck, the worst first. */
 export function attentionOf(overview: Overview, t: Translate): readonly Attention[] {
@@ -72,6 +59,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
         path: "/queues/",
       })),
     ...models.flatMap((state) => held(state, t)),
+    ...models.flatMap((state) => closed(state, t)),
     ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, t)] : []),
     ...endpoints.map((endpoint) => failing(endpoint, t)),
     ...(givenUp > 0 ? [undelivered(givenUp, t)] : []),
@@ -90,39 +78,6 @@ function drained(
       whatToDo: t("Stop its process, or resume it."),
       help: helpIn("/docs/operations/deploy", t),
       path: "/workers",
-    },
-  ];
-}
-
-/** What to do, and that nothing has to be resumed by hand. */
-function untilItResumes(kind: FailureKind, t: Translate): string {
-  return t("{advice} Submission then resumes by itself.", { advice: adviceText(kind, t) });
-}
-
-/** What an account's pause or a block says for all models, and what ends by itself. */
-const SAID_OR_PASSING: ReadonlySet<FailureKind> = new Set([
-  "storage",
-  "download",
-  "rate_limited",
-  "concurrency_limited",
-]);
-
-function held({ model, waiting, failure }: ModelState, t: Translate): readonly Attention[] {
-  if (failure === null) return [];
-  const { kind, message } = failure;
-  const { pauses, retry } = FAILURE_POLICY[kind];
-  const isOfAccount = pauses === "account" && kind !== "spend_limit";
-  if (isOfAccount || SAID_OR_PASSING.has(kind)) return [];
-  return [
-    {
-      what: t("{model} is not submitted", { model }),
-      why: t("{waiting} wait. The first that was refused or held back says: {message}", {
-        waiting,
-        message,
-      }),
-      whatToDo: retry ? adviceText(kind, t) : untilItResumes(kind, t),
-      help: helpIn(failureHelp(kind), t),
-      path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
     },
   ];
 }

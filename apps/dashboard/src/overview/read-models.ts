@@ -22,6 +22,8 @@ export interface ModelState {
   /** Why those wait that were refused or held back; null if all wait for a slot. */
   readonly failure: Failure | null;
   readonly pausedBy: PausedBy | null;
+  /** Why its lanes are closed until they are checked; null if one of them is open. */
+  readonly closed: string | null;
   /** When the last one that waits gets its slot, seconds; null if it cannot be estimated. */
   readonly eta: ReturnType<typeof lineEta>;
 }
@@ -38,6 +40,8 @@ export interface ModelPorts {
   readonly durationsOf: TaskDurations["of"];
   /** What an operator has paused a model with; null if it is not paused. */
   readonly pausedBy: (model: string) => Promise<PausedBy | null>;
+  /** Why the lanes of a model are closed until they are checked; null if one of them is open. */
+  readonly closedLane: (model: string) => Promise<string | null>;
   readonly findModel: FindModel;
 }
 
@@ -68,16 +72,17 @@ function byWaiting(one: ModelState, other: ModelState): number {
 async function modelState(
   model: string,
   { group, lanes }: Pick<ModelState, "group" | "lanes">,
-  { store, oldestAt, heldBackBy, pausedBy, durationsOf }: ModelPorts,
+  { store, oldestAt, heldBackBy, pausedBy, closedLane, durationsOf }: ModelPorts,
 ): Promise<ModelState> {
-  const [waiting, oldest, failure, paused, durations] = await Promise.all([
+  const [waiting, oldest, failure, paused, closed, durations] = await Promise.all([
     store.count({ status: "queued", model }),
     oldestAt(model),
     heldBackBy(model),
     pausedBy(model),
+    closedLane(model),
     durationsOf(model),
   ]);
-  const isHeld = paused !== null || failure !== null;
+  const isHeld = paused !== null || failure !== null || closed !== null;
   const eta = waiting === 0 || isHeld ? null : lineEta(waiting, lanes, durations);
-  return { model, group, lanes, waiting, oldestAt: oldest, failure, pausedBy: paused, eta };
+  return { model, group, lanes, waiting, oldestAt: oldest, failure, pausedBy: paused, closed, eta };
 }

@@ -28,11 +28,11 @@ export function renderWaiting(
   heldBackBy: Failure | null,
   t: Translate,
 ): Html {
-  const { reason, since, next_try: nextTry, position, help } = waiting;
-  const advice = waitingAdviceText(waiting, error?.kind ?? null, t);
+  const { reason, message, since, next_try: nextTry, position, help, also } = waiting;
+  const advice = waitingAdviceText(waiting, t);
   return html`<section>
     <h2>${t("Why it is waiting")}</h2>
-    <p>${t(REASONS[reason])} ${error?.message ?? null}</p>
+    <p>${t(REASONS[reason])} ${message}</p>
     ${reason === "slot" && heldBackBy !== null ? heldBack(heldBackBy, t) : null}
     <dl>
       ${fact(t("What to do"), html`<a href="${helpIn(help, t)}">${advice}</a>`)}
@@ -43,7 +43,22 @@ export function renderWaiting(
       ${fact(t("Kind"), error && `${error.kind}${error.code === "" ? "" : ` (${error.code})`}`)}
       ${fact(t("Request ID"), error?.request_id)}
     </dl>
+    ${also.length === 0 ? null : otherReasons(also, t)}
   </section>`;
+}
+
+/** What holds it up besides, the worst first. */
+function otherReasons(also: Waiting["also"], t: Translate): Html {
+  return html`<h2 class="next">${t("What else holds it up")}</h2>
+    <ul>
+      ${also.map(
+        (one) =>
+          html`<li>
+            ${t(REASONS[one.reason])} ${one.message}
+            <a href="${helpIn(one.help, t)}">${waitingAdviceText(one, t)}</a>
+          </li>`,
+      )}
+    </ul>`;
 }
 
 /** Another generation of the model was refused, and this one would be, too. */

@@ -68,11 +68,13 @@ it("links advice to the page in the language of the reader", () => {
 });
 
 it("says in Chinese what to do about what delays a generation", () => {
-  const slot = { reason: "slot", advice: "No action needed" } as const;
-  expect(waitingAdviceText(slot, null, en)).toBe("No action needed");
-  expect(waitingAdviceText(slot, null, zh)).toContain("无需处理");
-  const account = { reason: "account", advice: "Settle the bill" } as const;
-  expect(waitingAdviceText(account, "arrears", zh)).toBe(adviceText("arrears", zh));
-  const paused = { reason: "paused", advice: "Resume the queue" } as const;
-  expect(waitingAdviceText(paused, "arrears", zh)).toContain("恢复该模型的队列");
+  const page = "/docs/operations";
+  const help = `${page}/waiting#slot`;
+  const slot = { reason: "slot", advice: "No action needed", help } as const;
+  expect(waitingAdviceText(slot, en)).toBe("No action needed");
+  expect(waitingAdviceText(slot, zh)).toContain("无需处理");
+  const account = { reason: "account", advice: "Pay it", help: `${page}/errors#arrears` } as const;
+  expect(waitingAdviceText(account, zh)).toBe(adviceText("arrears", zh));
+  const newer = { ...account, help: `${page}/errors#newer` };
+  expect(waitingAdviceText(newer, zh)).toBe("Pay it");
 });

@@ -29,21 +29,15 @@ export function adviceText(kind: FailureKind, t: Translate): string {
   return t.language === "en" ? FAILURE_POLICY[kind].advice : ADVICE[kind];
 }
 
-type Waiting = Pick<NonNullable<GenerationView["waiting"]>, "reason" | "advice">;
+type Waiting = Pick<NonNullable<GenerationView["waiting"]>, "reason" | "advice" | "help">;
 
-/**
- * What to do about a generation that waits.
- *
- * @param kind of the failure that delays it; null if none does
- */
-export function waitingAdviceText(
-  { reason, advice }: Waiting,
-  kind: FailureKind | null,
-  t: Translate,
-): string {
+/** What to do about a generation that waits. */
+export function waitingAdviceText({ reason, advice, help }: Waiting, t: Translate): string {
   if (t.language === "en") return advice;
-  if (kind !== null && reason !== "paused") return ADVICE[kind];
-  return WAITING_ADVICE[reason] ?? advice;
+  // The page that explains a failure has a section for each kind.
+  const [, kind] = /\/errors#(\w+)$/.exec(help) ?? [];
+  const texts: Readonly<Record<string, string>> = ADVICE;
+  return (kind === undefined ? WAITING_ADVICE[reason] : texts[kind]) ?? advice;
 }
 
 /** The page that explains advice, in the language of the reader. A test checks that both exist. */

@@ -12,7 +12,10 @@ export function generationText(generation: Generation): string {
     ["cost", costText(generation)],
     ["created", created_at],
     ["ended", finished_at],
-    ["waits for", waiting === null ? null : `${waiting.reason}. ${waiting.advice}`],
+    ["waits for", waiting && `${waiting.reason}. ${waiting.advice}`],
+    ...(waiting?.also ?? []).map(
+      ({ reason, advice }) => ["and for", `${reason}. ${advice}`] as const,
+    ),
     ["error", error === null ? null : errorText(error)],
     ...(output?.files ?? []).map(
       ({ name, bytes }) => ["file", `${name} (${bytes} bytes)`] as const,

@@ -780,12 +780,10 @@ export interface Generation {
       | "check"
       | "backoff"
       | "collection";
-    since: string;
     /**
-     * Its place in the line of its model and tenant, from 1; null where it has none.
+     * What was said when it was held up.
      */
-    position: number | null;
-    next_try: string | null;
+    message: string | null;
     /**
      * What to do.
      */
@@ -794,6 +792,38 @@ export interface Generation {
      * The page that explains it: a path of this server.
      */
     help: string;
+    since: string;
+    /**
+     * Its place in the line of its model and tenant, from 1; null where it has none.
+     */
+    position: number | null;
+    next_try: string | null;
+    /**
+     * What else holds it up; `reason` is what needs a person, or lasts longest.
+     */
+    also: {
+      reason:
+        | "slot"
+        | "spending"
+        | "tenant_limit"
+        | "account"
+        | "paused"
+        | "check"
+        | "backoff"
+        | "collection";
+      /**
+       * What was said when it was held up.
+       */
+      message: string | null;
+      /**
+       * What to do.
+       */
+      advice: string;
+      /**
+       * The page that explains it: a path of this server.
+       */
+      help: string;
+    }[];
   } | null;
   task: {
     id: string;

@@ -109,6 +109,7 @@ export interface ProducerQueuePorts extends MediaPorts, RulesPorts {
   readonly newBatchId: () => string;
   readonly quotes: QuotePorts;
   readonly isPausedByLimits: ViewsPorts["isPausedByLimits"];
+  readonly holdUps: ViewsPorts["holdUps"];
 }
 
 export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {

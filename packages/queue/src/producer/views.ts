@@ -1,7 +1,8 @@
 import type { Generation, Queued } from "../generation/generation.ts";
+import type { HoldUp } from "../generation/waiting/all-reasons.ts";
+import { reasonsToWait } from "../generation/waiting/all-reasons.ts";
 import type { PausedBy } from "../generation/waiting/waiting.ts";
 import { isWaiting } from "../generation/status.ts";
-import { pausedWaiting, waitingOf } from "../generation/waiting/waiting.ts";
 import { submitQueueOf } from "../jobs/job.ts";
 import type { Queues } from "../jobs/queues.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
@@ -12,6 +13,8 @@ export interface ViewsPorts {
   readonly queues: Pick<Queues, "isPaused">;
   /** Whether limits of operators stop a model on every account. */
   readonly isPausedByLimits: (model: string) => Promise<boolean>;
+  /** What holds up every create request of a model. */
+  readonly holdUps: (model: string) => Promise<readonly HoldUp[]>;
   readonly store: Pick<GenerationStore, "positionOf">;
 }
 
@@ -21,20 +24,28 @@ export async function viewsOf(
   generations: readonly Generation[],
 ): Promise<readonly GenerationView[]> {
   const queued = generations.filter((generation) => generation.status === "queued");
-  // Those in one queue are paused together.
+  // Those in one queue are held up together.
   const byQueue = new Map(queued.map((generation) => [submitQueueOf(generation), generation]));
   const states = [...byQueue].map(
-    async ([queue, one]) => [queue, await pauseOf(ports, one)] as const,
+    async ([queue, one]) => [queue, await heldUpBy(ports, one)] as const,
   );
-  const paused = new Map(await Promise.all(states));
+  const held = new Map(await Promise.all(states));
   return Promise.all(
     generations.map(async (generation) => {
       if (generation.status !== "queued") return viewOf(generation);
-      const by = paused.get(submitQueueOf(generation)) ?? null;
-      const waiting = by === null ? waitingOf(generation) : pausedWaiting(generation, by);
-      return viewOf(generation, waiting, await ports.store.positionOf(generation));
+      const { by, holdUps } = held.get(submitQueueOf(generation)) ?? NOTHING;
+      const reasons = reasonsToWait(generation, by, holdUps);
+      return viewOf(generation, reasons, await ports.store.positionOf(generation));
     }),
   );
+}
+
+const NOTHING = { by: null, holdUps: [] } as const;
+
+/** One that kept its slot is on its way: what holds up its model is told by its own attempts. */
+async function heldUpBy(ports: ViewsPorts, queued: Queued) {
+  const by = await pauseOf(ports, queued);
+  return { by, holdUps: isWaiting(queued) ? await ports.holdUps(queued.request.model) : [] };
 }
 
 /** A limit does not stop a generation that kept its slot. */

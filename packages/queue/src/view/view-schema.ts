@@ -53,16 +53,24 @@ const error = z.object({
   help: z.string().describe("The page that explains its kind: a path of this server."),
 });
 
-const waiting = z.object({
+const reasonToWait = {
   reason: z.enum(WAIT_REASONS),
+  message: z.string().nullable().describe("What was said when it was held up."),
+  advice: z.string().describe("What to do."),
+  help: z.string().describe("The page that explains it: a path of this server."),
+};
+
+const waiting = z.object({
+  ...reasonToWait,
   since: time,
   position: z
     .int()
     .nullable()
     .describe("Its place in the line of its model and tenant, from 1; null where it has none."),
   next_try: time.nullable(),
-  advice: z.string().describe("What to do."),
-  help: z.string().describe("The page that explains it: a path of this server."),
+  also: z
+    .array(z.object(reasonToWait))
+    .describe("What else holds it up; `reason` is what needs a person, or lasts longest."),
 });
 
 const webhook = z.object({

@@ -39,6 +39,8 @@ describe("viewOf", () => {
         next_try: null,
         advice: "No action needed: it is submitted when a slot of its model is free.",
         help: "/docs/operations/waiting#slot",
+        message: null,
+        also: [],
       },
       webhook: null,
     });

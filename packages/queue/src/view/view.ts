@@ -7,16 +7,16 @@ import type { Generation } from "../generation/generation.ts";
 import { isTerminal } from "../generation/status.ts";
 import { notifiesOf, webhookEventsOf } from "../generation/webhook/webhook-events.ts";
 import type { GenerationView } from "./view-schema.ts";
-import type { Waiting } from "../generation/waiting/waiting.ts";
-import { waitingOf } from "../generation/waiting/waiting.ts";
+import type { ReasonToWait } from "../generation/waiting/all-reasons.ts";
+import { reasonsToWait } from "../generation/waiting/all-reasons.ts";
 
 /**
- * @param waiting why it waits, if more is known than its record says
+ * @param reasons why it waits, the worst first, if more is known than its record says
  * @param position its place in the line, from 1
  */
 export function viewOf(
   generation: Generation,
-  waiting?: Waiting,
+  reasons?: readonly [ReasonToWait, ...ReasonToWait[]],
   position: number | null = null,
 ): GenerationView {
   const task = "task" in generation ? generation.task : null;
@@ -36,7 +36,7 @@ export function viewOf(
     finished_at: "finishedAt" in generation ? iso(generation.finishedAt) : null,
     submit_by: submitBy === null ? null : iso(submitBy),
     queue: null,
-    waiting: waitingIn(generation, position, waiting),
+    waiting: waitingIn(generation, position, reasons),
     task: task && {
       id: task.id,
       status: task.status,
@@ -59,12 +59,16 @@ export function viewOf(
 function waitingIn(
   generation: Generation,
   position: number | null,
-  known?: Waiting,
+  reasons?: readonly [ReasonToWait, ...ReasonToWait[]],
 ): GenerationView["waiting"] {
   if (generation.status !== "queued") return null;
-  const { reason, since, nextTry, advice, help } = known ?? waitingOf(generation);
+  const [worst, ...rest] = reasons ?? reasonsToWait(generation, null, []);
+  const { reason, since, nextTry, message, advice, help } = worst;
   const next_try = nextTry === null ? null : iso(nextTry);
-  return { reason, since: iso(since), position, next_try, advice, help };
+  const also = rest.map((one) => {
+    return { reason: one.reason, message: one.message, advice: one.advice, help: one.help };
+  });
+  return { reason, message, since: iso(since), position, next_try, advice, help, also };
 }
 
 function webhookOf(generation: Generation): GenerationView["webhook"] {

@@ -1,5 +1,6 @@
 /** Texts of the page of a generation. */
 export const GENERATION = {
+  "What else holds it up": "其他原因",
   "Generation not found": "未找到该生成任务",
   "There is no generation with this id, neither in Redis nor in the archive.":
     "Redis 和归档中都没有这个 ID 的生成任务。",

@@ -61,6 +61,7 @@ export function createCaller(
         addAll: async () => {},
       },
       isPausedByLimits: async () => false,
+      holdUps: async () => [],
       rules: { privateWebhookHosts: [], webhooksSigned: false },
       now,
       newId: () => id,

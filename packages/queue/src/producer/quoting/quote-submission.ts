@@ -85,7 +85,7 @@ export async function quoteSubmission(
 
 /** The view of a generation, with its place and when it gets its slot while it waits. */
 export async function viewInLine(
-  ports: Pick<QuoteSubmissionPorts, "queues" | "isPausedByLimits" | "store" | "quotes">,
+  ports: Pick<QuoteSubmissionPorts, keyof ViewsPorts | "quotes">,
   generation: Generation,
 ): Promise<GenerationView> {
   const [view] = await viewsOf(ports, [generation]);

@@ -1,0 +1,12 @@
+/** Something that a person has to look at. */
+export interface Attention {
+  readonly what: string;
+  readonly why: string;
+  readonly whatToDo: string;
+  /** The page that explains it. */
+  readonly help: string;
+  /** Where to see more. */
+  readonly path: string | null;
+  /** Leads to the preview of what helps once the cause is gone. */
+  readonly act?: { readonly text: string; readonly path: string } | null;
+}

@@ -1,0 +1,58 @@
+import type { FailureKind } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
+
+import type { Translate } from "../texts/translate.ts";
+import { adviceText, helpIn } from "../texts/words.ts";
+import type { Attention } from "./attention-item.ts";
+import type { ModelState } from "./read-models.ts";
+
+/** What an account's pause or a block says for all models, and what ends by itself. */
+const SAID_OR_PASSING: ReadonlySet<FailureKind> = new Set([
+  "storage",
+  "download",
+  "rate_limited",
+  "concurrency_limited",
+]);
+
+/** A model that was refused, or held back. */
+export function held({ model, waiting, failure }: ModelState, t: Translate): readonly Attention[] {
+  if (failure === null) return [];
+  const { kind, message } = failure;
+  const { pauses, retry } = FAILURE_POLICY[kind];
+  const isOfAccount = pauses === "account" && kind !== "spend_limit";
+  if (isOfAccount || SAID_OR_PASSING.has(kind)) return [];
+  return [
+    {
+      what: t("{model} is not submitted", { model }),
+      why: t("{waiting} wait. The first that was refused or held back says: {message}", {
+        waiting,
+        message,
+      }),
+      whatToDo: retry ? adviceText(kind, t) : untilItResumes(kind, t),
+      help: helpIn(failureHelp(kind), t),
+      path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
+    },
+  ];
+}
+
+/** Said by the lane itself, because the records may say something else that holds them up, too. */
+export function closed(
+  { model, failure, closed: why }: ModelState,
+  t: Translate,
+): readonly Attention[] {
+  if (why === null || failure?.kind === "unchecked") return [];
+  return [
+    {
+      what: t("{model} is not submitted", { model }),
+      why,
+      whatToDo: adviceText("unchecked", t),
+      help: helpIn(failureHelp("unchecked"), t),
+      path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
+    },
+  ];
+}
+
+/** What to do, and that nothing has to be resumed by hand. */
+export function untilItResumes(kind: FailureKind, t: Translate): string {
+  return t("{advice} Submission then resumes by itself.", { advice: adviceText(kind, t) });
+}

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+
+import { FAILURE, queued, START } from "../../../test/fixtures/generations.ts";
+import type { HoldUp } from "./all-reasons.ts";
+import { reasonsToWait } from "./all-reasons.ts";
+
+const ARREARS: HoldUp = { kind: "arrears", message: "no money", since: START - 5 };
+const CLOSED: HoldUp = { kind: "unchecked", message: "not compared yet", since: null };
+const unchecked = queued({ delayed: { ...FAILURE, kind: "unchecked" }, updatedAt: START });
+const namesOf = (...given: Parameters<typeof reasonsToWait>) =>
+  reasonsToWait(...given).map(({ reason }) => reason);
+
+it("names what needs a person before what ends by itself, whichever was told last", () => {
+  expect(namesOf(unchecked, null, [])).toEqual(["check"]);
+  expect(namesOf(unchecked, null, [CLOSED, ARREARS])).toEqual(["account", "check"]);
+  expect(namesOf(unchecked, "queue", [ARREARS])).toEqual(["paused", "account", "check"]);
+  const arrears = queued({ delayed: { ...FAILURE, kind: "arrears" } });
+  expect(namesOf(arrears, null, [CLOSED])).toEqual(["account", "check"]);
+  const full: HoldUp = { kind: "storage", message: "full", since: START };
+  expect(namesOf(arrears, null, [full, ARREARS])).toEqual(["account", "collection"]);
+});
+
+it("waits for no slot while anything else holds it up", () => {
+  expect(namesOf(queued(), null, [])).toEqual(["slot"]);
+  expect(namesOf(queued(), "limit", [CLOSED])).toEqual(["paused", "check"]);
+  expect(reasonsToWait(queued({ updatedAt: START }), null, [CLOSED])).toMatchObject([
+    { reason: "check", kind: "unchecked", message: "not compared yet", since: START },
+  ]);
+});
+
+it("says of each reason since when, what to do, and which page explains it", () => {
+  expect(reasonsToWait(unchecked, null, [ARREARS])).toMatchObject([
+    {
+      reason: "account",
+      kind: "arrears",
+      message: "no money",
+      since: START - 5,
+      nextTry: null,
+      advice: expect.stringContaining("bill") as string,
+      help: "/docs/operations/errors#arrears",
+    },
+    { reason: "check", message: FAILURE.message, help: "/docs/operations/errors#unchecked" },
+  ]);
+});

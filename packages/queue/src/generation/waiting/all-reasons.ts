@@ -1,0 +1,68 @@
+import type { Failure, FailureKind } from "../../failure/failure.ts";
+import { FAILURE_POLICY, failureHelp } from "../../failure/failure-policy.ts";
+import type { Queued } from "../generation.ts";
+import type { PausedBy, Waiting, WaitReason } from "./waiting.ts";
+import { pausedWaiting, waitingOf, waitReasonOf } from "./waiting.ts";
+
+/** What holds up every create request of a model now, whatever the records say. */
+export interface HoldUp extends Pick<Failure, "kind" | "message"> {
+  /** Epoch milliseconds; null if it is unknown. */
+  readonly since: number | null;
+}
+
+/** One of the reasons for which a generation waits. */
+export interface ReasonToWait extends Waiting {
+  /** The failure behind it; null without one. */
+  readonly kind: FailureKind | null;
+  /** What the provider or the check said; null without a failure. */
+  readonly message: string | null;
+}
+
+/** The worst first: what needs a person, then what ends by itself, the latest first. */
+const BY_WEIGHT: readonly WaitReason[] = [
+  "paused",
+  "account",
+  "collection",
+  "tenant_limit",
+  "spending",
+  "check",
+  "backoff",
+  "slot",
+];
+
+/**
+ * Every reason for which a generation waits, the worst first. Its record has only the one that was
+ * told last, which another one may outlast.
+ *
+ * @param by what an operator has paused its model with
+ */
+export function reasonsToWait(
+  queued: Queued,
+  by: PausedBy | null,
+  holdUps: readonly HoldUp[],
+): readonly [ReasonToWait, ...ReasonToWait[]] {
+  const { delayed, updatedAt } = queued;
+  const told = { kind: delayed?.kind ?? null, message: delayed?.message ?? null };
+  const own: ReasonToWait = { ...waitingOf(queued), ...told };
+  const others = [
+    ...(by === null ? [] : [{ ...pausedWaiting(queued, by), kind: null, message: null }]),
+    ...holdUps.map((holdUp) => reasonOf(holdUp, updatedAt)),
+  ];
+  // A free slot would not help as long as anything else holds it up.
+  const all = own.reason === "slot" && others.length > 0 ? others : [own, ...others];
+  const first = BY_WEIGHT.flatMap((reason) => all.find((one) => one.reason === reason) ?? []);
+  const [worst = own, ...rest] = first;
+  return [worst, ...rest];
+}
+
+function reasonOf({ kind, message, since }: HoldUp, updatedAt: number): ReasonToWait {
+  return {
+    reason: waitReasonOf({ kind }),
+    since: since ?? updatedAt,
+    nextTry: null,
+    advice: FAILURE_POLICY[kind].advice,
+    help: failureHelp(kind),
+    kind,
+    message,
+  };
+}
