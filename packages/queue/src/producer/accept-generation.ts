@@ -34,13 +34,19 @@ export interface RulesPorts extends Pick<MediaPorts, "storeFile"> {
   readonly hasSecrets: (tenant: string) => Promise<boolean>;
 }
 
-/** The rules for the submissions of a tenant. */
+/** The rules for the submissions of a tenant, or for one. Only a webhook needs a secret. */
 export async function rulesFor(
   { rules, storeFile, hasSecrets }: RulesPorts,
   tenant: string,
+  submission?: unknown,
 ): Promise<SubmissionRules> {
-  const webhooksSigned = rules.webhooksSigned || (await hasSecrets(tenant));
+  const isAsked = submission === undefined || hasWebhook(submission);
+  const webhooksSigned = rules.webhooksSigned || (isAsked && (await hasSecrets(tenant)));
   return { ...rules, webhooksSigned, storesFiles: storeFile !== undefined };
+}
+
+function hasWebhook(submission: unknown): boolean {
+  return typeof submission === "object" && submission !== null && "webhook_url" in submission;
 }
 
 export interface JobPorts {

@@ -144,7 +144,7 @@ async function enqueue(
 ): Promise<Enqueued<Generation>> {
   const { newId, now } = ports;
   const { tenant = DEFAULT_TENANT } = options;
-  const rules = await rulesFor(ports, tenant);
+  const rules = await rulesFor(ports, tenant, submission);
   const read = readSubmission(submission, rules, { id: newId(), now: now(), tenant }, context);
   if (!read.ok) return { kind: "invalid", problems: read.problems };
   const stored = await withoutFiles(ports, read.generation, options.files);
