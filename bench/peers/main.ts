@@ -5,6 +5,7 @@ import { runFal } from "./clients/fal.ts";
 import { runReplicate } from "./clients/replicate.ts";
 import { measure } from "./measure.ts";
 import { startPostgres } from "./postgres.ts";
+import { restateSystem } from "./restate.ts";
 import type { ClientResult, Kills, PeerResult } from "./result.ts";
 import { dashqueueSystem, workerSystem } from "./systems.ts";
 import { tableOf } from "./table.ts";
@@ -37,8 +38,11 @@ const systems = [
   dashqueueSystem("dashqueue"),
   dashqueueSystem("dashqueue, account declared as exclusive", { DASHSCOPE_EXCLUSIVE: "true" }),
   workerSystem("BullMQ 6.7.0", "bullmq.ts"),
+  workerSystem("BullMQ 6.7.0 on PostgreSQL", "bullmq-postgres.ts"),
   workerSystem("DBOS 5.3.0", "dbos.ts"),
+  workerSystem("graphile-worker 0.18.0", "graphile-worker.ts"),
   workerSystem("openworkflow 0.10.1", "openworkflow.ts"),
+  restateSystem("Restate 1.7.12"),
 ];
 const clients: readonly [string, (calls: number) => Promise<ClientResult>, Kills][] = [
   ["AI SDK 7.0.173, @ai-sdk/alibaba 2.0.58", runAiSdk, "no workers"],

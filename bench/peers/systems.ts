@@ -29,36 +29,46 @@ export interface System {
 
 /** A system whose worker is a script in `workers/`. */
 export function workerSystem(name: string, script: string): System {
+  return { name, start: (world, requests) => startWorker(world, script, requests) };
+}
+
+/**
+ * Starts a script in `workers/`, which enqueues this many requests.
+ *
+ * @param own what it gets beside what all workers have
+ */
+export async function startWorker(
+  world: World,
+  script: string,
+  requests: number,
+  own: Readonly<Record<string, string>> = {},
+): Promise<RunningSystem> {
+  let [finished, failed] = [0, 0];
+  const spawn = (count: number) =>
+    startChild(process.execPath, [path.join(import.meta.dirname, "workers", script)], {
+      env: {
+        PATH: process.env["PATH"],
+        BASE_URL: world.baseUrl,
+        REDIS_URL: world.redisUrl,
+        DATABASE_URL: world.databaseUrl,
+        POLL_MS: String(world.pollMs),
+        COUNT: String(count),
+        ...own,
+      },
+      cwd: import.meta.dirname,
+      onLine: (line) => {
+        if (line === "finished") finished += 1;
+        if (line === "failed") failed += 1;
+      },
+    });
+  let worker = await spawn(requests);
   return {
-    name,
-    async start(world, requests) {
-      let [finished, failed] = [0, 0];
-      const spawn = (count: number) =>
-        startChild(process.execPath, [path.join(import.meta.dirname, "workers", script)], {
-          env: {
-            PATH: process.env["PATH"],
-            BASE_URL: world.baseUrl,
-            REDIS_URL: world.redisUrl,
-            DATABASE_URL: world.databaseUrl,
-            POLL_MS: String(world.pollMs),
-            COUNT: String(count),
-          },
-          cwd: import.meta.dirname,
-          onLine: (line) => {
-            if (line === "finished") finished += 1;
-            if (line === "failed") failed += 1;
-          },
-        });
-      let worker = await spawn(requests);
-      return {
-        ended: () => ({ finished, failed }),
-        async killWorker() {
-          await worker.kill();
-          worker = await spawn(0);
-        },
-        [Symbol.asyncDispose]: async () => void (await worker.kill()),
-      };
+    ended: () => ({ finished, failed }),
+    async killWorker() {
+      await worker.kill();
+      worker = await spawn(0);
     },
+    [Symbol.asyncDispose]: async () => void (await worker.kill()),
   };
 }
 

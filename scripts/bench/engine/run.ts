@@ -35,7 +35,7 @@ const LIMITS = JSON.stringify({ "*": { submitsPerSecond: 100_000, maxInFlight: 1
 const PROMPT_LENGTH = 100;
 const WARM_UP = 50;
 const IDLE_MS = 5_000;
-const LIMIT_OF_RUN = { timeoutMs: 600_000, everyMs: 100 };
+const LIMIT_OF_RUN = { timeoutMs: 600_000, everyMs: 200 };
 
 /** Measures what generations cost one worker and Redis, from the submit job to the end. */
 export async function runEngine(run: EngineRun): Promise<EngineFigures> {
@@ -51,7 +51,11 @@ export async function runEngine(run: EngineRun): Promise<EngineFigures> {
   const env = environmentOf(redis.url, archive, provider.baseUrl, run.profileFolder);
   const worker = stack.use(await startApp("worker", env));
   const spent = () => spentBy(worker, connection);
-  const ended = () => connection.zcard(createKeys(PREFIX).finished);
+  const keys = createKeys(PREFIX);
+  const ended = () => connection.zcard(keys.finished);
+  /** The records of ended generations are archived within seconds. */
+  const archived = () =>
+    waitFor(async () => (await connection.zcard(keys.unarchived)) === 0, LIMIT_OF_RUN);
 
   /** Submits them all, and only then lets the worker begin. */
   async function work(generations: number, onBegin = () => {}): Promise<Spent> {
@@ -66,13 +70,16 @@ export async function runEngine(run: EngineRun): Promise<EngineFigures> {
   }
 
   await work(WARM_UP);
-  // The records of ended generations are archived within seconds.
-  await setTimeout(IDLE_MS);
+  await archived();
   const before = await spent();
   await setTimeout(IDLE_MS);
   const idle = added(before, await spent());
   const busy = await work(run.generations);
-  const calls = await recordCalls(redis.url, (onBegin) => work(run.counted, onBegin));
+  await archived();
+  const calls = await recordCalls(redis.url, async (onBegin) => {
+    await work(run.counted, onBegin);
+    await archived();
+  });
   return {
     perGeneration: scaled(busy, 1 / run.generations),
     idlePerSecond: scaled(idle, 1_000 / idle.ms),
