@@ -55,7 +55,7 @@ describe("messages about an open generation", () => {
     expect(await deliveries.pending(10)).toEqual([]);
   });
 
-  it("are not kept of other statuses, nor of the end", async () => {
+  it("are not kept for other statuses, nor for the end", async () => {
     const { store, deliveries, id } = await running();
     await store.change(id, { kind: "cancel-requested" });
     await store.change(id, { kind: "cancel-answered", confirmed: true });

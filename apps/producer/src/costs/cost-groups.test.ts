@@ -45,7 +45,7 @@ describe("groupCosts", () => {
   });
 });
 
-it("counts as the rest what no record explains", () => {
+it("groups under the rest what no record explains", () => {
   const totals = [{ ...TOTAL, amount: "10.50", generations: 3 }];
   expect(sharesOf(totals, [])).toEqual([{ ...totals[0], metadata: {} }]);
 });

@@ -24,7 +24,7 @@ it("makes others wait, first come, first served", async () => {
   expect(await budget.take(10, NEVER)).not.toBeNull();
 });
 
-it("returns null to one that gives up, and serves the next", async () => {
+it("returns null to a request that gives up, and serves the next", async () => {
   const budget = createByteBudget(10);
   const free = await budget.take(6, NEVER);
   const impatient = new AbortController();

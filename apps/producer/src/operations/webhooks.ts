@@ -35,7 +35,7 @@ const endpointSchema = z
   })
   .meta({ id: "WebhookEndpoint" });
 
-/** What became of webhook messages. */
+/** The results of webhook messages. */
 export const WEBHOOK_PATHS: ZodOpenApiPathsObject = {
   "/v1/generations/{id}/deliveries": {
     get: {

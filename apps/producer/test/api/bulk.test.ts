@@ -278,7 +278,7 @@ it("waits while its tenant is disabled", async () => {
 });
 
 describe("a bulk operation", () => {
-  it("goes on in another process", async () => {
+  it("continues in another process", async () => {
     const ids = await submit("moved", 3);
     producer.closing.abort();
     await using other = await startProducer({ prefix: producer.prefix, tokens: ["one"] });

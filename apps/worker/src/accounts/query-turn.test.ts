@@ -47,7 +47,7 @@ describe("createTurnReservations", () => {
     return { reserved, next };
   }
 
-  it("reserves the turns together that are wanted meanwhile, each a different one (G8)", async () => {
+  it("reserves together the turns that are requested while another call runs, each a different one (G8)", async () => {
     const { reserved, next } = reservations([10, 70]);
     const turns = await Promise.all([next("a"), next("a"), next("a"), next("a")]);
     expect(turns).toEqual([10, 70, 120, 170]);

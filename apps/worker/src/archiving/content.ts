@@ -6,7 +6,7 @@ import { fileTypeFromBuffer } from "file-type";
 export type Content =
   | {
       readonly kind: "plausible";
-      /** Recognized in the bytes; null for a format that nobody knows. */
+      /** Recognized in the bytes; null for an unknown format. */
       readonly contentType: string | null;
     }
   /** Certainly not the file. `found` completes "the host sent …". */

@@ -71,7 +71,7 @@ describe("lookEarly", () => {
     expect(changes).toEqual([adoption]);
   });
 
-  it("asks nothing if nothing could identify a task on a shared account", async () => {
+  it("sends no query if nothing could identify a task on a shared account", async () => {
     const listTasks = () => Promise.reject(new Error("it was listed"));
     const { outcome } = await look(uncertain, { ...SHARED, listTasks });
     expect(outcome).toMatchObject({ kind: "wait", delayMs: 5_000 });
@@ -109,7 +109,7 @@ describe("lookEarly", () => {
     expect(contradictions).toEqual([]);
   });
 
-  it("believes no declaration that a listed task contradicts", async () => {
+  it("ignores a declaration that a listed task contradicts", async () => {
     const foreign = { ...TASK, taskId: "task-2", model: "wan2.6-t2v", createdAt: NOW };
     const list = { ...listed(TASK), all: [TASK, foreign] };
     const { changes, contradictions } = await look(submitting, { listTasks: async () => list });

@@ -33,7 +33,7 @@ describe("unexplainedTask", () => {
     ["whose model is not shown", [{ ...TASK, model: null }]],
     ["whose time is not shown", [{ ...TASK, model: "wan2.6-t2v", createdAt: null }]],
     ["from a time before attempts were known", [{ ...TASK, createdAt: START - 600_000 }]],
-  ])("is no task %s", (_, tasks) => {
+  ])("is not a task %s", (_, tasks) => {
     expect(unexplainedTask(tasks, makers, START - 600_000)).toBeNull();
   });
 });

@@ -14,7 +14,7 @@ export interface Law {
   readonly effort: number;
 }
 
-/** How much what the catalog says weighs, in observed tasks. */
+/** The weight of the catalog's duration, as a number of observed tasks. */
 const PRIOR_WEIGHT = 3;
 /** However sure the observations are, a task may end at another age. */
 const MOST_SURE = 0.98;

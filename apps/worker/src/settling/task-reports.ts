@@ -172,7 +172,7 @@ function settlingReports(
 /** More findings than this do not last at the same time. */
 const MOST_SAID = 1_000;
 
-/** Whether this was not said before. Forgets the oldest ones. */
+/** Whether this was not reported before. Forgets the oldest reports. */
 function isNews(said: Set<string>, what: string): boolean {
   const isKnown = said.delete(what);
   said.add(what);

@@ -210,7 +210,7 @@ describe("poll", () => {
     }
   });
 
-  it("keeps no task that was presumed to be ours and shows another prompt", async () => {
+  it("drops a task that was presumed to be ours but shows another prompt", async () => {
     const presumed = { ...running, task: { ...running.task, isPresumed: true } };
     const shows = (origPrompt: string | null) => taskAnswer({ ...SUCCEEDED, origPrompt });
     const { changes, contradictions } = await run({ generation: presumed, task: shows("a boy") });

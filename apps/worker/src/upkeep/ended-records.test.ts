@@ -179,7 +179,7 @@ describe("the records of ended generations", () => {
     },
   );
 
-  it("stay in Redis while the archive fails, which is logged once, and so is its end", async () => {
+  it("stay in Redis while the archive fails; the failure and the recovery are logged once", async () => {
     const records = Array.from({ length: 45 }, (_, number) => ended(number));
     const { pass, broken, redis, unarchived, logged } = world(records, 1);
     broken.write = "/";

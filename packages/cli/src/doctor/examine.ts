@@ -58,7 +58,7 @@ function named(name: string, judged: Judged): Finding {
   return { name, ...judged };
 }
 
-/** The findings of one part. What cannot be checked is a failure of it. */
+/** The findings of one part. A part that cannot be checked has failed. */
 async function* all(
   name: string,
   check: () => Promise<readonly Judged[]>,

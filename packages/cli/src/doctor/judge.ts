@@ -34,7 +34,7 @@ export function judgeProviderKey(key: string): Judged {
   );
 }
 
-/** Beyond this, answers of the provider and of us disagree about what is old. */
+/** Beyond this, the provider and dashqueue disagree about what has expired. */
 const NOTABLE_SKEW_MS = 5_000;
 /** Webhooks that differ by more are refused. */
 const HARMFUL_SKEW_MS = 300_000;

@@ -33,7 +33,7 @@ export interface BatchCalls {
   /** What a batch would cost. Buys and stores nothing. */
   quote(lines: BatchLines, options?: CallOptions): Promise<BatchQuote>;
   get(id: string, options?: CallOptions): Promise<Batch>;
-  /** Waits until all generations have ended, however each of them ended. */
+  /** Waits until all generations have ended, successfully or not. */
   wait(id: string, options?: PollOptions<Batch>): Promise<Batch>;
   /** The result of each line, in their order, including those that have not ended. */
   results(id: string, options?: CallOptions): AsyncGenerator<BatchResult, void, undefined>;

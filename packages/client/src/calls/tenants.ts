@@ -19,7 +19,7 @@ export interface TenantCalls {
   /** The answer has the first key, which is shown once. */
   create(tenant: TenantToCreate, options?: CallOptions): Promise<NewTenant>;
   get(tenant: string, options?: CallOptions): Promise<TenantWithKeys>;
-  /** Changes what is named; a limit that is null is taken away. */
+  /** Changes the named settings; null removes a limit. */
   change(tenant: string, change: TenantChange, options?: CallOptions): Promise<Tenant>;
   /** Refuses all keys of the tenant. */
   disable(tenant: string, options?: CallOptions): Promise<Tenant>;

@@ -8,12 +8,12 @@ export type CancelAnswer =
   | { readonly kind: "canceled"; readonly requestId: string | null }
   /** The task is no longer PENDING: it continues and will be charged. */
   | { readonly kind: "refused"; readonly failure: Failure }
-  /** Says nothing about the task: retry. */
+  /** Reveals nothing about the task: retry. */
   | Extract<Refusal, { kind: "unavailable" }>;
 
 /**
  * Reads the answer to a cancel request. DashScope's documentation: "manage asynchronous tasks".
- * Total.
+ * Never throws.
  */
 export function readCancelAnswer(answer: HttpAnswer, now: number): CancelAnswer {
   const envelope = readEnvelope(answer.body);

@@ -32,7 +32,10 @@ const GATEWAY_CODE = /^\d+$/;
  */
 const UNPROVEN = new Set([408, 409, 499]);
 
-/** Reads the answer to a create request. Total; `now` resolves a `Retry-After` that is a date. */
+/**
+ * Reads the answer to a create request. Never throws; `now` resolves a `Retry-After` that is a
+ * date.
+ */
 export function readCreateAnswer(answer: HttpAnswer, now: number): CreateAnswer {
   const { status } = answer;
   const envelope = readEnvelope(answer.body);

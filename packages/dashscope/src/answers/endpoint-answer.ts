@@ -21,7 +21,7 @@ const openAiError = z.object({ error: z.object({ message: z.string() }) });
 
 /**
  * Reads the answer to a query for the task list as a sign of what is at the base URL. A page, a
- * redirect, a missing path, or an error in the shape of OpenAI's is not the task API. Total.
+ * redirect, a missing path, or an error in the shape of OpenAI's is not the task API. Never throws.
  */
 export function readEndpointAnswer(answer: HttpAnswer, now: number): EndpointAnswer {
   const { status } = answer;

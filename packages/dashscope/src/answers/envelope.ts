@@ -26,7 +26,7 @@ export interface Envelope {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** Reads a body as DashScope's JSON object; null if it is not one. Total. */
+/** Reads a body as DashScope's JSON object; null if it is not one. Never throws. */
 export function readEnvelope(body: string): Envelope | null {
   const json = parseJson(body);
   const read = envelope.safeParse(json);

@@ -49,7 +49,8 @@ const listed = z.object({
 });
 
 /**
- * Reads one page of the task list. DashScope's documentation: "manage asynchronous tasks". Total.
+ * Reads one page of the task list. DashScope's documentation: "manage asynchronous tasks". Never
+ * throws.
  */
 export function readListAnswer(answer: HttpAnswer, now: number): ListAnswer {
   const envelope = readEnvelope(answer.body);

@@ -46,7 +46,7 @@ const ABOUT_THE_REQUEST: ReadonlySet<FailureKind> = new Set([
 
 /**
  * Reads the answer to a query for the task with this id. DashScope's documentation: "manage
- * asynchronous tasks". Total.
+ * asynchronous tasks". Never throws.
  */
 export function readTaskAnswer(answer: HttpAnswer, taskId: string, now: number): TaskAnswer {
   const { status } = answer;

@@ -28,7 +28,9 @@ const policySchema = z.object({
 /** The provider's permission to upload; it expires after some minutes. */
 export type UploadPolicy = z.infer<typeof policySchema>["data"];
 
-/** Reads the answer to getPolicy. DashScope's documentation: "upload a local file". Total. */
+/**
+ * Reads the answer to getPolicy. DashScope's documentation: "upload a local file". Never throws.
+ */
 export function readUploadPolicy(
   answer: HttpAnswer,
   now: number,
@@ -50,7 +52,7 @@ export function sizeProblem(
   return refused("media_rejected", "", message);
 }
 
-/** Reads the upload host's answer, which has no body on success and otherwise XML. Total. */
+/** Reads the upload host's answer, which has no body on success and otherwise XML. Never throws. */
 export function readUploadAnswer({ status, body }: HttpAnswer, key: string): UploadAnswer {
   if (status >= 200 && status < 300) return { kind: "uploaded", url: `oss://${key}` };
   const code = textOf("Code", body);

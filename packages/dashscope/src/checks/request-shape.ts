@@ -12,7 +12,8 @@ export interface RequestShape {
   /** The structure of the whole request, without the rules between fields. */
   readonly schemaOf: (model: z.ZodType) => z.ZodType;
   /**
-   * Everything wrong with a body, at most one problem per field; none when it can be sent. Total.
+   * Everything wrong with a body, at most one problem per field; none when it can be sent. Never
+   * throws.
    */
   readonly problemsOf: (body: unknown) => readonly Problem[];
 }
@@ -64,7 +65,7 @@ function structureProblems(schema: z.ZodType, body: unknown): readonly Problem[]
 }
 
 /**
- * A copy of a body that zod can measure. It measures everything with a `length`, also an object
+ * A copy of a body that zod can measure. It measures everything with a `length`, even an object
  * where a text or a list belongs, and throws if that `length` is an object. No model has a field of
  * this name.
  */

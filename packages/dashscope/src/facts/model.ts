@@ -79,7 +79,7 @@ export interface Model extends ModelFacts {
   readonly request: z.ZodType;
   /**
    * Everything wrong with the body of a create request: what the provider would reject, fail or
-   * silently ignore. Total.
+   * silently ignore. Never throws.
    */
   readonly problemsOf: (body: unknown) => readonly Problem[];
 }

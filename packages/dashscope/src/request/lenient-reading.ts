@@ -27,7 +27,7 @@ const MOST_IGNORED = 64;
 /**
  * Reads the body of a create request as DashScope does: null is absent, and an empty media URL and
  * a field that means nothing to the model are left out. A field under the name of another model
- * gets its own one. What changes the bill or the result is left to strict validation. Total.
+ * gets its own one. What changes the bill or the result is left to strict validation. Never throws.
  */
 export function readLeniently(
   body: unknown,

@@ -21,7 +21,7 @@ const agreed: Agreed = {
   unpriced: 1,
 };
 
-it("lets what was agreed to begin, or less", () => {
+it("accepts what was confirmed, or less", () => {
   expect(exceeds(selected, agreed)).toBe(false);
   expect(exceeds({ ids: [], estimate: [], unpriced: 0 }, agreed)).toBe(false);
 });

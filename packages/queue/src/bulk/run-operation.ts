@@ -27,9 +27,8 @@ const PAGES_OF_A_TURN = 10;
 
 /**
  * Gives an operation a turn, unless another process runs it. After a crash, a page is done again:
- * every action can be repeated. That is so also if the operation was canceled meanwhile, because
- * nobody knows how much of the page was done. One that only waits ends there. Returns whether it
- * can go on at once.
+ * every action can be repeated. Even a canceled operation does its page again, because nobody knows
+ * how much of it was done; one that only waits ends there. Returns whether it can go on at once.
  */
 export async function runOperation(ports: RunPorts, id: string): Promise<boolean> {
   const { operations, holder, closing } = ports;

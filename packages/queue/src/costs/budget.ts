@@ -68,7 +68,7 @@ function limitsOf(
   );
 }
 
-/** Why a generation waits for its tenant's budget, as its record says it. */
+/** Why a generation waits for its tenant's budget, as its record states it. */
 export function budgetFailure(
   verdict: Exclude<BudgetVerdict, { readonly kind: "free" }>,
   now: number,

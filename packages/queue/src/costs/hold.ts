@@ -8,7 +8,7 @@ import { nanosOf } from "./cost-totals.ts";
 export interface Hold {
   /** The most that it can cost; null if nothing bounds that, or the price is unknown. */
   readonly amount: string | null;
-  /** In which its account is billed. */
+  /** The currency in which its account is billed. */
   readonly currency: Currency;
 }
 

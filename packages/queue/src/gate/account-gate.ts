@@ -75,7 +75,7 @@ export type CoolDownNews =
   /** It was not cooling down for this kind of failure before. */
   | "new"
   | "known"
-  /** It has cooled down for this kind of failure, again and again, for 10 minutes. Said once. */
+  /** It has cooled down for this kind of failure for 10 minutes. Reported once. */
   | "lasting";
 
 /** Why the provider refuses an account, and since when. */

@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 
 import type { Keys } from "./keys.ts";
 
-/** Where the records are, and what time it is. */
+/** The connection, the keys and the clock of the store. */
 export interface StorePorts {
   readonly redis: Redis;
   readonly keys: Keys;

@@ -27,7 +27,7 @@ import {
 const ACCEPT = readScript("accept");
 const CHANGE = readScript("change");
 
-/** Why a lane admits no create request now, and for how long at least if that is known. */
+/** Why a lane admits no create request now, and the least time until it may, if known. */
 export type Refused =
   | { readonly kind: "full" }
   | { readonly kind: "too-soon"; readonly waitMs: number }

@@ -27,7 +27,7 @@ export const tenantLimitsSchema = z.object({
   dailySpend: spend,
   /** The highest possible cost of what begins in a UTC month. */
   monthlySpend: spend,
-  /** Whether a limit of its spending lets through what nothing bounds the cost of. */
+  /** Whether requests of unbounded cost may pass a spending limit. */
   allowUnboundedCost: z.literal(true, "must be true or null").nullable(),
 });
 export type TenantLimits = z.infer<typeof tenantLimitsSchema>;

@@ -16,7 +16,7 @@ const KEY = "dashqueue/1/猫.png";
 describe("uploadIdOf", () => {
   it("returns the id of an upload URL", () => expect(uploadIdOf(URL)).toBe(ID));
 
-  it("returns one id for one key, and another for another", () => {
+  it("returns the same id for the same key, and a different id for another key", () => {
     expect(uploadIdOf(`oss://${KEY}`)).toBe(idOfKey(KEY));
     expect(idOfKey(KEY)).not.toBe(idOfKey(`${KEY}2`));
     expect(idOfKey(KEY)).not.toBe(idOfContent(Buffer.from(KEY)));

@@ -102,7 +102,7 @@ describe("a Redis server that was replaced", () => {
     expect(again.emptiedAt).toBe(again.since);
   });
 
-  it("is known to be no new one by a process that used it before", async () => {
+  it("is recognized as an emptied one by a process that used it before", async () => {
     const [old, fresh] = [createAccountGate(redis, keys), createAccountGate(redis, keys)];
     expect(await old.serverChange()).toBeNull();
     await redis.del(keys.server);
@@ -132,7 +132,7 @@ describe("a Redis server that was replaced", () => {
     expect(await begin(id)).toMatchObject({ kind: "changed" });
   });
 
-  it("says why a lane stays closed, and once that it is news", async () => {
+  it("keeps why a lane stays closed, and reports each new reason once", async () => {
     const gate = createAccountGate(redis, keys);
     const failure = { ...FAILURE, kind: "unchecked" } as const;
     expect(await gate.uncheckedFor(lane)).toBeNull();

@@ -28,7 +28,7 @@ const results = z.array(
 /**
  * The failures among a task's results. A batch succeeds when one of its results does; each failed
  * one is a `{code, message}` in the same list. DashScope's documentation: "manage asynchronous
- * tasks". Total.
+ * tasks". Never throws.
  */
 export function failedEntriesOf(output: Readonly<Record<string, unknown>>): readonly FailedEntry[] {
   const read = results.safeParse(output["results"]);

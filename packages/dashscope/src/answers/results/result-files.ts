@@ -53,7 +53,7 @@ const shapes = z.object({
   choices: z.array(choice.nullable().catch(null)).nullish().catch(null),
 });
 
-/** Finds every link of an output. Total. */
+/** Finds every link of an output. Never throws. */
 export function filesOf(output: Readonly<Record<string, unknown>>): ResultFiles {
   const files = documentedFiles(output);
   const known = new Set(files.map(({ url }) => url));
