@@ -70,6 +70,39 @@ it("disables and enables a tenant, for admins only, and records it", async () =>
   ]);
 });
 
+it("shows the default tenant beside others, changes its budget, and does not disable it", async () => {
+  await using dashboard = await openTenants();
+  expect(await dashboard.page()).toMatch(/default.+films/s);
+  const page = await dashboard.page("/default");
+  expect(page).not.toContain("/tenants/default/disable");
+  expect(page).not.toContain("1970");
+  expect((await dashboard.post("default/disable")).status).toBe(409);
+  expect((await dashboard.post("default/enable")).status).toBe(409);
+  expect((await dashboard.post("default/keys")).status).toBe(200);
+  const answer = await fetch(`${dashboard.url}/tenants/default/budgets`, {
+    method: "POST",
+    headers: {
+      authorization: authorizationOf("admin"),
+      origin: dashboard.url,
+      "sec-fetch-site": "same-origin",
+    },
+    body: new URLSearchParams({
+      daily_shown: "",
+      monthly_shown: "",
+      daily_amount: "5",
+      daily_currency: "CNY",
+      monthly_amount: "",
+      monthly_currency: "CNY",
+    }),
+    redirect: "manual",
+  });
+  expect(answer.status).toBe(303);
+  expect(await dashboard.adapters.tenants.get("default")).toMatchObject({
+    disabledAt: null,
+    limits: { dailySpend: { amount: "5", currency: "CNY" } },
+  });
+});
+
 it("shows what was spent of the budgets, and lets admins change them", async () => {
   await using dashboard = await openTenants();
   const { tenants, audit } = dashboard.adapters;

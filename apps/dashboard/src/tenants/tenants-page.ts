@@ -1,4 +1,5 @@
 import type { ApiKey, Tenant, TenantSpending } from "@dashqueue/queue/internal";
+import { DEFAULT_TENANT } from "@dashqueue/queue/internal";
 
 import { hasRole } from "../auth/users.ts";
 import type { User } from "../auth/users.ts";
@@ -76,13 +77,14 @@ export function renderTenant({ use, keys, newKey, user }: TenantPage, t: Transla
         ${fact(t("Spent today"), budgetDetail(limits.dailySpend, use.spending.daily_spend, t))}
         ${fact(t("Spent this month"), budgetDetail(limits.monthlySpend, use.spending.monthly_spend, t))}
         ${fact(t("Models"), limits.models === null ? t("all") : limits.models.join(", "))}
-        ${fact(t("Weight"), tenant.weight)} ${fact(t("Created"), formatTime(tenant.createdAt))}
+        ${fact(t("Weight"), tenant.weight)}
+        ${tenant.createdAt === 0 ? null : fact(t("Created"), formatTime(tenant.createdAt))}
       </dl>
       <p>
         <a href="/generations?tenant=${encodeURIComponent(tenant.id)}">${t("Its generations")}</a>
       </p>
       ${
-        mayChange
+        mayChange && tenant.id !== DEFAULT_TENANT
           ? button(
               `${path}/${tenant.disabledAt === null ? "disable" : "enable"}`,
               tenant.disabledAt === null ? t("Disable: refuse its keys") : t("Enable"),

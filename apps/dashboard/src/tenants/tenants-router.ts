@@ -1,5 +1,11 @@
 import type { ApiKeys, GenerationStore, Tenant, Tenants } from "@dashqueue/queue/internal";
-import { changesOf, MAX_API_KEYS, readSpending } from "@dashqueue/queue/internal";
+import {
+  changesOf,
+  DEFAULT_TENANT,
+  MAX_API_KEYS,
+  plainTenant,
+  readSpending,
+} from "@dashqueue/queue/internal";
 import type { Request, Response } from "express";
 import { Router, urlencoded } from "express";
 
@@ -9,11 +15,12 @@ import { tenantPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
 import type { RecordWrite, Write } from "../writes/record-write.ts";
 import { readBudgets } from "./budgets.ts";
+import { findTenant, withDefault } from "./default-tenant.ts";
 import type { TenantUse } from "./tenants-page.ts";
 import { renderTenant, renderTenants } from "./tenants-page.ts";
 
 export interface TenantsPorts {
-  readonly tenants: Pick<Tenants, "get" | "list" | "change">;
+  readonly tenants: Pick<Tenants, "get" | "list" | "create" | "change">;
   readonly apiKeys: Pick<ApiKeys, "list" | "add" | "remove">;
   readonly store: Pick<GenerationStore, "page" | "costs">;
   /** How many generations of a tenant hold a slot. */
@@ -30,7 +37,7 @@ export function tenantsRouter(ports: TenantsPorts): Router {
   const { tenants, apiKeys, now } = ports;
   const router = Router();
   router.get("/tenants", async (_request, response) => {
-    const known = await tenants.list();
+    const known = withDefault(await tenants.list());
     const spendingOf = await readSpending(known, { costs: ports.store.costs, now });
     const uses = await Promise.all(known.map((one) => useOf(one, spendingOf, ports)));
     sendPage(response, renderTenants(uses, translationFor(response)));
@@ -38,6 +45,7 @@ export function tenantsRouter(ports: TenantsPorts): Router {
   router.get("/tenants/:tenant", (request, response) => show(ports, request, response));
   const change = (path: string, action: string, disabledAt: () => number | null) =>
     router.post(`/tenants/:tenant/${path}`, async (request, response) => {
+      if (request.params.tenant === DEFAULT_TENANT) return sendDefaultStays(response);
       if (!(await mayChange(ports, request, response, action))) return;
       await tenants.change(request.params.tenant, { disabledAt: disabledAt() });
       response.redirect(303, tenantPath(request.params.tenant));
@@ -69,9 +77,19 @@ async function changeBudgets(ports: TenantsPorts, request: TenantRequest, respon
   if (Object.keys(limits).length > 0) {
     const changes = changesOf(budgetsOf(tenant.limits), budgetsOf({ ...tenant.limits, ...limits }));
     await ports.recordWrite({ user: userOf(response), action, target, changes, allowed: true });
+    // The first settings of the default tenant create it.
+    if (target === DEFAULT_TENANT) await ports.tenants.create(plainTenant(target, ports.now()));
     await ports.tenants.change(target, { limits });
   }
   response.redirect(303, tenantPath(target));
+}
+
+function sendDefaultStays(response: Response): void {
+  const t = translationFor(response);
+  const sentence = t(
+    "The tenant default cannot be disabled: it has the callers with PRODUCER_TOKENS. Remove these tokens instead.",
+  );
+  sendPage(response, renderMessage(t("Not possible"), sentence, t), 409);
 }
 
 function budgetsOf({ dailySpend, monthlySpend }: Tenant["limits"]) {
@@ -108,7 +126,7 @@ async function show(
   newKey: string | null = null,
 ) {
   const { tenant: id } = request.params;
-  const tenant = await ports.tenants.get(id);
+  const tenant = await findTenant(ports, id);
   if (tenant === null) return sendUnknown(response, id);
   const spendingOf = await readSpending([tenant], { costs: ports.store.costs, now: ports.now });
   const [use, keys] = await Promise.all([useOf(tenant, spendingOf, ports), ports.apiKeys.list(id)]);
@@ -156,7 +174,7 @@ async function tenantFor(
   response: Response,
   { action, target }: Pick<Write, "action" | "target">,
 ): Promise<Tenant | null> {
-  const tenant = await tenants.get(params.tenant);
+  const tenant = await findTenant({ tenants }, params.tenant);
   if (tenant === null) {
     sendUnknown(response, params.tenant);
     return null;

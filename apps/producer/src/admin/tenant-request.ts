@@ -1,6 +1,6 @@
 import type { Problem } from "@dashqueue/dashscope";
 import type { ApiKey, Tenant, Tenants } from "@dashqueue/queue/internal";
-import { DEFAULT_TENANT, DEFAULT_WEIGHT, NO_LIMITS } from "@dashqueue/queue/internal";
+import { DEFAULT_TENANT, plainTenant } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 
@@ -11,12 +11,6 @@ export type TenantRequest = Request<{ readonly tenant: string }>;
 export interface TenantRequestPorts {
   readonly tenants: Pick<Tenants, "get">;
   readonly now: () => number;
-}
-
-/** A tenant without settings. */
-export function plainTenant(id: string, createdAt: number): Tenant {
-  const weight = DEFAULT_WEIGHT;
-  return { id, name: null, weight, limits: NO_LIMITS, createdAt, disabledAt: null };
 }
 
 /** The default tenant exists without settings. */

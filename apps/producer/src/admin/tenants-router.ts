@@ -1,6 +1,12 @@
 import type { FindModel } from "@dashqueue/dashscope";
 import type { Tenant, TenantChange, Tenants } from "@dashqueue/queue/internal";
-import { DEFAULT_TENANT, MAX_API_KEYS, MAX_TENANTS, changesOf } from "@dashqueue/queue/internal";
+import {
+  DEFAULT_TENANT,
+  MAX_API_KEYS,
+  MAX_TENANTS,
+  changesOf,
+  plainTenant,
+} from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import type { Router } from "express";
@@ -12,7 +18,7 @@ import { logChange, recordChange, recordRefusal } from "./record-change.ts";
 import type { TenantSettings } from "./tenant-body.ts";
 import { readNewTenant, readTenantChange } from "./tenant-body.ts";
 import type { TenantRequest } from "./tenant-request.ts";
-import { findTenant, plainTenant, sendInvalid, sendUnknownTenant } from "./tenant-request.ts";
+import { findTenant, sendInvalid, sendUnknownTenant } from "./tenant-request.ts";
 import type { ViewPorts } from "./tenant-view.ts";
 import { keyView, settingsOf, viewOf, viewsOf } from "./tenant-view.ts";
 

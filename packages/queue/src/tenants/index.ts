@@ -1,5 +1,11 @@
 export type { Tenant, TenantChange, TenantLimits } from "./tenant.ts";
-export { DEFAULT_WEIGHT, NO_LIMITS, tenantLimitsSchema, tenantSchema } from "./tenant.ts";
+export {
+  DEFAULT_WEIGHT,
+  NO_LIMITS,
+  plainTenant,
+  tenantLimitsSchema,
+  tenantSchema,
+} from "./tenant.ts";
 export type { ReachedLimit } from "./budgets-reached.ts";
 export type { Tenants } from "./tenants.ts";
 export { createTenants, MAX_TENANTS } from "./tenants.ts";

@@ -66,6 +66,12 @@ export const tenantSchema = z.object({
 });
 export type Tenant = z.infer<typeof tenantSchema>;
 
+/** A tenant without settings, as `default` is at first. */
+export function plainTenant(id: string, createdAt: number): Tenant {
+  const weight = DEFAULT_WEIGHT;
+  return { id, name: null, weight, limits: NO_LIMITS, createdAt, disabledAt: null };
+}
+
 /** What changes about a tenant. What is absent stays as it is. */
 export interface TenantChange {
   readonly name?: Tenant["name"] | undefined;
