@@ -81,5 +81,5 @@ runService("dashboard", dashboardEnv, process.env, async ({ env, logger, shutdow
       { event: "dashboard-password-made", user: generated.name },
       `DASHBOARD_PASSWORD is not set: log in as ${generated.name} with ${generated.password}`,
     );
-  logger.info({ event: "dashboard-listening", url }, `dashboard is listening on ${url}`);
+  logger.info({ event: "dashboard-listening", url }, `dashboard listening at ${url}`);
 });

@@ -110,7 +110,7 @@ runService(
     await require(checked, REDIS_WAIT_MS);
     const { url, close } = await listen(app, env, "PRODUCER_PORT");
     shutdown.add("http", close);
-    logger.info({ event: "producer-listening", url }, `producer listening: ${url}/v1/generations`);
+    logger.info({ event: "producer-listening", url }, `producer listening at ${url}/v1`);
   },
 );
 

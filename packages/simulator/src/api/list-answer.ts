@@ -4,7 +4,7 @@ import { invalidParameter } from "../http/provider-error.ts";
 import { publicNumber } from "../ids/public-number.ts";
 import type { Region } from "../models/regions.ts";
 import type { Task } from "../tasks/task.ts";
-import { apiUniqueKey } from "../tasks/task.ts";
+import { apiUniqueKey, DAY_MS } from "../tasks/task.ts";
 import { endOf, isDeleted, startOf, statusAt } from "../tasks/task-status.ts";
 import { parseBeijingDigits } from "../time/beijing-time.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -16,7 +16,6 @@ interface Window {
   readonly to: number;
 }
 
-const DAY_MS = 24 * 3_600_000;
 const MAX_PAGE_SIZE = 100;
 const STATUSES = ["PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"];
 

@@ -12,6 +12,7 @@ import type { Settings } from "../settings/settings.ts";
 import type { TaskTime } from "../settings/simulator-options.ts";
 import { failureOfCode } from "../tasks/failure.ts";
 import type { Failure, Task } from "../tasks/task.ts";
+import { DAY_MS } from "../tasks/task.ts";
 import type { OpenedCreate } from "./open-create.ts";
 
 export interface TaskFacts {
@@ -23,8 +24,6 @@ export interface TaskFacts {
 }
 
 export type TaskSettings = Pick<Settings, "pendingMs" | "runningMs" | "region" | "linkLifeMs">;
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Builds the task of an accepted create request. */
 export function buildTask(

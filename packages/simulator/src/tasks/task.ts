@@ -2,6 +2,9 @@ import { z } from "zod";
 
 import { RUNNING_STATUSES } from "../models/model.ts";
 
+/** How long links to results live by default, and the longest window of a list. */
+export const DAY_MS = 24 * 3_600_000;
+
 const timeMs = z.number();
 
 /** The life of a task. The end of a started task is fixed when it starts. */
