@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
+import { connectFailingFast, openQueues } from "@dashqueue/queue/internal";
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
@@ -58,6 +59,38 @@ it("buys nothing while the archive cannot be written at start, and logs it (G11)
   expect(creates(system)).toBe(3);
   const announced = archiver.logs.filter(({ event }) => event === "collection-blocked");
   expect(announced).toHaveLength(1);
+});
+
+it("copies what waits once a worker that was restarted can store it (G6)", async () => {
+  await using system = await startSystem();
+  const { REDIS_URL: url = "", DASHQUEUE_PREFIX: prefix = "" } = system.env;
+  using stack = new DisposableStack();
+  const redis = stack.adopt(connectFailingFast(url, prefix), (each) => each.disconnect());
+  const place = path.join(system.archive, "results");
+  const archiver = await system.startWorker({ ARCHIVE_URL: `file:${place}` });
+  const { id } = await system.create(prompt("film [sim:running-ms 3000]"));
+  await system.until(id, "running");
+  await rm(place, { recursive: true, force: true });
+  await writeFile(place, "in the way");
+  await archiver.waitForLog(({ event }) => event === "archive-delayed", 60_000);
+  await archiver.waitForLog(({ event }) => event === "collection-blocked", 60_000);
+  await archiver.stop();
+  // It has failed many times.
+  const queues = openQueues(redis, prefix);
+  const { model } = await system.get(id);
+  const data = { generationId: id, model };
+  const job = {
+    stage: "archive",
+    queue: "archive",
+    id: `archive-${id}`,
+    data,
+    priority: 1,
+  } as const;
+  await queues.ensure({ ...job, delayMs: 300_000 });
+
+  await rm(place);
+  await system.startWorker({ ARCHIVE_URL: `file:${place}` });
+  expect(await system.until(id, "succeeded")).toMatchObject({ attempts: 1 });
 });
 
 it("buys nothing more once the disk is full, and keeps what it has bought (G6, G11)", async () => {

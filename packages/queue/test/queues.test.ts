@@ -101,3 +101,43 @@ describe("ensure", () => {
     expect(await queues.isLive(notify)).toBe(false);
   });
 });
+
+describe("bringForward", () => {
+  const dueAt = async (job: Job) =>
+    Math.floor(Number(await redis.zscore(board(job.queue).toKey("delayed"), job.id)) / 0x1000);
+
+  it("moves a delayed job to an earlier time, and none to a later one", async () => {
+    const [soon, late] = [{ ...poll, id: "poll-soon", delayMs: 1_000 }, poll];
+    await queues.ensure(soon);
+    await queues.ensure(late);
+    const before = await dueAt(soon);
+    const now = Date.now();
+    const delayMs = 30_000;
+    await queues.bringForward(
+      "poll",
+      [
+        { ...soon, delayMs },
+        { ...late, delayMs },
+      ],
+      now,
+    );
+    expect(await dueAt(soon)).toBe(before);
+    expect(await dueAt(late)).toBeGreaterThanOrEqual(now + delayMs);
+    expect(await dueAt(late)).toBeLessThan(now + poll.delayMs);
+    expect(await board("poll").getJob(late.id)).toMatchObject({ delay: delayMs });
+  });
+
+  it("leaves a job alone that waits, has ended or does not exist", async () => {
+    const waiting = { ...poll, id: "poll-waiting", delayMs: 0 };
+    await queues.ensure(waiting);
+    await queues.ensure(poll);
+    await redis.zrem(board("poll").toKey("delayed"), poll.id);
+    await finish(poll);
+    await queues.bringForward("poll", [waiting, poll, { ...poll, id: "poll-none" }], Date.now());
+    await queues.bringForward("poll", [], Date.now());
+    expect(await board("poll").getJobCounts("delayed", "waiting")).toMatchObject({
+      delayed: 0,
+      waiting: 1,
+    });
+  });
+});

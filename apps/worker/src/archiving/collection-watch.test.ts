@@ -19,18 +19,23 @@ const failed = (cause: StoreCause, code = ""): Stored => ({
 });
 const full: Failure = { ...FAILURE, kind: "storage", code: "ENOSPC", message: "full" };
 
+const never = new AbortController().signal;
+
 function start(origins: readonly string[] = ["https://bucket.example"]) {
   const state = {
     archive: null as Failure | null,
     unreachable: new Set<string>(),
     now: START,
     gateFails: false,
-    others: [] as readonly Failure[],
+    /** What other workers report. */
+    others: [] as readonly (readonly [account: string | null, failure: Failure])[],
+    resumeFails: false,
   };
   const blocks = new Map<string | null, Failure>();
   const log: string[] = [];
   const asked: string[] = [];
-  const resumed: (string | null)[] = [];
+  /** The accounts whose results were resumed, each time. */
+  const resumed: string[][] = [];
   const gate: Pick<CollectionGate, "block" | "unblock" | "blocks"> = {
     async block({ account }, failure) {
       const isNew = !blocks.has(account);
@@ -43,8 +48,7 @@ function start(origins: readonly string[] = ["https://bucket.example"]) {
     },
     async blocks() {
       if (state.gateFails) throw new Error("redis is away");
-      const others = state.others.map((failure) => [null, failure] as const);
-      return [...blocks, ...others].map(([account, failure]) =>
+      return [...blocks, ...state.others].map(([account, failure]) =>
         Object.assign({}, failure, { account, since: START }),
       );
     },
@@ -72,7 +76,10 @@ function start(origins: readonly string[] = ["https://bucket.example"]) {
         throw new FetchError("private", "the private address 198.18.0.7 is not allowed");
     },
     gate,
-    resumeCopies: async (account) => void resumed.push(account),
+    async resumeCopies(isMeant) {
+      if (state.resumeFails) throw new Error("redis is away");
+      resumed.push(["default", "other", "gone"].filter(isMeant));
+    },
     worker: "ann",
     logger: { error: note, info: note } as never,
     intervalMs: 1_000,
@@ -103,7 +110,7 @@ describe("a worker that starts", () => {
   it("is content with one of several hosts, and says what to set if none may be asked", async () => {
     const { watch, state, blocks, log } = start(["https://a.example", "https://b.example"]);
     state.unreachable.add("https://a.example");
-    await watch.check();
+    await watch.check(never);
     expect(await watch.isCollectable("default")).toBe(true);
 
     const alone = start(["https://a.example"]);
@@ -123,33 +130,12 @@ describe("an archive that cannot be written", () => {
     const { watch, state, log } = start();
     state.archive = full;
     expect(await watch.isCollectable("default")).toBe(false);
-    await watch.check();
+    await watch.check(never);
     expect(await watch.isCollectable("other")).toBe(false);
     state.archive = null;
-    await watch.check();
+    await watch.check(never);
     expect(await watch.isCollectable("other")).toBe(true);
     expect(log).toEqual(["collection-blocked", "collection-unblocked"]);
-  });
-
-  it("lets the results that wait be copied once no worker reports it any more", async () => {
-    const { watch, state, blocks, resumed } = start();
-    state.archive = full;
-    await watch.check();
-    state.archive = null;
-    await watch.check();
-    expect(resumed).toEqual([null]);
-    await watch.check();
-    expect(resumed).toEqual([null]);
-
-    state.archive = full;
-    await watch.check();
-    state.archive = null;
-    state.others = [full];
-    await watch.check();
-    expect([resumed, blocks.size]).toEqual([[null], 0]);
-    state.others = [];
-    await watch.check();
-    expect(resumed).toEqual([null, null]);
   });
 
   it("is noticed when a create request is about to be sent", async () => {
@@ -175,16 +161,15 @@ describe("an archive that cannot be written", () => {
 
 describe("a result host", () => {
   it("blocks its account while it cannot be reached (G11)", async () => {
-    const { watch, state, log, resumed, observe } = start();
+    const { watch, state, log, observe } = start();
     state.unreachable.add("https://results.example");
     await observe(failed("unreachable"));
     expect(await watch.isCollectable("default")).toBe(false);
-    await watch.check();
+    await watch.check(never);
     state.unreachable.clear();
-    await watch.check();
+    await watch.check(never);
     expect(await watch.isCollectable("default")).toBe(true);
     expect(log).toEqual(["collection-blocked", "collection-unblocked"]);
-    expect(resumed).toEqual(["default"]);
   });
 
   it("blocks nothing if it answers otherwise, or answers that the link is dead", async () => {
@@ -202,7 +187,7 @@ describe("a result host", () => {
     expect(blocks.size).toBe(0);
     await observe(failed("undelivered"), "gen_3");
     expect(await watch.isCollectable("default")).toBe(false);
-    await watch.check();
+    await watch.check(never);
     expect(await watch.isCollectable("default")).toBe(false);
     await observe(stored, "gen_1");
     expect(await watch.isCollectable("default")).toBe(true);
@@ -215,6 +200,72 @@ describe("a result host", () => {
     const attempt = { ...archiving.attempt, account: "gone" };
     await watch.observed({ ...archiving, attempt }, URL_OF_RESULT, failed("unreachable"));
     expect(blocks.size).toBe(0);
+  });
+});
+
+const ALL = ["default", "other", "gone"];
+
+describe("the results that wait", () => {
+  it("are copied when a worker starts, which may have removed the block", async () => {
+    const { watch, state, resumed } = start();
+    // Of a worker that has died: it lasts until it expires.
+    state.others = [[null, full]];
+    await watch.check(never);
+    expect(resumed).toEqual([]);
+    state.others = [];
+    await watch.check(never);
+    await watch.check(never);
+    expect(resumed).toEqual([ALL]);
+  });
+
+  it("are copied once no worker reports the block, whichever did", async () => {
+    const { watch, state, blocks, resumed } = start();
+    await watch.check(never);
+    state.archive = full;
+    await watch.check(never);
+    state.archive = null;
+    state.others = [[null, full]];
+    await watch.check(never);
+    expect([resumed, blocks.size]).toEqual([[ALL], 0]);
+    state.others = [];
+    await watch.check(never);
+    expect(resumed).toEqual([ALL, ALL]);
+
+    state.others = [["other", full]];
+    await watch.check(never);
+    state.others = [];
+    await watch.check(never);
+    expect(resumed).toEqual([ALL, ALL, ["other"]]);
+  });
+
+  it("are not copied for an account whose own results still cannot be downloaded", async () => {
+    const { watch, state, resumed } = start();
+    state.others = [["default", full]];
+    await watch.check(never);
+    expect(resumed).toEqual([["other", "gone"]]);
+    state.others = [];
+    await watch.check(never);
+    expect(resumed).toEqual([["other", "gone"], ["default"]]);
+  });
+
+  it("are copied after a block between two checks", async () => {
+    const { watch, state, resumed, observe } = start();
+    await watch.check(never);
+    state.unreachable.add("https://results.example");
+    await observe(failed("unreachable"));
+    await observe(stored);
+    await watch.check(never);
+    expect(resumed).toEqual([ALL, ["default"]]);
+  });
+
+  it("are copied at the next check if Redis fails, and delay no submission", async () => {
+    const { watch, state, resumed } = start();
+    state.resumeFails = true;
+    expect(await watch.isCollectable("default")).toBe(true);
+    await expect(watch.check(never)).rejects.toThrow("redis is away");
+    state.resumeFails = false;
+    await watch.check(never);
+    expect(resumed).toEqual([ALL]);
   });
 });
 

@@ -16,8 +16,8 @@ export interface CollectionWatchPorts extends Pick<PathCheckPorts, "reach"> {
   readonly accounts: readonly ResultSource[];
   readonly archive: ArchiveCheck;
   readonly gate: CollectionGate;
-  /** Lets the results that wait be copied now; those of all accounts for null. */
-  resumeCopies(account: string | null): Promise<void>;
+  /** Lets the results of these accounts be copied now if they wait. */
+  resumeCopies(isMeant: (account: string) => boolean, signal: AbortSignal): Promise<void>;
   /** Tells the workers apart. */
   readonly worker: string;
   readonly logger: Pick<Logger, "error" | "info">;
@@ -35,10 +35,10 @@ export interface CollectionWatch {
     stored: Stored,
   ): Promise<void>;
   /**
-   * Checks the archive, and the path to the result hosts of every account until it works. What
-   * waits for a path that works again is copied now: its next try may be minutes away.
+   * Checks the archive, and the path to the result hosts of every account until it works. Then lets
+   * the results be copied that can be again: their next try may be minutes away.
    */
-  check(): Promise<void>;
+  check(signal: AbortSignal): Promise<void>;
   /** Whether no worker reports that this account's results cannot be collected. */
   isCollectable(account: string): Promise<boolean>;
 }
@@ -50,7 +50,8 @@ const FULL = new Set(["ENOSPC", "EDQUOT"]);
 export function createCollectionWatch(ports: CollectionWatchPorts): CollectionWatch {
   const { archive, gate } = ports;
   const blockMs = Math.max(3 * ports.intervalMs, 15_000);
-  const { block, unblock, resume } = announcedBlocks(ports);
+  const resuming = createResuming(ports);
+  const { block, unblock } = announcedBlocks(ports, resuming.expect);
   const path = { reach: ports.reach, block, unblock, blockMs };
   const paths = ports.accounts.map((account) => createPathCheck(account, path));
   let checkedAt = -Infinity;
@@ -62,17 +63,19 @@ export function createCollectionWatch(ports: CollectionWatchPorts): CollectionWa
     await (failure === null ? unblock(null) : block(null, failure, blockMs));
   }
 
-  async function check(): Promise<void> {
+  async function look(): Promise<void> {
     await checkArchive();
     await Promise.all(paths.map((path) => path.check()));
-    await resume();
   }
 
   return {
-    check,
+    async check(signal) {
+      await look();
+      await resuming.resume(signal);
+    },
     async isCollectable(account) {
       // A rejected check is repeated: the next caller must not take it for a passed one.
-      await (first ??= check().catch((error: unknown) => {
+      await (first ??= look().catch((error: unknown) => {
         first = null;
         throw error;
       }));
@@ -98,9 +101,11 @@ export function isBlocked(
   return blocks.some((block) => block.account === null || block.account === account);
 }
 
-/** Blocks and unblocks, logs each change once, and resumes what waited. */
-function announcedBlocks({ gate, worker, logger, resumeCopies }: CollectionWatchPorts) {
-  const unblocked = new Set<string | null>();
+/** Blocks and unblocks, and logs each change once. */
+function announcedBlocks(
+  { gate, worker, logger }: CollectionWatchPorts,
+  unblocked: (account: string | null) => void,
+) {
   return {
     async block(account: string | null, failure: Failure, forMs: number): Promise<void> {
       if (!(await gate.block({ worker, account }, failure, forMs))) return;
@@ -112,24 +117,34 @@ function announcedBlocks({ gate, worker, logger, resumeCopies }: CollectionWatch
     },
     async unblock(account: string | null): Promise<void> {
       if (!(await gate.unblock({ worker, account }))) return;
-      unblocked.add(account);
+      unblocked(account);
       logger.info(
         { event: "collection-unblocked", account },
         "results can be collected again, submission resumes",
       );
     },
-    /** Another worker may still report the same: the last one that does not resumes. */
-    async resume(): Promise<void> {
-      if (unblocked.size === 0) return;
+  };
+}
+
+/** Resumes what waited for a block, whichever worker reported it: that one may have died. */
+function createResuming({ gate, resumeCopies }: CollectionWatchPorts) {
+  // To begin with, all: the process may have been restarted to remove a block.
+  const expected = new Set<string | null>([null]);
+  return {
+    /** A block that began and ended between two calls of `resume`. */
+    expect: (account: string | null) => void expected.add(account),
+    async resume(signal: AbortSignal): Promise<void> {
       const blocks = await gate.blocks();
-      for (const account of unblocked) {
-        if (
-          account === null ? blocks.some((one) => one.account === null) : isBlocked(blocks, account)
-        )
-          continue;
-        await resumeCopies(account);
-        unblocked.delete(account);
-      }
+      const isFree = (account: string | null) =>
+        account === null
+          ? blocks.every((one) => one.account !== null)
+          : !isBlocked(blocks, account);
+      const free = new Set([...expected].filter(isFree));
+      for (const { account } of blocks) expected.add(account);
+      if (free.size === 0) return;
+      const isMeant = (account: string) => (free.has(null) || free.has(account)) && isFree(account);
+      await resumeCopies(isMeant, signal);
+      for (const account of free) expected.delete(account);
     },
   };
 }

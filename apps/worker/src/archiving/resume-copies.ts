@@ -1,39 +1,47 @@
-import type { Delays, GenerationStore, Queues } from "@dashqueue/queue/internal";
+import type { Delays, GenerationStore, Job, Queues } from "@dashqueue/queue/internal";
 import { jobOf } from "@dashqueue/queue/internal";
 
 import { pagesOf } from "../pages.ts";
 
 export interface ResumeCopiesPorts {
   readonly store: Pick<GenerationStore, "list">;
-  readonly queues: Pick<Queues, "ensure">;
+  readonly queues: Pick<Queues, "bringForward">;
   readonly delays: Delays;
+  /** The last ones are due after this time, however many there are. */
+  readonly withinMs: number;
   now(): number;
 }
 
 const PAGE = 200;
 /** Each copy begins with a query of its task, and these share the account's queries per second. */
 const SPACING_MS = 100;
-/** The last ones begin after this time, however many there are. */
-const MOST_MS = 60_000;
 
 /**
- * Lets every result that waits for its next try be copied now, one after the other, because what
- * prevented it is gone.
+ * Lets the results that wait for their next try be copied now, one after the other, because what
+ * prevented it is gone. Those whose links expire first are the first ones; none is copied later
+ * than it would have been.
  *
- * @param account null for those of all accounts
+ * @param isMeant whether the results of this account are
  */
 export async function resumeCopies(
-  account: string | null,
-  { store, queues, delays, now }: ResumeCopiesPorts,
+  isMeant: (account: string) => boolean,
+  { store, queues, delays, withinMs, now }: ResumeCopiesPorts,
+  signal: AbortSignal,
 ): Promise<void> {
-  let count = 0;
-  for await (const page of pagesOf((part) => store.list({ status: "archiving", ...part }), PAGE))
+  const waiting: { readonly job: Job; readonly expiresAt: number }[] = [];
+  const pages = pagesOf((page) => store.list({ status: "archiving", ...page }), PAGE, signal);
+  for await (const page of pages)
     for (const generation of page) {
       const job = jobOf(generation, delays, now());
       // It may have ended since it was listed.
       if (generation.status !== "archiving" || job === null) continue;
-      if (account !== null && generation.attempt.account !== account) continue;
-      await queues.ensure({ ...job, delayMs: Math.min(count * SPACING_MS, MOST_MS) });
-      count += 1;
+      if (isMeant(generation.attempt.account))
+        waiting.push({ job, expiresAt: generation.result.expiresAt });
     }
+  waiting.sort((one, other) => one.expiresAt - other.expiresAt);
+  const jobs = waiting.map(({ job }, index) =>
+    Object.assign(job, { delayMs: Math.min(index * SPACING_MS, withinMs) }),
+  );
+  for (let at = 0; at < jobs.length && !signal.aborted; at += PAGE)
+    await queues.bringForward("archive", jobs.slice(at, at + PAGE), now());
 }

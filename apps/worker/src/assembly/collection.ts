@@ -16,12 +16,14 @@ import type { Metrics } from "../metrics/metrics.ts";
 import type { StageAdapters } from "./stages.ts";
 
 interface Collection extends Pick<StageAdapters, "storeFile" | "holdsFile" | "isCollectable"> {
-  /** Checks the archive and the path to the result hosts. */
-  checkCollection(): Promise<void>;
+  /** Checks the archive and the path to the result hosts, and resumes what waited for them. */
+  checkCollection(signal: AbortSignal): Promise<void>;
 }
 
 /** How long a result host may take to answer a check. */
 const REACH_MS = 10_000;
+/** The last waiting result is due at most this long after it can be copied again. */
+const RESUME_MS = 60_000;
 
 interface CollectionPorts {
   readonly env: WorkerEnv;
@@ -58,7 +60,12 @@ export function createCollection({
       stream.destroy();
     },
     gate,
-    resumeCopies: (account) => resumeCopies(account, { ...resume, now }),
+    resumeCopies: (isMeant, signal) =>
+      resumeCopies(
+        isMeant,
+        { ...resume, withinMs: RESUME_MS - env.REPAIR_INTERVAL_MS, now },
+        signal,
+      ),
     worker: workerId,
     logger,
     intervalMs: env.REPAIR_INTERVAL_MS,
@@ -66,8 +73,8 @@ export function createCollection({
   });
   const storesResults = env.WORKER_STAGES.includes("archive");
   return {
-    async checkCollection() {
-      if (storesResults) await watch.check();
+    async checkCollection(signal) {
+      if (storesResults) await watch.check(signal);
     },
     // A worker that stores no results believes those that do.
     isCollectable: async (account) =>

@@ -41,8 +41,8 @@ export interface HousekeepingWorker {
    * sweep, milliseconds.
    */
   readonly sweeps: readonly ((signal: AbortSignal) => Promise<number>)[];
-  /** Checks whether results can be stored and downloaded (G11). */
-  checkCollection(): Promise<void>;
+  /** Checks whether results can be stored and downloaded (G11), and resumes what waited for it. */
+  checkCollection(signal: AbortSignal): Promise<void>;
   /** Ends the generations that were not submitted within their `max_queue_seconds`. */
   endOverdue(signal: AbortSignal): Promise<void>;
   /**
@@ -127,7 +127,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
     ...worker.sweeps.map(keepSweeping),
     // Its own loop: a long repair pass must not keep it from renewing what it found. Also while it
     // is drained: the others do not know whether it can store what it will be given again (G11).
-    repeat(ports.intervalMs, worker.checkCollection),
+    repeat(ports.intervalMs, () => worker.checkCollection(closing)),
     upkeep(MESSAGES_MS, () => worker.relayMessages(closing)),
     upkeep(OVERDUE_MS, () => inTurn(ports, keys.endingOverdue, () => worker.endOverdue(closing))),
     upkeep(RECORDS_MS, () =>

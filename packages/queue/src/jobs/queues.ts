@@ -1,7 +1,8 @@
 import type { JobsOptions } from "bullmq";
-import { Job as StoredJob, Queue } from "bullmq";
+import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 
+import { bringForward, delayAgain, hasDelayed } from "./delayed-jobs.ts";
 import type { Job, JobData } from "./job.ts";
 
 /** How long finished jobs stay visible in the dashboard. The record is kept longer. */
@@ -21,6 +22,13 @@ export interface Queues {
    * known of the job saves reading it.
    */
   ensure(job: Job, before?: Before): Promise<void>;
+  /**
+   * Moves delayed jobs of one queue to their times. One that is due sooner, or is not delayed,
+   * stays as it is.
+   *
+   * @param now epoch milliseconds
+   */
+  bringForward(queue: string, jobs: readonly Job[], now: number): Promise<void>;
   /** Adds jobs of generations that have had none. One that exists stays as it is. */
   addAll(jobs: readonly Job[]): Promise<void>;
   /** Whether an operator has paused this queue. */
@@ -81,6 +89,7 @@ export function openQueues(connection: Redis, prefix: string): Queues {
       // One that another process has added meanwhile stays as it is.
       await jobs.add(job.stage, job.data, optionsOf(job));
     },
+    bringForward: (name, jobs, now) => bringForward(connection, queue(name), jobs, now),
     async addAll(jobs) {
       for (const name of new Set(jobs.map((job) => job.queue))) {
         const added = jobs
@@ -147,23 +156,4 @@ async function shortage(
     return Number(count);
   });
   return members - live.reduce((sum, count) => sum + count, 0);
-}
-
-type OpenJob = NonNullable<Awaited<ReturnType<Queue<JobData>["getJob"]>>>;
-
-/** Moves a job to its time without reading it. Returns false if it is not delayed. */
-async function hasDelayed(queue: Queue<JobData>, job: Job): Promise<boolean> {
-  const stored = new StoredJob(queue, job.stage, job.data, optionsOf(job), job.id);
-  return stored.changeDelay(job.delayMs).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** A job that has just left the delayed set is already running, which is enough. */
-async function delayAgain(job: OpenJob, delayMs: number): Promise<void> {
-  if (await job.isDelayed())
-    await job.changeDelay(delayMs).catch(async (cause: unknown) => {
-      if (await job.isDelayed()) throw cause;
-    });
 }
