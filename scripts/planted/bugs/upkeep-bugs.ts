@@ -40,6 +40,37 @@ export const UPKEEP_BUGS: readonly PlantedBug[] = [
   ...bugsIn("apps/worker/src/upkeep/needed-uploads.ts", [
     ["+ MARGIN_MS", "", "an upload is deleted because the clock of the storage is behind"],
   ]),
+  ...bugsIn("apps/worker/src/upkeep/housekeeping.ts", [
+    [
+      "repeat(ports.intervalMs, () => worker.checkCollection(closing))",
+      "upkeep(ports.intervalMs, () => worker.checkCollection(closing))",
+      "a drained worker does not report that results cannot be stored (G11)",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/loop/stage-workers.ts", [
+    [
+      'stage === "submit" ? submitPorts : options',
+      "options",
+      "a drained worker keeps what waits in a kept slot",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/archiving/collection-watch.ts", [
+    [
+      "new Set<string | null>([null])",
+      "new Set<string | null>()",
+      "results wait for minutes after a restart",
+    ],
+  ]),
+  ...bugsIn("apps/worker/src/archiving/resume-copies.ts", [
+    [
+      "one.expiresAt - other.expiresAt",
+      "other.expiresAt - one.expiresAt",
+      "the links that expire first are copied last",
+    ],
+  ]),
+  ...bugsIn("packages/queue/src/jobs/delayed-jobs.ts", [
+    ["dueAt(index) > now + delayMs", "dueAt(index) > 0", "a copy is moved to a later time"],
+  ]),
   ...bugsIn("apps/worker/src/pages.ts", [
     [
       "page.length < limit",
