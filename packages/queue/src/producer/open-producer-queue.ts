@@ -8,7 +8,7 @@ import { openSharedClock } from "../clock/shared-clock.ts";
 import { batchIdOf } from "../generation/batch/batch-id.ts";
 import { openQueues } from "../jobs/queues.ts";
 import { createPausedByLimits } from "../limits/paused-by-limits.ts";
-import { readHoldUps } from "../quote/hold-ups.ts";
+import { readHoldUps, readTenantHoldUps } from "../quote/hold-ups.ts";
 import { readLineState } from "../quote/line-state.ts";
 import { readStanding } from "../quote/tenant-standing.ts";
 import { createGenerationStore } from "../store/generation-store.ts";
@@ -50,6 +50,7 @@ export function openProducerQueue(
     },
     isPausedByLimits: createPausedByLimits(redis, keys, findModel),
     holdUps: (model) => readHoldUps(redis, keys, findModel, model),
+    tenantHoldUps: (tenant) => readTenantHoldUps(redis, keys, tenant),
     queues: openQueues(redis, prefix),
     ...media,
     rules,

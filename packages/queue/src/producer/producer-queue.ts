@@ -110,6 +110,7 @@ export interface ProducerQueuePorts extends MediaPorts, RulesPorts {
   readonly quotes: QuotePorts;
   readonly isPausedByLimits: ViewsPorts["isPausedByLimits"];
   readonly holdUps: ViewsPorts["holdUps"];
+  readonly tenantHoldUps: ViewsPorts["tenantHoldUps"];
 }
 
 export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {

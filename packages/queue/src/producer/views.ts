@@ -15,6 +15,8 @@ export interface ViewsPorts {
   readonly isPausedByLimits: (model: string) => Promise<boolean>;
   /** What holds up every create request of a model. */
   readonly holdUps: (model: string) => Promise<readonly HoldUp[]>;
+  /** What holds up every create request of a tenant. */
+  readonly tenantHoldUps: (tenant: string) => Promise<readonly HoldUp[]>;
   readonly store: Pick<GenerationStore, "positionOf">;
 }
 
@@ -30,11 +32,17 @@ export async function viewsOf(
     async ([queue, one]) => [queue, await heldUpBy(ports, one)] as const,
   );
   const held = new Map(await Promise.all(states));
+  const waiting = [...new Set(queued.filter(isWaiting).map(({ tenant }) => tenant))];
+  const limits = waiting.map(
+    async (tenant) => [tenant, await ports.tenantHoldUps(tenant)] as const,
+  );
+  const limited = new Map(await Promise.all(limits));
   return Promise.all(
     generations.map(async (generation) => {
       if (generation.status !== "queued") return viewOf(generation);
       const { by, holdUps } = held.get(submitQueueOf(generation)) ?? NOTHING;
-      const reasons = reasonsToWait(generation, by, holdUps);
+      const own = isWaiting(generation) ? (limited.get(generation.tenant) ?? []) : [];
+      const reasons = reasonsToWait(generation, by, [...holdUps, ...own]);
       return viewOf(generation, reasons, await ports.store.positionOf(generation));
     }),
   );

@@ -8,6 +8,21 @@ import { laneOf } from "../generation/lane.ts";
 import type { HoldUp } from "../generation/waiting/all-reasons.ts";
 import type { Keys } from "../store/keys.ts";
 
+/** Reads what holds up every create request of a tenant: that it is at its own limit of slots. */
+export async function readTenantHoldUps(
+  redis: Redis,
+  keys: Keys,
+  tenant: string,
+): Promise<readonly HoldUp[]> {
+  const limit = await redis.hget(keys.tenant(tenant), "maxInFlight");
+  if (limit === null || (await redis.scard(keys.tenantSlots(tenant))) < Number(limit)) return [];
+  const message =
+    limit === "0"
+      ? "its tenant's max_in_flight of 0 lets nothing run"
+      : `its tenant has as many tasks in flight as its max_in_flight of ${limit} allows`;
+  return [{ kind: "tenant_limit", message, since: null }];
+}
+
 const NOTHING = { kind: null, message: "" } as const;
 
 /**

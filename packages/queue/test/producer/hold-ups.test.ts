@@ -56,3 +56,22 @@ it("are all named on a generation that waits, the worst first", async () => {
   expect(await reasons()).toEqual(["account"]);
   await queue.close();
 });
+
+it("name the limit of slots at which the tenant is", async () => {
+  const { prefix } = testRedis();
+  await rememberServer(redis, prefix);
+  const keys = createKeys(prefix);
+  const queue = openProducerQueue(redis, prefix, { privateWebhookHosts: [], webhooksSigned: true });
+  const made = await queue.enqueue(example);
+  if (made.kind !== "accepted") throw new Error(JSON.stringify(made));
+  const limitTo = (limit: number) => redis.hset(keys.tenant("default"), { maxInFlight: limit });
+  const waiting = async () => (await queue.view(made.generation)).waiting;
+  await limitTo(1);
+  expect(await waiting()).toMatchObject({ reason: "slot" });
+  await redis.sadd(keys.tenantSlots("default"), "gen_other");
+  const message = expect.stringContaining("max_in_flight of 1") as string;
+  expect(await waiting()).toMatchObject({ reason: "tenant_limit", message, also: [] });
+  await limitTo(0);
+  expect(await waiting()).toMatchObject({ message: expect.stringContaining("lets nothing run") });
+  await queue.close();
+});

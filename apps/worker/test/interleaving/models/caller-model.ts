@@ -62,6 +62,7 @@ export function createCaller(
       },
       isPausedByLimits: async () => false,
       holdUps: async () => [],
+      tenantHoldUps: async () => [],
       rules: { privateWebhookHosts: [], webhooksSigned: false },
       now,
       newId: () => id,

@@ -4,6 +4,7 @@ import { currencyOf, mediaUrls, withMediaUrls } from "@dashqueue/dashscope";
 import { dayOf } from "../../costs/cost-totals.ts";
 import type { Generation, Queued } from "../../generation/generation.ts";
 import { DEFAULT_TENANT } from "../../generation/tenant-id.ts";
+import type { WaitReason } from "../../generation/waiting/waiting.ts";
 import { submitQueue } from "../../jobs/job.ts";
 import { expectedWait } from "../../quote/expect-wait.ts";
 import type { LineState } from "../../quote/expect-wait.ts";
@@ -91,12 +92,17 @@ export async function viewInLine(
   const [view] = await viewsOf(ports, [generation]);
   if (view === undefined) throw new Error("a generation has a view");
   if (generation.status !== "queued" || view.waiting === null) return view;
-  const { position, reason } = view.waiting;
+  const { position, reason, also } = view.waiting;
   if (position === null) return view;
   // When anything else that keeps it waiting ends is unknown.
-  const eta_seconds =
-    reason === "slot" ? expectedWait(await ports.quotes.lineFor(generation)) : null;
+  const forSlot = reason === "slot" || (isAtOwnLimit(reason, generation) && also.length === 0);
+  const eta_seconds = forSlot ? expectedWait(await ports.quotes.lineFor(generation)) : null;
   return { ...view, queue: { position, eta_seconds } };
+}
+
+/** Whether its tenant's limit of slots keeps it waiting, not a budget. */
+function isAtOwnLimit(reason: WaitReason, { delayed }: Queued): boolean {
+  return reason === "tenant_limit" && delayed === null;
 }
 
 /** A model without generations has no queue yet, and to ask BullMQ would create it. */
