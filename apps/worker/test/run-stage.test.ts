@@ -235,3 +235,33 @@ describe("a failed job", () => {
     },
   );
 });
+
+it("works on the record that was handed over, and reads any other", async () => {
+  const handedOver = [archiving];
+  const got: (readonly [id: string, revision: number])[] = [];
+  const processor = processorOf(
+    {
+      stage: "archive",
+      accepts: (generation): generation is Generation => generation.status === "archiving",
+      run: async ({ id, revision }) => {
+        got.push([id, revision]);
+        return { kind: "done" };
+      },
+      handedOver: () => handedOver.pop() ?? null,
+    },
+    {
+      store: { get: async () => ({ ...archiving, revision: 99 }), tombstone: async () => null },
+      queues: { ensure: async () => {} },
+      delays,
+      closing: new AbortController().signal,
+      now: () => Date.now(),
+      observe: () => {},
+    },
+  );
+  const job = { data, attemptsStarted: 1 } as unknown as Job;
+  for (const token of ["a", "b"]) await processor(job, token);
+  expect(got).toEqual([
+    [archiving.id, archiving.revision],
+    [archiving.id, 99],
+  ]);
+});

@@ -9,6 +9,7 @@ import type {
 } from "@dashqueue/queue/internal";
 import { isInFlight, isTerminal } from "@dashqueue/queue/internal";
 
+import { createHandOver } from "../loop/hand-over.ts";
 import type { FreshTasks } from "../accounts/fresh-tasks.ts";
 import { createFreshTasks } from "../accounts/fresh-tasks.ts";
 import type { StageRun } from "../loop/run-stage.ts";
@@ -42,6 +43,7 @@ export function createStages(adapters: StageAdapters): Stages & { readonly serve
   const { provider, store, now } = adapters;
   const submission = submitPorts(adapters);
   const freshTasks = createFreshTasks(now);
+  const handOver = createHandOver(now);
   const polling = pollPorts(adapters, freshTasks);
   const archiving: ArchivePorts = {
     readTask: async (generation, signal) =>
@@ -56,12 +58,15 @@ export function createStages(adapters: StageAdapters): Stages & { readonly serve
     submit: stageOf("submit", isQueued, (generation, { signal }) =>
       submit(generation, submission, signal),
     ),
-    poll: stageOf("poll", isInFlight, (generation, { signal }) =>
-      poll(generation, polling, signal),
+    poll: stageOf("poll", isInFlight, async (generation, { signal }) =>
+      handOver.keep(await poll(generation, polling, signal)),
     ),
-    archive: stageOf("archive", isArchiving, (generation, context) =>
-      archive(generation, archiving, context),
-    ),
+    archive: {
+      ...stageOf("archive", isArchiving, (generation, context) =>
+        archive(generation, archiving, context),
+      ),
+      handedOver: handOver.take,
+    },
     notify: stageOf("notify", hasMessage, (generation, { data, signal }) =>
       notify(generation, data, adapters, signal),
     ),

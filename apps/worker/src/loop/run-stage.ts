@@ -29,6 +29,11 @@ export interface StageRun<G extends Generation> {
   /** Whether the record is in a state that this stage handles in such a job. */
   accepts(generation: Generation, data: JobData): generation is G;
   run(generation: G, context: StageContext): Promise<Outcome>;
+  /**
+   * The record as this worker has just written it for this stage, once. It need not be read again:
+   * the next write finds out if it has changed since (G4).
+   */
+  handedOver?(id: string): Generation | null;
 }
 
 export interface RunStagePorts extends JobPorts {
@@ -52,7 +57,7 @@ export function processorOf<G extends Generation>(
 ): Processor<JobData> {
   return async (job, token) => {
     const { generationId: id } = job.data;
-    let generation = await ports.store.get(id);
+    let generation = stage.handedOver?.(id) ?? (await ports.store.get(id));
     if (generation === null) {
       // A caller has deleted it, perhaps before its webhook was delivered.
       if ((await ports.store.tombstone(id)) !== null) return "deleted";
