@@ -67,6 +67,8 @@ export { BUDGET_NAMES, budgetResetsAt } from "./generation/waiting/budget-period
 export { WAIT_REASONS } from "./generation/waiting/waiting.ts";
 export { CURRENCIES } from "./generation/attempt.ts";
 export { CHARGE_STATES, chargeOf } from "./generation/charge.ts";
+export type { LostResult } from "./generation/lost-result.ts";
+export { lostResultOf } from "./generation/lost-result.ts";
 export type { RequestContext } from "./generation/request-context.ts";
 export { PLAIN_CONTEXT } from "./generation/request-context.ts";
 export type {

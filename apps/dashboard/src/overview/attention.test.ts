@@ -56,6 +56,7 @@ it.each<[string, Partial<Overview>]>([
   ["wan2.6-t2v is not submitted", { models: [{ ...WAITING, failure: failureOf("model_denied") }] }],
   ["wan2.6-t2v is not submitted", { models: [{ ...WAITING, closed: "not compared yet" }] }],
   ["Webhooks of the tenant films to https://films.example fail", { endpoints: [ENDPOINT] }],
+  ["A paid result was lost: gen_1", { lost: ["gen_1"] }],
   ["1 webhook message was given up", { givenUp: 1 }],
   ["2 webhook messages were given up", { givenUp: 2 }],
   ["1 generation is uncertain", { counts: { ...COUNTS, uncertain: 1 } }],

@@ -1,6 +1,6 @@
 import { failureHelp } from "@dashqueue/queue/internal";
 
-import { bulkPreviewPath } from "../paths.ts";
+import { bulkPreviewPath, generationPath } from "../paths.ts";
 import { helpIn } from "../texts/words.ts";
 import type { Translate } from "../texts/translate.ts";
 import type { Attention } from "./attention-item.ts";
@@ -10,7 +10,7 @@ import type { FailingEndpoint, Overview } from "./read-overview.ts";
 /** What is stuck, the worst first. */
 export function attentionOf(overview: Overview, t: Translate): readonly Attention[] {
   const { workers, accounts, blocks, models, limits, endpoints, givenUp, counts } = overview;
-  const { replicas } = overview;
+  const { replicas, lost } = overview;
   const open = counts.queued + counts.submitting + counts.running + counts.archiving;
   return [
     ...(workers === 0 && open > 0 ? [noWorker(t)] : []),
@@ -63,6 +63,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
     ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, t)] : []),
     ...endpoints.map((endpoint) => failing(endpoint, t)),
     ...(givenUp > 0 ? [undelivered(givenUp, t)] : []),
+    ...lost.map((id) => lostResult(id, t)),
   ];
 }
 
@@ -117,6 +118,16 @@ function undelivered(count: number, t: Translate): Attention {
       text: t("Send all of them again…"),
       path: bulkPreviewPath("redeliver", "webhook=failed"),
     },
+  };
+}
+
+function lostResult(id: string, t: Translate): Attention {
+  return {
+    what: t("A paid result was lost: {id}", { id }),
+    why: t("Its links expired before its files could be copied. It is shown here for a week."),
+    whatToDo: t("See on its page what remains, and whether its caller needs another one."),
+    help: helpIn(failureHelp("expired"), t),
+    path: generationPath(id),
   };
 }
 

@@ -37,6 +37,8 @@ export interface Overview {
   readonly endpoints: readonly FailingEndpoint[];
   /** How many generations of the last days have a message about the end that was given up. */
   readonly givenUp: number;
+  /** The generations of the last days whose paid result was lost, newest first. */
+  readonly lost: readonly string[];
   /** What the attempts of this UTC day cost or may cost. */
   readonly costs: readonly CostTotal[];
   readonly dailyLimits: readonly DailyLimit[];
@@ -75,7 +77,7 @@ export interface DailyLimit {
 }
 
 export interface OverviewPorts extends ModelPorts {
-  readonly store: Pick<GenerationStore, "count" | "models" | "costs">;
+  readonly store: Pick<GenerationStore, "count" | "models" | "costs" | "lostSince">;
   readonly tenants: Pick<Tenants, "list">;
   /** The endpoints of a tenant that failed lately. */
   readonly failingEndpoints: (
@@ -92,11 +94,12 @@ export interface OverviewPorts extends ModelPorts {
 
 /** Who has not sent them again after this time does not want to. The list shows all of them. */
 const GIVEN_UP_SHOWN_MS = 7 * DAY_MS;
+const MOST_LOST = 20;
 
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { store, collectionGate, now } = ports;
   const [reports, replicas] = await Promise.all([ports.workerReports(), ports.replicas.list()]);
-  const [counts, accounts, models, limits, blocks, endpoints, givenUp, costs, redis] =
+  const [counts, accounts, models, limits, blocks, endpoints, givenUp, lost, costs, redis] =
     await Promise.all([
       countsOf(store),
       accountsOf(reports, ports),
@@ -105,6 +108,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
       collectionGate.blocks(),
       failingEndpointsOf(ports),
       store.count({ webhook: "failed", acceptedSince: now() - GIVEN_UP_SHOWN_MS }),
+      store.lostSince(now() - GIVEN_UP_SHOWN_MS, MOST_LOST),
       store.costs([dayOf(now())]),
       ports.redisState(),
     ]);
@@ -119,6 +123,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     blocks,
     endpoints,
     givenUp,
+    lost,
     costs,
     dailyLimits: dailyLimitsOf(reports),
     redis,

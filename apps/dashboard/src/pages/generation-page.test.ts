@@ -44,6 +44,21 @@ describe("the page of a generation", () => {
     expect(textOf(generation)).toContain(isEnded ? "Took 1 min 30 s" : "Age 2 min");
   });
 
+  it("says what of a paid result was lost, since when, and what remains", () => {
+    const { succeeded, failed } = SAMPLES;
+    if (succeeded.status !== "succeeded" || failed.status !== "failed") throw new Error("mixed up");
+    const failure = { ...failed.failure, kind: "expired", charged: true } as const;
+    const { result } = succeeded;
+    const all = textOf({ ...failed, result, failure });
+    expect(all).toContain(
+      "A paid result was lost It cost 3.50 CNY. Its links expired at 2026-11-23",
+    );
+    expect(all).toContain("Nothing of it remains");
+    const part = textOf({ ...succeeded, missing: [{ index: 1, name: "2.mp4", failure }] });
+    expect(part).toContain("1 of 2 files are in the archive and stay there.");
+    expect(textOf(succeeded)).not.toContain("was lost");
+  });
+
   it("says that others of its model were refused while it waits for a slot", () => {
     const failure = { code: "AccessDenied", message: "Access denied.", requestId: null };
     const heldBackBy = { ...failure, kind: "model_denied", charged: false } as const;

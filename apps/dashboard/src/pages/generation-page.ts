@@ -26,7 +26,7 @@ import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { jobPath } from "../paths.ts";
-import { renderResults } from "./results.ts";
+import { renderLostResult, renderResults } from "./results.ts";
 import { renderHistory } from "../timeline/history.ts";
 import { renderPicture } from "../timeline/picture.ts";
 import type { Translate } from "../texts/translate.ts";
@@ -75,7 +75,7 @@ export function renderGeneration(
     </p>
     ${promptLine(generation)}
     ${view.waiting === null ? renderError(generation, view, t) : renderWaiting(view, view.waiting, heldBackBy, t)}
-    ${renderResults(generation, presences, t)}
+    ${renderLostResult(generation, t)} ${renderResults(generation, presences, t)}
     ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct, t) : null}
     ${mayAct ? renderOffers(generation.id, offers, formKey, t) : null}
     ${factsSection(generation, shown, now, t)}

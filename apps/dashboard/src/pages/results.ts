@@ -1,13 +1,14 @@
-import { isTerminal, viewOf } from "@dashqueue/queue/internal";
+import { chargeOf, failureHelp, isTerminal, lostResultOf, viewOf } from "@dashqueue/queue/internal";
 import type { Generation, GenerationView } from "@dashqueue/queue/internal";
 import { mediaKindOf } from "@dashqueue/service";
 
 import type { Presence } from "../files/presence.ts";
-import { formatBytes, shorten } from "../html/format.ts";
+import { formatBytes, formatTime, shorten } from "../html/format.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
 import { filePath, posterPath } from "../paths.ts";
 import type { Text, Translate } from "../texts/translate.ts";
+import { helpIn } from "../texts/words.ts";
 
 /** The files of a generation, shown, played or offered for download; null if there are none. */
 export function renderResults(
@@ -122,4 +123,32 @@ function renderAbsent(
           <dd>${t("charged, but not in the archive: {error}", { error: message })}</dd>`,
     )}
   </dl>`;
+}
+
+/** What of a paid result was lost, since when, and what remains; null if nothing was. */
+export function renderLostResult(generation: Generation, t: Translate): Html | null {
+  const result = lostResultOf(generation);
+  if (result === null) return null;
+  const { expiredAt, stored, lost } = result;
+  const cost = chargeOf(generation)?.cost ?? null;
+  const price = cost === null ? t("an unknown price") : `${cost.amount} ${cost.currency}`;
+  return html`<section class="bad">
+    <h2>${t("A paid result was lost")}</h2>
+    <p>
+      ${t("It cost {price}. Its links expired at {time}, before its files could be copied.", { price, time: formatTime(expiredAt) })}
+    </p>
+    <p>
+      ${
+        lost === null
+          ? t("Nothing of it remains: DashScope deletes results when their links expire.")
+          : t(
+              "{stored} of {count} files are in the archive and stay there. DashScope has deleted the others.",
+              { stored, count: stored + lost },
+            )
+      }
+      <a href="${helpIn(failureHelp("expired"), t)}"
+        >${t("To get it, generate it again, which is charged again.")}</a
+      >
+    </p>
+  </section>`;
 }

@@ -43,6 +43,7 @@ function world(records: readonly Generation[], retentionMs: number | null = null
   const buried = new Set<string>();
   const objects = new Map<string, string>();
   const logged: unknown[] = [];
+  const lost = new Set<string>();
   const broken = { get: "", write: "", archived: "", remove: "" };
   const broke = (part: keyof typeof broken, key: string) => {
     if (broken[part] !== "" && key.includes(broken[part])) throw new Error(`${part} is broken`);
@@ -57,6 +58,7 @@ function world(records: readonly Generation[], retentionMs: number | null = null
         return generation === undefined ? null : { generation, events: [EVENT], json: null };
       },
       unarchived: async (page) => pageOf(unarchived, page),
+      noteLost: async (id) => void lost.add(id),
       async archived(id) {
         broke("archived", id);
         unarchived.delete(id);
@@ -115,6 +117,7 @@ function world(records: readonly Generation[], retentionMs: number | null = null
     unarchived,
     objects,
     logged,
+    lost,
     broken,
     bury,
     buried,
@@ -241,6 +244,17 @@ describe("the records of ended generations", () => {
     broken.remove = "";
     await pass();
     expect([redis.size, tombstones.size, objects.size]).toEqual([0, 0, 1]);
+  });
+
+  it("tell of a paid result that was lost, even while the archive cannot be written", async () => {
+    const { result } = GENERATIONS.succeeded;
+    const { failure } = GENERATIONS.failed;
+    const expired = { ...failure, kind: "expired" } as const;
+    const gone: Generation = { ...GENERATIONS.failed, id: idOf(1), result, failure: expired };
+    const { pass, lost, broken, unarchived } = world([ended(), gone]);
+    broken.write = "gen_";
+    await pass();
+    expect([[...lost], unarchived.size]).toEqual([[gone.id], 2]);
   });
 
   it("that Redis lost are no longer waited for", async () => {

@@ -6,6 +6,7 @@ import {
   archivedRecordOf,
   dayMark,
   isEnded,
+  lostResultOf,
   recordPlace,
   removeArchived,
 } from "@dashqueue/queue/internal";
@@ -18,6 +19,7 @@ export interface EndedRecordsPorts {
     | "held"
     | "unarchived"
     | "archived"
+    | "noteLost"
     | "endedBefore"
     | "forget"
     | "tombstone"
@@ -135,6 +137,8 @@ async function archive(id: string, ports: EndedRecordsPorts, signal: AbortSignal
   const held = await store.held(id);
   const generation = held?.generation;
   if (held !== null && generation !== undefined && isEnded(generation)) {
+    // First: what loses results is often an archive that cannot be written.
+    if (lostResultOf(generation) !== null) await store.noteLost(id, generation.finishedAt);
     const record = archivedRecordOf(generation, held.events);
     const write = (key: string, contentType: string, text: string) =>
       ports.archive.write(key, Readable.from([Buffer.from(text)]), { contentType, signal });

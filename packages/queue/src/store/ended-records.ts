@@ -34,6 +34,10 @@ export interface EndedRecords {
   unarchived(page: Page): Promise<readonly string[]>;
   /** How many there are, and when the first one ended; null if there are none. */
   unarchivedSince(): Promise<{ readonly count: number; readonly since: number } | null>;
+  /** Records that the paid result of a generation was lost. */
+  noteLost(id: string, endedAt: number): Promise<void>;
+  /** The latest generations whose paid result was lost since this time, newest first. */
+  lostSince(time: number, limit: number): Promise<readonly string[]>;
   /**
    * Packs a generation whose record is in the archive; reads find it as before.
    *
@@ -58,6 +62,9 @@ export function createEndedRecords(ports: StorePorts): EndedRecords {
     unarchived: ({ offset, limit }) =>
       redis.zrange(keys.unarchived, offset, `${offset + limit - 1}`),
     unarchivedSince: () => unarchivedSince(redis, keys),
+    noteLost: async (id, endedAt) => void (await redis.zadd(keys.lostResults, endedAt, id)),
+    lostSince: (time, limit) =>
+      redis.zrange(keys.lostResults, "+inf", `${time}`, "BYSCORE", "REV", "LIMIT", 0, limit),
     archived: (id, delivery, held) => packArchived(ports, id, delivery, held),
     endedBefore: (time, { offset, limit }) =>
       redis.zrange(keys.finished, "-inf", `(${time}`, "BYSCORE", "LIMIT", offset, limit),
@@ -133,6 +140,7 @@ async function forgetRecord(ports: StorePorts, id: string, time: number): Promis
     keys.finished,
     keys.unarchived,
     keys.deleted,
+    keys.lostResults,
     keys.undelivered("failed"),
     keys.undelivered("pending"),
     ...indexes,

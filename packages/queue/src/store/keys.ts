@@ -46,6 +46,8 @@ export interface Keys extends AccountKeys, BulkKeys, TenantKeys, WebhookKeys, Wo
   readonly finished: string;
   /** Terminal generations whose record is not in the archive yet, by the time they ended. */
   readonly unarchived: string;
+  /** Generations whose paid result was lost, by the time they ended. */
+  readonly lostResults: string;
   /** Deleted generations whose files may remain, by the time at which they were deleted. */
   readonly deleted: string;
   /** Exists while one worker writes records to the archive. */
@@ -134,6 +136,7 @@ export function createKeys(prefix: string): Keys {
     hint: (taskId) => `${prefix}:hint:${taskId}`,
     finished: `${prefix}:finished`,
     unarchived: `${prefix}:unarchived`,
+    lostResults: `${prefix}:lost-results`,
     deleted: `${prefix}:deleted`,
     archivingRecords: `${prefix}:archiving-records`,
     costs: (dayOrMonth) => `${prefix}:costs:${dayOrMonth}`,

@@ -1,5 +1,13 @@
 /** Texts about what a generation has made, and whom it was told. */
 export const RESULTS = {
+  "A paid result was lost": "一个已付费的结果丢失",
+  "It cost {price}. Its links expired at {time}, before its files could be copied.":
+    "费用 {price}。链接在 {time} 过期，文件未能及时转存。",
+  "Nothing of it remains: DashScope deletes results when their links expire.":
+    "没有留下任何文件：链接过期后 DashScope 会删除结果。",
+  "{stored} of {count} files are in the archive and stay there. DashScope has deleted the others.":
+    "{count} 个文件中有 {stored} 个已在归档中，会继续保留。其余的已被 DashScope 删除。",
+  "To get it, generate it again, which is charged again.": "如需结果，请重新生成，会再次计费。",
   Result: "结果",
   "Result {n}": "结果 {n}",
   Results: "结果",

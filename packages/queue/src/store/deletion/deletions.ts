@@ -38,6 +38,7 @@ export function createDeletions({ redis, keys, confirm }: StorePorts): Deletions
         keys.finished,
         keys.deleted,
         keys.unarchived,
+        keys.lostResults,
         keys.undelivered("failed"),
         keys.undelivered("pending"),
         ...indexesOf(keys, ended),
