@@ -192,6 +192,15 @@ describe("the other commands", () => {
     );
   });
 
+  it("list the workers that run, and drain one", async () => {
+    const admin = (...words: string[]) => cli(["workers", ...words, "--token", ADMIN]);
+    const listed = await admin("list");
+    const [, id = ""] = /^(\w+) +\S+ \d+ +\S+ +2\S+ +submit,.* running$/m.exec(listed.out) ?? [];
+    expect((await admin("drain", id)).out).toMatch(new RegExp(`^${id} .*drain(ing|ed)$`, "m"));
+    expect((await admin("resume", id)).out).toMatch(new RegExp(`^${id} .*running$`, "m"));
+    expect(await admin("drain", "gone")).toMatchObject({ code: 3, err: /No worker with this id/ });
+  });
+
   it("manage tenants and their keys", async () => {
     const admin = (...words: string[]) => cli(["tenants", ...words, "--token", ADMIN]);
     const created = await admin("create", "films", "--weight", "3", "--max-queued", "5");
