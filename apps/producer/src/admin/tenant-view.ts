@@ -33,7 +33,8 @@ function tenantView(
       daily_spend: spendingView(spending.daily_spend),
       monthly_spend: spendingView(spending.monthly_spend),
     },
-    created_at: iso(createdAt),
+    // The default tenant exists without settings.
+    created_at: createdAt === 0 ? null : iso(createdAt),
     disabled_at: isoOrNull(disabledAt),
   };
 }

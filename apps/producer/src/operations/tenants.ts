@@ -32,7 +32,7 @@ const tenantSchema = z
     spending: z
       .object({ daily_spend: spending, monthly_spend: spending })
       .describe("What is spent of the limits, in UTC days and months; null without a limit."),
-    created_at: time,
+    created_at: time.nullable().describe("Null for `default` while it has no settings."),
     disabled_at: time.nullable(),
   })
   .meta({ id: "Tenant" });

@@ -204,7 +204,9 @@ it("sets budgets, and shows what is used and reserved of them and when they rese
 
 it("has the default tenant from the start", async () => {
   const { body } = await admin.send("GET", "");
-  expect(body["data"]).toContainEqual(expect.objectContaining({ id: "default", weight: 1 }));
+  expect(body["data"]).toContainEqual(
+    expect.objectContaining({ id: "default", weight: 1, created_at: null }),
+  );
   expect((await admin.send("POST", "", { id: "default" })).status).toBe(409);
   expect((await admin.send("POST", "/default/disable")).status).toBe(409);
   const changed = await admin.send("PATCH", "/default", { weight: 5 });

@@ -43,6 +43,7 @@ describe("createSignedDelivery", () => {
         message.body,
       );
     expect(sent?.headers["webhook-id"]).toBe("msg_01");
+    expect(sent?.headers["user-agent"]).toBe("dashqueue");
   });
 
   it.each([500, 302, 404, 429])(

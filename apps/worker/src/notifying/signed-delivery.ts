@@ -50,6 +50,7 @@ export function createSignedDelivery(
     const sentAt = new Date(now());
     const payload = JSON.stringify(body);
     const headers = {
+      "user-agent": "dashqueue",
       "webhook-id": id,
       "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1000)),
       "webhook-signature": secrets

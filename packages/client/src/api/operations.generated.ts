@@ -1519,7 +1519,10 @@ export interface Tenant {
       resets_at: string;
     } | null;
   };
-  created_at: string;
+  /**
+   * Null for `default` while it has no settings.
+   */
+  created_at: string | null;
   disabled_at: string | null;
 }
 export interface NewTenant {
@@ -1564,7 +1567,10 @@ export interface NewTenant {
       resets_at: string;
     } | null;
   };
-  created_at: string;
+  /**
+   * Null for `default` while it has no settings.
+   */
+  created_at: string | null;
   disabled_at: string | null;
   keys: ApiKey[];
   /**
@@ -1620,7 +1626,10 @@ export interface TenantWithKeys {
       resets_at: string;
     } | null;
   };
-  created_at: string;
+  /**
+   * Null for `default` while it has no settings.
+   */
+  created_at: string | null;
   disabled_at: string | null;
   keys: ApiKey[];
 }
