@@ -10,7 +10,9 @@ const path = z.object({ id: z.string().describe("The id of the operation.") });
 const time = z.iso.datetime();
 const action = z.enum(BULK_ACTIONS);
 const costs = {
-  estimate: amountsSchema.describe("For `regenerate`, the most that it can cost, by currency."),
+  estimate: amountsSchema.describe(
+    "For `regenerate`, the most that it can cost, by currency, at the current prices of the first region of the producer that has one. A generation is charged by the price of the region in which it runs.",
+  ),
   unpriced: z.int().describe("How many of its generations have a model whose price is unknown."),
 };
 
@@ -61,7 +63,7 @@ export const BULK_PATHS: ZodOpenApiPathsObject = {
       tags,
       summary: "Do one thing to all generations that a filter finds",
       description:
-        "The filter has the entries of `GET /v1/generations`. With `dry_run`, the answer says how many generations there are and, for `regenerate`, what they can cost; nothing is done. `regenerate` spends money and `delete` cannot be undone: both need the `confirm` of a preview, act on what it has shown or less, and never cost more. A repeat with the same `Idempotency-Key` is the same operation.",
+        "The filter has the entries of `GET /v1/generations`. With `dry_run`, the answer says how many generations there are and, for `regenerate`, what they can cost; nothing is done. `regenerate` spends money and `delete` cannot be undone: both need the `confirm` of a preview, act on what it has shown or less, and cost no more at the prices that it has shown. A repeat with the same `Idempotency-Key` is the same operation.",
       requestParams: {
         header: z.object({ "Idempotency-Key": z.string().min(1).max(255).optional() }),
       },

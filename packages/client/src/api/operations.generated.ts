@@ -1250,7 +1250,7 @@ export interface BulkPreview {
    */
   count: number;
   /**
-   * For `regenerate`, the most that it can cost, by currency.
+   * For `regenerate`, the most that it can cost, by currency, at the current prices of the first region of the producer that has one. A generation is charged by the price of the region in which it runs.
    */
   estimate: {
     /**
@@ -1313,7 +1313,7 @@ export interface BulkOperation {
     message: string;
   }[];
   /**
-   * For `regenerate`, the most that it can cost, by currency.
+   * For `regenerate`, the most that it can cost, by currency, at the current prices of the first region of the producer that has one. A generation is charged by the price of the region in which it runs.
    */
   estimate: {
     /**
