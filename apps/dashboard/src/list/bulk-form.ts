@@ -57,7 +57,7 @@ export function renderBulkForm(query: ListQuery, t: Translate): Html {
           )}
         </select></label
       >
-      <button>${t("Preview…")}</button>
+      <button>${t("Preview…")}</button> <a href="${BULK_PATH}">${t("Bulk operations")}</a>
     </form>
   </section>`;
 }

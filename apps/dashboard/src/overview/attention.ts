@@ -110,12 +110,12 @@ function undelivered(count: number, t: Translate): Attention {
       count === 1
         ? t("1 webhook message was given up")
         : t("{count} webhook messages were given up", { count }),
-    why: t("The receiver did not accept them in time. They are not repeated."),
-    whatToDo: t("Repair the receiver, and send them again."),
+    why: t("What a receiver does not accept in time is not repeated any more."),
+    whatToDo: t("Repair the receiver, and send again what was given up."),
     help: helpIn("/docs/webhooks", t),
     path: "/generations?webhook=failed",
     act: {
-      text: t("Send all of them again…"),
+      text: t("Send all again…"),
       path: bulkPreviewPath("redeliver", "webhook=failed"),
     },
   };

@@ -58,7 +58,8 @@ function etaText({ waiting, eta }: ModelState, t: Translate): string {
   return t("in about {time}", { time: formatDuration(eta.p50 * 1_000, t) });
 }
 
-function stateText({ pausedBy, failure }: ModelState, t: Translate): Html | string {
-  const problem = pausedBy === null ? failure?.kind : t("paused");
+function stateText({ pausedBy, failure, closed }: ModelState, t: Translate): Html | string {
+  const held = failure?.kind ?? (closed === null ? undefined : "unchecked");
+  const problem = pausedBy === null ? held : t("paused");
   return problem === undefined ? t("running") : html`<span class="status failed">${problem}</span>`;
 }

@@ -50,7 +50,7 @@ export function renderWaiting(
 /** What holds it up besides, the worst first. */
 function otherReasons(also: Waiting["also"], t: Translate): Html {
   return html`<h2 class="next">${t("What else holds it up")}</h2>
-    <ul>
+    <ul class="attention">
       ${also.map(
         (one) =>
           html`<li>

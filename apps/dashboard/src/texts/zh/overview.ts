@@ -36,15 +36,16 @@ export const OVERVIEW = {
     "修复接收端。每条消息会在数小时内反复重试，之后只有在您要求时才会重新发送。",
   "1 webhook message was given up": "1 条 webhook 消息已放弃",
   "{count} webhook messages were given up": "{count} 条 webhook 消息已放弃",
-  "The receiver did not accept them in time. They are not repeated.":
-    "接收端没有及时接受这些消息。它们不会再自动重试。",
-  "Repair the receiver, and send them again.": "修复接收端，然后重新发送。",
+  "What a receiver does not accept in time is not repeated any more.":
+    "接收端没有及时接受的消息不会再自动重试。",
+  "Repair the receiver, and send again what was given up.":
+    "修复接收端，然后重新发送已放弃的消息。",
   "A paid result was lost: {id}": "一个已付费的结果丢失：{id}",
   "Its links expired before its files could be copied. It is shown here for a week.":
     "链接过期前文件未能转存。此提示显示一周。",
   "See on its page what remains, and whether its caller needs another one.":
     "在其页面查看保留了什么，以及调用方是否需要重新生成。",
-  "Send all of them again…": "全部重新发送…",
+  "Send all again…": "全部重新发送…",
   "Copy all waiting results now…": "立即转存所有等待中的结果…",
   "1 generation is uncertain": "1 个生成任务结果未明（uncertain）",
   "{count} generations are uncertain": "{count} 个生成任务结果未明（uncertain）",
