@@ -1,4 +1,6 @@
+import { createKeys } from "@dashqueue/queue/internal";
 import { waitFor } from "@dashqueue/testing";
+import { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
 
 import type { ServedSystem } from "../system.ts";
@@ -86,6 +88,15 @@ describe("GET /v1/costs", () => {
   });
 });
 
+/** Waits until no generation of a model is behind all others. */
+async function returned({ env }: ServedSystem, model: string): Promise<void> {
+  const redis = new Redis(env["REDIS_URL"] ?? "");
+  const { behindAll } = createKeys(env["DASHQUEUE_PREFIX"] ?? "");
+  const isEmpty = async () => (await redis.exists(behindAll(model))) === 0;
+  await waitFor(isEmpty, { timeoutMs: 60_000 });
+  await redis.quit();
+}
+
 describe("DAILY_SPEND_LIMIT", () => {
   it("stops submitting but not accepting, reports it once and on the queued, and resumes when raised", async () => {
     await using system = await startServedSystem({ env: { DAILY_SPEND_LIMIT: "8 CNY" } });
@@ -120,9 +131,9 @@ describe("DAILY_SPEND_LIMIT", () => {
     expect((await costs(system)).totals).toMatchObject([{ state: "settled", amount: "14.00" }]);
   });
 
-  it("does not let a generation above the daily limit block the others", async () => {
+  it("does not let a generation above the daily limit block the others, until the limit is raised", async () => {
     await using system = await startServedSystem({ env: { DAILY_SPEND_LIMIT: "4 CNY" } });
-    await system.startWorker();
+    const worker = await system.startWorker();
     const text = (duration: number) => ({
       model: "wan2.6-t2v",
       input: { prompt: "a sea" },
@@ -140,5 +151,11 @@ describe("DAILY_SPEND_LIMIT", () => {
       cost: { amount: "6.00", currency: "CNY", state: "estimated" },
       error: { kind: "spend_limit", message: expect.stringContaining("on any day") as string },
     });
+    await worker.stop();
+    await system.startWorker({ DAILY_SPEND_LIMIT: "20 CNY" });
+    await returned(system, "wan2.6-t2v");
+    // Its ticket picks what is entitled before it.
+    await system.create(text(5));
+    await system.until(expensive.id, "succeeded");
   });
 });

@@ -154,7 +154,7 @@ export type { Before, Queues } from "./jobs/queues.ts";
 export { openQueues } from "./jobs/queues.ts";
 export type { LaneLimits } from "./store/script-arguments.ts";
 export type { Budget, BudgetLimit, BudgetVerdict, Spent } from "./costs/budget.ts";
-export { budgetFailure, budgetVerdict } from "./costs/budget.ts";
+export { budgetFailure, budgetVerdict, isBeyondBudget } from "./costs/budget.ts";
 export { holdOf } from "./costs/hold.ts";
 export type { Amounts, SpendLimits } from "./costs/spend-limit.ts";
 export { NO_SPEND_LIMITS, spendVerdict } from "./costs/spend-limit.ts";

@@ -110,7 +110,7 @@ function repairPass(ports: WorkerPorts, adapters: Adapters): RunningWorker["repa
   return async (signal) => {
     // First: it keeps the limits, and does not wait for what may fail below.
     await checkSpending();
-    await checkPlaces();
+    await checkPlaces(signal);
     await repair(repairPorts(adapters, ports), signal);
     await watchForLateTasks({ ...lateTaskPorts(adapters), reports, looks }, signal);
     if (signal.aborted) return;

@@ -11,14 +11,10 @@ import type { Logger } from "@dashqueue/service";
 
 import { accountsFor } from "../accounts/accounts.ts";
 import { failureOfAll, pausesOf } from "../accounts/pauses.ts";
-import { isUnaffordable, spendNotice } from "../lanes/daily-limit.ts";
-import {
-  budgetNotice,
-  budgetReasons,
-  isBeyondBudget,
-  readBudgets,
-} from "../lanes/tenant-budgets.ts";
+import { spendNotice } from "../lanes/daily-limit.ts";
+import { budgetNotice, budgetReasons, readBudgets } from "../lanes/tenant-budgets.ts";
 import { uncheckedFor, uncheckedLanes } from "../lanes/unchecked-lanes.ts";
+import { fitsWholeLimits } from "../lanes/whole-limits.ts";
 import { createRepairReport } from "../upkeep/repair-report.ts";
 import type { WorkerEnv } from "../env/env.ts";
 import { createRecordArchiving } from "../upkeep/ended-records.ts";
@@ -139,23 +135,27 @@ async function blocksOf(adapters: BlocksAdapters): ReturnType<RepairPorts["block
   };
 }
 
-/** Whether a generation may cost less than a whole limit, on an account that it could go to. */
+/** Whether a generation may cost less than a whole limit, on an account that it could go to now. */
 export async function readFits({
   accounts,
   findModel,
   spendLimits,
-  ...budgets
-}: BlocksAdapters): ReturnType<PlacesCheckPorts["readFits"]> {
-  const known = await readBudgets(budgets);
+  tenants,
+  keyRefusals,
+}: FitsAdapters): ReturnType<PlacesCheckPorts["readFits"]> {
+  const budgets = new Map((await tenants.list()).map(({ id, limits }) => [id, limits]));
   return (queued) => {
-    const budget = known.get(queued.tenant);
-    return accountsFor(queued, accounts, { findModel, random: () => 0 }).some(
-      (account) =>
-        !isUnaffordable(queued, account, spendLimits) &&
-        (budget === undefined || !isBeyondBudget(queued, account, budget)),
+    const usable = accountsFor(queued, accounts, { findModel, random: () => 0 }).filter(
+      ({ name }) => keyRefusals.waitMs(name) === 0,
     );
+    return fitsWholeLimits(queued, usable, spendLimits, budgets.get(queued.tenant));
   };
 }
+
+type FitsAdapters = Pick<Adapters, "accounts" | "findModel" | "spendLimits"> & {
+  readonly tenants: Pick<Adapters["tenants"], "list">;
+  readonly keyRefusals: Pick<Adapters["keyRefusals"], "waitMs">;
+};
 
 function isLimited({ overall, accounts }: SpendLimits): boolean {
   return [overall, ...Object.values(accounts)].some((limits) => Object.keys(limits).length > 0);

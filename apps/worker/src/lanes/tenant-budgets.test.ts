@@ -4,13 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
 import type { KnownBudget } from "./tenant-budgets.ts";
-import {
-  budgetNotice,
-  budgetReasons,
-  createOverBudget,
-  isBeyondBudget,
-  readBudgets,
-} from "./tenant-budgets.ts";
+import { budgetNotice, budgetReasons, createOverBudget, readBudgets } from "./tenant-budgets.ts";
 
 // The queued generation costs 3.50 CNY in Beijing and 0.50 USD in Singapore.
 const queued = { ...GENERATIONS.queued, tenant: "films" };
@@ -44,16 +38,6 @@ describe("budgetNotice", () => {
     expect(budgetNotice({ ...queued, keptSlot }, [paris], empty, START)).toBeNull();
     expect(budgetNotice(queued, [], empty, START)).toBeNull();
   });
-});
-
-it("knows what may cost more than a whole budget, whatever is spent of it", () => {
-  const isBeyond = (most: string, account = paris) =>
-    isBeyondBudget(queued, account, known(most, "99").get("films")!);
-  expect([isBeyond("3.49"), isBeyond("3.50"), isBeyond("3.49", rome)]).toEqual([
-    true,
-    false,
-    false,
-  ]);
 });
 
 it("reads the budgets of the tenants that have one, and what they reached", async () => {

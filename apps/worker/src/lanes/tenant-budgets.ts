@@ -85,16 +85,6 @@ export function budgetNotice(
   return refusal === undefined ? null : budgetFailure(refusal, now);
 }
 
-/** Whether this generation may cost more on this account than its tenant's whole budget. */
-export function isBeyondBudget(
-  { request }: Queued,
-  account: PricedAccount,
-  { tenant, spent }: KnownBudget,
-): boolean {
-  const hold = holdOf(request, marketOf(account));
-  return budgetVerdict(hold, tenant.limits, spent).kind === "beyond-budget";
-}
-
 export interface OverBudgetPorts extends TenantBudgetsPorts {
   readonly line: Pick<Line, "first">;
   readonly store: Pick<GenerationStore, "spentBy" | "get">;

@@ -1,43 +1,39 @@
-import type { Generation } from "@dashqueue/queue/internal";
+import type { Line } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
-import { GENERATIONS } from "../../test/fixtures/generations.ts";
 import { createPlacesCheck } from "./places-check.ts";
 
-const { queued, running } = GENERATIONS;
+const never = new AbortController().signal;
 
-/** Waits behind all others: one that fits now, one that does not, and some that cannot move. */
-const RECORDS = new Map<string, Generation>([
-  ["cheap", { ...queued, id: "cheap", keptSlot: null }],
-  ["dear", { ...queued, id: "dear", keptSlot: null, priority: 3 }],
-  ["running", { ...running, id: "running" }],
-]);
-
-it("returns what fits the limits of a new worker to its place, once", async () => {
-  const moved: string[] = [];
-  let reads = 0;
+it("looks at ten pages of each model, and goes on with the next ones", async () => {
+  const looks: unknown[] = [];
+  const returnFitting: Line["returnFitting"] = async ({ model, after }) => {
+    looks.push([model, after]);
+    return model === "wan" && looks.length < 25 ? String(looks.length) : null;
+  };
   const check = createPlacesCheck({
-    store: {
-      models: async () => ["a", "b"],
-      async get(id) {
-        if (id === "unreadable") throw new Error("a newer version wrote it");
-        return RECORDS.get(id) ?? null;
-      },
-    },
-    line: {
-      behindAll: async (model) =>
-        model === "a" ? ["unreadable", "cheap", "dear"] : ["gone", "running"],
-      toItsPlace: async ({ id }) => void moved.push(id),
-    },
-    async readFits() {
-      reads += 1;
-      if (reads === 1) throw new Error("Redis is away");
-      return ({ priority }) => priority === 0;
-    },
+    store: { models: async () => ["wan", "happyhorse"] },
+    line: { returnFitting },
+    readFits: async () => () => true,
   });
-  await expect(check()).rejects.toThrow("away");
-  await check();
-  await check();
-  expect(moved).toEqual(["cheap"]);
-  expect(reads).toBe(2);
+  await check(never);
+  expect(looks).toHaveLength(11);
+  expect(looks.slice(9)).toEqual([
+    ["wan", "9"],
+    ["happyhorse", null],
+  ]);
+  await check(never);
+  expect(looks.slice(11, 13)).toEqual([
+    ["wan", "10"],
+    ["wan", "12"],
+  ]);
+  await check(AbortSignal.abort());
+  expect(looks).toHaveLength(22);
+  await check(never);
+  expect(looks.slice(22)).toEqual([
+    ["wan", "21"],
+    ["wan", "23"],
+    ["wan", "24"],
+    ["happyhorse", null],
+  ]);
 });

@@ -1,33 +1,37 @@
 import type { GenerationStore, Line, Queued } from "@dashqueue/queue/internal";
-import { isWaiting } from "@dashqueue/queue/internal";
 
 export interface PlacesCheckPorts {
-  readonly store: Pick<GenerationStore, "models" | "get">;
-  readonly line: Pick<Line, "behindAll" | "toItsPlace">;
+  readonly store: Pick<GenerationStore, "models">;
+  readonly line: Pick<Line, "returnFitting">;
   /** Reads the limits; returns whether a generation may cost less than a whole one of each. */
   readonly readFits: () => Promise<(waiting: Queued) => boolean>;
 }
 
+/** Bounds the time of a pass, however many generations wait. */
+const MOST_PAGES = 10;
+
 /**
  * Returns a function that returns generations to their places in the line which cost more than a
- * whole limit, and no longer do. It does so at the first call: this worker may have been started
- * with a higher `DAILY_SPEND_LIMIT`, and others may always wait before them.
+ * whole limit, and no longer do. A limit may be raised right before a worker puts what it refused
+ * behind all others, or by a restart with a higher `DAILY_SPEND_LIMIT`. Each call goes on where the
+ * last one ended.
  */
 export function createPlacesCheck({
   store,
   line,
   readFits,
-}: PlacesCheckPorts): () => Promise<void> {
-  let isDone = false;
-  return async () => {
-    if (isDone) return;
+}: PlacesCheckPorts): (signal: AbortSignal) => Promise<void> {
+  const ends = new Map<string, string>();
+  return async (signal) => {
     const fits = await readFits();
-    for (const model of await store.models())
-      for (const id of await line.behindAll(model)) {
-        // A newer version may have written it.
-        const waiting = await store.get(id).catch(() => null);
-        if (waiting !== null && isWaiting(waiting) && fits(waiting)) await line.toItsPlace(waiting);
+    for (const model of await store.models()) {
+      let after = ends.get(model) ?? null;
+      ends.delete(model);
+      for (let page = 0; page < MOST_PAGES && !signal.aborted; page += 1) {
+        after = await line.returnFitting({ model, after }, fits);
+        if (after === null) break;
       }
-    isDone = true;
+      if (after !== null) ends.set(model, after);
+    }
   };
 }

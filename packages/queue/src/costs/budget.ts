@@ -54,6 +54,13 @@ export function budgetVerdict(hold: Hold, budget: Budget, spent: Spent): BudgetV
   return over === undefined ? { kind: "free" } : { kind: "over-budget", limit: over };
 }
 
+const NOTHING_SPENT: Spent = { daily_spend: {}, monthly_spend: {} };
+
+/** Whether a create request that may cost `hold` may exceed a limit of the budget by itself. */
+export function isBeyondBudget(hold: Hold, budget: Budget): boolean {
+  return budgetVerdict(hold, budget, NOTHING_SPENT).kind === "beyond-budget";
+}
+
 /** The limits in this currency, the one that resets last first. */
 function limitsOf(
   { dailySpend, monthlySpend }: Budget,

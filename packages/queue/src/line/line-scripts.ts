@@ -10,6 +10,7 @@ if held then
 end`);
 
 // The record stores the rank at which it returns to the line.
+// KEYS 1 record  2 line  3 tenants in the line  4 parked generations  5 those behind all
 export const PARK = withPrelude(`local rank = redis.call("ZSCORE", KEYS[2], ARGV[1])
 if rank and waits(KEYS[1]) then
   leave_line(KEYS[2], KEYS[3], ARGV[2], ARGV[1])
@@ -17,6 +18,7 @@ if rank and waits(KEYS[1]) then
     rank = rank - rank % ${PRIORITY_STEP} + now_ms()
   elseif ARGV[4] == "behind all" then
     rank = ${BEHIND_ALL} + now_ms()
+    redis.call("ZADD", KEYS[5], 0, ARGV[2] .. ":" .. ARGV[1])
   end
   redis.call("HSET", KEYS[1], "parked", string.format("%.0f", rank) .. ":" .. ARGV[2])
   redis.call("ZADD", KEYS[4], now_ms() + ARGV[3], ARGV[1])

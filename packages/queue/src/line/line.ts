@@ -5,7 +5,8 @@ import type { Lane } from "../generation/lane.ts";
 import { rankOf } from "../generation/waiting/rank.ts";
 import type { Keys } from "../store/keys.ts";
 import { ENTER, HOLD, MISSING, PARK, PICK, REST } from "./line-scripts.ts";
-import { idsBehindAll, toItsPlace } from "./places.ts";
+import type { BehindAll } from "./places.ts";
+import { returnFitting } from "./places.ts";
 import { runScript } from "../store/script.ts";
 import type { LaneLimits } from "../store/script-arguments.ts";
 
@@ -30,6 +31,11 @@ export interface Line {
    * last one of its tenant and priority, or behind all others of its tenant, later ones included.
    */
   park(waiting: InLine, waitMs: number, comesBack: ComesBack): Promise<void>;
+  /**
+   * Returns those to their places that are behind all others of their tenants and fit now, of one
+   * page. Returns where it ended; null after the last page.
+   */
+  returnFitting(which: BehindAll, fits: (waiting: Queued) => boolean): Promise<string | null>;
   /** Returns the first generation of each tenant that has some in the line of a model. */
   first(model: string): Promise<readonly InLine[]>;
   /** Passes over a tenant in the line of a model for this time, if it waits there. */
@@ -39,10 +45,6 @@ export interface Line {
    * kept a slot, and those that an earlier version accepted.
    */
   missing(model: string): Promise<number>;
-  /** The ids of the generations of a model that wait behind all others of their tenants. */
-  behindAll(model: string): Promise<readonly string[]>;
-  /** Returns one of them to its place. */
-  toItsPlace(waiting: Queued): Promise<void>;
   /** Puts a waiting generation into its place in the line. Returns false if it had one. */
   enter(waiting: Queued): Promise<boolean>;
 }
@@ -122,9 +124,11 @@ export function createLine(redis: Redis, keys: Keys): Line {
       await redis.hdel(keys.picks(model), id);
     },
     async park(waiting, waitMs, comesBack) {
+      const names = [...placesOf(keys, waiting), keys.behindAll(waiting.model)];
       const values = [waiting.id, waiting.tenant, Math.ceil(waitMs), comesBack];
-      await runScript(redis, PARK, 4, ...placesOf(keys, waiting), ...values);
+      await runScript(redis, PARK, names.length, ...names, ...values);
     },
+    returnFitting: (which, fits) => returnFitting(redis, keys, which, fits),
     async first(model) {
       const tenants = await redis.hkeys(keys.lineTenants(model));
       const read = tenants.map(async (tenant) => {
@@ -141,8 +145,6 @@ export function createLine(redis: Redis, keys: Keys): Line {
       const names = [queued, keys.lineTenants(model), keys.parked(model)];
       return (await runScript(redis, MISSING, 3, ...names, keys.line(model, ""))) as number;
     },
-    behindAll: (model) => idsBehindAll(redis, keys, model),
-    toItsPlace: (waiting) => toItsPlace(redis, keys, waiting),
     async enter(waiting) {
       const { id, tenant, request } = waiting;
       const places = placesOf(keys, { id, tenant, model: request.model });

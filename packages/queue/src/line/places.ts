@@ -1,61 +1,68 @@
 import type { Redis } from "ioredis";
 
 import type { Queued } from "../generation/generation.ts";
+import { isWaiting } from "../generation/status.ts";
 import { BEHIND_ALL, rankOf } from "../generation/waiting/rank.ts";
 import type { Keys } from "../store/keys.ts";
-import { runScript, scriptOf } from "../store/script.ts";
+import { readableRecords } from "../store/read-record.ts";
+import { runScript, withPrelude } from "../store/script.ts";
 
-// KEYS 1 tenants in the line of a model  2 its parked generations
-// ARGV 1 what the keys of records begin with  2 those of the model's lines  3 tenant, "" for all
-const BEHIND = scriptOf(`
-local behind = {}
-for _, tenant in ipairs(ARGV[3] == "" and redis.call("HKEYS", KEYS[1]) or { ARGV[3] }) do
-  for _, id in ipairs(redis.call("ZRANGE", ARGV[2] .. tenant, ${BEHIND_ALL}, "+inf", "BYSCORE")) do
-    table.insert(behind, id)
+// KEYS 1 record  2 line  3 parked generations  4 those behind all
+// ARGV 1 id  2 tenant  3 rank of its own place, "" to leave it where it is
+const RETURN = withPrelude(`if not waits(KEYS[1]) then
+  redis.call("ZREM", KEYS[4], ARGV[2] .. ":" .. ARGV[1])
+elseif ARGV[3] ~= "" then
+  redis.call("ZREM", KEYS[4], ARGV[2] .. ":" .. ARGV[1])
+  local parked = string.match(redis.call("HGET", KEYS[1], "parked") or "", "^(%d+):")
+  if parked and tonumber(parked) >= ${BEHIND_ALL} then
+    redis.call("HSET", KEYS[1], "parked", ARGV[3] .. ":" .. ARGV[2])
+    redis.call("ZADD", KEYS[3], "XX", 0, ARGV[1])
   end
-end
-for _, id in ipairs(redis.call("ZRANGE", KEYS[2], 0, -1)) do
-  local parked = redis.call("HGET", ARGV[1] .. id, "parked")
-  local rank, tenant = string.match(parked or "", "^(%d+):(.*)$")
-  if rank and tonumber(rank) >= ${BEHIND_ALL} and (ARGV[3] == "" or ARGV[3] == tenant) then
-    table.insert(behind, id)
+  if tonumber(redis.call("ZSCORE", KEYS[2], ARGV[1]) or 0) >= ${BEHIND_ALL} then
+    redis.call("ZADD", KEYS[2], "XX", ARGV[3], ARGV[1])
   end
-end
-return behind`);
-
-// KEYS 1 line of the tenant  2 record  3 parked generations of the model
-// ARGV 1 id  2 its rank  3 tenant
-const TO_ITS_PLACE = scriptOf(`
-local parked = string.match(redis.call("HGET", KEYS[2], "parked") or "", "^(%d+):")
-if parked and tonumber(parked) >= ${BEHIND_ALL} then
-  redis.call("HSET", KEYS[2], "parked", ARGV[2] .. ":" .. ARGV[3])
-  redis.call("ZADD", KEYS[3], "XX", 0, ARGV[1])
-end
-if tonumber(redis.call("ZSCORE", KEYS[1], ARGV[1]) or 0) >= ${BEHIND_ALL} then
-  redis.call("ZADD", KEYS[1], "XX", ARGV[2], ARGV[1])
 end`);
 
-/**
- * The ids of the generations of a model that wait behind all others of their tenants, because each
- * may cost more than a whole limit.
- *
- * @param tenant by default all tenants
- */
-export async function idsBehindAll(
-  redis: Redis,
-  keys: Keys,
-  model: string,
-  tenant = "",
-): Promise<readonly string[]> {
-  const names = [keys.lineTenants(model), keys.parked(model)];
-  const values = [keys.generation(""), keys.line(model, ""), tenant];
-  return (await runScript(redis, BEHIND, names.length, ...names, ...values)) as string[];
+/** Which of the generations that are behind all others of their tenants. */
+export interface BehindAll {
+  readonly model: string;
+  /** By default those of all tenants. */
+  readonly tenant?: string;
+  /** Where the last look ended; null to begin. */
+  readonly after: string | null;
 }
 
-/** Returns a generation that waits behind all others of its tenant to its place. */
-export async function toItsPlace(redis: Redis, keys: Keys, waiting: Queued): Promise<void> {
-  const { id, tenant, request } = waiting;
-  const { model } = request;
-  const names = [keys.line(model, tenant), keys.generation(id), keys.parked(model)];
-  await runScript(redis, TO_ITS_PLACE, names.length, ...names, id, rankOf(waiting), tenant);
+const PAGE = 100;
+
+/**
+ * Looks at a page of the generations behind all others of their tenants. Those that fit return to
+ * their own places and are tried at once. Returns where it ended; null after the last page.
+ */
+export async function returnFitting(
+  redis: Redis,
+  keys: Keys,
+  { model, tenant: only, after }: BehindAll,
+  fits: (waiting: Queued) => boolean,
+): Promise<string | null> {
+  const first = only === undefined ? "-" : `[${only}:`;
+  // The character after the colon.
+  const last = only === undefined ? "+" : `(${only};`;
+  const bounds = [after === null ? first : `(${after}`, last, "BYLEX", "LIMIT", 0, PAGE] as const;
+  const members = await redis.zrange(keys.behindAll(model), ...bounds);
+  const places = members.map((member) => {
+    const [tenant = "", id = ""] = member.split(":");
+    return { tenant, id };
+  });
+  const ids = places.map(({ id }) => id);
+  const read = await readableRecords({ redis, keys }, ids);
+  const records = new Map(read.map((record) => [record.id, record]));
+  for (const { tenant, id } of places) {
+    const waiting = records.get(id);
+    const isInPlace = waiting === undefined || !isWaiting(waiting);
+    if (!isInPlace && !fits(waiting)) continue;
+    const names = [keys.generation(id), keys.line(model, tenant), keys.parked(model)];
+    const values = [id, tenant, isInPlace ? "" : rankOf(waiting)];
+    await runScript(redis, RETURN, 4, ...names, keys.behindAll(model), ...values);
+  }
+  return members.length < PAGE ? null : (members.at(-1) ?? null);
 }

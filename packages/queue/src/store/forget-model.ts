@@ -13,6 +13,7 @@ export async function forgetModel(
   const names = [
     keys.models,
     keys.durations(model),
+    keys.behindAll(model),
     ...open.map((status) => keys.index({ status, model })),
   ];
   const values = [...names, model, keys.modelsChannel];

@@ -67,6 +67,11 @@ export interface Keys extends AccountKeys, BulkKeys, TenantKeys, WebhookKeys, Wo
   lineTenants(model: string): string;
   /** Waiting generations that cannot go now, by the time at which they return to the line. */
   parked(model: string): string;
+  /**
+   * `tenant:id` of the waiting generations that were put behind all others of their tenants. Some
+   * may no longer be.
+   */
+  behindAll(model: string): string;
   /** Who stands at a model's door: each ticket with the generation that it has picked. */
   picks(model: string): string;
   /** How much slot time the tenants have had in a limit group, divided by their weights. */
@@ -172,6 +177,7 @@ function sharingKeys(prefix: string) {
     line: (model, tenant) => `${prefix}:line:${model}:${tenant}`,
     lineTenants: (model) => `${prefix}:line-tenants:${model}`,
     parked: (model) => `${prefix}:parked:${model}`,
+    behindAll: (model) => `${prefix}:behind-all:${model}`,
     picks: (model) => `${prefix}:picks:${model}`,
     shares: (group) => `${prefix}:shares:${group}`,
     holders: (lane) => `${prefix}:holders:${laneName(lane)}`,

@@ -82,10 +82,11 @@ describe("forgetModel", () => {
     await queue.cancel(id);
     expect(await queue.store.forgetModel("invented-0")).toBe(false);
     await queue.cancel(other);
-    const durations = createKeys(prefix).durations("invented-0");
-    await redis.hset(durations, "", "{}");
+    const { durations, behindAll } = createKeys(prefix);
+    await redis.hset(durations("invented-0"), "", "{}");
+    await redis.zadd(behindAll("invented-0"), 0, `default:${id}`);
     expect(await queue.store.forgetModel("invented-0")).toBe(true);
-    expect(await redis.exists(durations)).toBe(0);
+    expect(await redis.exists(durations("invented-0"), behindAll("invented-0"))).toBe(0);
     expect(await queue.store.forgetModel("invented-0")).toBe(false);
     expect(await queue.store.models()).toEqual([]);
     await accepted("invented-0");

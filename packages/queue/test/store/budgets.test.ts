@@ -255,9 +255,10 @@ describe("a tenant that has used up its budget", () => {
   it("is tried at once when its limit is changed", async () => {
     await limit({ dailySpend: cny("3.50") });
     await running();
-    const [next, beyond, other] = [await accepted(), await accepted(), await accepted("games")];
+    const [next, other] = [await accepted(), await accepted("games")];
+    const beyond = await accepted("films", VIDEO, cny("3.60"));
     for (const [id, tenant] of [[beyond, "films"] as const, [other, "games"] as const])
-      await line.park({ id, model: VIDEO.model, tenant }, 300_000, "last");
+      await line.park({ id, model: VIDEO.model, tenant }, 300_000, "behind all");
     await line.rest({ model: VIDEO.model, tenant: "films" }, 60_000);
     await createTenants(redis, keys).change("films", { weight: 2 });
     expect(await pick(VIDEO.model)).toEqual(PASSED_OVER);
@@ -288,14 +289,6 @@ describe("a tenant that has used up its budget", () => {
     expect(await pick(VIDEO.model)).toMatchObject({ kind: "picked", id: first });
     expect(await inLine()).toEqual([first, second, third, cheap]);
     expect(await redis.zrange(keys.parked(VIDEO.model), "0", "-1")).toEqual([other]);
-    // A limit of all tenants was raised.
-    await line.park({ id: third, model: VIDEO.model, tenant: "films" }, 0, "behind all");
-    await pick(VIDEO.model);
-    expect(await line.behindAll(VIDEO.model)).toEqual([third, other]);
-    for (const id of [third, other]) await line.toItsPlace((await stores[0].get(id)) as Queued);
-    await pick(VIDEO.model);
-    expect(await inLine()).toEqual([first, second, third, cheap]);
-    expect(await line.behindAll(VIDEO.model)).toEqual([]);
   });
 
   it("is not put into a line in which it does not wait", async () => {

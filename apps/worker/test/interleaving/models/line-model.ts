@@ -55,7 +55,7 @@ function waits(redis: LinePlace, record: string): boolean {
 /** The script that parks a generation, in `line.ts`. */
 export function park(
   redis: LinePlace,
-  [record = "", line = "", tenants = "", parked = ""]: readonly string[],
+  [record = "", line = "", tenants = "", parked = "", behindAll = ""]: readonly string[],
   [id = "", tenant = "", waitMs = "", comesBack = ""]: readonly string[],
 ): null {
   const rank = redis.hget(line, id);
@@ -65,6 +65,7 @@ export function park(
     last: Number(rank) - (Number(rank) % 1e13) + redis.now(),
     "behind all": 11e13 + redis.now(),
   };
+  if (comesBack === "behind all") redis.hset(behindAll, { [`${tenant}:${id}`]: "0" });
   redis.hset(record, { parked: `${ranks[comesBack] ?? rank}:${tenant}` });
   redis.hset(parked, { [id]: String(redis.now() + Number(waitMs)) });
   return null;

@@ -127,7 +127,7 @@ export function createRedisModel({ scheduler, now, flaw }: RedisModelPorts): Red
 }
 
 /** How many keys each script has; `pick.lua` has six for a model of one lane. */
-const [ACCEPT_KEYS, CHANGE_KEYS, PARK_KEYS, REST_KEYS] = [10, 26, 4, 1];
+const [ACCEPT_KEYS, CHANGE_KEYS, PARK_KEYS, REST_KEYS] = [10, 26, 5, 1];
 
 interface Place extends Omit<RedisModel, "connect">, Pick<RedisModelPorts, "now" | "flaw"> {
   set(key: string): Set<string>;
