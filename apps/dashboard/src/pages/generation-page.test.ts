@@ -59,13 +59,26 @@ describe("the page of a generation", () => {
     expect(textOf(succeeded)).not.toContain("was lost");
   });
 
-  it("says that others of its model were refused while it waits for a slot", () => {
+  it("names the refusal of its model as the reason, not a free slot", () => {
     const failure = { code: "AccessDenied", message: "Access denied.", requestId: null };
     const heldBackBy = { ...failure, kind: "model_denied", charged: false } as const;
     expect(textOf(SAMPLES.queued)).not.toContain("were refused");
-    expect(textOf(SAMPLES.queued, { heldBackBy })).toContain(
-      "Others of its model were refused or held back: Access denied. Open the model for the account",
+    const view = viewOf(SAMPLES.queued, undefined, 3);
+    const queue = { position: 3, eta_seconds: { p50: 60, p90: 300 } };
+    const text = textOf(SAMPLES.queued, { view: { ...view, queue }, heldBackBy });
+    expect(text).toContain(
+      "Why it is waiting Others of its model were refused or held back: Access denied. What to do Open the model for the account",
     );
+    expect(text).not.toMatch(/free slot|No action needed|Waits for|Gets a slot/);
+  });
+
+  it("waits for a slot although another one of its model was refused alone", () => {
+    const failure = { code: "", message: "The link is broken.", requestId: null };
+    const heldBackBy = { ...failure, kind: "media_unreachable", charged: false } as const;
+    const text = textOf(SAMPLES.queued, { heldBackBy });
+    expect(text).toContain("It waits for a free slot of its model.");
+    expect(text).toContain("were refused or held back: The link is broken. Make the media URLs");
+    expect(text).toContain("What to do No action needed");
   });
 
   it("shows the task, and links to its job on the board", () => {

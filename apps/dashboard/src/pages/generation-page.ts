@@ -35,7 +35,7 @@ import { renderError } from "./error-section.ts";
 import { fact } from "./fact.ts";
 import { nextJobOf } from "./next-job.ts";
 import { renderTicket } from "./ticket.ts";
-import { renderWaiting } from "./waiting.ts";
+import { modelHeldBy, renderWaiting } from "./waiting.ts";
 
 const REFRESH_SECONDS = 5;
 
@@ -99,12 +99,14 @@ function promptLine({ request: { input } }: Generation): Html | null {
 
 function factsSection(
   generation: Generation,
-  { view: { task, attempts, waiting }, events }: Pick<Shown, "view" | "events">,
+  { view, events, heldBackBy }: Pick<Shown, "view" | "events" | "heldBackBy">,
   now: number,
   t: Translate,
 ): Html {
   const endedAt = "finishedAt" in generation ? generation.finishedAt : null;
   const { createdAt, cancel, priority } = generation;
+  const { task, attempts, waiting } = view;
+  const isHeld = modelHeldBy(view, heldBackBy) !== null;
   const isUnread = isTaskUnread(generation, events);
   return html`<section>
     <dl>
@@ -115,7 +117,7 @@ function factsSection(
       ${fact(t("Polls"), task && String(task.polls))}
       ${fact(t("Cost"), costText(generation, t, isUnread))}
       ${fact(t("Cancel"), cancel && t(CANCEL_TEXT[cancel]))}
-      ${fact(t("Waits for"), waiting?.reason)}
+      ${fact(t("Waits for"), isHeld ? null : waiting?.reason)}
       ${fact(t("Priority"), priority === 0 ? null : t("{count} of {limit}", { count: priority, limit: 10 }))}
       ${fact(t("Created"), formatTime(createdAt))}
       ${fact(t("Ended"), endedAt === null ? null : formatTime(endedAt))}

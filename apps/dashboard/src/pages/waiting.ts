@@ -1,5 +1,5 @@
 import type { Failure, GenerationView } from "@dashqueue/queue/internal";
-import { failureHelp } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 
 import { formatDuration, formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
@@ -21,23 +21,36 @@ const REASONS = {
   collection: "Results cannot be stored or downloaded, so nothing is bought.",
 } as const satisfies Record<Waiting["reason"], Text>;
 
+/**
+ * What holds up a generation that waits for a slot, known from others of its model: a free slot
+ * would not help. Null if nothing does.
+ */
+export function modelHeldBy({ waiting }: GenerationView, told: Failure | null): Failure | null {
+  if (waiting?.reason !== "slot" || told === null) return null;
+  return FAILURE_POLICY[told.kind].pauses === "nothing" ? null : told;
+}
+
 /** Why a generation waits, how long still, and what to do. */
 export function renderWaiting(
-  { queue, error }: GenerationView,
+  view: GenerationView,
   waiting: Waiting,
   heldBackBy: Failure | null,
   t: Translate,
 ): Html {
+  const { queue, error } = view;
   const { reason, message, since, next_try: nextTry, position, help, also } = waiting;
-  const advice = waitingAdviceText(waiting, t);
+  const held = modelHeldBy(view, heldBackBy);
+  const advice = held === null ? waitingAdviceText(waiting, t) : adviceText(held.kind, t);
+  const helpPath = held === null ? help : failureHelp(held.kind);
+  const eta = held === null ? (queue?.eta_seconds ?? null) : null;
   return html`<section>
     <h2>${t("Why it is waiting")}</h2>
-    <p>${t(REASONS[reason])} ${message}</p>
-    ${reason === "slot" && heldBackBy !== null ? heldBack(heldBackBy, t) : null}
+    ${held === null ? html`<p>${t(REASONS[reason])} ${message}</p>` : heldBack(held, t)}
+    ${reason === "slot" && heldBackBy !== null && held === null ? otherRefused(heldBackBy, t) : null}
     <dl>
-      ${fact(t("What to do"), html`<a href="${helpIn(help, t)}">${advice}</a>`)}
+      ${fact(t("What to do"), html`<a href="${helpIn(helpPath, t)}">${advice}</a>`)}
       ${fact(t("Place"), position === null ? null : t("{position} in the line of its tenant", { position }))}
-      ${fact(t("Gets a slot"), etaText(queue?.eta_seconds ?? null, t))}
+      ${fact(t("Gets a slot"), etaText(eta, t))}
       ${fact(t("Next try"), nextTry && formatTime(Date.parse(nextTry)))}
       ${fact(t("Since"), formatTime(Date.parse(since)))}
       ${fact(t("Kind"), error && `${error.kind}${error.code === "" ? "" : ` (${error.code})`}`)}
@@ -62,11 +75,14 @@ function otherReasons(also: Waiting["also"], t: Translate): Html {
 }
 
 /** Another generation of the model was refused, and this one would be, too. */
-function heldBack({ kind, message }: Failure, t: Translate): Html {
-  return html`<p>
-    ${t("Others of its model were refused or held back: {message}", { message })}
-    <a href="${helpIn(failureHelp(kind), t)}">${adviceText(kind, t)}</a>
-  </p>`;
+function heldBack({ message }: Failure, t: Translate): Html {
+  return html`<p>${t("Others of its model were refused or held back: {message}", { message })}</p>`;
+}
+
+/** The same for a refusal that concerns the other one alone. */
+function otherRefused(failure: Failure, t: Translate): Html {
+  return html`${heldBack(failure, t)}
+    <p><a href="${helpIn(failureHelp(failure.kind), t)}">${adviceText(failure.kind, t)}</a></p>`;
 }
 
 function etaText(
