@@ -68,6 +68,8 @@ it("shows a model as paused while a limit of 0 stops it on every account", async
 
 it("says what is wrong with a limit, and changes nothing", async () => {
   await using dashboard = await openLimits();
+  for (const field of ["maxInFlight", "submitsPerSecond", "model"])
+    expect((await dashboard.post("/limits", { ...PAUSE, [field]: "" })).status).toBe(400);
   const answer = await dashboard.post("/limits", { ...PAUSE, maxInFlight: "-1" });
   expect(answer.status).toBe(400);
   expect(await answer.text()).toContain("maxInFlight");

@@ -40,16 +40,15 @@ export const TABLE_STYLE = html`<style>
       border-top: 1px solid var(--line);
     }
     td {
-      position: relative;
-      min-height: 1.5em;
+      display: flow-root;
       padding: 0 0 0 5.75rem;
       border: 0;
       overflow-wrap: anywhere;
     }
     td::before {
-      position: absolute;
-      left: 0;
+      float: left;
       width: 5.5rem;
+      margin-left: -5.75rem;
       color: var(--quiet);
       content: attr(data-column);
     }

@@ -1,4 +1,4 @@
-import type { LiveLimit } from "@dashqueue/queue/internal";
+import type { LaneState, LiveLimit } from "@dashqueue/queue/internal";
 
 import type { User } from "../auth/users.ts";
 import { hasRole } from "../auth/users.ts";
@@ -11,6 +11,8 @@ import type { Translate } from "../texts/translate.ts";
 
 export interface LimitsPage {
   readonly limits: readonly LiveLimit[];
+  /** The lanes of each model that was used, with their limits now. */
+  readonly inForce: readonly { readonly model: string; readonly lanes: readonly LaneState[] }[];
   /** Of the live workers. */
   readonly accounts: readonly string[];
   /** Those that were used. */
@@ -19,7 +21,8 @@ export interface LimitsPage {
 }
 
 /** The limits that operators have set. Its form and buttons are for admins. */
-export function renderLimits({ limits, accounts, models, user }: LimitsPage, t: Translate): string {
+export function renderLimits(page: LimitsPage, t: Translate): string {
+  const { limits, inForce, accounts, models, user } = page;
   const mayChange = hasRole(user, "admin");
   const body = html`<h1>${t("Limits")}</h1>
     <section>
@@ -35,21 +38,40 @@ export function renderLimits({ limits, accounts, models, user }: LimitsPage, t: 
           t("Set"),
           ...(mayChange ? [t("Action")] : []),
         ],
-        limits.map((limit) => [
-          limit.account,
-          modelName(limit.model, t),
-          limit.maxInFlight === 0
-            ? html`<span class="status failed">${t("paused")}</span>`
-            : String(limit.maxInFlight),
-          String(limit.submitsPerSecond),
-          t("{time} by {setBy}", { time: formatTime(limit.setAt), setBy: limit.setBy }),
-          ...(mayChange ? [removeButton(limit, t)] : []),
-        ]),
+        limits.map((limit) => rowOf(limit, mayChange, t)),
         t("None: the configured limits hold, or those that the provider tells."),
       )}
     </section>
-    ${mayChange ? setSection(accounts, models, t) : null}`;
+    ${mayChange ? setSection(accounts, models, t) : null}
+    <section>
+      <h2>${t("In force now")}</h2>
+      ${renderTable(
+        [t("Model"), t("Account"), t("In flight")],
+        inForce.flatMap(({ model, lanes }) =>
+          lanes.map(({ account, inFlight, maxInFlight }) => [
+            model,
+            account,
+            t("{count} of {limit}", { count: inFlight, limit: maxInFlight }),
+          ]),
+        ),
+        t("No worker is running, or no model was used yet."),
+      )}
+    </section>`;
   return renderPage({ title: t("Limits"), body, place: "/limits" }, t);
+}
+
+function rowOf(limit: LiveLimit, mayChange: boolean, t: Translate): (string | Html)[] {
+  const { account, model, maxInFlight, submitsPerSecond, setAt, setBy } = limit;
+  return [
+    account,
+    modelName(model, t),
+    maxInFlight === 0
+      ? html`<span class="status failed">${t("paused")}</span>`
+      : String(maxInFlight),
+    String(submitsPerSecond),
+    t("{time} by {setBy}", { time: formatTime(setAt), setBy }),
+    ...(mayChange ? [removeButton(limit, t)] : []),
+  ];
 }
 
 function modelName(model: string, t: Translate): string {
@@ -70,14 +92,15 @@ function setSection(accounts: readonly string[], models: readonly string[], t: T
     <form method="post" action="/limits" class="filter">
       <label
         >${t("Account")}
-        <input name="account" list="accounts" value="${accounts[0] ?? "default"}" required />
+        <input name="account" list="accounts" required />
         <datalist id="accounts">
           ${accounts.map((account) => html`<option>${account}</option>`)}
         </datalist>
       </label>
       <label
         >${t("Model")}
-        <select name="model">
+        <select name="model" required>
+          <option value="">${t("Choose…")}</option>
           ${["*", ...models].map(
             (model) => html`<option value="${model}">${modelName(model, t)}</option>`,
           )}
@@ -85,18 +108,11 @@ function setSection(accounts: readonly string[], models: readonly string[], t: T
       >
       <label
         >${t("Tasks in flight at most (0 pauses)")}
-        <input name="maxInFlight" type="number" min="0" max="100000" value="0" required
+        <input name="maxInFlight" type="number" min="0" max="100000" required
       /></label>
       <label
         >${t("Create requests a second")}
-        <input
-          name="submitsPerSecond"
-          type="number"
-          min="0.01"
-          max="1000"
-          step="any"
-          value="1"
-          required
+        <input name="submitsPerSecond" type="number" min="0.01" max="1000" step="any" required
       /></label>
       <button>${t("Set")}</button>
     </form>

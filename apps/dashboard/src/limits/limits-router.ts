@@ -1,5 +1,10 @@
 import type { Limits } from "@dashqueue/dashscope";
-import type { GenerationStore, LiveLimits, WorkerReport } from "@dashqueue/queue/internal";
+import type {
+  GenerationStore,
+  LaneState,
+  LiveLimits,
+  WorkerReport,
+} from "@dashqueue/queue/internal";
 import {
   limitChanges,
   liveFigures,
@@ -20,16 +25,20 @@ export interface LimitsPorts {
   readonly liveLimits: LiveLimits;
   readonly workerReports: () => Promise<readonly WorkerReport[]>;
   readonly store: Pick<GenerationStore, "models">;
+  /** The lanes of a model, with their limits now. */
+  readonly lanesOf: (model: string) => Promise<readonly LaneState[]>;
   readonly recordWrite: RecordWrite;
   readonly now: () => number;
 }
 
 const place = { account: z.string().min(1), model: z.string().min(1) };
 const removal = z.object(place);
+/** A field that was left empty is not 0, which would pause. */
+const figure = z.string().min(1, "is missing").transform(Number);
 const limitForm = z.object({
   ...place,
-  maxInFlight: z.coerce.number().pipe(liveFigures.maxInFlight),
-  submitsPerSecond: z.coerce.number().pipe(liveFigures.submitsPerSecond),
+  maxInFlight: figure.pipe(liveFigures.maxInFlight),
+  submitsPerSecond: figure.pipe(liveFigures.submitsPerSecond),
 });
 
 /** The page of the limits that operators set. What it changes is recorded, and takes an admin. */
@@ -44,10 +53,12 @@ export function limitsRouter(ports: LimitsPorts): Router {
     ]);
     const accounts = reportedAccounts(reports);
     const user = userOf(response);
-    sendPage(
-      response,
-      renderLimits({ limits, accounts, models: models.toSorted(), user }, translationFor(response)),
+    const used = models.toSorted();
+    const inForce = await Promise.all(
+      used.map(async (model) => ({ model, lanes: await ports.lanesOf(model) })),
     );
+    const page = { limits, inForce, accounts, models: used, user };
+    sendPage(response, renderLimits(page, translationFor(response)));
   });
   const form = urlencoded({ extended: false, limit: "10kb" });
   router.post("/limits", form, async (request, response) => {

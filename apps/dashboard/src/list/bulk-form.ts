@@ -41,17 +41,18 @@ export function renderBulkForm(query: ListQuery, t: Translate): Html {
     </p>`;
   const fields = filterEntries(query);
   const selected = html` selected`;
-  const likely = likelyChoice(query);
+  const chosen = harmlessChoice(query);
   return html`<section>
     <h2>${t("With all that match, also on the other pages")}</h2>
     <form action="${BULK_PATH}/preview" class="filter">
       ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
       <label
         >${t("Action")}
-        <select name="action">
+        <select name="action" required>
+          <option value="">${t("Choose…")}</option>
           ${BULK_CHOICES.map(
             (choice) =>
-              html`<option value="${choice}" ${choice === likely ? selected : null}>
+              html`<option value="${choice}" ${choice === chosen ? selected : null}>
                 ${t(CHOICES[choice].name)}
               </option>`,
           )}
@@ -62,11 +63,8 @@ export function renderBulkForm(query: ListQuery, t: Translate): Html {
   </section>`;
 }
 
-function likelyChoice({ webhook, status }: ListQuery): BulkChoice {
+/** What such a list is opened for, if it neither costs nor ends anything; else the reader chooses. */
+function harmlessChoice({ webhook, status }: ListQuery): BulkChoice | null {
   if (webhook !== undefined) return "redeliver";
-  const [first = "failed"] = status;
-  if (first === "archiving") return "archive";
-  return first === "failed" || first === "succeeded" || first === "canceled"
-    ? "regenerate"
-    : "cancel";
+  return status.length === 1 && status[0] === "archiving" ? "archive" : null;
 }

@@ -9,6 +9,8 @@ export const ADMIN = {
     "无：使用配置的限额，或 DashScope 告知的限额。",
   "all models": "所有模型",
   Remove: "移除",
+  "In force now": "当前生效",
+  "No worker is running, or no model was used yet.": "没有 worker 在运行，或者还没有用过任何模型。",
   "Set a limit": "设置限额",
   "Tasks in flight at most (0 pauses)": "最多执行中的任务数（0 表示暂停）",
   "Create requests a second": "每秒创建请求数",

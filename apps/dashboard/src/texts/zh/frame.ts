@@ -30,6 +30,7 @@ export const FRAME = {
   "Redis is not responding. No data is lost; this page reloads automatically.":
     "Redis 没有响应。数据不会丢失，页面会自动刷新。",
 
+  "Choose…": "请选择…",
   Account: "账号",
   Model: "模型",
   Models: "模型",
