@@ -63,7 +63,7 @@ export function renderBulkForm(query: ListQuery, t: Translate): Html {
   </section>`;
 }
 
-/** What such a list is opened for, if it neither costs nor ends anything; else the reader chooses. */
+/** What such a list is opened for, if that neither costs nor ends anything. */
 function harmlessChoice({ webhook, status }: ListQuery): BulkChoice | null {
   if (webhook !== undefined) return "redeliver";
   return status.length === 1 && status[0] === "archiving" ? "archive" : null;
