@@ -55,6 +55,7 @@ it("lists the webhook messages that were given up, and leads there from the over
   for (const id of ids) expect(list).toContain(id);
   expect(list).toContain("hooks.example: HTTP 500");
   expect(await page("/generations?webhook=failed&tenant=films")).not.toContain(ids[0]);
+  expect((await page("/generations")).match(/webhook message given up/g)).toHaveLength(2);
   expect(await page("/generations?webhook=pending")).toContain("No generation matches.");
 });
 

@@ -7,7 +7,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
-import { costShort } from "../pages/generation-text.ts";
+import { costShort, webhookTrouble } from "../pages/generation-text.ts";
 import { filePath, generationPath, posterPath } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
@@ -136,12 +136,20 @@ function rowOf(
     html`<a href="${generationPath(id)}">${shown === "" ? id : shown}</a>
       <div class="quiet">${Object.entries(metadata).map(entryOf)}</div>`,
     html`<span class="status ${status}">${statusText(status, t)}</span>
+      ${webhookMark(generation, t)}
       ${webhook === undefined ? null : html`<div class="quiet">${deliveryProblem(generation)}</div>`}`,
     html`<span class="fixed">${request.model}</span>`,
     tenant,
     html`<span class="fixed">${formatDuration(now - createdAt, t)}</span>`,
     html`<span class="fixed">${costShort(generation, t)}</span>`,
   ];
+}
+
+function webhookMark(generation: Generation, t: Translate): Html | null {
+  const trouble = webhookTrouble(viewOf(generation).webhook, t);
+  if (trouble === null) return null;
+  const { text, isGivenUp } = trouble;
+  return html`<div class="status ${isGivenUp ? "failed" : "uncertain"}">${text}</div>`;
 }
 
 /** Where the message about the end was to go, and why it is not there. */

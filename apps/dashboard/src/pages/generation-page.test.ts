@@ -203,9 +203,26 @@ describe("the page of a generation", () => {
     } as const;
     const text = textOf({ ...SAMPLES.failed, webhookUrl: "https://a.example/hook", delivery });
     expect(text).toContain(
-      "Delivery pending · after 2 deliveries · answered 500 · next at 1970-01-01T00:00:00.000Z",
+      "Delivery pending · after 2 attempts · answered 500 · next at 1970-01-01T00:00:00.000Z",
     );
   });
+
+  it.each([
+    ["failed", {}, "· webhook message given up"],
+    ["pending", {}, "· webhook message failed, and is sent again"],
+    ["pending", { isPaused: true }, "· webhook message waits: its endpoint is paused"],
+    ["pending", { lastError: null }, null],
+    ["delivered", { lastError: null }, null],
+  ] as const)(
+    "says beside the status that its webhook was not told: %s %j",
+    (state, more, mark) => {
+      const delivery = { state, attempts: 2, lastError: "answered 500", nextAt: null, ...more };
+      const told = { ...SAMPLES.succeeded, webhookUrl: "https://a.example/hook", delivery };
+      const [head = ""] = page(told).split("<dl>");
+      expect(head.includes('href="#deliveries"')).toBe(mark !== null);
+      if (mark !== null) expect(textOf(told)).toContain(mark);
+    },
+  );
 
   it("shows the history with the time between the steps", () => {
     const text = textOf(SAMPLES.running);

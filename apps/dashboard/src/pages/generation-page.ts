@@ -21,6 +21,7 @@ import {
   deliveryText,
   isTaskUnread,
   STATUS_MEANING,
+  webhookTrouble,
 } from "./generation-text.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
@@ -72,6 +73,7 @@ export function renderGeneration(
     <p>
       <span class="status ${generation.status}">${statusText(generation.status, t)}</span>
       <span class="quiet">· ${t(STATUS_MEANING[generation.status])}</span>
+      ${webhookMark(view, t)}
     </p>
     ${promptLine(generation)}
     ${view.waiting === null ? renderError(generation, view, t) : renderWaiting(view, view.waiting, heldBackBy, t)}
@@ -87,6 +89,15 @@ export function renderGeneration(
     ${requestSection(generation, view, t)}`;
   const refreshSeconds = ended && !isResending(deliveries) ? undefined : REFRESH_SECONDS;
   return renderPage({ title: generation.id, body, refreshSeconds, place: "/generations" }, t);
+}
+
+/** Beside the status, because a caller that was not told may still wait for the result. */
+function webhookMark({ webhook }: GenerationView, t: Translate): Html | null {
+  const trouble = webhookTrouble(webhook, t);
+  if (trouble === null) return null;
+  const { text, isGivenUp } = trouble;
+  return html`<span class="quiet">·</span>
+    <a class="status ${isGivenUp ? "failed" : "uncertain"}" href="#deliveries">${text}</a>`;
 }
 
 const LONGEST_PROMPT = 200;

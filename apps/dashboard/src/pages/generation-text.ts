@@ -82,6 +82,28 @@ export const CANCEL_TEXT = {
   refused: "refused; the task continues and is charged",
 } as const satisfies Record<NonNullable<Generation["cancel"]>, Text>;
 
+/** What is wrong with the webhook message about the end; null while nothing is. */
+export function webhookTrouble(
+  webhook: GenerationView["webhook"],
+  t: Translate,
+): { readonly text: string; readonly isGivenUp: boolean } | null {
+  if (webhook === null) return null;
+  const { state, last_error: error } = webhook;
+  switch (state) {
+    case "failed":
+      return { text: t("webhook message given up"), isGivenUp: true };
+    case "paused":
+      return { text: t("webhook message waits: its endpoint is paused"), isGivenUp: false };
+    case "pending":
+      if (error === null) return null;
+      return { text: t("webhook message failed, and is sent again"), isGivenUp: false };
+    case "waiting":
+    case "delivered":
+    case "skipped":
+      return null;
+  }
+}
+
 /** What became of a webhook so far. */
 export function deliveryText(
   webhook: NonNullable<GenerationView["webhook"]>,
@@ -89,7 +111,7 @@ export function deliveryText(
 ): string {
   const { state, attempts, last_error: error, next_at: nextAt } = webhook;
   const words = [
-    attempts > 1 ? t("after {attempts} deliveries", { attempts }) : null,
+    attempts > 1 ? t("after {attempts} attempts", { attempts }) : null,
     error,
     nextAt && t("next at {time}", { time: nextAt }),
   ];

@@ -47,7 +47,10 @@ export const RESULTS = {
     "这次投递的消息已被后来的消息取代，不再保留。",
   "A message of this generation is already being sent again. Wait for that attempt.":
     "该生成任务的消息正在重新发送。请等待这次投递完成。",
-  "after {attempts} deliveries": "已投递 {attempts} 次",
+  "after {attempts} attempts": "已投递 {attempts} 次",
+  "webhook message given up": "webhook 消息已放弃",
+  "webhook message waits: its endpoint is paused": "webhook 消息在等待：接收端已暂停",
+  "webhook message failed, and is sent again": "webhook 消息发送失败，将重试",
   "next at {time}": "下次 {time}",
 
   "For a ticket at the provider's support": "用于向 DashScope 提交工单",
