@@ -14,15 +14,19 @@ import { describeUploads } from "./conformance/upload-conformance.ts";
 
 const MP4 = { contentType: "video/mp4" };
 
+const folders: string[] = [];
 let folder: string;
 let archive: Archive;
 async function open(): Promise<Archive> {
   folder = await mkdtemp(path.join(tmpdir(), "archive-"));
+  folders.push(folder);
   archive = createFolderArchive(path.join(folder, "data", "archive"), randomUUID);
   return archive;
 }
 beforeEach(async () => void (await open()));
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  for (const used of folders.splice(0)) await rm(used, { recursive: true });
+});
 
 describeArchive("a folder", open);
 describeUploads("a folder", open);

@@ -310,7 +310,7 @@ describe("archived", () => {
     await redis.hset(key, before);
     await store.archived(id, undefined, held);
     expect(await store.get(id)).toMatchObject({ status: "queued" });
-    // Read anew, it is open, and is archived when it ends.
+    // Read again, it is open, and is archived when it ends.
     await store.archived(id, undefined, await store.held(id));
     expect(await store.unarchived({ offset: 0, limit: 1 })).toEqual([]);
     await store.change(id, { kind: "cancel-requested" });

@@ -7,7 +7,7 @@
 --      3 the delivery that is in the archive  4 the SHA-1 of the record that is packed
 
 local record = ARGV[2] ~= "" and redis.call("HGET", KEYS[1], "record")
--- Redis may have restarted with an older state since it was read. The next pass reads it anew.
+-- Redis may have restarted with an older state since it was read. The next pass reads it again.
 if record and redis.sha1hex(record) ~= ARGV[4] then return 0 end
 if record then
   redis.call("HDEL", KEYS[1], "record")
