@@ -28,7 +28,7 @@ it("shows the workers, and lets admins drain and resume them, which is recorded"
   const page = async (path = "/workers") => (await dashboard.get(path)).text();
   expect(await page()).toContain("No worker is running.");
   await replicas.announce("a", REPORT);
-  expect(await page()).toMatch(/oslo.+process 7.+1\.0\.0.+submit, poll.+2 poll.+runs.+Drain/s);
+  expect(await page()).toMatch(/oslo.+process 7.+1\.0\.0.+submit, poll.+2 poll.+running.+Drain/s);
   expect(await page("/")).toContain('href="/workers"');
 
   expect(await post("/workers/a/drain", "operator")).toBe(403);

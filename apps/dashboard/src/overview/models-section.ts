@@ -4,6 +4,7 @@ import { formatDuration } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
+import { kindText } from "../texts/codes.ts";
 import type { Translate } from "../texts/translate.ts";
 import type { ModelState } from "./read-models.ts";
 
@@ -60,6 +61,6 @@ function etaText({ waiting, eta }: ModelState, t: Translate): string {
 
 function stateText({ pausedBy, failure, closed }: ModelState, t: Translate): Html | string {
   const held = failure?.kind ?? (closed === null ? undefined : "unchecked");
-  const problem = pausedBy === null ? held : t("paused");
+  const problem = pausedBy === null ? held && kindText(held, "", t) : t("paused");
   return problem === undefined ? t("running") : html`<span class="status failed">${problem}</span>`;
 }

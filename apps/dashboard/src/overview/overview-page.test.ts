@@ -63,13 +63,13 @@ it("shows the money of the day against its limits", () => {
 
 it("says whether Redis and the archive can keep what is promised", () => {
   expect(pageOf({})).toContain(
-    "Redis good Acknowledged writes are kept by: fsync. 2 MB in use. Archive good",
+    "Redis good Acknowledged writes are on the disk of Redis (fsync). 2 MB in use. Archive good",
   );
   const memory = { usedBytes: 2_000_000, limitBytes: 9_000_000 };
   expect(pageOf({ redis: { durability: "none", memory } })).toContain(
-    "Redis not good Acknowledged writes are kept by: none. 2 MB of 9 MB in use.",
+    "Redis not good Redis may lose acknowledged writes when it stops (none). 2 MB of 9 MB in use.",
   );
-  expect(pageOf({ redis: { durability: "fsync", memory: null } })).toContain("fsync. Archive");
+  expect(pageOf({ redis: { durability: "fsync", memory: null } })).toContain("(fsync). Archive");
   const full = {
     account: null,
     kind: "storage",

@@ -5,6 +5,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
+import { kindText } from "../texts/codes.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
 import { attentionOf } from "./attention.ts";
@@ -29,7 +30,7 @@ export function renderOverview(overview: Overview, now: number, t: Translate): s
           pause === null
             ? html`<span class="status succeeded">${t("good")}</span>`
             : html`<span class="status failed">${t("paused")}</span> ${t("{kind}, for {time}", {
-                  kind: pause.kind,
+                  kind: kindText(pause.kind, "", t),
                   time: formatDuration(now - pause.since, t),
                 })}`,
           queryUse(queriesPerSecond, queryLimit, t),

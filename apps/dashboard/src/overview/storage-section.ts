@@ -2,7 +2,7 @@ import { formatBytes } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
-import type { Translate } from "../texts/translate.ts";
+import type { Text, Translate } from "../texts/translate.ts";
 import type { Overview, RedisState } from "./read-overview.ts";
 
 /** Whether what is promised can be kept: records in Redis, results in the archive. */
@@ -28,6 +28,14 @@ export function storageSection({ redis, blocks }: Overview, t: Translate): Html 
 /** `unverified`: the server does not tell, and the operator vouches for it. */
 const DURABLE: ReadonlySet<string> = new Set(["fsync", "waitaof", "replica", "unverified"]);
 
+const DURABILITY_TEXTS = {
+  fsync: "Acknowledged writes are on the disk of Redis (fsync).",
+  waitaof: "Acknowledged writes are on the disk of Redis (waitaof).",
+  replica: "Acknowledged writes are also on a replica (replica).",
+  unverified: "Redis does not tell whether acknowledged writes are on its disk (unverified).",
+  none: "Redis may lose acknowledged writes when it stops (none).",
+} as const satisfies Record<string, Text>;
+
 function isDurable({ durability }: RedisState): boolean {
   return DURABLE.has(durability);
 }
@@ -39,7 +47,8 @@ function stateText(isGood: boolean, t: Translate): Html {
 }
 
 function redisText({ durability, memory }: RedisState, t: Translate): string {
-  const kept = t("Acknowledged writes are kept by: {durability}.", { durability });
+  const [, text] = Object.entries(DURABILITY_TEXTS).find(([mode]) => mode === durability) ?? [];
+  const kept = text === undefined ? durability : t(text);
   if (memory === null) return kept;
   const used = formatBytes(memory.usedBytes);
   if (memory.limitBytes === null) return `${kept} ${t("{used} in use.", { used })}`;

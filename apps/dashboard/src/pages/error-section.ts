@@ -3,6 +3,7 @@ import type { Generation, GenerationView, Uncertain } from "@dashqueue/queue/int
 import { formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
+import { kindText } from "../texts/codes.ts";
 import type { Translate } from "../texts/translate.ts";
 import { adviceText, helpIn } from "../texts/words.ts";
 import { fact } from "./fact.ts";
@@ -33,7 +34,7 @@ export function renderError(
         }
       </dd>
       <dt>${t("Kind")}</dt>
-      <dd>${error.kind}${error.code === "" ? "" : ` (${error.code})`}</dd>
+      <dd>${kindText(error.kind, error.code, t)}</dd>
       ${fact(t("Charged"), status === "uncertain" ? t(UNCERTAIN_CHARGE) : chargedText(error.charged, t))}
       ${fact(t("Request ID"), error.request_id)}
     </dl>

@@ -30,6 +30,7 @@ import { jobPath } from "../paths.ts";
 import { renderLostResult, renderResults } from "./results.ts";
 import { renderHistory } from "../timeline/history.ts";
 import { renderPicture } from "../timeline/picture.ts";
+import { reasonText } from "../texts/codes.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
 import { renderError } from "./error-section.ts";
@@ -128,7 +129,7 @@ function factsSection(
       ${fact(t("Polls"), task && String(task.polls))}
       ${fact(t("Cost"), costText(generation, t, isUnread))}
       ${fact(t("Cancel"), cancel && t(CANCEL_TEXT[cancel]))}
-      ${fact(t("Waits for"), isHeld ? null : waiting?.reason)}
+      ${fact(t("Waits for"), isHeld || waiting === null ? null : reasonText(waiting.reason, t))}
       ${fact(t("Priority"), priority === 0 ? null : t("{count} of {limit}", { count: priority, limit: 10 }))}
       ${fact(t("Created"), formatTime(createdAt))}
       ${fact(t("Ended"), endedAt === null ? null : formatTime(endedAt))}

@@ -6,6 +6,7 @@ import type {
   Status,
 } from "@dashqueue/queue/internal";
 
+import { deliveryStateText } from "../texts/codes.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 
 /** The meaning of each status, for readers who see it for the first time. */
@@ -115,5 +116,5 @@ export function deliveryText(
     error,
     nextAt && t("next at {time}", { time: nextAt }),
   ];
-  return [state, ...words.filter((word) => word !== null)].join(" · ");
+  return [deliveryStateText(state, t), ...words.filter((word) => word !== null)].join(" · ");
 }

@@ -4,6 +4,7 @@ import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 import { formatDuration, formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
+import { kindText } from "../texts/codes.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 import { adviceText, helpIn, waitingAdviceText } from "../texts/words.ts";
 import { fact } from "./fact.ts";
@@ -53,7 +54,7 @@ export function renderWaiting(
       ${fact(t("Gets a slot"), etaText(eta, t))}
       ${fact(t("Next try"), nextTry && formatTime(Date.parse(nextTry)))}
       ${fact(t("Since"), formatTime(Date.parse(since)))}
-      ${fact(t("Kind"), error && `${error.kind}${error.code === "" ? "" : ` (${error.code})`}`)}
+      ${fact(t("Kind"), error && kindText(error.kind, error.code, t))}
       ${fact(t("Request ID"), error?.request_id)}
     </dl>
     ${also.length === 0 ? null : otherReasons(also, t)}

@@ -54,7 +54,9 @@ it.each([
 
 it("keeps the word of the logs beside the Chinese one", () => {
   for (const status of STATUSES) expect(statusText(status, zh)).toMatch(new RegExp(`. ${status}$`));
-  expect(EVENT_NAMES.map((name) => eventText(name, zh))).toContain("任务已创建 task created");
+  expect(EVENT_NAMES.map((name) => eventText(name, zh))).toContain(
+    "DashScope 任务已创建 task created",
+  );
   expect(eventText("a-new-event", zh)).toBe("a new event");
   expect(eventText("task-created", en)).toBe("task created");
 });

@@ -4,6 +4,7 @@ import { formatDuration, formatTime } from "../html/format.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
+import { detailText } from "../texts/codes.ts";
 import type { Translate } from "../texts/translate.ts";
 import { eventText, statusText } from "../texts/words.ts";
 
@@ -24,7 +25,7 @@ export function renderHistory(
       before === undefined ? "" : after(event.at - before.at, t),
       html`<span class="fixed">${eventText(event.name, t)}</span>`,
       html`<span class="status ${event.status}">${statusText(event.status, t)}</span>`,
-      detailText(event.detail),
+      detailsText(event.detail, t),
     ];
   });
   const columns = [t("Time"), t("After"), t("Event"), t("Status"), t("Detail")];
@@ -45,12 +46,10 @@ function after(durationMs: number, t: Translate): Html {
   return html`<span class="fixed quiet">+${formatDuration(durationMs, t)}</span>`;
 }
 
-function detailText(detail: GenerationEvent["detail"]): string {
+function detailsText(detail: GenerationEvent["detail"], t: Translate): string {
   return Object.entries(detail)
-    .filter(([, value]) => value !== null)
-    .map(
-      ([name, value]) =>
-        `${name.replaceAll("_", " ")}: ${name === "task_id" ? shorten(value) : value}`,
+    .flatMap(([name, value]) =>
+      value === null ? [] : [detailText(name, name === "task_id" ? shorten(value) : value, t)],
     )
     .join(" · ");
 }

@@ -9,6 +9,7 @@ import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { workerPath } from "../paths.ts";
+import { stageText } from "../texts/codes.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 
 const REFRESH_SECONDS = 5;
@@ -46,14 +47,16 @@ function cellsOf(replica: Replica, now: number, t: Translate): (string | Html)[]
     html`${host} <span class="quiet">${t("process {pid}", { pid })}</span>`,
     version,
     html`<span class="fixed">${formatDuration(now - startedAt, t)}</span>`,
-    stages.join(", "),
-    busy.length === 0 ? "0" : busy.map(([stage, count]) => `${count} ${stage}`).join(", "),
+    stages.map((stage) => stageText(stage, t)).join(", "),
+    busy.length === 0
+      ? "0"
+      : busy.map(([stage, count]) => `${count} ${stageText(stage, t)}`).join(", "),
     stateOf(replica, t),
   ];
 }
 
 const STATES = {
-  running: "runs",
+  running: "running",
   draining: "drains: it finishes what it does",
   drained: "drained: it can be stopped",
 } as const satisfies Record<ReplicaState, Text>;

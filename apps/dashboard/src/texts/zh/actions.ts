@@ -4,10 +4,11 @@ export const ACTIONS = {
   "Cancel: free": "取消：不产生费用",
   "Cancel if no task has started": "取消（仅当 DashScope 任务尚未开始）",
   "Free without a task. A task that has started runs and is charged.":
-    "没有 DashScope 任务则不产生费用。已开始的任务会继续执行并计费。",
+    "没有 DashScope 任务则不产生费用。已开始的 DashScope 任务会继续执行并计费。",
   "Cancel if the task has not started": "取消（仅当该 DashScope 任务尚未开始）",
   "Cancel: free while the task is pending": "取消：DashScope 任务尚未开始时不产生费用",
-  "A task that has started runs and is charged. {price}": "已开始的任务会继续执行并计费。{price}",
+  "A task that has started runs and is charged. {price}":
+    "已开始的 DashScope 任务会继续执行并计费。{price}",
   "It cannot be canceled: the task runs and is charged. {price}":
     "不能取消：DashScope 任务正在执行并会计费。{price}",
   "Poll now: free": "立即查询：不产生费用",
@@ -17,7 +18,7 @@ export const ACTIONS = {
   "Generate again: the price is unknown": "重新生成：价格未知",
   "Generate again: {price}": "重新生成：{price}",
   "A new generation with the same request, which is paid again.":
-    "用同样的请求新建一个任务，会再次计费。",
+    "用同样的请求新建一个生成任务，会再次计费。",
   "The price of the model is unknown.": "该模型的价格未知。",
   "It costs at most {price}.": "最多 {price}。",
 
@@ -41,58 +42,58 @@ export const ACTIONS = {
 
   "The search for its task": "查找 DashScope 任务",
   "DashScope's list showed no task of it for the first time at {time}. A second such list proves that there is none.":
-    "DashScope 的任务列表在 {time} 首次显示没有对应的任务。再次查不到即可证明任务不存在。",
+    "DashScope 的任务列表在 {time} 首次显示没有对应的任务。再查一次仍没有，即可证明 DashScope 任务不存在。",
   "Looked at": "查找时间",
   "Next look": "下次查找",
-  "after {time}": "{time} 后",
+  "after {time}": "{time}后",
   "No worker has looked for it yet.": "还没有 worker 查找过。",
   "Tasks that may be its own": "可能属于它的 DashScope 任务",
-  Resolve: "人工确认结果",
+  Resolve: "确认结果",
   "None was listed so far.": "列表中暂未发现。",
-  "{by} has stated that no task was created.": "{by} 声明没有创建任务。",
-  "{by} has stated that its task is {task}.": "{by} 声明它的任务是 {task}。",
+  "{by} has stated that no task was created.": "{by} 提交的确认：没有创建 DashScope 任务。",
+  "{by} has stated that its task is {task}.": "{by} 提交的确认：DashScope 任务是 {task}。",
   "No worker has checked it yet.": "还没有 worker 核实。",
   "Refused: {reason}": "已驳回：{reason}",
   "It is this one…": "就是这个…",
-  "It is this one…: the task {task}": "就是这个…：任务 {task}",
+  "It is this one…: the task {task}": "就是这个…：DashScope 任务 {task}",
   "DashScope's task list could not be read even once since {time}, so it is not known whether a task exists. The results below name the errors.":
-    "从 {time} 起，一次也没能读取 DashScope 的任务列表，因此无法由它判断任务是否存在。下面的结果写明了错误。",
+    "自 {time} 起一直无法读取 DashScope 的任务列表，因此不能据此判断任务是否存在。具体错误见下方的结果。",
   "Not known: the list could not be read.": "未知：无法读取任务列表。",
   "Most are settled without you within minutes.": "多数情况会在几分钟内自动查清。",
   "Each button first shows what it would do.": "点击按钮会先显示将要执行的操作。",
   "Task id": "DashScope 任务 ID",
-  "It is this task…": "就是这个任务…",
-  "No task was created…": "没有创建任务…",
+  "It is this task…": "就是这个 DashScope 任务…",
+  "No task was created…": "没有创建 DashScope 任务…",
 
   "an unknown price": "价格未知",
   "at most {price}": "最多 {price}",
   "It is the task {task}": "DashScope 任务是 {task}",
   "A worker queries the task on the account {account}: it has to exist, with the same model and, once DashScope shows it, the same prompt.":
-    "worker 用账号 {account} 查询该 DashScope 任务：任务必须存在，模型相同；如果 DashScope 已返回提示词，提示词也必须相同。",
+    "worker 用账号 {account} 查询该 DashScope 任务：它必须存在，模型相同；如果 DashScope 已返回提示词，提示词也必须相同。",
   "If so, the generation continues with this task as running. No create request is sent. When the task succeeds, it is charged: {price}.":
     "如果符合，生成任务以该 DashScope 任务继续，状态变为 running，不会再发送创建请求。成功后计费：{price}。",
   "The task belongs to the generation {owner} already.":
     "该 DashScope 任务已属于生成任务 {owner}。",
-  "No task was created": "没有创建任务",
+  "No task was created": "没有创建 DashScope 任务",
   "A worker reads the task list of the account {account}. A task there that may be this one contradicts.":
-    "worker 读取账号 {account} 的任务列表。如果其中有可能对应的任务，则与声明矛盾。",
+    "worker 读取账号 {account} 的任务列表。如果其中有可能对应的任务，则与确认的结果矛盾。",
   "If there is none, the generation is canceled, as was requested. Nothing is charged.":
     "如果没有，生成任务按之前的要求取消，不计费。",
   "If there is none, the generation waits for a slot again, and then another create request is sent. It is charged when its task succeeds: {price}.":
-    "如果没有，生成任务重新等待名额，然后再次发送创建请求。任务成功后计费：{price}。",
+    "如果没有，生成任务重新等待名额，然后再次发送创建请求。DashScope 任务成功后计费：{price}。",
   "If a task exists that the list does not show, both are charged.":
-    "如果 DashScope 任务存在而列表没有显示，两个任务都会计费。",
+    "如果 DashScope 任务存在而列表没有显示，两个 DashScope 任务都会计费。",
   "If DashScope contradicts, nothing changes: the generation stays uncertain, and its page shows the reason.":
     "如果与 DashScope 的记录矛盾，则不做任何更改：生成任务保持 uncertain，页面会显示原因。",
   "What this would do with this generation:": "将对以下生成任务执行：",
   "It would be refused.": "该操作会被拒绝。",
   "Back without a change": "返回，不做更改",
-  "State this, and let a worker check it": "提交声明，由 worker 核实",
+  "State this, and let a worker check it": "提交确认（由 worker 核实）",
   "The generation is {status}: there is nothing to resolve.":
-    "该生成任务的状态是 {status}，无需人工确认结果。",
-  "Nothing to resolve": "无需人工确认结果",
+    "该生成任务的状态是 {status}，无需确认结果。",
+  "Nothing to resolve": "无需确认结果",
   Refused: "已驳回",
   "Not checked yet": "尚未核实",
   "No worker could check this at DashScope in time. It is kept, and takes effect once it is checked. Check that a worker runs, then look at the page of the generation.":
-    "worker 未能及时向 DashScope 核实。声明已保留，核实后生效。请确认有 worker 在运行，然后查看该生成任务的页面。",
+    "worker 未能及时向 DashScope 核实。确认已保留，核实后生效。请确认有 worker 在运行，然后查看该生成任务的页面。",
 } as const;

@@ -1,18 +1,18 @@
 /** Texts of the pages of tenants, limits and the audit log. */
 export const ADMIN = {
   "They replace what the workers are configured with, within seconds and also after a restart, until they are removed. Tasks in flight run on.":
-    "这些限额在几秒内取代 worker 的配置，重启后仍然有效，直到被移除。执行中的任务不受影响。",
+    "这些限额在几秒内取代 worker 的配置，重启后仍然有效，直到被移除。执行中的 DashScope 任务不受影响。",
   "A second": "每秒创建数",
   Set: "设置",
   "{time} by {setBy}": "{time}，{setBy}",
   "None: the configured limits hold, or those that the provider tells.":
-    "无：使用配置的限额，或 DashScope 告知的限额。",
+    "无：使用配置的限额，或 DashScope 返回的限额。",
   "all models": "所有模型",
   Remove: "移除",
   "In force now": "当前生效",
   "No worker is running, or no model was used yet.": "没有 worker 在运行，或者还没有用过任何模型。",
   "Set a limit": "设置限额",
-  "Tasks in flight at most (0 pauses)": "最多执行中的任务数（0 表示暂停）",
+  "Tasks in flight at most (0 pauses)": "执行中的 DashScope 任务数上限（0 表示暂停）",
   "Create requests a second": "每秒创建请求数",
 
   Name: "名称",
@@ -24,7 +24,7 @@ export const ADMIN = {
   "The tenant default cannot be disabled: it has the callers with PRODUCER_TOKENS. Remove these tokens instead.":
     "租户 default 不能停用：使用 PRODUCER_TOKENS 的调用方都属于它。请改为删除这些令牌。",
   "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants.":
-    "没有租户：所有任务都属于租户 default。可用 POST /v1/admin/tenants 创建租户。",
+    "没有租户：所有生成任务都属于租户 default。可用 POST /v1/admin/tenants 创建租户。",
   "Submissions a minute": "每分钟提交数",
   "Spent today": "今日消费",
   "Spent this month": "本月消费",
@@ -70,13 +70,14 @@ export const ADMIN = {
   "Nothing was changed. {problem}": "没有更改。{problem}",
 
   "Who asked for a change, in the dashboard or with one of ADMIN_TOKENS.":
-    "谁在控制台或用 ADMIN_TOKENS 之一要求了更改。",
+    "记录通过控制台或管理令牌（ADMIN_TOKENS）发起的变更及操作人。",
   Who: "操作人",
   What: "操作",
   About: "对象",
   Changes: "更改内容",
   Allowed: "是否允许",
   yes: "是",
+  no: "否",
   refused: "已拒绝",
   "Nothing was changed yet.": "还没有更改。",
 

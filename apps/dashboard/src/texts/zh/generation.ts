@@ -12,11 +12,11 @@ export const GENERATION = {
   "A create request is being sent to DashScope.": "正在向 DashScope 发送创建请求。",
   "The answer to a create request was lost, and a task may exist. No other create request is sent until this is settled.":
     "创建请求的响应丢失，DashScope 可能已有任务。查清之前不会再发送创建请求。",
-  "DashScope has accepted the task.": "DashScope 已接受任务。",
+  "DashScope has accepted the task.": "DashScope 已接受创建请求，任务已建立。",
   "The task has succeeded; its files are being copied before their links expire.":
-    "DashScope 已完成，须在链接过期前完成转存。",
+    "DashScope 任务已成功，正在转存文件，须在链接过期前完成。",
   "The files are in the archive, with the size and checksum below.":
-    "文件已在归档中，大小和校验值与下面一致。",
+    "文件已在归档中，大小和校验值与下方所列一致。",
   "Ended without a result.": "已结束，没有结果。",
   "Canceled before it could cost anything.": "已在产生费用之前取消。",
 
@@ -24,7 +24,7 @@ export const GENERATION = {
   "Why its files are not copied yet": "文件尚未转存的原因",
   "What is unknown": "结果未明的原因",
   "Do not submit it again. Search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.":
-    "不要重新提交。在 DashScope 控制台查找 {time} 前后创建的 {model} 任务，然后由运维人员在下方声明结果。",
+    "不要重新提交。在 DashScope 控制台查找 {time} 前后创建的 {model} 任务，然后由运维人员在下方确认结果。",
   "not known yet (at risk). dashqueue buys nothing else for it until this is settled.":
     "尚不确定（可能已计费）。查清之前，dashqueue 不会再为它付费。",
   Kind: "类型",
@@ -59,19 +59,20 @@ export const GENERATION = {
   "not known until it is settled whether a task exists": "查清 DashScope 任务是否存在后才能确定",
   "not known until the task is queried": "查询该 DashScope 任务后才能确定",
   "status not known yet": "状态未知",
-  "nothing so far; DashScope charges when the task succeeds": "暂无；任务成功后由 DashScope 计费",
+  "nothing so far; DashScope charges when the task succeeds": "暂无；DashScope 任务成功后计费",
   "charged; the price of this model is not known": "已计费，但该模型的价格未知",
   unknown: "未知",
   charged: "已计费",
   "not charged": "未计费",
   "requested; DashScope has not answered yet": "已请求，DashScope 尚未响应",
   "confirmed; never charged": "已确认，不会计费",
-  "refused; the task continues and is charged": "被拒绝，任务继续执行并计费",
+  "refused; the task continues and is charged": "被拒绝，DashScope 任务继续执行并计费",
 
-  "Why it is waiting": "为什么在等待",
-  "It waits for a free slot of its model.": "等待模型的空闲名额。",
+  "Why it is waiting": "等待原因说明",
+  "It waits for a free slot of its model.":
+    "等待模型的空闲名额（一个名额对应一个可同时执行的 DashScope 任务）。",
   "Others of its model were refused or held back: {message}":
-    "同一模型的其他任务被拒绝或暂缓：{message}",
+    "同一模型的其他生成任务被拒绝或暂缓：{message}",
   "The spending limit leaves no room.": "已达到消费限额。",
   "A limit of its tenant leaves no room.": "已达到租户的限额。",
   "DashScope refuses the account.": "DashScope 拒绝了该账号。",
@@ -80,11 +81,11 @@ export const GENERATION = {
     "通道已关闭，等待 DashScope 的任务与记录完成对账。",
   "Its last attempt failed for now, and another one follows.": "上次尝试未成功，稍后会再次尝试。",
   "Results cannot be stored or downloaded, so nothing is bought.":
-    "结果无法下载或存储，因此暂停付费提交。",
+    "结果无法下载或转存，因此暂停付费提交。",
   Place: "排队位置",
   "{position} in the line of its tenant": "租户队列中第 {position} 位",
   "Gets a slot": "预计获得名额",
-  "in about {half}; nine of ten within {most}": "约 {half} 后；九成在 {most} 内",
+  "in about {half}; nine of ten within {most}": "约 {half}后；九成在 {most}内",
   "Next try": "下次尝试",
   Since: "等待开始时间",
 
@@ -93,9 +94,9 @@ export const GENERATION = {
   After: "间隔",
   Event: "事件",
   Detail: "详情",
-  "in progress": "进行中",
+  "in progress": "至今",
   "{status} task {task}": "{status}（第 {task} 个 DashScope 任务）",
-  "{time} so far": "已 {time}",
+  "{time} so far": "已有 {time}",
   "{subject}: {duration}": "{subject}：{duration}",
   "{text} ({count} times)": "{text}（{count} 次）",
 } as const;

@@ -4,7 +4,7 @@ export const LIST = {
   "None of the newest ones matches.": "最近的生成任务中没有符合条件的。",
   "Older ones": "更早的",
   Id: "ID",
-  "of a generation, task or batch": "任务或批次的 ID",
+  "of a generation, task or batch": "生成任务、DashScope 任务或批次的 ID",
   Open: "打开",
   Batch: "批次",
   "Words of the prompt": "提示词关键字",
@@ -24,18 +24,18 @@ export const LIST = {
 export const BULK = {
   "To do something with many at once, narrow the list, for example to a status.":
     "要批量操作，请先筛选列表，例如按状态筛选。",
-  "With all that match, also on the other pages": "对所有符合条件的任务（包括其他页）",
+  "With all that match, also on the other pages": "对所有符合条件的生成任务（包括其他页）",
   "Preview…": "预览…",
   "Send webhook messages again": "重新发送 webhook 消息",
   "Sends the message about the end of each, if it was given up, once more. The others are left out.":
-    "对于已放弃的结束消息，再发送一次。其他的会跳过。",
+    "重新发送已放弃的终态通知，其他的跳过。",
   "Copy waiting results now": "立即转存等待中的结果",
   "Copies the files of each that is archiving now, and not when its next try is due. Nothing is charged for it.":
     "立即转存处于 archiving 状态的文件，而不是等到下次重试。不产生费用。",
   "Cancels each that has not ended, as far as DashScope allows it. A task that runs is charged.":
-    "取消尚未结束的任务（在 DashScope 允许的范围内）。正在执行的任务会计费。",
+    "取消尚未结束的生成任务（在 DashScope 允许的范围内）。正在执行的 DashScope 任务会计费。",
   "Submits the request of each that has ended as a new generation, which is charged again.":
-    "把每个已结束任务的请求作为新任务重新提交，会再次计费。",
+    "把每个已结束的生成任务的请求作为新的生成任务重新提交，会再次计费。",
   "Generate again": "重新生成",
   "Send {count} again: free": "重新发送 {count} 条：不产生费用",
   "Copy {count} now: free": "立即转存 {count} 个：不产生费用",
@@ -49,8 +49,8 @@ export const BULK = {
     "现在的数量或费用超过了页面显示的内容。请重新查看。",
   "Too many bulk operations of a tenant have not finished. Wait for one, or stop it.":
     "某个租户未完成的批量操作过多。请等待其中之一完成，或停止它。",
-  "There is nothing to do any more.": "已经没有需要操作的任务。",
-  "Too many generations match. Narrow the list.": "符合条件的任务过多。请缩小筛选范围。",
+  "There is nothing to do any more.": "已经没有需要操作的生成任务。",
+  "Too many generations match. Narrow the list.": "符合条件的生成任务过多。请缩小筛选范围。",
   "Narrow the list first, for example to a status, and choose an action there.":
     "请先筛选列表，例如按状态筛选，再选择操作。",
   "There is no bulk operation with this id any more.": "已经没有这个 ID 的批量操作。",

@@ -18,7 +18,7 @@ export const OVERVIEW = {
   "The model {model} on {account} is paused by {setBy}":
     "账号 {account} 的模型 {model} 已被 {setBy} 暂停",
   "Its limit of tasks in flight was set to 0. Nothing more is submitted.":
-    "执行中任务数的限额被设为 0，不会再提交新任务。",
+    "执行中的 DashScope 任务数限额被设为 0，不会再提交。",
   "Remove the limit when the reason for it is gone.": "原因消除后，移除这条限额。",
   "The queue of {model} is paused": "{model} 的队列已暂停",
   "An operator has paused it. {waiting} of its generations wait.":
@@ -27,13 +27,13 @@ export const OVERVIEW = {
   "{advice} Submission then resumes by itself.": "{advice}之后会自动恢复提交。",
   "{model} is not submitted": "{model} 没有提交",
   "{waiting} wait. The first that was refused or held back says: {message}":
-    "有 {waiting} 个任务在等待。其中第一个被拒绝或暂缓的原因：{message}",
+    "有 {waiting} 个生成任务在等待。其中第一个被拒绝或暂缓的原因：{message}",
   "Webhooks of the tenant {tenant} to {origin} fail": "租户 {tenant} 发往 {origin} 的 webhook 失败",
   "The last attempt failed: {error}": "最近一次尝试失败：{error}",
   "{failures} attempts in a row failed, the last with: {error}":
     "已连续 {failures} 次尝试失败，最近一次的原因：{error}",
   "Repair the receiver. Each message is repeated for hours, and is then sent again only if you ask for it.":
-    "修复接收端。每条消息会在数小时内反复重试，之后只有在您要求时才会重新发送。",
+    "修复接收端。每条消息会在数小时内反复重试，之后只有在你要求时才会重新发送。",
   "1 webhook message was given up": "1 条 webhook 消息已放弃",
   "{count} webhook messages were given up": "{count} 条 webhook 消息已放弃",
   "What a receiver does not accept in time is not repeated any more.":
@@ -52,7 +52,7 @@ export const OVERVIEW = {
   "The answer to a create request was lost, and a task may exist.":
     "创建请求的响应丢失，DashScope 可能已有任务。",
   "Wait a few minutes: the provider's list settles most of them. Resolve the others on their pages.":
-    "等待几分钟：多数会根据 DashScope 的任务列表自动查清。其余的请在各自的页面上人工确认结果。",
+    "等待几分钟：多数会根据 DashScope 的任务列表自动查清。其余的请在各自的页面上确认结果。",
   Accounts: "账号",
   Host: "主机",
   "Queries a second": "每秒查询数",
@@ -67,7 +67,7 @@ export const OVERVIEW = {
   "in about {time}": "约 {time}后",
   "shares the slots of {group}": "与 {group} 共用并发数",
   running: "运行中",
-  "Nothing waits, and nothing is in flight.": "没有等待中或执行中的任务。",
+  "Nothing waits, and nothing is in flight.": "没有等待中或执行中的生成任务。",
   worker: "个 worker",
   workers: "个 worker",
   "price unknown": "价格未知",
@@ -82,7 +82,16 @@ export const OVERVIEW = {
   Archive: "归档",
   "not good": "异常",
   "Workers can write to it.": "worker 可以写入。",
-  "Acknowledged writes are kept by: {durability}.": "已确认写入的持久化方式：{durability}。",
+  "Acknowledged writes are on the disk of Redis (fsync).":
+    "已确认的写入都已写入 Redis 的磁盘（fsync）。",
+  "Acknowledged writes are on the disk of Redis (waitaof).":
+    "已确认的写入都已写入 Redis 的磁盘（waitaof）。",
+  "Acknowledged writes are also on a replica (replica).":
+    "已确认的写入同时保存在 Redis 副本上（replica）。",
+  "Redis does not tell whether acknowledged writes are on its disk (unverified).":
+    "Redis 没有说明已确认的写入是否已落盘（unverified）。",
+  "Redis may lose acknowledged writes when it stops (none).":
+    "Redis 停止时可能丢失已确认的写入（none）。",
   "{used} in use.": "已使用 {used}。",
   "{used} of {limit} in use.": "已使用 {used} / {limit}。",
 } as const;
