@@ -55,7 +55,7 @@ export {
   totalsOf,
 } from "./costs/cost-totals.ts";
 export type { Failure, FailureKind } from "./failure/failure.ts";
-export { FAILURE_POLICY, failureHelp } from "./failure/failure-policy.ts";
+export { adviceOf, FAILURE_POLICY, failureHelp } from "./failure/failure-policy.ts";
 export { BATCH_LIMIT, batchIdOf, generationIdIn, isBatchId } from "./generation/batch/batch-id.ts";
 export type { Tombstone } from "./generation/deletion/tombstone.ts";
 export { tombstoneOf } from "./generation/deletion/tombstone.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { TRANSLATIONS } from "../texts/translate.ts";
-import { formatBytes, formatDuration, formatTime, shorten } from "./format.ts";
+import { formatBytes, formatDuration, formatTime, sentence, shorten } from "./format.ts";
 
 it.each([
   [-5, "0 ms"],
@@ -44,4 +44,12 @@ it.each([
   ["", 5, ""],
 ])("shortens %j to %d characters: %s", (text, longest, shown) => {
   expect(shorten(text, longest)).toBe(shown);
+});
+
+it.each([
+  ["the archive is full", "The archive is full"],
+  ["wan2.6-t2v is not open", "wan2.6-t2v is not open"],
+  ["Access denied.", "Access denied."],
+])("writes %s as the sentence %s", (message, text) => {
+  expect(sentence(message)).toBe(text);
 });

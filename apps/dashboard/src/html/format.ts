@@ -37,6 +37,11 @@ export function formatBytes(bytes: number): string {
   return `${Number((bytes / 1_000 ** power).toFixed(1))} ${unit}`;
 }
 
+/** A message as a sentence between others: it begins with a capital, unless with a name. */
+export function sentence(message: string): string {
+  return message.replace(/^[a-z]+(?=[ ,:])/, (word) => word[0]?.toUpperCase() + word.slice(1));
+}
+
 /** The beginning of a text in one line, cut after this many characters. */
 export function shorten(text: string, longest: number): string {
   const characters = Array.from(text.trim().replaceAll(/\s+/g, " "));

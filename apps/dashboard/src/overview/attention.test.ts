@@ -53,8 +53,14 @@ it.each<[string, Partial<Overview>]>([
   ["The queue of wan2.6-t2v is paused", { models: [{ ...WAITING, pausedBy: "queue" }] }],
   ["Account paris is paused by ada", { limits: [{ ...PAUSED, model: "*" }] }],
   ["The model wan2.6-t2v on paris is paused by ada", { limits: [PAUSED] }],
-  ["wan2.6-t2v is not submitted", { models: [{ ...WAITING, failure: failureOf("model_denied") }] }],
-  ["wan2.6-t2v is not submitted", { models: [{ ...WAITING, closed: "not compared yet" }] }],
+  [
+    "No generation of wan2.6-t2v is submitted",
+    { models: [{ ...WAITING, failure: failureOf("model_denied") }] },
+  ],
+  [
+    "No generation of wan2.6-t2v is submitted",
+    { models: [{ ...WAITING, closed: "not compared yet" }] },
+  ],
   ["Webhooks of the tenant films to https://films.example fail", { endpoints: [ENDPOINT] }],
   ["A paid result was lost: gen_1", { lost: ["gen_1"] }],
   ["1 webhook message was given up", { givenUp: 1 }],
@@ -75,6 +81,14 @@ it.each<FailureKind>(["arrears", "storage", "rate_limited"])(
     expect(whatOf({ models: [{ ...WAITING, failure: failureOf(kind) }] })).toEqual([]);
   },
 );
+
+it("advises what a full archive asks for, and no write access", () => {
+  const full = { ...arrears, kind: "storage", code: "ENOSPC", account: null } as const;
+  const blocks = [{ ...full, message: "the archive in /data failed" }];
+  const [attention] = attentionOf({ ...GOOD, blocks }, en);
+  expect(attention?.why).toBe("The archive in /data failed");
+  expect(attention?.whatToDo).toBe("Free space in the archive. Submission then resumes by itself.");
+});
 
 it("says that nothing has to be resumed by hand", () => {
   const [attention] = attentionOf(

@@ -1,5 +1,6 @@
 import { failureHelp } from "@dashqueue/queue/internal";
 
+import { sentence } from "../html/format.ts";
 import { bulkPreviewPath, generationPath } from "../paths.ts";
 import { helpIn } from "../texts/words.ts";
 import type { Translate } from "../texts/translate.ts";
@@ -14,13 +15,13 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
   const open = counts.queued + counts.submitting + counts.running + counts.archiving;
   return [
     ...(workers === 0 && open > 0 ? [noWorker(t)] : []),
-    ...blocks.map(({ account, kind, message }) => ({
+    ...blocks.map(({ account, kind, code, message }) => ({
       what:
         account === null
           ? t("Nothing is submitted")
           : t("Nothing is submitted to {account}", { account }),
-      why: message,
-      whatToDo: untilItResumes(kind, t),
+      why: sentence(message),
+      whatToDo: untilItResumes(kind, t, code),
       help: helpIn(failureHelp(kind), t),
       path: null,
       act: counts.archiving === 0 ? null : copyNow(t),
@@ -30,7 +31,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
         ? []
         : {
             what: t("Account {name} is paused", { name }),
-            why: pause.message,
+            why: sentence(pause.message),
             whatToDo: untilItResumes(pause.kind, t),
             help: helpIn(failureHelp(pause.kind), t),
             path: null,

@@ -1,6 +1,7 @@
 import type { FailureKind } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 
+import { sentence } from "../html/format.ts";
 import type { Translate } from "../texts/translate.ts";
 import { adviceText, helpIn } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
@@ -23,7 +24,7 @@ export function held({ model, waiting, failure }: ModelState, t: Translate): rea
   if (isOfAccount || SAID_OR_PASSING.has(kind)) return [];
   return [
     {
-      what: t("{model} is not submitted", { model }),
+      what: t("No generation of {model} is submitted", { model }),
       why: t("{waiting} wait. The first that was refused or held back says: {message}", {
         waiting,
         message,
@@ -43,8 +44,8 @@ export function closed(
   if (why === null || failure?.kind === "unchecked") return [];
   return [
     {
-      what: t("{model} is not submitted", { model }),
-      why,
+      what: t("No generation of {model} is submitted", { model }),
+      why: sentence(why),
       whatToDo: adviceText("unchecked", t),
       help: helpIn(failureHelp("unchecked"), t),
       path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
@@ -53,6 +54,6 @@ export function closed(
 }
 
 /** What to do, and that nothing has to be resumed by hand. */
-export function untilItResumes(kind: FailureKind, t: Translate): string {
-  return t("{advice} Submission then resumes by itself.", { advice: adviceText(kind, t) });
+export function untilItResumes(kind: FailureKind, t: Translate, code = ""): string {
+  return t("{advice} Submission then resumes by itself.", { advice: adviceText(kind, t, code) });
 }

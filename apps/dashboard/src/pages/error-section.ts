@@ -30,7 +30,7 @@ export function renderError(
         ${
           status === "uncertain"
             ? html`<a href="${helpIn(UNCERTAIN_HELP, t)}">${uncertainAdvice(generation, t)}</a>`
-            : html`<a href="${helpIn(error.help, t)}">${adviceText(error.kind, t)}</a>`
+            : html`<a href="${helpIn(error.help, t)}">${adviceText(error.kind, t, error.code)}</a>`
         }
       </dd>
       <dt>${t("Kind")}</dt>

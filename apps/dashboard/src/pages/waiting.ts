@@ -1,7 +1,7 @@
 import type { Failure, GenerationView } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 
-import { formatDuration, formatTime } from "../html/format.ts";
+import { formatDuration, formatTime, sentence } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { kindText } from "../texts/codes.ts";
@@ -46,7 +46,7 @@ export function renderWaiting(
   const eta = held === null ? (queue?.eta_seconds ?? null) : null;
   return html`<section>
     <h2>${t("Why it is waiting")}</h2>
-    ${held === null ? html`<p>${t(REASONS[reason])} ${message}</p>` : heldBack(held, t)}
+    ${held === null ? html`<p>${t(REASONS[reason])} ${message && sentence(message)}</p>` : heldBack(held, t)}
     ${reason === "slot" && heldBackBy !== null && held === null ? otherRefused(heldBackBy, t) : null}
     <dl>
       ${fact(t("What to do"), html`<a href="${helpIn(helpPath, t)}">${advice}</a>`)}
@@ -68,7 +68,7 @@ function otherReasons(also: Waiting["also"], t: Translate): Html {
       ${also.map(
         (one) =>
           html`<li>
-            ${t(REASONS[one.reason])} ${one.message}
+            ${t(REASONS[one.reason])} ${one.message && sentence(one.message)}
             <a href="${helpIn(one.help, t)}">${waitingAdviceText(one, t)}</a>
           </li>`,
       )}

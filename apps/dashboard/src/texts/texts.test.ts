@@ -77,6 +77,11 @@ it("says in Chinese what to do about what delays a generation", () => {
   expect(waitingAdviceText(slot, zh)).toContain("无需处理");
   const account = { reason: "account", advice: "Pay it", help: `${page}/errors#arrears` } as const;
   expect(waitingAdviceText(account, zh)).toBe(adviceText("arrears", zh));
+  const full = { reason: "collection", advice: adviceText("storage", en, "ENOSPC") } as const;
+  expect(waitingAdviceText({ ...full, help: `${page}/errors#storage` }, zh)).toBe(
+    adviceText("storage", zh, "ENOSPC"),
+  );
+  expect(adviceText("storage", zh, "ENOSPC")).not.toContain("权限");
   const newer = { ...account, help: `${page}/errors#newer` };
   expect(waitingAdviceText(newer, zh)).toBe("Pay it");
 });

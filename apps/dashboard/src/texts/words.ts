@@ -1,4 +1,4 @@
-import { FAILURE_POLICY } from "@dashqueue/queue/internal";
+import { adviceOf } from "@dashqueue/queue/internal";
 import type {
   CostTotal,
   FailureKind,
@@ -8,7 +8,7 @@ import type {
 } from "@dashqueue/queue/internal";
 
 import type { Text, Translate } from "./translate.ts";
-import { ADVICE, WAITING_ADVICE } from "./zh/advice.ts";
+import { ADVICE, STORAGE_ADVICE, WAITING_ADVICE } from "./zh/advice.ts";
 import { FIELDS, UNITS } from "./zh/fields.ts";
 import { EVENTS, STATUS_NAMES } from "./zh/names.ts";
 
@@ -25,8 +25,9 @@ export function eventText(name: GenerationEvent["name"], t: Translate): string {
 }
 
 /** What to do about a failure. */
-export function adviceText(kind: FailureKind, t: Translate): string {
-  return t.language === "en" ? FAILURE_POLICY[kind].advice : ADVICE[kind];
+export function adviceText(kind: FailureKind, t: Translate, code = ""): string {
+  const advice = adviceOf({ kind, code });
+  return t.language === "en" ? advice : (STORAGE_ADVICE[advice] ?? ADVICE[kind]);
 }
 
 type Waiting = Pick<NonNullable<GenerationView["waiting"]>, "reason" | "advice" | "help">;
@@ -37,6 +38,8 @@ export function waitingAdviceText({ reason, advice, help }: Waiting, t: Translat
   // The page that explains a failure has a section for each kind.
   const [, kind] = /\/errors#(\w+)$/.exec(help) ?? [];
   const texts: Readonly<Record<string, string>> = ADVICE;
+  const storage = STORAGE_ADVICE[advice];
+  if (storage !== undefined) return storage;
   return (kind === undefined ? WAITING_ADVICE[reason] : texts[kind]) ?? advice;
 }
 

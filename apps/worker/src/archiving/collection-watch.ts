@@ -4,7 +4,7 @@ import type {
   CollectionGate,
   Failure,
 } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY } from "@dashqueue/queue/internal";
+import { adviceOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { ArchiveCheck } from "./archive-check.ts";
@@ -112,7 +112,7 @@ function announcedBlocks(
       const { kind, code, message } = failure;
       logger.error(
         { event: "collection-blocked", account, kind, code, reason: message },
-        `results cannot be ${kind === "storage" ? "stored" : "downloaded"}, so no create request is sent. ${FAILURE_POLICY[kind].advice}`,
+        `results cannot be ${kind === "storage" ? "stored" : "downloaded"}, so no create request is sent. ${adviceOf(failure)}`,
       );
     },
     async unblock(account: string | null): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CollectionBlock } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
+import { adviceOf, failureHelp } from "@dashqueue/queue/internal";
 
 import { pausesOf } from "../accounts/pauses.ts";
 import type { Draining } from "../loop/drain.ts";
@@ -63,7 +63,7 @@ async function contradictionsOf(
 function withAdvice(block: CollectionBlock) {
   return {
     ...block,
-    advice: FAILURE_POLICY[block.kind].advice,
+    advice: adviceOf(block),
     help: failureHelp(block.kind),
   };
 }

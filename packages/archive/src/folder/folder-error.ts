@@ -1,15 +1,16 @@
 import { ArchiveError } from "../archive.ts";
 
+/** Empty where the error says it. */
 const ADVICE: Readonly<Record<string, string>> = {
-  ENOSPC: "free space on its disk",
-  EDQUOT: "raise the quota of its user, or free space",
-  EACCES: "give the user of this process write access to it",
-  EPERM: "give the user of this process write access to it",
-  EROFS: "mount its disk for writing",
-  EIO: "check its disk",
-  EMFILE: "raise the limit of open files of this process",
+  ENOSPC: "",
+  EDQUOT: ". Raise the quota of its user, or free space",
+  EACCES: ". Give the user of this process write access to it",
+  EPERM: ". Give the user of this process write access to it",
+  EROFS: ". Mount its disk for writing",
+  EIO: ". Check its disk",
+  EMFILE: ". Raise the limit of open files of this process",
 };
-const OTHER_ADVICE = "check ARCHIVE_URL, and what is at this path";
+const OTHER_ADVICE = ". Check ARCHIVE_URL, and what is at this path";
 
 /** The error of a file system as one of the archive. Any other error is a bug, and returned. */
 export function storageError(error: unknown, folder: string): unknown {
@@ -17,6 +18,6 @@ export function storageError(error: unknown, folder: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (!(error instanceof Error) || code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;
   const advice = ADVICE[code] ?? OTHER_ADVICE;
-  const message = `the archive in ${folder} failed, ${advice}: ${error.message}`;
+  const message = `the archive in ${folder} failed: ${error.message}${advice}`;
   return new ArchiveError(code, message, { cause: error });
 }

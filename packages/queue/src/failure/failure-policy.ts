@@ -116,6 +116,24 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
   ),
 };
 
+/** What to do about a failure: for a failure of the archive, by its code where that is known. */
+export function adviceOf({ kind, code = "" }: { kind: FailureKind; code?: string }): string {
+  const known = kind === "storage" ? STORAGE_ADVICE[code] : undefined;
+  return known ?? FAILURE_POLICY[kind].advice;
+}
+
+const FREE_SPACE = "Free space in the archive.";
+const GIVE_ACCESS = "Give the worker write access to the archive.";
+
+/** By the codes of file systems and of S3. */
+const STORAGE_ADVICE: Readonly<Record<string, string>> = {
+  ENOSPC: FREE_SPACE,
+  EDQUOT: FREE_SPACE,
+  EACCES: GIVE_ACCESS,
+  EPERM: GIVE_ACCESS,
+  AccessDenied: GIVE_ACCESS,
+};
+
 /** The page that explains a kind of failure: a path of the producer and of the dashboard. */
 export function failureHelp(kind: FailureKind): string {
   return `/docs/operations/errors#${kind}`;

@@ -1,7 +1,7 @@
 import { FAILURE_KINDS as PROVIDER_FAILURE_KINDS } from "@dashqueue/dashscope";
 import { describe, expect, it } from "vitest";
 
-import { FAILURE_POLICY } from "./failure-policy.ts";
+import { adviceOf, FAILURE_POLICY } from "./failure-policy.ts";
 import { failureSchema } from "./failure.ts";
 
 const rest = { code: "", message: "because", requestId: null, charged: null };
@@ -27,4 +27,15 @@ describe("FAILURE_POLICY", () => {
       expect(advice).toMatch(/^[A-Z][^.]+\.$/);
     },
   );
+});
+
+describe("adviceOf", () => {
+  it("advises what the code of the archive's failure asks for", () => {
+    const storage = (code?: string) => adviceOf({ kind: "storage", ...(code && { code }) });
+    expect(storage("ENOSPC")).toBe("Free space in the archive.");
+    expect(storage("AccessDenied")).toBe("Give the worker write access to the archive.");
+    expect(storage("EIO")).toBe(FAILURE_POLICY.storage.advice);
+    expect(storage()).toBe(FAILURE_POLICY.storage.advice);
+    expect(adviceOf({ kind: "arrears", code: "ENOSPC" })).toBe(FAILURE_POLICY.arrears.advice);
+  });
 });

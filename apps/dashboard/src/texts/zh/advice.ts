@@ -28,6 +28,12 @@ export const ADVICE: Readonly<Record<FailureKind, string>> = {
   tenant_limit: "等待租户的限额重置，或请管理员提高限额。",
 };
 
+/** What to do about a failure of the archive whose code is known, by the English advice. */
+export const STORAGE_ADVICE: Readonly<Record<string, string>> = {
+  "Free space in the archive.": "清理归档所在磁盘的空间。",
+  "Give the worker write access to the archive.": "给 worker 归档的写权限。",
+};
+
 type Reason = NonNullable<GenerationView["waiting"]>["reason"];
 
 /** What to do about a generation that waits for no failure, in Chinese. */

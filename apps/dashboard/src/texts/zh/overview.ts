@@ -25,7 +25,7 @@ export const OVERVIEW = {
     "运维人员暂停了该队列，有 {waiting} 个生成任务在等待。",
   "Resume the queue on the board.": "在“队列”页面恢复该队列。",
   "{advice} Submission then resumes by itself.": "{advice}之后会自动恢复提交。",
-  "{model} is not submitted": "{model} 没有提交",
+  "No generation of {model} is submitted": "{model} 的生成任务没有提交",
   "{waiting} wait. The first that was refused or held back says: {message}":
     "有 {waiting} 个生成任务在等待。其中第一个被拒绝或暂缓的原因：{message}",
   "Webhooks of the tenant {tenant} to {origin} fail": "租户 {tenant} 发往 {origin} 的 webhook 失败",

@@ -1,11 +1,12 @@
 import type { Failure, FailureKind } from "../../failure/failure.ts";
-import { FAILURE_POLICY, failureHelp } from "../../failure/failure-policy.ts";
+import { adviceOf, failureHelp } from "../../failure/failure-policy.ts";
 import type { Queued } from "../generation.ts";
 import type { PausedBy, Waiting, WaitReason } from "./waiting.ts";
 import { pausedWaiting, waitingOf, waitReasonOf } from "./waiting.ts";
 
 /** What holds up every create request of a model now, whatever the records say. */
 export interface HoldUp extends Pick<Failure, "kind" | "message"> {
+  readonly code?: string;
   /** Epoch milliseconds; null if it is unknown. */
   readonly since: number | null;
 }
@@ -55,12 +56,12 @@ export function reasonsToWait(
   return [worst, ...rest];
 }
 
-function reasonOf({ kind, message, since }: HoldUp, updatedAt: number): ReasonToWait {
+function reasonOf({ kind, code = "", message, since }: HoldUp, updatedAt: number): ReasonToWait {
   return {
     reason: waitReasonOf({ kind }),
     since: since ?? updatedAt,
     nextTry: null,
-    advice: FAILURE_POLICY[kind].advice,
+    advice: adviceOf({ kind, code }),
     help: failureHelp(kind),
     kind,
     message,

@@ -1,5 +1,5 @@
 import type { Failure } from "../../failure/failure.ts";
-import { FAILURE_POLICY, failureHelp } from "../../failure/failure-policy.ts";
+import { adviceOf, FAILURE_POLICY, failureHelp } from "../../failure/failure-policy.ts";
 import type { Queued } from "../generation.ts";
 import { BUDGET_NAMES, budgetResetsAt } from "./budget-period.ts";
 
@@ -41,7 +41,7 @@ export interface Waiting {
 export function waitingOf({ delayed, keptSlot, updatedAt }: Queued): Waiting {
   const nextTry = keptSlot?.notBefore ?? null;
   if (delayed !== null) {
-    const { advice } = FAILURE_POLICY[delayed.kind];
+    const advice = adviceOf(delayed);
     const help = failureHelp(delayed.kind);
     const next = nextTry ?? limitResetsAt(delayed, updatedAt);
     return { reason: waitReasonOf(delayed), since: updatedAt, nextTry: next, advice, help };
