@@ -73,7 +73,7 @@ export const SCRIPT_BUGS: readonly PlantedBug[] = [
     ['redis.call("ZADD", KEYS[15], ARGV[24], ARGV[16])', "", "nothing shows that a list lies (G1)"],
     ["if probe_at and now < probe_at then", "if false then", "a paused account is not paused"],
     [
-      "probe_at = probe_at + tonumber(ARGV[14])",
+      "probe_at = probe_at + math.min(tonumber(ARGV[14]), 10000)",
       "probe_at = probe_at",
       "one model takes every probe of a paused account",
     ],

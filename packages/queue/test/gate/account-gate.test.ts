@@ -85,6 +85,12 @@ describe("a paused account", () => {
     expect(await begin("wanx2.1-vace-plus")).toMatchObject({ kind: "changed" });
   });
 
+  it("probes with the refused model seconds later if no other one takes the probe", async () => {
+    await gate.pause("default", refused, 60_000, lane.model);
+    await redis.hset(createKeys(prefix).account("default"), "probeAt", Date.now() - 10_000);
+    expect(await begin()).toMatchObject({ kind: "changed" });
+  });
+
   it("probes with the refused model again when no other one took the probe", async () => {
     await gate.pause("default", refused, 60_000, lane.model);
     await gate.probeNow("default");

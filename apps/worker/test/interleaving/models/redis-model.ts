@@ -231,7 +231,7 @@ function change(
   }
   if (slot === "admit") {
     const probeAt = redis.hget(account, "probeAt");
-    const extraMs = redis.hget(account, "refused") === model ? probeMs : 0;
+    const extraMs = redis.hget(account, "refused") === model ? Math.min(probeMs, 10_000) : 0;
     if (probeAt !== null && redis.now() < Number(probeAt) + extraMs)
       return ["paused", Number(probeAt) + extraMs - redis.now()];
     const isOver = ([sum, limit]: readonly [string, string]) =>

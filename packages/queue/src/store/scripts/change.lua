@@ -81,9 +81,10 @@ if ARGV[8] == "admit" then
 
   local pause = redis.call("HMGET", KEYS[10], "probeAt", "refused")
   local probe_at = tonumber(pause[1])
-  -- The model that was refused last waits one interval longer, so that others are probed too.
+  -- The model that was refused last waits a little longer, so that others are probed too: their
+  -- tickets ask again at least every 5 s.
   if probe_at and pause[2] == KEYS[13] then
-    probe_at = probe_at + tonumber(ARGV[14])
+    probe_at = probe_at + math.min(tonumber(ARGV[14]), 10000)
   end
   if probe_at and now < probe_at then
     return { "paused", probe_at - now }
