@@ -92,7 +92,7 @@ export function createApp(ports: DashboardPorts): Express {
         logger.warn({ event: "archive-unreadable", error }, "the archive does not respond"),
       limitMs: ARCHIVE_LIMIT_MS,
     });
-  app.use(refreshScript, languageRouter(), guidesRouter());
+  app.use(refreshScript, languageRouter(), guidesRouter({ en: "Dashboard", zh: "控制台" }));
   app.use(overviewRouter(ports), listRouter(ports), bulkRouter(ports), costsRouter(ports));
   app.use(tenantsRouter(ports), limitsRouter(ports), workersRouter(ports), auditRouter(ports));
   app.use(playgroundRouter(ports));

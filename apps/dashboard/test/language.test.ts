@@ -54,6 +54,22 @@ it("shows pages in the language of the browser, or the one that a reader chose",
   expect(await headingOf({ ...chinese, cookie: "lang=en" })).toEqual(["en", "Overview"]);
 });
 
+it("leads from /docs to the guides in the language of the reader, and from a guide back", async () => {
+  const follow = async (headers: Record<string, string>) => {
+    const start = await dashboard.get("/docs/", headers);
+    const location = start.headers.get("location") ?? "";
+    return [location, await (await dashboard.get(location)).text()];
+  };
+  expect(await follow({})).toEqual([
+    "/docs/guides",
+    expect.stringContaining('<a href="/">← Dashboard</a>'),
+  ]);
+  expect(await follow({ cookie: "lang=zh" })).toEqual([
+    "/docs/zh/guides",
+    expect.stringContaining('<a href="/">← 控制台</a>'),
+  ]);
+});
+
 it("keeps the choice in a cookie and returns to the page", async () => {
   const answer = await fetch(`${dashboard.url}/language/zh`, {
     method: "POST",

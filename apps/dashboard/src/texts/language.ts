@@ -3,6 +3,7 @@ import { Router } from "express";
 
 import { LANGUAGES, TRANSLATIONS } from "./translate.ts";
 import type { Translate } from "./translate.ts";
+import { helpIn } from "./words.ts";
 
 const COOKIE = "lang";
 const YEAR_MS = 365 * 86_400_000;
@@ -22,7 +23,10 @@ export function languagePath(language: string): string {
   return `/language/${language}`;
 }
 
-/** Keeps the choice of a reader in a cookie, and returns to the page. */
+/**
+ * Keeps the choice of a reader in a cookie, and returns to the page. `/docs` leads to the guides in
+ * the language of the reader.
+ */
 export function languageRouter(): Router {
   const router = Router();
   for (const language of LANGUAGES)
@@ -30,6 +34,9 @@ export function languageRouter(): Router {
       response.cookie(COOKIE, language, { maxAge: YEAR_MS, httpOnly: true, sameSite: "lax" });
       response.redirect(303, pathOf(headers.referer));
     });
+  router.get("/docs", (_request, response) => {
+    response.redirect(helpIn("/docs/guides", translationFor(response)));
+  });
   return router;
 }
 

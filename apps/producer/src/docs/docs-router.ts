@@ -33,7 +33,7 @@ export function docsRouter(): Router {
     else if (request.path === "/start.js") response.type("js").send(START);
     else next();
   });
-  router.use(guidesRouter());
+  router.use(guidesRouter({ en: "API", zh: "API" }));
   return router;
 }
 
@@ -56,7 +56,7 @@ const HOME = `${head("")}  <body>
     <h1>dashqueue</h1>
     <p><a href="/docs">The API, to read and to try</a></p>
     <p><a href="/openapi.json">Its OpenAPI document</a></p>
-    <p><a href="/docs/getting-started">The guides</a></p>
+    <p><a href="/docs/guides">The guides</a></p>
   </body>
 </html>
 `;

@@ -59,6 +59,12 @@ it("serves the guides to which errors and waiting generations link", async () =>
   const text = await page.text();
   expect(text).toContain('<h3 id="spend_limit">');
   expect(text).toContain('<a href="/docs/operations/waiting">waiting.md</a>');
+  expect(text).toContain('<a href="/docs/guides">');
+  const index = await (await producer.get("/docs/guides")).text();
+  expect(index).toContain('<a href="/docs/operations/errors">Errors</a>');
+  const chinese = await (await producer.get("/docs/zh/guides")).text();
+  expect(chinese).toContain('<a href="/docs/zh/operations/errors">错误</a>');
+  expect(chinese).toContain('<a href="/docs/guides">English</a>');
   for (const missing of ["operations/nothing", "operations", "%2e%2e/README", "..%2fREADME"])
     expect((await producer.get(`/docs/${missing}`)).status).toBe(404);
 });

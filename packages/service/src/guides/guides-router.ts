@@ -3,14 +3,21 @@ import { fileURLToPath } from "node:url";
 
 import { Router } from "express";
 
+import { GUIDES, INDEX_PAGES, indexOf, titleOf } from "./guide-index.ts";
+import { guidePage } from "./guide-page.ts";
+import type { GuidesHome } from "./guide-page.ts";
+
 const FOLDER = new URL("../../../../docs/", import.meta.url);
 
 /** Everything is on the page itself. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** `GET /docs/<page>`: the pages of `docs/`, to which advice links. */
-export function guidesRouter(): Router {
+/**
+ * `GET /docs/<page>`: the pages of `docs/`, to which advice links, and `/docs/guides` and
+ * `/docs/zh/guides`, which list them.
+ */
+export function guidesRouter(home: GuidesHome): Router {
   const router = Router();
   router.use("/docs", async (request, response, next) => {
     const page = request.path.slice(1);
@@ -19,14 +26,25 @@ export function guidesRouter(): Router {
     if (markdown === null) return next();
     // Loaded when it is used: it would delay each start.
     const { renderGuide } = await import("./render-guide.ts");
+    const title = titleOf(markdown) ?? page;
     response.set("Content-Security-Policy", POLICY).type("html");
-    response.send(pageOf(page, renderGuide(page, markdown)));
+    response.send(guidePage(page, title, renderGuide(page, markdown), home));
   });
   return router;
 }
 
 /** The text of a page; null if there is none. */
 async function textOf(page: string): Promise<string | null> {
+  const folder = INDEX_PAGES[page];
+  if (folder === undefined) return fileOf(page);
+  const guides = await Promise.all(GUIDES.map((guide) => fileOf(`${folder}${guide}`)));
+  return indexOf(
+    folder,
+    guides.map((text, index) => titleOf(text ?? "") ?? GUIDES[index] ?? ""),
+  );
+}
+
+async function fileOf(page: string): Promise<string | null> {
   if (!/^[\w-]+(\/[\w-]+)*$/.test(page)) return null;
   const file = fileURLToPath(new URL(`${page}.md`, FOLDER));
   return readFile(file, "utf8").catch((error: unknown) => {
@@ -34,24 +52,3 @@ async function textOf(page: string): Promise<string | null> {
     throw error;
   });
 }
-
-const pageOf = (page: string, content: string) => `<!doctype html>
-<html lang="${page.startsWith("zh/") ? "zh-CN" : "en"}">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="robots" content="noindex" />
-    <title>${page} · dashqueue</title>
-    <style>
-      :root { color-scheme: light dark }
-      body { font: 1rem/1.5 system-ui, sans-serif; margin: 1rem auto; max-width: 60rem; padding: 0 1rem }
-      pre, table { display: block; overflow-x: auto }
-      th, td { padding: 0.25rem 0.75rem 0.25rem 0; text-align: start; vertical-align: top }
-      :target { background: Highlight; color: HighlightText }
-    </style>
-  </head>
-  <body>
-    <main>${content}</main>
-  </body>
-</html>
-`;
