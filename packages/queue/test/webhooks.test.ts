@@ -236,6 +236,20 @@ describe("endpoints", () => {
     expect(await endpoints.countPaused()).toBe(0);
   });
 
+  it("are open once a person resumes them, unless they have failed since", async () => {
+    const endpoints = open();
+    for (let failures = 0; failures < FAILURES_BEFORE_PAUSE; failures += 1)
+      await endpoints.learn(to, { ...failed, generation: `gen_${failures}` }, now);
+    await endpoints.resume(to, now - 1);
+    expect(await endpoints.enter(to, now)).toEqual({ kind: "paused", until });
+    await endpoints.resume(sibling, now);
+    expect(await endpoints.enter(to, now)).toEqual({ kind: "open" });
+    expect(await endpoints.countPaused()).toBe(0);
+    expect(await endpoints.list("films")).toHaveLength(1);
+    await endpoints.learn(to, failed, now + 1);
+    expect(await endpoints.countPaused()).toBe(1);
+  });
+
   it("get nothing at a URL that answered 410, until it accepts a message again", async () => {
     const endpoints = open();
     await endpoints.learn(to, { kind: "gone" }, now);

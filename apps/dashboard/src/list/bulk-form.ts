@@ -14,7 +14,7 @@ export const CHOICES = {
   redeliver: {
     name: "Send webhook messages again",
     meaning:
-      "Sends the message about the end of each, if it was given up, once more. The others are left out.",
+      "Sends the message about the end of each that has failed: once more if it was given up, and now if it waits for its next attempt or for a paused endpoint. The others are left out.",
   },
   archive: {
     name: "Copy waiting results now",

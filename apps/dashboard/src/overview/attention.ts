@@ -88,6 +88,7 @@ function failing(
   { tenant, origin, failures, lastError }: FailingEndpoint,
   t: Translate,
 ): Attention {
+  const list = `webhook=pending&tenant=${encodeURIComponent(tenant)}`;
   return {
     what: t("Webhooks of the tenant {tenant} to {origin} fail", { tenant, origin }),
     why:
@@ -98,10 +99,11 @@ function failing(
             error: lastError,
           }),
     whatToDo: t(
-      "Repair the receiver. Each message is repeated for hours, and is then sent again only if you ask for it.",
+      "Repair the receiver, and send a message again: one that is accepted resumes a paused endpoint. Without that, each is repeated for hours.",
     ),
     help: helpIn("/docs/webhooks", t),
-    path: `/generations?webhook=pending&tenant=${encodeURIComponent(tenant)}`,
+    path: `/generations?${list}`,
+    act: { text: t("Send all that wait now…"), path: bulkPreviewPath("redeliver", list) },
   };
 }
 

@@ -5,9 +5,12 @@ import {
   createBulkOperations,
   createDeliveries,
   createKeys,
+  createWebhookEndpoints,
   NO_DELIVERY,
+  openQueues,
 } from "@dashqueue/queue/internal";
 import { waitFor } from "@dashqueue/testing";
+import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
@@ -227,6 +230,40 @@ describe("what changes nothing for good", () => {
     await record({ id: ids[0] ?? "", revision: null }, failed, { ...attempt, nextAt: null });
     const asked = { action: "redeliver", filter: of("told") };
     expect(await finished(await begin(asked))).toMatchObject({ count: 1, done: 1 });
+  });
+
+  it("sends webhooks now that wait for a paused endpoint, none of them twice", async () => {
+    const webhook_url = "https://waits.example/1";
+    const [id = "", told = ""] = await submit("waits", 2, { webhook_url });
+    for (const each of [id, told]) await advance(producer.store, each, "succeeded");
+    const keys = createKeys(producer.prefix);
+    const endpoints = createWebhookEndpoints(redis, keys);
+    const to = { tenant: "default", url: webhook_url };
+    for (let n = 0; n < 5; n += 1) {
+      const failure = { error: "answered 502", isProbe: false, retryAfterMs: null };
+      await endpoints.learn(to, { kind: "failed", generation: `gen_${n % 2}`, ...failure }, 0);
+    }
+    const queues = openQueues(redis, producer.prefix);
+    const data = { generationId: id, model: EXAMPLE.model };
+    const job = {
+      stage: "notify",
+      queue: "notify",
+      id: `notify-${id}`,
+      data,
+      priority: 0,
+    } as const;
+    await queues.ensure({ ...job, delayMs: 600_000 });
+    const { record } = createDeliveries({ redis, keys, now: Date.now });
+    const waits = { attempts: 1, lastError: "answered 502", nextAt: 30_000, isPaused: true };
+    await record({ id, revision: null }, { state: "pending", ...waits });
+    await record({ id: told, revision: null }, { ...NO_DELIVERY, state: "delivered" });
+    const asked = { action: "redeliver", filter: of("waits") };
+    expect(await finished(await begin(asked))).toMatchObject({ count: 1, done: 1 });
+    expect(await endpoints.enter(to, 1)).toEqual({ kind: "open" });
+    const queue = new Queue("notify", { connection: redis, prefix: producer.prefix });
+    expect(await queue.getJob(job.id)).toMatchObject({ delay: 0 });
+    expect(await queue.getJob(`repeat-${id}`)).toBeUndefined();
+    await Promise.all([queue.close(), queues.close()]);
   });
 
   it("finishes at once when there is nothing to do", async () => {

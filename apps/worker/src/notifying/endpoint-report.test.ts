@@ -13,6 +13,8 @@ const failing: Endpoint = {
   probes: 0,
 };
 const paused = { ...failing, failures: 5, pausedUntil: 30_000 };
+/** By a person, who has not sent a message yet. */
+const resumed = { ...paused, generations: ["gen_1", "gen_2"], pausedUntil: null };
 const to = { tenant: "films", url: "https://hooks.example/s3cr3t?token=1" };
 
 /** The lines that are logged for a change. */
@@ -28,7 +30,8 @@ it("says when an endpoint is paused and when it answers again, without its path 
   expect(linesOf(failing, paused)).toEqual([
     { event: "webhook-endpoint-paused", ...about, failures: 5, error: failing.lastError },
   ]);
-  expect(linesOf(paused, null)).toEqual([{ event: "webhook-endpoint-resumed", ...about }]);
+  for (const before of [paused, resumed])
+    expect(linesOf(before, null)).toEqual([{ event: "webhook-endpoint-resumed", ...about }]);
 });
 
 it.each([
@@ -36,6 +39,7 @@ it.each([
   ["begins to fail", null, failing],
   ["works again after a blip", failing, null],
   ["fails another probe", paused, { ...paused, probes: 1 }],
+  ["fails after a person has resumed it", resumed, { ...resumed, pausedUntil: 60_000 }],
 ])("says nothing when an endpoint %s", (_, before, after) => {
   expect(linesOf(before, after)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Endpoint } from "@dashqueue/queue/internal";
-import { isEndpointPaused } from "@dashqueue/queue/internal";
+import { isEndpointDown } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 /** What is known of an endpoint, before and after an attempt; null for one that works. */
@@ -17,8 +17,8 @@ export type ReportEndpoint = (
 export function createEndpointReport(logger: Pick<Logger, "info" | "warn">): ReportEndpoint {
   return ({ tenant, url }, { before, after }) => {
     const about = { tenant, origin: new URL(url).origin };
-    const [was, is] = [isEndpointPaused(before), isEndpointPaused(after)];
-    if (!was && after !== null && is)
+    const [wasDown, isDown] = [isEndpointDown(before), isEndpointDown(after)];
+    if (!wasDown && after !== null && isDown)
       logger.warn(
         {
           event: "webhook-endpoint-paused",
@@ -28,7 +28,7 @@ export function createEndpointReport(logger: Pick<Logger, "info" | "warn">): Rep
         },
         "webhook endpoint failed several times in a row, deliveries to it wait until a probe succeeds",
       );
-    if (was && !is)
+    if (wasDown && !isDown)
       logger.info(
         { event: "webhook-endpoint-resumed", ...about },
         "webhook endpoint answers again, messages that waited for it are sent",

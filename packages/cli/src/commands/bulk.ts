@@ -30,7 +30,8 @@ const ACTIONS: Readonly<Record<BulkAction, string>> = {
   delete: "delete what has ended, with its files; needs --confirm",
   regenerate: "submit what has ended again, which is charged again; needs --confirm",
   archive: "copy the files of what is archiving now",
-  redeliver: "send the webhook messages again that were given up",
+  redeliver:
+    "send again the webhook messages that failed, also those that wait for their next attempt",
 };
 
 /** One action on all generations that a filter finds. */

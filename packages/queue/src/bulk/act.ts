@@ -9,7 +9,14 @@ import type { Acted } from "./progress.ts";
 /** The queue as the tenant of an operation sees it. */
 export type ActQueue = Pick<
   TenantQueue,
-  "get" | "cancel" | "remove" | "regenerate" | "archiveAgain" | "attempts" | "redeliver"
+  | "get"
+  | "cancel"
+  | "remove"
+  | "regenerate"
+  | "archiveAgain"
+  | "attempts"
+  | "redeliver"
+  | "sendWaiting"
 >;
 
 const DONE: Acted = { kind: "done" };
@@ -40,7 +47,7 @@ export async function act(queue: ActQueue, operation: Operation, id: string): Pr
     case "archive":
       return (await queue.archiveAgain(id)).kind === "expedited" ? DONE : SKIPPED;
     case "redeliver":
-      return redeliver(queue, id);
+      return redeliver(queue, id, operation.createdAt);
   }
 }
 
@@ -66,13 +73,16 @@ async function remove(queue: Pick<ActQueue, "remove">, id: string): Promise<Acte
   }
 }
 
-/** Sends the message about the end again. */
+/** Sends the message about the end again, or now if it waits. */
 async function redeliver(
-  queue: Pick<ActQueue, "get" | "attempts" | "redeliver">,
+  queue: Pick<ActQueue, "get" | "attempts" | "redeliver" | "sendWaiting">,
   id: string,
+  askedAt: number,
 ): Promise<Acted> {
-  const generation = await queue.get(id);
-  if (generation?.delivery?.state !== "failed") return SKIPPED;
+  const state = (await queue.get(id))?.delivery?.state;
+  if (state === "pending")
+    return (await queue.sendWaiting(id, askedAt)).kind === "expedited" ? DONE : SKIPPED;
+  if (state !== "failed") return SKIPPED;
   const last = (await queue.attempts(id)).findLast(({ revision }) => revision === null);
   if (last === undefined)
     return {

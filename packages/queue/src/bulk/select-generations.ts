@@ -71,5 +71,7 @@ function isFor(action: BulkAction, generation: Generation, asOf: number): boolea
   const { createdAt, ...state } = generation;
   if (createdAt > asOf) return false;
   if ("finishedAt" in state && state.finishedAt > asOf) return false;
-  return action !== "redeliver" || generation.delivery?.state === "failed";
+  if (action !== "redeliver") return true;
+  const { delivery } = generation;
+  return delivery !== undefined && delivery.state !== "delivered";
 }

@@ -15,6 +15,7 @@ import { createGenerationStore } from "../store/generation-store.ts";
 import { createKeys } from "../store/keys.ts";
 import type { SubmissionRules } from "../submission/submission.ts";
 import { createDeliveries } from "../webhooks/deliveries.ts";
+import { createWebhookEndpoints } from "../webhooks/endpoints.ts";
 import type { MediaPorts } from "./accept-generation.ts";
 import type { ProducerQueue } from "./producer-queue.ts";
 import { createProducerQueue } from "./producer-queue.ts";
@@ -44,6 +45,7 @@ export function openProducerQueue(
     store: createGenerationStore(redis, keys, now, confirm),
     hasSecrets: async (tenant) => (await redis.exists(keys.webhookSecrets(tenant))) === 1,
     deliveries: createDeliveries({ redis, keys, now }),
+    endpoints: createWebhookEndpoints(redis, keys),
     quotes: {
       lineFor: (queued) => readLineState({ redis, keys, findModel, now }, queued),
       standingOf: (tenant) => readStanding(redis, keys, tenant),

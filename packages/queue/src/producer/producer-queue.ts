@@ -24,8 +24,8 @@ import type {
 import { expedite, hintTask } from "./expedite.ts";
 import type { Quoted, QuoteOptions, QuotePorts } from "./quoting/quote-submission.ts";
 import { quoteSubmission, viewInLine } from "./quoting/quote-submission.ts";
-import type { Redelivered, RedeliverPorts } from "./redeliver.ts";
-import { redeliver } from "./redeliver.ts";
+import type { Redelivered, RedeliverPorts, SendWaitingPorts } from "./redeliver.ts";
+import { redeliver, sendWaiting } from "./redeliver.ts";
 import type { ResolveOptions } from "./resolve.ts";
 import { resolve } from "./resolve.ts";
 import type { GenerationView } from "../view/view-schema.ts";
@@ -95,6 +95,8 @@ export interface ProducerQueue {
   attempts: Deliveries["attempts"];
   /** Sends the message of an attempt once more. */
   redeliver(id: string, n: number): Promise<Redelivered>;
+  /** Sends the message about the end now if it waits for its next attempt. */
+  sendWaiting(id: string, askedAt: number): Promise<Expedited<Generation>>;
   /** The clock of the queue, epoch milliseconds. */
   now(): number;
   close(): Promise<void>;
@@ -103,6 +105,7 @@ export interface ProducerQueue {
 export interface ProducerQueuePorts extends MediaPorts, RulesPorts {
   readonly store: GenerationStore;
   readonly deliveries: RedeliverPorts["deliveries"];
+  readonly endpoints: SendWaitingPorts["endpoints"];
   readonly queues: Pick<Queues, "ensure" | "addAll" | "isLive" | "isPaused" | "close">;
   readonly now: () => number;
   readonly newId: () => string;
@@ -132,6 +135,7 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
     repeatPrice: ({ request }) => estimateFor(ports.rules, request)?.cost ?? null,
     attempts: (id) => ports.deliveries.attempts(id),
     redeliver: (id, n) => redeliver(ports, id, n),
+    sendWaiting: (id, askedAt) => sendWaiting(ports, id, askedAt),
     now: ports.now,
     close: () => queues.close(),
   };

@@ -1,8 +1,13 @@
+import type { Generation } from "../generation/generation.ts";
 import type { Queues } from "../jobs/queues.ts";
 import { repeatJob } from "../jobs/job.ts";
 import type { GenerationStore } from "../store/generation-store.ts";
 import type { Deliveries } from "../webhooks/deliveries.ts";
 import type { DeliveryAttempt } from "../webhooks/delivery-attempt.ts";
+import type { WebhookEndpoints } from "../webhooks/endpoints.ts";
+import { ensureJob } from "./accept-generation.ts";
+import type { Expedited } from "./enqueued.ts";
+import type { ExpeditePorts } from "./expedite.ts";
 
 export interface RedeliverPorts {
   readonly store: Pick<GenerationStore, "get">;
@@ -39,4 +44,29 @@ export async function redeliver(
   if (await queues.isLive(job)) return { kind: "under-way" };
   await queues.ensure(job);
   return { kind: "queued", attempt };
+}
+
+export interface SendWaitingPorts extends ExpeditePorts {
+  readonly endpoints: Pick<WebhookEndpoints, "resume">;
+}
+
+/**
+ * Sends the message about the end now if it waits for its next attempt or for a paused endpoint.
+ * Its job runs earlier, so no second message is sent beside it. Waits for no answer.
+ *
+ * @param askedAt an endpoint that has failed since stays paused, and so does the message: of many,
+ *   only the first ones try a receiver that is still down
+ */
+export async function sendWaiting(
+  ports: SendWaitingPorts,
+  id: string,
+  askedAt: number,
+): Promise<Expedited<Generation>> {
+  const generation = await ports.store.get(id);
+  if (generation === null) return { kind: "missing" };
+  const { delivery, webhookUrl: url, tenant } = generation;
+  if (url === null || delivery?.state !== "pending") return { kind: "idle", generation };
+  await ports.endpoints.resume({ tenant, url }, askedAt);
+  await ensureJob(ports, generation);
+  return { kind: "expedited", generation };
 }

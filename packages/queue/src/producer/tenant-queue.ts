@@ -28,6 +28,7 @@ export interface TenantQueue
       | "repeatPrice"
       | "attempts"
       | "redeliver"
+      | "sendWaiting"
     > {
   readonly list: GenerationStore["list"];
   readonly page: GenerationStore["page"];
@@ -94,6 +95,8 @@ export function tenantQueue(
     regenerate: async (id, options) => ((await owns(id)) ? queue.regenerate(id, options) : MISSING),
     attempts: async (id) => ((await owns(id)) ? queue.attempts(id) : []),
     redeliver: async (id, n) => ((await owns(id)) ? queue.redeliver(id, n) : MISSING),
+    sendWaiting: async (id, askedAt) =>
+      (await owns(id)) ? queue.sendWaiting(id, askedAt) : MISSING,
   };
 }
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 
 import type { Endpoint } from "./endpoint.ts";
-import { afterAnswer, endpointSchema, enterEndpoint, FAILURES_BEFORE_PAUSE } from "./endpoint.ts";
+import {
+  afterAnswer,
+  afterResuming,
+  endpointSchema,
+  enterEndpoint,
+  FAILURES_BEFORE_PAUSE,
+  isEndpointDown,
+} from "./endpoint.ts";
 
 const NOW = 1_000_000;
 const failure = {
@@ -96,5 +103,24 @@ describe("an endpoint", () => {
   it("pauses for as long as the receiver asks", () => {
     const asked = { ...probe, retryAfterMs: 3_600_000 };
     expect(afterAnswer(paused, asked, NOW)?.pausedUntil).toBe(NOW + 3_600_000);
+  });
+});
+
+describe("an endpoint that a person resumes", () => {
+  const askedAt = paused.lastFailureAt;
+
+  it("is open, and is paused again by its next failure", () => {
+    const resumed = afterResuming({ ...paused, probes: 3 }, askedAt)!;
+    expect(enterEndpoint(resumed, askedAt).entry).toEqual({ kind: "open" });
+    expect(isEndpointDown(resumed)).toBe(true);
+    const again = afterAnswer(resumed, failure, askedAt);
+    expect(again).toMatchObject({ pausedUntil: askedAt + 30_000, probes: 0 });
+    expect(afterResuming(again, askedAt - 1)).toBe(again);
+  });
+
+  it("stays as it is if it was not paused", () => {
+    const failing = failedTimes(2);
+    expect([afterResuming(null, NOW), afterResuming(failing, NOW + 9)]).toEqual([null, failing]);
+    expect([null, failing, paused].map(isEndpointDown)).toEqual([false, false, true]);
   });
 });

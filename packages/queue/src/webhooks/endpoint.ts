@@ -31,6 +31,11 @@ export function isEndpointPaused(endpoint: Endpoint | null): boolean {
   return endpoint !== null && endpoint.pausedUntil !== null;
 }
 
+/** Whether it failed so often that it was paused, and has not answered since. */
+export function isEndpointDown(endpoint: Endpoint | null): boolean {
+  return endpoint !== null && (endpoint.pausedUntil !== null || hasFailedOften(endpoint));
+}
+
 /**
  * An endpoint is paused after this many failures in a row, of at least two generations. An outage
  * of a few seconds costs a short pause.
@@ -95,10 +100,7 @@ function afterFailure(endpoint: Endpoint | null, failure: EndpointFailure, now: 
     pausedUntil,
     probes,
   };
-  const begins =
-    pausedUntil === null &&
-    known.failures >= FAILURES_BEFORE_PAUSE &&
-    generations.length >= GENERATIONS_BEFORE_PAUSE;
+  const begins = pausedUntil === null && hasFailedOften(known);
   if (!begins && !failure.isProbe) return known;
   const passed = failure.isProbe ? probes + 1 : 0;
   const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** passed, LONGEST_PAUSE_MS);
@@ -107,6 +109,21 @@ function afterFailure(endpoint: Endpoint | null, failure: EndpointFailure, now: 
     probes: passed,
     pausedUntil: now + Math.max(pauseMs, failure.retryAfterMs ?? 0),
   };
+}
+
+function hasFailedOften({ failures, generations }: Pick<Endpoint, "failures" | "generations">) {
+  return failures >= FAILURES_BEFORE_PAUSE && generations.length >= GENERATIONS_BEFORE_PAUSE;
+}
+
+/**
+ * What is known of an endpoint that a person resumes. Its next failure pauses it again.
+ *
+ * @param askedAt one that has failed since stays as it is, because that is newer than the wish
+ */
+export function afterResuming(endpoint: Endpoint | null, askedAt: number): Endpoint | null {
+  if (endpoint === null || endpoint.pausedUntil === null) return endpoint;
+  if (endpoint.lastFailureAt > askedAt) return endpoint;
+  return { ...endpoint, pausedUntil: null, probes: 0 };
 }
 
 function fresh(now: number) {

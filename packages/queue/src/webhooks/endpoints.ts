@@ -5,7 +5,13 @@ import type { Redis } from "ioredis";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf } from "../store/script.ts";
 import type { Endpoint, EndpointAnswer, Entry } from "./endpoint.ts";
-import { afterAnswer, endpointSchema, enterEndpoint, isEndpointPaused } from "./endpoint.ts";
+import {
+  afterAnswer,
+  afterResuming,
+  endpointSchema,
+  enterEndpoint,
+  isEndpointPaused,
+} from "./endpoint.ts";
 
 /** Where a webhook of a tenant goes. */
 export interface Destination {
@@ -29,6 +35,8 @@ export interface WebhookEndpoints {
     answer: EndpointAnswer,
     now: number,
   ): Promise<{ readonly before: Endpoint | null; readonly after: Endpoint | null }>;
+  /** Resumes a paused endpoint, unless it has failed since a person asked for that. */
+  resume(to: Destination, askedAt: number): Promise<void>;
   /** A tenant's endpoints that failed lately, the latest first. */
   list(tenant: string): Promise<readonly (Endpoint & { readonly origin: string })[]>;
   /** How many endpoints of all tenants are paused. */
@@ -57,7 +65,8 @@ elseif ARGV[1] ~= "" or redis.call("ZCARD", KEYS[2]) < tonumber(ARGV[8]) then
   redis.call("SET", KEYS[1], ARGV[2], "PX", ARGV[7])
   redis.call("ZADD", KEYS[2], ARGV[5], ARGV[3])
   redis.call("PEXPIRE", KEYS[2], ARGV[7])
-  if ARGV[6] == "1" then redis.call("ZADD", KEYS[3], ARGV[5], ARGV[4]) end
+  if ARGV[6] == "1" then redis.call("ZADD", KEYS[3], ARGV[5], ARGV[4])
+  else redis.call("ZREM", KEYS[3], ARGV[4]) end
 end
 return 1`);
 
@@ -104,17 +113,26 @@ export function createWebhookEndpoints(redis: Redis, keys: Keys): WebhookEndpoin
         if (isSame || (await replace(to, json, after, now))) return { before, after };
       }
     },
-    async list(tenant) {
-      const origins = await redis.zrange(keys.endpoints(tenant), 0, "-1", "REV");
-      if (origins.length === 0) return [];
-      const found = await redis.mget(...origins.map((origin) => keys.endpoint(tenant, origin)));
-      return origins.flatMap((origin, index) => {
-        const endpoint = readEndpoint(found[index] ?? null);
-        return endpoint === null ? [] : [{ origin, ...endpoint }];
-      });
+    async resume(to, askedAt) {
+      for (;;) {
+        const { json, endpoint } = await read(to);
+        const next = afterResuming(endpoint, askedAt);
+        if (next === endpoint || (await replace(to, json, next, askedAt))) return;
+      }
     },
+    list: (tenant) => listEndpoints(redis, keys, tenant),
     countPaused: () => redis.zcard(keys.pausedEndpoints),
   };
+}
+
+async function listEndpoints(redis: Redis, keys: Keys, tenant: string) {
+  const origins = await redis.zrange(keys.endpoints(tenant), 0, "-1", "REV");
+  if (origins.length === 0) return [];
+  const found = await redis.mget(...origins.map((origin) => keys.endpoint(tenant, origin)));
+  return origins.flatMap((origin, index) => {
+    const endpoint = readEndpoint(found[index] ?? null);
+    return endpoint === null ? [] : [{ origin, ...endpoint }];
+  });
 }
 
 /** The URL may hold secrets (G7). */

@@ -5,7 +5,7 @@ export { createDeliveries, MOST_ATTEMPTS_KEPT } from "./deliveries.ts";
 export type { DeliveryAttempt } from "./delivery-attempt.ts";
 export { messageIdOf } from "./message-id.ts";
 export type { Endpoint, EndpointAnswer } from "./endpoint.ts";
-export { afterAnswer, enterEndpoint, isEndpointPaused } from "./endpoint.ts";
+export { afterAnswer, enterEndpoint, isEndpointDown } from "./endpoint.ts";
 export type { WebhookEndpoints } from "./endpoints.ts";
 export { createWebhookEndpoints } from "./endpoints.ts";
 export type { SealingKey, WebhookSecret } from "./webhook-secret.ts";

@@ -27,8 +27,8 @@ export const BULK = {
   "With all that match, also on the other pages": "对所有符合条件的生成任务（包括其他页）",
   "Preview…": "预览…",
   "Send webhook messages again": "重新发送 webhook 消息",
-  "Sends the message about the end of each, if it was given up, once more. The others are left out.":
-    "重新发送已放弃的终态通知，其他的跳过。",
+  "Sends the message about the end of each that has failed: once more if it was given up, and now if it waits for its next attempt or for a paused endpoint. The others are left out.":
+    "发送失败的终态通知：已放弃的再发送一次，等待重试或地址已暂停的立即发送。其他的跳过。",
   "Copy waiting results now": "立即转存等待中的结果",
   "Copies the files of each that is archiving now, and not when its next try is due. Nothing is charged for it.":
     "立即转存处于 archiving 状态的文件，而不是等到下次重试。不产生费用。",

@@ -32,8 +32,9 @@ export const OVERVIEW = {
   "The last attempt failed: {error}": "最近一次尝试失败：{error}",
   "{failures} attempts in a row failed, the last with: {error}":
     "已连续 {failures} 次尝试失败，最近一次的原因：{error}",
-  "Repair the receiver. Each message is repeated for hours, and is then sent again only if you ask for it.":
-    "修复接收端。每条消息会在数小时内反复重试，之后只有在你要求时才会重新发送。",
+  "Repair the receiver, and send a message again: one that is accepted resumes a paused endpoint. Without that, each is repeated for hours.":
+    "修复接收端，然后重新发送一条消息：只要有一条被接收，已暂停的地址就会恢复。否则每条消息会在数小时内反复重试。",
+  "Send all that wait now…": "立即发送所有等待中的消息…",
   "1 webhook message was given up": "1 条 webhook 消息已放弃",
   "{count} webhook messages were given up": "{count} 条 webhook 消息已放弃",
   "What a receiver does not accept in time is not repeated any more.":

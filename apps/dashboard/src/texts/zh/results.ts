@@ -49,7 +49,7 @@ export const RESULTS = {
     "该生成任务的消息正在重新发送。请等待这次投递完成。",
   "after {attempts} attempts": "已投递 {attempts} 次",
   "webhook message given up": "webhook 消息已放弃",
-  "webhook message waits: its endpoint is paused": "webhook 消息在等待：接收端已暂停",
+  "webhook message waits: its endpoint is paused": "webhook 消息在等待：地址已暂停",
   "webhook message failed, and is sent again": "webhook 消息发送失败，将重试",
   "next at {time}": "下次 {time}",
 

@@ -54,6 +54,7 @@ export function createCaller(
       store: createGenerationStore(redis.connect(process), keys, now),
       hasSecrets: async () => false,
       deliveries: { attempts: async () => [], messageAt: async () => null },
+      endpoints: { resume: async () => {} },
       queues: {
         ...queues.connect(process),
         isLive: async () => false,
