@@ -189,6 +189,23 @@ describe("attempts", () => {
     );
     expect(kept[0]).toEqual({ ...ATTEMPT, n: 4, revision: null });
   });
+
+  it("say when the next one of each message is due now, and nothing once one has followed", async () => {
+    const { deliveries, id } = await running();
+    const times = async () => (await deliveries.attempts(id)).map(({ nextAt }) => nextAt);
+    const waits = { ...NO_DELIVERY, attempts: 1, nextAt: START + 8_000 };
+    const failed = { ...ATTEMPT, nextAt: waits.nextAt as never };
+    await deliveries.record({ id, revision: 2 }, waits, failed);
+    await deliveries.record({ id, revision: null }, waits, failed);
+    expect(await times()).toEqual([waits.nextAt, waits.nextAt]);
+    // The endpoint is paused meanwhile.
+    const paused = { ...waits, nextAt: START + 30_000, isPaused: true };
+    await deliveries.record({ id, revision: null }, paused);
+    expect(await times()).toEqual([waits.nextAt, paused.nextAt]);
+    await deliveries.record({ id, revision: 2 }, { ...waits, attempts: 2 }, failed);
+    await deliveries.record({ id, revision: null }, { ...waits, state: "delivered", nextAt: null });
+    expect(await times()).toEqual([null, null, waits.nextAt]);
+  });
 });
 
 describe("endpoints", () => {

@@ -1,4 +1,5 @@
 import type { DeliveryAttempt } from "@dashqueue/queue/internal";
+import { WEBHOOK_HELP } from "@dashqueue/queue/internal";
 
 import { formatDuration, formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
@@ -6,6 +7,7 @@ import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
 import { redeliverPath } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
+import { helpIn, statusText } from "../texts/words.ts";
 
 /** The latest attempts to deliver the webhook messages of a generation. */
 export interface ShownDeliveries {
@@ -24,6 +26,7 @@ export function isResending({ attempts, resentAfter }: ShownDeliveries): boolean
 export function renderDeliveries(
   id: string,
   webhookUrl: string,
+  isPaused: boolean,
   deliveries: ShownDeliveries,
   t: Translate,
 ): Html {
@@ -34,13 +37,22 @@ export function renderDeliveries(
   const columns = [t("Attempt"), t("Time"), t("Message"), t("Answer"), t("Took"), t("Next")];
   return html`<section id="deliveries">
     <h2>${t("Webhook deliveries")}</h2>
-    ${resentNotice(webhookUrl, deliveries, t)}
+    ${isPaused ? pauseNotice(t) : null} ${resentNotice(webhookUrl, deliveries, t)}
     ${renderTable(
       mayRedeliver ? [...columns, t("Action")] : columns,
       attempts.map((attempt) => cellsOf(attempt, mayRedeliver ? [buttonOf(attempt.n)] : [], t)),
       t("No attempt is kept."),
     )}
   </section>`;
+}
+
+function pauseNotice(t: Translate): Html {
+  return html`<p>
+    ${t("Its endpoint failed several times in a row and is paused.")}
+    <a href="${helpIn(WEBHOOK_HELP, t)}"
+      >${t("Repair the receiver, and send a message again: one that is accepted resumes it.")}</a
+    >
+  </p>`;
 }
 
 function resentNotice(webhookUrl: string, deliveries: ShownDeliveries, t: Translate): Html | null {
@@ -64,7 +76,8 @@ function cellsOf(attempt: DeliveryAttempt, actions: readonly Cell[], t: Translat
   return [
     String(attempt.n),
     formatTime(attempt.at),
-    html`<span class="status ${attempt.event}">${attempt.event}</span>`,
+    // Without the color of the status, which would look like the result of the attempt.
+    statusText(attempt.event, t),
     answerOf(attempt, t),
     html`<span class="fixed">${formatDuration(attempt.latencyMs, t)}</span>`,
     attempt.nextAt === null ? "" : formatTime(attempt.nextAt),
@@ -80,7 +93,7 @@ function answerOf({ status, error }: DeliveryAttempt, t: Translate): Html {
 
 function button(id: string, n: number, t: Translate): Html {
   return html`<form method="post" action="${redeliverPath(id, n)}">
-    <button aria-label="${t("Send the message of attempt {n} again", { n })}">
+    <button aria-label="${t("Send again: the message of attempt {n}", { n })}">
       ${t("Send again")}
     </button>
   </form>`;

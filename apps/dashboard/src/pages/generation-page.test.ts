@@ -123,15 +123,22 @@ describe("the page of a generation", () => {
       { ...attempt, n: 1, status: 500, error: "the receiver answered 500", nextAt: START + 5_000 },
       { ...attempt, n: 2, status: 204, error: null, nextAt: null },
     ];
+    const after = (resentAfter: number | null) => ({
+      deliveries: { attempts, mayRedeliver: true, resentAfter },
+    });
     const shown = textOf(generation, {
       deliveries: { attempts, mayRedeliver: false, resentAfter: null },
     });
     expect(shown).toContain("failed the receiver answered 500 1.5 s");
     expect(shown).toContain("accepted 204");
+    expect(page(generation, after(null))).toContain(
+      'aria-label="Send again: the message of attempt 2"',
+    );
+    // Its color would look like the result of the attempt.
+    expect(page(generation, after(null)).split("Took")[1]).not.toContain(
+      '<span class="status succeeded">succeeded',
+    );
     expect(shown).not.toContain("Send again");
-    const after = (resentAfter: number | null) => ({
-      deliveries: { attempts, mayRedeliver: true, resentAfter },
-    });
     // Both attempts sent the same message.
     expect(page(generation, after(null)).match(/action="[^"]*redeliver"/g)).toEqual([
       `action="/generations/${generation.id}/deliveries/2/redeliver"`,
@@ -203,8 +210,25 @@ describe("the page of a generation", () => {
     } as const;
     const text = textOf({ ...SAMPLES.failed, webhookUrl: "https://a.example/hook", delivery });
     expect(text).toContain(
-      "Delivery pending · after 2 attempts · answered 500 · next at 1970-01-01T00:00:00.000Z",
+      "Delivery pending · after 2 attempts · answered 500 · next at 1970-01-01 00:00:00.000 UTC",
     );
+  });
+
+  it("explains a paused endpoint, and names one time for its next attempt", () => {
+    const waits = {
+      state: "pending",
+      attempts: 2,
+      lastError: "answered 502",
+      isPaused: true,
+    } as const;
+    const webhookUrl = "https://a.example/hook";
+    const text = textOf({
+      ...SAMPLES.succeeded,
+      webhookUrl,
+      delivery: { ...waits, nextAt: START },
+    });
+    expect(text).toContain("Its endpoint failed several times in a row and is paused. Repair");
+    expect(text).toContain("answered 502 · not sent before 2026-11-22 10:00:00.000 UTC");
   });
 
   it.each([

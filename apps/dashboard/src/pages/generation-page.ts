@@ -86,7 +86,7 @@ export function renderGeneration(
       <h2>${t("History")}</h2>
       ${renderPicture(events, end, t)} ${renderHistory(events, end, t)}
     </section>
-    ${generation.webhookUrl === null ? null : renderDeliveries(generation.id, generation.webhookUrl, deliveries, t)}
+    ${generation.webhookUrl === null ? null : renderDeliveries(generation.id, generation.webhookUrl, view.webhook?.state === "paused", deliveries, t)}
     ${requestSection(generation, view, t)}`;
   const refreshSeconds = ended && !isResending(deliveries) ? undefined : REFRESH_SECONDS;
   return renderPage({ title: generation.id, body, refreshSeconds, place: "/generations" }, t);
@@ -167,7 +167,8 @@ function requestSection(
     <dl>
       ${fact(t("Prompt"), typeof prompt === "string" ? prompt : null)}
       ${fact(t("Prompt used by the model"), output?.actual_prompt)}
-      ${fact(t("Webhook"), webhookUrl)} ${fact(t("Delivery"), webhook && deliveryText(webhook, t))}
+      ${fact(t("Webhook"), webhookUrl)}
+      ${fact(t("Delivery"), webhook && html`<a href="#deliveries">${deliveryText(webhook, t)}</a>`)}
       ${Object.entries(metadata).map(([name, value]) => html`${fact(name, value)}`)}
     </dl>
     ${folded(t("Create request body"), request)} ${usage && folded(t("Usage"), usage)}

@@ -7,6 +7,7 @@ import type {
 } from "@dashqueue/queue/internal";
 
 import { deliveryStateText } from "../texts/codes.ts";
+import { formatTime } from "../html/format.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 
 /** The meaning of each status, for readers who see it for the first time. */
@@ -111,10 +112,13 @@ export function deliveryText(
   t: Translate,
 ): string {
   const { state, attempts, last_error: error, next_at: nextAt } = webhook;
+  const time = nextAt === null ? null : formatTime(Date.parse(nextAt));
   const words = [
     attempts > 1 ? t("after {attempts} attempts", { attempts }) : null,
     error,
-    nextAt && t("next at {time}", { time: nextAt }),
+    // Messages that wait for a paused endpoint return one after another.
+    time &&
+      (state === "paused" ? t("not sent before {time}", { time }) : t("next at {time}", { time })),
   ];
   return [deliveryStateText(state, t), ...words.filter((word) => word !== null)].join(" · ");
 }

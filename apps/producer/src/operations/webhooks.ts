@@ -17,7 +17,11 @@ const attemptSchema = z
     status: z.int().nullable().describe("Of the answer; null without one."),
     error: z.string().nullable(),
     latency_ms: z.int(),
-    next_at: time.nullable().describe("When the next attempt is due; null if none follows."),
+    next_at: time
+      .nullable()
+      .describe(
+        "Of the latest attempt of a message: when the next one is due. Null if none follows.",
+      ),
   })
   .meta({ id: "Delivery" });
 

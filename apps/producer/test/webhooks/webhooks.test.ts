@@ -55,7 +55,11 @@ async function withAttempts(): Promise<string> {
   const id = await submit({ webhook_events: ["running", "succeeded"] });
   await advance(producer.store, id, "succeeded");
   const { record } = deliveries();
-  await record({ id, revision: 2 }, { ...NO_DELIVERY, attempts: 1 }, ATTEMPT);
+  await record(
+    { id, revision: 2 },
+    { ...NO_DELIVERY, attempts: 1, nextAt: ATTEMPT.nextAt },
+    ATTEMPT,
+  );
   const delivered = { ...NO_DELIVERY, state: "delivered", attempts: 1 } as const;
   const accepted = { ...ATTEMPT, event: "succeeded", status: 204, error: null, nextAt: null };
   await record({ id, revision: null }, delivered, accepted as never);

@@ -1726,7 +1726,7 @@ export interface Delivery {
   error: string | null;
   latency_ms: number;
   /**
-   * When the next attempt is due; null if none follows.
+   * Of the latest attempt of a message: when the next one is due. Null if none follows.
    */
   next_at: string | null;
 }

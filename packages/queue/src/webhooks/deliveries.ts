@@ -1,11 +1,11 @@
 import type { Delivery } from "../generation/webhook/delivery.ts";
-import { deliveryJson } from "../generation/webhook/delivery.ts";
+import { deliveryJson, deliverySchema } from "../generation/webhook/delivery.ts";
 import type { Generation } from "../generation/generation.ts";
 import { recordOf } from "../store/read-record.ts";
 import { runScript, scriptOf } from "../store/script.ts";
 import type { StorePorts } from "../store/store-ports.ts";
 import type { DeliveryAttempt } from "./delivery-attempt.ts";
-import { attemptTail, readAttempt } from "./delivery-attempt.ts";
+import { attemptTail, readAttempt, withNextAt } from "./delivery-attempt.ts";
 
 /** A webhook message of a generation. */
 export interface MessageName {
@@ -118,7 +118,7 @@ export function createDeliveries({
       const values = [id, json, revision ?? "", doneAt, tail, ...limits];
       await runScript(redis, RECORD, names.length, ...names, ...values);
     },
-    attempts: async (id) => (await redis.lrange(keys.deliveries(id), 0, -1)).map(readAttempt),
+    attempts: (id) => readAttempts({ redis, keys }, id),
     async messageAt(id, revision) {
       const fields = [`${revision}`, `${revision}:delivery`];
       const [json = null, delivery = null] = await redis.hmget(keys.messages(id), ...fields);
@@ -146,4 +146,27 @@ export function createDeliveries({
       await redis.zadd(keys.pendingMessages, "XX", now() + POSTPONED_MS, `${id}:${revision}`);
     },
   };
+}
+
+async function readAttempts(
+  { redis, keys }: Pick<StorePorts, "redis" | "keys">,
+  id: string,
+): Promise<readonly DeliveryAttempt[]> {
+  const attempts = (await redis.lrange(keys.deliveries(id), 0, -1)).map(readAttempt);
+  const nextAt = new Map(
+    await Promise.all(
+      [...new Set(attempts.map(({ revision }) => revision))].map(async (revision) => {
+        const [key, field] =
+          revision === null
+            ? [keys.generation(id), "delivery"]
+            : [keys.messages(id), `${revision}:delivery`];
+        return [revision, nextAtIn(await redis.hget(key, field))] as const;
+      }),
+    ),
+  );
+  return withNextAt(attempts, (revision) => nextAt.get(revision) ?? null);
+}
+
+function nextAtIn(delivery: string | null): number | null {
+  return delivery === null ? null : deliverySchema.parse(JSON.parse(delivery)).nextAt;
 }

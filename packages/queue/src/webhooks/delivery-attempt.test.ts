@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { DeliveryAttempt } from "./delivery-attempt.ts";
-import { attemptTail, readAttempt } from "./delivery-attempt.ts";
+import { attemptTail, readAttempt, withNextAt } from "./delivery-attempt.ts";
 
 const refused: DeliveryAttempt = {
   n: 3,
@@ -28,4 +28,10 @@ it.each([refused, accepted])("reads the attempt that it writes", (attempt) => {
 
 it("takes little space, because every generation with a webhook has one", () => {
   expect(attemptTail(accepted).length).toBeLessThan(60);
+});
+
+it("tells when the next attempt is due beside the latest one of each message only", () => {
+  const attempts = [refused, { ...accepted, n: 4 }, { ...refused, n: 5 }];
+  const nextAtOf = (revision: number | null) => (revision === null ? 30_000 : null);
+  expect(withNextAt(attempts, nextAtOf).map(({ nextAt }) => nextAt)).toEqual([null, null, 30_000]);
 });

@@ -16,7 +16,7 @@ export interface DeliveryAttempt {
   /** Null if it was accepted. Never what the receiver wrote (G7). */
   readonly error: string | null;
   readonly latencyMs: number;
-  /** When the next attempt is due; null if none follows. */
+  /** Of the latest attempt of a message: when the next one is due. Null if none follows. */
   readonly nextAt: number | null;
 }
 
@@ -41,4 +41,21 @@ export function attemptTail(attempt: Omit<DeliveryAttempt, "n">): string {
 export function readAttempt(json: string): DeliveryAttempt {
   const [n, at, revision, event, status, error, latencyMs, nextAt] = stored.parse(JSON.parse(json));
   return { n, at, revision, event, status, error, latencyMs, nextAt };
+}
+
+/**
+ * The attempts with the time of the next one as it is now: an endpoint that was paused since may
+ * have put it off, and an attempt that has followed leaves nothing due.
+ *
+ * @param nextAtOf when the message about this revision is sent next
+ */
+export function withNextAt(
+  attempts: readonly DeliveryAttempt[],
+  nextAtOf: (revision: number | null) => number | null,
+): readonly DeliveryAttempt[] {
+  const latest = new Map(attempts.map(({ revision, n }) => [revision, n]));
+  return attempts.map((attempt) => {
+    const { n, revision } = attempt;
+    return { ...attempt, nextAt: latest.get(revision) === n ? nextAtOf(revision) : null };
+  });
 }

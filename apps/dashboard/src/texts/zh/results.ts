@@ -38,7 +38,10 @@ export const RESULTS = {
     "正在重新发送消息到 {host}。worker 发送后，下方会出现新的投递记录。",
   "The message was sent again to {host}: see the latest attempt.":
     "消息已重新发送到 {host}，见最新的投递记录。",
-  "Send the message of attempt {n} again": "重新发送第 {n} 次投递的消息",
+  "Send again: the message of attempt {n}": "重新发送：第 {n} 次投递的消息",
+  "Its endpoint failed several times in a row and is paused.": "该地址连续多次失败，已暂停。",
+  "Repair the receiver, and send a message again: one that is accepted resumes it.":
+    "修复接收端，然后重新发送一条消息：只要被接收，该地址就会恢复。",
   "Nothing was sent": "没有发送",
   "Redis has no generation with this id any more.": "Redis 中已没有这个 ID 的生成任务。",
   "No attempt with this number is kept. The page of the generation lists them.":
@@ -52,6 +55,7 @@ export const RESULTS = {
   "webhook message waits: its endpoint is paused": "webhook 消息在等待：地址已暂停",
   "webhook message failed, and is sent again": "webhook 消息发送失败，将重试",
   "next at {time}": "下次 {time}",
+  "not sent before {time}": "{time} 之前不会发送",
 
   "For a ticket at the provider's support": "用于向 DashScope 提交工单",
   "Create request without a known task: {sent}": "未找到对应 DashScope 任务的创建请求：{sent}",
