@@ -12,6 +12,7 @@ import {
   createDeliveries,
   createGenerationStore,
   createLiveLimits,
+  createNextTries,
   createPausedByLimits,
   createReplicas,
   createTaskDurations,
@@ -51,6 +52,7 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     gate: createAccountGate(redis, keys),
     collectionGate: createCollectionGate(redis, keys),
     liveLimits: createLiveLimits(redis, keys),
+    tries: createNextTries(redis, keys, findModel),
     workerReports: () => listWorkerReports(redis, keys),
     replicas: createReplicas(redis, keys),
     async pausedBy(model: string): Promise<PausedBy | null> {

@@ -1,5 +1,5 @@
 import type { Archive } from "@dashqueue/archive";
-import type { AuditLog, Generation, GenerationStore } from "@dashqueue/queue/internal";
+import type { AuditLog, Generation, GenerationStore, NextTries } from "@dashqueue/queue/internal";
 import { withArchived } from "@dashqueue/queue/internal";
 import {
   createLoginLimit,
@@ -16,6 +16,7 @@ import type { Express, RequestHandler } from "express";
 import { requireLogin } from "./auth/login.ts";
 import type { FindUser } from "./auth/users.ts";
 import { securityHeaders } from "./auth/security-headers.ts";
+import { tryNowRouter } from "./actions/try-now-router.ts";
 import { filesRouter } from "./files/files-router.ts";
 import { findPresences } from "./files/presence.ts";
 import { auditRouter } from "./audit/audit-router.ts";
@@ -53,6 +54,7 @@ export interface DashboardPorts
   readonly operations: BulkPorts["operations"];
   readonly tenants: TenantsPorts["tenants"];
   readonly replicas: WorkersPorts["replicas"];
+  readonly tries: NextTries;
   readonly findUser: FindUser;
   readonly health: HealthOptions;
   readonly board: RequestHandler;
@@ -95,7 +97,7 @@ export function createApp(ports: DashboardPorts): Express {
   app.use(refreshScript, languageRouter(), guidesRouter({ en: "Dashboard", zh: "控制台" }));
   app.use(overviewRouter(ports), listRouter(ports), bulkRouter(ports), costsRouter(ports));
   app.use(tenantsRouter(ports), limitsRouter(ports), workersRouter(ports), auditRouter(ports));
-  app.use(playgroundRouter(ports));
+  app.use(tryNowRouter(ports), playgroundRouter(ports));
   app.use(pagesRouter({ ...ports, records, presences }));
   app.use(filesRouter({ store: records, archive, logger }));
   app.use(BOARD_PATH, board);

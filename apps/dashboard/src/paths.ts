@@ -38,6 +38,11 @@ export function workerPath(id: string): string {
   return `/workers/${encodeURIComponent(id)}`;
 }
 
+/** Tries at once what the provider refused. */
+export function tryNowPath(scope: "account" | "model", name: string): string {
+  return `/tries/${scope}/${encodeURIComponent(name)}`;
+}
+
 /** The page of a tenant. */
 export function tenantPath(id: string): string {
   return `/tenants/${encodeURIComponent(id)}`;

@@ -99,3 +99,19 @@ it("says that nothing has to be resumed by hand", () => {
     "Settle the account's bill in the provider's console. Submission then resumes by itself.",
   );
 });
+
+it("says when a refused account or model is tried again, and lets operators try it now", () => {
+  const account = { scope: "account", name: "paris", at: START + 40_000 } as const;
+  const accounts = [{ ...GOOD.accounts[0]!, pause: arrears, nextTry: account }];
+  const counts = { ...COUNTS, queued: 3 };
+  const nextTry = { scope: "model", name: "wan2.6-t2v", at: START } as const;
+  const models = [{ ...WAITING, failure: failureOf("model_denied"), nextTry }];
+  const page = renderOverview({ ...GOOD, accounts, counts, models }, START, en, true);
+  expect(page).toContain("Next try: in 40 s");
+  expect(page).toContain('action="/tries/account/paris"');
+  expect(page).toContain("Next try: within seconds");
+  expect(page).toContain('action="/tries/model/wan2.6-t2v"');
+  expect(renderOverview({ ...GOOD, accounts, counts }, START, en)).not.toContain("<button>Try");
+  // No create request would be sent.
+  expect(renderOverview({ ...GOOD, accounts }, START, en, true)).not.toContain("Next try");
+});

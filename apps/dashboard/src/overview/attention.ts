@@ -26,7 +26,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
       path: null,
       act: counts.archiving === 0 ? null : copyNow(t),
     })),
-    ...accounts.flatMap(({ name, pause }) =>
+    ...accounts.flatMap(({ name, pause, nextTry }) =>
       pause === null
         ? []
         : {
@@ -35,6 +35,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
             whatToDo: untilItResumes(pause.kind, t),
             help: helpIn(failureHelp(pause.kind), t),
             path: null,
+            nextTry: counts.queued === 0 ? null : nextTry,
           },
     ),
     ...replicas.flatMap((replica) => drained(replica, t)),

@@ -16,7 +16,10 @@ const SAID_OR_PASSING: ReadonlySet<FailureKind> = new Set([
 ]);
 
 /** A model that was refused, or held back. */
-export function held({ model, waiting, failure }: ModelState, t: Translate): readonly Attention[] {
+export function held(
+  { model, waiting, failure, nextTry }: ModelState,
+  t: Translate,
+): readonly Attention[] {
   if (failure === null) return [];
   const { kind, message } = failure;
   const { pauses, retry } = FAILURE_POLICY[kind];
@@ -32,6 +35,7 @@ export function held({ model, waiting, failure }: ModelState, t: Translate): rea
       whatToDo: retry ? adviceText(kind, t) : untilItResumes(kind, t),
       help: helpIn(failureHelp(kind), t),
       path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
+      nextTry,
     },
   ];
 }

@@ -5,6 +5,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
+import { nextTryText, renderTryNow } from "../html/try-now.ts";
 import { kindText } from "../texts/codes.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
@@ -16,11 +17,20 @@ import { storageSection } from "./storage-section.ts";
 
 const REFRESH_SECONDS = 5;
 
-/** The first page: what is stuck, why, what to do, and how much is where. */
-export function renderOverview(overview: Overview, now: number, t: Translate): string {
+/**
+ * The first page: what is stuck, why, what to do, and how much is where.
+ *
+ * @param mayAct whether the reader may try at once what was refused
+ */
+export function renderOverview(
+  overview: Overview,
+  now: number,
+  t: Translate,
+  mayAct = false,
+): string {
   const { accounts, models } = overview;
   const body = html`<h1>${t("Overview")}</h1>
-    ${attentionSection(overview, t)} ${countsSection(overview, t)}
+    ${attentionSection(overview, { now, mayAct }, t)} ${countsSection(overview, t)}
     <section>
       <h2>${t("Accounts")}</h2>
       ${renderTable(
@@ -43,7 +53,11 @@ export function renderOverview(overview: Overview, now: number, t: Translate): s
   return renderPage({ title: t("Overview"), body, place: "/", refreshSeconds: REFRESH_SECONDS }, t);
 }
 
-function attentionSection(overview: Overview, t: Translate): Html {
+function attentionSection(
+  overview: Overview,
+  { now, mayAct }: { readonly now: number; readonly mayAct: boolean },
+  t: Translate,
+): Html {
   const items = attentionOf(overview, t);
   if (items.length === 0)
     return html`<section>
@@ -53,11 +67,17 @@ function attentionSection(overview: Overview, t: Translate): Html {
   return html`<section class="bad">
     <h2>${t("What needs attention")}</h2>
     <ul class="attention">
-      ${items.map(({ what, why, whatToDo, help, path, act }) => {
+      ${items.map(({ what, why, whatToDo, help, path, nextTry, act }) => {
         const advice = t("What to do: {advice}", { advice: whatToDo });
         return html`<li>
           <strong>${path === null ? what : html`<a href="${path}">${what}</a>`}</strong>
           <br />${why}<br /><span class="quiet"><a href="${help}">${advice}</a></span>
+          ${
+            !nextTry
+              ? null
+              : html`<br />${t("Next try: {time}", { time: nextTryText(nextTry, now, t) })}
+                  ${mayAct ? renderTryNow(nextTry, t) : null}`
+          }
           ${!act ? null : html`<br /><a href="${act.path}">${act.text}</a>`}
         </li>`;
       })}

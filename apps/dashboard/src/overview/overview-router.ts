@@ -1,5 +1,7 @@
 import { Router } from "express";
 
+import { userOf } from "../auth/login.ts";
+import { hasRole } from "../auth/users.ts";
 import { sendPage } from "../html/page.ts";
 import { translationFor } from "../texts/language.ts";
 import { renderOverview } from "./overview-page.ts";
@@ -10,10 +12,9 @@ import { readOverview } from "./read-overview.ts";
 export function overviewRouter(ports: OverviewPorts): Router {
   const router = Router();
   router.get("/", async (_request, response) => {
-    sendPage(
-      response,
-      renderOverview(await readOverview(ports), ports.now(), translationFor(response)),
-    );
+    const overview = await readOverview(ports);
+    const mayAct = hasRole(userOf(response), "operator");
+    sendPage(response, renderOverview(overview, ports.now(), translationFor(response), mayAct));
   });
   return router;
 }

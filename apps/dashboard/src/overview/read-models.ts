@@ -4,6 +4,8 @@ import type {
   Failure,
   GenerationStore,
   LaneState,
+  NextTries,
+  NextTry,
   PausedBy,
   TaskDurations,
 } from "@dashqueue/queue/internal";
@@ -21,6 +23,8 @@ export interface ModelState {
   readonly oldestAt: number | null;
   /** Why those wait that were refused or held back; null if all wait for a slot. */
   readonly failure: Failure | null;
+  /** When it is tried again; null if it was not refused. */
+  readonly nextTry: NextTry | null;
   readonly pausedBy: PausedBy | null;
   /** Why its lanes are closed until they are checked; null if one of them is open. */
   readonly closed: string | null;
@@ -34,6 +38,7 @@ export interface ModelPorts {
   readonly oldestAt: (model: string) => Promise<number | null>;
   /** Why generations of a model wait that were refused or held back; null if there are none. */
   readonly heldBackBy: (model: string) => Promise<Failure | null>;
+  readonly tries: Pick<NextTries, "of">;
   /** The lanes of a model, with their limits now. */
   readonly lanesOf: (model: string) => Promise<readonly LaneState[]>;
   /** How long the tasks of a model took lately. */
@@ -72,17 +77,19 @@ function byWaiting(one: ModelState, other: ModelState): number {
 async function modelState(
   model: string,
   { group, lanes }: Pick<ModelState, "group" | "lanes">,
-  { store, oldestAt, heldBackBy, pausedBy, closedLane, durationsOf }: ModelPorts,
+  { store, oldestAt, heldBackBy, tries, pausedBy, closedLane, durationsOf }: ModelPorts,
 ): Promise<ModelState> {
-  const [waiting, oldest, failure, paused, closed, durations] = await Promise.all([
+  const [waiting, oldest, failure, nextTry, paused, closed, durations] = await Promise.all([
     store.count({ status: "queued", model }),
     oldestAt(model),
     heldBackBy(model),
+    tries.of("model", model),
     pausedBy(model),
     closedLane(model),
     durationsOf(model),
   ]);
   const isHeld = paused !== null || failure !== null || closed !== null;
   const eta = waiting === 0 || isHeld ? null : lineEta(waiting, lanes, durations);
-  return { model, group, lanes, waiting, oldestAt: oldest, failure, pausedBy: paused, closed, eta };
+  const held = { failure, nextTry, pausedBy: paused, closed };
+  return { model, group, lanes, waiting, oldestAt: oldest, ...held, eta };
 }

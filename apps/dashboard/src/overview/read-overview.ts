@@ -7,6 +7,7 @@ import type {
   GenerationStore,
   LiveLimit,
   LiveLimits,
+  NextTry,
   Pause,
   Replica,
   Replicas,
@@ -62,6 +63,8 @@ export interface AccountState {
   readonly name: string;
   readonly baseUrl: string;
   readonly pause: Pause | null;
+  /** When it is tried again; null if it was not refused. */
+  readonly nextTry: NextTry | null;
   /** Over the last minute. */
   readonly queriesPerSecond: number;
   /** How many it may have a second; null if no worker tells. */
@@ -150,7 +153,7 @@ async function countsOf(store: OverviewPorts["store"]): Promise<Record<Status, n
 
 async function accountsOf(
   reports: readonly WorkerReport[],
-  { gate, now }: OverviewPorts,
+  { gate, tries, now }: OverviewPorts,
 ): Promise<readonly AccountState[]> {
   const known = new Map(reports.flatMap((report) => Object.entries(report)));
   const states = [...known].map(async ([name, { baseUrl, queryLimit = null }]) => {
@@ -161,6 +164,7 @@ async function accountsOf(
       name,
       baseUrl,
       pause: pause ?? (await gate.pausedFor(name)),
+      nextTry: await tries.of("account", name),
       queriesPerSecond,
       queryLimit,
     };

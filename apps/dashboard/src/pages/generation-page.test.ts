@@ -16,7 +16,7 @@ const page = (generation: Generation, given: Partial<Shown> = {}) => {
   const known = { view: viewOf(generation), events: EVENTS, presences: PRESENT, looks: [] };
   const deliveries = { attempts: [], mayRedeliver: true, resentAfter: null };
   const offers = offersOf(generation, { now: NOW, isKept: true, isUnread: false }, en);
-  const may = { mayAct: true, formKey: "key-1", heldBackBy: null };
+  const may = { mayAct: true, formKey: "key-1", heldBackBy: null, nextTry: null };
   const shown = { ...known, deliveries, offers, ...may, ...given };
   return renderGeneration(generation, shown, NOW, en);
 };
@@ -70,6 +70,16 @@ describe("the page of a generation", () => {
       "Why it is waiting Others of its model were refused or held back: Access denied. What to do Open the model for the account",
     );
     expect(text).not.toMatch(/free slot|No action needed|Waits for|Gets a slot/);
+  });
+
+  it("says when its refused model is tried again, and lets operators try it now", () => {
+    const nextTry = { scope: "model", name: "a/b", at: NOW + 40_000 } as const;
+    const button = 'action="/tries/model/a%2Fb"';
+    expect(textOf(SAMPLES.queued, { nextTry })).toContain("Next try in 40 s");
+    expect(page(SAMPLES.queued, { nextTry })).toContain(button);
+    const seen = { nextTry: { ...nextTry, at: 0 }, mayAct: false };
+    expect(textOf(SAMPLES.queued, seen)).toContain("Next try within seconds");
+    expect(page(SAMPLES.queued, seen)).not.toContain(button);
   });
 
   it("waits for a slot although another one of its model was refused alone", () => {

@@ -4,6 +4,7 @@ import type {
   Generation,
   GenerationEvent,
   GenerationView,
+  NextTry,
 } from "@dashqueue/queue/internal";
 import { redact } from "@dashqueue/service";
 
@@ -50,6 +51,8 @@ export interface Shown {
   readonly deliveries: ShownDeliveries;
   /** Why others of its model wait that were refused or held back. */
   readonly heldBackBy: Failure | null;
+  /** When what holds it up is tried again; null if it was not refused. */
+  readonly nextTry: NextTry | null;
   /** The last searches for the task of a lost create request. */
   readonly looks: readonly Look[];
   /** Whether the reader may change something. */
@@ -67,7 +70,6 @@ export function renderGeneration(
   t: Translate,
 ): string {
   const { view, events, presences, deliveries, looks, mayAct, offers, formKey } = shown;
-  const { heldBackBy } = shown;
   const ended = isTerminal(generation.status);
   const end = ended ? null : now;
   const body = html`<h1>${generation.id}</h1>
@@ -77,7 +79,7 @@ export function renderGeneration(
       ${webhookMark(view, t)}
     </p>
     ${promptLine(generation)}
-    ${view.waiting === null ? renderError(generation, view, t) : renderWaiting(view, view.waiting, heldBackBy, t)}
+    ${view.waiting === null ? renderError(generation, view, t) : renderWaiting(view.waiting, shown, now, t)}
     ${renderLostResult(generation, t)} ${renderResults(generation, presences, t)}
     ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct, t) : null}
     ${mayAct ? renderOffers(generation.id, offers, formKey, t) : null}

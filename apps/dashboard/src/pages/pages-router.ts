@@ -2,10 +2,13 @@ import type {
   Failure,
   Generation,
   GenerationStore,
+  GenerationView,
   Job,
+  NextTries,
+  NextTry,
   ProducerQueue,
 } from "@dashqueue/queue/internal";
-import { isTerminal } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, isTerminal } from "@dashqueue/queue/internal";
 import { Router } from "express";
 
 import { actionsRouter } from "../actions/actions-router.ts";
@@ -22,6 +25,7 @@ import { nextJobOf } from "./next-job.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { translationFor } from "../texts/language.ts";
 import type { Translate } from "../texts/translate.ts";
+import { modelHeldBy } from "./waiting.ts";
 import type { RedeliverPorts } from "./redeliver-router.ts";
 import { redeliverRouter } from "./redeliver-router.ts";
 
@@ -35,6 +39,7 @@ export interface PagesPorts extends ActionsPorts, RedeliverPorts {
   readonly presences: (generation: Generation) => Promise<ReadonlyMap<string, Presence>>;
   /** Why generations of a model wait that were refused or held back; null if there are none. */
   readonly heldBackBy: (model: string) => Promise<Failure | null>;
+  readonly tries: Pick<NextTries, "of" | "ofAnyAccount">;
   readonly newFormKey: () => string;
   readonly now: () => number;
 }
@@ -76,13 +81,28 @@ async function read(
       ? ports.heldBackBy(generation.request.model)
       : null,
   ]);
+  const nextTry = await nextTryOf(generation, view, heldBackBy, ports);
   const looks = lines.flatMap((line) => lookOf(line) ?? []);
   const isUnread = isTaskUnread(generation, events);
   const offers = offersOf(generation, { now: now(), isKept, isUnread }, t);
   const deliveries = { attempts: sent, mayRedeliver: mayAct, resentAfter };
   const formKey = newFormKey();
-  const known = { view, events, presences: found, deliveries, heldBackBy };
+  const known = { view, events, presences: found, deliveries, heldBackBy, nextTry };
   return { ...known, looks, mayAct, offers, formKey };
+}
+
+/** When it is tried again, if the provider refused its account or its model. */
+async function nextTryOf(
+  generation: Generation,
+  view: GenerationView,
+  heldBackBy: Failure | null,
+  { tries }: PagesPorts,
+): Promise<NextTry | null> {
+  if (generation.status !== "queued") return null;
+  if (view.waiting?.reason === "account") return tries.ofAnyAccount();
+  const failure = modelHeldBy(view, heldBackBy) ?? generation.delayed;
+  if (failure === null || FAILURE_POLICY[failure.kind].pauses !== "lane") return null;
+  return tries.of("model", generation.request.model);
 }
 
 /** Where the button that sends a message again leads to. */

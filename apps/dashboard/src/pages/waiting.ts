@@ -1,9 +1,10 @@
-import type { Failure, GenerationView } from "@dashqueue/queue/internal";
+import type { Failure, GenerationView, NextTry } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 
 import { formatDuration, formatTime, sentence } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
+import { nextTryText, renderTryNow } from "../html/try-now.ts";
 import { kindText } from "../texts/codes.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 import { adviceText, helpIn, waitingAdviceText } from "../texts/words.ts";
@@ -31,15 +32,25 @@ export function modelHeldBy({ waiting }: GenerationView, told: Failure | null): 
   return FAILURE_POLICY[told.kind].pauses === "nothing" ? null : told;
 }
 
+export interface WaitingShown {
+  readonly view: GenerationView;
+  /** Why others of its model wait that were refused or held back. */
+  readonly heldBackBy: Failure | null;
+  /** When what holds it up is tried again; null if it was not refused. */
+  readonly nextTry: NextTry | null;
+  /** Whether the reader may try it at once. */
+  readonly mayAct: boolean;
+}
+
 /** Why a generation waits, how long still, and what to do. */
 export function renderWaiting(
-  view: GenerationView,
   waiting: Waiting,
-  heldBackBy: Failure | null,
+  { view, heldBackBy, nextTry, mayAct }: WaitingShown,
+  now: number,
   t: Translate,
 ): Html {
   const { queue, error } = view;
-  const { reason, message, since, next_try: nextTry, position, help, also } = waiting;
+  const { reason, message, since, next_try: knownTry, position, help, also } = waiting;
   const held = modelHeldBy(view, heldBackBy);
   const advice = held === null ? waitingAdviceText(waiting, t) : adviceText(held.kind, t);
   const helpPath = held === null ? help : failureHelp(held.kind);
@@ -52,11 +63,12 @@ export function renderWaiting(
       ${fact(t("What to do"), html`<a href="${helpIn(helpPath, t)}">${advice}</a>`)}
       ${fact(t("Place"), position === null ? null : t("{position} in the line of its tenant", { position }))}
       ${fact(t("Gets a slot"), etaText(eta, t))}
-      ${fact(t("Next try"), nextTry && formatTime(Date.parse(nextTry)))}
+      ${fact(t("Next try"), knownTry ? formatTime(Date.parse(knownTry)) : nextTry && nextTryText(nextTry, now, t))}
       ${fact(t("Since"), formatTime(Date.parse(since)))}
       ${fact(t("Kind"), error && kindText(error.kind, error.code, t))}
       ${fact(t("Request ID"), error?.request_id)}
     </dl>
+    ${nextTry !== null && mayAct ? renderTryNow(nextTry, t) : null}
     ${also.length === 0 ? null : otherReasons(also, t)}
   </section>`;
 }

@@ -14,6 +14,10 @@ export const FRAME = {
   "{count} min": "{count} 分钟",
   "{count} h": "{count} 小时",
   "{count} d": "{count} 天",
+  "in {time}": "{time}后",
+  "within seconds": "几秒内",
+  "Try now": "立即尝试",
+  "Try now: {name}": "立即尝试：{name}",
   "{count} of {limit}": "{count} / {limit}",
 
   "Log in with DASHBOARD_USER and DASHBOARD_PASSWORD, or as one of DASHBOARD_USERS.":

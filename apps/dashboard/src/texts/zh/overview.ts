@@ -24,6 +24,7 @@ export const OVERVIEW = {
   "An operator has paused it. {waiting} of its generations wait.":
     "运维人员暂停了该队列，有 {waiting} 个生成任务在等待。",
   "Resume the queue on the board.": "在“队列”页面恢复该队列。",
+  "Next try: {time}": "下次尝试：{time}",
   "{advice} Submission then resumes by itself.": "{advice}之后会自动恢复提交。",
   "No generation of {model} is submitted": "{model} 的生成任务没有提交",
   "{waiting} wait. The first that was refused or held back says: {message}":
