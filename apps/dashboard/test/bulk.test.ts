@@ -55,6 +55,10 @@ it("lists the webhook messages that were given up, and leads there from the over
   for (const id of ids) expect(list).toContain(id);
   expect(list).toContain("hooks.example: HTTP 500");
   expect(await page("/generations?webhook=failed&tenant=films")).not.toContain(ids[0]);
+  const waits = { ...GIVEN_UP, state: "pending" } as const;
+  await dashboard.deliveries.record({ id: ids[0] ?? "", revision: null }, waits);
+  expect(await page("/")).toContain("1 webhook message waits for its next attempt");
+  await dashboard.deliveries.record({ id: ids[0] ?? "", revision: null }, GIVEN_UP);
   expect((await page("/generations")).match(/webhook message given up/g)).toHaveLength(2);
   expect(await page("/generations?webhook=pending")).toContain("No generation matches.");
 });

@@ -63,6 +63,8 @@ it.each<[string, Partial<Overview>]>([
   ],
   ["Webhooks of the tenant films to https://films.example fail", { endpoints: [ENDPOINT] }],
   ["A paid result was lost: gen_1", { lost: ["gen_1"] }],
+  ["1 webhook message waits for its next attempt", { waitingMessages: 1 }],
+  ["2 webhook messages wait for their next attempt", { waitingMessages: 2 }],
   ["1 webhook message was given up", { givenUp: 1 }],
   ["2 webhook messages were given up", { givenUp: 2 }],
   ["1 generation is uncertain", { counts: { ...COUNTS, uncertain: 1 } }],
@@ -88,6 +90,17 @@ it("advises what a full archive asks for, and no write access", () => {
   const [attention] = attentionOf({ ...GOOD, blocks }, en);
   expect(attention?.why).toBe("The archive in /data failed");
   expect(attention?.whatToDo).toBe("Free space in the archive. Submission then resumes by itself.");
+});
+
+it("counts the messages that wait for a failing endpoint, and leads once to sending them", () => {
+  const items = attentionOf({ ...GOOD, endpoints: [ENDPOINT], waitingMessages: 3 }, en);
+  expect(items.map(({ act }) => act?.path)).toEqual([
+    "/bulk/preview?action=redeliver&webhook=pending&tenant=films",
+    undefined,
+  ]);
+  expect(items[1]?.what).toBe("3 webhook messages wait for their next attempt");
+  const [alone] = attentionOf({ ...GOOD, waitingMessages: 3 }, en);
+  expect(alone?.act?.path).toBe("/bulk/preview?action=redeliver&webhook=pending");
 });
 
 it("says that nothing has to be resumed by hand", () => {

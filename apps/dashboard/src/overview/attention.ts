@@ -11,7 +11,7 @@ import type { FailingEndpoint, Overview } from "./read-overview.ts";
 /** What is stuck, the worst first. */
 export function attentionOf(overview: Overview, t: Translate): readonly Attention[] {
   const { workers, accounts, blocks, models, limits, endpoints, givenUp, counts } = overview;
-  const { replicas, lost } = overview;
+  const { replicas, lost, waitingMessages } = overview;
   const open = counts.queued + counts.submitting + counts.running + counts.archiving;
   return [
     ...(workers === 0 && open > 0 ? [noWorker(t)] : []),
@@ -64,6 +64,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
     ...models.flatMap((state) => closed(state, t)),
     ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, t)] : []),
     ...endpoints.map((endpoint) => failing(endpoint, t)),
+    ...(waitingMessages > 0 ? [waitingToBeSent(waitingMessages, endpoints.length > 0, t)] : []),
     ...(givenUp > 0 ? [undelivered(givenUp, t)] : []),
     ...lost.map((id) => lostResult(id, t)),
   ];
@@ -105,6 +106,24 @@ function failing(
     help: helpIn("/docs/webhooks", t),
     path: `/generations?${list}`,
     act: { text: t("Send all that wait now…"), path: bulkPreviewPath("redeliver", list) },
+  };
+}
+
+/** @param isLed whether the alarm of an endpoint already leads to sending them */
+function waitingToBeSent(count: number, isLed: boolean, t: Translate): Attention {
+  const list = "webhook=pending";
+  return {
+    what:
+      count === 1
+        ? t("1 webhook message waits for its next attempt")
+        : t("{count} webhook messages wait for their next attempt", { count }),
+    why: t("An attempt failed, or the endpoint is paused."),
+    whatToDo: t("Repair the receiver. What waits is then sent automatically, or at once if you ask."),
+    help: helpIn("/docs/webhooks", t),
+    path: `/generations?${list}`,
+    act: isLed
+      ? null
+      : { text: t("Send all that wait now…"), path: bulkPreviewPath("redeliver", list) },
   };
 }
 

@@ -36,6 +36,8 @@ export interface Overview {
   readonly blocks: readonly CollectionBlock[];
   /** The webhook endpoints that failed lately. */
   readonly endpoints: readonly FailingEndpoint[];
+  /** How many generations have a message about the end that failed, and is sent again. */
+  readonly waitingMessages: number;
   /** How many generations of the last days have a message about the end that was given up. */
   readonly givenUp: number;
   /** The generations of the last days whose paid result was lost, newest first. */
@@ -102,7 +104,7 @@ const MOST_LOST = 20;
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { store, collectionGate, now } = ports;
   const [reports, replicas] = await Promise.all([ports.workerReports(), ports.replicas.list()]);
-  const [counts, accounts, models, limits, blocks, endpoints, givenUp, lost, costs, redis] =
+  const [counts, accounts, models, limits, blocks, endpoints, undelivered, lost, costs, redis] =
     await Promise.all([
       countsOf(store),
       accountsOf(reports, ports),
@@ -110,7 +112,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
       ports.liveLimits.all(),
       collectionGate.blocks(),
       failingEndpointsOf(ports),
-      store.count({ webhook: "failed", acceptedSince: now() - GIVEN_UP_SHOWN_MS }),
+      undeliveredOf(ports),
       store.lostSince(now() - GIVEN_UP_SHOWN_MS, MOST_LOST),
       store.costs([dayOf(now())]),
       ports.redisState(),
@@ -125,12 +127,23 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     limits,
     blocks,
     endpoints,
-    givenUp,
+    ...undelivered,
     lost,
     costs,
     dailyLimits: dailyLimitsOf(reports),
     redis,
   };
+}
+
+async function undeliveredOf({
+  store,
+  now,
+}: OverviewPorts): Promise<Pick<Overview, "waitingMessages" | "givenUp">> {
+  const [waitingMessages, givenUp] = await Promise.all([
+    store.count({ webhook: "pending" }),
+    store.count({ webhook: "failed", acceptedSince: now() - GIVEN_UP_SHOWN_MS }),
+  ]);
+  return { waitingMessages, givenUp };
 }
 
 async function failingEndpointsOf({

@@ -36,6 +36,11 @@ export const OVERVIEW = {
   "Repair the receiver, and send a message again: one that is accepted resumes a paused endpoint. Without that, each is repeated for hours.":
     "修复接收端，然后重新发送一条消息：只要有一条被接收，已暂停的地址就会恢复。否则每条消息会在数小时内反复重试。",
   "Send all that wait now…": "立即发送所有等待中的消息…",
+  "1 webhook message waits for its next attempt": "1 条 webhook 消息等待重试",
+  "{count} webhook messages wait for their next attempt": "{count} 条 webhook 消息等待重试",
+  "An attempt failed, or the endpoint is paused.": "某次投递失败，或地址已暂停。",
+  "Repair the receiver. What waits is then sent automatically, or at once if you ask.":
+    "修复接收端。之后等待中的消息会自动发送，也可以立即发送。",
   "1 webhook message was given up": "1 条 webhook 消息已放弃",
   "{count} webhook messages were given up": "{count} 条 webhook 消息已放弃",
   "What a receiver does not accept in time is not repeated any more.":
