@@ -118,7 +118,9 @@ function waitingToBeSent(count: number, isLed: boolean, t: Translate): Attention
         ? t("1 webhook message waits for its next attempt")
         : t("{count} webhook messages wait for their next attempt", { count }),
     why: t("An attempt failed, or the endpoint is paused."),
-    whatToDo: t("Repair the receiver. What waits is then sent automatically, or at once if you ask."),
+    whatToDo: t(
+      "Repair the receiver. What waits is then sent automatically, or at once if you ask.",
+    ),
     help: helpIn("/docs/webhooks", t),
     path: `/generations?${list}`,
     act: isLed
