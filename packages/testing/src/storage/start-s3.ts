@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,6 +8,8 @@ import path from "node:path";
 
 // @ts-expect-error: it has no types
 import S3rver from "s3rver";
+
+import { waitFor } from "../time/wait-for.ts";
 
 /** Answers a request itself and returns true, or leaves it to the server. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -26,7 +28,16 @@ export interface S3Server extends AsyncDisposable {
   intercept(intercept: Intercept): void;
 }
 
+interface Stored {
+  readonly bucket: string;
+  readonly key: string;
+}
+
 interface S3rverServer {
+  readonly store: {
+    putObject(object: Stored): Promise<{ readonly size: number }>;
+    getResourcePath(bucket: string, key: string, resource: "object"): string;
+  };
   configureBuckets(): Promise<unknown>;
   callback(): RequestListener;
 }
@@ -36,6 +47,7 @@ export async function startS3(): Promise<S3Server> {
   const configureBuckets = [{ name: "results" }];
   const options = { directory, silent: true, vhostBuckets: false, configureBuckets };
   const s3 = new S3rver(options) as S3rverServer;
+  answerOnceWritten(s3);
   await s3.configureBuckets();
   const handle = s3.callback();
   const requests: string[] = [];
@@ -64,6 +76,21 @@ export async function startS3(): Promise<S3Server> {
       server.close();
       await rm(directory, { recursive: true, force: true });
     },
+  };
+}
+
+/** s3rver answers when it has read the bytes, and may still be writing them then. */
+function answerOnceWritten({ store }: S3rverServer): void {
+  const put = store.putObject.bind(store);
+  store.putObject = async (object) => {
+    const answer = await put(object);
+    const file = store.getResourcePath(object.bucket, object.key, "object");
+    await waitFor(async () => {
+      // Another request may have deleted it.
+      const written = await stat(file).catch(() => null);
+      return written === null || written.size === answer.size;
+    });
+    return answer;
   };
 }
 
