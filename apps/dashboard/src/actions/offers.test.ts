@@ -32,7 +32,10 @@ it.each<[string, Generation, (string | null)[][]]>([
     "cancels no task that runs",
     running,
     [
-      [null, "It cannot be canceled: the task runs and is charged. It costs at most 3.50 CNY."],
+      [
+        null,
+        "It cannot be canceled: the task runs, and is charged if it succeeds. It costs at most 3.50 CNY.",
+      ],
       ["poll", "Poll now: free"],
     ],
   ],

@@ -51,7 +51,8 @@ export function offersOf(
   }
 }
 
-const FREE_WITHOUT_A_TASK = "Free without a task. A task that has started runs and is charged.";
+const FREE_WITHOUT_A_TASK =
+  "Free without a task. A task that has started runs, and is charged if it succeeds.";
 
 function cancelOf(
   running: Extract<Generation, { status: "running" }>,
@@ -67,10 +68,12 @@ function cancelOf(
         isUnread
           ? t("Cancel if the task has not started")
           : t("Cancel: free while the task is pending"),
-        t("A task that has started runs and is charged. {price}", { price }),
+        t("A task that has started runs, and is charged if it succeeds. {price}", { price }),
       ),
     ];
-  const text = t("It cannot be canceled: the task runs and is charged. {price}", { price });
+  const text = t("It cannot be canceled: the task runs, and is charged if it succeeds. {price}", {
+    price,
+  });
   return [offer(null, text, null)];
 }
 

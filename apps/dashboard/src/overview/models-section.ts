@@ -62,5 +62,5 @@ function etaText({ waiting, eta }: ModelState, t: Translate): string {
 function stateText({ pausedBy, failure, closed }: ModelState, t: Translate): Html | string {
   const held = failure?.kind ?? (closed === null ? undefined : "unchecked");
   const problem = pausedBy === null ? held && kindText(held, "", t) : t("paused");
-  return problem === undefined ? t("running") : html`<span class="status failed">${problem}</span>`;
+  return problem === undefined ? t("good") : html`<span class="status failed">${problem}</span>`;
 }

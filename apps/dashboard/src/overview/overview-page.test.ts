@@ -18,7 +18,7 @@ function pageOf(given: Partial<Overview>): string {
 
 it("shows the slots that are taken, what waits for them, and until when", () => {
   const page = (given: Partial<ModelState>) => pageOf({ models: [{ ...WAITING, ...given }] });
-  expect(page({})).toContain("wan2.6-t2v 2 of 3 3 1 min in about 2 min 5 s running");
+  expect(page({})).toContain("wan2.6-t2v 2 of 3 3 1 min in about 2 min 5 s good");
   expect(page({ eta: null, pausedBy: "limit" })).toContain("2 of 3 3 1 min unknown paused");
   const [paris] = WAITING.lanes;
   const lanes = [paris, { ...paris, account: "rome" }];

@@ -81,7 +81,7 @@ export function chargedText(charged: boolean | null, t: Translate): string {
 export const CANCEL_TEXT = {
   requested: "requested; DashScope has not answered yet",
   confirmed: "confirmed; never charged",
-  refused: "refused; the task continues and is charged",
+  refused: "refused; the task continues, and is charged if it succeeds",
 } as const satisfies Record<NonNullable<Generation["cancel"]>, Text>;
 
 /** What is wrong with the webhook message about the end; null while nothing is. */

@@ -32,7 +32,7 @@ export function addTools(server: McpServer, client: DashqueueClient): void {
     "cancel",
     {
       description:
-        "Cancels a generation, if the provider still allows it. cancel: confirmed was not charged; refused continues and is charged.",
+        "Cancels a generation, if the provider still allows it. cancel: confirmed was not charged; refused continues, and is charged if it succeeds.",
       inputSchema: z.object({ id }),
       annotations: { destructiveHint: true, idempotentHint: true },
     },

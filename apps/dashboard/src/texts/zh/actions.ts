@@ -3,14 +3,14 @@ export const ACTIONS = {
   Actions: "操作",
   "Cancel: free": "取消：不产生费用",
   "Cancel if no task has started": "取消（仅当 DashScope 任务尚未开始）",
-  "Free without a task. A task that has started runs and is charged.":
-    "没有 DashScope 任务则不产生费用。已开始的 DashScope 任务会继续执行并计费。",
+  "Free without a task. A task that has started runs, and is charged if it succeeds.":
+    "没有 DashScope 任务则不产生费用。已开始的 DashScope 任务会继续执行，成功后计费。",
   "Cancel if the task has not started": "取消（仅当该 DashScope 任务尚未开始）",
   "Cancel: free while the task is pending": "取消：DashScope 任务尚未开始时不产生费用",
-  "A task that has started runs and is charged. {price}":
-    "已开始的 DashScope 任务会继续执行并计费。{price}",
-  "It cannot be canceled: the task runs and is charged. {price}":
-    "不能取消：DashScope 任务正在执行并会计费。{price}",
+  "A task that has started runs, and is charged if it succeeds. {price}":
+    "已开始的 DashScope 任务会继续执行，成功后计费。{price}",
+  "It cannot be canceled: the task runs, and is charged if it succeeds. {price}":
+    "不能取消：DashScope 任务正在执行，成功后计费。{price}",
   "Poll now: free": "立即查询：不产生费用",
   "Copy the files now: free": "立即转存文件：不产生费用",
   "It cannot be generated again: the model {retirement}.":

@@ -66,7 +66,8 @@ export const GENERATION = {
   "not charged": "未计费",
   "requested; DashScope has not answered yet": "已请求，DashScope 尚未响应",
   "confirmed; never charged": "已确认，不会计费",
-  "refused; the task continues and is charged": "被拒绝，DashScope 任务继续执行并计费",
+  "refused; the task continues, and is charged if it succeeds":
+    "被拒绝，DashScope 任务继续执行，成功后计费",
 
   "Why it is waiting": "等待原因说明",
   "It waits for a free slot of its model.":

@@ -32,8 +32,8 @@ export const BULK = {
   "Copy waiting results now": "立即转存等待中的结果",
   "Copies the files of each that is archiving now, and not when its next try is due. Nothing is charged for it.":
     "立即转存处于 archiving 状态的文件，而不是等到下次重试。不产生费用。",
-  "Cancels each that has not ended, as far as DashScope allows it. A task that runs is charged.":
-    "取消尚未结束的生成任务（在 DashScope 允许的范围内）。正在执行的 DashScope 任务会计费。",
+  "Cancels each that has not ended, as far as DashScope allows it. A task that runs is charged if it succeeds.":
+    "取消尚未结束的生成任务（在 DashScope 允许的范围内）。正在执行的 DashScope 任务成功后计费。",
   "Submits the request of each that has ended as a new generation, which is charged again.":
     "把每个已结束的生成任务的请求作为新的生成任务重新提交，会再次计费。",
   "Generate again": "重新生成",
