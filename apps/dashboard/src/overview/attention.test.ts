@@ -48,7 +48,7 @@ it.each<[string, Partial<Overview>]>([
   ["No worker is running", { workers: 0, counts: { ...COUNTS, queued: 1 } }],
   ["Nothing is submitted", { blocks: [{ ...arrears, kind: "storage", account: null }] }],
   ["Nothing is submitted to paris", { blocks: [{ ...arrears, account: "paris" }] }],
-  ["Account paris is paused", { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] }],
+  ["DashScope refuses the account paris", { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] }],
   ["The worker on oslo is drained by ada", { replicas: [REPLICA] }],
   ["The queue of wan2.6-t2v is paused", { models: [{ ...WAITING, pausedBy: "queue" }] }],
   ["Account paris is paused by ada", { limits: [{ ...PAUSED, model: "*" }] }],
@@ -101,6 +101,25 @@ it("counts the messages that wait for a failing endpoint, and leads once to send
   expect(items[1]?.what).toBe("3 webhook messages wait for their next attempt");
   const [alone] = attentionOf({ ...GOOD, waitingMessages: 3 }, en);
   expect(alone?.act?.path).toBe("/bulk/preview?action=redeliver&webhook=pending");
+});
+
+it("says how many wait, and that nothing is charged for them", () => {
+  const accounts = [{ ...GOOD.accounts[0]!, pause: arrears }];
+  const blocks = [{ ...arrears, kind: "storage", message: "it is full.", account: null }] as const;
+  const items = (queued: number) =>
+    attentionOf({ ...GOOD, accounts, blocks, counts: { ...COUNTS, queued } }, en);
+  expect(items(2).map(({ why, path }) => [why, path])).toEqual([
+    [
+      "It is full. 2 generations wait, and nothing is charged for them.",
+      "/generations?status=queued",
+    ],
+    [
+      "No money. 2 generations wait, and nothing is charged for them.",
+      "/generations?status=queued",
+    ],
+  ]);
+  expect(items(1)[1]?.why).toBe("No money. 1 generation waits, and nothing is charged for it.");
+  expect(items(0)[1]?.why).toBe("No money");
 });
 
 it("says that nothing has to be resumed by hand", () => {

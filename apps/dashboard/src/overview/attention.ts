@@ -1,12 +1,12 @@
 import { failureHelp } from "@dashqueue/queue/internal";
 
-import { sentence } from "../html/format.ts";
 import { bulkPreviewPath, generationPath } from "../paths.ts";
 import { helpIn } from "../texts/words.ts";
 import type { Translate } from "../texts/translate.ts";
 import type { Attention } from "./attention-item.ts";
-import { closed, held, untilItResumes } from "./held-models.ts";
+import { closed, held } from "./held-models.ts";
 import type { FailingEndpoint, Overview } from "./read-overview.ts";
+import { blocked, refused } from "./stopped.ts";
 
 /** What is stuck, the worst first. */
 export function attentionOf(overview: Overview, t: Translate): readonly Attention[] {
@@ -15,29 +15,8 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
   const open = counts.queued + counts.submitting + counts.running + counts.archiving;
   return [
     ...(workers === 0 && open > 0 ? [noWorker(t)] : []),
-    ...blocks.map(({ account, kind, code, message }) => ({
-      what:
-        account === null
-          ? t("Nothing is submitted")
-          : t("Nothing is submitted to {account}", { account }),
-      why: sentence(message),
-      whatToDo: untilItResumes(kind, t, code),
-      help: helpIn(failureHelp(kind), t),
-      path: null,
-      act: counts.archiving === 0 ? null : copyNow(t),
-    })),
-    ...accounts.flatMap(({ name, pause, nextTry }) =>
-      pause === null
-        ? []
-        : {
-            what: t("Account {name} is paused", { name }),
-            why: sentence(pause.message),
-            whatToDo: untilItResumes(pause.kind, t),
-            help: helpIn(failureHelp(pause.kind), t),
-            path: null,
-            nextTry: counts.queued === 0 ? null : nextTry,
-          },
-    ),
+    ...blocks.map((block) => blocked(block, counts, t)),
+    ...accounts.flatMap((account) => refused(account, counts, t)),
     ...replicas.flatMap((replica) => drained(replica, t)),
     ...limits
       .filter(({ maxInFlight }) => maxInFlight === 0)
@@ -154,11 +133,6 @@ function lostResult(id: string, t: Translate): Attention {
     help: helpIn(failureHelp("expired"), t),
     path: generationPath(id),
   };
-}
-
-function copyNow(t: Translate): NonNullable<Attention["act"]> {
-  const path = bulkPreviewPath("archive", "status=archiving");
-  return { text: t("Copy all waiting results now…"), path };
 }
 
 function noWorker(t: Translate): Attention {

@@ -28,10 +28,13 @@ export function held(
   return [
     {
       what: t("No generation of {model} is submitted", { model }),
-      why: t("{waiting} wait. The first that was refused or held back says: {message}", {
-        waiting,
-        message,
-      }),
+      why: t(
+        "{waiting} wait, and nothing is charged for them. The first that was refused or held back says: {message}",
+        {
+          waiting,
+          message,
+        },
+      ),
       whatToDo: retry ? adviceText(kind, t) : untilItResumes(kind, t),
       help: helpIn(failureHelp(kind), t),
       path: `/generations?status=queued&model=${encodeURIComponent(model)}`,

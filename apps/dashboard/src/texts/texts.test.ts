@@ -19,7 +19,9 @@ it("has the same values in a Chinese text as in the English one", () => {
 
 it("puts values into a text of either language", () => {
   expect(en("{count} of {limit}", { count: 1, limit: 2 })).toBe("1 of 2");
-  expect(zh("Account {name} is paused", { name: "{name}" })).toBe("账号 {name} 已暂停");
+  expect(zh("DashScope refuses the account {name}", { name: "{name}" })).toBe(
+    "DashScope 拒绝账号 {name}",
+  );
 });
 
 it.each([

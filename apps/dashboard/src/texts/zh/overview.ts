@@ -13,7 +13,11 @@ export const OVERVIEW = {
   "Stop its process, or resume it.": "停止它的进程，或者恢复它。",
   "Nothing is submitted": "已停止提交",
   "Nothing is submitted to {account}": "已停止向账号 {account} 提交",
-  "Account {name} is paused": "账号 {name} 已暂停",
+  "DashScope refuses the account {name}": "DashScope 拒绝账号 {name}",
+  "{said} 1 generation waits, and nothing is charged for it.":
+    "{said} 有 1 个生成任务在等待，等待不计费。",
+  "{said} {count} generations wait, and nothing is charged for them.":
+    "{said} 有 {count} 个生成任务在等待，等待不计费。",
   "Account {account} is paused by {setBy}": "账号 {account} 已被 {setBy} 暂停",
   "The model {model} on {account} is paused by {setBy}":
     "账号 {account} 的模型 {model} 已被 {setBy} 暂停",
@@ -27,8 +31,8 @@ export const OVERVIEW = {
   "Next try: {time}": "下次尝试：{time}",
   "{advice} Submission then resumes by itself.": "{advice}之后会自动恢复提交。",
   "No generation of {model} is submitted": "{model} 的生成任务没有提交",
-  "{waiting} wait. The first that was refused or held back says: {message}":
-    "有 {waiting} 个生成任务在等待。其中第一个被拒绝或暂缓的原因：{message}",
+  "{waiting} wait, and nothing is charged for them. The first that was refused or held back says: {message}":
+    "有 {waiting} 个生成任务在等待，等待不计费。其中第一个被拒绝或暂缓的原因：{message}",
   "Webhooks of the tenant {tenant} to {origin} fail": "租户 {tenant} 发往 {origin} 的 webhook 失败",
   "The last attempt failed: {error}": "最近一次尝试失败：{error}",
   "{failures} attempts in a row failed, the last with: {error}":

@@ -1,0 +1,67 @@
+import { failureHelp } from "@dashqueue/queue/internal";
+
+import { sentence } from "../html/format.ts";
+import { bulkPreviewPath } from "../paths.ts";
+import type { Translate } from "../texts/translate.ts";
+import { helpIn } from "../texts/words.ts";
+import type { Attention } from "./attention-item.ts";
+import { untilItResumes } from "./held-models.ts";
+import type { AccountState, Overview } from "./read-overview.ts";
+
+const WAITING_PATH = "/generations?status=queued";
+
+/** Results cannot be collected, so nothing is bought. */
+export function blocked(
+  { account, kind, code, message }: Overview["blocks"][number],
+  { queued, archiving }: Overview["counts"],
+  t: Translate,
+): Attention {
+  return {
+    what:
+      account === null
+        ? t("Nothing is submitted")
+        : t("Nothing is submitted to {account}", { account }),
+    why: withWaiting(message, queued, t),
+    whatToDo: untilItResumes(kind, t, code),
+    help: helpIn(failureHelp(kind), t),
+    path: WAITING_PATH,
+    act: archiving === 0 ? null : copyNow(t),
+  };
+}
+
+/** The provider refuses an account. */
+export function refused(
+  { name, pause, nextTry }: AccountState,
+  { queued }: Overview["counts"],
+  t: Translate,
+): readonly Attention[] {
+  if (pause === null) return [];
+  return [
+    {
+      what: t("DashScope refuses the account {name}", { name }),
+      why: withWaiting(pause.message, queued, t),
+      whatToDo: untilItResumes(pause.kind, t),
+      help: helpIn(failureHelp(pause.kind), t),
+      path: WAITING_PATH,
+      nextTry: queued === 0 ? null : nextTry,
+    },
+  ];
+}
+
+/** What was said, how many wait, and what that costs. */
+function withWaiting(message: string, count: number, t: Translate): string {
+  const said = sentence(message);
+  if (count === 0) return said;
+  const ended = /[.!?。]$/.test(said) ? said : `${said}.`;
+  return count === 1
+    ? t("{said} 1 generation waits, and nothing is charged for it.", { said: ended })
+    : t("{said} {count} generations wait, and nothing is charged for them.", {
+        said: ended,
+        count,
+      });
+}
+
+function copyNow(t: Translate): NonNullable<Attention["act"]> {
+  const path = bulkPreviewPath("archive", "status=archiving");
+  return { text: t("Copy all waiting results now…"), path };
+}
