@@ -11,7 +11,9 @@ import {
   createKeys,
   createWebhookEndpoints,
   createWebhookSecrets,
+  jobOf,
   messageJob,
+  openProducerQueue,
   openQueues,
   WEBHOOK_SECRET_BYTES,
   webhookSecretText,
@@ -61,6 +63,7 @@ beforeEach(async () => {
 afterEach(() => receiver.close());
 
 const never = new AbortController().signal;
+const DELAYS = { pollMs: () => 0, sendMs: 1, createMs: 1, reconcileMs: 1 };
 
 /** The `notify` stage over a real Redis, with a clock that can be set. */
 async function openWorld() {
@@ -162,6 +165,42 @@ describe("webhooks", () => {
   });
 });
 
+/** A BullMQ worker for the queue `notify`. */
+function startWorker() {
+  const { prefix, store, ports } = world;
+  const queues = openQueues(redis.duplicate(), prefix);
+  const processor = processorOf<Generation>(
+    {
+      stage: "notify",
+      accepts: (generation): generation is Generation => generation.status !== "queued",
+      run: (generation, { data, signal }) => notify(generation, data, ports, signal),
+    },
+    {
+      store,
+      queues,
+      delays: DELAYS,
+      closing: never,
+      now: ports.now,
+      observe() {},
+    },
+  );
+  const worker = startStageWorker({
+    connection: redis.duplicate(),
+    prefix,
+    queue: "notify",
+    processor,
+    concurrency: 2,
+    onError() {},
+  });
+  return {
+    queues,
+    async close() {
+      await worker.close();
+      await queues.close();
+    },
+  };
+}
+
 describe("an endpoint that is down", () => {
   it("is only probed, and gets everything that waits once it answers again", async () => {
     await world.addSecret();
@@ -199,45 +238,39 @@ describe("an endpoint that is down", () => {
     expect(await world.endpoints.countPaused()).toBe(0);
     expect(await world.webhookOf(id)).toMatchObject({ state: "delivered", attempts: 5 });
   });
+
+  it("gets once and at once what waits for it when a person sends all of it again", async () => {
+    await world.addSecret();
+    const { store, ports, prefix } = world;
+    receiver.status = 500;
+    const [one, other, id] = [
+      await world.canceled(),
+      await world.canceled(),
+      await world.canceled(),
+    ];
+    for (let count = 0; count < 5; count += 1) await world.run(count === 0 ? other : one);
+    const worker = startWorker();
+    const job = jobOf((await store.get(id))!, DELAYS, ports.now())!;
+    await worker.queues.ensure(job);
+    await waitFor(async () => (await world.webhookOf(id))?.isPaused);
+    receiver.status = 204;
+    const queue = openProducerQueue(redis, prefix, {
+      privateWebhookHosts: [],
+      webhooksSigned: true,
+    });
+    await waitFor(async () => {
+      await queue.sendWaiting(id, ports.now());
+      return (await world.webhookOf(id))?.state === "delivered";
+    });
+    await waitFor(async () => !(await worker.queues.isLive(job)));
+    expect(receiver.received).toHaveLength(6);
+    expect(await world.endpoints.list("films")).toEqual([]);
+    expect(await queue.sendWaiting(id, ports.now())).toMatchObject({ kind: "idle" });
+    await Promise.all([worker.close(), queue.close()]);
+  });
 });
 
 describe("messages about an open generation", () => {
-  /** A BullMQ worker for the queue `notify`. */
-  function startWorker() {
-    const { prefix, store, ports } = world;
-    const queues = openQueues(redis.duplicate(), prefix);
-    const processor = processorOf<Generation>(
-      {
-        stage: "notify",
-        accepts: (generation): generation is Generation => generation.status !== "queued",
-        run: (generation, { data, signal }) => notify(generation, data, ports, signal),
-      },
-      {
-        store,
-        queues,
-        delays: { pollMs: () => 0, sendMs: 1, createMs: 1, reconcileMs: 1 },
-        closing: never,
-        now: ports.now,
-        observe() {},
-      },
-    );
-    const worker = startStageWorker({
-      connection: redis.duplicate(),
-      prefix,
-      queue: "notify",
-      processor,
-      concurrency: 2,
-      onError() {},
-    });
-    return {
-      queues,
-      async close() {
-        await worker.close();
-        await queues.close();
-      },
-    };
-  }
-
   it("reach the receiver although the worker that wrote the record is gone", async () => {
     await world.addSecret();
     const { store, deliveries, ports } = world;
