@@ -58,7 +58,12 @@ export function posterPath(file: string): string {
   return `${file}#t=0.001`;
 }
 
+/** The page of a queue on the board. */
+export function queuePath(queue: string): string {
+  return `${BOARD_PATH}/queue/${encodeURIComponent(queue)}`;
+}
+
 /** The page of a job on the board. */
 export function jobPath(queue: string, id: string): string {
-  return `${BOARD_PATH}/queue/${encodeURIComponent(queue)}/${encodeURIComponent(id)}`;
+  return `${queuePath(queue)}/${encodeURIComponent(id)}`;
 }

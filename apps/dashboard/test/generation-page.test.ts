@@ -8,6 +8,7 @@ import {
   NO_DELIVERY,
   recordPlace,
 } from "@dashqueue/queue/internal";
+import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
 import type { Role } from "../src/auth/users.ts";
@@ -155,6 +156,38 @@ it("previews what a resolution would do, before a worker checks it", async () =>
     headers: { authorization: authorizationOf("viewer") },
   });
   expect(refused.status).toBe(403);
+});
+
+it("says that a claim was refused, in the audit log as well, and leads back", async () => {
+  await using dashboard = await startDashboard();
+  const { redis, prefix, url, adapters } = dashboard;
+  const { id } = SAMPLES.uncertain;
+  const key = `${prefix}:generation:${id}`;
+  const { revision } = SAMPLES.uncertain;
+  await redis.hset(key, { revision, record: JSON.stringify(SAMPLES.uncertain) });
+  const answer = fetch(`${url}/generations/${id}/resolve`, {
+    method: "POST",
+    body: new URLSearchParams({ task: "task-1" }),
+    headers: { authorization: authorizationOf("operator"), origin: url },
+  });
+  const claimed = await waitFor(async () => {
+    const record = await adapters.store.get(id);
+    return record?.status === "uncertain" && record.claim !== null ? record : undefined;
+  });
+  // As a worker does.
+  const claim = { ...claimed.claim, refusal: "DashScope knows no task task-1" };
+  await redis.hset(key, "record", JSON.stringify({ ...claimed, claim }));
+  const refused = await answer;
+  const page = await refused.text();
+  expect([refused.status, page]).toEqual([409, expect.stringContaining("knows no task task-1")]);
+  expect(page).toContain(`<a href="/generations/${id}">Back to the generation</a>`);
+  const target = `${id} task-1`;
+  expect(await adapters.audit.list(0, 2)).toMatchObject([
+    { target, changes: "DashScope knows no task task-1", allowed: false },
+    { target, changes: null, allowed: true },
+  ]);
+  const log = await (await dashboard.get("/audit")).text();
+  expect(log).toMatch(/Resolve a lost create request.+<a href="\/generations\/.+task-1/s);
 });
 
 it("answers 404 for an unknown generation", async () => {

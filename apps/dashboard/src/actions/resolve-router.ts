@@ -18,12 +18,14 @@ import { generationPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
+import type { RecordWrite } from "../writes/record-write.ts";
 import type { ResolvePreview } from "./resolve-preview.ts";
 import { previewOf } from "./resolve-preview.ts";
 
 export interface ResolvePorts {
   readonly queue: Pick<ProducerQueue, "resolve">;
   readonly store: Pick<GenerationStore, "get" | "ownersOf">;
+  readonly recordWrite: RecordWrite;
   /** Records the write, and answers it if it is refused. */
   readonly mayAct: (
     response: Response,
@@ -34,7 +36,7 @@ export interface ResolvePorts {
 }
 
 /** A preview of what a resolution would do, and the resolution. */
-export function resolveRouter({ queue, store, mayAct }: ResolvePorts): Router {
+export function resolveRouter({ queue, store, recordWrite, mayAct }: ResolvePorts): Router {
   const router = Router();
   router.get("/generations/:id/resolve", async (request: Request<{ id: string }>, response) => {
     const generation = await store.get(request.params.id);
@@ -53,8 +55,14 @@ export function resolveRouter({ queue, store, mayAct }: ResolvePorts): Router {
     const { id } = request.params;
     const resolution = resolutionIn(request.body);
     const detail = "taskId" in resolution ? resolution.taskId : "no task";
-    if (!(await mayAct(response, "generation-resolve", id, detail))) return;
-    sendResolved(response, id, await queue.resolve(id, resolution, userOf(response).name));
+    if (!(await mayAct(response, ACTION, id, detail))) return;
+    const user = userOf(response);
+    const resolved = await queue.resolve(id, resolution, user.name);
+    if (resolved.kind === "refused") {
+      const write = { user, action: ACTION, target: `${id} ${detail}`, allowed: false };
+      await recordWrite({ ...write, changes: resolved.reason });
+    }
+    sendResolved(response, id, resolved);
   });
   return router;
 }
@@ -119,11 +127,30 @@ function sendResolved(response: Response, id: string, resolved: Resolved<Generat
     case "ignored":
       return sendSettled(response, resolved.generation);
     case "refused":
-      return sendPage(response, renderMessage(t("Refused"), resolved.reason, t), 409);
+      return sendPage(
+        response,
+        renderAnswer(id, t("Refused"), [t(REFUSED), resolved.reason], t),
+        409,
+      );
     case "unchecked":
-      return sendPage(response, renderMessage(t("Not checked yet"), t(UNCHECKED), t), 202);
+      return sendPage(response, renderAnswer(id, t("Not checked yet"), [t(UNCHECKED)], t), 202);
   }
 }
 
+/** What became of a claim, with the way back. */
+function renderAnswer(
+  id: string,
+  title: string,
+  sentences: readonly string[],
+  t: Translate,
+): string {
+  const body = html`<h1>${title}</h1>
+    ${sentences.map((sentence) => html`<p>${sentence}</p>`)}
+    <p><a href="${generationPath(id)}">${t("Back to the generation")}</a></p>`;
+  return renderPage({ title, body }, t);
+}
+
+const ACTION = "generation-resolve";
+const REFUSED = "What was stated was not accepted:";
 const UNCHECKED =
   "No worker could check this at DashScope in time. It is kept, and takes effect once it is checked. Check that a worker runs, then look at the page of the generation.";

@@ -7,6 +7,8 @@ import { renderPage, sendPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { translationFor } from "../texts/language.ts";
 import type { Translate } from "../texts/translate.ts";
+import { actionText } from "./action-text.ts";
+import { renderTarget } from "./target.ts";
 
 const PAGE = 100;
 
@@ -35,8 +37,8 @@ export function renderAudit(entries: readonly AuditEntry[], offset: number, t: T
         entries.map(({ at, actor, action, target, changes, allowed }) => [
           html`<span class="fixed">${formatTime(at)}</span>`,
           actor,
-          action,
-          target ?? "",
+          actionText(action, t),
+          renderTarget({ action, target }, t),
           changes ?? "",
           allowed ? t("yes") : html`<span class="problem">${t("refused")}</span>`,
         ]),

@@ -19,6 +19,10 @@ export const TABLE_STYLE = html`<style>
   tr:last-child td {
     border-bottom: 0;
   }
+  /* A Chinese head has no spaces: it would break within a word. */
+  th {
+    word-break: keep-all;
+  }
   .fixed {
     white-space: nowrap;
     font-variant-numeric: tabular-nums;

@@ -91,6 +91,8 @@ export const ACTIONS = {
   "State this, and let a worker check it": "提交确认（由 worker 核实）",
   "The generation is {status}: there is nothing to resolve.":
     "该生成任务的状态是 {status}，无需确认结果。",
+  "What was stated was not accepted:": "提交的确认与实际不符，未被采纳：",
+  "Back to the generation": "返回该生成任务",
   "Nothing to resolve": "无需确认结果",
   Refused: "已驳回",
   "Not checked yet": "尚未核实",

@@ -1,0 +1,40 @@
+import type { Text, Translate } from "../texts/translate.ts";
+
+/** What was asked for, in words. */
+const ACTIONS = {
+  "generation-submit": "Submit a generation",
+  "generation-cancel": "Cancel a generation",
+  "generation-poll": "Poll a task now",
+  "generation-archive": "Copy files now",
+  "generation-regenerate": "Generate again",
+  "generation-resolve": "Resolve a lost create request",
+  "webhook-redelivered": "Send a webhook message again",
+  "bulk-cancel": "Cancel many generations",
+  "bulk-regenerate": "Generate many again",
+  "bulk-archive": "Copy the files of many now",
+  "bulk-redeliver": "Send many webhook messages again",
+  "bulk-canceled": "Stop a bulk operation",
+  "limit-set": "Set a limit",
+  "limit-removed": "Remove a limit",
+  "tenant-disabled": "Disable a tenant",
+  "tenant-enabled": "Enable a tenant",
+  "budgets-changed": "Change the budgets",
+  "key-created": "Create a key",
+  "key-revoked": "Revoke a key",
+  "worker-drained": "Drain a worker",
+  "worker-resumed": "Resume a worker",
+  "put /api/queues/pause": "Pause all queues",
+  "put /api/queues/resume": "Resume all queues",
+  "put /api/queues/:queueName/pause": "Pause a queue",
+  "put /api/queues/:queueName/resume": "Resume a queue",
+  "put /api/queues/:queueName/retry/:queueStatus": "Retry the jobs of a queue",
+  "put /api/queues/:queueName/promote": "Promote the jobs of a queue",
+  "put /api/queues/:queueName/:jobId/retry": "Retry a job",
+  "put /api/queues/:queueName/:jobId/promote": "Promote a job",
+} as const satisfies Record<string, Text>;
+
+/** What was asked for, in words; the call of the API, or an action of another version, as it is. */
+export function actionText(action: string, t: Translate): string {
+  const [, text] = Object.entries(ACTIONS).find(([name]) => name === action) ?? [];
+  return text === undefined ? action : t(text);
+}
