@@ -120,6 +120,25 @@ it.each([
   ]);
 });
 
+it("shows nothing, and changes nothing, for a filter that it cannot read", async () => {
+  await using dashboard = await openBulk();
+  const list = await dashboard.get("/generations?metadata=foo+bar&tenant=films");
+  const text = await list.text();
+  expect([list.status, text]).toEqual([400, expect.stringContaining("“foo bar” is not metadata")]);
+  expect(text).toContain('value="foo bar"');
+  expect(text).not.toContain("Preview…");
+  const path = "/bulk/preview?action=cancel&tenant=films&status=bad";
+  const preview = await dashboard.get(path);
+  expect([preview.status, await preview.text()]).toEqual([
+    400,
+    expect.stringContaining("“bad” is not a status"),
+  ]);
+  const fields = fieldsIn(await dashboard.page("/bulk/preview?action=redeliver&webhook=failed"));
+  fields.set("status", "bad");
+  expect((await dashboard.post("/bulk", fields)).status).toBe(400);
+  expect(await dashboard.operations.openStates()).toEqual([]);
+});
+
 it("lets viewers look, and records what they try", async () => {
   await using dashboard = await openBulk();
   const fields = fieldsIn(await dashboard.page("/bulk/preview?action=cancel&status=canceled"));

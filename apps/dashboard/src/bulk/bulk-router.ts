@@ -9,6 +9,7 @@ import { hasRole } from "../auth/users.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import type { BulkChoice } from "../list/bulk-form.ts";
 import { BULK_CHOICES } from "../list/bulk-form.ts";
+import { filterProblem } from "../list/filter-problem.ts";
 import type { ListQuery } from "../list/list-query.ts";
 import { isUnfiltered, readListQuery } from "../list/list-query.ts";
 import { BULK_PATH, operationsPath } from "../paths.ts";
@@ -83,6 +84,7 @@ async function preview(ports: BulkPorts, request: Request, response: Response): 
   const { queue, newFormKey } = ports;
   const read = choiceSchema.safeParse(request.query);
   const query = readListQuery(request.query);
+  if (sendFilterProblem(response, request.query)) return;
   if (!read.success || isUnfiltered(query)) return sendRefused(response, UNFILTERED, 400);
   const choice = read.data.action;
   const asOf = queue.now();
@@ -97,6 +99,7 @@ async function start(ports: BulkPorts, request: Request, response: Response): Pr
   const { queue, operations, newFormKey } = ports;
   const read = confirmSchema.safeParse(request.body);
   const query = readListQuery(request.body);
+  if (sendFilterProblem(response, request.body)) return;
   if (!read.success || isUnfiltered(query)) return sendRefused(response, UNFILTERED, 400);
   const { action, key, agreed, as_of: asOf } = read.data;
   const ids = agreed.map(({ tenant }) => operationId(key, tenant));
@@ -169,6 +172,15 @@ async function mayWrite(
 function sendRefused(response: Response, reason: Refusal, status: number): void {
   const t = translationFor(response);
   sendPage(response, renderMessage(t("Nothing was changed"), t(reason), t), status);
+}
+
+/** Whether the filter is wrong, which is then answered: without it, more would match. */
+function sendFilterProblem(response: Response, query: unknown): boolean {
+  const t = translationFor(response);
+  const problem = filterProblem(query, t);
+  if (problem === null) return false;
+  sendPage(response, renderMessage(t("Nothing was changed"), problem, t), 400);
+  return true;
 }
 
 function sendUnknown(response: Response): void {

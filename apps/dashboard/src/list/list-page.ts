@@ -25,21 +25,26 @@ export interface ListPage {
   readonly models: readonly string[];
   /** Whether the reader may change something. */
   readonly mayAct: boolean;
+  /** What is wrong with the filter, which is then not applied. */
+  readonly problem: string | null;
 }
 
 /** The generations, newest first, with their pictures. */
 export function renderList(
-  { query, generations, next, models, mayAct }: ListPage,
+  { query, generations, next, models, mayAct, problem }: ListPage,
   now: number,
   t: Translate,
 ): string {
+  const emptyText =
+    problem ??
+    (next === null ? t("No generation matches.") : t("None of the newest ones matches."));
   const body = html`<h1>${t("Generations")}</h1>
     ${filterForm(query, models, t)}
     <section>
       ${renderTable(
         [t("Result"), t("Prompt"), t("Status"), t("Model"), t("Tenant"), t("Age"), t("Cost")],
         generations.map((generation) => rowOf(generation, query, now, t)),
-        next === null ? t("No generation matches.") : t("None of the newest ones matches."),
+        emptyText,
       )}
       ${
         next === null

@@ -26,7 +26,7 @@ const text = z
   .catch(undefined);
 
 const schema = z.object({
-  // What is not a status is left out: a page has no use for an error.
+  // What is not a status is left out here: `filterProblem` says that it is none.
   status: z
     .union([z.string(), z.array(z.string())])
     .transform((given) => STATUSES.filter((status) => [given].flat().includes(status)))

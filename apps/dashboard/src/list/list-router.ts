@@ -7,6 +7,7 @@ import { hasRole } from "../auth/users.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { generationPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
+import { filterProblem } from "./filter-problem.ts";
 import { renderList } from "./list-page.ts";
 import { listPath, metadataIn, readListQuery } from "./list-query.ts";
 import { posterScript } from "./poster-script.ts";
@@ -24,6 +25,13 @@ export function listRouter({ store, now }: ListPorts): Router {
   router.get("/generations", async (request, response) => {
     const query = readListQuery(request.query);
     const { status, metadata, ...filter } = query;
+    const t = translationFor(response);
+    const mayAct = hasRole(userOf(response), "operator");
+    const problem = filterProblem(request.query, t);
+    if (problem !== null) {
+      const list = { query, generations: [], next: null, models: await store.models() };
+      return sendPage(response, renderList({ ...list, mayAct, problem }, now(), t), 400);
+    }
     const [{ generations, next }, models] = await Promise.all([
       store.find({
         ...filter,
@@ -33,11 +41,8 @@ export function listRouter({ store, now }: ListPorts): Router {
       }),
       store.models(),
     ]);
-    const mayAct = hasRole(userOf(response), "operator");
-    sendPage(
-      response,
-      renderList({ query, generations, next, models, mayAct }, now(), translationFor(response)),
-    );
+    const list = { query, generations, next, models };
+    sendPage(response, renderList({ ...list, mayAct, problem: null }, now(), t));
   });
   router.get("/generations/find", async (request, response) => {
     const { id: given } = request.query;

@@ -15,6 +15,12 @@ export const LIST = {
   any: "不限",
   "given up": "已放弃",
   "failed, and is sent again": "发送失败，将重试",
+  "“{value}” is not a status. Choose from {choices}.": "“{value}”不是状态。可选的状态：{choices}。",
+  "“{value}” is not a state of a webhook message. Choose failed or pending.":
+    "“{value}”不是 webhook 消息的状态。可选：failed 或 pending。",
+  "“{value}” is not metadata. Write name=value, and separate several by commas.":
+    "“{value}”不是元数据。请写成 name=value，多个之间用逗号分隔。",
+  "{name} may be given only once.": "{name} 只能指定一次。",
   "Nothing found": "未找到",
   "There is no generation, no task and no batch with the id {id}. Metadata is searched in the field Metadata, as name=value.":
     "没有 ID 为 {id} 的生成任务、DashScope 任务或批次。元数据请在“元数据”一栏按 name=value 搜索。",

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+
+import { TRANSLATIONS } from "../texts/translate.ts";
+import { filterProblem } from "./filter-problem.ts";
+
+it.each([
+  [{ status: "bad" }, "“bad” is not a status. Choose from queued, "],
+  [{ status: ["queued", "bad"] }, "“bad” is not a status"],
+  [{ webhook: "delivered" }, "“delivered” is not a state of a webhook message"],
+  [{ metadata: "order=7, foo bar" }, "“foo bar” is not metadata. Write name=value"],
+  [{ metadata: "=7" }, "“=7” is not metadata"],
+  [{ model: ["a", "b"] }, "model may be given only once."],
+])("says what is wrong with %j", (query, problem) => {
+  expect(filterProblem(query, TRANSLATIONS.en)).toContain(problem);
+});
+
+it.each([
+  undefined,
+  {},
+  { status: "" },
+  { status: ["queued", "failed"], model: "a", webhook: "", metadata: "" },
+  { status: "queued", webhook: "failed", metadata: "order=7, customer=c=1,flag=," },
+])("accepts %j", (query) => {
+  expect(filterProblem(query, TRANSLATIONS.en)).toBeNull();
+});
