@@ -154,7 +154,7 @@ function webhookMark(generation: Generation, t: Translate): Html | null {
   const trouble = webhookTrouble(viewOf(generation).webhook, t);
   if (trouble === null) return null;
   const { text, isGivenUp } = trouble;
-  return html`<div class="status ${isGivenUp ? "failed" : "uncertain"}">${text}</div>`;
+  return html`<div class="status ${isGivenUp ? "failed" : "pending"}">${text}</div>`;
 }
 
 /** Where the message about the end was to go, and why it is not there. */

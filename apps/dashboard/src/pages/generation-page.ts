@@ -100,7 +100,7 @@ function webhookMark({ webhook }: GenerationView, t: Translate): Html | null {
   if (trouble === null) return null;
   const { text, isGivenUp } = trouble;
   return html`<span class="quiet">·</span>
-    <a class="status ${isGivenUp ? "failed" : "uncertain"}" href="#deliveries">${text}</a>`;
+    <a class="status ${isGivenUp ? "failed" : "pending"}" href="#deliveries">${text}</a>`;
 }
 
 const LONGEST_PROMPT = 200;
