@@ -30,11 +30,14 @@ import {
 } from "@dashqueue/queue/internal";
 import type { Redis } from "ioredis";
 
-import { heldBackBy } from "./overview/held-back.ts";
+import { atRiskOf } from "./overview/at-risk.ts";
+import { heldBackBy } from "./overview/held-models.ts";
 
 const SHOWN_LOOKS = 10;
 /** How many of the generations that wait for a model are asked why. */
 const MOST_READ = 20;
+/** More lost create requests than this are only counted. */
+const MOST_LOST = 100;
 
 /** What the pages read in Redis, and change there. */
 export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
@@ -68,6 +71,11 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
       const ids = await oldestIds(redis, keys, { status: "queued", model }, MOST_READ);
       // A newer version may have written a record that this one cannot read.
       return heldBackBy(await Promise.all(ids.map((id) => store.get(id).catch(() => null))));
+    },
+    async atRisk() {
+      const ids = await redis.zrange(keys.index({ status: "uncertain" }), "0", String(MOST_LOST));
+      if (ids.length > MOST_LOST) return null;
+      return atRiskOf(await Promise.all(ids.map((id) => store.get(id).catch(() => null))));
     },
     failingEndpoints: createWebhookEndpoints(redis, keys).list,
     findModel,

@@ -28,7 +28,7 @@ it("shows the last looks, the candidates and what was stated", () => {
   const page = renderUncertain(known, looks, true, en).html;
   for (const text of [
     "2026-11-22 10:00:00.000 UTC",
-    "after 1 min",
+    "2026-11-22 10:01:00.000 UTC",
     'aria-label="It is this one…: the task task-1"',
     "that no task was created",
     "Refused: there is one",

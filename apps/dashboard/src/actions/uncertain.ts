@@ -1,7 +1,7 @@
 import type { Uncertain } from "@dashqueue/queue/internal";
 import { LIST_UNREAD } from "@dashqueue/queue/internal";
 
-import { formatDuration, formatTime } from "../html/format.ts";
+import { formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
@@ -61,7 +61,7 @@ export function renderUncertain(
       looks.map(({ at, result, waitMs }) => [
         html`<span class="fixed">${formatTime(at)}</span>`,
         result,
-        html`<span class="fixed">${t("after {time}", { time: formatDuration(waitMs, t) })}</span>`,
+        html`<span class="fixed">${formatTime(at + waitMs)}</span>`,
       ]),
       t("No worker has looked for it yet."),
     )}
@@ -71,7 +71,7 @@ export function renderUncertain(
       possibleTasks.map((id) => (mayAct ? [id, taskButton(generation.id, id, t)] : [id])),
       since === null ? t("None was listed so far.") : t("Not known: the list could not be read."),
     )}
-    ${mayAct ? resolveForms(generation.id, since === null, t) : null}
+    ${mayAct ? resolveForms(generation.id, t) : null}
   </section>`;
 }
 
@@ -99,11 +99,8 @@ function taskButton(id: string, taskId: string, t: Translate): Html {
   </form>`;
 }
 
-function resolveForms(id: string, isSearched: boolean, t: Translate): Html {
-  return html`<p class="quiet">
-      ${isSearched ? t("Most are settled without you within minutes.") : null}
-      ${t("Each button first shows what it would do.")}
-    </p>
+function resolveForms(id: string, t: Translate): Html {
+  return html`<p class="quiet">${t("Each button first shows what it would do.")}</p>
     <div class="filter">
       <form action="${generationPath(id)}/resolve" class="filter">
         <label>${t("Task id")} <input name="task" required /></label>

@@ -3,6 +3,7 @@ import { failureHelp } from "@dashqueue/queue/internal";
 import { bulkPreviewPath, generationPath } from "../paths.ts";
 import { helpIn } from "../texts/words.ts";
 import type { Translate } from "../texts/translate.ts";
+import { uncertain } from "./at-risk.ts";
 import type { Attention } from "./attention-item.ts";
 import { closed, held } from "./held-models.ts";
 import type { FailingEndpoint, Overview } from "./read-overview.ts";
@@ -41,7 +42,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
       })),
     ...models.flatMap((state) => held(state, t)),
     ...models.flatMap((state) => closed(state, t)),
-    ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, t)] : []),
+    ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, overview.atRisk, t)] : []),
     ...endpoints.map((endpoint) => failing(endpoint, t)),
     ...(waitingMessages > 0 ? [waitingToBeSent(waitingMessages, endpoints.length > 0, t)] : []),
     ...(givenUp > 0 ? [undelivered(givenUp, t)] : []),
@@ -142,20 +143,5 @@ function noWorker(t: Translate): Attention {
     whatToDo: t("Start a worker, and read the end of its log if it stops again."),
     help: helpIn("/docs/operations/alerts#dashqueuenoworker", t),
     path: null,
-  };
-}
-
-function uncertain(count: number, t: Translate): Attention {
-  return {
-    what:
-      count === 1
-        ? t("1 generation is uncertain")
-        : t("{count} generations are uncertain", { count }),
-    why: t("The answer to a create request was lost, and a task may exist."),
-    whatToDo: t(
-      "Wait a few minutes: the provider's list settles most of them. Resolve the others on their pages.",
-    ),
-    help: helpIn("/docs/operations/alerts#dashqueueuncertain", t),
-    path: "/generations?status=uncertain",
   };
 }

@@ -1,4 +1,4 @@
-import type { FailureKind } from "@dashqueue/queue/internal";
+import type { Failure, FailureKind, Generation } from "@dashqueue/queue/internal";
 import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 
 import { sentence } from "../html/format.ts";
@@ -14,6 +14,18 @@ const SAID_OR_PASSING: ReadonlySet<FailureKind> = new Set([
   "rate_limited",
   "concurrency_limited",
 ]);
+
+/**
+ * Why some of these generations wait that were refused or held back; null if all wait for a slot.
+ * Only the one that was tried last knows that its model is refused; the others wait for a slot.
+ * What needs a person comes first.
+ */
+export function heldBackBy(waiting: readonly (Generation | null)[]): Failure | null {
+  const failures = waiting.flatMap((one) =>
+    one?.status === "queued" && one.delayed !== null ? [one.delayed] : [],
+  );
+  return failures.find(({ kind }) => !FAILURE_POLICY[kind].retry) ?? failures[0] ?? null;
+}
 
 /** A model that was refused, or held back. */
 export function held(

@@ -5,7 +5,8 @@ import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
 import type { Translate } from "../texts/translate.ts";
 import { chargeStateText } from "../texts/words.ts";
-import type { DailyLimit, Overview } from "./read-overview.ts";
+import type { DailyLimit } from "./daily-limits.ts";
+import type { Overview } from "./read-overview.ts";
 
 /** What today's attempts cost or may cost, against the limits. */
 export function moneySection({ costs, dailyLimits }: Overview, t: Translate): Html {

@@ -18,6 +18,9 @@ import type {
 import type { readMemory } from "@dashqueue/queue/internal";
 import { DAY_MS, dayOf, DEFAULT_TENANT, STATUSES } from "@dashqueue/queue/internal";
 
+import type { AtRisk } from "./at-risk.ts";
+import type { DailyLimit } from "./daily-limits.ts";
+import { dailyLimitsOf } from "./daily-limits.ts";
 import type { ModelPorts, ModelState } from "./read-models.ts";
 import { readModels } from "./read-models.ts";
 
@@ -32,6 +35,8 @@ export interface Overview {
   readonly models: readonly ModelState[];
   /** What operators have set. */
   readonly limits: readonly LiveLimit[];
+  /** The lost create requests; null if there are none, or if there are too many to read. */
+  readonly atRisk: AtRisk | null;
   /** Why results cannot be collected. */
   readonly blocks: readonly CollectionBlock[];
   /** The webhook endpoints that failed lately. */
@@ -73,14 +78,6 @@ export interface AccountState {
   readonly queryLimit: number | null;
 }
 
-/** A limit of what may be spent on a UTC day. */
-export interface DailyLimit {
-  /** Null for all accounts together. */
-  readonly account: string | null;
-  readonly currency: string;
-  readonly amount: string;
-}
-
 export interface OverviewPorts extends ModelPorts {
   readonly store: Pick<GenerationStore, "count" | "models" | "costs" | "lostSince">;
   readonly tenants: Pick<Tenants, "list">;
@@ -89,6 +86,7 @@ export interface OverviewPorts extends ModelPorts {
     tenant: string,
   ) => Promise<readonly (Endpoint & { readonly origin: string })[]>;
   readonly gate: Pick<AccountGate, "pausedFor" | "queriesPerSecond">;
+  readonly atRisk: () => Promise<AtRisk | null>;
   readonly redisState: () => Promise<RedisState>;
   readonly collectionGate: Pick<CollectionGate, "blocks">;
   readonly replicas: Pick<Replicas, "list">;
@@ -104,19 +102,31 @@ const MOST_LOST = 20;
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { store, collectionGate, now } = ports;
   const [reports, replicas] = await Promise.all([ports.workerReports(), ports.replicas.list()]);
-  const [counts, accounts, models, limits, blocks, endpoints, undelivered, lost, costs, redis] =
-    await Promise.all([
-      countsOf(store),
-      accountsOf(reports, ports),
-      readModels(ports),
-      ports.liveLimits.all(),
-      collectionGate.blocks(),
-      failingEndpointsOf(ports),
-      undeliveredOf(ports),
-      store.lostSince(now() - GIVEN_UP_SHOWN_MS, MOST_LOST),
-      store.costs([dayOf(now())]),
-      ports.redisState(),
-    ]);
+  const [
+    counts,
+    accounts,
+    models,
+    limits,
+    blocks,
+    endpoints,
+    undelivered,
+    lost,
+    atRisk,
+    costs,
+    redis,
+  ] = await Promise.all([
+    countsOf(store),
+    accountsOf(reports, ports),
+    readModels(ports),
+    ports.liveLimits.all(),
+    collectionGate.blocks(),
+    failingEndpointsOf(ports),
+    undeliveredOf(ports),
+    store.lostSince(now() - GIVEN_UP_SHOWN_MS, MOST_LOST),
+    ports.atRisk(),
+    store.costs([dayOf(now())]),
+    ports.redisState(),
+  ]);
   return {
     counts,
     // Those of an earlier version are no replicas, and those that submit nothing do not report.
@@ -129,6 +139,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     endpoints,
     ...undelivered,
     lost,
+    atRisk,
     costs,
     dailyLimits: dailyLimitsOf(reports),
     redis,
@@ -183,18 +194,4 @@ async function accountsOf(
     };
   });
   return Promise.all(states);
-}
-
-/** The workers should have the same ones; each counts once. */
-function dailyLimitsOf(reports: readonly WorkerReport[]): readonly DailyLimit[] {
-  const limits = new Map<string, DailyLimit>();
-  for (const report of reports)
-    for (const [name, { dailySpend }] of Object.entries(report))
-      for (const [account, amounts] of [
-        [null, dailySpend?.overall ?? {}],
-        [name, dailySpend?.account ?? {}],
-      ] as const)
-        for (const [currency, amount] of Object.entries(amounts))
-          limits.set(JSON.stringify([account, currency]), { account, currency, amount });
-  return [...limits.values()];
 }

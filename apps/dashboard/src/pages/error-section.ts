@@ -13,10 +13,16 @@ const UNCERTAIN_HELP = "/docs/operations/alerts#dashqueueuncertain";
 const UNCERTAIN_CHARGE =
   "not known yet (at risk). dashqueue buys nothing else for it until this is settled.";
 
-/** Why a generation failed or is uncertain, and what to do. */
+/**
+ * Why a generation failed or is uncertain, and what to do.
+ *
+ * @param isUnread whether the provider's list, which settles most lost create requests, cannot be
+ * read
+ */
 export function renderError(
   generation: Generation,
   { error }: GenerationView,
+  isUnread: boolean,
   t: Translate,
 ): Html | null {
   if (error === null) return null;
@@ -29,7 +35,9 @@ export function renderError(
       <dd>
         ${
           status === "uncertain"
-            ? html`<a href="${helpIn(UNCERTAIN_HELP, t)}">${uncertainAdvice(generation, t)}</a>`
+            ? html`<a href="${helpIn(UNCERTAIN_HELP, t)}"
+                >${uncertainAdvice(generation, isUnread, t)}</a
+              >`
             : html`<a href="${helpIn(error.help, t)}">${adviceText(error.kind, t, error.code)}</a>`
         }
       </dd>
@@ -47,9 +55,15 @@ function errorTitle(status: GenerationView["status"]) {
 }
 
 /** The kind of its failure says only how the answer was lost. */
-function uncertainAdvice({ request, attempt }: Uncertain, t: Translate): string {
-  return t(
-    "Do not submit it again. Search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.",
-    { model: request.model, time: formatTime(attempt.begunAt) },
-  );
+function uncertainAdvice({ request, attempt }: Uncertain, isUnread: boolean, t: Translate): string {
+  const values = { model: request.model, time: formatTime(attempt.begunAt) };
+  return isUnread
+    ? t(
+        "Do not submit it again. Search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.",
+        values,
+      )
+    : t(
+        "Do not submit it again. Most are settled within minutes. If this one is not, search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.",
+        values,
+      );
 }

@@ -1,5 +1,5 @@
 import type { Generation } from "@dashqueue/queue/internal";
-import { viewOf } from "@dashqueue/queue/internal";
+import { LIST_UNREAD, viewOf } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { EVENTS, SAMPLES, START } from "../../test/fixtures/generations.ts";
@@ -189,6 +189,10 @@ describe("the page of a generation", () => {
     expect(unknown).toContain(
       "console for a task of wan2.1-vace-plus that was created at about 2026-11-22 10:00:01.000 UTC.",
     );
+    expect(unknown).toContain("Most are settled within minutes.");
+    const result = `${LIST_UNREAD}the provider answered 500`;
+    const looks = [{ at: START, waitMs: 60_000, result }];
+    expect(textOf(SAMPLES.uncertain, { looks })).not.toContain("Most are settled");
     expect(unknown).not.toContain("Check the network connection");
   });
 

@@ -11,7 +11,7 @@ import { redact } from "@dashqueue/service";
 import { renderOffers } from "../actions/buttons.ts";
 import type { Offer } from "../actions/offers.ts";
 import type { Look } from "../actions/uncertain.ts";
-import { renderUncertain } from "../actions/uncertain.ts";
+import { renderUncertain, unreadSince } from "../actions/uncertain.ts";
 import type { Presence } from "../files/presence.ts";
 import { formatDuration, formatTime, shorten } from "../html/format.ts";
 import type { ShownDeliveries } from "./deliveries.ts";
@@ -79,7 +79,7 @@ export function renderGeneration(
       ${webhookMark(view, t)}
     </p>
     ${promptLine(generation)}
-    ${view.waiting === null ? renderError(generation, view, t) : renderWaiting(view.waiting, shown, now, t)}
+    ${view.waiting === null ? renderError(generation, view, unreadSince(looks) !== null, t) : renderWaiting(view.waiting, shown, now, t)}
     ${renderLostResult(generation, t)} ${renderResults(generation, presences, t)}
     ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct, t) : null}
     ${mayAct ? renderOffers(generation.id, offers, formKey, t) : null}

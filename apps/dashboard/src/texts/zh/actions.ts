@@ -45,7 +45,6 @@ export const ACTIONS = {
     "DashScope 的任务列表在 {time} 首次显示没有对应的任务。再查一次仍没有，即可证明 DashScope 任务不存在。",
   "Looked at": "查找时间",
   "Next look": "下次查找",
-  "after {time}": "{time}后",
   "No worker has looked for it yet.": "还没有 worker 查找过。",
   "Tasks that may be its own": "可能属于它的 DashScope 任务",
   Resolve: "确认结果",
@@ -59,7 +58,6 @@ export const ACTIONS = {
   "DashScope's task list could not be read even once since {time}, so it is not known whether a task exists. The results below name the errors.":
     "自 {time} 起一直无法读取 DashScope 的任务列表，因此不能据此判断任务是否存在。具体错误见下方的结果。",
   "Not known: the list could not be read.": "未知：无法读取任务列表。",
-  "Most are settled without you within minutes.": "多数情况会在几分钟内自动查清。",
   "Each button first shows what it would do.": "点击按钮会先显示将要执行的操作。",
   "Task id": "DashScope 任务 ID",
   "It is this task…": "就是这个 DashScope 任务…",

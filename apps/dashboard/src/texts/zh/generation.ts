@@ -23,6 +23,8 @@ export const GENERATION = {
   "Why it failed": "失败原因",
   "Why its files are not copied yet": "文件尚未转存的原因",
   "What is unknown": "结果未明的原因",
+  "Do not submit it again. Most are settled within minutes. If this one is not, search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.":
+    "不要重新提交。多数情况会在几分钟内自动查清。如果没有查清，请在 DashScope 控制台查找 {model} 在 {time} 前后创建的任务。查到后，运维人员可以在下方确认结果。",
   "Do not submit it again. Search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.":
     "不要重新提交。在 DashScope 控制台查找 {time} 前后创建的 {model} 任务，然后由运维人员在下方确认结果。",
   "not known yet (at risk). dashqueue buys nothing else for it until this is settled.":

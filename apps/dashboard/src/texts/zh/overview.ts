@@ -62,8 +62,11 @@ export const OVERVIEW = {
   "{count} generations are uncertain": "{count} 个生成任务结果未明（uncertain）",
   "The answer to a create request was lost, and a task may exist.":
     "创建请求的响应丢失，DashScope 可能已有任务。",
-  "Wait a few minutes: the provider's list settles most of them. Resolve the others on their pages.":
-    "等待几分钟：多数会根据 DashScope 的任务列表自动查清。其余的请在各自的页面上确认结果。",
+  "The first was sent at {time}.": "最早的一个发送于 {time}。",
+  "The first was sent at {time}. At most {amounts} are at risk.":
+    "最早的一个发送于 {time}。最多有 {amounts} 待定。",
+  "Do not submit them again. Most are settled within minutes, if DashScope's task list can be read. Resolve the others on their pages.":
+    "不要重新提交。只要能读取 DashScope 的任务列表，多数会在几分钟内自动查清。其余的请在各自的页面上人工确认结果。",
   Accounts: "账号",
   Host: "主机",
   "Queries a second": "每秒查询数",

@@ -2,7 +2,7 @@ import type { FailureKind } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { SAMPLES } from "../../test/fixtures/generations.ts";
-import { heldBackBy } from "./held-back.ts";
+import { heldBackBy } from "./held-models.ts";
 
 const failureOf = (kind: FailureKind) => {
   return { kind, code: "", message: "it was refused", requestId: null, charged: false };
