@@ -17,6 +17,7 @@ import type { RecordWrite } from "../writes/record-write.ts";
 import type { Action } from "./offers.ts";
 import { ACTIONS } from "./offers.ts";
 import { refusalText } from "./refusal-text.ts";
+import type { ResolvePorts } from "./resolve-router.ts";
 import { resolveRouter } from "./resolve-router.ts";
 
 export interface ActionsPorts {
@@ -29,7 +30,7 @@ export interface ActionsPorts {
 }
 
 /** What operators do with a generation. Each write is recorded before it is done. */
-export function actionsRouter(ports: ActionsPorts): Router {
+export function actionsRouter(ports: ActionsPorts, looksOf: ResolvePorts["looksOf"]): Router {
   const router = Router();
   for (const action of ACTIONS)
     router.post(`/generations/:id/${action}`, urlencoded(), async (request, response) => {
@@ -37,7 +38,8 @@ export function actionsRouter(ports: ActionsPorts): Router {
       if (!(await mayAct(ports, response, `generation-${action}`, id))) return;
       await perform(action, id, ports, request, response);
     });
-  return router.use(resolveRouter({ ...ports, mayAct: (...asked) => mayAct(ports, ...asked) }));
+  const may: ResolvePorts["mayAct"] = (...asked) => mayAct(ports, ...asked);
+  return router.use(resolveRouter({ ...ports, looksOf, mayAct: may }));
 }
 
 async function perform(

@@ -1,6 +1,7 @@
 import type { Resolution, Uncertain } from "@dashqueue/queue/internal";
 import { chargeOf } from "@dashqueue/queue/internal";
 
+import { formatTime } from "../html/format.ts";
 import type { Translate } from "../texts/translate.ts";
 
 /** What a resolution would do, before an operator states it. */
@@ -12,11 +13,18 @@ export interface ResolvePreview {
   readonly objection: string | null;
 }
 
-/** @param owner the generation that has the named task already; null if none has it */
+/** What is known beside the record. */
+export interface Known {
+  /** The generation that has the named task already; null if none has it. */
+  readonly owner: string | null;
+  /** Since when the provider's list could not be read; null if it can be. */
+  readonly unreadSince: number | null;
+}
+
 export function previewOf(
   generation: Uncertain,
   resolution: Resolution,
-  owner: string | null,
+  { owner, unreadSince }: Known,
   t: Translate,
 ): ResolvePreview {
   const { account } = generation.attempt;
@@ -47,6 +55,7 @@ export function previewOf(
   return {
     title: t("No task was created"),
     steps: [
+      ...(unreadSince === null ? [] : [t(UNREAD, { time: formatTime(unreadSince) })]),
       t(
         "A worker reads the task list of the account {account}. A task there that may be this one contradicts.",
         { account },
@@ -64,5 +73,7 @@ export function previewOf(
   };
 }
 
+const UNREAD =
+  "The task list could not be read since {time}. What you state is kept, and checked as soon as the list can be read.";
 const NOTHING_CHANGES =
   "If DashScope contradicts, nothing changes: the generation stays uncertain, and its page shows the reason.";

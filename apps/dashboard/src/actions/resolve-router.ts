@@ -21,11 +21,15 @@ import { statusText } from "../texts/words.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
 import type { ResolvePreview } from "./resolve-preview.ts";
 import { previewOf } from "./resolve-preview.ts";
+import type { Look } from "./uncertain.ts";
+import { unreadSince } from "./uncertain.ts";
 
 export interface ResolvePorts {
   readonly queue: Pick<ProducerQueue, "resolve">;
   readonly store: Pick<GenerationStore, "get" | "ownersOf">;
   readonly recordWrite: RecordWrite;
+  /** The last searches for the task of a lost create request. */
+  readonly looksOf: (generation: Uncertain) => Promise<readonly Look[]>;
   /** Records the write, and answers it if it is refused. */
   readonly mayAct: (
     response: Response,
@@ -36,7 +40,8 @@ export interface ResolvePorts {
 }
 
 /** A preview of what a resolution would do, and the resolution. */
-export function resolveRouter({ queue, store, recordWrite, mayAct }: ResolvePorts): Router {
+export function resolveRouter(ports: ResolvePorts): Router {
+  const { queue, store, recordWrite, looksOf, mayAct } = ports;
   const router = Router();
   router.get("/generations/:id/resolve", async (request: Request<{ id: string }>, response) => {
     const generation = await store.get(request.params.id);
@@ -44,7 +49,8 @@ export function resolveRouter({ queue, store, recordWrite, mayAct }: ResolvePort
     const resolution = resolutionIn(request.query);
     const [owner = null] =
       "taskId" in resolution ? await store.ownersOf([resolution.taskId]) : [null];
-    const preview = previewOf(generation, resolution, owner, translationFor(response));
+    const known = { owner, unreadSince: unreadSince(await looksOf(generation)) };
+    const preview = previewOf(generation, resolution, known, translationFor(response));
     const mayResolve = hasRole(userOf(response), "operator");
     sendPage(
       response,

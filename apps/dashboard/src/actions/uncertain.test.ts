@@ -8,6 +8,7 @@ import { lookOf, renderUncertain, unreadSince } from "./uncertain.ts";
 
 const { en } = TRANSLATIONS;
 const { uncertain } = SAMPLES;
+const FREE = { owner: null, unreadSince: null };
 const LINE =
   "2026-11-22T10:00:00.000Z waits 60000 ms: the provider's list may not show the task yet";
 
@@ -57,20 +58,27 @@ it("says that nothing is known while the provider's list cannot be read", () => 
 });
 
 it("says what a resolution would do and cost", () => {
-  const task = previewOf(uncertain, { taskId: "task-1" }, null, en);
+  const task = previewOf(uncertain, { taskId: "task-1" }, FREE, en);
   expect(task.objection).toBeNull();
   expect(task.steps.join(" ")).toContain("No create request is sent.");
   expect(task.steps.join(" ")).toContain("at most 3.50 CNY");
-  expect(previewOf(uncertain, { taskId: "task-1" }, uncertain.id, en).objection).toBeNull();
-  expect(previewOf(uncertain, { taskId: "task-1" }, "gen_2", en).objection).toContain("gen_2");
+  expect(
+    previewOf(uncertain, { taskId: "task-1" }, { ...FREE, owner: uncertain.id }, en).objection,
+  ).toBeNull();
+  expect(
+    previewOf(uncertain, { taskId: "task-1" }, { ...FREE, owner: "gen_2" }, en).objection,
+  ).toContain("gen_2");
 
-  const none = previewOf(uncertain, { created: false }, null, en);
+  const none = previewOf(uncertain, { created: false }, FREE, en);
   expect(none.steps.join(" ")).toContain("another create request is sent");
+  expect(none.steps.join(" ")).not.toContain("could not be read");
+  const unread = previewOf(uncertain, { created: false }, { ...FREE, unreadSince: START }, en);
+  expect(unread.steps[0]).toContain("could not be read since 2026-11-22 10:00:00.000 UTC");
   const { hold: _, ...attempt } = uncertain.attempt;
   const canceled = { ...uncertain, attempt, cancel: "requested" } as const;
-  const ended = previewOf(canceled, { created: false }, null, en);
+  const ended = previewOf(canceled, { created: false }, FREE, en);
   expect(ended.steps.join(" ")).toContain("Nothing is charged.");
-  expect(previewOf(canceled, { taskId: "a" }, null, en).steps.join(" ")).toContain(
+  expect(previewOf(canceled, { taskId: "a" }, FREE, en).steps.join(" ")).toContain(
     "an unknown price",
   );
 });

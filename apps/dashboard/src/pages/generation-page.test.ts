@@ -110,6 +110,7 @@ describe("the page of a generation", () => {
     const text = textOf(adopted, { events: [found] });
     expect(text).toContain(`Task ${task.id} · status not known yet`);
     expect(text).toContain("Cost not known until the task is queried (at most 3.50 CNY)");
+    for (const assumed of ["task status:", "Polls 0"]) expect(text).not.toContain(assumed);
     expect(textOf(adopted)).toContain(`Task ${task.id} · PENDING`);
     expect(isTaskUnread(SAMPLES.running, [found])).toBe(false);
     const another = { ...found, detail: { task_id: "failed before" } };

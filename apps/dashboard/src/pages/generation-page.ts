@@ -128,7 +128,7 @@ function factsSection(
       ${fact(t("Task"), task && `${task.id} · ${isUnread ? t("status not known yet") : task.status}`)}
       ${fact(t("Create request ID"), task?.request_id)}
       ${fact(t("Create requests"), String(attempts))}
-      ${fact(t("Polls"), task && String(task.polls))}
+      ${fact(t("Polls"), task && !isUnread ? String(task.polls) : null)}
       ${fact(t("Cost"), costText(generation, t, isUnread))}
       ${fact(t("Cancel"), cancel && t(CANCEL_TEXT[cancel]))}
       ${fact(t("Waits for"), isHeld || waiting === null ? null : reasonText(waiting.reason, t))}

@@ -6,6 +6,7 @@ import type {
   Status,
 } from "@dashqueue/queue/internal";
 
+import { FINDINGS } from "../timeline/history.ts";
 import { deliveryStateText } from "../texts/codes.ts";
 import { formatTime } from "../html/format.ts";
 import type { Text, Translate } from "../texts/translate.ts";
@@ -32,8 +33,6 @@ export function isTaskUnread(
   const { id } = generation.task;
   return events.some(({ name, detail }) => FINDINGS.has(name) && detail["task_id"] === id);
 }
-
-const FINDINGS: ReadonlySet<GenerationEvent["name"]> = new Set(["task-adopted", "task-recovered"]);
 
 /** The cost of a generation, or what is known about it. */
 export function costText(generation: Generation, t: Translate, isUnread = false): string {

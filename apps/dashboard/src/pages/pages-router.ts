@@ -14,6 +14,7 @@ import { Router } from "express";
 import { actionsRouter } from "../actions/actions-router.ts";
 import type { ActionsPorts } from "../actions/actions-router.ts";
 import { offersOf } from "../actions/offers.ts";
+import type { Look } from "../actions/uncertain.ts";
 import { lookOf } from "../actions/uncertain.ts";
 import { userOf } from "../auth/login.ts";
 import { hasRole } from "../auth/users.ts";
@@ -57,7 +58,10 @@ export function pagesRouter(ports: PagesPorts): Router {
     const shown = await read(generation, mayAct, resentIn(request.query), ports, t);
     return sendPage(response, renderGeneration(generation, shown, now(), t));
   });
-  return router.use(redeliverRouter(ports), actionsRouter(ports));
+  return router.use(
+    redeliverRouter(ports),
+    actionsRouter(ports, (one) => looksOf(one, ports)),
+  );
 }
 
 async function read(
@@ -67,28 +71,36 @@ async function read(
   ports: PagesPorts,
   t: Translate,
 ): Promise<Shown> {
-  const { queue, store, records, presences, attempts, logOf, newFormKey, now } = ports;
+  const { queue, store, records, presences, attempts, newFormKey, now } = ports;
   const { id, status } = generation;
-  const job = nextJobOf(generation, now());
-  const [view, events, found, sent, lines, isKept, heldBackBy] = await Promise.all([
+  const [view, events, found, sent, looks, isKept, heldBackBy] = await Promise.all([
     queue.view(generation),
     records.events(id),
     presences(generation),
     attempts(id),
-    status === "uncertain" && job !== null ? logOf(job) : [],
+    status === "uncertain" ? looksOf(generation, ports) : [],
     isTerminal(status) ? store.get(id).then((kept) => kept !== null) : true,
     status === "queued" && generation.delayed === null
       ? ports.heldBackBy(generation.request.model)
       : null,
   ]);
   const nextTry = await nextTryOf(generation, view, heldBackBy, ports);
-  const looks = lines.flatMap((line) => lookOf(line) ?? []);
   const isUnread = isTaskUnread(generation, events);
   const offers = offersOf(generation, { now: now(), isKept, isUnread }, t);
   const deliveries = { attempts: sent, mayRedeliver: mayAct, resentAfter };
   const formKey = newFormKey();
   const known = { view, events, presences: found, deliveries, heldBackBy, nextTry };
   return { ...known, looks, mayAct, offers, formKey };
+}
+
+/** The last searches for the task of a lost create request. */
+async function looksOf(
+  generation: Generation,
+  { logOf, now }: Pick<PagesPorts, "logOf" | "now">,
+): Promise<readonly Look[]> {
+  const job = nextJobOf(generation, now());
+  const lines = job === null ? [] : await logOf(job);
+  return lines.flatMap((line) => lookOf(line) ?? []);
 }
 
 /** When it is tried again, if the provider refused its account or its model. */

@@ -25,7 +25,7 @@ export function renderHistory(
       before === undefined ? "" : after(event.at - before.at, t),
       html`<span class="fixed">${eventText(event.name, t)}</span>`,
       html`<span class="status ${event.status}">${statusText(event.status, t)}</span>`,
-      detailsText(event.detail, t),
+      detailsText(event, t),
     ];
   });
   const columns = [t("Time"), t("After"), t("Event"), t("Status"), t("Detail")];
@@ -46,10 +46,16 @@ function after(durationMs: number, t: Translate): Html {
   return html`<span class="fixed quiet">+${formatDuration(durationMs, t)}</span>`;
 }
 
-function detailsText(detail: GenerationEvent["detail"], t: Translate): string {
+/** A worker that finds a task only assumes its status. */
+export const FINDINGS: ReadonlySet<string> = new Set(["task-adopted", "task-recovered"]);
+
+function detailsText({ name: event, detail }: GenerationEvent, t: Translate): string {
+  const isAssumed = (name: string) => name === "task_status" && FINDINGS.has(event);
   return Object.entries(detail)
     .flatMap(([name, value]) =>
-      value === null ? [] : [detailText(name, name === "task_id" ? shorten(value) : value, t)],
+      value === null || isAssumed(name)
+        ? []
+        : [detailText(name, name === "task_id" ? shorten(value) : value, t)],
     )
     .join(" · ");
 }

@@ -75,6 +75,8 @@ export const ACTIONS = {
   "No task was created": "没有创建 DashScope 任务",
   "A worker reads the task list of the account {account}. A task there that may be this one contradicts.":
     "worker 读取账号 {account} 的任务列表。如果其中有可能对应的任务，则与确认的结果矛盾。",
+  "The task list could not be read since {time}. What you state is kept, and checked as soon as the list can be read.":
+    "自 {time} 起一直无法读取任务列表。确认会一直保留，列表可以读取后再核实。",
   "If there is none, the generation is canceled, as was requested. Nothing is charged.":
     "如果没有，生成任务按之前的要求取消，不计费。",
   "If there is none, the generation waits for a slot again, and then another create request is sent. It is charged when its task succeeds: {price}.":
