@@ -149,7 +149,10 @@ it("previews what a resolution would do, before a worker checks it", async () =>
   expect(preview).toContain("No create request is sent.");
   expect(preview).toContain('<form method="post"');
   await redis.hset(`${prefix}:tasks`, "task-1", "gen_2");
-  expect(await text("/resolve?task=task-1")).toContain("belongs to the generation gen_2 already");
+  expect(preview).toMatch(/The lost create request.+Sent.+2026-11-22.+Prompt.+a girl/s);
+  const taken = await text("/resolve?task=task-1");
+  expect(taken).toMatch(/belongs to another generation already.+href="\/generations\/gen_2"/s);
+  expect(taken).not.toContain("If so, the generation continues");
   expect(await text("/resolve")).toContain("another create request is sent");
   expect((await dashboard.get("/generations/gen_1/resolve")).status).toBe(404);
   const refused = await dashboard.write("POST", `/generations/${id}/resolve`, {

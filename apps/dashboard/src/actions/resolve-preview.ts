@@ -11,6 +11,8 @@ export interface ResolvePreview {
   readonly steps: readonly string[];
   /** Why it would be refused; null if nothing speaks against it. */
   readonly objection: string | null;
+  /** The generation that has the named task already, if that is another one. */
+  readonly owner: string | null;
 }
 
 /** What is known beside the record. */
@@ -33,7 +35,8 @@ export function previewOf(
     cost === null
       ? t("an unknown price")
       : t("at most {price}", { price: `${cost.amount} ${cost.currency}` });
-  if ("taskId" in resolution)
+  if ("taskId" in resolution) {
+    const other = owner === generation.id ? null : owner;
     return {
       title: t("It is the task {task}", { task: resolution.taskId }),
       steps: [
@@ -47,11 +50,10 @@ export function previewOf(
         ),
         t(NOTHING_CHANGES),
       ],
-      objection:
-        owner === null || owner === generation.id
-          ? null
-          : t("The task belongs to the generation {owner} already.", { owner }),
+      objection: other === null ? null : t("The task belongs to another generation already."),
+      owner: other,
     };
+  }
   return {
     title: t("No task was created"),
     steps: [
@@ -70,6 +72,7 @@ export function previewOf(
       t(NOTHING_CHANGES),
     ],
     objection: null,
+    owner: null,
   };
 }
 

@@ -11,6 +11,7 @@ import { Router, urlencoded } from "express";
 
 import { userOf } from "../auth/login.ts";
 import { hasRole } from "../auth/users.ts";
+import { formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderMessage, renderPage, sendPage } from "../html/page.ts";
@@ -81,24 +82,54 @@ function resolutionIn(fields: unknown): Resolution {
 }
 
 function renderPreview(
-  { id }: Uncertain,
+  generation: Uncertain,
   resolution: Resolution,
-  { title, steps, objection }: ResolvePreview,
+  { title, steps, objection, owner }: ResolvePreview,
   mayResolve: boolean,
   t: Translate,
 ): string {
+  const { id } = generation;
   const path = generationPath(id);
   const body = html`<h1>${title}</h1>
     <p>${t("What this would do with this generation:")} <a href="${path}">${id}</a></p>
+    ${lostRequest(generation, t)}
     <section>
-      <ol>
-        ${steps.map((step) => html`<li>${step}</li>`)}
-      </ol>
-      ${objection === null ? null : html`<p class="problem">${objection} ${t("It would be refused.")}</p>`}
+      ${
+        objection === null
+          ? html`<ol>
+              ${steps.map((step) => html`<li>${step}</li>`)}
+            </ol>`
+          : html`<p class="problem">
+              ${objection} ${owner && html`<a href="${generationPath(owner)}">${owner}</a>`}
+              ${t("It would be refused.")}
+            </p>`
+      }
       ${mayResolve && objection === null ? resolveForm(path, resolution, t) : null}
     </section>
     <p><a href="${path}">${t("Back without a change")}</a></p>`;
   return renderPage({ title, body }, t);
+}
+
+/** What has to be compared with the task in DashScope's console. */
+function lostRequest({ request, attempt }: Uncertain, t: Translate): Html {
+  const { prompt } = request.input;
+  return html`<section>
+    <h2>${t("The lost create request")}</h2>
+    <dl>
+      <dt>${t("Sent")}</dt>
+      <dd>${formatTime(attempt.begunAt)}</dd>
+      <dt>${t("Account")}</dt>
+      <dd>${attempt.account}</dd>
+      <dt>${t("Model")}</dt>
+      <dd>${request.model}</dd>
+      ${
+        typeof prompt === "string"
+          ? html`<dt>${t("Prompt")}</dt>
+              <dd>${prompt}</dd>`
+          : null
+      }
+    </dl>
+  </section>`;
 }
 
 function resolveForm(path: string, resolution: Resolution, t: Translate): Html {

@@ -62,12 +62,11 @@ it("says what a resolution would do and cost", () => {
   expect(task.objection).toBeNull();
   expect(task.steps.join(" ")).toContain("No create request is sent.");
   expect(task.steps.join(" ")).toContain("at most 3.50 CNY");
-  expect(
-    previewOf(uncertain, { taskId: "task-1" }, { ...FREE, owner: uncertain.id }, en).objection,
-  ).toBeNull();
-  expect(
-    previewOf(uncertain, { taskId: "task-1" }, { ...FREE, owner: "gen_2" }, en).objection,
-  ).toContain("gen_2");
+  const ownedBy = (owner: string) =>
+    previewOf(uncertain, { taskId: "task-1" }, { ...FREE, owner }, en);
+  expect(ownedBy(uncertain.id)).toMatchObject({ objection: null, owner: null });
+  expect(ownedBy("gen_2").objection).toContain("another generation");
+  expect(ownedBy("gen_2").owner).toBe("gen_2");
 
   const none = previewOf(uncertain, { created: false }, FREE, en);
   expect(none.steps.join(" ")).toContain("another create request is sent");

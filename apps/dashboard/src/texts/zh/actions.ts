@@ -70,8 +70,9 @@ export const ACTIONS = {
     "worker 用账号 {account} 查询该 DashScope 任务：它必须存在，模型相同；如果 DashScope 已返回提示词，提示词也必须相同。",
   "If so, the generation continues with this task as running. No create request is sent. When the task succeeds, it is charged: {price}.":
     "如果符合，生成任务以该 DashScope 任务继续，状态变为 running，不会再发送创建请求。成功后计费：{price}。",
-  "The task belongs to the generation {owner} already.":
-    "该 DashScope 任务已属于生成任务 {owner}。",
+  "The task belongs to another generation already.": "该 DashScope 任务已属于另一个生成任务：",
+  "The lost create request": "响应丢失的创建请求",
+  Sent: "发送时间",
   "No task was created": "没有创建 DashScope 任务",
   "A worker reads the task list of the account {account}. A task there that may be this one contradicts.":
     "worker 读取账号 {account} 的任务列表。如果其中有可能对应的任务，则与确认的结果矛盾。",
