@@ -56,11 +56,11 @@ it("shows a model as paused while a limit of 0 stops it on every account", async
   const baseUrl = "https://dashscope.example/api/v1";
   await reports.exchange({ paris: { baseUrl, limits: {}, feedAhead: 0, keyRefused: null } });
   const overview = async () => (await dashboard.get("/")).text();
-  expect(await overview()).toContain(">running</td>");
+  expect(await overview()).toContain(">good</td>");
   await dashboard.post("/limits", PAUSE);
   const paused = await overview();
   expect(paused).toContain("paris is paused by admin");
-  expect(paused).not.toContain(">running</td>");
+  expect(paused).not.toContain(">good</td>");
   const page = await (await dashboard.get(`/generations/${id}`)).text();
   expect(page).toContain("An operator has paused its model.");
   expect(page).toContain("Remove the limit of 0 tasks in flight");

@@ -7,6 +7,7 @@ import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
 import { generationPath } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
+import { joinSentences } from "../texts/words.ts";
 
 /** A search for the task of a lost create request. */
 export interface Look {
@@ -80,14 +81,10 @@ function renderClaim({ taskId, by, refusal }: NonNullable<Uncertain["claim"]>, t
     taskId === null
       ? t("{by} has stated that no task was created.", { by })
       : t("{by} has stated that its task is {task}.", { by, task: taskId });
-  return html`<p>
-    ${stated}
-    ${
-      refusal === null
-        ? t("No worker has checked it yet.")
-        : html`<span class="problem">${t("Refused: {reason}", { reason: refusal })}</span>`
-    }
-  </p>`;
+  if (refusal === null)
+    return html`<p>${joinSentences([stated, t("No worker has checked it yet.")], t)}</p>`;
+  const refused = t("Refused: {reason}", { reason: refusal });
+  return html`<p>${stated} <span class="problem">${refused}</span></p>`;
 }
 
 function taskButton(id: string, taskId: string, t: Translate): Html {

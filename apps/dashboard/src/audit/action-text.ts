@@ -33,6 +33,13 @@ const ACTIONS = {
   "put /api/queues/:queueName/:jobId/promote": "Promote a job",
 } as const satisfies Record<string, Text>;
 
+/** The settings that a change has set, of which the names are those of the API. */
+export function changesText(changes: string | null, t: Translate): string {
+  if (changes === null || t.language === "en") return changes ?? "";
+  if (changes === "unchanged") return t("unchanged");
+  return changes.replaceAll(/none(?= →)|(?<=→ )none/g, t("none"));
+}
+
 /** What was asked for, in words; the call of the API, or an action of another version, as it is. */
 export function actionText(action: string, t: Translate): string {
   const [, text] = Object.entries(ACTIONS).find(([name]) => name === action) ?? [];

@@ -7,7 +7,7 @@ import { renderPage, sendPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { translationFor } from "../texts/language.ts";
 import type { Translate } from "../texts/translate.ts";
-import { actionText } from "./action-text.ts";
+import { actionText, changesText } from "./action-text.ts";
 import { renderTarget } from "./target.ts";
 
 const PAGE = 100;
@@ -39,7 +39,7 @@ export function renderAudit(entries: readonly AuditEntry[], offset: number, t: T
           actor,
           actionText(action, t),
           renderTarget({ action, target }, t),
-          changes ?? "",
+          changesText(changes, t),
           allowed ? t("yes") : html`<span class="problem">${t("refused")}</span>`,
         ]),
         t("Nothing was changed yet."),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { TRANSLATIONS } from "../texts/translate.ts";
-import { actionText } from "./action-text.ts";
+import { actionText, changesText } from "./action-text.ts";
 import { renderTarget } from "./target.ts";
 
 const { en, zh } = TRANSLATIONS;
@@ -43,6 +43,18 @@ describe("renderTarget", () => {
       "[gen_1](/generations/gen_1) 第 2 次投递",
     );
   });
+});
+
+it.each([
+  [null, "", ""],
+  ["unchanged", "unchanged", "未更改"],
+  [
+    "weight none → 1, models [a] → none",
+    "weight none → 1, models [a] → none",
+    "weight 无 → 1, models [a] → 无",
+  ],
+])("shows the changes %j", (changes, english, chinese) => {
+  expect([changesText(changes, en), changesText(changes, zh)]).toEqual([english, chinese]);
 });
 
 it("names an action in words, and an unknown one as it is", () => {

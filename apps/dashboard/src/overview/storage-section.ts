@@ -3,6 +3,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
 import type { Text, Translate } from "../texts/translate.ts";
+import { joinSentences } from "../texts/words.ts";
 import type { Overview, RedisState } from "./read-overview.ts";
 
 /** Whether what is promised can be kept: records in Redis, results in the archive. */
@@ -51,7 +52,7 @@ function redisText({ durability, memory }: RedisState, t: Translate): string {
   const kept = text === undefined ? durability : t(text);
   if (memory === null) return kept;
   const used = formatBytes(memory.usedBytes);
-  if (memory.limitBytes === null) return `${kept} ${t("{used} in use.", { used })}`;
+  if (memory.limitBytes === null) return joinSentences([kept, t("{used} in use.", { used })], t);
   const limit = formatBytes(memory.limitBytes);
-  return `${kept} ${t("{used} of {limit} in use.", { used, limit })}`;
+  return joinSentences([kept, t("{used} of {limit} in use.", { used, limit })], t);
 }

@@ -12,6 +12,11 @@ import { ADVICE, STORAGE_ADVICE, WAITING_ADVICE } from "./zh/advice.ts";
 import { FIELDS, UNITS } from "./zh/fields.ts";
 import { EVENTS, STATUS_NAMES } from "./zh/names.ts";
 
+/** Sentences one after another; Chinese ones have no blank between them. */
+export function joinSentences(sentences: readonly string[], t: Translate): string {
+  return sentences.join(t.language === "en" ? " " : "");
+}
+
 /** A status. In Chinese also by the name that it has in the API, the docs and the logs. */
 export function statusText(status: Status, t: Translate): string {
   return t.language === "en" ? status : `${STATUS_NAMES[status]} ${status}`;

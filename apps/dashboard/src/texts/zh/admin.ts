@@ -80,6 +80,8 @@ export const ADMIN = {
   no: "否",
   refused: "已拒绝",
   "Nothing was changed yet.": "还没有更改。",
+  none: "无",
+  unchanged: "未更改",
   "no task": "没有 DashScope 任务",
   "attempt {n}": "第 {n} 次投递",
   "{count} of {tenant}": "{tenant} 的 {count} 个",

@@ -61,7 +61,7 @@ export const OVERVIEW = {
   "1 generation is uncertain": "1 个生成任务结果未明（uncertain）",
   "{count} generations are uncertain": "{count} 个生成任务结果未明（uncertain）",
   "The answer to a create request was lost, and a task may exist.":
-    "创建请求的响应丢失，DashScope 可能已有任务。",
+    "创建请求的响应丢失，可能已有 DashScope 任务。",
   "The first was sent at {time}.": "最早的一个发送于 {time}。",
   "The first was sent at {time}. At most {amounts} are at risk.":
     "最早的一个发送于 {time}。最多有 {amounts} 待定。",

@@ -30,5 +30,5 @@ export const PLAYGROUND = {
   "The tenant may not submit it now: {reason}.": "该租户目前不能提交：{reason}。",
   "place {position} in the line of the tenant": "租户队列中第 {position} 位",
   "{place}; no estimate yet": "{place}；无法预计时间",
-  "in about {half}, nine of ten within {most}; {place}": "约 {half} 后，九成在 {most} 内；{place}",
+  "in about {half}, nine of ten within {most}; {place}": "约 {half}后，九成在 {most}内；{place}",
 } as const;
