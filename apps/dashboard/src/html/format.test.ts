@@ -47,8 +47,8 @@ it.each([
 });
 
 it.each([
-  ["the archive is full", "The archive is full"],
-  ["wan2.6-t2v is not open", "wan2.6-t2v is not open"],
+  ["the archive is full", "The archive is full."],
+  ["wan2.6-t2v is not open", "wan2.6-t2v is not open."],
   ["Access denied.", "Access denied."],
 ])("writes %s as the sentence %s", (message, text) => {
   expect(sentence(message)).toBe(text);

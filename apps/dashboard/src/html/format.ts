@@ -37,9 +37,10 @@ export function formatBytes(bytes: number): string {
   return `${Number((bytes / 1_000 ** power).toFixed(1))} ${unit}`;
 }
 
-/** A message as a sentence between others: it begins with a capital, unless with a name. */
+/** A message as a sentence between others: with a capital, unless it begins with a name. */
 export function sentence(message: string): string {
-  return message.replace(/^[a-z]+(?=[ ,:])/, (word) => word[0]?.toUpperCase() + word.slice(1));
+  const ended = /[.!?。]$/.test(message) ? message : `${message}.`;
+  return ended.replace(/^[a-z]+(?=[ ,:])/, (word) => word[0]?.toUpperCase() + word.slice(1));
 }
 
 /** The beginning of a text in one line, cut after this many characters. */

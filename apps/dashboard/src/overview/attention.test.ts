@@ -88,7 +88,7 @@ it("advises what a full archive asks for, and no write access", () => {
   const full = { ...arrears, kind: "storage", code: "ENOSPC", account: null } as const;
   const blocks = [{ ...full, message: "the archive in /data failed" }];
   const [attention] = attentionOf({ ...GOOD, blocks }, en);
-  expect(attention?.why).toBe("The archive in /data failed");
+  expect(attention?.why).toBe("The archive in /data failed.");
   expect(attention?.whatToDo).toBe("Free space in the archive. Submission then resumes by itself.");
 });
 
@@ -119,7 +119,7 @@ it("says how many wait, and that nothing is charged for them", () => {
     ],
   ]);
   expect(items(1)[1]?.why).toBe("No money. 1 generation waits, and nothing is charged for it.");
-  expect(items(0)[1]?.why).toBe("No money");
+  expect(items(0)[1]?.why).toBe("No money.");
 });
 
 it("says that nothing has to be resumed by hand", () => {

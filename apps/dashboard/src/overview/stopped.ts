@@ -52,11 +52,10 @@ export function refused(
 function withWaiting(message: string, count: number, t: Translate): string {
   const said = sentence(message);
   if (count === 0) return said;
-  const ended = /[.!?。]$/.test(said) ? said : `${said}.`;
   return count === 1
-    ? t("{said} 1 generation waits, and nothing is charged for it.", { said: ended })
+    ? t("{said} 1 generation waits, and nothing is charged for it.", { said })
     : t("{said} {count} generations wait, and nothing is charged for them.", {
-        said: ended,
+        said,
         count,
       });
 }
