@@ -18,7 +18,7 @@ export const ADVICE: Readonly<Record<FailureKind, string>> = {
   provider_error: "稍后重试：DashScope 发生内部错误。",
   network: "检查 worker 与 DashScope 之间的网络连接。",
   unreadable: "在 DashScope 控制台按 Request ID 查找：响应无法解析。",
-  expired: "重新生成：DashScope 已不再保留该 DashScope 任务或其结果。",
+  expired: "重新生成：DashScope 已不再保留该任务或其结果。",
   unresolved: "先在 DashScope 控制台查找该 DashScope 任务，再决定是否重新付费生成。",
   storage: "清理归档所在磁盘的空间，或给 worker 写权限。",
   download: "检查 worker 与结果下载地址之间的网络、防火墙和代理。",
