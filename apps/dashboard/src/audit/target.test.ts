@@ -25,6 +25,7 @@ describe("renderTarget", () => {
       "b1 2 of films, b2 1 of a",
       "[b1](/bulk?id=b1) 2 of films[b2](/bulk?id=b2) 1 of a",
     ],
+    ["bulk-canceled", "bulk_0123456789abcdef", "[bulk_01234567…](/bulk?id=bulk_0123456789abcdef) "],
     ["bulk-canceled", "b1", "[b1](/bulk?id=b1) "],
     ["limit-set", "paris *", "[paris · all models](/limits)"],
     ["limit-removed", "paris wan2.7-image", "[paris · wan2.7-image](/limits)"],

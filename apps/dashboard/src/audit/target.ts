@@ -1,5 +1,6 @@
 import type { AuditEntry } from "@dashqueue/queue/internal";
 
+import { shorten } from "../html/format.ts";
 import { html } from "../html/html.ts";
 import type { Html } from "../html/html.ts";
 import { generationPath, jobPath, operationsPath, queuePath, tenantPath } from "../paths.ts";
@@ -39,12 +40,15 @@ export function renderTarget({ action, target }: Asked, t: Translate): Html | st
   }
 }
 
+/** The whole id is in the link. */
+const LONGEST_ID = 13;
+
 /** An operation, and on how many generations of which tenant. */
 function bulkTarget(target: string, t: Translate): Html {
   const [id = "", count, , ...tenant] = target.split(" ");
   const given =
     count === undefined ? "" : t("{count} of {tenant}", { count, tenant: tenant.join(" ") });
-  return html`${link(operationsPath([id]), id)} ${given}`;
+  return html`${link(operationsPath([id]), shorten(id, LONGEST_ID))} ${given}`;
 }
 
 function link(path: string, text: string): Html {
