@@ -37,6 +37,7 @@ it("lets operators try a refused account at once, which is recorded", async () =
   expect(await post("/tries/account/other", "operator")).toEqual([303, "/generations/gen_1"]);
   expect(await post("/tries/model/a%2Fb", "operator")).toEqual([303, "/generations/gen_1"]);
   expect(await redis.exists(createKeys(prefix).account("other"))).toBe(0);
+  expect(await (await dashboard.get("/audit")).text()).toContain("Try a refused account now");
   expect(await audit.list(0, 9)).toMatchObject([
     { actor: "operator", action: "account-tried", target: "default", allowed: true },
     { actor: "viewer", action: "account-tried", target: "default", allowed: false },

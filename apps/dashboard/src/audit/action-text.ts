@@ -21,6 +21,8 @@ const ACTIONS = {
   "budgets-changed": "Change the budgets",
   "key-created": "Create a key",
   "key-revoked": "Revoke a key",
+  "account-tried": "Try a refused account now",
+  "model-tried": "Try a refused model now",
   "worker-drained": "Drain a worker",
   "worker-resumed": "Resume a worker",
   "put /api/queues/pause": "Pause all queues",

@@ -100,6 +100,8 @@ export const ADMIN = {
   "Disable a tenant": "停用租户",
   "Enable a tenant": "启用租户",
   "Revoke a key": "吊销 API Key",
+  "Try a refused account now": "立即尝试被拒绝的账号",
+  "Try a refused model now": "立即尝试被拒绝的模型",
   "Drain a worker": "排空 worker",
   "Resume a worker": "恢复 worker",
   "Pause all queues": "暂停所有队列",
