@@ -103,6 +103,8 @@ it("goes on within seconds when a worker is killed in an open create request (G1
   const { simulator } = system;
   simulator.script({ on: "create", do: { kind: "accept-then-delay", ms: 600_000 } });
   const first = await system.startWorker();
+  // A Redis that is in use before a worker has seen it may have forgotten create requests.
+  await first.waitForLog(({ event }) => event === "redis-empty");
   const { id } = await system.create();
   await waitFor(() => simulator.tasks().length === 1, { timeoutMs: 60_000 });
   await first.kill();
