@@ -158,7 +158,8 @@ it("accepts files with a temporary problem, and logs it without the URL (G7)", a
       silent: () => {},
     },
   });
-  const { images, warnings } = startPreflight(300);
+  // Long enough for the answers of a busy machine.
+  const { images, warnings } = startPreflight(3_000);
   const paths = ["busy", "throttled", "broken", "dripping", "silent"];
   expect(await images(...paths.map((path) => `${server.url}/${path}?Signature=secret`))).toEqual(
     [],
