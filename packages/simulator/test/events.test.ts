@@ -6,7 +6,7 @@ import { create, send, vaceBody } from "./client.ts";
 import { startEventReceiver } from "./event-receiver.ts";
 
 const HOUR_MS = 3_600_000;
-const LIMITS = { "*": { submitsPerSecond: 1000, maxInFlight: 100 } };
+const LIMITS = { "*": { submitsPerSecond: 1_000_000, maxInFlight: 100 } };
 
 async function submit(
   simulator: Awaited<ReturnType<typeof startSimulator>>,

@@ -5,7 +5,7 @@ import type { Effect, Simulator } from "../src/index.ts";
 import { startSimulator } from "../src/index.ts";
 import { create, finish, get, send, vaceBody, VIDEO_BYTES } from "./client.ts";
 
-const LIMITS = { "*": { submitsPerSecond: 1000, maxInFlight: 100 } };
+const LIMITS = { "*": { submitsPerSecond: 1_000_000, maxInFlight: 100 } };
 
 async function start(): Promise<Simulator> {
   return startSimulator({ pendingMs: 0, runningMs: 0, limits: LIMITS });

@@ -16,7 +16,7 @@ import {
 import { startEventReceiver } from "./event-receiver.ts";
 
 const HOUR_MS = 3_600_000;
-const LIMITS = { "*": { submitsPerSecond: 1000, maxInFlight: 100 } };
+const LIMITS = { "*": { submitsPerSecond: 1_000_000, maxInFlight: 100 } };
 
 /** The three ways to request a preset; each returns the simulator and the prompt to send. */
 const WAYS = {
