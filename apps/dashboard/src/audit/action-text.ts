@@ -1,6 +1,6 @@
 import type { Text, Translate } from "../texts/translate.ts";
 
-/** What was asked for, in words. */
+/** The name of each action that the audit log records. */
 const ACTIONS = {
   "generation-submit": "Submit a generation",
   "generation-cancel": "Cancel a generation",
@@ -42,7 +42,7 @@ export function changesText(changes: string | null, t: Translate): string {
   return changes.replaceAll(/none(?= →)|(?<=→ )none/g, t("none"));
 }
 
-/** What was asked for, in words; the call of the API, or an action of another version, as it is. */
+/** Names an action; a call of the API, or an action of another version, stays as it is. */
 export function actionText(action: string, t: Translate): string {
   const [, text] = Object.entries(ACTIONS).find(([name]) => name === action) ?? [];
   return text === undefined ? action : t(text);

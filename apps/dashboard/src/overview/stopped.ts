@@ -48,7 +48,7 @@ export function refused(
   ];
 }
 
-/** What was said, how many wait, and what that costs. */
+/** The message of the failure, how many generations wait, and that waiting costs nothing. */
 function withWaiting(message: string, count: number, t: Translate): string {
   const said = sentence(message);
   if (count === 0) return said;

@@ -26,7 +26,7 @@ interface ToldTask {
   readonly at: number;
 }
 
-/** So many tasks already wait for their poll that reporting more finds no end sooner. */
+/** With this many reported tasks waiting for their poll, more reports find no end sooner. */
 const MOST_TOLD = 300;
 /** A query that was sent before the report has been answered by then. */
 const POLLED_MS = 20_000;

@@ -781,7 +781,7 @@ export interface Generation {
       | "backoff"
       | "collection";
     /**
-     * What was said when it was held up.
+     * The message of the failure that holds it up.
      */
     message: string | null;
     /**
@@ -812,7 +812,7 @@ export interface Generation {
         | "backoff"
         | "collection";
       /**
-       * What was said when it was held up.
+       * The message of the failure that holds it up.
        */
       message: string | null;
       /**

@@ -116,7 +116,7 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
   ),
 };
 
-/** What to do about a failure: for a failure of the archive, by its code where that is known. */
+/** The advice for a failure; that for a failed archive depends on its code if it is a known one. */
 export function adviceOf({ kind, code = "" }: { kind: FailureKind; code?: string }): string {
   const known = kind === "storage" ? STORAGE_ADVICE[code] : undefined;
   return known ?? FAILURE_POLICY[kind].advice;

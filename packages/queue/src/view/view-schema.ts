@@ -55,7 +55,7 @@ const error = z.object({
 
 const reasonToWait = {
   reason: z.enum(WAIT_REASONS),
-  message: z.string().nullable().describe("What was said when it was held up."),
+  message: z.string().nullable().describe("The message of the failure that holds it up."),
   advice: z.string().describe("What to do."),
   help: z.string().describe("The page that explains it: a path of this server."),
 };
