@@ -10,14 +10,17 @@ export interface DailyLimit {
 
 /** The workers should have the same ones; each counts once. */
 export function dailyLimitsOf(reports: readonly WorkerReport[]): readonly DailyLimit[] {
-  const limits = new Map<string, DailyLimit>();
-  for (const report of reports)
-    for (const [name, { dailySpend }] of Object.entries(report))
-      for (const [account, amounts] of [
-        [null, dailySpend?.overall ?? {}],
-        [name, dailySpend?.account ?? {}],
-      ] as const)
-        for (const [currency, amount] of Object.entries(amounts))
-          limits.set(JSON.stringify([account, currency]), { account, currency, amount });
-  return [...limits.values()];
+  const accounts = reports.flatMap((report) => Object.entries(report));
+  const limits = accounts.flatMap(([name, { dailySpend }]) =>
+    limitsIn(null, dailySpend?.overall).concat(limitsIn(name, dailySpend?.account)),
+  );
+  const keyOf = ({ account, currency }: DailyLimit) => JSON.stringify([account, currency]);
+  return [...new Map(limits.map((limit) => [keyOf(limit), limit])).values()];
+}
+
+function limitsIn(
+  account: string | null,
+  amounts: Readonly<Record<string, string>> = {},
+): DailyLimit[] {
+  return Object.entries(amounts).map(([currency, amount]) => ({ account, currency, amount }));
 }
