@@ -58,10 +58,10 @@ export async function returnFitting(
   const records = new Map(read.map((record) => [record.id, record]));
   for (const { tenant, id } of places) {
     const waiting = records.get(id);
-    const isInPlace = waiting === undefined || !isWaiting(waiting);
-    if (!isInPlace && !fits(waiting)) continue;
+    const isGone = waiting === undefined || !isWaiting(waiting);
+    if (!isGone && !fits(waiting)) continue;
     const names = [keys.generation(id), keys.line(model, tenant), keys.parked(model)];
-    const values = [id, tenant, isInPlace ? "" : rankOf(waiting)];
+    const values = [id, tenant, isGone ? "" : rankOf(waiting)];
     await runScript(redis, RETURN, 4, ...names, keys.behindAll(model), ...values);
   }
   return members.length < PAGE ? null : (members.at(-1) ?? null);
