@@ -12,7 +12,8 @@ export const SLOW: readonly string[] = [
   "e2e/failures/chaos.test.ts",
   "e2e/money/costs.test.ts",
   "e2e/failures/archive-unwritable.test.ts",
-  "e2e/happy/dashboard.test.ts",
+  "e2e/failures/other-limits.test.ts",
+  "packages/queue/test/connection/connection.test.ts",
 ];
 
 /** Starts the slow files first, so that no worker is left alone with one at the end. */
