@@ -5,14 +5,14 @@ import { BaseSequencer } from "vitest/node";
 export const SLOW: readonly string[] = [
   "apps/dashboard/test/pages.test.ts",
   "apps/worker/test/interleaving/interleaving.test.ts",
-  "e2e/failures/crash.test.ts",
-  "e2e/failures/memory-loss.test.ts",
-  "e2e/failures/redis-topologies.test.ts",
-  "e2e/failures/broken-download.test.ts",
-  "e2e/failures/chaos.test.ts",
+  "e2e/failures/processes/crash.test.ts",
+  "e2e/failures/redis/memory-loss.test.ts",
+  "e2e/failures/redis/topologies.test.ts",
+  "e2e/failures/archive/broken-download.test.ts",
+  "e2e/failures/processes/chaos.test.ts",
   "e2e/money/costs.test.ts",
-  "e2e/failures/archive-unwritable.test.ts",
-  "e2e/failures/other-limits.test.ts",
+  "e2e/failures/archive/unwritable.test.ts",
+  "e2e/failures/processes/other-limits.test.ts",
   "packages/queue/test/connection/connection.test.ts",
 ];
 

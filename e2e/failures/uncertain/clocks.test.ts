@@ -1,8 +1,8 @@
 import { canFakeClocks, fakeClock, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import type { System } from "../system.ts";
-import { createFilms, startSystem } from "../system.ts";
+import type { System } from "../../system.ts";
+import { createFilms, startSystem } from "../../system.ts";
 
 /** Loses the answers of two create requests that made tasks; returns the ids of all generations. */
 async function loseTwoAnswers(system: System): Promise<string[]> {

@@ -5,9 +5,11 @@ import type { PresetName } from "@dashqueue/simulator";
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { CLOSE, prompt, startServedSystem, startSystem } from "../system.ts";
+import { CLOSE, prompt, startServedSystem, startSystem } from "../../system.ts";
 
-const VIDEO = readFileSync(new URL("../../packages/simulator/assets/video.mp4", import.meta.url));
+const VIDEO = readFileSync(
+  new URL("../../../packages/simulator/assets/video.mp4", import.meta.url),
+);
 const SHA256 = createHash("sha256").update(VIDEO).digest("hex");
 
 const FAULTS: readonly PresetName[] = [

@@ -1,8 +1,8 @@
 import { presetFault } from "@dashqueue/simulator";
 import { expect, it } from "vitest";
 
-import { EXAMPLE, prompt, startServedSystem } from "../system.ts";
-import type { ServedSystem } from "../system.ts";
+import { EXAMPLE, prompt, startServedSystem } from "../../system.ts";
+import type { ServedSystem } from "../../system.ts";
 
 function resolve(system: ServedSystem, id: string, body: unknown): Promise<Response> {
   return system.fetch(`/v1/generations/${id}/resolve`, {

@@ -2,7 +2,7 @@ import type { PresetName } from "@dashqueue/simulator";
 import { presetFault } from "@dashqueue/simulator";
 import { expect, it } from "vitest";
 
-import { createFilms, EXAMPLE, prompt, startSystem } from "../system.ts";
+import { createFilms, EXAMPLE, prompt, startSystem } from "../../system.ts";
 
 const OTHER = "wanx2.1-vace-plus";
 const LIMITS = { submitsPerSecond: 1_000, maxInFlight: 2 };

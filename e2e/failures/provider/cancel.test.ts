@@ -1,7 +1,7 @@
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { prompt, startServedSystem } from "../system.ts";
+import { prompt, startServedSystem } from "../../system.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { prompt, startSystem } from "../system.ts";
+import { prompt, startSystem } from "../../system.ts";
 
 const ONE_AT_A_TIME = JSON.stringify({ "*": { submitsPerSecond: 2, maxInFlight: 1 } });
 

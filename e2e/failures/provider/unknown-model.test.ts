@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { createFilms, startSystem } from "../system.ts";
+import { createFilms, startSystem } from "../../system.ts";
 
 it("reports a model that the provider does not know as one configuration error, and fails nothing", async () => {
   await using system = await startSystem({ simulator: { models: ["wanx2.1-vace-plus"] } });

@@ -3,7 +3,7 @@ import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it, onTestFinished } from "vitest";
 
-import { createFilms, EXAMPLE, startServedSystem, startSystem } from "../system.ts";
+import { createFilms, EXAMPLE, startServedSystem, startSystem } from "../../system.ts";
 
 it("adopts the limits that the provider reports, which every process sees (G3)", async () => {
   await using system = await startServedSystem({

@@ -3,7 +3,7 @@ import { presetFault } from "@dashqueue/simulator";
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { EXAMPLE, prompt, startServedSystem } from "../system.ts";
+import { EXAMPLE, prompt, startServedSystem } from "../../system.ts";
 
 type Alterations = Extract<Effect, { kind: "alter-prompt" }>["by"];
 

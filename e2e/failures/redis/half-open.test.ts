@@ -1,7 +1,7 @@
 import { startBundledApp, startRedis, startTcpProxy, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { CLOSE, createFilms, prompt, startServedSystem } from "../system.ts";
+import { CLOSE, createFilms, prompt, startServedSystem } from "../../system.ts";
 
 it("continues after every connection to Redis became open on one side only", async () => {
   await using redis = await startRedis({ appendOnly: true });

@@ -2,7 +2,7 @@ import { startRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it, onTestFinished } from "vitest";
 
-import { prompt, startServedSystem } from "../system.ts";
+import { prompt, startServedSystem } from "../../system.ts";
 
 it("queues a generation again when its create request could not be prepared (G1)", async () => {
   await using redis = await startRedis({ appendOnly: true });

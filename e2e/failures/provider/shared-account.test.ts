@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { createFilms, startSystem } from "../system.ts";
+import { createFilms, startSystem } from "../../system.ts";
 
 it("lowers its concurrency when others use the account too, and everything still succeeds", async () => {
   await using system = await startSystem({

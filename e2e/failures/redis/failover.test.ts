@@ -2,7 +2,7 @@ import { startBundledApp, startRedis, startTcpProxy, waitFor } from "@dashqueue/
 import { Redis } from "ioredis";
 import { expect, it, onTestFinished } from "vitest";
 
-import { CLOSE, createFilms, startServedSystem } from "../system.ts";
+import { CLOSE, createFilms, startServedSystem } from "../../system.ts";
 
 function adminOf(port: number): Redis {
   const admin = new Redis({ port });

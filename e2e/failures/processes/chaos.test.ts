@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 
 import { expect, it } from "vitest";
 
-const SCRIPT = fileURLToPath(new URL("../../scripts/chaos/main.ts", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../../../scripts/chaos/main.ts", import.meta.url));
 
 /** The columns of the table that the run prints. */
 function columnsOf(output: string): Record<string, string> {

@@ -10,7 +10,7 @@ import { startRedis, waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it } from "vitest";
 
-import { createFilms, EXAMPLE, prompt, startServedSystem, startSystem } from "../system.ts";
+import { createFilms, EXAMPLE, prompt, startServedSystem, startSystem } from "../../system.ts";
 
 const execute = promisify(execFile);
 
@@ -214,7 +214,9 @@ it("lists and fetches the tasks that the provider still has when Redis is empty"
 });
 
 function recover(env: Readonly<Record<string, string>>, ...options: string[]) {
-  const script = fileURLToPath(new URL("../../apps/worker/src/recover/main.ts", import.meta.url));
+  const script = fileURLToPath(
+    new URL("../../../apps/worker/src/recover/main.ts", import.meta.url),
+  );
   return execute(process.execPath, [script, ...options], { env });
 }
 

@@ -1,7 +1,7 @@
 import { startRedis, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { createFilms, startServedSystem } from "../system.ts";
+import { createFilms, startServedSystem } from "../../system.ts";
 
 it("keeps every acknowledged request while Redis is away, and resumes afterwards (G9)", async () => {
   await using redis = await startRedis({ appendOnly: true });

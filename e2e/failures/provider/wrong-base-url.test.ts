@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { AppStartError } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { createFilms, startSystem } from "../system.ts";
+import { createFilms, startSystem } from "../../system.ts";
 
 it("refuses to start with a base URL that is not the task API, and buys nothing", async () => {
   await using system = await startSystem();

@@ -5,9 +5,9 @@ import { connectFailingFast, openQueues } from "@dashqueue/queue/internal";
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { mountSmallDisk } from "../small-disk.ts";
-import type { System } from "../system.ts";
-import { createFilms, prompt, startSystem } from "../system.ts";
+import { mountSmallDisk } from "../../small-disk.ts";
+import type { System } from "../../system.ts";
+import { createFilms, prompt, startSystem } from "../../system.ts";
 
 const creates = ({ simulator }: System) =>
   simulator.requests().filter(({ operation }) => operation === "create").length;

@@ -2,8 +2,8 @@ import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it } from "vitest";
 
-import type { ServedSystem } from "../system.ts";
-import { startServedSystem } from "../system.ts";
+import type { ServedSystem } from "../../system.ts";
+import { startServedSystem } from "../../system.ts";
 
 const UNKNOWN = {
   DASHSCOPE_ALLOW_UNKNOWN_MODELS: "true",

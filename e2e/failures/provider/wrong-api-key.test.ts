@@ -1,7 +1,7 @@
 import { waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
-import { createFilms, startSystem } from "../system.ts";
+import { createFilms, startSystem } from "../../system.ts";
 
 it("stops submitting with one message, fails nothing, and resumes with the right key", async () => {
   await using system = await startSystem();

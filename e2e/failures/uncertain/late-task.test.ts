@@ -3,7 +3,7 @@ import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it, onTestFinished } from "vitest";
 
-import { createFilms, startSystem } from "../system.ts";
+import { createFilms, startSystem } from "../../system.ts";
 
 /**
  * The provider's list hides the tasks of two lost create requests for longer than the proof of

@@ -2,7 +2,7 @@ import { startRedis, startRedisCluster, startSentinel, waitFor } from "@dashqueu
 import { Redis } from "ioredis";
 import { expect, it, onTestFinished } from "vitest";
 
-import { CLOSE, createFilms, startServedSystem } from "../system.ts";
+import { CLOSE, createFilms, startServedSystem } from "../../system.ts";
 
 it("runs on a Redis Cluster", async () => {
   await using cluster = await startRedisCluster({ primaries: 2, appendOnly: true });

@@ -3,8 +3,8 @@ import { waitFor } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { expect, it } from "vitest";
 
-import type { ServedSystem, System } from "../system.ts";
-import { createFilms, EXAMPLE, prompt, startServedSystem, startSystem } from "../system.ts";
+import type { ServedSystem, System } from "../../system.ts";
+import { createFilms, EXAMPLE, prompt, startServedSystem, startSystem } from "../../system.ts";
 
 const createRequests = ({ simulator }: System) =>
   simulator.requests().filter(({ operation }) => operation === "create");
