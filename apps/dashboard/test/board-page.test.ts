@@ -13,6 +13,12 @@ import type { RunningDashboard } from "./running-dashboard.ts";
 const SHOTS = path.join(import.meta.dirname, "../../../data/screenshots");
 /** Chromium takes long to start on a busy machine. */
 const LIMIT_MS = 120_000;
+const SCREENS = [
+  [390, "dark"],
+  [390, "light"],
+  [1280, "dark"],
+  [1280, "light"],
+] as const;
 /** Ended jobs per minute. */
 const MINUTES = [3, 2, 5];
 const TITLE = `${MODEL} · In the video, a girl`;
@@ -28,9 +34,9 @@ describe.skipIf(!hasBrowser)(
     let dashboard: RunningDashboard;
 
     /** Opens a page of the board as this user, and reports what it asks for and complains about. */
-    async function open(pathname: string, role: Role = "operator") {
+    async function open(pathname: string, role: Role = "operator", locale = "en-US") {
       const httpCredentials = { username: role, password: "open sesame" };
-      const page = await openPage(browser, { httpCredentials, locale: "en-US" });
+      const page = await openPage(browser, { httpCredentials, locale });
       onTestFinished(() => page.close());
       const complaints: string[] = [];
       const hosts = new Set<string>();
@@ -103,6 +109,27 @@ describe.skipIf(!hasBrowser)(
         await page.getByRole("menuitem", { name: "Overview" }).click({ timeout: 20_000 });
         await page.getByRole("heading", { name: "Overview" }).waitFor();
         expect(page.url()).toBe(`${dashboard.url}/`);
+      },
+      LIMIT_MS,
+    );
+
+    it(
+      "speaks Chinese with a Chinese reader, has the look of the other pages, and leads to them",
+      async () => {
+        const { page, complaints } = await open("queue/archive?status=failed", "operator", "zh-CN");
+        await page.getByText(TITLE).waitFor();
+        await page.getByText("重试全部").first().waitFor();
+        for (const [width, colorScheme] of SCREENS) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          const back = page.getByRole("link", { name: "← 控制台" });
+          expect(await back.isVisible()).toBe(true);
+          const shot = path.join(SHOTS, `board-zh-${width}-${colorScheme}.png`);
+          await page.screenshot({ path: shot, animations: "disabled" });
+        }
+        expect(complaints).toEqual([]);
+        await page.getByRole("link", { name: "← 控制台" }).click();
+        await page.getByRole("heading", { name: "概览" }).waitFor();
       },
       LIMIT_MS,
     );

@@ -53,6 +53,29 @@ it("shows the prompt of a job, and where its generation is", async () => {
   });
 });
 
+it("has the language of the reader, as the other pages have", async () => {
+  await using dashboard = await startDashboard();
+  const { id } = await dashboard.enqueue();
+  const get = (path: string, headers: Record<string, string>) => () =>
+    dashboard.get(`/queues/${path}`, headers).then((answer) => answer.text());
+  const list = `api/queues?activeQueue=${SUBMIT}&page=1&jobsPerPage=10`;
+  const chinese = { cookie: "lang=zh" };
+  const queues = await get(list, chinese)();
+  for (const text of [
+    `1 提交 submit · ${MODEL}`,
+    "模型有空闲名额时",
+    `${PROMPT} · 排队中 queued`,
+    "打开生成任务",
+  ])
+    expect(queues).toContain(text);
+  expect(await get(`api/queues/${SUBMIT}/submit-${id}`, chinese)()).toContain("打开生成任务");
+  expect(await get("", chinese)()).toMatch(/<html lang="zh".*← 控制台.*"lng":"zh-CN"/s);
+  // A reader who has chosen English, in a Chinese browser.
+  const english = { cookie: "lang=en", "accept-language": "zh-CN" };
+  expect(await get(list, english)()).toContain(`1 submit · ${MODEL}`);
+  expect(await get("", english)()).toMatch(/<html lang="en".*"lng":"en-US"/s);
+});
+
 it("shows no signed URL and no key, wherever a job carries one (G7)", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();

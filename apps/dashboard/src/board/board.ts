@@ -1,6 +1,6 @@
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
-import type { BeforeHook, UIConfig } from "@bull-board/api/dist/types.js";
+import type { BeforeHook } from "@bull-board/api/dist/types.js";
 import type { GenerationStore } from "@dashqueue/queue/internal";
 import { redact, redactEntry } from "@dashqueue/service";
 import { Queue } from "bullmq";
@@ -9,13 +9,14 @@ import type { Express, RequestHandler } from "express";
 import type { Redis } from "ioredis";
 
 import { BOARD_PATH } from "../paths.ts";
-import { createAnswerHook } from "./answers.ts";
-import { linkOf, nameOf, noteOf } from "./job-text.ts";
+import { createAnswerHook, tellLanguage } from "./answers.ts";
+import { nameOf } from "./job-text.ts";
 import { PageAdapter } from "./page-adapter.ts";
 import { shownQueues } from "./shown-queues.ts";
 import type { ShownQueue } from "./shown-queues.ts";
 import type { FindUser } from "../auth/users.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
+import { TRANSLATIONS } from "../texts/translate.ts";
 import { checkWrite } from "./write-policy.ts";
 
 export interface BoardPorts {
@@ -33,17 +34,25 @@ export interface Board {
   readonly close: () => Promise<void>;
 }
 
+interface OpenQueue {
+  readonly queue: Queue;
+  readonly adapter: BullMQAdapter;
+  readonly shown: ShownQueue;
+}
+
 /** Opens Bull Board for all queues of this prefix. Viewing it writes nothing to Redis. */
 export function openBoard(ports: BoardPorts): Board {
   const { redis, prefix, store } = ports;
-  const open = new Map<string, { readonly queue: Queue; readonly adapter: BullMQAdapter }>();
+  const open = new Map<string, OpenQueue>();
   const serverAdapter = new PageAdapter().setBasePath(BOARD_PATH);
   const { addQueue, removeQueue } = createBullBoard({
     queues: [],
     serverAdapter,
     options: {
-      uiConfig: UI,
-      handlerHooks: { before: createGuard(ports), after: createAnswerHook(ports) },
+      handlerHooks: {
+        before: createGuard(ports),
+        after: createAnswerHook({ ...ports, shownQueue: (name) => open.get(name)?.shown }),
+      },
     },
   });
   // Passes errors on to the error handlers of the app, which recognize an unreachable Redis.
@@ -60,7 +69,7 @@ export function openBoard(ports: BoardPorts): Board {
     });
     // The shared connection reports errors already; without a listener one would end the process.
     queue.on("error", () => {});
-    open.set(shown.name, { queue, adapter: adapterOf(queue, shown) });
+    open.set(shown.name, { queue, adapter: adapterOf(queue), shown });
   }
 
   /**
@@ -102,7 +111,7 @@ export function openBoard(ports: BoardPorts): Board {
 
 /** Refreshes on request, because the page polls every few seconds; no timer has to run. */
 function refreshingRouter(refresh: () => Promise<void>, bullBoard: RequestHandler): Router {
-  const router = Router();
+  const router = Router().use(tellLanguage);
   router.use(async (request, response, next) => {
     if (!request.path.startsWith("/static/")) {
       response.set("Cache-Control", "no-store");
@@ -113,26 +122,12 @@ function refreshingRouter(refresh: () => Promise<void>, bullBoard: RequestHandle
   return router.use(bullBoard);
 }
 
-const UI = {
-  boardTitle: "dashqueue",
-  hideDocsLink: true,
-  // The way back to our own pages.
-  miscLinks: [
-    { text: "Overview", url: "/" },
-    { text: "Generations", url: "/generations" },
-  ],
-  // Keep the order of the stages: submit, poll, archive, notify.
-  sortQueues: false,
-  showMetrics: true,
-  // Progress shows the status and the task or, of a ticket, another generation that it has served.
-  jobDetails: { defaultTab: "Progress" },
-} satisfies UIConfig;
-
-function adapterOf(queue: Queue, { displayName, description }: ShownQueue): BullMQAdapter {
-  const adapter = new BullMQAdapter(queue, { displayName, description, externalJobUrl: linkOf });
-  adapter.setFormatter("name", (job) => String(redact(nameOf(job, null))));
+function adapterOf(queue: Queue): BullMQAdapter {
+  const adapter = new BullMQAdapter(queue);
+  // Where the answers are not changed, as in a flow.
+  adapter.setFormatter("name", (job) => String(redact(nameOf(job, null, TRANSLATIONS.en))));
   adapter.setFormatter("data", redact);
-  adapter.setFormatter("progress", (progress) => redact(noteOf(progress)));
+  adapter.setFormatter("progress", redact);
   adapter.setFormatter("returnValue", redact);
   return adapter;
 }

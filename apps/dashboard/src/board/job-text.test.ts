@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 
 import { SAMPLES } from "../../test/fixtures/generations.ts";
-import { linkOf, nameOf, noteOf, progressOf } from "./job-text.ts";
+import { TRANSLATIONS } from "../texts/translate.ts";
+import { linkTo, nameOf, noteOf, progressOf } from "./job-text.ts";
 
+const { en, zh } = TRANSLATIONS;
 const data = { generationId: "gen_1", model: "wan2.1-vace-plus" };
 const promptOf = (prompt: unknown) => ({
   ...SAMPLES.queued,
@@ -18,7 +20,7 @@ it.each([
   [promptOf(7), "wan2.1-vace-plus · gen_1 · queued"],
   [null, "wan2.1-vace-plus · gen_1"],
 ])("names a job by its generation: %#", (generation, name) => {
-  expect(nameOf({ name: "poll", data }, generation)).toBe(name);
+  expect(nameOf({ name: "poll", data }, generation, en)).toBe(name);
 });
 
 it.each([
@@ -27,28 +29,28 @@ it.each([
   [{}, ""],
   [null, ""],
 ])("names the job %j: %s", (job, name) => {
-  expect(nameOf(job, SAMPLES.queued)).toBe(name);
+  expect(nameOf(job, SAMPLES.queued, en)).toBe(name);
 });
 
-it("links a job to its generation, and a foreign job to the board", () => {
-  expect(linkOf({ name: "poll", data })).toEqual({
+it("names the status of a generation in the language of the reader, too", () => {
+  expect(nameOf({ name: "poll", data }, SAMPLES.queued, zh)).toMatch(/ · 排队中 queued$/);
+});
+
+it("links a job to its generation", () => {
+  expect(linkTo("gen_1", en)).toEqual({
     displayText: "Open generation",
     href: "/generations/gen_1",
   });
-  expect(linkOf({ name: "x", data: { ...data, generationId: "a/b?c" } }).href).toBe(
-    "/generations/a%2Fb%3Fc",
-  );
-  expect(linkOf({ name: "x" })).toEqual({ displayText: "", href: "/queues" });
-  expect(linkOf(undefined)).toEqual({ displayText: "", href: "/queues" });
+  expect(linkTo("a/b?c", zh).href).toBe("/generations/a%2Fb%3Fc");
 });
 
 it("shows where the generation of a job is as its progress", () => {
   const ofTask = { attempts: 1, task_id: SAMPLES.running.task.id, task_status: "RUNNING" };
-  expect(progressOf({ data, progress: 0 }, SAMPLES.running)).toEqual({
+  expect(progressOf({ data, progress: 0 }, SAMPLES.running, en)).toEqual({
     status: "running",
     ...ofTask,
   });
-  expect(progressOf({ data, progress: { status: "queued" } }, SAMPLES.queued)).toEqual({
+  expect(progressOf({ data, progress: { status: "queued" } }, SAMPLES.queued, en)).toEqual({
     status: "queued",
     attempts: 1,
     task_id: null,
@@ -58,11 +60,11 @@ it("shows where the generation of a job is as its progress", () => {
 
 it("shows which other generation a ticket has served", () => {
   const progress = { generation_id: "gen_2", status: "running" };
-  expect(progressOf({ data, progress }, SAMPLES.queued)).toEqual(progress);
+  expect(progressOf({ data, progress }, SAMPLES.queued, en)).toEqual(progress);
 });
 
 it("says that the record of a job is gone", () => {
   const note = { note: "The record of its generation is gone, or cannot be read." };
-  expect(progressOf({ data, progress: 0 }, null)).toEqual(note);
-  expect(noteOf({ status: "running" })).toEqual({ status: "running" });
+  expect(progressOf({ data, progress: 0 }, null, en)).toEqual(note);
+  expect(noteOf({ status: "running" }, en)).toEqual({ status: "running" });
 });

@@ -2,7 +2,9 @@ import type { Generation } from "@dashqueue/queue/internal";
 import { z } from "zod";
 
 import { shorten } from "../html/format.ts";
-import { BOARD_PATH, generationPath } from "../paths.ts";
+import { generationPath } from "../paths.ts";
+import type { Translate } from "../texts/translate.ts";
+import { statusText } from "../texts/words.ts";
 
 /** The data of a job, and which generation a ticket has served last, as far as they parse. */
 const JOB = z.object({
@@ -19,7 +21,7 @@ const LONGEST_PROMPT = 60;
  *
  * @param generation null if there is none, or if it cannot be read
  */
-export function nameOf(job: unknown, generation: Generation | null): string {
+export function nameOf(job: unknown, generation: Generation | null, t: Translate): string {
   const read = JOB.safeParse(job);
   if (!read.success || read.data.data === null) return read.data?.name ?? "";
   const { data } = read.data;
@@ -28,7 +30,7 @@ export function nameOf(job: unknown, generation: Generation | null): string {
   return [
     data.model,
     shown === "" ? data.generationId : shown,
-    generation?.status ?? "",
+    generation === null ? "" : statusText(generation.status, t),
     taskOf(generation),
   ]
     .filter((part) => part !== "")
@@ -39,19 +41,19 @@ export function nameOf(job: unknown, generation: Generation | null): string {
  * What the board shows as the progress of a job: the generation that a ticket has served last, if
  * that is another one, or where its own one is.
  */
-export function progressOf(job: unknown, generation: Generation | null): unknown {
+export function progressOf(job: unknown, generation: Generation | null, t: Translate): unknown {
   const { progress } = job as { readonly progress?: unknown };
-  if (JOB.safeParse(job).data?.progress || generation === null) return noteOf(progress);
+  if (JOB.safeParse(job).data?.progress || generation === null) return noteOf(progress, t);
   const { status, attempts } = generation;
   const task = taskIn(generation);
   return { status, attempts, task_id: task?.id ?? null, task_status: task?.status ?? null };
 }
 
 /** BullMQ's initial 0, which the board shows as an error, becomes a note. */
-export function noteOf(progress: unknown): unknown {
+export function noteOf(progress: unknown, t: Translate): unknown {
   return typeof progress === "object"
     ? progress
-    : { note: "The record of its generation is gone, or cannot be read." };
+    : { note: t("The record of its generation is gone, or cannot be read.") };
 }
 
 /** The id of the generation of a job, or null if the job is not ours. */
@@ -59,12 +61,9 @@ export function generationIdOf(job: unknown): string | null {
   return JOB.safeParse(job).data?.data?.generationId ?? null;
 }
 
-/** A link to the page of the job's generation, or to the board if the job is not ours. */
-export function linkOf(job: unknown): { displayText: string; href: string } {
-  const id = generationIdOf(job);
-  return id === null
-    ? { displayText: "", href: BOARD_PATH }
-    : { displayText: "Open generation", href: generationPath(id) };
+/** A link to the page of the job's generation. */
+export function linkTo(id: string, t: Translate): { displayText: string; href: string } {
+  return { displayText: t("Open generation"), href: generationPath(id) };
 }
 
 function taskIn(generation: Generation | null) {

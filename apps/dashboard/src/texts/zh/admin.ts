@@ -129,3 +129,22 @@ export const ADMIN = {
   "Resume {host}": "恢复 {host}",
   "This worker has ended.": "该 worker 已结束。",
 } as const;
+
+/** Texts of the board. */
+export const BOARD = {
+  Dashboard: "控制台",
+  Loading: "正在加载",
+  "Open generation": "打开生成任务",
+  "The record of its generation is gone, or cannot be read.":
+    "它的生成任务的记录已不存在，或无法读取。",
+  retries: "重试",
+  "Sends one create request per generation when the model has a free slot. Pause this queue to stop spending.":
+    "模型有空闲名额时，为每个生成任务发送一次创建请求。暂停此队列可以停止花费。",
+  "Sends another create request for a generation whose task failed without charge, in the slot that it kept. Pause this queue to stop spending.":
+    "DashScope 任务失败且未计费时，用保留的名额为该生成任务再次发送创建请求。暂停此队列可以停止花费。",
+  "Asks DashScope for the status of every task until it ends. A job is delayed between two polls.":
+    "向 DashScope 查询每个任务的状态，直到它结束。两次查询之间，作业处于延迟状态。",
+  "Copies the results to our own storage before their links expire.":
+    "在链接过期之前，把结果复制到自己的存储中。",
+  "Reports the outcome to the callers' webhooks.": "把结果通知到调用方的 webhook。",
+} as const;

@@ -1,5 +1,5 @@
 import { ACTIONS } from "./actions.ts";
-import { ADMIN } from "./admin.ts";
+import { ADMIN, BOARD } from "./admin.ts";
 import { COSTS } from "./costs.ts";
 import { FRAME } from "./frame.ts";
 import { GENERATION } from "./generation.ts";
@@ -20,4 +20,5 @@ export const ZH = {
   ...PLAYGROUND,
   ...ADMIN,
   ...COSTS,
+  ...BOARD,
 };
