@@ -10,6 +10,7 @@ import {
   createAuditLog,
   createCollectionGate,
   createDeliveries,
+  createEndedAlarms,
   createGenerationStore,
   createLiveLimits,
   createNextTries,
@@ -18,6 +19,7 @@ import {
   createTaskDurations,
   createTenants,
   createWebhookEndpoints,
+  dayOf,
   listWorkerReports,
   oldestAt,
   oldestIds,
@@ -33,7 +35,8 @@ import type { Redis } from "ioredis";
 import { atRiskOf } from "./overview/at-risk.ts";
 import { heldBackBy } from "./overview/held-models.ts";
 
-const SHOWN_LOOKS = 10;
+/** All lines that a job keeps. */
+const KEPT_LINES = 100;
 /** How many of the generations that wait for a model are asked why. */
 const MOST_READ = 20;
 /** More lost create requests than this are only counted. */
@@ -75,8 +78,10 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     async atRisk() {
       const ids = await redis.zrange(keys.index({ status: "uncertain" }), "0", String(MOST_LOST));
       if (ids.length > MOST_LOST) return null;
-      return atRiskOf(await Promise.all(ids.map((id) => store.get(id).catch(() => null))));
+      const lost = await Promise.all(ids.map((id) => store.get(id).catch(() => null)));
+      return atRiskOf(lost, dayOf(now()));
     },
+    endedAlarms: createEndedAlarms(redis, keys),
     failingEndpoints: createWebhookEndpoints(redis, keys).list,
     findModel,
     now,
@@ -85,7 +90,7 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     inFlight: (tenant: string) => redis.scard(keys.tenantSlots(tenant)),
     newApiKey: () => apiKeyText(randomBytes(API_KEY_BYTES)),
     audit: createAuditLog(redis, keys),
-    logOf: (job: Pick<Job, "queue" | "id">) => queues.lastLines(job, SHOWN_LOOKS),
+    logOf: (job: Pick<Job, "queue" | "id">) => queues.lastLines(job, KEPT_LINES),
     newFormKey: () => randomBytes(16).toString("base64url"),
     close: queues.close,
   };

@@ -38,6 +38,8 @@ export { redisEnv } from "./connection/redis-url.ts";
 export { watchRedis } from "./connection/watch-redis.ts";
 export type { AuditEntry, AuditLog } from "./audit/audit-log.ts";
 export { createAuditLog } from "./audit/audit-log.ts";
+export type { EndedAlarm, EndedAlarms } from "./audit/ended-alarms.ts";
+export { createEndedAlarms } from "./audit/ended-alarms.ts";
 export { changesOf, limitChanges } from "./audit/changes.ts";
 export type { CostEntry, CostTotal, Currency } from "./costs/cost-totals.ts";
 export {

@@ -1,5 +1,5 @@
 import type { Generation } from "@dashqueue/queue/internal";
-import { chargeOf, sumOf } from "@dashqueue/queue/internal";
+import { chargeOf, dayOf, sumOf } from "@dashqueue/queue/internal";
 
 import { formatTime } from "../html/format.ts";
 import type { Translate } from "../texts/translate.ts";
@@ -12,20 +12,34 @@ export interface AtRisk {
   readonly since: number;
   /** What they cost at most, by currency, such as `7.00 CNY`. */
   readonly amounts: readonly string[];
+  /** The same for those that were sent on an earlier UTC day, whose totals are not of today. */
+  readonly earlier: readonly string[];
 }
 
-/** Null if none of these generations is uncertain. */
-export function atRiskOf(generations: readonly (Generation | null)[]): AtRisk | null {
+/**
+ * Null if none of these generations is uncertain.
+ *
+ * @param today the UTC day
+ */
+export function atRiskOf(
+  generations: readonly (Generation | null)[],
+  today: string,
+): AtRisk | null {
   const lost = generations.flatMap((one) => (one?.status === "uncertain" ? [one] : []));
   if (lost.length === 0) return null;
-  const costs = lost.flatMap((one) => chargeOf(one)?.cost ?? []);
-  const byCurrency = Map.groupBy(costs, ({ currency }) => currency);
+  const earlier = lost.filter(({ attempt }) => dayOf(attempt.begunAt) < today);
   return {
     since: Math.min(...lost.map(({ attempt }) => attempt.begunAt)),
-    amounts: [...byCurrency].map(
-      ([currency, same]) => `${sumOf(same.map(({ amount }) => amount))} ${currency}`,
-    ),
+    amounts: amountsOf(lost),
+    earlier: amountsOf(earlier),
   };
+}
+
+function amountsOf(generations: readonly Generation[]): readonly string[] {
+  const costs = generations.flatMap((one) => chargeOf(one)?.cost ?? []);
+  return [...Map.groupBy(costs, ({ currency }) => currency)].map(
+    ([currency, same]) => `${sumOf(same.map(({ amount }) => amount))} ${currency}`,
+  );
 }
 
 export function uncertain(count: number, atRisk: AtRisk | null, t: Translate): Attention {

@@ -10,8 +10,9 @@ import { kindText } from "../texts/codes.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
 import { attentionOf } from "./attention.ts";
+import { endedSection } from "./ended-section.ts";
 import { modelsSection } from "./models-section.ts";
-import { moneySection } from "./money-section.ts";
+import { moneySection } from "./money/money-section.ts";
 import type { Overview } from "./read-overview.ts";
 import { storageSection } from "./storage-section.ts";
 
@@ -30,7 +31,8 @@ export function renderOverview(
 ): string {
   const { accounts, models } = overview;
   const body = html`<h1>${t("Overview")}</h1>
-    ${attentionSection(overview, { now, mayAct }, t)} ${countsSection(overview, t)}
+    ${attentionSection(overview, { now, mayAct }, t)} ${endedSection(overview.ended, t)}
+    ${countsSection(overview, t)}
     <section>
       <h2>${t("Accounts")}</h2>
       ${renderTable(
@@ -39,10 +41,13 @@ export function renderOverview(
           name,
           pause === null
             ? html`<span class="status succeeded">${t("good")}</span>`
-            : html`<span class="status failed">${t("paused")}</span> ${t("{kind}, for {time}", {
-                  kind: kindText(pause.kind, "", t),
-                  time: formatDuration(now - pause.since, t),
-                })}`,
+            : html`<span class="status failed">${t("paused")}</span>
+                <div>
+                  ${t("DashScope refuses it for {time}: {kind}.", {
+                    kind: kindText(pause.kind, "", t),
+                    time: formatDuration(now - pause.since, t),
+                  })}
+                </div>`,
           queryUse(queriesPerSecond, queryLimit, t),
           new URL(baseUrl).host,
         ]),

@@ -1,14 +1,13 @@
 import type {
-  AccountGate,
   CollectionBlock,
   CollectionGate,
   CostTotal,
+  EndedAlarm,
+  EndedAlarms,
   Endpoint,
   GenerationStore,
   LiveLimit,
   LiveLimits,
-  NextTry,
-  Pause,
   Replica,
   Replicas,
   Status,
@@ -19,8 +18,10 @@ import type { readMemory } from "@dashqueue/queue/internal";
 import { DAY_MS, dayOf, DEFAULT_TENANT, STATUSES } from "@dashqueue/queue/internal";
 
 import type { AtRisk } from "./at-risk.ts";
-import type { DailyLimit } from "./daily-limits.ts";
-import { dailyLimitsOf } from "./daily-limits.ts";
+import type { DailyLimit } from "./money/daily-limits.ts";
+import { dailyLimitsOf } from "./money/daily-limits.ts";
+import type { AccountPorts, AccountState } from "./read-accounts.ts";
+import { readAccounts } from "./read-accounts.ts";
 import type { ModelPorts, ModelState } from "./read-models.ts";
 import { readModels } from "./read-models.ts";
 
@@ -47,6 +48,8 @@ export interface Overview {
   readonly givenUp: number;
   /** The generations of the last days whose paid result was lost, newest first. */
   readonly lost: readonly string[];
+  /** What needed attention and ended within the last day, the latest first. */
+  readonly ended: readonly EndedAlarm[];
   /** What the attempts of this UTC day cost or may cost. */
   readonly costs: readonly CostTotal[];
   readonly dailyLimits: readonly DailyLimit[];
@@ -65,28 +68,15 @@ export interface FailingEndpoint extends Pick<Endpoint, "failures" | "lastError"
   readonly origin: string;
 }
 
-/** An account that at least one live worker knows. */
-export interface AccountState {
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly pause: Pause | null;
-  /** When it is tried again; null if it was not refused. */
-  readonly nextTry: NextTry | null;
-  /** Over the last minute. */
-  readonly queriesPerSecond: number;
-  /** How many it may have a second; null if no worker tells. */
-  readonly queryLimit: number | null;
-}
-
-export interface OverviewPorts extends ModelPorts {
+export interface OverviewPorts extends ModelPorts, AccountPorts {
   readonly store: Pick<GenerationStore, "count" | "models" | "costs" | "lostSince">;
   readonly tenants: Pick<Tenants, "list">;
   /** The endpoints of a tenant that failed lately. */
   readonly failingEndpoints: (
     tenant: string,
   ) => Promise<readonly (Endpoint & { readonly origin: string })[]>;
-  readonly gate: Pick<AccountGate, "pausedFor" | "queriesPerSecond">;
   readonly atRisk: () => Promise<AtRisk | null>;
+  readonly endedAlarms: Pick<EndedAlarms, "since">;
   readonly redisState: () => Promise<RedisState>;
   readonly collectionGate: Pick<CollectionGate, "blocks">;
   readonly replicas: Pick<Replicas, "list">;
@@ -112,11 +102,12 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     undelivered,
     lost,
     atRisk,
+    ended,
     costs,
     redis,
   ] = await Promise.all([
     countsOf(store),
-    accountsOf(reports, ports),
+    readAccounts(reports, ports),
     readModels(ports),
     ports.liveLimits.all(),
     collectionGate.blocks(),
@@ -124,6 +115,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     undeliveredOf(ports),
     store.lostSince(now() - GIVEN_UP_SHOWN_MS, MOST_LOST),
     ports.atRisk(),
+    ports.endedAlarms.since(now() - DAY_MS),
     store.costs([dayOf(now())]),
     ports.redisState(),
   ]);
@@ -140,6 +132,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     ...undelivered,
     lost,
     atRisk,
+    ended,
     costs,
     dailyLimits: dailyLimitsOf(reports),
     redis,
@@ -173,25 +166,4 @@ async function failingEndpointsOf({
 async function countsOf(store: OverviewPorts["store"]): Promise<Record<Status, number>> {
   const counts = STATUSES.map(async (status) => [status, await store.count({ status })] as const);
   return Object.fromEntries(await Promise.all(counts)) as Record<Status, number>;
-}
-
-async function accountsOf(
-  reports: readonly WorkerReport[],
-  { gate, tries, now }: OverviewPorts,
-): Promise<readonly AccountState[]> {
-  const known = new Map(reports.flatMap((report) => Object.entries(report)));
-  const states = [...known].map(async ([name, { baseUrl, queryLimit = null }]) => {
-    const refused = reports.every((report) => report[name]?.keyRefused !== null);
-    const pause = refused ? (reports[0]?.[name]?.keyRefused ?? null) : null;
-    const queriesPerSecond = await gate.queriesPerSecond(name, now());
-    return {
-      name,
-      baseUrl,
-      pause: pause ?? (await gate.pausedFor(name)),
-      nextTry: await tries.of("account", name),
-      queriesPerSecond,
-      queryLimit,
-    };
-  });
-  return Promise.all(states);
 }

@@ -6,7 +6,8 @@ import type { Translate } from "../texts/translate.ts";
 import { helpIn } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
 import { untilItResumes } from "./held-models.ts";
-import type { AccountState, Overview } from "./read-overview.ts";
+import type { AccountState } from "./read-accounts.ts";
+import type { Overview } from "./read-overview.ts";
 
 const WAITING_PATH = "/generations?status=queued";
 

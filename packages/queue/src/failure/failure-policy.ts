@@ -116,6 +116,12 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
   ),
 };
 
+/** Whether a refusal stops submission until a person does something. */
+export function isForPerson(kind: FailureKind): boolean {
+  const { retry, pauses } = FAILURE_POLICY[kind];
+  return !retry && pauses !== "nothing";
+}
+
 /** The advice for a failure; that for a failed archive depends on its code if it is a known one. */
 export function adviceOf({ kind, code = "" }: { kind: FailureKind; code?: string }): string {
   const known = kind === "storage" ? STORAGE_ADVICE[code] : undefined;

@@ -1,6 +1,8 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
+import type { Told } from "../audit/ended-alarms.ts";
+import { createEndedAlarms, endedRefusal } from "../audit/ended-alarms.ts";
 import type { Failure } from "../failure/failure.ts";
 import { failureSchema } from "../failure/failure.ts";
 import type { Lane } from "../generation/lane.ts";
@@ -103,10 +105,15 @@ local known = redis.call("HGET", KEYS[1], "overLimitOn")
 redis.call("HSET", KEYS[1], "overLimitOn", ARGV[1])
 return known ~= ARGV[1] and 1 or 0`);
 
-const RESUME = scriptOf(`
-redis.call("HDEL", KEYS[1], "kind")
-redis.call("HDEL", KEYS[2], "kind")
-return redis.call("DEL", KEYS[3])`);
+// Returns the time, and the kind, message and beginning of each refusal that it ends.
+const RESUME = withPrelude(`local ended = { now_ms() }
+for i, since in ipairs({ "kindSince", "kindSince", "since" }) do
+  table.insert(ended, redis.call("HMGET", KEYS[i], "kind", "message", since))
+end
+redis.call("HDEL", KEYS[1], "kind", "message")
+redis.call("HDEL", KEYS[2], "kind", "message")
+redis.call("DEL", KEYS[3])
+return ended`);
 
 const PROBE_NOW = scriptOf(
   `if redis.call("EXISTS", KEYS[1]) == 1 then redis.call("HSET", KEYS[1], "probeAt", 0) end`,
@@ -115,7 +122,7 @@ const PROBE_NOW = scriptOf(
 const COOL_DOWN = withPrelude(`local now = now_ms()
 local known = redis.call("HGET", KEYS[1], "kind")
 local at = math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), now + ARGV[2])
-redis.call("HSET", KEYS[1], "nextCreateAt", at, "kind", ARGV[1])
+redis.call("HSET", KEYS[1], "nextCreateAt", at, "kind", ARGV[1], "message", ARGV[4])
 if known ~= ARGV[1] then
   redis.call("HSET", KEYS[1], "kindSince", now)
   redis.call("HDEL", KEYS[1], "lastingSaid")
@@ -136,6 +143,7 @@ if not slot and redis.call("EXISTS", KEYS[1]) == 1 then return 0 end
 return redis.call(slot == ARGV[2] and "SADD" or "SREM", KEYS[2], ARGV[1])`);
 
 export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
+  const alarms = createEndedAlarms(redis, keys);
   return {
     ...createServerCheck(redis, keys),
     ...createExclusiveAccounts(redis, keys),
@@ -147,8 +155,15 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
     },
     async resume(created) {
       const cooling = (["lane", "model"] as const).map((scope) => coolingKey(keys, created, scope));
-      const account = keys.account(created.lane.account);
-      return (await runScript(redis, RESUME, 3, ...cooling, account)) === 1;
+      const { account } = created.lane;
+      const answer = await runScript(redis, RESUME, 3, ...cooling, keys.account(account));
+      const [now, ofLane, ofModel, ofAccount] = answer as [number, Told, Told, Told];
+      await alarms.record([
+        ...endedRefusal("model", `${created.model} (${account})`, ofLane, now),
+        ...endedRefusal("model", `${created.model} (${account})`, ofModel, now),
+        ...endedRefusal("account", account, ofAccount, now),
+      ]);
+      return ofAccount[0] !== null;
     },
     async probeNow(account) {
       await runScript(redis, PROBE_NOW, 1, keys.account(account));
@@ -157,9 +172,9 @@ export function createAccountGate(redis: Redis, keys: Keys): AccountGate {
       const pause = pauseSchema.safeParse(await redis.hgetall(keys.account(account)));
       return pause.success ? pause.data : null;
     },
-    async coolDown(created, scope, { kind }, delayMs) {
+    async coolDown(created, scope, { kind, message }, delayMs) {
       const key = coolingKey(keys, created, scope);
-      const values = [kind, Math.ceil(delayMs), LASTING_MS];
+      const values = [kind, Math.ceil(delayMs), LASTING_MS, message];
       return (await runScript(redis, COOL_DOWN, 1, key, ...values)) as CoolDownNews;
     },
     async lowerLimit(lane) {

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
+import { createEndedAlarms } from "../audit/ended-alarms.ts";
 import type { Failure } from "../failure/failure.ts";
 import { failureSchema } from "../failure/failure.ts";
 import type { Keys } from "../store/keys.ts";
@@ -43,6 +44,10 @@ redis.call("HSET", KEYS[1], ARGV[1], cjson.encode(block))
 if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[3]) then redis.call("PEXPIRE", KEYS[1], ARGV[3]) end
 return isKnown and 0 or 1`);
 
+const UNBLOCK = withPrelude(`local block = redis.call("HGET", KEYS[1], ARGV[1])
+redis.call("HDEL", KEYS[1], ARGV[1])
+return { block, now_ms() }`);
+
 const BLOCKS = withPrelude(`local now = now_ms()
 local found = {}
 for _, block in ipairs(redis.call("HVALS", KEYS[1])) do
@@ -51,13 +56,22 @@ end
 return found`);
 
 export function createCollectionGate(redis: Redis, keys: Keys): CollectionGate {
+  const alarms = createEndedAlarms(redis, keys);
   const fieldOf = ({ worker, account }: Collector) => `${worker} ${account ?? ""}`;
   return {
     async block(by, { kind, code, message }, forMs) {
       const block = JSON.stringify({ account: by.account ?? "", kind, code, message });
       return (await runScript(redis, BLOCK, 1, keys.collection, fieldOf(by), block, forMs)) === 1;
     },
-    unblock: async (by) => (await redis.hdel(keys.collection, fieldOf(by))) === 1,
+    async unblock(by) {
+      const answer = await runScript(redis, UNBLOCK, 1, keys.collection, fieldOf(by));
+      const [text, now] = answer as [string | null, number];
+      if (text === null) return false;
+      const { account, kind, message, since } = blockSchema.parse(JSON.parse(text));
+      const ended = { scope: "collection", name: account ?? "", kind, message, since } as const;
+      await alarms.record([{ ...ended, until: now }]);
+      return true;
+    },
     async blocks() {
       const blocks = (await runScript(redis, BLOCKS, 1, keys.collection)) as string[];
       return blocks.map((block) => blockSchema.parse(JSON.parse(block)));

@@ -95,6 +95,8 @@ export interface Keys extends AccountKeys, BulkKeys, TenantKeys, WebhookKeys, Wo
   readonly toldBlocks: string;
   /** Who changed what, newest first. */
   readonly audit: string;
+  /** What stopped submission or messages and is over, newest first. */
+  readonly endedAlarms: string;
   /** Written by readiness probes. */
   readonly readiness: string;
   /** Why results cannot be collected, by the worker that found out. */
@@ -158,6 +160,7 @@ export function createKeys(prefix: string): Keys {
     repair: `${prefix}:repair`,
     toldBlocks: `${prefix}:told-blocks`,
     audit: `${prefix}:audit`,
+    endedAlarms: `${prefix}:ended-alarms`,
     readiness: `${prefix}:readiness`,
     collection: `${prefix}:collection`,
     lateLooks: `${prefix}:late-looks`,

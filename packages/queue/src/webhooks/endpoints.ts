@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 
 import type { Redis } from "ioredis";
 
+import type { EndedAlarm } from "../audit/ended-alarms.ts";
+import { createEndedAlarms } from "../audit/ended-alarms.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf } from "../store/script.ts";
 import type { Endpoint, EndpointAnswer, Entry } from "./endpoint.ts";
@@ -71,6 +73,7 @@ end
 return 1`);
 
 export function createWebhookEndpoints(redis: Redis, keys: Keys): WebhookEndpoints {
+  const alarms = createEndedAlarms(redis, keys);
   async function read({ tenant, url }: Destination) {
     const names = [keys.endpoint(tenant, new URL(url).origin), goneKey(keys, tenant, url)];
     const [json = null, gone] = await redis.mget(...names);
@@ -110,7 +113,9 @@ export function createWebhookEndpoints(redis: Redis, keys: Keys): WebhookEndpoin
         if (isGone && answer.kind === "accepted") await redis.del(gone);
         const after = afterAnswer(before, answer, now);
         const isSame = before === null && after === null;
-        if (isSame || (await replace(to, json, after, now))) return { before, after };
+        if (!isSame && !(await replace(to, json, after, now))) continue;
+        if (before !== null && after === null) await alarms.record(endedOf(to, before, now));
+        return { before, after };
       }
     },
     async resume(to, askedAt) {
@@ -123,6 +128,17 @@ export function createWebhookEndpoints(redis: Redis, keys: Keys): WebhookEndpoin
     list: (tenant) => listEndpoints(redis, keys, tenant),
     countPaused: () => redis.zcard(keys.pausedEndpoints),
   };
+}
+
+/** A single failure may be one of the message, and passes unnoticed. */
+function endedOf(
+  { tenant, url }: Destination,
+  { failures, lastError, since }: Endpoint,
+  until: number,
+): readonly EndedAlarm[] {
+  if (failures < 2) return [];
+  const name = `${tenant} ${new URL(url).origin}`;
+  return [{ scope: "webhooks", name, kind: null, message: lastError, since, until }];
 }
 
 async function listEndpoints(redis: Redis, keys: Keys, tenant: string) {

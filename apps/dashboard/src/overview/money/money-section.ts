@@ -1,25 +1,30 @@
 import { sumOf } from "@dashqueue/queue/internal";
 
-import type { Html } from "../html/html.ts";
-import { html } from "../html/html.ts";
-import { renderTable } from "../html/table.ts";
-import type { Translate } from "../texts/translate.ts";
-import { chargeStateText } from "../texts/words.ts";
+import type { Html } from "../../html/html.ts";
+import { html } from "../../html/html.ts";
+import { renderTable } from "../../html/table.ts";
+import type { Translate } from "../../texts/translate.ts";
+import { chargeStateText } from "../../texts/words.ts";
 import type { DailyLimit } from "./daily-limits.ts";
-import type { Overview } from "./read-overview.ts";
+import type { Overview } from "../read-overview.ts";
 
 /** What today's attempts cost or may cost, against the limits. */
-export function moneySection({ costs, dailyLimits }: Overview, t: Translate): Html {
+export function moneySection({ costs, dailyLimits, atRisk }: Overview, t: Translate): Html {
   const priced = costs.filter(({ amount }) => amount !== null);
   const groups = Map.groupBy(priced, ({ currency, state }) => `${currency} ${state}`);
   const unpriced = costs
     .filter(({ amount }) => amount === null)
     .reduce((sum, { generations }) => sum + generations, 0);
-  const rows = [...groups.values()].map((same) => [
+  const rows: (string | Html)[][] = [...groups.values()].map((same) => [
     same[0] === undefined ? "" : chargeStateText(same[0].state, t),
     `${sumOf(same.map(({ amount }) => amount ?? "0"))} ${same[0]?.currency}`,
   ]);
   if (unpriced > 0) rows.push([t("price unknown"), t("{count} generations", { count: unpriced })]);
+  for (const amount of atRisk?.earlier ?? [])
+    rows.push([
+      html`<a href="/generations?status=uncertain">${t("at risk since earlier days")}</a>`,
+      amount,
+    ]);
   return html`<section>
     <h2>${t("Money today (UTC)")}</h2>
     ${renderTable([t("State"), t("Amount")], rows, t("Nothing was spent."))}
