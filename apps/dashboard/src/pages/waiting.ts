@@ -19,7 +19,7 @@ const REASONS = {
   account: "DashScope refuses the account.",
   paused: "An operator has paused its model.",
   check: "Its lane is closed until DashScope's tasks were compared with the records.",
-  backoff: "Its last attempt failed for now, and another one follows.",
+  backoff: "Its last attempt failed for now, or DashScope refuses its model. It is tried again.",
   collection: "Results cannot be stored or downloaded, so nothing is bought.",
 } as const satisfies Record<Waiting["reason"], Text>;
 
@@ -63,7 +63,7 @@ export function renderWaiting(
       ${fact(t("What to do"), html`<a href="${helpIn(helpPath, t)}">${advice}</a>`)}
       ${fact(t("Place"), position === null ? null : t("{position} in the line of its tenant", { position }))}
       ${fact(t("Gets a slot"), etaText(eta, t))}
-      ${fact(t("Next try"), knownTry ? formatTime(Date.parse(knownTry)) : nextTry && nextTryText(nextTry, now, t))}
+      ${fact(t("Next try"), nextTry ? nextTryText(nextTry, now, t) : knownTry && formatTime(Date.parse(knownTry)))}
       ${fact(t("Since"), formatTime(Date.parse(since)))}
       ${fact(t("Kind"), error && kindText(error.kind, error.code, t))}
       ${fact(t("Request ID"), error?.request_id)}

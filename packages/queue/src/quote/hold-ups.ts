@@ -4,6 +4,8 @@ import type { Redis } from "ioredis";
 import { createAccountGate } from "../gate/account-gate.ts";
 import { createCollectionGate } from "../gate/collection-gate.ts";
 import { listWorkerReports, reportedAccounts } from "../gate/worker-reports.ts";
+import { isForPerson } from "../failure/failure-policy.ts";
+import { failureSchema } from "../failure/failure.ts";
 import { laneOf } from "../generation/lane.ts";
 import type { HoldUp } from "../generation/waiting/all-reasons.ts";
 import type { Keys } from "../store/keys.ts";
@@ -25,6 +27,12 @@ export async function readTenantHoldUps(
 
 const NOTHING = { kind: null, message: "" } as const;
 
+interface Reading {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly findModel: FindModel;
+}
+
 /**
  * Reads what holds up every create request of a model: of all accounts, or of each account at
  * least one thing. Nothing, if one account of the live workers takes them.
@@ -42,17 +50,46 @@ export async function readHoldUps(
   ]);
   const ofAll = blocks.filter(({ account }) => account === null);
   const accounts = reportedAccounts(reports).map(async (account): Promise<readonly HoldUp[]> => {
-    const [paused, closed] = await Promise.all([
+    const [paused, probeAt, closed, refusals] = await Promise.all([
       gate.pausedFor(account),
+      redis.hget(keys.account(account), "probeAt"),
       gate.uncheckedFor(laneOf(account, model, findModel)),
+      modelRefusals({ redis, keys, findModel }, account, model),
     ]);
-    const refusals = reports.flatMap((report) => report[account]?.keyRefused ?? []);
+    const keysRefused = reports.flatMap((report) => report[account]?.keyRefused ?? []);
     const isRefused = reports.every((report) => report[account]?.keyRefused !== null);
-    const pause = paused ?? (isRefused ? (refusals[0] ?? null) : null);
+    const pause = paused ?? (isRefused ? (keysRefused[0] ?? null) : null);
+    const ofPause = pause && { ...pause, nextTry: timeOf(probeAt, pause.since) };
     const own: readonly HoldUp[] = blocks.filter((block) => block.account === account);
     const { kind, message } = closed ?? NOTHING;
-    return own.concat(pause ?? [], kind === null ? [] : { kind, message, since: null });
+    const unchecked = kind === null ? [] : { kind, message, since: null };
+    return own.concat(ofPause ?? [], refusals, unchecked);
   });
   const found = await Promise.all(accounts);
   return found.every((held) => held.length > 0) ? [...ofAll, ...found.flat()] : ofAll;
+}
+
+/** Why an account refuses a model until a person does something. */
+async function modelRefusals(
+  { redis, keys, findModel }: Reading,
+  account: string,
+  model: string,
+): Promise<readonly HoldUp[]> {
+  const names = [keys.lane(laneOf(account, model, findModel)), keys.model({ account, model })];
+  const found = names.map((key) =>
+    redis.hmget(key, "kind", "message", "kindSince", "nextCreateAt"),
+  );
+  return (await Promise.all(found)).flatMap(([kind, message, since, nextAt = null]) => {
+    const known = failureSchema.shape.kind.safeParse(kind);
+    if (!known.success || !since || !isForPerson(known.data)) return [];
+    // An earlier version kept no message.
+    const said = message || "the provider refuses the model on this account";
+    const sinceMs = Number(since);
+    return [{ kind: known.data, message: said, since: sinceMs, nextTry: timeOf(nextAt, sinceMs) }];
+  });
+}
+
+/** Null if it is unknown. One that an operator has put forward is due since the refusal. */
+function timeOf(at: string | null, since: number): number | null {
+  return at === null ? null : Math.max(Number(at), since);
 }

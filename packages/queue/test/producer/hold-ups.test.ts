@@ -75,3 +75,44 @@ it("name the limit of slots at which the tenant is", async () => {
   expect(await waiting()).toMatchObject({ message: expect.stringContaining("lets nothing run") });
   await queue.close();
 });
+
+it("say when the refused account or model is tried again", async () => {
+  const { prefix } = testRedis();
+  await rememberServer(redis, prefix);
+  const keys = createKeys(prefix);
+  const gate = createAccountGate(redis, keys);
+  const queue = openProducerQueue(redis, prefix, { privateWebhookHosts: [], webhooksSigned: true });
+  const made = await queue.enqueue(example);
+  if (made.kind !== "accepted") throw new Error(JSON.stringify(made));
+  const waiting = async () => (await queue.view(made.generation)).waiting;
+  await createWorkerReports(redis, keys, "worker").exchange({ paris: account, rome: account });
+  const denied = { ...FAILURE, kind: "model_denied", message: "not open" } as const;
+  const coolDown = (name: string, failure: typeof denied | typeof FAILURE) =>
+    gate.coolDown({ lane: laneOf(name), model: example.model }, "model", failure, 60_000);
+
+  await gate.pause("paris", arrears, 30_000, null);
+  await coolDown("rome", FAILURE);
+  expect(await waiting()).toMatchObject({ reason: "slot", next_try: null });
+  await coolDown("rome", denied);
+  expect(await waiting()).toMatchObject({
+    reason: "account",
+    next_try: new Date(Number(await redis.hget(keys.account("paris"), "probeAt"))).toISOString(),
+    also: [{ reason: "backoff", message: "not open" }],
+  });
+  await gate.resume({ lane: laneOf("paris"), model: example.model });
+  expect(await waiting()).toMatchObject({ reason: "slot" });
+
+  await coolDown("paris", denied);
+  const model = keys.model({ account: "paris", model: example.model });
+  // An operator has it tried at once, and an earlier version kept no message.
+  await redis.hdel(model, "message");
+  await redis.hset(model, "nextCreateAt", 0);
+  const since = new Date(Number(await redis.hget(model, "kindSince"))).toISOString();
+  expect(await waiting()).toMatchObject({
+    reason: "backoff",
+    message: "the provider refuses the model on this account",
+    since,
+    next_try: since,
+  });
+  await queue.close();
+});

@@ -42,3 +42,16 @@ it("says of each reason since when, what to do, and which page explains it", () 
     { reason: "check", message: FAILURE.message, help: "/docs/operations/errors#unchecked" },
   ]);
 });
+
+it("knows the next try from whichever tells it, and names what needs a person", () => {
+  const later: HoldUp = { ...ARREARS, nextTry: START + 90 };
+  const arrears = queued({ delayed: { ...FAILURE, kind: "arrears" } });
+  const [told] = reasonsToWait(arrears, null, [later, { ...later, nextTry: START + 60 }]);
+  expect(told).toMatchObject({ reason: "account", message: FAILURE.message, nextTry: START + 60 });
+  const denied: HoldUp = { ...later, kind: "model_denied", message: "not open" };
+  expect(reasonsToWait(queued(), null, [denied])).toMatchObject([
+    { reason: "backoff", kind: "model_denied", message: "not open", nextTry: START + 90 },
+  ]);
+  const limited = queued({ delayed: { ...FAILURE, kind: "rate_limited" } });
+  expect(reasonsToWait(limited, null, [denied])).toMatchObject([{ kind: "model_denied" }]);
+});

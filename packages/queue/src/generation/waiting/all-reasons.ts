@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from "../../failure/failure.ts";
-import { adviceOf, failureHelp } from "../../failure/failure-policy.ts";
+import { adviceOf, failureHelp, isForPerson } from "../../failure/failure-policy.ts";
 import type { Queued } from "../generation.ts";
 import type { PausedBy, Waiting, WaitReason } from "./waiting.ts";
 import { pausedWaiting, waitingOf, waitReasonOf } from "./waiting.ts";
@@ -9,6 +9,8 @@ export interface HoldUp extends Pick<Failure, "kind" | "message"> {
   readonly code?: string;
   /** Epoch milliseconds; null if it is unknown. */
   readonly since: number | null;
+  /** When a create request tests whether it still holds, if that is known; epoch milliseconds. */
+  readonly nextTry?: number | null;
 }
 
 /** One of the reasons for which a generation waits. */
@@ -51,16 +53,28 @@ export function reasonsToWait(
   ];
   // A free slot would not help as long as anything else holds it up.
   const all = own.reason === "slot" && others.length > 0 ? others : [own, ...others];
-  const first = BY_WEIGHT.flatMap((reason) => all.find((one) => one.reason === reason) ?? []);
+  const first = BY_WEIGHT.flatMap((reason) => firstOf(all.filter((one) => one.reason === reason)));
   const [worst = own, ...rest] = first;
   return [worst, ...rest];
 }
 
-function reasonOf({ kind, code = "", message, since }: HoldUp, updatedAt: number): ReasonToWait {
+/**
+ * Of several for one reason, what needs a person, else the first, with the earliest time that is
+ * known.
+ */
+function firstOf(same: readonly ReasonToWait[]): readonly ReasonToWait[] {
+  const first = same.find(({ kind }) => kind !== null && isForPerson(kind)) ?? same[0];
+  if (first === undefined) return [];
+  const times = same.flatMap(({ nextTry }) => nextTry ?? []);
+  return [{ ...first, nextTry: first.nextTry ?? (times.length > 0 ? Math.min(...times) : null) }];
+}
+
+function reasonOf(holdUp: HoldUp, updatedAt: number): ReasonToWait {
+  const { kind, code = "", message, since, nextTry = null } = holdUp;
   return {
     reason: waitReasonOf({ kind }),
     since: since ?? updatedAt,
-    nextTry: null,
+    nextTry,
     advice: adviceOf({ kind, code }),
     help: failureHelp(kind),
     kind,

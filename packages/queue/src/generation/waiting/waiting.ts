@@ -17,7 +17,7 @@ export const WAIT_REASONS = [
   "paused",
   /** Its lane is closed until the provider's tasks were compared with the records. */
   "check",
-  /** Its last attempt failed for now, and another one follows later. */
+  /** Its last attempt failed for now, or its model is refused; another one follows later. */
   "backoff",
   /** Results cannot be stored or downloaded. */
   "collection",
