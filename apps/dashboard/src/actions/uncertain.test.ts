@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { SAMPLES, START } from "../../test/fixtures/generations.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
 import { previewOf } from "./resolve-preview.ts";
-import { lookOf, renderUncertain, unreadSince } from "./uncertain.ts";
+import { lookOf, renderSettled, renderUncertain, searchIn, unreadSince } from "./uncertain.ts";
 
 const { en } = TRANSLATIONS;
 const { uncertain } = SAMPLES;
@@ -41,6 +41,26 @@ it("shows the last looks, the candidates and what was stated", () => {
   expect(viewed).not.toContain("<form");
   expect(viewed).toContain("No worker has checked it yet.");
   expect(viewed).toContain("No worker has looked for it yet.");
+});
+
+it("shows the search that settled a lost create request, folded, and no later poll", () => {
+  const events = [
+    { name: "attempt-begun", status: "submitting", at: START - 10 },
+    { name: "create-uncertain", status: "uncertain", at: START },
+    { name: "attempt-absent", status: "uncertain", at: START + 5 },
+  ] as const;
+  const adopted = { name: "task-adopted", status: "running", at: START + 10 } as const;
+  expect([searchIn([]), searchIn(events)]).toEqual([null, null]);
+  const search = searchIn([...events, adopted, { ...adopted, at: START + 20 }]);
+  expect(search).toEqual({ from: START - 10, until: START + 10 });
+  const look = (at: number, result: string) => ({ at, result, waitMs: 60_000 });
+  const looks = [look(START - 11, "before"), look(START, "not yet"), look(START + 15, "a poll")];
+  const page = renderSettled(search, looks, en)?.html;
+  expect(page).toContain("<details>");
+  expect(page).toContain("not yet");
+  expect(page).not.toMatch(/before|a poll/);
+  expect(renderSettled(search, [], en)).toBeNull();
+  expect(renderSettled(null, looks, en)).toBeNull();
 });
 
 it("says that nothing is known while the provider's list cannot be read", () => {

@@ -1,4 +1,4 @@
-import type { Uncertain } from "@dashqueue/queue/internal";
+import type { GenerationEvent, Uncertain } from "@dashqueue/queue/internal";
 import { LIST_UNREAD } from "@dashqueue/queue/internal";
 
 import { formatTime } from "../html/format.ts";
@@ -31,6 +31,61 @@ export function unreadSince(looks: readonly Look[]): number | null {
   return looks[lastRead + 1]?.at ?? null;
 }
 
+/** The part of a history in which it was unknown whether a task exists. */
+export interface Search {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The last search of a history that is over; null if there was none, or if it goes on. */
+export function searchIn(
+  events: readonly Pick<GenerationEvent, "name" | "status" | "at">[],
+): Search | null {
+  const last = events.findLastIndex(({ status }) => status === "uncertain");
+  const end = events[last + 1];
+  if (last === -1 || end === undefined) return null;
+  const before = events.findLastIndex(
+    ({ status }, index) => index < last && status !== "uncertain",
+  );
+  // A worker may look while it is not yet certain that the answer is lost.
+  return { from: events[before]?.at ?? 0, until: end.at };
+}
+
+/** The search that settled a lost create request, folded. Null if no look of it is known. */
+export function renderSettled(
+  search: Search | null,
+  looks: readonly Look[],
+  t: Translate,
+): Html | null {
+  if (search === null) return null;
+  const own = looks.filter(({ at }) => at >= search.from && at <= search.until);
+  if (own.length === 0) return null;
+  return html`<section>
+    <details>
+      <summary>
+        ${t("The search for its task, until {time}", { time: formatTime(search.until) })}
+      </summary>
+      ${looksTable(own, t)}
+      <p class="quiet">${t("The history below says what settled it.")}</p>
+    </details>
+  </section>`;
+}
+
+function looksTable(looks: readonly Look[], t: Translate): Html {
+  return renderTable(
+    [t("Looked at"), t("Result"), t("Next look")],
+    looks.map(({ at, result, waitMs }) => [
+      html`<span class="fixed">${formatTime(at)}</span>`,
+      result,
+      html`<span class="fixed">${formatTime(at + waitMs)}</span>`,
+    ]),
+    t("No worker has looked for it yet."),
+  );
+}
+
+/** While the search goes on, only the last looks matter. */
+const MOST_SHOWN = 10;
+
 /** What is known about a lost create request, and how an operator can settle it. */
 export function renderUncertain(
   generation: Uncertain,
@@ -56,16 +111,7 @@ export function renderUncertain(
             ${t("DashScope's list showed no task of it for the first time at {time}. A second such list proves that there is none.", { time: formatTime(absentSince) })}
           </p>`
     }
-    ${claim === null ? null : renderClaim(claim, t)}
-    ${renderTable(
-      [t("Looked at"), t("Result"), t("Next look")],
-      looks.map(({ at, result, waitMs }) => [
-        html`<span class="fixed">${formatTime(at)}</span>`,
-        result,
-        html`<span class="fixed">${formatTime(at + waitMs)}</span>`,
-      ]),
-      t("No worker has looked for it yet."),
-    )}
+    ${claim === null ? null : renderClaim(claim, t)} ${looksTable(looks.slice(-MOST_SHOWN), t)}
     <h2 class="next">${t("Tasks that may be its own")}</h2>
     ${renderTable(
       mayAct ? [t("Task"), t("Resolve")] : [t("Task")],

@@ -11,7 +11,7 @@ import { redact } from "@dashqueue/service";
 import { renderOffers } from "../actions/buttons.ts";
 import type { Offer } from "../actions/offers.ts";
 import type { Look } from "../actions/uncertain.ts";
-import { renderUncertain, unreadSince } from "../actions/uncertain.ts";
+import { renderSettled, renderUncertain, searchIn, unreadSince } from "../actions/uncertain.ts";
 import type { Presence } from "../files/presence.ts";
 import { formatDuration, formatTime, shorten } from "../html/format.ts";
 import type { ShownDeliveries } from "./deliveries.ts";
@@ -84,6 +84,7 @@ export function renderGeneration(
     ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct, t) : null}
     ${mayAct ? renderOffers(generation.id, offers, formKey, t) : null}
     ${factsSection(generation, shown, now, t)}
+    ${generation.status === "uncertain" ? null : renderSettled(searchIn(events), looks, t)}
     <section>
       <h2>${t("History")}</h2>
       ${renderPicture(events, end, t)} ${renderHistory(events, end, t)}

@@ -15,14 +15,14 @@ import { actionsRouter } from "../actions/actions-router.ts";
 import type { ActionsPorts } from "../actions/actions-router.ts";
 import { offersOf } from "../actions/offers.ts";
 import type { Look } from "../actions/uncertain.ts";
-import { lookOf } from "../actions/uncertain.ts";
+import { lookOf, searchIn } from "../actions/uncertain.ts";
 import { userOf } from "../auth/login.ts";
 import { hasRole } from "../auth/users.ts";
 import type { Presence } from "../files/presence.ts";
 import type { Shown } from "./generation-page.ts";
 import { renderGeneration } from "./generation-page.ts";
 import { isTaskUnread } from "./generation-text.ts";
-import { nextJobOf } from "./next-job.ts";
+import { searchJobOf } from "./next-job.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { translationFor } from "../texts/language.ts";
 import type { Translate } from "../texts/translate.ts";
@@ -73,18 +73,20 @@ async function read(
 ): Promise<Shown> {
   const { queue, store, records, presences, attempts, newFormKey, now } = ports;
   const { id, status } = generation;
-  const [view, events, found, sent, looks, isKept, heldBackBy] = await Promise.all([
+  const [view, events, found, sent, isKept, heldBackBy] = await Promise.all([
     queue.view(generation),
     records.events(id),
     presences(generation),
     attempts(id),
-    status === "uncertain" ? looksOf(generation, ports) : [],
     isTerminal(status) ? store.get(id).then((kept) => kept !== null) : true,
     status === "queued" && generation.delayed === null
       ? ports.heldBackBy(generation.request.model)
       : null,
   ]);
-  const nextTry = await nextTryOf(generation, view, heldBackBy, ports);
+  const [nextTry, looks] = await Promise.all([
+    nextTryOf(generation, view, heldBackBy, ports),
+    status === "uncertain" || searchIn(events) !== null ? looksOf(generation, ports) : [],
+  ]);
   const isUnread = isTaskUnread(generation, events);
   const offers = offersOf(generation, { now: now(), isKept, isUnread }, t);
   const deliveries = { attempts: sent, mayRedeliver: mayAct, resentAfter };
@@ -96,10 +98,9 @@ async function read(
 /** The last searches for the task of a lost create request. */
 async function looksOf(
   generation: Generation,
-  { logOf, now }: Pick<PagesPorts, "logOf" | "now">,
+  { logOf }: Pick<PagesPorts, "logOf">,
 ): Promise<readonly Look[]> {
-  const job = nextJobOf(generation, now());
-  const lines = job === null ? [] : await logOf(job);
+  const lines = await logOf(searchJobOf(generation));
   return lines.flatMap((line) => lookOf(line) ?? []);
 }
 
@@ -111,10 +112,12 @@ async function nextTryOf(
   { tries }: PagesPorts,
 ): Promise<NextTry | null> {
   if (generation.status !== "queued") return null;
+  const { model } = generation.request;
   if (view.waiting?.reason === "account") return tries.ofAnyAccount();
+  if (view.waiting?.reason === "backoff") return tries.of("model", model);
   const failure = modelHeldBy(view, heldBackBy) ?? generation.delayed;
   if (failure === null || FAILURE_POLICY[failure.kind].pauses !== "lane") return null;
-  return tries.of("model", generation.request.model);
+  return tries.of("model", model);
 }
 
 /** Where the button that sends a message again leads to. */

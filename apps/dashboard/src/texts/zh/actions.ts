@@ -43,6 +43,8 @@ export const ACTIONS = {
   "The search for its task": "查找 DashScope 任务",
   "DashScope's list showed no task of it for the first time at {time}. A second such list proves that there is none.":
     "DashScope 的任务列表在 {time} 首次显示没有对应的任务。再查一次仍没有，即可证明 DashScope 任务不存在。",
+  "The search for its task, until {time}": "DashScope 任务的查找过程（截至 {time}）",
+  "The history below says what settled it.": "最终如何查清，见下方的历史。",
   "Looked at": "查找时间",
   "Next look": "下次查找",
   "No worker has looked for it yet.": "还没有 worker 查找过。",
