@@ -78,6 +78,16 @@ describe.skipIf(!hasBrowser)(
       await dashboard.redis.hset(keys.costs(dayOf(Date.now())), SPENT);
       await dashboard.adapters.replicas.announce("a", WORKER);
       await dashboard.adapters.replicas.drain("a", { by: "ada", at: START });
+      await dashboard.adapters.endedAlarms.record([
+        {
+          scope: "webhooks",
+          name: "films https://a-rather-long-host-name.films.example",
+          kind: null,
+          message: "HTTP 500",
+          since: Date.now() - 90_000,
+          until: Date.now() - 5_000,
+        },
+      ]);
       await dashboard.enqueue();
       await dashboard.queue("submit-wan2.1-vace-plus").pause();
       await dashboard.write("PUT", "/queues/api/queues/poll/pause");
@@ -145,7 +155,7 @@ describe.skipIf(!hasBrowser)(
       async () => {
         const page = await open();
         await page.goto(`${dashboard.url}/generations`);
-        await page.getByLabel("queued").check();
+        await page.getByLabel("queued", { exact: true }).check();
         await page.getByRole("button", { name: "Show" }).click();
         expect(page.url()).toContain("status=queued");
         await page.locator("tbody a").first().click();
@@ -155,6 +165,33 @@ describe.skipIf(!hasBrowser)(
         await page.getByLabel("Id", { exact: true }).fill(` ${id} `);
         await page.getByRole("button", { name: "Open" }).click();
         await page.getByRole("heading", { name: id }).waitFor();
+      },
+      LIMIT_MS,
+    );
+
+    it(
+      "fold the filter on a phone, show what it asks for, and let each part be removed",
+      async () => {
+        const page = await open();
+        await page.setViewportSize({ width: 390, height: 800 });
+        await page.goto(`${dashboard.url}/generations?status=queued&tenant=default`);
+        const field = page.getByLabel("Tenant", { exact: true });
+        expect([await field.isVisible(), await page.locator("tbody a").count()]).toEqual([
+          false,
+          1,
+        ]);
+        await page.locator("summary", { hasText: "Filter" }).click();
+        await field.waitFor();
+        await page.getByRole("link", { name: "Remove Status: queued" }).click();
+        await page.waitForURL(`${dashboard.url}/generations?tenant=default`);
+        // A wrong filter is open.
+        await page.goto(`${dashboard.url}/generations?state=queued`);
+        await field.waitFor();
+        await page.getByText("Did you mean status?").waitFor();
+        await page.goto(`${dashboard.url}/generations`);
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await field.waitFor();
+        expect(await page.locator("summary", { hasText: "Filter" }).isVisible()).toBe(false);
       },
       LIMIT_MS,
     );

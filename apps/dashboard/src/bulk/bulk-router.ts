@@ -177,7 +177,7 @@ function sendRefused(response: Response, reason: Refusal, status: number): void 
 /** Whether the filter is wrong, which is then answered: without it, more would match. */
 function sendFilterProblem(response: Response, query: unknown): boolean {
   const t = translationFor(response);
-  const problem = filterProblem(query, t);
+  const problem = filterProblem(query, t, Object.keys(confirmSchema.shape));
   if (problem === null) return false;
   sendPage(response, renderMessage(t("Nothing was changed"), problem, t), 400);
   return true;

@@ -21,6 +21,40 @@ export const FORM_STYLE = html`<style>
   .filter label {
     display: inline-block;
   }
+  /* The hint of the field is long. */
+  .wide input {
+    width: 19rem;
+  }
+  /* On a wide screen, what is folded is open. A browser that does not know this keeps it folded. */
+  @media (min-width: 40.01rem) {
+    @supports selector(::details-content) {
+      .folded::details-content {
+        content-visibility: visible;
+        block-size: auto;
+      }
+      .folded > summary {
+        display: none;
+      }
+      .folded > form {
+        margin-top: 1rem;
+      }
+    }
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.4rem;
+    margin-top: 0.75rem;
+  }
+  .chips a {
+    display: inline-block;
+    max-width: 100%;
+    padding: 0.1rem 0.6rem;
+    border: 1px solid var(--line);
+    border-radius: 1rem;
+    overflow-wrap: anywhere;
+    text-decoration: none;
+  }
   fieldset {
     margin: 0;
     padding: 0.25rem 0.75rem;

@@ -10,8 +10,18 @@ it.each([
   [{ metadata: "order=7, foo bar" }, "“foo bar” is not metadata. Write name=value"],
   [{ metadata: "=7" }, "“=7” is not metadata"],
   [{ model: ["a", "b"] }, "model may be given only once."],
+  [{ state: "queued" }, "“state” is not a filter. Did you mean status?"],
+  [{ color: "red" }, "“color” is not a filter. Choose from status, model, "],
 ])("says what is wrong with %j", (query, problem) => {
   expect(filterProblem(query, TRANSLATIONS.en)).toContain(problem);
+});
+
+it("names every problem at once, and accepts the other parameters of a page", () => {
+  const query = { state: "x", status: "bad", webhook: "no", metadata: "a,b", action: "cancel" };
+  const problem = filterProblem(query, TRANSLATIONS.en, ["action"]);
+  for (const value of ["state", "bad", "no", "a", "b"]) expect(problem).toContain(`“${value}” is`);
+  expect(problem).not.toContain("action");
+  expect(filterProblem(query, TRANSLATIONS.zh)).toContain("“action”不是筛选条件");
 });
 
 it.each([

@@ -1,37 +1,78 @@
+import { similarTo } from "@dashqueue/dashscope";
 import { STATUSES } from "@dashqueue/queue/internal";
 
 import type { Translate } from "../texts/translate.ts";
+import { joinSentences } from "../texts/words.ts";
 
 const ONCE = ["model", "tenant", "batch", "webhook", "words", "metadata", "after"] as const;
+const FIELDS = ["status", ...ONCE] as const;
 const WEBHOOKS: ReadonlySet<string> = new Set(["", "failed", "pending"]);
 const KNOWN: ReadonlySet<string> = new Set(["", ...STATUSES]);
 
-/** What is wrong with a filter, which would otherwise show or change other generations. */
-export function filterProblem(query: unknown, t: Translate): string | null {
-  const fields = (query ?? {}) as Readonly<Record<string, unknown>>;
-  const twice = ONCE.find((name) => !["string", "undefined"].includes(typeof fields[name]));
-  if (twice !== undefined) return t("{name} may be given only once.", { name: twice });
-  const given = (name: string) => (typeof fields[name] === "string" ? fields[name] : "");
+type Fields = Readonly<Record<string, unknown>>;
 
-  const status = [fields["status"] ?? []].flat().map(String);
-  const unknown = status.find((one) => !KNOWN.has(one));
-  if (unknown !== undefined)
-    return t("“{value}” is not a status. Choose from {choices}.", {
-      value: unknown,
-      choices: STATUSES.join(", "),
-    });
+/**
+ * Everything that is wrong with a filter, which would otherwise show or change other generations;
+ * null if nothing is.
+ *
+ * @param others further parameters of the page
+ */
+export function filterProblem(
+  query: unknown,
+  t: Translate,
+  others: readonly string[] = [],
+): string | null {
+  const fields = (query ?? {}) as Fields;
+  const problems = [
+    ...Object.keys(fields).flatMap((name) =>
+      [...FIELDS, ...others].includes(name) ? [] : [unknownText(name, t)],
+    ),
+    ...ONCE.flatMap((name) =>
+      ["string", "undefined"].includes(typeof fields[name])
+        ? []
+        : [t("{name} may be given only once.", { name })],
+    ),
+    ...wrongValues(fields, t),
+  ];
+  return problems.length === 0 ? null : joinSentences(problems, t);
+}
+
+function unknownText(name: string, t: Translate): string {
+  const [meant] = similarTo(name, FIELDS);
+  return meant === undefined
+    ? t("“{name}” is not a filter. Choose from {choices}.", { name, choices: FIELDS.join(", ") })
+    : t("“{name}” is not a filter. Did you mean {meant}?", { name, meant });
+}
+
+function wrongValues(fields: Fields, t: Translate): readonly string[] {
+  const given = (name: string) => (typeof fields[name] === "string" ? fields[name] : "");
+  const statuses = [fields["status"] ?? []].flat().map(String);
   const webhook = given("webhook");
-  if (!WEBHOOKS.has(webhook))
-    return t("“{value}” is not a state of a webhook message. Choose failed or pending.", {
-      value: webhook,
-    });
-  const entry = given("metadata")
+  const entries = given("metadata")
     .split(",")
-    .map((one) => one.trim())
-    .find((one) => one !== "" && one.indexOf("=") < 1);
-  return entry === undefined
-    ? null
-    : t("“{value}” is not metadata. Write name=value, and separate several by commas.", {
-        value: entry,
-      });
+    .map((one) => one.trim());
+  return [
+    ...statuses
+      .filter((status) => !KNOWN.has(status))
+      .map((value) =>
+        t("“{value}” is not a status. Choose from {choices}.", {
+          value,
+          choices: STATUSES.join(", "),
+        }),
+      ),
+    ...(WEBHOOKS.has(webhook)
+      ? []
+      : [
+          t("“{value}” is not a state of a webhook message. Choose failed or pending.", {
+            value: webhook,
+          }),
+        ]),
+    ...entries
+      .filter((entry) => entry !== "" && entry.indexOf("=") < 1)
+      .map((value) =>
+        t("“{value}” is not metadata. Write name=value, and separate several by commas.", {
+          value,
+        }),
+      ),
+  ];
 }

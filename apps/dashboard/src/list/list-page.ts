@@ -1,5 +1,5 @@
 import type { Generation } from "@dashqueue/queue/internal";
-import { STATUSES, viewOf } from "@dashqueue/queue/internal";
+import { viewOf } from "@dashqueue/queue/internal";
 import { mediaKindOf } from "@dashqueue/service";
 
 import { formatDuration, shorten } from "../html/format.ts";
@@ -12,6 +12,7 @@ import { filePath, generationPath, posterPath } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
 import { renderBulkForm } from "./bulk-form.ts";
+import { renderFilter } from "./filter-form.ts";
 import type { ListQuery } from "./list-query.ts";
 import { listPath } from "./list-query.ts";
 import { posterTags } from "./poster-script.ts";
@@ -39,7 +40,7 @@ export function renderList(
     problem ??
     (next === null ? t("No generation matches.") : t("None of the newest ones matches."));
   const body = html`<h1>${t("Generations")}</h1>
-    ${filterForm(query, models, t)}
+    ${renderFilter({ query, models, problem }, t)}
     <section>
       ${renderTable(
         [t("Result"), t("Prompt"), t("Status"), t("Model"), t("Tenant"), t("Age"), t("Cost")],
@@ -54,75 +55,6 @@ export function renderList(
     </section>
     ${mayAct && generations.length > 0 ? renderBulkForm(query, t) : null}`;
   return renderPage({ title: t("Generations"), body, place: "/generations", head: posterTags }, t);
-}
-
-function filterForm(query: ListQuery, models: readonly string[], t: Translate): Html {
-  const checked = html` checked`;
-  return html`<section>
-    <form action="/generations/find" class="filter">
-      <label
-        >${t("Id")} <input name="id" placeholder="${t("of a generation, task or batch")}" required
-      /></label>
-      <button>${t("Open")}</button>
-    </form>
-    <form action="/generations" class="filter" role="search">
-      ${
-        query.batch === undefined
-          ? null
-          : html`<label>${t("Batch")} <input name="batch" value="${query.batch}" /></label>`
-      }
-      <label>${t("Words of the prompt")} <input name="words" value="${query.words ?? ""}" /></label>
-      <label
-        >${t("Metadata")}
-        <input name="metadata" placeholder="order=7, customer=c1" value="${query.metadata ?? ""}"
-      /></label>
-      <fieldset>
-        <legend>${t("Status")}</legend>
-        ${STATUSES.map(
-          (status) =>
-            html`<label
-              ><input
-                type="checkbox"
-                name="status"
-                value="${status}"
-                ${query.status.includes(status) ? checked : null}
-              />
-              ${statusText(status, t)}</label
-            >`,
-        )}
-      </fieldset>
-      <label
-        >${t("Model")}
-        <input name="model" list="models" value="${query.model ?? ""}" />
-        <datalist id="models">
-          ${models.map((model) => html`<option value="${model}"></option>`)}
-        </datalist>
-      </label>
-      <label>${t("Tenant")} <input name="tenant" value="${query.tenant ?? ""}" /></label>
-      ${webhookField(query, t)}
-      <button>${t("Show")}</button> <a href="/generations">${t("Show all")}</a>
-    </form>
-  </section>`;
-}
-
-function webhookField({ webhook }: ListQuery, t: Translate): Html {
-  const selected = html` selected`;
-  const choices = [
-    ["", t("any")],
-    ["failed", t("given up")],
-    ["pending", t("failed, and is sent again")],
-  ] as const;
-  return html`<label
-    >${t("Webhook message")}
-    <select name="webhook">
-      ${choices.map(
-        ([value, name]) =>
-          html`<option value="${value}" ${value === (webhook ?? "") ? selected : null}>
-            ${name}
-          </option>`,
-      )}
-    </select>
-  </label>`;
 }
 
 const LONGEST_PROMPT = 120;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { listPath, metadataIn, readListQuery } from "./list-query.ts";
+import { listPath, metadataIn, readListQuery, without } from "./list-query.ts";
 
 it.each([
   ["", {}],
@@ -37,6 +37,13 @@ it("links to the next page of the same list", () => {
   expect(listPath(query, "gen_1")).toBe(
     "/generations?status=failed&model=a%26b&words=sea&after=gen_1",
   );
+});
+
+it("leaves out one of its filters, and begins again with the first page", () => {
+  const query = readListQuery({ status: ["queued", "failed"], model: "a", after: "gen_2" });
+  expect(listPath(without(query, "status", "queued"))).toBe("/generations?status=failed&model=a");
+  expect(without(query, "model", "a")).toMatchObject({ model: undefined, after: undefined });
+  expect(listPath(without(readListQuery({ tenant: "a" }), "tenant", "a"))).toBe("/generations");
 });
 
 it.each([

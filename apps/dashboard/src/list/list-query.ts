@@ -60,16 +60,27 @@ export function isUnfiltered(query: ListQuery): boolean {
 }
 
 /** What it asks for, as the fields of a form, without the place. */
-export function filterEntries(
-  query: ListQuery,
-): readonly (readonly [name: string, value: string])[] {
-  const { status, after: _, ...given } = query;
+export function filterEntries(query: ListQuery): readonly FilterEntry[] {
   return [
-    ...status.map((one) => ["status", one] as const),
-    ...Object.entries(given).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value] as const],
-    ),
+    ...query.status.map((one) => ["status", one] as const),
+    ...ONCE.flatMap((name) => {
+      const value = query[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
   ];
+}
+
+/** The filters that ask for one value each. */
+const ONCE = ["model", "tenant", "batch", "webhook", "words", "metadata"] as const;
+
+type FilterEntry = readonly [name: "status" | (typeof ONCE)[number], value: string];
+
+/** The same list without one of its filters, from the first page on. */
+export function without(query: ListQuery, ...[name, value]: FilterEntry): ListQuery {
+  const first = { ...query, after: undefined };
+  return name === "status"
+    ? { ...first, status: query.status.filter((one) => one !== value) }
+    : { ...first, [name]: undefined };
 }
 
 /** The same list from another place on. */
@@ -77,5 +88,5 @@ export function listPath(query: ListQuery, after?: string): string {
   const fields = new URLSearchParams();
   for (const [name, value] of filterEntries(query)) fields.append(name, value);
   if (after !== undefined) fields.set("after", after);
-  return `/generations?${fields.toString()}`;
+  return fields.size === 0 ? "/generations" : `/generations?${fields.toString()}`;
 }

@@ -1,4 +1,4 @@
-import { adviceOf } from "@dashqueue/queue/internal";
+import { adviceOf, STATUSES } from "@dashqueue/queue/internal";
 import type {
   CostTotal,
   FailureKind,
@@ -20,6 +20,10 @@ export function joinSentences(sentences: readonly string[], t: Translate): strin
 /** A status. In Chinese also by the name that it has in the API, the docs and the logs. */
 export function statusText(status: Status, t: Translate): string {
   return t.language === "en" ? status : `${STATUS_NAMES[status]} ${status}`;
+}
+
+export function isStatus(text: string): text is Status {
+  return STATUSES.some((status) => status === text);
 }
 
 /** The name of an event, in Chinese beside the one that it has in the logs. */

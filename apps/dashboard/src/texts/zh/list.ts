@@ -21,6 +21,11 @@ export const LIST = {
   "“{value}” is not metadata. Write name=value, and separate several by commas.":
     "“{value}”不是元数据。请写成 name=value，多个之间用逗号分隔。",
   "{name} may be given only once.": "{name} 只能指定一次。",
+  "“{name}” is not a filter. Did you mean {meant}?": "“{name}”不是筛选条件。您是指 {meant} 吗？",
+  "“{name}” is not a filter. Choose from {choices}.":
+    "“{name}”不是筛选条件。可选的筛选条件：{choices}。",
+  Filter: "筛选条件",
+  "Remove {what}": "移除 {what}",
   "Nothing found": "未找到",
   "There is no generation, no task and no batch with the id {id}. Metadata is searched in the field Metadata, as name=value.":
     "没有 ID 为 {id} 的生成任务、DashScope 任务或批次。元数据请在“元数据”一栏按 name=value 搜索。",
