@@ -35,6 +35,13 @@ const TITLES = {
   tenant: "By tenant",
 } as const satisfies Record<Group, Text>;
 
+const NAMES = {
+  day: "Day",
+  model: "Model",
+  account: "Account",
+  tenant: "Tenant",
+} as const satisfies Record<Group, Text>;
+
 function groupSection(
   group: Group,
   costs: readonly CostTotal[],
@@ -44,7 +51,7 @@ function groupSection(
   const rows = rowsOf(group, costs);
   const currencies = [...Map.groupBy(rows, ({ currency }) => currency).values()];
   const table = renderTable(
-    [t(group), t("currency"), t("settled"), t("held"), t("at risk"), t("total")],
+    [t(NAMES[group]), t("Currency"), t("Settled"), t("Held"), t("At risk"), t("Total")],
     rows.map(({ name, currency, settled, held, atRisk, total }) => [
       name,
       currency,

@@ -29,6 +29,7 @@ const PLACES = [
   ["/workers", "Workers"],
   [`${BOARD_PATH}/`, "Queues"],
   ["/audit", "Audit log"],
+  ["/docs", "Guides"],
 ] as const;
 type Place = (typeof PLACES)[number][0];
 

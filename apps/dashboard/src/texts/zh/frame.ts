@@ -8,6 +8,7 @@ export const FRAME = {
   Limits: "限额",
   Queues: "队列",
   "Audit log": "审计日志",
+  Guides: "文档",
 
   "{count} ms": "{count} 毫秒",
   "{count} s": "{count} 秒",
