@@ -128,6 +128,11 @@ describe.skipIf(!hasBrowser)(
           await page.screenshot({ path: shot, animations: "disabled" });
         }
         expect(complaints).toEqual([]);
+        // The language is that of the other pages.
+        await page.locator("header button:has(.lucide-settings)").click();
+        await page.getByText("轮询间隔").waitFor();
+        expect(await page.getByText("语言").isVisible()).toBe(false);
+        await page.keyboard.press("Escape");
         await page.getByRole("link", { name: "← 控制台" }).click();
         await page.getByRole("heading", { name: "概览" }).waitFor();
       },

@@ -29,7 +29,7 @@ const STYLE = `<style>
     [class*="jobActions-"] li,
     [class*="queueActions-"] li
   ):has(${REFUSED.join(", ")}),
-  [role="dialog"] [class*="field-"]:has(#language) {
+  [role="dialog"] [class*="field-"]:has(input[value="en-US"], input[value="zh-CN"]) {
     display: none;
   }
   #root > [style*="100vh"] {

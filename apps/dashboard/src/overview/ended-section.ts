@@ -16,7 +16,7 @@ export function endedSection(ended: readonly EndedAlarm[], t: Translate): Html |
   return html`<section>
     <h2>${t("Ended in the last day")}</h2>
     ${renderTable(
-      [t("What"), t("From"), t("Until"), t("Took")],
+      [t("Alarm"), t("From"), t("Until"), t("Took")],
       merged.slice(0, MOST_SHOWN).map((alarm) => [
         html`${whatText(alarm, t)}
           <div class="quiet">${alarm.message === "" ? "" : sentence(alarm.message)}</div>`,

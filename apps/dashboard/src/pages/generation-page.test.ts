@@ -72,6 +72,16 @@ describe("the page of a generation", () => {
     expect(text).not.toMatch(/free slot|No action needed|Waits for|Gets a slot/);
   });
 
+  it("says that its model is refused, which another one has met", () => {
+    const view = viewOf(SAMPLES.queued);
+    const refused = { ...view.waiting!, reason: "backoff", message: "not open" } as const;
+    const text = textOf(SAMPLES.queued, { view: { ...view, waiting: refused } });
+    expect(text).toContain("DashScope refuses its model, which is tried again. Not open.");
+    const delayed = { kind: "rate_limited", code: "", message: "slow down", requestId: null };
+    const own = { ...SAMPLES.queued, delayed: { ...delayed, charged: false } } as Generation;
+    expect(textOf(own)).toContain("Its last attempt failed for now");
+  });
+
   it("says when its refused model is tried again, and lets operators try it now", () => {
     const nextTry = { scope: "model", name: "a/b", at: NOW + 40_000 } as const;
     const button = 'action="/tries/model/a%2Fb"';

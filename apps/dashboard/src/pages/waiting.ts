@@ -19,7 +19,7 @@ const REASONS = {
   account: "DashScope refuses the account.",
   paused: "An operator has paused its model.",
   check: "Its lane is closed until DashScope's tasks were compared with the records.",
-  backoff: "Its last attempt failed for now, or DashScope refuses its model. It is tried again.",
+  backoff: "Its last attempt failed for now, and another one follows.",
   collection: "Results cannot be stored or downloaded, so nothing is bought.",
 } as const satisfies Record<Waiting["reason"], Text>;
 
@@ -57,7 +57,7 @@ export function renderWaiting(
   const eta = held === null ? (queue?.eta_seconds ?? null) : null;
   return html`<section>
     <h2>${t("Why it is waiting")}</h2>
-    ${held === null ? html`<p>${t(REASONS[reason])} ${message && sentence(message)}</p>` : heldBack(held, t)}
+    ${held === null ? html`<p>${reasonText(waiting, error, t)} ${message && sentence(message)}</p>` : heldBack(held, t)}
     ${reason === "slot" && heldBackBy !== null && held === null ? otherRefused(heldBackBy, t) : null}
     <dl>
       ${fact(t("What to do"), html`<a href="${helpIn(helpPath, t)}">${advice}</a>`)}
@@ -72,6 +72,14 @@ export function renderWaiting(
     ${also.length === 0 ? null : otherReasons(also, t)}
   </section>`;
 }
+
+/** Without an error of its own, the refusal of its model was met by others. */
+function reasonText({ reason, message }: Waiting, error: GenerationView["error"], t: Translate) {
+  const isOfModel = reason === "backoff" && error === null && message !== null;
+  return t(isOfModel ? MODEL_REFUSED : REASONS[reason]);
+}
+
+const MODEL_REFUSED = "DashScope refuses its model, which is tried again.";
 
 /** What holds it up besides, the worst first. */
 function otherReasons(also: Waiting["also"], t: Translate): Html {

@@ -82,8 +82,8 @@ export const GENERATION = {
   "An operator has paused its model.": "运维人员暂停了该模型。",
   "Its lane is closed until DashScope's tasks were compared with the records.":
     "通道已关闭，等待 DashScope 的任务与记录完成对账。",
-  "Its last attempt failed for now, or DashScope refuses its model. It is tried again.":
-    "上次尝试未成功，或 DashScope 拒绝该模型。稍后会再次尝试。",
+  "Its last attempt failed for now, and another one follows.": "上次尝试未成功，稍后会再次尝试。",
+  "DashScope refuses its model, which is tried again.": "DashScope 拒绝该模型，稍后会再次尝试。",
   "Results cannot be stored or downloaded, so nothing is bought.":
     "结果无法下载或转存，因此暂停付费提交。",
   Place: "排队位置",

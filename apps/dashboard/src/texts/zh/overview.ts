@@ -94,6 +94,7 @@ export const OVERVIEW = {
   "{used} of at most {amount} {currency} a day on the account {account}":
     "账号 {account} 的每日限额 {amount} {currency}，已用 {used}",
   "Ended in the last day": "最近一天内已解除",
+  Alarm: "告警",
   From: "开始",
   Until: "结束",
   "What people paused and resumed:": "人工的暂停和恢复：",
