@@ -27,10 +27,13 @@ import { machineEnvironment, runOnMachine } from "./machine-node.ts";
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const EXAMPLE = await readFile(path.join(ROOT, "examples/image-reference.json"), "utf8");
+/** A file that is in the folder of the tarballs already. */
+const NOTES = "notes.txt";
 const NAMES = ["archive", "cli", "client", "dashscope", "queue", "simulator"];
 
 let folder = "";
 let consumer = "";
+let packedFiles: string[] = [];
 let tarballs: string[] = [];
 
 beforeAll(async () => {
@@ -38,8 +41,12 @@ beforeAll(async () => {
   const packed = path.join(folder, "packed");
   consumer = path.join(folder, "consumer");
   await mkdir(consumer);
+  await mkdir(packed);
+  await writeFile(path.join(packed, NOTES), "mine");
+  await writeFile(path.join(packed, "dashqueue-queue-0.0.1.tgz"), "an earlier one");
   await run(process.execPath, ["scripts/pack/pack.ts", "--folder", packed], { cwd: ROOT });
-  tarballs = (await readdir(packed)).sort().map((file) => path.join(packed, file));
+  packedFiles = (await readdir(packed)).sort();
+  tarballs = packedFiles.filter((file) => file !== NOTES).map((file) => path.join(packed, file));
   await writeFile(path.join(consumer, "package.json"), '{"private":true,"type":"module"}');
   await runOnMachine(consumer, "npm", [
     "install",
@@ -62,6 +69,14 @@ describe("the published packages", () => {
     expect(tarballs.map((file) => path.basename(file).replace(/-\d.*/, ""))).toEqual(
       NAMES.map((name) => `dashqueue-${name}`),
     );
+  });
+
+  it("replace those of an earlier version, and no other file of the folder", () => {
+    expect(packedFiles.map((file) => file.replace(/-\d.*/, ""))).toEqual([
+      ...NAMES.map((name) => `dashqueue-${name}`),
+      NOTES,
+    ]);
+    expect(packedFiles).not.toContain("dashqueue-queue-0.0.1.tgz");
   });
 
   it.each(NAMES)("%s holds code, declarations and its documents only", async (name) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { globSync, mkdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 
 import { readOptions } from "@dashqueue/service/command-line";
@@ -17,12 +17,18 @@ const options = readOptions({
   about:
     "Builds the published packages and packs each into a tarball, exactly as publishing would.",
   options: {
-    folder: { type: "string", default: "dist/packages", description: "is emptied and filled" },
+    folder: {
+      type: "string",
+      default: "dist/packages",
+      description: "gets the tarballs; earlier ones in it are removed",
+    },
   },
 });
 const folder = path.resolve(ROOT, options.folder);
-rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
+for (const name of PUBLISHED)
+  for (const earlier of globSync(`dashqueue-${name}-*.tgz`, { cwd: folder }))
+    rmSync(path.join(folder, earlier));
 
 execFileSync("turbo", ["run", "build", "--output-logs=errors-only"], {
   cwd: ROOT,
