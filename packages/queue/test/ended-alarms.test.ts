@@ -39,12 +39,29 @@ beforeEach(() => {
 it("keeps the latest hundred, and skips what another version wrote", async () => {
   await alarms.record([]);
   expect(await alarms.since(0)).toEqual([]);
-  for (let until = 2; until <= 103; until += 1) await alarms.record([{ ...ALARM, until }]);
+  for (let until = 2; until <= 103; until += 1)
+    await alarms.record([{ ...ALARM, name: `a${until}`, until }]);
   const kept = await alarms.since(0);
   expect([kept.length, kept[0]?.until, kept.at(-1)?.until]).toEqual([100, 103, 4]);
-  expect(await alarms.since(102)).toEqual([{ ...ALARM, until: 103 }]);
+  expect(await alarms.since(102)).toEqual([{ ...ALARM, name: "a103", until: 103 }]);
   await redis.lpush(keys.endedAlarms, JSON.stringify({ ...ALARM, scope: "newer" }));
   expect(await alarms.since(102)).toHaveLength(1);
+});
+
+it("continues one that several workers report, or that returns within minutes", async () => {
+  const [minute, at] = [60_000, 1_795_826_156_377];
+  const webhooks = { ...ALARM, scope: "webhooks", name: "films https://a", kind: null } as const;
+  await alarms.record([{ ...webhooks, since: at, until: at + minute }]);
+  await alarms.record([{ ...ALARM, since: at, until: at + minute }]);
+  await alarms.record([{ ...webhooks, since: at - 5, until: at + 50 }]);
+  await alarms.record([{ ...webhooks, since: at + 2 * minute, until: at + 3 * minute }]);
+  expect(await alarms.since(0)).toEqual([
+    { ...webhooks, since: at - 5, until: at + 3 * minute },
+    { ...ALARM, since: at, until: at + minute },
+  ]);
+  await alarms.record([{ ...ALARM, since: at + 6 * minute, until: at + 7 * minute }]);
+  await alarms.record([{ ...ALARM, kind: "quota_exhausted", since: at, until: at + minute }]);
+  expect(await alarms.since(0)).toHaveLength(4);
 });
 
 it("has what a successful create request ended, except what ends by itself", async () => {

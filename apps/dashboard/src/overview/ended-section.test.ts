@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { START } from "../../test/fixtures/generations.ts";
 import { GOOD } from "../../test/fixtures/overview.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
-import { endedSection, mergedAlarms } from "./ended-section.ts";
+import { endedSection } from "./ended-section.ts";
 import { renderOverview } from "./overview-page.ts";
 
 const { en, zh } = TRANSLATIONS;
@@ -21,6 +21,7 @@ it.each<[Partial<EndedAlarm>, string]>([
   [{ scope: "account", name: "paris", kind: "arrears" }, "refused the account paris: arrears"],
   [{ scope: "model", name: "wan2.6 (paris)", kind: "model_denied" }, "the model wan2.6 (paris)"],
   [{}, "Nothing was submitted: storage"],
+  [{ scope: "uncertain", kind: null }, "Generations were uncertain"],
   [{ name: "paris", kind: "download" }, "Nothing was submitted to paris: download"],
   [
     { scope: "webhooks", name: "films https://films.example", kind: null, message: "" },
@@ -39,11 +40,4 @@ it("is part of the overview only if there is something", () => {
   const page = renderOverview({ ...GOOD, ended: [FULL] }, START, en);
   expect(page).toContain("Ended in the last day");
   expect(page).toContain("The disk is full.");
-});
-
-it("counts what several workers reported at the same time once", () => {
-  const other = { ...FULL, since: START - 5, until: START + 80_000 };
-  const earlier = { ...FULL, since: START - 90, until: START - 60 };
-  expect(mergedAlarms([other, FULL, earlier])).toEqual([{ ...FULL, since: START - 5 }, earlier]);
-  expect(mergedAlarms([FULL, { ...other, kind: "download" }])).toHaveLength(2);
 });

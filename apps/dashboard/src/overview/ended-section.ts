@@ -11,13 +11,12 @@ const MOST_SHOWN = 20;
 
 /** What needed attention lately and is over; null if nothing did. */
 export function endedSection(ended: readonly EndedAlarm[], t: Translate): Html | null {
-  const merged = mergedAlarms(ended);
-  if (merged.length === 0) return null;
+  if (ended.length === 0) return null;
   return html`<section>
     <h2>${t("Ended in the last day")}</h2>
     ${renderTable(
       [t("Alarm"), t("From"), t("Until"), t("Took")],
-      merged.slice(0, MOST_SHOWN).map((alarm) => [
+      ended.slice(0, MOST_SHOWN).map((alarm) => [
         html`${whatText(alarm, t)}
           <div class="quiet">${alarm.message === "" ? "" : sentence(alarm.message)}</div>`,
         html`<span class="fixed">${formatTime(alarm.since)}</span>`,
@@ -32,24 +31,6 @@ export function endedSection(ended: readonly EndedAlarm[], t: Translate): Html |
   </section>`;
 }
 
-/** Several workers may have reported the same: one from the first report until the last ended. */
-export function mergedAlarms(ended: readonly EndedAlarm[]): readonly EndedAlarm[] {
-  const merged: EndedAlarm[] = [];
-  for (const alarm of ended.toSorted((one, other) => other.until - one.until)) {
-    const same = merged.findIndex(
-      (one) =>
-        one.scope === alarm.scope &&
-        one.name === alarm.name &&
-        one.kind === alarm.kind &&
-        one.since <= alarm.until,
-    );
-    const known = merged[same];
-    if (known === undefined) merged.push(alarm);
-    else merged[same] = { ...known, since: Math.min(known.since, alarm.since) };
-  }
-  return merged;
-}
-
 function whatText({ scope, name, kind }: EndedAlarm, t: Translate): string {
   const why = kind === null ? "" : kindText(kind, "", t);
   switch (scope) {
@@ -61,6 +42,8 @@ function whatText({ scope, name, kind }: EndedAlarm, t: Translate): string {
       return name === ""
         ? t("Nothing was submitted: {why}", { why })
         : t("Nothing was submitted to {account}: {why}", { account: name, why });
+    case "uncertain":
+      return t("Generations were uncertain, because answers were lost. They are settled.");
     case "webhooks": {
       const [tenant = "", origin = ""] = name.split(" ");
       return t("Webhooks of the tenant {tenant} to {origin} failed", { tenant, origin });

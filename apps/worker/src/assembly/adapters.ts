@@ -4,6 +4,7 @@ import { configuredModels } from "@dashqueue/dashscope";
 import {
   createAccountGate,
   createCollectionGate,
+  createEndedAlarms,
   createGenerationStore,
   createKeys,
   createLine,
@@ -44,6 +45,7 @@ import { createTaskReports } from "../settling/task-reports.ts";
 import { createCollection } from "./collection.ts";
 import { joinFleet } from "./join-fleet.ts";
 import { createPolling } from "./polling.ts";
+import { rememberSettled } from "./remember-settled.ts";
 import { tracedCalls, tracedProvider } from "../tracing/traced-provider.ts";
 import { reportClockJump } from "../upkeep/clock-report.ts";
 import type { StageAdapters } from "./stages.ts";
@@ -146,7 +148,8 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
   const keys = createKeys(env.DASHQUEUE_PREFIX);
   const newId = () => random().toString(36).slice(2);
   const line = createLine(redis, keys);
-  const store = createGenerationStore(redis, keys, now, confirm);
+  const stored = createGenerationStore(redis, keys, now, confirm);
+  const store = rememberSettled(stored, createEndedAlarms(redis, keys));
   const tenants = createTenants(redis, keys);
   const accounts = accountsOf(env);
   const findModel = configuredModels({

@@ -4,13 +4,14 @@ import { z } from "zod";
 import { isForPerson } from "../failure/failure-policy.ts";
 import { failureSchema } from "../failure/failure.ts";
 import type { Keys } from "../store/keys.ts";
+import { runScript, scriptOf } from "../store/script.ts";
 
 const endedAlarm = z.object({
   /** What was refused, or could not be reached. */
-  scope: z.enum(["account", "model", "collection", "webhooks"]),
+  scope: z.enum(["account", "model", "collection", "webhooks", "uncertain"]),
   /** Of an account, a model with its account, or a tenant with the origin of an endpoint. */
   name: z.string(),
-  /** Null for a webhook endpoint. */
+  /** Null for webhooks, and for answers that were lost. */
   kind: failureSchema.shape.kind.nullable(),
   message: z.string(),
   /** Epoch milliseconds. */
@@ -29,14 +30,33 @@ export interface EndedAlarms {
 
 /** Older ones are dropped. The logs of the workers have them, too. */
 const MOST_ALARMS = 100;
+/** One that returns after less than this continues the one before. */
+const GAP_MS = 5 * 60_000;
+
+// Several workers may report the same, and one that comes and goes must not displace all others.
+// ARGV 1 alarm  2 gap, ms  3 most alarms
+const RECORD = scriptOf(`
+local alarm = cjson.decode(ARGV[1])
+for _, text in ipairs(redis.call("LRANGE", KEYS[1], 0, -1)) do
+  local known = cjson.decode(text)
+  local is_same = known.scope == alarm.scope and known.name == alarm.name and known.kind == alarm.kind
+  if is_same and alarm.since - known["until"] < tonumber(ARGV[2]) then
+    alarm.since = math.min(alarm.since, known.since)
+    alarm["until"] = math.max(alarm["until"], known["until"])
+    redis.call("LREM", KEYS[1], 1, text)
+  end
+end
+redis.call("LPUSH", KEYS[1], cjson.encode(alarm))
+redis.call("LTRIM", KEYS[1], 0, ARGV[3] - 1)`);
 
 /** Remembers what people may ask for in the morning. What ends an alarm records it. */
 export function createEndedAlarms(redis: Redis, { endedAlarms }: Keys): EndedAlarms {
   return {
     async record(alarms) {
-      if (alarms.length === 0) return;
-      await redis.lpush(endedAlarms, ...alarms.map((alarm) => JSON.stringify(alarm)));
-      await redis.ltrim(endedAlarms, 0, MOST_ALARMS - 1);
+      for (const alarm of alarms) {
+        const values = [JSON.stringify(alarm), GAP_MS, MOST_ALARMS];
+        await runScript(redis, RECORD, 1, endedAlarms, ...values);
+      }
     },
     async since(time) {
       const texts = await redis.lrange(endedAlarms, 0, -1);

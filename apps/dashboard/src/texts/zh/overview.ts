@@ -98,6 +98,8 @@ export const OVERVIEW = {
   From: "开始",
   Until: "结束",
   "What people paused and resumed:": "人工的暂停和恢复：",
+  "Generations were uncertain, because answers were lost. They are settled.":
+    "曾有生成任务因响应丢失而结果未明（uncertain），现已查清。",
   "DashScope refused the account {name}: {why}": "DashScope 曾拒绝账号 {name}：{why}",
   "DashScope refused the model {name}: {why}": "DashScope 曾拒绝模型 {name}：{why}",
   "Nothing was submitted: {why}": "曾停止提交：{why}",
