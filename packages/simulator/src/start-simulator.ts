@@ -72,9 +72,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-/** The answer to a request that was meant for dashqueue. */
+/** The answer to a request that may have been meant for dashqueue. */
 const LOST_CALL =
-  "This is the simulator of DashScope, whose API is at /api/v1. " +
+  "This is the simulator of DashScope, whose API is at /api/v1; its controls are at /__admin. " +
   "The API of dashqueue is at its producer, by default http://127.0.0.1:3000 (PRODUCER_PORT).";
 
 type Parts = ReturnType<typeof createParts>;
@@ -143,6 +143,6 @@ function createApp(parts: Parts, controls: Controls, resultOrigin: string): Expr
   app.disable("etag");
   app.use("/__admin", createAdminRoutes(controls, new Set(settings.accountOfKey.values())));
   app.use("/api/v1", createApiRoutes({ ...parts, provider, access }));
-  app.use("/v1", (_request, response) => void response.status(404).json({ message: LOST_CALL }));
+  app.use((_request, response) => void response.status(404).json({ message: LOST_CALL }));
   return app;
 }

@@ -4,9 +4,10 @@ import { z } from "zod";
 
 import { faultSchema } from "../faults/fault.ts";
 import { ratesSchema } from "../faults/fault-rates.ts";
-import { PRESET_NAMES, presetFault } from "../faults/presets.ts";
+import { isPreset, PRESET_NAMES, presetFault } from "../faults/presets.ts";
 import { STANDINGS } from "../limits/standings.ts";
 import type { Controls } from "./controls.ts";
+import { answerUnread, refuseUnknownCalls, sendProblem } from "./problem.ts";
 
 const standingSchema = z.strictObject({ standing: z.enum(STANDINGS) });
 
@@ -17,6 +18,9 @@ const callbackSchema = z.strictObject({ url: z.url(), token: z.string() }).nulla
 const MAX_ADVANCE_MS = 365 * 24 * 3_600_000;
 const clockSchema = z.strictObject({ advanceMs: z.int().min(0).max(MAX_ADVANCE_MS) });
 
+/** Reads a body as JSON whatever its type: `curl --data` sends that of a form. */
+const readJson = express.json({ type: () => true, strict: false });
+
 /**
  * The routes of `/__admin`: the controls over HTTP, for other processes.
  *
@@ -25,32 +29,33 @@ const clockSchema = z.strictObject({ advanceMs: z.int().min(0).max(MAX_ADVANCE_M
 export function createAdminRoutes(controls: Controls, accounts: ReadonlySet<string>): Router {
   const router = express.Router();
   addReadRoutes(router, controls);
-  router.post("/faults", express.json(), handle(faultSchema, controls.script));
-  for (const name of PRESET_NAMES) {
-    const add = handle(timesSchema.default({ times: 1 }), ({ times }) =>
-      controls.script({ ...presetFault(name), times }),
-    );
-    router.post(`/faults/${name}`, express.json(), add);
-  }
-  router.put("/rates", express.json(), handle(ratesSchema, controls.rates));
+  router.post("/faults", readJson, handle(faultSchema, controls.script));
+  router.post(
+    "/faults/:preset",
+    refuseOthers("preset", isPreset, PRESET_NAMES),
+    readJson,
+    handle(timesSchema, ({ times }, { preset = "" }) => {
+      if (isPreset(preset)) controls.script({ ...presetFault(preset), times });
+    }),
+  );
+  router.put("/rates", readJson, handle(ratesSchema, controls.rates));
   router.put(
     "/accounts/:account",
-    refuseUnknown(accounts),
-    express.json(),
+    refuseOthers("account", (name) => accounts.has(name), [...accounts]),
+    readJson,
     handle(standingSchema, ({ standing }, { account = "" }) => controls.account(account, standing)),
   );
-  // The body `null` is not strict JSON for Express.
-  const readCallback = express.json({ strict: false });
-  router.put("/callback", readCallback, handle(callbackSchema, controls.sendEvents));
+  router.put("/callback", readJson, handle(callbackSchema, controls.sendEvents));
   router.post(
     "/clock",
-    express.json(),
+    readJson,
     handle(clockSchema, ({ advanceMs }) => controls.advance(advanceMs)),
   );
   router.post("/reset", (_request, response) => {
     controls.reset();
     response.status(204).end();
   });
+  router.use(refuseUnknownCalls, answerUnread);
   return router;
 }
 
@@ -66,12 +71,17 @@ function addReadRoutes(router: Router, controls: Controls): void {
     router.get(path, (_request, response) => void response.json(read()));
 }
 
-/** Answers 404 about an account that no API key belongs to, because nothing would change. */
-function refuseUnknown(accounts: ReadonlySet<string>): RequestHandler<{ account: string }> {
-  return ({ params: { account } }, response, next) => {
-    if (accounts.has(account)) return next();
-    const message = `has no account ${JSON.stringify(account)}; there are ${[...accounts].join(", ")}`;
-    response.status(404).json({ errors: [{ path: "account", message }] });
+/** Answers 404 about a name that is none of these. */
+function refuseOthers(
+  kind: string,
+  isKnown: (name: string) => boolean,
+  names: readonly string[],
+): RequestHandler<Record<string, string>> {
+  return ({ params }, response, next) => {
+    const name = params[kind] ?? "";
+    if (isKnown(name)) return next();
+    const detail = `There is no ${kind} ${JSON.stringify(name)}. There are ${names.join(", ")}.`;
+    sendProblem(response, { status: 404, detail });
   };
 }
 
@@ -81,13 +91,14 @@ function handle<T>(
   act: (value: T, parameters: Readonly<Record<string, string>>) => void,
 ): RequestHandler<Record<string, string>> {
   return (request, response) => {
-    const { success, data, error } = schema.safeParse(request.body);
-    if (!success) {
-      const errors = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-      response.status(400).json({ errors });
+    const { body = {} } = request as { readonly body?: unknown };
+    const { success, data, error } = schema.safeParse(body);
+    if (success) {
+      act(data, request.params);
+      response.status(204).end();
       return;
     }
-    act(data, request.params);
-    response.status(204).end();
+    const errors = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    sendProblem(response, { status: 400, errors });
   };
 }

@@ -7,10 +7,18 @@ import { createRandom } from "./seeded-random.ts";
 
 export const ratesSchema = z.strictObject({
   /** The probability of each preset, from 0 to 1, for every request that it can affect. */
-  rates: z.partialRecord(z.enum(PRESET_NAMES), z.number().min(0).max(1)),
+  rates: z.partialRecord(z.enum(PRESET_NAMES), z.number().min(0).max(1), {
+    error: unknownPresets,
+  }),
   /** The same seed and the same order of requests give the same faults. */
   seed: z.int().min(0).default(1),
 });
+
+/** Of names that are none; the types of Zod do not have this issue of a partial record. */
+function unknownPresets(issue: object): string | undefined {
+  if (!("keys" in issue) || !Array.isArray(issue.keys)) return undefined;
+  return `has no predefined fault ${issue.keys.join(", ")}; there are ${PRESET_NAMES.join(", ")}`;
+}
 
 /** Random faults: the probability of each preset, and the seed. */
 export type Rates = z.infer<typeof ratesSchema>;
