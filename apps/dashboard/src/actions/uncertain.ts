@@ -7,7 +7,7 @@ import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
 import { generationPath } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
-import { joinSentences } from "../texts/words.ts";
+import { joinSentences, lookText } from "../texts/words.ts";
 
 /** A search for the task of a lost create request. */
 export interface Look {
@@ -76,7 +76,7 @@ function looksTable(looks: readonly Look[], t: Translate): Html {
     [t("Looked at"), t("Result"), t("Next look")],
     looks.map(({ at, result, waitMs }) => [
       html`<span class="fixed">${formatTime(at)}</span>`,
-      result,
+      lookText(result, t),
       html`<span class="fixed">${formatTime(at + waitMs)}</span>`,
     ]),
     t("No worker has looked for it yet."),

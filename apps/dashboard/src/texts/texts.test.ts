@@ -1,10 +1,14 @@
-import { EVENT_NAMES, STATUSES } from "@dashqueue/queue/internal";
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { EVENT_NAMES, LIST_UNREAD, STATUSES } from "@dashqueue/queue/internal";
 import type { Request } from "express";
 import { expect, it } from "vitest";
 
 import { pathOf, translationFor } from "./language.ts";
 import { TRANSLATIONS } from "./translate.ts";
-import { adviceText, eventText, helpIn, statusText, waitingAdviceText } from "./words.ts";
+import { adviceText, eventText, helpIn, lookText, statusText, waitingAdviceText } from "./words.ts";
+import { LOOK_RESULTS } from "./zh/advice.ts";
 import { ZH } from "./zh/zh.ts";
 
 const { en, zh } = TRANSLATIONS;
@@ -61,6 +65,23 @@ it("keeps the word of the logs beside the Chinese one", () => {
   );
   expect(eventText("a-new-event", zh)).toBe("a new event");
   expect(eventText("task-created", en)).toBe("task created");
+});
+
+it("says in Chinese what a search for a task found, as the workers word it", () => {
+  const root = path.join(import.meta.dirname, "../../../..");
+  const files = [
+    "apps/worker/src/{settling,early-looks}/*.ts",
+    "packages/queue/src/transitions/*.ts",
+  ];
+  const code = globSync(files, { cwd: root })
+    .map((file) => readFileSync(path.join(root, file), "utf8"))
+    .join("\n");
+  for (const [result, chinese] of Object.entries(LOOK_RESULTS)) {
+    expect(code).toContain(`"${result}"`);
+    expect([lookText(result, en), lookText(result, zh)]).toEqual([result, chinese]);
+  }
+  expect(lookText(`${LIST_UNREAD}HTTP 500`, zh)).toBe("无法读取 DashScope 的任务列表：HTTP 500");
+  expect(lookText("something new", zh)).toBe("something new");
 });
 
 it("links advice to the page in the language of the reader", () => {

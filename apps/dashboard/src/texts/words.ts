@@ -1,4 +1,4 @@
-import { adviceOf, STATUSES } from "@dashqueue/queue/internal";
+import { adviceOf, LIST_UNREAD, STATUSES } from "@dashqueue/queue/internal";
 import type {
   CostTotal,
   FailureKind,
@@ -8,7 +8,7 @@ import type {
 } from "@dashqueue/queue/internal";
 
 import type { Text, Translate } from "./translate.ts";
-import { ADVICE, STORAGE_ADVICE, WAITING_ADVICE } from "./zh/advice.ts";
+import { ADVICE, LOOK_RESULTS, STORAGE_ADVICE, WAITING_ADVICE } from "./zh/advice.ts";
 import { FIELDS, UNITS } from "./zh/fields.ts";
 import { EVENTS, STATUS_NAMES } from "./zh/names.ts";
 
@@ -37,6 +37,14 @@ export function eventText(name: GenerationEvent["name"], t: Translate): string {
 export function adviceText(kind: FailureKind, t: Translate, code = ""): string {
   const advice = adviceOf({ kind, code });
   return t.language === "en" ? advice : (STORAGE_ADVICE[advice] ?? ADVICE[kind]);
+}
+
+/** What a search for a task found. An error of the provider, and what is new, stay as they are. */
+export function lookText(result: string, t: Translate): string {
+  if (t.language === "en") return result;
+  return result.startsWith(LIST_UNREAD)
+    ? `无法读取 DashScope 的任务列表：${result.slice(LIST_UNREAD.length)}`
+    : (LOOK_RESULTS[result] ?? result);
 }
 
 type Waiting = Pick<NonNullable<GenerationView["waiting"]>, "reason" | "advice" | "help">;

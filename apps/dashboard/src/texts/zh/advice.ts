@@ -42,3 +42,19 @@ export const WAITING_ADVICE: Readonly<Partial<Record<Reason, string>>> = {
   backoff: "无需处理：会在同一名额中再次尝试。",
   paused: "在控制台恢复该模型的队列，或移除值为 0 的限额。",
 };
+
+/** What a search for the task of a lost create request found, by the words of the worker. */
+export const LOOK_RESULTS: Readonly<Record<string, string>> = {
+  "the answer to the create request is missing, and the list does not settle it yet":
+    "没有收到创建请求的响应，任务列表还不能说明结果",
+  "the provider's list may not show the task yet": "DashScope 的任务列表可能还没有显示该任务",
+  "a task in the provider's list may belong to this generation, but cannot be identified yet":
+    "列表中有一个任务可能属于该生成任务，但还不能确认",
+  "another generation adopted the task first": "该任务已先关联到另一个生成任务",
+  "the provider's answers had no date, so times cannot be compared":
+    "DashScope 的响应没有日期，无法比较时间",
+  "the provider's list shows our tasks as created at other times than they were, so it cannot be searched by time":
+    "列表中任务的创建时间与实际不符，无法按时间查找",
+  "was checked too recently": "距上次查找的时间太短",
+  "was already recorded": "已有记录",
+};
