@@ -30,7 +30,9 @@ describe("the alert rules", () => {
     const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name]) => name);
     expect(sections).toEqual(rules.map(({ alert }) => alert));
     for (const { alert, annotations } of rules)
-      expect(annotations.runbook_url).toBe(`docs/operations/alerts.md#${alert.toLowerCase()}`);
+      expect(annotations.runbook_url).toBe(
+        `{{ $externalLabels.dashqueue_url }}/docs/operations/alerts#${alert.toLowerCase()}`,
+      );
   });
 
   it.skipIf(!hasPromtool)(

@@ -51,7 +51,6 @@ afterAll(() => stack.disposeAsync());
 
 /** What a system in which nothing goes wrong has no series for. */
 const ABSENT: ReadonlyMap<string, string> = new Map([
-  ["dashqueue_expiry_alarms_total", "every result was archived at once"],
   ["dashqueue_repairs_total", "no job or slot was lost"],
   ["dashqueue_spend_limits_reached_total", "the limit is far away"],
   ['dashqueue_tasks_late_total{adopted="false"}', "no answer was lost"],

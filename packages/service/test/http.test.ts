@@ -4,7 +4,7 @@ import { connect } from "node:net";
 
 import express from "express";
 import type { Express } from "express";
-import { Counter, Registry } from "prom-client";
+import { Counter, Gauge, Registry } from "prom-client";
 import { afterEach, expect, it } from "vitest";
 
 import {
@@ -126,6 +126,57 @@ it("serves liveness, readiness and metrics", async () => {
   const metrics = await fetch(`${url}/metrics`);
   expect(metrics.headers.get("content-type")).toContain("text/plain");
   expect(await metrics.text()).toContain("things_total 3");
+});
+
+it("serves the metrics that need no Redis while Redis is away, and says that it is not ready", async () => {
+  const registry = new Registry();
+  new Counter({ name: "things_total", help: "Things.", registers: [registry] }).inc(3);
+  let isAway = true;
+  let reads = 0;
+  const gauge = (name: string, away: () => Promise<void>) =>
+    new Gauge({
+      name,
+      help: "Read from Redis.",
+      registers: [registry],
+      async collect() {
+        if (isAway) await away();
+        this.set(7);
+      },
+    });
+  const back = Promise.withResolvers<void>();
+  gauge("patient", () => {
+    reads += 1;
+    return back.promise;
+  });
+  gauge("impatient", () => Promise.reject(new Error("Connection is closed.")));
+  const ready = async () => !isAway;
+  const url = await serve((app) => app.use(healthRouter({ ready, registry })));
+  const scrape = async () => (await fetch(`${url}/metrics`)).text();
+
+  // Two scrapes share what hangs.
+  const [first, second] = await Promise.all([scrape(), scrape()]);
+  for (const text of [first, second]) {
+    expect(text).toContain("things_total 3");
+    expect(text).toContain("dashqueue_ready 0");
+    expect(text).not.toMatch(/patient/);
+  }
+  expect(await scrape()).toContain("things_total 3");
+  expect(reads).toBe(1);
+
+  isAway = false;
+  back.resolve();
+  const text = await scrape();
+  for (const line of ["dashqueue_ready 1", "\npatient 7", "\nimpatient 7"])
+    expect(text).toContain(line);
+});
+
+it("answers a scrape with 500 if a metric has a bug", async () => {
+  const registry = new Registry();
+  const collect = () => Promise.reject(new Error("bug"));
+  new Gauge({ name: "things", help: "Things.", registers: [registry], collect });
+  const url = await serve((app) => app.use(healthRouter({ ready: async () => true, registry })));
+  expect((await fetch(`${url}/metrics`)).status).toBe(500);
+  expect(lines).toMatchObject([{ level: "error" }]);
 });
 
 it("answers errors with problem+json that reveals nothing of a bug (G7)", async () => {

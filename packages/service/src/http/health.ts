@@ -1,6 +1,8 @@
 import { Router } from "express";
 import type { Registry } from "prom-client";
+import { Gauge } from "prom-client";
 
+import { createMetricsText } from "./metrics-text.ts";
 import { sendProblem } from "./problem.ts";
 import { UNCONFIRMED } from "./redis-away.ts";
 import type { RedisReport } from "./redis-report.ts";
@@ -22,6 +24,8 @@ export interface HealthOptions {
  */
 export function healthRouter({ ready, details, redis, registry }: HealthOptions): Router {
   if (redis !== undefined) registry.registerMetric(redis.gauge);
+  registerReadiness(ready, registry);
+  const metricsText = createMetricsText(registry);
   const durability = () => (redis === undefined ? {} : { redisDurability: redis.current() });
   const router = Router();
   router.get("/healthz", (_request, response) => {
@@ -33,9 +37,20 @@ export function healthRouter({ ready, details, redis, registry }: HealthOptions)
     else sendProblem(response, { status: 503, detail: problem, retryAfterSeconds: 2 });
   });
   router.get("/metrics", async (_request, response) => {
-    response.type(registry.contentType).send(await registry.metrics());
+    response.type(registry.contentType).send(await metricsText());
   });
   return router;
+}
+
+function registerReadiness(ready: HealthOptions["ready"], registry: Registry): void {
+  new Gauge({
+    name: "dashqueue_ready",
+    help: "1 while this process can do its work, as /readyz says; 0 while Redis accepts no writes.",
+    registers: [registry],
+    async collect() {
+      this.set((await problemOf(ready)) === null ? 1 : 0);
+    },
+  });
 }
 
 const NO_WRITES = "Redis does not accept writes: it is away, read-only or full.";
