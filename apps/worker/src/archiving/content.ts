@@ -20,7 +20,7 @@ interface Claim extends Pick<ResultFile, "url" | "kind" | "contentType"> {
 
 /**
  * Compares the first bytes of a download with what it has to be (G6). Only what is certainly wrong
- * is refused, because a format that nobody knows here may still be the result of a new model.
+ * is refused, because an unknown format may still be the result of a new model.
  */
 export async function contentOf(head: Buffer, claim: Claim): Promise<Content> {
   if (head.length === 0) return wrong("an empty file");

@@ -7,7 +7,7 @@ export interface ResumeCopiesPorts {
   readonly store: Pick<GenerationStore, "list">;
   readonly queues: Pick<Queues, "bringForward">;
   readonly delays: Delays;
-  /** The last ones are due after this time, however many there are. */
+  /** All of them are due within this time, however many there are. */
   readonly withinMs: number;
   now(): number;
 }
@@ -17,11 +17,10 @@ const PAGE = 200;
 const SPACING_MS = 100;
 
 /**
- * Lets the results that wait for their next try be copied now, one after the other, because what
- * prevented it is gone. Those whose links expire first are the first ones; none is copied later
- * than it would have been.
+ * Brings forward the copies that wait for their next try, one after the other, because the cause of
+ * their failures is gone. The results whose links expire first come first. No copy is delayed.
  *
- * @param isMeant whether the results of this account are
+ * @param isMeant whether to resume the copies of this account
  */
 export async function resumeCopies(
   isMeant: (account: string) => boolean,

@@ -11,7 +11,7 @@ export interface EndedTask {
 /** The durations that this worker has seen and not yet shared with the others. */
 export interface Learning {
   see(task: EndedTask): void;
-  /** Tells it. What was seen is lost with a worker that dies: it is statistics. */
+  /** Shares it. A worker that dies loses what it has seen, and only statistics are lost. */
   tell(): Promise<void>;
 }
 

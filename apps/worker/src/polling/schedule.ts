@@ -2,7 +2,7 @@ import { bucketOf, BUCKETS, bucketStartMs } from "@dashqueue/queue/internal";
 
 import type { Law } from "./law.ts";
 
-/** Even without other tasks; more find the end hardly sooner. */
+/** Of one task, even if there is no other: more polls would hardly find its end sooner. */
 const MOST_POLLS = 100;
 
 /**

@@ -4,7 +4,7 @@ import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 import { CLOCK_JUMP_MS } from "../accounts/provider-clocks.ts";
 import { CLOCK_SKEW_MS } from "./candidates.ts";
 
-/** What a list proves that shows no task of a lost create request. */
+/** What is proven by a list that shows no task of a lost create request. */
 export type Proof =
   /** Nothing was created, if a list that is this much later shows no task either. */
   | { readonly kind: "absence"; readonly afterMs: number }
@@ -13,7 +13,7 @@ export type Proof =
 
 export type Doubt = "clock-unknown" | "clock-jumped" | "times-differ" | "tasks-missing";
 
-/** What was looked at. */
+/** What a search of the list has shown, and what it is checked by. */
 export interface Look {
   /** When each task that the list showed was created. */
   readonly seen: ReadonlyMap<string, number | null>;

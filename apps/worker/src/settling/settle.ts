@@ -25,8 +25,7 @@ export interface SettlePorts extends PossibleTasksPorts, EvidencePorts {
  *
  * It lists the account's tasks and keeps those that no generation owns (`possible-tasks.ts`),
  * gathers what else is known (`evidence.ts`), and judges whether one of them is the lost task
- * (`judge.ts`).
- * Whether a list without it proves anything is decided in `proof.ts`.
+ * (`judge.ts`). Whether a list without it proves anything is decided in `proof.ts`.
  *
  * uncertain → running, if the task is found; → queued, if two lists in a row prove that there is
  * none; → failed, after a day, when the provider has deleted the evidence. Until then the

@@ -169,7 +169,7 @@ function settlingReports(
   };
 }
 
-/** More findings than this do not last at the same time. */
+/** Not more findings than this are expected to last at the same time. */
 const MOST_SAID = 1_000;
 
 /** Whether this was not reported before. Forgets the oldest reports. */

@@ -1,8 +1,8 @@
-/** Of all queries that polls may use. */
+/** The share of the queries for polls that sweeps use. */
 const SWEEP_SHARE = 0.1;
 const SHORTEST_MS = 2_000;
 const LONGEST_MS = 30_000;
-/** What sweeps read of a list that shows nothing new. */
+/** How many pages a sweep reads of a list that shows nothing new. */
 const LEAST_PAGES = 3;
 
 /** Single polls that are this rare find most ends later than sweeps do. */
@@ -14,7 +14,7 @@ const RARE_MS = 10_000;
  * @param evenMs the interval at which its budget would poll each task in flight evenly.
  */
 export function isWorthSweeping(evenMs: number, isSweeping: boolean): boolean {
-  // What sweeps now goes on for longer, so that it does not start and stop all the time.
+  // Hysteresis: without it, sweeps would start and stop all the time.
   return evenMs >= (isSweeping ? RARE_MS / 2 : RARE_MS);
 }
 

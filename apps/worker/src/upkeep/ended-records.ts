@@ -50,7 +50,7 @@ interface Failures {
  */
 const DELETION_GRACE_MS = 10 * 60_000;
 
-/** Worked on at once: an archive may be far away. */
+/** How many are handled at once, because an archive may be far away. */
 const PAGE = 20;
 
 /**

@@ -53,9 +53,9 @@ export interface HousekeepingWorker {
   /** Gives pending webhook messages a job. Does nothing in a worker that does not notify. */
   relayMessages(signal: AbortSignal): Promise<void>;
   /**
-   * Runs one repair pass, looks for late tasks, forgets the unknown models that have no open
-   * generation, corrects the sums of tenants' spending, and warns of models that are about to be
-   * retired.
+   * Corrects the sums of tenants' spending, returns generations to their places in the line, runs
+   * one repair pass, looks for late tasks, forgets the unknown models that have no open generation,
+   * and warns of models that are about to be retired.
    */
   repair(signal: AbortSignal): Promise<void>;
 }
@@ -80,8 +80,8 @@ const SWEEP_RETRY_MS = 5_000;
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Listens for released slots, and for new and forgotten models, and runs the repair pass, the
- * check of the archive, and the archiving of records. Resolves when the process closes.
+ * Listens for released slots, and for new and forgotten models, and repeats everything that a
+ * worker does beside its jobs, each part at its own interval. Resolves when the process closes.
  */
 export async function startHousekeeping(ports: HousekeepingPorts): Promise<void> {
   const { subscriber, keys, worker, logger, closing } = ports;

@@ -3,7 +3,7 @@ import type { GenerationStore, Line, Queued } from "@dashqueue/queue/internal";
 export interface PlacesCheckPorts {
   readonly store: Pick<GenerationStore, "models">;
   readonly line: Pick<Line, "returnFitting">;
-  /** Reads the limits; returns whether a generation may cost less than a whole one of each. */
+  /** Reads the limits, and returns a function that tells whether a generation fits within them. */
   readonly readFits: () => Promise<(waiting: Queued) => boolean>;
 }
 
@@ -11,10 +11,10 @@ export interface PlacesCheckPorts {
 const MOST_PAGES = 10;
 
 /**
- * Returns a function that returns generations to their places in the line which cost more than a
- * whole limit, and no longer do. A limit may be raised right before a worker puts what it refused
- * behind all others, or by a restart with a higher `DAILY_SPEND_LIMIT`. Each call goes on where the
- * last one ended.
+ * Returns a function that looks at the generations that were put behind all others because they
+ * may cost more than a whole limit. Those that fit now return to their places in the line. A limit
+ * may be raised right before a worker puts a refused generation behind all others, or by a restart
+ * with a higher `DAILY_SPEND_LIMIT`. Each call goes on where the last one ended.
  */
 export function createPlacesCheck({
   store,

@@ -7,8 +7,8 @@ export const BULK_ACTIONS = ["cancel", "delete", "regenerate", "archive", "redel
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 
 /**
- * One action on many generations, which were selected when it was created. It never changes; how
- * far it is stands beside it.
+ * One action on many generations, which were selected when it was created. It never changes; its
+ * progress is stored separately.
  */
 export const operationSchema = z.object({
   id: z.string(),

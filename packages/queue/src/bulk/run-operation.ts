@@ -20,15 +20,16 @@ export interface RunPorts {
   readonly closing: AbortSignal;
 }
 
-/** Acted on at once, and then counted. */
+/** How many generations are handled at once, before the progress is stored. */
 const PAGE = 20;
-/** After these, the next operation has its turn. */
+/** How many pages an operation may do before the next operation gets a turn. */
 const PAGES_OF_A_TURN = 10;
 
 /**
  * Gives an operation a turn, unless another process runs it. After a crash, a page is done again:
- * every action can be repeated. Even a canceled operation does its page again, because nobody knows
- * how much of it was done; one that only waits ends there. Returns whether it can go on at once.
+ * every action can be repeated. Even a canceled operation repeats a page that was begun, because
+ * it is unknown how much of it was done; if none was begun, the operation ends. Returns whether it
+ * can go on at once.
  */
 export async function runOperation(ports: RunPorts, id: string): Promise<boolean> {
   const { operations, holder, closing } = ports;

@@ -11,7 +11,7 @@ export interface SpendLimits {
   /** By all accounts together. */
   readonly overall: Amounts;
   readonly accounts: Readonly<Record<string, Amounts>>;
-  /** Whether what nothing bounds the cost of may be submitted; not by default. */
+  /** Whether to submit requests without an upper bound of their cost; false by default. */
   readonly allowUnboundedCost?: boolean | undefined;
 }
 
@@ -31,7 +31,8 @@ export type SpendVerdict = "free" | "today" | "always";
 
 /**
  * Whether a create request that may cost `hold` has to wait: `today` if it exceeds what is left of
- * the day's limit, `always` if it may exceed the limit itself, as what nothing bounds the cost of.
+ * the day's limit, `always` if it may exceed the limit itself, as a request without an upper bound
+ * of its cost does.
  *
  * `change.lua` decides by the same rule; a property test compares the two.
  *

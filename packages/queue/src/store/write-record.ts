@@ -54,8 +54,8 @@ export type Changed =
   | { readonly kind: "missing" };
 
 /**
- * Stores a new generation once per idempotency key (G9). A repeat confirms
- * the first write, which may not have been confirmed.
+ * Stores a new generation once per idempotency key (G9). A repeat confirms the first write, which
+ * may not have been confirmed.
  */
 export async function acceptRecord(
   { redis, keys, confirm }: Pick<StorePorts, "redis" | "keys" | "confirm">,

@@ -25,8 +25,9 @@ export interface NewBatch {
   /** With the ids that belong to the batch. */
   readonly generations: readonly Queued[];
   readonly idempotency: Idempotency | null;
-  /** Those of their models that the catalog does not know, and how many there may be with them. */
+  /** The models of these generations that the catalog does not know. */
   readonly unknownModels: ReadonlySet<string>;
+  /** How many models there may be in all with the unknown ones; null for no limit. */
   readonly mostModels: number | null;
 }
 

@@ -24,8 +24,8 @@ end
 -- Why the budget of the tenant has no room for this create request; nil if it has.
 local function budget_refusal()
   local most = redis.call("HMGET", KEYS[23], "monthlySpend", "dailySpend", "allowUnboundedCost")
-  -- What nothing bounds the cost of may exceed each limit. If it is allowed, it waits once a limit
-  -- is used up.
+  -- A request without an upper bound of its cost may exceed each limit. If it is allowed, it waits
+  -- once a limit is used up.
   local is_unbounded = ARGV[18] == "" and not most[3]
   local hold = tonumber(ARGV[18]) or 1
   local month = {}

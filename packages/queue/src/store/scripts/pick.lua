@@ -9,8 +9,8 @@
 --      11.. limit of each lane, and ms after which a lowered one grows by one
 --
 -- Returns {"picked", id, tenant}; {"crowded", ms until the first pick ends} if others at the door
--- take the free slots; {"tenants-full"} if all tenants that wait are at their own limits or are
--- passed over, then with the ms for which the first of those is;
+-- take the free slots; {"tenants-full"} if all tenants that wait are at their own limits or passed
+-- over, with the ms until the first of these is not passed over any more, if there is one;
 -- {"later", ms} if the ticket's generation waits and cannot be picked now; or {"nobody"}.
 
 local now = now_ms()

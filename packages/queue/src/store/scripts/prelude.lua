@@ -81,11 +81,10 @@ local function weight_and_is_full(tenant, slots, record)
   return weight, redis.call("SCARD", slots) >= limit
 end
 
--- Why a tenant may not submit this number of generations of these models:
--- {"refused", "disabled"},
--- {"refused", "model", model}, {"refused", "max_queued", limit}, or {"refused",
--- "submits_per_minute", limit, ms until it resets}. Nil if it may. The default tenant may have no
--- settings.
+-- Why a tenant may not submit this number of generations of these models: {"refused", "disabled"},
+-- {"refused", "model", model}, {"refused", "max_queued", limit}, or
+-- {"refused", "submits_per_minute", limit, ms until it resets}. Nil if it may. The default tenant
+-- may have no settings.
 local function refusal(tenant, queued, submissions, models, count)
   local settings = redis.call("HMGET", tenant, "disabledAt", "models", "maxQueued", "submitsPerMinute")
   if settings[1] then

@@ -22,7 +22,7 @@ type SumPorts = Pick<StorePorts, "redis" | "keys">;
 // Adds up the totals of a day for one tenant, and keeps the sum: from then on, `change.lua` adds
 // what each write changes. Most fields are of others, and decoding them would take long.
 //
-// Returns whether the sum was another one.
+// Returns 1 if a stored sum was wrong, else 0.
 //
 // KEYS 1 costs of the day
 // ARGV 1 tenant  2 currency  3 field of the sum  4 how the fields of its totals end
@@ -44,8 +44,8 @@ return (kept and kept ~= counted) and 1 or 0`);
 
 /**
  * Adds up what a tenant has spent on each of these days, one at a time, so that no script takes
- * long, whatever month is compared with a budget for the first time. Returns whether a sum that was
- * kept was another one.
+ * long, whatever month is compared with a budget for the first time. Returns whether a stored sum
+ * was wrong.
  */
 export async function countSpent(
   { redis, keys }: SumPorts,
@@ -65,7 +65,7 @@ export async function countSpent(
 
 // A day that has begun meanwhile is not counted yet: the next comparison counts the month again.
 //
-// Returns whether the sum was another one.
+// Returns 1 if a stored sum was wrong, else 0.
 //
 // KEYS 1 costs of the month  2.. of its days
 // ARGV 1 field of the sum
@@ -86,10 +86,10 @@ redis.call("HSET", KEYS[1], ARGV[1], counted)
 return kept ~= counted and 1 or 0`);
 
 /**
- * Compares the kept sums of tenants with the totals of the days, and counts those again that
- * differ, for example because a version without budgets ran meanwhile. A sum that only seems to
- * differ, because it changed while it was compared, is counted as it was. Returns whose sums were
- * wrong.
+ * Compares the stored sums of tenants with the totals of the days, and recounts those that differ,
+ * for example because a version without budgets ran meanwhile. A sum that only seems to differ,
+ * because it changed during the comparison, is recounted with the same result. Returns whose sums
+ * were wrong.
  *
  * @param today only its month is compared, because no limit reads another one
  */
@@ -130,7 +130,7 @@ function sumsIn(day: string, hash: Readonly<Record<string, string>>): Map<string
   return sums;
 }
 
-/** The fields of kept sums that are not the right ones. */
+/** The fields of the stored sums that are wrong. */
 function differing(
   hash: Readonly<Record<string, string>>,
   sums: ReadonlyMap<string, bigint>,
