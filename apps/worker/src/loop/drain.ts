@@ -1,4 +1,5 @@
-import type { Drain, ReplicaReport } from "@dashqueue/queue/internal";
+import type { Drain, ReplicaReport, ReplicaState } from "@dashqueue/queue/internal";
+import { replicaStateOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { StageWorkers } from "./stage-workers.ts";
@@ -16,26 +17,21 @@ export interface DrainPorts {
 export interface Draining {
   /** Announces this worker, and does what it is asked. To be called every few seconds. */
   beat(): Promise<void>;
-  state(): "running" | "draining" | "drained";
+  state(): ReplicaState;
   /** Whether it takes no jobs now. */
   isOn(): boolean;
 }
 
 export function createDraining({ announce, self, workers, logger }: DrainPorts): Draining {
-  let state: ReturnType<Draining["state"]> = "running";
-  const tell = () =>
-    announce({ ...self, running: workers.running(), isDraining: state !== "running" });
-  const next = (drain: Drain | null) => {
-    if (drain === null) return "running";
-    const jobs = Object.values(workers.running()).reduce((sum, count) => sum + count, 0);
-    return state !== "running" && jobs === 0 ? "drained" : "draining";
-  };
+  let state: ReplicaState = "running";
+  const now = () => ({ running: workers.running(), isDraining: state !== "running" });
+  const tell = () => announce({ ...self, ...now() });
   return {
     state: () => state,
     isOn: () => state !== "running",
     async beat() {
       const drain = await tell();
-      const after = next(drain);
+      const after = replicaStateOf({ ...now(), drain });
       if (after === state) return;
       if (state === "running") workers.hold();
       if (after === "running") workers.release();

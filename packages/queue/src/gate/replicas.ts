@@ -39,15 +39,20 @@ export interface Replica extends ReplicaReport {
 
 export type ReplicaState =
   | "running"
-  /** It was asked to, and jobs still run. */
+  /** It was asked to take no more jobs, and jobs still run. */
   | "draining"
   /** It has no job and takes none. */
   | "drained";
 
-export function replicaStateOf({ isDraining, running, drain }: Replica): ReplicaState {
-  const jobs = Object.values(running).reduce((sum, count) => sum + count, 0);
-  if (isDraining && drain !== null) return jobs === 0 ? "drained" : "draining";
-  return drain === null ? "running" : "draining";
+/** Until a worker has heard that it is to be drained, it may still take jobs. */
+export function replicaStateOf({
+  isDraining,
+  running,
+  drain,
+}: Pick<Replica, "isDraining" | "running" | "drain">): ReplicaState {
+  if (drain === null) return "running";
+  const hasJobs = Object.values(running).some((count) => count > 0);
+  return isDraining && !hasJobs ? "drained" : "draining";
 }
 
 /** The workers that run, whatever their stages, and which of them are to be drained. */
