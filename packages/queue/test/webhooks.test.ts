@@ -173,7 +173,7 @@ describe("messages about the end that were not delivered", () => {
     await deliveries.record({ id, revision: null }, failed, ATTEMPT);
     const ended = (await store.get(id))!;
     const tombstone = tombstoneOf(ended, START)!;
-    await (how === "forgotten" ? store.forget(id) : store.bury(ended, tombstone));
+    await (how === "forgotten" ? store.forget(id) : store.putTombstone(ended, tombstone));
     expect([await found("failed"), await store.count({ webhook: "failed" })]).toEqual([[], 0]);
   });
 });

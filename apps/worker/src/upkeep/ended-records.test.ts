@@ -40,7 +40,7 @@ function world(records: readonly Generation[], retentionMs: number | null = null
   const redis = new Map(records.map((record) => [record.id, record]));
   const unarchived = new Set(redis.keys());
   const tombstones = new Map<string, Tombstone>();
-  const buried = new Set<string>();
+  const deleted = new Set<string>();
   const objects = new Map<string, string>();
   const logged: unknown[] = [];
   const lost = new Set<string>();
@@ -67,11 +67,11 @@ function world(records: readonly Generation[], retentionMs: number | null = null
       async forget(id) {
         redis.delete(id);
         tombstones.delete(id);
-        buried.delete(id);
+        deleted.delete(id);
       },
       tombstone: async (id) => tombstones.get(id) ?? null,
-      buriedBefore: async (time, page) => pageOf(time > START ? buried : [], page),
-      filesRemoved: async (id) => void buried.delete(id),
+      deletedBefore: async (time, page) => pageOf(time > START ? deleted : [], page),
+      filesRemoved: async (id) => void deleted.delete(id),
     } satisfies EndedRecordsPorts["store"],
     archive: {
       async write(key, bytes) {
@@ -100,13 +100,13 @@ function world(records: readonly Generation[], retentionMs: number | null = null
   const keep = createRecordArchiving(ports);
   const pass = () => keep(never);
   /** Deletes it as the producer does, which crashes before it removes the files. */
-  const bury = (id: string) => {
+  const remove = (id: string) => {
     const record = redis.get(id);
     const tombstone = record && tombstoneOf(record, START);
     if (!tombstone) throw new Error(`${id} has not ended`);
     redis.delete(id);
     tombstones.set(id, tombstone);
-    buried.add(id);
+    deleted.add(id);
     return tombstone;
   };
   return {
@@ -119,8 +119,8 @@ function world(records: readonly Generation[], retentionMs: number | null = null
     logged,
     lost,
     broken,
-    bury,
-    buried,
+    remove,
+    deleted,
     tombstones,
   };
 }
@@ -215,16 +215,16 @@ describe("the records of ended generations", () => {
   });
 
   it("are removed from the archive when they were deleted, with their files", async () => {
-    const { pass, objects, bury, buried, tombstones, broken } = world([ended(), ended(1)]);
+    const { pass, objects, remove, deleted, tombstones, broken } = world([ended(), ended(1)]);
     await pass();
     objects.set(`${ID}/video.mp4`, "a film");
-    const tombstone = bury(ID);
+    const tombstone = remove(ID);
     broken.remove = "video.mp4";
     await pass();
-    expect([...buried]).toEqual([ID]);
+    expect([...deleted]).toEqual([ID]);
     broken.remove = "";
     await pass();
-    expect([...buried]).toEqual([]);
+    expect([...deleted]).toEqual([]);
     expect([...tombstones.keys()]).toEqual([ID]);
     expect([...objects.keys()].filter((key) => key.includes(ID))).toEqual([
       tombstonePlace(tombstone),
@@ -234,9 +234,9 @@ describe("the records of ended generations", () => {
   });
 
   it("lose their tombstone after the retention, never before their files", async () => {
-    const { ports, pass, redis, objects, bury, tombstones, broken } = world([ended()], 1);
+    const { ports, pass, redis, objects, remove, tombstones, broken } = world([ended()], 1);
     objects.set(`${ID}/video.mp4`, "a film");
-    bury(ID);
+    remove(ID);
     ports.store.endedBefore = async (_, page) => [...tombstones.keys()].slice(page.offset);
     broken.remove = "video.mp4";
     await pass();

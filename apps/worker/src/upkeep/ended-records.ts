@@ -23,7 +23,7 @@ export interface EndedRecordsPorts {
     | "endedBefore"
     | "forget"
     | "tombstone"
-    | "buriedBefore"
+    | "deletedBefore"
     | "filesRemoved"
   >;
   readonly archive: Pick<Archive, "write" | "stat" | "list" | "remove">;
@@ -105,9 +105,9 @@ const UNREMOVED: Report = {
 async function archiveAndForget(ports: EndedRecordsPorts, signal: AbortSignal): Promise<Failures> {
   const { store, retentionMs, now } = ports;
   const unarchived = await forEach(store.unarchived, (id) => archive(id, ports, signal), signal);
-  const buried: GenerationStore["unarchived"] = (page) =>
-    store.buriedBefore(now() - DELETION_GRACE_MS, page);
-  const unremoved = await forEach(buried, (id) => removeFiles(id, ports), signal);
+  const deleted: GenerationStore["unarchived"] = (page) =>
+    store.deletedBefore(now() - DELETION_GRACE_MS, page);
+  const unremoved = await forEach(deleted, (id) => removeFiles(id, ports), signal);
   if (retentionMs === null) return { unarchived, unremoved };
   const before = now() - retentionMs;
   const old: GenerationStore["unarchived"] = (page) => store.endedBefore(before, page);

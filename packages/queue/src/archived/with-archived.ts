@@ -13,14 +13,18 @@ export interface Records {
 }
 
 /** Says which generations were deleted: what the archive still has of them is being removed. */
-export interface Buried {
+export interface Deleted {
   tombstone(id: string): Promise<object | null>;
 }
 
 /** Reads from the archive what Redis has forgotten. An unknown id costs one read of the archive. */
-export function withArchived(records: Records, archive: ReadableArchive, buried: Buried): Records {
+export function withArchived(
+  records: Records,
+  archive: ReadableArchive,
+  deleted: Deleted,
+): Records {
   const read = async (id: string) =>
-    (await buried.tombstone(id)) === null ? readArchived(archive, id) : null;
+    (await deleted.tombstone(id)) === null ? readArchived(archive, id) : null;
   return {
     get: async (id) => (await records.get(id)) ?? (await read(id))?.generation ?? null,
     async events(id, after) {

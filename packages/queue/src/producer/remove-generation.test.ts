@@ -15,15 +15,15 @@ const lost = {
   lateTasks: [],
 };
 
-/** Removes an ended generation, and returns what was buried. */
+/** Removes an ended generation, and returns for which revisions it put a tombstone. */
 async function remove(generation: Generation, changes: readonly boolean[] = [true]) {
   const answers = [...changes];
-  const buried: number[] = [];
+  const puts: number[] = [];
   const removed = await removeGeneration(
     {
       store: {
-        bury: async ({ revision }) => {
-          buried.push(revision);
+        putTombstone: async ({ revision }) => {
+          puts.push(revision);
           return answers.shift() ?? true;
         },
         tombstone: async () => null,
@@ -34,20 +34,20 @@ async function remove(generation: Generation, changes: readonly boolean[] = [tru
     },
     generation.id,
   );
-  return { removed, buried };
+  return { removed, puts };
 }
 
 it("keeps a generation whose lost create request may still make a task (G1)", async () => {
   const { succeeded } = SAMPLES;
   expect(await remove({ ...succeeded, disproven: [lost] })).toEqual({
     removed: { kind: "unsettled", until: START + 23 * HOUR_MS },
-    buried: [],
+    puts: [],
   });
   const old = { ...lost, begunAt: START - 24 * HOUR_MS };
   expect((await remove({ ...succeeded, disproven: [old] })).removed).toEqual({ kind: "removed" });
 });
 
 it("reads again if the record has changed meanwhile", async () => {
-  const { removed, buried } = await remove(SAMPLES.succeeded, [false, true]);
-  expect([removed, buried.length]).toEqual([{ kind: "removed" }, 2]);
+  const { removed, puts } = await remove(SAMPLES.succeeded, [false, true]);
+  expect([removed, puts.length]).toEqual([{ kind: "removed" }, 2]);
 });

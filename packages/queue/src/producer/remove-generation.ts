@@ -17,7 +17,7 @@ export type Removed =
   | { readonly kind: "missing" };
 
 interface RemovePorts {
-  readonly store: Pick<GenerationStore, "bury" | "tombstone">;
+  readonly store: Pick<GenerationStore, "putTombstone" | "tombstone">;
   /** Reads the generations of the tenant, also those in the archive. */
   get(id: string): Promise<Generation | null>;
   readonly tenant: string;
@@ -44,7 +44,7 @@ export async function removeGeneration(ports: RemovePorts, id: string): Promise<
   if (tombstone === null) return { kind: "open", generation };
   const until = lateTasksUntil(generation);
   if (now < until) return { kind: "unsettled", until };
-  if (!(await store.bury(generation, tombstone))) return removeGeneration(ports, id);
+  if (!(await store.putTombstone(generation, tombstone))) return removeGeneration(ports, id);
   if (archive !== undefined) await removeArchived(archive, tombstone);
   return { kind: "removed" };
 }

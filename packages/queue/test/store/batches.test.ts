@@ -103,7 +103,7 @@ it("is forgotten with the last of its generations, and so is its key", async () 
   for (const { id } of generations) await store.change(id, cancel);
   const [first, second] = generations;
   const ended = await store.get(first!.id);
-  await store.bury(ended!, tombstoneOf(ended!, START)!);
+  await store.putTombstone(ended!, tombstoneOf(ended!, START)!);
   await store.forget(second!.id);
   await store.forget(second!.id);
   const cost = [{ state: "settled", currency: null, amount: null, generations: 1 }] as const;

@@ -31,7 +31,7 @@ async function bury(id: string): Promise<void> {
   const generation = await open.store.get(id);
   const tombstone = generation && tombstoneOf(generation, START + 5);
   if (!generation || !tombstone) throw new Error(`${id} has not ended`);
-  expect(await open.store.bury(generation, tombstone)).toBe(true);
+  expect(await open.store.putTombstone(generation, tombstone)).toBe(true);
 }
 
 /** Everything that Redis holds, as text. */
@@ -73,11 +73,11 @@ describe("a deleted generation", () => {
       id,
     });
     expect(await store.tombstone(id)).toMatchObject({ id, tenant: "default", tasks: ["task-1"] });
-    expect(await store.buriedBefore(START + 5, { offset: 0, limit: 9 })).toEqual([]);
-    expect(await store.buriedBefore(START + 6, { offset: 0, limit: 9 })).toEqual([id]);
+    expect(await store.deletedBefore(START + 5, { offset: 0, limit: 9 })).toEqual([]);
+    expect(await store.deletedBefore(START + 6, { offset: 0, limit: 9 })).toEqual([id]);
     expect(await store.endedBefore(START + 6, { offset: 0, limit: 9 })).toEqual([id]);
     await store.filesRemoved(id);
-    expect(await store.buriedBefore(START + 6, { offset: 0, limit: 9 })).toEqual([]);
+    expect(await store.deletedBefore(START + 6, { offset: 0, limit: 9 })).toEqual([]);
     await store.forget(id);
     expect(await store.ownersOf(["task-1"])).toEqual([null]);
     expect(await redis.exists(keys.generation(id))).toBe(0);
@@ -137,7 +137,7 @@ describe("a deleted generation", () => {
     const tombstone = generation && tombstoneOf(generation, START + 5);
     if (!generation || !tombstone) throw new Error("it has not ended");
     const earlier = { ...generation, revision: generation.revision - 1 };
-    expect(await store.bury(earlier, tombstone)).toBe(false);
+    expect(await store.putTombstone(earlier, tombstone)).toBe(false);
     expect(await store.get(id)).toEqual(generation);
   });
 

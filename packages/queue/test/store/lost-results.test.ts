@@ -21,6 +21,6 @@ it("are listed newest first, until their generation is deleted or forgotten", as
   expect(await store.lostSince(0, 1)).toEqual([ids[2]]);
   await store.forget(ids[2]);
   const ended = (await store.get(ids[1]))!;
-  await store.bury(ended, tombstoneOf(ended, 5)!);
+  await store.putTombstone(ended, tombstoneOf(ended, 5)!);
   expect(await store.lostSince(0, 10)).toEqual([ids[0]]);
 });

@@ -13,11 +13,11 @@ export interface Deletions {
    * Puts a tombstone in the place of an ended generation: from now on, nothing shows it. Its files
    * are removed next. Durable when the promise resolves. False if the record has changed meanwhile.
    */
-  bury(ended: Generation, tombstone: Tombstone): Promise<boolean>;
+  putTombstone(ended: Generation, tombstone: Tombstone): Promise<boolean>;
   /** Null if the generation was not deleted, or that is forgotten. */
   tombstone(id: string): Promise<Tombstone | null>;
   /** The generations that were deleted before this time and whose files may remain. */
-  buriedBefore(
+  deletedBefore(
     time: number,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<readonly string[]>;
@@ -27,7 +27,7 @@ export interface Deletions {
 
 export function createDeletions({ redis, keys, confirm }: StorePorts): Deletions {
   return {
-    async bury(ended, tombstone) {
+    async putTombstone(ended, tombstone) {
       const { id, revision } = ended;
       const names = [
         keys.generation(id),
@@ -55,7 +55,7 @@ export function createDeletions({ redis, keys, confirm }: StorePorts): Deletions
       const json = await redis.hget(keys.generation(id), "deleted");
       return json === null ? null : tombstoneSchema.parse(JSON.parse(json));
     },
-    buriedBefore: (time, { offset, limit }) =>
+    deletedBefore: (time, { offset, limit }) =>
       redis.zrange(keys.deleted, "-inf", `(${time}`, "BYSCORE", "LIMIT", offset, limit),
     filesRemoved: async (id) => void (await redis.zrem(keys.deleted, id)),
   };
