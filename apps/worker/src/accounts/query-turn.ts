@@ -30,13 +30,14 @@ export async function takeQueryTurn(ports: QueryTurnPorts, signal: AbortSignal):
   }
 }
 
-interface Waiting {
+interface TurnRequest {
   resolve(delayMs: number): void;
   reject(error: unknown): void;
 }
 
-interface Line {
-  waiting: Waiting[];
+/** The requests for turns of one account. */
+interface TurnRequests {
+  waiting: TurnRequest[];
   isReserving: boolean;
 }
 
@@ -51,13 +52,13 @@ export function createTurnReservations(
   reserve: (account: string, turns: number) => Promise<number>,
   intervalMs: number,
 ): (account: string) => Promise<number> {
-  const lines = new Map<string, Line>();
+  const accounts = new Map<string, TurnRequests>();
 
-  async function serve(account: string, line: Line): Promise<void> {
-    line.isReserving = true;
-    while (line.waiting.length > 0) {
-      const served = line.waiting;
-      line.waiting = [];
+  async function serve(account: string, requests: TurnRequests): Promise<void> {
+    requests.isReserving = true;
+    while (requests.waiting.length > 0) {
+      const served = requests.waiting;
+      requests.waiting = [];
       try {
         const firstMs = await reserve(account, served.length);
         for (const [index, { resolve }] of served.entries()) resolve(firstMs + index * intervalMs);
@@ -65,14 +66,14 @@ export function createTurnReservations(
         for (const { reject } of served) reject(error);
       }
     }
-    line.isReserving = false;
+    requests.isReserving = false;
   }
 
   return (account) =>
     new Promise((resolve, reject) => {
-      const line = lines.get(account) ?? { waiting: [], isReserving: false };
-      lines.set(account, line);
-      line.waiting.push({ resolve, reject });
-      if (!line.isReserving) void serve(account, line);
+      const requests = accounts.get(account) ?? { waiting: [], isReserving: false };
+      accounts.set(account, requests);
+      requests.waiting.push({ resolve, reject });
+      if (!requests.isReserving) void serve(account, requests);
     });
 }

@@ -68,10 +68,10 @@ export async function admitNext(
     );
     const parking = parkingOf(knocked);
     if (parking !== null) {
-      await ports.line.park(placeOf(picked, ticket), parking.delayMs, parking.comesBack);
+      await ports.line.park(inLine(picked, ticket), parking.delayMs, parking.comesBack);
       await onParked(generation, parking);
     }
-    if (await passOver(placeOf(picked, ticket), knocked, ports)) continue;
+    if (await passOver(inLine(picked, ticket), knocked, ports)) continue;
     switch (knocked.kind) {
       case "unaffordable":
       case "undecided":
@@ -128,7 +128,7 @@ async function pickNext(
 
 type PickedOne = Extract<Picked, { readonly kind: "picked" }>;
 
-const placeOf = ({ id, tenant }: PickedOne, { model }: Ticket) => ({ id, model, tenant });
+const inLine = ({ id, tenant }: PickedOne, { model }: Ticket) => ({ id, model, tenant });
 
 /** A bug that concerns one generation must not stop the others. */
 const BROKEN_MS = 5_000;
@@ -142,7 +142,7 @@ async function orPark<T>(
   try {
     return await work();
   } catch (error) {
-    await line.park(placeOf(picked, ticket), BROKEN_MS, "to its place").catch(() => {});
+    await line.park(inLine(picked, ticket), BROKEN_MS, "to its place").catch(() => {});
     throw error;
   }
 }

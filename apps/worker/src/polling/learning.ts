@@ -1,7 +1,7 @@
 import type { Kind, TaskDurations } from "@dashqueue/queue/internal";
 
-/** A task that has ended. */
-export interface EndedTask {
+/** The end of a task, as it counts for the durations of its model. */
+export interface SeenEnd {
   readonly model: string;
   readonly kinds: readonly Kind[];
   /** Of its duration. */
@@ -10,13 +10,13 @@ export interface EndedTask {
 
 /** The durations that this worker has seen and not yet shared with the others. */
 export interface Learning {
-  see(task: EndedTask): void;
+  see(task: SeenEnd): void;
   /** Shares it. A worker that dies loses what it has seen, and only statistics are lost. */
   tell(): Promise<void>;
 }
 
 export function createLearning({ add }: Pick<TaskDurations, "add">): Learning {
-  const seen = new Map<string, EndedTask & { readonly tasks: number }>();
+  const seen = new Map<string, SeenEnd & { readonly tasks: number }>();
   return {
     see(task) {
       const key = JSON.stringify(task);

@@ -38,7 +38,7 @@ function sweep(ids: readonly string[], changes: Partial<Sweep> = {}) {
     queues: { ensure: async (job) => void ensured.push(job) },
     now: () => now,
     expected: async () => expected,
-    settle: async (taskIds) => {
+    stopExpecting: async (taskIds) => {
       expected = expected.filter(({ taskId }) => !taskIds.includes(taskId));
     },
   });

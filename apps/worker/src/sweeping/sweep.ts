@@ -12,8 +12,8 @@ export interface TellPorts extends Pick<HintPorts, "queues" | "now"> {
 export interface SweepPorts extends TellPorts {
   /** The tasks that polls found ended before a sweep reported them. */
   expected(): Promise<readonly EndedTask[]>;
-  /** Ends the wait for these. */
-  settle(taskIds: readonly string[]): Promise<void>;
+  /** No longer expects sweeps to report these. */
+  stopExpecting(taskIds: readonly string[]): Promise<void>;
 }
 
 /** The tasks that sweeps reported as ended and that are still running here, by id. */
@@ -95,13 +95,13 @@ async function tell({ ids }: Sweep, told: ToldTasks, ports: SweepPorts): Promise
 /** Compares the ends that polls have found with the list. */
 async function countUnlisted(
   { ids, completeSince, startedAt, allowedLagMs }: Sweep,
-  { expected, settle }: SweepPorts,
+  { expected, stopExpecting }: SweepPorts,
 ): Promise<number> {
   if (completeSince === Infinity) return 0;
   const due = (await expected()).filter(
     ({ taskId, endedAt }) => ids.has(taskId) || endedAt < startedAt - allowedLagMs,
   );
-  await settle(due.map(({ taskId }) => taskId));
+  await stopExpecting(due.map(({ taskId }) => taskId));
   const isReached = ({ begunAt }: EndedTask) => begunAt - CLOCK_ERROR_MS >= completeSince;
   return due.filter((task) => !ids.has(task.taskId) && isReached(task)).length;
 }

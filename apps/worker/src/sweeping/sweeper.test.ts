@@ -45,7 +45,7 @@ function sweeperWith(given: Given = {}) {
       state: async () => state,
       setState: async (_at, next) => void (state = next),
       expected: async () => given.expected ?? [],
-      settle: async () => {},
+      stopExpecting: async () => {},
     },
     isKeyRefused: () => given.keyRefused ?? false,
     async listPage(_place, { status, pageSize }) {

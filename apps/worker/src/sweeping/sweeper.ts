@@ -15,7 +15,7 @@ import { tellEnded } from "./sweep.ts";
 export interface SweeperPorts extends TellPorts {
   readonly place: Place;
   readonly workerId: string;
-  readonly gate: Pick<SweepGate, "lease" | "state" | "setState" | "expected" | "settle">;
+  readonly gate: Pick<SweepGate, "lease" | "state" | "setState" | "expected" | "stopExpecting">;
   /** Whether the provider refuses this worker's API key; another one may have a key that works. */
   isKeyRefused(): boolean;
   readonly listPage: Provider["listPage"];
@@ -88,7 +88,7 @@ export function createSweeper(ports: SweeperPorts): (signal: AbortSignal) => Pro
     const findings = await tellEnded(sweep, told, {
       ...ports,
       expected: () => gate.expected(place),
-      settle: (taskIds) => gate.settle(place, taskIds),
+      stopExpecting: (taskIds) => gate.stopExpecting(place, taskIds),
     });
     metrics.swept(account, findings);
     const next = stateAfter(state, sweep, findings, now());

@@ -45,8 +45,8 @@ export interface SweepGate {
   /** Asks the next sweeps to show this task. */
   expect(at: At, task: EndedTask): Promise<void>;
   expected(at: At): Promise<readonly EndedTask[]>;
-  /** Ends the wait for these tasks. */
-  settle(at: At, taskIds: readonly string[]): Promise<void>;
+  /** No longer asks the sweeps to show these tasks. */
+  stopExpecting(at: At, taskIds: readonly string[]): Promise<void>;
 }
 
 /** Sweeps that are older than this have stopped, by the clock of Redis. */
@@ -85,7 +85,7 @@ export function createSweepGate(redis: Redis, keys: Keys): SweepGate {
         return read === undefined ? [] : [{ taskId, begunAt: read[0], endedAt: read[1] }];
       });
     },
-    async settle(at, taskIds) {
+    async stopExpecting(at, taskIds) {
       if (taskIds.length > 0) await redis.hdel(name("sweepChecks", at), ...taskIds);
     },
   };

@@ -42,7 +42,7 @@ it("keeps the tasks that sweeps should show until they are settled", async () =>
   for (const task of [one!, other!]) await gate.expect(AT, task);
   await redis.hset(keys.sweepChecks(AT.account, AT.baseUrl), "task-3", '{"of":"a newer version"}');
   expect(await gate.expected(AT)).toEqual([one, other]);
-  await gate.settle(AT, ["task-1"]);
-  await gate.settle(AT, []);
+  await gate.stopExpecting(AT, ["task-1"]);
+  await gate.stopExpecting(AT, []);
   expect(await gate.expected(AT)).toEqual([other]);
 });

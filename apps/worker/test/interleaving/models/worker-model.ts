@@ -152,7 +152,7 @@ export function createWorkerModel(process: Process, given: WorkerModelPorts): Wo
       queues: jobs,
       now,
       expected: async () => [],
-      settle: async () => {},
+      stopExpecting: async () => {},
     });
     void work.catch(() => {}).finally(() => (sweeping = false));
   }
