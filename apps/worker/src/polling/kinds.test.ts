@@ -2,7 +2,7 @@ import { ALL, bucketOf } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
-import { durationMs, endOf, lawsOf } from "./kinds.ts";
+import { durationMs, endOf, lifetimesOf } from "./kinds.ts";
 
 const VIDEO = { firstDelayMs: 60_000 };
 const { running } = GENERATIONS;
@@ -10,7 +10,7 @@ const { running } = GENERATIONS;
 it("treats a kind that was rarely observed like any other task of the model", () => {
   const observed = new Map([[bucketOf(5_000), 19]]);
   const often = new Map([[bucketOf(5_000), 20]]);
-  const laws = lawsOf(
+  const lifetimes = lifetimesOf(
     new Map([
       [ALL, observed],
       ["480P", observed],
@@ -18,7 +18,7 @@ it("treats a kind that was rarely observed like any other task of the model", ()
     ]),
     VIDEO,
   );
-  expect([...laws.keys()]).toEqual([ALL, "720P"]);
+  expect([...lifetimes.keys()]).toEqual([ALL, "720P"]);
 });
 
 it("measures by the provider's time, if that can be compared, else by the time of the poll", () => {

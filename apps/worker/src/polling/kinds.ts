@@ -2,16 +2,16 @@ import type { Polling } from "@dashqueue/dashscope";
 import type { Kind, Observed, Running } from "@dashqueue/queue/internal";
 import { ALL, isKnownKind } from "@dashqueue/queue/internal";
 
-import type { Law } from "./law.ts";
-import { lawOf } from "./law.ts";
+import type { Lifetime } from "./lifetime.ts";
+import { lifetimeOf } from "./lifetime.ts";
 
-/** The laws of a model's kinds that were observed often enough, and of all its tasks. */
-export function lawsOf(
+/** The lifetimes of a model's kinds that were observed often enough, and of all its tasks. */
+export function lifetimesOf(
   kinds: ReadonlyMap<Kind, Observed>,
   polling: Polling,
-): ReadonlyMap<Kind, Law> {
+): ReadonlyMap<Kind, Lifetime> {
   const known = [...kinds].filter(([kind, observed]) => kind === ALL || isKnownKind(observed));
-  return new Map(known.map(([kind, observed]) => [kind, lawOf(observed, polling)]));
+  return new Map(known.map(([kind, observed]) => [kind, lifetimeOf(observed, polling)]));
 }
 
 /**

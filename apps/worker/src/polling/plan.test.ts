@@ -60,7 +60,7 @@ it("learns when tasks end, and polls there", async () => {
   expect(delayAt(19_000)).toBe(2_000);
 });
 
-it("shares the account's polls between its tasks, and lets a wrong law starve none (G8)", async () => {
+it("shares the account's polls between its tasks, and lets a wrong estimate starve none (G8)", async () => {
   const { plan, delayAt } = planWith({ tasks: 2_000 });
   // The tasks were over within 20 s; now they run for minutes.
   for (let task = 0; task < 400; task += 1) plan.learn(running, null);

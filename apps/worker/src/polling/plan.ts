@@ -2,10 +2,10 @@ import type { FindModel, Polling } from "@dashqueue/dashscope";
 import type { Kind, Running, TaskDurations } from "@dashqueue/queue/internal";
 import { ALL, bucketOf, kindOf } from "@dashqueue/queue/internal";
 
-import { durationMs, lawsOf } from "./kinds.ts";
+import { durationMs, lifetimesOf } from "./kinds.ts";
 import { createLearning } from "./learning.ts";
-import type { Law } from "./law.ts";
-import { ageExceededBy, lawOf } from "./law.ts";
+import type { Lifetime } from "./lifetime.ts";
+import { ageExceededBy, lifetimeOf } from "./lifetime.ts";
 import type { InFlight } from "./schedule.ts";
 import { nextPollMs, stretchFor } from "./schedule.ts";
 
@@ -52,26 +52,26 @@ function pollingOf(model: string, findModel: FindModel): Polling {
   return findModel(model)?.polling ?? DEFAULT_POLLING;
 }
 
-/** A wrong law may put off a poll to this many times the even interval, and no further. */
+/** A wrong estimate may put off a poll to this many times the even interval, and no further. */
 const MOST_UNEVEN = 4;
 const HARDLY_ANY = 0.01;
 
 export function createPollPlan(ports: PollPlanPorts): PollPlan {
   const { durations, findModel, pollsPerMs, bounds } = ports;
   const learning = createLearning(durations);
-  const laws = new Map<string, ReadonlyMap<Kind, Law>>();
+  const lifetimes = new Map<string, ReadonlyMap<Kind, Lifetime>>();
   const shares = new Map<string, Share>();
   let oldestMs = 0;
-  const lawFor = (model: string, kind: Kind) => {
-    const known = laws.get(model);
-    return known?.get(kind) ?? known?.get(ALL) ?? lawOf(new Map(), pollingOf(model, findModel));
+  const lifetimeFor = (model: string, kind: Kind) => {
+    const known = lifetimes.get(model);
+    return known?.get(kind) ?? known?.get(ALL) ?? lifetimeOf(new Map(), pollingOf(model, findModel));
   };
 
   return {
     pollMs({ request, attempt: { account }, task: { submittedAt } }, now) {
       const { stretch, evenMs } = shares.get(account) ?? ALONE;
-      const law = lawFor(request.model, kindOf(request));
-      const delayMs = nextPollMs(law, Math.max(0, now - submittedAt), stretch);
+      const lifetime = lifetimeFor(request.model, kindOf(request));
+      const delayMs = nextPollMs(lifetime, Math.max(0, now - submittedAt), stretch);
       const longestMs = Math.max(bounds.maxMs, MOST_UNEVEN * evenMs);
       return Math.ceil(Math.max(bounds.minMs, Math.min(delayMs, longestMs)));
     },
@@ -89,10 +89,10 @@ export function createPollPlan(ports: PollPlanPorts): PollPlan {
       for (const model of await ports.models()) {
         const tasks = await ports.running(model);
         if (tasks === 0) continue;
-        laws.set(model, lawsOf(await durations.of(model), pollingOf(model, findModel)));
-        inFlight.push({ law: lawFor(model, ALL), tasks });
+        lifetimes.set(model, lifetimesOf(await durations.of(model), pollingOf(model, findModel)));
+        inFlight.push({ lifetime: lifetimeFor(model, ALL), tasks });
       }
-      oldestMs = Math.max(0, ...inFlight.map(({ law }) => ageExceededBy(HARDLY_ANY, law)));
+      oldestMs = Math.max(0, ...inFlight.map(({ lifetime }) => ageExceededBy(HARDLY_ANY, lifetime)));
       for (const account of ports.accounts)
         shares.set(account, shareOf(await ports.taken(account), inFlight, pollsPerMs));
     },
@@ -112,6 +112,6 @@ const ALONE: Share = { stretch: 0, evenMs: 0 };
 function shareOf(taken: number, inFlight: readonly InFlight[], pollsPerMs: number): Share {
   const total = inFlight.reduce((sum, { tasks }) => sum + tasks, 0);
   if (total === 0) return ALONE;
-  const own = inFlight.map(({ law, tasks }) => ({ law, tasks: (tasks * taken) / total }));
+  const own = inFlight.map(({ lifetime, tasks }) => ({ lifetime, tasks: (tasks * taken) / total }));
   return { stretch: stretchFor(own, pollsPerMs), evenMs: taken / pollsPerMs };
 }

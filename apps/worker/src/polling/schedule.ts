@@ -1,6 +1,6 @@
 import { bucketOf, BUCKETS, bucketStartMs } from "@dashqueue/queue/internal";
 
-import type { Law } from "./law.ts";
+import type { Lifetime } from "./lifetime.ts";
 
 /** Of one task, even if there is no other: more polls would hardly find its end sooner. */
 const MOST_POLLS = 100;
@@ -11,7 +11,7 @@ const MOST_POLLS = 100;
  * polls, no other rate finds the ends sooner on average (J. B. Keller, "Optimum checking schedules
  * for systems subject to random failure", 1974).
  */
-export function nextPollMs({ hazards, effort }: Law, ageMs: number, stretch: number): number {
+export function nextPollMs({ hazards, effort }: Lifetime, ageMs: number, stretch: number): number {
   const divisor = Math.max(stretch, effort / MOST_POLLS);
   let polls = 1;
   let at = ageMs;
@@ -24,9 +24,9 @@ export function nextPollMs({ hazards, effort }: Law, ageMs: number, stretch: num
   }
 }
 
-/** The tasks of one law that are in flight. */
+/** The tasks in flight that are expected to live equally long. */
 export interface InFlight {
-  readonly law: Law;
+  readonly lifetime: Lifetime;
   readonly tasks: number;
 }
 
@@ -39,9 +39,9 @@ const LEAST_SHARE = 0.25;
 export function stretchFor(inFlight: readonly InFlight[], pollsPerMs: number): number {
   let needed = 0;
   let last = 0;
-  for (const { law, tasks } of inFlight) {
-    needed += (tasks * law.effort) / law.lifeMs;
-    last += (tasks * LAST_POLL) / law.lifeMs;
+  for (const { lifetime, tasks } of inFlight) {
+    needed += (tasks * lifetime.effort) / lifetime.lifeMs;
+    last += (tasks * LAST_POLL) / lifetime.lifeMs;
   }
   return needed / Math.max(pollsPerMs - last, LEAST_SHARE * pollsPerMs);
 }

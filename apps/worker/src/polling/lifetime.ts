@@ -5,7 +5,7 @@ import { BUCKETS, bucketStartMs } from "@dashqueue/queue/internal";
  * How long the tasks of one kind take, as the rate at which they end at each age (the hazard),
  * constant within each bucket of ages.
  */
-export interface Law {
+export interface Lifetime {
   /** Ends per millisecond of a task that has lived this long, one for each bucket. */
   readonly hazards: readonly number[];
   /** The mean duration, milliseconds. */
@@ -20,12 +20,12 @@ const PRIOR_WEIGHT = 3;
 const MOST_SURE = 0.98;
 
 /**
- * Estimates a law from how many tasks were observed to end in each bucket. The fewer they are, the
- * more the catalog counts, which knows only the shortest duration.
+ * Estimates how long tasks take from how many were observed to end in each bucket. The fewer they
+ * are, the more the catalog counts, which knows only the shortest duration.
  *
  * @param observed tasks by bucket; old ones may count in part.
  */
-export function lawOf(observed: ReadonlyMap<number, number>, { firstDelayMs }: Polling): Law {
+export function lifetimeOf(observed: ReadonlyMap<number, number>, { firstDelayMs }: Polling): Lifetime {
   const weights = Array.from({ length: BUCKETS }, (_, bucket) => {
     const near = (offset: number) => observed.get(bucket + offset) ?? 0;
     const smoothed = near(0) / 2 + near(-1) / 4 + near(1) / 4;
@@ -49,7 +49,7 @@ export function lawOf(observed: ReadonlyMap<number, number>, { firstDelayMs }: P
 }
 
 /** The age that this share of the tasks exceeds, milliseconds. */
-export function ageExceededBy(share: number, { hazards }: Law): number {
+export function ageExceededBy(share: number, { hazards }: Lifetime): number {
   let survival = 1;
   const last = hazards.findIndex((hazard, bucket) => {
     survival *= Math.exp(-hazard * (bucketStartMs(bucket + 1) - bucketStartMs(bucket)));

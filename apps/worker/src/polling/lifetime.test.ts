@@ -2,14 +2,14 @@ import { bucketOf, BUCKETS } from "@dashqueue/queue/internal";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { ageExceededBy, lawOf } from "./law.ts";
+import { ageExceededBy, lifetimeOf } from "./lifetime.ts";
 
 const VIDEO = { firstDelayMs: 60_000 };
 
 it("follows the catalog until tasks were observed, and then the tasks", () => {
-  const unseen = lawOf(new Map(), VIDEO);
+  const unseen = lifetimeOf(new Map(), VIDEO);
   expect(unseen.lifeMs).toBeGreaterThan(120_000);
-  const seconds = lawOf(new Map([[bucketOf(5_000), 300]]), VIDEO);
+  const seconds = lifetimeOf(new Map([[bucketOf(5_000), 300]]), VIDEO);
   expect(seconds.lifeMs).toBeGreaterThan(4_000);
   expect(seconds.lifeMs).toBeLessThan(15_000);
 });
@@ -22,7 +22,7 @@ it("expects an end at every age, however sure the observations are", () => {
   fc.assert(
     fc.property(counts, (observed) => {
       const entries = Object.entries(observed).map(([key, count]) => [Number(key), count] as const);
-      const { hazards, lifeMs, effort } = lawOf(new Map(entries), VIDEO);
+      const { hazards, lifeMs, effort } = lifetimeOf(new Map(entries), VIDEO);
       expect(hazards).toHaveLength(BUCKETS);
       for (const value of [...hazards, lifeMs, effort]) {
         expect(value).toBeGreaterThan(0);
@@ -33,10 +33,10 @@ it("expects an end at every age, however sure the observations are", () => {
 });
 
 it("returns the age that few tasks exceed", () => {
-  const law = lawOf(new Map([[bucketOf(100_000), 400]]), VIDEO);
-  expect(ageExceededBy(0.5, law)).toBeGreaterThan(80_000);
-  expect(ageExceededBy(0.5, law)).toBeLessThan(130_000);
-  expect(ageExceededBy(0.01, law)).toBeLessThan(200_000);
-  expect(ageExceededBy(0.01, law)).toBeGreaterThanOrEqual(ageExceededBy(0.1, law));
-  expect(ageExceededBy(0, law)).toBeGreaterThan(6 * 3_600_000);
+  const lifetime = lifetimeOf(new Map([[bucketOf(100_000), 400]]), VIDEO);
+  expect(ageExceededBy(0.5, lifetime)).toBeGreaterThan(80_000);
+  expect(ageExceededBy(0.5, lifetime)).toBeLessThan(130_000);
+  expect(ageExceededBy(0.01, lifetime)).toBeLessThan(200_000);
+  expect(ageExceededBy(0.01, lifetime)).toBeGreaterThanOrEqual(ageExceededBy(0.1, lifetime));
+  expect(ageExceededBy(0, lifetime)).toBeGreaterThan(6 * 3_600_000);
 });
