@@ -1,4 +1,4 @@
-import { ALL, bucketOf } from "@dashqueue/queue/internal";
+import { ALL_KINDS, bucketOf } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { GENERATIONS, START } from "../../test/fixtures/generations.ts";
@@ -12,13 +12,13 @@ it("treats a kind that was rarely observed like any other task of the model", ()
   const often = new Map([[bucketOf(5_000), 20]]);
   const lifetimes = lifetimesOf(
     new Map([
-      [ALL, observed],
+      [ALL_KINDS, observed],
       ["480P", observed],
       ["720P", often],
     ]),
     VIDEO,
   );
-  expect([...lifetimes.keys()]).toEqual([ALL, "720P"]);
+  expect([...lifetimes.keys()]).toEqual([ALL_KINDS, "720P"]);
 });
 
 it("measures by the provider's time, if that can be compared, else by the time of the poll", () => {

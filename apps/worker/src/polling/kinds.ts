@@ -1,16 +1,18 @@
 import type { Polling } from "@dashqueue/dashscope";
-import type { Kind, Observed, Running } from "@dashqueue/queue/internal";
-import { ALL, isKnownKind } from "@dashqueue/queue/internal";
+import type { TaskKind, Observed, Running } from "@dashqueue/queue/internal";
+import { ALL_KINDS, isKnownKind } from "@dashqueue/queue/internal";
 
 import type { Lifetime } from "./lifetime.ts";
 import { lifetimeOf } from "./lifetime.ts";
 
 /** The lifetimes of a model's kinds that were observed often enough, and of all its tasks. */
 export function lifetimesOf(
-  kinds: ReadonlyMap<Kind, Observed>,
+  kinds: ReadonlyMap<TaskKind, Observed>,
   polling: Polling,
-): ReadonlyMap<Kind, Lifetime> {
-  const known = [...kinds].filter(([kind, observed]) => kind === ALL || isKnownKind(observed));
+): ReadonlyMap<TaskKind, Lifetime> {
+  const known = [...kinds].filter(
+    ([kind, observed]) => kind === ALL_KINDS || isKnownKind(observed),
+  );
   return new Map(known.map(([kind, observed]) => [kind, lifetimeOf(observed, polling)]));
 }
 

@@ -1,9 +1,9 @@
-import type { Kind, TaskDurations } from "@dashqueue/queue/internal";
+import type { TaskKind, TaskDurations } from "@dashqueue/queue/internal";
 
 /** The end of a task, as it counts for the durations of its model. */
 export interface SeenEnd {
   readonly model: string;
-  readonly kinds: readonly Kind[];
+  readonly kinds: readonly TaskKind[];
   /** Of its duration. */
   readonly bucket: number;
 }

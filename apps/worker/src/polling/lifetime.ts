@@ -25,7 +25,10 @@ const MOST_SURE = 0.98;
  *
  * @param observed tasks by bucket; old ones may count in part.
  */
-export function lifetimeOf(observed: ReadonlyMap<number, number>, { firstDelayMs }: Polling): Lifetime {
+export function lifetimeOf(
+  observed: ReadonlyMap<number, number>,
+  { firstDelayMs }: Polling,
+): Lifetime {
   const weights = Array.from({ length: BUCKETS }, (_, bucket) => {
     const near = (offset: number) => observed.get(bucket + offset) ?? 0;
     const smoothed = near(0) / 2 + near(-1) / 4 + near(1) / 4;

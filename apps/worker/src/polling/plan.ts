@@ -1,6 +1,6 @@
 import type { FindModel, Polling } from "@dashqueue/dashscope";
-import type { Kind, Running, TaskDurations } from "@dashqueue/queue/internal";
-import { ALL, bucketOf, kindOf } from "@dashqueue/queue/internal";
+import type { TaskKind, Running, TaskDurations } from "@dashqueue/queue/internal";
+import { ALL_KINDS, bucketOf, kindOf } from "@dashqueue/queue/internal";
 
 import { durationMs, lifetimesOf } from "./kinds.ts";
 import { createLearning } from "./learning.ts";
@@ -59,12 +59,16 @@ const HARDLY_ANY = 0.01;
 export function createPollPlan(ports: PollPlanPorts): PollPlan {
   const { durations, findModel, pollsPerMs, bounds } = ports;
   const learning = createLearning(durations);
-  const lifetimes = new Map<string, ReadonlyMap<Kind, Lifetime>>();
+  const lifetimes = new Map<string, ReadonlyMap<TaskKind, Lifetime>>();
   const shares = new Map<string, Share>();
   let oldestMs = 0;
-  const lifetimeFor = (model: string, kind: Kind) => {
+  const lifetimeFor = (model: string, kind: TaskKind) => {
     const known = lifetimes.get(model);
-    return known?.get(kind) ?? known?.get(ALL) ?? lifetimeOf(new Map(), pollingOf(model, findModel));
+    return (
+      known?.get(kind) ??
+      known?.get(ALL_KINDS) ??
+      lifetimeOf(new Map(), pollingOf(model, findModel))
+    );
   };
 
   return {
@@ -78,7 +82,7 @@ export function createPollPlan(ports: PollPlanPorts): PollPlan {
     learn(running, endedAt) {
       const { request } = running;
       const bucket = bucketOf(durationMs(running, endedAt, ports.now()));
-      const kinds = [...new Set([ALL, kindOf(request)])];
+      const kinds = [...new Set([ALL_KINDS, kindOf(request)])];
       learning.see({ model: request.model, kinds, bucket });
     },
     evenMs: (account) => (shares.get(account) ?? ALONE).evenMs,
@@ -90,9 +94,12 @@ export function createPollPlan(ports: PollPlanPorts): PollPlan {
         const tasks = await ports.running(model);
         if (tasks === 0) continue;
         lifetimes.set(model, lifetimesOf(await durations.of(model), pollingOf(model, findModel)));
-        inFlight.push({ lifetime: lifetimeFor(model, ALL), tasks });
+        inFlight.push({ lifetime: lifetimeFor(model, ALL_KINDS), tasks });
       }
-      oldestMs = Math.max(0, ...inFlight.map(({ lifetime }) => ageExceededBy(HARDLY_ANY, lifetime)));
+      oldestMs = Math.max(
+        0,
+        ...inFlight.map(({ lifetime }) => ageExceededBy(HARDLY_ANY, lifetime)),
+      );
       for (const account of ports.accounts)
         shares.set(account, shareOf(await ports.taken(account), inFlight, pollsPerMs));
     },

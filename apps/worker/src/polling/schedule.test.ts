@@ -12,7 +12,8 @@ const observed = (...ages: [number, number][]) =>
 /** The ages at which a task is polled that ends at this age. */
 function pollsOf(lifetime: Lifetime, stretch: number, endsAt: number): number[] {
   const ages = [0];
-  while (ages.at(-1)! < endsAt) ages.push(ages.at(-1)! + nextPollMs(lifetime, ages.at(-1)!, stretch));
+  while (ages.at(-1)! < endsAt)
+    ages.push(ages.at(-1)! + nextPollMs(lifetime, ages.at(-1)!, stretch));
   return ages.slice(1);
 }
 
@@ -30,7 +31,9 @@ describe("nextPollMs", () => {
     const polls = pollsOf(lifetime, 0, 118_000).length;
     expect(polls).toBeGreaterThan(40);
     expect(polls).toBeLessThan(150);
-    const [some, half] = [20, 10].map((n) => pollsOf(lifetime, lifetime.effort / n, 118_000).length);
+    const [some, half] = [20, 10].map(
+      (n) => pollsOf(lifetime, lifetime.effort / n, 118_000).length,
+    );
     expect(some! / half!).toBeCloseTo(2, 0);
   });
 

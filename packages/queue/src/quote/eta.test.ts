@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { bucketOf } from "../gate/age-buckets.ts";
+import { bucketOf } from "../durations/age-buckets.ts";
 import type { Durations, Eta, LinePlace } from "./eta.ts";
 import { durationsOf, etaOf } from "./eta.ts";
 

@@ -1,6 +1,6 @@
-import { bucketStartMs } from "../gate/age-buckets.ts";
-import type { Observed } from "../gate/task-durations.ts";
-import { ALL, isKnownKind, tasksIn } from "../gate/task-kinds.ts";
+import { bucketStartMs } from "../durations/age-buckets.ts";
+import type { Observed } from "../durations/task-durations.ts";
+import { ALL_KINDS, isKnownKind, tasksIn } from "../durations/task-kinds.ts";
 
 /** Seconds that half, and nine of ten, generations wait at most. */
 export interface Eta {
@@ -35,7 +35,7 @@ const LEAST_TASKS = 5;
 /** How long tasks of this kind took; null while too few were observed. */
 export function durationsOf(kinds: ReadonlyMap<string, Observed>, kind: string): Durations | null {
   const own = kinds.get(kind);
-  const observed = own !== undefined && isKnownKind(own) ? own : kinds.get(ALL);
+  const observed = own !== undefined && isKnownKind(own) ? own : kinds.get(ALL_KINDS);
   if (observed === undefined || tasksIn(observed) < LEAST_TASKS) return null;
   const ages = [...observed].map(([bucket, count]) => {
     const middleMs = (bucketStartMs(bucket) + bucketStartMs(bucket + 1)) / 2;

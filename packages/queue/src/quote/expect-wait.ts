@@ -1,6 +1,6 @@
-import type { Observed } from "../gate/task-durations.ts";
+import type { Observed } from "../durations/task-durations.ts";
 import type { Eta } from "./eta.ts";
-import { ALL } from "../gate/task-kinds.ts";
+import { ALL_KINDS } from "../durations/task-kinds.ts";
 import { durationsOf, etaOf } from "./eta.ts";
 
 /** A lane that admits a model. */
@@ -60,5 +60,5 @@ export function lineEta(
   durations: LineState["durations"],
 ): Eta | null {
   const own = { weight: 1, waiting, maxInFlight: null, inFlight: 0 };
-  return expectedWait({ position: waiting, lanes, own, others: [], durations, kind: ALL });
+  return expectedWait({ position: waiting, lanes, own, others: [], durations, kind: ALL_KINDS });
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { queued } from "../../test/fixtures/generations.ts";
-import { bucketOf } from "../gate/age-buckets.ts";
+import { bucketOf } from "../durations/age-buckets.ts";
 import { NO_LIMITS } from "../tenants/tenant.ts";
 import type { LineState } from "./expect-wait.ts";
 import { expectedWait, lineEta } from "./expect-wait.ts";

@@ -3,15 +3,15 @@ import type { CreateRequest } from "@dashqueue/dashscope";
 import type { Observed } from "./task-durations.ts";
 
 /** The parameters that decide how long a task of a model takes, such as `720P 5`. */
-export type Kind = string;
+export type TaskKind = string;
 
 /** Every task of a model. */
-export const ALL: Kind = "";
+export const ALL_KINDS: TaskKind = "";
 
 /** A kind with fewer observations is taken to be like the model's other tasks. */
 const LEAST_OBSERVED = 20;
 
-export function kindOf({ parameters = {} }: Pick<CreateRequest, "parameters">): Kind {
+export function kindOf({ parameters = {} }: Pick<CreateRequest, "parameters">): TaskKind {
   const { resolution, size, duration } = parameters;
   const words = [resolution ?? size, duration].filter(
     (value) => typeof value === "string" || typeof value === "number",

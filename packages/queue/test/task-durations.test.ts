@@ -2,8 +2,8 @@ import { testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
 
-import { createTaskDurations } from "../../src/gate/task-durations.ts";
-import { createKeys } from "../../src/store/keys.ts";
+import { createTaskDurations } from "../src/durations/task-durations.ts";
+import { createKeys } from "../src/store/keys.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 
-import { ALL, kindOf } from "./task-kinds.ts";
+import { ALL_KINDS, kindOf } from "./task-kinds.ts";
 
 it.each([
-  [undefined, ALL],
-  [{}, ALL],
+  [undefined, ALL_KINDS],
+  [{}, ALL_KINDS],
   [{ resolution: "720P", duration: 5, seed: 7 }, "720P 5"],
   [{ size: "1280*720" }, "1280*720"],
-  [{ size: { w: 1 }, duration: ["5"] }, ALL],
+  [{ size: { w: 1 }, duration: ["5"] }, ALL_KINDS],
   [{ size: "x".repeat(100) }, "x".repeat(40)],
 ])("the kind of %j is %j", (parameters, kind) => {
   expect(kindOf({ parameters })).toBe(kind);
