@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 
 import { estimateCost, marketOf } from "@dashqueue/dashscope";
 
-import { StackFailure } from "../stack/stack-failure.ts";
+import { StackFailure } from "../stack/failure/stack-failure.ts";
 
 const DEFAULT_BASE_URL = "https://dashscope.aliyuncs.com/api/v1";
 

@@ -7,8 +7,8 @@ import { readOptions } from "@dashqueue/service/command-line";
 
 import { usesSimulator } from "../stack/environment.ts";
 import { listenForInterruption } from "../stack/interruption.ts";
-import { reportFailure } from "../stack/report-failure.ts";
-import { StackFailure } from "../stack/stack-failure.ts";
+import { reportFailure } from "../stack/failure/report-failure.ts";
+import { StackFailure } from "../stack/failure/stack-failure.ts";
 import { LOG_FOLDER, ROOT } from "../stack/workspace.ts";
 import { agreeOnPrice } from "./agree-on-price.ts";
 import type { DemoStack, OpenDemoStack } from "./demo-stack.ts";

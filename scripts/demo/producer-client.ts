@@ -1,6 +1,6 @@
 import type { GenerationView } from "@dashqueue/queue/internal";
 
-import { StackFailure } from "../stack/stack-failure.ts";
+import { StackFailure } from "../stack/failure/stack-failure.ts";
 
 export interface ProducerClient {
   readonly send: (body: string) => Promise<GenerationView>;

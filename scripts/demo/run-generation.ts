@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { GenerationView } from "@dashqueue/queue/internal";
 
-import { StackFailure } from "../stack/stack-failure.ts";
+import { StackFailure } from "../stack/failure/stack-failure.ts";
 import { shortPath } from "../stack/workspace.ts";
 import type { ProducerClient } from "./producer-client.ts";
 import { failureText } from "./text.ts";

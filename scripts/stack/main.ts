@@ -7,7 +7,7 @@ import { logToFiles, logToTerminal } from "../log/app-logs.ts";
 import { archivePlace } from "./archive-place.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { readOpenGenerations } from "./open-generations.ts";
-import { reportFailure } from "./report-failure.ts";
+import { reportFailure } from "./failure/report-failure.ts";
 import { startStack } from "./start-stack.ts";
 import type { Places } from "./welcome.ts";
 import { welcomeText } from "./welcome.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { StackFailure } from "./stack-failure.ts";
+import { StackFailure } from "./failure/stack-failure.ts";
 import { DATA_FOLDER, shortPath } from "./workspace.ts";
 
 /** The stack that runs in this checkout, for other commands. */

@@ -2,7 +2,7 @@ import path from "node:path";
 
 import { startRedis } from "@dashqueue/testing";
 
-import { StackFailure } from "./stack-failure.ts";
+import { StackFailure } from "./failure/stack-failure.ts";
 import { DATA_FOLDER, shortPath } from "./workspace.ts";
 
 export interface StackRedis extends AsyncDisposable {

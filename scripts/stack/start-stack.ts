@@ -13,9 +13,9 @@ import {
   usesSimulator,
 } from "./environment.ts";
 import type { RunningStack } from "./running-stack.ts";
-import { rejectAfter, reportExit } from "./rejections.ts";
+import { rejectAfter, reportExit } from "./failure/rejections.ts";
 import { claimStack } from "./running-stack.ts";
-import { StackFailure } from "./stack-failure.ts";
+import { StackFailure } from "./failure/stack-failure.ts";
 import { startStackRedis } from "./stack-redis.ts";
 import { keepSecret } from "./kept-secret.ts";
 import {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { it } from "vitest";
 
-import { OWNERS, openWorld } from "../fixtures/tenant-world.ts";
-import type { Call } from "../fixtures/tenant-world.ts";
-import { STEPS } from "../fixtures/tenant-calls.ts";
+import { OWNERS, openWorld } from "../fixtures/isolation/world.ts";
+import type { Call } from "../fixtures/isolation/world.ts";
+import { STEPS } from "../fixtures/isolation/calls.ts";
 
 /** To look for longer: `ISOLATION_RUNS=1000`. */
 // oxlint-disable-next-line node/no-process-env -- a switch of this test alone

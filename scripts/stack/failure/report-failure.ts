@@ -1,8 +1,8 @@
 import { parseLogLine } from "@dashqueue/testing";
 
-import { logText } from "../log/log-text.ts";
+import { logText } from "../../log/log-text.ts";
 import { StackFailure } from "./stack-failure.ts";
-import { shortPath } from "./workspace.ts";
+import { shortPath } from "../workspace.ts";
 
 const SHOWN_LINES = 20;
 
