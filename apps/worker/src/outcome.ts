@@ -38,6 +38,10 @@ export type Served =
   | { readonly kind: "nobody" }
   | Extract<Outcome, { readonly kind: "hand-back" }>;
 
+export function wait(delayMs: number, reason: string): Outcome {
+  return { kind: "wait", delayMs, reason };
+}
+
 /** The outcome of a change of the record: its job follows from the new state. */
 export function afterChange(changed: Changed): Outcome {
   return changed.kind === "missing"

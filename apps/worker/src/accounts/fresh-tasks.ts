@@ -1,5 +1,7 @@
 import type { TaskAnswer } from "@dashqueue/dashscope";
 
+import { createKeptOnce } from "../kept-once.ts";
+
 /**
  * The answers that have just shown a succeeded task, so that it need not be read again for its
  * links. In memory only, because links are credentials (G7).
@@ -13,22 +15,14 @@ export interface FreshTasks {
 
 /** Shorter than any link lives. */
 const FRESH_MS = 5 * 60_000;
-/** Other replicas archive, too, and nobody takes the answers that are kept here for those. */
-const MOST_ANSWERS = 1_000;
 
 export function createFreshTasks(now: () => number): FreshTasks {
-  const kept = new Map<string, { readonly answer: TaskAnswer; readonly at: number }>();
+  const answers = createKeptOnce<TaskAnswer>(FRESH_MS, now);
   return {
     keep(answer) {
-      if (answer.kind !== "task" || answer.task.status !== "SUCCEEDED") return;
-      const [oldest] = kept.keys();
-      if (kept.size >= MOST_ANSWERS && oldest !== undefined) kept.delete(oldest);
-      kept.set(answer.task.id, { answer, at: now() });
+      if (answer.kind === "task" && answer.task.status === "SUCCEEDED")
+        answers.keep(answer.task.id, answer);
     },
-    take(taskId) {
-      const found = kept.get(taskId);
-      kept.delete(taskId);
-      return found !== undefined && now() - found.at < FRESH_MS ? found.answer : null;
-    },
+    take: answers.take,
   };
 }

@@ -1,5 +1,6 @@
 import type { Archiving } from "@dashqueue/queue/internal";
 
+import { createKeptOnce } from "../kept-once.ts";
 import type { Outcome } from "../outcome.ts";
 
 /** The records that this worker has just written for its archive stage. */
@@ -10,25 +11,17 @@ export interface HandOver {
   take(id: string): Archiving | null;
 }
 
-/** Jobs are taken within a moment, or else the record is worth a look. */
+/** A job is usually taken within a moment. After this time, its record is read again. */
 const FRESH_MS = 5_000;
-/** Other replicas archive, too, and nobody takes the records that are kept here for those. */
-const MOST_RECORDS = 1_000;
 
 export function createHandOver(now: () => number): HandOver {
-  const kept = new Map<string, { readonly record: Archiving; readonly at: number }>();
+  const records = createKeptOnce<Archiving>(FRESH_MS, now);
   return {
     keep(outcome) {
-      if (outcome.kind !== "advance" || outcome.generation.status !== "archiving") return outcome;
-      const [oldest] = kept.keys();
-      if (kept.size >= MOST_RECORDS && oldest !== undefined) kept.delete(oldest);
-      kept.set(outcome.generation.id, { record: outcome.generation, at: now() });
+      if (outcome.kind === "advance" && outcome.generation.status === "archiving")
+        records.keep(outcome.generation.id, outcome.generation);
       return outcome;
     },
-    take(id) {
-      const found = kept.get(id);
-      kept.delete(id);
-      return found !== undefined && now() - found.at < FRESH_MS ? found.record : null;
-    },
+    take: records.take,
   };
 }

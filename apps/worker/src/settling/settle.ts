@@ -3,7 +3,7 @@ import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import { unreadText } from "../accounts/task-list.ts";
 import type { Outcome } from "../outcome.ts";
-import { afterChange } from "../outcome.ts";
+import { afterChange, wait } from "../outcome.ts";
 import type { Candidate } from "./candidates.ts";
 import { isLate, mayBeCharged } from "./candidates.ts";
 import type { EvidencePorts } from "./evidence.ts";
@@ -114,8 +114,4 @@ function changedOrWait(changed: Changed, { waits }: SettlePorts): Outcome {
   return changed.kind === "ignored"
     ? wait(waits.reconcileMs, changed.reason)
     : afterChange(changed);
-}
-
-function wait(delayMs: number, reason: string): Outcome {
-  return { kind: "wait", delayMs, reason };
 }

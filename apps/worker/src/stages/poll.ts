@@ -5,7 +5,7 @@ import { deadlinesOf, pendingClaim, TASK_LIFE_MS } from "@dashqueue/queue/intern
 import type { LookEarlyPorts } from "../early-looks/look-early.ts";
 import { lookEarly } from "../early-looks/look-early.ts";
 import type { Outcome } from "../outcome.ts";
-import { afterChange } from "../outcome.ts";
+import { afterChange, wait } from "../outcome.ts";
 import type { ClaimPorts } from "../resolving/check-claim.ts";
 import { checkClaim } from "../resolving/check-claim.ts";
 import { isOtherPrompt, promptOf, shownPrompt } from "../settling/prompts.ts";
@@ -145,10 +145,6 @@ async function cancel(running: Running, ports: PollPorts, signal: AbortSignal): 
       // The task continues in the meantime, and its result must not be missed.
       return read(running, ports, signal);
   }
-}
-
-function wait(delayMs: number, reason: string): Outcome {
-  return { kind: "wait", delayMs, reason };
 }
 
 /** After a day the provider deletes a task, even one that succeeded and was charged. */
