@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 
-import type { Simulator } from "@dashqueue/simulator";
 import { createRandom, startSimulator } from "@dashqueue/simulator";
 
 import { enqueue, read } from "./callers.ts";
 import { count } from "./count.ts";
+import { environmentOf } from "./environment.ts";
 import { loseAnswers, promptOf, ratesOf } from "./faults.ts";
 import { strikeAtRandom } from "./hazards.ts";
 import { hostileEnvironment, hostileNow, HOSTILE_RATES, providerHazards } from "./hostile.ts";
@@ -21,6 +21,9 @@ import type { ChaosResult } from "./verdict.ts";
 
 /** High limits for a short run. The result does not depend on them. */
 const LIMIT = { submitsPerSecond: 20, maxInFlight: 10 };
+
+/** A short run needs answers and polls sooner than the defaults. */
+const FAST_CALLS = { DASHSCOPE_TIMEOUT_MS: "2000", POLL_MIN_MS: "300", POLL_MAX_MS: "1000" };
 
 /** If no generation ends for this long, the remaining ones are stuck. */
 const STUCK_MS = 120_000;
@@ -55,7 +58,11 @@ export async function runChaos(
     }),
   );
   const lostAnswers = loseAnswers(simulator, options, random);
-  const env = { ...environmentOf(redis.url, simulator, archive), ...redis.env };
+  const env = {
+    ...environmentOf({ redisUrl: redis.url, simulator, archive, limits: { "*": LIMIT } }),
+    ...FAST_CALLS,
+    ...redis.env,
+  };
   const envOf = (name: string, index: number) =>
     options.hostile ? { ...env, ...hostileEnvironment(name, index) } : env;
   const processes = stack.use(await startProcesses(envOf, options.workers));
@@ -84,23 +91,6 @@ export async function runChaos(
     lostAnswers,
     // The provider's clock dates the requests.
     longestRecoveryMs: options.hostile ? null : longestSilenceMs(simulator.requests(), kills),
-  };
-}
-
-function environmentOf(redisUrl: string, simulator: Simulator, archive: string) {
-  return {
-    REDIS_URL: redisUrl,
-    ARCHIVE_URL: `file:${archive}`,
-    DASHSCOPE_API_KEY: "sk-simulator",
-    DASHSCOPE_HTTP_BASE_URL: simulator.baseUrl,
-    DASHSCOPE_LIMITS: JSON.stringify({ "*": LIMIT }),
-    DASHSCOPE_TIMEOUT_MS: "2000",
-    RECONCILE_AFTER_MS: "2000",
-    REPAIR_INTERVAL_MS: "1000",
-    POLL_MIN_MS: "300",
-    POLL_MAX_MS: "1000",
-    PRODUCER_PORT: "0",
-    WORKER_PORT: "0",
   };
 }
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import type { Simulator } from "@dashqueue/simulator";
 import { startSimulator } from "@dashqueue/simulator";
 import { startRedis } from "@dashqueue/testing";
 
 import { count } from "../chaos/count.ts";
+import { environmentOf } from "../chaos/environment.ts";
 import { createCallers } from "./callers.ts";
 import { checkOut } from "./earlier-version.ts";
 import { startFleet } from "./fleet.ts";
@@ -41,7 +41,12 @@ export async function runDrill(
   const simulator = stack.use(
     await startSimulator({ limits: { "*": LIMIT }, pendingMs: 100, runningMs: 900 }),
   );
-  const env = environmentOf(redis.url, simulator, archive);
+  const limits = { "wan2.1-vace-plus": LIMIT };
+  const env = {
+    ...environmentOf({ redisUrl: redis.url, simulator, archive, limits }),
+    POLL_MIN_MS: "200",
+    POLL_MAX_MS: "500",
+  };
   const fleet = stack.use(await startFleet(earlier.folder, env));
   const callers = createCallers(fleet.producerUrl, simulator);
   const unread: (readonly [string, number])[] = [];
@@ -60,20 +65,4 @@ export async function runDrill(
   await callers.untilOpen(0);
   const counts = count(await callers.views(), simulator, LIMIT.maxInFlight);
   return { ...counts, ...repeats, unread: [...unread, ["all have ended", counts.lost]] };
-}
-
-function environmentOf(redisUrl: string, simulator: Simulator, archive: string) {
-  return {
-    REDIS_URL: redisUrl,
-    ARCHIVE_URL: `file:${archive}`,
-    DASHSCOPE_API_KEY: "sk-simulator",
-    DASHSCOPE_HTTP_BASE_URL: simulator.baseUrl,
-    DASHSCOPE_LIMITS: JSON.stringify({ "wan2.1-vace-plus": LIMIT }),
-    RECONCILE_AFTER_MS: "2000",
-    REPAIR_INTERVAL_MS: "1000",
-    POLL_MIN_MS: "200",
-    POLL_MAX_MS: "500",
-    PRODUCER_PORT: "0",
-    WORKER_PORT: "0",
-  };
 }
