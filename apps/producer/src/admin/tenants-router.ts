@@ -8,8 +8,7 @@ import {
   plainTenant,
 } from "@dashqueue/queue/internal";
 import { sendProblem } from "@dashqueue/service";
-import type { Request, Response } from "express";
-import type { Router } from "express";
+import type { Request, Response, Router } from "express";
 
 import { jsonBody } from "../http/json-body.ts";
 import type { KeysPorts } from "./keys-router.ts";

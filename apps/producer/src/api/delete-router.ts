@@ -24,7 +24,7 @@ export function deleteRouter(queueOf: QueueOf<"remove">, logger: Pick<Logger, "i
         const until = new Date(removed.until).toISOString();
         return sendProblem(response, {
           status: 409,
-          detail: `Nothing was deleted: a lost create request of the generation may still make a task, which its record explains. Delete it after ${until}.`,
+          detail: `Nothing was deleted: a lost create request of the generation may still make a task, and only its record tells whose task that is. Delete it after ${until}.`,
         });
       }
       case "removed": {

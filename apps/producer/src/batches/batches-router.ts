@@ -110,7 +110,7 @@ async function costsOf(queue: Pick<BatchQueue, "find">, { id }: Batch) {
   for await (const page of pagesOf(queue, id, CHARGEABLE)) {
     read += page.length;
     costs.push(...page.flatMap((generation) => costEntryOf(generation) ?? []));
-    // Other requests have their turn.
+    // Gives other requests a turn.
     await setImmediate();
   }
   return { costs, read };

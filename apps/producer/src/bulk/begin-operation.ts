@@ -19,9 +19,8 @@ import { callerOf } from "../auth/caller.ts";
 import type { QueueOf } from "../auth/queue-of.ts";
 import { readIdempotencyKey } from "../http/idempotency-key.ts";
 import type { BulkBody } from "./bulk-body.ts";
-import { bulkSchema } from "./bulk-body.ts";
+import { bulkSchema, needsConfirmation } from "./bulk-body.ts";
 import { operationView, previewOf } from "./bulk-view.ts";
-import { needsConfirmation } from "./confirmation.ts";
 import type { SelectOne } from "./select-one.ts";
 
 export interface BeginPorts {

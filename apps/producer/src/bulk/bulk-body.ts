@@ -30,3 +30,8 @@ export const bulkSchema = z.strictObject({
 });
 
 export type BulkBody = z.infer<typeof bulkSchema>;
+
+/** Whether an action spends money, or cannot be undone. */
+export function needsConfirmation(action: BulkBody["action"]): boolean {
+  return action === "regenerate" || action === "delete";
+}

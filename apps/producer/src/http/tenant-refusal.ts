@@ -17,7 +17,7 @@ export function problemOfRefusal(refusal: TenantRefusal, count = 1): Problem {
     case "model":
       return {
         status: 403,
-        detail: `Your tenant may not use the model ${refusal.model}. Nothing was stored. Use another one, or ask the operator to add it to the limit models of your tenant.`,
+        detail: `Your tenant may not use the model ${refusal.model}. Nothing was stored. Use another one, or ask the operator to allow it for your tenant.`,
       };
     case "max_queued":
       return {

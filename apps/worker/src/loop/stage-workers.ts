@@ -1,7 +1,6 @@
 import type { Generation, GenerationStore, JobData, Stage } from "@dashqueue/queue/internal";
 import { RESUBMIT_QUEUE, submitQueue } from "@dashqueue/queue/internal";
-import type { Processor } from "bullmq";
-import type { Worker } from "bullmq";
+import type { Processor, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 
 import type { Rests } from "./rests.ts";

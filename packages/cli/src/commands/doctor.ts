@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 import type { Finding } from "../doctor/finding.ts";
-import { findingText } from "../doctor/finding-text.ts";
+import { findingText } from "../doctor/finding.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import type { Context } from "./context.ts";
 

@@ -2,7 +2,7 @@ import type { Generation, Model } from "@dashqueue/client";
 import type { RedisInspection } from "@dashqueue/queue";
 import { describe, expect, it } from "vitest";
 
-import { findingText } from "./finding-text.ts";
+import { findingText } from "./finding.ts";
 import {
   judgeClock,
   judgeLimits,

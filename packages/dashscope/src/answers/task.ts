@@ -11,7 +11,7 @@ const STATUSES = [
   "RUNNING",
   /** Only in the SDKs, and documented for `video-style-transform`. */
   "SUSPENDED",
-  /** Documented for `videoretalk`, as the next. */
+  /** Documented for `videoretalk`, like the next one. */
   "PRE-PROCESSING",
   "POST-PROCESSING",
   "SUCCEEDED",

@@ -10,8 +10,8 @@ export type Removed =
   /** It has not ended. Nothing was removed. */
   | { readonly kind: "open"; readonly generation: Generation }
   /**
-   * A lost create request of it may still make a task, which only its record explains (G1): until
-   * this time, epoch milliseconds. Nothing was removed.
+   * Until this time, epoch milliseconds, a lost create request of it may still make a task, and
+   * only its record tells whose task that is (G1). Nothing was removed.
    */
   | { readonly kind: "unsettled"; readonly until: number }
   | { readonly kind: "missing" };

@@ -4,7 +4,7 @@ import { requestShape } from "../../checks/request-shape.ts";
 import { mediaUrl } from "../../fields/media-url.ts";
 import { flag } from "../../fields/number.ts";
 
-/** A video that speaks other words. DashScope's documentation: "VideoRetalk". */
+/** A video in which a person says other words. DashScope's documentation: "VideoRetalk". */
 export const videoRetalk = requestShape({
   input: z.strictObject({
     video_url: mediaUrl,
