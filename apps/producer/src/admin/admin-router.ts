@@ -49,6 +49,6 @@ export function adminRouter(ports: AdminPorts): Router {
     tenantBulkRouter(ports),
     workersRouter(ports),
   );
-  // What follows in the app would take the token of an operator for a wrong one of a tenant.
+  // The routers that follow would take an operator's token for a wrong key of a tenant.
   return router.use("/v1/admin", notFoundHandler);
 }

@@ -24,7 +24,7 @@ export function recordChange(
   return record(ports, request, { changes, allowed: true });
 }
 
-/** Says of a change that was recorded that it was refused after all: another one came first. */
+/** Records that a recorded change was refused after all, because another one came first. */
 export function recordRefusal(
   ports: RecordChangePorts,
   request: Request,

@@ -57,8 +57,8 @@ export function callerOf(request: IncomingMessage): Caller {
 }
 
 /**
- * Whether the caller of a request that takes long would still be let in: its key may have been
- * deleted meanwhile. While that is unknown, it would.
+ * Whether the caller of a long request would still be let in: its key may have been deleted
+ * meanwhile. While that cannot be read, the caller may stay.
  */
 export async function isStillCaller(request: IncomingMessage): Promise<boolean> {
   const checked = callers.get(request);

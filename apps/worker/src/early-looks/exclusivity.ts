@@ -5,8 +5,8 @@ import { CLOCK_ERROR_MS } from "../accounts/provider-clocks.ts";
 
 /**
  * Since when every attempt that may have made a task on the account is known, epoch milliseconds:
- * since the account is declared to be exclusive, and since the last create request ended that Redis
- * may have forgotten when it restarted.
+ * since the account is declared to be exclusive, and since every create request has ended that
+ * Redis may have forgotten in a restart.
  */
 export function attemptsKnownSince(
   exclusiveSince: number,
@@ -15,7 +15,7 @@ export function attemptsKnownSince(
 ): number {
   if (change === null) return exclusiveSince;
   const { since, emptiedAt, wasInUse } = change;
-  // Of an empty Redis that nobody used before, no create request was in flight.
+  // If nobody used the empty Redis before, no create request was in flight.
   const isUnused = emptiedAt === since && !wasInUse;
   return Math.max(exclusiveSince, since + (isUnused ? 0 : createMs));
 }

@@ -14,7 +14,7 @@ import type { Account } from "../accounts/accounts.ts";
 
 export interface FleetMetricsPorts {
   readonly store: Pick<GenerationStore, "count" | "models">;
-  /** When the generation of a model was accepted that waits longest; null if none waits. */
+  /** When the longest waiting generation of a model was accepted; null if none waits. */
   oldestAt(model: string): Promise<number | null>;
   readonly gate: Pick<AccountGate, "slots" | "pausedFor" | "isOverLimit" | "uncheckedFor">;
   readonly queues: Pick<Queues, "isPaused">;

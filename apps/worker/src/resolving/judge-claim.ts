@@ -51,9 +51,9 @@ export function unknownTask({ attempt: { account } }: Uncertain, taskId: string)
 }
 
 /**
- * Decides whether a person can be right who found no task. A task that may be the generation's
- * contradicts: one with its prompt, or one that has not ended and so does not show its prompt yet.
- * A list that does not show a task of ours proves nothing.
+ * Decides whether a person who found no task can be right. A task that may be the generation's
+ * contradicts the claim: one with its prompt, or one that has not ended and so does not show its
+ * prompt yet. A list that omits a task of ours proves nothing.
  */
 export function judgeDenial(uncertain: Uncertain, list: Unavailable | PossibleTasks): Finding {
   if (list.kind === "unavailable") return { kind: "unanswered" };

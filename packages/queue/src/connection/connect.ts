@@ -50,9 +50,9 @@ const PING_MS = 10_000;
 const REFUSED_RETRY_MS = 1_000;
 
 /**
- * A connection that leaves its server when the server cannot serve: when it does not answer within
- * `socketTimeout`, when it says so and its address, a Sentinel or the Cluster leads to another one,
- * and when it does not have the database.
+ * A connection that leaves a server that cannot serve: one that does not answer within
+ * `socketTimeout`, one that says so while its address, a Sentinel or the Cluster leads to another
+ * server, and one without the database.
  */
 function connect(url: string, prefix: string, options: Omit<RedisOptions, "replyMapping">): Redis {
   let wasRefused = false;

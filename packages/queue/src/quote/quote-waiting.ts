@@ -16,7 +16,7 @@ export interface QuoteWaitingFacts {
   readonly isPaused: boolean;
 }
 
-/** Why a submission would wait for more than a slot, as far as it is known before; else null. */
+/** Why a submission would wait for more than a slot, as far as that can be foreseen; else null. */
 export function quoteWaiting(facts: QuoteWaitingFacts): Quote["waiting"] {
   const { generation, hold, budget, spent, isPaused } = facts;
   if (isPaused) {

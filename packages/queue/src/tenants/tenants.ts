@@ -19,8 +19,8 @@ export interface Tenants extends BudgetsReached {
   /** Stores a new tenant, unless there are `MAX_TENANTS`. */
   create(tenant: Tenant): Promise<"created" | "exists" | "too-many">;
   /**
-   * Changes the settings of a tenant; returns all of them, or null for an id without settings. What
-   * waits for a limit of its spending that was changed is tried at once.
+   * Changes the settings of a tenant; returns all of them, or null for an id without settings. The
+   * generations that wait for a spending limit that was changed are tried at once.
    */
   change(id: string, change: TenantChange): Promise<Tenant | null>;
 }

@@ -16,9 +16,9 @@ if tonumber(redis.call("HGET", KEYS[1], ARGV[1])) then
 end`);
 
 /**
- * After a tenant's spending limits were changed: lets what waits for them be tried at once. What
- * could never go, and now can, returns from behind all others to its place. The workers look again
- * for what a worker refused by the limits before.
+ * Lets the generations that wait for a tenant's spending limits be tried at once, because the
+ * limits were changed. Those that were behind all others, and fit now, return to their places. The
+ * workers find those that were refused by the old limits meanwhile.
  */
 export async function tryNewBudget(redis: Redis, keys: Keys, tenant: Tenant): Promise<void> {
   const { id } = tenant;

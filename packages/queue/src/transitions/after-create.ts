@@ -79,8 +79,8 @@ export function attemptOf({ request }: Queued, start: AttemptStart): Running["at
 }
 
 /**
- * The provider has this generation's task, but Redis has lost the intent. A task of it that failed
- * is none that was lost (G4).
+ * The provider has this generation's task, but Redis has lost the intent. A task that failed before
+ * is not the lost one (G4).
  */
 export function recovered(
   queued: Queued,

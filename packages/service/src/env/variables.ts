@@ -1,6 +1,6 @@
 /**
- * Every environment variable of the apps, as `.env.example` lists them. An app names one that looks
- * like them and is none.
+ * Every environment variable of the apps, as `.env.example` lists them. At start, an app names the
+ * variables that look mistyped.
  */
 export const VARIABLES: readonly string[] = [
   "REDIS_URL",

@@ -13,7 +13,7 @@ export interface ProxySettings {
   readonly NO_PROXY: string;
 }
 
-/** Takes the settings out of an environment, whose other variables are secrets of others. */
+/** Picks the settings from an environment, so that no secret in it is passed on. */
 export function proxySettings({ HTTP_PROXY, HTTPS_PROXY, NO_PROXY }: ProxySettings): ProxySettings {
   return { HTTP_PROXY, HTTPS_PROXY, NO_PROXY };
 }

@@ -18,8 +18,8 @@ const CLIENT_MESSAGE =
 
 /**
  * Errors of a running Redis that cannot serve: it is loading, full, without its primary, replicas
- * or disk, or not the node of our keys. Redis 6 puts the error of a script's command at the end of
- * a message of its own.
+ * or disk, or not the node that holds our keys. Redis 6 puts the error of a script's command at the
+ * end of a message of its own.
  */
 const SERVER_MESSAGE =
   /(?:^|: -)(?:LOADING|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|UNBLOCKED|NOREPLICAS)\b/;
