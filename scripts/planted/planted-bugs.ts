@@ -7,6 +7,7 @@ import { POLLING_BUGS } from "./bugs/polling-bugs.ts";
 import { SETTLING_BUGS } from "./bugs/settling-bugs.ts";
 import { ATTEMPT_BUGS } from "./bugs/attempt-bugs.ts";
 import { ACCEPTANCE_BUGS } from "./bugs/acceptance-bugs.ts";
+import { DISCLOSURE_BUGS } from "./bugs/disclosure-bugs.ts";
 import { SCRIPT_BUGS } from "./bugs/script-bugs.ts";
 import { TASK_BUGS } from "./bugs/task-bugs.ts";
 import { UPKEEP_BUGS } from "./bugs/upkeep-bugs.ts";
@@ -26,4 +27,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...QUOTA_BUGS,
   ...RESTART_BUGS,
   ...UPKEEP_BUGS,
+  ...DISCLOSURE_BUGS,
 ];

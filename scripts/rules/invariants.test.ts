@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { PLANTED_BUGS } from "../planted/planted-bugs.ts";
 import { textOf, trackedFiles } from "./imports.ts";
 
 const INVARIANTS = [...textOf("ARCHITECTURE.md").matchAll(/^- \*\*(G\d+)\*\*/gm)].map(
@@ -27,6 +28,11 @@ describe("every invariant of ARCHITECTURE.md", () => {
     const cited = new RegExp(`\\b${number}\\b`);
     expect(code.filter((text) => cited.test(text))).not.toEqual([]);
     expect(tests.filter((text) => cited.test(text))).not.toEqual([]);
+  });
+
+  it.each(INVARIANTS)("%s is broken by a planted bug, which a test has to find", (number) => {
+    const cited = new RegExp(`\\b${number}\\b`);
+    expect(PLANTED_BUGS.filter(({ why }) => cited.test(why))).not.toEqual([]);
   });
 
   it("is the only thing that is cited by such a number", () => {

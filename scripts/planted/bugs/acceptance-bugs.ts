@@ -45,6 +45,30 @@ export const ACCEPTANCE_BUGS: readonly PlantedBug[] = [
       "a tenant that reached its limit of a minute never submits again",
     ],
   ]),
+  ...bugsIn("packages/queue/src/store/write-record.ts", [
+    [
+      'if (accepted.kind === "accepted") await confirm(keys.generation(generation.id), 0);',
+      "",
+      "a request is acknowledged before it is durable (G9)",
+    ],
+    [
+      'if (accepted.kind === "repeated") await confirm(keys.generation(accepted.id), 0);',
+      "",
+      "a repeat is acknowledged although the first request is not durable (G9)",
+    ],
+    [
+      'result.kind === "changed" && taskOf(next) !== taskOf(current)',
+      "false",
+      "a worker goes on before the id of its task is durable (G2)",
+    ],
+  ]),
+  ...bugsIn("packages/queue/src/bulk/act.ts", [
+    [
+      "queue.regenerate(id, { idempotencyKey })",
+      "queue.regenerate(id, {})",
+      "an operation that goes on after a crash buys its last page twice (G10)",
+    ],
+  ]),
   ...bugsIn("packages/queue/src/store/scripts/accept-batch.lua", [
     [
       'if redis.call("EXISTS", KEYS[1]) == 1 then',

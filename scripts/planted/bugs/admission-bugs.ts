@@ -10,6 +10,11 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
       "a stalled worker sends a create request that others already look for (G1)",
     ],
     [
+      "await ports.persist(submitting);",
+      "",
+      "a create request is sent before its intent is durable (G2)",
+    ],
+    [
       "await ports.watch(submitting);",
       "",
       "nobody watches a create request whose worker dies (G5)",
@@ -50,6 +55,11 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
       'changed.generation.status !== "queued"\n',
       'changed.generation.status === "queued"\n',
       "a generation that failed at its upload waits at the door",
+    ],
+    [
+      'if (!(await ports.isCollectable(account.name))) return { kind: "collection-blocked" };',
+      "",
+      "a create request is sent although its result cannot be collected (G11)",
     ],
     ["await ports.overLimit(lane);", "", "nobody is told that the daily limit stops the lane"],
     [

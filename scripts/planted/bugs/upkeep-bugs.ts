@@ -47,6 +47,13 @@ export const UPKEEP_BUGS: readonly PlantedBug[] = [
       "a drained worker does not report that results cannot be stored (G11)",
     ],
   ]),
+  ...bugsIn("apps/worker/src/loop/run-stage.ts", [
+    [
+      "while (stage.accepts(generation, job.data))",
+      "while (true)",
+      "a job that runs again does its work although the record has moved on (G10)",
+    ],
+  ]),
   ...bugsIn("apps/worker/src/loop/stage-workers.ts", [
     [
       'stage === "submit" ? submitPorts : options',
@@ -59,6 +66,12 @@ export const UPKEEP_BUGS: readonly PlantedBug[] = [
       "new Set<string | null>([null])",
       "new Set<string | null>()",
       "results wait for minutes after a restart",
+    ],
+    ["throw error;", "", "a check that could not be recorded counts as passed (G11)"],
+    [
+      "block.account === null || block.account === account",
+      "block.account === account",
+      "an archive that cannot be written stops no account (G11)",
     ],
   ]),
   ...bugsIn("apps/worker/src/archiving/resume-copies.ts", [

@@ -27,6 +27,7 @@ function start(origins: readonly string[] = ["https://bucket.example"]) {
     unreachable: new Set<string>(),
     now: START,
     gateFails: false,
+    blockFails: false,
     /** What other workers report. */
     others: [] as readonly (readonly [account: string | null, failure: Failure])[],
     resumeFails: false,
@@ -38,6 +39,7 @@ function start(origins: readonly string[] = ["https://bucket.example"]) {
   const resumed: string[][] = [];
   const gate: Pick<CollectionGate, "block" | "unblock" | "blocks"> = {
     async block({ account }, failure) {
+      if (state.blockFails) throw new Error("redis is read-only");
       const isNew = !blocks.has(account);
       blocks.set(account, failure);
       return isNew;
@@ -105,6 +107,15 @@ describe("a worker that starts", () => {
     await expect(watch.isCollectable("default")).rejects.toThrow("redis is away");
     state.gateFails = false;
     expect(await watch.isCollectable("default")).toBe(true);
+  });
+
+  it("lets nothing be bought if what it found cannot be written (G11)", async () => {
+    const { watch, state } = start();
+    state.unreachable.add("https://bucket.example");
+    state.blockFails = true;
+    await expect(watch.isCollectable("default")).rejects.toThrow("redis is read-only");
+    state.blockFails = false;
+    expect(await watch.isCollectable("default")).toBe(false);
   });
 
   it("is content with one of several hosts, and says what to set if none may be asked", async () => {
