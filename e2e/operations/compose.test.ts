@@ -8,6 +8,7 @@ const ROOT = path.join(import.meta.dirname, "../..");
 
 interface Service {
   readonly profiles?: readonly string[];
+  readonly image?: string;
   readonly build?: string | { readonly dockerfile: string };
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
@@ -47,6 +48,22 @@ describe("docker-compose.yml", () => {
         expect(existsSync(path.join(ROOT, build.dockerfile))).toBe(true);
       for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:/);
     }
+  });
+
+  it("passes on every variable of tracing, except for the name that each app has of its own", () => {
+    const guide = readFileSync(path.join(ROOT, "docs/operations/tracing.md"), "utf8");
+    const rows = guide.split("\n").filter((line) => line.startsWith("| `OTEL_"));
+    const listed = new Set(rows.flatMap((row) => row.match(/OTEL_\w+/g) ?? []));
+    listed.delete("OTEL_SERVICE_NAME");
+    for (const app of ["producer", "worker", "dashboard"]) {
+      const given = new Set(Object.keys(services[app]?.environment ?? {}));
+      expect([...listed.difference(given)], app).toEqual([]);
+    }
+  });
+
+  it("runs images of a stated version", () => {
+    const others = all.filter(([, { build }]) => build === undefined);
+    for (const [name, { image }] of others) expect(image, name).toMatch(/:.*\d/);
   });
 
   it("passes on every variable of the simulator, except for its port", () => {

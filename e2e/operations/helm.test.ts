@@ -34,14 +34,25 @@ function runs(program: string, word: string): boolean {
 interface EnvVar {
   readonly name: string;
   readonly value?: string;
-  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+  readonly valueFrom?: {
+    readonly secretKeyRef: {
+      readonly name: string;
+      readonly key: string;
+      readonly optional?: boolean;
+    };
+  };
 }
 
 interface Pod {
   readonly terminationGracePeriodSeconds: number;
   readonly enableServiceLinks: boolean;
+  readonly volumes: readonly object[];
   readonly containers: readonly [
-    { readonly command: readonly string[]; readonly env: readonly EnvVar[] },
+    {
+      readonly command: readonly string[];
+      readonly env: readonly EnvVar[];
+      readonly volumeMounts: readonly object[];
+    },
   ];
 }
 
@@ -135,8 +146,43 @@ describe.skipIf(!hasHelm)("the Helm chart (skipped without helm; run `npm run he
     const reached = new Set([...secrets, ...plain, ...fixed]);
     expect(variables.filter((name) => !reached.has(name))).toEqual([]);
     const foreign = secrets.filter((name) => !variables.includes(name));
-    expect(foreign.filter((name) => !name.startsWith("AWS_"))).toEqual([]);
+    expect(foreign.filter((name) => !/^(?:AWS|OTEL)_/.test(name))).toEqual([]);
     expect(plain.filter((name) => secrets.includes(name))).toEqual([]);
+  });
+
+  it("starts no pod without the address of Redis, and with any other secret left out", () => {
+    const env = podOf("worker", render()).containers[0].env;
+    const required = env.flatMap(({ valueFrom }) =>
+      valueFrom === undefined || valueFrom.secretKeyRef.optional === true
+        ? []
+        : [valueFrom.secretKeyRef.key],
+    );
+    expect(required).toEqual(["REDIS_URL"]);
+  });
+
+  it("trusts a certificate authority of a ConfigMap", async () => {
+    const manifests = render({ certificateAuthority: { configMap: "own-ca", key: "root.pem" } });
+    expect((await Promise.all(manifests.map(problemsOfManifest))).flat()).toEqual([]);
+    for (const app of APPS) {
+      const { volumes, containers } = podOf(app, manifests);
+      expect(volumes).toContainEqual({ name: "ca", configMap: { name: "own-ca" } });
+      const [{ env, volumeMounts }] = containers;
+      expect(volumeMounts).toContainEqual({ name: "ca", mountPath: "/ca", readOnly: true });
+      expect(env).toContainEqual({ name: "NODE_EXTRA_CA_CERTS", value: "/ca/root.pem" });
+    }
+  });
+
+  it("lets traces leave, and takes the credentials of the collector from the Secret", () => {
+    const manifests = render();
+    for (const app of APPS) {
+      const { egress } = find(manifests, "NetworkPolicy", `-${app}`).spec as {
+        readonly egress: readonly { readonly ports: readonly { readonly port: number }[] }[];
+      };
+      const ports = egress.flatMap((rule) => rule.ports.map(({ port }) => port));
+      expect(ports).toContain(4318);
+      const names = podOf(app, manifests).containers[0].env.map(({ name }) => name);
+      expect(names).toContain("OTEL_EXPORTER_OTLP_HEADERS");
+    }
   });
 
   it("passes on variables as they are, and lets an app override them", () => {
@@ -177,6 +223,16 @@ describe.skipIf(!hasHelm)("the Helm chart (skipped without helm; run `npm run he
       { env: { ...REQUIRED.env, UPLOAD_LIMIT_BYTES: 104857600 } },
       /UPLOAD_LIMIT_BYTES/,
     ],
+    [
+      "credentials of the collector among the variables",
+      { env: { ...REQUIRED.env, OTEL_EXPORTER_OTLP_HEADERS: "authorization=x" } },
+      /OTEL_EXPORTER_OTLP_HEADERS/,
+    ],
+    [
+      "fewer workers at most than at least",
+      { worker: { autoscaling: { enabled: true, minReplicas: 3, maxReplicas: 2 } } },
+      /maxReplicas.*minReplicas/,
+    ],
     ["an unknown value", { workers: { replicas: 3 } }, /workers/],
     ["no Secret", { existingSecret: "" }, /set existingSecret/],
     ["an archive that no pod shares", { env: {} }, /ARCHIVE_URL.*existingClaim/],
@@ -186,9 +242,11 @@ describe.skipIf(!hasHelm)("the Helm chart (skipped without helm; run `npm run he
 
   it.skipIf(!hasPromtool)("scales for tasks in flight and for what lanes have room for", () => {
     const { triggers } = find(render(EVERYTHING), "ScaledObject").spec as {
-      readonly triggers: readonly [{ readonly metadata: { readonly query: string } }];
+      readonly triggers: readonly [
+        { readonly metadata: { readonly query: string; readonly ignoreNullValues: string } },
+      ];
     };
-    const expr = triggers[0].metadata.query;
+    const { query: expr, ignoreNullValues } = triggers[0].metadata;
     const series = (name: string, labels: string, value: number) =>
       ["worker-1", "worker-2"].map((instance) => ({
         series: `${name}{${labels},namespace="films",instance="${instance}"}`,
@@ -211,8 +269,15 @@ describe.skipIf(!hasHelm)("the Helm chart (skipped without helm; run `npm run he
       promql_expr_test: [{ expr, eval_time: "0m", exp_samples: [{ labels: "{}", value }] }],
     });
     const file = path.join(folder, "query.test.yaml");
+    // While Redis is away, nothing is known, and KEDA keeps the workers.
+    expect(ignoreNullValues).toBe("false");
+    const unknown = {
+      interval: "1m",
+      input_series: series("dashqueue_worker_draining", 'job="dashqueue"', 0),
+      promql_expr_test: [{ expr, eval_time: "0m", exp_samples: [] }],
+    };
     // 8 in flight, 4 to archive, and of what waits at most the 3 + 2 slots that are free.
-    writeFileSync(file, stringify({ tests: [test(2, 14), test(1_000, 17), test(0, 12)] }));
+    writeFileSync(file, stringify({ tests: [test(2, 14), test(1_000, 17), test(0, 12), unknown] }));
     expect(execFileSync("promtool", ["test", "rules", file], { encoding: "utf8" })).toContain(
       "SUCCESS",
     );

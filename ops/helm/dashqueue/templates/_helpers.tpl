@@ -40,7 +40,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
   "producer" (concat (list "PRODUCER_TOKENS" "ADMIN_TOKENS" "FILE_LINK_SECRET") $callers)
   "worker" (concat (list "DASHSCOPE_API_KEY" "DASHSCOPE_ACCOUNTS") $callers)
   "dashboard" (list "DASHBOARD_PASSWORD" "DASHBOARD_USERS") -}}
-{{- concat (list "REDIS_URL") (get $own .) $storage | join "," -}}
+{{- concat (list "REDIS_URL") (get $own .) $storage (list "OTEL_EXPORTER_OTLP_HEADERS") | join "," -}}
 {{- end -}}
 
 {{/* The pod of an app. Takes a dict: root, app, port, drainSeconds. */}}
@@ -98,13 +98,20 @@ spec:
         - name: {{ $name }}
           value: {{ $value | quote }}
         {{- end }}
+        {{- with $root.Values.certificateAuthority }}
+        {{- if .configMap }}
+        - name: NODE_EXTRA_CA_CERTS
+          value: /ca/{{ .key }}
+        {{- end }}
+        {{- end }}
         {{- range splitList "," (include "dashqueue.secrets" .app) }}
         - name: {{ . }}
           valueFrom:
             secretKeyRef:
               name: {{ required "set existingSecret to the name of a Secret whose keys are variables" $root.Values.existingSecret }}
               key: {{ . }}
-              optional: true
+              {{- /* Without its key, a pod would wait for a Redis on its own address. */}}
+              optional: {{ ne . "REDIS_URL" }}
         {{- end }}
       startupProbe:
         httpGet:
@@ -142,6 +149,11 @@ spec:
       volumeMounts:
         - name: tmp
           mountPath: /tmp
+        {{- if $root.Values.certificateAuthority.configMap }}
+        - name: ca
+          mountPath: /ca
+          readOnly: true
+        {{- end }}
         {{- if $root.Values.archive.existingClaim }}
         - name: archive
           mountPath: /app/data/archive
@@ -150,6 +162,11 @@ spec:
   volumes:
     - name: tmp
       emptyDir: {}
+    {{- with $root.Values.certificateAuthority.configMap }}
+    - name: ca
+      configMap:
+        name: {{ . }}
+    {{- end }}
     {{- with $root.Values.archive.existingClaim }}
     - name: archive
       persistentVolumeClaim:
