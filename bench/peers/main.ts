@@ -1,4 +1,4 @@
-import { numberOption, readOptions } from "@dashqueue/service/command-line";
+import { readOptions, wholeNumberOption } from "@dashqueue/service/command-line";
 
 import { runAiSdk, runAiSdkThroughDashqueue } from "./clients/ai-sdk.ts";
 import { runFal } from "./clients/fal.ts";
@@ -10,28 +10,6 @@ import type { ClientResult, Kills, PeerResult } from "./result.ts";
 import { dashqueueSystem, workerSystem } from "./systems.ts";
 import { tableOf } from "./table.ts";
 
-const { requests, kills, busy, only } = readOptions(
-  {
-    usage: "npm run bench:peers -- [options]",
-    about: "Counts payments for the same work with dashqueue and with the usual alternatives.",
-    options: {
-      requests: { type: "string", default: "5", description: "how many lose their answers" },
-      kills: { type: "string", default: "3", description: "how many workers are killed" },
-      busy: {
-        type: "string",
-        default: "500",
-        description: "how many requests more measure the throughput",
-      },
-      only: { type: "string", default: "", description: "the systems whose names begin with this" },
-    },
-  },
-  (values) => ({
-    requests: numberOption("requests", values.requests, 1),
-    kills: numberOption("kills", values.kills, 0),
-    busy: numberOption("busy", values.busy, 0),
-    only: values.only,
-  }),
-);
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 const systems = [
@@ -50,6 +28,36 @@ const clients: readonly [string, (calls: number) => Promise<ClientResult>, Kills
   ["replicate 1.4.0 (own protocol)", runReplicate, "no workers"],
   ["@fal-ai/client 1.10.1 (own protocol)", runFal, "no workers"],
 ];
+
+const names = [...systems.map(({ name }) => name), ...clients.map(([name]) => name)];
+
+const { requests, kills, busy, only } = readOptions(
+  {
+    usage: "npm run bench:peers -- [options]",
+    about: "Counts payments for the same work with dashqueue and with the usual alternatives.",
+    options: {
+      requests: { type: "string", default: "5", description: "how many lose their answers" },
+      kills: { type: "string", default: "3", description: "how many workers are killed" },
+      busy: {
+        type: "string",
+        default: "500",
+        description: "how many requests more measure the throughput",
+      },
+      only: { type: "string", default: "", description: "the systems whose names begin with this" },
+    },
+  },
+  (values) => ({
+    requests: wholeNumberOption("requests", values.requests, 1),
+    kills: wholeNumberOption("kills", values.kills, 0),
+    busy: wholeNumberOption("busy", values.busy, 0),
+    only: beginningOf(values.only),
+  }),
+);
+
+function beginningOf(only: string): string {
+  if (names.some((name) => name.startsWith(only))) return only;
+  throw new Error(`--only must be the beginning of one of: ${names.join("; ")}`);
+}
 
 await using postgres = await startPostgres();
 // The workers end with this process, PostgreSQL does not.

@@ -51,7 +51,7 @@ function inTwoSlots(tasks: number, seconds: number): Work {
 
 readOptions({
   usage: "npm run bench",
-  about: "Measures how soon results are found, beside a loop that asks every 15 s; 7 minutes.",
+  about: "Measures how soon results are found, beside a loop that asks every 15 s: 15 minutes.",
   options: {},
 });
 await using redis = await startRedis({ appendOnly: true });
@@ -61,7 +61,7 @@ const all = [...FEW, ...MANY].reduce((sum, { tasks, ways }) => sum + tasks * way
 const onProgress = (name: string) => (count: number) => {
   ended.set(name, count);
   const total = [...ended.values()].reduce((sum, one) => sum + one, 0);
-  spinner.text = `${total} of ${all} tasks have ended; this takes about 20 minutes`;
+  spinner.text = `${total} of ${all} tasks have ended; this takes about 15 minutes`;
 };
 
 /** All ways of all works run at the same time, on the same Redis, and so share the machine. */

@@ -1,4 +1,4 @@
-import { numberOption, readOptions } from "@dashqueue/service/command-line";
+import { readOptions, wholeNumberOption } from "@dashqueue/service/command-line";
 
 import type { BacklogCost } from "./backlog.ts";
 import { measureBacklog } from "./backlog.ts";
@@ -22,8 +22,8 @@ const { generations, backlog } = readOptions(
     },
   },
   (values) => ({
-    generations: numberOption("generations", values.generations, 1),
-    backlog: numberOption("backlog", values.backlog, 1),
+    generations: wholeNumberOption("generations", values.generations, 1),
+    backlog: wholeNumberOption("backlog", values.backlog, 1),
   }),
 );
 

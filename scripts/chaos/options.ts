@@ -1,5 +1,5 @@
 import type { ValuesOf } from "@dashqueue/service/command-line";
-import { numberOption } from "@dashqueue/service/command-line";
+import { numberOption, wholeNumberOption } from "@dashqueue/service/command-line";
 
 import type { RedisModeName } from "./redis/modes.ts";
 import { REDIS_MODES } from "./redis/modes.ts";
@@ -30,7 +30,7 @@ export const CHAOS = {
   options: {
     generations: { type: "string", default: "1000", description: "how many requests" },
     workers: { type: "string", default: "2", description: "how many workers" },
-    "kill-every": { type: "string", default: "20s", description: "time between two kills" },
+    "kill-every": { type: "string", default: "20s", description: "seconds between two kills" },
     "lost-answers": {
       type: "string",
       default: "0.05",
@@ -64,16 +64,26 @@ export function chaosOptionsOf(values: ValuesOf<typeof CHAOS.options>): ChaosOpt
       "--unsafe needs a --redis mode that can lose acknowledged writes, such as power-cut",
     );
   return {
-    generations: numberOption("generations", values.generations, 1),
-    workers: numberOption("workers", values.workers, 1),
-    killEveryMs: numberOption("kill-every", values["kill-every"].replace(/s$/, ""), 1) * 1000,
-    lostAnswers: numberOption("lost-answers", values["lost-answers"], 0),
+    generations: wholeNumberOption("generations", values.generations, 1),
+    workers: wholeNumberOption("workers", values.workers, 1),
+    killEveryMs: secondsOf(values["kill-every"]) * 1000,
+    lostAnswers: numberOption("lost-answers", values["lost-answers"], 0, 1),
     redis,
-    redisRestarts: numberOption("redis-restarts", values["redis-restarts"], values.unsafe ? 1 : 0),
+    redisRestarts: wholeNumberOption(
+      "redis-restarts",
+      values["redis-restarts"],
+      values.unsafe ? 1 : 0,
+    ),
     unsafe: values.unsafe,
-    seed: numberOption("seed", values.seed, 0),
+    seed: wholeNumberOption("seed", values.seed, 0),
     hostile: values.hostile,
   };
+}
+
+function secondsOf(text: string): number {
+  const [, seconds = ""] = /^(\d+)s$/.exec(text) ?? [];
+  if (Number(seconds) < 1) throw new Error("--kill-every must be seconds, such as 20s");
+  return Number(seconds);
 }
 
 function modeOf(name: string): RedisModeName {

@@ -119,6 +119,10 @@ describe("the options", () => {
     ["--generations", "many"],
     ["--redis", "toString"],
     ["--workers", "0"],
+    ["--workers", "1.5"],
+    ["--kill-every", "20"],
+    ["--kill-every", "0s"],
+    ["--lost-answers", "2"],
     ["--seed", ""],
   ])("rejects %s %s", (name, value) => {
     expect(read(name, value)).toMatchObject({

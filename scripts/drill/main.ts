@@ -1,4 +1,6 @@
-import { numberOption, readOptions } from "@dashqueue/service/command-line";
+import { spawnSync } from "node:child_process";
+
+import { readOptions, wholeNumberOption } from "@dashqueue/service/command-line";
 import ora from "ora";
 
 import { NotInstalledError } from "./earlier-version.ts";
@@ -27,9 +29,15 @@ const DRILL = {
 } as const;
 
 const options = readOptions(DRILL, ({ from, "per-step": perStep, "workers-first": first }) => {
-  if (from === "") throw new Error("--from must be a commit");
-  return { from, perStep: numberOption("per-step", perStep, 1), workersFirst: first };
+  if (from === "" || !isCommit(from)) throw new Error("--from must be a commit of this repository");
+  return { from, perStep: wholeNumberOption("per-step", perStep, 1), workersFirst: first };
 });
+
+function isCommit(name: string): boolean {
+  const words = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
+  return spawnSync("git", words, { cwd: import.meta.dirname }).status === 0;
+}
+
 const spinner = ora("starting").start();
 try {
   const result = await runDrill(options, (text) => {

@@ -3,10 +3,11 @@ import path from "node:path";
 import { readOptions } from "@dashqueue/service/command-line";
 
 import { createFindBug } from "./find-bug.ts";
+import type { PlantedBug } from "./planted-bug.ts";
 import { PLANTED_BUGS } from "./planted-bugs.ts";
 import { copyWorkTree } from "./work-copy.ts";
 
-const { only = [""] } = readOptions({
+const PROGRAM = {
   usage: "npm run planted -- [options]",
   about:
     "Plants small bugs in a copy of the work tree, one at a time, and runs tests until one fails.",
@@ -17,10 +18,21 @@ const { only = [""] } = readOptions({
       description: "the bugs whose file or description contains this; can be repeated",
     },
   },
+} as const;
+
+const bugs = readOptions(PROGRAM, ({ only = [""] }) => {
+  const chosen = only.map((text) => PLANTED_BUGS.filter((bug) => describe(bug).includes(text)));
+  const empty = only.find((_text, index) => chosen[index]?.length === 0);
+  if (empty !== undefined)
+    throw new Error(`--only: no bug's file or description contains ${JSON.stringify(empty)}`);
+  const all = new Set(chosen.flat());
+  return PLANTED_BUGS.filter((bug) => all.has(bug));
 });
-const bugs = PLANTED_BUGS.filter(({ file, why }) =>
-  only.some((text) => `${file}: ${why}`.includes(text)),
-);
+
+function describe({ file, why }: PlantedBug): string {
+  return `${file}: ${why}`;
+}
+
 await using copy = await copyWorkTree(path.resolve(import.meta.dirname, "../.."));
 const findBug = createFindBug(copy);
 

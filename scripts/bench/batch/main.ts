@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { numberOption, readOptions } from "@dashqueue/service/command-line";
+import { BATCH_LIMIT } from "@dashqueue/queue/internal";
+import { readOptions, wholeNumberOption } from "@dashqueue/service/command-line";
 import { startApp, startRedis } from "@dashqueue/testing";
 
 /** How often the other caller submits. */
@@ -18,9 +19,11 @@ const { lines } = readOptions(
   {
     usage: "npm run bench:batch -- [options]",
     about: "Measures how long a batch takes, and what it costs the caller beside it.",
-    options: { lines: { type: "string", default: "10000", description: "how many generations" } },
+    options: {
+      lines: { type: "string", default: "10000", description: "how many generations" },
+    },
   },
-  (values) => ({ lines: numberOption("lines", values.lines, 1) }),
+  (values) => ({ lines: wholeNumberOption("lines", values.lines, 1, BATCH_LIMIT) }),
 );
 
 await using stack = new AsyncDisposableStack();

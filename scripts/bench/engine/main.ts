@@ -1,4 +1,4 @@
-import { numberOption, readOptions } from "@dashqueue/service/command-line";
+import { readOptions, wholeNumberOption } from "@dashqueue/service/command-line";
 
 import { runEngine } from "./run.ts";
 
@@ -13,8 +13,8 @@ const { generations, counted, profile } = readOptions(
     },
   },
   (values) => ({
-    generations: numberOption("generations", values.generations, 1),
-    counted: numberOption("counted", values.counted, 1),
+    generations: wholeNumberOption("generations", values.generations, 1),
+    counted: wholeNumberOption("counted", values.counted, 1),
     profile: values.profile,
   }),
 );

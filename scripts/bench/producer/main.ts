@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { connectPatiently } from "@dashqueue/queue/internal";
-import { numberOption, readOptions } from "@dashqueue/service/command-line";
+import { readOptions, wholeNumberOption } from "@dashqueue/service/command-line";
 import type { AppProcess } from "@dashqueue/testing";
 import { startApp, startRedis } from "@dashqueue/testing";
 
@@ -26,7 +26,7 @@ const { requests, profileFolder } = readOptions(
     },
   },
   (values) => ({
-    requests: numberOption("requests", values.requests, 1),
+    requests: wholeNumberOption("requests", values.requests, 1),
     profileFolder: values.profile,
   }),
 );

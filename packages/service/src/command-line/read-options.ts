@@ -8,6 +8,8 @@ export interface Program<Options extends OptionsOf> {
   /** What it does, in a sentence or more. */
   readonly about: string;
   readonly options: Options;
+  /** Whether it takes words that are no options. */
+  readonly takesWords?: boolean;
 }
 
 /** Each option with what the usage says about it. */
@@ -34,16 +36,14 @@ export type Reading<Read> =
 export function readingOf<Options extends OptionsOf, Read>(
   program: Program<Options>,
   words: readonly string[],
-  convert: (values: ValuesOf<Options>) => Read,
+  convert: (values: ValuesOf<Options>, words: readonly string[]) => Read,
 ): Reading<Read> {
   if (words.includes("--help") || words.includes("-h"))
     return { kind: "help", text: usageOf(program) };
   try {
-    const { options } = program;
-    const { values } = parseArgs<{ options: Options }>({ args: words, options } as {
-      options: Options;
-    });
-    return { kind: "read", value: convert(values) };
+    const { options, takesWords: allowPositionals = false } = program;
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals });
+    return { kind: "read", value: convert(values, positionals) };
   } catch (error) {
     // Node adds how to pass a word that looks like an option, which no program here takes.
     const problem = (error as Error).message.replace(/\. To specify a positional .*$/s, "");
@@ -57,7 +57,8 @@ export function readingOf<Options extends OptionsOf, Read>(
  */
 export function readOptions<Options extends OptionsOf, Read = ValuesOf<Options>>(
   program: Program<Options>,
-  convert: (values: ValuesOf<Options>) => Read = (values) => values as unknown as Read,
+  convert: (values: ValuesOf<Options>, words: readonly string[]) => Read = (values) =>
+    values as unknown as Read,
 ): Read {
   const reading = readingOf(program, process.argv.slice(2), convert);
   switch (reading.kind) {
@@ -73,11 +74,25 @@ export function readOptions<Options extends OptionsOf, Read = ValuesOf<Options>>
 }
 
 /** The value of an option that is a number. @throws Error naming the option. */
-export function numberOption(name: string, text: string, least: number): number {
+export function numberOption(name: string, text: string, least: number, most: number): number {
   const number = Number(text);
-  if (text === "" || !Number.isFinite(number) || number < least)
-    throw new Error(`--${name} must be a number of at least ${least}`);
+  if (text.trim() === "" || !(number >= least && number <= most))
+    throw new Error(`--${name} must be a number from ${least} to ${most}`);
   return number;
+}
+
+/** The value of an option that is a count. @throws Error naming the option. */
+export function wholeNumberOption(
+  name: string,
+  text: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  const range =
+    most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw new Error(`--${name} must be a whole number ${range}`);
 }
 
 function usageOf({ usage, about, options }: Program<OptionsOf>): string {
@@ -94,5 +109,7 @@ function usageOf({ usage, about, options }: Program<OptionsOf>): string {
 }
 
 function defaultOf({ type, default: value }: ParseArgsOptionDescriptor): string {
-  return type === "boolean" || value === undefined ? "" : ` (default: ${String(value)})`;
+  return type === "boolean" || value === undefined || value === ""
+    ? ""
+    : ` (default: ${String(value)})`;
 }

@@ -1,0 +1,5 @@
+export function runToEnd(
+  command: string,
+  commandArguments: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<number>;
