@@ -8,6 +8,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { envFileProblems } from "./setup/env-file.mjs";
 import { installDependencies } from "./setup/dependencies.mjs";
 import { chosenVariables, withoutNpmVariables } from "./setup/environment.mjs";
 import { findNode } from "./setup/node.mjs";
@@ -54,16 +55,32 @@ async function main() {
 function readEnvFile() {
   const file = join(root, ".env");
   if (!existsSync(file)) return {};
-  return chosenVariables(
-    readFileSync(file, "utf8"),
-    readFileSync(join(root, ".env.example"), "utf8"),
-  );
+  const text = readText(file);
+  const problems = envFileProblems(text);
+  if (problems.length > 0)
+    throw new SetupError(
+      ["The file .env is invalid. Correct each line, or put # before it:", ...problems].join(
+        "\n  ",
+      ),
+    );
+  return chosenVariables(text, readFileSync(join(root, ".env.example"), "utf8"));
+}
+
+function readText(file) {
+  try {
+    // Editors on Windows begin a file with a mark that would become part of the first name.
+    return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw new SetupError(`The file .env cannot be read: ${error.message}`);
+  }
 }
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
+  // A folder that cannot be written, a full disk.
+  const isOfMachine = error instanceof Error && "syscall" in error;
+  if (!(error instanceof SetupError || isOfMachine)) throw error;
+  console.error(isOfMachine ? `The setup cannot go on: ${error.message}` : error.message);
   process.exitCode = 1;
 }
