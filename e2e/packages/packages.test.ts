@@ -64,6 +64,32 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const installed = (name: string) => path.join(consumer, "node_modules/@dashqueue", name);
 
+/** The types that a user of the packages installs beside them. */
+const USER_TYPES = { node: "e2e/node_modules/@types/node", express: "node_modules/@types/express" };
+
+/** Checks these files of the consumer strictly, with the user's types. Returns the errors. */
+async function typeErrors(
+  files: readonly string[],
+  kind: {
+    readonly module: string;
+    readonly moduleResolution: string;
+    readonly options: readonly string[];
+  },
+): Promise<string> {
+  const types = path.join(consumer, "node_modules/@types");
+  await mkdir(types, { recursive: true });
+  for (const [name, place] of Object.entries(USER_TYPES))
+    await symlink(path.join(ROOT, place), path.join(types, name)).catch(() => undefined);
+  const strict = ["--strict", "--exactOptionalPropertyTypes", "--target", "es2023"];
+  const resolution = ["--module", kind.module, "--moduleResolution", kind.moduleResolution];
+  const { stdout } = await run(
+    path.join(ROOT, "node_modules/.bin/tsc"),
+    ["--noEmit", "--types", "node", ...strict, ...resolution, ...kind.options, ...files],
+    { cwd: consumer },
+  ).catch((error: { stdout: string }) => error);
+  return stdout;
+}
+
 describe("the published packages", () => {
   it("are six tarballs", () => {
     expect(tarballs.map((file) => path.basename(file).replace(/-\d.*/, ""))).toEqual(
@@ -180,21 +206,25 @@ describe("in an empty folder, on the machine's own Node", () => {
     ["esnext", "bundler", ["--skipLibCheck", "true"]],
   ] as const)(
     "TypeScript resolves the types with --module %s --moduleResolution %s",
-    async (...kind) => {
-      const types = path.join(consumer, "node_modules/@types");
-      await mkdir(types, { recursive: true });
-      await symlink(
-        path.join(ROOT, "e2e/node_modules/@types/node"),
-        path.join(types, "node"),
-      ).catch(() => undefined);
-      const [module, moduleResolution, check] = kind;
-      const options = ["--strict", "--exactOptionalPropertyTypes", "--target", "es2023"];
-      const resolution = ["--module", module, "--moduleResolution", moduleResolution];
-      await run(
-        path.join(ROOT, "node_modules/.bin/tsc"),
-        ["--noEmit", "--types", "node", ...options, ...resolution, ...check, "types.ts"],
-        { cwd: consumer },
-      ).catch(({ stdout }: { stdout: string }) => expect.fail(stdout));
+    async (module, moduleResolution, options) => {
+      const kind = { module, moduleResolution, options };
+      expect(await typeErrors(["types.ts"], kind)).toBe("");
     },
   );
+
+  it("the programs in the READMEs compile", async () => {
+    const programs: string[] = [];
+    for (const name of NAMES) {
+      const readme = await readFile(path.join(installed(name), "README.md"), "utf8");
+      for (const [, program = ""] of readme.matchAll(/^```ts\n(import .*?)^```/gms)) {
+        const file = `readme-${name}-${programs.length}.ts`;
+        await writeFile(path.join(consumer, file), program);
+        programs.push(file);
+      }
+    }
+    expect(programs.length).toBeGreaterThanOrEqual(6);
+    const options = ["--skipLibCheck", "true"];
+    const kind = { module: "nodenext", moduleResolution: "nodenext", options };
+    expect(await typeErrors(programs, kind)).toBe("");
+  });
 });
