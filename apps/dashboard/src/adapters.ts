@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import { findModel } from "@dashqueue/dashscope";
-import type { Job, Keys, PausedBy } from "@dashqueue/queue/internal";
+import type { Job, Keys, PausedBy, Status } from "@dashqueue/queue/internal";
 import {
   API_KEY_BYTES,
   apiKeyText,
@@ -22,7 +22,6 @@ import {
   dayOf,
   listWorkerReports,
   oldestAt,
-  oldestIds,
   openQueues,
   readHoldUps,
   readLanes,
@@ -42,12 +41,26 @@ const MOST_READ = 20;
 /** More lost create requests than this are only counted. */
 const MOST_LOST = 100;
 
+/** In these, the pause of a queue is looked for. */
+const LAST_WRITES = 500;
+
+interface Filter {
+  readonly status: Status;
+  readonly model?: string;
+}
+
 /** What the pages read in Redis, and change there. */
 export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
   const queues = openQueues(redis, keys.prefix);
   const store = createGenerationStore(redis, keys, now);
   const deliveries = createDeliveries({ redis, keys, now });
   const isPausedByLimits = createPausedByLimits(redis, keys, findModel);
+  const audit = createAuditLog(redis, keys);
+  const readOldest = async (filter: Filter) => {
+    const ids = await redis.zrange(keys.index(filter), "0", String(MOST_READ - 1));
+    // A newer version may have written a record that this one cannot read.
+    return Promise.all(ids.map((id) => store.get(id).catch(() => null)));
+  };
   return {
     store,
     attempts: deliveries.attempts,
@@ -70,11 +83,10 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
       return holdUps.find(({ kind }) => kind === "unchecked")?.message ?? null;
     },
     oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),
-    async heldBackBy(model: string) {
-      const ids = await oldestIds(redis, keys, { status: "queued", model }, MOST_READ);
-      // A newer version may have written a record that this one cannot read.
-      return heldBackBy(await Promise.all(ids.map((id) => store.get(id).catch(() => null))));
-    },
+    heldBackBy: async (model: string) => heldBackBy(await readOldest({ status: "queued", model })),
+    queues,
+    lastWrites: () => audit.list(0, LAST_WRITES),
+    oldestIn: (status: Status) => readOldest({ status }),
     async atRisk() {
       const ids = await redis.zrange(keys.index({ status: "uncertain" }), "0", String(MOST_LOST));
       if (ids.length > MOST_LOST) return null;
@@ -89,7 +101,7 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     apiKeys: createApiKeys(redis, keys),
     inFlight: (tenant: string) => redis.scard(keys.tenantSlots(tenant)),
     newApiKey: () => apiKeyText(randomBytes(API_KEY_BYTES)),
-    audit: createAuditLog(redis, keys),
+    audit,
     logOf: (job: Pick<Job, "queue" | "id">) => queues.lastLines(job, KEPT_LINES),
     newFormKey: () => randomBytes(16).toString("base64url"),
     close: queues.close,

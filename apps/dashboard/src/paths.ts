@@ -43,6 +43,11 @@ export function tryNowPath(scope: "account" | "model", name: string): string {
   return `/tries/${scope}/${encodeURIComponent(name)}`;
 }
 
+/** Resumes a queue that is paused. */
+export function resumePath(queue: string): string {
+  return `/resumes/${encodeURIComponent(queue)}`;
+}
+
 /** The page of a tenant. */
 export function tenantPath(id: string): string {
   return `/tenants/${encodeURIComponent(id)}`;

@@ -111,6 +111,7 @@ export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";
 export {
   jobOf,
   RESUBMIT_QUEUE,
+  SHARED_QUEUES,
   STAGES,
   submitQueue,
   TASK_LIFE_MS,
@@ -186,6 +187,7 @@ export { NO_DELIVERY } from "./generation/webhook/delivery.ts";
 export type { WebhookEvent } from "./generation/webhook/event-names.ts";
 export { notifiesOf } from "./generation/webhook/webhook-events.ts";
 export { WEBHOOK_EVENTS, webhookEventSchema } from "./generation/webhook/event-names.ts";
+export type { SharedQueue } from "./jobs/job.ts";
 export { LIST_UNREAD, messageJob } from "./jobs/job.ts";
 export type { Redelivered } from "./producer/redeliver.ts";
 export { redeliver } from "./producer/redeliver.ts";

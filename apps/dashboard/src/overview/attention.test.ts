@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 
 import { START } from "../../test/fixtures/generations.ts";
 import { COUNTS, GOOD, WAITING } from "../../test/fixtures/overview.ts";
+import type { Role } from "../auth/users.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
 import type { Attention } from "./attention-item.ts";
 import { attentionOf } from "./attention.ts";
@@ -33,6 +34,7 @@ const ENDPOINT = {
   lastError: "HTTP 500",
   since: START,
 };
+const POLL = { name: "poll", waiting: 2, lostFrom: null, pausedBy: null } as const;
 const REPLICA = { host: "oslo", drain: { by: "ada", at: START } };
 const whatOf = (given: Partial<Overview>) =>
   attentionOf({ ...GOOD, ...given }, en).map(({ what }) => what);
@@ -51,6 +53,7 @@ it.each<[string, Partial<Overview>]>([
   ["DashScope refuses the account paris", { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] }],
   ["The worker on oslo is drained by ada", { replicas: [REPLICA] }],
   ["The queue of wan2.6-t2v is paused", { models: [{ ...WAITING, pausedBy: "queue" }] }],
+  ["The queue poll is paused", { pausedQueues: [POLL] }],
   ["Account paris is paused by ada", { limits: [{ ...PAUSED, model: "*" }] }],
   ["The model wan2.6-t2v on paris is paused by ada", { limits: [PAUSED] }],
   [
@@ -138,12 +141,48 @@ it("says when a refused account or model is tried again, and lets operators try 
   const counts = { ...COUNTS, queued: 3 };
   const nextTry = { scope: "model", name: "wan2.6-t2v", at: START } as const;
   const models = [{ ...WAITING, failure: failureOf("model_denied"), nextTry }];
-  const page = renderOverview({ ...GOOD, accounts, counts, models }, START, en, true);
+  const page = renderOverview({ ...GOOD, accounts, counts, models }, START, en, "operator");
   expect(page).toContain("Next try: in 40 s");
   expect(page).toContain('action="/tries/account/paris"');
   expect(page).toContain("Next try: within seconds");
   expect(page).toContain('action="/tries/model/wan2.6-t2v"');
   expect(renderOverview({ ...GOOD, accounts, counts }, START, en)).not.toContain("<button>Try");
   // No create request would be sent.
-  expect(renderOverview({ ...GOOD, accounts }, START, en, true)).not.toContain("Next try");
+  expect(renderOverview({ ...GOOD, accounts }, START, en, "operator")).not.toContain("Next try");
+});
+
+it("says what stands still in a paused queue, until when, and lets operators resume it", () => {
+  const pausedBy = { by: "ada", at: START };
+  const queues = [
+    { ...POLL, pausedBy, lostFrom: START + 60_000 },
+    { ...POLL, name: "archive", waiting: 1, lostFrom: START + 120_000 },
+  ] as const;
+  const items = attentionOf({ ...GOOD, pausedQueues: queues }, en);
+  expect(items.map(({ why, path }) => [why, path])).toEqual([
+    [
+      "ada has paused it. Nobody notices that a task has ended, and no result is fetched. 2 jobs wait. The first paid result may be lost from 2026-11-22 10:01:00.000 UTC on.",
+      "/queues/queue/poll",
+    ],
+    [
+      "An operator has paused it. No paid result is copied. 1 job waits. The first link of a paid result expires at 2026-11-22 10:02:00.000 UTC.",
+      "/queues/queue/archive",
+    ],
+  ]);
+  const pageFor = (role: Role) =>
+    renderOverview({ ...GOOD, pausedQueues: queues }, START, en, role);
+  expect(pageFor("operator")).toContain('action="/resumes/poll"');
+  expect(pageFor("operator")).toContain("Since 2026-11-22 10:00:00.000 UTC");
+  expect(pageFor("operator")).not.toContain("every queue works");
+  expect(pageFor("viewer")).not.toContain("/resumes/");
+});
+
+it("leads to the page on which something is resumed, and then to the guide", () => {
+  const models = [{ ...WAITING, pausedBy: "queue" }] as const;
+  const given = { ...GOOD, models, limits: [PAUSED] };
+  const page = renderOverview(given, START, en, "admin");
+  expect(page).toContain('href="/queues/queue/submit-wan2.6-t2v">What to do: Resume the queue.');
+  expect(page).toContain('href="/limits">What to do: Remove the limit');
+  expect(page).toContain('href="/docs/operations/waiting#paused">Guide');
+  expect(page).toContain('action="/limits/remove"');
+  expect(renderOverview(given, START, en, "operator")).not.toContain("/limits/remove");
 });

@@ -1,11 +1,12 @@
-import { failureHelp } from "@dashqueue/queue/internal";
+import { failureHelp, submitQueue } from "@dashqueue/queue/internal";
 
 import { bulkPreviewPath, generationPath } from "../paths.ts";
 import { helpIn } from "../texts/words.ts";
 import type { Translate } from "../texts/translate.ts";
 import { uncertain } from "./at-risk.ts";
-import type { Attention } from "./attention-item.ts";
+import type { Attention, Button } from "./attention-item.ts";
 import { closed, held } from "./held-models.ts";
+import { pausedModel, pausedQueue } from "./pauses/paused-queue.ts";
 import type { FailingEndpoint, Overview } from "./read-overview.ts";
 import { blocked, refused } from "./stopped.ts";
 
@@ -21,25 +22,23 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
     ...replicas.flatMap((replica) => drained(replica, t)),
     ...limits
       .filter(({ maxInFlight }) => maxInFlight === 0)
-      .map(({ account, model, setBy }) => ({
+      .map(({ account, model, setAt, setBy }) => ({
         what:
           model === "*"
             ? t("Account {account} is paused by {setBy}", { account, setBy })
             : t("The model {model} on {account} is paused by {setBy}", { account, model, setBy }),
         why: t("Its limit of tasks in flight was set to 0. Nothing more is submitted."),
         whatToDo: t("Remove the limit when the reason for it is gone."),
+        where: "/limits",
+        since: setAt,
+        button: removeLimit(account, model, t),
         help: helpIn("/docs/operations/waiting#paused", t),
         path: "/limits",
       })),
+    ...overview.pausedQueues.map((queue) => pausedQueue(queue, t)),
     ...models
       .filter(({ pausedBy }) => pausedBy === "queue")
-      .map(({ model, waiting }) => ({
-        what: t("The queue of {model} is paused", { model }),
-        why: t("An operator has paused it. {waiting} of its generations wait.", { waiting }),
-        whatToDo: t("Resume the queue on the board."),
-        help: helpIn("/docs/operations/waiting#paused", t),
-        path: "/queues/",
-      })),
+      .map(({ model, waiting }) => pausedModel({ model, queue: submitQueue(model), waiting }, t)),
     ...models.flatMap((state) => held(state, t)),
     ...models.flatMap((state) => closed(state, t)),
     ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, overview.atRisk, t)] : []),
@@ -48,6 +47,12 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
     ...(givenUp > 0 ? [undelivered(givenUp, t)] : []),
     ...lost.map((id) => lostResult(id, t)),
   ];
+}
+
+function removeLimit(account: string, model: string, t: Translate): Button {
+  const text = t("Remove the limit");
+  const name = `${text}: ${account} ${model}`;
+  return { text, name, path: "/limits/remove", fields: { account, model }, needs: "admin" };
 }
 
 function drained(

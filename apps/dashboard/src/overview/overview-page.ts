@@ -1,6 +1,8 @@
 import { STATUSES } from "@dashqueue/queue/internal";
 
-import { formatDuration } from "../html/format.ts";
+import type { Role } from "../auth/users.ts";
+import { hasRole } from "../auth/users.ts";
+import { formatDuration, formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
@@ -9,6 +11,7 @@ import { nextTryText, renderTryNow } from "../html/try-now.ts";
 import { kindText } from "../texts/codes.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
+import type { Attention, Button } from "./attention-item.ts";
 import { attentionOf } from "./attention.ts";
 import { endedSection } from "./ended-section.ts";
 import { modelsSection } from "./models-section.ts";
@@ -21,17 +24,17 @@ const REFRESH_SECONDS = 5;
 /**
  * The first page: what is stuck, why, what to do, and how much is where.
  *
- * @param mayAct whether the reader may try at once what was refused
+ * @param role of the reader, who sees the buttons that it may use
  */
 export function renderOverview(
   overview: Overview,
   now: number,
   t: Translate,
-  mayAct = false,
+  role: Role = "viewer",
 ): string {
   const { accounts, models } = overview;
   const body = html`<h1>${t("Overview")}</h1>
-    ${attentionSection(overview, { now, mayAct }, t)} ${endedSection(overview.ended, t)}
+    ${attentionSection(overview, { now, role }, t)} ${endedSection(overview.ended, t)}
     ${countsSection(overview, t)}
     <section>
       <h2>${t("Accounts")}</h2>
@@ -60,7 +63,7 @@ export function renderOverview(
 
 function attentionSection(
   overview: Overview,
-  { now, mayAct }: { readonly now: number; readonly mayAct: boolean },
+  { now, role }: { readonly now: number; readonly role: Role },
   t: Translate,
 ): Html {
   const items = attentionOf(overview, t);
@@ -72,22 +75,39 @@ function attentionSection(
   return html`<section class="bad">
     <h2>${t("What needs attention")}</h2>
     <ul class="attention">
-      ${items.map(({ what, why, whatToDo, help, path, nextTry, act }) => {
-        const advice = t("What to do: {advice}", { advice: whatToDo });
-        return html`<li>
-          <strong>${path === null ? what : html`<a href="${path}">${what}</a>`}</strong>
-          <br />${why}<br /><span class="quiet"><a href="${help}">${advice}</a></span>
-          ${
-            !nextTry
-              ? null
-              : html`<br />${t("Next try: {time}", { time: nextTryText(nextTry, now, t) })}
-                  ${mayAct ? renderTryNow(nextTry, t) : null}`
-          }
-          ${!act ? null : html`<br /><a href="${act.path}">${act.text}</a>`}
-        </li>`;
-      })}
+      ${items.map((item) => renderItem(item, now, role, t))}
     </ul>
   </section>`;
+}
+
+function renderItem(item: Attention, now: number, role: Role, t: Translate): Html {
+  const { what, why, whatToDo, where, help, path, since, nextTry, act, button } = item;
+  const advice = t("What to do: {advice}", { advice: whatToDo });
+  const mayAct = (needed: Role) => hasRole({ name: "", role }, needed);
+  return html`<li>
+    <strong>${path === null ? what : html`<a href="${path}">${what}</a>`}</strong>
+    <br />${why}<br /><span class="quiet"
+      ><a href="${where ?? help}">${advice}</a>${
+        where === undefined ? null : html` · <a href="${help}">${t("Guide")}</a>`
+      }</span
+    >
+    ${since ? html`<br />${t("Since {time}", { time: formatTime(since) })}` : null}
+    ${
+      !nextTry
+        ? null
+        : html`<br />${t("Next try: {time}", { time: nextTryText(nextTry, now, t) })}
+            ${mayAct("operator") ? renderTryNow(nextTry, t) : null}`
+    }
+    ${!act ? null : html`<br /><a href="${act.path}">${act.text}</a>`}
+    ${button !== undefined && mayAct(button.needs) ? renderButton(button) : null}
+  </li>`;
+}
+
+function renderButton({ text, name, path, fields }: Button): Html {
+  return html`<form method="post" action="${path}">
+    ${Object.entries(fields).map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}" />`)}
+    <button aria-label="${name}">${text}</button>
+  </form>`;
 }
 
 function countsSection({ counts, workers }: Overview, t: Translate): Html {

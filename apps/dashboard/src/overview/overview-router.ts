@@ -1,7 +1,6 @@
 import { Router } from "express";
 
 import { userOf } from "../auth/login.ts";
-import { hasRole } from "../auth/users.ts";
 import { sendPage } from "../html/page.ts";
 import { translationFor } from "../texts/language.ts";
 import { renderOverview } from "./overview-page.ts";
@@ -13,8 +12,8 @@ export function overviewRouter(ports: OverviewPorts): Router {
   const router = Router();
   router.get("/", async (_request, response) => {
     const overview = await readOverview(ports);
-    const mayAct = hasRole(userOf(response), "operator");
-    sendPage(response, renderOverview(overview, ports.now(), translationFor(response), mayAct));
+    const { role } = userOf(response);
+    sendPage(response, renderOverview(overview, ports.now(), translationFor(response), role));
   });
   return router;
 }

@@ -22,6 +22,8 @@ import type { DailyLimit } from "./money/daily-limits.ts";
 import { dailyLimitsOf } from "./money/daily-limits.ts";
 import type { AccountPorts, AccountState } from "./read-accounts.ts";
 import { readAccounts } from "./read-accounts.ts";
+import type { PausedQueue, PausePorts } from "./pauses/read-pauses.ts";
+import { readPauses } from "./pauses/read-pauses.ts";
 import type { ModelPorts, ModelState } from "./read-models.ts";
 import { readModels } from "./read-models.ts";
 
@@ -34,6 +36,8 @@ export interface Overview {
   readonly accounts: readonly AccountState[];
   /** Those that wait, are in flight or are paused. */
   readonly models: readonly ModelState[];
+  /** The queues of all models that are paused. */
+  readonly pausedQueues: readonly PausedQueue[];
   /** What operators have set. */
   readonly limits: readonly LiveLimit[];
   /** The lost create requests; null if there are none, or if there are too many to read. */
@@ -68,7 +72,7 @@ export interface FailingEndpoint extends Pick<Endpoint, "failures" | "lastError"
   readonly origin: string;
 }
 
-export interface OverviewPorts extends ModelPorts, AccountPorts {
+export interface OverviewPorts extends ModelPorts, AccountPorts, PausePorts {
   readonly store: Pick<GenerationStore, "count" | "models" | "costs" | "lostSince">;
   readonly tenants: Pick<Tenants, "list">;
   /** The endpoints of a tenant that failed lately. */
@@ -96,6 +100,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     counts,
     accounts,
     models,
+    pausedQueues,
     limits,
     blocks,
     endpoints,
@@ -109,6 +114,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     countsOf(store),
     readAccounts(reports, ports),
     readModels(ports),
+    readPauses(ports),
     ports.liveLimits.all(),
     collectionGate.blocks(),
     failingEndpointsOf(ports),
@@ -126,6 +132,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     replicas,
     accounts,
     models,
+    pausedQueues,
     limits,
     blocks,
     endpoints,

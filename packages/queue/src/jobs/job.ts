@@ -42,6 +42,10 @@ export interface Delays extends CreateWaits {
  */
 export const RESUBMIT_QUEUE = "resubmit";
 
+/** The queues that all models share. */
+export const SHARED_QUEUES = [RESUBMIT_QUEUE, "poll", "archive", "notify"] as const;
+export type SharedQueue = (typeof SHARED_QUEUES)[number];
+
 /** The submit queue of a model. Each model has its own rate limit and can be paused alone. */
 export function submitQueue(model: string): string {
   return `submit-${model}`;

@@ -33,6 +33,10 @@ export interface Queues {
   addAll(jobs: readonly Job[]): Promise<void>;
   /** Whether an operator has paused this queue. */
   isPaused(queue: string): Promise<boolean>;
+  /** Ends such a pause. */
+  resume(queue: string): Promise<void>;
+  /** How many jobs of a queue are waiting, delayed or active. */
+  countLive(queue: string): Promise<number>;
   /** Whether this job is waiting, delayed or active. */
   isLive(job: Pick<Job, "queue" | "id">): Promise<boolean>;
   /** The last lines of a job's log, oldest first; none for an unknown job. */
@@ -99,7 +103,10 @@ export function openQueues(connection: Redis, prefix: string): Queues {
           await queue(name).addBulk(added.slice(at, at + CHUNK));
       }
     },
-    isPaused: (name) => queue(name).isPaused(),
+    // As BullMQ does, but without the queue, which it would create in Redis.
+    isPaused: async (name) => (await connection.hexists(`${prefix}:${name}:meta`, "paused")) === 1,
+    resume: (name) => queue(name).resume(),
+    countLive: (name) => countLive(queue(name)),
     async isLive(job) {
       const existing = await queue(job.queue).getJob(job.id);
       return existing !== undefined && existing.finishedOn === undefined;
@@ -108,15 +115,17 @@ export function openQueues(connection: Redis, prefix: string): Queues {
       return (await queue(job.queue).getJobLogs(job.id, -count, -1)).logs;
     },
     shortage: (name, sortedSet) => shortage(connection, queue(name), sortedSet),
-    async isEmpty(name) {
-      const counts = await queue(name).getJobCounts(...LIVE);
-      return Object.values(counts).every((count) => count === 0);
-    },
+    isEmpty: async (name) => (await countLive(queue(name))) === 0,
     clear: (name) => clear(connection, queue(name)),
     async close() {
       await Promise.all([...open.values()].map((opened) => opened.close()));
     },
   };
+}
+
+async function countLive(queue: Pick<Queue, "getJobCounts">): Promise<number> {
+  const counts = await queue.getJobCounts(...LIVE);
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 async function clear(connection: Redis, queue: Queue<JobData>): Promise<void> {

@@ -32,7 +32,7 @@ export interface QuotePorts {
 }
 
 export interface QuoteSubmissionPorts extends MediaPorts, RulesPorts, ViewsPorts {
-  readonly store: Pick<GenerationStore, "isAccepted" | "models" | "positionOf" | "spentBy">;
+  readonly store: Pick<GenerationStore, "isAccepted" | "positionOf" | "spentBy">;
   readonly now: () => number;
   readonly newId: () => string;
   readonly quotes: QuotePorts;
@@ -73,7 +73,7 @@ export async function quoteSubmission(
   const [line, standing, paused, spent] = await Promise.all([
     quotes.lineFor(generation),
     quotes.standingOf(tenant),
-    isPaused(ports, request.model),
+    ports.queues.isPaused(submitQueue(request.model)),
     ports.store.spentBy(tenant, dayOf(at.now)),
   ]);
   const estimate = estimateFor(ports.rules, request);
@@ -103,11 +103,6 @@ export async function viewInLine(
 /** Whether its tenant's limit of slots keeps it waiting, not a budget. */
 function isAtOwnLimit(reason: WaitReason, { delayed }: Queued): boolean {
   return reason === "tenant_limit" && delayed === null;
-}
-
-/** A model without generations has no queue yet, and to ask BullMQ would create it. */
-async function isPaused({ store, queues }: QuoteSubmissionPorts, model: string): Promise<boolean> {
-  return (await store.models()).includes(model) && queues.isPaused(submitQueue(model));
 }
 
 function withoutDryRun(submission: unknown): unknown {

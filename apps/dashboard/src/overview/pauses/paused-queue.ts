@@ -1,0 +1,69 @@
+import type { SharedQueue } from "@dashqueue/queue/internal";
+
+import { formatTime } from "../../html/format.ts";
+import { queuePath, resumePath } from "../../paths.ts";
+import type { Text, Translate } from "../../texts/translate.ts";
+import { helpIn, joinSentences } from "../../texts/words.ts";
+import type { Attention } from "../attention-item.ts";
+import type { PausedQueue } from "./read-pauses.ts";
+
+/** What stands still while a queue is paused. */
+const EFFECTS = {
+  resubmit: "No failed task gets another attempt.",
+  poll: "Nobody notices that a task has ended, and no result is fetched.",
+  archive: "No paid result is copied.",
+  notify: "No webhook message is sent.",
+} as const satisfies Record<SharedQueue, Text>;
+
+/** A queue that serves all models stands still. */
+export function pausedQueue(
+  { name, waiting, lostFrom, pausedBy }: PausedQueue,
+  t: Translate,
+): Attention {
+  const sentences = [
+    pausedBy === null
+      ? t("An operator has paused it.")
+      : t("{by} has paused it.", { by: pausedBy.by }),
+    t(EFFECTS[name]),
+    waiting === 1 ? t("1 job waits.") : t("{count} jobs wait.", { count: waiting }),
+    ...(lostFrom === null ? [] : [lossText(name, lostFrom, t)]),
+  ];
+  return {
+    what: t("The queue {queue} is paused", { queue: name }),
+    why: joinSentences(sentences, t),
+    whatToDo: t("Resume the queue."),
+    where: queuePath(name),
+    help: helpIn("/docs/operations/waiting#paused", t),
+    path: queuePath(name),
+    since: pausedBy?.at ?? null,
+    button: resumeButton(name, t),
+  };
+}
+
+/** The queue of one model stands still. */
+export function pausedModel(
+  { model, queue, waiting }: Record<"model" | "queue", string> & { readonly waiting: number },
+  t: Translate,
+): Attention {
+  return {
+    what: t("The queue of {model} is paused", { model }),
+    why: t("An operator has paused it. {waiting} of its generations wait.", { waiting }),
+    whatToDo: t("Resume the queue."),
+    where: queuePath(queue),
+    help: helpIn("/docs/operations/waiting#paused", t),
+    path: queuePath(queue),
+    button: resumeButton(queue, t),
+  };
+}
+
+function lossText(name: SharedQueue, at: number, t: Translate): string {
+  const time = formatTime(at);
+  return name === "archive"
+    ? t("The first link of a paid result expires at {time}.", { time })
+    : t("The first paid result may be lost from {time} on.", { time });
+}
+
+function resumeButton(queue: string, t: Translate): NonNullable<Attention["button"]> {
+  const name = t("Resume: {name}", { name: queue });
+  return { text: t("Resume"), name, path: resumePath(queue), fields: {}, needs: "operator" };
+}
