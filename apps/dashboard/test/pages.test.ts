@@ -204,8 +204,16 @@ describe.skipIf(!hasBrowser)(
         const submit = page.getByRole("button", { name: "Submit: at most" });
         await submit.waitFor();
         const price = (await submit.textContent())?.trim() ?? "";
+        const failed = page.getByText("The price could not be read");
+        expect(await failed.isVisible()).toBe(false);
+        await page.route("**/playground", (route) => route.abort());
+        await page.getByLabel("duration").fill("6");
+        await failed.waitFor();
+        expect(await submit.isDisabled()).toBe(true);
+        await page.unroute("**/playground");
         await page.getByLabel("duration").fill("5");
         await submit.filter({ hasNotText: price }).waitFor();
+        expect(await failed.isVisible()).toBe(false);
         await submit.click();
         await page.getByRole("heading", { name: "Why it is waiting" }).waitFor();
         expect(page.url()).toContain("/generations/gen_");

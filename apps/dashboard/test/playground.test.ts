@@ -79,6 +79,25 @@ it("names every problem that the producer would name, and submits nothing", asyn
   expect(await dashboard.adapters.audit.list(0, 9)).toEqual([]);
 });
 
+it("says in the quote why a tenant may not submit, and what more than a slot it waits for", async () => {
+  await using dashboard = await startDashboard();
+  const { tenants } = dashboard.adapters;
+  const budget = { amount: "0.01", currency: "CNY" as const };
+  await tenants.create({ ...FILMS, limits: { ...FILMS.limits, dailySpend: budget } });
+  await tenants.create({ ...FILMS, id: "ads", disabledAt: 1_000 });
+  const quoteOf = async (fields: Record<string, string>, cookie = "") => {
+    const body = new URLSearchParams({ ...FIELDS, ...fields });
+    const headers = { authorization: authorizationOf("operator"), origin: dashboard.url, cookie };
+    const answer = await fetch(`${dashboard.url}/playground`, { method: "POST", body, headers });
+    return (await answer.text()).replaceAll(/\s+/g, " ");
+  };
+  expect(await quoteOf({ tenant: "ads" })).toContain("The tenant ads is disabled. Enable it");
+  const waiting = await quoteOf({});
+  expect(waiting).toContain("<dt>Waits for</dt> <dd> tenant_limit");
+  expect(waiting).toMatch(/0\.01 CNY[^]*<a href="\/docs\/[^"]+">/);
+  expect(await quoteOf({}, "lang=zh")).toMatch(/<dt>等待原因<\/dt>[^]*<a href="\/docs\/zh\//);
+});
+
 it("is not for viewers", async () => {
   await using dashboard = await startDashboard();
   const headers = { authorization: authorizationOf("viewer") };

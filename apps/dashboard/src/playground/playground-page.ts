@@ -55,7 +55,7 @@ export function renderPlayground(playground: Playground, t: Translate): string {
               .map((field) => renderField(field, texts[field.name], t))}
           </section>`,
       )}
-      ${renderQuote(quoted, formKey, t)}
+      ${renderQuote(quoted, tenant, formKey, t)}
     </form>`;
   return renderPage({ title: t("Playground"), body, place: "/playground", head: quoteTags }, t);
 }

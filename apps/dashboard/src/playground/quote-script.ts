@@ -13,10 +13,11 @@ async function quote() {
   const asked = ++latest;
   const body = new URLSearchParams(new FormData(form));
   const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
-  if (answer === null || !answer.ok || asked !== latest) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const next = page.querySelector("#quote");
-  if (next !== null) form.querySelector("#quote").replaceChildren(...next.childNodes);
+  const text = answer?.ok ? await answer.text().catch(() => "") : "";
+  if (asked !== latest) return;
+  const next = new DOMParser().parseFromString(text, "text/html").querySelector("#quote");
+  if (next === null) form.querySelector("#quote-failed").hidden = false;
+  else form.querySelector("#quote").replaceChildren(...next.childNodes);
 }
 form.addEventListener("input", () => {
   clearTimeout(timer);

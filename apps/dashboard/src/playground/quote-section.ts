@@ -1,9 +1,13 @@
 import type { Quoted, Quote } from "@dashqueue/queue";
+import type { TenantRefusal } from "@dashqueue/queue/internal";
 
-import { formatDuration } from "../html/format.ts";
+import { refusalText } from "../actions/refusal-text.ts";
+import { formatDuration, sentence } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
+import { reasonText } from "../texts/codes.ts";
 import type { Translate } from "../texts/translate.ts";
+import { helpIn, waitingAdviceText } from "../texts/words.ts";
 
 /** The most that a submission can cost, as the button and its form say it. */
 export function priceOf({ estimate }: Quote): string {
@@ -12,16 +16,25 @@ export function priceOf({ estimate }: Quote): string {
 
 /**
  * What a submission would get, with the button that submits it. The first button only asks, because
- * that one is pressed by the enter key.
+ * that one is pressed by the enter key. The script shows the hidden sentence.
  *
+ * @param tenant that is chosen
  * @param key of this quote: pressed twice, the button submits once
  */
-export function renderQuote(quoted: Quoted | null, key: string, t: Translate): Html {
+export function renderQuote(
+  quoted: Quoted | null,
+  tenant: string,
+  key: string,
+  t: Translate,
+): Html {
   return html`<section id="quote" aria-live="polite">
     <h2>${t("Quote")}</h2>
     <p><button>${t("Ask for the price")}</button></p>
+    <p class="problem" id="quote-failed" hidden>
+      ${t("The price could not be read. Ask for it again; if that fails, reload the page.")}
+    </p>
     ${quoted?.kind === "invalid" ? renderProblems(quoted, t) : null}
-    ${quoted?.kind === "quoted" ? renderPrice(quoted.quote, key, t) : null}
+    ${quoted?.kind === "quoted" ? renderPrice(quoted.quote, tenant, key, t) : null}
   </section>`;
 }
 
@@ -30,13 +43,13 @@ function renderProblems({ problems }: Extract<Quoted, { kind: "invalid" }>, t: T
     <ul>
       ${problems.map(
         ({ path, message }) =>
-          html`<li class="problem">${path === "" ? "It" : path} ${message}</li>`,
+          html`<li class="problem">${path === "" ? t("The request") : path} ${message}</li>`,
       )}
     </ul>`;
 }
 
-function renderPrice(quote: Quote, key: string, t: Translate): Html {
-  const { refused, queue, ignored, limits } = quote;
+function renderPrice(quote: Quote, tenant: string, key: string, t: Translate): Html {
+  const { refused, queue, ignored, limits, waiting } = quote;
   const price = priceOf(quote);
   const lanes = limits.lanes.map(({ account, in_flight: used, max_in_flight: most }) =>
     t("{account} {count} of {limit}", { account, count: used, limit: most }),
@@ -46,6 +59,7 @@ function renderPrice(quote: Quote, key: string, t: Translate): Html {
       <dd>${quote.estimate === null ? t("unknown") : price}</dd>
       <dt>${t("Gets a slot")}</dt>
       <dd>${etaText(queue, t)}</dd>
+      ${waiting === null ? null : renderWaiting(waiting, t)}
       <dt>${t("In flight")}</dt>
       <dd>${lanes.length === 0 ? t("no worker runs") : lanes.join(", ")}</dd>
     </dl>
@@ -57,10 +71,34 @@ function renderPrice(quote: Quote, key: string, t: Translate): Html {
             <button formaction="/playground/submit" class="main">
               ${quote.estimate === null ? t("Submit: the price is unknown") : t("Submit: at most {price}", { price })}
             </button>`
-        : html`<p class="problem">
-            ${t("The tenant may not submit it now: {reason}.", { reason: refused.reason })}
-          </p>`
+        : html`<p class="problem">${refusalText(tenant, refusalOf(refused, quote.model), t)}</p>`
     }`;
+}
+
+/** What more than a slot it would wait for. */
+function renderWaiting(waiting: NonNullable<Quote["waiting"]>, t: Translate): Html {
+  const { reason, message, help } = waiting;
+  return html`<dt>${t("Waits for")}</dt>
+    <dd>
+      ${reasonText(reason, t)}
+      <p class="problem">${message && sentence(message)}</p>
+      <a href="${helpIn(help, t)}">${waitingAdviceText(waiting, t)}</a>
+    </dd>`;
+}
+
+function refusalOf(refused: NonNullable<Quote["refused"]>, model: string): TenantRefusal {
+  const { reason } = refused;
+  const limit = refused.limit ?? 0;
+  switch (reason) {
+    case "disabled":
+      return { reason };
+    case "model":
+      return { reason, model };
+    case "max_queued":
+      return { reason, limit };
+    case "submits_per_minute":
+      return { reason, limit, resetMs: (refused.resets_in_seconds ?? 0) * 1_000 };
+  }
 }
 
 function etaText({ position, eta_seconds: eta }: Quote["queue"], t: Translate): string {

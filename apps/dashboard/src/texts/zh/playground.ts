@@ -20,6 +20,9 @@ export const PLAYGROUND = {
 
   Quote: "报价",
   "Ask for the price": "询价",
+  "The price could not be read. Ask for it again; if that fails, reload the page.":
+    "未能取得价格。请重新询价；如果仍然失败，请刷新页面。",
+  "The request": "请求",
   "DashScope would refuse it, so it is not submitted:": "DashScope 会拒绝该请求，因此不会提交：",
   "Costs at most": "最高费用",
   "no worker runs": "没有 worker 在运行",
@@ -27,7 +30,6 @@ export const PLAYGROUND = {
   "Left out: {fields}.": "已忽略：{fields}。",
   "Submit: the price is unknown": "提交：价格未知",
   "Submit: at most {price}": "提交：最多 {price}",
-  "The tenant may not submit it now: {reason}.": "该租户目前不能提交：{reason}。",
   "place {position} in the line of the tenant": "租户队列中第 {position} 位",
   "{place}; no estimate yet": "{place}；无法预计时间",
   "in about {half}, nine of ten within {most}; {place}": "约 {half}后，九成在 {most}内；{place}",
