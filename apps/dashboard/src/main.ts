@@ -9,7 +9,7 @@ import {
   createKeys,
   watchRedis,
 } from "@dashqueue/queue/internal";
-import { createRedisReport, listen, runService } from "@dashqueue/service";
+import { createRecurringWarning, createRedisReport, listen, runService } from "@dashqueue/service";
 
 import { createAdapters } from "./adapters.ts";
 import { createApp } from "./app.ts";
@@ -25,7 +25,8 @@ const REDIS_LIMIT_MS = 2_000;
 
 runService("dashboard", dashboardEnv, process.env, async ({ env, logger, shutdown, require }) => {
   const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
-  redis.on("error", (error) => logger.warn({ event: "redis-error" }, connectionProblem(error)));
+  const warn = createRecurringWarning(logger, Date.now);
+  redis.on("error", (error) => warn({ event: "redis-error" }, connectionProblem(error)));
   shutdown.add("redis", () => redis.disconnect());
 
   const report = createRedisReport(logger);

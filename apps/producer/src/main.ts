@@ -29,7 +29,13 @@ import {
   webhookSecretText,
 } from "@dashqueue/queue/internal";
 import type { Logger, Shutdown } from "@dashqueue/service";
-import { createRedisReport, listen, proxySettings, runService } from "@dashqueue/service";
+import {
+  createRecurringWarning,
+  createRedisReport,
+  listen,
+  proxySettings,
+  runService,
+} from "@dashqueue/service";
 import type { Redis } from "ioredis";
 import { ulid } from "ulid";
 
@@ -54,10 +60,9 @@ runService(
   async ({ env, logger, shutdown, tracing, require }) => {
     const redis = connectFailingFast(env.REDIS_URL, env.DASHQUEUE_PREFIX);
     const subscriber = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    const warn = createRecurringWarning(logger, Date.now);
     for (const connection of [redis, subscriber]) {
-      connection.on("error", (error) =>
-        logger.warn({ event: "redis-error" }, connectionProblem(error)),
-      );
+      connection.on("error", (error) => warn({ event: "redis-error" }, connectionProblem(error)));
       shutdown.add("redis", () => connection.disconnect());
     }
     const changes = createChangeNotifier();

@@ -12,6 +12,7 @@ import {
   watchRedis,
 } from "@dashqueue/queue/internal";
 import {
+  createRecurringWarning,
   createRedisReport,
   healthRouter,
   listen,
@@ -39,10 +40,9 @@ runService(
     const redis = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
     const jobs = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
     const subscriber = connectPatiently(env.REDIS_URL, env.DASHQUEUE_PREFIX);
+    const warn = createRecurringWarning(logger, Date.now);
     for (const connection of [redis, jobs, subscriber]) {
-      connection.on("error", (error) =>
-        logger.warn({ event: "redis-error" }, connectionProblem(error)),
-      );
+      connection.on("error", (error) => warn({ event: "redis-error" }, connectionProblem(error)));
       shutdown.add("redis", () => connection.disconnect());
     }
 

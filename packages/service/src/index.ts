@@ -56,6 +56,7 @@ export { runService } from "./lifecycle/run-service.ts";
 export type { Service } from "./lifecycle/run-service.ts";
 export type { Shutdown } from "./lifecycle/shutdown.ts";
 export { createLogger } from "./log/logger.ts";
+export { createRecurringWarning } from "./log/recurring-warning.ts";
 export type { Logger } from "./log/logger.ts";
 export { redact, redactEntry, redactText } from "./log/redaction.ts";
 export { NO_TRACING } from "./tracing/tracing.ts";

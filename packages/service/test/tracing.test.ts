@@ -41,7 +41,9 @@ it("says that spans are lost, and goes on, if the collector is away", async () =
     OTEL_BSP_SCHEDULE_DELAY: "50",
   };
   await using app = await startApp("stand-in", env, { script });
-  await app.waitForLog((line) => line.event === "traces-lost");
+  expect(await app.waitForLog((line) => line.event === "traces-lost")).toMatchObject({
+    reason: `connect ECONNREFUSED ${new URL(endpoint).host}`,
+  });
   expect(await app.stop()).toEqual({ code: 0, signal: null });
 });
 

@@ -74,9 +74,9 @@ export function createAdapters(ports: AdapterPorts) {
   const { store, accounts, findModel, fleet } = shared;
   const lanes = async () => lanesOf(accounts, await store.models(), findModel);
   const spendLimits = { ...env.DAILY_SPEND_LIMIT, allowUnboundedCost: env.ALLOW_UNBOUNDED_COST };
-  const probeMs = env.PROBE_INTERVAL_MS;
-  const intervalMs = queryIntervalMs(env.DASHSCOPE_QUERY_QPS);
-  const metrics = createMetrics({ ...shared, lanes, spendLimits, queryMs: intervalMs, now });
+  const { PROBE_INTERVAL_MS: probeMs, RECONCILE_AFTER_MS: reconcileMs } = env;
+  const queryMs = queryIntervalMs(env.DASHSCOPE_QUERY_QPS);
+  const metrics = createMetrics({ ...shared, lanes, spendLimits, queryMs, reconcileMs, now });
   const polling = createPolling({ ...ports, ...state, metrics, lanes, now });
   const collection = createCollection({ ...ports, now, ...state, ...polling, metrics });
   const reactions = createReactions({ ...shared, logger, probeMs, now });
@@ -89,7 +89,7 @@ export function createAdapters(ports: AdapterPorts) {
     findModel,
     now,
   });
-  const queries = providerPorts(shared, intervalMs, now);
+  const queries = providerPorts(shared, queryMs, now);
   const untraced = createProvider({
     ...queries,
     client: clients.at,

@@ -17,6 +17,7 @@ import { createExpire } from "../line/expiry.ts";
 import type { OverduePorts } from "../upkeep/overdue.ts";
 import { endOverdue } from "../upkeep/overdue.ts";
 import { repair } from "../upkeep/repair.ts";
+import { createRecurringWarning } from "@dashqueue/service";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
 import { createPlacesCheck } from "../upkeep/places-check.ts";
 import { createSpendingCheck } from "../upkeep/spending-check.ts";
@@ -49,6 +50,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
   const { store, queues, gate, accounts, metrics, delays } = adapters;
   const submits = env.WORKER_STAGES.includes("submit");
   const stages = createStages(adapters);
+  const warn = createRecurringWarning(logger, clock.now);
   const observe = createObservation(ports, metrics);
   const workers = startStageWorkers({
     connection: jobs,
@@ -65,7 +67,7 @@ export function createWorker(ports: WorkerPorts, adapters: Adapters): RunningWor
     closing,
     now: clock.now,
     observe,
-    onError: (queue, { message }) => logger.warn({ event: "queue-error", queue }, message),
+    onError: (queue, { message }) => warn({ event: "queue-error", queue }, message),
     onFailed: createFailureLog(logger),
   });
   restWhenRefused(adapters, workers);

@@ -5,11 +5,14 @@ import { registerSettling } from "./settling-metrics.ts";
 
 it("counts what operators of lost create requests look at", async () => {
   const registry = new Registry();
+  let now = 0;
   const counters = registerSettling(
     {
       gate: { contradictionOf: async () => "another task" },
       clocks: { aheadMs: () => 1_500 },
       accounts: [{ name: "paris", baseUrl: "https://dashscope.example", exclusive: true }],
+      reconcileMs: 60_000,
+      now: () => now,
     },
     [registry],
   );
@@ -27,4 +30,11 @@ it("counts what operators of lost create requests look at", async () => {
     'dashqueue_account_not_exclusive{account="paris"} 1',
   ])
     expect(text).toContain(`${line}\n`);
+
+  // Another worker has settled what was searched for, so that no other search follows here.
+  now = 180_001;
+  expect(await registry.metrics()).toContain('dashqueue_tasks_unlisted{account="paris"} 0\n');
+  counters.unlisted("paris", true);
+  counters.unlisted("paris", false);
+  expect(await registry.metrics()).toContain('dashqueue_tasks_unlisted{account="paris"} 0\n');
 });

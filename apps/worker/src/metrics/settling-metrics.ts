@@ -10,11 +10,20 @@ export interface SettlingMetricsPorts {
   readonly gate: Pick<AccountGate, "contradictionOf">;
   readonly clocks: Pick<ProviderClocks, "aheadMs">;
   readonly accounts: readonly Pick<Account, "name" | "baseUrl" | "exclusive">[];
+  /** Time between two searches for the task of a lost create request. */
+  readonly reconcileMs: number;
+  now(): number;
 }
+
+/**
+ * How many searches may be missing until a list that failed counts as read again: another worker
+ * may have settled what this one searched for, and then no search follows here.
+ */
+const MISSED_SEARCHES = 3;
 
 /** Metrics of lost create requests, and of what keeps them from being settled. */
 export function registerSettling(
-  { gate, clocks, accounts }: SettlingMetricsPorts,
+  { gate, clocks, accounts, reconcileMs, now }: SettlingMetricsPorts,
   registers: Registry[],
 ): ReportCounters {
   const ambiguities = new Counter({
@@ -35,13 +44,19 @@ export function registerSettling(
     labelNames: ["model", "adopted"],
     registers,
   });
-  const unlisted = new Gauge({
+  const unlistedAt = new Map<string, number>();
+  new Gauge({
     name: "dashqueue_tasks_unlisted",
     help: "1 while the provider does not list the account's tasks, else 0.",
     labelNames: ["account"],
     registers,
+    collect() {
+      for (const { name } of accounts) {
+        const at = unlistedAt.get(name) ?? -Infinity;
+        this.set({ account: name }, now() - at <= MISSED_SEARCHES * reconcileMs ? 1 : 0);
+      }
+    },
   });
-  for (const { name } of accounts) unlisted.set({ account: name }, 0);
   new Gauge({
     name: "dashqueue_provider_clock_ahead_seconds",
     help: "How far the provider's clock is ahead of that of Redis.",
@@ -59,7 +74,8 @@ export function registerSettling(
     ambiguous: (model) => ambiguities.inc({ model }),
     late: (model, isAdopted) => late.inc({ model, adopted: String(isAdopted) }),
     doubted: (doubt) => doubts.inc({ doubt }),
-    unlisted: (account, isUnlisted) => unlisted.set({ account }, isUnlisted ? 1 : 0),
+    unlisted: (account, isUnlisted) =>
+      void (isUnlisted ? unlistedAt.set(account, now()) : unlistedAt.delete(account)),
   };
 }
 

@@ -5,6 +5,7 @@ import type { TaskFilter, TaskList } from "../accounts/task-list.ts";
 import type { Candidate, CandidatePorts } from "./candidates.ts";
 import { candidatesOf } from "./candidates.ts";
 import { witnessesOf } from "./proof.ts";
+import type { TaskReports } from "./task-reports.ts";
 
 export interface FindTasksPorts extends CandidatePorts {
   /** Every account: a forgotten task may be at any of them. */
@@ -15,6 +16,7 @@ export interface FindTasksPorts extends CandidatePorts {
   knownTasks(place: Place): Promise<readonly KnownTask[]>;
   now(): number;
   readonly waits: CreateWaits;
+  readonly reports: Pick<TaskReports, "listed" | "unlisted">;
 }
 
 /** A task that no generation owns, and where it is. */
@@ -51,7 +53,11 @@ export async function findTasks(
       { now: ports.now(), reconcileMs: ports.waits.reconcileMs },
     );
     const list = await ports.listTasks(place, { models, from, to }, signal);
-    if (list.kind === "unavailable") return { kind: "unavailable", message: list.failure.message };
+    if (list.kind === "unavailable") {
+      if (!signal.aborted) ports.reports.unlisted(place, list.failure);
+      return { kind: "unavailable", message: list.failure.message };
+    }
+    ports.reports.listed(place);
     const missing = witnesses.find(({ taskId }) => !list.seen.has(taskId));
     if (missing !== undefined)
       return {

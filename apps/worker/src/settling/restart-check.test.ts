@@ -4,10 +4,10 @@ import { laneName } from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import {
-  FAILURE,
   GENERATIONS,
   START,
   SUCCEEDED,
+  UNAVAILABLE,
   taskAnswer,
   listed,
   WAITS,
@@ -32,6 +32,7 @@ async function check(given: Partial<RestartCheckPorts> = {}, waiting: Queued = q
   const closing = () => controller.abort();
   const closed: string[] = [];
   const log: unknown[][] = [];
+  const unlisted: string[] = [];
   const ports: RestartCheckPorts = {
     places: [PLACE],
     findModel,
@@ -57,12 +58,15 @@ async function check(given: Partial<RestartCheckPorts> = {}, waiting: Queued = q
       foreign: (_, tasks) => void log.push(["foreign", ...tasks.map(({ taskId }) => taskId)]),
       closed: closing,
       emptied: (at) => void log.push(["emptied", at]),
+      listed: () => {},
+      unlisted: ({ account }) => void unlisted.push(account),
     },
     now: () => START + 100,
     waits: { ...WAITS, createMs: 90, reconcileMs: 10 },
     ...given,
   };
   await checkAfterRestart(waiting, ports, controller.signal);
+  if (unlisted.length > 0) log.push(["unlisted", ...unlisted]);
   return closed.length === 0 ? log : [...log, ["closed", ...closed]];
 }
 
@@ -174,12 +178,7 @@ describe("checkAfterRestart", () => {
     [
       "a request that was in flight may still make its task (G1)",
       { now: () => START + 99 },
-      "Redis restarted: waiting 100 ms",
-    ],
-    [
-      "the list is unavailable",
-      { listTasks: async () => ({ kind: "unavailable", failure: FAILURE, retryAfterMs: null }) },
-      "cannot be listed: reset",
+      "Redis restarted: waiting 1 s",
     ],
     [
       "the list does not show a task of ours",
@@ -188,6 +187,13 @@ describe("checkAfterRestart", () => {
     ],
   ])("keeps the lane closed while %s", async (_, given, why) => {
     expect(await check(given)).toEqual([["closed", expect.stringContaining(why)]]);
+  });
+
+  it("keeps the lane closed and reports the account while the list is unavailable", async () => {
+    expect(await check({ listTasks: async () => UNAVAILABLE })).toEqual([
+      ["unlisted", "default"],
+      ["closed", expect.stringContaining("cannot be listed: reset")],
+    ]);
   });
 
   it("opens the lanes a day later, when the provider has nothing left to compare", async () => {
@@ -212,7 +218,7 @@ describe("a Redis that was found empty", () => {
       check({ ...given, sawList, listTasks: async () => listed(), now: () => now });
     expect(await at(firstAt + afterMs - 1)).toEqual([
       ["emptied", START],
-      ["closed", expect.stringContaining(`Redis is empty: waiting ${afterMs} ms`)],
+      ["closed", expect.stringContaining("Redis is empty: waiting 1 s")],
     ]);
     expect(await at(firstAt + afterMs)).toEqual([
       ["emptied", START],
@@ -244,7 +250,7 @@ describe("a Redis that was found empty", () => {
     ] as const)
       expect(await check({ ...given, now: () => START + afterMs - 1 })).toEqual([
         ["emptied", START],
-        ["closed", expect.stringContaining(`Redis is empty: waiting ${afterMs} ms`)],
+        ["closed", expect.stringContaining("Redis is empty: waiting 1 s")],
       ]);
   });
 

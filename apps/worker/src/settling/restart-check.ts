@@ -36,7 +36,7 @@ export interface RestartCheckPorts extends FindTasksPorts {
   closeUnchecked(lanes: readonly Lane[], failure: Failure): Promise<boolean>;
   /** Lets the lane admit generations again; with `to`, only those that were accepted until then. */
   checked(lane: Lane, since: number, to: number | null): Promise<void>;
-  readonly reports: Pick<TaskReports, "foreign" | "closed" | "emptied">;
+  readonly reports: FindTasksPorts["reports"] & Pick<TaskReports, "foreign" | "closed" | "emptied">;
 }
 
 /** The caller asks the lane again after this at the latest. */
@@ -89,7 +89,7 @@ export async function checkAfterRestart(
   const earlyMs = (emptySince ?? since) + waitMs - startedAt;
   if (earlyMs > 0)
     return stayClosed(
-      `${isEmpty ? "Redis is empty" : "Redis restarted"}: waiting ${waitMs} ms until the provider's list shows every task that Redis may have lost`,
+      `${isEmpty ? "Redis is empty" : "Redis restarted"}: waiting ${Math.ceil(waitMs / 1_000)} s until the provider's list shows every task that Redis may have lost`,
       earlyMs,
     );
   const waiting = await ports.generationsThatMayBuy();

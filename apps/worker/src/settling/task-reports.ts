@@ -159,7 +159,7 @@ function settlingReports(
       if (!isNews(said, `unlisted ${account} ${baseUrl}`)) return;
       logger.warn(
         { event: "tasks-unlisted", account, kind, code },
-        `the provider does not list the account's tasks, so lost create requests stay uncertain: ${message}`,
+        `the provider does not list the account's tasks, so lost create requests stay uncertain, and closed lanes stay closed: ${message}`,
       );
     },
     listed({ account, baseUrl }) {

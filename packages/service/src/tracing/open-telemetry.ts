@@ -105,6 +105,16 @@ function contextOf(traceparent: string): Context {
   return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });
 }
 
+/** The SDK reports an error as JSON of its fields, with the stack. */
+function reasonIn(report: string): string {
+  try {
+    const { message } = JSON.parse(report) as { readonly message?: unknown };
+    return typeof message === "string" ? message : report;
+  } catch {
+    return report;
+  }
+}
+
 /** Says once that spans are lost: the SDK fails with each batch. */
 function reportFailures(logger: Pick<Logger, "warn">): void {
   let isSaid = false;
@@ -112,7 +122,7 @@ function reportFailures(logger: Pick<Logger, "warn">): void {
     if (isSaid) return;
     isSaid = true;
     logger.warn(
-      { event: "traces-lost", reason: message },
+      { event: "traces-lost", reason: reasonIn(message) },
       "spans cannot be sent and are lost. Check OTEL_EXPORTER_OTLP_ENDPOINT and the collector.",
     );
   };
