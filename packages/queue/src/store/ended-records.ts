@@ -11,10 +11,11 @@ import { notifiesOf } from "../generation/webhook/webhook-events.ts";
 import type { Held } from "./history.ts";
 import { readHeld } from "./history.ts";
 import { createDeletions } from "./deletion/deletions.ts";
+import { indexesOfEnded, keysOfRecord } from "./deletion/keys-of-record.ts";
 import type { Keys } from "./keys.ts";
 import type { StorePorts } from "./store-ports.ts";
 import { readRecord } from "./read-record.ts";
-import { indexesOf, tasksOf } from "./script-arguments.ts";
+import { tasksOf } from "./script-arguments.ts";
 import { readScript, runScript } from "./script.ts";
 
 const FORGET = readScript("forget");
@@ -121,29 +122,13 @@ async function forgetRecord(ports: StorePorts, id: string, time: number): Promis
   const { redis, keys } = ports;
   const generation = await readRecord(ports, id);
   const tombstone = await createDeletions(ports).tombstone(id);
-  const indexes =
-    generation === null
-      ? []
-      : [
-          ...indexesOf(keys, generation),
-          ...indexesOf(keys, generation, generation.tenant),
-          ...keys.earlierIndexes(generation.request.model),
-        ];
   const names = [
-    keys.generation(id),
-    keys.events(id),
-    keys.eventStream(id),
-    keys.messages(id),
-    keys.deliveries(id),
+    ...keysOfRecord(keys, id),
     keys.tasks,
     keys.batch((generation ?? tombstone)?.batch ?? ""),
     keys.finished,
-    keys.unarchived,
     keys.deleted,
-    keys.lostResults,
-    keys.undelivered("failed"),
-    keys.undelivered("pending"),
-    ...indexes,
+    ...indexesOfEnded(keys, generation),
   ];
   const tasks = generation === null ? (tombstone?.tasks ?? []) : tasksOf(generation);
   await runScript(

@@ -2,8 +2,8 @@ import type { Generation } from "../../generation/generation.ts";
 import type { Tombstone } from "../../generation/deletion/tombstone.ts";
 import { tombstoneSchema } from "../../generation/deletion/tombstone.ts";
 import { readScript, runScript } from "../script.ts";
-import { indexesOf } from "../script-arguments.ts";
 import type { StorePorts } from "../store-ports.ts";
+import { indexesOfEnded, keysOfRecord } from "./keys-of-record.ts";
 
 const DELETE = readScript("delete");
 
@@ -30,20 +30,10 @@ export function createDeletions({ redis, keys, confirm }: StorePorts): Deletions
     async putTombstone(ended, tombstone) {
       const { id, revision } = ended;
       const names = [
-        keys.generation(id),
-        keys.events(id),
-        keys.eventStream(id),
-        keys.messages(id),
-        keys.deliveries(id),
+        ...keysOfRecord(keys, id),
         keys.finished,
         keys.deleted,
-        keys.unarchived,
-        keys.lostResults,
-        keys.undelivered("failed"),
-        keys.undelivered("pending"),
-        ...indexesOf(keys, ended),
-        ...indexesOf(keys, ended, ended.tenant),
-        ...keys.earlierIndexes(ended.request.model),
+        ...indexesOfEnded(keys, ended),
       ];
       const values = [id, JSON.stringify(tombstone), revision, Date.parse(tombstone.deleted_at)];
       if ((await runScript(redis, DELETE, names.length, ...names, ...values)) === 0) return false;
