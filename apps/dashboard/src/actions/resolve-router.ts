@@ -190,4 +190,4 @@ function renderAnswer(
 const ACTION = "generation-resolve";
 const REFUSED = "What was stated was not accepted:";
 const UNCHECKED =
-  "No worker could check this at DashScope in time. It is kept, and takes effect once it is checked. Check that a worker runs, then look at the page of the generation.";
+  "This could not be checked at DashScope in time. It is kept, and takes effect once it is checked. The page of the generation says whether DashScope's task list could be read; the page of workers, whether one runs.";

@@ -80,8 +80,9 @@ const SWEEP_RETRY_MS = 5_000;
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Listens for released slots, and for new and forgotten models, and repeats everything that a
- * worker does beside its jobs, each part at its own interval. Resolves when the process closes.
+ * Listens for released slots, changed limits, and new and forgotten models, and repeats everything
+ * that a worker does beside its jobs, each part at its own interval. Resolves when the process
+ * closes.
  */
 export async function startHousekeeping(ports: HousekeepingPorts): Promise<void> {
   const { subscriber, keys, worker, logger, closing } = ports;
@@ -93,6 +94,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
 
   subscriber.on("message", (channel: string, message: string) => {
     if (channel === keys.freedChannel) worker.slotFreed(message);
+    else if (channel === keys.limitsChannel) worker.heartbeat().catch(failed);
     else worker.followModels().catch(failed);
   });
   const repeat = async (intervalMs: number, work: () => Promise<void>) => {
@@ -115,7 +117,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
 
   const readingQuotas = worker.readQuotas().catch(failed);
   await Promise.all([
-    subscriber.subscribe(keys.freedChannel, keys.modelsChannel).catch(failed),
+    subscriber.subscribe(keys.freedChannel, keys.limitsChannel, keys.modelsChannel).catch(failed),
     worker.probe().catch(failed),
     Promise.race([readingQuotas, sleep(QUOTA_WAIT_MS, closing)]),
   ]);

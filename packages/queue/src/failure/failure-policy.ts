@@ -101,7 +101,7 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
   deadline_exceeded: policy(
     false,
     "nothing",
-    "Submit it again with a longer max_queue_seconds, or when fewer generations wait.",
+    "Submit it again with a longer max_queue_seconds, or when fewer generations wait and nothing holds up its model.",
   ),
   unchecked: policy(
     true,

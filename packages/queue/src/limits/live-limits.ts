@@ -25,7 +25,10 @@ const liveLimit = z.object({
 /** Limits that an operator has set while the workers run, in place of all others. */
 export type LiveLimit = Readonly<z.infer<typeof liveLimit>>;
 
-/** The limits that operators have set, which all workers follow within seconds. */
+/**
+ * The limits that operators have set. Workers are told of each change, and follow it within seconds
+ * if the message is lost.
+ */
 export interface LiveLimits {
   /** By account, then by model. */
   all(): Promise<readonly LiveLimit[]>;
@@ -51,9 +54,13 @@ export function createLiveLimits(redis: Redis, keys: Keys): LiveLimits {
     async set(limit) {
       const field = fieldOf(limit.account, limit.model);
       await redis.hset(keys.liveLimits, field, JSON.stringify(limit));
+      await redis.publish(keys.limitsChannel, limit.account);
     },
-    remove: async (account, model) =>
-      (await redis.hdel(keys.liveLimits, fieldOf(account, model))) === 1,
+    async remove(account, model) {
+      const wasSet = (await redis.hdel(keys.liveLimits, fieldOf(account, model))) === 1;
+      await redis.publish(keys.limitsChannel, account);
+      return wasSet;
+    },
   };
 }
 

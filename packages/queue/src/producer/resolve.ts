@@ -36,10 +36,17 @@ export async function resolve(
   const claimed = await store.change(id, { kind: "outcome-claimed", attempt, taskId, by });
   if (claimed.kind !== "changed") return claimed;
   const until = now() + waitMs;
+  let due = now();
+  let everyMs = LOOK_EVERY_MS;
   let { generation } = claimed;
   while (pendingClaim(generation) !== null) {
-    // Again each time: a job that was active when the claim was written may have been delayed.
-    await ensureJob(ports, generation);
+    // More than once: a job that was active when the claim was written may have been delayed. Ever
+    // less often: each check reads the provider's task list (G8).
+    if (now() >= due) {
+      await ensureJob(ports, generation);
+      due = now() + everyMs;
+      everyMs *= 2;
+    }
     if (now() >= until || signal?.aborted) return { kind: "unchecked", generation };
     await setTimeout(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
     const read = await store.get(id);

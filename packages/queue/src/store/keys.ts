@@ -117,6 +117,8 @@ export interface Keys extends AccountKeys, BulkKeys, TenantKeys, WebhookKeys, Wo
   readonly freedChannel: string;
   /** Publishes a model when it gets its first generation, and when it is forgotten. */
   readonly modelsChannel: string;
+  /** Publishes an account when an operator has set or removed a limit of it. */
+  readonly limitsChannel: string;
 }
 
 export function createKeys(prefix: string): Keys {
@@ -171,6 +173,7 @@ export function createKeys(prefix: string): Keys {
     changesChannel: `${prefix}:changes`,
     freedChannel: `${prefix}:freed`,
     modelsChannel: `${prefix}:new-models`,
+    limitsChannel: `${prefix}:limits`,
   };
 }
 

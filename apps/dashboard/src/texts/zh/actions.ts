@@ -99,6 +99,6 @@ export const ACTIONS = {
   "Nothing to resolve": "无需确认结果",
   Refused: "已驳回",
   "Not checked yet": "尚未核实",
-  "No worker could check this at DashScope in time. It is kept, and takes effect once it is checked. Check that a worker runs, then look at the page of the generation.":
-    "worker 未能及时向 DashScope 核实。确认已保留，核实后生效。请确认有 worker 在运行，然后查看该生成任务的页面。",
+  "This could not be checked at DashScope in time. It is kept, and takes effect once it is checked. The page of the generation says whether DashScope's task list could be read; the page of workers, whether one runs.":
+    "未能及时向 DashScope 核实。确认已保留，核实后生效。能否读取 DashScope 的任务列表，见该生成任务的页面；是否有 worker 在运行，见 Worker 页面。",
 } as const;

@@ -22,7 +22,7 @@ export const ADVICE: Readonly<Record<FailureKind, string>> = {
   unresolved: "先在 DashScope 控制台查找该 DashScope 任务，再决定是否重新付费生成。",
   storage: "清理归档所在磁盘的空间，或给 worker 写权限。",
   download: "检查 worker 与结果下载地址之间的网络、防火墙和代理。",
-  deadline_exceeded: "调大 max_queue_seconds 后重新提交，或等排队减少后再提交。",
+  deadline_exceeded: "调大 max_queue_seconds 后重新提交，或等该模型恢复正常、排队减少后再提交。",
   unchecked: "一般无需处理。如果长时间不恢复，查看 worker 日志中的 `lanes-closed`。",
   spend_limit: "提高 DAILY_SPEND_LIMIT，或等到 UTC 零点。",
   tenant_limit: "等待租户的限额重置，或请管理员提高限额。",
