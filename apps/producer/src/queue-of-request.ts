@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 
 import type { Archive } from "@dashqueue/archive";
 import type { Enqueued, Generation, ProducerQueue, TenantQueue } from "@dashqueue/queue/internal";
-import { readTraceparent, tenantQueue, traceFieldsOf } from "@dashqueue/queue/internal";
+import { logFieldsOf, readTraceparent, tenantQueue } from "@dashqueue/queue/internal";
 import type { Logger, Tracing } from "@dashqueue/service";
 
 import { callerOf } from "./auth/caller.ts";
@@ -70,11 +70,8 @@ function observedQueue(
       logger.info(
         {
           event: `generation-${kind}`,
-          generation_id: id,
-          tenant,
-          model: request.model,
+          ...logFieldsOf(generation, false),
           ...(ignored.length === 0 ? {} : { ignored }),
-          ...traceFieldsOf(generation, false),
         },
         kind === "accepted" ? "generation accepted" : "repeated request, same generation",
       );

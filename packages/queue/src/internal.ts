@@ -174,11 +174,13 @@ export {
 export type { EmbeddedFile } from "./uploads/data-url.ts";
 export { INVALID_BASE64, isDataUrl, readDataUrl } from "./uploads/data-url.ts";
 export type { StoreFile } from "./uploads/embedded-files.ts";
-export { readTraceparent, traceFieldsOf, traceparentOf } from "./generation/traceparent.ts";
+export { readTraceparent, traceparentOf } from "./generation/traceparent.ts";
 export { DEFAULT_TENANT, tenantIdSchema } from "./generation/tenant-id.ts";
 export * from "./tenants/index.ts";
 export type { TenantQueue } from "./producer/tenant-queue.ts";
 export { tenantQueue } from "./producer/tenant-queue.ts";
+export type { LogFields } from "./view/log-fields.ts";
+export { logFieldsOf } from "./view/log-fields.ts";
 export type { GenerationView } from "./view/view-schema.ts";
 export { generationViewSchema } from "./view/view-schema.ts";
 export { viewOf, WEBHOOK_HELP } from "./view/view.ts";

@@ -112,7 +112,7 @@ export function createAdapters(ports: AdapterPorts) {
     overBudget: reactions.stopTenant,
     react: (created, answer, ...calm) =>
       reactions.react(created, laneReaction(answer, random, probeMs), ...calm),
-    reports: createTaskReports(logger, metrics),
+    reports: createTaskReports(logger, metrics, tracing.isOn),
     ...polling,
     now,
     readTime,

@@ -33,7 +33,7 @@ interface Settings {
 
 export function repairPorts(
   adapters: Adapters,
-  { env, logger, redis }: Settings & Pick<AdapterPorts, "redis">,
+  { env, logger, redis, tracing }: Settings & Pick<AdapterPorts, "redis" | "tracing">,
 ): RepairPorts {
   const { store, queues, line, keys, gate, metrics, delays, archive, uploads, lanes, now } =
     adapters;
@@ -62,7 +62,7 @@ export function repairPorts(
       await uploads.sweep(unusedSince, await needed());
       await archive.sweep(now() - DAY_MS);
     },
-    report: createRepairReport(logger, metrics),
+    report: createRepairReport(logger, metrics, tracing.isOn),
   };
 }
 

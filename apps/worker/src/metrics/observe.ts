@@ -1,5 +1,5 @@
-import type { Generation, Stage } from "@dashqueue/queue/internal";
-import { laneName, slotLane, traceFieldsOf, viewOf } from "@dashqueue/queue/internal";
+import type { Generation, LogFields, Stage } from "@dashqueue/queue/internal";
+import { logFieldsOf, slotLane, viewOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Outcome } from "../outcome.ts";
@@ -56,18 +56,10 @@ export function createObserver(
 }
 
 /** Which generation a line is about, in which lane, in which trace. */
-function aboutOf(before: Generation, outcome: Outcome, isTraced: boolean) {
+function aboutOf(before: Generation, outcome: Outcome, isTraced: boolean): LogFields {
   const after = outcome.kind === "advance" ? outcome.generation : before;
-  const { id, tenant, request } = after;
   // One that returns to the line has left its lane.
-  const lane = slotLane(after) ?? slotLane(before);
-  return {
-    generation_id: id,
-    tenant,
-    model: request.model,
-    ...(lane === null ? {} : { lane: laneName(lane) }),
-    ...traceFieldsOf(after, isTraced),
-  };
+  return logFieldsOf(after, isTraced, slotLane(after) ?? slotLane(before));
 }
 
 /** Logs a job that failed without an outcome: a bug, or a lost connection. */

@@ -25,8 +25,7 @@ import type { RecoveredTask } from "./recovery.ts";
 import { recover } from "./recovery.ts";
 
 const PROGRAM = {
-  usage:
-    "npm run recover -- [options], or in a container node apps/worker/src/recover/main.ts [options]",
+  usage: "npm run recover -- [options], or in a container recover [options]",
   about:
     "Lists the tasks of the last 24 hours at the provider, with the generations that own them. It\n" +
     "reads the environment of a worker; .env.example lists it.",
@@ -49,6 +48,8 @@ const PROGRAM = {
   },
 } as const;
 
+const HOW_TO_DOWNLOAD =
+  "To download the results that no generation owns: npm run recover -- --archive, or in a container recover --archive";
 const REDIS_TIMEOUT_MS = 3_000;
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -103,8 +104,7 @@ async function run(): Promise<void> {
         `Found ${found} tasks of the last 24 hours of account ${account.name} at ${account.baseUrl}.`,
       );
     }
-    if (!archive)
-      print("To download the results that no generation owns: npm run recover -- --archive");
+    if (!archive) print(HOW_TO_DOWNLOAD);
   } finally {
     clock.close();
     clients.close();

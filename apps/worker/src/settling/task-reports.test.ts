@@ -16,6 +16,7 @@ function reportsWithLog() {
       late: (model, isAdopted) => void counts.push(`late ${model} ${isAdopted}`),
       unlisted: (account, isUnlisted) => void counts.push(`${account} ${isUnlisted}`),
     },
+    true,
   );
   return { reports, lines, counts };
 }
@@ -103,4 +104,29 @@ it("says what lasts once, however much else is said, and forgets what is over", 
   about("over");
   about("lasting");
   expect(lines).toHaveLength(1_003);
+});
+
+it("names the tenant, the model, the lane and the trace of a generation in each line", () => {
+  const { reports, lines } = reportsWithLog();
+  const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  const uncertain = { ...GENERATIONS.uncertain, traceparent };
+  const claim = { taskId: "task-9", by: "ann", refusal: null };
+  reports.unclaimed(uncertain, "task-9");
+  reports.claimChecked(uncertain, claim, null);
+  reports.claimChecked(uncertain, claim, "another prompt");
+  reports.ambiguous(uncertain, []);
+  reports.doubted(uncertain, { doubt: "clock-jumped", message: "a clock was set" });
+  reports.late(uncertain, "task-9");
+  reports.lateUndecided(uncertain, []);
+  reports.appeared(uncertain, "task-9");
+  const { tenant, request } = uncertain;
+  expect(lines).toHaveLength(8);
+  for (const line of lines)
+    expect(line).toMatchObject({
+      generation_id: "gen_01",
+      tenant,
+      model: request.model,
+      lane: `default:${request.model}`,
+      trace_id: "4bf92f3577b34da6a3ce929d0e0e4736",
+    });
 });

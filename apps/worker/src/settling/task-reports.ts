@@ -1,4 +1,5 @@
-import type { Claim, Failure, Generation } from "@dashqueue/queue/internal";
+import type { Claim, Failure, Generation, LogFields } from "@dashqueue/queue/internal";
+import { logFieldsOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { Place } from "../accounts/accounts.ts";
@@ -46,20 +47,34 @@ export interface ReportCounters {
   unlisted(account: string, isUnlisted: boolean): void;
 }
 
-/** Logs and counts each finding. What lasts is logged once. */
-export function createTaskReports(logger: Logger, counters: ReportCounters): TaskReports {
-  const said = new Set<string>();
-  return {
-    ...restartReports(logger, said),
-    ...settlingReports(logger, counters, said),
-    ...lateReports(logger, counters, said),
-  };
+/**
+ * Logs and counts each finding. What lasts is logged once.
+ *
+ * @param isTraced whether spans are sent, so that each generation has a trace
+ */
+export function createTaskReports(
+  logger: Logger,
+  counters: ReportCounters,
+  isTraced: boolean,
+): TaskReports {
+  const about = (generation: Generation) => ({
+    ...logFieldsOf(generation, isTraced),
+    status: generation.status,
+  });
+  const output: Output = { logger, counters, said: new Set(), about };
+  return { ...restartReports(output), ...settlingReports(output), ...lateReports(output) };
 }
 
-function restartReports(
-  logger: Logger,
-  said: Set<string>,
-): Pick<TaskReports, "foreign" | "closed" | "emptied"> {
+interface Output {
+  readonly logger: Logger;
+  readonly counters: ReportCounters;
+  readonly said: Set<string>;
+  about(generation: Generation): LogFields;
+}
+
+type RestartReports = Pick<TaskReports, "foreign" | "closed" | "emptied">;
+
+function restartReports({ logger, said }: Output): RestartReports {
   return {
     foreign(models, tasks) {
       logger.warn(
@@ -82,48 +97,44 @@ function restartReports(
 
 type LateReports = Pick<TaskReports, "late" | "lateUndecided" | "appeared">;
 
-function lateReports(logger: Logger, counters: ReportCounters, said: Set<string>): LateReports {
+function lateReports({ logger, counters, said, about }: Output): LateReports {
   return {
-    late({ id, request: { model } }, taskId) {
-      counters.late(model, true);
+    late(generation, taskId) {
+      counters.late(generation.request.model, true);
       logger.warn(
-        { event: "task-late", generation_id: id, model, task_id: taskId },
+        { event: "task-late", ...about(generation), task_id: taskId },
         "the task of a lost create request appeared late: the provider needs longer than DASHSCOPE_TIMEOUT_MS",
       );
     },
-    lateUndecided({ id, request: { model } }, tasks) {
-      if (!isNews(said, `late ${id}`)) return;
+    lateUndecided(generation, tasks) {
+      if (!isNews(said, `late ${generation.id}`)) return;
       logger.error(
-        { event: "task-late-undecided", generation_id: id, model, task_ids: idsOf(tasks) },
+        { event: "task-late-undecided", ...about(generation), task_ids: idsOf(tasks) },
         "one of these tasks may belong to a lost create request whose absence was proven. The generation is not submitted again until they are identified or the provider deletes them. If they belong to another system, run `npm run recover -- --disown`.",
       );
     },
-    appeared({ id, status, request: { model } }, taskId) {
-      counters.late(model, false);
+    appeared(generation, taskId) {
+      counters.late(generation.request.model, false);
       logger.warn(
-        { event: "task-appeared", generation_id: id, status, model, task_id: taskId },
+        { event: "task-appeared", ...about(generation), task_id: taskId },
         "the task of a lost create request appeared after its absence was proven and another one was made: both are charged. Run `npm run recover -- --archive` to download its result, and raise RECONCILE_AFTER_MS.",
       );
     },
   };
 }
 
-type SettlingReports = Omit<TaskReports, keyof LateReports | "foreign" | "closed" | "emptied">;
+type SettlingReports = Omit<TaskReports, keyof LateReports | keyof RestartReports>;
 
-function settlingReports(
-  logger: Logger,
-  counters: ReportCounters,
-  said: Set<string>,
-): SettlingReports {
+function settlingReports({ logger, counters, said, about }: Output): SettlingReports {
   return {
-    unclaimed({ id, status }, taskId) {
+    unclaimed(generation, taskId) {
       logger.error(
-        { event: "task-unclaimed", generation_id: id, status, task_id: taskId },
+        { event: "task-unclaimed", ...about(generation), task_id: taskId },
         "a create request made a task that its generation did not keep, and the task will be charged. Run `npm run recover -- --archive` to download its result.",
       );
     },
-    claimChecked({ id }, { taskId, by }, refusal) {
-      const entry = { generation_id: id, task_id: taskId, by };
+    claimChecked(generation, { taskId, by }, refusal) {
+      const entry = { ...about(generation), task_id: taskId, by };
       if (refusal === null)
         logger.info({ event: "claim-confirmed", ...entry }, "generation resolved by a person");
       else
@@ -132,19 +143,21 @@ function settlingReports(
           "resolution by a person refused",
         );
     },
-    ambiguous({ id, request: { model } }, tasks) {
+    ambiguous(generation, tasks) {
+      const { id } = generation;
       if (!isNews(said, `ambiguous ${id}`)) return;
-      counters.ambiguous(model);
+      counters.ambiguous(generation.request.model);
       logger.error(
-        { event: "tasks-ambiguous", generation_id: id, model, task_ids: idsOf(tasks) },
+        { event: "tasks-ambiguous", ...about(generation), task_ids: idsOf(tasks) },
         `the answer to a create request was lost, and the worker cannot tell which of these tasks it made. Look at them in the provider's console, then POST /v1/generations/${id}/resolve; until then the generation keeps its slot, for a day at most.`,
       );
     },
-    doubted({ id, request: { model } }, { doubt, message }) {
+    doubted(generation, { doubt, message }) {
+      const { id } = generation;
       counters.doubted(doubt);
       if (!isNews(said, `${doubt} ${id}`)) return;
       logger.warn(
-        { event: "absence-unproven", generation_id: id, model, doubt },
+        { event: "absence-unproven", ...about(generation), doubt },
         `the answer to a create request was lost, and it stays uncertain: ${message}. To settle it now, POST /v1/generations/${id}/resolve.`,
       );
     },

@@ -1,4 +1,4 @@
-import { laneName } from "@dashqueue/queue/internal";
+import { laneName, logFieldsOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
 import type { RepairPorts } from "./repair.ts";
@@ -12,12 +12,14 @@ export interface RepairCounters {
 export function createRepairReport(
   logger: Logger,
   counters: RepairCounters,
+  isTraced: boolean,
 ): RepairPorts["report"] {
   return {
-    jobRestored({ id, status }) {
+    jobRestored(generation) {
       counters.repaired("job");
+      const { status } = generation;
       logger.warn(
-        { event: "job-repaired", generation_id: id, status },
+        { event: "job-repaired", ...logFieldsOf(generation, isTraced), status },
         "a generation had no job, added it again",
       );
     },
@@ -28,8 +30,8 @@ export function createRepairReport(
         "a lane and a record disagreed about a slot, corrected the lane",
       );
     },
-    noticed({ id }, notice) {
-      const about = { event: notice.kind, generation_id: id };
+    noticed(generation, notice) {
+      const about = { event: notice.kind, ...logFieldsOf(generation, isTraced) };
       if (notice.kind !== "expiry-near")
         return logger.debug(about, "recorded why a generation waits, or that it no longer does");
       counters.expiryAlarm(notice.hoursLeft);
