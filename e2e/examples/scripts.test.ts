@@ -15,6 +15,16 @@ const PROGRAMS = Object.entries(scripts).flatMap(([name, script]) => {
   return file === undefined ? [] : [{ name, file }];
 });
 
+it("npm start names a Redis that cannot be used, and does not wait for it", async () => {
+  const env = { PATH: process.env["PATH"], REDIS_URL: "redis://127.0.0.1:1" };
+  const run = promisify(execFile)(process.execPath, ["scripts/stack/main.ts"], { cwd: ROOT, env });
+  await expect(run).rejects.toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringMatching(/^Redis cannot be used: .*ECONNREFUSED.*REDIS_URL/) as string,
+  });
+});
+
 it.each(PROGRAMS)("npm run $name reads its options with the helper of all", ({ file }) => {
   expect(readFileSync(path.join(ROOT, file), "utf8")).toMatch(/\breadOptions\(/);
 });

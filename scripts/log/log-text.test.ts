@@ -39,6 +39,9 @@ test("prints only the message of an error, and no line without a level", () => {
     "error redis-error refused",
   );
   expect(logText({ level: "error", err: "plain" })).toBe("error plain");
+  expect(logText({ level: "error", msg: "failed to start: refused", error })).toBe(
+    "error failed to start: refused",
+  );
   expect(logText({ event: "no-level" })).toBeNull();
   expect(logText({ level: "odd", event: "no-level" }, "trace")).toBeNull();
 });

@@ -27,7 +27,10 @@ export function logText(line: LogLine, levelName = "warn"): string | null {
     .map(
       ([field, value]) => `${field}=${typeof value === "string" ? value : JSON.stringify(value)}`,
     );
-  const words = [line.event, line["msg"], messageOf(line["err"] ?? line["error"])].filter(
+  const { msg = "" } = line as { readonly msg?: unknown };
+  const error = messageOf(line["err"] ?? line["error"]);
+  const isSaid = typeof error === "string" && String(msg).includes(error);
+  const words = [line.event, msg, isSaid ? "" : error].filter(
     (word) => typeof word === "string" && word !== "",
   );
   return [level.padEnd(5), ...words, ...fields].join(" ");

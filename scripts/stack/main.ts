@@ -34,9 +34,9 @@ async function main(): Promise<number> {
   readOptions(PROGRAM);
   for (const sentence of unknownVariables(process.env).values()) console.error(sentence);
   const { signal } = listenForInterruption();
-  const files = logToFiles(LOG_FOLDER);
   const terminal = logToTerminal(process.env["LOG_LEVEL"] || undefined);
   try {
+    const files = logToFiles(LOG_FOLDER);
     const stack = await startStack({
       command: "start",
       environment: process.env,

@@ -1,5 +1,6 @@
 import path from "node:path";
 
+import { connectionProblem, connectPatiently, waitUntilReady } from "@dashqueue/queue/internal";
 import { startRedis } from "@dashqueue/testing";
 
 import { StackFailure } from "./failure/stack-failure.ts";
@@ -11,6 +12,35 @@ export interface StackRedis extends AsyncDisposable {
   readonly description: string;
   /** Resolves when a private Redis has ended. */
   readonly exited: Promise<unknown>;
+}
+
+const ANSWER_LIMIT_MS = 5_000;
+
+/**
+ * Rejects with `StackFailure` if the Redis of REDIS_URL cannot be used: the apps would wait for it.
+ */
+export async function refuseAbsentRedis(
+  url: string | undefined,
+  prefix: string | undefined,
+): Promise<void> {
+  if (url === undefined || url === "") return;
+  const problem = await problemAt(url, prefix || "{dashqueue}");
+  if (problem === null) return;
+  const advice = "Remove REDIS_URL to use a private Redis.";
+  throw new StackFailure(`Redis cannot be used: ${problem}. ${advice}`);
+}
+
+async function problemAt(url: string, prefix: string): Promise<string | null> {
+  let problem = `it does not answer within ${ANSWER_LIMIT_MS / 1_000} s: check REDIS_URL and the server`;
+  try {
+    const redis = connectPatiently(url, prefix);
+    redis.once("error", (error) => (problem = connectionProblem(error)));
+    const isReady = await waitUntilReady(redis, ANSWER_LIMIT_MS);
+    redis.disconnect();
+    return isReady ? null : problem;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** Uses the given Redis, or starts a private one that syncs every write to data/redis. */

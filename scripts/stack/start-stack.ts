@@ -16,7 +16,7 @@ import type { RunningStack } from "./running-stack.ts";
 import { rejectAfter, reportExit } from "./failure/rejections.ts";
 import { claimStack } from "./running-stack.ts";
 import { StackFailure } from "./failure/stack-failure.ts";
-import { startStackRedis } from "./stack-redis.ts";
+import { refuseAbsentRedis, startStackRedis } from "./stack-redis.ts";
 import { keepSecret } from "./kept-secret.ts";
 import {
   DASHBOARD_PASSWORD_FILE,
@@ -74,6 +74,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const failed = Promise.withResolvers<never>();
   // Not every caller awaits it.
   failed.promise.catch(() => {});
+  await refuseAbsentRedis(environment["REDIS_URL"], environment["DASHQUEUE_PREFIX"]);
   const description = describe(command, environment);
   const claim = parts.use(claimStack(description));
   const step = (text: string) => {

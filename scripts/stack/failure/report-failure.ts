@@ -8,6 +8,11 @@ const SHOWN_LINES = 20;
 
 /** Prints the last log lines of a failure, if any, then its sentence. Returns the exit code. */
 export function reportFailure(error: unknown, logFolder: string): number {
+  // A folder that cannot be written, a full disk.
+  if (error instanceof Error && "syscall" in error) {
+    console.error(`dashqueue cannot go on: ${error.message}`);
+    return 1;
+  }
   if (!(error instanceof StackFailure)) {
     console.error(error);
     return 1;

@@ -26,8 +26,10 @@ export function unknownVariables(
 ): ReadonlyMap<string, string> {
   const found = Object.entries(source).flatMap(([name, value = ""]) => {
     const isForeign = OTHERS.test(name) || OF_SERVICES.test(name) || SERVICE_ADDRESS.test(value);
-    if (isForeign || VARIABLES.includes(name) || !WORDS.test(name)) return [];
-    const similar = similarTo(name, COMPARED);
+    const upper = name.toUpperCase();
+    const isOtherCase = name !== upper && COMPARED.includes(upper);
+    if (isForeign || VARIABLES.includes(name) || !(WORDS.test(name) || isOtherCase)) return [];
+    const similar = isOtherCase ? [upper] : similarTo(name, COMPARED);
     if (similar.length === 0 && !OURS.test(name)) return [];
     const end = didYouMean(similar, "; .env.example lists every variable");
     return [[name, `${name} is not a variable of dashqueue and has no effect${end}`] as const];
