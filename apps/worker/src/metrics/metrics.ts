@@ -51,6 +51,7 @@ export interface MetricsPorts
     WebhookMetricsPorts {
   readonly store: CostMetricsPorts["store"] &
     CollectionMetricsPorts["store"] &
+    SettlingMetricsPorts["store"] &
     FleetMetricsPorts["store"];
   readonly gate: SettlingMetricsPorts["gate"] &
     FleetMetricsPorts["gate"] &

@@ -1,16 +1,23 @@
+import type { Generation } from "@dashqueue/queue/internal";
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
 
+import { GENERATIONS } from "../../test/fixtures/generations.ts";
 import { registerSettling } from "./settling-metrics.ts";
 
 it("counts what operators of lost create requests look at", async () => {
   const registry = new Registry();
   let now = 0;
+  let uncertain: readonly Generation[] = [];
   const counters = registerSettling(
     {
       gate: { contradictionOf: async () => "another task" },
       clocks: { aheadMs: () => 1_500 },
       accounts: [{ name: "paris", baseUrl: "https://dashscope.example", exclusive: true }],
+      store: {
+        count: async () => uncertain.length,
+        page: async () => ({ generations: uncertain, total: uncertain.length }),
+      },
       reconcileMs: 60_000,
       now: () => now,
     },
@@ -31,9 +38,18 @@ it("counts what operators of lost create requests look at", async () => {
   ])
     expect(text).toContain(`${line}\n`);
 
+  expect(text).toContain("dashqueue_oldest_uncertain_seconds 0\n");
+  const { attempt } = GENERATIONS.uncertain;
+  const begun = (begunAt: number) => ({
+    ...GENERATIONS.uncertain,
+    attempt: { ...attempt, begunAt },
+  });
+  uncertain = [begun(170_000), begun(60_000), GENERATIONS.running];
+
   // Another worker has settled what was searched for, so that no other search follows here.
   now = 180_001;
   expect(await registry.metrics()).toContain('dashqueue_tasks_unlisted{account="paris"} 0\n');
+  expect(await registry.metrics()).toContain("dashqueue_oldest_uncertain_seconds 120.001\n");
   counters.unlisted("paris", true);
   counters.unlisted("paris", false);
   expect(await registry.metrics()).toContain('dashqueue_tasks_unlisted{account="paris"} 0\n');

@@ -1,4 +1,4 @@
-import type { AccountGate } from "@dashqueue/queue/internal";
+import type { AccountGate, GenerationStore } from "@dashqueue/queue/internal";
 import type { Registry } from "prom-client";
 import { Counter, Gauge } from "prom-client";
 
@@ -10,6 +10,7 @@ export interface SettlingMetricsPorts {
   readonly gate: Pick<AccountGate, "contradictionOf">;
   readonly clocks: Pick<ProviderClocks, "aheadMs">;
   readonly accounts: readonly Pick<Account, "name" | "baseUrl" | "exclusive">[];
+  readonly store: Pick<GenerationStore, "count" | "page">;
   /** Time between two searches for the task of a lost create request. */
   readonly reconcileMs: number;
   now(): number;
@@ -23,7 +24,7 @@ const MISSED_SEARCHES = 3;
 
 /** Metrics of lost create requests, and of what keeps them from being settled. */
 export function registerSettling(
-  { gate, clocks, accounts, reconcileMs, now }: SettlingMetricsPorts,
+  { gate, clocks, accounts, store, reconcileMs, now }: SettlingMetricsPorts,
   registers: Registry[],
 ): ReportCounters {
   const ambiguities = new Counter({
@@ -70,6 +71,7 @@ export function registerSettling(
     },
   });
   registerExclusivity({ gate, accounts }, registers);
+  registerOldestUncertain({ store, now }, registers);
   return {
     ambiguous: (model) => ambiguities.inc({ model }),
     late: (model, isAdopted) => late.inc({ model, adopted: String(isAdopted) }),
@@ -91,6 +93,36 @@ function registerExclusivity(
     async collect() {
       for (const { name } of accounts.filter(({ exclusive }) => exclusive))
         this.set({ account: name }, (await gate.contradictionOf(name)) === null ? 0 : 1);
+    },
+  });
+}
+
+/** Each holds a slot, so there are seldom more. */
+const MOST_UNCERTAIN = 100;
+
+function registerOldestUncertain(
+  { store, now }: Pick<SettlingMetricsPorts, "store" | "now">,
+  registers: Registry[],
+): void {
+  new Gauge({
+    name: "dashqueue_oldest_uncertain_seconds",
+    help: "How long ago the first create request began whose outcome is uncertain, over all replicas; 0 without one.",
+    registers,
+    async collect() {
+      const status = "uncertain";
+      const offset = Math.max(0, (await store.count({ status })) - MOST_UNCERTAIN);
+      const to = now();
+      const { generations } = await store.page({
+        status,
+        from: 0,
+        to,
+        offset,
+        limit: MOST_UNCERTAIN,
+      });
+      const begun = generations.flatMap((generation) =>
+        generation.status === status ? [generation.attempt.begunAt] : [],
+      );
+      this.set(Math.max(0, to - Math.min(to, ...begun)) / 1_000);
     },
   });
 }
