@@ -212,9 +212,13 @@ describe.skipIf(!hasBrowser)(
         expect(await submit.isDisabled()).toBe(true);
         await page.unroute("**/playground");
         await page.getByLabel("duration").fill("5");
+        const ask = page.getByRole("button", { name: "Ask for the price" });
+        await ask.focus();
         await submit.filter({ hasNotText: price }).waitFor();
         expect(await failed.isVisible()).toBe(false);
-        await submit.click();
+        expect((await page.locator(":focus").textContent())?.trim()).toBe("Ask for the price");
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Enter");
         await page.getByRole("heading", { name: "Why it is waiting" }).waitFor();
         expect(page.url()).toContain("/generations/gen_");
       },

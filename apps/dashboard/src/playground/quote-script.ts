@@ -16,8 +16,14 @@ async function quote() {
   const text = answer?.ok ? await answer.text().catch(() => "") : "";
   if (asked !== latest) return;
   const next = new DOMParser().parseFromString(text, "text/html").querySelector("#quote");
-  if (next === null) form.querySelector("#quote-failed").hidden = false;
-  else form.querySelector("#quote").replaceChildren(...next.childNodes);
+  if (next === null) {
+    form.querySelector("#quote-failed").hidden = false;
+    return;
+  }
+  const focused = document.activeElement?.closest("#quote button");
+  form.querySelector("#quote").replaceChildren(...next.childNodes);
+  // The keyboard stays where it was.
+  if (focused) form.querySelector(focused.matches(".main") ? "#quote .main" : "#quote button")?.focus();
 }
 form.addEventListener("input", () => {
   clearTimeout(timer);
