@@ -2,7 +2,7 @@ import { createKeys, createWorkerReports } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import type { Role } from "../src/auth/users.ts";
-import { authorizationOf, startDashboard } from "./running-dashboard.ts";
+import { authorizationOf, MODEL, startDashboard } from "./running-dashboard.ts";
 
 const PAUSE = { account: "paris", model: "*", maxInFlight: "0", submitsPerSecond: "1" };
 
@@ -66,10 +66,34 @@ it("shows a model as paused while a limit of 0 stops it on every account", async
   expect(page).toContain("Remove the limit of 0 tasks in flight");
 });
 
+it("pauses a model on an account with one button, and resumes it", async () => {
+  await using dashboard = await openLimits();
+  const { id } = await dashboard.enqueue();
+  const keys = createKeys(dashboard.prefix);
+  const reports = createWorkerReports(dashboard.redis, keys, "worker");
+  const baseUrl = "https://dashscope.example/api/v1";
+  await reports.exchange({ paris: { baseUrl, limits: {}, feedAhead: 0, keyRefused: null } });
+  const button = `aria-label="Pause ${MODEL} on paris"`;
+  expect(await dashboard.page()).toContain(button);
+  await dashboard.post("/limits", { account: "paris", model: MODEL, maxInFlight: "0" });
+  expect(await dashboard.adapters.liveLimits.all()).toMatchObject([
+    { account: "paris", model: MODEL, maxInFlight: 0 },
+  ]);
+  const paused = await dashboard.page();
+  expect(paused).not.toContain(button);
+  expect(paused).toContain("<button>Resume</button>");
+  expect(await (await dashboard.get(`/generations/${id}`)).text()).toContain(
+    "has paused its model",
+  );
+  await dashboard.post("/limits/remove", { account: "paris", model: MODEL });
+  expect(await dashboard.page()).toContain(button);
+});
+
 it("says what is wrong with a limit, and changes nothing", async () => {
   await using dashboard = await openLimits();
+  const LIMIT = { ...PAUSE, maxInFlight: "2" };
   for (const field of ["maxInFlight", "submitsPerSecond", "model"])
-    expect((await dashboard.post("/limits", { ...PAUSE, [field]: "" })).status).toBe(400);
+    expect((await dashboard.post("/limits", { ...LIMIT, [field]: "" })).status).toBe(400);
   const answer = await dashboard.post("/limits", { ...PAUSE, maxInFlight: "-1" });
   expect(answer.status).toBe(400);
   expect(await answer.text()).toContain("maxInFlight");

@@ -34,8 +34,8 @@ export function renderLimits(page: LimitsPage, t: Translate): string {
           t("Account"),
           t("Model"),
           t("In flight"),
-          t("A second"),
-          t("Set"),
+          t("Create requests a second"),
+          t("Set at, by"),
           ...(mayChange ? [t("Action")] : []),
         ],
         limits.map((limit) => rowOf(limit, mayChange, t)),
@@ -46,12 +46,13 @@ export function renderLimits(page: LimitsPage, t: Translate): string {
     <section>
       <h2>${t("In force now")}</h2>
       ${renderTable(
-        [t("Model"), t("Account"), t("In flight")],
+        [t("Model"), t("Account"), t("In flight"), ...(mayChange ? [t("Action")] : [])],
         inForce.flatMap(({ model, lanes }) =>
           lanes.map(({ account, inFlight, maxInFlight }) => [
             model,
             account,
             t("{count} of {limit}", { count: inFlight, limit: maxInFlight }),
+            ...(mayChange ? [pauseButton({ account, model }, limits, t)] : []),
           ]),
         ),
         t("No worker is running, or no model was used yet."),
@@ -78,11 +79,33 @@ function modelName(model: string, t: Translate): string {
   return model === "*" ? t("all models") : model;
 }
 
-function removeButton({ account, model }: LiveLimit, t: Translate): Html {
+function removeButton(
+  { account, model }: LiveLimit,
+  t: Translate,
+  name: string = t("Remove"),
+): Html {
   return html`<form method="post" action="/limits/remove">
     <input type="hidden" name="account" value="${account}" />
     <input type="hidden" name="model" value="${model}" />
-    <button>${t("Remove")}</button>
+    <button>${name}</button>
+  </form>`;
+}
+
+/** Pauses a model on an account, or ends the pause that a limit of its own has made. */
+function pauseButton(
+  { account, model }: Pick<LiveLimit, "account" | "model">,
+  limits: readonly LiveLimit[],
+  t: Translate,
+): Html {
+  const known = limits.find((limit) => limit.account === account && limit.model === model);
+  if (known?.maxInFlight === 0) return removeButton(known, t, t("Resume"));
+  return html`<form method="post" action="/limits">
+    <input type="hidden" name="account" value="${account}" />
+    <input type="hidden" name="model" value="${model}" />
+    <input type="hidden" name="maxInFlight" value="0" />
+    <button aria-label="${t("Pause {model} on {account}", { model, account })}">
+      ${t("Pause")}
+    </button>
   </form>`;
 }
 
@@ -92,10 +115,14 @@ function setSection(accounts: readonly string[], models: readonly string[], t: T
     <form method="post" action="/limits" class="filter">
       <label
         >${t("Account")}
-        <input name="account" list="accounts" required />
-        <datalist id="accounts">
-          ${accounts.map((account) => html`<option>${account}</option>`)}
-        </datalist>
+        ${
+          accounts.length === 0
+            ? html`<input name="account" required />`
+            : html`<select name="account" required>
+                ${accounts.length === 1 ? null : html`<option value="">${t("Choose…")}</option>`}
+                ${accounts.map((account) => html`<option>${account}</option>`)}
+              </select>`
+        }
       </label>
       <label
         >${t("Model")}
@@ -111,8 +138,8 @@ function setSection(accounts: readonly string[], models: readonly string[], t: T
         <input name="maxInFlight" type="number" min="0" max="100000" required
       /></label>
       <label
-        >${t("Create requests a second")}
-        <input name="submitsPerSecond" type="number" min="0.01" max="1000" step="any" required
+        >${t("Create requests a second (not needed for a pause)")}
+        <input name="submitsPerSecond" type="number" min="0.01" max="1000" step="any"
       /></label>
       <button>${t("Set")}</button>
     </form>

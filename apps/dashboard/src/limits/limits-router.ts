@@ -35,11 +35,21 @@ const place = { account: z.string().min(1), model: z.string().min(1) };
 const removal = z.object(place);
 /** A field that was left empty is not 0, which would pause. */
 const figure = z.string().min(1, "is missing").transform(Number);
-const limitForm = z.object({
-  ...place,
-  maxInFlight: figure.pipe(liveFigures.maxInFlight),
-  submitsPerSecond: figure.pipe(liveFigures.submitsPerSecond),
-});
+const limitForm = z.preprocess(
+  withPace,
+  z.object({
+    ...place,
+    maxInFlight: figure.pipe(liveFigures.maxInFlight),
+    submitsPerSecond: figure.pipe(liveFigures.submitsPerSecond),
+  }),
+);
+
+/** Nothing is submitted during a pause, so it needs no pace of its own. */
+function withPace(body: unknown): unknown {
+  const { maxInFlight, submitsPerSecond } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const isPause = maxInFlight === "0" && (submitsPerSecond ?? "") === "";
+  return isPause ? { ...(body as object), submitsPerSecond: "1" } : body;
+}
 
 /** The page of the limits that operators set. What it changes is recorded, and takes an admin. */
 export function limitsRouter(ports: LimitsPorts): Router {

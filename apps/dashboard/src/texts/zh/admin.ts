@@ -1,12 +1,15 @@
 /** Texts of the pages of tenants, limits and the audit log. */
 export const ADMIN = {
   "They replace what the workers are configured with, within seconds and also after a restart, until they are removed. Tasks in flight run on.":
-    "这些限额在几秒内取代 worker 的配置，重启后仍然有效，直到被移除。执行中的 DashScope 任务不受影响。",
-  "A second": "每秒创建数",
+    "这些限额在几秒内取代 worker 的配置，重启后仍然有效，直到移除。执行中的 DashScope 任务不受影响。",
+  "Set at, by": "设置时间和设置人",
+  Pause: "暂停",
+  "Pause {model} on {account}": "在账号 {account} 上暂停 {model}",
+  "Create requests a second (not needed for a pause)": "每秒创建请求数（暂停时不用填）",
   Set: "设置",
   "{time} by {setBy}": "{time}，{setBy}",
   "None: the configured limits hold, or those that the provider tells.":
-    "无：使用配置的限额，或 DashScope 返回的限额。",
+    "没有设置限额：使用配置的限额，或 DashScope 返回的限额。",
   "all models": "所有模型",
   Remove: "移除",
   "In force now": "当前生效",
@@ -115,7 +118,7 @@ export const ADMIN = {
 
   Workers: "Worker",
   "A worker that is drained finishes what it does and takes nothing new, until it is resumed or its process ends.":
-    "被排空的 worker 会完成手头的作业，不再接新作业，直到恢复或进程结束。",
+    "排空后，worker 会完成手头的作业，不再接新作业，直到恢复或进程结束。",
   Version: "版本",
   "Runs for": "运行时长",
   Stages: "阶段",
