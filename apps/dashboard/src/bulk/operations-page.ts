@@ -5,7 +5,7 @@ import type { Html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { CHOICES } from "../list/bulk-form.ts";
-import { bulkCancelPath, generationPath } from "../paths.ts";
+import { bulkCancelPath, generationPath, operationsPath } from "../paths.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 
 const REFRESH_SECONDS = 2;
@@ -25,7 +25,8 @@ export function renderOperations(
         states.map((state) => [...cellsOf(state, t), ...(mayAct ? [stopButton(state, t)] : [])]),
         t("None runs."),
       )}
-      ${isOpen ? html`<p class="quiet">${t("A producer does them. What was done stays done.")}</p>` : null}
+      ${isOpen ? html`<p class="quiet">${t("They run in the background. What was done stays done.")}</p>` : null}
+      <p><a href="/generations">${t("To the generations")}</a></p>
       ${states.filter(({ progress }) => progress.failures.length > 0).map((state) => failures(state, t))}
     </section>`;
   const refreshSeconds = isOpen ? REFRESH_SECONDS : undefined;
@@ -38,7 +39,9 @@ function cellsOf({ operation, progress, isCanceled }: OperationState, t: Transla
   return [
     action === "delete" ? t("Delete") : t(CHOICES[action].name),
     tenant,
-    t("{count} of {limit}", { count: done, limit: count }),
+    html`<a href="${operationsPath([operation.id])}"
+      >${t("{count} of {limit}", { count: done, limit: count })}</a
+    >`,
     String(skipped),
     failed === 0 ? "0" : html`<span class="problem">${failed}</span>`,
     stateText(progress, isCanceled, t),

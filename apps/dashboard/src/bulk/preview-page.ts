@@ -4,6 +4,7 @@ import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import type { BulkChoice } from "../list/bulk-form.ts";
 import { CHOICES } from "../list/bulk-form.ts";
+import { entryText } from "../list/filter-form.ts";
 import type { ListQuery } from "../list/list-query.ts";
 import { filterEntries, listPath } from "../list/list-query.ts";
 import { BULK_PATH } from "../paths.ts";
@@ -28,6 +29,7 @@ export function renderPreview(preview: Preview, t: Translate): string {
   const body = html`<h1>${t(name)}</h1>
     <section>
       <p>${t(meaning)}</p>
+      <p>${t("All that match:")} <a href="${listPath(query)}">${filterText(query, t)}</a></p>
       ${renderTable(
         choice === "regenerate" ? [t("Tenant"), t("Count"), t("Cost")] : [t("Tenant"), t("Count")],
         plans.map((plan) => [
@@ -41,6 +43,13 @@ export function renderPreview(preview: Preview, t: Translate): string {
     </section>
     <p><a href="${listPath(query)}">${t("Back without a change")}</a></p>`;
   return renderPage({ title: t(name), body }, t);
+}
+
+/** What the list asks for, as on its page. */
+function filterText(query: ListQuery, t: Translate): string {
+  return filterEntries(query)
+    .map((entry) => entryText(entry, t))
+    .join(" · ");
 }
 
 /** It sends back what was shown, so that nothing else is done. */

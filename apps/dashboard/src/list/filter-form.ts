@@ -114,13 +114,21 @@ const NAMES = {
 function chips(query: ListQuery, entries: ReturnType<typeof filterEntries>, t: Translate): Html {
   return html`<ul class="chips" aria-label="${t("Filter")}">
     ${entries.map(([name, value]) => {
-      const what = `${t(NAMES[name])}: ${shownValue(name, value, t)}`;
+      const what = entryText([name, value], t);
       const label = t("Remove {what}", { what });
       return html`<li>
         <a href="${listPath(without(query, name, value))}" aria-label="${label}">${what} ×</a>
       </li>`;
     })}
   </ul>`;
+}
+
+/** One filter and its value, such as `Status: queued`. */
+export function entryText(
+  [name, value]: ReturnType<typeof filterEntries>[number],
+  t: Translate,
+): string {
+  return t("{name}: {value}", { name: t(NAMES[name]), value: shownValue(name, value, t) });
 }
 
 function shownValue(name: keyof typeof NAMES, value: string, t: Translate): string {

@@ -43,7 +43,7 @@ export function renderList(
     ${renderFilter({ query, models, problem }, t)}
     <section>
       ${renderTable(
-        [t("Result"), t("Prompt"), t("Status"), t("Model"), t("Tenant"), t("Age"), t("Cost")],
+        [t("Result"), t("Prompt"), t("Status"), t("Model"), t("Tenant"), t("Created"), t("Cost")],
         generations.map((generation) => rowOf(generation, query, now, t)),
         emptyText,
       )}
@@ -77,7 +77,9 @@ function rowOf(
       ${webhook === undefined ? null : html`<div class="quiet">${deliveryProblem(generation)}</div>`}`,
     html`<span class="fixed">${request.model}</span>`,
     tenant,
-    html`<span class="fixed">${formatDuration(now - createdAt, t)}</span>`,
+    html`<span class="fixed"
+      >${t("{time} ago", { time: formatDuration(now - createdAt, t) })}</span
+    >`,
     html`<span class="fixed">${costShort(generation, t)}</span>`,
   ];
 }

@@ -5,6 +5,7 @@ export const LIST = {
   "Older ones": "更早的",
   Id: "ID",
   "of a generation, task or batch": "生成任务、DashScope 任务或批次的 ID",
+  "{time} ago": "{time}前",
   Open: "打开",
   Batch: "批次",
   "Words of the prompt": "提示词关键字",
@@ -25,6 +26,7 @@ export const LIST = {
   "“{name}” is not a filter. Choose from {choices}.":
     "“{name}”不是筛选条件。可选的筛选条件：{choices}。",
   Filter: "筛选条件",
+  "{name}: {value}": "{name}：{value}",
   "Remove {what}": "移除 {what}",
   "Nothing found": "未找到",
   "There is no generation, no task and no batch with the id {id}. Metadata is searched in the field Metadata, as name=value.":
@@ -37,6 +39,8 @@ export const BULK = {
     "要批量操作，请先筛选列表，例如按状态筛选。",
   "With all that match, also on the other pages": "对所有符合条件的生成任务（包括其他页）",
   "Preview…": "预览…",
+  "All that match:": "条件：",
+  "To the generations": "查看生成任务",
   "Send webhook messages again": "重新发送 webhook 消息",
   "Sends the message about the end of each that has failed: once more if it was given up, and now if it waits for its next attempt or for a paused endpoint. The others are left out.":
     "发送失败的终态通知：已放弃的再发送一次，等待重试或地址已暂停的立即发送。其他的跳过。",
@@ -72,7 +76,7 @@ export const BULK = {
   Delete: "删除",
   Stop: "停止",
   "None runs.": "没有正在进行的批量操作。",
-  "A producer does them. What was done stays done.": "由 producer 执行。已完成的部分不会撤销。",
+  "They run in the background. What was done stays done.": "在后台执行。已完成的部分不会撤销。",
   "waits: its tenant is at its limit of queued generations": "等待：租户已达到排队数限额",
   "waits: its tenant is at its limit of submissions a minute": "等待：租户已达到每分钟提交数限额",
   "waits: its tenant is disabled": "等待：租户已停用",
