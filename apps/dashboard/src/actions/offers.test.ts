@@ -41,7 +41,7 @@ it.each<[string, Generation, (string | null)[][]]>([
   ],
   ["asks only once", { ...running, cancel: "refused" }, [["poll", "Poll now: free"]]],
   ["copies files again", SAMPLES.archiving, [["archive", "Copy the files now: free"]]],
-  ["generates again", succeeded, [["regenerate", "Generate again: 3.50 CNY"]]],
+  ["generates again", succeeded, [["regenerate", "Generate again: at most 3.50 CNY"]]],
   [
     "tells no price that it does not know",
     { ...failed, estimate: null },

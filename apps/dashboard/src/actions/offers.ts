@@ -89,8 +89,10 @@ function againOf(ended: Generation, now: number, t: Translate): Offer {
   const text =
     price === null
       ? t("Generate again: the price is unknown")
-      : t("Generate again: {price}", { price: `${price.amount} ${price.currency}` });
-  const note = t("A new generation with the same request, which is paid again.");
+      : t("Generate again: at most {price}", { price: `${price.amount} ${price.currency}` });
+  const note = t(
+    "A new generation with the same request. It is charged if it succeeds, whatever this one has cost.",
+  );
   return offer("regenerate", text, note);
 }
 

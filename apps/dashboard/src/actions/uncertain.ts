@@ -143,7 +143,7 @@ function taskButton(id: string, taskId: string, t: Translate): Html {
 }
 
 function resolveForms(id: string, t: Translate): Html {
-  return html`<p class="quiet">${t("Each button first shows what it would do.")}</p>
+  return html`<p class="quiet">${t("Each of these two buttons first shows what it would do.")}</p>
     <div class="filter">
       <form action="${generationPath(id)}/resolve" class="filter">
         <label>${t("Task id")} <input name="task" required /></label>

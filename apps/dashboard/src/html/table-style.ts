@@ -57,6 +57,7 @@ export const TABLE_STYLE = html`<style>
       content: attr(data-column);
     }
     td .fixed {
+      font-size: 0.87em;
       white-space: normal;
     }
   }

@@ -220,7 +220,7 @@ describe("the page of a generation", () => {
   it("has buttons that say what they cost, and none for viewers", () => {
     expect(textOf(SAMPLES.queued)).toContain("Cancel: free");
     const again = page(SAMPLES.succeeded);
-    expect(again).toContain("Generate again: 3.50 CNY");
+    expect(again).toContain("Generate again: at most 3.50 CNY");
     expect(again).toContain('name="key" value="key-1"');
     for (const generation of Object.values(SAMPLES))
       expect(page(generation, { mayAct: false }).split("<main>")[1]).not.toContain("<form");

@@ -21,6 +21,12 @@ it("shows the code alone in English", () => {
 it.each([
   ["task_id", "task-1", "task id: task-1", "DashScope 任务：task-1"],
   ["charged", false, "charged: false", "是否计费：否"],
+  [
+    "expires_at",
+    "2026-11-29T02:22:13.154Z",
+    "expires at: 2026-11-29 02:22:13.154 UTC",
+    "链接过期时间：2026-11-29 02:22:13.154 UTC",
+  ],
   ["waiting", "slot", "waiting: slot", "等待原因：名额 slot"],
   ["reason", "arrears", "reason: arrears", "原因：欠费 arrears"],
   ["reason", "the host is away", "reason: the host is away", "原因：the host is away"],

@@ -35,13 +35,20 @@ export function stageText(stage: string, t: Translate): string {
 
 /** A detail of an event: its name and its value, of which codes have a Chinese name, too. */
 export function detailText(name: string, value: string | number | boolean, t: Translate): string {
-  if (t.language === "en") return `${name.replaceAll("_", " ")}: ${value}`;
+  if (t.language === "en") return `${name.replaceAll("_", " ")}: ${englishOf(name, value)}`;
   return `${DETAIL_NAMES[name] ?? name}：${valueText(name, value, t)}`;
+}
+
+function englishOf(name: string, value: string | number | boolean): string {
+  const text = String(value);
+  // As the other times of a page.
+  return name.endsWith("_at") ? text.replace("T", " ").replace(/Z$/, " UTC") : text;
 }
 
 function valueText(name: string, value: string | number | boolean, t: Translate): string {
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   const code = String(value);
+  if (name.endsWith("_at")) return englishOf(name, value);
   return both(NAMES_OF_VALUES[name]?.[code], code, t);
 }
 

@@ -16,9 +16,9 @@ export const ACTIONS = {
   "It cannot be generated again: the model {retirement}.":
     "不能重新生成：该模型已下线（{retirement}）。",
   "Generate again: the price is unknown": "重新生成：价格未知",
-  "Generate again: {price}": "重新生成：{price}",
-  "A new generation with the same request, which is paid again.":
-    "用同样的请求新建一个生成任务，会再次计费。",
+  "Generate again: at most {price}": "重新生成：最多 {price}",
+  "A new generation with the same request. It is charged if it succeeds, whatever this one has cost.":
+    "用同样的请求新建一个生成任务，成功后计费，与本任务是否计费无关。",
   "The price of the model is unknown.": "该模型的价格未知。",
   "It costs at most {price}.": "最多 {price}。",
 
@@ -60,7 +60,7 @@ export const ACTIONS = {
   "DashScope's task list could not be read even once since {time}, so it is not known whether a task exists. The results below name the errors.":
     "自 {time} 起一直无法读取 DashScope 的任务列表，因此不能据此判断任务是否存在。具体错误见下方的结果。",
   "Not known: the list could not be read.": "未知：无法读取任务列表。",
-  "Each button first shows what it would do.": "点击按钮会先显示将要执行的操作。",
+  "Each of these two buttons first shows what it would do.": "上面两个按钮会先显示将要执行的操作。",
   "Task id": "DashScope 任务 ID",
   "It is this task…": "就是这个 DashScope 任务…",
   "No task was created…": "没有创建 DashScope 任务…",
@@ -88,7 +88,7 @@ export const ACTIONS = {
     "如果 DashScope 任务存在而列表没有显示，两个 DashScope 任务都会计费。",
   "If DashScope contradicts, nothing changes: the generation stays uncertain, and its page shows the reason.":
     "如果与 DashScope 的记录矛盾，则不做任何更改：生成任务保持 uncertain，页面会显示原因。",
-  "What this would do with this generation:": "将对以下生成任务执行：",
+  "What this would do with this generation:": "生成任务：",
   "It would be refused.": "该操作会被拒绝。",
   "Back without a change": "返回，不做更改",
   "State this, and let a worker check it": "提交确认（由 worker 核实）",

@@ -16,7 +16,7 @@ export const GENERATION = {
   "The task has succeeded; its files are being copied before their links expire.":
     "DashScope 任务已成功，正在转存文件，须在链接过期前完成。",
   "The files are in the archive, with the size and checksum below.":
-    "文件已在归档中，大小和校验值与下方所列一致。",
+    "文件已存入归档，大小和校验值与下方所列一致。",
   "Ended without a result.": "已结束，没有结果。",
   "Canceled before it could cost anything.": "已在产生费用之前取消。",
 

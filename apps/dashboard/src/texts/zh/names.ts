@@ -27,7 +27,7 @@ export const EVENTS: Readonly<Record<EventName, string>> = {
   "upload-failed": "上传失败",
   "attempt-begun": "开始提交",
   "task-created": "DashScope 任务已创建",
-  "create-delayed": "创建推迟",
+  "create-delayed": "创建请求被拒绝或推迟",
   "create-rejected": "创建被拒绝",
   "create-uncertain": "创建结果不明",
   "attempt-absent": "已证明未创建 DashScope 任务",
@@ -67,11 +67,11 @@ export const REASON_NAMES: Readonly<Record<Reason, string>> = {
   slot: "名额",
   spending: "消费限额",
   tenant_limit: "租户限额",
-  account: "账号恢复",
-  paused: "暂停解除",
-  check: "对账",
-  backoff: "重试",
-  collection: "转存恢复",
+  account: "账号被拒绝",
+  paused: "已被暂停",
+  check: "尚未对账",
+  backoff: "等待重试",
+  collection: "结果无法保存",
 };
 
 /** The kinds of failures in Chinese. */

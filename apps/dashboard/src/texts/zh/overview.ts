@@ -110,11 +110,11 @@ export const OVERVIEW = {
   "{used} of at most {amount} {currency} a day": "每日限额 {amount} {currency}，已用 {used}",
   "{used} of at most {amount} {currency} a day on the account {account}":
     "账号 {account} 的每日限额 {amount} {currency}，已用 {used}",
-  "Ended in the last day": "最近一天内已解除",
+  "Ended in the last day": "最近 24 小时已解除的告警",
   Alarm: "告警",
   From: "开始",
   Until: "结束",
-  "What people paused and resumed:": "人工的暂停和恢复：",
+  "What people paused and resumed:": "人工暂停和恢复的记录见",
   "Generations were uncertain, because answers were lost. They are settled.":
     "曾有生成任务因响应丢失而结果未明（uncertain），现已查清。",
   "DashScope refused the account {name}: {why}": "DashScope 曾拒绝账号 {name}：{why}",
