@@ -30,7 +30,7 @@ import { modelsRouter } from "./api/models-router.ts";
 import { submissionsRouter } from "./api/submissions-router.ts";
 import { createApiKeyCallers } from "./auth/api-key-callers.ts";
 import { createAuthentication, requireCaller } from "./auth/authentication.ts";
-import type { EvenTimePorts } from "./auth/even-time.ts";
+import type { TimePadding } from "./auth/time-padding.ts";
 import { refuseForeignPages } from "./auth/foreign-pages.ts";
 import { createSignedLinks } from "./auth/signed-links.ts";
 import { createUploadPolicies } from "./auth/upload-policies.ts";
@@ -57,7 +57,7 @@ import type { WebhooksPorts } from "./webhooks/webhooks-router.ts";
 import { webhooksRouter } from "./webhooks/webhooks-router.ts";
 
 /** What the HTTP API connects to, and what an operator configures. */
-export interface AppPorts extends EvenTimePorts, OpenAdmin {
+export interface AppPorts extends TimePadding, OpenAdmin {
   readonly queue: ProducerQueue;
   readonly changes: Pick<ChangeNotifier, "watch">;
   /** Whether Redis accepts writes. */
@@ -165,7 +165,7 @@ export function createApp(ports: AppPorts): Express {
   app.use(generationsRouter(queueOf, logger), webhooksRouter({ ...ports, queueOf }));
   const { bulk } = ports;
   const newBulk = { selectOne: createSelectOne(), now: queue.now, newId: newRequestId };
-  app.use(bulkRouter({ ...bulk, ...newBulk, queueOf, logger, evenMs: ports.evenMs }));
+  app.use(bulkRouter({ ...bulk, ...newBulk, queueOf, logger, padMs: ports.padMs }));
   app.use(actionsRouter({ queueOf, cancel, closing, resolveWaitMs }));
   app.use(eventsRouter({ queueOf, changes, closing, openStreams, heartbeatMs: ports.heartbeatMs }));
   app.use(filesRouter({ ...files, queueOf }));

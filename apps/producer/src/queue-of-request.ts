@@ -6,10 +6,10 @@ import { logFieldsOf, readTraceparent, tenantQueue } from "@dashqueue/queue/inte
 import type { Logger, Tracing } from "@dashqueue/service";
 
 import { callerOf } from "./auth/caller.ts";
-import type { EvenTimePorts } from "./auth/even-time.ts";
-import { inEvenTime } from "./auth/even-time.ts";
+import type { TimePadding } from "./auth/time-padding.ts";
+import { withPadding } from "./auth/time-padding.ts";
 
-interface QueuePorts extends EvenTimePorts {
+interface QueuePorts extends TimePadding {
   readonly queue: ProducerQueue;
   readonly archive: Archive;
   readonly logger: Pick<Logger, "info">;
@@ -21,26 +21,26 @@ export function createQueueOf(ports: QueuePorts) {
   return (request: IncomingMessage): TenantQueue => {
     const own = tenantQueue(ports.queue, callerOf(request).tenant, ports.archive);
     const parent = readTraceparent(request.headers["traceparent"]);
-    return observedQueue(evenQueue(own, ports), parent, ports);
+    return observedQueue(paddedQueue(own, ports), parent, ports);
   };
 }
 
 /** The same queue, which takes no other time for foreign ids than for unknown ones. */
-function evenQueue(queue: TenantQueue, ports: EvenTimePorts): TenantQueue {
-  const even = <Args extends readonly unknown[], Result>(
+function paddedQueue(queue: TenantQueue, ports: TimePadding): TenantQueue {
+  const padded = <Args extends readonly unknown[], Result>(
     call: (...args: Args) => Promise<Result>,
-  ) => inEvenTime(ports, call);
+  ) => withPadding(ports, call);
   return {
     ...queue,
-    get: even(queue.get),
-    batch: even(queue.batch),
-    cancel: even(queue.cancel),
-    resolve: even(queue.resolve),
-    pollAgain: even(queue.pollAgain),
-    archiveAgain: even(queue.archiveAgain),
-    regenerate: even(queue.regenerate),
-    redeliver: even(queue.redeliver),
-    remove: even(queue.remove),
+    get: padded(queue.get),
+    batch: padded(queue.batch),
+    cancel: padded(queue.cancel),
+    resolve: padded(queue.resolve),
+    pollAgain: padded(queue.pollAgain),
+    archiveAgain: padded(queue.archiveAgain),
+    regenerate: padded(queue.regenerate),
+    redeliver: padded(queue.redeliver),
+    remove: padded(queue.remove),
   };
 }
 

@@ -4,14 +4,14 @@ import type { Request, Response } from "express";
 import { Router } from "express";
 
 import { callerOf } from "../auth/caller.ts";
-import type { EvenTimePorts } from "../auth/even-time.ts";
-import { inEvenTime } from "../auth/even-time.ts";
+import type { TimePadding } from "../auth/time-padding.ts";
+import { withPadding } from "../auth/time-padding.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operationView } from "./bulk-view.ts";
 import type { BeginPorts } from "./begin-operation.ts";
 import { beginOperation } from "./begin-operation.ts";
 
-export interface BulkPorts extends BeginPorts, EvenTimePorts {
+export interface BulkPorts extends BeginPorts, TimePadding {
   readonly operations: Pick<
     BulkOperations,
     "create" | "known" | "openOf" | "openStates" | "get" | "cancel"
@@ -45,7 +45,7 @@ async function ownOperation(
   request: Request,
   response: Response,
 ): Promise<OperationState | null> {
-  const find = inEvenTime(ports, async () => {
+  const find = withPadding(ports, async () => {
     const state = await ports.operations.get(String(request.params["id"]));
     return state?.operation.tenant === callerOf(request).tenant ? state : null;
   });

@@ -14,7 +14,7 @@ import type { SignedLinks } from "../auth/signed-links.ts";
 import { jsonBodyOfAnyType } from "../http/json-body.ts";
 import type { LargeBodies } from "../http/large-bodies.ts";
 import { createTask } from "./create-task.ts";
-import { allowPages } from "./pages.ts";
+import { allowAnyOrigin } from "./cors.ts";
 import { isEnabled } from "./enabled-header.ts";
 import { invalidParameter, REFUSALS } from "./refusal.ts";
 import type { Reply } from "./reply.ts";
@@ -53,7 +53,7 @@ export function gatewayRouter(ports: GatewayPorts): Router {
   const { queueOf, cancel, authentication, logins, logger, newRequestId, now } = ports;
   const reply = createReply(newRequestId);
   const router = Router();
-  if (ports.allowsPages) router.use(allowPages);
+  if (ports.allowsPages) router.use(allowAnyOrigin);
   router.post("/uploads", (request, response) => receiveForm(ports, reply, request, response));
   router.use(requireCaller({ authentication, logins, deny: denyIn(reply) }));
   // DashScope's own examples and SDKs do not agree on the content type.

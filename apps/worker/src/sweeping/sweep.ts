@@ -3,7 +3,7 @@ import { hintTask } from "@dashqueue/queue/internal";
 
 import { CLOCK_ERROR_MS } from "../accounts/provider-clocks.ts";
 import type { EndedTasks } from "./ended-tasks.ts";
-import type { SweepFindings } from "./health.ts";
+import type { SweepFindings } from "./sweep-health.ts";
 
 export interface TellPorts extends Pick<HintPorts, "queues" | "now"> {
   readonly store: HintPorts["store"] & Pick<GenerationStore, "runningAmong">;

@@ -5,8 +5,8 @@ import type { Lane } from "../generation/lane.ts";
 import { rankOf } from "../generation/waiting/rank.ts";
 import type { Keys } from "../store/keys.ts";
 import { ENTER, HOLD, MISSING, PARK, PICK, REST } from "./line-scripts.ts";
-import type { BehindAll } from "./places.ts";
-import { returnFitting } from "./places.ts";
+import type { BehindAll } from "./behind-all.ts";
+import { returnFitting } from "./behind-all.ts";
 import { runScript } from "../store/script.ts";
 import type { LaneLimits } from "../store/script-arguments.ts";
 

@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { isBeyondBudget } from "../costs/budget.ts";
 import { CURRENCIES } from "../generation/attempt.ts";
 import type { Queued } from "../generation/generation.ts";
-import { returnFitting } from "../line/places.ts";
+import { returnFitting } from "../line/behind-all.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf } from "../store/script.ts";
 import type { Tenant } from "./tenant.ts";

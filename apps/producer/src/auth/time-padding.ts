@@ -1,26 +1,26 @@
 import { setTimeout } from "node:timers/promises";
 
 /** A foreign id costs a millisecond more than an unknown one: its record is read and parsed. */
-const EVEN_MS = 50;
+const PAD_MS = 50;
 
-export interface EvenTimePorts {
+export interface TimePadding {
   readonly now: () => number;
-  /** What is not found is answered after a whole multiple of this, 50 ms by default. 0: at once. */
-  readonly evenMs?: number | undefined;
+  /** An unknown id is answered after a whole multiple of this, 50 ms by default. 0: at once. */
+  readonly padMs?: number | undefined;
 }
 
 /**
  * Makes a call take the same time for the id of another tenant as for an unknown one, so that the
  * time does not reveal whether a generation exists. What is found is returned at once.
  */
-export function inEvenTime<Args extends readonly unknown[], Result>(
-  { now, evenMs = EVEN_MS }: EvenTimePorts,
+export function withPadding<Args extends readonly unknown[], Result>(
+  { now, padMs = PAD_MS }: TimePadding,
   call: (...args: Args) => Promise<Result>,
 ): (...args: Args) => Promise<Result> {
   return async (...args) => {
     const begunAt = now();
     const result = await call(...args);
-    if (isUnknown(result) && evenMs > 0) await setTimeout(restOf(now() - begunAt, evenMs));
+    if (isUnknown(result) && padMs > 0) await setTimeout(restOf(now() - begunAt, padMs));
     return result;
   };
 }

@@ -4,7 +4,7 @@ import type { RequestHandler } from "express";
  * Lets web pages of any origin use the API (CORS). Only for an API with tokens: a page can send
  * none that it was not given, and no cookie counts.
  */
-export const allowPages: RequestHandler = (request, response, next) => {
+export const allowAnyOrigin: RequestHandler = (request, response, next) => {
   response.set({
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "X-Request-Id, X-Dashqueue-Ignored, Retry-After",

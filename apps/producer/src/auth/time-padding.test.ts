@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { inEvenTime, restOf } from "./even-time.ts";
+import { restOf, withPadding } from "./time-padding.ts";
 
 it.each([
   [0, 50],
@@ -21,13 +21,13 @@ it.each([
   ["a result", { kind: "removed" }, false],
 ])("delays the answer for %s", async (_, found, isDelayed) => {
   const begunAt = performance.now();
-  const call = inEvenTime({ now: () => 0, evenMs: 30 }, async (_id: string) => found);
+  const call = withPadding({ now: () => 0, padMs: 30 }, async (_id: string) => found);
   expect(await call("gen_1")).toBe(found);
   if (isDelayed) expect(performance.now() - begunAt).toBeGreaterThan(25);
 });
 
 it("can be turned off", async () => {
   const begunAt = performance.now();
-  await inEvenTime({ now: () => 0, evenMs: 0 }, async () => null)();
+  await withPadding({ now: () => 0, padMs: 0 }, async () => null)();
   expect(performance.now() - begunAt).toBeLessThan(1_000);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
-import type { SweepHealth } from "./health.ts";
-import { HEALTHY, judgeSweep } from "./health.ts";
+import type { SweepHealth } from "./sweep-health.ts";
+import { HEALTHY, judgeSweep } from "./sweep-health.ts";
 
 const MINUTE_MS = 60_000;
 const miss = { confirmed: 0, unlisted: 1, running: 0 };
