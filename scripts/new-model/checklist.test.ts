@@ -62,6 +62,16 @@ describe("every model of the catalog, the examples or the simulator", () => {
   let sources: ModelSources;
   beforeAll(async () => void (sources = await readModelSources()));
 
+  it.each([
+    ["wan9.9-t2v", "wan-text-to-video"],
+    ["wan9.9-i2v-flash", "wan-image-to-video"],
+    ["wan2.1-vace-nano-edition", "vace"],
+  ])("is the example for a similar one: %s belongs to %s", (model, family) => {
+    expect(statesOf(model, sources)).toContain(
+      `missing catalog entry packages/dashscope/src/models/${family}/entries.ts`,
+    );
+  });
+
   it("has all its places: npm run new-model -- <model> says more", () => {
     const { entries, examples, simulated } = sources;
     const models = new Set(entries.files.keys())

@@ -1,3 +1,5 @@
+import { similarTo } from "@dashqueue/dashscope";
+
 /** Where the sources describe a model: its file, and whether the list of all models has it. */
 export interface Described {
   /** Relative to the repository, by the id of the model. */
@@ -108,14 +110,17 @@ function placeOf(
   return { what, state: isThere ? "ok" : otherwise, file, todo: isThere ? "" : todo };
 }
 
-/** The known model whose name has the longest beginning in common with this one. */
+/** The known model with the most similar name, or with the longest beginning in common. */
 function relativeOf(model: string, known: readonly string[]): string {
   const common = (other: string) => {
     let length = 0;
     while (length < model.length && other[length] === model[length]) length += 1;
     return length;
   };
-  return known.reduce((best, other) => (common(other) > common(best) ? other : best), "");
+  const [similar] = similarTo(model, known);
+  return (
+    similar ?? known.reduce((best, other) => (common(other) > common(best) ? other : best), "")
+  );
 }
 
 /** The checklist as text: one line for each place, and below it what to do. */
