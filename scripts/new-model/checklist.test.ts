@@ -43,6 +43,17 @@ it("names the files of the most similar model for what is missing", () => {
   ]);
 });
 
+it("names the files of the most similar model when the entry is there", () => {
+  const files = new Map([...SOURCES.entries.files, ["film-2", "models/films/entries.ts"]]);
+  const entries = { files, listed: new Set(files.keys()) };
+  expect(statesOf("film-2", { ...SOURCES, entries })).toEqual(
+    expect.arrayContaining([
+      "missing example models/films/examples.ts",
+      "missing simulator simulator/films.ts",
+    ]),
+  );
+});
+
 it("finds a family that is described and not listed", () => {
   const sources = { ...SOURCES, entries: described("models/new/entries.ts", "new-1", false) };
   expect(statesOf("new-1", sources)).toContain(

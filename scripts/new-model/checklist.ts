@@ -110,8 +110,9 @@ function placeOf(
   return { what, state: isThere ? "ok" : otherwise, file, todo: isThere ? "" : todo };
 }
 
-/** The known model with the most similar name, or with the longest beginning in common. */
-function relativeOf(model: string, known: readonly string[]): string {
+/** The other model with the most similar name, or with the longest beginning in common. */
+function relativeOf(model: string, all: readonly string[]): string {
+  const known = all.filter((other) => other !== model);
   const common = (other: string) => {
     let length = 0;
     while (length < model.length && other[length] === model[length]) length += 1;
