@@ -121,6 +121,25 @@ it("has one trace for each generation, over both processes and the calls to the 
   expect(collector.text()).not.toMatch(/film \d|https?:/);
 });
 
+it("has one trace for a batch that is submitted in a trace", async () => {
+  const trace = "0af7651916cd43dd8448eb211c80319c";
+  const response = await fetch(`${system.producer.url}/v1/batches`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/jsonl",
+      traceparent: `00-${trace}-${CALLER}-01`,
+    },
+    body: JSON.stringify({ ...EXAMPLE, ...prompt("film 3") }),
+  });
+  expect(response.status).toBe(202);
+  const named = (name: string) =>
+    collector.spans.find((span) => span.traceId === trace && span.name === name);
+  const isWhole = () => named("archive") !== undefined && named("accept") !== undefined;
+  await waitFor(isWhole, { timeoutMs: 30_000 });
+  expect(named("accept")).toMatchObject({ service: "dashqueue-producer", parentSpanId: CALLER });
+  expect(named("submit")).toMatchObject({ parentSpanId: named("accept")?.spanId });
+});
+
 it("logs each step of a generation with its tenant, model, lane and trace", async () => {
   const [film] = films;
   const isAbout = ({ generation_id }: LogLine) => generation_id === film?.id;

@@ -85,7 +85,14 @@ function observedQueue(
       accept((traceparent) => queue.regenerate(id, { ...options, traceparent })),
     // Without a trace of the caller, each generation of a batch has its own.
     enqueueBatch: (lines, options) =>
-      queue.enqueueBatch(lines, { ...options, traceparent: parent }),
+      parent === undefined
+        ? queue.enqueueBatch(lines, options)
+        : tracing.span("accept", { parent }, async (span) => {
+            const { traceparent } = span;
+            const result = await queue.enqueueBatch(lines, { ...options, traceparent });
+            span.set({ "dashqueue.result": result.kind });
+            return result;
+          }),
   };
 }
 
