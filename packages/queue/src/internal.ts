@@ -15,7 +15,7 @@ export type { AccountGate, CoolDownNews, ModelInLane, Pause } from "./gate/accou
 export type { ServerChange } from "./gate/server-check.ts";
 export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
 export type { Drain, Replica, ReplicaReport, Replicas, ReplicaState } from "./gate/replicas.ts";
-export { createReplicas, replicaStateOf } from "./gate/replicas.ts";
+export { createReplicas, replicaStateOf, worksOn } from "./gate/replicas.ts";
 export type { WorkerReport, WorkerReports } from "./gate/worker-reports.ts";
 export { createWorkerReports, listWorkerReports, reportedAccounts } from "./gate/worker-reports.ts";
 export type { CollectionBlock, CollectionGate } from "./gate/collection-gate.ts";
@@ -25,7 +25,7 @@ export { createSweepGate, SWEEPS_STALE_MS } from "./gate/sweep-gate.ts";
 export type { ToldBlocks } from "./gate/told-blocks.ts";
 export { keepToldBlocks, readToldBlocks } from "./gate/told-blocks.ts";
 export * from "./durations/index.ts";
-export { TASK_RETENTION_MS } from "./transitions/after-task-read.ts";
+export { lostFrom, TASK_RETENTION_MS } from "./transitions/after-task-read.ts";
 export { possibleAttempts } from "./transitions/late-tasks.ts";
 export type { AttemptStart, AttemptTerms, Change } from "./transitions/change.ts";
 export { acceptsWrites } from "./connection/accepts-writes.ts";
@@ -60,7 +60,8 @@ export { EVENT_NAMES } from "./generation/event.ts";
 export type { BudgetName } from "./generation/waiting/budget-period.ts";
 export type { PausedBy } from "./generation/waiting/waiting.ts";
 export { BUDGET_NAMES, budgetResetsAt } from "./generation/waiting/budget-period.ts";
-export { WAIT_REASONS } from "./generation/waiting/waiting.ts";
+export { standstillOf } from "./generation/waiting/all-reasons.ts";
+export { REMOVE_LIMIT_ADVICE, WAIT_REASONS } from "./generation/waiting/waiting.ts";
 export { CURRENCIES } from "./generation/attempt.ts";
 export { CHARGE_STATES, chargeOf } from "./generation/charge.ts";
 export type { LostResult } from "./generation/lost-result.ts";
@@ -107,9 +108,10 @@ export type { TenantRefusal } from "./store/batch/accepted.ts";
 export type { Changed, Refused } from "./store/write-record.ts";
 export { releaseLease, takeLease } from "./store/leases/lease.ts";
 export { createGenerationStore } from "./store/generation-store.ts";
-export type { Delays, Job, JobData, Stage } from "./jobs/job.ts";
+export type { Delays, Job, JobData, SharedQueue, Stage } from "./jobs/job.ts";
 export {
   jobOf,
+  nextStageOf,
   RESUBMIT_QUEUE,
   SHARED_QUEUES,
   STAGES,
@@ -189,7 +191,6 @@ export { NO_DELIVERY } from "./generation/webhook/delivery.ts";
 export type { WebhookEvent } from "./generation/webhook/event-names.ts";
 export { notifiesOf } from "./generation/webhook/webhook-events.ts";
 export { WEBHOOK_EVENTS, webhookEventSchema } from "./generation/webhook/event-names.ts";
-export type { SharedQueue } from "./jobs/job.ts";
 export { LIST_UNREAD, messageJob } from "./jobs/job.ts";
 export type { Redelivered } from "./producer/redeliver.ts";
 export { redeliver } from "./producer/redeliver.ts";

@@ -69,13 +69,19 @@ async function perform(
 function sendExpedited(response: Response, expedited: Expedited<Generation>): void {
   if (expedited.kind === "missing") return sendUnknown(response);
   if (expedited.kind === "expedited")
-    return response.redirect(303, generationPath(expedited.generation.id));
+    return response.redirect(303, askedPath(expedited.generation));
   const t = translationFor(response);
   const status = statusText(expedited.generation.status, t);
   sendRefused(
     response,
     t("The generation is {status} by now, so there is nothing to do.", { status }),
   );
+}
+
+/** The page says what came of it. */
+function askedPath(generation: Generation): string {
+  const asked = generation.status === "running" ? `polled=${generation.task.polls}` : "copied";
+  return `${generationPath(generation.id)}?${asked}`;
 }
 
 function sendRegenerated(response: Response, result: Regenerated<Generation>): void {

@@ -9,7 +9,7 @@ const { running, uncertain, succeeded, failed, queued } = SAMPLES;
 const pending = { ...running, task: { ...running.task, status: "PENDING" } };
 const retired = { ...failed, request: { ...failed.request, model: "qwen-image" } };
 const textsOf = (generation: Generation, isKept = true, isUnread = false) =>
-  offersOf(generation, { now: START, isKept, isUnread }, TRANSLATIONS.en).map(
+  offersOf(generation, { now: START, isKept, isUnread, waitsFor: null }, TRANSLATIONS.en).map(
     ({ action, text }) => [action, text],
   );
 
@@ -55,12 +55,28 @@ it("promises nothing of a task that was found and not queried since", () => {
   expect(textsOf(pending, true, true)[0]).toEqual(["cancel", "Cancel if the task has not started"]);
 });
 
+it.each([
+  ["paused", "its queue is paused."],
+  ["worker", "no worker takes its job."],
+] as const)("offers nothing that no worker would do: %s", (waitsFor, why) => {
+  const context = { now: START, isKept: true, isUnread: false, waitsFor };
+  const offered = (generation: Generation) => offersOf(generation, context, TRANSLATIONS.en).at(-1);
+  expect(offered(running)).toMatchObject({
+    action: null,
+    text: `Poll now: free. It cannot be done now: ${why}`,
+  });
+  expect(offered(SAMPLES.archiving)).toMatchObject({
+    action: null,
+    text: `Copy the files now: free. It cannot be done now: ${why}`,
+  });
+});
+
 it("submits nothing again that only the archive has", () => {
   expect(textsOf(succeeded, false)).toEqual([]);
 });
 
 it("says why a retired model cannot generate again", () => {
-  const later = { now: Date.UTC(2100, 0, 1), isKept: true, isUnread: false };
+  const later = { now: Date.UTC(2100, 0, 1), isKept: true, isUnread: false, waitsFor: null };
   const [only] = offersOf(retired, later, TRANSLATIONS.en);
   expect([only?.action, only?.text]).toEqual([
     null,

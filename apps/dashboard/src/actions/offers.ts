@@ -1,12 +1,14 @@
 import { retirementOf } from "@dashqueue/dashscope";
 import { chargeOf } from "@dashqueue/queue/internal";
-import type { Generation } from "@dashqueue/queue/internal";
+import type { Generation, GenerationView } from "@dashqueue/queue/internal";
 
 import type { Translate } from "../texts/translate.ts";
 
 /** What an operator can do with a generation by a button. */
 export const ACTIONS = ["cancel", "poll", "archive", "regenerate"] as const;
 export type Action = (typeof ACTIONS)[number];
+
+type WaitReason = NonNullable<GenerationView["waiting"]>["reason"];
 
 /** A button that says what it costs, or a sentence that says why there is none. */
 export interface Offer {
@@ -22,6 +24,8 @@ export interface OfferContext {
   readonly isKept: boolean;
   /** Whether its task was found, and not queried since. */
   readonly isUnread: boolean;
+  /** Why its next job cannot run, or why it is not submitted; null if nothing keeps it. */
+  readonly waitsFor: WaitReason | null;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface OfferContext {
  */
 export function offersOf(
   generation: Generation,
-  { now, isKept, isUnread }: OfferContext,
+  { now, isKept, isUnread, waitsFor }: OfferContext,
   t: Translate,
 ): readonly Offer[] {
   switch (generation.status) {
@@ -41,14 +45,27 @@ export function offersOf(
         ? [offer("cancel", t("Cancel if no task has started"), t(FREE_WITHOUT_A_TASK))]
         : [];
     case "running":
-      return [...cancelOf(generation, isUnread, t), offer("poll", t("Poll now: free"), null)];
+      return [
+        ...cancelOf(generation, isUnread, t),
+        runnable("poll", t("Poll now: free"), waitsFor, t),
+      ];
     case "archiving":
-      return [offer("archive", t("Copy the files now: free"), null)];
+      return [runnable("archive", t("Copy the files now: free"), waitsFor, t)];
     case "succeeded":
     case "failed":
     case "canceled":
       return isKept ? [againOf(generation, now, t)] : [];
   }
+}
+
+/** What a worker would do at once, unless its job cannot run. */
+function runnable(action: Action, text: string, waitsFor: WaitReason | null, t: Translate): Offer {
+  if (waitsFor === null) return offer(action, text, null);
+  const why =
+    waitsFor === "worker"
+      ? t("It cannot be done now: no worker takes its job.")
+      : t("It cannot be done now: its queue is paused.");
+  return offer(null, `${text}. ${why}`, null);
 }
 
 const FREE_WITHOUT_A_TASK =

@@ -35,7 +35,9 @@ const ENDPOINT = {
   since: START,
 };
 const POLL = { name: "poll", waiting: 2, lostFrom: null, pausedBy: null } as const;
-const REPLICA = { host: "oslo", drain: { by: "ada", at: START } };
+const STAGES = ["submit", "poll", "archive", "notify"] as const;
+const REPLICA = { id: "w1", host: "oslo", stages: STAGES, drain: { by: "ada", at: START } };
+const OTHER = { ...REPLICA, id: "w2", host: "rome", drain: null };
 const whatOf = (given: Partial<Overview>) =>
   attentionOf({ ...GOOD, ...given }, en).map(({ what }) => what);
 
@@ -43,15 +45,21 @@ it("has nothing to say while everything works", () => {
   expect(attentionOf(GOOD, en)).toEqual([]);
   expect(renderOverview(GOOD, START, en)).toContain("every account and every queue works");
   expect(renderOverview(GOOD, START, en)).toContain("2 of 3");
-  expect(whatOf({ workers: 0 })).toEqual([]);
+  expect(whatOf({ workers: 0, idleStages: STAGES })).toEqual([]);
+  expect(whatOf({ idleStages: ["poll"], counts: { ...COUNTS, queued: 1 } })).toEqual([]);
 });
 
 it.each<[string, Partial<Overview>]>([
-  ["No worker is running", { workers: 0, counts: { ...COUNTS, queued: 1 } }],
+  ["No worker is running", { workers: 0, idleStages: STAGES, counts: { ...COUNTS, queued: 1 } }],
+  ["No worker takes work", { idleStages: STAGES }],
+  [
+    "No worker takes work of these stages: poll",
+    { idleStages: ["poll", "archive"], counts: { ...COUNTS, running: 1, queued: 1 } },
+  ],
   ["Nothing is submitted", { blocks: [{ ...arrears, kind: "storage", account: null }] }],
   ["Nothing is submitted to paris", { blocks: [{ ...arrears, account: "paris" }] }],
   ["DashScope refuses the account paris", { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] }],
-  ["The worker on oslo is drained by ada", { replicas: [REPLICA] }],
+  ["The worker on oslo is drained by ada", { replicas: [REPLICA, OTHER] }],
   ["The queue of wan2.6-t2v is paused", { models: [{ ...WAITING, pausedBy: "queue" }] }],
   ["The queue poll is paused", { pausedQueues: [POLL] }],
   ["Account paris is paused by ada", { limits: [{ ...PAUSED, model: "*" }] }],
@@ -185,4 +193,24 @@ it("leads to the page on which something is resumed, and then to the guide", () 
   expect(page).toContain('href="/docs/operations/waiting#paused">Guide');
   expect(page).toContain('action="/limits/remove"');
   expect(renderOverview(given, START, en, "operator")).not.toContain("/limits/remove");
+});
+
+it("says that nothing runs while the only worker is drained, and what to do", () => {
+  const given = { replicas: [REPLICA], idleStages: STAGES };
+  const counts = { ...COUNTS, queued: 1, running: 2 };
+  const models = [{ ...WAITING, hasWorker: false, eta: null }];
+  const [none, drained] = attentionOf({ ...GOOD, ...given, counts }, en);
+  expect(none).toMatchObject({
+    what: "No worker takes work",
+    why: "Those that run are drained. 3 generations stand still.",
+    whatToDo: "Start another worker, or resume one that is drained.",
+    since: START,
+  });
+  expect(drained?.why).toContain("No other worker takes over.");
+  expect(drained?.whatToDo).toContain("Resume it, or start another worker before");
+  const [covered] = attentionOf({ ...GOOD, replicas: [REPLICA, OTHER] }, en);
+  expect(covered?.whatToDo).toBe("Stop its process, or resume it.");
+  const page = renderOverview({ ...GOOD, ...given, counts, models }, START, en, "admin");
+  expect(page).toContain('<span class="status failed">no worker</span>');
+  expect(page).toContain('action="/workers/w1/resume"');
 });

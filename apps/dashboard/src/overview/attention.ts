@@ -6,20 +6,20 @@ import type { Translate } from "../texts/translate.ts";
 import { uncertain } from "./at-risk.ts";
 import type { Attention, Button } from "./attention-item.ts";
 import { closed, held } from "./held-models.ts";
+import { drained, withoutWorker } from "./pauses/idle-stages.ts";
 import { pausedModel, pausedQueue } from "./pauses/paused-queue.ts";
 import type { FailingEndpoint, Overview } from "./read-overview.ts";
 import { blocked, refused } from "./stopped.ts";
 
 /** What is stuck, the worst first. */
 export function attentionOf(overview: Overview, t: Translate): readonly Attention[] {
-  const { workers, accounts, blocks, models, limits, endpoints, givenUp, counts } = overview;
+  const { accounts, blocks, models, limits, endpoints, givenUp, counts } = overview;
   const { replicas, lost, waitingMessages } = overview;
-  const open = counts.queued + counts.submitting + counts.running + counts.archiving;
   return [
-    ...(workers === 0 && open > 0 ? [noWorker(t)] : []),
+    ...withoutWorker(overview, t),
     ...blocks.map((block) => blocked(block, counts, t)),
     ...accounts.flatMap((account) => refused(account, counts, t)),
-    ...replicas.flatMap((replica) => drained(replica, t)),
+    ...replicas.flatMap((replica) => drained(replica, replicas, t)),
     ...limits
       .filter(({ maxInFlight }) => maxInFlight === 0)
       .map(({ account, model, setAt, setBy }) => ({
@@ -53,22 +53,6 @@ function removeLimit(account: string, model: string, t: Translate): Button {
   const text = t("Remove the limit");
   const name = `${text}: ${account} ${model}`;
   return { text, name, path: "/limits/remove", fields: { account, model }, needs: "admin" };
-}
-
-function drained(
-  { host, drain }: Overview["replicas"][number],
-  t: Translate,
-): readonly Attention[] {
-  if (drain === null) return [];
-  return [
-    {
-      what: t("The worker on {host} is drained by {by}", { host, by: drain.by }),
-      why: t("It finishes what it does and takes nothing new."),
-      whatToDo: t("Stop its process, or resume it."),
-      help: helpIn("/docs/operations/deploy", t),
-      path: "/workers",
-    },
-  ];
 }
 
 function failing(
@@ -138,15 +122,5 @@ function lostResult(id: string, t: Translate): Attention {
     whatToDo: t("See on its page what remains, and whether its caller needs another one."),
     help: helpIn(failureHelp("expired"), t),
     path: generationPath(id),
-  };
-}
-
-function noWorker(t: Translate): Attention {
-  return {
-    what: t("No worker is running"),
-    why: t("No worker has reported within the last 20 seconds, and generations wait."),
-    whatToDo: t("Start a worker, and read the end of its log if it stops again."),
-    help: helpIn("/docs/operations/alerts#dashqueuenoworker", t),
-    path: null,
   };
 }

@@ -59,8 +59,11 @@ function etaText({ waiting, eta }: ModelState, t: Translate): string {
   return t("in about {time}", { time: formatDuration(eta.p50 * 1_000, t) });
 }
 
-function stateText({ pausedBy, failure, closed }: ModelState, t: Translate): Html | string {
+function stateText(state: ModelState, t: Translate): Html | string {
+  const { pausedBy, failure, closed, hasWorker } = state;
   const held = failure?.kind ?? (closed === null ? undefined : "unchecked");
   const problem = pausedBy === null ? held && kindText(held, "", t) : t("paused");
+  if (problem === undefined && !hasWorker)
+    return html`<span class="status failed">${t("no worker")}</span>`;
   return problem === undefined ? t("good") : html`<span class="status failed">${problem}</span>`;
 }

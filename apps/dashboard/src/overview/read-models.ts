@@ -28,6 +28,8 @@ export interface ModelState {
   readonly pausedBy: PausedBy | null;
   /** Why its lanes are closed until they are checked; null if one of them is open. */
   readonly closed: string | null;
+  /** Whether a worker submits. */
+  readonly hasWorker: boolean;
   /** When the last one that waits gets its slot, seconds; null if it cannot be estimated. */
   readonly eta: ReturnType<typeof lineEta>;
 }
@@ -50,8 +52,15 @@ export interface ModelPorts {
   readonly findModel: FindModel;
 }
 
-/** The models that wait, are in flight or are paused, the longest line first. */
-export async function readModels(ports: ModelPorts): Promise<readonly ModelState[]> {
+/**
+ * The models that wait, are in flight or are paused, the longest line first.
+ *
+ * @param hasWorker whether a worker submits
+ */
+export async function readModels(
+  ports: ModelPorts,
+  hasWorker: boolean,
+): Promise<readonly ModelState[]> {
   const models = await ports.store.models();
   const groups = new Map(models.map((model) => [limitGroupOf(model, ports.findModel), model]));
   const lanes = new Map(
@@ -61,7 +70,7 @@ export async function readModels(ports: ModelPorts): Promise<readonly ModelState
   );
   const states = models.map((model) => {
     const group = limitGroupOf(model, ports.findModel);
-    return modelState(model, { group, lanes: lanes.get(group) ?? [] }, ports);
+    return modelState(model, { group, lanes: lanes.get(group) ?? [], hasWorker }, ports);
   });
   return (await Promise.all(states)).filter(isInUse).toSorted(byWaiting);
 }
@@ -76,7 +85,7 @@ function byWaiting(one: ModelState, other: ModelState): number {
 
 async function modelState(
   model: string,
-  { group, lanes }: Pick<ModelState, "group" | "lanes">,
+  { group, lanes, hasWorker }: Pick<ModelState, "group" | "lanes" | "hasWorker">,
   { store, oldestAt, heldBackBy, tries, pausedBy, closedLane, durationsOf }: ModelPorts,
 ): Promise<ModelState> {
   const [waiting, oldest, failure, nextTry, paused, closed, durations] = await Promise.all([
@@ -88,8 +97,8 @@ async function modelState(
     closedLane(model),
     durationsOf(model),
   ]);
-  const isHeld = paused !== null || failure !== null || closed !== null;
+  const isHeld = !hasWorker || paused !== null || failure !== null || closed !== null;
   const eta = waiting === 0 || isHeld ? null : lineEta(waiting, lanes, durations);
-  const held = { failure, nextTry, pausedBy: paused, closed };
+  const held = { hasWorker, failure, nextTry, pausedBy: paused, closed };
   return { model, group, lanes, waiting, oldestAt: oldest, ...held, eta };
 }

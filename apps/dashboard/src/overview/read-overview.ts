@@ -10,12 +10,20 @@ import type {
   LiveLimits,
   Replica,
   Replicas,
+  Stage,
   Status,
   Tenants,
   WorkerReport,
 } from "@dashqueue/queue/internal";
 import type { readMemory } from "@dashqueue/queue/internal";
-import { DAY_MS, dayOf, DEFAULT_TENANT, STATUSES } from "@dashqueue/queue/internal";
+import {
+  DAY_MS,
+  dayOf,
+  DEFAULT_TENANT,
+  STAGES,
+  STATUSES,
+  worksOn,
+} from "@dashqueue/queue/internal";
 
 import type { AtRisk } from "./at-risk.ts";
 import type { DailyLimit } from "./money/daily-limits.ts";
@@ -32,7 +40,9 @@ export interface Overview {
   readonly counts: Readonly<Record<Status, number>>;
   readonly workers: number;
   /** Those that run, whatever their stages. */
-  readonly replicas: readonly Pick<Replica, "host" | "drain">[];
+  readonly replicas: readonly Pick<Replica, "id" | "host" | "drain" | "stages">[];
+  /** The stages whose jobs no worker takes. */
+  readonly idleStages: readonly Stage[];
   readonly accounts: readonly AccountState[];
   /** Those that wait, are in flight or are paused. */
   readonly models: readonly ModelState[];
@@ -96,6 +106,7 @@ const MOST_LOST = 20;
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { store, collectionGate, now } = ports;
   const [reports, replicas] = await Promise.all([ports.workerReports(), ports.replicas.list()]);
+  const idleStages = STAGES.filter((stage) => !worksOn(stage, replicas, reports.length));
   const [
     counts,
     accounts,
@@ -113,7 +124,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   ] = await Promise.all([
     countsOf(store),
     readAccounts(reports, ports),
-    readModels(ports),
+    readModels(ports, !idleStages.includes("submit")),
     readPauses(ports),
     ports.liveLimits.all(),
     collectionGate.blocks(),
@@ -130,6 +141,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     // Those of an earlier version are no replicas, and those that submit nothing do not report.
     workers: Math.max(reports.length, replicas.length),
     replicas,
+    idleStages,
     accounts,
     models,
     pausedQueues,

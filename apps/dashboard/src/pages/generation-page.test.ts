@@ -1,5 +1,11 @@
 import type { Generation } from "@dashqueue/queue/internal";
-import { LIST_UNREAD, viewOf } from "@dashqueue/queue/internal";
+import {
+  LIST_UNREAD,
+  lostFrom,
+  nextStageOf,
+  standstillOf,
+  viewOf,
+} from "@dashqueue/queue/internal";
 import { describe, expect, it } from "vitest";
 
 import { EVENTS, SAMPLES, START } from "../../test/fixtures/generations.ts";
@@ -7,7 +13,7 @@ import { offersOf } from "../actions/offers.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
 import type { Shown } from "./generation-page.ts";
 import { renderGeneration } from "./generation-page.ts";
-import { CANCEL_TEXT, costText, isTaskUnread, STATUS_MEANING } from "./generation-text.ts";
+import { CANCEL_TEXT, costText, isTaskUnread, statusMeaning } from "./generation-text.ts";
 
 const { en } = TRANSLATIONS;
 const PRESENT = new Map([["video.mp4", "present"]] as const);
@@ -15,8 +21,20 @@ const NOW = START + 120_000;
 const page = (generation: Generation, given: Partial<Shown> = {}) => {
   const known = { view: viewOf(generation), events: EVENTS, presences: PRESENT, looks: [] };
   const deliveries = { attempts: [], mayRedeliver: true, resentAfter: null };
-  const offers = offersOf(generation, { now: NOW, isKept: true, isUnread: false }, en);
-  const may = { mayAct: true, formKey: "key-1", heldBackBy: null, nextTry: null };
+  const offers = offersOf(
+    generation,
+    { now: NOW, isKept: true, isUnread: false, waitsFor: null },
+    en,
+  );
+  const next = { queueName: nextStageOf(generation)?.queue ?? null, lostAt: lostFrom(generation) };
+  const may = {
+    asked: null,
+    ...next,
+    mayAct: true,
+    formKey: "key-1",
+    heldBackBy: null,
+    nextTry: null,
+  };
   const shown = { ...known, deliveries, offers, ...may, ...given };
   return renderGeneration(generation, shown, NOW, en);
 };
@@ -32,7 +50,7 @@ describe("the page of a generation", () => {
     "explains $status and reveals no credential (G7)",
     (generation) => {
       const text = textOf(generation);
-      expect(text).toContain(`${generation.status} · ${STATUS_MEANING[generation.status]}`);
+      expect(text).toContain(`${generation.status} · ${statusMeaning(generation.status, false)}`);
       expect(text).toContain("Model wan2.1-vace-plus");
       expect(page(generation)).not.toMatch(/s3cr3t|<script(?! src="\/refresh\.js")|<b>|<in>/);
     },
@@ -57,6 +75,37 @@ describe("the page of a generation", () => {
     const part = textOf({ ...succeeded, missing: [{ index: 1, name: "2.mp4", failure }] });
     expect(part).toContain("1 of 2 files are in the archive and stay there.");
     expect(textOf(succeeded)).not.toContain("was lost");
+  });
+
+  it.each([
+    ["archiving", "archive", "Links expire 2026-11-23"],
+    ["running", "poll", "Result may be lost from 2026-11-23"],
+    ["uncertain", "poll", "Resume the queue poll"],
+  ] as const)("says that nothing happens to it while %s: its queue is paused", (...given) => {
+    const [status, queue, loss] = given;
+    const generation = SAMPLES[status];
+    const paused = { stage: queue, queue, isPaused: true, hasWorker: false };
+    const view = viewOf(generation, standstillOf(generation, paused));
+    const text = textOf(generation, { view });
+    expect(text).toContain("Why it is waiting An operator has paused the queue of its next step");
+    expect(text).toContain(`What to do Resume the queue ${queue} on the dashboard. · Guide`);
+    expect(text).toContain(`Start a worker that has the stage ${queue}`);
+    expect(text).toContain(loss);
+    expect(text).not.toContain("are being copied");
+    expect(page(generation, { view })).toContain(`href="/queues/queue/${queue}"`);
+    expect(page(generation, { view })).toContain('href="/workers"');
+  });
+
+  it("says what came of a poll that the reader asked for", () => {
+    const { running } = SAMPLES;
+    if (running.status !== "running") throw new Error("mixed up");
+    const { polls } = running.task;
+    const after = (count: number) => textOf(running, { asked: { kind: "poll", after: count } });
+    expect(after(polls)).toContain("A worker was asked to poll the task.");
+    expect(after(polls - 1)).toContain("The task was polled. DashScope says: RUNNING");
+    const copies = { asked: { kind: "archive" } } as const;
+    expect(textOf(SAMPLES.archiving, copies)).toContain("A worker was asked to copy its files now");
+    expect(textOf(SAMPLES.succeeded, copies)).not.toContain("was asked");
   });
 
   it("names the refusal of its model as the reason, not a free slot", () => {

@@ -16,12 +16,14 @@ import type { Presence } from "../files/presence.ts";
 import { formatDuration, formatTime, shorten } from "../html/format.ts";
 import type { ShownDeliveries } from "./deliveries.ts";
 import { isResending, renderDeliveries } from "./deliveries.ts";
+import type { Asked } from "./generation-text.ts";
 import {
+  askedText,
   CANCEL_TEXT,
   costText,
   deliveryText,
   isTaskUnread,
-  STATUS_MEANING,
+  statusMeaning,
   webhookTrouble,
 } from "./generation-text.ts";
 import { html } from "../html/html.ts";
@@ -53,6 +55,12 @@ export interface Shown {
   readonly heldBackBy: Failure | null;
   /** When what holds it up is tried again; null if it was not refused. */
   readonly nextTry: NextTry | null;
+  /** The queue of its next job; null without one. */
+  readonly queueName: string | null;
+  /** When its paid result is lost, or may be; null without one. */
+  readonly lostAt: number | null;
+  /** What the reader has just asked for. */
+  readonly asked: Asked | null;
   /** The last searches for the task of a lost create request. */
   readonly looks: readonly Look[];
   /** Whether the reader may change something. */
@@ -75,11 +83,12 @@ export function renderGeneration(
   const body = html`<h1>${generation.id}</h1>
     <p>
       <span class="status ${generation.status}">${statusText(generation.status, t)}</span>
-      <span class="quiet">· ${t(STATUS_MEANING[generation.status])}</span>
+      <span class="quiet">· ${t(statusMeaning(generation.status, view.waiting !== null))}</span>
       ${webhookMark(view, t)}
     </p>
-    ${promptLine(generation)}
-    ${view.waiting === null ? renderError(generation, view, unreadSince(looks) !== null, t) : renderWaiting(view.waiting, shown, now, t)}
+    ${askedNotice(generation, shown.asked, t)} ${promptLine(generation)}
+    ${view.waiting && renderWaiting(view.waiting, shown, now, t)}
+    ${generation.status === "queued" ? null : renderError(generation, view, unreadSince(looks) !== null, t)}
     ${renderLostResult(generation, t)} ${renderResults(generation, presences, t)}
     ${generation.status === "uncertain" ? renderUncertain(generation, looks, mayAct, t) : null}
     ${mayAct ? renderOffers(generation.id, offers, formKey, t) : null}
@@ -102,6 +111,11 @@ function webhookMark({ webhook }: GenerationView, t: Translate): Html | null {
   const { text, isGivenUp } = trouble;
   return html`<span class="quiet">·</span>
     <a class="status ${isGivenUp ? "failed" : "pending"}" href="#deliveries">${text}</a>`;
+}
+
+function askedNotice(generation: Generation, asked: Asked | null, t: Translate): Html | null {
+  const text = asked === null ? null : askedText(generation, asked, t);
+  return text === null ? null : html`<p role="status">${text}</p>`;
 }
 
 const LONGEST_PROMPT = 200;

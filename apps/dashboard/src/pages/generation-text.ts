@@ -12,7 +12,7 @@ import { formatTime } from "../html/format.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 
 /** The meaning of each status, for readers who see it for the first time. */
-export const STATUS_MEANING = {
+const STATUS_MEANING = {
   queued: "Accepted and stored.",
   submitting: "A create request is being sent to DashScope.",
   uncertain:
@@ -23,6 +23,40 @@ export const STATUS_MEANING = {
   failed: "Ended without a result.",
   canceled: "Canceled before it could cost anything.",
 } as const satisfies Record<Status, Text>;
+
+/** @param standsStill whether its next job cannot run */
+export function statusMeaning(status: Status, standsStill: boolean): Meaning {
+  return status === "archiving" && standsStill ? NOT_COPIED : STATUS_MEANING[status];
+}
+
+type Meaning = (typeof STATUS_MEANING)[Status] | typeof NOT_COPIED;
+
+const NOT_COPIED = "The task has succeeded; its files are not copied yet, and their links expire.";
+
+/** What a reader asked for by a button, as the address of the page says. */
+export type Asked =
+  | { readonly kind: "poll"; readonly after: number }
+  | { readonly kind: "archive" };
+
+export function askedIn({ polled, copied }: Readonly<Record<string, unknown>>): Asked | null {
+  if (copied !== undefined) return { kind: "archive" };
+  return typeof polled === "string" && /^\d{1,9}$/.test(polled)
+    ? { kind: "poll", after: Number(polled) }
+    : null;
+}
+
+/** What came of it so far; null if it no longer matters. */
+export function askedText(generation: Generation, asked: Asked, t: Translate): string | null {
+  if (asked.kind === "archive")
+    return generation.status === "archiving"
+      ? t("A worker was asked to copy its files now.")
+      : null;
+  if (generation.status !== "running") return null;
+  const { polls, status } = generation.task;
+  return polls > asked.after
+    ? t("The task was polled. DashScope says: {status}", { status })
+    : t("A worker was asked to poll the task. The answer appears here within seconds.");
+}
 
 /** Whether its task was found, and not queried since: the record then only assumes its status. */
 export function isTaskUnread(

@@ -8,7 +8,7 @@ import type {
   NextTry,
   ProducerQueue,
 } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY, isTerminal } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, isTerminal, lostFrom, nextStageOf } from "@dashqueue/queue/internal";
 import { Router } from "express";
 
 import { actionsRouter } from "../actions/actions-router.ts";
@@ -21,7 +21,7 @@ import { hasRole } from "../auth/users.ts";
 import type { Presence } from "../files/presence.ts";
 import type { Shown } from "./generation-page.ts";
 import { renderGeneration } from "./generation-page.ts";
-import { isTaskUnread } from "./generation-text.ts";
+import { askedIn, isTaskUnread } from "./generation-text.ts";
 import { searchJobOf } from "./next-job.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { translationFor } from "../texts/language.ts";
@@ -56,7 +56,8 @@ export function pagesRouter(ports: PagesPorts): Router {
       return sendPage(response, renderMessage(t("Generation not found"), t(NOT_FOUND), t), 404);
     const mayAct = hasRole(userOf(response), "operator");
     const shown = await read(generation, mayAct, resentIn(request.query), ports, t);
-    return sendPage(response, renderGeneration(generation, shown, now(), t));
+    const asked = askedIn(request.query);
+    return sendPage(response, renderGeneration(generation, { ...shown, asked }, now(), t));
   });
   return router.use(
     redeliverRouter(ports),
@@ -70,7 +71,7 @@ async function read(
   resentAfter: number | null,
   ports: PagesPorts,
   t: Translate,
-): Promise<Shown> {
+): Promise<Omit<Shown, "asked">> {
   const { queue, store, records, presences, attempts, newFormKey, now } = ports;
   const { id, status } = generation;
   const [view, events, found, sent, isKept, heldBackBy] = await Promise.all([
@@ -88,11 +89,17 @@ async function read(
     status === "uncertain" || searchIn(events) !== null ? looksOf(generation, ports) : [],
   ]);
   const isUnread = isTaskUnread(generation, events);
-  const offers = offersOf(generation, { now: now(), isKept, isUnread }, t);
+  const offers = offersOf(
+    generation,
+    { now: now(), isKept, isUnread, waitsFor: view.waiting?.reason ?? null },
+    t,
+  );
   const deliveries = { attempts: sent, mayRedeliver: mayAct, resentAfter };
   const formKey = newFormKey();
+  const queueName = nextStageOf(generation)?.queue ?? null;
+  const places = { queueName, lostAt: lostFrom(generation) };
   const known = { view, events, presences: found, deliveries, heldBackBy, nextTry };
-  return { ...known, looks, mayAct, offers, formKey };
+  return { ...known, ...places, looks, mayAct, offers, formKey };
 }
 
 /** The last searches for the task of a lost create request. */

@@ -1,11 +1,12 @@
 import type { Failure, GenerationView, NextTry } from "@dashqueue/queue/internal";
-import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY, failureHelp, REMOVE_LIMIT_ADVICE } from "@dashqueue/queue/internal";
 
 import { formatDuration, formatTime, sentence } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { nextTryText, renderTryNow } from "../html/try-now.ts";
 import { kindText } from "../texts/codes.ts";
+import { queuePath } from "../paths.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 import { adviceText, helpIn, waitingAdviceText } from "../texts/words.ts";
 import { fact } from "./fact.ts";
@@ -18,6 +19,7 @@ const REASONS = {
   tenant_limit: "A limit of its tenant leaves no room.",
   account: "DashScope refuses the account.",
   paused: "An operator has paused its model.",
+  worker: "No worker takes its next job: none runs, or all are drained.",
   check: "Its lane is closed until DashScope's tasks were compared with the records.",
   backoff: "Its last attempt failed for now, and another one follows.",
   collection: "Results cannot be stored or downloaded, so nothing is bought.",
@@ -40,27 +42,34 @@ export interface WaitingShown {
   readonly nextTry: NextTry | null;
   /** Whether the reader may try it at once. */
   readonly mayAct: boolean;
+  /** The queue of its next job; null without one. */
+  readonly queueName: string | null;
+  /** When its paid result is lost, or may be; null without one. */
+  readonly lostAt: number | null;
 }
 
 /** Why a generation waits, how long still, and what to do. */
 export function renderWaiting(
   waiting: Waiting,
-  { view, heldBackBy, nextTry, mayAct }: WaitingShown,
+  { view, heldBackBy, nextTry, mayAct, queueName, lostAt }: WaitingShown,
   now: number,
   t: Translate,
 ): Html {
-  const { queue, error } = view;
+  const { queue } = view;
+  // Later, an error is another matter.
+  const error = view.status === "queued" ? view.error : null;
   const { reason, message, since, next_try: knownTry, position, help, also } = waiting;
   const held = modelHeldBy(view, heldBackBy);
-  const advice = held === null ? waitingAdviceText(waiting, t) : adviceText(held.kind, t);
+  const advice = held === null ? "" : adviceText(held.kind, t);
   const helpPath = held === null ? help : failureHelp(held.kind);
   const eta = held === null ? (queue?.eta_seconds ?? null) : null;
   return html`<section>
     <h2>${t("Why it is waiting")}</h2>
-    ${held === null ? html`<p>${reasonText(waiting, error, t)} ${message && sentence(message)}</p>` : heldBack(held, t)}
+    ${held === null ? html`<p>${reasonText(waiting, view, t)} ${message && sentence(message)}</p>` : heldBack(held, t)}
     ${reason === "slot" && heldBackBy !== null && held === null ? otherRefused(heldBackBy, t) : null}
     <dl>
-      ${fact(t("What to do"), html`<a href="${helpIn(helpPath, t)}">${advice}</a>`)}
+      ${fact(t("What to do"), held === null ? adviceLinks(waiting, queueName, t) : html`<a href="${helpIn(helpPath, t)}">${advice}</a>`)}
+      ${fact(t(view.status === "archiving" ? "Links expire" : "Result may be lost from"), lostAt === null ? null : formatTime(lostAt))}
       ${fact(t("Place"), position === null ? null : t("{position} in the line of its tenant", { position }))}
       ${fact(t("Gets a slot"), etaText(eta, t))}
       ${fact(t("Next try"), nextTry ? nextTryText(nextTry, now, t) : knownTry && formatTime(Date.parse(knownTry)))}
@@ -69,27 +78,60 @@ export function renderWaiting(
       ${fact(t("Request ID"), error?.request_id)}
     </dl>
     ${nextTry !== null && mayAct ? renderTryNow(nextTry, t) : null}
-    ${also.length === 0 ? null : otherReasons(also, t)}
+    ${also.length === 0 ? null : otherReasons(also, view, queueName, t)}
   </section>`;
 }
 
 /** Without an error of its own, the refusal of its model was met by others. */
-function reasonText({ reason, message }: Waiting, error: GenerationView["error"], t: Translate) {
+function reasonText({ reason, message }: Told, { status, error }: GenerationView, t: Translate) {
+  if (reason === "paused" && status !== "queued") return t(QUEUE_PAUSED);
   const isOfModel = reason === "backoff" && error === null && message !== null;
   return t(isOfModel ? MODEL_REFUSED : REASONS[reason]);
 }
 
+const QUEUE_PAUSED = "An operator has paused the queue of its next step: nothing happens to it.";
+
 const MODEL_REFUSED = "DashScope refuses its model, which is tried again.";
 
+type Told = Pick<Waiting, "reason" | "message">;
+
+/** Leads to the page on which it is done, and then to the guide. */
+function adviceLinks(
+  waiting: Pick<Waiting, "reason" | "advice" | "help">,
+  queueName: string | null,
+  t: Translate,
+): Html {
+  const text = waitingAdviceText(waiting, t);
+  const where = whereTo(waiting, queueName);
+  const guide = helpIn(waiting.help, t);
+  if (where === null) return html`<a href="${guide}">${text}</a>`;
+  return html`<a href="${where}">${text}</a> · <a href="${guide}">${t("Guide")}</a>`;
+}
+
+function whereTo(
+  { reason, advice }: Pick<Waiting, "reason" | "advice">,
+  queueName: string | null,
+): string | null {
+  if (reason === "worker") return "/workers";
+  if (reason !== "paused") return null;
+  if (advice === REMOVE_LIMIT_ADVICE) return "/limits";
+  return queueName === null ? null : queuePath(queueName);
+}
+
 /** What holds it up besides, the worst first. */
-function otherReasons(also: Waiting["also"], t: Translate): Html {
+function otherReasons(
+  also: Waiting["also"],
+  view: GenerationView,
+  queueName: string | null,
+  t: Translate,
+): Html {
   return html`<h2 class="next">${t("What else holds it up")}</h2>
     <ul class="attention">
       ${also.map(
         (one) =>
           html`<li>
-            ${t(REASONS[one.reason])} ${one.message && sentence(one.message)}
-            <a href="${helpIn(one.help, t)}">${waitingAdviceText(one, t)}</a>
+            ${reasonText(one, view, t)} ${one.message && sentence(one.message)}
+            ${adviceLinks(one, queueName, t)}
           </li>`,
       )}
     </ul>`;

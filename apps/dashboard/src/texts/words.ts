@@ -8,7 +8,13 @@ import type {
 } from "@dashqueue/queue/internal";
 
 import type { Text, Translate } from "./translate.ts";
-import { ADVICE, LOOK_RESULTS, STORAGE_ADVICE, WAITING_ADVICE } from "./zh/advice.ts";
+import {
+  ADVICE,
+  LOOK_RESULTS,
+  NAMING_ADVICE,
+  STORAGE_ADVICE,
+  WAITING_ADVICE,
+} from "./zh/advice.ts";
 import { FIELDS, UNITS } from "./zh/fields.ts";
 import { EVENTS, STATUS_NAMES } from "./zh/names.ts";
 
@@ -52,6 +58,10 @@ type Waiting = Pick<NonNullable<GenerationView["waiting"]>, "reason" | "advice" 
 /** What to do about a generation that waits. */
 export function waitingAdviceText({ reason, advice, help }: Waiting, t: Translate): string {
   if (t.language === "en") return advice;
+  for (const [known, translate] of NAMING_ADVICE) {
+    const [, name] = known.exec(advice) ?? [];
+    if (name !== undefined) return translate(name);
+  }
   // The page that explains a failure has a section for each kind.
   const [, kind] = /\/errors#(\w+)$/.exec(help) ?? [];
   const texts: Readonly<Record<string, string>> = ADVICE;

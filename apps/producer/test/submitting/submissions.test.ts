@@ -27,7 +27,8 @@ it("accepts a generation and returns it", async () => {
   expect(answer.headers.get("location")).toBe(`/v1/generations/${generation.id}`);
   expect(answer.headers.get("x-powered-by")).toBeNull();
   const read = await producer.get(`/v1/generations/${generation.id}`);
-  const waiting = { ...generation.waiting, position: 1 };
+  // No worker runs.
+  const waiting = expect.objectContaining({ position: 1, reason: "worker" }) as unknown;
   const queue = { position: 1, eta_seconds: null };
   expect([read.status, await read.json()]).toEqual([200, { ...generation, waiting, queue }]);
 });

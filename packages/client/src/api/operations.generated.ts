@@ -768,7 +768,7 @@ export interface Generation {
     } | null;
   } | null;
   /**
-   * Why it is not submitted yet, while it is `queued`.
+   * Why it is not submitted yet, while it is `queued`; later, why its next step waits: an operator has paused its queue, or no worker takes it.
    */
   waiting: {
     reason:
@@ -777,6 +777,7 @@ export interface Generation {
       | "tenant_limit"
       | "account"
       | "paused"
+      | "worker"
       | "check"
       | "backoff"
       | "collection";
@@ -808,6 +809,7 @@ export interface Generation {
         | "tenant_limit"
         | "account"
         | "paused"
+        | "worker"
         | "check"
         | "backoff"
         | "collection";
@@ -1081,6 +1083,7 @@ export interface Quote {
       | "tenant_limit"
       | "account"
       | "paused"
+      | "worker"
       | "check"
       | "backoff"
       | "collection";

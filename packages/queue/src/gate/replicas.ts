@@ -69,6 +69,22 @@ export interface Replicas {
   resume(id: string): Promise<void>;
 }
 
+/**
+ * Whether a worker takes jobs of a stage: one that has it and is not drained. One that does not
+ * announce itself, or in another shape, is of another version and may have every stage.
+ *
+ * @param submitting how many workers report what they know of their accounts
+ */
+export function worksOn(
+  stage: string,
+  replicas: readonly Pick<Replica, "stages" | "drain">[],
+  submitting: number,
+): boolean {
+  const announced = replicas.filter(({ stages }) => stages.includes("submit")).length;
+  if (submitting > announced) return true;
+  return replicas.some(({ stages, drain }) => drain === null && stages.includes(stage));
+}
+
 /** A worker that has not announced itself for this long is dead. */
 const LIFE_MS = 20_000;
 /** A worker that is alive renews it. */
@@ -82,9 +98,10 @@ redis.call("PEXPIRE", KEYS[3], ARGV[4])
 return redis.call("GET", KEYS[3])`);
 
 export function createReplicas(redis: Redis, keys: Keys): Replicas {
-  const read = async (id: string) => {
-    const [report = null, drain = null] = await redis.mget(keys.replica(id), keys.drain(id));
-    return replicaOf(id, report, drain);
+  const readAll = async (ids: readonly string[]) => {
+    const names = ids.flatMap((id) => [keys.replica(id), keys.drain(id)]);
+    const found = names.length === 0 ? [] : await redis.mget(names);
+    return ids.map((id, at) => replicaOf(id, found[2 * at] ?? null, found[2 * at + 1] ?? null));
   };
   return {
     async announce(id, report) {
@@ -99,13 +116,13 @@ export function createReplicas(redis: Redis, keys: Keys): Replicas {
     },
     async list() {
       const ids = await redis.smembers(keys.replicas);
-      const found = await Promise.all(ids.map(read));
+      const found = await readAll(ids);
       const dead = ids.filter((_, index) => found[index] === undefined);
       if (dead.length > 0) await redis.srem(keys.replicas, ...dead);
       const live = found.filter((replica) => replica !== undefined && replica !== null);
       return live.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
     },
-    get: async (id) => (await read(id)) ?? null,
+    get: async (id) => (await readAll([id]))[0] ?? null,
     async drain(id, drain) {
       await redis.set(keys.drain(id), JSON.stringify(drain), "PX", DRAIN_MS);
     },

@@ -65,11 +65,12 @@ export const TASK_LIFE_MS = TASK_RETENTION_MS + 3 * 60 * 60 * 1000;
  * stage calls this after it wrote the record; so does the repair pass.
  */
 export function jobOf(generation: Generation, delays: Delays, now: number): Job | null {
-  const stage = stageOf(generation);
-  if (stage === null) return null;
+  const next = nextStageOf(generation);
+  if (next === null) return null;
+  const { stage, queue } = next;
   return {
     stage,
-    queue: stage === "submit" ? submitQueueOf(generation) : stage,
+    queue,
     id: `${stage}-${generation.id}`,
     data: { generationId: generation.id, model: generation.request.model },
     delayMs: delayOf(generation, delays, now),
@@ -103,6 +104,15 @@ export function waitingJob(id: string, model: string): Pick<Job, "queue" | "id">
 /** The submit queue in which a queued generation waits. */
 export function submitQueueOf(generation: Generation): string {
   return holdsSlot(generation) ? RESUBMIT_QUEUE : submitQueue(generation.request.model);
+}
+
+/** The stage that serves a generation next, and its queue; null if nothing is left to do. */
+export function nextStageOf(
+  generation: Generation,
+): { readonly stage: Stage; readonly queue: string } | null {
+  const stage = stageOf(generation);
+  if (stage === null) return null;
+  return { stage, queue: stage === "submit" ? submitQueueOf(generation) : stage };
 }
 
 const STAGE_OF = {

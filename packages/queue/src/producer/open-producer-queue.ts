@@ -9,6 +9,7 @@ import { batchIdOf } from "../generation/batch/batch-id.ts";
 import { openQueues } from "../jobs/queues.ts";
 import { createPausedByLimits } from "../limits/paused-by-limits.ts";
 import { readHoldUps, readTenantHoldUps } from "../quote/hold-ups.ts";
+import { readIdleStages } from "../quote/idle-stages.ts";
 import { readLineState } from "../quote/line-state.ts";
 import { readStanding } from "../quote/tenant-standing.ts";
 import { createGenerationStore } from "../store/generation-store.ts";
@@ -53,6 +54,7 @@ export function openProducerQueue(
     isPausedByLimits: createPausedByLimits(redis, keys, findModel),
     holdUps: (model) => readHoldUps(redis, keys, findModel, model),
     tenantHoldUps: (tenant) => readTenantHoldUps(redis, keys, tenant),
+    idleStages: () => readIdleStages(redis, keys),
     queues: openQueues(redis, prefix),
     ...media,
     rules,

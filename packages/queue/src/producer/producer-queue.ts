@@ -114,6 +114,7 @@ export interface ProducerQueuePorts extends MediaPorts, RulesPorts {
   readonly isPausedByLimits: ViewsPorts["isPausedByLimits"];
   readonly holdUps: ViewsPorts["holdUps"];
   readonly tenantHoldUps: ViewsPorts["tenantHoldUps"];
+  readonly idleStages: ViewsPorts["idleStages"];
 }
 
 export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {

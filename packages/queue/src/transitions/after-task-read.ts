@@ -107,3 +107,12 @@ function expiryOf(task: SucceededTask, model: string, now: number): number {
   const lifeMs = Math.min(findModel(model)?.linkLifeMs ?? Infinity, TASK_RETENTION_MS);
   return Math.min(...known, (task.endedAt ?? now) + lifeMs);
 }
+
+/**
+ * When a paid result that nobody fetches is lost: when its links expire, or for a task that still
+ * runs, at the earliest when the provider forgets it. Null without a task; epoch milliseconds.
+ */
+export function lostFrom(generation: Generation): number | null {
+  if (generation.status === "archiving") return generation.result.expiresAt;
+  return generation.status === "running" ? generation.task.submittedAt + TASK_RETENTION_MS : null;
+}

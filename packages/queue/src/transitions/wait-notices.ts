@@ -15,6 +15,7 @@ const NOTICES = {
   // Nothing announces these: the generation finds out when it is tried.
   slot: null,
   paused: null,
+  worker: null,
   backoff: null,
 } as const satisfies Record<WaitReason, { readonly begins: string; readonly ends: string } | null>;
 

@@ -128,7 +128,11 @@ export const generationViewSchema = z
       })
       .nullable()
       .describe("While it waits in the line; only in `GET /v1/generations/{id}`."),
-    waiting: waiting.nullable().describe("Why it is not submitted yet, while it is `queued`."),
+    waiting: waiting
+      .nullable()
+      .describe(
+        "Why it is not submitted yet, while it is `queued`; later, why its next step waits: an operator has paused its queue, or no worker takes it.",
+      ),
     task: task.nullable(),
     batch: z.string().nullable().describe("The batch that it was submitted with."),
     regenerates: z

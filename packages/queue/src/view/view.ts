@@ -16,7 +16,7 @@ import { reasonsToWait } from "../generation/waiting/all-reasons.ts";
  */
 export function viewOf(
   generation: Generation,
-  reasons?: readonly [ReasonToWait, ...ReasonToWait[]],
+  reasons: readonly [ReasonToWait, ...ReasonToWait[]] | null = null,
   position: number | null = null,
 ): GenerationView {
   const task = "task" in generation ? generation.task : null;
@@ -59,10 +59,12 @@ export function viewOf(
 function waitingIn(
   generation: Generation,
   position: number | null,
-  reasons?: readonly [ReasonToWait, ...ReasonToWait[]],
+  reasons: readonly [ReasonToWait, ...ReasonToWait[]] | null,
 ): GenerationView["waiting"] {
-  if (generation.status !== "queued") return null;
-  const [worst, ...rest] = reasons ?? reasonsToWait(generation, null, []);
+  const known = generation.status === "queued" ? reasonsToWait(generation, null, []) : null;
+  const all = reasons ?? known;
+  if (all === null) return null;
+  const [worst, ...rest] = all;
   const { reason, since, nextTry, message, advice, help } = worst;
   const next_try = nextTry === null ? null : iso(nextTry);
   const also = rest.map((one) => {

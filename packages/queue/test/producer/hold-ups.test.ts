@@ -6,10 +6,13 @@ import { afterAll, expect, inject, it } from "vitest";
 
 import { createAccountGate } from "../../src/gate/account-gate.ts";
 import { createCollectionGate } from "../../src/gate/collection-gate.ts";
+import { createReplicas } from "../../src/gate/replicas.ts";
 import { createWorkerReports } from "../../src/gate/worker-reports.ts";
+import type { Generation } from "../../src/generation/generation.ts";
+import { openQueues } from "../../src/jobs/queues.ts";
 import { openProducerQueue } from "../../src/producer/open-producer-queue.ts";
 import { createKeys } from "../../src/store/keys.ts";
-import { BASE_URL, FAILURE } from "../fixtures/generations.ts";
+import { BASE_URL, FAILURE, SAMPLES } from "../fixtures/generations.ts";
 
 const redis = new Redis(inject("redisUrl"));
 afterAll(() => redis.quit());
@@ -66,6 +69,7 @@ it("name the limit of slots at which the tenant is", async () => {
   if (made.kind !== "accepted") throw new Error(JSON.stringify(made));
   const limitTo = (limit: number) => redis.hset(keys.tenant("default"), { maxInFlight: limit });
   const waiting = async () => (await queue.view(made.generation)).waiting;
+  await createWorkerReports(redis, keys, "worker").exchange({ paris: account });
   await limitTo(1);
   expect(await waiting()).toMatchObject({ reason: "slot" });
   await redis.sadd(keys.tenantSlots("default"), "gen_other");
@@ -114,5 +118,51 @@ it("say when the refused account or model is tried again", async () => {
     since,
     next_try: since,
   });
+  await queue.close();
+});
+
+it("name a stage that no worker takes, and the paused queue of the next step", async () => {
+  const { prefix } = testRedis();
+  await rememberServer(redis, prefix);
+  const keys = createKeys(prefix);
+  const queue = openProducerQueue(redis, prefix, { privateWebhookHosts: [], webhooksSigned: true });
+  const made = await queue.enqueue(example);
+  if (made.kind !== "accepted") throw new Error(JSON.stringify(made));
+  const reasons = async (generation: Generation) => {
+    const [view] = await queue.views([generation]);
+    const { waiting } = view!;
+    return waiting && [waiting.reason, ...waiting.also.map(({ reason }) => reason)];
+  };
+  // Nobody has announced itself yet.
+  expect(await reasons(made.generation)).toEqual(["worker"]);
+  const replicas = createReplicas(redis, keys);
+  const report = {
+    host: "oslo",
+    pid: 1,
+    version: "1",
+    startedAt: 1,
+    running: {},
+    isDraining: false,
+  };
+  await replicas.announce("a", { ...report, stages: ["submit"] });
+  expect(await reasons(made.generation)).toEqual(["slot"]);
+  expect(await reasons(SAMPLES.running)).toEqual(["worker"]);
+  await replicas.announce("b", { ...report, stages: ["poll", "archive"] });
+  expect(await reasons(SAMPLES.running)).toBeNull();
+  const paused = openQueues(redis, prefix);
+  await redis.hset(`${prefix}:poll:meta`, "paused", "1");
+  expect(await reasons(SAMPLES.running)).toEqual(["paused"]);
+  await replicas.drain("a", { by: "ada", at: 1 });
+  await replicas.drain("b", { by: "ada", at: 1 });
+  expect(await reasons(made.generation)).toEqual(["worker"]);
+  expect(await reasons(SAMPLES.running)).toEqual(["paused", "worker"]);
+  await paused.resume("poll");
+  expect(await reasons(SAMPLES.running)).toEqual(["worker"]);
+  expect(await reasons(SAMPLES.succeeded)).toBeNull();
+  // A worker of an earlier version does not announce itself, and has all stages.
+  await createWorkerReports(redis, keys, "c").exchange({ paris: account });
+  await createWorkerReports(redis, keys, "d").exchange({ paris: account });
+  expect(await reasons(SAMPLES.running)).toBeNull();
+  await paused.close();
   await queue.close();
 });

@@ -54,6 +54,7 @@ describe("views", () => {
 
   it("say that a generation waits because the queue of its model is paused", async () => {
     const generation = await enqueued(example);
+    await createWorkerReports(redis, createKeys(prefix), "worker").exchange({});
     expect(await queue.views([generation])).toMatchObject([{ waiting: { reason: "slot" } }]);
     const board = new Queue("submit-wan2.1-vace-plus", { connection: redis, prefix });
     await board.pause();

@@ -1,5 +1,5 @@
 import type { AuditEntry, Generation, Queues, SharedQueue } from "@dashqueue/queue/internal";
-import { SHARED_QUEUES, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+import { lostFrom, SHARED_QUEUES } from "@dashqueue/queue/internal";
 
 /** A queue of all models that an operator has paused. */
 export interface PausedQueue {
@@ -41,18 +41,11 @@ export async function readPauses({
       name === "poll" ? oldestIn("running") : name === "archive" ? oldestIn("archiving") : [],
       lastWrites(),
     ]);
-    return [{ name, waiting, lostFrom: lostFromOf(paid), pausedBy: pauseAuthorOf(name, writes) }];
+    const times = paid.flatMap((one) => (one === null ? [] : (lostFrom(one) ?? [])));
+    const first = times.length === 0 ? null : Math.min(...times);
+    return [{ name, waiting, lostFrom: first, pausedBy: pauseAuthorOf(name, writes) }];
   });
   return (await Promise.all(found)).flat();
-}
-
-/** The links of a result have an end; the provider keeps a task that ends now for a day. */
-export function lostFromOf(paid: readonly (Generation | null)[]): number | null {
-  const times = paid.flatMap((one) => {
-    if (one?.status === "archiving") return one.result.expiresAt;
-    return one?.status === "running" ? one.task.submittedAt + TASK_RETENTION_MS : [];
-  });
-  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** Who paused a queue last, alone or with all others. */

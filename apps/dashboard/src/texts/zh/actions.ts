@@ -12,6 +12,8 @@ export const ACTIONS = {
   "It cannot be canceled: the task runs, and is charged if it succeeds. {price}":
     "不能取消：DashScope 任务正在执行，成功后计费。{price}",
   "Poll now: free": "立即查询：不产生费用",
+  "It cannot be done now: no worker takes its job.": "目前无法执行：没有 worker 接它的作业。",
+  "It cannot be done now: its queue is paused.": "目前无法执行：它的队列已暂停。",
   "Copy the files now: free": "立即转存文件：不产生费用",
   "It cannot be generated again: the model {retirement}.":
     "不能重新生成：该模型已下线（{retirement}）。",

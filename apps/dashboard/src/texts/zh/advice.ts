@@ -43,6 +43,15 @@ export const WAITING_ADVICE: Readonly<Partial<Record<Reason, string>>> = {
   paused: "在控制台恢复该模型的队列，或移除值为 0 的限额。",
 };
 
+/** The same where the advice names a queue or a stage. */
+export const NAMING_ADVICE: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [/^Resume the queue (\w+) on/, (queue) => `在控制台恢复队列 ${queue}。`],
+  [
+    /^Start a worker that has the stage (\w+)/,
+    (stage) => `启动一个负责 ${stage} 阶段的 worker，或恢复一个已排空的 worker。`,
+  ],
+];
+
 /** What a search for the task of a lost create request found, by the words of the worker. */
 export const LOOK_RESULTS: Readonly<Record<string, string>> = {
   "the answer to the create request is missing, and the list does not settle it yet":

@@ -80,6 +80,18 @@ export const GENERATION = {
   "A limit of its tenant leaves no room.": "已达到租户的限额。",
   "DashScope refuses the account.": "DashScope 拒绝了该账号。",
   "An operator has paused its model.": "运维人员暂停了该模型。",
+  "An operator has paused the queue of its next step: nothing happens to it.":
+    "运维人员暂停了下一步的队列，目前停滞。",
+  "No worker takes its next job: none runs, or all are drained.":
+    "没有 worker 接它的下一个作业：没有在运行的，或者都已排空。",
+  "Links expire": "链接过期",
+  "Result may be lost from": "结果最早可能丢失",
+  "The task has succeeded; its files are not copied yet, and their links expire.":
+    "DashScope 任务已成功，文件还没有转存，而链接会过期。",
+  "A worker was asked to copy its files now.": "已要求 worker 立即转存文件。",
+  "The task was polled. DashScope says: {status}": "已查询。DashScope 返回：{status}",
+  "A worker was asked to poll the task. The answer appears here within seconds.":
+    "已要求 worker 查询该任务，几秒内在此显示结果。",
   "Its lane is closed until DashScope's tasks were compared with the records.":
     "通道已关闭，等待 DashScope 的任务与记录完成对账。",
   "Its last attempt failed for now, and another one follows.": "上次尝试未成功，稍后会再次尝试。",

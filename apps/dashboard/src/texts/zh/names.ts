@@ -69,6 +69,7 @@ export const REASON_NAMES: Readonly<Record<Reason, string>> = {
   tenant_limit: "租户限额",
   account: "账号被拒绝",
   paused: "已被暂停",
+  worker: "没有工作进程",
   check: "尚未对账",
   backoff: "等待重试",
   collection: "结果无法保存",

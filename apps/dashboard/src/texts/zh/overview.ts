@@ -9,7 +9,21 @@ export const OVERVIEW = {
   "Start a worker, and read the end of its log if it stops again.":
     "启动一个 worker。如果它再次退出，查看其日志末尾。",
   "The worker on {host} is drained by {by}": "{host} 上的 worker 已被 {by} 排空",
-  "It finishes what it does and takes nothing new.": "它会完成手头的作业，不再接新作业。",
+  "It finishes what it does and takes nothing new. Other workers take over.":
+    "它会完成手头的作业，不再接新作业。其他 worker 会接手。",
+  "It finishes what it does and takes nothing new. No other worker takes over.":
+    "它会完成手头的作业，不再接新作业，也没有其他 worker 接手。",
+  "Resume it, or start another worker before you stop its process.":
+    "恢复它；如果要停止它的进程，请先启动另一个 worker。",
+  "No worker takes work": "没有 worker 在接作业",
+  "No worker takes work of these stages: {stages}": "没有 worker 接这些阶段的作业：{stages}",
+  "No worker that runs has them. {count} generations stand still.":
+    "运行中的 worker 都不负责这些阶段，{count} 个生成任务停滞。",
+  "Those that run are drained. {count} generations stand still.":
+    "运行中的 worker 都已排空，{count} 个生成任务停滞。",
+  "Start another worker, or resume one that is drained.":
+    "启动另一个 worker，或恢复一个已排空的 worker。",
+  "no worker": "没有 worker",
   "Stop its process, or resume it.": "停止它的进程，或者恢复它。",
   "Nothing is submitted": "已停止提交",
   "Nothing is submitted to {account}": "已停止向账号 {account} 提交",

@@ -64,6 +64,7 @@ export function createCaller(
       isPausedByLimits: async () => false,
       holdUps: async () => [],
       tenantHoldUps: async () => [],
+      idleStages: async () => new Set(),
       rules: { privateWebhookHosts: [], webhooksSigned: false },
       now,
       newId: () => id,

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { FAILURE, queued, START } from "../../../test/fixtures/generations.ts";
 import type { HoldUp } from "./all-reasons.ts";
-import { reasonsToWait } from "./all-reasons.ts";
+import { reasonsToWait, standstillOf } from "./all-reasons.ts";
 
 const ARREARS: HoldUp = { kind: "arrears", message: "no money", since: START - 5 };
 const CLOSED: HoldUp = { kind: "unchecked", message: "not compared yet", since: null };
@@ -54,4 +54,32 @@ it("knows the next try from whichever tells it, and names what needs a person", 
   ]);
   const limited = queued({ delayed: { ...FAILURE, kind: "rate_limited" } });
   expect(reasonsToWait(limited, null, [denied])).toMatchObject([{ kind: "model_denied" }]);
+});
+
+it("waits for a worker while none takes its stage, whatever else holds it up", () => {
+  expect(namesOf(queued(), null, [], false)).toEqual(["worker"]);
+  expect(namesOf(unchecked, "queue", [ARREARS], false)).toEqual([
+    "paused",
+    "worker",
+    "account",
+    "check",
+  ]);
+});
+
+it("says what keeps a task or its files, once it is not queued any more", () => {
+  const next = { stage: "poll", queue: "poll", isPaused: false, hasWorker: true };
+  expect(standstillOf(queued(), next)).toBeNull();
+  expect(standstillOf(queued({ updatedAt: START }), { ...next, isPaused: true })).toEqual([
+    {
+      reason: "paused",
+      since: START,
+      nextTry: null,
+      advice: "Resume the queue poll on the dashboard.",
+      help: "/docs/operations/waiting#paused",
+      kind: null,
+      message: null,
+    },
+  ]);
+  const both = standstillOf(queued(), { ...next, isPaused: true, hasWorker: false });
+  expect(both?.map(({ reason }) => reason)).toEqual(["paused", "worker"]);
 });

@@ -1,8 +1,14 @@
 import type { Failure, FailureKind } from "../../failure/failure.ts";
 import { adviceOf, failureHelp, isForPerson } from "../../failure/failure-policy.ts";
-import type { Queued } from "../generation.ts";
+import type { Generation, Queued } from "../generation.ts";
 import type { PausedBy, Waiting, WaitReason } from "./waiting.ts";
-import { pausedWaiting, waitingOf, waitReasonOf } from "./waiting.ts";
+import {
+  pausedQueueWaiting,
+  pausedWaiting,
+  waitingOf,
+  waitReasonOf,
+  workerWaiting,
+} from "./waiting.ts";
 
 /** What holds up every create request of a model now, whatever the records say. */
 export interface HoldUp extends Pick<Failure, "kind" | "message"> {
@@ -24,6 +30,7 @@ export interface ReasonToWait extends Waiting {
 /** The worst first: what needs a person, then what ends by itself, the latest first. */
 const BY_WEIGHT: readonly WaitReason[] = [
   "paused",
+  "worker",
   "account",
   "collection",
   "tenant_limit",
@@ -38,17 +45,20 @@ const BY_WEIGHT: readonly WaitReason[] = [
  * told last, which another one may outlast.
  *
  * @param by what an operator has paused its model with
+ * @param hasWorker whether a worker takes its next job
  */
 export function reasonsToWait(
   queued: Queued,
   by: PausedBy | null,
   holdUps: readonly HoldUp[],
+  hasWorker = true,
 ): readonly [ReasonToWait, ...ReasonToWait[]] {
   const { delayed, updatedAt } = queued;
   const told = { kind: delayed?.kind ?? null, message: delayed?.message ?? null };
   const own: ReasonToWait = { ...waitingOf(queued), ...told };
   const others = [
-    ...(by === null ? [] : [{ ...pausedWaiting(queued, by), kind: null, message: null }]),
+    ...(by === null ? [] : [{ ...pausedWaiting(queued, by), ...NO_FAILURE }]),
+    ...(hasWorker ? [] : [{ ...workerWaiting(queued, "submit"), ...NO_FAILURE }]),
     ...holdUps.map((holdUp) => reasonOf(holdUp, updatedAt)),
   ];
   // A free slot would not help as long as anything else holds it up.
@@ -56,6 +66,29 @@ export function reasonsToWait(
   const first = BY_WEIGHT.flatMap((reason) => firstOf(all.filter((one) => one.reason === reason)));
   const [worst = own, ...rest] = first;
   return [worst, ...rest];
+}
+
+const NO_FAILURE = { kind: null, message: null } as const;
+
+/** Whether the next job of an open generation can run. */
+export interface NextJob {
+  readonly stage: string;
+  /** Of all models. */
+  readonly queue: string;
+  readonly isPaused: boolean;
+  readonly hasWorker: boolean;
+}
+
+/** Why the task or the files of a generation wait that is not queued any more; null if nothing. */
+export function standstillOf(
+  generation: Generation,
+  { stage, queue, isPaused, hasWorker }: NextJob,
+): readonly [ReasonToWait, ...ReasonToWait[]] | null {
+  const [first, ...rest] = [
+    ...(isPaused ? [{ ...pausedQueueWaiting(generation, queue), ...NO_FAILURE }] : []),
+    ...(hasWorker ? [] : [{ ...workerWaiting(generation, stage), ...NO_FAILURE }]),
+  ];
+  return first === undefined ? null : [first, ...rest];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Failure } from "../../failure/failure.ts";
 import { adviceOf, FAILURE_POLICY, failureHelp } from "../../failure/failure-policy.ts";
-import type { Queued } from "../generation.ts";
+import type { Generation, Queued } from "../generation.ts";
 import { BUDGET_NAMES, budgetResetsAt } from "./budget-period.ts";
 
 /** Why a generation waits, in one word, which records, events and pages share. */
@@ -13,8 +13,10 @@ export const WAIT_REASONS = [
   "tenant_limit",
   /** The provider refuses the account. */
   "account",
-  /** An operator has paused the queue of its model, or its model by a limit of 0. */
+  /** An operator has paused the queue of its next job, or its model by a limit of 0. */
   "paused",
+  /** No worker takes its next job: none runs that has its stage and is not drained. */
+  "worker",
   /** Its lane is closed until the provider's tasks were compared with the records. */
   "check",
   /** Its last attempt failed for now, or its model is refused; another one follows later. */
@@ -59,6 +61,20 @@ export function pausedWaiting(queued: Queued, by: PausedBy): Waiting {
   return { ...waitingOf(queued), reason: "paused", nextTry: null, advice: RESUME[by], help };
 }
 
+/** The same for one whose next job is in a queue of all models. */
+export function pausedQueueWaiting({ updatedAt }: Generation, queue: string): Waiting {
+  const help = helpOf("paused");
+  const advice = `Resume the queue ${queue} on the dashboard.`;
+  return { reason: "paused", since: updatedAt, nextTry: null, advice, help };
+}
+
+/** The same while no worker takes its next job. */
+export function workerWaiting({ updatedAt }: Generation, stage: string): Waiting {
+  const help = helpOf("worker");
+  const advice = `Start a worker that has the stage ${stage}, or resume one that is drained.`;
+  return { reason: "worker", since: updatedAt, nextTry: null, advice, help };
+}
+
 function helpOf(reason: WaitReason): string {
   return `/docs/operations/waiting#${reason}`;
 }
@@ -68,10 +84,13 @@ const ADVICE = {
   backoff: "No action needed: another attempt follows in the same slot.",
 } as const;
 
+/** What to do about a limit of 0. */
+export const REMOVE_LIMIT_ADVICE =
+  "Remove the limit of 0 tasks in flight on the dashboard's page of limits, or below /v1/admin/limits.";
+
 const RESUME: Readonly<Record<PausedBy, string>> = {
   queue: "Resume the queue of its model on the dashboard.",
-  limit:
-    "Remove the limit of 0 tasks in flight on the dashboard, or with DELETE /v1/admin/limits/{account}/{model}.",
+  limit: REMOVE_LIMIT_ADVICE,
 };
 
 /** Why a generation waits that was held back with this failure. */

@@ -1,0 +1,16 @@
+import type { Redis } from "ioredis";
+
+import { createReplicas, worksOn } from "../gate/replicas.ts";
+import { listWorkerReports } from "../gate/worker-reports.ts";
+import type { Stage } from "../jobs/job.ts";
+import { STAGES } from "../jobs/job.ts";
+import type { Keys } from "../store/keys.ts";
+
+/** Reads which stages stand still because no worker takes their jobs. */
+export async function readIdleStages(redis: Redis, keys: Keys): Promise<ReadonlySet<Stage>> {
+  const [replicas, reports] = await Promise.all([
+    createReplicas(redis, keys).list(),
+    listWorkerReports(redis, keys),
+  ]);
+  return new Set(STAGES.filter((stage) => !worksOn(stage, replicas, reports.length)));
+}
