@@ -13,7 +13,7 @@ const PURE = [
   "apps/worker/src/lanes/!(bell).ts",
   "apps/worker/src/accounts/{bring-uploads,provider,query-turn,task-list}.ts",
   "apps/worker/src/settling/!(open-generations).ts",
-  "apps/worker/src/{early-looks,late-tasks,quotas}/**/*.ts",
+  "apps/worker/src/{early-looks,fleet,late-tasks,quotas}/**/*.ts",
   "apps/worker/src/resolving/**/*.ts",
   "apps/worker/src/archiving/**/*.ts",
   "apps/worker/src/{polling,sweeping}/**/*.ts",

@@ -153,7 +153,7 @@ export const ADMISSION_BUGS: readonly PlantedBug[] = [
       "refused queries put off the probe of a key forever",
     ],
   ]),
-  ...bugsIn("apps/worker/src/lanes/fleet-view.ts", [
+  ...bugsIn("apps/worker/src/fleet/fleet-view.ts", [
     [
       "Math.min(...all.map(({ maxInFlight }) => maxInFlight))",
       "Math.max(...all.map(({ maxInFlight }) => maxInFlight))",

@@ -5,8 +5,8 @@ import type { Logger } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 
 import type { Account } from "../accounts/accounts.ts";
-import { createFleetView } from "../lanes/fleet-view.ts";
-import { createHeartbeat } from "../lanes/heartbeat.ts";
+import { createFleetView } from "../fleet/fleet-view.ts";
+import { createHeartbeat } from "../fleet/heartbeat.ts";
 import { createKeyRefusals } from "../lanes/key-refusals.ts";
 import { createKnownLimits } from "../quotas/known-limits.ts";
 import type { WorkerEnv } from "../env/env.ts";

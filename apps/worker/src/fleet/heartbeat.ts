@@ -3,7 +3,7 @@ import type { Logger } from "@dashqueue/service";
 
 import type { Account } from "../accounts/accounts.ts";
 import type { FleetView } from "./fleet-view.ts";
-import type { KeyRefusals } from "./key-refusals.ts";
+import type { KeyRefusals } from "../lanes/key-refusals.ts";
 
 export interface HeartbeatPorts {
   readonly accounts: readonly Account[];

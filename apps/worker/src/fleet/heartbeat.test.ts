@@ -7,7 +7,7 @@ import { FAILURE, START } from "../../test/fixtures/generations.ts";
 import type { Account } from "../accounts/accounts.ts";
 import { createFleetView } from "./fleet-view.ts";
 import { createHeartbeat } from "./heartbeat.ts";
-import { createKeyRefusals } from "./key-refusals.ts";
+import { createKeyRefusals } from "../lanes/key-refusals.ts";
 
 const baseUrl = "https://dashscope.aliyuncs.com/api/v1";
 const PARIS: Account = { name: "paris", apiKey: "sk-secret", baseUrl, weight: 1, limits: {} };
