@@ -26,7 +26,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     "examples.test.ts runs the examples",
   "npm install": "the packages are not published; packages.test.ts installs them as tarballs",
   "npx @dashqueue/simulator": "the packages are not published",
-  "vitest run apps/producer/test/docs/client-types.test.ts --update": "writes to the work tree",
+  "npm test -- apps/producer/test/docs/client-types.test.ts --update": "writes to the work tree",
   "DASHSCOPE_API_KEY=sk-…": "lines of the file .env, with a real key",
   "redis-server --port 7777": "measures the disk of a machine",
   "redis-cli CONFIG GET": "changes Redis; memory-loss.test.ts does these steps",

@@ -9,7 +9,7 @@ const FILE = path.resolve(
   "../../../../packages/client/src/api/operations.generated.ts",
 );
 
-// To regenerate the file: vitest run apps/producer/test/docs/client-types.test.ts --update
+// To regenerate the file: npm test -- apps/producer/test/docs/client-types.test.ts --update
 it("is what the types of the client are made from", async () => {
   await expect(await clientTypes()).toMatchFileSnapshot(FILE);
 });

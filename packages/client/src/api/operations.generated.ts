@@ -1,5 +1,5 @@
 // Made from the OpenAPI document of the producer. To regenerate it:
-// vitest run apps/producer/test/docs/client-types.test.ts --update
+// npm test -- apps/producer/test/docs/client-types.test.ts --update
 
 export interface Operations {
   /**
